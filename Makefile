@@ -1,0 +1,116 @@
+# nearcall: make, make demo, make test. See make help.
+
+VERSION := 0.1.0
+DIR ?= /usr/bin
+
+# Where this build goes. The sanitized and the per-compiler builds are this Makefile again, with another B.
+B := build
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+CPPFLAGS := -Ipack -Itrampolines -I. -DNEARCALL_VERSION=\"$(VERSION)\"
+# Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
+LDLIBS := -Wl,--as-needed -ljansson -lelf -ldw -lZydis -lZycore
+ifdef SANITIZE
+CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+
+# main.c stays out of what the unit tests are linked with.
+SOURCES := $(filter-out pack/main.c,$(wildcard pack/*.c trampolines/*.c))
+OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
+UNIT := $(basename $(notdir $(shell grep -lw 'int main' tests/unit/*.c)))
+UNIT_HELPERS := $(filter-out $(UNIT:%=tests/unit/%.c),$(wildcard tests/unit/*.c))
+STUBS := $(patsubst %/,%,$(wildcard gostubs/*/))
+
+unexport CC # the tool heeds it too: what builds the tool need not compile the kernels
+export GOFLAGS += -buildvcs=false
+ifeq ($(HOME),)
+export HOME := $(CURDIR)/build/home
+endif
+# The tool is run once and lets its exit free what it holds.
+export ASAN_OPTIONS ?= detect_leaks=0
+
+.PHONY: all demo test unit e2e sanitize compilers generate regen-check clean help FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(B)/nearcall $(B)/nearcall-godecl ## build the tool (the default)
+
+# What is missing is installed before anything else, by the rule for a makefile that is included: make
+# brings it up to date first, and starts over if it has changed. It puts Go in PATH when it is not.
+ifeq ($(NEARCALL_READY)$(filter clean help,$(MAKECMDGOALS)),)
+OUTER_PATH := $(PATH)
+include build/env.mk
+export NEARCALL_READY := 1
+ifndef MAKE_RESTARTS
+build/env.mk: FORCE
+	@mkdir -p build && echo 'module build // keeps ./... out of here' >build/go.mod
+	@PATH='$(OUTER_PATH)' tests/setup.sh $@
+endif
+endif
+
+$(B)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(FILE_CFLAGS) -MMD -MP -c -o $@ $<
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+
+$(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/nearcall-godecl: go.mod $(wildcard pack/godecl/*.go)
+	CGO_ENABLED=0 go build -o $@ ./pack/godecl
+
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+# It includes our memcpy and its like under other names; the compiler must not put its own in their place.
+$(B)/obj/tests/unit/rt_test.o: FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
+
+build/report: go.mod $(wildcard tests/report/*.go)
+	@CGO_ENABLED=0 go build -o $@ ./tests/report
+
+demo: all ## hash and sum DIR (default /usr/bin) in Go and C, by both carriers; then the cost of a call
+	@tests/demo.sh "$(DIR)"
+
+# Suites of tests/report. They build what they need themselves: a failed build is a failed test. Without
+# MAKEFLAGS, these makes look for no job server of this one, which does not know that it starts them.
+QUIET := MAKEFLAGS= $(MAKE) -s --no-print-directory -j$(shell nproc) CC=$(CC)
+ASAN := $(QUIET) B=build/asan CC=clang SANITIZE=1
+BUILD := 'check:build=$(QUIET) all'
+UNIT_SUITES := $(foreach t,$(UNIT),'tests:unit/$t=$(QUIET) build/unit/$t && build/unit/$t')
+ASAN_SUITES := 'check:sanitized=$(ASAN) all && build/asan/nearcall check $(STUBS)' \
+	$(foreach t,$(UNIT),'tests:sanitized/$t=$(ASAN) build/asan/unit/$t && build/asan/unit/$t')
+COMPILERS := $(foreach c,gcc clang,'check:compiles with $c=$(QUIET) B=build/$c CC=$c build/$c/nearcall')
+GO_CHECKS := 'check:go vet=go vet ./...' 'check:gofmt=tests/gofmt.sh'
+GO_TEST := go test -json -count=1 -timeout 20m
+REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
+
+test: build/report ## everything, as CI runs it
+	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(GO_CHECKS) \
+		'tests:go=$(GO_TEST) -short ./...' $(REGEN)
+
+unit: build/report ## the C unit tests
+	@build/report $(UNIT_SUITES)
+
+e2e: build/report ## the Go tests, long ones too
+	@build/report $(BUILD) 'tests:go=$(GO_TEST) ./...'
+
+sanitize: build/report ## the tool and the C unit tests under address and undefined-behaviour sanitizers
+	@build/report $(ASAN_SUITES)
+
+compilers: build/report ## the tool compiles without a warning with gcc and with clang
+	@build/report $(COMPILERS)
+
+generate: all ## write the generated files of gostubs/ anew
+	build/nearcall build $(STUBS)
+
+regen-check: all build/report ## the generated files in the tree are what the tool writes
+	@build/report $(REGEN)
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14

@@ -1,0 +1,175 @@
+// audit.c - what keeps an image from standing alone, each with its C line.
+#include "image.h"
+
+#include <string.h>
+
+// Symbols whose absence has a better explanation than "undefined".
+static const struct {
+	const char *name, *what, *hint;
+} known_missing[] = {
+	{"__stack_chk_fail", "is compiled with a stack protector",
+	 "compile it with -fno-stack-protector: the canary lives in thread-local storage that Go uses for itself"},
+	{"__stack_chk_guard", "is compiled with a stack protector", "compile it with -fno-stack-protector"},
+	{"__tls_get_addr", "uses thread-local data", "goroutines move between threads: pass the state as a parameter"},
+	{"_GLOBAL_OFFSET_TABLE_", "uses the global offset table directly", "compile it with -fPIC and the small code model"},
+	{"__cpu_model", "asks for the CPU model at run time", "decide in Go (golang.org/x/sys/cpu) and call one C function per level"},
+};
+
+static const char *const libc_hint =
+	"there is no libc on this side of the call: define it in the package's C files, or do without it";
+
+static struct pos place_of(struct build *b, const struct image *img, uint64_t addr, const struct gofunc *fallback)
+{
+	struct pos p = image_pos(b->arena, img, addr);
+	return p.line ? p : fallback->pos;
+}
+
+static const char *function_name(const struct image *img, uint64_t addr)
+{
+	const struct symbol *s = image_function_at(img, addr);
+	return s ? s->name : NULL;
+}
+
+static void undefined_symbol(struct build *b, const struct image *img, const struct reloc *r,
+                             const struct gofunc *fallback)
+{
+	const char *user = function_name(img, r->addr);
+	struct pos at = place_of(b, img, r->addr, fallback);
+	for (size_t i = 0; i < sizeof known_missing / sizeof *known_missing; i++) {
+		if (strcmp(known_missing[i].name, r->symbol) == 0) {
+			diag_refuse(b->diags, at, known_missing[i].hint, "%s %s (%s)", user ? user : "a constant",
+			            known_missing[i].what, r->symbol);
+			return;
+		}
+	}
+	if (user)
+		diag_refuse(b->diags, at, libc_hint, "%s needs %s, which is not defined", user, r->symbol);
+	else
+		diag_refuse(b->diags, at, libc_hint, "%s, which a constant points to, is not defined", r->symbol);
+}
+
+// One complaint per function and symbol: a loop of calls is one problem.
+static void audit_undefined(struct build *b, const struct image *img, const struct gofunc *fallback)
+{
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		bool again = !r->undefined || r->dynamic;
+		for (size_t j = 0; j < i && !again; j++)
+			again = img->relocs.v[j].undefined && strcmp(img->relocs.v[j].symbol, r->symbol) == 0 &&
+			        image_function_at(img, img->relocs.v[j].addr) == image_function_at(img, r->addr);
+		if (!again)
+			undefined_symbol(b, img, r, fallback);
+	}
+}
+
+static const struct symbol *object_at(const struct image *img, uint64_t addr)
+{
+	const struct symbol *found = NULL;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!s->function && s->addr <= addr && addr < s->addr + s->size)
+			found = s;
+	}
+	return found;
+}
+
+static bool in_extent(const struct extent *e, uint64_t addr)
+{
+	return addr >= e->addr && addr - e->addr < e->size;
+}
+
+static bool names_undefined(const struct image *img, uint64_t addr)
+{
+	for (size_t i = 0; i < img->relocs.n; i++)
+		if (img->relocs.v[i].addr == addr && img->relocs.v[i].undefined)
+			return true;
+	return false;
+}
+
+// A relocation that survives the link is an absolute address: in a constant,
+// a table of pointers; in the code, an instruction that is not PIC.
+static void audit_pointers(struct build *b, const struct image *img, const struct gofunc *fallback)
+{
+	const struct symbol *last = NULL;
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		if (!r->dynamic || r->addr < img->base || r->addr >= img->base + img->size ||
+		    names_undefined(img, r->addr))
+			continue;
+		const char *user = r->addr < img->text_end ? function_name(img, r->addr) : NULL;
+		if (user) {
+			diag_refuse(b->diags, place_of(b, img, r->addr, fallback), "compile it with -fPIC",
+			            "%s holds an absolute address: it is not position-independent", user);
+			continue;
+		}
+		const struct symbol *table = object_at(img, r->addr);
+		if (table && table == last)
+			continue;
+		last = table;
+		struct pos at = table ? image_variable_pos(b->arena, img, table->name) : (struct pos){0};
+		diag_refuse(b->diags, at.line ? at : fallback->pos,
+		            "a constant that holds addresses needs a relocation at load time: store offsets or indexes instead, or use nearcall archive -relocs",
+		            "%s holds pointers", table ? table->name : "a constant");
+	}
+}
+
+static void audit_data(struct build *b, const struct image *img, const struct extent *e, const char *what,
+                       const char *hint, const struct gofunc *fallback)
+{
+	bool named = false;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (s->function || !s->size || !in_extent(e, s->addr))
+			continue;
+		struct pos at = image_variable_pos(b->arena, img, s->name);
+		diag_refuse(b->diags, at.line ? at : fallback->pos, hint, "%s is %s data (%llu bytes)", s->name, what,
+		            (unsigned long long)s->size);
+		named = true;
+	}
+	if (e->size && !named)
+		diag_refuse(b->diags, fallback->pos, hint, "the C objects hold %llu bytes of %s data",
+		            (unsigned long long)e->size, what);
+}
+
+// Symbols of thread-local data count from the start of their segment.
+static void audit_tls(struct build *b, const struct image *img, const struct gofunc *fallback)
+{
+	static const char hint[] = "goroutines move between threads: pass the state as a parameter";
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!img->tls.size || s->function || s->addr >= img->tls.size || !s->size)
+			continue;
+		struct pos at = image_variable_pos(b->arena, img, s->name);
+		diag_refuse(b->diags, at.line ? at : fallback->pos, hint, "%s is thread-local data", s->name);
+	}
+}
+
+// What remains in a global offset table is code that loads addresses from it
+// in a way the linker could not turn into a RIP-relative one.
+static void audit_got(struct build *b, const struct image *img, const struct gofunc *fallback)
+{
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		bool got = r->type == R_X86_64_GOTPCREL || r->type == R_X86_64_GOTPC32 || r->type == R_X86_64_GOTOFF64 ||
+		           r->type == R_X86_64_GOTPC64 || r->type == R_X86_64_GOT32;
+		if (r->dynamic || r->undefined || !got)
+			continue;
+		const char *user = function_name(img, r->addr);
+		diag_refuse(b->diags, place_of(b, img, r->addr, fallback),
+		            "compile it with -fPIC -fvisibility=hidden and the small code model",
+		            "%s reaches %s through the global offset table", user ? user : "a constant", r->symbol);
+	}
+}
+
+void image_audit(struct build *b, const struct image *img, const struct gofunc *fallback, bool relaxed)
+{
+	audit_undefined(b, img, fallback);
+	audit_tls(b, img, fallback);
+	audit_got(b, img, fallback);
+	if (relaxed)
+		return;
+	audit_pointers(b, img, fallback);
+	audit_data(b, img, &img->data, "writable global",
+	           "make it const, or pass it as a parameter: the image is read-only and shared by all goroutines",
+	           fallback);
+}

@@ -1,0 +1,229 @@
+#include "bind.h"
+
+#include <string.h>
+
+enum { MAX_FORMS = 3, MAX_PIECES = 3, IMPOSSIBLE = 1 << 20 };
+
+// A way in which one Go parameter is spread over C arguments. The words of
+// strings and slices are named after the part of the header they hold.
+struct form {
+	size_t pieces; // C arguments
+	bool whole;    // the Go value as it is, in one C argument
+};
+
+static const struct form scalar_forms[] = {{1, true}, {0, false}};
+static const struct form string_forms[] = {{2, false}, {1, true}, {0, false}};
+static const struct form slice_forms[] = {{2, false}, {3, false}, {1, true}, {0, false}};
+
+static const char *const piece_suffix[MAX_PIECES] = {"_base", "_len", "_cap"};
+
+static const struct form *forms_of(const struct gotype *t)
+{
+	if (t->kind == GO_STRING)
+		return string_forms;
+	return t->kind == GO_SLICE ? slice_forms : scalar_forms;
+}
+
+static bool plain(const struct gotype *t)
+{
+	return t->kind != GO_STRUCT && t->kind != GO_ARRAY && t->kind != GO_COMPLEX64 && t->kind != GO_COMPLEX128 &&
+	       t->kind != GO_STRING && t->kind != GO_SLICE;
+}
+
+static const struct gotype byte_type = {.text = "byte", .kind = GO_UINT8, .size = 1, .align = 1};
+static const struct gotype len_type = {.text = "int", .kind = GO_INT, .size = 8, .align = 8};
+
+// The Go type of piece k of a string or slice.
+static const struct gotype *piece_type(struct arena *a, const struct gotype *t, size_t k)
+{
+	if (k > 0)
+		return &len_type;
+	struct gotype *p = arena_alloc(a, sizeof *p);
+	*p = (struct gotype){.text = t->text, .kind = GO_POINTER, .size = 8, .align = 8,
+	                     .elem = t->kind == GO_STRING ? &byte_type : t->elem};
+	return p;
+}
+
+static const char *piece_mismatch(struct arena *a, const struct gotype *t, const struct form *f, size_t k,
+                                  const struct ctype *c)
+{
+	return layout_mismatch(a, f->whole ? t : piece_type(a, t, k), c);
+}
+
+// The cheapest way (fewest mismatches) to spread Go parameters i.. over C
+// parameters j.., by dynamic programming from the right. With no mismatch it
+// is the match; else it shows best what is different.
+struct plan {
+	const struct gofunc *go;
+	const struct proto *c;
+	int *cost;                   // (nparams + 1) * (c->nparams + 1)
+	const struct form **choice;
+};
+
+static int *cost_at(const struct plan *p, size_t i, size_t j)
+{
+	return &p->cost[i * (p->c->nparams + 1) + j];
+}
+
+static const struct form **choice_at(const struct plan *p, size_t i, size_t j)
+{
+	return &p->choice[i * (p->c->nparams + 1) + j];
+}
+
+static int form_cost(struct arena *a, const struct plan *p, size_t i, size_t j, const struct form *f)
+{
+	if (j + f->pieces > p->c->nparams)
+		return IMPOSSIBLE;
+	int cost = *cost_at(p, i + 1, j + f->pieces);
+	for (size_t k = 0; k < f->pieces; k++)
+		cost += piece_mismatch(a, p->go->params[i].type, f, k, p->c->params[j + k].type) != NULL;
+	return cost;
+}
+
+static struct plan make_plan(struct arena *a, const struct gofunc *go, const struct proto *c)
+{
+	struct plan p = {.go = go, .c = c};
+	size_t cells = (go->nparams + 1) * (c->nparams + 1);
+	p.cost = arena_alloc(a, cells * sizeof *p.cost);
+	p.choice = arena_alloc(a, cells * sizeof *p.choice);
+	for (size_t j = 0; j <= c->nparams; j++)
+		*cost_at(&p, go->nparams, j) = j == c->nparams ? 0 : IMPOSSIBLE;
+	for (size_t i = go->nparams; i-- > 0;) {
+		for (size_t j = 0; j <= c->nparams; j++) {
+			*cost_at(&p, i, j) = IMPOSSIBLE;
+			for (const struct form *f = forms_of(go->params[i].type); f->pieces; f++) {
+				int cost = form_cost(a, &p, i, j, f);
+				if (cost < *cost_at(&p, i, j)) {
+					*cost_at(&p, i, j) = cost;
+					*choice_at(&p, i, j) = f;
+				}
+			}
+		}
+	}
+	return p;
+}
+
+static void add_arg(struct arena *a, struct bound *out, const struct goparam *g, const struct form *f, size_t k,
+                    const struct ctype *c)
+{
+	struct carg arg = {
+		.type = c,
+		.var = f->whole ? g->name : arena_printf(a, "%s%s", g->name, piece_suffix[k]),
+		.offset = g->offset + (f->whole ? 0 : 8 * k),
+		.scalar = !f->whole || plain(g->type),
+	};
+	VEC_PUSH(a, &out->args, arg);
+}
+
+// both shows the two declarations under a message.
+static const char *both(struct arena *a, const struct gofunc *f, const struct proto *c)
+{
+	return arena_printf(a, "\n\tGo: %s\n\tC:  %s  (%s:%d)", f->decl, c->text, c->pos.file, c->pos.line);
+}
+
+static void count_mismatch(struct build *b, const struct gofunc *f, const struct proto *c)
+{
+	diag_refuse(b->diags, f->pos, "a string is two C parameters or one go_string; a slice is two or three, or one go_slice",
+	            "%s: %zu Go parameter%s cannot be spread over %zu C parameter%s of %s%s", f->name, f->nparams,
+	            f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name, both(b->arena, f, c));
+}
+
+static bool bind_params(struct build *b, struct bound *out)
+{
+	const struct gofunc *f = out->go;
+	struct plan p = make_plan(b->arena, f, out->c);
+	int mismatches = *cost_at(&p, 0, 0);
+	if (mismatches >= IMPOSSIBLE) {
+		count_mismatch(b, f, out->c);
+		return false;
+	}
+	size_t j = 0;
+	for (size_t i = 0; i < f->nparams; i++) {
+		const struct form *form = *choice_at(&p, i, j);
+		for (size_t k = 0; k < form->pieces; k++, j++) {
+			const struct cparam *c = &out->c->params[j];
+			const char *why = piece_mismatch(b->arena, f->params[i].type, form, k, c->type);
+			if (why)
+				diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree",
+				            "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name, f->params[i].type->text,
+				            c->type->text, why, both(b->arena, f, out->c));
+			add_arg(b->arena, out, &f->params[i], form, k, c->type);
+		}
+	}
+	return mismatches == 0;
+}
+
+// Several Go results lie in the frame like the fields of a struct.
+static const struct gotype *results_type(struct arena *a, const struct gofunc *f)
+{
+	if (f->nresults == 1)
+		return f->results[0].type;
+	struct gotype *t = arena_alloc(a, sizeof *t);
+	struct gofield *fields = arena_alloc(a, f->nresults * sizeof *fields);
+	const struct goparam *last = &f->results[f->nresults - 1];
+	t->text = "(several results)";
+	t->kind = GO_STRUCT;
+	t->align = 1;
+	for (size_t i = 0; i < f->nresults; i++) {
+		const struct goparam *r = &f->results[i];
+		fields[i] = (struct gofield){arena_printf(a, "result %zu", i + 1), r->offset - f->results[0].offset, r->type};
+		if (r->type->align > t->align)
+			t->align = r->type->align;
+	}
+	t->size = last->offset + last->type->size - f->results[0].offset;
+	t->size = (t->size + t->align - 1) / t->align * t->align;
+	t->fields = fields;
+	t->nfields = f->nresults;
+	return t;
+}
+
+static bool bind_result(struct build *b, struct bound *out)
+{
+	const struct gofunc *f = out->go;
+	const struct ctype *c = out->c->result;
+	if (f->nresults == 0 && c->kind == C_VOID)
+		return true;
+	if (f->nresults == 0) {
+		diag_refuse(b->diags, f->pos, "give the Go declaration the result too; its callers may ignore it",
+		            "%s: %s returns %s, but the Go declaration has no result%s", f->name, out->c->name, c->text,
+		            both(b->arena, f, out->c));
+		return false;
+	}
+	if (c->kind == C_VOID) {
+		diag_refuse(b->diags, f->pos, "remove the Go result, or return a value in C", "%s: Go wants a result, but %s returns void%s",
+		            f->name, out->c->name, both(b->arena, f, out->c));
+		return false;
+	}
+	const struct gotype *t = results_type(b->arena, f);
+	const char *why = layout_mismatch(b->arena, t, c);
+	if (why) {
+		diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree", "%s: result (Go %s, C %s): %s%s",
+		            f->name, t->text, c->text, why, both(b->arena, f, out->c));
+		return false;
+	}
+	const struct goparam *first = &f->results[0], *last = &f->results[f->nresults - 1];
+	out->result = c;
+	out->result_var = first->name;
+	out->result_offset = first->offset;
+	out->result_size = last->offset + last->type->size - first->offset;
+	out->result_scalar = f->nresults == 1 && plain(t);
+	return true;
+}
+
+bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,
+                   struct bound *out)
+{
+	*out = (struct bound){.go = f, .entry = entry, .c = proto_read(b->arena, img, entry)};
+	if (!out->c) {
+		diag_refuse(b->diags, f->pos, "compile it with -g: the prototype is read from DWARF",
+		            "%s: the C function %s carries no debug information", f->name, entry->name);
+		return false;
+	}
+	if (out->c->variadic) {
+		diag_refuse(b->diags, f->pos, "write a C function with a fixed parameter list around it",
+		            "%s: %s is variadic%s", f->name, entry->name, both(b->arena, f, out->c));
+		return false;
+	}
+	bool params = bind_params(b, out);
+	return bind_result(b, out) && params;
+}

@@ -1,0 +1,16 @@
+// build.h - what every stage of one package's build shares.
+#ifndef NEARCALL_BUILD_H
+#define NEARCALL_BUILD_H
+
+#include "arena.h"
+#include "diag.h"
+
+struct build {
+	struct arena *arena;
+	struct diags *diags;
+	const char *tmp;  // a folder of this build's own, removed at its end
+	const char *csrc; // the toolkit's own C: nearcall.h and rt/
+	const char *arch; // GOARCH
+};
+
+#endif

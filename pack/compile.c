@@ -1,0 +1,168 @@
+#include "compile.h"
+
+#include "path.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// As constrained as assembly: no start-up code, no library, no thread-local
+// canary, one section per function so that only what is reached stays.
+static const char *const code_flags[] = {
+	"-O2", "-march=x86-64", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
+	"-fcf-protection=none", "-fno-math-errno", "-fasynchronous-unwind-tables", "-ffunction-sections",
+	"-fdata-sections", "-U_FORTIFY_SOURCE",
+};
+
+// The runtime's own loops must not become calls to itself.
+static const char *const rt_flags[] = {"-fno-builtin"};
+static const char *const rt_gcc_flags[] = {"-fno-tree-loop-distribute-patterns"};
+
+#define ADD_ALL(a, v, list)                                                                        \
+	for (size_t i_ = 0; i_ < sizeof(list) / sizeof *(list); i_++)                              \
+		argv_add((a), (v), (list)[i_])
+
+static struct argv command(struct build *b, const struct toolchain *t)
+{
+	struct argv v = {0};
+	for (size_t i = 0; i < t->cc.args.n; i++)
+		argv_add(b->arena, &v, t->cc.args.v[i]);
+	argv_add(b->arena, &v, "-c");
+	argv_add(b->arena, &v, "-g");
+	ADD_ALL(b->arena, &v, code_flags);
+	return v;
+}
+
+// Paths in DWARF and __FILE__ are relative to the package's folder, whatever
+// the current directory: same inputs, same bytes.
+static void map_paths(struct build *b, const struct toolchain *t, struct argv *v, const char *file,
+                      const char *as_named)
+{
+	char *cwd = realpath(".", NULL);
+	const char *dir = path_dir(b->arena, file);
+	if (t->clang)
+		argv_add(b->arena, v, "-fdebug-compilation-dir=.");
+	else if (cwd)
+		argv_add(b->arena, v, arena_printf(b->arena, "-fdebug-prefix-map=%s=.", cwd));
+	if (strcmp(dir, ".") != 0)
+		argv_add(b->arena, v, arena_printf(b->arena, "-ffile-prefix-map=%s=%s", dir,
+		                                   path_dir(b->arena, as_named)));
+	free(cwd);
+}
+
+static void add_user_flags(struct build *b, const struct gopkg *pkg, struct argv *v)
+{
+	for (size_t i = 0; i < pkg->cflags.n; i++) {
+		const char *f = pkg->cflags.v[i];
+		if (strncmp(f, "-I", 2) == 0 && f[2])
+			f = arena_printf(b->arena, "-I%s", path_join(b->arena, pkg->dir, f + 2));
+		else if (i > 0 && strcmp(pkg->cflags.v[i - 1], "-I") == 0)
+			f = path_join(b->arena, pkg->dir, f);
+		argv_add(b->arena, v, f);
+	}
+}
+
+static void note_read(struct build *b, struct objects *out, const char *path)
+{
+	for (size_t i = 0; i < out->read.n; i++)
+		if (strcmp(out->read.v[i], path) == 0)
+			return;
+	VEC_PUSH(b->arena, &out->read, path);
+}
+
+// read_depfile takes the prerequisites from a make rule as -MD writes it:
+// blanks separate, a backslash quotes a blank or a newline.
+static void read_depfile(struct build *b, const struct toolchain *t, const char *depfile, struct objects *out)
+{
+	FILE *f = fopen(depfile, "r");
+	if (!f)
+		return;
+	char word[4096];
+	size_t n = 0;
+	bool target = true;
+	for (int c = 0; c != EOF;) {
+		c = fgetc(f);
+		if (c == '\\') {
+			c = fgetc(f);
+			if (c == '\n')
+				c = ' ';
+			else if (n < sizeof word - 1) {
+				word[n++] = (char)c;
+				continue;
+			}
+		}
+		if (c != EOF && !isspace(c)) {
+			if (n < sizeof word - 1)
+				word[n++] = (char)c;
+			continue;
+		}
+		word[n] = '\0';
+		const char *path = n ? path_clean(b->arena, word) : "";
+		if (n && !target && strncmp(path, path_clean(b->arena, t->cc_include), strlen(t->cc_include)) != 0)
+			note_read(b, out, path);
+		if (n)
+			target = false;
+		n = 0;
+	}
+	fclose(f);
+}
+
+static void compile_one(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
+                        const struct input *src, struct objects *out)
+{
+	const char *file = path_join(b->arena, pkg->dir, src->path);
+	const char *obj = arena_printf(b->arena, "%s/%zu.o", b->tmp, out->paths.n);
+	const char *dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, out->paths.n);
+
+	struct argv v = command(b, t);
+	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
+	add_user_flags(b, pkg, &v);
+	map_paths(b, t, &v, file, src->path);
+	const char *const tail[] = {"-MD", "-MF", dep, "-o", obj, file};
+	ADD_ALL(b->arena, &v, tail);
+
+	struct run_result r = run(b->arena, &v, NULL, NULL);
+	if (!r.found) {
+		report_missing_tool(b, v.args.v[0]);
+	} else if (r.status != 0) {
+		diag_refuse(b->diags, src->pos, "the compiler's own words are above",
+		            "%s does not compile", src->path)->detail = r.err;
+	} else {
+		VEC_PUSH(b->arena, &out->paths, obj);
+		read_depfile(b, t, dep, out);
+	}
+}
+
+static const char *describe_flags(struct build *b, const struct gopkg *pkg)
+{
+	const char *s = code_flags[0];
+	for (size_t i = 1; i < sizeof code_flags / sizeof *code_flags; i++)
+		s = arena_printf(b->arena, "%s %s", s, code_flags[i]);
+	for (size_t i = 0; i < pkg->cflags.n; i++)
+		s = arena_printf(b->arena, "%s %s", s, pkg->cflags.v[i]);
+	return s;
+}
+
+void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out)
+{
+	out->flags = describe_flags(b, pkg);
+	for (size_t i = 0; i < pkg->sources.n; i++)
+		compile_one(b, t, pkg, &pkg->sources.v[i], out);
+}
+
+const char *compile_rt(struct build *b, const struct toolchain *t, const char *name)
+{
+	const char *as_named = arena_printf(b->arena, "nearcall/rt/%s.c", name);
+	const char *file = arena_printf(b->arena, "%s/rt/%s.c", b->csrc, name);
+	const char *obj = arena_printf(b->arena, "%s/rt_%s.o", b->tmp, name);
+	struct argv v = command(b, t);
+	ADD_ALL(b->arena, &v, rt_flags);
+	if (!t->clang)
+		ADD_ALL(b->arena, &v, rt_gcc_flags);
+	map_paths(b, t, &v, file, as_named);
+	const char *const tail[] = {"-o", obj, file};
+	ADD_ALL(b->arena, &v, tail);
+	struct run_result r;
+	return run_tool(b, &v, NULL, NULL, &r) ? obj : NULL;
+}

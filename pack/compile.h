@@ -1,0 +1,22 @@
+// compile.h - stage *compile*: C sources -> ELF objects with DWARF.
+#ifndef NEARCALL_COMPILE_H
+#define NEARCALL_COMPILE_H
+
+#include "gopkg.h"
+#include "toolchain.h"
+
+struct objects {
+	VEC(const char *) paths;   // .o files in b->tmp
+	VEC(const char *) read;    // every file the compiler read, but its own headers
+	const char *flags;         // the flags that decide the code, as one line
+};
+
+// compile_sources compiles the C files that pkg names. A source that does not
+// compile is a refusal with the compiler's own words; the others still are compiled.
+void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out);
+
+// compile_rt compiles one file of the toolkit's own runtime (csrc/rt/NAME.c)
+// with the same compiler; returns the object's path, or NULL after reporting.
+const char *compile_rt(struct build *b, const struct toolchain *t, const char *name);
+
+#endif

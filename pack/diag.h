@@ -1,0 +1,48 @@
+// diag.h - problems travel up as data and are printed in one place.
+#ifndef NEARCALL_DIAG_H
+#define NEARCALL_DIAG_H
+
+#include "arena.h"
+
+#include <stdio.h>
+
+// A place in a source file. line and col are 1-based; 0 means "not known".
+struct pos {
+	const char *file;
+	int line, col;
+};
+
+// Exit statuses of the tool (design.md, Commands).
+enum exit_status { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_TOOL = 3 };
+
+struct diag {
+	struct pos pos;
+	const char *message;
+	const char *hint;   // what to do; NULL if there is nothing to say
+	const char *detail; // another program's own words, printed verbatim; or NULL
+	enum exit_status status;
+	size_t order; // of arrival, which breaks ties when sorting
+};
+
+struct diags {
+	struct arena *arena;
+	VEC(struct diag) list;
+};
+
+// diag_refuse records that the input is refused (exit status 1). The returned
+// entry may be given a detail; it is valid until the next call.
+struct diag *diag_refuse(struct diags *d, struct pos pos, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+// diag_tool records that a tool is missing or failed (exit status 3).
+struct diag *diag_tool(struct diags *d, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+// diag_status is the exit status that the diagnostics ask for: the worst one.
+enum exit_status diag_status(const struct diags *d);
+
+// diag_print writes all diagnostics, ordered by file, line and column, each
+// as `file:line:col: error: message` and an indented `hint:` line.
+void diag_print(struct diags *d, FILE *out);
+
+#endif

@@ -1,0 +1,24 @@
+// files.h - writing files so that a reader sees the old one or the new one.
+#ifndef NEARCALL_FILES_H
+#define NEARCALL_FILES_H
+
+#include "build.h"
+
+#include <stdbool.h>
+
+// file_replace writes path atomically: to a temporary name beside it, then
+// renamed. Failures are reported (status 3), and leave the old file alone.
+bool file_replace(struct build *b, const char *path, const char *text, size_t len);
+
+struct file_text {
+	char *text; // NUL-terminated, owned by the arena
+	size_t len;
+};
+
+// file_read reads all of a file; failures are reported (status 3).
+bool file_read(struct build *b, const char *path, struct file_text *out);
+
+// folder_remove removes a temporary folder of ours with all that is in it.
+void folder_remove(const char *path);
+
+#endif

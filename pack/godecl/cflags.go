@@ -1,0 +1,83 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// joined are the flags whose value may be a word of its own. They are joined
+// with it, so that one flag is one word from here on.
+var joined = []string{"-I", "-D", "-U"}
+
+// takesWord are refused flags of that kind: their value is no flag to complain
+// about.
+var takesWord = strings.Fields(`
+	-o -x -l -L -B -F -T -u -z -MF -MT -MQ -include -imacros -isystem -iquote -idirafter -isysroot
+	-mllvm -Xclang -Xlinker -Xassembler -Xpreprocessor -target -arch -wrapper -ivfsoverlay`)
+
+// cflagsDirective takes in //nearcall:cflags.
+func (r *reader) cflagsDirective(d directive) {
+	words := r.words(d, "-O3 -DNAME=VALUE")
+	for i := 0; i < len(words); i++ {
+		flag := words[i]
+		hasNext := i+1 < len(words)
+		switch {
+		case slices.Contains(joined, flag.text) && hasNext:
+			i++
+			flag.text += words[i].text
+		case slices.Contains(joined, flag.text):
+			r.addAt(flag.pos, "write "+flag.text+"VALUE", "flag %s has no value", flag.text)
+			continue
+		case slices.Contains(takesWord, flag.text) && hasNext:
+			i++
+		}
+		if r.checkFlag(flag) {
+			r.out.Cflags = append(r.out.Cflags, Cflag{r.pos(d.pos), flag.text})
+		}
+	}
+}
+
+// checkFlag reports whether a flag may be given to the compiler.
+func (r *reader) checkFlag(flag word) bool {
+	rule, known := findFlagRule(flag.text)
+	if !known {
+		r.addAt(flag.pos, "allowed are -O, -D, -U, -I, -std=, -W, and the -f and -m flags for optimisation, floating point and instruction sets",
+			"flag %s is not on the list of allowed flags", flag.text)
+		return false
+	}
+	if rule.hint != "" {
+		r.addAt(flag.pos, rule.hint, "flag %s is refused", flag.text)
+		return false
+	}
+	if dir, ok := strings.CutPrefix(flag.text, "-I"); ok {
+		return r.checkIncludeDir(flag, dir)
+	}
+	return true
+}
+
+// findFlagRule returns the first rule that a flag matches.
+func findFlagRule(flag string) (rule flagRule, known bool) {
+	for _, rule := range flagRules {
+		if rule.pattern.MatchString(flag) {
+			return rule, true
+		}
+	}
+	return flagRule{}, false
+}
+
+// checkIncludeDir reports whether -I names a folder. The compiler would ignore
+// one that is not there, and miss a header later.
+func (r *reader) checkIncludeDir(flag word, dir string) bool {
+	abs := dir
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(r.realDir, dir)
+	}
+	info, err := os.Stat(abs)
+	if err != nil || !info.IsDir() {
+		r.addAt(flag.pos, "paths start from the package's folder, "+r.dir, "no such folder: %q", dir)
+		return false
+	}
+	return true
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// directive is one //nearcall: comment.
+type directive struct {
+	name    string
+	pos     token.Pos
+	args    string // what follows the name
+	argsPos token.Pos
+}
+
+// word is one argument of a directive, at its own place.
+type word struct {
+	text string
+	pos  token.Pos
+}
+
+// handlers are the directives that may stand anywhere in a file, each with
+// what it does to the package.
+var handlers = map[string]func(*reader, directive){
+	"source":  (*reader).sourceDirective,
+	"archive": (*reader).archiveDirective,
+	"cflags":  (*reader).cflagsDirective,
+	"cpu":     (*reader).cpuDirective,
+}
+
+// directiveNames are all directives, in the order in which hints list them.
+// func and blocking belong to a declaration: see funcs.go.
+var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu"}
+
+const directivePrefix = "//nearcall:"
+
+// lookalike finds comments that may be directives to their writer's eye.
+var lookalike = regexp.MustCompile(`(?i)^//([ \t]*)nearcall[ \t]*:([a-z]*)(.*)`)
+
+// readFile takes in the directives of a file, and its functions.
+func (r *reader) readFile(f *ast.File) {
+	docOf := map[*ast.Comment]*ast.FuncDecl{}
+	for _, decl := range f.Decls {
+		if fd, ok := decl.(*ast.FuncDecl); ok && fd.Doc != nil {
+			for _, c := range fd.Doc.List {
+				docOf[c] = fd
+			}
+		}
+	}
+	ofFunc := map[*ast.FuncDecl][]directive{}
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			d, ok := r.parseDirective(c)
+			if !ok {
+				continue
+			}
+			if handle := handlers[d.name]; handle != nil {
+				handle(r, d)
+			} else if fd := docOf[c]; fd != nil {
+				ofFunc[fd] = append(ofFunc[fd], d)
+			} else {
+				r.addAt(d.pos, "put it directly above a function declaration without a body, with no empty line between",
+					"//nearcall:%s is not attached to a function declaration", d.name)
+			}
+		}
+	}
+	r.readFuncs(f, ofFunc)
+}
+
+// parseDirective takes a comment apart if it is a known directive. It reports
+// those that were meant to be one.
+func (r *reader) parseDirective(c *ast.Comment) (directive, bool) {
+	text, ok := strings.CutPrefix(c.Text, directivePrefix)
+	if !ok {
+		r.checkLookalike(c)
+		return directive{}, false
+	}
+	name := text
+	if end := strings.IndexAny(text, " \t"); end >= 0 {
+		name = text[:end]
+	}
+	if !slices.Contains(directiveNames, name) {
+		near := nearestDirective(name)
+		r.meant[near] = true
+		r.addAt(c.Pos(), unknownHint(near), "unknown directive %s%s", directivePrefix, name)
+		return directive{}, false
+	}
+	r.meant[name] = true
+	argsAt := len(directivePrefix) + len(name)
+	return directive{name, c.Pos(), text[len(name):], c.Pos() + token.Pos(argsAt)}, true
+}
+
+// checkLookalike reports a comment that differs from a directive in spaces or
+// capitals. Prose that only begins with "nearcall:" is left alone.
+func (r *reader) checkLookalike(c *ast.Comment) {
+	m := lookalike.FindStringSubmatch(c.Text)
+	if m == nil {
+		return
+	}
+	space, name, rest := m[1], strings.ToLower(m[2]), m[3]
+	near := nearestDirective(name)
+	if near == "" && (space != "" || name == "") {
+		return
+	}
+	if near == "" {
+		near = name
+	}
+	r.meant[near] = true
+	r.addAt(c.Pos(), fmt.Sprintf("write %s%s%s, in small letters and without spaces before the colon or around the name",
+		directivePrefix, near, strings.TrimRight(rest, " \t")), "misspelt directive")
+}
+
+// nearestDirective is the directive that name is at most two letters away
+// from, or "".
+func nearestDirective(name string) string {
+	best, bestDistance := "", 3
+	for _, known := range directiveNames {
+		d := editDistance(strings.ToLower(name), known)
+		if d < bestDistance && d < len(known)-1 {
+			best, bestDistance = known, d
+		}
+	}
+	return best
+}
+
+// unknownHint says what an unknown directive could have been.
+func unknownHint(near string) string {
+	if near != "" {
+		return "did you mean " + directivePrefix + near + "?"
+	}
+	return "the directives are " + strings.Join(directiveNames, ", ")
+}
+
+// words splits a directive's arguments as the go command splits CGO_CFLAGS:
+// at blanks; a word in single or double quotes may hold blanks. It reports a
+// quote without an end, and a directive without arguments, and returns none.
+func (r *reader) words(d directive, wants string) []word {
+	words, open := splitWords(d.args, d.argsPos)
+	switch {
+	case open.IsValid():
+		r.addAt(open, "end the quoted word with the quote that it began with",
+			"unbalanced quotes in %s%s", directivePrefix, d.name)
+		return nil
+	case len(words) == 0:
+		r.addAt(d.pos, "write "+directivePrefix+d.name+" "+wants,
+			"%s%s has no argument", directivePrefix, d.name)
+	}
+	return words
+}
+
+// splitWords does the splitting of words. If a quote is not closed, its place
+// is returned as well.
+func splitWords(s string, base token.Pos) (words []word, open token.Pos) {
+	for i := 0; i < len(s); {
+		if s[i] == ' ' || s[i] == '\t' {
+			i++
+			continue
+		}
+		if s[i] == '"' || s[i] == '\'' {
+			n := strings.IndexByte(s[i+1:], s[i])
+			if n < 0 {
+				return words, base + token.Pos(i)
+			}
+			words = append(words, word{s[i+1 : i+1+n], base + token.Pos(i)})
+			i += n + 2
+			continue
+		}
+		n := strings.IndexAny(s[i:], " \t")
+		if n < 0 {
+			n = len(s) - i
+		}
+		words = append(words, word{s[i : i+n], base + token.Pos(i)})
+		i += n
+	}
+	return words, token.NoPos
+}
+
+// cpuLevels are the levels of the x86-64 psABI.
+var cpuLevels = []string{"x86-64-v1", "x86-64-v2", "x86-64-v3", "x86-64-v4"}
+
+// cpuDirective takes in //nearcall:cpu. A level that is named twice counts once.
+func (r *reader) cpuDirective(d directive) {
+	for _, w := range r.words(d, "x86-64-v1 x86-64-v3") {
+		if !slices.Contains(cpuLevels, w.text) {
+			r.addAt(w.pos, "the levels are "+strings.Join(cpuLevels, ", "), "unknown CPU level %q", w.text)
+			continue
+		}
+		known := slices.ContainsFunc(r.out.CPU, func(l CPULevel) bool { return l.Level == w.text })
+		if !known {
+			r.out.CPU = append(r.out.CPU, CPULevel{r.pos(d.pos), w.text})
+		}
+	}
+}

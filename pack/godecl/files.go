@@ -1,0 +1,136 @@
+package main
+
+import (
+	"go/build"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// fileRule is what a directive that names files accepts.
+type fileRule struct {
+	name       string   // of the directive
+	example    string   // of its arguments
+	extensions []string // of the files
+	wrongHint  string   // for any other extension
+}
+
+var sourceRule = fileRule{
+	"source", "csrc/NAME.c", []string{".c"},
+	"sources are .c files; headers are found through #include, objects and archives belong in //nearcall:archive",
+}
+
+var archiveRule = fileRule{
+	"archive", "lib/NAME.a", []string{".a", ".o", ".rlib"},
+	"archives are .a, .o or .rlib files; C belongs in //nearcall:source",
+}
+
+// sourceDirective takes in //nearcall:source.
+func (r *reader) sourceDirective(d directive) {
+	found := r.filesDirective(d, sourceRule)
+	r.out.Sources = append(r.out.Sources, found...)
+}
+
+// archiveDirective takes in //nearcall:archive.
+func (r *reader) archiveDirective(d directive) {
+	found := r.filesDirective(d, archiveRule)
+	r.out.Archives = append(r.out.Archives, found...)
+}
+
+// filesDirective expands the patterns of a directive. A file that several
+// patterns match belongs to the first: linked twice, its symbols would clash.
+func (r *reader) filesDirective(d directive, rule fileRule) []Files {
+	var all []Files
+	for _, w := range r.words(d, rule.example) {
+		found := Files{Pos: r.pos(d.pos), Pattern: w.text, Paths: []string{}}
+		for _, path := range r.expand(w) {
+			if r.checkPath(w, path, rule) && !r.matched[filepath.Clean(path)] {
+				r.matched[filepath.Clean(path)] = true
+				found.Paths = append(found.Paths, filepath.ToSlash(path))
+			}
+		}
+		all = append(all, found)
+	}
+	return all
+}
+
+// globQuote takes the meaning from the special characters of a folder's name.
+var globQuote = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
+
+// expand returns the paths that a pattern matches, sorted, relative to the
+// package's folder unless the pattern is absolute.
+func (r *reader) expand(w word) []string {
+	pattern := filepath.FromSlash(w.text)
+	absolute := filepath.IsAbs(pattern)
+	if !absolute {
+		pattern = filepath.Join(globQuote.Replace(r.realDir), pattern)
+	}
+	paths, err := filepath.Glob(pattern)
+	if err != nil {
+		r.addAt(w.pos, `close the "[", or write \[ for the character itself`, "malformed pattern %q", w.text)
+		return nil
+	}
+	if len(paths) == 0 {
+		r.noMatch(w)
+	}
+	if !absolute {
+		for i, path := range paths {
+			if rel, err := filepath.Rel(r.realDir, path); err == nil {
+				paths[i] = rel
+			}
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// noMatch reports a pattern without files.
+func (r *reader) noMatch(w word) {
+	hint := "paths start from the package's folder, " + r.dir
+	if strings.ContainsAny(w.text, "*?[") {
+		r.addAt(w.pos, hint, "no file matches %q", w.text)
+		return
+	}
+	r.addAt(w.pos, hint, "no such file: %q", w.text)
+}
+
+// checkPath reports whether the path can be used as the rule says.
+func (r *reader) checkPath(w word, path string, rule fileRule) bool {
+	abs := path
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(r.realDir, path)
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case err != nil:
+		r.addAt(w.pos, "make the file readable", "cannot read %q: %v", path, plainError(err))
+		return false
+	case info.IsDir():
+		r.addAt(w.pos, "name the files in it, for instance "+filepath.ToSlash(filepath.Join(path, "*"+rule.extensions[0])),
+			"%q is a folder", path)
+		return false
+	case !slices.Contains(rule.extensions, filepath.Ext(path)):
+		r.addAt(w.pos, rule.wrongHint, "%q is not a %s file", path, strings.Join(rule.extensions, ", "))
+		return false
+	}
+	if r.goBuildSees(abs) {
+		r.addAt(w.pos, "go build refuses .c files beside Go files when cgo is on: move it to a subfolder",
+			"%q is in the package's own folder", path)
+		return false
+	}
+	return true
+}
+
+// goBuildSees reports whether the go command would take the file for a C file
+// of the package: it is in the folder and no build constraint hides it.
+func (r *reader) goBuildSees(abs string) bool {
+	dir, name := filepath.Split(abs)
+	if filepath.Clean(dir) != r.realDir || filepath.Ext(name) != ".c" {
+		return false
+	}
+	ctxt := build.Default
+	ctxt.GOOS, ctxt.GOARCH, ctxt.CgoEnabled = "linux", r.cfg.arch, true
+	sees, err := ctxt.MatchFile(dir, name)
+	return err != nil || sees
+}

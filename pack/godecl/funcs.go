@@ -1,0 +1,231 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/printer"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// maxArgs is the compiler's own limit for a frame.
+const maxArgs = 1 << 30
+
+// declRules say which declarations //nearcall:func may not stand on. %s is the
+// function's name.
+var declRules = []struct {
+	broken        func(*ast.FuncDecl) bool
+	message, hint string
+}{
+	{func(fd *ast.FuncDecl) bool { return fd.Body != nil },
+		"func %s has a body", "remove the body: the C function takes its place"},
+	{func(fd *ast.FuncDecl) bool { return fd.Recv != nil },
+		"func %s is a method", "declare a plain function and call it from the method"},
+	{func(fd *ast.FuncDecl) bool { return fd.Type.TypeParams != nil },
+		"func %s is generic", "declare one function for each type: C has one function for each"},
+	{isVariadic,
+		"func %s is variadic", "take a slice instead: that is what Go passes for ...T"},
+	{func(fd *ast.FuncDecl) bool { return slices.Contains([]string{"init", "main", "_"}, fd.Name.Name) },
+		"func %s cannot be a C function", "give it a name that Go code can call"},
+}
+
+// isVariadic reports whether the last parameter is ...T.
+func isVariadic(fd *ast.FuncDecl) bool {
+	list := fd.Type.Params.List
+	if len(list) == 0 {
+		return false
+	}
+	_, ok := list[len(list)-1].Type.(*ast.Ellipsis)
+	return ok
+}
+
+// readFuncs takes in the functions of a file; directives holds what stands in
+// their doc comments.
+func (r *reader) readFuncs(f *ast.File, directives map[*ast.FuncDecl][]directive) {
+	after := f.Name.End()
+	for _, decl := range f.Decls {
+		if fd, ok := decl.(*ast.FuncDecl); ok {
+			r.readFunc(f, fd, after, directives[fd])
+		}
+		after = decl.End()
+	}
+}
+
+// readFunc takes in one function. after is where the declaration before it ends.
+func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, after token.Pos, directives []directive) {
+	var funcs, blocking []directive
+	for _, d := range directives {
+		if d.name == "func" {
+			funcs = append(funcs, d)
+		} else {
+			blocking = append(blocking, d)
+		}
+	}
+	before := len(r.diags)
+	r.checkBlocking(blocking, len(funcs) > 0)
+	if len(funcs) == 0 {
+		r.checkBodyless(f, fd)
+		return
+	}
+	for _, d := range funcs[1:] {
+		r.addAt(d.pos, "a Go function has one C function behind it: remove one of them",
+			"second //nearcall:func on func %s", fd.Name.Name)
+	}
+	r.checkDecl(fd)
+	cName, signature := r.parseFuncArgs(funcs[0], fd.Name.Name)
+	if len(r.diags) > before {
+		return
+	}
+	r.addFunc(fd, Func{
+		CName:     cName,
+		Signature: signature,
+		Directive: r.pos(funcs[0].pos),
+		Build:     buildConstraint(f),
+		NoEscape:  hasPragma(f, "//go:noescape", after, fd.Pos()),
+		Blocking:  len(blocking) > 0,
+	})
+}
+
+// checkBlocking reports misplaced and repeated //nearcall:blocking.
+func (r *reader) checkBlocking(blocking []directive, onFunc bool) {
+	for i, d := range blocking {
+		switch {
+		case !onFunc:
+			r.addAt(d.pos, "add //nearcall:func beside it", "//nearcall:blocking without //nearcall:func")
+		case i > 0:
+			r.addAt(d.pos, "remove one of them", "second //nearcall:blocking on the same function")
+		case strings.TrimSpace(d.args) != "":
+			r.addAt(d.pos, "write //nearcall:blocking alone", "//nearcall:blocking takes no argument")
+		}
+	}
+}
+
+// checkBodyless reports a function without a body that nothing will give one:
+// no directive, no hand-written assembly, no other package by linkname.
+func (r *reader) checkBodyless(f *ast.File, fd *ast.FuncDecl) {
+	name := fd.Name.Name
+	if fd.Body != nil || r.partial || len(r.out.AsmFiles) > 0 || isLinknamed(f, name) {
+		return
+	}
+	r.addAt(fd.Name.Pos(), "write //nearcall:func C_NAME directly above it, or give it a body",
+		"func %s has no body and no //nearcall:func directive", name)
+}
+
+// isLinknamed reports whether a //go:linkname in the file is about name.
+func isLinknamed(f *ast.File, name string) bool {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			fields := strings.Fields(c.Text)
+			if len(fields) > 1 && fields[0] == "//go:linkname" && fields[1] == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasPragma reports whether a pragma stands between two places. The compiler
+// gives it to the declaration that follows, empty lines or not.
+func hasPragma(f *ast.File, pragma string, from, to token.Pos) bool {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if from <= c.Pos() && c.Pos() < to && strings.TrimRight(c.Text, " \t") == pragma {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkDecl reports why a declaration cannot stand for a C function.
+func (r *reader) checkDecl(fd *ast.FuncDecl) {
+	for _, rule := range declRules {
+		if rule.broken(fd) {
+			r.addAt(fd.Name.Pos(), rule.hint, rule.message, fd.Name.Name)
+		}
+	}
+}
+
+// cNamePart is the first word of a directive's arguments, up to a blank or "(".
+var cNamePart = regexp.MustCompile(`^[ \t]*([^ \t(]*)[ \t]*(.*?)[ \t]*$`)
+
+// parseFuncArgs returns the C name that //nearcall:func gives or implies, and
+// the signature after it.
+func (r *reader) parseFuncArgs(d directive, goName string) (cName, signature string) {
+	m := cNamePart.FindStringSubmatch(d.args)
+	cName, signature = m[1], m[2]
+	if signature != "" && signature[0] != '(' {
+		r.addAt(d.pos, fmt.Sprintf("write //nearcall:func %s and nothing after it", cName),
+			"//nearcall:func takes one C name, not %s", quoteAll(strings.Fields(d.args)))
+		return "", ""
+	}
+	hint := "write the name of the C function: //nearcall:func C_NAME"
+	if cName == "" {
+		cName = snakeCase(goName)
+		hint = fmt.Sprintf("the name is %s in snake_case; write another: //nearcall:func C_NAME", goName)
+	}
+	switch {
+	case !cIdentifier.MatchString(cName):
+		r.addAt(d.pos, hint, "%q is not a C identifier", cName)
+	case isCKeyword(cName):
+		r.addAt(d.pos, hint, "%q is a keyword of C", cName)
+	}
+	return cName, signature
+}
+
+// addFunc completes fn with the types of fd and adds it to the package. If a
+// type is invalid the type checker has said why, and the function is left out.
+func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
+	obj, ok := r.info.Defs[fd.Name].(*types.Func)
+	if !ok {
+		return
+	}
+	l := &layouter{sizes: r.cfg.sizes, qual: types.RelativeTo(r.pkg)}
+	fn.Params, fn.Results, fn.ArgsSize = l.frame(obj.Type().(*types.Signature))
+	if l.invalid {
+		return
+	}
+	fn.Name, fn.Pos = fd.Name.Name, r.pos(fd.Name.Pos())
+	fn.Decl = declLine(fd, obj, l.qual)
+	if r.checkFrame(fd, fn) {
+		r.out.Funcs = append(r.out.Funcs, fn)
+	}
+}
+
+// checkFrame reports arguments that assembly cannot name or the stack not hold.
+func (r *reader) checkFrame(fd *ast.FuncDecl, fn Func) bool {
+	seen := map[string]bool{}
+	vars := slices.Concat(fn.Params, fn.Results)
+	for _, v := range vars {
+		if seen[v.Name] {
+			r.addAt(fd.Name.Pos(), "go vet tells the arguments of assembly functions apart by name: give each its own",
+				"func %s has two parameters or results named %s", fn.Name, v.Name)
+			return false
+		}
+		seen[v.Name] = true
+		// A size that does not fit in an int64 is negative.
+		if v.Type.Size < 0 || fn.ArgsSize < 0 || fn.ArgsSize > maxArgs {
+			r.addAt(fd.Name.Pos(), "pass a pointer or a slice instead", "the arguments of func %s are too large", fn.Name)
+			return false
+		}
+	}
+	return true
+}
+
+// declLine prints a declaration on one line. Printed with a file set that does
+// not know its lines, go/printer has no reason to break it, save for types
+// that it always breaks; those go/types writes.
+func declLine(fd *ast.FuncDecl, obj *types.Func, qual types.Qualifier) string {
+	bare := *fd
+	bare.Doc = nil
+	var buf bytes.Buffer
+	err := printer.Fprint(&buf, token.NewFileSet(), &bare)
+	if err != nil || bytes.ContainsAny(buf.Bytes(), "\n\r") {
+		return types.ObjectString(obj, qual)
+	}
+	return buf.String()
+}

@@ -1,0 +1,119 @@
+package main
+
+// This file is the JSON that the C tool reads. Lists are never null.
+
+// Pos is a place in a file, as people and editors write it: File is joined to
+// the folder as it was given, Line and Col count from 1, Col in bytes. A
+// problem of the whole package has the folder as File and zeros.
+type Pos struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Col  int    `json:"col"`
+}
+
+// Package is everything that the later stages learn about the Go side.
+type Package struct {
+	Dir       string `json:"dir"`
+	AbsDir    string `json:"abs_dir"`
+	Name      string `json:"name"`
+	Path      string `json:"path"`
+	ModuleDir string `json:"module_dir"`
+	GoVersion string `json:"go_version"`
+	GoRoot    string `json:"goroot"`
+	// Lang is the language version of the module, as the compiler's -lang
+	// wants it ("go1.23"), or "" outside a module.
+	Lang string `json:"lang"`
+	// Imports are the import paths of the compiled files, sorted, without
+	// unsafe, which has no export data.
+	Imports     []string     `json:"imports"`
+	GoFiles     []string     `json:"go_files"`
+	AsmFiles    []string     `json:"asm_files"`
+	Sources     []Files      `json:"sources"`
+	Archives    []Files      `json:"archives"`
+	Cflags      []Cflag      `json:"cflags"`
+	CPU         []CPULevel   `json:"cpu"`
+	Funcs       []Func       `json:"funcs"`
+	Diagnostics []Diagnostic `json:"diagnostics"`
+}
+
+// Files is one pattern of a source or archive directive. Paths is what it
+// matched, relative to the package's folder unless the pattern was absolute;
+// without what an earlier pattern has matched already.
+type Files struct {
+	Pos
+	Pattern string   `json:"pattern"`
+	Paths   []string `json:"paths"`
+}
+
+// Cflag is one compiler flag. A flag that was given as two words ("-I dir") is
+// joined ("-Idir"). Relative folders are relative to the package's folder.
+type Cflag struct {
+	Pos
+	Flag string `json:"flag"`
+}
+
+// CPULevel is one level to compile for.
+type CPULevel struct {
+	Pos
+	Level string `json:"level"`
+}
+
+// Func is one body-less Go function and the C function behind it.
+type Func struct {
+	Name  string `json:"name"`
+	CName string `json:"c_name"`
+	Pos          // of the name
+	// Directive is where //nearcall:func stands.
+	Directive Pos    `json:"directive"`
+	Decl      string `json:"decl"`
+	// Build is the //go:build expression of the declaration's file, or "".
+	Build    string `json:"build"`
+	NoEscape bool   `json:"noescape"`
+	Blocking bool   `json:"blocking"`
+	// Signature is the text after the C name, from its "(" on: reserved.
+	Signature string `json:"signature"`
+	// ArgsSize counts from 0(FP) to the end of the last result, not rounded
+	// up: the A of TEXT's $F-A.
+	ArgsSize int64 `json:"args_size"`
+	Params   []Var `json:"params"`
+	Results  []Var `json:"results"`
+}
+
+// Var is a parameter, a result or a struct field, at its byte offset. For
+// parameters and results the name is the one that the assembler and go vet use.
+type Var struct {
+	Name   string `json:"name"`
+	Offset int64  `json:"offset"`
+	Type   *Type  `json:"type"`
+}
+
+// Type is a Go type as the C side has to see it.
+type Type struct {
+	Go     string `json:"go"`
+	Kind   string `json:"kind"`
+	Size   int64  `json:"size"`
+	Align  int64  `json:"align"`
+	Elem   *Type  `json:"elem,omitempty"`
+	Len    *int64 `json:"len,omitempty"`
+	Fields *[]Var `json:"fields,omitempty"`
+	// Recursive says that the type is not expanded here: it stands inside
+	// itself, or too far behind pointers to matter.
+	Recursive bool `json:"recursive,omitempty"`
+}
+
+// Diagnostic is one problem, and what to do about it.
+type Diagnostic struct {
+	Pos
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+}
+
+// newPackage returns a Package whose lists are empty rather than null.
+func newPackage() *Package {
+	return &Package{
+		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
+		Sources: []Files{}, Archives: []Files{},
+		Cflags: []Cflag{}, CPU: []CPULevel{},
+		Funcs: []Func{}, Diagnostics: []Diagnostic{},
+	}
+}

@@ -1,0 +1,85 @@
+// gopkg.h - the signature model: what *read* finds in a Go package.
+//
+// All strings and arrays are owned by the arena of the build.
+#ifndef NEARCALL_GOPKG_H
+#define NEARCALL_GOPKG_H
+
+#include "arena.h"
+#include "diag.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum gokind {
+	GO_BOOL, GO_INT8, GO_INT16, GO_INT32, GO_INT64, GO_INT,
+	GO_UINT8, GO_UINT16, GO_UINT32, GO_UINT64, GO_UINT, GO_UINTPTR,
+	GO_FLOAT32, GO_FLOAT64, GO_COMPLEX64, GO_COMPLEX128,
+	GO_STRING, GO_POINTER, GO_UNSAFE_POINTER, GO_SLICE, GO_ARRAY, GO_STRUCT,
+	GO_INTERFACE, GO_MAP, GO_CHAN, GO_FUNC,
+	GO_KINDS
+};
+
+struct gofield;
+
+// A Go type with gc's layout for the architecture. size and align in bytes.
+struct gotype {
+	const char *text; // as written in the package: "[]uint64"
+	enum gokind kind; // of the underlying type
+	uint64_t size, align;
+	const struct gotype *elem; // pointer, slice, array; or NULL
+	uint64_t len;              // array
+	const struct gofield *fields;
+	size_t nfields;
+	bool recursive; // a named struct met again inside itself; fields left out
+};
+
+struct gofield {
+	const char *name;
+	uint64_t offset; // bytes from the start of the struct
+	const struct gotype *type;
+};
+
+// A parameter or result. The name is the assembler's: what stands before
+// +offset(FP), as go vet's asmdecl wants it (arg1, ret, ... when unnamed).
+struct goparam {
+	const char *name;
+	uint64_t offset; // bytes from 0(FP), ABI0 frame layout
+	const struct gotype *type;
+};
+
+struct gofunc {
+	const char *name, *c_name;
+	struct pos pos;       // of the name in the Go declaration
+	const char *decl;     // "func Sum(xs []uint64) uint64"
+	const char *build;    // the file's //go:build expression, or ""
+	const struct goparam *params, *results;
+	size_t nparams, nresults;
+	uint64_t args_size;   // bytes from 0(FP) to the end of the last result
+	bool blocking;
+};
+
+// One file that a directive names, relative to the package's folder.
+struct input {
+	const char *path;
+	struct pos pos; // of the directive
+};
+
+struct gopkg {
+	const char *dir;     // as given on the command line, cleaned
+	const char *abs_dir;
+	const char *name, *path; // package name and import path
+	const char *module_dir;     // "" outside a module
+	const char *goroot, *go_version, *lang; // lang: "go1.23", for the compiler
+	VEC(const char *) imports;
+	VEC(const char *) go_files;
+	VEC(const char *) asm_files; // hand-written ones
+	VEC(struct input) sources, archives;
+	VEC(const char *) cflags;
+	VEC(struct input) cpu; // path holds the level
+	VEC(struct gofunc) funcs;
+};
+
+// A path relative to the package's folder, as seen from the current directory.
+const char *gopkg_path(struct arena *a, const struct gopkg *pkg, const char *path);
+
+#endif

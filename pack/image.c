@@ -1,0 +1,313 @@
+#include "image.h"
+
+#include "objfile.h"
+#include "path.h"
+
+#include <dwarf.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// Code first, constants behind it, in one section: their distances are then
+// fixed, and RIP-relative operands need nothing more. What may not be there
+// gets sections of its own, so that the audit can say what it is. The base
+// is not 0, because DWARF marks discarded functions with address 0.
+static const char script[] =
+	"SECTIONS {\n"
+	"  . = 0x10000;\n"
+	"  .image : {\n"
+	"    *(.text .text.*)\n"
+	"    nearcall_text_end = .;\n"
+	"    *(.rodata .rodata.*) *(.data.rel.ro .data.rel.ro.*)\n"
+	"  }\n"
+	"  .got : { *(.got .got.*) }\n"
+	"  .data : { *(.data .data.* .bss .bss.* .init_array .init_array.* .ctors .fini_array) *(COMMON) }\n"
+	"  .tdata : { *(.tdata .tdata.* .tbss .tbss.*) }\n"
+	"  .eh_frame : { *(.eh_frame) }\n"
+	"  /DISCARD/ : { *(.note.*) *(.comment) *(.interp) *(.llvm_addrsig) }\n"
+	"}\n";
+
+static bool write_file(const char *path, const char *text, size_t n)
+{
+	FILE *f = fopen(path, "w");
+	if (!f)
+		return false;
+	bool ok = fwrite(text, 1, n, f) == n;
+	return fclose(f) == 0 && ok;
+}
+
+static int by_symbol_addr(const void *va, const void *vb)
+{
+	const struct symbol *a = va, *b = vb;
+	if (a->addr != b->addr)
+		return a->addr < b->addr ? -1 : 1;
+	if (a->global != b->global) // of two names for a place, the global one is first
+		return a->global ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
+static int by_reloc_addr(const void *va, const void *vb)
+{
+	const struct reloc *a = va, *b = vb;
+	return a->addr < b->addr ? -1 : a->addr > b->addr;
+}
+
+struct gather {
+	struct arena *arena;
+	struct image *img;
+};
+
+static bool gather_symbol(void *ctx, const struct elfsym *s)
+{
+	struct gather *g = ctx;
+	int type = GELF_ST_TYPE(s->sym.st_info);
+	if (strcmp(s->name, "nearcall_text_end") == 0) {
+		g->img->text_end = s->sym.st_value;
+		return true;
+	}
+	bool wanted = type == STT_FUNC || type == STT_OBJECT || type == STT_NOTYPE || type == STT_TLS;
+	if (!wanted || !*s->name || s->sym.st_shndx == SHN_UNDEF || s->sym.st_shndx == SHN_ABS)
+		return true;
+	struct symbol sym = {
+		.name = arena_strdup(g->arena, s->name),
+		.addr = s->sym.st_value,
+		.size = s->sym.st_size,
+		.function = type == STT_FUNC,
+		.global = GELF_ST_BIND(s->sym.st_info) != STB_LOCAL,
+	};
+	VEC_PUSH(g->arena, &g->img->symbols, sym);
+	return true;
+}
+
+// Relocations kept by --emit-relocs name sections and symbols of .symtab;
+// those in allocated sections are for a dynamic linker that will not come.
+static void gather_relocs(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh, struct image *img)
+{
+	bool dynamic = sh->sh_flags & SHF_ALLOC;
+	Elf_Data *data = elf_getdata(scn, NULL);
+	Elf_Scn *symscn = elf_getscn(elf, sh->sh_link);
+	GElf_Shdr symsh;
+	if (!data || !symscn || !gelf_getshdr(symscn, &symsh) || sh->sh_entsize == 0)
+		return;
+	Elf_Data *syms = elf_getdata(symscn, NULL);
+	for (size_t i = 0; i < sh->sh_size / sh->sh_entsize; i++) {
+		GElf_Rela rela;
+		GElf_Sym sym = {0};
+		if (!gelf_getrela(data, (int)i, &rela))
+			return;
+		size_t index = GELF_R_SYM(rela.r_info);
+		if (index && (!syms || !gelf_getsym(syms, (int)index, &sym)))
+			continue;
+		if (GELF_R_TYPE(rela.r_info) == R_X86_64_NONE)
+			continue;
+		const char *name = index ? elf_strptr(elf, symsh.sh_link, sym.st_name) : NULL;
+		struct reloc r = {
+			.addr = rela.r_offset,
+			.type = GELF_R_TYPE(rela.r_info),
+			.symbol = name && GELF_ST_TYPE(sym.st_info) != STT_SECTION ? arena_strdup(a, name) : "",
+			.undefined = index && sym.st_shndx == SHN_UNDEF,
+			.dynamic = dynamic,
+			.value = sym.st_value + (uint64_t)rela.r_addend,
+		};
+		VEC_PUSH(a, &img->relocs, r);
+	}
+}
+
+static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh, const char *name,
+                           struct image *img)
+{
+	const struct {
+		const char *name;
+		struct extent *extent;
+	} forbidden[] = {{".data", &img->data}, {".tdata", &img->tls}, {".got", &img->got}};
+
+	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+		if (strcmp(name, forbidden[i].name) == 0)
+			*forbidden[i].extent = (struct extent){sh->sh_addr, sh->sh_size};
+	if (strcmp(name, ".image") == 0 && sh->sh_type == SHT_PROGBITS) {
+		Elf_Data *data = elf_getdata(scn, NULL);
+		img->base = sh->sh_addr;
+		img->align = sh->sh_addralign ? sh->sh_addralign : 1;
+		img->size = data ? data->d_size : 0;
+		uint8_t *copy = arena_alloc(a, img->size + 1);
+		if (img->size)
+			memcpy(copy, data->d_buf, img->size);
+		img->bytes = copy;
+	}
+	if (sh->sh_type == SHT_RELA &&
+	    (strcmp(name, ".rela.image") == 0 || (sh->sh_flags & SHF_ALLOC)))
+		gather_relocs(a, elf, scn, sh, img);
+}
+
+bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image *img, const char **why)
+{
+	size_t strndx;
+	*img = (struct image){.elf = elf, .fd = fd, .dir = dir};
+	if (elf_kind(elf) != ELF_K_ELF || elf_getshdrstrndx(elf, &strndx) != 0) {
+		*why = "is not an ELF file with sections";
+		return false;
+	}
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+		GElf_Shdr sh;
+		const char *name = gelf_getshdr(scn, &sh) ? elf_strptr(elf, strndx, sh.sh_name) : NULL;
+		if (name)
+			gather_section(a, elf, scn, &sh, name, img);
+	}
+	objfile_symbols(elf, gather_symbol, &(struct gather){a, img});
+	if (!img->bytes || img->text_end < img->base || img->text_end > img->base + img->size) {
+		*why = "has no code";
+		return false;
+	}
+	if (img->symbols.n)
+		qsort(img->symbols.v, img->symbols.n, sizeof *img->symbols.v, by_symbol_addr);
+	if (img->relocs.n)
+		qsort(img->relocs.v, img->relocs.n, sizeof *img->relocs.v, by_reloc_addr);
+	img->dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
+	return true;
+}
+
+bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *r, struct image *img)
+{
+	const char *ld_script = arena_printf(b->arena, "%s/image.ld", b->tmp);
+	const char *out = arena_printf(b->arena, "%s/image.elf", b->tmp);
+	*img = (struct image){.fd = -1};
+	if (!write_file(ld_script, script, sizeof script - 1)) {
+		diag_tool(b->diags, NULL, "cannot write %s", ld_script);
+		return false;
+	}
+	// Undefined symbols are let through here: the audit names their users.
+	const char *const args[] = {
+		"ld", "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
+		"--emit-relocs", "--unresolved-symbols=ignore-all", "--no-warn-rwx-segments",
+		"-T", ld_script, "-o", out, r->path,
+	};
+	struct argv v = {0};
+	for (size_t i = 0; i < sizeof args / sizeof *args; i++)
+		argv_add(b->arena, &v, args[i]);
+	struct run_result res = run(b->arena, &v, NULL, NULL);
+	if (!res.found) {
+		report_missing_tool(b, "ld");
+		return false;
+	}
+	if (res.status != 0) {
+		diag_refuse(b->diags, r->funcs.v[0]->pos,
+		            "the linker's own words are above; code must be compiled with -fPIC and the small code model",
+		            "the C objects cannot be made position-independent")->detail = res.err;
+		return false;
+	}
+
+	struct objfile f;
+	const char *why = "";
+	if (!objfile_open(b->arena, out, &f, &why) || !image_open(b->arena, f.elf, f.fd, pkg->dir, img, &why)) {
+		diag_tool(b->diags, NULL, "the linked image %s", why);
+		return false;
+	}
+	return true;
+}
+
+void image_close(struct image *img)
+{
+	dwarf_end(img->dwarf);
+	elf_end(img->elf);
+	if (img->fd >= 0)
+		close(img->fd);
+	*img = (struct image){.fd = -1};
+}
+
+const struct symbol *image_symbol(const struct image *img, const char *name)
+{
+	const struct symbol *found = NULL;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (strcmp(s->name, name) == 0 && (!found || s->global))
+			found = s;
+	}
+	return found;
+}
+
+const struct symbol *image_function_at(const struct image *img, uint64_t addr)
+{
+	size_t lo = 0, hi = img->symbols.n; // the first symbol past addr
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (img->symbols.v[mid].addr <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (size_t i = lo; i-- > 0;) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!s->function)
+			continue;
+		if (addr < s->addr + (s->size ? s->size : 1)) {
+			// of several names for one place, the first is the one to use
+			while (i > 0 && img->symbols.v[i - 1].addr == s->addr && img->symbols.v[i - 1].function)
+				s = &img->symbols.v[--i];
+			return s;
+		}
+		if (s->size)
+			return NULL;
+	}
+	return NULL;
+}
+
+const char *image_file(struct arena *a, const struct image *img, const char *dwarf_path)
+{
+	return path_join(a, img->dir, dwarf_path);
+}
+
+struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
+{
+	struct pos p = {img->dir, 0, 0};
+	Dwarf_Die cu;
+	if (!img->dwarf || !dwarf_addrdie(img->dwarf, addr, &cu))
+		return p;
+	Dwarf_Line *line = dwarf_getsrc_die(&cu, addr);
+	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
+	if (!file)
+		return p;
+	p.file = image_file(a, img, file);
+	dwarf_lineno(line, &p.line);
+	dwarf_linecol(line, &p.col);
+	return p;
+}
+
+static bool variable_in(struct arena *a, const struct image *img, Dwarf_Die *scope, const char *name, struct pos *p)
+{
+	Dwarf_Die die;
+	if (dwarf_child(scope, &die) != 0)
+		return false;
+	do {
+		int tag = dwarf_tag(&die);
+		const char *n = dwarf_diename(&die);
+		if (tag == DW_TAG_variable && n && strcmp(n, name) == 0 && dwarf_decl_file(&die)) {
+			p->file = image_file(a, img, dwarf_decl_file(&die));
+			dwarf_decl_line(&die, &p->line);
+			dwarf_decl_column(&die, &p->col);
+			return true;
+		}
+		// static variables of functions stand inside their function
+		if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) && variable_in(a, img, &die, name, p))
+			return true;
+	} while (dwarf_siblingof(&die, &die) == 0);
+	return false;
+}
+
+struct pos image_variable_pos(struct arena *a, const struct image *img, const char *name)
+{
+	struct pos p = {img->dir, 0, 0};
+	const char *dot = strchr(name, '.'); // the compiler's "f.counter" or "counter.0"
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0) {
+		if (variable_in(a, img, &die, name, &p))
+			return p;
+		if (dot && variable_in(a, img, &die, dot + 1, &p))
+			return p;
+		if (dot && variable_in(a, img, &die, arena_strndup(a, name, (size_t)(dot - name)), &p))
+			return p;
+	}
+	return p;
+}

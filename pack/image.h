@@ -1,0 +1,77 @@
+// image.h - stage *image*: the reduced object -> code and constants at fixed
+// distances from each other.
+//
+// The image is position-independent and holds no relocation and no writable
+// data; image_audit refuses one that does. The linked ELF file stays open: it
+// carries the symbols, the DWARF and the CFI that prove and bind read.
+#ifndef NEARCALL_IMAGE_H
+#define NEARCALL_IMAGE_H
+
+#include "reduce.h"
+
+#include <elfutils/libdw.h>
+#include <gelf.h>
+
+struct symbol {
+	const char *name;
+	uint64_t addr, size; // bytes; addr is absolute in the image's own addresses
+	bool function, global;
+};
+
+// A place that the linker filled in, and what with (ld --emit-relocs).
+struct reloc {
+	uint64_t addr;
+	uint32_t type;      // R_X86_64_*
+	const char *symbol; // "" for a section
+	bool undefined;     // the symbol has no definition
+	bool dynamic;       // left for the dynamic linker: the image is not whole
+	uint64_t value;     // S + A
+};
+
+// A part of the link that must be empty: writable or thread-local data.
+struct extent {
+	uint64_t addr, size;
+};
+
+struct image {
+	const uint8_t *bytes;
+	uint64_t base, size;      // of the image; base is never 0
+	uint64_t text_end;        // code lies in [base, text_end), constants behind it
+	uint64_t align;           // bytes, a power of two
+	VEC(struct symbol) symbols; // sorted by address; those with a name
+	VEC(struct reloc) relocs;   // of code and constants, sorted by address
+	struct extent data, tls, got;
+	int fd;
+	Elf *elf;
+	Dwarf *dwarf; // NULL when the objects carry none
+	const char *dir; // of the package, for the paths of C files
+};
+
+// image_link links the reduced object. The result must be closed, also after
+// a failure.
+bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *r, struct image *img);
+void image_close(struct image *img);
+
+// image_open reads a linked image from an open ELF file (which it then owns).
+bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image *img, const char **why);
+
+// image_audit reports everything that keeps the image from standing alone:
+// undefined symbols, surviving relocations, writable and thread-local data.
+// relaxed (archive -relocs) allows pointers in constants and writable data.
+void image_audit(struct build *b, const struct image *img, const struct gofunc *fallback, bool relaxed);
+
+// image_symbol finds the global or local symbol of that name; NULL if none.
+const struct symbol *image_symbol(const struct image *img, const char *name);
+
+// image_function_at finds the function symbol whose range holds addr; NULL if none.
+const struct symbol *image_function_at(const struct image *img, uint64_t addr);
+
+// image_pos is the C line of an instruction, or of a variable's declaration;
+// without DWARF, the package's folder alone.
+struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr);
+struct pos image_variable_pos(struct arena *a, const struct image *img, const char *name);
+
+// image_file turns a path from DWARF into one seen from the current directory.
+const char *image_file(struct arena *a, const struct image *img, const char *dwarf_path);
+
+#endif

@@ -1,0 +1,131 @@
+// nearcall: lets Go call small freestanding C functions without cgo.
+// shared/design.md is the contract; pipeline.c is where to start reading.
+#define _GNU_SOURCE
+#include "path.h"
+#include "pipeline.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+	"usage: nearcall build [-arch LIST] [-v] DIR...         write the package's generated files\n"
+	"       nearcall archive -o FILE.a [-relocs] DIR        compile the package and pack a Go archive\n"
+	"       nearcall check [-arch LIST] DIR...              prove and bind only; write nothing\n"
+	"       nearcall stack DIR...                           the call tree of each entry with its bytes\n"
+	"       nearcall version\n"
+	"\n"
+	"Environment: CC names the C compiler (clang). Exit status: 0 done; 1 the input is\n"
+	"refused; 2 usage; 3 a tool failed.\n";
+
+static int usage_error(const char *what, const char *arg)
+{
+	if (what)
+		fprintf(stderr, "nearcall: %s%s\n", what, arg);
+	fputs(usage, stderr);
+	return EXIT_USAGE;
+}
+
+static const struct {
+	const char *name;
+	enum action action;
+} commands[] = {
+	{"build", ACTION_BUILD},
+	{"archive", ACTION_ARCHIVE},
+	{"check", ACTION_CHECK},
+	{"stack", ACTION_STACK},
+};
+
+static const struct option options[] = {
+	{"arch", required_argument, NULL, 'a'},
+	{"relocs", no_argument, NULL, 'r'},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
+};
+
+static const char *own_folder(struct arena *a)
+{
+	char *exe = realpath("/proc/self/exe", NULL);
+	const char *dir = exe ? path_dir(a, exe) : ".";
+	dir = arena_strdup(a, dir);
+	free(exe);
+	return dir;
+}
+
+static bool command_named(const char *name, struct job *job)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		if (strcmp(commands[i].name, name) == 0) {
+			job->action = commands[i].action;
+			return true;
+		}
+	}
+	return false;
+}
+
+// Go's commands take -long options with one dash; so does this one.
+static int parse(int argc, char **argv, struct job *job)
+{
+	for (int c; (c = getopt_long_only(argc, argv, "o:vh", options, NULL)) != -1;) {
+		switch (c) {
+		case 'a':
+			job->arch = optarg;
+			break;
+		case 'o':
+			job->out = optarg;
+			break;
+		case 'r':
+			job->relocs = true;
+			break;
+		case 'v':
+			job->verbose = true;
+			break;
+		default:
+			return usage_error(NULL, "");
+		}
+	}
+	if (strcmp(job->arch, "amd64") != 0)
+		return usage_error("this version emits code for amd64 only, not for ", job->arch);
+	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
+		return usage_error("-o and -relocs belong to nearcall archive", "");
+	if (job->action == ACTION_ARCHIVE && !job->out)
+		return usage_error("nearcall archive needs -o FILE.a", "");
+	if (optind == argc)
+		return usage_error("no package folder given", "");
+	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
+		return usage_error("nearcall archive takes one folder", "");
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	struct job job = {.arch = "amd64"};
+	if (argc < 2)
+		return usage_error(NULL, "");
+	if (strcmp(argv[1], "version") == 0) {
+		puts("nearcall " NEARCALL_VERSION);
+		return EXIT_DONE;
+	}
+	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return EXIT_DONE;
+	}
+	if (!command_named(argv[1], &job))
+		return usage_error("unknown command ", argv[1]);
+	int status = parse(argc - 1, argv + 1, &job);
+	if (status != EXIT_DONE)
+		return status;
+
+	for (int i = optind + 1; i < argc; i++) {
+		struct arena *a = arena_new();
+		struct diags d = {.arena = a};
+		job.home = own_folder(a);
+		run_job(&job, path_clean(a, argv[i]), &d);
+		diag_print(&d, stderr);
+		if ((int)diag_status(&d) > status)
+			status = (int)diag_status(&d);
+		arena_free(a);
+	}
+	return status;
+}

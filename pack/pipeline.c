@@ -1,0 +1,137 @@
+#include "pipeline.h"
+
+#include "carrier.h"
+#include "files.h"
+#include "path.h"
+#include "read.h"
+#include "report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// The toolkit's own C stands beside the folder that the program was built
+// into (build/nearcall, build/asan/nearcall), or where NEARCALL_CSRC says.
+static const char *find_csrc(struct arena *a, const char *home)
+{
+	const char *given = getenv("NEARCALL_CSRC");
+	if (given && *given)
+		return given;
+	for (const char *dir = home; strcmp(dir, "/") != 0 && strcmp(dir, ".") != 0; dir = path_dir(a, dir)) {
+		const char *csrc = arena_printf(a, "%s/csrc", dir);
+		if (access(arena_printf(a, "%s/nearcall.h", csrc), R_OK) == 0)
+			return csrc;
+	}
+	return NULL;
+}
+
+static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
+{
+	const char *base = getenv("TMPDIR");
+	char *tmp = arena_printf(a, "%s/nearcall.XXXXXX", base && *base ? base : "/tmp");
+	*b = (struct build){.arena = a, .diags = d, .arch = job->arch, .csrc = find_csrc(a, job->home)};
+	if (!b->csrc) {
+		diag_tool(d, "set NEARCALL_CSRC to the folder with nearcall.h and rt/", "cannot find the toolkit's csrc folder from %s",
+		          job->home);
+		return false;
+	}
+	if (!mkdtemp(tmp)) {
+		diag_tool(d, "set TMPDIR to a folder that can be written", "cannot create %s: %s", tmp, strerror(errno));
+		return false;
+	}
+	b->tmp = tmp;
+	return true;
+}
+
+// What design.md describes and this version does not do yet is refused by name.
+static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
+{
+	for (size_t i = 0; i < pkg->cpu.n; i++)
+		diag_refuse(b->diags, pkg->cpu.v[i].pos, "put -march in //nearcall:cflags and choose the level in Go",
+		            "//nearcall:cpu is not supported yet");
+	for (size_t i = 0; i < pkg->funcs.n; i++)
+		if (pkg->funcs.v[i].blocking)
+			diag_refuse(b->diags, pkg->funcs.v[i].pos, "remove the directive, and keep calls short: C is not preempted",
+			            "%s: //nearcall:blocking is not supported yet", pkg->funcs.v[i].name);
+}
+
+static bool emit(struct build *b, const struct job *job, const struct product *p)
+{
+	switch (job->action) {
+	case ACTION_BUILD:
+		return carry_module(b, p);
+	case ACTION_ARCHIVE:
+		return carry_archive(b, p, job->out, job->relocs);
+	case ACTION_STACK:
+		return report_stack(b, p, stdout);
+	default:
+		return true;
+	}
+}
+
+// The C functions of the image that Go declarations are bound to.
+static const struct symbol **find_entries(struct build *b, const struct image *img, const struct reduced *r)
+{
+	const struct symbol **entries = arena_alloc(b->arena, r->funcs.n * sizeof *entries);
+	for (size_t i = 0; i < r->funcs.n; i++) {
+		const struct symbol *s = image_symbol(img, r->funcs.v[i]->c_name);
+		entries[i] = s && s->addr < img->text_end ? s : NULL;
+		if (!entries[i])
+			diag_refuse(b->diags, r->funcs.v[i]->pos, "//nearcall:func takes the name of a C function",
+			            "%s: %s is not a function", r->funcs.v[i]->name, r->funcs.v[i]->c_name);
+	}
+	return entries;
+}
+
+static void bind_all(struct build *b, const struct image *img, const struct reduced *r,
+                     const struct symbol **entries, struct product *p)
+{
+	for (size_t i = 0; i < r->funcs.n; i++) {
+		struct bound call;
+		if (entries[i] && bind_function(b, img, r->funcs.v[i], entries[i], &call))
+			VEC_PUSH(b->arena, &p->calls, call);
+	}
+}
+
+// The pipeline of design.md. Each stage reports what it refuses and the next
+// ones go on with the rest, so that one run shows all problems.
+static void build_package(struct build *b, const struct job *job, const char *dir)
+{
+	struct toolchain tools = {0};
+	struct gopkg pkg = {0};
+	struct objects objects = {0};
+	struct reduced reduced = {0};
+	struct image image = {.fd = -1};
+	struct proof proof = {0};
+	struct product product = {&pkg, &tools, &objects, &reduced, &image, &proof, {0}};
+
+	const char *godecl = arena_printf(b->arena, "%s/nearcall-godecl", job->home);
+	if (!toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch, dir, &pkg))
+		return;
+	refuse_unsupported(b, &pkg);
+	compile_sources(b, &tools, &pkg, &objects);
+	bool whole = check_inputs(b, &pkg) && objects.paths.n == pkg.sources.n;
+	if (!whole || !reduce_objects(b, &tools, &pkg, &objects, &reduced))
+		return;
+	if (image_link(b, &pkg, &reduced, &image)) {
+		const struct symbol **entries = find_entries(b, &image, &reduced);
+		image_audit(b, &image, reduced.funcs.v[0], job->relocs);
+		bind_all(b, &image, &reduced, entries, &product);
+		prove_entries(b, &image, entries, reduced.funcs.n, &proof);
+		if (diag_status(b->diags) == EXIT_DONE)
+			emit(b, job, &product);
+	}
+	image_close(&image);
+}
+
+void run_job(const struct job *job, const char *dir, struct diags *d)
+{
+	struct build b;
+	if (!open_build(&b, job, d->arena, d))
+		return;
+	build_package(&b, job, dir);
+	folder_remove(b.tmp);
+}

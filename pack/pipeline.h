@@ -1,0 +1,24 @@
+// pipeline.h - one package, from its declarations to its generated files.
+#ifndef NEARCALL_PIPELINE_H
+#define NEARCALL_PIPELINE_H
+
+#include "diag.h"
+
+#include <stdbool.h>
+
+enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
+
+struct job {
+	enum action action;
+	const char *arch;    // GOARCH
+	const char *home;    // the folder of this program, with nearcall-godecl in it
+	const char *out;     // ACTION_ARCHIVE: the file to write
+	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
+	bool verbose;
+};
+
+// run_job does one package. Nothing is written when anything is refused; all
+// problems are in d then.
+void run_job(const struct job *job, const char *dir, struct diags *d);
+
+#endif

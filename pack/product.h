@@ -1,0 +1,28 @@
+// product.h - everything that the stages before *emit* found, in one place.
+#ifndef NEARCALL_PRODUCT_H
+#define NEARCALL_PRODUCT_H
+
+#include "bind.h"
+#include "compile.h"
+#include "image.h"
+#include "prove.h"
+#include "reduce.h"
+
+struct product {
+	const struct gopkg *pkg;
+	const struct toolchain *tools;
+	const struct objects *objects;
+	const struct reduced *reduced;
+	const struct image *image;
+	const struct proof *proof;
+	VEC(struct bound) calls; // one per Go function
+};
+
+// A generated file: a name in the package's folder and its text.
+struct genfile {
+	const char *name;
+	const char *text;
+	size_t len;
+};
+
+#endif

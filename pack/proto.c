@@ -1,0 +1,349 @@
+#include "proto.h"
+
+#include <dwarf.h>
+#include <string.h>
+
+enum { MAX_NESTING = 64, MAX_FIELDS = 4096 };
+
+// Types met so far, by the place of their DIE: types may contain pointers to
+// themselves.
+struct memo {
+	Dwarf_Off offset;
+	struct ctype *type;
+};
+
+struct reader {
+	struct arena *arena;
+	const struct image *img;
+	VEC(struct memo) memo;
+	int depth;
+};
+
+static const struct ctype void_type = {.kind = C_VOID, .text = "void", .align = 1};
+
+static const struct ctype *read_type(struct reader *r, Dwarf_Die *die);
+
+static bool udata(Dwarf_Die *die, unsigned name, Dwarf_Word *out)
+{
+	Dwarf_Attribute attr;
+	return dwarf_formudata(dwarf_attr_integrate(die, name, &attr), out) == 0;
+}
+
+static const struct ctype *type_of(struct reader *r, Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Die type;
+	if (!dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attr), &type))
+		return &void_type;
+	return read_type(r, &type);
+}
+
+// How DWARF's encodings read as kinds (DWARF 5, 7.8, table 7.11).
+static const struct {
+	unsigned encoding;
+	enum ckind kind;
+	bool is_signed, is_char;
+} encodings[] = {
+	{DW_ATE_boolean, C_BOOL, false, false},     {DW_ATE_signed, C_INT, true, false},
+	{DW_ATE_unsigned, C_INT, false, false},     {DW_ATE_signed_char, C_INT, true, true},
+	{DW_ATE_unsigned_char, C_INT, false, true}, {DW_ATE_UTF, C_INT, false, false},
+	{DW_ATE_float, C_FLOAT, false, false},      {DW_ATE_complex_float, C_COMPLEX, false, false},
+};
+
+static void read_base(Dwarf_Die *die, struct ctype *t)
+{
+	Dwarf_Word encoding = 0;
+	udata(die, DW_AT_encoding, &encoding);
+	t->kind = C_OTHER;
+	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+		if (encodings[i].encoding != encoding)
+			continue;
+		t->kind = encodings[i].kind;
+		t->is_signed = encodings[i].is_signed;
+		// "signed char" and "unsigned char" say what they are
+		t->is_char = encodings[i].is_char && strcmp(t->text, "char") == 0;
+	}
+	t->align = t->kind == C_COMPLEX ? t->size / 2 : t->size;
+}
+
+static bool is_bit_field(Dwarf_Die *die)
+{
+	Dwarf_Word n;
+	return udata(die, DW_AT_bit_size, &n);
+}
+
+static void read_fields(struct reader *r, Dwarf_Die *die, struct ctype *t)
+{
+	VEC(struct cfield) fields = {0};
+	Dwarf_Die child;
+	Dwarf_Word given;
+	t->align = 1;
+	for (int rc = dwarf_child(die, &child); rc == 0 && fields.n < MAX_FIELDS; rc = dwarf_siblingof(&child, &child)) {
+		if (dwarf_tag(&child) != DW_TAG_member)
+			continue;
+		Dwarf_Word offset = 0;
+		udata(&child, DW_AT_data_member_location, &offset);
+		const char *name = dwarf_diename(&child);
+		struct cfield f = {
+			.name = arena_strdup(r->arena, name ? name : ""),
+			.offset = offset,
+			.type = type_of(r, &child),
+			.bits = is_bit_field(&child),
+		};
+		if (f.type->align > t->align)
+			t->align = f.type->align;
+		t->overaligned |= f.type->overaligned;
+		if (udata(&child, DW_AT_alignment, &given) && given > f.type->align)
+			t->overaligned = true;
+		VEC_PUSH(r->arena, &fields, f);
+	}
+	t->fields = fields.v;
+	t->nfields = fields.n;
+	if (udata(die, DW_AT_alignment, &given) && given > t->align) {
+		t->align = given;
+		t->overaligned = true;
+	}
+}
+
+static void read_record(struct reader *r, Dwarf_Die *die, struct ctype *t, enum ckind kind, const char *keyword)
+{
+	const char *name = dwarf_diename(die);
+	t->kind = kind;
+	t->text = name ? arena_printf(r->arena, "%s %s", keyword, name) : keyword;
+	t->incomplete = dwarf_hasattr(die, DW_AT_declaration);
+	read_fields(r, die, t);
+}
+
+static void read_array(struct reader *r, Dwarf_Die *die, struct ctype *t)
+{
+	Dwarf_Die child;
+	uint64_t dims[8];
+	size_t n = 0;
+	for (int rc = dwarf_child(die, &child); rc == 0 && n < 8; rc = dwarf_siblingof(&child, &child)) {
+		Dwarf_Word count = 0, upper;
+		if (dwarf_tag(&child) != DW_TAG_subrange_type)
+			continue;
+		if (!udata(&child, DW_AT_count, &count) && udata(&child, DW_AT_upper_bound, &upper))
+			count = upper + 1;
+		dims[n++] = count;
+	}
+	const struct ctype *elem = type_of(r, die);
+	// int a[2][3] is an array of arrays: build it from the inside out
+	while (n > 1) {
+		struct ctype *inner = arena_alloc(r->arena, sizeof *inner);
+		uint64_t len = dims[--n];
+		*inner = (struct ctype){.kind = C_ARRAY, .elem = elem, .len = len, .size = elem->size * len, .align = elem->align,
+		                        .overaligned = elem->overaligned};
+		inner->text = arena_printf(r->arena, "%s[%llu]", elem->text, (unsigned long long)len);
+		elem = inner;
+	}
+	t->kind = dwarf_hasattr(die, DW_AT_GNU_vector) ? C_VECTOR : C_ARRAY;
+	t->elem = elem;
+	t->len = n ? dims[0] : 0;
+	t->size = elem->size * t->len;
+	t->align = t->kind == C_VECTOR ? t->size : elem->align;
+	t->overaligned = elem->overaligned;
+	t->text = arena_printf(r->arena, "%s[%llu]", elem->text, (unsigned long long)t->len);
+}
+
+static void read_pointer(struct reader *r, Dwarf_Die *die, struct ctype *t)
+{
+	const struct ctype *to = type_of(r, die);
+	t->kind = C_POINTER;
+	t->size = t->align = 8;
+	t->elem = to->kind == C_VOID ? NULL : to;
+	size_t n = strlen(to->text);
+	t->text = arena_printf(r->arena, "%s%s*", to->text, n && to->text[n - 1] == '*' ? "" : " ");
+}
+
+static void read_enum(struct reader *r, Dwarf_Die *die, struct ctype *t)
+{
+	const char *name = dwarf_diename(die);
+	Dwarf_Die type;
+	Dwarf_Attribute attr;
+	t->kind = C_INT;
+	t->align = t->size;
+	t->text = name ? arena_printf(r->arena, "enum %s", name) : "enum";
+	if (dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attr), &type))
+		t->is_signed = read_type(r, &type)->is_signed;
+}
+
+// A qualifier or typedef is the type it names under another spelling.
+static void read_named(struct reader *r, Dwarf_Die *die, struct ctype *t, const char *qualifier)
+{
+	const struct ctype *inner = type_of(r, die);
+	const char *name = dwarf_diename(die);
+	Dwarf_Word given;
+	*t = *inner;
+	if (!qualifier)
+		t->text = arena_strdup(r->arena, name ? name : inner->text);
+	else if (inner->kind == C_POINTER)
+		t->text = arena_printf(r->arena, "%s%s", inner->text, qualifier);
+	else
+		t->text = arena_printf(r->arena, "%s %s", qualifier, inner->text);
+	if (udata(die, DW_AT_alignment, &given) && given > t->align) {
+		t->align = given;
+		t->overaligned = true;
+	}
+}
+
+static void read_by_tag(struct reader *r, Dwarf_Die *die, struct ctype *t)
+{
+	switch (dwarf_tag(die)) {
+	case DW_TAG_base_type:
+		read_base(die, t);
+		break;
+	case DW_TAG_pointer_type:
+	case DW_TAG_reference_type:
+		read_pointer(r, die, t);
+		break;
+	case DW_TAG_structure_type:
+	case DW_TAG_class_type:
+		read_record(r, die, t, C_STRUCT, "struct");
+		break;
+	case DW_TAG_union_type:
+		read_record(r, die, t, C_UNION, "union");
+		break;
+	case DW_TAG_array_type:
+		read_array(r, die, t);
+		break;
+	case DW_TAG_enumeration_type:
+		read_enum(r, die, t);
+		break;
+	case DW_TAG_typedef:
+		read_named(r, die, t, NULL);
+		break;
+	case DW_TAG_const_type:
+		read_named(r, die, t, "const");
+		break;
+	case DW_TAG_volatile_type:
+		read_named(r, die, t, "volatile");
+		break;
+	case DW_TAG_restrict_type:
+		read_named(r, die, t, "restrict");
+		break;
+	case DW_TAG_atomic_type:
+		read_named(r, die, t, "_Atomic");
+		break;
+	default:
+		t->kind = C_OTHER;
+		t->align = 1;
+		if (dwarf_tag(die) == DW_TAG_subroutine_type)
+			t->text = "function";
+	}
+}
+
+static const struct ctype *read_type(struct reader *r, Dwarf_Die *die)
+{
+	Dwarf_Off offset = dwarf_dieoffset(die);
+	for (size_t i = 0; i < r->memo.n; i++)
+		if (r->memo.v[i].offset == offset)
+			return r->memo.v[i].type;
+	if (r->depth > MAX_NESTING)
+		return &void_type;
+
+	struct ctype *t = arena_alloc(r->arena, sizeof *t);
+	const char *name = dwarf_diename(die);
+	Dwarf_Word size = 0;
+	udata(die, DW_AT_byte_size, &size);
+	// A type that is met again inside itself is, until it is complete, a
+	// struct nobody knows: right behind a pointer, and nowhere else possible.
+	*t = (struct ctype){.kind = C_STRUCT, .text = arena_strdup(r->arena, name ? name : "?"), .size = size, .align = 1,
+	                    .incomplete = true};
+	VEC_PUSH(r->arena, &r->memo, (struct memo){offset, t});
+	r->depth++;
+	struct ctype full = {.text = t->text, .size = size};
+	read_by_tag(r, die, &full);
+	r->depth--;
+	*t = full;
+	return t;
+}
+
+struct search {
+	uint64_t addr;
+	Dwarf_Die *found;
+	bool hit;
+};
+
+static int match_function(Dwarf_Die *die, void *arg)
+{
+	struct search *s = arg;
+	Dwarf_Addr low;
+	if (dwarf_lowpc(die, &low) == 0 && low == s->addr) {
+		*s->found = *die;
+		s->hit = true;
+		return DWARF_CB_ABORT;
+	}
+	return DWARF_CB_OK;
+}
+
+static bool find_function(const struct image *img, uint64_t addr, Dwarf_Die *found)
+{
+	struct search s = {addr, found, false};
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+	while (!s.hit && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0)
+		dwarf_getfuncs(&die, match_function, &s, 0);
+	return s.hit;
+}
+
+static struct pos decl_pos(struct reader *r, Dwarf_Die *die)
+{
+	struct pos p = {r->img->dir, 0, 0};
+	const char *file = dwarf_decl_file(die);
+	if (file)
+		p.file = image_file(r->arena, r->img, file);
+	dwarf_decl_line(die, &p.line);
+	dwarf_decl_column(die, &p.col);
+	return p;
+}
+
+static const char *declaration(struct arena *a, const struct proto *p)
+{
+	const char *s = arena_printf(a, "%s%s%s(", p->result->text, p->result->kind == C_POINTER ? "" : " ", p->name);
+	for (size_t i = 0; i < p->nparams; i++) {
+		const struct cparam *c = &p->params[i];
+		const char *space = c->type->kind == C_POINTER || !*c->name ? "" : " ";
+		s = arena_printf(a, "%s%s%s%s%s", s, i ? ", " : "", c->type->text, space, c->name);
+	}
+	if (p->variadic)
+		return arena_printf(a, "%s%s...)", s, p->nparams ? ", " : "");
+	return arena_printf(a, "%s%s)", s, p->nparams ? "" : "void");
+}
+
+// An out-of-line copy of an inlined function refers to the abstract one,
+// which alone has all parameters.
+static Dwarf_Die *with_parameters(Dwarf_Die *die, Dwarf_Die *origin)
+{
+	Dwarf_Attribute attr;
+	if (dwarf_hasattr(die, DW_AT_abstract_origin) &&
+	    dwarf_formref_die(dwarf_attr(die, DW_AT_abstract_origin, &attr), origin))
+		return origin;
+	return die;
+}
+
+const struct proto *proto_read(struct arena *a, const struct image *img, const struct symbol *sym)
+{
+	Dwarf_Die die, origin, child;
+	if (!img->dwarf || !find_function(img, sym->addr, &die))
+		return NULL;
+	struct reader r = {.arena = a, .img = img};
+	struct proto *p = arena_alloc(a, sizeof *p);
+	Dwarf_Die *full = with_parameters(&die, &origin);
+	VEC(struct cparam) params = {0};
+	for (int rc = dwarf_child(full, &child); rc == 0; rc = dwarf_siblingof(&child, &child)) {
+		if (dwarf_tag(&child) == DW_TAG_unspecified_parameters)
+			p->variadic = true;
+		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
+			continue;
+		const char *name = dwarf_diename(&child);
+		VEC_PUSH(a, &params, (struct cparam){arena_strdup(a, name ? name : ""), type_of(&r, &child), decl_pos(&r, &child)});
+	}
+	p->name = sym->name;
+	p->pos = decl_pos(&r, full);
+	p->result = type_of(&r, full);
+	p->params = params.v;
+	p->nparams = params.n;
+	p->text = declaration(a, p);
+	return p;
+}

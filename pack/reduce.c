@@ -1,0 +1,224 @@
+#include "reduce.h"
+
+#include "objfile.h"
+#include "path.h"
+
+#include <string.h>
+#include <unistd.h>
+
+// The library calls that compilers make on their own; csrc/rt has them.
+static const char *const rt_names[] = {"memcpy", "memmove", "memset", "memcmp", "bcmp"};
+enum { RT_COUNT = sizeof rt_names / sizeof *rt_names, MAX_ROUNDS = 4 };
+
+bool check_inputs(struct build *b, const struct gopkg *pkg)
+{
+	bool ok = true;
+	for (size_t i = 0; i < pkg->archives.n; i++) {
+		const struct input *in = &pkg->archives.v[i];
+		const char *why = objfile_check(b->arena, path_join(b->arena, pkg->dir, in->path), EM_X86_64);
+		if (!why)
+			continue;
+		diag_refuse(b->diags, in->pos, "//nearcall:archive takes relocatable x86-64 ELF objects and ar archives of them",
+		            "%s %s", in->path, why);
+		ok = false;
+	}
+	return ok;
+}
+
+// What one look at a symbol table gathers.
+struct survey {
+	struct arena *arena;
+	VEC(const char *) undefined, defined;
+};
+
+static bool survey_symbol(void *ctx, const struct elfsym *s)
+{
+	struct survey *v = ctx;
+	if (s->sym.st_shndx == SHN_UNDEF)
+		VEC_PUSH(v->arena, &v->undefined, arena_strdup(v->arena, s->name));
+	else if (GELF_ST_BIND(s->sym.st_info) != STB_LOCAL)
+		VEC_PUSH(v->arena, &v->defined, arena_strdup(v->arena, s->name));
+	return true;
+}
+
+static bool survey_object(struct build *b, const char *path, struct survey *v)
+{
+	struct objfile f;
+	const char *why;
+	*v = (struct survey){.arena = b->arena};
+	if (!objfile_open(b->arena, path, &f, &why)) {
+		diag_tool(b->diags, NULL, "ld's output %s %s", path, why);
+		return false;
+	}
+	objfile_symbols(f.elf, survey_symbol, v);
+	objfile_close(&f);
+	return true;
+}
+
+static bool in_list(const char *const *list, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool link_once(struct build *b, const struct gopkg *pkg, const struct objects *objs,
+                      const struct argv *extra, const char *out)
+{
+	struct argv v = {0};
+	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", out};
+	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+		argv_add(b->arena, &v, head[i]);
+	for (size_t i = 0; i < pkg->funcs.n; i++) {
+		argv_add(b->arena, &v, "-u");
+		argv_add(b->arena, &v, pkg->funcs.v[i].c_name);
+	}
+	for (size_t i = 0; i < objs->paths.n; i++)
+		argv_add(b->arena, &v, objs->paths.v[i]);
+	for (size_t i = 0; i < pkg->archives.n; i++)
+		argv_add(b->arena, &v, path_join(b->arena, pkg->dir, pkg->archives.v[i].path));
+	for (size_t i = 0; i < extra->args.n; i++)
+		argv_add(b->arena, &v, extra->args.v[i]);
+
+	struct run_result r = run(b->arena, &v, NULL, NULL);
+	if (!r.found) {
+		report_missing_tool(b, "ld");
+		return false;
+	}
+	if (r.status != 0) { // two definitions of one symbol, for instance: the input's fault
+		struct pos at = pkg->sources.n ? pkg->sources.v[0].pos : pkg->archives.v[0].pos;
+		diag_refuse(b->diags, at, "the linker's own words are above",
+		            "the C objects do not link")->detail = r.err;
+		return false;
+	}
+	return true;
+}
+
+// The compiler's library of helpers such as __udivti3. clang may be set up
+// for its own compiler-rt or for libgcc; whichever is there will do.
+static const char *builtins_library(struct build *b, const struct toolchain *t)
+{
+	static const char *const ask[] = {"--rtlib=compiler-rt", NULL};
+	for (size_t i = t->clang ? 0 : 1; i < 2; i++) {
+		struct argv v = {0};
+		for (size_t j = 0; j < t->cc.args.n; j++)
+			argv_add(b->arena, &v, t->cc.args.v[j]);
+		if (ask[i])
+			argv_add(b->arena, &v, ask[i]);
+		argv_add(b->arena, &v, "-print-libgcc-file-name");
+		struct run_result r = run(b->arena, &v, NULL, NULL);
+		if (!r.found || r.status != 0)
+			continue;
+		const char *path = arena_strndup(b->arena, r.out, strcspn(r.out, "\n"));
+		if (access(path, R_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+// add_runtime adds what of the runtime the undefined symbols ask for;
+// false when that is nothing new.
+static bool add_runtime(struct build *b, const struct toolchain *t, const struct survey *sv,
+                        struct argv *extra, struct reduced *out)
+{
+	bool added = false;
+	for (size_t i = 0; i < RT_COUNT; i++) {
+		if (!in_list(sv->undefined.v, sv->undefined.n, rt_names[i]) ||
+		    in_list(out->runtime.v, out->runtime.n, rt_names[i]))
+			continue;
+		const char *obj = compile_rt(b, t, rt_names[i]);
+		if (!obj)
+			return false;
+		argv_add(b->arena, extra, obj);
+		VEC_PUSH(b->arena, &out->runtime, rt_names[i]);
+		added = true;
+	}
+	bool helper = false;
+	for (size_t i = 0; i < sv->undefined.n; i++)
+		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0;
+	const char *lib = helper ? builtins_library(b, t) : NULL;
+	if (lib && !in_list(extra->args.v, extra->args.n, lib)) {
+		argv_add(b->arena, extra, lib);
+		added = true;
+	}
+	return added;
+}
+
+static size_t min3(size_t a, size_t b, size_t c)
+{
+	size_t m = a < b ? a : b;
+	return m < c ? m : c;
+}
+
+// Edit distance, for "did you mean". Names longer than the row are far apart.
+static size_t distance(const char *s, const char *t)
+{
+	enum { ROW = 64 };
+	size_t n = strlen(s), m = strlen(t), row[ROW];
+	if (n >= ROW || m >= ROW)
+		return ROW;
+	for (size_t j = 0; j <= m; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t up = row[j];
+			row[j] = min3(up + 1, row[j - 1] + 1, diagonal + (s[i - 1] != t[j - 1]));
+			diagonal = up;
+		}
+	}
+	return row[m];
+}
+
+static const char *missing_hint(struct build *b, const struct gopkg *pkg, const struct objects *objs,
+                                const char *name)
+{
+	const char *best = NULL;
+	size_t best_distance = strlen(name) / 3 + 1;
+	for (size_t i = 0; i < objs->paths.n + pkg->archives.n; i++) {
+		const char *path = i < objs->paths.n ? objs->paths.v[i]
+		                                     : path_join(b->arena, pkg->dir, pkg->archives.v[i - objs->paths.n].path);
+		struct survey sv;
+		if (!survey_object(b, path, &sv))
+			continue;
+		for (size_t j = 0; j < sv.defined.n; j++) {
+			size_t d = distance(name, sv.defined.v[j]);
+			if (d <= best_distance)
+				best_distance = d, best = sv.defined.v[j];
+		}
+	}
+	if (best)
+		return arena_printf(b->arena, "did you mean //nearcall:func %s?", best);
+	return arena_printf(b->arena, "define %s in a file that a //nearcall:source or //nearcall:archive line names, and not as static", name);
+}
+
+static void keep_defined(struct build *b, const struct gopkg *pkg, const struct objects *objs,
+                         const struct survey *sv, struct reduced *out)
+{
+	for (size_t i = 0; i < pkg->funcs.n; i++) {
+		const struct gofunc *f = &pkg->funcs.v[i];
+		if (in_list(sv->defined.v, sv->defined.n, f->c_name))
+			VEC_PUSH(b->arena, &out->funcs, f);
+		else
+			diag_refuse(b->diags, f->pos, missing_hint(b, pkg, objs, f->c_name),
+			            "%s: no C function %s in the package's C files", f->name, f->c_name);
+	}
+}
+
+bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
+                    const struct objects *objs, struct reduced *out)
+{
+	struct argv extra = {0};
+	struct survey sv;
+	out->path = arena_printf(b->arena, "%s/reduced.o", b->tmp);
+	for (int round = 0; round < MAX_ROUNDS; round++) {
+		if (!link_once(b, pkg, objs, &extra, out->path) || !survey_object(b, out->path, &sv))
+			return false;
+		if (!add_runtime(b, t, &sv, &extra, out))
+			break;
+	}
+	keep_defined(b, pkg, objs, &sv, out);
+	return out->funcs.n > 0;
+}

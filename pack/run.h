@@ -1,0 +1,31 @@
+// run.h - start a program with an argument vector, never through a shell.
+#ifndef NEARCALL_RUN_H
+#define NEARCALL_RUN_H
+
+#include "arena.h"
+
+#include <stdbool.h>
+
+struct argv {
+	VEC(const char *) args;
+};
+
+struct run_result {
+	bool found;  // false: the program does not exist or cannot be started
+	int status;  // exit status; 128 + signal if a signal ended it
+	char *out;   // its standard output, NUL-terminated; owned by the arena
+	size_t out_len;
+	char *err;   // its standard error, NUL-terminated; owned by the arena
+};
+
+void argv_add(struct arena *a, struct argv *v, const char *arg);
+
+// argv_words adds the blank-separated words of text.
+void argv_words(struct arena *a, struct argv *v, const char *text);
+
+// run starts v->args (looked up in PATH), waits, and captures its output.
+// env holds extra NAME=VALUE settings, NULL-terminated, or is NULL.
+// dir is the directory to run in, or NULL for the current one.
+struct run_result run(struct arena *a, const struct argv *v, const char *const *env, const char *dir);
+
+#endif

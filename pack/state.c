@@ -1,0 +1,302 @@
+#include "state.h"
+
+#include <string.h>
+
+static const struct value any = {.kind = VAL_ANY};
+
+static struct value stack_value(int64_t offset)
+{
+	return (struct value){.kind = VAL_STACK, .a = offset};
+}
+
+static struct value const_value(int64_t n)
+{
+	return (struct value){.kind = VAL_CONST, .a = n};
+}
+
+static bool same(struct value x, struct value y)
+{
+	return x.kind == y.kind && x.inexact == y.inexact && x.a == y.a && x.b == y.b;
+}
+
+struct state state_at_entry(void)
+{
+	struct state s = {.slots = 0};
+	s.reg[REG_SP] = stack_value(0);
+	return s;
+}
+
+static const struct value *slot_find(const struct state *s, int64_t offset)
+{
+	for (int i = 0; i < s->slots; i++)
+		if (s->slot[i].offset == offset)
+			return &s->slot[i].value;
+	return NULL;
+}
+
+static void slot_forget(struct state *s, int64_t offset, int64_t bytes)
+{
+	int kept = 0;
+	for (int i = 0; i < s->slots; i++)
+		if (s->slot[i].offset >= offset + bytes || s->slot[i].offset + 8 <= offset)
+			s->slot[kept++] = s->slot[i];
+	s->slots = kept;
+}
+
+static void slot_store(struct state *s, int64_t offset, int64_t bytes, struct value v)
+{
+	slot_forget(s, offset, bytes);
+	if (bytes == 8 && v.kind != VAL_ANY && s->slots < STATE_SLOTS)
+		s->slot[s->slots++] = (struct slot){offset, v};
+}
+
+bool state_join(struct state *into, const struct state *from)
+{
+	bool lost = false;
+	for (int r = 0; r < STATE_REGS; r++) {
+		if (into->reg[r].kind != VAL_ANY && !same(into->reg[r], from->reg[r])) {
+			into->reg[r] = any;
+			lost = true;
+		}
+	}
+	int kept = 0;
+	for (int i = 0; i < into->slots; i++) {
+		const struct value *v = slot_find(from, into->slot[i].offset);
+		if (v && same(*v, into->slot[i].value))
+			into->slot[kept++] = into->slot[i];
+		else
+			lost = true;
+	}
+	into->slots = kept;
+	return lost;
+}
+
+// The hardware number of the 64-bit register that reg is or is part of; -1
+// for anything that is not a general register.
+static int reg_number(ZydisRegister reg)
+{
+	ZydisRegister full = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, reg);
+	if (full < ZYDIS_REGISTER_RAX || full > ZYDIS_REGISTER_R15)
+		return -1;
+	return full - ZYDIS_REGISTER_RAX;
+}
+
+static bool is_reg(const ZydisDecodedOperand *op)
+{
+	return op->type == ZYDIS_OPERAND_TYPE_REGISTER && reg_number(op->reg.value) >= 0;
+}
+
+struct value state_operand(const struct state *s, const ZydisDecodedOperand *op)
+{
+	if (op->type == ZYDIS_OPERAND_TYPE_IMMEDIATE)
+		return const_value(op->imm.value.s);
+	if (is_reg(op) && op->size == 64)
+		return s->reg[reg_number(op->reg.value)];
+	return any;
+}
+
+bool state_address(const struct state *s, const ZydisDecodedOperand *op, int64_t *offset, bool *indexed)
+{
+	if (op->type != ZYDIS_OPERAND_TYPE_MEMORY)
+		return false;
+	int base = reg_number(op->mem.base), index = reg_number(op->mem.index);
+	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
+	if (base >= 0 && s->reg[base].kind == VAL_STACK) {
+		*offset = s->reg[base].a + disp;
+		*indexed = op->mem.index != ZYDIS_REGISTER_NONE;
+		return true;
+	}
+	if (index >= 0 && s->reg[index].kind == VAL_STACK && op->mem.scale <= 1) {
+		*offset = s->reg[index].a + disp;
+		*indexed = op->mem.base != ZYDIS_REGISTER_NONE;
+		return true;
+	}
+	return false;
+}
+
+// The address of a memory operand, where it is known as a whole (lea).
+static struct value address_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op)
+{
+	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
+	if (op->mem.base == ZYDIS_REGISTER_RIP)
+		return const_value((int64_t)in->addr + in->i.length + disp);
+	int base = reg_number(op->mem.base);
+	if (base < 0 || op->mem.index != ZYDIS_REGISTER_NONE)
+		return any;
+	struct value v = s->reg[base];
+	if (v.kind != VAL_STACK && v.kind != VAL_CONST)
+		return any;
+	v.a += disp;
+	return v;
+}
+
+// A 32-bit load from an address that a constant is part of: perhaps an
+// element of a jump table.
+static struct value loaded_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op)
+{
+	int64_t offset;
+	bool indexed;
+	if (state_address(s, op, &offset, &indexed)) {
+		const struct value *v = indexed || op->size != 64 ? NULL : slot_find(s, offset);
+		return v ? *v : any;
+	}
+	if (op->size != 32)
+		return any;
+	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
+	int base = reg_number(op->mem.base), index = reg_number(op->mem.index);
+	if (op->mem.base == ZYDIS_REGISTER_RIP)
+		return (struct value){.kind = VAL_ENTRY, .a = (int64_t)in->addr + in->i.length + disp};
+	if (base >= 0 && s->reg[base].kind == VAL_CONST)
+		return (struct value){.kind = VAL_ENTRY, .a = s->reg[base].a + disp};
+	if (index >= 0 && op->mem.scale <= 1 && s->reg[index].kind == VAL_CONST)
+		return (struct value){.kind = VAL_ENTRY, .a = s->reg[index].a + disp};
+	return any;
+}
+
+// What `x op y` is, for the few sums that matter.
+static struct value sum(struct value x, struct value y, int sign)
+{
+	if (x.kind == VAL_STACK && y.kind == VAL_CONST) {
+		x.a += sign * y.a;
+		return x;
+	}
+	if (x.kind == VAL_CONST && y.kind == VAL_CONST)
+		return const_value(x.a + sign * y.a);
+	if (sign > 0 && x.kind == VAL_ENTRY && y.kind == VAL_CONST)
+		return (struct value){.kind = VAL_TARGET, .a = x.a, .b = y.a};
+	if (sign > 0 && y.kind == VAL_ENTRY && x.kind == VAL_CONST)
+		return (struct value){.kind = VAL_TARGET, .a = y.a, .b = x.a};
+	if (sign > 0 && x.kind == VAL_CONST && y.kind == VAL_STACK)
+		return sum(y, x, sign);
+	return any;
+}
+
+// Rounding down to a power of two moves the stack pointer by less than that,
+// and by a multiple of 8, which every stack pointer is.
+static struct value rounded_down(struct value v, struct value mask)
+{
+	if (v.kind != VAL_STACK || mask.kind != VAL_CONST || mask.a >= 0 || (-mask.a & (-mask.a - 1)) != 0)
+		return any;
+	if (-mask.a > 8) {
+		v.a -= -mask.a - 8;
+		v.inexact = true;
+	}
+	return v;
+}
+
+// The result of an instruction whose first operand is its destination.
+static struct value result(const struct state *s, const struct insn *in)
+{
+	const ZydisDecodedOperand *dst = &in->op[0], *src = &in->op[1];
+	bool wide = dst->size == 64;
+	switch (in->i.mnemonic) {
+	case ZYDIS_MNEMONIC_MOV:
+		if (src->type == ZYDIS_OPERAND_TYPE_MEMORY)
+			return dst->size >= 32 ? loaded_value(s, in, src) : any;
+		if (src->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && dst->size == 32)
+			return const_value((int64_t)(uint32_t)src->imm.value.u);
+		return wide ? state_operand(s, src) : any;
+	case ZYDIS_MNEMONIC_MOVSXD:
+		if (src->type == ZYDIS_OPERAND_TYPE_MEMORY)
+			return loaded_value(s, in, src);
+		return is_reg(src) && s->reg[reg_number(src->reg.value)].kind == VAL_ENTRY
+		               ? s->reg[reg_number(src->reg.value)]
+		               : any;
+	case ZYDIS_MNEMONIC_CDQE: // sign extension of eax: a loaded table element stays one
+		return s->reg[0].kind == VAL_ENTRY ? s->reg[0] : any;
+	case ZYDIS_MNEMONIC_LEA:
+		return wide ? address_value(s, in, src) : any;
+	case ZYDIS_MNEMONIC_ADD:
+		return wide ? sum(state_operand(s, dst), state_operand(s, src), +1) : any;
+	case ZYDIS_MNEMONIC_SUB:
+		return wide ? sum(state_operand(s, dst), state_operand(s, src), -1) : any;
+	case ZYDIS_MNEMONIC_AND:
+		return wide ? rounded_down(state_operand(s, dst), state_operand(s, src)) : any;
+	default:
+		return any;
+	}
+}
+
+static void write_operands(struct state *s, const struct insn *in, struct value first)
+{
+	for (int k = 0; k < in->i.operand_count; k++) {
+		const ZydisDecodedOperand *op = &in->op[k];
+		int64_t offset;
+		bool indexed;
+		if (!(op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE))
+			continue;
+		bool certain = k == 0 && op->actions == ZYDIS_OPERAND_ACTION_WRITE;
+		bool update = k == 0 && op->actions == ZYDIS_OPERAND_ACTION_READWRITE;
+		if (is_reg(op))
+			s->reg[reg_number(op->reg.value)] = certain || update ? first : any;
+		else if (state_address(s, op, &offset, &indexed) && !indexed)
+			slot_store(s, offset, op->size / 8, certain ? first : any);
+	}
+}
+
+static const char *push(struct state *s, const struct insn *in)
+{
+	if (in->i.operand_width != 64)
+		return "pushes less than 8 bytes";
+	struct value v = state_operand(s, &in->op[0]);
+	s->reg[REG_SP].a -= 8;
+	slot_store(s, s->reg[REG_SP].a, 8, in->op[0].type == ZYDIS_OPERAND_TYPE_REGISTER ? v : any);
+	return NULL;
+}
+
+static const char *pop(struct state *s, const struct insn *in)
+{
+	if (in->i.operand_width != 64)
+		return "pops less than 8 bytes";
+	const struct value *saved = slot_find(s, s->reg[REG_SP].a);
+	struct value v = saved ? *saved : any;
+	s->reg[REG_SP].a += 8;
+	if (is_reg(&in->op[0]) && reg_number(in->op[0].reg.value) == REG_SP)
+		return "pops into the stack pointer";
+	if (is_reg(&in->op[0]))
+		s->reg[reg_number(in->op[0].reg.value)] = v;
+	return NULL;
+}
+
+static const char *leave(struct state *s)
+{
+	if (s->reg[REG_BP].kind != VAL_STACK)
+		return "leaves its frame through a frame pointer that is not known";
+	s->reg[REG_SP] = s->reg[REG_BP];
+	const struct value *saved = slot_find(s, s->reg[REG_SP].a);
+	s->reg[REG_BP] = saved ? *saved : any;
+	s->reg[REG_SP].a += 8;
+	return NULL;
+}
+
+const char *state_step(struct state *s, const struct insn *in)
+{
+	switch (in->i.mnemonic) {
+	case ZYDIS_MNEMONIC_PUSH:
+		return push(s, in);
+	case ZYDIS_MNEMONIC_POP:
+		return pop(s, in);
+	case ZYDIS_MNEMONIC_LEAVE:
+		return leave(s);
+	case ZYDIS_MNEMONIC_PUSHFQ:
+		s->reg[REG_SP].a -= 8;
+		slot_forget(s, s->reg[REG_SP].a, 8);
+		return NULL;
+	case ZYDIS_MNEMONIC_POPFQ:
+		s->reg[REG_SP].a += 8;
+		return NULL;
+	default:
+		break;
+	}
+	write_operands(s, in, result(s, in));
+	if (s->reg[REG_SP].kind != VAL_STACK)
+		return "changes the stack pointer by an amount that is not a constant";
+	return NULL;
+}
+
+void state_call(struct state *s)
+{
+	static const int caller_saved[] = {0, 1, 2, 6, 7, 8, 9, 10, 11};
+	for (size_t i = 0; i < sizeof caller_saved / sizeof *caller_saved; i++)
+		s->reg[caller_saved[i]] = any;
+}

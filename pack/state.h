@@ -1,0 +1,68 @@
+// state.h - what is known about registers and stack slots at one instruction.
+//
+// An abstract interpretation just rich enough to follow the stack pointer
+// through frame pointers, realignment and saved copies, and jump tables
+// through their address computation. Offsets are bytes relative to the stack
+// pointer at the function's entry (which points at the return address).
+#ifndef NEARCALL_STATE_H
+#define NEARCALL_STATE_H
+
+#include <Zydis/Zydis.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum value_kind {
+	VAL_ANY,    // nothing known
+	VAL_STACK,  // entry stack pointer + a; exact, or (inexact) at least that
+	VAL_CONST,  // the number or image address a
+	VAL_ENTRY,  // an element of the table of 32-bit offsets at address a
+	VAL_TARGET, // VAL_ENTRY of table a, added to address b
+};
+
+struct value {
+	enum value_kind kind;
+	bool inexact; // VAL_STACK: rounded down by an `and`; a is the lowest it can be
+	int64_t a, b;
+};
+
+enum { STATE_REGS = 16, STATE_SLOTS = 12, REG_SP = 4, REG_BP = 5 };
+
+struct slot {
+	int64_t offset;
+	struct value value;
+};
+
+struct state {
+	struct value reg[STATE_REGS]; // by hardware number: rax rcx rdx rbx rsp rbp rsi rdi r8..r15
+	struct slot slot[STATE_SLOTS];
+	int slots;
+};
+
+struct insn {
+	uint64_t addr;
+	ZydisDecodedInstruction i;
+	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
+};
+
+// state_at_entry is the state in which a function is called.
+struct state state_at_entry(void);
+
+// state_join keeps in *into what both know; true when *into lost something.
+bool state_join(struct state *into, const struct state *from);
+
+// state_step applies one instruction that is neither a call nor a branch.
+// Returns NULL, or what makes the stack pointer impossible to follow.
+const char *state_step(struct state *s, const struct insn *in);
+
+// state_call applies what a call leaves of the caller-saved registers.
+void state_call(struct state *s);
+
+// state_operand is the value of a register operand or immediate.
+struct value state_operand(const struct state *s, const ZydisDecodedOperand *op);
+
+// state_address gives the stack offset of a memory operand whose address is
+// the stack pointer or derived from it; false for any other. *indexed tells
+// that a further register is added to it.
+bool state_address(const struct state *s, const ZydisDecodedOperand *op, int64_t *offset, bool *indexed);
+
+#endif

@@ -1,0 +1,67 @@
+#include "toolchain.h"
+
+#include "path.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *program, *hint;
+} packages[] = {
+	{"clang", "apt install clang (or name another compiler: CC=gcc)"},
+	{"gcc", "apt install gcc"},
+	{"ld", "apt install binutils"},
+	{"objcopy", "apt install binutils"},
+	{"sha256sum", "apt install coreutils"},
+	{"go", "install Go 1.23 or newer (apt install golang-go) and put it in PATH"},
+};
+
+void report_missing_tool(struct build *b, const char *program)
+{
+	const char *hint = "install it, or put it in PATH";
+	for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
+		if (strcmp(packages[i].program, path_base(program)) == 0)
+			hint = packages[i].hint;
+	diag_tool(b->diags, hint, "%s is not installed", program);
+}
+
+bool run_tool(struct build *b, const struct argv *v, const char *const *env, const char *dir,
+              struct run_result *r)
+{
+	*r = run(b->arena, v, env, dir);
+	if (!r->found) {
+		report_missing_tool(b, v->args.v[0]);
+		return false;
+	}
+	if (r->status != 0) {
+		const char *words = *r->err ? r->err : r->out;
+		diag_tool(b->diags, NULL, "%s failed with status %d", v->args.v[0], r->status)->detail = words;
+		return false;
+	}
+	return true;
+}
+
+static bool first_line(struct build *b, struct argv v, const char *arg, const char **line)
+{
+	struct run_result r;
+	argv_add(b->arena, &v, arg);
+	if (!run_tool(b, &v, NULL, NULL, &r))
+		return false;
+	*line = arena_strndup(b->arena, r.out, strcspn(r.out, "\n"));
+	return true;
+}
+
+bool toolchain_find(struct build *b, struct toolchain *t)
+{
+	const char *cc = getenv("CC");
+	argv_words(b->arena, &t->cc, cc && *cc ? cc : "clang");
+	struct argv ld = {0};
+	argv_add(b->arena, &ld, "ld");
+
+	bool ok = first_line(b, t->cc, "--version", &t->cc_version);
+	ok &= first_line(b, ld, "--version", &t->ld_version);
+	if (!ok)
+		return false;
+	t->clang = strstr(t->cc_version, "clang") != NULL;
+	return first_line(b, t->cc, "-print-file-name=include", &t->cc_include);
+}

@@ -1,0 +1,28 @@
+// toolchain.h - the compiler and linker that a build uses, and their versions.
+#ifndef NEARCALL_TOOLCHAIN_H
+#define NEARCALL_TOOLCHAIN_H
+
+#include "build.h"
+#include "run.h"
+
+struct toolchain {
+	struct argv cc;         // from CC in the environment, or clang
+	const char *cc_version; // first line of --version
+	const char *ld_version;
+	const char *cc_include; // the compiler's own header folder
+	bool clang;
+};
+
+// toolchain_find asks the tools for their versions. A missing tool is
+// reported with the package that has it, and makes the result false.
+bool toolchain_find(struct build *b, struct toolchain *t);
+
+// run_tool runs v, which must succeed: a missing program or a failure is
+// reported to b->diags (status 3, with the program's own words) and returns false.
+bool run_tool(struct build *b, const struct argv *v, const char *const *env, const char *dir,
+              struct run_result *r);
+
+// report_missing_tool says that a program is not there and what to install.
+void report_missing_tool(struct build *b, const char *program);
+
+#endif

@@ -1,0 +1,248 @@
+// amd64.c - trampolines from Go's ABI0 to the System V ABI on amd64.
+//
+// The frame of a trampoline, from its stack pointer up:
+//
+//	reserve   bytes for C: its frames, their return address, alignment
+//	stack     arguments that did not fit in registers
+//	buffer    the result, where it cannot go straight into Go's frame
+//
+// The stack pointer is moved up over the reserve for the call, so that C
+// grows down into it. Go keeps SP a multiple of 8, C wants 16: there are two
+// calls, one for each case, because ADJSP (unlike ANDQ) lets Go's unwinder
+// know the depth at each instruction.
+#include "sysv.h"
+#include "trampoline.h"
+
+#include <string.h>
+
+static const char *const int_regs[SYSV_INT_REGS] = {"DI", "SI", "DX", "CX", "R8", "R9"};
+static const char *const int_results[2] = {"AX", "DX"};
+
+enum { MAX_UNROLLED_WORDS = 16 };
+
+struct frame {
+	uint64_t reserve, stack, buffer; // bytes
+};
+
+static unsigned long long ull(uint64_t n)
+{
+	return n;
+}
+
+static uint64_t round16(uint64_t n)
+{
+	return (n + 15) / 16 * 16;
+}
+
+// Go's result slots can be written by C directly unless C would write more
+// than them (padding at the end) or wants them better aligned than Go does.
+static bool needs_buffer(const struct bound *b, const struct sysv_call *call)
+{
+	return call->hidden_pointer && (b->result->size != b->result_size || b->result->align > 8);
+}
+
+static struct frame plan_frame(const struct trampoline *tr, const struct sysv_call *call)
+{
+	struct frame f = {
+		.reserve = round16(tr->stack + 8 /* return address */ + 8 /* alignment */),
+		.stack = call->stack_bytes,
+	};
+	if (needs_buffer(tr->call, call))
+		f.buffer = round16(tr->call->result->size);
+	return f;
+}
+
+// A load of a scalar as C expects it: small integers extended to 32 bits, as
+// compilers rely on beyond what the ABI says (clang expects it of callers).
+static const char *load_op(const struct ctype *t)
+{
+	if (t->kind == C_FLOAT)
+		return t->size == 4 ? "MOVSS" : "MOVSD";
+	switch (t->size) {
+	case 1:
+		return t->is_signed ? "MOVBLSX" : "MOVBLZX";
+	case 2:
+		return t->is_signed ? "MOVWLSX" : "MOVWLZX";
+	case 4:
+		return "MOVL";
+	default:
+		return "MOVQ";
+	}
+}
+
+static const char *store_op(const struct ctype *t)
+{
+	static const char *const by_size[] = {[1] = "MOVB", [2] = "MOVW", [4] = "MOVL", [8] = "MOVQ"};
+	return t->kind == C_FLOAT ? load_op(t) : by_size[t->size];
+}
+
+// copy emits code that copies n bytes between two register-based places.
+static void copy(struct asmtext *t, uint64_t n, const char *src, const char *dst, uint64_t dst_offset)
+{
+	static const struct {
+		uint64_t size;
+		const char *op;
+	} steps[] = {{8, "MOVQ"}, {4, "MOVL"}, {2, "MOVW"}, {1, "MOVB"}};
+
+	if (n / 8 > MAX_UNROLLED_WORDS) {
+		asm_op(t, "MOVQ", "%s, SI", src);
+		asm_op(t, "LEAQ", "%llu(%s), DI", ull(dst_offset), dst);
+		asm_op(t, "MOVQ", "$%llu, CX", ull(n));
+		asm_op(t, "REP", "%s", "");
+		asm_op(t, "MOVSB", "%s", "");
+		return;
+	}
+	for (uint64_t at = 0; at < n;) {
+		size_t s = 0;
+		while (steps[s].size > n - at)
+			s++;
+		asm_op(t, steps[s].op, "%llu(%s), CX", ull(at), src);
+		asm_op(t, steps[s].op, "CX, %llu(%s)", ull(dst_offset + at), dst);
+		at += steps[s].size;
+	}
+}
+
+// Arguments on C's stack. R10 holds what the stack pointer will be there.
+static void store_stack_args(struct asmtext *t, const struct bound *b, const struct sysv_call *call)
+{
+	for (size_t i = 0; i < call->nargs; i++) {
+		const struct carg *arg = &b->args.v[i];
+		if (!call->args[i].on_stack)
+			continue;
+		if (arg->scalar && arg->type->kind == C_FLOAT) {
+			asm_op(t, load_op(arg->type), "%s+%llu(FP), X0", arg->var, ull(arg->offset));
+			asm_op(t, load_op(arg->type), "X0, %llu(R10)", ull(call->args[i].stack));
+		} else if (arg->scalar) {
+			asm_op(t, load_op(arg->type), "%s+%llu(FP), AX", arg->var, ull(arg->offset));
+			asm_op(t, "MOVQ", "AX, %llu(R10)", ull(call->args[i].stack));
+		} else {
+			asm_op(t, "LEAQ", "%s+%llu(FP), R11", arg->var, ull(arg->offset));
+			copy(t, arg->type->size, "R11", "R10", call->args[i].stack);
+		}
+	}
+}
+
+static void load_eightbyte(struct asmtext *t, const struct carg *arg, const struct sysv_place *p, size_t k)
+{
+	uint64_t left = arg->type->size - 8 * k;
+	bool sse = p->how.cls[k] == SYSV_SSE;
+	const char *dst = sse ? arena_printf(t->out->arena, "X%d", p->reg[k]) : int_regs[p->reg[k]];
+	if (arg->scalar)
+		asm_op(t, load_op(arg->type), "%s+%llu(FP), %s", arg->var, ull(arg->offset), dst);
+	else // the bytes behind a short eightbyte are Go's frame: readable, and not looked at by C
+		asm_op(t, sse && left == 4 ? "MOVSS" : "MOVQ", "%llu(R11), %s", ull(8 * k), dst);
+}
+
+static void load_registers(struct asmtext *t, const struct bound *b, const struct sysv_call *call,
+                           const struct frame *f)
+{
+	if (call->hidden_pointer && f->buffer)
+		asm_op(t, "LEAQ", "%llu(R10), DI", ull(f->stack));
+	else if (call->hidden_pointer)
+		asm_op(t, "LEAQ", "%s+%llu(FP), DI", b->result_var, ull(b->result_offset));
+	for (size_t i = 0; i < call->nargs; i++) {
+		const struct carg *arg = &b->args.v[i];
+		const struct sysv_place *p = &call->args[i];
+		if (p->on_stack)
+			continue;
+		if (!arg->scalar && p->how.eightbytes)
+			asm_op(t, "LEAQ", "%s+%llu(FP), R11", arg->var, ull(arg->offset));
+		for (size_t k = 0; k < p->how.eightbytes; k++)
+			load_eightbyte(t, arg, p, k);
+	}
+}
+
+static void call_at(struct asmtext *t, const char *target, uint64_t up)
+{
+	asm_op(t, "ADJSP", "$-%llu", ull(up));
+	asm_op(t, "CALL", "%s", target);
+	asm_op(t, "ADJSP", "$%llu", ull(up));
+}
+
+static void emit_call(struct asmtext *t, const char *target, const struct frame *f)
+{
+	asm_op(t, "MOVQ", "SP, AX");
+	asm_op(t, "TESTQ", "$8, AX");
+	asm_op(t, "JNE", "unaligned");
+	call_at(t, target, f->reserve);
+	asm_op(t, "JMP", "called");
+	asm_label(t, "unaligned");
+	call_at(t, target, f->reserve - 8);
+	asm_label(t, "called");
+}
+
+// A register's worth of the result. Go's slot may end inside the eightbyte.
+static void store_eightbyte(struct asmtext *t, const struct bound *b, enum sysv_class cls, size_t k, const char *reg)
+{
+	uint64_t left = b->result_size - 8 * k, at = 8 * k;
+	if (cls == SYSV_SSE) {
+		asm_op(t, left == 4 ? "MOVSS" : "MOVQ", "%s, %llu(R11)", reg, ull(at));
+		return;
+	}
+	static const struct {
+		uint64_t size;
+		const char *op;
+	} steps[] = {{8, "MOVQ"}, {4, "MOVL"}, {2, "MOVW"}, {1, "MOVB"}};
+	for (size_t s = 0; s < sizeof steps / sizeof *steps && left; s++) {
+		if (left < steps[s].size)
+			continue;
+		asm_op(t, steps[s].op, "%s, %llu(R11)", reg, ull(at));
+		at += steps[s].size;
+		left -= steps[s].size;
+		if (steps[s].size == 8)
+			return;
+		if (left)
+			asm_op(t, "SHRQ", "$%llu, %s", ull(8 * steps[s].size), reg);
+	}
+}
+
+static void store_result(struct asmtext *t, const struct bound *b, const struct sysv_call *call, const struct frame *f)
+{
+	if (!b->result || (call->hidden_pointer && !f->buffer))
+		return;
+	size_t ints = 0, sses = 0;
+	if (b->result_scalar) {
+		const char *reg = call->result.cls[0] == SYSV_SSE ? "X0" : "AX";
+		asm_op(t, store_op(b->result), "%s, %s+%llu(FP)", reg, b->result_var, ull(b->result_offset));
+		return;
+	}
+	asm_op(t, "LEAQ", "%s+%llu(FP), R11", b->result_var, ull(b->result_offset));
+	if (call->hidden_pointer) // C returns the buffer's address in RAX
+		copy(t, b->result_size, "AX", "R11", 0);
+	for (size_t k = 0; k < call->result.eightbytes && 8 * k < b->result_size; k++) {
+		const char *reg = call->result.cls[k] == SYSV_SSE ? arena_printf(t->out->arena, "X%zu", sses++)
+		                                                  : int_results[ints++];
+		store_eightbyte(t, b, call->result.cls[k], k, reg);
+	}
+}
+
+static struct sysv_call assign(struct arena *a, const struct bound *b)
+{
+	const struct ctype **types = arena_alloc(a, b->args.n * sizeof *types);
+	for (size_t i = 0; i < b->args.n; i++)
+		types[i] = b->args.v[i].type;
+	return sysv_assign(a, types, b->args.n, b->result);
+}
+
+void trampoline_amd64(struct asmtext *t, const struct trampoline *tr)
+{
+	const struct bound *b = tr->call;
+	struct sysv_call call = assign(t->out->arena, b);
+	struct frame f = plan_frame(tr, &call);
+
+	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
+	asm_text(t, "TEXT \302\267%s(SB), 0, $%llu-%llu\n", b->go->name, ull(f.reserve + f.stack + f.buffer),
+	         ull(b->go->args_size));
+	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
+	if (f.stack || f.buffer) {
+		asm_op(t, "MOVQ", "SP, R10");
+		asm_op(t, "ADDQ", "$%llu, R10", ull(f.reserve));
+		asm_op(t, "ANDQ", "$~15, R10");
+	}
+	store_stack_args(t, b, &call);
+	load_registers(t, b, &call, &f);
+	emit_call(t, tr->target, &f);
+	store_result(t, b, &call, &f);
+	asm_op(t, "RET", "%s", "");
+	asm_flush(t);
+}
