@@ -76,7 +76,7 @@ demo: all ## hash and sum DIR (default /usr/bin) in Go and C, by both carriers; 
 
 # Suites of tests/report. They build what they need themselves: a failed build is a failed test. Without
 # MAKEFLAGS, these makes look for no job server of this one, which does not know that it starts them.
-QUIET := MAKEFLAGS= $(MAKE) -s --no-print-directory -j$(shell nproc) CC=$(CC)
+QUIET := MAKEFLAGS= $(MAKE) -s --no-print-directory -j$(shell nproc) CC="$(CC)"
 ASAN := $(QUIET) B=build/asan CC=clang SANITIZE=1
 BUILD := 'check:build=$(QUIET) all'
 UNIT_SUITES := $(foreach t,$(UNIT),'tests:unit/$t=$(QUIET) build/unit/$t && build/unit/$t')

@@ -3,7 +3,7 @@
 #include <Zydis/Zydis.h>
 #include <string.h>
 
-enum { LONGEST_INSTRUCTION = 15, DATA_BYTES_PER_LINE = 16 };
+enum { DATA_BYTES_PER_LINE = 16 };
 
 static uint64_t little_endian(const uint8_t *p, size_t n)
 {
@@ -53,30 +53,50 @@ static void announce(struct asmtext *t, const struct image *img, uint64_t addr)
 	}
 }
 
-static void emit_code(struct asmtext *t, const struct image *img)
-{
+struct disassembler {
 	ZydisDecoder decoder;
 	ZydisFormatter formatter;
-	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-	ZydisFormatterInit(&formatter, ZYDIS_FORMATTER_STYLE_INTEL);
+};
+
+static void start_disassembler(struct disassembler *d)
+{
+	ZydisDecoderInit(&d->decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+	ZydisFormatterInit(&d->formatter, ZYDIS_FORMATTER_STYLE_INTEL);
+	ZydisFormatterSetProperty(&d->formatter, ZYDIS_FORMATTER_PROP_ADDR_PADDING_ABSOLUTE, ZYDIS_PADDING_DISABLED);
+	ZydisFormatterSetProperty(&d->formatter, ZYDIS_FORMATTER_PROP_IMM_PADDING, ZYDIS_PADDING_DISABLED);
+	ZydisFormatterSetProperty(&d->formatter, ZYDIS_FORMATTER_PROP_DISP_PADDING, ZYDIS_PADDING_DISABLED);
+	ZydisFormatterSetProperty(&d->formatter, ZYDIS_FORMATTER_PROP_HEX_UPPERCASE, ZYAN_FALSE);
+}
+
+// emit_instruction adds the line of the instruction at addr and returns its
+// length: 1 for a byte that starts none, such as padding of another kind.
+static size_t emit_instruction(struct asmtext *t, const struct disassembler *d, const struct image *img, uint64_t addr,
+                               uint64_t end)
+{
+	const uint8_t *p = img->bytes + (addr - img->base);
+	ZydisDecodedInstruction insn;
+	ZydisDecodedOperand ops[ZYDIS_MAX_OPERAND_COUNT];
+	char text[160] = "?";
+	size_t n = 1;
+	if (ZYAN_SUCCESS(ZydisDecoderDecodeFull(&d->decoder, p, end - addr, &insn, ops))) {
+		n = insn.length;
+		ZydisFormatterFormatInstruction(&d->formatter, &insn, ops, insn.operand_count_visible, text, sizeof text,
+		                                addr - img->base, ZYAN_NULL);
+	}
+	emit_bytes(t, p, n, arena_strdup(t->out->arena, text));
+	return n;
+}
+
+static void emit_code(struct asmtext *t, const struct image *img)
+{
+	struct disassembler d;
+	start_disassembler(&d);
 	size_t symbol = 0;
 	for (uint64_t addr = img->base; addr < img->text_end;) {
 		announce(t, img, addr);
 		uint64_t end = next_symbol(img, &symbol, addr, img->text_end);
-		while (addr < end) {
-			const uint8_t *p = img->bytes + (addr - img->base);
-			ZydisDecodedInstruction insn;
-			ZydisDecodedOperand ops[ZYDIS_MAX_OPERAND_COUNT];
-			char text[160] = "?";
-			size_t n = 1;
-			if (ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, p, end - addr, &insn, ops))) {
-				n = insn.length;
-				ZydisFormatterFormatInstruction(&formatter, &insn, ops, insn.operand_count_visible, text, sizeof text,
-				                                addr - img->base, ZYAN_NULL);
-			}
-			emit_bytes(t, p, n, arena_strdup(t->out->arena, text));
-			addr += n;
-		}
+		while (addr < end)
+			addr += emit_instruction(t, &d, img, addr, end);
 	}
 }
 

@@ -35,5 +35,5 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $16
 
 	// increment
-	LONG $0x01478d48 // lea rax, [rdi+0x01]
+	LONG $0x01478d48 // lea rax, [rdi+0x1]
 	BYTE $0xc3       // ret

@@ -37,29 +37,29 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 
 	// sum_u64
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
-	WORD $0x0f74                           // jz 0x0000000000000014
-	LONG $0x04fe8348                       // cmp rsi, 0x04
-	WORD $0x0c73                           // jnb 0x0000000000000017
+	WORD $0x0f74                           // jz 0x14
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x0c73                           // jnb 0x17
 	WORD $0xc931                           // xor ecx, ecx
 	WORD $0xc031                           // xor eax, eax
-	LONG $0x0000fce9; BYTE $0x00           // jmp 0x0000000000000110
+	LONG $0x0000fce9; BYTE $0x00           // jmp 0x110
 	WORD $0xc031                           // xor eax, eax
 	BYTE $0xc3                             // ret
 	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
-	LONG $0xfce18348                       // and rcx, 0xFFFFFFFFFFFFFFFC
-	LONG $0xfc518d48                       // lea rdx, [rcx-0x04]
+	LONG $0xfce18348                       // and rcx, 0xfffffffffffffffc
+	LONG $0xfc518d48                       // lea rdx, [rcx-0x4]
 	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
-	LONG $0x02e8c148                       // shr rax, 0x02
-	LONG $0x01c08348                       // add rax, 0x01
+	LONG $0x02e8c148                       // shr rax, 0x2
+	LONG $0x01c08348                       // add rax, 0x1
 	WORD $0x8941; BYTE $0xc0               // mov r8d, eax
-	LONG $0x03e08341                       // and r8d, 0x03
-	LONG $0x0cfa8348                       // cmp rdx, 0x0C
-	WORD $0x0c73                           // jnb 0x0000000000000046
+	LONG $0x03e08341                       // and r8d, 0x3
+	LONG $0x0cfa8348                       // cmp rdx, 0xc
+	WORD $0x0c73                           // jnb 0x46
 	LONG $0xc0ef0f66                       // pxor xmm0, xmm0
 	WORD $0xd231                           // xor edx, edx
 	LONG $0xc9ef0f66                       // pxor xmm1, xmm1
-	WORD $0x73eb                           // jmp 0x00000000000000B9
-	LONG $0xfce08348                       // and rax, 0xFFFFFFFFFFFFFFFC
+	WORD $0x73eb                           // jmp 0xb9
+	LONG $0xfce08348                       // and rax, 0xfffffffffffffffc
 	LONG $0xc0ef0f66                       // pxor xmm0, xmm0
 	WORD $0xd231                           // xor edx, edx
 	LONG $0xc9ef0f66                       // pxor xmm1, xmm1
@@ -82,13 +82,13 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x4c6f0ff3; WORD $0x70d7         // movdqu xmm1, [rdi+rdx*8+0x70]
 	LONG $0xcad40f66                       // paddq xmm1, xmm2
 	LONG $0x10c28348                       // add rdx, 0x10
-	LONG $0xfcc08348                       // add rax, 0xFFFFFFFFFFFFFFFC
-	WORD $0xa775                           // jnz 0x0000000000000060
+	LONG $0xfcc08348                       // add rax, 0xfffffffffffffffc
+	WORD $0xa775                           // jnz 0x60
 	WORD $0x854d; BYTE $0xc0               // test r8, r8
-	WORD $0x2e74                           // jz 0x00000000000000EC
+	WORD $0x2e74                           // jz 0xec
 	LONG $0xd7048d48                       // lea rax, [rdi+rdx*8]
 	LONG $0x10c08348                       // add rax, 0x10
-	LONG $0x05e0c149                       // shl r8, 0x05
+	LONG $0x05e0c149                       // shl r8, 0x5
 	WORD $0xd231                           // xor edx, edx
 	LONG $0x00401f0f                       // nop [rax], eax
 	LONG $0x546f0ff3; WORD $0xf010         // movdqu xmm2, [rax+rdx*1-0x10]
@@ -97,17 +97,17 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcad40f66                       // paddq xmm1, xmm2
 	LONG $0x20c28348                       // add rdx, 0x20
 	WORD $0x3949; BYTE $0xd0               // cmp r8, rdx
-	WORD $0xe475                           // jnz 0x00000000000000D0
+	WORD $0xe475                           // jnz 0xd0
 	LONG $0xc1d40f66                       // paddq xmm0, xmm1
-	LONG $0xc8700f66; BYTE $0xee           // pshufd xmm1, xmm0, 0xEE
+	LONG $0xc8700f66; BYTE $0xee           // pshufd xmm1, xmm0, 0xee
 	LONG $0xc8d40f66                       // paddq xmm1, xmm0
 	LONG $0x7e0f4866; BYTE $0xc8           // movq rax, xmm1
 	WORD $0x3948; BYTE $0xf1               // cmp rcx, rsi
-	WORD $0x1a74                           // jz 0x000000000000011D
+	WORD $0x1a74                           // jz 0x11d
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
 	WORD $0x1f0f; BYTE $0x00               // nop [rax], eax
 	LONG $0xcf040348                       // add rax, [rdi+rcx*8]
-	LONG $0x01c18348                       // add rcx, 0x01
+	LONG $0x01c18348                       // add rcx, 0x1
 	WORD $0x3948; BYTE $0xce               // cmp rsi, rcx
-	WORD $0xf375                           // jnz 0x0000000000000110
+	WORD $0xf375                           // jnz 0x110
 	BYTE $0xc3                             // ret

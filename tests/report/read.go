@@ -17,9 +17,9 @@ type reader struct {
 	plain bool            // a check: its output is only kept
 	out   strings.Builder // all that is not a test event of go test
 
-	ran, bad int      // results so far, failures among them
-	planned  int      // from TAP's 1..N
-	tapBad   []string // failed TAP tests
+	ran, bad int    // results so far, failures among them
+	planned  int    // from TAP's 1..N
+	late     []note // failures that out may explain, once it is complete
 	tests    map[string]*goTest
 	running  []*goTest // in order of their start, finished ones included
 }
@@ -101,9 +101,8 @@ func (r *reader) tap(line string) {
 		r.tally.pass(r.suite, name, 0)
 		return
 	}
-	// What went wrong may come before or after this line: the output is shown when it is complete.
 	r.bad++
-	r.tapBad = append(r.tapBad, name)
+	r.late = append(r.late, note{join(r.suite, name), ""})
 }
 
 func (r *reader) test(pkg, name string) *goTest {
@@ -202,18 +201,19 @@ func (r *reader) endPackage(p *goTest, action string) {
 	if p.bad == 0 {
 		r.ran++
 		r.bad++
-		r.tally.fail(shortPkg(p.pkg), "", p.out.String()+r.out.String())
+		r.late = append(r.late, note{shortPkg(p.pkg), p.out.String()})
 	}
 }
 
 // finish judges the suite as a whole; err is how the command ended.
 func (r *reader) finish(err error) {
-	for i, name := range r.tapBad {
-		text := "(output above)"
+	for i, n := range r.late {
 		if i == 0 {
-			text = r.out.String()
+			n.text += r.out.String()
+		} else {
+			n.text += "(see also the first failure of this suite)"
 		}
-		r.tally.fail(r.suite, name, text)
+		r.tally.fail(n.name, "", n.text)
 	}
 	switch {
 	case err != nil && r.bad == 0:
