@@ -1,5 +1,7 @@
 #include "bind.h"
 
+#include "mark.h"
+
 #include <string.h>
 
 enum { MAX_FORMS = 3, MAX_PIECES = 3, IMPOSSIBLE = 1 << 20 };
@@ -115,17 +117,23 @@ static void add_arg(struct arena *a, struct bound *out, const struct goparam *g,
 	VEC_PUSH(a, &out->args, arg);
 }
 
-// both shows the two declarations under a message.
-static const char *both(struct arena *a, const struct gofunc *f, const struct proto *c)
+// both shows the two declarations under a message, with what is different marked.
+static const char *both(struct arena *a, const struct gofunc *f, const struct proto *c, int go_mark, int c_mark)
 {
-	return arena_printf(a, "\n\tGo: %s\n\tC:  %s  (%s:%d)", f->decl, c->text, c->pos.file, c->pos.line);
+	const char *under_go = mark_line(a, f->decl, go_mark), *under_c = mark_line(a, c->text, c_mark);
+	if (*under_go)
+		under_go = arena_printf(a, "\n\t    %s", under_go);
+	if (*under_c)
+		under_c = arena_printf(a, "\n\t    %s", under_c);
+	return arena_printf(a, "\n\tGo: %s%s\n\tC:  %s  (%s:%d)%s", f->decl, under_go, c->text, c->pos.file, c->pos.line,
+	                    under_c);
 }
 
 static void count_mismatch(struct build *b, const struct gofunc *f, const struct proto *c)
 {
 	diag_refuse(b->diags, f->pos, "a string is two C parameters or one go_string; a slice is two or three, or one go_slice",
 	            "%s: %zu Go parameter%s cannot be spread over %zu C parameter%s of %s%s", f->name, f->nparams,
-	            f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name, both(b->arena, f, c));
+	            f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name, both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING));
 }
 
 static bool bind_params(struct build *b, struct bound *out)
@@ -146,7 +154,7 @@ static bool bind_params(struct build *b, struct bound *out)
 			if (why)
 				diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree",
 				            "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name, f->params[i].type->text,
-				            c->type->text, why, both(b->arena, f, out->c));
+				            c->type->text, why, both(b->arena, f, out->c, (int)i, (int)j));
 			add_arg(b->arena, out, &f->params[i], form, k, c->type);
 		}
 	}
@@ -186,19 +194,19 @@ static bool bind_result(struct build *b, struct bound *out)
 	if (f->nresults == 0) {
 		diag_refuse(b->diags, f->pos, "give the Go declaration the result too; its callers may ignore it",
 		            "%s: %s returns %s, but the Go declaration has no result%s", f->name, out->c->name, c->text,
-		            both(b->arena, f, out->c));
+		            both(b->arena, f, out->c, MARK_NOTHING, MARK_C_RESULT));
 		return false;
 	}
 	if (c->kind == C_VOID) {
 		diag_refuse(b->diags, f->pos, "remove the Go result, or return a value in C", "%s: Go wants a result, but %s returns void%s",
-		            f->name, out->c->name, both(b->arena, f, out->c));
+		            f->name, out->c->name, both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
 		return false;
 	}
 	const struct gotype *t = results_type(b->arena, f);
 	const char *why = layout_mismatch(b->arena, t, c);
 	if (why) {
 		diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree", "%s: result (Go %s, C %s): %s%s",
-		            f->name, t->text, c->text, why, both(b->arena, f, out->c));
+		            f->name, t->text, c->text, why, both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
 		return false;
 	}
 	const struct goparam *first = &f->results[0], *last = &f->results[f->nresults - 1];
@@ -221,7 +229,7 @@ bool bind_function(struct build *b, const struct image *img, const struct gofunc
 	}
 	if (out->c->variadic) {
 		diag_refuse(b->diags, f->pos, "write a C function with a fixed parameter list around it",
-		            "%s: %s is variadic%s", f->name, entry->name, both(b->arena, f, out->c));
+		            "%s: %s is variadic%s", f->name, entry->name, both(b->arena, f, out->c, MARK_NOTHING, MARK_NOTHING));
 		return false;
 	}
 	bool params = bind_params(b, out);
