@@ -3,7 +3,6 @@
 #include "objfile.h"
 #include "path.h"
 
-#include <dwarf.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,63 +250,4 @@ const struct symbol *image_function_at(const struct image *img, uint64_t addr)
 			return NULL;
 	}
 	return NULL;
-}
-
-const char *image_file(struct arena *a, const struct image *img, const char *dwarf_path)
-{
-	return path_join(a, img->dir, dwarf_path);
-}
-
-struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
-{
-	struct pos p = {img->dir, 0, 0};
-	Dwarf_Die cu;
-	if (!img->dwarf || !dwarf_addrdie(img->dwarf, addr, &cu))
-		return p;
-	Dwarf_Line *line = dwarf_getsrc_die(&cu, addr);
-	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
-	if (!file)
-		return p;
-	p.file = image_file(a, img, file);
-	dwarf_lineno(line, &p.line);
-	dwarf_linecol(line, &p.col);
-	return p;
-}
-
-static bool variable_in(struct arena *a, const struct image *img, Dwarf_Die *scope, const char *name, struct pos *p)
-{
-	Dwarf_Die die;
-	if (dwarf_child(scope, &die) != 0)
-		return false;
-	do {
-		int tag = dwarf_tag(&die);
-		const char *n = dwarf_diename(&die);
-		if (tag == DW_TAG_variable && n && strcmp(n, name) == 0 && dwarf_decl_file(&die)) {
-			p->file = image_file(a, img, dwarf_decl_file(&die));
-			dwarf_decl_line(&die, &p->line);
-			dwarf_decl_column(&die, &p->col);
-			return true;
-		}
-		// static variables of functions stand inside their function
-		if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) && variable_in(a, img, &die, name, p))
-			return true;
-	} while (dwarf_siblingof(&die, &die) == 0);
-	return false;
-}
-
-struct pos image_variable_pos(struct arena *a, const struct image *img, const char *name)
-{
-	struct pos p = {img->dir, 0, 0};
-	const char *dot = strchr(name, '.'); // the compiler's "f.counter" or "counter.0"
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
-	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0) {
-		if (variable_in(a, img, &die, name, &p))
-			return p;
-		if (dot && variable_in(a, img, &die, dot + 1, &p))
-			return p;
-		if (dot && variable_in(a, img, &die, arena_strndup(a, name, (size_t)(dot - name)), &p))
-			return p;
-	}
-	return p;
 }

@@ -66,12 +66,4 @@ const struct symbol *image_symbol(const struct image *img, const char *name);
 // image_function_at finds the function symbol whose range holds addr; NULL if none.
 const struct symbol *image_function_at(const struct image *img, uint64_t addr);
 
-// image_pos is the C line of an instruction, or of a variable's declaration;
-// without DWARF, the package's folder alone.
-struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr);
-struct pos image_variable_pos(struct arena *a, const struct image *img, const char *name);
-
-// image_file turns a path from DWARF into one seen from the current directory.
-const char *image_file(struct arena *a, const struct image *img, const char *dwarf_path);
-
 #endif

@@ -1,5 +1,7 @@
 #include "proto.h"
 
+#include "dwarfpos.h"
+
 #include <dwarf.h>
 #include <string.h>
 
@@ -287,17 +289,6 @@ static bool find_function(const struct image *img, uint64_t addr, Dwarf_Die *fou
 	return s.hit;
 }
 
-static struct pos decl_pos(struct reader *r, Dwarf_Die *die)
-{
-	struct pos p = {r->img->dir, 0, 0};
-	const char *file = dwarf_decl_file(die);
-	if (file)
-		p.file = image_file(r->arena, r->img, file);
-	dwarf_decl_line(die, &p.line);
-	dwarf_decl_column(die, &p.col);
-	return p;
-}
-
 static const char *declaration(struct arena *a, const struct proto *p)
 {
 	const char *s = arena_printf(a, "%s%s%s(", p->result->text, p->result->kind == C_POINTER ? "" : " ", p->name);
@@ -337,10 +328,10 @@ const struct proto *proto_read(struct arena *a, const struct image *img, const s
 		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
 			continue;
 		const char *name = dwarf_diename(&child);
-		VEC_PUSH(a, &params, (struct cparam){arena_strdup(a, name ? name : ""), type_of(&r, &child), decl_pos(&r, &child)});
+		VEC_PUSH(a, &params, (struct cparam){arena_strdup(a, name ? name : ""), type_of(&r, &child), image_decl_pos(a, img, &child)});
 	}
 	p->name = sym->name;
-	p->pos = decl_pos(&r, full);
+	p->pos = image_decl_pos(a, img, full);
 	p->result = type_of(&r, full);
 	p->params = params.v;
 	p->nparams = params.n;

@@ -1,5 +1,6 @@
 #include "prove.h"
 
+#include "dwarfpos.h"
 #include "walk.h"
 
 #include <string.h>
@@ -19,11 +20,6 @@ struct caller {
 };
 
 static size_t prove_function(struct prover *p, uint64_t addr);
-
-static const char *plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
 
 static size_t find(const struct proof *proof, uint64_t addr)
 {
@@ -48,11 +44,9 @@ static void refuse_cycle(struct prover *p, uint64_t site, size_t callee)
 	for (size_t i = from; i < p->open.n; i++)
 		chain = arena_printf(p->b->arena, "%s -> %s", chain, p->out->funcs.v[p->open.v[i]].name);
 	chain = arena_printf(p->b->arena, "%s -> %s", chain, p->out->funcs.v[callee].name);
-	uint64_t length = p->open.n - from + 1;
 	diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, site),
 	            "recursion has no stack bound: use a loop with a stack of a fixed size",
-	            "%s is recursive (%llu step%s: %s)", p->out->funcs.v[callee].name, (unsigned long long)length,
-	            plural(length), chain);
+	            "%s is recursive (%s)", p->out->funcs.v[callee].name, chain);
 }
 
 static bool on_call(void *ctx, const struct walk_call *call)

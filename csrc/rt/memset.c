@@ -9,7 +9,7 @@
 void *memset(void *dst, int c, size_t n)
 {
 	unsigned char *d = dst;
-	uint64_t x = 0x0101010101010101 * (unsigned char)c;
+	uint64_t x = UINT64_C(0x0101010101010101) * (unsigned char)c;
 
 	if (n < 16) {
 		if (n >= 8) {

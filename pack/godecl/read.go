@@ -65,6 +65,7 @@ func readPackage(cfg config) (*Package, error) {
 		matched: map[string]bool{},
 	}
 	if r.checkFolder() {
+		r.cmd.dir = r.realDir // Go 1.23 loses its way to go.mod in a linked folder
 		if err := r.read(); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,99 @@
+#include "dwarfpos.h"
+
+#include "path.h"
+
+#include <dwarf.h>
+#include <string.h>
+
+// Paths in DWARF are relative to the package's folder (compile.c sees to it).
+static const char *seen_from_here(struct arena *a, const struct image *img, const char *dwarf_path)
+{
+	return path_join(a, img->dir, dwarf_path);
+}
+
+// The compile unit whose code holds addr. Not dwarf_addrdie: that needs
+// .debug_aranges, which clang does not write.
+static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
+{
+	Dwarf_CU *cu = NULL;
+	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, unit, NULL) == 0)
+		if (dwarf_haspc(unit, addr) > 0)
+			return true;
+	return false;
+}
+
+struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
+{
+	struct pos p = {img->dir, 0, 0};
+	Dwarf_Die cu;
+	if (!unit_at(img, addr, &cu))
+		return p;
+	Dwarf_Line *line = dwarf_getsrc_die(&cu, addr);
+	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
+	if (!file)
+		return p;
+	p.file = seen_from_here(a, img, file);
+	dwarf_lineno(line, &p.line);
+	dwarf_linecol(line, &p.col);
+	return p;
+}
+
+// The name of the file that a DIE's declaration stands in. Not
+// dwarf_decl_file: elfutils before 0.189 takes DWARF 5's file 0 for none.
+static const char *decl_file(Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Word index;
+	Dwarf_Die cu;
+	Dwarf_Files *files;
+	size_t n;
+	if (dwarf_formudata(dwarf_attr_integrate(die, DW_AT_decl_file, &attr), &index) != 0 || !dwarf_diecu(die, &cu, NULL, NULL) ||
+	    dwarf_getsrcfiles(&cu, &files, &n) != 0 || index >= n)
+		return NULL;
+	return dwarf_filesrc(files, index, NULL, NULL);
+}
+
+struct pos image_decl_pos(struct arena *a, const struct image *img, Dwarf_Die *die)
+{
+	struct pos p = {img->dir, 0, 0};
+	const char *file = decl_file(die);
+	if (!file)
+		return p;
+	p.file = seen_from_here(a, img, file);
+	dwarf_decl_line(die, &p.line);
+	dwarf_decl_column(die, &p.col);
+	return p;
+}
+
+static bool variable_in(Dwarf_Die *scope, const char *name, Dwarf_Die *found)
+{
+	Dwarf_Die die;
+	for (int rc = dwarf_child(scope, &die); rc == 0; rc = dwarf_siblingof(&die, &die)) {
+		int tag = dwarf_tag(&die);
+		const char *n = dwarf_diename(&die);
+		if (tag == DW_TAG_variable && n && strcmp(n, name) == 0) {
+			*found = die;
+			return true;
+		}
+		if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) && variable_in(&die, name, found))
+			return true;
+	}
+	return false;
+}
+
+struct pos image_variable_pos(struct arena *a, const struct image *img, const char *symbol)
+{
+	const char *dot = strchr(symbol, '.');
+	const char *const names[] = {
+		symbol,
+		dot ? dot + 1 : symbol,
+		dot ? arena_strndup(a, symbol, (size_t)(dot - symbol)) : symbol,
+	};
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die unit, die;
+	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0)
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			if (variable_in(&unit, names[i], &die))
+				return image_decl_pos(a, img, &die);
+	return (struct pos){img->dir, 0, 0};
+}

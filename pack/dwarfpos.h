@@ -1,0 +1,19 @@
+// dwarfpos.h - from places in the image to lines of C, through DWARF.
+#ifndef NEARCALL_DWARFPOS_H
+#define NEARCALL_DWARFPOS_H
+
+#include "image.h"
+
+// All of these give the package's folder with line 0 when DWARF does not know.
+
+// image_pos is the line of the instruction at addr.
+struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr);
+
+// image_variable_pos is where the variable of that symbol is declared; static
+// variables of functions ("f.counter", "counter.0") are found too.
+struct pos image_variable_pos(struct arena *a, const struct image *img, const char *symbol);
+
+// image_decl_pos is where a DIE's declaration stands.
+struct pos image_decl_pos(struct arena *a, const struct image *img, Dwarf_Die *die);
+
+#endif
