@@ -1,6 +1,7 @@
 #include "bind.h"
 
 #include "mark.h"
+#include "signature.h"
 
 #include <string.h>
 
@@ -218,15 +219,40 @@ static bool bind_result(struct build *b, struct bound *out)
 	return true;
 }
 
+// The prototype: from DWARF, or from the directive where there is none. Where
+// there are both they must agree.
+static const struct proto *find_proto(struct build *b, const struct image *img, const struct gofunc *f,
+                                      const struct symbol *entry)
+{
+	const struct proto *seen = proto_read(b->arena, img, entry), *given = NULL;
+	const char *why = NULL;
+	if (*f->signature && !(given = signature_parse(b->arena, entry->name, f->signature, f->pos, &why))) {
+		diag_refuse(b->diags, f->pos, "write it like //nearcall:func sum_u64(ptr, u64) u64", "%s: %s", f->name, why);
+		return NULL;
+	}
+	if (!seen && !given)
+		diag_refuse(b->diags, f->pos,
+		            arena_printf(b->arena, "compile it with -g, or give the prototype: //nearcall:func %s(ptr, u64) u64", entry->name),
+		            "%s: the C function %s carries no debug information", f->name, entry->name);
+	if (!seen || !given)
+		return seen ? seen : given;
+	bool same = seen->nparams == given->nparams && same_layout(b->arena, seen->result, given->result);
+	for (size_t i = 0; same && i < seen->nparams; i++)
+		same = same_layout(b->arena, seen->params[i].type, given->params[i].type);
+	if (same)
+		return seen;
+	diag_refuse(b->diags, f->pos, "correct the directive, or leave the prototype out: the debug information has it",
+	            "%s: the directive says %s, but the debug information %s (%s:%d)", f->name, given->text, seen->text,
+	            seen->pos.file, seen->pos.line);
+	return NULL;
+}
+
 bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,
                    struct bound *out)
 {
-	*out = (struct bound){.go = f, .entry = entry, .c = proto_read(b->arena, img, entry)};
-	if (!out->c) {
-		diag_refuse(b->diags, f->pos, "compile it with -g: the prototype is read from DWARF",
-		            "%s: the C function %s carries no debug information", f->name, entry->name);
+	*out = (struct bound){.go = f, .entry = entry, .c = find_proto(b, img, f, entry)};
+	if (!out->c)
 		return false;
-	}
 	if (out->c->variadic) {
 		diag_refuse(b->diags, f->pos, "write a C function with a fixed parameter list around it",
 		            "%s: %s is variadic%s", f->name, entry->name, both(b->arena, f, out->c, MARK_NOTHING, MARK_NOTHING));

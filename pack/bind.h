@@ -32,4 +32,7 @@ bool bind_function(struct build *b, const struct image *img, const struct gofunc
 // two have the same bytes and the same meaning, or what is different.
 const char *layout_mismatch(struct arena *a, const struct gotype *g, const struct ctype *c);
 
+// same_layout tells whether two C types have the same bytes and meaning.
+bool same_layout(struct arena *a, const struct ctype *x, const struct ctype *y);
+
 #endif

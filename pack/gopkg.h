@@ -51,6 +51,7 @@ struct gofunc {
 	const char *name, *c_name;
 	struct pos pos;       // of the name in the Go declaration
 	const char *decl;     // "func Sum(xs []uint64) uint64"
+	const char *signature; // of the C function, as the directive gives it, or ""
 	const char *build;    // the file's //go:build expression, or ""
 	const struct goparam *params, *results;
 	size_t nparams, nresults;

@@ -260,3 +260,22 @@ const char *layout_mismatch(struct arena *a, const struct gotype *g, const struc
 		return arena_printf(a, "nearcall cannot pass %s by value: its alignment is raised", c->text);
 	return mismatch(a, g, c, 0);
 }
+
+// The leaf-by-leaf comparison of two C types: an explicit signature beside DWARF.
+bool same_layout(struct arena *a, const struct ctype *x, const struct ctype *y)
+{
+	struct leaves xl = {.arena = a}, yl = {.arena = a};
+	if (x->kind == C_VOID || y->kind == C_VOID)
+		return x->kind == y->kind;
+	flatten_c(&xl, x, 0, "");
+	flatten_c(&yl, y, 0, "");
+	if (xl.refused || yl.refused || xl.list.n != yl.list.n || x->size != y->size || x->align != y->align)
+		return false;
+	for (size_t i = 0; i < xl.list.n; i++) {
+		const struct leaf *p = &xl.list.v[i], *q = &yl.list.v[i];
+		bool chars = p->kind == LEAF_CHAR || q->kind == LEAF_CHAR;
+		if (p->offset != q->offset || p->size != q->size || (p->kind != q->kind && !(chars && is_integer(p->kind) && is_integer(q->kind))))
+			return false;
+	}
+	return true;
+}

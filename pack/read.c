@@ -97,6 +97,7 @@ static struct gofunc func(struct arena *a, const json_t *o)
 		.c_name = str(a, o, "c_name"),
 		.pos = place(a, o),
 		.decl = str(a, o, "decl"),
+		.signature = str(a, o, "signature"),
 		.build = str(a, o, "build"),
 		.args_size = num(o, "args_size"),
 		.blocking = flag(o, "blocking"),
