@@ -10,7 +10,7 @@
 // As constrained as assembly: no start-up code, no library, no thread-local
 // canary, one section per function so that only what is reached stays.
 static const char *const code_flags[] = {
-	"-O2", "-march=x86-64", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
+	"-O2", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
 	"-fcf-protection=none", "-fno-math-errno", "-fasynchronous-unwind-tables", "-ffunction-sections",
 	"-fdata-sections", "-U_FORTIFY_SOURCE",
 };
@@ -23,7 +23,14 @@ static const char *const rt_gcc_flags[] = {"-fno-tree-loop-distribute-patterns"}
 	for (size_t i_ = 0; i_ < sizeof(list) / sizeof *(list); i_++)                              \
 		argv_add((a), (v), (list)[i_])
 
-static struct argv command(struct build *b, const struct toolchain *t)
+static const char *cpu_flag(struct build *b, const struct gopkg *pkg)
+{
+	// gcc 12 and clang 14 know the first level by its old name
+	bool first = !pkg->cpu.n || strcmp(pkg->cpu.v[0].path, "x86-64-v1") == 0;
+	return first ? "-march=x86-64" : arena_printf(b->arena, "-march=%s", pkg->cpu.v[0].path);
+}
+
+static struct argv command(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
 {
 	struct argv v = {0};
 	for (size_t i = 0; i < t->cc.args.n; i++)
@@ -31,6 +38,7 @@ static struct argv command(struct build *b, const struct toolchain *t)
 	argv_add(b->arena, &v, "-c");
 	argv_add(b->arena, &v, "-g");
 	ADD_ALL(b->arena, &v, code_flags);
+	argv_add(b->arena, &v, cpu_flag(b, pkg));
 	return v;
 }
 
@@ -57,8 +65,6 @@ static void add_user_flags(struct build *b, const struct gopkg *pkg, struct argv
 		const char *f = pkg->cflags.v[i];
 		if (strncmp(f, "-I", 2) == 0 && f[2])
 			f = arena_printf(b->arena, "-I%s", path_join(b->arena, pkg->dir, f + 2));
-		else if (i > 0 && strcmp(pkg->cflags.v[i - 1], "-I") == 0)
-			f = path_join(b->arena, pkg->dir, f);
 		argv_add(b->arena, v, f);
 	}
 }
@@ -115,7 +121,7 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 	const char *obj = arena_printf(b->arena, "%s/%zu.o", b->tmp, out->paths.n);
 	const char *dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, out->paths.n);
 
-	struct argv v = command(b, t);
+	struct argv v = command(b, t, pkg);
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
 	add_user_flags(b, pkg, &v);
 	map_paths(b, t, &v, file, src->path);
@@ -136,8 +142,8 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 
 static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 {
-	const char *s = code_flags[0];
-	for (size_t i = 1; i < sizeof code_flags / sizeof *code_flags; i++)
+	const char *s = cpu_flag(b, pkg);
+	for (size_t i = 0; i < sizeof code_flags / sizeof *code_flags; i++)
 		s = arena_printf(b->arena, "%s %s", s, code_flags[i]);
 	for (size_t i = 0; i < pkg->cflags.n; i++)
 		s = arena_printf(b->arena, "%s %s", s, pkg->cflags.v[i]);
@@ -151,12 +157,12 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 		compile_one(b, t, pkg, &pkg->sources.v[i], out);
 }
 
-const char *compile_rt(struct build *b, const struct toolchain *t, const char *name)
+const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name)
 {
 	const char *as_named = arena_printf(b->arena, "nearcall/rt/%s.c", name);
 	const char *file = arena_printf(b->arena, "%s/rt/%s.c", b->csrc, name);
 	const char *obj = arena_printf(b->arena, "%s/rt_%s.o", b->tmp, name);
-	struct argv v = command(b, t);
+	struct argv v = command(b, t, pkg);
 	ADD_ALL(b->arena, &v, rt_flags);
 	if (!t->clang)
 		ADD_ALL(b->arena, &v, rt_gcc_flags);

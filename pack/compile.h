@@ -17,6 +17,6 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 
 // compile_rt compiles one file of the toolkit's own runtime (csrc/rt/NAME.c)
 // with the same compiler; returns the object's path, or NULL after reporting.
-const char *compile_rt(struct build *b, const struct toolchain *t, const char *name);
+const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name);
 
 #endif

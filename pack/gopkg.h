@@ -65,6 +65,13 @@ struct input {
 	struct pos pos; // of the directive
 };
 
+// A promise: at most limit activations of the C function symbol at once.
+struct depth {
+	const char *symbol;
+	uint64_t limit;
+	struct pos pos;
+};
+
 struct gopkg {
 	const char *dir;     // as given on the command line, cleaned
 	const char *abs_dir;
@@ -77,6 +84,7 @@ struct gopkg {
 	VEC(struct input) sources, archives;
 	VEC(const char *) cflags;
 	VEC(struct input) cpu; // path holds the level
+	VEC(struct depth) depths;
 	VEC(struct gofunc) funcs;
 };
 

@@ -49,9 +49,9 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 // What design.md describes and this version does not do yet is refused by name.
 static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 {
-	for (size_t i = 0; i < pkg->cpu.n; i++)
-		diag_refuse(b->diags, pkg->cpu.v[i].pos, "put -march in //nearcall:cflags and choose the level in Go",
-		            "//nearcall:cpu is not supported yet");
+	if (pkg->cpu.n > 1)
+		diag_refuse(b->diags, pkg->cpu.v[1].pos, "name one level, or make a package per level and choose in Go",
+		            "//nearcall:cpu with several levels is not supported yet");
 	for (size_t i = 0; i < pkg->funcs.n; i++)
 		if (pkg->funcs.v[i].blocking)
 			diag_refuse(b->diags, pkg->funcs.v[i].pos, "remove the directive, and keep calls short: C is not preempted",
@@ -120,7 +120,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		const struct symbol **entries = find_entries(b, &image, &reduced);
 		image_audit(b, &image, reduced.funcs.v[0], job->relocs);
 		bind_all(b, &image, &reduced, entries, &product);
-		prove_entries(b, &image, entries, reduced.funcs.n, &proof);
+		prove_entries(b, &pkg, &image, entries, reduced.funcs.n, &proof);
 		if (diag_status(b->diags) == EXIT_DONE)
 			emit(b, job, &product);
 	}

@@ -1,73 +1,45 @@
 #include "prove.h"
 
 #include "dwarfpos.h"
+#include "inspect.h"
 #include "walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+// What a function's callers must know, it tells only when it has been walked;
+// what it gets passed, only when they have been. So functions are walked until
+// nothing new is learnt. Everything only ever grows (more callees, more
+// returns, less known of arguments), which ends it.
 struct prover {
 	struct build *b;
 	const struct image *img;
 	ZydisDecoder decoder;
+	struct isa isa;
+	struct cfi cfi;
 	struct proof *out;
-	VEC(size_t) open; // the chain of functions being proven, outermost first
+	VEC(int) queue; // last in, first out: callees before their callers' rest
+	VEC(struct walk_problem) *problems; // of each function's last walk
+	size_t problems_cap;
+	int *index_of; // by byte of code: function index + 1
 };
 
-// What the walker's callback needs besides the prover.
-struct caller {
+struct walker {
 	struct prover *p;
-	size_t index;
+	int self;
 };
 
-static size_t prove_function(struct prover *p, uint64_t addr);
-
-static size_t find(const struct proof *proof, uint64_t addr)
+static struct proven *func(struct prover *p, int i)
 {
-	for (size_t i = 0; i < proof->funcs.n; i++)
-		if (proof->funcs.v[i].addr == addr)
-			return i;
-	return SIZE_MAX;
+	return &p->out->funcs.v[i];
 }
 
 const struct proven *proof_of(const struct proof *proof, uint64_t addr)
 {
-	size_t i = find(proof, addr);
-	return i == SIZE_MAX ? NULL : &proof->funcs.v[i];
-}
-
-static void refuse_cycle(struct prover *p, uint64_t site, size_t callee)
-{
-	size_t from = p->open.n;
-	while (from > 0 && p->open.v[from - 1] != callee)
-		from--;
-	const char *chain = p->out->funcs.v[callee].name;
-	for (size_t i = from; i < p->open.n; i++)
-		chain = arena_printf(p->b->arena, "%s -> %s", chain, p->out->funcs.v[p->open.v[i]].name);
-	chain = arena_printf(p->b->arena, "%s -> %s", chain, p->out->funcs.v[callee].name);
-	diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, site),
-	            "recursion has no stack bound: use a loop with a stack of a fixed size",
-	            "%s is recursive (%s)", p->out->funcs.v[callee].name, chain);
-}
-
-static bool on_call(void *ctx, const struct walk_call *call)
-{
-	struct caller *c = ctx;
-	struct prover *p = c->p;
-	size_t known = find(p->out, call->target);
-	if (known != SIZE_MAX && p->out->funcs.v[known].mark == PROOF_OPEN) {
-		if (!p->out->funcs.v[known].refused)
-			refuse_cycle(p, call->addr, known);
-		p->out->funcs.v[known].refused = true;
-		return true;
-	}
-	size_t callee = prove_function(p, call->target);
-	struct proven *self = &p->out->funcs.v[c->index];
-	for (size_t i = 0; i < self->calls.n; i++)
-		if (self->calls.v[i].addr == call->addr && self->calls.v[i].depth >= call->depth)
-			return p->out->funcs.v[callee].returns;
-	struct call_site site = {call->addr, callee, call->depth, call->kind == EXIT_TAIL_CALL};
-	VEC_PUSH(p->b->arena, &self->calls, site);
-	return p->out->funcs.v[callee].returns;
+	for (size_t i = 0; i < proof->funcs.n; i++)
+		if (proof->funcs.v[i].addr == addr)
+			return &proof->funcs.v[i];
+	return NULL;
 }
 
 static const char *name_at(struct prover *p, uint64_t addr)
@@ -78,59 +50,234 @@ static const char *name_at(struct prover *p, uint64_t addr)
 	return arena_printf(p->b->arena, "code_%llx", (unsigned long long)(addr - p->img->base));
 }
 
-// The bytes below its return address that a function needs with its callees:
-// a call pushes a return address of 8 bytes, a tail call reuses the caller's.
-static uint64_t bound_of(const struct proof *proof, const struct proven *f)
+static void enqueue(struct prover *p, int i)
 {
-	uint64_t bound = f->frame;
-	for (size_t i = 0; i < f->calls.n; i++) {
-		const struct call_site *c = &f->calls.v[i];
-		uint64_t need = c->depth + (c->tail ? 0 : 8) + proof->funcs.v[c->callee].bound;
-		if (need > bound)
-			bound = need;
-	}
-	return bound;
+	if (func(p, i)->queued)
+		return;
+	func(p, i)->queued = true;
+	VEC_PUSH(p->b->arena, &p->queue, i);
 }
 
-static size_t prove_function(struct prover *p, uint64_t addr)
+static int function_index(struct prover *p, uint64_t addr)
 {
-	size_t index = find(p->out, addr);
-	if (index != SIZE_MAX)
-		return index;
-	index = p->out->funcs.n;
-	struct proven fresh = {.name = name_at(p, addr), .addr = addr, .mark = PROOF_OPEN};
+	int *slot = &p->index_of[addr - p->img->base];
+	if (*slot)
+		return *slot - 1;
+	struct proven fresh = {.name = name_at(p, addr), .addr = addr};
 	VEC_PUSH(p->b->arena, &p->out->funcs, fresh);
-	VEC_PUSH(p->b->arena, &p->open, index);
+	*slot = (int)p->out->funcs.n;
+	return *slot - 1;
+}
 
-	struct caller self = {p, index};
+static struct code_range code_of(const struct image *img)
+{
+	return (struct code_range){img->base, img->text_end, img->base + img->size};
+}
+
+// A pointer into a caller's frame means nothing in the callee's terms.
+static struct value as_argument(struct value v)
+{
+	return v.kind == VAL_CONST || v.kind == VAL_CODE ? v : (struct value){.kind = VAL_ANY};
+}
+
+// enter notes that the function is called with these arguments (NULL: any).
+static void enter(struct prover *p, int i, const struct state *caller)
+{
+	struct proven *f = func(p, i);
+	bool changed = !f->entered;
+	for (int n = 0; n < STATE_ARGS; n++) {
+		struct value v = caller ? as_argument(state_arg(caller, n)) : (struct value){.kind = VAL_ANY};
+		struct value joined = f->entered ? value_join(f->args[n], v, code_of(p->img)) : v;
+		changed |= joined.kind != f->args[n].kind || joined.a != f->args[n].a;
+		f->args[n] = joined;
+	}
+	f->entered = true;
+	if (changed)
+		enqueue(p, i);
+}
+
+static void add_caller(struct prover *p, int callee, int caller)
+{
+	struct proven *f = func(p, callee);
+	for (size_t i = 0; i < f->callers.n; i++)
+		if (f->callers.v[i] == caller)
+			return;
+	VEC_PUSH(p->b->arena, &f->callers, caller);
+}
+
+static void add_site(struct prover *p, int self, const struct walk_call *call, int callee)
+{
+	struct proven *f = func(p, self);
+	for (size_t i = 0; i < f->calls.n; i++) {
+		struct call_site *c = &f->calls.v[i];
+		if (c->addr == call->addr && c->callee == callee && c->tail == call->tail) {
+			c->depth = call->depth > c->depth ? call->depth : c->depth;
+			return;
+		}
+	}
+	VEC_PUSH(p->b->arena, &f->calls, (struct call_site){call->addr, callee, call->depth, call->tail});
+}
+
+static struct walk_reply on_call(void *ctx, const struct walk_call *call)
+{
+	struct walker *w = ctx;
+	if (!call->target) {
+		add_site(w->p, w->self, call, NO_FUNCTION);
+		return (struct walk_reply){.returns = true, .upper = false};
+	}
+	int callee = function_index(w->p, call->target);
+	add_site(w->p, w->self, call, callee);
+	add_caller(w->p, callee, w->self);
+	enter(w->p, callee, call->state);
+	return (struct walk_reply){func(w->p, callee)->returns, func(w->p, callee)->upper};
+}
+
+static void on_address(void *ctx, uint64_t addr)
+{
+	struct walker *w = ctx;
+	int i = function_index(w->p, addr);
+	if (func(w->p, i)->taken)
+		return;
+	func(w->p, i)->taken = true;
+	enter(w->p, i, NULL);
+}
+
+static void keep_problems(struct prover *p, int i, const struct walk *w)
+{
+	while (p->problems_cap <= (size_t)i)
+		p->problems = arena_grow(p->b->arena, p->problems, &p->problems_cap, sizeof *p->problems);
+	p->problems[i].v = w->problems.v;
+	p->problems[i].n = w->problems.n;
+}
+
+static void walk_one(struct prover *p, int i)
+{
+	struct walker self = {p, i};
 	struct walk w = {
 		.arena = p->b->arena,
 		.img = p->img,
 		.decoder = &p->decoder,
-		.function = image_function_at(p->img, addr),
+		.isa = &p->isa,
+		.cfi = &p->cfi,
+		.function = image_function_at(p->img, func(p, i)->addr),
 		.on_call = on_call,
+		.on_address = on_address,
 		.ctx = &self,
 	};
-	walk_function(&w, addr);
-	for (size_t i = 0; i < w.problems.n; i++)
-		diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w.problems.v[i].addr), w.problems.v[i].hint, "%s %s",
-		            fresh.name, w.problems.v[i].what);
+	func(p, i)->calls.n = 0;
+	walk_function(&w, func(p, i)->addr, func(p, i)->args);
+	keep_problems(p, i, &w);
 
-	struct proven *f = &p->out->funcs.v[index];
+	struct proven *f = func(p, i);
+	bool news = w.returns != f->returns || w.upper != f->upper;
 	f->frame = w.frame;
 	f->returns = w.returns;
-	f->refused |= w.problems.n > 0;
-	f->bound = bound_of(p->out, f);
-	f->mark = PROOF_DONE;
-	p->open.n--;
-	return index;
+	f->upper = w.upper;
+	f->uses_r14 = w.uses_r14;
+	f->uses_x15 = w.uses_x15;
+	f->aligned = w.aligned;
+	for (size_t k = 0; news && k < f->callers.n; k++)
+		enqueue(p, f->callers.v[k]);
 }
 
-void prove_entries(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
-                   struct proof *out)
+// Pointers in constants (archive -relocs) take addresses too.
+static void take_relocated(struct prover *p)
 {
-	struct prover p = {.b = b, .img = img, .out = out};
+	struct walker nobody = {p, NO_FUNCTION};
+	for (size_t i = 0; i < p->img->relocs.n; i++) {
+		const struct reloc *r = &p->img->relocs.v[i];
+		if (!r->dynamic || r->value < p->img->base || r->value >= p->img->text_end)
+			continue;
+		const struct symbol *s = image_function_at(p->img, r->value);
+		if (s && s->addr == r->value)
+			on_address(&nobody, r->value);
+	}
+}
+
+// A call through a pointer stands for one call of each function it may reach.
+static void resolve_pointers(struct prover *p)
+{
+	for (size_t i = 0; i < p->out->funcs.n; i++) {
+		size_t n = func(p, (int)i)->calls.n;
+		for (size_t k = 0; k < n; k++) {
+			struct call_site c = func(p, (int)i)->calls.v[k];
+			if (c.callee != NO_FUNCTION)
+				continue;
+			for (size_t t = 0; t < p->out->funcs.n; t++)
+				if (func(p, (int)t)->taken)
+					VEC_PUSH(p->b->arena, &func(p, (int)i)->calls, (struct call_site){c.addr, (int)t, c.depth, c.tail});
+		}
+	}
+	for (size_t i = 0; i < p->out->funcs.n; i++) {
+		struct proven *f = func(p, (int)i);
+		size_t kept = 0;
+		for (size_t k = 0; k < f->calls.n; k++)
+			if (f->calls.v[k].callee != NO_FUNCTION)
+				f->calls.v[kept++] = f->calls.v[k];
+		f->calls.n = kept;
+	}
+}
+
+static void report_problems(struct prover *p)
+{
+	for (size_t i = 0; i < p->out->funcs.n; i++) {
+		for (size_t k = 0; i < p->problems_cap && k < p->problems[i].n; k++) {
+			const struct walk_problem *w = &p->problems[i].v[k];
+			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), w->hint, "%s %s", func(p, (int)i)->name, w->what);
+		}
+	}
+}
+
+// Go code does not expect the upper halves in use: SSE code would be slow.
+static void check_upper(struct prover *p, const struct symbol *entry)
+{
+	const struct proven *f = proof_of(p->out, entry->addr);
+	if (f->upper)
+		diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, entry->addr),
+		            "end 256-bit code with _mm256_zeroupper(); compilers do it unless told not to (-mno-vzeroupper)",
+		            "%s may return without vzeroupper", f->name);
+}
+
+static void take_promises(struct prover *p, const struct gopkg *pkg)
+{
+	for (size_t i = 0; i < pkg->depths.n; i++) {
+		const struct depth *d = &pkg->depths.v[i];
+		bool found = false;
+		for (size_t k = 0; k < p->out->funcs.n; k++) {
+			if (strcmp(p->out->funcs.v[k].name, d->symbol) != 0)
+				continue;
+			p->out->funcs.v[k].promised = d->limit;
+			found = true;
+		}
+		if (!found)
+			diag_refuse(p->b->diags, d->pos, "name a C function that the package reaches and that was not inlined",
+			            "//nearcall:depth: there is no function %s", d->symbol);
+	}
+}
+
+void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,
+                   size_t n, struct proof *out)
+{
+	struct prover p = {.b = b, .img = img, .out = out, .isa = isa_declared(pkg)};
+	p.index_of = arena_alloc(b->arena, (img->size + 1) * sizeof *p.index_of);
 	ZydisDecoderInit(&p.decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+	cfi_open(&p.cfi, img);
+	take_relocated(&p);
 	for (size_t i = 0; i < n; i++)
-		prove_function(&p, entries[i]->addr);
+		if (entries[i])
+			enter(&p, function_index(&p, entries[i]->addr), NULL);
+	while (p.queue.n) {
+		int next = p.queue.v[--p.queue.n];
+		func(&p, next)->queued = false;
+		walk_one(&p, next);
+	}
+	cfi_close(&p.cfi);
+
+	resolve_pointers(&p);
+	report_problems(&p);
+	for (size_t i = 0; i < n; i++)
+		if (entries[i])
+			check_upper(&p, entries[i]);
+	take_promises(&p, pkg);
+	bound_functions(b, img, out);
 }

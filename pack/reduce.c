@@ -119,15 +119,15 @@ static const char *builtins_library(struct build *b, const struct toolchain *t)
 
 // add_runtime adds what of the runtime the undefined symbols ask for;
 // false when that is nothing new.
-static bool add_runtime(struct build *b, const struct toolchain *t, const struct survey *sv,
-                        struct argv *extra, struct reduced *out)
+static bool add_runtime(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
+                        const struct survey *sv, struct argv *extra, struct reduced *out)
 {
 	bool added = false;
 	for (size_t i = 0; i < RT_COUNT; i++) {
 		if (!in_list(sv->undefined.v, sv->undefined.n, rt_names[i]) ||
 		    in_list(out->runtime.v, out->runtime.n, rt_names[i]))
 			continue;
-		const char *obj = compile_rt(b, t, rt_names[i]);
+		const char *obj = compile_rt(b, t, pkg, rt_names[i]);
 		if (!obj)
 			return false;
 		argv_add(b->arena, extra, obj);
@@ -216,7 +216,7 @@ bool reduce_objects(struct build *b, const struct toolchain *t, const struct gop
 	for (int round = 0; round < MAX_ROUNDS; round++) {
 		if (!link_once(b, pkg, objs, &extra, out->path) || !survey_object(b, out->path, &sv))
 			return false;
-		if (!add_runtime(b, t, &sv, &extra, out))
+		if (!add_runtime(b, t, pkg, &sv, &extra, out))
 			break;
 	}
 	keep_defined(b, pkg, objs, &sv, out);

@@ -19,8 +19,8 @@ bool report_stack(struct build *b, const struct product *p, FILE *out)
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct bound *call = &p->calls.v[i];
 		const struct proven *f = proof_of(p->proof, call->entry->addr);
-		fprintf(out, "%s.%s -> %s  frame %llu, in all %llu bytes, proven\n", p->pkg->name, call->go->name, f->name,
-		        (unsigned long long)f->frame, (unsigned long long)f->bound);
+		fprintf(out, "%s.%s -> %s  frame %llu, in all %llu bytes, %s\n", p->pkg->name, call->go->name, f->name,
+		        (unsigned long long)f->frame, (unsigned long long)f->bound, f->promise_used ? "promised" : "proven");
 		print_calls(p->proof, f, 1, out);
 	}
 	return true;

@@ -19,11 +19,34 @@ static bool same(struct value x, struct value y)
 	return x.kind == y.kind && x.inexact == y.inexact && x.a == y.a && x.b == y.b;
 }
 
-struct state state_at_entry(void)
+// System V ABI AMD64, figure 3.4.
+static const int callee_saved[] = {3, 5, 12, 13, 14, 15};
+static const int arguments[STATE_ARGS] = {7, 6, 2, 1, 8, 9};
+
+struct state state_at_entry(const struct value args[STATE_ARGS])
 {
 	struct state s = {.slots = 0};
 	s.reg[REG_SP] = stack_value(0);
+	for (size_t i = 0; i < sizeof callee_saved / sizeof *callee_saved; i++)
+		s.reg[callee_saved[i]] = (struct value){.kind = VAL_SAVED, .a = callee_saved[i]};
+	for (int i = 0; i < STATE_ARGS; i++)
+		s.reg[arguments[i]] = args[i];
 	return s;
+}
+
+bool state_restored(const struct state *s, int *reg)
+{
+	for (size_t i = 0; i < sizeof callee_saved / sizeof *callee_saved; i++) {
+		*reg = callee_saved[i];
+		if (s->reg[*reg].kind != VAL_SAVED || s->reg[*reg].a != *reg)
+			return false;
+	}
+	return true;
+}
+
+struct value state_arg(const struct state *s, int n)
+{
+	return s->reg[arguments[n]];
 }
 
 static const struct value *slot_find(const struct state *s, int64_t offset)
@@ -50,22 +73,43 @@ static void slot_store(struct state *s, int64_t offset, int64_t bytes, struct va
 		s->slot[s->slots++] = (struct slot){offset, v};
 }
 
-bool state_join(struct state *into, const struct state *from)
+static bool is_code(struct value v, struct code_range code)
 {
-	bool lost = false;
-	for (int r = 0; r < STATE_REGS; r++) {
-		if (into->reg[r].kind != VAL_ANY && !same(into->reg[r], from->reg[r])) {
-			into->reg[r] = any;
-			lost = true;
-		}
-	}
+	return v.kind == VAL_CODE ||
+	       (v.kind == VAL_CONST && (uint64_t)v.a >= code.start && (uint64_t)v.a < code.end);
+}
+
+struct value value_join(struct value x, struct value y, struct code_range code)
+{
+	if (same(x, y))
+		return x;
+	if (is_code(x, code) && is_code(y, code))
+		return (struct value){.kind = VAL_CODE};
+	return any;
+}
+
+static bool join_value(struct value *into, struct value from, struct code_range code)
+{
+	struct value v = value_join(*into, from, code);
+	bool lost = !same(v, *into);
+	*into = v;
+	return lost;
+}
+
+bool state_join(struct state *into, const struct state *from, struct code_range code)
+{
+	bool lost = (from->upper && !into->upper) || (from->direction && !into->direction);
+	into->upper |= from->upper;
+	into->direction |= from->direction;
+	for (int r = 0; r < STATE_REGS; r++)
+		lost |= join_value(&into->reg[r], from->reg[r], code);
 	int kept = 0;
 	for (int i = 0; i < into->slots; i++) {
-		const struct value *v = slot_find(from, into->slot[i].offset);
-		if (v && same(*v, into->slot[i].value))
-			into->slot[kept++] = into->slot[i];
-		else
-			lost = true;
+		struct slot slot = into->slot[i];
+		const struct value *v = slot_find(from, slot.offset);
+		lost |= join_value(&slot.value, v ? *v : any, code);
+		if (slot.value.kind != VAL_ANY)
+			into->slot[kept++] = slot;
 	}
 	into->slots = kept;
 	return lost;
@@ -86,10 +130,16 @@ static bool is_reg(const ZydisDecodedOperand *op)
 	return op->type == ZYDIS_OPERAND_TYPE_REGISTER && reg_number(op->reg.value) >= 0;
 }
 
-struct value state_operand(const struct state *s, const ZydisDecodedOperand *op)
+static struct value loaded_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
+                                 struct code_range code);
+
+struct value state_operand(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
+                           struct code_range code)
 {
 	if (op->type == ZYDIS_OPERAND_TYPE_IMMEDIATE)
 		return const_value(op->imm.value.s);
+	if (op->type == ZYDIS_OPERAND_TYPE_MEMORY)
+		return loaded_value(s, in, op, code);
 	if (is_reg(op) && op->size == 64)
 		return s->reg[reg_number(op->reg.value)];
 	return any;
@@ -130,9 +180,11 @@ static struct value address_value(const struct state *s, const struct insn *in, 
 	return v;
 }
 
-// A 32-bit load from an address that a constant is part of: perhaps an
-// element of a jump table.
-static struct value loaded_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op)
+// A load from an address that a constant is part of: of 32 bits, perhaps an
+// element of a jump table; of 64, a pointer that the image holds, which names
+// code of the image if it is called.
+static struct value loaded_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
+                                 struct code_range code)
 {
 	int64_t offset;
 	bool indexed;
@@ -140,17 +192,20 @@ static struct value loaded_value(const struct state *s, const struct insn *in, c
 		const struct value *v = indexed || op->size != 64 ? NULL : slot_find(s, offset);
 		return v ? *v : any;
 	}
-	if (op->size != 32)
-		return any;
 	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
 	int base = reg_number(op->mem.base), index = reg_number(op->mem.index);
+	struct value at = any;
 	if (op->mem.base == ZYDIS_REGISTER_RIP)
-		return (struct value){.kind = VAL_ENTRY, .a = (int64_t)in->addr + in->i.length + disp};
-	if (base >= 0 && s->reg[base].kind == VAL_CONST)
-		return (struct value){.kind = VAL_ENTRY, .a = s->reg[base].a + disp};
-	if (index >= 0 && op->mem.scale <= 1 && s->reg[index].kind == VAL_CONST)
-		return (struct value){.kind = VAL_ENTRY, .a = s->reg[index].a + disp};
-	return any;
+		at = const_value((int64_t)in->addr + in->i.length + disp);
+	else if (base >= 0 && s->reg[base].kind == VAL_CONST)
+		at = const_value(s->reg[base].a + disp);
+	else if (index >= 0 && op->mem.scale <= 1 && s->reg[index].kind == VAL_CONST)
+		at = const_value(s->reg[index].a + disp);
+	if (at.kind != VAL_CONST || (uint64_t)at.a < code.end || (uint64_t)at.a >= code.limit)
+		return any;
+	if (op->size == 32)
+		return (struct value){.kind = VAL_ENTRY, .a = at.a};
+	return op->size == 64 ? (struct value){.kind = VAL_CODE} : any;
 }
 
 // What `x op y` is, for the few sums that matter.
@@ -185,20 +240,20 @@ static struct value rounded_down(struct value v, struct value mask)
 }
 
 // The result of an instruction whose first operand is its destination.
-static struct value result(const struct state *s, const struct insn *in)
+static struct value result(const struct state *s, const struct insn *in, struct code_range code)
 {
 	const ZydisDecodedOperand *dst = &in->op[0], *src = &in->op[1];
 	bool wide = dst->size == 64;
 	switch (in->i.mnemonic) {
 	case ZYDIS_MNEMONIC_MOV:
 		if (src->type == ZYDIS_OPERAND_TYPE_MEMORY)
-			return dst->size >= 32 ? loaded_value(s, in, src) : any;
+			return dst->size >= 32 ? loaded_value(s, in, src, code) : any;
 		if (src->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && dst->size == 32)
 			return const_value((int64_t)(uint32_t)src->imm.value.u);
-		return wide ? state_operand(s, src) : any;
+		return wide ? state_operand(s, in, src, code) : any;
 	case ZYDIS_MNEMONIC_MOVSXD:
 		if (src->type == ZYDIS_OPERAND_TYPE_MEMORY)
-			return loaded_value(s, in, src);
+			return loaded_value(s, in, src, code);
 		return is_reg(src) && s->reg[reg_number(src->reg.value)].kind == VAL_ENTRY
 		               ? s->reg[reg_number(src->reg.value)]
 		               : any;
@@ -207,11 +262,11 @@ static struct value result(const struct state *s, const struct insn *in)
 	case ZYDIS_MNEMONIC_LEA:
 		return wide ? address_value(s, in, src) : any;
 	case ZYDIS_MNEMONIC_ADD:
-		return wide ? sum(state_operand(s, dst), state_operand(s, src), +1) : any;
+		return wide ? sum(state_operand(s, in, dst, code), state_operand(s, in, src, code), +1) : any;
 	case ZYDIS_MNEMONIC_SUB:
-		return wide ? sum(state_operand(s, dst), state_operand(s, src), -1) : any;
+		return wide ? sum(state_operand(s, in, dst, code), state_operand(s, in, src, code), -1) : any;
 	case ZYDIS_MNEMONIC_AND:
-		return wide ? rounded_down(state_operand(s, dst), state_operand(s, src)) : any;
+		return wide ? rounded_down(state_operand(s, in, dst, code), state_operand(s, in, src, code)) : any;
 	default:
 		return any;
 	}
@@ -225,20 +280,34 @@ static void write_operands(struct state *s, const struct insn *in, struct value 
 		bool indexed;
 		if (!(op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE))
 			continue;
-		bool certain = k == 0 && op->actions == ZYDIS_OPERAND_ACTION_WRITE;
-		bool update = k == 0 && op->actions == ZYDIS_OPERAND_ACTION_READWRITE;
+		bool stored = k == 0 && op->actions == ZYDIS_OPERAND_ACTION_WRITE;
 		if (is_reg(op))
-			s->reg[reg_number(op->reg.value)] = certain || update ? first : any;
+			s->reg[reg_number(op->reg.value)] = k == 0 ? first : any;
 		else if (state_address(s, op, &offset, &indexed) && !indexed)
-			slot_store(s, offset, op->size / 8, certain ? first : any);
+			slot_store(s, offset, op->size / 8, stored ? first : any);
 	}
 }
 
-static const char *push(struct state *s, const struct insn *in)
+static void note_flags(struct state *s, const struct insn *in)
+{
+	for (int k = 0; k < in->i.operand_count; k++) {
+		const ZydisDecodedOperand *op = &in->op[k];
+		if (op->type == ZYDIS_OPERAND_TYPE_REGISTER && (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) &&
+		    (ZydisRegisterGetClass(op->reg.value) == ZYDIS_REGCLASS_YMM ||
+		     ZydisRegisterGetClass(op->reg.value) == ZYDIS_REGCLASS_ZMM))
+			s->upper = true;
+	}
+	if (in->i.mnemonic == ZYDIS_MNEMONIC_VZEROUPPER || in->i.mnemonic == ZYDIS_MNEMONIC_VZEROALL)
+		s->upper = false;
+	if (in->i.mnemonic == ZYDIS_MNEMONIC_STD || in->i.mnemonic == ZYDIS_MNEMONIC_CLD)
+		s->direction = in->i.mnemonic == ZYDIS_MNEMONIC_STD;
+}
+
+static const char *push(struct state *s, const struct insn *in, struct code_range code)
 {
 	if (in->i.operand_width != 64)
 		return "pushes less than 8 bytes";
-	struct value v = state_operand(s, &in->op[0]);
+	struct value v = state_operand(s, in, &in->op[0], code);
 	s->reg[REG_SP].a -= 8;
 	slot_store(s, s->reg[REG_SP].a, 8, in->op[0].type == ZYDIS_OPERAND_TYPE_REGISTER ? v : any);
 	return NULL;
@@ -269,11 +338,11 @@ static const char *leave(struct state *s)
 	return NULL;
 }
 
-const char *state_step(struct state *s, const struct insn *in)
+const char *state_step(struct state *s, const struct insn *in, struct code_range code)
 {
 	switch (in->i.mnemonic) {
 	case ZYDIS_MNEMONIC_PUSH:
-		return push(s, in);
+		return push(s, in, code);
 	case ZYDIS_MNEMONIC_POP:
 		return pop(s, in);
 	case ZYDIS_MNEMONIC_LEAVE:
@@ -288,7 +357,11 @@ const char *state_step(struct state *s, const struct insn *in)
 	default:
 		break;
 	}
-	write_operands(s, in, result(s, in));
+	note_flags(s, in);
+	struct value v = result(s, in, code);
+	if (in->i.meta.category == ZYDIS_CATEGORY_CMOV)
+		v = value_join(state_operand(s, in, &in->op[0], code), state_operand(s, in, &in->op[1], code), code);
+	write_operands(s, in, v);
 	if (s->reg[REG_SP].kind != VAL_STACK)
 		return "changes the stack pointer by an amount that is not a constant";
 	return NULL;
@@ -299,4 +372,6 @@ void state_call(struct state *s)
 	static const int caller_saved[] = {0, 1, 2, 6, 7, 8, 9, 10, 11};
 	for (size_t i = 0; i < sizeof caller_saved / sizeof *caller_saved; i++)
 		s->reg[caller_saved[i]] = any;
+	// what lies below the stack pointer is the callee's
+	slot_forget(s, s->reg[REG_SP].a - (1LL << 40), 1LL << 40);
 }

@@ -17,6 +17,8 @@ enum value_kind {
 	VAL_CONST,  // the number or image address a
 	VAL_ENTRY,  // an element of the table of 32-bit offsets at address a
 	VAL_TARGET, // VAL_ENTRY of table a, added to address b
+	VAL_SAVED,  // what register a held at the function's entry
+	VAL_CODE,   // the address of some function whose address the image takes
 };
 
 struct value {
@@ -25,7 +27,7 @@ struct value {
 	int64_t a, b;
 };
 
-enum { STATE_REGS = 16, STATE_SLOTS = 12, REG_SP = 4, REG_BP = 5 };
+enum { STATE_REGS = 16, STATE_SLOTS = 32, STATE_ARGS = 6, REG_SP = 4, REG_BP = 5 };
 
 struct slot {
 	int64_t offset;
@@ -36,6 +38,14 @@ struct state {
 	struct value reg[STATE_REGS]; // by hardware number: rax rcx rdx rbx rsp rbp rsi rdi r8..r15
 	struct slot slot[STATE_SLOTS];
 	int slots;
+	bool upper;     // the upper halves of YMM or ZMM registers may be in use
+	bool direction; // the direction flag may be set
+};
+
+// Where the image's code lies, [start, end), and behind it its constants, up
+// to limit.
+struct code_range {
+	uint64_t start, end, limit;
 };
 
 struct insn {
@@ -44,21 +54,33 @@ struct insn {
 	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
 };
 
-// state_at_entry is the state in which a function is called.
-struct state state_at_entry(void);
+// state_at_entry is the state in which a function is called; args are what is
+// known of the integer argument registers, in the ABI's order.
+struct state state_at_entry(const struct value args[STATE_ARGS]);
+
+// value_join is what is known of a value that is x or y.
+struct value value_join(struct value x, struct value y, struct code_range code);
 
 // state_join keeps in *into what both know; true when *into lost something.
-bool state_join(struct state *into, const struct state *from);
+bool state_join(struct state *into, const struct state *from, struct code_range code);
+
+// state_arg is what is known of integer argument n at a call.
+struct value state_arg(const struct state *s, int n);
+
+// state_restored tells whether every callee-saved register holds what it held
+// at the entry; if not, *reg is the hardware number of one that does not.
+bool state_restored(const struct state *s, int *reg);
 
 // state_step applies one instruction that is neither a call nor a branch.
 // Returns NULL, or what makes the stack pointer impossible to follow.
-const char *state_step(struct state *s, const struct insn *in);
+const char *state_step(struct state *s, const struct insn *in, struct code_range code);
 
 // state_call applies what a call leaves of the caller-saved registers.
 void state_call(struct state *s);
 
-// state_operand is the value of a register operand or immediate.
-struct value state_operand(const struct state *s, const ZydisDecodedOperand *op);
+// state_operand is the value of a register, immediate or memory operand.
+struct value state_operand(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
+                           struct code_range code);
 
 // state_address gives the stack offset of a memory operand whose address is
 // the stack pointer or derived from it; false for any other. *indexed tells

@@ -1,106 +1,9 @@
 #include "walk.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "inspect.h"
+#include "leaders.h"
 
 enum { RED_ZONE_BYTES = 128 }; // System V ABI AMD64, 3.2.2
-
-// A leader is an address that a branch goes to, with what is known there.
-struct leader {
-	uint64_t addr;
-	struct state state;
-	bool pending;
-};
-
-struct leaders {
-	struct leader *v;
-	size_t n, cap;
-	size_t *slots; // open addressing: index + 1 into v, 0 when free
-	size_t mask;
-};
-
-static void leaders_rehash(struct leaders *l)
-{
-	size_t size = l->mask ? (l->mask + 1) * 2 : 64;
-	free(l->slots);
-	l->slots = calloc(size, sizeof *l->slots);
-	if (!l->slots)
-		abort();
-	l->mask = size - 1;
-	for (size_t i = 0; i < l->n; i++) {
-		size_t h = l->v[i].addr & l->mask;
-		while (l->slots[h])
-			h = (h + 1) & l->mask;
-		l->slots[h] = i + 1;
-	}
-}
-
-static struct leader *leader_find(const struct leaders *l, uint64_t addr)
-{
-	if (!l->mask)
-		return NULL;
-	for (size_t h = addr & l->mask; l->slots[h]; h = (h + 1) & l->mask)
-		if (l->v[l->slots[h] - 1].addr == addr)
-			return &l->v[l->slots[h] - 1];
-	return NULL;
-}
-
-static struct leader *leader_add(struct leaders *l, uint64_t addr, const struct state *s)
-{
-	if (l->n == l->cap) {
-		l->cap = l->cap ? l->cap * 2 : 32;
-		l->v = realloc(l->v, l->cap * sizeof *l->v);
-		if (!l->v)
-			abort();
-	}
-	l->v[l->n++] = (struct leader){addr, *s, true};
-	if (l->n * 2 > l->mask)
-		leaders_rehash(l);
-	else {
-		size_t h = addr & l->mask;
-		while (l->slots[h])
-			h = (h + 1) & l->mask;
-		l->slots[h] = l->n;
-	}
-	return &l->v[l->n - 1];
-}
-
-static const char *const flow_hint = "nearcall follows what clang, gcc and rustc emit; hand-written assembly must keep to that";
-
-static void problem(struct walk *w, uint64_t addr, const char *what, const char *hint)
-{
-	for (size_t i = 0; i < w->problems.n; i++)
-		if (strcmp(w->problems.v[i].what, what) == 0)
-			return; // one complaint of a kind per function
-	VEC_PUSH(w->arena, &w->problems, (struct walk_problem){addr, what, hint});
-}
-
-// What a goroutine's stack or Go's runtime does not allow.
-static const struct {
-	ZydisMnemonic mnemonic;
-	const char *what;
-} forbidden[] = {
-	{ZYDIS_MNEMONIC_SYSCALL, "makes a system call"},
-	{ZYDIS_MNEMONIC_SYSENTER, "makes a system call"},
-	{ZYDIS_MNEMONIC_INT, "raises a software interrupt"},
-	{ZYDIS_MNEMONIC_HLT, "halts the processor"},
-	{ZYDIS_MNEMONIC_ENTER, "uses the enter instruction"},
-	{ZYDIS_MNEMONIC_WRFSBASE, "writes the FS base"},
-	{ZYDIS_MNEMONIC_WRGSBASE, "writes the GS base"},
-};
-
-static void check_instruction(struct walk *w, const struct insn *in)
-{
-	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
-		if (in->i.mnemonic == forbidden[i].mnemonic)
-			problem(w, in->addr, forbidden[i].what, "a near call computes; leave the rest to Go");
-	for (int k = 0; k < in->i.operand_count; k++) {
-		ZydisRegister seg = in->op[k].type == ZYDIS_OPERAND_TYPE_MEMORY ? in->op[k].mem.segment : ZYDIS_REGISTER_NONE;
-		if (seg == ZYDIS_REGISTER_FS || seg == ZYDIS_REGISTER_GS)
-			problem(w, in->addr, "uses thread-local storage (an FS or GS segment)",
-			        "compile with -fno-stack-protector and without thread-local variables: Go keeps its own state there");
-	}
-}
 
 static void grow(struct walk *w, int64_t lowest)
 {
@@ -120,7 +23,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 			continue;
 		bool whole = indexed || in->i.mnemonic == ZYDIS_MNEMONIC_LEA;
 		if (sp - offset > RED_ZONE_BYTES && in->i.mnemonic != ZYDIS_MNEMONIC_LEA)
-			problem(w, in->addr, "reaches below its stack pointer and the red zone", flow_hint);
+			walk_problem_add(w, in->addr, "reaches below its stack pointer and the red zone", inspect_flow_hint);
 		grow(w, whole ? sp - RED_ZONE_BYTES : offset);
 	}
 }
@@ -137,10 +40,15 @@ static bool starts_function(const struct walk *w, uint64_t addr)
 	return s && s->addr == addr;
 }
 
+static struct code_range range_of(const struct image *img)
+{
+	return (struct code_range){img->base, img->text_end, img->base + img->size};
+}
+
 static void go_to(struct walk *w, struct leaders *l, uint64_t from, uint64_t addr, const struct state *s)
 {
 	if (addr < w->img->base || addr >= w->img->text_end) {
-		problem(w, from, "jumps out of the image's code", flow_hint);
+		walk_problem_add(w, from, "jumps out of the image's code", inspect_flow_hint);
 		return;
 	}
 	struct leader *at = leader_find(l, addr);
@@ -150,10 +58,10 @@ static void go_to(struct walk *w, struct leaders *l, uint64_t from, uint64_t add
 	}
 	struct value mine = at->state.reg[REG_SP], its = s->reg[REG_SP];
 	if (mine.a != its.a || mine.inexact != its.inexact) {
-		problem(w, from, "has paths that meet with different stack depths", flow_hint);
+		walk_problem_add(w, from, "has paths that meet with different stack depths", inspect_flow_hint);
 		return;
 	}
-	at->pending |= state_join(&at->state, s);
+	at->pending |= state_join(&at->state, s, range_of(w->img));
 }
 
 static uint64_t branch_target(const struct insn *in)
@@ -163,64 +71,125 @@ static uint64_t branch_target(const struct insn *in)
 	return target;
 }
 
+static bool at_return_address(const struct state *s)
+{
+	return s->reg[REG_SP].a == 0 && !s->reg[REG_SP].inexact;
+}
+
+// leave_function checks what holds whenever control goes back to a caller.
+static void leave_function(struct walk *w, const struct insn *in, const struct state *s, bool upper)
+{
+	static const char *const names[STATE_REGS] = {[3] = "rbx", [5] = "rbp",  [12] = "r12",
+	                                              [13] = "r13", [14] = "r14", [15] = "r15"};
+	int reg;
+	w->returns = true;
+	w->upper |= upper;
+	if (!state_restored(s, &reg))
+		walk_problem_add(w, in->addr, arena_printf(w->arena, "does not restore %s before it returns", names[reg]),
+		        "the System V ABI keeps rbx, rbp and r12 to r15 for the caller; Go needs rbp");
+	if (s->direction)
+		walk_problem_add(w, in->addr, "may return with the direction flag set", "the System V ABI wants it clear: add cld");
+}
+
+static struct walk_reply ask(struct walk *w, const struct insn *in, uint64_t target, bool tail, const struct state *s)
+{
+	struct walk_call call = {in->addr, target, tail ? 0 : (uint64_t)-s->reg[REG_SP].a, tail, s};
+	return w->on_call(w->ctx, &call);
+}
+
+static void tail_call(struct walk *w, const struct insn *in, uint64_t target, const struct state *s)
+{
+	struct walk_reply r = ask(w, in, target, true, s);
+	if (r.returns)
+		leave_function(w, in, s, s->upper || r.upper);
+}
+
 // A jump to another function at the depth of a return is a tail call; any
 // other jump stays inside the function, wherever its code was put.
 static void jump(struct walk *w, struct leaders *l, const struct insn *in, const struct state *s)
 {
 	uint64_t target = branch_target(in);
-	if (s->reg[REG_SP].a == 0 && !s->reg[REG_SP].inexact && starts_function(w, target) &&
-	    (!w->function || target != w->function->addr)) {
-		struct walk_call call = {in->addr, target, 0, EXIT_TAIL_CALL};
-		w->returns |= w->on_call(w->ctx, &call);
-		return;
-	}
-	go_to(w, l, in->addr, target, s);
+	if (at_return_address(s) && starts_function(w, target) && (!w->function || target != w->function->addr))
+		tail_call(w, in, target, s);
+	else
+		go_to(w, l, in->addr, target, s);
+}
+
+static const char pointer_hint[] =
+	"the target must be a function of the image whose address is taken in the function itself or "
+	"passed to it by functions of the image";
+
+static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
+{
+	*target = 0;
+	if (v.kind == VAL_CONST && starts_function(w, (uint64_t)v.a))
+		*target = (uint64_t)v.a;
+	return *target || v.kind == VAL_CODE;
 }
 
 static void indirect_jump(struct walk *w, struct leaders *l, const struct insn *in, const struct state *s)
 {
-	uint64_t *targets;
+	uint64_t *targets, target;
 	size_t n;
-	if (!jump_targets(w->img, state_operand(s, &in->op[0]), w->arena, &targets, &n)) {
-		problem(w, in->addr, "jumps through a pointer",
-		        "the target of an indirect jump must be a switch table of the image: call the function by its name");
-		return;
+	struct value v = state_operand(s, in, &in->op[0], range_of(w->img));
+	if (at_return_address(s) && code_pointer(w, v, &target)) {
+		tail_call(w, in, target, s);
+	} else if (jump_targets(w->img, v, w->arena, &targets, &n)) {
+		for (size_t i = 0; i < n; i++)
+			go_to(w, l, in->addr, targets[i], s);
+	} else {
+		walk_problem_add(w, in->addr, "jumps through a pointer", pointer_hint);
 	}
-	for (size_t i = 0; i < n; i++)
-		go_to(w, l, in->addr, targets[i], s);
 }
 
 // call follows a call instruction; false when the callee never returns.
 static bool call(struct walk *w, struct state *s, const struct insn *in)
 {
-	if (in->op[0].type != ZYDIS_OPERAND_TYPE_IMMEDIATE) {
-		problem(w, in->addr, "calls through a pointer",
-		        "the stack bound of an indirect call is not known: call the function by its name");
+	uint64_t target;
+	if (in->op[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE) {
+		target = branch_target(in);
+		if (target < w->img->base || target >= w->img->text_end) {
+			state_call(s); // an undefined symbol, which the audit reports
+			return true;
+		}
+	} else if (!code_pointer(w, state_operand(s, in, &in->op[0], range_of(w->img)), &target)) {
+		walk_problem_add(w, in->addr, "calls through a pointer", pointer_hint);
 		return false;
 	}
-	uint64_t target = branch_target(in);
-	if (target < w->img->base || target >= w->img->text_end)
-		return true; // an undefined symbol, which the audit reports
-	struct walk_call c = {in->addr, target, (uint64_t)-s->reg[REG_SP].a, EXIT_CALL};
-	bool returns = w->on_call(w->ctx, &c);
+	if (s->direction)
+		walk_problem_add(w, in->addr, "may call with the direction flag set", "the System V ABI wants it clear: add cld");
+	struct walk_reply r = ask(w, in, target, false, s);
 	state_call(s);
-	return returns;
+	s->upper |= r.upper;
+	return r.returns;
 }
 
 static void ret(struct walk *w, const struct insn *in, const struct state *s)
 {
-	w->returns = true;
-	if (s->reg[REG_SP].a != 0 || s->reg[REG_SP].inexact)
-		problem(w, in->addr, "returns with a stack pointer that is not where the call left it", flow_hint);
+	if (!at_return_address(s))
+		walk_problem_add(w, in->addr, "returns with a stack pointer that is not where the call left it", inspect_flow_hint);
 	if (in->op[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && in->op[0].visibility == ZYDIS_OPERAND_VISIBILITY_EXPLICIT)
-		problem(w, in->addr, "pops its arguments on return", "use the System V calling convention");
+		walk_problem_add(w, in->addr, "pops its arguments on return", "use the System V calling convention");
+	leave_function(w, in, s, s->upper);
+}
+
+// Whoever takes a function's address may call it.
+static void note_address(struct walk *w, const struct insn *in, const struct state *s)
+{
+	if (in->i.mnemonic != ZYDIS_MNEMONIC_LEA || in->op[0].type != ZYDIS_OPERAND_TYPE_REGISTER)
+		return;
+	struct value v = state_operand(s, in, &in->op[0], range_of(w->img));
+	if (v.kind == VAL_CONST && starts_function(w, (uint64_t)v.a))
+		w->on_address(w->ctx, (uint64_t)v.a);
 }
 
 // step handles one instruction; false when the straight run ends with it.
 static bool step(struct walk *w, struct leaders *l, struct state *s, const struct insn *in)
 {
 	uint64_t next = in->addr + in->i.length;
-	check_instruction(w, in);
+	inspect_instruction(w, in);
+	if (w->cfi && !cfi_agrees(w->cfi, in->addr, s))
+		walk_problem_add(w, in->addr, "has a stack depth that its unwind information contradicts", inspect_flow_hint);
 	switch (in->i.meta.category) {
 	case ZYDIS_CATEGORY_RET:
 		ret(w, in, s);
@@ -240,16 +209,17 @@ static bool step(struct walk *w, struct leaders *l, struct state *s, const struc
 	default:
 		break;
 	}
-	if (in->i.mnemonic == ZYDIS_MNEMONIC_UD2 || in->i.mnemonic == ZYDIS_MNEMONIC_INT3 ||
-	    in->i.mnemonic == ZYDIS_MNEMONIC_HLT)
-		return false;
+	if (in->i.mnemonic == ZYDIS_MNEMONIC_UD2 || in->i.mnemonic == ZYDIS_MNEMONIC_UD1 ||
+	    in->i.mnemonic == ZYDIS_MNEMONIC_INT3 || in->i.mnemonic == ZYDIS_MNEMONIC_HLT)
+		return false; // traps: nothing goes on behind them
 	if (!is_stack_adjust(in))
 		note_accesses(w, s, in);
-	const char *what = state_step(s, in);
+	const char *what = state_step(s, in, range_of(w->img));
 	if (what) {
-		problem(w, in->addr, what, "alloca and variable-length arrays have no fixed size: use an array of the largest size, or memory from Go");
+		walk_problem_add(w, in->addr, what, "alloca and variable-length arrays have no fixed size: use an array of the largest size, or memory from Go");
 		return false;
 	}
+	note_address(w, in, s);
 	grow(w, s->reg[REG_SP].a);
 	return true;
 }
@@ -266,7 +236,7 @@ static void run_from(struct walk *w, struct leaders *l, uint64_t addr, struct st
 {
 	for (bool first = true;; first = false) {
 		if (addr < w->img->base || addr >= w->img->text_end) {
-			problem(w, addr, "runs past the end of the code", flow_hint);
+			walk_problem_add(w, addr, "runs past the end of the code", inspect_flow_hint);
 			return;
 		}
 		if (!first && leader_find(l, addr)) {
@@ -275,20 +245,19 @@ static void run_from(struct walk *w, struct leaders *l, uint64_t addr, struct st
 		}
 		struct insn in;
 		if (!decode(w, addr, &in)) {
-			problem(w, addr, "has bytes that are no instruction", flow_hint);
+			walk_problem_add(w, addr, "has bytes that are no instruction", inspect_flow_hint);
 			return;
 		}
-		VEC_PUSH(w->arena, &w->seen, addr);
 		if (!step(w, l, &s, &in))
 			return;
 		addr += in.i.length;
 	}
 }
 
-void walk_function(struct walk *w, uint64_t start)
+void walk_function(struct walk *w, uint64_t start, const struct value args[STATE_ARGS])
 {
 	struct leaders l = {0};
-	struct state entry = state_at_entry();
+	struct state entry = state_at_entry(args);
 	leader_add(&l, start, &entry);
 	for (bool again = true; again;) {
 		again = false;
@@ -300,6 +269,5 @@ void walk_function(struct walk *w, uint64_t start)
 			run_from(w, &l, l.v[i].addr, l.v[i].state);
 		}
 	}
-	free(l.v);
-	free(l.slots);
+	leaders_free(&l);
 }

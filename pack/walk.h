@@ -2,47 +2,56 @@
 #ifndef NEARCALL_WALK_H
 #define NEARCALL_WALK_H
 
+#include "cfi.h"
 #include "image.h"
+#include "isa.h"
 #include "state.h"
 
-// What ends or leaves a straight run of code.
-enum exit_kind { EXIT_CALL, EXIT_TAIL_CALL };
-
 struct walk_call {
-	uint64_t addr, target;
-	uint64_t depth; // bytes pushed below the return address
-	enum exit_kind kind;
+	uint64_t addr;
+	uint64_t target;  // 0: some function whose address the image takes
+	uint64_t depth;   // bytes pushed below the return address
+	bool tail;        // a jump: the callee returns to the caller's caller
+	const struct state *state; // at the call
+};
+
+// What the walker must know of a callee before it goes on behind the call.
+struct walk_reply {
+	bool returns; // ever
+	bool upper;   // leaves the upper halves of YMM registers in use
 };
 
 struct walk_problem {
-	uint64_t addr;       // of the instruction
-	const char *what;    // to follow the function's name
+	uint64_t addr;    // of the instruction
+	const char *what; // to follow the function's name
 	const char *hint;
 };
-
-// How the walker asks what it cannot know alone: whether a callee returns.
-// Called for each call before the walk goes on behind it.
-typedef bool walk_call_fn(void *ctx, const struct walk_call *call);
 
 struct walk {
 	struct arena *arena;
 	const struct image *img;
 	const ZydisDecoder *decoder;
+	const struct isa *isa;         // what the build's CPU level allows
+	struct cfi *cfi;
 	const struct symbol *function; // NULL when the code has no symbol
-	walk_call_fn *on_call;
+	struct walk_reply (*on_call)(void *ctx, const struct walk_call *call);
+	void (*on_address)(void *ctx, uint64_t function); // the code takes its address
 	void *ctx;
 
-	uint64_t frame;      // out: bytes below the return address, red zone included
-	bool returns;        // out
-	VEC(struct walk_problem) problems; // out
-	VEC(uint64_t) seen;  // addresses of decoded instructions, unordered, may repeat
+	// Filled in by walk_function.
+	uint64_t frame;     // bytes below the return address, red zone included
+	bool returns;
+	bool upper;         // some return leaves the upper halves in use
+	bool uses_r14, uses_x15, aligned; // facts for trampolines: writes R14, XMM15; needs a 16-byte stack
+	VEC(struct walk_problem) problems;
 };
 
-// walk_function follows the code from start on.
-void walk_function(struct walk *w, uint64_t start);
+// walk_function follows the code from start on; args are what is known of its
+// integer arguments.
+void walk_function(struct walk *w, uint64_t start, const struct value args[STATE_ARGS]);
 
-// jump_targets lists where an indirect jump through v can go; false (and a
-// refusal) when v is not a jump table of the image.
+// jump_targets lists where an indirect jump through v can go; false when v
+// does not come from a jump table of the image.
 bool jump_targets(const struct image *img, struct value v, struct arena *a, uint64_t **targets, size_t *n);
 
 #endif

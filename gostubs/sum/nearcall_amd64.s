@@ -2,7 +2,7 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -O2 -march=x86-64 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -O3
+// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -O3
 // sha256 a46bc258d80b804d77b7abacefa10b49ab5e6080eef979779e9666d5a39d6718 ../../csrc/sum/sum.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 

@@ -2,7 +2,7 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -O2 -march=x86-64 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -O3
+// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -O3
 // sha256 424679c4e5f93cab48c4f591d1f788810da02f044c498792e0f9045a86baca1d ../../csrc/xxh3/xxh3.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -30,11 +31,12 @@ var handlers = map[string]func(*reader, directive){
 	"archive": (*reader).archiveDirective,
 	"cflags":  (*reader).cflagsDirective,
 	"cpu":     (*reader).cpuDirective,
+	"depth":   (*reader).depthDirective,
 }
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth"}
 
 const directivePrefix = "//nearcall:"
 
@@ -181,6 +183,29 @@ func splitWords(s string, base token.Pos) (words []word, open token.Pos) {
 
 // cpuLevels are the levels of the x86-64 psABI.
 var cpuLevels = []string{"x86-64-v1", "x86-64-v2", "x86-64-v3", "x86-64-v4"}
+
+// depthDirective takes in //nearcall:depth SYMBOL LIMIT: the writer's promise
+// that at most LIMIT calls of a recursive C function are active at once.
+func (r *reader) depthDirective(d directive) {
+	const hint = "write //nearcall:depth SYMBOL LIMIT, such as //nearcall:depth walk_tree 32"
+	w := r.words(d, "SYMBOL LIMIT")
+	if len(w) == 0 {
+		return
+	}
+	if len(w) != 2 {
+		r.addAt(d.pos, hint, "//nearcall:depth takes a C function and a number")
+		return
+	}
+	limit, err := strconv.Atoi(w[1].text)
+	if err != nil || limit < 1 || limit > maxDepth {
+		r.addAt(w[1].pos, hint, "depth %q is not a number from 1 to %d", w[1].text, maxDepth)
+		return
+	}
+	r.out.Depths = append(r.out.Depths, Depth{r.pos(d.pos), w[0].text, limit})
+}
+
+// maxDepth keeps a promised stack within what goroutines can have.
+const maxDepth = 1 << 20
 
 // cpuDirective takes in //nearcall:cpu. A level that is named twice counts once.
 func (r *reader) cpuDirective(d directive) {

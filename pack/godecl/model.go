@@ -32,6 +32,7 @@ type Package struct {
 	Archives    []Files      `json:"archives"`
 	Cflags      []Cflag      `json:"cflags"`
 	CPU         []CPULevel   `json:"cpu"`
+	Depths      []Depth      `json:"depths"`
 	Funcs       []Func       `json:"funcs"`
 	Diagnostics []Diagnostic `json:"diagnostics"`
 }
@@ -56,6 +57,13 @@ type Cflag struct {
 type CPULevel struct {
 	Pos
 	Level string `json:"level"`
+}
+
+// Depth is a promised limit of recursion.
+type Depth struct {
+	Pos
+	Symbol string `json:"symbol"`
+	Limit  int    `json:"limit"`
 }
 
 // Func is one body-less Go function and the C function behind it.
@@ -113,7 +121,7 @@ func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

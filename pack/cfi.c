@@ -1,0 +1,62 @@
+#include "cfi.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+
+// System V ABI AMD64, figure 3.36: DWARF numbers the registers its own way.
+static const int hardware[16] = {0, 2, 1, 3, 6, 7, 5, 4, 8, 9, 10, 11, 12, 13, 14, 15};
+
+void cfi_open(struct cfi *c, const struct image *img)
+{
+	*c = (struct cfi){.table = dwarf_getcfi_elf(img->elf)};
+}
+
+void cfi_close(struct cfi *c)
+{
+	free(c->row);
+	dwarf_cfi_end(c->table);
+	*c = (struct cfi){0};
+}
+
+static void read_row(struct cfi *c)
+{
+	Dwarf_Op *ops;
+	size_t n;
+	c->reg = -1;
+	if (dwarf_frame_cfa(c->row, &ops, &n) != 0 || n != 1)
+		return;
+	uint64_t number = 16;
+	if (ops[0].atom == DW_OP_bregx) {
+		number = ops[0].number;
+		c->offset = (int64_t)ops[0].number2;
+	} else if (ops[0].atom >= DW_OP_breg0 && ops[0].atom <= DW_OP_breg31) {
+		number = ops[0].atom - DW_OP_breg0;
+		c->offset = (int64_t)ops[0].number;
+	}
+	if (number < 16)
+		c->reg = hardware[number];
+}
+
+static bool find_row(struct cfi *c, uint64_t addr)
+{
+	if (c->row && addr >= c->start && addr < c->end)
+		return true;
+	free(c->row);
+	c->row = NULL;
+	if (!c->table || dwarf_cfi_addrframe(c->table, addr, &c->row) != 0) {
+		c->row = NULL;
+		return false;
+	}
+	dwarf_frame_info(c->row, &c->start, &c->end, NULL);
+	read_row(c);
+	return true;
+}
+
+// The CFA is the stack pointer before the call: 8 above the entry's.
+bool cfi_agrees(struct cfi *c, uint64_t addr, const struct state *s)
+{
+	if (!find_row(c, addr) || c->reg < 0)
+		return true;
+	struct value v = s->reg[c->reg];
+	return v.kind != VAL_STACK || v.inexact || v.a + c->offset == 8;
+}

@@ -1,0 +1,29 @@
+// leaders.h - the addresses of one function that branches go to.
+#ifndef NEARCALL_LEADERS_H
+#define NEARCALL_LEADERS_H
+
+#include "state.h"
+
+#include <stddef.h>
+
+// A leader is an address that a branch goes to, with what is known there.
+struct leader {
+	uint64_t addr;
+	struct state state;
+	bool pending; // still to be followed
+};
+
+struct leaders {
+	struct leader *v;
+	size_t n, cap;
+	size_t *slots; // a hash table: index + 1 into v, 0 when free
+	size_t mask;
+};
+
+// leader_find returns NULL when addr is no leader yet. Pointers are valid
+// until the next leader_add.
+struct leader *leader_find(const struct leaders *l, uint64_t addr);
+struct leader *leader_add(struct leaders *l, uint64_t addr, const struct state *s);
+void leaders_free(struct leaders *l);
+
+#endif
