@@ -32,7 +32,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all demo test unit e2e sanitize compilers generate regen-check clean help FORCE
+.PHONY: all demo test unit e2e sanitize compilers conformance stack bench-prove generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -102,6 +102,18 @@ sanitize: build/report ## the tool and the C unit tests under address and undefi
 
 compilers: build/report ## the tool compiles without a warning with gcc and with clang
 	@build/report $(COMPILERS)
+
+conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
+	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
+
+stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
+	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))
+
+$(B)/prove_bench: bench/prove_bench.c $(OBJECTS)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $^ $(LDLIBS)
+
+bench-prove: $(B)/prove_bench ## how long the proof of a large image takes, and of twice as much
+	$(B)/prove_bench
 
 generate: all ## write the generated files of gostubs/ anew
 	build/nearcall build $(STUBS)

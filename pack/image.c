@@ -53,6 +53,22 @@ static int by_reloc_addr(const void *va, const void *vb)
 	return a->addr < b->addr ? -1 : a->addr > b->addr;
 }
 
+static int by_address(const void *va, const void *vb)
+{
+	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
+	return a < b ? -1 : a > b;
+}
+
+// The displacement of a RIP-relative operand counts from its end, four bytes on.
+static void gather_taken(struct arena *a, struct image *img)
+{
+	for (size_t i = 0; i < img->relocs.n; i++)
+		if (!img->relocs.v[i].dynamic && img->relocs.v[i].addr < img->text_end)
+			VEC_PUSH(a, &img->taken, img->relocs.v[i].value + 4);
+	if (img->taken.n)
+		qsort(img->taken.v, img->taken.n, sizeof *img->taken.v, by_address);
+}
+
 struct gather {
 	struct arena *arena;
 	struct image *img;
@@ -163,6 +179,7 @@ bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image
 		qsort(img->symbols.v, img->symbols.n, sizeof *img->symbols.v, by_symbol_addr);
 	if (img->relocs.n)
 		qsort(img->relocs.v, img->relocs.n, sizeof *img->relocs.v, by_reloc_addr);
+	gather_taken(a, img);
 	img->dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
 	return true;
 }

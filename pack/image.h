@@ -40,6 +40,7 @@ struct image {
 	uint64_t align;           // bytes, a power of two
 	VEC(struct symbol) symbols; // sorted by address; those with a name
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
+	VEC(uint64_t) taken;        // addresses that code takes RIP-relatively, sorted
 	struct extent data, tls, got;
 	int fd;
 	Elf *elf;

@@ -6,6 +6,7 @@
 // whose address the code takes: never too early, which would lose a path.
 #include "walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static size_t first_reloc(const struct image *img, uint64_t addr)
@@ -29,14 +30,16 @@ static const struct reloc *element_reloc(const struct image *img, uint64_t addr)
 	return NULL;
 }
 
-// Whether an instruction takes exactly this address (RIP-relative, with the
-// four bytes of the displacement at its end).
+static int by_address(const void *va, const void *vb)
+{
+	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
+	return a < b ? -1 : a > b;
+}
+
+// Whether an instruction takes exactly this address.
 static bool address_taken(const struct image *img, uint64_t addr)
 {
-	for (size_t i = 0; i < img->relocs.n && img->relocs.v[i].addr < img->text_end; i++)
-		if (img->relocs.v[i].value + 4 == addr)
-			return true;
-	return false;
+	return img->taken.n && bsearch(&addr, img->taken.v, img->taken.n, sizeof addr, by_address);
 }
 
 bool jump_targets(const struct image *img, struct value v, struct arena *a, uint64_t **targets, size_t *n)

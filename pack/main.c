@@ -10,10 +10,10 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-arch LIST] [-v] DIR...         write the package's generated files\n"
+	"usage: nearcall build [-arch LIST] DIR...              write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] DIR        compile the package and pack a Go archive\n"
 	"       nearcall check [-arch LIST] DIR...              prove and bind only; write nothing\n"
-	"       nearcall stack DIR...                           the call tree of each entry with its bytes\n"
+	"       nearcall stack [-json] DIR...                   the call tree of each entry with its bytes\n"
 	"       nearcall version\n"
 	"\n"
 	"Environment: CC names the C compiler (clang). Exit status: 0 done; 1 the input is\n"
@@ -40,6 +40,7 @@ static const struct {
 static const struct option options[] = {
 	{"arch", required_argument, NULL, 'a'},
 	{"relocs", no_argument, NULL, 'r'},
+	{"json", no_argument, NULL, 'j'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -67,7 +68,7 @@ static bool command_named(const char *name, struct job *job)
 // Go's commands take -long options with one dash; so does this one.
 static int parse(int argc, char **argv, struct job *job)
 {
-	for (int c; (c = getopt_long_only(argc, argv, "o:vh", options, NULL)) != -1;) {
+	for (int c; (c = getopt_long_only(argc, argv, "o:h", options, NULL)) != -1;) {
 		switch (c) {
 		case 'a':
 			job->arch = optarg;
@@ -78,9 +79,12 @@ static int parse(int argc, char **argv, struct job *job)
 		case 'r':
 			job->relocs = true;
 			break;
-		case 'v':
-			job->verbose = true;
+		case 'j':
+			job->json = true;
 			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(EXIT_DONE);
 		default:
 			return usage_error(NULL, "");
 		}
@@ -89,6 +93,8 @@ static int parse(int argc, char **argv, struct job *job)
 		return usage_error("this version emits code for amd64 only, not for ", job->arch);
 	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
 		return usage_error("-o and -relocs belong to nearcall archive", "");
+	if (job->action != ACTION_STACK && job->json)
+		return usage_error("-json belongs to nearcall stack", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)
 		return usage_error("nearcall archive needs -o FILE.a", "");
 	if (optind == argc)

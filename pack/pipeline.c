@@ -58,6 +58,13 @@ static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 			            "%s: //nearcall:blocking is not supported yet", pkg->funcs.v[i].name);
 }
 
+// A terminal gets colour, unless it says it has none (no-color.org).
+static bool wants_colour(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+	return isatty(STDOUT_FILENO) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
 static bool emit(struct build *b, const struct job *job, const struct product *p)
 {
 	switch (job->action) {
@@ -66,7 +73,11 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	case ACTION_ARCHIVE:
 		return carry_archive(b, p, job->out, job->relocs);
 	case ACTION_STACK:
-		return report_stack(b, p, stdout);
+		if (job->json)
+			report_stack_json(p, stdout);
+		else
+			report_stack(b->arena, p, wants_colour(), stdout);
+		return true;
 	default:
 		return true;
 	}

@@ -14,7 +14,7 @@ struct job {
 	const char *home;    // the folder of this program, with nearcall-godecl in it
 	const char *out;     // ACTION_ARCHIVE: the file to write
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
-	bool verbose;
+	bool json;           // ACTION_STACK: for machines
 };
 
 // run_job does one package. Nothing is written when anything is refused; all

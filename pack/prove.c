@@ -238,6 +238,19 @@ static void check_upper(struct prover *p, const struct symbol *entry)
 		            "%s may return without vzeroupper", f->name);
 }
 
+// Goroutine stacks double in size and end at 1 GB, so half of that is the most
+// there is; and cmd/asm takes frames below 2 GiB only.
+enum { MAX_BOUND = 256 << 20 };
+
+static void check_bound(struct prover *p, const struct symbol *entry)
+{
+	const struct proven *f = proof_of(p->out, entry->addr);
+	if (f->bound > MAX_BOUND)
+		diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, entry->addr),
+		            "take large arrays from Go, as a pointer", "%s needs %llu bytes of stack, more than %d", f->name,
+		            (unsigned long long)f->bound, MAX_BOUND);
+}
+
 static void take_promises(struct prover *p, const struct gopkg *pkg)
 {
 	for (size_t i = 0; i < pkg->depths.n; i++) {
@@ -280,4 +293,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 			check_upper(&p, entries[i]);
 	take_promises(&p, pkg);
 	bound_functions(b, img, out);
+	for (size_t i = 0; i < n; i++)
+		if (entries[i])
+			check_bound(&p, entries[i]);
 }

@@ -1,27 +1,135 @@
 #include "report.h"
 
-enum { MAX_TREE_DEPTH = 64 };
+#include <jansson.h>
+#include <string.h>
 
-static void print_calls(const struct proof *proof, const struct proven *f, int depth, FILE *out)
+enum { COLUMNS = 80, MAX_DEPTH = 24 };
+
+static const char bold[] = "\033[1m", dim[] = "\033[2m", plain[] = "\033[0m";
+
+struct tree {
+	const struct proof *proof;
+	bool *shown; // functions whose calls have been printed in this tree
+	bool colour;
+	FILE *out;
+};
+
+static uint64_t need(const struct proof *p, const struct call_site *c)
 {
-	for (size_t i = 0; i < f->calls.n && depth < MAX_TREE_DEPTH; i++) {
-		const struct proven *callee = &proof->funcs.v[f->calls.v[i].callee];
-		fprintf(out, "%*s%s%s  frame %llu, in all %llu\n", 2 * depth + 2, "", callee->name,
-		        f->calls.v[i].tail ? " (tail call)" : "", (unsigned long long)callee->frame,
-		        (unsigned long long)callee->bound);
-		print_calls(proof, callee, depth + 1, out);
+	return c->depth + (c->tail ? 0 : 8) + p->funcs.v[c->callee].bound;
+}
+
+// The call that makes f's bound what it is; NULL when its own frame does.
+static const struct call_site *deepest_call(const struct proof *p, const struct proven *f)
+{
+	for (size_t i = 0; i < f->calls.n; i++)
+		if (need(p, &f->calls.v[i]) == f->bound && f->bound > f->frame)
+			return &f->calls.v[i];
+	return NULL;
+}
+
+// Several calls of one function are one line: the deepest of them.
+static bool first_and_deepest(const struct proof *p, const struct proven *f, size_t i)
+{
+	const struct call_site *c = &f->calls.v[i];
+	for (size_t k = 0; k < f->calls.n; k++) {
+		const struct call_site *other = &f->calls.v[k];
+		if (k != i && other->callee == c->callee &&
+		    (need(p, other) > need(p, c) || (need(p, other) == need(p, c) && k < i)))
+			return false;
+	}
+	return true;
+}
+
+static void print_line(const struct tree *t, const struct proven *f, int depth, bool tail, bool again, bool deepest)
+{
+	char name[COLUMNS + 1];
+	int room = COLUMNS - 22 - 2 * depth;
+	int n = snprintf(name, sizeof name, "%s%s%s", f->name, tail ? " (tail call)" : "", again ? " (see above)" : "");
+	if (n > room && room > 3 && room < COLUMNS)
+		strcpy(name + room - 3, "...");
+	const char *on = !t->colour ? "" : deepest ? bold : dim, *off = t->colour ? plain : "";
+	fprintf(t->out, "%s%s %8llu %9llu %*s%s%s\n", on, deepest ? "*" : " ", (unsigned long long)f->frame,
+	        (unsigned long long)f->bound, 2 * depth, "", name, off);
+}
+
+static void print_tree(const struct tree *t, int index, int depth, bool tail, bool deepest)
+{
+	const struct proven *f = &t->proof->funcs.v[index];
+	bool again = t->shown[index] && f->calls.n > 0;
+	print_line(t, f, depth, tail, again, deepest);
+	if (again || depth >= MAX_DEPTH)
+		return;
+	t->shown[index] = true;
+	const struct call_site *worst = deepest_call(t->proof, f);
+	for (size_t i = 0; i < f->calls.n; i++) {
+		const struct call_site *c = &f->calls.v[i];
+		if (first_and_deepest(t->proof, f, i))
+			print_tree(t, c->callee, depth + 1, c->tail, deepest && worst && worst->callee == c->callee);
 	}
 }
 
-bool report_stack(struct build *b, const struct product *p, FILE *out)
+void report_stack(struct arena *a, const struct product *p, bool colour, FILE *out)
 {
-	(void)b;
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct bound *call = &p->calls.v[i];
 		const struct proven *f = proof_of(p->proof, call->entry->addr);
-		fprintf(out, "%s.%s -> %s  frame %llu, in all %llu bytes, %s\n", p->pkg->name, call->go->name, f->name,
-		        (unsigned long long)f->frame, (unsigned long long)f->bound, f->promise_used ? "promised" : "proven");
-		print_calls(p->proof, f, 1, out);
+		struct tree t = {p->proof, arena_alloc(a, p->proof->funcs.n), colour, out};
+		fprintf(out, "%s%s.%s: %llu bytes of stack, %s\n", i ? "\n" : "", p->pkg->name, call->go->name,
+		        (unsigned long long)f->bound, f->promise_used ? "promised by //nearcall:depth" : "proven");
+		fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
+		print_tree(&t, (int)(f - p->proof->funcs.v), 0, false, true);
 	}
-	return true;
+}
+
+static json_t *calls_json(const struct proof *p, const struct proven *f)
+{
+	json_t *calls = json_array();
+	for (size_t i = 0; i < f->calls.n; i++) {
+		const struct call_site *c = &f->calls.v[i];
+		json_array_append_new(calls, json_pack("{s:s, s:I, s:b}", "function", p->funcs.v[c->callee].name, "depth",
+		                                       (json_int_t)c->depth, "tail", c->tail));
+	}
+	return calls;
+}
+
+static json_t *functions_json(const struct proof *p)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		const struct proven *f = &p->funcs.v[i];
+		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:b, s:b, s:b, s:o}", "name", f->name, "frame",
+		                                      (json_int_t)f->frame, "total", (json_int_t)f->bound, "writes_r14", f->uses_r14,
+		                                      "writes_xmm15", f->uses_x15, "needs_alignment", f->aligned, "calls",
+		                                      calls_json(p, f)));
+	}
+	return list;
+}
+
+static json_t *path_json(const struct proof *p, const struct proven *f)
+{
+	json_t *path = json_array();
+	for (size_t steps = 0; f && steps <= p->funcs.n; steps++) {
+		const struct call_site *c = deepest_call(p, f);
+		json_array_append_new(path, json_string(f->name));
+		f = c ? &p->funcs.v[c->callee] : NULL;
+	}
+	return path;
+}
+
+void report_stack_json(const struct product *p, FILE *out)
+{
+	json_t *entries = json_array();
+	for (size_t i = 0; i < p->calls.n; i++) {
+		const struct bound *call = &p->calls.v[i];
+		const struct proven *f = proof_of(p->proof, call->entry->addr);
+		json_array_append_new(entries, json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", f->name, "total",
+		                                         (json_int_t)f->bound, "proven", !f->promise_used, "deepest",
+		                                         path_json(p->proof, f)));
+	}
+	json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir, "entries", entries,
+	                         "functions", functions_json(p->proof));
+	json_dumpf(root, out, JSON_COMPACT);
+	fputc('\n', out);
+	json_decref(root);
 }
