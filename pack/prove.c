@@ -81,12 +81,12 @@ static struct value as_argument(struct value v)
 }
 
 // enter notes that the function is called with these arguments (NULL: any).
-static void enter(struct prover *p, int i, const struct state *caller)
+static void enter(struct prover *p, int i, const struct walk_call *call)
 {
 	struct proven *f = func(p, i);
 	bool changed = !f->entered;
 	for (int n = 0; n < STATE_ARGS; n++) {
-		struct value v = caller ? as_argument(state_arg(caller, n)) : (struct value){.kind = VAL_ANY};
+		struct value v = call ? as_argument(state_arg(call->state, n, call->tail)) : (struct value){.kind = VAL_ANY};
 		struct value joined = f->entered ? value_join(f->args[n], v, code_of(p->img)) : v;
 		changed |= joined.kind != f->args[n].kind || joined.a != f->args[n].a;
 		f->args[n] = joined;
@@ -128,7 +128,7 @@ static struct walk_reply on_call(void *ctx, const struct walk_call *call)
 	int callee = function_index(w->p, call->target);
 	add_site(w->p, w->self, call, callee);
 	add_caller(w->p, callee, w->self);
-	enter(w->p, callee, call->state);
+	enter(w->p, callee, call);
 	return (struct walk_reply){func(w->p, callee)->returns, func(w->p, callee)->upper};
 }
 

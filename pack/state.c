@@ -21,18 +21,7 @@ static bool same(struct value x, struct value y)
 
 // System V ABI AMD64, figure 3.4.
 static const int callee_saved[] = {3, 5, 12, 13, 14, 15};
-static const int arguments[STATE_ARGS] = {7, 6, 2, 1, 8, 9};
-
-struct state state_at_entry(const struct value args[STATE_ARGS])
-{
-	struct state s = {.slots = 0};
-	s.reg[REG_SP] = stack_value(0);
-	for (size_t i = 0; i < sizeof callee_saved / sizeof *callee_saved; i++)
-		s.reg[callee_saved[i]] = (struct value){.kind = VAL_SAVED, .a = callee_saved[i]};
-	for (int i = 0; i < STATE_ARGS; i++)
-		s.reg[arguments[i]] = args[i];
-	return s;
-}
+static const int arguments[STATE_REG_ARGS] = {7, 6, 2, 1, 8, 9};
 
 bool state_restored(const struct state *s, int *reg)
 {
@@ -42,11 +31,6 @@ bool state_restored(const struct state *s, int *reg)
 			return false;
 	}
 	return true;
-}
-
-struct value state_arg(const struct state *s, int n)
-{
-	return s->reg[arguments[n]];
 }
 
 static const struct value *slot_find(const struct state *s, int64_t offset)
@@ -71,6 +55,29 @@ static void slot_store(struct state *s, int64_t offset, int64_t bytes, struct va
 	slot_forget(s, offset, bytes);
 	if (bytes == 8 && v.kind != VAL_ANY && s->slots < STATE_SLOTS)
 		s->slot[s->slots++] = (struct slot){offset, v};
+}
+
+struct state state_at_entry(const struct value args[STATE_ARGS])
+{
+	struct state s = {.slots = 0};
+	s.reg[REG_SP] = stack_value(0);
+	for (size_t i = 0; i < sizeof callee_saved / sizeof *callee_saved; i++)
+		s.reg[callee_saved[i]] = (struct value){.kind = VAL_SAVED, .a = callee_saved[i]};
+	for (int i = 0; i < STATE_REG_ARGS; i++)
+		s.reg[arguments[i]] = args[i];
+	for (int i = STATE_REG_ARGS; i < STATE_ARGS; i++)
+		slot_store(&s, 8 + 8 * (i - STATE_REG_ARGS), 8, args[i]);
+	return s;
+}
+
+// Stack arguments lie right above the return address, which a call has still
+// to push; at a jump in the place of a return it is there.
+struct value state_arg(const struct state *s, int n, bool tail)
+{
+	if (n < STATE_REG_ARGS)
+		return s->reg[arguments[n]];
+	const struct value *v = slot_find(s, s->reg[REG_SP].a + 8 * (n - STATE_REG_ARGS) + (tail ? 8 : 0));
+	return v ? *v : any;
 }
 
 static bool is_code(struct value v, struct code_range code)
@@ -309,7 +316,7 @@ static const char *push(struct state *s, const struct insn *in, struct code_rang
 		return "pushes less than 8 bytes";
 	struct value v = state_operand(s, in, &in->op[0], code);
 	s->reg[REG_SP].a -= 8;
-	slot_store(s, s->reg[REG_SP].a, 8, in->op[0].type == ZYDIS_OPERAND_TYPE_REGISTER ? v : any);
+	slot_store(s, s->reg[REG_SP].a, 8, v);
 	return NULL;
 }
 

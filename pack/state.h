@@ -27,7 +27,7 @@ struct value {
 	int64_t a, b;
 };
 
-enum { STATE_REGS = 16, STATE_SLOTS = 32, STATE_ARGS = 6, REG_SP = 4, REG_BP = 5 };
+enum { STATE_REGS = 16, STATE_SLOTS = 32, STATE_REG_ARGS = 6, STATE_ARGS = 12, REG_SP = 4, REG_BP = 5 };
 
 struct slot {
 	int64_t offset;
@@ -55,7 +55,8 @@ struct insn {
 };
 
 // state_at_entry is the state in which a function is called; args are what is
-// known of the integer argument registers, in the ABI's order.
+// known of the integer argument registers, in the ABI's order, and then of the
+// first words of the stack arguments.
 struct state state_at_entry(const struct value args[STATE_ARGS]);
 
 // value_join is what is known of a value that is x or y.
@@ -64,8 +65,9 @@ struct value value_join(struct value x, struct value y, struct code_range code);
 // state_join keeps in *into what both know; true when *into lost something.
 bool state_join(struct state *into, const struct state *from, struct code_range code);
 
-// state_arg is what is known of integer argument n at a call.
-struct value state_arg(const struct state *s, int n);
+// state_arg is what is known of argument n, counted like that, at a call, or
+// (tail) at a jump whose target takes over the stack arguments.
+struct value state_arg(const struct state *s, int n, bool tail);
 
 // state_restored tells whether every callee-saved register holds what it held
 // at the entry; if not, *reg is the hardware number of one that does not.
