@@ -18,23 +18,16 @@ static const struct {
 static const char *const libc_hint =
 	"there is no libc on this side of the call: define it in the package's C files, or do without it";
 
-static struct pos place_of(struct build *b, const struct image *img, uint64_t addr, const struct gofunc *fallback)
-{
-	struct pos p = image_pos(b->arena, img, addr);
-	return p.line ? p : fallback->pos;
-}
-
 static const char *function_name(const struct image *img, uint64_t addr)
 {
 	const struct symbol *s = image_function_at(img, addr);
 	return s ? s->name : NULL;
 }
 
-static void undefined_symbol(struct build *b, const struct image *img, const struct reloc *r,
-                             const struct gofunc *fallback)
+static void undefined_symbol(struct build *b, const struct image *img, const struct reloc *r)
 {
 	const char *user = function_name(img, r->addr);
-	struct pos at = place_of(b, img, r->addr, fallback);
+	struct pos at = image_pos(b->arena, img, r->addr);
 	for (size_t i = 0; i < sizeof known_missing / sizeof *known_missing; i++) {
 		if (strcmp(known_missing[i].name, r->symbol) == 0) {
 			diag_refuse(b->diags, at, known_missing[i].hint, "%s %s (%s)", user ? user : "a constant",
@@ -49,7 +42,7 @@ static void undefined_symbol(struct build *b, const struct image *img, const str
 }
 
 // One complaint per function and symbol: a loop of calls is one problem.
-static void audit_undefined(struct build *b, const struct image *img, const struct gofunc *fallback)
+static void audit_undefined(struct build *b, const struct image *img)
 {
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
@@ -58,7 +51,7 @@ static void audit_undefined(struct build *b, const struct image *img, const stru
 			again = img->relocs.v[j].undefined && strcmp(img->relocs.v[j].symbol, r->symbol) == 0 &&
 			        image_function_at(img, img->relocs.v[j].addr) == image_function_at(img, r->addr);
 		if (!again)
-			undefined_symbol(b, img, r, fallback);
+			undefined_symbol(b, img, r);
 	}
 }
 
@@ -88,7 +81,7 @@ static bool names_undefined(const struct image *img, uint64_t addr)
 
 // A relocation that survives the link is an absolute address: in a constant,
 // a table of pointers; in the code, an instruction that is not PIC.
-static void audit_pointers(struct build *b, const struct image *img, const struct gofunc *fallback)
+static void audit_pointers(struct build *b, const struct image *img)
 {
 	const struct symbol *last = NULL;
 	for (size_t i = 0; i < img->relocs.n; i++) {
@@ -98,7 +91,7 @@ static void audit_pointers(struct build *b, const struct image *img, const struc
 			continue;
 		const char *user = r->addr < img->text_end ? function_name(img, r->addr) : NULL;
 		if (user) {
-			diag_refuse(b->diags, place_of(b, img, r->addr, fallback), "compile it with -fPIC",
+			diag_refuse(b->diags, image_pos(b->arena, img, r->addr), "compile it with -fPIC",
 			            "%s holds an absolute address: it is not position-independent", user);
 			continue;
 		}
@@ -106,47 +99,44 @@ static void audit_pointers(struct build *b, const struct image *img, const struc
 		if (table && table == last)
 			continue;
 		last = table;
-		struct pos at = table ? image_variable_pos(b->arena, img, table->name) : (struct pos){0};
-		diag_refuse(b->diags, at.line ? at : fallback->pos,
+		diag_refuse(b->diags, table ? image_variable_pos(b->arena, img, table->name) : img->fallback,
 		            "a constant that holds addresses needs a relocation at load time: store offsets or indexes instead, or use nearcall archive -relocs",
 		            "%s holds pointers", table ? table->name : "a constant");
 	}
 }
 
 static void audit_data(struct build *b, const struct image *img, const struct extent *e, const char *what,
-                       const char *hint, const struct gofunc *fallback)
+                       const char *hint)
 {
 	bool named = false;
 	for (size_t i = 0; i < img->symbols.n; i++) {
 		const struct symbol *s = &img->symbols.v[i];
 		if (s->function || !s->size || !in_extent(e, s->addr))
 			continue;
-		struct pos at = image_variable_pos(b->arena, img, s->name);
-		diag_refuse(b->diags, at.line ? at : fallback->pos, hint, "%s is %s data (%llu bytes)", s->name, what,
+		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is %s data (%llu bytes)", s->name, what,
 		            (unsigned long long)s->size);
 		named = true;
 	}
 	if (e->size && !named)
-		diag_refuse(b->diags, fallback->pos, hint, "the C objects hold %llu bytes of %s data",
+		diag_refuse(b->diags, img->fallback, hint, "the C objects hold %llu bytes of %s data",
 		            (unsigned long long)e->size, what);
 }
 
 // Symbols of thread-local data count from the start of their segment.
-static void audit_tls(struct build *b, const struct image *img, const struct gofunc *fallback)
+static void audit_tls(struct build *b, const struct image *img)
 {
 	static const char hint[] = "goroutines move between threads: pass the state as a parameter";
 	for (size_t i = 0; i < img->symbols.n; i++) {
 		const struct symbol *s = &img->symbols.v[i];
 		if (!img->tls.size || s->function || s->addr >= img->tls.size || !s->size)
 			continue;
-		struct pos at = image_variable_pos(b->arena, img, s->name);
-		diag_refuse(b->diags, at.line ? at : fallback->pos, hint, "%s is thread-local data", s->name);
+		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is thread-local data", s->name);
 	}
 }
 
 // What remains in a global offset table is code that loads addresses from it
 // in a way the linker could not turn into a RIP-relative one.
-static void audit_got(struct build *b, const struct image *img, const struct gofunc *fallback)
+static void audit_got(struct build *b, const struct image *img)
 {
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
@@ -155,21 +145,20 @@ static void audit_got(struct build *b, const struct image *img, const struct gof
 		if (r->dynamic || r->undefined || !got)
 			continue;
 		const char *user = function_name(img, r->addr);
-		diag_refuse(b->diags, place_of(b, img, r->addr, fallback),
+		diag_refuse(b->diags, image_pos(b->arena, img, r->addr),
 		            "compile it with -fPIC -fvisibility=hidden and the small code model",
 		            "%s reaches %s through the global offset table", user ? user : "a constant", r->symbol);
 	}
 }
 
-void image_audit(struct build *b, const struct image *img, const struct gofunc *fallback, bool relaxed)
+void image_audit(struct build *b, const struct image *img, bool relaxed)
 {
-	audit_undefined(b, img, fallback);
-	audit_tls(b, img, fallback);
-	audit_got(b, img, fallback);
+	audit_undefined(b, img);
+	audit_tls(b, img);
+	audit_got(b, img);
 	if (relaxed)
 		return;
-	audit_pointers(b, img, fallback);
+	audit_pointers(b, img);
 	audit_data(b, img, &img->data, "writable global",
-	           "make it const, or pass it as a parameter: the image is read-only and shared by all goroutines",
-	           fallback);
+	           "make it const, or pass it as a parameter: the image is read-only and shared by all goroutines");
 }

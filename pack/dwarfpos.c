@@ -11,6 +11,11 @@ static const char *seen_from_here(struct arena *a, const struct image *img, cons
 	return path_join(a, img->dir, dwarf_path);
 }
 
+static struct pos unknown(const struct image *img)
+{
+	return img->fallback.file ? img->fallback : (struct pos){img->dir, 0, 0};
+}
+
 // The compile unit whose code holds addr. Not dwarf_addrdie: that needs
 // .debug_aranges, which clang does not write.
 static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
@@ -24,15 +29,12 @@ static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
 
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
 {
-	struct pos p = {img->dir, 0, 0};
 	Dwarf_Die cu;
-	if (!unit_at(img, addr, &cu))
-		return p;
-	Dwarf_Line *line = dwarf_getsrc_die(&cu, addr);
+	Dwarf_Line *line = unit_at(img, addr, &cu) ? dwarf_getsrc_die(&cu, addr) : NULL;
 	const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
 	if (!file)
-		return p;
-	p.file = seen_from_here(a, img, file);
+		return unknown(img);
+	struct pos p = {seen_from_here(a, img, file), 0, 0};
 	dwarf_lineno(line, &p.line);
 	dwarf_linecol(line, &p.col);
 	return p;
@@ -55,11 +57,10 @@ static const char *decl_file(Dwarf_Die *die)
 
 struct pos image_decl_pos(struct arena *a, const struct image *img, Dwarf_Die *die)
 {
-	struct pos p = {img->dir, 0, 0};
 	const char *file = decl_file(die);
 	if (!file)
-		return p;
-	p.file = seen_from_here(a, img, file);
+		return unknown(img);
+	struct pos p = {seen_from_here(a, img, file), 0, 0};
 	dwarf_decl_line(die, &p.line);
 	dwarf_decl_column(die, &p.col);
 	return p;
@@ -95,5 +96,5 @@ struct pos image_variable_pos(struct arena *a, const struct image *img, const ch
 		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 			if (variable_in(&unit, names[i], &die))
 				return image_decl_pos(a, img, &die);
-	return (struct pos){img->dir, 0, 0};
+	return unknown(img);
 }

@@ -4,7 +4,8 @@
 
 #include "image.h"
 
-// All of these give the package's folder with line 0 when DWARF does not know.
+// All of these give the image's fallback when DWARF does not know; without one,
+// the package's folder and line 0.
 
 // image_pos is the line of the instruction at addr.
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr);

@@ -220,6 +220,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		diag_tool(b->diags, NULL, "the linked image %s", why);
 		return false;
 	}
+	img->fallback = pkg->archives.n ? pkg->archives.v[0].pos : r->funcs.v[0]->pos;
 	return true;
 }
 

@@ -46,6 +46,7 @@ struct image {
 	Elf *elf;
 	Dwarf *dwarf; // NULL when the objects carry none
 	const char *dir; // of the package, for the paths of C files
+	struct pos fallback; // what stands for a place that DWARF does not know
 };
 
 // image_link links the reduced object. The result must be closed, also after
@@ -59,7 +60,7 @@ bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image
 // image_audit reports everything that keeps the image from standing alone:
 // undefined symbols, surviving relocations, writable and thread-local data.
 // relaxed (archive -relocs) allows pointers in constants and writable data.
-void image_audit(struct build *b, const struct image *img, const struct gofunc *fallback, bool relaxed);
+void image_audit(struct build *b, const struct image *img, bool relaxed);
 
 // image_symbol finds the global or local symbol of that name; NULL if none.
 const struct symbol *image_symbol(const struct image *img, const char *name);

@@ -51,6 +51,22 @@ void objfile_symbols(Elf *elf, bool (*fn)(void *ctx, const struct elfsym *s), vo
 	}
 }
 
+void objfile_input_symbols(struct arena *a, const char *path, bool (*fn)(void *ctx, const struct elfsym *s), void *ctx)
+{
+	struct objfile f;
+	const char *why;
+	if (!objfile_open(a, path, &f, &why))
+		return;
+	if (elf_kind(f.elf) != ELF_K_AR)
+		objfile_symbols(f.elf, fn, ctx);
+	Elf_Cmd cmd = ELF_C_READ;
+	for (Elf *member; elf_kind(f.elf) == ELF_K_AR && (member = elf_begin(f.fd, cmd, f.elf)); elf_end(member)) {
+		objfile_symbols(member, fn, ctx);
+		cmd = elf_next(member);
+	}
+	objfile_close(&f);
+}
+
 static const char *machine_name(struct arena *a, int machine)
 {
 	static const struct {

@@ -27,6 +27,10 @@ struct elfsym {
 // Malformed tables give fewer calls, never a crash.
 void objfile_symbols(Elf *elf, bool (*fn)(void *ctx, const struct elfsym *s), void *ctx);
 
+// objfile_input_symbols does the same for the object at path, or for each
+// member of the archive at path. Files that cannot be read have no symbols.
+void objfile_input_symbols(struct arena *a, const char *path, bool (*fn)(void *ctx, const struct elfsym *s), void *ctx);
+
 // objfile_check says why the object (ET_REL) or archive at path cannot be
 // used for ELF machine e_machine; NULL when it can.
 const char *objfile_check(struct arena *a, const char *path, int e_machine);

@@ -129,7 +129,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		return;
 	if (image_link(b, &pkg, &reduced, &image)) {
 		const struct symbol **entries = find_entries(b, &image, &reduced);
-		image_audit(b, &image, reduced.funcs.v[0], job->relocs);
+		image_audit(b, &image, job->relocs);
 		bind_all(b, &image, &reduced, entries, &product);
 		prove_entries(b, &pkg, &image, entries, reduced.funcs.n, &proof);
 		if (diag_status(b->diags) == EXIT_DONE)

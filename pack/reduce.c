@@ -25,34 +25,33 @@ bool check_inputs(struct build *b, const struct gopkg *pkg)
 	return ok;
 }
 
-// What one look at a symbol table gathers.
+// What a look at symbol tables gathers.
 struct survey {
 	struct arena *arena;
-	VEC(const char *) undefined, defined;
+	VEC(const char *) undefined, defined, local;
 };
 
 static bool survey_symbol(void *ctx, const struct elfsym *s)
 {
 	struct survey *v = ctx;
+	const char *name = arena_strdup(v->arena, s->name);
 	if (s->sym.st_shndx == SHN_UNDEF)
-		VEC_PUSH(v->arena, &v->undefined, arena_strdup(v->arena, s->name));
+		VEC_PUSH(v->arena, &v->undefined, name);
 	else if (GELF_ST_BIND(s->sym.st_info) != STB_LOCAL)
-		VEC_PUSH(v->arena, &v->defined, arena_strdup(v->arena, s->name));
+		VEC_PUSH(v->arena, &v->defined, name);
+	else if (GELF_ST_TYPE(s->sym.st_info) == STT_FUNC)
+		VEC_PUSH(v->arena, &v->local, name);
 	return true;
 }
 
-static bool survey_object(struct build *b, const char *path, struct survey *v)
+static struct survey survey_inputs(struct build *b, const struct gopkg *pkg, const struct objects *objs)
 {
-	struct objfile f;
-	const char *why;
-	*v = (struct survey){.arena = b->arena};
-	if (!objfile_open(b->arena, path, &f, &why)) {
-		diag_tool(b->diags, NULL, "ld's output %s %s", path, why);
-		return false;
-	}
-	objfile_symbols(f.elf, survey_symbol, v);
-	objfile_close(&f);
-	return true;
+	struct survey v = {.arena = b->arena};
+	for (size_t i = 0; i < objs->paths.n; i++)
+		objfile_input_symbols(b->arena, objs->paths.v[i], survey_symbol, &v);
+	for (size_t i = 0; i < pkg->archives.n; i++)
+		objfile_input_symbols(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path), survey_symbol, &v);
+	return v;
 }
 
 static bool in_list(const char *const *list, size_t n, const char *name)
@@ -64,15 +63,15 @@ static bool in_list(const char *const *list, size_t n, const char *name)
 }
 
 static bool link_once(struct build *b, const struct gopkg *pkg, const struct objects *objs,
-                      const struct argv *extra, const char *out)
+                      const struct argv *extra, const struct reduced *out)
 {
 	struct argv v = {0};
-	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", out};
+	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", out->path};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		argv_add(b->arena, &v, head[i]);
-	for (size_t i = 0; i < pkg->funcs.n; i++) {
+	for (size_t i = 0; i < out->funcs.n; i++) {
 		argv_add(b->arena, &v, "-u");
-		argv_add(b->arena, &v, pkg->funcs.v[i].c_name);
+		argv_add(b->arena, &v, out->funcs.v[i]->c_name);
 	}
 	for (size_t i = 0; i < objs->paths.n; i++)
 		argv_add(b->arena, &v, objs->paths.v[i]);
@@ -172,37 +171,30 @@ static size_t distance(const char *s, const char *t)
 	return row[m];
 }
 
-static const char *missing_hint(struct build *b, const struct gopkg *pkg, const struct objects *objs,
-                                const char *name)
+static const char *missing_hint(struct build *b, const struct survey *inputs, const char *name)
 {
+	if (in_list(inputs->local.v, inputs->local.n, name))
+		return arena_printf(b->arena, "%s is static: remove that word", name);
 	const char *best = NULL;
 	size_t best_distance = strlen(name) / 3 + 1;
-	for (size_t i = 0; i < objs->paths.n + pkg->archives.n; i++) {
-		const char *path = i < objs->paths.n ? objs->paths.v[i]
-		                                     : path_join(b->arena, pkg->dir, pkg->archives.v[i - objs->paths.n].path);
-		struct survey sv;
-		if (!survey_object(b, path, &sv))
-			continue;
-		for (size_t j = 0; j < sv.defined.n; j++) {
-			size_t d = distance(name, sv.defined.v[j]);
-			if (d <= best_distance)
-				best_distance = d, best = sv.defined.v[j];
-		}
+	for (size_t j = 0; j < inputs->defined.n; j++) {
+		size_t d = distance(name, inputs->defined.v[j]);
+		if (d <= best_distance)
+			best_distance = d, best = inputs->defined.v[j];
 	}
 	if (best)
 		return arena_printf(b->arena, "did you mean //nearcall:func %s?", best);
 	return arena_printf(b->arena, "define %s in a file that a //nearcall:source or //nearcall:archive line names, and not as static", name);
 }
 
-static void keep_defined(struct build *b, const struct gopkg *pkg, const struct objects *objs,
-                         const struct survey *sv, struct reduced *out)
+static void keep_defined(struct build *b, const struct gopkg *pkg, const struct survey *inputs, struct reduced *out)
 {
 	for (size_t i = 0; i < pkg->funcs.n; i++) {
 		const struct gofunc *f = &pkg->funcs.v[i];
-		if (in_list(sv->defined.v, sv->defined.n, f->c_name))
+		if (in_list(inputs->defined.v, inputs->defined.n, f->c_name))
 			VEC_PUSH(b->arena, &out->funcs, f);
 		else
-			diag_refuse(b->diags, f->pos, missing_hint(b, pkg, objs, f->c_name),
+			diag_refuse(b->diags, f->pos, missing_hint(b, inputs, f->c_name),
 			            "%s: no C function %s in the package's C files", f->name, f->c_name);
 	}
 }
@@ -211,14 +203,18 @@ bool reduce_objects(struct build *b, const struct toolchain *t, const struct gop
                     const struct objects *objs, struct reduced *out)
 {
 	struct argv extra = {0};
-	struct survey sv;
+	struct survey inputs = survey_inputs(b, pkg, objs);
 	out->path = arena_printf(b->arena, "%s/reduced.o", b->tmp);
+	keep_defined(b, pkg, &inputs, out);
+	if (!out->funcs.n)
+		return false;
 	for (int round = 0; round < MAX_ROUNDS; round++) {
-		if (!link_once(b, pkg, objs, &extra, out->path) || !survey_object(b, out->path, &sv))
+		struct survey linked = {.arena = b->arena};
+		if (!link_once(b, pkg, objs, &extra, out))
 			return false;
-		if (!add_runtime(b, t, pkg, &sv, &extra, out))
+		objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
+		if (!add_runtime(b, t, pkg, &linked, &extra, out))
 			break;
 	}
-	keep_defined(b, pkg, objs, &sv, out);
-	return out->funcs.n > 0;
+	return true;
 }

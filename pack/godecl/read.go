@@ -104,7 +104,7 @@ func plainError(err error) error {
 // read is the whole work on a folder that exists.
 func (r *reader) read() error {
 	listing, err := r.list()
-	if err != nil {
+	if listing == nil || err != nil {
 		return err
 	}
 	if err := r.checkCgo(listing); err != nil {
@@ -124,7 +124,8 @@ func (r *reader) read() error {
 	return nil
 }
 
-// list fills in what the go command knows about the package.
+// list fills in what the go command knows about the package. The result is
+// nil when it cannot load the package at all, which is reported.
 func (r *reader) list() (*listed, error) {
 	var err error
 	if r.out.GoVersion, r.out.GoRoot, err = r.cmd.version(); err != nil {
@@ -132,7 +133,8 @@ func (r *reader) list() (*listed, error) {
 	}
 	l, err := r.cmd.list(false)
 	if err != nil {
-		return nil, err
+		r.add(r.whole(), "the folder must belong to a module: go mod init PATH", "the go command cannot load the package: %v", err)
+		return nil, nil
 	}
 	r.out.Name, r.out.Path = l.Name, l.ImportPath
 	if l.Module != nil {
