@@ -24,21 +24,45 @@ static const char *function_name(const struct image *img, uint64_t addr)
 	return s ? s->name : NULL;
 }
 
+static const struct symbol *object_at(const struct image *img, uint64_t addr)
+{
+	const struct symbol *found = NULL;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!s->function && s->addr <= addr && addr < s->addr + s->size)
+			found = s;
+	}
+	return found;
+}
+
+// Who needs what lies at addr: the function of an instruction, or the variable
+// of a constant.
+struct user {
+	const char *name, *verb;
+	struct pos pos;
+};
+
+static struct user user_at(struct build *b, const struct image *img, uint64_t addr)
+{
+	const char *function = function_name(img, addr);
+	if (function)
+		return (struct user){function, "needs", image_pos(b->arena, img, addr)};
+	const struct symbol *s = object_at(img, addr);
+	if (s)
+		return (struct user){s->name, "points to", image_variable_pos(b->arena, img, s->name)};
+	return (struct user){"a constant", "points to", img->fallback};
+}
+
 static void undefined_symbol(struct build *b, const struct image *img, const struct reloc *r)
 {
-	const char *user = function_name(img, r->addr);
-	struct pos at = image_pos(b->arena, img, r->addr);
+	struct user user = user_at(b, img, r->addr);
 	for (size_t i = 0; i < sizeof known_missing / sizeof *known_missing; i++) {
 		if (strcmp(known_missing[i].name, r->symbol) == 0) {
-			diag_refuse(b->diags, at, known_missing[i].hint, "%s %s (%s)", user ? user : "a constant",
-			            known_missing[i].what, r->symbol);
+			diag_refuse(b->diags, user.pos, known_missing[i].hint, "%s %s (%s)", user.name, known_missing[i].what, r->symbol);
 			return;
 		}
 	}
-	if (user)
-		diag_refuse(b->diags, at, libc_hint, "%s needs %s, which is not defined", user, r->symbol);
-	else
-		diag_refuse(b->diags, at, libc_hint, "%s, which a constant points to, is not defined", r->symbol);
+	diag_refuse(b->diags, user.pos, libc_hint, "%s %s %s, which is not defined", user.name, user.verb, r->symbol);
 }
 
 // One complaint per function and symbol: a loop of calls is one problem.
@@ -55,28 +79,9 @@ static void audit_undefined(struct build *b, const struct image *img)
 	}
 }
 
-static const struct symbol *object_at(const struct image *img, uint64_t addr)
-{
-	const struct symbol *found = NULL;
-	for (size_t i = 0; i < img->symbols.n; i++) {
-		const struct symbol *s = &img->symbols.v[i];
-		if (!s->function && s->addr <= addr && addr < s->addr + s->size)
-			found = s;
-	}
-	return found;
-}
-
 static bool in_extent(const struct extent *e, uint64_t addr)
 {
 	return addr >= e->addr && addr - e->addr < e->size;
-}
-
-static bool names_undefined(const struct image *img, uint64_t addr)
-{
-	for (size_t i = 0; i < img->relocs.n; i++)
-		if (img->relocs.v[i].addr == addr && img->relocs.v[i].undefined)
-			return true;
-	return false;
 }
 
 // A relocation that survives the link is an absolute address: in a constant,
@@ -87,7 +92,7 @@ static void audit_pointers(struct build *b, const struct image *img)
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
 		if (!r->dynamic || r->addr < img->base || r->addr >= img->base + img->size ||
-		    names_undefined(img, r->addr))
+		    image_undefined(img, r->addr, r->addr + 1))
 			continue;
 		const char *user = r->addr < img->text_end ? function_name(img, r->addr) : NULL;
 		if (user) {

@@ -2,7 +2,9 @@
 
 #include "mark.h"
 #include "signature.h"
+#include "sysv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_FORMS = 3, MAX_PIECES = 3, IMPOSSIBLE = 1 << 20 };
@@ -247,6 +249,36 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 	return NULL;
 }
 
+// The compilers that follow the ABI for an __int128 on the stack.
+static bool int128_by_abi(const char *producer)
+{
+	const char *version = strstr(producer, "clang version ");
+	if (version)
+		return atoi(version + strlen("clang version ")) >= 18;
+	return strncmp(producer, "GNU C", 5) == 0;
+}
+
+// What the ABI leaves open, or compilers do differently, is refused.
+static bool check_abi(struct build *b, const struct bound *out)
+{
+	const struct ctype **types = arena_alloc(b->arena, (out->args.n + 1) * sizeof *types);
+	bool disputed = out->result && sysv_disputed(out->result);
+	for (size_t i = 0; i < out->args.n; i++) {
+		types[i] = out->args.v[i].type;
+		disputed |= sysv_disputed(types[i]);
+	}
+	struct sysv_call call = sysv_assign(b->arena, types, out->args.n, out->result);
+	if (disputed)
+		diag_refuse(b->diags, out->go->pos, "pass a pointer to it", "%s: a struct whose first eight bytes are padding is passed differently by gcc and clang%s",
+		            out->go->name, both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
+	bool split = sysv_splits_int128(&call, types) && !int128_by_abi(out->c->producer);
+	if (split)
+		diag_refuse(b->diags, out->go->pos, "put it among the first parameters, pass a pointer to it, or compile with gcc or clang 18",
+		            "%s: an __int128 beyond the registers is not passed as the ABI says by %s%s", out->go->name,
+		            *out->c->producer ? out->c->producer : "every compiler", both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
+	return !disputed && !split;
+}
+
 bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,
                    struct bound *out)
 {
@@ -259,5 +291,5 @@ bool bind_function(struct build *b, const struct image *img, const struct gofunc
 		return false;
 	}
 	bool params = bind_params(b, out);
-	return bind_result(b, out) && params;
+	return bind_result(b, out) && params && check_abi(b, out);
 }

@@ -15,6 +15,9 @@ static const char *const code_flags[] = {
 	"-fdata-sections", "-U_FORTIFY_SOURCE",
 };
 
+// gcc makes one body of two equal functions and keeps the DWARF of one name.
+static const char *const gcc_flags[] = {"-fno-ipa-icf"};
+
 // The runtime's own loops must not become calls to itself.
 static const char *const rt_flags[] = {"-fno-builtin"};
 static const char *const rt_gcc_flags[] = {"-fno-tree-loop-distribute-patterns"};
@@ -38,6 +41,8 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 	argv_add(b->arena, &v, "-c");
 	argv_add(b->arena, &v, "-g");
 	ADD_ALL(b->arena, &v, code_flags);
+	if (!t->clang)
+		ADD_ALL(b->arena, &v, gcc_flags);
 	argv_add(b->arena, &v, cpu_flag(b, pkg));
 	return v;
 }
@@ -159,14 +164,12 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 
 const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name)
 {
-	const char *as_named = arena_printf(b->arena, "nearcall/rt/%s.c", name);
 	const char *file = arena_printf(b->arena, "%s/rt/%s.c", b->csrc, name);
 	const char *obj = arena_printf(b->arena, "%s/rt_%s.o", b->tmp, name);
 	struct argv v = command(b, t, pkg);
 	ADD_ALL(b->arena, &v, rt_flags);
 	if (!t->clang)
 		ADD_ALL(b->arena, &v, rt_gcc_flags);
-	map_paths(b, t, &v, file, as_named);
 	const char *const tail[] = {"-o", obj, file};
 	ADD_ALL(b->arena, &v, tail);
 	struct run_result r;

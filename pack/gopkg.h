@@ -84,6 +84,7 @@ struct gopkg {
 	VEC(struct input) sources, archives;
 	VEC(const char *) cflags;
 	VEC(struct input) cpu; // path holds the level
+	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
 	VEC(struct gofunc) funcs;
 };

@@ -233,6 +233,22 @@ void image_close(struct image *img)
 	*img = (struct image){.fd = -1};
 }
 
+bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
+{
+	size_t lo = 0, hi = img->relocs.n; // the first relocation at or behind start
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (img->relocs.v[mid].addr < start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < img->relocs.n && img->relocs.v[lo].addr < end; lo++)
+		if (img->relocs.v[lo].undefined)
+			return true;
+	return false;
+}
+
 const struct symbol *image_symbol(const struct image *img, const char *name)
 {
 	const struct symbol *found = NULL;

@@ -62,6 +62,10 @@ bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image
 // relaxed (archive -relocs) allows pointers in constants and writable data.
 void image_audit(struct build *b, const struct image *img, bool relaxed);
 
+// image_undefined tells whether an instruction or constant in [start, end)
+// refers to a symbol without definition.
+bool image_undefined(const struct image *img, uint64_t start, uint64_t end);
+
 // image_symbol finds the global or local symbol of that name; NULL if none.
 const struct symbol *image_symbol(const struct image *img, const char *name);
 

@@ -54,8 +54,8 @@ static bool uses_segment(const struct insn *in)
 		if (op->type == ZYDIS_OPERAND_TYPE_MEMORY &&
 		    (op->mem.segment == ZYDIS_REGISTER_FS || op->mem.segment == ZYDIS_REGISTER_GS))
 			return true;
-		if (op->type == ZYDIS_OPERAND_TYPE_REGISTER && (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) &&
-		    ZydisRegisterGetClass(op->reg.value) == ZYDIS_REGCLASS_SEGMENT)
+		if (op->type == ZYDIS_OPERAND_TYPE_REGISTER && op->visibility != ZYDIS_OPERAND_VISIBILITY_HIDDEN &&
+		    (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && ZydisRegisterGetClass(op->reg.value) == ZYDIS_REGCLASS_SEGMENT)
 			return true;
 	}
 	return false;

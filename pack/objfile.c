@@ -1,7 +1,10 @@
 #include "objfile.h"
 
+#include <ar.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -109,16 +112,28 @@ static const char *check_object(struct arena *a, Elf *elf, int machine)
 	return seen == shnum ? NULL : "is truncated: section headers are missing";
 }
 
+// The end of an archive member as its header declares it; libelf would cut it
+// to what is there. base is where the member's contents begin.
+static size_t declared_end(const char *raw, size_t size, size_t base)
+{
+	struct ar_hdr header;
+	char digits[sizeof header.ar_size + 1] = {0};
+	if (base < sizeof header || base > size)
+		return SIZE_MAX;
+	memcpy(&header, raw + base - sizeof header, sizeof header);
+	memcpy(digits, header.ar_size, sizeof header.ar_size);
+	return base + strtoul(digits, NULL, 10);
+}
+
 static const char *check_archive(struct arena *a, struct objfile *ar, int machine)
 {
 	Elf_Cmd cmd = ELF_C_READ;
-	size_t objects = 0, size;
-	const char *why = NULL;
-	off_t end = 0;
-	for (Elf *member; !why && (member = elf_begin(ar->fd, cmd, ar->elf)); elf_end(member)) {
+	size_t objects = 0, size, end = SARMAG;
+	const char *why = NULL, *raw = elf_rawfile(ar->elf, &size);
+	for (Elf *member; raw && !why && (member = elf_begin(ar->fd, cmd, ar->elf)); elf_end(member)) {
 		Elf_Arhdr *h = elf_getarhdr(member);
 		if (h)
-			end = elf_getbase(member) + h->ar_size;
+			end = declared_end(raw, size, (size_t)elf_getbase(member));
 		if (h && h->ar_name && h->ar_name[0] != '/' && elf_kind(member) == ELF_K_ELF) {
 			objects++;
 			const char *bad = check_object(a, member, machine);
@@ -127,11 +142,20 @@ static const char *check_archive(struct arena *a, struct objfile *ar, int machin
 		}
 		cmd = elf_next(member);
 	}
-	if (!why && elf_rawfile(ar->elf, &size) && (off_t)size < end)
+	// members start at even places; what libelf left unread is a member cut short
+	if (!why && (size < end || size > end + end % 2))
 		why = "is a truncated archive";
 	if (!why && objects == 0)
 		why = "is an archive without an ELF object";
 	return why;
+}
+
+// libelf does not open archives that only name their members.
+static bool is_thin(int fd)
+{
+	static const char magic[] = "!<thin>\n";
+	char head[sizeof magic - 1];
+	return pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && memcmp(head, magic, sizeof head) == 0;
 }
 
 const char *objfile_check(struct arena *a, const char *path, int machine)
@@ -148,7 +172,8 @@ const char *objfile_check(struct arena *a, const char *path, int machine)
 		why = check_archive(a, &f, machine);
 		break;
 	default:
-		why = "is neither an ELF object nor an archive";
+		why = is_thin(f.fd) ? "is a thin archive: make it without T, so that it holds its objects"
+		                    : "is neither an ELF object nor an archive";
 	}
 	objfile_close(&f);
 	return why;

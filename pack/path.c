@@ -77,5 +77,5 @@ const char *path_rel(struct arena *a, const char *from, const char *to)
 bool path_inside(const char *dir, const char *path)
 {
 	size_t n = strlen(dir);
-	return strncmp(dir, path, n) == 0 && (path[n] == '/' || !path[n]);
+	return strncmp(dir, path, n) == 0 && (path[n] == '/' || !path[n] || (n > 0 && dir[n - 1] == '/'));
 }

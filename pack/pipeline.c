@@ -124,7 +124,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		return;
 	refuse_unsupported(b, &pkg);
 	compile_sources(b, &tools, &pkg, &objects);
-	bool whole = check_inputs(b, &pkg) && objects.paths.n == pkg.sources.n;
+	bool whole = check_inputs(b, &pkg) && objects.paths.n == pkg.sources.n && !pkg.partial;
 	if (!whole || !reduce_objects(b, &tools, &pkg, &objects, &reduced))
 		return;
 	if (image_link(b, &pkg, &reduced, &image)) {

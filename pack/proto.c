@@ -313,6 +313,14 @@ static Dwarf_Die *with_parameters(Dwarf_Die *die, Dwarf_Die *origin)
 	return die;
 }
 
+static const char *producer(struct arena *a, Dwarf_Die *die)
+{
+	Dwarf_Die cu;
+	Dwarf_Attribute attr;
+	const char *s = dwarf_diecu(die, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
+	return arena_strdup(a, s ? s : "");
+}
+
 const struct proto *proto_read(struct arena *a, const struct image *img, const struct symbol *sym)
 {
 	Dwarf_Die die, origin, child;
@@ -336,5 +344,6 @@ const struct proto *proto_read(struct arena *a, const struct image *img, const s
 	p->params = params.v;
 	p->nparams = params.n;
 	p->text = declaration(a, p);
+	p->producer = producer(a, &die);
 	return p;
 }

@@ -56,6 +56,7 @@ struct proto {
 	const struct cparam *params;
 	size_t nparams;
 	bool variadic;
+	const char *producer; // the compiler, as it names itself in DWARF; "" when unknown
 };
 
 // proto_read finds the definition whose code starts at sym and reads its

@@ -10,15 +10,19 @@ static const char *display_name(struct build *b, const struct gopkg *pkg, const 
 {
 	char *real = realpath(path, NULL);
 	char *csrc = realpath(b->csrc, NULL);
+	char *dir = realpath(pkg->dir, NULL);
+	char *module = *pkg->module_dir ? realpath(pkg->module_dir, NULL) : NULL;
 	const char *name = path;
-	if (real && *pkg->module_dir && path_inside(pkg->module_dir, real))
-		name = path_rel(b->arena, pkg->abs_dir, real);
+	if (real && dir && module && path_inside(module, real))
+		name = path_rel(b->arena, dir, real);
 	else if (real && csrc && path_inside(csrc, real))
 		name = arena_printf(b->arena, "$NEARCALL/csrc/%s", path_rel(b->arena, csrc, real));
 	else if (real)
 		name = arena_strdup(b->arena, real);
 	free(real);
 	free(csrc);
+	free(dir);
+	free(module);
 	return name;
 }
 

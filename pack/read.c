@@ -127,6 +127,7 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 	pkg->path = str(a, root, "path");
 	pkg->goroot = str(a, root, "goroot");
 	pkg->module_dir = str(a, root, "module_dir");
+	pkg->partial = flag(root, "partial");
 	pkg->lang = str(a, root, "lang");
 	json_array_foreach(json_object_get(root, "imports"), i, e)
 		VEC_PUSH(a, &pkg->imports, text(a, e));

@@ -94,12 +94,13 @@ static bool link_once(struct build *b, const struct gopkg *pkg, const struct obj
 	return true;
 }
 
-// The compiler's library of helpers such as __udivti3. clang may be set up
-// for its own compiler-rt or for libgcc; whichever is there will do.
+// The compiler's library of helpers such as __udivti3: libgcc or compiler-rt,
+// whichever it is set up for; else compiler-rt, which Debian compiles with
+// stack protectors in some members.
 static const char *builtins_library(struct build *b, const struct toolchain *t)
 {
-	static const char *const ask[] = {"--rtlib=compiler-rt", NULL};
-	for (size_t i = t->clang ? 0 : 1; i < 2; i++) {
+	static const char *const ask[] = {NULL, "--rtlib=compiler-rt"};
+	for (size_t i = 0; i < (t->clang ? 2 : 1); i++) {
 		struct argv v = {0};
 		for (size_t j = 0; j < t->cc.args.n; j++)
 			argv_add(b->arena, &v, t->cc.args.v[j]);

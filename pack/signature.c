@@ -153,6 +153,7 @@ const struct proto *signature_parse(struct arena *a, const char *name, const cha
 		.name = name,
 		.text = arena_printf(a, "%s%s", name, text),
 		.pos = pos,
+		.producer = "",
 		.result = result,
 		.params = params.v,
 		.nparams = params.n,

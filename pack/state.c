@@ -9,6 +9,12 @@ static struct value stack_value(int64_t offset)
 	return (struct value){.kind = VAL_STACK, .a = offset};
 }
 
+// Addresses and constants wrap around, as the processor's do.
+static int64_t wrapping_add(int64_t x, int64_t y)
+{
+	return (int64_t)((uint64_t)x + (uint64_t)y);
+}
+
 static struct value const_value(int64_t n)
 {
 	return (struct value){.kind = VAL_CONST, .a = n};
@@ -95,30 +101,46 @@ struct value value_join(struct value x, struct value y, struct code_range code)
 	return any;
 }
 
-static bool join_value(struct value *into, struct value from, struct code_range code)
+// What a pointer to a local could change: everything but what compilers put
+// into the frame for themselves.
+static void forget_locals(struct state *s)
+{
+	int kept = 0;
+	for (int i = 0; i < s->slots; i++)
+		if (s->slot[i].value.kind == VAL_SAVED || s->slot[i].value.kind == VAL_STACK)
+			s->slot[kept++] = s->slot[i];
+	s->slots = kept;
+}
+
+static bool join_value(struct value *into, struct value from, struct code_range code, bool *escaped)
 {
 	struct value v = value_join(*into, from, code);
 	bool lost = !same(v, *into);
+	*escaped |= v.kind != VAL_STACK && (into->kind == VAL_STACK || from.kind == VAL_STACK);
 	*into = v;
 	return lost;
 }
 
 bool state_join(struct state *into, const struct state *from, struct code_range code)
 {
-	bool lost = (from->upper && !into->upper) || (from->direction && !into->direction);
+	bool lost = (from->upper && !into->upper) || (from->direction && !into->direction) ||
+	            (from->escaped && !into->escaped);
+	bool escaped = into->escaped || from->escaped;
 	into->upper |= from->upper;
 	into->direction |= from->direction;
 	for (int r = 0; r < STATE_REGS; r++)
-		lost |= join_value(&into->reg[r], from->reg[r], code);
+		lost |= join_value(&into->reg[r], from->reg[r], code, &escaped);
 	int kept = 0;
 	for (int i = 0; i < into->slots; i++) {
 		struct slot slot = into->slot[i];
 		const struct value *v = slot_find(from, slot.offset);
-		lost |= join_value(&slot.value, v ? *v : any, code);
+		lost |= join_value(&slot.value, v ? *v : any, code, &escaped);
 		if (slot.value.kind != VAL_ANY)
 			into->slot[kept++] = slot;
 	}
 	into->slots = kept;
+	lost |= escaped != into->escaped;
+	into->escaped = escaped;
 	return lost;
 }
 
@@ -159,12 +181,12 @@ bool state_address(const struct state *s, const ZydisDecodedOperand *op, int64_t
 	int base = reg_number(op->mem.base), index = reg_number(op->mem.index);
 	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
 	if (base >= 0 && s->reg[base].kind == VAL_STACK) {
-		*offset = s->reg[base].a + disp;
+		*offset = wrapping_add(s->reg[base].a, disp);
 		*indexed = op->mem.index != ZYDIS_REGISTER_NONE;
 		return true;
 	}
 	if (index >= 0 && s->reg[index].kind == VAL_STACK && op->mem.scale <= 1) {
-		*offset = s->reg[index].a + disp;
+		*offset = wrapping_add(s->reg[index].a, disp);
 		*indexed = op->mem.base != ZYDIS_REGISTER_NONE;
 		return true;
 	}
@@ -176,14 +198,14 @@ static struct value address_value(const struct state *s, const struct insn *in, 
 {
 	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
 	if (op->mem.base == ZYDIS_REGISTER_RIP)
-		return const_value((int64_t)in->addr + in->i.length + disp);
+		return const_value(wrapping_add((int64_t)in->addr + in->i.length, disp));
 	int base = reg_number(op->mem.base);
 	if (base < 0 || op->mem.index != ZYDIS_REGISTER_NONE)
 		return any;
 	struct value v = s->reg[base];
 	if (v.kind != VAL_STACK && v.kind != VAL_CONST)
 		return any;
-	v.a += disp;
+	v.a = wrapping_add(v.a, disp);
 	return v;
 }
 
@@ -203,11 +225,11 @@ static struct value loaded_value(const struct state *s, const struct insn *in, c
 	int base = reg_number(op->mem.base), index = reg_number(op->mem.index);
 	struct value at = any;
 	if (op->mem.base == ZYDIS_REGISTER_RIP)
-		at = const_value((int64_t)in->addr + in->i.length + disp);
+		at = const_value(wrapping_add((int64_t)in->addr + in->i.length, disp));
 	else if (base >= 0 && s->reg[base].kind == VAL_CONST)
-		at = const_value(s->reg[base].a + disp);
+		at = const_value(wrapping_add(s->reg[base].a, disp));
 	else if (index >= 0 && op->mem.scale <= 1 && s->reg[index].kind == VAL_CONST)
-		at = const_value(s->reg[index].a + disp);
+		at = const_value(wrapping_add(s->reg[index].a, disp));
 	if (at.kind != VAL_CONST || (uint64_t)at.a < code.end || (uint64_t)at.a >= code.limit)
 		return any;
 	if (op->size == 32)
@@ -219,11 +241,11 @@ static struct value loaded_value(const struct state *s, const struct insn *in, c
 static struct value sum(struct value x, struct value y, int sign)
 {
 	if (x.kind == VAL_STACK && y.kind == VAL_CONST) {
-		x.a += sign * y.a;
+		x.a = wrapping_add(x.a, sign > 0 ? y.a : wrapping_add(~y.a, 1));
 		return x;
 	}
 	if (x.kind == VAL_CONST && y.kind == VAL_CONST)
-		return const_value(x.a + sign * y.a);
+		return const_value(wrapping_add(x.a, sign > 0 ? y.a : wrapping_add(~y.a, 1)));
 	if (sign > 0 && x.kind == VAL_ENTRY && y.kind == VAL_CONST)
 		return (struct value){.kind = VAL_TARGET, .a = x.a, .b = y.a};
 	if (sign > 0 && y.kind == VAL_ENTRY && x.kind == VAL_CONST)
@@ -237,10 +259,11 @@ static struct value sum(struct value x, struct value y, int sign)
 // and by a multiple of 8, which every stack pointer is.
 static struct value rounded_down(struct value v, struct value mask)
 {
-	if (v.kind != VAL_STACK || mask.kind != VAL_CONST || mask.a >= 0 || (-mask.a & (-mask.a - 1)) != 0)
+	if (v.kind != VAL_STACK || mask.kind != VAL_CONST || mask.a >= 0 || mask.a == INT64_MIN ||
+	    (-mask.a & (-mask.a - 1)) != 0)
 		return any;
 	if (-mask.a > 8) {
-		v.a -= -mask.a - 8;
+		v.a = wrapping_add(v.a, mask.a + 8);
 		v.inexact = true;
 	}
 	return v;
@@ -287,11 +310,14 @@ static void write_operands(struct state *s, const struct insn *in, struct value 
 		bool indexed;
 		if (!(op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE))
 			continue;
+		bool known = state_address(s, op, &offset, &indexed);
 		bool stored = k == 0 && op->actions == ZYDIS_OPERAND_ACTION_WRITE;
 		if (is_reg(op))
 			s->reg[reg_number(op->reg.value)] = k == 0 ? first : any;
-		else if (state_address(s, op, &offset, &indexed) && !indexed)
+		else if (known && !indexed)
 			slot_store(s, offset, op->size / 8, stored ? first : any);
+		else if (known || s->escaped)
+			forget_locals(s);
 	}
 }
 
@@ -310,11 +336,34 @@ static void note_flags(struct state *s, const struct insn *in)
 		s->direction = in->i.mnemonic == ZYDIS_MNEMONIC_STD;
 }
 
+// Whether the instruction lets an address of the frame out of sight: into
+// memory, or into a sum that is no longer known to be one. Addressing memory
+// with it does not.
+static bool lets_escape(const struct state *s, const struct insn *in, struct value result)
+{
+	const ZydisDecodedOperand *dst = &in->op[0];
+	int64_t offset;
+	bool indexed;
+	if (in->i.mnemonic == ZYDIS_MNEMONIC_CMP || in->i.mnemonic == ZYDIS_MNEMONIC_TEST)
+		return false;
+	if (in->i.mnemonic == ZYDIS_MNEMONIC_LEA)
+		return result.kind != VAL_STACK && state_address(s, &in->op[1], &offset, &indexed);
+	for (int k = 0; k < in->i.operand_count_visible; k++) {
+		const ZydisDecodedOperand *op = &in->op[k];
+		if ((op->actions & ZYDIS_OPERAND_ACTION_MASK_READ) && is_reg(op) &&
+		    s->reg[reg_number(op->reg.value)].kind == VAL_STACK &&
+		    (result.kind != VAL_STACK || dst->type == ZYDIS_OPERAND_TYPE_MEMORY || in->i.operand_count_visible > 2))
+			return true;
+	}
+	return false;
+}
+
 static const char *push(struct state *s, const struct insn *in, struct code_range code)
 {
 	if (in->i.operand_width != 64)
 		return "pushes less than 8 bytes";
 	struct value v = state_operand(s, in, &in->op[0], code);
+	s->escaped |= v.kind == VAL_STACK;
 	s->reg[REG_SP].a -= 8;
 	slot_store(s, s->reg[REG_SP].a, 8, v);
 	return NULL;
@@ -368,6 +417,7 @@ const char *state_step(struct state *s, const struct insn *in, struct code_range
 	struct value v = result(s, in, code);
 	if (in->i.meta.category == ZYDIS_CATEGORY_CMOV)
 		v = value_join(state_operand(s, in, &in->op[0], code), state_operand(s, in, &in->op[1], code), code);
+	s->escaped |= lets_escape(s, in, v);
 	write_operands(s, in, v);
 	if (s->reg[REG_SP].kind != VAL_STACK)
 		return "changes the stack pointer by an amount that is not a constant";
@@ -377,8 +427,12 @@ const char *state_step(struct state *s, const struct insn *in, struct code_range
 void state_call(struct state *s)
 {
 	static const int caller_saved[] = {0, 1, 2, 6, 7, 8, 9, 10, 11};
-	for (size_t i = 0; i < sizeof caller_saved / sizeof *caller_saved; i++)
+	for (size_t i = 0; i < sizeof caller_saved / sizeof *caller_saved; i++) {
+		s->escaped |= s->reg[caller_saved[i]].kind == VAL_STACK;
 		s->reg[caller_saved[i]] = any;
+	}
+	if (s->escaped)
+		forget_locals(s);
 	// what lies below the stack pointer is the callee's
 	slot_forget(s, s->reg[REG_SP].a - (1LL << 40), 1LL << 40);
 }

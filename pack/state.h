@@ -39,6 +39,7 @@ struct state {
 	struct slot slot[STATE_SLOTS];
 	int slots;
 	bool upper;     // the upper halves of YMM or ZMM registers may be in use
+	bool escaped;   // others may hold an address of this frame, and change its locals
 	bool direction; // the direction flag may be set
 };
 

@@ -149,8 +149,8 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	if (in->op[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE) {
 		target = branch_target(in);
 		if (target < w->img->base || target >= w->img->text_end) {
-			state_call(s); // an undefined symbol, which the audit reports
-			return true;
+			walk_problem_add(w, in->addr, "calls code outside the image", inspect_flow_hint);
+			return false;
 		}
 	} else if (!code_pointer(w, state_operand(s, in, &in->op[0], range_of(w->img)), &target)) {
 		walk_problem_add(w, in->addr, "calls through a pointer", pointer_hint);
@@ -187,6 +187,9 @@ static void note_address(struct walk *w, const struct insn *in, const struct sta
 static bool step(struct walk *w, struct leaders *l, struct state *s, const struct insn *in)
 {
 	uint64_t next = in->addr + in->i.length;
+	bool leaves = in->i.meta.category == ZYDIS_CATEGORY_CALL || in->i.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
+	if (leaves && image_undefined(w->img, in->addr, next))
+		return false; // to a symbol without definition, which the audit reports
 	inspect_instruction(w, in);
 	if (w->cfi && !cfi_agrees(w->cfi, in->addr, s))
 		walk_problem_add(w, in->addr, "has a stack depth that its unwind information contradicts", inspect_flow_hint);

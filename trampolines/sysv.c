@@ -68,12 +68,22 @@ struct sysv_passing sysv_classify(const struct ctype *t)
 	if (p.cls[0] == SYSV_MEMORY || p.cls[1] == SYSV_MEMORY)
 		p.cls[0] = SYSV_MEMORY;
 	else
-		p.eightbytes = t->size > 8 ? 2 : 1;
-	// an eightbyte of nothing but padding travels as SSE, as compilers do it
-	for (size_t i = 0; i < p.eightbytes; i++)
-		if (p.cls[i] == SYSV_NO_CLASS)
-			p.cls[i] = SYSV_SSE;
+		p.eightbytes = p.cls[1] == SYSV_NO_CLASS ? 1 : 2; // padding at the end takes no register
 	return p;
+}
+
+bool sysv_disputed(const struct ctype *t)
+{
+	struct sysv_passing p = sysv_classify(t);
+	return p.eightbytes > 0 && p.cls[0] == SYSV_NO_CLASS;
+}
+
+bool sysv_splits_int128(const struct sysv_call *call, const struct ctype *const *types)
+{
+	for (size_t i = 0; i < call->nargs; i++)
+		if (call->args[i].on_stack && types[i]->kind == C_INT && types[i]->size == 16)
+			return true;
+	return false;
 }
 
 static size_t count(const struct sysv_passing *p, enum sysv_class cls)

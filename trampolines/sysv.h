@@ -19,6 +19,10 @@ struct sysv_passing {
 // sysv_classify is the classification of a value of type t, 3.2.3.
 struct sysv_passing sysv_classify(const struct ctype *t);
 
+// sysv_disputed: the first eightbyte is nothing but padding. The ABI says no
+// word on it, and gcc and clang pass such values differently.
+bool sysv_disputed(const struct ctype *t);
+
 enum { SYSV_INT_REGS = 6, SYSV_SSE_REGS = 8 };
 
 // Where an argument goes. Registers are counted from 0 in the order in which
@@ -41,5 +45,9 @@ struct sysv_call {
 // sysv_assign places n arguments and a result (NULL for void).
 struct sysv_call sysv_assign(struct arena *a, const struct ctype *const *types, size_t n,
                              const struct ctype *result);
+
+// sysv_splits_int128: an __int128 goes to the stack. LLVM before 18 does not
+// follow the ABI there: it splits the value, and aligns it to 8.
+bool sysv_splits_int128(const struct sysv_call *call, const struct ctype *const *types);
 
 #endif

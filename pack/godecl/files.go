@@ -42,6 +42,8 @@ func (r *reader) archiveDirective(d directive) {
 // patterns match belongs to the first: linked twice, its symbols would clash.
 func (r *reader) filesDirective(d directive, rule fileRule) []Files {
 	var all []Files
+	before := len(r.diags)
+	defer func() { r.inputsRefused = r.inputsRefused || len(r.diags) > before }()
 	for _, w := range r.words(d, rule.example) {
 		found := Files{Pos: r.pos(d.pos), Pattern: w.text, Paths: []string{}}
 		for _, path := range r.expand(w) {

@@ -25,15 +25,18 @@ type Package struct {
 	Lang string `json:"lang"`
 	// Imports are the import paths of the compiled files, sorted, without
 	// unsafe, which has no export data.
-	Imports     []string     `json:"imports"`
-	GoFiles     []string     `json:"go_files"`
-	AsmFiles    []string     `json:"asm_files"`
-	Sources     []Files      `json:"sources"`
-	Archives    []Files      `json:"archives"`
-	Cflags      []Cflag      `json:"cflags"`
-	CPU         []CPULevel   `json:"cpu"`
-	Depths      []Depth      `json:"depths"`
-	Funcs       []Func       `json:"funcs"`
+	Imports  []string   `json:"imports"`
+	GoFiles  []string   `json:"go_files"`
+	AsmFiles []string   `json:"asm_files"`
+	Sources  []Files    `json:"sources"`
+	Archives []Files    `json:"archives"`
+	Cflags   []Cflag    `json:"cflags"`
+	CPU      []CPULevel `json:"cpu"`
+	Depths   []Depth    `json:"depths"`
+	Funcs    []Func     `json:"funcs"`
+	// Partial says that a Go file or an input could not be read in full: what
+	// seems to be missing may be in it.
+	Partial     bool         `json:"partial"`
 	Diagnostics []Diagnostic `json:"diagnostics"`
 }
 

@@ -41,6 +41,8 @@ type reader struct {
 	// partial is set when a file could not be read in full. What is missing
 	// then, or of an unknown type, is the same problem once more.
 	partial bool
+	// inputsRefused is set when a source or archive could not be taken.
+	inputsRefused bool
 	// meant holds the directives that stand in the package, misspelt ones too.
 	meant map[string]bool
 	// matched holds the paths that sources and archives have named already.
@@ -70,6 +72,7 @@ func readPackage(cfg config) (*Package, error) {
 			return nil, err
 		}
 	}
+	out.Partial = r.partial || r.inputsRefused
 	out.Diagnostics = r.sorted()
 	return out, nil
 }

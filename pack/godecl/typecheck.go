@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,14 @@ import (
 
 // typeCheck checks the package's declarations; function bodies are no concern
 // of this stage. Errors are kept for reportTypeErrors.
-func (r *reader) typeCheck() error {
+func (r *reader) typeCheck() (err error) {
+	// The importer panics over export data of a Go that it does not know.
+	defer func() {
+		if recover() != nil {
+			err = fmt.Errorf("nearcall-godecl was built with %s and cannot read what %s compiles: run make again with that Go in PATH",
+				runtime.Version(), r.out.GoVersion)
+		}
+	}()
 	lookup, err := r.exportLookup()
 	if err != nil {
 		return err

@@ -1,8 +1,8 @@
 // Package harness is what the end-to-end tests share: it writes modules into
 // temporary folders, runs build/nearcall on them, and looks at what came out.
 //
-// NEARCALL in the environment names another binary to test, for instance
-// build/asan/nearcall.
+// NEARCALL in the environment names another binary to test, from the root
+// folder on: build/asan/nearcall, for instance.
 package harness
 
 import (
@@ -31,10 +31,12 @@ func Root(t testing.TB) string {
 // Tool is the nearcall binary under test.
 func Tool(t testing.TB) string {
 	t.Helper()
-	if path := os.Getenv("NEARCALL"); path != "" {
-		abs, err := filepath.Abs(path)
-		Check(t, err)
-		return abs
+	path := os.Getenv("NEARCALL")
+	if filepath.IsAbs(path) {
+		return path
+	}
+	if path != "" {
+		return filepath.Join(Root(t), path)
 	}
 	return filepath.Join(Root(t), "build", "nearcall")
 }

@@ -16,9 +16,9 @@ int f(void) { return ++counter; }`},
 		{"writable global with a value", "func F() int32", `
 int limit = 7; // WANT limit is writable global data
 int f(void) { return limit++; }`},
-		{"static", "func F() int32", `
+		{"static", "func F(i int32) int32", `
 static int calls[3]; // WANT calls is writable global data (12 bytes)
-int f(void) { return ++calls[1]; }`},
+int f(int i) { return ++calls[i]; }`},
 		{"static local", "func F() uint64", `
 uint64_t f(void) {
 	static uint64_t seed = 1; // WANT is writable global data (8 bytes)
@@ -33,15 +33,17 @@ int f(int x) { a += x; b += a; d[x] = b; return a + b + c; }`},
 		{"thread-local", "func F() int32", `
 _Thread_local int depth; // WANT depth is thread-local data
 int f(void) {
-	return ++depth; // WANT thread-local
+	return ++depth; // WANT f uses thread-local data
+	// MAY^ f uses thread-local storage
 }`},
 		{"static thread-local", "func F() int32", `
 static __thread int depth = 5; // WANT depth is thread-local data
 int f(void) {
-	return ++depth; // WANT thread-local
+	return ++depth; // WANT f uses thread-local data
+	// MAY^ f uses thread-local storage
 }`},
 		{"table of strings", "func F(i int64) *byte", `
-static const char *const names[] = {"one", "two", "three"}; // WANT names holds pointers
+const char *const names[] = {"one", "two", "three"}; // WANT names holds pointers
 const unsigned char *f(int64_t i) { return (const unsigned char *)names[i]; }`},
 		{"table of functions", "func F(i, x int64) int64", `
 static int64_t twice(int64_t x) { return 2 * x; }
@@ -49,7 +51,7 @@ static int64_t thrice(int64_t x) { return 3 * x; }
 typedef int64_t fn(int64_t);
 static fn *const table[] = {twice, thrice}; // WANT table holds pointers
 int64_t f(int64_t i, int64_t x) {
-	return table[i](x) + 1; // WANT f calls through a pointer
+	return table[i](x) + 1; // MAY f calls through a pointer
 }`},
 		{"pointer to a pointer", "func F() *byte", `
 static const unsigned char word[] = "word";
@@ -58,7 +60,7 @@ const unsigned char *f(void) { return pointer; }`},
 		{"direct recursion", "func F(n uint64) uint64", `
 uint64_t f(uint64_t n) {
 	if (n < 2) return n;
-	return f(n / 2) * f(n / 3); // WANT f is recursive (1 step: f -> f)
+	return f(n / 2) * f(n / 3); // WANT f is recursive
 }`},
 		{"mutual recursion of three", "func F(n uint64) uint64", `
 #define NOINLINE __attribute__((noinline))
@@ -67,14 +69,14 @@ static uint64_t c(uint64_t n);
 static NOINLINE uint64_t a(uint64_t n) { return n ? b(n - 1) + n : 1; }
 static NOINLINE uint64_t b(uint64_t n) { return n ? c(n - 1) * 3 : 2; }
 static NOINLINE uint64_t c(uint64_t n) {
-	return n ? a(n - 1) ^ n : 3; // WANT a is recursive (3 steps: a -> b -> c -> a)
+	return n ? a(n - 1) ^ n : 3; // WANT a -> b -> c -> a
 }
 uint64_t f(uint64_t n) { return a(n) + 1; }`},
 		{"recursion of tail calls", "func F(n uint64) uint64", `
 __attribute__((noinline)) static uint64_t odd(uint64_t n);
 __attribute__((noinline)) static uint64_t even(uint64_t n) { return n ? odd(n - 1) : 1; }
 __attribute__((noinline)) static uint64_t odd(uint64_t n) {
-	return n ? even(n - 1) : 0; // WANT even is recursive (2 steps: even -> odd -> even)
+	return n ? even(n - 1) : 0; // WANT even -> odd -> even
 }
 uint64_t f(uint64_t n) { return even(n) + 1; }`},
 		{"indirect call", "func F(p unsafe.Pointer) int64", `
@@ -86,11 +88,6 @@ int64_t f(void *p) {
 typedef int64_t fn(int64_t);
 int64_t f(void *p) {
 	return ((fn *)p)(7); // WANT f jumps through a pointer
-}`},
-		{"computed goto", "func F(p *unsafe.Pointer)", `
-void f(void **p) {
-	goto **p; // WANT f jumps through a pointer
-	here: *p = &&here;
 }`},
 		{"alloca", "func F(n uint64) byte", `
 unsigned char f(size_t n) {
@@ -151,6 +148,17 @@ void *f(int64_t i) { return (void *)table[i]; }`},
 		cases = append(cases, refusal{name: c.name, files: stub(c.decl, c.c, "")})
 	}
 	cases = append(cases,
+		refusal{name: "computed goto", wants: anywhere("f jumps through a pointer"), files: stub("func F(p *unsafe.Pointer, i int64)", `
+void f(void **p, int64_t i) {
+	p[0] = &&here;
+	p[1] = &&there;
+	goto *p[i];
+here:
+	p[3] = 0;
+	return;
+there:
+	p[4] = 0;
+}`, "")},
 		refusal{name: "variadic", files: stub("func F(n int32) int32", "int f(int n, ...) { return n; }", "F: f is variadic")},
 		refusal{name: "variadic that reads its arguments", files: stub("func F(n int32) int32", `
 int f(int n, ...) { va_list ap; va_start(ap, n); int x = va_arg(ap, int); va_end(ap); return x; }`, "F: f is variadic")},
@@ -163,6 +171,19 @@ func TestSymbols(t *testing.T) {
 	t.Parallel()
 	refuseAll(t, []refusal{
 		{name: "missing", files: stub("func F(x uint64) uint64", "uint64_t g(uint64_t x) { return x; }", "F: no C function f in the package's C files")},
+		{name: "missing beside another", files: `-- p.go --
+package p
+
+//nearcall:source csrc/f.c
+
+//nearcall:func f
+func F(x uint64) uint64
+
+//nearcall:func g
+func G(x uint64) uint64 // WANT G: no C function g in the package's C files
+-- csrc/f.c --
+unsigned long f(unsigned long x) { return 2 * x; }
+`},
 		{name: "nearly there", also: "did you mean //nearcall:func checksum?", files: `-- p.go --
 package p
 
