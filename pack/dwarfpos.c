@@ -37,7 +37,10 @@ struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
 	struct pos p = {seen_from_here(a, img, file), 0, 0};
 	dwarf_lineno(line, &p.line);
 	dwarf_linecol(line, &p.col);
-	return p;
+	// line 0 is code of no line, such as a call of __stack_chk_fail: its
+	// function has one
+	const struct symbol *function = p.line ? NULL : image_function_at(img, addr);
+	return function && function->addr != addr ? image_pos(a, img, function->addr) : p;
 }
 
 // The name of the file that a DIE's declaration stands in. Not
