@@ -89,7 +89,4 @@ struct gopkg {
 	VEC(struct gofunc) funcs;
 };
 
-// A path relative to the package's folder, as seen from the current directory.
-const char *gopkg_path(struct arena *a, const struct gopkg *pkg, const char *path);
-
 #endif

@@ -188,10 +188,3 @@ bool read_package(struct arena *a, struct diags *d, const char *godecl, const ch
 	}
 	return read_json(a, d, r.out, r.out_len, pkg);
 }
-
-const char *gopkg_path(struct arena *a, const struct gopkg *pkg, const char *path)
-{
-	if (path[0] == '/' || strcmp(pkg->dir, ".") == 0)
-		return path;
-	return arena_printf(a, "%s/%s", pkg->dir, path);
-}
