@@ -16,6 +16,9 @@ LDLIBS := -Wl,--as-needed -ljansson -lelf -ldw -lZydis -lZycore
 ifdef SANITIZE
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
+ifdef FUZZ
+CFLAGS += -fsanitize=fuzzer-no-link
+endif
 
 # main.c stays out of what the unit tests are linked with.
 SOURCES := $(filter-out pack/main.c,$(wildcard pack/*.c trampolines/*.c))
@@ -32,7 +35,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all demo test unit e2e sanitize compilers conformance stack bench-prove generate regen-check clean help FORCE
+.PHONY: all demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -68,6 +71,13 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 # It includes our memcpy and its like under other names; the compiler must not put its own in their place.
 $(B)/obj/tests/unit/rt_test.o: FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
 
+# The fuzz targets: all over the files of tests/fuzz/corpus, and one as a fuzzer.
+FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(addprefix tests/fuzz/,libfuzzer.c mutate.c replay.c),$(wildcard tests/fuzz/*.c)))
+$(B)/fuzz-replay: $(B)/obj/tests/fuzz/replay.o $(FUZZ_OBJECTS) $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(B)/fuzzer: $(B)/obj/tests/fuzz/libfuzzer.o $(B)/obj/tests/fuzz/mutate.o $(FUZZ_OBJECTS) $(OBJECTS)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 build/report: go.mod $(wildcard tests/report/*.go)
 	@CGO_ENABLED=0 go build -o $@ ./tests/report
 
@@ -81,15 +91,20 @@ ASAN := $(QUIET) B=build/asan CC=clang SANITIZE=1
 BUILD := 'check:build=$(QUIET) all'
 UNIT_SUITES := $(foreach t,$(UNIT),'tests:unit/$t=$(QUIET) build/unit/$t && build/unit/$t')
 ASAN_SUITES := 'check:sanitized=$(ASAN) all && build/asan/nearcall check $(STUBS)' \
+	'tests:fuzz corpus=$(ASAN) build/asan/fuzz-replay && ASAN_OPTIONS= build/asan/fuzz-replay tests/fuzz/corpus' \
 	$(foreach t,$(UNIT),'tests:sanitized/$t=$(ASAN) build/asan/unit/$t && build/asan/unit/$t')
 COMPILERS := $(foreach c,gcc clang,'check:compiles with $c=$(QUIET) B=build/$c CC=$c build/$c/nearcall')
 GO_CHECKS := 'check:go vet=go vet ./...' 'check:gofmt=tests/gofmt.sh'
 GO_TEST := go test -json -count=1 -timeout 20m
+DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
+CT := 'tests:constant time=tests/ct/run.sh'
+ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
 	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(GO_CHECKS) \
-		'tests:go=$(GO_TEST) -short ./...' $(REGEN)
+		'tests:go=$(GO_TEST) -short ./...' $(REGEN) \
+		$(DALEK) $(CT) $(ED25519)
 
 unit: build/report ## the C unit tests
 	@build/report $(UNIT_SUITES)
@@ -99,6 +114,11 @@ e2e: build/report ## the Go tests, long ones too
 
 sanitize: build/report ## the tool and the C unit tests under address and undefined-behaviour sanitizers
 	@build/report $(ASAN_SUITES)
+
+T ?= 300
+FUZZER := $(QUIET) B=build/fuzz CC=clang SANITIZE=1 FUZZ=1
+fuzz: ## fuzz each target for T seconds (300)
+	@$(FUZZER) build/fuzz/fuzzer && ASAN_OPTIONS= tests/fuzz/run.sh build/fuzz/fuzzer $(T)
 
 compilers: build/report ## the tool compiles without a warning with gcc and with clang
 	@build/report $(COMPILERS)
@@ -114,6 +134,18 @@ $(B)/prove_bench: bench/prove_bench.c $(OBJECTS)
 
 bench-prove: $(B)/prove_bench ## how long the proof of a large image takes, and of twice as much
 	$(B)/prove_bench
+
+dalek: all ## build the Rust of csrc/dalek and write its package anew (wants cargo)
+	tests/ed25519/dalek.sh -w
+
+test-ct: all build/report ## the curve's code is constant-time, and planted leaks are found
+	@build/report $(CT)
+
+test-ed25519: all build/report ## C, Rust and filippo.io/edwards25519 agree on 100,000 scalars
+	@build/report $(DALEK) $(ED25519)
+
+bench-edwards25519: all ## the table of fixed-base multiplications (wants cargo)
+	bench/edwards25519/run.sh
 
 generate: all ## write the generated files of gostubs/ anew
 	build/nearcall build $(STUBS)

@@ -156,6 +156,21 @@ static void audit_got(struct build *b, const struct image *img)
 	}
 }
 
+// Sections with names of their own are not part of the image.
+static void audit_elsewhere(struct build *b, const struct image *img)
+{
+	const char *last = "";
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		if (!r->elsewhere || strcmp(r->elsewhere, last) == 0)
+			continue;
+		last = r->elsewhere;
+		struct user user = user_at(b, img, r->addr);
+		diag_refuse(b->diags, user.pos, "an image holds .text and .rodata: leave __attribute__((section)) out",
+		            "%s %s %s in the section %s", user.name, user.verb, *r->symbol ? r->symbol : "what is", r->elsewhere);
+	}
+}
+
 void image_audit(struct build *b, const struct image *img, bool relaxed)
 {
 	audit_undefined(b, img);
@@ -163,6 +178,7 @@ void image_audit(struct build *b, const struct image *img, bool relaxed)
 	audit_got(b, img);
 	if (relaxed)
 		return;
+	audit_elsewhere(b, img);
 	audit_pointers(b, img);
 	audit_data(b, img, &img->data, "writable global",
 	           "make it const, or pass it as a parameter: the image is read-only and shared by all goroutines");

@@ -63,6 +63,12 @@ static void refuse_cycle(struct bounder *s, const struct call_site *site)
 	            "%s is recursive (%s%s): its stack has no bound", name, text, name);
 }
 
+static void refuse_chain(struct bounder *s, const struct proven *f)
+{
+	diag_refuse(s->b->diags, image_pos(s->b->arena, s->img, f->addr), "make the chain of calls shorter",
+	            "%s is called through more than %d functions", f->name, MAX_CHAIN);
+}
+
 // reach_of follows calls from i until they come back to head. Functions on
 // other cycles bring their own promise, and count with their bounds.
 static struct reach reach_of(struct bounder *s, struct reach *memo, int head, int i)
@@ -73,6 +79,8 @@ static struct reach reach_of(struct bounder *s, struct reach *memo, int head, in
 	const struct proven *f = &s->p->funcs.v[i];
 	*r = (struct reach){.mark = MARK_OPEN, .leave = f->frame};
 	VEC_PUSH(s->b->arena, &s->chain, i);
+	if (s->chain.n >= MAX_CHAIN)
+		refuse_chain(s, f);
 	for (size_t k = 0; k < f->calls.n && s->chain.n < MAX_CHAIN; k++) {
 		const struct call_site *c = &f->calls.v[k];
 		if (c->callee == head) {
@@ -127,8 +135,7 @@ static uint64_t bound_of(struct bounder *s, int i)
 	if (s->mark[i] == MARK_DONE)
 		return f->bound;
 	if (s->chain.n >= MAX_CHAIN) {
-		diag_refuse(s->b->diags, image_pos(s->b->arena, s->img, f->addr), "make the chain of calls shorter",
-		            "%s is called through more than %d functions", f->name, MAX_CHAIN);
+		refuse_chain(s, f);
 		return 0;
 	}
 	s->mark[i] = MARK_OPEN;

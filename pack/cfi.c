@@ -58,5 +58,5 @@ bool cfi_agrees(struct cfi *c, uint64_t addr, const struct state *s)
 	if (!find_row(c, addr) || c->reg < 0)
 		return true;
 	struct value v = s->reg[c->reg];
-	return v.kind != VAL_STACK || v.inexact || v.a + c->offset == 8;
+	return v.kind != VAL_STACK || v.inexact || (uint64_t)v.a + (uint64_t)c->offset == 8;
 }

@@ -96,6 +96,21 @@ static bool gather_symbol(void *ctx, const struct elfsym *s)
 	return true;
 }
 
+// The name of the symbol's section, when it is neither the image's own nor one
+// that the audit looks into anyway.
+static const char *elsewhere(struct arena *a, Elf *elf, size_t own, const GElf_Sym *sym)
+{
+	size_t strndx;
+	GElf_Shdr sh;
+	if (sym->st_shndx == SHN_UNDEF || sym->st_shndx >= SHN_LORESERVE || sym->st_shndx == own ||
+	    !gelf_getshdr(elf_getscn(elf, sym->st_shndx), &sh) || elf_getshdrstrndx(elf, &strndx) != 0)
+		return NULL;
+	const char *name = elf_strptr(elf, strndx, sh.sh_name);
+	if (!name || strcmp(name, ".data") == 0 || strcmp(name, ".tdata") == 0 || strcmp(name, ".got") == 0)
+		return NULL;
+	return arena_strdup(a, name);
+}
+
 // Relocations kept by --emit-relocs name sections and symbols of .symtab;
 // those in allocated sections are for a dynamic linker that will not come.
 static void gather_relocs(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh, struct image *img)
@@ -125,9 +140,19 @@ static void gather_relocs(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Sh
 			.undefined = index && sym.st_shndx == SHN_UNDEF,
 			.dynamic = dynamic,
 			.value = sym.st_value + (uint64_t)rela.r_addend,
+			.elsewhere = index && !dynamic ? elsewhere(a, elf, sh->sh_info, &sym) : NULL,
 		};
 		VEC_PUSH(a, &img->relocs, r);
 	}
+}
+
+// libdw (0.188) takes it on trust that a string section ends with a NUL, and
+// lets strings start right at its end: it gets a copy with one behind it.
+static void end_strings(struct arena *a, Elf_Scn *scn)
+{
+	Elf_Data *data = elf_getdata(scn, NULL);
+	if (data && data->d_buf)
+		data->d_buf = arena_strndup(a, data->d_buf, data->d_size);
 }
 
 static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh, const char *name,
@@ -141,6 +166,8 @@ static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_S
 	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
 		if (strcmp(name, forbidden[i].name) == 0)
 			*forbidden[i].extent = (struct extent){sh->sh_addr, sh->sh_size};
+	if (strcmp(name, ".debug_str") == 0 || strcmp(name, ".debug_line_str") == 0)
+		end_strings(a, scn);
 	if (strcmp(name, ".image") == 0 && sh->sh_type == SHT_PROGBITS) {
 		Elf_Data *data = elf_getdata(scn, NULL);
 		img->base = sh->sh_addr;
@@ -171,7 +198,7 @@ bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image
 			gather_section(a, elf, scn, &sh, name, img);
 	}
 	objfile_symbols(elf, gather_symbol, &(struct gather){a, img});
-	if (!img->bytes || img->text_end < img->base || img->text_end > img->base + img->size) {
+	if (!img->bytes || img->base == 0 || img->base > UINT32_MAX || img->text_end < img->base || img->text_end > img->base + img->size) {
 		*why = "has no code";
 		return false;
 	}

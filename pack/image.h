@@ -26,6 +26,7 @@ struct reloc {
 	bool undefined;     // the symbol has no definition
 	bool dynamic;       // left for the dynamic linker: the image is not whole
 	uint64_t value;     // S + A
+	const char *elsewhere; // the section that the symbol is in, when the image leaves that out; or NULL
 };
 
 // A part of the link that must be empty: writable or thread-local data.

@@ -53,7 +53,7 @@ bool jump_targets(const struct image *img, struct value v, struct arena *a, uint
 			break;
 		int32_t element;
 		memcpy(&element, img->bytes + (at - img->base), sizeof element);
-		uint64_t target = (uint64_t)(v.b + element);
+		uint64_t target = (uint64_t)v.b + (uint64_t)(int64_t)element;
 		if (target < img->base || target >= img->text_end)
 			break; // another table, counted from elsewhere
 		VEC_PUSH(a, &found, target);

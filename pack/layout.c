@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum leaf_kind { LEAF_BOOL, LEAF_SIGNED, LEAF_UNSIGNED, LEAF_CHAR, LEAF_WORD, LEAF_FLOAT, LEAF_POINTER };
-enum { MAX_LEAVES = 65536, MAX_POINTER_DEPTH = 8 };
+enum { MAX_LEAVES = 65536, MAX_STEPS = 4 * MAX_LEAVES, MAX_POINTER_DEPTH = 8 };
 
 struct leaf {
 	enum leaf_kind kind;
@@ -21,6 +21,7 @@ struct leaf {
 struct leaves {
 	struct arena *arena;
 	VEC(struct leaf) list;
+	size_t steps;        // types visited: an element may have no leaf at all
 	const char *refused; // a type that has no counterpart, by name
 };
 
@@ -58,9 +59,17 @@ static const char *member_path(struct arena *a, const char *path, const char *na
 	return *path ? arena_printf(a, "%s.%s", path, name) : name;
 }
 
+// go_on counts a visit; false when there have been too many, or a refusal.
+static bool go_on(struct leaves *l)
+{
+	if (++l->steps > MAX_STEPS && !l->refused)
+		l->refused = "a type of more than 65,536 elements";
+	return !l->refused;
+}
+
 static void flatten_go(struct leaves *l, const struct gotype *g, uint64_t at, const char *path)
 {
-	if (l->refused)
+	if (!go_on(l))
 		return;
 	if (go_leaves[g->kind].scalar) {
 		add_leaf(l, (struct leaf){go_leaves[g->kind].kind, at, g->size, path, g->elem, NULL});
@@ -96,7 +105,7 @@ static void flatten_go(struct leaves *l, const struct gotype *g, uint64_t at, co
 
 static void flatten_c(struct leaves *l, const struct ctype *c, uint64_t at, const char *path)
 {
-	if (l->refused)
+	if (!go_on(l))
 		return;
 	switch (c->kind) {
 	case C_BOOL:
@@ -167,7 +176,7 @@ static const char *pointee_mismatch(struct arena *a, const struct gotype *g, con
 static bool touches_blank(const struct gotype *g, uint64_t at, uint64_t lo, uint64_t hi)
 {
 	if (g->kind == GO_ARRAY && g->elem && g->elem->size && g->len) {
-		for (uint64_t i = 0; i < g->len; i++)
+		for (uint64_t i = lo > at ? (lo - at) / g->elem->size : 0; i < g->len && at + i * g->elem->size < hi; i++)
 			if (touches_blank(g->elem, at + i * g->elem->size, lo, hi))
 				return true;
 		return false;

@@ -87,10 +87,10 @@ static const char *machine_name(struct arena *a, int machine)
 
 // A truncated object is one whose headers or sections point past its end;
 // libelf hands out no data for such a section.
-static const char *check_object(struct arena *a, Elf *elf, int machine)
+static const char *check_object(struct arena *a, Elf *elf, size_t filesize, int machine)
 {
 	GElf_Ehdr eh;
-	size_t shnum, filesize;
+	size_t shnum;
 	if (!gelf_getehdr(elf, &eh))
 		return "has no ELF header that can be read";
 	if (eh.e_machine != machine || gelf_getclass(elf) != ELFCLASS64)
@@ -99,7 +99,7 @@ static const char *check_object(struct arena *a, Elf *elf, int machine)
 		                    machine_name(a, machine));
 	if (eh.e_type != ET_REL)
 		return "is an executable or shared library, not a relocatable object";
-	if (elf_getshdrnum(elf, &shnum) != 0 || shnum == 0 || !elf_rawfile(elf, &filesize))
+	if (elf_getshdrnum(elf, &shnum) != 0 || shnum == 0)
 		return "is truncated: it has no section table";
 	size_t seen = 1;
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn)); seen++) {
@@ -136,7 +136,7 @@ static const char *check_archive(struct arena *a, struct objfile *ar, int machin
 			end = declared_end(raw, size, (size_t)elf_getbase(member));
 		if (h && h->ar_name && h->ar_name[0] != '/' && elf_kind(member) == ELF_K_ELF) {
 			objects++;
-			const char *bad = check_object(a, member, machine);
+			const char *bad = check_object(a, member, (size_t)h->ar_size, machine);
 			if (bad)
 				why = arena_printf(a, "has a member %s that %s", h->ar_name, bad);
 		}
@@ -162,11 +162,13 @@ const char *objfile_check(struct arena *a, const char *path, int machine)
 {
 	struct objfile f;
 	const char *why = NULL;
+	size_t size = 0;
 	if (!objfile_open(a, path, &f, &why))
 		return why;
 	switch (elf_kind(f.elf)) {
 	case ELF_K_ELF:
-		why = check_object(a, f.elf, machine);
+		elf_rawfile(f.elf, &size); // not of archive members: libelf would never free it
+		why = check_object(a, f.elf, size, machine);
 		break;
 	case ELF_K_AR:
 		why = check_archive(a, &f, machine);

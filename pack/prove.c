@@ -169,6 +169,9 @@ static void walk_one(struct prover *p, int i)
 	keep_problems(p, i, &w);
 
 	struct proven *f = func(p, i);
+	// what has been learnt once stays: this only grows, and so ends
+	w.returns |= f->returns;
+	w.upper |= f->upper;
 	bool news = w.returns != f->returns || w.upper != f->upper;
 	f->frame = w.frame;
 	f->returns = w.returns;

@@ -64,6 +64,8 @@ static const struct gotype *type(struct arena *a, const json_t *o, int depth)
 	const json_t *elem = json_object_get(o, "elem");
 	if (elem && depth < MAX_TYPE_DEPTH)
 		t->elem = type(a, elem, depth + 1);
+	if (t->kind == GO_ARRAY && !t->elem) // nested too deeply
+		t->kind = GO_INTERFACE;
 
 	const json_t *fields = json_object_get(o, "fields");
 	size_t n = depth < MAX_TYPE_DEPTH ? json_array_size(fields) : 0;

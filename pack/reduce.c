@@ -86,7 +86,7 @@ static bool link_once(struct build *b, const struct gopkg *pkg, const struct obj
 		return false;
 	}
 	if (r.status != 0) { // two definitions of one symbol, for instance: the input's fault
-		struct pos at = pkg->sources.n ? pkg->sources.v[0].pos : pkg->archives.v[0].pos;
+		struct pos at = pkg->sources.n ? pkg->sources.v[0].pos : pkg->archives.n ? pkg->archives.v[0].pos : pkg->funcs.v[0].pos;
 		diag_refuse(b->diags, at, "the linker's own words are above",
 		            "the C objects do not link")->detail = r.err;
 		return false;

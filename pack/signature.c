@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 16, MAX_LEN = 65536 };
+enum { MAX_DEPTH = 16, MAX_LEN = 65536, MAX_BYTES = 1 << 30 };
 
 static const struct ctype scalars[] = {
 	{.text = "bool", .kind = C_BOOL, .size = 1, .align = 1},
@@ -71,8 +71,8 @@ static const struct ctype *parse_scalar(struct parser *p)
 static const struct ctype *parse_array(struct parser *p)
 {
 	char *end;
-	unsigned long len = strtoul(p->at, &end, 10);
-	if (end == p->at || len == 0 || len > MAX_LEN) {
+	unsigned long len = isdigit((unsigned char)*p->at) ? strtoul(p->at, &end, 10) : 0;
+	if (len == 0 || len > MAX_LEN) {
 		fail(p, "an array length is missing or too large");
 		return &nothing;
 	}
@@ -80,6 +80,10 @@ static const struct ctype *parse_array(struct parser *p)
 	if (!take(p, ']'))
 		fail(p, "] is missing");
 	const struct ctype *elem = parse_type(p);
+	if (elem->size > MAX_BYTES / len) {
+		fail(p, "the type is too large");
+		return &nothing;
+	}
 	struct ctype *t = arena_alloc(p->arena, sizeof *t);
 	*t = (struct ctype){.kind = C_ARRAY, .elem = elem, .len = len, .size = elem->size * len, .align = elem->align};
 	t->text = arena_printf(p->arena, "[%lu]%s", len, elem->text);

@@ -20,6 +20,16 @@ static struct value const_value(int64_t n)
 	return (struct value){.kind = VAL_CONST, .a = n};
 }
 
+// No frame is larger than this: offsets stay far from overflowing.
+static const int64_t max_offset = 1LL << 40;
+
+// moved is v with n added; constants wrap around like registers do.
+static struct value moved(struct value v, uint64_t n)
+{
+	v.a = (int64_t)((uint64_t)v.a + n);
+	return v.kind == VAL_STACK && (v.a > max_offset || v.a < -max_offset) ? any : v;
+}
+
 static bool same(struct value x, struct value y)
 {
 	return x.kind == y.kind && x.inexact == y.inexact && x.a == y.a && x.b == y.b;
@@ -47,6 +57,12 @@ static const struct value *slot_find(const struct state *s, int64_t offset)
 	return NULL;
 }
 
+bool state_returns(const struct state *s)
+{
+	const struct value *v = slot_find(s, 0);
+	return v && v->kind == VAL_SAVED && v->a == STATE_REGS;
+}
+
 static void slot_forget(struct state *s, int64_t offset, int64_t bytes)
 {
 	int kept = 0;
@@ -65,7 +81,7 @@ static void slot_store(struct state *s, int64_t offset, int64_t bytes, struct va
 
 struct state state_at_entry(const struct value args[STATE_ARGS])
 {
-	struct state s = {.slots = 0};
+	struct state s = {.slots = 1, .slot = {{0, {.kind = VAL_SAVED, .a = STATE_REGS}}}};
 	s.reg[REG_SP] = stack_value(0);
 	for (size_t i = 0; i < sizeof callee_saved / sizeof *callee_saved; i++)
 		s.reg[callee_saved[i]] = (struct value){.kind = VAL_SAVED, .a = callee_saved[i]};
@@ -205,8 +221,7 @@ static struct value address_value(const struct state *s, const struct insn *in, 
 	struct value v = s->reg[base];
 	if (v.kind != VAL_STACK && v.kind != VAL_CONST)
 		return any;
-	v.a = wrapping_add(v.a, disp);
-	return v;
+	return moved(v, (uint64_t)disp);
 }
 
 // A load from an address that a constant is part of: of 32 bits, perhaps an
@@ -227,9 +242,9 @@ static struct value loaded_value(const struct state *s, const struct insn *in, c
 	if (op->mem.base == ZYDIS_REGISTER_RIP)
 		at = const_value(wrapping_add((int64_t)in->addr + in->i.length, disp));
 	else if (base >= 0 && s->reg[base].kind == VAL_CONST)
-		at = const_value(wrapping_add(s->reg[base].a, disp));
+		at = moved(s->reg[base], (uint64_t)disp);
 	else if (index >= 0 && op->mem.scale <= 1 && s->reg[index].kind == VAL_CONST)
-		at = const_value(wrapping_add(s->reg[index].a, disp));
+		at = moved(s->reg[index], (uint64_t)disp);
 	if (at.kind != VAL_CONST || (uint64_t)at.a < code.end || (uint64_t)at.a >= code.limit)
 		return any;
 	if (op->size == 32)
@@ -240,12 +255,8 @@ static struct value loaded_value(const struct state *s, const struct insn *in, c
 // What `x op y` is, for the few sums that matter.
 static struct value sum(struct value x, struct value y, int sign)
 {
-	if (x.kind == VAL_STACK && y.kind == VAL_CONST) {
-		x.a = wrapping_add(x.a, sign > 0 ? y.a : wrapping_add(~y.a, 1));
-		return x;
-	}
-	if (x.kind == VAL_CONST && y.kind == VAL_CONST)
-		return const_value(wrapping_add(x.a, sign > 0 ? y.a : wrapping_add(~y.a, 1)));
+	if ((x.kind == VAL_STACK || x.kind == VAL_CONST) && y.kind == VAL_CONST)
+		return moved(x, sign < 0 ? -(uint64_t)y.a : (uint64_t)y.a);
 	if (sign > 0 && x.kind == VAL_ENTRY && y.kind == VAL_CONST)
 		return (struct value){.kind = VAL_TARGET, .a = x.a, .b = y.a};
 	if (sign > 0 && y.kind == VAL_ENTRY && x.kind == VAL_CONST)
@@ -259,12 +270,11 @@ static struct value sum(struct value x, struct value y, int sign)
 // and by a multiple of 8, which every stack pointer is.
 static struct value rounded_down(struct value v, struct value mask)
 {
-	if (v.kind != VAL_STACK || mask.kind != VAL_CONST || mask.a >= 0 || mask.a == INT64_MIN ||
-	    (-mask.a & (-mask.a - 1)) != 0)
+	if (v.kind != VAL_STACK || mask.kind != VAL_CONST || mask.a >= 0 || mask.a < -max_offset || (-mask.a & (-mask.a - 1)) != 0)
 		return any;
 	if (-mask.a > 8) {
-		v.a = wrapping_add(v.a, mask.a + 8);
-		v.inexact = true;
+		v = moved(v, (uint64_t)(mask.a + 8));
+		v.inexact = v.kind == VAL_STACK;
 	}
 	return v;
 }

@@ -17,7 +17,7 @@ enum value_kind {
 	VAL_CONST,  // the number or image address a
 	VAL_ENTRY,  // an element of the table of 32-bit offsets at address a
 	VAL_TARGET, // VAL_ENTRY of table a, added to address b
-	VAL_SAVED,  // what register a held at the function's entry
+	VAL_SAVED,  // what register a held at the function's entry; of STATE_REGS, the return address
 	VAL_CODE,   // the address of some function whose address the image takes
 };
 
@@ -73,6 +73,9 @@ struct value state_arg(const struct state *s, int n, bool tail);
 // state_restored tells whether every callee-saved register holds what it held
 // at the entry; if not, *reg is the hardware number of one that does not.
 bool state_restored(const struct state *s, int *reg);
+
+// state_returns tells whether the return address is where the call has put it.
+bool state_returns(const struct state *s);
 
 // state_step applies one instruction that is neither a call nor a branch.
 // Returns NULL, or what makes the stack pointer impossible to follow.

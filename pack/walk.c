@@ -37,7 +37,7 @@ static bool is_stack_adjust(const struct insn *in)
 static bool starts_function(const struct walk *w, uint64_t addr)
 {
 	const struct symbol *s = image_function_at(w->img, addr);
-	return s && s->addr == addr;
+	return s && s->addr == addr && addr >= w->img->base && addr < w->img->text_end;
 }
 
 static struct code_range range_of(const struct image *img)
@@ -87,6 +87,9 @@ static void leave_function(struct walk *w, const struct insn *in, const struct s
 	if (!state_restored(s, &reg))
 		walk_problem_add(w, in->addr, arena_printf(w->arena, "does not restore %s before it returns", names[reg]),
 		        "the System V ABI keeps rbx, rbp and r12 to r15 for the caller; Go needs rbp");
+	if (!state_returns(s))
+		walk_problem_add(w, in->addr, "overwrites its return address",
+		        "a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)");
 	if (s->direction)
 		walk_problem_add(w, in->addr, "may return with the direction flag set", "the System V ABI wants it clear: add cld");
 }
@@ -156,6 +159,8 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 		walk_problem_add(w, in->addr, "calls through a pointer", pointer_hint);
 		return false;
 	}
+	if (s->reg[REG_SP].a > 0)
+		walk_problem_add(w, in->addr, "calls with a stack pointer above its return address", inspect_flow_hint);
 	if (s->direction)
 		walk_problem_add(w, in->addr, "may call with the direction flag set", "the System V ABI wants it clear: add cld");
 	struct walk_reply r = ask(w, in, target, false, s);

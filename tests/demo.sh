@@ -21,7 +21,7 @@ cd "$src"
 module=$(go list -m)
 
 say "generate: C to Go assembly"
-"$top/build/nearcall" build gostubs/increment gostubs/sum gostubs/xxh3
+"$top/build/nearcall" build gostubs/increment gostubs/sum gostubs/xxh3 gostubs/edwards25519
 
 say "module carrier: plain go build, without cgo"
 CGO_ENABLED=0 go build -o "$top/build/demo" ./bench/demo
@@ -31,6 +31,10 @@ say "archive carrier: a compiled Go package with the C in it"
 "$top/build/nearcall" archive -o "$top/build/xxh3.a" gostubs/xxh3
 CGO_ENABLED=0 "$top/tests/link-archive.sh" "$top/build/demo-archive" bench/demo "$module/gostubs/xxh3=$top/build/xxh3.a"
 "$top/build/demo-archive" -carrier archive -xxhsum "$xxhsum" "$dir"
+
+say "Ed25519: files signed and verified with RFC 8032's keys, in C and in Rust, compared with crypto/ed25519"
+CGO_ENABLED=0 go build -o "$top/build/edsign" ./bench/edsign
+"$top/build/edsign" "$dir"
 
 say "what a call costs: Go, nearcall, cgo"
 CGO_ENABLED=1 go build -o "$top/build/callcost" ./bench/callcost

@@ -26,6 +26,9 @@ find_missing() {
 	have ld || want binutils "reduces and links images"
 	have pkg-config || want pkg-config "finds C libraries"
 	have xxhsum || want xxhash "xxhsum, to check the demo against"
+	have valgrind || want valgrind "the constant-time check"
+	have csmith || want csmith "random C functions for the stack tests"
+	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	[ -e /etc/ssl/certs/ca-certificates.crt ] || [ ! -e /etc/debian_version ] ||
 		want ca-certificates "https for Go and git"
 	if have clang; then

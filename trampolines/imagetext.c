@@ -42,12 +42,22 @@ static uint64_t next_symbol(const struct image *img, size_t *i, uint64_t addr, u
 	return *i < img->symbols.n && img->symbols.v[*i].addr < end ? img->symbols.v[*i].addr : end;
 }
 
+// A name as a comment can hold it.
+static const char *one_line(struct arena *a, const char *name)
+{
+	char *s = arena_strdup(a, name);
+	for (char *p = s; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	return s;
+}
+
 static void announce(struct asmtext *t, const struct image *img, uint64_t addr)
 {
 	for (size_t i = 0; i < img->symbols.n; i++) {
 		const struct symbol *s = &img->symbols.v[i];
 		if (s->addr == addr && (s->function || addr >= img->text_end)) {
-			asm_text(t, "\n\t// %s\n", s->name);
+			asm_text(t, "\n\t// %s\n", one_line(t->out->arena, s->name));
 			return;
 		}
 	}

@@ -6,31 +6,32 @@
 // sha256 da54d41dab4dc6885df1693e8b084d56de6ac9e68379becb14abcc1d8dadf7f7 ../../csrc/edwards25519/scalar.c
 // sha256 1b099aa0b1b0d37d728f3707e67933deb4e2c89fd2b0a083a700634c55aa8507 ../../csrc/edwards25519/bytes.h
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
-// sha256 fc18ba5493e204010b75d85e6b7ecdb49c0ff74d64217b03fffda513a90fac26 ../../csrc/edwards25519/scalar_base_mult.c
-// sha256 2efdfadb95db1f56c801499b698cc9530026d674c17cbeb7cc355f4e1aad0920 ../../csrc/edwards25519/field.h
-// sha256 a4e7bab931b9d2268c583bd6d1d016867c07f6f8b26efcdf59932eda3b1c35c3 ../../csrc/edwards25519/table.h
+// sha256 b09eec97b07291b9e4ebaeb6ec83292b5dd122d08782ca5e9ffea6ddf42a34fc ../../csrc/edwards25519/scalar_base_mult.c
+// sha256 237e282f4006c2b7d2fa6d3e010195437bd690f9f4ff127c0d954b0ee87b8a26 ../../csrc/edwards25519/field.h
+// sha256 d5e4d68ab6fd593291e95926ec207fdd0b286db678f3592edb2e5d55ecb219f7 ../../csrc/edwards25519/invert.h
+// sha256 d1ceb549c10935b1e87ec465df2a3245b34a67cbe5e422ac3c897d0cbe293c16 ../../csrc/edwards25519/table.h
 
 #include "funcdata.h"
 #include "textflag.h"
 
 // func ScalarBaseMult(dst, in *[32]byte)
-// C: void scalar_base_mult(uint8_t *out, const uint8_t *in); 2136 bytes of stack
-TEXT ·ScalarBaseMult(SB), 0, $2160-16
+// C: void scalar_base_mult(uint8_t *out, const uint8_t *in); 1200 bytes of stack
+TEXT ·ScalarBaseMult(SB), 0, $1216-16
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
 	MOVQ  in+8(FP), SI
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-2160
+	ADJSP $-1216
 	CALL  image<>+2768(SB)
-	ADJSP $2160
+	ADJSP $1216
 	JMP   called
 
 unaligned:
-	ADJSP $-2152
+	ADJSP $-1208
 	CALL  image<>+2768(SB)
-	ADJSP $2152
+	ADJSP $1208
 
 called:
 	RET
@@ -846,3433 +847,1295 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x5541                               // push r13
 	WORD $0x5441                               // push r12
 	BYTE $0x53                                 // push rbx
-	LONG $0xb8ec8148; WORD $0x0003; BYTE $0x00 // sub rsp, 0x3b8
-	QUAD $0x000002c824bc8948                   // mov [rsp+0x2c8], rdi
-	WORD $0x570f; BYTE $0xc0                   // xorps xmm0, xmm0
-	QUAD $0x000002402484290f                   // movaps [rsp+0x240], xmm0
-	QUAD $0x000002702484290f                   // movaps [rsp+0x270], xmm0
-	QUAD $0x000002b02484290f                   // movaps [rsp+0x2b0], xmm0
-	QUAD $0x000002a02484290f                   // movaps [rsp+0x2a0], xmm0
-	QUAD $0x000002902484290f                   // movaps [rsp+0x290], xmm0
-	QUAD $0x000002802484290f                   // movaps [rsp+0x280], xmm0
-	QUAD $0x000002602484290f                   // movaps [rsp+0x260], xmm0
-	QUAD $0x000002502484290f                   // movaps [rsp+0x250], xmm0
-	QUAD $0x000002302484290f                   // movaps [rsp+0x230], xmm0
-	QUAD $0x000002202484290f                   // movaps [rsp+0x220], xmm0
-	QUAD $0x000002482484c748; LONG $0x00000001 // mov qword ptr [rsp+0x248], 0x1
-	QUAD $0x000002702484c748; LONG $0x00000001 // mov qword ptr [rsp+0x270], 0x1
-	WORD $0x8b48; BYTE $0x1e                   // mov rbx, [rsi]
-	WORD $0xc031                               // xor eax, eax
-	QUAD $0x0000021024848948                   // mov [rsp+0x210], rax
-	QUAD $0xe72d18516098bd48; WORD $0x3f6c     // mov rbp, 0x3f6ce72d18516098
-	WORD $0x0148; BYTE $0xdd                   // add rbp, rbx
-	LONG $0x000000b8; BYTE $0x00               // mov eax, 0x0
-	LONG $0xffd08348                           // adc rax, 0xffffffffffffffff
-	LONG $0x08568b48                           // mov rdx, [rsi+0x8]
-	WORD $0xe083; BYTE $0x01                   // and eax, 0x1
-	QUAD $0xcef517bce6b2bf48; WORD $0xa6f7     // mov rdi, 0xa6f7cef517bce6b2
-	WORD $0x0948; BYTE $0xc7                   // or rdi, rax
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x2948; BYTE $0xf9                   // sub rcx, rdi
-	LONG $0x000000bf; BYTE $0x00               // mov edi, 0x0
-	WORD $0x1948; BYTE $0xff                   // sbb rdi, rdi
-	LONG $0x10468b48                           // mov rax, [rsi+0x10]
-	WORD $0xe783; BYTE $0x01                   // and edi, 0x1
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x2949; BYTE $0xfa                   // sub r10, rdi
-	LONG $0x000000bf; BYTE $0x00               // mov edi, 0x0
-	WORD $0x1948; BYTE $0xff                   // sbb rdi, rdi
-	LONG $0x18768b4c                           // mov r14, [rsi+0x18]
-	WORD $0xe783; BYTE $0x01                   // and edi, 0x1
-	QUAD $0x000000000000be48; WORD $0x8000     // mov rsi, 0x8000000000000000
-	WORD $0x0948; BYTE $0xfe                   // or rsi, rdi
-	WORD $0x894d; BYTE $0xf3                   // mov r11, r14
-	WORD $0x2949; BYTE $0xf3                   // sub r11, rsi
-	LONG $0x000000bf; BYTE $0x00               // mov edi, 0x0
-	WORD $0x1948; BYTE $0xff                   // sbb rdi, rdi
-	WORD $0xe783; BYTE $0x01                   // and edi, 0x1
-	WORD $0xf748; BYTE $0xdf                   // neg rdi
-	WORD $0x3148; BYTE $0xeb                   // xor rbx, rbp
-	WORD $0x2148; BYTE $0xfb                   // and rbx, rdi
-	WORD $0x3148; BYTE $0xeb                   // xor rbx, rbp
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	WORD $0x2148; BYTE $0xfa                   // and rdx, rdi
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	QUAD $0x888888888888b849; WORD $0x8888     // mov r8, 0x8888888888888888
-	WORD $0x014c; BYTE $0xc3                   // add rbx, r8
-	LONG $0x00d28348                           // adc rdx, 0x0
-	LONG $0xc1920f41                           // setb r9b
-	WORD $0xd989                               // mov ecx, ebx
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb0248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b0], cl
-	WORD $0xd989                               // mov ecx, ebx
-	WORD $0xe9c0; BYTE $0x04                   // shr cl, 0x4
-	LONG $0xb1248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b1], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x08e9c148                           // shr rcx, 0x8
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb2248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b2], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x0ce9c148                           // shr rcx, 0xc
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb3248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b3], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x10e9c148                           // shr rcx, 0x10
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb4248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b4], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x14e9c148                           // shr rcx, 0x14
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb5248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b5], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x18e9c148                           // shr rcx, 0x18
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb6248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b6], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb7248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b7], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb8248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b8], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xb9248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1b9], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x28e9c148                           // shr rcx, 0x28
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xba248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ba], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x2ce9c148                           // shr rcx, 0x2c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xbb248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1bb], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x30e9c148                           // shr rcx, 0x30
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xbc248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1bc], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xbd248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1bd], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x38e9c148                           // shr rcx, 0x38
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xbe248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1be], cl
-	LONG $0x3cebc148                           // shr rbx, 0x3c
-	LONG $0xbf249c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1bf], bl
-	LONG $0xc9b60f41                           // movzx ecx, r9b
-	WORD $0x314c; BYTE $0xd0                   // xor rax, r10
-	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
-	WORD $0x314c; BYTE $0xd0                   // xor rax, r10
-	WORD $0x014c; BYTE $0xc2                   // add rdx, r8
-	WORD $0x1148; BYTE $0xc8                   // adc rax, rcx
-	WORD $0x920f; BYTE $0xc3                   // setb bl
-	WORD $0xd189                               // mov ecx, edx
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc0248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c0], cl
-	WORD $0xd189                               // mov ecx, edx
-	WORD $0xe9c0; BYTE $0x04                   // shr cl, 0x4
-	LONG $0xc1248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c1], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x08e9c148                           // shr rcx, 0x8
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc2248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c2], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x0ce9c148                           // shr rcx, 0xc
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc3248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c3], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x10e9c148                           // shr rcx, 0x10
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc4248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c4], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x14e9c148                           // shr rcx, 0x14
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc5248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c5], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x18e9c148                           // shr rcx, 0x18
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc6248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c6], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc7248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c7], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc8248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c8], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xc9248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1c9], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x28e9c148                           // shr rcx, 0x28
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xca248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ca], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x2ce9c148                           // shr rcx, 0x2c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xcb248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1cb], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x30e9c148                           // shr rcx, 0x30
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xcc248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1cc], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xcd248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1cd], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x38e9c148                           // shr rcx, 0x38
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xce248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ce], cl
-	LONG $0x3ceac148                           // shr rdx, 0x3c
-	WORD $0xb60f; BYTE $0xcb                   // movzx ecx, bl
-	WORD $0x314d; BYTE $0xde                   // xor r14, r11
-	WORD $0x2149; BYTE $0xfe                   // and r14, rdi
-	WORD $0x314d; BYTE $0xde                   // xor r14, r11
-	WORD $0x014c; BYTE $0xc0                   // add rax, r8
-	WORD $0x1149; BYTE $0xce                   // adc r14, rcx
-	LONG $0xcf249488; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1cf], dl
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd0248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d0], cl
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe9c0; BYTE $0x04                   // shr cl, 0x4
-	LONG $0xd1248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d1], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x08e9c148                           // shr rcx, 0x8
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd2248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d2], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x0ce9c148                           // shr rcx, 0xc
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd3248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d3], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x10e9c148                           // shr rcx, 0x10
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd4248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d4], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x14e9c148                           // shr rcx, 0x14
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd5248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d5], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x18e9c148                           // shr rcx, 0x18
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd6248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d6], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd7248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d7], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd8248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d8], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xd9248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1d9], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x28e9c148                           // shr rcx, 0x28
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xda248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1da], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x2ce9c148                           // shr rcx, 0x2c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xdb248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1db], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x30e9c148                           // shr rcx, 0x30
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xdc248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1dc], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xdd248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1dd], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x38e9c148                           // shr rcx, 0x38
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xde248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1de], cl
-	LONG $0x3ce8c148                           // shr rax, 0x3c
-	LONG $0xdf248488; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1df], al
-	QUAD $0x888888888888b848; WORD $0x0888     // mov rax, 0x888888888888888
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe0248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e0], cl
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe9c0; BYTE $0x04                   // shr cl, 0x4
-	LONG $0xe1248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e1], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x08e9c148                           // shr rcx, 0x8
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe2248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e2], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x0ce9c148                           // shr rcx, 0xc
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe3248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e3], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x10e9c148                           // shr rcx, 0x10
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe4248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e4], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x14e9c148                           // shr rcx, 0x14
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe5248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e5], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x18e9c148                           // shr rcx, 0x18
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe6248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e6], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe7248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e7], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe8248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e8], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xe9248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1e9], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x28e9c148                           // shr rcx, 0x28
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xea248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ea], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x2ce9c148                           // shr rcx, 0x2c
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xeb248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1eb], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x30e9c148                           // shr rcx, 0x30
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xec248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ec], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xed248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ed], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x38e9c148                           // shr rcx, 0x38
-	WORD $0xe180; BYTE $0x0f                   // and cl, 0xf
-	LONG $0xee248c88; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ee], cl
-	LONG $0x3ce8c148                           // shr rax, 0x3c
-	LONG $0xef248488; WORD $0x0001; BYTE $0x00 // mov [rsp+0x1ef], al
-	QUAD $0x0000022024a48b4c                   // mov r12, [rsp+0x220]
-	QUAD $0x0000022824848b4c                   // mov r8, [rsp+0x228]
-	QUAD $0x00000230248c8b4c                   // mov r9, [rsp+0x230]
-	QUAD $0x0000023824848b48                   // mov rax, [rsp+0x238]
-	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
-	QUAD $0x0000024024848b48                   // mov rax, [rsp+0x240]
-	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
-	QUAD $0x0000024824848b48                   // mov rax, [rsp+0x248]
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	QUAD $0x0000025024848b48                   // mov rax, [rsp+0x250]
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	QUAD $0x0000025824848b48                   // mov rax, [rsp+0x258]
-	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
-	QUAD $0x0000026024848b48                   // mov rax, [rsp+0x260]
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	LONG $0x000002b8; BYTE $0x00               // mov eax, 0x2
-	LONG $0xe86e0f66                           // movd xmm5, eax
-	LONG $0x000003b8; BYTE $0x00               // mov eax, 0x3
-	LONG $0xf06e0f66                           // movd xmm6, eax
-	LONG $0x000004b8; BYTE $0x00               // mov eax, 0x4
-	LONG $0x6e0f4466; BYTE $0xe0               // movd xmm12, eax
-	LONG $0x000005b8; BYTE $0x00               // mov eax, 0x5
-	LONG $0xc06e0f66                           // movd xmm0, eax
-	QUAD $0x00039024847f0f66; BYTE $0x00       // movdqa [rsp+0x390], xmm0
-	LONG $0x000006b8; BYTE $0x00               // mov eax, 0x6
-	LONG $0xc06e0f66                           // movd xmm0, eax
-	QUAD $0x00038024847f0f66; BYTE $0x00       // movdqa [rsp+0x380], xmm0
-	LONG $0x000007b8; BYTE $0x00               // mov eax, 0x7
-	LONG $0xc06e0f66                           // movd xmm0, eax
-	QUAD $0x00037024847f0f66; BYTE $0x00       // movdqa [rsp+0x370], xmm0
-	LONG $0x000008b8; BYTE $0x00               // mov eax, 0x8
-	LONG $0xc06e0f66                           // movd xmm0, eax
-	QUAD $0x00036024847f0f66; BYTE $0x00       // movdqa [rsp+0x360], xmm0
-	LONG $0x000001b9; BYTE $0x00               // mov ecx, 0x1
-	LONG $0x6e0f4466; BYTE $0xe9               // movd xmm13, ecx
-	QUAD $0x0000026824848b48                   // mov rax, [rsp+0x268]
-	QUAD $0x0000011824848948                   // mov [rsp+0x118], rax
-	QUAD $0x0000029824bc8b4c                   // mov r15, [rsp+0x298]
-	QUAD $0x000002a024ac8b4c                   // mov r13, [rsp+0x2a0]
-	QUAD $0x000002a8249c8b48                   // mov rbx, [rsp+0x2a8]
-	QUAD $0x000002b024bc8b48                   // mov rdi, [rsp+0x2b0]
-	QUAD $0x000002b824b48b48                   // mov rsi, [rsp+0x2b8]
-	QUAD $0x0000027024848b48                   // mov rax, [rsp+0x270]
-	QUAD $0x0000016824848948                   // mov [rsp+0x168], rax
-	QUAD $0x0000027824848b48                   // mov rax, [rsp+0x278]
-	QUAD $0x000000e024848948                   // mov [rsp+0xe0], rax
-	QUAD $0x0000028024848b48                   // mov rax, [rsp+0x280]
-	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
-	QUAD $0x0000028824848b48                   // mov rax, [rsp+0x288]
-	QUAD $0x000000f824848948                   // mov [rsp+0xf8], rax
-	QUAD $0x0000029024848b48                   // mov rax, [rsp+0x290]
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	QUAD $0xffffffffffffbb49; WORD $0x7fff     // mov r11, 0x7fffffffffffffff
-	QUAD $0x0003a024ac7f0f66; BYTE $0x00       // movdqa [rsp+0x3a0], xmm5
-	QUAD $0x00035024b47f0f66; BYTE $0x00       // movdqa [rsp+0x350], xmm6
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
-	QUAD $0x000000c824b48948                   // mov [rsp+0xc8], rsi
-	QUAD $0x0000009824bc8948                   // mov [rsp+0x98], rdi
-	LONG $0x245c8948; BYTE $0x68               // mov [rsp+0x68], rbx
-	LONG $0xa41d8d48; WORD $0x0056; BYTE $0x00 // lea rbx, [0x6880]
-	WORD $0xc031                               // xor eax, eax
-	WORD $0x894c; BYTE $0xed                   // mov rbp, r13
-	LONG $0x0c248c89; WORD $0x0002; BYTE $0x00 // mov [rsp+0x20c], ecx
-	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
-	QUAD $0x000000b0248c894c                   // mov [rsp+0xb0], r9
-	QUAD $0x000001082484894c                   // mov [rsp+0x108], r8
-	QUAD $0x0000009024ac8948                   // mov [rsp+0x90], rbp
-	QUAD $0x000000c024bc894c                   // mov [rsp+0xc0], r15
-	QUAD $0x000001a824848948                   // mov [rsp+0x1a8], rax
-	LONG $0x245c8948; BYTE $0x50               // mov [rsp+0x50], rbx
-	QUAD $0x000001a824848b48                   // mov rax, [rsp+0x1a8]
-	WORD $0xc809                               // or eax, ecx
-	WORD $0xc931                               // xor ecx, ecx
-	WORD $0xf883; BYTE $0x3f                   // cmp eax, 0x3f
-	WORD $0x940f; BYTE $0xc1                   // setz cl
-	QUAD $0x000001b00484b60f                   // movzx eax, byte ptr [rsp+rax*1+0x1b0]
-	LONG $0xc8148d44                           // lea r10d, [rax+rcx*8]
-	LONG $0xf8c28341                           // add r10d, 0xfffffff8
-	WORD $0x8944; BYTE $0xd1                   // mov ecx, r10d
-	WORD $0xf9c1; BYTE $0x1f                   // sar ecx, 0x1f
-	WORD $0x8944; BYTE $0xd2                   // mov edx, r10d
-	WORD $0xdaf7                               // neg edx
-	LONG $0xd2480f41                           // cmovs edx, r10d
-	LONG $0x6e0f4466; BYTE $0xf2               // movd xmm14, edx
-	LONG $0x6f0f4166; BYTE $0xe6               // movdqa xmm4, xmm14
-	LONG $0x6f0f4566; BYTE $0xc6               // movdqa xmm8, xmm14
-	LONG $0x6f0f4166; BYTE $0xde               // movdqa xmm3, xmm14
-	LONG $0x6f0f4566; BYTE $0xde               // movdqa xmm11, xmm14
-	LONG $0x6f0f4166; BYTE $0xfe               // movdqa xmm7, xmm14
-	LONG $0x6f0f4166; BYTE $0xc6               // movdqa xmm0, xmm14
-	LONG $0x6f0f4166; BYTE $0xd6               // movdqa xmm2, xmm14
-	LONG $0x6f0f4166; BYTE $0xce               // movdqa xmm1, xmm14
-	LONG $0x760f4166; BYTE $0xcd               // pcmpeqd xmm1, xmm13
-	LONG $0x700f4466; WORD $0x00d1             // pshufd xmm10, xmm1, 0x0
-	QUAD $0xfffffd508b6f0f66                   // movdqa xmm1, [rbx-0x2b0]
-	LONG $0xe5760f66                           // pcmpeqd xmm4, xmm5
-	LONG $0xe4700f66; BYTE $0x00               // pshufd xmm4, xmm4, 0x0
-	LONG $0xdb0f4166; BYTE $0xca               // pand xmm1, xmm10
-	QUAD $0xfffffdb0ab6f0f66                   // movdqa xmm5, [rbx-0x250]
-	LONG $0x760f4466; BYTE $0xc6               // pcmpeqd xmm8, xmm6
-	LONG $0x700f4566; WORD $0x00c8             // pshufd xmm9, xmm8, 0x0
-	LONG $0xecdb0f66                           // pand xmm5, xmm4
-	QUAD $0xfffffe10b36f0f66                   // movdqa xmm6, [rbx-0x1f0]
-	LONG $0x760f4166; BYTE $0xdc               // pcmpeqd xmm3, xmm12
-	LONG $0xdb700f66; BYTE $0x00               // pshufd xmm3, xmm3, 0x0
-	LONG $0xdb0f4166; BYTE $0xf1               // pand xmm6, xmm9
-	QUAD $0xfffe70bb6f0f4466; BYTE $0xff       // movdqa xmm15, [rbx-0x190]
-	QUAD $0x0390249c760f4466; WORD $0x0000     // pcmpeqd xmm11, [rsp+0x390]
-	LONG $0x700f4566; WORD $0x00c3             // pshufd xmm8, xmm11, 0x0
-	LONG $0xdb0f4466; BYTE $0xfb               // pand xmm15, xmm3
-	QUAD $0xfffed09b6f0f4466; BYTE $0xff       // movdqa xmm11, [rbx-0x130]
-	LONG $0xdb0f4566; BYTE $0xd8               // pand xmm11, xmm8
-	QUAD $0x00038024bc760f66; BYTE $0x00       // pcmpeqd xmm7, [rsp+0x380]
-	LONG $0xe9eb0f66                           // por xmm5, xmm1
-	LONG $0xcf700f66; BYTE $0x00               // pshufd xmm1, xmm7, 0x0
-	QUAD $0xffffff30bb6f0f66                   // movdqa xmm7, [rbx-0xd0]
-	LONG $0xf9db0f66                           // pand xmm7, xmm1
-	LONG $0xeb0f4466; BYTE $0xfe               // por xmm15, xmm6
-	LONG $0xeb0f4166; BYTE $0xfb               // por xmm7, xmm11
-	QUAD $0x0003702484760f66; BYTE $0x00       // pcmpeqd xmm0, [rsp+0x370]
-	LONG $0xc0700f66; BYTE $0x00               // pshufd xmm0, xmm0, 0x0
-	LONG $0xeb0f4466; BYTE $0xfd               // por xmm15, xmm5
-	LONG $0x6b6f0f66; BYTE $0x90               // movdqa xmm5, [rbx-0x70]
-	LONG $0xe8db0f66                           // pand xmm5, xmm0
-	QUAD $0x0003602494760f66; BYTE $0x00       // pcmpeqd xmm2, [rsp+0x360]
-	LONG $0xefeb0f66                           // por xmm5, xmm7
-	LONG $0xd2700f66; BYTE $0x00               // pshufd xmm2, xmm2, 0x0
-	LONG $0x736f0f66; BYTE $0xf0               // movdqa xmm6, [rbx-0x10]
-	LONG $0xf2db0f66                           // pand xmm6, xmm2
-	LONG $0xeb0f4166; BYTE $0xef               // por xmm5, xmm15
-	LONG $0xf5eb0f66                           // por xmm6, xmm5
-	WORD $0x6348; BYTE $0xc1                   // movsxd rax, ecx
-	LONG $0x7e0f4866; BYTE $0xf7               // movq rdi, xmm6
-	WORD $0x3148; BYTE $0xc7                   // xor rdi, rax
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	LONG $0xeee68349                           // and r14, 0xffffffffffffffee
-	LONG $0xee700f66; BYTE $0xee               // pshufd xmm5, xmm6, 0xee
-	LONG $0x7e0f4866; BYTE $0xea               // movq rdx, xmm5
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x8948; BYTE $0xfe                   // mov rsi, rdi
-	WORD $0x014c; BYTE $0xf6                   // add rsi, r14
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	QUAD $0xfffd609e6f0f4466; BYTE $0xff       // movdqa xmm11, [rsi-0x2a0]
-	LONG $0xdb0f4566; BYTE $0xda               // pand xmm11, xmm10
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	QUAD $0xfffffdc0b66f0f66                   // movdqa xmm6, [rsi-0x240]
-	LONG $0xf4db0f66                           // pand xmm6, xmm4
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	QUAD $0xfffe20be6f0f4466; BYTE $0xff       // movdqa xmm15, [rsi-0x1e0]
-	LONG $0xdb0f4566; BYTE $0xf9               // pand xmm15, xmm9
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	QUAD $0xfffffe80ae6f0f66                   // movdqa xmm5, [rsi-0x180]
-	LONG $0xebdb0f66                           // pand xmm5, xmm3
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	QUAD $0xfffffee0be6f0f66                   // movdqa xmm7, [rsi-0x120]
-	LONG $0xeb0f4166; BYTE $0xf3               // por xmm6, xmm11
-	LONG $0xdb0f4166; BYTE $0xf8               // pand xmm7, xmm8
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	QUAD $0xffff409e6f0f4466; BYTE $0xff       // movdqa xmm11, [rsi-0xc0]
-	LONG $0xdb0f4466; BYTE $0xd9               // pand xmm11, xmm1
-	LONG $0xeb0f4166; BYTE $0xef               // por xmm5, xmm15
-	LONG $0xeb0f4466; BYTE $0xdf               // por xmm11, xmm7
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	LONG $0x7e6f0f66; BYTE $0xa0               // movdqa xmm7, [rsi-0x60]
-	LONG $0xf8db0f66                           // pand xmm7, xmm0
-	LONG $0xeeeb0f66                           // por xmm5, xmm6
-	LONG $0xeb0f4166; BYTE $0xfb               // por xmm7, xmm11
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	LONG $0x366f0f66                           // movdqa xmm6, [rsi]
-	LONG $0xf2db0f66                           // pand xmm6, xmm2
-	LONG $0xfdeb0f66                           // por xmm7, xmm5
-	LONG $0xf7eb0f66                           // por xmm6, xmm7
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x1149; BYTE $0xc5                   // adc r13, rax
-	LONG $0x7e0f4866; BYTE $0xf6               // movq rsi, xmm6
-	WORD $0x3148; BYTE $0xc6                   // xor rsi, rax
-	LONG $0xee700f66; BYTE $0xee               // pshufd xmm5, xmm6, 0xee
-	QUAD $0x0000012824a4894c                   // mov [rsp+0x128], r12
-	LONG $0x7e0f4866; BYTE $0xed               // movq rbp, xmm5
-	WORD $0x3148; BYTE $0xc5                   // xor rbp, rax
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x214c; BYTE $0xd9                   // and rcx, r11
-	WORD $0x0149; BYTE $0xfe                   // add r14, rdi
-	WORD $0x1148; BYTE $0xc2                   // adc rdx, rax
-	WORD $0x1148; BYTE $0xc6                   // adc rsi, rax
-	WORD $0x1148; BYTE $0xe9                   // adc rcx, rbp
-	LONG $0x6e0f4566; BYTE $0xda               // movd xmm11, r10d
-	LONG $0x700f4166; WORD $0x00ee             // pshufd xmm5, xmm14, 0x0
-	QUAD $0x0000510d2d760f66                   // pcmpeqd xmm5, [0x6580]
-	QUAD $0x000050f52ddb0f66                   // pand xmm5, [0x6570]
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffd10b06f0f66                   // movdqa xmm6, [rax-0x2f0]
-	LONG $0xdb0f4166; BYTE $0xf2               // pand xmm6, xmm10
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffd20b06f0f4466; BYTE $0xff       // movdqa xmm14, [rax-0x2e0]
-	LONG $0xf5eb0f66                           // por xmm6, xmm5
-	LONG $0xdb0f4566; BYTE $0xf2               // pand xmm14, xmm10
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffd30b86f0f66                   // movdqa xmm7, [rax-0x2d0]
-	LONG $0xdb0f4166; BYTE $0xfa               // pand xmm7, xmm10
-	LONG $0xfdeb0f66                           // por xmm7, xmm5
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffd70b86f0f4466; BYTE $0xff       // movdqa xmm15, [rax-0x290]
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffd80a86f0f66                   // movdqa xmm5, [rax-0x280]
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffd4090db0f4466; BYTE $0xff       // pand xmm10, [rax-0x2c0]
-	LONG $0xecdb0f66                           // pand xmm5, xmm4
-	LONG $0xeb0f4166; BYTE $0xee               // por xmm5, xmm14
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffdd0b06f0f4466; BYTE $0xff       // movdqa xmm14, [rax-0x230]
-	LONG $0xdb0f4466; BYTE $0xfc               // pand xmm15, xmm4
-	LONG $0xdb0f4566; BYTE $0xf1               // pand xmm14, xmm9
-	LONG $0xeb0f4566; BYTE $0xf7               // por xmm14, xmm15
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffd90b86f0f4466; BYTE $0xff       // movdqa xmm15, [rax-0x270]
-	LONG $0xdb0f4466; BYTE $0xfc               // pand xmm15, xmm4
-	LONG $0xeb0f4466; BYTE $0xf6               // por xmm14, xmm6
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffdf0b06f0f66                   // movdqa xmm6, [rax-0x210]
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffda0a0db0f66                   // pand xmm4, [rax-0x260]
-	LONG $0xdb0f4166; BYTE $0xf1               // pand xmm6, xmm9
-	LONG $0xeb0f4166; BYTE $0xf7               // por xmm6, xmm15
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffde0b86f0f4466; BYTE $0xff       // movdqa xmm15, [rax-0x220]
-	LONG $0xdb0f4566; BYTE $0xf9               // pand xmm15, xmm9
-	LONG $0xf7eb0f66                           // por xmm6, xmm7
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffe40b86f0f66                   // movdqa xmm7, [rax-0x1c0]
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffe0088db0f4466; BYTE $0xff       // pand xmm9, [rax-0x200]
-	LONG $0xfbdb0f66                           // pand xmm7, xmm3
-	LONG $0xeb0f4166; BYTE $0xff               // por xmm7, xmm15
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffe30b86f0f4466; BYTE $0xff       // movdqa xmm15, [rax-0x1d0]
-	LONG $0xeb0f4166; BYTE $0xe2               // por xmm4, xmm10
-	LONG $0xfdeb0f66                           // por xmm7, xmm5
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffe50906f0f4466; BYTE $0xff       // movdqa xmm10, [rax-0x1b0]
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffe90a86f0f66                   // movdqa xmm5, [rax-0x170]
-	LONG $0xdb0f4466; BYTE $0xfb               // pand xmm15, xmm3
-	LONG $0xdb0f4166; BYTE $0xe8               // pand xmm5, xmm8
-	LONG $0xeb0f4166; BYTE $0xef               // por xmm5, xmm15
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffeb0b86f0f4466; BYTE $0xff       // movdqa xmm15, [rax-0x150]
-	LONG $0xdb0f4466; BYTE $0xd3               // pand xmm10, xmm3
-	LONG $0xdb0f4566; BYTE $0xf8               // pand xmm15, xmm8
-	LONG $0xeb0f4566; BYTE $0xfa               // por xmm15, xmm10
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffef0906f0f4466; BYTE $0xff       // movdqa xmm10, [rax-0x110]
-	LONG $0xdb0f4466; BYTE $0xd1               // pand xmm10, xmm1
-	LONG $0xeb0f4466; BYTE $0xd5               // por xmm10, xmm5
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffffe6098db0f66                   // pand xmm3, [rax-0x1a0]
-	LONG $0xeb0f4166; BYTE $0xd9               // por xmm3, xmm9
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffea0886f0f4466; BYTE $0xff       // movdqa xmm9, [rax-0x160]
-	LONG $0xeb0f4566; BYTE $0xd6               // por xmm10, xmm14
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xffff00b06f0f4466; BYTE $0xff       // movdqa xmm14, [rax-0x100]
-	LONG $0xdb0f4566; BYTE $0xc8               // pand xmm9, xmm8
-	LONG $0xdb0f4466; BYTE $0xf1               // pand xmm14, xmm1
-	LONG $0xeb0f4566; BYTE $0xf1               // por xmm14, xmm9
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xffffff10a86f0f66                   // movdqa xmm5, [rax-0xf0]
-	LONG $0xe9db0f66                           // pand xmm5, xmm1
-	LONG $0xeb0f4166; BYTE $0xef               // por xmm5, xmm15
-	LONG $0xeeeb0f66                           // por xmm5, xmm6
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xfffec080db0f4466; BYTE $0xff       // pand xmm8, [rax-0x140]
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xffffff2088db0f66                   // pand xmm1, [rax-0xe0]
-	LONG $0xeb0f4166; BYTE $0xc8               // por xmm1, xmm8
-	LONG $0xdceb0f66                           // por xmm3, xmm4
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xffffff60a06f0f66                   // movdqa xmm4, [rax-0xa0]
-	LONG $0xe0db0f66                           // pand xmm4, xmm0
-	LONG $0xeb0f4166; BYTE $0xe6               // por xmm4, xmm14
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xffffff50b06f0f66                   // movdqa xmm6, [rax-0xb0]
-	LONG $0xf0db0f66                           // pand xmm6, xmm0
-	LONG $0xe7eb0f66                           // por xmm4, xmm7
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	QUAD $0xffff70806f0f4466; BYTE $0xff       // movdqa xmm8, [rax-0x90]
-	LONG $0xdb0f4466; BYTE $0xc0               // pand xmm8, xmm0
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	LONG $0x40db0f66; BYTE $0x80               // pand xmm0, [rax-0x80]
-	LONG $0xc1eb0f66                           // por xmm0, xmm1
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	LONG $0x786f0f66; BYTE $0xb0               // movdqa xmm7, [rax-0x50]
-	LONG $0xfadb0f66                           // pand xmm7, xmm2
-	LONG $0xfeeb0f66                           // por xmm7, xmm6
-	QUAD $0x00035024b46f0f66; BYTE $0x00       // movdqa xmm6, [rsp+0x350]
-	LONG $0xeb0f4166; BYTE $0xfa               // por xmm7, xmm10
-	LONG $0xc3eb0f66                           // por xmm0, xmm3
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	LONG $0x586f0f66; BYTE $0xc0               // movdqa xmm3, [rax-0x40]
-	LONG $0xdadb0f66                           // pand xmm3, xmm2
-	LONG $0xdceb0f66                           // por xmm3, xmm4
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	LONG $0x606f0f66; BYTE $0xd0               // movdqa xmm4, [rax-0x30]
-	LONG $0xe2db0f66                           // pand xmm4, xmm2
-	LONG $0xeb0f4166; BYTE $0xe0               // por xmm4, xmm8
-	LONG $0x24448b48; BYTE $0x50               // mov rax, [rsp+0x50]
-	LONG $0x50db0f66; BYTE $0xe0               // pand xmm2, [rax-0x20]
-	LONG $0xe5eb0f66                           // por xmm4, xmm5
-	QUAD $0x0003a024ac6f0f66; BYTE $0x00       // movdqa xmm5, [rsp+0x3a0]
-	LONG $0xd0eb0f66                           // por xmm2, xmm0
-	LONG $0x700f4166; WORD $0x00c3             // pshufd xmm0, xmm11, 0x0
-	LONG $0xe0720f66; BYTE $0x1f               // psrad xmm0, 0x1f
-	LONG $0xcc6f0f66                           // movdqa xmm1, xmm4
-	LONG $0xcfef0f66                           // pxor xmm1, xmm7
-	LONG $0xc8db0f66                           // pand xmm1, xmm0
-	LONG $0xf9ef0f66                           // pxor xmm7, xmm1
-	LONG $0xccef0f66                           // pxor xmm1, xmm4
-	LONG $0xe26f0f66                           // movdqa xmm4, xmm2
-	LONG $0xe3ef0f66                           // pxor xmm4, xmm3
-	LONG $0xe0db0f66                           // pand xmm4, xmm0
-	LONG $0xdcef0f66                           // pxor xmm3, xmm4
-	LONG $0xc3700f66; BYTE $0xee               // pshufd xmm0, xmm3, 0xee
-	LONG $0x7e0f4866; BYTE $0xdf               // movq rdi, xmm3
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	LONG $0xfaa40f48; BYTE $0x34               // shld rdx, rdi, 0x34
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	LONG $0xc7700f66; BYTE $0xee               // pshufd xmm0, xmm7, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	LONG $0xc7a40f48; BYTE $0x27               // shld rdi, rax, 0x27
-	WORD $0x8949; BYTE $0xfa                   // mov r10, rdi
-	LONG $0xe2ef0f66                           // pxor xmm4, xmm2
-	LONG $0x7e0f4866; BYTE $0xff               // movq rdi, xmm7
-	LONG $0xf8a40f48; BYTE $0x1a               // shld rax, rdi, 0x1a
-	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
-	LONG $0xc4700f66; BYTE $0xee               // pshufd xmm0, xmm4, 0xee
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0xf0a40f48; BYTE $0x34               // shld rax, rsi, 0x34
-	LONG $0x0de7c148                           // shl rdi, 0xd
-	QUAD $0x0000008024bc8948                   // mov [rsp+0x80], rdi
-	LONG $0x7e0f4966; BYTE $0xe1               // movq r9, xmm4
-	LONG $0x7e0f4866; BYTE $0xc3               // movq rbx, xmm0
-	WORD $0x8949; BYTE $0xdb                   // mov r11, rbx
-	LONG $0xcba40f4d; BYTE $0x34               // shld r11, r9, 0x34
-	LONG $0xc1700f66; BYTE $0xee               // pshufd xmm0, xmm1, 0xee
-	LONG $0x7e0f4966; BYTE $0xc7               // movq r15, xmm0
-	LONG $0xf9a40f4d; BYTE $0x27               // shld r9, r15, 0x27
-	WORD $0x894c; BYTE $0xc5                   // mov rbp, r8
-	WORD $0x014c; BYTE $0xc5                   // add rbp, r8
-	LONG $0x7e0f4966; BYTE $0xc8               // movq r8, xmm1
-	LONG $0xc7a40f4d; BYTE $0x1a               // shld r15, r8, 0x1a
-	LONG $0x0de0c149                           // shl r8, 0xd
-	LONG $0xeea40f4c; BYTE $0x27               // shld rsi, r13, 0x27
-	LONG $0x00e58148; WORD $0xffe0; BYTE $0xff // and rbp, 0xffffffffffffe000
-	QUAD $0x000000a024ac8948                   // mov [rsp+0xa0], rbp
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
-	LONG $0xf5a40f4d; BYTE $0x1a               // shld r13, r14, 0x1a
-	LONG $0x00e28148; WORD $0xffe0; BYTE $0xff // and rdx, 0xffffffffffffe000
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	LONG $0x00e78148; WORD $0xffe0; BYTE $0xff // and rdi, 0xffffffffffffe000
-	LONG $0x0de6c149                           // shl r14, 0xd
-	QUAD $0x0000019824b4894c                   // mov [rsp+0x198], r14
-	LONG $0x00e58149; WORD $0xffe0; BYTE $0xff // and r13, 0xffffffffffffe000
-	QUAD $0x0000018024ac894c                   // mov [rsp+0x180], r13
-	LONG $0x00e28149; WORD $0xffe0; BYTE $0xff // and r10, 0xffffffffffffe000
-	QUAD $0x000000b82494894c                   // mov [rsp+0xb8], r10
-	LONG $0x00e68148; WORD $0xffe0; BYTE $0xff // and rsi, 0xffffffffffffe000
-	QUAD $0x0000013024b48948                   // mov [rsp+0x130], rsi
-	LONG $0xe0002548; WORD $0xffff             // and rax, 0xffffffffffffe000
-	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
-	WORD $0x0148; BYTE $0xc9                   // add rcx, rcx
-	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
-	QUAD $0xfffffffffffebe49; WORD $0x000f     // mov r14, 0xffffffffffffe
-	LONG $0xdc4e8d49                           // lea rcx, [r14-0x24]
-	QUAD $0x00000218248c8948                   // mov [rsp+0x218], rcx
-	WORD $0x294c; BYTE $0xe1                   // sub rcx, r12
-	LONG $0x244c0348; BYTE $0x58               // add rcx, [rsp+0x58]
-	QUAD $0x00000150248c8948                   // mov [rsp+0x150], rcx
-	QUAD $0x0000010824b42b4c                   // sub r14, [rsp+0x108]
-	LONG $0x00e78149; WORD $0xffe0; BYTE $0xff // and r15, 0xffffffffffffe000
-	LONG $0x2474034c; BYTE $0x70               // add r14, [rsp+0x70]
-	QUAD $0xfffffffffffebc49; WORD $0x000f     // mov r12, 0xffffffffffffe
-	QUAD $0x000000b024a42b4c                   // sub r12, [rsp+0xb0]
-	QUAD $0x0000008824a4034c                   // add r12, [rsp+0x88]
-	LONG $0x00e18149; WORD $0xffe0; BYTE $0xff // and r9, 0xffffffffffffe000
-	QUAD $0xfffffffffffebd49; WORD $0x000f     // mov r13, 0xffffffffffffe
-	QUAD $0x0000010024ac2b4c                   // sub r13, [rsp+0x100]
-	LONG $0x246c034c; BYTE $0x60               // add r13, [rsp+0x60]
-	QUAD $0xfffffffffffebb48; WORD $0x000f     // mov rbx, 0xffffffffffffe
-	QUAD $0x000000e8249c2b48                   // sub rbx, [rsp+0xe8]
-	WORD $0x894c; BYTE $0xde                   // mov rsi, r11
-	LONG $0x00e68148; WORD $0xffe0; BYTE $0xff // and rsi, 0xffffffffffffe000
-	QUAD $0x00000118249c0348                   // add rbx, [rsp+0x118]
-	QUAD $0x00000170249c8948                   // mov [rsp+0x170], rbx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x000001202484894c                   // mov [rsp+0x120], r8
-	QUAD $0x000001f024848948                   // mov [rsp+0x1f0], rax
-	QUAD $0x000001a024948948                   // mov [rsp+0x1a0], rdx
-	LONG $0xdb048d48                           // lea rax, [rbx+rbx*8]
-	LONG $0x43048d48                           // lea rax, [rbx+rax*2]
-	QUAD $0x0000016024848948                   // mov [rsp+0x160], rax
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	QUAD $0x0000019024848948                   // mov [rsp+0x190], rax
-	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
-	QUAD $0x0000018824ac894c                   // mov [rsp+0x188], r13
-	QUAD $0x00000000ed048d4a                   // lea rax, [r13*8]
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	QUAD $0x0000000045048d48                   // lea rax, [rax*2]
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	QUAD $0x0000011024848948                   // mov [rsp+0x110], rax
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x894d; BYTE $0xcb                   // mov r11, r9
-	QUAD $0x000001f8248c894c                   // mov [rsp+0x1f8], r9
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	LONG $0xe4048d4b                           // lea rax, [r12+r12*8]
-	LONG $0x44048d49                           // lea rax, [r12+rax*2]
-	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
-	QUAD $0x0000014824b48948                   // mov [rsp+0x148], rsi
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	LONG $0xf6048d4b                           // lea rax, [r14+r14*8]
-	LONG $0x46048d49                           // lea rax, [r14+rax*2]
-	QUAD $0x0000017824bc8948                   // mov [rsp+0x178], rdi
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	QUAD $0xffe0007824648148; BYTE $0xff       // and qword ptr [rsp+0x78], 0xffffffffffffe000
-	LONG $0x00e58148; WORD $0xffe0; BYTE $0xff // and rbp, 0xffffffffffffe000
-	QUAD $0x0000015824ac8948                   // mov [rsp+0x158], rbp
-	QUAD $0x000001f024840348                   // add rax, [rsp+0x1f0]
-	QUAD $0x000001a024ac134c                   // adc r13, [rsp+0x1a0]
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	WORD $0x114d; BYTE $0xcd                   // adc r13, r9
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x1149; BYTE $0xdd                   // adc r13, rbx
-	QUAD $0x0000019024840348                   // add rax, [rsp+0x190]
-	QUAD $0x0000019024848948                   // mov [rsp+0x190], rax
-	QUAD $0x0000014024ac134c                   // adc r13, [rsp+0x140]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	QUAD $0x00000150248c8b4c                   // mov r9, [rsp+0x150]
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
-	WORD $0x1148; BYTE $0xf5                   // adc rbp, rsi
-	QUAD $0x0000016024848b4c                   // mov r8, [rsp+0x160]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	QUAD $0x000001a024848948                   // mov [rsp+0x1a0], rax
-	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
-	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	QUAD $0x0000013824848b48                   // mov rax, [rsp+0x138]
-	QUAD $0x0000017824b48b48                   // mov rsi, [rsp+0x178]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
-	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
-	WORD $0x0149; BYTE $0xfb                   // add r11, rdi
-	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
-	QUAD $0x000001a0249c034c                   // add r11, [rsp+0x1a0]
-	QUAD $0x0000014024941348                   // adc rdx, [rsp+0x140]
-	QUAD $0x0000013824948948                   // mov [rsp+0x138], rdx
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	QUAD $0x0000012024bc8b48                   // mov rdi, [rsp+0x120]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	QUAD $0x000001a024848948                   // mov [rsp+0x1a0], rax
-	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	QUAD $0x000001f024948948                   // mov [rsp+0x1f0], rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0x000001f8249c8b48                   // mov rbx, [rsp+0x1f8]
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0x0000014824848b4c                   // mov r8, [rsp+0x148]
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x0000020024948948                   // mov [rsp+0x200], rdx
-	QUAD $0x000002d024848948                   // mov [rsp+0x2d0], rax
-	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
-	QUAD $0x000001f02494134c                   // adc r10, [rsp+0x1f0]
-	QUAD $0x000001a0248c0348                   // add rcx, [rsp+0x1a0]
-	QUAD $0x000001402494134c                   // adc r10, [rsp+0x140]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	WORD $0x1149; BYTE $0xd2                   // adc r10, rdx
-	QUAD $0x000002d0248c0348                   // add rcx, [rsp+0x2d0]
-	QUAD $0x000002002494134c                   // adc r10, [rsp+0x200]
-	QUAD $0x0000018824ac8b48                   // mov rbp, [rsp+0x188]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
-	QUAD $0x0000011024948948                   // mov [rsp+0x110], rdx
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	QUAD $0x000001a024948948                   // mov [rsp+0x1a0], rdx
-	QUAD $0x000001f024848948                   // mov [rsp+0x1f0], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	QUAD $0x0000020024948948                   // mov [rsp+0x200], rdx
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	QUAD $0x0000016024848b48                   // mov rax, [rsp+0x160]
-	QUAD $0x00000178248c8b4c                   // mov r9, [rsp+0x178]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x0149; BYTE $0xd8                   // add r8, rbx
-	QUAD $0x0000020024b41348                   // adc rsi, [rsp+0x200]
-	QUAD $0x000001f02484034c                   // add r8, [rsp+0x1f0]
-	QUAD $0x000001a024b41348                   // adc rsi, [rsp+0x1a0]
-	QUAD $0x000001402484034c                   // add r8, [rsp+0x140]
-	QUAD $0x0000011024b41348                   // adc rsi, [rsp+0x110]
-	WORD $0x0149; BYTE $0xc0                   // add r8, rax
-	WORD $0x1148; BYTE $0xd6                   // adc rsi, rdx
-	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
-	QUAD $0x0000012024a4f748                   // mul [rsp+0x120]
-	QUAD $0x0000016024848948                   // mov [rsp+0x160], rax
-	QUAD $0x0000011024948948                   // mov [rsp+0x110], rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	QUAD $0x0000012024948948                   // mov [rsp+0x120], rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0x0000014824a4f748                   // mul [rsp+0x148]
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x0148; BYTE $0xeb                   // add rbx, rbp
-	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
-	WORD $0x0148; BYTE $0xfb                   // add rbx, rdi
-	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
-	WORD $0x014c; BYTE $0xfb                   // add rbx, r15
-	QUAD $0x0000012024941348                   // adc rdx, [rsp+0x120]
-	QUAD $0x00000160249c0348                   // add rbx, [rsp+0x160]
-	QUAD $0x0000011024941348                   // adc rdx, [rsp+0x110]
-	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
-	LONG $0x42348d4c                           // lea r14, [rdx+rax*2]
-	LONG $0x0debc149                           // shr r11, 0xd
-	WORD $0x014d; BYTE $0xeb                   // add r11, r13
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	QUAD $0x00000138248c0348                   // add rcx, [rsp+0x138]
-	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
-	LONG $0x0de8c149                           // shr r8, 0xd
-	WORD $0x014d; BYTE $0xd0                   // add r8, r10
-	LONG $0x0debc148                           // shr rbx, 0xd
-	WORD $0x0148; BYTE $0xf3                   // add rbx, rsi
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
-	LONG $0x33ebc149                           // shr r11, 0x33
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	QUAD $0x00000110249c894c                   // mov [rsp+0x110], r11
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	QUAD $0x0000016024ac8948                   // mov [rsp+0x160], rbp
-	LONG $0x247c8b48; BYTE $0x58               // mov rdi, [rsp+0x58]
-	QUAD $0x0000012824bc0348                   // add rdi, [rsp+0x128]
-	QUAD $0x0000019024848b48                   // mov rax, [rsp+0x190]
-	LONG $0x0de8c148                           // shr rax, 0xd
+	LONG $0x48ec8148; WORD $0x0003; BYTE $0x00 // sub rsp, 0x348
+	QUAD $0x000002b024bc8948                   // mov [rsp+0x2b0], rdi
+	LONG $0xc0ef0f66                           // pxor xmm0, xmm0
+	QUAD $0x00020024847f0f66; BYTE $0x00       // movdqa [rsp+0x200], xmm0
+	QUAD $0x00023024847f0f66; BYTE $0x00       // movdqa [rsp+0x230], xmm0
+	QUAD $0x00027024847f0f66; BYTE $0x00       // movdqa [rsp+0x270], xmm0
+	QUAD $0x00026024847f0f66; BYTE $0x00       // movdqa [rsp+0x260], xmm0
+	QUAD $0x00025024847f0f66; BYTE $0x00       // movdqa [rsp+0x250], xmm0
+	QUAD $0x00024024847f0f66; BYTE $0x00       // movdqa [rsp+0x240], xmm0
+	QUAD $0x00022024847f0f66; BYTE $0x00       // movdqa [rsp+0x220], xmm0
+	QUAD $0x00021024847f0f66; BYTE $0x00       // movdqa [rsp+0x210], xmm0
+	QUAD $0x0001f024847f0f66; BYTE $0x00       // movdqa [rsp+0x1f0], xmm0
+	QUAD $0x0001e024847f0f66; BYTE $0x00       // movdqa [rsp+0x1e0], xmm0
+	QUAD $0x000002082484c748; LONG $0x00000001 // mov qword ptr [rsp+0x208], 0x1
+	QUAD $0x000002302484c748; LONG $0x00000001 // mov qword ptr [rsp+0x230], 0x1
+	WORD $0x8b48; BYTE $0x3e                   // mov rdi, [rsi]
+	LONG $0x08468b48                           // mov rax, [rsi+0x8]
+	LONG $0x10768b4c                           // mov r14, [rsi+0x10]
+	WORD $0xd231                               // xor edx, edx
+	QUAD $0xe72d18516098b849; WORD $0x3f6c     // mov r8, 0x3f6ce72d18516098
+	WORD $0x0149; BYTE $0xf8                   // add r8, rdi
+	LONG $0x000000bd; BYTE $0x00               // mov ebp, 0x0
+	LONG $0xffd58348                           // adc rbp, 0xffffffffffffffff
+	WORD $0xe583; BYTE $0x01                   // and ebp, 0x1
+	QUAD $0xcef517bce6b2bb48; WORD $0xa6f7     // mov rbx, 0xa6f7cef517bce6b2
+	WORD $0x0948; BYTE $0xeb                   // or rbx, rbp
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x2949; BYTE $0xd9                   // sub r9, rbx
+	LONG $0x000000bd; BYTE $0x00               // mov ebp, 0x0
+	WORD $0x1948; BYTE $0xed                   // sbb rbp, rbp
+	WORD $0xe583; BYTE $0x01                   // and ebp, 0x1
 	WORD $0x894d; BYTE $0xf2                   // mov r10, r14
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	LONG $0x245c8b4c; BYTE $0x70               // mov r11, [rsp+0x70]
-	QUAD $0x00000108249c034c                   // add r11, [rsp+0x108]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	LONG $0x33e8c148                           // shr rax, 0x33
-	LONG $0xc0148d48                           // lea rdx, [rax+rax*8]
-	LONG $0x50348d48                           // lea rsi, [rax+rdx*2]
-	QUAD $0x00000088248c8b4c                   // mov r9, [rsp+0x88]
-	QUAD $0x000000b0248c034c                   // add r9, [rsp+0xb0]
-	LONG $0x246c8b48; BYTE $0x60               // mov rbp, [rsp+0x60]
-	QUAD $0x0000010024ac0348                   // add rbp, [rsp+0x100]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x0000010024b48948                   // mov [rsp+0x100], rsi
-	QUAD $0x0000011824b48b48                   // mov rsi, [rsp+0x118]
-	QUAD $0x000000e824b40348                   // add rsi, [rsp+0xe8]
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x0149; BYTE $0xca                   // add r10, rcx
-	QUAD $0x000001082494894c                   // mov [rsp+0x108], r10
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc3                   // and rbx, rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x00000080248c8b48                   // mov rcx, [rsp+0x80]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	QUAD $0x0000014824948948                   // mov [rsp+0x148], rdx
-	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
-	QUAD $0x0000011824b48948                   // mov [rsp+0x118], rsi
-	LONG $0xf6048d48                           // lea rax, [rsi+rsi*8]
-	LONG $0x46048d48                           // lea rax, [rsi+rax*2]
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	QUAD $0x000000a824b48b48                   // mov rsi, [rsp+0xa8]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x0000012024848948                   // mov [rsp+0x120], rax
-	QUAD $0x000000e824948948                   // mov [rsp+0xe8], rdx
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	LONG $0x246c8948; BYTE $0x60               // mov [rsp+0x60], rbp
-	LONG $0xed448d48; BYTE $0x00               // lea rax, [rbp+rbp*8]
-	QUAD $0x0000000045048d48                   // lea rax, [rax*2]
-	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
-	QUAD $0x0000017824848948                   // mov [rsp+0x178], rax
-	QUAD $0x000000b824bc8b4c                   // mov r15, [rsp+0xb8]
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000019024948948                   // mov [rsp+0x190], rdx
-	WORD $0x894c; BYTE $0xca                   // mov rdx, r9
-	QUAD $0x00000088248c894c                   // mov [rsp+0x88], r9
-	LONG $0xc9048d4b                           // lea rax, [r9+r9*8]
-	LONG $0x41048d49                           // lea rax, [r9+rax*2]
-	QUAD $0x0000015024848948                   // mov [rsp+0x150], rax
-	LONG $0x246c8b4c; BYTE $0x78               // mov r13, [rsp+0x78]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	LONG $0xdb048d4b                           // lea rax, [r11+r11*8]
-	LONG $0x43048d49                           // lea rax, [r11+rax*2]
-	LONG $0x245c894c; BYTE $0x70               // mov [rsp+0x70], r11
-	QUAD $0x000000a024a4f748                   // mul [rsp+0xa0]
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xd8                   // add r8, rbx
-	QUAD $0x000001282484894c                   // mov [rsp+0x128], r8
-	WORD $0x014d; BYTE $0xe6                   // add r14, r12
-	QUAD $0x0000014824941348                   // adc rdx, [rsp+0x148]
-	WORD $0x014d; BYTE $0xce                   // add r14, r9
-	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
-	WORD $0x0149; BYTE $0xee                   // add r14, rbp
-	QUAD $0x0000019024941348                   // adc rdx, [rsp+0x190]
-	QUAD $0x0000012024b4034c                   // add r14, [rsp+0x120]
-	QUAD $0x000000e824941348                   // adc rdx, [rsp+0xe8]
-	QUAD $0x000000e824948948                   // mov [rsp+0xe8], rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	LONG $0x247c8948; BYTE $0x58               // mov [rsp+0x58], rdi
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
-	WORD $0x114c; BYTE $0xc3                   // adc rbx, r8
-	QUAD $0x000000b024b48b48                   // mov rsi, [rsp+0xb0]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0x894c; BYTE $0xfd                   // mov rbp, r15
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	QUAD $0x0000012024948948                   // mov [rsp+0x120], rdx
-	QUAD $0x00000178249c8b4c                   // mov r11, [rsp+0x178]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	LONG $0x246c894c; BYTE $0x78               // mov [rsp+0x78], r13
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
-	QUAD $0x000000a024a48b4c                   // mov r12, [rsp+0xa0]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
-	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
-	WORD $0x014d; BYTE $0xd1                   // add r9, r10
-	WORD $0x114c; BYTE $0xfa                   // adc rdx, r15
-	WORD $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD $0x0000012024941348                   // adc rdx, [rsp+0x120]
-	QUAD $0x0000015024948948                   // mov [rsp+0x150], rdx
-	QUAD $0x0000008824bc8b4c                   // mov r15, [rsp+0x88]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
-	QUAD $0x0000014824848948                   // mov [rsp+0x148], rax
-	QUAD $0x0000012024948948                   // mov [rsp+0x120], rdx
-	LONG $0x24548b4c; BYTE $0x70               // mov r10, [rsp+0x70]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x000000a824848b4c                   // mov r8, [rsp+0xa8]
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x0000017024948948                   // mov [rsp+0x170], rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	QUAD $0x0000019024948948                   // mov [rsp+0x190], rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
-	QUAD $0x0000017024ac1348                   // adc rbp, [rsp+0x170]
-	QUAD $0x00000148248c0348                   // add rcx, [rsp+0x148]
-	QUAD $0x0000012024ac1348                   // adc rbp, [rsp+0x120]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	WORD $0x1148; BYTE $0xd5                   // adc rbp, rdx
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x0000019024ac1348                   // adc rbp, [rsp+0x190]
-	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
-	QUAD $0x0000008024a48b4c                   // mov r12, [rsp+0x80]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x0000012024848948                   // mov [rsp+0x120], rax
-	QUAD $0x0000017824948948                   // mov [rsp+0x178], rdx
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0x894d; BYTE $0xfb                   // mov r11, r15
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x0000014824948948                   // mov [rsp+0x148], rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x000000b824948b4c                   // mov r10, [rsp+0xb8]
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	LONG $0x24448b48; BYTE $0x58               // mov rax, [rsp+0x58]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	QUAD $0x000000b024848b48                   // mov rax, [rsp+0xb0]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x0149; BYTE $0xf5                   // add r13, rsi
-	WORD $0x114c; BYTE $0xc3                   // adc rbx, r8
-	WORD $0x014d; BYTE $0xfd                   // add r13, r15
-	QUAD $0x00000148249c1348                   // adc rbx, [rsp+0x148]
-	QUAD $0x0000012024ac034c                   // add r13, [rsp+0x120]
-	QUAD $0x00000178249c1348                   // adc rbx, [rsp+0x178]
-	WORD $0x0149; BYTE $0xc5                   // add r13, rax
-	WORD $0x1148; BYTE $0xd3                   // adc rbx, rdx
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
-	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
-	QUAD $0x000000a824a4f748                   // mul [rsp+0xa8]
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	LONG $0x24448b48; BYTE $0x70               // mov rax, [rsp+0x70]
-	LONG $0x2464f748; BYTE $0x78               // mul [rsp+0x78]
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	LONG $0x24448b48; BYTE $0x58               // mov rax, [rsp+0x58]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
-	WORD $0x114c; BYTE $0xfa                   // adc rdx, r15
-	WORD $0x014c; BYTE $0xc6                   // add rsi, r8
-	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
-	LONG $0x24740348; BYTE $0x60               // add rsi, [rsp+0x60]
-	QUAD $0x000000a824941348                   // adc rdx, [rsp+0xa8]
-	QUAD $0x0000008024b40348                   // add rsi, [rsp+0x80]
-	QUAD $0x000000b024941348                   // adc rdx, [rsp+0xb0]
-	LONG $0x0de9c149                           // shr r9, 0xd
-	QUAD $0x000000e8248c034c                   // add r9, [rsp+0xe8]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	QUAD $0x00000150248c0348                   // add rcx, [rsp+0x150]
-	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
-	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
-	LONG $0x42148d4c                           // lea r10, [rdx+rax*2]
-	WORD $0x894c; BYTE $0xef                   // mov rdi, r13
-	LONG $0x0defc148                           // shr rdi, 0xd
-	WORD $0x0148; BYTE $0xef                   // add rdi, rbp
-	LONG $0x0deec149                           // shr r14, 0xd
-	WORD $0x014d; BYTE $0xf2                   // add r10, r14
-	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x33e8c148                           // shr rax, 0x33
-	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
-	LONG $0x48148d48                           // lea rdx, [rax+rcx*2]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x894c; BYTE $0xc9                   // mov rcx, r9
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x0149; BYTE $0xc1                   // add r9, rax
-	QUAD $0x00000080248c894c                   // mov [rsp+0x80], r9
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xc0                   // add r8, rax
-	QUAD $0x000000a02484894c                   // mov [rsp+0xa0], r8
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x0149; BYTE $0xca                   // add r10, rcx
-	QUAD $0x000000a82494894c                   // mov [rsp+0xa8], r10
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	QUAD $0x00000090248c8b48                   // mov rcx, [rsp+0x90]
-	LONG $0xc9048d48                           // lea rax, [rcx+rcx*8]
-	LONG $0x41048d48                           // lea rax, [rcx+rax*2]
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x244c8b48; BYTE $0x68               // mov rcx, [rsp+0x68]
-	LONG $0xc9048d48                           // lea rax, [rcx+rcx*8]
-	LONG $0x410c8d4c                           // lea r9, [rcx+rax*2]
-	LONG $0x244c894c; BYTE $0x70               // mov [rsp+0x70], r9
-	QUAD $0x0000019824bc8b4c                   // mov r15, [rsp+0x198]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x000000c024ac8b48                   // mov rbp, [rsp+0xc0]
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	QUAD $0x000000e824948948                   // mov [rsp+0xe8], rdx
-	QUAD $0x000000c8248c8b48                   // mov rcx, [rsp+0xc8]
-	LONG $0xc9048d48                           // lea rax, [rcx+rcx*8]
-	LONG $0x410c8d48                           // lea rcx, [rcx+rax*2]
-	QUAD $0x00000088248c8948                   // mov [rsp+0x88], rcx
-	QUAD $0x0000018024a48b4c                   // mov r12, [rsp+0x180]
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	QUAD $0x00000098248c8b48                   // mov rcx, [rsp+0x98]
-	LONG $0xc9048d48                           // lea rax, [rcx+rcx*8]
-	LONG $0x410c8d48                           // lea rcx, [rcx+rax*2]
-	QUAD $0x000000b0248c8948                   // mov [rsp+0xb0], rcx
-	QUAD $0x00000130249c8b4c                   // mov r11, [rsp+0x130]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	LONG $0x33efc148                           // shr rdi, 0x33
-	QUAD $0x000000d024848b48                   // mov rax, [rsp+0xd0]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	QUAD $0x0000015824b48b4c                   // mov r14, [rsp+0x158]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	LONG $0x2464f748; BYTE $0x58               // mul [rsp+0x58]
-	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
-	QUAD $0x000000b824bc8948                   // mov [rsp+0xb8], rdi
-	LONG $0x2454034c; BYTE $0x60               // add r10, [rsp+0x60]
-	QUAD $0x000000e824ac134c                   // adc r13, [rsp+0xe8]
-	WORD $0x0149; BYTE $0xda                   // add r10, rbx
-	WORD $0x114d; BYTE $0xc5                   // adc r13, r8
-	WORD $0x0149; BYTE $0xca                   // add r10, rcx
-	WORD $0x114d; BYTE $0xcd                   // adc r13, r9
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	WORD $0x1149; BYTE $0xd5                   // adc r13, rdx
-	LONG $0x246c894c; BYTE $0x58               // mov [rsp+0x58], r13
-	WORD $0x894d; BYTE $0xfd                   // mov r13, r15
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x00000090248c8b48                   // mov rcx, [rsp+0x90]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x0148; BYTE $0xfb                   // add rbx, rdi
-	WORD $0x1148; BYTE $0xf5                   // adc rbp, rsi
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x00000088248c8b4c                   // mov r9, [rsp+0x88]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	QUAD $0x000000d024b48b48                   // mov rsi, [rsp+0xd0]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x000000b024a4f748                   // mul [rsp+0xb0]
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	LONG $0x2464f748; BYTE $0x70               // mul [rsp+0x70]
-	WORD $0x0149; BYTE $0xdb                   // add r11, rbx
-	WORD $0x1149; BYTE $0xe8                   // adc r8, rbp
-	WORD $0x0149; BYTE $0xfb                   // add r11, rdi
-	WORD $0x114d; BYTE $0xf8                   // adc r8, r15
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	LONG $0x2444894c; BYTE $0x70               // mov [rsp+0x70], r8
-	LONG $0x246c8b48; BYTE $0x68               // mov rbp, [rsp+0x68]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0x894c; BYTE $0xef                   // mov rdi, r13
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	QUAD $0x000000e824948948                   // mov [rsp+0xe8], rdx
-	WORD $0x894d; BYTE $0xe6                   // mov r14, r12
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	QUAD $0x0000013024a48b4c                   // mov r12, [rsp+0x130]
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	QUAD $0x0000011824948948                   // mov [rsp+0x118], rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	QUAD $0x00000158248c8b4c                   // mov r9, [rsp+0x158]
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0x000000b024a4f748                   // mul [rsp+0xb0]
-	LONG $0x244c0348; BYTE $0x60               // add rcx, [rsp+0x60]
-	QUAD $0x000000e8249c1348                   // adc rbx, [rsp+0xe8]
-	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
-	WORD $0x114c; BYTE $0xeb                   // adc rbx, r13
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x00000118249c1348                   // adc rbx, [rsp+0x118]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	WORD $0x1148; BYTE $0xd3                   // adc rbx, rdx
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
-	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	QUAD $0x0000009024a4f748                   // mul [rsp+0x90]
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x000000c024ac8b4c                   // mov r13, [rsp+0xc0]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0x0000008824a4f748                   // mul [rsp+0x88]
-	QUAD $0x000000e824b40348                   // add rsi, [rsp+0xe8]
-	QUAD $0x000000b02484134c                   // adc r8, [rsp+0xb0]
-	WORD $0x0148; BYTE $0xee                   // add rsi, rbp
-	WORD $0x1149; BYTE $0xf8                   // adc r8, rdi
-	WORD $0x014c; BYTE $0xf6                   // add rsi, r14
-	WORD $0x114d; BYTE $0xe0                   // adc r8, r12
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	QUAD $0x0000019824a4f748                   // mul [rsp+0x198]
-	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
-	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
-	QUAD $0x0000018024848b48                   // mov rax, [rsp+0x180]
-	QUAD $0x0000009824a4f748                   // mul [rsp+0x98]
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	QUAD $0x0000013024848b48                   // mov rax, [rsp+0x130]
-	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	QUAD $0x000000d024848b48                   // mov rax, [rsp+0xd0]
-	QUAD $0x0000009024a4f748                   // mul [rsp+0x90]
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	QUAD $0x0000015824848b48                   // mov rax, [rsp+0x158]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	QUAD $0x0000008824bc0348                   // add rdi, [rsp+0x88]
-	QUAD $0x000000b024ac1348                   // adc rbp, [rsp+0xb0]
-	WORD $0x014c; BYTE $0xff                   // add rdi, r15
-	WORD $0x114c; BYTE $0xe5                   // adc rbp, r12
-	WORD $0x014c; BYTE $0xcf                   // add rdi, r9
-	WORD $0x114c; BYTE $0xf5                   // adc rbp, r14
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	WORD $0x1148; BYTE $0xd5                   // adc rbp, rdx
-	QUAD $0x00000000ed048d48                   // lea rax, [rbp*8]
-	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
-	QUAD $0x0000000045348d4c                   // lea r14, [rax*2]
-	WORD $0x0149; BYTE $0xee                   // add r14, rbp
-	LONG $0x0deac149                           // shr r10, 0xd
-	WORD $0x014d; BYTE $0xd6                   // add r14, r10
-	LONG $0x0debc149                           // shr r11, 0xd
-	LONG $0x245c034c; BYTE $0x58               // add r11, [rsp+0x58]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	LONG $0x244c0348; BYTE $0x70               // add rcx, [rsp+0x70]
-	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
-	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
-	LONG $0x0defc148                           // shr rdi, 0xd
-	WORD $0x014c; BYTE $0xc7                   // add rdi, r8
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	LONG $0x33ebc149                           // shr r11, 0x33
-	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
-	WORD $0x894d; BYTE $0xdf                   // mov r15, r11
-	QUAD $0x000000e8249c894c                   // mov [rsp+0xe8], r11
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
-	WORD $0x8949; BYTE $0xe9                   // mov r9, rbp
-	LONG $0x246c8948; BYTE $0x58               // mov [rsp+0x58], rbp
-	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x51048d4c                           // lea r8, [rcx+rdx*2]
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xcf                   // and rdi, rcx
-	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
+	WORD $0x2949; BYTE $0xea                   // sub r10, rbp
+	LONG $0x000000bd; BYTE $0x00               // mov ebp, 0x0
+	WORD $0x1948; BYTE $0xed                   // sbb rbp, rbp
+	LONG $0x18768b48                           // mov rsi, [rsi+0x18]
+	WORD $0xe583; BYTE $0x01                   // and ebp, 0x1
+	QUAD $0x000000000000bb48; WORD $0x8000     // mov rbx, 0x8000000000000000
+	WORD $0x0948; BYTE $0xeb                   // or rbx, rbp
 	WORD $0x8949; BYTE $0xf3                   // mov r11, rsi
-	LONG $0x24748948; BYTE $0x70               // mov [rsp+0x70], rsi
-	QUAD $0x00000218248c8b48                   // mov rcx, [rsp+0x218]
-	QUAD $0x0000010024b48b48                   // mov rsi, [rsp+0x100]
-	WORD $0x2948; BYTE $0xf1                   // sub rcx, rsi
-	LONG $0x24548b48; BYTE $0x78               // mov rdx, [rsp+0x78]
-	WORD $0x0148; BYTE $0xd1                   // add rcx, rdx
-	WORD $0x8949; BYTE $0xca                   // mov r10, rcx
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	WORD $0x894c; BYTE $0xf1                   // mov rcx, r14
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	QUAD $0x000000882484894c                   // mov [rsp+0x88], r8
-	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
-	QUAD $0x0000010824b48b48                   // mov rsi, [rsp+0x108]
-	WORD $0x2948; BYTE $0xf2                   // sub rdx, rsi
-	QUAD $0x000000a8248c8b48                   // mov rcx, [rsp+0xa8]
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x000000a8248c8948                   // mov [rsp+0xa8], rcx
-	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
-	QUAD $0x0000011024bc8b48                   // mov rdi, [rsp+0x110]
-	WORD $0x2948; BYTE $0xfa                   // sub rdx, rdi
-	QUAD $0x00000080248c8b48                   // mov rcx, [rsp+0x80]
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	QUAD $0x00000080248c8948                   // mov [rsp+0x80], rcx
-	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
-	QUAD $0x0000016024bc8b48                   // mov rdi, [rsp+0x160]
-	WORD $0x2948; BYTE $0xfa                   // sub rdx, rdi
-	QUAD $0x000000a0248c8b48                   // mov rcx, [rsp+0xa0]
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	QUAD $0x000000a0248c8948                   // mov [rsp+0xa0], rcx
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	LONG $0x33eec149                           // shr r14, 0x33
-	WORD $0x0149; BYTE $0xc6                   // add r14, rax
-	WORD $0x894d; BYTE $0xf4                   // mov r12, r14
-	QUAD $0x0000010824b4894c                   // mov [rsp+0x108], r14
-	QUAD $0xfffffffffffeb948; WORD $0x000f     // mov rcx, 0xffffffffffffe
-	QUAD $0x00000128249c8b48                   // mov rbx, [rsp+0x128]
-	WORD $0x2948; BYTE $0xd9                   // sub rcx, rbx
-	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
-	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
-	QUAD $0x00000168248c8b48                   // mov rcx, [rsp+0x168]
-	LONG $0x48048d48                           // lea rax, [rax+rcx*2]
-	LONG $0xdcc08348                           // add rax, 0xffffffffffffffdc
-	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
-	WORD $0x294c; BYTE $0xf8                   // sub rax, r15
-	QUAD $0xfffffffffffeb948; WORD $0x000f     // mov rcx, 0xffffffffffffe
-	WORD $0x294c; BYTE $0xc9                   // sub rcx, r9
-	QUAD $0x000000d824b48b48                   // mov rsi, [rsp+0xd8]
-	LONG $0x700c8d4c                           // lea r9, [rax+rsi*2]
-	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
-	WORD $0x294c; BYTE $0xd8                   // sub rax, r11
-	LONG $0x08e2c149                           // shl r10, 0x8
-	QUAD $0x000001802494894c                   // mov [rsp+0x180], r10
-	LONG $0x08e5c148                           // shl rbp, 0x8
-	QUAD $0x000000f824b48b48                   // mov rsi, [rsp+0xf8]
-	LONG $0x711c8d4c                           // lea r11, [rcx+rsi*2]
-	LONG $0x08e5c149                           // shl r13, 0x8
-	WORD $0x894d; BYTE $0xef                   // mov r15, r13
-	LONG $0x08e2c148                           // shl rdx, 0x8
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	QUAD $0x0000015824948948                   // mov [rsp+0x158], rdx
-	LONG $0x08e7c148                           // shl rdi, 0x8
-	QUAD $0x0000013024bc8948                   // mov [rsp+0x130], rdi
-	QUAD $0x000000f0248c8b48                   // mov rcx, [rsp+0xf0]
-	LONG $0x481c8d48                           // lea rbx, [rax+rcx*2]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	LONG $0x05e0c148                           // shl rax, 0x5
-	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
-	LONG $0x60c1694d; WORD $0x0002; BYTE $0x00 // imul r8, r9, 0x260
-	LONG $0x05e1c149                           // shl r9, 0x5
-	QUAD $0x00000110248c894c                   // mov [rsp+0x110], r9
-	LONG $0x60cb6949; WORD $0x0002; BYTE $0x00 // imul rcx, r11, 0x260
-	QUAD $0x00000178248c8948                   // mov [rsp+0x178], rcx
-	LONG $0x05e3c149                           // shl r11, 0x5
-	QUAD $0x00000190249c894c                   // mov [rsp+0x190], r11
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	QUAD $0x0000012824948948                   // mov [rsp+0x128], rdx
-	QUAD $0xfffffffffffebe48; WORD $0x000f     // mov rsi, 0xffffffffffffe
-	WORD $0x294c; BYTE $0xf6                   // sub rsi, r14
-	LONG $0x60c36948; WORD $0x0002; BYTE $0x00 // imul rax, rbx, 0x260
-	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	QUAD $0x0000016024ac8948                   // mov [rsp+0x160], rbp
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
-	LONG $0x46348d48                           // lea rsi, [rsi+rax*2]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x894d; BYTE $0xf9                   // mov r9, r15
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	LONG $0x60d6694c; WORD $0x0002; BYTE $0x00 // imul r10, rsi, 0x260
-	QUAD $0x000001182494894c                   // mov [rsp+0x118], r10
-	LONG $0x05e6c148                           // shl rsi, 0x5
-	QUAD $0x0000009824b48948                   // mov [rsp+0x98], rsi
-	WORD $0x894c; BYTE $0xc1                   // mov rcx, r8
-	QUAD $0x000001702484894c                   // mov [rsp+0x170], r8
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	LONG $0x05e3c148                           // shl rbx, 0x5
-	QUAD $0x00000148249c8948                   // mov [rsp+0x148], rbx
-	WORD $0x014d; BYTE $0xfd                   // add r13, r15
-	WORD $0x114d; BYTE $0xd8                   // adc r8, r11
-	WORD $0x014d; BYTE $0xe5                   // add r13, r12
-	WORD $0x114d; BYTE $0xf0                   // adc r8, r14
-	QUAD $0x000000b024ac034c                   // add r13, [rsp+0xb0]
-	QUAD $0x000001282484134c                   // adc r8, [rsp+0x128]
-	WORD $0x0149; BYTE $0xc5                   // add r13, rax
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	QUAD $0x000001282484894c                   // mov [rsp+0x128], r8
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x0000018024a48b4c                   // mov r12, [rsp+0x180]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
-	LONG $0x245c8b48; BYTE $0x68               // mov rbx, [rsp+0x68]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	QUAD $0x000000c824ac8b48                   // mov rbp, [rsp+0xc8]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0x894d; BYTE $0xc8                   // mov r8, r9
-	QUAD $0x00000198248c894c                   // mov [rsp+0x198], r9
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
-	QUAD $0x0000017824bc8b48                   // mov rdi, [rsp+0x178]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x00000158248c8b4c                   // mov r9, [rsp+0x158]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x0000013024b48b48                   // mov rsi, [rsp+0x130]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x014c; BYTE $0xd0                   // add rax, r10
-	WORD $0x114d; BYTE $0xdf                   // adc r15, r11
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	QUAD $0x000000c024bc134c                   // adc r15, [rsp+0xc0]
-	QUAD $0x0000009024840348                   // add rax, [rsp+0x90]
-	LONG $0x247c134c; BYTE $0x60               // adc r15, [rsp+0x60]
-	QUAD $0x000000b024840348                   // add rax, [rsp+0xb0]
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	QUAD $0x0000010024bc134c                   // adc r15, [rsp+0x100]
-	QUAD $0x0000011024948b4c                   // mov r10, [rsp+0x110]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x894d; BYTE $0xe6                   // mov r14, r12
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
-	QUAD $0x00000098248c8b48                   // mov rcx, [rsp+0x98]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x00000160249c8b4c                   // mov r11, [rsp+0x160]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	QUAD $0x000000c024b40348                   // add rsi, [rsp+0xc0]
-	QUAD $0x00000090248c134c                   // adc r9, [rsp+0x90]
-	WORD $0x0148; BYTE $0xee                   // add rsi, rbp
-	WORD $0x114d; BYTE $0xc1                   // adc r9, r8
-	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
-	WORD $0x1149; BYTE $0xd9                   // adc r9, rbx
-	LONG $0x24740348; BYTE $0x60               // add rsi, [rsp+0x60]
-	QUAD $0x00000100248c134c                   // adc r9, [rsp+0x100]
-	QUAD $0x0000019024a48b4c                   // mov r12, [rsp+0x190]
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x00000198248c8b48                   // mov rcx, [rsp+0x198]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
-	LONG $0x245c8b48; BYTE $0x68               // mov rbx, [rsp+0x68]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	QUAD $0x0000015824b48b4c                   // mov r14, [rsp+0x158]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	QUAD $0x000000d024948948                   // mov [rsp+0xd0], rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	QUAD $0x000000c02494034c                   // add r10, [rsp+0xc0]
-	QUAD $0x000000902484134c                   // adc r8, [rsp+0x90]
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	WORD $0x0149; BYTE $0xea                   // add r10, rbp
-	QUAD $0x000000d02484134c                   // adc r8, [rsp+0xd0]
-	LONG $0x2454034c; BYTE $0x60               // add r10, [rsp+0x60]
-	QUAD $0x000000e824848b48                   // mov rax, [rsp+0xe8]
-	QUAD $0x000000d824948b48                   // mov rdx, [rsp+0xd8]
-	LONG $0x50048d48                           // lea rax, [rax+rdx*2]
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	QUAD $0x000001002484134c                   // adc r8, [rsp+0x100]
-	QUAD $0x0000014824848b48                   // mov rax, [rsp+0x148]
-	QUAD $0x0000018024a4f748                   // mul [rsp+0x180]
-	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
-	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x2949; BYTE $0xdb                   // sub r11, rbx
+	LONG $0x000000bd; BYTE $0x00               // mov ebp, 0x0
+	WORD $0x1948; BYTE $0xed                   // sbb rbp, rbp
+	WORD $0xe583; BYTE $0x01                   // and ebp, 0x1
+	WORD $0xf748; BYTE $0xdd                   // neg rbp
+	WORD $0x314c; BYTE $0xc7                   // xor rdi, r8
+	WORD $0x2148; BYTE $0xef                   // and rdi, rbp
+	WORD $0x314c; BYTE $0xc7                   // xor rdi, r8
+	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
+	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
+	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
+	WORD $0x314d; BYTE $0xd6                   // xor r14, r10
+	WORD $0x2149; BYTE $0xee                   // and r14, rbp
+	WORD $0x314d; BYTE $0xd6                   // xor r14, r10
+	WORD $0x314c; BYTE $0xde                   // xor rsi, r11
+	WORD $0x2148; BYTE $0xee                   // and rsi, rbp
+	WORD $0x314c; BYTE $0xde                   // xor rsi, r11
+	QUAD $0x73968c28b04cb849; WORD $0x9fb6     // mov r8, 0x9fb673968c28b04c
+	WORD $0x0149; BYTE $0xf8                   // add r8, rdi
+	LONG $0x000000bd; BYTE $0x00               // mov ebp, 0x0
+	LONG $0xffd58348                           // adc rbp, 0xffffffffffffffff
+	WORD $0xe583; BYTE $0x01                   // and ebp, 0x1
 	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x014c; BYTE $0xe1                   // add rcx, r12
-	WORD $0x114c; BYTE $0xdd                   // adc rbp, r11
-	LONG $0x247c8b48; BYTE $0x58               // mov rdi, [rsp+0x58]
-	QUAD $0x000000f8249c8b48                   // mov rbx, [rsp+0xf8]
-	LONG $0x5f3c8d48                           // lea rdi, [rdi+rbx*2]
-	QUAD $0x000000d024bc8948                   // mov [rsp+0xd0], rdi
-	QUAD $0x000000e8248c0348                   // add rcx, [rsp+0xe8]
-	QUAD $0x0000010024ac1348                   // adc rbp, [rsp+0x100]
-	QUAD $0x00000168249c8b48                   // mov rbx, [rsp+0x168]
-	QUAD $0x0000008824bc8b48                   // mov rdi, [rsp+0x88]
-	LONG $0x5f1c8d4c                           // lea r11, [rdi+rbx*2]
+	WORD $0x2948; BYTE $0xe9                   // sub rcx, rbp
+	LONG $0x000000bd; BYTE $0x00               // mov ebp, 0x0
+	WORD $0x1948; BYTE $0xed                   // sbb rbp, rbp
+	QUAD $0x188574218ca7b949; WORD $0xac84     // mov r9, 0xac84188574218ca7
+	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
+	LONG $0xffd58348                           // adc rbp, 0xffffffffffffffff
+	WORD $0xe583; BYTE $0x01                   // and ebp, 0x1
+	WORD $0x894d; BYTE $0xf2                   // mov r10, r14
+	WORD $0x2949; BYTE $0xea                   // sub r10, rbp
+	LONG $0x000000b9; BYTE $0x00               // mov ecx, 0x0
+	WORD $0x1948; BYTE $0xc9                   // sbb rcx, rcx
+	WORD $0xe183; BYTE $0x01                   // and ecx, 0x1
+	QUAD $0x000000000000bd48; WORD $0x4000     // mov rbp, 0x4000000000000000
+	WORD $0x0948; BYTE $0xcd                   // or rbp, rcx
+	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
+	WORD $0x2948; BYTE $0xeb                   // sub rbx, rbp
+	LONG $0x000000bd; BYTE $0x00               // mov ebp, 0x0
+	WORD $0x1948; BYTE $0xed                   // sbb rbp, rbp
+	WORD $0xe583; BYTE $0x01                   // and ebp, 0x1
+	WORD $0xf748; BYTE $0xdd                   // neg rbp
+	WORD $0x314c; BYTE $0xc7                   // xor rdi, r8
+	WORD $0x2148; BYTE $0xef                   // and rdi, rbp
+	WORD $0x314c; BYTE $0xc7                   // xor rdi, r8
+	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
+	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
+	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
+	WORD $0x314d; BYTE $0xd6                   // xor r14, r10
+	WORD $0x2149; BYTE $0xee                   // and r14, rbp
+	WORD $0x314d; BYTE $0xd6                   // xor r14, r10
+	WORD $0x3148; BYTE $0xde                   // xor rsi, rbx
+	WORD $0x2148; BYTE $0xee                   // and rsi, rbp
+	WORD $0x3148; BYTE $0xde                   // xor rsi, rbx
+	QUAD $0x108421084210b948; WORD $0x0842     // mov rcx, 0x842108421084210
+	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
+	QUAD $0x00000280248c8948                   // mov [rsp+0x280], rcx
+	LONG $0x00d08348                           // adc rax, 0x0
+	WORD $0x920f; BYTE $0xc1                   // setb cl
+	WORD $0xb60f; BYTE $0xc9                   // movzx ecx, cl
+	QUAD $0x210842108421bf48; WORD $0x1084     // mov rdi, 0x1084210842108421
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	WORD $0x114c; BYTE $0xf1                   // adc rcx, r14
+	QUAD $0x0000028824bc8948                   // mov [rsp+0x288], rdi
+	WORD $0x920f; BYTE $0xc0                   // setb al
+	WORD $0xb60f; BYTE $0xc0                   // movzx eax, al
+	QUAD $0x421084210842bf48; WORD $0x2108     // mov rdi, 0x2108421084210842
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	QUAD $0x0000029024bc8948                   // mov [rsp+0x290], rdi
+	WORD $0x1148; BYTE $0xf0                   // adc rax, rsi
+	QUAD $0x842108421084b948; WORD $0x0210     // mov rcx, 0x210842108421084
 	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	WORD $0x1148; BYTE $0xd5                   // adc rbp, rdx
-	QUAD $0x0000010824848b48                   // mov rax, [rsp+0x108]
-	QUAD $0x000000e024948b48                   // mov rdx, [rsp+0xe0]
-	LONG $0x50248d4c                           // lea r12, [rax+rdx*2]
-	LONG $0x24448b48; BYTE $0x70               // mov rax, [rsp+0x70]
-	QUAD $0x000000f024948b48                   // mov rdx, [rsp+0xf0]
-	LONG $0x50348d4c                           // lea r14, [rax+rdx*2]
-	QUAD $0x00000090248c0348                   // add rcx, [rsp+0x90]
-	LONG $0x246c1348; BYTE $0x60               // adc rbp, [rsp+0x60]
-	QUAD $0x000000b024bc8b48                   // mov rdi, [rsp+0xb0]
-	LONG $0x0defc148                           // shr rdi, 0xd
-	QUAD $0x0000012824bc0348                   // add rdi, [rsp+0x128]
-	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x014c; BYTE $0xfe                   // add rsi, r15
-	LONG $0x0deac149                           // shr r10, 0xd
-	WORD $0x014d; BYTE $0xca                   // add r10, r9
+	QUAD $0x00000298248c8948                   // mov [rsp+0x298], rcx
+	QUAD $0x0000031024b48d48                   // lea rsi, [rsp+0x310]
+	WORD $0x37eb                               // jmp 0xd39
+	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
+	LONG $0x00401f0f                           // nop [rax], eax
+	WORD $0xff31                               // xor edi, edi
+	QUAD $0x00000280ecac8b48                   // mov rbp, [rsp+rbp*8+0x280]
+	WORD $0xc189                               // mov ecx, eax
+	WORD $0xd348; BYTE $0xed                   // shr rbp, cl
+	WORD $0xef09                               // or edi, ebp
+	LONG $0x1fe78040                           // and dil, 0x1f
+	WORD $0x8840; BYTE $0x3e                   // mov [rsi], dil
+	LONG $0x01c68348                           // add rsi, 0x1
+	LONG $0x05c28348                           // add rdx, 0x5
+	LONG $0xfffa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0xff
+	WORD $0x3074                               // jz 0xd69
+	WORD $0xd189                               // mov ecx, edx
+	WORD $0xe9c1; BYTE $0x06                   // shr ecx, 0x6
+	WORD $0xd089                               // mov eax, edx
+	WORD $0xe083; BYTE $0x3f                   // and eax, 0x3f
+	WORD $0xcd89                               // mov ebp, ecx
+	LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0xbf
+	WORD $0xc277                               // jnbe 0xd10
+	LONG $0x000000bf; BYTE $0x00               // mov edi, 0x0
+	WORD $0xf883; BYTE $0x3c                   // cmp eax, 0x3c
+	WORD $0xba72                               // jb 0xd12
+	QUAD $0x00000288ecbc8b48                   // mov rdi, [rsp+rbp*8+0x288]
+	WORD $0xc189                               // mov ecx, eax
+	WORD $0xd9f6                               // neg cl
+	WORD $0xd348; BYTE $0xe7                   // shl rdi, cl
+	WORD $0xa9eb                               // jmp 0xd12
+	QUAD $0x000001e024848b48                   // mov rax, [rsp+0x1e0]
+	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
+	QUAD $0x000001e824848b48                   // mov rax, [rsp+0x1e8]
+	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
+	QUAD $0x000001f024848b48                   // mov rax, [rsp+0x1f0]
+	QUAD $0x0000011024848948                   // mov [rsp+0x110], rax
+	QUAD $0x000001f824848b48                   // mov rax, [rsp+0x1f8]
+	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
+	QUAD $0x0000020024848b48                   // mov rax, [rsp+0x200]
+	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
+	QUAD $0x0000020824848b48                   // mov rax, [rsp+0x208]
+	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
+	QUAD $0x0000021024848b48                   // mov rax, [rsp+0x210]
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	QUAD $0x0000021824848b48                   // mov rax, [rsp+0x218]
+	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
+	QUAD $0x0000022024848b48                   // mov rax, [rsp+0x220]
+	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
+	QUAD $0x0000022824848b48                   // mov rax, [rsp+0x228]
+	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
+	QUAD $0x005217056f0f4466; BYTE $0x00       // movdqa xmm8, [0x6020]
+	LONG $0x760f4566; BYTE $0xdb               // pcmpeqd xmm11, xmm11
+	QUAD $0x0052190d6f0f4466; BYTE $0x00       // movdqa xmm9, [0x6030]
+	QUAD $0x005220156f0f4466; BYTE $0x00       // movdqa xmm10, [0x6040]
+	QUAD $0x0000025824948b4c                   // mov r10, [rsp+0x258]
+	QUAD $0x0000026024bc8b48                   // mov rdi, [rsp+0x260]
+	QUAD $0x0000026824848b48                   // mov rax, [rsp+0x268]
+	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
+	QUAD $0x0000027024848b48                   // mov rax, [rsp+0x270]
+	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
+	QUAD $0x0000027824848b48                   // mov rax, [rsp+0x278]
+	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
+	QUAD $0x0000023024848b48                   // mov rax, [rsp+0x230]
+	QUAD $0x0000011824848948                   // mov [rsp+0x118], rax
+	QUAD $0x0000023824848b48                   // mov rax, [rsp+0x238]
+	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
+	QUAD $0x0000024024bc8b4c                   // mov r15, [rsp+0x240]
+	QUAD $0x0000024824848b48                   // mov rax, [rsp+0x248]
+	QUAD $0x0000018024848948                   // mov [rsp+0x180], rax
+	LONG $0x000001b9; BYTE $0x00               // mov ecx, 0x1
+	QUAD $0x0000025024848b48                   // mov rax, [rsp+0x250]
+	QUAD $0x0000017024848948                   // mov [rsp+0x170], rax
+	WORD $0xc031                               // xor eax, eax
+	QUAD $0x000001d024848948                   // mov [rsp+0x1d0], rax
+	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
+	WORD $0x9066                               // nop
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xd148; BYTE $0xe8                   // shr rax, 0x1
+	LONG $0x40148d48                           // lea rdx, [rax+rax*2]
+	LONG $0x09e2c148                           // shl rdx, 0x9
+	LONG $0x7b058d48; WORD $0x0051; BYTE $0x00 // lea rax, [0x6050]
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
+	QUAD $0x000000e02494894c                   // mov [rsp+0xe0], r10
+	QUAD $0x0000012024bc8948                   // mov [rsp+0x120], rdi
+	QUAD $0x0000014824bc894c                   // mov [rsp+0x148], r15
+	WORD $0xc031                               // xor eax, eax
+	LONG $0x32f98348                           // cmp rcx, 0x32
+	WORD $0x940f; BYTE $0xc0                   // setz al
+	WORD $0xe0c1; BYTE $0x04                   // shl eax, 0x4
+	QUAD $0x000001c8248c8948                   // mov [rsp+0x1c8], rcx
+	QUAD $0x000003100c8cb60f                   // movzx ecx, byte ptr [rsp+rcx*1+0x310]
+	WORD $0xc801                               // add eax, ecx
+	WORD $0xc083; BYTE $0xf0                   // add eax, 0xfffffff0
+	WORD $0xc189                               // mov ecx, eax
+	WORD $0xd9f7                               // neg ecx
+	WORD $0x480f; BYTE $0xc8                   // cmovs ecx, eax
+	LONG $0xc16e0f66                           // movd xmm0, ecx
+	LONG $0x700f4466; WORD $0x00e8             // pshufd xmm13, xmm0, 0x0
+	LONG $0xc06e0f66                           // movd xmm0, eax
+	LONG $0x700f4466; WORD $0x00e0             // pshufd xmm12, xmm0, 0x0
+	LONG $0x720f4166; WORD $0x1fe4             // psrad xmm12, 0x1f
+	LONG $0xf6ef0f66                           // pxor xmm6, xmm6
+	LONG $0x6f0f4166; BYTE $0xdd               // movdqa xmm3, xmm13
+	LONG $0xde760f66                           // pcmpeqd xmm3, xmm6
+	LONG $0xdb0f4166; BYTE $0xd8               // pand xmm3, xmm8
+	LONG $0x000050b8; BYTE $0x00               // mov eax, 0x50
+	LONG $0xef0f4566; BYTE $0xf6               // pxor xmm14, xmm14
+	LONG $0xc0ef0f66                           // pxor xmm0, xmm0
+	LONG $0xd2ef0f66                           // pxor xmm2, xmm2
+	LONG $0xfb6f0f66                           // movdqa xmm7, xmm3
+	LONG $0xedef0f66                           // pxor xmm5, xmm5
+	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
+	LONG $0xfa0f4166; BYTE $0xeb               // psubd xmm5, xmm11
+	LONG $0x6f0f4166; BYTE $0xcd               // movdqa xmm1, xmm13
+	LONG $0xcd760f66                           // pcmpeqd xmm1, xmm5
+	LONG $0x646f0f66; WORD $0xb002             // movdqa xmm4, [rdx+rax*1-0x50]
+	LONG $0xe1db0f66                           // pand xmm4, xmm1
+	LONG $0xfceb0f66                           // por xmm7, xmm4
+	LONG $0x646f0f66; WORD $0xc002             // movdqa xmm4, [rdx+rax*1-0x40]
+	LONG $0xe1db0f66                           // pand xmm4, xmm1
+	LONG $0xd4eb0f66                           // por xmm2, xmm4
+	LONG $0x646f0f66; WORD $0xd002             // movdqa xmm4, [rdx+rax*1-0x30]
+	LONG $0xe1db0f66                           // pand xmm4, xmm1
+	LONG $0xdceb0f66                           // por xmm3, xmm4
+	LONG $0x646f0f66; WORD $0xe002             // movdqa xmm4, [rdx+rax*1-0x20]
+	LONG $0xe1db0f66                           // pand xmm4, xmm1
+	LONG $0xc4eb0f66                           // por xmm0, xmm4
+	LONG $0x646f0f66; WORD $0xf002             // movdqa xmm4, [rdx+rax*1-0x10]
+	LONG $0xe1db0f66                           // pand xmm4, xmm1
+	LONG $0x0cdb0f66; BYTE $0x02               // pand xmm1, [rdx+rax*1]
+	LONG $0xeb0f4466; BYTE $0xf4               // por xmm14, xmm4
+	LONG $0xf1eb0f66                           // por xmm6, xmm1
+	LONG $0x60c08348                           // add rax, 0x60
+	LONG $0x06503d48; WORD $0x0000             // cmp rax, 0x650
+	WORD $0x9675                               // jnz 0xf70
+	LONG $0xcb6f0f66                           // movdqa xmm1, xmm3
+	LONG $0xcfef0f66                           // pxor xmm1, xmm7
+	LONG $0xdb0f4166; BYTE $0xcc               // pand xmm1, xmm12
+	LONG $0xf9ef0f66                           // pxor xmm7, xmm1
+	LONG $0xe86f0f66                           // movdqa xmm5, xmm0
+	LONG $0xeaef0f66                           // pxor xmm5, xmm2
+	LONG $0xdb0f4166; BYTE $0xec               // pand xmm5, xmm12
+	LONG $0xd5ef0f66                           // pxor xmm2, xmm5
+	LONG $0x7e0f4866; BYTE $0xf8               // movq rax, xmm7
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	LONG $0x26e8c148                           // shr rax, 0x26
+	LONG $0xffe00025; BYTE $0x03               // and eax, 0x3ffe000
+	LONG $0x7e0f4866; BYTE $0xd1               // movq rcx, xmm2
+	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
+	LONG $0x0ce9c148                           // shr rcx, 0xc
+	QUAD $0xff8000000000be48; WORD $0x000f     // mov rsi, 0xfff8000000000
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
+	LONG $0xe7700f66; BYTE $0xee               // pshufd xmm4, xmm7, 0xee
+	LONG $0x7e0f4866; BYTE $0xe0               // movq rax, xmm4
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	LONG $0x19e8c148                           // shr rax, 0x19
+	QUAD $0x007ffc000000bf48; WORD $0x0000     // mov rdi, 0x7ffc000000
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
+	LONG $0xd2700f66; BYTE $0xee               // pshufd xmm2, xmm2, 0xee
+	LONG $0x7e0f4866; BYTE $0xd0               // movq rax, xmm2
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x0148; BYTE $0xc0                   // add rax, rax
+	QUAD $0x000001c024948948                   // mov [rsp+0x1c0], rdx
+	QUAD $0x000000000000ba48; WORD $0xfff0     // mov rdx, 0xfff0000000000000
+	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
+	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
+	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
+	LONG $0xcbef0f66                           // pxor xmm1, xmm3
+	LONG $0xe8ef0f66                           // pxor xmm5, xmm0
+	LONG $0x7e0f4866; BYTE $0xc8               // movq rax, xmm1
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG $0x26e8c148                           // shr rax, 0x26
+	LONG $0xffe00025; BYTE $0x03               // and eax, 0x3ffe000
+	LONG $0x7e0f4866; BYTE $0xe9               // movq rcx, xmm5
+	WORD $0x8949; BYTE $0xcd                   // mov r13, rcx
+	LONG $0x0ce9c148                           // shr rcx, 0xc
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
+	LONG $0xc1700f66; BYTE $0xee               // pshufd xmm0, xmm1, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG $0x19e8c148                           // shr rax, 0x19
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
+	LONG $0xc5700f66; BYTE $0xee               // pshufd xmm0, xmm5, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x0148; BYTE $0xc0                   // add rax, rax
+	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
+	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
+	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
+	LONG $0xef0f4566; BYTE $0xf4               // pxor xmm14, xmm12
+	LONG $0x6f0f4166; BYTE $0xc4               // movdqa xmm0, xmm12
+	LONG $0xdb0f4566; BYTE $0xe2               // pand xmm12, xmm10
+	LONG $0xef0f4166; BYTE $0xf4               // pxor xmm6, xmm12
+	LONG $0xce700f66; BYTE $0xee               // pshufd xmm1, xmm6, 0xee
+	LONG $0x7e0f4866; BYTE $0xf0               // movq rax, xmm6
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x0ce8c148                           // shr rax, 0xc
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	LONG $0x7e0f4866; BYTE $0xce               // movq rsi, xmm1
+	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
+	WORD $0x0148; BYTE $0xf6                   // add rsi, rsi
+	WORD $0x2148; BYTE $0xd6                   // and rsi, rdx
+	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
+	LONG $0xdb0f4166; BYTE $0xc1               // pand xmm0, xmm9
+	LONG $0xfb0f4466; BYTE $0xf0               // psubq xmm14, xmm0
+	LONG $0x700f4166; WORD $0xeec6             // pshufd xmm0, xmm14, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
+	LONG $0x19e8c148                           // shr rax, 0x19
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
+	LONG $0x7e0f4c66; BYTE $0xf0               // movq rax, xmm14
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	LONG $0x26e8c148                           // shr rax, 0x26
+	LONG $0xffe00025; BYTE $0x03               // and eax, 0x3ffe000
+	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
+	QUAD $0x000000c024b48948                   // mov [rsp+0xc0], rsi
+	LONG $0x0de2c149                           // shl r10, 0xd
+	QUAD $0x000001782494894c                   // mov [rsp+0x178], r10
+	LONG $0x0de1c149                           // shl r9, 0xd
+	QUAD $0x00000160248c894c                   // mov [rsp+0x160], r9
+	LONG $0x0de5c148                           // shl rbp, 0xd
+	QUAD $0x0000010824ac8948                   // mov [rsp+0x108], rbp
+	LONG $0x0de3c148                           // shl rbx, 0xd
+	QUAD $0x00000090249c8948                   // mov [rsp+0x90], rbx
+	LONG $0x0de4c149                           // shl r12, 0xd
+	LONG $0x0de3c149                           // shl r11, 0xd
+	WORD $0x894c; BYTE $0xee                   // mov rsi, r13
+	LONG $0x0de6c148                           // shl rsi, 0xd
+	QUAD $0x0000008024b48948                   // mov [rsp+0x80], rsi
+	WORD $0x894c; BYTE $0xc3                   // mov rbx, r8
+	LONG $0x0de3c148                           // shl rbx, 0xd
+	LONG $0x0de7c148                           // shl rdi, 0xd
+	QUAD $0x0000015024bc8948                   // mov [rsp+0x150], rdi
+	LONG $0x0de2c148                           // shl rdx, 0xd
+	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
+	LONG $0x0de1c148                           // shl rcx, 0xd
+	QUAD $0x00000188248c8948                   // mov [rsp+0x188], rcx
+	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
+	LONG $0xdc688d4c                           // lea r13, [rax-0x24]
+	QUAD $0x000001d824ac894c                   // mov [rsp+0x1d8], r13
+	QUAD $0x000000e824ac2b4c                   // sub r13, [rsp+0xe8]
+	LONG $0x246c034c; BYTE $0x60               // add r13, [rsp+0x60]
+	QUAD $0x000000f824ac894c                   // mov [rsp+0xf8], r13
+	QUAD $0xfffffffffffebd48; WORD $0x000f     // mov rbp, 0xffffffffffffe
+	QUAD $0x000000b024ac2b48                   // sub rbp, [rsp+0xb0]
+	LONG $0x246c0348; BYTE $0x58               // add rbp, [rsp+0x58]
+	QUAD $0xfffffffffffeba49; WORD $0x000f     // mov r10, 0xffffffffffffe
+	QUAD $0x0000011024942b4c                   // sub r10, [rsp+0x110]
+	QUAD $0x000000882494034c                   // add r10, [rsp+0x88]
+	QUAD $0x000001982494894c                   // mov [rsp+0x198], r10
+	QUAD $0xfffffffffffeb948; WORD $0x000f     // mov rcx, 0xffffffffffffe
+	QUAD $0x000000b8248c2b48                   // sub rcx, [rsp+0xb8]
+	LONG $0x244c0348; BYTE $0x70               // add rcx, [rsp+0x70]
+	QUAD $0x00000168248c8948                   // mov [rsp+0x168], rcx
+	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
+	QUAD $0x0000009824942b48                   // sub rdx, [rsp+0x98]
+	QUAD $0x000000f024940348                   // add rdx, [rsp+0xf0]
+	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
 	QUAD $0x00000000ed048d48                   // lea rax, [rbp*8]
 	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
-	LONG $0x456c8d48; BYTE $0x00               // lea rbp, [rbp+rax*2]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
-	LONG $0x0dedc149                           // shr r13, 0xd
-	WORD $0x014c; BYTE $0xed                   // add rbp, r13
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x33e8c148                           // shr rax, 0x33
-	LONG $0xc0148d48                           // lea rdx, [rax+rax*8]
-	LONG $0x501c8d48                           // lea rbx, [rax+rdx*2]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	QUAD $0x00000128249c8948                   // mov [rsp+0x128], rbx
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	QUAD $0x0000010824ac8948                   // mov [rsp+0x108], rbp
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	QUAD $0x000000b024bc8948                   // mov [rsp+0xb0], rdi
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x0000010024b48948                   // mov [rsp+0x100], rsi
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x0149; BYTE $0xca                   // add r10, rcx
-	QUAD $0x000000e82494894c                   // mov [rsp+0xe8], r10
-	LONG $0x08e3c149                           // shl r11, 0x8
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	LONG $0x08e6c148                           // shl rsi, 0x8
-	QUAD $0x000000c024948b4c                   // mov r10, [rsp+0xc0]
-	LONG $0x08e2c149                           // shl r10, 0x8
-	LONG $0x244c8b48; BYTE $0x78               // mov rcx, [rsp+0x78]
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	LONG $0x244c8948; BYTE $0x78               // mov [rsp+0x78], rcx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x000000e0249c894c                   // mov [rsp+0xe0], r11
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	QUAD $0x000000d0248c8b4c                   // mov r9, [rsp+0xd0]
-	LONG $0x08e1c149                           // shl r9, 0x8
-	QUAD $0x000000b824bc8b48                   // mov rdi, [rsp+0xb8]
-	LONG $0x60cf6948; WORD $0x0002; BYTE $0x00 // imul rcx, rdi, 0x260
-	QUAD $0x00000090248c8948                   // mov [rsp+0x90], rcx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
-	LONG $0x08e6c148                           // shl rsi, 0x8
-	QUAD $0x000000a0249c8b48                   // mov rbx, [rsp+0xa0]
-	LONG $0x60cb6948; WORD $0x0002; BYTE $0x00 // imul rcx, rbx, 0x260
-	QUAD $0x00000120248c8948                   // mov [rsp+0x120], rcx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x000000c02494894c                   // mov [rsp+0xc0], r10
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	QUAD $0x00000080248c8b48                   // mov rcx, [rsp+0x80]
-	LONG $0x60d16948; WORD $0x0002; BYTE $0x00 // imul rdx, rcx, 0x260
-	QUAD $0x0000015024948948                   // mov [rsp+0x150], rdx
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	QUAD $0x000000a824848b4c                   // mov r8, [rsp+0xa8]
-	LONG $0x60d06949; WORD $0x0002; BYTE $0x00 // imul rdx, r8, 0x260
-	QUAD $0x000000f024948948                   // mov [rsp+0xf0], rdx
-	LONG $0x05e0c149                           // shl r8, 0x5
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	QUAD $0x00000080248c8948                   // mov [rsp+0x80], rcx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x0000016824b48948                   // mov [rsp+0x168], rsi
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x05e3c148                           // shl rbx, 0x5
-	QUAD $0x000000a0249c8948                   // mov [rsp+0xa0], rbx
-	LONG $0x05e7c148                           // shl rdi, 0x5
-	QUAD $0x000000b824bc8948                   // mov [rsp+0xb8], rdi
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
-	QUAD $0x0000008824840348                   // add rax, [rsp+0x88]
-	LONG $0x24541348; BYTE $0x70               // adc rdx, [rsp+0x70]
-	LONG $0x24440348; BYTE $0x60               // add rax, [rsp+0x60]
-	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
-	LONG $0x24541348; BYTE $0x58               // adc rdx, [rsp+0x58]
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x894d; BYTE $0xc6                   // mov r14, r8
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	WORD $0x894d; BYTE $0xfc                   // mov r12, r15
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	LONG $0x245c8b4c; BYTE $0x78               // mov r11, [rsp+0x78]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x0000009024848b4c                   // mov r8, [rsp+0x90]
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0x894c; BYTE $0xcd                   // mov rbp, r9
-	QUAD $0x000000d0248c894c                   // mov [rsp+0xd0], r9
-	QUAD $0x00000120248c8b4c                   // mov r9, [rsp+0x120]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x0000015024a4f748                   // mul [rsp+0x150]
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x014c; BYTE $0xeb                   // add rbx, r13
-	WORD $0x1149; BYTE $0xca                   // adc r10, rcx
-	WORD $0x0148; BYTE $0xfb                   // add rbx, rdi
-	WORD $0x114d; BYTE $0xfa                   // adc r10, r15
-	QUAD $0x00000138249c0348                   // add rbx, [rsp+0x138]
-	QUAD $0x000000d82494134c                   // adc r10, [rsp+0xd8]
-	LONG $0x245c0348; BYTE $0x60               // add rbx, [rsp+0x60]
-	LONG $0x2454134c; BYTE $0x58               // adc r10, [rsp+0x58]
-	QUAD $0x000000e0248c8b48                   // mov rcx, [rsp+0xe0]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x0000008024ac8b4c                   // mov r13, [rsp+0x80]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	QUAD $0x000000a824b4894c                   // mov [rsp+0xa8], r14
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
-	QUAD $0x000000c024b48b48                   // mov rsi, [rsp+0xc0]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000016824848b4c                   // mov r8, [rsp+0x168]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x014c; BYTE $0xf5                   // add rbp, r14
-	WORD $0x114d; BYTE $0xfb                   // adc r11, r15
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	QUAD $0x0000013824ac0348                   // add rbp, [rsp+0x138]
-	QUAD $0x000000d8249c134c                   // adc r11, [rsp+0xd8]
-	LONG $0x246c0348; BYTE $0x60               // add rbp, [rsp+0x60]
-	LONG $0x245c134c; BYTE $0x58               // adc r11, [rsp+0x58]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x000000a024bc8b4c                   // mov r15, [rsp+0xa0]
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	QUAD $0x000000d024b48b48                   // mov rsi, [rsp+0xd0]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x244c8b4c; BYTE $0x78               // mov r9, [rsp+0x78]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0x0000009024a4f748                   // mul [rsp+0x90]
-	WORD $0x014c; BYTE $0xf7                   // add rdi, r14
-	WORD $0x114c; BYTE $0xe9                   // adc rcx, r13
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
-	QUAD $0x0000013824bc0348                   // add rdi, [rsp+0x138]
-	QUAD $0x000000d8248c1348                   // adc rcx, [rsp+0xd8]
-	LONG $0x247c0348; BYTE $0x60               // add rdi, [rsp+0x60]
-	LONG $0x244c1348; BYTE $0x58               // adc rcx, [rsp+0x58]
-	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
-	QUAD $0x000000b824a4f748                   // mul [rsp+0xb8]
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	QUAD $0x000000f824a4894c                   // mov [rsp+0xf8], r12
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
-	QUAD $0x000000c024bc8b4c                   // mov r15, [rsp+0xc0]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	QUAD $0x0000018824948948                   // mov [rsp+0x188], rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x000000a824a4f748                   // mul [rsp+0xa8]
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
-	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	QUAD $0x0000018824941348                   // adc rdx, [rsp+0x188]
-	QUAD $0x0000013824b40348                   // add rsi, [rsp+0x138]
-	QUAD $0x000000d824941348                   // adc rdx, [rsp+0xd8]
-	LONG $0x24740348; BYTE $0x60               // add rsi, [rsp+0x60]
-	LONG $0x24541348; BYTE $0x58               // adc rdx, [rsp+0x58]
-	LONG $0x0debc148                           // shr rbx, 0xd
-	LONG $0x245c0348; BYTE $0x70               // add rbx, [rsp+0x70]
-	LONG $0x0dedc148                           // shr rbp, 0xd
-	WORD $0x014c; BYTE $0xd5                   // add rbp, r10
+	LONG $0x454c8d4c; BYTE $0x00               // lea r9, [rbp+rax*2]
+	LONG $0xd2048d4b                           // lea rax, [r10+r10*8]
+	LONG $0x42348d4d                           // lea r14, [r10+rax*2]
+	QUAD $0x000001b824b4894c                   // mov [rsp+0x1b8], r14
+	LONG $0xc9048d48                           // lea rax, [rcx+rcx*8]
+	LONG $0x410c8d48                           // lea rcx, [rcx+rax*2]
+	QUAD $0x000001b0248c8948                   // mov [rsp+0x1b0], rcx
 	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
-	LONG $0x420c8d4c                           // lea r9, [rdx+rax*2]
-	LONG $0x0defc148                           // shr rdi, 0xd
-	WORD $0x014c; BYTE $0xdf                   // add rdi, r11
-	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	WORD $0x0149; BYTE $0xc1                   // add r9, rax
-	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x33e8c148                           // shr rax, 0x33
-	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
-	LONG $0x48148d48                           // lea rdx, [rax+rcx*2]
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	QUAD $0x00000088249c8948                   // mov [rsp+0x88], rbx
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	LONG $0x246c8948; BYTE $0x60               // mov [rsp+0x60], rbp
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
-	LONG $0x244c894c; BYTE $0x70               // mov [rsp+0x70], r9
-	LONG $0x24448b4c; BYTE $0x68               // mov r8, [rsp+0x68]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0x000000e024a4f748                   // mul [rsp+0xe0]
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
-	QUAD $0x000000c8249c8b4c                   // mov r11, [rsp+0xc8]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x000000f824ac8b48                   // mov rbp, [rsp+0xf8]
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
-	QUAD $0x0000018824948948                   // mov [rsp+0x188], rdx
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	QUAD $0x0000017824948b4c                   // mov r10, [rsp+0x178]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	LONG $0x33efc148                           // shr rdi, 0x33
-	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
-	QUAD $0x000000d024bc8b4c                   // mov r15, [rsp+0xd0]
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	QUAD $0x0000016824ac8b4c                   // mov r13, [rsp+0x168]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
-	QUAD $0x0000011824bc8948                   // mov [rsp+0x118], rdi
-	WORD $0x014c; BYTE $0xf3                   // add rbx, r14
-	WORD $0x114d; BYTE $0xe1                   // adc r9, r12
-	QUAD $0x00000140249c0348                   // add rbx, [rsp+0x140]
-	QUAD $0x00000188248c134c                   // adc r9, [rsp+0x188]
-	QUAD $0x00000138249c0348                   // add rbx, [rsp+0x138]
-	QUAD $0x000000d8248c134c                   // adc r9, [rsp+0xd8]
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	QUAD $0x00000138249c8948                   // mov [rsp+0x138], rbx
-	WORD $0x1149; BYTE $0xd1                   // adc r9, rdx
-	QUAD $0x000000d8248c894c                   // mov [rsp+0xd8], r9
-	QUAD $0x0000009824b48b4c                   // mov r14, [rsp+0x98]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0x000000e024bc8b48                   // mov rdi, [rsp+0xe0]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
-	QUAD $0x0000018824948948                   // mov [rsp+0x188], rdx
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	QUAD $0x000001f824948948                   // mov [rsp+0x1f8], rdx
-	QUAD $0x000001a024848948                   // mov [rsp+0x1a0], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
-	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x0148; BYTE $0xeb                   // add rbx, rbp
-	WORD $0x114d; BYTE $0xda                   // adc r10, r11
-	WORD $0x014c; BYTE $0xe3                   // add rbx, r12
-	WORD $0x114d; BYTE $0xca                   // adc r10, r9
-	QUAD $0x000001a0249c0348                   // add rbx, [rsp+0x1a0]
-	QUAD $0x000001f82494134c                   // adc r10, [rsp+0x1f8]
-	QUAD $0x00000140249c0348                   // add rbx, [rsp+0x140]
-	QUAD $0x000001882494134c                   // adc r10, [rsp+0x188]
-	QUAD $0x00000110249c8b4c                   // mov r11, [rsp+0x110]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8949; BYTE $0xfc                   // mov r12, rdi
-	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
-	QUAD $0x0000017024948948                   // mov [rsp+0x170], rdx
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0x000000f824b48b4c                   // mov r14, [rsp+0xf8]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
-	WORD $0x894c; BYTE $0xc7                   // mov rdi, r8
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x000001f824848948                   // mov [rsp+0x1f8], rax
-	QUAD $0x0000018824948948                   // mov [rsp+0x188], rdx
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	QUAD $0x0000017824848b48                   // mov rax, [rsp+0x178]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000014024ac0348                   // add rbp, [rsp+0x140]
-	QUAD $0x00000170248c134c                   // adc r9, [rsp+0x170]
-	WORD $0x0148; BYTE $0xf5                   // add rbp, rsi
-	WORD $0x114d; BYTE $0xc1                   // adc r9, r8
-	QUAD $0x000001f824ac0348                   // add rbp, [rsp+0x1f8]
-	QUAD $0x00000188248c134c                   // adc r9, [rsp+0x188]
-	WORD $0x014c; BYTE $0xed                   // add rbp, r13
-	WORD $0x114d; BYTE $0xf9                   // adc r9, r15
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0x894d; BYTE $0xe5                   // mov r13, r12
-	QUAD $0x0000019024bc8b4c                   // mov r15, [rsp+0x190]
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
-	QUAD $0x0000018824948948                   // mov [rsp+0x188], rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x894d; BYTE $0xf3                   // mov r11, r14
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	LONG $0x423c8d48                           // lea rdi, [rdx+rax*2]
+	QUAD $0x0000013024bc8948                   // mov [rsp+0x130], rdi
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x0000012824a4894c                   // mov [rsp+0x128], r12
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x000001a824948948                   // mov [rsp+0x1a8], rdx
 	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	QUAD $0x0000017024848948                   // mov [rsp+0x170], rax
-	QUAD $0x0000017824948948                   // mov [rsp+0x178], rdx
-	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
-	QUAD $0x000000d024a48b4c                   // mov r12, [rsp+0xd0]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	QUAD $0x0000016824b48b4c                   // mov r14, [rsp+0x168]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	QUAD $0x000001402484034c                   // add r8, [rsp+0x140]
-	QUAD $0x00000188248c1348                   // adc rcx, [rsp+0x188]
-	WORD $0x0149; BYTE $0xc0                   // add r8, rax
-	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	WORD $0x1148; BYTE $0xf9                   // adc rcx, rdi
-	QUAD $0x000001702484034c                   // add r8, [rsp+0x170]
-	QUAD $0x00000178248c1348                   // adc rcx, [rsp+0x178]
-	QUAD $0x0000014824848b48                   // mov rax, [rsp+0x148]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	QUAD $0x000000e024848948                   // mov [rsp+0xe0], rax
-	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0x894c; BYTE $0xdf                   // mov rdi, r11
+	QUAD $0x000000d8249c894c                   // mov [rsp+0xd8], r11
+	WORD $0xf749; BYTE $0xe3                   // mul r11
 	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
-	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x014c; BYTE $0xfe                   // add rsi, r15
-	WORD $0x114c; BYTE $0xef                   // adc rdi, r13
-	QUAD $0x000000e024b40348                   // add rsi, [rsp+0xe0]
-	QUAD $0x000000c824bc1348                   // adc rdi, [rsp+0xc8]
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	WORD $0x1148; BYTE $0xd7                   // adc rdi, rdx
-	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
-	WORD $0x114c; BYTE $0xdf                   // adc rdi, r11
-	LONG $0x0debc148                           // shr rbx, 0xd
-	QUAD $0x000000d8249c0348                   // add rbx, [rsp+0xd8]
-	LONG $0x0dedc148                           // shr rbp, 0xd
-	WORD $0x014c; BYTE $0xd5                   // add rbp, r10
-	LONG $0xff048d48                           // lea rax, [rdi+rdi*8]
-	LONG $0x473c8d48                           // lea rdi, [rdi+rax*2]
-	LONG $0x0de8c149                           // shr r8, 0xd
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD $0x0000013824848b48                   // mov rax, [rsp+0x138]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x33e8c148                           // shr rax, 0x33
-	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
-	LONG $0x48148d48                           // lea rdx, [rax+rcx*2]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
-	QUAD $0x0000016824948948                   // mov [rsp+0x168], rdx
+	QUAD $0x0000015824848948                   // mov [rsp+0x158], rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x000001a024948948                   // mov [rsp+0x1a0], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xde                   // mov r14, rbx
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG $0x24748b48; BYTE $0x78               // mov rsi, [rsp+0x78]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG $0x0de7c149                           // shl r15, 0xd
+	QUAD $0x000000d024bc894c                   // mov [rsp+0xd0], r15
+	WORD $0x014d; BYTE $0xc3                   // add r11, r8
+	QUAD $0x000001a824941348                   // adc rdx, [rsp+0x1a8]
+	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
+	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
+	WORD $0x014d; BYTE $0xd3                   // add r11, r10
+	QUAD $0x000001a024941348                   // adc rdx, [rsp+0x1a0]
+	QUAD $0x00000158249c034c                   // add r11, [rsp+0x158]
+	WORD $0x114c; BYTE $0xea                   // adc rdx, r13
+	QUAD $0x0000015824948948                   // mov [rsp+0x158], rdx
 	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	QUAD $0x000000d8249c8948                   // mov [rsp+0xd8], rbx
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	QUAD $0x000000f824ac8948                   // mov [rsp+0xf8], rbp
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	QUAD $0x000000e024bc8948                   // mov [rsp+0xe0], rdi
-	QUAD $0x0000018024bc8b48                   // mov rdi, [rsp+0x180]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	QUAD $0x000000f824948b4c                   // mov r10, [rsp+0xf8]
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x0148; BYTE $0xcb                   // add rbx, rcx
+	WORD $0x114c; BYTE $0xc7                   // adc rdi, r8
+	QUAD $0x00000130248c8b48                   // mov rcx, [rsp+0x130]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD $0x00000080248c8b4c                   // mov r9, [rsp+0x80]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	QUAD $0x000001a824948948                   // mov [rsp+0x1a8], rdx
+	QUAD $0x000001a024848948                   // mov [rsp+0x1a0], rax
+	QUAD $0x000001b024bc8b4c                   // mov r15, [rsp+0x1b0]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	QUAD $0x000001b824848b48                   // mov rax, [rsp+0x1b8]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x0149; BYTE $0xdc                   // add r12, rbx
+	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
+	WORD $0x014d; BYTE $0xc4                   // add r12, r8
+	WORD $0x114c; BYTE $0xea                   // adc rdx, r13
+	QUAD $0x000001a024a4034c                   // add r12, [rsp+0x1a0]
+	QUAD $0x000001a824941348                   // adc rdx, [rsp+0x1a8]
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	QUAD $0x0000019824848b48                   // mov rax, [rsp+0x198]
+	QUAD $0x0000012824b48b48                   // mov rsi, [rsp+0x128]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x000001b824948948                   // mov [rsp+0x1b8], rdx
+	QUAD $0x000001a824848948                   // mov [rsp+0x1a8], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x000000d8249c8b48                   // mov rbx, [rsp+0xd8]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	QUAD $0x000002b824948948                   // mov [rsp+0x2b8], rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0x894c; BYTE $0xf1                   // mov rcx, r14
+	QUAD $0x0000019024b4894c                   // mov [rsp+0x190], r14
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	QUAD $0x000001a024848948                   // mov [rsp+0x1a0], rax
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
 	LONG $0x24548b4c; BYTE $0x78               // mov r10, [rsp+0x78]
 	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
-	QUAD $0x00000160248c8b48                   // mov rcx, [rsp+0x160]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x0000009024a4f748                   // mul [rsp+0x90]
-	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	QUAD $0x0000019824848b48                   // mov rax, [rsp+0x198]
-	QUAD $0x0000012024ac8b48                   // mov rbp, [rsp+0x120]
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
-	QUAD $0x0000015824a48b4c                   // mov r12, [rsp+0x158]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
-	QUAD $0x00000130249c8b48                   // mov rbx, [rsp+0x130]
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	QUAD $0x000000f02484894c                   // mov [rsp+0xf0], r8
-	WORD $0x014d; BYTE $0xcd                   // add r13, r9
-	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
-	WORD $0x014d; BYTE $0xfd                   // add r13, r15
-	QUAD $0x000000c024941348                   // adc rdx, [rsp+0xc0]
-	QUAD $0x0000009824ac034c                   // add r13, [rsp+0x98]
-	WORD $0x114c; BYTE $0xda                   // adc rdx, r11
-	QUAD $0x000000c824ac034c                   // add r13, [rsp+0xc8]
-	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0x8949; BYTE $0xfe                   // mov r14, rdi
-	QUAD $0x000000a824a4f748                   // mul [rsp+0xa8]
-	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	QUAD $0x0000019824bc8b48                   // mov rdi, [rsp+0x198]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x00000090249c8b4c                   // mov r11, [rsp+0x90]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x000000d024948948                   // mov [rsp+0xd0], rdx
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x0149; BYTE $0xea                   // add r10, rbp
-	WORD $0x114c; BYTE $0xc3                   // adc rbx, r8
-	WORD $0x014d; BYTE $0xfa                   // add r10, r15
-	QUAD $0x000000d0249c1348                   // adc rbx, [rsp+0xd0]
-	QUAD $0x000000c02494034c                   // add r10, [rsp+0xc0]
-	QUAD $0x000000c8249c1348                   // adc rbx, [rsp+0xc8]
-	QUAD $0x000000982494034c                   // add r10, [rsp+0x98]
-	WORD $0x114c; BYTE $0xcb                   // adc rbx, r9
-	WORD $0x894d; BYTE $0xf7                   // mov r15, r14
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0x0000008024a48b4c                   // mov r12, [rsp+0x80]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
-	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x000000a824b48b4c                   // mov r14, [rsp+0xa8]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
-	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG $0x24448b4c; BYTE $0x78               // mov r8, [rsp+0x78]
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x0000015024848948                   // mov [rsp+0x150], rax
-	QUAD $0x0000011024948948                   // mov [rsp+0x110], rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	QUAD $0x0000013024b48b48                   // mov rsi, [rsp+0x130]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x0000012024a4f748                   // mul [rsp+0x120]
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x014c; BYTE $0xcf                   // add rdi, r9
-	WORD $0x114c; BYTE $0xdd                   // adc rbp, r11
-	QUAD $0x0000015024bc0348                   // add rdi, [rsp+0x150]
-	QUAD $0x0000011024ac1348                   // adc rbp, [rsp+0x110]
-	QUAD $0x000000d024bc0348                   // add rdi, [rsp+0xd0]
-	QUAD $0x000000c024ac1348                   // adc rbp, [rsp+0xc0]
-	QUAD $0x000000c824bc0348                   // add rdi, [rsp+0xc8]
-	QUAD $0x0000009824ac1348                   // adc rbp, [rsp+0x98]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x000000a024a4f748                   // mul [rsp+0xa0]
-	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
-	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
-	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
-	QUAD $0x00000198249c8b4c                   // mov r11, [rsp+0x198]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0x0000015824a48b4c                   // mov r12, [rsp+0x158]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x0000009024a4f748                   // mul [rsp+0x90]
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x014c; BYTE $0xc6                   // add rsi, r8
-	WORD $0x1149; BYTE $0xc9                   // adc r9, rcx
-	WORD $0x014c; BYTE $0xfe                   // add rsi, r15
+	WORD $0x014c; BYTE $0xc7                   // add rdi, r8
+	QUAD $0x000002b8248c134c                   // adc r9, [rsp+0x2b8]
+	QUAD $0x000001a824bc0348                   // add rdi, [rsp+0x1a8]
+	QUAD $0x000001b8248c134c                   // adc r9, [rsp+0x1b8]
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	WORD $0x1149; BYTE $0xd1                   // adc r9, rdx
+	QUAD $0x000001a024bc0348                   // add rdi, [rsp+0x1a0]
 	WORD $0x114d; BYTE $0xf1                   // adc r9, r14
-	QUAD $0x000000d024b40348                   // add rsi, [rsp+0xd0]
-	QUAD $0x000000c0248c134c                   // adc r9, [rsp+0xc0]
-	QUAD $0x000000c824b40348                   // add rsi, [rsp+0xc8]
-	QUAD $0x00000098248c134c                   // adc r9, [rsp+0x98]
-	QUAD $0x0000018024848b48                   // mov rax, [rsp+0x180]
-	QUAD $0x000000b824a4f748                   // mul [rsp+0xb8]
-	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	QUAD $0x0000016024848b48                   // mov rax, [rsp+0x160]
-	QUAD $0x000000a024a4f748                   // mul [rsp+0xa0]
-	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x000001b024948948                   // mov [rsp+0x1b0], rdx
+	QUAD $0x000001b824848948                   // mov [rsp+0x1b8], rax
+	QUAD $0x0000019824b48b4c                   // mov r14, [rsp+0x198]
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	QUAD $0x000001a824948948                   // mov [rsp+0x1a8], rdx
+	QUAD $0x000001a024848948                   // mov [rsp+0x1a0], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
 	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	QUAD $0x000000f824bc8b4c                   // mov r15, [rsp+0xf8]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
 	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
 	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
-	QUAD $0x0000013024a4f748                   // mul [rsp+0x130]
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x114c; BYTE $0xc2                   // adc rdx, r8
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
+	QUAD $0x0000013024848b48                   // mov rax, [rsp+0x130]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
+	WORD $0x1149; BYTE $0xf0                   // adc r8, rsi
+	QUAD $0x000001a0248c0348                   // add rcx, [rsp+0x1a0]
+	QUAD $0x000001a82484134c                   // adc r8, [rsp+0x1a8]
+	QUAD $0x000001b8248c0348                   // add rcx, [rsp+0x1b8]
+	QUAD $0x000001b02484134c                   // adc r8, [rsp+0x1b0]
+	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
+	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
+	QUAD $0x0000014024848b48                   // mov rax, [rsp+0x140]
+	QUAD $0x0000012824a4f748                   // mul [rsp+0x128]
+	QUAD $0x0000013024948948                   // mov [rsp+0x130], rdx
+	QUAD $0x0000012824848948                   // mov [rsp+0x128], rax
+	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
+	QUAD $0x000000d824a4f748                   // mul [rsp+0xd8]
+	QUAD $0x0000016824948948                   // mov [rsp+0x168], rdx
+	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x0000019024a4f748                   // mul [rsp+0x190]
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	LONG $0x2464f748; BYTE $0x78               // mul [rsp+0x78]
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
+	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
+	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
 	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
-	QUAD $0x0000009024840348                   // add rax, [rsp+0x90]
-	QUAD $0x000000a024941348                   // adc rdx, [rsp+0xa0]
-	QUAD $0x0000009824840348                   // add rax, [rsp+0x98]
-	QUAD $0x0000012824a48b4c                   // mov r12, [rsp+0x128]
-	QUAD $0x000000b824941348                   // adc rdx, [rsp+0xb8]
-	QUAD $0xffffffffffffbb49; WORD $0x7fff     // mov r11, 0x7fffffffffffffff
-	LONG $0x0deac149                           // shr r10, 0xd
-	LONG $0x2454034c; BYTE $0x68               // add r10, [rsp+0x68]
+	QUAD $0x000000d824b40348                   // add rsi, [rsp+0xd8]
+	QUAD $0x0000016824941348                   // adc rdx, [rsp+0x168]
+	QUAD $0x0000012824b40348                   // add rsi, [rsp+0x128]
+	QUAD $0x0000013024941348                   // adc rdx, [rsp+0x130]
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x42148d48                           // lea rdx, [rdx+rax*2]
+	LONG $0x0debc149                           // shr r11, 0xd
+	WORD $0x014c; BYTE $0xda                   // add rdx, r11
+	LONG $0x0decc149                           // shr r12, 0xd
+	QUAD $0x0000015824a4034c                   // add r12, [rsp+0x158]
 	LONG $0x0defc148                           // shr rdi, 0xd
-	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
-	QUAD $0x0000010824848b4c                   // mov r8, [rsp+0x108]
+	WORD $0x014c; BYTE $0xef                   // add rdi, r13
+	LONG $0x0de9c148                           // shr rcx, 0xd
+	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
+	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
 	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x0148; BYTE $0xee                   // add rsi, rbp
+	WORD $0x014c; BYTE $0xc6                   // add rsi, r8
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG $0x33e8c148                           // shr rax, 0x33
+	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
+	LONG $0x481c8d48                           // lea rbx, [rax+rcx*2]
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	QUAD $0x000000f8249c8948                   // mov [rsp+0xf8], rbx
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	LONG $0x33eac148                           // shr rdx, 0x33
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0x0000016824948948                   // mov [rsp+0x168], rdx
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	LONG $0x33ecc149                           // shr r12, 0x33
+	WORD $0x0149; BYTE $0xc4                   // add r12, rax
+	QUAD $0x0000019824a4894c                   // mov [rsp+0x198], r12
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	QUAD $0x0000013024bc8948                   // mov [rsp+0x130], rdi
+	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	QUAD $0x000000e824840348                   // add rax, [rsp+0xe8]
+	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
+	LONG $0x24548b48; BYTE $0x58               // mov rdx, [rsp+0x58]
+	QUAD $0x000000b024940348                   // add rdx, [rsp+0xb0]
+	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
+	QUAD $0x0000008824848b4c                   // mov r8, [rsp+0x88]
+	QUAD $0x000001102484034c                   // add r8, [rsp+0x110]
+	QUAD $0x000000882484894c                   // mov [rsp+0x88], r8
+	LONG $0x245c8b48; BYTE $0x70               // mov rbx, [rsp+0x70]
+	QUAD $0x000000b8249c0348                   // add rbx, [rsp+0xb8]
+	LONG $0x245c8948; BYTE $0x70               // mov [rsp+0x70], rbx
+	QUAD $0x000000f024bc8b48                   // mov rdi, [rsp+0xf0]
+	QUAD $0x0000009824bc0348                   // add rdi, [rsp+0x98]
+	QUAD $0x000000f024bc8948                   // mov [rsp+0xf0], rdi
+	WORD $0x2148; BYTE $0xce                   // and rsi, rcx
+	LONG $0x33edc148                           // shr rbp, 0x33
 	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
-	LONG $0x4a2c8d48                           // lea rbp, [rdx+rcx*2]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	WORD $0x014c; BYTE $0xc8                   // add rax, r9
-	LONG $0x245c8b48; BYTE $0x50               // mov rbx, [rsp+0x50]
+	LONG $0x4a3c8d4c                           // lea r15, [rdx+rcx*2]
+	LONG $0xc00c8d4b                           // lea rcx, [r8+r8*8]
+	LONG $0x48048d4d                           // lea r8, [r8+rcx*2]
+	QUAD $0x000000b82484894c                   // mov [rsp+0xb8], r8
+	LONG $0xdb0c8d48                           // lea rcx, [rbx+rbx*8]
+	LONG $0x4b1c8d48                           // lea rbx, [rbx+rcx*2]
+	LONG $0x245c8948; BYTE $0x78               // mov [rsp+0x78], rbx
+	LONG $0xff0c8d48                           // lea rcx, [rdi+rdi*8]
+	LONG $0x4f3c8d48                           // lea rdi, [rdi+rcx*2]
+	QUAD $0x0000008024bc8948                   // mov [rsp+0x80], rdi
+	QUAD $0x0000017824ac8b4c                   // mov r13, [rsp+0x178]
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	QUAD $0x000000e824948948                   // mov [rsp+0xe8], rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x0000016024b48b4c                   // mov r14, [rsp+0x160]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x00000108248c8b48                   // mov rcx, [rsp+0x108]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD $0x0000009024a48b4c                   // mov r12, [rsp+0x90]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	QUAD $0x000000a024a4f748                   // mul [rsp+0xa0]
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x0148; BYTE $0xf5                   // add rbp, rsi
+	QUAD $0x0000011024ac8948                   // mov [rsp+0x110], rbp
+	WORD $0x014d; BYTE $0xdf                   // add r15, r11
+	QUAD $0x000000e824941348                   // adc rdx, [rsp+0xe8]
+	WORD $0x014d; BYTE $0xc7                   // add r15, r8
+	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
+	WORD $0x014d; BYTE $0xcf                   // add r15, r9
+	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
+	QUAD $0x000000b024bc034c                   // add r15, [rsp+0xb0]
+	QUAD $0x0000009824941348                   // adc rdx, [rsp+0x98]
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	LONG $0x245c8b4c; BYTE $0x58               // mov r11, [rsp+0x58]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0x894c; BYTE $0xed                   // mov rbp, r13
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	WORD $0x894d; BYTE $0xf0                   // mov r8, r14
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
+	WORD $0x114c; BYTE $0xcb                   // adc rbx, r9
+	QUAD $0x0000008024948b4c                   // mov r10, [rsp+0x80]
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
+	QUAD $0x000000a0248c8b48                   // mov rcx, [rsp+0xa0]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x0149; BYTE $0xfd                   // add r13, rdi
+	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
+	WORD $0x0149; BYTE $0xf5                   // add r13, rsi
+	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
+	WORD $0x014d; BYTE $0xcd                   // add r13, r9
+	QUAD $0x000000b024941348                   // adc rdx, [rsp+0xb0]
+	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
+	QUAD $0x0000008824b48b4c                   // mov r14, [rsp+0x88]
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
+	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	LONG $0x245c8b48; BYTE $0x60               // mov rbx, [rsp+0x60]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000010824bc8b48                   // mov rdi, [rsp+0x108]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x0000012824948948                   // mov [rsp+0x128], rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xca                   // mov r10, rcx
+	WORD $0x0148; BYTE $0xee                   // add rsi, rbp
+	QUAD $0x000000d8248c134c                   // adc r9, [rsp+0xd8]
+	QUAD $0x000000e824b40348                   // add rsi, [rsp+0xe8]
+	QUAD $0x000000b0248c134c                   // adc r9, [rsp+0xb0]
+	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
+	WORD $0x1149; BYTE $0xd1                   // adc r9, rdx
+	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
+	QUAD $0x00000128248c134c                   // adc r9, [rsp+0x128]
+	LONG $0x246c8b48; BYTE $0x70               // mov rbp, [rsp+0x70]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x0000017824a48b4c                   // mov r12, [rsp+0x178]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
+	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	QUAD $0x000000e824948948                   // mov [rsp+0xe8], rdx
+	QUAD $0x0000012824848948                   // mov [rsp+0x128], rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xfb                   // mov r11, rdi
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000009024b48b4c                   // mov r14, [rsp+0x90]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x0000008024848b48                   // mov rax, [rsp+0x80]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	WORD $0x114c; BYTE $0xc3                   // adc rbx, r8
+	QUAD $0x0000012824bc0348                   // add rdi, [rsp+0x128]
+	QUAD $0x000000e8249c1348                   // adc rbx, [rsp+0xe8]
+	QUAD $0x000000b024bc0348                   // add rdi, [rsp+0xb0]
+	LONG $0x245c1348; BYTE $0x78               // adc rbx, [rsp+0x78]
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	WORD $0x1148; BYTE $0xd3                   // adc rbx, rdx
+	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x000000f024948948                   // mov [rsp+0xf0], rdx
+	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x0000016024a4f748                   // mul [rsp+0x160]
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG $0x24448b48; BYTE $0x58               // mov rax, [rsp+0x58]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
+	WORD $0x014c; BYTE $0xd9                   // add rcx, r11
+	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x24541348; BYTE $0x70               // adc rdx, [rsp+0x70]
+	LONG $0x244c0348; BYTE $0x78               // add rcx, [rsp+0x78]
+	QUAD $0x000000f024941348                   // adc rdx, [rsp+0xf0]
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x422c8d48                           // lea rbp, [rdx+rax*2]
+	LONG $0x0defc149                           // shr r15, 0xd
+	WORD $0x014c; BYTE $0xfd                   // add rbp, r15
 	LONG $0x0dedc149                           // shr r13, 0xd
-	WORD $0x014c; BYTE $0xed                   // add rbp, r13
-	QUAD $0x000000b0248c8b4c                   // mov r9, [rsp+0xb0]
+	QUAD $0x0000009824ac034c                   // add r13, [rsp+0x98]
+	LONG $0x0deec148                           // shr rsi, 0xd
+	QUAD $0x000000b824b40348                   // add rsi, [rsp+0xb8]
+	WORD $0x8949; BYTE $0xf0                   // mov r8, rsi
+	LONG $0x0defc148                           // shr rdi, 0xd
+	WORD $0x014c; BYTE $0xcf                   // add rdi, r9
+	LONG $0x0de9c148                           // shr rcx, 0xd
+	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x33e8c148                           // shr rax, 0x33
+	LONG $0xc0148d48                           // lea rdx, [rax+rax*8]
+	LONG $0x50148d48                           // lea rdx, [rax+rdx*2]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0xffffffffffffbe48; WORD $0x0007     // mov rsi, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
+	LONG $0x246c8948; BYTE $0x78               // mov [rsp+0x78], rbp
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	LONG $0x33edc149                           // shr r13, 0x33
+	WORD $0x0149; BYTE $0xc5                   // add r13, rax
+	QUAD $0x000000a024ac894c                   // mov [rsp+0xa0], r13
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	LONG $0x33e8c149                           // shr r8, 0x33
+	WORD $0x0149; BYTE $0xc0                   // add r8, rax
+	QUAD $0x000000802484894c                   // mov [rsp+0x80], r8
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	LONG $0x33efc148                           // shr rdi, 0x33
+	QUAD $0x0000012024948b48                   // mov rdx, [rsp+0x120]
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x420c8d4c                           // lea r9, [rdx+rax*2]
+	LONG $0x24548b48; BYTE $0x68               // mov rdx, [rsp+0x68]
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x422c8d48                           // lea rbp, [rdx+rax*2]
+	LONG $0x246c8948; BYTE $0x60               // mov [rsp+0x60], rbp
+	QUAD $0x000000a824948b48                   // mov rdx, [rsp+0xa8]
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x421c8d48                           // lea rbx, [rdx+rax*2]
+	QUAD $0x00000088249c8948                   // mov [rsp+0x88], rbx
+	QUAD $0x0000013824948b48                   // mov rdx, [rsp+0x138]
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x42348d48                           // lea rsi, [rdx+rax*2]
+	QUAD $0x000000f024b48948                   // mov [rsp+0xf0], rsi
+	QUAD $0x000000e024848b4c                   // mov r8, [rsp+0xe0]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD $0x0000015024b48b4c                   // mov r14, [rsp+0x150]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD $0x0000010024ac8b4c                   // mov r13, [rsp+0x100]
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
+	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000018824a48b4c                   // mov r12, [rsp+0x188]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x000000d0249c8b4c                   // mov r11, [rsp+0xd0]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	QUAD $0x000000c0248c8b4c                   // mov r9, [rsp+0xc0]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	QUAD $0x0000010824bc8948                   // mov [rsp+0x108], rdi
+	QUAD $0x000000b024ac0348                   // add rbp, [rsp+0xb0]
+	QUAD $0x0000009824bc134c                   // adc r15, [rsp+0x98]
+	WORD $0x014c; BYTE $0xd5                   // add rbp, r10
+	WORD $0x1149; BYTE $0xf7                   // adc r15, rsi
+	WORD $0x0148; BYTE $0xdd                   // add rbp, rbx
+	QUAD $0x000000b824bc134c                   // adc r15, [rsp+0xb8]
+	LONG $0x246c0348; BYTE $0x70               // add rbp, [rsp+0x70]
+	LONG $0x247c134c; BYTE $0x58               // adc r15, [rsp+0x58]
+	QUAD $0x0000012024848b48                   // mov rax, [rsp+0x120]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
+	WORD $0x1148; BYTE $0xcb                   // adc rbx, rcx
+	QUAD $0x000000f024848b4c                   // mov r8, [rsp+0xf0]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	WORD $0x894c; BYTE $0xc9                   // mov rcx, r9
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x0149; BYTE $0xfe                   // add r14, rdi
+	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
+	WORD $0x014d; BYTE $0xde                   // add r14, r11
+	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
+	WORD $0x014d; BYTE $0xd6                   // add r14, r10
+	LONG $0x24541348; BYTE $0x58               // adc rdx, [rsp+0x58]
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	LONG $0x244c8b4c; BYTE $0x68               // mov r9, [rsp+0x68]
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	QUAD $0x0000015024bc8b48                   // mov rdi, [rsp+0x150]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
+	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
+	QUAD $0x00000120249c8b48                   // mov rbx, [rsp+0x120]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	QUAD $0x000000e0249c8b4c                   // mov r11, [rsp+0xe0]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD $0x000000d024848b4c                   // mov r8, [rsp+0xd0]
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
+	QUAD $0x000000b02494134c                   // adc r10, [rsp+0xb0]
+	LONG $0x24740348; BYTE $0x70               // add rsi, [rsp+0x70]
+	LONG $0x2454134c; BYTE $0x58               // adc r10, [rsp+0x58]
+	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
+	WORD $0x1149; BYTE $0xd2                   // adc r10, rdx
+	QUAD $0x000000b824b40348                   // add rsi, [rsp+0xb8]
+	QUAD $0x000000982494134c                   // adc r10, [rsp+0x98]
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x00000188249c8b48                   // mov rbx, [rsp+0x188]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
+	QUAD $0x000000c0249c8b4c                   // mov r11, [rsp+0xc0]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
+	WORD $0x114d; BYTE $0xc8                   // adc r8, r9
+	WORD $0x014c; BYTE $0xe1                   // add rcx, r12
+	WORD $0x114d; BYTE $0xe8                   // adc r8, r13
+	LONG $0x244c0348; BYTE $0x58               // add rcx, [rsp+0x58]
+	QUAD $0x000000882484134c                   // adc r8, [rsp+0x88]
+	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
+	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
+	QUAD $0x0000013824848b48                   // mov rax, [rsp+0x138]
+	QUAD $0x0000015024a4f748                   // mul [rsp+0x150]
+	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
+	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	QUAD $0x0000010024a4f748                   // mul [rsp+0x100]
+	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x0000012024848b48                   // mov rax, [rsp+0x120]
+	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x014c; BYTE $0xe8                   // add rax, r13
+	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
+	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
+	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
+	WORD $0x014c; BYTE $0xc8                   // add rax, r9
+	LONG $0x24541348; BYTE $0x58               // adc rdx, [rsp+0x58]
+	QUAD $0x000000f024840348                   // add rax, [rsp+0xf0]
+	QUAD $0x0000008824941348                   // adc rdx, [rsp+0x88]
+	LONG $0xd23c8d48                           // lea rdi, [rdx+rdx*8]
+	LONG $0x7a3c8d48                           // lea rdi, [rdx+rdi*2]
+	LONG $0x0dedc148                           // shr rbp, 0xd
+	WORD $0x0148; BYTE $0xef                   // add rdi, rbp
+	LONG $0x0deec149                           // shr r14, 0xd
+	WORD $0x014d; BYTE $0xfe                   // add r14, r15
+	WORD $0x894d; BYTE $0xf1                   // mov r9, r14
+	LONG $0x0deec148                           // shr rsi, 0xd
+	LONG $0x24740348; BYTE $0x60               // add rsi, [rsp+0x60]
+	WORD $0x8949; BYTE $0xf3                   // mov r11, rsi
+	LONG $0x0de9c148                           // shr rcx, 0xd
+	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
+	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
+	LONG $0x0de8c148                           // shr rax, 0xd
+	WORD $0x014c; BYTE $0xc0                   // add rax, r8
 	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
 	LONG $0x33e9c148                           // shr rcx, 0x33
 	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x513c8d4c                           // lea r15, [rcx+rdx*2]
-	WORD $0x8948; BYTE $0xe9                   // mov rcx, rbp
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	WORD $0x0149; BYTE $0xcf                   // add r15, rcx
-	WORD $0x894c; BYTE $0xd1                   // mov rcx, r10
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
+	LONG $0x512c8d48                           // lea rbp, [rcx+rdx*2]
+	WORD $0x8948; BYTE $0xfe                   // mov rsi, rdi
 	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
 	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
 	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x0149; BYTE $0xca                   // add r10, rcx
-	LONG $0x2454894c; BYTE $0x68               // mov [rsp+0x68], r10
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
+	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
+	WORD $0x8949; BYTE $0xee                   // mov r14, rbp
+	LONG $0x246c8948; BYTE $0x68               // mov [rsp+0x68], rbp
+	WORD $0x894c; BYTE $0xc9                   // mov rcx, r9
 	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	QUAD $0x0000009824bc8948                   // mov [rsp+0x98], rdi
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	LONG $0x0c248c8b; WORD $0x0002; BYTE $0x00 // mov ecx, [rsp+0x20c]
 	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x000000c824b48948                   // mov [rsp+0xc8], rsi
-	QUAD $0x000001a824848b48                   // mov rax, [rsp+0x1a8]
-	LONG $0x02c08348                           // add rax, 0x2
-	LONG $0x00c38148; WORD $0x0003; BYTE $0x00 // add rbx, 0x300
-	LONG $0x40f88348                           // cmp rax, 0x40
-	LONG $0xd9ce850f; WORD $0xffff             // jnz 0x11f0
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0x894c; BYTE $0xc3                   // mov rbx, r8
-	WORD $0x894d; BYTE $0xfc                   // mov r12, r15
-	WORD $0x8949; BYTE $0xef                   // mov r15, rbp
-	LONG $0x246c8b48; BYTE $0x68               // mov rbp, [rsp+0x68]
-	LONG $0x245c8b4c; BYTE $0x58               // mov r11, [rsp+0x58]
-	LONG $0x247c8b48; BYTE $0x70               // mov rdi, [rsp+0x70]
-	QUAD $0x0000011824848b4c                   // mov r8, [rsp+0x118]
-	QUAD $0x000000d824948b4c                   // mov r10, [rsp+0xd8]
-	LONG $0x24748b48; BYTE $0x60               // mov rsi, [rsp+0x60]
-	QUAD $0x0000008824ac8b4c                   // mov r13, [rsp+0x88]
-	QUAD $0x0000010024948b48                   // mov rdx, [rsp+0x100]
-	QUAD $0x01000002102484f6                   // test byte ptr [rsp+0x210], 0x1
-	LONG $0x1c10850f; WORD $0x0000             // jnz 0x5480
-	LONG $0x000004b8; BYTE $0x00               // mov eax, 0x4
-	WORD $0x8949; BYTE $0xf5                   // mov r13, rsi
-	QUAD $0x000000f824bc8b4c                   // mov r15, [rsp+0xf8]
-	QUAD $0x000000f0248c8b4c                   // mov r9, [rsp+0xf0]
-	QUAD $0x000000e0249c8b48                   // mov rbx, [rsp+0xe0]
-	QUAD $0x0000016824bc8b48                   // mov rdi, [rsp+0x168]
-	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
-	QUAD $0x000000e0249c8948                   // mov [rsp+0xe0], rbx
-	QUAD $0x0000016824bc8948                   // mov [rsp+0x168], rdi
-	LONG $0x78248489; WORD $0x0001; BYTE $0x00 // mov [rsp+0x178], eax
-	QUAD $0x0000012824848b48                   // mov rax, [rsp+0x128]
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	QUAD $0x0000012824848948                   // mov [rsp+0x128], rax
-	LONG $0x0de4c149                           // shl r12, 0xd
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	LONG $0x24548948; BYTE $0x50               // mov [rsp+0x50], rdx
-	QUAD $0x0000010824b48b4c                   // mov r14, [rsp+0x108]
-	LONG $0x0de6c149                           // shl r14, 0xd
-	QUAD $0x000000e8248c8b48                   // mov rcx, [rsp+0xe8]
-	LONG $0x26c16b48                           // imul rax, rcx, 0x26
-	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
-	QUAD $0x000000e8248c8948                   // mov [rsp+0xe8], rcx
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
-	QUAD $0x000000b024b48b48                   // mov rsi, [rsp+0xb0]
-	LONG $0x0de6c148                           // shl rsi, 0xd
-	QUAD $0x0000010024ac8b48                   // mov rbp, [rsp+0x100]
-	LONG $0x26c56b48                           // imul rax, rbp, 0x26
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x000000b824b48948                   // mov [rsp+0xb8], rsi
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x8949; BYTE $0xeb                   // mov r11, rbp
-	LONG $0x0de3c149                           // shl r11, 0xd
-	LONG $0x0de1c148                           // shl rcx, 0xd
-	QUAD $0x000000a0248c8948                   // mov [rsp+0xa0], rcx
-	LONG $0x245c0348; BYTE $0x78               // add rbx, [rsp+0x78]
-	LONG $0x24541348; BYTE $0x50               // adc rdx, [rsp+0x50]
-	WORD $0x0148; BYTE $0xfb                   // add rbx, rdi
-	QUAD $0x0000008024941348                   // adc rdx, [rsp+0x80]
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	QUAD $0x0000010824bc8b48                   // mov rdi, [rsp+0x108]
-	LONG $0x3f048d48                           // lea rax, [rdi+rdi*1]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24448948; BYTE $0x50               // mov [rsp+0x50], rax
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	QUAD $0x0000010024ac8948                   // mov [rsp+0x100], rbp
-	QUAD $0x00000000ed048d48                   // lea rax, [rbp*8]
-	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
-	QUAD $0x00000000450c8d48                   // lea rcx, [rax*2]
-	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
-	QUAD $0x000000a824ac8b48                   // mov rbp, [rsp+0xa8]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24440348; BYTE $0x50               // add rax, [rsp+0x50]
-	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
+	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
+	WORD $0x8949; BYTE $0xf0                   // mov r8, rsi
+	LONG $0x24748948; BYTE $0x70               // mov [rsp+0x70], rsi
+	WORD $0x894c; BYTE $0xdd                   // mov rbp, r11
+	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
+	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	LONG $0x33e9c149                           // shr r9, 0x33
+	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
+	LONG $0x244c894c; BYTE $0x58               // mov [rsp+0x58], r9
+	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
+	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
+	WORD $0x8949; BYTE $0xea                   // mov r10, rbp
+	LONG $0x246c8948; BYTE $0x60               // mov [rsp+0x60], rbp
+	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
+	LONG $0x33ebc148                           // shr rbx, 0x33
+	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	WORD $0x8949; BYTE $0xdf                   // mov r15, rbx
+	QUAD $0x00000088249c8948                   // mov [rsp+0x88], rbx
+	QUAD $0x000001d824848b48                   // mov rax, [rsp+0x1d8]
+	QUAD $0x000000f824b48b48                   // mov rsi, [rsp+0xf8]
+	WORD $0x2948; BYTE $0xf0                   // sub rax, rsi
+	QUAD $0x0000009024948b48                   // mov rdx, [rsp+0x90]
+	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
+	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
+	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
+	QUAD $0x0000016824b48b48                   // mov rsi, [rsp+0x168]
+	WORD $0x2948; BYTE $0xf2                   // sub rdx, rsi
+	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
 	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x24448948; BYTE $0x50               // mov [rsp+0x50], rax
-	QUAD $0x0000008024941348                   // adc rdx, [rsp+0x80]
-	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
-	QUAD $0x000000b024848b48                   // mov rax, [rsp+0xb0]
-	WORD $0x0148; BYTE $0xc0                   // add rax, rax
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
+	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
+	QUAD $0x0000019824948b48                   // mov rdx, [rsp+0x198]
+	WORD $0x2948; BYTE $0xd0                   // sub rax, rdx
+	QUAD $0x000000a024b48b48                   // mov rsi, [rsp+0xa0]
+	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x0148; BYTE $0xd6                   // add rsi, rdx
+	QUAD $0x000000a024b48948                   // mov [rsp+0xa0], rsi
+	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
+	QUAD $0x00000130249c8b48                   // mov rbx, [rsp+0x130]
+	WORD $0x2948; BYTE $0xda                   // sub rdx, rbx
+	QUAD $0x0000008024848b48                   // mov rax, [rsp+0x80]
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
+	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
+	QUAD $0x00000110249c8b48                   // mov rbx, [rsp+0x110]
+	WORD $0x2948; BYTE $0xda                   // sub rdx, rbx
+	QUAD $0x0000010824848b48                   // mov rax, [rsp+0x108]
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
+	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
+	QUAD $0x00000118248c8b48                   // mov rcx, [rsp+0x118]
+	LONG $0x481c8d48                           // lea rbx, [rax+rcx*2]
+	LONG $0xdcc38348                           // add rbx, 0xffffffffffffffdc
+	WORD $0x294c; BYTE $0xf3                   // sub rbx, r14
+	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	QUAD $0x000000c8248c8b48                   // mov rcx, [rsp+0xc8]
+	LONG $0x48048d4c                           // lea r8, [rax+rcx*2]
+	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
+	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
+	QUAD $0x00000148248c8b48                   // mov rcx, [rsp+0x148]
+	LONG $0x480c8d4c                           // lea r9, [rax+rcx*2]
+	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
+	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
+	QUAD $0x00000180248c8b48                   // mov rcx, [rsp+0x180]
+	LONG $0x48148d4c                           // lea r10, [rax+rcx*2]
+	QUAD $0xfffffffffffeb848; WORD $0x000f     // mov rax, 0xffffffffffffe
+	WORD $0x294c; BYTE $0xf8                   // sub rax, r15
+	QUAD $0x00000170248c8b48                   // mov rcx, [rsp+0x170]
+	LONG $0x48248d4c                           // lea r12, [rax+rcx*2]
+	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
+	LONG $0x08e1c148                           // shl rcx, 0x8
+	QUAD $0x00000138248c8948                   // mov [rsp+0x138], rcx
+	LONG $0x08e5c148                           // shl rbp, 0x8
+	LONG $0x08e7c148                           // shl rdi, 0x8
+	QUAD $0x0000012024bc8948                   // mov [rsp+0x120], rdi
+	LONG $0x08e6c148                           // shl rsi, 0x8
+	LONG $0x08e2c148                           // shl rdx, 0x8
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	QUAD $0x0000015024948948                   // mov [rsp+0x150], rdx
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	LONG $0x05e0c148                           // shl rax, 0x5
+	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
+	LONG $0x60d8694d; WORD $0x0002; BYTE $0x00 // imul r11, r8, 0x260
+	QUAD $0x000000f0249c894c                   // mov [rsp+0xf0], r11
+	LONG $0x05e0c149                           // shl r8, 0x5
+	QUAD $0x000000a82484894c                   // mov [rsp+0xa8], r8
+	LONG $0x60c1694d; WORD $0x0002; BYTE $0x00 // imul r8, r9, 0x260
+	LONG $0x05e1c149                           // shl r9, 0x5
+	QUAD $0x00000100248c894c                   // mov [rsp+0x100], r9
+	LONG $0x60da6949; WORD $0x0002; BYTE $0x00 // imul rbx, r10, 0x260
+	QUAD $0x00000128249c8948                   // mov [rsp+0x128], rbx
+	LONG $0x05e2c149                           // shl r10, 0x5
+	QUAD $0x000001302494894c                   // mov [rsp+0x130], r10
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
+	QUAD $0x0000011024948948                   // mov [rsp+0x110], rdx
+	WORD $0x894c; BYTE $0xe1                   // mov rcx, r12
+	LONG $0x60c46949; WORD $0x0002; BYTE $0x00 // imul rax, r12, 0x260
+	QUAD $0x0000016024848948                   // mov [rsp+0x160], rax
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
 	WORD $0xf748; BYTE $0xe7                   // mul rdi
 	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	LONG $0x247c1348; BYTE $0x68               // adc rdi, [rsp+0x68]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	QUAD $0x0000010024848b48                   // mov rax, [rsp+0x100]
-	LONG $0x00348d48                           // lea rsi, [rax+rax*1]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x894c; BYTE $0xc3                   // mov rbx, r8
+	QUAD $0x000000f82484894c                   // mov [rsp+0xf8], r8
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8949; BYTE $0xf1                   // mov r9, rsi
+	QUAD $0x000000e024b48948                   // mov [rsp+0xe0], rsi
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
 	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x05e1c148                           // shl rcx, 0x5
+	QUAD $0x00000168248c8948                   // mov [rsp+0x168], rcx
+	WORD $0x014d; BYTE $0xec                   // add r12, r13
+	WORD $0x114c; BYTE $0xff                   // adc rdi, r15
+	QUAD $0x0000009824a4034c                   // add r12, [rsp+0x98]
+	QUAD $0x0000011024bc1348                   // adc rdi, [rsp+0x110]
+	WORD $0x0149; BYTE $0xf4                   // add r12, rsi
+	WORD $0x114c; BYTE $0xd7                   // adc rdi, r10
+	WORD $0x0149; BYTE $0xc4                   // add r12, rax
+	WORD $0x1148; BYTE $0xd7                   // adc rdi, rdx
+	QUAD $0x0000011024bc8948                   // mov [rsp+0x110], rdi
+	QUAD $0x000000a824b48b48                   // mov rsi, [rsp+0xa8]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD $0x0000013824948b4c                   // mov r10, [rsp+0x138]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
+	QUAD $0x000000d0248c8b48                   // mov rcx, [rsp+0xd0]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	QUAD $0x0000018824ac8948                   // mov [rsp+0x188], rbp
+	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
+	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
+	QUAD $0x0000016024bc8b48                   // mov rdi, [rsp+0x160]
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x0000012024bc8b4c                   // mov r15, [rsp+0x120]
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	QUAD $0x0000012824848b4c                   // mov r8, [rsp+0x128]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x00000150249c8b48                   // mov rbx, [rsp+0x150]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x014d; BYTE $0xd9                   // add r9, r11
+	WORD $0x114d; BYTE $0xee                   // adc r14, r13
+	QUAD $0x000000e8248c034c                   // add r9, [rsp+0xe8]
+	QUAD $0x000000b024b4134c                   // adc r14, [rsp+0xb0]
+	WORD $0x0149; BYTE $0xc1                   // add r9, rax
+	WORD $0x1149; BYTE $0xd6                   // adc r14, rdx
+	QUAD $0x000000b8248c034c                   // add r9, [rsp+0xb8]
+	QUAD $0x0000009824b4134c                   // adc r14, [rsp+0x98]
+	QUAD $0x0000010024ac8b4c                   // mov r13, [rsp+0x100]
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
+	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x000000e024a4f748                   // mul [rsp+0xe0]
 	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
-	WORD $0x114c; BYTE $0xdf                   // adc rdi, r11
-	QUAD $0x000000e824ac8b48                   // mov rbp, [rsp+0xe8]
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xd8                   // mov r8, rbx
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD $0x014d; BYTE $0xda                   // add r10, r11
+	WORD $0x1149; BYTE $0xff                   // adc r15, rdi
+	WORD $0x0149; BYTE $0xf2                   // add r10, rsi
+	WORD $0x1149; BYTE $0xef                   // adc r15, rbp
+	QUAD $0x000000b02494034c                   // add r10, [rsp+0xb0]
+	QUAD $0x0000009824bc134c                   // adc r15, [rsp+0x98]
+	QUAD $0x000000e82494034c                   // add r10, [rsp+0xe8]
+	QUAD $0x000000b824bc134c                   // adc r15, [rsp+0xb8]
+	QUAD $0x0000013024ac8b48                   // mov rbp, [rsp+0x130]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x0000013824a4f748                   // mul [rsp+0x138]
+	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
+	QUAD $0x0000017824848948                   // mov [rsp+0x178], rax
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x0000018824b48b48                   // mov rsi, [rsp+0x188]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
+	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
+	QUAD $0x000000d0249c8b4c                   // mov r11, [rsp+0xd0]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x000000e0249c8b48                   // mov rbx, [rsp+0xe0]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	QUAD $0x0000019824948948                   // mov [rsp+0x198], rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	QUAD $0x0000016024848b48                   // mov rax, [rsp+0x160]
+	WORD $0x894c; BYTE $0xc1                   // mov rcx, r8
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x0000017824bc0348                   // add rdi, [rsp+0x178]
+	QUAD $0x000000c02484134c                   // adc r8, [rsp+0xc0]
+	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
+	LONG $0x24548b48; BYTE $0x68               // mov rdx, [rsp+0x68]
+	LONG $0x42048d48                           // lea rax, [rdx+rax*2]
+	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
+	WORD $0x014c; BYTE $0xef                   // add rdi, r13
+	QUAD $0x000001982484134c                   // adc r8, [rsp+0x198]
+	QUAD $0x000000b024bc0348                   // add rdi, [rsp+0xb0]
+	QUAD $0x000000982484134c                   // adc r8, [rsp+0x98]
+	QUAD $0x000000e824bc0348                   // add rdi, [rsp+0xe8]
+	QUAD $0x000000b82484134c                   // adc r8, [rsp+0xb8]
+	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
+	QUAD $0x0000013824a4f748                   // mul [rsp+0x138]
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	QUAD $0x0000010024848b48                   // mov rax, [rsp+0x100]
+	QUAD $0x0000012024a4f748                   // mul [rsp+0x120]
+	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
+	QUAD $0x0000011824848948                   // mov [rsp+0x118], rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x244c8b48; BYTE $0x70               // mov rcx, [rsp+0x70]
+	QUAD $0x000000c8249c8b48                   // mov rbx, [rsp+0xc8]
+	LONG $0x590c8d48                           // lea rcx, [rcx+rbx*2]
+	QUAD $0x000000c8248c8948                   // mov [rsp+0xc8], rcx
+	QUAD $0x000000e824b40348                   // add rsi, [rsp+0xe8]
+	QUAD $0x0000009824ac1348                   // adc rbp, [rsp+0x98]
+	LONG $0x244c8b48; BYTE $0x58               // mov rcx, [rsp+0x58]
+	QUAD $0x00000148249c8b48                   // mov rbx, [rsp+0x148]
+	LONG $0x591c8d48                           // lea rbx, [rcx+rbx*2]
+	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
+	WORD $0x1148; BYTE $0xd5                   // adc rbp, rdx
+	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	QUAD $0x0000018024948b48                   // mov rdx, [rsp+0x180]
+	LONG $0x501c8d4c                           // lea r11, [rax+rdx*2]
+	WORD $0x014c; BYTE $0xee                   // add rsi, r13
+	QUAD $0x000000b824ac1348                   // adc rbp, [rsp+0xb8]
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	QUAD $0x0000017024948b48                   // mov rdx, [rsp+0x170]
+	LONG $0x502c8d4c                           // lea r13, [rax+rdx*2]
+	QUAD $0x0000011824b40348                   // add rsi, [rsp+0x118]
+	QUAD $0x000000b024ac1348                   // adc rbp, [rsp+0xb0]
 	QUAD $0x00000000ed048d48                   // lea rax, [rbp*8]
 	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
 	QUAD $0x0000000045148d48                   // lea rdx, [rax*2]
 	WORD $0x0148; BYTE $0xea                   // add rdx, rbp
-	QUAD $0x000000a024848b48                   // mov rax, [rsp+0xa0]
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
-	QUAD $0x000000b024a4f748                   // mul [rsp+0xb0]
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
-	LONG $0x4a3c8d48                           // lea rdi, [rdx+rcx*2]
-	LONG $0x0debc148                           // shr rbx, 0xd
-	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
-	LONG $0x244c8b48; BYTE $0x50               // mov rcx, [rsp+0x50]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	LONG $0x244c0348; BYTE $0x78               // add rcx, [rsp+0x78]
-	WORD $0x8949; BYTE $0xce                   // mov r14, rcx
-	QUAD $0x000000a8248c8b48                   // mov rcx, [rsp+0xa8]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	QUAD $0x00000080248c0348                   // add rcx, [rsp+0x80]
-	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
-	LONG $0x0debc149                           // shr r11, 0xd
-	LONG $0x245c034c; BYTE $0x68               // add r11, [rsp+0x68]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	QUAD $0x000000a024840348                   // add rax, [rsp+0xa0]
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x511c8d48                           // lea rbx, [rcx+rdx*2]
-	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
-	QUAD $0xffffffffffffbe48; WORD $0x0007     // mov rsi, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
-	WORD $0x0148; BYTE $0xcb                   // add rbx, rcx
-	QUAD $0x00000080249c8948                   // mov [rsp+0x80], rbx
-	WORD $0x8948; BYTE $0xe9                   // mov rcx, rbp
-	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x33eec149                           // shr r14, 0x33
-	WORD $0x0149; BYTE $0xce                   // add r14, rcx
-	LONG $0x2474894c; BYTE $0x50               // mov [rsp+0x50], r14
-	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
-	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
-	QUAD $0x000000a824ac8948                   // mov [rsp+0xa8], rbp
-	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
-	LONG $0x33ebc149                           // shr r11, 0x33
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	QUAD $0x00000118249c894c                   // mov [rsp+0x118], r11
-	WORD $0x2148; BYTE $0xf2                   // and rdx, rsi
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
-	QUAD $0x000000c024bc8948                   // mov [rsp+0xc0], rdi
-	LONG $0x24448b48; BYTE $0x58               // mov rax, [rsp+0x58]
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x0de4c149                           // shl r12, 0xd
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
-	LONG $0x245c8b4c; BYTE $0x70               // mov r11, [rsp+0x70]
-	WORD $0x894d; BYTE $0xde                   // mov r14, r11
-	LONG $0x0de6c149                           // shl r14, 0xd
-	LONG $0x26c06b49                           // imul rax, r8, 0x26
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	QUAD $0x0000008824b48b48                   // mov rsi, [rsp+0x88]
-	LONG $0x0de6c148                           // shl rsi, 0xd
-	LONG $0x26c56b49                           // imul rax, r13, 0x26
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x0000009824b48948                   // mov [rsp+0x98], rsi
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x894c; BYTE $0xed                   // mov rbp, r13
-	LONG $0x0de5c148                           // shl rbp, 0xd
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	LONG $0x0de0c148                           // shl rax, 0xd
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	WORD $0x0148; BYTE $0xfb                   // add rbx, rdi
-	QUAD $0x000000a024941348                   // adc rdx, [rsp+0xa0]
-	WORD $0x0148; BYTE $0xcb                   // add rbx, rcx
-	QUAD $0x000000b824941348                   // adc rdx, [rsp+0xb8]
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	LONG $0x1b048d4b                           // lea rax, [r11+r11*1]
-	WORD $0x894c; BYTE $0xdf                   // mov rdi, r11
-	LONG $0x245c894c; BYTE $0x70               // mov [rsp+0x70], r11
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
-	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
-	QUAD $0x00000000ed048d4a                   // lea rax, [r13*8]
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	QUAD $0x00000000450c8d48                   // lea rcx, [rax*2]
-	WORD $0x014c; BYTE $0xe9                   // add rcx, r13
-	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24440348; BYTE $0x68               // add rax, [rsp+0x68]
-	QUAD $0x000000a024941348                   // adc rdx, [rsp+0xa0]
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
-	LONG $0x001c8d4c                           // lea r11, [rax+rax*1]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	LONG $0x247c1348; BYTE $0x60               // adc rdi, [rsp+0x60]
-	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	WORD $0x894c; BYTE $0xee                   // mov rsi, r13
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
-	QUAD $0x000000c824bc1348                   // adc rdi, [rsp+0xc8]
-	LONG $0xc0048d4b                           // lea rax, [r8+r8*8]
-	LONG $0x40148d49                           // lea rdx, [r8+rax*2]
-	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
-	LONG $0x00048d4b                           // lea rax, [r8+r8*1]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	QUAD $0x0000008824a4f748                   // mul [rsp+0x88]
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
-	LONG $0x4a3c8d48                           // lea rdi, [rdx+rcx*2]
-	LONG $0x0debc148                           // shr rbx, 0xd
-	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
-	QUAD $0x000000a0248c8b48                   // mov rcx, [rsp+0xa0]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	QUAD $0x000000b8248c0348                   // add rcx, [rsp+0xb8]
-	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
-	LONG $0x244c8b48; BYTE $0x60               // mov rcx, [rsp+0x60]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	LONG $0x244c0348; BYTE $0x68               // add rcx, [rsp+0x68]
-	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
-	LONG $0x0debc149                           // shr r11, 0xd
-	LONG $0x245c034c; BYTE $0x78               // add r11, [rsp+0x78]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	QUAD $0x0000009024840348                   // add rax, [rsp+0x90]
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x51148d48                           // lea rdx, [rcx+rdx*2]
-	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
-	QUAD $0xffffffffffffbd48; WORD $0x0007     // mov rbp, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
-	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x0148; BYTE $0xcb                   // add rbx, rcx
-	QUAD $0x000000a0249c8948                   // mov [rsp+0xa0], rbx
-	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
-	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
-	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	LONG $0x24748948; BYTE $0x60               // mov [rsp+0x60], rsi
-	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
-	LONG $0x33ebc149                           // shr r11, 0x33
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	QUAD $0x00000158249c894c                   // mov [rsp+0x158], r11
-	WORD $0x2148; BYTE $0xea                   // and rdx, rbp
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
-	QUAD $0x000000c824bc8948                   // mov [rsp+0xc8], rdi
-	QUAD $0x00000168248c8b48                   // mov rcx, [rsp+0x168]
-	WORD $0x8949; BYTE $0xcc                   // mov r12, rcx
-	LONG $0x0de4c149                           // shl r12, 0xd
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	QUAD $0x000000e0249c8b48                   // mov rbx, [rsp+0xe0]
-	WORD $0x8949; BYTE $0xde                   // mov r14, rbx
-	LONG $0x0de6c149                           // shl r14, 0xd
-	LONG $0x26c96b49                           // imul rcx, r9, 0x26
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x00000098248c8948                   // mov [rsp+0x98], rcx
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
-	WORD $0x894c; BYTE $0xd6                   // mov rsi, r10
-	LONG $0x0de6c148                           // shl rsi, 0xd
-	LONG $0x26c76b49                           // imul rax, r15, 0x26
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x000000d024b48948                   // mov [rsp+0xd0], rsi
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	LONG $0x0de7c148                           // shl rdi, 0xd
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x0de0c148                           // shl rax, 0xd
-	QUAD $0x0000013024848948                   // mov [rsp+0x130], rax
-	QUAD $0x000000b8249c034c                   // add r11, [rsp+0xb8]
-	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
-	WORD $0x0149; BYTE $0xeb                   // add r11, rbp
-	QUAD $0x0000009024941348                   // adc rdx, [rsp+0x90]
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	LONG $0xff048d4b                           // lea rax, [r15+r15*8]
-	LONG $0x472c8d49                           // lea rbp, [r15+rax*2]
-	LONG $0x1b048d48                           // lea rax, [rbx+rbx*1]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	LONG $0x121c8d4b                           // lea rbx, [r10+r10*1]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x0000018024948948                   // mov [rsp+0x180], rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0x000000e024a4f748                   // mul [rsp+0xe0]
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x0000018024ac1348                   // adc rbp, [rsp+0x180]
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
-	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
-	QUAD $0x000000e024948948                   // mov [rsp+0xe0], rdx
-	LONG $0x3f348d4b                           // lea rsi, [r15+r15*1]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
-	WORD $0x114c; BYTE $0xff                   // adc rdi, r15
-	LONG $0xc9048d4b                           // lea rax, [r9+r9*8]
-	LONG $0x41148d49                           // lea rdx, [r9+rax*2]
-	QUAD $0x0000013024848b48                   // mov rax, [rsp+0x130]
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x0149; BYTE $0xcf                   // add r15, rcx
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	QUAD $0x0000013024948948                   // mov [rsp+0x130], rdx
-	LONG $0x09048d4b                           // lea rax, [r9+r9*1]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	QUAD $0x000000d024848b48                   // mov rax, [rsp+0xd0]
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
-	LONG $0x4a3c8d48                           // lea rdi, [rdx+rcx*2]
-	LONG $0x0debc149                           // shr r11, 0xd
-	WORD $0x014c; BYTE $0xdf                   // add rdi, r11
-	QUAD $0x00000090248c8b48                   // mov rcx, [rsp+0x90]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	QUAD $0x000000b8248c0348                   // add rcx, [rsp+0xb8]
-	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
-	QUAD $0x00000098248c8b48                   // mov rcx, [rsp+0x98]
-	LONG $0x0de9c148                           // shr rcx, 0xd
-	LONG $0x244c0348; BYTE $0x68               // add rcx, [rsp+0x68]
-	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
-	LONG $0x0defc149                           // shr r15, 0xd
-	QUAD $0x000000e024bc034c                   // add r15, [rsp+0xe0]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	QUAD $0x0000013024840348                   // add rax, [rsp+0x130]
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x510c8d4c                           // lea r9, [rcx+rdx*2]
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	QUAD $0xffffffffffffbe48; WORD $0x0007     // mov rsi, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
-	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15
-	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x0148; BYTE $0xcb                   // add rbx, rcx
-	QUAD $0x00000098249c8948                   // mov [rsp+0x98], rbx
-	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
-	LONG $0x33efc149                           // shr r15, 0x33
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	QUAD $0x000000e024bc894c                   // mov [rsp+0xe0], r15
-	LONG $0x244c8b48; BYTE $0x58               // mov rcx, [rsp+0x58]
-	QUAD $0x00000128248c0348                   // add rcx, [rsp+0x128]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
-	WORD $0x0149; BYTE $0xc1                   // add r9, rax
-	LONG $0x244c894c; BYTE $0x58               // mov [rsp+0x58], r9
-	LONG $0x24748b4c; BYTE $0x70               // mov r14, [rsp+0x70]
-	QUAD $0x0000010824b4034c                   // add r14, [rsp+0x108]
-	WORD $0x2148; BYTE $0xf5                   // and rbp, rsi
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xef                   // add rdi, rbp
-	LONG $0x247c8948; BYTE $0x70               // mov [rsp+0x70], rdi
-	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
-	QUAD $0x000000b024840348                   // add rax, [rsp+0xb0]
-	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
-	QUAD $0x0000010024ac034c                   // add r13, [rsp+0x100]
-	QUAD $0x000000e82484034c                   // add r8, [rsp+0xe8]
-	WORD $0x8949; BYTE $0xcc                   // mov r12, rcx
-	LONG $0x09e4c149                           // shl r12, 0x9
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x09e2c148                           // shl rdx, 0x9
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	LONG $0x09e3c148                           // shl rbx, 0x9
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x09e2c148                           // shl rdx, 0x9
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	WORD $0x894d; BYTE $0xf3                   // mov r11, r14
-	LONG $0x05e3c149                           // shl r11, 0x5
-	LONG $0x05e0c148                           // shl rax, 0x5
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	LONG $0x05e0c148                           // shl rax, 0x5
-	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	LONG $0x05e0c148                           // shl rax, 0x5
-	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x08e0c148                           // shl rax, 0x8
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	LONG $0x60cd694d; WORD $0x0002; BYTE $0x00 // imul r9, r13, 0x260
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	LONG $0x60c06949; WORD $0x0002; BYTE $0x00 // imul rax, r8, 0x260
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	WORD $0x1148; BYTE $0xfd                   // adc rbp, rdi
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
-	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
-	QUAD $0x0000012824948948                   // mov [rsp+0x128], rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	LONG $0x08e5c149                           // shl r13, 0x8
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x0148; BYTE $0xf5                   // add rbp, rsi
-	WORD $0x114d; BYTE $0xfd                   // adc r13, r15
-	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
-	WORD $0x1149; BYTE $0xfd                   // adc r13, rdi
-	QUAD $0x000000b0248c8b48                   // mov rcx, [rsp+0xb0]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	LONG $0x08e6c149                           // shl r14, 0x8
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
-	WORD $0x114c; BYTE $0xcf                   // adc rdi, r9
-	QUAD $0x000000d0249c8b4c                   // mov r11, [rsp+0xd0]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x000000b824a4f748                   // mul [rsp+0xb8]
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x0148; BYTE $0xf3                   // add rbx, rsi
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	QUAD $0x000000e8248c8b4c                   // mov r9, [rsp+0xe8]
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x24748b4c; BYTE $0x68               // mov r14, [rsp+0x68]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	WORD $0x114c; BYTE $0xff                   // adc rdi, r15
-	LONG $0x08e0c149                           // shl r8, 0x8
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	WORD $0x1149; BYTE $0xfa                   // adc r10, rdi
-	QUAD $0x0000010024848b48                   // mov rax, [rsp+0x100]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
-	LONG $0x08e0c148                           // shl rax, 0x8
-	QUAD $0x000000b024a4f748                   // mul [rsp+0xb0]
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	WORD $0x114c; BYTE $0xfa                   // adc rdx, r15
-	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
-	LONG $0x4a0c8d48                           // lea rcx, [rdx+rcx*2]
-	LONG $0x0dedc148                           // shr rbp, 0xd
-	QUAD $0x0000012824ac0348                   // add rbp, [rsp+0x128]
-	LONG $0x0debc148                           // shr rbx, 0xd
-	WORD $0x014c; BYTE $0xeb                   // add rbx, r13
-	LONG $0x0deec148                           // shr rsi, 0xd
-	QUAD $0x000000b824b40348                   // add rsi, [rsp+0xb8]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	WORD $0x014c; BYTE $0xd0                   // add rax, r10
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd7                   // and rdi, rdx
-	WORD $0x8949; BYTE $0xe8                   // mov r8, rbp
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xfd                   // add rbp, rdi
-	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
-	WORD $0x2148; BYTE $0xd7                   // and rdi, rdx
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x0148; BYTE $0xfb                   // add rbx, rdi
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x0000010824848b48                   // mov rax, [rsp+0x108]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	WORD $0x2948; BYTE $0xe8                   // sub rax, rbp
-	QUAD $0x0000013024848948                   // mov [rsp+0x130], rax
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	WORD $0x2948; BYTE $0xd8                   // sub rax, rbx
-	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x2949; BYTE $0xf4                   // sub r12, rsi
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0x894c; BYTE $0xcd                   // mov rbp, r9
-	WORD $0x214c; BYTE $0xc8                   // and rax, r9
-	LONG $0x33efc148                           // shr rdi, 0x33
-	LONG $0xedf76b48                           // imul rsi, rdi, 0xffffffffffffffed
-	LONG $0x162c8d4c                           // lea r13, [rsi+rdx*1]
-	LONG $0xdcc58349                           // add r13, 0xffffffffffffffdc
-	WORD $0x2949; BYTE $0xc5                   // sub r13, rax
-	QUAD $0x0000021824848b48                   // mov rax, [rsp+0x218]
-	LONG $0x247c8b48; BYTE $0x78               // mov rdi, [rsp+0x78]
-	WORD $0x2948; BYTE $0xf8                   // sub rax, rdi
-	QUAD $0x0000008024b48b48                   // mov rsi, [rsp+0x80]
-	LONG $0x371c8d4c                           // lea r11, [rdi+rsi*1]
-	LONG $0x245c894c; BYTE $0x68               // mov [rsp+0x68], r11
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	QUAD $0x000000c824bc8b48                   // mov rdi, [rsp+0xc8]
-	WORD $0x2948; BYTE $0xf8                   // sub rax, rdi
-	QUAD $0x000000c024b48b48                   // mov rsi, [rsp+0xc0]
-	LONG $0x370c8d4c                           // lea r9, [rdi+rsi*1]
-	QUAD $0x000000c8248c894c                   // mov [rsp+0xc8], r9
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	QUAD $0x000000a024bc8b48                   // mov rdi, [rsp+0xa0]
-	WORD $0x2948; BYTE $0xf8                   // sub rax, rdi
-	LONG $0x24748b48; BYTE $0x50               // mov rsi, [rsp+0x50]
-	LONG $0x371c8d48                           // lea rbx, [rdi+rsi*1]
-	QUAD $0x000000c0249c8948                   // mov [rsp+0xc0], rbx
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
-	WORD $0x2149; BYTE $0xe8                   // and r8, rbp
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x247c8b48; BYTE $0x60               // mov rdi, [rsp+0x60]
-	WORD $0x2948; BYTE $0xf8                   // sub rax, rdi
-	QUAD $0x000000a824b48b48                   // mov rsi, [rsp+0xa8]
-	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
-	QUAD $0x000000d024bc8948                   // mov [rsp+0xd0], rdi
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x2949; BYTE $0xce                   // sub r14, rcx
-	QUAD $0x00000158248c8b48                   // mov rcx, [rsp+0x158]
-	WORD $0x2948; BYTE $0xca                   // sub rdx, rcx
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	QUAD $0x00000180248c8948                   // mov [rsp+0x180], rcx
-	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
-	LONG $0x24548948; BYTE $0x50               // mov [rsp+0x50], rdx
-	WORD $0x014d; BYTE $0xdd                   // add r13, r11
-	QUAD $0x0000013024b48b48                   // mov rsi, [rsp+0x130]
-	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
-	QUAD $0x000000b824ac8b48                   // mov rbp, [rsp+0xb8]
-	WORD $0x0148; BYTE $0xfd                   // add rbp, rdi
-	LONG $0x24448b48; BYTE $0x58               // mov rax, [rsp+0x58]
-	QUAD $0x0000008024bc8b48                   // mov rdi, [rsp+0x80]
-	LONG $0x47048d48                           // lea rax, [rdi+rax*2]
-	WORD $0x0149; BYTE $0xcc                   // add r12, rcx
-	LONG $0x244c8b48; BYTE $0x70               // mov rcx, [rsp+0x70]
-	LONG $0x4f0c8d49                           // lea rcx, [r15+rcx*2]
-	QUAD $0x0000009024bc8b48                   // mov rdi, [rsp+0x90]
-	LONG $0x7a1c8d49                           // lea rbx, [r10+rdi*2]
-	QUAD $0x0000009824bc8b48                   // mov rdi, [rsp+0x98]
-	LONG $0x781c8d4d                           // lea r11, [r8+rdi*2]
-	WORD $0x014d; BYTE $0xce                   // add r14, r9
-	QUAD $0x000000e024bc8b48                   // mov rdi, [rsp+0xe0]
-	LONG $0x7a3c8d48                           // lea rdi, [rdx+rdi*2]
-	LONG $0x08e6c148                           // shl rsi, 0x8
-	LONG $0x08e5c148                           // shl rbp, 0x8
-	QUAD $0x000000b824ac8948                   // mov [rsp+0xb8], rbp
-	LONG $0x08e5c149                           // shl r13, 0x8
-	QUAD $0x0000015824ac894c                   // mov [rsp+0x158], r13
-	LONG $0x05e0c148                           // shl rax, 0x5
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	LONG $0x60c1694c; WORD $0x0002; BYTE $0x00 // imul r8, rcx, 0x260
-	QUAD $0x000001202484894c                   // mov [rsp+0x120], r8
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	QUAD $0x00000098248c8948                   // mov [rsp+0x98], rcx
-	LONG $0x60fb694c; WORD $0x0002; BYTE $0x00 // imul r15, rbx, 0x260
-	QUAD $0x0000011824bc894c                   // mov [rsp+0x118], r15
-	LONG $0x05e3c148                           // shl rbx, 0x5
-	QUAD $0x000000e0249c8948                   // mov [rsp+0xe0], rbx
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
-	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
-	LONG $0x08e6c149                           // shl r14, 0x8
-	LONG $0x60cf694c; WORD $0x0002; BYTE $0x00 // imul r9, rdi, 0x260
-	WORD $0x8948; BYTE $0xfd                   // mov rbp, rdi
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x244c894c; BYTE $0x60               // mov [rsp+0x60], r9
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	LONG $0x60d3694d; WORD $0x0002; BYTE $0x00 // imul r10, r11, 0x260
-	LONG $0x05e3c149                           // shl r11, 0x5
-	QUAD $0x00000198249c894c                   // mov [rsp+0x198], r11
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x000001102494894c                   // mov [rsp+0x110], r10
-	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
-	QUAD $0x0000013024b48948                   // mov [rsp+0x130], rsi
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	LONG $0x08e4c149                           // shl r12, 0x8
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x000000b824b48b48                   // mov rsi, [rsp+0xb8]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x894d; BYTE $0xe7                   // mov r15, r12
-	QUAD $0x0000015024a4894c                   // mov [rsp+0x150], r12
-	LONG $0x05e5c148                           // shl rbp, 0x5
-	QUAD $0x0000016824ac8948                   // mov [rsp+0x168], rbp
-	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
-	WORD $0x114c; BYTE $0xdf                   // adc rdi, r11
-	LONG $0x246c034c; BYTE $0x58               // add r13, [rsp+0x58]
-	LONG $0x247c1348; BYTE $0x70               // adc rdi, [rsp+0x70]
-	QUAD $0x0000008824ac034c                   // add r13, [rsp+0x88]
-	QUAD $0x000000b024bc1348                   // adc rdi, [rsp+0xb0]
-	WORD $0x0149; BYTE $0xc5                   // add r13, rax
-	WORD $0x1148; BYTE $0xd7                   // adc rdi, rdx
-	QUAD $0x000000b024bc8948                   // mov [rsp+0xb0], rdi
-	QUAD $0x0000009824848b4c                   // mov r8, [rsp+0x98]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0x00000158248c8b48                   // mov rcx, [rsp+0x158]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	QUAD $0x0000009024bc8b48                   // mov rdi, [rsp+0x90]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xf3                   // mov r11, rsi
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x014c; BYTE $0xd3                   // add rbx, r10
-	WORD $0x1149; BYTE $0xef                   // adc r15, rbp
-	WORD $0x014c; BYTE $0xcb                   // add rbx, r9
-	WORD $0x114d; BYTE $0xe7                   // adc r15, r12
-	QUAD $0x00000108249c0348                   // add rbx, [rsp+0x108]
-	LONG $0x247c134c; BYTE $0x58               // adc r15, [rsp+0x58]
-	LONG $0x245c0348; BYTE $0x70               // add rbx, [rsp+0x70]
-	QUAD $0x0000008824bc134c                   // adc r15, [rsp+0x88]
-	QUAD $0x000000e024ac8b48                   // mov rbp, [rsp+0xe0]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x0000013024b48b48                   // mov rsi, [rsp+0x130]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x0000012824848948                   // mov [rsp+0x128], rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
-	QUAD $0x0000015024a48b4c                   // mov r12, [rsp+0x150]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	QUAD $0x000001082484034c                   // add r8, [rsp+0x108]
-	LONG $0x244c134c; BYTE $0x58               // adc r9, [rsp+0x58]
-	WORD $0x014d; BYTE $0xd0                   // add r8, r10
-	WORD $0x1149; BYTE $0xc9                   // adc r9, rcx
-	QUAD $0x000001282484034c                   // add r8, [rsp+0x128]
-	WORD $0x1149; BYTE $0xf9                   // adc r9, rdi
-	LONG $0x2444034c; BYTE $0x70               // add r8, [rsp+0x70]
-	QUAD $0x00000088248c134c                   // adc r9, [rsp+0x88]
-	QUAD $0x0000019824bc8b48                   // mov rdi, [rsp+0x198]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x0000015824a4f748                   // mul [rsp+0x158]
-	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x00000098249c8b4c                   // mov r11, [rsp+0x98]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	QUAD $0x0000009024948b4c                   // mov r10, [rsp+0x90]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x000000b824a4f748                   // mul [rsp+0xb8]
-	QUAD $0x0000012824948948                   // mov [rsp+0x128], rdx
-	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
-	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x0000010824ac0348                   // add rbp, [rsp+0x108]
-	LONG $0x244c1348; BYTE $0x58               // adc rcx, [rsp+0x58]
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
-	QUAD $0x0000010024ac0348                   // add rbp, [rsp+0x100]
-	QUAD $0x00000128248c1348                   // adc rcx, [rsp+0x128]
-	LONG $0x246c0348; BYTE $0x70               // add rbp, [rsp+0x70]
-	QUAD $0x00000088248c1348                   // adc rcx, [rsp+0x88]
-	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
-	QUAD $0x0000015824a4f748                   // mul [rsp+0x158]
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x0000017024b4894c                   // mov [rsp+0x170], r14
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
-	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
-	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x000000b824a4f748                   // mul [rsp+0xb8]
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0x894c; BYTE $0xe2                   // mov rdx, r12
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x0000010824bc0348                   // add rdi, [rsp+0x108]
-	LONG $0x24741348; BYTE $0x58               // adc rsi, [rsp+0x58]
-	LONG $0x247c0348; BYTE $0x70               // add rdi, [rsp+0x70]
-	QUAD $0x0000008824b41348                   // adc rsi, [rsp+0x88]
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	WORD $0x1148; BYTE $0xd6                   // adc rsi, rdx
-	WORD $0x014c; BYTE $0xdf                   // add rdi, r11
-	WORD $0x114c; BYTE $0xf6                   // adc rsi, r14
-	LONG $0x0debc148                           // shr rbx, 0xd
-	QUAD $0x000000b0249c0348                   // add rbx, [rsp+0xb0]
-	LONG $0x0de8c149                           // shr r8, 0xd
-	WORD $0x014d; BYTE $0xf8                   // add r8, r15
-	LONG $0x0dedc148                           // shr rbp, 0xd
-	WORD $0x014c; BYTE $0xcd                   // add rbp, r9
-	LONG $0xf6048d48                           // lea rax, [rsi+rsi*8]
-	LONG $0x46148d48                           // lea rdx, [rsi+rax*2]
+	LONG $0x0decc149                           // shr r12, 0xd
+	WORD $0x014c; BYTE $0xe2                   // add rdx, r12
+	LONG $0x0de9c149                           // shr r9, 0xd
+	QUAD $0x00000110248c034c                   // add r9, [rsp+0x110]
+	LONG $0x0deac149                           // shr r10, 0xd
+	WORD $0x014d; BYTE $0xf2                   // add r10, r14
 	LONG $0x0defc148                           // shr rdi, 0xd
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	LONG $0x0dedc149                           // shr r13, 0xd
-	WORD $0x014c; BYTE $0xea                   // add rdx, r13
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG $0x33e8c148                           // shr rax, 0x33
-	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
-	LONG $0x48348d48                           // lea rsi, [rax+rcx*2]
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x0000012824b48948                   // mov [rsp+0x128], rsi
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
-	QUAD $0x0000010824948948                   // mov [rsp+0x108], rdx
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	QUAD $0x000000b0249c8948                   // mov [rsp+0xb0], rbx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xc0                   // add r8, rax
-	QUAD $0x000001002484894c                   // mov [rsp+0x100], r8
-	WORD $0x2148; BYTE $0xcf                   // and rdi, rcx
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x0148; BYTE $0xfd                   // add rbp, rdi
-	QUAD $0x000000e824ac8948                   // mov [rsp+0xe8], rbp
-	QUAD $0x0000008024848b48                   // mov rax, [rsp+0x80]
-	LONG $0x08e0c148                           // shl rax, 0x8
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	LONG $0x244c8b48; BYTE $0x78               // mov rcx, [rsp+0x78]
-	LONG $0x08e1c148                           // shl rcx, 0x8
-	LONG $0x244c8948; BYTE $0x78               // mov [rsp+0x78], rcx
-	QUAD $0x000000a0249c8b48                   // mov rbx, [rsp+0xa0]
-	LONG $0x08e3c148                           // shl rbx, 0x8
-	LONG $0x24748b48; BYTE $0x68               // mov rsi, [rsp+0x68]
-	LONG $0x05e6c148                           // shl rsi, 0x5
-	LONG $0x24748948; BYTE $0x68               // mov [rsp+0x68], rsi
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	QUAD $0x000000a824ac8b48                   // mov rbp, [rsp+0xa8]
-	LONG $0x08e5c148                           // shl rbp, 0x8
-	QUAD $0x000000a824ac8948                   // mov [rsp+0xa8], rbp
-	QUAD $0x0000018024b48b48                   // mov rsi, [rsp+0x180]
-	LONG $0x60d66948; WORD $0x0002; BYTE $0x00 // imul rdx, rsi, 0x260
-	QUAD $0x0000016024948948                   // mov [rsp+0x160], rdx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	QUAD $0x000000f824848948                   // mov [rsp+0xf8], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	LONG $0x244c8b4c; BYTE $0x50               // mov r9, [rsp+0x50]
-	LONG $0x08e1c149                           // shl r9, 0x8
-	QUAD $0x000000d0248c8b48                   // mov rcx, [rsp+0xd0]
-	LONG $0x60e9694c; WORD $0x0002; BYTE $0x00 // imul r13, rcx, 0x260
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	QUAD $0x000000a0249c8948                   // mov [rsp+0xa0], rbx
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	QUAD $0x000000c024bc8b48                   // mov rdi, [rsp+0xc0]
-	LONG $0x60ff694c; WORD $0x0002; BYTE $0x00 // imul r15, rdi, 0x260
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	QUAD $0x000000c824ac8b48                   // mov rbp, [rsp+0xc8]
-	LONG $0x60c56948; WORD $0x0002; BYTE $0x00 // imul rax, rbp, 0x260
-	LONG $0x05e5c148                           // shl rbp, 0x5
-	QUAD $0x000000c824ac8948                   // mov [rsp+0xc8], rbp
-	LONG $0x05e7c148                           // shl rdi, 0x5
-	QUAD $0x000000c024bc8948                   // mov [rsp+0xc0], rdi
-	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x894c; BYTE $0xcf                   // mov rdi, r9
-	LONG $0x244c894c; BYTE $0x50               // mov [rsp+0x50], r9
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	QUAD $0x000000d0248c8948                   // mov [rsp+0xd0], rcx
-	LONG $0x05e6c148                           // shl rsi, 0x5
-	QUAD $0x0000018024b48948                   // mov [rsp+0x180], rsi
-	WORD $0x014d; BYTE $0xc6                   // add r14, r8
-	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
-	WORD $0x014d; BYTE $0xde                   // add r14, r11
-	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
-	LONG $0x2474034c; BYTE $0x70               // add r14, [rsp+0x70]
-	QUAD $0x0000008824941348                   // adc rdx, [rsp+0x88]
-	QUAD $0x000000f824b4034c                   // add r14, [rsp+0xf8]
-	LONG $0x24541348; BYTE $0x58               // adc rdx, [rsp+0x58]
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	QUAD $0x0000008024848b4c                   // mov r8, [rsp+0x80]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	LONG $0x24748b48; BYTE $0x78               // mov rsi, [rsp+0x78]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
-	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	QUAD $0x00000160248c8b4c                   // mov r9, [rsp+0x160]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	QUAD $0x000000a824ac8b48                   // mov rbp, [rsp+0xa8]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x0000018824bc894c                   // mov [rsp+0x188], r15
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	WORD $0x114c; BYTE $0xd3                   // adc rbx, r10
-	WORD $0x014c; BYTE $0xdf                   // add rdi, r11
-	WORD $0x114c; BYTE $0xe3                   // adc rbx, r12
-	QUAD $0x000000f024bc0348                   // add rdi, [rsp+0xf0]
-	QUAD $0x000000f8249c1348                   // adc rbx, [rsp+0xf8]
-	LONG $0x247c0348; BYTE $0x58               // add rdi, [rsp+0x58]
-	LONG $0x245c1348; BYTE $0x70               // adc rbx, [rsp+0x70]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0x000000c024a48b4c                   // mov r12, [rsp+0xc0]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x000000c8248c8b48                   // mov rcx, [rsp+0xc8]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	LONG $0x245c8b4c; BYTE $0x68               // mov r11, [rsp+0x68]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x000000a024848b4c                   // mov r8, [rsp+0xa0]
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	LONG $0x244c8b4c; BYTE $0x50               // mov r9, [rsp+0x50]
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0x0000013824ac894c                   // mov [rsp+0x138], r13
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x014d; BYTE $0xfd                   // add r13, r15
-	QUAD $0x000000d824ac1348                   // adc rbp, [rsp+0xd8]
-	WORD $0x0149; BYTE $0xf5                   // add r13, rsi
-	WORD $0x114c; BYTE $0xd5                   // adc rbp, r10
-	QUAD $0x000000f024ac034c                   // add r13, [rsp+0xf0]
-	QUAD $0x000000f824ac1348                   // adc rbp, [rsp+0xf8]
-	LONG $0x246c034c; BYTE $0x58               // add r13, [rsp+0x58]
-	LONG $0x246c1348; BYTE $0x70               // adc rbp, [rsp+0x70]
-	QUAD $0x0000008024948b4c                   // mov r10, [rsp+0x80]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	LONG $0x24748b48; BYTE $0x78               // mov rsi, [rsp+0x78]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x000000a8249c8b4c                   // mov r11, [rsp+0xa8]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0x0000016024a4f748                   // mul [rsp+0x160]
-	WORD $0x014d; BYTE $0xf8                   // add r8, r15
-	WORD $0x114c; BYTE $0xe1                   // adc rcx, r12
-	WORD $0x0149; BYTE $0xc0                   // add r8, rax
-	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
-	QUAD $0x000000f02484034c                   // add r8, [rsp+0xf0]
-	QUAD $0x000000f8248c1348                   // adc rcx, [rsp+0xf8]
-	LONG $0x2444034c; BYTE $0x58               // add r8, [rsp+0x58]
-	LONG $0x244c1348; BYTE $0x70               // adc rcx, [rsp+0x70]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x0000018024a4f748                   // mul [rsp+0x180]
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
-	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	QUAD $0x000000a024848b48                   // mov rax, [rsp+0xa0]
-	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
-	LONG $0x2464f748; BYTE $0x50               // mul [rsp+0x50]
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
-	WORD $0x114c; BYTE $0xfa                   // adc rdx, r15
-	WORD $0x014c; BYTE $0xce                   // add rsi, r9
-	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
-	QUAD $0x000000f024b40348                   // add rsi, [rsp+0xf0]
-	QUAD $0x000000f824941348                   // adc rdx, [rsp+0xf8]
-	LONG $0x24740348; BYTE $0x58               // add rsi, [rsp+0x58]
-	LONG $0x24541348; BYTE $0x70               // adc rdx, [rsp+0x70]
-	LONG $0x0defc148                           // shr rdi, 0xd
-	QUAD $0x0000008824bc0348                   // add rdi, [rsp+0x88]
-	LONG $0x0dedc149                           // shr r13, 0xd
-	WORD $0x0149; BYTE $0xdd                   // add r13, rbx
-	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
-	LONG $0x42148d48                           // lea rdx, [rdx+rax*2]
-	LONG $0x0de8c149                           // shr r8, 0xd
-	WORD $0x0149; BYTE $0xe8                   // add r8, rbp
-	LONG $0x0deec149                           // shr r14, 0xd
-	WORD $0x014c; BYTE $0xf2                   // add rdx, r14
+	WORD $0x014c; BYTE $0xff                   // add rdi, r15
 	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
+	WORD $0x014c; BYTE $0xc6                   // add rsi, r8
 	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
 	LONG $0x33e8c148                           // shr rax, 0x33
 	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
@@ -4281,498 +2144,2263 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xffffffffffffbd48; WORD $0x0007     // mov rbp, 0x7ffffffffffff
 	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
 	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	LONG $0x244c8948; BYTE $0x58               // mov [rsp+0x58], rcx
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x000000e8248c8948                   // mov [rsp+0xe8], rcx
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
 	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
-	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	QUAD $0x0000008824bc8948                   // mov [rsp+0x88], rdi
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
-	LONG $0x33edc149                           // shr r13, 0x33
-	WORD $0x0149; BYTE $0xc5                   // add r13, rax
-	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
-	WORD $0x8948; BYTE $0xef                   // mov rdi, rbp
 	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	QUAD $0x0000009024948b4c                   // mov r10, [rsp+0x90]
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
 	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x00000080248c8b4c                   // mov r9, [rsp+0x80]
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	LONG $0x24648b4c; BYTE $0x60               // mov r12, [rsp+0x60]
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	LONG $0x245c8b48; BYTE $0x78               // mov rbx, [rsp+0x78]
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	QUAD $0x000001a824848948                   // mov [rsp+0x1a8], rax
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	WORD $0x2148; BYTE $0xee                   // and rsi, rbp
-	QUAD $0x0000011024ac8b48                   // mov rbp, [rsp+0x110]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	QUAD $0x000000a0248c8b48                   // mov rcx, [rsp+0xa0]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x0000014824948948                   // mov [rsp+0x148], rdx
-	LONG $0x33e8c149                           // shr r8, 0x33
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	QUAD $0x0000012024848b48                   // mov rax, [rsp+0x120]
-	LONG $0x247c8b48; BYTE $0x50               // mov rdi, [rsp+0x50]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	WORD $0x014d; BYTE $0xfb                   // add r11, r15
-	QUAD $0x0000014824b4134c                   // adc r14, [rsp+0x148]
-	QUAD $0x000001a8249c034c                   // add r11, [rsp+0x1a8]
-	QUAD $0x000000d824b4134c                   // adc r14, [rsp+0xd8]
-	QUAD $0x000000f0249c034c                   // add r11, [rsp+0xf0]
-	QUAD $0x000000f824b4134c                   // adc r14, [rsp+0xf8]
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	QUAD $0x00000120249c894c                   // mov [rsp+0x120], r11
-	WORD $0x1149; BYTE $0xd6                   // adc r14, rdx
-	QUAD $0x000000f824b4894c                   // mov [rsp+0xf8], r14
-	QUAD $0x0000009824bc8b4c                   // mov r15, [rsp+0x98]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x894c; BYTE $0xce                   // mov rsi, r9
-	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
-	QUAD $0x000000f024948948                   // mov [rsp+0xf0], rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	QUAD $0x000001a824948948                   // mov [rsp+0x1a8], rdx
-	QUAD $0x0000014824848948                   // mov [rsp+0x148], rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xcc                   // mov r12, rcx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	QUAD $0x000000a8248c8b48                   // mov rcx, [rsp+0xa8]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x0149; BYTE $0xea                   // add r10, rbp
-	WORD $0x114c; BYTE $0xcb                   // adc rbx, r9
-	WORD $0x014d; BYTE $0xda                   // add r10, r11
-	WORD $0x114c; BYTE $0xf3                   // adc rbx, r14
-	QUAD $0x000001482494034c                   // add r10, [rsp+0x148]
-	QUAD $0x000001a8249c1348                   // adc rbx, [rsp+0x1a8]
-	QUAD $0x000000d82494034c                   // add r10, [rsp+0xd8]
-	QUAD $0x000000f0249c1348                   // adc rbx, [rsp+0xf0]
-	QUAD $0x000000e0248c8b4c                   // mov r9, [rsp+0xe0]
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0x8949; BYTE $0xf6                   // mov r14, rsi
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x0000014824848948                   // mov [rsp+0x148], rax
-	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	LONG $0x24748b48; BYTE $0x78               // mov rsi, [rsp+0x78]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	QUAD $0x0000011824948948                   // mov [rsp+0x118], rdx
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	QUAD $0x0000009024bc8b48                   // mov rdi, [rsp+0x90]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x0000019024848948                   // mov [rsp+0x190], rax
-	QUAD $0x000001a824948948                   // mov [rsp+0x1a8], rdx
-	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
-	LONG $0x244c8b48; BYTE $0x50               // mov rcx, [rsp+0x50]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x0000014824bc034c                   // add r15, [rsp+0x148]
-	QUAD $0x000000d824ac1348                   // adc rbp, [rsp+0xd8]
-	WORD $0x014d; BYTE $0xdf                   // add r15, r11
-	WORD $0x114c; BYTE $0xe5                   // adc rbp, r12
-	QUAD $0x0000019024bc034c                   // add r15, [rsp+0x190]
-	QUAD $0x000001a824ac1348                   // adc rbp, [rsp+0x1a8]
-	QUAD $0x000000f024bc034c                   // add r15, [rsp+0xf0]
-	QUAD $0x0000011824ac1348                   // adc rbp, [rsp+0x118]
-	QUAD $0x0000019824848b48                   // mov rax, [rsp+0x198]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
-	QUAD $0x000000f024948948                   // mov [rsp+0xf0], rdx
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	QUAD $0x000000a024a48b4c                   // mov r12, [rsp+0xa0]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x0000011024848948                   // mov [rsp+0x110], rax
-	QUAD $0x0000011824948948                   // mov [rsp+0x118], rdx
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x000000a824b48b4c                   // mov r14, [rsp+0xa8]
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x000000d8248c034c                   // add r9, [rsp+0xd8]
-	QUAD $0x000000f024b41348                   // adc rsi, [rsp+0xf0]
+	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
+	LONG $0x33e9c149                           // shr r9, 0x33
 	WORD $0x0149; BYTE $0xc1                   // add r9, rax
-	WORD $0x1148; BYTE $0xd6                   // adc rsi, rdx
-	WORD $0x0149; BYTE $0xf9                   // add r9, rdi
-	WORD $0x114c; BYTE $0xde                   // adc rsi, r11
-	QUAD $0x00000110248c034c                   // add r9, [rsp+0x110]
-	QUAD $0x0000011824b41348                   // adc rsi, [rsp+0x118]
-	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
-	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
-	QUAD $0x0000019824848b48                   // mov rax, [rsp+0x198]
-	LONG $0x2464f748; BYTE $0x78               // mul [rsp+0x78]
+	QUAD $0x00000110248c894c                   // mov [rsp+0x110], r9
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
+	LONG $0x33eac149                           // shr r10, 0x33
+	WORD $0x0149; BYTE $0xc2                   // add r10, rax
+	QUAD $0x000000b82494894c                   // mov [rsp+0xb8], r10
+	WORD $0x2148; BYTE $0xee                   // and rsi, rbp
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
+	QUAD $0x0000009824bc8948                   // mov [rsp+0x98], rdi
+	LONG $0x24648b4c; BYTE $0x68               // mov r12, [rsp+0x68]
+	LONG $0x08e4c149                           // shl r12, 0x8
+	QUAD $0x000000c824bc8b48                   // mov rdi, [rsp+0xc8]
+	LONG $0x08e7c148                           // shl rdi, 0x8
+	LONG $0x08e3c148                           // shl rbx, 0x8
+	QUAD $0x000000c0249c8948                   // mov [rsp+0xc0], rbx
+	WORD $0x894c; BYTE $0xde                   // mov rsi, r11
+	LONG $0x08e6c148                           // shl rsi, 0x8
+	LONG $0x08e5c149                           // shl r13, 0x8
+	WORD $0x894d; BYTE $0xeb                   // mov r11, r13
+	QUAD $0x00000090248c8b48                   // mov rcx, [rsp+0x90]
+	LONG $0x05e1c148                           // shl rcx, 0x5
+	QUAD $0x00000090248c8948                   // mov [rsp+0x90], rcx
+	LONG $0x24548b48; BYTE $0x78               // mov rdx, [rsp+0x78]
+	LONG $0x60d2694c; WORD $0x0002; BYTE $0x00 // imul r10, rdx, 0x260
+	QUAD $0x000001702494894c                   // mov [rsp+0x170], r10
+	LONG $0x05e2c148                           // shl rdx, 0x5
 	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
+	QUAD $0x000000a024948b48                   // mov rdx, [rsp+0xa0]
+	LONG $0x60ca694c; WORD $0x0002; BYTE $0x00 // imul r9, rdx, 0x260
+	LONG $0x05e2c148                           // shl rdx, 0x5
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x0000008024948b48                   // mov rdx, [rsp+0x80]
+	LONG $0x60f2694c; WORD $0x0002; BYTE $0x00 // imul r14, rdx, 0x260
+	QUAD $0x0000017824b4894c                   // mov [rsp+0x178], r14
+	LONG $0x05e2c148                           // shl rdx, 0x5
+	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	LONG $0x2464894c; BYTE $0x68               // mov [rsp+0x68], r12
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	QUAD $0x0000010824ac8b48                   // mov rbp, [rsp+0x108]
+	LONG $0x60cd6948; WORD $0x0002; BYTE $0x00 // imul rcx, rbp, 0x260
+	QUAD $0x00000148248c8948                   // mov [rsp+0x148], rcx
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x000000c824bc8948                   // mov [rsp+0xc8], rdi
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
 	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
-	LONG $0x2464f748; BYTE $0x50               // mul [rsp+0x50]
-	WORD $0x014c; BYTE $0xd9                   // add rcx, r11
-	LONG $0x247c1348; BYTE $0x78               // adc rdi, [rsp+0x78]
-	LONG $0x244c0348; BYTE $0x60               // add rcx, [rsp+0x60]
-	QUAD $0x0000008024bc1348                   // adc rdi, [rsp+0x80]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	WORD $0x1148; BYTE $0xd7                   // adc rdi, rdx
-	WORD $0x014c; BYTE $0xe1                   // add rcx, r12
-	WORD $0x114c; BYTE $0xf7                   // adc rdi, r14
-	LONG $0x0deac149                           // shr r10, 0xd
-	QUAD $0x000000f82494034c                   // add r10, [rsp+0xf8]
-	LONG $0x0defc149                           // shr r15, 0xd
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD $0x0000018024b48948                   // mov [rsp+0x180], rsi
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	QUAD $0x00000198248c894c                   // mov [rsp+0x198], r9
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	QUAD $0x00000118249c894c                   // mov [rsp+0x118], r11
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	LONG $0x05e5c148                           // shl rbp, 0x5
+	QUAD $0x0000010824ac8948                   // mov [rsp+0x108], rbp
 	WORD $0x0149; BYTE $0xdf                   // add r15, rbx
-	LONG $0xff048d48                           // lea rax, [rdi+rdi*8]
-	LONG $0x471c8d48                           // lea rbx, [rdi+rax*2]
-	LONG $0x0de9c149                           // shr r9, 0xd
-	WORD $0x0149; BYTE $0xe9                   // add r9, rbp
-	QUAD $0x0000012024848b48                   // mov rax, [rsp+0x120]
-	LONG $0x0de8c148                           // shr rax, 0xd
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
+	WORD $0x014d; BYTE $0xf7                   // add r15, r14
+	WORD $0x114c; BYTE $0xea                   // adc rdx, r13
+	LONG $0x247c034c; BYTE $0x58               // add r15, [rsp+0x58]
+	LONG $0x24541348; BYTE $0x60               // adc rdx, [rsp+0x60]
+	WORD $0x014d; BYTE $0xc7                   // add r15, r8
+	QUAD $0x0000008824941348                   // adc rdx, [rsp+0x88]
+	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	LONG $0x244c8b48; BYTE $0x78               // mov rcx, [rsp+0x78]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x0000009024ac8b4c                   // mov r13, [rsp+0x90]
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
+	QUAD $0x000000c024ac8b48                   // mov rbp, [rsp+0xc0]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x0000014824848b4c                   // mov r8, [rsp+0x148]
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD $0x0000017824b48b4c                   // mov r14, [rsp+0x178]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x0148; BYTE $0xf3                   // add rbx, rsi
+	WORD $0x1149; BYTE $0xf9                   // adc r9, rdi
+	WORD $0x014c; BYTE $0xe3                   // add rbx, r12
+	WORD $0x114d; BYTE $0xd1                   // adc r9, r10
+	QUAD $0x000000d8249c0348                   // add rbx, [rsp+0xd8]
+	LONG $0x244c134c; BYTE $0x70               // adc r9, [rsp+0x70]
+	LONG $0x245c0348; BYTE $0x58               // add rbx, [rsp+0x58]
+	LONG $0x244c134c; BYTE $0x60               // adc r9, [rsp+0x60]
+	LONG $0x247c8b48; BYTE $0x68               // mov rdi, [rsp+0x68]
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x000000a0249c8b4c                   // mov r11, [rsp+0xa0]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	QUAD $0x000000c824a48b4c                   // mov r12, [rsp+0xc8]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x00000180248c8b48                   // mov rcx, [rsp+0x180]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x014c; BYTE $0xc5                   // add rbp, r8
+	WORD $0x114c; BYTE $0xee                   // adc rsi, r13
+	WORD $0x014c; BYTE $0xd5                   // add rbp, r10
+	QUAD $0x0000014024b41348                   // adc rsi, [rsp+0x140]
+	QUAD $0x000000d824ac0348                   // add rbp, [rsp+0xd8]
+	LONG $0x24741348; BYTE $0x70               // adc rsi, [rsp+0x70]
+	LONG $0x246c0348; BYTE $0x58               // add rbp, [rsp+0x58]
+	LONG $0x24741348; BYTE $0x60               // adc rsi, [rsp+0x60]
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
+	QUAD $0x000000c024948b4c                   // mov r10, [rsp+0xc0]
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG $0x24648b4c; BYTE $0x78               // mov r12, [rsp+0x78]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
+	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD $0x0000009024b48b4c                   // mov r14, [rsp+0x90]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	QUAD $0x0000015824948948                   // mov [rsp+0x158], rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	QUAD $0x00000118248c8b48                   // mov rcx, [rsp+0x118]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD $0x0000014824a4f748                   // mul [rsp+0x148]
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x014c; BYTE $0xc7                   // add rdi, r8
+	QUAD $0x0000015824ac134c                   // adc r13, [rsp+0x158]
+	QUAD $0x0000014024bc0348                   // add rdi, [rsp+0x140]
+	QUAD $0x000000d824ac134c                   // adc r13, [rsp+0xd8]
+	LONG $0x247c0348; BYTE $0x70               // add rdi, [rsp+0x70]
+	WORD $0x114d; BYTE $0xdd                   // adc r13, r11
+	LONG $0x247c0348; BYTE $0x58               // add rdi, [rsp+0x58]
+	LONG $0x246c134c; BYTE $0x60               // adc r13, [rsp+0x60]
+	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
+	QUAD $0x0000010824a4f748                   // mul [rsp+0x108]
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	QUAD $0x000000c8249c8b4c                   // mov r11, [rsp+0xc8]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	QUAD $0x000000a024a4f748                   // mul [rsp+0xa0]
+	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x0000018024848b48                   // mov rax, [rsp+0x180]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
+	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
+	QUAD $0x0000014024941348                   // adc rdx, [rsp+0x140]
+	QUAD $0x000000d8248c0348                   // add rcx, [rsp+0xd8]
+	LONG $0x24541348; BYTE $0x70               // adc rdx, [rsp+0x70]
+	LONG $0x244c0348; BYTE $0x58               // add rcx, [rsp+0x58]
+	LONG $0x24541348; BYTE $0x60               // adc rdx, [rsp+0x60]
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x42048d4c                           // lea r8, [rdx+rax*2]
+	LONG $0x0defc149                           // shr r15, 0xd
+	WORD $0x014d; BYTE $0xf8                   // add r8, r15
+	LONG $0x0debc148                           // shr rbx, 0xd
+	QUAD $0x00000088249c0348                   // add rbx, [rsp+0x88]
+	LONG $0x0dedc148                           // shr rbp, 0xd
+	WORD $0x014c; BYTE $0xcd                   // add rbp, r9
+	LONG $0x0defc148                           // shr rdi, 0xd
+	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
 	LONG $0x0de9c148                           // shr rcx, 0xd
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
+	WORD $0x014c; BYTE $0xe9                   // add rcx, r13
 	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
 	LONG $0x33e8c148                           // shr rax, 0x33
 	LONG $0xc0148d48                           // lea rdx, [rax+rax*8]
-	LONG $0x503c8d48                           // lea rdi, [rax+rdx*2]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	LONG $0x50148d48                           // lea rdx, [rax+rdx*2]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
 	QUAD $0xffffffffffffbe48; WORD $0x0007     // mov rsi, 0x7ffffffffffff
 	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
 	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
-	WORD $0x894c; BYTE $0xd2                   // mov rdx, r10
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG $0x33e8c149                           // shr r8, 0x33
+	WORD $0x0149; BYTE $0xc0                   // add r8, rax
+	LONG $0x2444894c; BYTE $0x58               // mov [rsp+0x58], r8
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
 	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
-	LONG $0x33efc149                           // shr r15, 0x33
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	LONG $0x7824848b; WORD $0x0001; BYTE $0x00 // mov eax, [rsp+0x178]
-	WORD $0x2148; BYTE $0xf2                   // and rdx, rsi
 	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
+	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	QUAD $0x00000088249c8948                   // mov [rsp+0x88], rbx
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
+	LONG $0x246c8948; BYTE $0x70               // mov [rsp+0x70], rbp
 	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
-	WORD $0xc083; BYTE $0xff                   // add eax, 0xffffffff
-	LONG $0xe7f7850f; WORD $0xffff             // jnz 0x38a0
-	QUAD $0x0000016824bc8948                   // mov [rsp+0x168], rdi
-	QUAD $0x000000e0249c8948                   // mov [rsp+0xe0], rbx
-	QUAD $0x000000f0248c894c                   // mov [rsp+0xf0], r9
-	QUAD $0x000000f824bc894c                   // mov [rsp+0xf8], r15
-	QUAD $0x000001182484894c                   // mov [rsp+0x118], r8
-	QUAD $0x000000d82494894c                   // mov [rsp+0xd8], r10
-	LONG $0x246c894c; BYTE $0x60               // mov [rsp+0x60], r13
-	QUAD $0x0000015824848b48                   // mov rax, [rsp+0x158]
-	LONG $0x244c8b48; BYTE $0x68               // mov rcx, [rsp+0x68]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24548948; BYTE $0x50               // mov [rsp+0x50], rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	QUAD $0x0000017024b48b4c                   // mov r14, [rsp+0x170]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	LONG $0x33efc148                           // shr rdi, 0x33
+	QUAD $0x000000d024848b4c                   // mov r8, [rsp+0xd0]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG $0x245c8b48; BYTE $0x68               // mov rbx, [rsp+0x68]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
+	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
 	QUAD $0x0000016024ac8b48                   // mov rbp, [rsp+0x160]
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0x894c; BYTE $0xde                   // mov rsi, r11
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	QUAD $0x0000015824948948                   // mov [rsp+0x158], rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	QUAD $0x0000012824ac8b4c                   // mov r13, [rsp+0x128]
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x000000c024b48b4c                   // mov r14, [rsp+0xc0]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
 	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	QUAD $0x0000013024848b48                   // mov rax, [rsp+0x130]
-	QUAD $0x0000013824a48b4c                   // mov r12, [rsp+0x138]
-	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	QUAD $0x000000f824848b48                   // mov rax, [rsp+0xf8]
+	QUAD $0x0000018024bc8b4c                   // mov r15, [rsp+0x180]
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	QUAD $0x0000019024948948                   // mov [rsp+0x190], rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
+	QUAD $0x0000011824a4f748                   // mul [rsp+0x118]
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	QUAD $0x000000f024bc8948                   // mov [rsp+0xf0], rdi
+	WORD $0x014d; BYTE $0xd9                   // add r9, r11
+	QUAD $0x000001582494134c                   // adc r10, [rsp+0x158]
+	QUAD $0x00000140248c034c                   // add r9, [rsp+0x140]
+	QUAD $0x000000d82494134c                   // adc r10, [rsp+0xd8]
+	WORD $0x014d; BYTE $0xe1                   // add r9, r12
+	QUAD $0x000001902494134c                   // adc r10, [rsp+0x190]
+	WORD $0x0149; BYTE $0xc1                   // add r9, rax
+	WORD $0x1149; BYTE $0xd2                   // adc r10, rdx
+	QUAD $0x000000d82494894c                   // mov [rsp+0xd8], r10
+	QUAD $0x000000a824a48b4c                   // mov r12, [rsp+0xa8]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
+	QUAD $0x0000015824848948                   // mov [rsp+0x158], rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x0000019024948948                   // mov [rsp+0x190], rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0x8949; BYTE $0xe8                   // mov r8, rbp
+	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
+	WORD $0xf749; BYTE $0xe7                   // mul r15
 	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
 	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
-	QUAD $0x0000018824848b4c                   // mov r8, [rsp+0x188]
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
-	QUAD $0x0000014024a4f748                   // mul [rsp+0x140]
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	WORD $0x014c; BYTE $0xff                   // add rdi, r15
-	WORD $0x114c; BYTE $0xda                   // adc rdx, r11
-	WORD $0x014c; BYTE $0xcf                   // add rdi, r9
-	LONG $0x24541348; BYTE $0x50               // adc rdx, [rsp+0x50]
-	WORD $0x014c; BYTE $0xef                   // add rdi, r13
-	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
-	LONG $0x24548948; BYTE $0x50               // mov [rsp+0x50], rdx
-	QUAD $0x00000158249c8b48                   // mov rbx, [rsp+0x158]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	QUAD $0x000000c824a4f748                   // mul [rsp+0xc8]
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	QUAD $0x000000f824848b48                   // mov rax, [rsp+0xf8]
+	QUAD $0x00000118248c8b48                   // mov rcx, [rsp+0x118]
 	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	QUAD $0x0000013024b48b48                   // mov rsi, [rsp+0x130]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x0149; BYTE $0xef                   // add r15, rbp
+	WORD $0x114d; BYTE $0xd3                   // adc r11, r10
+	WORD $0x0149; BYTE $0xdf                   // add r15, rbx
+	QUAD $0x00000190249c134c                   // adc r11, [rsp+0x190]
+	WORD $0x0149; BYTE $0xc7                   // add r15, rax
+	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
+	QUAD $0x0000015824bc034c                   // add r15, [rsp+0x158]
+	QUAD $0x00000140249c134c                   // adc r11, [rsp+0x140]
+	QUAD $0x0000010024b48b4c                   // mov r14, [rsp+0x100]
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	LONG $0x245c8b48; BYTE $0x68               // mov rbx, [rsp+0x68]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
+	QUAD $0x0000015824848948                   // mov [rsp+0x158], rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	QUAD $0x000000c824948b4c                   // mov r10, [rsp+0xc8]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	QUAD $0x0000014024948948                   // mov [rsp+0x140], rdx
+	QUAD $0x0000019024848948                   // mov [rsp+0x190], rax
+	QUAD $0x000000d024a48b4c                   // mov r12, [rsp+0xd0]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x000001b024948948                   // mov [rsp+0x1b0], rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
 	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	QUAD $0x000000b8248c8b48                   // mov rcx, [rsp+0xb8]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	QUAD $0x0000015024ac8b48                   // mov rbp, [rsp+0x150]
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x014c; BYTE $0xc5                   // add rbp, r8
+	WORD $0x1149; BYTE $0xfd                   // adc r13, rdi
+	WORD $0x0148; BYTE $0xf5                   // add rbp, rsi
+	QUAD $0x000001b024ac134c                   // adc r13, [rsp+0x1b0]
+	QUAD $0x0000015824ac0348                   // add rbp, [rsp+0x158]
+	QUAD $0x000000f824ac134c                   // adc r13, [rsp+0xf8]
+	QUAD $0x0000019024ac0348                   // add rbp, [rsp+0x190]
+	QUAD $0x0000014024ac134c                   // adc r13, [rsp+0x140]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x00000130248c8b48                   // mov rcx, [rsp+0x130]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x0000019024948948                   // mov [rsp+0x190], rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
+	QUAD $0x0000014024848948                   // mov [rsp+0x140], rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
+	QUAD $0x0000012824948948                   // mov [rsp+0x128], rdx
+	QUAD $0x0000015824848948                   // mov [rsp+0x158], rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	QUAD $0x0000018024948b4c                   // mov r10, [rsp+0x180]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
 	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x014d; BYTE $0xcb                   // add r11, r9
-	WORD $0x114d; BYTE $0xf0                   // adc r8, r14
-	WORD $0x014d; BYTE $0xd3                   // add r11, r10
-	WORD $0x114d; BYTE $0xe8                   // adc r8, r13
-	WORD $0x014d; BYTE $0xfb                   // add r11, r15
-	QUAD $0x000000a82484134c                   // adc r8, [rsp+0xa8]
-	QUAD $0x00000080249c034c                   // add r11, [rsp+0x80]
-	LONG $0x2444134c; BYTE $0x78               // adc r8, [rsp+0x78]
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	QUAD $0x0000016024848b48                   // mov rax, [rsp+0x160]
+	QUAD $0x0000011824a48b4c                   // mov r12, [rsp+0x118]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
+	QUAD $0x0000019024bc1348                   // adc rdi, [rsp+0x190]
+	WORD $0x014c; BYTE $0xf6                   // add rsi, r14
+	WORD $0x114c; BYTE $0xc7                   // adc rdi, r8
+	QUAD $0x0000014024b40348                   // add rsi, [rsp+0x140]
+	QUAD $0x000000f824bc1348                   // adc rdi, [rsp+0xf8]
+	QUAD $0x0000015824b40348                   // add rsi, [rsp+0x158]
+	QUAD $0x0000012824bc1348                   // adc rdi, [rsp+0x128]
+	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
+	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	QUAD $0x0000010024848b48                   // mov rax, [rsp+0x100]
+	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
+	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
+	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	QUAD $0x000000d024848b48                   // mov rax, [rsp+0xd0]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x014c; BYTE $0xf1                   // add rcx, r14
+	LONG $0x245c1348; BYTE $0x68               // adc rbx, [rsp+0x68]
+	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
+	WORD $0x1148; BYTE $0xd3                   // adc rbx, rdx
+	QUAD $0x000000c0248c0348                   // add rcx, [rsp+0xc0]
+	QUAD $0x000000c8249c1348                   // adc rbx, [rsp+0xc8]
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	WORD $0x114c; BYTE $0xd3                   // adc rbx, r10
+	LONG $0xdb048d48                           // lea rax, [rbx+rbx*8]
+	LONG $0x431c8d48                           // lea rbx, [rbx+rax*2]
+	LONG $0x0de9c149                           // shr r9, 0xd
+	WORD $0x014c; BYTE $0xcb                   // add rbx, r9
+	LONG $0x0defc149                           // shr r15, 0xd
+	QUAD $0x000000d824bc034c                   // add r15, [rsp+0xd8]
+	LONG $0x0dedc148                           // shr rbp, 0xd
+	WORD $0x014c; BYTE $0xdd                   // add rbp, r11
+	LONG $0x0deec148                           // shr rsi, 0xd
+	WORD $0x014c; BYTE $0xee                   // add rsi, r13
+	LONG $0x0de9c148                           // shr rcx, 0xd
+	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x33e8c148                           // shr rax, 0x33
+	LONG $0xc0148d48                           // lea rdx, [rax+rax*8]
+	LONG $0x50148d48                           // lea rdx, [rax+rdx*2]
 	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	QUAD $0x000000c024948b48                   // mov rdx, [rsp+0xc0]
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
+	QUAD $0xffffffffffffbf48; WORD $0x0007     // mov rdi, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0x0000011824948948                   // mov [rsp+0x118], rdx
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	LONG $0x33ebc148                           // shr rbx, 0x33
+	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	QUAD $0x000000c8249c8948                   // mov [rsp+0xc8], rbx
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	LONG $0x33efc149                           // shr r15, 0x33
+	WORD $0x0149; BYTE $0xc7                   // add r15, rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
+	QUAD $0x0000018024ac8948                   // mov [rsp+0x180], rbp
+	WORD $0x2148; BYTE $0xf9                   // and rcx, rdi
+	LONG $0x33eec148                           // shr rsi, 0x33
+	QUAD $0x00000138249c8b4c                   // mov r11, [rsp+0x138]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x0000009024a48b4c                   // mov r12, [rsp+0x90]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
+	QUAD $0x0000018824848b4c                   // mov r8, [rsp+0x188]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD $0x0000014824a4f748                   // mul [rsp+0x148]
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
+	QUAD $0x00000120249c8b48                   // mov rbx, [rsp+0x120]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000017824bc8b48                   // mov rdi, [rsp+0x178]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
+	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
+	QUAD $0x0000019824848b48                   // mov rax, [rsp+0x198]
+	QUAD $0x000000e0248c8b4c                   // mov r9, [rsp+0xe0]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
 	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	QUAD $0x00000170249c8b48                   // mov rbx, [rsp+0x170]
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
+	QUAD $0x0000015024a4f748                   // mul [rsp+0x150]
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
+	QUAD $0x0000017024b48948                   // mov [rsp+0x170], rsi
+	WORD $0x014c; BYTE $0xd5                   // add rbp, r10
+	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
+	QUAD $0x0000010024ac0348                   // add rbp, [rsp+0x100]
+	QUAD $0x000000c024941348                   // adc rdx, [rsp+0xc0]
+	QUAD $0x000000a824ac0348                   // add rbp, [rsp+0xa8]
+	WORD $0x114c; BYTE $0xea                   // adc rdx, r13
+	QUAD $0x000000d024ac0348                   // add rbp, [rsp+0xd0]
+	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG $0x244c8b48; BYTE $0x78               // mov rcx, [rsp+0x78]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x894d; BYTE $0xe5                   // mov r13, r12
+	QUAD $0x000000d024948948                   // mov [rsp+0xd0], rdx
+	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
 	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	QUAD $0x000000c824ac8b4c                   // mov r13, [rsp+0xc8]
+	QUAD $0x0000014824848b4c                   // mov r8, [rsp+0x148]
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x0000019824848b48                   // mov rax, [rsp+0x198]
+	QUAD $0x00000150249c8b48                   // mov rbx, [rsp+0x150]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
+	WORD $0x114d; BYTE $0xca                   // adc r10, r9
+	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
+	QUAD $0x000001002494134c                   // adc r10, [rsp+0x100]
+	QUAD $0x000000c024b40348                   // add rsi, [rsp+0xc0]
+	QUAD $0x000000d02494134c                   // adc r10, [rsp+0xd0]
+	QUAD $0x000000a824b40348                   // add rsi, [rsp+0xa8]
+	WORD $0x114d; BYTE $0xf2                   // adc r10, r14
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x000000a024b48b4c                   // mov r14, [rsp+0xa0]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
+	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
+	QUAD $0x0000018824bc8b48                   // mov rdi, [rsp+0x188]
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
+	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
+	QUAD $0x00000120248c8b48                   // mov rcx, [rsp+0x120]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0x894d; BYTE $0xe9                   // mov r9, r13
 	WORD $0xf749; BYTE $0xe5                   // mul r13
+	QUAD $0x0000016024948948                   // mov [rsp+0x160], rdx
+	QUAD $0x0000016824848948                   // mov [rsp+0x168], rax
+	QUAD $0x000000e024a48b4c                   // mov r12, [rsp+0xe0]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000017824a4f748                   // mul [rsp+0x178]
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x014c; BYTE $0xdb                   // add rbx, r11
+	WORD $0x114d; BYTE $0xe8                   // adc r8, r13
+	QUAD $0x00000168249c0348                   // add rbx, [rsp+0x168]
+	QUAD $0x000001602484134c                   // adc r8, [rsp+0x160]
+	QUAD $0x00000100249c0348                   // add rbx, [rsp+0x100]
+	QUAD $0x000000c02484134c                   // adc r8, [rsp+0xc0]
+	QUAD $0x000000d0249c0348                   // add rbx, [rsp+0xd0]
+	QUAD $0x000000a82484134c                   // adc r8, [rsp+0xa8]
+	QUAD $0x0000013824ac8b4c                   // mov r13, [rsp+0x138]
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
+	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
+	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
+	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x2464f748; BYTE $0x78               // mul [rsp+0x78]
+	QUAD $0x0000016024948948                   // mov [rsp+0x160], rdx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
+	QUAD $0x0000014824a4f748                   // mul [rsp+0x148]
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x0149; BYTE $0xf9                   // add r9, rdi
+	WORD $0x114c; BYTE $0xd9                   // adc rcx, r11
+	WORD $0x014d; BYTE $0xf1                   // add r9, r14
+	QUAD $0x00000160248c1348                   // adc rcx, [rsp+0x160]
+	QUAD $0x00000100248c034c                   // add r9, [rsp+0x100]
+	QUAD $0x000000c0248c1348                   // adc rcx, [rsp+0xc0]
+	QUAD $0x000000d0248c034c                   // add r9, [rsp+0xd0]
+	QUAD $0x000000a8248c1348                   // adc rcx, [rsp+0xa8]
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x0000010824a4f748                   // mul [rsp+0x108]
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
+	QUAD $0x0000018824848b48                   // mov rax, [rsp+0x188]
+	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
 	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
 	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x24748b48; BYTE $0x68               // mov rsi, [rsp+0x68]
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0x0000016024a4f748                   // mul [rsp+0x160]
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	QUAD $0x0000013824a4f748                   // mul [rsp+0x138]
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x014d; BYTE $0xd1                   // add r9, r10
-	WORD $0x114c; BYTE $0xfd                   // adc rbp, r15
-	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
-	WORD $0x114c; BYTE $0xe5                   // adc rbp, r12
-	QUAD $0x000000a8248c034c                   // add r9, [rsp+0xa8]
-	QUAD $0x0000008024ac1348                   // adc rbp, [rsp+0x80]
-	LONG $0x244c034c; BYTE $0x78               // add r9, [rsp+0x78]
-	WORD $0x114c; BYTE $0xf5                   // adc rbp, r14
-	QUAD $0x0000015824b48b4c                   // mov r14, [rsp+0x158]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
-	QUAD $0x0000013024a48b4c                   // mov r12, [rsp+0x130]
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	QUAD $0x000000b824948b4c                   // mov r10, [rsp+0xb8]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	QUAD $0x0000015024bc8b4c                   // mov r15, [rsp+0x150]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	QUAD $0x0000016024a4f748                   // mul [rsp+0x160]
-	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
-	WORD $0x114c; BYTE $0xe9                   // adc rcx, r13
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
-	QUAD $0x000000a024b40348                   // add rsi, [rsp+0xa0]
-	QUAD $0x000000a8248c1348                   // adc rcx, [rsp+0xa8]
-	QUAD $0x0000008024b40348                   // add rsi, [rsp+0x80]
-	LONG $0x244c1348; BYTE $0x78               // adc rcx, [rsp+0x78]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0x0000018024a4f748                   // mul [rsp+0x180]
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
-	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0x000000c824a4f748                   // mul [rsp+0xc8]
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	QUAD $0x0000012024848b48                   // mov rax, [rsp+0x120]
+	QUAD $0x000000a024a4f748                   // mul [rsp+0xa0]
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
+	QUAD $0x000000e024a4f748                   // mul [rsp+0xe0]
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
+	QUAD $0x0000015024a4f748                   // mul [rsp+0x150]
+	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
+	WORD $0x114c; BYTE $0xda                   // adc rdx, r11
+	WORD $0x014c; BYTE $0xe0                   // add rax, r12
+	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
+	QUAD $0x000000a824840348                   // add rax, [rsp+0xa8]
+	QUAD $0x0000008024941348                   // adc rdx, [rsp+0x80]
+	QUAD $0x0000010824840348                   // add rax, [rsp+0x108]
 	WORD $0x114c; BYTE $0xea                   // adc rdx, r13
-	QUAD $0x000000a024840348                   // add rax, [rsp+0xa0]
-	QUAD $0x000000a824941348                   // adc rdx, [rsp+0xa8]
-	QUAD $0x0000008024840348                   // add rax, [rsp+0x80]
-	LONG $0x24541348; BYTE $0x78               // adc rdx, [rsp+0x78]
-	LONG $0xd21c8d48                           // lea rbx, [rdx+rdx*8]
-	LONG $0x5a148d48                           // lea rdx, [rdx+rbx*2]
-	LONG $0x0defc148                           // shr rdi, 0xd
-	WORD $0x0148; BYTE $0xfa                   // add rdx, rdi
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x894c; BYTE $0xcf                   // mov rdi, r9
-	WORD $0x894c; BYTE $0xdb                   // mov rbx, r11
-	LONG $0x0debc148                           // shr rbx, 0xd
-	LONG $0x245c0348; BYTE $0x50               // add rbx, [rsp+0x50]
-	LONG $0x0defc148                           // shr rdi, 0xd
-	WORD $0x014c; BYTE $0xc7                   // add rdi, r8
+	LONG $0xd23c8d48                           // lea rdi, [rdx+rdx*8]
+	LONG $0x7a3c8d48                           // lea rdi, [rdx+rdi*2]
+	LONG $0x0dedc148                           // shr rbp, 0xd
+	WORD $0x0148; BYTE $0xef                   // add rdi, rbp
+	QUAD $0xffffffffffffbd48; WORD $0x0007     // mov rbp, 0x7ffffffffffff
 	LONG $0x0deec148                           // shr rsi, 0xd
-	WORD $0x0148; BYTE $0xee                   // add rsi, rbp
+	LONG $0x24740348; BYTE $0x68               // add rsi, [rsp+0x68]
+	LONG $0x0debc148                           // shr rbx, 0xd
+	WORD $0x014c; BYTE $0xd3                   // add rbx, r10
+	LONG $0x0de9c149                           // shr r9, 0xd
+	WORD $0x014d; BYTE $0xc1                   // add r9, r8
 	LONG $0x0de8c148                           // shr rax, 0xd
 	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
 	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
 	LONG $0x33e9c148                           // shr rcx, 0x33
 	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x513c8d4c                           // lea r15, [rcx+rdx*2]
-	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
-	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	WORD $0x0149; BYTE $0xcf                   // add r15, rcx
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	LONG $0x33edc149                           // shr r13, 0x33
-	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
+	LONG $0x51148d4c                           // lea r10, [rcx+rdx*2]
+	QUAD $0x000001c024948b48                   // mov rdx, [rsp+0x1c0]
 	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
+	WORD $0x0149; BYTE $0xca                   // add r10, rcx
+	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
+	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
+	LONG $0x33eec148                           // shr rsi, 0x33
+	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
+	LONG $0x24748948; BYTE $0x68               // mov [rsp+0x68], rsi
+	WORD $0x894c; BYTE $0xc9                   // mov rcx, r9
+	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
 	LONG $0x33ebc148                           // shr rbx, 0x33
 	WORD $0x0148; BYTE $0xcb                   // add rbx, rcx
+	QUAD $0x000000a8249c8948                   // mov [rsp+0xa8], rbx
+	WORD $0x2148; BYTE $0xe8                   // and rax, rbp
+	LONG $0x33e9c149                           // shr r9, 0x33
+	WORD $0x0149; BYTE $0xc1                   // add r9, rax
+	QUAD $0x00000138248c894c                   // mov [rsp+0x138], r9
+	LONG $0x00c28148; WORD $0x0006; BYTE $0x00 // add rdx, 0x600
+	QUAD $0x000001c824848b48                   // mov rax, [rsp+0x1c8]
+	LONG $0x31f88348                           // cmp rax, 0x31
+	LONG $0x02488d48                           // lea rcx, [rax+0x2]
+	LONG $0xde7d820f; WORD $0xffff             // jb 0xee0
+	QUAD $0x01000001d02484f6                   // test byte ptr [rsp+0x1d0], 0x1
+	LONG $0x1b95850f; WORD $0x0000             // jnz 0x4c06
+	LONG $0x000005b8; BYTE $0x00               // mov eax, 0x5
+	QUAD $0x00000180249c8b4c                   // mov r11, [rsp+0x180]
+	QUAD $0x0000017024948b4c                   // mov r10, [rsp+0x170]
+	QUAD $0x000000c824b48b48                   // mov rsi, [rsp+0xc8]
+	QUAD $0x0000011824bc8b48                   // mov rdi, [rsp+0x118]
+	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
+	QUAD $0x0000011824bc8948                   // mov [rsp+0x118], rdi
+	QUAD $0x000000c824b48948                   // mov [rsp+0xc8], rsi
+	QUAD $0x0000014824bc894c                   // mov [rsp+0x148], r15
+	LONG $0x98248489; WORD $0x0001; BYTE $0x00 // mov [rsp+0x198], eax
+	QUAD $0x000000e824848b48                   // mov rax, [rsp+0xe8]
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
+	LONG $0x0de7c149                           // shl r15, 0xd
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
+	QUAD $0x000000b024b48b48                   // mov rsi, [rsp+0xb0]
+	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
+	LONG $0x0de3c148                           // shl rbx, 0xd
+	QUAD $0x00000098248c8b48                   // mov rcx, [rsp+0x98]
+	LONG $0x26c16b4c                           // imul r8, rcx, 0x26
+	QUAD $0x00000098248c8948                   // mov [rsp+0x98], rcx
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG $0x2444894c; BYTE $0x78               // mov [rsp+0x78], r8
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x0000011024ac8b4c                   // mov r13, [rsp+0x110]
+	LONG $0x0de5c149                           // shl r13, 0xd
+	QUAD $0x000000b824ac8b48                   // mov rbp, [rsp+0xb8]
+	LONG $0x26c56b48                           // imul rax, rbp, 0x26
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x8949; BYTE $0xec                   // mov r12, rbp
+	LONG $0x0de4c149                           // shl r12, 0xd
+	LONG $0x0de1c148                           // shl rcx, 0xd
+	QUAD $0x00000090248c8948                   // mov [rsp+0x90], rcx
+	WORD $0x014c; BYTE $0xf7                   // add rdi, r14
+	QUAD $0x0000008024941348                   // adc rdx, [rsp+0x80]
+	WORD $0x014c; BYTE $0xcf                   // add rdi, r9
+	QUAD $0x000000a024941348                   // adc rdx, [rsp+0xa0]
+	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
+	LONG $0x36048d48                           // lea rax, [rsi+rsi*1]
+	QUAD $0x000000b024b48948                   // mov [rsp+0xb0], rsi
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x00000000ed048d48                   // lea rax, [rbp*8]
+	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
+	QUAD $0x00000000450c8d48                   // lea rcx, [rax*2]
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x014d; BYTE $0xf1                   // add r9, r14
+	QUAD $0x000000a024941348                   // adc rdx, [rsp+0xa0]
+	WORD $0x014d; BYTE $0xc1                   // add r9, r8
+	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
+	LONG $0x00048d4c                           // lea r8, [rax+rax*1]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x014c; BYTE $0xf1                   // add rcx, r14
+	WORD $0x1148; BYTE $0xee                   // adc rsi, rbp
+	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
+	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
+	LONG $0x00348d4c                           // lea r14, [rax+rax*1]
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	WORD $0x114c; BYTE $0xe6                   // adc rsi, r12
+	QUAD $0x0000009824ac8b48                   // mov rbp, [rsp+0x98]
+	QUAD $0x00000000ed048d48                   // lea rax, [rbp*8]
+	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
+	QUAD $0x0000000045148d48                   // lea rdx, [rax*2]
+	WORD $0x0148; BYTE $0xea                   // add rdx, rbp
+	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
+	WORD $0xf748; BYTE $0xe2                   // mul rdx
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x0149; BYTE $0xcc                   // add r12, rcx
+	WORD $0x1149; BYTE $0xf0                   // adc r8, rsi
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x0000011024a4f748                   // mul [rsp+0x110]
+	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x114c; BYTE $0xfa                   // adc rdx, r15
+	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
+	LONG $0x4a1c8d48                           // lea rbx, [rdx+rcx*2]
+	LONG $0x0defc148                           // shr rdi, 0xd
+	WORD $0x0148; BYTE $0xfb                   // add rbx, rdi
+	LONG $0x0de9c149                           // shr r9, 0xd
+	QUAD $0x00000080248c034c                   // add r9, [rsp+0x80]
+	LONG $0x244c8b48; BYTE $0x78               // mov rcx, [rsp+0x78]
+	LONG $0x0de9c148                           // shr rcx, 0xd
+	QUAD $0x000000a0248c0348                   // add rcx, [rsp+0xa0]
+	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
+	LONG $0x0decc149                           // shr r12, 0xd
+	LONG $0x2464034c; BYTE $0x68               // add r12, [rsp+0x68]
+	LONG $0x0de8c148                           // shr rax, 0xd
+	WORD $0x014c; BYTE $0xc0                   // add rax, r8
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x33e9c148                           // shr rcx, 0x33
+	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
+	LONG $0x512c8d48                           // lea rbp, [rcx+rdx*2]
+	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
+	QUAD $0xffffffffffffbe48; WORD $0x0007     // mov rsi, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
+	QUAD $0x0000008024ac8948                   // mov [rsp+0x80], rbp
+	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	WORD $0x894c; BYTE $0xca                   // mov rdx, r9
+	LONG $0x33e9c149                           // shr r9, 0x33
+	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
+	QUAD $0x000000a0248c894c                   // mov [rsp+0xa0], r9
+	WORD $0x894c; BYTE $0xe1                   // mov rcx, r12
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	LONG $0x247c8948; BYTE $0x78               // mov [rsp+0x78], rdi
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	LONG $0x33ecc149                           // shr r12, 0x33
+	WORD $0x0149; BYTE $0xc4                   // add r12, rax
+	QUAD $0x0000010824a4894c                   // mov [rsp+0x108], r12
+	WORD $0x2148; BYTE $0xf2                   // and rdx, rsi
+	LONG $0x33ebc148                           // shr rbx, 0x33
+	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
+	QUAD $0x000000a8249c8948                   // mov [rsp+0xa8], rbx
+	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
+	LONG $0x0de6c149                           // shl r14, 0xd
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
+	LONG $0x24448b4c; BYTE $0x58               // mov r8, [rsp+0x58]
+	WORD $0x894c; BYTE $0xc3                   // mov rbx, r8
+	LONG $0x0de3c148                           // shl rbx, 0xd
+	QUAD $0x000000f0248c8b48                   // mov rcx, [rsp+0xf0]
+	LONG $0x26f96b4c                           // imul r15, rcx, 0x26
+	QUAD $0x000000f0248c8948                   // mov [rsp+0xf0], rcx
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	QUAD $0x0000012024bc894c                   // mov [rsp+0x120], r15
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	QUAD $0x0000008824bc8b48                   // mov rdi, [rsp+0x88]
+	LONG $0x0de7c148                           // shl rdi, 0xd
+	LONG $0x24748b48; BYTE $0x70               // mov rsi, [rsp+0x70]
+	LONG $0x26c66b48                           // imul rax, rsi, 0x26
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	QUAD $0x0000013824bc8948                   // mov [rsp+0x138], rdi
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x8948; BYTE $0xf5                   // mov rbp, rsi
+	LONG $0x0de5c148                           // shl rbp, 0xd
+	LONG $0x0de1c148                           // shl rcx, 0xd
+	QUAD $0x000000e0248c8948                   // mov [rsp+0xe0], rcx
+	WORD $0x014d; BYTE $0xe9                   // add r9, r13
+	QUAD $0x0000009024941348                   // adc rdx, [rsp+0x90]
+	WORD $0x014d; BYTE $0xe1                   // add r9, r12
+	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
+	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
+	LONG $0x00048d4b                           // lea rax, [r8+r8*1]
+	WORD $0x894d; BYTE $0xc5                   // mov r13, r8
+	LONG $0x2444894c; BYTE $0x58               // mov [rsp+0x58], r8
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	LONG $0xf6048d48                           // lea rax, [rsi+rsi*8]
+	LONG $0x460c8d48                           // lea rcx, [rsi+rax*2]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x014d; BYTE $0xe0                   // add r8, r12
+	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
+	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
+	WORD $0x1148; BYTE $0xfa                   // adc rdx, rdi
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	LONG $0x003c8d4c                           // lea r15, [rax+rax*1]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x014c; BYTE $0xe1                   // add rcx, r12
+	WORD $0x1148; BYTE $0xfe                   // adc rsi, rdi
+	QUAD $0x0000012024848b48                   // mov rax, [rsp+0x120]
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
+	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
+	QUAD $0x0000012024948948                   // mov [rsp+0x120], rdx
+	LONG $0x24448b48; BYTE $0x70               // mov rax, [rsp+0x70]
+	LONG $0x00248d4c                           // lea r12, [rax+rax*1]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	WORD $0x1148; BYTE $0xfe                   // adc rsi, rdi
+	QUAD $0x000000f024ac8b48                   // mov rbp, [rsp+0xf0]
+	QUAD $0x00000000ed048d48                   // lea rax, [rbp*8]
+	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
+	QUAD $0x0000000045148d48                   // lea rdx, [rax*2]
+	WORD $0x0148; BYTE $0xea                   // add rdx, rbp
+	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
+	WORD $0xf748; BYTE $0xe2                   // mul rdx
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	WORD $0x1149; BYTE $0xf7                   // adc r15, rsi
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	QUAD $0x0000013824848b48                   // mov rax, [rsp+0x138]
+	QUAD $0x0000008824a4f748                   // mul [rsp+0x88]
+	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
+	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
+	LONG $0x4a348d48                           // lea rsi, [rdx+rcx*2]
+	LONG $0x0de9c149                           // shr r9, 0xd
+	WORD $0x014c; BYTE $0xce                   // add rsi, r9
+	LONG $0x0de8c149                           // shr r8, 0xd
+	QUAD $0x000000902484034c                   // add r8, [rsp+0x90]
+	LONG $0x0dedc149                           // shr r13, 0xd
+	LONG $0x246c034c; BYTE $0x68               // add r13, [rsp+0x68]
+	LONG $0x0defc148                           // shr rdi, 0xd
+	QUAD $0x0000012024bc0348                   // add rdi, [rsp+0x120]
+	WORD $0x8948; BYTE $0xfd                   // mov rbp, rdi
+	LONG $0x0de8c148                           // shr rax, 0xd
+	WORD $0x014c; BYTE $0xf8                   // add rax, r15
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x33e9c148                           // shr rcx, 0x33
+	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
+	LONG $0x51148d48                           // lea rdx, [rcx+rdx*2]
 	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	QUAD $0xffffffffffffbf48; WORD $0x0007     // mov rdi, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xf9                   // and rcx, rdi
+	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
+	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
+	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
+	WORD $0x2148; BYTE $0xf9                   // and rcx, rdi
+	WORD $0x894c; BYTE $0xc2                   // mov rdx, r8
+	LONG $0x33e8c149                           // shr r8, 0x33
+	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
+	QUAD $0x000001202484894c                   // mov [rsp+0x120], r8
+	WORD $0x8948; BYTE $0xe9                   // mov rcx, rbp
+	WORD $0x2148; BYTE $0xf9                   // and rcx, rdi
+	LONG $0x33edc149                           // shr r13, 0x33
+	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
+	QUAD $0x000000c024ac894c                   // mov [rsp+0xc0], r13
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
+	QUAD $0x0000018824ac8948                   // mov [rsp+0x188], rbp
+	WORD $0x2148; BYTE $0xfa                   // and rdx, rdi
+	LONG $0x33eec148                           // shr rsi, 0x33
+	WORD $0x0148; BYTE $0xd6                   // add rsi, rdx
+	QUAD $0x0000013824b48948                   // mov [rsp+0x138], rsi
+	QUAD $0x00000118248c8b48                   // mov rcx, [rsp+0x118]
+	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
+	LONG $0x0de0c149                           // shl r8, 0xd
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	QUAD $0x000000c8248c8b48                   // mov rcx, [rsp+0xc8]
+	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
+	LONG $0x0de3c148                           // shl rbx, 0xd
+	LONG $0x26ca6b4d                           // imul r9, r10, 0x26
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	QUAD $0x000000d0248c894c                   // mov [rsp+0xd0], r9
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	QUAD $0x0000014824b48b48                   // mov rsi, [rsp+0x148]
+	WORD $0x8949; BYTE $0xf4                   // mov r12, rsi
+	LONG $0x0de4c149                           // shl r12, 0xd
+	LONG $0x26c36b49                           // imul rax, r11, 0x26
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x894c; BYTE $0xdd                   // mov rbp, r11
+	LONG $0x0de5c148                           // shl rbp, 0xd
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG $0x0de0c148                           // shl rax, 0xd
+	QUAD $0x0000015024848948                   // mov [rsp+0x150], rax
+	WORD $0x014c; BYTE $0xef                   // add rdi, r13
+	WORD $0x114c; BYTE $0xf2                   // adc rdx, r14
+	WORD $0x014c; BYTE $0xff                   // add rdi, r15
+	LONG $0x24541348; BYTE $0x68               // adc rdx, [rsp+0x68]
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	LONG $0xdb048d4b                           // lea rax, [r11+r11*8]
+	LONG $0x432c8d4d                           // lea r13, [r11+rax*2]
+	LONG $0x09048d48                           // lea rax, [rcx+rcx*1]
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x000000e024948948                   // mov [rsp+0xe0], rdx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x014d; BYTE $0xf9                   // add r9, r15
+	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
+	WORD $0x014d; BYTE $0xf1                   // add r9, r14
+	QUAD $0x000000e024941348                   // adc rdx, [rsp+0xe0]
+	QUAD $0x000000e024948948                   // mov [rsp+0xe0], rdx
+	LONG $0x36348d4c                           // lea r14, [rsi+rsi*1]
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x000000c824a4f748                   // mul [rsp+0xc8]
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x014c; BYTE $0xf9                   // add rcx, r15
+	WORD $0x114c; BYTE $0xee                   // adc rsi, r13
+	QUAD $0x000000d024848b48                   // mov rax, [rsp+0xd0]
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
+	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
+	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
+	LONG $0x1b3c8d4f                           // lea r15, [r11+r11*1]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	WORD $0x114c; BYTE $0xde                   // adc rsi, r11
+	LONG $0xd2048d4b                           // lea rax, [r10+r10*8]
+	LONG $0x42148d49                           // lea rdx, [r10+rax*2]
+	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
+	WORD $0xf748; BYTE $0xe2                   // mul rdx
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
+	WORD $0x1149; BYTE $0xf3                   // adc r11, rsi
+	LONG $0x12048d4b                           // lea rax, [r10+r10*1]
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	QUAD $0x0000014824a4f748                   // mul [rsp+0x148]
+	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x114c; BYTE $0xc2                   // adc rdx, r8
+	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
+	LONG $0x4a048d4c                           // lea r8, [rdx+rcx*2]
+	LONG $0x0defc148                           // shr rdi, 0xd
+	WORD $0x0149; BYTE $0xf8                   // add r8, rdi
+	LONG $0x0de9c149                           // shr r9, 0xd
+	LONG $0x244c034c; BYTE $0x68               // add r9, [rsp+0x68]
+	LONG $0x0dedc149                           // shr r13, 0xd
+	QUAD $0x000000e024ac034c                   // add r13, [rsp+0xe0]
+	LONG $0x0dedc148                           // shr rbp, 0xd
+	QUAD $0x000000c824ac0348                   // add rbp, [rsp+0xc8]
+	LONG $0x0de8c148                           // shr rax, 0xd
+	WORD $0x014c; BYTE $0xd8                   // add rax, r11
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x33e9c148                           // shr rcx, 0x33
+	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
+	LONG $0x511c8d48                           // lea rbx, [rcx+rdx*2]
+	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
+	QUAD $0xffffffffffffbe48; WORD $0x0007     // mov rsi, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	WORD $0x894c; BYTE $0xca                   // mov rdx, r9
+	LONG $0x33e9c149                           // shr r9, 0x33
+	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
+	QUAD $0x00000100248c894c                   // mov [rsp+0x100], r9
+	WORD $0x8948; BYTE $0xe9                   // mov rcx, rbp
+	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
+	LONG $0x33edc149                           // shr r13, 0x33
+	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
+	QUAD $0x000000c824ac894c                   // mov [rsp+0xc8], r13
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
+	QUAD $0x0000011824ac8948                   // mov [rsp+0x118], rbp
+	LONG $0x244c8b48; BYTE $0x60               // mov rcx, [rsp+0x60]
+	QUAD $0x000000e8248c0348                   // add rcx, [rsp+0xe8]
+	WORD $0x894c; BYTE $0xc7                   // mov rdi, r8
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x2148; BYTE $0xf0                   // and rax, rsi
+	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	QUAD $0x000000e8249c8948                   // mov [rsp+0xe8], rbx
+	LONG $0x24448b4c; BYTE $0x58               // mov r8, [rsp+0x58]
+	QUAD $0x000000b02484034c                   // add r8, [rsp+0xb0]
+	WORD $0x2148; BYTE $0xf2                   // and rdx, rsi
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
+	LONG $0x247c8948; BYTE $0x58               // mov [rsp+0x58], rdi
+	QUAD $0x0000008824bc8b48                   // mov rdi, [rsp+0x88]
+	QUAD $0x0000011024bc0348                   // add rdi, [rsp+0x110]
+	QUAD $0x0000008824bc8948                   // mov [rsp+0x88], rdi
+	LONG $0x246c8b4c; BYTE $0x70               // mov r13, [rsp+0x70]
+	QUAD $0x000000b824ac034c                   // add r13, [rsp+0xb8]
+	QUAD $0x000000f024948b48                   // mov rdx, [rsp+0xf0]
+	QUAD $0x0000009824940348                   // add rdx, [rsp+0x98]
+	WORD $0x8949; BYTE $0xc9                   // mov r9, rcx
+	LONG $0x09e1c149                           // shl r9, 0x9
+	WORD $0x894c; BYTE $0xc6                   // mov rsi, r8
+	LONG $0x09e6c148                           // shl rsi, 0x9
+	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
+	QUAD $0x000000b024b48948                   // mov [rsp+0xb0], rsi
+	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
+	LONG $0x09e3c148                           // shl rbx, 0x9
+	WORD $0x894c; BYTE $0xee                   // mov rsi, r13
+	LONG $0x09e6c148                           // shl rsi, 0x9
+	QUAD $0x000000b824b48948                   // mov [rsp+0xb8], rsi
+	WORD $0x894d; BYTE $0xc6                   // mov r14, r8
+	LONG $0x05e6c149                           // shl r14, 0x5
+	LONG $0x05e7c148                           // shl rdi, 0x5
+	LONG $0x247c8948; BYTE $0x60               // mov [rsp+0x60], rdi
+	WORD $0x894c; BYTE $0xee                   // mov rsi, r13
+	LONG $0x05e6c148                           // shl rsi, 0x5
+	QUAD $0x0000009824b48948                   // mov [rsp+0x98], rsi
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	QUAD $0x000000f024948948                   // mov [rsp+0xf0], rdx
+	LONG $0x05e0c148                           // shl rax, 0x5
+	QUAD $0x0000011024848948                   // mov [rsp+0x110], rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x08e0c148                           // shl rax, 0x8
+	LONG $0x05e1c148                           // shl rcx, 0x5
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	LONG $0x60dd694d; WORD $0x0002; BYTE $0x00 // imul r11, r13, 0x260
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	LONG $0x60d6694c; WORD $0x0002; BYTE $0x00 // imul r10, rsi, 0x260
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	WORD $0x114c; BYTE $0xe5                   // adc rbp, r12
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
+	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
+	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
+	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	LONG $0x08e5c149                           // shl r13, 0x8
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	WORD $0x114d; BYTE $0xfb                   // adc r11, r15
+	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
+	WORD $0x114d; BYTE $0xe3                   // adc r11, r12
+	LONG $0x245c8b48; BYTE $0x60               // mov rbx, [rsp+0x60]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	LONG $0x08e0c149                           // shl r8, 0x8
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x0148; BYTE $0xfd                   // add rbp, rdi
+	WORD $0x114c; BYTE $0xfe                   // adc rsi, r15
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	QUAD $0x000000b824a4f748                   // mul [rsp+0xb8]
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x0149; BYTE $0xee                   // add r14, rbp
+	WORD $0x1149; BYTE $0xf7                   // adc r15, rsi
+	QUAD $0x0000009824ac8b4c                   // mov r13, [rsp+0x98]
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x000000b0249c8b48                   // mov rbx, [rsp+0xb0]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
+	WORD $0x114c; BYTE $0xe5                   // adc rbp, r12
+	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
+	LONG $0x08e0c148                           // shl rax, 0x8
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
+	WORD $0x1149; BYTE $0xea                   // adc r10, rbp
+	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	LONG $0x08e0c148                           // shl rax, 0x8
+	LONG $0x2464f748; BYTE $0x60               // mul [rsp+0x60]
+	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
+	WORD $0x1148; BYTE $0xea                   // adc rdx, rbp
+	WORD $0x014c; BYTE $0xc0                   // add rax, r8
+	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
+	LONG $0xd2348d48                           // lea rsi, [rdx+rdx*8]
+	LONG $0x72148d48                           // lea rdx, [rdx+rsi*2]
+	LONG $0x0de9c148                           // shr rcx, 0xd
+	LONG $0x244c0348; BYTE $0x68               // add rcx, [rsp+0x68]
+	LONG $0x0deec149                           // shr r14, 0xd
+	WORD $0x014d; BYTE $0xde                   // add r14, r11
+	LONG $0x0defc148                           // shr rdi, 0xd
+	WORD $0x014c; BYTE $0xff                   // add rdi, r15
+	LONG $0x0de8c148                           // shr rax, 0xd
+	WORD $0x014c; BYTE $0xd0                   // add rax, r10
+	WORD $0x894c; BYTE $0xf3                   // mov rbx, r14
+	QUAD $0xffffffffffffbd49; WORD $0x0007     // mov r13, 0x7ffffffffffff
+	WORD $0x214c; BYTE $0xeb                   // and rbx, r13
+	QUAD $0x00000088248c8948                   // mov [rsp+0x88], rcx
+	LONG $0x33e9c148                           // shr rcx, 0x33
+	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
+	WORD $0x8948; BYTE $0xfd                   // mov rbp, rdi
+	WORD $0x214c; BYTE $0xed                   // and rbp, r13
+	LONG $0x33eec149                           // shr r14, 0x33
+	WORD $0x0149; BYTE $0xee                   // add r14, rbp
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x214c; BYTE $0xe8                   // and rax, r13
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	LONG $0x24448b48; BYTE $0x70               // mov rax, [rsp+0x70]
+	LONG $0x0de8c148                           // shr rax, 0xd
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0xfffffffffffebb48; WORD $0x000f     // mov rbx, 0xffffffffffffe
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0x2948; BYTE $0xc8                   // sub rax, rcx
+	QUAD $0x0000015024848948                   // mov [rsp+0x150], rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0x294c; BYTE $0xf0                   // sub rax, r14
+	QUAD $0x000000e024848948                   // mov [rsp+0xe0], rax
+	WORD $0x8949; BYTE $0xd8                   // mov r8, rbx
+	WORD $0x2949; BYTE $0xf8                   // sub r8, rdi
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	WORD $0x214c; BYTE $0xe8                   // and rax, r13
+	LONG $0x33edc148                           // shr rbp, 0x33
+	LONG $0xedcd6b48                           // imul rcx, rbp, 0xffffffffffffffed
+	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
+	LONG $0xdcc18348                           // add rcx, 0xffffffffffffffdc
+	WORD $0x2948; BYTE $0xc1                   // sub rcx, rax
+	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
+	QUAD $0x000001d824848b48                   // mov rax, [rsp+0x1d8]
+	QUAD $0x0000009024b48b48                   // mov rsi, [rsp+0x90]
+	WORD $0x2948; BYTE $0xf0                   // sub rax, rsi
+	QUAD $0x00000080248c8b48                   // mov rcx, [rsp+0x80]
+	LONG $0x0e1c8d4c                           // lea r11, [rsi+rcx*1]
+	LONG $0x245c894c; BYTE $0x68               // mov [rsp+0x68], r11
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000013824b48b48                   // mov rsi, [rsp+0x138]
+	WORD $0x2948; BYTE $0xf0                   // sub rax, rsi
+	QUAD $0x000000a8248c8b48                   // mov rcx, [rsp+0xa8]
+	LONG $0x0e0c8d4c                           // lea r9, [rsi+rcx*1]
+	QUAD $0x00000148248c894c                   // mov [rsp+0x148], r9
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	QUAD $0x0000013824848948                   // mov [rsp+0x138], rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000012024b48b48                   // mov rsi, [rsp+0x120]
+	WORD $0x2948; BYTE $0xf0                   // sub rax, rsi
+	QUAD $0x000000a0248c8b48                   // mov rcx, [rsp+0xa0]
+	LONG $0x0e2c8d48                           // lea rbp, [rsi+rcx*1]
+	QUAD $0x000000d024ac8948                   // mov [rsp+0xd0], rbp
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	WORD $0x214c; BYTE $0xe8                   // and rax, r13
+	LONG $0x33eac148                           // shr rdx, 0x33
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x000000c024b48b48                   // mov rsi, [rsp+0xc0]
+	WORD $0x2948; BYTE $0xf0                   // sub rax, rsi
+	LONG $0x244c8b48; BYTE $0x78               // mov rcx, [rsp+0x78]
+	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
+	QUAD $0x000000c024b48948                   // mov [rsp+0xc0], rsi
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
+	WORD $0x8949; BYTE $0xde                   // mov r14, rbx
+	WORD $0x2949; BYTE $0xd6                   // sub r14, rdx
+	QUAD $0x0000018824948b48                   // mov rdx, [rsp+0x188]
+	WORD $0x2948; BYTE $0xd3                   // sub rbx, rdx
+	QUAD $0x0000010824848b48                   // mov rax, [rsp+0x108]
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0x0000018824948948                   // mov [rsp+0x188], rdx
+	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	LONG $0x245c8948; BYTE $0x78               // mov [rsp+0x78], rbx
+	WORD $0x014c; BYTE $0xdf                   // add rdi, r11
+	WORD $0x8949; BYTE $0xfb                   // mov r11, rdi
+	QUAD $0x00000150248c8b48                   // mov rcx, [rsp+0x150]
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	QUAD $0x000000e024bc8b48                   // mov rdi, [rsp+0xe0]
+	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
+	QUAD $0x000000e824848b48                   // mov rax, [rsp+0xe8]
+	LONG $0x47048d49                           // lea rax, [r15+rax*2]
+	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
+	LONG $0x24548b48; BYTE $0x58               // mov rdx, [rsp+0x58]
+	LONG $0x54148d49                           // lea rdx, [r12+rdx*2]
+	QUAD $0x0000010024b48b48                   // mov rsi, [rsp+0x100]
+	LONG $0x722c8d49                           // lea rbp, [r10+rsi*2]
+	QUAD $0x000000c824b48b48                   // mov rsi, [rsp+0xc8]
+	QUAD $0x0000000075348d48                   // lea rsi, [rsi*2]
+	WORD $0x014c; BYTE $0xee                   // add rsi, r13
+	QUAD $0x0000010824b48948                   // mov [rsp+0x108], rsi
+	WORD $0x014d; BYTE $0xce                   // add r14, r9
+	QUAD $0x0000011824b48b48                   // mov rsi, [rsp+0x118]
+	LONG $0x73348d48                           // lea rsi, [rbx+rsi*2]
+	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
+	LONG $0x08e3c148                           // shl rbx, 0x8
+	QUAD $0x00000150249c8948                   // mov [rsp+0x150], rbx
+	LONG $0x08e7c148                           // shl rdi, 0x8
+	WORD $0x8949; BYTE $0xfd                   // mov r13, rdi
+	LONG $0x08e3c149                           // shl r11, 0x8
+	LONG $0x05e0c148                           // shl rax, 0x5
+	QUAD $0x0000012024848948                   // mov [rsp+0x120], rax
+	LONG $0x60fa694c; WORD $0x0002; BYTE $0x00 // imul r15, rdx, 0x260
+	QUAD $0x000000f024bc894c                   // mov [rsp+0xf0], r15
+	LONG $0x05e2c148                           // shl rdx, 0x5
+	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
+	LONG $0x60cd694c; WORD $0x0002; BYTE $0x00 // imul r9, rbp, 0x260
+	LONG $0x05e5c148                           // shl rbp, 0x5
+	QUAD $0x0000011824ac8948                   // mov [rsp+0x118], rbp
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
+	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
+	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
+	LONG $0x08e6c149                           // shl r14, 0x8
+	LONG $0x60c66948; WORD $0x0002; BYTE $0x00 // imul rax, rsi, 0x260
+	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	QUAD $0x00000108249c8b4c                   // mov r11, [rsp+0x108]
+	LONG $0x60c36949; WORD $0x0002; BYTE $0x00 // imul rax, r11, 0x260
+	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
+	LONG $0x05e3c149                           // shl r11, 0x5
+	QUAD $0x00000108249c894c                   // mov [rsp+0x108], r11
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	LONG $0x08e0c149                           // shl r8, 0x8
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	QUAD $0x00000170248c894c                   // mov [rsp+0x170], r9
+	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
+	QUAD $0x000000e024bc8948                   // mov [rsp+0xe0], rdi
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x894d; BYTE $0xc7                   // mov r15, r8
+	LONG $0x05e6c148                           // shl rsi, 0x5
+	QUAD $0x0000018024b48948                   // mov [rsp+0x180], rsi
+	WORD $0x0149; BYTE $0xed                   // add r13, rbp
+	WORD $0x114c; BYTE $0xdf                   // adc rdi, r11
+	WORD $0x014d; BYTE $0xe5                   // add r13, r12
+	WORD $0x114c; BYTE $0xd7                   // adc rdi, r10
+	LONG $0x246c034c; BYTE $0x60               // add r13, [rsp+0x60]
+	QUAD $0x0000008824bc1348                   // adc rdi, [rsp+0x88]
+	WORD $0x0149; BYTE $0xc5                   // add r13, rax
+	WORD $0x1148; BYTE $0xd7                   // adc rdi, rdx
+	QUAD $0x0000008824bc8948                   // mov [rsp+0x88], rdi
+	QUAD $0x000000c824948b4c                   // mov r10, [rsp+0xc8]
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	QUAD $0x0000012024a48b4c                   // mov r12, [rsp+0x120]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x0000011024848948                   // mov [rsp+0x110], rax
+	QUAD $0x000000a8249c8b4c                   // mov r11, [rsp+0xa8]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x0000015024b48b48                   // mov rsi, [rsp+0x150]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	QUAD $0x0000010024ac8b48                   // mov rbp, [rsp+0x100]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
+	QUAD $0x0000016024bc894c                   // mov [rsp+0x160], r15
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x0149; BYTE $0xd9                   // add r9, rbx
+	WORD $0x114d; BYTE $0xc7                   // adc r15, r8
+	QUAD $0x000000b8248c034c                   // add r9, [rsp+0xb8]
+	QUAD $0x0000009824bc134c                   // adc r15, [rsp+0x98]
+	QUAD $0x00000110248c034c                   // add r9, [rsp+0x110]
+	LONG $0x247c134c; BYTE $0x70               // adc r15, [rsp+0x70]
+	LONG $0x244c034c; BYTE $0x58               // add r9, [rsp+0x58]
+	LONG $0x247c134c; BYTE $0x60               // adc r15, [rsp+0x60]
+	QUAD $0x00000118249c8b48                   // mov rbx, [rsp+0x118]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
+	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
+	QUAD $0x0000011024948948                   // mov [rsp+0x110], rdx
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x000000e024a48b4c                   // mov r12, [rsp+0xe0]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	QUAD $0x000000982484034c                   // add r8, [rsp+0x98]
+	LONG $0x246c1348; BYTE $0x70               // adc rbp, [rsp+0x70]
+	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
+	WORD $0x114c; BYTE $0xdd                   // adc rbp, r11
+	QUAD $0x000000b82484034c                   // add r8, [rsp+0xb8]
+	QUAD $0x0000011024ac1348                   // adc rbp, [rsp+0x110]
+	LONG $0x2444034c; BYTE $0x58               // add r8, [rsp+0x58]
+	LONG $0x246c1348; BYTE $0x60               // adc rbp, [rsp+0x60]
+	QUAD $0x0000010824b48b48                   // mov rsi, [rsp+0x108]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x0000011024848948                   // mov [rsp+0x110], rax
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x000000c8249c8b4c                   // mov r11, [rsp+0xc8]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	QUAD $0x0000012024948b4c                   // mov r10, [rsp+0x120]
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	QUAD $0x0000016024a4f748                   // mul [rsp+0x160]
+	QUAD $0x0000011024bc0348                   // add rdi, [rsp+0x110]
+	LONG $0x245c1348; BYTE $0x70               // adc rbx, [rsp+0x70]
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	WORD $0x1148; BYTE $0xd3                   // adc rbx, rdx
+	WORD $0x014c; BYTE $0xe7                   // add rdi, r12
+	QUAD $0x00000098249c1348                   // adc rbx, [rsp+0x98]
+	LONG $0x247c0348; BYTE $0x58               // add rdi, [rsp+0x58]
+	LONG $0x245c1348; BYTE $0x60               // adc rbx, [rsp+0x60]
+	QUAD $0x0000018024848b48                   // mov rax, [rsp+0x180]
+	QUAD $0x00000158248c8948                   // mov [rsp+0x158], rcx
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD $0x0000014024b4894c                   // mov [rsp+0x140], r14
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
+	QUAD $0x0000015024a4f748                   // mul [rsp+0x150]
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x000000e024a4f748                   // mul [rsp+0xe0]
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	QUAD $0x0000016024a4f748                   // mul [rsp+0x160]
+	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
+	LONG $0x244c1348; BYTE $0x70               // adc rcx, [rsp+0x70]
+	LONG $0x24740348; BYTE $0x58               // add rsi, [rsp+0x58]
+	LONG $0x244c1348; BYTE $0x60               // adc rcx, [rsp+0x60]
+	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
+	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
+	WORD $0x014c; BYTE $0xde                   // add rsi, r11
+	WORD $0x114c; BYTE $0xf1                   // adc rcx, r14
+	LONG $0x0de9c149                           // shr r9, 0xd
+	QUAD $0x00000088248c034c                   // add r9, [rsp+0x88]
+	LONG $0x0de8c149                           // shr r8, 0xd
+	WORD $0x014d; BYTE $0xf8                   // add r8, r15
+	LONG $0x0defc148                           // shr rdi, 0xd
+	WORD $0x0148; BYTE $0xef                   // add rdi, rbp
+	LONG $0xc9048d48                           // lea rax, [rcx+rcx*8]
+	LONG $0x41148d48                           // lea rdx, [rcx+rax*2]
+	LONG $0x0deec148                           // shr rsi, 0xd
+	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
+	LONG $0x0dedc149                           // shr r13, 0xd
+	WORD $0x014c; BYTE $0xea                   // add rdx, r13
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG $0x33e8c148                           // shr rax, 0x33
+	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
+	LONG $0x482c8d48                           // lea rbp, [rax+rcx*2]
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
+	QUAD $0x000000e824ac8948                   // mov [rsp+0xe8], rbp
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	LONG $0x33eac148                           // shr rdx, 0x33
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	QUAD $0x000000b024948948                   // mov [rsp+0xb0], rdx
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	LONG $0x33e9c149                           // shr r9, 0x33
+	WORD $0x0149; BYTE $0xc1                   // add r9, rax
+	QUAD $0x00000110248c894c                   // mov [rsp+0x110], r9
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
+	LONG $0x33e8c149                           // shr r8, 0x33
+	WORD $0x0149; BYTE $0xc0                   // add r8, rax
+	QUAD $0x000000b82484894c                   // mov [rsp+0xb8], r8
+	WORD $0x2148; BYTE $0xce                   // and rsi, rcx
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
+	QUAD $0x0000009824bc8948                   // mov [rsp+0x98], rdi
+	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
+	LONG $0x08e0c148                           // shl rax, 0x8
+	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
+	QUAD $0x00000138248c8b48                   // mov rcx, [rsp+0x138]
+	LONG $0x08e1c148                           // shl rcx, 0x8
+	QUAD $0x00000138248c8948                   // mov [rsp+0x138], rcx
+	QUAD $0x0000008024b48b4c                   // mov r14, [rsp+0x80]
+	LONG $0x08e6c149                           // shl r14, 0x8
+	LONG $0x24748b48; BYTE $0x68               // mov rsi, [rsp+0x68]
+	LONG $0x05e6c148                           // shl rsi, 0x5
+	LONG $0x24748948; BYTE $0x68               // mov [rsp+0x68], rsi
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	QUAD $0x000000a024ac8b48                   // mov rbp, [rsp+0xa0]
+	LONG $0x08e5c148                           // shl rbp, 0x8
+	QUAD $0x000000a024ac8948                   // mov [rsp+0xa0], rbp
+	QUAD $0x00000188249c8b48                   // mov rbx, [rsp+0x188]
+	LONG $0x60f36948; WORD $0x0002; BYTE $0x00 // imul rsi, rbx, 0x260
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8949; BYTE $0xf5                   // mov r13, rsi
+	QUAD $0x0000017824b48948                   // mov [rsp+0x178], rsi
+	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
+	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
+	LONG $0x247c8b48; BYTE $0x78               // mov rdi, [rsp+0x78]
+	LONG $0x08e7c148                           // shl rdi, 0x8
+	LONG $0x247c8948; BYTE $0x78               // mov [rsp+0x78], rdi
+	QUAD $0x000000c024b48b48                   // mov rsi, [rsp+0xc0]
+	LONG $0x60ce6948; WORD $0x0002; BYTE $0x00 // imul rcx, rsi, 0x260
+	QUAD $0x00000168248c8948                   // mov [rsp+0x168], rcx
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	QUAD $0x0000008024b4894c                   // mov [rsp+0x80], r14
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	QUAD $0x000000d0248c8b48                   // mov rcx, [rsp+0xd0]
+	LONG $0x60c9694c; WORD $0x0002; BYTE $0x00 // imul r9, rcx, 0x260
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	QUAD $0x0000014824ac8b48                   // mov rbp, [rsp+0x148]
+	LONG $0x60c56948; WORD $0x0002; BYTE $0x00 // imul rax, rbp, 0x260
+	LONG $0x05e5c148                           // shl rbp, 0x5
+	QUAD $0x0000014824ac8948                   // mov [rsp+0x148], rbp
+	LONG $0x05e1c148                           // shl rcx, 0x5
+	QUAD $0x000000d0248c8948                   // mov [rsp+0xd0], rcx
+	QUAD $0x000001b024848948                   // mov [rsp+0x1b0], rax
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	LONG $0x05e6c148                           // shl rsi, 0x5
+	QUAD $0x000000c024b48948                   // mov [rsp+0xc0], rsi
+	LONG $0x05e3c148                           // shl rbx, 0x5
+	QUAD $0x00000188249c8948                   // mov [rsp+0x188], rbx
+	WORD $0x014d; BYTE $0xc7                   // add r15, r8
+	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
+	WORD $0x014d; BYTE $0xdf                   // add r15, r11
+	WORD $0x114c; BYTE $0xe2                   // adc rdx, r12
+	QUAD $0x0000008824bc034c                   // add r15, [rsp+0x88]
+	LONG $0x24541348; BYTE $0x60               // adc rdx, [rsp+0x60]
+	LONG $0x247c034c; BYTE $0x70               // add r15, [rsp+0x70]
+	LONG $0x24541348; BYTE $0x58               // adc rdx, [rsp+0x58]
+	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
+	QUAD $0x00000090248c8b48                   // mov rcx, [rsp+0x90]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	QUAD $0x0000013824b48b48                   // mov rsi, [rsp+0x138]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x0000013024848948                   // mov [rsp+0x130], rax
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	QUAD $0x000000a024bc8b48                   // mov rdi, [rsp+0xa0]
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x0000016824a4f748                   // mul [rsp+0x168]
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG $0x24448b4c; BYTE $0x78               // mov r8, [rsp+0x78]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD $0x00000190248c894c                   // mov [rsp+0x190], r9
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD $0x014c; BYTE $0xdb                   // add rbx, r11
+	WORD $0x114d; BYTE $0xd6                   // adc r14, r10
+	WORD $0x014c; BYTE $0xe3                   // add rbx, r12
+	WORD $0x1149; BYTE $0xee                   // adc r14, rbp
+	QUAD $0x00000130249c0348                   // add rbx, [rsp+0x130]
+	LONG $0x2474134c; BYTE $0x70               // adc r14, [rsp+0x70]
+	LONG $0x245c0348; BYTE $0x58               // add rbx, [rsp+0x58]
+	LONG $0x2474134c; BYTE $0x60               // adc r14, [rsp+0x60]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD $0x000000d0248c8b4c                   // mov r9, [rsp+0xd0]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD $0x0000014824a48b4c                   // mov r12, [rsp+0x148]
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x0000013024848948                   // mov [rsp+0x130], rax
+	LONG $0x246c8b4c; BYTE $0x68               // mov r13, [rsp+0x68]
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x0000008024ac8b48                   // mov rbp, [rsp+0x80]
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x0000017824a4f748                   // mul [rsp+0x178]
+	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD $0x0000016824948b48                   // mov rdx, [rsp+0x168]
+	WORD $0xf748; BYTE $0xe2                   // mul rdx
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x014c; BYTE $0xde                   // add rsi, r11
+	WORD $0x1148; BYTE $0xcf                   // adc rdi, rcx
+	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
+	QUAD $0x000000f824bc1348                   // adc rdi, [rsp+0xf8]
+	QUAD $0x0000013024b40348                   // add rsi, [rsp+0x130]
+	LONG $0x247c1348; BYTE $0x70               // adc rdi, [rsp+0x70]
+	LONG $0x24740348; BYTE $0x58               // add rsi, [rsp+0x58]
+	LONG $0x247c1348; BYTE $0x60               // adc rdi, [rsp+0x60]
+	QUAD $0x00000090248c8b48                   // mov rcx, [rsp+0x90]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	QUAD $0x0000013824848b4c                   // mov r8, [rsp+0x138]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x0000013024848948                   // mov [rsp+0x130], rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x000000a024ac8b48                   // mov rbp, [rsp+0xa0]
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	LONG $0x24548b4c; BYTE $0x78               // mov r10, [rsp+0x78]
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	QUAD $0x0000017824a4f748                   // mul [rsp+0x178]
+	WORD $0x014d; BYTE $0xcd                   // add r13, r9
+	WORD $0x114d; BYTE $0xe3                   // adc r11, r12
+	WORD $0x0149; BYTE $0xc5                   // add r13, rax
+	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
+	QUAD $0x0000013024ac034c                   // add r13, [rsp+0x130]
+	LONG $0x245c134c; BYTE $0x70               // adc r11, [rsp+0x70]
+	LONG $0x246c034c; BYTE $0x58               // add r13, [rsp+0x58]
+	LONG $0x245c134c; BYTE $0x60               // adc r11, [rsp+0x60]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD $0x0000018824a4f748                   // mul [rsp+0x188]
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x894d; BYTE $0xc4                   // mov r12, r8
+	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
+	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
+	QUAD $0x0000013024848948                   // mov [rsp+0x130], rax
+	QUAD $0x0000008024848b48                   // mov rax, [rsp+0x80]
+	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
+	QUAD $0x0000014824848b48                   // mov rax, [rsp+0x148]
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
+	WORD $0x114c; BYTE $0xca                   // adc rdx, r9
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	QUAD $0x000000f824941348                   // adc rdx, [rsp+0xf8]
+	QUAD $0x00000130248c0348                   // add rcx, [rsp+0x130]
+	LONG $0x24541348; BYTE $0x70               // adc rdx, [rsp+0x70]
+	LONG $0x244c0348; BYTE $0x58               // add rcx, [rsp+0x58]
+	LONG $0x24541348; BYTE $0x60               // adc rdx, [rsp+0x60]
+	LONG $0x0debc148                           // shr rbx, 0xd
+	QUAD $0x00000088249c0348                   // add rbx, [rsp+0x88]
+	LONG $0x0deec148                           // shr rsi, 0xd
+	WORD $0x014c; BYTE $0xf6                   // add rsi, r14
+	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG $0x422c8d48                           // lea rbp, [rdx+rax*2]
+	LONG $0x0dedc149                           // shr r13, 0xd
+	WORD $0x0149; BYTE $0xfd                   // add r13, rdi
+	LONG $0x0defc149                           // shr r15, 0xd
+	WORD $0x014c; BYTE $0xfd                   // add rbp, r15
+	LONG $0x0de9c148                           // shr rcx, 0xd
+	WORD $0x014c; BYTE $0xd9                   // add rcx, r11
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x33e8c148                           // shr rax, 0x33
+	LONG $0xc0148d48                           // lea rdx, [rax+rax*8]
+	LONG $0x50148d48                           // lea rdx, [rax+rdx*2]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0xffffffffffffbf48; WORD $0x0007     // mov rdi, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	LONG $0x24548948; BYTE $0x60               // mov [rsp+0x60], rdx
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
+	LONG $0x33ebc148                           // shr rbx, 0x33
+	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
+	QUAD $0x00000088249c8948                   // mov [rsp+0x88], rbx
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	LONG $0x33eec148                           // shr rsi, 0x33
+	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
+	LONG $0x24748948; BYTE $0x70               // mov [rsp+0x70], rsi
+	WORD $0x2148; BYTE $0xfa                   // and rdx, rdi
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xd5                   // add rbp, rdx
+	LONG $0x246c8948; BYTE $0x58               // mov [rsp+0x58], rbp
+	QUAD $0x00000120249c8b48                   // mov rbx, [rsp+0x120]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000009024bc8b4c                   // mov r15, [rsp+0x90]
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	QUAD $0x0000013024948948                   // mov [rsp+0x130], rdx
+	QUAD $0x000000f824848948                   // mov [rsp+0xf8], rax
+	QUAD $0x000000a824ac8b48                   // mov rbp, [rsp+0xa8]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf749; BYTE $0xe4                   // mul r12
+	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
+	QUAD $0x0000012824948948                   // mov [rsp+0x128], rdx
+	WORD $0x2148; BYTE $0xf9                   // and rcx, rdi
+	QUAD $0x0000010024848b4c                   // mov r8, [rsp+0x100]
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD $0x0000008024bc8b48                   // mov rdi, [rsp+0x80]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	LONG $0x33edc149                           // shr r13, 0x33
+	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
+	QUAD $0x000000a0248c8b4c                   // mov r9, [rsp+0xa0]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
+	LONG $0x24748b48; BYTE $0x78               // mov rsi, [rsp+0x78]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
+	QUAD $0x000000f024ac894c                   // mov [rsp+0xf0], r13
+	WORD $0x014d; BYTE $0xd4                   // add r12, r10
+	WORD $0x114d; BYTE $0xde                   // adc r14, r11
+	QUAD $0x000000d824a4034c                   // add r12, [rsp+0xd8]
+	QUAD $0x0000012824b4134c                   // adc r14, [rsp+0x128]
+	QUAD $0x000000f824a4034c                   // add r12, [rsp+0xf8]
+	QUAD $0x0000013024b4134c                   // adc r14, [rsp+0x130]
+	WORD $0x0149; BYTE $0xc4                   // add r12, rax
+	WORD $0x1149; BYTE $0xd6                   // adc r14, rdx
+	QUAD $0x0000013024b4894c                   // mov [rsp+0x130], r14
+	QUAD $0x000000c8248c8b48                   // mov rcx, [rsp+0xc8]
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0x894d; BYTE $0xfb                   // mov r11, r15
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	QUAD $0x0000012824848948                   // mov [rsp+0x128], rax
+	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000013824ac8b4c                   // mov r13, [rsp+0x138]
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x894c; BYTE $0xcf                   // mov rdi, r9
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x0148; BYTE $0xee                   // add rsi, rbp
+	WORD $0x114c; BYTE $0xc3                   // adc rbx, r8
+	WORD $0x014c; BYTE $0xf6                   // add rsi, r14
+	WORD $0x114c; BYTE $0xfb                   // adc rbx, r15
+	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
+	QUAD $0x000000d8249c1348                   // adc rbx, [rsp+0xd8]
+	QUAD $0x0000012824b40348                   // add rsi, [rsp+0x128]
+	QUAD $0x000000f8249c1348                   // adc rbx, [rsp+0xf8]
+	QUAD $0x0000011824bc8b4c                   // mov r15, [rsp+0x118]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x894d; BYTE $0xda                   // mov r10, r11
+	QUAD $0x000001c824848948                   // mov [rsp+0x1c8], rax
+	QUAD $0x0000012824948948                   // mov [rsp+0x128], rdx
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD $0x894c; BYTE $0xed                   // mov rbp, r13
+	WORD $0xf749; BYTE $0xe5                   // mul r13
+	QUAD $0x0000017024948948                   // mov [rsp+0x170], rdx
+	QUAD $0x000000f824848948                   // mov [rsp+0xf8], rax
+	QUAD $0x0000012024b48b4c                   // mov r14, [rsp+0x120]
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	QUAD $0x00000080248c8b4c                   // mov r9, [rsp+0x80]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	QUAD $0x000001c024848948                   // mov [rsp+0x1c0], rax
+	QUAD $0x000000d824948948                   // mov [rsp+0xd8], rdx
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	QUAD $0x0000010024848b48                   // mov rax, [rsp+0x100]
+	LONG $0x247c8b48; BYTE $0x78               // mov rdi, [rsp+0x78]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	QUAD $0x000001c8249c034c                   // add r11, [rsp+0x1c8]
+	QUAD $0x000001282484134c                   // adc r8, [rsp+0x128]
+	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
+	WORD $0x114d; BYTE $0xe8                   // adc r8, r13
+	QUAD $0x000001c0249c034c                   // add r11, [rsp+0x1c0]
+	QUAD $0x000000d82484134c                   // adc r8, [rsp+0xd8]
+	QUAD $0x000000f8249c034c                   // add r11, [rsp+0xf8]
+	QUAD $0x000001702484134c                   // adc r8, [rsp+0x170]
+	QUAD $0x0000010824848b48                   // mov rax, [rsp+0x108]
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	QUAD $0x0000012824848948                   // mov [rsp+0x128], rax
+	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
+	WORD $0x894d; BYTE $0xfd                   // mov r13, r15
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf748; BYTE $0xe5                   // mul rbp
+	WORD $0x8949; BYTE $0xef                   // mov r15, rbp
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
+	WORD $0xf749; BYTE $0xe1                   // mul r9
+	QUAD $0x0000017024848948                   // mov [rsp+0x170], rax
+	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	QUAD $0x000000a024b48b4c                   // mov r14, [rsp+0xa0]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	QUAD $0x000001282494034c                   // add r10, [rsp+0x128]
+	QUAD $0x000000f8248c1348                   // adc rcx, [rsp+0xf8]
+	WORD $0x0149; BYTE $0xc2                   // add r10, rax
+	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
+	WORD $0x0149; BYTE $0xea                   // add r10, rbp
+	WORD $0x114c; BYTE $0xc9                   // adc rcx, r9
+	QUAD $0x000001702494034c                   // add r10, [rsp+0x170]
+	QUAD $0x00000100248c1348                   // adc rcx, [rsp+0x100]
+	QUAD $0x0000018024848b48                   // mov rax, [rsp+0x180]
+	QUAD $0x0000009024a4f748                   // mul [rsp+0x90]
+	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
+	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
+	QUAD $0x0000010824848b48                   // mov rax, [rsp+0x108]
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD $0x0000008024a4f748                   // mul [rsp+0x80]
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	QUAD $0x0000012024848b48                   // mov rax, [rsp+0x120]
+	LONG $0x2464f748; BYTE $0x78               // mul [rsp+0x78]
+	WORD $0x014c; BYTE $0xfd                   // add rbp, r15
+	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
+	WORD $0x114c; BYTE $0xcf                   // adc rdi, r9
+	QUAD $0x000000a824ac0348                   // add rbp, [rsp+0xa8]
+	QUAD $0x0000009024bc1348                   // adc rdi, [rsp+0x90]
+	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
+	WORD $0x1148; BYTE $0xd7                   // adc rdi, rdx
+	WORD $0x014c; BYTE $0xed                   // add rbp, r13
+	WORD $0x114c; BYTE $0xf7                   // adc rdi, r14
+	LONG $0x0defc149                           // shr r15, 0xd
+	QUAD $0x0000013024bc034c                   // add r15, [rsp+0x130]
+	LONG $0x0debc149                           // shr r11, 0xd
+	WORD $0x0149; BYTE $0xdb                   // add r11, rbx
+	LONG $0xff048d48                           // lea rax, [rdi+rdi*8]
+	LONG $0x47348d48                           // lea rsi, [rdi+rax*2]
+	LONG $0x0deac149                           // shr r10, 0xd
+	WORD $0x014d; BYTE $0xc2                   // add r10, r8
+	LONG $0x0decc149                           // shr r12, 0xd
+	WORD $0x014c; BYTE $0xe6                   // add rsi, r12
+	LONG $0x0dedc148                           // shr rbp, 0xd
+	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x33e8c148                           // shr rax, 0x33
+	LONG $0xc00c8d48                           // lea rcx, [rax+rax*8]
+	LONG $0x483c8d48                           // lea rdi, [rax+rcx*2]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
+	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15
+	LONG $0x33efc149                           // shr r15, 0x33
+	WORD $0x0149; BYTE $0xc7                   // add r15, rax
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
+	LONG $0x33ebc149                           // shr r11, 0x33
+	WORD $0x0149; BYTE $0xc3                   // add r11, rax
+	LONG $0x9824848b; WORD $0x0001; BYTE $0x00 // mov eax, [rsp+0x198]
+	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	LONG $0x33eec148                           // shr rsi, 0x33
+	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
+	WORD $0x2148; BYTE $0xd5                   // and rbp, rdx
+	LONG $0x33eac149                           // shr r10, 0x33
+	WORD $0x0149; BYTE $0xea                   // add r10, rbp
+	WORD $0xc083; BYTE $0xff                   // add eax, 0xffffffff
+	LONG $0xe877850f; WORD $0xffff             // jnz 0x30a0
+	QUAD $0x0000011824bc8948                   // mov [rsp+0x118], rdi
+	QUAD $0x000000c824b48948                   // mov [rsp+0xc8], rsi
+	QUAD $0x000001702494894c                   // mov [rsp+0x170], r10
+	QUAD $0x00000180249c894c                   // mov [rsp+0x180], r11
+	QUAD $0x0000015824848b48                   // mov rax, [rsp+0x158]
+	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
+	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	QUAD $0x0000014024848b48                   // mov rax, [rsp+0x140]
+	QUAD $0x0000017824b48b48                   // mov rsi, [rsp+0x178]
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x0000015024ac8b48                   // mov rbp, [rsp+0x150]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x00000168248c8b48                   // mov rcx, [rsp+0x168]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
+	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
+	QUAD $0x0000019024848b4c                   // mov r8, [rsp+0x190]
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	QUAD $0x0000016024848b48                   // mov rax, [rsp+0x160]
+	QUAD $0x000001b024a4f748                   // mul [rsp+0x1b0]
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x0149; BYTE $0xdd                   // add r13, rbx
+	WORD $0x1149; BYTE $0xf9                   // adc r9, rdi
+	WORD $0x014d; BYTE $0xf5                   // add r13, r14
+	WORD $0x114d; BYTE $0xe1                   // adc r9, r12
+	WORD $0x014d; BYTE $0xdd                   // add r13, r11
+	LONG $0x244c134c; BYTE $0x78               // adc r9, [rsp+0x78]
+	WORD $0x014d; BYTE $0xd5                   // add r13, r10
+	QUAD $0x00000080248c134c                   // adc r9, [rsp+0x80]
+	QUAD $0x0000015824bc8b48                   // mov rdi, [rsp+0x158]
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x0000014824a4f748                   // mul [rsp+0x148]
+	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
+	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
+	QUAD $0x0000014024a48b4c                   // mov r12, [rsp+0x140]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	LONG $0x245c8b4c; BYTE $0x68               // mov r11, [rsp+0x68]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf748; BYTE $0xe6                   // mul rsi
+	QUAD $0x0000010824948948                   // mov [rsp+0x108], rdx
+	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD $0x000000e0249c8b48                   // mov rbx, [rsp+0xe0]
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	QUAD $0x0000016024ac8b48                   // mov rbp, [rsp+0x160]
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	WORD $0xf749; BYTE $0xe0                   // mul r8
+	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
+	WORD $0x1149; BYTE $0xce                   // adc r14, rcx
+	WORD $0x014d; BYTE $0xd0                   // add r8, r10
+	QUAD $0x0000010824b4134c                   // adc r14, [rsp+0x108]
+	QUAD $0x000000902484034c                   // add r8, [rsp+0x90]
+	QUAD $0x000000a024b4134c                   // adc r14, [rsp+0xa0]
+	QUAD $0x000000802484034c                   // add r8, [rsp+0x80]
+	LONG $0x2474134c; BYTE $0x78               // adc r14, [rsp+0x78]
+	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD $0x000000d0248c8b48                   // mov rcx, [rsp+0xd0]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
+	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	QUAD $0x00000148248c8b48                   // mov rcx, [rsp+0x148]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
+	QUAD $0x0000015024b48b48                   // mov rsi, [rsp+0x150]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
+	QUAD $0x0000017824a4f748                   // mul [rsp+0x178]
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	QUAD $0x0000016824a4f748                   // mul [rsp+0x168]
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	WORD $0x0148; BYTE $0xfd                   // add rbp, rdi
+	WORD $0x114c; BYTE $0xdb                   // adc rbx, r11
+	WORD $0x014c; BYTE $0xe5                   // add rbp, r12
+	WORD $0x114c; BYTE $0xd3                   // adc rbx, r10
+	QUAD $0x0000009024ac0348                   // add rbp, [rsp+0x90]
+	QUAD $0x000000a0249c1348                   // adc rbx, [rsp+0xa0]
+	QUAD $0x0000008024ac0348                   // add rbp, [rsp+0x80]
+	LONG $0x245c1348; BYTE $0x78               // adc rbx, [rsp+0x78]
+	QUAD $0x00000158249c8b4c                   // mov r11, [rsp+0x158]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
+	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
+	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
+	QUAD $0x0000014024848b48                   // mov rax, [rsp+0x140]
+	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
+	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	QUAD $0x0000016024a48b4c                   // mov r12, [rsp+0x160]
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	QUAD $0x0000017824a4f748                   // mul [rsp+0x178]
+	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
+	WORD $0x114c; BYTE $0xd1                   // adc rcx, r10
+	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
+	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
+	QUAD $0x0000009024b40348                   // add rsi, [rsp+0x90]
+	QUAD $0x000000a0248c1348                   // adc rcx, [rsp+0xa0]
+	QUAD $0x0000008024b40348                   // add rsi, [rsp+0x80]
+	LONG $0x244c1348; BYTE $0x78               // adc rcx, [rsp+0x78]
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD $0x0000018824a4f748                   // mul [rsp+0x188]
+	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
+	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
+	QUAD $0x0000014024848b48                   // mov rax, [rsp+0x140]
+	QUAD $0x000000c024a4f748                   // mul [rsp+0xc0]
+	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
+	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
+	QUAD $0x0000015024848b48                   // mov rax, [rsp+0x150]
+	QUAD $0x000000d024a4f748                   // mul [rsp+0xd0]
+	QUAD $0x0000010824948948                   // mov [rsp+0x108], rdx
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
+	QUAD $0x0000014824a4f748                   // mul [rsp+0x148]
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
+	LONG $0x2464f748; BYTE $0x68               // mul [rsp+0x68]
+	WORD $0x014c; BYTE $0xd8                   // add rax, r11
+	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
+	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
+	QUAD $0x0000010824941348                   // adc rdx, [rsp+0x108]
+	QUAD $0x0000009024840348                   // add rax, [rsp+0x90]
+	QUAD $0x000000a024941348                   // adc rdx, [rsp+0xa0]
+	QUAD $0x0000008024840348                   // add rax, [rsp+0x80]
+	LONG $0x24541348; BYTE $0x78               // adc rdx, [rsp+0x78]
+	LONG $0xd23c8d48                           // lea rdi, [rdx+rdx*8]
+	LONG $0x7a3c8d48                           // lea rdi, [rdx+rdi*2]
+	LONG $0x0dedc149                           // shr r13, 0xd
+	WORD $0x014c; BYTE $0xef                   // add rdi, r13
+	LONG $0x0de8c149                           // shr r8, 0xd
+	WORD $0x014d; BYTE $0xc8                   // add r8, r9
+	LONG $0x0dedc148                           // shr rbp, 0xd
+	WORD $0x014c; BYTE $0xf5                   // add rbp, r14
+	LONG $0x0deec148                           // shr rsi, 0xd
+	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
+	LONG $0x0de8c148                           // shr rax, 0xd
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x33e9c148                           // shr rcx, 0x33
+	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
+	LONG $0x51148d4c                           // lea r10, [rcx+rdx*2]
+	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
+	QUAD $0xffffffffffffba48; WORD $0x0007     // mov rdx, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	WORD $0x0149; BYTE $0xca                   // add r10, rcx
+	WORD $0x894c; BYTE $0xc1                   // mov rcx, r8
 	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
 	LONG $0x33efc148                           // shr rdi, 0x33
 	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	WORD $0x8948; BYTE $0xe9                   // mov rcx, rbp
+	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	LONG $0x33e8c149                           // shr r8, 0x33
+	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
+	LONG $0x2444894c; BYTE $0x68               // mov [rsp+0x68], r8
+	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	LONG $0x33edc148                           // shr rbp, 0x33
+	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
+	QUAD $0x000000a824ac8948                   // mov [rsp+0xa8], rbp
 	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
 	LONG $0x33eec148                           // shr rsi, 0x33
 	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	WORD $0xc931                               // xor ecx, ecx
+	QUAD $0x0000013824b48948                   // mov [rsp+0x138], rsi
 	WORD $0x01b0                               // mov al, 0x1
-	QUAD $0x0000021024848948                   // mov [rsp+0x210], rax
-	QUAD $0xffffffffffffbb49; WORD $0x7fff     // mov r11, 0x7fffffffffffffff
-	QUAD $0x000000b0248c8b4c                   // mov r9, [rsp+0xb0]
-	QUAD $0x0000010824848b4c                   // mov r8, [rsp+0x108]
-	QUAD $0x0000012824a48b4c                   // mov r12, [rsp+0x128]
-	LONG $0xffbd40e9; BYTE $0xff               // jmp 0x11c0
-	QUAD $0x0000022024848948                   // mov [rsp+0x220], rax
-	QUAD $0x00000228249c8948                   // mov [rsp+0x228], rbx
-	QUAD $0x00000230248c894c                   // mov [rsp+0x230], r9
-	QUAD $0x0000023824948948                   // mov [rsp+0x238], rdx
-	QUAD $0x000000e8248c8b48                   // mov rcx, [rsp+0xe8]
-	QUAD $0x00000240248c8948                   // mov [rsp+0x240], rcx
-	QUAD $0x00000248249c894c                   // mov [rsp+0x248], r11
-	QUAD $0x0000025024bc8948                   // mov [rsp+0x250], rdi
-	QUAD $0x0000025824ac894c                   // mov [rsp+0x258], r13
-	QUAD $0x0000026024b48948                   // mov [rsp+0x260], rsi
-	QUAD $0x000002682484894c                   // mov [rsp+0x268], r8
-	QUAD $0x0000029824a4894c                   // mov [rsp+0x298], r12
-	QUAD $0x000002a024bc894c                   // mov [rsp+0x2a0], r15
-	QUAD $0x000002a824ac8948                   // mov [rsp+0x2a8], rbp
+	QUAD $0x000001d024848948                   // mov [rsp+0x1d0], rax
+	WORD $0xc931                               // xor ecx, ecx
+	LONG $0xffc2bae9; BYTE $0xff               // jmp 0xec0
+	QUAD $0x000000e824848b48                   // mov rax, [rsp+0xe8]
+	QUAD $0x000001e024848948                   // mov [rsp+0x1e0], rax
+	QUAD $0x000000b024848b48                   // mov rax, [rsp+0xb0]
+	QUAD $0x000001e824848948                   // mov [rsp+0x1e8], rax
+	QUAD $0x0000011024848b48                   // mov rax, [rsp+0x110]
+	QUAD $0x000001f024848948                   // mov [rsp+0x1f0], rax
+	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
+	QUAD $0x000001f824848948                   // mov [rsp+0x1f8], rax
 	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	QUAD $0x000002b024848948                   // mov [rsp+0x2b0], rax
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	QUAD $0x000002b824848948                   // mov [rsp+0x2b8], rax
-	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
-	QUAD $0x0000027024848948                   // mov [rsp+0x270], rax
-	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
-	QUAD $0x0000027824848948                   // mov [rsp+0x278], rax
-	QUAD $0x000002802494894c                   // mov [rsp+0x280], r10
-	QUAD $0x000000f824848b48                   // mov rax, [rsp+0xf8]
-	QUAD $0x0000028824848948                   // mov [rsp+0x288], rax
+	QUAD $0x0000020024848948                   // mov [rsp+0x200], rax
+	LONG $0x24448b48; BYTE $0x60               // mov rax, [rsp+0x60]
+	QUAD $0x0000020824848948                   // mov [rsp+0x208], rax
+	LONG $0x24448b48; BYTE $0x58               // mov rax, [rsp+0x58]
+	QUAD $0x0000021024848948                   // mov [rsp+0x210], rax
+	QUAD $0x0000008824848b48                   // mov rax, [rsp+0x88]
+	QUAD $0x0000021824848948                   // mov [rsp+0x218], rax
+	LONG $0x24448b48; BYTE $0x70               // mov rax, [rsp+0x70]
+	QUAD $0x0000022024848948                   // mov [rsp+0x220], rax
 	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
-	QUAD $0x0000029024848948                   // mov [rsp+0x290], rax
-	QUAD $0x0000027024a48d4c                   // lea r12, [rsp+0x270]
-	LONG $0x24448b49; BYTE $0x20               // mov rax, [r12+0x20]
+	QUAD $0x0000022824848948                   // mov [rsp+0x228], rax
+	QUAD $0x000002582494894c                   // mov [rsp+0x258], r10
+	QUAD $0x0000026024bc8948                   // mov [rsp+0x260], rdi
+	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
+	QUAD $0x0000026824848948                   // mov [rsp+0x268], rax
+	QUAD $0x000000a824848b48                   // mov rax, [rsp+0xa8]
+	QUAD $0x0000027024848948                   // mov [rsp+0x270], rax
+	QUAD $0x0000013824848b48                   // mov rax, [rsp+0x138]
+	QUAD $0x0000027824848948                   // mov [rsp+0x278], rax
+	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
+	QUAD $0x0000023024848948                   // mov [rsp+0x230], rax
+	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
+	QUAD $0x0000023824848948                   // mov [rsp+0x238], rax
+	QUAD $0x0000024024bc894c                   // mov [rsp+0x240], r15
+	QUAD $0x0000018024848b48                   // mov rax, [rsp+0x180]
+	QUAD $0x0000024824848948                   // mov [rsp+0x248], rax
+	QUAD $0x0000017024848b48                   // mov rax, [rsp+0x170]
+	QUAD $0x0000025024848948                   // mov [rsp+0x250], rax
+	QUAD $0x0000023024bc8d4c                   // lea r15, [rsp+0x230]
+	LONG $0x20478b49                           // mov rax, [r15+0x20]
 	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	LONG $0x04100f41; BYTE $0x24               // movups xmm0, [r12]
-	LONG $0x4c100f41; WORD $0x1024             // movups xmm1, [r12+0x10]
+	LONG $0x07100f41                           // movups xmm0, [r15]
+	LONG $0x4f100f41; BYTE $0x10               // movups xmm1, [r15+0x10]
 	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
 	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000002d824bc8d48                   // lea rdi, [rsp+0x2d8]
-	LONG $0x0003a5e8; BYTE $0x00               // call 0x5930
-	QUAD $0x000002f824848b48                   // mov rax, [rsp+0x2f8]
+	QUAD $0x0000028024bc8d48                   // lea rdi, [rsp+0x280]
+	LONG $0x00039ee8; BYTE $0x00               // call 0x50f0
+	QUAD $0x000002a024848b48                   // mov rax, [rsp+0x2a0]
 	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000002d82484100f                   // movups xmm0, [rsp+0x2d8]
-	QUAD $0x000002e8248c100f                   // movups xmm1, [rsp+0x2e8]
+	QUAD $0x000002802484100f                   // movups xmm0, [rsp+0x280]
+	QUAD $0x00000290248c100f                   // movups xmm1, [rsp+0x290]
 	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
 	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x0000024024848b48                   // mov rax, [rsp+0x240]
+	QUAD $0x0000020024848b48                   // mov rax, [rsp+0x200]
 	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000002202484280f                   // movaps xmm0, [rsp+0x220]
-	QUAD $0x00000230248c280f                   // movaps xmm1, [rsp+0x230]
+	QUAD $0x000001e02484280f                   // movaps xmm0, [rsp+0x1e0]
+	QUAD $0x000001f0248c280f                   // movaps xmm1, [rsp+0x1f0]
 	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
 	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000032824bc8d48                   // lea rdi, [rsp+0x328]
-	LONG $0x00098be8; BYTE $0x00               // call 0x5f70
-	QUAD $0x0000032824ac8b48                   // mov rbp, [rsp+0x328]
+	QUAD $0x000002e824bc8d48                   // lea rdi, [rsp+0x2e8]
+	LONG $0x000ef4e8; BYTE $0x00               // call 0x5ca0
+	QUAD $0x000002e824ac8b48                   // mov rbp, [rsp+0x2e8]
 	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
 	LONG $0x33eac148                           // shr rdx, 0x33
-	QUAD $0x0000033024940348                   // add rdx, [rsp+0x330]
-	QUAD $0xffffffffffffbf49; WORD $0x0007     // mov r15, 0x7ffffffffffff
-	WORD $0x214c; BYTE $0xfd                   // and rbp, r15
+	QUAD $0x000002f024940348                   // add rdx, [rsp+0x2f0]
+	QUAD $0xffffffffffffbc49; WORD $0x0007     // mov r12, 0x7ffffffffffff
+	WORD $0x214c; BYTE $0xe5                   // and rbp, r12
 	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
 	LONG $0x33e8c148                           // shr rax, 0x33
-	QUAD $0x0000033824840348                   // add rax, [rsp+0x338]
-	WORD $0x214c; BYTE $0xfa                   // and rdx, r15
+	QUAD $0x000002f824840348                   // add rax, [rsp+0x2f8]
+	WORD $0x214c; BYTE $0xe2                   // and rdx, r12
 	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
 	LONG $0x33e9c148                           // shr rcx, 0x33
-	QUAD $0x00000340248c0348                   // add rcx, [rsp+0x340]
-	WORD $0x214c; BYTE $0xf8                   // and rax, r15
+	QUAD $0x00000300248c0348                   // add rcx, [rsp+0x300]
+	WORD $0x214c; BYTE $0xe0                   // and rax, r12
 	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
 	LONG $0x33eec148                           // shr rsi, 0x33
-	QUAD $0x0000034824b40348                   // add rsi, [rsp+0x348]
-	WORD $0x214c; BYTE $0xf9                   // and rcx, r15
+	QUAD $0x0000030824b40348                   // add rsi, [rsp+0x308]
+	WORD $0x214c; BYTE $0xe1                   // and rcx, r12
 	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
 	LONG $0x33efc148                           // shr rdi, 0x33
 	LONG $0xff1c8d48                           // lea rbx, [rdi+rdi*8]
 	LONG $0x5f3c8d48                           // lea rdi, [rdi+rbx*2]
 	LONG $0x2f348d4c                           // lea r14, [rdi+rbp*1]
-	WORD $0x214c; BYTE $0xfe                   // and rsi, r15
+	WORD $0x214c; BYTE $0xe6                   // and rsi, r12
 	WORD $0x0148; BYTE $0xef                   // add rdi, rbp
 	LONG $0x13c78348                           // add rdi, 0x13
 	LONG $0x33efc148                           // shr rdi, 0x33
@@ -4785,43 +4413,43 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
 	LONG $0x33efc148                           // shr rdi, 0x33
 	WORD $0x2941; BYTE $0xfe                   // sub r14d, edi
-	QUAD $0x000002f824848b48                   // mov rax, [rsp+0x2f8]
+	QUAD $0x000002a024848b48                   // mov rax, [rsp+0x2a0]
 	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000002d82484100f                   // movups xmm0, [rsp+0x2d8]
-	QUAD $0x000002e8248c100f                   // movups xmm1, [rsp+0x2e8]
+	QUAD $0x000002802484100f                   // movups xmm0, [rsp+0x280]
+	QUAD $0x00000290248c100f                   // movups xmm1, [rsp+0x290]
 	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
 	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	LONG $0x24448b49; BYTE $0xf8               // mov rax, [r12-0x8]
+	LONG $0xf8478b49                           // mov rax, [r15-0x8]
 	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	LONG $0x44100f41; WORD $0xd824             // movups xmm0, [r12-0x28]
-	LONG $0x4c100f41; WORD $0xe824             // movups xmm1, [r12-0x18]
+	LONG $0x47100f41; BYTE $0xd8               // movups xmm0, [r15-0x28]
+	LONG $0x4f100f41; BYTE $0xe8               // movups xmm1, [r15-0x18]
 	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
 	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000030024bc8d48                   // lea rdi, [rsp+0x300]
-	LONG $0x00089ee8; BYTE $0x00               // call 0x5f70
-	QUAD $0x0000030024948b48                   // mov rdx, [rsp+0x300]
+	QUAD $0x000002c024bc8d48                   // lea rdi, [rsp+0x2c0]
+	LONG $0x000e0ae8; BYTE $0x00               // call 0x5ca0
+	QUAD $0x000002c024948b48                   // mov rdx, [rsp+0x2c0]
 	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
 	LONG $0x33e9c148                           // shr rcx, 0x33
-	QUAD $0x00000308248c0348                   // add rcx, [rsp+0x308]
-	WORD $0x214c; BYTE $0xfa                   // and rdx, r15
+	QUAD $0x000002c8248c0348                   // add rcx, [rsp+0x2c8]
+	WORD $0x214c; BYTE $0xe2                   // and rdx, r12
 	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
 	LONG $0x33e8c148                           // shr rax, 0x33
-	QUAD $0x0000031024840348                   // add rax, [rsp+0x310]
-	WORD $0x214c; BYTE $0xf9                   // and rcx, r15
+	QUAD $0x000002d024840348                   // add rax, [rsp+0x2d0]
+	WORD $0x214c; BYTE $0xe1                   // and rcx, r12
 	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
 	LONG $0x33efc148                           // shr rdi, 0x33
-	QUAD $0x0000031824bc0348                   // add rdi, [rsp+0x318]
-	WORD $0x214c; BYTE $0xf8                   // and rax, r15
+	QUAD $0x000002d824bc0348                   // add rdi, [rsp+0x2d8]
+	WORD $0x214c; BYTE $0xe0                   // and rax, r12
 	WORD $0x8948; BYTE $0xfd                   // mov rbp, rdi
 	LONG $0x33edc148                           // shr rbp, 0x33
-	QUAD $0x0000032024ac0348                   // add rbp, [rsp+0x320]
-	WORD $0x214c; BYTE $0xff                   // and rdi, r15
+	QUAD $0x000002e024ac0348                   // add rbp, [rsp+0x2e0]
+	WORD $0x214c; BYTE $0xe7                   // and rdi, r12
 	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
 	LONG $0x33eec148                           // shr rsi, 0x33
 	LONG $0xf61c8d48                           // lea rbx, [rsi+rsi*8]
 	LONG $0x5e348d48                           // lea rsi, [rsi+rbx*2]
 	LONG $0x16048d4c                           // lea r8, [rsi+rdx*1]
-	WORD $0x2149; BYTE $0xef                   // and r15, rbp
+	WORD $0x2149; BYTE $0xec                   // and r12, rbp
 	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
 	LONG $0x13c28348                           // add rdx, 0x13
 	LONG $0x33eac148                           // shr rdx, 0x33
@@ -4831,7 +4459,7 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x33eac148                           // shr rdx, 0x33
 	WORD $0x0148; BYTE $0xfa                   // add rdx, rdi
 	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x014c; BYTE $0xfa                   // add rdx, r15
+	WORD $0x014c; BYTE $0xe2                   // add rdx, r12
 	LONG $0x33eac148                           // shr rdx, 0x33
 	LONG $0xd2348d48                           // lea rsi, [rdx+rdx*8]
 	LONG $0x721c8d48                           // lea rbx, [rdx+rsi*2]
@@ -4860,7 +4488,7 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
 	LONG $0x26e2c149                           // shl r10, 0x26
 	WORD $0x0949; BYTE $0xca                   // or r10, rcx
-	QUAD $0x000002c824bc8b48                   // mov rdi, [rsp+0x2c8]
+	QUAD $0x000002b024bc8b48                   // mov rdi, [rsp+0x2b0]
 	WORD $0x1f88                               // mov [rdi], bl
 	WORD $0x7f88; BYTE $0x01                   // mov [rdi+0x1], bh
 	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
@@ -4953,7 +4581,776 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1e4f8844                           // mov [rdi+0x1e], r9b
 	LONG $0x38eec149                           // shr r14, 0x38
 	LONG $0x1f778844                           // mov [rdi+0x1f], r14b
-	LONG $0xb8c48148; WORD $0x0003; BYTE $0x00 // add rsp, 0x3b8
+	LONG $0x48c48148; WORD $0x0003; BYTE $0x00 // add rsp, 0x348
+	BYTE $0x5b                                 // pop rbx
+	WORD $0x5c41                               // pop r12
+	WORD $0x5d41                               // pop r13
+	WORD $0x5e41                               // pop r14
+	WORD $0x5f41                               // pop r15
+	BYTE $0x5d                                 // pop rbp
+	BYTE $0xc3                                 // ret
+	QUAD $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
+
+	// invert
+	BYTE $0x55                                 // push rbp
+	WORD $0x5741                               // push r15
+	WORD $0x5641                               // push r14
+	WORD $0x5541                               // push r13
+	WORD $0x5441                               // push r12
+	BYTE $0x53                                 // push rbx
+	LONG $0x80ec8148; WORD $0x0000; BYTE $0x00 // sub rsp, 0x80
+	LONG $0x247c8948; BYTE $0x50               // mov [rsp+0x50], rdi
+	QUAD $0xffffffffffffbd49; WORD $0x3fff     // mov r13, 0x3fffffffffffffff
+	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x33e9c148                           // shr rcx, 0x33
+	QUAD $0x000000c0248c0348                   // add rcx, [rsp+0xc0]
+	QUAD $0xffffffffffffb949; WORD $0x0007     // mov r9, 0x7ffffffffffff
+	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
+	LONG $0x33edc148                           // shr rbp, 0x33
+	QUAD $0x000000c824ac0348                   // add rbp, [rsp+0xc8]
+	WORD $0x214c; BYTE $0xc8                   // and rax, r9
+	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
+	LONG $0x33eac148                           // shr rdx, 0x33
+	QUAD $0x000000d024940348                   // add rdx, [rsp+0xd0]
+	WORD $0x214c; BYTE $0xc9                   // and rcx, r9
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	LONG $0x33eac149                           // shr r10, 0x33
+	QUAD $0x000000d82494034c                   // add r10, [rsp+0xd8]
+	WORD $0x214c; BYTE $0xcd                   // and rbp, r9
+	WORD $0x214c; BYTE $0xca                   // and rdx, r9
+	WORD $0x894c; BYTE $0xd7                   // mov rdi, r10
+	LONG $0x33efc148                           // shr rdi, 0x33
+	LONG $0xff1c8d48                           // lea rbx, [rdi+rdi*8]
+	LONG $0x5f3c8d48                           // lea rdi, [rdi+rbx*2]
+	LONG $0x07048d4c                           // lea r8, [rdi+rax*1]
+	WORD $0x894c; BYTE $0xd3                   // mov rbx, r10
+	WORD $0x214c; BYTE $0xcb                   // and rbx, r9
+	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
+	LONG $0x13c08348                           // add rax, 0x13
+	LONG $0x33e8c148                           // shr rax, 0x33
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	LONG $0x33e8c148                           // shr rax, 0x33
+	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
+	LONG $0x33e8c148                           // shr rax, 0x33
+	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
+	LONG $0x33e8c148                           // shr rax, 0x33
+	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	LONG $0x33e8c148                           // shr rax, 0x33
+	LONG $0xc03c8d48                           // lea rdi, [rax+rax*8]
+	LONG $0x78048d48                           // lea rax, [rax+rdi*2]
+	WORD $0x014c; BYTE $0xc0                   // add rax, r8
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	LONG $0x33efc148                           // shr rdi, 0x33
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	WORD $0x8949; BYTE $0xfb                   // mov r11, rdi
+	LONG $0x33ebc149                           // shr r11, 0x33
+	WORD $0x0149; BYTE $0xeb                   // add r11, rbp
+	WORD $0x894c; BYTE $0xdb                   // mov rbx, r11
+	LONG $0x33ebc148                           // shr rbx, 0x33
+	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
+	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
+	LONG $0x33eac148                           // shr rdx, 0x33
+	WORD $0x014c; BYTE $0xd2                   // add rdx, r10
+	WORD $0x8949; BYTE $0xf8                   // mov r8, rdi
+	LONG $0x33e0c149                           // shl r8, 0x33
+	LONG $0x0defc148                           // shr rdi, 0xd
+	QUAD $0x003fffffffffb948; WORD $0x0000     // mov rcx, 0x3fffffffff
+	WORD $0x2148; BYTE $0xf9                   // and rcx, rdi
+	WORD $0x894c; BYTE $0xdd                   // mov rbp, r11
+	LONG $0x26e5c148                           // shl rbp, 0x26
+	WORD $0x0948; BYTE $0xe9                   // or rcx, rbp
+	LONG $0x1aebc149                           // shr r11, 0x1a
+	LONG $0xffe38141; WORD $0xffff; BYTE $0x01 // and r11d, 0x1ffffff
+	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
+	LONG $0x19e7c148                           // shl rdi, 0x19
+	WORD $0x0949; BYTE $0xfb                   // or r11, rdi
+	LONG $0x27ebc148                           // shr rbx, 0x27
+	LONG $0x0fffe381; WORD $0x0000             // and ebx, 0xfff
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	LONG $0x0ce6c148                           // shl rsi, 0xc
+	WORD $0x0948; BYTE $0xde                   // or rsi, rbx
+	LONG $0xc1a40f4c; BYTE $0x02               // shld rcx, r8, 0x2
+	LONG $0x240c8948                           // mov [rsp], rcx
+	LONG $0xeba40f49; BYTE $0x04               // shld r11, rbp, 0x4
+	LONG $0xfea40f48; BYTE $0x06               // shld rsi, rdi, 0x6
+	LONG $0x24748948; BYTE $0xf8               // mov [rsp-0x8], rsi
+	WORD $0x214c; BYTE $0xc8                   // and rax, r9
+	LONG $0x2ceac148                           // shr rdx, 0x2c
+	WORD $0xe283; BYTE $0x7f                   // and edx, 0x7f
+	QUAD $0x000000000000bf48; WORD $0x3ff8     // mov rdi, 0x3ff8000000000000
+	WORD $0x214c; BYTE $0xc7                   // and rdi, r8
+	WORD $0x0948; BYTE $0xc7                   // or rdi, rax
+	LONG $0x000080be; BYTE $0x00               // mov esi, 0x80
+	LONG $0x000001b8; BYTE $0x00               // mov eax, 0x1
+	LONG $0x24448948; BYTE $0xd8               // mov [rsp-0x28], rax
+	WORD $0xc031                               // xor eax, eax
+	LONG $0x24448948; BYTE $0xa0               // mov [rsp-0x60], rax
+	LONG $0xffc4c749; WORD $0xffff; BYTE $0xff // mov r12, 0xffffffffffffffff
+	WORD $0xc031                               // xor eax, eax
+	LONG $0x24448948; BYTE $0x98               // mov [rsp-0x68], rax
+	WORD $0xc031                               // xor eax, eax
+	LONG $0x24448948; BYTE $0xb0               // mov [rsp-0x50], rax
+	WORD $0xc031                               // xor eax, eax
+	LONG $0x24448948; BYTE $0xb8               // mov [rsp-0x48], rax
+	WORD $0x3145; BYTE $0xc0                   // xor r8d, r8d
+	WORD $0xc031                               // xor eax, eax
+	LONG $0xedc2c749; WORD $0xffff; BYTE $0xff // mov r10, 0xffffffffffffffed
+	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
+	WORD $0xc931                               // xor ecx, ecx
+	LONG $0x244c8948; BYTE $0x40               // mov [rsp+0x40], rcx
+	WORD $0xc931                               // xor ecx, ecx
+	LONG $0x244c8948; BYTE $0x38               // mov [rsp+0x38], rcx
+	WORD $0xc931                               // xor ecx, ecx
+	LONG $0x244c8948; BYTE $0x28               // mov [rsp+0x28], rcx
+	WORD $0xdb31                               // xor ebx, ebx
+	WORD $0xc931                               // xor ecx, ecx
+	LONG $0x244c8948; BYTE $0xe8               // mov [rsp-0x18], rcx
+	WORD $0xc931                               // xor ecx, ecx
+	LONG $0x244c8948; BYTE $0xe0               // mov [rsp-0x20], rcx
+	LONG $0x245c8948; BYTE $0x10               // mov [rsp+0x10], rbx
+	LONG $0x24748948; BYTE $0x68               // mov [rsp+0x68], rsi
+	LONG $0x34244489                           // mov [rsp+0x34], eax
+	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
+	WORD $0x214d; BYTE $0xeb                   // and r11, r13
+	LONG $0x245c894c; BYTE $0x70               // mov [rsp+0x70], r11
+	LONG $0x244c894c; BYTE $0x20               // mov [rsp+0x20], r9
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG $0x3ee0c148                           // shl rax, 0x3e
+	LONG $0x2454894c; BYTE $0x18               // mov [rsp+0x18], r10
+	WORD $0x094c; BYTE $0xd0                   // or rax, r10
+	LONG $0x24148b48                           // mov rdx, [rsp]
+	LONG $0x3ee2c148                           // shl rdx, 0x3e
+	LONG $0x247c8948; BYTE $0xc0               // mov [rsp-0x40], rdi
+	WORD $0x0148; BYTE $0xfa                   // add rdx, rdi
+	LONG $0x0008ba41; WORD $0x0000             // mov r10d, 0x8
+	LONG $0x00003bb9; BYTE $0x00               // mov ecx, 0x3b
+	WORD $0xed31                               // xor ebp, ebp
+	WORD $0x3145; BYTE $0xf6                   // xor r14d, r14d
+	LONG $0x0008b941; WORD $0x0000             // mov r9d, 0x8
+	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
+	BYTE $0x90                                 // nop
+	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
+	LONG $0x3ffec148                           // sar rsi, 0x3f
+	WORD $0xd789                               // mov edi, edx
+	WORD $0xe783; BYTE $0x01                   // and edi, 0x1
+	WORD $0xf748; BYTE $0xdf                   // neg rdi
+	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
+	WORD $0x3148; BYTE $0xc3                   // xor rbx, rax
+	WORD $0x2948; BYTE $0xf3                   // sub rbx, rsi
+	WORD $0x2148; BYTE $0xfb                   // and rbx, rdi
+	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
+	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
+	WORD $0x314c; BYTE $0xd2                   // xor rdx, r10
+	WORD $0x2948; BYTE $0xf2                   // sub rdx, rsi
+	WORD $0x2148; BYTE $0xfa                   // and rdx, rdi
+	WORD $0x0149; BYTE $0xd6                   // add r14, rdx
+	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
+	WORD $0x3148; BYTE $0xea                   // xor rdx, rbp
+	WORD $0x2948; BYTE $0xf2                   // sub rdx, rsi
+	WORD $0x2148; BYTE $0xfa                   // and rdx, rdi
+	WORD $0x0149; BYTE $0xd1                   // add r9, rdx
+	WORD $0x2148; BYTE $0xf7                   // and rdi, rsi
+	WORD $0x3149; BYTE $0xfc                   // xor r12, rdi
+	LONG $0xffc48349                           // add r12, 0xffffffffffffffff
+	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
+	WORD $0x2148; BYTE $0xfa                   // and rdx, rdi
+	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
+	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
+	WORD $0x2148; BYTE $0xfa                   // and rdx, rdi
+	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
+	WORD $0x214c; BYTE $0xcf                   // and rdi, r9
+	WORD $0x0148; BYTE $0xfd                   // add rbp, rdi
+	WORD $0xd148; BYTE $0xeb                   // shr rbx, 0x1
+	WORD $0x014d; BYTE $0xd2                   // add r10, r10
+	WORD $0x0148; BYTE $0xed                   // add rbp, rbp
+	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
+	WORD $0xc183; BYTE $0xff                   // add ecx, 0xffffffff
+	WORD $0x9175                               // jnz 0x5320
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG $0x2444894c; BYTE $0x60               // mov [rsp+0x60], r8
+	LONG $0x3ff8c148                           // sar rax, 0x3f
+	LONG $0x24548b48; BYTE $0x28               // mov rdx, [rsp+0x28]
+	LONG $0x3ffac148                           // sar rdx, 0x3f
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x214c; BYTE $0xd1                   // and rcx, r10
+	WORD $0x8949; BYTE $0xeb                   // mov r11, rbp
+	WORD $0x2149; BYTE $0xd3                   // and r11, rdx
+	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
+	WORD $0x214c; BYTE $0xf0                   // and rax, r14
+	WORD $0x214c; BYTE $0xca                   // and rdx, r9
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	LONG $0x24548948; BYTE $0x80               // mov [rsp-0x80], rdx
+	WORD $0x894c; BYTE $0xd7                   // mov rdi, r10
+	LONG $0x3fffc148                           // sar rdi, 0x3f
+	LONG $0x247c8948; BYTE $0xc8               // mov [rsp-0x38], rdi
+	LONG $0x247c8b4c; BYTE $0xb8               // mov r15, [rsp-0x48]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
+	LONG $0xf7af0f48                           // imul rsi, rdi
+	WORD $0x0148; BYTE $0xd6                   // add rsi, rdx
+	WORD $0x8948; BYTE $0xeb                   // mov rbx, rbp
+	LONG $0x3ffbc148                           // sar rbx, 0x3f
+	LONG $0x245c8948; BYTE $0x88               // mov [rsp-0x78], rbx
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x247c8b48; BYTE $0xd8               // mov rdi, [rsp-0x28]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0xdfaf0f48                           // imul rbx, rdi
+	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
+	LONG $0x242c214c                           // and [rsp], r13
+	LONG $0x246c214c; BYTE $0xf8               // and [rsp-0x8], r13
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x244c8948; BYTE $0xf0               // mov [rsp-0x10], rcx
+	WORD $0x1148; BYTE $0xf3                   // adc rbx, rsi
+	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
+	LONG $0x3ffec148                           // sar rsi, 0x3f
+	LONG $0x24748948; BYTE $0xd0               // mov [rsp-0x30], rsi
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x24448948; BYTE $0xa8               // mov [rsp-0x58], rax
+	LONG $0xfeaf0f4c                           // imul r15, rsi
+	WORD $0x0149; BYTE $0xd7                   // add r15, rdx
+	WORD $0x894c; BYTE $0xce                   // mov rsi, r9
+	LONG $0x3ffec148                           // sar rsi, 0x3f
+	LONG $0x24748948; BYTE $0x08               // mov [rsp+0x8], rsi
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
+	LONG $0xfeaf0f48                           // imul rdi, rsi
+	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
+	LONG $0x2444034c; BYTE $0xa8               // add r8, [rsp-0x58]
+	WORD $0x114c; BYTE $0xff                   // adc rdi, r15
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD $0x5e50d79435e5b948; WORD $0x3943     // mov rcx, 0x39435e50d79435e5
+	LONG $0xc1af0f48                           // imul rax, rcx
+	WORD $0x014c; BYTE $0xd8                   // add rax, r11
+	WORD $0x214c; BYTE $0xe8                   // and rax, r13
+	WORD $0x2949; BYTE $0xc3                   // sub r11, rax
+	LONG $0x245c894c; BYTE $0xa8               // mov [rsp-0x58], r11
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG $0xc1af0f48                           // imul rax, rcx
+	LONG $0x24748b48; BYTE $0x80               // mov rsi, [rsp-0x80]
+	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
+	WORD $0x214c; BYTE $0xe8                   // and rax, r13
+	WORD $0x2948; BYTE $0xc6                   // sub rsi, rax
+	LONG $0x24748948; BYTE $0x80               // mov [rsp-0x80], rsi
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG $0x3ff8c148                           // sar rax, 0x3f
+	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
+	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG $0xedc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffed
+	WORD $0xf748; BYTE $0xe9                   // imul rcx
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	LONG $0x247c034c; BYTE $0xf0               // add r15, [rsp-0x10]
+	WORD $0x1149; BYTE $0xdb                   // adc r11, rbx
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf748; BYTE $0xe9                   // imul rcx
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	LONG $0x3ffec148                           // sar rsi, 0x3f
+	LONG $0x24748948; BYTE $0xf0               // mov [rsp-0x10], rsi
+	WORD $0x014c; BYTE $0xc0                   // add rax, r8
+	WORD $0x1148; BYTE $0xfb                   // adc rbx, rdi
+	WORD $0x894c; BYTE $0xdf                   // mov rdi, r11
+	LONG $0xfba40f4d; BYTE $0x02               // shld r11, r15, 0x2
+	LONG $0x245c8948; BYTE $0xd8               // mov [rsp-0x28], rbx
+	LONG $0xc3a40f48; BYTE $0x02               // shld rbx, rax, 0x2
+	LONG $0x24748b48; BYTE $0xb0               // mov rsi, [rsp-0x50]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	LONG $0x24448948; BYTE $0x90               // mov [rsp-0x70], rax
+	WORD $0x8949; BYTE $0xf5                   // mov r13, rsi
+	LONG $0x6caf0f4c; WORD $0xc824             // imul r13, [rsp-0x38]
+	WORD $0x0149; BYTE $0xd5                   // add r13, rdx
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x247c8b4c; BYTE $0xe0               // mov r15, [rsp-0x20]
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	LONG $0x24448b4c; BYTE $0x88               // mov r8, [rsp-0x78]
+	LONG $0xc7af0f4d                           // imul r8, r15
+	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
+	LONG $0x24448948; BYTE $0xb8               // mov [rsp-0x48], rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
+	LONG $0x74af0f48; WORD $0xd024             // imul rsi, [rsp-0x30]
+	WORD $0x0148; BYTE $0xd6                   // add rsi, rdx
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	LONG $0x7caf0f4c; WORD $0x0824             // imul r15, [rsp+0x8]
+	WORD $0x0149; BYTE $0xd7                   // add r15, rdx
+	LONG $0x244c8b48; BYTE $0xa8               // mov rcx, [rsp-0x58]
+	LONG $0x4ca40f48; WORD $0x4824; BYTE $0x07 // shld [rsp+0x48], rcx, 0x7
+	LONG $0x07e1c148                           // shl rcx, 0x7
+	LONG $0x244c8948; BYTE $0xa8               // mov [rsp-0x58], rcx
+	LONG $0x244c8b48; BYTE $0x80               // mov rcx, [rsp-0x80]
+	LONG $0x4ca40f48; WORD $0xf024; BYTE $0x07 // shld [rsp-0x10], rcx, 0x7
+	LONG $0x07e1c148                           // shl rcx, 0x7
+	LONG $0x244c8948; BYTE $0x80               // mov [rsp-0x80], rcx
+	LONG $0x3effc148                           // sar rdi, 0x3e
+	LONG $0x24548b48; BYTE $0xd8               // mov rdx, [rsp-0x28]
+	LONG $0x3efac148                           // sar rdx, 0x3e
+	LONG $0x244c8b48; BYTE $0xb8               // mov rcx, [rsp-0x48]
+	LONG $0x244c0348; BYTE $0x90               // add rcx, [rsp-0x70]
+	WORD $0x114d; BYTE $0xe8                   // adc r8, r13
+	WORD $0x014c; BYTE $0xd9                   // add rcx, r11
+	LONG $0x244c8948; BYTE $0xb8               // mov [rsp-0x48], rcx
+	WORD $0x1149; BYTE $0xf8                   // adc r8, rdi
+	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
+	LONG $0x247c0348; BYTE $0x58               // add rdi, [rsp+0x58]
+	WORD $0x1149; BYTE $0xf7                   // adc r15, rsi
+	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
+	WORD $0x1149; BYTE $0xd7                   // adc r15, rdx
+	LONG $0x24748b48; BYTE $0x98               // mov rsi, [rsp-0x68]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	LONG $0x24448948; BYTE $0xb0               // mov [rsp-0x50], rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG $0x44af0f48; WORD $0xc824             // imul rax, [rsp-0x38]
+	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
+	LONG $0x24448948; BYTE $0xe0               // mov [rsp-0x20], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x245c8b48; BYTE $0xe8               // mov rbx, [rsp-0x18]
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	LONG $0x246c8b4c; BYTE $0x88               // mov r13, [rsp-0x78]
+	LONG $0xebaf0f4c                           // imul r13, rbx
+	WORD $0x0149; BYTE $0xd5                   // add r13, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x24448948; BYTE $0x90               // mov [rsp-0x70], rax
+	LONG $0x74af0f48; WORD $0xd024             // imul rsi, [rsp-0x30]
+	WORD $0x0148; BYTE $0xd6                   // add rsi, rdx
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf748; BYTE $0xe3                   // mul rbx
+	LONG $0x24448948; BYTE $0x98               // mov [rsp-0x68], rax
+	LONG $0x5caf0f48; WORD $0x0824             // imul rbx, [rsp+0x8]
+	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
+	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15
+	LONG $0xffa40f49; BYTE $0x02               // shld r15, rdi, 0x2
+	QUAD $0xffffffffffffba48; WORD $0x3fff     // mov rdx, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xd7                   // and rdi, rdx
+	LONG $0x247c8948; BYTE $0xd8               // mov [rsp-0x28], rdi
+	WORD $0x894c; BYTE $0xc2                   // mov rdx, r8
+	LONG $0x3efac148                           // sar rdx, 0x3e
+	LONG $0x24448b48; BYTE $0xb8               // mov rax, [rsp-0x48]
+	LONG $0xc0a40f49; BYTE $0x02               // shld r8, rax, 0x2
+	QUAD $0xffffffffffffbf48; WORD $0x3fff     // mov rdi, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xf8                   // and rax, rdi
+	LONG $0x24448948; BYTE $0xb8               // mov [rsp-0x48], rax
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	LONG $0x245c034c; BYTE $0xb0               // add r11, [rsp-0x50]
+	LONG $0x246c134c; BYTE $0xe0               // adc r13, [rsp-0x20]
+	WORD $0x014d; BYTE $0xc3                   // add r11, r8
+	LONG $0x245c894c; BYTE $0xb0               // mov [rsp-0x50], r11
+	WORD $0x1149; BYTE $0xd5                   // adc r13, rdx
+	LONG $0x24448b4c; BYTE $0x98               // mov r8, [rsp-0x68]
+	LONG $0x2444034c; BYTE $0x90               // add r8, [rsp-0x70]
+	WORD $0x1148; BYTE $0xf3                   // adc rbx, rsi
+	WORD $0x014d; BYTE $0xf8                   // add r8, r15
+	WORD $0x1148; BYTE $0xcb                   // adc rbx, rcx
+	LONG $0x24748b48; BYTE $0xa0               // mov rsi, [rsp-0x60]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf749; BYTE $0xe2                   // mul r10
+	LONG $0x24448948; BYTE $0x98               // mov [rsp-0x68], rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG $0x44af0f48; WORD $0xc824             // imul rax, [rsp-0x38]
+	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
+	LONG $0x24448948; BYTE $0xe8               // mov [rsp-0x18], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x245c8b4c; BYTE $0x10               // mov r11, [rsp+0x10]
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	LONG $0x247c8b48; BYTE $0x88               // mov rdi, [rsp-0x78]
+	LONG $0xfbaf0f49                           // imul rdi, r11
+	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xf749; BYTE $0xe6                   // mul r14
+	LONG $0x24448948; BYTE $0x90               // mov [rsp-0x70], rax
+	LONG $0x74af0f48; WORD $0xd024             // imul rsi, [rsp-0x30]
+	WORD $0x0148; BYTE $0xd6                   // add rsi, rdx
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf749; BYTE $0xe3                   // mul r11
+	LONG $0x24448948; BYTE $0xa0               // mov [rsp-0x60], rax
+	LONG $0x5caf0f4c; WORD $0x0824             // imul r11, [rsp+0x8]
+	WORD $0x0149; BYTE $0xd3                   // add r11, rdx
+	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
+	LONG $0xc3a40f4c; BYTE $0x02               // shld rbx, r8, 0x2
+	QUAD $0xffffffffffffb948; WORD $0x3fff     // mov rcx, 0x3fffffffffffffff
+	WORD $0x2149; BYTE $0xc8                   // and r8, rcx
+	LONG $0x2444894c; BYTE $0xe0               // mov [rsp-0x20], r8
+	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	LONG $0x24448b48; BYTE $0xb0               // mov rax, [rsp-0x50]
+	LONG $0xc5a40f49; BYTE $0x02               // shld r13, rax, 0x2
+	QUAD $0xffffffffffffb849; WORD $0x3fff     // mov r8, 0x3fffffffffffffff
+	WORD $0x214c; BYTE $0xc0                   // and rax, r8
+	LONG $0x24448948; BYTE $0xb0               // mov [rsp-0x50], rax
+	LONG $0x3efac148                           // sar rdx, 0x3e
+	LONG $0x247c034c; BYTE $0x98               // add r15, [rsp-0x68]
+	LONG $0x247c1348; BYTE $0xe8               // adc rdi, [rsp-0x18]
+	WORD $0x014d; BYTE $0xef                   // add r15, r13
+	WORD $0x1148; BYTE $0xcf                   // adc rdi, rcx
+	LONG $0x24448b48; BYTE $0xa0               // mov rax, [rsp-0x60]
+	LONG $0x24440348; BYTE $0x90               // add rax, [rsp-0x70]
+	WORD $0x1149; BYTE $0xf3                   // adc r11, rsi
+	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
+	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
+	LONG $0xc3a40f49; BYTE $0x02               // shld r11, rax, 0x2
+	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
+	QUAD $0xffffffffffffb848; WORD $0x3fff     // mov rax, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xc2                   // and rdx, rax
+	LONG $0x24548948; BYTE $0xe8               // mov [rsp-0x18], rdx
+	WORD $0x8949; BYTE $0xfd                   // mov r13, rdi
+	LONG $0x3efdc149                           // sar r13, 0x3e
+	LONG $0xffa40f4c; BYTE $0x02               // shld rdi, r15, 0x2
+	QUAD $0xffffffffffffb848; WORD $0x3fff     // mov rax, 0x3fffffffffffffff
+	WORD $0x2149; BYTE $0xc7                   // and r15, rax
+	LONG $0x247c894c; BYTE $0x98               // mov [rsp-0x68], r15
+	LONG $0x247c8b4c; BYTE $0x60               // mov r15, [rsp+0x60]
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xea                   // imul r10
+	LONG $0x24548948; BYTE $0xa0               // mov [rsp-0x60], rdx
+	LONG $0x24448948; BYTE $0x90               // mov [rsp-0x70], rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x245c8b48; BYTE $0x28               // mov rbx, [rsp+0x28]
+	WORD $0xf748; BYTE $0xeb                   // imul rbx
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD $0xf749; BYTE $0xee                   // imul r14
+	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
+	LONG $0x24448948; BYTE $0x10               // mov [rsp+0x10], rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf748; BYTE $0xeb                   // imul rbx
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	LONG $0x24740348; BYTE $0x90               // add rsi, [rsp-0x70]
+	LONG $0x2444134c; BYTE $0xa0               // adc r8, [rsp-0x60]
+	LONG $0x24740348; BYTE $0xa8               // add rsi, [rsp-0x58]
+	LONG $0x2444134c; BYTE $0x48               // adc r8, [rsp+0x48]
+	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
+	WORD $0x114d; BYTE $0xe8                   // adc r8, r13
+	LONG $0x24440348; BYTE $0x10               // add rax, [rsp+0x10]
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD $0x114c; BYTE $0xff                   // adc rdi, r15
+	LONG $0x24440348; BYTE $0x80               // add rax, [rsp-0x80]
+	LONG $0x247c1348; BYTE $0xf0               // adc rdi, [rsp-0x10]
+	WORD $0x014c; BYTE $0xd8                   // add rax, r11
+	LONG $0x24448948; BYTE $0x80               // mov [rsp-0x80], rax
+	WORD $0x1148; BYTE $0xcf                   // adc rdi, rcx
+	LONG $0xf0a40f49; BYTE $0x02               // shld r8, rsi, 0x2
+	LONG $0x2444894c; BYTE $0xa8               // mov [rsp-0x58], r8
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG $0x24448b4c; BYTE $0x18               // mov r8, [rsp+0x18]
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x244c8b48; BYTE $0xc0               // mov rcx, [rsp-0x40]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	LONG $0x245c8b4c; BYTE $0x88               // mov r11, [rsp-0x78]
+	LONG $0xd9af0f4c                           // imul r11, rcx
+	WORD $0x0149; BYTE $0xd3                   // add r11, rdx
+	QUAD $0xffffffffffffb848; WORD $0x3fff     // mov rax, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
+	LONG $0x24748948; BYTE $0xa0               // mov [rsp-0x60], rsi
+	LONG $0x24548b48; BYTE $0x80               // mov rdx, [rsp-0x80]
+	LONG $0xd7a40f48; BYTE $0x02               // shld rdi, rdx, 0x2
+	LONG $0x247c8948; BYTE $0x28               // mov [rsp+0x28], rdi
+	QUAD $0xffffffffffffb848; WORD $0x3fff     // mov rax, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xc2                   // and rdx, rax
+	LONG $0x24548948; BYTE $0x80               // mov [rsp-0x80], rdx
+	WORD $0x014c; BYTE $0xfb                   // add rbx, r15
+	WORD $0x114d; BYTE $0xeb                   // adc r11, r13
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	LONG $0x246c8b4c; BYTE $0x08               // mov r13, [rsp+0x8]
+	LONG $0xe9af0f4c                           // imul r13, rcx
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD $0x0149; BYTE $0xd5                   // add r13, rdx
+	WORD $0x0149; BYTE $0xf7                   // add r15, rsi
+	WORD $0x1149; BYTE $0xfd                   // adc r13, rdi
+	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
+	LONG $0xdba40f49; BYTE $0x02               // shld r11, rbx, 0x2
+	LONG $0x245c894c; BYTE $0x88               // mov [rsp-0x78], r11
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG $0x247c8b48; BYTE $0x20               // mov rdi, [rsp+0x20]
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	LONG $0x24448948; BYTE $0xc0               // mov [rsp-0x40], rax
+	LONG $0x245c8b48; BYTE $0xc8               // mov rbx, [rsp-0x38]
+	LONG $0xdfaf0f48                           // imul rbx, rdi
+	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x24048b4c                           // mov r8, [rsp]
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG $0x245c034c; BYTE $0xc0               // add r11, [rsp-0x40]
+	WORD $0x1148; BYTE $0xde                   // adc rsi, rbx
+	LONG $0x245c034c; BYTE $0x88               // add r11, [rsp-0x78]
+	WORD $0x1148; BYTE $0xce                   // adc rsi, rcx
+	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
+	LONG $0xfda40f4d; BYTE $0x02               // shld r13, r15, 0x2
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe7                   // mul rdi
+	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
+	LONG $0x7caf0f48; WORD $0xd024             // imul rdi, [rsp-0x30]
+	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD $0x014c; BYTE $0xf8                   // add rax, r15
+	WORD $0x1148; BYTE $0xfb                   // adc rbx, rdi
+	WORD $0x014c; BYTE $0xe8                   // add rax, r13
+	LONG $0x24448948; BYTE $0xc0               // mov [rsp-0x40], rax
+	WORD $0x1148; BYTE $0xcb                   // adc rbx, rcx
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG $0x247c8b4c; BYTE $0x40               // mov r15, [rsp+0x40]
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	LONG $0x247c8b48; BYTE $0xc8               // mov rdi, [rsp-0x38]
+	LONG $0xffaf0f49                           // imul rdi, r15
+	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
+	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG $0xdea40f4c; BYTE $0x02               // shld rsi, r11, 0x2
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	QUAD $0xffffffffffffb848; WORD $0x3fff     // mov rax, 0x3fffffffffffffff
+	WORD $0x2149; BYTE $0xc3                   // and r11, rax
+	LONG $0x245c894c; BYTE $0x18               // mov [rsp+0x18], r11
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x24448b4c; BYTE $0x70               // mov r8, [rsp+0x70]
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD $0x014c; BYTE $0xe8                   // add rax, r13
+	WORD $0x1149; BYTE $0xfb                   // adc r11, rdi
+	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x1149; BYTE $0xcb                   // adc r11, rcx
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe7                   // mul r15
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x7caf0f4c; WORD $0xd024             // imul r15, [rsp-0x30]
+	WORD $0x0149; BYTE $0xd7                   // add r15, rdx
+	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
+	LONG $0x3effc148                           // sar rdi, 0x3e
+	LONG $0x24448b48; BYTE $0xc0               // mov rax, [rsp-0x40]
+	LONG $0xc3a40f48; BYTE $0x02               // shld rbx, rax, 0x2
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
+	WORD $0x114d; BYTE $0xf8                   // adc r8, r15
+	WORD $0x0149; BYTE $0xdd                   // add r13, rbx
+	WORD $0x1149; BYTE $0xf8                   // adc r8, rdi
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG $0x244c8b48; BYTE $0x38               // mov rcx, [rsp+0x38]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x24448948; BYTE $0x88               // mov [rsp-0x78], rax
+	LONG $0x247c8b4c; BYTE $0xc8               // mov r15, [rsp-0x38]
+	LONG $0xf9af0f4c                           // imul r15, rcx
+	WORD $0x0149; BYTE $0xd7                   // add r15, rdx
+	WORD $0x894c; BYTE $0xdf                   // mov rdi, r11
+	LONG $0x3effc148                           // sar rdi, 0x3e
+	LONG $0xf3a40f49; BYTE $0x02               // shld r11, rsi, 0x2
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x246cf748; BYTE $0xf8               // imul [rsp-0x8]
+	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	QUAD $0xffffffffffffba48; WORD $0x3fff     // mov rdx, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xd6                   // and rsi, rdx
+	LONG $0x24748948; BYTE $0x20               // mov [rsp+0x20], rsi
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	LONG $0x24740348; BYTE $0x88               // add rsi, [rsp-0x78]
+	WORD $0x114c; BYTE $0xfb                   // adc rbx, r15
+	WORD $0x014c; BYTE $0xde                   // add rsi, r11
+	WORD $0x1148; BYTE $0xfb                   // adc rbx, rdi
+	LONG $0x247c8b48; BYTE $0xd0               // mov rdi, [rsp-0x30]
+	LONG $0xf9af0f48                           // imul rdi, rcx
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
+	WORD $0x8949; BYTE $0xff                   // mov r15, rdi
+	WORD $0x894c; BYTE $0xc1                   // mov rcx, r8
+	LONG $0x242c894c                           // mov [rsp], r13
+	LONG $0xe8a40f4d; BYTE $0x02               // shld r8, r13, 0x2
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG $0x246cf748; BYTE $0xf8               // imul [rsp-0x8]
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD $0x014d; BYTE $0xdd                   // add r13, r11
+	WORD $0x114c; BYTE $0xff                   // adc rdi, r15
+	WORD $0x014d; BYTE $0xc5                   // add r13, r8
+	WORD $0x1148; BYTE $0xcf                   // adc rdi, rcx
+	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	LONG $0xf3a40f48; BYTE $0x02               // shld rbx, rsi, 0x2
+	QUAD $0xffffffffffffb848; WORD $0x3fff     // mov rax, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
+	LONG $0x24748948; BYTE $0x40               // mov [rsp+0x40], rsi
+	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG $0x24448b4c; BYTE $0x68               // mov r8, [rsp+0x68]
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
+	LONG $0x247c8b4c; BYTE $0x78               // mov r15, [rsp+0x78]
+	WORD $0xf749; BYTE $0xef                   // imul r15
+	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
+	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD $0x014c; BYTE $0xde                   // add rsi, r11
+	WORD $0x114c; BYTE $0xd5                   // adc rbp, r10
+	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
+	WORD $0x1148; BYTE $0xcd                   // adc rbp, rcx
+	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
+	LONG $0xefa40f4c; BYTE $0x02               // shld rdi, r13, 0x2
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD $0xf749; BYTE $0xe8                   // imul r8
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG $0x244c8b4c; BYTE $0x20               // mov r9, [rsp+0x20]
+	WORD $0xf749; BYTE $0xef                   // imul r15
+	LONG $0x3efbc148                           // sar rbx, 0x3e
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	LONG $0x244c8b48; BYTE $0xa8               // mov rcx, [rsp-0x58]
+	WORD $0x114c; BYTE $0xd2                   // adc rdx, r10
+	LONG $0x24548b4c; BYTE $0x18               // mov r10, [rsp+0x18]
+	WORD $0x894d; BYTE $0xeb                   // mov r11, r13
+	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
+	LONG $0x247c8b48; BYTE $0xc0               // mov rdi, [rsp-0x40]
+	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
+	LONG $0xf5a40f48; BYTE $0x02               // shld rbp, rsi, 0x2
+	LONG $0x24448948; BYTE $0xf8               // mov [rsp-0x8], rax
+	LONG $0xc2a40f48; BYTE $0x02               // shld rdx, rax, 0x2
+	QUAD $0xffffffffffffbb48; WORD $0x3fff     // mov rbx, 0x3fffffffffffffff
+	WORD $0x2148; BYTE $0xde                   // and rsi, rbx
+	LONG $0x24748948; BYTE $0x38               // mov [rsp+0x38], rsi
+	LONG $0x3424448b                           // mov eax, [rsp+0x34]
+	WORD $0xc083; BYTE $0x01                   // add eax, 0x1
+	WORD $0x8949; BYTE $0xdd                   // mov r13, rbx
+	WORD $0x2148; BYTE $0xdf                   // and rdi, rbx
+	LONG $0x245c8b48; BYTE $0x80               // mov rbx, [rsp-0x80]
+	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
+	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
+	WORD $0xf883; BYTE $0x0a                   // cmp eax, 0xa
+	LONG $0xf7c8850f; WORD $0xffff             // jnz 0x52c0
+	LONG $0x3ffdc148                           // sar rbp, 0x3f
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x3ff8c148                           // sar rax, 0x3f
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	LONG $0xede38348                           // and rbx, 0xffffffffffffffed
+	LONG $0x245c0348; BYTE $0xb8               // add rbx, [rsp-0x48]
+	LONG $0x00008025; BYTE $0x00               // and eax, 0x80
+	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	LONG $0x244c0348; BYTE $0xb0               // add rcx, [rsp-0x50]
+	WORD $0x214c; BYTE $0xeb                   // and rbx, r13
+	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG $0x3efac148                           // sar rdx, 0x3e
+	LONG $0x24540348; BYTE $0x98               // add rdx, [rsp-0x68]
+	WORD $0x214c; BYTE $0xe9                   // and rcx, r13
+	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	LONG $0x3efec148                           // sar rsi, 0x3e
+	LONG $0x24740348; BYTE $0xa0               // add rsi, [rsp-0x60]
+	WORD $0x214c; BYTE $0xea                   // and rdx, r13
+	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
+	LONG $0x3effc148                           // sar rdi, 0x3e
+	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
+	WORD $0x214c; BYTE $0xee                   // and rsi, r13
+	WORD $0x3148; BYTE $0xeb                   // xor rbx, rbp
+	WORD $0x2948; BYTE $0xeb                   // sub rbx, rbp
+	WORD $0x3148; BYTE $0xe9                   // xor rcx, rbp
+	WORD $0x2948; BYTE $0xe9                   // sub rcx, rbp
+	WORD $0x3148; BYTE $0xea                   // xor rdx, rbp
+	WORD $0x2948; BYTE $0xea                   // sub rdx, rbp
+	WORD $0x3148; BYTE $0xee                   // xor rsi, rbp
+	WORD $0x2948; BYTE $0xee                   // sub rsi, rbp
+	WORD $0x3148; BYTE $0xef                   // xor rdi, rbp
+	WORD $0x2948; BYTE $0xef                   // sub rdi, rbp
+	WORD $0x8949; BYTE $0xd8                   // mov r8, rbx
+	LONG $0x3ef8c149                           // sar r8, 0x3e
+	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
+	WORD $0x214c; BYTE $0xeb                   // and rbx, r13
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG $0x3ef8c148                           // sar rax, 0x3e
+	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
+	WORD $0x214d; BYTE $0xe8                   // and r8, r13
+	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
+	LONG $0x3efdc148                           // sar rbp, 0x3e
+	WORD $0x0148; BYTE $0xf5                   // add rbp, rsi
+	WORD $0x214c; BYTE $0xe8                   // and rax, r13
+	WORD $0x8948; BYTE $0xe9                   // mov rcx, rbp
+	LONG $0x3ef9c148                           // sar rcx, 0x3e
+	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
+	WORD $0x214c; BYTE $0xed                   // and rbp, r13
+	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG $0x3ffac148                           // sar rdx, 0x3f
+	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	LONG $0xede78348                           // and rdi, 0xffffffffffffffed
+	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
+	LONG $0x0080e281; WORD $0x0000             // and edx, 0x80
+	WORD $0xd101                               // add ecx, edx
+	WORD $0x8948; BYTE $0xfe                   // mov rsi, rdi
+	LONG $0x3efec148                           // sar rsi, 0x3e
+	WORD $0x014c; BYTE $0xc6                   // add rsi, r8
+	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
+	LONG $0x3efac148                           // sar rdx, 0x3e
+	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG $0x3ef8c148                           // sar rax, 0x3e
+	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
+	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
+	LONG $0x3ef9c149                           // sar r9, 0x3e
+	WORD $0x0141; BYTE $0xc9                   // add r9d, ecx
+	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
+	QUAD $0xffffffffffffbd48; WORD $0x0007     // mov rbp, 0x7ffffffffffff
+	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
+	LONG $0x24448b4c; BYTE $0x50               // mov r8, [rsp+0x50]
+	WORD $0x8949; BYTE $0x08                   // mov [r8], rcx
+	LONG $0x33efc148                           // shr rdi, 0x33
+	LONG $0x07ffe781; WORD $0x0000             // and edi, 0x7ff
+	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG $0x0be1c148                           // shl rcx, 0xb
+	LONG $0x019d8d48; WORD $0xfff8; BYTE $0xff // lea rbx, [rbp-0x7ff]
+	WORD $0x2148; BYTE $0xcb                   // and rbx, rcx
+	WORD $0x0948; BYTE $0xfb                   // or rbx, rdi
+	LONG $0x08588949                           // mov [r8+0x8], rbx
+	LONG $0x28eec148                           // shr rsi, 0x28
+	LONG $0xffffe681; WORD $0x003f             // and esi, 0x3fffff
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	LONG $0x16e1c148                           // shl rcx, 0x16
+	LONG $0x01c58148; WORD $0xc000; BYTE $0xff // add rbp, 0xffffffffffc00001
+	WORD $0x2148; BYTE $0xcd                   // and rbp, rcx
+	WORD $0x0948; BYTE $0xf5                   // or rbp, rsi
+	LONG $0x10688949                           // mov [r8+0x10], rbp
+	LONG $0x1deac148                           // shr rdx, 0x1d
+	QUAD $0x0001ffffffffb948; WORD $0x0000     // mov rcx, 0x1ffffffff
+	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
+	WORD $0xc289                               // mov edx, eax
+	LONG $0xffffe281; WORD $0x0003             // and edx, 0x3ffff
+	LONG $0x21e2c148                           // shl rdx, 0x21
+	WORD $0x0948; BYTE $0xca                   // or rdx, rcx
+	LONG $0x18508949                           // mov [r8+0x18], rdx
+	LONG $0x12e8c148                           // shr rax, 0x12
+	QUAD $0x0fffffffffffb948; WORD $0x0000     // mov rcx, 0xfffffffffff
+	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
+	LONG $0x2ce1c149                           // shl r9, 0x2c
+	WORD $0x0949; BYTE $0xc9                   // or r9, rcx
+	LONG $0x2048894d                           // mov [r8+0x20], r9
+	LONG $0x80c48148; WORD $0x0000; BYTE $0x00 // add rsp, 0x80
 	BYTE $0x5b                                 // pop rbx
 	WORD $0x5c41                               // pop r12
 	WORD $0x5d41                               // pop r13
@@ -4962,269 +5359,7 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	BYTE $0x5d                                 // pop rbp
 	BYTE $0xc3                                 // ret
 	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
-
-	// invert
-	BYTE $0x53                                 // push rbx
-	LONG $0xa0ec8148; WORD $0x0003; BYTE $0x00 // sub rsp, 0x3a0
-	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
-	QUAD $0x000003d024848b48                   // mov rax, [rsp+0x3d0]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000003b02484280f                   // movaps xmm0, [rsp+0x3b0]
-	QUAD $0x000003c0248c280f                   // movaps xmm1, [rsp+0x3c0]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000017024bc8d48                   // lea rdi, [rsp+0x170]
-	LONG $0x000001be; BYTE $0x00               // mov esi, 0x1
-	LONG $0x00097de8; BYTE $0x00               // call 0x62f0
-	QUAD $0x0000019024848b48                   // mov rax, [rsp+0x190]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000001702484100f                   // movups xmm0, [rsp+0x170]
-	QUAD $0x00000180248c100f                   // movups xmm1, [rsp+0x180]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000037824bc8d48                   // lea rdi, [rsp+0x378]
-	LONG $0x000002be; BYTE $0x00               // mov esi, 0x2
-	LONG $0x000945e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x0000039824848b48                   // mov rax, [rsp+0x398]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000003782484100f                   // movups xmm0, [rsp+0x378]
-	QUAD $0x00000388248c100f                   // movups xmm1, [rsp+0x388]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x000003d024848b48                   // mov rax, [rsp+0x3d0]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000003b02484280f                   // movaps xmm0, [rsp+0x3b0]
-	QUAD $0x000003c0248c280f                   // movaps xmm1, [rsp+0x3c0]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000014824bc8d48                   // lea rdi, [rsp+0x148]
-	LONG $0x00056be8; BYTE $0x00               // call 0x5f70
-	QUAD $0x0000019024848b48                   // mov rax, [rsp+0x190]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000001702484100f                   // movups xmm0, [rsp+0x170]
-	QUAD $0x00000180248c100f                   // movups xmm1, [rsp+0x180]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000001482484100f                   // movups xmm0, [rsp+0x148]
-	QUAD $0x00000158248c100f                   // movups xmm1, [rsp+0x158]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000012024bc8d48                   // lea rdi, [rsp+0x120]
-	LONG $0x000511e8; BYTE $0x00               // call 0x5f70
-	QUAD $0x0000014024848b48                   // mov rax, [rsp+0x140]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000001202484100f                   // movups xmm0, [rsp+0x120]
-	QUAD $0x00000130248c100f                   // movups xmm1, [rsp+0x130]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000035024bc8d48                   // lea rdi, [rsp+0x350]
-	LONG $0x000001be; BYTE $0x00               // mov esi, 0x1
-	LONG $0x000859e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x0000037024848b48                   // mov rax, [rsp+0x370]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000003502484100f                   // movups xmm0, [rsp+0x350]
-	QUAD $0x00000360248c100f                   // movups xmm1, [rsp+0x360]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x0000016824848b48                   // mov rax, [rsp+0x168]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000001482484100f                   // movups xmm0, [rsp+0x148]
-	QUAD $0x00000158248c100f                   // movups xmm1, [rsp+0x158]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000000f824bc8d48                   // lea rdi, [rsp+0xf8]
-	LONG $0x00047fe8; BYTE $0x00               // call 0x5f70
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000000f82484100f                   // movups xmm0, [rsp+0xf8]
-	QUAD $0x00000108248c100f                   // movups xmm1, [rsp+0x108]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000032824bc8d48                   // lea rdi, [rsp+0x328]
-	LONG $0x000005be; BYTE $0x00               // mov esi, 0x5
-	LONG $0x0007c7e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x0000011824848b48                   // mov rax, [rsp+0x118]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000000f82484100f                   // movups xmm0, [rsp+0xf8]
-	QUAD $0x00000108248c100f                   // movups xmm1, [rsp+0x108]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x0000034824848b48                   // mov rax, [rsp+0x348]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000003282484100f                   // movups xmm0, [rsp+0x328]
-	QUAD $0x00000338248c100f                   // movups xmm1, [rsp+0x338]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000008024bc8d48                   // lea rdi, [rsp+0x80]
-	LONG $0x0003ede8; BYTE $0x00               // call 0x5f70
-	QUAD $0x000000a024848b48                   // mov rax, [rsp+0xa0]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000000802484100f                   // movups xmm0, [rsp+0x80]
-	QUAD $0x00000090248c100f                   // movups xmm1, [rsp+0x90]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000030024bc8d48                   // lea rdi, [rsp+0x300]
-	LONG $0x00000abe; BYTE $0x00               // mov esi, 0xa
-	LONG $0x000735e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x000000a024848b48                   // mov rax, [rsp+0xa0]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000000802484100f                   // movups xmm0, [rsp+0x80]
-	QUAD $0x00000090248c100f                   // movups xmm1, [rsp+0x90]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x0000032024848b48                   // mov rax, [rsp+0x320]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000003002484100f                   // movups xmm0, [rsp+0x300]
-	QUAD $0x00000310248c100f                   // movups xmm1, [rsp+0x310]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000000d024bc8d48                   // lea rdi, [rsp+0xd0]
-	LONG $0x00035be8; BYTE $0x00               // call 0x5f70
-	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000000d02484100f                   // movups xmm0, [rsp+0xd0]
-	QUAD $0x000000e0248c100f                   // movups xmm1, [rsp+0xe0]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000002b024bc8d48                   // lea rdi, [rsp+0x2b0]
-	LONG $0x000014be; BYTE $0x00               // mov esi, 0x14
-	LONG $0x0006a3e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000000d02484100f                   // movups xmm0, [rsp+0xd0]
-	QUAD $0x000000e0248c100f                   // movups xmm1, [rsp+0xe0]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x000002d024848b48                   // mov rax, [rsp+0x2d0]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000002b02484100f                   // movups xmm0, [rsp+0x2b0]
-	QUAD $0x000002c0248c100f                   // movups xmm1, [rsp+0x2c0]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000002d824bc8d48                   // lea rdi, [rsp+0x2d8]
-	LONG $0x0002c9e8; BYTE $0x00               // call 0x5f70
-	QUAD $0x000002f824848b48                   // mov rax, [rsp+0x2f8]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000002d82484100f                   // movups xmm0, [rsp+0x2d8]
-	QUAD $0x000002e8248c100f                   // movups xmm1, [rsp+0x2e8]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000028824bc8d48                   // lea rdi, [rsp+0x288]
-	LONG $0x00000abe; BYTE $0x00               // mov esi, 0xa
-	LONG $0x000611e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x000000a024848b48                   // mov rax, [rsp+0xa0]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000000802484100f                   // movups xmm0, [rsp+0x80]
-	QUAD $0x00000090248c100f                   // movups xmm1, [rsp+0x90]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x000002a824848b48                   // mov rax, [rsp+0x2a8]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000002882484100f                   // movups xmm0, [rsp+0x288]
-	QUAD $0x00000298248c100f                   // movups xmm1, [rsp+0x298]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	LONG $0x247c8d48; BYTE $0x58               // lea rdi, [rsp+0x58]
-	LONG $0x00023ae8; BYTE $0x00               // call 0x5f70
-	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	LONG $0x2444100f; BYTE $0x58               // movups xmm0, [rsp+0x58]
-	LONG $0x244c100f; BYTE $0x68               // movups xmm1, [rsp+0x68]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000026024bc8d48                   // lea rdi, [rsp+0x260]
-	LONG $0x000032be; BYTE $0x00               // mov esi, 0x32
-	LONG $0x00058be8; BYTE $0x00               // call 0x62f0
-	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	LONG $0x2444100f; BYTE $0x58               // movups xmm0, [rsp+0x58]
-	LONG $0x244c100f; BYTE $0x68               // movups xmm1, [rsp+0x68]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x0000028024848b48                   // mov rax, [rsp+0x280]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000002602484100f                   // movups xmm0, [rsp+0x260]
-	QUAD $0x00000270248c100f                   // movups xmm1, [rsp+0x270]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000000a824bc8d48                   // lea rdi, [rsp+0xa8]
-	LONG $0x0001bae8; BYTE $0x00               // call 0x5f70
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000000a82484100f                   // movups xmm0, [rsp+0xa8]
-	QUAD $0x000000b8248c100f                   // movups xmm1, [rsp+0xb8]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000021024bc8d48                   // lea rdi, [rsp+0x210]
-	LONG $0x000064be; BYTE $0x00               // mov esi, 0x64
-	LONG $0x000502e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x000000c824848b48                   // mov rax, [rsp+0xc8]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000000a82484100f                   // movups xmm0, [rsp+0xa8]
-	QUAD $0x000000b8248c100f                   // movups xmm1, [rsp+0xb8]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x0000023024848b48                   // mov rax, [rsp+0x230]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000002102484100f                   // movups xmm0, [rsp+0x210]
-	QUAD $0x00000220248c100f                   // movups xmm1, [rsp+0x220]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000023824bc8d48                   // lea rdi, [rsp+0x238]
-	LONG $0x000128e8; BYTE $0x00               // call 0x5f70
-	QUAD $0x0000025824848b48                   // mov rax, [rsp+0x258]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000002382484100f                   // movups xmm0, [rsp+0x238]
-	QUAD $0x00000248248c100f                   // movups xmm1, [rsp+0x248]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000001c024bc8d48                   // lea rdi, [rsp+0x1c0]
-	LONG $0x000032be; BYTE $0x00               // mov esi, 0x32
-	LONG $0x000470e8; BYTE $0x00               // call 0x62f0
-	LONG $0x24448b48; BYTE $0x78               // mov rax, [rsp+0x78]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	LONG $0x2444100f; BYTE $0x58               // movups xmm0, [rsp+0x58]
-	LONG $0x244c100f; BYTE $0x68               // movups xmm1, [rsp+0x68]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x000001e024848b48                   // mov rax, [rsp+0x1e0]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000001c02484100f                   // movups xmm0, [rsp+0x1c0]
-	QUAD $0x000001d0248c100f                   // movups xmm1, [rsp+0x1d0]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x000001e824bc8d48                   // lea rdi, [rsp+0x1e8]
-	LONG $0x00009fe8; BYTE $0x00               // call 0x5f70
-	QUAD $0x0000020824848b48                   // mov rax, [rsp+0x208]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000001e82484100f                   // movups xmm0, [rsp+0x1e8]
-	QUAD $0x000001f8248c100f                   // movups xmm1, [rsp+0x1f8]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	QUAD $0x0000019824bc8d48                   // lea rdi, [rsp+0x198]
-	LONG $0x000005be; BYTE $0x00               // mov esi, 0x5
-	LONG $0x0003e7e8; BYTE $0x00               // call 0x62f0
-	QUAD $0x0000014024848b48                   // mov rax, [rsp+0x140]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000001202484100f                   // movups xmm0, [rsp+0x120]
-	QUAD $0x00000130248c100f                   // movups xmm1, [rsp+0x130]
-	LONG $0x244c110f; BYTE $0x38               // movups [rsp+0x38], xmm1
-	LONG $0x2444110f; BYTE $0x28               // movups [rsp+0x28], xmm0
-	QUAD $0x000001b824848b48                   // mov rax, [rsp+0x1b8]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	QUAD $0x000001982484100f                   // movups xmm0, [rsp+0x198]
-	QUAD $0x000001a8248c100f                   // movups xmm1, [rsp+0x1a8]
-	LONG $0x244c110f; BYTE $0x10               // movups [rsp+0x10], xmm1
-	LONG $0x2404110f                           // movups [rsp], xmm0
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	LONG $0x000012e8; BYTE $0x00               // call 0x5f70
-	LONG $0xa0c48148; WORD $0x0003; BYTE $0x00 // add rsp, 0x3a0
-	BYTE $0x5b                                 // pop rbx
-	BYTE $0xc3                                 // ret
-	QUAD $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
+	LONG $0x00401f0f                           // nop [rax], eax
 
 	// mul_call
 	BYTE $0x55                             // push rbp
@@ -5463,1735 +5598,2513 @@ TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x5f41                           // pop r15
 	BYTE $0x5d                             // pop rbp
 	BYTE $0xc3                             // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
-	WORD $0x1f0f; BYTE $0x00               // nop [rax], eax
-
-	// sqrs
-	BYTE $0x55                             // push rbp
-	WORD $0x5741                           // push r15
-	WORD $0x5641                           // push r14
-	WORD $0x5541                           // push r13
-	WORD $0x5441                           // push r12
-	BYTE $0x53                             // push rbx
-	LONG $0x247c8948; BYTE $0xc8           // mov [rsp-0x38], rdi
-	LONG $0x24548b48; BYTE $0x38           // mov rdx, [rsp+0x38]
-	LONG $0x246c8b4c; BYTE $0x40           // mov r13, [rsp+0x40]
-	LONG $0x245c8b4c; BYTE $0x48           // mov r11, [rsp+0x48]
-	LONG $0x244c8b48; BYTE $0x50           // mov rcx, [rsp+0x50]
-	LONG $0x24448b4c; BYTE $0x58           // mov r8, [rsp+0x58]
-	QUAD $0x0000000000841f0f               // nop [rax+rax*1], eax
-	LONG $0xc4247489                       // mov [rsp-0x3c], esi
-	WORD $0x8949; BYTE $0xd7               // mov r15, rdx
-	LONG $0x0de7c149                       // shl r15, 0xd
-	WORD $0x894c; BYTE $0xe8               // mov rax, r13
-	LONG $0x0de0c148                       // shl rax, 0xd
-	WORD $0x8948; BYTE $0xc3               // mov rbx, rax
-	LONG $0x24448948; BYTE $0xe0           // mov [rsp-0x20], rax
-	WORD $0x894c; BYTE $0xde               // mov rsi, r11
-	LONG $0x0de6c148                       // shl rsi, 0xd
-	LONG $0x26c96b4c                       // imul r9, rcx, 0x26
-	WORD $0x8948; BYTE $0xcd               // mov rbp, rcx
-	LONG $0x0de5c148                       // shl rbp, 0xd
-	LONG $0x26f86b49                       // imul rdi, r8, 0x26
-	WORD $0x894c; BYTE $0xf8               // mov rax, r15
-	WORD $0xf748; BYTE $0xe2               // mul rdx
-	LONG $0x24548948; BYTE $0xb8           // mov [rsp-0x48], rdx
-	WORD $0x8949; BYTE $0xc6               // mov r14, rax
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	LONG $0x247c8948; BYTE $0xd8           // mov [rsp-0x28], rdi
-	WORD $0xf748; BYTE $0xe3               // mul rbx
-	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
-	WORD $0x8949; BYTE $0xc4               // mov r12, rax
-	WORD $0x894c; BYTE $0xc8               // mov rax, r9
-	WORD $0xf748; BYTE $0xe6               // mul rsi
-	LONG $0x24748948; BYTE $0xf0           // mov [rsp-0x10], rsi
-	WORD $0x8948; BYTE $0xc3               // mov rbx, rax
-	WORD $0x894c; BYTE $0xc0               // mov rax, r8
-	LONG $0x0de0c148                       // shl rax, 0xd
-	LONG $0x24448948; BYTE $0xe8           // mov [rsp-0x18], rax
-	WORD $0x014c; BYTE $0xf3               // add rbx, r14
-	LONG $0x24541348; BYTE $0xb8           // adc rdx, [rsp-0x48]
-	LONG $0xc9048d48                       // lea rax, [rcx+rcx*8]
-	LONG $0x410c8d4c                       // lea r9, [rcx+rax*2]
-	WORD $0x014c; BYTE $0xe3               // add rbx, r12
-	LONG $0x2d448d4b; BYTE $0x00           // lea rax, [r13+r13*1]
-	WORD $0x114c; BYTE $0xd2               // adc rdx, r10
-	LONG $0x24548948; BYTE $0xb8           // mov [rsp-0x48], rdx
-	WORD $0xf749; BYTE $0xe7               // mul r15
-	WORD $0x8949; BYTE $0xd4               // mov r12, rdx
-	WORD $0x8949; BYTE $0xc2               // mov r10, rax
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	WORD $0xf748; BYTE $0xe6               // mul rsi
-	WORD $0x8948; BYTE $0xd6               // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc6               // mov r14, rax
-	WORD $0x8948; BYTE $0xe8               // mov rax, rbp
-	WORD $0xf749; BYTE $0xe1               // mul r9
-	WORD $0x8949; BYTE $0xc1               // mov r9, rax
-	WORD $0x014d; BYTE $0xd1               // add r9, r10
-	WORD $0x114c; BYTE $0xe2               // adc rdx, r12
-	WORD $0x014d; BYTE $0xf1               // add r9, r14
-	WORD $0x1148; BYTE $0xf2               // adc rdx, rsi
-	LONG $0x24548948; BYTE $0xf8           // mov [rsp-0x8], rdx
-	LONG $0x1b148d4f                       // lea r10, [r11+r11*1]
-	WORD $0x894c; BYTE $0xd0               // mov rax, r10
-	WORD $0xf749; BYTE $0xe7               // mul r15
-	WORD $0x8949; BYTE $0xd4               // mov r12, rdx
-	WORD $0x8948; BYTE $0xc7               // mov rdi, rax
-	LONG $0x24748b4c; BYTE $0xe0           // mov r14, [rsp-0x20]
-	WORD $0x894c; BYTE $0xf0               // mov rax, r14
-	WORD $0xf749; BYTE $0xe5               // mul r13
-	WORD $0x8948; BYTE $0xd6               // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc5               // mov r13, rax
-	WORD $0x0149; BYTE $0xfd               // add r13, rdi
-	WORD $0x114c; BYTE $0xe6               // adc rsi, r12
-	LONG $0x093c8d48                       // lea rdi, [rcx+rcx*1]
-	LONG $0x247c8948; BYTE $0xd0           // mov [rsp-0x30], rdi
-	LONG $0x24448b48; BYTE $0xd8           // mov rax, [rsp-0x28]
-	WORD $0xf748; BYTE $0xe5               // mul rbp
-	WORD $0x8949; BYTE $0xd4               // mov r12, rdx
-	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
-	WORD $0x014c; BYTE $0xe9               // add rcx, r13
-	WORD $0x1149; BYTE $0xf4               // adc r12, rsi
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	WORD $0xf749; BYTE $0xe7               // mul r15
-	WORD $0x8949; BYTE $0xd5               // mov r13, rdx
-	WORD $0x8948; BYTE $0xc7               // mov rdi, rax
-	WORD $0x894c; BYTE $0xd0               // mov rax, r10
-	WORD $0xf749; BYTE $0xe6               // mul r14
-	WORD $0x894d; BYTE $0xf2               // mov r10, r14
-	WORD $0x8948; BYTE $0xd5               // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc6               // mov rsi, rax
-	WORD $0x0148; BYTE $0xfe               // add rsi, rdi
-	WORD $0x114c; BYTE $0xed               // adc rbp, r13
-	LONG $0xc0048d4b                       // lea rax, [r8+r8*8]
-	LONG $0x40148d49                       // lea rdx, [r8+rax*2]
-	LONG $0x003c8d4b                       // lea rdi, [r8+r8*1]
-	LONG $0x24448b48; BYTE $0xe8           // mov rax, [rsp-0x18]
-	WORD $0xf748; BYTE $0xe2               // mul rdx
-	WORD $0x8949; BYTE $0xd6               // mov r14, rdx
-	WORD $0x8949; BYTE $0xc0               // mov r8, rax
-	WORD $0x0149; BYTE $0xf0               // add r8, rsi
-	WORD $0x1149; BYTE $0xee               // adc r14, rbp
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
-	WORD $0xf749; BYTE $0xe7               // mul r15
-	WORD $0x8949; BYTE $0xd7               // mov r15, rdx
-	WORD $0x8948; BYTE $0xc7               // mov rdi, rax
-	LONG $0x24448b48; BYTE $0xd0           // mov rax, [rsp-0x30]
-	WORD $0xf749; BYTE $0xe2               // mul r10
-	WORD $0x8948; BYTE $0xd5               // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc6               // mov rsi, rax
-	LONG $0x24448b48; BYTE $0xf0           // mov rax, [rsp-0x10]
-	WORD $0xf749; BYTE $0xe3               // mul r11
-	WORD $0x0148; BYTE $0xf0               // add rax, rsi
-	WORD $0x1148; BYTE $0xea               // adc rdx, rbp
-	WORD $0x0148; BYTE $0xf8               // add rax, rdi
-	WORD $0x114c; BYTE $0xfa               // adc rdx, r15
-	LONG $0xd2348d48                       // lea rsi, [rdx+rdx*8]
-	LONG $0x722c8d4c                       // lea r13, [rdx+rsi*2]
-	LONG $0x0debc148                       // shr rbx, 0xd
-	WORD $0x0149; BYTE $0xdd               // add r13, rbx
-	LONG $0x0de9c149                       // shr r9, 0xd
-	LONG $0x244c034c; BYTE $0xb8           // add r9, [rsp-0x48]
-	LONG $0x0de9c148                       // shr rcx, 0xd
-	LONG $0x244c0348; BYTE $0xf8           // add rcx, [rsp-0x8]
-	LONG $0x0de8c149                       // shr r8, 0xd
-	WORD $0x014d; BYTE $0xe0               // add r8, r12
-	LONG $0x0de8c148                       // shr rax, 0xd
-	WORD $0x014c; BYTE $0xf0               // add rax, r14
-	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
-	LONG $0x33eac148                       // shr rdx, 0x33
-	LONG $0xd23c8d48                       // lea rdi, [rdx+rdx*8]
-	LONG $0x7a148d48                       // lea rdx, [rdx+rdi*2]
-	WORD $0x894c; BYTE $0xef               // mov rdi, r13
-	QUAD $0xffffffffffffbe48; WORD $0x0007 // mov rsi, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xf7               // and rdi, rsi
-	WORD $0x0148; BYTE $0xfa               // add rdx, rdi
-	WORD $0x894c; BYTE $0xcf               // mov rdi, r9
-	WORD $0x2148; BYTE $0xf7               // and rdi, rsi
-	LONG $0x33edc149                       // shr r13, 0x33
-	WORD $0x0149; BYTE $0xfd               // add r13, rdi
-	WORD $0x8948; BYTE $0xcf               // mov rdi, rcx
-	WORD $0x2148; BYTE $0xf7               // and rdi, rsi
-	LONG $0x33e9c149                       // shr r9, 0x33
-	WORD $0x894d; BYTE $0xcb               // mov r11, r9
-	WORD $0x0149; BYTE $0xfb               // add r11, rdi
-	WORD $0x894c; BYTE $0xc7               // mov rdi, r8
-	WORD $0x2148; BYTE $0xf7               // and rdi, rsi
-	LONG $0x33e9c148                       // shr rcx, 0x33
-	WORD $0x0148; BYTE $0xf9               // add rcx, rdi
-	WORD $0x2148; BYTE $0xf0               // and rax, rsi
-	LONG $0x33e8c149                       // shr r8, 0x33
-	WORD $0x0149; BYTE $0xc0               // add r8, rax
-	LONG $0xc424748b                       // mov esi, [rsp-0x3c]
-	WORD $0xc683; BYTE $0xff               // add esi, 0xffffffff
-	LONG $0xfe03850f; WORD $0xffff         // jnz 0x6320
-	LONG $0x247c8d48; BYTE $0x38           // lea rdi, [rsp+0x38]
-	WORD $0x8948; BYTE $0x17               // mov [rdi], rdx
-	LONG $0x086f894c                       // mov [rdi+0x8], r13
-	LONG $0x105f894c                       // mov [rdi+0x10], r11
-	LONG $0x184f8948                       // mov [rdi+0x18], rcx
-	LONG $0x2047894c                       // mov [rdi+0x20], r8
-	LONG $0x244c8b48; BYTE $0xc8           // mov rcx, [rsp-0x38]
-	LONG $0x2041894c                       // mov [rcx+0x20], r8
-	WORD $0x8b48; BYTE $0x07               // mov rax, [rdi]
-	WORD $0x8948; BYTE $0x01               // mov [rcx], rax
-	LONG $0x08478b48                       // mov rax, [rdi+0x8]
-	LONG $0x08418948                       // mov [rcx+0x8], rax
-	LONG $0x10478b48                       // mov rax, [rdi+0x10]
-	LONG $0x10418948                       // mov [rcx+0x10], rax
-	LONG $0x18478b48                       // mov rax, [rdi+0x18]
-	LONG $0x18418948                       // mov [rcx+0x18], rax
-	BYTE $0x5b                             // pop rbx
-	WORD $0x5c41                           // pop r12
-	WORD $0x5d41                           // pop r13
-	WORD $0x5e41                           // pop r14
-	WORD $0x5f41                           // pop r15
-	BYTE $0x5d                             // pop rbp
-	BYTE $0xc3                             // ret
 
 	// constants
-	QUAD $0x00000000841f0f66; BYTE $0x00 // +0x6567
+	QUAD $0x000000841f0f2e66; LONG $0x1f0f0000; BYTE $0x00 // +0x6013
 
 	// .LCPI0_0
-	QUAD $0x0000000000000001; QUAD $0x0000000000000000 // +0x6570
+	QUAD $0x0000000000000001; QUAD $0x0000000000000000 // +0x6020
 
 	// .LCPI0_1
-	QUAD $0x0000000000000000; QUAD $0x0000000000000000 // +0x6580
+	QUAD $0x0000000000000012; QUAD $0x0000000000000000 // +0x6030
+
+	// .LCPI0_2
+	QUAD $0xffffffffffffffff; QUAD $0x7fffffffffffffff // +0x6040
 
 	// table
-	QUAD $0x2fbc93c6f58c3b85; QUAD $0xcf932dc6fb8c0e19 // +0x6590
-	QUAD $0x270b4898643d42c2; QUAD $0x07cf9d3a33d4ba65 // +0x65a0
-	QUAD $0x9d103905d740913e; QUAD $0xfd399f05d140beb3 // +0x65b0
-	QUAD $0xa5c18434688f8a09; QUAD $0x44fd2f9298f81267 // +0x65c0
-	QUAD $0xabc91205877aaa68; QUAD $0x26d9e823ccaac49e // +0x65d0
-	QUAD $0x5a1b7dcbdd43598c; QUAD $0x6f117b689f0c65a8 // +0x65e0
-	QUAD $0x9224e7fc933c71d7; QUAD $0x9f469d967a0ff5b5 // +0x65f0
-	QUAD $0x5aa69a65e1d60702; QUAD $0x590c063fa87d2e2e // +0x6600
-	QUAD $0x8a99a56042b4d5a8; QUAD $0x8f2b810c4e60acf6 // +0x6610
-	QUAD $0xe09e236bb16e37aa; QUAD $0x6bb595a669c92555 // +0x6620
-	QUAD $0x43faa8b3a59b7a5f; QUAD $0x36c16bdd5d9acf78 // +0x6630
-	QUAD $0x500fa0840b3d6a31; QUAD $0x701af5b13ea50b73 // +0x6640
-	QUAD $0xaf25b0a84cee9730; QUAD $0x025a8430e8864b8a // +0x6650
-	QUAD $0xc11b50029f016732; QUAD $0x7a164e1b9a80f8f4 // +0x6660
-	QUAD $0x56611fe8a4fcd265; QUAD $0x3bd353fde5c1ba7d // +0x6670
-	QUAD $0x8131f31a214bd6bd; QUAD $0x2ab91587555bda62 // +0x6680
-	QUAD $0x14ae933f0dd0d889; QUAD $0x589423221c35da62 // +0x6690
-	QUAD $0xd170e5458cf2db4c; QUAD $0x5a2826af12b9b4c6 // +0x66a0
-	QUAD $0x287351b98efc099f; QUAD $0x6765c6f47dfd2538 // +0x66b0
-	QUAD $0xca348d3dfb0a9265; QUAD $0x680e910321e58727 // +0x66c0
-	QUAD $0x95fe050a056818bf; QUAD $0x327e89715660faa9 // +0x66d0
-	QUAD $0xc3e8e3cd06a05073; QUAD $0x27933f4c7445a49a // +0x66e0
-	QUAD $0x5a13fbe9c476ff09; QUAD $0x6e9e39457b5cc172 // +0x66f0
-	QUAD $0x5ddbdcf9102b4494; QUAD $0x7f9d0cbf63553e2b // +0x6700
-	QUAD $0xa212bc4408a5bb33; QUAD $0x8d5048c3c75eed02 // +0x6710
-	QUAD $0xdd1beb0c5abfec44; QUAD $0x2945ccf146e206eb // +0x6720
-	QUAD $0x7f9182c3a447d6ba; QUAD $0xd50014d14b2729b7 // +0x6730
-	QUAD $0xe33cf11cb864a087; QUAD $0x154a7e73eb1b55f3 // +0x6740
-	QUAD $0xbcbbdbf1812a8285; QUAD $0x270e0807d0bdd1fc // +0x6750
-	QUAD $0xb41b670b1bbda72d; QUAD $0x43aabe696b3bb69a // +0x6760
-	QUAD $0x3a0ceeeb77157131; QUAD $0x9b27158900c8af88 // +0x6770
-	QUAD $0x8065b668da59a736; QUAD $0x51e57bb6a2cc38bd // +0x6780
-	QUAD $0x499806b67b7d8ca4; QUAD $0x575be28427d22739 // +0x6790
-	QUAD $0xbb085ce7204553b9; QUAD $0x38b64c41ae417884 // +0x67a0
-	QUAD $0x85ac326702ea4b71; QUAD $0xbe70e00341a1bb01 // +0x67b0
-	QUAD $0x53e4a24b083bc144; QUAD $0x10b8e91a9f0d61e3 // +0x67c0
-	QUAD $0x6b1a5cd0944ea3bf; QUAD $0x7470353ab39dc0d2 // +0x67d0
-	QUAD $0x71b2528228542e49; QUAD $0x461bea69283c927e // +0x67e0
-	QUAD $0xba6f2c9aaa3221b1; QUAD $0x6ca021533bba23a7 // +0x67f0
-	QUAD $0x9dea764f92192c3a; QUAD $0x1d6edd5d2e5317e0 // +0x6800
-	QUAD $0xf1836dc801b8b3a2; QUAD $0xb3035f47053ea49a // +0x6810
-	QUAD $0x529c41ba5877adf3; QUAD $0x7a9fbb1c6a0f90a7 // +0x6820
-	QUAD $0x59b7596604dd3e8f; QUAD $0x6cb30377e288702c // +0x6830
-	QUAD $0xb1339c665ed9c323; QUAD $0x0915e76061bce52f // +0x6840
-	QUAD $0xe2a75dedf39234d9; QUAD $0x963d7680e1b558f9 // +0x6850
-	QUAD $0x2c2741ac6e3c23fb; QUAD $0x3a9024a1320e01c3 // +0x6860
-	QUAD $0xe7c1f5d9c9a2911a; QUAD $0xb8a371788bcca7d7 // +0x6870
-	QUAD $0x636412190eb62a32; QUAD $0x26907c5c2ecc4e95 // +0x6880
-	QUAD $0x2eccdd0e632f9c1d; QUAD $0x51d0b69676893115 // +0x6890
-	QUAD $0x52dfb76ba8637a58; QUAD $0x6dd37d49a00eef39 // +0x68a0
-	QUAD $0xed5b635449aa515e; QUAD $0xa865c49f0bc6823a // +0x68b0
-	QUAD $0x850c1fe95b42d1c4; QUAD $0x30d76d6f03d315b9 // +0x68c0
-	QUAD $0x6c4444172106e4c7; QUAD $0xfb53d680928d7f69 // +0x68d0
-	QUAD $0xb4739ea4694d3f26; QUAD $0x10c697112e864bb0 // +0x68e0
-	QUAD $0x0ca62aa08358c805; QUAD $0x6a3d4ae37a204247 // +0x68f0
-	QUAD $0x7464d3a63b11eddc; QUAD $0x03bf9baf550806ef // +0x6900
-	QUAD $0x6493c4277dbe5fde; QUAD $0x265d4fad19ad7ea2 // +0x6910
-	QUAD $0x0e00dfc846304590; QUAD $0x25e61cabed66fe09 // +0x6920
-	QUAD $0x3f13e128cc586604; QUAD $0x6f5873ecb459747e // +0x6930
-	QUAD $0xa0b63dedcc1268f5; QUAD $0x566d78634586e22c // +0x6940
-	QUAD $0xa1054285c65a2fd0; QUAD $0x6c64112af31667c3 // +0x6950
-	QUAD $0x680ae240731aee58; QUAD $0x14fba5f34793b22a // +0x6960
-	QUAD $0x1637a49f9cc10834; QUAD $0xbc8e56d5a89bc451 // +0x6970
-	QUAD $0x1cb5ec0f7f7fd2db; QUAD $0x33975bca5ecc35d9 // +0x6980
-	QUAD $0x3cd746166985f7d4; QUAD $0x593e5e84c9c80057 // +0x6990
-	QUAD $0x2fc3f2b67b61131e; QUAD $0x14829cea83fc526c // +0x69a0
-	QUAD $0x21e70b2f4e71ecb8; QUAD $0xe656ddb940a477e3 // +0x69b0
-	QUAD $0xbf6556cece1d4f80; QUAD $0x05fc3bc4535d7b7e // +0x69c0
-	QUAD $0xff437b8497dd95c2; QUAD $0x6c744e30aa4eb5a7 // +0x69d0
-	QUAD $0x9e0c5d613c85e88b; QUAD $0x2fd9c71e5f758173 // +0x69e0
-	QUAD $0x24b8b3ae52afdedd; QUAD $0x3495638ced3b30cf // +0x69f0
-	QUAD $0x33a4bc83a9be8195; QUAD $0x373767475c651f04 // +0x6a00
-	QUAD $0x634095cb14246590; QUAD $0xef12144016c15535 // +0x6a10
-	QUAD $0x9e38140c8910bc60; QUAD $0x6bf5905730907c8c // +0x6a20
-	QUAD $0x2fba99fd40d1add9; QUAD $0xb307166f96f4d027 // +0x6a30
-	QUAD $0x4363f05215f03bae; QUAD $0x1fbea56c3b18f999 // +0x6a40
-	QUAD $0x0fa778f1e1415b8a; QUAD $0x06409ff7bac3a77e // +0x6a50
-	QUAD $0x6f52d7b89aa29a50; QUAD $0x02521cf67a635a56 // +0x6a60
-	QUAD $0xb1146720772f5ee4; QUAD $0xe8f894b196079ace // +0x6a70
-	QUAD $0x4af8224d00ac824a; QUAD $0x001753d9f7cd6cc4 // +0x6a80
-	QUAD $0x513fee0b0a9d5294; QUAD $0x8f98e75c0fdf5a66 // +0x6a90
-	QUAD $0xd4618688bfe107ce; QUAD $0x3fa00a7e71382ced // +0x6aa0
-	QUAD $0x3c69232d963ddb34; QUAD $0x1dde87dab4973858 // +0x6ab0
-	QUAD $0xaad7d1f9a091f285; QUAD $0x12b5fe2fa048edb6 // +0x6ac0
-	QUAD $0xdf2b7c26ad6f1e92; QUAD $0x4b66d323504b8913 // +0x6ad0
-	QUAD $0x8c409dc0751c8bc3; QUAD $0x6f7e93c20796c7b8 // +0x6ae0
-	QUAD $0x71f0fbc496fce34d; QUAD $0x73b9826badf35bed // +0x6af0
-	QUAD $0xd2047261ff28c561; QUAD $0x749b76f96fb1206f // +0x6b00
-	QUAD $0x1f5af604aea6ae05; QUAD $0xc12351f1bee49c99 // +0x6b10
-	QUAD $0x61a808b5eeff6b66; QUAD $0x0fcec10f01e02151 // +0x6b20
-	QUAD $0x3df2d29dc4244e45; QUAD $0x2b020e7493d8de0a // +0x6b30
-	QUAD $0x6cc8067e820c214d; QUAD $0x413779166feab90a // +0x6b40
-	QUAD $0x644d58a649fe1e44; QUAD $0x21fcaea231ad777e // +0x6b50
-	QUAD $0x02441c5a887fd0d2; QUAD $0x4901aa7183c511f3 // +0x6b60
-	QUAD $0x08b1b7548c1af8f0; QUAD $0xce0f7a7c246299b4 // +0x6b70
-	QUAD $0xf760b0f91e06d939; QUAD $0x41bb887b726d1213 // +0x6b80
-	QUAD $0x7e234c597c6691ae; QUAD $0x64889d3d0a85b4c8 // +0x6b90
-	QUAD $0xdae2c90c354afae7; QUAD $0x0a871e070c6a9e1d // +0x6ba0
-	QUAD $0x40e87d44744346be; QUAD $0x1d48dad415b52b25 // +0x6bb0
-	QUAD $0x7c3a8a18a13b603e; QUAD $0x4eb728c12fcdbdf7 // +0x6bc0
-	QUAD $0x3301b5994bbc8989; QUAD $0x736bae3a5bdd4260 // +0x6bd0
-	QUAD $0x0d61ade219d59e3c; QUAD $0x3ee7300f2685d464 // +0x6be0
-	QUAD $0x43fa7947841e7518; QUAD $0xe5c6fa59639c46d7 // +0x6bf0
-	QUAD $0xa1065e1de3052b74; QUAD $0x7d47c6a2cfb89030 // +0x6c00
-	QUAD $0xf5d255e49e7dd6b7; QUAD $0x8016115c610b1eac // +0x6c10
-	QUAD $0x3c99975d92e187ca; QUAD $0x13815762979125c2 // +0x6c20
-	QUAD $0x3fdad0148ef0d6e0; QUAD $0x9d3e749a91546f3c // +0x6c30
-	QUAD $0x71ec621026bb8157; QUAD $0x148cf58d34c9ec80 // +0x6c40
-	QUAD $0xe2572f7d9ae4756d; QUAD $0x56c345bb88f3487f // +0x6c50
-	QUAD $0x9fd10b6d6960a88d; QUAD $0x278febad4eaea1b9 // +0x6c60
-	QUAD $0x46a492f67934f027; QUAD $0x469984bef6840aa9 // +0x6c70
-	QUAD $0x5ca1bc2a89611854; QUAD $0x3ff2fa1ebd5dbbd4 // +0x6c80
-	QUAD $0xb1aa681f8c933966; QUAD $0x8c21949c20290c98 // +0x6c90
-	QUAD $0x39115291219d3c52; QUAD $0x4104dd02fe9c677b // +0x6ca0
-	QUAD $0x81214e06db096ab8; QUAD $0x21a8b6c90ce44f35 // +0x6cb0
-	QUAD $0x6524c12a409e2af5; QUAD $0x0165b5a48efca481 // +0x6cc0
-	QUAD $0x72b2bf5e1124422a; QUAD $0xa1fa0c3398a33ab5 // +0x6cd0
-	QUAD $0x94cb6101fa52b666; QUAD $0x2c863b00afaf53d5 // +0x6ce0
-	QUAD $0xf190a474a0846a76; QUAD $0x12eff984cd2f7cc0 // +0x6cf0
-	QUAD $0x695e290658aa2b8f; QUAD $0x591b67d9bffec8b8 // +0x6d00
-	QUAD $0x99b9b3719f18b55d; QUAD $0xe465e5faa18c641e // +0x6d10
-	QUAD $0x61081136c29f05ed; QUAD $0x489b4f867030128b // +0x6d20
-	QUAD $0x312f0d1c80b49bfa; QUAD $0x5979515eabf3ec8a // +0x6d30
-	QUAD $0x727033c09ef01c88; QUAD $0x3de02ec7ca8f7bcb // +0x6d40
-	QUAD $0xd232102d3aeb92ef; QUAD $0xe16253b46116a861 // +0x6d50
-	QUAD $0x3d7eabe7190baa24; QUAD $0x49f5fbba496cbebf // +0x6d60
-	QUAD $0x155d628c1e9c572e; QUAD $0x8a4d86acc5884741 // +0x6d70
-	QUAD $0x91a352f6515763eb; QUAD $0x06a1a6c28867515b // +0x6d80
-	QUAD $0x30949a108a5bcfd4; QUAD $0xdc40dd70bc6473eb // +0x6d90
-	QUAD $0x92c294c1307c0d1c; QUAD $0x5604a86dcbfa6e74 // +0x6da0
-	QUAD $0x7288d1d47c1764b6; QUAD $0x72541140e0418b51 // +0x6db0
-	QUAD $0x9f031a6018acf6d1; QUAD $0x20989e89fe2742c6 // +0x6dc0
-	QUAD $0x1674278b85eaec2e; QUAD $0x5621dc077acb2bdf // +0x6dd0
-	QUAD $0x640a4c1661cbf45a; QUAD $0x730b9950f70595d3 // +0x6de0
-	QUAD $0x499777fd3a2dcc7f; QUAD $0x32857c2ca54fd892 // +0x6df0
-	QUAD $0xa279d864d207e3a0; QUAD $0x0403ed1d0ca67e29 // +0x6e00
-	QUAD $0xc94b2d35874ec552; QUAD $0xc5e6c8cf98246f8d // +0x6e10
-	QUAD $0xf7cb46fa16c035ce; QUAD $0x5bd7454308303dcc // +0x6e20
-	QUAD $0x85c4932115e7792a; QUAD $0xc64c89a2bdcdddc9 // +0x6e30
-	QUAD $0x9d1e3da8ada3d762; QUAD $0x5bb7db123067f82c // +0x6e40
-	QUAD $0x7f9ad19528b24cc2; QUAD $0x7f6b54656335c181 // +0x6e50
-	QUAD $0x66b8b66e4fc07236; QUAD $0x133a78007380ad83 // +0x6e60
-	QUAD $0x0961f467c6ca62be; QUAD $0x04ec21d6211952ee // +0x6e70
-	QUAD $0x182360779bd54770; QUAD $0x740dca6d58f0e0d2 // +0x6e80
-	QUAD $0x231a8c570478433c; QUAD $0xb7b5270ec281439d // +0x6e90
-	QUAD $0xdbaa99eae3d9079f; QUAD $0x2c03f5256c2b03d9 // +0x6ea0
-	QUAD $0xdf48ee0752cfce4e; QUAD $0xc3fffaf306ec08b7 // +0x6eb0
-	QUAD $0x05710b2ab95459c4; QUAD $0x161d25fa963ea38d // +0x6ec0
-	QUAD $0x790f18757b53a47d; QUAD $0x307b0130cf0c5879 // +0x6ed0
-	QUAD $0x31903d77257ef7f9; QUAD $0x699468bdbd96bbaf // +0x6ee0
-	QUAD $0xd8dd3de66aa91948; QUAD $0x485064c22fc0d2cc // +0x6ef0
-	QUAD $0x9b48246634fdea2f; QUAD $0x293e1c4e6c4a2e3a // +0x6f00
-	QUAD $0xbd1f2f46f4dafecf; QUAD $0x7cef0114a47fd6f7 // +0x6f10
-	QUAD $0xd31ffdda4a47b37f; QUAD $0x525219a473905785 // +0x6f20
-	QUAD $0x376e134b925112e1; QUAD $0x703778b5dca15da0 // +0x6f30
-	QUAD $0xb04589af461c3111; QUAD $0x5b605c447f032823 // +0x6f40
-	QUAD $0x3be9fec6f0e7f04c; QUAD $0x866a579e75e34962 // +0x6f50
-	QUAD $0x5542ef161e1de61a; QUAD $0x2f12fef4cc5abdd5 // +0x6f60
-	QUAD $0xb965805920c47c89; QUAD $0xe7f0100c923b8fcc // +0x6f70
-	QUAD $0x0001256502e2ef77; QUAD $0x24a76dcea8aeb3ee // +0x6f80
-	QUAD $0x0a4522b2dfc0c740; QUAD $0x10d06e7f40c9a407 // +0x6f90
-	QUAD $0xc6cf144178cff668; QUAD $0x5e607b2518a43790 // +0x6fa0
-	QUAD $0xa02c431ca596cf14; QUAD $0xe3c42d40aed3e400 // +0x6fb0
-	QUAD $0xd24526802e0f26db; QUAD $0x201f33139e457068 // +0x6fc0
-	QUAD $0x58b31d8f6cdf1818; QUAD $0x35cfa74fc36258a2 // +0x6fd0
-	QUAD $0xe1b3ff4f66e61d6e; QUAD $0x5067acab6ccdd5f7 // +0x6fe0
-	QUAD $0xfd527f6b08039d51; QUAD $0x18b14964017c0006 // +0x6ff0
-	QUAD $0xd5220eb02e25a4a8; QUAD $0x397cba8862460375 // +0x7000
-	QUAD $0x7815c3fbc81379e7; QUAD $0xa6619420dde12af1 // +0x7010
-	QUAD $0xffa9c0f885a8fdd5; QUAD $0x771b4022c1e1c252 // +0x7020
-	QUAD $0x30c13093f05959b2; QUAD $0xe23aa18de9a97976 // +0x7030
-	QUAD $0x222fd491721d5e26; QUAD $0x2339d320766e6c3a // +0x7040
-	QUAD $0xd87dd986513a2fa7; QUAD $0xf5ac9b71f9d4cf08 // +0x7050
-	QUAD $0xd06bc31b1ea283b3; QUAD $0x331a189219971a76 // +0x7060
-	QUAD $0x26512f3a9d7572af; QUAD $0x5bcbe28868074a9e // +0x7070
-	QUAD $0x84edc1c11180f7c4; QUAD $0x1ac9619ff649a67b // +0x7080
-	QUAD $0xf5166f45fb4f80c6; QUAD $0x9c36c7de61c775cf // +0x7090
-	QUAD $0xe3d4e81b9041d91c; QUAD $0x31167c6b83bdfe21 // +0x70a0
-	QUAD $0xf22b3842524b1068; QUAD $0x5068343bee9ce987 // +0x70b0
-	QUAD $0xfc9d71844a6250c8; QUAD $0x612436341f08b111 // +0x70c0
-	QUAD $0x8b6349e31a2d2638; QUAD $0x9ddfb7009bd3fd35 // +0x70d0
-	QUAD $0x7f8bf1b8a3a06ba4; QUAD $0x1522aa3178d90445 // +0x70e0
-	QUAD $0xd99d41db874e898d; QUAD $0x09fea5f16c07dc20 // +0x70f0
-	QUAD $0x793d2c67d00f9bbc; QUAD $0x46ebe2309e5eff40 // +0x7100
-	QUAD $0x2c382f5369614938; QUAD $0xdafe409ab72d6d10 // +0x7110
-	QUAD $0xe8c83391b646f227; QUAD $0x45fe70f50524306c // +0x7120
-	QUAD $0x62f24920c8951491; QUAD $0x05f007c83f630ca2 // +0x7130
-	QUAD $0x6fbb45d2f5c9d4b8; QUAD $0x16619f6db57a2245 // +0x7140
-	QUAD $0xda4875a6960c0b8c; QUAD $0x5b68d076ef0e2f20 // +0x7150
-	QUAD $0x07fb51cf3d0b8fd4; QUAD $0x428d1623a0e392d4 // +0x7160
-	QUAD $0x084f4a4401a308fd; QUAD $0xa82219c376a5caac // +0x7170
-	QUAD $0xdeb8de4643d1bc7d; QUAD $0x1d81592d60bd38c6 // +0x7180
-	QUAD $0x8765b69f7b85c5e8; QUAD $0x6ff0678bd168bab2 // +0x7190
-	QUAD $0x3a70e77c1d330f9b; QUAD $0x3a5f6d51b0af8e7c // +0x71a0
-	QUAD $0x61368756a60dac5f; QUAD $0x17e02f6aebabdc57 // +0x71b0
-	QUAD $0x7f193f2d4cce0f7d; QUAD $0x20234a7789ecdcf0 // +0x71c0
-	QUAD $0x76d20db67178b252; QUAD $0x071c34f9d51ed160 // +0x71d0
-	QUAD $0xf62a4a20b3e41170; QUAD $0x7cd682353cffe366 // +0x71e0
-	QUAD $0xa665cd6068acf4f3; QUAD $0x42d92d183cd7e3d3 // +0x71f0
-	QUAD $0x5759389d336025d9; QUAD $0x3ef0253b2b2cd8ff // +0x7200
-	QUAD $0x0be1a45bd887fab6; QUAD $0x2a846a32ba403b6e // +0x7210
-	QUAD $0xd9921012e96e6000; QUAD $0x2838c8863bdc0943 // +0x7220
-	QUAD $0xd16bb0cf4a465030; QUAD $0xfa496b4115c577ab // +0x7230
-	QUAD $0x82cfae8af4ab419d; QUAD $0x21dcb8a606a82812 // +0x7240
-	QUAD $0x9a8d00fabe7731ba; QUAD $0x8203607e629e1889 // +0x7250
-	QUAD $0xb2cc023743f3d97f; QUAD $0x5d840dbf6c6f678b // +0x7260
-	QUAD $0x5c6004468c9d9fc8; QUAD $0x2540096ed42aa3cb // +0x7270
-	QUAD $0x125b4d4c12ee2f9c; QUAD $0x0bc3d08194a31dab // +0x7280
-	QUAD $0x706e380d309fe18b; QUAD $0x6eb02da6b9e165c7 // +0x7290
-	QUAD $0x57bbba997dae20ab; QUAD $0x3a4276232ac196dd // +0x72a0
-	QUAD $0x3bf8c172db447ecb; QUAD $0x5fcfc41fc6282dbd // +0x72b0
-	QUAD $0x80acffc075aa15fe; QUAD $0x0770c9e824e1a9f9 // +0x72c0
-	QUAD $0x4b42432c8a7084fa; QUAD $0x898a19e3dfb9e545 // +0x72d0
-	QUAD $0xbe9f00219c58e45d; QUAD $0x1ff177cea16debd1 // +0x72e0
-	QUAD $0xcf61d99a45b5b5fd; QUAD $0x860984e91b3a7924 // +0x72f0
-	QUAD $0xe7300919303e3e89; QUAD $0x39f264fd41500b1e // +0x7300
-	QUAD $0xd19b4aabfe097be1; QUAD $0xa46dfce1dfe01929 // +0x7310
-	QUAD $0xc3c908942ca6f1ff; QUAD $0x65c621272c35f14e // +0x7320
-	QUAD $0xa7ad3417dbe7e29c; QUAD $0xbd94376a2b9c139c // +0x7330
-	QUAD $0xa0e91b8e93597ba9; QUAD $0x1712d73468889840 // +0x7340
-	QUAD $0xe72b89f8ce3193dd; QUAD $0x4d103356a125c0bb // +0x7350
-	QUAD $0x0419a93d2e1cfe83; QUAD $0x22f9800ab19ce272 // +0x7360
-	QUAD $0x42029fdd9a6efdac; QUAD $0xb912cebe34a54941 // +0x7370
-	QUAD $0x640f64b987bdf37b; QUAD $0x4171a4d38598cab4 // +0x7380
-	QUAD $0x605a368a3e9ef8cb; QUAD $0xe3e9c022a5504715 // +0x7390
-	QUAD $0x553d48b05f24248f; QUAD $0x13f416cd647626e5 // +0x73a0
-	QUAD $0xfa2758aa99c94c8c; QUAD $0x23006f6fb000b807 // +0x73b0
-	QUAD $0xfbd291ddadda5392; QUAD $0x508214fa574bd1ab // +0x73c0
-	QUAD $0x461a15bb53d003d6; QUAD $0xb2102888bcf3c965 // +0x73d0
-	QUAD $0x27c576756c683a5a; QUAD $0x3a7758a4c86cb447 // +0x73e0
-	QUAD $0xc20269153ed6fe4b; QUAD $0xa65a6739511d77c4 // +0x73f0
-	QUAD $0xcbde26462c14af94; QUAD $0x22f960ec6faba74b // +0x7400
-	QUAD $0x548111f693ae5076; QUAD $0x1dae21df1dfd54a6 // +0x7410
-	QUAD $0x12248c90f3115e65; QUAD $0x5d9fd15f8de7f494 // +0x7420
-	QUAD $0x3f244d2aeed7521e; QUAD $0x8e3a9028432e9615 // +0x7430
-	QUAD $0xe164ba772e9c16d4; QUAD $0x3bc187fa47eb98d8 // +0x7440
-	QUAD $0x031408d36d63727f; QUAD $0x6a379aefd7c7b533 // +0x7450
-	QUAD $0xa9e18fc5ccaee24b; QUAD $0x332f35914f8fbed3 // +0x7460
-	QUAD $0x6d470115ea86c20c; QUAD $0x998ab7cb6c46d125 // +0x7470
-	QUAD $0xd77832b53a660188; QUAD $0x450d81ce906fba03 // +0x7480
-	QUAD $0xd074d8961cae743f; QUAD $0xf86d18f5ee1c63ed // +0x7490
-	QUAD $0x97bdc55be7f4ed29; QUAD $0x4cbad279663ab108 // +0x74a0
-	QUAD $0x6e7bb6a1a6205275; QUAD $0xaa4f21d7413c8e83 // +0x74b0
-	QUAD $0x6f56d155e88f5cb2; QUAD $0x2de25d4ba6345be1 // +0x74c0
-	QUAD $0x80d19024a0d71fcd; QUAD $0xc525c20afb288af8 // +0x74d0
-	QUAD $0xb1a3974b5f3a6419; QUAD $0x7d7fbcefe2007233 // +0x74e0
-	QUAD $0xcd7c5dc5f3c29094; QUAD $0xc781a29a2a9105ab // +0x74f0
-	QUAD $0x80c61d36421c3058; QUAD $0x4f9cd196dcd8d4d7 // +0x7500
-	QUAD $0xfaef1e6a266b2801; QUAD $0x866c68c4d5739f16 // +0x7510
-	QUAD $0xf68a2fbc1b03762c; QUAD $0x5975435e87b75a8d // +0x7520
-	QUAD $0x199297d86a7b3768; QUAD $0xd0d058241ad17a63 // +0x7530
-	QUAD $0xba029cad5c1c0c17; QUAD $0x7ccdd084387a0307 // +0x7540
-	QUAD $0x9b0c84186760cc93; QUAD $0xcdae007a1ab32a99 // +0x7550
-	QUAD $0xa88dec86620bda18; QUAD $0x3593ca848190ca44 // +0x7560
-	QUAD $0xdca6422c6d260417; QUAD $0xae153d50948240bd // +0x7570
-	QUAD $0xa9c0c1b4fb68c677; QUAD $0x428bd0ed61d0cf53 // +0x7580
-	QUAD $0x9213189a5e849aa7; QUAD $0xd4d8c33565d8facd // +0x7590
-	QUAD $0x8c52545b53fdbbd1; QUAD $0x27398308da2d63e6 // +0x75a0
-	QUAD $0xb9a10e4c0a702453; QUAD $0x0fa25866d57d1bde // +0x75b0
-	QUAD $0xffb9d9b5cd27daf7; QUAD $0x572c2945492c33fd // +0x75c0
-	QUAD $0x42c38d28435ed413; QUAD $0xbd50f3603278ccc9 // +0x75d0
-	QUAD $0xbb07ab1a79da03ef; QUAD $0x269597aebe8c3355 // +0x75e0
-	QUAD $0xc77fc745d6cd30be; QUAD $0xe4dfe8d3e3baaefb // +0x75f0
-	QUAD $0xa22c8830aa5dda0c; QUAD $0x7f985498c05bca80 // +0x7600
-	QUAD $0xd35615520fbf6363; QUAD $0x08045a45cf4dfba6 // +0x7610
-	QUAD $0xeec24fbc873fa0c2; QUAD $0x30f2653cd69b12e7 // +0x7620
-	QUAD $0x3849ce889f0be117; QUAD $0x8005ad1b7b54a288 // +0x7630
-	QUAD $0x3da3c39f23fc921c; QUAD $0x76c2ec470a31f304 // +0x7640
-	QUAD $0x8a08c938aac10c85; QUAD $0x46179b60db276bcb // +0x7650
-	QUAD $0xa920c01e0e6fac70; QUAD $0x2f1273f1596473da // +0x7660
-	QUAD $0x30488bd755a70bc0; QUAD $0x06d6b5a4f1d442e7 // +0x7670
-	QUAD $0xead1a69ebc596162; QUAD $0x38ac1997edc5f784 // +0x7680
-	QUAD $0x4739fc7c8ae01e11; QUAD $0xfd5274904a6aab9f // +0x7690
-	QUAD $0x41d98a8287728f2e; QUAD $0x5d9e572ad85b69f2 // +0x76a0
-	QUAD $0x0666b517a751b13b; QUAD $0x747d06867e9b858c // +0x76b0
-	QUAD $0xacacc011454dde49; QUAD $0x22dfcd9cbfe9e69c // +0x76c0
-	QUAD $0x56ec59b4103be0a1; QUAD $0x2ee3baecd259f969 // +0x76d0
-	QUAD $0x797cb29413f5cd32; QUAD $0x0fe9877824cde472 // +0x76e0
-	QUAD $0x8ddbd2e0c30d0cd9; QUAD $0xad8e665facbb4333 // +0x76f0
-	QUAD $0x8f6b258c322a961f; QUAD $0x6b2916c05448c1c7 // +0x7700
-	QUAD $0x7edb34d10aba913b; QUAD $0x4ea3cd822e6dac0e // +0x7710
-	QUAD $0x66083dff6578f815; QUAD $0x4c303f307ff00a17 // +0x7720
-	QUAD $0x29fc03580dd94500; QUAD $0xecd27aa46fbbec93 // +0x7730
-	QUAD $0x130a155fc2e2a7f8; QUAD $0x416b151ab706a1d5 // +0x7740
-	QUAD $0xd30a3bd617b28c85; QUAD $0xc5d377b739773bea // +0x7750
-	QUAD $0xc6c6e78c1e6a5cbf; QUAD $0x0d61b8f78b2ab7c4 // +0x7760
-	QUAD $0x56a8d7efe9c136b0; QUAD $0xbd07e5cd58e44b20 // +0x7770
-	QUAD $0xafe62fda1b57e0ab; QUAD $0x191a2af74277e8d2 // +0x7780
-	QUAD $0x9fe62b434f460efb; QUAD $0xded303d4a63607d6 // +0x7790
-	QUAD $0xf052210eb7a0da24; QUAD $0x237e7dbe00545b93 // +0x77a0
-	QUAD $0xce16f74bc53c1431; QUAD $0x2b9725ce2072edde // +0x77b0
-	QUAD $0xb8b9c36fb5b23ee7; QUAD $0x7e2e0e450b5cc908 // +0x77c0
-	QUAD $0x013575ed6701b430; QUAD $0x231094e69f0bfd10 // +0x77d0
-	QUAD $0x75320f1583e47f22; QUAD $0x71afa699b11155e3 // +0x77e0
-	QUAD $0xea423c1c473b50d6; QUAD $0x51e87a1f3b38ef10 // +0x77f0
-	QUAD $0x9b84bf5fb2c9be95; QUAD $0x00731fbc78f89a1c // +0x7800
-	QUAD $0x65ce6f9b3953b61d; QUAD $0xc65839eaafa141e6 // +0x7810
-	QUAD $0x0f435ffda9f759fe; QUAD $0x021142e9c2b1c28e // +0x7820
-	QUAD $0xe430c71848f81880; QUAD $0xbf960c225ecec119 // +0x7830
-	QUAD $0xb6dae0836bba15e3; QUAD $0x4c4d6f3347e15808 // +0x7840
-	QUAD $0x2f0cddfc988f1970; QUAD $0x6b916227b0b9f51b // +0x7850
-	QUAD $0x6ec7b6c4779176be; QUAD $0x38bf9500a88f9fa8 // +0x7860
-	QUAD $0x18f7eccfc17d1fc9; QUAD $0x6c75f5a651403c14 // +0x7870
-	QUAD $0xdbde712bf7ee0cdf; QUAD $0x193fddaaa7e47a22 // +0x7880
-	QUAD $0x1fd2c93c37e8876f; QUAD $0xa2f61e5a18d1462c // +0x7890
-	QUAD $0x5080f58239241276; QUAD $0x6a6fb99ebf0d4969 // +0x78a0
-	QUAD $0xeeb122b5b6e423c6; QUAD $0x939d7010f286ff8e // +0x78b0
-	QUAD $0x90a92a831dcf5d8c; QUAD $0x136fda9f42c5eb10 // +0x78c0
-	QUAD $0x6a46c1bb560855eb; QUAD $0x2416bb38f893f09d // +0x78d0
-	QUAD $0xd71d11378f71acc1; QUAD $0x75f76914a31896ea // +0x78e0
-	QUAD $0xf94cdfb1a305bdd1; QUAD $0x0f364b9d9ff82c08 // +0x78f0
-	QUAD $0x2a87d8a5c3bb588a; QUAD $0x022183510be8dcba // +0x7900
-	QUAD $0x9d5a710143307a7f; QUAD $0xb063de9ec47da45f // +0x7910
-	QUAD $0x22bbfe52be927ad3; QUAD $0x1387c441fd40426c // +0x7920
-	QUAD $0x4af766385ead2d14; QUAD $0xa08ed880ca7c5830 // +0x7930
-	QUAD $0x0d13a6e610211e3d; QUAD $0x6a071ce17b806c03 // +0x7940
-	QUAD $0xb5d3c3d187978af8; QUAD $0x722b5a3d7f0e4413 // +0x7950
-	QUAD $0x0d7b4848bb477ca0; QUAD $0x3171b26aaf1edc92 // +0x7960
-	QUAD $0xa60db7d8b28a47d1; QUAD $0xa6bf14d61770a4f1 // +0x7970
-	QUAD $0xd4a1f89353ddbd58; QUAD $0x6c514a63344243e9 // +0x7980
-	QUAD $0xa92f319097564ca8; QUAD $0xff7bb84c2275e119 // +0x7990
-	QUAD $0x4f55fe37a4875150; QUAD $0x221fd4873cf0835a // +0x79a0
-	QUAD $0x2322204f3a156341; QUAD $0xfb73e0e9ba0a032d // +0x79b0
-	QUAD $0xfce0dd4c410f030e; QUAD $0x48daa596fb924aaa // +0x79c0
-	QUAD $0x14f61d5dc84c9793; QUAD $0x9941f9e3ef418206 // +0x79d0
-	QUAD $0xcdf5b88f346277ac; QUAD $0x58c837fa0e8a79a9 // +0x79e0
-	QUAD $0x6eca8e665ca59cc7; QUAD $0xa847254b2e38aca0 // +0x79f0
-	QUAD $0x31afc708d21e17ce; QUAD $0x676dd6fccad84af7 // +0x7a00
-	QUAD $0x0cf9688596fc9058; QUAD $0x1ddcbbf37b56a01b // +0x7a10
-	QUAD $0xdcc2e77d4935d66a; QUAD $0x1c4f73f2c6a57f0a // +0x7a20
-	QUAD $0xb36e706efc7c3484; QUAD $0x73dfc9b4c3c1cf61 // +0x7a30
-	QUAD $0xeb1d79c9781cc7e5; QUAD $0x70459adb7daf675c // +0x7a40
-	QUAD $0x0e7a4fbd305fa0bb; QUAD $0x829d4ce054c663ad // +0x7a50
-	QUAD $0xf421c3832fe33848; QUAD $0x795ac80d1bf64c42 // +0x7a60
-	QUAD $0x1b91db4991b42bb3; QUAD $0x572696234b02dcca // +0x7a70
-	QUAD $0x9fdf9ee51f8c78dc; QUAD $0x5fe162848ce21fd3 // +0x7a80
-	QUAD $0x2879852d5d7cb208; QUAD $0xb8dedd70687df2e7 // +0x7a90
-	QUAD $0xdc0bffab21687891; QUAD $0x2b44c043677daa35 // +0x7aa0
-	QUAD $0x4e59214fe194961a; QUAD $0x49be7dc70d71cd4f // +0x7ab0
-	QUAD $0x9300cfd23b50f22d; QUAD $0x4789d446fc917232 // +0x7ac0
-	QUAD $0x1a1c87ab074eb78e; QUAD $0xfac6d18e99daf467 // +0x7ad0
-	QUAD $0x3eacbbcd484f9067; QUAD $0x60c52eef2bb9a4e4 // +0x7ae0
-	QUAD $0x702bc5c27cae6d11; QUAD $0x44c7699b54a48cab // +0x7af0
-	QUAD $0xefbc4056ba492eb2; QUAD $0x70d77248d9b6676d // +0x7b00
-	QUAD $0x0b5d89bc3bfd8bf1; QUAD $0xb06b9237c9f3551a // +0x7b10
-	QUAD $0x0e4c16b0d53028f5; QUAD $0x10bc9c312ccfcaab // +0x7b20
-	QUAD $0xaa8ae84b3ec2a05b; QUAD $0x98699ef4ed1781e0 // +0x7b30
-	QUAD $0x794513e4708e85d1; QUAD $0x63755bd3a976f413 // +0x7b40
-	QUAD $0x3dc7101897f1acb7; QUAD $0x5dda7d5ec165bbd8 // +0x7b50
-	QUAD $0x508e5b9c0fa1020f; QUAD $0x2763751737c52a56 // +0x7b60
-	QUAD $0xb55fa03e2ad10853; QUAD $0x356f75909ee63569 // +0x7b70
-	QUAD $0x9ff9f1fdbe69b890; QUAD $0x0d8cc1c48bc16f84 // +0x7b80
-	QUAD $0x029402d36eb419a9; QUAD $0xf0b44e7e77b460a5 // +0x7b90
-	QUAD $0xcfa86230d43c4956; QUAD $0x70c2dd8a7ad166e7 // +0x7ba0
-	QUAD $0x91d4967db8ed7e13; QUAD $0x74252f0ad776817a // +0x7bb0
-	QUAD $0xe40982e00d852564; QUAD $0x32b8613816a53ce5 // +0x7bc0
-	QUAD $0x656194509f6fec0e; QUAD $0xee2e7ea946c6518d // +0x7bd0
-	QUAD $0x9733c1f367e09b5c; QUAD $0x2e0fac6363948495 // +0x7be0
-	QUAD $0x79e7f7bee448cd64; QUAD $0x6ac83a67087886d0 // +0x7bf0
-	QUAD $0xf89fd4d9a0e4db2e; QUAD $0x4179215c735a4f41 // +0x7c00
-	QUAD $0xe4ae33b9286bcd34; QUAD $0xb7ef7eb6559dd6dc // +0x7c10
-	QUAD $0x278b141fb3d38e1f; QUAD $0x31fa85662241c286 // +0x7c20
-	QUAD $0x8c7094e7d7dced2a; QUAD $0x97fb8ac347d39c70 // +0x7c30
-	QUAD $0xe13be033a906d902; QUAD $0x700344a30cd99d76 // +0x7c40
-	QUAD $0xaf826c422e3622f4; QUAD $0xc12029879833502d // +0x7c50
-	QUAD $0x9bc1b7e12b389123; QUAD $0x24bb2312a9952489 // +0x7c60
-	QUAD $0x41f80c2af5f85c6b; QUAD $0x687284c304fa6794 // +0x7c70
-	QUAD $0x8945df99a3ba1bad; QUAD $0x0d1d2af9ffeb5d16 // +0x7c80
-	QUAD $0xb1a8ed1732de67c3; QUAD $0x3cb49418461b4948 // +0x7c90
-	QUAD $0x8ebd434376cfbcd2; QUAD $0x0fee3e871e188008 // +0x7ca0
-	QUAD $0xa9da8aa132621edf; QUAD $0x30b822a159226579 // +0x7cb0
-	QUAD $0x4004197ba79ac193; QUAD $0x16acd79718531d76 // +0x7cc0
-	QUAD $0xc959c6c57887b6ad; QUAD $0x94e19ead5f90feba // +0x7cd0
-	QUAD $0x16e24e62a342f504; QUAD $0x164ed34b18161700 // +0x7ce0
-	QUAD $0x72df72af2d9b1d3d; QUAD $0x63462a36a432245a // +0x7cf0
-	QUAD $0x3ecea07916b39637; QUAD $0x123e0ef6b9302309 // +0x7d00
-	QUAD $0x487ed94c192fe69a; QUAD $0x61ae2cea3a911513 // +0x7d10
-	QUAD $0x877bf6d3b9a4de27; QUAD $0x78da0fc61073f3eb // +0x7d20
-	QUAD $0xa29f80f1680c3a94; QUAD $0x71f77e151ae9e7e6 // +0x7d30
-	QUAD $0x1100f15848017973; QUAD $0x054aa4b316b38ddd // +0x7d40
-	QUAD $0x5bf15d28e52bc66a; QUAD $0x2c47e31870f01a8e // +0x7d50
-	QUAD $0x2419afbc06c28bdd; QUAD $0x2d25deeb256b173a // +0x7d60
-	QUAD $0xdfc8468d19267cb8; QUAD $0x0b28789c66e54daf // +0x7d70
-	QUAD $0x2aeb1d2a666eec17; QUAD $0x134610a6ab7da760 // +0x7d80
-	QUAD $0xcd2a65e777d1f515; QUAD $0x548991878faa60f1 // +0x7d90
-	QUAD $0xb1b73bbcdabc06e5; QUAD $0x654878cba97cc9fb // +0x7da0
-	QUAD $0x51138ec78df6b0fe; QUAD $0x5397da89e575f51b // +0x7db0
-	QUAD $0x09207a1d717af1b9; QUAD $0x2102fdba2b20d650 // +0x7dc0
-	QUAD $0x969ee405055ce6a1; QUAD $0x36bca7681251ad29 // +0x7dd0
-	QUAD $0x3a1af517aa7da415; QUAD $0x0ad725db29ecb2ba // +0x7de0
-	QUAD $0xfec7bc0c9b056f85; QUAD $0x537d5268e7f5ffd7 // +0x7df0
-	QUAD $0x77afc6624312aefa; QUAD $0x4f675f5302399fd9 // +0x7e00
-	QUAD $0xdc4267b1834e2457; QUAD $0xb67544b570ce1bc5 // +0x7e10
-	QUAD $0x1af07a0bf7d15ed7; QUAD $0x4aefcffb71a03650 // +0x7e20
-	QUAD $0xc32d36360415171e; QUAD $0xcd2bef118998483b // +0x7e30
-	QUAD $0x870a6eadd0945110; QUAD $0x0bccbb72a2a86561 // +0x7e40
-	QUAD $0x186d5e4c50fe1296; QUAD $0xe0397b82fee89f7e // +0x7e50
-	QUAD $0x3bc7f6c5507031b0; QUAD $0x6678fd69108f37c2 // +0x7e60
-	QUAD $0x185e962feab1a9c8; QUAD $0x86e7e63565147dcd // +0x7e70
-	QUAD $0xb092e031bb5b6df2; QUAD $0x4024f0ab59d6b73e // +0x7e80
-	QUAD $0x1586fa31636863c2; QUAD $0x07f68c48572d33f2 // +0x7e90
-	QUAD $0x4f73cc9f789eaefc; QUAD $0x2d42e2108ead4701 // +0x7ea0
-	QUAD $0x21717b0d0f537593; QUAD $0x914e690b131e064c // +0x7eb0
-	QUAD $0x1bb687ae752ae09f; QUAD $0x420bf3a79b423c6e // +0x7ec0
-	QUAD $0x97f5131594dfd29b; QUAD $0x6155985d313f4c6a // +0x7ed0
-	QUAD $0xeba13f0708455010; QUAD $0x676b2608b8d2d322 // +0x7ee0
-	QUAD $0x8138ba651c5b2b47; QUAD $0x8671b6ec311b1b80 // +0x7ef0
-	QUAD $0x7bff0cb1bc3135b0; QUAD $0x745d2ffa9c0cf1e0 // +0x7f00
-	QUAD $0x6036df5721d34e6a; QUAD $0xb1db8827997bb3d0 // +0x7f10
-	QUAD $0xd3c209c3c8756afa; QUAD $0x06e15be54c1dc839 // +0x7f20
-	QUAD $0xbf525a1e2bc9c8bd; QUAD $0xea5b260826479d81 // +0x7f30
-	QUAD $0xd511c70edf0155db; QUAD $0x1ae23ceb960cf5d0 // +0x7f40
-	QUAD $0x5b725d871932994a; QUAD $0x32351cb5ceb1dab0 // +0x7f50
-	QUAD $0x7dc41549dab7ca05; QUAD $0x58ded861278ec1f7 // +0x7f60
-	QUAD $0x2dfb5ba8b6c2c9a8; QUAD $0x48eeef8ef52c598c // +0x7f70
-	QUAD $0x33809107f12d1573; QUAD $0x08ba696b531d5bd8 // +0x7f80
-	QUAD $0xd8173793f266c55c; QUAD $0xc8c976c5cc454e49 // +0x7f90
-	QUAD $0x5ce382f8bc26c3a8; QUAD $0x2ff39de85485f6f9 // +0x7fa0
-	QUAD $0x77ed3eeec3efc57a; QUAD $0x04e05517d4ff4811 // +0x7fb0
-	QUAD $0xea3d7a3ff1a671cb; QUAD $0x120633b4947cfe54 // +0x7fc0
-	QUAD $0x82bd31474912100a; QUAD $0xde237b6d7e6fbe06 // +0x7fd0
-	QUAD $0xe11e761911ea79c6; QUAD $0x07433be3cb393bde // +0x7fe0
-	QUAD $0x0b94987891610042; QUAD $0x4ee7b13cecebfae8 // +0x7ff0
-	QUAD $0x70be739594f0a4c0; QUAD $0x35d30a99b4d59185 // +0x8000
-	QUAD $0xff7944c05ce997f4; QUAD $0x575d3de4b05c51a3 // +0x8010
-	QUAD $0x583381fd5a76847c; QUAD $0x2d873ede7af6da9f // +0x8020
-	QUAD $0xaa6202e14e5df981; QUAD $0xa20d59175015e1f5 // +0x8030
-	QUAD $0x18a275d3bae21d6c; QUAD $0x0543618a01600253 // +0x8040
-	QUAD $0x157a316443373409; QUAD $0xfab8b7eef4aa81d9 // +0x8050
-	QUAD $0xb093fee6f5a64806; QUAD $0x2e773654707fa7b6 // +0x8060
-	QUAD $0x0deabdf4974c23c1; QUAD $0xaa6f0a259dce4693 // +0x8070
-	QUAD $0x04202cb8a29aba2c; QUAD $0x4b1443362d07960d // +0x8080
-	QUAD $0x967c54e91c529ccb; QUAD $0x30f6269264c635fb // +0x8090
-	QUAD $0x2747aff478121965; QUAD $0x17038418eaf66f5c // +0x80a0
-	QUAD $0xccc4b7c7b66e1f7a; QUAD $0x44157e25f50c2f7e // +0x80b0
-	QUAD $0x3ef06dfc713eaf1c; QUAD $0x582f446752da63f7 // +0x80c0
-	QUAD $0xc6317bd320324ce4; QUAD $0xa81042e8a4488bc4 // +0x80d0
-	QUAD $0xb21ef18b4e5a1364; QUAD $0x0c2a1c4bcda28dc9 // +0x80e0
-	QUAD $0xedc4814869bd6945; QUAD $0x0d6d907dbe1c8d22 // +0x80f0
-	QUAD $0xc63bd212d55cc5ab; QUAD $0x5a6a9b30a314dc83 // +0x8100
-	QUAD $0xd24dc7d06f1f0447; QUAD $0xb2269e3edb87c059 // +0x8110
-	QUAD $0xd15b0272fbb2d28f; QUAD $0x7c558bd1c6f64877 // +0x8120
-	QUAD $0xd0ec1524d396463d; QUAD $0x12bb628ac35a24f0 // +0x8130
-	QUAD $0xa50c3a791cbc5fa4; QUAD $0x0404a5ca0afbafc3 // +0x8140
-	QUAD $0x62bc9e1b2a416fd1; QUAD $0xb5c6f728e350598b // +0x8150
-	QUAD $0x04343fd83d5d6967; QUAD $0x39527516e7f8ee98 // +0x8160
-	QUAD $0x8c1f40070aa743d6; QUAD $0xccbad0cb5b265ee8 // +0x8170
-	QUAD $0x574b046b668fd2de; QUAD $0x46395bfdcadd9633 // +0x8180
-	QUAD $0x117fdb2d1a5d9a9c; QUAD $0x9c7745bcd1005c2a // +0x8190
-	QUAD $0xefd4bef154d56fea; QUAD $0x76579a29e822d016 // +0x81a0
-	QUAD $0x333cb51352b434f2; QUAD $0xd832284993de80e1 // +0x81b0
-	QUAD $0xb5512887750d35ce; QUAD $0x02c514bb2a2777c1 // +0x81c0
-	QUAD $0x45b68e7e49c02a17; QUAD $0x23cd51a2bca9a37f // +0x81d0
-	QUAD $0x3ed65f11ec224c1b; QUAD $0x43a384dc9e05bdb1 // +0x81e0
-	QUAD $0x684bd5da8bf1b645; QUAD $0xfb8bd37ef6b54b53 // +0x81f0
-	QUAD $0x313916d7a9b0d253; QUAD $0x1160920961548059 // +0x8200
-	QUAD $0x7a385616369b4dcd; QUAD $0x75c02ca7655c3563 // +0x8210
-	QUAD $0x7dc21bf9d4f18021; QUAD $0x2f637d7491e6e042 // +0x8220
-	QUAD $0xb44d166929dacfaa; QUAD $0xda529f4c8413598f // +0x8230
-	QUAD $0xe9ef63ca453d5559; QUAD $0x351e125bc5698e0b // +0x8240
-	QUAD $0xd4b49b461af67bbe; QUAD $0xd603037ac8ab8961 // +0x8250
-	QUAD $0x71dee19ff9a699fb; QUAD $0x7f182d06e7ce2a9a // +0x8260
-	QUAD $0x09454b728e217522; QUAD $0xaa58e8f4d484b8d8 // +0x8270
-	QUAD $0xd358254d7f46903c; QUAD $0x44acc043241c5217 // +0x8280
-	QUAD $0x7a7c8e64ab0168ec; QUAD $0xcb5a4a5515edc543 // +0x8290
-	QUAD $0x095519d347cd0eda; QUAD $0x67d4ac8c343e93b0 // +0x82a0
-	QUAD $0x1c7d6bbb4f7a5777; QUAD $0x8b35fed4918313e1 // +0x82b0
-	QUAD $0x4adca1c6c96b4684; QUAD $0x556d1c8312ad71bd // +0x82c0
-	QUAD $0x81f06756b11be821; QUAD $0x0faff82310a3f3dd // +0x82d0
-	QUAD $0xf8b2d0556a99465d; QUAD $0x097abe38cc8c7f05 // +0x82e0
-	QUAD $0x17ef40e30c8d3982; QUAD $0x31f7073e15a3fa34 // +0x82f0
-	QUAD $0x4f21f3cb0773646e; QUAD $0x746c6c6d1d824eff // +0x8300
-	QUAD $0x0c49c9877ea52da4; QUAD $0x4c4369559bdc1d43 // +0x8310
-	QUAD $0x022c3809f7ccebd2; QUAD $0x577e14a34bee84bd // +0x8320
-	QUAD $0x94fecebebd4dd72b; QUAD $0xf46a4fda060f2211 // +0x8330
-	QUAD $0x124a5977c0c8d1ff; QUAD $0x705304b8fb009295 // +0x8340
-	QUAD $0xf0e268ac61a73b0a; QUAD $0xf2fafa103791a5f5 // +0x8350
-	QUAD $0xc1e13e826b6d00e9; QUAD $0x60fa7ee96fd78f42 // +0x8360
-	QUAD $0xb63d1d354d296ec6; QUAD $0xf3c3053e5fad31d8 // +0x8370
-	QUAD $0x670b958cb4bd42ec; QUAD $0x21398e0ca16353fd // +0x8380
-	QUAD $0x2798aaf9b4b75601; QUAD $0x5eac72135c8dad72 // +0x8390
-	QUAD $0xd2ceaa6161b7a023; QUAD $0x1bbfb284e98f7d4e // +0x83a0
-	QUAD $0x89f5058a382b33f3; QUAD $0x5ae2ba0bad48c0b4 // +0x83b0
-	QUAD $0x8f93b503a53db36e; QUAD $0x5aa3ed9d95a232e6 // +0x83c0
-	QUAD $0x656777e9c7d96561; QUAD $0xcb2b125472c78036 // +0x83d0
-	QUAD $0x65053299d9506eee; QUAD $0x4a07e14e5e8957cc // +0x83e0
-	QUAD $0x240b58cdc477a49b; QUAD $0xfd38dade6447f017 // +0x83f0
-	QUAD $0x19928d32a7c86aad; QUAD $0x50af7aed84afa081 // +0x8400
-	QUAD $0x4ee412cb980df999; QUAD $0xa315d76f3c6ec771 // +0x8410
-	QUAD $0xbba5edde925c77fd; QUAD $0x3f0bac391d313402 // +0x8420
-	QUAD $0x6e4fde0115f65be5; QUAD $0x29982621216109b2 // +0x8430
-	QUAD $0x780205810badd6d9; QUAD $0x1921a316baebd006 // +0x8440
-	QUAD $0xd75aad9ad9f3c18b; QUAD $0x566a0eef60b1c19c // +0x8450
-	QUAD $0x3e9a0bac255c0ed9; QUAD $0x7b049deca062c7f5 // +0x8460
-	QUAD $0x89422f7edfb870fc; QUAD $0x2c296beb4f76b3bd // +0x8470
-	QUAD $0x0738f1d436c24df7; QUAD $0x6458df41e273aeb0 // +0x8480
-	QUAD $0xdccbe37a35444483; QUAD $0x758879330fedbe93 // +0x8490
-	QUAD $0x786004c312c5dd87; QUAD $0x6093dccbc2950e64 // +0x84a0
-	QUAD $0x6bdeeebe6084034b; QUAD $0x3199c2b6780fb854 // +0x84b0
-	QUAD $0x973376abb62d0695; QUAD $0x6e3180c98b647d90 // +0x84c0
-	QUAD $0x1ff39a8585e0706d; QUAD $0x36d0a5d8b3e73933 // +0x84d0
-	QUAD $0x43b9f2e1718f453b; QUAD $0x57d1ea084827a97c // +0x84e0
-	QUAD $0xee7ab6e7a128b071; QUAD $0xa4c1596d93a88baa // +0x84f0
-	QUAD $0xf7b4de82b2216130; QUAD $0x363e999ddd97bd18 // +0x8500
-	QUAD $0x2f1848dce24baec6; QUAD $0x769b7255babcaf60 // +0x8510
-	QUAD $0x90cb3c6e3cefe931; QUAD $0x231f979bc6f9b355 // +0x8520
-	QUAD $0x96a843c135ee1fc4; QUAD $0x976eb35508e4c8cf // +0x8530
-	QUAD $0xb42f6801b58cd330; QUAD $0x48ee9b78693a052b // +0x8540
-	QUAD $0x5c31de4bcc2af3c6; QUAD $0xb04bb030fe208d1f // +0x8550
-	QUAD $0xb78d7009c14fb466; QUAD $0x079bfa9b08792413 // +0x8560
-	QUAD $0xf3c9ed80a2d54245; QUAD $0x0aa08b7877f63952 // +0x8570
-	QUAD $0xd76dac63d1085475; QUAD $0x1ef4fb159470636b // +0x8580
-	QUAD $0xe3903a51da300df4; QUAD $0x843964233da95ab0 // +0x8590
-	QUAD $0xed3cf12d0b356480; QUAD $0x038c77f684817194 // +0x85a0
-	QUAD $0x854e5ee65b167bec; QUAD $0x59590a4296d0cdc2 // +0x85b0
-	QUAD $0x72b2df3498102199; QUAD $0x575ee92a4a0bff56 // +0x85c0
-	QUAD $0x5d46bc450aa4d801; QUAD $0xc3af1227a533b9d8 // +0x85d0
-	QUAD $0x389e3b262b8906c2; QUAD $0x200a1e7e382f581b // +0x85e0
-	QUAD $0xd4c080908a182fcf; QUAD $0x30e170c299489dbd // +0x85f0
-	QUAD $0x05babd5752f733de; QUAD $0x43d4e7112cd3fd00 // +0x8600
-	QUAD $0x518db967eaf93ac5; QUAD $0x71bc989b056652c0 // +0x8610
-	QUAD $0xfe2b85d9567197f5; QUAD $0x050eca52651e4e38 // +0x8620
-	QUAD $0x97ac397660e668ea; QUAD $0x9b19bbfe153ab497 // +0x8630
-	QUAD $0x4cb179b534eca79f; QUAD $0x6151c09fa131ae57 // +0x8640
-	QUAD $0xc3431ade453f0c9c; QUAD $0xe9f5045eff703b9b // +0x8650
-	QUAD $0xfcd97ac9ed847b3d; QUAD $0x4b0ee6c21c58f4c6 // +0x8660
-	QUAD $0x3af55c0dfdf05d96; QUAD $0xdd262ee02ab4ee7a // +0x8670
-	QUAD $0x11b2bb8712171709; QUAD $0x1fef24fa800f030b // +0x8680
-	QUAD $0x22d2aff530976b86; QUAD $0x8d90b806c2d24604 // +0x8690
-	QUAD $0xdca1896c4de5bae5; QUAD $0x28005fe6c8340c17 // +0x86a0
-	QUAD $0x37d653fb1aa73196; QUAD $0x0f9495303fd76418 // +0x86b0
-	QUAD $0xad200b09fb3a17b2; QUAD $0x544d49292fc8613e // +0x86c0
-	QUAD $0x6aefba9f34528688; QUAD $0x5c1bff9425107da1 // +0x86d0
-	QUAD $0xf75bbbcd66d94b36; QUAD $0x72e472930f316dfa // +0x86e0
-	QUAD $0x07f3f635d32a7627; QUAD $0x7aaa4d865f6566f0 // +0x86f0
-	QUAD $0x3c85e79728d04450; QUAD $0x1fee7f000fe06438 // +0x8700
-	QUAD $0x2695208c9781084f; QUAD $0xb1502a0b23450ee1 // +0x8710
-	QUAD $0xfd9daea603efde02; QUAD $0x5a9d2e8c2733a34c // +0x8720
-	QUAD $0x765305da03dbf7e5; QUAD $0xa4daf2491434cdbd // +0x8730
-	QUAD $0x7b4ad5cdd24a88ec; QUAD $0x00f94051ee040543 // +0x8740
-	QUAD $0xd7ef93bb07af9753; QUAD $0x583ed0cf3db766a7 // +0x8750
-	QUAD $0xce6998bf6e0b1ec5; QUAD $0x47b7ffd25dd40452 // +0x8760
-	QUAD $0x8d356b23c3d330b2; QUAD $0xf21c8b9bb0471b06 // +0x8770
-	QUAD $0xb36c316c6e42b83c; QUAD $0x07d79c7e8beab10d // +0x8780
-	QUAD $0x87fbfb9cbc08dd12; QUAD $0x8a066b3ae1eec29b // +0x8790
-	QUAD $0x0d57242bdb1fc1bf; QUAD $0x1c3520a35ea64bb6 // +0x87a0
-	QUAD $0xcda86f40216bc059; QUAD $0x1fbb231d12bcd87e // +0x87b0
-	QUAD $0xb4956a9e17c70990; QUAD $0x38750c3b66d12e55 // +0x87c0
-	QUAD $0x80d253a6bccba34a; QUAD $0x3e61c3a13838219b // +0x87d0
-	QUAD $0x90c3b6019882e396; QUAD $0x1c3d05775d0ee66f // +0x87e0
-	QUAD $0x692ef1409422e51a; QUAD $0xcbc0c73c2b5df671 // +0x87f0
-	QUAD $0x21014fe7744ce029; QUAD $0x0621e2c7d330487c // +0x8800
-	QUAD $0xb7ae1796b0dbf0f3; QUAD $0x54dfafb9e17ce196 // +0x8810
-	QUAD $0x25923071e9aaa3b4; QUAD $0x5d8e589ca1002e9d // +0x8820
-	QUAD $0xaf9860cc8259838d; QUAD $0x90ea48c1c69f9adc // +0x8830
-	QUAD $0x6526483765581e30; QUAD $0x0007d6097bd3a5bc // +0x8840
-	QUAD $0xc0bf1d950842a94b; QUAD $0xb2d3c363588f2e3e // +0x8850
-	QUAD $0x0a961438bb51e2ef; QUAD $0x1583d7783c1cbf86 // +0x8860
-	QUAD $0x90034704cc9d28c7; QUAD $0x1d1b679ef72cc58f // +0x8870
-	QUAD $0x16e12b5fbe5b8726; QUAD $0x4958064e83c5580a // +0x8880
-	QUAD $0xeceea2ef5da27ae1; QUAD $0x597c3a1455670174 // +0x8890
-	QUAD $0xc9a62a126609167a; QUAD $0x252a5f2e81ed8f70 // +0x88a0
-	QUAD $0x0d2894265066e80d; QUAD $0xfcc3f785307c8c6b // +0x88b0
-	QUAD $0x1b53da780c1112fd; QUAD $0x079c170bd843b388 // +0x88c0
-	QUAD $0xcdd6cd50c0d5d056; QUAD $0x9af7686dbb03573b // +0x88d0
-	QUAD $0x3ca6723ff3c3ef48; QUAD $0x6768c0d7317b8acc // +0x88e0
-	QUAD $0x0506ece464fa6fff; QUAD $0xbee3431e6205e523 // +0x88f0
-	QUAD $0x3579422451b8ea42; QUAD $0x6dec05e34ac9fb00 // +0x8900
-	QUAD $0x94b625e5f155c1b3; QUAD $0x417bf3a7997b7b91 // +0x8910
-	QUAD $0xc22cbddc6d6b2600; QUAD $0x51445e14ddcd52f4 // +0x8920
-	QUAD $0x893147ab2bbea455; QUAD $0x8c53a24f92079129 // +0x8930
-	QUAD $0x4b49f948be30f7a7; QUAD $0x12e990086e4fd43d // +0x8940
-	QUAD $0x57502b4b3b144951; QUAD $0x8e67ff6b444bbcb3 // +0x8950
-	QUAD $0xb8bd6927166385db; QUAD $0x13186f31e39295c8 // +0x8960
-	QUAD $0xf10c96b37fdfbb2e; QUAD $0x9f9a935e121ceaf9 // +0x8970
-	QUAD $0xdf1136c43a5b983f; QUAD $0x77b2e3f05d3e99af // +0x8980
-	QUAD $0xd598639c12ddb0a4; QUAD $0xa5d19f30c024866b // +0x8990
-	QUAD $0xd17c2f0358fce460; QUAD $0x07a195152e095e8a // +0x89a0
-	QUAD $0x296fa9c59c2ec4de; QUAD $0xbc8b61bf4f84f3cb // +0x89b0
-	QUAD $0x1c7706d917a8f908; QUAD $0x63b795fc7ad3255d // +0x89c0
-	QUAD $0xa8368f02389e5fc8; QUAD $0x90433b02cf8de43b // +0x89d0
-	QUAD $0xafa1fd5dc5412643; QUAD $0x3e8fe83d032f0137 // +0x89e0
-	QUAD $0x08704c8de8efd13c; QUAD $0xdfc51a8e33e03731 // +0x89f0
-	QUAD $0xa59d5da51260cde3; QUAD $0x22d60899a6258c86 // +0x8a00
-	QUAD $0x2f8b15b90570a294; QUAD $0x94f2427067084549 // +0x8a10
-	QUAD $0xde1c5ae161bbfd84; QUAD $0x75ba3b797fac4007 // +0x8a20
-	QUAD $0x6239dbc070cdd196; QUAD $0x60fe8a8b6c7d8a9a // +0x8a30
-	QUAD $0xb38847bceb401260; QUAD $0x0904d07b87779e5e // +0x8a40
-	QUAD $0xf4322d6648f940b9; QUAD $0x06952f0cbd2d0c39 // +0x8a50
-	QUAD $0x167697ada081f931; QUAD $0x6240aacebaf72a6c // +0x8a60
-	QUAD $0xb4ce1fd4ddba919c; QUAD $0xcf31db3ec74c8daa // +0x8a70
-	QUAD $0x2c63cc63ad86cc51; QUAD $0x43e2143fbc1dde07 // +0x8a80
-	QUAD $0xf834749c5ba295a0; QUAD $0xd6947c5bca37d25a // +0x8a90
-	QUAD $0x66f13ba7e7c9316a; QUAD $0x56bdaf238db40cac // +0x8aa0
-	QUAD $0x1310d36cc19d3bb2; QUAD $0x062a6bb7622386b9 // +0x8ab0
-	QUAD $0x7c9b8591d7a14f5c; QUAD $0x03aa31507e1e5754 // +0x8ac0
-	QUAD $0x362ab9e3f53533eb; QUAD $0x338568d56eb93d40 // +0x8ad0
-	QUAD $0x9e0e14521d5a5572; QUAD $0x1d24a86d83741318 // +0x8ae0
-	QUAD $0xf4ec7648ffd4ce1f; QUAD $0xe045eaf054ac8c1c // +0x8af0
-	QUAD $0x88d225821d09357c; QUAD $0x43b261dc9aeb4859 // +0x8b00
-	QUAD $0x19513d8b6c951364; QUAD $0x94fe7126000bf47b // +0x8b10
-	QUAD $0x028d10ddd54f9567; QUAD $0x02b4d5e242940964 // +0x8b20
-	QUAD $0xe55b1e1988bb79bb; QUAD $0xa09ed07dc17a359d // +0x8b30
-	QUAD $0xb02c2ee2603dea33; QUAD $0x326055cf5b276bc2 // +0x8b40
-	QUAD $0xb4a155cb28d18df2; QUAD $0xeacc4646186ce508 // +0x8b50
-	QUAD $0xc49cf4936c824389; QUAD $0x27a6c809ae5d3410 // +0x8b60
-	QUAD $0xcd2c270ac43d6954; QUAD $0xdd4a3e576a66cab2 // +0x8b70
-	QUAD $0x79fa592469d7036c; QUAD $0x221503603d8c2599 // +0x8b80
-	QUAD $0x8ba6ebcd1f0db188; QUAD $0x37d3d73a675a5be8 // +0x8b90
-	QUAD $0xf22edfa315f5585a; QUAD $0x2cb67174ff60a17e // +0x8ba0
-	QUAD $0x59eecdf9390be1d0; QUAD $0xa9422044728ce3f1 // +0x8bb0
-	QUAD $0x82891c667a94f0f4; QUAD $0x7b1df4b73890f436 // +0x8bc0
-	QUAD $0x5f2e221807f8f58c; QUAD $0xe3555c9fd49409d4 // +0x8bd0
-	QUAD $0xb2aaa88d1fb6a630; QUAD $0x68698245d352e03d // +0x8be0
-	QUAD $0xe492f2e0b3b2a224; QUAD $0x7c6c9e062b551160 // +0x8bf0
-	QUAD $0x15eb8fe20d7f7b0e; QUAD $0x61fcef2658fc5992 // +0x8c00
-	QUAD $0xdbb15d852a18187a; QUAD $0xf3e4aad386ddacd7 // +0x8c10
-	QUAD $0x44bae2810ff6c482; QUAD $0x46cf4c473daf01cf // +0x8c20
-	QUAD $0x213c6ea7f1498140; QUAD $0x7c1e7ef8392b4854 // +0x8c30
-	QUAD $0x2488c38c5629ceba; QUAD $0x1065aae50d8cc5bb // +0x8c40
-	QUAD $0x426525ed9ec4e5f9; QUAD $0x0e5eda0116903303 // +0x8c50
-	QUAD $0x72b1a7f2cbe5cadc; QUAD $0x29387bcd14eb5f40 // +0x8c60
-	QUAD $0x1c2c4525df200d57; QUAD $0x5c3b2dd6bfca674a // +0x8c70
-	QUAD $0x0a07e7b1e1834030; QUAD $0x69a198e64f1ce716 // +0x8c80
-	QUAD $0xe1014434dcc5caed; QUAD $0x47ed5d963c84fb33 // +0x8c90
-	QUAD $0x70019576ed86a0e7; QUAD $0x25b2697bd267f9e4 // +0x8ca0
-	QUAD $0x9062b2e0d91a78bc; QUAD $0x47c9889cc8509667 // +0x8cb0
-	QUAD $0x9df54a66405070b8; QUAD $0x7369e6a92493a1bf // +0x8cc0
-	QUAD $0x9d673ffb13986864; QUAD $0x3ca5fbd9415dc7b8 // +0x8cd0
-	QUAD $0xe04ecc3bdf273b5e; QUAD $0x1420683db54e4cd2 // +0x8ce0
-	QUAD $0x34eebb6fc1cc5ad0; QUAD $0x6a1b0ce99646ac8b // +0x8cf0
-	QUAD $0xd3b0da49a66bde53; QUAD $0x31e83b4161d081c1 // +0x8d00
-	QUAD $0xb478bd1e249dd197; QUAD $0x620c35005e58c102 // +0x8d10
-	QUAD $0xfb02d32fccbaac5c; QUAD $0x60b63bebf508a72d // +0x8d20
-	QUAD $0x97e8c7129e062b4f; QUAD $0x49e48f4f29320ad8 // +0x8d30
-	QUAD $0x5bece14b6f18683f; QUAD $0x55cf1eb62d550317 // +0x8d40
-	QUAD $0x3076b5e37df58c52; QUAD $0xd73ab9dde799cc36 // +0x8d50
-	QUAD $0xbd831ce34913ee20; QUAD $0x1a56fbaa62ba0133 // +0x8d60
-	QUAD $0x5879101065c23d58; QUAD $0x8b9d086d5094819c // +0x8d70
-	QUAD $0xe2402fa912c55fa7; QUAD $0x669a6564570891d4 // +0x8d80
-	QUAD $0x943e6b505c9dc9ec; QUAD $0x302557bba77c371a // +0x8d90
-	QUAD $0x9873ae5641347651; QUAD $0x13c4836799c58a5c // +0x8da0
-	QUAD $0xc4dcfb6a5d8bd080; QUAD $0xdeebc4ec571a4842 // +0x8db0
-	QUAD $0xd4b2e883b8e55365; QUAD $0x50bdc87dc8e5b827 // +0x8dc0
-	QUAD $0x423a5d465ab3e1b9; QUAD $0xfc13c187c7f13f61 // +0x8dd0
-	QUAD $0x19f83664ecb5b9b6; QUAD $0x66f80c93a637b607 // +0x8de0
-	QUAD $0x606d37836edfe111; QUAD $0x32353e15f011abd9 // +0x8df0
-	QUAD $0x64b03ac325b73b96; QUAD $0x1dd56444725fd5ae // +0x8e00
-	QUAD $0xc297e60008bac89a; QUAD $0x7d4cea11eae1c3e0 // +0x8e10
-	QUAD $0xf3e38be19fe7977c; QUAD $0x3a3a450f63a305cd // +0x8e20
-	QUAD $0x8fa47ff83362127d; QUAD $0xbc9f6ac471cd7c15 // +0x8e30
-	QUAD $0x6e71454349220c8b; QUAD $0x0e645912219f732e // +0x8e40
-	QUAD $0x078f2f31d8394627; QUAD $0x389d3183de94a510 // +0x8e50
-	QUAD $0xd1e36c6d17996f80; QUAD $0x318c8d9393a9a87b // +0x8e60
-	QUAD $0x5d669e29ab1dd398; QUAD $0xfc921658342d9e3b // +0x8e70
-	QUAD $0x55851dfdf35973cd; QUAD $0x509a41c325950af6 // +0x8e80
-	QUAD $0xf2745d032afffe19; QUAD $0x0c9f3c497f24db66 // +0x8e90
-	QUAD $0xbc98d3e3ba8598ef; QUAD $0x224c7c679a1d5314 // +0x8ea0
-	QUAD $0xbdc06edca6f925e9; QUAD $0x793ef3f4641b1f33 // +0x8eb0
-	QUAD $0x82ec12809d833e89; QUAD $0x05bff02328a11389 // +0x8ec0
-	QUAD $0x6881a0dd0dc512e4; QUAD $0x4fe70dc844a5fafe // +0x8ed0
-	QUAD $0x1f748e6b8f4a5240; QUAD $0x576277cdee01a3ea // +0x8ee0
-	QUAD $0x3632137023cae00b; QUAD $0x544acf0ad1accf59 // +0x8ef0
-	QUAD $0x96741049d21a1c88; QUAD $0x780b8cc3fa2a44a7 // +0x8f00
-	QUAD $0x1ef38abc234f305f; QUAD $0x9a577fbd1405de08 // +0x8f10
-	QUAD $0x5e82a51434e62a0d; QUAD $0x5ff418726271b7a1 // +0x8f20
-	QUAD $0xe5db47e813b69540; QUAD $0xf35d2a3b432610e1 // +0x8f30
-	QUAD $0xac1f26e938781276; QUAD $0x29d4db8ca0a0cb69 // +0x8f40
-	QUAD $0x398e080c1789db9d; QUAD $0xa7602025f3e778f5 // +0x8f50
-	QUAD $0xfa98894c06bd035d; QUAD $0x106a03dc25a966be // +0x8f60
-	QUAD $0xd9ad0aaf333353d0; QUAD $0x38669da5acd309e5 // +0x8f70
-	QUAD $0x3c57658ac888f7f0; QUAD $0x4ab38a51052cbefa // +0x8f80
-	QUAD $0xd6cfd1ef5fddc09c; QUAD $0xe82b3efdf7575dce // +0x8f90
-	QUAD $0x25d56b5d201634c2; QUAD $0x3041c6bb04ed2b9b // +0x8fa0
-	QUAD $0xda7c2b256768d593; QUAD $0x98c1c0574422ca13 // +0x8fb0
-	QUAD $0xf1a80bd5ca0ace1d; QUAD $0x29cdd1adc088a690 // +0x8fc0
-	QUAD $0x0ff2f2f9d956e148; QUAD $0xade797759f356b2e // +0x8fd0
-	QUAD $0x1a4698bb5f6c025c; QUAD $0x104bbd6814049a7b // +0x8fe0
-	QUAD $0xa95d9a5fd67ff163; QUAD $0xe92be69d4cc75681 // +0x8ff0
-	QUAD $0xb7f8024cde20f257; QUAD $0x204f2a20fb072df5 // +0x9000
-	QUAD $0x51f0fd3168f1ed67; QUAD $0x2c811dcdd86f3bc2 // +0x9010
-	QUAD $0x44dc5c4304d2f2de; QUAD $0x5be8cc57092a7149 // +0x9020
-	QUAD $0xc8143b3d30ebb079; QUAD $0x7589155abd652e30 // +0x9030
-	QUAD $0x653c3c318f6d5c31; QUAD $0x2570fb17c279161f // +0x9040
-	QUAD $0x192ea9550bb8245a; QUAD $0xc8e6fba88f9050d1 // +0x9050
-	QUAD $0x7986ea2d88a4c935; QUAD $0x241c5f91de018668 // +0x9060
-	QUAD $0x3efa367f2cb61575; QUAD $0xf5f96f761cd6026c // +0x9070
-	QUAD $0xe8c7142a65b52562; QUAD $0x3dcb65ea53030acd // +0x9080
-	QUAD $0x28d8172940de6caa; QUAD $0x8fbf2cf022d9733a // +0x9090
-	QUAD $0x16d7fcdd235b01d1; QUAD $0x08420edd5fcdf0e5 // +0x90a0
-	QUAD $0x0358c34e04f410ce; QUAD $0xb6135b5a276e0685 // +0x90b0
-	QUAD $0x5d9670c7ebb91521; QUAD $0x04d654f321db889c // +0x90c0
-	QUAD $0xcdff20ab8362fa4a; QUAD $0x57e118d4e21a3e6e // +0x90d0
-	QUAD $0xe3179617fc39e62b; QUAD $0x0d9a53efbc1769fd // +0x90e0
-	QUAD $0x5e7dc116ddbdb5d5; QUAD $0x2954deb68da5dd2d // +0x90f0
-	QUAD $0x1cb608173334a292; QUAD $0x4a7a4f2618991ad7 // +0x9100
-	QUAD $0x24c3b291af372a4b; QUAD $0x93da8270718147f2 // +0x9110
-	QUAD $0xdd84856486899ef2; QUAD $0x4a96314223e0ee33 // +0x9120
-	QUAD $0xf4a718025fb15f95; QUAD $0x3df65f346b5c1b8f // +0x9130
-	QUAD $0xcdfcf08500e01112; QUAD $0x11b50c4cddd31848 // +0x9140
-	QUAD $0xa6e8274408a4ffd6; QUAD $0x738e177e9c1576d9 // +0x9150
-	QUAD $0x773348b63d02b3f2; QUAD $0x4f4bce4dce6bcc51 // +0x9160
-	QUAD $0x30e2616ec49d0b6f; QUAD $0xe456718fcaec2317 // +0x9170
-	QUAD $0x48eb409bf26b4fa6; QUAD $0x3042cee561595f37 // +0x9180
-	QUAD $0xa71fce5ae2242584; QUAD $0x26ea725692f58a9e // +0x9190
-	QUAD $0xd21a09d71cea3cf4; QUAD $0x73fcdd14b71c01e6 // +0x91a0
-	QUAD $0x427e7079449bac41; QUAD $0x855ae36dbce2310a // +0x91b0
-	QUAD $0x4cae76215f841a7c; QUAD $0x389e740c9a9ce1d6 // +0x91c0
-	QUAD $0xc9bd78f6570eac28; QUAD $0xe55b0b3227919ce1 // +0x91d0
-	QUAD $0x65fc3eaba19b91ed; QUAD $0x25c425e5d6263690 // +0x91e0
-	QUAD $0x64fcb3ae34dcb9ce; QUAD $0x97500323e348d0ad // +0x91f0
-	QUAD $0x45b3f07d62c6381b; QUAD $0x61545379465a6788 // +0x9200
-	QUAD $0x3f3e06a6f1d7de6e; QUAD $0x3ef976278e062308 // +0x9210
-	QUAD $0x8c14f6264e8a6c77; QUAD $0x6539a08915484759 // +0x9220
-	QUAD $0xddc4dbd414bb4a19; QUAD $0x19b2bc3c98424f8e // +0x9230
-	QUAD $0x48a89fd736ca7169; QUAD $0x0f65320ef019bd90 // +0x9240
-	QUAD $0xe9d21f74c3d2f773; QUAD $0xc150544125c46845 // +0x9250
-	QUAD $0x624e5ce8f9b99e33; QUAD $0x11c5e4aac5cd186c // +0x9260
-	QUAD $0xd486d1b1cafde0c6; QUAD $0x4f3fe6e3163b5181 // +0x9270
-	QUAD $0x59a8af0dfaf2939a; QUAD $0x4cabc7bdec33072a // +0x9280
-	QUAD $0xc08f788f3f78d289; QUAD $0xfe30a72ca1404d9f // +0x9290
-	QUAD $0xf2778bfccf65cc9d; QUAD $0x7ee498165acb2021 // +0x92a0
-	QUAD $0x239e9624089c0a2e; QUAD $0xc748c4c03afe4738 // +0x92b0
-	QUAD $0x17dbed2a764fa12a; QUAD $0x639b93f0321c8582 // +0x92c0
-	QUAD $0x7bd508e39111a1c3; QUAD $0x2b2b90d480907489 // +0x92d0
-	QUAD $0xe7d2aec2ae72fd19; QUAD $0x0edf493c85b602a6 // +0x92e0
-	QUAD $0x6767c4d284764113; QUAD $0xa090403ff7f5f835 // +0x92f0
-	QUAD $0x1c8fcffacae6bede; QUAD $0x04c00c54d1dfa369 // +0x9300
-	QUAD $0xaecc8158599b5a68; QUAD $0xea574f0febade20e // +0x9310
-	QUAD $0x4fe41d7422b67f07; QUAD $0x403b92e3019d4fb4 // +0x9320
-	QUAD $0x4dc22f818b465cf8; QUAD $0x71a0f35a1480eff8 // +0x9330
-	QUAD $0xaee8bfad04c7d657; QUAD $0x355bb12ab26176f4 // +0x9340
-	QUAD $0xa301dac75a8c7318; QUAD $0xed90039db3ceaa11 // +0x9350
-	QUAD $0x6f077cbf3bae3f2d; QUAD $0x7518eaf8e052ad8e // +0x9360
-	QUAD $0xa71e64cc7493bbf4; QUAD $0xe5bd84d9eca3b0c3 // +0x9370
-	QUAD $0x0a6bc50cfa05e785; QUAD $0x0f9b8132182ec312 // +0x9380
-	QUAD $0xa48859c41b7f6c32; QUAD $0x0f2d60bcf4383298 // +0x9390
-	QUAD $0x1815a929c9b1d1d9; QUAD $0x47c3871bbb1755c4 // +0x93a0
-	QUAD $0xfbe65d50c85066b0; QUAD $0x62ecc4b0b3a299b0 // +0x93b0
-	QUAD $0xe53754ea441ae8e0; QUAD $0x08fea02ce8d48d5f // +0x93c0
-	QUAD $0x5144539771ec4f48; QUAD $0xf805b17dc98c5d6e // +0x93d0
-	QUAD $0xf762c11a47c3c66b; QUAD $0x00b89b85764699dc // +0x93e0
-	QUAD $0x824ddd7668deead0; QUAD $0xc86445204b685d23 // +0x93f0
-	QUAD $0xb514cfcd5d89d665; QUAD $0x473829a74f75d537 // +0x9400
-	QUAD $0x23d9533aad3902c9; QUAD $0x64c2ddceef03588f // +0x9410
-	QUAD $0x15257390cfe12fb4; QUAD $0x6c668b4d44e4d390 // +0x9420
-	QUAD $0x82d2da754679c418; QUAD $0xe63bd7d8b2618df0 // +0x9430
-	QUAD $0x355eef24ac47eb0a; QUAD $0x2078684c4833c6b4 // +0x9440
-	QUAD $0x3b48cf217a78820c; QUAD $0xf76a0ab281273e97 // +0x9450
-	QUAD $0xa96c65a78c8eed7b; QUAD $0x7411a6054f8a433f // +0x9460
-	QUAD $0x579ae53d18b175b4; QUAD $0x68713159f392a102 // +0x9470
-	QUAD $0x8455ecba1eef35f5; QUAD $0x1ec9a872458c398f // +0x9480
-	QUAD $0x4d659d32b99dc86d; QUAD $0x044cdc75603af115 // +0x9490
-	QUAD $0xb34c712cdcc2e488; QUAD $0x7c136574fb8134ff // +0x94a0
-	QUAD $0xb8e6a4d400a2509b; QUAD $0x9b81d7020bc882b4 // +0x94b0
-	QUAD $0x57e7cc9bf1957561; QUAD $0x3add88a5c7cd6460 // +0x94c0
-	QUAD $0x85c298d459393046; QUAD $0x8f7e35985ff659ec // +0x94d0
-	QUAD $0x1d2ca22af2f66e3a; QUAD $0x61ba1131a406a720 // +0x94e0
-	QUAD $0xab895770b635dcf2; QUAD $0x02dfef6cf66c1fbc // +0x94f0
-	QUAD $0x85530268beb6d187; QUAD $0x249929fccc879e74 // +0x9500
-	QUAD $0xa3d0a0f116959029; QUAD $0x023b6b6cba7ebd89 // +0x9510
-	QUAD $0x7bf15a3e26783307; QUAD $0x5620310cbbd8ece7 // +0x9520
-	QUAD $0x6646b5f477e285d6; QUAD $0x40e8ff676c8f6193 // +0x9530
-	QUAD $0xa6ec7311abb594dd; QUAD $0x7ec846f3658cec4d // +0x9540
-	QUAD $0x528993434934d643; QUAD $0xb9dbf806a51222f5 // +0x9550
-	QUAD $0x8f6d878fc3f41c22; QUAD $0x37676a2a4d9d9730 // +0x9560
-	QUAD $0x9b5e8f3f1da22ec7; QUAD $0x130f1d776c01cd13 // +0x9570
-	QUAD $0x214c8fcfa2989fb8; QUAD $0x6daaf723399b9dd5 // +0x9580
-	QUAD $0x583b04bfacad8ea2; QUAD $0x29b743e8148be884 // +0x9590
-	QUAD $0x2b1e583b0810c5db; QUAD $0x2b5449e58eb3bbaa // +0x95a0
-	QUAD $0x5f3a7562eb3dbe47; QUAD $0xf7ea38548ebda0b8 // +0x95b0
-	QUAD $0x00c3e53145747299; QUAD $0x1304e9e71627d551 // +0x95c0
-	QUAD $0x789814d26adc9cfe; QUAD $0x3c1bab3f8b48dd0b // +0x95d0
-	QUAD $0xda0fe1fff979c60a; QUAD $0x4468de2d7c2dd693 // +0x95e0
-	QUAD $0x4b9ad8c6f86307ce; QUAD $0x21113531435d0c28 // +0x95f0
-	QUAD $0xd4a866c5657a772c; QUAD $0x5da6427e63247352 // +0x9600
-	QUAD $0x51bb355e9419469e; QUAD $0x33e6dc4c23ddc754 // +0x9610
-	QUAD $0x93a5b6d6447f9962; QUAD $0x6cce7c6ffb44bd63 // +0x9620
-	QUAD $0x1a94c688deac22ca; QUAD $0xb9066ef7bbae1ff8 // +0x9630
-	QUAD $0x88ad8c388d59580f; QUAD $0x58f29abfe79f2ca8 // +0x9640
-	QUAD $0x4b5a64bf710ecdf6; QUAD $0xb14ce538462c293c // +0x9650
-	QUAD $0x3643d056d50b3ab9; QUAD $0x6af93724185b4870 // +0x9660
-	QUAD $0xe90ecfab8de73e68; QUAD $0x54036f9f377e76a5 // +0x9670
-	QUAD $0xf0495b0bbe015982; QUAD $0x577629c4a7f41e36 // +0x9680
-	QUAD $0x3220024509c6a888; QUAD $0xd2e036134b558973 // +0x9690
-	QUAD $0x83e236233c33289f; QUAD $0x701f25bb0caec18f // +0x96a0
-	QUAD $0x9d18f6d97cbec113; QUAD $0x844a06e674bfdbe4 // +0x96b0
-	QUAD $0x20f5b522ac4e60d6; QUAD $0x720a5bc050955e51 // +0x96c0
-	QUAD $0xc3a8b0f8e4616ced; QUAD $0xf700660e9e25a87d // +0x96d0
-	QUAD $0x61e3061ff4bca59c; QUAD $0x2e0c92bfbdc40be9 // +0x96e0
-	QUAD $0x0c3f09439b805a35; QUAD $0xe84e8b376242abfc // +0x96f0
-	QUAD $0x691417f35c229346; QUAD $0x0e9b9cbb144ef0ec // +0x9700
-	QUAD $0x8dee9bd55db1beee; QUAD $0xc9c3ab370a723fb9 // +0x9710
-	QUAD $0x44a8f1bf1c68d791; QUAD $0x366d44191cfd3cde // +0x9720
-	QUAD $0xfbbad48ffb5720ad; QUAD $0xee81916bdbf90d0e // +0x9730
-	QUAD $0xd4813152635543bf; QUAD $0x221104eb3f337bd8 // +0x9740
-	QUAD $0x9e3c1743f2bc8c14; QUAD $0x2eda26fcb5856c3b // +0x9750
-	QUAD $0xccb82f0e68a7fb97; QUAD $0x4167a4e6bc593244 // +0x9760
-	QUAD $0xc2be2665f8ce8fee; QUAD $0xe967ff14e880d62c // +0x9770
-	QUAD $0xf12e6e7e2f364eee; QUAD $0x34b33370cb7ed2f6 // +0x9780
-	QUAD $0x643b9d2876f62700; QUAD $0x5d1d9d400e7668eb // +0x9790
-	QUAD $0x1b4b430321fc0684; QUAD $0x7938bb7e2255246a // +0x97a0
-	QUAD $0xcdc591ee8681d6cc; QUAD $0xce02109ced85a753 // +0x97b0
-	QUAD $0xed7485c158808883; QUAD $0x1176fc6e2dfe65e4 // +0x97c0
-	QUAD $0xdb90e28949770eb8; QUAD $0x98fbcc2aacf440a3 // +0x97d0
-	QUAD $0x21354ffeded7879b; QUAD $0x1f6a3e54f26906b6 // +0x97e0
-	QUAD $0xb4af6cd05b9c619b; QUAD $0x2ddfc9f4b2a58480 // +0x97f0
-	QUAD $0x3d4fa502ebe94dc4; QUAD $0x08fc3a4c677d5f34 // +0x9800
-	QUAD $0x60a4c199d30734ea; QUAD $0x40c085b631165cd6 // +0x9810
-	QUAD $0xe2333e23f7598295; QUAD $0x4f2fad0116b900d1 // +0x9820
-	QUAD $0x962cd91db73bb638; QUAD $0xe60577aafc129c08 // +0x9830
-	QUAD $0x6f619b39f3b61689; QUAD $0x3451995f2944ee81 // +0x9840
-	QUAD $0x44beb24194ae4e54; QUAD $0x5f541c511857ef6c // +0x9850
-	QUAD $0xa61e6b2d368d0498; QUAD $0x445484a4972ef7ab // +0x9860
-	QUAD $0x9152fcd09fea7d7c; QUAD $0x4a816c94b0935cf6 // +0x9870
-	QUAD $0x258e9aaa47285c40; QUAD $0x10b89ca6042893b7 // +0x9880
-	QUAD $0x753941be5a45f06e; QUAD $0xd07caeed6d9c5f65 // +0x9890
-	QUAD $0x11776b9c72ff51b6; QUAD $0x17d2d1d9ef0d4da9 // +0x98a0
-	QUAD $0x3d5947499718289c; QUAD $0x12ebf8c524533f26 // +0x98b0
-	QUAD $0x0262bfcb14c3ef15; QUAD $0x20b878d577b7518e // +0x98c0
-	QUAD $0x27f2af18073f3e6a; QUAD $0xfd3fe519d7521069 // +0x98d0
-	QUAD $0x22e3b72c3ca60022; QUAD $0x72214f63cc65c6a7 // +0x98e0
-	QUAD $0x1d9db7b9f43b29c9; QUAD $0xd605824a4f518f75 // +0x98f0
-	QUAD $0xf2c072bd312f9dc4; QUAD $0x1f24ac855a1545b0 // +0x9900
-	QUAD $0xb4e37f405307a693; QUAD $0xaba714d72f336795 // +0x9910
-	QUAD $0xd6fbd0a773761099; QUAD $0x5fdf48c58171cbc9 // +0x9920
-	QUAD $0x24d608328e9505aa; QUAD $0x4748c1d10c1420ee // +0x9930
-	QUAD $0xc7ffe45c06fb25a2; QUAD $0x00ba739e2ae395e6 // +0x9940
-	QUAD $0xae4426f5ea88bb26; QUAD $0x360679d984973bfb // +0x9950
-	QUAD $0x5c9f030c26694e50; QUAD $0x72297de7d518d226 // +0x9960
-	QUAD $0x592e98de5c8790d6; QUAD $0xe5bfb7d345c2a2df // +0x9970
-	QUAD $0x115a3b60f9b49922; QUAD $0x03283a3e67ad78f3 // +0x9980
-	QUAD $0x48241dc7be0cb939; QUAD $0x32f19b4d8b633080 // +0x9990
-	QUAD $0xd3dfc90d02289308; QUAD $0x05e1296846271945 // +0x99a0
-	QUAD $0xadbfbbc8242c4550; QUAD $0xbcc80cecd03081d9 // +0x99b0
-	QUAD $0x843566a6f5c8df92; QUAD $0x78cf25d38258ce4c // +0x99c0
-	QUAD $0xba82eeb32d9c495a; QUAD $0xceefc8fcf12bb97c // +0x99d0
-	QUAD $0xb02dabae93b5d1e0; QUAD $0x39c00c9c13698d9b // +0x99e0
-	QUAD $0x15ae6b8e31489d68; QUAD $0xaa851cab9c2bf087 // +0x99f0
-	QUAD $0xc9a75a97f04efa05; QUAD $0x006b52076b3ff832 // +0x9a00
-	QUAD $0xf5cb7e16b9ce082d; QUAD $0x3407f14c417abc29 // +0x9a10
-	QUAD $0xd4b36bce2bf4a7ab; QUAD $0x7de2e9561a9f75ce // +0x9a20
-	QUAD $0x29e0cfe19d95781c; QUAD $0xb681df18966310e2 // +0x9a30
-	QUAD $0x57df39d370516b39; QUAD $0x4d57e3443bc76122 // +0x9a40
-	QUAD $0xde70d4f4b6a55ecb; QUAD $0x4801527f5d85db99 // +0x9a50
-	QUAD $0xdbc9c440d3ee9a81; QUAD $0x6b2a90af1a6029ed // +0x9a60
-	QUAD $0x77ebf3245bb2d80a; QUAD $0xd8301b472fb9079b // +0x9a70
-	QUAD $0xc647e6f24cee7333; QUAD $0x465812c8276c2109 // +0x9a80
-	QUAD $0x6923f4fc9ae61e97; QUAD $0x5735281de03f5fd1 // +0x9a90
-	QUAD $0xa764ae43e6edd12d; QUAD $0x5fd8f4e9d12d3e4a // +0x9aa0
-	QUAD $0x4d43beb22a1062d9; QUAD $0x7065fb753831dc16 // +0x9ab0
-	QUAD $0x180d4a7bde2968d7; QUAD $0x05b32c2b1cb16790 // +0x9ac0
-	QUAD $0xf7fca42c7ad58195; QUAD $0x3214286e4333f3cc // +0x9ad0
-	QUAD $0xb6c29d0d340b979d; QUAD $0x31771a48567307e1 // +0x9ae0
-	QUAD $0xc8c05eccd24da8fd; QUAD $0xa1cf1aac05dfef83 // +0x9af0
-	QUAD $0xdbbeeff27df9cd61; QUAD $0x3b5556a37b471e99 // +0x9b00
-	QUAD $0x32b0c524e14dd482; QUAD $0xedb351541a2ba4b6 // +0x9b10
-	QUAD $0xa3d16048282b5af3; QUAD $0x4fc079d27a7336eb // +0x9b20
-	QUAD $0xdc348b440c86c50d; QUAD $0x1337cbc9cc94e651 // +0x9b30
-	QUAD $0x6422f74d643e3cb9; QUAD $0x241170c2bae3cd08 // +0x9b40
-	QUAD $0x51c938b089bf2f7f; QUAD $0x2497bd6502dfe9a7 // +0x9b50
-	QUAD $0xffffc09c7880e453; QUAD $0x124567cecaf98e92 // +0x9b60
-	QUAD $0x3ff9ab860ac473b4; QUAD $0xf0911dee0113e435 // +0x9b70
-	QUAD $0x4ae75060ebc6c4af; QUAD $0x3f8612966c87000d // +0x9b80
-	QUAD $0x9c18fcfa36048d13; QUAD $0x29159db373899ddd // +0x9b90
-	QUAD $0xdc9f350b9f92d0aa; QUAD $0x26f57eee878a19d4 // +0x9ba0
-	QUAD $0x559a0cc9782a0dde; QUAD $0x551dcdb2ea718385 // +0x9bb0
-	QUAD $0x7f62865b31ef238c; QUAD $0x504aa7767973613d // +0x9bc0
-	QUAD $0x0cab2cd55687efb1; QUAD $0x5180d162247af17b // +0x9bd0
-	QUAD $0x85c15a344f5a2467; QUAD $0x4041943d9dba3069 // +0x9be0
-	QUAD $0x4b217743a26caadd; QUAD $0x47a6b424648ab7ce // +0x9bf0
-	QUAD $0xcb1d4f7a03fbc9e3; QUAD $0x12d931429800d019 // +0x9c00
-	QUAD $0xc3c0eeba43ebcc96; QUAD $0x8d749c9c26ea9caf // +0x9c10
-	QUAD $0xd9fa95ee1c77ccc6; QUAD $0x1420a1d97684340f // +0x9c20
-	QUAD $0x00c67799d337594f; QUAD $0x5e3c5140b23aa47b // +0x9c30
-	QUAD $0x44182854e35ff395; QUAD $0x1b4f92314359a012 // +0x9c40
-	QUAD $0x33cf3030a49866b1; QUAD $0x251f73d2215f4859 // +0x9c50
-	QUAD $0xab82aa4051def4f6; QUAD $0x5ff191d56f9a23f6 // +0x9c60
-	QUAD $0x3e5c109d89150951; QUAD $0x39cefa912de9696a // +0x9c70
-	QUAD $0x20eae43f975f3020; QUAD $0x239b572a7f132dae // +0x9c80
-	QUAD $0x819ed433ac2d9068; QUAD $0x2883ab795fc98523 // +0x9c90
-	QUAD $0xef4572805593eb3d; QUAD $0x020c526a758f36cb // +0x9ca0
-	QUAD $0xe931ef59f042cc89; QUAD $0x2c589c9d8e124bb6 // +0x9cb0
-	QUAD $0xadc8e18aaec75997; QUAD $0x452cfe0a5602c50c // +0x9cc0
-	QUAD $0x779834f89ed8dbbc; QUAD $0xc8f2aaf9dc7ca46c // +0x9cd0
-	QUAD $0xa9524cdca3e1b074; QUAD $0x02aacc4615313877 // +0x9ce0
-	QUAD $0x86a0f7a0647877df; QUAD $0xbbc464270e607c9f // +0x9cf0
-	QUAD $0xab17ea25f1fb11c9; QUAD $0x4cfb7d7b304b877b // +0x9d00
-	QUAD $0xe28699c29789ef12; QUAD $0x2b6ecd71df57190d // +0x9d10
-	QUAD $0xc343c857ecc970d0; QUAD $0x5b1d4cbc434d3ac5 // +0x9d20
-	QUAD $0x72b43d6cb89b75fe; QUAD $0x54c694d99c6adc80 // +0x9d30
-	QUAD $0xb8c3aa373ee34c9f; QUAD $0x14b4622b39075364 // +0x9d40
-	QUAD $0xb6fb2615cc0a9f26; QUAD $0x3a4f0e2bb88dcce5 // +0x9d50
-	QUAD $0x1301498b3369a705; QUAD $0x2f98f71258592dd1 // +0x9d60
-	QUAD $0x2e12ae444f54a701; QUAD $0xfcfe3ef0a9cbd7de // +0x9d70
-	QUAD $0xcebf890d75835de0; QUAD $0x1d8062e9e7614554 // +0x9d80
-	QUAD $0x0c94a74cb50f9e56; QUAD $0x5b1ff4a98e8e1320 // +0x9d90
-	QUAD $0x9a2acc2182300f67; QUAD $0x3a6ae249d806aaf9 // +0x9da0
-	QUAD $0x657ada85a9907c5a; QUAD $0x1a0ea8b591b90f62 // +0x9db0
-	QUAD $0x8d0e1dfbdf34b4e9; QUAD $0x298b8ce8aef25ff3 // +0x9dc0
-	QUAD $0x837a72ea0a2165de; QUAD $0x3fab07b40bcf79f6 // +0x9dd0
-	QUAD $0x521636c77738ae70; QUAD $0x6ba6271803a7d7dc // +0x9de0
-	QUAD $0x2a927953eff70cb2; QUAD $0x4b89c92a79157076 // +0x9df0
-	QUAD $0x9418457a30a7cf6a; QUAD $0x34b8a8404d5ce485 // +0x9e00
-	QUAD $0xc26eecb583693335; QUAD $0xd5a813df63b5fefd // +0x9e10
-	QUAD $0xa293aa9aa4b22573; QUAD $0x71d62bdd465e1c6a // +0x9e20
-	QUAD $0xcd2db5dab1f75ef5; QUAD $0xd77f95cf16b065f5 // +0x9e30
-	QUAD $0x14571fea3f49f085; QUAD $0x1c333621262b2b3d // +0x9e40
-	QUAD $0x6533cc28d378df80; QUAD $0xf6db43790a0fa4b4 // +0x9e50
-	QUAD $0xe3645ff9f701da5a; QUAD $0x74d5f317f3172ba4 // +0x9e60
-	QUAD $0xa86fe55467d9ca81; QUAD $0x398b7c752b298c37 // +0x9e70
-	QUAD $0xda6d0892e3ac623b; QUAD $0x4aebcc4547e9d98c // +0x9e80
-	QUAD $0x0b408d9e7354b610; QUAD $0x806b32535ba85b6e // +0x9e90
-	QUAD $0xdbe63a034a58a207; QUAD $0x173bd9ddc9a1df2c // +0x9ea0
-	QUAD $0x12f0071b276d01c9; QUAD $0xe7b8bac586c48c70 // +0x9eb0
-	QUAD $0x5308129b71d6fba9; QUAD $0x5d88fbf95a3db792 // +0x9ec0
-	QUAD $0x2b500f1efe5872df; QUAD $0x58d6582ed43918c1 // +0x9ed0
-	QUAD $0xe6ed278ec9673ae0; QUAD $0x06e1cd13b19ea319 // +0x9ee0
-	QUAD $0x472baf629e5b0353; QUAD $0x3baa0b90278d0447 // +0x9ef0
-	QUAD $0x0c785f469643bf27; QUAD $0x7f3a6a1a8d837b13 // +0x9f00
-	QUAD $0x40d0ad516f166f23; QUAD $0x118e32931fab6abe // +0x9f10
-	QUAD $0x3fe35e14a04d088e; QUAD $0x3080603526e16266 // +0x9f20
-	QUAD $0xf7e644395d3d800b; QUAD $0x95a8d555c901edf6 // +0x9f30
-	QUAD $0x68cd7830592c6339; QUAD $0x30d0fded2e51307e // +0x9f40
-	QUAD $0x9cb4971e68b84750; QUAD $0xa09572296664bbcf // +0x9f50
-	QUAD $0x5c8de72672fa412b; QUAD $0x4615084351c589d9 // +0x9f60
-	QUAD $0xe0594d1af21233b3; QUAD $0x1bdbe78ef0cc4d9c // +0x9f70
-	QUAD $0x6965187f8f499a77; QUAD $0x0a9214202c099868 // +0x9f80
-	QUAD $0xbc9019c0aeb9a02e; QUAD $0x55c7110d16034cae // +0x9f90
-	QUAD $0x0e6df501659932ec; QUAD $0x3bca0d2895ca5dfe // +0x9fa0
-	QUAD $0x9c688eb69ecc01bf; QUAD $0xf0bc83ada644896f // +0x9fb0
-	QUAD $0xca2d955f5f7a9fe2; QUAD $0x4ea8b4038df28241 // +0x9fc0
-	QUAD $0x40f031bc3c5d62a4; QUAD $0x19fc8b3ecff07a60 // +0x9fd0
-	QUAD $0x98183da2130fb545; QUAD $0x5631deddae8f13cd // +0x9fe0
-	QUAD $0x2aed460af1cad202; QUAD $0x46305305a48cee83 // +0x9ff0
-	QUAD $0x9121774549f11a5f; QUAD $0x24ce0930542ca463 // +0xa000
-	QUAD $0x3fcfa155fdf30b85; QUAD $0xd2f7168e36372ea4 // +0xa010
-	QUAD $0xb2e064de6492f844; QUAD $0x549928a7324f4280 // +0xa020
-	QUAD $0x1fe890f5fd06c106; QUAD $0xb5c468355d8810f2 // +0xa030
-	QUAD $0x827808fe6e8caf3e; QUAD $0x41d4e3c28a06d74b // +0xa040
-	QUAD $0xf26e32a763ee1a2e; QUAD $0xae91e4b7d25ffdea // +0xa050
-	QUAD $0xbc3bd33bd17f4d69; QUAD $0x491b66dec0dcff6a // +0xa060
-	QUAD $0x75f04a8ed0da64a1; QUAD $0xed222caf67e2284b // +0xa070
-	QUAD $0x8234a3791f7b7ba4; QUAD $0x4cf6b8b0b7018b67 // +0xa080
-	QUAD $0x98f5b13dc7ea32a7; QUAD $0xe3d5f8cc7e16db98 // +0xa090
-	QUAD $0xac0abf52cbf8d947; QUAD $0x08f338d0c85ee4ac // +0xa0a0
-	QUAD $0xc383a821991a73bd; QUAD $0xab27bc01df320c7a // +0xa0b0
-	QUAD $0xc13d331b84777063; QUAD $0x530d4a82eb078a99 // +0xa0c0
-	QUAD $0x6d6973456c9abf9e; QUAD $0x257fb2fc4900a880 // +0xa0d0
-	QUAD $0x2bacf412c8cfb850; QUAD $0x0db3e7e00cbfbd5b // +0xa0e0
-	QUAD $0x004c3630e1f94825; QUAD $0x7e2d78268cab535a // +0xa0f0
-	QUAD $0xc7482323cc84ff8b; QUAD $0x65ea753f101770b9 // +0xa100
-	QUAD $0x3d66fc3ee2096363; QUAD $0x81d62c7f61b5cb6b // +0xa110
-	QUAD $0x0fbe044213443b1a; QUAD $0x02a4ec1921e1a1db // +0xa120
-	QUAD $0xf5c86162f1cf795f; QUAD $0x118c861926ee57f2 // +0xa130
-	QUAD $0x172124851c063578; QUAD $0x36d12b5dec067fcf // +0xa140
-	QUAD $0x5ce6259a3b24b8a2; QUAD $0xb8577acc45afa0b8 // +0xa150
-	QUAD $0xcccbe6e88ba07037; QUAD $0x3d143c51127809bf // +0xa160
-	QUAD $0x126d279179154557; QUAD $0xd5e48f5cfc783a0a // +0xa170
-	QUAD $0x36bdb6e8df179bac; QUAD $0x2ef517885ba82859 // +0xa180
-	QUAD $0x96eebffb305b2f51; QUAD $0xd3f938ad889596b8 // +0xa190
-	QUAD $0xf0f52dc746d5dd25; QUAD $0x57968290bb3a0095 // +0xa1a0
-	QUAD $0x4637974e8c58aedc; QUAD $0xb9ef22fbabf041a4 // +0xa1b0
-	QUAD $0xe185d956e980718a; QUAD $0x2f1b78fab143a8a6 // +0xa1c0
-	QUAD $0xf71ab8430a20e101; QUAD $0xf393658d24f0ec47 // +0xa1d0
-	QUAD $0xcf7509a86ee2eed1; QUAD $0x7dc43e35dc2aa3e1 // +0xa1e0
-	QUAD $0x5a782a5c273e9718; QUAD $0x3576c6995e4efd94 // +0xa1f0
-	QUAD $0x0f2ed8051f237d3e; QUAD $0x044fb81d82d50a99 // +0xa200
-	QUAD $0x85966665887dd9c3; QUAD $0xc90f9b314bb05355 // +0xa210
-	QUAD $0xc6e08df8ef2079b1; QUAD $0x7ef72016758cc12f // +0xa220
-	QUAD $0xc1df18c5a907e3d9; QUAD $0x57b3371dce4c6359 // +0xa230
-	QUAD $0xca704534b201bb49; QUAD $0x7f79823f9c30dd2e // +0xa240
-	QUAD $0x6a9c1ff068f587ba; QUAD $0x0827894e0050c8de // +0xa250
-	QUAD $0x3cbf99557ded5be7; QUAD $0x64a9b0431c06d6f0 // +0xa260
-	QUAD $0x8334d239a3b513e8; QUAD $0xc13670d4b91fa8d8 // +0xa270
-	QUAD $0x12b54136f590bd33; QUAD $0x0a4e0373d784d9b4 // +0xa280
-	QUAD $0x2eb3d6a15b7d2919; QUAD $0xb0b4f6a0d53a8235 // +0xa290
-	QUAD $0x7156ce4389a45d47; QUAD $0x071a7d0ace18346c // +0xa2a0
-	QUAD $0xcc0c355220e14431; QUAD $0x0d65950709b15141 // +0xa2b0
-	QUAD $0x9af5621b209d5f36; QUAD $0x7c69bcf7617755d3 // +0xa2c0
-	QUAD $0xd3072daac887ba0b; QUAD $0x01262905bfa562ee // +0xa2d0
-	QUAD $0xcf543002c0ef768b; QUAD $0x2c3bcc7146ea7e9c // +0xa2e0
-	QUAD $0x07f0d7eb04e8295f; QUAD $0x10db18252f50f37d // +0xa2f0
-	QUAD $0xe951a9a3171798d7; QUAD $0x6f5a9a7322aca51d // +0xa300
-	QUAD $0xe729d4eba3d944be; QUAD $0x8d9e09408078af9e // +0xa310
-	QUAD $0x4525567a47869c03; QUAD $0x02ab9680ee8d3b24 // +0xa320
-	QUAD $0x8ba1000c2f41c6c5; QUAD $0xc49f79c10cfefb9b // +0xa330
-	QUAD $0x4efa47703cc51c9f; QUAD $0x494e21a2e147afca // +0xa340
-	QUAD $0xefa48a85dde50d9a; QUAD $0x219a224e0fb9a249 // +0xa350
-	QUAD $0xfa091f1dd91ef6d9; QUAD $0x6b5d76cbea46bb34 // +0xa360
-	QUAD $0xe0f941171e782522; QUAD $0xf1e6ae74036936d3 // +0xa370
-	QUAD $0x408b3ea2d0fcc746; QUAD $0x16fb869c03dd313e // +0xa380
-	QUAD $0x8857556cec0cd994; QUAD $0x6472dc6f5cd01dba // +0xa390
-	QUAD $0xaf0169148f42b477; QUAD $0x0ae333f685277354 // +0xa3a0
-	QUAD $0x288e199733b60962; QUAD $0x24fc72b4d8abe133 // +0xa3b0
-	QUAD $0x4811f7ed0991d03e; QUAD $0x3f81e38b8f70d075 // +0xa3c0
-	QUAD $0x0adb7f355f17c824; QUAD $0x74b923c3d74299a4 // +0xa3d0
-	QUAD $0xd57c3e8bcbf8eaf7; QUAD $0x0ad3e2d34cdedc3d // +0xa3e0
-	QUAD $0x7f910fcc7ed9affe; QUAD $0x545cb8a12465874b // +0xa3f0
-	QUAD $0xa8397ed24b0c4704; QUAD $0x50510fc104f50993 // +0xa400
-	QUAD $0x6f0c0fc5336e249d; QUAD $0x745ede19c331cfd9 // +0xa410
-	QUAD $0xf2d6fd0009eefe1c; QUAD $0x127c158bf0fa1ebe // +0xa420
-	QUAD $0xdea28fc4ae51b974; QUAD $0x1d9973d3744dfe96 // +0xa430
-	QUAD $0x6240680b873848a8; QUAD $0x4ed82479d167df95 // +0xa440
-	QUAD $0xf6197c422e9879a2; QUAD $0xa44addd452ca3647 // +0xa450
-	QUAD $0x9b413fc14b4eaccb; QUAD $0x354ef87d07ef4f68 // +0xa460
-	QUAD $0xfee3b52260c5d975; QUAD $0x50352efceb41b0b8 // +0xa470
-	QUAD $0x8808ac30a9f6653c; QUAD $0x302d92d20539236d // +0xa480
-	QUAD $0x2dbc6fb6e4e0f177; QUAD $0x04e1bf29a4bd6a93 // +0xa490
-	QUAD $0x5e1966d4787af6e8; QUAD $0x0edc5f5eb426d060 // +0xa4a0
-	QUAD $0x7813c1a2bca4283d; QUAD $0xed62f091a1863dd9 // +0xa4b0
-	QUAD $0xaec7bcb8c268fa86; QUAD $0x10e5d3b76f1cae4c // +0xa4c0
-	QUAD $0x5453bfd653da8e67; QUAD $0xe9dc1eec24a9f641 // +0xa4d0
-	QUAD $0xbf87263b03578a23; QUAD $0x45b46c51361cba72 // +0xa4e0
-	QUAD $0xce9d4ddd8a7fe3e4; QUAD $0xab13645676620e30 // +0xa4f0
-	QUAD $0x4b594f7bb30e9958; QUAD $0x5c1c0aef321229df // +0xa500
-	QUAD $0xa9402abf314f7fa1; QUAD $0xe257f1dc8e8cf450 // +0xa510
-	QUAD $0x1dbbd54b23a8be84; QUAD $0x2177bfa36dcb713b // +0xa520
-	QUAD $0x37081bbcfa79db8f; QUAD $0x6048811ec25f59b3 // +0xa530
-	QUAD $0x087a76659c832487; QUAD $0x4ae619387d8ab5bb // +0xa540
-	QUAD $0x61117e44985bfb83; QUAD $0xfce0462a71963136 // +0xa550
-	QUAD $0x83ac3448d425904b; QUAD $0x75685abe5ba43d64 // +0xa560
-	QUAD $0x8ddbf6aa5344a32e; QUAD $0x7d88eab4b41b4078 // +0xa570
-	QUAD $0x5eb0eb974a130d60; QUAD $0x1a00d91b17bf3e03 // +0xa580
-	QUAD $0x6e960933eb61f2b2; QUAD $0x543d0fa8c9ff4952 // +0xa590
-	QUAD $0xdf7275107af66569; QUAD $0x135529b623b0e6aa // +0xa5a0
-	QUAD $0xf5c716bce22e83fe; QUAD $0xb42beb19e80985c1 // +0xa5b0
-	QUAD $0xec9da63714254aae; QUAD $0x5972ea051590a613 // +0xa5c0
-	QUAD $0x18f0dbd7add1d518; QUAD $0x979f7888cfc11f11 // +0xa5d0
-	QUAD $0x8732e1f07114759b; QUAD $0x79b5b81a65ca3a01 // +0xa5e0
-	QUAD $0x0fd4ac20dc8f7811; QUAD $0x9a9ad294ac4d4fa8 // +0xa5f0
-	QUAD $0xc01b2d64b3360434; QUAD $0x4f7e9c95905f3bdb // +0xa600
-	QUAD $0x71c8443d355299fe; QUAD $0x8bcd3b1cdbebead7 // +0xa610
-	QUAD $0x8092499ef1a49466; QUAD $0x1942eec4a144adc8 // +0xa620
-	QUAD $0x62674bbc5781302e; QUAD $0xd8520f3989addc0f // +0xa630
-	QUAD $0x8c2999ae53fbd9c6; QUAD $0x31993ad92e638e4c // +0xa640
-	QUAD $0x7dac5319ae234992; QUAD $0x2c1b3d910cea3e92 // +0xa650
-	QUAD $0x553ce494253c1122; QUAD $0x2a0a65314ef9ca75 // +0xa660
-	QUAD $0xcf361acd3c1c793a; QUAD $0x2f9ebcac5a35bc3b // +0xa670
-	QUAD $0x60e860e9a8cda6ab; QUAD $0x055dc39b6dea1a13 // +0xa680
-	QUAD $0x2db7937ff7f927c2; QUAD $0xdb741f0617d0a635 // +0xa690
-	QUAD $0x5982f3a21155af76; QUAD $0x4cf6e218647c2ded // +0xa6a0
-	QUAD $0xb119227cc28d5bb6; QUAD $0x07e24ebc774dffab // +0xa6b0
-	QUAD $0xa83c78cee4a32c89; QUAD $0x121a307710aa24b6 // +0xa6c0
-	QUAD $0xd659713ec77483c9; QUAD $0x88bfe077b82b96af // +0xa6d0
-	QUAD $0x289e28231097bcd3; QUAD $0x527bb94a6ced3a9b // +0xa6e0
-	QUAD $0xe4db5d5e9f034a97; QUAD $0xe153fc093034bc2d // +0xa6f0
-	QUAD $0x460546919551d3b1; QUAD $0x333fc76c7a40e52d // +0xa700
-	QUAD $0x563d992a995b482e; QUAD $0x3405d07c6e383801 // +0xa710
-	QUAD $0x485035de2f64d8e5; QUAD $0x6b89069b20a7a9f7 // +0xa720
-	QUAD $0x4082fa8cb5c7db77; QUAD $0x068686f8c734c155 // +0xa730
-	QUAD $0x29e6c8d9f6e7a57e; QUAD $0x0473d308a7639bcf // +0xa740
-	QUAD $0x812aa0416270220d; QUAD $0x995a89faf9245b4e // +0xa750
-	QUAD $0xffadc4ce5072ef05; QUAD $0x23bc2103aa73eb73 // +0xa760
-	QUAD $0xcaee792603589e05; QUAD $0x2b4b421246dcc492 // +0xa770
-	QUAD $0x02a1ef74e601a94f; QUAD $0x102f73bfde04341a // +0xa780
-	QUAD $0xa2b4dae0b5511c9a; QUAD $0x7ac860292bffff06 // +0xa790
-	QUAD $0x981f375df5504234; QUAD $0x3f6bd725da4ea12d // +0xa7a0
-	QUAD $0xeb18b9ab7f5745c6; QUAD $0x023a8aee5787c690 // +0xa7b0
-	QUAD $0xb72712da2df7afa9; QUAD $0x36597d25ea5c013d // +0xa7c0
-	QUAD $0x734d8d7b106058ac; QUAD $0xd940579e6fc6905f // +0xa7d0
-	QUAD $0x6466f8f99202932d; QUAD $0x7b7ecc19da60d6d0 // +0xa7e0
-	QUAD $0x6dae4a51a77cfa9b; QUAD $0x82263654e7a38650 // +0xa7f0
-	QUAD $0x09bbffcd8f2d82db; QUAD $0x03bedc661bf5caba // +0xa800
-	QUAD $0x78c2373c695c690d; QUAD $0xdd252e660642906e // +0xa810
-	QUAD $0x951d44444ae12bd2; QUAD $0x4235ad7601743956 // +0xa820
-	QUAD $0x6258cb0d078975f5; QUAD $0x492942549189f298 // +0xa830
-	QUAD $0xa0cab423e2e36ee4; QUAD $0x0e7ce2b0cdf066a1 // +0xa840
-	QUAD $0xfea6fedfd94b70f9; QUAD $0xf130c051c1fcba2d // +0xa850
-	QUAD $0x4882d47e7f2fab89; QUAD $0x615256138aeceeb5 // +0xa860
-	QUAD $0xc494643ac48c85a3; QUAD $0xfd361df43c6139ad // +0xa870
-	QUAD $0x09db17dd3ae94d48; QUAD $0x666e0a5d8fb4674a // +0xa880
-	QUAD $0x2abbf64e4870cb0d; QUAD $0xcd65bcf0aa458b6b // +0xa890
-	QUAD $0x9abe4eba75e8985d; QUAD $0x7f0bc810d514dee4 // +0xa8a0
-	QUAD $0x83ac9dad737213a0; QUAD $0x9ff6f8ba2ef72e98 // +0xa8b0
-	QUAD $0x311e2edd43ec6957; QUAD $0x1d3a907ddec5ab75 // +0xa8c0
-	QUAD $0xb9006ba426f4136f; QUAD $0x8d67369e57e03035 // +0xa8d0
-	QUAD $0xcbc8dfd94f463c28; QUAD $0x0d1f8dbcf8eedbf5 // +0xa8e0
-	QUAD $0xba1693313ed081dc; QUAD $0x29329fad851b3480 // +0xa8f0
-	QUAD $0x0128013c030321cb; QUAD $0x00011b44a31bfde3 // +0xa900
-	QUAD $0x16561f696a0aa75c; QUAD $0xc1bf725c5852bd6a // +0xa910
-	QUAD $0x11a8dd7f9a7966ad; QUAD $0x63d988a2d2851026 // +0xa920
-	QUAD $0x3fdfa06c3fc66c0c; QUAD $0x5d40e38e4dd60dd2 // +0xa930
-	QUAD $0x7ae38b38268e4d71; QUAD $0x3ac48d916e8357e1 // +0xa940
-	QUAD $0x00120753afbd232e; QUAD $0xe92bceb8fdd8f683 // +0xa950
-	QUAD $0xf81669b384e72b91; QUAD $0x33fad52b2368a066 // +0xa960
-	QUAD $0x8d2cc8d0c422cfe8; QUAD $0x072b4f7b05a13acb // +0xa970
-	QUAD $0xa3feb6e6ecf6a56f; QUAD $0x3cc355ccb90a71e2 // +0xa980
-	QUAD $0x540649c6c5e41e16; QUAD $0x0af86430333f7735 // +0xa990
-	QUAD $0xb2acfcd2f305e746; QUAD $0x16c0f429a256dca7 // +0xa9a0
-	QUAD $0xe9b69443903e9131; QUAD $0xb8a494cb7a5637ce // +0xa9b0
-	QUAD $0xc87cd1a4baba9244; QUAD $0x631eaf426bae7568 // +0xa9c0
-	QUAD $0x47d975b9a3700de8; QUAD $0x7280c5fbe2f80552 // +0xa9d0
-	QUAD $0x53658f2732e45de1; QUAD $0x431f2c7f665f80b5 // +0xa9e0
-	QUAD $0xb3e90410da66fe9f; QUAD $0x85dd4b526c16e5a6 // +0xa9f0
-	QUAD $0xbc3d97611ef9bf83; QUAD $0x5599648b1ea919b5 // +0xaa00
-	QUAD $0xd6026344858f7b19; QUAD $0x14ab352fa1ea514a // +0xaa10
-	QUAD $0x8900441a2090a9d7; QUAD $0x7b04715f91253b26 // +0xaa20
-	QUAD $0xb376c280c4e6bac6; QUAD $0x970ed3dd6d1d9b0b // +0xaa30
-	QUAD $0xb09a9558450bf944; QUAD $0x48d0acfa57cde223 // +0xaa40
-	QUAD $0x83edbd28acf6ae43; QUAD $0x86357c8b7d5c7ab4 // +0xaa50
-	QUAD $0xc0404769b7eb2c44; QUAD $0x59b37bf5c2f6583f // +0xaa60
-	QUAD $0xb60f26e47dabe671; QUAD $0xf1d1a197622f3a37 // +0xaa70
-	QUAD $0x4208ce7ee9960394; QUAD $0x16234191336d3bdb // +0xaa80
-	QUAD $0xdd499cd61ff38640; QUAD $0x29cd9bc3063625a0 // +0xaa90
-	QUAD $0x51e2d8023dd73dc3; QUAD $0x4a25707a203b9231 // +0xaaa0
-	QUAD $0xb9e499def6267ff6; QUAD $0x7772ca7b742c0843 // +0xaab0
-	QUAD $0x23a0153fe9a4f2b1; QUAD $0x2cdfdfecd5d05006 // +0xaac0
-	QUAD $0x2ab7668a53f6ed6a; QUAD $0x304242581dd170a1 // +0xaad0
-	QUAD $0x4000144c3ae20161; QUAD $0x5721896d248e49fc // +0xaae0
-	QUAD $0x285d5091a1d0da4e; QUAD $0x4baa6fa7b5fe3e08 // +0xaaf0
-	QUAD $0x63e5177ce19393b3; QUAD $0x03c935afc4b030fd // +0xab00
-	QUAD $0x0b6e5517fd181bae; QUAD $0x9022629f2bb963b4 // +0xab10
-	QUAD $0x5509bce932064625; QUAD $0x578edd74f63c13da // +0xab20
-	QUAD $0x997276c6492b0c3d; QUAD $0x47ccc2c4dfe205fc // +0xab30
-	QUAD $0xdcd29b84dd623a3c; QUAD $0x3ec2ab590288c7a2 // +0xab40
-	QUAD $0xa7213a09ae32d1cb; QUAD $0x0f2b87df40f5c2d5 // +0xab50
-	QUAD $0x0baea4c6e81eab29; QUAD $0x0e1bf66c6adbac5e // +0xab60
-	QUAD $0xa1a0d27be4d87bb9; QUAD $0xa98b4deb61391aed // +0xab70
-	QUAD $0x99a0ddd073cb9b83; QUAD $0x2dd5c25a200fcace // +0xab80
-	QUAD $0xe2abd5e9792c887e; QUAD $0x1a020018cb926d5d // +0xab90
-	QUAD $0xbfba69cdbaae5f1e; QUAD $0x730548b35ae88f5f // +0xaba0
-	QUAD $0x805b094ba1d6e334; QUAD $0xbf3ef17709353f19 // +0xabb0
-	QUAD $0x423f06cb0622702b; QUAD $0x585a2277d87845dd // +0xabc0
-	QUAD $0xc43551a3cba8b8ee; QUAD $0x65a26f1db2115f16 // +0xabd0
-	QUAD $0x760f4f52ab8c3850; QUAD $0x3043443b411db8ca // +0xabe0
-	QUAD $0xa18a5f8233d48962; QUAD $0x6698c4b5ec78257f // +0xabf0
-	QUAD $0xa78e6fa5373e41ff; QUAD $0x7656278950ef981f // +0xac00
-	QUAD $0xe17073a3ea86cf9d; QUAD $0x3a8cfbb707155fdc // +0xac10
-	QUAD $0x4853e7fc31838a8e; QUAD $0x28bbf484b613f616 // +0xac20
-	QUAD $0x38c3cf59d51fc8c0; QUAD $0x9bedd2fd0506b6f2 // +0xac30
-	QUAD $0x26bf109fab570e8f; QUAD $0x3f4160a8c1b846a6 // +0xac40
-	QUAD $0xf2612f5c6f136c7c; QUAD $0xafead107f6dd11be // +0xac50
-	QUAD $0x527e9ad213de6f33; QUAD $0x1e79cb358188f75d // +0xac60
-	QUAD $0x77e953d8f5e08181; QUAD $0x84a50c44299dded9 // +0xac70
-	QUAD $0xdc6c2d0c864525e5; QUAD $0x478ab52d39d1f2f4 // +0xac80
-	QUAD $0x013436c3eef7e3f1; QUAD $0x828b6a7ffe9e10f8 // +0xac90
-	QUAD $0x7ff908e5bcf9defc; QUAD $0x65d7951b3a3b3831 // +0xaca0
-	QUAD $0x66a6a4d39252d159; QUAD $0xe5dde1bc871ac807 // +0xacb0
-	QUAD $0xb82c6b40a6c1c96f; QUAD $0x16d87a411a212214 // +0xacc0
-	QUAD $0xfba4d5e2d54e0583; QUAD $0xe21fafd72ebd99fa // +0xacd0
-	QUAD $0x497ac2736ee9778f; QUAD $0x1f990b577a5a6dde // +0xace0
-	QUAD $0xb3bd7e5a42066215; QUAD $0x879be3cd0c5a24c1 // +0xacf0
-	QUAD $0x57c05db1d6f994b7; QUAD $0x28f87c8165f38ca6 // +0xad00
-	QUAD $0xa3344ead1be8f7d6; QUAD $0x7d1e50ebacea798f // +0xad10
-	QUAD $0x77c6569e520de052; QUAD $0x45882fe1534d6d3e // +0xad20
-	QUAD $0xd8ac9929943c6fe4; QUAD $0xb5f9f161a38392a2 // +0xad30
-	QUAD $0x2699db13bec89af3; QUAD $0x7dcf843ce405f074 // +0xad40
-	QUAD $0x6669345d757983d6; QUAD $0x62b6ed1117aa11a6 // +0xad50
-	QUAD $0x7ddd1857985e128f; QUAD $0x688fe5b8f626f6dd // +0xad60
-	QUAD $0x6c90d6484a4732c0; QUAD $0xd52143fdca563299 // +0xad70
-	QUAD $0xb3be28c3915dc6e1; QUAD $0x6739687e7327191b // +0xad80
-	QUAD $0xa66dcc9dc80c1ac0; QUAD $0x97a05cf41b38a436 // +0xad90
-	QUAD $0xa7ebf3be95dbd7c6; QUAD $0x7da0b8f68d7e7dab // +0xada0
-	QUAD $0xef782014385675a6; QUAD $0xa2649f30aafda9e8 // +0xadb0
-	QUAD $0x4cd1eb505cdfa8cb; QUAD $0x46115aba1d4dc0b3 // +0xadc0
-	QUAD $0xd40f1953c3b5da76; QUAD $0x1dac6f7321119e9b // +0xadd0
-	QUAD $0x03cc6021feb25960; QUAD $0x5a5f887e83674b4b // +0xade0
-	QUAD $0x9e9628d3a0a643b9; QUAD $0xb5c3cb00e6c32064 // +0xadf0
-	QUAD $0x9b5302897c2dec32; QUAD $0x43e37ae2d5d1c70c // +0xae00
-	QUAD $0x8f6301cf70a13d11; QUAD $0xcfceb815350dd0c4 // +0xae10
-	QUAD $0xf70297d4a4bca47e; QUAD $0x3669b656e44d1434 // +0xae20
-	QUAD $0x387e3f06eda6e133; QUAD $0x67301d5199a13ac0 // +0xae30
-	QUAD $0xbd5ad8f836263811; QUAD $0x6a21e6cd4fd5e9be // +0xae40
-	QUAD $0xef4129126699b2e3; QUAD $0x71d30847708d1301 // +0xae50
-	QUAD $0x325432d01182b0bd; QUAD $0x45371b07001e8b36 // +0xae60
-	QUAD $0xf1c6170a3046e65f; QUAD $0x58712a2a00d23524 // +0xae70
-	QUAD $0x69dbbd3c8c82b755; QUAD $0x586bf9f1a195ff57 // +0xae80
-	QUAD $0xa6db088d5ef8790b; QUAD $0x5278f0dc610937e5 // +0xae90
-	QUAD $0xac0349d261a16eb8; QUAD $0x0eafb03790e52179 // +0xaea0
-	QUAD $0x5140805e0f75ae1d; QUAD $0xec02fbe32662cc30 // +0xaeb0
-	QUAD $0x2cebdf1eea92396d; QUAD $0x44ae3344c5435bb3 // +0xaec0
-	QUAD $0x960555c13748042f; QUAD $0x219a41e6820baa11 // +0xaed0
-	QUAD $0x1c81f73873486d0c; QUAD $0x309acc675a02c661 // +0xaee0
-	QUAD $0x9cf289b9bba543ee; QUAD $0xf3760e9d5ac97142 // +0xaef0
-	QUAD $0x1d82e5c64f9360aa; QUAD $0x62d5221b7f94678f // +0xaf00
-	QUAD $0x7585d4263af77a3c; QUAD $0xdfae7b11fee9144d // +0xaf10
-	QUAD $0xa506708059f7193d; QUAD $0x14f29a5383922037 // +0xaf20
-	QUAD $0x524c299c18d0936d; QUAD $0xc86bb56c8a0c1a0c // +0xaf30
-	QUAD $0xa375052edb4a8631; QUAD $0x5c0efde4bc754562 // +0xaf40
-	QUAD $0xdf717edc25b2d7f5; QUAD $0x21f970db99b53040 // +0xaf50
-	QUAD $0xda9234b7c3ed4c62; QUAD $0x5e72365c7bee093e // +0xaf60
-	QUAD $0x7d9339062f08b33e; QUAD $0x5b9659e5df9f32be // +0xaf70
-	QUAD $0xacff3dad1f9ebdfd; QUAD $0x70b20555cb7349b7 // +0xaf80
-	QUAD $0x575bfc074571217f; QUAD $0x3779675d0694d95b // +0xaf90
-	QUAD $0x9a0a37bbf4191e33; QUAD $0x77f1104c47b4eabc // +0xafa0
-	QUAD $0xbe5113c555112c4c; QUAD $0x6688423a9a881fcd // +0xafb0
-	QUAD $0x446677855e503b47; QUAD $0x0e34398f4a06404a // +0xafc0
-	QUAD $0x18930b093e4b1928; QUAD $0x7de3e10e73f3f640 // +0xafd0
-	QUAD $0xf43217da73395d6f; QUAD $0x6f8aded6ca379c3e // +0xafe0
-	QUAD $0xb67d22d93ecebde8; QUAD $0x09b3e84127822f07 // +0xaff0
-	QUAD $0x743fa61fb05b6d8d; QUAD $0x5e5405368a362372 // +0xb000
-	QUAD $0xe340123dfdb7b29a; QUAD $0x487b97e1a21ab291 // +0xb010
-	QUAD $0xf9967d02fde6949e; QUAD $0x780de72ec8d3de97 // +0xb020
-	QUAD $0x671feaf300f42772; QUAD $0x8f72eb2a2a8c41aa // +0xb030
-	QUAD $0x29a17fd797373292; QUAD $0x1defc6ad32b587a6 // +0xb040
-	QUAD $0x0ae28545089ae7bc; QUAD $0x388ddecf1c7f4d06 // +0xb050
-	QUAD $0x38ac15510a4811b8; QUAD $0x0eb28bf671928ce4 // +0xb060
-	QUAD $0xaf5bbe1aef5195a7; QUAD $0x148c1277917b15ed // +0xb070
-	QUAD $0x2991f7fb7ae5da2e; QUAD $0x467d201bf8dd2867 // +0xb080
-	QUAD $0xbc1ef4bd567ae7a9; QUAD $0x3f624cb2d64498bd // +0xb090
-	QUAD $0xe41064d22c1f4ec8; QUAD $0x2ef9c5a5ba384001 // +0xb0a0
-	QUAD $0x95fe919a74ef4fad; QUAD $0x3a827becf6a308a2 // +0xb0b0
-	QUAD $0x964e01d309a47b01; QUAD $0x71c43c4f5ba3c797 // +0xb0c0
-	QUAD $0xb6fd6df6fa9e74cd; QUAD $0xf18278bce4af267a // +0xb0d0
-	QUAD $0x8255b3d0f1ef990e; QUAD $0x5a758ca390c5f293 // +0xb0e0
-	QUAD $0x8ce0918b1d61dc94; QUAD $0x8ded36469a813066 // +0xb0f0
-	QUAD $0xd4e6a829afe8aad3; QUAD $0x0a738027f639d43f // +0xb100
-	QUAD $0xa2b72710d9462495; QUAD $0x3aa8c6d2d57d5003 // +0xb110
-	QUAD $0xe3d400bfa0b487ca; QUAD $0x2dbae244b3eb72ec // +0xb120
-	QUAD $0x980f4a2f57ffe1cc; QUAD $0x00670d0de1839843 // +0xb130
-	QUAD $0x105c3f4a49fb15fd; QUAD $0x2698ca635126a69c // +0xb140
-	QUAD $0x2e3d702f5e3dd90e; QUAD $0x9e3f0918e4d25386 // +0xb150
-	QUAD $0x5e773ef6024da96a; QUAD $0x3c004b0c4afa3332 // +0xb160
-	QUAD $0xe765318832b0ba78; QUAD $0x381831f7925cff8b // +0xb170
-	QUAD $0x08a81b91a0291fcc; QUAD $0x1fb43dcc49caeb07 // +0xb180
-	QUAD $0x9aa946ac06f4b82b; QUAD $0x1ca284a5a806c4f3 // +0xb190
-	QUAD $0x3ed3265fc6cd4787; QUAD $0x6b43fd01cd1fd217 // +0xb1a0
-	QUAD $0xb5c742583e760ef3; QUAD $0x75dc52b9ee0ab990 // +0xb1b0
-	QUAD $0xbf1427c2072b923f; QUAD $0x73420b2d6ff0d9f0 // +0xb1c0
-	QUAD $0xc7a75d4b4697c544; QUAD $0x15fdf848df0fffbf // +0xb1d0
-	QUAD $0x2868b9ebaa46785a; QUAD $0x5a68d7105b52f714 // +0xb1e0
-	QUAD $0xaf2cf6cb9e851e06; QUAD $0x8f593913c62238c4 // +0xb1f0
-	QUAD $0xda8ab89699fbf373; QUAD $0x3db5632fea34bc9e // +0xb200
-	QUAD $0x2e4990b1829825d5; QUAD $0xedeaeb873e9a8991 // +0xb210
-	QUAD $0xeef03d394c704af8; QUAD $0x59197ea495df2b0e // +0xb220
-	QUAD $0xf46eee2bf75dd9d8; QUAD $0x0d17b1f6396759a5 // +0xb230
-	QUAD $0x1bf2d131499e7273; QUAD $0x04321adf49d75f13 // +0xb240
-	QUAD $0x04e16019e4e55aae; QUAD $0xe77b437a7e2f92e9 // +0xb250
-	QUAD $0xc7ce2dc16f159aa4; QUAD $0x45eafdc1f4d70cc0 // +0xb260
-	QUAD $0xb60e4624cfccb1ed; QUAD $0x59dbc292bd5c0395 // +0xb270
-	QUAD $0x31a09d1ddc0481c9; QUAD $0x3f73ceea5d56d940 // +0xb280
-	QUAD $0x698401858045d72b; QUAD $0x4c22faa2cf2f0651 // +0xb290
-	QUAD $0x941a36656b222dc6; QUAD $0x5a5eebc80362dade // +0xb2a0
-	QUAD $0xb7a7bfd10a4e8dc6; QUAD $0xbe57007e44c9b339 // +0xb2b0
-	QUAD $0x60c1207f1557aefa; QUAD $0x26058891266218db // +0xb2c0
-	QUAD $0x4c818e3cc676e542; QUAD $0x5e422c9303ceccad // +0xb2d0
-	QUAD $0xec07cccab4129f08; QUAD $0x0dedfa10b24443b8 // +0xb2e0
-	QUAD $0x59f704a68360ff04; QUAD $0xc3d93fde7661e6f4 // +0xb2f0
-	QUAD $0x831b2a7312873551; QUAD $0x54ad0c2e4e615d57 // +0xb300
-	QUAD $0xee3b67d5b82b522a; QUAD $0x36f163469fa5c1eb // +0xb310
-	QUAD $0xa5b4d2f26ec19fd3; QUAD $0x62ecb2baa77a9408 // +0xb320
-	QUAD $0x92072836afb62874; QUAD $0x5fcd5e8579e104a5 // +0xb330
-	QUAD $0x5aad01adc630a14a; QUAD $0x61913d5075663f98 // +0xb340
-	QUAD $0xe5ed795261152b3d; QUAD $0x4962357d0eddd7d1 // +0xb350
-	QUAD $0x7482c8d0b96b4c71; QUAD $0x2e59f919a966d8be // +0xb360
-	QUAD $0x0dc62d361a3231da; QUAD $0xfa47583294200270 // +0xb370
-	QUAD $0x02d801513f9594ce; QUAD $0x3ddbc2a131c05d5c // +0xb380
-	QUAD $0xf3aa57a22796bb14; QUAD $0x883abab79b07da21 // +0xb390
-	QUAD $0xe54be21831a0391c; QUAD $0x5ee7fb38d83205f9 // +0xb3a0
-	QUAD $0x9adc0ff9ce5ec54b; QUAD $0x039c2a6b8c2f130d // +0xb3b0
-	QUAD $0x028007c7f0f89515; QUAD $0x78968314ac04b36b // +0xb3c0
-	QUAD $0x538dfdcb41446a8e; QUAD $0xa5acfda9434937f9 // +0xb3d0
-	QUAD $0x46af908d263c8c78; QUAD $0x61d0633c9bca0d09 // +0xb3e0
-	QUAD $0xada328bcf8fc73df; QUAD $0xee84695da6f037fc // +0xb3f0
-	QUAD $0x637fb4db38c2a909; QUAD $0x5b23ac2df8067bdc // +0xb400
-	QUAD $0x63744935ffdb2566; QUAD $0xc5bd6b89780b68bb // +0xb410
-	QUAD $0x6f1b3280553eec03; QUAD $0x6e965fd847aed7f5 // +0xb420
-	QUAD $0x9ad2b953ee80527b; QUAD $0xe88f19aafade6d8d // +0xb430
-	QUAD $0x0e711704150e82cf; QUAD $0x79b9bbb9dd95dedc // +0xb440
-	QUAD $0xd1997dae8e9f7374; QUAD $0xa032a2f8cfbb0816 // +0xb450
-	QUAD $0xcd6cba126d445f0a; QUAD $0x1ba811460accb834 // +0xb460
-	QUAD $0xebb355406a3126c2; QUAD $0xd26383a868c8c393 // +0xb470
-	QUAD $0x6c0c6429e5b97a82; QUAD $0x5065f158c9fd2147 // +0xb480
-	QUAD $0x708169fb0c429954; QUAD $0xe14600acd76ecf67 // +0xb490
-	QUAD $0x2eaab98a70e645ba; QUAD $0x3981f39e58a4faf2 // +0xb4a0
-	QUAD $0xc845dfa56de66fde; QUAD $0xe152a5002c40483a // +0xb4b0
-	QUAD $0xe9d2e163c7b4f632; QUAD $0x30f4452edcbc1b65 // +0xb4c0
-	QUAD $0x18fb8a7559230a93; QUAD $0x1d168f6960e6f45d // +0xb4d0
-	QUAD $0x3a85a94514a93cb5; QUAD $0x38dc083705acd0fd // +0xb4e0
-	QUAD $0x856d2782c5759740; QUAD $0xfa134569f99cbecc // +0xb4f0
-	QUAD $0x8844fc73c0ea4e71; QUAD $0x632d9a1a593f2469 // +0xb500
-	QUAD $0xbf09fd11ed0c84a7; QUAD $0x63f071810d9f693a // +0xb510
-	QUAD $0x21908c2d57cf8779; QUAD $0x3a5a7df28af64ba2 // +0xb520
-	QUAD $0xf6bb6b15b807cba6; QUAD $0x1823c7dfbc54f0d7 // +0xb530
-	QUAD $0xbb1d97036e29670b; QUAD $0x0b24f48847ed4a57 // +0xb540
-	QUAD $0xdcdad4be511beac7; QUAD $0xa4538075ed26ccf2 // +0xb550
-	QUAD $0xe19cff9f005f9a65; QUAD $0x34fcf74475481f63 // +0xb560
-	QUAD $0xa5bb1dab78cfaa98; QUAD $0x5ceda267190b72f2 // +0xb570
-	QUAD $0x9309c9110a92608e; QUAD $0x0119a3042fb374b0 // +0xb580
-	QUAD $0xc197e04c789767ca; QUAD $0xb8714dcb38d9467d // +0xb590
-	QUAD $0x55de888283f95fa8; QUAD $0x3d3bdc164dfa63f7 // +0xb5a0
-	QUAD $0x67a2d89ce8c2177d; QUAD $0x669da5f66895d0c1 // +0xb5b0
-	QUAD $0xf56598e5b282a2b0; QUAD $0x56c088f1ede20a73 // +0xb5c0
-	QUAD $0x581b5fac24f38f02; QUAD $0xa90be9febae30cbd // +0xb5d0
-	QUAD $0x9a2169028acf92f0; QUAD $0x038b7ea48359038f // +0xb5e0
-	QUAD $0x336d3d1110a86e17; QUAD $0xd7f388320b75b2fa // +0xb5f0
-	QUAD $0xf915337625072988; QUAD $0x09674c6b99108b87 // +0xb600
-	QUAD $0x9f4ef82199316ff8; QUAD $0x2f49d282eaa78d4f // +0xb610
-	QUAD $0x0971a5ab5aef3174; QUAD $0x6e5e31025969eb65 // +0xb620
-	QUAD $0x3304fb0e63066222; QUAD $0xfb35068987acba3f // +0xb630
-	QUAD $0xbd1924778c1061a3; QUAD $0x3058ad43d1838620 // +0xb640
-	QUAD $0xb16c62f587e593fb; QUAD $0x4999eddeca5d3e71 // +0xb650
-	QUAD $0xb491c1e014cc3e6d; QUAD $0x08f5114789a8dba8 // +0xb660
-	QUAD $0x323c0ffde57663d0; QUAD $0x05c3df38a22ea610 // +0xb670
-	QUAD $0xbdc78abdac994f9a; QUAD $0x26549fa4efe3dc99 // +0xb680
-	QUAD $0xdb468549af3f666e; QUAD $0xd77fcf04f14a0ea5 // +0xb690
-	QUAD $0x3df23ff7a4ba0c47; QUAD $0x3a10dfe132ce3c85 // +0xb6a0
-	QUAD $0x741d5a461e6bf9d6; QUAD $0x2305b3fc7777a581 // +0xb6b0
-	QUAD $0xd45574a26474d3d9; QUAD $0x1926e1dc6401e0ff // +0xb6c0
-	QUAD $0xe07f4e8aea17cea0; QUAD $0x2fd515463a1fc1fd // +0xb6d0
-	QUAD $0x175322fd31f2c0f1; QUAD $0x1fa1d01d861e5d15 // +0xb6e0
-	QUAD $0x38dcac00d1df94ab; QUAD $0x2e712bddd1080de9 // +0xb6f0
-	QUAD $0x7f13e93efdd5e262; QUAD $0x73fced18ee9a01e5 // +0xb700
-	QUAD $0xcc8055947d599832; QUAD $0x1e4656da37f15520 // +0xb710
-	QUAD $0x99f6f7744e059320; QUAD $0x773563bc6a75cf33 // +0xb720
-	QUAD $0x06b1e90863139cb3; QUAD $0xa493da67c5a03ecd // +0xb730
-	QUAD $0x8d77cec8ad638932; QUAD $0x1f426b701b864f44 // +0xb740
-	QUAD $0xf17e35c891a12552; QUAD $0xb76b8153575e9c76 // +0xb750
-	QUAD $0xfa83406f0d9b723e; QUAD $0x0b76bb1b3fa7e438 // +0xb760
-	QUAD $0xefc9264c41911c01; QUAD $0xf1a3b7b817a22c25 // +0xb770
-	QUAD $0x5875da6bf30f1447; QUAD $0x4e1af5271d31b090 // +0xb780
-	QUAD $0x08b8c1f97f92939b; QUAD $0xbe6771cbd444ab6e // +0xb790
-	QUAD $0x22e5646399bb8017; QUAD $0x7b6dd61eb772a955 // +0xb7a0
-	QUAD $0x5730abf9ab01d2c7; QUAD $0x16fb76dc40143b18 // +0xb7b0
-	QUAD $0x866cbe65a0cbb281; QUAD $0x53fa9b659bff6afe // +0xb7c0
-	QUAD $0xb7adc1e850f33d92; QUAD $0x7998fa4f608cd5cf // +0xb7d0
-	QUAD $0xad962dbd8dfc5bdb; QUAD $0x703e9bceaf1d2f4f // +0xb7e0
-	QUAD $0x6c14c8e994885455; QUAD $0x843a5d6665aed4e5 // +0xb7f0
-	QUAD $0x181bb73ebcd65af1; QUAD $0x398d93e5c4c61f50 // +0xb800
-	QUAD $0xc3877c60d2e7e3f2; QUAD $0x3b34aaa030828bb1 // +0xb810
-	QUAD $0x283e26e7739ef138; QUAD $0x699c9c9002c30577 // +0xb820
-	QUAD $0x1c4bd16733e248f3; QUAD $0xbd9e128715bf0a5f // +0xb830
-	QUAD $0xd43f8cf0a10b0376; QUAD $0x53b09b5ddf191b13 // +0xb840
-	QUAD $0xf306a7235946f1cc; QUAD $0x921718b5cce5d97d // +0xb850
-	QUAD $0x28cdd24781b4e975; QUAD $0x51caf30c6fcdd907 // +0xb860
-	QUAD $0x737af99a18ac54c7; QUAD $0x903378dcc51cb30f // +0xb870
-	QUAD $0x2b89bc334ce10cc7; QUAD $0x12ae29c189f8e99a // +0xb880
-	QUAD $0xa60ba7427674e00a; QUAD $0x630e8570a17a7bf3 // +0xb890
-	QUAD $0x3758563dcf3324cc; QUAD $0x5504aa292383fdaa // +0xb8a0
-	QUAD $0xa99ec0cb1f0d01cf; QUAD $0x0dd1efcc3a34f7ae // +0xb8b0
-	QUAD $0x55ca7521d09c4e22; QUAD $0x5fd14fe958eba5ea // +0xb8c0
-	QUAD $0x3c42fe5ebf93cb8e; QUAD $0xbedfa85136d4565f // +0xb8d0
-	QUAD $0xe0f0859e884220e8; QUAD $0x7dd73f960725d128 // +0xb8e0
-	QUAD $0xb5dc2ddf2845ab2c; QUAD $0x069491b10a7fe993 // +0xb8f0
-	QUAD $0x4daaf3d64002e346; QUAD $0x093ff26e586474d1 // +0xb900
-	QUAD $0xb10d24fe68059829; QUAD $0x75730672dbaf23e5 // +0xb910
-	QUAD $0x1367253ab457ac29; QUAD $0x2f59bcbc86b470a4 // +0xb920
-	QUAD $0x7041d560b691c301; QUAD $0x85201b3fadd7e71e // +0xb930
-	QUAD $0x16c2e16311335585; QUAD $0x2aa55e3d010828b1 // +0xb940
-	QUAD $0x83847d429917135f; QUAD $0xad1b911f567d03d7 // +0xb950
-	QUAD $0x7e7748d9be77aad1; QUAD $0x5458b42e2e51af4a // +0xb960
-	QUAD $0xed5192e60c07444f; QUAD $0x42c54e2d74421d10 // +0xb970
-	QUAD $0x352b4c82fdb5c864; QUAD $0x13e9004a8a768664 // +0xb980
-	QUAD $0xbb2e00c9193b877f; QUAD $0xece3a890e0dc506b // +0xb990
-	QUAD $0xecf3b7c036de649f; QUAD $0x5f46040898de9e1a // +0xb9a0
-	QUAD $0x739d8845832fcedb; QUAD $0xfa38d6c9ae6bf863 // +0xb9b0
-	QUAD $0x32bc0dcab74ffef7; QUAD $0x73937e8814bce45e // +0xb9c0
-	QUAD $0xb9037116297bf48d; QUAD $0xa9d13b22d4f06834 // +0xb9d0
-	QUAD $0xe19715574696bdc6; QUAD $0x2cf8a4e891d5e835 // +0xb9e0
-	QUAD $0x2cb5487e17d06ba2; QUAD $0x24d2381c3950196b // +0xb9f0
-	QUAD $0xd7659c8185978a30; QUAD $0x7a6f7f2891d6a4f6 // +0xba00
-	QUAD $0x6d93fd8707110f67; QUAD $0xdd4c09d37c38b549 // +0xba10
-	QUAD $0x7cb16a4cc2736a86; QUAD $0x2049bd6e58252a09 // +0xba20
-	QUAD $0x7d09fd8d6a9aef49; QUAD $0xf0ee60be5b3db90b // +0xba30
-	QUAD $0x4c21b52c519ebfd4; QUAD $0x6011aadfc545941d // +0xba40
-	QUAD $0x63ded0c802cbf890; QUAD $0xfbd098ca0dff6aaa // +0xba50
-	QUAD $0x624d0afdb9b6ed99; QUAD $0x69ce18b779340b1e // +0xba60
-	QUAD $0x5f67926dcf95f83c; QUAD $0x7c7e856171289071 // +0xba70
-	QUAD $0xd6a1e7f3998f7a5b; QUAD $0x6fc5cc1b0b62f9e0 // +0xba80
-	QUAD $0xd1ef5528b29879cb; QUAD $0xdd1aae3cd47e9092 // +0xba90
-	QUAD $0x127e0442189f2352; QUAD $0x15596b3ae57101f1 // +0xbaa0
-	QUAD $0x09ff31167e5124ca; QUAD $0x0be4158bd9c745df // +0xbab0
-	QUAD $0x292b7d227ef556e5; QUAD $0x3aa4e241afb6d138 // +0xbac0
-	QUAD $0x462739d23f9179a2; QUAD $0xff83123197d6ddcf // +0xbad0
-	QUAD $0x1307deb553f2148a; QUAD $0x0d2237687b5f4dda // +0xbae0
-	QUAD $0x2cc138bf2a3305f5; QUAD $0x48583f8fa2e926c3 // +0xbaf0
-	QUAD $0x083ab1a25549d2eb; QUAD $0x32fcaa6e4687a36c // +0xbb00
-	QUAD $0x3207a4732787ccdf; QUAD $0x17e31908f213e3f8 // +0xbb10
-	QUAD $0xd5b2ecd7f60d964e; QUAD $0x746f6336c2600be9 // +0xbb20
-	QUAD $0x7bc56e8dc57d9af5; QUAD $0x3e0bd2ed9df0bdf2 // +0xbb30
-	QUAD $0xaac014de22efe4a3; QUAD $0x4627e9cefebd6a5c // +0xbb40
-	QUAD $0x3f4af345ab6c971c; QUAD $0xe288eb729943731f // +0xbb50
-	QUAD $0x33596a8a0344186d; QUAD $0x7b4917007ed66293 // +0xbb60
-	QUAD $0x54341b28dd53a2dd; QUAD $0xaa17905bdf42fc3f // +0xbb70
-	QUAD $0x0ff592d94dd2f8f4; QUAD $0x1d03620fe08cd37d // +0xbb80
-	QUAD $0x2d85fb5cab84b064; QUAD $0x497810d289f3bc14 // +0xbb90
-	QUAD $0x476adc447b15ce0c; QUAD $0x122ba376f844fd7b // +0xbba0
-	QUAD $0xc20232cda2b4e554; QUAD $0x9ed0fd42115d187f // +0xbbb0
-	QUAD $0x2eabb4be7dd479d9; QUAD $0x02c70bf52b68ec4c // +0xbbc0
-	QUAD $0xace532bf458d72e1; QUAD $0x5be768e07cb73cb5 // +0xbbd0
-	QUAD $0x56cf7d94ee8bbde7; QUAD $0x6b0697e3feb43a03 // +0xbbe0
-	QUAD $0xa287ec4b5d0b2fbb; QUAD $0x415c5790074882ca // +0xbbf0
-	QUAD $0xe044a61ec1d0815c; QUAD $0x26334f0a409ef5e0 // +0xbc00
-	QUAD $0xb6c8f04adf62a3c0; QUAD $0x3ef000ef076da45d // +0xbc10
-	QUAD $0x9c9cb95849f0d2a9; QUAD $0x1cc37f43441b2fae // +0xbc20
-	QUAD $0xd76656f1c9ceaeb9; QUAD $0x1c5b15f818e5656a // +0xbc30
-	QUAD $0x26e72832844c2334; QUAD $0x3a346f772f196838 // +0xbc40
-	QUAD $0x508f565a5cc7324f; QUAD $0xd061c4c0e506a922 // +0xbc50
-	QUAD $0xfb18abdb5c45ac19; QUAD $0x6c6809c10380314a // +0xbc60
-	QUAD $0xd2d55112e2da6ac8; QUAD $0xe9bd0331b1e851ed // +0xbc70
-	QUAD $0x960746dd8ec67262; QUAD $0x05911b9f6ef7c5d0 // +0xbc80
-	QUAD $0x5349acf3512eeaef; QUAD $0x20c141d31cc1cb49 // +0xbc90
-	QUAD $0x24180c07a99a688d; QUAD $0x555ef9d1c64b2d17 // +0xbca0
-	QUAD $0xc1339983f5df0ebb; QUAD $0xc0f3758f512c4cac // +0xbcb0
-	QUAD $0x2cf1130a0bb398e1; QUAD $0x6b3cecf9aa270c62 // +0xbcc0
-	QUAD $0x36a770ba3b73bd08; QUAD $0x624aef08a3afbf0c // +0xbcd0
-	QUAD $0x5737ff98b40946f2; QUAD $0x675f4de13381749d // +0xbce0
-	QUAD $0xa12ff6d93bdab31d; QUAD $0x0725d80f9d652dfe // +0xbcf0
-	QUAD $0x019c4ff39abe9487; QUAD $0x60f450b882cd3c43 // +0xbd00
-	QUAD $0x0e2c52036b1782fc; QUAD $0x64816c816cad83b4 // +0xbd10
-	QUAD $0xd0dcbdd96964073e; QUAD $0x13d99df70164c520 // +0xbd20
-	QUAD $0x014b5ec321e5c0ca; QUAD $0x4fcb69c9d719bfa2 // +0xbd30
-	QUAD $0x4e5f1c18750023a0; QUAD $0x1c06de9e55edac80 // +0xbd40
-	QUAD $0xffd52b40ff6d69aa; QUAD $0x34530b18dc4049bb // +0xbd50
-	QUAD $0x5e4a5c2fa34d9897; QUAD $0x78096f8e7d32ba2d // +0xbd60
-	QUAD $0x990f7ad6a33ec4e2; QUAD $0x6608f938be2ee08e // +0xbd70
-	QUAD $0x9ca143c563284515; QUAD $0x4cf38a1fec2db60d // +0xbd80
-	QUAD $0xa0aaaa650dfa5ce7; QUAD $0xf9c49e2a48b5478c // +0xbd90
-	QUAD $0x4f09cc7d7003725b; QUAD $0x373cad3a26091abe // +0xbda0
-	QUAD $0xf1bea8fb89ddbbad; QUAD $0x3bcb2cbc61aeaecb // +0xbdb0
-	QUAD $0x8f58a7bb1f9b8d9d; QUAD $0x21547eda5112a686 // +0xbdc0
-	QUAD $0xb294634d82c9f57c; QUAD $0x1fcbfde124934536 // +0xbdd0
-	QUAD $0x9e9c4db3418cdb5a; QUAD $0x0040f3d9454419fc // +0xbde0
-	QUAD $0xdefde939fd5986d3; QUAD $0xf4272c89510a380c // +0xbdf0
-	QUAD $0xb72ba407bb3119b9; QUAD $0x63550a334a254df4 // +0xbe00
-	QUAD $0x9bba584572547b49; QUAD $0xf305c6fae2c408e0 // +0xbe10
-	QUAD $0x60e8fa69c734f18d; QUAD $0x39a92bafaa7d767a // +0xbe20
-	QUAD $0x6507d6edb569cf37; QUAD $0x178429b00ca52ee1 // +0xbe30
-	QUAD $0xea7c0090eb6bd65d; QUAD $0x3eea62c7daf78f51 // +0xbe40
-	QUAD $0x9d24c713e693274e; QUAD $0x5f63857768dbd375 // +0xbe50
-	QUAD $0x70525560eb8ab39a; QUAD $0x68436a0665c9c4cd // +0xbe60
-	QUAD $0x1e56d317e820107c; QUAD $0xc5266844840ae965 // +0xbe70
-	QUAD $0xc1e0a1c6320ffc7a; QUAD $0x5373669c91611472 // +0xbe80
-	QUAD $0xbc0235e8202f3f27; QUAD $0xc75c00e264f975b0 // +0xbe90
-	QUAD $0x91a4e9d5a38c2416; QUAD $0x17b6e7f68ab789f9 // +0xbea0
-	QUAD $0x5d2814ab9a0e5257; QUAD $0x908f2084c9cab3fc // +0xbeb0
-	QUAD $0xafcaf5885b2d1eca; QUAD $0x1cb4b5a678f87d11 // +0xbec0
-	QUAD $0x6b74aa62a2a007e7; QUAD $0xf311e0b0f071c7b1 // +0xbed0
-	QUAD $0x5707e438000be223; QUAD $0x2dc0fd2d82ef6eac // +0xbee0
-	QUAD $0xb664c06b394afc6c; QUAD $0x0c88de2498da5fb1 // +0xbef0
-	QUAD $0x4f8d03164bcad834; QUAD $0x330bca78de7434a2 // +0xbf00
-	QUAD $0x982eff841119744e; QUAD $0xf9695e962b074724 // +0xbf10
-	QUAD $0xc58ac14fbfc953fb; QUAD $0x3c31be1b369f1cf5 // +0xbf20
-	QUAD $0xc168bc93f9cb4272; QUAD $0xaeb8711fc7cedb98 // +0xbf30
-	QUAD $0x7f0e52aa34ac8d7a; QUAD $0x41cec1097e7d55bb // +0xbf40
-	QUAD $0xb0f4864d08948aee; QUAD $0x07dc19ee91ba1c6f // +0xbf50
-	QUAD $0x7975cdaea6aca158; QUAD $0x330b61134262d4bb // +0xbf60
-	QUAD $0xf79619d7a26d808a; QUAD $0xbb1fd49e1d9e156d // +0xbf70
-	QUAD $0x73d7c36cdba1df27; QUAD $0x26b44cd91f28777d // +0xbf80
-	QUAD $0xe1b7f29362730383; QUAD $0x4b5279ffebca8a2c // +0xbf90
-	QUAD $0xdafc778abfd41314; QUAD $0x7deb10149c72610f // +0xbfa0
-	QUAD $0x51f048478f387475; QUAD $0xb25dbcf49cbecb3c // +0xbfb0
-	QUAD $0x9aab1244d99f2055; QUAD $0x2c709e6c1c10a5d6 // +0xbfc0
-	QUAD $0xcb62af6a8766ee7a; QUAD $0x66cbec045553cd0e // +0xbfd0
-	QUAD $0x588001380f0be4b5; QUAD $0x08e68e9ff62ce2ea // +0xbfe0
-	QUAD $0x2f2d09d50ab8f2f9; QUAD $0xacb9218dc55923df // +0xbff0
-	QUAD $0x4a8f342673766cb9; QUAD $0x4cb13bd738f719f5 // +0xc000
-	QUAD $0x34ad500a4bc130ad; QUAD $0x8d38db493d0bd49c // +0xc010
-	QUAD $0xa25c3d98500a89be; QUAD $0x2f1f3f87eeba3b09 // +0xc020
-	QUAD $0xf7848c75e515b64a; QUAD $0xa59501badb4a9038 // +0xc030
-	QUAD $0xc20d313f3f751b50; QUAD $0x19a1e353c0ae2ee8 // +0xc040
-	QUAD $0xb42172cdd596bdbd; QUAD $0x93e0454398eefc40 // +0xc050
-	QUAD $0x9fb15347b44109b5; QUAD $0x736bd3990266ae34 // +0xc060
-	QUAD $0x7d1c7560bafa05c3; QUAD $0xb3e1a0a0c6e55e61 // +0xc070
-	QUAD $0xe3529718c0d66473; QUAD $0x41546b11c20c3486 // +0xc080
-	QUAD $0x85532d509334b3b4; QUAD $0x46fd114b60816573 // +0xc090
-	QUAD $0xcc5f5f30425c8375; QUAD $0x412295a2b87fab5c // +0xc0a0
-	QUAD $0x2e655261e293eac6; QUAD $0x845a92032133acdb // +0xc0b0
-	QUAD $0x460975cb7900996b; QUAD $0x0760bb8d195add80 // +0xc0c0
-	QUAD $0x19c99b88f57ed6e9; QUAD $0x5393cb266df8c825 // +0xc0d0
-	QUAD $0x5cee3213b30ad273; QUAD $0x14e153ebb52d2e34 // +0xc0e0
-	QUAD $0x413e1a17cde6818a; QUAD $0x57156da9ed69a084 // +0xc0f0
-	QUAD $0x2cbf268f46caccb1; QUAD $0x6b34be9bc33ac5f2 // +0xc100
-	QUAD $0x11fc69656571f2d3; QUAD $0xc6c9e845530e737a // +0xc110
-	QUAD $0xe33ae7a2d4fe5035; QUAD $0x01b9c7b62e6dd30b // +0xc120
-	QUAD $0xf3df2f643a78c0b2; QUAD $0x4c3e971ef22e027c // +0xc130
-	QUAD $0xec7d1c5e49c1b5a3; QUAD $0x2012c18f0922dd2d // +0xc140
-	QUAD $0x880b55e55ac89d29; QUAD $0x1483241f45a0a763 // +0xc150
-	QUAD $0x3d36efdfc2e76c1f; QUAD $0x08af5b784e4bade8 // +0xc160
-	QUAD $0xe27314d289cc2c4b; QUAD $0x4be4bd11a287178d // +0xc170
-	QUAD $0x18d528d6fa3364ce; QUAD $0x6423c1d5afd9826e // +0xc180
-	QUAD $0x283499dc881f2533; QUAD $0x9d0525da779323b6 // +0xc190
-	QUAD $0x897addfb673441f4; QUAD $0x32b79d71163a168d // +0xc1a0
-	QUAD $0xcc85f8d9edfcb36a; QUAD $0x22bcc28f3746e5f9 // +0xc1b0
-	QUAD $0xe49de338f9e5d3cd; QUAD $0x480a5efbc13e2dcc // +0xc1c0
-	QUAD $0xb6614ce442ce221f; QUAD $0x6e199dcc4c053928 // +0xc1d0
-	QUAD $0x663fb4a4dc1cbe03; QUAD $0x24b31d47691c8e06 // +0xc1e0
-	QUAD $0x0b51e70b01622071; QUAD $0x06b505cf8b1dafc5 // +0xc1f0
-	QUAD $0x2c6bb061ef5aabcd; QUAD $0x47aa27600cb7bf31 // +0xc200
-	QUAD $0x2a541eedc015f8c3; QUAD $0x11a4fe7e7c693f7c // +0xc210
-	QUAD $0xf0af66134ea278d6; QUAD $0x545b585d14dda094 // +0xc220
-	QUAD $0x6204e4d0e3b321e1; QUAD $0x3baa637a28ff1e95 // +0xc230
-	QUAD $0x0b0ccffd5b99bd9e; QUAD $0x4d22dc3e64c8d071 // +0xc240
-	QUAD $0x67bf275ea0d43a0f; QUAD $0xade68e34089beebe // +0xc250
-	QUAD $0x4289134cd479e72e; QUAD $0x0f62f9c332ba5454 // +0xc260
-	QUAD $0xfcb46589d63b5f39; QUAD $0x5cae6a3f57cbcf61 // +0xc270
-	QUAD $0xfebac2d2953afa05; QUAD $0x1c0fa01a36371436 // +0xc280
-	QUAD $0x69082b0e8c936a50; QUAD $0xf9c9a035c1dac5b6 // +0xc290
-	QUAD $0x6fb73e54c4dfb634; QUAD $0x4005419b1d2bc140 // +0xc2a0
-	QUAD $0xd2c604b622943dff; QUAD $0xbc8cbece44cfb3a0 // +0xc2b0
-	QUAD $0x5d254ff397808678; QUAD $0x0fa3614f3b1ca6bf // +0xc2c0
-	QUAD $0xa003febdb9be82f0; QUAD $0x2089c1af3a44ac90 // +0xc2d0
-	QUAD $0xf8499f911954fa8e; QUAD $0x1fba218aef40ab42 // +0xc2e0
-	QUAD $0x4f3e57043e7b0194; QUAD $0xa81d3eee08daaf7f // +0xc2f0
-	QUAD $0xc839c6ab99dcdef1; QUAD $0x6c535d13ff7761d5 // +0xc300
-	QUAD $0xab549448fac8f53e; QUAD $0x81f6e89a7ba63741 // +0xc310
-	QUAD $0x74fd6c7d6c2b5e01; QUAD $0x392e3acaa8c86e42 // +0xc320
-	QUAD $0x4cbd34e93e8a35af; QUAD $0x2e0781445887e816 // +0xc330
-	QUAD $0x19319c76f29ab0ab; QUAD $0x25e17fe4d50ac13b // +0xc340
-	QUAD $0x915f7ff576f121a7; QUAD $0xc34a32272fcd87e3 // +0xc350
-	QUAD $0xccba2fde4d1be526; QUAD $0x6bba828f8969899b // +0xc360
-	QUAD $0x0a289bd71e04f676; QUAD $0x208e1c52d6420f95 // +0xc370
-	QUAD $0x5186d8b034691fab; QUAD $0x255751442a9fb351 // +0xc380
-	QUAD $0xe2d1bc6690fe3901; QUAD $0x4cb54a18a0997ad5 // +0xc390
-	QUAD $0x971d6914af8460d4; QUAD $0x559d504f7f6b7be4 // +0xc3a0
-	QUAD $0x9c4891e7f6d266fd; QUAD $0x0744a19b0307781b // +0xc3b0
-	QUAD $0x88388f1d6061e23b; QUAD $0x123ea6a3354bd50e // +0xc3c0
-	QUAD $0xa7738378b3eb54d5; QUAD $0x1d69d366a5553c7c // +0xc3d0
-	QUAD $0x0a26cf62f92800ba; QUAD $0x01ab12d5807e3217 // +0xc3e0
-	QUAD $0x118d189041e32d96; QUAD $0xb9ede3c2d8315848 // +0xc3f0
-	QUAD $0x1eab4271d83245d9; QUAD $0x4a3961e2c918a154 // +0xc400
-	QUAD $0x0327d644f3233f1e; QUAD $0x499a260e34fcf016 // +0xc410
-	QUAD $0x83b5a716f2dab979; QUAD $0x68aceead9bd4111f // +0xc420
-	QUAD $0x71dc3be0f8e6bba0; QUAD $0xd6cef8347effe30a // +0xc430
-	QUAD $0xa992425fe13a476a; QUAD $0x2cd6bce3fb1db763 // +0xc440
-	QUAD $0x38b4c90ef3d7c210; QUAD $0x308e6e24b7ad040c // +0xc450
-	QUAD $0x3860d9f1b7e73e23; QUAD $0x595760d5b508f597 // +0xc460
-	QUAD $0x882acbebfd022790; QUAD $0x89af3305c4115760 // +0xc470
-	QUAD $0x65f492e37d3473f4; QUAD $0x2cb2c5df54515a2b // +0xc480
-	QUAD $0x6129bfe104aa6397; QUAD $0x8f960008a4a7fccb // +0xc490
-	QUAD $0x3f8bc0897d909458; QUAD $0x709fa43edcb291a9 // +0xc4a0
-	QUAD $0xeb0a5d8c63fd2aca; QUAD $0xd22bc1662e694eff // +0xc4b0
-	QUAD $0x2723f36ef8cbb03a; QUAD $0x70f029ecf0c8131f // +0xc4c0
-	QUAD $0x2a6aafaa5e10b0b9; QUAD $0x78f0a370ef041aa9 // +0xc4d0
-	QUAD $0x773efb77aa3ad61f; QUAD $0x44eca5a2a74bd9e1 // +0xc4e0
-	QUAD $0x461307b32eed3e33; QUAD $0xae042f33a45581e7 // +0xc4f0
-	QUAD $0xc94449d3195f0366; QUAD $0x0b7d5d8a6c314858 // +0xc500
-	QUAD $0x25d448327b95d543; QUAD $0x70d38300a3340f1d // +0xc510
-	QUAD $0xde1c531c60e1c52b; QUAD $0x272224512c7de9e4 // +0xc520
-	QUAD $0xbf7bbb8a42a975fc; QUAD $0x8c5c397796ada358 // +0xc530
-	QUAD $0xe27fc76fcdedaa48; QUAD $0x19735fd7f6bc20a6 // +0xc540
-	QUAD $0x1abc92af49c5342e; QUAD $0xffeed811b2e6fad0 // +0xc550
-	QUAD $0xefa28c8dfcc84e29; QUAD $0x11b5df18a44cc543 // +0xc560
-	QUAD $0xe3ab90d042c84266; QUAD $0xeb848e0f7f19547e // +0xc570
-	QUAD $0x2503a1d065a497b9; QUAD $0x0fef911191df895f // +0xc580
+	QUAD $0xea5c93c6f58c3b85; QUAD $0xe8c8df7181c325f7 // +0x6050
+	QUAD $0xf3a0f50b0b3e4cb7; QUAD $0x07cd329385a44c32 // +0x6060
+	QUAD $0x7c083905d740913e; QUAD $0x4a60ba2817d673a2 // +0x6070
+	QUAD $0xa5f23e2827f4e67c; QUAD $0x44f933d2e0c21a34 // +0x6080
+	QUAD $0x86311205877aaa68; QUAD $0xa27c79955893d579 // +0x6090
+	QUAD $0x2f6d0d66309b67a0; QUAD $0x6f12d42d0dbee5ee // +0x60a0
+	QUAD $0x3e94e7fc933c71d7; QUAD $0xfea2cf41feb6b244 // +0x60b0
+	QUAD $0x80c7581c0a7d1a76; QUAD $0x590f172d534d32f0 // +0x60c0
+	QUAD $0xe491a56042b4d5a8; QUAD $0x99a189cc159ed153 // +0x60d0
+	QUAD $0xb2b5b8deaa3cae04; QUAD $0x6bb2aaf04f11b5d8 // +0x60e0
+	QUAD $0x5282a8b3a59b7a5f; QUAD $0xc4fbabb359ef087f // +0x60f0
+	QUAD $0x5eb4f5a8c4db05af; QUAD $0x701db9a807d04205 // +0x6100
+	QUAD $0x407db0a84cee9730; QUAD $0x6e6e1d10c97155e4 // +0x6110
+	QUAD $0xc9c4059cc8096a10; QUAD $0x7a147a608da8014f // +0x6120
+	QUAD $0xade91fe8a4fcd265; QUAD $0x1d57bcb8374faacc // +0x6130
+	QUAD $0x22b52f5af4ef4d4f; QUAD $0x2abd314098f98d10 // +0x6140
+	QUAD $0x5cde933f0dd0d889; QUAD $0xbc4c4386bb4c4295 // +0x6150
+	QUAD $0x04d3cb6d3162508c; QUAD $0x5a2a6368b872a2c6 // +0x6160
+	QUAD $0xf2c351b98efc099f; QUAD $0x0c868fbfa4a7050e // +0x6170
+	QUAD $0xd2242a49959d971b; QUAD $0x680b93e51a469efd // +0x6180
+	QUAD $0x22d6050a056818bf; QUAD $0x31d62acc1f5532bf // +0x6190
+	QUAD $0x67ea8141ccc9fa25; QUAD $0x27924d61f471e683 // +0x61a0
+	QUAD $0xaa9bfbe9c476ff09; QUAD $0xfd88af6b982e4b42 // +0x61b0
+	QUAD $0xa190ad1251ba78e5; QUAD $0x7f9f15aeedee7c88 // +0x61c0
+	QUAD $0x7102bc4408a5bb33; QUAD $0xc51878ebdda05442 // +0x61d0
+	QUAD $0xb99affb112354123; QUAD $0x294375ee8df5862d // +0x61e0
+	QUAD $0x8da982c3a447d6ba; QUAD $0xcfaa2964e536eff2 // +0x61f0
+	QUAD $0x4fc992821f540053; QUAD $0x154af9f19e788e5c // +0x6200
+	QUAD $0x9ddbdbf1812a8285; QUAD $0xa5a8fa17ba3f9797 // +0x6210
+	QUAD $0x57cef69cb49c3820; QUAD $0x43ab4d5a0db3858d // +0x6220
+	QUAD $0x661ceeeb77157131; QUAD $0xda89201915f10741 // +0x6230
+	QUAD $0xaf71669cda6c9c56; QUAD $0x51e45ec032db346d // +0x6240
+	QUAD $0x20b806b67b7d8ca4; QUAD $0x06b884fa44e72933 // +0x6250
+	QUAD $0xc989154ee55d6f8a; QUAD $0x38b4425d842e7390 // +0x6260
+	QUAD $0x86b4326702ea4b71; QUAD $0x6a786834376030b5 // +0x6270
+	QUAD $0x1d20ef0512f9c380; QUAD $0x10b8f1a9f2512584 // +0x6280
+	QUAD $0x1e4a5cd0944ea3bf; QUAD $0xa4a75673b81a4d63 // +0x6290
+	QUAD $0x7d4950b925d1c0d4; QUAD $0x46193f38d9294114 // +0x62a0
+	QUAD $0x298f2c9aaa3221b1; QUAD $0x74ba67774474f74d // +0x62b0
+	QUAD $0xdba864b0e9b28085; QUAD $0x1d6bf04ef53b27c9 // +0x62c0
+	QUAD $0x07cb6dc801b8b3a2; QUAD $0x71a8e0a7d4935e30 // +0x62d0
+	QUAD $0xf761deb7cecc0d7d; QUAD $0x7a9853a94e20dd2c // +0x62e0
+	QUAD $0xde77596604dd3e8f; QUAD $0x8186fc510e058b36 // +0x62f0
+	QUAD $0xbceb670c8db2cc0d; QUAD $0x091297d899ce332f // +0x6300
+	QUAD $0x07075dedf39234d9; QUAD $0x84c81c36ab1f3c54 // +0x6310
+	QUAD $0x0490f08fee58f5da; QUAD $0x3a90e19613a0d637 // +0x6320
+	QUAD $0x6621f5d9c9a2911a; QUAD $0x70bf117994fafcf8 // +0x6330
+	QUAD $0x0f8ad8a8cae28dc5; QUAD $0x26974ab1b2090c87 // +0x6340
+	QUAD $0x6ebe678aa6a8632f; QUAD $0xce2dea3788d8b365 // +0x6350
+	QUAD $0x3da21bd6d6994279; QUAD $0x34bface75919e4e3 // +0x6360
+	QUAD $0x6e4e217e039d8064; QUAD $0x47eedea408337e6d // +0x6370
+	QUAD $0x0b4d7ac112628206; QUAD $0x49c647cb65e30473 // +0x6380
+	QUAD $0x8044e8bf9045af1b; QUAD $0x086d14e33a45e0d6 // +0x6390
+	QUAD $0x2e47533c5b8bfe0f; QUAD $0x73c583557b7e14c9 // +0x63a0
+	QUAD $0x72cd93d2b360748e; QUAD $0xa2aa82c2fc0affe3 // +0x63b0
+	QUAD $0x8ec555191917d4d3; QUAD $0x43a8f686aa81b1cd // +0x63c0
+	QUAD $0xa85b558e227081dd; QUAD $0xb126ccb53e05eebe // +0x63d0
+	QUAD $0x706770e56013e060; QUAD $0x0353814239cba2fa // +0x63e0
+	QUAD $0x5fa52ae403d0f8d8; QUAD $0xd1c17a7e0c681a07 // +0x63f0
+	QUAD $0xc55cc6d424743073; QUAD $0x0ec673ff8b4f87b3 // +0x6400
+	QUAD $0x36c700848a802ade; QUAD $0x8951e04605c4e5f7 // +0x6410
+	QUAD $0xb55dc0d01b9767fb; QUAD $0x4277d7889f42388b // +0x6420
+	QUAD $0xeae75b0249864348; QUAD $0x00a52ee11070262b // +0x6430
+	QUAD $0x6b3237ae54fb5acd; QUAD $0x18abbfd1d03aaab5 // +0x6440
+	QUAD $0x9efb2cc5fd6089e9; QUAD $0x8ad426505c949b05 // +0x6450
+	QUAD $0xcaa46a18880c7ad2; QUAD $0x3dc4a4221888ccda // +0x6460
+	QUAD $0x9e6d8042a71e7539; QUAD $0x7a32fb069a353c46 // +0x6470
+	QUAD $0x55f869be4e2378f7; QUAD $0x078eac22f66e9738 // +0x6480
+	QUAD $0x30178375b53d54b9; QUAD $0x8a2a19964b6490ad // +0x6490
+	QUAD $0xdd9b576f748ecafe; QUAD $0x795176c426fdb72b // +0x64a0
+	QUAD $0x41ed94d87f944553; QUAD $0x54747449c3017dd4 // +0x64b0
+	QUAD $0xd4a25d9187d9b368; QUAD $0x37c0637fe5ac4d7a // +0x64c0
+	QUAD $0xa378c222a2007f6d; QUAD $0xbb0b56b79bdb77ee // +0x64d0
+	QUAD $0xfafc1ee81efe12ce; QUAD $0x234920a9bd07097d // +0x64e0
+	QUAD $0xb017013b327fbf93; QUAD $0xb459336eeded6a0d // +0x64f0
+	QUAD $0xf102b565a2bbf3af; QUAD $0x026253ce89591955 // +0x6500
+	QUAD $0x04b8a119732ea378; QUAD $0xf6ae3bf1ba8e2a6c // +0x6510
+	QUAD $0x74de9f94cc90df9a; QUAD $0x497c31d1779bfc48 // +0x6520
+	QUAD $0x268870ec3f213df2; QUAD $0xc9180afdf530e4df // +0x6530
+	QUAD $0xec1206f756009dff; QUAD $0x6eab180d23a60214 // +0x6540
+	QUAD $0x9e438a44d4171280; QUAD $0xb169fb6f94663bfb // +0x6550
+	QUAD $0x1d43b11ea739a6c8; QUAD $0x2df06908972b78b7 // +0x6560
+	QUAD $0x5d49c5877a1e1b82; QUAD $0xf365b45537ea92d4 // +0x6570
+	QUAD $0xefc32c6eabc08e5f; QUAD $0x24be49ce0fefb81f // +0x6580
+	QUAD $0x96f6cc0313cfeaa0; QUAD $0x5fc1a313848da499 // +0x6590
+	QUAD $0x4527cb534219230a; QUAD $0x61e39596dedefd60 // +0x65a0
+	QUAD $0x682bcd86468ccf0b; QUAD $0x08648553221ac081 // +0x65b0
+	QUAD $0xb9aec9464b4e0a6e; QUAD $0x43b75fba84180403 // +0x65c0
+	QUAD $0x726a762f9bd0b516; QUAD $0x8429c6e7fbddcbb3 // +0x65d0
+	QUAD $0xac275909c3ace2bd; QUAD $0x511c2101972d3ec9 // +0x65e0
+	QUAD $0x327d04a52d9021f6; QUAD $0xe2ae6eb8d7f38645 // +0x65f0
+	QUAD $0x639b482c26e7067c; QUAD $0x143f30ac3d1d21a1 // +0x6600
+	QUAD $0x4d4051ca553e2df3; QUAD $0xb16974c90f166fd9 // +0x6610
+	QUAD $0x421a23479e9c4a13; QUAD $0x4cf441f35af20c99 // +0x6620
+	QUAD $0xa0967c7d968acaab; QUAD $0x8cd9c4e124e533f0 // +0x6630
+	QUAD $0xa8d06025d57d5096; QUAD $0x21b370e853e9a5f5 // +0x6640
+	QUAD $0xaebf0b2f4e71ecb8; QUAD $0x114f28148efc643c // +0x6650
+	QUAD $0x8778753e03995b76; QUAD $0x05fdbf5fb2ab6767 // +0x6660
+	QUAD $0xbac37b8497dd95c2; QUAD $0x797e1549d6b4ffe8 // +0x6670
+	QUAD $0x38e217a22db1d138; QUAD $0x2fd8b9cf062eb09e // +0x6680
+	QUAD $0x3288b3ae52afdedd; QUAD $0x1d719da76619e497 // +0x6690
+	QUAD $0xeceefa0654d2558e; QUAD $0x37378219d25e41d4 // +0x66a0
+	QUAD $0xf55ad29dc4244e45; QUAD $0x59be927b1bc147be // +0x66b0
+	QUAD $0xef20308534ac0839; QUAD $0x4134853664033f41 // +0x66c0
+	QUAD $0xe28d58a649fe1e44; QUAD $0xc60c4635aeefcc89 // +0x66d0
+	QUAD $0x3549ff434887f2ba; QUAD $0x4900f981220e2d44 // +0x66e0
+	QUAD $0x3689b7548c1af8f0; QUAD $0xedcf848c53368116 // +0x66f0
+	QUAD $0x71081b64e7383de9; QUAD $0x41b909fbb0587c8f // +0x6700
+	QUAD $0xa8eaa86a2b59fca3; QUAD $0x8e8ff47c797dda48 // +0x6710
+	QUAD $0x3199254a8a7634f2; QUAD $0x49616596de6a8a14 // +0x6720
+	QUAD $0x4b0860e0cdbe51bc; QUAD $0x76837f8e6c808f72 // +0x6730
+	QUAD $0xecd11196014d0155; QUAD $0x472e908b5a76f47e // +0x6740
+	QUAD $0x5947e154241f9049; QUAD $0x8e99352e41249dd1 // +0x6750
+	QUAD $0x19f001942b4350e2; QUAD $0x350d1f7b28c5b2a7 // +0x6760
+	QUAD $0xc56180e0aa39f7d2; QUAD $0x3ed84a58d6a392fb // +0x6770
+	QUAD $0xa6df3556a8d740e1; QUAD $0x56b9b13ea1fa4983 // +0x6780
+	QUAD $0x3c47806c567c49d8; QUAD $0x1a81994f23cd524c // +0x6790
+	QUAD $0xb6d730e52c19b413; QUAD $0x5c9669534fab22f1 // +0x67a0
+	QUAD $0xcdf519c10d14a954; QUAD $0xc61e9296bf520558 // +0x67b0
+	QUAD $0x4db7e1e96babd1d2; QUAD $0x0de84a7357c1c154 // +0x67c0
+	QUAD $0x3580db1f065b2938; QUAD $0x30ed463d2e64fd38 // +0x67d0
+	QUAD $0x18f0c03e5b722437; QUAD $0x7787b9b8ebac0de4 // +0x67e0
+	QUAD $0x2cb8b74116de4654; QUAD $0x64ed14c87532abe0 // +0x67f0
+	QUAD $0x5725a67eeccc5a3a; QUAD $0x38abb4b1b6c9444c // +0x6800
+	QUAD $0xfa31ae23f8673711; QUAD $0xca24eb759e37dc0a // +0x6810
+	QUAD $0x8ff65141114e7f51; QUAD $0x0c25ae28338e3d08 // +0x6820
+	QUAD $0x8df28bce88173ec9; QUAD $0xdc843887c09305f5 // +0x6830
+	QUAD $0x61e4f3951db85d88; QUAD $0x5c0f02f5428f6adf // +0x6840
+	QUAD $0x1a34107556d2cfaa; QUAD $0x205b1c0f2c50138e // +0x6850
+	QUAD $0x78bb7a2b2e5c6ea4; QUAD $0x661d509bdb2a63f5 // +0x6860
+	QUAD $0x9a02734ef8f66149; QUAD $0x326c15a41bf66fc3 // +0x6870
+	QUAD $0x68001f874f92a610; QUAD $0x4cfb8c4ddd00bc91 // +0x6880
+	QUAD $0x244f7ba4efa57b33; QUAD $0x3080e5ee8ff5993a // +0x6890
+	QUAD $0x7b3b84bc0f9312af; QUAD $0x2201142efb866075 // +0x68a0
+	QUAD $0x2b6627fbda02d79a; QUAD $0x7c9ee330507a1be8 // +0x68b0
+	QUAD $0xc9d42fe3ec09715c; QUAD $0x5fa5edc39d7635e7 // +0x68c0
+	QUAD $0xa5ecaeb4663724ce; QUAD $0x6fb76e7d05a4c83f // +0x68d0
+	QUAD $0x84f792d75fe124ea; QUAD $0x25f3e29f0d405cae // +0x68e0
+	QUAD $0x7562eb74d6a8797a; QUAD $0x1d4e3f5882e642b7 // +0x68f0
+	QUAD $0xf9922c1715fbd573; QUAD $0x0ad67d94800fad1e // +0x6900
+	QUAD $0x41debf547344e5ab; QUAD $0x215111e36861354c // +0x6910
+	QUAD $0x8f15592cbf684962; QUAD $0x5b28eeaf43e959fe // +0x6920
+	QUAD $0x801d1362793408cf; QUAD $0x9dd06332c7b28a42 // +0x6930
+	QUAD $0x4ff0f6519bac3c5c; QUAD $0x093e3c5419d97d44 // +0x6940
+	QUAD $0xbb31784169242c10; QUAD $0x98427bdbed3badc6 // +0x6950
+	QUAD $0xf4aa86aa1658e0a7; QUAD $0x2f48012ea6adf632 // +0x6960
+	QUAD $0xb7820251b40278a2; QUAD $0xd13aaba6d78d1799 // +0x6970
+	QUAD $0x1b9c18f822c0e971; QUAD $0x3f59b3efb2633e86 // +0x6980
+	QUAD $0xa3236225f142f058; QUAD $0x79af9897e56cc2b8 // +0x6990
+	QUAD $0xd75db5750cbc952a; QUAD $0x28c897cffa3322b6 // +0x69a0
+	QUAD $0x1a29d7e292980e5d; QUAD $0x2dd274faccca7173 // +0x69b0
+	QUAD $0x26abc49800bafc3b; QUAD $0x73a1854ccb3d8d28 // +0x69c0
+	QUAD $0x32f74e76f3ea260a; QUAD $0xd0abb7d7a7dfab5f // +0x69d0
+	QUAD $0xe2ab7f3a06eaa9c9; QUAD $0x645b6f2c5d5cb872 // +0x69e0
+	QUAD $0xad1f0e4f31ce8302; QUAD $0xfd1518be54a7dcd9 // +0x69f0
+	QUAD $0xa49b6f50015b6a6c; QUAD $0x3c99c8f401c07e2e // +0x6a00
+	QUAD $0xbad26c89b9b4fed3; QUAD $0xe8c118179739c13b // +0x6a10
+	QUAD $0x91349c3f24304ea5; QUAD $0x3e803b21570816bc // +0x6a20
+	QUAD $0xbe867e388988c89c; QUAD $0x1d6bb6dba24ce6db // +0x6a30
+	QUAD $0x8c7f1af0ff93a8ba; QUAD $0x2987ce1e8f7d0816 // +0x6a40
+	QUAD $0x1ea5c4a75e965c7b; QUAD $0x3e839afefc5fe001 // +0x6a50
+	QUAD $0x4bf318d1c3094d54; QUAD $0x1cdae43ad79562c8 // +0x6a60
+	QUAD $0x3db1604460a91286; QUAD $0x1b088eef1a7bd71d // +0x6a70
+	QUAD $0x71462978b5fcff60; QUAD $0x7b029f33e80f18df // +0x6a80
+	QUAD $0x51887de63a16d7be; QUAD $0x6693935e6659fca2 // +0x6a90
+	QUAD $0xa5602d9dfe8ddfff; QUAD $0x6a2201b86adf8c22 // +0x6aa0
+	QUAD $0x130119d5d36990f3; QUAD $0xfdcf7b69d73e53db // +0x6ab0
+	QUAD $0xdaaae644d5484eba; QUAD $0x58df2b63847502a6 // +0x6ac0
+	QUAD $0xbec26dccbe0b91fc; QUAD $0x3ecb5f5c6a19aa50 // +0x6ad0
+	QUAD $0x4e2788e49d082c83; QUAD $0x1601942aa23700b7 // +0x6ae0
+	QUAD $0xde7a4ace789b612e; QUAD $0xa4b1ffa1fc9e1735 // +0x6af0
+	QUAD $0xfa088e0d109f82bf; QUAD $0x0f87f126281948a3 // +0x6b00
+	QUAD $0xf34c2c2c0741bdf8; QUAD $0xfe461cf4b67e1b10 // +0x6b10
+	QUAD $0xcffd30260256cbff; QUAD $0x0094629a7c2972a7 // +0x6b20
+	QUAD $0xff1242ae5974a179; QUAD $0x5f94405f6130c366 // +0x6b30
+	QUAD $0x1ddd7c4c7ae83bf4; QUAD $0x7a7163052f003e5a // +0x6b40
+	QUAD $0xe96dd349c134d77c; QUAD $0x54b5dcc0662c7a9c // +0x6b50
+	QUAD $0x7105e1e15e5b7d87; QUAD $0x258aa1c4b3f41bce // +0x6b60
+	QUAD $0x19086ca8f0303a80; QUAD $0x244917318f4c2bea // +0x6b70
+	QUAD $0x213e39cb882bb0d5; QUAD $0x28b96208ae46cae2 // +0x6b80
+	QUAD $0x8b5a33deef7b75ff; QUAD $0xc629cd404d4a321e // +0x6b90
+	QUAD $0x0ce4f40cbd5d4c24; QUAD $0x1858c1d24022ecb8 // +0x6ba0
+	QUAD $0x4614547922cea526; QUAD $0x7df8bc69629098e0 // +0x6bb0
+	QUAD $0x2a51d1839d170bed; QUAD $0x3f15a3e14c25ef94 // +0x6bc0
+	QUAD $0x78fb84b76463218b; QUAD $0xf5bfb72d48c0f63c // +0x6bd0
+	QUAD $0x11c0430cfe6710ac; QUAD $0x655e0e049e3bd1c9 // +0x6be0
+	QUAD $0x2e4553265b0fd48b; QUAD $0xb4ee3277f5311b4d // +0x6bf0
+	QUAD $0x528755f8a2258208; QUAD $0x79f0a1ebc5649930 // +0x6c00
+	QUAD $0xcf079dade9413d77; QUAD $0x6eeab2e53ccfaf1c // +0x6c10
+	QUAD $0x236dea9f9bc95fe7; QUAD $0x6aa1ce2cedc88771 // +0x6c20
+	QUAD $0x353a2f25b6c88de9; QUAD $0x6ef5559e402d32fb // +0x6c30
+	QUAD $0x15653ad390946e9f; QUAD $0x7d96d284da27c3f7 // +0x6c40
+	QUAD $0x95b6c72aed261ae5; QUAD $0xe2fb311c201ee720 // +0x6c50
+	QUAD $0x7b8cd8065e6ada3f; QUAD $0x0e56a3faf482cd79 // +0x6c60
+	QUAD $0xa86f0bf5d3f0af0b; QUAD $0x6cf95c65ce3eea16 // +0x6c70
+	QUAD $0xa9156ef4d13fabd2; QUAD $0x00e8f6b0742769d2 // +0x6c80
+	QUAD $0x252029bf7971877a; QUAD $0x696c6da2fcc63721 // +0x6c90
+	QUAD $0x65b09da24d791111; QUAD $0x27657aa682e2970c // +0x6ca0
+	QUAD $0xce7285d187eaffdb; QUAD $0x8b677b1a150c9530 // +0x6cb0
+	QUAD $0x8560998fde96d3ee; QUAD $0x3bb9415b2c793f81 // +0x6cc0
+	QUAD $0xf487f05154b260ce; QUAD $0x90a1ce5f2a4e1a23 // +0x6cd0
+	QUAD $0xf229f304e361b70e; QUAD $0x2b6666b00fe68693 // +0x6ce0
+	QUAD $0xaa6fc952583c0a58; QUAD $0xdaaf01fc98de7722 // +0x6cf0
+	QUAD $0x1dd37cf03194ffe6; QUAD $0x43a3074d86d3ebde // +0x6d00
+	QUAD $0x3cce322357875fe8; QUAD $0x85359ebf7971e758 // +0x6d10
+	QUAD $0xbd50aed8836753d3; QUAD $0x50c7ee46f742499c // +0x6d20
+	QUAD $0xc94966a46d4a5487; QUAD $0x0a7155857677472d // +0x6d30
+	QUAD $0x8ee0a2c9afe04686; QUAD $0x70a5c93372342dab // +0x6d40
+	QUAD $0x14b6dc8bd6f2fb3c; QUAD $0x1d84f398f6f41ba1 // +0x6d50
+	QUAD $0x9c22367c695318ea; QUAD $0x6f9bfdd705819596 // +0x6d60
+	QUAD $0x49ee93063520e0b5; QUAD $0x47e7911d407fc272 // +0x6d70
+	QUAD $0x2a9f2566f10dff3d; QUAD $0x69976cfbea6205e9 // +0x6d80
+	QUAD $0x3cc854b1cde1c22a; QUAD $0x4ff0491d665bf5a2 // +0x6d90
+	QUAD $0xc8e33703ab12a3a4; QUAD $0x72331f2f9f3d99d6 // +0x6da0
+	QUAD $0x9ced5c75b4b27526; QUAD $0x85f5a046db54a62b // +0x6db0
+	QUAD $0xeb497fba3b332e10; QUAD $0x7395f6917864519a // +0x6dc0
+	QUAD $0xc0e7f392f4433e46; QUAD $0x628c23eacd630de6 // +0x6dd0
+	QUAD $0x484f4759883866e6; QUAD $0x362ca69107dbc50f // +0x6de0
+	QUAD $0xdba24df96375da10; QUAD $0x2ca34306190e1c80 // +0x6df0
+	QUAD $0x1626336471e34c94; QUAD $0x7e19c548158ca432 // +0x6e00
+	QUAD $0x4579d9132b6beb2f; QUAD $0x23d5a5083048f20e // +0x6e10
+	QUAD $0xcb7fb249743c9ba6; QUAD $0x4be16f755c8f64de // +0x6e20
+	QUAD $0x8ed0fba257c26234; QUAD $0x18d75bd60cf163aa // +0x6e30
+	QUAD $0xbdd94e2bd5ef5208; QUAD $0x56639f61586e3753 // +0x6e40
+	QUAD $0xbf807feba36e7028; QUAD $0x34e003bb19c68f09 // +0x6e50
+	QUAD $0x848cc312257cfc4c; QUAD $0x056d15c9a7d896a5 // +0x6e60
+	QUAD $0x9026e00943bfb210; QUAD $0x0aa8e41001585b67 // +0x6e70
+	QUAD $0x413ef6199d25c806; QUAD $0x20b49c1355aeb0b9 // +0x6e80
+	QUAD $0x3094a94516bd3289; QUAD $0x193d4828408503f9 // +0x6e90
+	QUAD $0x259a957589123596; QUAD $0x499e6c2ce1dbd90b // +0x6ea0
+	QUAD $0xe566342ac07fb34b; QUAD $0xf7e90426e7b26a93 // +0x6eb0
+	QUAD $0x593b47d59c0b6088; QUAD $0x7a93c25e1316b856 // +0x6ec0
+	QUAD $0x2e151bea70f801de; QUAD $0x34981fc93c514cb7 // +0x6ed0
+	QUAD $0x581ecab9286fbedf; QUAD $0x3b7d04d4318366d8 // +0x6ee0
+	QUAD $0xbef54e4f22ed39a7; QUAD $0x75abcac102a15e1a // +0x6ef0
+	QUAD $0x8a676ba1d68aaba4; QUAD $0x31bcc97a10d974f6 // +0x6f00
+	QUAD $0x4d03ee438c01bcec; QUAD $0x8784b81f78e77045 // +0x6f10
+	QUAD $0x984e54ffa54c32d4; QUAD $0x265fada428c81a60 // +0x6f20
+	QUAD $0x0d0d134da980f971; QUAD $0x31aa24434454fbe7 // +0x6f30
+	QUAD $0x9dbeab5b61e93ee3; QUAD $0x2a112f1efbea101a // +0x6f40
+	QUAD $0x579120b3ba6ec6a8; QUAD $0x392564eef3038b2f // +0x6f50
+	QUAD $0xfec39da0e3cbca48; QUAD $0x7fc8775944481687 // +0x6f60
+	QUAD $0xa9e7c4197bd6631f; QUAD $0xb650071f33661bd1 // +0x6f70
+	QUAD $0xd0c86d527ee59ce9; QUAD $0x578db4f9aed951ce // +0x6f80
+	QUAD $0x9e49558c15a49d17; QUAD $0xb57348f5def09513 // +0x6f90
+	QUAD $0xc4ff44ae69dbeed9; QUAD $0x3ccab8e6b143b2c3 // +0x6fa0
+	QUAD $0xc445dae6b1011ce6; QUAD $0xb8fadd7363bb9dfd // +0x6fb0
+	QUAD $0x6285ee3046627846; QUAD $0x69cd881ae3a0623a // +0x6fc0
+	QUAD $0xa1a7c1e063228d1a; QUAD $0x2c21883f3e86276b // +0x6fd0
+	QUAD $0x9c34c86f63418ed1; QUAD $0x601f9e7971cf4339 // +0x6fe0
+	QUAD $0x2cbcce812fb1a6eb; QUAD $0x7bba3f378c16b779 // +0x6ff0
+	QUAD $0x6b684d552af8b673; QUAD $0x593694aa8939e6b7 // +0x7000
+	QUAD $0x69542e816765b5cd; QUAD $0x17c506eb30df8e1f // +0x7010
+	QUAD $0x199e1eea46ba5a55; QUAD $0x5c637ba5b4be396b // +0x7020
+	QUAD $0xd409be91bc16ca69; QUAD $0xf0149c9b2f825623 // +0x7030
+	QUAD $0xdf1859ec09cfc33e; QUAD $0x4b5ab2a5c75c7339 // +0x7040
+	QUAD $0x4fe1b2ce5962dc93; QUAD $0x80f236b9cad6cade // +0x7050
+	QUAD $0x484324f721e8f8e2; QUAD $0x06306b0bdbd76431 // +0x7060
+	QUAD $0xd9c53f49d0b574c8; QUAD $0xc3403f13d628aca1 // +0x7070
+	QUAD $0x582a9f057d55825b; QUAD $0x75441d21da9adc33 // +0x7080
+	QUAD $0x339378613d2eab67; QUAD $0x5c4517f02a4799ac // +0x7090
+	QUAD $0xf165b68df92f539f; QUAD $0x4cc6ae8be226450a // +0x70a0
+	QUAD $0xa7e4b96664ad698f; QUAD $0x14682a1183cc0cb4 // +0x70b0
+	QUAD $0x555953f085e7db9f; QUAD $0x1876de189b2e9af6 // +0x70c0
+	QUAD $0x6be8d2ad87080d85; QUAD $0xcec4d8900c2412c1 // +0x70d0
+	QUAD $0x94ba27b97722dc04; QUAD $0x21e796210abd43eb // +0x70e0
+	QUAD $0x7f46746346350e7e; QUAD $0x97be0dc6a211e0af // +0x70f0
+	QUAD $0x2a4d3b7bf9460712; QUAD $0x71bf68f6708ade7f // +0x7100
+	QUAD $0x405808260b27b561; QUAD $0xd45e48027645f42c // +0x7110
+	QUAD $0x716faa4d2a4334aa; QUAD $0x12c909a5a7a72af8 // +0x7120
+	QUAD $0xe625fa7b960a2d4a; QUAD $0xf2496b809a32a0c0 // +0x7130
+	QUAD $0x3d2b6dfcba89be0f; QUAD $0x5d7ec9931b3d5cc6 // +0x7140
+	QUAD $0x75c238d136999448; QUAD $0xa4abcf437300ed9a // +0x7150
+	QUAD $0x11907f67f87a8018; QUAD $0x0711f373cd3a8752 // +0x7160
+	QUAD $0xef1377bd0b0054ac; QUAD $0x971ef02824ae6577 // +0x7170
+	QUAD $0xdafb5f6077de89b6; QUAD $0x39754d815396e99a // +0x7180
+	QUAD $0x4cf287997625b930; QUAD $0x29abf1f147be4be4 // +0x7190
+	QUAD $0xade06bed28dd24d6; QUAD $0x719f49be251a2c62 // +0x71a0
+	QUAD $0xe9ae3bcf238f89c3; QUAD $0x5f6f841823064d02 // +0x71b0
+	QUAD $0xde2b0ade2b617f47; QUAD $0x4f8c1423814f3bbc // +0x71c0
+	QUAD $0x93ba3c564b645070; QUAD $0x2e5546102d057df1 // +0x71d0
+	QUAD $0x59745f4e740b9edf; QUAD $0x51058df7437117bf // +0x71e0
+	QUAD $0x15828c570478433c; QUAD $0x95b1d8502873a463 // +0x71f0
+	QUAD $0x7ea7641e7eded49c; QUAD $0x2c01ecedd54cf571 // +0x7200
+	QUAD $0x1f50ee0752cfce4e; QUAD $0xea5e60dd8116fbe9 // +0x7210
+	QUAD $0xa4bd5167130fffeb; QUAD $0x1619c682b885955c // +0x7220
+	QUAD $0xcb5f18757b53a47d; QUAD $0xf6f619e18b0f2f21 // +0x7230
+	QUAD $0x8d15fbdfe4c1ec04; QUAD $0x6995d798c81ebb92 // +0x7240
+	QUAD $0x7659acf85c74ccf1; QUAD $0x34d02104ca4a3368 // +0x7250
+	QUAD $0xfae6b6c51ed9ccc6; QUAD $0x7a4207cce4957688 // +0x7260
+	QUAD $0xe3ccb118a9d0ddbc; QUAD $0x6916811690057317 // +0x7270
+	QUAD $0xe6929ac413b91278; QUAD $0x6858aec38449135c // +0x7280
+	QUAD $0x00f8c4cbcc43a4f5; QUAD $0x083946cef7d52c14 // +0x7290
+	QUAD $0xdb27e3d7b5dd719b; QUAD $0x11dee050bd50ba97 // +0x72a0
+	QUAD $0x6ca4cf90b4d3b66d; QUAD $0x349cac2e65cc1815 // +0x72b0
+	QUAD $0x2c3b1ac2ea9c1677; QUAD $0x584372019e8fbc38 // +0x72c0
+	QUAD $0x0a883916c11a1897; QUAD $0xc4ddfca0da0110ad // +0x72d0
+	QUAD $0x842192f404b5a693; QUAD $0x6593e31cd789bc7b // +0x72e0
+	QUAD $0x14dab1a072d27ca2; QUAD $0x2cc33f7bd8e0977e // +0x72f0
+	QUAD $0xd7a18ae07afce4f1; QUAD $0x02eac4f4c6dde771 // +0x7300
+	QUAD $0x1df97689a0711a50; QUAD $0x7f577b43c36404d8 // +0x7310
+	QUAD $0x17b57c5e9febb2a0; QUAD $0x1f8cc02b5f8f686f // +0x7320
+	QUAD $0xeefd107a4d935737; QUAD $0xa45b137c90642408 // +0x7330
+	QUAD $0x51f8c41f919e0d83; QUAD $0x45077f5cd06b6f70 // +0x7340
+	QUAD $0xcae73c0373726586; QUAD $0x49b69e55daa16751 // +0x7350
+	QUAD $0x0ea78a84d811579e; QUAD $0x1091851b1a71516f // +0x7360
+	QUAD $0x57c5b69f7b85c5e8; QUAD $0x46c17a2d175650ec // +0x7370
+	QUAD $0xedaccc3e6dbfc19e; QUAD $0x3a5f3e1d3873be0e // +0x7380
+	QUAD $0xf66e8756a60dac5f; QUAD $0xde255d757b8aec26 // +0x7390
+	QUAD $0x694b383df45f80bd; QUAD $0x2026783f8c9f96a6 // +0x73a0
+	QUAD $0x7ff20db67178b252; QUAD $0xd4f73aa3da2c0eda // +0x73b0
+	QUAD $0xd0479045c01c70d3; QUAD $0x7cd1b37b15251059 // +0x73c0
+	QUAD $0x8bc9babddffd31d0; QUAD $0x89eef1d3c76b8b3f // +0x73d0
+	QUAD $0x056a2102676d73c1; QUAD $0x3fa2b7aec34ab8d3 // +0x73e0
+	QUAD $0x415b429185b56004; QUAD $0xda071bd0b3ce3a1f // +0x73f0
+	QUAD $0x76e03cfe23166f42; QUAD $0x2d20f575db1ef139 // +0x7400
+	QUAD $0x0c3de55970620108; QUAD $0xf38c1fea8686e279 // +0x7410
+	QUAD $0x105069603c223308; QUAD $0x1f7a906dbcae2c5f // +0x7420
+	QUAD $0x9f10ca7f8b5cb1ee; QUAD $0x9d1c6bb8f63173fa // +0x7430
+	QUAD $0x61b8eca96b0491ac; QUAD $0x508aaab6b26e72f6 // +0x7440
+	QUAD $0x7ddb7a1f73ae6a31; QUAD $0x971a59a12ef159e5 // +0x7450
+	QUAD $0xdbc348302ad5665e; QUAD $0x41f98292f587a87b // +0x7460
+	QUAD $0x54774a753566b61c; QUAD $0x4655ef417adfb747 // +0x7470
+	QUAD $0xd874d9972ed3a5a0; QUAD $0x5c49242479cf8963 // +0x7480
+	QUAD $0x8f4ab91d56eb287b; QUAD $0xebe0a906bdfa2940 // +0x7490
+	QUAD $0x4002365708af1331; QUAD $0x4fccf6d235fddb47 // +0x74a0
+	QUAD $0xd6c7c57870c7c84b; QUAD $0x91c591fc57c2718e // +0x74b0
+	QUAD $0xf7a54b528d1d2b32; QUAD $0x5c8c5e0542bfdfda // +0x74c0
+	QUAD $0x426dec8a729ab797; QUAD $0x59a535cbdeab92e4 // +0x74d0
+	QUAD $0xf6c713232c7a5d07; QUAD $0x360c8fab30960381 // +0x74e0
+	QUAD $0x966dcd6068acf4f3; QUAD $0xecab079afc7a74cc // +0x74f0
+	QUAD $0x04a58097650b64b4; QUAD $0x3ef47fabac9c4e99 // +0x7500
+	QUAD $0xee01a45bd887fab6; QUAD $0x18ee5748076dc17c // +0x7510
+	QUAD $0x1915b98000aa11a8; QUAD $0x283ca1ecc9080974 // +0x7520
+	QUAD $0x5413b0cf4a465030; QUAD $0x981822b8aef57a2d // +0x7530
+	QUAD $0x9712ad0677e925ad; QUAD $0x21dc094167d7457a // +0x7540
+	QUAD $0x4054308f404c00ae; QUAD $0xe6a795d9745b57d1 // +0x7550
+	QUAD $0xa1d4a84fa52d235c; QUAD $0x4f73b09fa55d0610 // +0x7560
+	QUAD $0x7ea0a15f2dd73890; QUAD $0x482a03e831c23c0d // +0x7570
+	QUAD $0xf8a153846ea8eadc; QUAD $0x74aab43bacc18a8d // +0x7580
+	QUAD $0xc0292b6a472952db; QUAD $0x8e91e67be30d9154 // +0x7590
+	QUAD $0x5b8401de3d38584f; QUAD $0x7a5c45b0be5ad9e1 // +0x75a0
+	QUAD $0x3bc777f3f4d50063; QUAD $0x127e8881a35a11f3 // +0x75b0
+	QUAD $0x7e28e4d670e9d036; QUAD $0x6911089c48ab31aa // +0x75c0
+	QUAD $0xd362a7d93ee5f2c9; QUAD $0x917363dc2b3a38f5 // +0x75d0
+	QUAD $0x9889e2356d449caf; QUAD $0x4d44ce5d747cf0b4 // +0x75e0
+	QUAD $0x891aa675d4b609c4; QUAD $0x60e7c11596e8988b // +0x75f0
+	QUAD $0x0afb4d559a0dd0ea; QUAD $0x0066da5b315de4de // +0x7600
+	QUAD $0x71ac8071b3fd3d24; QUAD $0x05a88edce19ad8f7 // +0x7610
+	QUAD $0xc1a5194e27337876; QUAD $0x7a992fb2a4eefba1 // +0x7620
+	QUAD $0xf48831526ea463f7; QUAD $0x2915804d4ade7d1f // +0x7630
+	QUAD $0x03e556f63932c4f3; QUAD $0x773cea1911649f06 // +0x7640
+	QUAD $0x011e8aee6bf3784b; QUAD $0x7e214933b1be9b93 // +0x7650
+	QUAD $0xfae45f52769194c7; QUAD $0x6656a69cf20d67b6 // +0x7660
+	QUAD $0x37b500fabe7731ba; QUAD $0xfdb7cc53c3113351 // +0x7670
+	QUAD $0x81b7cf65fe080d81; QUAD $0x5d83c5d966011ba1 // +0x7680
+	QUAD $0x518804468c9d9fc8; QUAD $0x0655da8554796b8c // +0x7690
+	QUAD $0x7a13b8be70950025; QUAD $0x0bc6d5892da6a609 // +0x76a0
+	QUAD $0x60ce380d309fe18b; QUAD $0x8cacd73c2cb8ee0d // +0x76b0
+	QUAD $0x4ec6b882adbac0b6; QUAD $0x3a436eabdddd4cbe // +0x76c0
+	QUAD $0xf8563ce7646adaf9; QUAD $0x096b82886cc36741 // +0x76d0
+	QUAD $0xf58f44be52490d2d; QUAD $0x218a1e35e10e64a8 // +0x76e0
+	QUAD $0x5d3d45a295a2ab8f; QUAD $0xdb86093c7c1b0b5c // +0x76f0
+	QUAD $0x9edb5d66078c08de; QUAD $0x3220bda3f0f57ec9 // +0x7700
+	QUAD $0x799a617a53cba588; QUAD $0xd89ec8840692210d // +0x7710
+	QUAD $0xee68912b696fcc51; QUAD $0x39e96f8a6c5ea765 // +0x7720
+	QUAD $0x3039a4540a083187; QUAD $0x344f049864ada068 // +0x7730
+	QUAD $0xa7f7416443069b80; QUAD $0x28f7fb31ac38f767 // +0x7740
+	QUAD $0xe7f2a76ae434ad5b; QUAD $0xc4312dd6d3f0c369 // +0x7750
+	QUAD $0x6b20ae786c125df4; QUAD $0x6f66988568cfd453 // +0x7760
+	QUAD $0xa24f98cc33c06bb2; QUAD $0x5727569e8959793c // +0x7770
+	QUAD $0x55b52ec345ba959b; QUAD $0x23d4595a3c9c64b8 // +0x7780
+	QUAD $0x08a06d2207eadf66; QUAD $0xdf5cab0431f376f9 // +0x7790
+	QUAD $0xc1ec623bdf7d109d; QUAD $0x3c142b20901e37ea // +0x77a0
+	QUAD $0x49f62258b5dd92d2; QUAD $0x6411c74a1381a71d // +0x77b0
+	QUAD $0xf8665941541111a6; QUAD $0x561cb7d8715f7c7f // +0x77c0
+	QUAD $0x9fbb00a1aa4cd92c; QUAD $0x2229f0d13842d2fc // +0x77d0
+	QUAD $0xb11bbde36d735311; QUAD $0x4b1dacf0f65d4031 // +0x77e0
+	QUAD $0x70d0c172db447ecb; QUAD $0xa093f8c505b7a77f // +0x77f0
+	QUAD $0x193ea857f97f3f10; QUAD $0x0774fcc0567fe03a // +0x7800
+	QUAD $0xb6f2432c8a7084fa; QUAD $0x3a847bf73ca8a968 // +0x7810
+	QUAD $0x2ef9639176262867; QUAD $0x1ff5e8df4f8010ce // +0x7820
+	QUAD $0xa801d99a45b5b5fd; QUAD $0xf50523674f2499ec // +0x7830
+	QUAD $0x4c98f8fa26182613; QUAD $0x39f58f7398048c98 // +0x7840
+	QUAD $0x1d5cd8961cae743f; QUAD $0xe59ebdc38c7dba0e // +0x7850
+	QUAD $0x5a4fd3b4a7e1b463; QUAD $0x4cb8844bdee2adf3 // +0x7860
+	QUAD $0x1a2bb6a1a6205275; QUAD $0x2e9ae82791d06dcf // +0x7870
+	QUAD $0x4baa3d72caa93c87; QUAD $0x2de5f0b7ab68aaf4 // +0x7880
+	QUAD $0x00399024a0d71fcd; QUAD $0xbf895f65115f101a // +0x7890
+	QUAD $0xf79ce99067149708; QUAD $0x7d7919d8d1cba5af // +0x78a0
+	QUAD $0x6c6c5dc5f3c29094; QUAD $0x5b73455220b579af // +0x78b0
+	QUAD $0x9a3070c1631e068a; QUAD $0x4f9a6bc0630e9b21 // +0x78c0
+	QUAD $0xdbaf1e6a266b2801; QUAD $0x7a189aae73e2df5d // +0x78d0
+	QUAD $0xa86c0dd8b219b1a3; QUAD $0x597546fb4517de0d // +0x78e0
+	QUAD $0x3d0297d86a7b3768; QUAD $0x10e4835a2f4c6332 // +0x78f0
+	QUAD $0xba1070305f434160; QUAD $0x7cc983dd014e56ae // +0x7900
+	QUAD $0xc86484186760cc93; QUAD $0x1207435665533361 // +0x7910
+	QUAD $0x79502f686336b801; QUAD $0x3595225446f64331 // +0x7920
+	QUAD $0xe866422c6d260417; QUAD $0xb58212904817bb94 // +0x7930
+	QUAD $0x7a1da319deb854f5; QUAD $0x428fa9d4e060da7d // +0x7940
+	QUAD $0x16b3189a5e849aa7; QUAD $0x236eacbb1f59b242 // +0x7950
+	QUAD $0x3067f6ef4753630c; QUAD $0x2739f346292a2da9 // +0x7960
+	QUAD $0x96190e4c0a702453; QUAD $0x1524daafa37bd734 // +0x7970
+	QUAD $0x852c9f6bdc3e8961; QUAD $0x5729feffdcecdae6 // +0x7980
+	QUAD $0x461b8d28435ed413; QUAD $0xbafc064f19992858 // +0x7990
+	QUAD $0xb2f7680fbef543cd; QUAD $0x2691aadd83d58d3c // +0x79a0
+	QUAD $0x2de7c745d6cd30be; QUAD $0x63027c7755df78ef // +0x79b0
+	QUAD $0x0a91776833937fa3; QUAD $0x7f9d405116441855 // +0x79c0
+	QUAD $0x4d8e15520fbf6363; QUAD $0xf358b9e9bf74da6a // +0x79d0
+	QUAD $0x4ca4fe8308201169; QUAD $0x30f173f76127de43 // +0x79e0
+	QUAD $0x18f9ce889f0be117; QUAD $0x1c2b6f6a94510709 // +0x79f0
+	QUAD $0x5d8ff248720016b4; QUAD $0x76c1821ed1e1cf91 // +0x7a00
+	QUAD $0xb238c938aac10c85; QUAD $0xc5641b64ed797141 // +0x7a10
+	QUAD $0x4e79beb1c1185e6d; QUAD $0x2f11ed5490600f07 // +0x7a20
+	QUAD $0xe2f88bd755a70bc0; QUAD $0x5fb49e3a885ce609 // +0x7a30
+	QUAD $0x83316585881b5ad6; QUAD $0x38abc27568d34f5e // +0x7a40
+	QUAD $0x2db1fc7c8ae01e11; QUAD $0xab62094d5573e8e7 // +0x7a50
+	QUAD $0xcae5ca3cbbf549d2; QUAD $0x5d9cf920ecc54143 // +0x7a60
+	QUAD $0xf4f6b517a751b13b; QUAD $0x72f8cfd370b180cc // +0x7a70
+	QUAD $0xf9b5377925d1f41a; QUAD $0x22db4e56566008a2 // +0x7a80
+	QUAD $0x66f459b4103be0a1; QUAD $0xe0959a4b3f2d2add // +0x7a90
+	QUAD $0x30efd734c8bb8eeb; QUAD $0x0fea393cbe594a09 // +0x7aa0
+	QUAD $0x2463d2e0c30d0cd9; QUAD $0x0153f597686671bb // +0x7ab0
+	QUAD $0x22d8aa587eb63999; QUAD $0x6b28e3c7b592c619 // +0x7ac0
+	QUAD $0xf80334d10aba913b; QUAD $0xc1f845cdb581cfdb // +0x7ad0
+	QUAD $0x07e5e3e0553a8f36; QUAD $0x4c350bb3041effb2 // +0x7ae0
+	QUAD $0x835403580dd94500; QUAD $0x6adc8df77d92653f // +0x7af0
+	QUAD $0x62a38a9fe3b349ea; QUAD $0x4168ea89850aafe1 // +0x7b00
+	QUAD $0x955a3bd617b28c85; QUAD $0xde2ee72ee77d5a61 // +0x7b10
+	QUAD $0x3719a972ff174dde; QUAD $0x0d63e2636373c60f // +0x7b20
+	QUAD $0x3bf0d7efe9c136b0; QUAD $0xdd09ab1c89640ad5 // +0x7b30
+	QUAD $0x455d5f82aef41f97; QUAD $0x191c6957f317ed0d // +0x7b40
+	QUAD $0x0368e9137c0d1177; QUAD $0xb1ca98eb9128c356 // +0x7b50
+	QUAD $0xc50e15cf197656bb; QUAD $0x69562e1b7b960f84 // +0x7b60
+	QUAD $0x7452b59caa32debd; QUAD $0x0d2b3fea05ad61d1 // +0x7b70
+	QUAD $0xf4dec71f656331f1; QUAD $0x63eb7c341358218b // +0x7b80
+	QUAD $0x9c480438d6cf3a39; QUAD $0xa9a4ab2a00ed2eee // +0x7b90
+	QUAD $0x7d5dc20db51f2bbc; QUAD $0x045193e24fcc7fd1 // +0x7ba0
+	QUAD $0x1afe19e97235cd1e; QUAD $0x66eb2d1909e82e4f // +0x7bb0
+	QUAD $0xddaec3d52b3caa1b; QUAD $0x7fce089bac199792 // +0x7bc0
+	QUAD $0x15b25c1dc54dc0f1; QUAD $0x6e13385edce25661 // +0x7bd0
+	QUAD $0xa63588d53e2de2c0; QUAD $0x56c0f5e8d909d6a5 // +0x7be0
+	QUAD $0x5ef4d1ce2069e466; QUAD $0x69951d4fba800c0e // +0x7bf0
+	QUAD $0xc14b20c72af13f24; QUAD $0x3b5983e8fb4c56e8 // +0x7c00
+	QUAD $0xd785156355c6ad20; QUAD $0x5d9ee07cb71c5336 // +0x7c10
+	QUAD $0x979343598bf3d333; QUAD $0x5aba37bca51dc19e // +0x7c20
+	QUAD $0x464d98e28b4a15ee; QUAD $0xc56b6fb65eae64c2 // +0x7c30
+	QUAD $0xcb5f0c6aa4d15153; QUAD $0x09b34c9986307442 // +0x7c40
+	QUAD $0x07e546264952fd57; QUAD $0x56d938b39455bbb7 // +0x7c50
+	QUAD $0x4843ca5e4fa3640f; QUAD $0x32e598691c4dcea1 // +0x7c60
+	QUAD $0x985fcb30cacc8521; QUAD $0x93200cae52e3417d // +0x7c70
+	QUAD $0xd179f40ab7d1116d; QUAD $0x7e159740c0b3c6a6 // +0x7c80
+	QUAD $0x5f4f9399287a03bb; QUAD $0xf3811e5964fc19fb // +0x7c90
+	QUAD $0x4ad7333a2328cde3; QUAD $0x73cc47fd6e3147f6 // +0x7ca0
+	QUAD $0x2888728374645878; QUAD $0xf7533a4feb695d08 // +0x7cb0
+	QUAD $0x36c0e730bbb02471; QUAD $0x67de8b17a6b9723b // +0x7cc0
+	QUAD $0x702454302b1a8acd; QUAD $0x741c57c41554e2d2 // +0x7cd0
+	QUAD $0xd6e6be0998f60ef4; QUAD $0x0fd0331d1cffe5d3 // +0x7ce0
+	QUAD $0x614e44649bc2aaab; QUAD $0x580b17dcdd682b6d // +0x7cf0
+	QUAD $0xb1d0e8bed4e4dd4c; QUAD $0x41dc3414432029aa // +0x7d00
+	QUAD $0x90b4cda716926c32; QUAD $0xa21c5b5ace97e821 // +0x7d10
+	QUAD $0x76ee84bfc1e7f918; QUAD $0x47309c5fcc967eee // +0x7d20
+	QUAD $0xc330f4df90c0f71f; QUAD $0x534e16545ac08e2e // +0x7d30
+	QUAD $0x83c2dfba37878013; QUAD $0x013fea7ee6892453 // +0x7d40
+	QUAD $0x59379a6c27f741fc; QUAD $0x07a40c97e6e77be1 // +0x7d50
+	QUAD $0x7d7b95c070632c59; QUAD $0x70ae8b41b0035f07 // +0x7d60
+	QUAD $0x4bb3880fb3fce6e4; QUAD $0x562cf5321da3fe9b // +0x7d70
+	QUAD $0x29261a1484ea6262; QUAD $0x54d03aeaf23e57a5 // +0x7d80
+	QUAD $0x2a4228a964d63b6d; QUAD $0x80f1362402f052a7 // +0x7d90
+	QUAD $0x2e9ab45a4847246a; QUAD $0x18df7981eef0af82 // +0x7da0
+	QUAD $0x12aff99bb12ec81a; QUAD $0xd8a5ce3094cb2887 // +0x7db0
+	QUAD $0x2716cc5c3b6c0813; QUAD $0x2a604ddd5c2a3a43 // +0x7dc0
+	QUAD $0xc8227087200cb1f4; QUAD $0xc7f40327d22e94b0 // +0x7dd0
+	QUAD $0x6054d61ffc29885f; QUAD $0x6f52e4af0f47cd0a // +0x7de0
+	QUAD $0xf04cb60b2fe09a14; QUAD $0xded5fb762e8fc13a // +0x7df0
+	QUAD $0xdeaad7f5bb0e13c2; QUAD $0x519d852c717544bc // +0x7e00
+	QUAD $0x1090095bab6f4985; QUAD $0x12cb69f7f5e35aaa // +0x7e10
+	QUAD $0x49c031d50013d335; QUAD $0x2bc1434ec7176895 // +0x7e20
+	QUAD $0x5c7bd7d91124cca9; QUAD $0xba28b7114e11c30c // +0x7e30
+	QUAD $0x6f4dc0c7d5eb0205; QUAD $0x62357295e6b984c2 // +0x7e40
+	QUAD $0x62f122b5b6e423c6; QUAD $0x7d0a1e50dff1ddd6 // +0x7e50
+	QUAD $0xfb573d76324e75c0; QUAD $0x136d88485495418e // +0x7e60
+	QUAD $0x8c4ec1bb560855eb; QUAD $0x528f1f127e13ad48 // +0x7e70
+	QUAD $0xed25c6b304905aec; QUAD $0x75f3756b8e889bc7 // +0x7e80
+	QUAD $0xf46cdfb1a305bdd1; QUAD $0x442bb3ff05811f29 // +0x7e90
+	QUAD $0x306eed62283cd92e; QUAD $0x02265d1543ec52e1 // +0x7ea0
+	QUAD $0xd7b6706efc7c3484; QUAD $0x6df6987839ec366d // +0x7eb0
+	QUAD $0xb358731f95cf7f26; QUAD $0x7043ae758ebce4bc // +0x7ec0
+	QUAD $0xfb224fbd305fa0bb; QUAD $0x346c0a98cc75a1cf // +0x7ed0
+	QUAD $0x59078ce1220a7533; QUAD $0x795e217a10e1c197 // +0x7ee0
+	QUAD $0x7109db4991b42bb3; QUAD $0x123469605b994372 // +0x7ef0
+	QUAD $0x2c5631e3715c9a58; QUAD $0x5fe7e9cfefcf728f // +0x7f00
+	QUAD $0x3257d50423856f94; QUAD $0xa0b32a6636f6adbb // +0x7f10
+	QUAD $0x4910b5b2293c04e5; QUAD $0x24236237e84a0eb5 // +0x7f20
+	QUAD $0x8e87cf5f66e10884; QUAD $0x53b1f9579bb91eef // +0x7f30
+	QUAD $0x2319b3dd5c7ad292; QUAD $0x73e6c6a2d3548002 // +0x7f40
+	QUAD $0x6ef9d04192d88051; QUAD $0xa901a7104b651b49 // +0x7f50
+	QUAD $0xbef72f98cafce889; QUAD $0x01ceaee15804649e // +0x7f60
+	QUAD $0x12d429c795115389; QUAD $0x6128f0c5ee99c62b // +0x7f70
+	QUAD $0xcd9649d0cb5f8394; QUAD $0x72d8f206253b10c2 // +0x7f80
+	QUAD $0x03210aae4d077c41; QUAD $0xb2ae1b6e8d347c4f // +0x7f90
+	QUAD $0x029af45a8a2e4e09; QUAD $0x720db9375b196e45 // +0x7fa0
+	QUAD $0xdf32b553bf6aa310; QUAD $0xd915300dadc375d3 // +0x7fb0
+	QUAD $0x9a4ffd44e4142942; QUAD $0x0390c5c95dba01d6 // +0x7fc0
+	QUAD $0xbf6474707d311c32; QUAD $0x2201bbcabd4ba193 // +0x7fd0
+	QUAD $0x5bc05fafc2006ed8; QUAD $0x1f51059434b0614d // +0x7fe0
+	QUAD $0x3fe1b4da4221bf5e; QUAD $0x7681f23dbc55cd45 // +0x7ff0
+	QUAD $0xc91395925e67677e; QUAD $0x7c58d0d5ddb94174 // +0x8000
+	QUAD $0x71f95c2148011ff4; QUAD $0xb619571fc0497e79 // +0x8010
+	QUAD $0x625f2820e00175d0; QUAD $0x69a65d87194bc12b // +0x8020
+	QUAD $0xcb2537fed52ce247; QUAD $0xdc736dec0a0210e4 // +0x8030
+	QUAD $0x2c54d27e2fecfeef; QUAD $0x01919c90904f18a5 // +0x8040
+	QUAD $0x3b9e57d96828352c; QUAD $0x17c603951a85d304 // +0x8050
+	QUAD $0xd3373680352200c0; QUAD $0x56b2474bc74cf64f // +0x8060
+	QUAD $0x5cb88641e53c3448; QUAD $0xe37aaa9d9ac0da8a // +0x8070
+	QUAD $0x3928c4eb8126f172; QUAD $0x25e198135edc8652 // +0x8080
+	QUAD $0x7da8ea72a0a8a7b8; QUAD $0x9b481661a1aab3af // +0x8090
+	QUAD $0x701d6dec7d3ce408; QUAD $0x646f2323d69636ea // +0x80a0
+	QUAD $0x621bc31059b111ee; QUAD $0xb8e04bccd8b372a3 // +0x80b0
+	QUAD $0x96ee665e4fc7eef2; QUAD $0x2850680ddf4ed7cb // +0x80c0
+	QUAD $0x0b3ea8a54e1205bf; QUAD $0x3dadc751cfa4b3b7 // +0x80d0
+	QUAD $0xb35089c8dcc2d188; QUAD $0x28219e09f0b66fa7 // +0x80e0
+	QUAD $0xc9996425b23545a4; QUAD $0xa107d31f7652dea7 // +0x80f0
+	QUAD $0x32b5bf7618569e89; QUAD $0x79da7755b6295e31 // +0x8100
+	QUAD $0xd5f72251857eedf4; QUAD $0xda1bbc33d278a9aa // +0x8110
+	QUAD $0x9065e5c0d78dc93b; QUAD $0x3b3ba1c538a10705 // +0x8120
+	QUAD $0xe4328ea61195dd75; QUAD $0x8de503bb3505f9b1 // +0x8130
+	QUAD $0xa2d561e6da941362; QUAD $0x60dd452a06e540d1 // +0x8140
+	QUAD $0x0424fcb69f8111a9; QUAD $0x40c76279894b6016 // +0x8150
+	QUAD $0x316cb332954cb63c; QUAD $0x42b5917504b5fe58 // +0x8160
+	QUAD $0xe8e369a6b6bb8609; QUAD $0x24f2825ba8b9da9e // +0x8170
+	QUAD $0xc5bc5df345079c5e; QUAD $0x72b5777918ae41f8 // +0x8180
+	QUAD $0x5f57ce2e3c0cea72; QUAD $0xba4cffca0928c740 // +0x8190
+	QUAD $0x27c3966c5e878111; QUAD $0x6bc8410ecaea20d0 // +0x81a0
+	QUAD $0xe25e081f8b145e5a; QUAD $0x5e6566b55c7d3744 // +0x81b0
+	QUAD $0xe282c6a941c22ae6; QUAD $0x7b265f19d4e036b1 // +0x81c0
+	QUAD $0x69e202b825afa716; QUAD $0x097f8773276ea8d3 // +0x81d0
+	QUAD $0x3ab5198ec18ed0f4; QUAD $0x00f91312bedf3fe8 // +0x81e0
+	QUAD $0xf0789589575f7b63; QUAD $0x6ad2260d281919db // +0x81f0
+	QUAD $0xa05eba1c8391d4ef; QUAD $0x6deb58ebb2835e56 // +0x8200
+	QUAD $0x3d2e4e333d30b2f1; QUAD $0x79c31798b0b7abba // +0x8210
+	QUAD $0xe23375ecbdd89894; QUAD $0x0502ef06ebd91dba // +0x8220
+	QUAD $0x4b6e2ad04349acef; QUAD $0x6e4a5bdf514b1421 // +0x8230
+	QUAD $0x3a6a807917c83338; QUAD $0x6b22cfde1eb3e310 // +0x8240
+	QUAD $0xa38763bea54fa4fb; QUAD $0x2e21cc4f95634821 // +0x8250
+	QUAD $0x1116598943a7daa5; QUAD $0x7bdc4e4e87b152df // +0x8260
+	QUAD $0x8971d6f8153e47b8; QUAD $0x060282945ec186a0 // +0x8270
+	QUAD $0x547d76548edea59d; QUAD $0x4e65450897745b22 // +0x8280
+	QUAD $0xa6d2c8487381e559; QUAD $0x066cdaf0105966b4 // +0x8290
+	QUAD $0x16a69ed94d65bffa; QUAD $0x5a0b42e5cbb8f5ed // +0x82a0
+	QUAD $0x2da4ac04516ab786; QUAD $0xa20c2a52b647b91a // +0x82b0
+	QUAD $0x3dfc08c305656bcc; QUAD $0x0928e66b76e91a6d // +0x82c0
+	QUAD $0xb632798d95da9d2c; QUAD $0x2ade8c3d73f7b183 // +0x82d0
+	QUAD $0x287d07affdce3743; QUAD $0x4a19b83af63875a8 // +0x82e0
+	QUAD $0xeff5be1bb92cc499; QUAD $0xf7f6cf2ea6049520 // +0x82f0
+	QUAD $0x62c9d6ec0c33f43a; QUAD $0x6d5be5d7b00ef878 // +0x8300
+	QUAD $0xdd11a2508f23b94e; QUAD $0x1939d60bc76973d7 // +0x8310
+	QUAD $0xf6ded840577279bb; QUAD $0x41938c3707faef34 // +0x8320
+	QUAD $0x9a3d2f5ffdcafb65; QUAD $0xe6c707b41683ee91 // +0x8330
+	QUAD $0xe8e95e27ce709f0b; QUAD $0x3c02ce0c47ed3dd5 // +0x8340
+	QUAD $0x2bf452e9b940ad83; QUAD $0xd9713259ecd63d86 // +0x8350
+	QUAD $0x6e206ab931b4f44c; QUAD $0x6aefe53c19a20b8e // +0x8360
+	QUAD $0x1868e27661c68269; QUAD $0x55aefc7c9d7478a5 // +0x8370
+	QUAD $0x99c83125537ac3f6; QUAD $0x756f465ccbbd14fe // +0x8380
+	QUAD $0xbe9034098999e331; QUAD $0xf986e2db742bc2d8 // +0x8390
+	QUAD $0x85674f314db876cb; QUAD $0x60551d071d1657f2 // +0x83a0
+	QUAD $0xda1b499f47a80ccd; QUAD $0x1b28a51ac0b008fc // +0x83b0
+	QUAD $0x08fad9cc4af71e1b; QUAD $0x128c2e9aac886243 // +0x83c0
+	QUAD $0xde47a05b7e023784; QUAD $0xa780b837185522ff // +0x83d0
+	QUAD $0xf082c0cfe7da7ae8; QUAD $0x198a3e1b7ad94e69 // +0x83e0
+	QUAD $0x149172b7ad56651d; QUAD $0x74b747f57ae2f166 // +0x83f0
+	QUAD $0xedc937db9005606d; QUAD $0x30342796e4a6fb21 // +0x8400
+	QUAD $0xe03e01d1cbd0f2d3; QUAD $0xcbd5ec26576febe0 // +0x8410
+	QUAD $0x4a4e377a1dcdb904; QUAD $0x1e3a9e41b0221911 // +0x8420
+	QUAD $0x5a618da78159a59c; QUAD $0xb13327e0e27e7a52 // +0x8430
+	QUAD $0x559b359641af7073; QUAD $0x53d8942b2fbd49a5 // +0x8440
+	QUAD $0xb53c30e0dc028c3c; QUAD $0xcaf50a42f8ee3b22 // +0x8450
+	QUAD $0x035a6687e83ae556; QUAD $0x428a1e2584f0f696 // +0x8460
+	QUAD $0x99555ec27c59b23f; QUAD $0x4ce7c2a9a09e595e // +0x8470
+	QUAD $0x68a50507d266bbb4; QUAD $0x14005134220eb970 // +0x8480
+	QUAD $0xb3bec69aab5cad3d; QUAD $0x1052699659f5af7f // +0x8490
+	QUAD $0xdaccdf5a8b08fa33; QUAD $0x0ad50c342ee8a5fd // +0x84a0
+	QUAD $0x6fcc892847927e9f; QUAD $0xbcade6e1550eef22 // +0x84b0
+	QUAD $0xb584489c0ccf6b5b; QUAD $0x5262c90fc7927d08 // +0x84c0
+	QUAD $0xf18a439e417becb5; QUAD $0x8ab19a21c04ccf03 // +0x84d0
+	QUAD $0x0cb24ab0912b164e; QUAD $0x11b119aed1c28883 // +0x84e0
+	QUAD $0xa607dd309afcb346; QUAD $0xeb80851cc7ea880b // +0x84f0
+	QUAD $0x9b8596aabb65c8f5; QUAD $0x43e404ca600ef82f // +0x8500
+	QUAD $0x8fff7ac3adc2c6a3; QUAD $0x1716dd2e2f929d4d // +0x8510
+	QUAD $0xb0f117abd743a4a3; QUAD $0x46dddf7169bcf56b // +0x8520
+	QUAD $0xfb7ac7f1a938a517; QUAD $0x09bd6630165c3782 // +0x8530
+	QUAD $0xa68f3495291cc0a2; QUAD $0x74e4879fbc2b8f7d // +0x8540
+	QUAD $0x97a001be375c8898; QUAD $0x3f76bc7fb0690e13 // +0x8550
+	QUAD $0x28d48c1c512c1b6a; QUAD $0x2b0e213ac4067693 // +0x8560
+	QUAD $0x0e8f946582ffa02a; QUAD $0x84823fd51ea92b72 // +0x8570
+	QUAD $0xfbcddebe6f6825a9; QUAD $0x1bcf3b5031a89baf // +0x8580
+	QUAD $0x446f49eeb701cb96; QUAD $0x426296d46d3872f8 // +0x8590
+	QUAD $0xd8e900b3660fd0e3; QUAD $0x6977bdb14b15c5cd // +0x85a0
+	QUAD $0x87c25490246a59a2; QUAD $0x234bdd0ffbb20949 // +0x85b0
+	QUAD $0x0e648dc7eb58faf7; QUAD $0x69ef6b6ca1be3386 // +0x85c0
+	QUAD $0x7698bf028bc80303; QUAD $0x23d66f4319df61f0 // +0x85d0
+	QUAD $0x86b4b35a8daab85a; QUAD $0x6194d56ea3f523eb // +0x85e0
+	QUAD $0x495a8bb15656beb0; QUAD $0xdba749e9ab79486b // +0x85f0
+	QUAD $0x1ded2301d7e3eb26; QUAD $0x3eb3115cd93c620a // +0x8600
+	QUAD $0xd5565c3e91039f85; QUAD $0x207fbede67553a4d // +0x8610
+	QUAD $0x9a3019aa4f03a79d; QUAD $0x3c36eef44b462ab8 // +0x8620
+	QUAD $0x6e530b8f2fffe0d9; QUAD $0x2d8207da49f737ab // +0x8630
+	QUAD $0x6729a08711aa8950; QUAD $0x6059b51563ebde59 // +0x8640
+	QUAD $0xec5d2b5ea09f9ec0; QUAD $0x44fdf6c4751207f3 // +0x8650
+	QUAD $0x326b649b1076aced; QUAD $0x3741b6d04dd1f539 // +0x8660
+	QUAD $0x538856e45a9d1ed2; QUAD $0x7226cd92f534569d // +0x8670
+	QUAD $0x17017bb9f7bfa121; QUAD $0x2f5647d88267b20f // +0x8680
+	QUAD $0x03a52ca0a7da522a; QUAD $0x2566c893604a056a // +0x8690
+	QUAD $0x8ceae67ee4c8c2cc; QUAD $0x7b2d11796262de52 // +0x86a0
+	QUAD $0x3a923c61fc6811bb; QUAD $0xd4090c423001e62e // +0x86b0
+	QUAD $0x34a6655d4e72d141; QUAD $0x3497e6bb4499e9a3 // +0x86c0
+	QUAD $0x3b1965883ed28cdf; QUAD $0x7df25a6c5bc73aaa // +0x86d0
+	QUAD $0xa564de393c4b613f; QUAD $0x000f3a0543a569f1 // +0x86e0
+	QUAD $0x767c778c3e94a8ab; QUAD $0xd6a9dd34f17d92c4 // +0x86f0
+	QUAD $0x4f25d0f13c2b5bcf; QUAD $0x7666664a4563c086 // +0x8700
+	QUAD $0xcd7a0811d06d4a67; QUAD $0x58c0b21c1ffc67a8 // +0x8710
+	QUAD $0x4e6521ef7afbf012; QUAD $0x6e2d147c38635bde // +0x8720
+	QUAD $0x6430ac24d6d59a9f; QUAD $0x73dfc612de00cad5 // +0x8730
+	QUAD $0xb0a5314a67236dd4; QUAD $0x58888a23bfa0f347 // +0x8740
+	QUAD $0x4eb695ae2b28085a; QUAD $0xe4758cdb51954590 // +0x8750
+	QUAD $0xa9266a64316059ea; QUAD $0x55cd804d45a03809 // +0x8760
+	QUAD $0x73078246eeee8700; QUAD $0x70da675ebfd57216 // +0x8770
+	QUAD $0x8cf9e3a57ea06455; QUAD $0x6d75283cfb4064cd // +0x8780
+	QUAD $0xe7f36f34cd8612da; QUAD $0xb62e00b1f6652d03 // +0x8790
+	QUAD $0xa70314de57e54843; QUAD $0x5842002507b8d8b8 // +0x87a0
+	QUAD $0x683185e8e82ac206; QUAD $0x99a31a6b291246ac // +0x87b0
+	QUAD $0xb618d0089c18c1e3; QUAD $0x40e1a6a95000c7a1 // +0x87c0
+	QUAD $0x7235fe5452527d03; QUAD $0x9242b1de09a47847 // +0x87d0
+	QUAD $0xbe7c808871002212; QUAD $0x576161dd8df64a30 // +0x87e0
+	QUAD $0x87a6a687f66be558; QUAD $0x7548836541776728 // +0x87f0
+	QUAD $0x57a18b4b98b2553a; QUAD $0x2489f6cd7fc930cd // +0x8800
+	QUAD $0x526e6d9a09f4271a; QUAD $0x4a404fe8aca15d5e // +0x8810
+	QUAD $0x26f89069ed322679; QUAD $0x4e8c92491972a4b3 // +0x8820
+	QUAD $0xbae0e51c2a20938e; QUAD $0xd124fb2c998a32ba // +0x8830
+	QUAD $0xe95ce49d01b9675b; QUAD $0x7eb3872eec270cba // +0x8840
+	QUAD $0x8b583ae74b53d5a8; QUAD $0xa4e03e8a9361045b // +0x8850
+	QUAD $0xd1befe41d44acb6a; QUAD $0x0c073ca4837fd985 // +0x8860
+	QUAD $0x49bbba402c88ebb3; QUAD $0xd59983228551fa6a // +0x8870
+	QUAD $0x05b19e4c905ea311; QUAD $0x286808f6b1030f41 // +0x8880
+	QUAD $0xb5c3b1e5f91006a0; QUAD $0x907033de3f0e3c49 // +0x8890
+	QUAD $0x26e8cf80be50da1a; QUAD $0x1cf66868f8cb66d8 // +0x88a0
+	QUAD $0xa9659c751661bfb6; QUAD $0xf916ee70a07e7214 // +0x88b0
+	QUAD $0x1c766630ab417076; QUAD $0x64f418fb99a84007 // +0x88c0
+	QUAD $0xac79f186cf7fa6ab; QUAD $0x878f1d3c243815cd // +0x88d0
+	QUAD $0x83a405ef37502b46; QUAD $0x25c07c3dbeec6878 // +0x88e0
+	QUAD $0x0694a273b72ae1b1; QUAD $0xa325152b8c59ed6f // +0x88f0
+	QUAD $0x7706d687a9cdca14; QUAD $0x002a9db956c9fbe9 // +0x8900
+	QUAD $0x1fe6eaf9bb329cb0; QUAD $0x12ee381aa50ad280 // +0x8910
+	QUAD $0x42baf823344babc1; QUAD $0x6a2e677a2203b726 // +0x8920
+	QUAD $0xf2d8f39fdf0f978d; QUAD $0x119c05ec596fd570 // +0x8930
+	QUAD $0x221040b17df0ac07; QUAD $0x1f8de6813e7ddb35 // +0x8940
+	QUAD $0x04530301f19f6461; QUAD $0x5d896a19b6f8e583 // +0x8950
+	QUAD $0x5a734ef6dc5c0b83; QUAD $0x78c7887215de64f8 // +0x8960
+	QUAD $0xb19c86a07919daf1; QUAD $0xa4669dfea4cb3cbd // +0x8970
+	QUAD $0xd1dff1bd97d3949c; QUAD $0x1b18fa10a321adc0 // +0x8980
+	QUAD $0x48f6fbd9843401be; QUAD $0xe2db5e92efdbd4c4 // +0x8990
+	QUAD $0xb0ed394af4322d43; QUAD $0x6f0c4eb0760d1037 // +0x89a0
+	QUAD $0xe2cbee85210f219c; QUAD $0x5fed8d90a7484893 // +0x89b0
+	QUAD $0xf769e237e62fba09; QUAD $0x18d110aab150d8a2 // +0x89c0
+	QUAD $0x601eea407587a77d; QUAD $0xb06737611a214075 // +0x89d0
+	QUAD $0xc72416b01b5b8f2b; QUAD $0x5172a975f1d55c55 // +0x89e0
+	QUAD $0xbe6265e777d1f515; QUAD $0x2ea0f1f54c1e39a5 // +0x89f0
+	QUAD $0x0f1af01b95522646; QUAD $0x654cfdd8db9dde6d // +0x8a00
+	QUAD $0x906b8ec78df6b0fe; QUAD $0xe8a93caebea36a22 // +0x8a10
+	QUAD $0x5fb5ebc6e54e5f6a; QUAD $0x21032804903d0eb8 // +0x8a20
+	QUAD $0xf65ee405055ce6a1; QUAD $0x6ca5024a35a532d3 // +0x8a30
+	QUAD $0xe4b9f69054daf29d; QUAD $0x0ad15d1d0d7a8bd5 // +0x8a40
+	QUAD $0xb7bce876760321fd; QUAD $0xeaea13d6c75b134d // +0x8a50
+	QUAD $0x0d6b201649ff8ad4; QUAD $0x73d91d0073ea5745 // +0x8a60
+	QUAD $0x4db6b79ebf8469ad; QUAD $0x3c109c4cc626bc3e // +0x8a70
+	QUAD $0x4a0dd0606c560040; QUAD $0x3ba39e4d24c19857 // +0x8a80
+	QUAD $0xb9f2b5606dba5ab6; QUAD $0xcde1f7763db5616a // +0x8a90
+	QUAD $0x771c1298d6a44d3c; QUAD $0x6812ed9854a906cd // +0x8aa0
+	QUAD $0xa00d6dfa726ccc74; QUAD $0xe837c5ea772ca29f // +0x8ab0
+	QUAD $0x560a8b22d0ec2133; QUAD $0x59ab35799d727aa9 // +0x8ac0
+	QUAD $0xb052e701c5738dd3; QUAD $0x7ebeb64de37ddb7b // +0x8ad0
+	QUAD $0x3a23c57bd3e71bd8; QUAD $0x3aa26c30f4b54021 // +0x8ae0
+	QUAD $0x7354ec4c925eac25; QUAD $0x3b208c026ee70ef7 // +0x8af0
+	QUAD $0xbcf2a7d1446121c6; QUAD $0x1865232d9ba19bff // +0x8b00
+	QUAD $0x618fd1dad6a1b645; QUAD $0x0840f1a93b0ed067 // +0x8b10
+	QUAD $0x9e7986f4b9c1ae3d; QUAD $0x58d73356065ea044 // +0x8b20
+	QUAD $0x408957e62914a03c; QUAD $0x20faef2f69e49db8 // +0x8b30
+	QUAD $0x447ddcfb08641ba3; QUAD $0x63d227696ec33643 // +0x8b40
+	QUAD $0x969f35da96155e15; QUAD $0xdae2d6151d0a06e6 // +0x8b50
+	QUAD $0xbd736ba161417036; QUAD $0x21dd1eec605ceb61 // +0x8b60
+	QUAD $0x7b3454e91c529ccb; QUAD $0x63aa4c98c6bf72cf // +0x8b70
+	QUAD $0x7080486594c3d89a; QUAD $0x1707ae13a3d7fa3c // +0x8b80
+	QUAD $0x6d34b7c7b66e1f7a; QUAD $0x9d4cbea185efd998 // +0x8b90
+	QUAD $0xe88cfabc711055f8; QUAD $0x5829fb9f7836fe38 // +0x8ba0
+	QUAD $0xd1417bd320324ce4; QUAD $0x2f351489117898c6 // +0x8bb0
+	QUAD $0x4389684d92a0410b; QUAD $0x0c2ee4d90f78c5a7 // +0x8bc0
+	QUAD $0xd4602fa9b507ecfe; QUAD $0xfbb87614314d5200 // +0x8bd0
+	QUAD $0x74a4932b92547890; QUAD $0x07bad523fa69dd61 // +0x8be0
+	QUAD $0xffcbcb2dfe982283; QUAD $0x3fba7c42d4b09c77 // +0x8bf0
+	QUAD $0x7d27fc2df624bfcb; QUAD $0x0fbf96bcdde711a0 // +0x8c00
+	QUAD $0x952f6d4c516a4b61; QUAD $0x900e2ce9ca10616d // +0x8c10
+	QUAD $0x6bd8518440cae850; QUAD $0x55c92ca88369e831 // +0x8c20
+	QUAD $0x2e82b29b7caa19b7; QUAD $0x6f2709a7c83331cc // +0x8c30
+	QUAD $0x57fb940dd27050ab; QUAD $0x4abebd5ba1ee236e // +0x8c40
+	QUAD $0x059b08008c5de967; QUAD $0xbead79d26a271ecd // +0x8c50
+	QUAD $0x2612573c7386f0a8; QUAD $0x66a51ab9becdc1fd // +0x8c60
+	QUAD $0xea72e4425cdcfde0; QUAD $0xeaff5aef400355b3 // +0x8c70
+	QUAD $0xeb13fe0c4fb8bc62; QUAD $0x5d3072533ea2463d // +0x8c80
+	QUAD $0xf1e258aece8a047d; QUAD $0xa63ebff413027930 // +0x8c90
+	QUAD $0xb51fddc8da48417c; QUAD $0x25a99fa299406966 // +0x8ca0
+	QUAD $0xa1718c0dddbb6ef5; QUAD $0x209fc54ec50345e9 // +0x8cb0
+	QUAD $0x5a3cb177822a34d3; QUAD $0x125569c34ceecd18 // +0x8cc0
+	QUAD $0xef8c0b833e348d2c; QUAD $0xe7a41751023c5f53 // +0x8cd0
+	QUAD $0x18e977f969808463; QUAD $0x4217e9f58a7da56e // +0x8ce0
+	QUAD $0x8a6c814869bd6945; QUAD $0xc28fb7c391a45db8 // +0x8cf0
+	QUAD $0x53657316ac35b641; QUAD $0x5a6e41e31de9096a // +0x8d00
+	QUAD $0x7b25c7d06f1f0447; QUAD $0x471fdb70f80b3a49 // +0x8d10
+	QUAD $0xb17ecb4a3ec89a78; QUAD $0x7c543be8ad81397d // +0x8d20
+	QUAD $0x7dd41524d396463d; QUAD $0x2829586b449e1a1d // +0x8d30
+	QUAD $0x94baf17e904aed8a; QUAD $0x0407e1d2861d3c8e // +0x8d40
+	QUAD $0xcbe8031ab15ef51b; QUAD $0x5fe1b5403d3c0a95 // +0x8d50
+	QUAD $0x52804c92614cbd30; QUAD $0x7dd23b5adfea67ed // +0x8d60
+	QUAD $0x6afe96e65c72151d; QUAD $0xf4493223dcd0391c // +0x8d70
+	QUAD $0x4aa2ddd489f73950; QUAD $0x206b8f44a241317a // +0x8d80
+	QUAD $0x6dbaf69c5d8aa236; QUAD $0x21b0f67e6cf5ef79 // +0x8d90
+	QUAD $0x15fcddb626feca51; QUAD $0x47fe764b734fc6ea // +0x8da0
+	QUAD $0x83dd0302fb35f3c4; QUAD $0x29c77a5640b63808 // +0x8db0
+	QUAD $0x26c47b2c78558922; QUAD $0x6f589414f8c50a8f // +0x8dc0
+	QUAD $0x983550c1087b8389; QUAD $0xb113de209289d079 // +0x8dd0
+	QUAD $0xac1a75223ff4a612; QUAD $0x0ed07e53e72d1915 // +0x8de0
+	QUAD $0x9a9bb0c06ae9cd5c; QUAD $0xab24dde8fdf7006d // +0x8df0
+	QUAD $0xf86ae3a473e7faff; QUAD $0x37e4a640b6419711 // +0x8e00
+	QUAD $0xb1258abda9b5fab2; QUAD $0xb13ae866230fab80 // +0x8e10
+	QUAD $0x9e45d50706dcaaa2; QUAD $0x591d2444d13f9c57 // +0x8e20
+	QUAD $0x86b1b0965c664faf; QUAD $0x175c2d12fa5a3016 // +0x8e30
+	QUAD $0x345f175e07b3da20; QUAD $0x0a8af59d0cb89864 // +0x8e40
+	QUAD $0x92a0f043e498fb98; QUAD $0x3fac75e96abca0f0 // +0x8e50
+	QUAD $0xa3144be767ed103f; QUAD $0x423cd533aeae9060 // +0x8e60
+	QUAD $0xfc749e1b2a416fd1; QUAD $0x5b9d1c6a0b316c57 // +0x8e70
+	QUAD $0x4ea575a59ed71bdc; QUAD $0x39574c021a1fec1e // +0x8e80
+	QUAD $0x6ecf40070aa743d6; QUAD $0xf7296b64cbdd1183 // +0x8e90
+	QUAD $0x2b7a3f4b7b32eb43; QUAD $0x463b19aba58235b3 // +0x8ea0
+	QUAD $0x116fdb2d1a5d9a9c; QUAD $0xa7a79a200b85422f // +0x8eb0
+	QUAD $0xf34355bfaa71dd16; QUAD $0x76500b77ea5f78aa // +0x8ec0
+	QUAD $0x87bbba8cdcfd72e3; QUAD $0xd31970ff0f35e225 // +0x8ed0
+	QUAD $0x9c8aee2be9805607; QUAD $0x7f2a7b0963b7ced4 // +0x8ee0
+	QUAD $0xeaf7b91117f2e17b; QUAD $0x9484da338677c8b5 // +0x8ef0
+	QUAD $0xeb829e3fd46f4b04; QUAD $0x14abcf60541e6978 // +0x8f00
+	QUAD $0xa5c88d91ebb35be1; QUAD $0xf7ae6251e764c05a // +0x8f10
+	QUAD $0xd3f0caef1b2dd035; QUAD $0x3899a9c12097851f // +0x8f20
+	QUAD $0x77b310e9bc867734; QUAD $0xdcc2360bdad0c9af // +0x8f30
+	QUAD $0x89380f8776cbf1bd; QUAD $0x15aeb6d0996fb655 // +0x8f40
+	QUAD $0x85d58a6b64fa2a47; QUAD $0xe1c46e2ea2e30d07 // +0x8f50
+	QUAD $0xa25a006007cb3bba; QUAD $0x42f820a65c7445d8 // +0x8f60
+	QUAD $0xbe67e16f76e808db; QUAD $0xaf37cb67d0ae1e3d // +0x8f70
+	QUAD $0xf0abedd28e242231; QUAD $0x1f2629440012c2bb // +0x8f80
+	QUAD $0xa418d054e2c6a19e; QUAD $0xe7a4ab5424213f13 // +0x8f90
+	QUAD $0xc80cf849e4ad9d1f; QUAD $0x61301271d12187cd // +0x8fa0
+	QUAD $0x2df019cd44291356; QUAD $0x3e3764c508876822 // +0x8fb0
+	QUAD $0xcad8b2b919cd1a06; QUAD $0x0a603d0255dee61f // +0x8fc0
+	QUAD $0xe7df5ae3686595ea; QUAD $0x7fde71bb4175aaf2 // +0x8fd0
+	QUAD $0x6a3bb127182b71c4; QUAD $0x35a7419f8875a6b7 // +0x8fe0
+	QUAD $0x13bcb51352b434f2; QUAD $0xeca9327bd01c2667 // +0x8ff0
+	QUAD $0xa29434d73b60c8a1; QUAD $0x02c3e0daa89443ba // +0x9000
+	QUAD $0x02de8e7e49c02a17; QUAD $0x727c5795346fe8b6 // +0x9010
+	QUAD $0x709889306c8f3546; QUAD $0x43a6d89f6b2f88f6 // +0x9020
+	QUAD $0xaa43d5da8bf1b645; QUAD $0x2587ded6a96a6d09 // +0x9030
+	QUAD $0x1246c3494fee2f4d; QUAD $0x11602c989c8b6bd4 // +0x9040
+	QUAD $0xc7b8aaf9b4b75601; QUAD $0x13a26b91b5ae44f3 // +0x9050
+	QUAD $0xf656de808d7ab1c8; QUAD $0x1bbea769675530b0 // +0x9060
+	QUAD $0xd11d058a382b33f3; QUAD $0x765175a91816913e // +0x9070
+	QUAD $0x7db4f6cdb96b8ae8; QUAD $0x5aa17347c9da81d2 // +0x9080
+	QUAD $0x44af77e9c7d96561; QUAD $0x397a8e58f006ccac // +0x9090
+	QUAD $0xfc2d41bbbb2cac49; QUAD $0x4a03e63282994cec // +0x90a0
+	QUAD $0x57d358cdc477a49b; QUAD $0xb613cc88fe02e481 // +0x90b0
+	QUAD $0xef5f21aab7f4e36b; QUAD $0x50a8408cc9469953 // +0x90c0
+	QUAD $0x989c12cb980df999; QUAD $0xe475e78dd8ee29dc // +0x90d0
+	QUAD $0x758171dff68c575d; QUAD $0x3f0a015dd2f6ef49 // +0x90e0
+	QUAD $0x75efde0115f65be5; QUAD $0x5aec242c21364dc9 // +0x90f0
+	QUAD $0x3466b75b64a66098; QUAD $0x1920033c0102c085 // +0x9100
+	QUAD $0x3162ad9ad9f3c18b; QUAD $0xb285ec1638339aeb // +0x9110
+	QUAD $0x93bd703b6559a83b; QUAD $0x7b03fa9f4d05d612 // +0x9120
+	QUAD $0x39d22f7edfb870fc; QUAD $0x078d69eed677b128 // +0x9130
+	QUAD $0x1beb0937dcb0a5af; QUAD $0x645f58039c78ea1b // +0x9140
+	QUAD $0x4a83e37a35444483; QUAD $0x2f0e61fdb7d27b99 // +0x9150
+	QUAD $0x7b9b17761dd621e4; QUAD $0x6097323c30026189 // +0x9160
+	QUAD $0xb23eeebe6084034b; QUAD $0x262ecf01f70a8d7b // +0x9170
+	QUAD $0x3018b41a54c6670a; QUAD $0x6e36c84b99bb55db // +0x9180
+	QUAD $0x13d39a8585e0706d; QUAD $0x2123167ce72663fe // +0x9190
+	QUAD $0x3d463d14ecdb4297; QUAD $0x57d4be21dcf970b8 // +0x91a0
+	QUAD $0xcbdab6e7a128b071; QUAD $0x7775b27511755dcf // +0x91b0
+	QUAD $0xd3308584c2930565; QUAD $0x363e8c7bda6f4159 // +0x91c0
+	QUAD $0x7cd848dce24baec6; QUAD $0x6f1ab75795ec05e3 // +0x91d0
+	QUAD $0xf2f3bfa4c5da6dc9; QUAD $0x2319aac8659e371e // +0x91e0
+	QUAD $0x9d0043c135ee1fc4; QUAD $0xe1a2a11c9919f2d5 // +0x91f0
+	QUAD $0xd36e334cc25dbacd; QUAD $0x48ea95da17b400da // +0x9200
+	QUAD $0x3c91de4bcc2af3c6; QUAD $0x6c261fc411a3eb86 // +0x9210
+	QUAD $0x7f553ed19ac12ec0; QUAD $0x079a09dbc6b804e0 // +0x9220
+	QUAD $0x3831ed80a2d54245; QUAD $0x56570efec72a5e79 // +0x9230
+	QUAD $0x9f642151d42a822d; QUAD $0x1ef1b5ebb6d631e8 // +0x9240
+	QUAD $0x40b83a51da300df4; QUAD $0xda1467b52b561c72 // +0x9250
+	QUAD $0x8efcd5920210e590; QUAD $0x0388ca769e789685 // +0x9260
+	QUAD $0x05fe5ee65b167bec; QUAD $0xa92852da19b850a9 // +0x9270
+	QUAD $0xdd20408665656429; QUAD $0x575fab39596f9a4c // +0x9280
+	QUAD $0x17aebc450aa4d801; QUAD $0xf8e4f4a6773b0ba8 // +0x9290
+	QUAD $0x43ce241b0b0ebc48; QUAD $0x200c0d9c4f1d9315 // +0x92a0
+	QUAD $0x69f880908a182fcf; QUAD $0x44b0532913b7ba98 // +0x92b0
+	QUAD $0x9ce3dccf78c385c3; QUAD $0x43d68002dd5eaba9 // +0x92c0
+	QUAD $0x8f25b967eaf93ac5; QUAD $0x499360acca580a31 // +0x92d0
+	QUAD $0xd949c65fd5c6f262; QUAD $0x050f1c7f15c2ecab // +0x92e0
+	QUAD $0x98d4397660e668ea; QUAD $0x7e87c2a75692f2f5 // +0x92f0
+	QUAD $0x3813b29e7e6c66ef; QUAD $0x61572ba658bcda9a // +0x9300
+	QUAD $0x2c7b1ade453f0c9c; QUAD $0x0873dfee07737868 // +0x9310
+	QUAD $0xdcde11ecf7a7d411; QUAD $0x4b0a637e6cbd64f6 // +0x9320
+	QUAD $0x07855c0dfdf05d96; QUAD $0xea0405569dcf475e // +0x9330
+	QUAD $0xe4985c5c277498bb; QUAD $0x1fe98588d95dc389 // +0x9340
+	QUAD $0x1c9189bd2b03ff59; QUAD $0x9a3908744de0c28b // +0x9350
+	QUAD $0xc4b23ab1ae03211b; QUAD $0x37daee29237a2346 // +0x9360
+	QUAD $0x72a9415fee42707e; QUAD $0x2ae7138bd2175823 // +0x9370
+	QUAD $0x6791e34dd2d2ddee; QUAD $0x7f3a56ed0552fe24 // +0x9380
+	QUAD $0x218699a3e971ea7e; QUAD $0x080e4e3704c25c92 // +0x9390
+	QUAD $0x35d4ea9d924dd8fd; QUAD $0x4106ec6dae99047d // +0x93a0
+	QUAD $0xd4e63019541b5adc; QUAD $0x5b9f3fd5a0db3c7a // +0x93b0
+	QUAD $0xcd43881c50dab206; QUAD $0x4946387047bce685 // +0x93c0
+	QUAD $0xad450da3231955ba; QUAD $0xb18b7403ccc4e5f2 // +0x93d0
+	QUAD $0xc4c20927608c940e; QUAD $0x14e343affe4c1c3e // +0x93e0
+	QUAD $0xf8505db4d99b7873; QUAD $0x24ee8cdd3cc22d21 // +0x93f0
+	QUAD $0x67dbca6879873335; QUAD $0x06c44ce204170114 // +0x9400
+	QUAD $0xb5ef12c9ff3f6699; QUAD $0x59b3094f49328070 // +0x9410
+	QUAD $0x325488066e9c6739; QUAD $0x620520720711bce8 // +0x9420
+	QUAD $0x4681de76af0916fc; QUAD $0x6d85a29704b4d48c // +0x9430
+	QUAD $0x5515b39e577e3247; QUAD $0x76bf460273fa0b0f // +0x9440
+	QUAD $0x3b6327ded56846f4; QUAD $0x339e9b71d45df3cc // +0x9450
+	QUAD $0x411289bd45b46004; QUAD $0x142034966789c645 // +0x9460
+	QUAD $0x1b75e4243e3f8d56; QUAD $0x15b54f1cf7bf8623 // +0x9470
+	QUAD $0x81ced39978cb8da5; QUAD $0x0cb2d56693ecf456 // +0x9480
+	QUAD $0xf03d806036caf803; QUAD $0x694bd093a9e24cfe // +0x9490
+	QUAD $0x2a5570c5cb8b5403; QUAD $0x68d346e09c317881 // +0x94a0
+	QUAD $0xce5495f1ea24ee60; QUAD $0x9e1dafba2cb859a1 // +0x94b0
+	QUAD $0x409ac9c3b671084f; QUAD $0x1a1980e6f656201b // +0x94c0
+	QUAD $0x8127de9f69906e79; QUAD $0xa1c718513fd2a6e4 // +0x94d0
+	QUAD $0x65dc7010ae1f6a0a; QUAD $0x4981a7032e99b63d // +0x94e0
+	QUAD $0x62442b34be5fb035; QUAD $0x776a9dcdbbea8af7 // +0x94f0
+	QUAD $0xc4d6b5a1d2118de2; QUAD $0x2af044065a93e554 // +0x9500
+	QUAD $0x30eb212b5381c115; QUAD $0x758245c64e57ed92 // +0x9510
+	QUAD $0xe838b625a0ba3e0e; QUAD $0x5d390e4d27e38bd9 // +0x9520
+	QUAD $0xeb3a570673e49b05; QUAD $0x431535670a03d604 // +0x9530
+	QUAD $0xf5f50d5119c8078a; QUAD $0x520790d46be16b57 // +0x9540
+	QUAD $0x4d8e4c2b79519940; QUAD $0x09c1273a9f570627 // +0x9550
+	QUAD $0x5f0fd856ae8a7197; QUAD $0x6916a8424dd90be5 // +0x9560
+	QUAD $0x39dd71f0d7089be2; QUAD $0xe996f53e3504751d // +0x9570
+	QUAD $0xcf40659b4251c3f9; QUAD $0x4a3e12303efa245f // +0x9580
+	QUAD $0x804f3ed992378f5c; QUAD $0x229acfb9cd33d760 // +0x9590
+	QUAD $0x81b4d933ef3915d4; QUAD $0x3fdba9f6f1270840 // +0x95a0
+	QUAD $0xa3fdb731f7712e75; QUAD $0x84f7ecb15110fd44 // +0x95b0
+	QUAD $0xdee2d03bd5c3307c; QUAD $0x6ed968ed55c1cde2 // +0x95c0
+	QUAD $0x7b42b7ce124b75ae; QUAD $0xd8519abf40086be2 // +0x95d0
+	QUAD $0x15f80e7293ca8685; QUAD $0x2baaba0c993c2d56 // +0x95e0
+	QUAD $0x39b1a66a90166220; QUAD $0xf835cb7e3c013ff2 // +0x95f0
+	QUAD $0x41fe437df3c8954a; QUAD $0x4f67dcbeffc2ec3f // +0x9600
+	QUAD $0xd60e123a6b6c6609; QUAD $0x39d8b0156b271692 // +0x9610
+	QUAD $0x207f09e97e9d43fa; QUAD $0x507c9e7a38df9cdb // +0x9620
+	QUAD $0x12b10d65dfde3e34; QUAD $0x112a573f4bf5ac5f // +0x9630
+	QUAD $0x89005914433ca316; QUAD $0x25d6424ce4377ce3 // +0x9640
+	QUAD $0x68906f40216bc059; QUAD $0xed9ba2579b0fd9b5 // +0x9650
+	QUAD $0xa1871c26407eec8c; QUAD $0x38772ada4ab54f0b // +0x9660
+	QUAD $0x877253a6bccba34a; QUAD $0xdd7427070433701a // +0x9670
+	QUAD $0xa0aa0b8e58f9870e; QUAD $0x1c3b37c861db00cc // +0x9680
+	QUAD $0x9826f1409422e51a; QUAD $0x1f4f856bbece2d25 // +0x9690
+	QUAD $0x3c593380a72f031c; QUAD $0x06243e1080a7f3ba // +0x96a0
+	QUAD $0x27e947ab2bbea455; QUAD $0x21b9f240f2253126 // +0x96b0
+	QUAD $0x3200c3de9e314e89; QUAD $0x12ea1ea5a4fca45f // +0x96c0
+	QUAD $0xc9482b4b3b144951; QUAD $0xc78d688977966aea // +0x96d0
+	QUAD $0x0de18e176e399ffd; QUAD $0x131ae45c5eb4938b // +0x96e0
+	QUAD $0x9f4c96b37fdfbb2e; QUAD $0xc173c2439d5f3e21 // +0x96f0
+	QUAD $0x5c796e60fe7e6a4d; QUAD $0x77b4d7ef889b621d // +0x9700
+	QUAD $0xd05c4f287ee8821a; QUAD $0x927732e8ee53b20d // +0x9710
+	QUAD $0x79fc3fd4fa39a8ad; QUAD $0x2ba4d96108c51870 // +0x9720
+	QUAD $0x263d4a12dac2cb00; QUAD $0xa5a81fea828c2b4c // +0x9730
+	QUAD $0x2f0aeb2dd65432b9; QUAD $0x5380db798262654d // +0x9740
+	QUAD $0xb18f283178fa4e49; QUAD $0x286db5f3065f441f // +0x9750
+	QUAD $0xf59697213488ebd7; QUAD $0x381fd175ed6f03c9 // +0x9760
+	QUAD $0x8002f48fcc5cd29b; QUAD $0x64d7d479c6ce32a6 // +0x9770
+	QUAD $0xb33c48a504aea146; QUAD $0x478a79196d655028 // +0x9780
+	QUAD $0x861d75879cf12657; QUAD $0xca929ca741c53fa1 // +0x9790
+	QUAD $0xa22eed2f9fa0bfbe; QUAD $0x0b2451661a53f82d // +0x97a0
+	QUAD $0xa922d94890bb02c0; QUAD $0xd0ee21d84a22a3ab // +0x97b0
+	QUAD $0x2463c85c09438822; QUAD $0x4dcc02d1351144a7 // +0x97c0
+	QUAD $0x2315c3ee82da81c8; QUAD $0x808b4039ce8e60db // +0x97d0
+	QUAD $0x655edb5acec7b47c; QUAD $0x09a11ae793dfc026 // +0x97e0
+	QUAD $0x5a7905293da94e06; QUAD $0xced683cc478cc69e // +0x97f0
+	QUAD $0x2ededa219626b91b; QUAD $0x75543fdf6d0406c7 // +0x9800
+	QUAD $0x476582ee731bb879; QUAD $0x8136ebb332174d6a // +0x9810
+	QUAD $0xd52ca9dc1b0fe672; QUAD $0x74f8bfd13b65532c // +0x9820
+	QUAD $0x6c788134d3f6a924; QUAD $0x9d6ce04a47b62f71 // +0x9830
+	QUAD $0x973fb414d7606974; QUAD $0x53f78d28332eca53 // +0x9840
+	QUAD $0x24b2ca591ab016d8; QUAD $0x3b5e32d8312ea348 // +0x9850
+	QUAD $0x0f3bd520df90ab02; QUAD $0x44fb557900c3f0d9 // +0x9860
+	QUAD $0x8b9380ac92259e82; QUAD $0x60a4bc40e7a381f2 // +0x9870
+	QUAD $0x9a8fca6f24f7a091; QUAD $0x186e8a107254a284 // +0x9880
+	QUAD $0x44046c9ccae52923; QUAD $0xe7c5b1e6d43cf27d // +0x9890
+	QUAD $0xdb577c8fb074d0c6; QUAD $0x06263e2e3448709b // +0x98a0
+	QUAD $0x381b2bb568de83a7; QUAD $0x25c48ecb4dc0fa49 // +0x98b0
+	QUAD $0xd7c1066097268c3e; QUAD $0x12bc3d0f92e6f2ac // +0x98c0
+	QUAD $0x7e936c5fbe8992be; QUAD $0xf900fcf4f10ded5d // +0x98d0
+	QUAD $0x1da6c34105296bee; QUAD $0x212b79c537024565 // +0x98e0
+	QUAD $0x08e3e3ebf36c4975; QUAD $0xd314a6f0c424a75a // +0x98f0
+	QUAD $0x8f9096945b5d7496; QUAD $0x6bbc23f439ca1ed0 // +0x9900
+	QUAD $0x55ea8c400f8086b6; QUAD $0xf2def2f3e1b91c70 // +0x9910
+	QUAD $0xaf2fd0b2d0fddf9b; QUAD $0x5263c23f7b6f1826 // +0x9920
+	QUAD $0x99579cd1d4a50d56; QUAD $0x0ecef8dfd56fc78d // +0x9930
+	QUAD $0xeb16025cbad89101; QUAD $0x00367db7fcdfa41a // +0x9940
+	QUAD $0x3a5d584fa8e3a052; QUAD $0xdfc1a91f8093c358 // +0x9950
+	QUAD $0xc8214057adb3146a; QUAD $0x6cb4a6ea1454912f // +0x9960
+	QUAD $0xd208508546bf44ba; QUAD $0x13a4990286911526 // +0x9970
+	QUAD $0xf581107b2f19db93; QUAD $0x6598372c4075791a // +0x9980
+	QUAD $0x577e128a79d7bba9; QUAD $0x3882040d2b8fdfd1 // +0x9990
+	QUAD $0x9c2f174e4ea8a5a6; QUAD $0x4506c7fe6d4baddd // +0x99a0
+	QUAD $0x04cbb4ecbf4df71f; QUAD $0x5797424a38895982 // +0x99b0
+	QUAD $0xbeb6096f28f3c15a; QUAD $0x01511ecbe5dd77a9 // +0x99c0
+	QUAD $0xcb62ca2530166bf7; QUAD $0xa63078042d39df1f // +0x99d0
+	QUAD $0x6dc17ee68c325ba8; QUAD $0x0ebd06f589f33463 // +0x99e0
+	QUAD $0x66611039a9ed9d6d; QUAD $0xa91f0355aa66921f // +0x99f0
+	QUAD $0x3a91391ca5828600; QUAD $0x379d67bcfa6a5f8a // +0x9a00
+	QUAD $0x19075b53dc640f04; QUAD $0x20ed8d4ccc6ecd2c // +0x9a10
+	QUAD $0x1a8dc38e7beb4226; QUAD $0x5c7c2db5d25a8b94 // +0x9a20
+	QUAD $0xa9646ff99ba66de2; QUAD $0xe8ee0c5015780bac // +0x9a30
+	QUAD $0x148455a130eb1540; QUAD $0x19064273f6ac4dfd // +0x9a40
+	QUAD $0x0b8d650c1c73650f; QUAD $0x1df12f4f3cfc8b65 // +0x9a50
+	QUAD $0xa5559029bd030717; QUAD $0x00b8b36bdf5211ac // +0x9a60
+	QUAD $0xf9bbec856c75c99c; QUAD $0xd5c0001c679e9931 // +0x9a70
+	QUAD $0xc59241d8d3910613; QUAD $0x669ceb8533b5cddd // +0x9a80
+	QUAD $0x2281b2cd28cb0940; QUAD $0xf6340de384992000 // +0x9a90
+	QUAD $0x71b35728c58fed46; QUAD $0x6723305ad6c348ee // +0x9aa0
+	QUAD $0x33c16b73a49bd308; QUAD $0x850564724e53d962 // +0x9ab0
+	QUAD $0x20ad5766c4096ab5; QUAD $0x72a5dcda3c9f7d1f // +0x9ac0
+	QUAD $0x87ea64363b7e27de; QUAD $0xf570efc7bcdd6786 // +0x9ad0
+	QUAD $0x3e3a602eb069d448; QUAD $0x311ff97a7a3b9500 // +0x9ae0
+	QUAD $0xbf8019948da7d515; QUAD $0x48b4b189a949a263 // +0x9af0
+	QUAD $0x073e97ef9b6dd749; QUAD $0x0b2dd641797cff4f // +0x9b00
+	QUAD $0x5f20803d60278702; QUAD $0x3602a59f3b63e5a1 // +0x9b10
+	QUAD $0x95f6de2b396aa9be; QUAD $0x112fe5d768357907 // +0x9b20
+	QUAD $0x5ceeb990b6f5b607; QUAD $0xd848cc6177bd573d // +0x9b30
+	QUAD $0xd1a326a98810d854; QUAD $0x77387d60ba8090ad // +0x9b40
+	QUAD $0x05f4a88d8919ac5c; QUAD $0xce8a271c2ff489a1 // +0x9b50
+	QUAD $0xd86027ec961d4fe6; QUAD $0x4e680ec4e4caaeeb // +0x9b60
+	QUAD $0xe137834bc40f7a0e; QUAD $0x283e2f2c929d23ba // +0x9b70
+	QUAD $0x324c99347e6a20cd; QUAD $0x03d7af3f36361d3d // +0x9b80
+	QUAD $0xe54f747281ff2d06; QUAD $0x2724817cb88bae0d // +0x9b90
+	QUAD $0xeccb71ae479e0aee; QUAD $0x13b3da648e5cd6e3 // +0x9ba0
+	QUAD $0xff733576632eafbe; QUAD $0xf3978f49d43f03c9 // +0x9bb0
+	QUAD $0x62b6e1eb3728da83; QUAD $0x6eb4f9a3ce1b44b0 // +0x9bc0
+	QUAD $0x79d5bba62d30abd2; QUAD $0x51018398bf40648f // +0x9bd0
+	QUAD $0xaec7f2afc7341a78; QUAD $0x7e38e7475912511b // +0x9be0
+	QUAD $0xa1cd2909e2e505b6; QUAD $0xee057805224601b1 // +0x9bf0
+	QUAD $0xf12ec48c9e6329e2; QUAD $0x7c75a3bbf7aab4d4 // +0x9c00
+	QUAD $0x31d6812b1cc9249d; QUAD $0x678dc42423eb1456 // +0x9c10
+	QUAD $0xd64fc43b398a19bb; QUAD $0x03a700165ae2dc2e // +0x9c20
+	QUAD $0x30a1b5e2de331cb5; QUAD $0xc071c2bf94841e38 // +0x9c30
+	QUAD $0x037f64cac56a7d76; QUAD $0x2a3b73cfd21c78bd // +0x9c40
+	QUAD $0x8ba6e56b9e2d4734; QUAD $0x5b9d7038c2ceaf64 // +0x9c50
+	QUAD $0x01627379ff131c4c; QUAD $0x39c9d6f7ae4a92f6 // +0x9c60
+	QUAD $0x7204d613efa9d697; QUAD $0x11cc8380cf2b2f5f // +0x9c70
+	QUAD $0x76e7eb6a5833116a; QUAD $0x3a71b2d2b7f08260 // +0x9c80
+	QUAD $0xed396e0d1b826c68; QUAD $0x61dc492c1c7b61e3 // +0x9c90
+	QUAD $0x1d4edd0db3dc7fc3; QUAD $0x0cf14130898b3811 // +0x9ca0
+	QUAD $0x631aced43ba6945a; QUAD $0x6ae43d10380bbc66 // +0x9cb0
+	QUAD $0x15999fb4ef782c4d; QUAD $0x5daeae8d6a0784af // +0x9cc0
+	QUAD $0x9e0480a4ddd4ccbd; QUAD $0xe72bb2be5bb3a32d // +0x9cd0
+	QUAD $0xa24b5b1c6c8b9bd5; QUAD $0x7bb217e3af19e3a0 // +0x9ce0
+	QUAD $0xcff6664a3a70159f; QUAD $0x4259e15209c29896 // +0x9cf0
+	QUAD $0x1fe825b04dd8653c; QUAD $0x6cd676d2b0a61cd2 // +0x9d00
+	QUAD $0x111cfabdb04ba18e; QUAD $0x47cf877bb79eeffd // +0x9d10
+	QUAD $0x4875e84c7343f1ef; QUAD $0x641d30d20ea43702 // +0x9d20
+	QUAD $0x824067e78f4428ac; QUAD $0x237e14c226bc781c // +0x9d30
+	QUAD $0x149818a4d4520d6a; QUAD $0x63924e790e8a799c // +0x9d40
+	QUAD $0x382eb95aa606a8db; QUAD $0x158bd60d04be38b8 // +0x9d50
+	QUAD $0xbe73f27bfe452dfe; QUAD $0x30de7e15398fb5a2 // +0x9d60
+	QUAD $0x0956f2bd68bcd52c; QUAD $0x9c0e0d2905de4677 // +0x9d70
+	QUAD $0x29a72c6bbb19276e; QUAD $0x5c2bf2dadb770620 // +0x9d80
+	QUAD $0x233dcbdad1bff7f9; QUAD $0xa750440c8ae2e9c7 // +0x9d90
+	QUAD $0x045c62755b24463a; QUAD $0x1b4b345d66675e07 // +0x9da0
+	QUAD $0xbb7e0a7f25563781; QUAD $0x97614901ef2b1566 // +0x9db0
+	QUAD $0xb2c452d38c94488a; QUAD $0x222f1563ae8293b0 // +0x9dc0
+	QUAD $0x5044be7e0a344f85; QUAD $0x506190fe458701f2 // +0x9dd0
+	QUAD $0xc9cb85bc3facbeaa; QUAD $0x43e6f54e70f3af27 // +0x9de0
+	QUAD $0xfc797f85b372ace1; QUAD $0x721d28c717e3038e // +0x9df0
+	QUAD $0x84e7022d62064c39; QUAD $0x0b37fa11ce5682b5 // +0x9e00
+	QUAD $0xb5e5e2521a35ce63; QUAD $0x25b1bf224051d02a // +0x9e10
+	QUAD $0x85bdf773b2f84035; QUAD $0x5733725ffc05fc52 // +0x9e20
+	QUAD $0x6443bcb71e707bf6; QUAD $0x7c798e5234ec5e78 // +0x9e30
+	QUAD $0xea435a68ccd4766e; QUAD $0x52283f802817376d // +0x9e40
+	QUAD $0xe126f065c8ce5998; QUAD $0xc8c216b97d545dfd // +0x9e50
+	QUAD $0x69f2df1162fc0a54; QUAD $0x35142ac632508310 // +0x9e60
+	QUAD $0xcc841f46f9a3902b; QUAD $0x5c2ef32caf7984e5 // +0x9e70
+	QUAD $0x955e28703b246e8e; QUAD $0x7af8bdd730a59827 // +0x9e80
+	QUAD $0xe68141ecef842b6b; QUAD $0xdeb8f2f57cd8b510 // +0x9e90
+	QUAD $0x143de13ff9579ec5; QUAD $0x5b505bc63a47cb81 // +0x9ea0
+	QUAD $0xd575ed54a4b8be41; QUAD $0x970c23761c5bb84b // +0x9eb0
+	QUAD $0xbf57a0aaca40b44f; QUAD $0x1083e5a0fa1919e6 // +0x9ec0
+	QUAD $0xed3c0f66f1361315; QUAD $0xe4f84e02007d3370 // +0x9ed0
+	QUAD $0x0c42894200611889; QUAD $0x0a299032f6a2fd72 // +0x9ee0
+	QUAD $0x362e737b6ecb9d17; QUAD $0xf2d11acf9d5c32c1 // +0x9ef0
+	QUAD $0xe2e5786e27ebc925; QUAD $0x5cb4f59bf3d4da6a // +0x9f00
+	QUAD $0xd14b13c8347cbc9d; QUAD $0xd2c29338247068d5 // +0x9f10
+	QUAD $0xa827592b24e127a3; QUAD $0x1f3773a67518a043 // +0x9f20
+	QUAD $0x8d81e68b82b7abf0; QUAD $0x3dfcf374d6f72951 // +0x9f30
+	QUAD $0x9b66361dbfd07364; QUAD $0x7cace30b73610870 // +0x9f40
+	QUAD $0x405319771a094304; QUAD $0x1bab9d8509f9bab1 // +0x9f50
+	QUAD $0xdb7ff2103a4ef4fe; QUAD $0x24c73124296ca91f // +0x9f60
+	QUAD $0xaf177fae780c1c7a; QUAD $0x9bc3d909ef990a58 // +0x9f70
+	QUAD $0xa844a60e13b4921c; QUAD $0x52080064f78d801a // +0x9f80
+	QUAD $0xb014679cbfe90581; QUAD $0xd7ae29a1dd270baa // +0x9f90
+	QUAD $0x42ddd74fe99454df; QUAD $0x7b12fafc914ffa57 // +0x9fa0
+	QUAD $0xcef168de4331ee65; QUAD $0xbb0d1ccda4ffb531 // +0x9fb0
+	QUAD $0x4e4f661cb2bb6142; QUAD $0x4c891c92aa8e257b // +0x9fc0
+	QUAD $0xd578c483602bd648; QUAD $0x6a4999d9277a9eda // +0x9fd0
+	QUAD $0xb4f41b1b5f108f79; QUAD $0x67ed848890588dbc // +0x9fe0
+	QUAD $0x8e570806a7d02c75; QUAD $0x48ea8cd629d21612 // +0x9ff0
+	QUAD $0xc6af799662f9cab4; QUAD $0x7a9d8bd5dd95f53d // +0xa000
+	QUAD $0x33a66d0abf8b8af4; QUAD $0x79b9c31cd04d36cb // +0xa010
+	QUAD $0xbe25a94916e3e195; QUAD $0x00bed5f1e860382e // +0xa020
+	QUAD $0xdaeed71e46f59597; QUAD $0x8f9b4be7f54d8c94 // +0xa030
+	QUAD $0xf43173cdf8283994; QUAD $0x58e4296584efaa3d // +0xa040
+	QUAD $0x710e473ff43cc476; QUAD $0x3332f80b0adff74e // +0xa050
+	QUAD $0x7500b759d4b774c6; QUAD $0x520708b73b923e5b // +0xa060
+	QUAD $0xf378752e4ea74da6; QUAD $0x5bbebe927d844aa2 // +0xa070
+	QUAD $0x9d8b9227d02161b1; QUAD $0x132e47d17ce2884d // +0xa080
+	QUAD $0xcb77aa3b3d3bf8cb; QUAD $0xf3a770b9c7df2793 // +0xa090
+	QUAD $0xb7044a28764af68d; QUAD $0x7e013e81121b7ecb // +0xa0a0
+	QUAD $0x31dbd3bb526f3702; QUAD $0x94aa286838990272 // +0xa0b0
+	QUAD $0xec3d470c028db49c; QUAD $0x3a23d0f637ea02bf // +0xa0c0
+	QUAD $0xed00dbb277cb64af; QUAD $0x14d8c11178701ffc // +0xa0d0
+	QUAD $0x2a96de2533f0fd32; QUAD $0x0976ae295cd9056b // +0xa0e0
+	QUAD $0xc5249f4184807894; QUAD $0x3b09eef8f4f7f061 // +0xa0f0
+	QUAD $0x5589cd80906149ec; QUAD $0x221cb9c22d18534d // +0xa100
+	QUAD $0xdc84902dc4190ea1; QUAD $0xf9671f9f26a4b512 // +0xa110
+	QUAD $0x4b48d0b9379a3c8e; QUAD $0x5ac5d617186ebf1e // +0xa120
+	QUAD $0x847c66c0fcbfcac0; QUAD $0x3409ac877835b7f5 // +0xa130
+	QUAD $0xca26b6e0d0e27d96; QUAD $0x52a954f09f5bcf43 // +0xa140
+	QUAD $0xe29fe92c63308134; QUAD $0xdb6a23e07bdfecd9 // +0xa150
+	QUAD $0xd49f4d6ad06bcd7f; QUAD $0x7c82589fbaa1754d // +0xa160
+	QUAD $0xe1937a59cdfdd59d; QUAD $0x4eddb8d2b5d1f017 // +0xa170
+	QUAD $0x057fac86f7e4929e; QUAD $0x4967e5c76d164446 // +0xa180
+	QUAD $0x210324325464995d; QUAD $0x92fb5a5d4b368ed0 // +0xa190
+	QUAD $0x3860668011651f13; QUAD $0x76b379d76ab48b6c // +0xa1a0
+	QUAD $0xee0f0a401b3a3936; QUAD $0xbc28e93d3c33b38e // +0xa1b0
+	QUAD $0x73f426569f6eba50; QUAD $0x742ca1ac9a60cef8 // +0xa1c0
+	QUAD $0xe43122d087f905a3; QUAD $0x338f620f1a6154b1 // +0xa1d0
+	QUAD $0x792ce8a70a31fd80; QUAD $0x453796284af62111 // +0xa1e0
+	QUAD $0x33f94434dcc5caed; QUAD $0xef4ac7909f667c20 // +0xa1f0
+	QUAD $0x4d2e1a839d1fb576; QUAD $0x25b4f23800cabb76 // +0xa200
+	QUAD $0x49d2b2e0d91a78bc; QUAD $0xa493990a12ccf20c // +0xa210
+	QUAD $0x3cd141c2e11f2622; QUAD $0x7368dfcefaa53320 // +0xa220
+	QUAD $0xa7273ffb13986864; QUAD $0xf6d3282bb8f713ac // +0xa230
+	QUAD $0x0d049ced78f297ef; QUAD $0x1426697027661def // +0xa240
+	QUAD $0xc21f0996f12309d6; QUAD $0x1558bd387aa73ada // +0xa250
+	QUAD $0x41655490476fec8e; QUAD $0x270f06236b01587b // +0xa260
+	QUAD $0xd80250b9d85c0fb8; QUAD $0x7b94b179e12f6ea3 // +0xa270
+	QUAD $0xbff426a5a746bf70; QUAD $0x14db2c978b5351c1 // +0xa280
+	QUAD $0x2d770640a7862bcc; QUAD $0x86534be2357fcc3f // +0xa290
+	QUAD $0x97bf44aaee072b02; QUAD $0x19a439c823c1822a // +0xa2a0
+	QUAD $0x20f4b3333a8a85f8; QUAD $0x4af13cf1afab1ab2 // +0xa2b0
+	QUAD $0xfafa38d47d3a8dda; QUAD $0x5505da39dfcfa2af // +0xa2c0
+	QUAD $0x4c8ce93563144691; QUAD $0xe83c1ac3e47e9b90 // +0xa2d0
+	QUAD $0x3b7aa6a3558cbfa2; QUAD $0x48fc69a655400309 // +0xa2e0
+	QUAD $0x541b2903299572fc; QUAD $0x659452a05a1dc39d // +0xa2f0
+	QUAD $0x89073399edf2332a; QUAD $0x5780f3c8dfd21a08 // +0xa300
+	QUAD $0x8a40137c630b94ca; QUAD $0x9e0c5869c06b2476 // +0xa310
+	QUAD $0xcbfda142ae7c16cb; QUAD $0x4e172f2e2823a96f // +0xa320
+	QUAD $0x9603134729dabc56; QUAD $0xb7744c628acd708a // +0xa330
+	QUAD $0x18819ad32ec64e16; QUAD $0x3e7031beb9fbabcd // +0xa340
+	QUAD $0xd9633e88e5d5b328; QUAD $0x370f1cb151d7e958 // +0xa350
+	QUAD $0xa93b230e859194ef; QUAD $0x621910ac190bbe4c // +0xa360
+	QUAD $0x7697d1ef5fddc09c; QUAD $0xec17beeaebb9dad9 // +0xa370
+	QUAD $0x38d058d30ba0acfb; QUAD $0x3045cd92eab5ae90 // +0xa380
+	QUAD $0x44542b256768d593; QUAD $0xb702e88459427b4f // +0xa390
+	QUAD $0xba302b3876630701; QUAD $0x29cb4878d405eae5 // +0xa3a0
+	QUAD $0x024af2f9d956e148; QUAD $0xa056b3e6ad65c1fe // +0xa3b0
+	QUAD $0x77adb00972b79e5d; QUAD $0x104d3d8d234c5daf // +0xa3c0
+	QUAD $0xcc7693607d862f24; QUAD $0x1ae5fc6645ca66d0 // +0xa3d0
+	QUAD $0x53b024bb191d2a65; QUAD $0x434720b7df48b80a // +0xa3e0
+	QUAD $0x2cd1a90c6ea464ee; QUAD $0x0bd3d6388c24fe23 // +0xa3f0
+	QUAD $0xd34c94c6df3b61dc; QUAD $0x76cc0be90d27f377 // +0xa400
+	QUAD $0x37af62ca47a19d7b; QUAD $0x74d97b186d916827 // +0xa410
+	QUAD $0xcc3e6b9c47346d28; QUAD $0x3ece7f9311f1500c // +0xa420
+	QUAD $0x7c8b52d8c543dd6f; QUAD $0x4e0c49d34f5ee76e // +0xa430
+	QUAD $0xd4cf33ee73a5b059; QUAD $0x6d1319bc8b6d13d5 // +0xa440
+	QUAD $0x133b760d9db5f9c3; QUAD $0x97b619574a24386b // +0xa450
+	QUAD $0x0c57dd3025916431; QUAD $0x74524422c6c549a0 // +0xa460
+	QUAD $0x5aae980c1ecffc41; QUAD $0x6ab0fc1a93e0c62d // +0xa470
+	QUAD $0xed49f239871ed2af; QUAD $0x77d6dacfeae123e4 // +0xa480
+	QUAD $0x5087caabd000938a; QUAD $0x76afd39d8bd31551 // +0xa490
+	QUAD $0xb02af33d5c4903bf; QUAD $0x4d33fce24a4af8ad // +0xa4a0
+	QUAD $0xe3ae16c2bae6bea0; QUAD $0x361d476443cd784e // +0xa4b0
+	QUAD $0xadefa93ceee77864; QUAD $0x261b66fc7441b043 // +0xa4c0
+	QUAD $0xa593c52d50e2a4eb; QUAD $0xcff8980cfecd85f3 // +0xa4d0
+	QUAD $0x7c1b1cb0d68b5f88; QUAD $0x4d91738a9d18c6db // +0xa4e0
+	QUAD $0x83959a5fd67ff163; QUAD $0x83eba998ead0352b // +0xa4f0
+	QUAD $0xe54083c95fa4af9a; QUAD $0x204efadbfc01266f // +0xa500
+	QUAD $0x9538fd3168f1ed67; QUAD $0x5c21bb0de7784a3e // +0xa510
+	QUAD $0x198b4bcb78b20477; QUAD $0x5be8a4a26e2e2182 // +0xa520
+	QUAD $0x3c8c3b3d30ebb079; QUAD $0x5f0b57aca5c61902 // +0xa530
+	QUAD $0x1f65b570c5d62455; QUAD $0x25730fb29e1e18c7 // +0xa540
+	QUAD $0x79aa82627009c961; QUAD $0xdd933562d9460d74 // +0xa550
+	QUAD $0x0dbeca25f054dbbf; QUAD $0x50294c3f72387efa // +0xa560
+	QUAD $0xc703f83dcf6f5fd8; QUAD $0x7827145e0991a0f7 // +0xa570
+	QUAD $0xe56dc4318fed7099; QUAD $0x12cd32d1849f6c19 // +0xa580
+	QUAD $0xc584c0f42a339d72; QUAD $0xc690b248c2aa741f // +0xa590
+	QUAD $0xae6b90a8ce560759; QUAD $0x09d18569efa00062 // +0xa5a0
+	QUAD $0xc6257430ce6de65c; QUAD $0xac00c466faa459df // +0xa5b0
+	QUAD $0x3eadcabd8a9321ed; QUAD $0x776c66d94c7849a7 // +0xa5c0
+	QUAD $0x2a65ec6a5d0dde05; QUAD $0xe9c24e80c57fd3b8 // +0xa5d0
+	QUAD $0x5f3b9de592918a47; QUAD $0x6da19a6f203e31b9 // +0xa5e0
+	QUAD $0x41495a7b9397d6a5; QUAD $0x2017bd2fea44dc8c // +0xa5f0
+	QUAD $0x7542a3a2ede7a1b8; QUAD $0x38b6ca62d9e015d9 // +0xa600
+	QUAD $0x0eadd2a031841df1; QUAD $0xb633ab24491fc1a9 // +0xa610
+	QUAD $0x3e083613213b29fb; QUAD $0x251ac05ba7f4d38d // +0xa620
+	QUAD $0xe61381654b7ed1da; QUAD $0xccd1d94f92aa4e2f // +0xa630
+	QUAD $0x6849f326b4bbb83c; QUAD $0x1e65343976b317a0 // +0xa640
+	QUAD $0xf24976c0b14e503e; QUAD $0x38f727a4aec21300 // +0xa650
+	QUAD $0xcdba8501cd90a71a; QUAD $0x07bc39f16445c1f9 // +0xa660
+	QUAD $0x00c6a9550bb8245a; QUAD $0x477d11f20a1a2325 // +0xa670
+	QUAD $0x8bf29324d7239bee; QUAD $0x241b343cc37516c4 // +0xa680
+	QUAD $0x8182367f2cb61575; QUAD $0xa94ec39ac04d87df // +0xa690
+	QUAD $0x6cbed4958bd7e5bd; QUAD $0x3dcd66f4638a1532 // +0xa6a0
+	QUAD $0xe6f8172940de6caa; QUAD $0x757e045b2e67451b // +0xa6b0
+	QUAD $0x41dd6c07463efcb3; QUAD $0x0840728b6bfe6e91 // +0xa6c0
+	QUAD $0x9da9bf1d976a862e; QUAD $0xc47e35462f7539d0 // +0xa6d0
+	QUAD $0x5590be109e1b6688; QUAD $0x05c520081f52bf8c // +0xa6e0
+	QUAD $0x7ed43a0f9dba2ae4; QUAD $0xa6eaa8bd3035229a // +0xa6f0
+	QUAD $0x5f7c5dcf70a91380; QUAD $0x2d5af373bccd76f8 // +0xa700
+	QUAD $0xce9ff6374abe8e98; QUAD $0x8d31d602ddedf9a2 // +0xa710
+	QUAD $0x634a271f8d361ad6; QUAD $0x2e443c6480eb72ad // +0xa720
+	QUAD $0xbe110ea512ec4ae7; QUAD $0x6fc42971b888ac43 // +0xa730
+	QUAD $0x97dc85806334e4b3; QUAD $0x2f683d1dfb9b079a // +0xa740
+	QUAD $0x5dbb886ca9497d9c; QUAD $0x865a4c863ba2fb12 // +0xa750
+	QUAD $0x885763d154707554; QUAD $0x763f511df64d79eb // +0xa760
+	QUAD $0x57572e37fd5d240f; QUAD $0xd432660eb5f0a14b // +0xa770
+	QUAD $0xcabe18753f9cb942; QUAD $0x558fccf0226e8495 // +0xa780
+	QUAD $0x94bae2e5e58577e2; QUAD $0xfde4d4b96025d442 // +0xa790
+	QUAD $0xac6dd95bc4c80fae; QUAD $0x477cb7c8fcf7df7c // +0xa7a0
+	QUAD $0x279ef837ba787ed2; QUAD $0x7f93e50a544fda4a // +0xa7b0
+	QUAD $0xe61b49fc9ccfed80; QUAD $0x26d941fc5b36ecee // +0xa7c0
+	QUAD $0x8ce1f74b5d14eedf; QUAD $0x68b7fa00306d618f // +0xa7d0
+	QUAD $0x20ee228b151c7e42; QUAD $0x45048248026f3742 // +0xa7e0
+	QUAD $0xedc0c34e04f410ce; QUAD $0xcc8344edc0d0a06b // +0xa7f0
+	QUAD $0xca9ee45486d84d6d; QUAD $0x04d44e2ecb3863f5 // +0xa800
+	QUAD $0x0bb720ab8362fa4a; QUAD $0xbef29c4347cdd9bf // +0xa810
+	QUAD $0x4a78e798ad5f8463; QUAD $0x0d9cfef18bcb0bfe // +0xa820
+	QUAD $0x4c8dc116ddbdb5d5; QUAD $0x9866d1b4bba5abcf // +0xa830
+	QUAD $0x49e4d28a48a5537a; QUAD $0x4a7d6b8e5b040b99 // +0xa840
+	QUAD $0x6597788f3f78d289; QUAD $0x596d942809b3f811 // +0xa850
+	QUAD $0x9305973277f8c29c; QUAD $0x7ee010f93bc5fe67 // +0xa860
+	QUAD $0x0e469624089c0a2e; QUAD $0xc0c8075fc8e70473 // +0xa870
+	QUAD $0x72793e84ab1d2313; QUAD $0x639ac10bedf6953b // +0xa880
+	QUAD $0xdb0508e39111a1c3; QUAD $0xf21290120e912f7a // +0xa890
+	QUAD $0xe921cbf464acae43; QUAD $0x0ed95373e9576157 // +0xa8a0
+	QUAD $0xefd7c4d284764113; QUAD $0x5347fefebf06acec // +0xa8b0
+	QUAD $0x018b9afb7a824100; QUAD $0x04c1b48e47e7fd65 // +0xa8c0
+	QUAD $0xcea48158599b5a68; QUAD $0x8c01fd75bc41d5d9 // +0xa8d0
+	QUAD $0x725ad9fc1fa95d3c; QUAD $0x403fda27f20eba11 // +0xa8e0
+	QUAD $0x30ba2f818b465cf8; QUAD $0xaacb42901dff09b8 // +0xa8f0
+	QUAD $0x76231f595dc683cd; QUAD $0x355b7a57745fd682 // +0xa900
+	QUAD $0x2951dac75a8c7318; QUAD $0xe383b679d5423460 // +0xa910
+	QUAD $0x1d5eb8fcb7b6400e; QUAD $0x751ec73783be5f9d // +0xa920
+	QUAD $0x176664cc7493bbf4; QUAD $0xc8633d94761874e3 // +0xa930
+	QUAD $0x7020179e1796f613; QUAD $0x0f99890535e2867d // +0xa940
+	QUAD $0x8ba859c41b7f6c32; QUAD $0x6eef9e8706531491 // +0xa950
+	QUAD $0x70e6c747643cb582; QUAD $0x47c2e20c0ad494e4 // +0xa960
+	QUAD $0x6a465d50c85066b0; QUAD $0xb3a6167453361f7c // +0xa970
+	QUAD $0xd4006ba3818bb312; QUAD $0x08feaff29baa7522 // +0xa980
+	QUAD $0x234c539771ec4f48; QUAD $0x15dfb9318badca28 // +0xa990
+	QUAD $0x13770f19afe016c5; QUAD $0x00bcee7bb1608d23 // +0xa9a0
+	QUAD $0xbaeddd7668deead0; QUAD $0x9d3c096d0ba47049 // +0xa9b0
+	QUAD $0x0536275997219114; QUAD $0x473a9bda8a67e6ae // +0xa9c0
+	QUAD $0x7269533aad3902c9; QUAD $0x3511dde06b11e47b // +0xa9d0
+	QUAD $0xd16f84bed1930b77; QUAD $0x6c61c80a92b9c867 // +0xa9e0
+	QUAD $0x19e2da754679c418; QUAD $0x3123164c31be105a // +0xa9f0
+	QUAD $0x0d091fac2b98ef5f; QUAD $0x207b5a1aaf779256 // +0xaa00
+	QUAD $0xc520cf217a78820c; QUAD $0x153e5024e7d2e769 // +0xaa10
+	QUAD $0x34c23bb5efdda82a; QUAD $0x74119fd4b632d3c6 // +0xaa20
+	QUAD $0xc61ae53d18b175b4; QUAD $0xc9133e7254204af3 // +0xaa30
+	QUAD $0x350bbcd7d5a1c4c5; QUAD $0x1eccc7c22af65d0f // +0xaa40
+	QUAD $0xc09d9d32b99dc86d; QUAD $0xd3eeac075e22a9ac // +0xaa50
+	QUAD $0x6cab0b9220113371; QUAD $0x7c127fd9a638966e // +0xaa60
+	QUAD $0xe6b6a4d400a2509b; QUAD $0x971841791056971c // +0xaa70
+	QUAD $0xb11655d5866e075c; QUAD $0x3ada302bf3e64df8 // +0xaa80
+	QUAD $0x035298d459393046; QUAD $0xc6930bfecb3d90b8 // +0xaa90
+	QUAD $0x4223d9b8ea3df8d6; QUAD $0x61bb900e96511579 // +0xaaa0
+	QUAD $0x43c95770b635dcf2; QUAD $0xf3359ecd83f79571 // +0xaab0
+	QUAD $0x253adb461c0b7fbd; QUAD $0x249f3a42a981345f // +0xaac0
+	QUAD $0xec70a0f116959029; QUAD $0x32ed974fd7b1347a // +0xaad0
+	QUAD $0x0621e0cc1c08edad; QUAD $0x562673bdf8ad1f13 // +0xaae0
+	QUAD $0xc676b5f477e285d6; QUAD $0xcd94ed91ec326cc8 // +0xaaf0
+	QUAD $0x08ded6537503a3fd; QUAD $0x7ece26d3763988d5 // +0xab00
+	QUAD $0xcec993434934d643; QUAD $0xa930d4a2445eaa51 // +0xab10
+	QUAD $0xed47d0708ae76fe0; QUAD $0x37639847b6c3c7e1 // +0xab20
+	QUAD $0xcdce8f3f1da22ec7; QUAD $0x8ce6ed8039a2736b // +0xab30
+	QUAD $0x5ee2627ee04c3c75; QUAD $0x6daeea90a647e7d1 // +0xab40
+	QUAD $0xb9f95ad72357c57a; QUAD $0x5e606e851c915890 // +0xab50
+	QUAD $0x88a70443829ca107; QUAD $0x38fc8c527f1d1351 // +0xab60
+	QUAD $0x441720592032e20b; QUAD $0xe9704bf13de5ff6c // +0xab70
+	QUAD $0x538f8e85a68ec660; QUAD $0x213818b947919ca7 // +0xab80
+	QUAD $0x6d3ebc83af3ca4fd; QUAD $0x03fc04f533fecfe0 // +0xab90
+	QUAD $0x998e819c49e49d63; QUAD $0x08b47ced0faf7b1b // +0xaba0
+	QUAD $0xe31a37918db9016c; QUAD $0x8d6944f1c4a7d48e // +0xabb0
+	QUAD $0xcbdb71d7bb127bac; QUAD $0x67f4ba37dfb47941 // +0xabc0
+	QUAD $0x9c89d034a88637e1; QUAD $0xf18afa91336a488b // +0xabd0
+	QUAD $0x2fcc1ab7a2d76415; QUAD $0x4251bda4ad8945be // +0xabe0
+	QUAD $0xdc604dc87e976952; QUAD $0xb04c120c2dd36152 // +0xabf0
+	QUAD $0x2260f66209422c4f; QUAD $0x71a65443fc92806d // +0xac00
+	QUAD $0x432a516141a0dc3d; QUAD $0xe1ef29254bb99a0c // +0xac10
+	QUAD $0x7fff15d696ea7650; QUAD $0x2247b814cfbe4e8e // +0xac20
+	QUAD $0xdfa7471d1c8ec3a6; QUAD $0x479069f7adf5ba3e // +0xac30
+	QUAD $0x29d1484ad18f7963; QUAD $0x0b8ad7d5f960a1bf // +0xac40
+	QUAD $0x1d2f8f139a1d052f; QUAD $0x874fd61968c20a5d // +0xac50
+	QUAD $0x68ee922928fd2458; QUAD $0x6b0e391cd18db6c8 // +0xac60
+	QUAD $0xcaa2b594b65c224f; QUAD $0x6df1c84ac9c6cc74 // +0xac70
+	QUAD $0x52abc8435bb341d9; QUAD $0x2e19df1c8d0d461a // +0xac80
+	QUAD $0x89be2cceb7160ffd; QUAD $0x2b28d8c55057a107 // +0xac90
+	QUAD $0xb80a86a446ccccda; QUAD $0x42e77558aa99ed03 // +0xaca0
+	QUAD $0x2855574e4831c376; QUAD $0x623f23813a38289f // +0xacb0
+	QUAD $0x7841c3041bdd2767; QUAD $0x0f7ec50357962d93 // +0xacc0
+	QUAD $0x6a3e812f83865ef8; QUAD $0x182599a5d7f420ad // +0xacd0
+	QUAD $0x754dd70ee661825e; QUAD $0x07abed246220a680 // +0xace0
+	QUAD $0x829ca6ef739a2535; QUAD $0x5759f157891dd7bd // +0xacf0
+	QUAD $0xb640b76c5cc49b8b; QUAD $0x2ad6e88bd9fbdaf5 // +0xad00
+	QUAD $0x03f38997e95d110d; QUAD $0x575d1555f9270cc6 // +0xad10
+	QUAD $0x04242a8b4b987a88; QUAD $0x663d7d67456286ff // +0xad20
+	QUAD $0x316488ee9ed3db11; QUAD $0xd098fa76c9780f3a // +0xad30
+	QUAD $0x334c03e0b060bf0d; QUAD $0x7ae48d679337c642 // +0xad40
+	QUAD $0x82327eb17d43f08b; QUAD $0x5590a6a16c8c0f2e // +0xad50
+	QUAD $0x4783f48e36633c90; QUAD $0x3417f809e7f9be44 // +0xad60
+	QUAD $0x179ba44a002ab527; QUAD $0x4d0027c17865752b // +0xad70
+	QUAD $0x1b97da15d6f9ed29; QUAD $0x5050d4094f5600df // +0xad80
+	QUAD $0xa230b27c844a8843; QUAD $0x5f7a20d5fe405383 // +0xad90
+	QUAD $0x7042f1b1a69a1cbe; QUAD $0x4d4c4258a784334d // +0xada0
+	QUAD $0x35c4a61ca213efcd; QUAD $0xc728262489fcebdf // +0xadb0
+	QUAD $0xf69ac51aeeaf58b0; QUAD $0x10e91ce3ce458b58 // +0xadc0
+	QUAD $0x1031f9a743aa8b23; QUAD $0xa6d7acb7735abaa0 // +0xadd0
+	QUAD $0x87b8f273cf876bcd; QUAD $0x7c2973dfe043d1a0 // +0xade0
+	QUAD $0x611ebbdd2cd13070; QUAD $0x694cbf0b41d3d035 // +0xadf0
+	QUAD $0xeffb7ffb2e58b90c; QUAD $0x5310736f49c8d565 // +0xae00
+	QUAD $0x72864a5610628564; QUAD $0x67ff95169be68b23 // +0xae10
+	QUAD $0xb57e8e390ca92ee1; QUAD $0x3cba376f1512b973 // +0xae20
+	QUAD $0x30cc970650b9de79; QUAD $0x0d6f786036b374f7 // +0xae30
+	QUAD $0xe735ab8e30f44a9f; QUAD $0x79d4ee0132973469 // +0xae40
+	QUAD $0x4aa8f6d97cbec113; QUAD $0x0144ce97fb7c93a3 // +0xae50
+	QUAD $0x4b7939835a11281b; QUAD $0x720f28907ada9156 // +0xae60
+	QUAD $0xe200b0f8e4616ced; QUAD $0xfef1d3c4b50fb875 // +0xae70
+	QUAD $0x9252f29673dc0198; QUAD $0x2e0df4b0f1830ffa // +0xae80
+	QUAD $0x277f09439b805a35; QUAD $0xec56ec48557f8187 // +0xae90
+	QUAD $0x73908a4d1ba13a2c; QUAD $0x0e9876348a0bf9ae // +0xaea0
+	QUAD $0xa274d91db73bb638; QUAD $0x7ca55f82538112c5 // +0xaeb0
+	QUAD $0x332ed85a279815de; QUAD $0x345740b7b0cd9cf9 // +0xaec0
+	QUAD $0x977eb24194ae4e54; QUAD $0x925a230afded8897 // +0xaed0
+	QUAD $0x90923412617d5071; QUAD $0x4453d5d30f35969b // +0xaee0
+	QUAD $0x144afcd09fea7d7c; QUAD $0x981296126b9ed22a // +0xaef0
+	QUAD $0x1394a171012a05b2; QUAD $0x10b9db92c74d5523 // +0xaf00
+	QUAD $0x434adfbe60e27cd7; QUAD $0xb349e773ff35d53d // +0xaf10
+	QUAD $0xe031fe2f69207175; QUAD $0x346b0bcbe93e7f60 // +0xaf20
+	QUAD $0x524a2120bf310f6e; QUAD $0x461b042a9de9ca65 // +0xaf30
+	QUAD $0x42571dc4339ba054; QUAD $0x0ac6cdc06d26d950 // +0xaf40
+	QUAD $0x71ff00075cb01065; QUAD $0xc00eb45020d65b10 // +0xaf50
+	QUAD $0x187f88cdb108c1e5; QUAD $0x0976b4a3b4564c1f // +0xaf60
+	QUAD $0x0fb4ded679d34aa0; QUAD $0xabd81989b673facf // +0xaf70
+	QUAD $0xbb3d74643f302e7b; QUAD $0x2e07f7d29ad22b71 // +0xaf80
+	QUAD $0x546a426e3b646025; QUAD $0x42fa070b9c99f365 // +0xaf90
+	QUAD $0x1205b7a914c849c6; QUAD $0x06473ad12e7fe16e // +0xafa0
+	QUAD $0xf03f901ad61beb59; QUAD $0x33bf9cbb91015888 // +0xafb0
+	QUAD $0x8ef729a09d987c66; QUAD $0x293f9312342a415b // +0xafc0
+	QUAD $0x0c263b43896f9346; QUAD $0xc80d04b63e2a1dce // +0xafd0
+	QUAD $0x58d968413e700670; QUAD $0x5c6822907f699603 // +0xafe0
+	QUAD $0x26ed5077bba9d1cf; QUAD $0x6ce2606decfbdc0a // +0xaff0
+	QUAD $0x6b4f56c74d49f721; QUAD $0x4f9f36f04e1509d9 // +0xb000
+	QUAD $0x1d7cfb81703b3a97; QUAD $0x3c31ed6ebf7dc07a // +0xb010
+	QUAD $0x5bc45198bf4d2b46; QUAD $0x116a85eb85d29618 // +0xb020
+	QUAD $0x2bd9324bff709850; QUAD $0x27932ab795312392 // +0xb030
+	QUAD $0x7190da004c0258d3; QUAD $0x6cb701979b8c3a71 // +0xb040
+	QUAD $0x048eee0fe838ab22; QUAD $0xba7fb437c2916f2b // +0xb050
+	QUAD $0x0bea0c807c747de8; QUAD $0x4679bec9b8ac91a5 // +0xb060
+	QUAD $0x53b683eca129234c; QUAD $0xc6f6e13e116955e9 // +0xb070
+	QUAD $0x4a8244b8df7c60cc; QUAD $0x7bbffb188e2ce9b0 // +0xb080
+	QUAD $0x5b0354fdf67dbb72; QUAD $0xd08ad7f41501472e // +0xb090
+	QUAD $0x823c7f7bc4f2b003; QUAD $0x786825ab2f061a8b // +0xb0a0
+	QUAD $0x0ea8952982e7bdab; QUAD $0x56e120c63819652a // +0xb0b0
+	QUAD $0x67b37666d004ab18; QUAD $0x08281e261cf0530d // +0xb0c0
+	QUAD $0xe1754bc1c835b149; QUAD $0x87b9879987463d56 // +0xb0d0
+	QUAD $0x274a145bc77c1407; QUAD $0x795e33aa2db084ec // +0xb0e0
+	QUAD $0xf23f95d6a11ff200; QUAD $0x40c4562b02b922d8 // +0xb0f0
+	QUAD $0x185d4e56d72dc343; QUAD $0x50bda7c4f949904d // +0xb100
+	QUAD $0x40a89e7007069096; QUAD $0xc44abc9ca03130d0 // +0xb110
+	QUAD $0xfe7868051eab5d6c; QUAD $0x0486af03f9ab8ad1 // +0xb120
+	QUAD $0x6dd50c08068a4962; QUAD $0xd4f26a2125934906 // +0xb130
+	QUAD $0xaa75bf2375bff741; QUAD $0x4b02c58bd7a7a557 // +0xb140
+	QUAD $0x8c2dab65f3f624fe; QUAD $0x1226cd1f388eb34b // +0xb150
+	QUAD $0xc00ed425af0edb99; QUAD $0x59dc4dbcc9f0008c // +0xb160
+	QUAD $0xcd562f2f2593e409; QUAD $0xc6eb8de2a78f30b9 // +0xb170
+	QUAD $0xbb6c3513fff13c70; QUAD $0x502cf6a1f5fb1746 // +0xb180
+	QUAD $0x4f6e1eb21320283c; QUAD $0x34da8a260c1ddfbf // +0xb190
+	QUAD $0x0f2e8161f6915429; QUAD $0x4565d30f422d8332 // +0xb1a0
+	QUAD $0x8e66457f0b1a90da; QUAD $0xf029a7d66b3add13 // +0xb1b0
+	QUAD $0xa24e62fb43bc1b3a; QUAD $0x024dd54f8877e2e9 // +0xb1c0
+	QUAD $0x50943460eaa08de2; QUAD $0xcc6410fc7ab8363e // +0xb1d0
+	QUAD $0x36b9454b2c34860d; QUAD $0x2077470afb139573 // +0xb1e0
+	QUAD $0x292cb50084927524; QUAD $0xd79e52f8e06af4a0 // +0xb1f0
+	QUAD $0x80224c554f8cd8ce; QUAD $0x1d126771529e016c // +0xb200
+	QUAD $0x5fd2e35e5b95f14d; QUAD $0x932c61b4aa6f2acc // +0xb210
+	QUAD $0x04e77da1e2c94b8c; QUAD $0x359c9c6c6ac4fcd6 // +0xb220
+	QUAD $0x4fbac35dfe727026; QUAD $0x720a107774a18cea // +0xb230
+	QUAD $0x0ee222becb8c6d4c; QUAD $0x71803a2690bd825c // +0xb240
+	QUAD $0xb77b64f2ddc97340; QUAD $0x2f98876619aee95b // +0xb250
+	QUAD $0xdfba976d4013bd94; QUAD $0x6f6fcf5aae75bc7e // +0xb260
+	QUAD $0x5e85211b27c152d4; QUAD $0x754137a35ec737e0 // +0xb270
+	QUAD $0x9179beae617b09a1; QUAD $0x054c202f05965547 // +0xb280
+	QUAD $0xb8bdfcbe1b32ff79; QUAD $0x5543e076a1f3738c // +0xb290
+	QUAD $0x0d981f981badd7aa; QUAD $0x3514847e76953636 // +0xb2a0
+	QUAD $0x82e0b12f1dcf073d; QUAD $0x795476fed44ec714 // +0xb2b0
+	QUAD $0x05ad013e692d82a2; QUAD $0x72e914ff6ad612e9 // +0xb2c0
+	QUAD $0xeb2f65296c75b946; QUAD $0xfabf0f37a2fb0e7a // +0xb2d0
+	QUAD $0xd01cd08216393238; QUAD $0x176f6944705c150d // +0xb2e0
+	QUAD $0x94c1cbb8ab6befcf; QUAD $0xae57e055a5c5d3fc // +0xb2f0
+	QUAD $0x987ca08187207f31; QUAD $0x199efe33bbced2d5 // +0xb300
+	QUAD $0xfc27d38dc8893b1a; QUAD $0x5117228940ff7b82 // +0xb310
+	QUAD $0x23b7450e782faa51; QUAD $0x07ac9ca574d8dc3b // +0xb320
+	QUAD $0xbb4a3a631c0053b9; QUAD $0x51a8253e03cb9bcb // +0xb330
+	QUAD $0x58ee1b4ea4c2b2db; QUAD $0x3ad5f05cd9d3880c // +0xb340
+	QUAD $0x970754e1f471f7dd; QUAD $0x1729256b7e20ddf8 // +0xb350
+	QUAD $0xd49ba4261c20088b; QUAD $0x597e1d033b730b94 // +0xb360
+	QUAD $0x69ddaa028b43f0ef; QUAD $0x6858b6b8a0c84468 // +0xb370
+	QUAD $0xb7be3d473ab79e6d; QUAD $0x2f35d0a502be329b // +0xb380
+	QUAD $0xb6df3104fd45f3c8; QUAD $0x7d00b4b605f0cc31 // +0xb390
+	QUAD $0xbb549d351771ac75; QUAD $0x0381d5455834b38d // +0xb3a0
+	QUAD $0x547a6c0c0f266c17; QUAD $0x5e56e59dd0c29fb0 // +0xb3b0
+	QUAD $0x120f5adcc1013f07; QUAD $0x2d6ce25337c0306e // +0xb3c0
+	QUAD $0xd7e7ebbe0b574c75; QUAD $0x43a6da0c5c6f5200 // +0xb3d0
+	QUAD $0x3784e85e94aec104; QUAD $0x146d30f9d6025d71 // +0xb3e0
+	QUAD $0xa801cdfd69771d02; QUAD $0x5899ad9f7e2fc01b // +0xb3f0
+	QUAD $0xf7e2c4bb1d0409db; QUAD $0x285430a62298360e // +0xb400
+	QUAD $0x673b697ff0d844c8; QUAD $0xa5639b2f39692d61 // +0xb410
+	QUAD $0x8487683c7eec4be1; QUAD $0x7b7908e952a0e360 // +0xb420
+	QUAD $0x2d01903f0101689e; QUAD $0x2d2277f0c200b3e4 // +0xb430
+	QUAD $0xbf0fac3c6f5de77f; QUAD $0x51086a5091772f9e // +0xb440
+	QUAD $0xfd3fdffe638c7bf3; QUAD $0x26e407116932aa53 // +0xb450
+	QUAD $0x25feb409277cae79; QUAD $0x7bca76f013d9a78d // +0xb460
+	QUAD $0x85fc5303f7957be4; QUAD $0x3aac1c10b828a193 // +0xb470
+	QUAD $0x47221401428f0c68; QUAD $0x0ab96d58390eb8e8 // +0xb480
+	QUAD $0x9fdfef2e801ad9f9; QUAD $0xdf728f35fb4753f2 // +0xb490
+	QUAD $0xe56565ad420da5f5; QUAD $0x026470748359ffde // +0xb4a0
+	QUAD $0x9b73a729398ca7f5; QUAD $0x7bdcaf49093b7dd3 // +0xb4b0
+	QUAD $0x9443151387ae7298; QUAD $0x23296414f594e73f // +0xb4c0
+	QUAD $0x9652ca8b260885e4; QUAD $0x2ead905669838916 // +0xb4d0
+	QUAD $0xa3ffd63dd290a1af; QUAD $0x741952c9bf0d130b // +0xb4e0
+	QUAD $0xf1a1423d253fcb17; QUAD $0x81255f473d6297ec // +0xb4f0
+	QUAD $0x1e71471ebc2200f3; QUAD $0x0400a5f8c3016fcc // +0xb500
+	QUAD $0xbf53a412a06e7b06; QUAD $0x1c50a591a4ac05df // +0xb510
+	QUAD $0x6159ea471c519e15; QUAD $0x3286f9efcb89f5eb // +0xb520
+	QUAD $0x6bae0476ba61c55b; QUAD $0xa612f89a72e2d579 // +0xb530
+	QUAD $0x2edb60b424da8f5b; QUAD $0x0c937db7592ceaf4 // +0xb540
+	QUAD $0xf5d02a7ab73769e8; QUAD $0x0e0f0eb631c581cf // +0xb550
+	QUAD $0x29f733ab84128175; QUAD $0x0d7c1014a9291375 // +0xb560
+	QUAD $0x93ec4ce7a7a2e1ac; QUAD $0x8cc7df5a3716ef7c // +0xb570
+	QUAD $0xb2457df26d047f64; QUAD $0x0d658b0b9a50eb86 // +0xb580
+	QUAD $0x4955f5cb9e1516f4; QUAD $0xc881ec9155c8bfe6 // +0xb590
+	QUAD $0x617cea7bcfba016f; QUAD $0x097b61786b9e15dc // +0xb5a0
+	QUAD $0xf59bab1521a9d733; QUAD $0xaa4d5ac35764b891 // +0xb5b0
+	QUAD $0x21fb2d0c169b0bab; QUAD $0x7fcd33b12e360e63 // +0xb5c0
+	QUAD $0xec7fdeb59c7cb23d; QUAD $0xafdd2a650809d8a4 // +0xb5d0
+	QUAD $0x2fb33cb1ea554e45; QUAD $0x6ced08eb21c940be // +0xb5e0
+	QUAD $0xc5a8f1fe1f5c5926; QUAD $0x4f23c764b17e8081 // +0xb5f0
+	QUAD $0x1dd71c59a46a3cbd; QUAD $0x659bbf2054a8d17e // +0xb600
+	QUAD $0x095da8e50ef7c48f; QUAD $0x82322de59ca644b6 // +0xb610
+	QUAD $0x33f4f794dfad80d0; QUAD $0x731581e2f3a8b9f2 // +0xb620
+	QUAD $0xb10db94d21f4774d; QUAD $0x4a558f12f6e4ef08 // +0xb630
+	QUAD $0xd5095948aefd8bc5; QUAD $0x3cd109338c2be01e // +0xb640
+	QUAD $0x5420129453f1a4cb; QUAD $0x2a79391ea6f0fda6 // +0xb650
+	QUAD $0xaf32fb9ee6f39887; QUAD $0x3021467d6595899c // +0xb660
+	QUAD $0x330cde923aeca999; QUAD $0xa1480c5d1825e7fd // +0xb670
+	QUAD $0x5802622b7af6a96c; QUAD $0x3f501b33dccefe4b // +0xb680
+	QUAD $0x8488bf99eec416c6; QUAD $0x7262f53a5ece324b // +0xb690
+	QUAD $0x1d0b7a92aeb22940; QUAD $0x05d2b4b14aa4d58b // +0xb6a0
+	QUAD $0x4b52a48e2a1351c6; QUAD $0x2e9a9f4fea7afffd // +0xb6b0
+	QUAD $0x020e0b77c4a1891d; QUAD $0x60c62c85add4f2ba // +0xb6c0
+	QUAD $0xcb6de020de9cbe97; QUAD $0xa6aad6a179ee80a3 // +0xb6d0
+	QUAD $0xa78c477d97e81ff1; QUAD $0x3687269bc6764f87 // +0xb6e0
+	QUAD $0x412bc0b0fac5e7be; QUAD $0xb588a9811b97c886 // +0xb6f0
+	QUAD $0x5fea5e3e6dc92eba; QUAD $0x4a0fe478f9266223 // +0xb700
+	QUAD $0x7de1b8de78f39b2d; QUAD $0xb24e3508f73d86db // +0xb710
+	QUAD $0x09fef4ff79fd0bb5; QUAD $0x6a7735920e68eb3c // +0xb720
+	QUAD $0x6e7ffb9e61095301; QUAD $0xfb828054125f1d22 // +0xb730
+	QUAD $0x213198642f040b7e; QUAD $0x68171bdf84f17afd // +0xb740
+	QUAD $0xcde2d8060bddda5b; QUAD $0x2a40009c8e67aaec // +0xb750
+	QUAD $0xa168a5c8af9c6f0a; QUAD $0x13f17ee5178a0758 // +0xb760
+	QUAD $0xe87b55e70b74b679; QUAD $0x5c87e25e855e8cfc // +0xb770
+	QUAD $0x6559d435185b639d; QUAD $0x718d4959c4725eff // +0xb780
+	QUAD $0x23a79e9135c3d1f0; QUAD $0xa331edbb8589d4eb // +0xb790
+	QUAD $0x178c1a90b63e6f14; QUAD $0x0dacfd98d2663c70 // +0xb7a0
+	QUAD $0xe3e4a4fd803dd355; QUAD $0x9f12c96482ab3ebd // +0xb7b0
+	QUAD $0x0ff61d0373782ad9; QUAD $0x731ecb070ed5a216 // +0xb7c0
+	QUAD $0x772231de887c6285; QUAD $0xf6a12c61cd0b5a47 // +0xb7d0
+	QUAD $0x53ae4f9a30ac6803; QUAD $0x622ba0147696b95d // +0xb7e0
+	QUAD $0xf550142b04a84201; QUAD $0x9561554fd898b098 // +0xb7f0
+	QUAD $0x96244d582df5e203; QUAD $0x397ec31be5a2a26b // +0xb800
+	QUAD $0x87faa76344d19b8a; QUAD $0x48374fae77801df6 // +0xb810
+	QUAD $0xb1d24d266e6c875e; QUAD $0x68b565b1b5d71118 // +0xb820
+	QUAD $0xe6610c2f01527611; QUAD $0x4995ff673d05fcfb // +0xb830
+	QUAD $0xc5b618c009e35537; QUAD $0x2e03b08a3d7439ee // +0xb840
+	QUAD $0x71532b75614714a8; QUAD $0x5986ae1896681d05 // +0xb850
+	QUAD $0xc626a13e817b9961; QUAD $0x090a0d5cd2ac91e0 // +0xb860
+	QUAD $0x1733148c43e25292; QUAD $0xc91d081c91d4f7b1 // +0xb870
+	QUAD $0xf67cd3ad8ed1741e; QUAD $0x5726452a4f4bb157 // +0xb880
+	QUAD $0xdd60589d9f497147; QUAD $0xcb849a640478f8a4 // +0xb890
+	QUAD $0x89fc881083d1519e; QUAD $0x1ffefcaddf6a4eb7 // +0xb8a0
+	QUAD $0x381afd4bf58d3e7a; QUAD $0xe6a1cfb5035bbc31 // +0xb8b0
+	QUAD $0x63b11f59641c8940; QUAD $0x4aeaa59ecd1b324a // +0xb8c0
+	QUAD $0x4407dfdf45ea9b0c; QUAD $0x927eb09ead28d324 // +0xb8d0
+	QUAD $0xa754a328dae94514; QUAD $0x2ba093bfe01f2fc3 // +0xb8e0
+	QUAD $0xc68a84c356188f25; QUAD $0x0604b945f9836551 // +0xb8f0
+	QUAD $0x9778e6fd764ce3dd; QUAD $0x0c9d5a008dfc31ee // +0xb900
+	QUAD $0xdede5c21133879f7; QUAD $0xf8047fb430aa3b9d // +0xb910
+	QUAD $0x4203483e4ad4ae72; QUAD $0x294f42702d556900 // +0xb920
+	QUAD $0xebcbb8d294494827; QUAD $0x105b9cab22b54e44 // +0xb930
+	QUAD $0x16b7d6bc351dc323; QUAD $0x5ed5ff7d146b6799 // +0xb940
+	QUAD $0xe41154cca7eef00d; QUAD $0x113f009c11ffbec8 // +0xb950
+	QUAD $0xb503cd0c483e4861; QUAD $0x0d9c1a4797b3e39c // +0xb960
+	QUAD $0xb94650c4dc3a414f; QUAD $0x12494e973ff720bf // +0xb970
+	QUAD $0xcf7c07e312a9bf08; QUAD $0x311892b30cb35f3a // +0xb980
+	QUAD $0x63244a64e03842ea; QUAD $0xc1e42ab754c05ac1 // +0xb990
+	QUAD $0x6ee76ab6b0c36c6a; QUAD $0x7e8cd4b65f98a0f0 // +0xb9a0
+	QUAD $0x9ec8f2dea24ede0a; QUAD $0xe16b07c80b176ab0 // +0xb9b0
+	QUAD $0xbfc6f0121da633c0; QUAD $0x0632a8a1f8ca70ba // +0xb9c0
+	QUAD $0xda98a3acb0928174; QUAD $0x38ad19009ff9ebfd // +0xb9d0
+	QUAD $0xcccd5cb3902ae4ac; QUAD $0x5b51a6ebe4366400 // +0xb9e0
+	QUAD $0xc508fcfa36048d13; QUAD $0xba1e6e7133bbb383 // +0xb9f0
+	QUAD $0xafde4b42a8a45676; QUAD $0x26f4ea6e4f9a85cf // +0xba00
+	QUAD $0xb9b20cc9782a0dde; QUAD $0xd9e65d4e3070aab3 // +0xba10
+	QUAD $0x54efbc8e31547736; QUAD $0x50489ebfb1432d98 // +0xba20
+	QUAD $0xdd1b2cd55687efb1; QUAD $0xf674448f5e2f6195 // +0xba30
+	QUAD $0x328568919d460345; QUAD $0x404034c2e0ad1a27 // +0xba40
+	QUAD $0x3c016676706ff64e; QUAD $0x9c4ba1b0d4a7ab34 // +0xba50
+	QUAD $0x6f19702e5842e54f; QUAD $0x2d8e342c2470f367 // +0xba60
+	QUAD $0xcb4485ea63fe2e89; QUAD $0x7fba21d2825d9393 // +0xba70
+	QUAD $0x2ff3eff9eef86ebe; QUAD $0x0fb5b647bdd54543 // +0xba80
+	QUAD $0x958dc62eafc3902b; QUAD $0xc5ea513d00e50f3a // +0xba90
+	QUAD $0xc46c0482e5dce885; QUAD $0x09ad36e1c5732070 // +0xbaa0
+	QUAD $0xf84cecb943f5a53b; QUAD $0xa033a0d811be4b87 // +0xbab0
+	QUAD $0x8b5e25511e732698; QUAD $0x5a87eae7dd31cd42 // +0xbac0
+	QUAD $0xe70e005ca5b1b143; QUAD $0xa3070ffa39b443a0 // +0xbad0
+	QUAD $0x853ff3ff9db531ae; QUAD $0x097f52b77acb3b29 // +0xbae0
+	QUAD $0xf2c17dbe5deb94ca; QUAD $0xffdf118e1389099d // +0xbaf0
+	QUAD $0x493da7425ce34290; QUAD $0x0a13e1e21f676a50 // +0xbb00
+	QUAD $0xa5c31aec0d07a536; QUAD $0x863210c691218b33 // +0xbb10
+	QUAD $0x1ec9f7edede79c1b; QUAD $0x6a7e040c8a1ed0dc // +0xbb20
+	QUAD $0x2488064e00d0e481; QUAD $0x44a1db17e7135cab // +0xbb30
+	QUAD $0x370f458239084c69; QUAD $0x3348b4ddef1475ba // +0xbb40
+	QUAD $0xbc60eedf2053a19b; QUAD $0x91e1666163ff42f6 // +0xbb50
+	QUAD $0xb4f6ab7891f16361; QUAD $0x35007ad729edbdd6 // +0xbb60
+	QUAD $0xd0e88d9e7354b610; QUAD $0x77226b750b6dc168 // +0xbb70
+	QUAD $0x7b3962881e01acc9; QUAD $0x173f966df31d01a5 // +0xbb80
+	QUAD $0x1ed8071b276d01c9; QUAD $0xe568b0d8918e025e // +0xbb90
+	QUAD $0x1f7f5beea79ee2eb; QUAD $0x5d8bc92984094db8 // +0xbba0
+	QUAD $0xcf500f1efe5872df; QUAD $0x4ec5da872318256a // +0xbbb0
+	QUAD $0x39a59ceb81635960; QUAD $0x06e18cf37693c764 // +0xbbc0
+	QUAD $0x5e3207d94f8708b8; QUAD $0x78a83579c10a4050 // +0xbbd0
+	QUAD $0x70bccbfa73ef7b25; QUAD $0x1dc137648f90ce3b // +0xbbe0
+	QUAD $0x747d556af39a161c; QUAD $0x591c662772cfa7f4 // +0xbbf0
+	QUAD $0x8165841159b437e1; QUAD $0x5ed813d27dad433a // +0xbc00
+	QUAD $0xeeb6d5be76ef3796; QUAD $0x40286f23bff79023 // +0xbc10
+	QUAD $0xffb38ff5231964d2; QUAD $0x416021a3d9e4a751 // +0xbc20
+	QUAD $0x081d7512aa88838e; QUAD $0xe8e68d9153de1687 // +0xbc30
+	QUAD $0x111ee539a3070204; QUAD $0x655caf1ec6a5aa70 // +0xbc40
+	QUAD $0x70e1475fca70423d; QUAD $0xa9a0272eea584ded // +0xbc50
+	QUAD $0x9c94779651524318; QUAD $0x60c67024efcc2292 // +0xbc60
+	QUAD $0xe983ea7190b43846; QUAD $0xa7073bb19f138863 // +0xbc70
+	QUAD $0xef925b25806d7d41; QUAD $0x68448cbbac220976 // +0xbc80
+	QUAD $0xc822155aca692363; QUAD $0xa8b295c11a82b013 // +0xbc90
+	QUAD $0x614ed002c6aa0df5; QUAD $0x2db6c7c2d2715879 // +0xbca0
+	QUAD $0x9c967641d3962c96; QUAD $0xfff7816f793067d9 // +0xbcb0
+	QUAD $0xd9dbde9dcb441f68; QUAD $0x29f24e047a8cd6c2 // +0xbcc0
+	QUAD $0xa6f49be4fea7d9a6; QUAD $0x8c79d3a695c53b85 // +0xbcd0
+	QUAD $0xe4fc0efddabf9aaf; QUAD $0x5b19e384cde38862 // +0xbce0
+	QUAD $0xc1bbaf629e5b0353; QUAD $0x6a3204f1a088e8e5 // +0xbcf0
+	QUAD $0x4d410efc9ceea82e; QUAD $0x7f3d89863c2fa34b // +0xbd00
+	QUAD $0x70b0ad516f166f23; QUAD $0xd49a63f56d57c81a // +0xbd10
+	QUAD $0x0c013422384638ca; QUAD $0x3081331ff1af0a50 // +0xbd20
+	QUAD $0x289e44395d3d800b; QUAD $0xb4bab9203dbedefc // +0xbd30
+	QUAD $0x1fbcb18ce656a355; QUAD $0x30d03f3466bc182c // +0xbd40
+	QUAD $0xe9bec67834a1b1a0; QUAD $0x966d8517b21c92f5 // +0xbd50
+	QUAD $0xd141aecd9cbb8326; QUAD $0x4bfdb32499585614 // +0xbd60
+	QUAD $0x7e55f990b67b4dd7; QUAD $0xea380227590e96a1 // +0xbd70
+	QUAD $0xd4e13d6811cbf5fa; QUAD $0x30bee87e2d71c638 // +0xbd80
+	QUAD $0xc5c85d64af1b8301; QUAD $0x556a8115f3859627 // +0xbd90
+	QUAD $0x55be78c3dba5c7f8; QUAD $0x63d7f688c7f61196 // +0xbda0
+	QUAD $0xc3594f0e7efe7a97; QUAD $0x96592f8a2f712207 // +0xbdb0
+	QUAD $0x2f9251eacab7deff; QUAD $0x2071ae862235110b // +0xbdc0
+	QUAD $0xb667265c69327680; QUAD $0xb5d65e1a10a4bbf3 // +0xbdd0
+	QUAD $0xfffdd270a3532e50; QUAD $0x010980e32a3cac50 // +0xbde0
+	QUAD $0xcc89b8822a3fd8d6; QUAD $0xd0dddf1b0efc25ad // +0xbdf0
+	QUAD $0x28f30668bbb18202; QUAD $0x0a405eee1112f0af // +0xbe00
+	QUAD $0x118855ab31e68d89; QUAD $0x61e13cf29271f664 // +0xbe10
+	QUAD $0x982f787bcb4ddacb; QUAD $0x40874f8cba120cd3 // +0xbe20
+	QUAD $0x8dd7dc4a7ff016d3; QUAD $0x183898d8ba11be1f // +0xbe30
+	QUAD $0xa37b05bb8a3a1542; QUAD $0x6f14bd4ba2050be5 // +0xbe40
+	QUAD $0xe34e23b6a3ee00bc; QUAD $0x4ab62e4f47aee791 // +0xbe50
+	QUAD $0x06c7d5bd2f84faa8; QUAD $0x48051bf282dad221 // +0xbe60
+	QUAD $0xe2c4971e68b84750; QUAD $0x0d452ccc9779f396 // +0xbe70
+	QUAD $0xa10be904ae8255c8; QUAD $0x4614ecae46f39339 // +0xbe80
+	QUAD $0x04c94d1af21233b3; QUAD $0x80b1de1989b39c0b // +0xbe90
+	QUAD $0x42852669dc6f6f9e; QUAD $0x0a943434b28c3fc7 // +0xbea0
+	QUAD $0xe52819c0aeb9a02e; QUAD $0xa251a2c06995d792 // +0xbeb0
+	QUAD $0x41a664cbb1571c44; QUAD $0x3bceff0736fa80b2 // +0xbec0
+	QUAD $0xa9a6e0ad9bb9215d; QUAD $0x73078c954ceb31d9 // +0xbed0
+	QUAD $0x552fc1ef9a2b4375; QUAD $0x7d335148fd70d3d6 // +0xbee0
+	QUAD $0x4ce742fea2ec6390; QUAD $0x77c97174269a10e4 // +0xbef0
+	QUAD $0x52f39e3ccecc6300; QUAD $0x332dfd291aff96cb // +0xbf00
+	QUAD $0xb2957c0523c1f126; QUAD $0xeedae08aabcc3555 // +0xbf10
+	QUAD $0xb5e877b40320fa78; QUAD $0x3fdbd41cb48caa48 // +0xbf20
+	QUAD $0x2d77f98ad2dd7b03; QUAD $0x7f26f78815386785 // +0xbf30
+	QUAD $0x515a46ac0302047f; QUAD $0x579e3c020cc20e53 // +0xbf40
+	QUAD $0x3083e7cc6c6f8c02; QUAD $0x611579a3062c0c11 // +0xbf50
+	QUAD $0xf36222c932370de1; QUAD $0x521644e9fc37711b // +0xbf60
+	QUAD $0xbd93b00f417d1fb2; QUAD $0x8b9a838132f1aff9 // +0xbf70
+	QUAD $0x238d99b2494eeb0b; QUAD $0x017f254af427db3b // +0xbf80
+	QUAD $0x0e5b942572970716; QUAD $0xba6c7e151528c883 // +0xbf90
+	QUAD $0x0cf90949e018ab30; QUAD $0x0e6ef926d2b8ba06 // +0xbfa0
+	QUAD $0x4f0ef47ae7f86a86; QUAD $0xc7006b96c2442279 // +0xbfb0
+	QUAD $0x0450e35164c54f44; QUAD $0x3c45892891e61010 // +0xbfc0
+	QUAD $0x061cb2521a37664b; QUAD $0xa4d98bde0893e40a // +0xbfd0
+	QUAD $0x80a00039a5deb280; QUAD $0x5e942c525fc5c477 // +0xbfe0
+	QUAD $0xf9408eb69ecc01bf; QUAD $0x0e35b4c8912df38d // +0xbff0
+	QUAD $0x1685ea7f8bc2f20e; QUAD $0x4ea920e516caafaf // +0xc000
+	QUAD $0x478831bc3c5d62a4; QUAD $0x76bfd9fe0f4c081e // +0xc010
+	QUAD $0x3bdc3ed51467f22c; QUAD $0x5631e6cc0c1ed109 // +0xc020
+	QUAD $0x1655460af1cad202; QUAD $0xc150b4919dd0655d // +0xc030
+	QUAD $0xc127c4697d18c14c; QUAD $0x24ca31c890bba2a4 // +0xc040
+	QUAD $0x9d06bffb305b2f51; QUAD $0x42edb112b2d712dd // +0xc050
+	QUAD $0xd0535774974fe4e2; QUAD $0x57904af87a96e3a3 // +0xc060
+	QUAD $0xa1d7974e8c58aedc; QUAD $0xeac7757e083488c6 // +0xc070
+	QUAD $0x6f1e01c62ae7bc8b; QUAD $0x2f1c5370c2ecab74 // +0xc080
+	QUAD $0x1552b8430a20e101; QUAD $0xd771a49e1d88fee3 // +0xc090
+	QUAD $0x87c38bbb47ce4d96; QUAD $0x7dc1f0e7ba84d437 // +0xc0a0
+	QUAD $0x6a802a5c273e9718; QUAD $0x760b2bc9dfb28b4f // +0xc0b0
+	QUAD $0xf7048df4f8d5db1a; QUAD $0x044d4c87976c028f // +0xc0c0
+	QUAD $0xc6666665887dd9c3; QUAD $0x59d629760a6ab0b2 // +0xc0d0
+	QUAD $0xe40481e6c7243e6c; QUAD $0x7ef097e37046fc77 // +0xc0e0
+	QUAD $0x186f18c5a907e3d9; QUAD $0xfe73b9c98c6b383b // +0xc0f0
+	QUAD $0x304006ed255eccdc; QUAD $0x7f7e976538229a59 // +0xc100
+	QUAD $0x036c1ff068f587ba; QUAD $0x0c71c00a191bcd53 // +0xc110
+	QUAD $0x360fb56f9c209e25; QUAD $0x64ab781e5fccaabe // +0xc120
+	QUAD $0xc26cd239a3b513e8; QUAD $0xcf5a9723f51b1066 // +0xc130
+	QUAD $0xc06e42f4cf04d9c3; QUAD $0x0a4cda095aa09b7a // +0xc140
+	QUAD $0x0c1bd6a15b7d2919; QUAD $0x2b3c1aa75046a5d6 // +0xc150
+	QUAD $0x4fa691751ec2d3da; QUAD $0x071a3638ab6721c4 // +0xc160
+	QUAD $0xbbac355220e14431; QUAD $0xdd80e1362a283981 // +0xc170
+	QUAD $0x379a757cd8359654; QUAD $0x7c6ae9cd7ab10d90 // +0xc180
+	QUAD $0x753f2daac887ba0b; QUAD $0xc518b7f4ac5dda60 // +0xc190
+	QUAD $0x798bbdda2c0498a4; QUAD $0x2c3f4e67aa180160 // +0xc1a0
+	QUAD $0x5650d7eb04e8295f; QUAD $0xcc8ca5ea1e6fa0fe // +0xc1b0
+	QUAD $0x534c5e635c436c60; QUAD $0x6f5a8ef4a8d4d18b // +0xc1c0
+	QUAD $0x4699d4eba3d944be; QUAD $0x03b8100f15f3dce5 // +0xc1d0
+	QUAD $0x72d61a700e367825; QUAD $0x02ad922292ab3d23 // +0xc1e0
+	QUAD $0xa3d1000c2f41c6c5; QUAD $0x8b80219fdf737174 // +0xc1f0
+	QUAD $0xc43314727f127de7; QUAD $0x494fe5277d23b81e // +0xc200
+	QUAD $0x235c8a85dde50d9a; QUAD $0x2fa9c1f734493df4 // +0xc210
+	QUAD $0xaedc7bdb64866889; QUAD $0x6b5d9a7d048f8eec // +0xc220
+	QUAD $0xee9941171e782522; QUAD $0x700e806d26da7c1f // +0xc230
+	QUAD $0x70d3f31d1bc79ab9; QUAD $0x16f89f20459f5168 // +0xc240
+	QUAD $0x93bf556cec0cd994; QUAD $0xda15eb9a03b7510a // +0xc250
+	QUAD $0x667d0ad1dd91cb71; QUAD $0x0ae1aa5780b48a47 // +0xc260
+	QUAD $0xb86e199733b60962; QUAD $0x2e3e9b157c266511 // +0xc270
+	QUAD $0x3c764740f893f1ca; QUAD $0x3f803aa408fbf684 // +0xc280
+	QUAD $0x6f6b7f355f17c824; QUAD $0x4d307ae85334815b // +0xc290
+	QUAD $0x7c5fe3abddd2e48f; QUAD $0x0ad61eeabe1f45e5 // +0xc2a0
+	QUAD $0x7a810fcc7ed9affe; QUAD $0x0414248cb0e96ff2 // +0xc2b0
+	QUAD $0x21fc311c115172e2; QUAD $0x5054c9d41cbf6925 // +0xc2c0
+	QUAD $0x7d0c0fc5336e249d; QUAD $0x2fc3386639fb2de1 // +0xc2d0
+	QUAD $0x82b7bbf871d17b78; QUAD $0x127f5f796b7e8004 // +0xc2e0
+	QUAD $0xb3ea8fc4ae51b974; QUAD $0xe7426e89bfd2dbd4 // +0xc2f0
+	QUAD $0x048ce122a07665cf; QUAD $0x4edfcab1203405c3 // +0xc300
+	QUAD $0xf7a17c422e9879a2; QUAD $0xf41a8a5946c8fec3 // +0xc310
+	QUAD $0xdf0d3ab32e912b77; QUAD $0x354fb44da09fe0a5 // +0xc320
+	QUAD $0x9c93b52260c5d975; QUAD $0x48179d6836171fdc // +0xc330
+	QUAD $0xb25fd994f140d4bb; QUAD $0x3029b6c404561854 // +0xc340
+	QUAD $0x4cd8883fc739dc86; QUAD $0xebfb3db3c2da5561 // +0xc350
+	QUAD $0x5aa9f0901d4f966d; QUAD $0x1d7cfad50ba78ced // +0xc360
+	QUAD $0x659f3c1349d93ebe; QUAD $0x5609c863c07ad9e8 // +0xc370
+	QUAD $0xd20798f006a737ff; QUAD $0x2404ab3a173e0f05 // +0xc380
+	QUAD $0x4a6336c1053761bf; QUAD $0x6fc94d678f6db7d4 // +0xc390
+	QUAD $0x58bed1925f9f7fe2; QUAD $0x30426df5d519bffc // +0xc3a0
+	QUAD $0x10c91dddc83091f2; QUAD $0x65c58774fa9de08c // +0xc3b0
+	QUAD $0x16d426d6b45099b9; QUAD $0x5bc671fa156e568b // +0xc3c0
+	QUAD $0x85979235b5441414; QUAD $0x0f33d5e8375014b5 // +0xc3d0
+	QUAD $0x3637e40e78433454; QUAD $0x7db647b6dfce035f // +0xc3e0
+	QUAD $0x811fdba1789d8a7d; QUAD $0x0ebf0fd3c8b07dc6 // +0xc3f0
+	QUAD $0x24b4447ace39a7d5; QUAD $0x324710f76d36fedd // +0xc400
+	QUAD $0x716b377d9ab0f2b5; QUAD $0xf2176a2412691d8a // +0xc410
+	QUAD $0x5b3dcf220a6e2327; QUAD $0x3995fd4b08e2c176 // +0xc420
+	QUAD $0x06edf4ac331504d2; QUAD $0x435802c14b986924 // +0xc430
+	QUAD $0xc4594ee1d76e9893; QUAD $0x0c3b6d3cff00089a // +0xc440
+	QUAD $0xc379f8c2ded92e03; QUAD $0x63abb52887586a1b // +0xc450
+	QUAD $0xe208d982d0ea8ffb; QUAD $0x46fc49c97661d887 // +0xc460
+	QUAD $0x52783f03c31f7806; QUAD $0xdba36279895ce203 // +0xc470
+	QUAD $0x54bebd7d2cc33e02; QUAD $0x7fdfe4cdb1844a78 // +0xc480
+	QUAD $0xa69047ad483de24b; QUAD $0xd562c486865cca6b // +0xc490
+	QUAD $0x724d1267ba177641; QUAD $0x56c9d7e9adbdaf7d // +0xc4a0
+	QUAD $0xce5be932ade672f3; QUAD $0x6e3022daed80423f // +0xc4b0
+	QUAD $0x2980d4387cc1ef19; QUAD $0x154206cfb5fd077b // +0xc4c0
+	QUAD $0xb7d24fad67882fbb; QUAD $0x8cdc0d8ec6f62b99 // +0xc4d0
+	QUAD $0x69d4b011d586af7a; QUAD $0x76f0ae181d97841e // +0xc4e0
+	QUAD $0xbd392202bfcc6d84; QUAD $0x48504427271ad841 // +0xc4f0
+	QUAD $0xaa9d8d56b82b11d8; QUAD $0x453e10d8945d3a7d // +0xc500
+	QUAD $0x70c8169f8420bdd6; QUAD $0x3ba2638e8e5738d6 // +0xc510
+	QUAD $0xc29f7eafdc662525; QUAD $0x248a31afa7b2f7a9 // +0xc520
+	QUAD $0xffab2e1a8b07e155; QUAD $0x3da8362b8f7da4a1 // +0xc530
+	QUAD $0x5284bb5c8d11135c; QUAD $0x38052015167ee773 // +0xc540
+	QUAD $0x346d27ce7c831666; QUAD $0x95ceff3712952a6c // +0xc550
+	QUAD $0x432813c01300f3f2; QUAD $0x7ac9e08c48fea7d7 // +0xc560
+	QUAD $0x07b3ea164eb08890; QUAD $0xe9702c7ae9d702db // +0xc570
+	QUAD $0xc2319e4fdb3766b3; QUAD $0x2692c2e50492a9fd // +0xc580
+	QUAD $0x1694465b71b0a016; QUAD $0x0c823e50c2faca3b // +0xc590
+	QUAD $0xebe55ba91ff5dafe; QUAD $0x4facecfcf9905cf1 // +0xc5a0
+	QUAD $0x1ac99ba7522de4ed; QUAD $0x3cafabcc0b73ec37 // +0xc5b0
+	QUAD $0x621cfbb990dae6ae; QUAD $0x7ae25071ff7841da // +0xc5c0
+	QUAD $0xdd9b4ce2adc14f6a; QUAD $0xbb62f5865be2ef34 // +0xc5d0
+	QUAD $0xd659aa8a9d4abe20; QUAD $0x509d89a6834e52ad // +0xc5e0
+	QUAD $0x64cb8b8b0df53c30; QUAD $0x6a4151cc1e1312af // +0xc5f0
+	QUAD $0x91f15e5b78a871dc; QUAD $0x22a5e4dde3d3381a // +0xc600
+	QUAD $0x8c39023fcb3efb7c; QUAD $0xba9338c78552898b // +0xc610
+	QUAD $0x8bb71f8211b0bf2e; QUAD $0x0e526cdd20c87161 // +0xc620
+	QUAD $0x46cdc0dc8d3fac58; QUAD $0xfc159cdc857fad6f // +0xc630
+	QUAD $0x3e88034c15525f35; QUAD $0x41589b2a17be8dfa // +0xc640
+	QUAD $0xc85716bce22e83fe; QUAD $0x14533d0130b83eb8 // +0xc650
+	QUAD $0x5d40952abad0afac; QUAD $0x597309f64ed31b8a // +0xc660
+	QUAD $0xe518dbd7add1d518; QUAD $0x699119f823e2231e // +0xc670
+	QUAD $0xb70451d66e5e7de2; QUAD $0x79b500c39970f838 // +0xc680
+	QUAD $0x2f9cac20dc8f7811; QUAD $0x56429589a9f501fa // +0xc690
+	QUAD $0xd394d810d26a6b4a; QUAD $0x4f7dede00d96b259 // +0xc6a0
+	QUAD $0xb1cafa8cb5c7db77; QUAD $0x229f18e6982aa810 // +0xc6b0
+	QUAD $0x7a639e95f81a1a1b; QUAD $0x0475e794f3646cfb // +0xc6c0
+	QUAD $0x39f2a0416270220d; QUAD $0x0eaf5f248b69d025 // +0xc6d0
+	QUAD $0x8421cbbc16656a27; QUAD $0x23bdb9ffd6e26728 // +0xc6e0
+	QUAD $0x021e792603589e05; QUAD $0xff7a48db9892595d // +0xc6f0
+	QUAD $0xee7006a53cad2d08; QUAD $0x102a0d0150f7ba73 // +0xc700
+	QUAD $0xd4f356ea2096bada; QUAD $0x2bdde827b7eab18e // +0xc710
+	QUAD $0x0515ad4f729f4d8e; QUAD $0x7792e67f639ec789 // +0xc720
+	QUAD $0x15788bfeb5fbf396; QUAD $0x8cf645756df5cc41 // +0xc730
+	QUAD $0x6f51e0958c8c9131; QUAD $0x0326e8c3138beec4 // +0xc740
+	QUAD $0x67a059999f6e34eb; QUAD $0x63470f40a7a3779c // +0xc750
+	QUAD $0x7f5063e2cbb72fe0; QUAD $0x3160e2c467504673 // +0xc760
+	QUAD $0xbaa6cba293a36247; QUAD $0x4b34564d1faca6b1 // +0xc770
+	QUAD $0xde62807226be3e61; QUAD $0x5782922097bf4cb4 // +0xc780
+	QUAD $0x97fad50c7ec20d3e; QUAD $0xdcadd4192e4c76b4 // +0xc790
+	QUAD $0x38dffdcd37192f75; QUAD $0x492d5d2b74482960 // +0xc7a0
+	QUAD $0x1a2788ffca14032c; QUAD $0x2fcd088fe3dc666e // +0xc7b0
+	QUAD $0x2f6c6f32b7ce4840; QUAD $0x4c83c1c58a038f91 // +0xc7c0
+	QUAD $0xbaa0e71f5469a9f9; QUAD $0x7e0d72b5cdf24dc0 // +0xc7d0
+	QUAD $0x441a422ca63b6358; QUAD $0x795c0fc4f36b11c5 // +0xc7e0
+	QUAD $0x2ad634c709324e2a; QUAD $0x033270026bbf1436 // +0xc7f0
+	QUAD $0xc0af42306e7b93a7; QUAD $0x05eb73c15bebef14 // +0xc800
+	QUAD $0x96ab076211194906; QUAD $0x411e4d63cfddfaed // +0xc810
+	QUAD $0xfd2864ce7b29024e; QUAD $0x13d7edb8f48a1823 // +0xc820
+	QUAD $0x62bad21e57196c45; QUAD $0xeaf72e8f6f2d795a // +0xc830
+	QUAD $0x861e2779a4e4b5d9; QUAD $0x2f2498a851a8b787 // +0xc840
+	QUAD $0x818acd2b37386683; QUAD $0xf2d39c8d29f6c4f0 // +0xc850
+	QUAD $0xebeb8475f022b182; QUAD $0x301cb1b32da4d92d // +0xc860
+	QUAD $0x54a8648c9a834429; QUAD $0x29ca7daad581626a // +0xc870
+	QUAD $0xa6535e0b35dacf31; QUAD $0x7c4b93eff44c0278 // +0xc880
+	QUAD $0x25c2d88c45668fc7; QUAD $0x96d6e2714c181e2a // +0xc890
+	QUAD $0x05f333b0689e2273; QUAD $0x175edb3c76cf6fda // +0xc8a0
+	QUAD $0x34fd5e79db8b98c1; QUAD $0x8d2c6a538432465c // +0xc8b0
+	QUAD $0x79b35801ff22204d; QUAD $0x64a304264fa66cef // +0xc8c0
+	QUAD $0x6cce3bd46639b89a; QUAD $0xbcd7a7823343818d // +0xc8d0
+	QUAD $0xba17258c14e2ea81; QUAD $0x5236ffaa7b87e379 // +0xc8e0
+	QUAD $0x82eba057a40b4484; QUAD $0x6a2b49ebed486827 // +0xc8f0
+	QUAD $0x2a63875872e930b8; QUAD $0x78a629b0a5d052d7 // +0xc900
+	QUAD $0xdbb853852871b96e; QUAD $0xc1d56c187e3761ff // +0xc910
+	QUAD $0xf86cd1100b84fa7e; QUAD $0x0a3225f77eaca992 // +0xc920
+	QUAD $0x2f65f1703ad0562b; QUAD $0x90be1924a4346d97 // +0xc930
+	QUAD $0xb05610939e3b3d20; QUAD $0x72aab7ed75e981fe // +0xc940
+	QUAD $0x320ab02532d8cc87; QUAD $0x1107135680bc826e // +0xc950
+	QUAD $0x1a34e1179aa70dac; QUAD $0x6fe5eaf7ef3ea123 // +0xc960
+	QUAD $0x5cc21b16443306fc; QUAD $0x29b820fadee0913a // +0xc970
+	QUAD $0x93c9115eb64eff72; QUAD $0x437be5b9bc9ed352 // +0xc980
+	QUAD $0xc15c03ac8e09965e; QUAD $0x8ed068f74e6a8777 // +0xc990
+	QUAD $0x008dd697f54c3300; QUAD $0x451bc207aa6cb975 // +0xc9a0
+	QUAD $0x6c9b7a89fafb0f48; QUAD $0x618ac6a5bc5790aa // +0xc9b0
+	QUAD $0x123f4a7b26ac8627; QUAD $0x524239c2f483d966 // +0xc9c0
+	QUAD $0x1dd9ce067d1426db; QUAD $0x961fc0f450e0c277 // +0xc9d0
+	QUAD $0x4c106d78c53fbbc7; QUAD $0x24789f9b3d5d51e9 // +0xc9e0
+	QUAD $0x23ac61f1322f4867; QUAD $0xec6b6f5b8b33e86c // +0xc9f0
+	QUAD $0xf5d3c2393312ca78; QUAD $0x503b6ffb5d7bca18 // +0xca00
+	QUAD $0x27be3e9e98838920; QUAD $0x96226e7dd1ff2b52 // +0xca10
+	QUAD $0xd1249607346c26e9; QUAD $0x181c97351f36aba0 // +0xca20
+	QUAD $0x735c3a71e0cf3bac; QUAD $0x0647dffa0a24e3ed // +0xca30
+	QUAD $0xd50113fc19af05e9; QUAD $0x7c1977fe68d6f3df // +0xca40
+	QUAD $0x80f67ac41941ab5f; QUAD $0xabd06c35559aadd8 // +0xca50
+	QUAD $0x4027184e6ca45681; QUAD $0x718d4a10910ad401 // +0xca60
+	QUAD $0xda60939167024bc3; QUAD $0x7a8da92a05fb586d // +0xca70
+	QUAD $0xecd17d2ca639a745; QUAD $0x065de27e79761e72 // +0xca80
+	QUAD $0xd6d68e35bafb65f6; QUAD $0x05c91e4e527427f3 // +0xca90
+	QUAD $0x8ef3da8f40e75a7b; QUAD $0x173736b65c66cac6 // +0xcaa0
+	QUAD $0x1eb8aec75532db4d; QUAD $0xf0c4887c63763140 // +0xcab0
+	QUAD $0xbd6e9fd456e1a693; QUAD $0x19ae042507c2a969 // +0xcac0
+	QUAD $0x9c06dfd1a4faef4b; QUAD $0x7721611ee9a636ef // +0xcad0
+	QUAD $0x766ca26b9a40b68d; QUAD $0x552d6efbc6a3519d // +0xcae0
+	QUAD $0x48718b24e5b9ca38; QUAD $0x52e0f7afaa090ab3 // +0xcaf0
+	QUAD $0x8e59deb1d3fa9dc8; QUAD $0x29d377f75a9fe847 // +0xcb00
+	QUAD $0xc111bac9f8348cca; QUAD $0x7720f0986c9ba19e // +0xcb10
+	QUAD $0x75de79263b6bcfa8; QUAD $0x5f60d87d447e9692 // +0xcb20
+	QUAD $0x1f27ae74735962a5; QUAD $0x3615f43f51b0c7bb // +0xcb30
+	QUAD $0x6f618d28efc73c7c; QUAD $0x59312ea0080e3afc // +0xcb40
+	QUAD $0x231c6ce3a63ff1cc; QUAD $0x9513bfc76fc1fb96 // +0xcb50
+	QUAD $0xe21ff9f3e43af83e; QUAD $0x3df892aa895b76c0 // +0xcb60
+	QUAD $0x8429a0abd3f73907; QUAD $0x772b56c52c512d82 // +0xcb70
+	QUAD $0x1ba7feaf5c2c1f6e; QUAD $0x13418ac7982e1d16 // +0xcb80
+	QUAD $0xa37f4df01490b336; QUAD $0xd30dc5e711cd9467 // +0xcb90
+	QUAD $0xcf646ce81e4824d6; QUAD $0x6fa8c19179e16bc9 // +0xcba0
+	QUAD $0x0de3ed212869fd19; QUAD $0x5caf7e4e7ce13b69 // +0xcbb0
+	QUAD $0xc1dfdf81e21a245d; QUAD $0x5abebe33a3d02609 // +0xcbc0
+	QUAD $0x0ac2694c2d7ff4af; QUAD $0x6830348c0b43d6dd // +0xcbd0
+	QUAD $0x478ed75521277cee; QUAD $0x495cdb93b35be221 // +0xcbe0
+	QUAD $0xab4dba7d43c31794; QUAD $0x6207f26644a4d3a0 // +0xcbf0
+	QUAD $0x4e1065d0e091c323; QUAD $0x2855a9c191ef640b // +0xcc00
+	QUAD $0xa980cb6153ead9a3; QUAD $0xc4efea256c6dd8e4 // +0xcc10
+	QUAD $0x39980a42c556cb25; QUAD $0x2fdf7158f1adafea // +0xcc20
+	QUAD $0x8485475b47f796b8; QUAD $0x5dea6a8591ea80f7 // +0xcc30
+	QUAD $0x35fc93e1fb4b1ec0; QUAD $0x6550eb16de91fa1d // +0xcc40
+	QUAD $0x1c55d1fd3d578bbe; QUAD $0x13b658650c2110a5 // +0xcc50
+	QUAD $0x7f033889ccad9739; QUAD $0x0935a032c603fa75 // +0xcc60
+	QUAD $0x705aeac733a63aef; QUAD $0x8693a88848a9de33 // +0xcc70
+	QUAD $0x0a3e579104b1fee9; QUAD $0x41307aaed43d5023 // +0xcc80
+	QUAD $0x229b69798d496476; QUAD $0x197bdf96b57914f5 // +0xcc90
+	QUAD $0xa8e54e51ca0486ab; QUAD $0x07fa8d52ee0977bd // +0xcca0
+	QUAD $0x5d2211559ae8e7c3; QUAD $0x255532891054a608 // +0xccb0
+	QUAD $0x5f46094393ca06c8; QUAD $0x014c7a4509d6171b // +0xccc0
+	QUAD $0x59f83c3d258d2bcd; QUAD $0xe8e1b5ec16e7f90b // +0xccd0
+	QUAD $0xcbf5a8de045c0a69; QUAD $0x1c1d91fd07e4eb20 // +0xcce0
+	QUAD $0xa76997001bb3666c; QUAD $0xd8f2497ffd973966 // +0xccf0
+	QUAD $0x1082208cf0cc0181; QUAD $0x2919b2149b88cc8d // +0xcd00
+	QUAD $0x664537c3bc1ab6eb; QUAD $0xc03269aaf4481f73 // +0xcd10
+	QUAD $0x9e829787d80af851; QUAD $0x5960c47a6b9a0afc // +0xcd20
+	QUAD $0xcf846805dc4babfa; QUAD $0x4283cab2dd982067 // +0xcd30
+	QUAD $0xd30e6c74ecb056fd; QUAD $0x3edf628de383125a // +0xcd40
+	QUAD $0x2b7a23152d096800; QUAD $0x07e32e10cd32dc89 // +0xcd50
+	QUAD $0x2ababfedb9702315; QUAD $0x5796c4ef96db0523 // +0xcd60
+	QUAD $0x24296b630817e7a6; QUAD $0x212c6786a204d6be // +0xcd70
+	QUAD $0x12433bc8060231a4; QUAD $0x53c1a299254c1daa // +0xcd80
+	QUAD $0x48f24edd12e0c9ef; QUAD $0xc639be484052f2c6 // +0xcd90
+	QUAD $0xf79bd5cef91a2e1e; QUAD $0x1e7c950ccd1bbb52 // +0xcda0
+	QUAD $0x524c1481f1cbafbf; QUAD $0x60aece2c2e9cba5a // +0xcdb0
+	QUAD $0xab9a9572608c74b6; QUAD $0x3e92fb05bebb2b71 // +0xcdc0
+	QUAD $0x79e1f3ef61bb3a3f; QUAD $0x589ca5d72327d567 // +0xcdd0
+	QUAD $0xafd3047dd23ad001; QUAD $0x654a4fdaef37661c // +0xcde0
+	QUAD $0xa24f535e3ed15433; QUAD $0x1f3d41ae4e147c91 // +0xcdf0
+	QUAD $0xc913798e1f41d5a4; QUAD $0x1422faa07de90ed5 // +0xce00
+	QUAD $0x1ac4cfdd5c7d2ceb; QUAD $0x0ed3dae6f9973cac // +0xce10
+	QUAD $0x755fe6c2ae0bbabf; QUAD $0x0b6eddb083edb168 // +0xce20
+	QUAD $0x4102bad63700a93b; QUAD $0x12427b4ef26e6409 // +0xce30
+	QUAD $0x2dbceadc26f8008f; QUAD $0x004a096c2f81a331 // +0xce40
+	QUAD $0x720e2bcb8622fe98; QUAD $0x5e12d9d71235ef5c // +0xce50
+	QUAD $0x2803901ad11dd889; QUAD $0x7d2a808d2d495e79 // +0xce60
+	QUAD $0xc01cb88dc27e6360; QUAD $0x6d0cd1a290a1838e // +0xce70
+	QUAD $0x87e0372cc01d2150; QUAD $0x108591d0a2fdbd9f // +0xce80
+	QUAD $0xab67672de324689b; QUAD $0x3535b67295303aad // +0xce90
+	QUAD $0x48dda33fb7476a2b; QUAD $0x7ce0f46ebdac7f48 // +0xcea0
+	QUAD $0x34c90455376276dd; QUAD $0xb949baec8b9b38bf // +0xceb0
+	QUAD $0xe96cd9ace7396456; QUAD $0x115362497b2ea88e // +0xcec0
+	QUAD $0x4d7c308e7f80be53; QUAD $0xece966953a72f71e // +0xced0
+	QUAD $0x08bf30acb17cf2e3; QUAD $0x7103388c54b0de99 // +0xcee0
+	QUAD $0xf847c862059d699e; QUAD $0xbe9c334c33cd3407 // +0xcef0
+	QUAD $0x60ae08f7ac8dc33e; QUAD $0x1d1a27627f1d8917 // +0xcf00
+	QUAD $0x5a013d36101b95eb; QUAD $0x416729ede890ce7f // +0xcf10
+	QUAD $0x7e3457958bebbccd; QUAD $0x7fa6d0ab28b9afc7 // +0xcf20
+	QUAD $0x216e4631e56bf61f; QUAD $0x8a120dca70546378 // +0xcf30
+	QUAD $0x4acd005a374de6ac; QUAD $0x56647226ac62bf02 // +0xcf40
+	QUAD $0x5fb7b17aa4cfa6a8; QUAD $0xec8ec0987f19a1f1 // +0xcf50
+	QUAD $0x0b5bb45b9fc4287f; QUAD $0x66f727cec930561b // +0xcf60
+	QUAD $0x49a09db7707023bc; QUAD $0x21236ff678c72196 // +0xcf70
+	QUAD $0x07c6c8368da73790; QUAD $0x144176a7ecc54812 // +0xcf80
+	QUAD $0xb1d7c62a8850c41c; QUAD $0xd8e3106f28b01b6f // +0xcf90
+	QUAD $0xc9e9863292e8863f; QUAD $0x16a17e9e146329a2 // +0xcfa0
+	QUAD $0xfd6fc0f47cd1e95e; QUAD $0x30ec50b0cdd10880 // +0xcfb0
+	QUAD $0xd7dcb2ee880d0b2d; QUAD $0x343cd20bdcccc14a // +0xcfc0
+	QUAD $0x4e5320d2a85dc4df; QUAD $0x9d7718bd6edb57ea // +0xcfd0
+	QUAD $0x92c545f3cc9e8368; QUAD $0x76b8f7e975b9517d // +0xcfe0
+	QUAD $0x5d0aeee4efac1277; QUAD $0x8750c8faadb9d48b // +0xcff0
+	QUAD $0xcf197defc0cf7ae5; QUAD $0x0a6f45c879e7ab34 // +0xd000
+	QUAD $0x005ac83fa98c223c; QUAD $0x663916fcb082d19c // +0xd010
+	QUAD $0x45e013ccea077728; QUAD $0x61d85e65b489e882 // +0xd020
+	QUAD $0x396f93176ad3f8ea; QUAD $0x32dbf48312a8c892 // +0xd030
+	QUAD $0x7c3074fc70ad4f69; QUAD $0x0dc63ce8d5a8a5f4 // +0xd040
+	QUAD $0xc489694e18df62c4; QUAD $0xec6dcd2c4c3b7126 // +0xd050
+	QUAD $0x04acd39212224343; QUAD $0x49f24136765b86e9 // +0xd060
+	QUAD $0x6c9b689a03641c46; QUAD $0x36da4eaa2e5ac913 // +0xd070
+	QUAD $0x55ca3f90e9b58ef3; QUAD $0x5feb711fb0fc7cf0 // +0xd080
+	QUAD $0x5cd01f08dcd6ec77; QUAD $0xdd27a819c6ad9814 // +0xd090
+	QUAD $0xbda0ddf7c415ed48; QUAD $0x08a86ad7af0ae442 // +0xd0a0
+	QUAD $0xc9621e84893e747e; QUAD $0x81a503d6c13cdd54 // +0xd0b0
+	QUAD $0x11412339b6ef287c; QUAD $0x2cfe0d9fb9d3e887 // +0xd0c0
+	QUAD $0xd4fa52f79d55e3e9; QUAD $0xcfab4c9cec5cb09d // +0xd0d0
+	QUAD $0x6965ca57b9829c86; QUAD $0x7225be7aea18ad06 // +0xd0e0
+	QUAD $0x2ae5fb233f79bd98; QUAD $0x90729619f224600d // +0xd0f0
+	QUAD $0x3867f5babe3835c3; QUAD $0x5d6e90432f63995a // +0xd100
+	QUAD $0x24b61f97a8de0870; QUAD $0x47d82659ef75959c // +0xd110
+	QUAD $0xba8a86f311f6005f; QUAD $0x07e667799148d776 // +0xd120
+	QUAD $0xbc0a06a4098539ab; QUAD $0x4d7429bcd621c377 // +0xd130
+	QUAD $0x59ca0fcf8c95dce5; QUAD $0x4c5c4129420fe7f5 // +0xd140
+	QUAD $0x41748f52c9ae957a; QUAD $0x99ceb8d4fc3ebf9f // +0xd150
+	QUAD $0xb96f8e41a1218556; QUAD $0x650a6aa58fc9e083 // +0xd160
+	QUAD $0x3e38b746cca28cdb; QUAD $0x63e289cbf08b23e0 // +0xd170
+	QUAD $0xb6f0b002fc09707d; QUAD $0x2681079f940b3db0 // +0xd180
+	QUAD $0x36cae59ee2face13; QUAD $0xc8e4af5d87285b30 // +0xd190
+	QUAD $0x37bb0e1c67b9fe2f; QUAD $0x4b51efd350cc7dec // +0xd1a0
+	QUAD $0x8c840b86c96eaf46; QUAD $0x9213cbaf51bb4e1a // +0xd1b0
+	QUAD $0xccadca9a614564af; QUAD $0x494c1fe8ddf2f59d // +0xd1c0
+	QUAD $0x8471d92009b63896; QUAD $0xf6c2f0d26f6c9e55 // +0xd1d0
+	QUAD $0xaf058000adeb9ad1; QUAD $0x3338ce3d389100e0 // +0xd1e0
+	QUAD $0x1dc99cd61ff38640; QUAD $0xe88060c6c4b41ba9 // +0xd1f0
+	QUAD $0xae0f5cf70ca7366f; QUAD $0x4a2118a8f16c011e // +0xd200
+	QUAD $0xe82c99def6267ff6; QUAD $0xb3576e858108773c // +0xd210
+	QUAD $0xfbfe93cac5ddcb29; QUAD $0x2cd80311d00a9ff4 // +0xd220
+	QUAD $0x4727668a53f6ed6a; QUAD $0xb49303ba2e142556 // +0xd230
+	QUAD $0x312b880584c10909; QUAD $0x5724fe20000a261d // +0xd240
+	QUAD $0x220ba4a01efcae9e; QUAD $0x79fddb86115294af // +0xd250
+	QUAD $0x39c80f2cb9da7d2f; QUAD $0x40993c68f887759b // +0xd260
+	QUAD $0x60a58483ef30c5cf; QUAD $0xf462c46c39819ac7 // +0xd270
+	QUAD $0xa3aa109ab13352d2; QUAD $0x0af775f748728052 // +0xd280
+	QUAD $0x25118e4f8a5121e9; QUAD $0x94b09b7f45fc0359 // +0xd290
+	QUAD $0x50490c37e5f6ba55; QUAD $0x6677dac1905506eb // +0xd2a0
+	QUAD $0xafa13a7acc36e6e0; QUAD $0xfbfc6fab0dddb1cf // +0xd2b0
+	QUAD $0x960387d393e7eade; QUAD $0x1c123f1d27cb495d // +0xd2c0
+	QUAD $0x8049ddc26b89792d; QUAD $0x7c68db4a24cc9462 // +0xd2d0
+	QUAD $0x887c5421646cc2d3; QUAD $0x1de2040653bda667 // +0xd2e0
+	QUAD $0x2b8c7bd114a85291; QUAD $0x61ae42069a75e32c // +0xd2f0
+	QUAD $0x87ce75b7e95eddb2; QUAD $0x5ef249b194eda207 // +0xd300
+	QUAD $0x3688600f3ae2b7cb; QUAD $0x0b9daf01fcf74a18 // +0xd310
+	QUAD $0xdc861f474cd26dad; QUAD $0x46b567a1daccdd97 // +0xd320
+	QUAD $0x33088cb7a006bfdf; QUAD $0x5741e5a1d48af5bd // +0xd330
+	QUAD $0x044ad8901d3e245f; QUAD $0x05317b4e6746d7dc // +0xd340
+	QUAD $0xd865fa5fb154fb6a; QUAD $0xccc1ce55a33d071b // +0xd350
+	QUAD $0x5064be239b1e659a; QUAD $0x5c22ccf0e962e3d3 // +0xd360
+	QUAD $0xbf3dcc9dc80c1ac0; QUAD $0xda3683671486d4cd // +0xd370
+	QUAD $0x171f6f5f1a5e8173; QUAD $0x7da6d5d3f5f9df4a // +0xd380
+	QUAD $0xa6e02014385675a6; QUAD $0xe876155fb53d1def // +0xd390
+	QUAD $0x2b537ea32e89927c; QUAD $0x461059a668f5a82e // +0xd3a0
+	QUAD $0xb3a71953c3b5da76; QUAD $0xfa0e642233d37a81 // +0xd3b0
+	QUAD $0xf10ac9658076b1bd; QUAD $0x5a5da581e63010ff // +0xd3c0
+	QUAD $0x7c7d5528ccd59310; QUAD $0x61bd8e2a25ce6a59 // +0xd3d0
+	QUAD $0x7d5a29e9c347a36c; QUAD $0x67ed7565e074ac51 // +0xd3e0
+	QUAD $0xbfd63e674c2dd837; QUAD $0xa563da6cf556dbac // +0xd3f0
+	QUAD $0x2482659d4ea3bf29; QUAD $0x7afe6329c27a9fad // +0xd400
+	QUAD $0x206603713a8ce9bb; QUAD $0x174d1d1f302aa710 // +0xd410
+	QUAD $0x5f7ec6286a8f67fe; QUAD $0x22bafd505e00d625 // +0xd420
+	QUAD $0x7670169c21887119; QUAD $0xc5bc1e2f868ad94c // +0xd430
+	QUAD $0x4182b047d558eea8; QUAD $0x3748aba869b52d9b // +0xd440
+	QUAD $0xfe2cda73aece9aeb; QUAD $0x57b1cf2d109b8a33 // +0xd450
+	QUAD $0xf7d5aafb8cd00feb; QUAD $0x3bd055a99c469e7c // +0xd460
+	QUAD $0x624ce7b4bd0b5b7e; QUAD $0x89c00c4da0ca63ea // +0xd470
+	QUAD $0x1344f8015686ceb5; QUAD $0x5dddccf379702519 // +0xd480
+	QUAD $0xeb927ad0f9bdd9fd; QUAD $0xddd07957841b6e90 // +0xd490
+	QUAD $0x9ef5260689d8c42f; QUAD $0x04db7044c2e5fde8 // +0xd4a0
+	QUAD $0x8505573804094f13; QUAD $0xf34e4d14a0a47bf6 // +0xd4b0
+	QUAD $0x28fbf14a02865aea; QUAD $0x03e6084e75fe5c5d // +0xd4c0
+	QUAD $0xbc1635f5c6e2c8fc; QUAD $0xf831e5ece2b6cf7b // +0xd4d0
+	QUAD $0x469a0572fdfa460e; QUAD $0x3e687459954da319 // +0xd4e0
+	QUAD $0xe8e628d3a0a643b9; QUAD $0x8b501cd8640c93d2 // +0xd4f0
+	QUAD $0x6f58b7b0cad70f2c; QUAD $0x43e3864da98144be // +0xd500
+	QUAD $0x268b01cf70a13d11; QUAD $0x5b92a6a1ba1891ec // +0xd510
+	QUAD $0x36caf291fb3f3ae0; QUAD $0x366a1a7b814bea52 // +0xd520
+	QUAD $0xeaf63f06eda6e133; QUAD $0x353a33342758070f // +0xd530
+	QUAD $0x3cd898e0459cc075; QUAD $0x6a24df5ead6c7c1b // +0xd540
+	QUAD $0x6db04bbf81eb77e2; QUAD $0x34bf537b65e10656 // +0xd550
+	QUAD $0x84fbc1a5148cbc5d; QUAD $0x5103234c68269875 // +0xd560
+	QUAD $0xb204365e9b0890ff; QUAD $0x53d6ab1052a564d1 // +0xd570
+	QUAD $0x11fa177605b60503; QUAD $0x31b8d23f3a1a9c0c // +0xd580
+	QUAD $0xf17afaff30a03a9e; QUAD $0x2dff5080dc924311 // +0xd590
+	QUAD $0x09fabd9231c8bb27; QUAD $0x1c292e2ac60d7275 // +0xd5a0
+	QUAD $0x5da4082030af6c10; QUAD $0xfa66d1aca94aa921 // +0xd5b0
+	QUAD $0x220d6de4b2199fa3; QUAD $0x6f0f3628cce12a0d // +0xd5c0
+	QUAD $0x389dcde4392f68e7; QUAD $0x8749b910f5ba8a8c // +0xd5d0
+	QUAD $0x2f8e410cdf80ff70; QUAD $0x54d69c6ae1cb04a5 // +0xd5e0
+	QUAD $0xb7721bc6cb7de286; QUAD $0x57dc12e2bf0ab0d5 // +0xd5f0
+	QUAD $0xf480514b04b214e2; QUAD $0x09058e3488d155f6 // +0xd600
+	QUAD $0x578c648b9b205f03; QUAD $0x6e19687863aef74e // +0xd610
+	QUAD $0xe6fe6ce0a53f9c4b; QUAD $0x5b465e4a192dff1e // +0xd620
+	QUAD $0x4970f40637a6a9fe; QUAD $0x1974b48b7de0771d // +0xd630
+	QUAD $0x03cf2a8c6dd28bdc; QUAD $0x1e6f9820f36a6936 // +0xd640
+	QUAD $0x0dec87fdd83f48a2; QUAD $0x72052fe6fc51c876 // +0xd650
+	QUAD $0xf1a6ae5eebe1e9fe; QUAD $0x356406a53f42cc78 // +0xd660
+	QUAD $0x0f4129126699b2e3; QUAD $0x1c00ee11a2603de8 // +0xd670
+	QUAD $0xe3660ac2f5c74c21; QUAD $0x45359b192a196808 // +0xd680
+	QUAD $0xcafe170a3046e65f; QUAD $0xc685401a46a49e38 // +0xd690
+	QUAD $0x7f3a0add5561c4a8; QUAD $0x586fabb4edde9e46 // +0xd6a0
+	QUAD $0x7293088d5ef8790b; QUAD $0xde438c2126fcb4db // +0xd6b0
+	QUAD $0xf60685bae149e3c3; QUAD $0x0ea8bcd601a4e930 // +0xd6c0
+	QUAD $0xa10caae22f79b4ea; QUAD $0x9b74ac62c13d6e48 // +0xd6d0
+	QUAD $0x159c502f9f02d95f; QUAD $0x6e08ba8c20d3bd93 // +0xd6e0
+	QUAD $0x07997740febdc7e6; QUAD $0xa51a719059da00bc // +0xd6f0
+	QUAD $0x4ae125fa743cdc1d; QUAD $0x5467b94bf4aa4cb9 // +0xd700
+	QUAD $0x51cb94d5c87d8e18; QUAD $0x581f754eb22c9e85 // +0xd710
+	QUAD $0xadb08b50fdeae0b3; QUAD $0x308a0478b7c14db2 // +0xd720
+	QUAD $0x8134e0c7acd88bb7; QUAD $0xaf079cbddeda6b10 // +0xd730
+	QUAD $0x38f03cc2a9aba824; QUAD $0x57e989b2644766f4 // +0xd740
+	QUAD $0x62c0adf19b58cf2f; QUAD $0x90d718be2ffbd759 // +0xd750
+	QUAD $0x14c2a44965a73ea3; QUAD $0x10e34150a0f0360e // +0xd760
+	QUAD $0xe79bb8dc9a79d84f; QUAD $0xc49cb97cac6318b5 // +0xd770
+	QUAD $0xb32ddb0a8145f7f0; QUAD $0x56f0bc63ee1eded1 // +0xd780
+	QUAD $0x9400651f3d13d261; QUAD $0x1ff2eece584ba4c5 // +0xd790
+	QUAD $0x2a1cc30998cb6523; QUAD $0x694f6ff1b6e05841 // +0xd7a0
+	QUAD $0x0c8b4061d0aaf22f; QUAD $0x461c6d1b745b6778 // +0xd7b0
+	QUAD $0xf8f4487c97a1ad3d; QUAD $0x1615136c1af1342d // +0xd7c0
+	QUAD $0x2187214b181e7768; QUAD $0x55d0d97d346bdecb // +0xd7d0
+	QUAD $0x321f99bdc865507b; QUAD $0x584cda3f2d20478f // +0xd7e0
+	QUAD $0xa1a8805e0f75ae1d; QUAD $0x131464cc59860a28 // +0xd7f0
+	QUAD $0xc66a48e5b7b00bef; QUAD $0x44add99675ef8f75 // +0xd800
+	QUAD $0x016555c13748042f; QUAD $0x9d6cd041754232c0 // +0xd810
+	QUAD $0x598d21b430866907; QUAD $0x309b308e40fb9c39 // +0xd820
+	QUAD $0xca3289b9bba543ee; QUAD $0x6dfbab592e28539e // +0xd830
+	QUAD $0xa4464d82abcdd83a; QUAD $0x62d3c78ec172e327 // +0xd840
+	QUAD $0x1c26f4bd567ae7a9; QUAD $0x96ee5ac89317b783 // +0xd850
+	QUAD $0x38b07d3b20fd8932; QUAD $0x2ef800f208326916 // +0xd860
+	QUAD $0xd1e6919a74ef4fad; QUAD $0x3d6d9ed4611452bf // +0xd870
+	QUAD $0x878e91ec04ea09ef; QUAD $0x71c3cbcb2700e984 // +0xd880
+	QUAD $0x62fd6df6fa9e74cd; QUAD $0x8e479c95e4cf56df // +0xd890
+	QUAD $0xb197be643bc609e2; QUAD $0x5a7149c12ad9e878 // +0xd8a0
+	QUAD $0x1ce8918b1d61dc94; QUAD $0x9fd8d350260cd19c // +0xd8b0
+	QUAD $0x7007a2ab4e37b4d9; QUAD $0x0a721fea735414d7 // +0xd8c0
+	QUAD $0xf5bf2710d9462495; QUAD $0x12ca5aafaa007456 // +0xd8d0
+	QUAD $0x5c4ad21f28eaa31b; QUAD $0x2db97671ea005fd0 // +0xd8e0
+	QUAD $0x93574a2f57ffe1cc; QUAD $0x8d41bc3073087301 // +0xd8f0
+	QUAD $0x194fec57f4019c34; QUAD $0x269b4e082e1fa524 // +0xd900
+	QUAD $0x7d1d702f5e3dd90e; QUAD $0x312b1c9a4a70c5c7 // +0xd910
+	QUAD $0x096136a5aa78fc24; QUAD $0x3c01992f3b9f7b01 // +0xd920
+	QUAD $0xe575318832b0ba78; QUAD $0x3126f24b9ff17cec // +0xd930
+	QUAD $0x87b8a47f30e060c7; QUAD $0x1fb58384540dc8d0 // +0xd940
+	QUAD $0x8fe946ac06f4b82b; QUAD $0x0734b500d89e7355 // +0xd950
+	QUAD $0x7fa3351e1c728a12; QUAD $0x6b410b9f69932fe3 // +0xd960
+	QUAD $0xf86f42583e760ef3; QUAD $0xb5bf3dc1573216b8 // +0xd970
+	QUAD $0x4164ae48fdd7714a; QUAD $0x7344f85f8a13e103 // +0xd980
+	QUAD $0xa97f5d4b4697c544; QUAD $0x41691be1fff7f8f4 // +0xd990
+	QUAD $0x1ae119e16857f7e1; QUAD $0x5a6b8a14345cf5d5 // +0xd9a0
+	QUAD $0x1a5cf6cb9e851e06; QUAD $0xbfaa78c4471895e5 // +0xd9b0
+	QUAD $0xac67efcdce3d64e4; QUAD $0x3db64f6d455c4b4c // +0xd9c0
+	QUAD $0xef9190b1829825d5; QUAD $0x9250e7d3513225c9 // +0xd9d0
+	QUAD $0x2fd1c12be3b7abae; QUAD $0x591d8777781e9ca6 // +0xd9e0
+	QUAD $0xebaeee2bf75dd9d8; QUAD $0x7d26c72ceb34be8d // +0xd9f0
+	QUAD $0x435e79c9cc345ec7; QUAD $0x0437898df96898a4 // +0xda00
+	QUAD $0x6b816019e4e55aae; QUAD $0x07d74fc5f25d209c // +0xda10
+	QUAD $0x5fbc566a939ded0d; QUAD $0x45ee6063e716e0b7 // +0xda20
+	QUAD $0xab6e4624cfccb1ed; QUAD $0xa97257ab8072b6c1 // +0xda30
+	QUAD $0x79d8120725676f0a; QUAD $0x3f74a018d04e8eee // +0xda40
+	QUAD $0xb16c01858045d72b; QUAD $0x200c59e5e0ca2d30 // +0xda50
+	QUAD $0xdd7c88b719308bea; QUAD $0x5a5d6f4a0d1b32b5 // +0xda60
+	QUAD $0x310fbfd10a4e8dc6; QUAD $0x449fc899366736f4 // +0xda70
+	QUAD $0xb1155ebbeaf95c01; QUAD $0x26046db060903f8a // +0xda80
+	QUAD $0x22218e3cc676e542; QUAD $0x42ca6079d995a990 // +0xda90
+	QUAD $0xbf404a7c217908b2; QUAD $0x0de9dc7603e6655a // +0xdaa0
+	QUAD $0x30af04a68360ff04; QUAD $0xb93bcecc3cde8b3e // +0xdab0
+	QUAD $0xa1821cd5470f64ff; QUAD $0x54aeabc18d953989 // +0xdac0
+	QUAD $0xbd4b67d5b82b522a; QUAD $0xea98d3f4b83d7dc7 // +0xdad0
+	QUAD $0x9653067f4cdbc58d; QUAD $0x62ea0452da697937 // +0xdae0
+	QUAD $0xb31f2836afb62874; QUAD $0x41d0af3c2094b240 // +0xdaf0
+	QUAD $0x27a8c285297f357a; QUAD $0x6197cc2d5680d6e3 // +0xdb00
+	QUAD $0xb36d795261152b3d; QUAD $0x66a7a1dbbafa3cbd // +0xdb10
+	QUAD $0x3f25ad31c52588d5; QUAD $0x2e5c5f3a4164685c // +0xdb20
+	QUAD $0xe02e2d361a3231da; QUAD $0x84c65284004e01b8 // +0xdb30
+	QUAD $0x785656533be91d60; QUAD $0x3ddeae016c00a89f // +0xdb40
+	QUAD $0x011a5c8f9bdd5af0; QUAD $0x43b8530c4ed0adb7 // +0xdb50
+	QUAD $0x2bb5b0bce976ace2; QUAD $0x19f6439318c30bd9 // +0xdb60
+	QUAD $0xe23fcd27c9bda895; QUAD $0xf2e8976c9a5f1549 // +0xdb70
+	QUAD $0x1253e18190371a8e; QUAD $0x28220def421c6149 // +0xdb80
+	QUAD $0xe2e4c1d5219c8f18; QUAD $0xe50e8a33beb9a588 // +0xdb90
+	QUAD $0x942b1e8046bcd553; QUAD $0x6ee48d7ae31dba9d // +0xdba0
+	QUAD $0x32aba00aead88af3; QUAD $0xdf559fa67494fc8a // +0xdbb0
+	QUAD $0xf24040820321d25f; QUAD $0x2c8389cf93353fc3 // +0xdbc0
+	QUAD $0x275901ae355154cc; QUAD $0xa7419a91939b3442 // +0xdbd0
+	QUAD $0x8d1a9ea045f39f16; QUAD $0x1b526d07bfe90149 // +0xdbe0
+	QUAD $0x819ffc9faf9170c7; QUAD $0xc5a09da56b885eb0 // +0xdbf0
+	QUAD $0x153e3300e7948a76; QUAD $0x61f366b8bad84d81 // +0xdc00
+	QUAD $0xb690b79840a516bb; QUAD $0x47b4ff891eba24ca // +0xdc10
+	QUAD $0x1fbf93fec5d2caca; QUAD $0x3d3a4592ce8bd69d // +0xdc20
+	QUAD $0x8aad97eecc84c0e4; QUAD $0x5381b62fe7a64fb0 // +0xdc30
+	QUAD $0x75f52b4b9911d28b; QUAD $0x4f19c46b3ae95068 // +0xdc40
+	QUAD $0x60ccfca280736be5; QUAD $0x51e0a02cf052e776 // +0xdc50
+	QUAD $0xe018ba389a46a09f; QUAD $0x3752ecc17bce98bf // +0xdc60
+	QUAD $0x1c8c79b27ec6adb4; QUAD $0x269851c232fe9813 // +0xdc70
+	QUAD $0xab8abd909535bc3f; QUAD $0x57a6a29ed7cec507 // +0xdc80
+	QUAD $0x1a27bbdfbeb7d071; QUAD $0xe1a734327ccdcc0d // +0xdc90
+	QUAD $0x6e68323b414861ab; QUAD $0x2df802cf663179e0 // +0xdca0
+	QUAD $0xfa30f87383948495; QUAD $0x95b941e26b71e612 // +0xdcb0
+	QUAD $0xb5bed24c93af8107; QUAD $0x2777732416330523 // +0xdcc0
+	QUAD $0xf170136d07820aa7; QUAD $0xe0fb8f4965bb7690 // +0xdcd0
+	QUAD $0xb6fd2bb4e6254516; QUAD $0x71660b3f6b60923e // +0xdce0
+	QUAD $0x8c6eddf48d3819de; QUAD $0x2496afe7ea8491d0 // +0xdcf0
+	QUAD $0xc03343ceabd48632; QUAD $0x74e7d4fcd3f759f5 // +0xdd00
+	QUAD $0x79f3098d9a0fb303; QUAD $0x0140e147b8d81d92 // +0xdd10
+	QUAD $0x33f4981248610dbb; QUAD $0x2c924d8ff73f6c92 // +0xdd20
+	QUAD $0x1902a498f819063f; QUAD $0xc08b09bb42b19a4f // +0xdd30
+	QUAD $0x7ee1a8b079586f57; QUAD $0x40339cf6f71f7b4b // +0xdd40
+	QUAD $0x00e80065d04ff8d1; QUAD $0x38535d44b37adbc8 // +0xdd50
+	QUAD $0xab45773b5ed5c1d8; QUAD $0x307179af57c3e4da // +0xdd60
+	QUAD $0xe6af7a6404879f7c; QUAD $0x01f31a1ed0ce825e // +0xdd70
+	QUAD $0xb6b1ccb18211238e; QUAD $0x6fca4b9ab3d4c0e5 // +0xdd80
+	QUAD $0x36080ff58733abba; QUAD $0xfd96c9c2531ee21c // +0xdd90
+	QUAD $0x3afa53adaf9cbc63; QUAD $0x303226ce1fa5a7b0 // +0xdda0
+	QUAD $0x836d7d0799c1eff2; QUAD $0xde6ba02765e4e9bf // +0xddb0
+	QUAD $0xdc16ccba7ecf1433; QUAD $0x2cc7639a4ce099b1 // +0xddc0
+	QUAD $0x0d8af9345150668f; QUAD $0x192e4992875a2254 // +0xddd0
+	QUAD $0xea9a7bf44b3e433c; QUAD $0x711aef10f2766651 // +0xdde0
+	QUAD $0xdd835ac2004a35d1; QUAD $0x97d0674cc0f87f6e // +0xddf0
+	QUAD $0xd344a35664c7783d; QUAD $0x55ba863dc2c8dfe2 // +0xde00
+	QUAD $0x11b8a50a4ffb81ef; QUAD $0x87e9277e8417e7ea // +0xde10
+	QUAD $0x730aa8b342c780d4; QUAD $0x3225204dd5470e63 // +0xde20
+	QUAD $0x84785acd33db3dbf; QUAD $0xc597901586bc41a0 // +0xde30
+	QUAD $0xd5b623afac0446cd; QUAD $0x770de6a4496b3637 // +0xde40
+	QUAD $0x5e0ddfa56de66fde; QUAD $0xbb70058809075908 // +0xde50
+	QUAD $0x88a6d3d8cb854a94; QUAD $0x30f5b2f4e970b1e3 // +0xde60
+	QUAD $0xd66b8a7559230a93; QUAD $0xdc152c1cde8ba31f // +0xde70
+	QUAD $0x8102a4f2d4745a3d; QUAD $0x38d87e9d42d4a28a // +0xde80
+	QUAD $0x9f952782c5759740; QUAD $0x69653f3397d990ad // +0xde90
+	QUAD $0xb343a939c7e84d15; QUAD $0x632a34c4227e39e0 // +0xdea0
+	QUAD $0xc1c4fb0e63066222; QUAD $0x0f4130f59747e660 // +0xdeb0
+	QUAD $0x15a841868fecd41a; QUAD $0x305b105e8c923bc6 // +0xdec0
+	QUAD $0xd46c62f587e593fb; QUAD $0x1e23d94ba7ce362d // +0xded0
+	QUAD $0xa22b30f9b52667b7; QUAD $0x08f5d45a48e0f00a // +0xdee0
+	QUAD $0xf1ec0ffde57663d0; QUAD $0x93bf1445d4c20647 // +0xdef0
+	QUAD $0x93f2653e68170f7c; QUAD $0x26564cdee3c55ed6 // +0xdf00
+	QUAD $0x06468d5ffebb50a7; QUAD $0x198d6a99cc818d30 // +0xdf10
+	QUAD $0x0b167e7f53c1d0f9; QUAD $0x16e641c0ad04c5dd // +0xdf20
+	QUAD $0x57d4d462de864067; QUAD $0x7ad9d0c280910d7a // +0xdf30
+	QUAD $0x699c63d3d45855ba; QUAD $0x2aa86e7e77f03e7e // +0xdf40
+	QUAD $0x37f7b012ea8a685a; QUAD $0xaf6e6e0c172e364b // +0xdf50
+	QUAD $0xa2c45b7ba9ba8336; QUAD $0x121805f94a69c4f8 // +0xdf60
+	QUAD $0x9713bc17f75396b9; QUAD $0xd8cafa5f0ce8c09b // +0xdf70
+	QUAD $0x2ebcfaaf19a79a8b; QUAD $0x6062e963204eccfa // +0xdf80
+	QUAD $0x393b38d787ce8f89; QUAD $0xfdcc482f3511ae71 // +0xdf90
+	QUAD $0x518d44c5b6d89963; QUAD $0x4912e49839c64e78 // +0xdfa0
+	QUAD $0xa279370ef540e7dd; QUAD $0xd5a6b43e3a14a804 // +0xdfb0
+	QUAD $0x3cc41ae01c24435b; QUAD $0x6a391aa31a5566ad // +0xdfc0
+	QUAD $0xda6f4401de1f0b8b; QUAD $0x04834c86a4eb10ca // +0xdfd0
+	QUAD $0x0c56392b21af4485; QUAD $0x6078dda84c4af7e9 // +0xdfe0
+	QUAD $0x9f7dc27b7db5f6c1; QUAD $0x82a9aed488f4ce1c // +0xdff0
+	QUAD $0xfe2867a707dd5044; QUAD $0x12ff3473a3b7dc50 // +0xe000
+	QUAD $0x3be83bac36dd6b3c; QUAD $0x6a069b804a5206ff // +0xe010
+	QUAD $0x48e78de20cf9032d; QUAD $0x78de07b767c855d6 // +0xe020
+	QUAD $0xebaf90407ff40aac; QUAD $0x8195e9fd625a5295 // +0xe030
+	QUAD $0xcddaf0618f57fd99; QUAD $0x7928ffe9a7a33aa2 // +0xe040
+	QUAD $0x951581adf1b88c86; QUAD $0xbfc5063bab02ff01 // +0xe050
+	QUAD $0x32c02ce032515bb6; QUAD $0x74bec6ff2eeed8f3 // +0xe060
+	QUAD $0x78a0531002d9d83b; QUAD $0x57c4cb1080df60c8 // +0xe070
+	QUAD $0xc2acb0a9ddb55d1c; QUAD $0x3e775b94258d6634 // +0xe080
+	QUAD $0x9953093b01e8fb26; QUAD $0x70cb43410c9e3339 // +0xe090
+	QUAD $0xa1ab20c19a609e64; QUAD $0x70d92c892567107b // +0xe0a0
+	QUAD $0xea015187577c6496; QUAD $0x712b6784061780dd // +0xe0b0
+	QUAD $0x05265a7d0e430551; QUAD $0x231f3f229a000a75 // +0xe0c0
+	QUAD $0x146cff53fbfa638e; QUAD $0xe37bab6bf20df777 // +0xe0d0
+	QUAD $0x436c4e4687558fef; QUAD $0x476ac89614eea2d1 // +0xe0e0
+	QUAD $0xcc21965774049e9d; QUAD $0xf4fc331fc6a563b4 // +0xe0f0
+	QUAD $0xd90148da9bef35ba; QUAD $0x1f5b7158e5e6a866 // +0xe100
+	QUAD $0x86955640df90f3e7; QUAD $0xf949db7f44bd52d9 // +0xe110
+	QUAD $0x13cf8cf311b0e9d8; QUAD $0x428f2c1279f784ac // +0xe120
+	QUAD $0x5fcb23c3328ccb75; QUAD $0xac18fbb0eddd31df // +0xe130
+	QUAD $0xc48feb9e5abd0a88; QUAD $0x241fa8907ded6e2e // +0xe140
+	QUAD $0x0d13342234c38720; QUAD $0xdd89e73bf61647fb // +0xe150
+	QUAD $0x4008d3563c528205; QUAD $0x68fc37c9d01e5151 // +0xe160
+	QUAD $0x98a279a3bfba8c75; QUAD $0xa181ba9b463df69e // +0xe170
+	QUAD $0x33a66677e54ad672; QUAD $0x1490c0ef04604f59 // +0xe180
+	QUAD $0xff52f3bc8bc6fcbd; QUAD $0xd96cb32597c7f7e9 // +0xe190
+	QUAD $0xee58e4bc22a4ec34; QUAD $0x7e5121432a68e95e // +0xe1a0
+	QUAD $0xc594ce7012053bed; QUAD $0xe29947e71123bf16 // +0xe1b0
+	QUAD $0x67b41e6f7c5a12d8; QUAD $0x573071aec6c1d4ba // +0xe1c0
+	QUAD $0x92c98a2f6555415b; QUAD $0xe0ac5f2930041489 // +0xe1d0
+	QUAD $0x0036c5c338f865f3; QUAD $0x344d3603f673b033 // +0xe1e0
+	QUAD $0x456d73be3680dfad; QUAD $0x6c150315c7237467 // +0xe1f0
+	QUAD $0x88097c637a790722; QUAD $0x67e6bd10c546e186 // +0xe200
+	QUAD $0xe3e118becdab4c20; QUAD $0x8e87c8e34af1397b // +0xe210
+	QUAD $0xfdb7fb388cf7338b; QUAD $0x7a963b4c63cee853 // +0xe220
+	QUAD $0xa0932178b9df8abf; QUAD $0xea6a944eb3acee53 // +0xe230
+	QUAD $0x0fad792978b7fe26; QUAD $0x2da457d873508a4b // +0xe240
+	QUAD $0xadcdf7aa601d2989; QUAD $0x4a0cdf784fceff6f // +0xe250
+	QUAD $0x4bd87de5a0fc0719; QUAD $0x4e253f07a3859fb7 // +0xe260
+	QUAD $0x5eaafc9a6280bbb8; QUAD $0xd7a25e807b012fd5 // +0xe270
+	QUAD $0xcac7f234808a9c3c; QUAD $0x2bc1f718e7205d8d // +0xe280
+	QUAD $0xc6ce8e57ad6e98f6; QUAD $0xfec90168c40ca53c // +0xe290
+	QUAD $0x58ec7aed2d324983; QUAD $0x5bc04b9f80431752 // +0xe2a0
+	QUAD $0xa53ddc9fa96bad93; QUAD $0xec0fbbc328fb9d1a // +0xe2b0
+	QUAD $0xad84617e8f963ec5; QUAD $0x1fdc18340a997532 // +0xe2c0
+	QUAD $0xabf72295e5af3331; QUAD $0x856802edd280e1ae // +0xe2d0
+	QUAD $0x74a7e9f27baf2a7f; QUAD $0x086b2d8fc249111d // +0xe2e0
+	QUAD $0x701b1c9932a678c6; QUAD $0x31787ab6d9babfdf // +0xe2f0
+	QUAD $0x2e626693c3110123; QUAD $0x63f52fd6eed34422 // +0xe300
+	QUAD $0xc224fd5372cea6de; QUAD $0x4ff0a5d226951ac6 // +0xe310
+	QUAD $0x13b15d33d40b4314; QUAD $0x0924c7d86ee2a31c // +0xe320
+	QUAD $0xd6aebce89bb1cb45; QUAD $0xfa87bcd985a72e87 // +0xe330
+	QUAD $0xaab271f65b7a8212; QUAD $0x354c21a7fa49d855 // +0xe340
+	QUAD $0x3d68300997ecb7d5; QUAD $0x8413cdd04878cdcd // +0xe350
+	QUAD $0xf71ba9da17f48d74; QUAD $0x474e89fc4b5d178b // +0xe360
+	QUAD $0xab20a2c01800d98b; QUAD $0xf42f93736d0a324f // +0xe370
+	QUAD $0x77446641f819fe98; QUAD $0x5cf80b62c6466b8f // +0xe380
+	QUAD $0x6776a35abfec5336; QUAD $0xea39b27909651d4a // +0xe390
+	QUAD $0x0ad8e1c87f4182bd; QUAD $0x0942e03c35bbddf6 // +0xe3a0
+	QUAD $0xa5dbe18267e9a0f7; QUAD $0x6db98594faf4750f // +0xe3b0
+	QUAD $0xd4ddfb8662cb334a; QUAD $0x4c7ccb29b677ffb5 // +0xe3c0
+	QUAD $0x77b169fee6948af3; QUAD $0x6765058ba697cee5 // +0xe3d0
+	QUAD $0xd550dc9623623296; QUAD $0x757b8cd0d1ce63e6 // +0xe3e0
+	QUAD $0xf363a6a52dd8f7a9; QUAD $0x86e987dfb957f382 // +0xe3f0
+	QUAD $0x142023ded4b6ec7e; QUAD $0x48ccf2cb0f19202f // +0xe400
+	QUAD $0x7264e28c55dc18fe; QUAD $0x0ceb26733d7ba14c // +0xe410
+	QUAD $0xeffb8b994b8f7e7a; QUAD $0x35fe073cd62191b8 // +0xe420
+	QUAD $0x21495a7c59646445; QUAD $0x49d2f82516c2bf88 // +0xe430
+	QUAD $0xf527eee44b4892cb; QUAD $0x42d7d5b01ae4e482 // +0xe440
+	QUAD $0xe6c284c5806b467c; QUAD $0xaa077cebac0f63cc // +0xe450
+	QUAD $0x1acde3498b17da65; QUAD $0x3d8db845b3ecac59 // +0xe460
+	QUAD $0x5f05b5556c032bff; QUAD $0xeda6e5252f475976 // +0xe470
+	QUAD $0xbd17b606ef7dc646; QUAD $0x71a9fae0ffb99356 // +0xe480
+	QUAD $0xf82e7a93204ed789; QUAD $0x563973f415c5516e // +0xe490
+	QUAD $0x0c4739221dd8bf2b; QUAD $0x3437d9bb8ff5e636 // +0xe4a0
+	QUAD $0xed2219072a7b31b4; QUAD $0x747eb54af002df9c // +0xe4b0
+	QUAD $0xb3ad1e4c9135eb71; QUAD $0x6d6df587613b5343 // +0xe4c0
+	QUAD $0x6eada1a7e1f5bf49; QUAD $0x5a75ba8e6c125c0b // +0xe4d0
+	QUAD $0xb29730cbd89915f5; QUAD $0x0a5fe6bbee583bb9 // +0xe4e0
+	QUAD $0xbf99a58ae9b08183; QUAD $0xeaee382b87116456 // +0xe4f0
+	QUAD $0x099428145ff65741; QUAD $0x3339af54c091bb42 // +0xe500
+	QUAD $0x179c627a26218b8d; QUAD $0xf83bf8f5018c2677 // +0xe510
+	QUAD $0x48f4fa7b9baa02c8; QUAD $0x07602cca2c58958b // +0xe520
+	QUAD $0xc3cfa2680ca2c7b5; QUAD $0x3da88df6c9fb478d // +0xe530
+	QUAD $0x1670c75b786d4208; QUAD $0x527e44f5a99a4e2a // +0xe540
+	QUAD $0xea7905f61416375a; QUAD $0x5bced0b57d748a5c // +0xe550
+	QUAD $0x1d0e99f0dbb25ebc; QUAD $0x5cf58093735a8311 // +0xe560
+	QUAD $0x3b6ece313db342a8; QUAD $0xa93b7085b6fdd7d5 // +0xe570
+	QUAD $0x8715fc4fbf2e8d8d; QUAD $0x1b92e37446331040 // +0xe580
+	QUAD $0xcb8168731ae8cab4; QUAD $0x89a3d969f258bed9 // +0xe590
+	QUAD $0xbfd336f0f97881d0; QUAD $0x2ddefb96d29df2c6 // +0xe5a0
+	QUAD $0x3a00777e166f031a; QUAD $0xd73621f6f465114a // +0xe5b0
+	QUAD $0x36ac3ef5d819ece7; QUAD $0x6dfc828c92e4d300 // +0xe5c0
+	QUAD $0x1dafc35b48cade41; QUAD $0x5803f646504e1d9b // +0xe5d0
+	QUAD $0xcaf2806da9aa211c; QUAD $0x471f94ba05251220 // +0xe5e0
+	QUAD $0x7601192927f6bdcf; QUAD $0xe0174807ac394858 // +0xe5f0
+	QUAD $0xc08e787d863e4645; QUAD $0x1597c6ee0e2d3345 // +0xe600
+	QUAD $0x2ed6bbb3aced37ac; QUAD $0xbf76bd24119d5b52 // +0xe610
+	QUAD $0x6ad2baeb89e8908e; QUAD $0x50c71792662e181c // +0xe620
+	QUAD $0x95659cdf1b31b964; QUAD $0x7648b194a35e79fd // +0xe630
+	QUAD $0x4a7a307e13d21aa6; QUAD $0x784e000a44b932f5 // +0xe640
+	QUAD $0x9f9cbf4341c30318; QUAD $0x241a306303b9c13b // +0xe650
+	QUAD $0xef7078a687bae818; QUAD $0x1dbad860bce0676e // +0xe660
+	QUAD $0x7801f9df14fc4920; QUAD $0x8d51988933fca5b3 // +0xe670
+	QUAD $0x7b073c000ddb32d8; QUAD $0x3f90755209965df2 // +0xe680
+	QUAD $0xd2fc12d179e14978; QUAD $0xa046777d7febdd55 // +0xe690
+	QUAD $0x70318f389ffe48ff; QUAD $0x0fd2ffa57b31f203 // +0xe6a0
+	QUAD $0x9583e7689e04ce85; QUAD $0x4d4bc088ca683030 // +0xe6b0
+	QUAD $0x6a1a23b6b19e3edc; QUAD $0x5da4cd56c902c7b3 // +0xe6c0
+	QUAD $0x7156aceca436df54; QUAD $0xe7fd15cd3add1e4a // +0xe6d0
+	QUAD $0x2af5740db0422d85; QUAD $0x655fa8106cc365b5 // +0xe6e0
+	QUAD $0x6be9409bd002d0ac; QUAD $0x2da8b6b99b34d7b8 // +0xe6f0
+	QUAD $0xd26b7a17b1999809; QUAD $0x02ff86c118bee27d // +0xe700
+	QUAD $0x33d0b07fa902030f; QUAD $0x520d5e8c7a2875d5 // +0xe710
+	QUAD $0x5621e1e983e231d9; QUAD $0x08ea540ad841b31e // +0xe720
+	QUAD $0x0a34f100cfb7ea74; QUAD $0x122e743968559deb // +0xe730
+	QUAD $0x1183ca17888a25d8; QUAD $0x30452aea67062a67 // +0xe740
+	QUAD $0x5c811bc0d628214d; QUAD $0x9e23e1182715987e // +0xe750
+	QUAD $0x5c48069255e3ed60; QUAD $0x50b4f29f3021b8cb // +0xe760
+	QUAD $0x5543af5acf46bef7; QUAD $0xb996075da79df7d3 // +0xe770
+	QUAD $0x9ffab071592f8360; QUAD $0x79289d26cad98e26 // +0xe780
+	QUAD $0x0b837cb5c7a9774d; QUAD $0xd231d07a52870ba4 // +0xe790
+	QUAD $0x41afae0909cfa188; QUAD $0x5f251ac1274a8491 // +0xe7a0
+	QUAD $0x7af4d71defcbde08; QUAD $0x425dd8a7dee8da1c // +0xe7b0
+	QUAD $0xd921fd7e61d0296f; QUAD $0x065a82e994b652a8 // +0xe7c0
+	QUAD $0xd4e761d9e118c0ad; QUAD $0x9f618c4db4b7480e // +0xe7d0
+	QUAD $0x27019de9d54d7fbe; QUAD $0x6b539d082b378bc3 // +0xe7e0
+	QUAD $0x47bc99aac7581142; QUAD $0x1e21e1bb260d65cb // +0xe7f0
+	QUAD $0x8f9736c3b874dd70; QUAD $0x37190c05984a1985 // +0xe800
+	QUAD $0x6e7c2dae712287e0; QUAD $0x538eba984be1277b // +0xe810
+	QUAD $0x416670947c970923; QUAD $0x022d538bd5a7889e // +0xe820
+	QUAD $0xaad097ad934c0f37; QUAD $0x0fc638a6490745db // +0xe830
+	QUAD $0x2191a5552cce6f14; QUAD $0x0ea0d40a7b4a59a4 // +0xe840
+	QUAD $0x20c83844cd1a2ac5; QUAD $0xadd0d6c02239fad7 // +0xe850
+	QUAD $0x1d5a294ad4bf6dcf; QUAD $0x5c86804d5af9cb8d // +0xe860
+	QUAD $0xc71d39f44a8f7ba4; QUAD $0xb8ee9e972f09bcdd // +0xe870
+	QUAD $0x1d6743db807a016a; QUAD $0x4a64ec737e97c82b // +0xe880
+	QUAD $0xba11fc193eb7ff76; QUAD $0x2e298e05e90c672a // +0xe890
+	QUAD $0x4cbe983b5617e06d; QUAD $0x40b3c83613d1c7e4 // +0xe8a0
+	QUAD $0xfcbe62235d5344fe; QUAD $0x7b17ee372d0930cc // +0xe8b0
+	QUAD $0xa490a0ca4035d3a4; QUAD $0x3b2879b6fd5f6a7b // +0xe8c0
+	QUAD $0x18d42ab0f51f7144; QUAD $0x69a0fd7b59b0c0f8 // +0xe8d0
+	QUAD $0x85db609162473814; QUAD $0x3d56a280def16e3f // +0xe8e0
+	QUAD $0xc4ac91bb95a4565d; QUAD $0x1632a70e1e536bf2 // +0xe8f0
+	QUAD $0xa1e491091e33e98c; QUAD $0x498f37be8a3ba29e // +0xe900
+	QUAD $0xaf4d201666f01bd2; QUAD $0xf99644f6498f5f3e // +0xe910
+	QUAD $0x46d91fb079ecd541; QUAD $0x427121631996ff34 // +0xe920
+	QUAD $0x88959d24d4b3fc23; QUAD $0xb21365e19a1146ca // +0xe930
+	QUAD $0xb5d8cba8edd2d14e; QUAD $0x7b5201eeb8a41970 // +0xe940
+	QUAD $0x7c84ca0a3f68a281; QUAD $0xfee5d8294a1c62e9 // +0xe950
+	QUAD $0x56874a3485dbeb18; QUAD $0x56381a9525383aab // +0xe960
+	QUAD $0x0e5ee67e61cd0c23; QUAD $0xc4682ddcb3724059 // +0xe970
+	QUAD $0xfc6673ac6b783d4c; QUAD $0x76f320e87ccbddc5 // +0xe980
+	QUAD $0x1a24c6836b803ee3; QUAD $0xa1c3b9a326d1cd07 // +0xe990
+	QUAD $0xc306ec5ecd6cd57e; QUAD $0x5d82eaa1e50d9173 // +0xe9a0
+	QUAD $0x01cb95d4d2e7040a; QUAD $0x67c6a8514252fd59 // +0xe9b0
+	QUAD $0xdd097ed5a6e30cc9; QUAD $0x4faa9c2a7f427deb // +0xe9c0
+	QUAD $0xd7c63334fa4c2687; QUAD $0x15ce862365546775 // +0xe9d0
+	QUAD $0x874f42017346c14c; QUAD $0x4345796f1fa6b703 // +0xe9e0
+	QUAD $0x6f4e00c9193b877f; QUAD $0x22621c1b8a0d7765 // +0xe9f0
+	QUAD $0xc08379927fb38ea2; QUAD $0x5f470d7679dbe01b // +0xea00
+	QUAD $0x5e758845832fcedb; QUAD $0x205135cd7f0c6e73 // +0xea10
+	QUAD $0x6fd53ffbdfe8e35b; QUAD $0x73922f195e06e55b // +0xea20
+	QUAD $0xeaf37116297bf48d; QUAD $0xa2445a9e0d069720 // +0xea30
+	QUAD $0x149a5af71aa744ec; QUAD $0x2cfc1af0cb8aaba3 // +0xea40
+	QUAD $0xbd53896880baaa52; QUAD $0x42909e50b281c892 // +0xea50
+	QUAD $0x18a15122d93262bf; QUAD $0x527f3ff7a553cdd2 // +0xea60
+	QUAD $0x24c50d37f42ad2ee; QUAD $0x38f893143f7ea24a // +0xea70
+	QUAD $0x09ce2532ca2de380; QUAD $0x02ce862ea983c119 // +0xea80
+	QUAD $0xc86dd074294c0b94; QUAD $0x9a071be31ff6d4a9 // +0xea90
+	QUAD $0xcaeeba0d9bd5751a; QUAD $0x5880b2f837f662c6 // +0xeaa0
+	QUAD $0x8985505c0d58359f; QUAD $0xe280ff85188d6242 // +0xeab0
+	QUAD $0x16c7a99938a8804f; QUAD $0x44070f925050d7c4 // +0xeac0
+	QUAD $0xc2d7fea44f901e5c; QUAD $0xd91ee43096f04183 // +0xead0
+	QUAD $0x61e4536e20ac2dbe; QUAD $0x3710a172c3ffc880 // +0xeae0
+	QUAD $0x6659b76496ed19c3; QUAD $0x1d6e1da64e460740 // +0xeaf0
+	QUAD $0x57372856c4c7802a; QUAD $0x06af63a905442bc1 // +0xeb00
+	QUAD $0xe3c55aae407cb59e; QUAD $0x36000eb23bcf2b9b // +0xeb10
+	QUAD $0xc272942670b23788; QUAD $0x5d47d42c0d1a9867 // +0xeb20
+	QUAD $0xbbb9e53d33e0c7a9; QUAD $0xb7ef565e2a9781b4 // +0xeb30
+	QUAD $0x27079d027a825d22; QUAD $0x35f34290158494a0 // +0xeb40
+	QUAD $0x58ee3a66dd75ce87; QUAD $0xd9fdccee761855d0 // +0xeb50
+	QUAD $0xb6f25367f9e54ad6; QUAD $0x40e8e7cfa1071dc5 // +0xeb60
+	QUAD $0x2591acf3512eeaef; QUAD $0x471a639839692a69 // +0xeb70
+	QUAD $0xdf3e69a234830507; QUAD $0x555e8b920c0603d4 // +0xeb80
+	QUAD $0x13839983f5df0ebb; QUAD $0xe6a9ea2589959826 // +0xeb90
+	QUAD $0x9d9ece638703cdd6; QUAD $0x6b3e311678898505 // +0xeba0
+	QUAD $0xc0bf70ba3b73bd08; QUAD $0x84c91475f7e186d4 // +0xebb0
+	QUAD $0xe9b8251bc9892bbc; QUAD $0x675a4eab9bffcc5a // +0xebc0
+	QUAD $0x425c142c4f290f40; QUAD $0x4caf9399e19ea2c0 // +0xebd0
+	QUAD $0xf2ac71401d575b5e; QUAD $0x4093d070863aba59 // +0xebe0
+	QUAD $0x4ee1893bb2d75496; QUAD $0x85302425927d10cc // +0xebf0
+	QUAD $0x4140c82c77477170; QUAD $0x471322ce7e735be8 // +0xec00
+	QUAD $0x2ad4a6574218a7c5; QUAD $0x6b2d25e50181e06c // +0xec10
+	QUAD $0xf5abe9ed7d9e5c2f; QUAD $0x09a551a1f160ee5c // +0xec20
+	QUAD $0x25b0cd8c9f2475bf; QUAD $0xecea22c51ee09d0f // +0xec30
+	QUAD $0xd62b577fe9f4faac; QUAD $0x51e4018ebc76e662 // +0xec40
+	QUAD $0x46655046b6c13a80; QUAD $0xb268341d88772eae // +0xec50
+	QUAD $0x8b7d2821273154bc; QUAD $0x36d032dfc7a5a8c2 // +0xec60
+	QUAD $0xcdc8703f86556c2e; QUAD $0x39a7077f19d78deb // +0xec70
+	QUAD $0x9474caa9cd98ee4d; QUAD $0x52e1eec5fd289e7e // +0xec80
+	QUAD $0xe1b75aa19726e27e; QUAD $0x37cca5acdebfa61c // +0xec90
+	QUAD $0xf4a0113a8eb3392a; QUAD $0x53ba12d1a1233f25 // +0xeca0
+	QUAD $0x5bdc302ef3bda4af; QUAD $0xd3b2501e0814b7bc // +0xecb0
+	QUAD $0x58addb8c1e65d153; QUAD $0x0f18c9eaf1c1d871 // +0xecc0
+	QUAD $0xc2e8a9fab2929430; QUAD $0x6e9261094da60a38 // +0xecd0
+	QUAD $0x1766388d4de8a71a; QUAD $0x2ec528f597d0f777 // +0xece0
+	QUAD $0x669ff6d93bdab31d; QUAD $0xe209f3aca5bfd425 // +0xecf0
+	QUAD $0x8a12fa521c1c9760; QUAD $0x60f62180ce27f9cd // +0xed00
+	QUAD $0xb26452036b1782fc; QUAD $0xdc002d95b07681c5 // +0xed10
+	QUAD $0x33bd901cf99205b2; QUAD $0x13da90686e5eecb4 // +0xed20
+	QUAD $0xf6d35ec321e5c0ca; QUAD $0x79513ae337f44029 // +0xed30
+	QUAD $0xdbd4008e813f2da7; QUAD $0x1c0640272f8e0c3a // +0xed40
+	QUAD $0xdf70feab1438db0a; QUAD $0xdbac0144710da45d // +0xed50
+	QUAD $0xa0c279ec18bba0df; QUAD $0x0366c4cdd5983e04 // +0xed60
+	QUAD $0x2666b071ee474c45; QUAD $0xa24d47d3ba3d664f // +0xed70
+	QUAD $0xb8491ecdbfa98864; QUAD $0x6b2e1d1abeee5655 // +0xed80
+	QUAD $0x14b112e5291be11f; QUAD $0x44f442b5ced35bd4 // +0xed90
+	QUAD $0x8d61773918453967; QUAD $0x725937a9200f4013 // +0xeda0
+	QUAD $0xbb63f6bec169da02; QUAD $0x5eb389fead71c50a // +0xedb0
+	QUAD $0x8f10ddc0ff191cb0; QUAD $0x7390b23495c5dd71 // +0xedc0
+	QUAD $0x5d607f426831ac88; QUAD $0x550f7c6c7523e268 // +0xedd0
+	QUAD $0xba6c687b21df01a9; QUAD $0x5e9778e1dab91806 // +0xede0
+	QUAD $0xe7d60183fd8fcce3; QUAD $0x028e19ca58b70988 // +0xedf0
+	QUAD $0xc1172b662e6753cd; QUAD $0x7109a6b500ea482a // +0xee00
+	QUAD $0xedace863109e746c; QUAD $0xddba9a409ad102ee // +0xee10
+	QUAD $0xcd411236bf8aa189; QUAD $0x7bb2930900f9832e // +0xee20
+	QUAD $0x74dcd51fdd373efe; QUAD $0xcc4df8f470701815 // +0xee30
+	QUAD $0xd9a5f97a2e44355b; QUAD $0x375b8f5fb901de95 // +0xee40
+	QUAD $0xea0b063c26cb0782; QUAD $0x3961c92b6100058f // +0xee50
+	QUAD $0xcd68d70ed57dc072; QUAD $0x01dcfe07e97cd591 // +0xee60
+	QUAD $0x995d2b40ff6d69aa; QUAD $0x39f31b8809377ffa // +0xee70
+	QUAD $0x2df536625cd14c2c; QUAD $0x780d16af252e17d1 // +0xee80
+	QUAD $0x16df7ad6a33ec4e2; QUAD $0x7fb717c5dc11d321 // +0xee90
+	QUAD $0x7144a114559823e4; QUAD $0x4cf306ce50a1e2b1 // +0xeea0
+	QUAD $0x048aaa650dfa5ce7; QUAD $0xe89d4916a8f19415 // +0xeeb0
+	QUAD $0x95a00dc96fe71278; QUAD $0x373d5f2784e63eb8 // +0xeec0
+	QUAD $0xe29321287c958e0c; QUAD $0x0afcc5774e927c27 // +0xeed0
+	QUAD $0x2e126486d7d62500; QUAD $0x63eb00e7328ad61b // +0xeee0
+	QUAD $0x5839d5e09fbadd56; QUAD $0x6a9162310885787c // +0xeef0
+	QUAD $0xed9b637242fb2623; QUAD $0x6bf04dde1fa74a10 // +0xef00
+	QUAD $0x1abcdb3ae1955279; QUAD $0x3c0969ac9d4d0d49 // +0xef10
+	QUAD $0xbac740b4edcb5161; QUAD $0x16e4bf5030bf5a51 // +0xef20
+	QUAD $0xf90e46597547defe; QUAD $0x40e7e54cdcfb1a7c // +0xef30
+	QUAD $0x79816a58afa11bad; QUAD $0x2937a8ea79e982bc // +0xef40
+	QUAD $0x7cd595b08707498f; QUAD $0x15aaa26fc0530caa // +0xef50
+	QUAD $0x94d7da060ac9cda3; QUAD $0x3e4748279201d74b // +0xef60
+	QUAD $0x3c7c6865d0b053ab; QUAD $0x79c3b13076d84234 // +0xef70
+	QUAD $0x6ecb1a2453aed71a; QUAD $0x2bcaff8713c4a7a9 // +0xef80
+	QUAD $0x71c079f43a912845; QUAD $0x38fc2826c02b4a17 // +0xef90
+	QUAD $0x7d03b4546fdb81ee; QUAD $0x4c552967fd92b0f3 // +0xefa0
+	QUAD $0x3337060209918bd7; QUAD $0xb0ca25917dce1777 // +0xefb0
+	QUAD $0xaa2b594237d8d604; QUAD $0x105eff8438c61af7 // +0xefc0
+	QUAD $0x003e2925d3bf880f; QUAD $0x077a53debf3b2427 // +0xefd0
+	QUAD $0xac209a1bed395b0a; QUAD $0x6e10621f9d153f5d // +0xefe0
+	QUAD $0x8956a8fb89ddbbad; QUAD $0x69478c35d5d97e37 // +0xeff0
+	QUAD $0x8fde6e3674ef2cb2; QUAD $0x21534347ac53dd8f // +0xf000
+	QUAD $0xa20c634d82c9f57c; QUAD $0x6514249268a6d652 // +0xf010
+	QUAD $0x1e7e336d687f2ff7; QUAD $0x0044fe4f4e26d9a0 // +0xf020
+	QUAD $0x12a5e939fd5986d3; QUAD $0xcd292a2147019bdf // +0xf030
+	QUAD $0xa144c466e7d09cb2; QUAD $0x6356fa5b95d203dd // +0xf040
+	QUAD $0x3937f29362730383; QUAD $0x5277fd7951459c36 // +0xf050
+	QUAD $0x6207504c512d49e7; QUAD $0x7de887ed7e3bc55f // +0xf060
+	QUAD $0x085048478f387475; QUAD $0xb0769397d9678a3e // +0xf070
+	QUAD $0x13ce7c8156c976f3; QUAD $0x2c72eb4d5589226c // +0xf080
+	QUAD $0x1672af6a8766ee7a; QUAD $0x7fd88aaa79a1d96c // +0xf090
+	QUAD $0xd1d42f92d59b2fb0; QUAD $0x08e1752c40009c07 // +0xf0a0
+	QUAD $0x7b8d09d50ab8f2f9; QUAD $0x5ce1b8ab247be5e5 // +0xf0b0
+	QUAD $0x277dd9b2e6b2e486; QUAD $0x4cb4faa5479a1339 // +0xf0c0
+	QUAD $0x5d1d500a4bc130ad; QUAD $0x1fb927a17a938695 // +0xf0d0
+	QUAD $0xe7f02a26fa34e36d; QUAD $0x2f1d84d12e1ecc28 // +0xf0e0
+	QUAD $0x57148c75e515b64a; QUAD $0x4f075b6952071ef0 // +0xf0f0
+	QUAD $0x3c6dd46d42965406; QUAD $0x19a7746106989f9f // +0xf100
+	QUAD $0x335172cdd596bdbd; QUAD $0x6408731ddf881684 // +0xf110
+	QUAD $0x7a710426d64f8115; QUAD $0x736f1a4fd8a9a3da // +0xf120
+	QUAD $0x061c7560bafa05c3; QUAD $0x470c18dcabcc2fa3 // +0xf130
+	QUAD $0x8d635991cecf8682; QUAD $0x41524371a94b8c60 // +0xf140
+	QUAD $0x3fd32d509334b3b4; QUAD $0x8ae16c102cae70aa // +0xf150
+	QUAD $0x52b1720dd51bf445; QUAD $0x4125ae662faf9821 // +0xf160
+	QUAD $0xad6d5261e293eac6; QUAD $0x34606426759b65cc // +0xf170
+	QUAD $0x17740265ae116a48; QUAD $0x0766c02304bae5bc // +0xf180
+	QUAD $0x96919b88f57ed6e9; QUAD $0xaed4cdbf1904a339 // +0xf190
+	QUAD $0x2a7c2b49cd4e4f2c; QUAD $0x14e71a2e771909d9 // +0xf1a0
+	QUAD $0x9d661a17cde6818a; QUAD $0x6f0d3dad34108827 // +0xf1b0
+	QUAD $0x97d32b32c55c55b6; QUAD $0x6b32f9165f9347a3 // +0xf1c0
+	QUAD $0x36ec69656571f2d3; QUAD $0xd8b8aa61ce6f423f // +0xf1d0
+	QUAD $0x38f3f940d71b27a1; QUAD $0x01b985f19d73d16a // +0xf1e0
+	QUAD $0x916f2f643a78c0b2; QUAD $0x3c23de45c04f9e7b // +0xf1f0
+	QUAD $0x583706d68d30fa5c; QUAD $0x201696f63e8e2f24 // +0xf200
+	QUAD $0x25d355e55ac89d29; QUAD $0xe13be8b414ec7101 // +0xf210
+	QUAD $0xeb6b9db07c520c90; QUAD $0x08aef41e9b77efe1 // +0xf220
+	QUAD $0xecc314d289cc2c4b; QUAD $0x56ba3450e2f1bc4e // +0xf230
+	QUAD $0x7838cd93392f92f4; QUAD $0x6421370c6a946b7d // +0xf240
+	QUAD $0x1d0c99dc881f2533; QUAD $0xc45b4ef26476c506 // +0xf250
+	QUAD $0xf3acd107d2741497; QUAD $0x32b346c4bd6efdb3 // +0xf260
+	QUAD $0x9f15f8d9edfcb36a; QUAD $0xef01e6e8dcbf3990 // +0xf270
+	QUAD $0x4bdf974f348af30a; QUAD $0x480ee6724ef19c7c // +0xf280
+	QUAD $0x8e414ce442ce221f; QUAD $0x1da18980a72516cc // +0xf290
+	QUAD $0x63a872f80db86677; QUAD $0x24b703331fda526e // +0xf2a0
+	QUAD $0x5bd9e70b01622071; QUAD $0x8031f163b5f8a16a // +0xf2b0
+	QUAD $0x44ed6aaf341ad417; QUAD $0x47af989635d830f7 // +0xf2c0
+	QUAD $0x6ed41eedc015f8c3; QUAD $0x7457cf8d27ef854a // +0xf2d0
+	QUAD $0x6b0a89e3584693f9; QUAD $0x54584a7857b309a7 // +0xf2e0
+	QUAD $0x646ce4d0e3b321e1; QUAD $0xf997451fe3d2ac40 // +0xf2f0
+	QUAD $0x5b8666f678eea98d; QUAD $0x4d2038858667fead // +0xf300
+	QUAD $0x5d2f275ea0d43a0f; QUAD $0x0cce81137dd7ccf7 // +0xf310
+	QUAD $0x5f39e79cbab79a38; QUAD $0x0f622a214489a66a // +0xf320
+	QUAD $0x1b8c6589d63b5f39; QUAD $0x68dfeaf979ec3f96 // +0xf330
+	QUAD $0xf404ebe81572b9a8; QUAD $0x1c0a1b7f5d61694a // +0xf340
+	QUAD $0x627525cc3814ec1f; QUAD $0x49772c6bafda9acc // +0xf350
+	QUAD $0x130afb8fcf33228e; QUAD $0x227363b2fa9b5e38 // +0xf360
+	QUAD $0x2117c0785d132cb1; QUAD $0x839538cb9834be30 // +0xf370
+	QUAD $0xff31c2b049db4301; QUAD $0x287196a1819561a4 // +0xf380
+	QUAD $0xdd173765d745ef15; QUAD $0x999b5c953003874a // +0xf390
+	QUAD $0xebe52db93b865fa3; QUAD $0x5b845844a35e839f // +0xf3a0
+	QUAD $0x00c5312b48b972a3; QUAD $0xd62611a4d7d12e63 // +0xf3b0
+	QUAD $0xc9451ec005a75d3c; QUAD $0x7d8f98d6a2425e29 // +0xf3c0
+	QUAD $0x7716c995f8ac8311; QUAD $0x2a68ddd487ca83bb // +0xf3d0
+	QUAD $0x24b3418e063d8486; QUAD $0x08729ee6d26584d9 // +0xf3e0
+	QUAD $0x19a2a3ea284b370e; QUAD $0x13dc4c830c10ada4 // +0xf3f0
+	QUAD $0x98649d5ed7ab2e61; QUAD $0x1227f705d6e482c7 // +0xf400
+	QUAD $0x8fc864010c450bd9; QUAD $0xa1aded4aa57deb6a // +0xf410
+	QUAD $0xa62e4c514878625d; QUAD $0x701fc6a2dc264c2c // +0xf420
+	QUAD $0xd6e8c0b2ceccb06f; QUAD $0x539110287e731984 // +0xf430
+	QUAD $0xa36d8b380899cea6; QUAD $0x5b92c359a72af647 // +0xf440
+	QUAD $0x2a67e787a513025b; QUAD $0xa441a17a77213f8e // +0xf450
+	QUAD $0x5a3b085ff9913b3c; QUAD $0x513026cd1b52985e // +0xf460
+	QUAD $0xf666b57d88ac5d88; QUAD $0xa23b889f6808574f // +0xf470
+	QUAD $0x20df4771202ac9a8; QUAD $0x7b997c8591beef47 // +0xf480
+	QUAD $0xe894e10ba7db2ca3; QUAD $0x818b7b441ffecd77 // +0xf490
+	QUAD $0x3803de8701711673; QUAD $0x3890d8195727f34e // +0xf4a0
+	QUAD $0x41cea0949e185020; QUAD $0x6ed23aada2df03d8 // +0xf4b0
+	QUAD $0x28e084db6e8aeecb; QUAD $0x728608bf2b0bbf4a // +0xf4c0
+	QUAD $0x95017ceff2238316; QUAD $0xfca96bc3c98601a5 // +0xf4d0
+	QUAD $0x06601e36b029b8da; QUAD $0x533fea2ddffc4e41 // +0xf4e0
+	QUAD $0x2e2bdceb0c24a9ac; QUAD $0x08a5335fae1fa779 // +0xf4f0
+	QUAD $0x74f172e1edf6f8a7; QUAD $0x3d16ede46e6ac260 // +0xf500
+	QUAD $0x23466afa6c14eadd; QUAD $0x7259ea065b51d736 // +0xf510
+	QUAD $0x27e9d28bdea5dcd7; QUAD $0x3cd6e8e7cfc40d4e // +0xf520
+	QUAD $0x2819372c3fceb682; QUAD $0x6f708f6523a20c5d // +0xf530
+	QUAD $0xb137603d259ac889; QUAD $0x6adfba6ceeba0801 // +0xf540
+	QUAD $0xb2595c4c7a4a71aa; QUAD $0x6d9943b38520b6cb // +0xf550
+	QUAD $0x6c798257acbb2bf0; QUAD $0x5017c475f715f443 // +0xf560
+	QUAD $0xbd41725af0892aeb; QUAD $0x111f6b729c65c633 // +0xf570
+	QUAD $0xe17f80b8eac18217; QUAD $0x3d15cb9b9cf043f0 // +0xf580
+	QUAD $0x9689c8ee652e4e4e; QUAD $0xedbf7f5f22971173 // +0xf590
+	QUAD $0xa990fcb7ef1b7e08; QUAD $0x0519d4cb043796cb // +0xf5a0
+	QUAD $0x43bf8f4e25942853; QUAD $0x6236bc54dea94246 // +0xf5b0
+	QUAD $0x3a05788225946c85; QUAD $0x37bd9c2b8c8ba018 // +0xf5c0
+	QUAD $0x00ad7f0144ec87c3; QUAD $0xb7e2300d44ba906f // +0xf5d0
+	QUAD $0x63c9b99a5a6ae378; QUAD $0x1a05642be57c02fb // +0xf5e0
+	QUAD $0x83f6e5e854c53fae; QUAD $0x0f302569e7fe9823 // +0xf5f0
+	QUAD $0x31fad9e9c9a82c1b; QUAD $0x15f1f799aa07c070 // +0xf600
+	QUAD $0x8de47449bc7cd692; QUAD $0x74fd5cdee7bbfcea // +0xf610
+	QUAD $0x636a0df8a43e6afa; QUAD $0x63a8c1a5780e5380 // +0xf620
+	QUAD $0x2fad0763b028f48c; QUAD $0x6e180aad40cbe64e // +0xf630
+	QUAD $0x0d95256d6018081d; QUAD $0x087046ea9dec0961 // +0xf640
+	QUAD $0xa5e891e7f6d266fd; QUAD $0x8cd36060ef037389 // +0xf650
+	QUAD $0xd4d18788ec1d1286; QUAD $0x123a87441c478eb0 // +0xf660
+	QUAD $0x3f1b8378b3eb54d5; QUAD $0x5604d4aaa78f94ee // +0xf670
+	QUAD $0x625ca002e875a74d; QUAD $0x01a90b851367b17c // +0xf680
+	QUAD $0x8c55189041e32d96; QUAD $0x8b205b062b090231 // +0xf690
+	QUAD $0x2c38c91766e7b78f; QUAD $0x4a38aa0f55a138ec // +0xf6a0
+	QUAD $0x5e13bb8a42a975fc; QUAD $0x5fdef2d5b46b17ef // +0xf6b0
+	QUAD $0x6bffb6a9223170e5; QUAD $0x197053713fe3b7e6 // +0xf6c0
+	QUAD $0x266492af49c5342e; QUAD $0x6292365cdf5a0357 // +0xf6d0
+	QUAD $0xbbe32138a7ffbb60; QUAD $0x11b2a1f7d14646fe // +0xf6e0
+	QUAD $0xefc390d042c84266; QUAD $0x4641efe32a8fdc75 // +0xf6f0
+	QUAD $0xf226925ee7ae1238; QUAD $0x0fecaf9281d0e832 // +0xf700
+	QUAD $0x994720ad093f064e; QUAD $0xf7955c231192cb0a // +0xf710
+	QUAD $0x034b63fb5e24ce99; QUAD $0x2b3686d73e93206f // +0xf720
+	QUAD $0xeaafb80ece590002; QUAD $0x2207869fb63becea // +0xf730
+	QUAD $0xdccf4a4792980fbd; QUAD $0x49289a63c8ee8a45 // +0xf740
+	QUAD $0xaedc37d8df9b528b; QUAD $0x030ceb7bc4960fdb // +0xf750
+	QUAD $0xfb41d3e507733a33; QUAD $0x2169651a3be8b2a2 // +0xf760
+	QUAD $0x0755dcb85b1c16b7; QUAD $0x42ed078f64f4ad56 // +0xf770
+	QUAD $0x471d545efa5303f3; QUAD $0x4997d552588e0d39 // +0xf780
+	QUAD $0x95687ca1ab1c6eb9; QUAD $0x78bfc2d6d0f6762a // +0xf790
+	QUAD $0x2451ea46aef5123c; QUAD $0x757f609a2afdbf96 // +0xf7a0
+	QUAD $0x1d1c6e527aba8b57; QUAD $0xe3c0f17a2c8f7d9e // +0xf7b0
+	QUAD $0xbf4dc1bfbc568231; QUAD $0x63406abd78e3532f // +0xf7c0
+	QUAD $0xffce7c39c352063b; QUAD $0xef633989534aeb31 // +0xf7d0
+	QUAD $0x510b3f1cb5fca645; QUAD $0x362956bd9a23c978 // +0xf7e0
+	QUAD $0xfbf80ef89cadd573; QUAD $0xafeb130b277f0edd // +0xf7f0
+	QUAD $0x37d3d747799c1420; QUAD $0x27770c9e3ab3ea78 // +0xf800
+	QUAD $0xbe1e2ac8fe50d8a9; QUAD $0x3ab0e53f38a56781 // +0xf810
+	QUAD $0xd16fed55d020dd21; QUAD $0x59b8ad1748fe6ef4 // +0xf820
+	QUAD $0x1aa563b43e8d3c70; QUAD $0xca6d45b004297dcf // +0xf830
+	QUAD $0x3f59d884c49ec15f; QUAD $0x4d373920215ad465 // +0xf840
+	QUAD $0x14656e5b30772b10; QUAD $0x51c72b25db2e87b4 // +0xf850
+	QUAD $0x356420fdbf20f8b0; QUAD $0x79ee705ae88f2b34 // +0xf860
+	QUAD $0x030626fcad0c5813; QUAD $0x2b3e600f08c04aa8 // +0xf870
+	QUAD $0x0c5dd92d082839f2; QUAD $0x17a14be2fb734043 // +0xf880
+	QUAD $0x64d3149ffd77b8cf; QUAD $0x6a68a12a8f39fd85 // +0xf890
+	QUAD $0x91bb504a8fdf8616; QUAD $0x6d832eb062d5c722 // +0xf8a0
+	QUAD $0x98edbd4b94253ca2; QUAD $0x323002528f814dcb // +0xf8b0
+	QUAD $0x37e81ad809e6f70e; QUAD $0x19bf524697516b19 // +0xf8c0
+	QUAD $0xd7cfb08d9af6697e; QUAD $0x6b5ff1270e8590b8 // +0xf8d0
+	QUAD $0x553c3198e4e1314d; QUAD $0x00fafc5ed3e82a98 // +0xf8e0
+	QUAD $0xa133cbe9bdd8f0a4; QUAD $0x323b7fa2ee60527a // +0xf8f0
+	QUAD $0x4e3c5ea1d76c54b0; QUAD $0x3e1f7f3edeee36bf // +0xf900
+	QUAD $0x9d7af95f1015e7a1; QUAD $0x9f8bb536804c7be0 // +0xf910
+	QUAD $0xe17fa8441de43b10; QUAD $0x54f464a69d075099 // +0xf920
+	QUAD $0x618ca3e390babd62; QUAD $0x8c7ce05239067907 // +0xf930
+	QUAD $0xf805e4031203b78d; QUAD $0x2c5fd0e4401c6669 // +0xf940
+	QUAD $0x022f85d918cb9aaa; QUAD $0x965e127abd01088d // +0xf950
+	QUAD $0x4e98d49b08c09b64; QUAD $0x5b0182ef34909307 // +0xf960
+	QUAD $0x6b465f52f96a6ee5; QUAD $0x654acf8dab0523c2 // +0xf970
+	QUAD $0xce76c14bb1707cb9; QUAD $0x174262764820e7da // +0xf980
+	QUAD $0x66e30095f60f6a17; QUAD $0x61db7a6e6c80868b // +0xf990
+	QUAD $0x01e8b05ce48e15b9; QUAD $0x15319929cbc2c71e // +0xf9a0
+	QUAD $0x5bbfdd301fd10f94; QUAD $0xa8a0dca2559826e3 // +0xf9b0
+	QUAD $0x6b3e8a5728f54258; QUAD $0x1ee49a34aed908bc // +0xf9c0
+	QUAD $0xcbe556a693d12050; QUAD $0xd0ceb7ed0245a5ce // +0xf9d0
+	QUAD $0xc6c844047c3edb99; QUAD $0x16325562b715bf62 // +0xf9e0
+	QUAD $0x638c3f48c222473c; QUAD $0xce14b97c9e08cab2 // +0xf9f0
+	QUAD $0x6adcaa966ab62a68; QUAD $0x006bef3e44b165e2 // +0xfa00
+	QUAD $0x3734f5948995c62a; QUAD $0x61f9da5b0c1cb745 // +0xfa10
+	QUAD $0x080fc72c194b951f; QUAD $0x44b5bfbb6f48fa6f // +0xfa20
+	QUAD $0xeb14fd2662101940; QUAD $0x3bed95b867bc0e36 // +0xfa30
+	QUAD $0xc1cedb1acb1bd6c8; QUAD $0x3bff6f74d3f7ccb1 // +0xfa40
+	QUAD $0x81712787135f1f50; QUAD $0x9d8ea65daa3098b8 // +0xfa50
+	QUAD $0x2a4ab3df3bbc7d97; QUAD $0x3efff1dc6a3036a4 // +0xfa60
+	QUAD $0xe10ae4d102456e65; QUAD $0xffd0395a8f723884 // +0xfa70
+	QUAD $0x3a52dbff761d052b; QUAD $0x75d8078ac9715dd1 // +0xfa80
+	QUAD $0xee1a911717038b4f; QUAD $0xe88c393bddf03fd7 // +0xfa90
+	QUAD $0xf5cc3620d39448dc; QUAD $0x68ade30e4bf273ae // +0xfaa0
+	QUAD $0x6729b4763626e81c; QUAD $0x0806d79405dbab7b // +0xfab0
+	QUAD $0xf44fc1dece2659a4; QUAD $0x30923885208c9eb0 // +0xfac0
+	QUAD $0x993c01193997ebdd; QUAD $0xaf4b6c13b45004a1 // +0xfad0
+	QUAD $0x97eb79c406f0d2f9; QUAD $0x6e4bf2314e96f40e // +0xfae0
+	QUAD $0xa783f35367820cc5; QUAD $0x9b08cbddd646e8b1 // +0xfaf0
+	QUAD $0x5282a5d99a42a6c9; QUAD $0x2df7bf881c3c5fee // +0xfb00
+	QUAD $0x677b0d76a8ecde6b; QUAD $0x599e2e5259d11fc8 // +0xfb10
+	QUAD $0xba4e1a65442bac9d; QUAD $0x74de482f12f4385a // +0xfb20
+	QUAD $0x0b093b8142eb5d3a; QUAD $0xaeb1db5ce139072d // +0xfb30
+	QUAD $0x4b0972761e887045; QUAD $0x6d91dcc49bd9903e // +0xfb40
+	QUAD $0xc7f10c71987420b5; QUAD $0x4d06344d75aa992e // +0xfb50
+	QUAD $0xf12fadd0da2f158e; QUAD $0x276aeaa679eacc5a // +0xfb60
+	QUAD $0x576eb57913e6f756; QUAD $0x0c88b2d403277fef // +0xfb70
+	QUAD $0x9206d98c20ae0e99; QUAD $0x0f824c7da2f2222f // +0xfb80
+	QUAD $0xfc9c0b033507a42e; QUAD $0x45dc91d7e3b8f64b // +0xfb90
+	QUAD $0x574c7cb872cd1850; QUAD $0x4b5f0f8a51aae293 // +0xfba0
+	QUAD $0x4d382bf25e8f4d87; QUAD $0x3714bd0082b6f0b0 // +0xfbb0
+	QUAD $0x5a318a5bd2b4b9ed; QUAD $0x5db3893af6fb5f31 // +0xfbc0
+	QUAD $0x21822f2f18d9abf0; QUAD $0xc6a66bb2026c9117 // +0xfbd0
+	QUAD $0x77d898e5dbc16d1c; QUAD $0x6e6538480f3e3b22 // +0xfbe0
+	QUAD $0x57dae7246695c486; QUAD $0xb69e86b512c0f42c // +0xfbf0
+	QUAD $0x097344a8dc4c758c; QUAD $0x5671b198290ab0d0 // +0xfc00
+	QUAD $0x41da7734c7f8b84c; QUAD $0x4b3fc0364e1d2ae8 // +0xfc10
+	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a // +0xfc20
+	QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // +0xfc30
+	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1 // +0xfc40

@@ -129,7 +129,8 @@ static void test_kinds(void **state)
 		int n = snprintf(json, sizeof json, "{\"funcs\": [{\"params\": [{\"type\": {\"kind\": \"%s\"}}]}]}", names[k]);
 		struct reading r = reading(json, (size_t)n);
 		assert_true(r.ok);
-		assert_int_equal(r.pkg.funcs.v[0].params[0].type->kind, k);
+		// an array without its element type is nothing that C could be given
+		assert_int_equal(r.pkg.funcs.v[0].params[0].type->kind, k == GO_ARRAY ? GO_INTERFACE : k);
 		arena_free(r.a);
 	}
 }

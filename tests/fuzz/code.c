@@ -1,0 +1,80 @@
+// code.c - the prover, over code that nobody has linked.
+//
+// The input: a byte of flags, one that splits the rest into code and
+// constants, the number of functions and their offsets (two bytes each), code.
+#include "fuzz.h"
+
+#include <string.h>
+
+enum { BASE = 0x10000, MAX_FUNCTIONS = 32 };
+enum { TABLES = 1, PROMISES = 2, SIZELESS = 4, LEVEL3 = 8, POINTERS = 16 };
+
+static void add_functions(struct arena *a, struct image *img, const uint16_t *offsets, size_t n, unsigned flags)
+{
+	uint64_t bytes = img->text_end - BASE;
+	for (uint64_t at = 0; at < bytes; at++) // sorted, without doubles
+		for (size_t i = 0; i < n; i++)
+			if (offsets[i] % bytes == at) {
+				VEC_PUSH(a, &img->symbols, (struct symbol){arena_printf(a, "f%zu", i), BASE + at, 0, true, i % 2});
+				break;
+			}
+	for (size_t i = 0; i < img->symbols.n && !(flags & SIZELESS); i++) {
+		uint64_t end = i + 1 < img->symbols.n ? img->symbols.v[i + 1].addr : img->text_end;
+		img->symbols.v[i].size = end - img->symbols.v[i].addr;
+	}
+}
+
+// Every fourth byte of the constants as an element of a jump table, or every
+// eighth as a pointer.
+static void add_relocs(struct arena *a, struct image *img, unsigned flags)
+{
+	for (uint64_t at = img->text_end; (flags & TABLES) && at + 4 <= BASE + img->size; at += 4)
+		VEC_PUSH(a, &img->relocs, (struct reloc){.addr = at, .type = R_X86_64_PC32, .symbol = "", .value = BASE});
+	for (uint64_t at = img->text_end; (flags & POINTERS) && at + 8 <= BASE + img->size; at += 8) {
+		uint64_t value;
+		memcpy(&value, img->bytes + (at - BASE), sizeof value);
+		struct reloc r = {.addr = at, .type = R_X86_64_RELATIVE, .symbol = "", .dynamic = true, .value = BASE + value % img->size};
+		VEC_PUSH(a, &img->relocs, r);
+	}
+}
+
+void fuzz_code(const uint8_t *data, size_t size)
+{
+	struct feed feed = {data, size};
+	unsigned flags = feed_byte(&feed), split = feed_byte(&feed);
+	size_t n = feed_byte(&feed) % MAX_FUNCTIONS + 1;
+	uint16_t offsets[MAX_FUNCTIONS];
+	for (size_t i = 0; i < n; i++) {
+		offsets[i] = (uint16_t)feed_byte(&feed);
+		offsets[i] = (uint16_t)(offsets[i] | feed_byte(&feed) << 8);
+	}
+	if (feed.left < 2)
+		return;
+
+	struct fuzz_build f;
+	struct gopkg pkg = {.dir = "."};
+	struct proof proof = {0};
+	fuzz_build_start(&f);
+	struct arena *a = f.b.arena;
+	struct image img = {.fd = -1, .dir = ".", .base = BASE, .size = feed.left, .align = 16};
+	img.bytes = feed.at;
+	img.text_end = BASE + 1 + (feed.left - 1) * (255 - split) / 255;
+	add_functions(a, &img, offsets, n, flags);
+	add_relocs(a, &img, flags);
+	VEC_PUSH(a, &pkg.cflags, flags & LEVEL3 ? "-march=x86-64-v3" : "-march=native");
+	for (size_t i = 0; (flags & PROMISES) && i < img.symbols.n; i += 3)
+		VEC_PUSH(a, &pkg.depths, (struct depth){img.symbols.v[i].name, i + 2, {"f.go", 1, 1}});
+
+	const struct symbol **entries = arena_alloc(a, img.symbols.n * sizeof *entries);
+	for (size_t i = 0; i < img.symbols.n; i++)
+		entries[i] = &img.symbols.v[i];
+	prove_entries(&f.b, &pkg, &img, entries, img.symbols.n, &proof);
+	fuzz_check_places(&proof, &img);
+	if (diag_status(&f.diags) == EXIT_DONE) {
+		fuzz_check_proof(&proof, &pkg);
+		for (size_t i = 0; !pkg.depths.n && i < 4 * proof.funcs.n && i < 64; i++)
+			fuzz_run(a, &img, &proof.funcs.v[i / 4], i * 7 + split);
+	}
+	fuzz_check_text(a, &img);
+	fuzz_build_end(&f);
+}
