@@ -26,34 +26,48 @@ static const char *display_name(struct build *b, const struct gopkg *pkg, const 
 	return name;
 }
 
-static void add_inputs(struct build *b, const struct product *p, struct argv *v)
+// A file to hash, and how it is called in the block.
+struct listed {
+	const char *path, *name;
+};
+
+struct listing {
+	VEC(struct listed) files;
+};
+
+static void list_inputs(struct build *b, const struct product *p, struct listing *l)
 {
+	struct arena *a = b->arena;
 	for (size_t i = 0; i < p->objects->read.n; i++)
-		argv_add(b->arena, v, p->objects->read.v[i]);
-	for (size_t i = 0; i < p->pkg->archives.n; i++)
-		argv_add(b->arena, v, path_join(b->arena, p->pkg->dir, p->pkg->archives.v[i].path));
-	for (size_t i = 0; i < p->reduced->runtime.n; i++)
-		argv_add(b->arena, v, arena_printf(b->arena, "%s/rt/%s.c", b->csrc, p->reduced->runtime.v[i]));
+		VEC_PUSH(a, &l->files, (struct listed){p->objects->read.v[i], display_name(b, p->pkg, p->objects->read.v[i])});
+	for (size_t i = 0; i < p->pkg->archives.n; i++) // as the directive names them
+		VEC_PUSH(a, &l->files, (struct listed){path_join(a, p->pkg->dir, p->pkg->archives.v[i].path), p->pkg->archives.v[i].path});
+	for (size_t i = 0; i < p->reduced->runtime.n; i++) {
+		const char *path = arena_printf(a, "%s/rt/%s.c", b->csrc, p->reduced->runtime.v[i]);
+		VEC_PUSH(a, &l->files, (struct listed){path, display_name(b, p->pkg, path)});
+	}
 }
 
 // sha256sum prints "HASH  NAME", one line per file in the order given, with a
 // backslash in front where the name had to be escaped.
 static bool write_hashes(struct build *b, const struct product *p, struct buf *out)
 {
+	struct listing l = {0};
 	struct argv v = {0};
+	struct run_result r;
+	list_inputs(b, p, &l);
+	if (!l.files.n)
+		return true;
 	argv_add(b->arena, &v, "sha256sum");
 	argv_add(b->arena, &v, "--");
-	size_t first = v.args.n;
-	add_inputs(b, p, &v);
-	if (v.args.n == first)
-		return true;
-	struct run_result r;
+	for (size_t i = 0; i < l.files.n; i++)
+		argv_add(b->arena, &v, l.files.v[i].path);
 	if (!run_tool(b, &v, NULL, NULL, &r))
 		return false;
 	const char *line = r.out;
-	for (size_t i = first; i < v.args.n && *line; i++) {
+	for (size_t i = 0; i < l.files.n && *line; i++) {
 		line += *line == '\\';
-		buf_printf(out, "// sha256 %.64s %s\n", line, display_name(b, p->pkg, v.args.v[i]));
+		buf_printf(out, "// sha256 %.64s %s\n", line, l.files.v[i].name);
 		line += strcspn(line, "\n");
 		line += *line == '\n';
 	}

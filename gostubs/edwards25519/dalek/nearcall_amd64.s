@@ -3,7 +3,7 @@
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE
-// sha256 d60aa1c0410916ec526e46edaeee090eab3d76606439423fed300d0fc644325b /work/main/build/dalek/release/libnearcall_dalek.a
+// sha256 d60aa1c0410916ec526e46edaeee090eab3d76606439423fed300d0fc644325b ../../../build/dalek/release/libnearcall_dalek.a
 
 #include "funcdata.h"
 #include "textflag.h"
