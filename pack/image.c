@@ -11,7 +11,8 @@
 
 // Code first, constants behind it, in one section: their distances are then
 // fixed, and RIP-relative operands need nothing more. What may not be there
-// gets sections of its own, so that the audit can say what it is. The base
+// gets sections of its own, so that the audit can say what it is. (.Lconstinit
+// is what clang -O0 copies initial values from; nothing writes to it.) The base
 // is not 0, because DWARF marks discarded functions with address 0.
 static const char script[] =
 	"SECTIONS {\n"
@@ -20,6 +21,7 @@ static const char script[] =
 	"    *(.text .text.*)\n"
 	"    nearcall_text_end = .;\n"
 	"    *(.rodata .rodata.*) *(.data.rel.ro .data.rel.ro.*)\n"
+	"    *(.data..Lconstinit* .bss..Lconstinit*)\n"
 	"  }\n"
 	"  .got : { *(.got .got.*) }\n"
 	"  .data : { *(.data .data.* .bss .bss.* .init_array .init_array.* .ctors .fini_array) *(COMMON) }\n"

@@ -244,23 +244,28 @@ static const char *mismatch(struct arena *a, const struct gotype *g, const struc
 
 // What a pointer points to is compared as far as both sides say what it is.
 // C's habits are allowed for: void and character pointers stand for bytes,
-// and a pointer to an array's first element for the array.
+// and a pointer to an array's first element for the array, on either side.
 static const char *pointee_mismatch(struct arena *a, const struct gotype *g, const struct ctype *c, int depth)
 {
-	bool bytes = c->size == 1 && c->kind == C_INT;
 	if (depth > MAX_POINTER_DEPTH || g->recursive || c->kind == C_OTHER || c->incomplete || c->kind == C_UNION ||
 	    c->kind == C_VECTOR || g->size == 0)
 		return NULL;
-	while (g->kind == GO_ARRAY && c->kind != C_ARRAY && c->kind != C_STRUCT)
-		g = g->elem;
-	while (c->kind == C_ARRAY && g->kind != GO_ARRAY && g->kind != GO_STRUCT)
-		c = c->elem;
-	if (bytes && c->is_char && g->size == 1)
-		return NULL;
 	if (g->kind == GO_INTERFACE || g->kind == GO_MAP || g->kind == GO_CHAN || g->kind == GO_FUNC)
 		return arena_printf(a, "it points to %s in Go, which C cannot read", g->text);
-	const char *why = mismatch(a, g, c, depth);
-	return why ? arena_printf(a, "it points to %s in Go and to %s in C: %s", g->text, c->text, why) : NULL;
+	const char *why = NULL;
+	for (const struct gotype *x = g;; x = x->elem) {
+		for (const struct ctype *y = c;; y = y->elem) {
+			bool bytes = y->size == 1 && y->kind == C_INT && y->is_char && x->size == 1;
+			why = bytes ? NULL : mismatch(a, x, y, depth);
+			if (!why)
+				return NULL;
+			if (y->kind != C_ARRAY)
+				break;
+		}
+		if (x->kind != GO_ARRAY)
+			break;
+	}
+	return arena_printf(a, "it points to %s in Go and to %s in C: %s", g->text, c->text, why);
 }
 
 const char *layout_mismatch(struct arena *a, const struct gotype *g, const struct ctype *c)

@@ -263,30 +263,46 @@ static const struct ctype *read_type(struct reader *r, Dwarf_Die *die)
 
 struct search {
 	uint64_t addr;
+	const char *name;
 	Dwarf_Die *found;
-	bool hit;
+	int hits;   // definitions at the address
+	bool named; // one of them has the name, and is *found
 };
+
+// A function that gcc has split (f and f.cold) has ranges, and no low_pc.
+static bool starts_at(Dwarf_Die *die, uint64_t addr)
+{
+	Dwarf_Addr base, low, high;
+	if (dwarf_lowpc(die, &low) == 0)
+		return low == addr;
+	for (ptrdiff_t next = 0; (next = dwarf_ranges(die, next, &base, &low, &high)) > 0;)
+		if (low == addr)
+			return true;
+	return false;
+}
 
 static int match_function(Dwarf_Die *die, void *arg)
 {
 	struct search *s = arg;
-	Dwarf_Addr low;
-	if (dwarf_lowpc(die, &low) == 0 && low == s->addr) {
-		*s->found = *die;
-		s->hit = true;
-		return DWARF_CB_ABORT;
-	}
-	return DWARF_CB_OK;
+	if (!starts_at(die, s->addr))
+		return DWARF_CB_OK;
+	const char *name = dwarf_diename(die);
+	s->hits++;
+	s->named = name && strcmp(name, s->name) == 0;
+	*s->found = *die;
+	return s->named ? DWARF_CB_ABORT : DWARF_CB_OK;
 }
 
-static bool find_function(const struct image *img, uint64_t addr, Dwarf_Die *found)
+// The definition at the symbol's address: the one of its name, since empty
+// functions share their address with the next; or the only one (an alias).
+static bool find_function(const struct image *img, const struct symbol *sym, Dwarf_Die *found)
 {
-	struct search s = {addr, found, false};
+	struct search s = {.addr = sym->addr, .name = sym->name, .found = found};
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die die;
-	while (!s.hit && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0)
+	while (!s.named && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0)
 		dwarf_getfuncs(&die, match_function, &s, 0);
-	return s.hit;
+	return s.named || s.hits == 1;
 }
 
 static const char *declaration(struct arena *a, const struct proto *p)
@@ -324,7 +340,7 @@ static const char *producer(struct arena *a, Dwarf_Die *die)
 const struct proto *proto_read(struct arena *a, const struct image *img, const struct symbol *sym)
 {
 	Dwarf_Die die, origin, child;
-	if (!img->dwarf || !find_function(img, sym->addr, &die))
+	if (!img->dwarf || !find_function(img, sym, &die))
 		return NULL;
 	struct reader r = {.arena = a, .img = img};
 	struct proto *p = arena_alloc(a, sizeof *p);

@@ -11,21 +11,35 @@ static void grow(struct walk *w, int64_t lowest)
 		w->frame = (uint64_t)-lowest;
 }
 
-// Red zone: an access below the stack pointer. Where an index or a taken
-// address could reach lower than the instruction shows, all of it counts.
+// note_accesses looks for uses of the red zone: an access below the stack
+// pointer counts down to where it is. An access with an index, or an address
+// that is taken, may be of anything in the frame.
 static void note_accesses(struct walk *w, const struct state *s, const struct insn *in)
 {
 	int64_t sp = s->reg[REG_SP].a, offset;
 	bool indexed;
 	for (int k = 0; k < in->i.operand_count; k++) {
 		if (in->op[k].type != ZYDIS_OPERAND_TYPE_MEMORY || in->op[k].visibility == ZYDIS_OPERAND_VISIBILITY_HIDDEN ||
-		    !state_address(s, &in->op[k], &offset, &indexed) || offset >= sp)
+		    !state_address(s, &in->op[k], &offset, &indexed))
 			continue;
-		bool whole = indexed || in->i.mnemonic == ZYDIS_MNEMONIC_LEA;
-		if (sp - offset > RED_ZONE_BYTES && in->i.mnemonic != ZYDIS_MNEMONIC_LEA)
-			walk_problem_add(w, in->addr, "reaches below its stack pointer and the red zone", inspect_flow_hint);
-		grow(w, whole ? sp - RED_ZONE_BYTES : offset);
+		if (indexed || in->i.mnemonic == ZYDIS_MNEMONIC_LEA) {
+			w->vague = true;
+		} else if (offset < sp) {
+			w->below = true;
+			grow(w, offset);
+			if (sp - offset > RED_ZONE_BYTES)
+				walk_problem_add(w, in->addr, "reaches below its stack pointer and the red zone", inspect_flow_hint);
+		}
 	}
+}
+
+// Compilers put locals into the red zone only where nothing is called, which
+// would write over them. Where such a function has accesses whose place is
+// not known, all of the red zone counts, below the lowest stack pointer.
+static void count_red_zone(struct walk *w)
+{
+	if (w->vague && (w->below || !w->calls))
+		grow(w, w->lowest - RED_ZONE_BYTES);
 }
 
 static bool is_stack_adjust(const struct insn *in)
@@ -164,6 +178,7 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	if (s->direction)
 		walk_problem_add(w, in->addr, "may call with the direction flag set", "the System V ABI wants it clear: add cld");
 	struct walk_reply r = ask(w, in, target, false, s);
+	w->calls = true;
 	state_call(s);
 	s->upper |= r.upper;
 	return r.returns;
@@ -186,6 +201,14 @@ static void note_address(struct walk *w, const struct insn *in, const struct sta
 	struct value v = state_operand(s, in, &in->op[0], range_of(w->img));
 	if (v.kind == VAL_CONST && starts_function(w, (uint64_t)v.a))
 		w->on_address(w->ctx, (uint64_t)v.a);
+}
+
+static void note_depth(struct walk *w, const struct state *s)
+{
+	int64_t sp = s->reg[REG_SP].a;
+	grow(w, sp);
+	w->lowest = sp < w->lowest ? sp : w->lowest;
+	w->vague |= s->escaped;
 }
 
 // step handles one instruction; false when the straight run ends with it.
@@ -228,7 +251,7 @@ static bool step(struct walk *w, struct leaders *l, struct state *s, const struc
 		return false;
 	}
 	note_address(w, in, s);
-	grow(w, s->reg[REG_SP].a);
+	note_depth(w, s);
 	return true;
 }
 
@@ -277,5 +300,6 @@ void walk_function(struct walk *w, uint64_t start, const struct value args[STATE
 			run_from(w, &l, l.v[i].addr, l.v[i].state);
 		}
 	}
+	count_red_zone(w);
 	leaders_free(&l);
 }

@@ -44,6 +44,12 @@ struct walk {
 	bool upper;         // some return leaves the upper halves in use
 	bool uses_r14, uses_x15, aligned; // facts for trampolines: writes R14, XMM15; needs a 16-byte stack
 	VEC(struct walk_problem) problems;
+
+	// The red zone, while walking.
+	bool calls;     // calls anything, tail calls aside
+	bool below;     // has an access below the stack pointer
+	bool vague;     // has accesses to its frame whose place is not known
+	int64_t lowest; // stack pointer, relative to the entry's
 };
 
 // walk_function follows the code from start on; args are what is known of its

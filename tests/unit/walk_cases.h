@@ -163,13 +163,23 @@ static const struct {
 	      "\x5b" /* pop rbx */
 	      "\xc3" /* ret */),
 	 {{"f", 0, 8}}, 24},
-	{"no red zone: above the stack pointer",
+	// LLVM gives a leaf the red zone first and a frame for the rest: where an
+	// index decides, the access may be of either.
+	{"red zone: an index in a leaf, above the stack pointer",
 	 CODE("\x48\x83\xec\x18" /* f: sub rsp,0x18 */
 	      "\x48\x89\x34\xfc" /* mov [rsp+rdi*8],rsi */
 	      "\x48\x8d\x44\x24\x08" /* lea rax,[rsp+0x8] */
 	      "\x48\x83\xc4\x18" /* add rsp,0x18 */
 	      "\xc3" /* ret */),
-	 {{"f", 0, 18}}, 24},
+	 {{"f", 0, 18}}, 24 + 128},
+	{"no red zone: an index in a function that calls",
+	 CODE("\x48\x83\xec\x18" /* f: sub rsp,0x18 */
+	      "\x48\x89\x34\xfc" /* mov [rsp+rdi*8],rsi */
+	      "\xe8\x05\x00\x00\x00" /* call g */
+	      "\x48\x83\xc4\x18" /* add rsp,0x18 */
+	      "\xc3" /* ret */
+	      "\xc3" /* g: ret */),
+	 {{"f", 0, 18}, {"g", 18, 1}}, 24 + 8},
 	{"realigned",
 	 CODE("\x55" /* f: push rbp */
 	      "\x48\x89\xe5" /* mov rbp,rsp */
