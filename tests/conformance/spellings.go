@@ -40,12 +40,13 @@ var pointers = []pair{
 	{"*string", "const go_string *%s"}, {"*[]byte", "go_slice *%s"}, {"*types.Node", "struct node *%s"},
 	{"*types.Node", "const node_t *%s"}, {"*complex64", "float _Complex *%s"}, {"*bool", "_Bool *%s"},
 	{"*struct{ X, Y int32 }", "struct point *%s"}, {"*types.Point", "const struct point *%s"}, {"*uint32", "enum colour *%s"},
-	{"*types.U128", "__int128 *%s"},
+	{"*types.U128", "__int128 *%s"}, {"*[2]uint64", "__int128 *%s"},
 }
 
 // decays are parameters that C's declaration calls arrays.
 var decays = []pair{
 	{"*int32", "int32_t %s[4]"}, {"*[4]int32", "int32_t %s[4]"}, {"*byte", "const char %s[]"}, {"*[3]int16", "int16_t %s[2][3]"},
+	{"*[2][3]int16", "int16_t %s[2][3]"},
 	{"*float64", "const double %s[const 2]"}, {"*uint64", "uint64_t %s[restrict]"}, {"*types.Point", "struct point %s[]"},
 }
 
