@@ -130,6 +130,9 @@ func TestStackTree(t *testing.T) {
 	if _, err := exec.LookPath("script"); err != nil {
 		t.Skip("script (of util-linux) is not installed: colour on a terminal is not tested")
 	}
+	if r := harness.Run(t, dir, nil, "script", "-qec", "true", "/dev/null"); r.Status != 0 {
+		t.Skipf("no pseudo-terminal here: colour on a terminal is not tested (%s)", strings.TrimSpace(r.Stderr))
+	}
 	for _, tt := range []struct {
 		env    []string
 		colour bool
