@@ -44,7 +44,11 @@ static int by_symbol_addr(const void *va, const void *vb)
 	const struct symbol *a = va, *b = vb;
 	if (a->addr != b->addr)
 		return a->addr < b->addr ? -1 : 1;
-	if (a->global != b->global) // of two names for a place, the global one is first
+	// of several names for a place the first is used: not that of an empty
+	// function, and a global one rather than a local one
+	if (!a->size != !b->size)
+		return a->size ? -1 : 1;
+	if (a->global != b->global)
 		return a->global ? -1 : 1;
 	return strcmp(a->name, b->name);
 }

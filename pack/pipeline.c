@@ -91,7 +91,8 @@ static const struct symbol **find_entries(struct build *b, const struct image *i
 		const struct symbol *s = image_symbol(img, r->funcs.v[i]->c_name);
 		entries[i] = s && s->addr >= img->base && s->addr < img->text_end ? s : NULL;
 		if (!entries[i])
-			diag_refuse(b->diags, r->funcs.v[i]->pos, "//nearcall:func takes the name of a C function",
+			diag_refuse(b->diags, r->funcs.v[i]->pos,
+			            "//nearcall:func takes the name of a C function; one whose every path is undefined has no code",
 			            "%s: %s is not a function", r->funcs.v[i]->name, r->funcs.v[i]->c_name);
 	}
 	return entries;

@@ -123,7 +123,7 @@ void report_stack_json(const struct product *p, FILE *out)
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct bound *call = &p->calls.v[i];
 		const struct proven *f = proof_of(p->proof, call->entry->addr);
-		json_array_append_new(entries, json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", f->name, "total",
+		json_array_append_new(entries, json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", call->entry->name, "total",
 		                                         (json_int_t)f->bound, "proven", !f->promise_used, "deepest",
 		                                         path_json(p->proof, f)));
 	}
