@@ -65,6 +65,20 @@ static bool command_named(const char *name, struct job *job)
 	return false;
 }
 
+// A list of architectures, with commas between: so far, of one.
+static bool known_architectures(const char *list)
+{
+	static const char amd64[] = "amd64";
+	for (;;) {
+		size_t n = strcspn(list, ",");
+		if (n != strlen(amd64) || strncmp(list, amd64, n) != 0)
+			return false;
+		if (!list[n])
+			return true;
+		list += n + 1;
+	}
+}
+
 // Go's commands take -long options with one dash; so does this one.
 static int parse(int argc, char **argv, struct job *job)
 {
@@ -89,8 +103,9 @@ static int parse(int argc, char **argv, struct job *job)
 			return usage_error(NULL, "");
 		}
 	}
-	if (strcmp(job->arch, "amd64") != 0)
+	if (!known_architectures(job->arch))
 		return usage_error("this version emits code for amd64 only, not for ", job->arch);
+	job->arch = "amd64";
 	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
 		return usage_error("-o and -relocs belong to nearcall archive", "");
 	if (job->action != ACTION_STACK && job->json)
