@@ -4,7 +4,6 @@
 #include "signature.h"
 #include "sysv.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_FORMS = 3, MAX_PIECES = 3, IMPOSSIBLE = 1 << 20 };
@@ -249,13 +248,12 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 	return NULL;
 }
 
-// The compilers that follow the ABI for an __int128 on the stack.
+// The compilers that follow the ABI for an __int128 on the stack. LLVM does
+// not: before 18 it splits it between the last register and the stack, and
+// since then it takes that register away from the arguments behind it.
 static bool int128_by_abi(const char *producer)
 {
-	const char *version = strstr(producer, "clang version ");
-	if (version)
-		return atoi(version + strlen("clang version ")) >= 18;
-	return strncmp(producer, "GNU C", 5) == 0;
+	return strncmp(producer, "GNU ", 4) == 0;
 }
 
 // What the ABI leaves open, or compilers do differently, is refused.
@@ -273,7 +271,7 @@ static bool check_abi(struct build *b, const struct bound *out)
 		            out->go->name, both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
 	bool split = sysv_splits_int128(&call, types) && !int128_by_abi(out->c->producer);
 	if (split)
-		diag_refuse(b->diags, out->go->pos, "put it among the first parameters, pass a pointer to it, or compile with gcc or clang 18",
+		diag_refuse(b->diags, out->go->pos, "put it among the first parameters, pass a pointer to it, or compile with gcc",
 		            "%s: an __int128 beyond the registers is not passed as the ABI says by %s%s", out->go->name,
 		            *out->c->producer ? out->c->producer : "every compiler", both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
 	return !disputed && !split;

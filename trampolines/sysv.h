@@ -46,8 +46,9 @@ struct sysv_call {
 struct sysv_call sysv_assign(struct arena *a, const struct ctype *const *types, size_t n,
                              const struct ctype *result);
 
-// sysv_splits_int128: an __int128 goes to the stack. LLVM before 18 does not
-// follow the ABI there: it splits the value, and aligns it to 8.
+// sysv_splits_int128: an __int128 goes to the stack. LLVM does not follow the
+// ABI there: before 18 it splits the value and aligns it to 8; since then it
+// uses up the last register.
 bool sysv_splits_int128(const struct sysv_call *call, const struct ctype *const *types);
 
 #endif

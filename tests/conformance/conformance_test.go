@@ -71,7 +71,7 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-// TestBareInt128 has functions that clang before 18 calls otherwise than the
+// TestBareInt128 has functions that clang calls otherwise than the
 // ABI says: nearcall must do as the compiler does, or refuse.
 func TestBareInt128(t *testing.T) {
 	word := Param{T: plain(runner.I64)}

@@ -135,7 +135,7 @@ void fuzz_check_text(struct arena *a, const struct image *img)
 	image_text_amd64(&t, img, "image<>");
 	uint8_t *bytes = arena_alloc(a, img->size + 1), *at = bytes;
 	char *rest = text.p;
-	for (int n = 0; rest; n++) {
+	while (rest) {
 		char *line = strsep(&rest, "\n"), *comment = strstr(line, "//");
 		fuzz_check(strlen(line) == strcspn(line, "\r\f\v"), "a control character in the assembly");
 		if (comment)

@@ -53,7 +53,7 @@ func (c config) String() string { return c.cc + " " + c.level }
 // code_flags in pack/compile.c.
 var fixedFlags = strings.Fields(`-c -g -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector
 	-fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections
-	-fdata-sections -U_FORTIFY_SOURCE -w`)
+	-fdata-sections -U_FORTIFY_SOURCE -w -Wno-incompatible-pointer-types -Wno-int-conversion`)
 
 // compile writes the program's C file and object into dir.
 func (c *Config) compile(ctx context.Context, dir string, p *program, cpu string) error {

@@ -35,6 +35,12 @@ func deepestPaths(r *report, entry string) path {
 	for i := range r.Functions {
 		byName[r.Functions[i].Name] = &r.Functions[i]
 	}
+	// an entry at the address of another function goes by that one's name
+	for _, e := range r.Entries {
+		if e.Function == entry && len(e.Deepest) > 0 {
+			entry = e.Deepest[0]
+		}
+	}
 	p := path{nodes: []*proven{byName[entry]}}
 	seen := map[string]int{entry: 0}
 	for from := 0; from < len(p.nodes); from++ {

@@ -219,11 +219,12 @@ static const struct row rows[] = {SYSV_TYPES(ROW)};
 
 /*
  * LLVM before 18 splits a bare __int128 between the last register and the
- * stack, and aligns it there to 8 bytes; the ABI and gcc do neither.
+ * stack, and aligns it there to 8 bytes; later ones use up that register. The
+ * ABI and gcc do neither.
  */
 static bool compiler_departs(const struct ctype *t)
 {
-#if defined __clang__ && __clang_major__ < 18
+#if defined __clang__
 	return t == &c_i128;
 #else
 	(void)t;
