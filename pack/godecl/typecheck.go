@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/build"
 	"go/importer"
 	"go/types"
 	"io"
@@ -16,28 +17,44 @@ import (
 
 // typeCheck checks the package's declarations; function bodies are no concern
 // of this stage. Errors are kept for reportTypeErrors.
-func (r *reader) typeCheck() (err error) {
-	// The importer panics over export data of a Go that it does not know.
-	defer func() {
-		if recover() != nil {
-			err = fmt.Errorf("nearcall-godecl was built with %s and cannot read what %s compiles: run make again with that Go in PATH",
-				runtime.Version(), r.out.GoVersion)
-		}
-	}()
+//
+// Imports come from export data, as the compiler writes it. When that is of a
+// newer Go than this program, they are read from their sources instead.
+func (r *reader) typeCheck() error {
 	lookup, err := r.exportLookup()
 	if err != nil {
 		return err
 	}
+	if !r.checkTypes(importer.ForCompiler(r.fset, "gc", lookup)) {
+		build.Default.GOROOT, build.Default.GOOS, build.Default.GOARCH = r.out.GoRoot, "linux", r.cfg.arch
+		build.Default.CgoEnabled = false
+		r.typeErrs = nil
+		if !r.checkTypes(importer.ForCompiler(r.fset, "source", nil)) {
+			return fmt.Errorf("nearcall-godecl was built with %s and cannot read what %s compiles: run make again with that Go in PATH",
+				runtime.Version(), r.out.GoVersion)
+		}
+	}
+	return nil
+}
+
+// checkTypes is false when the importer cannot read what it finds: over export
+// data of a Go that it does not know it panics.
+func (r *reader) checkTypes(imp types.Importer) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
 	conf := types.Config{
 		IgnoreFuncBodies: true,
-		Importer:         importer.ForCompiler(r.fset, "gc", lookup),
+		Importer:         imp,
 		Sizes:            r.cfg.sizes,
 		Error:            r.keepTypeError,
 	}
 	r.info.Defs = map[*ast.Ident]types.Object{}
 	// The error is the first of those that keepTypeError has seen.
 	r.pkg, _ = conf.Check(r.out.Path, r.fset, r.files, &r.info)
-	return nil
+	return true
 }
 
 // keepTypeError collects the type checker's errors.
