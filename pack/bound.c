@@ -69,8 +69,8 @@ static void refuse_chain(struct bounder *s, const struct proven *f)
 	            "%s is called through more than %d functions", f->name, MAX_CHAIN);
 }
 
-// reach_of follows calls from i until they come back to head. Functions on
-// other cycles bring their own promise, and count with their bounds.
+// reach_of follows calls from i until they come back to head. A cycle on the
+// way that does not pass through head is refused.
 static struct reach reach_of(struct bounder *s, struct reach *memo, int head, int i)
 {
 	struct reach *r = &memo[i];

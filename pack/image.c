@@ -266,20 +266,30 @@ void image_close(struct image *img)
 	*img = (struct image){.fd = -1};
 }
 
-bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
+size_t image_first_reloc(const struct image *img, uint64_t addr)
 {
-	size_t lo = 0, hi = img->relocs.n; // the first relocation at or behind start
+	size_t lo = 0, hi = img->relocs.n;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		if (img->relocs.v[mid].addr < start)
+		if (img->relocs.v[mid].addr < addr)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < img->relocs.n && img->relocs.v[lo].addr < end; lo++)
-		if (img->relocs.v[lo].undefined)
+	return lo;
+}
+
+bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
+{
+	for (size_t i = image_first_reloc(img, start); i < img->relocs.n && img->relocs.v[i].addr < end; i++)
+		if (img->relocs.v[i].undefined)
 			return true;
 	return false;
+}
+
+bool image_address_taken(const struct image *img, uint64_t addr)
+{
+	return img->taken.n && bsearch(&addr, img->taken.v, img->taken.n, sizeof addr, by_address);
 }
 
 const struct symbol *image_symbol(const struct image *img, const char *name)

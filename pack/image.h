@@ -63,6 +63,12 @@ bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image
 // relaxed (archive -relocs) allows pointers in constants and writable data.
 void image_audit(struct build *b, const struct image *img, bool relaxed);
 
+// image_first_reloc is the index of the first relocation at or behind addr.
+size_t image_first_reloc(const struct image *img, uint64_t addr);
+
+// image_address_taken tells whether an instruction takes exactly this address.
+bool image_address_taken(const struct image *img, uint64_t addr);
+
 // image_undefined tells whether an instruction or constant in [start, end)
 // refers to a symbol without definition.
 bool image_undefined(const struct image *img, uint64_t start, uint64_t end);

@@ -6,40 +6,14 @@
 // whose address the code takes: never too early, which would lose a path.
 #include "walk.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static size_t first_reloc(const struct image *img, uint64_t addr)
-{
-	size_t lo = 0, hi = img->relocs.n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (img->relocs.v[mid].addr < addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
 
 static const struct reloc *element_reloc(const struct image *img, uint64_t addr)
 {
-	for (size_t i = first_reloc(img, addr); i < img->relocs.n && img->relocs.v[i].addr == addr; i++)
+	for (size_t i = image_first_reloc(img, addr); i < img->relocs.n && img->relocs.v[i].addr == addr; i++)
 		if (!img->relocs.v[i].dynamic && img->relocs.v[i].type == R_X86_64_PC32)
 			return &img->relocs.v[i];
 	return NULL;
-}
-
-static int by_address(const void *va, const void *vb)
-{
-	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
-	return a < b ? -1 : a > b;
-}
-
-// Whether an instruction takes exactly this address.
-static bool address_taken(const struct image *img, uint64_t addr)
-{
-	return img->taken.n && bsearch(&addr, img->taken.v, img->taken.n, sizeof addr, by_address);
 }
 
 bool jump_targets(const struct image *img, struct value v, struct arena *a, uint64_t **targets, size_t *n)
@@ -49,7 +23,7 @@ bool jump_targets(const struct image *img, struct value v, struct arena *a, uint
 	if (v.kind != VAL_TARGET)
 		return false;
 	for (uint64_t at = table; at >= img->base && at - img->base + 4 <= img->size; at += 4) {
-		if (!element_reloc(img, at) || (at != table && address_taken(img, at)))
+		if (!element_reloc(img, at) || (at != table && image_address_taken(img, at)))
 			break;
 		int32_t element;
 		memcpy(&element, img->bytes + (at - img->base), sizeof element);

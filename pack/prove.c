@@ -69,11 +69,6 @@ static int function_index(struct prover *p, uint64_t addr)
 	return *slot - 1;
 }
 
-static struct code_range code_of(const struct image *img)
-{
-	return (struct code_range){img->base, img->text_end, img->base + img->size};
-}
-
 // A pointer into a caller's frame means nothing in the callee's terms.
 static struct value as_argument(struct value v)
 {
@@ -87,7 +82,7 @@ static void enter(struct prover *p, int i, const struct walk_call *call)
 	bool changed = !f->entered;
 	for (int n = 0; n < STATE_ARGS; n++) {
 		struct value v = call ? as_argument(state_arg(call->state, n, call->tail)) : (struct value){.kind = VAL_ANY};
-		struct value joined = f->entered ? value_join(f->args[n], v, code_of(p->img)) : v;
+		struct value joined = f->entered ? value_join(f->args[n], v, walk_code_range(p->img)) : v;
 		changed |= joined.kind != f->args[n].kind || joined.a != f->args[n].a;
 		f->args[n] = joined;
 	}

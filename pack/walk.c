@@ -54,7 +54,7 @@ static bool starts_function(const struct walk *w, uint64_t addr)
 	return s && s->addr == addr && addr >= w->img->base && addr < w->img->text_end;
 }
 
-static struct code_range range_of(const struct image *img)
+struct code_range walk_code_range(const struct image *img)
 {
 	return (struct code_range){img->base, img->text_end, img->base + img->size};
 }
@@ -75,7 +75,7 @@ static void go_to(struct walk *w, struct leaders *l, uint64_t from, uint64_t add
 		walk_problem_add(w, from, "has paths that meet with different stack depths", inspect_flow_hint);
 		return;
 	}
-	at->pending |= state_join(&at->state, s, range_of(w->img));
+	at->pending |= state_join(&at->state, s, walk_code_range(w->img));
 }
 
 static uint64_t branch_target(const struct insn *in)
@@ -148,7 +148,7 @@ static void indirect_jump(struct walk *w, struct leaders *l, const struct insn *
 {
 	uint64_t *targets, target;
 	size_t n;
-	struct value v = state_operand(s, in, &in->op[0], range_of(w->img));
+	struct value v = state_operand(s, in, &in->op[0], walk_code_range(w->img));
 	if (at_return_address(s) && code_pointer(w, v, &target)) {
 		tail_call(w, in, target, s);
 	} else if (jump_targets(w->img, v, w->arena, &targets, &n)) {
@@ -169,7 +169,7 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 			walk_problem_add(w, in->addr, "calls code outside the image", inspect_flow_hint);
 			return false;
 		}
-	} else if (!code_pointer(w, state_operand(s, in, &in->op[0], range_of(w->img)), &target)) {
+	} else if (!code_pointer(w, state_operand(s, in, &in->op[0], walk_code_range(w->img)), &target)) {
 		walk_problem_add(w, in->addr, "calls through a pointer", pointer_hint);
 		return false;
 	}
@@ -198,7 +198,7 @@ static void note_address(struct walk *w, const struct insn *in, const struct sta
 {
 	if (in->i.mnemonic != ZYDIS_MNEMONIC_LEA || in->op[0].type != ZYDIS_OPERAND_TYPE_REGISTER)
 		return;
-	struct value v = state_operand(s, in, &in->op[0], range_of(w->img));
+	struct value v = state_operand(s, in, &in->op[0], walk_code_range(w->img));
 	if (v.kind == VAL_CONST && starts_function(w, (uint64_t)v.a))
 		w->on_address(w->ctx, (uint64_t)v.a);
 }
@@ -245,7 +245,7 @@ static bool step(struct walk *w, struct leaders *l, struct state *s, const struc
 		return false; // traps: nothing goes on behind them
 	if (!is_stack_adjust(in))
 		note_accesses(w, s, in);
-	const char *what = state_step(s, in, range_of(w->img));
+	const char *what = state_step(s, in, walk_code_range(w->img));
 	if (what) {
 		walk_problem_add(w, in->addr, what, "alloca and variable-length arrays have no fixed size: use an array of the largest size, or memory from Go");
 		return false;

@@ -52,6 +52,9 @@ struct walk {
 	int64_t lowest; // stack pointer, relative to the entry's
 };
 
+// walk_code_range is where the image's code and constants lie.
+struct code_range walk_code_range(const struct image *img);
+
 // walk_function follows the code from start on; args are what is known of its
 // integer arguments.
 void walk_function(struct walk *w, uint64_t start, const struct value args[STATE_ARGS]);

@@ -20,6 +20,12 @@ static const char *const int_results[2] = {"AX", "DX"};
 
 enum { MAX_UNROLLED_WORDS = 16 };
 
+// Moves of so many bytes, the widest first.
+static const struct {
+	uint64_t size;
+	const char *op;
+} moves[] = {{8, "MOVQ"}, {4, "MOVL"}, {2, "MOVW"}, {1, "MOVB"}};
+
 struct frame {
 	uint64_t reserve, stack, buffer; // bytes
 };
@@ -79,11 +85,6 @@ static const char *store_op(const struct ctype *t)
 // copy emits code that copies n bytes between two register-based places.
 static void copy(struct asmtext *t, uint64_t n, const char *src, const char *dst, uint64_t dst_offset)
 {
-	static const struct {
-		uint64_t size;
-		const char *op;
-	} steps[] = {{8, "MOVQ"}, {4, "MOVL"}, {2, "MOVW"}, {1, "MOVB"}};
-
 	if (n / 8 > MAX_UNROLLED_WORDS) {
 		asm_op(t, "MOVQ", "%s, SI", src);
 		asm_op(t, "LEAQ", "%llu(%s), DI", ull(dst_offset), dst);
@@ -94,11 +95,11 @@ static void copy(struct asmtext *t, uint64_t n, const char *src, const char *dst
 	}
 	for (uint64_t at = 0; at < n;) {
 		size_t s = 0;
-		while (steps[s].size > n - at)
+		while (moves[s].size > n - at)
 			s++;
-		asm_op(t, steps[s].op, "%llu(%s), CX", ull(at), src);
-		asm_op(t, steps[s].op, "CX, %llu(%s)", ull(dst_offset + at), dst);
-		at += steps[s].size;
+		asm_op(t, moves[s].op, "%llu(%s), CX", ull(at), src);
+		asm_op(t, moves[s].op, "CX, %llu(%s)", ull(dst_offset + at), dst);
+		at += moves[s].size;
 	}
 }
 
@@ -179,20 +180,16 @@ static void store_eightbyte(struct asmtext *t, const struct bound *b, enum sysv_
 		asm_op(t, left == 4 ? "MOVSS" : "MOVQ", "%s, %llu(R11)", reg, ull(at));
 		return;
 	}
-	static const struct {
-		uint64_t size;
-		const char *op;
-	} steps[] = {{8, "MOVQ"}, {4, "MOVL"}, {2, "MOVW"}, {1, "MOVB"}};
-	for (size_t s = 0; s < sizeof steps / sizeof *steps && left; s++) {
-		if (left < steps[s].size)
+	for (size_t s = 0; s < sizeof moves / sizeof *moves && left; s++) {
+		if (left < moves[s].size)
 			continue;
-		asm_op(t, steps[s].op, "%s, %llu(R11)", reg, ull(at));
-		at += steps[s].size;
-		left -= steps[s].size;
-		if (steps[s].size == 8)
+		asm_op(t, moves[s].op, "%s, %llu(R11)", reg, ull(at));
+		at += moves[s].size;
+		left -= moves[s].size;
+		if (moves[s].size == 8)
 			return;
 		if (left)
-			asm_op(t, "SHRQ", "$%llu, %s", ull(8 * steps[s].size), reg);
+			asm_op(t, "SHRQ", "$%llu, %s", ull(8 * moves[s].size), reg);
 	}
 }
 
