@@ -220,7 +220,7 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 	struct genfile text;
 	struct argv members = {0};
 
-	if (!assembly_text(b, p, into_object, &k, false, &text) || !file_replace(b, trampolines, text.text, text.len))
+	if (!assembly_text(b, p, into_object, &k, NULL, &text) || !file_replace(b, trampolines, text.text, text.len))
 		return false;
 	if (!write_pragmas(&k, arena_printf(a, "%s/_cgo_nearcall.go", b->tmp)))
 		return false;

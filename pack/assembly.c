@@ -1,5 +1,6 @@
 #include "assembly.h"
 
+#include "functext.h"
 #include "imagetext.h"
 #include "provenance.h"
 #include "trampoline.h"
@@ -23,9 +24,10 @@ static const char *build_constraint(struct build *b, const struct product *p)
 	return all ? all : "";
 }
 
-bool assembly_text(struct build *b, const struct product *p, target_fn *target, void *ctx, bool with_image,
-                   struct genfile *out)
+bool assembly_text(struct build *b, const struct product *p, target_fn *target, void *ctx,
+                   const struct placement *placement, struct genfile *out)
 {
+	static const char file[] = "nearcall_amd64.s";
 	struct buf text = {.arena = b->arena};
 	struct asmtext t = {.out = &text};
 	if (!provenance_write(b, p, &text))
@@ -43,8 +45,10 @@ bool assembly_text(struct build *b, const struct product *p, target_fn *target, 
 		};
 		trampoline_amd64(&t, &tr);
 	}
-	if (with_image)
+	if (placement && placement->opaque)
 		image_text_amd64(&t, p->image, IMAGE_SYMBOL);
-	*out = (struct genfile){"nearcall_amd64.s", text.p, text.len};
+	else if (placement)
+		functions_text_amd64(&t, p->image, p->proof, placement, file);
+	*out = (struct genfile){file, text.p, text.len};
 	return true;
 }

@@ -56,7 +56,7 @@ static void map_paths(struct build *b, const struct toolchain *t, struct argv *v
 	const char *dir = path_dir(b->arena, file);
 	if (t->clang)
 		argv_add(b->arena, v, "-fdebug-compilation-dir=.");
-	else if (cwd)
+	else if (cwd && strcmp(cwd, "/") != 0) // every path begins with that one
 		argv_add(b->arena, v, arena_printf(b->arena, "-fdebug-prefix-map=%s=.", cwd));
 	if (strcmp(dir, ".") != 0)
 		argv_add(b->arena, v, arena_printf(b->arena, "-ffile-prefix-map=%s=%s", dir,

@@ -43,6 +43,19 @@ struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
 	return function && function->addr != addr ? image_pos(a, img, function->addr) : p;
 }
 
+bool image_line(struct arena *a, const struct image *img, struct line_cursor *c, uint64_t addr, const char **file,
+                int *line)
+{
+	if (!c->open || dwarf_haspc(&c->unit, addr) <= 0)
+		c->open = unit_at(img, addr, &c->unit);
+	Dwarf_Line *l = c->open ? dwarf_getsrc_die(&c->unit, addr) : NULL;
+	const char *path = l ? dwarf_linesrc(l, NULL, NULL) : NULL;
+	if (!path || *path == '/' || dwarf_lineno(l, line) != 0 || !*line || strpbrk(path, "\"\\\n"))
+		return false;
+	*file = path_clean(a, path);
+	return true;
+}
+
 // The name of the file that a DIE's declaration stands in. Not
 // dwarf_decl_file: elfutils before 0.189 takes DWARF 5's file 0 for none.
 static const char *decl_file(Dwarf_Die *die)

@@ -1,5 +1,6 @@
 #include "image.h"
 
+#include "linkmap.h"
 #include "objfile.h"
 #include "path.h"
 
@@ -221,6 +222,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 {
 	const char *ld_script = arena_printf(b->arena, "%s/image.ld", b->tmp);
 	const char *out = arena_printf(b->arena, "%s/image.elf", b->tmp);
+	const char *map = arena_printf(b->arena, "%s/image.map", b->tmp);
 	*img = (struct image){.fd = -1};
 	if (!write_file(ld_script, script, sizeof script - 1)) {
 		diag_tool(b->diags, NULL, "cannot write %s", ld_script);
@@ -230,7 +232,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 	const char *const args[] = {
 		"ld", "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
 		"--emit-relocs", "--unresolved-symbols=ignore-all", "--no-warn-rwx-segments",
-		"-T", ld_script, "-o", out, r->path,
+		"-T", ld_script, "-Map", map, "-o", out, r->path,
 	};
 	struct argv v = {0};
 	for (size_t i = 0; i < sizeof args / sizeof *args; i++)
@@ -253,6 +255,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		diag_tool(b->diags, NULL, "the linked image %s", why);
 		return false;
 	}
+	linkmap_read(b->arena, map, r->path, img);
 	img->fallback = pkg->archives.n ? pkg->archives.v[0].pos : r->funcs.v[0]->pos;
 	return true;
 }

@@ -26,7 +26,14 @@ struct reloc {
 	bool undefined;     // the symbol has no definition
 	bool dynamic;       // left for the dynamic linker: the image is not whole
 	uint64_t value;     // S + A
+	uint64_t section;   // where the section that the symbol is in starts; 0: not known
 	const char *elsewhere; // the section that the symbol is in, when the image leaves that out; or NULL
+};
+
+// A section of the reduced object: [start, end) of the image.
+struct input_section {
+	uint64_t start, end, align;
+	uint64_t entry; // bytes of one constant, when each stands for itself; or 0
 };
 
 // A part of the link that must be empty: writable or thread-local data.
@@ -41,6 +48,7 @@ struct image {
 	uint64_t align;           // bytes, a power of two
 	VEC(struct symbol) symbols; // sorted by address; those with a name
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
+	VEC(struct input_section) sections; // sorted by address; empty when not known
 	VEC(uint64_t) taken;        // addresses that code takes RIP-relatively, sorted
 	struct extent data, tls, got;
 	int fd;

@@ -158,6 +158,7 @@ static void walk_one(struct prover *p, int i)
 		.on_call = on_call,
 		.on_address = on_address,
 		.ctx = &self,
+		.flow = &p->out->flow,
 	};
 	func(p, i)->calls.n = 0;
 	walk_function(&w, func(p, i)->addr, func(p, i)->args);
@@ -174,6 +175,7 @@ static void walk_one(struct prover *p, int i)
 	f->uses_r14 = w.uses_r14;
 	f->uses_x15 = w.uses_x15;
 	f->aligned = w.aligned;
+	f->wild_rbp = w.wild_rbp;
 	for (size_t k = 0; news && k < f->callers.n; k++)
 		enqueue(p, f->callers.v[k]);
 }
@@ -273,6 +275,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 	p.index_of = arena_alloc(b->arena, (img->size + 1) * sizeof *p.index_of);
 	ZydisDecoderInit(&p.decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 	cfi_open(&p.cfi, img);
+	flow_init(&out->flow, b->arena, img->base, img->text_end - img->base);
 	take_relocated(&p);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])

@@ -6,6 +6,7 @@
 #ifndef NEARCALL_PROVE_H
 #define NEARCALL_PROVE_H
 
+#include "flow.h"
 #include "image.h"
 #include "state.h"
 
@@ -27,7 +28,7 @@ struct proven {
 	uint64_t bound;    // the same with everything it calls
 	uint64_t promised; // from //nearcall:depth: at most so many activations at once; 0: none
 	bool returns, upper, taken; // taken: the image takes its address
-	bool uses_r14, uses_x15, aligned;
+	bool uses_r14, uses_x15, aligned, wild_rbp;
 	bool promise_used; // the bound rests on a promise, its own or a callee's
 	VEC(struct call_site) calls; // those through pointers are listed once per possible target
 
@@ -39,6 +40,7 @@ struct proven {
 
 struct proof {
 	VEC(struct proven) funcs;
+	struct flow flow;
 };
 
 // prove_entries proves everything that the entries reach. Refusals go to

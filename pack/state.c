@@ -63,6 +63,15 @@ bool state_returns(const struct state *s)
 	return v && v->kind == VAL_SAVED && v->a == STATE_REGS;
 }
 
+bool state_frame_chain(const struct state *s)
+{
+	struct value bp = s->reg[REG_BP];
+	const struct value *saved = slot_find(s, -8);
+	if (bp.kind == VAL_SAVED)
+		return bp.a == REG_BP;
+	return bp.kind == VAL_STACK && !bp.inexact && bp.a == -8 && saved && saved->kind == VAL_SAVED && saved->a == REG_BP;
+}
+
 static void slot_forget(struct state *s, int64_t offset, int64_t bytes)
 {
 	int kept = 0;

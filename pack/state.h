@@ -77,6 +77,11 @@ bool state_restored(const struct state *s, int *reg);
 // state_returns tells whether the return address is where the call has put it.
 bool state_returns(const struct state *s);
 
+// state_frame_chain tells whether rbp is what frame-pointer unwinding wants:
+// the caller's, or the address of where the caller's is saved, right below the
+// return address.
+bool state_frame_chain(const struct state *s);
+
 // state_step applies one instruction that is neither a call nor a branch.
 // Returns NULL, or what makes the stack pointer impossible to follow.
 const char *state_step(struct state *s, const struct insn *in, struct code_range code);

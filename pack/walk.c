@@ -78,6 +78,13 @@ static void go_to(struct walk *w, struct leaders *l, uint64_t from, uint64_t add
 	at->pending |= state_join(&at->state, s, walk_code_range(w->img));
 }
 
+static void jump_to(struct walk *w, struct leaders *l, uint64_t from, uint64_t addr, const struct state *s)
+{
+	if (addr >= w->img->base && addr < w->img->text_end)
+		flow_note_target(w->flow, addr);
+	go_to(w, l, from, addr, s);
+}
+
 static uint64_t branch_target(const struct insn *in)
 {
 	ZyanU64 target = 0;
@@ -129,7 +136,7 @@ static void jump(struct walk *w, struct leaders *l, const struct insn *in, const
 	if (at_return_address(s) && starts_function(w, target) && (!w->function || target != w->function->addr))
 		tail_call(w, in, target, s);
 	else
-		go_to(w, l, in->addr, target, s);
+		jump_to(w, l, in->addr, target, s);
 }
 
 static const char pointer_hint[] =
@@ -152,8 +159,9 @@ static void indirect_jump(struct walk *w, struct leaders *l, const struct insn *
 	if (at_return_address(s) && code_pointer(w, v, &target)) {
 		tail_call(w, in, target, s);
 	} else if (jump_targets(w->img, v, w->arena, &targets, &n)) {
+		flow_note_table(w->flow, (struct flow_table){(uint64_t)v.a, (uint64_t)v.b, n});
 		for (size_t i = 0; i < n; i++)
-			go_to(w, l, in->addr, targets[i], s);
+			jump_to(w, l, in->addr, targets[i], s);
 	} else {
 		walk_problem_add(w, in->addr, "jumps through a pointer", pointer_hint);
 	}
@@ -211,6 +219,23 @@ static void note_depth(struct walk *w, const struct state *s)
 	w->vague |= s->escaped;
 }
 
+// Whether control can get to Go's fault handling from here: by an access that
+// is not to the frame, by a division, or in a callee.
+static bool may_fault(const struct state *s, const struct insn *in)
+{
+	int64_t offset;
+	bool indexed;
+	if (in->i.meta.category == ZYDIS_CATEGORY_CALL || in->i.mnemonic == ZYDIS_MNEMONIC_DIV ||
+	    in->i.mnemonic == ZYDIS_MNEMONIC_IDIV)
+		return true;
+	for (int k = 0; k < in->i.operand_count; k++)
+		if (in->op[k].type == ZYDIS_OPERAND_TYPE_MEMORY && in->op[k].mem.type == ZYDIS_MEMOP_TYPE_MEM &&
+		    in->i.meta.category != ZYDIS_CATEGORY_NOP && in->i.meta.category != ZYDIS_CATEGORY_WIDENOP &&
+		    in->op[k].mem.base != ZYDIS_REGISTER_RIP && !state_address(s, &in->op[k], &offset, &indexed))
+			return true;
+	return false;
+}
+
 // step handles one instruction; false when the straight run ends with it.
 static bool step(struct walk *w, struct leaders *l, struct state *s, const struct insn *in)
 {
@@ -219,6 +244,7 @@ static bool step(struct walk *w, struct leaders *l, struct state *s, const struc
 	if (leaves && image_undefined(w->img, in->addr, next))
 		return false; // to a symbol without definition, which the audit reports
 	inspect_instruction(w, in);
+	w->wild_rbp |= may_fault(s, in) && !state_frame_chain(s);
 	if (w->cfi && !cfi_agrees(w->cfi, in->addr, s))
 		walk_problem_add(w, in->addr, "has a stack depth that its unwind information contradicts", inspect_flow_hint);
 	switch (in->i.meta.category) {
@@ -279,7 +305,11 @@ static void run_from(struct walk *w, struct leaders *l, uint64_t addr, struct st
 			walk_problem_add(w, addr, "has bytes that are no instruction", inspect_flow_hint);
 			return;
 		}
-		if (!step(w, l, &s, &in))
+		struct flow_insn seen = {.depth = -s.reg[REG_SP].a, .length = in.i.length, .vague = s.reg[REG_SP].inexact};
+		bool on = step(w, l, &s, &in);
+		seen.falls = on || in.i.meta.category == ZYDIS_CATEGORY_COND_BR;
+		flow_note(w->flow, addr, &seen);
+		if (!on)
 			return;
 		addr += in.i.length;
 	}

@@ -3,6 +3,7 @@
 #define NEARCALL_WALK_H
 
 #include "cfi.h"
+#include "flow.h"
 #include "image.h"
 #include "isa.h"
 #include "state.h"
@@ -37,11 +38,13 @@ struct walk {
 	struct walk_reply (*on_call)(void *ctx, const struct walk_call *call);
 	void (*on_address)(void *ctx, uint64_t function); // the code takes its address
 	void *ctx;
+	struct flow *flow; // where what is seen is written down
 
 	// Filled in by walk_function.
 	uint64_t frame;     // bytes below the return address, red zone included
 	bool returns;
 	bool upper;         // some return leaves the upper halves in use
+	bool wild_rbp;      // rbp may hold anything where an instruction faults, or a callee's does
 	bool uses_r14, uses_x15, aligned; // facts for trampolines: writes R14, XMM15; needs a 16-byte stack
 	VEC(struct walk_problem) problems;
 

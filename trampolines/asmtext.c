@@ -15,11 +15,30 @@ void asm_op(struct asmtext *t, const char *op, const char *operands, ...)
 	va_end(ap);
 }
 
+void asm_directive(struct asmtext *t, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	asm_data(t, NULL, arena_vprintf(t->out->arena, fmt, ap), NULL);
+	va_end(ap);
+}
+
+int asm_lines(struct asmtext *t)
+{
+	int n = 0;
+	asm_flush(t);
+	for (size_t i = 0; i < t->out->len; i++)
+		n += t->out->p[i] == '\n';
+	return n;
+}
+
 void asm_flush(struct asmtext *t)
 {
 	size_t op_width = 0, width = 0;
 	for (size_t i = 0; i < t->block.n; i++) {
 		const struct asm_line *l = &t->block.v[i];
+		if (!l->op)
+			continue;
 		if (*l->operands && strlen(l->op) > op_width)
 			op_width = strlen(l->op);
 		if (l->comment && strlen(l->operands) > width)
@@ -27,7 +46,9 @@ void asm_flush(struct asmtext *t)
 	}
 	for (size_t i = 0; i < t->block.n; i++) {
 		const struct asm_line *l = &t->block.v[i];
-		if (!*l->operands)
+		if (!l->op)
+			buf_printf(t->out, "%s\n", l->operands);
+		else if (!*l->operands)
 			buf_printf(t->out, "\t%s\n", l->op);
 		else if (!l->comment)
 			buf_printf(t->out, "\t%-*s %s\n", (int)op_width, l->op, l->operands);

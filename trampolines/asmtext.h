@@ -8,7 +8,7 @@
 #include "buf.h"
 
 struct asm_line {
-	const char *op, *operands, *comment;
+	const char *op, *operands, *comment; // op NULL: a directive, which is operands
 };
 
 struct asmtext {
@@ -21,6 +21,12 @@ void asm_op(struct asmtext *t, const char *op, const char *operands, ...) __attr
 
 // asm_data adds an instruction with a comment behind it.
 void asm_data(struct asmtext *t, const char *op, const char *operands, const char *comment);
+
+// asm_directive adds a line that stands as it is and does not end the block.
+void asm_directive(struct asmtext *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+// asm_lines is how many lines have been written; it ends the block.
+int asm_lines(struct asmtext *t);
 
 // asm_flush ends the block; asm_label and asm_text end it and add a line.
 void asm_flush(struct asmtext *t);

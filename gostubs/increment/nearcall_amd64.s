@@ -18,22 +18,25 @@ TEXT ·Increment(SB), 0, $16-16
 	TESTQ $8, AX
 	JNE   unaligned
 	ADJSP $-16
-	CALL  image<>+0(SB)
+	CALL  ·increment<>(SB)
 	ADJSP $16
 	JMP   called
 
 unaligned:
 	ADJSP $-8
-	CALL  image<>+0(SB)
+	CALL  ·increment<>(SB)
 	ADJSP $8
 
 called:
 	MOVQ AX, ret+8(FP)
 	RET
 
-TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
-	PCALIGN $16
-
-	// increment
-	LONG $0x01478d48 // lea rax, [rdi+0x1]
-	BYTE $0xc3       // ret
+// increment
+#line 8 "../../csrc/increment/increment.c"
+TEXT ·increment<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+#line 8 "../../csrc/increment/increment.c"
+	LONG    $0x01478d48 // lea rax, [rdi+0x1]
+#line 8 "../../csrc/increment/increment.c"
+	BYTE    $0xc3       // ret

@@ -70,13 +70,13 @@ TEXT ·Sum64(SB), 0, $64-32
 	TESTQ $8, AX
 	JNE   unaligned
 	ADJSP $-64
-	CALL  image<>+0(SB)
+	CALL  ·xxh3_64<>(SB)
 	ADJSP $64
 	JMP   called
 
 unaligned:
 	ADJSP $-56
-	CALL  image<>+0(SB)
+	CALL  ·xxh3_64<>(SB)
 	ADJSP $56
 
 called:
@@ -94,13 +94,13 @@ TEXT ·Sum64Seed(SB), 0, $256-40
 	TESTQ $8, AX
 	JNE   unaligned
 	ADJSP $-256
-	CALL  image<>+704(SB)
+	CALL  ·xxh3_64_seed<>(SB)
 	ADJSP $256
 	JMP   called
 
 unaligned:
 	ADJSP $-248
-	CALL  image<>+704(SB)
+	CALL  ·xxh3_64_seed<>(SB)
 	ADJSP $248
 
 called:
@@ -118,2150 +118,2257 @@ TEXT ·sum128(SB), 0, $96-32
 	TESTQ $8, AX
 	JNE   unaligned
 	ADJSP $-96
-	CALL  image<>+1520(SB)
+	CALL  ·xxh3_128<>(SB)
 	ADJSP $96
 	JMP   called
 
 unaligned:
 	ADJSP $-88
-	CALL  image<>+1520(SB)
+	CALL  ·xxh3_128<>(SB)
 	ADJSP $88
 
 called:
 	RET
 
-TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
+// xxh3_64
+#line 136 "nearcall_amd64.s"
+TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
 	PCALIGN $64
+	LONG    $0x10fe8348                                   // cmp rsi, 0x10
+	WORD    $0x4077                                       // jnbe 0x46
+	LONG    $0x09fe8348                                   // cmp rsi, 0x9
+	LONG    $0x01ec820f; WORD $0x0000                     // jb 0x1fc
+	QUAD    $0x737bea4239b9b849; WORD $0x6782             // mov r8, 0x6782737bea4239b9
+	WORD    $0x334c; BYTE $0x07                           // xor r8, [rdi]
+	QUAD    $0xbc3b0996523ab948; WORD $0xaf56             // mov rcx, 0xaf56bc3b0996523a
+	LONG    $0x374c3348; BYTE $0xf8                       // xor rcx, [rdi+rsi*1-0x8]
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	WORD    $0xf749; BYTE $0xe0                           // mul r8
+	WORD    $0x0f49; BYTE $0xc8                           // bswap r8
+	WORD    $0x0149; BYTE $0xf0                           // add r8, rsi
+	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xc2                           // add rdx, r8
+	LONG    $0x00016fe9; BYTE $0x00                       // jmp 0x1b5
+	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0x80
+	LONG    $0x0185870f; WORD $0x0000                     // jnbe 0x1d8
+	QUAD    $0x79b185ebca87b949; WORD $0x9e37             // mov r9, 0x9e3779b185ebca87
+	LONG    $0xceaf0f4c                                   // imul r9, rsi
+	LONG    $0x21fe8348                                   // cmp rsi, 0x21
+	LONG    $0x00fd820f; WORD $0x0000                     // jb 0x168
+	LONG    $0x41fe8348                                   // cmp rsi, 0x41
+	LONG    $0x00a2820f; WORD $0x0000                     // jb 0x117
+	LONG    $0x61fe8348                                   // cmp rsi, 0x61
+	WORD    $0x4b72                                       // jb 0xc6
+	LONG    $0x476f0ff3; BYTE $0x30                       // movdqu xmm0, [rdi+0x30]
+	QUAD    $0x0000023805ef0f66                           // pxor xmm0, [0x2c0]
+	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	LONG    $0x446f0ff3; WORD $0xc037                     // movdqu xmm0, [rdi+rsi*1-0x40]
+	QUAD    $0x0000022505ef0f66                           // pxor xmm0, [0x2d0]
+	WORD    $0x0149; BYTE $0xd1                           // add r9, rdx
+	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0149; BYTE $0xd1                           // add r9, rdx
+	LONG    $0x476f0ff3; BYTE $0x20                       // movdqu xmm0, [rdi+0x20]
+	QUAD    $0x0000020d05ef0f66                           // pxor xmm0, [0x2e0]
+	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	LONG    $0x446f0ff3; WORD $0xd037                     // movdqu xmm0, [rdi+rsi*1-0x30]
+	QUAD    $0x000001f705ef0f66                           // pxor xmm0, [0x2f0]
+	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
+	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
+	LONG    $0x476f0ff3; BYTE $0x10                       // movdqu xmm0, [rdi+0x10]
+	QUAD    $0x000001dc05ef0f66                           // pxor xmm0, [0x300]
+	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	LONG    $0x446f0ff3; WORD $0xe037                     // movdqu xmm0, [rdi+rsi*1-0x20]
+	QUAD    $0x000001c605ef0f66                           // pxor xmm0, [0x310]
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe2                           // mul rdx
+	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	WORD    $0x0149; BYTE $0xc9                           // add r9, rcx
+	LONG    $0x076f0ff3                                   // movdqu xmm0, [rdi]
+	QUAD    $0x000001ac05ef0f66                           // pxor xmm0, [0x320]
+	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x446f0ff3; WORD $0xf037                     // movdqu xmm0, [rdi+rsi*1-0x10]
+	QUAD    $0x0000019305ef0f66                           // pxor xmm0, [0x330]
+	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe2                           // mul rdx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	QUAD    $0x67919e3779f9b948; WORD $0x1656             // mov rcx, 0x165667919e3779f9
+	LONG    $0xc8af0f48                                   // imul rcx, rax
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+#line 32 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0xf0
+	WORD    $0x0777                                       // jnbe 0x1e8
+	WORD    $0xd231                                       // xor edx, edx
+	JMP     ·XXH3_len_129to240_64b<>(SB)
+	LONG    $0x510d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x340]
+	LONG    $0x00c0b841; WORD $0x0000                     // mov r8d, 0xc0
+	WORD    $0xd231                                       // xor edx, edx
+	JMP     ·XXH3_hashLong_64b_default<>(SB)
+	LONG    $0x04fe8348                                   // cmp rsi, 0x4
+	WORD    $0x5572                                       // jb 0x257
+	LONG    $0xfc37448b                                   // mov eax, [rdi+rsi*1-0x4]
+	WORD    $0x0f8b                                       // mov ecx, [rdi]
+	LONG    $0x20e1c148                                   // shl rcx, 0x20
+	WORD    $0x0948; BYTE $0xc1                           // or rcx, rax
+	QUAD    $0xb174c5ecd5a2b848; WORD $0xc73a             // mov rax, 0xc73ab174c5ecd5a2
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x18c1c148                                   // rol rcx, 0x18
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	LONG    $0x31c0c148                                   // rol rax, 0x31
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	QUAD    $0x1c651e98df25b848; WORD $0x9fb2             // mov rax, 0x9fb21c651e98df25
+	LONG    $0xc8af0f48                                   // imul rcx, rax
+	WORD    $0x8948; BYTE $0xca                           // mov rdx, rcx
+	LONG    $0x23eac148                                   // shr rdx, 0x23
+	WORD    $0x0148; BYTE $0xf2                           // add rdx, rsi
+	WORD    $0x3148; BYTE $0xca                           // xor rdx, rcx
+	LONG    $0xd0af0f48                                   // imul rdx, rax
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x1ce8c148                                   // shr rax, 0x1c
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+#line 32 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	WORD    $0x8548; BYTE $0xf6                           // test rsi, rsi
+	WORD    $0x5574                                       // jz 0x2b1
+	WORD    $0xb60f; BYTE $0x07                           // movzx eax, byte ptr [rdi]
+	WORD    $0x8948; BYTE $0xf1                           // mov rcx, rsi
+	WORD    $0xd148; BYTE $0xe9                           // shr rcx, 0x1
+	LONG    $0x0f0cb60f                                   // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG    $0x3e54b60f; BYTE $0xff                       // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG    $0x10e0c148                                   // shl rax, 0x10
+	LONG    $0x18e1c148                                   // shl rcx, 0x18
+	WORD    $0xe6c1; BYTE $0x08                           // shl esi, 0x8
+	WORD    $0x0948; BYTE $0xc6                           // or rsi, rax
+	WORD    $0x0948; BYTE $0xce                           // or rsi, rcx
+	WORD    $0x0948; BYTE $0xd6                           // or rsi, rdx
+	LONG    $0x275a9bb8; BYTE $0x87                       // mov eax, 0x87275a9b
+	WORD    $0x3148; BYTE $0xf0                           // xor rax, rsi
+	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2             // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG    $0xc8af0f48                                   // imul rcx, rax
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	LONG    $0x1de8c148                                   // shr rax, 0x1d
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	QUAD    $0x67b19e3779f9b948; WORD $0x1656             // mov rcx, 0x165667b19e3779f9
+	LONG    $0xffff18e9; BYTE $0xff                       // jmp 0x1c9
+	QUAD    $0x800538d394c2b848; WORD $0x2d06             // mov rax, 0x2d06800538d394c2
+#line 32 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	LONG    $0xcccccccc                                   // not run
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x2c0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x2d0
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x2e0
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x2f0
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x300
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x310
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x320
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x330
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x360
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x370
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x380
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x390
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3a0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3b0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x3c0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x3d0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x3e0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x3f0
 
-	// xxh3_64
-	LONG $0x10fe8348                           // cmp rsi, 0x10
-	WORD $0x4077                               // jnbe 0x46
-	LONG $0x09fe8348                           // cmp rsi, 0x9
-	LONG $0x01ec820f; WORD $0x0000             // jb 0x1fc
-	QUAD $0x737bea4239b9b849; WORD $0x6782     // mov r8, 0x6782737bea4239b9
-	WORD $0x334c; BYTE $0x07                   // xor r8, [rdi]
-	QUAD $0xbc3b0996523ab948; WORD $0xaf56     // mov rcx, 0xaf56bc3b0996523a
-	LONG $0x374c3348; BYTE $0xf8               // xor rcx, [rdi+rsi*1-0x8]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x0f49; BYTE $0xc8                   // bswap r8
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xc2                   // add rdx, r8
-	LONG $0x00016fe9; BYTE $0x00               // jmp 0x1b5
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
-	LONG $0x0185870f; WORD $0x0000             // jnbe 0x1d8
-	QUAD $0x79b185ebca87b949; WORD $0x9e37     // mov r9, 0x9e3779b185ebca87
-	LONG $0xceaf0f4c                           // imul r9, rsi
-	LONG $0x21fe8348                           // cmp rsi, 0x21
-	LONG $0x00fd820f; WORD $0x0000             // jb 0x168
-	LONG $0x41fe8348                           // cmp rsi, 0x41
-	LONG $0x00a2820f; WORD $0x0000             // jb 0x117
-	LONG $0x61fe8348                           // cmp rsi, 0x61
-	WORD $0x4b72                               // jb 0xc6
-	LONG $0x476f0ff3; BYTE $0x30               // movdqu xmm0, [rdi+0x30]
-	QUAD $0x000024a805ef0f66                   // pxor xmm0, [0x2530]
-	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	LONG $0x446f0ff3; WORD $0xc037             // movdqu xmm0, [rdi+rsi*1-0x40]
-	QUAD $0x0000249505ef0f66                   // pxor xmm0, [0x2540]
-	WORD $0x0149; BYTE $0xd1                   // add r9, rdx
-	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0149; BYTE $0xd1                   // add r9, rdx
-	LONG $0x476f0ff3; BYTE $0x20               // movdqu xmm0, [rdi+0x20]
-	QUAD $0x0000247d05ef0f66                   // pxor xmm0, [0x2550]
-	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	LONG $0x446f0ff3; WORD $0xd037             // movdqu xmm0, [rdi+rsi*1-0x30]
-	QUAD $0x0000246705ef0f66                   // pxor xmm0, [0x2560]
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                   // add r9, r8
-	LONG $0x476f0ff3; BYTE $0x10               // movdqu xmm0, [rdi+0x10]
-	QUAD $0x0000244c05ef0f66                   // pxor xmm0, [0x2570]
-	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG $0x446f0ff3; WORD $0xe037             // movdqu xmm0, [rdi+rsi*1-0x20]
-	QUAD $0x0000243605ef0f66                   // pxor xmm0, [0x2580]
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
-	LONG $0x076f0ff3                           // movdqu xmm0, [rdi]
-	QUAD $0x0000241c05ef0f66                   // pxor xmm0, [0x2590]
-	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x446f0ff3; WORD $0xf037             // movdqu xmm0, [rdi+rsi*1-0x10]
-	QUAD $0x0000240305ef0f66                   // pxor xmm0, [0x25a0]
-	LONG $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	BYTE $0xc3                                 // ret
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
-	WORD $0x0777                               // jnbe 0x1e8
-	WORD $0xd231                               // xor edx, edx
-	LONG $0x000d28e9; BYTE $0x00               // jmp 0xf10
-	LONG $0xd10d8d48; WORD $0x0024; BYTE $0x00 // lea rcx, [0x26c0]
-	LONG $0x00c0b841; WORD $0x0000             // mov r8d, 0xc0
-	WORD $0xd231                               // xor edx, edx
-	LONG $0x000884e9; BYTE $0x00               // jmp 0xa80
-	LONG $0x04fe8348                           // cmp rsi, 0x4
-	WORD $0x5572                               // jb 0x257
-	LONG $0xfc37448b                           // mov eax, [rdi+rsi*1-0x4]
-	WORD $0x0f8b                               // mov ecx, [rdi]
-	LONG $0x20e1c148                           // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
-	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a     // mov rax, 0xc73ab174c5ecd5a2
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x18c1c148                           // rol rcx, 0x18
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG $0x31c0c148                           // rol rax, 0x31
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2     // mov rax, 0x9fb21c651e98df25
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x23eac148                           // shr rdx, 0x23
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG $0xd0af0f48                           // imul rdx, rax
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x1ce8c148                           // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	BYTE $0xc3                                 // ret
-	WORD $0x8548; BYTE $0xf6                   // test rsi, rsi
-	WORD $0x5574                               // jz 0x2b1
-	WORD $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	WORD $0xd148; BYTE $0xe9                   // shr rcx, 0x1
-	LONG $0x0f0cb60f                           // movzx ecx, byte ptr [rdi+rcx*1]
-	LONG $0x3e54b60f; BYTE $0xff               // movzx edx, byte ptr [rsi+rdi*1-0x1]
-	LONG $0x10e0c148                           // shl rax, 0x10
-	LONG $0x18e1c148                           // shl rcx, 0x18
-	WORD $0xe6c1; BYTE $0x08                   // shl esi, 0x8
-	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
-	WORD $0x0948; BYTE $0xce                   // or rsi, rcx
-	WORD $0x0948; BYTE $0xd6                   // or rsi, rdx
-	LONG $0x275a9bb8; BYTE $0x87               // mov eax, 0x87275a9b
-	WORD $0x3148; BYTE $0xf0                   // xor rax, rsi
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2     // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x1de8c148                           // shr rax, 0x1d
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x67b19e3779f9b948; WORD $0x1656     // mov rcx, 0x165667b19e3779f9
-	LONG $0xffff18e9; BYTE $0xff               // jmp 0x1c9
-	QUAD $0x800538d394c2b848; WORD $0x2d06     // mov rax, 0x2d06800538d394c2
-	BYTE $0xc3                                 // ret
-	LONG $0x00401f0f                           // nop [rax], eax
+// xxh3_64_seed
+#line 40 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+#line 40 "../../csrc/xxh3/xxh3.c"
+	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
+	LONG    $0x10fe8348                                   // cmp rsi, 0x10
+	WORD    $0x4677                                       // jnbe 0x4f
+	LONG    $0x09fe8348                                   // cmp rsi, 0x9
+	LONG    $0x0228820f; WORD $0x0000                     // jb 0x23b
+	QUAD    $0x737bea4239b9b849; WORD $0x6782             // mov r8, 0x6782737bea4239b9
+	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
+	QUAD    $0xbc3b0996523ab948; WORD $0xaf56             // mov rcx, 0xaf56bc3b0996523a
+	WORD    $0x294c; BYTE $0xc9                           // sub rcx, r9
+	WORD    $0x334c; BYTE $0x07                           // xor r8, [rdi]
+	LONG    $0x374c3348; BYTE $0xf8                       // xor rcx, [rdi+rsi*1-0x8]
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	WORD    $0xf749; BYTE $0xe0                           // mul r8
+	WORD    $0x0f49; BYTE $0xc8                           // bswap r8
+	WORD    $0x0149; BYTE $0xf0                           // add r8, rsi
+	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xc2                           // add rdx, r8
+	LONG    $0x0001a3e9; BYTE $0x00                       // jmp 0x1f2
+	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0x80
+	LONG    $0x01b9870f; WORD $0x0000                     // jnbe 0x215
+	QUAD    $0x79b185ebca87b849; WORD $0x9e37             // mov r8, 0x9e3779b185ebca87
+	LONG    $0xc6af0f4c                                   // imul r8, rsi
+	LONG    $0x21fe8348                                   // cmp rsi, 0x21
+	LONG    $0x0124820f; WORD $0x0000                     // jb 0x198
+	LONG    $0x41fe8348                                   // cmp rsi, 0x41
+	LONG    $0x00bc820f; WORD $0x0000                     // jb 0x13a
+	LONG    $0x61fe8348                                   // cmp rsi, 0x61
+	WORD    $0x5872                                       // jb 0xdc
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34             // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x304f3348                                   // xor rcx, [rdi+0x30]
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f             // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x38473348                                   // xor rax, [rdi+0x38]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0149; BYTE $0xd0                           // add r8, rdx
+	QUAD    $0xb4cd4be0518ab948; WORD $0x3159             // mov rcx, 0x3159b4cd4be0518a
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xc0                       // xor rcx, [rdi+rsi*1-0x40]
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473             // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x37443348; BYTE $0xc8                       // xor rax, [rdi+rsi*1-0x38]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0149; BYTE $0xd0                           // add r8, rdx
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00             // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x204f3348                                   // xor rcx, [rdi+0x20]
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e             // mov rax, 0xa32e531b8b65d088
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x28473348                                   // xor rax, [rdi+0x28]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
+	WORD    $0x014d; BYTE $0xc2                           // add r10, r8
+	QUAD    $0x0da297486471b948; WORD $0x4ef9             // mov rcx, 0x4ef90da297486471
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xd0                       // xor rcx, [rdi+rsi*1-0x30]
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac             // mov rax, 0xd8acdea946ef1938
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x37443348; BYTE $0xd8                       // xor rax, [rdi+rsi*1-0x28]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	WORD    $0x014d; BYTE $0xd0                           // add r8, r10
+	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5             // mov rcx, 0x78e5c0cc4ee679cb
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x104f3348                                   // xor rcx, [rdi+0x10]
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172             // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x18473348                                   // xor rax, [rdi+0x18]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
+	WORD    $0x014d; BYTE $0xc2                           // add r10, r8
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24             // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xe0                       // xor rcx, [rdi+rsi*1-0x20]
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26             // mov rax, 0x4c263a81e69035e0
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x37443348; BYTE $0xe8                       // xor rax, [rdi+rsi*1-0x18]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	WORD    $0x014d; BYTE $0xd0                           // add r8, r10
+	QUAD    $0xa423396cfeb8b948; WORD $0xbe4b             // mov rcx, 0xbe4ba423396cfeb8
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	WORD    $0x3348; BYTE $0x0f                           // xor rcx, [rdi]
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad             // mov rax, 0x1cad21f72c81017c
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x08473348                                   // xor rax, [rdi+0x8]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
+	WORD    $0x014d; BYTE $0xc2                           // add r10, r8
+	QUAD    $0x9083e96dd4deb948; WORD $0xdb97             // mov rcx, 0xdb979083e96dd4de
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xf0                       // xor rcx, [rdi+rsi*1-0x10]
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67             // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
+	LONG    $0x37443348; BYTE $0xf8                       // xor rax, [rdi+rsi*1-0x8]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xd2                           // add rdx, r10
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	QUAD    $0x67919e3779f9b948; WORD $0x1656             // mov rcx, 0x165667919e3779f9
+	LONG    $0xc8af0f48                                   // imul rcx, rax
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+#line 41 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0xf0
+	WORD    $0x0877                                       // jnbe 0x226
+	WORD    $0x894c; BYTE $0xca                           // mov rdx, r9
+	JMP     ·XXH3_len_129to240_64b<>(SB)
+	LONG    $0x130d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x340]
+	LONG    $0x00c0b841; WORD $0x0000                     // mov r8d, 0xc0
+	WORD    $0x894c; BYTE $0xca                           // mov rdx, r9
+	JMP     ·XXH3_hashLong_64b_withSeed<>(SB)
+	LONG    $0x04fe8348                                   // cmp rsi, 0x4
+	WORD    $0x6472                                       // jb 0x2a5
+	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
+	WORD    $0xc80f                                       // bswap eax
+	LONG    $0x20e0c148                                   // shl rax, 0x20
+	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
+	LONG    $0xfc374c8b                                   // mov ecx, [rdi+rsi*1-0x4]
+	QUAD    $0xb174c5ecd5a2ba48; WORD $0xc73a             // mov rdx, 0xc73ab174c5ecd5a2
+	WORD    $0x2948; BYTE $0xc2                           // sub rdx, rax
+	WORD    $0x078b                                       // mov eax, [rdi]
+	LONG    $0x20e0c148                                   // shl rax, 0x20
+	WORD    $0x0948; BYTE $0xc8                           // or rax, rcx
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x18c1c148                                   // rol rcx, 0x18
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	LONG    $0x31c0c148                                   // rol rax, 0x31
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	QUAD    $0x1c651e98df25b848; WORD $0x9fb2             // mov rax, 0x9fb21c651e98df25
+	LONG    $0xc8af0f48                                   // imul rcx, rax
+	WORD    $0x8948; BYTE $0xca                           // mov rdx, rcx
+	LONG    $0x23eac148                                   // shr rdx, 0x23
+	WORD    $0x0148; BYTE $0xf2                           // add rdx, rsi
+	WORD    $0x3148; BYTE $0xca                           // xor rdx, rcx
+	LONG    $0xd0af0f48                                   // imul rdx, rax
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x1ce8c148                                   // shr rax, 0x1c
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+#line 41 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	QUAD    $0xae3d27d4eb4fba49; WORD $0xc2b2             // mov r10, 0xc2b2ae3d27d4eb4f
+	QUAD    $0x67b19e3779f9b849; WORD $0x1656             // mov r8, 0x165667b19e3779f9
+	WORD    $0x8548; BYTE $0xf6                           // test rsi, rsi
+	WORD    $0x3d74                                       // jz 0x2fb
+	WORD    $0xb60f; BYTE $0x17                           // movzx edx, byte ptr [rdi]
+	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
+	WORD    $0xd148; BYTE $0xe8                           // shr rax, 0x1
+	LONG    $0x0704b60f                                   // movzx eax, byte ptr [rdi+rax*1]
+	LONG    $0x3e7cb60f; BYTE $0xff                       // movzx edi, byte ptr [rsi+rdi*1-0x1]
+	LONG    $0x10e2c148                                   // shl rdx, 0x10
+	LONG    $0x18e0c148                                   // shl rax, 0x18
+	WORD    $0xe6c1; BYTE $0x08                           // shl esi, 0x8
+	LONG    $0x275a9bb9; BYTE $0x87                       // mov ecx, 0x87275a9b
+	WORD    $0x0149; BYTE $0xc9                           // add r9, rcx
+	WORD    $0x0948; BYTE $0xd6                           // or rsi, rdx
+	WORD    $0x0948; BYTE $0xc6                           // or rsi, rax
+	WORD    $0x0948; BYTE $0xfe                           // or rsi, rdi
+	WORD    $0x314c; BYTE $0xce                           // xor rsi, r9
+	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
+	LONG    $0x21e8c148                                   // shr rax, 0x21
+	WORD    $0x3148; BYTE $0xf0                           // xor rax, rsi
+	WORD    $0x17eb                                       // jmp 0x312
+	QUAD    $0xf9105dc21ddcb848; WORD $0x8726             // mov rax, 0x8726f9105dc21ddc
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	WORD    $0x894c; BYTE $0xc8                           // mov rax, r9
+	LONG    $0x21e8c148                                   // shr rax, 0x21
+	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
+	LONG    $0xc2af0f49                                   // imul rax, r10
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x1de9c148                                   // shr rcx, 0x1d
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	LONG    $0xc8af0f49                                   // imul rcx, r8
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+#line 41 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	BYTE    $0xcc                                         // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x360
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x370
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x380
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x390
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3a0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3b0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x3c0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x3d0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x3e0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x3f0
 
-	// xxh3_64_seed
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	LONG $0x10fe8348                           // cmp rsi, 0x10
-	WORD $0x4677                               // jnbe 0x30f
-	LONG $0x09fe8348                           // cmp rsi, 0x9
-	LONG $0x0228820f; WORD $0x0000             // jb 0x4fb
-	QUAD $0x737bea4239b9b849; WORD $0x6782     // mov r8, 0x6782737bea4239b9
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD $0xbc3b0996523ab948; WORD $0xaf56     // mov rcx, 0xaf56bc3b0996523a
-	WORD $0x294c; BYTE $0xc9                   // sub rcx, r9
-	WORD $0x334c; BYTE $0x07                   // xor r8, [rdi]
-	LONG $0x374c3348; BYTE $0xf8               // xor rcx, [rdi+rsi*1-0x8]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x0f49; BYTE $0xc8                   // bswap r8
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xc2                   // add rdx, r8
-	LONG $0x0001a3e9; BYTE $0x00               // jmp 0x4b2
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
-	LONG $0x01b9870f; WORD $0x0000             // jnbe 0x4d5
-	QUAD $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
-	LONG $0xc6af0f4c                           // imul r8, rsi
-	LONG $0x21fe8348                           // cmp rsi, 0x21
-	LONG $0x0124820f; WORD $0x0000             // jb 0x458
-	LONG $0x41fe8348                           // cmp rsi, 0x41
-	LONG $0x00bc820f; WORD $0x0000             // jb 0x3fa
-	LONG $0x61fe8348                           // cmp rsi, 0x61
-	WORD $0x5872                               // jb 0x39c
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x304f3348                           // xor rcx, [rdi+0x30]
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x38473348                           // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x374c3348; BYTE $0xc0               // xor rcx, [rdi+rsi*1-0x40]
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x37443348; BYTE $0xc8               // xor rax, [rdi+rsi*1-0x38]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
-	QUAD $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x204f3348                           // xor rcx, [rdi+0x20]
-	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x28473348                           // xor rax, [rdi+0x28]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                   // xor r10, rax
-	WORD $0x014d; BYTE $0xc2                   // add r10, r8
-	QUAD $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x374c3348; BYTE $0xd0               // xor rcx, [rdi+rsi*1-0x30]
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x37443348; BYTE $0xd8               // xor rax, [rdi+rsi*1-0x28]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD $0x014d; BYTE $0xd0                   // add r8, r10
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x104f3348                           // xor rcx, [rdi+0x10]
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x18473348                           // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                   // xor r10, rax
-	WORD $0x014d; BYTE $0xc2                   // add r10, r8
-	QUAD $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x374c3348; BYTE $0xe0               // xor rcx, [rdi+rsi*1-0x20]
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x37443348; BYTE $0xe8               // xor rax, [rdi+rsi*1-0x18]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD $0x014d; BYTE $0xd0                   // add r8, r10
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b     // mov rcx, 0xbe4ba423396cfeb8
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	WORD $0x3348; BYTE $0x0f                   // xor rcx, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x08473348                           // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                   // xor r10, rax
-	WORD $0x014d; BYTE $0xc2                   // add r10, r8
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG $0x374c3348; BYTE $0xf0               // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	LONG $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2                   // add rdx, r10
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	BYTE $0xc3                                 // ret
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
-	WORD $0x0877                               // jnbe 0x4e6
-	WORD $0x894c; BYTE $0xca                   // mov rdx, r9
-	LONG $0x000a2ae9; BYTE $0x00               // jmp 0xf10
-	LONG $0xd30d8d48; WORD $0x0021; BYTE $0x00 // lea rcx, [0x26c0]
-	LONG $0x00c0b841; WORD $0x0000             // mov r8d, 0xc0
-	WORD $0x894c; BYTE $0xca                   // mov rdx, r9
-	LONG $0x000d65e9; BYTE $0x00               // jmp 0x1260
-	LONG $0x04fe8348                           // cmp rsi, 0x4
-	WORD $0x6472                               // jb 0x565
-	WORD $0x8944; BYTE $0xc8                   // mov eax, r9d
-	WORD $0xc80f                               // bswap eax
-	LONG $0x20e0c148                           // shl rax, 0x20
-	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
-	LONG $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
-	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a     // mov rdx, 0xc73ab174c5ecd5a2
-	WORD $0x2948; BYTE $0xc2                   // sub rdx, rax
-	WORD $0x078b                               // mov eax, [rdi]
-	LONG $0x20e0c148                           // shl rax, 0x20
-	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x18c1c148                           // rol rcx, 0x18
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG $0x31c0c148                           // rol rax, 0x31
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2     // mov rax, 0x9fb21c651e98df25
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x23eac148                           // shr rdx, 0x23
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG $0xd0af0f48                           // imul rdx, rax
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x1ce8c148                           // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	BYTE $0xc3                                 // ret
-	QUAD $0xae3d27d4eb4fba49; WORD $0xc2b2     // mov r10, 0xc2b2ae3d27d4eb4f
-	QUAD $0x67b19e3779f9b849; WORD $0x1656     // mov r8, 0x165667b19e3779f9
-	WORD $0x8548; BYTE $0xf6                   // test rsi, rsi
-	WORD $0x3d74                               // jz 0x5bb
-	WORD $0xb60f; BYTE $0x17                   // movzx edx, byte ptr [rdi]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xd148; BYTE $0xe8                   // shr rax, 0x1
-	LONG $0x0704b60f                           // movzx eax, byte ptr [rdi+rax*1]
-	LONG $0x3e7cb60f; BYTE $0xff               // movzx edi, byte ptr [rsi+rdi*1-0x1]
-	LONG $0x10e2c148                           // shl rdx, 0x10
-	LONG $0x18e0c148                           // shl rax, 0x18
-	WORD $0xe6c1; BYTE $0x08                   // shl esi, 0x8
-	LONG $0x275a9bb9; BYTE $0x87               // mov ecx, 0x87275a9b
-	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
-	WORD $0x0948; BYTE $0xd6                   // or rsi, rdx
-	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
-	WORD $0x0948; BYTE $0xfe                   // or rsi, rdi
-	WORD $0x314c; BYTE $0xce                   // xor rsi, r9
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x21e8c148                           // shr rax, 0x21
-	WORD $0x3148; BYTE $0xf0                   // xor rax, rsi
-	WORD $0x17eb                               // jmp 0x5d2
-	QUAD $0xf9105dc21ddcb848; WORD $0x8726     // mov rax, 0x8726f9105dc21ddc
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x21e8c148                           // shr rax, 0x21
-	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
-	LONG $0xc2af0f49                           // imul rax, r10
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x1de9c148                           // shr rcx, 0x1d
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG $0xc8af0f49                           // imul rcx, r8
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	BYTE $0xc3                                 // ret
-	BYTE $0x90                                 // nop
+// xxh3_128
+#line 49 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+#line 49 "../../csrc/xxh3/xxh3.c"
+	PUSHQ   R15
+#line 49 "../../csrc/xxh3/xxh3.c"
+	PUSHQ   R14
+#line 49 "../../csrc/xxh3/xxh3.c"
+	PUSHQ   BX
+#line 49 "../../csrc/xxh3/xxh3.c"
+	WORD    $0x8949; BYTE $0xd6                   // mov r14, rdx
+	LONG    $0x10fe8348                           // cmp rsi, 0x10
+	LONG    $0x00bd870f; WORD $0x0000             // jnbe 0xcf
+	LONG    $0x09fe8348                           // cmp rsi, 0x9
+	LONG    $0x0156820f; WORD $0x0000             // jb 0x172
+	LONG    $0x374c8b48; BYTE $0xf8               // mov rcx, [rdi+rsi*1-0x8]
+	WORD    $0x8b48; BYTE $0x17                   // mov rdx, [rdi]
+	WORD    $0x3148; BYTE $0xca                   // xor rdx, rcx
+	QUAD    $0x3f0033362349b848; WORD $0x5997     // mov rax, 0x59973f0033362349
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	QUAD    $0x79b185ebca87ba48; WORD $0x9e37     // mov rdx, 0x9e3779b185ebca87
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x36e6c148                           // shl rsi, 0x36
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	QUAD    $0x000000000000be48; WORD $0xffc0     // mov rsi, 0xffc0000000000000
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	QUAD    $0x797692d63d58be48; WORD $0xc202     // mov rsi, 0xc202797692d63d58
+	WORD    $0x3148; BYTE $0xce                   // xor rsi, rcx
+	WORD    $0xf789                               // mov edi, esi
+	LONG    $0xebca76b9; BYTE $0x85               // mov ecx, 0x85ebca76
+	LONG    $0xcfaf0f48                           // imul rcx, rdi
+	WORD    $0x0148; BYTE $0xf1                   // add rcx, rsi
+	WORD    $0x0148; BYTE $0xd1                   // add rcx, rdx
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	WORD    $0x0f48; BYTE $0xca                   // bswap rdx
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	QUAD    $0xae3d27d4eb4fbe48; WORD $0xc2b2     // mov rsi, 0xc2b2ae3d27d4eb4f
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	LONG    $0xceaf0f48                           // imul rcx, rsi
+	WORD    $0x0148; BYTE $0xd1                   // add rcx, rdx
+	WORD    $0x8948; BYTE $0xc2                   // mov rdx, rax
+	LONG    $0x25eac148                           // shr rdx, 0x25
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	QUAD    $0x67919e3779f9be48; WORD $0x1656     // mov rsi, 0x165667919e3779f9
+	LONG    $0xd6af0f48                           // imul rdx, rsi
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x20e8c148                           // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD    $0x8948; BYTE $0xcf                   // mov rdi, rcx
+	LONG    $0x25efc148                           // shr rdi, 0x25
+	WORD    $0x3148; BYTE $0xcf                   // xor rdi, rcx
+	LONG    $0xfeaf0f48                           // imul rdi, rsi
+	WORD    $0x8948; BYTE $0xfa                   // mov rdx, rdi
+	LONG    $0x20eac148                           // shr rdx, 0x20
+	WORD    $0x3148; BYTE $0xfa                   // xor rdx, rdi
+	LONG    $0x0003ade9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
+	LONG    $0x011f870f; WORD $0x0000             // jnbe 0x1fb
+	QUAD    $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
+	WORD    $0x8949; BYTE $0xf2                   // mov r10, rsi
+	LONG    $0xd0af0f4d                           // imul r10, r8
+	LONG    $0x21fe8348                           // cmp rsi, 0x21
+	LONG    $0x011b820f; WORD $0x0000             // jb 0x212
+	LONG    $0x41fe8348                           // cmp rsi, 0x41
+	LONG    $0x01c2820f; WORD $0x0000             // jb 0x2c3
+	LONG    $0x61fe8348                           // cmp rsi, 0x61
+	LONG    $0x01d9820f; WORD $0x0000             // jb 0x2e4
+	LONG    $0x304f8b4c                           // mov r9, [rdi+0x30]
+	LONG    $0x387f8b4c                           // mov r15, [rdi+0x38]
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x314c; BYTE $0xc9                   // xor rcx, r9
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x314c; BYTE $0xf8                   // xor rax, r15
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x0149; BYTE $0xd2                   // add r10, rdx
+	LONG    $0x37448b48; BYTE $0xc0               // mov rax, [rdi+rsi*1-0x40]
+	LONG    $0x37548b48; BYTE $0xc8               // mov rdx, [rdi+rsi*1-0x38]
+	LONG    $0x021c8d4c                           // lea r11, [rdx+rax*1]
+	QUAD    $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x314d; BYTE $0xda                   // xor r10, r11
+	WORD    $0x014d; BYTE $0xcf                   // add r15, r9
+	WORD    $0x3149; BYTE $0xd7                   // xor r15, rdx
+	WORD    $0x3149; BYTE $0xc7                   // xor r15, rax
+	LONG    $0x000175e9; BYTE $0x00               // jmp 0x2e7
+	LONG    $0x04fe8348                           // cmp rsi, 0x4
+	LONG    $0x009e820f; WORD $0x0000             // jb 0x21a
+	WORD    $0x078b                               // mov eax, [rdi]
+	LONG    $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG    $0x20e1c148                           // shl rcx, 0x20
+	WORD    $0x0948; BYTE $0xc1                   // or rcx, rax
+	QUAD    $0x23344dc994acb848; WORD $0xc4f0     // mov rax, 0xc4f023344dc994ac
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	QUAD    $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
+	LONG    $0xb10c8d48                           // lea rcx, [rcx+rsi*4]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	LONG    $0x420c8d48                           // lea rcx, [rdx+rax*2]
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG    $0x25eac148                           // shr rdx, 0x25
+	WORD    $0x3148; BYTE $0xca                   // xor rdx, rcx
+	LONG    $0x03e9c148                           // shr rcx, 0x3
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG    $0x23e8c148                           // shr rax, 0x23
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	QUAD    $0x1c651e98df25b948; WORD $0x9fb2     // mov rcx, 0x9fb21c651e98df25
+	LONG    $0xc8af0f48                           // imul rcx, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG    $0x1ce8c148                           // shr rax, 0x1c
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	QUAD    $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
+	LONG    $0xcaaf0f48                           // imul rcx, rdx
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG    $0x20eac148                           // shr rdx, 0x20
+	WORD    $0x3148; BYTE $0xca                   // xor rdx, rcx
+	LONG    $0x000281e9; BYTE $0x00               // jmp 0x47c
+	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
+	LONG    $0x00aa870f; WORD $0x0000             // jnbe 0x2b2
+	CALL    ·XXH3_len_129to240_128b<>(SB)
+	LONG    $0x00026ae9; BYTE $0x00               // jmp 0x47c
+	WORD    $0x3145; BYTE $0xdb                   // xor r11d, r11d
+	LONG    $0x000197e9; BYTE $0x00               // jmp 0x3b1
+	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
+	LONG    $0x00a8840f; WORD $0x0000             // jz 0x2cb
+	WORD    $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
+	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	WORD    $0xd148; BYTE $0xe9                   // shr rcx, 0x1
+	LONG    $0x0f0cb60f                           // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG    $0x3e54b60f; BYTE $0xff               // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG    $0x10e0c148                           // shl rax, 0x10
+	LONG    $0x18e1c148                           // shl rcx, 0x18
+	WORD    $0xf689                               // mov esi, esi
+	LONG    $0x08e6c148                           // shl rsi, 0x8
+	WORD    $0x0948; BYTE $0xc6                   // or rsi, rax
+	WORD    $0x0948; BYTE $0xce                   // or rsi, rcx
+	WORD    $0x0948; BYTE $0xd6                   // or rsi, rdx
+	WORD    $0xf189                               // mov ecx, esi
+	WORD    $0xc90f                               // bswap ecx
+	WORD    $0xc1c1; BYTE $0x0d                   // rol ecx, 0xd
+	LONG    $0x275a9bb8; BYTE $0x87               // mov eax, 0x87275a9b
+	WORD    $0x3148; BYTE $0xf0                   // xor rax, rsi
+	LONG    $0x208bf181; WORD $0x302c             // xor ecx, 0x302c208b
+	QUAD    $0xae3d27d4eb4fba48; WORD $0xc2b2     // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG    $0xc2af0f48                           // imul rax, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	LONG    $0x1deec148                           // shr rsi, 0x1d
+	WORD    $0x3148; BYTE $0xc6                   // xor rsi, rax
+	QUAD    $0x67b19e3779f9bf48; WORD $0x1656     // mov rdi, 0x165667b19e3779f9
+	LONG    $0xf7af0f48                           // imul rsi, rdi
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x20e8c148                           // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xf0                   // xor rax, rsi
+	LONG    $0xcaaf0f48                           // imul rcx, rdx
+	WORD    $0x8948; BYTE $0xce                   // mov rsi, rcx
+	LONG    $0x1deec148                           // shr rsi, 0x1d
+	WORD    $0x3148; BYTE $0xce                   // xor rsi, rcx
+	LONG    $0xf7af0f48                           // imul rsi, rdi
+	WORD    $0x8948; BYTE $0xf2                   // mov rdx, rsi
+	LONG    $0x20eac148                           // shr rdx, 0x20
+	WORD    $0x3148; BYTE $0xf2                   // xor rdx, rsi
+	LONG    $0x0001cae9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x0000c0b9; BYTE $0x00               // mov ecx, 0xc0
+	WORD    $0xd231                               // xor edx, edx
+	CALL    ·XXH3_hashLong_128b_default<>(SB)
+	LONG    $0x0001b9e9; BYTE $0x00               // jmp 0x47c
+	WORD    $0x3145; BYTE $0xc9                   // xor r9d, r9d
+	LONG    $0x000081e9; BYTE $0x00               // jmp 0x34c
+	QUAD    $0x06d3014798d8ba48; WORD $0x99aa     // mov rdx, 0x99aa06d3014798d8
+	QUAD    $0xc324468d497fb848; WORD $0x6001     // mov rax, 0x6001c324468d497f
+	LONG    $0x000198e9; BYTE $0x00               // jmp 0x47c
+	WORD    $0x3145; BYTE $0xff                   // xor r15d, r15d
+	LONG    $0x205f8b4c                           // mov r11, [rdi+0x20]
+	LONG    $0x284f8b4c                           // mov r9, [rdi+0x28]
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x314c; BYTE $0xd9                   // xor rcx, r11
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD    $0x314c; BYTE $0xc8                   // xor rax, r9
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xd2                   // add rdx, r10
+	LONG    $0x37448b48; BYTE $0xd0               // mov rax, [rdi+rsi*1-0x30]
+	LONG    $0x374c8b48; BYTE $0xd8               // mov rcx, [rdi+rsi*1-0x28]
+	LONG    $0x01148d4c                           // lea r10, [rcx+rax*1]
+	WORD    $0x3149; BYTE $0xd2                   // xor r10, rdx
+	QUAD    $0x0da297486471bb48; WORD $0x4ef9     // mov rbx, 0x4ef90da297486471
+	WORD    $0x3148; BYTE $0xc3                   // xor rbx, rax
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xfa                   // add rdx, r15
+	WORD    $0x014d; BYTE $0xd9                   // add r9, r11
+	WORD    $0x3149; BYTE $0xd1                   // xor r9, rdx
+	LONG    $0x107f8b4c                           // mov r15, [rdi+0x10]
+	LONG    $0x185f8b4c                           // mov r11, [rdi+0x18]
+	QUAD    $0xc0cc4ee679cbbb48; WORD $0x78e5     // mov rbx, 0x78e5c0cc4ee679cb
+	WORD    $0x314c; BYTE $0xfb                   // xor rbx, r15
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x314c; BYTE $0xd8                   // xor rax, r11
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xd2                   // add rdx, r10
+	LONG    $0x37448b48; BYTE $0xe0               // mov rax, [rdi+rsi*1-0x20]
+	LONG    $0x375c8b48; BYTE $0xe8               // mov rbx, [rdi+rsi*1-0x18]
+	LONG    $0x03148d4c                           // lea r10, [rbx+rax*1]
+	WORD    $0x3149; BYTE $0xd2                   // xor r10, rdx
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD    $0x3148; BYTE $0xd8                   // xor rax, rbx
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xca                   // add rdx, r9
+	WORD    $0x014d; BYTE $0xfb                   // add r11, r15
+	WORD    $0x3149; BYTE $0xd3                   // xor r11, rdx
+	WORD    $0x8b4c; BYTE $0x0f                   // mov r9, [rdi]
+	LONG    $0x084f8b48                           // mov rcx, [rdi+0x8]
+	QUAD    $0xa423396cfeb8bb48; WORD $0xbe4b     // mov rbx, 0xbe4ba423396cfeb8
+	WORD    $0x314c; BYTE $0xcb                   // xor rbx, r9
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xd2                   // add rdx, r10
+	LONG    $0x37448b48; BYTE $0xf0               // mov rax, [rdi+rsi*1-0x10]
+	LONG    $0x37548b4c; BYTE $0xf8               // mov r10, [rdi+rsi*1-0x8]
+	LONG    $0x023c8d49                           // lea rdi, [r10+rax*1]
+	WORD    $0x3148; BYTE $0xd7                   // xor rdi, rdx
+	QUAD    $0x9083e96dd4debb48; WORD $0xdb97     // mov rbx, 0xdb979083e96dd4de
+	WORD    $0x3148; BYTE $0xc3                   // xor rbx, rax
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x314c; BYTE $0xd0                   // xor rax, r10
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xda                   // add rdx, r11
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	WORD    $0x3148; BYTE $0xd1                   // xor rcx, rdx
+	LONG    $0x39048d48                           // lea rax, [rcx+rdi*1]
+	LONG    $0xf8af0f49                           // imul rdi, r8
+	QUAD    $0xca77c2b2ae63ba48; WORD $0x85eb     // mov rdx, 0x85ebca77c2b2ae63
+	LONG    $0xd1af0f48                           // imul rdx, rcx
+	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2     // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG    $0xceaf0f48                           // imul rcx, rsi
+	WORD    $0x0148; BYTE $0xf9                   // add rcx, rdi
+	WORD    $0x0148; BYTE $0xd1                   // add rcx, rdx
+	WORD    $0x8948; BYTE $0xc2                   // mov rdx, rax
+	LONG    $0x25eac148                           // shr rdx, 0x25
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	QUAD    $0x67919e3779f9be48; WORD $0x1656     // mov rsi, 0x165667919e3779f9
+	LONG    $0xd6af0f48                           // imul rdx, rsi
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x20e8c148                           // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD    $0x8948; BYTE $0xcf                   // mov rdi, rcx
+	LONG    $0x25efc148                           // shr rdi, 0x25
+	WORD    $0x3148; BYTE $0xcf                   // xor rdi, rcx
+	LONG    $0xfeaf0f48                           // imul rdi, rsi
+	WORD    $0x8948; BYTE $0xfa                   // mov rdx, rdi
+	LONG    $0x20eac148                           // shr rdx, 0x20
+	WORD    $0x3148; BYTE $0xfa                   // xor rdx, rdi
+	WORD    $0xf748; BYTE $0xda                   // neg rdx
+#line 52 "../../csrc/xxh3/xxh3.c"
+	WORD    $0x8949; BYTE $0x06                   // mov [r14], rax
+	LONG    $0x08568949                           // mov [r14+0x8], rdx
+	POPQ    BX
+#line 54 "../../csrc/xxh3/xxh3.c"
+	POPQ    R14
+#line 54 "../../csrc/xxh3/xxh3.c"
+	POPQ    R15
+#line 54 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                 // ret
 
-	// xxh3_128
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	BYTE $0x53                                 // push rbx
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	LONG $0x10fe8348                           // cmp rsi, 0x10
-	LONG $0x00bd870f; WORD $0x0000             // jnbe 0x6bf
-	LONG $0x09fe8348                           // cmp rsi, 0x9
-	LONG $0x0156820f; WORD $0x0000             // jb 0x762
-	LONG $0x374c8b48; BYTE $0xf8               // mov rcx, [rdi+rsi*1-0x8]
-	WORD $0x8b48; BYTE $0x17                   // mov rdx, [rdi]
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	QUAD $0x3f0033362349b848; WORD $0x5997     // mov rax, 0x59973f0033362349
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	QUAD $0x79b185ebca87ba48; WORD $0x9e37     // mov rdx, 0x9e3779b185ebca87
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x36e6c148                           // shl rsi, 0x36
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	QUAD $0x000000000000be48; WORD $0xffc0     // mov rsi, 0xffc0000000000000
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	QUAD $0x797692d63d58be48; WORD $0xc202     // mov rsi, 0xc202797692d63d58
-	WORD $0x3148; BYTE $0xce                   // xor rsi, rcx
-	WORD $0xf789                               // mov edi, esi
-	LONG $0xebca76b9; BYTE $0x85               // mov ecx, 0x85ebca76
-	LONG $0xcfaf0f48                           // imul rcx, rdi
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	WORD $0x0148; BYTE $0xd1                   // add rcx, rdx
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	WORD $0x0f48; BYTE $0xca                   // bswap rdx
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	QUAD $0xae3d27d4eb4fbe48; WORD $0xc2b2     // mov rsi, 0xc2b2ae3d27d4eb4f
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	LONG $0xceaf0f48                           // imul rcx, rsi
-	WORD $0x0148; BYTE $0xd1                   // add rcx, rdx
-	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
-	LONG $0x25eac148                           // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	QUAD $0x67919e3779f9be48; WORD $0x1656     // mov rsi, 0x165667919e3779f9
-	LONG $0xd6af0f48                           // imul rdx, rsi
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
-	LONG $0x25efc148                           // shr rdi, 0x25
-	WORD $0x3148; BYTE $0xcf                   // xor rdi, rcx
-	LONG $0xfeaf0f48                           // imul rdi, rsi
-	WORD $0x8948; BYTE $0xfa                   // mov rdx, rdi
-	LONG $0x20eac148                           // shr rdx, 0x20
-	WORD $0x3148; BYTE $0xfa                   // xor rdx, rdi
-	LONG $0x0003ade9; BYTE $0x00               // jmp 0xa6c
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
-	LONG $0x011f870f; WORD $0x0000             // jnbe 0x7eb
-	QUAD $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
-	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
-	LONG $0xd0af0f4d                           // imul r10, r8
-	LONG $0x21fe8348                           // cmp rsi, 0x21
-	LONG $0x011b820f; WORD $0x0000             // jb 0x802
-	LONG $0x41fe8348                           // cmp rsi, 0x41
-	LONG $0x01c2820f; WORD $0x0000             // jb 0x8b3
-	LONG $0x61fe8348                           // cmp rsi, 0x61
-	LONG $0x01d9820f; WORD $0x0000             // jb 0x8d4
-	LONG $0x304f8b4c                           // mov r9, [rdi+0x30]
-	LONG $0x387f8b4c                           // mov r15, [rdi+0x38]
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x314c; BYTE $0xc9                   // xor rcx, r9
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x314c; BYTE $0xf8                   // xor rax, r15
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
-	LONG $0x37448b48; BYTE $0xc0               // mov rax, [rdi+rsi*1-0x40]
-	LONG $0x37548b48; BYTE $0xc8               // mov rdx, [rdi+rsi*1-0x38]
-	LONG $0x021c8d4c                           // lea r11, [rdx+rax*1]
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x314d; BYTE $0xda                   // xor r10, r11
-	WORD $0x014d; BYTE $0xcf                   // add r15, r9
-	WORD $0x3149; BYTE $0xd7                   // xor r15, rdx
-	WORD $0x3149; BYTE $0xc7                   // xor r15, rax
-	LONG $0x000175e9; BYTE $0x00               // jmp 0x8d7
-	LONG $0x04fe8348                           // cmp rsi, 0x4
-	LONG $0x009e820f; WORD $0x0000             // jb 0x80a
-	WORD $0x078b                               // mov eax, [rdi]
-	LONG $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
-	LONG $0x20e1c148                           // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
-	QUAD $0x23344dc994acb848; WORD $0xc4f0     // mov rax, 0xc4f023344dc994ac
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
-	LONG $0xb10c8d48                           // lea rcx, [rcx+rsi*4]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x420c8d48                           // lea rcx, [rdx+rax*2]
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x25eac148                           // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG $0x03e9c148                           // shr rcx, 0x3
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x23e8c148                           // shr rax, 0x23
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x1c651e98df25b948; WORD $0x9fb2     // mov rcx, 0x9fb21c651e98df25
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x1ce8c148                           // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
-	LONG $0xcaaf0f48                           // imul rcx, rdx
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x20eac148                           // shr rdx, 0x20
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG $0x000281e9; BYTE $0x00               // jmp 0xa6c
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
-	LONG $0x00aa870f; WORD $0x0000             // jnbe 0x8a2
-	LONG $0x0019f3e8; BYTE $0x00               // call 0x21f0
-	LONG $0x00026ae9; BYTE $0x00               // jmp 0xa6c
-	WORD $0x3145; BYTE $0xdb                   // xor r11d, r11d
-	LONG $0x000197e9; BYTE $0x00               // jmp 0x9a1
-	WORD $0x8548; BYTE $0xf6                   // test rsi, rsi
-	LONG $0x00a8840f; WORD $0x0000             // jz 0x8bb
-	WORD $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	WORD $0xd148; BYTE $0xe9                   // shr rcx, 0x1
-	LONG $0x0f0cb60f                           // movzx ecx, byte ptr [rdi+rcx*1]
-	LONG $0x3e54b60f; BYTE $0xff               // movzx edx, byte ptr [rsi+rdi*1-0x1]
-	LONG $0x10e0c148                           // shl rax, 0x10
-	LONG $0x18e1c148                           // shl rcx, 0x18
-	WORD $0xf689                               // mov esi, esi
-	LONG $0x08e6c148                           // shl rsi, 0x8
-	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
-	WORD $0x0948; BYTE $0xce                   // or rsi, rcx
-	WORD $0x0948; BYTE $0xd6                   // or rsi, rdx
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xc90f                               // bswap ecx
-	WORD $0xc1c1; BYTE $0x0d                   // rol ecx, 0xd
-	LONG $0x275a9bb8; BYTE $0x87               // mov eax, 0x87275a9b
-	WORD $0x3148; BYTE $0xf0                   // xor rax, rsi
-	LONG $0x208bf181; WORD $0x302c             // xor ecx, 0x302c208b
-	QUAD $0xae3d27d4eb4fba48; WORD $0xc2b2     // mov rdx, 0xc2b2ae3d27d4eb4f
-	LONG $0xc2af0f48                           // imul rax, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	LONG $0x1deec148                           // shr rsi, 0x1d
-	WORD $0x3148; BYTE $0xc6                   // xor rsi, rax
-	QUAD $0x67b19e3779f9bf48; WORD $0x1656     // mov rdi, 0x165667b19e3779f9
-	LONG $0xf7af0f48                           // imul rsi, rdi
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xf0                   // xor rax, rsi
-	LONG $0xcaaf0f48                           // imul rcx, rdx
-	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
-	LONG $0x1deec148                           // shr rsi, 0x1d
-	WORD $0x3148; BYTE $0xce                   // xor rsi, rcx
-	LONG $0xf7af0f48                           // imul rsi, rdi
-	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
-	LONG $0x20eac148                           // shr rdx, 0x20
-	WORD $0x3148; BYTE $0xf2                   // xor rdx, rsi
-	LONG $0x0001cae9; BYTE $0x00               // jmp 0xa6c
-	LONG $0x0000c0b9; BYTE $0x00               // mov ecx, 0xc0
-	WORD $0xd231                               // xor edx, edx
-	LONG $0x0013a2e8; BYTE $0x00               // call 0x1c50
-	LONG $0x0001b9e9; BYTE $0x00               // jmp 0xa6c
-	WORD $0x3145; BYTE $0xc9                   // xor r9d, r9d
-	LONG $0x000081e9; BYTE $0x00               // jmp 0x93c
-	QUAD $0x06d3014798d8ba48; WORD $0x99aa     // mov rdx, 0x99aa06d3014798d8
-	QUAD $0xc324468d497fb848; WORD $0x6001     // mov rax, 0x6001c324468d497f
-	LONG $0x000198e9; BYTE $0x00               // jmp 0xa6c
-	WORD $0x3145; BYTE $0xff                   // xor r15d, r15d
-	LONG $0x205f8b4c                           // mov r11, [rdi+0x20]
-	LONG $0x284f8b4c                           // mov r9, [rdi+0x28]
-	QUAD $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
-	WORD $0x314c; BYTE $0xd9                   // xor rcx, r11
-	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
-	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2                   // add rdx, r10
-	LONG $0x37448b48; BYTE $0xd0               // mov rax, [rdi+rsi*1-0x30]
-	LONG $0x374c8b48; BYTE $0xd8               // mov rcx, [rdi+rsi*1-0x28]
-	LONG $0x01148d4c                           // lea r10, [rcx+rax*1]
-	WORD $0x3149; BYTE $0xd2                   // xor r10, rdx
-	QUAD $0x0da297486471bb48; WORD $0x4ef9     // mov rbx, 0x4ef90da297486471
-	WORD $0x3148; BYTE $0xc3                   // xor rbx, rax
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xfa                   // add rdx, r15
-	WORD $0x014d; BYTE $0xd9                   // add r9, r11
-	WORD $0x3149; BYTE $0xd1                   // xor r9, rdx
-	LONG $0x107f8b4c                           // mov r15, [rdi+0x10]
-	LONG $0x185f8b4c                           // mov r11, [rdi+0x18]
-	QUAD $0xc0cc4ee679cbbb48; WORD $0x78e5     // mov rbx, 0x78e5c0cc4ee679cb
-	WORD $0x314c; BYTE $0xfb                   // xor rbx, r15
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x314c; BYTE $0xd8                   // xor rax, r11
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2                   // add rdx, r10
-	LONG $0x37448b48; BYTE $0xe0               // mov rax, [rdi+rsi*1-0x20]
-	LONG $0x375c8b48; BYTE $0xe8               // mov rbx, [rdi+rsi*1-0x18]
-	LONG $0x03148d4c                           // lea r10, [rbx+rax*1]
-	WORD $0x3149; BYTE $0xd2                   // xor r10, rdx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
-	WORD $0x3148; BYTE $0xd8                   // xor rax, rbx
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xca                   // add rdx, r9
-	WORD $0x014d; BYTE $0xfb                   // add r11, r15
-	WORD $0x3149; BYTE $0xd3                   // xor r11, rdx
-	WORD $0x8b4c; BYTE $0x0f                   // mov r9, [rdi]
-	LONG $0x084f8b48                           // mov rcx, [rdi+0x8]
-	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b     // mov rbx, 0xbe4ba423396cfeb8
-	WORD $0x314c; BYTE $0xcb                   // xor rbx, r9
-	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2                   // add rdx, r10
-	LONG $0x37448b48; BYTE $0xf0               // mov rax, [rdi+rsi*1-0x10]
-	LONG $0x37548b4c; BYTE $0xf8               // mov r10, [rdi+rsi*1-0x8]
-	LONG $0x023c8d49                           // lea rdi, [r10+rax*1]
-	WORD $0x3148; BYTE $0xd7                   // xor rdi, rdx
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97     // mov rbx, 0xdb979083e96dd4de
-	WORD $0x3148; BYTE $0xc3                   // xor rbx, rax
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x314c; BYTE $0xd0                   // xor rax, r10
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xda                   // add rdx, r11
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	WORD $0x3148; BYTE $0xd1                   // xor rcx, rdx
-	LONG $0x39048d48                           // lea rax, [rcx+rdi*1]
-	LONG $0xf8af0f49                           // imul rdi, r8
-	QUAD $0xca77c2b2ae63ba48; WORD $0x85eb     // mov rdx, 0x85ebca77c2b2ae63
-	LONG $0xd1af0f48                           // imul rdx, rcx
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2     // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xceaf0f48                           // imul rcx, rsi
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	WORD $0x0148; BYTE $0xd1                   // add rcx, rdx
-	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
-	LONG $0x25eac148                           // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	QUAD $0x67919e3779f9be48; WORD $0x1656     // mov rsi, 0x165667919e3779f9
-	LONG $0xd6af0f48                           // imul rdx, rsi
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
-	LONG $0x25efc148                           // shr rdi, 0x25
-	WORD $0x3148; BYTE $0xcf                   // xor rdi, rcx
-	LONG $0xfeaf0f48                           // imul rdi, rsi
-	WORD $0x8948; BYTE $0xfa                   // mov rdx, rdi
-	LONG $0x20eac148                           // shr rdx, 0x20
-	WORD $0x3148; BYTE $0xfa                   // xor rdx, rdi
-	WORD $0xf748; BYTE $0xda                   // neg rdx
-	WORD $0x8949; BYTE $0x06                   // mov [r14], rax
-	LONG $0x08568949                           // mov [r14+0x8], rdx
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0xc3                                 // ret
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+// XXH3_hashLong_64b_default
+#line 816 "nearcall_amd64.s"
+TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	LONG    $0xff4e8d4c                                         // lea r9, [rsi-0x1]
+	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00               // cmp r9, 0x400
+	WORD    $0x2773                                             // jnb 0x34
+	QUAD    $0x0000047b1d6f0f66                                 // movdqa xmm3, [0x490]
+	QUAD    $0x0004822d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x4a0]
+	QUAD    $0x0004893d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x4b0]
+	QUAD    $0x00000491156f0f66                                 // movdqa xmm2, [0x4c0]
+	LONG    $0x0001f4e9; BYTE $0x00                             // jmp 0x228
+	WORD    $0x894d; BYTE $0xc8                                 // mov r8, r9
+	LONG    $0x0ae8c149                                         // shr r8, 0xa
+	QUAD    $0x0000044d1d6f0f66                                 // movdqa xmm3, [0x490]
+	QUAD    $0x00000475156f0f66                                 // movdqa xmm2, [0x4c0]
+	QUAD    $0x00045c3d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x4b0]
+	QUAD    $0x0004432d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x4a0]
+	WORD    $0x3145; BYTE $0xd2                                 // xor r10d, r10d
+	LONG    $0x990d8d48; WORD $0x0004; BYTE $0x00               // lea rcx, [0x500]
+	QUAD    $0x000550256f0f4466; BYTE $0x00                     // movdqa xmm12, [0x5c0]
+	QUAD    $0x000557156f0f4466; BYTE $0x00                     // movdqa xmm10, [0x5d0]
+	QUAD    $0x00055e1d6f0f4466; BYTE $0x00                     // movdqa xmm11, [0x5e0]
+	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
+	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
+	BYTE    $0x90                                               // nop
+	WORD    $0xd231                                             // xor edx, edx
+	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
+	LONG    $0x00401f0f                                         // nop [rax], eax
+	QUAD    $0x00000140d08c180f                                 // prefetcht0 [rax+rdx*8+0x140]
+	LONG    $0x246f0ff3; BYTE $0xd0                             // movdqu xmm4, [rax+rdx*8]
+	LONG    $0x6c6f0ff3; WORD $0x10d0                           // movdqu xmm5, [rax+rdx*8+0x10]
+	LONG    $0x446f0ff3; WORD $0x20d0                           // movdqu xmm0, [rax+rdx*8+0x20]
+	LONG    $0x6f0f44f3; WORD $0xd074; BYTE $0x30               // movdqu xmm14, [rax+rdx*8+0x30]
+	LONG    $0x346f0ff3; BYTE $0x0a                             // movdqu xmm6, [rdx+rcx*1]
+	LONG    $0x4c6f0ff3; WORD $0x100a                           // movdqu xmm1, [rdx+rcx*1+0x10]
+	LONG    $0x6f0f44f3; WORD $0x0a44; BYTE $0x20               // movdqu xmm8, [rdx+rcx*1+0x20]
+	LONG    $0x7c6f0ff3; WORD $0x300a                           // movdqu xmm7, [rdx+rcx*1+0x30]
+	LONG    $0xf4ef0f66                                         // pxor xmm6, xmm4
+	LONG    $0x700f4466; WORD $0xf5ce                           // pshufd xmm9, xmm6, 0xf5
+	LONG    $0xf40f4466; BYTE $0xce                             // pmuludq xmm9, xmm6
+	LONG    $0xe4700f66; BYTE $0x4e                             // pshufd xmm4, xmm4, 0x4e
+	LONG    $0xdcd40f66                                         // paddq xmm3, xmm4
+	LONG    $0xd40f4166; BYTE $0xd9                             // paddq xmm3, xmm9
+	LONG    $0xcdef0f66                                         // pxor xmm1, xmm5
+	LONG    $0xe1700f66; BYTE $0xf5                             // pshufd xmm4, xmm1, 0xf5
+	LONG    $0xe1f40f66                                         // pmuludq xmm4, xmm1
+	LONG    $0xcd700f66; BYTE $0x4e                             // pshufd xmm1, xmm5, 0x4e
+	LONG    $0xd1d40f66                                         // paddq xmm2, xmm1
+	LONG    $0xd4d40f66                                         // paddq xmm2, xmm4
+	LONG    $0xef0f4466; BYTE $0xc0                             // pxor xmm8, xmm0
+	LONG    $0x700f4166; WORD $0xf5c8                           // pshufd xmm1, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc8                             // pmuludq xmm1, xmm8
+	LONG    $0xc0700f66; BYTE $0x4e                             // pshufd xmm0, xmm0, 0x4e
+	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
+	LONG    $0xd40f4466; BYTE $0xf9                             // paddq xmm15, xmm1
+	LONG    $0xef0f4166; BYTE $0xfe                             // pxor xmm7, xmm14
+	LONG    $0xc7700f66; BYTE $0xf5                             // pshufd xmm0, xmm7, 0xf5
+	LONG    $0xc7f40f66                                         // pmuludq xmm0, xmm7
+	LONG    $0x700f4166; WORD $0x4ece                           // pshufd xmm1, xmm14, 0x4e
+	LONG    $0xd40f4466; BYTE $0xe9                             // paddq xmm13, xmm1
+	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
+	LONG    $0x08c28348                                         // add rdx, 0x8
+	LONG    $0x80fa8148; WORD $0x0000; BYTE $0x00               // cmp rdx, 0x80
+	LONG    $0xff43850f; WORD $0xffff                           // jnz 0xa0
+	LONG    $0xc36f0f66                                         // movdqa xmm0, xmm3
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xc3ef0f66                                         // pxor xmm0, xmm3
+	QUAD    $0x0000047e05ef0f66                                 // pxor xmm0, [0x5f0]
+	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xdc                             // pmuludq xmm3, xmm12
+	LONG    $0xf3730f66; BYTE $0x20                             // psllq xmm3, 0x20
+	LONG    $0xd8d40f66                                         // paddq xmm3, xmm0
+	LONG    $0xc26f0f66                                         // movdqa xmm0, xmm2
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xc2ef0f66                                         // pxor xmm0, xmm2
+	QUAD    $0x0000046105ef0f66                                 // pxor xmm0, [0x600]
+	LONG    $0xd0700f66; BYTE $0xf5                             // pshufd xmm2, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xd4                             // pmuludq xmm2, xmm12
+	LONG    $0xf2730f66; BYTE $0x20                             // psllq xmm2, 0x20
+	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc7                             // movdqa xmm0, xmm15
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc7                             // pxor xmm0, xmm15
+	LONG    $0xef0f4166; BYTE $0xc2                             // pxor xmm0, xmm10
+	LONG    $0x700f4466; WORD $0xf5f8                           // pshufd xmm15, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xfc                             // pmuludq xmm15, xmm12
+	LONG    $0x730f4166; WORD $0x20f7                           // psllq xmm15, 0x20
+	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc5                             // movdqa xmm0, xmm13
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc5                             // pxor xmm0, xmm13
+	LONG    $0xef0f4166; BYTE $0xc3                             // pxor xmm0, xmm11
+	LONG    $0x700f4466; WORD $0xf5e8                           // pshufd xmm13, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xec                             // pmuludq xmm13, xmm12
+	LONG    $0x730f4166; WORD $0x20f5                           // psllq xmm13, 0x20
+	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
+	LONG    $0x01c28349                                         // add r10, 0x1
+	LONG    $0x04000548; WORD $0x0000                           // add rax, 0x400
+	WORD    $0x394d; BYTE $0xc2                                 // cmp r10, r8
+	LONG    $0xfe68850f; WORD $0xffff                           // jnz 0x90
+	WORD    $0x8944; BYTE $0xc8                                 // mov eax, r9d
+	WORD    $0xe8c1; BYTE $0x06                                 // shr eax, 0x6
+	WORD    $0xe083; BYTE $0x0f                                 // and eax, 0xf
+	LONG    $0x00e5840f; WORD $0x0000                           // jz 0x31c
+	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff               // and r9, 0xfffffffffffffc00
+	WORD    $0x0149; BYTE $0xf9                                 // add r9, rdi
+	LONG    $0x03e0c148                                         // shl rax, 0x3
+	WORD    $0xc931                                             // xor ecx, ecx
+	LONG    $0xb2158d48; WORD $0x0002; BYTE $0x00               // lea rdx, [0x500]
+	WORD    $0x9066                                             // nop
+	QUAD    $0x000140c98c180f41; BYTE $0x00                     // prefetcht0 [r9+rcx*8+0x140]
+	LONG    $0x6f0f41f3; WORD $0xc93c                           // movdqu xmm7, [r9+rcx*8]
+	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10               // movdqu xmm10, [r9+rcx*8+0x10]
+	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20               // movdqu xmm9, [r9+rcx*8+0x20]
+	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30               // movdqu xmm8, [r9+rcx*8+0x30]
+	LONG    $0x2c6f0ff3; BYTE $0x11                             // movdqu xmm5, [rcx+rdx*1]
+	LONG    $0x746f0ff3; WORD $0x1011                           // movdqu xmm6, [rcx+rdx*1+0x10]
+	LONG    $0x4c6f0ff3; WORD $0x2011                           // movdqu xmm1, [rcx+rdx*1+0x20]
+	LONG    $0x646f0ff3; WORD $0x3011                           // movdqu xmm4, [rcx+rdx*1+0x30]
+	LONG    $0xefef0f66                                         // pxor xmm5, xmm7
+	LONG    $0xc5700f66; BYTE $0xf5                             // pshufd xmm0, xmm5, 0xf5
+	LONG    $0xc5f40f66                                         // pmuludq xmm0, xmm5
+	LONG    $0xff700f66; BYTE $0x4e                             // pshufd xmm7, xmm7, 0x4e
+	LONG    $0xfbd40f66                                         // paddq xmm7, xmm3
+	LONG    $0xf8d40f66                                         // paddq xmm7, xmm0
+	LONG    $0xef0f4166; BYTE $0xf2                             // pxor xmm6, xmm10
+	LONG    $0xc6700f66; BYTE $0xf5                             // pshufd xmm0, xmm6, 0xf5
+	LONG    $0xc6f40f66                                         // pmuludq xmm0, xmm6
+	LONG    $0x700f4166; WORD $0x4eea                           // pshufd xmm5, xmm10, 0x4e
+	LONG    $0xead40f66                                         // paddq xmm5, xmm2
+	LONG    $0xe8d40f66                                         // paddq xmm5, xmm0
+	LONG    $0xef0f4166; BYTE $0xc9                             // pxor xmm1, xmm9
+	LONG    $0xc1700f66; BYTE $0xf5                             // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                         // pmuludq xmm0, xmm1
+	LONG    $0x700f4166; WORD $0x4ef1                           // pshufd xmm6, xmm9, 0x4e
+	LONG    $0xd40f4166; BYTE $0xf7                             // paddq xmm6, xmm15
+	LONG    $0xf0d40f66                                         // paddq xmm6, xmm0
+	LONG    $0xef0f4166; BYTE $0xe0                             // pxor xmm4, xmm8
+	LONG    $0xc4700f66; BYTE $0xf5                             // pshufd xmm0, xmm4, 0xf5
+	LONG    $0xc4f40f66                                         // pmuludq xmm0, xmm4
+	LONG    $0x700f4166; WORD $0x4ee0                           // pshufd xmm4, xmm8, 0x4e
+	LONG    $0xd40f4166; BYTE $0xe5                             // paddq xmm4, xmm13
+	LONG    $0xe0d40f66                                         // paddq xmm4, xmm0
+	LONG    $0x08c18348                                         // add rcx, 0x8
+	LONG    $0x6f0f4466; BYTE $0xec                             // movdqa xmm13, xmm4
+	LONG    $0x6f0f4466; BYTE $0xfe                             // movdqa xmm15, xmm6
+	LONG    $0xd56f0f66                                         // movdqa xmm2, xmm5
+	LONG    $0xdf6f0f66                                         // movdqa xmm3, xmm7
+	WORD    $0x3948; BYTE $0xc8                                 // cmp rax, rcx
+	LONG    $0xff36850f; WORD $0xffff                           // jnz 0x250
+	WORD    $0x12eb                                             // jmp 0x32e
+	LONG    $0x6f0f4166; BYTE $0xe5                             // movdqa xmm4, xmm13
+	LONG    $0x6f0f4166; BYTE $0xf7                             // movdqa xmm6, xmm15
+	LONG    $0xea6f0f66                                         // movdqa xmm5, xmm2
+	LONG    $0xfb6f0f66                                         // movdqa xmm7, xmm3
+	LONG    $0x446f0ff3; WORD $0xc037                           // movdqu xmm0, [rdi+rsi*1-0x40]
+	LONG    $0x4c6f0ff3; WORD $0xd037                           // movdqu xmm1, [rdi+rsi*1-0x30]
+	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0               // movdqu xmm9, [rdi+rsi*1-0x20]
+	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0               // movdqu xmm8, [rdi+rsi*1-0x10]
+	LONG    $0xd0700f66; BYTE $0x4e                             // pshufd xmm2, xmm0, 0x4e
+	QUAD    $0x000002bb05ef0f66                                 // pxor xmm0, [0x610]
+	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xd8f40f66                                         // pmuludq xmm3, xmm0
+	LONG    $0xdad40f66                                         // paddq xmm3, xmm2
+	LONG    $0xdfd40f66                                         // paddq xmm3, xmm7
+	LONG    $0xc1700f66; BYTE $0x4e                             // pshufd xmm0, xmm1, 0x4e
+	QUAD    $0x000002ad0def0f66                                 // pxor xmm1, [0x620]
+	LONG    $0xd1700f66; BYTE $0xf5                             // pshufd xmm2, xmm1, 0xf5
+	LONG    $0xd1f40f66                                         // pmuludq xmm2, xmm1
+	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
+	LONG    $0x700f4166; WORD $0x4ec1                           // pshufd xmm0, xmm9, 0x4e
+	QUAD    $0x0002a10def0f4466; BYTE $0x00                     // pxor xmm9, [0x630]
+	LONG    $0xd5d40f66                                         // paddq xmm2, xmm5
+	LONG    $0x700f4166; WORD $0xf5c9                           // pshufd xmm1, xmm9, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc9                             // pmuludq xmm1, xmm9
+	LONG    $0xc8d40f66                                         // paddq xmm1, xmm0
+	LONG    $0xced40f66                                         // paddq xmm1, xmm6
+	LONG    $0x700f4166; WORD $0x4ee8                           // pshufd xmm5, xmm8, 0x4e
+	QUAD    $0x00028b05ef0f4466; BYTE $0x00                     // pxor xmm8, [0x640]
+	LONG    $0x700f4166; WORD $0xf5c0                           // pshufd xmm0, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc0                             // pmuludq xmm0, xmm8
+	LONG    $0xc5d40f66                                         // paddq xmm0, xmm5
+	QUAD    $0x79b185ebca87bf48; WORD $0x9e37                   // mov rdi, 0x9e3779b185ebca87
+	LONG    $0xfeaf0f48                                         // imul rdi, rsi
+	QUAD    $0x000002761def0f66                                 // pxor xmm3, [0x650]
+	LONG    $0x7e0f4866; BYTE $0xd9                             // movq rcx, xmm3
+	LONG    $0xdb700f66; BYTE $0xee                             // pshufd xmm3, xmm3, 0xee
+	LONG    $0x7e0f4866; BYTE $0xd8                             // movq rax, xmm3
+	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
+	LONG    $0xc4d40f66                                         // paddq xmm0, xmm4
+	WORD    $0x3148; BYTE $0xd1                                 // xor rcx, rdx
+	QUAD    $0x0000026215ef0f66                                 // pxor xmm2, [0x660]
+	WORD    $0x0148; BYTE $0xf9                                 // add rcx, rdi
+	LONG    $0x7e0f4866; BYTE $0xd2                             // movq rdx, xmm2
+	LONG    $0xd2700f66; BYTE $0xee                             // pshufd xmm2, xmm2, 0xee
+	LONG    $0x7e0f4866; BYTE $0xd0                             // movq rax, xmm2
+	WORD    $0xf748; BYTE $0xe2                                 // mul rdx
+	WORD    $0x8948; BYTE $0xc6                                 // mov rsi, rax
+	WORD    $0x3148; BYTE $0xd6                                 // xor rsi, rdx
+	WORD    $0x0148; BYTE $0xce                                 // add rsi, rcx
+	QUAD    $0x0000024c0def0f66                                 // pxor xmm1, [0x670]
+	LONG    $0x7e0f4866; BYTE $0xc9                             // movq rcx, xmm1
+	LONG    $0xc9700f66; BYTE $0xee                             // pshufd xmm1, xmm1, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc8                             // movq rax, xmm1
+	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
+	WORD    $0x3148; BYTE $0xd1                                 // xor rcx, rdx
+	WORD    $0x0148; BYTE $0xf1                                 // add rcx, rsi
+	QUAD    $0x0000023905ef0f66                                 // pxor xmm0, [0x680]
+	LONG    $0x7e0f4866; BYTE $0xc2                             // movq rdx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                             // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                             // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe2                                 // mul rdx
+	WORD    $0x3148; BYTE $0xd0                                 // xor rax, rdx
+	WORD    $0x0148; BYTE $0xc8                                 // add rax, rcx
+	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
+	LONG    $0x25e9c148                                         // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xc8                                 // xor rax, rcx
+	QUAD    $0x67919e3779f9b948; WORD $0x1656                   // mov rcx, 0x165667919e3779f9
+	LONG    $0xc1af0f48                                         // imul rax, rcx
+	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
+	LONG    $0x20e9c148                                         // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc8                                 // xor rax, rcx
+	BYTE    $0xc3                                               // ret
+	QUAD    $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
+	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87       // constant, +0x490
+	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1       // constant, +0x4a0
+	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77       // constant, +0x4b0
+	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9       // constant, +0x4c0
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc       // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc       // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc       // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c       // constant, +0x500
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072       // constant, +0x510
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82       // constant, +0x520
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0       // constant, +0x530
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088       // constant, +0x540
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938       // constant, +0x550
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9       // constant, +0x560
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8       // constant, +0x570
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x580
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x590
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x5a0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x5b0
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1       // constant, +0x5c0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x5d0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x5e0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x5f0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x600
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5       // constant, +0x610
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d       // constant, +0x620
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16       // constant, +0x630
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x640
+	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9       // constant, +0x650
+	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e       // constant, +0x660
+	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774       // constant, +0x670
+	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb       // constant, +0x680
 
-	// XXH3_hashLong_64b_default
-	LONG $0xff4e8d4c                           // lea r9, [rsi-0x1]
-	LONG $0x00f98149; WORD $0x0004; BYTE $0x00 // cmp r9, 0x400
-	WORD $0x2773                               // jnb 0xab4
-	QUAD $0x00001b1b1d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x001b222d6f0f4466; BYTE $0x00       // movdqa xmm13, [0x25c0]
-	QUAD $0x001b293d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x00001b31156f0f66                   // movdqa xmm2, [0x25e0]
-	LONG $0x0001f4e9; BYTE $0x00               // jmp 0xca8
-	WORD $0x894d; BYTE $0xc8                   // mov r8, r9
-	LONG $0x0ae8c149                           // shr r8, 0xa
-	QUAD $0x00001aed1d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x00001b15156f0f66                   // movdqa xmm2, [0x25e0]
-	QUAD $0x001afc3d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x001ae32d6f0f4466; BYTE $0x00       // movdqa xmm13, [0x25c0]
-	WORD $0x3145; BYTE $0xd2                   // xor r10d, r10d
-	LONG $0xd90d8d48; WORD $0x001b; BYTE $0x00 // lea rcx, [0x26c0]
-	QUAD $0x001b10256f0f4466; BYTE $0x00       // movdqa xmm12, [0x2600]
-	QUAD $0x001b27156f0f4466; BYTE $0x00       // movdqa xmm10, [0x2620]
-	QUAD $0x001b2e1d6f0f4466; BYTE $0x00       // movdqa xmm11, [0x2630]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	BYTE $0x90                                 // nop
-	WORD $0xd231                               // xor edx, edx
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00401f0f                           // nop [rax], eax
-	QUAD $0x00000140d08c180f                   // prefetcht0 [rax+rdx*8+0x140]
-	LONG $0x246f0ff3; BYTE $0xd0               // movdqu xmm4, [rax+rdx*8]
-	LONG $0x6c6f0ff3; WORD $0x10d0             // movdqu xmm5, [rax+rdx*8+0x10]
-	LONG $0x446f0ff3; WORD $0x20d0             // movdqu xmm0, [rax+rdx*8+0x20]
-	LONG $0x6f0f44f3; WORD $0xd074; BYTE $0x30 // movdqu xmm14, [rax+rdx*8+0x30]
-	LONG $0x346f0ff3; BYTE $0x0a               // movdqu xmm6, [rdx+rcx*1]
-	LONG $0x4c6f0ff3; WORD $0x100a             // movdqu xmm1, [rdx+rcx*1+0x10]
-	LONG $0x6f0f44f3; WORD $0x0a44; BYTE $0x20 // movdqu xmm8, [rdx+rcx*1+0x20]
-	LONG $0x7c6f0ff3; WORD $0x300a             // movdqu xmm7, [rdx+rcx*1+0x30]
-	LONG $0xf4ef0f66                           // pxor xmm6, xmm4
-	LONG $0x700f4466; WORD $0xf5ce             // pshufd xmm9, xmm6, 0xf5
-	LONG $0xf40f4466; BYTE $0xce               // pmuludq xmm9, xmm6
-	LONG $0xe4700f66; BYTE $0x4e               // pshufd xmm4, xmm4, 0x4e
-	LONG $0xdcd40f66                           // paddq xmm3, xmm4
-	LONG $0xd40f4166; BYTE $0xd9               // paddq xmm3, xmm9
-	LONG $0xcdef0f66                           // pxor xmm1, xmm5
-	LONG $0xe1700f66; BYTE $0xf5               // pshufd xmm4, xmm1, 0xf5
-	LONG $0xe1f40f66                           // pmuludq xmm4, xmm1
-	LONG $0xcd700f66; BYTE $0x4e               // pshufd xmm1, xmm5, 0x4e
-	LONG $0xd1d40f66                           // paddq xmm2, xmm1
-	LONG $0xd4d40f66                           // paddq xmm2, xmm4
-	LONG $0xef0f4466; BYTE $0xc0               // pxor xmm8, xmm0
-	LONG $0x700f4166; WORD $0xf5c8             // pshufd xmm1, xmm8, 0xf5
-	LONG $0xf40f4166; BYTE $0xc8               // pmuludq xmm1, xmm8
-	LONG $0xc0700f66; BYTE $0x4e               // pshufd xmm0, xmm0, 0x4e
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0xd40f4466; BYTE $0xf9               // paddq xmm15, xmm1
-	LONG $0xef0f4166; BYTE $0xfe               // pxor xmm7, xmm14
-	LONG $0xc7700f66; BYTE $0xf5               // pshufd xmm0, xmm7, 0xf5
-	LONG $0xc7f40f66                           // pmuludq xmm0, xmm7
-	LONG $0x700f4166; WORD $0x4ece             // pshufd xmm1, xmm14, 0x4e
-	LONG $0xd40f4466; BYTE $0xe9               // paddq xmm13, xmm1
-	LONG $0xd40f4466; BYTE $0xe8               // paddq xmm13, xmm0
-	LONG $0x08c28348                           // add rdx, 0x8
-	LONG $0x80fa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0x80
-	LONG $0xff43850f; WORD $0xffff             // jnz 0xb20
-	LONG $0xc36f0f66                           // movdqa xmm0, xmm3
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xc3ef0f66                           // pxor xmm0, xmm3
-	QUAD $0x000019fe05ef0f66                   // pxor xmm0, [0x25f0]
-	LONG $0xd8700f66; BYTE $0xf5               // pshufd xmm3, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4166; BYTE $0xdc               // pmuludq xmm3, xmm12
-	LONG $0xf3730f66; BYTE $0x20               // psllq xmm3, 0x20
-	LONG $0xd8d40f66                           // paddq xmm3, xmm0
-	LONG $0xc26f0f66                           // movdqa xmm0, xmm2
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xc2ef0f66                           // pxor xmm0, xmm2
-	QUAD $0x000019f105ef0f66                   // pxor xmm0, [0x2610]
-	LONG $0xd0700f66; BYTE $0xf5               // pshufd xmm2, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4166; BYTE $0xd4               // pmuludq xmm2, xmm12
-	LONG $0xf2730f66; BYTE $0x20               // psllq xmm2, 0x20
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0x6f0f4166; BYTE $0xc7               // movdqa xmm0, xmm15
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4166; BYTE $0xc7               // pxor xmm0, xmm15
-	LONG $0xef0f4166; BYTE $0xc2               // pxor xmm0, xmm10
-	LONG $0x700f4466; WORD $0xf5f8             // pshufd xmm15, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4566; BYTE $0xfc               // pmuludq xmm15, xmm12
-	LONG $0x730f4166; WORD $0x20f7             // psllq xmm15, 0x20
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0x6f0f4166; BYTE $0xc5               // movdqa xmm0, xmm13
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4166; BYTE $0xc5               // pxor xmm0, xmm13
-	LONG $0xef0f4166; BYTE $0xc3               // pxor xmm0, xmm11
-	LONG $0x700f4466; WORD $0xf5e8             // pshufd xmm13, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4566; BYTE $0xec               // pmuludq xmm13, xmm12
-	LONG $0x730f4166; WORD $0x20f5             // psllq xmm13, 0x20
-	LONG $0xd40f4466; BYTE $0xe8               // paddq xmm13, xmm0
-	LONG $0x01c28349                           // add r10, 0x1
-	LONG $0x04000548; WORD $0x0000             // add rax, 0x400
-	WORD $0x394d; BYTE $0xc2                   // cmp r10, r8
-	LONG $0xfe68850f; WORD $0xffff             // jnz 0xb10
-	WORD $0x8944; BYTE $0xc8                   // mov eax, r9d
-	WORD $0xe8c1; BYTE $0x06                   // shr eax, 0x6
-	WORD $0xe083; BYTE $0x0f                   // and eax, 0xf
-	LONG $0x00e5840f; WORD $0x0000             // jz 0xd9c
-	LONG $0x00e18149; WORD $0xfffc; BYTE $0xff // and r9, 0xfffffffffffffc00
-	WORD $0x0149; BYTE $0xf9                   // add r9, rdi
-	LONG $0x03e0c148                           // shl rax, 0x3
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0xf2158d48; WORD $0x0019; BYTE $0x00 // lea rdx, [0x26c0]
-	WORD $0x9066                               // nop
-	QUAD $0x000140c98c180f41; BYTE $0x00       // prefetcht0 [r9+rcx*8+0x140]
-	LONG $0x6f0f41f3; WORD $0xc93c             // movdqu xmm7, [r9+rcx*8]
-	LONG $0x6f0f45f3; WORD $0xc954; BYTE $0x10 // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG $0x6f0f45f3; WORD $0xc94c; BYTE $0x20 // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG $0x6f0f45f3; WORD $0xc944; BYTE $0x30 // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG $0x2c6f0ff3; BYTE $0x11               // movdqu xmm5, [rcx+rdx*1]
-	LONG $0x746f0ff3; WORD $0x1011             // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG $0x4c6f0ff3; WORD $0x2011             // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG $0x646f0ff3; WORD $0x3011             // movdqu xmm4, [rcx+rdx*1+0x30]
-	LONG $0xefef0f66                           // pxor xmm5, xmm7
-	LONG $0xc5700f66; BYTE $0xf5               // pshufd xmm0, xmm5, 0xf5
-	LONG $0xc5f40f66                           // pmuludq xmm0, xmm5
-	LONG $0xff700f66; BYTE $0x4e               // pshufd xmm7, xmm7, 0x4e
-	LONG $0xfbd40f66                           // paddq xmm7, xmm3
-	LONG $0xf8d40f66                           // paddq xmm7, xmm0
-	LONG $0xef0f4166; BYTE $0xf2               // pxor xmm6, xmm10
-	LONG $0xc6700f66; BYTE $0xf5               // pshufd xmm0, xmm6, 0xf5
-	LONG $0xc6f40f66                           // pmuludq xmm0, xmm6
-	LONG $0x700f4166; WORD $0x4eea             // pshufd xmm5, xmm10, 0x4e
-	LONG $0xead40f66                           // paddq xmm5, xmm2
-	LONG $0xe8d40f66                           // paddq xmm5, xmm0
-	LONG $0xef0f4166; BYTE $0xc9               // pxor xmm1, xmm9
-	LONG $0xc1700f66; BYTE $0xf5               // pshufd xmm0, xmm1, 0xf5
-	LONG $0xc1f40f66                           // pmuludq xmm0, xmm1
-	LONG $0x700f4166; WORD $0x4ef1             // pshufd xmm6, xmm9, 0x4e
-	LONG $0xd40f4166; BYTE $0xf7               // paddq xmm6, xmm15
-	LONG $0xf0d40f66                           // paddq xmm6, xmm0
-	LONG $0xef0f4166; BYTE $0xe0               // pxor xmm4, xmm8
-	LONG $0xc4700f66; BYTE $0xf5               // pshufd xmm0, xmm4, 0xf5
-	LONG $0xc4f40f66                           // pmuludq xmm0, xmm4
-	LONG $0x700f4166; WORD $0x4ee0             // pshufd xmm4, xmm8, 0x4e
-	LONG $0xd40f4166; BYTE $0xe5               // paddq xmm4, xmm13
-	LONG $0xe0d40f66                           // paddq xmm4, xmm0
-	LONG $0x08c18348                           // add rcx, 0x8
-	LONG $0x6f0f4466; BYTE $0xec               // movdqa xmm13, xmm4
-	LONG $0x6f0f4466; BYTE $0xfe               // movdqa xmm15, xmm6
-	LONG $0xd56f0f66                           // movdqa xmm2, xmm5
-	LONG $0xdf6f0f66                           // movdqa xmm3, xmm7
-	WORD $0x3948; BYTE $0xc8                   // cmp rax, rcx
-	LONG $0xff36850f; WORD $0xffff             // jnz 0xcd0
-	WORD $0x12eb                               // jmp 0xdae
-	LONG $0x6f0f4166; BYTE $0xe5               // movdqa xmm4, xmm13
-	LONG $0x6f0f4166; BYTE $0xf7               // movdqa xmm6, xmm15
-	LONG $0xea6f0f66                           // movdqa xmm5, xmm2
-	LONG $0xfb6f0f66                           // movdqa xmm7, xmm3
-	LONG $0x446f0ff3; WORD $0xc037             // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG $0x4c6f0ff3; WORD $0xd037             // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG $0x6f0f44f3; WORD $0x374c; BYTE $0xe0 // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG $0x6f0f44f3; WORD $0x3744; BYTE $0xf0 // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG $0xd0700f66; BYTE $0x4e               // pshufd xmm2, xmm0, 0x4e
-	QUAD $0x0000186b05ef0f66                   // pxor xmm0, [0x2640]
-	LONG $0xd8700f66; BYTE $0xf5               // pshufd xmm3, xmm0, 0xf5
-	LONG $0xd8f40f66                           // pmuludq xmm3, xmm0
-	LONG $0xdad40f66                           // paddq xmm3, xmm2
-	LONG $0xdfd40f66                           // paddq xmm3, xmm7
-	LONG $0xc1700f66; BYTE $0x4e               // pshufd xmm0, xmm1, 0x4e
-	QUAD $0x0000185d0def0f66                   // pxor xmm1, [0x2650]
-	LONG $0xd1700f66; BYTE $0xf5               // pshufd xmm2, xmm1, 0xf5
-	LONG $0xd1f40f66                           // pmuludq xmm2, xmm1
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0x700f4166; WORD $0x4ec1             // pshufd xmm0, xmm9, 0x4e
-	QUAD $0x0018510def0f4466; BYTE $0x00       // pxor xmm9, [0x2660]
-	LONG $0xd5d40f66                           // paddq xmm2, xmm5
-	LONG $0x700f4166; WORD $0xf5c9             // pshufd xmm1, xmm9, 0xf5
-	LONG $0xf40f4166; BYTE $0xc9               // pmuludq xmm1, xmm9
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0xced40f66                           // paddq xmm1, xmm6
-	LONG $0x700f4166; WORD $0x4ee8             // pshufd xmm5, xmm8, 0x4e
-	QUAD $0x00183b05ef0f4466; BYTE $0x00       // pxor xmm8, [0x2670]
-	LONG $0x700f4166; WORD $0xf5c0             // pshufd xmm0, xmm8, 0xf5
-	LONG $0xf40f4166; BYTE $0xc0               // pmuludq xmm0, xmm8
-	LONG $0xc5d40f66                           // paddq xmm0, xmm5
-	QUAD $0x79b185ebca87bf48; WORD $0x9e37     // mov rdi, 0x9e3779b185ebca87
-	LONG $0xfeaf0f48                           // imul rdi, rsi
-	QUAD $0x000018261def0f66                   // pxor xmm3, [0x2680]
-	LONG $0x7e0f4866; BYTE $0xd9               // movq rcx, xmm3
-	LONG $0xdb700f66; BYTE $0xee               // pshufd xmm3, xmm3, 0xee
-	LONG $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0xc4d40f66                           // paddq xmm0, xmm4
-	WORD $0x3148; BYTE $0xd1                   // xor rcx, rdx
-	QUAD $0x0000181215ef0f66                   // pxor xmm2, [0x2690]
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	LONG $0x7e0f4866; BYTE $0xd2               // movq rdx, xmm2
-	LONG $0xd2700f66; BYTE $0xee               // pshufd xmm2, xmm2, 0xee
-	LONG $0x7e0f4866; BYTE $0xd0               // movq rax, xmm2
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x3148; BYTE $0xd6                   // xor rsi, rdx
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	QUAD $0x000017fc0def0f66                   // pxor xmm1, [0x26a0]
-	LONG $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
-	LONG $0xc9700f66; BYTE $0xee               // pshufd xmm1, xmm1, 0xee
-	LONG $0x7e0f4866; BYTE $0xc8               // movq rax, xmm1
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x3148; BYTE $0xd1                   // xor rcx, rdx
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x000017e905ef0f66                   // pxor xmm0, [0x26b0]
-	LONG $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x25e9c148                           // shr rcx, 0x25
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
-	LONG $0xc1af0f48                           // imul rax, rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	BYTE $0xc3                                 // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00401f0f                           // nop [rax], eax
+// XXH3_len_129to240_64b
+#line 1081 "nearcall_amd64.s"
+TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
+	QUAD    $0x67919e3779f9bb49; WORD $0x1656             // mov r11, 0x165667919e3779f9
+	QUAD    $0x79b185ebca87b948; WORD $0x9e37             // mov rcx, 0x9e3779b185ebca87
+	LONG    $0xceaf0f48                                   // imul rcx, rsi
+	QUAD    $0xa423396cfeb8bd48; WORD $0xbe4b             // mov rbp, 0xbe4ba423396cfeb8
+	WORD    $0x0148; BYTE $0xd5                           // add rbp, rdx
+	WORD    $0x3348; BYTE $0x2f                           // xor rbp, [rdi]
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad             // mov rax, 0x1cad21f72c81017c
+	WORD    $0x2948; BYTE $0xd0                           // sub rax, rdx
+	LONG    $0x08473348                                   // xor rax, [rdi+0x8]
+	WORD    $0xf748; BYTE $0xe5                           // mul rbp
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
+	QUAD    $0x9083e96dd4deb948; WORD $0xdb97             // mov rcx, 0xdb979083e96dd4de
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	LONG    $0x104f3348                                   // xor rcx, [rdi+0x10]
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67             // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x18473348                                   // xor rax, [rdi+0x18]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
+	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5             // mov rcx, 0x78e5c0cc4ee679cb
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	LONG    $0x204f3348                                   // xor rcx, [rdi+0x20]
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172             // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x28473348                                   // xor rax, [rdi+0x28]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24             // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	LONG    $0x304f3348                                   // xor rcx, [rdi+0x30]
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26             // mov rax, 0x4c263a81e69035e0
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x38473348                                   // xor rax, [rdi+0x38]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00             // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	LONG    $0x404f3348                                   // xor rcx, [rdi+0x40]
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e             // mov rax, 0xa32e531b8b65d088
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x48473348                                   // xor rax, [rdi+0x48]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
+	QUAD    $0x0da297486471b948; WORD $0x4ef9             // mov rcx, 0x4ef90da297486471
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	LONG    $0x504f3348                                   // xor rcx, [rdi+0x50]
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac             // mov rax, 0xd8acdea946ef1938
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x58473348                                   // xor rax, [rdi+0x58]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34             // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	LONG    $0x604f3348                                   // xor rcx, [rdi+0x60]
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f             // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x68473348                                   // xor rax, [rdi+0x68]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
+	QUAD    $0xb4cd4be0518ab948; WORD $0x3159             // mov rcx, 0x3159b4cd4be0518a
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	LONG    $0x704f3348                                   // xor rcx, [rdi+0x70]
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473             // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x78473348                                   // xor rax, [rdi+0x78]
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xc2                           // add rdx, r8
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	LONG    $0xc3af0f49                                   // imul rax, r11
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x20e9c148                                   // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	LONG    $0x0090fe81; WORD $0x0000                     // cmp esi, 0x90
+	LONG    $0x01478c0f; WORD $0x0000                     // jl 0x2fc
+	WORD    $0x8949; BYTE $0xf7                           // mov r15, rsi
+	LONG    $0x04efc149                                   // shr r15, 0x4
+	WORD    $0x8945; BYTE $0xfe                           // mov r14d, r15d
+	LONG    $0xffe68141; WORD $0xffff; BYTE $0x0f         // and r14d, 0xfffffff
+	LONG    $0xf8668d4d                                   // lea r12, [r14-0x8]
+	LONG    $0x0008bd41; WORD $0x0000                     // mov r13d, 0x8
+	LONG    $0x02fc8349                                   // cmp r12, 0x2
+	LONG    $0x00dc820f; WORD $0x0000                     // jb 0x2b6
+	LONG    $0x01e78341                                   // and r15d, 0x1
+	WORD    $0x294d; BYTE $0xfc                           // sub r12, r15
+	LONG    $0x246c8d4d; BYTE $0x08                       // lea r13, [r12+0x8]
+	LONG    $0x6e0f4866; BYTE $0xc1                       // movq xmm0, rcx
+	LONG    $0x6e0f4966; BYTE $0xca                       // movq xmm1, r10
+	LONG    $0xc9700f66; BYTE $0x44                       // pshufd xmm1, xmm1, 0x44
+	WORD    $0xdb31                                       // xor ebx, ebx
+	LONG    $0x822d8d48; WORD $0x0001; BYTE $0x00         // lea rbp, [0x380]
+	WORD    $0x9066                                       // nop
+	QUAD    $0x0000801f946f0ff3; BYTE $0x00               // movdqu xmm2, [rdi+rbx*1+0x80]
+	QUAD    $0x0000901f9c6f0ff3; BYTE $0x00               // movdqu xmm3, [rdi+rbx*1+0x90]
+	LONG    $0xe26f0f66                                   // movdqa xmm4, xmm2
+	LONG    $0xe36c0f66                                   // punpcklqdq xmm4, xmm3
+	LONG    $0xd36d0f66                                   // punpckhqdq xmm2, xmm3
+	LONG    $0x5c6f0ff3; WORD $0x032b                     // movdqu xmm3, [rbx+rbp*1+0x3]
+	LONG    $0x6c6f0ff3; WORD $0x132b                     // movdqu xmm5, [rbx+rbp*1+0x13]
+	LONG    $0xf36f0f66                                   // movdqa xmm6, xmm3
+	LONG    $0xf56c0f66                                   // punpcklqdq xmm6, xmm5
+	LONG    $0xdd6d0f66                                   // punpckhqdq xmm3, xmm5
+	LONG    $0xf1d40f66                                   // paddq xmm6, xmm1
+	LONG    $0xf4ef0f66                                   // pxor xmm6, xmm4
+	LONG    $0xd9fb0f66                                   // psubq xmm3, xmm1
+	LONG    $0xdaef0f66                                   // pxor xmm3, xmm2
+	LONG    $0xd6700f66; BYTE $0xee                       // pshufd xmm2, xmm6, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd3                       // movq r11, xmm2
+	LONG    $0x7e0f4866; BYTE $0xf1                       // movq rcx, xmm6
+	LONG    $0xd3700f66; BYTE $0xee                       // pshufd xmm2, xmm3, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd0                       // movq r8, xmm2
+	LONG    $0x7e0f4866; BYTE $0xd8                       // movq rax, xmm3
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc1                           // mov r9, rax
+	WORD    $0x894c; BYTE $0xc0                           // mov rax, r8
+	WORD    $0xf749; BYTE $0xe3                           // mul r11
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x314c; BYTE $0xc9                           // xor rcx, r9
+	LONG    $0x6e0f4866; BYTE $0xd1                       // movq xmm2, rcx
+	LONG    $0x6e0f4866; BYTE $0xda                       // movq xmm3, rdx
+	LONG    $0xd36c0f66                                   // punpcklqdq xmm2, xmm3
+	LONG    $0xc2d40f66                                   // paddq xmm0, xmm2
+	LONG    $0x20c38348                                   // add rbx, 0x20
+	LONG    $0xfec48349                                   // add r12, 0xfffffffffffffffe
+	LONG    $0xff67850f; WORD $0xffff                     // jnz 0x200
+	LONG    $0xc8700f66; BYTE $0xee                       // pshufd xmm1, xmm0, 0xee
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x7e0f4866; BYTE $0xc9                       // movq rcx, xmm1
+	WORD    $0x854d; BYTE $0xff                           // test r15, r15
+	QUAD    $0x67919e3779f9bb49; WORD $0x1656             // mov r11, 0x165667919e3779f9
+	WORD    $0x4674                                       // jz 0x2fc
+	WORD    $0x294d; BYTE $0xee                           // sub r14, r13
+	LONG    $0x04e5c149                                   // shl r13, 0x4
+	LONG    $0xbc2d8d48; WORD $0x0000; BYTE $0x00         // lea rbp, [0x380]
+	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
+	WORD    $0x9066                                       // nop
+	LONG    $0x2d5c8b49; BYTE $0x83                       // mov rbx, [r13+rbp*1-0x7d]
+	WORD    $0x014c; BYTE $0xd3                           // add rbx, r10
+	LONG    $0x2f1c334a                                   // xor rbx, [rdi+r13*1]
+	LONG    $0x2d448b49; BYTE $0x8b                       // mov rax, [r13+rbp*1-0x75]
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x2f44334a; BYTE $0x08                       // xor rax, [rdi+r13*1+0x8]
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0148; BYTE $0xd1                           // add rcx, rdx
+	LONG    $0x10c58349                                   // add r13, 0x10
+	LONG    $0xffc68349                                   // add r14, 0xffffffffffffffff
+	WORD    $0xd475                                       // jnz 0x2d0
+	QUAD    $0xd9c97e9fc831bd48; WORD $0x7378             // mov rbp, 0x7378d9c97e9fc831
+	WORD    $0x014c; BYTE $0xd5                           // add rbp, r10
+	LONG    $0x376c3348; BYTE $0xf0                       // xor rbp, [rdi+rsi*1-0x10]
+	QUAD    $0x3483acc5ea64b848; WORD $0xebd3             // mov rax, 0xebd33483acc5ea64
+	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
+	LONG    $0x37443348; BYTE $0xf8                       // xor rax, [rdi+rsi*1-0x8]
+	WORD    $0xf748; BYTE $0xe5                           // mul rbp
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	WORD    $0x0148; BYTE $0xc8                           // add rax, rcx
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x25e9c148                                   // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	LONG    $0xc3af0f49                                   // imul rax, r11
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x20e9c148                                   // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                         // ret
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	LONG    $0xcccccccc                                   // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
 
-	// XXH3_len_129to240_64b
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	QUAD $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
-	QUAD $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
-	LONG $0xceaf0f48                           // imul rcx, rsi
-	QUAD $0xa423396cfeb8bd48; WORD $0xbe4b     // mov rbp, 0xbe4ba423396cfeb8
-	WORD $0x0148; BYTE $0xd5                   // add rbp, rdx
-	WORD $0x3348; BYTE $0x2f                   // xor rbp, [rdi]
-	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
-	WORD $0x2948; BYTE $0xd0                   // sub rax, rdx
-	LONG $0x08473348                           // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG $0x104f3348                           // xor rcx, [rdi+0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x18473348                           // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG $0x204f3348                           // xor rcx, [rdi+0x20]
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x28473348                           // xor rax, [rdi+0x28]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG $0x304f3348                           // xor rcx, [rdi+0x30]
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x38473348                           // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG $0x404f3348                           // xor rcx, [rdi+0x40]
-	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x48473348                           // xor rax, [rdi+0x48]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG $0x504f3348                           // xor rcx, [rdi+0x50]
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x58473348                           // xor rax, [rdi+0x58]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG $0x604f3348                           // xor rcx, [rdi+0x60]
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x68473348                           // xor rax, [rdi+0x68]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG $0x704f3348                           // xor rcx, [rdi+0x70]
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x78473348                           // xor rax, [rdi+0x78]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xc2                   // add rdx, r8
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	LONG $0xc3af0f49                           // imul rax, r11
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG $0x0090fe81; WORD $0x0000             // cmp esi, 0x90
-	LONG $0x01478c0f; WORD $0x0000             // jl 0x120c
-	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
-	LONG $0x04efc149                           // shr r15, 0x4
-	WORD $0x8945; BYTE $0xfe                   // mov r14d, r15d
-	LONG $0xffe68141; WORD $0xffff; BYTE $0x0f // and r14d, 0xfffffff
-	LONG $0xf8668d4d                           // lea r12, [r14-0x8]
-	LONG $0x0008bd41; WORD $0x0000             // mov r13d, 0x8
-	LONG $0x02fc8349                           // cmp r12, 0x2
-	LONG $0x00dc820f; WORD $0x0000             // jb 0x11c6
-	LONG $0x01e78341                           // and r15d, 0x1
-	WORD $0x294d; BYTE $0xfc                   // sub r12, r15
-	LONG $0x246c8d4d; BYTE $0x08               // lea r13, [r12+0x8]
-	LONG $0x6e0f4866; BYTE $0xc1               // movq xmm0, rcx
-	LONG $0x6e0f4966; BYTE $0xca               // movq xmm1, r10
-	LONG $0xc9700f66; BYTE $0x44               // pshufd xmm1, xmm1, 0x44
-	WORD $0xdb31                               // xor ebx, ebx
-	LONG $0xb22d8d48; WORD $0x0015; BYTE $0x00 // lea rbp, [0x26c0]
-	WORD $0x9066                               // nop
-	QUAD $0x0000801f946f0ff3; BYTE $0x00       // movdqu xmm2, [rdi+rbx*1+0x80]
-	QUAD $0x0000901f9c6f0ff3; BYTE $0x00       // movdqu xmm3, [rdi+rbx*1+0x90]
-	LONG $0xe26f0f66                           // movdqa xmm4, xmm2
-	LONG $0xe36c0f66                           // punpcklqdq xmm4, xmm3
-	LONG $0xd36d0f66                           // punpckhqdq xmm2, xmm3
-	LONG $0x5c6f0ff3; WORD $0x032b             // movdqu xmm3, [rbx+rbp*1+0x3]
-	LONG $0x6c6f0ff3; WORD $0x132b             // movdqu xmm5, [rbx+rbp*1+0x13]
-	LONG $0xf36f0f66                           // movdqa xmm6, xmm3
-	LONG $0xf56c0f66                           // punpcklqdq xmm6, xmm5
-	LONG $0xdd6d0f66                           // punpckhqdq xmm3, xmm5
-	LONG $0xf1d40f66                           // paddq xmm6, xmm1
-	LONG $0xf4ef0f66                           // pxor xmm6, xmm4
-	LONG $0xd9fb0f66                           // psubq xmm3, xmm1
-	LONG $0xdaef0f66                           // pxor xmm3, xmm2
-	LONG $0xd6700f66; BYTE $0xee               // pshufd xmm2, xmm6, 0xee
-	LONG $0x7e0f4966; BYTE $0xd3               // movq r11, xmm2
-	LONG $0x7e0f4866; BYTE $0xf1               // movq rcx, xmm6
-	LONG $0xd3700f66; BYTE $0xee               // pshufd xmm2, xmm3, 0xee
-	LONG $0x7e0f4966; BYTE $0xd0               // movq r8, xmm2
-	LONG $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x314c; BYTE $0xc9                   // xor rcx, r9
-	LONG $0x6e0f4866; BYTE $0xd1               // movq xmm2, rcx
-	LONG $0x6e0f4866; BYTE $0xda               // movq xmm3, rdx
-	LONG $0xd36c0f66                           // punpcklqdq xmm2, xmm3
-	LONG $0xc2d40f66                           // paddq xmm0, xmm2
-	LONG $0x20c38348                           // add rbx, 0x20
-	LONG $0xfec48349                           // add r12, 0xfffffffffffffffe
-	LONG $0xff67850f; WORD $0xffff             // jnz 0x1110
-	LONG $0xc8700f66; BYTE $0xee               // pshufd xmm1, xmm0, 0xee
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
-	WORD $0x854d; BYTE $0xff                   // test r15, r15
-	QUAD $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
-	WORD $0x4674                               // jz 0x120c
-	WORD $0x294d; BYTE $0xee                   // sub r14, r13
-	LONG $0x04e5c149                           // shl r13, 0x4
-	LONG $0xec2d8d48; WORD $0x0014; BYTE $0x00 // lea rbp, [0x26c0]
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	WORD $0x9066                               // nop
-	LONG $0x2d5c8b49; BYTE $0x83               // mov rbx, [r13+rbp*1-0x7d]
-	WORD $0x014c; BYTE $0xd3                   // add rbx, r10
-	LONG $0x2f1c334a                           // xor rbx, [rdi+r13*1]
-	LONG $0x2d448b49; BYTE $0x8b               // mov rax, [r13+rbp*1-0x75]
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x2f44334a; BYTE $0x08               // xor rax, [rdi+r13*1+0x8]
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0148; BYTE $0xd1                   // add rcx, rdx
-	LONG $0x10c58349                           // add r13, 0x10
-	LONG $0xffc68349                           // add r14, 0xffffffffffffffff
-	WORD $0xd475                               // jnz 0x11e0
-	QUAD $0xd9c97e9fc831bd48; WORD $0x7378     // mov rbp, 0x7378d9c97e9fc831
-	WORD $0x014c; BYTE $0xd5                   // add rbp, r10
-	LONG $0x376c3348; BYTE $0xf0               // xor rbp, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64b848; WORD $0xebd3     // mov rax, 0xebd33483acc5ea64
-	WORD $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x25e9c148                           // shr rcx, 0x25
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	LONG $0xc3af0f49                           // imul rax, r11
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	LONG $0x00401f0f                           // nop [rax], eax
+// XXH3_hashLong_64b_withSeed
+#line 1298 "nearcall_amd64.s"
+TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	ADJSP   $104
+	WORD    $0x8548; BYTE $0xd2                           // test rdx, rdx
+	LONG    $0x011d840f; WORD $0x0000                     // jz 0x12a
+	LONG    $0x6e0f4866; BYTE $0xc2                       // movq xmm0, rdx
+	WORD    $0xf748; BYTE $0xda                           // neg rdx
+	LONG    $0x6e0f4866; BYTE $0xca                       // movq xmm1, rdx
+	LONG    $0xc16c0f66                                   // punpcklqdq xmm0, xmm1
+	LONG    $0x24448d48; BYTE $0xa0                       // lea rax, [rsp-0x60]
+	QUAD    $0x000009c50d6f0f66                           // movdqa xmm1, [0x9f0]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x087f0f66                                   // movdqa [rax], xmm1
+	QUAD    $0x000009c50d6f0f66                           // movdqa xmm1, [0xa00]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x487f0f66; BYTE $0x10                       // movdqa [rax+0x10], xmm1
+	QUAD    $0x000009c40d6f0f66                           // movdqa xmm1, [0xa10]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x487f0f66; BYTE $0x20                       // movdqa [rax+0x20], xmm1
+	QUAD    $0x000009c30d6f0f66                           // movdqa xmm1, [0xa20]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x487f0f66; BYTE $0x30                       // movdqa [rax+0x30], xmm1
+	QUAD    $0x000009c20d6f0f66                           // movdqa xmm1, [0xa30]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x487f0f66; BYTE $0x40                       // movdqa [rax+0x40], xmm1
+	QUAD    $0x000009c10d6f0f66                           // movdqa xmm1, [0xa40]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x487f0f66; BYTE $0x50                       // movdqa [rax+0x50], xmm1
+	QUAD    $0x000009c00d6f0f66                           // movdqa xmm1, [0xa50]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x487f0f66; BYTE $0x60                       // movdqa [rax+0x60], xmm1
+	QUAD    $0x000009bf0d6f0f66                           // movdqa xmm1, [0xa60]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0x487f0f66; BYTE $0x70                       // movdqa [rax+0x70], xmm1
+	QUAD    $0x000009be0d6f0f66                           // movdqa xmm1, [0xa70]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	QUAD    $0x00000080887f0f66                           // movdqa [rax+0x80], xmm1
+	QUAD    $0x000009ba0d6f0f66                           // movdqa xmm1, [0xa80]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	QUAD    $0x00000090887f0f66                           // movdqa [rax+0x90], xmm1
+	QUAD    $0x000009b60d6f0f66                           // movdqa xmm1, [0xa90]
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	QUAD    $0x000009ba05d40f66                           // paddq xmm0, [0xaa0]
+	QUAD    $0x000000a0887f0f66                           // movdqa [rax+0xa0], xmm1
+	QUAD    $0x000000b0807f0f66                           // movdqa [rax+0xb0], xmm0
+	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
+	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
+	WORD    $0x5f73                                       // jnb 0x162
+	QUAD    $0x000009a51d6f0f66                           // movdqa xmm3, [0xab0]
+	QUAD    $0x0009ac356f0f4466; BYTE $0x00               // movdqa xmm14, [0xac0]
+	QUAD    $0x0009b33d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
+	QUAD    $0x000009bb156f0f66                           // movdqa xmm2, [0xae0]
+	LONG    $0x00022be9; BYTE $0x00                       // jmp 0x355
+	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
+	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
+	LONG    $0x0458830f; WORD $0x0000                     // jnb 0x593
+	QUAD    $0x0000096d1d6f0f66                           // movdqa xmm3, [0xab0]
+	QUAD    $0x0009742d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xac0]
+	QUAD    $0x00097b3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
+	QUAD    $0x00000983156f0f66                           // movdqa xmm2, [0xae0]
+	LONG    $0x000626e9; BYTE $0x00                       // jmp 0x788
+	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
+	LONG    $0x0ae8c149                                   // shr r8, 0xa
+	LONG    $0x2444280f; BYTE $0x20                       // movaps xmm0, [rsp+0x20]
+	LONG    $0x2444290f; BYTE $0x90                       // movaps [rsp-0x70], xmm0
+	LONG    $0x446f0f66; WORD $0x3024                     // movdqa xmm0, [rsp+0x30]
+	LONG    $0x447f0f66; WORD $0x8024                     // movdqa [rsp-0x80], xmm0
+	LONG    $0x6f0f4466; WORD $0x2454; BYTE $0x40         // movdqa xmm10, [rsp+0x40]
+	LONG    $0x6f0f4466; WORD $0x245c; BYTE $0x50         // movdqa xmm11, [rsp+0x50]
+	QUAD    $0x0000091b1d6f0f66                           // movdqa xmm3, [0xab0]
+	QUAD    $0x00000943156f0f66                           // movdqa xmm2, [0xae0]
+	QUAD    $0x00092a3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
+	QUAD    $0x000911356f0f4466; BYTE $0x00               // movdqa xmm14, [0xac0]
+	WORD    $0xd231                                       // xor edx, edx
+	QUAD    $0x000936256f0f4466; BYTE $0x00               // movdqa xmm12, [0xaf0]
+	WORD    $0x8948; BYTE $0xf9                           // mov rcx, rdi
+	WORD    $0x1f0f; BYTE $0x00                           // nop [rax], eax
+	WORD    $0xc031                                       // xor eax, eax
+	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
+	LONG    $0x00401f0f                                   // nop [rax], eax
+	QUAD    $0x00000140c18c180f                           // prefetcht0 [rcx+rax*8+0x140]
+	LONG    $0x3c6f0ff3; BYTE $0xc1                       // movdqu xmm7, [rcx+rax*8]
+	LONG    $0x646f0ff3; WORD $0x10c1                     // movdqu xmm4, [rcx+rax*8+0x10]
+	LONG    $0x6c6f0ff3; WORD $0x20c1                     // movdqu xmm5, [rcx+rax*8+0x20]
+	LONG    $0x6f0f44f3; WORD $0xc16c; BYTE $0x30         // movdqu xmm13, [rcx+rax*8+0x30]
+	LONG    $0x446f0ff3; WORD $0xa004                     // movdqu xmm0, [rsp+rax*1-0x60]
+	LONG    $0x4c6f0ff3; WORD $0xb004                     // movdqu xmm1, [rsp+rax*1-0x50]
+	LONG    $0x6f0f44f3; WORD $0x0444; BYTE $0xc0         // movdqu xmm8, [rsp+rax*1-0x40]
+	LONG    $0x746f0ff3; WORD $0xd004                     // movdqu xmm6, [rsp+rax*1-0x30]
+	LONG    $0xc7ef0f66                                   // pxor xmm0, xmm7
+	LONG    $0x700f4466; WORD $0xf5c8                     // pshufd xmm9, xmm0, 0xf5
+	LONG    $0xf40f4466; BYTE $0xc8                       // pmuludq xmm9, xmm0
+	LONG    $0xc7700f66; BYTE $0x4e                       // pshufd xmm0, xmm7, 0x4e
+	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
+	LONG    $0xd40f4166; BYTE $0xd9                       // paddq xmm3, xmm9
+	LONG    $0xccef0f66                                   // pxor xmm1, xmm4
+	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
+	LONG    $0xcc700f66; BYTE $0x4e                       // pshufd xmm1, xmm4, 0x4e
+	LONG    $0xd1d40f66                                   // paddq xmm2, xmm1
+	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
+	LONG    $0xef0f4466; BYTE $0xc5                       // pxor xmm8, xmm5
+	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
+	LONG    $0xcd700f66; BYTE $0x4e                       // pshufd xmm1, xmm5, 0x4e
+	LONG    $0xd40f4466; BYTE $0xf9                       // paddq xmm15, xmm1
+	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
+	LONG    $0xef0f4166; BYTE $0xf5                       // pxor xmm6, xmm13
+	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
+	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
+	LONG    $0x700f4166; WORD $0x4ecd                     // pshufd xmm1, xmm13, 0x4e
+	LONG    $0xd40f4466; BYTE $0xf1                       // paddq xmm14, xmm1
+	LONG    $0xd40f4466; BYTE $0xf0                       // paddq xmm14, xmm0
+	LONG    $0x08c08348                                   // add rax, 0x8
+	LONG    $0x00803d48; WORD $0x0000                     // cmp rax, 0x80
+	LONG    $0xff43850f; WORD $0xffff                     // jnz 0x1d0
+	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0x5cef0f66; WORD $0x9024                     // pxor xmm3, [rsp-0x70]
+	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xdb700f66; BYTE $0xf5                       // pshufd xmm3, xmm3, 0xf5
+	LONG    $0xf40f4166; BYTE $0xdc                       // pmuludq xmm3, xmm12
+	LONG    $0xf3730f66; BYTE $0x20                       // psllq xmm3, 0x20
+	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
+	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0x54ef0f66; WORD $0x8024                     // pxor xmm2, [rsp-0x80]
+	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xd2700f66; BYTE $0xf5                       // pshufd xmm2, xmm2, 0xf5
+	LONG    $0xf40f4166; BYTE $0xd4                       // pmuludq xmm2, xmm12
+	LONG    $0xf2730f66; BYTE $0x20                       // psllq xmm2, 0x20
+	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc7                       // movdqa xmm0, xmm15
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xef0f4566; BYTE $0xfa                       // pxor xmm15, xmm10
+	LONG    $0xef0f4166; BYTE $0xc7                       // pxor xmm0, xmm15
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0x700f4566; WORD $0xf5ff                     // pshufd xmm15, xmm15, 0xf5
+	LONG    $0xf40f4566; BYTE $0xfc                       // pmuludq xmm15, xmm12
+	LONG    $0x730f4166; WORD $0x20f7                     // psllq xmm15, 0x20
+	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc6                       // movdqa xmm0, xmm14
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xef0f4566; BYTE $0xf3                       // pxor xmm14, xmm11
+	LONG    $0xef0f4166; BYTE $0xc6                       // pxor xmm0, xmm14
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0x700f4566; WORD $0xf5f6                     // pshufd xmm14, xmm14, 0xf5
+	LONG    $0xf40f4566; BYTE $0xf4                       // pmuludq xmm14, xmm12
+	LONG    $0x730f4166; WORD $0x20f6                     // psllq xmm14, 0x20
+	LONG    $0xd40f4466; BYTE $0xf0                       // paddq xmm14, xmm0
+	LONG    $0x01c28348                                   // add rdx, 0x1
+	LONG    $0x00c18148; WORD $0x0004; BYTE $0x00         // add rcx, 0x400
+	WORD    $0x394c; BYTE $0xc2                           // cmp rdx, r8
+	LONG    $0xfe6b850f; WORD $0xffff                     // jnz 0x1c0
+	WORD    $0x8944; BYTE $0xc9                           // mov ecx, r9d
+	WORD    $0xe9c1; BYTE $0x06                           // shr ecx, 0x6
+	WORD    $0xe183; BYTE $0x0f                           // and ecx, 0xf
+	LONG    $0x00e9840f; WORD $0x0000                     // jz 0x44d
+	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
+	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
+	LONG    $0x03e1c148                                   // shl rcx, 0x3
+	WORD    $0xd231                                       // xor edx, edx
+	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
+	WORD    $0x9066                                       // nop
+	QUAD    $0x000140d18c180f41; BYTE $0x00               // prefetcht0 [r9+rdx*8+0x140]
+	LONG    $0x6f0f41f3; WORD $0xd13c                     // movdqu xmm7, [r9+rdx*8]
+	LONG    $0x6f0f45f3; WORD $0xd154; BYTE $0x10         // movdqu xmm10, [r9+rdx*8+0x10]
+	LONG    $0x6f0f45f3; WORD $0xd14c; BYTE $0x20         // movdqu xmm9, [r9+rdx*8+0x20]
+	LONG    $0x6f0f45f3; WORD $0xd144; BYTE $0x30         // movdqu xmm8, [r9+rdx*8+0x30]
+	LONG    $0x746f0ff3; WORD $0xa014                     // movdqu xmm6, [rsp+rdx*1-0x60]
+	LONG    $0x6c6f0ff3; WORD $0xb014                     // movdqu xmm5, [rsp+rdx*1-0x50]
+	LONG    $0x4c6f0ff3; WORD $0xc014                     // movdqu xmm1, [rsp+rdx*1-0x40]
+	LONG    $0x646f0ff3; WORD $0xd014                     // movdqu xmm4, [rsp+rdx*1-0x30]
+	LONG    $0xf7ef0f66                                   // pxor xmm6, xmm7
+	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
+	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
+	LONG    $0xff700f66; BYTE $0x4e                       // pshufd xmm7, xmm7, 0x4e
+	LONG    $0xfbd40f66                                   // paddq xmm7, xmm3
+	LONG    $0xf8d40f66                                   // paddq xmm7, xmm0
+	LONG    $0xef0f4166; BYTE $0xea                       // pxor xmm5, xmm10
+	LONG    $0xc5700f66; BYTE $0xf5                       // pshufd xmm0, xmm5, 0xf5
+	LONG    $0xc5f40f66                                   // pmuludq xmm0, xmm5
+	LONG    $0x700f4166; WORD $0x4ef2                     // pshufd xmm6, xmm10, 0x4e
+	LONG    $0xf2d40f66                                   // paddq xmm6, xmm2
+	LONG    $0xf0d40f66                                   // paddq xmm6, xmm0
+	LONG    $0xef0f4166; BYTE $0xc9                       // pxor xmm1, xmm9
+	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
+	LONG    $0x700f4166; WORD $0x4ee9                     // pshufd xmm5, xmm9, 0x4e
+	LONG    $0xd40f4166; BYTE $0xef                       // paddq xmm5, xmm15
+	LONG    $0xe8d40f66                                   // paddq xmm5, xmm0
+	LONG    $0xef0f4166; BYTE $0xe0                       // pxor xmm4, xmm8
+	LONG    $0xc4700f66; BYTE $0xf5                       // pshufd xmm0, xmm4, 0xf5
+	LONG    $0xc4f40f66                                   // pmuludq xmm0, xmm4
+	LONG    $0x700f4166; WORD $0x4ee0                     // pshufd xmm4, xmm8, 0x4e
+	LONG    $0xd40f4166; BYTE $0xe6                       // paddq xmm4, xmm14
+	LONG    $0xe0d40f66                                   // paddq xmm4, xmm0
+	LONG    $0x08c28348                                   // add rdx, 0x8
+	LONG    $0x6f0f4466; BYTE $0xf4                       // movdqa xmm14, xmm4
+	LONG    $0x6f0f4466; BYTE $0xfd                       // movdqa xmm15, xmm5
+	LONG    $0xd66f0f66                                   // movdqa xmm2, xmm6
+	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
+	WORD    $0x3948; BYTE $0xd1                           // cmp rcx, rdx
+	LONG    $0xff35850f; WORD $0xffff                     // jnz 0x380
+	WORD    $0x12eb                                       // jmp 0x45f
+	LONG    $0x6f0f4166; BYTE $0xe6                       // movdqa xmm4, xmm14
+	LONG    $0x6f0f4166; BYTE $0xef                       // movdqa xmm5, xmm15
+	LONG    $0xf26f0f66                                   // movdqa xmm6, xmm2
+	LONG    $0xfb6f0f66                                   // movdqa xmm7, xmm3
+	LONG    $0x4c6f0ff3; WORD $0x1924                     // movdqu xmm1, [rsp+0x19]
+	LONG    $0x546f0ff3; WORD $0xc037                     // movdqu xmm2, [rdi+rsi*1-0x40]
+	LONG    $0x5c6f0ff3; WORD $0xd037                     // movdqu xmm3, [rdi+rsi*1-0x30]
+	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
+	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
+	LONG    $0xcaef0f66                                   // pxor xmm1, xmm2
+	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
+	LONG    $0xca700f66; BYTE $0x4e                       // pshufd xmm1, xmm2, 0x4e
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0xcfd40f66                                   // paddq xmm1, xmm7
+	LONG    $0x446f0ff3; WORD $0x2924                     // movdqu xmm0, [rsp+0x29]
+	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
+	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
+	LONG    $0xd0f40f66                                   // pmuludq xmm2, xmm0
+	LONG    $0xdb700f66; BYTE $0x4e                       // pshufd xmm3, xmm3, 0x4e
+	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
+	LONG    $0xded40f66                                   // paddq xmm3, xmm6
+	LONG    $0x446f0ff3; WORD $0x3924                     // movdqu xmm0, [rsp+0x39]
+	LONG    $0xef0f4166; BYTE $0xc1                       // pxor xmm0, xmm9
+	LONG    $0xf0700f66; BYTE $0xf5                       // pshufd xmm6, xmm0, 0xf5
+	LONG    $0xf0f40f66                                   // pmuludq xmm6, xmm0
+	LONG    $0x700f4166; WORD $0x4ed1                     // pshufd xmm2, xmm9, 0x4e
+	LONG    $0xd6d40f66                                   // paddq xmm2, xmm6
+	LONG    $0xd5d40f66                                   // paddq xmm2, xmm5
+	LONG    $0x446f0ff3; WORD $0x4924                     // movdqu xmm0, [rsp+0x49]
+	LONG    $0xef0f4166; BYTE $0xc0                       // pxor xmm0, xmm8
+	LONG    $0xe8700f66; BYTE $0xf5                       // pshufd xmm5, xmm0, 0xf5
+	LONG    $0xe8f40f66                                   // pmuludq xmm5, xmm0
+	LONG    $0x700f4166; WORD $0x4ec0                     // pshufd xmm0, xmm8, 0x4e
+	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
+	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
+	QUAD    $0x79b185ebca87bf48; WORD $0x9e37             // mov rdi, 0x9e3779b185ebca87
+	LONG    $0xfeaf0f48                                   // imul rdi, rsi
+	LONG    $0x646f0ff3; WORD $0xab24                     // movdqu xmm4, [rsp-0x55]
+	LONG    $0xe1ef0f66                                   // pxor xmm4, xmm1
+	LONG    $0x4c6f0ff3; WORD $0xbb24                     // movdqu xmm1, [rsp-0x45]
+	LONG    $0xcbef0f66                                   // pxor xmm1, xmm3
+	LONG    $0x5c6f0ff3; WORD $0xcb24                     // movdqu xmm3, [rsp-0x35]
+	LONG    $0x7e0f4866; BYTE $0xe1                       // movq rcx, xmm4
+	LONG    $0xe4700f66; BYTE $0xee                       // pshufd xmm4, xmm4, 0xee
+	LONG    $0x7e0f4866; BYTE $0xe0                       // movq rax, xmm4
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	LONG    $0xdaef0f66                                   // pxor xmm3, xmm2
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
+	LONG    $0x7e0f4866; BYTE $0xca                       // movq rdx, xmm1
+	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
+	WORD    $0xf748; BYTE $0xe2                           // mul rdx
+	WORD    $0x8948; BYTE $0xd6                           // mov rsi, rdx
+	LONG    $0x4c6f0ff3; WORD $0xdb24                     // movdqu xmm1, [rsp-0x25]
+	WORD    $0x3148; BYTE $0xc6                           // xor rsi, rax
+	WORD    $0x0148; BYTE $0xce                           // add rsi, rcx
+	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
+	LONG    $0xd3700f66; BYTE $0xee                       // pshufd xmm2, xmm3, 0xee
+	LONG    $0x7e0f4866; BYTE $0xd0                       // movq rax, xmm2
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	LONG    $0xc8ef0f66                                   // pxor xmm1, xmm0
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
+	LONG    $0x7e0f4866; BYTE $0xca                       // movq rdx, xmm1
+	LONG    $0xc1700f66; BYTE $0xee                       // pshufd xmm0, xmm1, 0xee
+	LONG    $0x00041ee9; BYTE $0x00                       // jmp 0x9b1
+	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
+	LONG    $0x0ae8c149                                   // shr r8, 0xa
+	QUAD    $0x0000050e1d6f0f66                           // movdqa xmm3, [0xab0]
+	QUAD    $0x00000536156f0f66                           // movdqa xmm2, [0xae0]
+	QUAD    $0x00051d3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
+	QUAD    $0x0005042d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xac0]
+	WORD    $0x3145; BYTE $0xd2                           // xor r10d, r10d
+	LONG    $0x3a0d8d48; WORD $0x0005; BYTE $0x00         // lea rcx, [0xb00]
+	QUAD    $0x000521256f0f4466; BYTE $0x00               // movdqa xmm12, [0xaf0]
+	QUAD    $0x0004b8156f0f4466; BYTE $0x00               // movdqa xmm10, [0xa90]
+	QUAD    $0x0004bf1d6f0f4466; BYTE $0x00               // movdqa xmm11, [0xaa0]
+	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
+	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
+	WORD    $0x9066                                       // nop
+	WORD    $0xd231                                       // xor edx, edx
+	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
+	LONG    $0x00401f0f                                   // nop [rax], eax
+	QUAD    $0x00000140d08c180f                           // prefetcht0 [rax+rdx*8+0x140]
+	LONG    $0x246f0ff3; BYTE $0xd0                       // movdqu xmm4, [rax+rdx*8]
+	LONG    $0x6c6f0ff3; WORD $0x10d0                     // movdqu xmm5, [rax+rdx*8+0x10]
+	LONG    $0x446f0ff3; WORD $0x20d0                     // movdqu xmm0, [rax+rdx*8+0x20]
+	LONG    $0x6f0f44f3; WORD $0xd074; BYTE $0x30         // movdqu xmm14, [rax+rdx*8+0x30]
+	LONG    $0x346f0ff3; BYTE $0x0a                       // movdqu xmm6, [rdx+rcx*1]
+	LONG    $0x4c6f0ff3; WORD $0x100a                     // movdqu xmm1, [rdx+rcx*1+0x10]
+	LONG    $0x6f0f44f3; WORD $0x0a44; BYTE $0x20         // movdqu xmm8, [rdx+rcx*1+0x20]
+	LONG    $0x7c6f0ff3; WORD $0x300a                     // movdqu xmm7, [rdx+rcx*1+0x30]
+	LONG    $0xf4ef0f66                                   // pxor xmm6, xmm4
+	LONG    $0x700f4466; WORD $0xf5ce                     // pshufd xmm9, xmm6, 0xf5
+	LONG    $0xf40f4466; BYTE $0xce                       // pmuludq xmm9, xmm6
+	LONG    $0xe4700f66; BYTE $0x4e                       // pshufd xmm4, xmm4, 0x4e
+	LONG    $0xdcd40f66                                   // paddq xmm3, xmm4
+	LONG    $0xd40f4166; BYTE $0xd9                       // paddq xmm3, xmm9
+	LONG    $0xcdef0f66                                   // pxor xmm1, xmm5
+	LONG    $0xe1700f66; BYTE $0xf5                       // pshufd xmm4, xmm1, 0xf5
+	LONG    $0xe1f40f66                                   // pmuludq xmm4, xmm1
+	LONG    $0xcd700f66; BYTE $0x4e                       // pshufd xmm1, xmm5, 0x4e
+	LONG    $0xd1d40f66                                   // paddq xmm2, xmm1
+	LONG    $0xd4d40f66                                   // paddq xmm2, xmm4
+	LONG    $0xef0f4466; BYTE $0xc0                       // pxor xmm8, xmm0
+	LONG    $0x700f4166; WORD $0xf5c8                     // pshufd xmm1, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc8                       // pmuludq xmm1, xmm8
+	LONG    $0xc0700f66; BYTE $0x4e                       // pshufd xmm0, xmm0, 0x4e
+	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
+	LONG    $0xd40f4466; BYTE $0xf9                       // paddq xmm15, xmm1
+	LONG    $0xef0f4166; BYTE $0xfe                       // pxor xmm7, xmm14
+	LONG    $0xc7700f66; BYTE $0xf5                       // pshufd xmm0, xmm7, 0xf5
+	LONG    $0xc7f40f66                                   // pmuludq xmm0, xmm7
+	LONG    $0x700f4166; WORD $0x4ece                     // pshufd xmm1, xmm14, 0x4e
+	LONG    $0xd40f4466; BYTE $0xe9                       // paddq xmm13, xmm1
+	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
+	LONG    $0x08c28348                                   // add rdx, 0x8
+	LONG    $0x80fa8148; WORD $0x0000; BYTE $0x00         // cmp rdx, 0x80
+	LONG    $0xff43850f; WORD $0xffff                     // jnz 0x600
+	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
+	QUAD    $0x0000039e05ef0f66                           // pxor xmm0, [0xa70]
+	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xdc                       // pmuludq xmm3, xmm12
+	LONG    $0xf3730f66; BYTE $0x20                       // psllq xmm3, 0x20
+	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
+	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
+	QUAD    $0x0000038105ef0f66                           // pxor xmm0, [0xa80]
+	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xd4                       // pmuludq xmm2, xmm12
+	LONG    $0xf2730f66; BYTE $0x20                       // psllq xmm2, 0x20
+	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc7                       // movdqa xmm0, xmm15
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc7                       // pxor xmm0, xmm15
+	LONG    $0xef0f4166; BYTE $0xc2                       // pxor xmm0, xmm10
+	LONG    $0x700f4466; WORD $0xf5f8                     // pshufd xmm15, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xfc                       // pmuludq xmm15, xmm12
+	LONG    $0x730f4166; WORD $0x20f7                     // psllq xmm15, 0x20
+	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc5                       // movdqa xmm0, xmm13
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc5                       // pxor xmm0, xmm13
+	LONG    $0xef0f4166; BYTE $0xc3                       // pxor xmm0, xmm11
+	LONG    $0x700f4466; WORD $0xf5e8                     // pshufd xmm13, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xec                       // pmuludq xmm13, xmm12
+	LONG    $0x730f4166; WORD $0x20f5                     // psllq xmm13, 0x20
+	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
+	LONG    $0x01c28349                                   // add r10, 0x1
+	LONG    $0x04000548; WORD $0x0000                     // add rax, 0x400
+	WORD    $0x394d; BYTE $0xc2                           // cmp r10, r8
+	LONG    $0xfe68850f; WORD $0xffff                     // jnz 0x5f0
+	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
+	WORD    $0xe8c1; BYTE $0x06                           // shr eax, 0x6
+	WORD    $0xe083; BYTE $0x0f                           // and eax, 0xf
+	LONG    $0x00e5840f; WORD $0x0000                     // jz 0x87c
+	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
+	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
+	LONG    $0x03e0c148                                   // shl rax, 0x3
+	WORD    $0xc931                                       // xor ecx, ecx
+	LONG    $0x52158d48; WORD $0x0003; BYTE $0x00         // lea rdx, [0xb00]
+	WORD    $0x9066                                       // nop
+	QUAD    $0x000140c98c180f41; BYTE $0x00               // prefetcht0 [r9+rcx*8+0x140]
+	LONG    $0x6f0f41f3; WORD $0xc93c                     // movdqu xmm7, [r9+rcx*8]
+	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10         // movdqu xmm10, [r9+rcx*8+0x10]
+	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20         // movdqu xmm9, [r9+rcx*8+0x20]
+	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30         // movdqu xmm8, [r9+rcx*8+0x30]
+	LONG    $0x2c6f0ff3; BYTE $0x11                       // movdqu xmm5, [rcx+rdx*1]
+	LONG    $0x746f0ff3; WORD $0x1011                     // movdqu xmm6, [rcx+rdx*1+0x10]
+	LONG    $0x4c6f0ff3; WORD $0x2011                     // movdqu xmm1, [rcx+rdx*1+0x20]
+	LONG    $0x646f0ff3; WORD $0x3011                     // movdqu xmm4, [rcx+rdx*1+0x30]
+	LONG    $0xefef0f66                                   // pxor xmm5, xmm7
+	LONG    $0xc5700f66; BYTE $0xf5                       // pshufd xmm0, xmm5, 0xf5
+	LONG    $0xc5f40f66                                   // pmuludq xmm0, xmm5
+	LONG    $0xff700f66; BYTE $0x4e                       // pshufd xmm7, xmm7, 0x4e
+	LONG    $0xfbd40f66                                   // paddq xmm7, xmm3
+	LONG    $0xf8d40f66                                   // paddq xmm7, xmm0
+	LONG    $0xef0f4166; BYTE $0xf2                       // pxor xmm6, xmm10
+	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
+	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
+	LONG    $0x700f4166; WORD $0x4eea                     // pshufd xmm5, xmm10, 0x4e
+	LONG    $0xead40f66                                   // paddq xmm5, xmm2
+	LONG    $0xe8d40f66                                   // paddq xmm5, xmm0
+	LONG    $0xef0f4166; BYTE $0xc9                       // pxor xmm1, xmm9
+	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
+	LONG    $0x700f4166; WORD $0x4ef1                     // pshufd xmm6, xmm9, 0x4e
+	LONG    $0xd40f4166; BYTE $0xf7                       // paddq xmm6, xmm15
+	LONG    $0xf0d40f66                                   // paddq xmm6, xmm0
+	LONG    $0xef0f4166; BYTE $0xe0                       // pxor xmm4, xmm8
+	LONG    $0xc4700f66; BYTE $0xf5                       // pshufd xmm0, xmm4, 0xf5
+	LONG    $0xc4f40f66                                   // pmuludq xmm0, xmm4
+	LONG    $0x700f4166; WORD $0x4ee0                     // pshufd xmm4, xmm8, 0x4e
+	LONG    $0xd40f4166; BYTE $0xe5                       // paddq xmm4, xmm13
+	LONG    $0xe0d40f66                                   // paddq xmm4, xmm0
+	LONG    $0x08c18348                                   // add rcx, 0x8
+	LONG    $0x6f0f4466; BYTE $0xec                       // movdqa xmm13, xmm4
+	LONG    $0x6f0f4466; BYTE $0xfe                       // movdqa xmm15, xmm6
+	LONG    $0xd56f0f66                                   // movdqa xmm2, xmm5
+	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
+	WORD    $0x3948; BYTE $0xc8                           // cmp rax, rcx
+	LONG    $0xff36850f; WORD $0xffff                     // jnz 0x7b0
+	WORD    $0x12eb                                       // jmp 0x88e
+	LONG    $0x6f0f4166; BYTE $0xe5                       // movdqa xmm4, xmm13
+	LONG    $0x6f0f4166; BYTE $0xf7                       // movdqa xmm6, xmm15
+	LONG    $0xea6f0f66                                   // movdqa xmm5, xmm2
+	LONG    $0xfb6f0f66                                   // movdqa xmm7, xmm3
+	LONG    $0x446f0ff3; WORD $0xc037                     // movdqu xmm0, [rdi+rsi*1-0x40]
+	LONG    $0x4c6f0ff3; WORD $0xd037                     // movdqu xmm1, [rdi+rsi*1-0x30]
+	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
+	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
+	LONG    $0xd0700f66; BYTE $0x4e                       // pshufd xmm2, xmm0, 0x4e
+	QUAD    $0x0000030b05ef0f66                           // pxor xmm0, [0xbc0]
+	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xd8f40f66                                   // pmuludq xmm3, xmm0
+	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
+	LONG    $0xdfd40f66                                   // paddq xmm3, xmm7
+	LONG    $0xc1700f66; BYTE $0x4e                       // pshufd xmm0, xmm1, 0x4e
+	QUAD    $0x000002fd0def0f66                           // pxor xmm1, [0xbd0]
+	LONG    $0xd1700f66; BYTE $0xf5                       // pshufd xmm2, xmm1, 0xf5
+	LONG    $0xd1f40f66                                   // pmuludq xmm2, xmm1
+	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
+	LONG    $0x700f4166; WORD $0x4ec1                     // pshufd xmm0, xmm9, 0x4e
+	QUAD    $0x0002f10def0f4466; BYTE $0x00               // pxor xmm9, [0xbe0]
+	LONG    $0xd5d40f66                                   // paddq xmm2, xmm5
+	LONG    $0x700f4166; WORD $0xf5c9                     // pshufd xmm1, xmm9, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc9                       // pmuludq xmm1, xmm9
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0xced40f66                                   // paddq xmm1, xmm6
+	LONG    $0x700f4166; WORD $0x4ee8                     // pshufd xmm5, xmm8, 0x4e
+	QUAD    $0x0002db05ef0f4466; BYTE $0x00               // pxor xmm8, [0xbf0]
+	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
+	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
+	QUAD    $0x79b185ebca87bf48; WORD $0x9e37             // mov rdi, 0x9e3779b185ebca87
+	LONG    $0xfeaf0f48                                   // imul rdi, rsi
+	QUAD    $0x000002c61def0f66                           // pxor xmm3, [0xc00]
+	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
+	LONG    $0xdb700f66; BYTE $0xee                       // pshufd xmm3, xmm3, 0xee
+	LONG    $0x7e0f4866; BYTE $0xd8                       // movq rax, xmm3
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	QUAD    $0x000002b215ef0f66                           // pxor xmm2, [0xc10]
+	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
+	LONG    $0x7e0f4866; BYTE $0xd2                       // movq rdx, xmm2
+	LONG    $0xd2700f66; BYTE $0xee                       // pshufd xmm2, xmm2, 0xee
+	LONG    $0x7e0f4866; BYTE $0xd0                       // movq rax, xmm2
+	WORD    $0xf748; BYTE $0xe2                           // mul rdx
+	WORD    $0x8948; BYTE $0xd6                           // mov rsi, rdx
+	WORD    $0x3148; BYTE $0xc6                           // xor rsi, rax
+	WORD    $0x0148; BYTE $0xce                           // add rsi, rcx
+	QUAD    $0x0000029c0def0f66                           // pxor xmm1, [0xc20]
+	LONG    $0x7e0f4866; BYTE $0xc9                       // movq rcx, xmm1
+	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
+	QUAD    $0x0000028905ef0f66                           // pxor xmm0, [0xc30]
+	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe2                           // mul rdx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	QUAD    $0x67919e3779f9b948; WORD $0x1656             // mov rcx, 0x165667919e3779f9
+	LONG    $0xc8af0f48                                   // imul rcx, rax
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	ADJSP   $-104
+	BYTE    $0xc3                                         // ret
+	QUAD    $0xcccccccccccccccc; WORD $0xcccc             // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x9f0
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xa00
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xa10
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xa20
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xa30
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xa40
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xa50
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xa60
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xa70
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xa80
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xa90
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xaa0
+	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0xab0
+	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constant, +0xac0
+	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // constant, +0xad0
+	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constant, +0xae0
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1 // constant, +0xaf0
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0xb00
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xb10
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xb20
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xb30
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xb40
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xb50
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xb60
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xb70
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xb80
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xb90
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xba0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xbb0
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0xbc0
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0xbd0
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0xbe0
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0xbf0
+	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9 // constant, +0xc00
+	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e // constant, +0xc10
+	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // constant, +0xc20
+	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xc30
 
-	// XXH3_hashLong_64b_withSeed
-	LONG $0x68ec8348                           // sub rsp, 0x68
-	WORD $0x8548; BYTE $0xd2                   // test rdx, rdx
-	LONG $0x011d840f; WORD $0x0000             // jz 0x138a
-	LONG $0x6e0f4866; BYTE $0xc2               // movq xmm0, rdx
-	WORD $0xf748; BYTE $0xda                   // neg rdx
-	LONG $0x6e0f4866; BYTE $0xca               // movq xmm1, rdx
-	LONG $0xc16c0f66                           // punpcklqdq xmm0, xmm1
-	LONG $0x24448d48; BYTE $0xa0               // lea rax, [rsp-0x60]
-	QUAD $0x000013050d6f0f66                   // movdqa xmm1, [0x2590]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x087f0f66                           // movdqa [rax], xmm1
-	QUAD $0x000013050d6f0f66                   // movdqa xmm1, [0x25a0]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x487f0f66; BYTE $0x10               // movdqa [rax+0x10], xmm1
-	QUAD $0x000012c40d6f0f66                   // movdqa xmm1, [0x2570]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x487f0f66; BYTE $0x20               // movdqa [rax+0x20], xmm1
-	QUAD $0x000012c30d6f0f66                   // movdqa xmm1, [0x2580]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x487f0f66; BYTE $0x30               // movdqa [rax+0x30], xmm1
-	QUAD $0x000012820d6f0f66                   // movdqa xmm1, [0x2550]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x487f0f66; BYTE $0x40               // movdqa [rax+0x40], xmm1
-	QUAD $0x000012810d6f0f66                   // movdqa xmm1, [0x2560]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x487f0f66; BYTE $0x50               // movdqa [rax+0x50], xmm1
-	QUAD $0x000012400d6f0f66                   // movdqa xmm1, [0x2530]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x487f0f66; BYTE $0x60               // movdqa [rax+0x60], xmm1
-	QUAD $0x0000123f0d6f0f66                   // movdqa xmm1, [0x2540]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0x487f0f66; BYTE $0x70               // movdqa [rax+0x70], xmm1
-	QUAD $0x000012de0d6f0f66                   // movdqa xmm1, [0x25f0]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	QUAD $0x00000080887f0f66                   // movdqa [rax+0x80], xmm1
-	QUAD $0x000012ea0d6f0f66                   // movdqa xmm1, [0x2610]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	QUAD $0x00000090887f0f66                   // movdqa [rax+0x90], xmm1
-	QUAD $0x000012e60d6f0f66                   // movdqa xmm1, [0x2620]
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	QUAD $0x000012ea05d40f66                   // paddq xmm0, [0x2630]
-	QUAD $0x000000a0887f0f66                   // movdqa [rax+0xa0], xmm1
-	QUAD $0x000000b0807f0f66                   // movdqa [rax+0xb0], xmm0
-	LONG $0xff4e8d4c                           // lea r9, [rsi-0x1]
-	LONG $0x00f98149; WORD $0x0004; BYTE $0x00 // cmp r9, 0x400
-	WORD $0x5f73                               // jnb 0x13c2
-	QUAD $0x000012451d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x00124c356f0f4466; BYTE $0x00       // movdqa xmm14, [0x25c0]
-	QUAD $0x0012533d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x0000125b156f0f66                   // movdqa xmm2, [0x25e0]
-	LONG $0x00022be9; BYTE $0x00               // jmp 0x15b5
-	LONG $0xff4e8d4c                           // lea r9, [rsi-0x1]
-	LONG $0x00f98149; WORD $0x0004; BYTE $0x00 // cmp r9, 0x400
-	LONG $0x0458830f; WORD $0x0000             // jnb 0x17f3
-	QUAD $0x0000120d1d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x0012142d6f0f4466; BYTE $0x00       // movdqa xmm13, [0x25c0]
-	QUAD $0x00121b3d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x00001223156f0f66                   // movdqa xmm2, [0x25e0]
-	LONG $0x000626e9; BYTE $0x00               // jmp 0x19e8
-	WORD $0x894d; BYTE $0xc8                   // mov r8, r9
-	LONG $0x0ae8c149                           // shr r8, 0xa
-	LONG $0x2444280f; BYTE $0x20               // movaps xmm0, [rsp+0x20]
-	LONG $0x2444290f; BYTE $0x90               // movaps [rsp-0x70], xmm0
-	LONG $0x446f0f66; WORD $0x3024             // movdqa xmm0, [rsp+0x30]
-	LONG $0x447f0f66; WORD $0x8024             // movdqa [rsp-0x80], xmm0
-	LONG $0x6f0f4466; WORD $0x2454; BYTE $0x40 // movdqa xmm10, [rsp+0x40]
-	LONG $0x6f0f4466; WORD $0x245c; BYTE $0x50 // movdqa xmm11, [rsp+0x50]
-	QUAD $0x000011bb1d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x000011e3156f0f66                   // movdqa xmm2, [0x25e0]
-	QUAD $0x0011ca3d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x0011b1356f0f4466; BYTE $0x00       // movdqa xmm14, [0x25c0]
-	WORD $0xd231                               // xor edx, edx
-	QUAD $0x0011e6256f0f4466; BYTE $0x00       // movdqa xmm12, [0x2600]
-	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
-	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
-	WORD $0xc031                               // xor eax, eax
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00401f0f                           // nop [rax], eax
-	QUAD $0x00000140c18c180f                   // prefetcht0 [rcx+rax*8+0x140]
-	LONG $0x3c6f0ff3; BYTE $0xc1               // movdqu xmm7, [rcx+rax*8]
-	LONG $0x646f0ff3; WORD $0x10c1             // movdqu xmm4, [rcx+rax*8+0x10]
-	LONG $0x6c6f0ff3; WORD $0x20c1             // movdqu xmm5, [rcx+rax*8+0x20]
-	LONG $0x6f0f44f3; WORD $0xc16c; BYTE $0x30 // movdqu xmm13, [rcx+rax*8+0x30]
-	LONG $0x446f0ff3; WORD $0xa004             // movdqu xmm0, [rsp+rax*1-0x60]
-	LONG $0x4c6f0ff3; WORD $0xb004             // movdqu xmm1, [rsp+rax*1-0x50]
-	LONG $0x6f0f44f3; WORD $0x0444; BYTE $0xc0 // movdqu xmm8, [rsp+rax*1-0x40]
-	LONG $0x746f0ff3; WORD $0xd004             // movdqu xmm6, [rsp+rax*1-0x30]
-	LONG $0xc7ef0f66                           // pxor xmm0, xmm7
-	LONG $0x700f4466; WORD $0xf5c8             // pshufd xmm9, xmm0, 0xf5
-	LONG $0xf40f4466; BYTE $0xc8               // pmuludq xmm9, xmm0
-	LONG $0xc7700f66; BYTE $0x4e               // pshufd xmm0, xmm7, 0x4e
-	LONG $0xd8d40f66                           // paddq xmm3, xmm0
-	LONG $0xd40f4166; BYTE $0xd9               // paddq xmm3, xmm9
-	LONG $0xccef0f66                           // pxor xmm1, xmm4
-	LONG $0xc1700f66; BYTE $0xf5               // pshufd xmm0, xmm1, 0xf5
-	LONG $0xc1f40f66                           // pmuludq xmm0, xmm1
-	LONG $0xcc700f66; BYTE $0x4e               // pshufd xmm1, xmm4, 0x4e
-	LONG $0xd1d40f66                           // paddq xmm2, xmm1
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0xef0f4466; BYTE $0xc5               // pxor xmm8, xmm5
-	LONG $0x700f4166; WORD $0xf5c0             // pshufd xmm0, xmm8, 0xf5
-	LONG $0xf40f4166; BYTE $0xc0               // pmuludq xmm0, xmm8
-	LONG $0xcd700f66; BYTE $0x4e               // pshufd xmm1, xmm5, 0x4e
-	LONG $0xd40f4466; BYTE $0xf9               // paddq xmm15, xmm1
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0xef0f4166; BYTE $0xf5               // pxor xmm6, xmm13
-	LONG $0xc6700f66; BYTE $0xf5               // pshufd xmm0, xmm6, 0xf5
-	LONG $0xc6f40f66                           // pmuludq xmm0, xmm6
-	LONG $0x700f4166; WORD $0x4ecd             // pshufd xmm1, xmm13, 0x4e
-	LONG $0xd40f4466; BYTE $0xf1               // paddq xmm14, xmm1
-	LONG $0xd40f4466; BYTE $0xf0               // paddq xmm14, xmm0
-	LONG $0x08c08348                           // add rax, 0x8
-	LONG $0x00803d48; WORD $0x0000             // cmp rax, 0x80
-	LONG $0xff43850f; WORD $0xffff             // jnz 0x1430
-	LONG $0xc36f0f66                           // movdqa xmm0, xmm3
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0x5cef0f66; WORD $0x9024             // pxor xmm3, [rsp-0x70]
-	LONG $0xc3ef0f66                           // pxor xmm0, xmm3
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xdb700f66; BYTE $0xf5               // pshufd xmm3, xmm3, 0xf5
-	LONG $0xf40f4166; BYTE $0xdc               // pmuludq xmm3, xmm12
-	LONG $0xf3730f66; BYTE $0x20               // psllq xmm3, 0x20
-	LONG $0xd8d40f66                           // paddq xmm3, xmm0
-	LONG $0xc26f0f66                           // movdqa xmm0, xmm2
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0x54ef0f66; WORD $0x8024             // pxor xmm2, [rsp-0x80]
-	LONG $0xc2ef0f66                           // pxor xmm0, xmm2
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xd2700f66; BYTE $0xf5               // pshufd xmm2, xmm2, 0xf5
-	LONG $0xf40f4166; BYTE $0xd4               // pmuludq xmm2, xmm12
-	LONG $0xf2730f66; BYTE $0x20               // psllq xmm2, 0x20
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0x6f0f4166; BYTE $0xc7               // movdqa xmm0, xmm15
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4566; BYTE $0xfa               // pxor xmm15, xmm10
-	LONG $0xef0f4166; BYTE $0xc7               // pxor xmm0, xmm15
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0x700f4566; WORD $0xf5ff             // pshufd xmm15, xmm15, 0xf5
-	LONG $0xf40f4566; BYTE $0xfc               // pmuludq xmm15, xmm12
-	LONG $0x730f4166; WORD $0x20f7             // psllq xmm15, 0x20
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0x6f0f4166; BYTE $0xc6               // movdqa xmm0, xmm14
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4566; BYTE $0xf3               // pxor xmm14, xmm11
-	LONG $0xef0f4166; BYTE $0xc6               // pxor xmm0, xmm14
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0x700f4566; WORD $0xf5f6             // pshufd xmm14, xmm14, 0xf5
-	LONG $0xf40f4566; BYTE $0xf4               // pmuludq xmm14, xmm12
-	LONG $0x730f4166; WORD $0x20f6             // psllq xmm14, 0x20
-	LONG $0xd40f4466; BYTE $0xf0               // paddq xmm14, xmm0
-	LONG $0x01c28348                           // add rdx, 0x1
-	LONG $0x00c18148; WORD $0x0004; BYTE $0x00 // add rcx, 0x400
-	WORD $0x394c; BYTE $0xc2                   // cmp rdx, r8
-	LONG $0xfe6b850f; WORD $0xffff             // jnz 0x1420
-	WORD $0x8944; BYTE $0xc9                   // mov ecx, r9d
-	WORD $0xe9c1; BYTE $0x06                   // shr ecx, 0x6
-	WORD $0xe183; BYTE $0x0f                   // and ecx, 0xf
-	LONG $0x00e9840f; WORD $0x0000             // jz 0x16ad
-	LONG $0x00e18149; WORD $0xfffc; BYTE $0xff // and r9, 0xfffffffffffffc00
-	WORD $0x0149; BYTE $0xf9                   // add r9, rdi
-	LONG $0x03e1c148                           // shl rcx, 0x3
-	WORD $0xd231                               // xor edx, edx
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	WORD $0x9066                               // nop
-	QUAD $0x000140d18c180f41; BYTE $0x00       // prefetcht0 [r9+rdx*8+0x140]
-	LONG $0x6f0f41f3; WORD $0xd13c             // movdqu xmm7, [r9+rdx*8]
-	LONG $0x6f0f45f3; WORD $0xd154; BYTE $0x10 // movdqu xmm10, [r9+rdx*8+0x10]
-	LONG $0x6f0f45f3; WORD $0xd14c; BYTE $0x20 // movdqu xmm9, [r9+rdx*8+0x20]
-	LONG $0x6f0f45f3; WORD $0xd144; BYTE $0x30 // movdqu xmm8, [r9+rdx*8+0x30]
-	LONG $0x746f0ff3; WORD $0xa014             // movdqu xmm6, [rsp+rdx*1-0x60]
-	LONG $0x6c6f0ff3; WORD $0xb014             // movdqu xmm5, [rsp+rdx*1-0x50]
-	LONG $0x4c6f0ff3; WORD $0xc014             // movdqu xmm1, [rsp+rdx*1-0x40]
-	LONG $0x646f0ff3; WORD $0xd014             // movdqu xmm4, [rsp+rdx*1-0x30]
-	LONG $0xf7ef0f66                           // pxor xmm6, xmm7
-	LONG $0xc6700f66; BYTE $0xf5               // pshufd xmm0, xmm6, 0xf5
-	LONG $0xc6f40f66                           // pmuludq xmm0, xmm6
-	LONG $0xff700f66; BYTE $0x4e               // pshufd xmm7, xmm7, 0x4e
-	LONG $0xfbd40f66                           // paddq xmm7, xmm3
-	LONG $0xf8d40f66                           // paddq xmm7, xmm0
-	LONG $0xef0f4166; BYTE $0xea               // pxor xmm5, xmm10
-	LONG $0xc5700f66; BYTE $0xf5               // pshufd xmm0, xmm5, 0xf5
-	LONG $0xc5f40f66                           // pmuludq xmm0, xmm5
-	LONG $0x700f4166; WORD $0x4ef2             // pshufd xmm6, xmm10, 0x4e
-	LONG $0xf2d40f66                           // paddq xmm6, xmm2
-	LONG $0xf0d40f66                           // paddq xmm6, xmm0
-	LONG $0xef0f4166; BYTE $0xc9               // pxor xmm1, xmm9
-	LONG $0xc1700f66; BYTE $0xf5               // pshufd xmm0, xmm1, 0xf5
-	LONG $0xc1f40f66                           // pmuludq xmm0, xmm1
-	LONG $0x700f4166; WORD $0x4ee9             // pshufd xmm5, xmm9, 0x4e
-	LONG $0xd40f4166; BYTE $0xef               // paddq xmm5, xmm15
-	LONG $0xe8d40f66                           // paddq xmm5, xmm0
-	LONG $0xef0f4166; BYTE $0xe0               // pxor xmm4, xmm8
-	LONG $0xc4700f66; BYTE $0xf5               // pshufd xmm0, xmm4, 0xf5
-	LONG $0xc4f40f66                           // pmuludq xmm0, xmm4
-	LONG $0x700f4166; WORD $0x4ee0             // pshufd xmm4, xmm8, 0x4e
-	LONG $0xd40f4166; BYTE $0xe6               // paddq xmm4, xmm14
-	LONG $0xe0d40f66                           // paddq xmm4, xmm0
-	LONG $0x08c28348                           // add rdx, 0x8
-	LONG $0x6f0f4466; BYTE $0xf4               // movdqa xmm14, xmm4
-	LONG $0x6f0f4466; BYTE $0xfd               // movdqa xmm15, xmm5
-	LONG $0xd66f0f66                           // movdqa xmm2, xmm6
-	LONG $0xdf6f0f66                           // movdqa xmm3, xmm7
-	WORD $0x3948; BYTE $0xd1                   // cmp rcx, rdx
-	LONG $0xff35850f; WORD $0xffff             // jnz 0x15e0
-	WORD $0x12eb                               // jmp 0x16bf
-	LONG $0x6f0f4166; BYTE $0xe6               // movdqa xmm4, xmm14
-	LONG $0x6f0f4166; BYTE $0xef               // movdqa xmm5, xmm15
-	LONG $0xf26f0f66                           // movdqa xmm6, xmm2
-	LONG $0xfb6f0f66                           // movdqa xmm7, xmm3
-	LONG $0x4c6f0ff3; WORD $0x1924             // movdqu xmm1, [rsp+0x19]
-	LONG $0x546f0ff3; WORD $0xc037             // movdqu xmm2, [rdi+rsi*1-0x40]
-	LONG $0x5c6f0ff3; WORD $0xd037             // movdqu xmm3, [rdi+rsi*1-0x30]
-	LONG $0x6f0f44f3; WORD $0x374c; BYTE $0xe0 // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG $0x6f0f44f3; WORD $0x3744; BYTE $0xf0 // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG $0xcaef0f66                           // pxor xmm1, xmm2
-	LONG $0xc1700f66; BYTE $0xf5               // pshufd xmm0, xmm1, 0xf5
-	LONG $0xc1f40f66                           // pmuludq xmm0, xmm1
-	LONG $0xca700f66; BYTE $0x4e               // pshufd xmm1, xmm2, 0x4e
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0xcfd40f66                           // paddq xmm1, xmm7
-	LONG $0x446f0ff3; WORD $0x2924             // movdqu xmm0, [rsp+0x29]
-	LONG $0xc3ef0f66                           // pxor xmm0, xmm3
-	LONG $0xd0700f66; BYTE $0xf5               // pshufd xmm2, xmm0, 0xf5
-	LONG $0xd0f40f66                           // pmuludq xmm2, xmm0
-	LONG $0xdb700f66; BYTE $0x4e               // pshufd xmm3, xmm3, 0x4e
-	LONG $0xdad40f66                           // paddq xmm3, xmm2
-	LONG $0xded40f66                           // paddq xmm3, xmm6
-	LONG $0x446f0ff3; WORD $0x3924             // movdqu xmm0, [rsp+0x39]
-	LONG $0xef0f4166; BYTE $0xc1               // pxor xmm0, xmm9
-	LONG $0xf0700f66; BYTE $0xf5               // pshufd xmm6, xmm0, 0xf5
-	LONG $0xf0f40f66                           // pmuludq xmm6, xmm0
-	LONG $0x700f4166; WORD $0x4ed1             // pshufd xmm2, xmm9, 0x4e
-	LONG $0xd6d40f66                           // paddq xmm2, xmm6
-	LONG $0xd5d40f66                           // paddq xmm2, xmm5
-	LONG $0x446f0ff3; WORD $0x4924             // movdqu xmm0, [rsp+0x49]
-	LONG $0xef0f4166; BYTE $0xc0               // pxor xmm0, xmm8
-	LONG $0xe8700f66; BYTE $0xf5               // pshufd xmm5, xmm0, 0xf5
-	LONG $0xe8f40f66                           // pmuludq xmm5, xmm0
-	LONG $0x700f4166; WORD $0x4ec0             // pshufd xmm0, xmm8, 0x4e
-	LONG $0xc5d40f66                           // paddq xmm0, xmm5
-	LONG $0xc4d40f66                           // paddq xmm0, xmm4
-	QUAD $0x79b185ebca87bf48; WORD $0x9e37     // mov rdi, 0x9e3779b185ebca87
-	LONG $0xfeaf0f48                           // imul rdi, rsi
-	LONG $0x646f0ff3; WORD $0xab24             // movdqu xmm4, [rsp-0x55]
-	LONG $0xe1ef0f66                           // pxor xmm4, xmm1
-	LONG $0x4c6f0ff3; WORD $0xbb24             // movdqu xmm1, [rsp-0x45]
-	LONG $0xcbef0f66                           // pxor xmm1, xmm3
-	LONG $0x5c6f0ff3; WORD $0xcb24             // movdqu xmm3, [rsp-0x35]
-	LONG $0x7e0f4866; BYTE $0xe1               // movq rcx, xmm4
-	LONG $0xe4700f66; BYTE $0xee               // pshufd xmm4, xmm4, 0xee
-	LONG $0x7e0f4866; BYTE $0xe0               // movq rax, xmm4
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0xdaef0f66                           // pxor xmm3, xmm2
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	LONG $0x7e0f4866; BYTE $0xca               // movq rdx, xmm1
-	LONG $0xc9700f66; BYTE $0xee               // pshufd xmm1, xmm1, 0xee
-	LONG $0x7e0f4866; BYTE $0xc8               // movq rax, xmm1
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	LONG $0x4c6f0ff3; WORD $0xdb24             // movdqu xmm1, [rsp-0x25]
-	WORD $0x3148; BYTE $0xc6                   // xor rsi, rax
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	LONG $0x7e0f4866; BYTE $0xd9               // movq rcx, xmm3
-	LONG $0xd3700f66; BYTE $0xee               // pshufd xmm2, xmm3, 0xee
-	LONG $0x7e0f4866; BYTE $0xd0               // movq rax, xmm2
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0xc8ef0f66                           // pxor xmm1, xmm0
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	LONG $0x7e0f4866; BYTE $0xca               // movq rdx, xmm1
-	LONG $0xc1700f66; BYTE $0xee               // pshufd xmm0, xmm1, 0xee
-	LONG $0x00041ee9; BYTE $0x00               // jmp 0x1c11
-	WORD $0x894d; BYTE $0xc8                   // mov r8, r9
-	LONG $0x0ae8c149                           // shr r8, 0xa
-	QUAD $0x00000dae1d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x00000dd6156f0f66                   // movdqa xmm2, [0x25e0]
-	QUAD $0x000dbd3d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x000da42d6f0f4466; BYTE $0x00       // movdqa xmm13, [0x25c0]
-	WORD $0x3145; BYTE $0xd2                   // xor r10d, r10d
-	LONG $0x9a0d8d48; WORD $0x000e; BYTE $0x00 // lea rcx, [0x26c0]
-	QUAD $0x000dd1256f0f4466; BYTE $0x00       // movdqa xmm12, [0x2600]
-	QUAD $0x000de8156f0f4466; BYTE $0x00       // movdqa xmm10, [0x2620]
-	QUAD $0x000def1d6f0f4466; BYTE $0x00       // movdqa xmm11, [0x2630]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	WORD $0x9066                               // nop
-	WORD $0xd231                               // xor edx, edx
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00401f0f                           // nop [rax], eax
-	QUAD $0x00000140d08c180f                   // prefetcht0 [rax+rdx*8+0x140]
-	LONG $0x246f0ff3; BYTE $0xd0               // movdqu xmm4, [rax+rdx*8]
-	LONG $0x6c6f0ff3; WORD $0x10d0             // movdqu xmm5, [rax+rdx*8+0x10]
-	LONG $0x446f0ff3; WORD $0x20d0             // movdqu xmm0, [rax+rdx*8+0x20]
-	LONG $0x6f0f44f3; WORD $0xd074; BYTE $0x30 // movdqu xmm14, [rax+rdx*8+0x30]
-	LONG $0x346f0ff3; BYTE $0x0a               // movdqu xmm6, [rdx+rcx*1]
-	LONG $0x4c6f0ff3; WORD $0x100a             // movdqu xmm1, [rdx+rcx*1+0x10]
-	LONG $0x6f0f44f3; WORD $0x0a44; BYTE $0x20 // movdqu xmm8, [rdx+rcx*1+0x20]
-	LONG $0x7c6f0ff3; WORD $0x300a             // movdqu xmm7, [rdx+rcx*1+0x30]
-	LONG $0xf4ef0f66                           // pxor xmm6, xmm4
-	LONG $0x700f4466; WORD $0xf5ce             // pshufd xmm9, xmm6, 0xf5
-	LONG $0xf40f4466; BYTE $0xce               // pmuludq xmm9, xmm6
-	LONG $0xe4700f66; BYTE $0x4e               // pshufd xmm4, xmm4, 0x4e
-	LONG $0xdcd40f66                           // paddq xmm3, xmm4
-	LONG $0xd40f4166; BYTE $0xd9               // paddq xmm3, xmm9
-	LONG $0xcdef0f66                           // pxor xmm1, xmm5
-	LONG $0xe1700f66; BYTE $0xf5               // pshufd xmm4, xmm1, 0xf5
-	LONG $0xe1f40f66                           // pmuludq xmm4, xmm1
-	LONG $0xcd700f66; BYTE $0x4e               // pshufd xmm1, xmm5, 0x4e
-	LONG $0xd1d40f66                           // paddq xmm2, xmm1
-	LONG $0xd4d40f66                           // paddq xmm2, xmm4
-	LONG $0xef0f4466; BYTE $0xc0               // pxor xmm8, xmm0
-	LONG $0x700f4166; WORD $0xf5c8             // pshufd xmm1, xmm8, 0xf5
-	LONG $0xf40f4166; BYTE $0xc8               // pmuludq xmm1, xmm8
-	LONG $0xc0700f66; BYTE $0x4e               // pshufd xmm0, xmm0, 0x4e
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0xd40f4466; BYTE $0xf9               // paddq xmm15, xmm1
-	LONG $0xef0f4166; BYTE $0xfe               // pxor xmm7, xmm14
-	LONG $0xc7700f66; BYTE $0xf5               // pshufd xmm0, xmm7, 0xf5
-	LONG $0xc7f40f66                           // pmuludq xmm0, xmm7
-	LONG $0x700f4166; WORD $0x4ece             // pshufd xmm1, xmm14, 0x4e
-	LONG $0xd40f4466; BYTE $0xe9               // paddq xmm13, xmm1
-	LONG $0xd40f4466; BYTE $0xe8               // paddq xmm13, xmm0
-	LONG $0x08c28348                           // add rdx, 0x8
-	LONG $0x80fa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0x80
-	LONG $0xff43850f; WORD $0xffff             // jnz 0x1860
-	LONG $0xc36f0f66                           // movdqa xmm0, xmm3
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xc3ef0f66                           // pxor xmm0, xmm3
-	QUAD $0x00000cbe05ef0f66                   // pxor xmm0, [0x25f0]
-	LONG $0xd8700f66; BYTE $0xf5               // pshufd xmm3, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4166; BYTE $0xdc               // pmuludq xmm3, xmm12
-	LONG $0xf3730f66; BYTE $0x20               // psllq xmm3, 0x20
-	LONG $0xd8d40f66                           // paddq xmm3, xmm0
-	LONG $0xc26f0f66                           // movdqa xmm0, xmm2
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xc2ef0f66                           // pxor xmm0, xmm2
-	QUAD $0x00000cb105ef0f66                   // pxor xmm0, [0x2610]
-	LONG $0xd0700f66; BYTE $0xf5               // pshufd xmm2, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4166; BYTE $0xd4               // pmuludq xmm2, xmm12
-	LONG $0xf2730f66; BYTE $0x20               // psllq xmm2, 0x20
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0x6f0f4166; BYTE $0xc7               // movdqa xmm0, xmm15
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4166; BYTE $0xc7               // pxor xmm0, xmm15
-	LONG $0xef0f4166; BYTE $0xc2               // pxor xmm0, xmm10
-	LONG $0x700f4466; WORD $0xf5f8             // pshufd xmm15, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4566; BYTE $0xfc               // pmuludq xmm15, xmm12
-	LONG $0x730f4166; WORD $0x20f7             // psllq xmm15, 0x20
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0x6f0f4166; BYTE $0xc5               // movdqa xmm0, xmm13
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4166; BYTE $0xc5               // pxor xmm0, xmm13
-	LONG $0xef0f4166; BYTE $0xc3               // pxor xmm0, xmm11
-	LONG $0x700f4466; WORD $0xf5e8             // pshufd xmm13, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4566; BYTE $0xec               // pmuludq xmm13, xmm12
-	LONG $0x730f4166; WORD $0x20f5             // psllq xmm13, 0x20
-	LONG $0xd40f4466; BYTE $0xe8               // paddq xmm13, xmm0
-	LONG $0x01c28349                           // add r10, 0x1
-	LONG $0x04000548; WORD $0x0000             // add rax, 0x400
-	WORD $0x394d; BYTE $0xc2                   // cmp r10, r8
-	LONG $0xfe68850f; WORD $0xffff             // jnz 0x1850
-	WORD $0x8944; BYTE $0xc8                   // mov eax, r9d
-	WORD $0xe8c1; BYTE $0x06                   // shr eax, 0x6
-	WORD $0xe083; BYTE $0x0f                   // and eax, 0xf
-	LONG $0x00e5840f; WORD $0x0000             // jz 0x1adc
-	LONG $0x00e18149; WORD $0xfffc; BYTE $0xff // and r9, 0xfffffffffffffc00
-	WORD $0x0149; BYTE $0xf9                   // add r9, rdi
-	LONG $0x03e0c148                           // shl rax, 0x3
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0xb2158d48; WORD $0x000c; BYTE $0x00 // lea rdx, [0x26c0]
-	WORD $0x9066                               // nop
-	QUAD $0x000140c98c180f41; BYTE $0x00       // prefetcht0 [r9+rcx*8+0x140]
-	LONG $0x6f0f41f3; WORD $0xc93c             // movdqu xmm7, [r9+rcx*8]
-	LONG $0x6f0f45f3; WORD $0xc954; BYTE $0x10 // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG $0x6f0f45f3; WORD $0xc94c; BYTE $0x20 // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG $0x6f0f45f3; WORD $0xc944; BYTE $0x30 // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG $0x2c6f0ff3; BYTE $0x11               // movdqu xmm5, [rcx+rdx*1]
-	LONG $0x746f0ff3; WORD $0x1011             // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG $0x4c6f0ff3; WORD $0x2011             // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG $0x646f0ff3; WORD $0x3011             // movdqu xmm4, [rcx+rdx*1+0x30]
-	LONG $0xefef0f66                           // pxor xmm5, xmm7
-	LONG $0xc5700f66; BYTE $0xf5               // pshufd xmm0, xmm5, 0xf5
-	LONG $0xc5f40f66                           // pmuludq xmm0, xmm5
-	LONG $0xff700f66; BYTE $0x4e               // pshufd xmm7, xmm7, 0x4e
-	LONG $0xfbd40f66                           // paddq xmm7, xmm3
-	LONG $0xf8d40f66                           // paddq xmm7, xmm0
-	LONG $0xef0f4166; BYTE $0xf2               // pxor xmm6, xmm10
-	LONG $0xc6700f66; BYTE $0xf5               // pshufd xmm0, xmm6, 0xf5
-	LONG $0xc6f40f66                           // pmuludq xmm0, xmm6
-	LONG $0x700f4166; WORD $0x4eea             // pshufd xmm5, xmm10, 0x4e
-	LONG $0xead40f66                           // paddq xmm5, xmm2
-	LONG $0xe8d40f66                           // paddq xmm5, xmm0
-	LONG $0xef0f4166; BYTE $0xc9               // pxor xmm1, xmm9
-	LONG $0xc1700f66; BYTE $0xf5               // pshufd xmm0, xmm1, 0xf5
-	LONG $0xc1f40f66                           // pmuludq xmm0, xmm1
-	LONG $0x700f4166; WORD $0x4ef1             // pshufd xmm6, xmm9, 0x4e
-	LONG $0xd40f4166; BYTE $0xf7               // paddq xmm6, xmm15
-	LONG $0xf0d40f66                           // paddq xmm6, xmm0
-	LONG $0xef0f4166; BYTE $0xe0               // pxor xmm4, xmm8
-	LONG $0xc4700f66; BYTE $0xf5               // pshufd xmm0, xmm4, 0xf5
-	LONG $0xc4f40f66                           // pmuludq xmm0, xmm4
-	LONG $0x700f4166; WORD $0x4ee0             // pshufd xmm4, xmm8, 0x4e
-	LONG $0xd40f4166; BYTE $0xe5               // paddq xmm4, xmm13
-	LONG $0xe0d40f66                           // paddq xmm4, xmm0
-	LONG $0x08c18348                           // add rcx, 0x8
-	LONG $0x6f0f4466; BYTE $0xec               // movdqa xmm13, xmm4
-	LONG $0x6f0f4466; BYTE $0xfe               // movdqa xmm15, xmm6
-	LONG $0xd56f0f66                           // movdqa xmm2, xmm5
-	LONG $0xdf6f0f66                           // movdqa xmm3, xmm7
-	WORD $0x3948; BYTE $0xc8                   // cmp rax, rcx
-	LONG $0xff36850f; WORD $0xffff             // jnz 0x1a10
-	WORD $0x12eb                               // jmp 0x1aee
-	LONG $0x6f0f4166; BYTE $0xe5               // movdqa xmm4, xmm13
-	LONG $0x6f0f4166; BYTE $0xf7               // movdqa xmm6, xmm15
-	LONG $0xea6f0f66                           // movdqa xmm5, xmm2
-	LONG $0xfb6f0f66                           // movdqa xmm7, xmm3
-	LONG $0x446f0ff3; WORD $0xc037             // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG $0x4c6f0ff3; WORD $0xd037             // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG $0x6f0f44f3; WORD $0x374c; BYTE $0xe0 // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG $0x6f0f44f3; WORD $0x3744; BYTE $0xf0 // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG $0xd0700f66; BYTE $0x4e               // pshufd xmm2, xmm0, 0x4e
-	QUAD $0x00000b2b05ef0f66                   // pxor xmm0, [0x2640]
-	LONG $0xd8700f66; BYTE $0xf5               // pshufd xmm3, xmm0, 0xf5
-	LONG $0xd8f40f66                           // pmuludq xmm3, xmm0
-	LONG $0xdad40f66                           // paddq xmm3, xmm2
-	LONG $0xdfd40f66                           // paddq xmm3, xmm7
-	LONG $0xc1700f66; BYTE $0x4e               // pshufd xmm0, xmm1, 0x4e
-	QUAD $0x00000b1d0def0f66                   // pxor xmm1, [0x2650]
-	LONG $0xd1700f66; BYTE $0xf5               // pshufd xmm2, xmm1, 0xf5
-	LONG $0xd1f40f66                           // pmuludq xmm2, xmm1
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0x700f4166; WORD $0x4ec1             // pshufd xmm0, xmm9, 0x4e
-	QUAD $0x000b110def0f4466; BYTE $0x00       // pxor xmm9, [0x2660]
-	LONG $0xd5d40f66                           // paddq xmm2, xmm5
-	LONG $0x700f4166; WORD $0xf5c9             // pshufd xmm1, xmm9, 0xf5
-	LONG $0xf40f4166; BYTE $0xc9               // pmuludq xmm1, xmm9
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0xced40f66                           // paddq xmm1, xmm6
-	LONG $0x700f4166; WORD $0x4ee8             // pshufd xmm5, xmm8, 0x4e
-	QUAD $0x000afb05ef0f4466; BYTE $0x00       // pxor xmm8, [0x2670]
-	LONG $0x700f4166; WORD $0xf5c0             // pshufd xmm0, xmm8, 0xf5
-	LONG $0xf40f4166; BYTE $0xc0               // pmuludq xmm0, xmm8
-	LONG $0xc5d40f66                           // paddq xmm0, xmm5
-	QUAD $0x79b185ebca87bf48; WORD $0x9e37     // mov rdi, 0x9e3779b185ebca87
-	LONG $0xfeaf0f48                           // imul rdi, rsi
-	QUAD $0x00000ae61def0f66                   // pxor xmm3, [0x2680]
-	LONG $0x7e0f4866; BYTE $0xd9               // movq rcx, xmm3
-	LONG $0xdb700f66; BYTE $0xee               // pshufd xmm3, xmm3, 0xee
-	LONG $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0xc4d40f66                           // paddq xmm0, xmm4
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0x00000ad215ef0f66                   // pxor xmm2, [0x2690]
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	LONG $0x7e0f4866; BYTE $0xd2               // movq rdx, xmm2
-	LONG $0xd2700f66; BYTE $0xee               // pshufd xmm2, xmm2, 0xee
-	LONG $0x7e0f4866; BYTE $0xd0               // movq rax, xmm2
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x3148; BYTE $0xc6                   // xor rsi, rax
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	QUAD $0x00000abc0def0f66                   // pxor xmm1, [0x26a0]
-	LONG $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
-	LONG $0xc9700f66; BYTE $0xee               // pshufd xmm1, xmm1, 0xee
-	LONG $0x7e0f4866; BYTE $0xc8               // movq rax, xmm1
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x00000aa905ef0f66                   // pxor xmm0, [0x26b0]
-	LONG $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	LONG $0x68c48348                           // add rsp, 0x68
-	BYTE $0xc3                                 // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
+// XXH3_hashLong_128b_default
+#line 1836 "nearcall_amd64.s"
+TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
+	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
+	WORD    $0x2773                                       // jnb 0x3e
+	QUAD    $0x000005811d6f0f66                           // movdqa xmm3, [0x5a0]
+	QUAD    $0x0005882d6f0f4466; BYTE $0x00               // movdqa xmm13, [0x5b0]
+	QUAD    $0x00058f3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0x5c0]
+	QUAD    $0x00000597156f0f66                           // movdqa xmm2, [0x5d0]
+	LONG    $0x0001ebe9; BYTE $0x00                       // jmp 0x229
+	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
+	LONG    $0x0ae8c149                                   // shr r8, 0xa
+	QUAD    $0x000005531d6f0f66                           // movdqa xmm3, [0x5a0]
+	QUAD    $0x0000057b156f0f66                           // movdqa xmm2, [0x5d0]
+	QUAD    $0x0005623d6f0f4466; BYTE $0x00               // movdqa xmm15, [0x5c0]
+	QUAD    $0x0005492d6f0f4466; BYTE $0x00               // movdqa xmm13, [0x5b0]
+	WORD    $0xd231                                       // xor edx, edx
+	LONG    $0x900d8d48; WORD $0x0005; BYTE $0x00         // lea rcx, [0x600]
+	QUAD    $0x000647256f0f4466; BYTE $0x00               // movdqa xmm12, [0x6c0]
+	QUAD    $0x00064e156f0f4466; BYTE $0x00               // movdqa xmm10, [0x6d0]
+	QUAD    $0x0006551d6f0f4466; BYTE $0x00               // movdqa xmm11, [0x6e0]
+	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
+	WORD    $0x9066                                       // nop
+	WORD    $0xed31                                       // xor ebp, ebp
+	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
+	LONG    $0x00401f0f                                   // nop [rax], eax
+	QUAD    $0x00000140e88c180f                           // prefetcht0 [rax+rbp*8+0x140]
+	LONG    $0x246f0ff3; BYTE $0xe8                       // movdqu xmm4, [rax+rbp*8]
+	LONG    $0x6c6f0ff3; WORD $0x10e8                     // movdqu xmm5, [rax+rbp*8+0x10]
+	LONG    $0x446f0ff3; WORD $0x20e8                     // movdqu xmm0, [rax+rbp*8+0x20]
+	LONG    $0x6f0f44f3; WORD $0xe874; BYTE $0x30         // movdqu xmm14, [rax+rbp*8+0x30]
+	LONG    $0x746f0ff3; WORD $0x000d                     // movdqu xmm6, [rbp+rcx*1]
+	LONG    $0x4c6f0ff3; WORD $0x100d                     // movdqu xmm1, [rbp+rcx*1+0x10]
+	LONG    $0x6f0f44f3; WORD $0x0d44; BYTE $0x20         // movdqu xmm8, [rbp+rcx*1+0x20]
+	LONG    $0x7c6f0ff3; WORD $0x300d                     // movdqu xmm7, [rbp+rcx*1+0x30]
+	LONG    $0xf4ef0f66                                   // pxor xmm6, xmm4
+	LONG    $0x700f4466; WORD $0xf5ce                     // pshufd xmm9, xmm6, 0xf5
+	LONG    $0xf40f4466; BYTE $0xce                       // pmuludq xmm9, xmm6
+	LONG    $0xe4700f66; BYTE $0x4e                       // pshufd xmm4, xmm4, 0x4e
+	LONG    $0xdcd40f66                                   // paddq xmm3, xmm4
+	LONG    $0xd40f4166; BYTE $0xd9                       // paddq xmm3, xmm9
+	LONG    $0xcdef0f66                                   // pxor xmm1, xmm5
+	LONG    $0xe1700f66; BYTE $0xf5                       // pshufd xmm4, xmm1, 0xf5
+	LONG    $0xe1f40f66                                   // pmuludq xmm4, xmm1
+	LONG    $0xcd700f66; BYTE $0x4e                       // pshufd xmm1, xmm5, 0x4e
+	LONG    $0xd1d40f66                                   // paddq xmm2, xmm1
+	LONG    $0xd4d40f66                                   // paddq xmm2, xmm4
+	LONG    $0xef0f4466; BYTE $0xc0                       // pxor xmm8, xmm0
+	LONG    $0x700f4166; WORD $0xf5c8                     // pshufd xmm1, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc8                       // pmuludq xmm1, xmm8
+	LONG    $0xc0700f66; BYTE $0x4e                       // pshufd xmm0, xmm0, 0x4e
+	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
+	LONG    $0xd40f4466; BYTE $0xf9                       // paddq xmm15, xmm1
+	LONG    $0xef0f4166; BYTE $0xfe                       // pxor xmm7, xmm14
+	LONG    $0xc7700f66; BYTE $0xf5                       // pshufd xmm0, xmm7, 0xf5
+	LONG    $0xc7f40f66                                   // pmuludq xmm0, xmm7
+	LONG    $0x700f4166; WORD $0x4ece                     // pshufd xmm1, xmm14, 0x4e
+	LONG    $0xd40f4466; BYTE $0xe9                       // paddq xmm13, xmm1
+	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
+	LONG    $0x08c58348                                   // add rbp, 0x8
+	LONG    $0x80fd8148; WORD $0x0000; BYTE $0x00         // cmp rbp, 0x80
+	LONG    $0xff42850f; WORD $0xffff                     // jnz 0xa0
+	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
+	QUAD    $0x0000057d05ef0f66                           // pxor xmm0, [0x6f0]
+	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xdc                       // pmuludq xmm3, xmm12
+	LONG    $0xf3730f66; BYTE $0x20                       // psllq xmm3, 0x20
+	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
+	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
+	QUAD    $0x0000056005ef0f66                           // pxor xmm0, [0x700]
+	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xd4                       // pmuludq xmm2, xmm12
+	LONG    $0xf2730f66; BYTE $0x20                       // psllq xmm2, 0x20
+	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc7                       // movdqa xmm0, xmm15
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc7                       // pxor xmm0, xmm15
+	LONG    $0xef0f4166; BYTE $0xc2                       // pxor xmm0, xmm10
+	LONG    $0x700f4466; WORD $0xf5f8                     // pshufd xmm15, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xfc                       // pmuludq xmm15, xmm12
+	LONG    $0x730f4166; WORD $0x20f7                     // psllq xmm15, 0x20
+	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc5                       // movdqa xmm0, xmm13
+	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc5                       // pxor xmm0, xmm13
+	LONG    $0xef0f4166; BYTE $0xc3                       // pxor xmm0, xmm11
+	LONG    $0x700f4466; WORD $0xf5e8                     // pshufd xmm13, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xec                       // pmuludq xmm13, xmm12
+	LONG    $0x730f4166; WORD $0x20f5                     // psllq xmm13, 0x20
+	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
+	LONG    $0x01c28348                                   // add rdx, 0x1
+	LONG    $0x04000548; WORD $0x0000                     // add rax, 0x400
+	WORD    $0x394c; BYTE $0xc2                           // cmp rdx, r8
+	LONG    $0xfe67850f; WORD $0xffff                     // jnz 0x90
+	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
+	WORD    $0xe8c1; BYTE $0x06                           // shr eax, 0x6
+	WORD    $0xe083; BYTE $0x0f                           // and eax, 0xf
+	LONG    $0x00e4840f; WORD $0x0000                     // jz 0x31c
+	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
+	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
+	LONG    $0x03e0c148                                   // shl rax, 0x3
+	WORD    $0xc931                                       // xor ecx, ecx
+	LONG    $0xb1158d48; WORD $0x0003; BYTE $0x00         // lea rdx, [0x600]
+	BYTE    $0x90                                         // nop
+	QUAD    $0x000140c98c180f41; BYTE $0x00               // prefetcht0 [r9+rcx*8+0x140]
+	LONG    $0x6f0f41f3; WORD $0xc93c                     // movdqu xmm7, [r9+rcx*8]
+	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10         // movdqu xmm10, [r9+rcx*8+0x10]
+	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20         // movdqu xmm9, [r9+rcx*8+0x20]
+	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30         // movdqu xmm8, [r9+rcx*8+0x30]
+	LONG    $0x246f0ff3; BYTE $0x11                       // movdqu xmm4, [rcx+rdx*1]
+	LONG    $0x746f0ff3; WORD $0x1011                     // movdqu xmm6, [rcx+rdx*1+0x10]
+	LONG    $0x4c6f0ff3; WORD $0x2011                     // movdqu xmm1, [rcx+rdx*1+0x20]
+	LONG    $0x6c6f0ff3; WORD $0x3011                     // movdqu xmm5, [rcx+rdx*1+0x30]
+	LONG    $0xe7ef0f66                                   // pxor xmm4, xmm7
+	LONG    $0xc4700f66; BYTE $0xf5                       // pshufd xmm0, xmm4, 0xf5
+	LONG    $0xc4f40f66                                   // pmuludq xmm0, xmm4
+	LONG    $0xff700f66; BYTE $0x4e                       // pshufd xmm7, xmm7, 0x4e
+	LONG    $0xfbd40f66                                   // paddq xmm7, xmm3
+	LONG    $0xf8d40f66                                   // paddq xmm7, xmm0
+	LONG    $0xef0f4166; BYTE $0xf2                       // pxor xmm6, xmm10
+	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
+	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
+	LONG    $0x700f4166; WORD $0x4ee2                     // pshufd xmm4, xmm10, 0x4e
+	LONG    $0xe2d40f66                                   // paddq xmm4, xmm2
+	LONG    $0xe0d40f66                                   // paddq xmm4, xmm0
+	LONG    $0xef0f4166; BYTE $0xc9                       // pxor xmm1, xmm9
+	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
+	LONG    $0x700f4166; WORD $0x4ef1                     // pshufd xmm6, xmm9, 0x4e
+	LONG    $0xd40f4166; BYTE $0xf7                       // paddq xmm6, xmm15
+	LONG    $0xf0d40f66                                   // paddq xmm6, xmm0
+	LONG    $0xef0f4166; BYTE $0xe8                       // pxor xmm5, xmm8
+	LONG    $0xc5700f66; BYTE $0xf5                       // pshufd xmm0, xmm5, 0xf5
+	LONG    $0xc5f40f66                                   // pmuludq xmm0, xmm5
+	LONG    $0x700f4166; WORD $0x4ee8                     // pshufd xmm5, xmm8, 0x4e
+	LONG    $0xd40f4166; BYTE $0xed                       // paddq xmm5, xmm13
+	LONG    $0xe8d40f66                                   // paddq xmm5, xmm0
+	LONG    $0x08c18348                                   // add rcx, 0x8
+	LONG    $0x6f0f4466; BYTE $0xed                       // movdqa xmm13, xmm5
+	LONG    $0x6f0f4466; BYTE $0xfe                       // movdqa xmm15, xmm6
+	LONG    $0xd46f0f66                                   // movdqa xmm2, xmm4
+	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
+	WORD    $0x3948; BYTE $0xc8                           // cmp rax, rcx
+	LONG    $0xff36850f; WORD $0xffff                     // jnz 0x250
+	WORD    $0x12eb                                       // jmp 0x32e
+	LONG    $0x6f0f4166; BYTE $0xed                       // movdqa xmm5, xmm13
+	LONG    $0x6f0f4166; BYTE $0xf7                       // movdqa xmm6, xmm15
+	LONG    $0xe26f0f66                                   // movdqa xmm4, xmm2
+	LONG    $0xfb6f0f66                                   // movdqa xmm7, xmm3
+	LONG    $0x446f0ff3; WORD $0xc037                     // movdqu xmm0, [rdi+rsi*1-0x40]
+	LONG    $0x4c6f0ff3; WORD $0xd037                     // movdqu xmm1, [rdi+rsi*1-0x30]
+	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
+	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
+	LONG    $0xd0700f66; BYTE $0x4e                       // pshufd xmm2, xmm0, 0x4e
+	QUAD    $0x000003bb05ef0f66                           // pxor xmm0, [0x710]
+	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xd8f40f66                                   // pmuludq xmm3, xmm0
+	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
+	LONG    $0xdfd40f66                                   // paddq xmm3, xmm7
+	LONG    $0xc1700f66; BYTE $0x4e                       // pshufd xmm0, xmm1, 0x4e
+	QUAD    $0x000003ad0def0f66                           // pxor xmm1, [0x720]
+	LONG    $0xd1700f66; BYTE $0xf5                       // pshufd xmm2, xmm1, 0xf5
+	LONG    $0xd1f40f66                                   // pmuludq xmm2, xmm1
+	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
+	LONG    $0x700f4166; WORD $0x4ec1                     // pshufd xmm0, xmm9, 0x4e
+	QUAD    $0x0003a10def0f4466; BYTE $0x00               // pxor xmm9, [0x730]
+	LONG    $0xd4d40f66                                   // paddq xmm2, xmm4
+	LONG    $0x700f4166; WORD $0xf5c9                     // pshufd xmm1, xmm9, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc9                       // pmuludq xmm1, xmm9
+	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
+	LONG    $0xced40f66                                   // paddq xmm1, xmm6
+	LONG    $0x700f4166; WORD $0x4ee0                     // pshufd xmm4, xmm8, 0x4e
+	QUAD    $0x00038b05ef0f4466; BYTE $0x00               // pxor xmm8, [0x740]
+	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
+	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
+	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
+	QUAD    $0x79b185ebca87b948; WORD $0x9e37             // mov rcx, 0x9e3779b185ebca87
+	LONG    $0xceaf0f48                                   // imul rcx, rsi
+	LONG    $0x7e0f4966; BYTE $0xda                       // movq r10, xmm3
+	LONG    $0xdb700f66; BYTE $0xee                       // pshufd xmm3, xmm3, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd9                       // movq r9, xmm3
+	QUAD    $0xde1cad21f72cba48; WORD $0x6dd4             // mov rdx, 0x6dd4de1cad21f72c
+	WORD    $0x314c; BYTE $0xd2                           // xor rdx, r10
+	QUAD    $0x72db979083e9b848; WORD $0xa440             // mov rax, 0xa44072db979083e9
+	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
+	WORD    $0xf748; BYTE $0xe2                           // mul rdx
+	WORD    $0x8949; BYTE $0xc0                           // mov r8, rax
+	WORD    $0x3149; BYTE $0xd0                           // xor r8, rdx
+	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
+	LONG    $0x7e0f4966; BYTE $0xd6                       // movq r14, xmm2
+	LONG    $0xd2700f66; BYTE $0xee                       // pshufd xmm2, xmm2, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd3                       // movq r11, xmm2
+	QUAD    $0xcb1f67b3b7a4b948; WORD $0xe679             // mov rcx, 0xe679cb1f67b3b7a4
+	WORD    $0x314c; BYTE $0xf1                           // xor rcx, r14
+	QUAD    $0x8278e5c0cc4eb848; WORD $0xd05a             // mov rax, 0xd05a8278e5c0cc4e
+	WORD    $0x314c; BYTE $0xd8                           // xor rax, r11
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xc7                           // mov rdi, rax
+	WORD    $0x3148; BYTE $0xd7                           // xor rdi, rdx
+	LONG    $0x7e0f4966; BYTE $0xcc                       // movq r12, xmm1
+	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
+	LONG    $0x7e0f4966; BYTE $0xcf                       // movq r15, xmm1
+	QUAD    $0xb82172ffcc7db948; WORD $0x4608             // mov rcx, 0x4608b82172ffcc7d
+	WORD    $0x314c; BYTE $0xe1                           // xor rcx, r12
+	QUAD    $0xe08e2443f774b848; WORD $0x9035             // mov rax, 0x9035e08e2443f774
+	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	WORD    $0x014c; BYTE $0xc7                           // add rdi, r8
+	WORD    $0x3148; BYTE $0xd1                           // xor rcx, rdx
+	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
+	LONG    $0x7e0f4866; BYTE $0xc3                       // movq rbx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4966; BYTE $0xc5                       // movq r13, xmm0
+	QUAD    $0x3c4c263a81e6bf48; WORD $0x5228             // mov rdi, 0x52283c4c263a81e6
+	WORD    $0x3148; BYTE $0xdf                           // xor rdi, rbx
+	QUAD    $0x88cb00c391bbb848; WORD $0x65d0             // mov rax, 0x65d088cb00c391bb
+	WORD    $0x314c; BYTE $0xe8                           // xor rax, r13
+	WORD    $0xf748; BYTE $0xe7                           // mul rdi
+	WORD    $0x8948; BYTE $0xc7                           // mov rdi, rax
+	WORD    $0x3148; BYTE $0xd7                           // xor rdi, rdx
+	WORD    $0x0148; BYTE $0xcf                           // add rdi, rcx
+	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xc7                           // xor rdi, rax
+	QUAD    $0x67919e3779f9bd48; WORD $0x1656             // mov rbp, 0x165667919e3779f9
+	LONG    $0xfdaf0f48                                   // imul rdi, rbp
+	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc7                           // xor rdi, rax
+	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2             // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG    $0xceaf0f48                                   // imul rcx, rsi
+	QUAD    $0x7e9fc83159b4be48; WORD $0xd9c9             // mov rsi, 0xd9c97e9fc83159b4
+	WORD    $0x314c; BYTE $0xd6                           // xor rsi, r10
+	QUAD    $0xacc5ea647378b848; WORD $0x3483             // mov rax, 0x3483acc5ea647378
+	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
+	WORD    $0xf748; BYTE $0xe6                           // mul rsi
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	WORD    $0xf748; BYTE $0xd1                           // not rcx
+	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
+	QUAD    $0xa081c5c3ebd3be48; WORD $0xfaff             // mov rsi, 0xfaffa081c5c3ebd3
+	WORD    $0x314c; BYTE $0xf6                           // xor rsi, r14
+	QUAD    $0xdd0d17eb6313b848; WORD $0xb751             // mov rax, 0xb751dd0d17eb6313
+	WORD    $0x314c; BYTE $0xd8                           // xor rax, r11
+	WORD    $0xf748; BYTE $0xe6                           // mul rsi
+	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
+	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	QUAD    $0x5516d349daf0b948; WORD $0x2926             // mov rcx, 0x29265516d349daf0
+	WORD    $0x314c; BYTE $0xe1                           // xor rcx, r12
+	QUAD    $0xbe162b9e68d4b848; WORD $0x7d58             // mov rax, 0x7d58be162b9e68d4
+	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	QUAD    $0xb8f88ffca147be48; WORD $0x7ad1             // mov rsi, 0x7ad1b8f88ffca147
+	WORD    $0x3148; BYTE $0xde                           // xor rsi, rbx
+	QUAD    $0x3acb45ce31d0b848; WORD $0x958f             // mov rax, 0x958f3acb45ce31d0
+	WORD    $0x314c; BYTE $0xe8                           // xor rax, r13
+	WORD    $0xf748; BYTE $0xe6                           // mul rsi
+	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	LONG    $0xd5af0f48                                   // imul rdx, rbp
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                         // ret
+	QUAD    $0xcccccccccccccccc                           // not run
+	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0x5a0
+	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constant, +0x5b0
+	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // constant, +0x5c0
+	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constant, +0x5d0
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x600
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x610
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x620
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x630
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x640
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x650
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x660
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x670
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x680
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x690
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x6a0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x6b0
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1 // constant, +0x6c0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x6d0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x6e0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x6f0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x700
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0x710
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0x720
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0x730
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0x740
 
-	// XXH3_hashLong_128b_default
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0xff4e8d4c                           // lea r9, [rsi-0x1]
-	LONG $0x00f98149; WORD $0x0004; BYTE $0x00 // cmp r9, 0x400
-	WORD $0x2773                               // jnb 0x1c8e
-	QUAD $0x000009411d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x0009482d6f0f4466; BYTE $0x00       // movdqa xmm13, [0x25c0]
-	QUAD $0x00094f3d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x00000957156f0f66                   // movdqa xmm2, [0x25e0]
-	LONG $0x0001ebe9; BYTE $0x00               // jmp 0x1e79
-	WORD $0x894d; BYTE $0xc8                   // mov r8, r9
-	LONG $0x0ae8c149                           // shr r8, 0xa
-	QUAD $0x000009131d6f0f66                   // movdqa xmm3, [0x25b0]
-	QUAD $0x0000093b156f0f66                   // movdqa xmm2, [0x25e0]
-	QUAD $0x0009223d6f0f4466; BYTE $0x00       // movdqa xmm15, [0x25d0]
-	QUAD $0x0009092d6f0f4466; BYTE $0x00       // movdqa xmm13, [0x25c0]
-	WORD $0xd231                               // xor edx, edx
-	LONG $0x000d8d48; WORD $0x000a; BYTE $0x00 // lea rcx, [0x26c0]
-	QUAD $0x000937256f0f4466; BYTE $0x00       // movdqa xmm12, [0x2600]
-	QUAD $0x00094e156f0f4466; BYTE $0x00       // movdqa xmm10, [0x2620]
-	QUAD $0x0009551d6f0f4466; BYTE $0x00       // movdqa xmm11, [0x2630]
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0x9066                               // nop
-	WORD $0xed31                               // xor ebp, ebp
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00401f0f                           // nop [rax], eax
-	QUAD $0x00000140e88c180f                   // prefetcht0 [rax+rbp*8+0x140]
-	LONG $0x246f0ff3; BYTE $0xe8               // movdqu xmm4, [rax+rbp*8]
-	LONG $0x6c6f0ff3; WORD $0x10e8             // movdqu xmm5, [rax+rbp*8+0x10]
-	LONG $0x446f0ff3; WORD $0x20e8             // movdqu xmm0, [rax+rbp*8+0x20]
-	LONG $0x6f0f44f3; WORD $0xe874; BYTE $0x30 // movdqu xmm14, [rax+rbp*8+0x30]
-	LONG $0x746f0ff3; WORD $0x000d             // movdqu xmm6, [rbp+rcx*1]
-	LONG $0x4c6f0ff3; WORD $0x100d             // movdqu xmm1, [rbp+rcx*1+0x10]
-	LONG $0x6f0f44f3; WORD $0x0d44; BYTE $0x20 // movdqu xmm8, [rbp+rcx*1+0x20]
-	LONG $0x7c6f0ff3; WORD $0x300d             // movdqu xmm7, [rbp+rcx*1+0x30]
-	LONG $0xf4ef0f66                           // pxor xmm6, xmm4
-	LONG $0x700f4466; WORD $0xf5ce             // pshufd xmm9, xmm6, 0xf5
-	LONG $0xf40f4466; BYTE $0xce               // pmuludq xmm9, xmm6
-	LONG $0xe4700f66; BYTE $0x4e               // pshufd xmm4, xmm4, 0x4e
-	LONG $0xdcd40f66                           // paddq xmm3, xmm4
-	LONG $0xd40f4166; BYTE $0xd9               // paddq xmm3, xmm9
-	LONG $0xcdef0f66                           // pxor xmm1, xmm5
-	LONG $0xe1700f66; BYTE $0xf5               // pshufd xmm4, xmm1, 0xf5
-	LONG $0xe1f40f66                           // pmuludq xmm4, xmm1
-	LONG $0xcd700f66; BYTE $0x4e               // pshufd xmm1, xmm5, 0x4e
-	LONG $0xd1d40f66                           // paddq xmm2, xmm1
-	LONG $0xd4d40f66                           // paddq xmm2, xmm4
-	LONG $0xef0f4466; BYTE $0xc0               // pxor xmm8, xmm0
-	LONG $0x700f4166; WORD $0xf5c8             // pshufd xmm1, xmm8, 0xf5
-	LONG $0xf40f4166; BYTE $0xc8               // pmuludq xmm1, xmm8
-	LONG $0xc0700f66; BYTE $0x4e               // pshufd xmm0, xmm0, 0x4e
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0xd40f4466; BYTE $0xf9               // paddq xmm15, xmm1
-	LONG $0xef0f4166; BYTE $0xfe               // pxor xmm7, xmm14
-	LONG $0xc7700f66; BYTE $0xf5               // pshufd xmm0, xmm7, 0xf5
-	LONG $0xc7f40f66                           // pmuludq xmm0, xmm7
-	LONG $0x700f4166; WORD $0x4ece             // pshufd xmm1, xmm14, 0x4e
-	LONG $0xd40f4466; BYTE $0xe9               // paddq xmm13, xmm1
-	LONG $0xd40f4466; BYTE $0xe8               // paddq xmm13, xmm0
-	LONG $0x08c58348                           // add rbp, 0x8
-	LONG $0x80fd8148; WORD $0x0000; BYTE $0x00 // cmp rbp, 0x80
-	LONG $0xff42850f; WORD $0xffff             // jnz 0x1cf0
-	LONG $0xc36f0f66                           // movdqa xmm0, xmm3
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xc3ef0f66                           // pxor xmm0, xmm3
-	QUAD $0x0000082d05ef0f66                   // pxor xmm0, [0x25f0]
-	LONG $0xd8700f66; BYTE $0xf5               // pshufd xmm3, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4166; BYTE $0xdc               // pmuludq xmm3, xmm12
-	LONG $0xf3730f66; BYTE $0x20               // psllq xmm3, 0x20
-	LONG $0xd8d40f66                           // paddq xmm3, xmm0
-	LONG $0xc26f0f66                           // movdqa xmm0, xmm2
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xc2ef0f66                           // pxor xmm0, xmm2
-	QUAD $0x0000082005ef0f66                   // pxor xmm0, [0x2610]
-	LONG $0xd0700f66; BYTE $0xf5               // pshufd xmm2, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4166; BYTE $0xd4               // pmuludq xmm2, xmm12
-	LONG $0xf2730f66; BYTE $0x20               // psllq xmm2, 0x20
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0x6f0f4166; BYTE $0xc7               // movdqa xmm0, xmm15
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4166; BYTE $0xc7               // pxor xmm0, xmm15
-	LONG $0xef0f4166; BYTE $0xc2               // pxor xmm0, xmm10
-	LONG $0x700f4466; WORD $0xf5f8             // pshufd xmm15, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4566; BYTE $0xfc               // pmuludq xmm15, xmm12
-	LONG $0x730f4166; WORD $0x20f7             // psllq xmm15, 0x20
-	LONG $0xd40f4466; BYTE $0xf8               // paddq xmm15, xmm0
-	LONG $0x6f0f4166; BYTE $0xc5               // movdqa xmm0, xmm13
-	LONG $0xd0730f66; BYTE $0x2f               // psrlq xmm0, 0x2f
-	LONG $0xef0f4166; BYTE $0xc5               // pxor xmm0, xmm13
-	LONG $0xef0f4166; BYTE $0xc3               // pxor xmm0, xmm11
-	LONG $0x700f4466; WORD $0xf5e8             // pshufd xmm13, xmm0, 0xf5
-	LONG $0xf40f4166; BYTE $0xc4               // pmuludq xmm0, xmm12
-	LONG $0xf40f4566; BYTE $0xec               // pmuludq xmm13, xmm12
-	LONG $0x730f4166; WORD $0x20f5             // psllq xmm13, 0x20
-	LONG $0xd40f4466; BYTE $0xe8               // paddq xmm13, xmm0
-	LONG $0x01c28348                           // add rdx, 0x1
-	LONG $0x04000548; WORD $0x0000             // add rax, 0x400
-	WORD $0x394c; BYTE $0xc2                   // cmp rdx, r8
-	LONG $0xfe67850f; WORD $0xffff             // jnz 0x1ce0
-	WORD $0x8944; BYTE $0xc8                   // mov eax, r9d
-	WORD $0xe8c1; BYTE $0x06                   // shr eax, 0x6
-	WORD $0xe083; BYTE $0x0f                   // and eax, 0xf
-	LONG $0x00e4840f; WORD $0x0000             // jz 0x1f6c
-	LONG $0x00e18149; WORD $0xfffc; BYTE $0xff // and r9, 0xfffffffffffffc00
-	WORD $0x0149; BYTE $0xf9                   // add r9, rdi
-	LONG $0x03e0c148                           // shl rax, 0x3
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x21158d48; WORD $0x0008; BYTE $0x00 // lea rdx, [0x26c0]
-	BYTE $0x90                                 // nop
-	QUAD $0x000140c98c180f41; BYTE $0x00       // prefetcht0 [r9+rcx*8+0x140]
-	LONG $0x6f0f41f3; WORD $0xc93c             // movdqu xmm7, [r9+rcx*8]
-	LONG $0x6f0f45f3; WORD $0xc954; BYTE $0x10 // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG $0x6f0f45f3; WORD $0xc94c; BYTE $0x20 // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG $0x6f0f45f3; WORD $0xc944; BYTE $0x30 // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG $0x246f0ff3; BYTE $0x11               // movdqu xmm4, [rcx+rdx*1]
-	LONG $0x746f0ff3; WORD $0x1011             // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG $0x4c6f0ff3; WORD $0x2011             // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG $0x6c6f0ff3; WORD $0x3011             // movdqu xmm5, [rcx+rdx*1+0x30]
-	LONG $0xe7ef0f66                           // pxor xmm4, xmm7
-	LONG $0xc4700f66; BYTE $0xf5               // pshufd xmm0, xmm4, 0xf5
-	LONG $0xc4f40f66                           // pmuludq xmm0, xmm4
-	LONG $0xff700f66; BYTE $0x4e               // pshufd xmm7, xmm7, 0x4e
-	LONG $0xfbd40f66                           // paddq xmm7, xmm3
-	LONG $0xf8d40f66                           // paddq xmm7, xmm0
-	LONG $0xef0f4166; BYTE $0xf2               // pxor xmm6, xmm10
-	LONG $0xc6700f66; BYTE $0xf5               // pshufd xmm0, xmm6, 0xf5
-	LONG $0xc6f40f66                           // pmuludq xmm0, xmm6
-	LONG $0x700f4166; WORD $0x4ee2             // pshufd xmm4, xmm10, 0x4e
-	LONG $0xe2d40f66                           // paddq xmm4, xmm2
-	LONG $0xe0d40f66                           // paddq xmm4, xmm0
-	LONG $0xef0f4166; BYTE $0xc9               // pxor xmm1, xmm9
-	LONG $0xc1700f66; BYTE $0xf5               // pshufd xmm0, xmm1, 0xf5
-	LONG $0xc1f40f66                           // pmuludq xmm0, xmm1
-	LONG $0x700f4166; WORD $0x4ef1             // pshufd xmm6, xmm9, 0x4e
-	LONG $0xd40f4166; BYTE $0xf7               // paddq xmm6, xmm15
-	LONG $0xf0d40f66                           // paddq xmm6, xmm0
-	LONG $0xef0f4166; BYTE $0xe8               // pxor xmm5, xmm8
-	LONG $0xc5700f66; BYTE $0xf5               // pshufd xmm0, xmm5, 0xf5
-	LONG $0xc5f40f66                           // pmuludq xmm0, xmm5
-	LONG $0x700f4166; WORD $0x4ee8             // pshufd xmm5, xmm8, 0x4e
-	LONG $0xd40f4166; BYTE $0xed               // paddq xmm5, xmm13
-	LONG $0xe8d40f66                           // paddq xmm5, xmm0
-	LONG $0x08c18348                           // add rcx, 0x8
-	LONG $0x6f0f4466; BYTE $0xed               // movdqa xmm13, xmm5
-	LONG $0x6f0f4466; BYTE $0xfe               // movdqa xmm15, xmm6
-	LONG $0xd46f0f66                           // movdqa xmm2, xmm4
-	LONG $0xdf6f0f66                           // movdqa xmm3, xmm7
-	WORD $0x3948; BYTE $0xc8                   // cmp rax, rcx
-	LONG $0xff36850f; WORD $0xffff             // jnz 0x1ea0
-	WORD $0x12eb                               // jmp 0x1f7e
-	LONG $0x6f0f4166; BYTE $0xed               // movdqa xmm5, xmm13
-	LONG $0x6f0f4166; BYTE $0xf7               // movdqa xmm6, xmm15
-	LONG $0xe26f0f66                           // movdqa xmm4, xmm2
-	LONG $0xfb6f0f66                           // movdqa xmm7, xmm3
-	LONG $0x446f0ff3; WORD $0xc037             // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG $0x4c6f0ff3; WORD $0xd037             // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG $0x6f0f44f3; WORD $0x374c; BYTE $0xe0 // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG $0x6f0f44f3; WORD $0x3744; BYTE $0xf0 // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG $0xd0700f66; BYTE $0x4e               // pshufd xmm2, xmm0, 0x4e
-	QUAD $0x0000069b05ef0f66                   // pxor xmm0, [0x2640]
-	LONG $0xd8700f66; BYTE $0xf5               // pshufd xmm3, xmm0, 0xf5
-	LONG $0xd8f40f66                           // pmuludq xmm3, xmm0
-	LONG $0xdad40f66                           // paddq xmm3, xmm2
-	LONG $0xdfd40f66                           // paddq xmm3, xmm7
-	LONG $0xc1700f66; BYTE $0x4e               // pshufd xmm0, xmm1, 0x4e
-	QUAD $0x0000068d0def0f66                   // pxor xmm1, [0x2650]
-	LONG $0xd1700f66; BYTE $0xf5               // pshufd xmm2, xmm1, 0xf5
-	LONG $0xd1f40f66                           // pmuludq xmm2, xmm1
-	LONG $0xd0d40f66                           // paddq xmm2, xmm0
-	LONG $0x700f4166; WORD $0x4ec1             // pshufd xmm0, xmm9, 0x4e
-	QUAD $0x0006810def0f4466; BYTE $0x00       // pxor xmm9, [0x2660]
-	LONG $0xd4d40f66                           // paddq xmm2, xmm4
-	LONG $0x700f4166; WORD $0xf5c9             // pshufd xmm1, xmm9, 0xf5
-	LONG $0xf40f4166; BYTE $0xc9               // pmuludq xmm1, xmm9
-	LONG $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG $0xced40f66                           // paddq xmm1, xmm6
-	LONG $0x700f4166; WORD $0x4ee0             // pshufd xmm4, xmm8, 0x4e
-	QUAD $0x00066b05ef0f4466; BYTE $0x00       // pxor xmm8, [0x2670]
-	LONG $0x700f4166; WORD $0xf5c0             // pshufd xmm0, xmm8, 0xf5
-	LONG $0xf40f4166; BYTE $0xc0               // pmuludq xmm0, xmm8
-	LONG $0xc4d40f66                           // paddq xmm0, xmm4
-	LONG $0xc5d40f66                           // paddq xmm0, xmm5
-	QUAD $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
-	LONG $0xceaf0f48                           // imul rcx, rsi
-	LONG $0x7e0f4966; BYTE $0xda               // movq r10, xmm3
-	LONG $0xdb700f66; BYTE $0xee               // pshufd xmm3, xmm3, 0xee
-	LONG $0x7e0f4966; BYTE $0xd9               // movq r9, xmm3
-	QUAD $0xde1cad21f72cba48; WORD $0x6dd4     // mov rdx, 0x6dd4de1cad21f72c
-	WORD $0x314c; BYTE $0xd2                   // xor rdx, r10
-	QUAD $0x72db979083e9b848; WORD $0xa440     // mov rax, 0xa44072db979083e9
-	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x3149; BYTE $0xd0                   // xor r8, rdx
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	LONG $0x7e0f4966; BYTE $0xd6               // movq r14, xmm2
-	LONG $0xd2700f66; BYTE $0xee               // pshufd xmm2, xmm2, 0xee
-	LONG $0x7e0f4966; BYTE $0xd3               // movq r11, xmm2
-	QUAD $0xcb1f67b3b7a4b948; WORD $0xe679     // mov rcx, 0xe679cb1f67b3b7a4
-	WORD $0x314c; BYTE $0xf1                   // xor rcx, r14
-	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a     // mov rax, 0xd05a8278e5c0cc4e
-	WORD $0x314c; BYTE $0xd8                   // xor rax, r11
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x3148; BYTE $0xd7                   // xor rdi, rdx
-	LONG $0x7e0f4966; BYTE $0xcc               // movq r12, xmm1
-	LONG $0xc9700f66; BYTE $0xee               // pshufd xmm1, xmm1, 0xee
-	LONG $0x7e0f4966; BYTE $0xcf               // movq r15, xmm1
-	QUAD $0xb82172ffcc7db948; WORD $0x4608     // mov rcx, 0x4608b82172ffcc7d
-	WORD $0x314c; BYTE $0xe1                   // xor rcx, r12
-	QUAD $0xe08e2443f774b848; WORD $0x9035     // mov rax, 0x9035e08e2443f774
-	WORD $0x314c; BYTE $0xf8                   // xor rax, r15
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x014c; BYTE $0xc7                   // add rdi, r8
-	WORD $0x3148; BYTE $0xd1                   // xor rcx, rdx
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	LONG $0x7e0f4866; BYTE $0xc3               // movq rbx, xmm0
-	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG $0x7e0f4966; BYTE $0xc5               // movq r13, xmm0
-	QUAD $0x3c4c263a81e6bf48; WORD $0x5228     // mov rdi, 0x52283c4c263a81e6
-	WORD $0x3148; BYTE $0xdf                   // xor rdi, rbx
-	QUAD $0x88cb00c391bbb848; WORD $0x65d0     // mov rax, 0x65d088cb00c391bb
-	WORD $0x314c; BYTE $0xe8                   // xor rax, r13
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x3148; BYTE $0xd7                   // xor rdi, rdx
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc7                   // xor rdi, rax
-	QUAD $0x67919e3779f9bd48; WORD $0x1656     // mov rbp, 0x165667919e3779f9
-	LONG $0xfdaf0f48                           // imul rdi, rbp
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc7                   // xor rdi, rax
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2     // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xceaf0f48                           // imul rcx, rsi
-	QUAD $0x7e9fc83159b4be48; WORD $0xd9c9     // mov rsi, 0xd9c97e9fc83159b4
-	WORD $0x314c; BYTE $0xd6                   // xor rsi, r10
-	QUAD $0xacc5ea647378b848; WORD $0x3483     // mov rax, 0x3483acc5ea647378
-	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0xf748; BYTE $0xd1                   // not rcx
-	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
-	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff     // mov rsi, 0xfaffa081c5c3ebd3
-	WORD $0x314c; BYTE $0xf6                   // xor rsi, r14
-	QUAD $0xdd0d17eb6313b848; WORD $0xb751     // mov rax, 0xb751dd0d17eb6313
-	WORD $0x314c; BYTE $0xd8                   // xor rax, r11
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	QUAD $0x5516d349daf0b948; WORD $0x2926     // mov rcx, 0x29265516d349daf0
-	WORD $0x314c; BYTE $0xe1                   // xor rcx, r12
-	QUAD $0xbe162b9e68d4b848; WORD $0x7d58     // mov rax, 0x7d58be162b9e68d4
-	WORD $0x314c; BYTE $0xf8                   // xor rax, r15
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x014d; BYTE $0xc1                   // add r9, r8
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0xb8f88ffca147be48; WORD $0x7ad1     // mov rsi, 0x7ad1b8f88ffca147
-	WORD $0x3148; BYTE $0xde                   // xor rsi, rbx
-	QUAD $0x3acb45ce31d0b848; WORD $0x958f     // mov rax, 0x958f3acb45ce31d0
-	WORD $0x314c; BYTE $0xe8                   // xor rax, r13
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	LONG $0xd5af0f48                           // imul rdx, rbp
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
-
-	// XXH3_len_129to240_128b
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	QUAD $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
-	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
-	WORD $0x8b4c; BYTE $0x17                   // mov r10, [rdi]
-	LONG $0x084f8b4c                           // mov r9, [rdi+0x8]
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b     // mov rcx, 0xbe4ba423396cfeb8
-	WORD $0x314c; BYTE $0xd1                   // xor rcx, r10
-	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
-	WORD $0x314c; BYTE $0xc8                   // xor rax, r9
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0xd8af0f49                           // imul rbx, r8
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
-	LONG $0x10478b48                           // mov rax, [rdi+0x10]
-	LONG $0x18578b48                           // mov rdx, [rdi+0x18]
-	LONG $0x021c8d4c                           // lea r11, [rdx+rax*1]
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97     // mov rbx, 0xdb979083e96dd4de
-	WORD $0x3148; BYTE $0xc3                   // xor rbx, rax
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3149; BYTE $0xcb                   // xor r11, rcx
-	WORD $0x014d; BYTE $0xd1                   // add r9, r10
-	WORD $0x3149; BYTE $0xd1                   // xor r9, rdx
-	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
-	LONG $0x20578b4c                           // mov r10, [rdi+0x20]
-	LONG $0x28778b4c                           // mov r14, [rdi+0x28]
-	QUAD $0xc0cc4ee679cbbb48; WORD $0x78e5     // mov rbx, 0x78e5c0cc4ee679cb
-	WORD $0x314c; BYTE $0xd3                   // xor rbx, r10
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x314c; BYTE $0xf0                   // xor rax, r14
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xda                   // add rdx, r11
-	LONG $0x30478b48                           // mov rax, [rdi+0x30]
-	LONG $0x385f8b48                           // mov rbx, [rdi+0x38]
-	LONG $0x031c8d4c                           // lea r11, [rbx+rax*1]
-	WORD $0x3149; BYTE $0xd3                   // xor r11, rdx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
-	WORD $0x3148; BYTE $0xd8                   // xor rax, rbx
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xca                   // add rdx, r9
-	WORD $0x014d; BYTE $0xd6                   // add r14, r10
-	WORD $0x3149; BYTE $0xd6                   // xor r14, rdx
-	LONG $0x404f8b4c                           // mov r9, [rdi+0x40]
-	LONG $0x48578b4c                           // mov r10, [rdi+0x48]
-	QUAD $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
-	WORD $0x314c; BYTE $0xc9                   // xor rcx, r9
-	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
-	WORD $0x314c; BYTE $0xd0                   // xor rax, r10
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xda                   // add rdx, r11
-	LONG $0x50478b48                           // mov rax, [rdi+0x50]
-	LONG $0x584f8b48                           // mov rcx, [rdi+0x58]
-	LONG $0x011c8d4c                           // lea r11, [rcx+rax*1]
-	WORD $0x3149; BYTE $0xd3                   // xor r11, rdx
-	QUAD $0x0da297486471bb48; WORD $0x4ef9     // mov rbx, 0x4ef90da297486471
-	WORD $0x3148; BYTE $0xc3                   // xor rbx, rax
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xf2                   // add rdx, r14
-	WORD $0x014d; BYTE $0xca                   // add r10, r9
-	WORD $0x3149; BYTE $0xd2                   // xor r10, rdx
-	LONG $0x60778b4c                           // mov r14, [rdi+0x60]
-	LONG $0x687f8b4c                           // mov r15, [rdi+0x68]
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x314c; BYTE $0xf1                   // xor rcx, r14
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x314c; BYTE $0xf8                   // xor rax, r15
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x014c; BYTE $0xd9                   // add rcx, r11
-	LONG $0x70478b48                           // mov rax, [rdi+0x70]
-	LONG $0x78578b48                           // mov rdx, [rdi+0x78]
-	LONG $0x021c8d4c                           // lea r11, [rdx+rax*1]
-	QUAD $0xb4cd4be0518abb48; WORD $0x3159     // mov rbx, 0x3159b4cd4be0518a
-	WORD $0x3148; BYTE $0xc3                   // xor rbx, rax
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	QUAD $0x67919e3779f9b949; WORD $0x1656     // mov r9, 0x165667919e3779f9
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3149; BYTE $0xcb                   // xor r11, rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2                   // add rdx, r10
-	WORD $0x014d; BYTE $0xf7                   // add r15, r14
-	WORD $0x3149; BYTE $0xd7                   // xor r15, rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x314c; BYTE $0xd8                   // xor rax, r11
-	LONG $0xc1af0f49                           // imul rax, r9
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	LONG $0x20ebc149                           // shr r11, 0x20
-	WORD $0x3149; BYTE $0xc3                   // xor r11, rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	LONG $0x25e8c148                           // shr rax, 0x25
-	WORD $0x314c; BYTE $0xf8                   // xor rax, r15
-	LONG $0xc1af0f49                           // imul rax, r9
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	LONG $0x20eec149                           // shr r14, 0x20
-	WORD $0x3149; BYTE $0xc6                   // xor r14, rax
-	LONG $0x00a0fe81; WORD $0x0000             // cmp esi, 0xa0
-	WORD $0x7e7c                               // jl 0x2458
-	WORD $0x8941; BYTE $0xf2                   // mov r10d, esi
-	LONG $0x05eac141                           // shr r10d, 0x5
-	LONG $0xfcc28349                           // add r10, 0xfffffffffffffffc
-	WORD $0xdb31                               // xor ebx, ebx
-	LONG $0xd23d8d4c; WORD $0x0002; BYTE $0x00 // lea r15, [0x26c0]
-	WORD $0x9066                               // nop
-	QUAD $0x000000801fa48b4c                   // mov r12, [rdi+rbx*1+0x80]
-	QUAD $0x000000881f8c8b48                   // mov rcx, [rdi+rbx*1+0x88]
-	LONG $0x3b6c8b4e; BYTE $0x03               // mov r13, [rbx+r15*1+0x3]
-	WORD $0x314d; BYTE $0xe5                   // xor r13, r12
-	LONG $0x3b448b4a; BYTE $0x0b               // mov rax, [rbx+r15*1+0xb]
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xda                   // add rdx, r11
-	QUAD $0x000000901fac8b4c                   // mov r13, [rdi+rbx*1+0x90]
-	QUAD $0x000000981f848b48                   // mov rax, [rdi+rbx*1+0x98]
-	LONG $0x281c8d4e                           // lea r11, [rax+r13*1]
-	WORD $0x3149; BYTE $0xd3                   // xor r11, rdx
-	LONG $0x3b6c334e; BYTE $0x13               // xor r13, [rbx+r15*1+0x13]
-	LONG $0x3b44334a; BYTE $0x1b               // xor rax, [rbx+r15*1+0x1b]
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x014c; BYTE $0xf2                   // add rdx, r14
-	WORD $0x014c; BYTE $0xe1                   // add rcx, r12
-	WORD $0x3148; BYTE $0xd1                   // xor rcx, rdx
-	LONG $0x20c38348                           // add rbx, 0x20
-	WORD $0x8949; BYTE $0xce                   // mov r14, rcx
-	LONG $0xffc28349                           // add r10, 0xffffffffffffffff
-	WORD $0x9a75                               // jnz 0x23f0
-	WORD $0x03eb                               // jmp 0x245b
-	WORD $0x894c; BYTE $0xf1                   // mov rcx, r14
-	LONG $0x37748b4c; BYTE $0xf0               // mov r14, [rdi+rsi*1-0x10]
-	LONG $0x377c8b4c; BYTE $0xf8               // mov r15, [rdi+rsi*1-0x8]
-	QUAD $0xc7c7bbdcf93fbb48; WORD $0x4f0b     // mov rbx, 0x4f0bc7c7bbdcf93f
-	WORD $0x314c; BYTE $0xf3                   // xor rbx, r14
-	QUAD $0xcd4be0518a1db848; WORD $0x59b4     // mov rax, 0x59b4cd4be0518a1d
-	WORD $0x314c; BYTE $0xf8                   // xor rax, r15
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x3149; BYTE $0xc2                   // xor r10, rax
-	WORD $0x014d; BYTE $0xda                   // add r10, r11
-	LONG $0x37448b48; BYTE $0xe0               // mov rax, [rdi+rsi*1-0x20]
-	LONG $0x37548b48; BYTE $0xe8               // mov rdx, [rdi+rsi*1-0x18]
-	LONG $0x023c8d48                           // lea rdi, [rdx+rax*1]
-	QUAD $0xd9c97e9fc831bb48; WORD $0x7378     // mov rbx, 0x7378d9c97e9fc831
-	WORD $0x3148; BYTE $0xc3                   // xor rbx, rax
-	QUAD $0x3483acc5ea64b848; WORD $0xebd3     // mov rax, 0xebd33483acc5ea64
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x3149; BYTE $0xfa                   // xor r10, rdi
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x014d; BYTE $0xf7                   // add r15, r14
-	WORD $0x314c; BYTE $0xfa                   // xor rdx, r15
-	LONG $0x12048d4a                           // lea rax, [rdx+r10*1]
-	LONG $0xd0af0f4d                           // imul r10, r8
-	QUAD $0xca77c2b2ae63b948; WORD $0x85eb     // mov rcx, 0x85ebca77c2b2ae63
-	LONG $0xd1af0f48                           // imul rdx, rcx
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2     // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xceaf0f48                           // imul rcx, rsi
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x25e9c148                           // shr rcx, 0x25
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG $0xc9af0f49                           // imul rcx, r9
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x25e9c148                           // shr rcx, 0x25
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG $0xd1af0f49                           // imul rdx, r9
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	WORD $0xf748; BYTE $0xda                   // neg rdx
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0xc3                                 // ret
-
-	// constants
-	LONG $0x00401f0f // +0x252c
-
-	// .LCPI0_0
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // +0x2530
-
-	// .LCPI0_1
-	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // +0x2540
-
-	// .LCPI0_2
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // +0x2550
-
-	// .LCPI0_3
-	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // +0x2560
-
-	// .LCPI0_4
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // +0x2570
-
-	// .LCPI0_5
-	QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // +0x2580
-
-	// .LCPI0_6
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // +0x2590
-
-	// .LCPI0_7
-	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // +0x25a0
-
-	// .LCPI3_0
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // +0x25b0
-
-	// .LCPI3_1
-	QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // +0x25c0
-
-	// .LCPI3_2
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // +0x25d0
-
-	// .LCPI3_3
-	QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // +0x25e0
-
-	// .LCPI3_4
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // +0x25f0
-
-	// .LCPI3_5
-	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1 // +0x2600
-
-	// .LCPI3_6
-	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // +0x2610
-
-	// .LCPI3_7
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // +0x2620
-
-	// .LCPI3_8
-	QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // +0x2630
-
-	// .LCPI3_9
-	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // +0x2640
-
-	// .LCPI3_10
-	QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // +0x2650
-
-	// .LCPI3_11
-	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // +0x2660
-
-	// .LCPI3_12
-	QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // +0x2670
-
-	// .LCPI3_13
-	QUAD $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9 // +0x2680
-
-	// .LCPI3_14
-	QUAD $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e // +0x2690
-
-	// .LCPI3_15
-	QUAD $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // +0x26a0
-
-	// .LCPI3_16
-	QUAD $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // +0x26b0
-
-	// XXH3_kSecret
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // +0x26c0
-	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // +0x26d0
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // +0x26e0
-	QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // +0x26f0
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // +0x2700
-	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // +0x2710
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // +0x2720
-	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // +0x2730
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // +0x2740
-	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // +0x2750
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // +0x2760
-	QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // +0x2770
+// XXH3_len_129to240_128b
+#line 2162 "nearcall_amd64.s"
+TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	QUAD    $0x79b185ebca87b849; WORD $0x9e37             // mov r8, 0x9e3779b185ebca87
+	WORD    $0x8948; BYTE $0xf3                           // mov rbx, rsi
+	WORD    $0x8b4c; BYTE $0x17                           // mov r10, [rdi]
+	LONG    $0x084f8b4c                                   // mov r9, [rdi+0x8]
+	QUAD    $0xa423396cfeb8b948; WORD $0xbe4b             // mov rcx, 0xbe4ba423396cfeb8
+	WORD    $0x314c; BYTE $0xd1                           // xor rcx, r10
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad             // mov rax, 0x1cad21f72c81017c
+	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	LONG    $0xd8af0f49                                   // imul rbx, r8
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	WORD    $0x0148; BYTE $0xd9                           // add rcx, rbx
+	LONG    $0x10478b48                                   // mov rax, [rdi+0x10]
+	LONG    $0x18578b48                                   // mov rdx, [rdi+0x18]
+	LONG    $0x021c8d4c                                   // lea r11, [rdx+rax*1]
+	QUAD    $0x9083e96dd4debb48; WORD $0xdb97             // mov rbx, 0xdb979083e96dd4de
+	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67             // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
+	WORD    $0x3149; BYTE $0xcb                           // xor r11, rcx
+	WORD    $0x014d; BYTE $0xd1                           // add r9, r10
+	WORD    $0x3149; BYTE $0xd1                           // xor r9, rdx
+	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
+	LONG    $0x20578b4c                                   // mov r10, [rdi+0x20]
+	LONG    $0x28778b4c                                   // mov r14, [rdi+0x28]
+	QUAD    $0xc0cc4ee679cbbb48; WORD $0x78e5             // mov rbx, 0x78e5c0cc4ee679cb
+	WORD    $0x314c; BYTE $0xd3                           // xor rbx, r10
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172             // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x314c; BYTE $0xf0                           // xor rax, r14
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xda                           // add rdx, r11
+	LONG    $0x30478b48                                   // mov rax, [rdi+0x30]
+	LONG    $0x385f8b48                                   // mov rbx, [rdi+0x38]
+	LONG    $0x031c8d4c                                   // lea r11, [rbx+rax*1]
+	WORD    $0x3149; BYTE $0xd3                           // xor r11, rdx
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24             // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26             // mov rax, 0x4c263a81e69035e0
+	WORD    $0x3148; BYTE $0xd8                           // xor rax, rbx
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xca                           // add rdx, r9
+	WORD    $0x014d; BYTE $0xd6                           // add r14, r10
+	WORD    $0x3149; BYTE $0xd6                           // xor r14, rdx
+	LONG    $0x404f8b4c                                   // mov r9, [rdi+0x40]
+	LONG    $0x48578b4c                                   // mov r10, [rdi+0x48]
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00             // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x314c; BYTE $0xc9                           // xor rcx, r9
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e             // mov rax, 0xa32e531b8b65d088
+	WORD    $0x314c; BYTE $0xd0                           // xor rax, r10
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xda                           // add rdx, r11
+	LONG    $0x50478b48                                   // mov rax, [rdi+0x50]
+	LONG    $0x584f8b48                                   // mov rcx, [rdi+0x58]
+	LONG    $0x011c8d4c                                   // lea r11, [rcx+rax*1]
+	WORD    $0x3149; BYTE $0xd3                           // xor r11, rdx
+	QUAD    $0x0da297486471bb48; WORD $0x4ef9             // mov rbx, 0x4ef90da297486471
+	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac             // mov rax, 0xd8acdea946ef1938
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xf2                           // add rdx, r14
+	WORD    $0x014d; BYTE $0xca                           // add r10, r9
+	WORD    $0x3149; BYTE $0xd2                           // xor r10, rdx
+	LONG    $0x60778b4c                                   // mov r14, [rdi+0x60]
+	LONG    $0x687f8b4c                                   // mov r15, [rdi+0x68]
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34             // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x314c; BYTE $0xf1                           // xor rcx, r14
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f             // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
+	WORD    $0xf748; BYTE $0xe1                           // mul rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	WORD    $0x014c; BYTE $0xd9                           // add rcx, r11
+	LONG    $0x70478b48                                   // mov rax, [rdi+0x70]
+	LONG    $0x78578b48                                   // mov rdx, [rdi+0x78]
+	LONG    $0x021c8d4c                                   // lea r11, [rdx+rax*1]
+	QUAD    $0xb4cd4be0518abb48; WORD $0x3159             // mov rbx, 0x3159b4cd4be0518a
+	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473             // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	QUAD    $0x67919e3779f9b949; WORD $0x1656             // mov r9, 0x165667919e3779f9
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
+	WORD    $0x3149; BYTE $0xcb                           // xor r11, rcx
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xd2                           // add rdx, r10
+	WORD    $0x014d; BYTE $0xf7                           // add r15, r14
+	WORD    $0x3149; BYTE $0xd7                           // xor r15, rdx
+	WORD    $0x894c; BYTE $0xd8                           // mov rax, r11
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x314c; BYTE $0xd8                           // xor rax, r11
+	LONG    $0xc1af0f49                                   // imul rax, r9
+	WORD    $0x8949; BYTE $0xc3                           // mov r11, rax
+	LONG    $0x20ebc149                                   // shr r11, 0x20
+	WORD    $0x3149; BYTE $0xc3                           // xor r11, rax
+	WORD    $0x894c; BYTE $0xf8                           // mov rax, r15
+	LONG    $0x25e8c148                                   // shr rax, 0x25
+	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
+	LONG    $0xc1af0f49                                   // imul rax, r9
+	WORD    $0x8949; BYTE $0xc6                           // mov r14, rax
+	LONG    $0x20eec149                                   // shr r14, 0x20
+	WORD    $0x3149; BYTE $0xc6                           // xor r14, rax
+	LONG    $0x00a0fe81; WORD $0x0000                     // cmp esi, 0xa0
+	WORD    $0x7e7c                                       // jl 0x268
+	WORD    $0x8941; BYTE $0xf2                           // mov r10d, esi
+	LONG    $0x05eac141                                   // shr r10d, 0x5
+	LONG    $0xfcc28349                                   // add r10, 0xfffffffffffffffc
+	WORD    $0xdb31                                       // xor ebx, ebx
+	LONG    $0x423d8d4c; WORD $0x0001; BYTE $0x00         // lea r15, [0x340]
+	WORD    $0x9066                                       // nop
+	QUAD    $0x000000801fa48b4c                           // mov r12, [rdi+rbx*1+0x80]
+	QUAD    $0x000000881f8c8b48                           // mov rcx, [rdi+rbx*1+0x88]
+	LONG    $0x3b6c8b4e; BYTE $0x03                       // mov r13, [rbx+r15*1+0x3]
+	WORD    $0x314d; BYTE $0xe5                           // xor r13, r12
+	LONG    $0x3b448b4a; BYTE $0x0b                       // mov rax, [rbx+r15*1+0xb]
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	WORD    $0xf749; BYTE $0xe5                           // mul r13
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xda                           // add rdx, r11
+	QUAD    $0x000000901fac8b4c                           // mov r13, [rdi+rbx*1+0x90]
+	QUAD    $0x000000981f848b48                           // mov rax, [rdi+rbx*1+0x98]
+	LONG    $0x281c8d4e                                   // lea r11, [rax+r13*1]
+	WORD    $0x3149; BYTE $0xd3                           // xor r11, rdx
+	LONG    $0x3b6c334e; BYTE $0x13                       // xor r13, [rbx+r15*1+0x13]
+	LONG    $0x3b44334a; BYTE $0x1b                       // xor rax, [rbx+r15*1+0x1b]
+	WORD    $0xf749; BYTE $0xe5                           // mul r13
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x014c; BYTE $0xf2                           // add rdx, r14
+	WORD    $0x014c; BYTE $0xe1                           // add rcx, r12
+	WORD    $0x3148; BYTE $0xd1                           // xor rcx, rdx
+	LONG    $0x20c38348                                   // add rbx, 0x20
+	WORD    $0x8949; BYTE $0xce                           // mov r14, rcx
+	LONG    $0xffc28349                                   // add r10, 0xffffffffffffffff
+	WORD    $0x9a75                                       // jnz 0x200
+	WORD    $0x03eb                                       // jmp 0x26b
+	WORD    $0x894c; BYTE $0xf1                           // mov rcx, r14
+	LONG    $0x37748b4c; BYTE $0xf0                       // mov r14, [rdi+rsi*1-0x10]
+	LONG    $0x377c8b4c; BYTE $0xf8                       // mov r15, [rdi+rsi*1-0x8]
+	QUAD    $0xc7c7bbdcf93fbb48; WORD $0x4f0b             // mov rbx, 0x4f0bc7c7bbdcf93f
+	WORD    $0x314c; BYTE $0xf3                           // xor rbx, r14
+	QUAD    $0xcd4be0518a1db848; WORD $0x59b4             // mov rax, 0x59b4cd4be0518a1d
+	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
+	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
+	WORD    $0x014d; BYTE $0xda                           // add r10, r11
+	LONG    $0x37448b48; BYTE $0xe0                       // mov rax, [rdi+rsi*1-0x20]
+	LONG    $0x37548b48; BYTE $0xe8                       // mov rdx, [rdi+rsi*1-0x18]
+	LONG    $0x023c8d48                                   // lea rdi, [rdx+rax*1]
+	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378             // mov rbx, 0x7378d9c97e9fc831
+	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
+	QUAD    $0x3483acc5ea64b848; WORD $0xebd3             // mov rax, 0xebd33483acc5ea64
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
+	WORD    $0x3149; BYTE $0xfa                           // xor r10, rdi
+	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
+	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
+	WORD    $0x014d; BYTE $0xf7                           // add r15, r14
+	WORD    $0x314c; BYTE $0xfa                           // xor rdx, r15
+	LONG    $0x12048d4a                                   // lea rax, [rdx+r10*1]
+	LONG    $0xd0af0f4d                                   // imul r10, r8
+	QUAD    $0xca77c2b2ae63b948; WORD $0x85eb             // mov rcx, 0x85ebca77c2b2ae63
+	LONG    $0xd1af0f48                                   // imul rdx, rcx
+	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2             // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG    $0xceaf0f48                                   // imul rcx, rsi
+	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
+	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x25e9c148                                   // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
+	LONG    $0xc9af0f49                                   // imul rcx, r9
+	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	LONG    $0x25e9c148                                   // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xca                           // xor rdx, rcx
+	LONG    $0xd1af0f49                                   // imul rdx, r9
+	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
+	LONG    $0x20e9c148                                   // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xca                           // xor rdx, rcx
+	WORD    $0xf748; BYTE $0xda                           // neg rdx
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	BYTE    $0xc3                                         // ret
+	LONG    $0xcccccccc                                   // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x360
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x370
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x380
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x390
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3a0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3b0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x3c0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x3d0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x3e0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x3f0

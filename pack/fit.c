@@ -1,0 +1,303 @@
+// fit.c - cmd/asm adds up what PUSHQ, POPQ and ADJSP do in the order of the
+// file, not along the paths. Where code goes on behind a return, or behind a
+// jump from another depth, its sum is wrong, until something in between that
+// is never run puts it right: in the padding that the compiler left there; or
+// else, room for it is made by moving the end of the block in front out of
+// line, behind the function, and leaving a jump. Nothing else changes place.
+#include "fit.h"
+
+#include "scan.h"
+
+#include <string.h>
+
+enum {
+	GOTO_LENGTH = 5,
+	MAX_MOVED = 32,  // instructions
+	ONE_BY_ONE = 24, // bytes of depth: up to here PUSHQ and POPQ are shorter than ADJSP
+	MAX_CHANGE = 8,  // bytes of a change of the depth, with one in front
+	NEAR_GAP = 256,  // bytes: pieces that short jumps may connect
+};
+
+// Instructions that were moved behind the function.
+struct chunk {
+	struct ops ops;
+	size_t start; // index of the first, there
+};
+
+struct fit {
+	struct arena *arena;
+	struct placement *p;
+	int text;
+	struct ops ops;
+	int64_t step; // the depth that Go has added up
+	VEC(struct chunk) chunks;
+};
+
+static void add(struct fit *f, struct op op)
+{
+	op.step = f->step;
+	op.exact = op.live && !op.vague && f->step == op.depth;
+	f->step += op.adjust;
+	VEC_PUSH(f->arena, &f->ops, op);
+}
+
+static void add_pad(struct fit *f, uint64_t n)
+{
+	while (n--)
+		add(f, (struct op){.kind = OP_PAD, .length = 1});
+}
+
+static uint64_t change_length(int64_t n)
+{
+	int64_t size = n < 0 ? -n : n;
+	if (size <= ONE_BY_ONE && size % 8 == 0)
+		return (uint64_t)size / 8;
+	return scan_adjust_length(n);
+}
+
+// add_change adds what makes Go's sum change by n, and is not run.
+static void add_change(struct fit *f, int64_t n)
+{
+	if (change_length(n) > ONE_BY_ONE / 8) {
+		add(f, (struct op){.kind = OP_ADJUST, .length = scan_adjust_length(n), .adjust = n});
+		return;
+	}
+	for (; n > 0; n -= 8)
+		add(f, (struct op){.kind = OP_PUSH, .length = 1, .adjust = 8});
+	for (; n < 0; n += 8)
+		add(f, (struct op){.kind = OP_POP, .length = 1, .adjust = -8});
+}
+
+// The unwinder looks up a caller's depth behind the call: where that never
+// returns, one more byte has to have the depth of the call.
+static uint64_t behind_call(const struct op *last)
+{
+	return last && last->call && !last->falls;
+}
+
+// trailing_pad counts the bytes at the end that are never run.
+static uint64_t trailing_pad(const struct fit *f)
+{
+	uint64_t n = 0;
+	for (size_t i = f->ops.n; i-- > 0 && f->ops.v[i].kind == OP_PAD && !f->ops.v[i].live;)
+		n += f->ops.v[i].length;
+	return n;
+}
+
+static void drop(struct fit *f, size_t n)
+{
+	f->ops.n = n;
+	f->step = 0;
+	if (n)
+		f->step = f->ops.v[n - 1].step + f->ops.v[n - 1].adjust;
+}
+
+// change_in_pad puts the change into the padding in front of the next op.
+static bool change_in_pad(struct fit *f, int64_t n)
+{
+	uint64_t pad = trailing_pad(f);
+	const struct op *last = f->ops.n > pad ? &f->ops.v[f->ops.n - pad - 1] : NULL;
+	uint64_t first = behind_call(last), need = first + change_length(n);
+	if ((last && last->falls) || pad < need)
+		return false;
+	drop(f, f->ops.n - pad);
+	add_pad(f, first);
+	add_change(f, n);
+	add_pad(f, pad - need);
+	return true;
+}
+
+// An instruction that can stand elsewhere; a jump only as the last one.
+static bool is_movable(const struct op *op, bool last)
+{
+	return op->live && op->kind != OP_GOTO && (last ? op->plain || op->call || op->leaves : op->falls && (op->plain || op->call));
+}
+
+// tail_start finds the shortest run of instructions at the end, [start, end),
+// that leaves room for a jump and for the change behind it. The result is end
+// when there is none.
+static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t depth, uint64_t *span)
+{
+	*span = pad;
+	for (size_t i = end; i > 0 && end - i < MAX_MOVED; i--) {
+		const struct op *op = &f->ops.v[i - 1];
+		if (!is_movable(op, i == end))
+			return end;
+		*span += op->length;
+		if ((op->exact || op->vague) && *span >= GOTO_LENGTH + change_length(depth - op->step))
+			return i - 1;
+		if (op->target)
+			return end;
+	}
+	return end;
+}
+
+static struct op go_to(int chunk, uint64_t refers, const struct op *at)
+{
+	return (struct op){.kind = OP_GOTO, .length = GOTO_LENGTH, .live = true, .vague = at->vague, .depth = at->depth,
+	                   .addr = at->addr, .target = at->target, .chunk = chunk, .refers = refers};
+}
+
+// move_tail moves the end of the block in front of next out of line.
+static bool move_tail(struct fit *f, const struct op *next)
+{
+	uint64_t pad = trailing_pad(f), span;
+	size_t end = f->ops.n - pad, start = tail_start(f, end, pad, next->depth, &span);
+	if (start == end)
+		return false;
+	struct chunk c = {0};
+	for (size_t k = start; k < end; k++) {
+		struct op op = f->ops.v[k];
+		bool is_short = op.leaves && op.field && !op.jump;
+		VEC_PUSH(f->arena, &c.ops, is_short ? go_to(NOTHING, op.refers, &op) : op);
+	}
+	if (f->ops.v[end - 1].falls)
+		VEC_PUSH(f->arena, &c.ops, go_to(NOTHING, next->addr, next));
+	struct op jump = go_to((int)f->chunks.n, 0, &f->ops.v[start]);
+	VEC_PUSH(f->arena, &f->chunks, c);
+	drop(f, start);
+	add(f, jump);
+	int64_t n = next->depth - f->step;
+	add_change(f, n);
+	add_pad(f, span - GOTO_LENGTH - change_length(n));
+	return true;
+}
+
+// Where there is no room, the end of the block in front stays bytes that Go
+// does not track: it is inexact, and not what follows.
+static void untrack_tail(struct fit *f, int64_t depth)
+{
+	size_t n = f->ops.n, i = n - trailing_pad(f);
+	for (size_t moved = 0; i > 0 && f->ops.v[i - 1].step != depth; i--, moved++)
+		if (!is_movable(&f->ops.v[i - 1], moved == 0) || moved == MAX_MOVED)
+			return;
+	if (i == 0)
+		return;
+	drop(f, i - 1);
+	for (size_t k = i - 1; k < n; k++) {
+		struct op op = f->ops.v[k];
+		op.kind = op.adjust ? OP_BYTES : op.kind;
+		op.adjust = 0;
+		add(f, op);
+	}
+}
+
+static void add_code(struct fit *f, struct op op)
+{
+	if (op.live && !op.vague && f->step != op.depth && f->ops.n) {
+		int64_t n = op.depth - f->step;
+		if (!change_in_pad(f, n) && !move_tail(f, &op))
+			untrack_tail(f, op.depth);
+	}
+	int to = op.field && op.constant == NOTHING ? place_piece(f->p, op.refers) : NOTHING;
+	bool elsewhere = to != NOTHING && f->p->pieces.v[to].text != f->text;
+	if (op.call && elsewhere)
+		op.kind = OP_CALL;
+	else if (op.jump && elsewhere)
+		op.kind = OP_JUMP;
+	else if (op.kind == OP_ADDRESS && !elsewhere &&
+	         (op.constant == NOTHING || f->p->constants.v[op.constant].text == NOTHING))
+		op.kind = OP_BYTES;
+	add(f, op);
+}
+
+// Pieces that are near each other keep their distance, so that short jumps
+// between them stay right; others keep their place modulo the alignment.
+static uint64_t gap_before(const struct piece *before, const struct piece *next, uint64_t at, uint64_t first, uint64_t align)
+{
+	if (before && next->start >= before->end && next->start - before->end <= NEAR_GAP)
+		return next->start - before->end;
+	uint64_t gap = (next->start - first + align - at % align) % align;
+	return before && gap < MAX_CHANGE ? gap + align : gap;
+}
+
+static uint64_t length_of(const struct ops *ops)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < ops->n; i++)
+		n += ops->v[i].length;
+	return n;
+}
+
+static void add_pieces(struct fit *f, const struct text *t)
+{
+	const struct piece *before = NULL;
+	uint64_t at = 0;
+	for (size_t i = 0; i < t->pieces.n; i++) {
+		struct piece *piece = &f->p->pieces.v[t->pieces.v[i]];
+		uint64_t gap = gap_before(before, piece, at, f->p->pieces.v[t->pieces.v[0]].start, t->align);
+		add_pad(f, gap);
+		piece->at = at + gap;
+		for (size_t k = 0; k < piece->ops.n; k++)
+			add_code(f, piece->ops.v[k]);
+		at = piece->at + length_of(&piece->ops);
+		before = piece;
+	}
+}
+
+// Out of line there is room to put Go's sum right also between instructions:
+// a jump leads around what does it.
+static void add_moved(struct fit *f, const struct op *op)
+{
+	if (!op->vague && f->step != op->depth) {
+		add(f, go_to(SKIP, 0, op));
+		add_change(f, op->depth - f->step);
+	}
+	add(f, *op);
+}
+
+static void add_chunk(struct fit *f, struct chunk *c)
+{
+	const struct op *first = &c->ops.v[0];
+	add_pad(f, behind_call(&f->ops.v[f->ops.n - 1]));
+	if (f->step != first->depth)
+		add_change(f, first->depth - f->step);
+	c->start = f->ops.n;
+	for (size_t k = 0; k < c->ops.n; k++)
+		add_moved(f, &c->ops.v[k]);
+}
+
+static uint64_t code_at(const struct placement *p, uint64_t addr)
+{
+	const struct piece *piece = &p->pieces.v[place_piece(p, addr)];
+	return piece->at + (addr - piece->start);
+}
+
+static uint64_t destination(const struct fit *f, size_t i)
+{
+	const struct op *op = &f->ops.v[i];
+	if (op->chunk == NOTHING)
+		return code_at(f->p, op->refers);
+	size_t to = op->chunk == SKIP ? i + 1 : f->chunks.v[op->chunk].start;
+	while (!f->ops.v[to].live)
+		to++;
+	return f->ops.v[to].at;
+}
+
+static void place_ops(struct fit *f, struct text *t)
+{
+	uint64_t at = 0;
+	for (size_t i = 0; i < f->ops.n; i++) {
+		struct op *op = &f->ops.v[i];
+		op->at = at;
+		at += op->length;
+		t->live += op->live;
+		t->inexact += op->live && !op->exact;
+	}
+	for (size_t i = 0; i < f->ops.n; i++)
+		if (f->ops.v[i].kind == OP_GOTO)
+			f->ops.v[i].refers = destination(f, i);
+	t->ops = f->ops;
+	t->code_size = at;
+}
+
+void fit_text(struct arena *a, struct placement *p, int text)
+{
+	struct fit f = {.arena = a, .p = p, .text = text};
+	add_pieces(&f, &p->texts.v[text]);
+	for (size_t i = 0; i < f.chunks.n; i++)
+		add_chunk(&f, &f.chunks.v[i]);
+	if (f.ops.n)
+		add_pad(&f, behind_call(&f.ops.v[f.ops.n - 1]));
+	place_ops(&f, &p->texts.v[text]);
+}

@@ -1,0 +1,12 @@
+// fit.h - the instructions of a text, so that cmd/asm's bookkeeping of the
+// stack depth is right at each.
+#ifndef NEARCALL_FIT_H
+#define NEARCALL_FIT_H
+
+#include "place.h"
+
+// fit_text fills in ops, code_size, live and inexact of one text, and the
+// places of its pieces.
+void fit_text(struct arena *a, struct placement *p, int text);
+
+#endif

@@ -1,0 +1,17 @@
+// gosym.h - C symbols as names of Go assembly.
+#ifndef NEARCALL_GOSYM_H
+#define NEARCALL_GOSYM_H
+
+#include "arena.h"
+
+struct gosyms {
+	struct arena *arena;
+	VEC(const char *) used;
+};
+
+// gosym_name spells a C name so that cmd/asm reads it (a dot is written as a
+// middle dot, anything else that is no letter, digit or underscore as an
+// underscore), and makes it differ from those that were given before.
+const char *gosym_name(struct gosyms *s, const char *c_name);
+
+#endif

@@ -1,0 +1,342 @@
+#include "group.h"
+
+#include "linkmap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALL_CONSTANT = 512 }; // bytes; of constants up to this, every text has its own copy
+
+struct grouping {
+	struct arena *arena;
+	const struct image *img;
+	const struct flow *flow;
+	struct placement *out;
+	bool (*is_deep)(const struct placement *, const struct text *);
+	int *root;        // of each piece: union-find
+	const char **why; // of each root: why it has taken in another
+};
+
+static int find(int *root, int i)
+{
+	while (root[i] != i)
+		i = root[i] = root[root[i]];
+	return i;
+}
+
+// join makes one text of two pieces'; true when they were not one already.
+static bool join(struct grouping *g, int x, int y, const char *what)
+{
+	int a = find(g->root, x), b = find(g->root, y);
+	if (a == b)
+		return false;
+	int into = a < b ? a : b, from = a < b ? b : a;
+	const struct piece *p = g->out->pieces.v;
+	const char *old = g->why[into] ? g->why[into] : g->why[from];
+	const char *why = arena_printf(g->arena, "%s %s %s", p[x].name, what, p[y].name);
+	g->root[from] = into;
+	g->why[into] = old ? arena_printf(g->arena, "%s; %s", old, why) : why;
+	return true;
+}
+
+uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t target)
+{
+	const struct input_section *at = linkmap_section(img, target);
+	if (!r->section || (at && at->entry))
+		return target;
+	return at && at->start == r->section ? target : r->section;
+}
+
+static int constant_holding(const struct placement *p, uint64_t addr)
+{
+	for (size_t i = 0; i < p->constants.n; i++)
+		if (addr >= p->constants.v[i].start && addr < p->constants.v[i].end)
+			return (int)i;
+	return NOTHING;
+}
+
+static const struct reloc *reloc_at(const struct image *img, uint64_t addr)
+{
+	size_t r = image_first_reloc(img, addr);
+	return r < img->relocs.n && img->relocs.v[r].addr == addr ? &img->relocs.v[r] : NULL;
+}
+
+// resolve finds out what an operand refers to: a constant, or code.
+static bool resolve(struct grouping *g, struct op *op)
+{
+	const struct reloc *r = reloc_at(g->img, op->addr + op->field);
+	uint64_t home = r ? group_home(g->img, r, op->refers) : op->refers;
+	if (home < g->img->text_end)
+		return place_piece(g->out, op->refers) != NOTHING;
+	op->constant = constant_holding(g->out, home);
+	return op->constant != NOTHING;
+}
+
+static void resolve_all(struct grouping *g)
+{
+	for (size_t i = 0; i < g->out->pieces.n && !g->out->opaque; i++) {
+		struct piece *p = &g->out->pieces.v[i];
+		for (size_t k = 0; k < p->ops.n; k++)
+			if (p->ops.v[k].field && !resolve(g, &p->ops.v[k]))
+				g->out->opaque = arena_printf(g->arena, "%s refers to a place that is neither code nor a constant", p->name);
+	}
+}
+
+static const char *why_not_part(const struct op *op)
+{
+	return op->call ? "calls into the middle of" : op->plain ? "takes an address in" : "jumps into";
+}
+
+// Code refers to code: by calls, tail calls and taken addresses of functions,
+// which Go's assembler can write, or by anything else, which keeps both
+// together.
+static void join_code(struct grouping *g)
+{
+	for (size_t i = 0; i < g->out->pieces.n; i++) {
+		const struct piece *p = &g->out->pieces.v[i];
+		for (size_t k = 0; k < p->ops.n; k++) {
+			const struct op *op = &p->ops.v[k];
+			uint64_t next = op->addr + op->length;
+			int to = op->field && op->constant == NOTHING ? place_piece(g->out, op->refers) : NOTHING;
+			if (op->live && op->falls && next >= p->end && place_piece(g->out, next) != NOTHING)
+				join(g, (int)i, place_piece(g->out, next), "runs on into");
+			if (to == NOTHING || to == (int)i)
+				continue;
+			bool start = op->refers == g->out->pieces.v[to].start && g->out->pieces.v[to].function;
+			bool tail = op->jump && op->depth == 0 && !op->vague;
+			if (!start || !(op->call || op->kind == OP_ADDRESS || tail))
+				join(g, (int)i, to, why_not_part(op));
+		}
+	}
+}
+
+static void join_families(struct placement *p, int x, int y)
+{
+	int from = p->constants.v[x].family, into = p->constants.v[y].family;
+	for (size_t i = 0; i < p->constants.n; i++)
+		if (p->constants.v[i].family == from)
+			p->constants.v[i].family = into;
+}
+
+static bool in_table(const struct flow *flow, uint64_t addr)
+{
+	for (size_t i = 0; i < flow->tables.n; i++)
+		if (addr >= flow->tables.v[i].addr && addr < flow->tables.v[i].addr + 4 * flow->tables.v[i].n)
+			return true;
+	return false;
+}
+
+// Constants refer to constants by offsets, which a move would change.
+static void gather_families(struct grouping *g)
+{
+	for (size_t i = image_first_reloc(g->img, g->img->text_end); i < g->img->relocs.n && !g->out->opaque; i++) {
+		const struct reloc *r = &g->img->relocs.v[i];
+		int self = constant_holding(g->out, r->addr);
+		if (self == NOTHING || in_table(g->flow, r->addr))
+			continue;
+		int32_t element;
+		memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
+		uint64_t home = group_home(g->img, r, r->addr + (uint64_t)(int64_t)element);
+		int to = r->type == R_X86_64_PC32 ? constant_holding(g->out, home) : NOTHING;
+		if (to == NOTHING)
+			g->out->opaque = "a constant holds offsets that nearcall does not follow";
+		else
+			join_families(g->out, self, to);
+	}
+}
+
+// A jump table goes with the code it leads to.
+static void join_tables(struct grouping *g)
+{
+	for (size_t i = 0; i < g->flow->tables.n && !g->out->opaque; i++) {
+		const struct flow_table *t = &g->flow->tables.v[i];
+		int c = constant_holding(g->out, t->addr), from = constant_holding(g->out, t->from);
+		if (c == NOTHING || from == NOTHING) {
+			g->out->opaque = "a jump table is not among the constants";
+			return;
+		}
+		join_families(g->out, c, from);
+	}
+}
+
+static bool table_leads_to(struct grouping *g, int family, int piece, int *other)
+{
+	for (size_t i = 0; i < g->flow->tables.n; i++) {
+		const struct flow_table *t = &g->flow->tables.v[i];
+		if (g->out->constants.v[constant_holding(g->out, t->addr)].family != family)
+			continue;
+		for (size_t k = 0; k < t->n; k++) {
+			int32_t element;
+			memcpy(&element, g->img->bytes + (t->addr + 4 * k - g->img->base), sizeof element);
+			*other = place_piece(g->out, t->from + (uint64_t)(int64_t)element);
+			if (*other != NOTHING && find(g->root, *other) != find(g->root, piece))
+				return true;
+		}
+	}
+	return false;
+}
+
+static uint64_t family_bytes(const struct placement *p, int family)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < p->constants.n; i++)
+		if (p->constants.v[i].family == family)
+			n += p->constants.v[i].end - p->constants.v[i].start;
+	return n;
+}
+
+static bool family_has_table(struct grouping *g, int family)
+{
+	for (size_t i = 0; i < g->flow->tables.n; i++)
+		if (g->out->constants.v[constant_holding(g->out, g->flow->tables.v[i].addr)].family == family)
+			return true;
+	return false;
+}
+
+// What is known of the use of a family of constants.
+struct usage {
+	int first, other; // pieces of different groups that read it; or NOTHING
+	bool by_address;  // only ever through LEA
+};
+
+static struct usage usage_of(struct grouping *g, int family)
+{
+	struct usage u = {NOTHING, NOTHING, true};
+	for (size_t i = 0; i < g->out->pieces.n; i++) {
+		const struct piece *p = &g->out->pieces.v[i];
+		for (size_t k = 0; k < p->ops.n; k++) {
+			const struct op *op = &p->ops.v[k];
+			if (!op->field || op->constant == NOTHING || g->out->constants.v[op->constant].family != family)
+				continue;
+			u.by_address &= op->kind == OP_ADDRESS;
+			if (u.first == NOTHING)
+				u.first = (int)i;
+			else if (find(g->root, (int)i) != find(g->root, u.first))
+				u.other = (int)i;
+		}
+	}
+	return u;
+}
+
+// A large constant that several groups use is shared, where all of them take
+// its address only, or joins them.
+static bool settle_constant(struct grouping *g, int c)
+{
+	int family = g->out->constants.v[c].family, other;
+	struct usage u = usage_of(g, family);
+	if (family != c || u.first == NOTHING)
+		return false;
+	if (table_leads_to(g, family, u.first, &other))
+		return join(g, u.first, other, "has a jump table into");
+	bool together = family_has_table(g, family) || (family_bytes(g->out, family) > SMALL_CONSTANT && !u.by_address);
+	return u.other != NOTHING && together && join(g, u.first, u.other, "shares constants with");
+}
+
+// The pieces of each group, that of the function first, each at the place
+// modulo the alignment of code that it had.
+static void make_texts(struct grouping *g)
+{
+	struct placement *p = g->out;
+	p->texts.n = 0;
+	for (size_t r = 0; r < p->pieces.n; r++) {
+		if (find(g->root, (int)r) != (int)r)
+			continue;
+		struct text t = {.why = g->why[r]};
+		for (int pass = 0; pass < 2; pass++)
+			for (size_t i = r; i < p->pieces.n; i++)
+				if (find(g->root, (int)i) == (int)r && (p->pieces.v[i].function ? 0 : 1) == pass)
+					VEC_PUSH(g->arena, &t.pieces, (int)i);
+		t.deep = g->is_deep(p, &t);
+		for (size_t i = 0; i < t.pieces.n; i++)
+			p->pieces.v[t.pieces.v[i]].text = (int)p->texts.n;
+		VEC_PUSH(g->arena, &p->texts, t);
+	}
+}
+
+// cmd/asm has no JMP to a place inside another symbol.
+static bool settle_tail_calls(struct grouping *g)
+{
+	struct placement *p = g->out;
+	bool joined = false;
+	for (size_t i = 0; i < p->pieces.n; i++) {
+		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
+			const struct op *op = &p->pieces.v[i].ops.v[k];
+			int to = op->jump && op->constant == NOTHING ? place_piece(p, op->refers) : NOTHING;
+			if (to == NOTHING || p->pieces.v[to].text == p->pieces.v[i].text)
+				continue;
+			const struct text *t = &p->texts.v[p->pieces.v[to].text];
+			if (t->deep || t->pieces.v[0] != to)
+				joined |= join(g, (int)i, to, "ends with a jump to");
+		}
+	}
+	return joined;
+}
+
+static void add_copy(struct grouping *g, struct text *t, int constant)
+{
+	for (size_t i = 0; i < t->copies.n; i++)
+		if (t->copies.v[i].constant == constant)
+			return;
+	VEC_PUSH(g->arena, &t->copies, (struct copy){constant, 0});
+}
+
+static void add_family(struct grouping *g, struct text *t, int family)
+{
+	for (size_t c = 0; c < g->out->constants.n; c++)
+		if (g->out->constants.v[c].family == family)
+			add_copy(g, t, (int)c);
+}
+
+static void share_constants(struct grouping *g)
+{
+	struct placement *p = g->out;
+	for (size_t c = 0; c < p->constants.n; c++) {
+		int family = p->constants.v[c].family;
+		struct usage u = usage_of(g, family);
+		if (family != (int)c || u.other == NOTHING || family_bytes(p, family) <= SMALL_CONSTANT)
+			continue;
+		struct text t = {0};
+		add_family(g, &t, family);
+		for (size_t i = 0; i < p->constants.n; i++)
+			if (p->constants.v[i].family == family)
+				p->constants.v[i].text = (int)p->texts.n;
+		VEC_PUSH(g->arena, &p->texts, t);
+	}
+}
+
+static void copy_constants(struct grouping *g)
+{
+	struct placement *p = g->out;
+	for (size_t i = 0; i < p->pieces.n; i++)
+		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
+			const struct op *op = &p->pieces.v[i].ops.v[k];
+			if (op->field && op->constant != NOTHING && p->constants.v[op->constant].text == NOTHING)
+				add_family(g, &p->texts.v[p->pieces.v[i].text], p->constants.v[op->constant].family);
+		}
+}
+
+void group_pieces(struct arena *a, const struct image *img, const struct flow *flow,
+                  bool (*is_deep)(const struct placement *, const struct text *), struct placement *out)
+{
+	struct grouping g = {.arena = a, .img = img, .flow = flow, .out = out, .is_deep = is_deep};
+	g.root = arena_alloc(a, (out->pieces.n + 1) * sizeof *g.root);
+	g.why = arena_alloc(a, (out->pieces.n + 1) * sizeof *g.why);
+	for (size_t i = 0; i < out->pieces.n; i++)
+		g.root[i] = (int)i;
+	resolve_all(&g);
+	if (!out->opaque)
+		gather_families(&g);
+	join_tables(&g);
+	if (out->opaque)
+		return;
+	join_code(&g);
+	for (bool again = true; again;) {
+		again = false;
+		for (size_t c = 0; c < out->constants.n; c++)
+			again |= settle_constant(&g, (int)c);
+		make_texts(&g);
+		again |= settle_tail_calls(&g);
+	}
+	share_constants(&g);
+	copy_constants(&g);
+}

@@ -1,0 +1,201 @@
+#include "place.h"
+
+#include "fit.h"
+#include "gosym.h"
+#include "group.h"
+#include "linkmap.h"
+#include "scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	// What a chain of NOSPLIT functions may use is 792 bytes (cmd/link's
+	// stackcheck.go); the rest is for the trampoline and Go's wrapper of it.
+	SHALLOW_BYTES = 512,
+	// In a deep text the body lies behind the prologue that cmd/asm puts in
+	// front, which is never run; its length does not matter up to here.
+	BODY_ALIGN = 64,
+};
+
+static void cut_pieces(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
+{
+	uint64_t start = img->base;
+	const char *name = "code";
+	for (size_t i = 0; i <= img->symbols.n; i++) {
+		const struct symbol *s = i < img->symbols.n ? &img->symbols.v[i] : NULL;
+		uint64_t end = s && s->addr < img->text_end ? s->addr : img->text_end;
+		if (s && (!s->function || s->addr >= img->text_end || s->addr < img->base))
+			continue;
+		if (end > start)
+			VEC_PUSH(a, &out->pieces, (struct piece){.start = start, .end = end, .name = name, .function = proof_of(proof, start)});
+		else if (s && start != img->base)
+			continue; // another name of the same place: the first is the one to use
+		start = end;
+		name = s ? s->name : name;
+	}
+}
+
+// Only what the proof followed is carried.
+static void scan_pieces(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < out->pieces.n && !out->opaque; i++) {
+		struct piece *p = &out->pieces.v[i];
+		scan_piece(a, img, &proof->flow, p, &out->opaque);
+		if (p->ops.n)
+			out->pieces.v[kept++] = *p;
+	}
+	out->pieces.n = kept;
+}
+
+static void cut_constants(struct arena *a, const struct image *img, struct placement *out)
+{
+	for (size_t i = 0; i < img->sections.n; i++) {
+		const struct input_section *s = &img->sections.v[i];
+		if (s->start < img->text_end)
+			continue;
+		uint64_t step = s->entry ? s->entry : s->end - s->start;
+		for (uint64_t at = s->start; at + step <= s->end; at += step)
+			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, (int)out->constants.n, NOTHING});
+	}
+}
+
+int place_piece(const struct placement *p, uint64_t addr)
+{
+	size_t lo = 0, hi = p->pieces.n; // the first piece that starts behind addr
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (p->pieces.v[mid].start <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo && addr < p->pieces.v[lo - 1].end ? (int)(lo - 1) : NOTHING;
+}
+
+static uint64_t round_up(uint64_t n, uint64_t align)
+{
+	return (n + align - 1) / align * align;
+}
+
+static uint64_t alignment(const struct image *img, const struct placement *p, const struct text *t)
+{
+	uint64_t align = BODY_ALIGN;
+	for (size_t i = 0; i < t->pieces.n; i++) {
+		const struct input_section *s = linkmap_section(img, p->pieces.v[t->pieces.v[i]].start);
+		align = s && s->align > align ? s->align : align;
+	}
+	for (size_t i = 0; i < t->copies.n; i++) {
+		uint64_t its = p->constants.v[t->copies.v[i].constant].align;
+		align = its > align ? its : align;
+	}
+	return align;
+}
+
+static bool is_deep(const struct placement *p, const struct text *t)
+{
+	for (size_t i = 0; i < t->pieces.n; i++) {
+		const struct proven *f = p->pieces.v[t->pieces.v[i]].function;
+		if (f && (f->bound > SHALLOW_BYTES || f->promise_used))
+			return true;
+	}
+	return false;
+}
+
+static void lay_out_constants(const struct placement *p, struct text *t)
+{
+	t->size = t->code_size;
+	for (size_t i = 0; i < t->copies.n; i++) {
+		const struct constant *c = &p->constants.v[t->copies.v[i].constant];
+		t->copies.v[i].at = round_up(t->size, c->align);
+		t->size = t->copies.v[i].at + (c->end - c->start);
+	}
+}
+
+static uint64_t constant_at(const struct text *t, int constant)
+{
+	for (size_t i = 0; i < t->copies.n; i++)
+		if (t->copies.v[i].constant == constant)
+			return t->copies.v[i].at;
+	return 0;
+}
+
+uint64_t place_operand(const struct placement *p, int text, const struct op *op)
+{
+	if (op->constant != NOTHING)
+		return constant_at(&p->texts.v[text], op->constant) + (op->refers - p->constants.v[op->constant].start);
+	const struct piece *piece = &p->pieces.v[place_piece(p, op->refers)];
+	return piece->at + (op->refers - piece->start);
+}
+
+static int constant_index(const struct placement *p, uint64_t addr)
+{
+	for (size_t i = 0; i < p->constants.n; i++)
+		if (addr >= p->constants.v[i].start && addr < p->constants.v[i].end)
+			return (int)i;
+	return NOTHING;
+}
+
+static uint64_t copy_of(const struct placement *p, int text, uint64_t addr)
+{
+	int c = constant_index(p, addr);
+	return constant_at(&p->texts.v[text], c) + (addr - p->constants.v[c].start);
+}
+
+bool place_table_element(const struct placement *p, const struct image *img, const struct flow *flow, int text,
+                         uint64_t addr, int32_t *element)
+{
+	int32_t old;
+	memcpy(&old, img->bytes + (addr - img->base), sizeof old);
+	for (size_t i = 0; i < flow->tables.n; i++) {
+		const struct flow_table *t = &flow->tables.v[i];
+		if (addr < t->addr || addr >= t->addr + 4 * t->n || (addr - t->addr) % 4)
+			continue;
+		const struct piece *to = &p->pieces.v[place_piece(p, t->from + (uint64_t)(int64_t)old)];
+		uint64_t target = to->at + (t->from + (uint64_t)(int64_t)old - to->start);
+		*element = (int32_t)(int64_t)(target - copy_of(p, text, t->from));
+		return true;
+	}
+	size_t r = image_first_reloc(img, addr);
+	if (r >= img->relocs.n || img->relocs.v[r].addr != addr)
+		return false;
+	// from one constant to another: what both have moved by
+	uint64_t home = group_home(img, &img->relocs.v[r], addr + (uint64_t)(int64_t)old);
+	*element = old + (int32_t)(int64_t)((copy_of(p, text, home) - home) - (copy_of(p, text, addr) - addr));
+	return true;
+}
+
+static const char *name_of(const struct image *img, const struct placement *p, const struct text *t)
+{
+	if (t->pieces.n)
+		return p->pieces.v[t->pieces.v[0]].name;
+	uint64_t start = p->constants.v[t->copies.v[0].constant].start;
+	for (size_t i = 0; i < img->symbols.n; i++)
+		if (img->symbols.v[i].addr == start)
+			return img->symbols.v[i].name;
+	return "constants";
+}
+
+void place_image(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
+{
+	struct gosyms names = {.arena = a};
+	*out = (struct placement){0};
+	if (!img->sections.n)
+		out->opaque = "ld wrote no map";
+	cut_pieces(a, img, proof, out);
+	cut_constants(a, img, out);
+	scan_pieces(a, img, proof, out);
+	if (!out->opaque)
+		group_pieces(a, img, &proof->flow, is_deep, out);
+	for (size_t i = 0; i < out->texts.n && !out->opaque; i++) {
+		struct text *t = &out->texts.v[i];
+		t->name = gosym_name(&names, name_of(img, out, t));
+		t->align = alignment(img, out, t);
+		t->entry = t->deep ? t->align : 0;
+	}
+	for (size_t i = 0; i < out->texts.n && !out->opaque; i++) {
+		fit_text(a, out, (int)i);
+		lay_out_constants(out, &out->texts.v[i]);
+	}
+}

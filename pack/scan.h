@@ -1,0 +1,15 @@
+// scan.h - the instructions of a piece of code, as *place* needs them.
+#ifndef NEARCALL_SCAN_H
+#define NEARCALL_SCAN_H
+
+#include "place.h"
+
+// scan_piece fills in the ops of a piece from what the proof followed, and
+// ends the piece behind the last of them. On failure *why says what keeps it
+// from being placed.
+bool scan_piece(struct arena *a, const struct image *img, const struct flow *flow, struct piece *p, const char **why);
+
+// scan_adjust_length is how many bytes cmd/asm makes of ADJSP $n.
+uint8_t scan_adjust_length(int64_t n);
+
+#endif

@@ -1,0 +1,264 @@
+// functext.c - C functions as TEXT symbols of Go's assembler.
+//
+// A shallow text is NOSPLIT and has no frame: its body is all there is, and
+// Go's linker adds up what a chain of them uses. A deep one would be more than
+// that sum may be: it gets an ordinary frame, whose prologue lies in front of
+// the body and is never run (ADJSP takes its effect on the unwinder back), and
+// stays out of the sum. Its callers call the body, and the trampoline has
+// reserved its stack.
+#include "functext.h"
+
+#include "disasm.h"
+#include "dwarfpos.h"
+#include "scan.h"
+
+#include <string.h>
+
+enum { CONSTANT_BYTES_PER_LINE = 16, TRAP = 0xcc /* int3 */ };
+
+static const char *const registers[] = {"AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI",
+                                        "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15"};
+
+struct writer {
+	struct asmtext *t;
+	struct arena *arena;
+	const struct image *img;
+	const struct proof *proof;
+	const struct placement *p;
+	const char *file;
+	int text;
+	struct disassembler d;
+	struct line_cursor lines;
+	const char *at_file; // what #line has told last
+	int at_line;         // of the line that is written next
+};
+
+static const struct text *current(const struct writer *w)
+{
+	return &w->p->texts.v[w->text];
+}
+
+static const char *symbol_operand(struct arena *a, const struct text *t, int64_t offset)
+{
+	int64_t n = (int64_t)t->entry + offset;
+	return n ? arena_printf(a, "\302\267%s<>%+lld(SB)", t->name, (long long)n) : arena_printf(a, "\302\267%s<>(SB)", t->name);
+}
+
+const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr)
+{
+	const struct piece *piece = &p->pieces.v[place_piece(p, addr)];
+	return symbol_operand(a, &p->texts.v[piece->text], (int64_t)(piece->at + (addr - piece->start)));
+}
+
+static const char *operand_of(const struct writer *w, const struct op *op)
+{
+	if (op->constant == NOTHING)
+		return function_operand(w->arena, w->p, op->refers);
+	int text = w->p->constants.v[op->constant].text;
+	return symbol_operand(w->arena, &w->p->texts.v[text], (int64_t)place_operand(w->p, text, op));
+}
+
+// tell_line lets the lines that follow stand for a line of C. cmd/asm's lexer
+// numbers the line behind `#line n` with n-1.
+static void tell_line(struct writer *w, uint64_t addr)
+{
+	const char *file;
+	int line;
+	if (image_line(w->arena, w->img, &w->lines, addr, &file, &line) &&
+	    !(w->at_file && strcmp(file, w->at_file) == 0 && line == w->at_line)) {
+		asm_directive(w->t, "#line %d \"%s\"", line + 1, file);
+		w->at_file = file;
+		w->at_line = line;
+	}
+}
+
+static void next_line(struct writer *w)
+{
+	w->at_line++;
+}
+
+static void patch(const struct writer *w, const struct op *op, uint8_t *bytes)
+{
+	uint64_t value = op->field ? place_operand(w->p, w->text, op) - (op->at + op->length) : 0;
+	for (uint8_t i = 0; i < op->width && op->field; i++)
+		bytes[op->field + i] = (uint8_t)(value >> 8 * i);
+}
+
+static void write_bytes(struct writer *w, const struct op *op)
+{
+	uint8_t bytes[16];
+	const char *text;
+	memcpy(bytes, w->img->bytes + (op->addr - w->img->base), op->length);
+	patch(w, op, bytes);
+	disassemble(w->arena, &w->d, bytes, op->length, op->at, &text);
+	asm_bytes(w->t, bytes, op->length, op->exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text));
+}
+
+static void write_goto(struct writer *w, const struct op *op)
+{
+	uint8_t bytes[5] = {0xe9};
+	const char *text;
+	uint64_t distance = op->refers - (op->at + op->length);
+	for (int i = 0; i < 4; i++)
+		bytes[1 + i] = (uint8_t)(distance >> 8 * i);
+	disassemble(w->arena, &w->d, bytes, sizeof bytes, op->at, &text);
+	asm_bytes(w->t, bytes, sizeof bytes, text);
+}
+
+// Where cmd/asm finds a shorter form than the compiler (it adds -0x80 rather
+// than subtract 0x80), a nop makes up for it.
+static void fill_adjust(struct writer *w, const struct op *op)
+{
+	static const uint8_t nop[] = {0x0f, 0x1f, 0x00};
+	uint8_t length = scan_adjust_length(op->adjust);
+	if (length == op->length)
+		return;
+	next_line(w);
+	asm_bytes(w->t, nop, (size_t)(op->length - length), "nop");
+}
+
+static void write_op(struct writer *w, const struct op *op)
+{
+	const char *dead = op->live ? NULL : "not run: for the unwinder";
+	switch (op->kind) {
+	case OP_BYTES:
+		write_bytes(w, op);
+		break;
+	case OP_PUSH:
+	case OP_POP:
+		asm_data(w->t, op->kind == OP_PUSH ? "PUSHQ" : "POPQ", registers[op->value], dead);
+		break;
+	case OP_ADJUST:
+		asm_data(w->t, "ADJSP", arena_printf(w->arena, "$%lld", (long long)op->adjust), dead);
+		fill_adjust(w, op);
+		break;
+	case OP_CALL:
+		asm_op(w->t, "CALL", "%s", operand_of(w, op));
+		break;
+	case OP_JUMP:
+		asm_op(w->t, "JMP", "%s", operand_of(w, op));
+		break;
+	case OP_ADDRESS:
+		asm_op(w->t, "LEAQ", "%s, %s", operand_of(w, op), registers[op->value]);
+		break;
+	case OP_GOTO:
+		write_goto(w, op);
+		break;
+	case OP_PAD:
+		break;
+	}
+}
+
+// Bytes that are never run: the compiler's own, unless they would have to be
+// relocated.
+static size_t write_pad(struct writer *w, size_t i)
+{
+	const struct ops *ops = &current(w)->ops;
+	uint8_t bytes[16];
+	size_t n = 0;
+	for (; i < ops->n && ops->v[i].kind == OP_PAD && n < sizeof bytes; i++, n++) {
+		uint64_t addr = ops->v[i].addr;
+		size_t r = image_first_reloc(w->img, addr > w->img->base + 8 ? addr - 8 : w->img->base);
+		bool relocated = r < w->img->relocs.n && w->img->relocs.v[r].addr < addr + 8;
+		bytes[n] = addr && !relocated ? w->img->bytes[addr - w->img->base] : TRAP;
+	}
+	asm_bytes(w->t, bytes, n, "not run");
+	next_line(w);
+	return i;
+}
+
+static void write_code(struct writer *w)
+{
+	const struct ops *ops = &current(w)->ops;
+	for (size_t i = 0; i < ops->n;) {
+		const struct op *op = &ops->v[i];
+		if (op->kind == OP_PAD) {
+			i = write_pad(w, i);
+			continue;
+		}
+		if (op->live && op->addr)
+			tell_line(w, op->addr);
+		write_op(w, op);
+		next_line(w);
+		i++;
+	}
+}
+
+static void constant_bytes(const struct writer *w, uint64_t addr, uint64_t n, uint8_t *bytes)
+{
+	memcpy(bytes, w->img->bytes + (addr - w->img->base), n);
+	for (uint64_t i = 0; i + 4 <= n; i++) {
+		int32_t element;
+		if (!place_table_element(w->p, w->img, &w->proof->flow, w->text, addr + i, &element))
+			continue;
+		memcpy(bytes + i, &element, sizeof element);
+	}
+}
+
+static void write_constants(struct writer *w)
+{
+	const struct text *t = current(w);
+	uint64_t at = t->code_size;
+	for (size_t i = 0; i < t->copies.n; i++) {
+		const struct constant *c = &w->p->constants.v[t->copies.v[i].constant];
+		uint8_t *bytes = arena_alloc(w->arena, c->end - c->start), fill[CONSTANT_BYTES_PER_LINE];
+		memset(fill, TRAP, sizeof fill);
+		for (; at < t->copies.v[i].at; at += sizeof fill)
+			asm_bytes(w->t, fill, t->copies.v[i].at - at < sizeof fill ? t->copies.v[i].at - at : sizeof fill, "not run");
+		constant_bytes(w, c->start, c->end - c->start, bytes);
+		for (uint64_t k = 0; k < c->end - c->start; k += CONSTANT_BYTES_PER_LINE) {
+			uint64_t left = c->end - c->start - k;
+			asm_bytes(w->t, bytes + k, left < CONSTANT_BYTES_PER_LINE ? left : CONSTANT_BYTES_PER_LINE,
+			          arena_printf(w->arena, "constant, +0x%llx", (unsigned long long)(t->copies.v[i].at + k)));
+		}
+		at = t->copies.v[i].at + (c->end - c->start);
+	}
+}
+
+// The places where the unwinder will be wrong, as offsets into the symbol.
+static void list_inexact(struct writer *w)
+{
+	const struct text *t = current(w);
+	const char *list = "";
+	for (size_t i = 0; i < t->ops.n; i++)
+		if (t->ops.v[i].live && !t->ops.v[i].exact)
+			list = arena_printf(w->arena, "%s%s+0x%llx", list, *list ? ", " : "", (unsigned long long)(t->entry + t->ops.v[i].at));
+	if (*list)
+		asm_text(w->t, "// Unwinding is inexact at %s.\n", list);
+}
+
+static void write_text(struct writer *w)
+{
+	const struct text *t = current(w);
+	asm_text(w->t, "\n// %s\n", t->pieces.n ? asm_one_line(w->arena, w->p->pieces.v[t->pieces.v[0]].name) : "constants of several functions");
+	if (t->why)
+		asm_text(w->t, "// One symbol for several functions: %s.\n", asm_one_line(w->arena, t->why));
+	list_inexact(w);
+	w->at_file = NULL;
+	uint64_t first = t->pieces.n ? w->p->pieces.v[t->pieces.v[0]].start : 0;
+	const char *file;
+	int line;
+	if (!first || !image_line(w->arena, w->img, &w->lines, first, &file, &line))
+		asm_text(w->t, "#line %d \"%s\"\n", asm_lines(w->t) + 3, w->file);
+	else
+		asm_text(w->t, "#line %d \"%s\"\n", line + 1, file);
+	asm_text(w->t, "TEXT \302\267%s<>(SB), %s\n", t->name, t->deep ? "0, $128-0" : "NOSPLIT|NOFRAME, $0-0");
+	asm_op(w->t, "NO_LOCAL_POINTERS", "%s", "");
+	if (t->deep)
+		asm_op(w->t, "ADJSP", "$-136");
+	asm_op(w->t, "PCALIGN", "$%llu", (unsigned long long)t->align);
+	write_code(w);
+	write_constants(w);
+	asm_flush(w->t);
+}
+
+void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
+                          const struct placement *p, const char *file)
+{
+	struct writer w = {.t = t, .arena = t->out->arena, .img = img, .proof = proof, .p = p, .file = file};
+	disassembler_start(&w.d);
+	for (size_t i = 0; i < p->texts.n; i++) {
+		w.text = (int)i;
+		write_text(&w);
+	}
+}

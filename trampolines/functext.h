@@ -1,0 +1,16 @@
+// functext.h - placed C functions as Go assembly: one TEXT for each.
+#ifndef NEARCALL_FUNCTEXT_H
+#define NEARCALL_FUNCTEXT_H
+
+#include "asmtext.h"
+#include "place.h"
+
+// functions_text_amd64 appends the texts of a placement. file is the name of
+// the file that they are written to, for lines that no C source stands for.
+void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
+                          const struct placement *p, const char *file);
+
+// function_operand is what CALL takes to get to the C function at addr.
+const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr);
+
+#endif
