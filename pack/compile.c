@@ -11,8 +11,8 @@
 // canary, one section per function so that only what is reached stays.
 static const char *const code_flags[] = {
 	"-O2", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
-	"-fcf-protection=none", "-fno-math-errno", "-fasynchronous-unwind-tables", "-ffunction-sections",
-	"-fdata-sections", "-U_FORTIFY_SOURCE",
+	"-fcf-protection=none", "-fno-math-errno", "-fasynchronous-unwind-tables", "-ffunction-sections", 
+	"-fdata-sections", "-U_FORTIFY_SOURCE", "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
 };
 
 // gcc makes one body of two equal functions and keeps the DWARF of one name.

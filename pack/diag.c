@@ -35,6 +35,15 @@ struct diag *diag_tool(struct diags *d, const char *hint, const char *fmt, ...)
 	return e;
 }
 
+struct diag *diag_note(struct diags *d, struct pos pos, const char *hint, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	struct diag *e = add(d, EXIT_DONE, pos, hint, fmt, ap);
+	va_end(ap);
+	return e;
+}
+
 enum exit_status diag_status(const struct diags *d)
 {
 	enum exit_status s = EXIT_DONE;
@@ -77,7 +86,7 @@ static void print_one(const struct diag *e, FILE *out)
 		fprintf(out, "%s:%d: ", e->pos.file, e->pos.line);
 	else
 		fprintf(out, "%s:%d:%d: ", e->pos.file, e->pos.line, e->pos.col);
-	fputs("error: ", out);
+	fputs(e->status == EXIT_DONE ? "note: " : "error: ", out);
 	print_text(out, e->message);
 	if (e->hint)
 		fprintf(out, "\thint: %s\n", e->hint);

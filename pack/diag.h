@@ -38,11 +38,15 @@ struct diag *diag_refuse(struct diags *d, struct pos pos, const char *hint, cons
 struct diag *diag_tool(struct diags *d, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+// diag_note records what is worth knowing and no error.
+struct diag *diag_note(struct diags *d, struct pos pos, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
 // diag_status is the exit status that the diagnostics ask for: the worst one.
 enum exit_status diag_status(const struct diags *d);
 
 // diag_print writes all diagnostics, ordered by file, line and column, each
-// as `file:line:col: error: message` and an indented `hint:` line.
+// as `file:line:col: error: message` (or `note:`) and an indented `hint:` line.
 void diag_print(struct diags *d, FILE *out);
 
 #endif

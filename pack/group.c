@@ -232,8 +232,14 @@ static bool settle_constant(struct grouping *g, int c)
 	return u.other != NOTHING && together && join(g, u.first, u.other, "shares constants with");
 }
 
-// The pieces of each group, that of the function first, each at the place
-// modulo the alignment of code that it had.
+// A text is named after its first piece: a function, and not the part of one
+// that gcc takes for unlikely and sets apart ("f.cold").
+static bool gives_name(const struct piece *p)
+{
+	return p->function && !strstr(p->name, ".cold");
+}
+
+// The pieces of each group, the one that names it first.
 static void make_texts(struct grouping *g)
 {
 	struct placement *p = g->out;
@@ -244,7 +250,7 @@ static void make_texts(struct grouping *g)
 		struct text t = {.why = g->why[r]};
 		for (int pass = 0; pass < 2; pass++)
 			for (size_t i = r; i < p->pieces.n; i++)
-				if (find(g->root, (int)i) == (int)r && (p->pieces.v[i].function ? 0 : 1) == pass)
+				if (find(g->root, (int)i) == (int)r && gives_name(&p->pieces.v[i]) == (pass == 0))
 					VEC_PUSH(g->arena, &t.pieces, (int)i);
 		t.deep = g->is_deep(p, &t);
 		for (size_t i = 0; i < t.pieces.n; i++)

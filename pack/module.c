@@ -1,6 +1,7 @@
 // module.c - the module carrier: Go assembly in the package itself.
 #include "assembly.h"
 #include "carrier.h"
+#include "dwarfpos.h"
 #include "files.h"
 #include "functext.h"
 #include "path.h"
@@ -13,11 +14,49 @@ static const char *into_function(struct arena *a, const struct product *p, const
 	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(call->entry->addr - p->image->base));
 }
 
+static const char blind_hint[] = "a fault in it ends the program, and profiles do not show its callers";
+
+// A realigned stack pointer has a depth that Go's tables cannot hold.
+static const char *realigned(const struct placement *p, const struct text *t)
+{
+	for (size_t i = 0; i < t->pieces.n; i++) {
+		const struct piece *piece = &p->pieces.v[t->pieces.v[i]];
+		for (size_t k = 0; k < piece->ops.n; k++)
+			if (piece->ops.v[k].vague)
+				return piece->name;
+	}
+	return NULL;
+}
+
+// tell reports what Go will not see as well as it could.
+static void tell(struct build *b, const struct image *img, const struct placement *p)
+{
+	if (p->opaque)
+		diag_note(b->diags, img->fallback, blind_hint, "the C functions stay one symbol: %s", p->opaque);
+	for (size_t i = 0; i < p->texts.n && !p->opaque; i++) {
+		const struct text *t = &p->texts.v[i];
+		const char *blind = realigned(p, t);
+		if (!t->pieces.n)
+			continue;
+		const struct piece *first = &p->pieces.v[t->pieces.v[0]];
+		struct pos pos = image_pos(b->arena, img, first->start);
+		if (t->why)
+			diag_note(b->diags, pos, NULL, "traces show several functions as %s: %s", first->name, t->why);
+		if (blind)
+			diag_note(b->diags, pos, blind_hint, "%s aligns its stack pointer, to a depth that Go cannot follow", blind);
+		if (first->function && first->function->wild_rbp)
+			diag_note(b->diags, pos, "compile it with frame pointers: clang and gcc -fno-omit-frame-pointer "
+			          "-mno-omit-leaf-frame-pointer, rustc -C force-frame-pointers=yes",
+			          "%s keeps data in rbp: a fault in it may end a program that is being traced", first->name);
+	}
+}
+
 bool carry_module(struct build *b, const struct product *p)
 {
 	struct placement placed;
 	struct genfile f;
 	place_image(b->arena, p->image, p->proof, &placed);
+	tell(b, p->image, &placed);
 	if (!assembly_text(b, p, into_function, &placed, &placed, &f))
 		return false;
 	return file_replace(b, path_join(b->arena, p->pkg->dir, f.name), f.text, f.len);

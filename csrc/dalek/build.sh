@@ -9,12 +9,14 @@
 #	relocation-model, target-cpu  what nearcall asks of C
 #	max-store-memcpy          copies of points in line: on x86-64 rustc calls memcpy through the global offset table,
 #	                          by R_X86_64_GOTPCREL, which the linker cannot make a direct call of
+#	force-frame-pointers  rbp is a frame pointer, or Go's, wherever a fault may be met
 #	remap-path-prefix         the same archive, wherever cargo keeps its sources
 set -eu
 cd "$(dirname "$0")"
 export CARGO_TARGET_DIR="$PWD/../../build/dalek"
 RUSTFLAGS='--cfg curve25519_dalek_backend="serial"'
 RUSTFLAGS="$RUSTFLAGS -C relocation-model=pic -C target-cpu=x86-64 -C llvm-args=--max-store-memcpy=64"
+RUSTFLAGS="$RUSTFLAGS -C force-frame-pointers=yes"
 RUSTFLAGS="$RUSTFLAGS --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
 export RUSTFLAGS
 exec cargo build --quiet --release --locked --workspace

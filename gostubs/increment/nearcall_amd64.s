@@ -2,7 +2,7 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -O3
+// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 425be6798357504ee0ddd37d0ad2d95b594a6bb48f3a3b4847634c85972cac78 ../../csrc/increment/increment.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 
@@ -10,33 +10,38 @@
 #include "textflag.h"
 
 // func Increment(x uint64) uint64
-// C: uint64_t increment(uint64_t x); 0 bytes of stack
-TEXT ·Increment(SB), 0, $16-16
+// C: uint64_t increment(uint64_t x); 8 bytes of stack
+TEXT ·Increment(SB), 0, $32-16
 	NO_LOCAL_POINTERS
 	MOVQ  x+0(FP), DI
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-16
+	ADJSP $-32
 	CALL  ·increment<>(SB)
-	ADJSP $16
+	ADJSP $32
 	JMP   called
 
 unaligned:
-	ADJSP $-8
+	ADJSP $-24
 	CALL  ·increment<>(SB)
-	ADJSP $8
+	ADJSP $24
 
 called:
 	MOVQ AX, ret+8(FP)
 	RET
 
 // increment
-#line 8 "../../csrc/increment/increment.c"
+#line 7 "../../csrc/increment/increment.c"
 TEXT ·increment<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
+#line 7 "../../csrc/increment/increment.c"
+	PUSHQ   BP
+#line 7 "../../csrc/increment/increment.c"
+	WORD    $0x8948; BYTE $0xe5 // mov rbp, rsp
+	LONG    $0x01478d48         // lea rax, [rdi+0x1]
 #line 8 "../../csrc/increment/increment.c"
-	LONG    $0x01478d48 // lea rax, [rdi+0x1]
+	POPQ    BP
 #line 8 "../../csrc/increment/increment.c"
-	BYTE    $0xc3       // ret
+	BYTE    $0xc3               // ret

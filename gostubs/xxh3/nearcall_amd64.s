@@ -2,7 +2,7 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -O3
+// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 424679c4e5f93cab48c4f591d1f788810da02f044c498792e0f9045a86baca1d ../../csrc/xxh3/xxh3.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
@@ -61,23 +61,23 @@
 #include "textflag.h"
 
 // func Sum64(b []byte) uint64
-// C: uint64_t xxh3_64(const uint8_t *p, size_t n); 48 bytes of stack
-TEXT ·Sum64(SB), 0, $64-32
+// C: uint64_t xxh3_64(const uint8_t *p, size_t n); 56 bytes of stack
+TEXT ·Sum64(SB), 0, $80-32
 	NO_LOCAL_POINTERS
 	MOVQ  b_base+0(FP), DI
 	MOVQ  b_len+8(FP), SI
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-64
+	ADJSP $-80
 	CALL  ·xxh3_64<>(SB)
-	ADJSP $64
+	ADJSP $80
 	JMP   called
 
 unaligned:
-	ADJSP $-56
+	ADJSP $-72
 	CALL  ·xxh3_64<>(SB)
-	ADJSP $56
+	ADJSP $72
 
 called:
 	MOVQ AX, ret+24(FP)
@@ -108,8 +108,8 @@ called:
 	RET
 
 // func sum128(b []byte, out *uint64)
-// C: void xxh3_128(const uint8_t *p, size_t n, uint64_t *out); 80 bytes of stack
-TEXT ·sum128(SB), 0, $96-32
+// C: void xxh3_128(const uint8_t *p, size_t n, uint64_t *out); 96 bytes of stack
+TEXT ·sum128(SB), 0, $112-32
 	NO_LOCAL_POINTERS
 	MOVQ  b_base+0(FP), DI
 	MOVQ  b_len+8(FP), SI
@@ -117,28 +117,32 @@ TEXT ·sum128(SB), 0, $96-32
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-96
+	ADJSP $-112
 	CALL  ·xxh3_128<>(SB)
-	ADJSP $96
+	ADJSP $112
 	JMP   called
 
 unaligned:
-	ADJSP $-88
+	ADJSP $-104
 	CALL  ·xxh3_128<>(SB)
-	ADJSP $88
+	ADJSP $104
 
 called:
 	RET
 
 // xxh3_64
-#line 136 "nearcall_amd64.s"
+#line 31 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
+#line 31 "../../csrc/xxh3/xxh3.c"
+	PUSHQ   BP
+#line 31 "../../csrc/xxh3/xxh3.c"
+	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
 	LONG    $0x10fe8348                                   // cmp rsi, 0x10
-	WORD    $0x4077                                       // jnbe 0x46
+	WORD    $0x4077                                       // jnbe 0x4a
 	LONG    $0x09fe8348                                   // cmp rsi, 0x9
-	LONG    $0x01ec820f; WORD $0x0000                     // jb 0x1fc
+	LONG    $0x01ef820f; WORD $0x0000                     // jb 0x203
 	QUAD    $0x737bea4239b9b849; WORD $0x6782             // mov r8, 0x6782737bea4239b9
 	WORD    $0x334c; BYTE $0x07                           // xor r8, [rdi]
 	QUAD    $0xbc3b0996523ab948; WORD $0xaf56             // mov rcx, 0xaf56bc3b0996523a
@@ -150,26 +154,26 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
 	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
 	WORD    $0x014c; BYTE $0xc2                           // add rdx, r8
-	LONG    $0x00016fe9; BYTE $0x00                       // jmp 0x1b5
+	LONG    $0x00016fe9; BYTE $0x00                       // jmp 0x1b9
 	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0x80
-	LONG    $0x0185870f; WORD $0x0000                     // jnbe 0x1d8
+	LONG    $0x0186870f; WORD $0x0000                     // jnbe 0x1dd
 	QUAD    $0x79b185ebca87b949; WORD $0x9e37             // mov r9, 0x9e3779b185ebca87
 	LONG    $0xceaf0f4c                                   // imul r9, rsi
 	LONG    $0x21fe8348                                   // cmp rsi, 0x21
-	LONG    $0x00fd820f; WORD $0x0000                     // jb 0x168
+	LONG    $0x00fd820f; WORD $0x0000                     // jb 0x16c
 	LONG    $0x41fe8348                                   // cmp rsi, 0x41
-	LONG    $0x00a2820f; WORD $0x0000                     // jb 0x117
+	LONG    $0x00a2820f; WORD $0x0000                     // jb 0x11b
 	LONG    $0x61fe8348                                   // cmp rsi, 0x61
-	WORD    $0x4b72                                       // jb 0xc6
+	WORD    $0x4b72                                       // jb 0xca
 	LONG    $0x476f0ff3; BYTE $0x30                       // movdqu xmm0, [rdi+0x30]
-	QUAD    $0x0000023805ef0f66                           // pxor xmm0, [0x2c0]
+	QUAD    $0x0000025405ef0f66                           // pxor xmm0, [0x2e0]
 	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
 	WORD    $0xf748; BYTE $0xe1                           // mul rcx
 	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
 	LONG    $0x446f0ff3; WORD $0xc037                     // movdqu xmm0, [rdi+rsi*1-0x40]
-	QUAD    $0x0000022505ef0f66                           // pxor xmm0, [0x2d0]
+	QUAD    $0x0000024105ef0f66                           // pxor xmm0, [0x2f0]
 	WORD    $0x0149; BYTE $0xd1                           // add r9, rdx
 	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
@@ -178,7 +182,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
 	WORD    $0x0149; BYTE $0xd1                           // add r9, rdx
 	LONG    $0x476f0ff3; BYTE $0x20                       // movdqu xmm0, [rdi+0x20]
-	QUAD    $0x0000020d05ef0f66                           // pxor xmm0, [0x2e0]
+	QUAD    $0x0000022905ef0f66                           // pxor xmm0, [0x300]
 	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
@@ -186,7 +190,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
 	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
 	LONG    $0x446f0ff3; WORD $0xd037                     // movdqu xmm0, [rdi+rsi*1-0x30]
-	QUAD    $0x000001f705ef0f66                           // pxor xmm0, [0x2f0]
+	QUAD    $0x0000021305ef0f66                           // pxor xmm0, [0x310]
 	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
 	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
@@ -196,7 +200,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
 	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
 	LONG    $0x476f0ff3; BYTE $0x10                       // movdqu xmm0, [rdi+0x10]
-	QUAD    $0x000001dc05ef0f66                           // pxor xmm0, [0x300]
+	QUAD    $0x000001f805ef0f66                           // pxor xmm0, [0x320]
 	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
@@ -204,7 +208,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
 	LONG    $0x446f0ff3; WORD $0xe037                     // movdqu xmm0, [rdi+rsi*1-0x20]
-	QUAD    $0x000001c605ef0f66                           // pxor xmm0, [0x310]
+	QUAD    $0x000001e205ef0f66                           // pxor xmm0, [0x330]
 	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
 	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
@@ -214,7 +218,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
 	WORD    $0x0149; BYTE $0xc9                           // add r9, rcx
 	LONG    $0x076f0ff3                                   // movdqu xmm0, [rdi]
-	QUAD    $0x000001ac05ef0f66                           // pxor xmm0, [0x320]
+	QUAD    $0x000001c805ef0f66                           // pxor xmm0, [0x340]
 	LONG    $0x7e0f4866; BYTE $0xc1                       // movq rcx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
@@ -223,7 +227,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
 	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
 	LONG    $0x446f0ff3; WORD $0xf037                     // movdqu xmm0, [rdi+rsi*1-0x10]
-	QUAD    $0x0000019305ef0f66                           // pxor xmm0, [0x330]
+	QUAD    $0x000001af05ef0f66                           // pxor xmm0, [0x350]
 	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
@@ -237,19 +241,19 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc8af0f48                                   // imul rcx, rax
 	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
 	LONG    $0x20e8c148                                   // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-#line 32 "../../csrc/xxh3/xxh3.c"
-	BYTE    $0xc3                                         // ret
+	LONG    $0x0000e9e9; BYTE $0x00                       // jmp 0x2c6
 	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0xf0
-	WORD    $0x0777                                       // jnbe 0x1e8
+	WORD    $0x0877                                       // jnbe 0x1ee
 	WORD    $0xd231                                       // xor edx, edx
-	JMP     ·XXH3_len_129to240_64b<>(SB)
-	LONG    $0x510d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x340]
+	LONG    $0x0000dfe9; BYTE $0x00                       // jmp 0x2cc
+	BYTE    $0xcc                                         // not run
+	LONG    $0x8b0d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x380]
 	LONG    $0x00c0b841; WORD $0x0000                     // mov r8d, 0xc0
 	WORD    $0xd231                                       // xor edx, edx
-	JMP     ·XXH3_hashLong_64b_default<>(SB)
+	LONG    $0x0000d1e9; BYTE $0x00                       // jmp 0x2d3
+	BYTE    $0xcc                                         // not run
 	LONG    $0x04fe8348                                   // cmp rsi, 0x4
-	WORD    $0x5572                                       // jb 0x257
+	WORD    $0x5672                                       // jb 0x25f
 	LONG    $0xfc37448b                                   // mov eax, [rdi+rsi*1-0x4]
 	WORD    $0x0f8b                                       // mov ecx, [rdi]
 	LONG    $0x20e1c148                                   // shl rcx, 0x20
@@ -270,11 +274,9 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd0af0f48                                   // imul rdx, rax
 	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
 	LONG    $0x1ce8c148                                   // shr rax, 0x1c
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-#line 32 "../../csrc/xxh3/xxh3.c"
-	BYTE    $0xc3                                         // ret
+	LONG    $0x00007be9; BYTE $0x00                       // jmp 0x2da
 	WORD    $0x8548; BYTE $0xf6                           // test rsi, rsi
-	WORD    $0x5574                                       // jz 0x2b1
+	WORD    $0x5574                                       // jz 0x2b9
 	WORD    $0xb60f; BYTE $0x07                           // movzx eax, byte ptr [rdi]
 	WORD    $0x8948; BYTE $0xf1                           // mov rcx, rsi
 	WORD    $0xd148; BYTE $0xe9                           // shr rcx, 0x1
@@ -294,31 +296,53 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x1de8c148                                   // shr rax, 0x1d
 	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
 	QUAD    $0x67b19e3779f9b948; WORD $0x1656             // mov rcx, 0x165667b19e3779f9
-	LONG    $0xffff18e9; BYTE $0xff                       // jmp 0x1c9
+	LONG    $0xffff14e9; BYTE $0xff                       // jmp 0x1cd
 	QUAD    $0x800538d394c2b848; WORD $0x2d06             // mov rax, 0x2d06800538d394c2
 #line 32 "../../csrc/xxh3/xxh3.c"
+	POPQ    BP
+#line 32 "../../csrc/xxh3/xxh3.c"
 	BYTE    $0xc3                                         // ret
-	LONG    $0xcccccccc                                   // not run
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x2c0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x2d0
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x2e0
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x2f0
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x300
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x310
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x320
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x330
+	PUSHQ   AX                                            // not run: for the unwinder
+	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+#line 32 "../../csrc/xxh3/xxh3.c"
+	POPQ    BP
+#line 32 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	PUSHQ   AX                                            // not run: for the unwinder
+	POPQ    BP
+	JMP     ·XXH3_len_129to240_64b<>(SB)
+	PUSHQ   AX                                            // not run: for the unwinder
+	POPQ    BP
+	JMP     ·XXH3_hashLong_64b_default<>(SB)
+	PUSHQ   AX                                            // not run: for the unwinder
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+#line 32 "../../csrc/xxh3/xxh3.c"
+	POPQ    BP
+#line 32 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	BYTE    $0xcc                                         // not run
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x2e0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x2f0
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x300
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x310
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x320
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x330
 	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
 	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x360
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x370
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x380
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x390
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3a0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3b0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x3c0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x3d0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x3e0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x3f0
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
 
 // xxh3_64_seed
 #line 40 "../../csrc/xxh3/xxh3.c"
@@ -326,11 +350,15 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 #line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ   BP
+#line 40 "../../csrc/xxh3/xxh3.c"
+	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
+#line 40 "../../csrc/xxh3/xxh3.c"
 	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
 	LONG    $0x10fe8348                                   // cmp rsi, 0x10
-	WORD    $0x4677                                       // jnbe 0x4f
+	WORD    $0x4677                                       // jnbe 0x53
 	LONG    $0x09fe8348                                   // cmp rsi, 0x9
-	LONG    $0x0228820f; WORD $0x0000                     // jb 0x23b
+	LONG    $0x022b820f; WORD $0x0000                     // jb 0x242
 	QUAD    $0x737bea4239b9b849; WORD $0x6782             // mov r8, 0x6782737bea4239b9
 	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
 	QUAD    $0xbc3b0996523ab948; WORD $0xaf56             // mov rcx, 0xaf56bc3b0996523a
@@ -344,17 +372,17 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
 	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
 	WORD    $0x014c; BYTE $0xc2                           // add rdx, r8
-	LONG    $0x0001a3e9; BYTE $0x00                       // jmp 0x1f2
+	LONG    $0x0001a3e9; BYTE $0x00                       // jmp 0x1f6
 	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0x80
-	LONG    $0x01b9870f; WORD $0x0000                     // jnbe 0x215
+	LONG    $0x01ba870f; WORD $0x0000                     // jnbe 0x21a
 	QUAD    $0x79b185ebca87b849; WORD $0x9e37             // mov r8, 0x9e3779b185ebca87
 	LONG    $0xc6af0f4c                                   // imul r8, rsi
 	LONG    $0x21fe8348                                   // cmp rsi, 0x21
-	LONG    $0x0124820f; WORD $0x0000                     // jb 0x198
+	LONG    $0x0124820f; WORD $0x0000                     // jb 0x19c
 	LONG    $0x41fe8348                                   // cmp rsi, 0x41
-	LONG    $0x00bc820f; WORD $0x0000                     // jb 0x13a
+	LONG    $0x00bc820f; WORD $0x0000                     // jb 0x13e
 	LONG    $0x61fe8348                                   // cmp rsi, 0x61
-	WORD    $0x5872                                       // jb 0xdc
+	WORD    $0x5872                                       // jb 0xe0
 	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34             // mov rcx, 0x3f349ce33f76faa8
 	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
 	LONG    $0x304f3348                                   // xor rcx, [rdi+0x30]
@@ -439,19 +467,19 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc8af0f48                                   // imul rcx, rax
 	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
 	LONG    $0x20e8c148                                   // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-#line 41 "../../csrc/xxh3/xxh3.c"
-	BYTE    $0xc3                                         // ret
+	LONG    $0x000117e9; BYTE $0x00                       // jmp 0x331
 	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0xf0
-	WORD    $0x0877                                       // jnbe 0x226
+	WORD    $0x0977                                       // jnbe 0x22c
 	WORD    $0x894c; BYTE $0xca                           // mov rdx, r9
-	JMP     ·XXH3_len_129to240_64b<>(SB)
-	LONG    $0x130d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x340]
+	LONG    $0x00010ce9; BYTE $0x00                       // jmp 0x337
+	BYTE    $0xcc                                         // not run
+	LONG    $0x4d0d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x380]
 	LONG    $0x00c0b841; WORD $0x0000                     // mov r8d, 0xc0
 	WORD    $0x894c; BYTE $0xca                           // mov rdx, r9
-	JMP     ·XXH3_hashLong_64b_withSeed<>(SB)
+	LONG    $0x0000fde9; BYTE $0x00                       // jmp 0x33e
+	BYTE    $0xcc                                         // not run
 	LONG    $0x04fe8348                                   // cmp rsi, 0x4
-	WORD    $0x6472                                       // jb 0x2a5
+	WORD    $0x6572                                       // jb 0x2ad
 	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
 	WORD    $0xc80f                                       // bswap eax
 	LONG    $0x20e0c148                                   // shl rax, 0x20
@@ -477,13 +505,11 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd0af0f48                                   // imul rdx, rax
 	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
 	LONG    $0x1ce8c148                                   // shr rax, 0x1c
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-#line 41 "../../csrc/xxh3/xxh3.c"
-	BYTE    $0xc3                                         // ret
+	LONG    $0x000098e9; BYTE $0x00                       // jmp 0x345
 	QUAD    $0xae3d27d4eb4fba49; WORD $0xc2b2             // mov r10, 0xc2b2ae3d27d4eb4f
 	QUAD    $0x67b19e3779f9b849; WORD $0x1656             // mov r8, 0x165667b19e3779f9
 	WORD    $0x8548; BYTE $0xf6                           // test rsi, rsi
-	WORD    $0x3d74                                       // jz 0x2fb
+	WORD    $0x3d74                                       // jz 0x303
 	WORD    $0xb60f; BYTE $0x17                           // movzx edx, byte ptr [rdi]
 	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
 	WORD    $0xd148; BYTE $0xe8                           // shr rax, 0x1
@@ -501,7 +527,7 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
 	LONG    $0x21e8c148                                   // shr rax, 0x21
 	WORD    $0x3148; BYTE $0xf0                           // xor rax, rsi
-	WORD    $0x17eb                                       // jmp 0x312
+	WORD    $0x17eb                                       // jmp 0x31a
 	QUAD    $0xf9105dc21ddcb848; WORD $0x8726             // mov rax, 0x8726f9105dc21ddc
 	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
 	WORD    $0x894c; BYTE $0xc8                           // mov rax, r9
@@ -512,25 +538,40 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x1de9c148                                   // shr rcx, 0x1d
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
 	LONG    $0xc8af0f49                                   // imul rcx, r8
-	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
-	LONG    $0x20e8c148                                   // shr rax, 0x20
+	LONG    $0xfffedde9; BYTE $0xff                       // jmp 0x20e
 	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+#line 41 "../../csrc/xxh3/xxh3.c"
+	POPQ    BP
+#line 41 "../../csrc/xxh3/xxh3.c"
+	BYTE    $0xc3                                         // ret
+	PUSHQ   AX                                            // not run: for the unwinder
+	POPQ    BP
+	JMP     ·XXH3_len_129to240_64b<>(SB)
+	PUSHQ   AX                                            // not run: for the unwinder
+	POPQ    BP
+	JMP     ·XXH3_hashLong_64b_withSeed<>(SB)
+	PUSHQ   AX                                            // not run: for the unwinder
+	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+#line 41 "../../csrc/xxh3/xxh3.c"
+	POPQ    BP
 #line 41 "../../csrc/xxh3/xxh3.c"
 	BYTE    $0xc3                                         // ret
 	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	BYTE    $0xcc                                         // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x360
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x370
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x380
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x390
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3a0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3b0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x3c0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x3d0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x3e0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x3f0
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	LONG    $0xcccccccc; WORD $0xcccc                     // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
 
 // xxh3_128
 #line 49 "../../csrc/xxh3/xxh3.c"
@@ -538,17 +579,23 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 #line 49 "../../csrc/xxh3/xxh3.c"
+	PUSHQ   BP
+#line 49 "../../csrc/xxh3/xxh3.c"
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+#line 49 "../../csrc/xxh3/xxh3.c"
 	PUSHQ   R15
 #line 49 "../../csrc/xxh3/xxh3.c"
 	PUSHQ   R14
 #line 49 "../../csrc/xxh3/xxh3.c"
 	PUSHQ   BX
 #line 49 "../../csrc/xxh3/xxh3.c"
+	PUSHQ   AX
+#line 49 "../../csrc/xxh3/xxh3.c"
 	WORD    $0x8949; BYTE $0xd6                   // mov r14, rdx
 	LONG    $0x10fe8348                           // cmp rsi, 0x10
-	LONG    $0x00bd870f; WORD $0x0000             // jnbe 0xcf
+	LONG    $0x00bd870f; WORD $0x0000             // jnbe 0xd4
 	LONG    $0x09fe8348                           // cmp rsi, 0x9
-	LONG    $0x0156820f; WORD $0x0000             // jb 0x172
+	LONG    $0x0156820f; WORD $0x0000             // jb 0x177
 	LONG    $0x374c8b48; BYTE $0xf8               // mov rcx, [rdi+rsi*1-0x8]
 	WORD    $0x8b48; BYTE $0x17                   // mov rdx, [rdi]
 	WORD    $0x3148; BYTE $0xca                   // xor rdx, rcx
@@ -589,18 +636,18 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xfa                   // mov rdx, rdi
 	LONG    $0x20eac148                           // shr rdx, 0x20
 	WORD    $0x3148; BYTE $0xfa                   // xor rdx, rdi
-	LONG    $0x0003ade9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x0003ade9; BYTE $0x00               // jmp 0x481
 	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
-	LONG    $0x011f870f; WORD $0x0000             // jnbe 0x1fb
+	LONG    $0x011f870f; WORD $0x0000             // jnbe 0x200
 	QUAD    $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
 	WORD    $0x8949; BYTE $0xf2                   // mov r10, rsi
 	LONG    $0xd0af0f4d                           // imul r10, r8
 	LONG    $0x21fe8348                           // cmp rsi, 0x21
-	LONG    $0x011b820f; WORD $0x0000             // jb 0x212
+	LONG    $0x011b820f; WORD $0x0000             // jb 0x217
 	LONG    $0x41fe8348                           // cmp rsi, 0x41
-	LONG    $0x01c2820f; WORD $0x0000             // jb 0x2c3
+	LONG    $0x01c2820f; WORD $0x0000             // jb 0x2c8
 	LONG    $0x61fe8348                           // cmp rsi, 0x61
-	LONG    $0x01d9820f; WORD $0x0000             // jb 0x2e4
+	LONG    $0x01d9820f; WORD $0x0000             // jb 0x2e9
 	LONG    $0x304f8b4c                           // mov r9, [rdi+0x30]
 	LONG    $0x387f8b4c                           // mov r15, [rdi+0x38]
 	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
@@ -622,9 +669,9 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x014d; BYTE $0xcf                   // add r15, r9
 	WORD    $0x3149; BYTE $0xd7                   // xor r15, rdx
 	WORD    $0x3149; BYTE $0xc7                   // xor r15, rax
-	LONG    $0x000175e9; BYTE $0x00               // jmp 0x2e7
+	LONG    $0x000175e9; BYTE $0x00               // jmp 0x2ec
 	LONG    $0x04fe8348                           // cmp rsi, 0x4
-	LONG    $0x009e820f; WORD $0x0000             // jb 0x21a
+	LONG    $0x009e820f; WORD $0x0000             // jb 0x21f
 	WORD    $0x078b                               // mov eax, [rdi]
 	LONG    $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
 	LONG    $0x20e1c148                           // shl rcx, 0x20
@@ -653,15 +700,15 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
 	LONG    $0x20eac148                           // shr rdx, 0x20
 	WORD    $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG    $0x000281e9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x000281e9; BYTE $0x00               // jmp 0x481
 	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
-	LONG    $0x00aa870f; WORD $0x0000             // jnbe 0x2b2
+	LONG    $0x00aa870f; WORD $0x0000             // jnbe 0x2b7
 	CALL    ·XXH3_len_129to240_128b<>(SB)
-	LONG    $0x00026ae9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x00026ae9; BYTE $0x00               // jmp 0x481
 	WORD    $0x3145; BYTE $0xdb                   // xor r11d, r11d
-	LONG    $0x000197e9; BYTE $0x00               // jmp 0x3b1
+	LONG    $0x000197e9; BYTE $0x00               // jmp 0x3b6
 	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
-	LONG    $0x00a8840f; WORD $0x0000             // jz 0x2cb
+	LONG    $0x00a8840f; WORD $0x0000             // jz 0x2d0
 	WORD    $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
 	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
 	WORD    $0xd148; BYTE $0xe9                   // shr rcx, 0x1
@@ -698,16 +745,16 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xf2                   // mov rdx, rsi
 	LONG    $0x20eac148                           // shr rdx, 0x20
 	WORD    $0x3148; BYTE $0xf2                   // xor rdx, rsi
-	LONG    $0x0001cae9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x0001cae9; BYTE $0x00               // jmp 0x481
 	LONG    $0x0000c0b9; BYTE $0x00               // mov ecx, 0xc0
 	WORD    $0xd231                               // xor edx, edx
 	CALL    ·XXH3_hashLong_128b_default<>(SB)
-	LONG    $0x0001b9e9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x0001b9e9; BYTE $0x00               // jmp 0x481
 	WORD    $0x3145; BYTE $0xc9                   // xor r9d, r9d
-	LONG    $0x000081e9; BYTE $0x00               // jmp 0x34c
+	LONG    $0x000081e9; BYTE $0x00               // jmp 0x351
 	QUAD    $0x06d3014798d8ba48; WORD $0x99aa     // mov rdx, 0x99aa06d3014798d8
 	QUAD    $0xc324468d497fb848; WORD $0x6001     // mov rax, 0x6001c324468d497f
-	LONG    $0x000198e9; BYTE $0x00               // jmp 0x47c
+	LONG    $0x000198e9; BYTE $0x00               // jmp 0x481
 	WORD    $0x3145; BYTE $0xff                   // xor r15d, r15d
 	LONG    $0x205f8b4c                           // mov r11, [rdi+0x20]
 	LONG    $0x284f8b4c                           // mov r9, [rdi+0x28]
@@ -802,285 +849,292 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 52 "../../csrc/xxh3/xxh3.c"
 	WORD    $0x8949; BYTE $0x06                   // mov [r14], rax
 	LONG    $0x08568949                           // mov [r14+0x8], rdx
+	ADJSP   $-8
+#line 54 "../../csrc/xxh3/xxh3.c"
 	POPQ    BX
 #line 54 "../../csrc/xxh3/xxh3.c"
 	POPQ    R14
 #line 54 "../../csrc/xxh3/xxh3.c"
 	POPQ    R15
 #line 54 "../../csrc/xxh3/xxh3.c"
+	POPQ    BP
+#line 54 "../../csrc/xxh3/xxh3.c"
 	BYTE    $0xc3                                 // ret
 
 // XXH3_hashLong_64b_default
-#line 816 "nearcall_amd64.s"
+#line 867 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	LONG    $0xff4e8d4c                                         // lea r9, [rsi-0x1]
-	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00               // cmp r9, 0x400
-	WORD    $0x2773                                             // jnb 0x34
-	QUAD    $0x0000047b1d6f0f66                                 // movdqa xmm3, [0x490]
-	QUAD    $0x0004822d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x4a0]
-	QUAD    $0x0004893d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x4b0]
-	QUAD    $0x00000491156f0f66                                 // movdqa xmm2, [0x4c0]
-	LONG    $0x0001f4e9; BYTE $0x00                             // jmp 0x228
-	WORD    $0x894d; BYTE $0xc8                                 // mov r8, r9
-	LONG    $0x0ae8c149                                         // shr r8, 0xa
-	QUAD    $0x0000044d1d6f0f66                                 // movdqa xmm3, [0x490]
-	QUAD    $0x00000475156f0f66                                 // movdqa xmm2, [0x4c0]
-	QUAD    $0x00045c3d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x4b0]
-	QUAD    $0x0004432d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x4a0]
-	WORD    $0x3145; BYTE $0xd2                                 // xor r10d, r10d
-	LONG    $0x990d8d48; WORD $0x0004; BYTE $0x00               // lea rcx, [0x500]
-	QUAD    $0x000550256f0f4466; BYTE $0x00                     // movdqa xmm12, [0x5c0]
-	QUAD    $0x000557156f0f4466; BYTE $0x00                     // movdqa xmm10, [0x5d0]
-	QUAD    $0x00055e1d6f0f4466; BYTE $0x00                     // movdqa xmm11, [0x5e0]
-	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
-	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
-	BYTE    $0x90                                               // nop
-	WORD    $0xd231                                             // xor edx, edx
-	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
-	LONG    $0x00401f0f                                         // nop [rax], eax
-	QUAD    $0x00000140d08c180f                                 // prefetcht0 [rax+rdx*8+0x140]
-	LONG    $0x246f0ff3; BYTE $0xd0                             // movdqu xmm4, [rax+rdx*8]
-	LONG    $0x6c6f0ff3; WORD $0x10d0                           // movdqu xmm5, [rax+rdx*8+0x10]
-	LONG    $0x446f0ff3; WORD $0x20d0                           // movdqu xmm0, [rax+rdx*8+0x20]
-	LONG    $0x6f0f44f3; WORD $0xd074; BYTE $0x30               // movdqu xmm14, [rax+rdx*8+0x30]
-	LONG    $0x346f0ff3; BYTE $0x0a                             // movdqu xmm6, [rdx+rcx*1]
-	LONG    $0x4c6f0ff3; WORD $0x100a                           // movdqu xmm1, [rdx+rcx*1+0x10]
-	LONG    $0x6f0f44f3; WORD $0x0a44; BYTE $0x20               // movdqu xmm8, [rdx+rcx*1+0x20]
-	LONG    $0x7c6f0ff3; WORD $0x300a                           // movdqu xmm7, [rdx+rcx*1+0x30]
-	LONG    $0xf4ef0f66                                         // pxor xmm6, xmm4
-	LONG    $0x700f4466; WORD $0xf5ce                           // pshufd xmm9, xmm6, 0xf5
-	LONG    $0xf40f4466; BYTE $0xce                             // pmuludq xmm9, xmm6
-	LONG    $0xe4700f66; BYTE $0x4e                             // pshufd xmm4, xmm4, 0x4e
-	LONG    $0xdcd40f66                                         // paddq xmm3, xmm4
-	LONG    $0xd40f4166; BYTE $0xd9                             // paddq xmm3, xmm9
-	LONG    $0xcdef0f66                                         // pxor xmm1, xmm5
-	LONG    $0xe1700f66; BYTE $0xf5                             // pshufd xmm4, xmm1, 0xf5
-	LONG    $0xe1f40f66                                         // pmuludq xmm4, xmm1
-	LONG    $0xcd700f66; BYTE $0x4e                             // pshufd xmm1, xmm5, 0x4e
-	LONG    $0xd1d40f66                                         // paddq xmm2, xmm1
-	LONG    $0xd4d40f66                                         // paddq xmm2, xmm4
-	LONG    $0xef0f4466; BYTE $0xc0                             // pxor xmm8, xmm0
-	LONG    $0x700f4166; WORD $0xf5c8                           // pshufd xmm1, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc8                             // pmuludq xmm1, xmm8
-	LONG    $0xc0700f66; BYTE $0x4e                             // pshufd xmm0, xmm0, 0x4e
-	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
-	LONG    $0xd40f4466; BYTE $0xf9                             // paddq xmm15, xmm1
-	LONG    $0xef0f4166; BYTE $0xfe                             // pxor xmm7, xmm14
-	LONG    $0xc7700f66; BYTE $0xf5                             // pshufd xmm0, xmm7, 0xf5
-	LONG    $0xc7f40f66                                         // pmuludq xmm0, xmm7
-	LONG    $0x700f4166; WORD $0x4ece                           // pshufd xmm1, xmm14, 0x4e
-	LONG    $0xd40f4466; BYTE $0xe9                             // paddq xmm13, xmm1
-	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
-	LONG    $0x08c28348                                         // add rdx, 0x8
-	LONG    $0x80fa8148; WORD $0x0000; BYTE $0x00               // cmp rdx, 0x80
-	LONG    $0xff43850f; WORD $0xffff                           // jnz 0xa0
-	LONG    $0xc36f0f66                                         // movdqa xmm0, xmm3
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xc3ef0f66                                         // pxor xmm0, xmm3
-	QUAD    $0x0000047e05ef0f66                                 // pxor xmm0, [0x5f0]
-	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xdc                             // pmuludq xmm3, xmm12
-	LONG    $0xf3730f66; BYTE $0x20                             // psllq xmm3, 0x20
-	LONG    $0xd8d40f66                                         // paddq xmm3, xmm0
-	LONG    $0xc26f0f66                                         // movdqa xmm0, xmm2
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xc2ef0f66                                         // pxor xmm0, xmm2
-	QUAD    $0x0000046105ef0f66                                 // pxor xmm0, [0x600]
-	LONG    $0xd0700f66; BYTE $0xf5                             // pshufd xmm2, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xd4                             // pmuludq xmm2, xmm12
-	LONG    $0xf2730f66; BYTE $0x20                             // psllq xmm2, 0x20
-	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc7                             // movdqa xmm0, xmm15
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc7                             // pxor xmm0, xmm15
-	LONG    $0xef0f4166; BYTE $0xc2                             // pxor xmm0, xmm10
-	LONG    $0x700f4466; WORD $0xf5f8                           // pshufd xmm15, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xfc                             // pmuludq xmm15, xmm12
-	LONG    $0x730f4166; WORD $0x20f7                           // psllq xmm15, 0x20
-	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc5                             // movdqa xmm0, xmm13
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc5                             // pxor xmm0, xmm13
-	LONG    $0xef0f4166; BYTE $0xc3                             // pxor xmm0, xmm11
-	LONG    $0x700f4466; WORD $0xf5e8                           // pshufd xmm13, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xec                             // pmuludq xmm13, xmm12
-	LONG    $0x730f4166; WORD $0x20f5                           // psllq xmm13, 0x20
-	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
-	LONG    $0x01c28349                                         // add r10, 0x1
-	LONG    $0x04000548; WORD $0x0000                           // add rax, 0x400
-	WORD    $0x394d; BYTE $0xc2                                 // cmp r10, r8
-	LONG    $0xfe68850f; WORD $0xffff                           // jnz 0x90
-	WORD    $0x8944; BYTE $0xc8                                 // mov eax, r9d
-	WORD    $0xe8c1; BYTE $0x06                                 // shr eax, 0x6
-	WORD    $0xe083; BYTE $0x0f                                 // and eax, 0xf
-	LONG    $0x00e5840f; WORD $0x0000                           // jz 0x31c
-	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff               // and r9, 0xfffffffffffffc00
-	WORD    $0x0149; BYTE $0xf9                                 // add r9, rdi
-	LONG    $0x03e0c148                                         // shl rax, 0x3
-	WORD    $0xc931                                             // xor ecx, ecx
-	LONG    $0xb2158d48; WORD $0x0002; BYTE $0x00               // lea rdx, [0x500]
-	WORD    $0x9066                                             // nop
-	QUAD    $0x000140c98c180f41; BYTE $0x00                     // prefetcht0 [r9+rcx*8+0x140]
-	LONG    $0x6f0f41f3; WORD $0xc93c                           // movdqu xmm7, [r9+rcx*8]
-	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10               // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20               // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30               // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG    $0x2c6f0ff3; BYTE $0x11                             // movdqu xmm5, [rcx+rdx*1]
-	LONG    $0x746f0ff3; WORD $0x1011                           // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG    $0x4c6f0ff3; WORD $0x2011                           // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG    $0x646f0ff3; WORD $0x3011                           // movdqu xmm4, [rcx+rdx*1+0x30]
-	LONG    $0xefef0f66                                         // pxor xmm5, xmm7
-	LONG    $0xc5700f66; BYTE $0xf5                             // pshufd xmm0, xmm5, 0xf5
-	LONG    $0xc5f40f66                                         // pmuludq xmm0, xmm5
-	LONG    $0xff700f66; BYTE $0x4e                             // pshufd xmm7, xmm7, 0x4e
-	LONG    $0xfbd40f66                                         // paddq xmm7, xmm3
-	LONG    $0xf8d40f66                                         // paddq xmm7, xmm0
-	LONG    $0xef0f4166; BYTE $0xf2                             // pxor xmm6, xmm10
-	LONG    $0xc6700f66; BYTE $0xf5                             // pshufd xmm0, xmm6, 0xf5
-	LONG    $0xc6f40f66                                         // pmuludq xmm0, xmm6
-	LONG    $0x700f4166; WORD $0x4eea                           // pshufd xmm5, xmm10, 0x4e
-	LONG    $0xead40f66                                         // paddq xmm5, xmm2
-	LONG    $0xe8d40f66                                         // paddq xmm5, xmm0
-	LONG    $0xef0f4166; BYTE $0xc9                             // pxor xmm1, xmm9
-	LONG    $0xc1700f66; BYTE $0xf5                             // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                         // pmuludq xmm0, xmm1
-	LONG    $0x700f4166; WORD $0x4ef1                           // pshufd xmm6, xmm9, 0x4e
-	LONG    $0xd40f4166; BYTE $0xf7                             // paddq xmm6, xmm15
-	LONG    $0xf0d40f66                                         // paddq xmm6, xmm0
-	LONG    $0xef0f4166; BYTE $0xe0                             // pxor xmm4, xmm8
-	LONG    $0xc4700f66; BYTE $0xf5                             // pshufd xmm0, xmm4, 0xf5
-	LONG    $0xc4f40f66                                         // pmuludq xmm0, xmm4
-	LONG    $0x700f4166; WORD $0x4ee0                           // pshufd xmm4, xmm8, 0x4e
-	LONG    $0xd40f4166; BYTE $0xe5                             // paddq xmm4, xmm13
-	LONG    $0xe0d40f66                                         // paddq xmm4, xmm0
-	LONG    $0x08c18348                                         // add rcx, 0x8
-	LONG    $0x6f0f4466; BYTE $0xec                             // movdqa xmm13, xmm4
-	LONG    $0x6f0f4466; BYTE $0xfe                             // movdqa xmm15, xmm6
-	LONG    $0xd56f0f66                                         // movdqa xmm2, xmm5
-	LONG    $0xdf6f0f66                                         // movdqa xmm3, xmm7
-	WORD    $0x3948; BYTE $0xc8                                 // cmp rax, rcx
-	LONG    $0xff36850f; WORD $0xffff                           // jnz 0x250
-	WORD    $0x12eb                                             // jmp 0x32e
-	LONG    $0x6f0f4166; BYTE $0xe5                             // movdqa xmm4, xmm13
-	LONG    $0x6f0f4166; BYTE $0xf7                             // movdqa xmm6, xmm15
-	LONG    $0xea6f0f66                                         // movdqa xmm5, xmm2
-	LONG    $0xfb6f0f66                                         // movdqa xmm7, xmm3
-	LONG    $0x446f0ff3; WORD $0xc037                           // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG    $0x4c6f0ff3; WORD $0xd037                           // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0               // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0               // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG    $0xd0700f66; BYTE $0x4e                             // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x000002bb05ef0f66                                 // pxor xmm0, [0x610]
-	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xd8f40f66                                         // pmuludq xmm3, xmm0
-	LONG    $0xdad40f66                                         // paddq xmm3, xmm2
-	LONG    $0xdfd40f66                                         // paddq xmm3, xmm7
-	LONG    $0xc1700f66; BYTE $0x4e                             // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x000002ad0def0f66                                 // pxor xmm1, [0x620]
-	LONG    $0xd1700f66; BYTE $0xf5                             // pshufd xmm2, xmm1, 0xf5
-	LONG    $0xd1f40f66                                         // pmuludq xmm2, xmm1
-	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
-	LONG    $0x700f4166; WORD $0x4ec1                           // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0002a10def0f4466; BYTE $0x00                     // pxor xmm9, [0x630]
-	LONG    $0xd5d40f66                                         // paddq xmm2, xmm5
-	LONG    $0x700f4166; WORD $0xf5c9                           // pshufd xmm1, xmm9, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc9                             // pmuludq xmm1, xmm9
-	LONG    $0xc8d40f66                                         // paddq xmm1, xmm0
-	LONG    $0xced40f66                                         // paddq xmm1, xmm6
-	LONG    $0x700f4166; WORD $0x4ee8                           // pshufd xmm5, xmm8, 0x4e
-	QUAD    $0x00028b05ef0f4466; BYTE $0x00                     // pxor xmm8, [0x640]
-	LONG    $0x700f4166; WORD $0xf5c0                           // pshufd xmm0, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc0                             // pmuludq xmm0, xmm8
-	LONG    $0xc5d40f66                                         // paddq xmm0, xmm5
-	QUAD    $0x79b185ebca87bf48; WORD $0x9e37                   // mov rdi, 0x9e3779b185ebca87
-	LONG    $0xfeaf0f48                                         // imul rdi, rsi
-	QUAD    $0x000002761def0f66                                 // pxor xmm3, [0x650]
-	LONG    $0x7e0f4866; BYTE $0xd9                             // movq rcx, xmm3
-	LONG    $0xdb700f66; BYTE $0xee                             // pshufd xmm3, xmm3, 0xee
-	LONG    $0x7e0f4866; BYTE $0xd8                             // movq rax, xmm3
-	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
-	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
-	LONG    $0xc4d40f66                                         // paddq xmm0, xmm4
-	WORD    $0x3148; BYTE $0xd1                                 // xor rcx, rdx
-	QUAD    $0x0000026215ef0f66                                 // pxor xmm2, [0x660]
-	WORD    $0x0148; BYTE $0xf9                                 // add rcx, rdi
-	LONG    $0x7e0f4866; BYTE $0xd2                             // movq rdx, xmm2
-	LONG    $0xd2700f66; BYTE $0xee                             // pshufd xmm2, xmm2, 0xee
-	LONG    $0x7e0f4866; BYTE $0xd0                             // movq rax, xmm2
-	WORD    $0xf748; BYTE $0xe2                                 // mul rdx
-	WORD    $0x8948; BYTE $0xc6                                 // mov rsi, rax
-	WORD    $0x3148; BYTE $0xd6                                 // xor rsi, rdx
-	WORD    $0x0148; BYTE $0xce                                 // add rsi, rcx
-	QUAD    $0x0000024c0def0f66                                 // pxor xmm1, [0x670]
-	LONG    $0x7e0f4866; BYTE $0xc9                             // movq rcx, xmm1
-	LONG    $0xc9700f66; BYTE $0xee                             // pshufd xmm1, xmm1, 0xee
-	LONG    $0x7e0f4866; BYTE $0xc8                             // movq rax, xmm1
-	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
-	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
-	WORD    $0x3148; BYTE $0xd1                                 // xor rcx, rdx
-	WORD    $0x0148; BYTE $0xf1                                 // add rcx, rsi
-	QUAD    $0x0000023905ef0f66                                 // pxor xmm0, [0x680]
-	LONG    $0x7e0f4866; BYTE $0xc2                             // movq rdx, xmm0
-	LONG    $0xc0700f66; BYTE $0xee                             // pshufd xmm0, xmm0, 0xee
-	LONG    $0x7e0f4866; BYTE $0xc0                             // movq rax, xmm0
-	WORD    $0xf748; BYTE $0xe2                                 // mul rdx
-	WORD    $0x3148; BYTE $0xd0                                 // xor rax, rdx
-	WORD    $0x0148; BYTE $0xc8                                 // add rax, rcx
-	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
-	LONG    $0x25e9c148                                         // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xc8                                 // xor rax, rcx
-	QUAD    $0x67919e3779f9b948; WORD $0x1656                   // mov rcx, 0x165667919e3779f9
-	LONG    $0xc1af0f48                                         // imul rax, rcx
-	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
-	LONG    $0x20e9c148                                         // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc8                                 // xor rax, rcx
-	BYTE    $0xc3                                               // ret
-	QUAD    $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
-	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87       // constant, +0x490
-	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1       // constant, +0x4a0
-	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77       // constant, +0x4b0
-	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9       // constant, +0x4c0
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc       // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc       // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc       // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c       // constant, +0x500
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072       // constant, +0x510
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82       // constant, +0x520
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0       // constant, +0x530
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088       // constant, +0x540
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938       // constant, +0x550
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9       // constant, +0x560
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8       // constant, +0x570
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x580
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x590
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x5a0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x5b0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1       // constant, +0x5c0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x5d0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x5e0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x5f0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x600
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5       // constant, +0x610
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d       // constant, +0x620
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16       // constant, +0x630
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x640
-	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9       // constant, +0x650
-	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e       // constant, +0x660
-	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774       // constant, +0x670
-	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb       // constant, +0x680
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                               // mov rbp, rsp
+	LONG    $0xff4e8d4c                                       // lea r9, [rsi-0x1]
+	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00             // cmp r9, 0x400
+	WORD    $0x2773                                           // jnb 0x38
+	QUAD    $0x000004771d6f0f66                               // movdqa xmm3, [0x490]
+	QUAD    $0x00047e2d6f0f4466; BYTE $0x00                   // movdqa xmm13, [0x4a0]
+	QUAD    $0x0004853d6f0f4466; BYTE $0x00                   // movdqa xmm15, [0x4b0]
+	QUAD    $0x0000048d156f0f66                               // movdqa xmm2, [0x4c0]
+	LONG    $0x0001f0e9; BYTE $0x00                           // jmp 0x228
+	WORD    $0x894d; BYTE $0xc8                               // mov r8, r9
+	LONG    $0x0ae8c149                                       // shr r8, 0xa
+	QUAD    $0x000004491d6f0f66                               // movdqa xmm3, [0x490]
+	QUAD    $0x00000471156f0f66                               // movdqa xmm2, [0x4c0]
+	QUAD    $0x0004583d6f0f4466; BYTE $0x00                   // movdqa xmm15, [0x4b0]
+	QUAD    $0x00043f2d6f0f4466; BYTE $0x00                   // movdqa xmm13, [0x4a0]
+	WORD    $0x3145; BYTE $0xd2                               // xor r10d, r10d
+	LONG    $0x950d8d48; WORD $0x0004; BYTE $0x00             // lea rcx, [0x500]
+	QUAD    $0x00054c256f0f4466; BYTE $0x00                   // movdqa xmm12, [0x5c0]
+	QUAD    $0x000553156f0f4466; BYTE $0x00                   // movdqa xmm10, [0x5d0]
+	QUAD    $0x00055a1d6f0f4466; BYTE $0x00                   // movdqa xmm11, [0x5e0]
+	WORD    $0x8948; BYTE $0xf8                               // mov rax, rdi
+	LONG    $0x00801f0f; WORD $0x0000; BYTE $0x00             // nop [rax], eax
+	WORD    $0xd231                                           // xor edx, edx
+	QUAD    $0x000000841f0f2e66; WORD $0x0000                 // nop [rax+rax*1], ax
+	LONG    $0x00401f0f                                       // nop [rax], eax
+	QUAD    $0x00000140d08c180f                               // prefetcht0 [rax+rdx*8+0x140]
+	LONG    $0x246f0ff3; BYTE $0xd0                           // movdqu xmm4, [rax+rdx*8]
+	LONG    $0x6c6f0ff3; WORD $0x10d0                         // movdqu xmm5, [rax+rdx*8+0x10]
+	LONG    $0x446f0ff3; WORD $0x20d0                         // movdqu xmm0, [rax+rdx*8+0x20]
+	LONG    $0x6f0f44f3; WORD $0xd074; BYTE $0x30             // movdqu xmm14, [rax+rdx*8+0x30]
+	LONG    $0x346f0ff3; BYTE $0x0a                           // movdqu xmm6, [rdx+rcx*1]
+	LONG    $0x4c6f0ff3; WORD $0x100a                         // movdqu xmm1, [rdx+rcx*1+0x10]
+	LONG    $0x6f0f44f3; WORD $0x0a44; BYTE $0x20             // movdqu xmm8, [rdx+rcx*1+0x20]
+	LONG    $0x7c6f0ff3; WORD $0x300a                         // movdqu xmm7, [rdx+rcx*1+0x30]
+	LONG    $0xf4ef0f66                                       // pxor xmm6, xmm4
+	LONG    $0x700f4466; WORD $0xf5ce                         // pshufd xmm9, xmm6, 0xf5
+	LONG    $0xf40f4466; BYTE $0xce                           // pmuludq xmm9, xmm6
+	LONG    $0xe4700f66; BYTE $0x4e                           // pshufd xmm4, xmm4, 0x4e
+	LONG    $0xdcd40f66                                       // paddq xmm3, xmm4
+	LONG    $0xd40f4166; BYTE $0xd9                           // paddq xmm3, xmm9
+	LONG    $0xcdef0f66                                       // pxor xmm1, xmm5
+	LONG    $0xe1700f66; BYTE $0xf5                           // pshufd xmm4, xmm1, 0xf5
+	LONG    $0xe1f40f66                                       // pmuludq xmm4, xmm1
+	LONG    $0xcd700f66; BYTE $0x4e                           // pshufd xmm1, xmm5, 0x4e
+	LONG    $0xd1d40f66                                       // paddq xmm2, xmm1
+	LONG    $0xd4d40f66                                       // paddq xmm2, xmm4
+	LONG    $0xef0f4466; BYTE $0xc0                           // pxor xmm8, xmm0
+	LONG    $0x700f4166; WORD $0xf5c8                         // pshufd xmm1, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc8                           // pmuludq xmm1, xmm8
+	LONG    $0xc0700f66; BYTE $0x4e                           // pshufd xmm0, xmm0, 0x4e
+	LONG    $0xd40f4466; BYTE $0xf8                           // paddq xmm15, xmm0
+	LONG    $0xd40f4466; BYTE $0xf9                           // paddq xmm15, xmm1
+	LONG    $0xef0f4166; BYTE $0xfe                           // pxor xmm7, xmm14
+	LONG    $0xc7700f66; BYTE $0xf5                           // pshufd xmm0, xmm7, 0xf5
+	LONG    $0xc7f40f66                                       // pmuludq xmm0, xmm7
+	LONG    $0x700f4166; WORD $0x4ece                         // pshufd xmm1, xmm14, 0x4e
+	LONG    $0xd40f4466; BYTE $0xe9                           // paddq xmm13, xmm1
+	LONG    $0xd40f4466; BYTE $0xe8                           // paddq xmm13, xmm0
+	LONG    $0x08c28348                                       // add rdx, 0x8
+	LONG    $0x80fa8148; WORD $0x0000; BYTE $0x00             // cmp rdx, 0x80
+	LONG    $0xff43850f; WORD $0xffff                         // jnz 0xa0
+	LONG    $0xc36f0f66                                       // movdqa xmm0, xmm3
+	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
+	LONG    $0xc3ef0f66                                       // pxor xmm0, xmm3
+	QUAD    $0x0000047e05ef0f66                               // pxor xmm0, [0x5f0]
+	LONG    $0xd8700f66; BYTE $0xf5                           // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xdc                           // pmuludq xmm3, xmm12
+	LONG    $0xf3730f66; BYTE $0x20                           // psllq xmm3, 0x20
+	LONG    $0xd8d40f66                                       // paddq xmm3, xmm0
+	LONG    $0xc26f0f66                                       // movdqa xmm0, xmm2
+	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
+	LONG    $0xc2ef0f66                                       // pxor xmm0, xmm2
+	QUAD    $0x0000046105ef0f66                               // pxor xmm0, [0x600]
+	LONG    $0xd0700f66; BYTE $0xf5                           // pshufd xmm2, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xd4                           // pmuludq xmm2, xmm12
+	LONG    $0xf2730f66; BYTE $0x20                           // psllq xmm2, 0x20
+	LONG    $0xd0d40f66                                       // paddq xmm2, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc7                           // movdqa xmm0, xmm15
+	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc7                           // pxor xmm0, xmm15
+	LONG    $0xef0f4166; BYTE $0xc2                           // pxor xmm0, xmm10
+	LONG    $0x700f4466; WORD $0xf5f8                         // pshufd xmm15, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xfc                           // pmuludq xmm15, xmm12
+	LONG    $0x730f4166; WORD $0x20f7                         // psllq xmm15, 0x20
+	LONG    $0xd40f4466; BYTE $0xf8                           // paddq xmm15, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc5                           // movdqa xmm0, xmm13
+	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc5                           // pxor xmm0, xmm13
+	LONG    $0xef0f4166; BYTE $0xc3                           // pxor xmm0, xmm11
+	LONG    $0x700f4466; WORD $0xf5e8                         // pshufd xmm13, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xec                           // pmuludq xmm13, xmm12
+	LONG    $0x730f4166; WORD $0x20f5                         // psllq xmm13, 0x20
+	LONG    $0xd40f4466; BYTE $0xe8                           // paddq xmm13, xmm0
+	LONG    $0x01c28349                                       // add r10, 0x1
+	LONG    $0x04000548; WORD $0x0000                         // add rax, 0x400
+	WORD    $0x394d; BYTE $0xc2                               // cmp r10, r8
+	LONG    $0xfe68850f; WORD $0xffff                         // jnz 0x90
+	WORD    $0x8944; BYTE $0xc8                               // mov eax, r9d
+	WORD    $0xe8c1; BYTE $0x06                               // shr eax, 0x6
+	WORD    $0xe083; BYTE $0x0f                               // and eax, 0xf
+	LONG    $0x00e5840f; WORD $0x0000                         // jz 0x31c
+	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff             // and r9, 0xfffffffffffffc00
+	WORD    $0x0149; BYTE $0xf9                               // add r9, rdi
+	LONG    $0x03e0c148                                       // shl rax, 0x3
+	WORD    $0xc931                                           // xor ecx, ecx
+	LONG    $0xb2158d48; WORD $0x0002; BYTE $0x00             // lea rdx, [0x500]
+	WORD    $0x9066                                           // nop
+	QUAD    $0x000140c98c180f41; BYTE $0x00                   // prefetcht0 [r9+rcx*8+0x140]
+	LONG    $0x6f0f41f3; WORD $0xc93c                         // movdqu xmm7, [r9+rcx*8]
+	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10             // movdqu xmm10, [r9+rcx*8+0x10]
+	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20             // movdqu xmm9, [r9+rcx*8+0x20]
+	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30             // movdqu xmm8, [r9+rcx*8+0x30]
+	LONG    $0x2c6f0ff3; BYTE $0x11                           // movdqu xmm5, [rcx+rdx*1]
+	LONG    $0x746f0ff3; WORD $0x1011                         // movdqu xmm6, [rcx+rdx*1+0x10]
+	LONG    $0x4c6f0ff3; WORD $0x2011                         // movdqu xmm1, [rcx+rdx*1+0x20]
+	LONG    $0x646f0ff3; WORD $0x3011                         // movdqu xmm4, [rcx+rdx*1+0x30]
+	LONG    $0xefef0f66                                       // pxor xmm5, xmm7
+	LONG    $0xc5700f66; BYTE $0xf5                           // pshufd xmm0, xmm5, 0xf5
+	LONG    $0xc5f40f66                                       // pmuludq xmm0, xmm5
+	LONG    $0xff700f66; BYTE $0x4e                           // pshufd xmm7, xmm7, 0x4e
+	LONG    $0xfbd40f66                                       // paddq xmm7, xmm3
+	LONG    $0xf8d40f66                                       // paddq xmm7, xmm0
+	LONG    $0xef0f4166; BYTE $0xf2                           // pxor xmm6, xmm10
+	LONG    $0xc6700f66; BYTE $0xf5                           // pshufd xmm0, xmm6, 0xf5
+	LONG    $0xc6f40f66                                       // pmuludq xmm0, xmm6
+	LONG    $0x700f4166; WORD $0x4eea                         // pshufd xmm5, xmm10, 0x4e
+	LONG    $0xead40f66                                       // paddq xmm5, xmm2
+	LONG    $0xe8d40f66                                       // paddq xmm5, xmm0
+	LONG    $0xef0f4166; BYTE $0xc9                           // pxor xmm1, xmm9
+	LONG    $0xc1700f66; BYTE $0xf5                           // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                       // pmuludq xmm0, xmm1
+	LONG    $0x700f4166; WORD $0x4ef1                         // pshufd xmm6, xmm9, 0x4e
+	LONG    $0xd40f4166; BYTE $0xf7                           // paddq xmm6, xmm15
+	LONG    $0xf0d40f66                                       // paddq xmm6, xmm0
+	LONG    $0xef0f4166; BYTE $0xe0                           // pxor xmm4, xmm8
+	LONG    $0xc4700f66; BYTE $0xf5                           // pshufd xmm0, xmm4, 0xf5
+	LONG    $0xc4f40f66                                       // pmuludq xmm0, xmm4
+	LONG    $0x700f4166; WORD $0x4ee0                         // pshufd xmm4, xmm8, 0x4e
+	LONG    $0xd40f4166; BYTE $0xe5                           // paddq xmm4, xmm13
+	LONG    $0xe0d40f66                                       // paddq xmm4, xmm0
+	LONG    $0x08c18348                                       // add rcx, 0x8
+	LONG    $0x6f0f4466; BYTE $0xec                           // movdqa xmm13, xmm4
+	LONG    $0x6f0f4466; BYTE $0xfe                           // movdqa xmm15, xmm6
+	LONG    $0xd56f0f66                                       // movdqa xmm2, xmm5
+	LONG    $0xdf6f0f66                                       // movdqa xmm3, xmm7
+	WORD    $0x3948; BYTE $0xc8                               // cmp rax, rcx
+	LONG    $0xff36850f; WORD $0xffff                         // jnz 0x250
+	WORD    $0x12eb                                           // jmp 0x32e
+	LONG    $0x6f0f4166; BYTE $0xe5                           // movdqa xmm4, xmm13
+	LONG    $0x6f0f4166; BYTE $0xf7                           // movdqa xmm6, xmm15
+	LONG    $0xea6f0f66                                       // movdqa xmm5, xmm2
+	LONG    $0xfb6f0f66                                       // movdqa xmm7, xmm3
+	LONG    $0x446f0ff3; WORD $0xc037                         // movdqu xmm0, [rdi+rsi*1-0x40]
+	LONG    $0x4c6f0ff3; WORD $0xd037                         // movdqu xmm1, [rdi+rsi*1-0x30]
+	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0             // movdqu xmm9, [rdi+rsi*1-0x20]
+	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0             // movdqu xmm8, [rdi+rsi*1-0x10]
+	LONG    $0xd0700f66; BYTE $0x4e                           // pshufd xmm2, xmm0, 0x4e
+	QUAD    $0x000002bb05ef0f66                               // pxor xmm0, [0x610]
+	LONG    $0xd8700f66; BYTE $0xf5                           // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xd8f40f66                                       // pmuludq xmm3, xmm0
+	LONG    $0xdad40f66                                       // paddq xmm3, xmm2
+	LONG    $0xdfd40f66                                       // paddq xmm3, xmm7
+	LONG    $0xc1700f66; BYTE $0x4e                           // pshufd xmm0, xmm1, 0x4e
+	QUAD    $0x000002ad0def0f66                               // pxor xmm1, [0x620]
+	LONG    $0xd1700f66; BYTE $0xf5                           // pshufd xmm2, xmm1, 0xf5
+	LONG    $0xd1f40f66                                       // pmuludq xmm2, xmm1
+	LONG    $0xd0d40f66                                       // paddq xmm2, xmm0
+	LONG    $0x700f4166; WORD $0x4ec1                         // pshufd xmm0, xmm9, 0x4e
+	QUAD    $0x0002a10def0f4466; BYTE $0x00                   // pxor xmm9, [0x630]
+	LONG    $0xd5d40f66                                       // paddq xmm2, xmm5
+	LONG    $0x700f4166; WORD $0xf5c9                         // pshufd xmm1, xmm9, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc9                           // pmuludq xmm1, xmm9
+	LONG    $0xc8d40f66                                       // paddq xmm1, xmm0
+	LONG    $0xced40f66                                       // paddq xmm1, xmm6
+	LONG    $0x700f4166; WORD $0x4ee8                         // pshufd xmm5, xmm8, 0x4e
+	QUAD    $0x00028b05ef0f4466; BYTE $0x00                   // pxor xmm8, [0x640]
+	LONG    $0x700f4166; WORD $0xf5c0                         // pshufd xmm0, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc0                           // pmuludq xmm0, xmm8
+	LONG    $0xc5d40f66                                       // paddq xmm0, xmm5
+	QUAD    $0x79b185ebca87bf48; WORD $0x9e37                 // mov rdi, 0x9e3779b185ebca87
+	LONG    $0xfeaf0f48                                       // imul rdi, rsi
+	QUAD    $0x000002761def0f66                               // pxor xmm3, [0x650]
+	LONG    $0x7e0f4866; BYTE $0xd9                           // movq rcx, xmm3
+	LONG    $0xdb700f66; BYTE $0xee                           // pshufd xmm3, xmm3, 0xee
+	LONG    $0x7e0f4866; BYTE $0xd8                           // movq rax, xmm3
+	WORD    $0xf748; BYTE $0xe1                               // mul rcx
+	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
+	LONG    $0xc4d40f66                                       // paddq xmm0, xmm4
+	WORD    $0x3148; BYTE $0xd1                               // xor rcx, rdx
+	QUAD    $0x0000026215ef0f66                               // pxor xmm2, [0x660]
+	WORD    $0x0148; BYTE $0xf9                               // add rcx, rdi
+	LONG    $0x7e0f4866; BYTE $0xd2                           // movq rdx, xmm2
+	LONG    $0xd2700f66; BYTE $0xee                           // pshufd xmm2, xmm2, 0xee
+	LONG    $0x7e0f4866; BYTE $0xd0                           // movq rax, xmm2
+	WORD    $0xf748; BYTE $0xe2                               // mul rdx
+	WORD    $0x8948; BYTE $0xc6                               // mov rsi, rax
+	WORD    $0x3148; BYTE $0xd6                               // xor rsi, rdx
+	WORD    $0x0148; BYTE $0xce                               // add rsi, rcx
+	QUAD    $0x0000024c0def0f66                               // pxor xmm1, [0x670]
+	LONG    $0x7e0f4866; BYTE $0xc9                           // movq rcx, xmm1
+	LONG    $0xc9700f66; BYTE $0xee                           // pshufd xmm1, xmm1, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc8                           // movq rax, xmm1
+	WORD    $0xf748; BYTE $0xe1                               // mul rcx
+	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
+	WORD    $0x3148; BYTE $0xd1                               // xor rcx, rdx
+	WORD    $0x0148; BYTE $0xf1                               // add rcx, rsi
+	QUAD    $0x0000023905ef0f66                               // pxor xmm0, [0x680]
+	LONG    $0x7e0f4866; BYTE $0xc2                           // movq rdx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                           // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc0                           // movq rax, xmm0
+	WORD    $0xf748; BYTE $0xe2                               // mul rdx
+	WORD    $0x3148; BYTE $0xd0                               // xor rax, rdx
+	WORD    $0x0148; BYTE $0xc8                               // add rax, rcx
+	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
+	LONG    $0x25e9c148                                       // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xc8                               // xor rax, rcx
+	QUAD    $0x67919e3779f9b948; WORD $0x1656                 // mov rcx, 0x165667919e3779f9
+	LONG    $0xc1af0f48                                       // imul rax, rcx
+	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
+	LONG    $0x20e9c148                                       // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc8                               // xor rax, rcx
+	POPQ    BP
+	BYTE    $0xc3                                             // ret
+	QUAD    $0xcccccccccccccccc; LONG $0xcccccccc; BYTE $0xcc // not run
+	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87     // constant, +0x490
+	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1     // constant, +0x4a0
+	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77     // constant, +0x4b0
+	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9     // constant, +0x4c0
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c     // constant, +0x500
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072     // constant, +0x510
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82     // constant, +0x520
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0     // constant, +0x530
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088     // constant, +0x540
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938     // constant, +0x550
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9     // constant, +0x560
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8     // constant, +0x570
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5     // constant, +0x580
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3     // constant, +0x590
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f     // constant, +0x5a0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af     // constant, +0x5b0
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1     // constant, +0x5c0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f     // constant, +0x5d0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af     // constant, +0x5e0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5     // constant, +0x5f0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3     // constant, +0x600
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5     // constant, +0x610
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d     // constant, +0x620
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16     // constant, +0x630
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb     // constant, +0x640
+	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9     // constant, +0x650
+	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e     // constant, +0x660
+	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774     // constant, +0x670
+	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb     // constant, +0x680
 
 // XXH3_len_129to240_64b
-#line 1081 "nearcall_amd64.s"
+#line 1134 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
 	PUSHQ   R15
 	PUSHQ   R14
 	PUSHQ   R13
@@ -1090,13 +1144,13 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x67919e3779f9bb49; WORD $0x1656             // mov r11, 0x165667919e3779f9
 	QUAD    $0x79b185ebca87b948; WORD $0x9e37             // mov rcx, 0x9e3779b185ebca87
 	LONG    $0xceaf0f48                                   // imul rcx, rsi
-	QUAD    $0xa423396cfeb8bd48; WORD $0xbe4b             // mov rbp, 0xbe4ba423396cfeb8
-	WORD    $0x0148; BYTE $0xd5                           // add rbp, rdx
-	WORD    $0x3348; BYTE $0x2f                           // xor rbp, [rdi]
+	QUAD    $0xa423396cfeb8bb48; WORD $0xbe4b             // mov rbx, 0xbe4ba423396cfeb8
+	WORD    $0x0148; BYTE $0xd3                           // add rbx, rdx
+	WORD    $0x3348; BYTE $0x1f                           // xor rbx, [rdi]
 	QUAD    $0x21f72c81017cb848; WORD $0x1cad             // mov rax, 0x1cad21f72c81017c
 	WORD    $0x2948; BYTE $0xd0                           // sub rax, rdx
 	LONG    $0x08473348                                   // xor rax, [rdi+0x8]
-	WORD    $0xf748; BYTE $0xe5                           // mul rbp
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
 	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
 	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
 	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
@@ -1177,31 +1231,33 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x20e9c148                                   // shr rcx, 0x20
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
 	LONG    $0x0090fe81; WORD $0x0000                     // cmp esi, 0x90
-	LONG    $0x01478c0f; WORD $0x0000                     // jl 0x2fc
-	WORD    $0x8949; BYTE $0xf7                           // mov r15, rsi
-	LONG    $0x04efc149                                   // shr r15, 0x4
-	WORD    $0x8945; BYTE $0xfe                           // mov r14d, r15d
+	LONG    $0x01548c0f; WORD $0x0000                     // jl 0x30c
+	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
+	LONG    $0x04e8c148                                   // shr rax, 0x4
+	WORD    $0x8941; BYTE $0xc6                           // mov r14d, eax
 	LONG    $0xffe68141; WORD $0xffff; BYTE $0x0f         // and r14d, 0xfffffff
 	LONG    $0xf8668d4d                                   // lea r12, [r14-0x8]
 	LONG    $0x0008bd41; WORD $0x0000                     // mov r13d, 0x8
 	LONG    $0x02fc8349                                   // cmp r12, 0x2
-	LONG    $0x00dc820f; WORD $0x0000                     // jb 0x2b6
-	LONG    $0x01e78341                                   // and r15d, 0x1
-	WORD    $0x294d; BYTE $0xfc                           // sub r12, r15
+	LONG    $0x00ef820f; WORD $0x0000                     // jb 0x2cc
+	LONG    $0xd0758948                                   // mov [rbp-0x30], rsi
+	WORD    $0xe083; BYTE $0x01                           // and eax, 0x1
+	WORD    $0x8948; BYTE $0xc6                           // mov rsi, rax
+	WORD    $0x2949; BYTE $0xc4                           // sub r12, rax
 	LONG    $0x246c8d4d; BYTE $0x08                       // lea r13, [r12+0x8]
 	LONG    $0x6e0f4866; BYTE $0xc1                       // movq xmm0, rcx
 	LONG    $0x6e0f4966; BYTE $0xca                       // movq xmm1, r10
 	LONG    $0xc9700f66; BYTE $0x44                       // pshufd xmm1, xmm1, 0x44
 	WORD    $0xdb31                                       // xor ebx, ebx
-	LONG    $0x822d8d48; WORD $0x0001; BYTE $0x00         // lea rbp, [0x380]
-	WORD    $0x9066                                       // nop
+	LONG    $0x791d8d4c; WORD $0x0001; BYTE $0x00         // lea r11, [0x380]
+	QUAD    $0x00000000841f0f66; BYTE $0x00               // nop [rax+rax*1], ax
 	QUAD    $0x0000801f946f0ff3; BYTE $0x00               // movdqu xmm2, [rdi+rbx*1+0x80]
 	QUAD    $0x0000901f9c6f0ff3; BYTE $0x00               // movdqu xmm3, [rdi+rbx*1+0x90]
 	LONG    $0xe26f0f66                                   // movdqa xmm4, xmm2
 	LONG    $0xe36c0f66                                   // punpcklqdq xmm4, xmm3
 	LONG    $0xd36d0f66                                   // punpckhqdq xmm2, xmm3
-	LONG    $0x5c6f0ff3; WORD $0x032b                     // movdqu xmm3, [rbx+rbp*1+0x3]
-	LONG    $0x6c6f0ff3; WORD $0x132b                     // movdqu xmm5, [rbx+rbp*1+0x13]
+	LONG    $0x6f0f42f3; WORD $0x1b5c; BYTE $0x03         // movdqu xmm3, [rbx+r11*1+0x3]
+	LONG    $0x6f0f42f3; WORD $0x1b6c; BYTE $0x13         // movdqu xmm5, [rbx+r11*1+0x13]
 	LONG    $0xf36f0f66                                   // movdqa xmm6, xmm3
 	LONG    $0xf56c0f66                                   // punpcklqdq xmm6, xmm5
 	LONG    $0xdd6d0f66                                   // punpckhqdq xmm3, xmm5
@@ -1210,7 +1266,7 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd9fb0f66                                   // psubq xmm3, xmm1
 	LONG    $0xdaef0f66                                   // pxor xmm3, xmm2
 	LONG    $0xd6700f66; BYTE $0xee                       // pshufd xmm2, xmm6, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd3                       // movq r11, xmm2
+	LONG    $0x7e0f4966; BYTE $0xd7                       // movq r15, xmm2
 	LONG    $0x7e0f4866; BYTE $0xf1                       // movq rcx, xmm6
 	LONG    $0xd3700f66; BYTE $0xee                       // pshufd xmm2, xmm3, 0xee
 	LONG    $0x7e0f4966; BYTE $0xd0                       // movq r8, xmm2
@@ -1219,7 +1275,7 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
 	WORD    $0x8949; BYTE $0xc1                           // mov r9, rax
 	WORD    $0x894c; BYTE $0xc0                           // mov rax, r8
-	WORD    $0xf749; BYTE $0xe3                           // mul r11
+	WORD    $0xf749; BYTE $0xe7                           // mul r15
 	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
 	WORD    $0x314c; BYTE $0xc9                           // xor rcx, r9
 	LONG    $0x6e0f4866; BYTE $0xd1                       // movq xmm2, rcx
@@ -1228,22 +1284,22 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc2d40f66                                   // paddq xmm0, xmm2
 	LONG    $0x20c38348                                   // add rbx, 0x20
 	LONG    $0xfec48349                                   // add r12, 0xfffffffffffffffe
-	LONG    $0xff67850f; WORD $0xffff                     // jnz 0x200
+	LONG    $0xff65850f; WORD $0xffff                     // jnz 0x210
 	LONG    $0xc8700f66; BYTE $0xee                       // pshufd xmm1, xmm0, 0xee
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x7e0f4866; BYTE $0xc9                       // movq rcx, xmm1
-	WORD    $0x854d; BYTE $0xff                           // test r15, r15
+	WORD    $0x8548; BYTE $0xf6                           // test rsi, rsi
 	QUAD    $0x67919e3779f9bb49; WORD $0x1656             // mov r11, 0x165667919e3779f9
-	WORD    $0x4674                                       // jz 0x2fc
+	LONG    $0xd0758b48                                   // mov rsi, [rbp-0x30]
+	WORD    $0x4074                                       // jz 0x30c
 	WORD    $0x294d; BYTE $0xee                           // sub r14, r13
 	LONG    $0x04e5c149                                   // shl r13, 0x4
-	LONG    $0xbc2d8d48; WORD $0x0000; BYTE $0x00         // lea rbp, [0x380]
-	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
-	WORD    $0x9066                                       // nop
-	LONG    $0x2d5c8b49; BYTE $0x83                       // mov rbx, [r13+rbp*1-0x7d]
+	LONG    $0xa6058d4c; WORD $0x0000; BYTE $0x00         // lea r8, [0x380]
+	LONG    $0x441f0f66; WORD $0x0000                     // nop [rax+rax*1], ax
+	LONG    $0x055c8b4b; BYTE $0x83                       // mov rbx, [r13+r8*1-0x7d]
 	WORD    $0x014c; BYTE $0xd3                           // add rbx, r10
 	LONG    $0x2f1c334a                                   // xor rbx, [rdi+r13*1]
-	LONG    $0x2d448b49; BYTE $0x8b                       // mov rax, [r13+rbp*1-0x75]
+	LONG    $0x05448b4b; BYTE $0x8b                       // mov rax, [r13+r8*1-0x75]
 	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
 	LONG    $0x2f44334a; BYTE $0x08                       // xor rax, [rdi+r13*1+0x8]
 	WORD    $0xf748; BYTE $0xe3                           // mul rbx
@@ -1251,14 +1307,14 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x0148; BYTE $0xd1                           // add rcx, rdx
 	LONG    $0x10c58349                                   // add r13, 0x10
 	LONG    $0xffc68349                                   // add r14, 0xffffffffffffffff
-	WORD    $0xd475                                       // jnz 0x2d0
-	QUAD    $0xd9c97e9fc831bd48; WORD $0x7378             // mov rbp, 0x7378d9c97e9fc831
-	WORD    $0x014c; BYTE $0xd5                           // add rbp, r10
-	LONG    $0x376c3348; BYTE $0xf0                       // xor rbp, [rdi+rsi*1-0x10]
+	WORD    $0xd475                                       // jnz 0x2e0
+	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378             // mov rbx, 0x7378d9c97e9fc831
+	WORD    $0x014c; BYTE $0xd3                           // add rbx, r10
+	LONG    $0x375c3348; BYTE $0xf0                       // xor rbx, [rdi+rsi*1-0x10]
 	QUAD    $0x3483acc5ea64b848; WORD $0xebd3             // mov rax, 0xebd33483acc5ea64
 	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
 	LONG    $0x37443348; BYTE $0xf8                       // xor rax, [rdi+rsi*1-0x8]
-	WORD    $0xf748; BYTE $0xe5                           // mul rbp
+	WORD    $0xf748; BYTE $0xe3                           // mul rbx
 	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
 	WORD    $0x0148; BYTE $0xc8                           // add rax, rcx
 	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
@@ -1277,7 +1333,6 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	BYTE    $0xc3                                         // ret
 	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
 	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
 	LONG    $0xcccccccc                                   // not run
 	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
 	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
@@ -1293,83 +1348,85 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
 
 // XXH3_hashLong_64b_withSeed
-#line 1298 "nearcall_amd64.s"
+#line 1353 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	ADJSP   $104
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
+	ADJSP   $96
 	WORD    $0x8548; BYTE $0xd2                           // test rdx, rdx
-	LONG    $0x011d840f; WORD $0x0000                     // jz 0x12a
+	LONG    $0x011f840f; WORD $0x0000                     // jz 0x130
 	LONG    $0x6e0f4866; BYTE $0xc2                       // movq xmm0, rdx
 	WORD    $0xf748; BYTE $0xda                           // neg rdx
 	LONG    $0x6e0f4866; BYTE $0xca                       // movq xmm1, rdx
 	LONG    $0xc16c0f66                                   // punpcklqdq xmm0, xmm1
-	LONG    $0x24448d48; BYTE $0xa0                       // lea rax, [rsp-0x60]
-	QUAD    $0x000009c50d6f0f66                           // movdqa xmm1, [0x9f0]
+	LONG    $0x20858d48; WORD $0xffff; BYTE $0xff         // lea rax, [rbp-0xe0]
+	QUAD    $0x000009cf0d6f0f66                           // movdqa xmm1, [0xa00]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x087f0f66                                   // movdqa [rax], xmm1
-	QUAD    $0x000009c50d6f0f66                           // movdqa xmm1, [0xa00]
+	QUAD    $0x000009cf0d6f0f66                           // movdqa xmm1, [0xa10]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x487f0f66; BYTE $0x10                       // movdqa [rax+0x10], xmm1
-	QUAD    $0x000009c40d6f0f66                           // movdqa xmm1, [0xa10]
+	QUAD    $0x000009ce0d6f0f66                           // movdqa xmm1, [0xa20]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x487f0f66; BYTE $0x20                       // movdqa [rax+0x20], xmm1
-	QUAD    $0x000009c30d6f0f66                           // movdqa xmm1, [0xa20]
+	QUAD    $0x000009cd0d6f0f66                           // movdqa xmm1, [0xa30]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x487f0f66; BYTE $0x30                       // movdqa [rax+0x30], xmm1
-	QUAD    $0x000009c20d6f0f66                           // movdqa xmm1, [0xa30]
+	QUAD    $0x000009cc0d6f0f66                           // movdqa xmm1, [0xa40]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x487f0f66; BYTE $0x40                       // movdqa [rax+0x40], xmm1
-	QUAD    $0x000009c10d6f0f66                           // movdqa xmm1, [0xa40]
+	QUAD    $0x000009cb0d6f0f66                           // movdqa xmm1, [0xa50]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x487f0f66; BYTE $0x50                       // movdqa [rax+0x50], xmm1
-	QUAD    $0x000009c00d6f0f66                           // movdqa xmm1, [0xa50]
+	QUAD    $0x000009ca0d6f0f66                           // movdqa xmm1, [0xa60]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x487f0f66; BYTE $0x60                       // movdqa [rax+0x60], xmm1
-	QUAD    $0x000009bf0d6f0f66                           // movdqa xmm1, [0xa60]
+	QUAD    $0x000009c90d6f0f66                           // movdqa xmm1, [0xa70]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0x487f0f66; BYTE $0x70                       // movdqa [rax+0x70], xmm1
-	QUAD    $0x000009be0d6f0f66                           // movdqa xmm1, [0xa70]
+	QUAD    $0x000009c80d6f0f66                           // movdqa xmm1, [0xa80]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	QUAD    $0x00000080887f0f66                           // movdqa [rax+0x80], xmm1
-	QUAD    $0x000009ba0d6f0f66                           // movdqa xmm1, [0xa80]
+	QUAD    $0x000009c40d6f0f66                           // movdqa xmm1, [0xa90]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	QUAD    $0x00000090887f0f66                           // movdqa [rax+0x90], xmm1
-	QUAD    $0x000009b60d6f0f66                           // movdqa xmm1, [0xa90]
+	QUAD    $0x000009c00d6f0f66                           // movdqa xmm1, [0xaa0]
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	QUAD    $0x000009ba05d40f66                           // paddq xmm0, [0xaa0]
+	QUAD    $0x000009c405d40f66                           // paddq xmm0, [0xab0]
 	QUAD    $0x000000a0887f0f66                           // movdqa [rax+0xa0], xmm1
 	QUAD    $0x000000b0807f0f66                           // movdqa [rax+0xb0], xmm0
 	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
 	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
-	WORD    $0x5f73                                       // jnb 0x162
-	QUAD    $0x000009a51d6f0f66                           // movdqa xmm3, [0xab0]
-	QUAD    $0x0009ac356f0f4466; BYTE $0x00               // movdqa xmm14, [0xac0]
-	QUAD    $0x0009b33d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
-	QUAD    $0x000009bb156f0f66                           // movdqa xmm2, [0xae0]
-	LONG    $0x00022be9; BYTE $0x00                       // jmp 0x355
+	WORD    $0x5f73                                       // jnb 0x168
+	QUAD    $0x000009af1d6f0f66                           // movdqa xmm3, [0xac0]
+	QUAD    $0x0009b6356f0f4466; BYTE $0x00               // movdqa xmm14, [0xad0]
+	QUAD    $0x0009bd3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
+	QUAD    $0x000009c5156f0f66                           // movdqa xmm2, [0xaf0]
+	LONG    $0x00022fe9; BYTE $0x00                       // jmp 0x35f
 	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
 	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
-	LONG    $0x0458830f; WORD $0x0000                     // jnb 0x593
-	QUAD    $0x0000096d1d6f0f66                           // movdqa xmm3, [0xab0]
-	QUAD    $0x0009742d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xac0]
-	QUAD    $0x00097b3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
-	QUAD    $0x00000983156f0f66                           // movdqa xmm2, [0xae0]
-	LONG    $0x000626e9; BYTE $0x00                       // jmp 0x788
+	LONG    $0x0462830f; WORD $0x0000                     // jnb 0x5a3
+	QUAD    $0x000009771d6f0f66                           // movdqa xmm3, [0xac0]
+	QUAD    $0x00097e2d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xad0]
+	QUAD    $0x0009853d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
+	QUAD    $0x0000098d156f0f66                           // movdqa xmm2, [0xaf0]
+	LONG    $0x000630e9; BYTE $0x00                       // jmp 0x798
 	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
 	LONG    $0x0ae8c149                                   // shr r8, 0xa
-	LONG    $0x2444280f; BYTE $0x20                       // movaps xmm0, [rsp+0x20]
-	LONG    $0x2444290f; BYTE $0x90                       // movaps [rsp-0x70], xmm0
-	LONG    $0x446f0f66; WORD $0x3024                     // movdqa xmm0, [rsp+0x30]
-	LONG    $0x447f0f66; WORD $0x8024                     // movdqa [rsp-0x80], xmm0
-	LONG    $0x6f0f4466; WORD $0x2454; BYTE $0x40         // movdqa xmm10, [rsp+0x40]
-	LONG    $0x6f0f4466; WORD $0x245c; BYTE $0x50         // movdqa xmm11, [rsp+0x50]
-	QUAD    $0x0000091b1d6f0f66                           // movdqa xmm3, [0xab0]
-	QUAD    $0x00000943156f0f66                           // movdqa xmm2, [0xae0]
-	QUAD    $0x00092a3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
-	QUAD    $0x000911356f0f4466; BYTE $0x00               // movdqa xmm14, [0xac0]
+	LONG    $0xa045280f                                   // movaps xmm0, [rbp-0x60]
+	LONG    $0xe045290f                                   // movaps [rbp-0x20], xmm0
+	LONG    $0x456f0f66; BYTE $0xb0                       // movdqa xmm0, [rbp-0x50]
+	LONG    $0x457f0f66; BYTE $0xf0                       // movdqa [rbp-0x10], xmm0
+	LONG    $0x6f0f4466; WORD $0xc055                     // movdqa xmm10, [rbp-0x40]
+	LONG    $0x6f0f4466; WORD $0xd05d                     // movdqa xmm11, [rbp-0x30]
+	QUAD    $0x0000092b1d6f0f66                           // movdqa xmm3, [0xac0]
+	QUAD    $0x00000953156f0f66                           // movdqa xmm2, [0xaf0]
+	QUAD    $0x00093a3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
+	QUAD    $0x000921356f0f4466; BYTE $0x00               // movdqa xmm14, [0xad0]
 	WORD    $0xd231                                       // xor edx, edx
-	QUAD    $0x000936256f0f4466; BYTE $0x00               // movdqa xmm12, [0xaf0]
+	QUAD    $0x000946256f0f4466; BYTE $0x00               // movdqa xmm12, [0xb00]
 	WORD    $0x8948; BYTE $0xf9                           // mov rcx, rdi
 	WORD    $0x1f0f; BYTE $0x00                           // nop [rax], eax
 	WORD    $0xc031                                       // xor eax, eax
@@ -1380,10 +1437,10 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x646f0ff3; WORD $0x10c1                     // movdqu xmm4, [rcx+rax*8+0x10]
 	LONG    $0x6c6f0ff3; WORD $0x20c1                     // movdqu xmm5, [rcx+rax*8+0x20]
 	LONG    $0x6f0f44f3; WORD $0xc16c; BYTE $0x30         // movdqu xmm13, [rcx+rax*8+0x30]
-	LONG    $0x446f0ff3; WORD $0xa004                     // movdqu xmm0, [rsp+rax*1-0x60]
-	LONG    $0x4c6f0ff3; WORD $0xb004                     // movdqu xmm1, [rsp+rax*1-0x50]
-	LONG    $0x6f0f44f3; WORD $0x0444; BYTE $0xc0         // movdqu xmm8, [rsp+rax*1-0x40]
-	LONG    $0x746f0ff3; WORD $0xd004                     // movdqu xmm6, [rsp+rax*1-0x30]
+	QUAD    $0xffff2005846f0ff3; BYTE $0xff               // movdqu xmm0, [rbp+rax*1-0xe0]
+	QUAD    $0xffff30058c6f0ff3; BYTE $0xff               // movdqu xmm1, [rbp+rax*1-0xd0]
+	QUAD    $0xff4005846f0f44f3; WORD $0xffff             // movdqu xmm8, [rbp+rax*1-0xc0]
+	QUAD    $0xffff5005b46f0ff3; BYTE $0xff               // movdqu xmm6, [rbp+rax*1-0xb0]
 	LONG    $0xc7ef0f66                                   // pxor xmm0, xmm7
 	LONG    $0x700f4466; WORD $0xf5c8                     // pshufd xmm9, xmm0, 0xf5
 	LONG    $0xf40f4466; BYTE $0xc8                       // pmuludq xmm9, xmm0
@@ -1410,10 +1467,10 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd40f4466; BYTE $0xf0                       // paddq xmm14, xmm0
 	LONG    $0x08c08348                                   // add rax, 0x8
 	LONG    $0x00803d48; WORD $0x0000                     // cmp rax, 0x80
-	LONG    $0xff43850f; WORD $0xffff                     // jnz 0x1d0
+	LONG    $0xff37850f; WORD $0xffff                     // jnz 0x1d0
 	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
 	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0x5cef0f66; WORD $0x9024                     // pxor xmm3, [rsp-0x70]
+	LONG    $0x5def0f66; BYTE $0xe0                       // pxor xmm3, [rbp-0x20]
 	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
 	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
 	LONG    $0xdb700f66; BYTE $0xf5                       // pshufd xmm3, xmm3, 0xf5
@@ -1422,7 +1479,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
 	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
 	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0x54ef0f66; WORD $0x8024                     // pxor xmm2, [rsp-0x80]
+	LONG    $0x55ef0f66; BYTE $0xf0                       // pxor xmm2, [rbp-0x10]
 	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
 	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
 	LONG    $0xd2700f66; BYTE $0xf5                       // pshufd xmm2, xmm2, 0xf5
@@ -1450,26 +1507,25 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x01c28348                                   // add rdx, 0x1
 	LONG    $0x00c18148; WORD $0x0004; BYTE $0x00         // add rcx, 0x400
 	WORD    $0x394c; BYTE $0xc2                           // cmp rdx, r8
-	LONG    $0xfe6b850f; WORD $0xffff                     // jnz 0x1c0
+	LONG    $0xfe61850f; WORD $0xffff                     // jnz 0x1c0
 	WORD    $0x8944; BYTE $0xc9                           // mov ecx, r9d
 	WORD    $0xe9c1; BYTE $0x06                           // shr ecx, 0x6
 	WORD    $0xe183; BYTE $0x0f                           // and ecx, 0xf
-	LONG    $0x00e9840f; WORD $0x0000                     // jz 0x44d
+	LONG    $0x00eb840f; WORD $0x0000                     // jz 0x459
 	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
 	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
 	LONG    $0x03e1c148                                   // shl rcx, 0x3
 	WORD    $0xd231                                       // xor edx, edx
-	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
 	WORD    $0x9066                                       // nop
 	QUAD    $0x000140d18c180f41; BYTE $0x00               // prefetcht0 [r9+rdx*8+0x140]
 	LONG    $0x6f0f41f3; WORD $0xd13c                     // movdqu xmm7, [r9+rdx*8]
 	LONG    $0x6f0f45f3; WORD $0xd154; BYTE $0x10         // movdqu xmm10, [r9+rdx*8+0x10]
 	LONG    $0x6f0f45f3; WORD $0xd14c; BYTE $0x20         // movdqu xmm9, [r9+rdx*8+0x20]
 	LONG    $0x6f0f45f3; WORD $0xd144; BYTE $0x30         // movdqu xmm8, [r9+rdx*8+0x30]
-	LONG    $0x746f0ff3; WORD $0xa014                     // movdqu xmm6, [rsp+rdx*1-0x60]
-	LONG    $0x6c6f0ff3; WORD $0xb014                     // movdqu xmm5, [rsp+rdx*1-0x50]
-	LONG    $0x4c6f0ff3; WORD $0xc014                     // movdqu xmm1, [rsp+rdx*1-0x40]
-	LONG    $0x646f0ff3; WORD $0xd014                     // movdqu xmm4, [rsp+rdx*1-0x30]
+	QUAD    $0xffff2015b46f0ff3; BYTE $0xff               // movdqu xmm6, [rbp+rdx*1-0xe0]
+	QUAD    $0xffff3015ac6f0ff3; BYTE $0xff               // movdqu xmm5, [rbp+rdx*1-0xd0]
+	QUAD    $0xffff40158c6f0ff3; BYTE $0xff               // movdqu xmm1, [rbp+rdx*1-0xc0]
+	QUAD    $0xffff5015a46f0ff3; BYTE $0xff               // movdqu xmm4, [rbp+rdx*1-0xb0]
 	LONG    $0xf7ef0f66                                   // pxor xmm6, xmm7
 	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
 	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
@@ -1500,13 +1556,13 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd66f0f66                                   // movdqa xmm2, xmm6
 	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
 	WORD    $0x3948; BYTE $0xd1                           // cmp rcx, rdx
-	LONG    $0xff35850f; WORD $0xffff                     // jnz 0x380
-	WORD    $0x12eb                                       // jmp 0x45f
+	LONG    $0xff29850f; WORD $0xffff                     // jnz 0x380
+	WORD    $0x12eb                                       // jmp 0x46b
 	LONG    $0x6f0f4166; BYTE $0xe6                       // movdqa xmm4, xmm14
 	LONG    $0x6f0f4166; BYTE $0xef                       // movdqa xmm5, xmm15
 	LONG    $0xf26f0f66                                   // movdqa xmm6, xmm2
 	LONG    $0xfb6f0f66                                   // movdqa xmm7, xmm3
-	LONG    $0x4c6f0ff3; WORD $0x1924                     // movdqu xmm1, [rsp+0x19]
+	LONG    $0x4d6f0ff3; BYTE $0x99                       // movdqu xmm1, [rbp-0x67]
 	LONG    $0x546f0ff3; WORD $0xc037                     // movdqu xmm2, [rdi+rsi*1-0x40]
 	LONG    $0x5c6f0ff3; WORD $0xd037                     // movdqu xmm3, [rdi+rsi*1-0x30]
 	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
@@ -1517,21 +1573,21 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xca700f66; BYTE $0x4e                       // pshufd xmm1, xmm2, 0x4e
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0xcfd40f66                                   // paddq xmm1, xmm7
-	LONG    $0x446f0ff3; WORD $0x2924                     // movdqu xmm0, [rsp+0x29]
+	LONG    $0x456f0ff3; BYTE $0xa9                       // movdqu xmm0, [rbp-0x57]
 	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
 	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
 	LONG    $0xd0f40f66                                   // pmuludq xmm2, xmm0
 	LONG    $0xdb700f66; BYTE $0x4e                       // pshufd xmm3, xmm3, 0x4e
 	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
 	LONG    $0xded40f66                                   // paddq xmm3, xmm6
-	LONG    $0x446f0ff3; WORD $0x3924                     // movdqu xmm0, [rsp+0x39]
+	LONG    $0x456f0ff3; BYTE $0xb9                       // movdqu xmm0, [rbp-0x47]
 	LONG    $0xef0f4166; BYTE $0xc1                       // pxor xmm0, xmm9
 	LONG    $0xf0700f66; BYTE $0xf5                       // pshufd xmm6, xmm0, 0xf5
 	LONG    $0xf0f40f66                                   // pmuludq xmm6, xmm0
 	LONG    $0x700f4166; WORD $0x4ed1                     // pshufd xmm2, xmm9, 0x4e
 	LONG    $0xd6d40f66                                   // paddq xmm2, xmm6
 	LONG    $0xd5d40f66                                   // paddq xmm2, xmm5
-	LONG    $0x446f0ff3; WORD $0x4924                     // movdqu xmm0, [rsp+0x49]
+	LONG    $0x456f0ff3; BYTE $0xc9                       // movdqu xmm0, [rbp-0x37]
 	LONG    $0xef0f4166; BYTE $0xc0                       // pxor xmm0, xmm8
 	LONG    $0xe8700f66; BYTE $0xf5                       // pshufd xmm5, xmm0, 0xf5
 	LONG    $0xe8f40f66                                   // pmuludq xmm5, xmm0
@@ -1540,11 +1596,11 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
 	QUAD    $0x79b185ebca87bf48; WORD $0x9e37             // mov rdi, 0x9e3779b185ebca87
 	LONG    $0xfeaf0f48                                   // imul rdi, rsi
-	LONG    $0x646f0ff3; WORD $0xab24                     // movdqu xmm4, [rsp-0x55]
+	QUAD    $0xffffff2ba56f0ff3                           // movdqu xmm4, [rbp-0xd5]
 	LONG    $0xe1ef0f66                                   // pxor xmm4, xmm1
-	LONG    $0x4c6f0ff3; WORD $0xbb24                     // movdqu xmm1, [rsp-0x45]
+	QUAD    $0xffffff3b8d6f0ff3                           // movdqu xmm1, [rbp-0xc5]
 	LONG    $0xcbef0f66                                   // pxor xmm1, xmm3
-	LONG    $0x5c6f0ff3; WORD $0xcb24                     // movdqu xmm3, [rsp-0x35]
+	QUAD    $0xffffff4b9d6f0ff3                           // movdqu xmm3, [rbp-0xb5]
 	LONG    $0x7e0f4866; BYTE $0xe1                       // movq rcx, xmm4
 	LONG    $0xe4700f66; BYTE $0xee                       // pshufd xmm4, xmm4, 0xee
 	LONG    $0x7e0f4866; BYTE $0xe0                       // movq rax, xmm4
@@ -1558,7 +1614,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
 	WORD    $0xf748; BYTE $0xe2                           // mul rdx
 	WORD    $0x8948; BYTE $0xd6                           // mov rsi, rdx
-	LONG    $0x4c6f0ff3; WORD $0xdb24                     // movdqu xmm1, [rsp-0x25]
+	QUAD    $0xffffff5b8d6f0ff3                           // movdqu xmm1, [rbp-0xa5]
 	WORD    $0x3148; BYTE $0xc6                           // xor rsi, rax
 	WORD    $0x0148; BYTE $0xce                           // add rsi, rcx
 	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
@@ -1571,18 +1627,18 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
 	LONG    $0x7e0f4866; BYTE $0xca                       // movq rdx, xmm1
 	LONG    $0xc1700f66; BYTE $0xee                       // pshufd xmm0, xmm1, 0xee
-	LONG    $0x00041ee9; BYTE $0x00                       // jmp 0x9b1
+	LONG    $0x00041ee9; BYTE $0x00                       // jmp 0x9c1
 	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
 	LONG    $0x0ae8c149                                   // shr r8, 0xa
-	QUAD    $0x0000050e1d6f0f66                           // movdqa xmm3, [0xab0]
-	QUAD    $0x00000536156f0f66                           // movdqa xmm2, [0xae0]
-	QUAD    $0x00051d3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xad0]
-	QUAD    $0x0005042d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xac0]
+	QUAD    $0x0000050e1d6f0f66                           // movdqa xmm3, [0xac0]
+	QUAD    $0x00000536156f0f66                           // movdqa xmm2, [0xaf0]
+	QUAD    $0x00051d3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
+	QUAD    $0x0005042d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xad0]
 	WORD    $0x3145; BYTE $0xd2                           // xor r10d, r10d
-	LONG    $0x3a0d8d48; WORD $0x0005; BYTE $0x00         // lea rcx, [0xb00]
-	QUAD    $0x000521256f0f4466; BYTE $0x00               // movdqa xmm12, [0xaf0]
-	QUAD    $0x0004b8156f0f4466; BYTE $0x00               // movdqa xmm10, [0xa90]
-	QUAD    $0x0004bf1d6f0f4466; BYTE $0x00               // movdqa xmm11, [0xaa0]
+	LONG    $0x6a0d8d48; WORD $0x0005; BYTE $0x00         // lea rcx, [0xb40]
+	QUAD    $0x000521256f0f4466; BYTE $0x00               // movdqa xmm12, [0xb00]
+	QUAD    $0x0004b8156f0f4466; BYTE $0x00               // movdqa xmm10, [0xaa0]
+	QUAD    $0x0004bf1d6f0f4466; BYTE $0x00               // movdqa xmm11, [0xab0]
 	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
 	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
 	WORD    $0x9066                                       // nop
@@ -1624,11 +1680,11 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
 	LONG    $0x08c28348                                   // add rdx, 0x8
 	LONG    $0x80fa8148; WORD $0x0000; BYTE $0x00         // cmp rdx, 0x80
-	LONG    $0xff43850f; WORD $0xffff                     // jnz 0x600
+	LONG    $0xff43850f; WORD $0xffff                     // jnz 0x610
 	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
 	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
 	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
-	QUAD    $0x0000039e05ef0f66                           // pxor xmm0, [0xa70]
+	QUAD    $0x0000039e05ef0f66                           // pxor xmm0, [0xa80]
 	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
 	LONG    $0xf40f4166; BYTE $0xdc                       // pmuludq xmm3, xmm12
@@ -1637,7 +1693,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
 	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
 	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
-	QUAD    $0x0000038105ef0f66                           // pxor xmm0, [0xa80]
+	QUAD    $0x0000038105ef0f66                           // pxor xmm0, [0xa90]
 	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
 	LONG    $0xf40f4166; BYTE $0xd4                       // pmuludq xmm2, xmm12
@@ -1664,16 +1720,16 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x01c28349                                   // add r10, 0x1
 	LONG    $0x04000548; WORD $0x0000                     // add rax, 0x400
 	WORD    $0x394d; BYTE $0xc2                           // cmp r10, r8
-	LONG    $0xfe68850f; WORD $0xffff                     // jnz 0x5f0
+	LONG    $0xfe68850f; WORD $0xffff                     // jnz 0x600
 	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
 	WORD    $0xe8c1; BYTE $0x06                           // shr eax, 0x6
 	WORD    $0xe083; BYTE $0x0f                           // and eax, 0xf
-	LONG    $0x00e5840f; WORD $0x0000                     // jz 0x87c
+	LONG    $0x00e5840f; WORD $0x0000                     // jz 0x88c
 	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
 	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
 	LONG    $0x03e0c148                                   // shl rax, 0x3
 	WORD    $0xc931                                       // xor ecx, ecx
-	LONG    $0x52158d48; WORD $0x0003; BYTE $0x00         // lea rdx, [0xb00]
+	LONG    $0x82158d48; WORD $0x0003; BYTE $0x00         // lea rdx, [0xb40]
 	WORD    $0x9066                                       // nop
 	QUAD    $0x000140c98c180f41; BYTE $0x00               // prefetcht0 [r9+rcx*8+0x140]
 	LONG    $0x6f0f41f3; WORD $0xc93c                     // movdqu xmm7, [r9+rcx*8]
@@ -1714,8 +1770,8 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xd56f0f66                                   // movdqa xmm2, xmm5
 	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
 	WORD    $0x3948; BYTE $0xc8                           // cmp rax, rcx
-	LONG    $0xff36850f; WORD $0xffff                     // jnz 0x7b0
-	WORD    $0x12eb                                       // jmp 0x88e
+	LONG    $0xff36850f; WORD $0xffff                     // jnz 0x7c0
+	WORD    $0x12eb                                       // jmp 0x89e
 	LONG    $0x6f0f4166; BYTE $0xe5                       // movdqa xmm4, xmm13
 	LONG    $0x6f0f4166; BYTE $0xf7                       // movdqa xmm6, xmm15
 	LONG    $0xea6f0f66                                   // movdqa xmm5, xmm2
@@ -1725,31 +1781,31 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
 	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
 	LONG    $0xd0700f66; BYTE $0x4e                       // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x0000030b05ef0f66                           // pxor xmm0, [0xbc0]
+	QUAD    $0x0000033b05ef0f66                           // pxor xmm0, [0xc00]
 	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
 	LONG    $0xd8f40f66                                   // pmuludq xmm3, xmm0
 	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
 	LONG    $0xdfd40f66                                   // paddq xmm3, xmm7
 	LONG    $0xc1700f66; BYTE $0x4e                       // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x000002fd0def0f66                           // pxor xmm1, [0xbd0]
+	QUAD    $0x0000032d0def0f66                           // pxor xmm1, [0xc10]
 	LONG    $0xd1700f66; BYTE $0xf5                       // pshufd xmm2, xmm1, 0xf5
 	LONG    $0xd1f40f66                                   // pmuludq xmm2, xmm1
 	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
 	LONG    $0x700f4166; WORD $0x4ec1                     // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0002f10def0f4466; BYTE $0x00               // pxor xmm9, [0xbe0]
+	QUAD    $0x0003210def0f4466; BYTE $0x00               // pxor xmm9, [0xc20]
 	LONG    $0xd5d40f66                                   // paddq xmm2, xmm5
 	LONG    $0x700f4166; WORD $0xf5c9                     // pshufd xmm1, xmm9, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc9                       // pmuludq xmm1, xmm9
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0xced40f66                                   // paddq xmm1, xmm6
 	LONG    $0x700f4166; WORD $0x4ee8                     // pshufd xmm5, xmm8, 0x4e
-	QUAD    $0x0002db05ef0f4466; BYTE $0x00               // pxor xmm8, [0xbf0]
+	QUAD    $0x00030b05ef0f4466; BYTE $0x00               // pxor xmm8, [0xc30]
 	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
 	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
 	QUAD    $0x79b185ebca87bf48; WORD $0x9e37             // mov rdi, 0x9e3779b185ebca87
 	LONG    $0xfeaf0f48                                   // imul rdi, rsi
-	QUAD    $0x000002c61def0f66                           // pxor xmm3, [0xc00]
+	QUAD    $0x000002f61def0f66                           // pxor xmm3, [0xc40]
 	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
 	LONG    $0xdb700f66; BYTE $0xee                       // pshufd xmm3, xmm3, 0xee
 	LONG    $0x7e0f4866; BYTE $0xd8                       // movq rax, xmm3
@@ -1757,7 +1813,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
 	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	QUAD    $0x000002b215ef0f66                           // pxor xmm2, [0xc10]
+	QUAD    $0x000002e215ef0f66                           // pxor xmm2, [0xc50]
 	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
 	LONG    $0x7e0f4866; BYTE $0xd2                       // movq rdx, xmm2
 	LONG    $0xd2700f66; BYTE $0xee                       // pshufd xmm2, xmm2, 0xee
@@ -1766,7 +1822,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd6                           // mov rsi, rdx
 	WORD    $0x3148; BYTE $0xc6                           // xor rsi, rax
 	WORD    $0x0148; BYTE $0xce                           // add rsi, rcx
-	QUAD    $0x0000029c0def0f66                           // pxor xmm1, [0xc20]
+	QUAD    $0x000002cc0def0f66                           // pxor xmm1, [0xc60]
 	LONG    $0x7e0f4866; BYTE $0xc9                       // movq rcx, xmm1
 	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
@@ -1774,7 +1830,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
 	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
-	QUAD    $0x0000028905ef0f66                           // pxor xmm0, [0xc30]
+	QUAD    $0x000002b905ef0f66                           // pxor xmm0, [0xc70]
 	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
@@ -1789,378 +1845,385 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
 	LONG    $0x20e8c148                                   // shr rax, 0x20
 	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-	ADJSP   $-104
+	ADJSP   $-96
+	POPQ    BP
 	BYTE    $0xc3                                         // ret
-	QUAD    $0xcccccccccccccccc; WORD $0xcccc             // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x9f0
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xa00
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xa10
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xa20
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xa30
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xa40
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xa50
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xa60
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xa70
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xa80
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xa90
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xaa0
-	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0xab0
-	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constant, +0xac0
-	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // constant, +0xad0
-	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constant, +0xae0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1 // constant, +0xaf0
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0xb00
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xb10
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xb20
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xb30
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xb40
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xb50
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xb60
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xb70
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xb80
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xb90
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xba0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xbb0
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0xbc0
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0xbd0
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0xbe0
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0xbf0
-	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9 // constant, +0xc00
-	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e // constant, +0xc10
-	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // constant, +0xc20
-	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xc30
+	QUAD    $0xcccccccccccccccc; BYTE $0xcc               // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0xa00
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xa10
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xa20
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xa30
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xa40
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xa50
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xa60
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xa70
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xa80
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xa90
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xaa0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xab0
+	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0xac0
+	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constant, +0xad0
+	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // constant, +0xae0
+	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constant, +0xaf0
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1 // constant, +0xb00
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0xb40
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xb50
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xb60
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xb70
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xb80
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xb90
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xba0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xbb0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xbc0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xbd0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xbe0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xbf0
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0xc00
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0xc10
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0xc20
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0xc30
+	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9 // constant, +0xc40
+	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e // constant, +0xc50
+	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // constant, +0xc60
+	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xc70
 
 // XXH3_hashLong_128b_default
-#line 1836 "nearcall_amd64.s"
+#line 1896 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                                 // mov rbp, rsp
 	PUSHQ   R15
 	PUSHQ   R14
 	PUSHQ   R13
 	PUSHQ   R12
 	PUSHQ   BX
-	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
-	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
-	WORD    $0x2773                                       // jnb 0x3e
-	QUAD    $0x000005811d6f0f66                           // movdqa xmm3, [0x5a0]
-	QUAD    $0x0005882d6f0f4466; BYTE $0x00               // movdqa xmm13, [0x5b0]
-	QUAD    $0x00058f3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0x5c0]
-	QUAD    $0x00000597156f0f66                           // movdqa xmm2, [0x5d0]
-	LONG    $0x0001ebe9; BYTE $0x00                       // jmp 0x229
-	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
-	LONG    $0x0ae8c149                                   // shr r8, 0xa
-	QUAD    $0x000005531d6f0f66                           // movdqa xmm3, [0x5a0]
-	QUAD    $0x0000057b156f0f66                           // movdqa xmm2, [0x5d0]
-	QUAD    $0x0005623d6f0f4466; BYTE $0x00               // movdqa xmm15, [0x5c0]
-	QUAD    $0x0005492d6f0f4466; BYTE $0x00               // movdqa xmm13, [0x5b0]
-	WORD    $0xd231                                       // xor edx, edx
-	LONG    $0x900d8d48; WORD $0x0005; BYTE $0x00         // lea rcx, [0x600]
-	QUAD    $0x000647256f0f4466; BYTE $0x00               // movdqa xmm12, [0x6c0]
-	QUAD    $0x00064e156f0f4466; BYTE $0x00               // movdqa xmm10, [0x6d0]
-	QUAD    $0x0006551d6f0f4466; BYTE $0x00               // movdqa xmm11, [0x6e0]
-	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
-	WORD    $0x9066                                       // nop
-	WORD    $0xed31                                       // xor ebp, ebp
-	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
-	LONG    $0x00401f0f                                   // nop [rax], eax
-	QUAD    $0x00000140e88c180f                           // prefetcht0 [rax+rbp*8+0x140]
-	LONG    $0x246f0ff3; BYTE $0xe8                       // movdqu xmm4, [rax+rbp*8]
-	LONG    $0x6c6f0ff3; WORD $0x10e8                     // movdqu xmm5, [rax+rbp*8+0x10]
-	LONG    $0x446f0ff3; WORD $0x20e8                     // movdqu xmm0, [rax+rbp*8+0x20]
-	LONG    $0x6f0f44f3; WORD $0xe874; BYTE $0x30         // movdqu xmm14, [rax+rbp*8+0x30]
-	LONG    $0x746f0ff3; WORD $0x000d                     // movdqu xmm6, [rbp+rcx*1]
-	LONG    $0x4c6f0ff3; WORD $0x100d                     // movdqu xmm1, [rbp+rcx*1+0x10]
-	LONG    $0x6f0f44f3; WORD $0x0d44; BYTE $0x20         // movdqu xmm8, [rbp+rcx*1+0x20]
-	LONG    $0x7c6f0ff3; WORD $0x300d                     // movdqu xmm7, [rbp+rcx*1+0x30]
-	LONG    $0xf4ef0f66                                   // pxor xmm6, xmm4
-	LONG    $0x700f4466; WORD $0xf5ce                     // pshufd xmm9, xmm6, 0xf5
-	LONG    $0xf40f4466; BYTE $0xce                       // pmuludq xmm9, xmm6
-	LONG    $0xe4700f66; BYTE $0x4e                       // pshufd xmm4, xmm4, 0x4e
-	LONG    $0xdcd40f66                                   // paddq xmm3, xmm4
-	LONG    $0xd40f4166; BYTE $0xd9                       // paddq xmm3, xmm9
-	LONG    $0xcdef0f66                                   // pxor xmm1, xmm5
-	LONG    $0xe1700f66; BYTE $0xf5                       // pshufd xmm4, xmm1, 0xf5
-	LONG    $0xe1f40f66                                   // pmuludq xmm4, xmm1
-	LONG    $0xcd700f66; BYTE $0x4e                       // pshufd xmm1, xmm5, 0x4e
-	LONG    $0xd1d40f66                                   // paddq xmm2, xmm1
-	LONG    $0xd4d40f66                                   // paddq xmm2, xmm4
-	LONG    $0xef0f4466; BYTE $0xc0                       // pxor xmm8, xmm0
-	LONG    $0x700f4166; WORD $0xf5c8                     // pshufd xmm1, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc8                       // pmuludq xmm1, xmm8
-	LONG    $0xc0700f66; BYTE $0x4e                       // pshufd xmm0, xmm0, 0x4e
-	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
-	LONG    $0xd40f4466; BYTE $0xf9                       // paddq xmm15, xmm1
-	LONG    $0xef0f4166; BYTE $0xfe                       // pxor xmm7, xmm14
-	LONG    $0xc7700f66; BYTE $0xf5                       // pshufd xmm0, xmm7, 0xf5
-	LONG    $0xc7f40f66                                   // pmuludq xmm0, xmm7
-	LONG    $0x700f4166; WORD $0x4ece                     // pshufd xmm1, xmm14, 0x4e
-	LONG    $0xd40f4466; BYTE $0xe9                       // paddq xmm13, xmm1
-	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
-	LONG    $0x08c58348                                   // add rbp, 0x8
-	LONG    $0x80fd8148; WORD $0x0000; BYTE $0x00         // cmp rbp, 0x80
-	LONG    $0xff42850f; WORD $0xffff                     // jnz 0xa0
-	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
-	QUAD    $0x0000057d05ef0f66                           // pxor xmm0, [0x6f0]
-	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xdc                       // pmuludq xmm3, xmm12
-	LONG    $0xf3730f66; BYTE $0x20                       // psllq xmm3, 0x20
-	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
-	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
-	QUAD    $0x0000056005ef0f66                           // pxor xmm0, [0x700]
-	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xd4                       // pmuludq xmm2, xmm12
-	LONG    $0xf2730f66; BYTE $0x20                       // psllq xmm2, 0x20
-	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc7                       // movdqa xmm0, xmm15
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc7                       // pxor xmm0, xmm15
-	LONG    $0xef0f4166; BYTE $0xc2                       // pxor xmm0, xmm10
-	LONG    $0x700f4466; WORD $0xf5f8                     // pshufd xmm15, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xfc                       // pmuludq xmm15, xmm12
-	LONG    $0x730f4166; WORD $0x20f7                     // psllq xmm15, 0x20
-	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc5                       // movdqa xmm0, xmm13
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc5                       // pxor xmm0, xmm13
-	LONG    $0xef0f4166; BYTE $0xc3                       // pxor xmm0, xmm11
-	LONG    $0x700f4466; WORD $0xf5e8                     // pshufd xmm13, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xec                       // pmuludq xmm13, xmm12
-	LONG    $0x730f4166; WORD $0x20f5                     // psllq xmm13, 0x20
-	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
-	LONG    $0x01c28348                                   // add rdx, 0x1
-	LONG    $0x04000548; WORD $0x0000                     // add rax, 0x400
-	WORD    $0x394c; BYTE $0xc2                           // cmp rdx, r8
-	LONG    $0xfe67850f; WORD $0xffff                     // jnz 0x90
-	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
-	WORD    $0xe8c1; BYTE $0x06                           // shr eax, 0x6
-	WORD    $0xe083; BYTE $0x0f                           // and eax, 0xf
-	LONG    $0x00e4840f; WORD $0x0000                     // jz 0x31c
-	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
-	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
-	LONG    $0x03e0c148                                   // shl rax, 0x3
-	WORD    $0xc931                                       // xor ecx, ecx
-	LONG    $0xb1158d48; WORD $0x0003; BYTE $0x00         // lea rdx, [0x600]
-	BYTE    $0x90                                         // nop
-	QUAD    $0x000140c98c180f41; BYTE $0x00               // prefetcht0 [r9+rcx*8+0x140]
-	LONG    $0x6f0f41f3; WORD $0xc93c                     // movdqu xmm7, [r9+rcx*8]
-	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10         // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20         // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30         // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG    $0x246f0ff3; BYTE $0x11                       // movdqu xmm4, [rcx+rdx*1]
-	LONG    $0x746f0ff3; WORD $0x1011                     // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG    $0x4c6f0ff3; WORD $0x2011                     // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG    $0x6c6f0ff3; WORD $0x3011                     // movdqu xmm5, [rcx+rdx*1+0x30]
-	LONG    $0xe7ef0f66                                   // pxor xmm4, xmm7
-	LONG    $0xc4700f66; BYTE $0xf5                       // pshufd xmm0, xmm4, 0xf5
-	LONG    $0xc4f40f66                                   // pmuludq xmm0, xmm4
-	LONG    $0xff700f66; BYTE $0x4e                       // pshufd xmm7, xmm7, 0x4e
-	LONG    $0xfbd40f66                                   // paddq xmm7, xmm3
-	LONG    $0xf8d40f66                                   // paddq xmm7, xmm0
-	LONG    $0xef0f4166; BYTE $0xf2                       // pxor xmm6, xmm10
-	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
-	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
-	LONG    $0x700f4166; WORD $0x4ee2                     // pshufd xmm4, xmm10, 0x4e
-	LONG    $0xe2d40f66                                   // paddq xmm4, xmm2
-	LONG    $0xe0d40f66                                   // paddq xmm4, xmm0
-	LONG    $0xef0f4166; BYTE $0xc9                       // pxor xmm1, xmm9
-	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
-	LONG    $0x700f4166; WORD $0x4ef1                     // pshufd xmm6, xmm9, 0x4e
-	LONG    $0xd40f4166; BYTE $0xf7                       // paddq xmm6, xmm15
-	LONG    $0xf0d40f66                                   // paddq xmm6, xmm0
-	LONG    $0xef0f4166; BYTE $0xe8                       // pxor xmm5, xmm8
-	LONG    $0xc5700f66; BYTE $0xf5                       // pshufd xmm0, xmm5, 0xf5
-	LONG    $0xc5f40f66                                   // pmuludq xmm0, xmm5
-	LONG    $0x700f4166; WORD $0x4ee8                     // pshufd xmm5, xmm8, 0x4e
-	LONG    $0xd40f4166; BYTE $0xed                       // paddq xmm5, xmm13
-	LONG    $0xe8d40f66                                   // paddq xmm5, xmm0
-	LONG    $0x08c18348                                   // add rcx, 0x8
-	LONG    $0x6f0f4466; BYTE $0xed                       // movdqa xmm13, xmm5
-	LONG    $0x6f0f4466; BYTE $0xfe                       // movdqa xmm15, xmm6
-	LONG    $0xd46f0f66                                   // movdqa xmm2, xmm4
-	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
-	WORD    $0x3948; BYTE $0xc8                           // cmp rax, rcx
-	LONG    $0xff36850f; WORD $0xffff                     // jnz 0x250
-	WORD    $0x12eb                                       // jmp 0x32e
-	LONG    $0x6f0f4166; BYTE $0xed                       // movdqa xmm5, xmm13
-	LONG    $0x6f0f4166; BYTE $0xf7                       // movdqa xmm6, xmm15
-	LONG    $0xe26f0f66                                   // movdqa xmm4, xmm2
-	LONG    $0xfb6f0f66                                   // movdqa xmm7, xmm3
-	LONG    $0x446f0ff3; WORD $0xc037                     // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG    $0x4c6f0ff3; WORD $0xd037                     // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG    $0xd0700f66; BYTE $0x4e                       // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x000003bb05ef0f66                           // pxor xmm0, [0x710]
-	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xd8f40f66                                   // pmuludq xmm3, xmm0
-	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
-	LONG    $0xdfd40f66                                   // paddq xmm3, xmm7
-	LONG    $0xc1700f66; BYTE $0x4e                       // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x000003ad0def0f66                           // pxor xmm1, [0x720]
-	LONG    $0xd1700f66; BYTE $0xf5                       // pshufd xmm2, xmm1, 0xf5
-	LONG    $0xd1f40f66                                   // pmuludq xmm2, xmm1
-	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
-	LONG    $0x700f4166; WORD $0x4ec1                     // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0003a10def0f4466; BYTE $0x00               // pxor xmm9, [0x730]
-	LONG    $0xd4d40f66                                   // paddq xmm2, xmm4
-	LONG    $0x700f4166; WORD $0xf5c9                     // pshufd xmm1, xmm9, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc9                       // pmuludq xmm1, xmm9
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0xced40f66                                   // paddq xmm1, xmm6
-	LONG    $0x700f4166; WORD $0x4ee0                     // pshufd xmm4, xmm8, 0x4e
-	QUAD    $0x00038b05ef0f4466; BYTE $0x00               // pxor xmm8, [0x740]
-	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
-	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
-	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
-	QUAD    $0x79b185ebca87b948; WORD $0x9e37             // mov rcx, 0x9e3779b185ebca87
-	LONG    $0xceaf0f48                                   // imul rcx, rsi
-	LONG    $0x7e0f4966; BYTE $0xda                       // movq r10, xmm3
-	LONG    $0xdb700f66; BYTE $0xee                       // pshufd xmm3, xmm3, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd9                       // movq r9, xmm3
-	QUAD    $0xde1cad21f72cba48; WORD $0x6dd4             // mov rdx, 0x6dd4de1cad21f72c
-	WORD    $0x314c; BYTE $0xd2                           // xor rdx, r10
-	QUAD    $0x72db979083e9b848; WORD $0xa440             // mov rax, 0xa44072db979083e9
-	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
-	WORD    $0xf748; BYTE $0xe2                           // mul rdx
-	WORD    $0x8949; BYTE $0xc0                           // mov r8, rax
-	WORD    $0x3149; BYTE $0xd0                           // xor r8, rdx
-	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
-	LONG    $0x7e0f4966; BYTE $0xd6                       // movq r14, xmm2
-	LONG    $0xd2700f66; BYTE $0xee                       // pshufd xmm2, xmm2, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd3                       // movq r11, xmm2
-	QUAD    $0xcb1f67b3b7a4b948; WORD $0xe679             // mov rcx, 0xe679cb1f67b3b7a4
-	WORD    $0x314c; BYTE $0xf1                           // xor rcx, r14
-	QUAD    $0x8278e5c0cc4eb848; WORD $0xd05a             // mov rax, 0xd05a8278e5c0cc4e
-	WORD    $0x314c; BYTE $0xd8                           // xor rax, r11
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xc7                           // mov rdi, rax
-	WORD    $0x3148; BYTE $0xd7                           // xor rdi, rdx
-	LONG    $0x7e0f4966; BYTE $0xcc                       // movq r12, xmm1
-	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
-	LONG    $0x7e0f4966; BYTE $0xcf                       // movq r15, xmm1
-	QUAD    $0xb82172ffcc7db948; WORD $0x4608             // mov rcx, 0x4608b82172ffcc7d
-	WORD    $0x314c; BYTE $0xe1                           // xor rcx, r12
-	QUAD    $0xe08e2443f774b848; WORD $0x9035             // mov rax, 0x9035e08e2443f774
-	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
-	WORD    $0x014c; BYTE $0xc7                           // add rdi, r8
-	WORD    $0x3148; BYTE $0xd1                           // xor rcx, rdx
-	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
-	LONG    $0x7e0f4866; BYTE $0xc3                       // movq rbx, xmm0
-	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
-	LONG    $0x7e0f4966; BYTE $0xc5                       // movq r13, xmm0
-	QUAD    $0x3c4c263a81e6bf48; WORD $0x5228             // mov rdi, 0x52283c4c263a81e6
-	WORD    $0x3148; BYTE $0xdf                           // xor rdi, rbx
-	QUAD    $0x88cb00c391bbb848; WORD $0x65d0             // mov rax, 0x65d088cb00c391bb
-	WORD    $0x314c; BYTE $0xe8                           // xor rax, r13
-	WORD    $0xf748; BYTE $0xe7                           // mul rdi
-	WORD    $0x8948; BYTE $0xc7                           // mov rdi, rax
-	WORD    $0x3148; BYTE $0xd7                           // xor rdi, rdx
-	WORD    $0x0148; BYTE $0xcf                           // add rdi, rcx
-	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
-	LONG    $0x25e8c148                                   // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xc7                           // xor rdi, rax
-	QUAD    $0x67919e3779f9bd48; WORD $0x1656             // mov rbp, 0x165667919e3779f9
-	LONG    $0xfdaf0f48                                   // imul rdi, rbp
-	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
-	LONG    $0x20e8c148                                   // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc7                           // xor rdi, rax
-	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2             // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG    $0xceaf0f48                                   // imul rcx, rsi
-	QUAD    $0x7e9fc83159b4be48; WORD $0xd9c9             // mov rsi, 0xd9c97e9fc83159b4
-	WORD    $0x314c; BYTE $0xd6                           // xor rsi, r10
-	QUAD    $0xacc5ea647378b848; WORD $0x3483             // mov rax, 0x3483acc5ea647378
-	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
-	WORD    $0xf748; BYTE $0xe6                           // mul rsi
-	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
-	WORD    $0xf748; BYTE $0xd1                           // not rcx
-	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
-	QUAD    $0xa081c5c3ebd3be48; WORD $0xfaff             // mov rsi, 0xfaffa081c5c3ebd3
-	WORD    $0x314c; BYTE $0xf6                           // xor rsi, r14
-	QUAD    $0xdd0d17eb6313b848; WORD $0xb751             // mov rax, 0xb751dd0d17eb6313
-	WORD    $0x314c; BYTE $0xd8                           // xor rax, r11
-	WORD    $0xf748; BYTE $0xe6                           // mul rsi
-	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
-	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
-	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
-	QUAD    $0x5516d349daf0b948; WORD $0x2926             // mov rcx, 0x29265516d349daf0
-	WORD    $0x314c; BYTE $0xe1                           // xor rcx, r12
-	QUAD    $0xbe162b9e68d4b848; WORD $0x7d58             // mov rax, 0x7d58be162b9e68d4
-	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	QUAD    $0xb8f88ffca147be48; WORD $0x7ad1             // mov rsi, 0x7ad1b8f88ffca147
-	WORD    $0x3148; BYTE $0xde                           // xor rsi, rbx
-	QUAD    $0x3acb45ce31d0b848; WORD $0x958f             // mov rax, 0x958f3acb45ce31d0
-	WORD    $0x314c; BYTE $0xe8                           // xor rax, r13
-	WORD    $0xf748; BYTE $0xe6                           // mul rsi
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
-	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
-	LONG    $0x25e8c148                                   // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	LONG    $0xd5af0f48                                   // imul rdx, rbp
-	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
-	LONG    $0x20e8c148                                   // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
+	LONG    $0xff4e8d4c                                         // lea r9, [rsi-0x1]
+	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00               // cmp r9, 0x400
+	WORD    $0x2773                                             // jnb 0x41
+	QUAD    $0x0000059e1d6f0f66                                 // movdqa xmm3, [0x5c0]
+	QUAD    $0x0005a52d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x5d0]
+	QUAD    $0x0005ac3d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x5e0]
+	QUAD    $0x000005b4156f0f66                                 // movdqa xmm2, [0x5f0]
+	LONG    $0x0001f7e9; BYTE $0x00                             // jmp 0x238
+	WORD    $0x894d; BYTE $0xc8                                 // mov r8, r9
+	LONG    $0x0ae8c149                                         // shr r8, 0xa
+	QUAD    $0x000005701d6f0f66                                 // movdqa xmm3, [0x5c0]
+	QUAD    $0x00000598156f0f66                                 // movdqa xmm2, [0x5f0]
+	QUAD    $0x00057f3d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x5e0]
+	QUAD    $0x0005662d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x5d0]
+	WORD    $0xd231                                             // xor edx, edx
+	LONG    $0x8d0d8d48; WORD $0x0005; BYTE $0x00               // lea rcx, [0x600]
+	QUAD    $0x000644256f0f4466; BYTE $0x00                     // movdqa xmm12, [0x6c0]
+	QUAD    $0x00064b156f0f4466; BYTE $0x00                     // movdqa xmm10, [0x6d0]
+	QUAD    $0x0006521d6f0f4466; BYTE $0x00                     // movdqa xmm11, [0x6e0]
+	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
+	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
+	LONG    $0x00441f0f; BYTE $0x00                             // nop [rax+rax*1], eax
+	WORD    $0xdb31                                             // xor ebx, ebx
+	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
+	LONG    $0x00401f0f                                         // nop [rax], eax
+	QUAD    $0x00000140d88c180f                                 // prefetcht0 [rax+rbx*8+0x140]
+	LONG    $0x246f0ff3; BYTE $0xd8                             // movdqu xmm4, [rax+rbx*8]
+	LONG    $0x6c6f0ff3; WORD $0x10d8                           // movdqu xmm5, [rax+rbx*8+0x10]
+	LONG    $0x446f0ff3; WORD $0x20d8                           // movdqu xmm0, [rax+rbx*8+0x20]
+	LONG    $0x6f0f44f3; WORD $0xd874; BYTE $0x30               // movdqu xmm14, [rax+rbx*8+0x30]
+	LONG    $0x346f0ff3; BYTE $0x0b                             // movdqu xmm6, [rbx+rcx*1]
+	LONG    $0x4c6f0ff3; WORD $0x100b                           // movdqu xmm1, [rbx+rcx*1+0x10]
+	LONG    $0x6f0f44f3; WORD $0x0b44; BYTE $0x20               // movdqu xmm8, [rbx+rcx*1+0x20]
+	LONG    $0x7c6f0ff3; WORD $0x300b                           // movdqu xmm7, [rbx+rcx*1+0x30]
+	LONG    $0xf4ef0f66                                         // pxor xmm6, xmm4
+	LONG    $0x700f4466; WORD $0xf5ce                           // pshufd xmm9, xmm6, 0xf5
+	LONG    $0xf40f4466; BYTE $0xce                             // pmuludq xmm9, xmm6
+	LONG    $0xe4700f66; BYTE $0x4e                             // pshufd xmm4, xmm4, 0x4e
+	LONG    $0xdcd40f66                                         // paddq xmm3, xmm4
+	LONG    $0xd40f4166; BYTE $0xd9                             // paddq xmm3, xmm9
+	LONG    $0xcdef0f66                                         // pxor xmm1, xmm5
+	LONG    $0xe1700f66; BYTE $0xf5                             // pshufd xmm4, xmm1, 0xf5
+	LONG    $0xe1f40f66                                         // pmuludq xmm4, xmm1
+	LONG    $0xcd700f66; BYTE $0x4e                             // pshufd xmm1, xmm5, 0x4e
+	LONG    $0xd1d40f66                                         // paddq xmm2, xmm1
+	LONG    $0xd4d40f66                                         // paddq xmm2, xmm4
+	LONG    $0xef0f4466; BYTE $0xc0                             // pxor xmm8, xmm0
+	LONG    $0x700f4166; WORD $0xf5c8                           // pshufd xmm1, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc8                             // pmuludq xmm1, xmm8
+	LONG    $0xc0700f66; BYTE $0x4e                             // pshufd xmm0, xmm0, 0x4e
+	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
+	LONG    $0xd40f4466; BYTE $0xf9                             // paddq xmm15, xmm1
+	LONG    $0xef0f4166; BYTE $0xfe                             // pxor xmm7, xmm14
+	LONG    $0xc7700f66; BYTE $0xf5                             // pshufd xmm0, xmm7, 0xf5
+	LONG    $0xc7f40f66                                         // pmuludq xmm0, xmm7
+	LONG    $0x700f4166; WORD $0x4ece                           // pshufd xmm1, xmm14, 0x4e
+	LONG    $0xd40f4466; BYTE $0xe9                             // paddq xmm13, xmm1
+	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
+	LONG    $0x08c38348                                         // add rbx, 0x8
+	LONG    $0x80fb8148; WORD $0x0000; BYTE $0x00               // cmp rbx, 0x80
+	LONG    $0xff43850f; WORD $0xffff                           // jnz 0xb0
+	LONG    $0xc36f0f66                                         // movdqa xmm0, xmm3
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xc3ef0f66                                         // pxor xmm0, xmm3
+	QUAD    $0x0000056e05ef0f66                                 // pxor xmm0, [0x6f0]
+	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xdc                             // pmuludq xmm3, xmm12
+	LONG    $0xf3730f66; BYTE $0x20                             // psllq xmm3, 0x20
+	LONG    $0xd8d40f66                                         // paddq xmm3, xmm0
+	LONG    $0xc26f0f66                                         // movdqa xmm0, xmm2
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xc2ef0f66                                         // pxor xmm0, xmm2
+	QUAD    $0x0000055105ef0f66                                 // pxor xmm0, [0x700]
+	LONG    $0xd0700f66; BYTE $0xf5                             // pshufd xmm2, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4166; BYTE $0xd4                             // pmuludq xmm2, xmm12
+	LONG    $0xf2730f66; BYTE $0x20                             // psllq xmm2, 0x20
+	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc7                             // movdqa xmm0, xmm15
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc7                             // pxor xmm0, xmm15
+	LONG    $0xef0f4166; BYTE $0xc2                             // pxor xmm0, xmm10
+	LONG    $0x700f4466; WORD $0xf5f8                           // pshufd xmm15, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xfc                             // pmuludq xmm15, xmm12
+	LONG    $0x730f4166; WORD $0x20f7                           // psllq xmm15, 0x20
+	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
+	LONG    $0x6f0f4166; BYTE $0xc5                             // movdqa xmm0, xmm13
+	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
+	LONG    $0xef0f4166; BYTE $0xc5                             // pxor xmm0, xmm13
+	LONG    $0xef0f4166; BYTE $0xc3                             // pxor xmm0, xmm11
+	LONG    $0x700f4466; WORD $0xf5e8                           // pshufd xmm13, xmm0, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
+	LONG    $0xf40f4566; BYTE $0xec                             // pmuludq xmm13, xmm12
+	LONG    $0x730f4166; WORD $0x20f5                           // psllq xmm13, 0x20
+	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
+	LONG    $0x01c28348                                         // add rdx, 0x1
+	LONG    $0x04000548; WORD $0x0000                           // add rax, 0x400
+	WORD    $0x394c; BYTE $0xc2                                 // cmp rdx, r8
+	LONG    $0xfe68850f; WORD $0xffff                           // jnz 0xa0
+	WORD    $0x8944; BYTE $0xc8                                 // mov eax, r9d
+	WORD    $0xe8c1; BYTE $0x06                                 // shr eax, 0x6
+	WORD    $0xe083; BYTE $0x0f                                 // and eax, 0xf
+	LONG    $0x00e5840f; WORD $0x0000                           // jz 0x32c
+	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff               // and r9, 0xfffffffffffffc00
+	WORD    $0x0149; BYTE $0xf9                                 // add r9, rdi
+	LONG    $0x03e0c148                                         // shl rax, 0x3
+	WORD    $0xc931                                             // xor ecx, ecx
+	LONG    $0xa2158d48; WORD $0x0003; BYTE $0x00               // lea rdx, [0x600]
+	WORD    $0x9066                                             // nop
+	QUAD    $0x000140c98c180f41; BYTE $0x00                     // prefetcht0 [r9+rcx*8+0x140]
+	LONG    $0x6f0f41f3; WORD $0xc93c                           // movdqu xmm7, [r9+rcx*8]
+	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10               // movdqu xmm10, [r9+rcx*8+0x10]
+	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20               // movdqu xmm9, [r9+rcx*8+0x20]
+	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30               // movdqu xmm8, [r9+rcx*8+0x30]
+	LONG    $0x246f0ff3; BYTE $0x11                             // movdqu xmm4, [rcx+rdx*1]
+	LONG    $0x746f0ff3; WORD $0x1011                           // movdqu xmm6, [rcx+rdx*1+0x10]
+	LONG    $0x4c6f0ff3; WORD $0x2011                           // movdqu xmm1, [rcx+rdx*1+0x20]
+	LONG    $0x6c6f0ff3; WORD $0x3011                           // movdqu xmm5, [rcx+rdx*1+0x30]
+	LONG    $0xe7ef0f66                                         // pxor xmm4, xmm7
+	LONG    $0xc4700f66; BYTE $0xf5                             // pshufd xmm0, xmm4, 0xf5
+	LONG    $0xc4f40f66                                         // pmuludq xmm0, xmm4
+	LONG    $0xff700f66; BYTE $0x4e                             // pshufd xmm7, xmm7, 0x4e
+	LONG    $0xfbd40f66                                         // paddq xmm7, xmm3
+	LONG    $0xf8d40f66                                         // paddq xmm7, xmm0
+	LONG    $0xef0f4166; BYTE $0xf2                             // pxor xmm6, xmm10
+	LONG    $0xc6700f66; BYTE $0xf5                             // pshufd xmm0, xmm6, 0xf5
+	LONG    $0xc6f40f66                                         // pmuludq xmm0, xmm6
+	LONG    $0x700f4166; WORD $0x4ee2                           // pshufd xmm4, xmm10, 0x4e
+	LONG    $0xe2d40f66                                         // paddq xmm4, xmm2
+	LONG    $0xe0d40f66                                         // paddq xmm4, xmm0
+	LONG    $0xef0f4166; BYTE $0xc9                             // pxor xmm1, xmm9
+	LONG    $0xc1700f66; BYTE $0xf5                             // pshufd xmm0, xmm1, 0xf5
+	LONG    $0xc1f40f66                                         // pmuludq xmm0, xmm1
+	LONG    $0x700f4166; WORD $0x4ef1                           // pshufd xmm6, xmm9, 0x4e
+	LONG    $0xd40f4166; BYTE $0xf7                             // paddq xmm6, xmm15
+	LONG    $0xf0d40f66                                         // paddq xmm6, xmm0
+	LONG    $0xef0f4166; BYTE $0xe8                             // pxor xmm5, xmm8
+	LONG    $0xc5700f66; BYTE $0xf5                             // pshufd xmm0, xmm5, 0xf5
+	LONG    $0xc5f40f66                                         // pmuludq xmm0, xmm5
+	LONG    $0x700f4166; WORD $0x4ee8                           // pshufd xmm5, xmm8, 0x4e
+	LONG    $0xd40f4166; BYTE $0xed                             // paddq xmm5, xmm13
+	LONG    $0xe8d40f66                                         // paddq xmm5, xmm0
+	LONG    $0x08c18348                                         // add rcx, 0x8
+	LONG    $0x6f0f4466; BYTE $0xed                             // movdqa xmm13, xmm5
+	LONG    $0x6f0f4466; BYTE $0xfe                             // movdqa xmm15, xmm6
+	LONG    $0xd46f0f66                                         // movdqa xmm2, xmm4
+	LONG    $0xdf6f0f66                                         // movdqa xmm3, xmm7
+	WORD    $0x3948; BYTE $0xc8                                 // cmp rax, rcx
+	LONG    $0xff36850f; WORD $0xffff                           // jnz 0x260
+	WORD    $0x12eb                                             // jmp 0x33e
+	LONG    $0x6f0f4166; BYTE $0xed                             // movdqa xmm5, xmm13
+	LONG    $0x6f0f4166; BYTE $0xf7                             // movdqa xmm6, xmm15
+	LONG    $0xe26f0f66                                         // movdqa xmm4, xmm2
+	LONG    $0xfb6f0f66                                         // movdqa xmm7, xmm3
+	LONG    $0x446f0ff3; WORD $0xc037                           // movdqu xmm0, [rdi+rsi*1-0x40]
+	LONG    $0x4c6f0ff3; WORD $0xd037                           // movdqu xmm1, [rdi+rsi*1-0x30]
+	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0               // movdqu xmm9, [rdi+rsi*1-0x20]
+	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0               // movdqu xmm8, [rdi+rsi*1-0x10]
+	LONG    $0xd0700f66; BYTE $0x4e                             // pshufd xmm2, xmm0, 0x4e
+	QUAD    $0x000003ab05ef0f66                                 // pxor xmm0, [0x710]
+	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
+	LONG    $0xd8f40f66                                         // pmuludq xmm3, xmm0
+	LONG    $0xdad40f66                                         // paddq xmm3, xmm2
+	LONG    $0xdfd40f66                                         // paddq xmm3, xmm7
+	LONG    $0xc1700f66; BYTE $0x4e                             // pshufd xmm0, xmm1, 0x4e
+	QUAD    $0x0000039d0def0f66                                 // pxor xmm1, [0x720]
+	LONG    $0xd1700f66; BYTE $0xf5                             // pshufd xmm2, xmm1, 0xf5
+	LONG    $0xd1f40f66                                         // pmuludq xmm2, xmm1
+	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
+	LONG    $0x700f4166; WORD $0x4ec1                           // pshufd xmm0, xmm9, 0x4e
+	QUAD    $0x0003910def0f4466; BYTE $0x00                     // pxor xmm9, [0x730]
+	LONG    $0xd4d40f66                                         // paddq xmm2, xmm4
+	LONG    $0x700f4166; WORD $0xf5c9                           // pshufd xmm1, xmm9, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc9                             // pmuludq xmm1, xmm9
+	LONG    $0xc8d40f66                                         // paddq xmm1, xmm0
+	LONG    $0xced40f66                                         // paddq xmm1, xmm6
+	LONG    $0x700f4166; WORD $0x4ee0                           // pshufd xmm4, xmm8, 0x4e
+	QUAD    $0x00037b05ef0f4466; BYTE $0x00                     // pxor xmm8, [0x740]
+	LONG    $0x700f4166; WORD $0xf5c0                           // pshufd xmm0, xmm8, 0xf5
+	LONG    $0xf40f4166; BYTE $0xc0                             // pmuludq xmm0, xmm8
+	LONG    $0xc4d40f66                                         // paddq xmm0, xmm4
+	LONG    $0xc5d40f66                                         // paddq xmm0, xmm5
+	QUAD    $0x79b185ebca87b948; WORD $0x9e37                   // mov rcx, 0x9e3779b185ebca87
+	LONG    $0xceaf0f48                                         // imul rcx, rsi
+	LONG    $0x7e0f4966; BYTE $0xda                             // movq r10, xmm3
+	LONG    $0xdb700f66; BYTE $0xee                             // pshufd xmm3, xmm3, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd9                             // movq r9, xmm3
+	QUAD    $0xde1cad21f72cba48; WORD $0x6dd4                   // mov rdx, 0x6dd4de1cad21f72c
+	WORD    $0x314c; BYTE $0xd2                                 // xor rdx, r10
+	QUAD    $0x72db979083e9b848; WORD $0xa440                   // mov rax, 0xa44072db979083e9
+	WORD    $0x314c; BYTE $0xc8                                 // xor rax, r9
+	WORD    $0xf748; BYTE $0xe2                                 // mul rdx
+	WORD    $0x8949; BYTE $0xc0                                 // mov r8, rax
+	WORD    $0x3149; BYTE $0xd0                                 // xor r8, rdx
+	WORD    $0x0149; BYTE $0xc8                                 // add r8, rcx
+	LONG    $0x7e0f4966; BYTE $0xd6                             // movq r14, xmm2
+	LONG    $0xd2700f66; BYTE $0xee                             // pshufd xmm2, xmm2, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd3                             // movq r11, xmm2
+	QUAD    $0xcb1f67b3b7a4b948; WORD $0xe679                   // mov rcx, 0xe679cb1f67b3b7a4
+	WORD    $0x314c; BYTE $0xf1                                 // xor rcx, r14
+	QUAD    $0x8278e5c0cc4eb848; WORD $0xd05a                   // mov rax, 0xd05a8278e5c0cc4e
+	WORD    $0x314c; BYTE $0xd8                                 // xor rax, r11
+	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD    $0x8948; BYTE $0xc7                                 // mov rdi, rax
+	WORD    $0x3148; BYTE $0xd7                                 // xor rdi, rdx
+	LONG    $0x7e0f4966; BYTE $0xcc                             // movq r12, xmm1
+	LONG    $0xc9700f66; BYTE $0xee                             // pshufd xmm1, xmm1, 0xee
+	LONG    $0x7e0f4966; BYTE $0xcf                             // movq r15, xmm1
+	QUAD    $0xb82172ffcc7db948; WORD $0x4608                   // mov rcx, 0x4608b82172ffcc7d
+	WORD    $0x314c; BYTE $0xe1                                 // xor rcx, r12
+	QUAD    $0xe08e2443f774b848; WORD $0x9035                   // mov rax, 0x9035e08e2443f774
+	WORD    $0x314c; BYTE $0xf8                                 // xor rax, r15
+	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
+	WORD    $0x014c; BYTE $0xc7                                 // add rdi, r8
+	WORD    $0x3148; BYTE $0xd1                                 // xor rcx, rdx
+	WORD    $0x0148; BYTE $0xf9                                 // add rcx, rdi
+	LONG    $0x7e0f4866; BYTE $0xc3                             // movq rbx, xmm0
+	LONG    $0xc0700f66; BYTE $0xee                             // pshufd xmm0, xmm0, 0xee
+	LONG    $0x7e0f4966; BYTE $0xc5                             // movq r13, xmm0
+	QUAD    $0x3c4c263a81e6bf48; WORD $0x5228                   // mov rdi, 0x52283c4c263a81e6
+	WORD    $0x3148; BYTE $0xdf                                 // xor rdi, rbx
+	QUAD    $0x88cb00c391bbb848; WORD $0x65d0                   // mov rax, 0x65d088cb00c391bb
+	WORD    $0x314c; BYTE $0xe8                                 // xor rax, r13
+	WORD    $0xf748; BYTE $0xe7                                 // mul rdi
+	WORD    $0x8948; BYTE $0xc7                                 // mov rdi, rax
+	WORD    $0x3148; BYTE $0xd7                                 // xor rdi, rdx
+	WORD    $0x0148; BYTE $0xcf                                 // add rdi, rcx
+	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
+	LONG    $0x25e8c148                                         // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xc7                                 // xor rdi, rax
+	QUAD    $0x67919e3779f9b848; WORD $0x1656                   // mov rax, 0x165667919e3779f9
+	LONG    $0xf8af0f48                                         // imul rdi, rax
+	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
+	LONG    $0x20e8c148                                         // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc7                                 // xor rdi, rax
+	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2                   // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG    $0xceaf0f48                                         // imul rcx, rsi
+	QUAD    $0x7e9fc83159b4be48; WORD $0xd9c9                   // mov rsi, 0xd9c97e9fc83159b4
+	WORD    $0x314c; BYTE $0xd6                                 // xor rsi, r10
+	QUAD    $0xacc5ea647378b848; WORD $0x3483                   // mov rax, 0x3483acc5ea647378
+	WORD    $0x314c; BYTE $0xc8                                 // xor rax, r9
+	WORD    $0xf748; BYTE $0xe6                                 // mul rsi
+	WORD    $0x8949; BYTE $0xd0                                 // mov r8, rdx
+	WORD    $0xf748; BYTE $0xd1                                 // not rcx
+	WORD    $0x3149; BYTE $0xc0                                 // xor r8, rax
+	QUAD    $0xa081c5c3ebd3be48; WORD $0xfaff                   // mov rsi, 0xfaffa081c5c3ebd3
+	WORD    $0x314c; BYTE $0xf6                                 // xor rsi, r14
+	QUAD    $0xdd0d17eb6313b848; WORD $0xb751                   // mov rax, 0xb751dd0d17eb6313
+	WORD    $0x314c; BYTE $0xd8                                 // xor rax, r11
+	WORD    $0xf748; BYTE $0xe6                                 // mul rsi
+	WORD    $0x8949; BYTE $0xd1                                 // mov r9, rdx
+	WORD    $0x0149; BYTE $0xc8                                 // add r8, rcx
+	WORD    $0x3149; BYTE $0xc1                                 // xor r9, rax
+	QUAD    $0x5516d349daf0b948; WORD $0x2926                   // mov rcx, 0x29265516d349daf0
+	WORD    $0x314c; BYTE $0xe1                                 // xor rcx, r12
+	QUAD    $0xbe162b9e68d4b848; WORD $0x7d58                   // mov rax, 0x7d58be162b9e68d4
+	WORD    $0x314c; BYTE $0xf8                                 // xor rax, r15
+	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
+	WORD    $0x8948; BYTE $0xd1                                 // mov rcx, rdx
+	WORD    $0x014d; BYTE $0xc1                                 // add r9, r8
+	WORD    $0x3148; BYTE $0xc1                                 // xor rcx, rax
+	QUAD    $0xb8f88ffca147be48; WORD $0x7ad1                   // mov rsi, 0x7ad1b8f88ffca147
+	WORD    $0x3148; BYTE $0xde                                 // xor rsi, rbx
+	QUAD    $0x3acb45ce31d0b848; WORD $0x958f                   // mov rax, 0x958f3acb45ce31d0
+	WORD    $0x314c; BYTE $0xe8                                 // xor rax, r13
+	WORD    $0xf748; BYTE $0xe6                                 // mul rsi
+	WORD    $0x014c; BYTE $0xc9                                 // add rcx, r9
+	WORD    $0x3148; BYTE $0xc2                                 // xor rdx, rax
+	WORD    $0x0148; BYTE $0xca                                 // add rdx, rcx
+	WORD    $0x8948; BYTE $0xd0                                 // mov rax, rdx
+	LONG    $0x25e8c148                                         // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xc2                                 // xor rdx, rax
+	QUAD    $0x67919e3779f9b848; WORD $0x1656                   // mov rax, 0x165667919e3779f9
+	LONG    $0xd0af0f48                                         // imul rdx, rax
+	WORD    $0x8948; BYTE $0xd0                                 // mov rax, rdx
+	LONG    $0x20e8c148                                         // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc2                                 // xor rdx, rax
+	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
 	POPQ    BX
 	POPQ    R12
 	POPQ    R13
 	POPQ    R14
 	POPQ    R15
 	POPQ    BP
-	BYTE    $0xc3                                         // ret
-	QUAD    $0xcccccccccccccccc                           // not run
-	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0x5a0
-	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constant, +0x5b0
-	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // constant, +0x5c0
-	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constant, +0x5d0
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x600
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x610
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x620
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x630
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x640
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x650
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x660
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x670
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x680
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x690
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x6a0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x6b0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1 // constant, +0x6c0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x6d0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x6e0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x6f0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x700
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0x710
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0x720
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0x730
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0x740
+	BYTE    $0xc3                                               // ret
+	QUAD    $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
+	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87       // constant, +0x5c0
+	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1       // constant, +0x5d0
+	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77       // constant, +0x5e0
+	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9       // constant, +0x5f0
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c       // constant, +0x600
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072       // constant, +0x610
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82       // constant, +0x620
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0       // constant, +0x630
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088       // constant, +0x640
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938       // constant, +0x650
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9       // constant, +0x660
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8       // constant, +0x670
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x680
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x690
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x6a0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x6b0
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1       // constant, +0x6c0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x6d0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x6e0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x6f0
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x700
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5       // constant, +0x710
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d       // constant, +0x720
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16       // constant, +0x730
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x740
 
 // XXH3_len_129to240_128b
-#line 2162 "nearcall_amd64.s"
+#line 2223 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
 	PUSHQ   R15
 	PUSHQ   R14
 	PUSHQ   R13
@@ -2274,13 +2337,13 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x20eec149                                   // shr r14, 0x20
 	WORD    $0x3149; BYTE $0xc6                           // xor r14, rax
 	LONG    $0x00a0fe81; WORD $0x0000                     // cmp esi, 0xa0
-	WORD    $0x7e7c                                       // jl 0x268
+	LONG    $0x00868c0f; WORD $0x0000                     // jl 0x278
 	WORD    $0x8941; BYTE $0xf2                           // mov r10d, esi
 	LONG    $0x05eac141                                   // shr r10d, 0x5
 	LONG    $0xfcc28349                                   // add r10, 0xfffffffffffffffc
 	WORD    $0xdb31                                       // xor ebx, ebx
-	LONG    $0x423d8d4c; WORD $0x0001; BYTE $0x00         // lea r15, [0x340]
-	WORD    $0x9066                                       // nop
+	LONG    $0x7a3d8d4c; WORD $0x0001; BYTE $0x00         // lea r15, [0x380]
+	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
 	QUAD    $0x000000801fa48b4c                           // mov r12, [rdi+rbx*1+0x80]
 	QUAD    $0x000000881f8c8b48                           // mov rcx, [rdi+rbx*1+0x88]
 	LONG    $0x3b6c8b4e; BYTE $0x03                       // mov r13, [rbx+r15*1+0x3]
@@ -2304,8 +2367,8 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x20c38348                                   // add rbx, 0x20
 	WORD    $0x8949; BYTE $0xce                           // mov r14, rcx
 	LONG    $0xffc28349                                   // add r10, 0xffffffffffffffff
-	WORD    $0x9a75                                       // jnz 0x200
-	WORD    $0x03eb                                       // jmp 0x26b
+	WORD    $0x9a75                                       // jnz 0x210
+	WORD    $0x03eb                                       // jmp 0x27b
 	WORD    $0x894c; BYTE $0xf1                           // mov rcx, r14
 	LONG    $0x37748b4c; BYTE $0xf0                       // mov r14, [rdi+rsi*1-0x10]
 	LONG    $0x377c8b4c; BYTE $0xf8                       // mov r15, [rdi+rsi*1-0x8]
@@ -2358,17 +2421,21 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ    R13
 	POPQ    R14
 	POPQ    R15
+	POPQ    BP
 	BYTE    $0xc3                                         // ret
-	LONG    $0xcccccccc                                   // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x360
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x370
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x380
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x390
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3a0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3b0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x3c0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x3d0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x3e0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x3f0
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	WORD    $0xcccc; BYTE $0xcc                           // not run
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430

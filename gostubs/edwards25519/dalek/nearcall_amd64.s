@@ -2,36 +2,36 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE
-// sha256 d60aa1c0410916ec526e46edaeee090eab3d76606439423fed300d0fc644325b ../../../build/dalek/release/libnearcall_dalek.a
+// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
+// sha256 368ab2355b6bcec1df3eddbd65b1c34911e1fae26bf1aa2b22aee09706ccff00 ../../../build/dalek/release/libnearcall_dalek.a
 
 #include "funcdata.h"
 #include "textflag.h"
 
 // func ScalarBaseMult(dst, in *[32]byte)
-// C: scalar_base_mult(ptr, ptr); 2320 bytes of stack
-TEXT ·ScalarBaseMult(SB), 0, $2336-16
+// C: scalar_base_mult(ptr, ptr); 2352 bytes of stack
+TEXT ·ScalarBaseMult(SB), 0, $2368-16
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
 	MOVQ  in+8(FP), SI
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-2336
-	CALL  image<>+0(SB)
-	ADJSP $2336
+	ADJSP $-2368
+	CALL  ·scalar_base_mult<>+64(SB)
+	ADJSP $2368
 	JMP   called
 
 unaligned:
-	ADJSP $-2328
-	CALL  image<>+0(SB)
-	ADJSP $2328
+	ADJSP $-2360
+	CALL  ·scalar_base_mult<>+64(SB)
+	ADJSP $2360
 
 called:
 	RET
 
 // func ScalarReduce(dst *[32]byte, in *[64]byte)
-// C: scalar_reduce(ptr, ptr); 545 bytes of stack
+// C: scalar_reduce(ptr, ptr); 553 bytes of stack
 TEXT ·ScalarReduce(SB), 0, $576-16
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
@@ -40,21 +40,21 @@ TEXT ·ScalarReduce(SB), 0, $576-16
 	TESTQ $8, AX
 	JNE   unaligned
 	ADJSP $-576
-	CALL  image<>+6144(SB)
+	CALL  ·scalar_reduce<>+64(SB)
 	ADJSP $576
 	JMP   called
 
 unaligned:
 	ADJSP $-568
-	CALL  image<>+6144(SB)
+	CALL  ·scalar_reduce<>+64(SB)
 	ADJSP $568
 
 called:
 	RET
 
 // func ScalarMulAdd(dst, a, b, c *[32]byte)
-// C: scalar_mul_add(ptr, ptr, ptr, ptr); 817 bytes of stack
-TEXT ·ScalarMulAdd(SB), 0, $848-32
+// C: scalar_mul_add(ptr, ptr, ptr, ptr); 857 bytes of stack
+TEXT ·ScalarMulAdd(SB), 0, $880-32
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
 	MOVQ  a+8(FP), SI
@@ -63,6317 +63,6389 @@ TEXT ·ScalarMulAdd(SB), 0, $848-32
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-848
-	CALL  image<>+4048(SB)
-	ADJSP $848
+	ADJSP $-880
+	CALL  ·scalar_mul_add<>+64(SB)
+	ADJSP $880
 	JMP   called
 
 unaligned:
-	ADJSP $-840
-	CALL  image<>+4048(SB)
-	ADJSP $840
+	ADJSP $-872
+	CALL  ·scalar_mul_add<>+64(SB)
+	ADJSP $872
 
 called:
 	RET
 
-TEXT image<>(SB), NOSPLIT|NOFRAME, $0-0
-	PCALIGN $16
+// scalar_base_mult
+#line 82 "nearcall_amd64.s"
+TEXT ·scalar_base_mult<>(SB), 0, $128-0
+	NO_LOCAL_POINTERS
+	ADJSP   $-136
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                               // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $1624
+	LONG    $0x80bd8948; WORD $0xfffd; BYTE $0xff             // mov [rbp-0x280], rdi
+	LONG    $0x80bd8d48; WORD $0xfffc; BYTE $0xff             // lea rdi, [rbp-0x380]
+	CALL    ·_ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E<>(SB)
+	QUAD    $0xfffffc80a57e0ff3                               // movq xmm4, qword ptr [rbp-0x380]
+	LONG    $0xe4600f66                                       // punpcklbw xmm4, xmm4
+	LONG    $0xc0ef0f66                                       // pxor xmm0, xmm0
+	LONG    $0xd46f0f66                                       // movdqa xmm2, xmm4
+	LONG    $0xd0680f66                                       // punpckhbw xmm2, xmm0
+	QUAD    $0x00000ed90d6f0f66                               // movdqa xmm1, [0xf20]
+	LONG    $0xd1d50f66                                       // pmullw xmm2, xmm1
+	LONG    $0xd2710f66; BYTE $0x08                           // psrlw xmm2, 0x8
+	LONG    $0xdc6f0f66                                       // movdqa xmm3, xmm4
+	LONG    $0xd8600f66                                       // punpcklbw xmm3, xmm0
+	LONG    $0xd9d50f66                                       // pmullw xmm3, xmm1
+	LONG    $0xd3710f66; BYTE $0x08                           // psrlw xmm3, 0x8
+	LONG    $0xda670f66                                       // packuswb xmm3, xmm2
+	QUAD    $0x00000ec3156f0f66                               // movdqa xmm2, [0xf30]
+	LONG    $0xea6f0f66                                       // movdqa xmm5, xmm2
+	LONG    $0xebdf0f66                                       // pandn xmm5, xmm3
+	QUAD    $0x00000ec31d6f0f66                               // movdqa xmm3, [0xf40]
+	LONG    $0xdadb0f66                                       // pand xmm3, xmm2
+	LONG    $0xe3db0f66                                       // pand xmm4, xmm3
+	LONG    $0xe5eb0f66                                       // por xmm4, xmm5
+	QUAD    $0xfffffca0a57f0f66                               // movdqa [rbp-0x360], xmm4
+	QUAD    $0xfffffc88a57e0ff3                               // movq xmm4, qword ptr [rbp-0x378]
+	LONG    $0xe4600f66                                       // punpcklbw xmm4, xmm4
+	LONG    $0xec6f0f66                                       // movdqa xmm5, xmm4
+	LONG    $0xe8680f66                                       // punpckhbw xmm5, xmm0
+	LONG    $0xe9d50f66                                       // pmullw xmm5, xmm1
+	LONG    $0xd5710f66; BYTE $0x08                           // psrlw xmm5, 0x8
+	LONG    $0xf46f0f66                                       // movdqa xmm6, xmm4
+	LONG    $0xf0600f66                                       // punpcklbw xmm6, xmm0
+	LONG    $0xf1d50f66                                       // pmullw xmm6, xmm1
+	LONG    $0xd6710f66; BYTE $0x08                           // psrlw xmm6, 0x8
+	LONG    $0xf5670f66                                       // packuswb xmm6, xmm5
+	LONG    $0xea6f0f66                                       // movdqa xmm5, xmm2
+	LONG    $0xeedf0f66                                       // pandn xmm5, xmm6
+	LONG    $0xe3db0f66                                       // pand xmm4, xmm3
+	LONG    $0xe5eb0f66                                       // por xmm4, xmm5
+	QUAD    $0xfffffcb0a57f0f66                               // movdqa [rbp-0x350], xmm4
+	QUAD    $0xfffffc90a57e0ff3                               // movq xmm4, qword ptr [rbp-0x370]
+	LONG    $0xe4600f66                                       // punpcklbw xmm4, xmm4
+	LONG    $0xec6f0f66                                       // movdqa xmm5, xmm4
+	LONG    $0xe8680f66                                       // punpckhbw xmm5, xmm0
+	LONG    $0xe9d50f66                                       // pmullw xmm5, xmm1
+	LONG    $0xd5710f66; BYTE $0x08                           // psrlw xmm5, 0x8
+	LONG    $0xf46f0f66                                       // movdqa xmm6, xmm4
+	LONG    $0xf0600f66                                       // punpcklbw xmm6, xmm0
+	LONG    $0xf1d50f66                                       // pmullw xmm6, xmm1
+	LONG    $0xd6710f66; BYTE $0x08                           // psrlw xmm6, 0x8
+	LONG    $0xf5670f66                                       // packuswb xmm6, xmm5
+	LONG    $0xea6f0f66                                       // movdqa xmm5, xmm2
+	LONG    $0xeedf0f66                                       // pandn xmm5, xmm6
+	LONG    $0xe3db0f66                                       // pand xmm4, xmm3
+	LONG    $0xe5eb0f66                                       // por xmm4, xmm5
+	QUAD    $0xfffffcc0a57f0f66                               // movdqa [rbp-0x340], xmm4
+	QUAD    $0xfffffc98a57e0ff3                               // movq xmm4, qword ptr [rbp-0x368]
+	LONG    $0xe4600f66                                       // punpcklbw xmm4, xmm4
+	LONG    $0xec6f0f66                                       // movdqa xmm5, xmm4
+	LONG    $0xe8680f66                                       // punpckhbw xmm5, xmm0
+	LONG    $0xe9d50f66                                       // pmullw xmm5, xmm1
+	LONG    $0xd5710f66; BYTE $0x08                           // psrlw xmm5, 0x8
+	LONG    $0xf46f0f66                                       // movdqa xmm6, xmm4
+	LONG    $0xf0600f66                                       // punpcklbw xmm6, xmm0
+	LONG    $0xf1d50f66                                       // pmullw xmm6, xmm1
+	LONG    $0xd6710f66; BYTE $0x08                           // psrlw xmm6, 0x8
+	LONG    $0xf5670f66                                       // packuswb xmm6, xmm5
+	LONG    $0xd6df0f66                                       // pandn xmm2, xmm6
+	LONG    $0xe3db0f66                                       // pand xmm4, xmm3
+	LONG    $0xe2eb0f66                                       // por xmm4, xmm2
+	QUAD    $0xfffffcd0a57f0f66                               // movdqa [rbp-0x330], xmm4
+	LONG    $0x000002b8; BYTE $0x00                           // mov eax, 0x2
+	LONG    $0xa08db60f; WORD $0xfffc; BYTE $0xff             // movzx ecx, byte ptr [rbp-0x360]
+	QUAD    $0x00000000841f0f66; BYTE $0x00                   // nop [rax+rax*1], ax
+	WORD    $0x518d; BYTE $0x08                               // lea edx, [rcx+0x8]
+	WORD    $0xd689                                           // mov esi, edx
+	LONG    $0xf0e68040                                       // and sil, 0xf0
+	WORD    $0x2840; BYTE $0xf1                               // sub cl, sil
+	LONG    $0x9e058c88; WORD $0xfffc; BYTE $0xff             // mov [rbp+rax*1-0x362], cl
+	WORD    $0xfac0; BYTE $0x04                               // sar dl, 0x4
+	LONG    $0x9f059402; WORD $0xfffc; BYTE $0xff             // add dl, [rbp+rax*1-0x361]
+	LONG    $0x9f059488; WORD $0xfffc; BYTE $0xff             // mov [rbp+rax*1-0x361], dl
+	LONG    $0x40f88348                                       // cmp rax, 0x40
+	WORD    $0x2a74                                           // jz 0x1d4
+	WORD    $0x4a8d; BYTE $0x08                               // lea ecx, [rdx+0x8]
+	WORD    $0xce89                                           // mov esi, ecx
+	LONG    $0xf0e68040                                       // and sil, 0xf0
+	WORD    $0x2840; BYTE $0xf2                               // sub dl, sil
+	LONG    $0x9f059488; WORD $0xfffc; BYTE $0xff             // mov [rbp+rax*1-0x361], dl
+	WORD    $0xf9c0; BYTE $0x04                               // sar cl, 0x4
+	LONG    $0xa0058c02; WORD $0xfffc; BYTE $0xff             // add cl, [rbp+rax*1-0x360]
+	LONG    $0xa0058c88; WORD $0xfffc; BYTE $0xff             // mov [rbp+rax*1-0x360], cl
+	LONG    $0x02c08348                                       // add rax, 0x2
+	WORD    $0xaceb                                           // jmp 0x180
+	LONG    $0xc0ef0f66                                       // pxor xmm0, xmm0
+	QUAD    $0xfffffe20857f0f66                               // movdqa [rbp-0x1e0], xmm0
+	QUAD    $0xfffffe10857f0f66                               // movdqa [rbp-0x1f0], xmm0
+	QUAD    $0x00fffffe3085c748; WORD $0x0000; BYTE $0x00     // mov qword ptr [rbp-0x1d0], 0x0
+	LONG    $0x560d100f; WORD $0x000d; BYTE $0x00             // movups xmm1, [0xf50]
+	LONG    $0x388d110f; WORD $0xfffe; BYTE $0xff             // movups [rbp-0x1c8], xmm1
+	LONG    $0x5815100f; WORD $0x000d; BYTE $0x00             // movups xmm2, [0xf60]
+	LONG    $0x4895110f; WORD $0xfffe; BYTE $0xff             // movups [rbp-0x1b8], xmm2
+	QUAD    $0x00fffffe5885c748; WORD $0x0000; BYTE $0x00     // mov qword ptr [rbp-0x1a8], 0x0
+	LONG    $0x608d290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1a0], xmm1
+	LONG    $0x7095290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x190], xmm2
+	QUAD    $0x00fffffe8085c748; WORD $0x0000; BYTE $0x00     // mov qword ptr [rbp-0x180], 0x0
+	QUAD    $0xfffffe88857f0ff3                               // movdqu [rbp-0x178], xmm0
+	QUAD    $0xfffffe98857f0ff3                               // movdqu [rbp-0x168], xmm0
+	QUAD    $0x00fffffea885c748; WORD $0x0000; BYTE $0x00     // mov qword ptr [rbp-0x158], 0x0
+	WORD    $0x3145; BYTE $0xf6                               // xor r14d, r14d
+	LONG    $0xf0ad8d4c; WORD $0xfffe; BYTE $0xff             // lea r13, [rbp-0x110]
+	LONG    $0x3ffe8349                                       // cmp r14, 0x3f
+	WORD    $0x1f76                                           // jbe 0x27d
+	LONG    $0x00015be9; BYTE $0x00                           // jmp 0x3be
+	QUAD    $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // not run
+	WORD    $0xff49; BYTE $0xc6                               // inc r14
+	LONG    $0x3ffe8349                                       // cmp r14, 0x3f
+	LONG    $0x0141870f; WORD $0x0000                         // jnbe 0x3be
+	LONG    $0x01c6f641                                       // test r14b, 0x1
+	WORD    $0xed74                                           // jz 0x270
+	WORD    $0x894c; BYTE $0xf0                               // mov rax, r14
+	WORD    $0xd148; BYTE $0xe8                               // shr rax, 0x1
+	LONG    $0xc0f06948; WORD $0x0003; BYTE $0x00             // imul rsi, rax, 0x3c0
+	LONG    $0xe1058d48; WORD $0x000c; BYTE $0x00             // lea rax, [0xf78]
+	WORD    $0x0148; BYTE $0xc6                               // add rsi, rax
+	QUAD    $0xfffca03594b60f42; BYTE $0xff                   // movzx edx, byte ptr [rbp+r14*1-0x360]
+	LONG    $0xe09d8d48; WORD $0xfffb; BYTE $0xff             // lea rbx, [rbp-0x420]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	CALL    ·_ZN16curve25519_dalek6window20LookupTable_LT_T_GT_6select17he09efd2a0bbda192E<>(SB)
+	WORD    $0x894c; BYTE $0xef                               // mov rdi, r13
+	LONG    $0x10b58d48; WORD $0xfffe; BYTE $0xff             // lea rsi, [rbp-0x1f0]
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN16curve25519_dalek7backend6serial12curve_models172__LT_impl_u20_core··ops··arith··Add_LT__RF_curve25519_dalek··backend··serial··curve_models··AffineNielsPoint_GT__u20_for_u20__RF_curve25519_dalek··edwards··EdwardsPoint_GT_3add17hf159888dffd0a5bcE<>+64(SB)
+	LONG    $0xe0bd8d48; WORD $0xfffc; BYTE $0xff             // lea rdi, [rbp-0x320]
+	WORD    $0x894c; BYTE $0xee                               // mov rsi, r13
+	LONG    $0x68bd8d4c; WORD $0xffff; BYTE $0xff             // lea r15, [rbp-0x98]
+	WORD    $0x894c; BYTE $0xfa                               // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x08bd8d48; WORD $0xfffd; BYTE $0xff             // lea rdi, [rbp-0x2f8]
+	LONG    $0x18a58d4c; WORD $0xffff; BYTE $0xff             // lea r12, [rbp-0xe8]
+	WORD    $0x894c; BYTE $0xe6                               // mov rsi, r12
+	LONG    $0x409d8d48; WORD $0xffff; BYTE $0xff             // lea rbx, [rbp-0xc0]
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x30bd8d48; WORD $0xfffd; BYTE $0xff             // lea rdi, [rbp-0x2d0]
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xfa                               // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x58bd8d48; WORD $0xfffd; BYTE $0xff             // lea rdi, [rbp-0x2a8]
+	WORD    $0x894c; BYTE $0xee                               // mov rsi, r13
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x7085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x290]
+	LONG    $0xa085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x160], xmm0
+	LONG    $0x6085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2a0]
+	LONG    $0x9085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x170], xmm0
+	LONG    $0x5085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2b0]
+	LONG    $0x8085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x180], xmm0
+	LONG    $0x4085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2c0]
+	LONG    $0x7085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x190], xmm0
+	LONG    $0x3085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2d0]
+	LONG    $0x6085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1a0], xmm0
+	LONG    $0x2085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2e0]
+	LONG    $0x5085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1b0], xmm0
+	QUAD    $0xfffffce0856f0ff3                               // movdqu xmm0, [rbp-0x320]
+	LONG    $0xf08d100f; WORD $0xfffc; BYTE $0xff             // movups xmm1, [rbp-0x310]
+	LONG    $0x0095100f; WORD $0xfffd; BYTE $0xff             // movups xmm2, [rbp-0x300]
+	QUAD    $0xfffffd109d6f0ff3                               // movdqu xmm3, [rbp-0x2f0]
+	QUAD    $0xfffffe409d7f0f66                               // movdqa [rbp-0x1c0], xmm3
+	LONG    $0x3095290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1d0], xmm2
+	LONG    $0x208d290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1e0], xmm1
+	QUAD    $0xfffffe10857f0f66                               // movdqa [rbp-0x1f0], xmm0
+	WORD    $0xff49; BYTE $0xc6                               // inc r14
+	LONG    $0x3ffe8349                                       // cmp r14, 0x3f
+	LONG    $0xfebf860f; WORD $0xffff                         // jbe 0x27d
+	LONG    $0x388d8d48; WORD $0xfffe; BYTE $0xff             // lea rcx, [rbp-0x1c8]
+	LONG    $0x20418b48                                       // mov rax, [rcx+0x20]
+	LONG    $0xd8858948; WORD $0xfffd; BYTE $0xff             // mov [rbp-0x228], rax
+	WORD    $0x100f; BYTE $0x01                               // movups xmm0, [rcx]
+	LONG    $0x1049100f                                       // movups xmm1, [rcx+0x10]
+	LONG    $0xc88d110f; WORD $0xfffd; BYTE $0xff             // movups [rbp-0x238], xmm1
+	LONG    $0xb885110f; WORD $0xfffd; BYTE $0xff             // movups [rbp-0x248], xmm0
+	LONG    $0x2841100f                                       // movups xmm0, [rcx+0x28]
+	LONG    $0x3849100f                                       // movups xmm1, [rcx+0x38]
+	LONG    $0xe085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x220], xmm0
+	LONG    $0xf08d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x210], xmm1
+	LONG    $0x48418b48                                       // mov rax, [rcx+0x48]
+	LONG    $0x00858948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x200], rax
+	LONG    $0x1085280f; WORD $0xfffe; BYTE $0xff             // movaps xmm0, [rbp-0x1f0]
+	LONG    $0x208d280f; WORD $0xfffe; BYTE $0xff             // movaps xmm1, [rbp-0x1e0]
+	LONG    $0x9085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x270], xmm0
+	LONG    $0xa08d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x260], xmm1
+	LONG    $0x30858b48; WORD $0xfffe; BYTE $0xff             // mov rax, [rbp-0x1d0]
+	LONG    $0xb0858948; WORD $0xfffd; BYTE $0xff             // mov [rbp-0x250], rax
+	LONG    $0x18bd8d4c; WORD $0xffff; BYTE $0xff             // lea r15, [rbp-0xe8]
+	LONG    $0x30ad8d4c; WORD $0xfffd; BYTE $0xff             // lea r13, [rbp-0x2d0]
+	LONG    $0x08b58d4c; WORD $0xfffd; BYTE $0xff             // lea r14, [rbp-0x2f8]
+	LONG    $0x58a58d4c; WORD $0xfffd; BYTE $0xff             // lea r12, [rbp-0x2a8]
+	LONG    $0xe09d8d48; WORD $0xfffc; BYTE $0xff             // lea rbx, [rbp-0x320]
+	LONG    $0x90b58d48; WORD $0xfffd; BYTE $0xff             // lea rsi, [rbp-0x270]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	CALL    ·_ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E<>(SB)
+	LONG    $0xf0bd8d48; WORD $0xfffe; BYTE $0xff             // lea rdi, [rbp-0x110]
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	WORD    $0x894c; BYTE $0xea                               // mov rdx, r13
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x40bd8d48; WORD $0xffff; BYTE $0xff             // lea rdi, [rbp-0xc0]
+	WORD    $0x8949; BYTE $0xff                               // mov r15, rdi
+	WORD    $0x894c; BYTE $0xee                               // mov rsi, r13
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x60858b48; WORD $0xffff; BYTE $0xff             // mov rax, [rbp-0xa0]
+	LONG    $0x00858948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x200], rax
+	LONG    $0x5085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xb0]
+	LONG    $0xf085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x210], xmm0
+	LONG    $0x4085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xc0]
+	LONG    $0xe085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x220], xmm0
+	LONG    $0x3085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xd0]
+	LONG    $0xd085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x230], xmm0
+	LONG    $0xf085100f; WORD $0xfffe; BYTE $0xff             // movups xmm0, [rbp-0x110]
+	LONG    $0x008d100f; WORD $0xffff; BYTE $0xff             // movups xmm1, [rbp-0x100]
+	LONG    $0x1095100f; WORD $0xffff; BYTE $0xff             // movups xmm2, [rbp-0xf0]
+	LONG    $0x209d100f; WORD $0xffff; BYTE $0xff             // movups xmm3, [rbp-0xe0]
+	LONG    $0xc09d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x240], xmm3
+	LONG    $0xb095290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x250], xmm2
+	LONG    $0xa08d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x260], xmm1
+	LONG    $0x9085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x270], xmm0
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	LONG    $0x90b58d48; WORD $0xfffd; BYTE $0xff             // lea rsi, [rbp-0x270]
+	WORD    $0x8949; BYTE $0xf6                               // mov r14, rsi
+	CALL    ·_ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E<>(SB)
+	LONG    $0xf0bd8d48; WORD $0xfffe; BYTE $0xff             // lea rdi, [rbp-0x110]
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x18bd8d48; WORD $0xffff; BYTE $0xff             // lea rdi, [rbp-0xe8]
+	LONG    $0x08b58d48; WORD $0xfffd; BYTE $0xff             // lea rsi, [rbp-0x2f8]
+	WORD    $0x894c; BYTE $0xea                               // mov rdx, r13
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x894c; BYTE $0xee                               // mov rsi, r13
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x60858b48; WORD $0xffff; BYTE $0xff             // mov rax, [rbp-0xa0]
+	LONG    $0x00858948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x200], rax
+	LONG    $0x5085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xb0]
+	LONG    $0xf085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x210], xmm0
+	LONG    $0x4085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xc0]
+	LONG    $0xe085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x220], xmm0
+	LONG    $0x3085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xd0]
+	LONG    $0xd085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x230], xmm0
+	LONG    $0xf085100f; WORD $0xfffe; BYTE $0xff             // movups xmm0, [rbp-0x110]
+	LONG    $0x008d100f; WORD $0xffff; BYTE $0xff             // movups xmm1, [rbp-0x100]
+	LONG    $0x1095100f; WORD $0xffff; BYTE $0xff             // movups xmm2, [rbp-0xf0]
+	LONG    $0x209d100f; WORD $0xffff; BYTE $0xff             // movups xmm3, [rbp-0xe0]
+	LONG    $0xc09d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x240], xmm3
+	LONG    $0xb095290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x250], xmm2
+	LONG    $0xa08d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x260], xmm1
+	LONG    $0x9085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x270], xmm0
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	CALL    ·_ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E<>(SB)
+	LONG    $0xf0bd8d48; WORD $0xfffe; BYTE $0xff             // lea rdi, [rbp-0x110]
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x18bd8d48; WORD $0xffff; BYTE $0xff             // lea rdi, [rbp-0xe8]
+	LONG    $0x08b58d48; WORD $0xfffd; BYTE $0xff             // lea rsi, [rbp-0x2f8]
+	WORD    $0x894c; BYTE $0xea                               // mov rdx, r13
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x894c; BYTE $0xee                               // mov rsi, r13
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x60858b48; WORD $0xffff; BYTE $0xff             // mov rax, [rbp-0xa0]
+	LONG    $0x00858948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x200], rax
+	LONG    $0x5085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xb0]
+	LONG    $0xf085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x210], xmm0
+	LONG    $0x4085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xc0]
+	LONG    $0xe085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x220], xmm0
+	LONG    $0x3085100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xd0]
+	LONG    $0xd085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x230], xmm0
+	LONG    $0xf085100f; WORD $0xfffe; BYTE $0xff             // movups xmm0, [rbp-0x110]
+	LONG    $0x008d100f; WORD $0xffff; BYTE $0xff             // movups xmm1, [rbp-0x100]
+	LONG    $0x1095100f; WORD $0xffff; BYTE $0xff             // movups xmm2, [rbp-0xf0]
+	LONG    $0x209d100f; WORD $0xffff; BYTE $0xff             // movups xmm3, [rbp-0xe0]
+	LONG    $0xc09d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x240], xmm3
+	LONG    $0xb095290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x250], xmm2
+	LONG    $0xa08d290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x260], xmm1
+	LONG    $0x9085290f; WORD $0xfffd; BYTE $0xff             // movaps [rbp-0x270], xmm0
+	LONG    $0xf09d8d48; WORD $0xfffe; BYTE $0xff             // lea rbx, [rbp-0x110]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	CALL    ·_ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E<>(SB)
+	LONG    $0x68bd8d4c; WORD $0xffff; BYTE $0xff             // lea r15, [rbp-0x98]
+	LONG    $0xe0bd8d48; WORD $0xfffb; BYTE $0xff             // lea rdi, [rbp-0x420]
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xfa                               // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x18ad8d4c; WORD $0xffff; BYTE $0xff             // lea r13, [rbp-0xe8]
+	LONG    $0x40b58d4c; WORD $0xffff; BYTE $0xff             // lea r14, [rbp-0xc0]
+	LONG    $0x08bd8d48; WORD $0xfffc; BYTE $0xff             // lea rdi, [rbp-0x3f8]
+	WORD    $0x894c; BYTE $0xee                               // mov rsi, r13
+	WORD    $0x894c; BYTE $0xf2                               // mov rdx, r14
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x30bd8d48; WORD $0xfffc; BYTE $0xff             // lea rdi, [rbp-0x3d0]
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	WORD    $0x894c; BYTE $0xfa                               // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x58bd8d48; WORD $0xfffc; BYTE $0xff             // lea rdi, [rbp-0x3a8]
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xea                               // mov rdx, r13
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0xe085100f; WORD $0xfffb; BYTE $0xff             // movups xmm0, [rbp-0x420]
+	LONG    $0xf08d100f; WORD $0xfffb; BYTE $0xff             // movups xmm1, [rbp-0x410]
+	LONG    $0x0095100f; WORD $0xfffc; BYTE $0xff             // movups xmm2, [rbp-0x400]
+	LONG    $0x109d100f; WORD $0xfffc; BYTE $0xff             // movups xmm3, [rbp-0x3f0]
+	LONG    $0x1085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1f0], xmm0
+	LONG    $0x208d290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1e0], xmm1
+	LONG    $0x3095290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1d0], xmm2
+	LONG    $0x409d290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1c0], xmm3
+	LONG    $0x2085100f; WORD $0xfffc; BYTE $0xff             // movups xmm0, [rbp-0x3e0]
+	LONG    $0x5085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1b0], xmm0
+	LONG    $0x3085100f; WORD $0xfffc; BYTE $0xff             // movups xmm0, [rbp-0x3d0]
+	LONG    $0x6085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1a0], xmm0
+	LONG    $0x4085100f; WORD $0xfffc; BYTE $0xff             // movups xmm0, [rbp-0x3c0]
+	LONG    $0x7085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x190], xmm0
+	LONG    $0x5085100f; WORD $0xfffc; BYTE $0xff             // movups xmm0, [rbp-0x3b0]
+	LONG    $0x8085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x180], xmm0
+	LONG    $0x6085100f; WORD $0xfffc; BYTE $0xff             // movups xmm0, [rbp-0x3a0]
+	LONG    $0x9085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x170], xmm0
+	LONG    $0x7085100f; WORD $0xfffc; BYTE $0xff             // movups xmm0, [rbp-0x390]
+	LONG    $0xa085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x160], xmm0
+	WORD    $0x3145; BYTE $0xff                               // xor r15d, r15d
+	LONG    $0x3fff8349                                       // cmp r15, 0x3f
+	WORD    $0x1976                                           // jbe 0x78d
+	LONG    $0x00014ae9; BYTE $0x00                           // jmp 0x8c3
+	LONG    $0x00801f0f; WORD $0x0000; BYTE $0x00             // not run
+	WORD    $0xff49; BYTE $0xc7                               // inc r15
+	LONG    $0x3fff8349                                       // cmp r15, 0x3f
+	LONG    $0x0136870f; WORD $0x0000                         // jnbe 0x8c3
+	LONG    $0x01c7f641                                       // test r15b, 0x1
+	WORD    $0xed75                                           // jnz 0x780
+	WORD    $0x894c; BYTE $0xf8                               // mov rax, r15
+	WORD    $0xd148; BYTE $0xe8                               // shr rax, 0x1
+	LONG    $0xc0f06948; WORD $0x0003; BYTE $0x00             // imul rsi, rax, 0x3c0
+	LONG    $0xd1058d48; WORD $0x0007; BYTE $0x00             // lea rax, [0xf78]
+	WORD    $0x0148; BYTE $0xc6                               // add rsi, rax
+	QUAD    $0xfffca03d94b60f42; BYTE $0xff                   // movzx edx, byte ptr [rbp+r15*1-0x360]
+	LONG    $0xe09d8d48; WORD $0xfffb; BYTE $0xff             // lea rbx, [rbp-0x420]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	CALL    ·_ZN16curve25519_dalek6window20LookupTable_LT_T_GT_6select17he09efd2a0bbda192E<>(SB)
+	LONG    $0xf0a58d4c; WORD $0xfffe; BYTE $0xff             // lea r12, [rbp-0x110]
+	WORD    $0x894c; BYTE $0xe7                               // mov rdi, r12
+	LONG    $0x10b58d48; WORD $0xfffe; BYTE $0xff             // lea rsi, [rbp-0x1f0]
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN16curve25519_dalek7backend6serial12curve_models172__LT_impl_u20_core··ops··arith··Add_LT__RF_curve25519_dalek··backend··serial··curve_models··AffineNielsPoint_GT__u20_for_u20__RF_curve25519_dalek··edwards··EdwardsPoint_GT_3add17hf159888dffd0a5bcE<>+64(SB)
+	LONG    $0xe0bd8d48; WORD $0xfffc; BYTE $0xff             // lea rdi, [rbp-0x320]
+	WORD    $0x894c; BYTE $0xe6                               // mov rsi, r12
+	LONG    $0x689d8d48; WORD $0xffff; BYTE $0xff             // lea rbx, [rbp-0x98]
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x08bd8d48; WORD $0xfffd; BYTE $0xff             // lea rdi, [rbp-0x2f8]
+	WORD    $0x894c; BYTE $0xee                               // mov rsi, r13
+	WORD    $0x894c; BYTE $0xf2                               // mov rdx, r14
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x30bd8d48; WORD $0xfffd; BYTE $0xff             // lea rdi, [rbp-0x2d0]
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x58bd8d48; WORD $0xfffd; BYTE $0xff             // lea rdi, [rbp-0x2a8]
+	WORD    $0x894c; BYTE $0xe6                               // mov rsi, r12
+	WORD    $0x894c; BYTE $0xea                               // mov rdx, r13
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x7085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x290]
+	LONG    $0xa085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x160], xmm0
+	LONG    $0x6085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2a0]
+	LONG    $0x9085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x170], xmm0
+	LONG    $0x5085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2b0]
+	LONG    $0x8085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x180], xmm0
+	LONG    $0x4085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2c0]
+	LONG    $0x7085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x190], xmm0
+	LONG    $0x3085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2d0]
+	LONG    $0x6085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1a0], xmm0
+	LONG    $0x2085100f; WORD $0xfffd; BYTE $0xff             // movups xmm0, [rbp-0x2e0]
+	LONG    $0x5085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1b0], xmm0
+	LONG    $0xe085100f; WORD $0xfffc; BYTE $0xff             // movups xmm0, [rbp-0x320]
+	LONG    $0xf08d100f; WORD $0xfffc; BYTE $0xff             // movups xmm1, [rbp-0x310]
+	LONG    $0x0095100f; WORD $0xfffd; BYTE $0xff             // movups xmm2, [rbp-0x300]
+	LONG    $0x109d100f; WORD $0xfffd; BYTE $0xff             // movups xmm3, [rbp-0x2f0]
+	LONG    $0x409d290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1c0], xmm3
+	LONG    $0x3095290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1d0], xmm2
+	LONG    $0x208d290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1e0], xmm1
+	LONG    $0x1085290f; WORD $0xfffe; BYTE $0xff             // movaps [rbp-0x1f0], xmm0
+	WORD    $0xff49; BYTE $0xc7                               // inc r15
+	LONG    $0x3fff8349                                       // cmp r15, 0x3f
+	LONG    $0xfeca860f; WORD $0xffff                         // jbe 0x78d
+	LONG    $0x60b58d4c; WORD $0xfffe; BYTE $0xff             // lea r14, [rbp-0x1a0]
+	LONG    $0x909d8d48; WORD $0xfffb; BYTE $0xff             // lea rbx, [rbp-0x470]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	LONG    $0x000001ba; BYTE $0x00                           // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xf0bd8d4c; WORD $0xfffe; BYTE $0xff             // lea r15, [rbp-0x110]
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	LONG    $0x000001ba; BYTE $0x00                           // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0x68a58d4c; WORD $0xfffb; BYTE $0xff             // lea r12, [rbp-0x498]
+	WORD    $0x894c; BYTE $0xe7                               // mov rdi, r12
+	WORD    $0x894c; BYTE $0xfe                               // mov rsi, r15
+	LONG    $0x000001ba; BYTE $0x00                           // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0x40bd8d4c; WORD $0xfffb; BYTE $0xff             // lea r15, [rbp-0x4c0]
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	WORD    $0x894c; BYTE $0xe2                               // mov rdx, r12
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0xb8b58d4c; WORD $0xfffb; BYTE $0xff             // lea r14, [rbp-0x448]
+	WORD    $0x894c; BYTE $0xf7                               // mov rdi, r14
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xfa                               // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x189d8d48; WORD $0xfffb; BYTE $0xff             // lea rbx, [rbp-0x4e8]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	LONG    $0x000001ba; BYTE $0x00                           // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xf0b58d4c; WORD $0xfffa; BYTE $0xff             // lea r14, [rbp-0x510]
+	WORD    $0x894c; BYTE $0xf7                               // mov rdi, r14
+	WORD    $0x894c; BYTE $0xfe                               // mov rsi, r15
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0xc8bd8d4c; WORD $0xfffa; BYTE $0xff             // lea r15, [rbp-0x538]
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	LONG    $0x000005ba; BYTE $0x00                           // mov edx, 0x5
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xa09d8d48; WORD $0xfffa; BYTE $0xff             // lea rbx, [rbp-0x560]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xfe                               // mov rsi, r15
+	WORD    $0x894c; BYTE $0xf2                               // mov rdx, r14
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x78b58d4c; WORD $0xfffa; BYTE $0xff             // lea r14, [rbp-0x588]
+	WORD    $0x894c; BYTE $0xf7                               // mov rdi, r14
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	LONG    $0x00000aba; BYTE $0x00                           // mov edx, 0xa
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0x50bd8d4c; WORD $0xfffa; BYTE $0xff             // lea r15, [rbp-0x5b0]
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x28b58d4c; WORD $0xfffa; BYTE $0xff             // lea r14, [rbp-0x5d8]
+	WORD    $0x894c; BYTE $0xf7                               // mov rdi, r14
+	WORD    $0x894c; BYTE $0xfe                               // mov rsi, r15
+	LONG    $0x000014ba; BYTE $0x00                           // mov edx, 0x14
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0x00a58d4c; WORD $0xfffa; BYTE $0xff             // lea r12, [rbp-0x600]
+	WORD    $0x894c; BYTE $0xe7                               // mov rdi, r12
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	WORD    $0x894c; BYTE $0xfa                               // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0xd8bd8d4c; WORD $0xfff9; BYTE $0xff             // lea r15, [rbp-0x628]
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x894c; BYTE $0xe6                               // mov rsi, r12
+	LONG    $0x00000aba; BYTE $0x00                           // mov edx, 0xa
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xb0b58d4c; WORD $0xfff9; BYTE $0xff             // lea r14, [rbp-0x650]
+	WORD    $0x894c; BYTE $0xf7                               // mov rdi, r14
+	WORD    $0x894c; BYTE $0xfe                               // mov rsi, r15
+	WORD    $0x8948; BYTE $0xda                               // mov rdx, rbx
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x889d8d48; WORD $0xfff9; BYTE $0xff             // lea rbx, [rbp-0x678]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xf6                               // mov rsi, r14
+	LONG    $0x000032ba; BYTE $0x00                           // mov edx, 0x32
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xa0bd8d4c; WORD $0xfffc; BYTE $0xff             // lea r15, [rbp-0x360]
+	WORD    $0x894c; BYTE $0xff                               // mov rdi, r15
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xf2                               // mov rdx, r14
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x909d8d48; WORD $0xfffd; BYTE $0xff             // lea rbx, [rbp-0x270]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xfe                               // mov rsi, r15
+	LONG    $0x000064ba; BYTE $0x00                           // mov edx, 0x64
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xe0a58d4c; WORD $0xfffb; BYTE $0xff             // lea r12, [rbp-0x420]
+	WORD    $0x894c; BYTE $0xe7                               // mov rdi, r12
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xfa                               // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0xe09d8d48; WORD $0xfffc; BYTE $0xff             // lea rbx, [rbp-0x320]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	WORD    $0x894c; BYTE $0xe6                               // mov rsi, r12
+	LONG    $0x000032ba; BYTE $0x00                           // mov edx, 0x32
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xf0bd8d48; WORD $0xfffe; BYTE $0xff             // lea rdi, [rbp-0x110]
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	WORD    $0x894c; BYTE $0xf2                               // mov rdx, r14
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0xd8858b48; WORD $0xfffb; BYTE $0xff             // mov rax, [rbp-0x428]
+	LONG    $0x38858948; WORD $0xffff; BYTE $0xff             // mov [rbp-0xc8], rax
+	LONG    $0xb885100f; WORD $0xfffb; BYTE $0xff             // movups xmm0, [rbp-0x448]
+	LONG    $0xc88d100f; WORD $0xfffb; BYTE $0xff             // movups xmm1, [rbp-0x438]
+	LONG    $0x288d110f; WORD $0xffff; BYTE $0xff             // movups [rbp-0xd8], xmm1
+	LONG    $0x1885110f; WORD $0xffff; BYTE $0xff             // movups [rbp-0xe8], xmm0
+	LONG    $0x10858b48; WORD $0xffff; BYTE $0xff             // mov rax, [rbp-0xf0]
+	LONG    $0x00858948; WORD $0xfffc; BYTE $0xff             // mov [rbp-0x400], rax
+	LONG    $0xf085100f; WORD $0xfffe; BYTE $0xff             // movups xmm0, [rbp-0x110]
+	LONG    $0x008d100f; WORD $0xffff; BYTE $0xff             // movups xmm1, [rbp-0x100]
+	LONG    $0xf08d290f; WORD $0xfffb; BYTE $0xff             // movaps [rbp-0x410], xmm1
+	LONG    $0xe085290f; WORD $0xfffb; BYTE $0xff             // movaps [rbp-0x420], xmm0
+	LONG    $0x38858b48; WORD $0xffff; BYTE $0xff             // mov rax, [rbp-0xc8]
+	LONG    $0x00858948; WORD $0xfffd; BYTE $0xff             // mov [rbp-0x300], rax
+	LONG    $0x1885100f; WORD $0xffff; BYTE $0xff             // movups xmm0, [rbp-0xe8]
+	LONG    $0x288d100f; WORD $0xffff; BYTE $0xff             // movups xmm1, [rbp-0xd8]
+	LONG    $0xf08d290f; WORD $0xfffc; BYTE $0xff             // movaps [rbp-0x310], xmm1
+	LONG    $0xe085290f; WORD $0xfffc; BYTE $0xff             // movaps [rbp-0x320], xmm0
+	LONG    $0xf09d8d48; WORD $0xfffe; BYTE $0xff             // lea rbx, [rbp-0x110]
+	LONG    $0xe0b58d48; WORD $0xfffb; BYTE $0xff             // lea rsi, [rbp-0x420]
+	WORD    $0x8948; BYTE $0xdf                               // mov rdi, rbx
+	LONG    $0x000005ba; BYTE $0x00                           // mov edx, 0x5
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0x90b58d4c; WORD $0xfffd; BYTE $0xff             // lea r14, [rbp-0x270]
+	LONG    $0xe0958d48; WORD $0xfffc; BYTE $0xff             // lea rdx, [rbp-0x320]
+	WORD    $0x894c; BYTE $0xf7                               // mov rdi, r14
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0xf0bd8d48; WORD $0xfffe; BYTE $0xff             // lea rdi, [rbp-0x110]
+	LONG    $0x10b58d48; WORD $0xfffe; BYTE $0xff             // lea rsi, [rbp-0x1f0]
+	WORD    $0x894c; BYTE $0xf2                               // mov rdx, r14
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x38b58d48; WORD $0xfffe; BYTE $0xff             // lea rsi, [rbp-0x1c8]
+	LONG    $0x18bd8d48; WORD $0xffff; BYTE $0xff             // lea rdi, [rbp-0xe8]
+	WORD    $0x894c; BYTE $0xf2                               // mov rdx, r14
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x18858b4c; WORD $0xffff; BYTE $0xff             // mov r8, [rbp-0xe8]
+	LONG    $0x20958b48; WORD $0xffff; BYTE $0xff             // mov rdx, [rbp-0xe0]
+	LONG    $0x288d8b48; WORD $0xffff; BYTE $0xff             // mov rcx, [rbp-0xd8]
+	LONG    $0x30bd8b48; WORD $0xffff; BYTE $0xff             // mov rdi, [rbp-0xd0]
+	LONG    $0x38b58b48; WORD $0xffff; BYTE $0xff             // mov rsi, [rbp-0xc8]
+	WORD    $0x894d; BYTE $0xc1                               // mov r9, r8
+	LONG    $0x33e9c149                                       // shr r9, 0x33
+	WORD    $0x8949; BYTE $0xd2                               // mov r10, rdx
+	LONG    $0x33eac149                                       // shr r10, 0x33
+	WORD    $0x8949; BYTE $0xcb                               // mov r11, rcx
+	LONG    $0x33ebc149                                       // shr r11, 0x33
+	WORD    $0x8948; BYTE $0xfb                               // mov rbx, rdi
+	LONG    $0x33ebc148                                       // shr rbx, 0x33
+	WORD    $0x8949; BYTE $0xf6                               // mov r14, rsi
+	LONG    $0x33eec149                                       // shr r14, 0x33
+	QUAD    $0xffffffffffffb848; WORD $0x0007                 // mov rax, 0x7ffffffffffff
+	WORD    $0x2149; BYTE $0xc0                               // and r8, rax
+	WORD    $0x2148; BYTE $0xc2                               // and rdx, rax
+	WORD    $0x014c; BYTE $0xca                               // add rdx, r9
+	WORD    $0x2148; BYTE $0xc1                               // and rcx, rax
+	WORD    $0x014c; BYTE $0xd1                               // add rcx, r10
+	WORD    $0x2148; BYTE $0xc7                               // and rdi, rax
+	WORD    $0x014c; BYTE $0xdf                               // add rdi, r11
+	WORD    $0x2148; BYTE $0xc6                               // and rsi, rax
+	WORD    $0x0148; BYTE $0xde                               // add rsi, rbx
+	LONG    $0xf60c8d4f                                       // lea r9, [r14+r14*8]
+	LONG    $0x4e0c8d4f                                       // lea r9, [r14+r9*2]
+	LONG    $0x01148d4f                                       // lea r10, [r9+r8*1]
+	WORD    $0x014d; BYTE $0xc8                               // add r8, r9
+	LONG    $0x13c08349                                       // add r8, 0x13
+	LONG    $0x33e8c149                                       // shr r8, 0x33
+	WORD    $0x0149; BYTE $0xd0                               // add r8, rdx
+	LONG    $0x33e8c149                                       // shr r8, 0x33
+	WORD    $0x0149; BYTE $0xc8                               // add r8, rcx
+	LONG    $0x33e8c149                                       // shr r8, 0x33
+	WORD    $0x0149; BYTE $0xf8                               // add r8, rdi
+	LONG    $0x33e8c149                                       // shr r8, 0x33
+	WORD    $0x0149; BYTE $0xf0                               // add r8, rsi
+	LONG    $0x33e8c149                                       // shr r8, 0x33
+	LONG    $0xc00c8d4f                                       // lea r9, [r8+r8*8]
+	LONG    $0x481c8d4b                                       // lea rbx, [r8+r9*2]
+	WORD    $0x014c; BYTE $0xd3                               // add rbx, r10
+	WORD    $0x8949; BYTE $0xd8                               // mov r8, rbx
+	LONG    $0x33e8c149                                       // shr r8, 0x33
+	WORD    $0x0149; BYTE $0xd0                               // add r8, rdx
+	WORD    $0x894c; BYTE $0xc2                               // mov rdx, r8
+	LONG    $0x33eac148                                       // shr rdx, 0x33
+	WORD    $0x0148; BYTE $0xca                               // add rdx, rcx
+	WORD    $0x8948; BYTE $0xd1                               // mov rcx, rdx
+	LONG    $0x33e9c148                                       // shr rcx, 0x33
+	WORD    $0x0148; BYTE $0xf9                               // add rcx, rdi
+	WORD    $0x8949; BYTE $0xce                               // mov r14, rcx
+	LONG    $0x33eec149                                       // shr r14, 0x33
+	WORD    $0x0149; BYTE $0xf6                               // add r14, rsi
+	WORD    $0x8948; BYTE $0xde                               // mov rsi, rbx
+	LONG    $0x30eec148                                       // shr rsi, 0x30
+	WORD    $0xe683; BYTE $0x07                               // and esi, 0x7
+	LONG    $0xc6348d42                                       // lea esi, [rsi+r8*8]
+	WORD    $0x7589; BYTE $0x90                               // mov [rbp-0x70], esi
+	WORD    $0x8945; BYTE $0xc4                               // mov r12d, r8d
+	WORD    $0x8945; BYTE $0xc5                               // mov r13d, r8d
+	LONG    $0xbc458944                                       // mov [rbp-0x44], r8d
+	LONG    $0xb885894c; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x148], r8
+	LONG    $0xc085894c; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x140], r8
+	LONG    $0x2de8c149                                       // shr r8, 0x2d
+	LONG    $0x3fe08341                                       // and r8d, 0x3f
+	WORD    $0xd689                                           // mov esi, edx
+	WORD    $0xe6c1; BYTE $0x06                               // shl esi, 0x6
+	WORD    $0x0944; BYTE $0xc6                               // or esi, r8d
+	WORD    $0x7589; BYTE $0x94                               // mov [rbp-0x6c], esi
+	WORD    $0x5589; BYTE $0xc0                               // mov [rbp-0x40], edx
+	WORD    $0x5589; BYTE $0xc4                               // mov [rbp-0x3c], edx
+	WORD    $0x5589; BYTE $0xc8                               // mov [rbp-0x38], edx
+	LONG    $0xc8958948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x138], rdx
+	LONG    $0xd0958948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x130], rdx
+	LONG    $0xd8958948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x128], rdx
+	LONG    $0x32eac148                                       // shr rdx, 0x32
+	WORD    $0xe283; BYTE $0x01                               // and edx, 0x1
+	WORD    $0x148d; BYTE $0x4a                               // lea edx, [rdx+rcx*2]
+	WORD    $0x5589; BYTE $0x98                               // mov [rbp-0x68], edx
+	WORD    $0x4d89; BYTE $0xcc                               // mov [rbp-0x34], ecx
+	WORD    $0x4d89; BYTE $0xd0                               // mov [rbp-0x30], ecx
+	WORD    $0x4d89; BYTE $0xd4                               // mov [rbp-0x2c], ecx
+	LONG    $0xe08d8948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x120], rcx
+	LONG    $0xe88d8948; WORD $0xfffe; BYTE $0xff             // mov [rbp-0x118], rcx
+	LONG    $0x2fe9c148                                       // shr rcx, 0x2f
+	WORD    $0xe183; BYTE $0x0f                               // and ecx, 0xf
+	WORD    $0x8944; BYTE $0xf2                               // mov edx, r14d
+	WORD    $0xe2c1; BYTE $0x04                               // shl edx, 0x4
+	WORD    $0xca09                                           // or edx, ecx
+	WORD    $0x5589; BYTE $0x9c                               // mov [rbp-0x64], edx
+	LONG    $0xf08d8b48; WORD $0xfffe; BYTE $0xff             // mov rcx, [rbp-0x110]
+	WORD    $0x8948; BYTE $0xce                               // mov rsi, rcx
+	LONG    $0x33eec148                                       // shr rsi, 0x33
+	LONG    $0xf8958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x108]
+	WORD    $0x8948; BYTE $0xd7                               // mov rdi, rdx
+	WORD    $0x2148; BYTE $0xc2                               // and rdx, rax
+	WORD    $0x0148; BYTE $0xf2                               // add rdx, rsi
+	LONG    $0x33efc148                                       // shr rdi, 0x33
+	LONG    $0x00b58b48; WORD $0xffff; BYTE $0xff             // mov rsi, [rbp-0x100]
+	WORD    $0x8949; BYTE $0xf0                               // mov r8, rsi
+	WORD    $0x2148; BYTE $0xc6                               // and rsi, rax
+	WORD    $0x0148; BYTE $0xfe                               // add rsi, rdi
+	LONG    $0x33e8c149                                       // shr r8, 0x33
+	LONG    $0x08bd8b48; WORD $0xffff; BYTE $0xff             // mov rdi, [rbp-0xf8]
+	WORD    $0x8949; BYTE $0xf9                               // mov r9, rdi
+	WORD    $0x2148; BYTE $0xc7                               // and rdi, rax
+	WORD    $0x014c; BYTE $0xc7                               // add rdi, r8
+	WORD    $0x2148; BYTE $0xc1                               // and rcx, rax
+	LONG    $0x10858b4c; WORD $0xffff; BYTE $0xff             // mov r8, [rbp-0xf0]
+	WORD    $0x894d; BYTE $0xc2                               // mov r10, r8
+	WORD    $0x2149; BYTE $0xc0                               // and r8, rax
+	LONG    $0x33e9c149                                       // shr r9, 0x33
+	WORD    $0x014d; BYTE $0xc8                               // add r8, r9
+	LONG    $0x33eac149                                       // shr r10, 0x33
+	LONG    $0xd2048d4b                                       // lea rax, [r10+r10*8]
+	LONG    $0x42048d49                                       // lea rax, [r10+rax*2]
+	LONG    $0x080c8d4c                                       // lea r9, [rax+rcx*1]
+	WORD    $0x0148; BYTE $0xc8                               // add rax, rcx
+	LONG    $0x13c08348                                       // add rax, 0x13
+	LONG    $0x33e8c148                                       // shr rax, 0x33
+	WORD    $0x0148; BYTE $0xd0                               // add rax, rdx
+	LONG    $0x33e8c148                                       // shr rax, 0x33
+	WORD    $0x0148; BYTE $0xf0                               // add rax, rsi
+	LONG    $0x33e8c148                                       // shr rax, 0x33
+	WORD    $0x0148; BYTE $0xf8                               // add rax, rdi
+	LONG    $0x33e8c148                                       // shr rax, 0x33
+	WORD    $0x014c; BYTE $0xc0                               // add rax, r8
+	LONG    $0x33e8c148                                       // shr rax, 0x33
+	WORD    $0x0144; BYTE $0xc8                               // add eax, r9d
+	LONG    $0x889d8948; WORD $0xfffd; BYTE $0xff             // mov [rbp-0x278], rbx
+	WORD    $0xd989                                           // mov ecx, ebx
+	WORD    $0xe9c1; BYTE $0x10                               // shr ecx, 0x10
+	WORD    $0x4d89; BYTE $0xa0                               // mov [rbp-0x60], ecx
+	WORD    $0xd989                                           // mov ecx, ebx
+	WORD    $0xe9c1; BYTE $0x18                               // shr ecx, 0x18
+	WORD    $0x4d89; BYTE $0xa8                               // mov [rbp-0x58], ecx
+	WORD    $0x8949; BYTE $0xdf                               // mov r15, rbx
+	LONG    $0x20efc149                                       // shr r15, 0x20
+	LONG    $0x28ebc148                                       // shr rbx, 0x28
+	LONG    $0x05ecc141                                       // shr r12d, 0x5
+	LONG    $0xb0658944                                       // mov [rbp-0x50], r12d
+	LONG    $0x0dedc141                                       // shr r13d, 0xd
+	LONG    $0xb46d8944                                       // mov [rbp-0x4c], r13d
+	LONG    $0x15bc6dc1                                       // shr dword ptr [rbp-0x44], 0x15
+	QUAD    $0x1dfffffeb8adc148                               // shr qword ptr [rbp-0x148], 0x1d
+	QUAD    $0x25fffffec0adc148                               // shr qword ptr [rbp-0x140], 0x25
+	LONG    $0x02c06dc1                                       // shr dword ptr [rbp-0x40], 0x2
+	LONG    $0x0ac46dc1                                       // shr dword ptr [rbp-0x3c], 0xa
+	LONG    $0x12c86dc1                                       // shr dword ptr [rbp-0x38], 0x12
+	QUAD    $0x1afffffec8adc148                               // shr qword ptr [rbp-0x138], 0x1a
+	QUAD    $0x22fffffed0adc148                               // shr qword ptr [rbp-0x130], 0x22
+	QUAD    $0x2afffffed8adc148                               // shr qword ptr [rbp-0x128], 0x2a
+	LONG    $0x07cc6dc1                                       // shr dword ptr [rbp-0x34], 0x7
+	LONG    $0x0fd06dc1                                       // shr dword ptr [rbp-0x30], 0xf
+	LONG    $0x17d46dc1                                       // shr dword ptr [rbp-0x2c], 0x17
+	QUAD    $0x1ffffffee0adc148                               // shr qword ptr [rbp-0x120], 0x1f
+	QUAD    $0x27fffffee8adc148                               // shr qword ptr [rbp-0x118], 0x27
+	WORD    $0x8944; BYTE $0xf1                               // mov ecx, r14d
+	WORD    $0xe9c1; BYTE $0x04                               // shr ecx, 0x4
+	WORD    $0x4d89; BYTE $0xa4                               // mov [rbp-0x5c], ecx
+	WORD    $0x8944; BYTE $0xf1                               // mov ecx, r14d
+	WORD    $0xe9c1; BYTE $0x0c                               // shr ecx, 0xc
+	WORD    $0x4d89; BYTE $0xac                               // mov [rbp-0x54], ecx
+	WORD    $0x8944; BYTE $0xf1                               // mov ecx, r14d
+	WORD    $0xe9c1; BYTE $0x14                               // shr ecx, 0x14
+	WORD    $0x4d89; BYTE $0xb8                               // mov [rbp-0x48], ecx
+	WORD    $0x894d; BYTE $0xf5                               // mov r13, r14
+	LONG    $0x1cedc149                                       // shr r13, 0x1c
+	WORD    $0x894d; BYTE $0xf4                               // mov r12, r14
+	LONG    $0x24ecc149                                       // shr r12, 0x24
+	LONG    $0x2ceec149                                       // shr r14, 0x2c
+	LONG    $0x7fe68341                                       // and r14d, 0x7f
+	WORD    $0x0124                                           // and al, 0x1
+	WORD    $0xb60f; BYTE $0xf8                               // movzx edi, al
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	WORD    $0xe0c0; BYTE $0x07                               // shl al, 0x7
+	WORD    $0x0844; BYTE $0xf0                               // or al, r14b
+	LONG    $0x808d8b48; WORD $0xfffd; BYTE $0xff             // mov rcx, [rbp-0x280]
+	LONG    $0x88958b48; WORD $0xfffd; BYTE $0xff             // mov rdx, [rbp-0x278]
+	WORD    $0x1188                                           // mov [rcx], dl
+	WORD    $0x7188; BYTE $0x01                               // mov [rcx+0x1], dh
+	WORD    $0x558b; BYTE $0xa0                               // mov edx, [rbp-0x60]
+	WORD    $0x5188; BYTE $0x02                               // mov [rcx+0x2], dl
+	WORD    $0x558b; BYTE $0xa8                               // mov edx, [rbp-0x58]
+	WORD    $0x5188; BYTE $0x03                               // mov [rcx+0x3], dl
+	LONG    $0x04798844                                       // mov [rcx+0x4], r15b
+	WORD    $0x5988; BYTE $0x05                               // mov [rcx+0x5], bl
+	WORD    $0x558b; BYTE $0x90                               // mov edx, [rbp-0x70]
+	WORD    $0x5188; BYTE $0x06                               // mov [rcx+0x6], dl
+	WORD    $0x558b; BYTE $0xb0                               // mov edx, [rbp-0x50]
+	WORD    $0x5188; BYTE $0x07                               // mov [rcx+0x7], dl
+	WORD    $0x558b; BYTE $0xb4                               // mov edx, [rbp-0x4c]
+	WORD    $0x5188; BYTE $0x08                               // mov [rcx+0x8], dl
+	WORD    $0x558b; BYTE $0xbc                               // mov edx, [rbp-0x44]
+	WORD    $0x5188; BYTE $0x09                               // mov [rcx+0x9], dl
+	LONG    $0xb8958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x148]
+	WORD    $0x5188; BYTE $0x0a                               // mov [rcx+0xa], dl
+	LONG    $0xc0958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x140]
+	WORD    $0x5188; BYTE $0x0b                               // mov [rcx+0xb], dl
+	WORD    $0x558b; BYTE $0x94                               // mov edx, [rbp-0x6c]
+	WORD    $0x5188; BYTE $0x0c                               // mov [rcx+0xc], dl
+	WORD    $0x558b; BYTE $0xc0                               // mov edx, [rbp-0x40]
+	WORD    $0x5188; BYTE $0x0d                               // mov [rcx+0xd], dl
+	WORD    $0x558b; BYTE $0xc4                               // mov edx, [rbp-0x3c]
+	WORD    $0x5188; BYTE $0x0e                               // mov [rcx+0xe], dl
+	WORD    $0x558b; BYTE $0xc8                               // mov edx, [rbp-0x38]
+	WORD    $0x5188; BYTE $0x0f                               // mov [rcx+0xf], dl
+	LONG    $0xc8958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x138]
+	WORD    $0x5188; BYTE $0x10                               // mov [rcx+0x10], dl
+	LONG    $0xd0958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x130]
+	WORD    $0x5188; BYTE $0x11                               // mov [rcx+0x11], dl
+	LONG    $0xd8958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x128]
+	WORD    $0x5188; BYTE $0x12                               // mov [rcx+0x12], dl
+	WORD    $0x558b; BYTE $0x98                               // mov edx, [rbp-0x68]
+	WORD    $0x5188; BYTE $0x13                               // mov [rcx+0x13], dl
+	WORD    $0x558b; BYTE $0xcc                               // mov edx, [rbp-0x34]
+	WORD    $0x5188; BYTE $0x14                               // mov [rcx+0x14], dl
+	WORD    $0x558b; BYTE $0xd0                               // mov edx, [rbp-0x30]
+	WORD    $0x5188; BYTE $0x15                               // mov [rcx+0x15], dl
+	WORD    $0x558b; BYTE $0xd4                               // mov edx, [rbp-0x2c]
+	WORD    $0x5188; BYTE $0x16                               // mov [rcx+0x16], dl
+	LONG    $0xe0958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x120]
+	WORD    $0x5188; BYTE $0x17                               // mov [rcx+0x17], dl
+	LONG    $0xe8958b48; WORD $0xfffe; BYTE $0xff             // mov rdx, [rbp-0x118]
+	WORD    $0x5188; BYTE $0x18                               // mov [rcx+0x18], dl
+	WORD    $0x558b; BYTE $0x9c                               // mov edx, [rbp-0x64]
+	WORD    $0x5188; BYTE $0x19                               // mov [rcx+0x19], dl
+	WORD    $0x558b; BYTE $0xa4                               // mov edx, [rbp-0x5c]
+	WORD    $0x5188; BYTE $0x1a                               // mov [rcx+0x1a], dl
+	WORD    $0x558b; BYTE $0xac                               // mov edx, [rbp-0x54]
+	WORD    $0x5188; BYTE $0x1b                               // mov [rcx+0x1b], dl
+	WORD    $0x558b; BYTE $0xb8                               // mov edx, [rbp-0x48]
+	WORD    $0x5188; BYTE $0x1c                               // mov [rcx+0x1c], dl
+	LONG    $0x1d698844                                       // mov [rcx+0x1d], r13b
+	LONG    $0x1e618844                                       // mov [rcx+0x1e], r12b
+	WORD    $0x4188; BYTE $0x1f                               // mov [rcx+0x1f], al
+	ADJSP   $-1624
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                             // ret
+	LONG    $0xcccccccc                                       // not run
+	QUAD    $0x0010000000100000; QUAD $0x0010000000100000     // constant, +0xf20
+	QUAD    $0x00ff00ff00ff00ff; QUAD $0x00ff00ff00ff00ff     // constant, +0xf30
+	QUAD    $0x000f000f000f000f; QUAD $0x000f000f000f000f     // constant, +0xf40
+	QUAD    $0x0000000000000001; QUAD $0x0000000000000000     // constant, +0xf50
+	QUAD    $0x0000000000000000; QUAD $0x0000000000000000     // constant, +0xf60
+	QUAD    $0x0000000000000000                               // constant, +0xf70
+	QUAD    $0x000c93c6f58c3b72; QUAD $0x0008df7181c325f6     // constant, +0xf78
+	QUAD    $0x0008f50b0b3e4cb6; QUAD $0x0005329385a44c31     // constant, +0xf88
+	QUAD    $0x00087cf9d3a33d4b; QUAD $0x00003905d740913e     // constant, +0xf98
+	QUAD    $0x0000ba2817d673a2; QUAD $0x00023e2827f4e67c     // constant, +0xfa8
+	QUAD    $0x000133d2e0c21a34; QUAD $0x00044fd2f9298f81     // constant, +0xfb8
+	QUAD    $0x00011205877aaa68; QUAD $0x000479955893d579     // constant, +0xfc8
+	QUAD    $0x00050d66309b67a0; QUAD $0x0002d42d0dbee5ee     // constant, +0xfd8
+	QUAD    $0x0006f117b689f0c6; QUAD $0x000ce7fc933c71d7     // constant, +0xfe8
+	QUAD    $0x0002cf41feb6b243; QUAD $0x0007581c0a7d1a76     // constant, +0xff8
+	QUAD    $0x0007172d534d32f0; QUAD $0x000590c063fa87d2     // constant, +0x1008
+	QUAD    $0x0001a56042b4d5a8; QUAD $0x000189cc159ed153     // constant, +0x1018
+	QUAD    $0x0005b8deaa3cae04; QUAD $0x0002aaf04f11b5d8     // constant, +0x1028
+	QUAD    $0x0006bb595a669c92; QUAD $0x0002a8b3a59b7a5f     // constant, +0x1038
+	QUAD    $0x0003abb359ef087f; QUAD $0x0004f5a8c4db05af     // constant, +0x1048
+	QUAD    $0x0005b9a807d04205; QUAD $0x000701af5b13ea50     // constant, +0x1058
+	QUAD    $0x0005b0a84cee9730; QUAD $0x00061d10c97155e4     // constant, +0x1068
+	QUAD    $0x0004059cc8096a10; QUAD $0x000c7a608da8014f     // constant, +0x1078
+	QUAD    $0x0007a164e1b9a80e; QUAD $0x00011fe8a4fcd265     // constant, +0x1088
+	QUAD    $0x0007bcb8374faacc; QUAD $0x00052f5af4ef4d4f     // constant, +0x1098
+	QUAD    $0x0005314098f98d10; QUAD $0x0002ab91587555bd     // constant, +0x10a8
+	QUAD    $0x0006933f0dd0d889; QUAD $0x00044386bb4c4295     // constant, +0x10b8
+	QUAD    $0x0003cb6d3162508c; QUAD $0x00026368b872a2c6     // constant, +0x10c8
+	QUAD    $0x0005a2826af12b9b; QUAD $0x000351b98efc099f     // constant, +0x10d8
+	QUAD    $0x00068fbfa4a7050e; QUAD $0x00042a49959d971b     // constant, +0x10e8
+	QUAD    $0x000393e51a469efd; QUAD $0x000680e910321e58     // constant, +0x10f8
+	QUAD    $0x0006050a056818bf; QUAD $0x00062acc1f5532bf     // constant, +0x1108
+	QUAD    $0x00028141ccc9fa25; QUAD $0x00024d61f471e683     // constant, +0x1118
+	QUAD    $0x00027933f4c7445a; QUAD $0x0003fbe9c476ff09     // constant, +0x1128
+	QUAD    $0x0000af6b982e4b42; QUAD $0x0000ad1251ba78e5     // constant, +0x1138
+	QUAD    $0x000715aeedee7c88; QUAD $0x0007f9d0cbf63553     // constant, +0x1148
+	QUAD    $0x0002bc4408a5bb20; QUAD $0x000878ebdda05442     // constant, +0x1158
+	QUAD    $0x000affb112354122; QUAD $0x000b75ee8df5862c     // constant, +0x1168
+	QUAD    $0x000a945ccf146e1f; QUAD $0x000182c3a447d6ba     // constant, +0x1178
+	QUAD    $0x00022964e536eff2; QUAD $0x000192821f540053     // constant, +0x1188
+	QUAD    $0x0002f9f19e788e5c; QUAD $0x000154a7e73eb1b5     // constant, +0x1198
+	QUAD    $0x0003dbf1812a8285; QUAD $0x0000fa17ba3f9797     // constant, +0x11a8
+	QUAD    $0x0006f69cb49c3820; QUAD $0x00034d5a0db3858d     // constant, +0x11b8
+	QUAD    $0x00043aabe696b3bb; QUAD $0x0004eeeb77157131     // constant, +0x11c8
+	QUAD    $0x0001201915f10741; QUAD $0x0009669cda6c9c56     // constant, +0x11d8
+	QUAD    $0x00045ec032db346c; QUAD $0x00051e57bb6a2cc3     // constant, +0x11e8
+	QUAD    $0x000006b67b7d8ca4; QUAD $0x000084fa44e72933     // constant, +0x11f8
+	QUAD    $0x0001154ee55d6f8a; QUAD $0x0004425d842e7390     // constant, +0x1208
+	QUAD    $0x00038b64c41ae417; QUAD $0x0004326702ea4b71     // constant, +0x1218
+	QUAD    $0x00006834376030b5; QUAD $0x0000ef0512f9c380     // constant, +0x1228
+	QUAD    $0x0000f1a9f2512584; QUAD $0x00010b8e91a9f0d6     // constant, +0x1238
+	QUAD    $0x000a5cd0944ea3bf; QUAD $0x00075673b81a4d62     // constant, +0x1248
+	QUAD    $0x000950b925d1c0d4; QUAD $0x00093f38d9294113     // constant, +0x1258
+	QUAD    $0x000461bea69283c8; QUAD $0x00072c9aaa3221b1     // constant, +0x1268
+	QUAD    $0x000267774474f74d; QUAD $0x000064b0e9b28085     // constant, +0x1278
+	QUAD    $0x0003f04ef53b27c9; QUAD $0x0001d6edd5d2e531     // constant, +0x1288
+	QUAD    $0x00036dc801b8b3a2; QUAD $0x0000e0a7d4935e30     // constant, +0x1298
+	QUAD    $0x0001deb7cecc0d7d; QUAD $0x000053a94e20dd2c     // constant, +0x12a8
+	QUAD    $0x0007a9fbb1c6a0f9; QUAD $0x000f596604dd3e7c     // constant, +0x12b8
+	QUAD    $0x000efc510e058b35; QUAD $0x0003670c8db2cc0c     // constant, +0x12c8
+	QUAD    $0x000297d899ce332f; QUAD $0x0008915e76061bce     // constant, +0x12d8
+	QUAD    $0x00075dedf39234d9; QUAD $0x00001c36ab1f3c54     // constant, +0x12e8
+	QUAD    $0x0000f08fee58f5da; QUAD $0x0000e19613a0d637     // constant, +0x12f8
+	QUAD    $0x0003a9024a1320e0; QUAD $0x0001f5d9c9a2911a     // constant, +0x1308
+	QUAD    $0x0007117994fafcf8; QUAD $0x0002d8a8cae28dc5     // constant, +0x1318
+	QUAD    $0x00074ab1b2090c87; QUAD $0x00026907c5c2ecc4     // constant, +0x1328
+	QUAD    $0x0004dd0e632f9c1d; QUAD $0x000aced12622a5d9     // constant, +0x1338
+	QUAD    $0x00098de9614742d9; QUAD $0x00079ca96fdbb5d3     // constant, +0x1348
+	QUAD    $0x0006dd37d49a00ee; QUAD $0x0003635449aa515e     // constant, +0x1358
+	QUAD    $0x0003e178d0475dab; QUAD $0x00050b4712a19712     // constant, +0x1368
+	QUAD    $0x0002dcc2860ff4ad; QUAD $0x00030d76d6f03d31     // constant, +0x1378
+	QUAD    $0x000444172106e4c7; QUAD $0x00001251afed2d88     // constant, +0x1388
+	QUAD    $0x000534fc9bed4f5a; QUAD $0x0005d85a39cf5234     // constant, +0x1398
+	QUAD    $0x00010c697112e864; QUAD $0x00062aa08358c7f2     // constant, +0x13a8
+	QUAD    $0x00046f440848e194; QUAD $0x000447b771a8f52b     // constant, +0x13b8
+	QUAD    $0x000377ba3269d31d; QUAD $0x00083bf9baf55080     // constant, +0x13c8
+	QUAD    $0x0003c4277dbe5fde; QUAD $0x0005a335afd44c92     // constant, +0x13d8
+	QUAD    $0x0000c1164099753e; QUAD $0x00070487006fe423     // constant, +0x13e8
+	QUAD    $0x00025e61cabed66f; QUAD $0x0003e128cc586604     // constant, +0x13f8
+	QUAD    $0x0005968b2e8fc7e2; QUAD $0x000049a3d5bd61cf     // constant, +0x1408
+	QUAD    $0x000116505b1ef6e6; QUAD $0x000566d78634586e     // constant, +0x1418
+	QUAD    $0x000d4285c65a2fbd; QUAD $0x00055e62ccf8741f     // constant, +0x1428
+	QUAD    $0x000c6bb961b19044; QUAD $0x0009153405712038     // constant, +0x1438
+	QUAD    $0x00094fba5f34793a; QUAD $0x0007a49f9cc10834     // constant, +0x1448
+	QUAD    $0x0002b513788a22c6; QUAD $0x0005ff4b6ef2395b     // constant, +0x1458
+	QUAD    $0x0002ec8e5af607bf; QUAD $0x00033975bca5ecc3     // constant, +0x1468
+	QUAD    $0x000746166985f7d4; QUAD $0x00009939000ae79a     // constant, +0x1478
+	QUAD    $0x0005844c7964f97a; QUAD $0x00013617e1f95b3d     // constant, +0x1488
+	QUAD    $0x00014829cea83fc5; QUAD $0x00070b2f4e71eca5     // constant, +0x1498
+	QUAD    $0x000728148efc643c; QUAD $0x0008753e03995b76     // constant, +0x14a8
+	QUAD    $0x000dbf5fb2ab6766; QUAD $0x00085fc3bc4535d6     // constant, +0x14b8
+	QUAD    $0x00037b8497dd95c2; QUAD $0x00061549d6b4ffe8     // constant, +0x14c8
+	QUAD    $0x000217a22db1d138; QUAD $0x0000b9cf062eb09e     // constant, +0x14d8
+	QUAD    $0x0002fd9c71e5f758; QUAD $0x0000b3ae52afdedd     // constant, +0x14e8
+	QUAD    $0x00019da76619e497; QUAD $0x0006fa0654d2558e     // constant, +0x14f8
+	QUAD    $0x00078219d25e41d4; QUAD $0x000373767475c651     // constant, +0x1508
+	QUAD    $0x000895cb14246590; QUAD $0x000802d82aa6ac67     // constant, +0x1518
+	QUAD    $0x000c42f183bc4850; QUAD $0x0006464f1c0a0643     // constant, +0x1528
+	QUAD    $0x0006bf5905730907; QUAD $0x000299fd40d1add9     // constant, +0x1538
+	QUAD    $0x0005f2de9a04e5f7; QUAD $0x0007c0eebacc1c59     // constant, +0x1548
+	QUAD    $0x0004cca1b1f8290a; QUAD $0x0001fbea56c3b18f     // constant, +0x1558
+	QUAD    $0x000778f1e1415b8a; QUAD $0x0006f75874efc1f4     // constant, +0x1568
+	QUAD    $0x00028a694019027f; QUAD $0x00052b37a96bdc4d     // constant, +0x1578
+	QUAD    $0x00002521cf67a635; QUAD $0x00046720772f5ed1     // constant, +0x1588
+	QUAD    $0x000632c0f359d622; QUAD $0x0002b2092ba3e252     // constant, +0x1598
+	QUAD    $0x000e62257c112680; QUAD $0x000801753d9f7cd5     // constant, +0x15a8
+	QUAD    $0x0007ee0b0a9d5294; QUAD $0x000381fbeb4cca27     // constant, +0x15b8
+	QUAD    $0x0007841f3a3e639d; QUAD $0x000676ea30c3445f     // constant, +0x15c8
+	QUAD    $0x0003fa00a7e71382; QUAD $0x0001232d963ddb34     // constant, +0x15d8
+	QUAD    $0x00035692e70b078d; QUAD $0x000247ca14777a1f     // constant, +0x15e8
+	QUAD    $0x0006db556be8fcd0; QUAD $0x00012b5fe2fa048e     // constant, +0x15f8
+	QUAD    $0x000b7c26ad6f1e92; QUAD $0x00046a0971227be4     // constant, +0x1608
+	QUAD    $0x0004722f0d2d9b4c; QUAD $0x0003dc46204ee03a     // constant, +0x1618
+	QUAD    $0x0006f7e93c20796c; QUAD $0x0000fbc496fce34d     // constant, +0x1628
+	QUAD    $0x000575be6b7dae3e; QUAD $0x0004a31585cee609     // constant, +0x1638
+	QUAD    $0x000037e9023930ff; QUAD $0x000749b76f96fb12     // constant, +0x1648
+	QUAD    $0x0002f604aea6ae05; QUAD $0x000637dc939323eb     // constant, +0x1658
+	QUAD    $0x0003fdad9b048d47; QUAD $0x0000a8b0d4045af7     // constant, +0x1668
+	QUAD    $0x0000fcec10f01e02; QUAD $0x0002d29dc4244e45     // constant, +0x1678
+	QUAD    $0x0006927b1bc147be; QUAD $0x0008308534ac0839     // constant, +0x1688
+	QUAD    $0x0004853664033f40; QUAD $0x000413779166feab     // constant, +0x1698
+	QUAD    $0x000558a649fe1e44; QUAD $0x00044635aeefcc89     // constant, +0x16a8
+	QUAD    $0x0001ff434887f2ba; QUAD $0x0000f981220e2d44     // constant, +0x16b8
+	QUAD    $0x0004901aa7183c51; QUAD $0x0001b7548c1af8f0     // constant, +0x16c8
+	QUAD    $0x0007848c53368116; QUAD $0x00001b64e7383de9     // constant, +0x16d8
+	QUAD    $0x000109fbb0587c8f; QUAD $0x00041bb887b726d1     // constant, +0x16e8
+	QUAD    $0x000b4c597c66919b; QUAD $0x0007a150b6990fc3     // constant, +0x16f8
+	QUAD    $0x00052beb9d922274; QUAD $0x00070eed7164861a     // constant, +0x1708
+	QUAD    $0x0008a871e070c6a9; QUAD $0x00007d44744346be     // constant, +0x1718
+	QUAD    $0x000282b6a564a81d; QUAD $0x0004ed80f875236b     // constant, +0x1728
+	QUAD    $0x0006fbbe1d450c50; QUAD $0x0004eb728c12fcdb     // constant, +0x1738
+	QUAD    $0x0001b5994bbc8989; QUAD $0x00074b7ba84c0660     // constant, +0x1748
+	QUAD    $0x00075678f1cdaeb8; QUAD $0x00023206b0d6f10c     // constant, +0x1758
+	QUAD    $0x0003ee7300f2685d; QUAD $0x000a7947841e7518     // constant, +0x1768
+	QUAD    $0x000b2c7388dae87e; QUAD $0x000414add3971be8     // constant, +0x1778
+	QUAD    $0x00081850832f0ef1; QUAD $0x0007d47c6a2cfb88     // constant, +0x1788
+	QUAD    $0x000255e49e7dd6b7; QUAD $0x00038c2163d59eba     // constant, +0x1798
+	QUAD    $0x0003861f2a005845; QUAD $0x0002e11e4ccbaec9     // constant, +0x17a8
+	QUAD    $0x0001381576297912; QUAD $0x0002d0148ef0d6e0     // constant, +0x17b8
+	QUAD    $0x0003522a8de787fb; QUAD $0x0002ee055e74f9d2     // constant, +0x17c8
+	QUAD    $0x00064038f6310813; QUAD $0x000148cf58d34c9e     // constant, +0x17d8
+	QUAD    $0x00072f7d9ae4755a; QUAD $0x000f711e690ffc4a     // constant, +0x17e8
+	QUAD    $0x000d82a2355b0d15; QUAD $0x0008dccfe885b6b3     // constant, +0x17f8
+	QUAD    $0x000a78febad4eae9; QUAD $0x000492f67934f027     // constant, +0x1808
+	QUAD    $0x0007ded0815528d4; QUAD $0x00058461511a6612     // constant, +0x1818
+	QUAD    $0x0005ea2e50de1544; QUAD $0x0003ff2fa1ebd5db     // constant, +0x1828
+	QUAD    $0x0002681f8c933966; QUAD $0x0003840521931635     // constant, +0x1838
+	QUAD    $0x000674f14a308652; QUAD $0x0003bd9c88a94890     // constant, +0x1848
+	QUAD    $0x0004104dd02fe9c6; QUAD $0x00094e06db096aa5     // constant, +0x1858
+	QUAD    $0x0009219c89e6b023; QUAD $0x000a78abd486a2da     // constant, +0x1868
+	QUAD    $0x000a40b29260951f; QUAD $0x0008165b5a48efc9     // constant, +0x1878
+	QUAD    $0x0002bf5e1124422a; QUAD $0x000673146756ae56     // constant, +0x1888
+	QUAD    $0x00014ad99a87e830; QUAD $0x0001eaca65b080fd     // constant, +0x1898
+	QUAD    $0x0002c863b00afaf5; QUAD $0x0000a474a0846a76     // constant, +0x18a8
+	QUAD    $0x000099a5ef981e32; QUAD $0x0002a8ae3c4bbfe6     // constant, +0x18b8
+	QUAD    $0x00045c34af14832c; QUAD $0x000591b67d9bffec     // constant, +0x18c8
+	QUAD    $0x0009b3719f18b55d; QUAD $0x000754318c83d336     // constant, +0x18d8
+	QUAD    $0x000a7c17b7919797; QUAD $0x000945b084089b60     // constant, +0x18e8
+	QUAD    $0x000489b4f8670300; QUAD $0x00070d1c80b49bfa     // constant, +0x18f8
+	QUAD    $0x0003d57e7d914625; QUAD $0x0003c0722165e545     // constant, +0x1908
+	QUAD    $0x0005e5b93819e04f; QUAD $0x0003de02ec7ca8f7     // constant, +0x1918
+	QUAD    $0x0002102d3aeb92ef; QUAD $0x00068c22d50c3a46     // constant, +0x1928
+	QUAD    $0x00042ea89385894e; QUAD $0x00075f9ebf55f38c     // constant, +0x1938
+	QUAD    $0x00049f5fbba496cb; QUAD $0x0005628c1e9c571b     // constant, +0x1948
+	QUAD    $0x000598b108e822ab; QUAD $0x00055d8fae29361a     // constant, +0x1958
+	QUAD    $0x0008adc8d1a97b28; QUAD $0x00086a1a6c288674     // constant, +0x1968
+	QUAD    $0x00049a108a5bcfd4; QUAD $0x0006178c8e7d6612     // constant, +0x1978
+	QUAD    $0x0001f03473710375; QUAD $0x00073a49614a6098     // constant, +0x1988
+	QUAD    $0x0005604a86dcbfa6; QUAD $0x0000d1d47c1764b6     // constant, +0x1998
+	QUAD    $0x00001c08316a2e51; QUAD $0x0002b3db45c95045     // constant, +0x19a8
+	QUAD    $0x0001634f818d300c; QUAD $0x00020989e89fe274     // constant, +0x19b8
+	QUAD    $0x000c278b85eaec1b; QUAD $0x0008ef59657be2cd     // constant, +0x19c8
+	QUAD    $0x000f2fd16958876f; QUAD $0x000ae9b205260b2f     // constant, +0x19d8
+	QUAD    $0x000f30b9950f7058; QUAD $0x000777fd3a2dcc7f     // constant, +0x19e8
+	QUAD    $0x000594a9fb124932; QUAD $0x00001f8e80ca15f0     // constant, +0x19f8
+	QUAD    $0x000714d13cec3269; QUAD $0x0000403ed1d0ca67     // constant, +0x1a08
+	QUAD    $0x00032d35874ec552; QUAD $0x0001f3048df1b929     // constant, +0x1a18
+	QUAD    $0x000300d73b179b23; QUAD $0x0006e67be5a37d0b     // constant, +0x1a28
+	QUAD    $0x0005bd7454308303; QUAD $0x000c932115e7792a     // constant, +0x1a38
+	QUAD    $0x000457b9bbb930b7; QUAD $0x00068f5d8b193226     // constant, +0x1a48
+	QUAD    $0x0004164e8f1ed456; QUAD $0x0005bb7db123067f     // constant, +0x1a58
+	QUAD    $0x0002d19528b24cc2; QUAD $0x0004ac66b8302ff3     // constant, +0x1a68
+	QUAD    $0x000701c8d9fdad51; QUAD $0x0006c1b35c5b3727     // constant, +0x1a78
+	QUAD    $0x000133a78007380a; QUAD $0x0001f467c6ca62be     // constant, +0x1a88
+	QUAD    $0x0002c4232a5dc12c; QUAD $0x0007551dc013b087     // constant, +0x1a98
+	QUAD    $0x0000690c11b03bcd; QUAD $0x000740dca6d58f0e     // constant, +0x1aa8
+	QUAD    $0x00028c570478433c; QUAD $0x0001d8502873a463     // constant, +0x1ab8
+	QUAD    $0x0007641e7eded49c; QUAD $0x0001ecedd54cf571     // constant, +0x1ac8
+	QUAD    $0x0002c03f5256c2b0; QUAD $0x0000ee0752cfce4e     // constant, +0x1ad8
+	QUAD    $0x000660dd8116fbe9; QUAD $0x00055167130fffeb     // constant, +0x1ae8
+	QUAD    $0x0001c682b885955c; QUAD $0x000161d25fa963ea     // constant, +0x1af8
+	QUAD    $0x000718757b53a47d; QUAD $0x000619e18b0f2f21     // constant, +0x1b08
+	QUAD    $0x0005fbdfe4c1ec04; QUAD $0x0005d798c81ebb92     // constant, +0x1b18
+	QUAD    $0x000699468bdbd96b; QUAD $0x000d3de66aa91935     // constant, +0x1b28
+	QUAD    $0x000845f81a599b1a; QUAD $0x000bf7a8bd214192     // constant, +0x1b38
+	QUAD    $0x00071d4da4123319; QUAD $0x000a93e1c4e6c4a2     // constant, +0x1b48
+	QUAD    $0x00072f46f4dafecf; QUAD $0x0002948ffadef7a3     // constant, +0x1b58
+	QUAD    $0x00011ecdfdf3bc04; QUAD $0x0003c2e98ffeed25     // constant, +0x1b68
+	QUAD    $0x000525219a473905; QUAD $0x0006134b925112e1     // constant, +0x1b78
+	QUAD    $0x0006bb942bb406ed; QUAD $0x000070c445c0dde2     // constant, +0x1b88
+	QUAD    $0x000411d822c4d7a3; QUAD $0x0005b605c447f032     // constant, +0x1b98
+	QUAD    $0x0009fec6f0e7f039; QUAD $0x0003cebc692c477c     // constant, +0x1ba8
+	QUAD    $0x000877986a19a95e; QUAD $0x0006eaaaa1778b0e     // constant, +0x1bb8
+	QUAD    $0x000af12fef4cc5ab; QUAD $0x0005805920c47c89     // constant, +0x1bc8
+	QUAD    $0x0001924771f9972c; QUAD $0x00038bbddf9fc040     // constant, +0x1bd8
+	QUAD    $0x0001f7000092b281; QUAD $0x00024a76dcea8aeb     // constant, +0x1be8
+	QUAD    $0x000522b2dfc0c740; QUAD $0x0007e8193480e148     // constant, +0x1bf8
+	QUAD    $0x00033fd9a04341b9; QUAD $0x0003c863678a20bc     // constant, +0x1c08
+	QUAD    $0x0005e607b2518a43; QUAD $0x000c431ca596cf01     // constant, +0x1c18
+	QUAD    $0x000815da7c801404; QUAD $0x00083c9b6f8f10b4     // constant, +0x1c28
+	QUAD    $0x0008346922934016; QUAD $0x000a01f33139e456     // constant, +0x1c38
+	QUAD    $0x00031d8f6cdf1818; QUAD $0x0001f86c4b144b16     // constant, +0x1c48
+	QUAD    $0x00039875b8d73e9d; QUAD $0x0002fbf0d9ffa7b3     // constant, +0x1c58
+	QUAD    $0x0005067acab6ccdd; QUAD $0x00027f6b08039d51     // constant, +0x1c68
+	QUAD    $0x0004802f8000dfaa; QUAD $0x00009692a062c525     // constant, +0x1c78
+	QUAD    $0x0001baea91075817; QUAD $0x000397cba8862460     // constant, +0x1c88
+	QUAD    $0x0005c3fbc81379e7; QUAD $0x00041bbc255e2f02     // constant, +0x1c98
+	QUAD    $0x000ea3f756998650; QUAD $0x0009297fd4e07c41     // constant, +0x1ca8
+	QUAD    $0x000771b4022c1e1b; QUAD $0x00013093f05959b2     // constant, +0x1cb8
+	QUAD    $0x0001bd352f2ec618; QUAD $0x000075789b88ea86     // constant, +0x1cc8
+	QUAD    $0x00061d1117ea48b9; QUAD $0x0002339d320766e6     // constant, +0x1cd8
+	QUAD    $0x0005d986513a2fa7; QUAD $0x00063f3a99e11b0f     // constant, +0x1ce8
+	QUAD    $0x00028a0ecfd6b26d; QUAD $0x00053b6835e18d8f     // constant, +0x1cf8
+	QUAD    $0x000331a189219971; QUAD $0x00092f3a9d75729c     // constant, +0x1d08
+	QUAD    $0x00090d00e953c4c9; QUAD $0x000603df116f2f89     // constant, +0x1d18
+	QUAD    $0x00033dc276e0e088; QUAD $0x0009ac9619ff649a     // constant, +0x1d28
+	QUAD    $0x00066f45fb4f80c6; QUAD $0x0003cc38eeb9fea2     // constant, +0x1d38
+	QUAD    $0x000107647270db1f; QUAD $0x000710f1ea740dc8     // constant, +0x1d48
+	QUAD    $0x00031167c6b83bdf; QUAD $0x00033842524b1068     // constant, +0x1d58
+	QUAD    $0x00077dd39d30fe45; QUAD $0x000189432141a0d0     // constant, +0x1d68
+	QUAD    $0x000088fe4eb8c225; QUAD $0x000612436341f08b     // constant, +0x1d78
+	QUAD    $0x000349e31a2d2625; QUAD $0x0008137a7fa6b16c     // constant, +0x1d88
+	QUAD    $0x000e81ae92777edb; QUAD $0x000222bfc5f8dc50     // constant, +0x1d98
+	QUAD    $0x0009522aa3178d90; QUAD $0x000541db874e898d     // constant, +0x1da8
+	QUAD    $0x00062d80fb841b33; QUAD $0x00003e6ef027fa97     // constant, +0x1db8
+	QUAD    $0x0007a03c9e9633e8; QUAD $0x00046ebe2309e5ef     // constant, +0x1dc8
+	QUAD    $0x00002f5369614938; QUAD $0x000356e5ada20587     // constant, +0x1dd8
+	QUAD    $0x00011bc89f6bf902; QUAD $0x000036746419c8db     // constant, +0x1de8
+	QUAD    $0x00045fe70f505243; QUAD $0x000a4920c895147e     // constant, +0x1df8
+	QUAD    $0x000907ec61944c5d; QUAD $0x00072752e017c01e     // constant, +0x1e08
+	QUAD    $0x000922b7dda2e97a; QUAD $0x00096619f6db57a1     // constant, +0x1e18
+	QUAD    $0x000075a6960c0b8c; QUAD $0x0006dde1c5e41b49     // constant, +0x1e28
+	QUAD    $0x00042e3f516da341; QUAD $0x00016a03fda8e79e     // constant, +0x1e38
+	QUAD    $0x000428d1623a0e39; QUAD $0x00074a4401a308fd     // constant, +0x1e48
+	QUAD    $0x00006ed4b9558109; QUAD $0x000746f1f6a08867     // constant, +0x1e58
+	QUAD    $0x0004636f5c6f2321; QUAD $0x0001d81592d60bd3     // constant, +0x1e68
+	QUAD    $0x000db69f7b85c5d5; QUAD $0x00097a2d175650eb     // constant, +0x1e78
+	QUAD    $0x0004cc3e6dbfc19d; QUAD $0x00073e1d3873be0e     // constant, +0x1e88
+	QUAD    $0x000ba5f6d51b0af8; QUAD $0x00068756a60dac5f     // constant, +0x1e98
+	QUAD    $0x00055d757b8aec26; QUAD $0x0003383df45f80bd     // constant, +0x1ea8
+	QUAD    $0x0006783f8c9f96a6; QUAD $0x00020234a7789ecd     // constant, +0x1eb8
+	QUAD    $0x00020db67178b252; QUAD $0x00073aa3da2c0eda     // constant, +0x1ec8
+	QUAD    $0x00079045c01c70d3; QUAD $0x0001b37b15251059     // constant, +0x1ed8
+	QUAD    $0x0007cd682353cffe; QUAD $0x0005cd6068acf4e0     // constant, +0x1ee8
+	QUAD    $0x000b079afc7a74cc; QUAD $0x00058097650b64b3     // constant, +0x1ef8
+	QUAD    $0x00047fabac9c4e99; QUAD $0x000bef0253b2b2cd     // constant, +0x1f08
+	QUAD    $0x0001a45bd887fab6; QUAD $0x00065748076dc17c     // constant, +0x1f18
+	QUAD    $0x0005b98000aa11a8; QUAD $0x0004a1ecc9080974     // constant, +0x1f28
+	QUAD    $0x0002838c8863bdc0; QUAD $0x0003b0cf4a465030     // constant, +0x1f38
+	QUAD    $0x000022b8aef57a2d; QUAD $0x0002ad0677e925ad     // constant, +0x1f48
+	QUAD    $0x0004094167d7457a; QUAD $0x00021dcb8a606a82     // constant, +0x1f58
+	QUAD    $0x000d00fabe7731ba; QUAD $0x0007cc53c3113350     // constant, +0x1f68
+	QUAD    $0x0007cf65fe080d81; QUAD $0x0003c5d966011ba1     // constant, +0x1f78
+	QUAD    $0x0005d840dbf6c6f6; QUAD $0x000004468c9d9fc8     // constant, +0x1f88
+	QUAD    $0x0005da8554796b8c; QUAD $0x0003b8be70950025     // constant, +0x1f98
+	QUAD    $0x0006d5892da6a609; QUAD $0x0000bc3d08194a31     // constant, +0x1fa8
+	QUAD    $0x0006380d309fe18b; QUAD $0x0004d73c2cb8ee0d     // constant, +0x1fb8
+	QUAD    $0x0006b882adbac0b6; QUAD $0x00036eabdddd4cbe     // constant, +0x1fc8
+	QUAD    $0x0003a4276232ac19; QUAD $0x0008c172db447eb8     // constant, +0x1fd8
+	QUAD    $0x0003f8c505b7a77e; QUAD $0x0006a857f97f3f10     // constant, +0x1fe8
+	QUAD    $0x000cfcc0567fe03a; QUAD $0x0008770c9e824e19     // constant, +0x1ff8
+	QUAD    $0x0002432c8a7084fa; QUAD $0x00047bf73ca8a968     // constant, +0x2008
+	QUAD    $0x0001639176262867; QUAD $0x0005e8df4f8010ce     // constant, +0x2018
+	QUAD    $0x0001ff177cea16de; QUAD $0x0001d99a45b5b5fd     // constant, +0x2028
+	QUAD    $0x000523674f2499ec; QUAD $0x0000f8fa26182613     // constant, +0x2038
+	QUAD    $0x00058f7398048c98; QUAD $0x00039f264fd41500     // constant, +0x2048
+	QUAD    $0x000b4aabfe097bce; QUAD $0x000c3bfc03253a32     // constant, +0x2058
+	QUAD    $0x00029bc7fe91b7f2; QUAD $0x0008a761e4844a16     // constant, +0x2068
+	QUAD    $0x000e5c621272c35e; QUAD $0x00053417dbe7e29c     // constant, +0x2078
+	QUAD    $0x00054573827394f5; QUAD $0x000565eea6f650dd     // constant, +0x2088
+	QUAD    $0x00042050748dc749; QUAD $0x0001712d73468889     // constant, +0x2098
+	QUAD    $0x000389f8ce3193dd; QUAD $0x0002d424b8177ce5     // constant, +0x20a8
+	QUAD    $0x000073fa0d3440cd; QUAD $0x000139020cd49e97     // constant, +0x20b8
+	QUAD    $0x00022f9800ab19ce; QUAD $0x000a9fdd9a6efd99     // constant, +0x20c8
+	QUAD    $0x0007c694a928283f; QUAD $0x0006f7cdeee44b3a     // constant, +0x20d8
+	QUAD    $0x00055a3207b25cc3; QUAD $0x000c171a4d38598c     // constant, +0x20e8
+	QUAD    $0x0002368a3e9ef8cb; QUAD $0x000454aa08e2ac0b     // constant, +0x20f8
+	QUAD    $0x000490923f8fa700; QUAD $0x000372aa9ea4582f     // constant, +0x2108
+	QUAD    $0x00013f416cd64762; QUAD $0x000758aa99c94c8c     // constant, +0x2118
+	QUAD    $0x0005f6001700ff44; QUAD $0x0007694e488c01bd     // constant, +0x2128
+	QUAD    $0x0000d5fde948eed6; QUAD $0x000508214fa574bd     // constant, +0x2138
+	QUAD    $0x000a15bb53d003c3; QUAD $0x0009179e792ca8c2     // constant, +0x2148
+	QUAD    $0x0001a0e96ac840a1; QUAD $0x000a2393e2bb3ab6     // constant, +0x2158
+	QUAD    $0x000ba7758a4c86ca; QUAD $0x000269153ed6fe4b     // constant, +0x2168
+	QUAD    $0x00072a23aef89840; QUAD $0x000052be5299699c     // constant, +0x2178
+	QUAD    $0x0003a5e5ef132316; QUAD $0x00022f960ec6faba     // constant, +0x2188
+	QUAD    $0x000111f693ae5076; QUAD $0x0003e3bfaa94ca90     // constant, +0x2198
+	QUAD    $0x000445799476b887; QUAD $0x00024a0912464879     // constant, +0x21a8
+	QUAD    $0x0005d9fd15f8de7f; QUAD $0x00044d2aeed7520b     // constant, +0x21b8
+	QUAD    $0x00050865d2c2a7e4; QUAD $0x000a705b5238ea40     // constant, +0x21c8
+	QUAD    $0x000c6c70b25d3b96; QUAD $0x000bbc187fa47eb8     // constant, +0x21d8
+	QUAD    $0x000408d36d63727f; QUAD $0x0005faf8f6a66062     // constant, +0x21e8
+	QUAD    $0x0002bb892da8de6b; QUAD $0x000769d4f0c7e2e6     // constant, +0x21f8
+	QUAD    $0x000332f35914f8fb; QUAD $0x00070115ea86c20c     // constant, +0x2208
+	QUAD    $0x00016d88da24ada8; QUAD $0x0001980622662adf     // constant, +0x2218
+	QUAD    $0x000501ebbc195a9d; QUAD $0x000450d81ce906fb     // constant, +0x2228
+	QUAD    $0x0004d8961cae743f; QUAD $0x0006bdc38c7dba0e     // constant, +0x2238
+	QUAD    $0x0007d3b4a7e1b463; QUAD $0x0008844bdee2adf3     // constant, +0x2248
+	QUAD    $0x0004cbad279663aa; QUAD $0x0003b6a1a6205275     // constant, +0x2258
+	QUAD    $0x0002e82791d06dcf; QUAD $0x00023d72caa93c87     // constant, +0x2268
+	QUAD    $0x0005f0b7ab68aaf4; QUAD $0x0002de25d4ba6345     // constant, +0x2278
+	QUAD    $0x00019024a0d71fcd; QUAD $0x00015f65115f101a     // constant, +0x2288
+	QUAD    $0x0004e99067149708; QUAD $0x000119d8d1cba5af     // constant, +0x2298
+	QUAD    $0x0007d7fbcefe2007; QUAD $0x000c5dc5f3c29094     // constant, +0x22a8
+	QUAD    $0x000b455220b579ae; QUAD $0x000870c1631e0689     // constant, +0x22b8
+	QUAD    $0x000a6bc0630e9b20; QUAD $0x0004f9cd196dcd8c     // constant, +0x22c8
+	QUAD    $0x00071e6a266b2801; QUAD $0x00009aae73e2df5d     // constant, +0x22d8
+	QUAD    $0x00040dd8b219b1a3; QUAD $0x000546fb4517de0d     // constant, +0x22e8
+	QUAD    $0x0005975435e87b75; QUAD $0x000297d86a7b3768     // constant, +0x22f8
+	QUAD    $0x0004835a2f4c6332; QUAD $0x000070305f434160     // constant, +0x2308
+	QUAD    $0x000183dd014e56ae; QUAD $0x0007ccdd084387a0     // constant, +0x2318
+	QUAD    $0x000484186760cc80; QUAD $0x0007435665533361     // constant, +0x2328
+	QUAD    $0x00082f686336b801; QUAD $0x000d225446f64330     // constant, +0x2338
+	QUAD    $0x000b593ca848190b; QUAD $0x0006422c6d260417     // constant, +0x2348
+	QUAD    $0x000212904817bb94; QUAD $0x0005a319deb854f5     // constant, +0x2358
+	QUAD    $0x0007a9d4e060da7d; QUAD $0x000428bd0ed61d0c     // constant, +0x2368
+	QUAD    $0x0003189a5e849aa7; QUAD $0x0006acbb1f59b242     // constant, +0x2378
+	QUAD    $0x0007f6ef4753630c; QUAD $0x0001f346292a2da9     // constant, +0x2388
+	QUAD    $0x00027398308da2d6; QUAD $0x00090e4c0a702453     // constant, +0x2398
+	QUAD    $0x0004daafa37bd733; QUAD $0x000c9f6bdc3e8961     // constant, +0x23a8
+	QUAD    $0x0001feffdcecdae5; QUAD $0x000572c2945492c3     // constant, +0x23b8
+	QUAD    $0x00038d28435ed413; QUAD $0x0004064f19992858     // constant, +0x23c8
+	QUAD    $0x0007680fbef543cd; QUAD $0x0001aadd83d58d3c     // constant, +0x23d8
+	QUAD    $0x000269597aebe8c3; QUAD $0x0007c745d6cd30be     // constant, +0x23e8
+	QUAD    $0x00027c7755df78ef; QUAD $0x0001776833937fa3     // constant, +0x23f8
+	QUAD    $0x0005405116441855; QUAD $0x0007f985498c05bc     // constant, +0x2408
+	QUAD    $0x000e15520fbf6350; QUAD $0x0008b9e9bf74da69     // constant, +0x2418
+	QUAD    $0x000cfe8308201168; QUAD $0x000973f76127de42     // constant, +0x2428
+	QUAD    $0x000b0f2653cd69b0; QUAD $0x0001ce889f0be117     // constant, +0x2438
+	QUAD    $0x00036f6a94510709; QUAD $0x0007f248720016b4     // constant, +0x2448
+	QUAD    $0x0001821ed1e1cf91; QUAD $0x00076c2ec470a31f     // constant, +0x2458
+	QUAD    $0x0000c938aac10c85; QUAD $0x00041b64ed797141     // constant, +0x2468
+	QUAD    $0x0001beb1c1185e6d; QUAD $0x0001ed5490600f07     // constant, +0x2478
+	QUAD    $0x0002f1273f159647; QUAD $0x00088bd755a70bc0     // constant, +0x2488
+	QUAD    $0x00049e3a885ce608; QUAD $0x00096585881b5ad6     // constant, +0x2498
+	QUAD    $0x0003c27568d34f5d; QUAD $0x00038ac1997edc5f     // constant, +0x24a8
+	QUAD    $0x0001fc7c8ae01e11; QUAD $0x0002094d5573e8e7     // constant, +0x24b8
+	QUAD    $0x0005ca3cbbf549d2; QUAD $0x0004f920ecc54143     // constant, +0x24c8
+	QUAD    $0x0005d9e572ad85b6; QUAD $0x0006b517a751b13b     // constant, +0x24d8
+	QUAD    $0x0000cfd370b180cc; QUAD $0x0005377925d1f41a     // constant, +0x24e8
+	QUAD    $0x00034e56566008a2; QUAD $0x00022dfcd9cbfe9e     // constant, +0x24f8
+	QUAD    $0x000459b4103be08e; QUAD $0x00059a4b3f2d2add     // constant, +0x2508
+	QUAD    $0x0007d734c8bb8eeb; QUAD $0x0002393cbe594a09     // constant, +0x2518
+	QUAD    $0x0008fe9877824cde; QUAD $0x0003d2e0c30d0cd9     // constant, +0x2528
+	QUAD    $0x0003f597686671bb; QUAD $0x0000aa587eb63999     // constant, +0x2538
+	QUAD    $0x0000e3c7b592c619; QUAD $0x0006b2916c05448c     // constant, +0x2548
+	QUAD    $0x000334d10aba913b; QUAD $0x000045cdb581cfdb     // constant, +0x2558
+	QUAD    $0x0005e3e0553a8f36; QUAD $0x00050bb3041effb2     // constant, +0x2568
+	QUAD    $0x0004c303f307ff00; QUAD $0x000403580dd944ed     // constant, +0x2578
+	QUAD    $0x000c8df77d92653f; QUAD $0x00038a9fe3b349e9     // constant, +0x2588
+	QUAD    $0x0008ea89850aafe1; QUAD $0x000c16b151ab7069     // constant, +0x2598
+	QUAD    $0x00023bd617b28c85; QUAD $0x0006e72ee77d5a61     // constant, +0x25a8
+	QUAD    $0x0001a972ff174dde; QUAD $0x0003e2636373c60f     // constant, +0x25b8
+	QUAD    $0x0000d61b8f78b2ab; QUAD $0x0000d7efe9c136b0     // constant, +0x25c8
+	QUAD    $0x0001ab1c89640ad5; QUAD $0x00055f82aef41f97     // constant, +0x25d8
+	QUAD    $0x00046957f317ed0d; QUAD $0x000191a2af74277e     // constant, +0x25e8
+	QUAD    $0x000e2b434f460ee8; QUAD $0x000294c6c0fad3fb     // constant, +0x25f8
+	QUAD    $0x00068368937b4c0f; QUAD $0x0005c9f82910875b     // constant, +0x2608
+	QUAD    $0x000a37e7dbe00545; QUAD $0x0006f74bc53c1431     // constant, +0x2618
+	QUAD    $0x0001c40e5dbbd9c2; QUAD $0x0006c8fb9cae5c97     // constant, +0x2628
+	QUAD    $0x0004845c5ce1b7da; QUAD $0x0007e2e0e450b5cc     // constant, +0x2638
+	QUAD    $0x000575ed6701b430; QUAD $0x0004d3e17fa20026     // constant, +0x2648
+	QUAD    $0x000791fc888c4253; QUAD $0x0002f1ba99078ac1     // constant, +0x2658
+	QUAD    $0x00071afa699b1115; QUAD $0x00023c1c473b50c3     // constant, +0x2668
+	QUAD    $0x0003e7671de21d48; QUAD $0x000326fa5547a1e8     // constant, +0x2678
+	QUAD    $0x000d0e4dc25fafd9; QUAD $0x00080731fbc78f88     // constant, +0x2688
+	QUAD    $0x00066f9b3953b61d; QUAD $0x000555f4283cccb9     // constant, +0x2698
+	QUAD    $0x0007dd67fb1960e7; QUAD $0x00014707a1affed4     // constant, +0x26a8
+	QUAD    $0x000021142e9c2b1c; QUAD $0x0000c71848f81880     // constant, +0x26b8
+	QUAD    $0x00044bd9d8233c86; QUAD $0x0006e8578efe5830     // constant, +0x26c8
+	QUAD    $0x0004045b6d7041b5; QUAD $0x0004c4d6f3347e15     // constant, +0x26d8
+	QUAD    $0x0004ddfc988f195d; QUAD $0x0004f6173ea365e1     // constant, +0x26e8
+	QUAD    $0x000e45daf9ae4588; QUAD $0x0007d43763db623a     // constant, +0x26f8
+	QUAD    $0x000b8bf9500a88f9; QUAD $0x0007eccfc17d1fc9     // constant, +0x2708
+	QUAD    $0x0004ca280782831e; QUAD $0x0007b8337db1d7d6     // constant, +0x2718
+	QUAD    $0x0005116def3895fb; QUAD $0x000193fddaaa7e47     // constant, +0x2728
+	QUAD    $0x0002c93c37e8876f; QUAD $0x0003431a28c583fa     // constant, +0x2738
+	QUAD    $0x00049049da8bd879; QUAD $0x0004b4a8407ac11c     // constant, +0x2748
+	QUAD    $0x0006a6fb99ebf0d4; QUAD $0x000922b5b6e423c6     // constant, +0x2758
+	QUAD    $0x000a1e50dff1ddd5; QUAD $0x00073d76324e75bf     // constant, +0x2768
+	QUAD    $0x000588485495418e; QUAD $0x000136fda9f42c5e     // constant, +0x2778
+	QUAD    $0x0006c1bb560855eb; QUAD $0x00071f127e13ad48     // constant, +0x2788
+	QUAD    $0x0005c6b304905aec; QUAD $0x0003756b8e889bc7     // constant, +0x2798
+	QUAD    $0x00075f76914a3189; QUAD $0x0004dfb1a305bdd1     // constant, +0x27a8
+	QUAD    $0x0003b3ff05811f29; QUAD $0x0006ed62283cd92e     // constant, +0x27b8
+	QUAD    $0x00065d1543ec52e1; QUAD $0x000022183510be8d     // constant, +0x27c8
+	QUAD    $0x0002710143307a6c; QUAD $0x0003d88fb48bf3ab     // constant, +0x27d8
+	QUAD    $0x000a49eb4ec18f7a; QUAD $0x000936115dff295e     // constant, +0x27e8
+	QUAD    $0x0009387c441fd403; QUAD $0x000766385ead2d14     // constant, +0x27f8
+	QUAD    $0x0000194f8b06095e; QUAD $0x00008478f6823b62     // constant, +0x2808
+	QUAD    $0x0006018689d37308; QUAD $0x0006a071ce17b806     // constant, +0x2818
+	QUAD    $0x0003c3d187978af8; QUAD $0x0007afe1c88276ba     // constant, +0x2828
+	QUAD    $0x00051df281c8ad68; QUAD $0x00064906bda4245d     // constant, +0x2838
+	QUAD    $0x0003171b26aaf1ed; QUAD $0x000db7d8b28a47d1     // constant, +0x2848
+	QUAD    $0x0002c2ee149e34c0; QUAD $0x000776f5629afc53     // constant, +0x2858
+	QUAD    $0x0001f4ea50fc49a9; QUAD $0x0006c514a6334424     // constant, +0x2868
+	QUAD    $0x0007319097564ca8; QUAD $0x0001844ebc233525     // constant, +0x2878
+	QUAD    $0x00021d4543fdeee1; QUAD $0x0001ad27aaff1bd2     // constant, +0x2888
+	QUAD    $0x000221fd4873cf08; QUAD $0x0002204f3a156341     // constant, +0x2898
+	QUAD    $0x000537414065a464; QUAD $0x00043c0c3bedcf83     // constant, +0x28a8
+	QUAD    $0x0005557e706ea620; QUAD $0x00048daa596fb924     // constant, +0x28b8
+	QUAD    $0x00061d5dc84c9780; QUAD $0x00047de83040c29e     // constant, +0x28c8
+	QUAD    $0x000989deb26507e7; QUAD $0x0004d4e6fadc4799     // constant, +0x28d8
+	QUAD    $0x000d8c837fa0e8a7; QUAD $0x00028e665ca59cc7     // constant, +0x28e8
+	QUAD    $0x000165c715940dd9; QUAD $0x0000785f3aa11c95     // constant, +0x28f8
+	QUAD    $0x00057b98d7e38469; QUAD $0x000676dd6fccad84     // constant, +0x2908
+	QUAD    $0x0001688596fc9058; QUAD $0x00066f6ad403619f     // constant, +0x2918
+	QUAD    $0x0004d759a87772ef; QUAD $0x0007856e6173bea4     // constant, +0x2928
+	QUAD    $0x0001c4f73f2c6a57; QUAD $0x0006706efc7c3484     // constant, +0x2938
+	QUAD    $0x0006987839ec366d; QUAD $0x0000731f95cf7f26     // constant, +0x2948
+	QUAD    $0x000bae758ebce4bc; QUAD $0x00070459adb7daf5     // constant, +0x2958
+	QUAD    $0x00024fbd305fa0bb; QUAD $0x00040a98cc75a1cf     // constant, +0x2968
+	QUAD    $0x00078ce1220a7533; QUAD $0x0006217a10e1c197     // constant, +0x2978
+	QUAD    $0x000795ac80d1bf64; QUAD $0x0001db4991b42bb3     // constant, +0x2988
+	QUAD    $0x000469605b994372; QUAD $0x000631e3715c9a58     // constant, +0x2998
+	QUAD    $0x0007e9cfefcf728f; QUAD $0x0005fe162848ce21     // constant, +0x29a8
+	QUAD    $0x0001852d5d7cb1f5; QUAD $0x00060d0fbe5ce50f     // constant, +0x29b8
+	QUAD    $0x0005a1e246e37b75; QUAD $0x000d1aee05ffd590     // constant, +0x29c8
+	QUAD    $0x000ab44c043677d9; QUAD $0x0001214fe194961a     // constant, +0x29d8
+	QUAD    $0x0000e1ae39a9e9cb; QUAD $0x000543c8b526f9f7     // constant, +0x29e8
+	QUAD    $0x000119498067e91d; QUAD $0x0004789d446fc917     // constant, +0x29f8
+	QUAD    $0x000487ab074eb78e; QUAD $0x0001d33b5e8ce343     // constant, +0x2a08
+	QUAD    $0x00013e419feb1b46; QUAD $0x0002721f565de6a4     // constant, +0x2a18
+	QUAD    $0x00060c52eef2bb9a; QUAD $0x000bc5c27cae6d11     // constant, +0x2a28
+	QUAD    $0x000b6a9491956e04; QUAD $0x000924bac9131da5     // constant, +0x2a38
+	QUAD    $0x000bb6f7de202b5c; QUAD $0x00070d77248d9b65     // constant, +0x2a48
+	QUAD    $0x000589bc3bfd8bf1; QUAD $0x0006f93e6aa3416b     // constant, +0x2a58
+	QUAD    $0x0004c0a3d6c1ae48; QUAD $0x00055587260b586a     // constant, +0x2a68
+	QUAD    $0x00010bc9c312ccfc; QUAD $0x0002e84b3ec2a05b     // constant, +0x2a78
+	QUAD    $0x00069da2f03c1551; QUAD $0x00023a174661a67b     // constant, +0x2a88
+	QUAD    $0x000209bca289f238; QUAD $0x00063755bd3a976f     // constant, +0x2a98
+	QUAD    $0x0007101897f1acb7; QUAD $0x000bd82cb77b07b8     // constant, +0x2aa8
+	QUAD    $0x000684083d7769f4; QUAD $0x000d2b28472dce07     // constant, +0x2ab8
+	QUAD    $0x0002763751737c51; QUAD $0x0007a03e2ad10853     // constant, +0x2ac8
+	QUAD    $0x000213dcc6ad36ab; QUAD $0x0001a6e240d5bdd6     // constant, +0x2ad8
+	QUAD    $0x0007c24ffcf8fedf; QUAD $0x0000d8cc1c48bc16     // constant, +0x2ae8
+	QUAD    $0x000402d36eb419a9; QUAD $0x0007cef68c14a052     // constant, +0x2af8
+	QUAD    $0x0000f1255bc2d139; QUAD $0x000373e7d431186a     // constant, +0x2b08
+	QUAD    $0x00070c2dd8a7ad16; QUAD $0x0004967db8ed7e00     // constant, +0x2b18
+	QUAD    $0x00095aeed02f523a; QUAD $0x0006149591d094bb     // constant, +0x2b28
+	QUAD    $0x000672f204c17006; QUAD $0x000b2b8613816a53     // constant, +0x2b38
+	QUAD    $0x000194509f6fec0e; QUAD $0x000528d8ca31acac     // constant, +0x2b48
+	QUAD    $0x0007826d73b8b9fa; QUAD $0x00024acb99e0f9b3     // constant, +0x2b58
+	QUAD    $0x0002e0fac6363948; QUAD $0x0007f7bee448cd64     // constant, +0x2b68
+	QUAD    $0x0004e10f10da0f3c; QUAD $0x0003936cb9ab20e9     // constant, +0x2b78
+	QUAD    $0x0007a0fc4fea6cd0; QUAD $0x0004179215c735a4     // constant, +0x2b88
+	QUAD    $0x000e33b9286bcd21; QUAD $0x000ecab3badb9c94     // constant, +0x2b98
+	QUAD    $0x00074e387edfbdf9; QUAD $0x00094313c58a0fd9     // constant, +0x2ba8
+	QUAD    $0x000b1fa85662241b; QUAD $0x000094e7d7dced2a     // constant, +0x2bb8
+	QUAD    $0x000068fa738e118e; QUAD $0x00041b640a5fee2b     // constant, +0x2bc8
+	QUAD    $0x0006bb709df019d4; QUAD $0x000700344a30cd99     // constant, +0x2bd8
+	QUAD    $0x00026c422e3622f4; QUAD $0x0000f3066a05b5f0     // constant, +0x2be8
+	QUAD    $0x0004e2448f0480a6; QUAD $0x000244cde0dbf095     // constant, +0x2bf8
+	QUAD    $0x00024bb2312a9952; QUAD $0x00080c2af5f85c58     // constant, +0x2c08
+	QUAD    $0x0008609f4cf2883e; QUAD $0x0006e86eb5a1ca12     // constant, +0x2c18
+	QUAD    $0x000e8b44a2efccd1; QUAD $0x0008d1d2af9ffeb4     // constant, +0x2c28
+	QUAD    $0x0000ed1732de67c3; QUAD $0x000308c369291635     // constant, +0x2c38
+	QUAD    $0x00033ef348f2d250; QUAD $0x000004475ea1a1bb     // constant, +0x2c48
+	QUAD    $0x0000fee3e871e188; QUAD $0x00028aa132621edf     // constant, +0x2c58
+	QUAD    $0x00042b244caf353b; QUAD $0x00066b064cc2e08a     // constant, +0x2c68
+	QUAD    $0x0006bb20020cbdd3; QUAD $0x00016acd79718531     // constant, +0x2c78
+	QUAD    $0x0009c6c57887b6ad; QUAD $0x000dabf21fd7592a     // constant, +0x2c88
+	QUAD    $0x00050bd412538679; QUAD $0x000b800b71273151     // constant, +0x2c98
+	QUAD    $0x000164ed34b18160; QUAD $0x000772af2d9b1d3d     // constant, +0x2ca8
+	QUAD    $0x0006d486448b4e5b; QUAD $0x0002ce58dd8d18a8     // constant, +0x2cb8
+	QUAD    $0x0001849f67503c8b; QUAD $0x000123e0ef6b9302     // constant, +0x2cc8
+	QUAD    $0x0006d94c192fe69a; QUAD $0x0005475222a2690f     // constant, +0x2cd8
+	QUAD    $0x000693789d86b8b3; QUAD $0x0001f5c3bdfb69dc     // constant, +0x2ce8
+	QUAD    $0x00078da0fc61073f; QUAD $0x000780f1680c3a81     // constant, +0x2cf8
+	QUAD    $0x000aa35d3cfcd453; QUAD $0x000805e5cdc7ddf7     // constant, +0x2d08
+	QUAD    $0x0006ee888078ac23; QUAD $0x000854aa4b316b38     // constant, +0x2d18
+	QUAD    $0x00015d28e52bc66a; QUAD $0x00030e1e0351cb7e     // constant, +0x2d28
+	QUAD    $0x00030a2f74b11f8c; QUAD $0x00039d120cd7de03     // constant, +0x2d38
+	QUAD    $0x0002d25deeb256b1; QUAD $0x0000468d19267cb8     // constant, +0x2d48
+	QUAD    $0x00038cdca9b5fbf9; QUAD $0x0001bbb05c2ca1e2     // constant, +0x2d58
+	QUAD    $0x0003b015758e9533; QUAD $0x000134610a6ab7da     // constant, +0x2d68
+	QUAD    $0x000a65e777d1f515; QUAD $0x0008f1f54c1e39a4     // constant, +0x2d78
+	QUAD    $0x0002f01b95522645; QUAD $0x0004fdd8db9dde6d     // constant, +0x2d88
+	QUAD    $0x000654878cba97cc; QUAD $0x00038ec78df6b0fe     // constant, +0x2d98
+	QUAD    $0x00013caebea36a22; QUAD $0x0005ebc6e54e5f6a     // constant, +0x2da8
+	QUAD    $0x00032804903d0eb8; QUAD $0x0002102fdba2b20d     // constant, +0x2db8
+	QUAD    $0x0006e405055ce6a1; QUAD $0x0005024a35a532d3     // constant, +0x2dc8
+	QUAD    $0x0001f69054daf29d; QUAD $0x00015d1d0d7a8bd5     // constant, +0x2dd8
+	QUAD    $0x0000ad725db29ecb; QUAD $0x0007bc0c9b056f85     // constant, +0x2de8
+	QUAD    $0x00051cfebffaffd8; QUAD $0x000c4abbe94df549     // constant, +0x2df8
+	QUAD    $0x0007ecbbd7e33120; QUAD $0x0004f675f5302399     // constant, +0x2e08
+	QUAD    $0x000267b1834e2457; QUAD $0x0006ae19c378bb88     // constant, +0x2e18
+	QUAD    $0x0007457b5ed9d512; QUAD $0x0003280d783d05fb     // constant, +0x2e28
+	QUAD    $0x0004aefcffb71a03; QUAD $0x000536360415171e     // constant, +0x2e38
+	QUAD    $0x0002313309077865; QUAD $0x000251444334afbc     // constant, +0x2e48
+	QUAD    $0x0002b0c3853756e8; QUAD $0x0000bccbb72a2a86     // constant, +0x2e58
+	QUAD    $0x000d5e4c50fe1296; QUAD $0x00085fdd13efc30c     // constant, +0x2e68
+	QUAD    $0x0009c0c6c380e5ed; QUAD $0x0003e11de3fb62a7     // constant, +0x2e78
+	QUAD    $0x0006678fd69108f3; QUAD $0x0006962feab1a9c8     // constant, +0x2e88
+	QUAD    $0x0006aca28fb9a30b; QUAD $0x00056db7ca1b9f98     // constant, +0x2e98
+	QUAD    $0x00039f58497018dd; QUAD $0x0004024f0ab59d6b     // constant, +0x2ea8
+	QUAD    $0x0006fa31636863c2; QUAD $0x00010ae5a67e42b0     // constant, +0x2eb8
+	QUAD    $0x00027abbf01fda31; QUAD $0x000380a7b9e64fbc     // constant, +0x2ec8
+	QUAD    $0x0002d42e2108ead4; QUAD $0x00097b0d0f537580     // constant, +0x2ed8
+	QUAD    $0x00096263c0c9842d; QUAD $0x0004ab827e4539a3     // constant, +0x2ee8
+	QUAD    $0x0006370ddb43d73a; QUAD $0x000c20bf3a79b423     // constant, +0x2ef8
+	QUAD    $0x0005131594dfd29b; QUAD $0x0003a627e98d52fe     // constant, +0x2f08
+	QUAD    $0x0001154041855661; QUAD $0x00019175d09f8384     // constant, +0x2f18
+	QUAD    $0x000676b2608b8d2d; QUAD $0x0000ba651c5b2b47     // constant, +0x2f28
+	QUAD    $0x0005862363701027; QUAD $0x0000c4d6c219c6db     // constant, +0x2f38
+	QUAD    $0x0000f03dff8658de; QUAD $0x000745d2ffa9c0cf     // constant, +0x2f48
+	QUAD    $0x0006df5721d34e57; QUAD $0x0004f32f767a0c06     // constant, +0x2f58
+	QUAD    $0x0009d5abeac76e20; QUAD $0x000c1ce9e104e1e3     // constant, +0x2f68
+	QUAD    $0x00086e15be54c1db; QUAD $0x00025a1e2bc9c8bd     // constant, +0x2f78
+	QUAD    $0x000104c8f3b037ea; QUAD $0x000405576fa96c98     // constant, +0x2f88
+	QUAD    $0x0002e86a88e3876f; QUAD $0x0001ae23ceb960cf     // constant, +0x2f98
+	QUAD    $0x00025d871932994a; QUAD $0x0006b9d63b560b6e     // constant, +0x2fa8
+	QUAD    $0x0002df2814c8d472; QUAD $0x0000fbbee20aa4ed     // constant, +0x2fb8
+	QUAD    $0x00058ded861278ec; QUAD $0x00035ba8b6c2c995     // constant, +0x2fc8
+	QUAD    $0x0009dea58b3185bf; QUAD $0x0004b455cd23bbbd     // constant, +0x2fd8
+	QUAD    $0x0005ec19c04883f8; QUAD $0x00088ba696b531d5     // constant, +0x2fe8
+	QUAD    $0x00073793f266c55c; QUAD $0x0000b988a9c93b02     // constant, +0x2ff8
+	QUAD    $0x00009b0ea32325db; QUAD $0x00037cae71c17c5e     // constant, +0x3008
+	QUAD    $0x0002ff39de85485f; QUAD $0x00053eeec3efc57a     // constant, +0x3018
+	QUAD    $0x0002fa9fe9022efd; QUAD $0x000699c72c138154     // constant, +0x3028
+	QUAD    $0x00072a751ebd1ff8; QUAD $0x000120633b4947cf     // constant, +0x3038
+	QUAD    $0x0005314749120ff7; QUAD $0x0005afcdf7c0d057     // constant, +0x3048
+	QUAD    $0x0007a9e71b788ded; QUAD $0x0005ef708f3b0c88     // constant, +0x3058
+	QUAD    $0x00087433be3cb393; QUAD $0x0004987891610042     // constant, +0x3068
+	QUAD    $0x00079d9d7f5d0172; QUAD $0x0003c293013b9ec4     // constant, +0x3078
+	QUAD    $0x0000c2b85f39caca; QUAD $0x00035d30a99b4d59     // constant, +0x3088
+	QUAD    $0x000144c05ce997f4; QUAD $0x0004960b8a347fef     // constant, +0x3098
+	QUAD    $0x0001da11f15d74f7; QUAD $0x00054fac19c0fead     // constant, +0x30a8
+	QUAD    $0x0002d873ede7af6d; QUAD $0x000a02e14e5df96e     // constant, +0x30b8
+	QUAD    $0x0002ea02bc3eb54b; QUAD $0x00038875b2883564     // constant, +0x30c8
+	QUAD    $0x0009298c513ae9dd; QUAD $0x0008543618a015ff     // constant, +0x30d8
+	QUAD    $0x0002316443373409; QUAD $0x0005de95503b22af     // constant, +0x30e8
+	QUAD    $0x000699201beae2df; QUAD $0x0003db5849ff737a     // constant, +0x30f8
+	QUAD    $0x0002e773654707fa; QUAD $0x0002bdf4974c23c1     // constant, +0x3108
+	QUAD    $0x0004b3b9c8d261bd; QUAD $0x00026ae8b2a9bc28     // constant, +0x3118
+	QUAD    $0x0003068210165c51; QUAD $0x0004b1443362d079     // constant, +0x3128
+	QUAD    $0x000454e91c529cb8; QUAD $0x000a4c98c6bf72cf     // constant, +0x3138
+	QUAD    $0x0008486594c3d899; QUAD $0x0007ae13a3d7fa3b     // constant, +0x3148
+	QUAD    $0x00097038418eaf66; QUAD $0x0004b7c7b66e1f7a     // constant, +0x3158
+	QUAD    $0x0004bea185efd998; QUAD $0x0004fabc711055f8     // constant, +0x3168
+	QUAD    $0x0001fb9f7836fe38; QUAD $0x000582f446752da6     // constant, +0x3178
+	QUAD    $0x00017bd320324ce4; QUAD $0x00051489117898c6     // constant, +0x3188
+	QUAD    $0x0001684d92a0410b; QUAD $0x0006e4d90f78c5a7     // constant, +0x3198
+	QUAD    $0x0000c2a1c4bcda28; QUAD $0x0004814869bd6932     // constant, +0x31a8
+	QUAD    $0x0007b7c391a45db8; QUAD $0x00057316ac35b641     // constant, +0x31b8
+	QUAD    $0x000641e31de9096a; QUAD $0x000da6a9b30a314d     // constant, +0x31c8
+	QUAD    $0x0005c7d06f1f0447; QUAD $0x0007db70f80b3a49     // constant, +0x31d8
+	QUAD    $0x0006cb4a3ec89a78; QUAD $0x00043be8ad81397d     // constant, +0x31e8
+	QUAD    $0x0007c558bd1c6f64; QUAD $0x00041524d396463d     // constant, +0x31f8
+	QUAD    $0x0001586b449e1a1d; QUAD $0x0002f17e904aed8a     // constant, +0x3208
+	QUAD    $0x0007e1d2861d3c8e; QUAD $0x0000404a5ca0afba     // constant, +0x3218
+	QUAD    $0x000c9e1b2a416fbe; QUAD $0x000d1c6a0b316c56     // constant, +0x3228
+	QUAD    $0x000d75a59ed71bdb; QUAD $0x00074c021a1fec1d     // constant, +0x3238
+	QUAD    $0x000b9527516e7f8e; QUAD $0x000740070aa743d6     // constant, +0x3248
+	QUAD    $0x00016b64cbdd1183; QUAD $0x00023f4b7b32eb43     // constant, +0x3258
+	QUAD    $0x000319aba58235b3; QUAD $0x00046395bfdcadd9     // constant, +0x3268
+	QUAD    $0x0007db2d1a5d9a9c; QUAD $0x00079a200b85422f     // constant, +0x3278
+	QUAD    $0x000355bfaa71dd16; QUAD $0x00000b77ea5f78aa     // constant, +0x3288
+	QUAD    $0x00076579a29e822d; QUAD $0x0004b51352b434df     // constant, +0x3298
+	QUAD    $0x0009327bd01c2667; QUAD $0x000434d73b60c8a0     // constant, +0x32a8
+	QUAD    $0x000be0daa89443ba; QUAD $0x00082c514bb2a276     // constant, +0x32b8
+	QUAD    $0x00068e7e49c02a17; QUAD $0x00045795346fe8b6     // constant, +0x32c8
+	QUAD    $0x000089306c8f3546; QUAD $0x0006d89f6b2f88f6     // constant, +0x32d8
+	QUAD    $0x00043a384dc9e05b; QUAD $0x0003d5da8bf1b645     // constant, +0x32e8
+	QUAD    $0x0007ded6a96a6d09; QUAD $0x0006c3494fee2f4d     // constant, +0x32f8
+	QUAD    $0x00002c989c8b6bd4; QUAD $0x0001160920961548     // constant, +0x3308
+	QUAD    $0x00085616369b4dba; QUAD $0x000cecab86ac6f46     // constant, +0x3318
+	QUAD    $0x000bc60085d700b1; QUAD $0x0008213ee10dfce9     // constant, +0x3328
+	QUAD    $0x000af637d7491e6d; QUAD $0x0005166929dacfaa     // constant, +0x3338
+	QUAD    $0x000190826b31f689; QUAD $0x0004f55567694a7d     // constant, +0x3348
+	QUAD    $0x000705f4f7b1e522; QUAD $0x000351e125bc5698     // constant, +0x3358
+	QUAD    $0x00049b461af67bbe; QUAD $0x00075915712c3a96     // constant, +0x3368
+	QUAD    $0x00069a67ef580c0d; QUAD $0x00054d38ef70cffc     // constant, +0x3378
+	QUAD    $0x0007f182d06e7ce2; QUAD $0x00054b728e21750f     // constant, +0x3388
+	QUAD    $0x00069a90971b0128; QUAD $0x000d1a40f2a963a3     // constant, +0x3398
+	QUAD    $0x00090be9ac12a6be; QUAD $0x000c4acc043241c4     // constant, +0x33a8
+	QUAD    $0x00048e64ab0168ec; QUAD $0x0002a2bdb8a86f4f     // constant, +0x33b8
+	QUAD    $0x0007343b6b2d6929; QUAD $0x0001d804aa8ce9a3     // constant, +0x33c8
+	QUAD    $0x00067d4ac8c343e9; QUAD $0x00056bbb4f7a5777     // constant, +0x33d8
+	QUAD    $0x00029230627c238f; QUAD $0x0005ad1a122cd7fb     // constant, +0x33e8
+	QUAD    $0x0000dea56e50e364; QUAD $0x000556d1c8312ad7     // constant, +0x33f8
+	QUAD    $0x00086756b11be80e; QUAD $0x000c62147e7bb03d     // constant, +0x3408
+	QUAD    $0x000a6519743ebfdf; QUAD $0x000782fc59682ab4     // constant, +0x3418
+	QUAD    $0x000897abe38cc8c7; QUAD $0x000740e30c8d3982     // constant, +0x3428
+	QUAD    $0x0007c2b47f4682fd; QUAD $0x0005cd91b8c7dc1c     // constant, +0x3438
+	QUAD    $0x00077fa790f9e583; QUAD $0x000746c6c6d1d824     // constant, +0x3448
+	QUAD    $0x0001c9877ea52da4; QUAD $0x0002b37b83a86189     // constant, +0x3458
+	QUAD    $0x000733af49310da5; QUAD $0x00025e81161c04fb     // constant, +0x3468
+	QUAD    $0x000577e14a34bee8; QUAD $0x0006cebebd4dd72b     // constant, +0x3478
+	QUAD    $0x000b40c1e442329f; QUAD $0x00032347ffd1a93e     // constant, +0x3488
+	QUAD    $0x00014a89252cbbe0; QUAD $0x000705304b8fb009     // constant, +0x3498
+	QUAD    $0x000268ac61a73b0a; QUAD $0x000206f234bebe1c     // constant, +0x34a8
+	QUAD    $0x0005b403a7cbebe8; QUAD $0x0007a160f09f4135     // constant, +0x34b8
+	QUAD    $0x00060fa7ee96fd78; QUAD $0x00051d354d296ec6     // constant, +0x34c8
+	QUAD    $0x0007cbf5a63b16c7; QUAD $0x0002f50bb3cf0c14     // constant, +0x34d8
+	QUAD    $0x0001feb385cac65a; QUAD $0x00021398e0ca1635     // constant, +0x34e8
+	QUAD    $0x0008aaf9b4b755ee; QUAD $0x00026b91b5ae44f2     // constant, +0x34f8
+	QUAD    $0x0006de808d7ab1c8; QUAD $0x0006a769675530b0     // constant, +0x3508
+	QUAD    $0x0009bbfb284e98f7; QUAD $0x0005058a382b33f3     // constant, +0x3518
+	QUAD    $0x000175a91816913e; QUAD $0x0004f6cdb96b8ae8     // constant, +0x3528
+	QUAD    $0x00017347c9da81d2; QUAD $0x0005aa3ed9d95a23     // constant, +0x3538
+	QUAD    $0x000777e9c7d96561; QUAD $0x00028e58f006ccac     // constant, +0x3548
+	QUAD    $0x000541bbbb2cac49; QUAD $0x0003e63282994cec     // constant, +0x3558
+	QUAD    $0x0004a07e14e5e895; QUAD $0x000b58cdc477a49b     // constant, +0x3568
+	QUAD    $0x000bcc88fe02e480; QUAD $0x000721aab7f4e36a     // constant, +0x3578
+	QUAD    $0x0008408cc9469953; QUAD $0x00050af7aed84af9     // constant, +0x3588
+	QUAD    $0x000412cb980df999; QUAD $0x0005e78dd8ee29dc     // constant, +0x3598
+	QUAD    $0x000171dff68c575d; QUAD $0x0002015dd2f6ef49     // constant, +0x35a8
+	QUAD    $0x0003f0bac391d313; QUAD $0x0007de0115f65be5     // constant, +0x35b8
+	QUAD    $0x0004242c21364dc9; QUAD $0x0006b75b64a66098     // constant, +0x35c8
+	QUAD    $0x0000033c0102c085; QUAD $0x0001921a316baebd     // constant, +0x35d8
+	QUAD    $0x000aad9ad9f3c18b; QUAD $0x0005ec1638339aea     // constant, +0x35e8
+	QUAD    $0x0005703b6559a83b; QUAD $0x000bfa9f4d05d612     // constant, +0x35f8
+	QUAD    $0x0007b049deca062b; QUAD $0x00022f7edfb870fc     // constant, +0x3608
+	QUAD    $0x000569eed677b128; QUAD $0x00030937dcb0a5af     // constant, +0x3618
+	QUAD    $0x000758039c78ea1b; QUAD $0x0006458df41e273a     // constant, +0x3628
+	QUAD    $0x0003e37a35444483; QUAD $0x000661fdb7d27b99     // constant, +0x3638
+	QUAD    $0x000317761dd621e4; QUAD $0x0007323c30026189     // constant, +0x3648
+	QUAD    $0x0006093dccbc2950; QUAD $0x0006eebe6084034b     // constant, +0x3658
+	QUAD    $0x0006cf01f70a8d7b; QUAD $0x0008b41a54c6670a     // constant, +0x3668
+	QUAD    $0x0006c84b99bb55da; QUAD $0x0006e3180c98b647     // constant, +0x3678
+	QUAD    $0x00039a8585e0706d; QUAD $0x0003167ce72663fe     // constant, +0x3688
+	QUAD    $0x00063d14ecdb4297; QUAD $0x0004be21dcf970b8     // constant, +0x3698
+	QUAD    $0x00057d1ea084827a; QUAD $0x0002b6e7a128b071     // constant, +0x36a8
+	QUAD    $0x0005b27511755dcf; QUAD $0x00008584c2930565     // constant, +0x36b8
+	QUAD    $0x00068c7bda6f4159; QUAD $0x000363e999ddd97b     // constant, +0x36c8
+	QUAD    $0x000048dce24baeb3; QUAD $0x0002b75795ec05e3     // constant, +0x36d8
+	QUAD    $0x000bbfa4c5da6dc9; QUAD $0x0009aac8659e371d     // constant, +0x36e8
+	QUAD    $0x000a31f979bc6f9a; QUAD $0x000043c135ee1fc4     // constant, +0x36f8
+	QUAD    $0x0002a11c9919f2d5; QUAD $0x0006334cc25dbacd     // constant, +0x3708
+	QUAD    $0x000295da17b400da; QUAD $0x00048ee9b78693a0     // constant, +0x3718
+	QUAD    $0x0001de4bcc2af3c6; QUAD $0x00061fc411a3eb86     // constant, +0x3728
+	QUAD    $0x00053ed19ac12ec0; QUAD $0x000209dbc6b804e0     // constant, +0x3738
+	QUAD    $0x000079bfa9b08792; QUAD $0x0009ed80a2d54232     // constant, +0x3748
+	QUAD    $0x00070efec72a5e78; QUAD $0x00042151d42a822d     // constant, +0x3758
+	QUAD    $0x0009b5ebb6d631e8; QUAD $0x0009ef4fb1594705     // constant, +0x3768
+	QUAD    $0x00003a51da300df4; QUAD $0x000467b52b561c72     // constant, +0x3778
+	QUAD    $0x0004d5920210e590; QUAD $0x0000ca769e789685     // constant, +0x3788
+	QUAD    $0x000038c77f684817; QUAD $0x00065ee65b167bec     // constant, +0x3798
+	QUAD    $0x000052da19b850a9; QUAD $0x0000408665656429     // constant, +0x37a8
+	QUAD    $0x0007ab39596f9a4c; QUAD $0x000575ee92a4a0bf     // constant, +0x37b8
+	QUAD    $0x0006bc450aa4d7ee; QUAD $0x000cf4a6773b0ba8     // constant, +0x37c8
+	QUAD    $0x0006241b0b0ebc47; QUAD $0x000c0d9c4f1d9315     // constant, +0x37d8
+	QUAD    $0x000a00a1e7e382f4; QUAD $0x000080908a182fcf     // constant, +0x37e8
+	QUAD    $0x0000532913b7ba98; QUAD $0x0003dccf78c385c3     // constant, +0x37f8
+	QUAD    $0x00068002dd5eaba9; QUAD $0x00043d4e7112cd3f     // constant, +0x3808
+	QUAD    $0x0005b967eaf93ac5; QUAD $0x000360acca580a31     // constant, +0x3818
+	QUAD    $0x0001c65fd5c6f262; QUAD $0x00071c7f15c2ecab     // constant, +0x3828
+	QUAD    $0x000050eca52651e4; QUAD $0x000c397660e668ea     // constant, +0x3838
+	QUAD    $0x0007c2a75692f2f4; QUAD $0x000bb29e7e6c66ef     // constant, +0x3848
+	QUAD    $0x00072ba658bcda99; QUAD $0x0006151c09fa131a     // constant, +0x3858
+	QUAD    $0x00031ade453f0c9c; QUAD $0x0003dfee07737868     // constant, +0x3868
+	QUAD    $0x000611ecf7a7d411; QUAD $0x0002637e6cbd64f6     // constant, +0x3878
+	QUAD    $0x0004b0ee6c21c58f; QUAD $0x00055c0dfdf05d96     // constant, +0x3888
+	QUAD    $0x000405569dcf475e; QUAD $0x00005c5c277498bb     // constant, +0x3898
+	QUAD    $0x00018588d95dc389; QUAD $0x0001fef24fa800f0     // constant, +0x38a8
+	QUAD    $0x000aaff530976b73; QUAD $0x0008d85a48c08459     // constant, +0x38b8
+	QUAD    $0x000796eb963642df; QUAD $0x00060bee50c4b626     // constant, +0x38c8
+	QUAD    $0x000a8005fe6c8340; QUAD $0x000653fb1aa73196     // constant, +0x38d8
+	QUAD    $0x000607faec8306fa; QUAD $0x0004e85ec83e5254     // constant, +0x38e8
+	QUAD    $0x00009f56900584fd; QUAD $0x000544d49292fc86     // constant, +0x38f8
+	QUAD    $0x0007ba9f34528688; QUAD $0x000284a20fb42d5d     // constant, +0x3908
+	QUAD    $0x0003652cd9706ffe; QUAD $0x0006fd7baddde6b3     // constant, +0x3918
+	QUAD    $0x00072e472930f316; QUAD $0x000bf635d32a7614     // constant, +0x3928
+	QUAD    $0x0008cbecacde00fd; QUAD $0x0003411141eaa935     // constant, +0x3938
+	QUAD    $0x00021c1e42f3cb94; QUAD $0x0009fee7f000fe06     // constant, +0x3948
+	QUAD    $0x0005208c9781084f; QUAD $0x00016468a1dc24d2     // constant, +0x3958
+	QUAD    $0x0007bf780ac540a8; QUAD $0x0001a67eced75301     // constant, +0x3968
+	QUAD    $0x0005a9d2e8c2733a; QUAD $0x000305da03dbf7e5     // constant, +0x3978
+	QUAD    $0x0001228699b7aeca; QUAD $0x00012a23b2936bc9     // constant, +0x3988
+	QUAD    $0x0002a1bda56ae6e9; QUAD $0x00000f94051ee040     // constant, +0x3998
+	QUAD    $0x000793bb07af9740; QUAD $0x0009e7b6ecd4fafd     // constant, +0x39a8
+	QUAD    $0x00082c7b1560fb42; QUAD $0x000a296734cc5fb6     // constant, +0x39b8
+	QUAD    $0x000c7b7ffd25dd3f; QUAD $0x00056b23c3d330b2     // constant, +0x39c8
+	QUAD    $0x00037608e360d1a6; QUAD $0x00010ae0f3c8722e     // constant, +0x39d8
+	QUAD    $0x000086d9b618b637; QUAD $0x00007d79c7e8beab     // constant, +0x39e8
+	QUAD    $0x0003fb9cbc08dd12; QUAD $0x00075c3dd85370ff     // constant, +0x39f8
+	QUAD    $0x00047f06fe2819ac; QUAD $0x0005db06ab9215ed     // constant, +0x3a08
+	QUAD    $0x0001c3520a35ea64; QUAD $0x00086f40216bc046     // constant, +0x3a18
+	QUAD    $0x000ba2579b0fd9b4; QUAD $0x00071c26407eec8b     // constant, +0x3a28
+	QUAD    $0x00072ada4ab54f0b; QUAD $0x000b8750c3b66d12     // constant, +0x3a38
+	QUAD    $0x000253a6bccba34a; QUAD $0x000427070433701a     // constant, +0x3a48
+	QUAD    $0x00020b8e58f9870e; QUAD $0x000337c861db00cc     // constant, +0x3a58
+	QUAD    $0x0001c3d05775d0ee; QUAD $0x0006f1409422e51a     // constant, +0x3a68
+	QUAD    $0x0007856bbece2d25; QUAD $0x00013380a72f031c     // constant, +0x3a78
+	QUAD    $0x00043e1080a7f3ba; QUAD $0x0000621e2c7d3304     // constant, +0x3a88
+	QUAD    $0x00061796b0dbf0f3; QUAD $0x000f3c2f9c32d6f5     // constant, +0x3a98
+	QUAD    $0x0006aa8ed1537ebd; QUAD $0x00074e92c91838f4     // constant, +0x3aa8
+	QUAD    $0x0005d8e589ca1002; QUAD $0x000060cc8259838d     // constant, +0x3ab8
+	QUAD    $0x000038d3f35b95f3; QUAD $0x00056078c243a923     // constant, +0x3ac8
+	QUAD    $0x0002de3293241bb2; QUAD $0x0000007d6097bd3a     // constant, +0x3ad8
+	QUAD    $0x00071d950842a94b; QUAD $0x00046b11e5c7d817     // constant, +0x3ae8
+	QUAD    $0x0005478bbecb4f0d; QUAD $0x0007c3054b0a1c5d     // constant, +0x3af8
+	QUAD    $0x0001583d7783c1cb; QUAD $0x00034704cc9d28c7     // constant, +0x3b08
+	QUAD    $0x0003dee598b1f200; QUAD $0x00016e1c98746d9e     // constant, +0x3b18
+	QUAD    $0x0004050b7095afdf; QUAD $0x0004958064e83c55     // constant, +0x3b28
+	QUAD    $0x0006a2ef5da27ae1; QUAD $0x00028aace02e9d9d     // constant, +0x3b38
+	QUAD    $0x00002459e965f0e8; QUAD $0x0007b864d3150933     // constant, +0x3b48
+	QUAD    $0x000252a5f2e81ed8; QUAD $0x000094265066e80d     // constant, +0x3b58
+	QUAD    $0x0000a60f918d61a5; QUAD $0x0000444bf7f30fde     // constant, +0x3b68
+	QUAD    $0x0001c40da9ed3c06; QUAD $0x000079c170bd843b     // constant, +0x3b78
+	QUAD    $0x000ecd50c0d5d056; QUAD $0x0005b7606ae779b9     // constant, +0x3b88
+	QUAD    $0x00070fbd226bdda1; QUAD $0x0005661e53391ff9     // constant, +0x3b98
+	QUAD    $0x0006768c0d7317b8; QUAD $0x0006ece464fa6fff     // constant, +0x3ba8
+	QUAD    $0x0003cc40bca460a0; QUAD $0x0006e3a90afb8d0c     // constant, +0x3bb8
+	QUAD    $0x0005801abca11228; QUAD $0x0006dec05e34ac9f     // constant, +0x3bc8
+	QUAD    $0x000625e5f155c1b3; QUAD $0x0004f32f6f723296     // constant, +0x3bd8
+	QUAD    $0x0005ac980105efce; QUAD $0x00017a61165eee36     // constant, +0x3be8
+	QUAD    $0x00051445e14ddcd5; QUAD $0x000147ab2bbea442     // constant, +0x3bf8
+	QUAD    $0x0009f240f2253126; QUAD $0x0008c3de9e314e88     // constant, +0x3c08
+	QUAD    $0x000a1ea5a4fca45e; QUAD $0x00092e990086e4fc     // constant, +0x3c18
+	QUAD    $0x00002b4b3b144951; QUAD $0x0005688977966aea     // constant, +0x3c28
+	QUAD    $0x00018e176e399ffd; QUAD $0x0002e45c5eb4938b     // constant, +0x3c38
+	QUAD    $0x00013186f31e3929; QUAD $0x000496b37fdfbb2e     // constant, +0x3c48
+	QUAD    $0x0003c2439d5f3e21; QUAD $0x00016e60fe7e6a4d     // constant, +0x3c58
+	QUAD    $0x0004d7ef889b621d; QUAD $0x00077b2e3f05d3e9     // constant, +0x3c68
+	QUAD    $0x0008639c12ddb091; QUAD $0x000e180490cd7ab2     // constant, +0x3c78
+	QUAD    $0x0003f3918297467b; QUAD $0x00074568be1781ac     // constant, +0x3c88
+	QUAD    $0x00087a195152e095; QUAD $0x0007a9c59c2ec4de     // constant, +0x3c98
+	QUAD    $0x0007e9f09e79652d; QUAD $0x0006a3e422f22d86     // constant, +0x3ca8
+	QUAD    $0x0002ae8e3b836c8b; QUAD $0x00063b795fc7ad32     // constant, +0x3cb8
+	QUAD    $0x00068f02389e5fc8; QUAD $0x000059f1bc877506     // constant, +0x3cc8
+	QUAD    $0x000504990e410cec; QUAD $0x00009bd7d0feaee2     // constant, +0x3cd8
+	QUAD    $0x0003e8fe83d032f0; QUAD $0x00084c8de8efd129     // constant, +0x3ce8
+	QUAD    $0x0009c67c06e6210d; QUAD $0x000183378f7f1469     // constant, +0x3cf8
+	QUAD    $0x00064352ceaed289; QUAD $0x000a2d60899a6258     // constant, +0x3d08
+	QUAD    $0x000315b90570a294; QUAD $0x00060ce108a925f1     // constant, +0x3d18
+	QUAD    $0x0006eff61253c909; QUAD $0x000003ef0e2d70b0     // constant, +0x3d28
+	QUAD    $0x00075ba3b797fac4; QUAD $0x0001dbc070cdd196     // constant, +0x3d38
+	QUAD    $0x00016d8fb1534c47; QUAD $0x000500498183fa2a     // constant, +0x3d48
+	QUAD    $0x00072f59c423de75; QUAD $0x0000904d07b87779     // constant, +0x3d58
+	QUAD    $0x00022d6648f940b9; QUAD $0x000997a5a1873e86     // constant, +0x3d68
+	QUAD    $0x000a07e4c41a54bb; QUAD $0x0005360b3b4bd6cf     // constant, +0x3d78
+	QUAD    $0x0006240aacebaf72; QUAD $0x00061fd4ddba919c     // constant, +0x3d88
+	QUAD    $0x0007d8e991b55699; QUAD $0x00061b31473cc76c     // constant, +0x3d98
+	QUAD    $0x0007039631e631d6; QUAD $0x00043e2143fbc1dd     // constant, +0x3da8
+	QUAD    $0x0004749c5ba295a0; QUAD $0x00037946fa4b5f06     // constant, +0x3db8
+	QUAD    $0x000724c5ab5a51f1; QUAD $0x00065633789dd3f3     // constant, +0x3dc8
+	QUAD    $0x00056bdaf238db40; QUAD $0x0008d36cc19d3b9f     // constant, +0x3dd8
+	QUAD    $0x0006ec4470d72261; QUAD $0x0006853d7018a9ae     // constant, +0x3de8
+	QUAD    $0x0003aa3e4dc2c8eb; QUAD $0x00083aa31507e1e5     // constant, +0x3df8
+	QUAD    $0x0002b9e3f53533eb; QUAD $0x0002add727a806c5     // constant, +0x3e08
+	QUAD    $0x00056955c8ce15a3; QUAD $0x00018c4f070a290e     // constant, +0x3e18
+	QUAD    $0x0001d24a86d83741; QUAD $0x00047648ffd4ce1f     // constant, +0x3e28
+	QUAD    $0x00060a9591839e9d; QUAD $0x000424d5f38117ab     // constant, +0x3e38
+	QUAD    $0x00042cc46912c10e; QUAD $0x00043b261dc9aeb4     // constant, +0x3e48
+	QUAD    $0x00093d8b6c951351; QUAD $0x0004c0017e8f6329     // constant, +0x3e58
+	QUAD    $0x00053e559e53f9c4; QUAD $0x000cb20146886eea     // constant, +0x3e68
+	QUAD    $0x00082b4d5e24293f; QUAD $0x00031e1988bb79bb     // constant, +0x3e78
+	QUAD    $0x0007b82f46b3bcab; QUAD $0x0000f7a8ce827b41     // constant, +0x3e88
+	QUAD    $0x0005e15816177130; QUAD $0x000326055cf5b276     // constant, +0x3e98
+	QUAD    $0x000155cb28d18df2; QUAD $0x0000c30d9ca11694     // constant, +0x3ea8
+	QUAD    $0x0002090e27ab3119; QUAD $0x000208624e7a49b6     // constant, +0x3eb8
+	QUAD    $0x00027a6c809ae5d3; QUAD $0x0004270ac43d6941     // constant, +0x3ec8
+	QUAD    $0x0002ed4cd95659a5; QUAD $0x000f5c0db37528f9     // constant, +0x3ed8
+	QUAD    $0x0002ccbcfd2c9233; QUAD $0x000a21503603d8c2     // constant, +0x3ee8
+	QUAD    $0x0006ebcd1f0db188; QUAD $0x00074ceb4b7d1174     // constant, +0x3ef8
+	QUAD    $0x0007d56168df4f5c; QUAD $0x0000bf79176fd18a     // constant, +0x3f08
+	QUAD    $0x0002cb67174ff60a; QUAD $0x0006cdf9390be1d0     // constant, +0x3f18
+	QUAD    $0x00008e519c7e2b3d; QUAD $0x000253c3d2a50881     // constant, +0x3f28
+	QUAD    $0x00021b41448e333d; QUAD $0x0007b1df4b73890f     // constant, +0x3f38
+	QUAD    $0x0006221807f8f58c; QUAD $0x0003fa92813a8be5     // constant, +0x3f48
+	QUAD    $0x0006da98c38d5572; QUAD $0x00081ed95554468f     // constant, +0x3f58
+	QUAD    $0x00068698245d352d; QUAD $0x0002f2e0b3b2a224     // constant, +0x3f68
+	QUAD    $0x0000c56aa22c1c92; QUAD $0x0005fdec39f1b278     // constant, +0x3f78
+	QUAD    $0x0004c90af5c7f106; QUAD $0x00061fcef2658fc5     // constant, +0x3f88
+	QUAD    $0x00015d852a18187a; QUAD $0x000270dbb59afb76     // constant, +0x3f98
+	QUAD    $0x0007db120bcf92ab; QUAD $0x0000e7a25d714087     // constant, +0x3fa8
+	QUAD    $0x00046cf4c473daf0; QUAD $0x00046ea7f149812d     // constant, +0x3fb8
+	QUAD    $0x000f0725690a8427; QUAD $0x0008a73ae9f079fa     // constant, +0x3fc8
+	QUAD    $0x0002dd924461c62a; QUAD $0x0009065aae50d8cc     // constant, +0x3fd8
+	QUAD    $0x000525ed9ec4e5f9; QUAD $0x000022d20660684c     // constant, +0x3fe8
+	QUAD    $0x0007972b70397b68; QUAD $0x0007a03958d3f965     // constant, +0x3ff8
+	QUAD    $0x00029387bcd14eb5; QUAD $0x00044525df200d57     // constant, +0x4008
+	QUAD    $0x0002d7f94ce94385; QUAD $0x00060d00c170ecb7     // constant, +0x4018
+	QUAD    $0x00038b0503f3d8f0; QUAD $0x00069a198e64f1ce     // constant, +0x4028
+	QUAD    $0x00094434dcc5caed; QUAD $0x000ac7909f667c1f     // constant, +0x4038
+	QUAD    $0x00061a839d1fb575; QUAD $0x000cf23800cabb76     // constant, +0x4048
+	QUAD    $0x00025b2697bd267e; QUAD $0x0002b2e0d91a78bc     // constant, +0x4058
+	QUAD    $0x0003990a12ccf20c; QUAD $0x000141c2e11f2622     // constant, +0x4068
+	QUAD    $0x0000dfcefaa53320; QUAD $0x0007369e6a92493a     // constant, +0x4078
+	QUAD    $0x00073ffb13986864; QUAD $0x0003282bb8f713ac     // constant, +0x4088
+	QUAD    $0x00049ced78f297ef; QUAD $0x0006697027661def     // constant, +0x4098
+	QUAD    $0x0001420683db54e4; QUAD $0x0006bb6fc1cc5ad0     // constant, +0x40a8
+	QUAD    $0x000d32c8d591669d; QUAD $0x0009af794da86c32     // constant, +0x40b8
+	QUAD    $0x0008e0e9d86d24d2; QUAD $0x00031e83b4161d07     // constant, +0x40c8
+	QUAD    $0x0000bd1e249dd197; QUAD $0x00000bcb1820568f     // constant, +0x40d8
+	QUAD    $0x0002eab1718830d4; QUAD $0x000396fd816997e6     // constant, +0x40e8
+	QUAD    $0x00060b63bebf508a; QUAD $0x0000c7129e062b4f     // constant, +0x40f8
+	QUAD    $0x0001e526415b12fd; QUAD $0x000461a0fd27923d     // constant, +0x4108
+	QUAD    $0x00018badf670a5b7; QUAD $0x00055cf1eb62d550     // constant, +0x4118
+	QUAD    $0x000eb5e37df58c3f; QUAD $0x000bbcf33986c60d     // constant, +0x4128
+	QUAD    $0x000c4fb8835ceae6; QUAD $0x000899dec18e71a3     // constant, +0x4138
+	QUAD    $0x0009a56fbaa62b9f; QUAD $0x0001101065c23d58     // constant, +0x4148
+	QUAD    $0x0005aa1290338b0f; QUAD $0x0003157e9e2e7421     // constant, +0x4158
+	QUAD    $0x0000ea712017d489; QUAD $0x000669a656457089     // constant, +0x4168
+	QUAD    $0x00066b505c9dc9ec; QUAD $0x000774ef86e35287     // constant, +0x4178
+	QUAD    $0x0004d1d944c0955e; QUAD $0x00052e4c39d72b20     // constant, +0x4188
+	QUAD    $0x00013c4836799c58; QUAD $0x0004fb6a5d8bd080     // constant, +0x4198
+	QUAD    $0x000d8ae34908589b; QUAD $0x0003954d977baf12     // constant, +0x41a8
+	QUAD    $0x000413ea597441dc; QUAD $0x00050bdc87dc8e5b     // constant, +0x41b8
+	QUAD    $0x00025d465ab3e1b9; QUAD $0x0000f8fe27ec2847     // constant, +0x41c8
+	QUAD    $0x0002d6e6dbf04f06; QUAD $0x0003038cfc1b3276     // constant, +0x41d8
+	QUAD    $0x00066f80c93a637b; QUAD $0x000537836edfe111     // constant, +0x41e8
+	QUAD    $0x0002be02357b2c0d; QUAD $0x0006dcee58c8d4f8     // constant, +0x41f8
+	QUAD    $0x0002d732581d6192; QUAD $0x0001dd56444725fd     // constant, +0x4208
+	QUAD    $0x0007e60008bac887; QUAD $0x000a3d5c387c1852     // constant, +0x4218
+	QUAD    $0x00079e5df1f533a7; QUAD $0x000ae6f9f1c5f0cf     // constant, +0x4228
+	QUAD    $0x000ba3a450f63a2f; QUAD $0x00047ff83362127d     // constant, +0x4238
+	QUAD    $0x00008e39af82b1f4; QUAD $0x000488322ef27dab     // constant, +0x4248
+	QUAD    $0x0001973738a2a1a4; QUAD $0x0000e645912219f7     // constant, +0x4258
+	QUAD    $0x00072f31d8394627; QUAD $0x00007bd294a200f1     // constant, +0x4268
+	QUAD    $0x000665be00e274c6; QUAD $0x00043de8f1b6368b     // constant, +0x4278
+	QUAD    $0x000318c8d9393a9a; QUAD $0x00069e29ab1dd385     // constant, +0x4288
+	QUAD    $0x00030685b3c76bac; QUAD $0x000565cf37f24859     // constant, +0x4298
+	QUAD    $0x000d7b2ac28efef9; QUAD $0x000d09a41c32594f     // constant, +0x42a8
+	QUAD    $0x00045d032afffe19; QUAD $0x00012fe49b6cde4e     // constant, +0x42b8
+	QUAD    $0x00021663bc327cf1; QUAD $0x00018a5e4c69f1dd     // constant, +0x42c8
+	QUAD    $0x000224c7c679a1d5; QUAD $0x00006edca6f925e9     // constant, +0x42d8
+	QUAD    $0x00068c8363e677b8; QUAD $0x00060cfa25e4fbcf     // constant, +0x42e8
+	QUAD    $0x0001c4c17609404e; QUAD $0x00005bff02328a11     // constant, +0x42f8
+	QUAD    $0x0009a0dd0dc512e4; QUAD $0x00090894bf5fcd0f     // constant, +0x4308
+	QUAD    $0x00052949013f9c36; QUAD $0x0009f50fba4735c7     // constant, +0x4318
+	QUAD    $0x000576277cdee019; QUAD $0x0002137023cae00b     // constant, +0x4328
+	QUAD    $0x00015a3599eb26c6; QUAD $0x0000687221512b3c     // constant, +0x4338
+	QUAD    $0x000253cb3a0824e9; QUAD $0x000780b8cc3fa2a4     // constant, +0x4348
+	QUAD    $0x00038abc234f305f; QUAD $0x0007a280bbc103de     // constant, +0x4358
+	QUAD    $0x000398a836695dfe; QUAD $0x0003d0af41528a1a     // constant, +0x4368
+	QUAD    $0x0005ff418726271b; QUAD $0x000b47e813b6952d     // constant, +0x4378
+	QUAD    $0x00076864c21c3cba; QUAD $0x0009e049dbcd74a8     // constant, +0x4388
+	QUAD    $0x0005b4d60f93749b; QUAD $0x000a9d4db8ca0a0c     // constant, +0x4398
+	QUAD    $0x0006080c1789db9d; QUAD $0x0004be7cef1ea731     // constant, +0x43a8
+	QUAD    $0x0002f40d769d8080; QUAD $0x00035f7d4c44a603     // constant, +0x43b8
+	QUAD    $0x000106a03dc25a96; QUAD $0x00050aaf333353d0     // constant, +0x43c8
+	QUAD    $0x0004b59a613cbb35; QUAD $0x000223dfc0e19a76     // constant, +0x43d8
+	QUAD    $0x00077d1e2bb2c564; QUAD $0x0004ab38a51052cb     // constant, +0x43e8
+	QUAD    $0x0007d1ef5fddc089; QUAD $0x0007beeaebb9dad9     // constant, +0x43f8
+	QUAD    $0x000858d30ba0acfb; QUAD $0x0005cd92eab5ae8f     // constant, +0x4408
+	QUAD    $0x000b041c6bb04ed2; QUAD $0x00042b256768d593     // constant, +0x4418
+	QUAD    $0x0002e88459427b4f; QUAD $0x00002b3876630701     // constant, +0x4428
+	QUAD    $0x00034878d405eae5; QUAD $0x00029cdd1adc088a     // constant, +0x4438
+	QUAD    $0x0002f2f9d956e148; QUAD $0x0006b3e6ad65c1fe     // constant, +0x4448
+	QUAD    $0x0005b00972b79e5d; QUAD $0x00053d8d234c5daf     // constant, +0x4458
+	QUAD    $0x000104bbd6814049; QUAD $0x000d9a5fd67ff150     // constant, +0x4468
+	QUAD    $0x000ba998ead0352a; QUAD $0x000883c95fa4af99     // constant, +0x4478
+	QUAD    $0x000efadbfc01266e; QUAD $0x000a04f2a20fb071     // constant, +0x4488
+	QUAD    $0x0000fd3168f1ed67; QUAD $0x0001bb0de7784a3e     // constant, +0x4498
+	QUAD    $0x00034bcb78b20477; QUAD $0x0000a4a26e2e2182     // constant, +0x44a8
+	QUAD    $0x0005be8cc57092a7; QUAD $0x00043b3d30ebb079     // constant, +0x44b8
+	QUAD    $0x000357aca5c61902; QUAD $0x0005b570c5d62455     // constant, +0x44c8
+	QUAD    $0x00030fb29e1e18c7; QUAD $0x0002570fb17c2791     // constant, +0x44d8
+	QUAD    $0x0006a9550bb82447; QUAD $0x000511f20a1a2325     // constant, +0x44e8
+	QUAD    $0x000a9324d7239bee; QUAD $0x000b343cc37516c3     // constant, +0x44f8
+	QUAD    $0x000a41c5f91de017; QUAD $0x0002367f2cb61575     // constant, +0x4508
+	QUAD    $0x0006c39ac04d87df; QUAD $0x0006d4958bd7e5bd     // constant, +0x4518
+	QUAD    $0x000566f4638a1532; QUAD $0x0003dcb65ea53030     // constant, +0x4528
+	QUAD    $0x0000172940de6caa; QUAD $0x0006045b2e67451b     // constant, +0x4538
+	QUAD    $0x00056c07463efcb3; QUAD $0x0000728b6bfe6e91     // constant, +0x4548
+	QUAD    $0x00008420edd5fcdf; QUAD $0x0008c34e04f410bb     // constant, +0x4558
+	QUAD    $0x000344edc0d0a06a; QUAD $0x000ee45486d84d6d     // constant, +0x4568
+	QUAD    $0x000c4e2ecb3863f4; QUAD $0x00084d654f321db7     // constant, +0x4578
+	QUAD    $0x000720ab8362fa4a; QUAD $0x00029c4347cdd9bf     // constant, +0x4588
+	QUAD    $0x0000e798ad5f8463; QUAD $0x0004fef18bcb0bfe     // constant, +0x4598
+	QUAD    $0x0000d9a53efbc176; QUAD $0x0005c116ddbdb5d5     // constant, +0x45a8
+	QUAD    $0x0006d1b4bba5abcf; QUAD $0x0004d28a48a5537a     // constant, +0x45b8
+	QUAD    $0x00056b8e5b040b99; QUAD $0x0004a7a4f2618991     // constant, +0x45c8
+	QUAD    $0x000bb291af372a4b; QUAD $0x00060e3028fe4497     // constant, +0x45d8
+	QUAD    $0x000a267bca4f6a09; QUAD $0x000719eec242b242     // constant, +0x45e8
+	QUAD    $0x0004a96314223e0e; QUAD $0x000718025fb15f95     // constant, +0x45f8
+	QUAD    $0x00068d6b8371fe94; QUAD $0x0003804448f7d97c     // constant, +0x4608
+	QUAD    $0x00042466fe784280; QUAD $0x00011b50c4cddd31     // constant, +0x4618
+	QUAD    $0x0000274408a4ffd6; QUAD $0x0007d382aedb34dd     // constant, +0x4628
+	QUAD    $0x00040acfc9ce385d; QUAD $0x000628bb99a45b1e     // constant, +0x4638
+	QUAD    $0x0004f4bce4dce6bc; QUAD $0x0002616ec49d0b6f     // constant, +0x4648
+	QUAD    $0x0009f95d8462e61c; QUAD $0x0009ad3e9b9159c5     // constant, +0x4658
+	QUAD    $0x00079ba475a04df8; QUAD $0x0003042cee561595     // constant, +0x4668
+	QUAD    $0x0007ce5ae2242584; QUAD $0x0002d25eb153d4e3     // constant, +0x4678
+	QUAD    $0x0003a8f3d09ba9c9; QUAD $0x0000f3690d04eb8e     // constant, +0x4688
+	QUAD    $0x00073fcdd14b71c0; QUAD $0x00067079449bac41     // constant, +0x4698
+	QUAD    $0x0005b79c4621484f; QUAD $0x00061069f2156b8d     // constant, +0x46a8
+	QUAD    $0x0000eb26573b10af; QUAD $0x000389e740c9a9ce     // constant, +0x46b8
+	QUAD    $0x000578f6570eac15; QUAD $0x000644f2339c3937     // constant, +0x46c8
+	QUAD    $0x00066e47b7956c2c; QUAD $0x000b4832fe1f55d0     // constant, +0x46d8
+	QUAD    $0x000a5c425e5d6262; QUAD $0x0004b3ae34dcb9ce     // constant, +0x46e8
+	QUAD    $0x00047c691a15ac9f; QUAD $0x000318e06e5d400c     // constant, +0x46f8
+	QUAD    $0x0003c422d9f83eb1; QUAD $0x00061545379465a6     // constant, +0x4708
+	QUAD    $0x000606a6f1d7de6e; QUAD $0x0004f1c0c46107e7     // constant, +0x4718
+	QUAD    $0x000229b1dcfbe5d8; QUAD $0x0003acc60a7b1327     // constant, +0x4728
+	QUAD    $0x0006539a08915484; QUAD $0x0004dbd414bb4a06     // constant, +0x4738
+	QUAD    $0x000f930849f1dbb8; QUAD $0x000329c5a466caef     // constant, +0x4748
+	QUAD    $0x0006c824544feb9b; QUAD $0x0008f65320ef019b     // constant, +0x4758
+	QUAD    $0x00021f74c3d2f773; QUAD $0x000024b88d08bd3a     // constant, +0x4768
+	QUAD    $0x0006e678cf054151; QUAD $0x00043631272e747c     // constant, +0x4778
+	QUAD    $0x00011c5e4aac5cd1; QUAD $0x0006d1b1cafde0c6     // constant, +0x4788
+	QUAD    $0x000462c76a303a90; QUAD $0x0003ca4e693cff9b     // constant, +0x4798
+	QUAD    $0x0003952cd45786fd; QUAD $0x0004cabc7bdec330     // constant, +0x47a8
+	QUAD    $0x0007788f3f78d289; QUAD $0x000d942809b3f811     // constant, +0x47b8
+	QUAD    $0x0005973277f8c29b; QUAD $0x000810f93bc5fe67     // constant, +0x47c8
+	QUAD    $0x0007ee498165acb1; QUAD $0x00069624089c0a2e     // constant, +0x47d8
+	QUAD    $0x0000075fc8e70473; QUAD $0x00013e84ab1d2313     // constant, +0x47e8
+	QUAD    $0x0002c10bedf6953b; QUAD $0x000639b93f0321c8     // constant, +0x47f8
+	QUAD    $0x000508e39111a1c3; QUAD $0x000290120e912f7a     // constant, +0x4808
+	QUAD    $0x0001cbf464acae43; QUAD $0x00015373e9576157     // constant, +0x4818
+	QUAD    $0x0000edf493c85b60; QUAD $0x0007c4d284764100     // constant, +0x4828
+	QUAD    $0x0007fefebf06acec; QUAD $0x00039afb7a824100     // constant, +0x4838
+	QUAD    $0x0009b48e47e7fd65; QUAD $0x00084c00c54d1df9     // constant, +0x4848
+	QUAD    $0x00048158599b5a68; QUAD $0x0001fd75bc41d5d9     // constant, +0x4858
+	QUAD    $0x0002d9fc1fa95d3c; QUAD $0x0007da27f20eba11     // constant, +0x4868
+	QUAD    $0x000403b92e3019d4; QUAD $0x00022f818b465cf8     // constant, +0x4878
+	QUAD    $0x000342901dff09b8; QUAD $0x00031f595dc683cd     // constant, +0x4888
+	QUAD    $0x00037a57745fd682; QUAD $0x000355bb12ab2617     // constant, +0x4898
+	QUAD    $0x0001dac75a8c7318; QUAD $0x000bb679d5423460     // constant, +0x48a8
+	QUAD    $0x0006b8fcb7b6400d; QUAD $0x0006c73783be5f9d     // constant, +0x48b8
+	QUAD    $0x0007518eaf8e052a; QUAD $0x000664cc7493bbf4     // constant, +0x48c8
+	QUAD    $0x00033d94761874e3; QUAD $0x0000179e1796f613     // constant, +0x48d8
+	QUAD    $0x0001890535e2867d; QUAD $0x0000f9b8132182ec     // constant, +0x48e8
+	QUAD    $0x000059c41b7f6c32; QUAD $0x00079e8706531491     // constant, +0x48f8
+	QUAD    $0x0006c747643cb582; QUAD $0x0002e20c0ad494e4     // constant, +0x4908
+	QUAD    $0x00047c3871bbb175; QUAD $0x00065d50c85066b0     // constant, +0x4918
+	QUAD    $0x0006167453361f7c; QUAD $0x00086ba3818bb312     // constant, +0x4928
+	QUAD    $0x0006aff29baa7521; QUAD $0x00008fea02ce8d48     // constant, +0x4938
+	QUAD    $0x0004539771ec4f48; QUAD $0x0007b9318badca28     // constant, +0x4948
+	QUAD    $0x00070f19afe016c5; QUAD $0x0004ee7bb1608d23     // constant, +0x4958
+	QUAD    $0x00000b89b8576469; QUAD $0x0005dd7668deead0     // constant, +0x4968
+	QUAD    $0x0004096d0ba47049; QUAD $0x0006275997219114     // constant, +0x4978
+	QUAD    $0x00029bda8a67e6ae; QUAD $0x000473829a74f75d     // constant, +0x4988
+	QUAD    $0x0009533aad3902c9; QUAD $0x0009dde06b11e47a     // constant, +0x4998
+	QUAD    $0x000784bed1930b76; QUAD $0x0009c80a92b9c867     // constant, +0x49a8
+	QUAD    $0x0006c668b4d44e4c; QUAD $0x0002da754679c418     // constant, +0x49b8
+	QUAD    $0x0003164c31be105a; QUAD $0x00011fac2b98ef5f     // constant, +0x49c8
+	QUAD    $0x00035a1aaf779256; QUAD $0x0002078684c4833c     // constant, +0x49d8
+	QUAD    $0x0000cf217a78820c; QUAD $0x00065024e7d2e769     // constant, +0x49e8
+	QUAD    $0x00023bb5efdda82a; QUAD $0x00019fd4b632d3c6     // constant, +0x49f8
+	QUAD    $0x0007411a6054f8a4; QUAD $0x0002e53d18b175b4     // constant, +0x4a08
+	QUAD    $0x000b3e7254204af3; QUAD $0x000bbcd7d5a1c4c4     // constant, +0x4a18
+	QUAD    $0x0004c7c22af65d0e; QUAD $0x0001ec9a872458c3     // constant, +0x4a28
+	QUAD    $0x00059d32b99dc86d; QUAD $0x0006ac075e22a9ac     // constant, +0x4a38
+	QUAD    $0x00030b9220113371; QUAD $0x00027fd9a638966e     // constant, +0x4a48
+	QUAD    $0x0007c136574fb813; QUAD $0x0006a4d400a2509b     // constant, +0x4a58
+	QUAD    $0x000041791056971c; QUAD $0x000655d5866e075c     // constant, +0x4a68
+	QUAD    $0x0002302bf3e64df8; QUAD $0x0003add88a5c7cd6     // constant, +0x4a78
+	QUAD    $0x000a98d459393046; QUAD $0x00030bfecb3d90b7     // constant, +0x4a88
+	QUAD    $0x0003d9b8ea3df8d6; QUAD $0x0003900e96511579     // constant, +0x4a98
+	QUAD    $0x00061ba1131a406a; QUAD $0x00015770b635dcf2     // constant, +0x4aa8
+	QUAD    $0x00059ecd83f79571; QUAD $0x0002db461c0b7fbd     // constant, +0x4ab8
+	QUAD    $0x00073a42a981345f; QUAD $0x000249929fccc879     // constant, +0x4ac8
+	QUAD    $0x0000a0f116959029; QUAD $0x0005974fd7b1347a     // constant, +0x4ad8
+	QUAD    $0x0001e0cc1c08edad; QUAD $0x000673bdf8ad1f13     // constant, +0x4ae8
+	QUAD    $0x0005620310cbbd8e; QUAD $0x0006b5f477e285d6     // constant, +0x4af8
+	QUAD    $0x000ced91ec326cc8; QUAD $0x000ed6537503a3fc     // constant, +0x4b08
+	QUAD    $0x000626d3763988d4; QUAD $0x0007ec846f3658ce     // constant, +0x4b18
+	QUAD    $0x000193434934d643; QUAD $0x0000d4a2445eaa51     // constant, +0x4b28
+	QUAD    $0x0007d0708ae76fe0; QUAD $0x00039847b6c3c7e1     // constant, +0x4b38
+	QUAD    $0x00037676a2a4d9d9; QUAD $0x00068f3f1da22ec7     // constant, +0x4b48
+	QUAD    $0x0006ed8039a2736b; QUAD $0x0002627ee04c3c75     // constant, +0x4b58
+	QUAD    $0x0006ea90a647e7d1; QUAD $0x0006daaf723399b9     // constant, +0x4b68
+	QUAD    $0x000304bfacad8e8f; QUAD $0x000502917d108b07     // constant, +0x4b78
+	QUAD    $0x000843176ca6dd0f; QUAD $0x0005d5158f2c1d83     // constant, +0x4b88
+	QUAD    $0x000ab5449e58eb3b; QUAD $0x00027562eb3dbe47     // constant, +0x4b98
+	QUAD    $0x000291d7b4170be7; QUAD $0x0005d1ca67dfa8e1     // constant, +0x4ba8
+	QUAD    $0x0002a88061f298a2; QUAD $0x0001304e9e71627d     // constant, +0x4bb8
+	QUAD    $0x000014d26adc9cfe; QUAD $0x0007f1691ba16f13     // constant, +0x4bc8
+	QUAD    $0x0005e71828f06eac; QUAD $0x000349ed07f0fffc     // constant, +0x4bd8
+	QUAD    $0x0004468de2d7c2dd; QUAD $0x000ad8c6f86307bb     // constant, +0x4be8
+	QUAD    $0x000e286ba1850972; QUAD $0x0005e9dcb08444d3     // constant, +0x4bf8
+	QUAD    $0x0009a96a543362b2; QUAD $0x000dda6427e63246     // constant, +0x4c08
+	QUAD    $0x0003355e9419469e; QUAD $0x0001847bb8ea8a37     // constant, +0x4c18
+	QUAD    $0x0001fe6588cf9b71; QUAD $0x0006b1c9d2db6b22     // constant, +0x4c28
+	QUAD    $0x0006cce7c6ffb44b; QUAD $0x0004c688deac22ca     // constant, +0x4c38
+	QUAD    $0x0006f775c3ff0352; QUAD $0x000565603ee419bb     // constant, +0x4c48
+	QUAD    $0x0006544456c61c46; QUAD $0x00058f29abfe79f2     // constant, +0x4c58
+	QUAD    $0x000a64bf710ecdf6; QUAD $0x000708c58527896a     // constant, +0x4c68
+	QUAD    $0x000c2ceae6c53394; QUAD $0x0004381b21e82b69     // constant, +0x4c78
+	QUAD    $0x0006af93724185b4; QUAD $0x0006cfab8de73e68     // constant, +0x4c88
+	QUAD    $0x0003e6efced4bd21; QUAD $0x0000056609500dbe     // constant, +0x4c98
+	QUAD    $0x00071b7824ad85df; QUAD $0x000577629c4a7f41     // constant, +0x4ca8
+	QUAD    $0x0000024509c6a888; QUAD $0x0002696ab12e6644     // constant, +0x4cb8
+	QUAD    $0x0000cca27f4b80d8; QUAD $0x0000c7c1f11b119e     // constant, +0x4cc8
+	QUAD    $0x000701f25bb0caec; QUAD $0x0000f6d97cbec113     // constant, +0x4cd8
+	QUAD    $0x000cce97fb7c93a3; QUAD $0x000939835a11281a     // constant, +0x4ce8
+	QUAD    $0x000728907ada9155; QUAD $0x000720a5bc050955     // constant, +0x4cf8
+	QUAD    $0x0000b0f8e4616ced; QUAD $0x0001d3c4b50fb875     // constant, +0x4d08
+	QUAD    $0x0002f29673dc0198; QUAD $0x0005f4b0f1830ffa     // constant, +0x4d18
+	QUAD    $0x0002e0c92bfbdc40; QUAD $0x000709439b805a35     // constant, +0x4d28
+	QUAD    $0x0006ec48557f8187; QUAD $0x00008a4d1ba13a2c     // constant, +0x4d38
+	QUAD    $0x000076348a0bf9ae; QUAD $0x0000e9b9cbb144ef     // constant, +0x4d48
+	QUAD    $0x00069bd55db1bedb; QUAD $0x0006e14e47f731bd     // constant, +0x4d58
+	QUAD    $0x0009a35e47270eac; QUAD $0x00066f225478df8d     // constant, +0x4d68
+	QUAD    $0x000b66d44191cfd3; QUAD $0x0002d48ffb5720ad     // constant, +0x4d78
+	QUAD    $0x00057b7f21a1df77; QUAD $0x0005550effba0645     // constant, +0x4d88
+	QUAD    $0x0005ec6a4098a931; QUAD $0x000221104eb3f337     // constant, +0x4d98
+	QUAD    $0x00041743f2bc8c14; QUAD $0x000796b0ad8773c7     // constant, +0x4da8
+	QUAD    $0x00029fee5cbb689b; QUAD $0x000122665c178734     // constant, +0x4db8
+	QUAD    $0x0004167a4e6bc593; QUAD $0x00062665f8ce8fdb     // constant, +0x4dc8
+	QUAD    $0x000a9d101ac59857; QUAD $0x0004d93bbba59ffb     // constant, +0x4dd8
+	QUAD    $0x00097b7897373f17; QUAD $0x000b4b33370cb7ec     // constant, +0x4de8
+	QUAD    $0x00039d2876f62700; QUAD $0x000001cecd1d6c87     // constant, +0x4df8
+	QUAD    $0x0007f01a11747675; QUAD $0x0002350da5a18190     // constant, +0x4e08
+	QUAD    $0x0007938bb7e22552; QUAD $0x000591ee8681d6cc     // constant, +0x4e18
+	QUAD    $0x00039db0b4ea79b8; QUAD $0x000202220f380842     // constant, +0x4e28
+	QUAD    $0x0002f276ba42e0ac; QUAD $0x0001176fc6e2dfe6     // constant, +0x4e38
+	QUAD    $0x0000e28949770ea5; QUAD $0x0005559e88147b72     // constant, +0x4e48
+	QUAD    $0x000b5e1e6e63ef30; QUAD $0x00035b109aa7ff6e     // constant, +0x4e58
+	QUAD    $0x0009f6a3e54f2690; QUAD $0x00076cd05b9c619b     // constant, +0x4e68
+	QUAD    $0x00069654b0901695; QUAD $0x0007a53710b77f27     // constant, +0x4e78
+	QUAD    $0x00079a1ea7d28175; QUAD $0x00008fc3a4c677d5     // constant, +0x4e88
+	QUAD    $0x0004c199d30734ea; QUAD $0x0006c622cb9acc14     // constant, +0x4e98
+	QUAD    $0x0005660a55030216; QUAD $0x000068f1199f11fb     // constant, +0x4ea8
+	QUAD    $0x0004f2fad0116b90; QUAD $0x000cd91db73bb625     // constant, +0x4eb8
+	QUAD    $0x000d5f82538112c4; QUAD $0x0006d85a279815dd     // constant, +0x4ec8
+	QUAD    $0x000740b7b0cd9cf9; QUAD $0x000b451995f2944e     // constant, +0x4ed8
+	QUAD    $0x0006b24194ae4e54; QUAD $0x0002230afded8897     // constant, +0x4ee8
+	QUAD    $0x00023412617d5071; QUAD $0x0003d5d30f35969b     // constant, +0x4ef8
+	QUAD    $0x000445484a4972ef; QUAD $0x0002fcd09fea7d7c     // constant, +0x4f08
+	QUAD    $0x000296126b9ed22a; QUAD $0x0004a171012a05b2     // constant, +0x4f18
+	QUAD    $0x0001db92c74d5523; QUAD $0x00010b89ca604289     // constant, +0x4f28
+	QUAD    $0x000941be5a45f05b; QUAD $0x0005adb38becaea6     // constant, +0x4f38
+	QUAD    $0x000bfd46db41f2bb; QUAD $0x000ed488bbb5ce38     // constant, +0x4f48
+	QUAD    $0x00097d2d1d9ef0d3; QUAD $0x000147499718289c     // constant, +0x4f58
+	QUAD    $0x0000a48a67e4c7ab; QUAD $0x00030fbc544bafe3     // constant, +0x4f68
+	QUAD    $0x0000c701315fe58a; QUAD $0x00020b878d577b75     // constant, +0x4f78
+	QUAD    $0x0002af18073f3e6a; QUAD $0x00033aea420d24fe     // constant, +0x4f88
+	QUAD    $0x000298008bf4ff94; QUAD $0x0003539171db961e     // constant, +0x4f98
+	QUAD    $0x00072214f63cc65c; QUAD $0x0005b7b9f43b29b6     // constant, +0x4fa8
+	QUAD    $0x000949ea31eea3b3; QUAD $0x0004be7713581608     // constant, +0x4fb8
+	QUAD    $0x000ad87960395e98; QUAD $0x0009f24ac855a153     // constant, +0x4fc8
+	QUAD    $0x00037f405307a693; QUAD $0x0002e5e66cf2b69c     // constant, +0x4fd8
+	QUAD    $0x0005d84266ae9c53; QUAD $0x0005e4eb7de853b9     // constant, +0x4fe8
+	QUAD    $0x0005fdf48c58171c; QUAD $0x000608328e9505aa     // constant, +0x4ff8
+	QUAD    $0x00022182841dc49a; QUAD $0x0003ec96891d2307     // constant, +0x5008
+	QUAD    $0x0002f363fff22e03; QUAD $0x00000ba739e2ae39     // constant, +0x5018
+	QUAD    $0x000426f5ea88bb26; QUAD $0x00033092e77f75c8     // constant, +0x5028
+	QUAD    $0x0001a53940d819e7; QUAD $0x0009132e4f818613     // constant, +0x5038
+	QUAD    $0x00072297de7d518c; QUAD $0x000698de5c8790d6     // constant, +0x5048
+	QUAD    $0x000268b8545beb25; QUAD $0x0006d2648b96fedf     // constant, +0x5058
+	QUAD    $0x00047988ad1db07c; QUAD $0x00003283a3e67ad7     // constant, +0x5068
+	QUAD    $0x00041dc7be0cb939; QUAD $0x0001b16c66100904     // constant, +0x5078
+	QUAD    $0x0000a24c20cbc66d; QUAD $0x0004a2e9efe48681     // constant, +0x5088
+	QUAD    $0x00005e1296846271; QUAD $0x0007bbc8242c4550     // constant, +0x5098
+	QUAD    $0x000d9a06103b35b7; QUAD $0x0007237e4af32032     // constant, +0x50a8
+	QUAD    $0x000726421ab3537a; QUAD $0x00078cf25d38258c     // constant, +0x50b8
+	QUAD    $0x0002eeb32d9c495a; QUAD $0x00079e25772f9750     // constant, +0x50c8
+	QUAD    $0x0006d747833bbf23; QUAD $0x0006cdd816d5d749     // constant, +0x50d8
+	QUAD    $0x00039c00c9c13698; QUAD $0x00066b8e31489d68     // constant, +0x50e8
+	QUAD    $0x000573857e10e2b5; QUAD $0x00013be816aa1472     // constant, +0x50f8
+	QUAD    $0x00041964d3ad4bf8; QUAD $0x000006b52076b3ff     // constant, +0x5108
+	QUAD    $0x000b7e16b9ce082d; QUAD $0x0009882f57853eb8     // constant, +0x5118
+	QUAD    $0x0007d29eacd01fc4; QUAD $0x000ae76a59b5e715     // constant, +0x5128
+	QUAD    $0x0007de2e9561a9f6; QUAD $0x0000cfe19d95781c     // constant, +0x5138
+	QUAD    $0x000312cc621c453c; QUAD $0x000145ace6da077c     // constant, +0x5148
+	QUAD    $0x0000912bef9ce9b8; QUAD $0x0004d57e3443bc76     // constant, +0x5158
+	QUAD    $0x0000d4f4b6a55ecb; QUAD $0x0007ebb0bb733bce     // constant, +0x5168
+	QUAD    $0x0007ba6a05200549; QUAD $0x0004f6ede4e22069     // constant, +0x5178
+	QUAD    $0x0006b2a90af1a602; QUAD $0x000bf3245bb2d80a     // constant, +0x5188
+	QUAD    $0x0008e5f720f36efc; QUAD $0x000bb9cccf60c06c     // constant, +0x5198
+	QUAD    $0x000884e323f37925; QUAD $0x000465812c8276c1     // constant, +0x51a8
+	QUAD    $0x0003f4fc9ae61e97; QUAD $0x0003bc07ebfa2d24     // constant, +0x51b8
+	QUAD    $0x0003b744b55cd4a0; QUAD $0x00072553b25721f3     // constant, +0x51c8
+	QUAD    $0x0005fd8f4e9d12d3; QUAD $0x0003beb22a1062d9     // constant, +0x51d8
+	QUAD    $0x0006a7063b82c9a8; QUAD $0x0000a5a35dc197ed     // constant, +0x51e8
+	QUAD    $0x0003c80c06a53def; QUAD $0x00005b32c2b1cb16     // constant, +0x51f8
+	QUAD    $0x000ca42c7ad58182; QUAD $0x0005c8667e799efe     // constant, +0x5208
+	QUAD    $0x00082e5e74c850a1; QUAD $0x0003f0db614e8699     // constant, +0x5218
+	QUAD    $0x000b1771a4856730; QUAD $0x00005eccd24da8fd     // constant, +0x5228
+	QUAD    $0x000580bbfdf07918; QUAD $0x0007e73586873c6a     // constant, +0x5238
+	QUAD    $0x00074ceddf77f93e; QUAD $0x0003b5556a37b471     // constant, +0x5248
+	QUAD    $0x0000c524e14dd482; QUAD $0x000283457496c656     // constant, +0x5258
+	QUAD    $0x0000ad6bcfb6cd45; QUAD $0x000375d1e8b02414     // constant, +0x5268
+	QUAD    $0x0004fc079d27a733; QUAD $0x000c8b440c86c50d     // constant, +0x5278
+	QUAD    $0x000939929cca3b85; QUAD $0x0008f8f2e44cdf2e     // constant, +0x5288
+	QUAD    $0x000e8432117ba6b1; QUAD $0x000241170c2bae3b     // constant, +0x5298
+	QUAD    $0x000138b089bf2f7f; QUAD $0x0004a05bfd34ea39     // constant, +0x52a8
+	QUAD    $0x000203914c925ef5; QUAD $0x0007497fffe04e3c     // constant, +0x52b8
+	QUAD    $0x000124567cecaf98; QUAD $0x0001ab860ac473b4     // constant, +0x52c8
+	QUAD    $0x0005c0227c86a7ff; QUAD $0x00071b12bfc24477     // constant, +0x52d8
+	QUAD    $0x000006a573a83075; QUAD $0x0003f8612966c870     // constant, +0x52e8
+	QUAD    $0x0008fcfa36048d00; QUAD $0x00066e7133bbb382     // constant, +0x52f8
+	QUAD    $0x00064b42a8a45676; QUAD $0x000cea6e4f9a85cf     // constant, +0x5308
+	QUAD    $0x000a6f57eee878a0; QUAD $0x00020cc9782a0dde     // constant, +0x5318
+	QUAD    $0x00065d4e3070aab3; QUAD $0x0007bc8e31547736     // constant, +0x5328
+	QUAD    $0x00009ebfb1432d98; QUAD $0x000504aa77679736     // constant, +0x5338
+	QUAD    $0x00032cd55687efb1; QUAD $0x0004448f5e2f6195     // constant, +0x5348
+	QUAD    $0x000568919d460345; QUAD $0x000034c2e0ad1a27     // constant, +0x5358
+	QUAD    $0x0004041943d9dba3; QUAD $0x00017743a26caaca     // constant, +0x5368
+	QUAD    $0x00048c9156f9c964; QUAD $0x0007ef278d1e9ad0     // constant, +0x5378
+	QUAD    $0x00080ce58ea7bd01; QUAD $0x00092d931429800c     // constant, +0x5388
+	QUAD    $0x0000eeba43ebcc96; QUAD $0x000384dd5395f878     // constant, +0x5398
+	QUAD    $0x0001df331a35d272; QUAD $0x000207ecfd4af70e     // constant, +0x53a8
+	QUAD    $0x0001420a1d976843; QUAD $0x00067799d337594f     // constant, +0x53b8
+	QUAD    $0x00001647548f6018; QUAD $0x00057fce5578f145     // constant, +0x53c8
+	QUAD    $0x000009220c142a71; QUAD $0x0001b4f92314359a     // constant, +0x53d8
+	QUAD    $0x00073030a49866b1; QUAD $0x000a442be90b2679     // constant, +0x53e8
+	QUAD    $0x00077bd3d8947dce; QUAD $0x0009fb55c1552028     // constant, +0x53f8
+	QUAD    $0x0005ff191d56f9a1; QUAD $0x0004109d89150951     // constant, +0x5408
+	QUAD    $0x000225bd2d2d47cb; QUAD $0x00057cc080e73bea     // constant, +0x5418
+	QUAD    $0x0006d71075721fcb; QUAD $0x000239b572a7f132     // constant, +0x5428
+	QUAD    $0x0006d433ac2d9068; QUAD $0x00072bf930a47033     // constant, +0x5438
+	QUAD    $0x00064facf4a20ead; QUAD $0x000365f7a2b9402a     // constant, +0x5448
+	QUAD    $0x000020c526a758f3; QUAD $0x0009ef59f042cc76     // constant, +0x5458
+	QUAD    $0x0003b1c24976dd25; QUAD $0x000b1d665cb16272     // constant, +0x5468
+	QUAD    $0x000a8656e470c556; QUAD $0x000c52cfe0a5602b     // constant, +0x5478
+	QUAD    $0x000034f89ed8dbbc; QUAD $0x00073b8f948d8ef3     // constant, +0x5488
+	QUAD    $0x000786c1d323caab; QUAD $0x00043bd4a9266e51     // constant, +0x5498
+	QUAD    $0x00002aacc4615313; QUAD $0x0000f7a0647877df     // constant, +0x54a8
+	QUAD    $0x0004e1cc0f93f0d4; QUAD $0x0007ec4726ef1190     // constant, +0x54b8
+	QUAD    $0x0003bdd58bf512f8; QUAD $0x0004cfb7d7b304b8     // constant, +0x54c8
+	QUAD    $0x000699c29789ef12; QUAD $0x00063beae321bc50     // constant, +0x54d8
+	QUAD    $0x000b25c340adbb35; QUAD $0x000562e1a1e42bf5     // constant, +0x54e8
+	QUAD    $0x0005b1d4cbc434d3; QUAD $0x00043d6cb89b75fe     // constant, +0x54f8
+	QUAD    $0x0003338d5b900e56; QUAD $0x00038d327d531a53     // constant, +0x5508
+	QUAD    $0x0001b25c61d51b9f; QUAD $0x00014b4622b39075     // constant, +0x5518
+	QUAD    $0x00032615cc0a9f26; QUAD $0x00057711b99cb6df     // constant, +0x5528
+	QUAD    $0x0005a69c14e93c38; QUAD $0x0006e88980a4c599     // constant, +0x5538
+	QUAD    $0x0002f98f71258592; QUAD $0x000aae444f54a6ee     // constant, +0x5548
+	QUAD    $0x000615397afbc5c1; QUAD $0x000e0d7783f3f8fb     // constant, +0x5558
+	QUAD    $0x000aaa675fc486b9; QUAD $0x0009d8062e9e7613     // constant, +0x5568
+	QUAD    $0x0004a74cb50f9e56; QUAD $0x000531d1c2640192     // constant, +0x5578
+	QUAD    $0x0000c03d9d6c7fd2; QUAD $0x00057ccd156610c1     // constant, +0x5588
+	QUAD    $0x0003a6ae249d806a; QUAD $0x0002da85a9907c5a     // constant, +0x5598
+	QUAD    $0x0006b23721ec4caf; QUAD $0x0004d2d3a4683aa2     // constant, +0x55a8
+	QUAD    $0x0007f9c6870efdef; QUAD $0x000298b8ce8aef25     // constant, +0x55b8
+	QUAD    $0x000a72ea0a2165de; QUAD $0x00068179ef3ed06e     // constant, +0x55c8
+	QUAD    $0x000ce2b9c0feac1e; QUAD $0x000bee290b1b63ba     // constant, +0x55d8
+	QUAD    $0x0006ba6271803a7c; QUAD $0x00027953eff70cb2     // constant, +0x55e8
+	QUAD    $0x00054f22ae0ec552; QUAD $0x00029f3da92e2724     // constant, +0x55f8
+	QUAD    $0x000242ca0c22bd18; QUAD $0x00034b8a8404d5ce     // constant, +0x5608
+	QUAD    $0x0006ecb583693335; QUAD $0x0003ec76bfdfb84d     // constant, +0x5618
+	QUAD    $0x0002c895cf56a04f; QUAD $0x0006355149d54d52     // constant, +0x5628
+	QUAD    $0x00071d62bdd465e1; QUAD $0x0005b5dab1f75ef5     // constant, +0x5638
+	QUAD    $0x0009e2d60cbeb9a5; QUAD $0x000527c2175dfe56     // constant, +0x5648
+	QUAD    $0x000d9e8a2b8ff51f; QUAD $0x0001c333621262b1     // constant, +0x5658
+	QUAD    $0x0003cc28d378df80; QUAD $0x00072141f4968ca6     // constant, +0x5668
+	QUAD    $0x000407696bdb6d0d; QUAD $0x0005d271b22ffcfb     // constant, +0x5678
+	QUAD    $0x00074d5f317f3172; QUAD $0x0007e55467d9ca81     // constant, +0x5688
+	QUAD    $0x0006a5653186f50d; QUAD $0x0006b188ece62df1     // constant, +0x5698
+	QUAD    $0x0004c66d36844971; QUAD $0x0004aebcc4547e9d     // constant, +0x56a8
+	QUAD    $0x00008d9e7354b5fd; QUAD $0x00026b750b6dc168     // constant, +0x56b8
+	QUAD    $0x000162881e01acc9; QUAD $0x0007966df31d01a5     // constant, +0x56c8
+	QUAD    $0x000973bd9ddc9a1d; QUAD $0x0000071b276d01c9     // constant, +0x56d8
+	QUAD    $0x0000b0d8918e025e; QUAD $0x00075beea79ee2eb     // constant, +0x56e8
+	QUAD    $0x0003c92984094db8; QUAD $0x0005d88fbf95a3db     // constant, +0x56f8
+	QUAD    $0x00000f1efe5872df; QUAD $0x0005da872318256a     // constant, +0x5708
+	QUAD    $0x00059ceb81635960; QUAD $0x00018cf37693c764     // constant, +0x5718
+	QUAD    $0x00006e1cd13b19ea; QUAD $0x000baf629e5b0353     // constant, +0x5728
+	QUAD    $0x000a04f1a088e8e4; QUAD $0x00090efc9ceea82d     // constant, +0x5738
+	QUAD    $0x000d89863c2fa34a; QUAD $0x0007f3a6a1a8d836     // constant, +0x5748
+	QUAD    $0x0000ad516f166f23; QUAD $0x000263f56d57c81a     // constant, +0x5758
+	QUAD    $0x00013422384638ca; QUAD $0x0001331ff1af0a50     // constant, +0x5768
+	QUAD    $0x0003080603526e16; QUAD $0x000644395d3d800b     // constant, +0x5778
+	QUAD    $0x0002b9203dbedefc; QUAD $0x0004b18ce656a355     // constant, +0x5788
+	QUAD    $0x00003f3466bc182c; QUAD $0x00030d0fded2e513     // constant, +0x5798
+	QUAD    $0x000c971e68b8473d; QUAD $0x00052ccc9779f395     // constant, +0x57a8
+	QUAD    $0x000be904ae8255c8; QUAD $0x0004ecae46f39338     // constant, +0x57b8
+	QUAD    $0x000c615084351c58; QUAD $0x00014d1af21233b3     // constant, +0x57c8
+	QUAD    $0x0001de1989b39c0b; QUAD $0x00052669dc6f6f9e     // constant, +0x57d8
+	QUAD    $0x00043434b28c3fc7; QUAD $0x0000a9214202c099     // constant, +0x57e8
+	QUAD    $0x000019c0aeb9a02e; QUAD $0x0001a2c06995d792     // constant, +0x57f8
+	QUAD    $0x000664cbb1571c44; QUAD $0x0006ff0736fa80b2     // constant, +0x5808
+	QUAD    $0x0003bca0d2895ca5; QUAD $0x00088eb69ecc01bf     // constant, +0x5818
+	QUAD    $0x000db4c8912df38c; QUAD $0x0005ea7f8bc2f20d     // constant, +0x5828
+	QUAD    $0x000920e516caafaf; QUAD $0x0004ea8b4038df27     // constant, +0x5838
+	QUAD    $0x000031bc3c5d62a4; QUAD $0x0007d9fe0f4c081e     // constant, +0x5848
+	QUAD    $0x00043ed51467f22c; QUAD $0x0001e6cc0c1ed109     // constant, +0x5858
+	QUAD    $0x0005631deddae8f1; QUAD $0x0005460af1cad202     // constant, +0x5868
+	QUAD    $0x0000b4919dd0655d; QUAD $0x0007c4697d18c14c     // constant, +0x5878
+	QUAD    $0x000231c890bba2a4; QUAD $0x00024ce0930542ca     // constant, +0x5888
+	QUAD    $0x0007a155fdf30b85; QUAD $0x0009c6c6e5d487f9     // constant, +0x5898
+	QUAD    $0x000a4be1134bdc59; QUAD $0x0009405970326f31     // constant, +0x58a8
+	QUAD    $0x000549928a7324f3; QUAD $0x000090f5fd06c106     // constant, +0x58b8
+	QUAD    $0x0006abb1021e43fd; QUAD $0x000232bcfad711a0     // constant, +0x58c8
+	QUAD    $0x0003a5c13c047f37; QUAD $0x00041d4e3c28a06d     // constant, +0x58d8
+	QUAD    $0x000632a763ee1a2e; QUAD $0x0006fa4bffbd5e4d     // constant, +0x58e8
+	QUAD    $0x0005fd35a6ba4792; QUAD $0x0007b55e1de99de8     // constant, +0x58f8
+	QUAD    $0x000491b66dec0dcf; QUAD $0x00084a8ed0da64a1     // constant, +0x5908
+	QUAD    $0x000decfc45096ebd; QUAD $0x000dedee93b488b1     // constant, +0x5918
+	QUAD    $0x0005b3c11a51bc8e; QUAD $0x0004cf6b8b0b7018     // constant, +0x5928
+	QUAD    $0x0005b13dc7ea32a7; QUAD $0x00018fc2db73131e     // constant, +0x5938
+	QUAD    $0x0007e3651f8f57e3; QUAD $0x00025656055fa965     // constant, +0x5948
+	QUAD    $0x00008f338d0c85ee; QUAD $0x0003a821991a73bd     // constant, +0x5958
+	QUAD    $0x00003be6418f5870; QUAD $0x0001ddc18eac9ef0     // constant, +0x5968
+	QUAD    $0x00054ce09e998dc2; QUAD $0x000530d4a82eb078     // constant, +0x5978
+	QUAD    $0x000973456c9abf8b; QUAD $0x0007892015100dac     // constant, +0x5988
+	QUAD    $0x00033ee14095fecb; QUAD $0x0006ad95d67a0964     // constant, +0x5998
+	QUAD    $0x0008db3e7e00cbfb; QUAD $0x00043630e1f94825     // constant, +0x59a8
+	QUAD    $0x0004d1956a6b4009; QUAD $0x000213fe2df8b5e0     // constant, +0x59b8
+	QUAD    $0x00005ce3a41191e6; QUAD $0x00065ea753f10177     // constant, +0x59c8
+	QUAD    $0x0006fc3ee2096363; QUAD $0x0007ec36b96d67ac     // constant, +0x59d8
+	QUAD    $0x000510ec6a0758b1; QUAD $0x0000ed87df022109     // constant, +0x59e8
+	QUAD    $0x00002a4ec1921e1a; QUAD $0x00086162f1cf794c     // constant, +0x59f8
+	QUAD    $0x000b24ddcafe5eb8; QUAD $0x000818d5e0463217     // constant, +0x5a08
+	QUAD    $0x0007e78b9092428d; QUAD $0x000b6d12b5dec067     // constant, +0x5a18
+	QUAD    $0x0006259a3b24b8a2; QUAD $0x000188b5f4170b9c     // constant, +0x5a28
+	QUAD    $0x000681c0dee15deb; QUAD $0x0004dfe665f37445     // constant, +0x5a38
+	QUAD    $0x0003d143c5112780; QUAD $0x0005279179154557     // constant, +0x5a48
+	QUAD    $0x00039f8f0741424d; QUAD $0x00045e6eb357923d     // constant, +0x5a58
+	QUAD    $0x00042c9b5edb746f; QUAD $0x0002ef517885ba82     // constant, +0x5a68
+	QUAD    $0x0006bffb305b2f51; QUAD $0x0005b112b2d712dd     // constant, +0x5a78
+	QUAD    $0x00035774974fe4e2; QUAD $0x00084af87a96e3a3     // constant, +0x5a88
+	QUAD    $0x00057968290bb39f; QUAD $0x0007974e8c58aedc     // constant, +0x5a98
+	QUAD    $0x0007757e083488c6; QUAD $0x000601c62ae7bc8b     // constant, +0x5aa8
+	QUAD    $0x00045370c2ecab74; QUAD $0x0002f1b78fab143a     // constant, +0x5ab8
+	QUAD    $0x0002b8430a20e101; QUAD $0x0001a49e1d88fee3     // constant, +0x5ac8
+	QUAD    $0x00038bbb47ce4d96; QUAD $0x0001f0e7ba84d437     // constant, +0x5ad8
+	QUAD    $0x0007dc43e35dc2aa; QUAD $0x00082a5c273e9718     // constant, +0x5ae8
+	QUAD    $0x000b2bc9dfb28b4e; QUAD $0x00048df4f8d5db19     // constant, +0x5af8
+	QUAD    $0x00054c87976c028f; QUAD $0x000044fb81d82d50     // constant, +0x5b08
+	QUAD    $0x00066665887dd9c3; QUAD $0x000629760a6ab0b2     // constant, +0x5b18
+	QUAD    $0x000481e6c7243e6c; QUAD $0x000097e37046fc77     // constant, +0x5b28
+	QUAD    $0x0007ef72016758cc; QUAD $0x000718c5a907e3d9     // constant, +0x5b38
+	QUAD    $0x0003b9c98c6b383b; QUAD $0x000006ed255eccdc     // constant, +0x5b48
+	QUAD    $0x0006976538229a59; QUAD $0x0007f79823f9c30d     // constant, +0x5b58
+	QUAD    $0x00041ff068f587ba; QUAD $0x0009c00a191bcd53     // constant, +0x5b68
+	QUAD    $0x0007b56f9c209e24; QUAD $0x000b781e5fccaabe     // constant, +0x5b78
+	QUAD    $0x00064a9b0431c06c; QUAD $0x0004d239a3b513e8     // constant, +0x5b88
+	QUAD    $0x00029723f51b1066; QUAD $0x000642f4cf04d9c3     // constant, +0x5b98
+	QUAD    $0x0004da095aa09b7a; QUAD $0x0000a4e0373d784d     // constant, +0x5ba8
+	QUAD    $0x0003d6a15b7d2919; QUAD $0x00041aa75046a5d6     // constant, +0x5bb8
+	QUAD    $0x000691751ec2d3da; QUAD $0x00023638ab6721c4     // constant, +0x5bc8
+	QUAD    $0x000071a7d0ace183; QUAD $0x0004355220e14431     // constant, +0x5bd8
+	QUAD    $0x0000e1362a283981; QUAD $0x000a757cd8359654     // constant, +0x5be8
+	QUAD    $0x000ae9cd7ab10d8f; QUAD $0x0007c69bcf761774     // constant, +0x5bf8
+	QUAD    $0x00072daac887ba0b; QUAD $0x0000b7f4ac5dda60     // constant, +0x5c08
+	QUAD    $0x0003bdda2c0498a4; QUAD $0x00074e67aa180160     // constant, +0x5c18
+	QUAD    $0x0002c3bcc7146ea7; QUAD $0x0000d7eb04e8295f     // constant, +0x5c28
+	QUAD    $0x0004a5ea1e6fa0fe; QUAD $0x00045e635c436c60     // constant, +0x5c38
+	QUAD    $0x00028ef4a8d4d18b; QUAD $0x0006f5a9a7322aca     // constant, +0x5c48
+	QUAD    $0x0009d4eba3d944ab; QUAD $0x0008100f15f3dce4     // constant, +0x5c58
+	QUAD    $0x00061a700e367824; QUAD $0x0005922292ab3d23     // constant, +0x5c68
+	QUAD    $0x00082ab9680ee8d3; QUAD $0x0001000c2f41c6c5     // constant, +0x5c78
+	QUAD    $0x0000219fdf737174; QUAD $0x000314727f127de7     // constant, +0x5c88
+	QUAD    $0x0007e5277d23b81e; QUAD $0x000494e21a2e147a     // constant, +0x5c98
+	QUAD    $0x00048a85dde50d9a; QUAD $0x0001c1f734493df4     // constant, +0x5ca8
+	QUAD    $0x00047bdb64866889; QUAD $0x00059a7d048f8eec     // constant, +0x5cb8
+	QUAD    $0x0006b5d76cbea46b; QUAD $0x000141171e782522     // constant, +0x5cc8
+	QUAD    $0x0006806d26da7c1f; QUAD $0x0003f31d1bc79ab9     // constant, +0x5cd8
+	QUAD    $0x00089f20459f5168; QUAD $0x00016fb869c03dd2     // constant, +0x5ce8
+	QUAD    $0x0007556cec0cd994; QUAD $0x0005eb9a03b7510a     // constant, +0x5cf8
+	QUAD    $0x00050ad1dd91cb71; QUAD $0x0001aa5780b48a47     // constant, +0x5d08
+	QUAD    $0x0000ae333f685277; QUAD $0x0006199733b60962     // constant, +0x5d18
+	QUAD    $0x00069b157c266511; QUAD $0x00064740f893f1ca     // constant, +0x5d28
+	QUAD    $0x00003aa408fbf684; QUAD $0x0003f81e38b8f70d     // constant, +0x5d38
+	QUAD    $0x000b7f355f17c811; QUAD $0x00087ae85334815a     // constant, +0x5d48
+	QUAD    $0x0007e3abddd2e48e; QUAD $0x00061eeabe1f45e5     // constant, +0x5d58
+	QUAD    $0x0008ad3e2d34cded; QUAD $0x00010fcc7ed9affe     // constant, +0x5d68
+	QUAD    $0x0004248cb0e96ff2; QUAD $0x0004311c115172e2     // constant, +0x5d78
+	QUAD    $0x0004c9d41cbf6925; QUAD $0x00050510fc104f50     // constant, +0x5d88
+	QUAD    $0x00040fc5336e249d; QUAD $0x0003386639fb2de1     // constant, +0x5d98
+	QUAD    $0x0007bbf871d17b78; QUAD $0x00075f796b7e8004     // constant, +0x5da8
+	QUAD    $0x000127c158bf0fa1; QUAD $0x000a8fc4ae51b974     // constant, +0x5db8
+	QUAD    $0x000a6e89bfd2dbd3; QUAD $0x000ce122a07665ce     // constant, +0x5dc8
+	QUAD    $0x0007cab1203405c2; QUAD $0x0004ed82479d167d     // constant, +0x5dd8
+	QUAD    $0x00017c422e9879a2; QUAD $0x00028a5946c8fec3     // constant, +0x5de8
+	QUAD    $0x00053ab32e912b77; QUAD $0x0007b44da09fe0a5     // constant, +0x5df8
+	QUAD    $0x000354ef87d07ef4; QUAD $0x0003b52260c5d975     // constant, +0x5e08
+	QUAD    $0x00079d6836171fdc; QUAD $0x0007d994f140d4bb     // constant, +0x5e18
+	QUAD    $0x0001b6c404561854; QUAD $0x000302d92d205392     // constant, +0x5e28
+	QUAD    $0x00046fb6e4e0f164; QUAD $0x00053497ad5265b7     // constant, +0x5e38
+	QUAD    $0x0009ebdba01386fc; QUAD $0x0008302f0cb36a3b     // constant, +0x5e48
+	QUAD    $0x0008edc5f5eb426c; QUAD $0x0003c1a2bca4283d     // constant, +0x5e58
+	QUAD    $0x00023430c7bb2f02; QUAD $0x0001a3ea1bb58bc2     // constant, +0x5e68
+	QUAD    $0x0007265763de5c61; QUAD $0x00010e5d3b76f1ca     // constant, +0x5e78
+	QUAD    $0x0003bfd653da8e67; QUAD $0x000584953ec82a8a     // constant, +0x5e88
+	QUAD    $0x00055e288fa7707b; QUAD $0x0005395fc3931d81     // constant, +0x5e98
+	QUAD    $0x00045b46c51361cb; QUAD $0x000d4ddd8a7fe3d1     // constant, +0x5ea8
+	QUAD    $0x000acecc41c619d2; QUAD $0x000c3a6562ac4d90     // constant, +0x5eb8
+	QUAD    $0x000cefa5aca7bdd8; QUAD $0x000dc1c0aef32121     // constant, +0x5ec8
+	QUAD    $0x00002abf314f7fa1; QUAD $0x000391d19e8a1528     // constant, +0x5ed8
+	QUAD    $0x0006a2fa13895fc7; QUAD $0x00009d8eddeaa591     // constant, +0x5ee8
+	QUAD    $0x0002177bfa36dcb7; QUAD $0x00001bbcfa79db8f     // constant, +0x5ef8
+	QUAD    $0x0003d84beb3666e1; QUAD $0x00020c921d812204     // constant, +0x5f08
+	QUAD    $0x0002dd843d3b32ce; QUAD $0x0004ae619387d8ab     // constant, +0x5f18
+	QUAD    $0x00097e44985bfb83; QUAD $0x000d4e32c626cc21     // constant, +0x5f28
+	QUAD    $0x000896412ff38117; QUAD $0x000eb241d61a2469     // constant, +0x5f38
+	QUAD    $0x00075685abe5ba42; QUAD $0x0003f6aa5344a32e     // constant, +0x5f48
+	QUAD    $0x00069683680f11bb; QUAD $0x00004c3581f623aa     // constant, +0x5f58
+	QUAD    $0x000701af5875cba5; QUAD $0x0001a00d91b17bf3     // constant, +0x5f68
+	QUAD    $0x00060933eb61f2b2; QUAD $0x0005193fe92a4dd2     // constant, +0x5f78
+	QUAD    $0x0003d995a550f43e; QUAD $0x0003556fb93a883d     // constant, +0x5f88
+	QUAD    $0x000135529b623b0e; QUAD $0x000716bce22e83eb     // constant, +0x5f98
+	QUAD    $0x00033d0130b83eb8; QUAD $0x0008952abad0afac     // constant, +0x5fa8
+	QUAD    $0x000309f64ed31b89; QUAD $0x000d972ea051590a     // constant, +0x5fb8
+	QUAD    $0x0000dbd7add1d518; QUAD $0x000119f823e2231e     // constant, +0x5fc8
+	QUAD    $0x000451d66e5e7de2; QUAD $0x000500c39970f838     // constant, +0x5fd8
+	QUAD    $0x00079b5b81a65ca3; QUAD $0x0004ac20dc8f7811     // constant, +0x5fe8
+	QUAD    $0x00029589a9f501fa; QUAD $0x0004d810d26a6b4a     // constant, +0x5ff8
+	QUAD    $0x0005ede00d96b259; QUAD $0x0004f7e9c95905f3     // constant, +0x6008
+	QUAD    $0x0008443d355299eb; QUAD $0x000b9b7d7d5aee38     // constant, +0x6018
+	QUAD    $0x000692519a2f34eb; QUAD $0x000ee4404924cf78     // constant, +0x6028
+	QUAD    $0x0009942eec4a1449; QUAD $0x00074bbc5781302e     // constant, +0x6038
+	QUAD    $0x00073135bb81ec4c; QUAD $0x0007ef671b61483c     // constant, +0x6048
+	QUAD    $0x0007264614ccd729; QUAD $0x00031993ad92e638     // constant, +0x6058
+	QUAD    $0x00045319ae234992; QUAD $0x0002219d47d24fb5     // constant, +0x6068
+	QUAD    $0x0004f04488b06cf6; QUAD $0x00053aaa9e724a12     // constant, +0x6078
+	QUAD    $0x0002a0a65314ef9c; QUAD $0x000e1acd3c1c7927     // constant, +0x6088
+	QUAD    $0x00058b46b78779e5; QUAD $0x000b369aacbe7af2     // constant, +0x6098
+	QUAD    $0x000509b0743074d3; QUAD $0x000855dc39b6dea1     // constant, +0x60a8
+	QUAD    $0x0007937ff7f927c2; QUAD $0x0000c2fa14c6a5b6     // constant, +0x60b8
+	QUAD    $0x000556bddb6dd07c; QUAD $0x0006f6acc179d108     // constant, +0x60c8
+	QUAD    $0x0004cf6e218647c2; QUAD $0x0001227cc28d5bb6     // constant, +0x60d8
+	QUAD    $0x00078ee9bff57623; QUAD $0x00028cb2241f893a     // constant, +0x60e8
+	QUAD    $0x00025b541e3c6772; QUAD $0x000121a307710aa2     // constant, +0x60f8
+	QUAD    $0x0009713ec77483c9; QUAD $0x0006f70572d5faca     // constant, +0x6108
+	QUAD    $0x000a5ef34e22ff81; QUAD $0x000d4d944f141187     // constant, +0x6118
+	QUAD    $0x000527bb94a6ced2; QUAD $0x00035d5e9f034a97     // constant, +0x6128
+	QUAD    $0x000126069785bc9b; QUAD $0x0005474ec7854ff0     // constant, +0x6138
+	QUAD    $0x000296a302a348ca; QUAD $0x000333fc76c7a40e     // constant, +0x6148
+	QUAD    $0x0005992a995b482e; QUAD $0x00078dc707002ac7     // constant, +0x6158
+	QUAD    $0x0005936394d01741; QUAD $0x0004fba4281aef17     // constant, +0x6168
+	QUAD    $0x0006b89069b20a7a; QUAD $0x000afa8cb5c7db64     // constant, +0x6178
+	QUAD    $0x000f18e6982aa80f; QUAD $0x000b9e95f81a1a1a     // constant, +0x6188
+	QUAD    $0x0005e794f3646cfa; QUAD $0x0008473d308a7639     // constant, +0x6198
+	QUAD    $0x0002a0416270220d; QUAD $0x00075f248b69d025     // constant, +0x61a8
+	QUAD    $0x0001cbbc16656a27; QUAD $0x0005b9ffd6e26728     // constant, +0x61b8
+	QUAD    $0x00023bc2103aa73e; QUAD $0x0006792603589e05     // constant, +0x61c8
+	QUAD    $0x000248db9892595d; QUAD $0x000006a53cad2d08     // constant, +0x61d8
+	QUAD    $0x00020d0150f7ba73; QUAD $0x000102f73bfde043     // constant, +0x61e8
+	QUAD    $0x000cdae0b5511c9a; QUAD $0x0005257fffe0d455     // constant, +0x61f8
+	QUAD    $0x000d4108d1eb2180; QUAD $0x000896cc0f9baef9     // constant, +0x6208
+	QUAD    $0x0003f6bd725da4e9; QUAD $0x0000b9ab7f5745c6     // constant, +0x6218
+	QUAD    $0x0005caf0f8d21d63; QUAD $0x0007debea408ea2b     // constant, +0x6228
+	QUAD    $0x00009edb93896d16; QUAD $0x00036597d25ea5c0     // constant, +0x6238
+	QUAD    $0x00058d7b106058ac; QUAD $0x0003cdf8d20bee69     // constant, +0x6248
+	QUAD    $0x00000a4cb765015e; QUAD $0x00036832337c7cc9     // constant, +0x6258
+	QUAD    $0x0007b7ecc19da60d; QUAD $0x00064a51a77cfa88     // constant, +0x6268
+	QUAD    $0x000a9cf470ca0db5; QUAD $0x0004b60b6e0898d8     // constant, +0x6278
+	QUAD    $0x00055d04ddffe6c7; QUAD $0x00083bedc661bf5c     // constant, +0x6288
+	QUAD    $0x0002373c695c690d; QUAD $0x0004c0c8520dcf18     // constant, +0x6298
+	QUAD    $0x000384af4b7494b9; QUAD $0x0004ab4a8ea22225     // constant, +0x62a8
+	QUAD    $0x0004235ad7601743; QUAD $0x0000cb0d078975f5     // constant, +0x62b8
+	QUAD    $0x000292313e530c4b; QUAD $0x00038dbb9124a509     // constant, +0x62c8
+	QUAD    $0x000350d0655a11f1; QUAD $0x0000e7ce2b0cdf06     // constant, +0x62d8
+	QUAD    $0x0006fedfd94b70e6; QUAD $0x000a383f9745bfd4     // constant, +0x62e8
+	QUAD    $0x0004beae27c4c300; QUAD $0x00075aa4416a3f3f     // constant, +0x62f8
+	QUAD    $0x000e15256138aece; QUAD $0x0004643ac48c85a3     // constant, +0x6308
+	QUAD    $0x0006878c2735b892; QUAD $0x0003a53523f4d877     // constant, +0x6318
+	QUAD    $0x0003a504ed8bee9d; QUAD $0x000666e0a5d8fb46     // constant, +0x6328
+	QUAD    $0x0003f64e4870cb0d; QUAD $0x00061548b16d6557     // constant, +0x6338
+	QUAD    $0x0007a261773596f3; QUAD $0x0007724d5f275d3a     // constant, +0x6348
+	QUAD    $0x0007f0bc810d514d; QUAD $0x000c9dad7372138d     // constant, +0x6358
+	QUAD    $0x000745dee5d31074; QUAD $0x0007b1a55e7fdbe2     // constant, +0x6368
+	QUAD    $0x0005ba988f176ea1; QUAD $0x0009d3a907ddec5a     // constant, +0x6378
+	QUAD    $0x00006ba426f4136f; QUAD $0x0003cafc0606b720     // constant, +0x6388
+	QUAD    $0x000518f0a2359cda; QUAD $0x0005fae5e46feca7     // constant, +0x6398
+	QUAD    $0x0000d1f8dbcf8eed; QUAD $0x000693313ed081dc     // constant, +0x63a8
+	QUAD    $0x0005b0a366901742; QUAD $0x00040c872ca4ca7e     // constant, +0x63b8
+	QUAD    $0x0006f18094009e01; QUAD $0x00000011b44a31bf     // constant, +0x63c8
+	QUAD    $0x00061f696a0aa75c; QUAD $0x000b8b0a57ad42ca     // constant, +0x63d8
+	QUAD    $0x0009e59ab706fdc8; QUAD $0x00081308d46ebfcc     // constant, +0x63e8
+	QUAD    $0x00063d988a2d2850; QUAD $0x0007a06c3fc66c0c     // constant, +0x63f8
+	QUAD    $0x0001c9bac1ba47fb; QUAD $0x00023935c575038e     // constant, +0x6408
+	QUAD    $0x0003f0bd71c59c13; QUAD $0x0003ac48d916e835     // constant, +0x6418
+	QUAD    $0x00020753afbd232e; QUAD $0x00071fbb1ed06002     // constant, +0x6428
+	QUAD    $0x00039cae47a4af3a; QUAD $0x0000337c0b34d9c2     // constant, +0x6438
+	QUAD    $0x00033fad52b2368a; QUAD $0x0004c8d0c422cfe8     // constant, +0x6448
+	QUAD    $0x000760b4275971a5; QUAD $0x000bda95bc1cad3d     // constant, +0x6458
+	QUAD    $0x0008f151ff5b7375; QUAD $0x0003cc355ccb90a6     // constant, +0x6468
+	QUAD    $0x000649c6c5e41e16; QUAD $0x00060667eee6aa80     // constant, +0x6478
+	QUAD    $0x0004179d182be190; QUAD $0x000653d9567e6979     // constant, +0x6488
+	QUAD    $0x00016c0f429a256d; QUAD $0x00069443903e9131     // constant, +0x6498
+	QUAD    $0x00016f4ac6f9dd36; QUAD $0x0002ea4912e29253     // constant, +0x64a8
+	QUAD    $0x0002b4643e68d25d; QUAD $0x000631eaf426bae7     // constant, +0x64b8
+	QUAD    $0x000175b9a3700de8; QUAD $0x00077c5f00aa48fb     // constant, +0x64c8
+	QUAD    $0x000b917785ca0317; QUAD $0x00085aa9b2c79398     // constant, +0x64d8
+	QUAD    $0x000431f2c7f665f7; QUAD $0x00010410da66fe9f     // constant, +0x64e8
+	QUAD    $0x00024d82dcb4d67d; QUAD $0x0003e6fe0e17752d     // constant, +0x64f8
+	QUAD    $0x0004dade1ecbb08f; QUAD $0x0005599648b1ea91     // constant, +0x6508
+	QUAD    $0x00026344858f7b19; QUAD $0x0005f43d4a295ac0     // constant, +0x6518
+	QUAD    $0x000242a75c52acd4; QUAD $0x0005934480220d10     // constant, +0x6528
+	QUAD    $0x0007b04715f91253; QUAD $0x0006c280c4e6bac6     // constant, +0x6538
+	QUAD    $0x000bada3b361766e; QUAD $0x00042fe5125c3b4e     // constant, +0x6548
+	QUAD    $0x000911d84d4aac22; QUAD $0x00048d0acfa57cdd     // constant, +0x6558
+	QUAD    $0x0005bd28acf6ae43; QUAD $0x00016fab8f56907d     // constant, +0x6568
+	QUAD    $0x0007acb11218d5f2; QUAD $0x00041fe02023b4db     // constant, +0x6578
+	QUAD    $0x00059b37bf5c2f65; QUAD $0x000726e47dabe671     // constant, +0x6588
+	QUAD    $0x0002ec45e746f6c1; QUAD $0x0006580e53c74686     // constant, +0x6598
+	QUAD    $0x0005eda104673f74; QUAD $0x00016234191336d3     // constant, +0x65a8
+	QUAD    $0x00099cd61ff38640; QUAD $0x000860c6c4b41ba8     // constant, +0x65b8
+	QUAD    $0x00075cf70ca7366e; QUAD $0x000118a8f16c011e     // constant, +0x65c8
+	QUAD    $0x0004a25707a203b9; QUAD $0x000499def6267ff6     // constant, +0x65d8
+	QUAD    $0x00076e858108773c; QUAD $0x000693cac5ddcb29     // constant, +0x65e8
+	QUAD    $0x00000311d00a9ff4; QUAD $0x0002cdfdfecd5d05     // constant, +0x65f8
+	QUAD    $0x0007668a53f6ed6a; QUAD $0x000303ba2e142556     // constant, +0x6608
+	QUAD    $0x0003880584c10909; QUAD $0x0004fe20000a261d     // constant, +0x6618
+	QUAD    $0x0005721896d248e4; QUAD $0x000d5091a1d0da3b     // constant, +0x6628
+	QUAD    $0x0004f6bfc7c1050a; QUAD $0x000e4e4ecd2ea9be     // constant, +0x6638
+	QUAD    $0x00087eb1f28bbe6f; QUAD $0x00083c935afc4b02     // constant, +0x6648
+	QUAD    $0x00065517fd181bae; QUAD $0x0003e5772c76816d     // constant, +0x6658
+	QUAD    $0x000019189640898a; QUAD $0x0001ed2a84de7499     // constant, +0x6668
+	QUAD    $0x000578edd74f63c1; QUAD $0x000276c6492b0c3d     // constant, +0x6678
+	QUAD    $0x00009bfc40bf932e; QUAD $0x000588e8f11f330b     // constant, +0x6688
+	QUAD    $0x0003d16e694dc26e; QUAD $0x0003ec2ab590288c     // constant, +0x6698
+	QUAD    $0x00013a09ae32d1b8; QUAD $0x000be81eb85ab4e4     // constant, +0x66a8
+	QUAD    $0x00087aaca43cae1e; QUAD $0x00062f05d7526373     // constant, +0x66b8
+	QUAD    $0x0008e1bf66c6adba; QUAD $0x0000d27be4d87bb9     // constant, +0x66c8
+	QUAD    $0x00056c27235db434; QUAD $0x00072e6e0ea62d37     // constant, +0x66d8
+	QUAD    $0x0005674cd06ee839; QUAD $0x0002dd5c25a200fc     // constant, +0x66e8
+	QUAD    $0x0003d5e9792c887e; QUAD $0x000319724dabbc55     // constant, +0x66f8
+	QUAD    $0x0002b97c78680800; QUAD $0x0007afdfdd34e6dd     // constant, +0x6708
+	QUAD    $0x000730548b35ae88; QUAD $0x0003094ba1d6e334     // constant, +0x6718
+	QUAD    $0x0006e126a7e3300b; QUAD $0x000889c0aefcfbc5     // constant, +0x6728
+	QUAD    $0x000aeea11f836582; QUAD $0x000585a2277d8783     // constant, +0x6738
+	QUAD    $0x000551a3cba8b8ee; QUAD $0x0003b6422be2d886     // constant, +0x6748
+	QUAD    $0x000630e1419689bc; QUAD $0x0004653b07a7a955     // constant, +0x6758
+	QUAD    $0x0003043443b411db; QUAD $0x00025f8233d48962     // constant, +0x6768
+	QUAD    $0x0006bd8f04aff431; QUAD $0x0004f907fd9a6312     // constant, +0x6778
+	QUAD    $0x00040fd3c737d29b; QUAD $0x0007656278950ef9     // constant, +0x6788
+	QUAD    $0x000873a3ea86cf8a; QUAD $0x0006e0e2abfb9c2d     // constant, +0x6798
+	QUAD    $0x00060e2a38ea33ee; QUAD $0x000b0b2429f3fe18     // constant, +0x67a8
+	QUAD    $0x000a8bbf484b613e; QUAD $0x0003cf59d51fc8c0     // constant, +0x67b8
+	QUAD    $0x0007a0a0d6de4718; QUAD $0x00055c3a3e6fb74b     // constant, +0x67c8
+	QUAD    $0x000353135f884fd5; QUAD $0x0003f4160a8c1b84     // constant, +0x67d8
+	QUAD    $0x00012f5c6f136c7c; QUAD $0x0000fedba237de4c     // constant, +0x67e8
+	QUAD    $0x000779bccebfab44; QUAD $0x0003aea93f4d6909     // constant, +0x67f8
+	QUAD    $0x0001e79cb358188f; QUAD $0x000953d8f5e0816e     // constant, +0x6808
+	QUAD    $0x00088533bbdb2efc; QUAD $0x0009149796129430     // constant, +0x6818
+	QUAD    $0x00097a6e36168642; QUAD $0x000c78ab52d39d1e     // constant, +0x6828
+	QUAD    $0x000436c3eef7e3f1; QUAD $0x0007ffd3c21f0026     // constant, +0x6838
+	QUAD    $0x0003e77bf20a2da9; QUAD $0x000418bffc8472de     // constant, +0x6848
+	QUAD    $0x00065d7951b3a3b3; QUAD $0x0006a4d39252d159     // constant, +0x6858
+	QUAD    $0x000790e35900ecd4; QUAD $0x00030725bf977786     // constant, +0x6868
+	QUAD    $0x00010a5c1635a053; QUAD $0x00016d87a411a212     // constant, +0x6878
+	QUAD    $0x0004d5e2d54e0570; QUAD $0x0002e5d7b33f5f74     // constant, +0x6888
+	QUAD    $0x000ba5de3f887ebf; QUAD $0x0006ef24bd6139b6     // constant, +0x6898
+	QUAD    $0x0009f990b577a5a6; QUAD $0x00057e5a42066215     // constant, +0x68a8
+	QUAD    $0x0001a18b44983677; QUAD $0x0003e652de1e6f8f     // constant, +0x68b8
+	QUAD    $0x0006532be02ed8eb; QUAD $0x00028f87c8165f38     // constant, +0x68c8
+	QUAD    $0x00044ead1be8f7d6; QUAD $0x0005759d4f31f466     // constant, +0x68d8
+	QUAD    $0x0000378149f47943; QUAD $0x00069f3be32b4f29     // constant, +0x68e8
+	QUAD    $0x00045882fe1534d6; QUAD $0x00049929943c6fe4     // constant, +0x68f8
+	QUAD    $0x000c347072545b15; QUAD $0x000b226bced7e7c4     // constant, +0x6908
+	QUAD    $0x00083a134ced89de; QUAD $0x0007dcf843ce405e     // constant, +0x6918
+	QUAD    $0x0001345d757983d6; QUAD $0x000222f54234cccd     // constant, +0x6928
+	QUAD    $0x0001784a3d8adbb4; QUAD $0x00036ebeee8c2bcc     // constant, +0x6938
+	QUAD    $0x000688fe5b8f626f; QUAD $0x0000d6484a4732c0     // constant, +0x6948
+	QUAD    $0x0007b94ac6532d92; QUAD $0x0005771b8754850f     // constant, +0x6958
+	QUAD    $0x00048dd9df1461c8; QUAD $0x0006739687e73271     // constant, +0x6968
+	QUAD    $0x0005cc9dc80c1ac0; QUAD $0x000683671486d4cd     // constant, +0x6978
+	QUAD    $0x00076f5f1a5e8173; QUAD $0x000ed5d3f5f9df4a     // constant, +0x6988
+	QUAD    $0x0007da0b8f68d7e6; QUAD $0x00002014385675a6     // constant, +0x6998
+	QUAD    $0x0006155fb53d1def; QUAD $0x00037ea32e89927c     // constant, +0x69a8
+	QUAD    $0x000059a668f5a82e; QUAD $0x00046115aba1d4dc     // constant, +0x69b8
+	QUAD    $0x00071953c3b5da76; QUAD $0x0006642233d37a81     // constant, +0x69c8
+	QUAD    $0x0002c9658076b1bd; QUAD $0x0005a581e63010ff     // constant, +0x69d8
+	QUAD    $0x0005a5f887e83674; QUAD $0x000628d3a0a643b9     // constant, +0x69e8
+	QUAD    $0x00081cd8640c93d2; QUAD $0x0008b7b0cad70f2b     // constant, +0x69f8
+	QUAD    $0x000b864da98144bd; QUAD $0x00043e37ae2d5d1b     // constant, +0x6a08
+	QUAD    $0x000301cf70a13d11; QUAD $0x0002a6a1ba1891ec     // constant, +0x6a18
+	QUAD    $0x0002f291fb3f3ae0; QUAD $0x00021a7b814bea52     // constant, +0x6a28
+	QUAD    $0x0003669b656e44d1; QUAD $0x00063f06eda6e133     // constant, +0x6a38
+	QUAD    $0x000233342758070f; QUAD $0x000098e0459cc075     // constant, +0x6a48
+	QUAD    $0x0004df5ead6c7c1b; QUAD $0x0006a21e6cd4fd5e     // constant, +0x6a58
+	QUAD    $0x000929126699b2d0; QUAD $0x0008ee11a2603de7     // constant, +0x6a68
+	QUAD    $0x00060ac2f5c74c20; QUAD $0x00059b192a196808     // constant, +0x6a78
+	QUAD    $0x000c5371b07001e8; QUAD $0x0006170a3046e65f     // constant, +0x6a88
+	QUAD    $0x0005401a46a49e38; QUAD $0x00020add5561c4a8     // constant, +0x6a98
+	QUAD    $0x0007abb4edde9e46; QUAD $0x000586bf9f1a195f     // constant, +0x6aa8
+	QUAD    $0x0003088d5ef8790b; QUAD $0x00038c2126fcb4db     // constant, +0x6ab8
+	QUAD    $0x000685bae149e3c3; QUAD $0x0000bcd601a4e930     // constant, +0x6ac8
+	QUAD    $0x0000eafb03790e52; QUAD $0x0008805e0f75ae1d     // constant, +0x6ad8
+	QUAD    $0x000c64cc59860a27; QUAD $0x000a48e5b7b00bee     // constant, +0x6ae8
+	QUAD    $0x0005d99675ef8f74; QUAD $0x00044ae3344c5435     // constant, +0x6af8
+	QUAD    $0x000555c13748042f; QUAD $0x0004d041754232c0     // constant, +0x6b08
+	QUAD    $0x000521b430866907; QUAD $0x0003308e40fb9c39     // constant, +0x6b18
+	QUAD    $0x000309acc675a02c; QUAD $0x000289b9bba543ee     // constant, +0x6b28
+	QUAD    $0x0003ab592e28539e; QUAD $0x00064d82abcdd83a     // constant, +0x6b38
+	QUAD    $0x0003c78ec172e327; QUAD $0x00062d5221b7f946     // constant, +0x6b48
+	QUAD    $0x0005d4263af77a29; QUAD $0x000a3fdd2289aeb0     // constant, +0x6b58
+	QUAD    $0x0007dc64f77eb9eb; QUAD $0x00081bd28338402c     // constant, +0x6b68
+	QUAD    $0x00094f29a5383921; QUAD $0x0004299c18d0936d     // constant, +0x6b78
+	QUAD    $0x0005914183418a49; QUAD $0x00052a18c721aed5     // constant, +0x6b88
+	QUAD    $0x0002b151ba82976d; QUAD $0x0005c0efde4bc754     // constant, +0x6b98
+	QUAD    $0x00017edc25b2d7f5; QUAD $0x00037336a6081bee     // constant, +0x6ba8
+	QUAD    $0x0007b5318887e5c3; QUAD $0x00049f6d491a5be1     // constant, +0x6bb8
+	QUAD    $0x0005e72365c7bee0; QUAD $0x000b39062f08b33e     // constant, +0x6bc8
+	QUAD    $0x0004bbf3e657cfb1; QUAD $0x000e7af7f56e5967     // constant, +0x6bd8
+	QUAD    $0x000cdbd67f9ed68e; QUAD $0x00070b20555cb733     // constant, +0x6be8
+	QUAD    $0x0003fc074571217f; QUAD $0x0003a0d29b2b6aeb     // constant, +0x6bf8
+	QUAD    $0x00006478ccdde59d; QUAD $0x00055e4d051bddfa     // constant, +0x6c08
+	QUAD    $0x00077f1104c47b4e; QUAD $0x000113c555112c4c     // constant, +0x6c18
+	QUAD    $0x0007535103f9b7ca; QUAD $0x000140ed1d9a2108     // constant, +0x6c28
+	QUAD    $0x00002522333bc2af; QUAD $0x0000e34398f4a064     // constant, +0x6c38
+	QUAD    $0x00030b093e4b1928; QUAD $0x0009ce7e7ec80312     // constant, +0x6c48
+	QUAD    $0x000ce575bdf78f83; QUAD $0x000e1f7a190bed38     // constant, +0x6c58
+	QUAD    $0x0006f8aded6ca378; QUAD $0x000522d93ecebde8     // constant, +0x6c68
+	QUAD    $0x000024f045e0f6cf; QUAD $0x00016db63426cfa1     // constant, +0x6c78
+	QUAD    $0x0001b93a1fd30fd8; QUAD $0x0005e5405368a362     // constant, +0x6c88
+	QUAD    $0x0000123dfdb7b29a; QUAD $0x0004344356523c68     // constant, +0x6c98
+	QUAD    $0x00079a527921ee5f; QUAD $0x00074bfccb3e817e     // constant, +0x6ca8
+	QUAD    $0x000780de72ec8d3d; QUAD $0x0007eaf300f42772     // constant, +0x6cb8
+	QUAD    $0x000d455188354ce3; QUAD $0x0004dcca4a3dcbab     // constant, +0x6cc8
+	QUAD    $0x000bd314d0bfebcb; QUAD $0x0001defc6ad32b57     // constant, +0x6cd8
+	QUAD    $0x00028545089ae7bc; QUAD $0x0001e38fe9a0c15c     // constant, +0x6ce8
+	QUAD    $0x00012046e0e2377b; QUAD $0x0006721c560aa885     // constant, +0x6cf8
+	QUAD    $0x0000eb28bf671928; QUAD $0x0003be1aef5195a7     // constant, +0x6d08
+	QUAD    $0x0006f22f62bdb5eb; QUAD $0x00039768b8523049     // constant, +0x6d18
+	QUAD    $0x00043394c8fbfdbd; QUAD $0x000467d201bf8dd2     // constant, +0x6d28
+	QUAD    $0x0006f4bd567ae796; QUAD $0x00065ac89317b783     // constant, +0x6d38
+	QUAD    $0x00087d3b20fd8932; QUAD $0x000800f208326915     // constant, +0x6d48
+	QUAD    $0x000aef9c5a5ba383; QUAD $0x0006919a74ef4fad     // constant, +0x6d58
+	QUAD    $0x00059ed4611452bf; QUAD $0x000691ec04ea09ef     // constant, +0x6d68
+	QUAD    $0x0003cbcb2700e984; QUAD $0x00071c43c4f5ba3c     // constant, +0x6d78
+	QUAD    $0x00056df6fa9e74cd; QUAD $0x00079c95e4cf56df     // constant, +0x6d88
+	QUAD    $0x0007be643bc609e2; QUAD $0x000149c12ad9e878     // constant, +0x6d98
+	QUAD    $0x0005a758ca390c5f; QUAD $0x0008918b1d61dc81     // constant, +0x6da8
+	QUAD    $0x0008d350260cd19b; QUAD $0x0007a2ab4e37b4d8     // constant, +0x6db8
+	QUAD    $0x00021fea735414d7; QUAD $0x0008a738027f639d     // constant, +0x6dc8
+	QUAD    $0x00072710d9462495; QUAD $0x00025aafaa007456     // constant, +0x6dd8
+	QUAD    $0x0002d21f28eaa31b; QUAD $0x00017671ea005fd0     // constant, +0x6de8
+	QUAD    $0x0002dbae244b3eb7; QUAD $0x00074a2f57ffe1cc     // constant, +0x6df8
+	QUAD    $0x0001bc3073087301; QUAD $0x0007ec57f4019c34     // constant, +0x6e08
+	QUAD    $0x00034e082e1fa524; QUAD $0x0002698ca635126a     // constant, +0x6e18
+	QUAD    $0x0005702f5e3dd90e; QUAD $0x00031c9a4a70c5c7     // constant, +0x6e28
+	QUAD    $0x000936a5aa78fc24; QUAD $0x0009992f3b9f7b00     // constant, +0x6e38
+	QUAD    $0x0003c004b0c4afa2; QUAD $0x0005318832b0ba78     // constant, +0x6e48
+	QUAD    $0x0006f24b9ff17cec; QUAD $0x0000a47f30e060c7     // constant, +0x6e58
+	QUAD    $0x00058384540dc8d0; QUAD $0x0001fb43dcc49cae     // constant, +0x6e68
+	QUAD    $0x000146ac06f4b82b; QUAD $0x0004b500d89e7355     // constant, +0x6e78
+	QUAD    $0x0003351e1c728a12; QUAD $0x00010b9f69932fe3     // constant, +0x6e88
+	QUAD    $0x0006b43fd01cd1fd; QUAD $0x000f42583e760ef3     // constant, +0x6e98
+	QUAD    $0x00073dc1573216b7; QUAD $0x0004ae48fdd7714a     // constant, +0x6ea8
+	QUAD    $0x0004f85f8a13e103; QUAD $0x00073420b2d6ff0d     // constant, +0x6eb8
+	QUAD    $0x00075d4b4697c544; QUAD $0x00011be1fff7f8f4     // constant, +0x6ec8
+	QUAD    $0x000119e16857f7e1; QUAD $0x00038a14345cf5d5     // constant, +0x6ed8
+	QUAD    $0x0005a68d7105b52f; QUAD $0x0004f6cb9e851e06     // constant, +0x6ee8
+	QUAD    $0x000278c4471895e5; QUAD $0x0007efcdce3d64e4     // constant, +0x6ef8
+	QUAD    $0x00064f6d455c4b4c; QUAD $0x0003db5632fea34b     // constant, +0x6f08
+	QUAD    $0x000990b1829825c2; QUAD $0x0008e7d3513225c8     // constant, +0x6f18
+	QUAD    $0x0009c12be3b7abad; QUAD $0x00058777781e9ca5     // constant, +0x6f28
+	QUAD    $0x000d9197ea495df2; QUAD $0x0006ee2bf75dd9d8     // constant, +0x6f38
+	QUAD    $0x0006c72ceb34be8d; QUAD $0x000679c9cc345ec7     // constant, +0x6f48
+	QUAD    $0x0007898df96898a4; QUAD $0x00004321adf49d75     // constant, +0x6f58
+	QUAD    $0x00016019e4e55aae; QUAD $0x00074fc5f25d209c     // constant, +0x6f68
+	QUAD    $0x0004566a939ded0d; QUAD $0x00066063e716e0b7     // constant, +0x6f78
+	QUAD    $0x00045eafdc1f4d70; QUAD $0x00064624cfccb1da     // constant, +0x6f88
+	QUAD    $0x000a57ab8072b6c1; QUAD $0x0008120725676f09     // constant, +0x6f98
+	QUAD    $0x000ca018d04e8eed; QUAD $0x000bf73ceea5d56c     // constant, +0x6fa8
+	QUAD    $0x000401858045d72b; QUAD $0x000459e5e0ca2d30     // constant, +0x6fb8
+	QUAD    $0x000488b719308bea; QUAD $0x00056f4a0d1b32b5     // constant, +0x6fc8
+	QUAD    $0x0005a5eebc80362d; QUAD $0x0007bfd10a4e8dc6     // constant, +0x6fd8
+	QUAD    $0x0007c899366736f4; QUAD $0x00055ebbeaf95c01     // constant, +0x6fe8
+	QUAD    $0x00046db060903f8a; QUAD $0x0002605889126621     // constant, +0x6ff8
+	QUAD    $0x00098e3cc676e52f; QUAD $0x000a6079d995a98f     // constant, +0x7008
+	QUAD    $0x00084a7c217908b1; QUAD $0x0001dc7603e66559     // constant, +0x7018
+	QUAD    $0x0008dedfa10b2444; QUAD $0x000704a68360ff04     // constant, +0x7028
+	QUAD    $0x0003cecc3cde8b3e; QUAD $0x00021cd5470f64ff     // constant, +0x7038
+	QUAD    $0x0006abc18d953989; QUAD $0x00054ad0c2e4e615     // constant, +0x7048
+	QUAD    $0x000367d5b82b522a; QUAD $0x0000d3f4b83d7dc7     // constant, +0x7058
+	QUAD    $0x0003067f4cdbc58d; QUAD $0x00020452da697937     // constant, +0x7068
+	QUAD    $0x00062ecb2baa77a9; QUAD $0x00072836afb62874     // constant, +0x7078
+	QUAD    $0x0000af3c2094b240; QUAD $0x0008c285297f357a     // constant, +0x7088
+	QUAD    $0x0007cc2d5680d6e2; QUAD $0x00061913d5075663     // constant, +0x7098
+	QUAD    $0x0005795261152b3d; QUAD $0x0007a1dbbafa3cbd     // constant, +0x70a8
+	QUAD    $0x0005ad31c52588d5; QUAD $0x00045f3a4164685c     // constant, +0x70b8
+	QUAD    $0x0002e59f919a966d; QUAD $0x00062d361a3231da     // constant, +0x70c8
+	QUAD    $0x00065284004e01b8; QUAD $0x000656533be91d60     // constant, +0x70d8
+	QUAD    $0x0006ae016c00a89f; QUAD $0x0003ddbc2a131c05     // constant, +0x70e8
+	QUAD    $0x000a57a22796bb14; QUAD $0x0006f360fb443e74     // constant, +0x70f8
+	QUAD    $0x000680e47220eaea; QUAD $0x000afcf2a5f10c18     // constant, +0x7108
+	QUAD    $0x0005ee7fb38d831f; QUAD $0x00040ff9ce5ec54b     // constant, +0x7118
+	QUAD    $0x00057185e261b35b; QUAD $0x0003e254540e70a9     // constant, +0x7128
+	QUAD    $0x0001b5814003e3f8; QUAD $0x00078968314ac04b     // constant, +0x7138
+	QUAD    $0x0005fdcb41446a8e; QUAD $0x0005286926ff2a71     // constant, +0x7148
+	QUAD    $0x0000f231e296b3f6; QUAD $0x000684a357c84693     // constant, +0x7158
+	QUAD    $0x00061d0633c9bca0; QUAD $0x000b28bcf8fc73df     // constant, +0x7168
+	QUAD    $0x000bb4de06ff95b3; QUAD $0x000b0aa427ba11a4     // constant, +0x7178
+	QUAD    $0x0005ee31bfda6d9b; QUAD $0x0005b23ac2df8067     // constant, +0x7188
+	QUAD    $0x00044935ffdb2566; QUAD $0x00012f016d176c6e     // constant, +0x7198
+	QUAD    $0x0004fbb00f16f5ae; QUAD $0x0003fab78d99402a     // constant, +0x71a8
+	QUAD    $0x0006e965fd847aed; QUAD $0x0002b953ee80527b     // constant, +0x71b8
+	QUAD    $0x00055f5bcdb1b35a; QUAD $0x00043a0b3fa23c66     // constant, +0x71c8
+	QUAD    $0x00076e07388b820a; QUAD $0x00079b9bbb9dd95d     // constant, +0x71d8
+	QUAD    $0x00097dae8e9f7361; QUAD $0x000719f76102da32     // constant, +0x71e8
+	QUAD    $0x000d117c2a80ca8b; QUAD $0x000c1a66b65d0935     // constant, +0x71f8
+	QUAD    $0x0009ba811460acca; QUAD $0x000355406a3126c2     // constant, +0x7208
+	QUAD    $0x00050d1918727d76; QUAD $0x0006e5ea0b498e0e     // constant, +0x7218
+	QUAD    $0x0000a3b6063214f2; QUAD $0x0005065f158c9fd2     // constant, +0x7228
+	QUAD    $0x000169fb0c429954; QUAD $0x00059aedd9ecee10     // constant, +0x7238
+	QUAD    $0x00039916eb851802; QUAD $0x00057917555cc538     // constant, +0x7248
+	QUAD    $0x0003981f39e58a4f; QUAD $0x0005dfa56de66fcb     // constant, +0x7258
+	QUAD    $0x0008058809075908; QUAD $0x0006d3d8cb854a93     // constant, +0x7268
+	QUAD    $0x0005b2f4e970b1e3; QUAD $0x000b0f4452edcbc1     // constant, +0x7278
+	QUAD    $0x00038a7559230a93; QUAD $0x00052c1cde8ba31f     // constant, +0x7288
+	QUAD    $0x0002a4f2d4745a3d; QUAD $0x00007e9d42d4a28a     // constant, +0x7298
+	QUAD    $0x00038dc083705acd; QUAD $0x00052782c5759740     // constant, +0x72a8
+	QUAD    $0x00053f3397d990ad; QUAD $0x0003a939c7e84d15     // constant, +0x72b8
+	QUAD    $0x000234c4227e39e0; QUAD $0x000632d9a1a593f2     // constant, +0x72c8
+	QUAD    $0x0009fd11ed0c8494; QUAD $0x000821b3ed2757e0     // constant, +0x72d8
+	QUAD    $0x00073e1de58fc1c5; QUAD $0x0005d110c84616ab     // constant, +0x72e8
+	QUAD    $0x000ba5a7df28af64; QUAD $0x00036b15b807cba6     // constant, +0x72f8
+	QUAD    $0x0003f78a9e1afed7; QUAD $0x0000a59c2c608f1f     // constant, +0x7308
+	QUAD    $0x00052bdd8ecb81b7; QUAD $0x0000b24f48847ed4     // constant, +0x7318
+	QUAD    $0x0002d4be511beac7; QUAD $0x0006bda4d99e5b9b     // constant, +0x7328
+	QUAD    $0x00017e6996914e01; QUAD $0x0007b1f0ce7fcf80     // constant, +0x7338
+	QUAD    $0x00034fcf74475481; QUAD $0x00031dab78cfaa85     // constant, +0x7348
+	QUAD    $0x0004e3216e5e54b7; QUAD $0x000a49823973b689     // constant, +0x7358
+	QUAD    $0x000a584984e48884; QUAD $0x0008119a3042fb36     // constant, +0x7368
+	QUAD    $0x0007e04c789767ca; QUAD $0x0001671b28cfb832     // constant, +0x7378
+	QUAD    $0x0007e57ea2e1c537; QUAD $0x0001fbaaef444141     // constant, +0x7388
+	QUAD    $0x0003d3bdc164dfa6; QUAD $0x0002d89ce8c2177d     // constant, +0x7398
+	QUAD    $0x0006cd12ba182cf4; QUAD $0x00020a8ac19a7697     // constant, +0x73a8
+	QUAD    $0x000539fab2cc72d9; QUAD $0x00056c088f1ede20     // constant, +0x73b8
+	QUAD    $0x000b5fac24f38eef; QUAD $0x0007d75c6197ab02     // constant, +0x73c8
+	QUAD    $0x000b3e4bc2a42fa7; QUAD $0x0009c7cd10b48144     // constant, +0x73d8
+	QUAD    $0x000838b7ea48358f; QUAD $0x00053d1110a86e17     // constant, +0x73e8
+	QUAD    $0x0006416eb65f466d; QUAD $0x00041ca6235fce20     // constant, +0x73f8
+	QUAD    $0x0005c3fc8a99bb12; QUAD $0x00009674c6b99108     // constant, +0x7408
+	QUAD    $0x0006f82199316ff8; QUAD $0x00005d54f1a9f3e9     // constant, +0x7418
+	QUAD    $0x0003bcc5d0bd274a; QUAD $0x0005b284b8d2d5ad     // constant, +0x7428
+	QUAD    $0x0006e5e31025969e; QUAD $0x0004fb0e6306620f     // constant, +0x7438
+	QUAD    $0x000930f59747e660; QUAD $0x000841868fecd419     // constant, +0x7448
+	QUAD    $0x0003105e8c923bc5; QUAD $0x000b058ad43d1838     // constant, +0x7458
+	QUAD    $0x000462f587e593fb; QUAD $0x0003d94ba7ce362d     // constant, +0x7468
+	QUAD    $0x000330f9b52667b7; QUAD $0x0005d45a48e0f00a     // constant, +0x7478
+	QUAD    $0x00008f5114789a8d; QUAD $0x00040ffde57663d0     // constant, +0x7488
+	QUAD    $0x00071445d4c20647; QUAD $0x0002653e68170f7c     // constant, +0x7498
+	QUAD    $0x00064cdee3c55ed6; QUAD $0x00026549fa4efe3d     // constant, +0x74a8
+	QUAD    $0x00068549af3f666e; QUAD $0x00009e2941d4bb68     // constant, +0x74b8
+	QUAD    $0x0002e8311f5dff3c; QUAD $0x000e429ef91ffbd2     // constant, +0x74c8
+	QUAD    $0x0003a10dfe132ce2; QUAD $0x00055a461e6bf9d6     // constant, +0x74d8
+	QUAD    $0x00078eeef4b02e83; QUAD $0x0001d34f648c16cf     // constant, +0x74e8
+	QUAD    $0x00007fea2aba5132; QUAD $0x0001926e1dc6401e     // constant, +0x74f8
+	QUAD    $0x00074e8aea17cea0; QUAD $0x0000c743f83fbc0f     // constant, +0x7508
+	QUAD    $0x0007cb03c4bf5455; QUAD $0x00068a8ba9917e98     // constant, +0x7518
+	QUAD    $0x0001fa1d01d861e5; QUAD $0x000cac00d1df94ab     // constant, +0x7528
+	QUAD    $0x0003ba2101bd271a; QUAD $0x000f578988b9c4af     // constant, +0x7538
+	QUAD    $0x0008f2bf89f49f7d; QUAD $0x00073fced18ee99f     // constant, +0x7548
+	QUAD    $0x000055947d599832; QUAD $0x000346fe2aa41990     // constant, +0x7558
+	QUAD    $0x0000164c8079195b; QUAD $0x000799ccfb7bba27     // constant, +0x7568
+	QUAD    $0x000773563bc6a75c; QUAD $0x0001e90863139cb3     // constant, +0x7578
+	QUAD    $0x0004f8b407d9a0d6; QUAD $0x00058e24ca924f69     // constant, +0x7588
+	QUAD    $0x0007a246bbe76456; QUAD $0x0001f426b701b864     // constant, +0x7598
+	QUAD    $0x000635c891a1253f; QUAD $0x00026aebd38ede2f     // constant, +0x75a8
+	QUAD    $0x00066dc8faddae05; QUAD $0x000a1c7d41a03786     // constant, +0x75b8
+	QUAD    $0x0008b76bb1b3fa7d; QUAD $0x0001264c41911c01     // constant, +0x75c8
+	QUAD    $0x000702f44584bdf9; QUAD $0x00043c511fc68ede     // constant, +0x75d8
+	QUAD    $0x0000482c3aed35f9; QUAD $0x0004e1af5271d31b     // constant, +0x75e8
+	QUAD    $0x0000c1f97f92939b; QUAD $0x00017a88956dc117     // constant, +0x75f8
+	QUAD    $0x0006ee005ef99dc7; QUAD $0x0004aa9172b231cc     // constant, +0x7608
+	QUAD    $0x0007b6dd61eb772a; QUAD $0x0008abf9ab01d2c7     // constant, +0x7618
+	QUAD    $0x0003880287630ae5; QUAD $0x000b2eca045beddb     // constant, +0x7628
+	QUAD    $0x000d7f43365f32cf; QUAD $0x00053fa9b659bff5     // constant, +0x7638
+	QUAD    $0x0005c1e850f33d92; QUAD $0x0001ec119ab9f6f5     // constant, +0x7648
+	QUAD    $0x0007f16f6de663e9; QUAD $0x0007a7d6cb16dec6     // constant, +0x7658
+	QUAD    $0x000703e9bceaf1d2; QUAD $0x0004c8e994885455     // constant, +0x7668
+	QUAD    $0x0004ccb5da9cad82; QUAD $0x0003596bc610e975     // constant, +0x7678
+	QUAD    $0x0007a80c0ddb9f5e; QUAD $0x000398d93e5c4c61     // constant, +0x7688
+	QUAD    $0x00077c60d2e7e3f2; QUAD $0x0004061051763870     // constant, +0x7698
+	QUAD    $0x00067bc4e0ecd2aa; QUAD $0x0002bb941f1373b9     // constant, +0x76a8
+	QUAD    $0x000699c9c9002c30; QUAD $0x0003d16733e248f3     // constant, +0x76b8
+	QUAD    $0x0000e2b7e14be389; QUAD $0x00042c0ddaf6784a     // constant, +0x76c8
+	QUAD    $0x000589ea1fc67850; QUAD $0x00053b09b5ddf191     // constant, +0x76d8
+	QUAD    $0x0006a7235946f1cc; QUAD $0x0006b99cbb2fbe60     // constant, +0x76e8
+	QUAD    $0x0006d3a5d6485c62; QUAD $0x0004839466e923c0     // constant, +0x76f8
+	QUAD    $0x00051caf30c6fcdd; QUAD $0x000af99a18ac54b4     // constant, +0x7708
+	QUAD    $0x000b98a39661ee6e; QUAD $0x000384331e40cde2     // constant, +0x7718
+	QUAD    $0x0004cd15c4de19a6; QUAD $0x00092ae29c189f8e     // constant, +0x7728
+	QUAD    $0x0003a7427674e00a; QUAD $0x0006142f4f7e74c1     // constant, +0x7738
+	QUAD    $0x0004cc93318c3a15; QUAD $0x0006d51bac2b1ee7     // constant, +0x7748
+	QUAD    $0x0005504aa292383f; QUAD $0x0006c0cb1f0d01cf     // constant, +0x7758
+	QUAD    $0x000187469ef5d533; QUAD $0x00027138883747bf     // constant, +0x7768
+	QUAD    $0x0002f52ae53a90e8; QUAD $0x0005fd14fe958eba     // constant, +0x7778
+	QUAD    $0x000afe5ebf93cb8e; QUAD $0x000226da8acbe787     // constant, +0x7788
+	QUAD    $0x00010883a2fb7ea1; QUAD $0x000894707842cf44     // constant, +0x7798
+	QUAD    $0x0007dd73f960725c; QUAD $0x00042ddf2845ab2c     // constant, +0x77a8
+	QUAD    $0x0006214ffd3276bb; QUAD $0x00000b8d181a5246     // constant, +0x77b8
+	QUAD    $0x000268a6d579eb20; QUAD $0x000093ff26e58647     // constant, +0x77c8
+	QUAD    $0x000524fe68059829; QUAD $0x00065b75e47cb621     // constant, +0x77d8
+	QUAD    $0x00015eb0a5d5cc19; QUAD $0x00005209b3929d5a     // constant, +0x77e8
+	QUAD    $0x0002f59bcbc86b47; QUAD $0x0009d560b691c2ee     // constant, +0x77f8
+	QUAD    $0x0007f5bafce3ce07; QUAD $0x000ccd561614806c     // constant, +0x7808
+	QUAD    $0x000c588b6170b187; QUAD $0x000aaa55e3d01081     // constant, +0x7818
+	QUAD    $0x00047d429917135f; QUAD $0x0003eacfa07af070     // constant, +0x7828
+	QUAD    $0x0001deab46b46e44; QUAD $0x0007a53f3ba46cdf     // constant, +0x7838
+	QUAD    $0x0005458b42e2e51a; QUAD $0x000192e60c07444f     // constant, +0x7848
+	QUAD    $0x0005ae8843a21daa; QUAD $0x0006d721910b1538     // constant, +0x7858
+	QUAD    $0x0003321a95a6417e; QUAD $0x00013e9004a8a768     // constant, +0x7868
+	QUAD    $0x000600c9193b876c; QUAD $0x000a1c1b8a0d7765     // constant, +0x7878
+	QUAD    $0x000b79927fb38ea1; QUAD $0x00070d7679dbe01a     // constant, +0x7888
+	QUAD    $0x000df46040898de9; QUAD $0x00058845832fcedb     // constant, +0x7898
+	QUAD    $0x000135cd7f0c6e73; QUAD $0x00053ffbdfe8e35b     // constant, +0x78a8
+	QUAD    $0x00022f195e06e55b; QUAD $0x00073937e8814bce     // constant, +0x78b8
+	QUAD    $0x00037116297bf48d; QUAD $0x00045a9e0d069720     // constant, +0x78c8
+	QUAD    $0x00025af71aa744ec; QUAD $0x00041af0cb8aaba3     // constant, +0x78d8
+	QUAD    $0x0002cf8a4e891d5e; QUAD $0x0005487e17d06ba2     // constant, +0x78e8
+	QUAD    $0x000b872a032d6596; QUAD $0x00065e28c09348df     // constant, +0x78f8
+	QUAD    $0x000a7b6bb2ce40c2; QUAD $0x0007a6f7f2891d69     // constant, +0x7908
+	QUAD    $0x0003fd8707110f67; QUAD $0x00026f8716a92db2     // constant, +0x7918
+	QUAD    $0x0001cdaa1b753027; QUAD $0x000504be58b52661     // constant, +0x7928
+	QUAD    $0x0002049bd6e58252; QUAD $0x0001fd8d6a9aef49     // constant, +0x7938
+	QUAD    $0x0007cb67b7216fa1; QUAD $0x00067aff53c3b982     // constant, +0x7948
+	QUAD    $0x00020ea610da9628; QUAD $0x0006011aadfc5459     // constant, +0x7958
+	QUAD    $0x0006d0c802cbf87d; QUAD $0x000941bfed554c7b     // constant, +0x7968
+	QUAD    $0x0006dbb667ef4262; QUAD $0x00058f3126857edc     // constant, +0x7978
+	QUAD    $0x000e9ce18b779340; QUAD $0x0007926dcf95f83c     // constant, +0x7988
+	QUAD    $0x00042e25120e2bec; QUAD $0x00063de96df1fa15     // constant, +0x7998
+	QUAD    $0x0004f06b50f3f9cc; QUAD $0x0006fc5cc1b0b62f     // constant, +0x79a8
+	QUAD    $0x00075528b29879cb; QUAD $0x00079a8fd2125a3d     // constant, +0x79b8
+	QUAD    $0x00027c8d4b746ab8; QUAD $0x0000f8893f02210c     // constant, +0x79c8
+	QUAD    $0x00015596b3ae5710; QUAD $0x000731167e5124ca     // constant, +0x79d8
+	QUAD    $0x00097b38e8bbe13f; QUAD $0x000bd55b942f9055     // constant, +0x79e8
+	QUAD    $0x00089c1495be913e; QUAD $0x0003aa4e241afb6c     // constant, +0x79f8
+	QUAD    $0x000739d23f9179a2; QUAD $0x000632fadbb9e8c4     // constant, +0x7a08
+	QUAD    $0x0007c8522bfe0c48; QUAD $0x0006ed0983ef5aa9     // constant, +0x7a18
+	QUAD    $0x0000d2237687b5f4; QUAD $0x000138bf2a3305f5     // constant, +0x7a28
+	QUAD    $0x0001f45d24d86598; QUAD $0x0005274bad2160fe     // constant, +0x7a38
+	QUAD    $0x0001b6041d58d12a; QUAD $0x00032fcaa6e4687a     // constant, +0x7a48
+	QUAD    $0x0007a4732787ccdf; QUAD $0x00091e427c7f0640     // constant, +0x7a58
+	QUAD    $0x00083659385f8c63; QUAD $0x0005f4ead9766bfa     // constant, +0x7a68
+	QUAD    $0x000746f6336c2600; QUAD $0x00056e8dc57d9af5     // constant, +0x7a78
+	QUAD    $0x0005b3be17be4f78; QUAD $0x0003bf928cf82f4b     // constant, +0x7a88
+	QUAD    $0x00052e55600a6f11; QUAD $0x0004627e9cefebd6     // constant, +0x7a98
+	QUAD    $0x0002f345ab6c971c; QUAD $0x000653286e63e7e9     // constant, +0x7aa8
+	QUAD    $0x00051061b78a23ad; QUAD $0x00014999acb54501     // constant, +0x7ab8
+	QUAD    $0x0007b4917007ed66; QUAD $0x000c1b28dd53a2ca     // constant, +0x7ac8
+	QUAD    $0x00037be85f87ea85; QUAD $0x00074be3d2a85e41     // constant, +0x7ad8
+	QUAD    $0x0009be87fac96ca6; QUAD $0x0009d03620fe08cc     // constant, +0x7ae8
+	QUAD    $0x0005fb5cab84b064; QUAD $0x0002513e778285b0     // constant, +0x7af8
+	QUAD    $0x000457383125e043; QUAD $0x0006bda3b56e223d     // constant, +0x7b08
+	QUAD    $0x000122ba376f844f; QUAD $0x000232cda2b4e554     // constant, +0x7b18
+	QUAD    $0x0000422ba30ff840; QUAD $0x000751e7667b43f5     // constant, +0x7b28
+	QUAD    $0x0006261755da5f3e; QUAD $0x00002c70bf52b68e     // constant, +0x7b38
+	QUAD    $0x000d32bf458d72e1; QUAD $0x000c0f96e796b59b     // constant, +0x7b48
+	QUAD    $0x00022ef79d6f9da2; QUAD $0x000501ab67beca77     // constant, +0x7b58
+	QUAD    $0x0006b0697e3feb43; QUAD $0x0007ec4b5d0b2fbb     // constant, +0x7b68
+	QUAD    $0x000200e910595450; QUAD $0x000742057105715e     // constant, +0x7b78
+	QUAD    $0x0002f07022530f60; QUAD $0x00026334f0a409ef     // constant, +0x7b88
+	QUAD    $0x0000f04adf62a3c0; QUAD $0x0005e0edb48bb6d9     // constant, +0x7b98
+	QUAD    $0x0007c34aa4fbc003; QUAD $0x0007d74e4e5cac24     // constant, +0x7ba8
+	QUAD    $0x0001cc37f43441b2; QUAD $0x000656f1c9ceaea6     // constant, +0x7bb8
+	QUAD    $0x0007031cacad5aec; QUAD $0x0001308cd0716c57     // constant, +0x7bc8
+	QUAD    $0x000c1c1373941942; QUAD $0x000ba346f772f195     // constant, +0x7bd8
+	QUAD    $0x0007565a5cc7324f; QUAD $0x00001ca0d5244a11     // constant, +0x7be8
+	QUAD    $0x000116b067418713; QUAD $0x0000a57d8c55edae     // constant, +0x7bf8
+	QUAD    $0x0006c6809c103803; QUAD $0x00055112e2da6ac8     // constant, +0x7c08
+	QUAD    $0x0006363d0a3dba5a; QUAD $0x000319c98ba6f40c     // constant, +0x7c18
+	QUAD    $0x0002e84b03a36ec7; QUAD $0x00005911b9f6ef7c     // constant, +0x7c28
+	QUAD    $0x0009acf3512eeadc; QUAD $0x000a639839692a68     // constant, +0x7c38
+	QUAD    $0x000669a234830506; QUAD $0x00068b920c0603d4     // constant, +0x7c48
+	QUAD    $0x000d55ef9d1c64b2; QUAD $0x00039983f5df0ebb     // constant, +0x7c58
+	QUAD    $0x0001ea2589959826; QUAD $0x0006ce638703cdd6     // constant, +0x7c68
+	QUAD    $0x0006311678898505; QUAD $0x0006b3cecf9aa270     // constant, +0x7c78
+	QUAD    $0x000770ba3b73bd08; QUAD $0x00011475f7e186d4     // constant, +0x7c88
+	QUAD    $0x0000251bc9892bbc; QUAD $0x00024eab9bffcc5a     // constant, +0x7c98
+	QUAD    $0x000675f4de133817; QUAD $0x0007f6d93bdab30a     // constant, +0x7ca8
+	QUAD    $0x0001f3aca5bfd425; QUAD $0x0002fa521c1c9760     // constant, +0x7cb8
+	QUAD    $0x00062180ce27f9cd; QUAD $0x000e0f450b882cd3     // constant, +0x7cc8
+	QUAD    $0x000452036b1782fc; QUAD $0x00002d95b07681c5     // constant, +0x7cd8
+	QUAD    $0x0005901cf99205b2; QUAD $0x000290686e5eecb4     // constant, +0x7ce8
+	QUAD    $0x00013d99df70164c; QUAD $0x00035ec321e5c0ca     // constant, +0x7cf8
+	QUAD    $0x00013ae337f44029; QUAD $0x0004008e813f2da7     // constant, +0x7d08
+	QUAD    $0x000640272f8e0c3a; QUAD $0x0001c06de9e55eda     // constant, +0x7d18
+	QUAD    $0x00052b40ff6d69aa; QUAD $0x000b1b8809377ffa     // constant, +0x7d28
+	QUAD    $0x000536625cd14c2b; QUAD $0x000516af252e17d1     // constant, +0x7d38
+	QUAD    $0x00078096f8e7d32b; QUAD $0x00077ad6a33ec4e2     // constant, +0x7d48
+	QUAD    $0x000717c5dc11d321; QUAD $0x0004a114559823e4     // constant, +0x7d58
+	QUAD    $0x000306ce50a1e2b1; QUAD $0x0004cf38a1fec2db     // constant, +0x7d68
+	QUAD    $0x0002aa650dfa5ce7; QUAD $0x00054916a8f19415     // constant, +0x7d78
+	QUAD    $0x00000dc96fe71278; QUAD $0x00055f2784e63eb8     // constant, +0x7d88
+	QUAD    $0x000373cad3a26091; QUAD $0x0006a8fb89ddbb9a     // constant, +0x7d98
+	QUAD    $0x00078c35d5d97e37; QUAD $0x00066e3674ef2cb2     // constant, +0x7da8
+	QUAD    $0x00034347ac53dd8f; QUAD $0x000a1547eda5112a     // constant, +0x7db8
+	QUAD    $0x0004634d82c9f57c; QUAD $0x0004249268a6d652     // constant, +0x7dc8
+	QUAD    $0x0006336d687f2ff7; QUAD $0x0004fe4f4e26d9a0     // constant, +0x7dd8
+	QUAD    $0x0000040f3d945441; QUAD $0x0005e939fd5986d3     // constant, +0x7de8
+	QUAD    $0x00012a2147019bdf; QUAD $0x0004c466e7d09cb2     // constant, +0x7df8
+	QUAD    $0x0006fa5b95d203dd; QUAD $0x00063550a334a254     // constant, +0x7e08
+	QUAD    $0x0002584572547b36; QUAD $0x00075c58811c1377     // constant, +0x7e18
+	QUAD    $0x000cd3c637cc171b; QUAD $0x00033d30747d34e2     // constant, +0x7e28
+	QUAD    $0x000b9a92bafaa7d7; QUAD $0x0007d6edb569cf37     // constant, +0x7e38
+	QUAD    $0x00060194a5dc2ca0; QUAD $0x0005af59745e10a6     // constant, +0x7e48
+	QUAD    $0x0007a8f53e004875; QUAD $0x0003eea62c7daf78     // constant, +0x7e58
+	QUAD    $0x0004c713e693274e; QUAD $0x0006ed1b7a6eb3a4     // constant, +0x7e68
+	QUAD    $0x00062ace697d8e15; QUAD $0x000266b8292ab075     // constant, +0x7e78
+	QUAD    $0x00068436a0665c9c; QUAD $0x0006d317e8201069     // constant, +0x7e88
+	QUAD    $0x000890815d2ca3ca; QUAD $0x00083ff1eb1499a0     // constant, +0x7e98
+	QUAD    $0x000a3960f050e318; QUAD $0x000d373669c91610     // constant, +0x7ea8
+	QUAD    $0x000235e8202f3f27; QUAD $0x00044c9f2eb61780     // constant, +0x7eb8
+	QUAD    $0x000630905b1d7003; QUAD $0x0004fcc8d274ead1     // constant, +0x7ec8
+	QUAD    $0x00017b6e7f68ab78; QUAD $0x000014ab9a0e5257     // constant, +0x7ed8
+	QUAD    $0x00009939567f8ba5; QUAD $0x0004b47b2a423c82     // constant, +0x7ee8
+	QUAD    $0x000688d7e57ac42d; QUAD $0x0001cb4b5a678f87     // constant, +0x7ef8
+	QUAD    $0x000caa62a2a007d4; QUAD $0x00061e0e38f62d6d     // constant, +0x7f08
+	QUAD    $0x00082f888fcc4782; QUAD $0x0007562b83f21bff     // constant, +0x7f18
+	QUAD    $0x000adc0fd2d82ef6; QUAD $0x0004c06b394afc6c     // constant, +0x7f28
+	QUAD    $0x0004931b4bf636cc; QUAD $0x00072b60d0322378     // constant, +0x7f38
+	QUAD    $0x00025127c6818b25; QUAD $0x000330bca78de743     // constant, +0x7f48
+	QUAD    $0x0006ff841119744e; QUAD $0x0002c560e8e49305     // constant, +0x7f58
+	QUAD    $0x0007254fefe5a57a; QUAD $0x00067ae2c560a7df     // constant, +0x7f68
+	QUAD    $0x0003c31be1b369f1; QUAD $0x0008bc93f9cb4272     // constant, +0x7f78
+	QUAD    $0x0003f8f9db73182c; QUAD $0x000ab235eabae1c4     // constant, +0x7f88
+	QUAD    $0x0002ddbf87295519; QUAD $0x00041cec1097e7d5     // constant, +0x7f98
+	QUAD    $0x0004864d08948aee; QUAD $0x0005d237438df61e     // constant, +0x7fa8
+	QUAD    $0x0002b285601f7067; QUAD $0x00025dbcbae6d753     // constant, +0x7fb8
+	QUAD    $0x000330b61134262d; QUAD $0x000619d7a26d808a     // constant, +0x7fc8
+	QUAD    $0x0003c3b3c2adbef2; QUAD $0x0006877c9eec7f52     // constant, +0x7fd8
+	QUAD    $0x0003beb9ebe1b66d; QUAD $0x00026b44cd91f287     // constant, +0x7fe8
+	QUAD    $0x0007f29362730383; QUAD $0x0007fd7951459c36     // constant, +0x7ff8
+	QUAD    $0x0007504c512d49e7; QUAD $0x000887ed7e3bc55f     // constant, +0x8008
+	QUAD    $0x0007deb10149c725; QUAD $0x000048478f387475     // constant, +0x8018
+	QUAD    $0x00069397d9678a3e; QUAD $0x00067c8156c976f3     // constant, +0x8028
+	QUAD    $0x0002eb4d5589226c; QUAD $0x0002c709e6c1c10a     // constant, +0x8038
+	QUAD    $0x0002af6a8766ee7a; QUAD $0x00008aaa79a1d96c     // constant, +0x8048
+	QUAD    $0x00042f92d59b2fb0; QUAD $0x0001752c40009c07     // constant, +0x8058
+	QUAD    $0x00008e68e9ff62ce; QUAD $0x000d09d50ab8f2f9     // constant, +0x8068
+	QUAD    $0x0009b8ab247be5e4; QUAD $0x000dd9b2e6b2e485     // constant, +0x8078
+	QUAD    $0x000cfaa5479a1338; QUAD $0x0004cb13bd738f70     // constant, +0x8088
+	QUAD    $0x0005500a4bc130ad; QUAD $0x000127a17a938695     // constant, +0x8098
+	QUAD    $0x00002a26fa34e36d; QUAD $0x000584d12e1ecc28     // constant, +0x80a8
+	QUAD    $0x0002f1f3f87eeba3; QUAD $0x00048c75e515b64a     // constant, +0x80b8
+	QUAD    $0x00075b6952071ef0; QUAD $0x0005d46d42965406     // constant, +0x80c8
+	QUAD    $0x0007746106989f9f; QUAD $0x00019a1e353c0ae2     // constant, +0x80d8
+	QUAD    $0x000972cdd596bdbd; QUAD $0x0008731ddf881683     // constant, +0x80e8
+	QUAD    $0x00090426d64f8114; QUAD $0x00071a4fd8a9a3d9     // constant, +0x80f8
+	QUAD    $0x000736bd3990266a; QUAD $0x00047560bafa05c3     // constant, +0x8108
+	QUAD    $0x000418dcabcc2fa3; QUAD $0x00035991cecf8682     // constant, +0x8118
+	QUAD    $0x00024371a94b8c60; QUAD $0x00041546b11c20c3     // constant, +0x8128
+	QUAD    $0x00032d509334b3b4; QUAD $0x00016c102cae70aa     // constant, +0x8138
+	QUAD    $0x0001720dd51bf445; QUAD $0x0005ae662faf9821     // constant, +0x8148
+	QUAD    $0x000412295a2b87fa; QUAD $0x000d5261e293eab3     // constant, +0x8158
+	QUAD    $0x00086426759b65cb; QUAD $0x00040265ae116a47     // constant, +0x8168
+	QUAD    $0x0006c02304bae5bc; QUAD $0x0008760bb8d195ad     // constant, +0x8178
+	QUAD    $0x00019b88f57ed6e9; QUAD $0x0004cdbf1904a339     // constant, +0x8188
+	QUAD    $0x00042b49cd4e4f2c; QUAD $0x00071a2e771909d9     // constant, +0x8198
+	QUAD    $0x00014e153ebb52d2; QUAD $0x00061a17cde6818a     // constant, +0x81a8
+	QUAD    $0x00053dad34108827; QUAD $0x00032b32c55c55b6     // constant, +0x81b8
+	QUAD    $0x0002f9165f9347a3; QUAD $0x0006b34be9bc33ac     // constant, +0x81c8
+	QUAD    $0x000c69656571f2c0; QUAD $0x0008aa61ce6f423e     // constant, +0x81d8
+	QUAD    $0x000bf940d71b27a0; QUAD $0x000985f19d73d169     // constant, +0x81e8
+	QUAD    $0x00081b9c7b62e6dc; QUAD $0x00072f643a78c0b2     // constant, +0x81f8
+	QUAD    $0x0003de45c04f9e7b; QUAD $0x000706d68d30fa5c     // constant, +0x8208
+	QUAD    $0x000696f63e8e2f24; QUAD $0x0002012c18f0922d     // constant, +0x8218
+	QUAD    $0x000355e55ac89d29; QUAD $0x0003e8b414ec7101     // constant, +0x8228
+	QUAD    $0x00039db07c520c90; QUAD $0x0006f41e9b77efe1     // constant, +0x8238
+	QUAD    $0x00008af5b784e4ba; QUAD $0x000b14d289cc2c4b     // constant, +0x8248
+	QUAD    $0x000a3450e2f1bc4d; QUAD $0x0008cd93392f92f3     // constant, +0x8258
+	QUAD    $0x0009370c6a946b7c; QUAD $0x0006423c1d5afd97     // constant, +0x8268
+	QUAD    $0x000499dc881f2533; QUAD $0x00034ef26476c506     // constant, +0x8278
+	QUAD    $0x0004d107d2741497; QUAD $0x000346c4bd6efdb3     // constant, +0x8288
+	QUAD    $0x00032b79d71163a1; QUAD $0x0005f8d9edfcb36a     // constant, +0x8298
+	QUAD    $0x0001e6e8dcbf3990; QUAD $0x0007974f348af30a     // constant, +0x82a8
+	QUAD    $0x0006e6724ef19c7c; QUAD $0x000480a5efbc13e2     // constant, +0x82b8
+	QUAD    $0x00094ce442ce220c; QUAD $0x00098980a72516cb     // constant, +0x82c8
+	QUAD    $0x000872f80db86676; QUAD $0x000703331fda526d     // constant, +0x82d8
+	QUAD    $0x000a4b31d47691c8; QUAD $0x0001e70b01622071     // constant, +0x82e8
+	QUAD    $0x0001f163b5f8a16a; QUAD $0x00056aaf341ad417     // constant, +0x82f8
+	QUAD    $0x0007989635d830f7; QUAD $0x00047aa27600cb7b     // constant, +0x8308
+	QUAD    $0x00041eedc015f8c3; QUAD $0x0007cf8d27ef854a     // constant, +0x8318
+	QUAD    $0x000289e3584693f9; QUAD $0x00004a7857b309a7     // constant, +0x8328
+	QUAD    $0x000545b585d14dda; QUAD $0x0004e4d0e3b321e1     // constant, +0x8338
+	QUAD    $0x0007451fe3d2ac40; QUAD $0x000666f678eea98d     // constant, +0x8348
+	QUAD    $0x000838858667fead; QUAD $0x0004d22dc3e64c8c     // constant, +0x8358
+	QUAD    $0x0007275ea0d43a0f; QUAD $0x000681137dd7ccf7     // constant, +0x8368
+	QUAD    $0x0001e79cbab79a38; QUAD $0x00022a214489a66a     // constant, +0x8378
+	QUAD    $0x0000f62f9c332ba5; QUAD $0x00046589d63b5f39     // constant, +0x8388
+	QUAD    $0x0007eaf979ec3f96; QUAD $0x0004ebe81572b9a8     // constant, +0x8398
+	QUAD    $0x00021b7f5d61694a; QUAD $0x0001c0fa01a36371     // constant, +0x83a8
+	QUAD    $0x00082b0e8c936a3d; QUAD $0x0006b83b58b6cd20     // constant, +0x83b8
+	QUAD    $0x00037ed8d3e72680; QUAD $0x0008a037db9f2a62     // constant, +0x83c8
+	QUAD    $0x000c005419b1d2bb; QUAD $0x000604b622943dff     // constant, +0x83d8
+	QUAD    $0x0001c899f6741a58; QUAD $0x00060219e2f232fb     // constant, +0x83e8
+	QUAD    $0x00035fae92a7f9cb; QUAD $0x0000fa3614f3b1ca     // constant, +0x83f8
+	QUAD    $0x0003febdb9be82f0; QUAD $0x0005e74895921400     // constant, +0x8408
+	QUAD    $0x000553ea38822706; QUAD $0x0005a17c24cfc88c     // constant, +0x8418
+	QUAD    $0x0001fba218aef40a; QUAD $0x000657043e7b0194     // constant, +0x8428
+	QUAD    $0x0005c11b55efe9e7; QUAD $0x0007737bc6a074fb     // constant, +0x8438
+	QUAD    $0x0008eae41ce355cc; QUAD $0x0006c535d13ff775     // constant, +0x8448
+	QUAD    $0x00049448fac8f53e; QUAD $0x00034f74c6e8356a     // constant, +0x8458
+	QUAD    $0x0000ad780607dba2; QUAD $0x0007213a7eb63eb6     // constant, +0x8468
+	QUAD    $0x000392e3acaa8c86; QUAD $0x000534e93e8a35af     // constant, +0x8478
+	QUAD    $0x00008b10fd02c997; QUAD $0x00026ac2acb81e05     // constant, +0x8488
+	QUAD    $0x00009d8c98ce3b79; QUAD $0x00025e17fe4d50ac     // constant, +0x8498
+	QUAD    $0x00077ff576f121a7; QUAD $0x000ce5f9b0fc722b     // constant, +0x84a8
+	QUAD    $0x00046f949b0d28c7; QUAD $0x000ccde65d17ef26     // constant, +0x84b8
+	QUAD    $0x0006bba828f89697; QUAD $0x00009bd71e04f676     // constant, +0x84c8
+	QUAD    $0x00025ac841f2a145; QUAD $0x0001a47eac823871     // constant, +0x84d8
+	QUAD    $0x0001a8a8c36c581a; QUAD $0x000255751442a9fb     // constant, +0x84e8
+	QUAD    $0x0001bc6690fe3901; QUAD $0x000314132f5abc5a     // constant, +0x84f8
+	QUAD    $0x000611835132d528; QUAD $0x0005f24b8eb48a57     // constant, +0x8508
+	QUAD    $0x000559d504f7f6b7; QUAD $0x000891e7f6d266fd     // constant, +0x8518
+	QUAD    $0x00036060ef037388; QUAD $0x00098788ec1d1286     // constant, +0x8528
+	QUAD    $0x000287441c478eaf; QUAD $0x000123ea6a3354bd     // constant, +0x8538
+	QUAD    $0x00038378b3eb54d5; QUAD $0x0004d4aaa78f94ee     // constant, +0x8548
+	QUAD    $0x0004a002e875a74d; QUAD $0x00010b851367b17c     // constant, +0x8558
+	QUAD    $0x00001ab12d5807e3; QUAD $0x0005189041e32d96     // constant, +0x8568
+	QUAD    $0x00005b062b090231; QUAD $0x0000c91766e7b78f     // constant, +0x8578
+	QUAD    $0x0000aa0f55a138ec; QUAD $0x0004a3961e2c918a     // constant, +0x8588
+	QUAD    $0x0007d644f3233f1e; QUAD $0x0009c69f9e02c064     // constant, +0x8598
+	QUAD    $0x00036ae5e5266897; QUAD $0x00088fc1dad38b79     // constant, +0x85a8
+	QUAD    $0x00068aceead9bd40; QUAD $0x00043be0f8e6bba0     // constant, +0x85b8
+	QUAD    $0x00068fdffc614e3b; QUAD $0x0004e91dab5b3be0     // constant, +0x85c8
+	QUAD    $0x0003b1d4c9212ff0; QUAD $0x0002cd6bce3fb1db     // constant, +0x85d8
+	QUAD    $0x0004c90ef3d7c210; QUAD $0x000496f5a0818716     // constant, +0x85e8
+	QUAD    $0x00079cf88cc239b8; QUAD $0x0002cb9c306cf8db     // constant, +0x85f8
+	QUAD    $0x000595760d5b508f; QUAD $0x0002cbebfd022790     // constant, +0x8608
+	QUAD    $0x0008b8822aec1105; QUAD $0x000cd1cfd226bccb     // constant, +0x8618
+	QUAD    $0x000515b2fa4971bd; QUAD $0x0002cb2c5df54515     // constant, +0x8628
+	QUAD    $0x0001bfe104aa6397; QUAD $0x00011494ff996c25     // constant, +0x8638
+	QUAD    $0x00064251623e5800; QUAD $0x0000d49fc5e044be     // constant, +0x8648
+	QUAD    $0x000709fa43edcb29; QUAD $0x00025d8c63fd2aca     // constant, +0x8658
+	QUAD    $0x0004c5cd29dffd61; QUAD $0x00032ec0eb48af05     // constant, +0x8668
+	QUAD    $0x00018f9391f9b77c; QUAD $0x00070f029ecf0c81     // constant, +0x8678
+	QUAD    $0x000aafaa5e10b0b9; QUAD $0x00061de08355254c     // constant, +0x8688
+	QUAD    $0x0008eb587de3c28d; QUAD $0x0004f0bb9f7dbbd4     // constant, +0x8698
+	QUAD    $0x00044eca5a2a74bd; QUAD $0x000307b32eed3e33     // constant, +0x86a8
+	QUAD    $0x0006748ab03ce8c2; QUAD $0x00057c0d9ab810bc     // constant, +0x86b8
+	QUAD    $0x00042c64a224e98c; QUAD $0x0000b7d5d8a6c314     // constant, +0x86c8
+	QUAD    $0x000448327b95d543; QUAD $0x0000146681e3a4ba     // constant, +0x86d8
+	QUAD    $0x00038714adc34e0c; QUAD $0x0004f26f0e298e30     // constant, +0x86e8
+	QUAD    $0x000272224512c7de; QUAD $0x000bbb8a42a975fc     // constant, +0x86f8
+	QUAD    $0x0006f2d5b46b17ee; QUAD $0x0007b6a9223170e5     // constant, +0x8708
+	QUAD    $0x000853713fe3b7e6; QUAD $0x00019735fd7f6bc1     // constant, +0x8718
+	QUAD    $0x000492af49c5342e; QUAD $0x0002365cdf5a0357     // constant, +0x8728
+	QUAD    $0x00032138a7ffbb60; QUAD $0x0002a1f7d14646fe     // constant, +0x8738
+	QUAD    $0x00011b5df18a44cc; QUAD $0x000390d042c84266     // constant, +0x8748
+	QUAD    $0x0001efe32a8fdc75; QUAD $0x0006925ee7ae1238     // constant, +0x8758
+	QUAD    $0x0004af9281d0e832; QUAD $0x0000fef911191df8     // constant, +0x8768
 
-	// scalar_base_mult
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0x48ec8148; WORD $0x0006; BYTE $0x00 // sub rsp, 0x648
-	QUAD $0x0000024824bc8948                   // mov [rsp+0x248], rdi
-	QUAD $0x0000033024bc8d48                   // lea rdi, [rsp+0x330]
-	LONG $0x003a1ae8; BYTE $0x00               // call 0x3a40
-	QUAD $0x00033024a47e0ff3; BYTE $0x00       // movq xmm4, qword ptr [rsp+0x330]
-	LONG $0xe4600f66                           // punpcklbw xmm4, xmm4
-	LONG $0xc0ef0f66                           // pxor xmm0, xmm0
-	LONG $0xd46f0f66                           // movdqa xmm2, xmm4
-	LONG $0xd0680f66                           // punpckhbw xmm2, xmm0
-	QUAD $0x000048e90d6f0f66                   // movdqa xmm1, [0x4930]
-	LONG $0xd1d50f66                           // pmullw xmm2, xmm1
-	LONG $0xd2710f66; BYTE $0x08               // psrlw xmm2, 0x8
-	LONG $0xdc6f0f66                           // movdqa xmm3, xmm4
-	LONG $0xd8600f66                           // punpcklbw xmm3, xmm0
-	LONG $0xd9d50f66                           // pmullw xmm3, xmm1
-	LONG $0xd3710f66; BYTE $0x08               // psrlw xmm3, 0x8
-	LONG $0xda670f66                           // packuswb xmm3, xmm2
-	QUAD $0x000048d3156f0f66                   // movdqa xmm2, [0x4940]
-	LONG $0xea6f0f66                           // movdqa xmm5, xmm2
-	LONG $0xebdf0f66                           // pandn xmm5, xmm3
-	QUAD $0x000048a31d6f0f66                   // movdqa xmm3, [0x4920]
-	LONG $0xdadb0f66                           // pand xmm3, xmm2
-	LONG $0xe3db0f66                           // pand xmm4, xmm3
-	LONG $0xe5eb0f66                           // por xmm4, xmm5
-	QUAD $0x0002f024a47f0f66; BYTE $0x00       // movdqa [rsp+0x2f0], xmm4
-	QUAD $0x00033824a47e0ff3; BYTE $0x00       // movq xmm4, qword ptr [rsp+0x338]
-	LONG $0xe4600f66                           // punpcklbw xmm4, xmm4
-	LONG $0xec6f0f66                           // movdqa xmm5, xmm4
-	LONG $0xe8680f66                           // punpckhbw xmm5, xmm0
-	LONG $0xe9d50f66                           // pmullw xmm5, xmm1
-	LONG $0xd5710f66; BYTE $0x08               // psrlw xmm5, 0x8
-	LONG $0xf46f0f66                           // movdqa xmm6, xmm4
-	LONG $0xf0600f66                           // punpcklbw xmm6, xmm0
-	LONG $0xf1d50f66                           // pmullw xmm6, xmm1
-	LONG $0xd6710f66; BYTE $0x08               // psrlw xmm6, 0x8
-	LONG $0xf5670f66                           // packuswb xmm6, xmm5
-	LONG $0xea6f0f66                           // movdqa xmm5, xmm2
-	LONG $0xeedf0f66                           // pandn xmm5, xmm6
-	LONG $0xe3db0f66                           // pand xmm4, xmm3
-	LONG $0xe5eb0f66                           // por xmm4, xmm5
-	QUAD $0x00030024a47f0f66; BYTE $0x00       // movdqa [rsp+0x300], xmm4
-	QUAD $0x00034024a47e0ff3; BYTE $0x00       // movq xmm4, qword ptr [rsp+0x340]
-	LONG $0xe4600f66                           // punpcklbw xmm4, xmm4
-	LONG $0xec6f0f66                           // movdqa xmm5, xmm4
-	LONG $0xe8680f66                           // punpckhbw xmm5, xmm0
-	LONG $0xe9d50f66                           // pmullw xmm5, xmm1
-	LONG $0xd5710f66; BYTE $0x08               // psrlw xmm5, 0x8
-	LONG $0xf46f0f66                           // movdqa xmm6, xmm4
-	LONG $0xf0600f66                           // punpcklbw xmm6, xmm0
-	LONG $0xf1d50f66                           // pmullw xmm6, xmm1
-	LONG $0xd6710f66; BYTE $0x08               // psrlw xmm6, 0x8
-	LONG $0xf5670f66                           // packuswb xmm6, xmm5
-	LONG $0xea6f0f66                           // movdqa xmm5, xmm2
-	LONG $0xeedf0f66                           // pandn xmm5, xmm6
-	LONG $0xe3db0f66                           // pand xmm4, xmm3
-	LONG $0xe5eb0f66                           // por xmm4, xmm5
-	QUAD $0x00031024a47f0f66; BYTE $0x00       // movdqa [rsp+0x310], xmm4
-	QUAD $0x00034824a47e0ff3; BYTE $0x00       // movq xmm4, qword ptr [rsp+0x348]
-	LONG $0xe4600f66                           // punpcklbw xmm4, xmm4
-	LONG $0xec6f0f66                           // movdqa xmm5, xmm4
-	LONG $0xe8680f66                           // punpckhbw xmm5, xmm0
-	LONG $0xe9d50f66                           // pmullw xmm5, xmm1
-	LONG $0xd5710f66; BYTE $0x08               // psrlw xmm5, 0x8
-	LONG $0xf46f0f66                           // movdqa xmm6, xmm4
-	LONG $0xf0600f66                           // punpcklbw xmm6, xmm0
-	LONG $0xf1d50f66                           // pmullw xmm6, xmm1
-	LONG $0xd6710f66; BYTE $0x08               // psrlw xmm6, 0x8
-	LONG $0xf5670f66                           // packuswb xmm6, xmm5
-	LONG $0xd6df0f66                           // pandn xmm2, xmm6
-	LONG $0xe3db0f66                           // pand xmm4, xmm3
-	LONG $0xe2eb0f66                           // por xmm4, xmm2
-	QUAD $0x00032024a47f0f66; BYTE $0x00       // movdqa [rsp+0x320], xmm4
-	LONG $0x000002b8; BYTE $0x00               // mov eax, 0x2
-	QUAD $0x000002f0248cb60f                   // movzx ecx, byte ptr [rsp+0x2f0]
-	BYTE $0x90                                 // nop
-	WORD $0x518d; BYTE $0x08                   // lea edx, [rcx+0x8]
-	WORD $0xd689                               // mov esi, edx
-	LONG $0xf0e68040                           // and sil, 0xf0
-	WORD $0x2840; BYTE $0xf1                   // sub cl, sil
-	LONG $0xee048c88; WORD $0x0002; BYTE $0x00 // mov [rsp+rax*1+0x2ee], cl
-	WORD $0xfac0; BYTE $0x04                   // sar dl, 0x4
-	LONG $0xef049402; WORD $0x0002; BYTE $0x00 // add dl, [rsp+rax*1+0x2ef]
-	LONG $0xef049488; WORD $0x0002; BYTE $0x00 // mov [rsp+rax*1+0x2ef], dl
-	LONG $0x40f88348                           // cmp rax, 0x40
-	WORD $0x2a74                               // jz 0x1d4
-	WORD $0x4a8d; BYTE $0x08                   // lea ecx, [rdx+0x8]
-	WORD $0xce89                               // mov esi, ecx
-	LONG $0xf0e68040                           // and sil, 0xf0
-	WORD $0x2840; BYTE $0xf2                   // sub dl, sil
-	LONG $0xef049488; WORD $0x0002; BYTE $0x00 // mov [rsp+rax*1+0x2ef], dl
-	WORD $0xf9c0; BYTE $0x04                   // sar cl, 0x4
-	LONG $0xf0048c02; WORD $0x0002; BYTE $0x00 // add cl, [rsp+rax*1+0x2f0]
-	LONG $0xf0048c88; WORD $0x0002; BYTE $0x00 // mov [rsp+rax*1+0x2f0], cl
-	LONG $0x02c08348                           // add rax, 0x2
-	WORD $0xaceb                               // jmp 0x180
-	LONG $0xc0ef0f66                           // pxor xmm0, xmm0
-	QUAD $0x00013024847f0f66; BYTE $0x00       // movdqa [rsp+0x130], xmm0
-	QUAD $0x00012024847f0f66; BYTE $0x00       // movdqa [rsp+0x120], xmm0
-	QUAD $0x000001402484c748; LONG $0x00000000 // mov qword ptr [rsp+0x140], 0x0
-	LONG $0x9b0d100f; WORD $0x0047; BYTE $0x00 // movups xmm1, [0x4998]
-	QUAD $0x00000148248c110f                   // movups [rsp+0x148], xmm1
-	LONG $0x9c15100f; WORD $0x0047; BYTE $0x00 // movups xmm2, [0x49a8]
-	QUAD $0x000001582494110f                   // movups [rsp+0x158], xmm2
-	QUAD $0x000001682484c748; LONG $0x00000000 // mov qword ptr [rsp+0x168], 0x0
-	QUAD $0x00000170248c290f                   // movaps [rsp+0x170], xmm1
-	QUAD $0x000001802494290f                   // movaps [rsp+0x180], xmm2
-	QUAD $0x000001902484c748; LONG $0x00000000 // mov qword ptr [rsp+0x190], 0x0
-	QUAD $0x00019824847f0ff3; BYTE $0x00       // movdqu [rsp+0x198], xmm0
-	QUAD $0x0001a824847f0ff3; BYTE $0x00       // movdqu [rsp+0x1a8], xmm0
-	QUAD $0x000001b82484c748; LONG $0x00000000 // mov qword ptr [rsp+0x1b8], 0x0
-	QUAD $0x000000c024b48d4c                   // lea r14, [rsp+0xc0]
-	LONG $0x247c8d4c; BYTE $0x70               // lea r15, [rsp+0x70]
-	QUAD $0x0000009824a48d4c                   // lea r12, [rsp+0x98]
-	WORD $0xdb31                               // xor ebx, ebx
-	QUAD $0x0000035024ac8d4c                   // lea r13, [rsp+0x350]
-	LONG $0x246c8d48; BYTE $0x48               // lea rbp, [rsp+0x48]
-	LONG $0x3ffb8348                           // cmp rbx, 0x3f
-	WORD $0x1976                               // jbe 0x29d
-	LONG $0x000150e9; BYTE $0x00               // jmp 0x3d9
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
-	WORD $0xff48; BYTE $0xc3                   // inc rbx
-	LONG $0x3ffb8348                           // cmp rbx, 0x3f
-	LONG $0x013c870f; WORD $0x0000             // jnbe 0x3d9
-	WORD $0xc3f6; BYTE $0x01                   // test bl, 0x1
-	WORD $0xee74                               // jz 0x290
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xd148; BYTE $0xe8                   // shr rax, 0x1
-	LONG $0xc0f06948; WORD $0x0003; BYTE $0x00 // imul rsi, rax, 0x3c0
-	LONG $0x5a058d48; WORD $0x0047; BYTE $0x00 // lea rax, [0x4a10]
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x000002f01c94b60f                   // movzx edx, byte ptr [rsp+rbx*1+0x2f0]
-	WORD $0x894c; BYTE $0xef                   // mov rdi, r13
-	LONG $0x002757e8; BYTE $0x00               // call 0x2a20
-	WORD $0x8948; BYTE $0xef                   // mov rdi, rbp
-	QUAD $0x0000012024b48d48                   // lea rsi, [rsp+0x120]
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x002334e8; BYTE $0x00               // call 0x2610
-	QUAD $0x0000025024bc8d48                   // lea rdi, [rsp+0x250]
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x0019a1e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000027824bc8d48                   // lea rdi, [rsp+0x278]
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	WORD $0x894c; BYTE $0xe2                   // mov rdx, r12
-	LONG $0x00198ee8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000002a024bc8d48                   // lea rdi, [rsp+0x2a0]
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x00197be8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000002c824bc8d48                   // lea rdi, [rsp+0x2c8]
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0x001968e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000002e02484100f                   // movups xmm0, [rsp+0x2e0]
-	QUAD $0x000001b02484290f                   // movaps [rsp+0x1b0], xmm0
-	QUAD $0x000002d02484100f                   // movups xmm0, [rsp+0x2d0]
-	QUAD $0x000001a02484290f                   // movaps [rsp+0x1a0], xmm0
-	QUAD $0x000002c02484100f                   // movups xmm0, [rsp+0x2c0]
-	QUAD $0x000001902484290f                   // movaps [rsp+0x190], xmm0
-	QUAD $0x000002b02484100f                   // movups xmm0, [rsp+0x2b0]
-	QUAD $0x000001802484290f                   // movaps [rsp+0x180], xmm0
-	QUAD $0x000002a02484100f                   // movups xmm0, [rsp+0x2a0]
-	QUAD $0x000001702484290f                   // movaps [rsp+0x170], xmm0
-	QUAD $0x000002902484100f                   // movups xmm0, [rsp+0x290]
-	QUAD $0x000001602484290f                   // movaps [rsp+0x160], xmm0
-	QUAD $0x00025024846f0ff3; BYTE $0x00       // movdqu xmm0, [rsp+0x250]
-	QUAD $0x00000260248c100f                   // movups xmm1, [rsp+0x260]
-	QUAD $0x000002702494100f                   // movups xmm2, [rsp+0x270]
-	QUAD $0x000280249c6f0ff3; BYTE $0x00       // movdqu xmm3, [rsp+0x280]
-	QUAD $0x000150249c7f0f66; BYTE $0x00       // movdqa [rsp+0x150], xmm3
-	QUAD $0x000001402494290f                   // movaps [rsp+0x140], xmm2
-	QUAD $0x00000130248c290f                   // movaps [rsp+0x130], xmm1
-	QUAD $0x00012024847f0f66; BYTE $0x00       // movdqa [rsp+0x120], xmm0
-	WORD $0xff48; BYTE $0xc3                   // inc rbx
-	LONG $0x3ffb8348                           // cmp rbx, 0x3f
-	LONG $0xfec4860f; WORD $0xffff             // jbe 0x29d
-	QUAD $0x00000148248c8d48                   // lea rcx, [rsp+0x148]
-	LONG $0x20418b48                           // mov rax, [rcx+0x20]
-	QUAD $0x0000020824848948                   // mov [rsp+0x208], rax
-	WORD $0x100f; BYTE $0x01                   // movups xmm0, [rcx]
-	LONG $0x1049100f                           // movups xmm1, [rcx+0x10]
-	QUAD $0x000001f8248c110f                   // movups [rsp+0x1f8], xmm1
-	QUAD $0x000001e82484110f                   // movups [rsp+0x1e8], xmm0
-	LONG $0x2841100f                           // movups xmm0, [rcx+0x28]
-	LONG $0x3849100f                           // movups xmm1, [rcx+0x38]
-	QUAD $0x000002102484290f                   // movaps [rsp+0x210], xmm0
-	QUAD $0x00000220248c290f                   // movaps [rsp+0x220], xmm1
-	LONG $0x48418b48                           // mov rax, [rcx+0x48]
-	QUAD $0x0000023024848948                   // mov [rsp+0x230], rax
-	QUAD $0x000001202484280f                   // movaps xmm0, [rsp+0x120]
-	QUAD $0x00000130248c280f                   // movaps xmm1, [rsp+0x130]
-	QUAD $0x000001c02484290f                   // movaps [rsp+0x1c0], xmm0
-	QUAD $0x000001d0248c290f                   // movaps [rsp+0x1d0], xmm1
-	QUAD $0x0000014024848b48                   // mov rax, [rsp+0x140]
-	QUAD $0x000001e024848948                   // mov [rsp+0x1e0], rax
-	LONG $0x24748d4c; BYTE $0x70               // lea r14, [rsp+0x70]
-	QUAD $0x000002a024ac8d48                   // lea rbp, [rsp+0x2a0]
-	QUAD $0x0000027824a48d4c                   // lea r12, [rsp+0x278]
-	QUAD $0x000002c824ac8d4c                   // lea r13, [rsp+0x2c8]
-	QUAD $0x00000250249c8d48                   // lea rbx, [rsp+0x250]
-	QUAD $0x000001c024b48d48                   // lea rsi, [rsp+0x1c0]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	LONG $0x001b73e8; BYTE $0x00               // call 0x2000
-	LONG $0x247c8d4c; BYTE $0x48               // lea r15, [rsp+0x48]
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x0017f0e8; BYTE $0x00               // call 0x1c90
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	LONG $0x0017e2e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000009824bc8d48                   // lea rdi, [rsp+0x98]
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x0017cfe8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
-	QUAD $0x0000023024848948                   // mov [rsp+0x230], rax
-	QUAD $0x000000a82484100f                   // movups xmm0, [rsp+0xa8]
-	QUAD $0x000002202484290f                   // movaps [rsp+0x220], xmm0
-	QUAD $0x000000982484100f                   // movups xmm0, [rsp+0x98]
-	QUAD $0x000002102484290f                   // movaps [rsp+0x210], xmm0
-	QUAD $0x000000882484100f                   // movups xmm0, [rsp+0x88]
-	QUAD $0x000002002484290f                   // movaps [rsp+0x200], xmm0
-	LONG $0x2444100f; BYTE $0x48               // movups xmm0, [rsp+0x48]
-	LONG $0x244c100f; BYTE $0x58               // movups xmm1, [rsp+0x58]
-	LONG $0x2454100f; BYTE $0x68               // movups xmm2, [rsp+0x68]
-	LONG $0x245c100f; BYTE $0x78               // movups xmm3, [rsp+0x78]
-	QUAD $0x000001f0249c290f                   // movaps [rsp+0x1f0], xmm3
-	QUAD $0x000001e02494290f                   // movaps [rsp+0x1e0], xmm2
-	QUAD $0x000001d0248c290f                   // movaps [rsp+0x1d0], xmm1
-	QUAD $0x000001c02484290f                   // movaps [rsp+0x1c0], xmm0
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	QUAD $0x000001c024b48d48                   // lea rsi, [rsp+0x1c0]
-	WORD $0x8949; BYTE $0xf4                   // mov r12, rsi
-	LONG $0x001ab8e8; BYTE $0x00               // call 0x2000
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x00173ae8; BYTE $0x00               // call 0x1c90
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	QUAD $0x0000027824b48d48                   // lea rsi, [rsp+0x278]
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	LONG $0x001727e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000009824bc8d48                   // lea rdi, [rsp+0x98]
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x001714e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
-	QUAD $0x0000023024848948                   // mov [rsp+0x230], rax
-	QUAD $0x000000a82484100f                   // movups xmm0, [rsp+0xa8]
-	QUAD $0x000002202484290f                   // movaps [rsp+0x220], xmm0
-	QUAD $0x000000982484100f                   // movups xmm0, [rsp+0x98]
-	QUAD $0x000002102484290f                   // movaps [rsp+0x210], xmm0
-	QUAD $0x000000882484100f                   // movups xmm0, [rsp+0x88]
-	QUAD $0x000002002484290f                   // movaps [rsp+0x200], xmm0
-	LONG $0x2444100f; BYTE $0x48               // movups xmm0, [rsp+0x48]
-	LONG $0x244c100f; BYTE $0x58               // movups xmm1, [rsp+0x58]
-	LONG $0x2454100f; BYTE $0x68               // movups xmm2, [rsp+0x68]
-	LONG $0x245c100f; BYTE $0x78               // movups xmm3, [rsp+0x78]
-	QUAD $0x000001f0249c290f                   // movaps [rsp+0x1f0], xmm3
-	QUAD $0x000001e02494290f                   // movaps [rsp+0x1e0], xmm2
-	QUAD $0x000001d0248c290f                   // movaps [rsp+0x1d0], xmm1
-	QUAD $0x000001c02484290f                   // movaps [rsp+0x1c0], xmm0
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	LONG $0x001a05e8; BYTE $0x00               // call 0x2000
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x001687e8; BYTE $0x00               // call 0x1c90
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	QUAD $0x0000027824b48d48                   // lea rsi, [rsp+0x278]
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	LONG $0x001674e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000009824bc8d48                   // lea rdi, [rsp+0x98]
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x001661e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
-	QUAD $0x0000023024848948                   // mov [rsp+0x230], rax
-	QUAD $0x000000a82484100f                   // movups xmm0, [rsp+0xa8]
-	QUAD $0x000002202484290f                   // movaps [rsp+0x220], xmm0
-	QUAD $0x000000982484100f                   // movups xmm0, [rsp+0x98]
-	QUAD $0x000002102484290f                   // movaps [rsp+0x210], xmm0
-	QUAD $0x000000882484100f                   // movups xmm0, [rsp+0x88]
-	QUAD $0x000002002484290f                   // movaps [rsp+0x200], xmm0
-	LONG $0x2444100f; BYTE $0x48               // movups xmm0, [rsp+0x48]
-	LONG $0x244c100f; BYTE $0x58               // movups xmm1, [rsp+0x58]
-	LONG $0x2454100f; BYTE $0x68               // movups xmm2, [rsp+0x68]
-	LONG $0x245c100f; BYTE $0x78               // movups xmm3, [rsp+0x78]
-	QUAD $0x000001f0249c290f                   // movaps [rsp+0x1f0], xmm3
-	QUAD $0x000001e02494290f                   // movaps [rsp+0x1e0], xmm2
-	QUAD $0x000001d0248c290f                   // movaps [rsp+0x1d0], xmm1
-	QUAD $0x000001c02484290f                   // movaps [rsp+0x1c0], xmm0
-	LONG $0x245c8d48; BYTE $0x48               // lea rbx, [rsp+0x48]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	LONG $0x00194de8; BYTE $0x00               // call 0x2000
-	QUAD $0x000000c024b48d4c                   // lea r14, [rsp+0xc0]
-	QUAD $0x0000035024a48d4c                   // lea r12, [rsp+0x350]
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x0015bfe8; BYTE $0x00               // call 0x1c90
-	LONG $0x246c8d4c; BYTE $0x70               // lea r13, [rsp+0x70]
-	QUAD $0x0000009824ac8d48                   // lea rbp, [rsp+0x98]
-	QUAD $0x0000037824bc8d48                   // lea rdi, [rsp+0x378]
-	WORD $0x894c; BYTE $0xee                   // mov rsi, r13
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	LONG $0x00159fe8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000003a024bc8d48                   // lea rdi, [rsp+0x3a0]
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x00158ce8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000003c824bc8d48                   // lea rdi, [rsp+0x3c8]
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x001579e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000003502484100f                   // movups xmm0, [rsp+0x350]
-	QUAD $0x00000360248c100f                   // movups xmm1, [rsp+0x360]
-	QUAD $0x000003702494100f                   // movups xmm2, [rsp+0x370]
-	QUAD $0x00000380249c100f                   // movups xmm3, [rsp+0x380]
-	QUAD $0x000001202484290f                   // movaps [rsp+0x120], xmm0
-	QUAD $0x00000130248c290f                   // movaps [rsp+0x130], xmm1
-	QUAD $0x000001402494290f                   // movaps [rsp+0x140], xmm2
-	QUAD $0x00000150249c290f                   // movaps [rsp+0x150], xmm3
-	QUAD $0x000003902484100f                   // movups xmm0, [rsp+0x390]
-	QUAD $0x000001602484290f                   // movaps [rsp+0x160], xmm0
-	QUAD $0x000003a02484100f                   // movups xmm0, [rsp+0x3a0]
-	QUAD $0x000001702484290f                   // movaps [rsp+0x170], xmm0
-	QUAD $0x000003b02484100f                   // movups xmm0, [rsp+0x3b0]
-	QUAD $0x000001802484290f                   // movaps [rsp+0x180], xmm0
-	QUAD $0x000003c02484100f                   // movups xmm0, [rsp+0x3c0]
-	QUAD $0x000001902484290f                   // movaps [rsp+0x190], xmm0
-	QUAD $0x000003d02484100f                   // movups xmm0, [rsp+0x3d0]
-	QUAD $0x000001a02484290f                   // movaps [rsp+0x1a0], xmm0
-	QUAD $0x000003e02484100f                   // movups xmm0, [rsp+0x3e0]
-	QUAD $0x000001b02484290f                   // movaps [rsp+0x1b0], xmm0
-	QUAD $0x000000c024ac8d4c                   // lea r13, [rsp+0xc0]
-	LONG $0x245c8d48; BYTE $0x70               // lea rbx, [rsp+0x70]
-	QUAD $0x0000009824ac8d48                   // lea rbp, [rsp+0x98]
-	WORD $0x3145; BYTE $0xf6                   // xor r14d, r14d
-	LONG $0x3ffe8349                           // cmp r14, 0x3f
-	WORD $0x1876                               // jbe 0x7ed
-	LONG $0x00014de9; BYTE $0x00               // jmp 0x927
-	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
-	WORD $0xff49; BYTE $0xc6                   // inc r14
-	LONG $0x3ffe8349                           // cmp r14, 0x3f
-	LONG $0x013a870f; WORD $0x0000             // jnbe 0x927
-	LONG $0x01c6f641                           // test r14b, 0x1
-	WORD $0xed75                               // jnz 0x7e0
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xd148; BYTE $0xe8                   // shr rax, 0x1
-	LONG $0xc0f06948; WORD $0x0003; BYTE $0x00 // imul rsi, rax, 0x3c0
-	LONG $0x09058d48; WORD $0x0042; BYTE $0x00 // lea rax, [0x4a10]
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x0002f03494b60f42; BYTE $0x00       // movzx edx, byte ptr [rsp+r14*1+0x2f0]
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	LONG $0x002205e8; BYTE $0x00               // call 0x2a20
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	QUAD $0x0000012024b48d48                   // lea rsi, [rsp+0x120]
-	WORD $0x894c; BYTE $0xe2                   // mov rdx, r12
-	LONG $0x001de2e8; BYTE $0x00               // call 0x2610
-	QUAD $0x0000025024bc8d48                   // lea rdi, [rsp+0x250]
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x00144fe8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000027824bc8d48                   // lea rdi, [rsp+0x278]
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	LONG $0x00143ce8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000002a024bc8d48                   // lea rdi, [rsp+0x2a0]
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x001429e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000002c824bc8d48                   // lea rdi, [rsp+0x2c8]
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
-	LONG $0x001416e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000002e02484100f                   // movups xmm0, [rsp+0x2e0]
-	QUAD $0x000001b02484290f                   // movaps [rsp+0x1b0], xmm0
-	QUAD $0x000002d02484100f                   // movups xmm0, [rsp+0x2d0]
-	QUAD $0x000001a02484290f                   // movaps [rsp+0x1a0], xmm0
-	QUAD $0x000002c02484100f                   // movups xmm0, [rsp+0x2c0]
-	QUAD $0x000001902484290f                   // movaps [rsp+0x190], xmm0
-	QUAD $0x000002b02484100f                   // movups xmm0, [rsp+0x2b0]
-	QUAD $0x000001802484290f                   // movaps [rsp+0x180], xmm0
-	QUAD $0x000002a02484100f                   // movups xmm0, [rsp+0x2a0]
-	QUAD $0x000001702484290f                   // movaps [rsp+0x170], xmm0
-	QUAD $0x000002902484100f                   // movups xmm0, [rsp+0x290]
-	QUAD $0x000001602484290f                   // movaps [rsp+0x160], xmm0
-	QUAD $0x000002502484100f                   // movups xmm0, [rsp+0x250]
-	QUAD $0x00000260248c100f                   // movups xmm1, [rsp+0x260]
-	QUAD $0x000002702494100f                   // movups xmm2, [rsp+0x270]
-	QUAD $0x00000280249c100f                   // movups xmm3, [rsp+0x280]
-	QUAD $0x00000150249c290f                   // movaps [rsp+0x150], xmm3
-	QUAD $0x000001402494290f                   // movaps [rsp+0x140], xmm2
-	QUAD $0x00000130248c290f                   // movaps [rsp+0x130], xmm1
-	QUAD $0x000001202484290f                   // movaps [rsp+0x120], xmm0
-	WORD $0xff49; BYTE $0xc6                   // inc r14
-	LONG $0x3ffe8349                           // cmp r14, 0x3f
-	LONG $0xfec6860f; WORD $0xffff             // jbe 0x7ed
-	QUAD $0x00000170249c8d48                   // lea rbx, [rsp+0x170]
-	QUAD $0x0000041824b48d4c                   // lea r14, [rsp+0x418]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x001a99e8; BYTE $0x00               // call 0x23e0
-	LONG $0x247c8d4c; BYTE $0x48               // lea r15, [rsp+0x48]
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x001a84e8; BYTE $0x00               // call 0x23e0
-	QUAD $0x0000044024a48d4c                   // lea r12, [rsp+0x440]
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x001a6ce8; BYTE $0x00               // call 0x23e0
-	QUAD $0x0000046824bc8d4c                   // lea r15, [rsp+0x468]
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xe2                   // mov rdx, r12
-	LONG $0x001306e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000003f0249c8d48                   // lea rbx, [rsp+0x3f0]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0x0012f0e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000049024b48d4c                   // lea r14, [rsp+0x490]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x001a28e8; BYTE $0x00               // call 0x23e0
-	QUAD $0x000004b824a48d4c                   // lea r12, [rsp+0x4b8]
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x0012c2e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000004e024b48d4c                   // lea r14, [rsp+0x4e0]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	LONG $0x000005ba; BYTE $0x00               // mov edx, 0x5
-	LONG $0x0019fae8; BYTE $0x00               // call 0x23e0
-	QUAD $0x00000508249c8d48                   // lea rbx, [rsp+0x508]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
-	WORD $0x894c; BYTE $0xe2                   // mov rdx, r12
-	LONG $0x001294e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000053024b48d4c                   // lea r14, [rsp+0x530]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	LONG $0x00000aba; BYTE $0x00               // mov edx, 0xa
-	LONG $0x0019cce8; BYTE $0x00               // call 0x23e0
-	QUAD $0x0000055824bc8d4c                   // lea r15, [rsp+0x558]
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
-	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
-	LONG $0x001266e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000058024b48d4c                   // lea r14, [rsp+0x580]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	LONG $0x000014ba; BYTE $0x00               // mov edx, 0x14
-	LONG $0x00199ee8; BYTE $0x00               // call 0x23e0
-	QUAD $0x000005a824a48d4c                   // lea r12, [rsp+0x5a8]
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0x001238e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000005d024bc8d4c                   // lea r15, [rsp+0x5d0]
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	LONG $0x00000aba; BYTE $0x00               // mov edx, 0xa
-	LONG $0x001970e8; BYTE $0x00               // call 0x23e0
-	QUAD $0x000005f824b48d4c                   // lea r14, [rsp+0x5f8]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
-	LONG $0x00120ae8; BYTE $0x00               // call 0x1c90
-	QUAD $0x00000620249c8d48                   // lea rbx, [rsp+0x620]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x894c; BYTE $0xf6                   // mov rsi, r14
-	LONG $0x000032ba; BYTE $0x00               // mov edx, 0x32
-	LONG $0x001942e8; BYTE $0x00               // call 0x23e0
-	QUAD $0x000002f024bc8d4c                   // lea r15, [rsp+0x2f0]
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x0011dce8; BYTE $0x00               // call 0x1c90
-	QUAD $0x000001c0249c8d48                   // lea rbx, [rsp+0x1c0]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	LONG $0x000064ba; BYTE $0x00               // mov edx, 0x64
-	LONG $0x001914e8; BYTE $0x00               // call 0x23e0
-	QUAD $0x0000035024a48d4c                   // lea r12, [rsp+0x350]
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0x0011aee8; BYTE $0x00               // call 0x1c90
-	QUAD $0x00000250249c8d48                   // lea rbx, [rsp+0x250]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	LONG $0x000032ba; BYTE $0x00               // mov edx, 0x32
-	LONG $0x0018e6e8; BYTE $0x00               // call 0x23e0
-	LONG $0x247c8d48; BYTE $0x48               // lea rdi, [rsp+0x48]
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x001186e8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000041024848b48                   // mov rax, [rsp+0x410]
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	QUAD $0x000003f02484100f                   // movups xmm0, [rsp+0x3f0]
-	QUAD $0x00000400248c100f                   // movups xmm1, [rsp+0x400]
-	QUAD $0x00000080248c110f                   // movups [rsp+0x80], xmm1
-	LONG $0x2444110f; BYTE $0x70               // movups [rsp+0x70], xmm0
-	LONG $0x24448b48; BYTE $0x68               // mov rax, [rsp+0x68]
-	QUAD $0x0000037024848948                   // mov [rsp+0x370], rax
-	LONG $0x2444100f; BYTE $0x48               // movups xmm0, [rsp+0x48]
-	LONG $0x244c100f; BYTE $0x58               // movups xmm1, [rsp+0x58]
-	QUAD $0x00000360248c290f                   // movaps [rsp+0x360], xmm1
-	QUAD $0x000003502484290f                   // movaps [rsp+0x350], xmm0
-	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
-	QUAD $0x0000027024848948                   // mov [rsp+0x270], rax
-	LONG $0x2444100f; BYTE $0x70               // movups xmm0, [rsp+0x70]
-	QUAD $0x00000080248c100f                   // movups xmm1, [rsp+0x80]
-	QUAD $0x00000260248c290f                   // movaps [rsp+0x260], xmm1
-	QUAD $0x000002502484290f                   // movaps [rsp+0x250], xmm0
-	LONG $0x245c8d48; BYTE $0x48               // lea rbx, [rsp+0x48]
-	QUAD $0x0000035024b48d48                   // lea rsi, [rsp+0x350]
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	LONG $0x000005ba; BYTE $0x00               // mov edx, 0x5
-	LONG $0x00183be8; BYTE $0x00               // call 0x23e0
-	QUAD $0x000001c024b48d4c                   // lea r14, [rsp+0x1c0]
-	QUAD $0x0000025024948d48                   // lea rdx, [rsp+0x250]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	LONG $0x0010d0e8; BYTE $0x00               // call 0x1c90
-	LONG $0x247c8d48; BYTE $0x48               // lea rdi, [rsp+0x48]
-	QUAD $0x0000012024b48d48                   // lea rsi, [rsp+0x120]
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x0010bbe8; BYTE $0x00               // call 0x1c90
-	QUAD $0x0000014824b48d48                   // lea rsi, [rsp+0x148]
-	LONG $0x247c8d48; BYTE $0x70               // lea rdi, [rsp+0x70]
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x0010a6e8; BYTE $0x00               // call 0x1c90
-	LONG $0x24448b4c; BYTE $0x70               // mov r8, [rsp+0x70]
-	LONG $0x24548b48; BYTE $0x78               // mov rdx, [rsp+0x78]
-	QUAD $0x00000080248c8b48                   // mov rcx, [rsp+0x80]
-	QUAD $0x0000008824bc8b48                   // mov rdi, [rsp+0x88]
-	QUAD $0x0000009024b48b48                   // mov rsi, [rsp+0x90]
-	WORD $0x894d; BYTE $0xc1                   // mov r9, r8
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x8949; BYTE $0xcb                   // mov r11, rcx
-	LONG $0x33ebc149                           // shr r11, 0x33
-	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	WORD $0x8949; BYTE $0xf6                   // mov r14, rsi
-	LONG $0x33eec149                           // shr r14, 0x33
-	QUAD $0xffffffffffffb848; WORD $0x0007     // mov rax, 0x7ffffffffffff
-	WORD $0x2149; BYTE $0xc0                   // and r8, rax
-	WORD $0x2148; BYTE $0xc2                   // and rdx, rax
-	WORD $0x014c; BYTE $0xca                   // add rdx, r9
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	WORD $0x014c; BYTE $0xd1                   // add rcx, r10
-	WORD $0x2148; BYTE $0xc7                   // and rdi, rax
-	WORD $0x014c; BYTE $0xdf                   // add rdi, r11
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	WORD $0x0148; BYTE $0xde                   // add rsi, rbx
-	LONG $0xf60c8d4f                           // lea r9, [r14+r14*8]
-	LONG $0x4e0c8d4f                           // lea r9, [r14+r9*2]
-	LONG $0x01148d4f                           // lea r10, [r9+r8*1]
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	LONG $0x13c08349                           // add r8, 0x13
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xf8                   // add r8, rdi
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	LONG $0x33e8c149                           // shr r8, 0x33
-	LONG $0xc00c8d4f                           // lea r9, [r8+r8*8]
-	LONG $0x482c8d4f                           // lea r13, [r8+r9*2]
-	WORD $0x014d; BYTE $0xd5                   // add r13, r10
-	WORD $0x894d; BYTE $0xe8                   // mov r8, r13
-	LONG $0x33e8c149                           // shr r8, 0x33
-	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
-	WORD $0x894c; BYTE $0xc2                   // mov rdx, r8
-	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	WORD $0x8949; BYTE $0xce                   // mov r14, rcx
-	LONG $0x33eec149                           // shr r14, 0x33
-	WORD $0x0149; BYTE $0xf6                   // add r14, rsi
-	WORD $0x894c; BYTE $0xee                   // mov rsi, r13
-	LONG $0x30eec148                           // shr rsi, 0x30
-	WORD $0xe683; BYTE $0x07                   // and esi, 0x7
-	LONG $0xc6348d42                           // lea esi, [rsi+r8*8]
-	LONG $0x44247489                           // mov [rsp+0x44], esi
-	WORD $0x8944; BYTE $0xc5                   // mov ebp, r8d
-	WORD $0x8945; BYTE $0xc7                   // mov r15d, r8d
-	WORD $0x8945; BYTE $0xc4                   // mov r12d, r8d
-	QUAD $0x000001182484894c                   // mov [rsp+0x118], r8
-	QUAD $0x000001102484894c                   // mov [rsp+0x110], r8
-	LONG $0x2de8c149                           // shr r8, 0x2d
-	LONG $0x3fe08341                           // and r8d, 0x3f
-	WORD $0xd689                               // mov esi, edx
-	WORD $0xe6c1; BYTE $0x06                   // shl esi, 0x6
-	WORD $0x0944; BYTE $0xc6                   // or esi, r8d
-	LONG $0x40247489                           // mov [rsp+0x40], esi
-	LONG $0x18245489                           // mov [rsp+0x18], edx
-	LONG $0x14245489                           // mov [rsp+0x14], edx
-	LONG $0x10245489                           // mov [rsp+0x10], edx
-	QUAD $0x0000010824948948                   // mov [rsp+0x108], rdx
-	QUAD $0x0000010024948948                   // mov [rsp+0x100], rdx
-	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
-	LONG $0x32eac148                           // shr rdx, 0x32
-	WORD $0xe283; BYTE $0x01                   // and edx, 0x1
-	WORD $0x148d; BYTE $0x4a                   // lea edx, [rdx+rcx*2]
-	LONG $0x3c245489                           // mov [rsp+0x3c], edx
-	LONG $0x0c244c89                           // mov [rsp+0xc], ecx
-	LONG $0x08244c89                           // mov [rsp+0x8], ecx
-	LONG $0x04244c89                           // mov [rsp+0x4], ecx
-	QUAD $0x000000f0248c8948                   // mov [rsp+0xf0], rcx
-	QUAD $0x000000e8248c8948                   // mov [rsp+0xe8], rcx
-	LONG $0x2fe9c148                           // shr rcx, 0x2f
-	WORD $0xe183; BYTE $0x0f                   // and ecx, 0xf
-	WORD $0x8944; BYTE $0xf2                   // mov edx, r14d
-	WORD $0xe2c1; BYTE $0x04                   // shl edx, 0x4
-	WORD $0xca09                               // or edx, ecx
-	LONG $0x38245489                           // mov [rsp+0x38], edx
-	LONG $0x244c8b48; BYTE $0x48               // mov rcx, [rsp+0x48]
-	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
-	LONG $0x33eec148                           // shr rsi, 0x33
-	LONG $0x24548b48; BYTE $0x50               // mov rdx, [rsp+0x50]
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x2148; BYTE $0xc2                   // and rdx, rax
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	LONG $0x33efc148                           // shr rdi, 0x33
-	LONG $0x24748b48; BYTE $0x58               // mov rsi, [rsp+0x58]
-	WORD $0x8949; BYTE $0xf0                   // mov r8, rsi
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
-	LONG $0x33e8c149                           // shr r8, 0x33
-	LONG $0x247c8b48; BYTE $0x60               // mov rdi, [rsp+0x60]
-	WORD $0x8949; BYTE $0xf9                   // mov r9, rdi
-	WORD $0x2148; BYTE $0xc7                   // and rdi, rax
-	WORD $0x014c; BYTE $0xc7                   // add rdi, r8
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	LONG $0x24448b4c; BYTE $0x68               // mov r8, [rsp+0x68]
-	WORD $0x894d; BYTE $0xc2                   // mov r10, r8
-	WORD $0x2149; BYTE $0xc0                   // and r8, rax
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	LONG $0x33eac149                           // shr r10, 0x33
-	LONG $0xd2048d4b                           // lea rax, [r10+r10*8]
-	LONG $0x42048d49                           // lea rax, [r10+rax*2]
-	LONG $0x080c8d4c                           // lea r9, [rax+rcx*1]
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	LONG $0x13c08348                           // add rax, 0x13
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x014c; BYTE $0xc0                   // add rax, r8
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x0144; BYTE $0xc8                   // add eax, r9d
-	QUAD $0x0000024024ac894c                   // mov [rsp+0x240], r13
-	WORD $0x8944; BYTE $0xe9                   // mov ecx, r13d
-	WORD $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
-	LONG $0x34244c89                           // mov [rsp+0x34], ecx
-	WORD $0x8944; BYTE $0xe9                   // mov ecx, r13d
-	WORD $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
-	LONG $0x2c244c89                           // mov [rsp+0x2c], ecx
-	WORD $0x894c; BYTE $0xeb                   // mov rbx, r13
-	LONG $0x20ebc148                           // shr rbx, 0x20
-	LONG $0x28edc149                           // shr r13, 0x28
-	WORD $0xedc1; BYTE $0x05                   // shr ebp, 0x5
-	LONG $0x24246c89                           // mov [rsp+0x24], ebp
-	LONG $0x0defc141                           // shr r15d, 0xd
-	LONG $0x247c8944; BYTE $0x20               // mov [rsp+0x20], r15d
-	LONG $0x15ecc141                           // shr r12d, 0x15
-	LONG $0x24648944; BYTE $0x1c               // mov [rsp+0x1c], r12d
-	QUAD $0x0000011824acc148; BYTE $0x1d       // shr qword ptr [rsp+0x118], 0x1d
-	QUAD $0x0000011024acc148; BYTE $0x25       // shr qword ptr [rsp+0x110], 0x25
-	LONG $0x18246cc1; BYTE $0x02               // shr dword ptr [rsp+0x18], 0x2
-	LONG $0x14246cc1; BYTE $0x0a               // shr dword ptr [rsp+0x14], 0xa
-	LONG $0x10246cc1; BYTE $0x12               // shr dword ptr [rsp+0x10], 0x12
-	QUAD $0x0000010824acc148; BYTE $0x1a       // shr qword ptr [rsp+0x108], 0x1a
-	QUAD $0x0000010024acc148; BYTE $0x22       // shr qword ptr [rsp+0x100], 0x22
-	QUAD $0x000000f824acc148; BYTE $0x2a       // shr qword ptr [rsp+0xf8], 0x2a
-	LONG $0x0c246cc1; BYTE $0x07               // shr dword ptr [rsp+0xc], 0x7
-	LONG $0x08246cc1; BYTE $0x0f               // shr dword ptr [rsp+0x8], 0xf
-	LONG $0x04246cc1; BYTE $0x17               // shr dword ptr [rsp+0x4], 0x17
-	QUAD $0x000000f024acc148; BYTE $0x1f       // shr qword ptr [rsp+0xf0], 0x1f
-	QUAD $0x000000e824acc148; BYTE $0x27       // shr qword ptr [rsp+0xe8], 0x27
-	WORD $0x8944; BYTE $0xf1                   // mov ecx, r14d
-	WORD $0xe9c1; BYTE $0x04                   // shr ecx, 0x4
-	LONG $0x30244c89                           // mov [rsp+0x30], ecx
-	WORD $0x8944; BYTE $0xf1                   // mov ecx, r14d
-	WORD $0xe9c1; BYTE $0x0c                   // shr ecx, 0xc
-	LONG $0x28244c89                           // mov [rsp+0x28], ecx
-	WORD $0x8944; BYTE $0xf5                   // mov ebp, r14d
-	WORD $0xedc1; BYTE $0x14                   // shr ebp, 0x14
-	WORD $0x894d; BYTE $0xf7                   // mov r15, r14
-	LONG $0x1cefc149                           // shr r15, 0x1c
-	WORD $0x894d; BYTE $0xf4                   // mov r12, r14
-	LONG $0x24ecc149                           // shr r12, 0x24
-	LONG $0x2ceec149                           // shr r14, 0x2c
-	LONG $0x7fe68341                           // and r14d, 0x7f
-	WORD $0x0124                               // and al, 0x1
-	WORD $0xb60f; BYTE $0xf8                   // movzx edi, al
-	LONG $0x001e92e8; BYTE $0x00               // call 0x2d50
-	WORD $0xe0c0; BYTE $0x07                   // shl al, 0x7
-	WORD $0x0844; BYTE $0xf0                   // or al, r14b
-	QUAD $0x00000248248c8b48                   // mov rcx, [rsp+0x248]
-	QUAD $0x0000024024948b48                   // mov rdx, [rsp+0x240]
-	WORD $0x1188                               // mov [rcx], dl
-	WORD $0x7188; BYTE $0x01                   // mov [rcx+0x1], dh
-	LONG $0x3424548b                           // mov edx, [rsp+0x34]
-	WORD $0x5188; BYTE $0x02                   // mov [rcx+0x2], dl
-	LONG $0x2c24548b                           // mov edx, [rsp+0x2c]
-	WORD $0x5188; BYTE $0x03                   // mov [rcx+0x3], dl
-	WORD $0x5988; BYTE $0x04                   // mov [rcx+0x4], bl
-	LONG $0x05698844                           // mov [rcx+0x5], r13b
-	LONG $0x4424548b                           // mov edx, [rsp+0x44]
-	WORD $0x5188; BYTE $0x06                   // mov [rcx+0x6], dl
-	LONG $0x2424548b                           // mov edx, [rsp+0x24]
-	WORD $0x5188; BYTE $0x07                   // mov [rcx+0x7], dl
-	LONG $0x2024548b                           // mov edx, [rsp+0x20]
-	WORD $0x5188; BYTE $0x08                   // mov [rcx+0x8], dl
-	LONG $0x1c24548b                           // mov edx, [rsp+0x1c]
-	WORD $0x5188; BYTE $0x09                   // mov [rcx+0x9], dl
-	QUAD $0x0000011824948b48                   // mov rdx, [rsp+0x118]
-	WORD $0x5188; BYTE $0x0a                   // mov [rcx+0xa], dl
-	QUAD $0x0000011024948b48                   // mov rdx, [rsp+0x110]
-	WORD $0x5188; BYTE $0x0b                   // mov [rcx+0xb], dl
-	LONG $0x4024548b                           // mov edx, [rsp+0x40]
-	WORD $0x5188; BYTE $0x0c                   // mov [rcx+0xc], dl
-	LONG $0x1824548b                           // mov edx, [rsp+0x18]
-	WORD $0x5188; BYTE $0x0d                   // mov [rcx+0xd], dl
-	LONG $0x1424548b                           // mov edx, [rsp+0x14]
-	WORD $0x5188; BYTE $0x0e                   // mov [rcx+0xe], dl
-	LONG $0x1024548b                           // mov edx, [rsp+0x10]
-	WORD $0x5188; BYTE $0x0f                   // mov [rcx+0xf], dl
-	QUAD $0x0000010824948b48                   // mov rdx, [rsp+0x108]
-	WORD $0x5188; BYTE $0x10                   // mov [rcx+0x10], dl
-	QUAD $0x0000010024948b48                   // mov rdx, [rsp+0x100]
-	WORD $0x5188; BYTE $0x11                   // mov [rcx+0x11], dl
-	QUAD $0x000000f824948b48                   // mov rdx, [rsp+0xf8]
-	WORD $0x5188; BYTE $0x12                   // mov [rcx+0x12], dl
-	LONG $0x3c24548b                           // mov edx, [rsp+0x3c]
-	WORD $0x5188; BYTE $0x13                   // mov [rcx+0x13], dl
-	LONG $0x0c24548b                           // mov edx, [rsp+0xc]
-	WORD $0x5188; BYTE $0x14                   // mov [rcx+0x14], dl
-	LONG $0x0824548b                           // mov edx, [rsp+0x8]
-	WORD $0x5188; BYTE $0x15                   // mov [rcx+0x15], dl
-	LONG $0x0424548b                           // mov edx, [rsp+0x4]
-	WORD $0x5188; BYTE $0x16                   // mov [rcx+0x16], dl
-	QUAD $0x000000f024948b48                   // mov rdx, [rsp+0xf0]
-	WORD $0x5188; BYTE $0x17                   // mov [rcx+0x17], dl
-	QUAD $0x000000e824948b48                   // mov rdx, [rsp+0xe8]
-	WORD $0x5188; BYTE $0x18                   // mov [rcx+0x18], dl
-	LONG $0x3824548b                           // mov edx, [rsp+0x38]
-	WORD $0x5188; BYTE $0x19                   // mov [rcx+0x19], dl
-	LONG $0x3024548b                           // mov edx, [rsp+0x30]
-	WORD $0x5188; BYTE $0x1a                   // mov [rcx+0x1a], dl
-	LONG $0x2824548b                           // mov edx, [rsp+0x28]
-	WORD $0x5188; BYTE $0x1b                   // mov [rcx+0x1b], dl
-	LONG $0x1c698840                           // mov [rcx+0x1c], bpl
-	LONG $0x1d798844                           // mov [rcx+0x1d], r15b
-	LONG $0x1e618844                           // mov [rcx+0x1e], r12b
-	WORD $0x4188; BYTE $0x1f                   // mov [rcx+0x1f], al
-	LONG $0x48c48148; WORD $0x0006; BYTE $0x00 // add rsp, 0x648
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	BYTE $0x90                                 // nop
+// scalar_mul_add
+#line 2811 "nearcall_amd64.s"
+TEXT ·scalar_mul_add<>(SB), 0, $128-0
+	NO_LOCAL_POINTERS
+	ADJSP   $-136
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $440
+	LONG    $0xb0bd8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x150], rdi
+	WORD    $0x100f; BYTE $0x06                   // movups xmm0, [rsi]
+	LONG    $0x104e100f                           // movups xmm1, [rsi+0x10]
+	LONG    $0x608d290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x1a0], xmm1
+	LONG    $0x5085290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x1b0], xmm0
+	WORD    $0x100f; BYTE $0x02                   // movups xmm0, [rdx]
+	LONG    $0x104a100f                           // movups xmm1, [rdx+0x10]
+	LONG    $0x7085290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x190], xmm0
+	LONG    $0x808d290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x180], xmm1
+	WORD    $0x100f; BYTE $0x01                   // movups xmm0, [rcx]
+	LONG    $0x1049100f                           // movups xmm1, [rcx+0x10]
+	LONG    $0x9085290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x170], xmm0
+	LONG    $0xa08d290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x160], xmm1
+	LONG    $0xb07d8d48                           // lea rdi, [rbp-0x50]
+	LONG    $0x50b58d48; WORD $0xfffe; BYTE $0xff // lea rsi, [rbp-0x1b0]
+	CALL    ·_ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E<>(SB)
+	WORD    $0x458b; BYTE $0xb0                   // mov eax, [rbp-0x50]
+	LONG    $0xa0458948                           // mov [rbp-0x60], rax
+	WORD    $0x458b; BYTE $0xc4                   // mov eax, [rbp-0x3c]
+	LONG    $0x50858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rax
+	LONG    $0x7db60f44; BYTE $0xb4               // movzx r15d, byte ptr [rbp-0x4c]
+	LONG    $0xb55db60f                           // movzx ebx, byte ptr [rbp-0x4b]
+	LONG    $0x6db60f44; BYTE $0xb6               // movzx r13d, byte ptr [rbp-0x4a]
+	LONG    $0xb845b70f                           // movzx eax, word ptr [rbp-0x48]
+	LONG    $0x88458948                           // mov [rbp-0x78], rax
+	LONG    $0x75b60f44; BYTE $0xba               // movzx r14d, byte ptr [rbp-0x46]
+	LONG    $0xbb45b70f                           // movzx eax, word ptr [rbp-0x45]
+	LONG    $0x90458948                           // mov [rbp-0x70], rax
+	LONG    $0xbd45b60f                           // movzx eax, byte ptr [rbp-0x43]
+	LONG    $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
+	LONG    $0xc045b70f                           // movzx eax, word ptr [rbp-0x40]
+	WORD    $0x4589; BYTE $0xac                   // mov [rbp-0x54], eax
+	LONG    $0xc245b60f                           // movzx eax, byte ptr [rbp-0x3e]
+	LONG    $0xff708589; WORD $0xffff             // mov [rbp-0x90], eax
+	LONG    $0xc845b70f                           // movzx eax, word ptr [rbp-0x38]
+	LONG    $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rax
+	WORD    $0x458b; BYTE $0xca                   // mov eax, [rbp-0x36]
+	LONG    $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
+	LONG    $0xce45b70f                           // movzx eax, word ptr [rbp-0x32]
+	LONG    $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
+	LONG    $0x65b60f44; BYTE $0xb7               // movzx r12d, byte ptr [rbp-0x49]
+	LONG    $0xbe45b70f                           // movzx eax, word ptr [rbp-0x42]
+	LONG    $0x98458948                           // mov [rbp-0x68], rax
+	LONG    $0xc345b60f                           // movzx eax, byte ptr [rbp-0x3d]
+	LONG    $0x80458948                           // mov [rbp-0x80], rax
+	LONG    $0xb07d8d48                           // lea rdi, [rbp-0x50]
+	LONG    $0x70b58d48; WORD $0xfffe; BYTE $0xff // lea rsi, [rbp-0x190]
+	CALL    ·_ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E<>(SB)
+	WORD    $0x458b; BYTE $0xb0                   // mov eax, [rbp-0x50]
+	LONG    $0x20858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rax
+	WORD    $0x458b; BYTE $0xc4                   // mov eax, [rbp-0x3c]
+	LONG    $0xd0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x130], rax
+	LONG    $0xb445b60f                           // movzx eax, byte ptr [rbp-0x4c]
+	LONG    $0x40858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rax
+	LONG    $0xb545b60f                           // movzx eax, byte ptr [rbp-0x4b]
+	LONG    $0x38858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rax
+	LONG    $0xb645b60f                           // movzx eax, byte ptr [rbp-0x4a]
+	LONG    $0x28858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rax
+	LONG    $0xb845b70f                           // movzx eax, word ptr [rbp-0x48]
+	LONG    $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
+	LONG    $0xba45b60f                           // movzx eax, byte ptr [rbp-0x46]
+	LONG    $0x18858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rax
+	LONG    $0xbb45b70f                           // movzx eax, word ptr [rbp-0x45]
+	LONG    $0x08858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rax
+	LONG    $0xbd45b60f                           // movzx eax, byte ptr [rbp-0x43]
+	LONG    $0xf0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rax
+	LONG    $0xc045b70f                           // movzx eax, word ptr [rbp-0x40]
+	LONG    $0xff488589; WORD $0xffff             // mov [rbp-0xb8], eax
+	LONG    $0xc245b60f                           // movzx eax, byte ptr [rbp-0x3e]
+	LONG    $0xff4c8589; WORD $0xffff             // mov [rbp-0xb4], eax
+	LONG    $0xc845b70f                           // movzx eax, word ptr [rbp-0x38]
+	LONG    $0xe0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rax
+	WORD    $0x458b; BYTE $0xca                   // mov eax, [rbp-0x36]
+	LONG    $0xd8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rax
+	LONG    $0xce45b70f                           // movzx eax, word ptr [rbp-0x32]
+	LONG    $0xe8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rax
+	LONG    $0xb745b60f                           // movzx eax, byte ptr [rbp-0x49]
+	LONG    $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
+	LONG    $0xbe45b70f                           // movzx eax, word ptr [rbp-0x42]
+	LONG    $0x10858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rax
+	LONG    $0xc345b60f                           // movzx eax, byte ptr [rbp-0x3d]
+	LONG    $0xf8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rax
+	LONG    $0xb07d8d48                           // lea rdi, [rbp-0x50]
+	LONG    $0x90b58d48; WORD $0xfffe; BYTE $0xff // lea rsi, [rbp-0x170]
+	CALL    ·_ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E<>(SB)
+	LONG    $0x20e7c149                           // shl r15, 0x20
+	LONG    $0xa07d034c                           // add r15, [rbp-0x60]
+	LONG    $0x28e3c148                           // shl rbx, 0x28
+	WORD    $0x094c; BYTE $0xfb                   // or rbx, r15
+	LONG    $0x30e5c149                           // shl r13, 0x30
+	WORD    $0x0949; BYTE $0xdd                   // or r13, rbx
+	LONG    $0x10e6c141                           // shl r14d, 0x10
+	LONG    $0x8875034c                           // add r14, [rbp-0x78]
+	LONG    $0x90758b48                           // mov rsi, [rbp-0x70]
+	LONG    $0x18e6c148                           // shl rsi, 0x18
+	WORD    $0x094c; BYTE $0xf6                   // or rsi, r14
+	LONG    $0x38e4c149                           // shl r12, 0x38
+	WORD    $0x094d; BYTE $0xec                   // or r12, r13
+	LONG    $0xe6a40f4c; BYTE $0x0c               // shld rsi, r12, 0xc
+	LONG    $0x78858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x88]
+	LONG    $0x28e0c148                           // shl rax, 0x28
+	LONG    $0x984d8b48                           // mov rcx, [rbp-0x68]
+	LONG    $0x30e1c148                           // shl rcx, 0x30
+	WORD    $0x0948; BYTE $0xc1                   // or rcx, rax
+	WORD    $0x8949; BYTE $0xc8                   // mov r8, rcx
+	LONG    $0xff70858b; WORD $0xffff             // mov eax, [rbp-0x90]
+	WORD    $0xe0c1; BYTE $0x10                   // shl eax, 0x10
+	WORD    $0x4503; BYTE $0xac                   // add eax, [rbp-0x54]
+	WORD    $0xc189                               // mov ecx, eax
+	LONG    $0x80558b48                           // mov rdx, [rbp-0x80]
+	WORD    $0xe2c1; BYTE $0x18                   // shl edx, 0x18
+	WORD    $0xd089                               // mov eax, edx
+	WORD    $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD    $0xc809                               // or eax, ecx
+	LONG    $0xc0a40f4c; BYTE $0x18               // shld rax, r8, 0x18
+	LONG    $0x50958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0xb0]
+	LONG    $0x20e2c148                           // shl rdx, 0x20
+	WORD    $0x0948; BYTE $0xfa                   // or rdx, rdi
+	LONG    $0x608d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xa0]
+	LONG    $0xcaac0f48; BYTE $0x1c               // shrd rdx, rcx, 0x1c
+	LONG    $0x68bd8b48; WORD $0xffff; BYTE $0xff // mov rdi, [rbp-0x98]
+	LONG    $0x20e7c148                           // shl rdi, 0x20
+	LONG    $0x58bd0348; WORD $0xffff; BYTE $0xff // add rdi, [rbp-0xa8]
+	QUAD    $0xffffffffffffbe49; WORD $0x000f     // mov r14, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xf5                   // and r13, r14
+	WORD    $0x4d8b; BYTE $0xb0                   // mov ecx, [rbp-0x50]
+	LONG    $0xb88d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], rcx
+	LONG    $0xc4658b44                           // mov r12d, [rbp-0x3c]
+	LONG    $0xb44db60f                           // movzx ecx, byte ptr [rbp-0x4c]
+	LONG    $0xc88d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x138], rcx
+	LONG    $0xb54db60f                           // movzx ecx, byte ptr [rbp-0x4b]
+	LONG    $0xc08d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x140], rcx
+	LONG    $0x7db60f44; BYTE $0xb6               // movzx r15d, byte ptr [rbp-0x4a]
+	LONG    $0xb84db70f                           // movzx ecx, word ptr [rbp-0x48]
+	LONG    $0x884d8948                           // mov [rbp-0x78], rcx
+	LONG    $0xba4db60f                           // movzx ecx, byte ptr [rbp-0x46]
+	LONG    $0x984d8948                           // mov [rbp-0x68], rcx
+	LONG    $0xbb4db70f                           // movzx ecx, word ptr [rbp-0x45]
+	LONG    $0x904d8948                           // mov [rbp-0x70], rcx
+	LONG    $0xbd4db60f                           // movzx ecx, byte ptr [rbp-0x43]
+	LONG    $0x788d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rcx
+	LONG    $0xc04db70f                           // movzx ecx, word ptr [rbp-0x40]
+	LONG    $0xff688d89; WORD $0xffff             // mov [rbp-0x98], ecx
+	LONG    $0xc24db60f                           // movzx ecx, byte ptr [rbp-0x3e]
+	WORD    $0x4d89; BYTE $0xac                   // mov [rbp-0x54], ecx
+	LONG    $0xc84db70f                           // movzx ecx, word ptr [rbp-0x38]
+	LONG    $0x608d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rcx
+	WORD    $0x4d8b; BYTE $0xca                   // mov ecx, [rbp-0x36]
+	LONG    $0x508d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rcx
+	LONG    $0xce4db70f                           // movzx ecx, word ptr [rbp-0x32]
+	LONG    $0x588d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rcx
+	LONG    $0xb74db60f                           // movzx ecx, byte ptr [rbp-0x49]
+	LONG    $0xa04d8948                           // mov [rbp-0x60], rcx
+	LONG    $0xbe4db70f                           // movzx ecx, word ptr [rbp-0x42]
+	LONG    $0x804d8948                           // mov [rbp-0x80], rcx
+	LONG    $0xc34db60f                           // movzx ecx, byte ptr [rbp-0x3d]
+	LONG    $0x708d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rcx
+	LONG    $0xb06d894c                           // mov [rbp-0x50], r13
+	LONG    $0xb8758948                           // mov [rbp-0x48], rsi
+	WORD    $0x214c; BYTE $0xf0                   // and rax, r14
+	LONG    $0xc0458948                           // mov [rbp-0x40], rax
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	LONG    $0x40858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xc0]
+	LONG    $0x20e0c148                           // shl rax, 0x20
+	LONG    $0x20850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0xe0]
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x38858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xc8]
+	LONG    $0x28e0c148                           // shl rax, 0x28
+	WORD    $0x0948; BYTE $0xc8                   // or rax, rcx
+	LONG    $0x28958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0xd8]
+	LONG    $0x30e2c148                           // shl rdx, 0x30
+	WORD    $0x0948; BYTE $0xc2                   // or rdx, rax
+	LONG    $0x18858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xe8]
+	WORD    $0xe0c1; BYTE $0x10                   // shl eax, 0x10
+	LONG    $0x00850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0x100]
+	LONG    $0x08b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0xf8]
+	LONG    $0x18e6c148                           // shl rsi, 0x18
+	WORD    $0x0948; BYTE $0xc6                   // or rsi, rax
+	LONG    $0x30858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xd0]
+	LONG    $0x38e0c148                           // shl rax, 0x38
+	WORD    $0x0948; BYTE $0xd0                   // or rax, rdx
+	LONG    $0xc6a40f48; BYTE $0x0c               // shld rsi, rax, 0xc
+	LONG    $0xd07d8948                           // mov [rbp-0x30], rdi
+	LONG    $0xf0858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x110]
+	LONG    $0x28e0c148                           // shl rax, 0x28
+	LONG    $0x108d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xf0]
+	LONG    $0x30e1c148                           // shl rcx, 0x30
+	WORD    $0x0948; BYTE $0xc1                   // or rcx, rax
+	WORD    $0x8949; BYTE $0xc8                   // mov r8, rcx
+	LONG    $0xff4c858b; WORD $0xffff             // mov eax, [rbp-0xb4]
+	WORD    $0xe0c1; BYTE $0x10                   // shl eax, 0x10
+	LONG    $0xff488503; WORD $0xffff             // add eax, [rbp-0xb8]
+	WORD    $0xc189                               // mov ecx, eax
+	LONG    $0xf8bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x108]
+	WORD    $0xe7c1; BYTE $0x18                   // shl edi, 0x18
+	WORD    $0xf889                               // mov eax, edi
+	WORD    $0xc809                               // or eax, ecx
+	LONG    $0xc0a40f4c; BYTE $0x18               // shld rax, r8, 0x18
+	LONG    $0xd08d8b48; WORD $0xfffe; BYTE $0xff // mov rcx, [rbp-0x130]
+	LONG    $0x20e1c148                           // shl rcx, 0x20
+	WORD    $0x0948; BYTE $0xf9                   // or rcx, rdi
+	LONG    $0xe0bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x120]
+	LONG    $0xf9ac0f48; BYTE $0x1c               // shrd rcx, rdi, 0x1c
+	LONG    $0xe8bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x118]
+	LONG    $0x20e7c148                           // shl rdi, 0x20
+	LONG    $0xd8bd0348; WORD $0xfffe; BYTE $0xff // add rdi, [rbp-0x128]
+	WORD    $0x214c; BYTE $0xf2                   // and rdx, r14
+	LONG    $0x50958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1b0], rdx
+	LONG    $0x58b58948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1a8], rsi
+	WORD    $0x214c; BYTE $0xf0                   // and rax, r14
+	LONG    $0x60858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1a0], rax
+	LONG    $0x688d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x198], rcx
+	LONG    $0x70bd8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x190], rdi
+	LONG    $0x28bd8d48; WORD $0xfffe; BYTE $0xff // lea rdi, [rbp-0x1d8]
+	LONG    $0xb0758d48                           // lea rsi, [rbp-0x50]
+	LONG    $0x50958d48; WORD $0xfffe; BYTE $0xff // lea rdx, [rbp-0x1b0]
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar523mul17hd7064f566c76e264E<>(SB)
+	LONG    $0x308d8b48; WORD $0xfffe; BYTE $0xff // mov rcx, [rbp-0x1d0]
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG    $0x34e2c148                           // shl rdx, 0x34
+	LONG    $0x28858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1d8]
+	QUAD    $0x000000000000be48; WORD $0x00f0     // mov rsi, 0xf0000000000000
+	WORD    $0x2148; BYTE $0xc6                   // and rsi, rax
+	WORD    $0x0948; BYTE $0xd6                   // or rsi, rdx
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG    $0x0ceac148                           // shr rdx, 0xc
+	LONG    $0x24e9c148                           // shr rcx, 0x24
+	WORD    $0xb70f; BYTE $0xc9                   // movzx ecx, cx
+	LONG    $0xffffe281; WORD $0x00ff             // and edx, 0xffffff
+	LONG    $0x18e1c148                           // shl rcx, 0x18
+	WORD    $0x0948; BYTE $0xd1                   // or rcx, rdx
+	LONG    $0xf1a40f48; BYTE $0x0c               // shld rcx, rsi, 0xc
+	LONG    $0x389d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, [rbp-0x1c8]
+	WORD    $0xda89                               // mov edx, ebx
+	WORD    $0xeac1; BYTE $0x08                   // shr edx, 0x8
+	LONG    $0xff00e281; WORD $0x00ff             // and edx, 0xffff00
+	WORD    $0xb60f; BYTE $0xf7                   // movzx esi, bh
+	WORD    $0xf209                               // or edx, esi
+	WORD    $0xb60f; BYTE $0xf3                   // movzx esi, bl
+	LONG    $0x28e6c148                           // shl rsi, 0x28
+	LONG    $0x30e2c148                           // shl rdx, 0x30
+	WORD    $0x0948; BYTE $0xf2                   // or rdx, rsi
+	LONG    $0x18ebc148                           // shr rbx, 0x18
+	LONG    $0x40b58b48; WORD $0xfffe; BYTE $0xff // mov rsi, [rbp-0x1c0]
+	WORD    $0xf789                               // mov edi, esi
+	WORD    $0xe7c1; BYTE $0x1c                   // shl edi, 0x1c
+	LONG    $0xdaac0f48; BYTE $0x28               // shrd rdx, rbx, 0x28
+	WORD    $0xfb09                               // or ebx, edi
+	WORD    $0x8948; BYTE $0xf7                   // mov rdi, rsi
+	LONG    $0xf0e68348                           // and rsi, 0xfffffffffffffff0
+	LONG    $0x1ce6c148                           // shl rsi, 0x1c
+	WORD    $0x0948; BYTE $0xde                   // or rsi, rbx
+	LONG    $0x24efc148                           // shr rdi, 0x24
+	WORD    $0xb70f; BYTE $0xff                   // movzx edi, di
+	LONG    $0xfeac0f48; BYTE $0x1c               // shrd rsi, rdi, 0x1c
+	LONG    $0xc8bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x138]
+	LONG    $0x20e7c148                           // shl rdi, 0x20
+	LONG    $0xb8bd0348; WORD $0xfffe; BYTE $0xff // add rdi, [rbp-0x148]
+	WORD    $0x8949; BYTE $0xf8                   // mov r8, rdi
+	LONG    $0xc0bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x140]
+	LONG    $0x28e7c148                           // shl rdi, 0x28
+	WORD    $0x094c; BYTE $0xc7                   // or rdi, r8
+	LONG    $0x30e7c149                           // shl r15, 0x30
+	WORD    $0x0949; BYTE $0xff                   // or r15, rdi
+	LONG    $0x987d8b48                           // mov rdi, [rbp-0x68]
+	WORD    $0xe7c1; BYTE $0x10                   // shl edi, 0x10
+	LONG    $0x887d0348                           // add rdi, [rbp-0x78]
+	LONG    $0x904d8b4c                           // mov r9, [rbp-0x70]
+	LONG    $0x18e1c149                           // shl r9, 0x18
+	WORD    $0x0949; BYTE $0xf9                   // or r9, rdi
+	LONG    $0xa07d8b48                           // mov rdi, [rbp-0x60]
+	LONG    $0x38e7c148                           // shl rdi, 0x38
+	WORD    $0x094c; BYTE $0xff                   // or rdi, r15
+	LONG    $0xf9a40f49; BYTE $0x0c               // shld r9, rdi, 0xc
+	LONG    $0x78858b4c; WORD $0xffff; BYTE $0xff // mov r8, [rbp-0x88]
+	LONG    $0x28e0c149                           // shl r8, 0x28
+	LONG    $0x807d8b48                           // mov rdi, [rbp-0x80]
+	LONG    $0x30e7c148                           // shl rdi, 0x30
+	WORD    $0x094c; BYTE $0xc7                   // or rdi, r8
+	WORD    $0x8949; BYTE $0xfb                   // mov r11, rdi
+	WORD    $0x7d8b; BYTE $0xac                   // mov edi, [rbp-0x54]
+	WORD    $0xe7c1; BYTE $0x10                   // shl edi, 0x10
+	LONG    $0xff68bd03; WORD $0xffff             // add edi, [rbp-0x98]
+	WORD    $0x8941; BYTE $0xfa                   // mov r10d, edi
+	LONG    $0x70858b4c; WORD $0xffff; BYTE $0xff // mov r8, [rbp-0x90]
+	LONG    $0x18e0c141                           // shl r8d, 0x18
+	WORD    $0x8944; BYTE $0xc7                   // mov edi, r8d
+	WORD    $0x0944; BYTE $0xd7                   // or edi, r10d
+	LONG    $0xdfa40f4c; BYTE $0x18               // shld rdi, r11, 0x18
+	LONG    $0x20e4c149                           // shl r12, 0x20
+	WORD    $0x094d; BYTE $0xc4                   // or r12, r8
+	LONG    $0x60858b4c; WORD $0xffff; BYTE $0xff // mov r8, [rbp-0xa0]
+	LONG    $0xc4ac0f4d; BYTE $0x1c               // shrd r12, r8, 0x1c
+	WORD    $0x0149; BYTE $0xf4                   // add r12, rsi
+	QUAD    $0xffffffffffffbe48; WORD $0x0000     // mov rsi, 0xffffffffffff
+	LONG    $0x48b52348; WORD $0xfffe; BYTE $0xff // and rsi, [rbp-0x1b8]
+	LONG    $0x58858b4c; WORD $0xffff; BYTE $0xff // mov r8, [rbp-0xa8]
+	LONG    $0x20e0c149                           // shl r8, 0x20
+	LONG    $0x5085034c; WORD $0xffff; BYTE $0xff // add r8, [rbp-0xb0]
+	WORD    $0x0149; BYTE $0xf0                   // add r8, rsi
+	WORD    $0x214c; BYTE $0xf0                   // and rax, r14
+	WORD    $0x214d; BYTE $0xf7                   // and r15, r14
+	WORD    $0x0149; BYTE $0xc7                   // add r15, rax
+	WORD    $0x214c; BYTE $0xf2                   // and rdx, r14
+	WORD    $0x214c; BYTE $0xf7                   // and rdi, r14
+	WORD    $0x0148; BYTE $0xd7                   // add rdi, rdx
+	WORD    $0x894c; BYTE $0xfe                   // mov rsi, r15
+	WORD    $0x214c; BYTE $0xf6                   // and rsi, r14
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x0149; BYTE $0xcf                   // add r15, rcx
+	WORD    $0x014d; BYTE $0xcf                   // add r15, r9
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x0149; BYTE $0xff                   // add r15, rdi
+	WORD    $0x894c; BYTE $0xf9                   // mov rcx, r15
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x014d; BYTE $0xe7                   // add r15, r12
+	WORD    $0x894c; BYTE $0xfa                   // mov rdx, r15
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x014d; BYTE $0xc7                   // add r15, r8
+	QUAD    $0x9ce5a30a2c13bf48; WORD $0xfffd     // mov rdi, 0xfffd9ce5a30a2c13
+	WORD    $0x0148; BYTE $0xf7                   // add rdi, rsi
+	WORD    $0x8948; BYTE $0xfb                   // mov rbx, rdi
+	LONG    $0x3fffc148                           // sar rdi, 0x3f
+	QUAD    $0x15d086329a7fbe48; WORD $0xfff2     // mov rsi, 0xfff215d086329a7f
+	WORD    $0x0148; BYTE $0xfe                   // add rsi, rdi
+	WORD    $0x214c; BYTE $0xf0                   // and rax, r14
+	WORD    $0x214c; BYTE $0xf1                   // and rcx, r14
+	WORD    $0x214c; BYTE $0xf2                   // and rdx, r14
+	WORD    $0x0148; BYTE $0xc6                   // add rsi, rax
+	WORD    $0x8949; BYTE $0xf5                   // mov r13, rsi
+	LONG    $0x3ffec148                           // sar rsi, 0x3f
+	LONG    $0x0e048d48                           // lea rax, [rsi+rcx*1]
+	LONG    $0x21070548; WORD $0xffeb             // add rax, 0xffffffffffeb2107
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	WORD    $0x0148; BYTE $0xd0                   // add rax, rdx
+	QUAD    $0xf00000000000bc49; WORD $0xffff     // mov r12, 0xfffff00000000000
+	WORD    $0x014d; BYTE $0xfc                   // add r12, r15
+	WORD    $0x214c; BYTE $0xf3                   // and rbx, r14
+	WORD    $0x214d; BYTE $0xf5                   // and r13, r14
+	WORD    $0x214c; BYTE $0xf1                   // and rcx, r14
+	WORD    $0x8949; BYTE $0xcf                   // mov r15, rcx
+	WORD    $0x2149; BYTE $0xc6                   // and r14, rax
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	WORD    $0x0149; BYTE $0xc4                   // add r12, rax
+	WORD    $0x894c; BYTE $0xe7                   // mov rdi, r12
+	LONG    $0x3fefc148                           // shr rdi, 0x3f
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	WORD    $0xb60f; BYTE $0xc0                   // movzx eax, al
+	WORD    $0xf748; BYTE $0xd8                   // neg rax
+	QUAD    $0x631a5cf5d3edb948; WORD $0x0002     // mov rcx, 0x2631a5cf5d3ed
+	WORD    $0x2148; BYTE $0xc1                   // and rcx, rax
+	WORD    $0x0148; BYTE $0xd9                   // add rcx, rbx
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0x2148; BYTE $0xc2                   // and rdx, rax
+	WORD    $0x014c; BYTE $0xea                   // add rdx, r13
+	WORD    $0x8948; BYTE $0xcf                   // mov rdi, rcx
+	WORD    $0x8948; BYTE $0xce                   // mov rsi, rcx
+	LONG    $0x34eec148                           // shr rsi, 0x34
+	WORD    $0x0148; BYTE $0xd6                   // add rsi, rdx
+	QUAD    $0x100000000000bb48; WORD $0x0000     // mov rbx, 0x100000000000
+	WORD    $0x2148; BYTE $0xc3                   // and rbx, rax
+	WORD    $0xc289                               // mov edx, eax
+	LONG    $0xdef9e281; WORD $0x0014             // and edx, 0x14def9
+	WORD    $0x014c; BYTE $0xfa                   // add rdx, r15
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	WORD    $0x0148; BYTE $0xd0                   // add rax, rdx
+	WORD    $0x8948; BYTE $0xc2                   // mov rdx, rax
+	LONG    $0x34eac148                           // shr rdx, 0x34
+	WORD    $0x014c; BYTE $0xf2                   // add rdx, r14
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x014c; BYTE $0xe3                   // add rbx, r12
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	WORD    $0x014c; BYTE $0xc3                   // add rbx, r8
+	LONG    $0x30efc148                           // shr rdi, 0x30
+	WORD    $0xe783; BYTE $0x0f                   // and edi, 0xf
+	WORD    $0x8941; BYTE $0xf0                   // mov r8d, esi
+	LONG    $0x04e0c141                           // shl r8d, 0x4
+	WORD    $0x0941; BYTE $0xf8                   // or r8d, edi
+	LONG    $0x30e9c149                           // shr r9, 0x30
+	LONG    $0x0fe18341                           // and r9d, 0xf
+	WORD    $0x8941; BYTE $0xd2                   // mov r10d, edx
+	LONG    $0x04e2c141                           // shl r10d, 0x4
+	WORD    $0x0945; BYTE $0xca                   // or r10d, r9d
+	WORD    $0x8941; BYTE $0xc9                   // mov r9d, ecx
+	LONG    $0xb0bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x150]
+	WORD    $0x0f88                               // mov [rdi], cl
+	WORD    $0x6f88; BYTE $0x01                   // mov [rdi+0x1], ch
+	LONG    $0x10e9c141                           // shr r9d, 0x10
+	LONG    $0x024f8844                           // mov [rdi+0x2], r9b
+	WORD    $0x8941; BYTE $0xc9                   // mov r9d, ecx
+	LONG    $0x18e9c141                           // shr r9d, 0x18
+	LONG    $0x034f8844                           // mov [rdi+0x3], r9b
+	WORD    $0x8949; BYTE $0xc9                   // mov r9, rcx
+	LONG    $0x20e9c149                           // shr r9, 0x20
+	LONG    $0x044f8844                           // mov [rdi+0x4], r9b
+	LONG    $0x28e9c148                           // shr rcx, 0x28
+	WORD    $0x4f88; BYTE $0x05                   // mov [rdi+0x5], cl
+	LONG    $0x06478844                           // mov [rdi+0x6], r8b
+	WORD    $0xf189                               // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x04                   // shr ecx, 0x4
+	WORD    $0x4f88; BYTE $0x07                   // mov [rdi+0x7], cl
+	WORD    $0xf189                               // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x0c                   // shr ecx, 0xc
+	WORD    $0x4f88; BYTE $0x08                   // mov [rdi+0x8], cl
+	WORD    $0xf189                               // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x14                   // shr ecx, 0x14
+	WORD    $0x4f88; BYTE $0x09                   // mov [rdi+0x9], cl
+	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG    $0x1ce9c148                           // shr rcx, 0x1c
+	WORD    $0x4f88; BYTE $0x0a                   // mov [rdi+0xa], cl
+	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG    $0x24e9c148                           // shr rcx, 0x24
+	WORD    $0x4f88; BYTE $0x0b                   // mov [rdi+0xb], cl
+	LONG    $0x2ceec148                           // shr rsi, 0x2c
+	LONG    $0x0c778840                           // mov [rdi+0xc], sil
+	WORD    $0xc189                               // mov ecx, eax
+	WORD    $0x4788; BYTE $0x0d                   // mov [rdi+0xd], al
+	WORD    $0x6788; BYTE $0x0e                   // mov [rdi+0xe], ah
+	WORD    $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
+	WORD    $0x4f88; BYTE $0x0f                   // mov [rdi+0xf], cl
+	WORD    $0xc189                               // mov ecx, eax
+	WORD    $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
+	WORD    $0x4f88; BYTE $0x10                   // mov [rdi+0x10], cl
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x20e9c148                           // shr rcx, 0x20
+	WORD    $0x4f88; BYTE $0x11                   // mov [rdi+0x11], cl
+	LONG    $0x28e8c148                           // shr rax, 0x28
+	WORD    $0x4788; BYTE $0x12                   // mov [rdi+0x12], al
+	LONG    $0x13578844                           // mov [rdi+0x13], r10b
+	WORD    $0xd089                               // mov eax, edx
+	WORD    $0xe8c1; BYTE $0x04                   // shr eax, 0x4
+	WORD    $0x4788; BYTE $0x14                   // mov [rdi+0x14], al
+	WORD    $0xd089                               // mov eax, edx
+	WORD    $0xe8c1; BYTE $0x0c                   // shr eax, 0xc
+	WORD    $0x4788; BYTE $0x15                   // mov [rdi+0x15], al
+	WORD    $0xd089                               // mov eax, edx
+	WORD    $0xe8c1; BYTE $0x14                   // shr eax, 0x14
+	WORD    $0x4788; BYTE $0x16                   // mov [rdi+0x16], al
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x1ce8c148                           // shr rax, 0x1c
+	WORD    $0x4788; BYTE $0x17                   // mov [rdi+0x17], al
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x24e8c148                           // shr rax, 0x24
+	WORD    $0x4788; BYTE $0x18                   // mov [rdi+0x18], al
+	LONG    $0x2ceac148                           // shr rdx, 0x2c
+	WORD    $0x5788; BYTE $0x19                   // mov [rdi+0x19], dl
+	WORD    $0x5f88; BYTE $0x1a                   // mov [rdi+0x1a], bl
+	WORD    $0x7f88; BYTE $0x1b                   // mov [rdi+0x1b], bh
+	WORD    $0xd889                               // mov eax, ebx
+	WORD    $0xe8c1; BYTE $0x10                   // shr eax, 0x10
+	WORD    $0x4788; BYTE $0x1c                   // mov [rdi+0x1c], al
+	WORD    $0xd889                               // mov eax, ebx
+	WORD    $0xe8c1; BYTE $0x18                   // shr eax, 0x18
+	WORD    $0x4788; BYTE $0x1d                   // mov [rdi+0x1d], al
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	LONG    $0x20e8c148                           // shr rax, 0x20
+	WORD    $0x4788; BYTE $0x1e                   // mov [rdi+0x1e], al
+	LONG    $0x28ebc148                           // shr rbx, 0x28
+	WORD    $0x5f88; BYTE $0x1f                   // mov [rdi+0x1f], bl
+	ADJSP   $-440
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
 
-	// scalar_mul_add
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0xa8ec8148; WORD $0x0001; BYTE $0x00 // sub rsp, 0x1a8
-	WORD $0x8948; BYTE $0xfd                   // mov rbp, rdi
-	WORD $0x100f; BYTE $0x06                   // movups xmm0, [rsi]
-	LONG $0x104e100f                           // movups xmm1, [rsi+0x10]
-	QUAD $0x00000130248c290f                   // movaps [rsp+0x130], xmm1
-	QUAD $0x000001202484290f                   // movaps [rsp+0x120], xmm0
-	WORD $0x100f; BYTE $0x02                   // movups xmm0, [rdx]
-	LONG $0x104a100f                           // movups xmm1, [rdx+0x10]
-	QUAD $0x000001402484290f                   // movaps [rsp+0x140], xmm0
-	QUAD $0x00000150248c290f                   // movaps [rsp+0x150], xmm1
-	WORD $0x100f; BYTE $0x01                   // movups xmm0, [rcx]
-	LONG $0x1049100f                           // movups xmm1, [rcx+0x10]
-	QUAD $0x000001602484290f                   // movaps [rsp+0x160], xmm0
-	QUAD $0x00000170248c290f                   // movaps [rsp+0x170], xmm1
-	WORD $0x8948; BYTE $0xe7                   // mov rdi, rsp
-	QUAD $0x0000012024b48d48                   // lea rsi, [rsp+0x120]
-	LONG $0x002a07e8; BYTE $0x00               // call 0x3a40
-	WORD $0x048b; BYTE $0x24                   // mov eax, [rsp]
-	LONG $0x24448948; BYTE $0x30               // mov [rsp+0x30], rax
-	LONG $0x1424448b                           // mov eax, [rsp+0x14]
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	LONG $0x7cb60f44; WORD $0x0424             // movzx r15d, byte ptr [rsp+0x4]
-	LONG $0x74b60f44; WORD $0x0524             // movzx r14d, byte ptr [rsp+0x5]
-	LONG $0x64b60f44; WORD $0x0624             // movzx r12d, byte ptr [rsp+0x6]
-	LONG $0x2444b70f; BYTE $0x08               // movzx eax, word ptr [rsp+0x8]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	LONG $0x245cb60f; BYTE $0x0a               // movzx ebx, byte ptr [rsp+0xa]
-	LONG $0x2444b70f; BYTE $0x0b               // movzx eax, word ptr [rsp+0xb]
-	LONG $0x24448948; BYTE $0x40               // mov [rsp+0x40], rax
-	LONG $0x2444b60f; BYTE $0x0d               // movzx eax, byte ptr [rsp+0xd]
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	LONG $0x2444b70f; BYTE $0x10               // movzx eax, word ptr [rsp+0x10]
-	LONG $0x2c244489                           // mov [rsp+0x2c], eax
-	LONG $0x2444b60f; BYTE $0x12               // movzx eax, byte ptr [rsp+0x12]
-	LONG $0x60244489                           // mov [rsp+0x60], eax
-	LONG $0x2444b70f; BYTE $0x18               // movzx eax, word ptr [rsp+0x18]
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	LONG $0x1a24448b                           // mov eax, [rsp+0x1a]
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	LONG $0x2444b70f; BYTE $0x1e               // movzx eax, word ptr [rsp+0x1e]
-	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
-	LONG $0x6cb60f44; WORD $0x0724             // movzx r13d, byte ptr [rsp+0x7]
-	LONG $0x2444b70f; BYTE $0x0e               // movzx eax, word ptr [rsp+0xe]
-	LONG $0x24448948; BYTE $0x38               // mov [rsp+0x38], rax
-	LONG $0x2444b60f; BYTE $0x13               // movzx eax, byte ptr [rsp+0x13]
-	LONG $0x24448948; BYTE $0x50               // mov [rsp+0x50], rax
-	WORD $0x8948; BYTE $0xe7                   // mov rdi, rsp
-	QUAD $0x0000014024b48d48                   // lea rsi, [rsp+0x140]
-	LONG $0x002965e8; BYTE $0x00               // call 0x3a40
-	WORD $0x048b; BYTE $0x24                   // mov eax, [rsp]
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	LONG $0x1424448b                           // mov eax, [rsp+0x14]
-	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
-	LONG $0x2444b60f; BYTE $0x04               // movzx eax, byte ptr [rsp+0x4]
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	LONG $0x2444b60f; BYTE $0x05               // movzx eax, byte ptr [rsp+0x5]
-	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
-	LONG $0x2444b60f; BYTE $0x06               // movzx eax, byte ptr [rsp+0x6]
-	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
-	LONG $0x2444b70f; BYTE $0x08               // movzx eax, word ptr [rsp+0x8]
-	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
-	LONG $0x2444b60f; BYTE $0x0a               // movzx eax, byte ptr [rsp+0xa]
-	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
-	LONG $0x2444b70f; BYTE $0x0b               // movzx eax, word ptr [rsp+0xb]
-	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
-	LONG $0x2444b60f; BYTE $0x0d               // movzx eax, byte ptr [rsp+0xd]
-	QUAD $0x000000e024848948                   // mov [rsp+0xe0], rax
-	LONG $0x2444b70f; BYTE $0x10               // movzx eax, word ptr [rsp+0x10]
-	LONG $0x8c248489; WORD $0x0000; BYTE $0x00 // mov [rsp+0x8c], eax
-	LONG $0x2444b60f; BYTE $0x12               // movzx eax, byte ptr [rsp+0x12]
-	LONG $0x88248489; WORD $0x0000; BYTE $0x00 // mov [rsp+0x88], eax
-	LONG $0x2444b70f; BYTE $0x18               // movzx eax, word ptr [rsp+0x18]
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	LONG $0x1a24448b                           // mov eax, [rsp+0x1a]
-	QUAD $0x000000f824848948                   // mov [rsp+0xf8], rax
-	LONG $0x2444b70f; BYTE $0x1e               // movzx eax, word ptr [rsp+0x1e]
-	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
-	LONG $0x2444b60f; BYTE $0x07               // movzx eax, byte ptr [rsp+0x7]
-	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
-	LONG $0x2444b70f; BYTE $0x0e               // movzx eax, word ptr [rsp+0xe]
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	LONG $0x2444b60f; BYTE $0x13               // movzx eax, byte ptr [rsp+0x13]
-	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
-	WORD $0x8948; BYTE $0xe7                   // mov rdi, rsp
-	QUAD $0x0000016024b48d48                   // lea rsi, [rsp+0x160]
-	LONG $0x00287ee8; BYTE $0x00               // call 0x3a40
-	LONG $0x20e7c149                           // shl r15, 0x20
-	LONG $0x247c034c; BYTE $0x30               // add r15, [rsp+0x30]
-	LONG $0x28e6c149                           // shl r14, 0x28
-	WORD $0x094d; BYTE $0xfe                   // or r14, r15
-	LONG $0x30e4c149                           // shl r12, 0x30
-	WORD $0x094d; BYTE $0xf4                   // or r12, r14
-	WORD $0xe3c1; BYTE $0x10                   // shl ebx, 0x10
-	LONG $0x245c0348; BYTE $0x48               // add rbx, [rsp+0x48]
-	LONG $0x24748b48; BYTE $0x40               // mov rsi, [rsp+0x40]
-	LONG $0x18e6c148                           // shl rsi, 0x18
-	WORD $0x0948; BYTE $0xde                   // or rsi, rbx
-	LONG $0x38e5c149                           // shl r13, 0x38
-	WORD $0x094d; BYTE $0xe5                   // or r13, r12
-	LONG $0xeea40f4c; BYTE $0x0c               // shld rsi, r13, 0xc
-	LONG $0x24448b48; BYTE $0x58               // mov rax, [rsp+0x58]
-	LONG $0x28e0c148                           // shl rax, 0x28
-	LONG $0x244c8b48; BYTE $0x38               // mov rcx, [rsp+0x38]
-	LONG $0x30e1c148                           // shl rcx, 0x30
-	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
-	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
-	LONG $0x6024448b                           // mov eax, [rsp+0x60]
-	WORD $0xe0c1; BYTE $0x10                   // shl eax, 0x10
-	LONG $0x2c244403                           // add eax, [rsp+0x2c]
-	WORD $0xc189                               // mov ecx, eax
-	LONG $0x24548b48; BYTE $0x50               // mov rdx, [rsp+0x50]
-	WORD $0xe2c1; BYTE $0x18                   // shl edx, 0x18
-	WORD $0xd089                               // mov eax, edx
-	WORD $0xc809                               // or eax, ecx
-	LONG $0xf8a40f48; BYTE $0x18               // shld rax, rdi, 0x18
-	QUAD $0x00000080248c8b48                   // mov rcx, [rsp+0x80]
-	LONG $0x20e1c148                           // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xd1                   // or rcx, rdx
-	LONG $0x24548b48; BYTE $0x70               // mov rdx, [rsp+0x70]
-	LONG $0xd1ac0f48; BYTE $0x1c               // shrd rcx, rdx, 0x1c
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x247c8b48; BYTE $0x68               // mov rdi, [rsp+0x68]
-	LONG $0x20e7c148                           // shl rdi, 0x20
-	LONG $0x247c0348; BYTE $0x78               // add rdi, [rsp+0x78]
-	QUAD $0xffffffffffffbe49; WORD $0x000f     // mov r14, 0xfffffffffffff
-	WORD $0x214d; BYTE $0xf4                   // and r12, r14
-	WORD $0x0c8b; BYTE $0x24                   // mov ecx, [rsp]
-	QUAD $0x00000118248c8948                   // mov [rsp+0x118], rcx
-	LONG $0x246c8b44; BYTE $0x14               // mov r13d, [rsp+0x14]
-	LONG $0x244cb60f; BYTE $0x04               // movzx ecx, byte ptr [rsp+0x4]
-	QUAD $0x00000108248c8948                   // mov [rsp+0x108], rcx
-	LONG $0x244cb60f; BYTE $0x05               // movzx ecx, byte ptr [rsp+0x5]
-	QUAD $0x00000110248c8948                   // mov [rsp+0x110], rcx
-	LONG $0x7cb60f44; WORD $0x0624             // movzx r15d, byte ptr [rsp+0x6]
-	LONG $0x244cb70f; BYTE $0x08               // movzx ecx, word ptr [rsp+0x8]
-	LONG $0x244c8948; BYTE $0x48               // mov [rsp+0x48], rcx
-	LONG $0x244cb60f; BYTE $0x0a               // movzx ecx, byte ptr [rsp+0xa]
-	LONG $0x244c8948; BYTE $0x38               // mov [rsp+0x38], rcx
-	LONG $0x244cb70f; BYTE $0x0b               // movzx ecx, word ptr [rsp+0xb]
-	LONG $0x244c8948; BYTE $0x40               // mov [rsp+0x40], rcx
-	LONG $0x244cb60f; BYTE $0x0d               // movzx ecx, byte ptr [rsp+0xd]
-	LONG $0x244c8948; BYTE $0x58               // mov [rsp+0x58], rcx
-	LONG $0x244cb70f; BYTE $0x10               // movzx ecx, word ptr [rsp+0x10]
-	LONG $0x68244c89                           // mov [rsp+0x68], ecx
-	LONG $0x244cb60f; BYTE $0x12               // movzx ecx, byte ptr [rsp+0x12]
-	LONG $0x2c244c89                           // mov [rsp+0x2c], ecx
-	LONG $0x244cb70f; BYTE $0x18               // movzx ecx, word ptr [rsp+0x18]
-	LONG $0x244c8948; BYTE $0x70               // mov [rsp+0x70], rcx
-	LONG $0x1a244c8b                           // mov ecx, [rsp+0x1a]
-	QUAD $0x00000080248c8948                   // mov [rsp+0x80], rcx
-	LONG $0x244cb70f; BYTE $0x1e               // movzx ecx, word ptr [rsp+0x1e]
-	LONG $0x244c8948; BYTE $0x78               // mov [rsp+0x78], rcx
-	LONG $0x244cb60f; BYTE $0x07               // movzx ecx, byte ptr [rsp+0x7]
-	LONG $0x244c8948; BYTE $0x30               // mov [rsp+0x30], rcx
-	LONG $0x244cb70f; BYTE $0x0e               // movzx ecx, word ptr [rsp+0xe]
-	LONG $0x244c8948; BYTE $0x50               // mov [rsp+0x50], rcx
-	LONG $0x244cb60f; BYTE $0x13               // movzx ecx, byte ptr [rsp+0x13]
-	LONG $0x244c8948; BYTE $0x60               // mov [rsp+0x60], rcx
-	LONG $0x2424894c                           // mov [rsp], r12
-	LONG $0x24748948; BYTE $0x08               // mov [rsp+0x8], rsi
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	LONG $0x24448948; BYTE $0x10               // mov [rsp+0x10], rax
-	LONG $0x24548948; BYTE $0x18               // mov [rsp+0x18], rdx
-	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
-	LONG $0x20e0c148                           // shl rax, 0x20
-	QUAD $0x000000b024840348                   // add rax, [rsp+0xb0]
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	QUAD $0x0000009824848b48                   // mov rax, [rsp+0x98]
-	LONG $0x28e0c148                           // shl rax, 0x28
-	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
-	QUAD $0x000000a824948b48                   // mov rdx, [rsp+0xa8]
-	LONG $0x30e2c148                           // shl rdx, 0x30
-	WORD $0x0948; BYTE $0xc2                   // or rdx, rax
-	QUAD $0x000000b824848b48                   // mov rax, [rsp+0xb8]
-	WORD $0xe0c1; BYTE $0x10                   // shl eax, 0x10
-	QUAD $0x000000d024840348                   // add rax, [rsp+0xd0]
-	QUAD $0x000000c824b48b48                   // mov rsi, [rsp+0xc8]
-	LONG $0x18e6c148                           // shl rsi, 0x18
-	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
-	QUAD $0x000000a024848b48                   // mov rax, [rsp+0xa0]
-	LONG $0x38e0c148                           // shl rax, 0x38
-	WORD $0x0948; BYTE $0xd0                   // or rax, rdx
-	LONG $0xc6a40f48; BYTE $0x0c               // shld rsi, rax, 0xc
-	LONG $0x247c8948; BYTE $0x20               // mov [rsp+0x20], rdi
-	QUAD $0x000000e024848b48                   // mov rax, [rsp+0xe0]
-	LONG $0x28e0c148                           // shl rax, 0x28
-	QUAD $0x000000c0248c8b48                   // mov rcx, [rsp+0xc0]
-	LONG $0x30e1c148                           // shl rcx, 0x30
-	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
-	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
-	LONG $0x8824848b; WORD $0x0000; BYTE $0x00 // mov eax, [rsp+0x88]
-	WORD $0xe0c1; BYTE $0x10                   // shl eax, 0x10
-	LONG $0x8c248403; WORD $0x0000; BYTE $0x00 // add eax, [rsp+0x8c]
-	WORD $0xc189                               // mov ecx, eax
-	QUAD $0x000000d824bc8b48                   // mov rdi, [rsp+0xd8]
-	WORD $0xe7c1; BYTE $0x18                   // shl edi, 0x18
-	WORD $0xf889                               // mov eax, edi
-	WORD $0xc809                               // or eax, ecx
-	LONG $0xc0a40f4c; BYTE $0x18               // shld rax, r8, 0x18
-	QUAD $0x00000100248c8b48                   // mov rcx, [rsp+0x100]
-	LONG $0x20e1c148                           // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xf9                   // or rcx, rdi
-	QUAD $0x000000f024bc8b48                   // mov rdi, [rsp+0xf0]
-	LONG $0xf9ac0f48; BYTE $0x1c               // shrd rcx, rdi, 0x1c
-	QUAD $0x000000e824bc8b48                   // mov rdi, [rsp+0xe8]
-	LONG $0x20e7c148                           // shl rdi, 0x20
-	QUAD $0x000000f824bc0348                   // add rdi, [rsp+0xf8]
-	WORD $0x214c; BYTE $0xf2                   // and rdx, r14
-	QUAD $0x0000012024948948                   // mov [rsp+0x120], rdx
-	QUAD $0x0000012824b48948                   // mov [rsp+0x128], rsi
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	QUAD $0x0000013024848948                   // mov [rsp+0x130], rax
-	QUAD $0x00000138248c8948                   // mov [rsp+0x138], rcx
-	QUAD $0x0000014024bc8948                   // mov [rsp+0x140], rdi
-	QUAD $0x0000018024bc8d48                   // lea rdi, [rsp+0x180]
-	WORD $0x8948; BYTE $0xe6                   // mov rsi, rsp
-	QUAD $0x0000012024948d48                   // lea rdx, [rsp+0x120]
-	LONG $0x001911e8; BYTE $0x00               // call 0x2d60
-	QUAD $0x00000188248c8b48                   // mov rcx, [rsp+0x188]
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x34e2c148                           // shl rdx, 0x34
-	QUAD $0x0000018024848b48                   // mov rax, [rsp+0x180]
-	QUAD $0x000000000000be48; WORD $0x00f0     // mov rsi, 0xf0000000000000
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	WORD $0x0948; BYTE $0xd6                   // or rsi, rdx
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x0ceac148                           // shr rdx, 0xc
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0xb70f; BYTE $0xc9                   // movzx ecx, cx
-	LONG $0xffffe281; WORD $0x00ff             // and edx, 0xffffff
-	LONG $0x18e1c148                           // shl rcx, 0x18
-	WORD $0x0948; BYTE $0xd1                   // or rcx, rdx
-	LONG $0xf1a40f48; BYTE $0x0c               // shld rcx, rsi, 0xc
-	QUAD $0x00000190249c8b48                   // mov rbx, [rsp+0x190]
-	WORD $0xda89                               // mov edx, ebx
-	WORD $0xeac1; BYTE $0x08                   // shr edx, 0x8
-	LONG $0xff00e281; WORD $0x00ff             // and edx, 0xffff00
-	WORD $0xb60f; BYTE $0xf7                   // movzx esi, bh
-	WORD $0xf209                               // or edx, esi
-	WORD $0xb60f; BYTE $0xf3                   // movzx esi, bl
-	LONG $0x28e6c148                           // shl rsi, 0x28
-	LONG $0x30e2c148                           // shl rdx, 0x30
-	WORD $0x0948; BYTE $0xf2                   // or rdx, rsi
-	LONG $0x18ebc148                           // shr rbx, 0x18
-	QUAD $0x0000019824b48b48                   // mov rsi, [rsp+0x198]
-	WORD $0xf789                               // mov edi, esi
-	WORD $0xe7c1; BYTE $0x1c                   // shl edi, 0x1c
-	LONG $0xdaac0f48; BYTE $0x28               // shrd rdx, rbx, 0x28
-	WORD $0xfb09                               // or ebx, edi
-	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
-	LONG $0xf0e68348                           // and rsi, 0xfffffffffffffff0
-	LONG $0x1ce6c148                           // shl rsi, 0x1c
-	WORD $0x0948; BYTE $0xde                   // or rsi, rbx
-	LONG $0x24efc148                           // shr rdi, 0x24
-	WORD $0xb70f; BYTE $0xff                   // movzx edi, di
-	LONG $0xfeac0f48; BYTE $0x1c               // shrd rsi, rdi, 0x1c
-	QUAD $0x0000010824bc8b48                   // mov rdi, [rsp+0x108]
-	LONG $0x20e7c148                           // shl rdi, 0x20
-	QUAD $0x0000011824bc0348                   // add rdi, [rsp+0x118]
-	WORD $0x8949; BYTE $0xf8                   // mov r8, rdi
-	QUAD $0x0000011024bc8b48                   // mov rdi, [rsp+0x110]
-	LONG $0x28e7c148                           // shl rdi, 0x28
-	WORD $0x094c; BYTE $0xc7                   // or rdi, r8
-	LONG $0x30e7c149                           // shl r15, 0x30
-	WORD $0x0949; BYTE $0xff                   // or r15, rdi
-	LONG $0x247c8b48; BYTE $0x38               // mov rdi, [rsp+0x38]
-	WORD $0xe7c1; BYTE $0x10                   // shl edi, 0x10
-	LONG $0x247c0348; BYTE $0x48               // add rdi, [rsp+0x48]
-	LONG $0x244c8b4c; BYTE $0x40               // mov r9, [rsp+0x40]
-	LONG $0x18e1c149                           // shl r9, 0x18
-	WORD $0x0949; BYTE $0xf9                   // or r9, rdi
-	LONG $0x247c8b48; BYTE $0x30               // mov rdi, [rsp+0x30]
-	LONG $0x38e7c148                           // shl rdi, 0x38
-	WORD $0x094c; BYTE $0xff                   // or rdi, r15
-	LONG $0xf9a40f49; BYTE $0x0c               // shld r9, rdi, 0xc
-	LONG $0x24448b4c; BYTE $0x58               // mov r8, [rsp+0x58]
-	LONG $0x28e0c149                           // shl r8, 0x28
-	LONG $0x247c8b48; BYTE $0x50               // mov rdi, [rsp+0x50]
-	LONG $0x30e7c148                           // shl rdi, 0x30
-	WORD $0x094c; BYTE $0xc7                   // or rdi, r8
-	WORD $0x8949; BYTE $0xfb                   // mov r11, rdi
-	LONG $0x2c247c8b                           // mov edi, [rsp+0x2c]
-	WORD $0xe7c1; BYTE $0x10                   // shl edi, 0x10
-	LONG $0x68247c03                           // add edi, [rsp+0x68]
-	WORD $0x8941; BYTE $0xfa                   // mov r10d, edi
-	LONG $0x24448b4c; BYTE $0x60               // mov r8, [rsp+0x60]
-	LONG $0x18e0c141                           // shl r8d, 0x18
-	WORD $0x8944; BYTE $0xc7                   // mov edi, r8d
-	WORD $0x0944; BYTE $0xd7                   // or edi, r10d
-	LONG $0xdfa40f4c; BYTE $0x18               // shld rdi, r11, 0x18
-	LONG $0x20e5c149                           // shl r13, 0x20
-	WORD $0x094d; BYTE $0xc5                   // or r13, r8
-	LONG $0x24448b4c; BYTE $0x70               // mov r8, [rsp+0x70]
-	LONG $0xc5ac0f4d; BYTE $0x1c               // shrd r13, r8, 0x1c
-	WORD $0x0149; BYTE $0xf5                   // add r13, rsi
-	QUAD $0xffffffffffffbe48; WORD $0x0000     // mov rsi, 0xffffffffffff
-	QUAD $0x000001a024b42348                   // and rsi, [rsp+0x1a0]
-	LONG $0x24448b4c; BYTE $0x78               // mov r8, [rsp+0x78]
-	LONG $0x20e0c149                           // shl r8, 0x20
-	QUAD $0x000000802484034c                   // add r8, [rsp+0x80]
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	WORD $0x214d; BYTE $0xf7                   // and r15, r14
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	WORD $0x214c; BYTE $0xf2                   // and rdx, r14
-	WORD $0x214c; BYTE $0xf7                   // and rdi, r14
-	WORD $0x0148; BYTE $0xd7                   // add rdi, rdx
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-	WORD $0x214c; BYTE $0xf6                   // and rsi, r14
-	LONG $0x34efc149                           // shr r15, 0x34
-	WORD $0x0149; BYTE $0xcf                   // add r15, rcx
-	WORD $0x014d; BYTE $0xcf                   // add r15, r9
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	LONG $0x34efc149                           // shr r15, 0x34
-	WORD $0x0149; BYTE $0xff                   // add r15, rdi
-	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15
-	LONG $0x34efc149                           // shr r15, 0x34
-	WORD $0x014d; BYTE $0xef                   // add r15, r13
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0x34efc149                           // shr r15, 0x34
-	WORD $0x014d; BYTE $0xc7                   // add r15, r8
-	QUAD $0x9ce5a30a2c13bf48; WORD $0xfffd     // mov rdi, 0xfffd9ce5a30a2c13
-	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
-	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
-	LONG $0x3fffc148                           // sar rdi, 0x3f
-	QUAD $0x15d086329a7fbe48; WORD $0xfff2     // mov rsi, 0xfff215d086329a7f
-	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	WORD $0x214c; BYTE $0xf1                   // and rcx, r14
-	WORD $0x214c; BYTE $0xf2                   // and rdx, r14
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	WORD $0x8949; BYTE $0xf5                   // mov r13, rsi
-	LONG $0x3ffec148                           // sar rsi, 0x3f
-	LONG $0x0e048d48                           // lea rax, [rsi+rcx*1]
-	LONG $0x21070548; WORD $0xffeb             // add rax, 0xffffffffffeb2107
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
-	QUAD $0xf00000000000bc49; WORD $0xffff     // mov r12, 0xfffff00000000000
-	WORD $0x014d; BYTE $0xfc                   // add r12, r15
-	WORD $0x214c; BYTE $0xf3                   // and rbx, r14
-	WORD $0x214d; BYTE $0xf5                   // and r13, r14
-	WORD $0x214c; BYTE $0xf1                   // and rcx, r14
-	WORD $0x8949; BYTE $0xcf                   // mov r15, rcx
-	WORD $0x2149; BYTE $0xc6                   // and r14, rax
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	WORD $0x0149; BYTE $0xc4                   // add r12, rax
-	WORD $0x894c; BYTE $0xe7                   // mov rdi, r12
-	LONG $0x3fefc148                           // shr rdi, 0x3f
-	LONG $0x0016e0e8; BYTE $0x00               // call 0x2d50
-	WORD $0xb60f; BYTE $0xc0                   // movzx eax, al
-	WORD $0xf748; BYTE $0xd8                   // neg rax
-	QUAD $0x631a5cf5d3edb948; WORD $0x0002     // mov rcx, 0x2631a5cf5d3ed
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0x2148; BYTE $0xc2                   // and rdx, rax
-	WORD $0x014c; BYTE $0xea                   // add rdx, r13
-	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
-	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x0148; BYTE $0xd6                   // add rsi, rdx
-	QUAD $0x100000000000bb48; WORD $0x0000     // mov rbx, 0x100000000000
-	WORD $0x2148; BYTE $0xc3                   // and rbx, rax
-	WORD $0xc289                               // mov edx, eax
-	LONG $0xdef9e281; WORD $0x0014             // and edx, 0x14def9
-	WORD $0x014c; BYTE $0xfa                   // add rdx, r15
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x34e8c148                           // shr rax, 0x34
-	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
-	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
-	LONG $0x34eac148                           // shr rdx, 0x34
-	WORD $0x014c; BYTE $0xf2                   // add rdx, r14
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x014c; BYTE $0xe3                   // add rbx, r12
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	LONG $0x34e8c149                           // shr r8, 0x34
-	WORD $0x014c; BYTE $0xc3                   // add rbx, r8
-	LONG $0x30efc148                           // shr rdi, 0x30
-	WORD $0xe783; BYTE $0x0f                   // and edi, 0xf
-	WORD $0x8941; BYTE $0xf0                   // mov r8d, esi
-	LONG $0x04e0c141                           // shl r8d, 0x4
-	WORD $0x0941; BYTE $0xf8                   // or r8d, edi
-	LONG $0x30e9c149                           // shr r9, 0x30
-	LONG $0x0fe18341                           // and r9d, 0xf
-	WORD $0xd789                               // mov edi, edx
-	WORD $0xe7c1; BYTE $0x04                   // shl edi, 0x4
-	WORD $0x0944; BYTE $0xcf                   // or edi, r9d
-	WORD $0x8941; BYTE $0xc9                   // mov r9d, ecx
-	WORD $0x4d88; BYTE $0x00                   // mov [rbp], cl
-	WORD $0x6d88; BYTE $0x01                   // mov [rbp+0x1], ch
-	LONG $0x10e9c141                           // shr r9d, 0x10
-	LONG $0x024d8844                           // mov [rbp+0x2], r9b
-	WORD $0x8941; BYTE $0xc9                   // mov r9d, ecx
-	LONG $0x18e9c141                           // shr r9d, 0x18
-	LONG $0x034d8844                           // mov [rbp+0x3], r9b
-	WORD $0x8949; BYTE $0xc9                   // mov r9, rcx
-	LONG $0x20e9c149                           // shr r9, 0x20
-	LONG $0x044d8844                           // mov [rbp+0x4], r9b
-	LONG $0x28e9c148                           // shr rcx, 0x28
-	WORD $0x4d88; BYTE $0x05                   // mov [rbp+0x5], cl
-	LONG $0x06458844                           // mov [rbp+0x6], r8b
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x04                   // shr ecx, 0x4
-	WORD $0x4d88; BYTE $0x07                   // mov [rbp+0x7], cl
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x0c                   // shr ecx, 0xc
-	WORD $0x4d88; BYTE $0x08                   // mov [rbp+0x8], cl
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x14                   // shr ecx, 0x14
-	WORD $0x4d88; BYTE $0x09                   // mov [rbp+0x9], cl
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0x4d88; BYTE $0x0a                   // mov [rbp+0xa], cl
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0x4d88; BYTE $0x0b                   // mov [rbp+0xb], cl
-	LONG $0x2ceec148                           // shr rsi, 0x2c
-	LONG $0x0c758840                           // mov [rbp+0xc], sil
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0x4588; BYTE $0x0d                   // mov [rbp+0xd], al
-	WORD $0x6588; BYTE $0x0e                   // mov [rbp+0xe], ah
-	WORD $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
-	WORD $0x4d88; BYTE $0x0f                   // mov [rbp+0xf], cl
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
-	WORD $0x4d88; BYTE $0x10                   // mov [rbp+0x10], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x4d88; BYTE $0x11                   // mov [rbp+0x11], cl
-	LONG $0x28e8c148                           // shr rax, 0x28
-	WORD $0x4588; BYTE $0x12                   // mov [rbp+0x12], al
-	LONG $0x137d8840                           // mov [rbp+0x13], dil
-	WORD $0xd089                               // mov eax, edx
-	WORD $0xe8c1; BYTE $0x04                   // shr eax, 0x4
-	WORD $0x4588; BYTE $0x14                   // mov [rbp+0x14], al
-	WORD $0xd089                               // mov eax, edx
-	WORD $0xe8c1; BYTE $0x0c                   // shr eax, 0xc
-	WORD $0x4588; BYTE $0x15                   // mov [rbp+0x15], al
-	WORD $0xd089                               // mov eax, edx
-	WORD $0xe8c1; BYTE $0x14                   // shr eax, 0x14
-	WORD $0x4588; BYTE $0x16                   // mov [rbp+0x16], al
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x1ce8c148                           // shr rax, 0x1c
-	WORD $0x4588; BYTE $0x17                   // mov [rbp+0x17], al
-	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG $0x24e8c148                           // shr rax, 0x24
-	WORD $0x4588; BYTE $0x18                   // mov [rbp+0x18], al
-	LONG $0x2ceac148                           // shr rdx, 0x2c
-	WORD $0x5588; BYTE $0x19                   // mov [rbp+0x19], dl
-	WORD $0x5d88; BYTE $0x1a                   // mov [rbp+0x1a], bl
-	WORD $0x7d88; BYTE $0x1b                   // mov [rbp+0x1b], bh
-	WORD $0xd889                               // mov eax, ebx
-	WORD $0xe8c1; BYTE $0x10                   // shr eax, 0x10
-	WORD $0x4588; BYTE $0x1c                   // mov [rbp+0x1c], al
-	WORD $0xd889                               // mov eax, ebx
-	WORD $0xe8c1; BYTE $0x18                   // shr eax, 0x18
-	WORD $0x4588; BYTE $0x1d                   // mov [rbp+0x1d], al
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	LONG $0x20e8c148                           // shr rax, 0x20
-	WORD $0x4588; BYTE $0x1e                   // mov [rbp+0x1e], al
-	LONG $0x28ebc148                           // shr rbx, 0x28
-	WORD $0x5d88; BYTE $0x1f                   // mov [rbp+0x1f], bl
-	LONG $0xa8c48148; WORD $0x0001; BYTE $0x00 // add rsp, 0x1a8
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
+// scalar_reduce
+#line 3297 "nearcall_amd64.s"
+TEXT ·scalar_reduce<>(SB), 0, $128-0
+	NO_LOCAL_POINTERS
+	ADJSP   $-136
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $136
+	LONG    $0x78bd8948; WORD $0xffff; BYTE $0xff         // mov [rbp-0x88], rdi
+	WORD    $0x068b                                       // mov eax, [rsi]
+	WORD    $0x7e8b; BYTE $0x14                           // mov edi, [rsi+0x14]
+	LONG    $0x044eb60f                                   // movzx ecx, byte ptr [rsi+0x4]
+	LONG    $0x20e1c148                                   // shl rcx, 0x20
+	WORD    $0x0948; BYTE $0xc1                           // or rcx, rax
+	LONG    $0x0556b60f                                   // movzx edx, byte ptr [rsi+0x5]
+	LONG    $0x28e2c148                                   // shl rdx, 0x28
+	WORD    $0x0948; BYTE $0xca                           // or rdx, rcx
+	LONG    $0x0646b60f                                   // movzx eax, byte ptr [rsi+0x6]
+	LONG    $0x30e0c148                                   // shl rax, 0x30
+	WORD    $0x0948; BYTE $0xd0                           // or rax, rdx
+	LONG    $0x0756b60f                                   // movzx edx, byte ptr [rsi+0x7]
+	LONG    $0x38e2c148                                   // shl rdx, 0x38
+	WORD    $0x0948; BYTE $0xc2                           // or rdx, rax
+	LONG    $0x084eb70f                                   // movzx ecx, word ptr [rsi+0x8]
+	LONG    $0x46b60f44; BYTE $0x0a                       // movzx r8d, byte ptr [rsi+0xa]
+	LONG    $0x10e0c141                                   // shl r8d, 0x10
+	WORD    $0x0949; BYTE $0xc8                           // or r8, rcx
+	LONG    $0x0b4eb70f                                   // movzx ecx, word ptr [rsi+0xb]
+	LONG    $0x18e1c148                                   // shl rcx, 0x18
+	WORD    $0x094c; BYTE $0xc1                           // or rcx, r8
+	LONG    $0xd1a40f48; BYTE $0x0c                       // shld rcx, rdx, 0xc
+	LONG    $0x0d56b60f                                   // movzx edx, byte ptr [rsi+0xd]
+	LONG    $0x28e2c148                                   // shl rdx, 0x28
+	LONG    $0x46b70f44; BYTE $0x0e                       // movzx r8d, word ptr [rsi+0xe]
+	LONG    $0x30e0c149                                   // shl r8, 0x30
+	WORD    $0x0949; BYTE $0xd0                           // or r8, rdx
+	LONG    $0x1056b70f                                   // movzx edx, word ptr [rsi+0x10]
+	LONG    $0x4eb60f44; BYTE $0x12                       // movzx r9d, byte ptr [rsi+0x12]
+	LONG    $0x10e1c141                                   // shl r9d, 0x10
+	WORD    $0x0941; BYTE $0xd1                           // or r9d, edx
+	LONG    $0x56b60f44; BYTE $0x13                       // movzx r10d, byte ptr [rsi+0x13]
+	LONG    $0x18e2c141                                   // shl r10d, 0x18
+	WORD    $0x8944; BYTE $0xd2                           // mov edx, r10d
+	WORD    $0x0944; BYTE $0xca                           // or edx, r9d
+	LONG    $0xc2a40f4c; BYTE $0x18                       // shld rdx, r8, 0x18
+	LONG    $0x20e7c148                                   // shl rdi, 0x20
+	WORD    $0x094c; BYTE $0xd7                           // or rdi, r10
+	LONG    $0x46b70f44; BYTE $0x18                       // movzx r8d, word ptr [rsi+0x18]
+	LONG    $0xf8a40f49; BYTE $0x24                       // shld r8, rdi, 0x24
+	LONG    $0x1a4e8b44                                   // mov r9d, [rsi+0x1a]
+	LONG    $0x10e1c149                                   // shl r9, 0x10
+	LONG    $0x1e7eb70f                                   // movzx edi, word ptr [rsi+0x1e]
+	LONG    $0x30e7c148                                   // shl rdi, 0x30
+	WORD    $0x094c; BYTE $0xcf                           // or rdi, r9
+	LONG    $0x4eb60f44; BYTE $0x21                       // movzx r9d, byte ptr [rsi+0x21]
+	LONG    $0x08e1c141                                   // shl r9d, 0x8
+	LONG    $0x56b70f44; BYTE $0x22                       // movzx r10d, word ptr [rsi+0x22]
+	LONG    $0x10e2c141                                   // shl r10d, 0x10
+	WORD    $0x0945; BYTE $0xca                           // or r10d, r9d
+	LONG    $0x4eb70f44; BYTE $0x24                       // movzx r9d, word ptr [rsi+0x24]
+	LONG    $0x20e1c149                                   // shl r9, 0x20
+	WORD    $0x094d; BYTE $0xd1                           // or r9, r10
+	LONG    $0x285e8b44                                   // mov r11d, [rsi+0x28]
+	LONG    $0x56b60f44; BYTE $0x2c                       // movzx r10d, byte ptr [rsi+0x2c]
+	LONG    $0x20e2c149                                   // shl r10, 0x20
+	WORD    $0x094d; BYTE $0xda                           // or r10, r11
+	LONG    $0x5eb60f44; BYTE $0x2d                       // movzx r11d, byte ptr [rsi+0x2d]
+	LONG    $0x28e3c149                                   // shl r11, 0x28
+	WORD    $0x094d; BYTE $0xda                           // or r10, r11
+	LONG    $0x2e5eb70f                                   // movzx ebx, word ptr [rsi+0x2e]
+	LONG    $0x30e3c148                                   // shl rbx, 0x30
+	WORD    $0x094c; BYTE $0xdb                           // or rbx, r11
+	LONG    $0x305e8b44                                   // mov r11d, [rsi+0x30]
+	LONG    $0xdba40f49; BYTE $0x14                       // shld r11, rbx, 0x14
+	LONG    $0x76b70f44; BYTE $0x38                       // movzx r14d, word ptr [rsi+0x38]
+	LONG    $0x3b5eb60f                                   // movzx ebx, byte ptr [rsi+0x3b]
+	WORD    $0xe3c1; BYTE $0x18                           // shl ebx, 0x18
+	LONG    $0x7eb70f44; BYTE $0x3c                       // movzx r15d, word ptr [rsi+0x3c]
+	LONG    $0x20e7c149                                   // shl r15, 0x20
+	WORD    $0x0949; BYTE $0xdf                           // or r15, rbx
+	LONG    $0x3e5eb70f                                   // movzx ebx, word ptr [rsi+0x3e]
+	LONG    $0x30e3c148                                   // shl rbx, 0x30
+	WORD    $0x094c; BYTE $0xfb                           // or rbx, r15
+	LONG    $0x7eb60f44; BYTE $0x3a                       // movzx r15d, byte ptr [rsi+0x3a]
+	LONG    $0x10e7c141                                   // shl r15d, 0x10
+	WORD    $0x094c; BYTE $0xfb                           // or rbx, r15
+	WORD    $0x0945; BYTE $0xf7                           // or r15d, r14d
+	LONG    $0x34768b44                                   // mov r14d, [rsi+0x34]
+	LONG    $0x20e6c149                                   // shl r14, 0x20
+	LONG    $0xf7a40f4d; BYTE $0x20                       // shld r15, r14, 0x20
+	LONG    $0x66b60f44; BYTE $0x20                       // movzx r12d, byte ptr [rsi+0x20]
+	LONG    $0x2676b70f                                   // movzx esi, word ptr [rsi+0x26]
+	QUAD    $0xffffffffffffbe49; WORD $0x000f             // mov r14, 0xfffffffffffff
+	WORD    $0x214c; BYTE $0xf0                           // and rax, r14
+	LONG    $0xb0458948                                   // mov [rbp-0x50], rax
+	LONG    $0xb84d8948                                   // mov [rbp-0x48], rcx
+	WORD    $0x214c; BYTE $0xf2                           // and rdx, r14
+	LONG    $0xc0558948                                   // mov [rbp-0x40], rdx
+	LONG    $0xc845894c                                   // mov [rbp-0x38], r8
+	LONG    $0x30e6c148                                   // shl rsi, 0x30
+	WORD    $0x0949; BYTE $0xf1                           // or r9, rsi
+	WORD    $0x094d; BYTE $0xe1                           // or r9, r12
+	LONG    $0xe7ac0f4c; BYTE $0x10                       // shrd rdi, r12, 0x10
+	WORD    $0x214c; BYTE $0xf7                           // and rdi, r14
+	LONG    $0xd07d8948                                   // mov [rbp-0x30], rdi
+	LONG    $0xf2a40f49; BYTE $0x08                       // shld r10, rsi, 0x8
+	LONG    $0x04e9c149                                   // shr r9, 0x4
+	WORD    $0x214d; BYTE $0xf1                           // and r9, r14
+	LONG    $0x804d894c                                   // mov [rbp-0x80], r9
+	WORD    $0x214d; BYTE $0xf2                           // and r10, r14
+	LONG    $0x8855894c                                   // mov [rbp-0x78], r10
+	LONG    $0x905d894c                                   // mov [rbp-0x70], r11
+	WORD    $0x214d; BYTE $0xf7                           // and r15, r14
+	LONG    $0x987d894c                                   // mov [rbp-0x68], r15
+	LONG    $0x14ebc148                                   // shr rbx, 0x14
+	LONG    $0xa05d8948                                   // mov [rbp-0x60], rbx
+	LONG    $0xc8158d48; WORD $0x0002; BYTE $0x00         // lea rdx, [0x490]
+	LONG    $0x50bd8d48; WORD $0xffff; BYTE $0xff         // lea rdi, [rbp-0xb0]
+	LONG    $0xb0758d48                                   // lea rsi, [rbp-0x50]
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul17h8d94ca817a15e07dE<>(SB)
+	LONG    $0x70858b48; WORD $0xffff; BYTE $0xff         // mov rax, [rbp-0x90]
+	LONG    $0xd0458948                                   // mov [rbp-0x30], rax
+	LONG    $0x5085100f; WORD $0xffff; BYTE $0xff         // movups xmm0, [rbp-0xb0]
+	LONG    $0x608d100f; WORD $0xffff; BYTE $0xff         // movups xmm1, [rbp-0xa0]
+	LONG    $0xc04d290f                                   // movaps [rbp-0x40], xmm1
+	LONG    $0xb045290f                                   // movaps [rbp-0x50], xmm0
+	LONG    $0xb8158d48; WORD $0x0002; BYTE $0x00         // lea rdx, [0x4b8]
+	LONG    $0x50bd8d48; WORD $0xffff; BYTE $0xff         // lea rdi, [rbp-0xb0]
+	LONG    $0x80758d48                                   // lea rsi, [rbp-0x80]
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul17h8d94ca817a15e07dE<>(SB)
+	LONG    $0x70858b48; WORD $0xffff; BYTE $0xff         // mov rax, [rbp-0x90]
+	LONG    $0xa0458948                                   // mov [rbp-0x60], rax
+	LONG    $0x5085100f; WORD $0xffff; BYTE $0xff         // movups xmm0, [rbp-0xb0]
+	LONG    $0x608d100f; WORD $0xffff; BYTE $0xff         // movups xmm1, [rbp-0xa0]
+	LONG    $0x904d290f                                   // movaps [rbp-0x70], xmm1
+	LONG    $0x8045290f                                   // movaps [rbp-0x80], xmm0
+	LONG    $0xb0758b48                                   // mov rsi, [rbp-0x50]
+	LONG    $0xc07d8b48                                   // mov rdi, [rbp-0x40]
+	LONG    $0x80750348                                   // add rsi, [rbp-0x80]
+	WORD    $0x8948; BYTE $0xf1                           // mov rcx, rsi
+	LONG    $0x34eec148                                   // shr rsi, 0x34
+	LONG    $0x88750348                                   // add rsi, [rbp-0x78]
+	LONG    $0xb8750348                                   // add rsi, [rbp-0x48]
+	WORD    $0x214c; BYTE $0xf1                           // and rcx, r14
+	WORD    $0x8948; BYTE $0xf2                           // mov rdx, rsi
+	WORD    $0x214c; BYTE $0xf2                           // and rdx, r14
+	LONG    $0x34eec148                                   // shr rsi, 0x34
+	LONG    $0x907d0348                                   // add rdi, [rbp-0x70]
+	WORD    $0x0148; BYTE $0xf7                           // add rdi, rsi
+	WORD    $0x8948; BYTE $0xfe                           // mov rsi, rdi
+	WORD    $0x214c; BYTE $0xf6                           // and rsi, r14
+	LONG    $0xc8458b4c                                   // mov r8, [rbp-0x38]
+	LONG    $0x9845034c                                   // add r8, [rbp-0x68]
+	LONG    $0x34efc148                                   // shr rdi, 0x34
+	WORD    $0x0149; BYTE $0xf8                           // add r8, rdi
+	WORD    $0x894c; BYTE $0xc7                           // mov rdi, r8
+	WORD    $0x214c; BYTE $0xf7                           // and rdi, r14
+	LONG    $0x34e8c149                                   // shr r8, 0x34
+	LONG    $0xd0450348                                   // add rax, [rbp-0x30]
+	WORD    $0x014c; BYTE $0xc0                           // add rax, r8
+	WORD    $0x214c; BYTE $0xf0                           // and rax, r14
+	QUAD    $0x9ce5a30a2c13b849; WORD $0xfffd             // mov r8, 0xfffd9ce5a30a2c13
+	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
+	WORD    $0x894c; BYTE $0xc3                           // mov rbx, r8
+	WORD    $0x214c; BYTE $0xf3                           // and rbx, r14
+	LONG    $0x3ff8c149                                   // sar r8, 0x3f
+	QUAD    $0x15d086329a7fb948; WORD $0xfff2             // mov rcx, 0xfff215d086329a7f
+	WORD    $0x014c; BYTE $0xc1                           // add rcx, r8
+	WORD    $0x0148; BYTE $0xd1                           // add rcx, rdx
+	WORD    $0x8949; BYTE $0xcd                           // mov r13, rcx
+	WORD    $0x214d; BYTE $0xf5                           // and r13, r14
+	LONG    $0x3ff9c148                                   // sar rcx, 0x3f
+	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
+	LONG    $0x07c18148; WORD $0xeb21; BYTE $0xff         // add rcx, 0xffffffffffeb2107
+	WORD    $0x8949; BYTE $0xcc                           // mov r12, rcx
+	WORD    $0x214d; BYTE $0xf4                           // and r12, r14
+	LONG    $0x3ff9c148                                   // sar rcx, 0x3f
+	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
+	WORD    $0x2149; BYTE $0xce                           // and r14, rcx
+	LONG    $0x3ff9c148                                   // sar rcx, 0x3f
+	WORD    $0x0148; BYTE $0xc1                           // add rcx, rax
+	QUAD    $0xf00000000000bf49; WORD $0xffff             // mov r15, 0xfffff00000000000
+	WORD    $0x0149; BYTE $0xcf                           // add r15, rcx
+	WORD    $0x894c; BYTE $0xff                           // mov rdi, r15
+	LONG    $0x3fefc148                                   // shr rdi, 0x3f
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	WORD    $0xb60f; BYTE $0xc0                           // movzx eax, al
+	WORD    $0xf748; BYTE $0xd8                           // neg rax
+	QUAD    $0x631a5cf5d3edb948; WORD $0x0002             // mov rcx, 0x2631a5cf5d3ed
+	WORD    $0x2148; BYTE $0xc1                           // and rcx, rax
+	WORD    $0x0148; BYTE $0xd9                           // add rcx, rbx
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d             // mov rdx, 0xdea2f79cd6581
+	WORD    $0x2148; BYTE $0xc2                           // and rdx, rax
+	WORD    $0x014c; BYTE $0xea                           // add rdx, r13
+	WORD    $0x8948; BYTE $0xcf                           // mov rdi, rcx
+	WORD    $0x8948; BYTE $0xce                           // mov rsi, rcx
+	LONG    $0x34eec148                                   // shr rsi, 0x34
+	WORD    $0x0148; BYTE $0xd6                           // add rsi, rdx
+	QUAD    $0x100000000000bb48; WORD $0x0000             // mov rbx, 0x100000000000
+	WORD    $0x2148; BYTE $0xc3                           // and rbx, rax
+	WORD    $0xc289                                       // mov edx, eax
+	LONG    $0xdef9e281; WORD $0x0014                     // and edx, 0x14def9
+	WORD    $0x014c; BYTE $0xe2                           // add rdx, r12
+	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
+	LONG    $0x34e8c148                                   // shr rax, 0x34
+	WORD    $0x0148; BYTE $0xd0                           // add rax, rdx
+	WORD    $0x8948; BYTE $0xc2                           // mov rdx, rax
+	LONG    $0x34eac148                                   // shr rdx, 0x34
+	WORD    $0x014c; BYTE $0xf2                           // add rdx, r14
+	WORD    $0x8949; BYTE $0xc1                           // mov r9, rax
+	WORD    $0x014c; BYTE $0xfb                           // add rbx, r15
+	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
+	LONG    $0x34e8c149                                   // shr r8, 0x34
+	WORD    $0x014c; BYTE $0xc3                           // add rbx, r8
+	LONG    $0x30efc148                                   // shr rdi, 0x30
+	WORD    $0xe783; BYTE $0x0f                           // and edi, 0xf
+	WORD    $0x8941; BYTE $0xf0                           // mov r8d, esi
+	LONG    $0x04e0c141                                   // shl r8d, 0x4
+	WORD    $0x0941; BYTE $0xf8                           // or r8d, edi
+	LONG    $0x30e9c149                                   // shr r9, 0x30
+	LONG    $0x0fe18341                                   // and r9d, 0xf
+	WORD    $0x8941; BYTE $0xd2                           // mov r10d, edx
+	LONG    $0x04e2c141                                   // shl r10d, 0x4
+	WORD    $0x0945; BYTE $0xca                           // or r10d, r9d
+	WORD    $0x8941; BYTE $0xc9                           // mov r9d, ecx
+	LONG    $0x78bd8b48; WORD $0xffff; BYTE $0xff         // mov rdi, [rbp-0x88]
+	WORD    $0x0f88                                       // mov [rdi], cl
+	WORD    $0x6f88; BYTE $0x01                           // mov [rdi+0x1], ch
+	LONG    $0x10e9c141                                   // shr r9d, 0x10
+	LONG    $0x024f8844                                   // mov [rdi+0x2], r9b
+	WORD    $0x8941; BYTE $0xc9                           // mov r9d, ecx
+	LONG    $0x18e9c141                                   // shr r9d, 0x18
+	LONG    $0x034f8844                                   // mov [rdi+0x3], r9b
+	WORD    $0x8949; BYTE $0xc9                           // mov r9, rcx
+	LONG    $0x20e9c149                                   // shr r9, 0x20
+	LONG    $0x044f8844                                   // mov [rdi+0x4], r9b
+	LONG    $0x28e9c148                                   // shr rcx, 0x28
+	WORD    $0x4f88; BYTE $0x05                           // mov [rdi+0x5], cl
+	LONG    $0x06478844                                   // mov [rdi+0x6], r8b
+	WORD    $0xf189                                       // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x04                           // shr ecx, 0x4
+	WORD    $0x4f88; BYTE $0x07                           // mov [rdi+0x7], cl
+	WORD    $0xf189                                       // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x0c                           // shr ecx, 0xc
+	WORD    $0x4f88; BYTE $0x08                           // mov [rdi+0x8], cl
+	WORD    $0xf189                                       // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x14                           // shr ecx, 0x14
+	WORD    $0x4f88; BYTE $0x09                           // mov [rdi+0x9], cl
+	WORD    $0x8948; BYTE $0xf1                           // mov rcx, rsi
+	LONG    $0x1ce9c148                                   // shr rcx, 0x1c
+	WORD    $0x4f88; BYTE $0x0a                           // mov [rdi+0xa], cl
+	WORD    $0x8948; BYTE $0xf1                           // mov rcx, rsi
+	LONG    $0x24e9c148                                   // shr rcx, 0x24
+	WORD    $0x4f88; BYTE $0x0b                           // mov [rdi+0xb], cl
+	LONG    $0x2ceec148                                   // shr rsi, 0x2c
+	LONG    $0x0c778840                                   // mov [rdi+0xc], sil
+	WORD    $0xc189                                       // mov ecx, eax
+	WORD    $0x4788; BYTE $0x0d                           // mov [rdi+0xd], al
+	WORD    $0x6788; BYTE $0x0e                           // mov [rdi+0xe], ah
+	WORD    $0xe9c1; BYTE $0x10                           // shr ecx, 0x10
+	WORD    $0x4f88; BYTE $0x0f                           // mov [rdi+0xf], cl
+	WORD    $0xc189                                       // mov ecx, eax
+	WORD    $0xe9c1; BYTE $0x18                           // shr ecx, 0x18
+	WORD    $0x4f88; BYTE $0x10                           // mov [rdi+0x10], cl
+	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
+	LONG    $0x20e9c148                                   // shr rcx, 0x20
+	WORD    $0x4f88; BYTE $0x11                           // mov [rdi+0x11], cl
+	LONG    $0x28e8c148                                   // shr rax, 0x28
+	WORD    $0x4788; BYTE $0x12                           // mov [rdi+0x12], al
+	LONG    $0x13578844                                   // mov [rdi+0x13], r10b
+	WORD    $0xd089                                       // mov eax, edx
+	WORD    $0xe8c1; BYTE $0x04                           // shr eax, 0x4
+	WORD    $0x4788; BYTE $0x14                           // mov [rdi+0x14], al
+	WORD    $0xd089                                       // mov eax, edx
+	WORD    $0xe8c1; BYTE $0x0c                           // shr eax, 0xc
+	WORD    $0x4788; BYTE $0x15                           // mov [rdi+0x15], al
+	WORD    $0xd089                                       // mov eax, edx
+	WORD    $0xe8c1; BYTE $0x14                           // shr eax, 0x14
+	WORD    $0x4788; BYTE $0x16                           // mov [rdi+0x16], al
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x1ce8c148                                   // shr rax, 0x1c
+	WORD    $0x4788; BYTE $0x17                           // mov [rdi+0x17], al
+	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
+	LONG    $0x24e8c148                                   // shr rax, 0x24
+	WORD    $0x4788; BYTE $0x18                           // mov [rdi+0x18], al
+	LONG    $0x2ceac148                                   // shr rdx, 0x2c
+	WORD    $0x5788; BYTE $0x19                           // mov [rdi+0x19], dl
+	WORD    $0x5f88; BYTE $0x1a                           // mov [rdi+0x1a], bl
+	WORD    $0x7f88; BYTE $0x1b                           // mov [rdi+0x1b], bh
+	WORD    $0xd889                                       // mov eax, ebx
+	WORD    $0xe8c1; BYTE $0x10                           // shr eax, 0x10
+	WORD    $0x4788; BYTE $0x1c                           // mov [rdi+0x1c], al
+	WORD    $0xd889                                       // mov eax, ebx
+	WORD    $0xe8c1; BYTE $0x18                           // shr eax, 0x18
+	WORD    $0x4788; BYTE $0x1d                           // mov [rdi+0x1d], al
+	WORD    $0x8948; BYTE $0xd8                           // mov rax, rbx
+	LONG    $0x20e8c148                                   // shr rax, 0x20
+	WORD    $0x4788; BYTE $0x1e                           // mov [rdi+0x1e], al
+	LONG    $0x28ebc148                                   // shr rbx, 0x28
+	WORD    $0x5f88; BYTE $0x1f                           // mov [rdi+0x1f], bl
+	ADJSP   $-136
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                         // ret
+	LONG    $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
+	QUAD    $0x000f48bd6721e6ed; QUAD $0x0003bab5ac67e45a // constant, +0x490
+	QUAD    $0x000fffffeb35e51b; QUAD $0x000fffffffffffff // constant, +0x4a0
+	QUAD    $0x00000fffffffffff                           // constant, +0x4b0
+	QUAD    $0x0009d265e952d13b; QUAD $0x000d63c715bea69f // constant, +0x4b8
+	QUAD    $0x0005be65cb687604; QUAD $0x0003dceec73d217f // constant, +0x4c8
+	QUAD    $0x000009411b7c309a                           // constant, +0x4d8
 
-	// scalar_reduce
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0x88ec8148; WORD $0x0000; BYTE $0x00 // sub rsp, 0x88
-	WORD $0x8948; BYTE $0xfd                   // mov rbp, rdi
-	WORD $0x068b                               // mov eax, [rsi]
-	WORD $0x7e8b; BYTE $0x14                   // mov edi, [rsi+0x14]
-	LONG $0x044eb60f                           // movzx ecx, byte ptr [rsi+0x4]
-	LONG $0x20e1c148                           // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
-	LONG $0x0556b60f                           // movzx edx, byte ptr [rsi+0x5]
-	LONG $0x28e2c148                           // shl rdx, 0x28
-	WORD $0x0948; BYTE $0xca                   // or rdx, rcx
-	LONG $0x0646b60f                           // movzx eax, byte ptr [rsi+0x6]
-	LONG $0x30e0c148                           // shl rax, 0x30
-	WORD $0x0948; BYTE $0xd0                   // or rax, rdx
-	LONG $0x0756b60f                           // movzx edx, byte ptr [rsi+0x7]
-	LONG $0x38e2c148                           // shl rdx, 0x38
-	WORD $0x0948; BYTE $0xc2                   // or rdx, rax
-	LONG $0x084eb70f                           // movzx ecx, word ptr [rsi+0x8]
-	LONG $0x46b60f44; BYTE $0x0a               // movzx r8d, byte ptr [rsi+0xa]
-	LONG $0x10e0c141                           // shl r8d, 0x10
-	WORD $0x0949; BYTE $0xc8                   // or r8, rcx
-	LONG $0x0b4eb70f                           // movzx ecx, word ptr [rsi+0xb]
-	LONG $0x18e1c148                           // shl rcx, 0x18
-	WORD $0x094c; BYTE $0xc1                   // or rcx, r8
-	LONG $0xd1a40f48; BYTE $0x0c               // shld rcx, rdx, 0xc
-	LONG $0x0d56b60f                           // movzx edx, byte ptr [rsi+0xd]
-	LONG $0x28e2c148                           // shl rdx, 0x28
-	LONG $0x46b70f44; BYTE $0x0e               // movzx r8d, word ptr [rsi+0xe]
-	LONG $0x30e0c149                           // shl r8, 0x30
-	WORD $0x0949; BYTE $0xd0                   // or r8, rdx
-	LONG $0x1056b70f                           // movzx edx, word ptr [rsi+0x10]
-	LONG $0x4eb60f44; BYTE $0x12               // movzx r9d, byte ptr [rsi+0x12]
-	LONG $0x10e1c141                           // shl r9d, 0x10
-	WORD $0x0941; BYTE $0xd1                   // or r9d, edx
-	LONG $0x56b60f44; BYTE $0x13               // movzx r10d, byte ptr [rsi+0x13]
-	LONG $0x18e2c141                           // shl r10d, 0x18
-	WORD $0x8944; BYTE $0xd2                   // mov edx, r10d
-	WORD $0x0944; BYTE $0xca                   // or edx, r9d
-	LONG $0xc2a40f4c; BYTE $0x18               // shld rdx, r8, 0x18
-	LONG $0x20e7c148                           // shl rdi, 0x20
-	WORD $0x094c; BYTE $0xd7                   // or rdi, r10
-	LONG $0x46b70f44; BYTE $0x18               // movzx r8d, word ptr [rsi+0x18]
-	LONG $0xf8a40f49; BYTE $0x24               // shld r8, rdi, 0x24
-	LONG $0x1a4e8b44                           // mov r9d, [rsi+0x1a]
-	LONG $0x10e1c149                           // shl r9, 0x10
-	LONG $0x1e7eb70f                           // movzx edi, word ptr [rsi+0x1e]
-	LONG $0x30e7c148                           // shl rdi, 0x30
-	WORD $0x094c; BYTE $0xcf                   // or rdi, r9
-	LONG $0x56b60f44; BYTE $0x20               // movzx r10d, byte ptr [rsi+0x20]
-	LONG $0x4eb60f44; BYTE $0x21               // movzx r9d, byte ptr [rsi+0x21]
-	LONG $0x08e1c141                           // shl r9d, 0x8
-	LONG $0x5eb70f44; BYTE $0x22               // movzx r11d, word ptr [rsi+0x22]
-	LONG $0x10e3c141                           // shl r11d, 0x10
-	WORD $0x0945; BYTE $0xcb                   // or r11d, r9d
-	LONG $0x4eb70f44; BYTE $0x24               // movzx r9d, word ptr [rsi+0x24]
-	LONG $0x20e1c149                           // shl r9, 0x20
-	WORD $0x094d; BYTE $0xd9                   // or r9, r11
-	WORD $0x5e8b; BYTE $0x28                   // mov ebx, [rsi+0x28]
-	LONG $0x5eb60f44; BYTE $0x2c               // movzx r11d, byte ptr [rsi+0x2c]
-	LONG $0x20e3c149                           // shl r11, 0x20
-	WORD $0x0949; BYTE $0xdb                   // or r11, rbx
-	LONG $0x2d5eb60f                           // movzx ebx, byte ptr [rsi+0x2d]
-	LONG $0x28e3c148                           // shl rbx, 0x28
-	WORD $0x0949; BYTE $0xdb                   // or r11, rbx
-	LONG $0x76b70f44; BYTE $0x2e               // movzx r14d, word ptr [rsi+0x2e]
-	LONG $0x30e6c149                           // shl r14, 0x30
-	WORD $0x0949; BYTE $0xde                   // or r14, rbx
-	WORD $0x5e8b; BYTE $0x30                   // mov ebx, [rsi+0x30]
-	LONG $0xf3a40f4c; BYTE $0x14               // shld rbx, r14, 0x14
-	LONG $0x76b70f44; BYTE $0x38               // movzx r14d, word ptr [rsi+0x38]
-	LONG $0x7eb60f44; BYTE $0x3b               // movzx r15d, byte ptr [rsi+0x3b]
-	LONG $0x18e7c141                           // shl r15d, 0x18
-	LONG $0x66b70f44; BYTE $0x3c               // movzx r12d, word ptr [rsi+0x3c]
-	LONG $0x20e4c149                           // shl r12, 0x20
-	WORD $0x094d; BYTE $0xfc                   // or r12, r15
-	LONG $0x7eb70f44; BYTE $0x3e               // movzx r15d, word ptr [rsi+0x3e]
-	LONG $0x30e7c149                           // shl r15, 0x30
-	WORD $0x094d; BYTE $0xe7                   // or r15, r12
-	LONG $0x66b60f44; BYTE $0x3a               // movzx r12d, byte ptr [rsi+0x3a]
-	LONG $0x10e4c141                           // shl r12d, 0x10
-	WORD $0x094d; BYTE $0xe7                   // or r15, r12
-	WORD $0x0945; BYTE $0xf4                   // or r12d, r14d
-	LONG $0x6eb70f44; BYTE $0x26               // movzx r13d, word ptr [rsi+0x26]
-	WORD $0x768b; BYTE $0x34                   // mov esi, [rsi+0x34]
-	LONG $0x20e6c148                           // shl rsi, 0x20
-	LONG $0xf4a40f49; BYTE $0x20               // shld r12, rsi, 0x20
-	QUAD $0xffffffffffffbe49; WORD $0x000f     // mov r14, 0xfffffffffffff
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	LONG $0x24048948                           // mov [rsp], rax
-	LONG $0x244c8948; BYTE $0x08               // mov [rsp+0x8], rcx
-	WORD $0x214c; BYTE $0xf2                   // and rdx, r14
-	LONG $0x24548948; BYTE $0x10               // mov [rsp+0x10], rdx
-	LONG $0x2444894c; BYTE $0x18               // mov [rsp+0x18], r8
-	LONG $0x30e5c149                           // shl r13, 0x30
-	WORD $0x094d; BYTE $0xe9                   // or r9, r13
-	WORD $0x094d; BYTE $0xd1                   // or r9, r10
-	LONG $0xd7ac0f4c; BYTE $0x10               // shrd rdi, r10, 0x10
-	WORD $0x214c; BYTE $0xf7                   // and rdi, r14
-	LONG $0x247c8948; BYTE $0x20               // mov [rsp+0x20], rdi
-	LONG $0xeba40f4d; BYTE $0x08               // shld r11, r13, 0x8
-	LONG $0x04e9c149                           // shr r9, 0x4
-	WORD $0x214d; BYTE $0xf1                   // and r9, r14
-	LONG $0x244c894c; BYTE $0x30               // mov [rsp+0x30], r9
-	WORD $0x214d; BYTE $0xf3                   // and r11, r14
-	LONG $0x245c894c; BYTE $0x38               // mov [rsp+0x38], r11
-	LONG $0x245c8948; BYTE $0x40               // mov [rsp+0x40], rbx
-	WORD $0x214d; BYTE $0xf4                   // and r12, r14
-	LONG $0x2464894c; BYTE $0x48               // mov [rsp+0x48], r12
-	LONG $0x14efc149                           // shr r15, 0x14
-	LONG $0x247c894c; BYTE $0x50               // mov [rsp+0x50], r15
-	LONG $0xf5158d48; WORD $0x002f; BYTE $0x00 // lea rdx, [0x49c0]
-	LONG $0x247c8d48; BYTE $0x60               // lea rdi, [rsp+0x60]
-	WORD $0x8948; BYTE $0xe6                   // mov rsi, rsp
-	LONG $0x002848e8; BYTE $0x00               // call 0x4220
-	QUAD $0x0000008024848b48                   // mov rax, [rsp+0x80]
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	LONG $0x2444100f; BYTE $0x60               // movups xmm0, [rsp+0x60]
-	LONG $0x244c100f; BYTE $0x70               // movups xmm1, [rsp+0x70]
-	LONG $0x244c290f; BYTE $0x10               // movaps [rsp+0x10], xmm1
-	LONG $0x2404290f                           // movaps [rsp], xmm0
-	LONG $0xe9158d48; WORD $0x002f; BYTE $0x00 // lea rdx, [0x49e8]
-	LONG $0x247c8d48; BYTE $0x60               // lea rdi, [rsp+0x60]
-	LONG $0x24748d48; BYTE $0x30               // lea rsi, [rsp+0x30]
-	LONG $0x002812e8; BYTE $0x00               // call 0x4220
-	QUAD $0x0000008024848b48                   // mov rax, [rsp+0x80]
-	LONG $0x24448948; BYTE $0x50               // mov [rsp+0x50], rax
-	LONG $0x2444100f; BYTE $0x60               // movups xmm0, [rsp+0x60]
-	LONG $0x244c100f; BYTE $0x70               // movups xmm1, [rsp+0x70]
-	LONG $0x244c290f; BYTE $0x40               // movaps [rsp+0x40], xmm1
-	LONG $0x2444290f; BYTE $0x30               // movaps [rsp+0x30], xmm0
-	LONG $0x24348b48                           // mov rsi, [rsp]
-	LONG $0x247c8b48; BYTE $0x10               // mov rdi, [rsp+0x10]
-	LONG $0x24740348; BYTE $0x30               // add rsi, [rsp+0x30]
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	LONG $0x34eec148                           // shr rsi, 0x34
-	LONG $0x24740348; BYTE $0x38               // add rsi, [rsp+0x38]
-	LONG $0x24740348; BYTE $0x08               // add rsi, [rsp+0x8]
-	WORD $0x214c; BYTE $0xf1                   // and rcx, r14
-	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
-	WORD $0x214c; BYTE $0xf2                   // and rdx, r14
-	LONG $0x34eec148                           // shr rsi, 0x34
-	LONG $0x247c0348; BYTE $0x40               // add rdi, [rsp+0x40]
-	WORD $0x0148; BYTE $0xf7                   // add rdi, rsi
-	WORD $0x8948; BYTE $0xfe                   // mov rsi, rdi
-	WORD $0x214c; BYTE $0xf6                   // and rsi, r14
-	LONG $0x24448b4c; BYTE $0x18               // mov r8, [rsp+0x18]
-	LONG $0x2444034c; BYTE $0x48               // add r8, [rsp+0x48]
-	LONG $0x34efc148                           // shr rdi, 0x34
-	WORD $0x0149; BYTE $0xf8                   // add r8, rdi
-	WORD $0x894c; BYTE $0xc7                   // mov rdi, r8
-	WORD $0x214c; BYTE $0xf7                   // and rdi, r14
-	LONG $0x34e8c149                           // shr r8, 0x34
-	LONG $0x24440348; BYTE $0x20               // add rax, [rsp+0x20]
-	WORD $0x014c; BYTE $0xc0                   // add rax, r8
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	QUAD $0x9ce5a30a2c13b849; WORD $0xfffd     // mov r8, 0xfffd9ce5a30a2c13
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	WORD $0x894d; BYTE $0xc4                   // mov r12, r8
-	WORD $0x214d; BYTE $0xf4                   // and r12, r14
-	LONG $0x3ff8c149                           // sar r8, 0x3f
-	QUAD $0x15d086329a7fb948; WORD $0xfff2     // mov rcx, 0xfff215d086329a7f
-	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
-	WORD $0x0148; BYTE $0xd1                   // add rcx, rdx
-	WORD $0x8949; BYTE $0xcd                   // mov r13, rcx
-	WORD $0x214d; BYTE $0xf5                   // and r13, r14
-	LONG $0x3ff9c148                           // sar rcx, 0x3f
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	LONG $0x07c18148; WORD $0xeb21; BYTE $0xff // add rcx, 0xffffffffffeb2107
-	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
-	WORD $0x214c; BYTE $0xf3                   // and rbx, r14
-	LONG $0x3ff9c148                           // sar rcx, 0x3f
-	WORD $0x0148; BYTE $0xf9                   // add rcx, rdi
-	WORD $0x2149; BYTE $0xce                   // and r14, rcx
-	LONG $0x3ff9c148                           // sar rcx, 0x3f
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	QUAD $0xf00000000000bf49; WORD $0xffff     // mov r15, 0xfffff00000000000
-	WORD $0x0149; BYTE $0xcf                   // add r15, rcx
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	LONG $0x3fefc148                           // shr rdi, 0x3f
-	LONG $0x001256e8; BYTE $0x00               // call 0x2d50
-	WORD $0xb60f; BYTE $0xd0                   // movzx edx, al
-	WORD $0xf748; BYTE $0xda                   // neg rdx
-	QUAD $0x631a5cf5d3edb948; WORD $0x0002     // mov rcx, 0x2631a5cf5d3ed
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	WORD $0x014c; BYTE $0xe1                   // add rcx, r12
-	QUAD $0xea2f79cd6581b848; WORD $0x000d     // mov rax, 0xdea2f79cd6581
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	WORD $0x8948; BYTE $0xcf                   // mov rdi, rcx
-	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	QUAD $0x100000000000b848; WORD $0x0000     // mov rax, 0x100000000000
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0xdef9e281; WORD $0x0014             // and edx, 0x14def9
-	WORD $0x0148; BYTE $0xda                   // add rdx, rbx
-	WORD $0x8948; BYTE $0xf3                   // mov rbx, rsi
-	LONG $0x34ebc148                           // shr rbx, 0x34
-	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
-	WORD $0x8948; BYTE $0xda                   // mov rdx, rbx
-	LONG $0x34eac148                           // shr rdx, 0x34
-	WORD $0x014c; BYTE $0xf2                   // add rdx, r14
-	WORD $0x8949; BYTE $0xd9                   // mov r9, rbx
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	LONG $0x34e8c149                           // shr r8, 0x34
-	WORD $0x014c; BYTE $0xc0                   // add rax, r8
-	LONG $0x30efc148                           // shr rdi, 0x30
-	WORD $0xe783; BYTE $0x0f                   // and edi, 0xf
-	WORD $0x8941; BYTE $0xf0                   // mov r8d, esi
-	LONG $0x04e0c141                           // shl r8d, 0x4
-	WORD $0x0941; BYTE $0xf8                   // or r8d, edi
-	LONG $0x30e9c149                           // shr r9, 0x30
-	LONG $0x0fe18341                           // and r9d, 0xf
-	WORD $0xd789                               // mov edi, edx
-	WORD $0xe7c1; BYTE $0x04                   // shl edi, 0x4
-	WORD $0x0944; BYTE $0xcf                   // or edi, r9d
-	WORD $0x8941; BYTE $0xc9                   // mov r9d, ecx
-	WORD $0x4d88; BYTE $0x00                   // mov [rbp], cl
-	WORD $0x6d88; BYTE $0x01                   // mov [rbp+0x1], ch
-	LONG $0x10e9c141                           // shr r9d, 0x10
-	LONG $0x024d8844                           // mov [rbp+0x2], r9b
-	WORD $0x8941; BYTE $0xc9                   // mov r9d, ecx
-	LONG $0x18e9c141                           // shr r9d, 0x18
-	LONG $0x034d8844                           // mov [rbp+0x3], r9b
-	WORD $0x8949; BYTE $0xc9                   // mov r9, rcx
-	LONG $0x20e9c149                           // shr r9, 0x20
-	LONG $0x044d8844                           // mov [rbp+0x4], r9b
-	LONG $0x28e9c148                           // shr rcx, 0x28
-	WORD $0x4d88; BYTE $0x05                   // mov [rbp+0x5], cl
-	LONG $0x06458844                           // mov [rbp+0x6], r8b
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x04                   // shr ecx, 0x4
-	WORD $0x4d88; BYTE $0x07                   // mov [rbp+0x7], cl
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x0c                   // shr ecx, 0xc
-	WORD $0x4d88; BYTE $0x08                   // mov [rbp+0x8], cl
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x14                   // shr ecx, 0x14
-	WORD $0x4d88; BYTE $0x09                   // mov [rbp+0x9], cl
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0x4d88; BYTE $0x0a                   // mov [rbp+0xa], cl
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0x4d88; BYTE $0x0b                   // mov [rbp+0xb], cl
-	LONG $0x2ceec148                           // shr rsi, 0x2c
-	LONG $0x0c758840                           // mov [rbp+0xc], sil
-	WORD $0xd989                               // mov ecx, ebx
-	WORD $0x5d88; BYTE $0x0d                   // mov [rbp+0xd], bl
-	WORD $0x7d88; BYTE $0x0e                   // mov [rbp+0xe], bh
-	WORD $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
-	WORD $0x4d88; BYTE $0x0f                   // mov [rbp+0xf], cl
-	WORD $0xd989                               // mov ecx, ebx
-	WORD $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
-	WORD $0x4d88; BYTE $0x10                   // mov [rbp+0x10], cl
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x4d88; BYTE $0x11                   // mov [rbp+0x11], cl
-	LONG $0x28ebc148                           // shr rbx, 0x28
-	WORD $0x5d88; BYTE $0x12                   // mov [rbp+0x12], bl
-	LONG $0x137d8840                           // mov [rbp+0x13], dil
-	WORD $0xd189                               // mov ecx, edx
-	WORD $0xe9c1; BYTE $0x04                   // shr ecx, 0x4
-	WORD $0x4d88; BYTE $0x14                   // mov [rbp+0x14], cl
-	WORD $0xd189                               // mov ecx, edx
-	WORD $0xe9c1; BYTE $0x0c                   // shr ecx, 0xc
-	WORD $0x4d88; BYTE $0x15                   // mov [rbp+0x15], cl
-	WORD $0xd189                               // mov ecx, edx
-	WORD $0xe9c1; BYTE $0x14                   // shr ecx, 0x14
-	WORD $0x4d88; BYTE $0x16                   // mov [rbp+0x16], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0x4d88; BYTE $0x17                   // mov [rbp+0x17], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0x4d88; BYTE $0x18                   // mov [rbp+0x18], cl
-	LONG $0x2ceac148                           // shr rdx, 0x2c
-	WORD $0x5588; BYTE $0x19                   // mov [rbp+0x19], dl
-	WORD $0x4588; BYTE $0x1a                   // mov [rbp+0x1a], al
-	WORD $0x6588; BYTE $0x1b                   // mov [rbp+0x1b], ah
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
-	WORD $0x4d88; BYTE $0x1c                   // mov [rbp+0x1c], cl
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
-	WORD $0x4d88; BYTE $0x1d                   // mov [rbp+0x1d], cl
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x4d88; BYTE $0x1e                   // mov [rbp+0x1e], cl
-	LONG $0x28e8c148                           // shr rax, 0x28
-	WORD $0x4588; BYTE $0x1f                   // mov [rbp+0x1f], al
-	LONG $0x88c48148; WORD $0x0000; BYTE $0x00 // add rsp, 0x88
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	BYTE $0x90                                 // nop
+// _ZN107_$LT$$RF$curve25519_dalek..backend..serial..u64..field..FieldElement51$u20$as$u20$core..ops..arith..Mul$GT$3mul17h6e128f16dd15ed6dE
+#line 3619 "nearcall_amd64.s"
+TEXT ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $160
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8b48; BYTE $0x02                   // mov rax, [rdx]
+	LONG    $0x086a8b4c                           // mov r13, [rdx+0x8]
+	LONG    $0xed448d4f; BYTE $0x00               // lea r8, [r13+r13*8]
+	LONG    $0x45548d4f; BYTE $0x00               // lea r10, [r13+r8*2]
+	LONG    $0x10528b48                           // mov rdx, [rdx+0x10]
+	LONG    $0xa8558948                           // mov [rbp-0x58], rdx
+	LONG    $0xd2048d4c                           // lea r8, [rdx+rdx*8]
+	LONG    $0x42348d4e                           // lea r14, [rdx+r8*2]
+	WORD    $0x8b48; BYTE $0x16                   // mov rdx, [rsi]
+	LONG    $0xb0558948                           // mov [rbp-0x50], rdx
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	LONG    $0x20468b48                           // mov rax, [rsi+0x20]
+	LONG    $0xc0458948                           // mov [rbp-0x40], rax
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD    $0x014d; BYTE $0xc3                   // add r11, r8
+	WORD    $0x114d; BYTE $0xca                   // adc r10, r9
+	LONG    $0x18468b48                           // mov rax, [rsi+0x18]
+	LONG    $0xc8458948                           // mov [rbp-0x38], rax
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x014c; BYTE $0xdb                   // add rbx, r11
+	WORD    $0x114d; BYTE $0xd0                   // adc r8, r10
+	LONG    $0x18518b48                           // mov rdx, [rcx+0x18]
+	LONG    $0x68958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rdx
+	LONG    $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG    $0x42148d4c                           // lea r10, [rdx+rax*2]
+	LONG    $0x10468b48                           // mov rax, [rsi+0x10]
+	LONG    $0xd0458948                           // mov [rbp-0x30], rax
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD    $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD    $0x0149; BYTE $0xdc                   // add r12, rbx
+	WORD    $0x114d; BYTE $0xc3                   // adc r11, r8
+	LONG    $0x20498b48                           // mov rcx, [rcx+0x20]
+	LONG    $0xd08d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x130], rcx
+	LONG    $0xc9048d48                           // lea rax, [rcx+rcx*8]
+	LONG    $0x410c8d48                           // lea rcx, [rcx+rax*2]
+	LONG    $0x084e8b4c                           // mov r9, [rsi+0x8]
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	LONG    $0xb84d8948                           // mov [rbp-0x48], rcx
+	WORD    $0x014c; BYTE $0xe0                   // add rax, r12
+	LONG    $0xe8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rax
+	WORD    $0x114c; BYTE $0xda                   // adc rdx, r11
+	LONG    $0xf8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rdx
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0x894d; BYTE $0xfb                   // mov r11, r15
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0xb8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], rdx
+	LONG    $0xc0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x140], rax
+	LONG    $0xb0458b4c                           // mov r8, [rbp-0x50]
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0x894d; BYTE $0xef                   // mov r15, r13
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	LONG    $0x08958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rdx
+	LONG    $0x28858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rax
+	LONG    $0xc06d8b4c                           // mov r13, [rbp-0x40]
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	LONG    $0xc8758b4c                           // mov r14, [rbp-0x38]
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0x894d; BYTE $0xd4                   // mov r12, r10
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	LONG    $0x40958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rdx
+	LONG    $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
+	LONG    $0xd0558b4c                           // mov r10, [rbp-0x30]
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	LONG    $0x50958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rdx
+	LONG    $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	WORD    $0x894d; BYTE $0xda                   // mov r10, r11
+	LONG    $0xc8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x138], rdx
+	LONG    $0xe0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rax
+	WORD    $0x894c; BYTE $0xc9                   // mov rcx, r9
+	LONG    $0xa04d894c                           // mov [rbp-0x60], r9
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0xd8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rdx
+	LONG    $0xf0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0x894d; BYTE $0xc1                   // mov r9, r8
+	LONG    $0xa85d8b4c                           // mov r11, [rbp-0x58]
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	LONG    $0x48958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdx
+	LONG    $0x70858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rax
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD    $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	LONG    $0xb86d8b4c                           // mov r13, [rbp-0x48]
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	LONG    $0x80558948                           // mov [rbp-0x80], rdx
+	LONG    $0x88458948                           // mov [rbp-0x78], rax
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	LONG    $0x00958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rdx
+	LONG    $0x18858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rax
+	LONG    $0xd0458b48                           // mov rax, [rbp-0x30]
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0x10958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rdx
+	LONG    $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	LONG    $0x20958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rdx
+	LONG    $0x38858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG    $0x68b58b4c; WORD $0xffff; BYTE $0xff // mov r14, [rbp-0x98]
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	LONG    $0x90558948                           // mov [rbp-0x70], rdx
+	LONG    $0x98458948                           // mov [rbp-0x68], rax
+	LONG    $0xc04d8b4c                           // mov r9, [rbp-0x40]
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	LONG    $0xc0558948                           // mov [rbp-0x40], rdx
+	LONG    $0xb8458948                           // mov [rbp-0x48], rax
+	LONG    $0xc8458b48                           // mov rax, [rbp-0x38]
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	LONG    $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rax
+	LONG    $0xd0458b48                           // mov rax, [rbp-0x30]
+	LONG    $0xa865f748                           // mul [rbp-0x58]
+	LONG    $0xd0558948                           // mov [rbp-0x30], rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	LONG    $0xa0458b48                           // mov rax, [rbp-0x60]
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	LONG    $0xb0458b48                           // mov rax, [rbp-0x50]
+	LONG    $0xd0a5f748; WORD $0xfffe; BYTE $0xff // mul [rbp-0x130]
+	LONG    $0xe8ad8b4c; WORD $0xfffe; BYTE $0xff // mov r13, [rbp-0x118]
+	LONG    $0xf8b58b4c; WORD $0xfffe; BYTE $0xff // mov r14, [rbp-0x108]
+	LONG    $0xeea40f4d; BYTE $0x0d               // shld r14, r13, 0xd
+	LONG    $0x28b50348; WORD $0xffff; BYTE $0xff // add rsi, [rbp-0xd8]
+	LONG    $0x089d1348; WORD $0xffff; BYTE $0xff // adc rbx, [rbp-0xf8]
+	LONG    $0x58b50348; WORD $0xffff; BYTE $0xff // add rsi, [rbp-0xa8]
+	LONG    $0x409d1348; WORD $0xffff; BYTE $0xff // adc rbx, [rbp-0xc0]
+	LONG    $0x78b50348; WORD $0xffff; BYTE $0xff // add rsi, [rbp-0x88]
+	LONG    $0x509d1348; WORD $0xffff; BYTE $0xff // adc rbx, [rbp-0xb0]
+	LONG    $0xc0b50348; WORD $0xfffe; BYTE $0xff // add rsi, [rbp-0x140]
+	LONG    $0xb89d1348; WORD $0xfffe; BYTE $0xff // adc rbx, [rbp-0x148]
+	WORD    $0x014c; BYTE $0xf6                   // add rsi, r14
+	LONG    $0x00d38348                           // adc rbx, 0x0
+	LONG    $0xf3a40f48; BYTE $0x0d               // shld rbx, rsi, 0xd
+	QUAD    $0xffffffffffffbe49; WORD $0x0007     // mov r14, 0x7ffffffffffff
+	WORD    $0x214d; BYTE $0xf5                   // and r13, r14
+	LONG    $0x7085034c; WORD $0xffff; BYTE $0xff // add r8, [rbp-0x90]
+	LONG    $0x48a5134c; WORD $0xffff; BYTE $0xff // adc r12, [rbp-0xb8]
+	LONG    $0x8845034c                           // add r8, [rbp-0x78]
+	LONG    $0x8065134c                           // adc r12, [rbp-0x80]
+	LONG    $0xe085034c; WORD $0xfffe; BYTE $0xff // add r8, [rbp-0x120]
+	LONG    $0xc8a5134c; WORD $0xfffe; BYTE $0xff // adc r12, [rbp-0x138]
+	LONG    $0xf085034c; WORD $0xfffe; BYTE $0xff // add r8, [rbp-0x110]
+	LONG    $0xd8a5134c; WORD $0xfffe; BYTE $0xff // adc r12, [rbp-0x128]
+	WORD    $0x0149; BYTE $0xd8                   // add r8, rbx
+	LONG    $0x00d48349                           // adc r12, 0x0
+	LONG    $0xc4a40f4d; BYTE $0x0d               // shld r12, r8, 0xd
+	WORD    $0x214c; BYTE $0xf6                   // and rsi, r14
+	LONG    $0x985d034c                           // add r11, [rbp-0x68]
+	LONG    $0x904d1348                           // adc rcx, [rbp-0x70]
+	LONG    $0x189d034c; WORD $0xffff; BYTE $0xff // add r11, [rbp-0xe8]
+	LONG    $0x008d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0x100]
+	LONG    $0x309d034c; WORD $0xffff; BYTE $0xff // add r11, [rbp-0xd0]
+	LONG    $0x108d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xf0]
+	LONG    $0x389d034c; WORD $0xffff; BYTE $0xff // add r11, [rbp-0xc8]
+	LONG    $0x208d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xe0]
+	WORD    $0x014d; BYTE $0xe3                   // add r11, r12
+	LONG    $0x00d18348                           // adc rcx, 0x0
+	WORD    $0x214d; BYTE $0xf0                   // and r8, r14
+	LONG    $0xd9a40f4c; BYTE $0x0d               // shld rcx, r11, 0xd
+	LONG    $0xb8450348                           // add rax, [rbp-0x48]
+	LONG    $0xc0551348                           // adc rdx, [rbp-0x40]
+	LONG    $0x60850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0xa0]
+	LONG    $0xc8551348                           // adc rdx, [rbp-0x38]
+	WORD    $0x014c; BYTE $0xc8                   // add rax, r9
+	LONG    $0xd0551348                           // adc rdx, [rbp-0x30]
+	WORD    $0x014c; BYTE $0xf8                   // add rax, r15
+	WORD    $0x114c; BYTE $0xd2                   // adc rdx, r10
+	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
+	LONG    $0x00d28348                           // adc rdx, 0x0
+	LONG    $0xc2a40f48; BYTE $0x0d               // shld rdx, rax, 0xd
+	LONG    $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
+	LONG    $0x4a0c8d48                           // lea rcx, [rdx+rcx*2]
+	WORD    $0x014c; BYTE $0xe9                   // add rcx, r13
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG    $0x33eac148                           // shr rdx, 0x33
+	WORD    $0x0148; BYTE $0xf2                   // add rdx, rsi
+	WORD    $0x214d; BYTE $0xf3                   // and r11, r14
+	WORD    $0x214c; BYTE $0xf0                   // and rax, r14
+	WORD    $0x214c; BYTE $0xf1                   // and rcx, r14
+	WORD    $0x8948; BYTE $0x0f                   // mov [rdi], rcx
+	LONG    $0x08578948                           // mov [rdi+0x8], rdx
+	LONG    $0x1047894c                           // mov [rdi+0x10], r8
+	LONG    $0x185f894c                           // mov [rdi+0x18], r11
+	LONG    $0x20478948                           // mov [rdi+0x20], rax
+	ADJSP   $-160
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
 
-	// _ZN107_$LT$$RF$curve25519_dalek..backend..serial..u64..field..FieldElement51$u20$as$u20$core..ops..arith..Mul$GT$3mul17h6e128f16dd15ed6dE
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0x90ec8148; WORD $0x0000; BYTE $0x00 // sub rsp, 0x90
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8b48; BYTE $0x02                   // mov rax, [rdx]
-	LONG $0x24448948; BYTE $0x88               // mov [rsp-0x78], rax
-	LONG $0x087a8b4c                           // mov r15, [rdx+0x8]
-	LONG $0xff0c8d4b                           // lea rcx, [r15+r15*8]
-	LONG $0x4f1c8d4d                           // lea r11, [r15+rcx*2]
-	LONG $0x104a8b48                           // mov rcx, [rdx+0x10]
-	LONG $0x244c8948; BYTE $0x90               // mov [rsp-0x70], rcx
-	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x51148d4c                           // lea r10, [rcx+rdx*2]
-	LONG $0x2454894c; BYTE $0xa0               // mov [rsp-0x60], r10
-	WORD $0x8b48; BYTE $0x0e                   // mov rcx, [rsi]
-	LONG $0x244c8948; BYTE $0xb0               // mov [rsp-0x50], rcx
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	LONG $0x18608b4d                           // mov r12, [r8+0x18]
-	LONG $0x20468b48                           // mov rax, [rsi+0x20]
-	LONG $0x24448948; BYTE $0x98               // mov [rsp-0x68], rax
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x0148; BYTE $0xcb                   // add rbx, rcx
-	WORD $0x114d; BYTE $0xcb                   // adc r11, r9
-	LONG $0x186e8b4c                           // mov r13, [rsi+0x18]
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	LONG $0x246c894c; BYTE $0x80               // mov [rsp-0x80], r13
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x0149; BYTE $0xde                   // add r14, rbx
-	LONG $0x2424894c                           // mov [rsp], r12
-	LONG $0xe4048d4b                           // lea rax, [r12+r12*8]
-	LONG $0x44248d4d                           // lea r12, [r12+rax*2]
-	WORD $0x114d; BYTE $0xd9                   // adc r9, r11
-	LONG $0x104e8b48                           // mov rcx, [rsi+0x10]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x014c; BYTE $0xf3                   // add rbx, r14
-	WORD $0x114d; BYTE $0xcb                   // adc r11, r9
-	LONG $0x20508b49                           // mov rdx, [r8+0x20]
-	LONG $0x24548948; BYTE $0x78               // mov [rsp+0x78], rdx
-	LONG $0xd2048d48                           // lea rax, [rdx+rdx*8]
-	LONG $0x422c8d48                           // lea rbp, [rdx+rax*2]
-	LONG $0x084e8b4c                           // mov r9, [rsi+0x8]
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0x114c; BYTE $0xda                   // adc rdx, r11
-	LONG $0x24548948; BYTE $0x50               // mov [rsp+0x50], rdx
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x24548b4c; BYTE $0x88               // mov r10, [rsp-0x78]
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	LONG $0x24748b4c; BYTE $0xb0               // mov r14, [rsp-0x50]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	LONG $0x24548948; BYTE $0x40               // mov [rsp+0x40], rdx
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	LONG $0x24448b4c; BYTE $0x98               // mov r8, [rsp-0x68]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	LONG $0x2464f748; BYTE $0xa0               // mul [rsp-0x60]
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24548948; BYTE $0x08               // mov [rsp+0x8], rdx
-	LONG $0x24448948; BYTE $0xe8               // mov [rsp-0x18], rax
-	LONG $0x244c8948; BYTE $0xa8               // mov [rsp-0x58], rcx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	LONG $0x24548948; BYTE $0xf0               // mov [rsp-0x10], rdx
-	LONG $0x24448948; BYTE $0xd8               // mov [rsp-0x28], rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	LONG $0x24548948; BYTE $0xa0               // mov [rsp-0x60], rdx
-	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	LONG $0x245c8b4c; BYTE $0x90               // mov r11, [rsp-0x70]
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	LONG $0x24548948; BYTE $0xf8               // mov [rsp-0x8], rdx
-	LONG $0x24448948; BYTE $0xe0               // mov [rsp-0x20], rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0x894d; BYTE $0xc5                   // mov r13, r8
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	LONG $0x244c8b48; BYTE $0x80               // mov rcx, [rsp-0x80]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	LONG $0x24548948; BYTE $0xd0               // mov [rsp-0x30], rdx
-	LONG $0x24448948; BYTE $0xc8               // mov [rsp-0x38], rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	LONG $0x24548948; BYTE $0x48               // mov [rsp+0x48], rdx
-	LONG $0x24448948; BYTE $0x30               // mov [rsp+0x30], rax
-	LONG $0x244c8b48; BYTE $0xa8               // mov rcx, [rsp-0x58]
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	LONG $0x24548948; BYTE $0x38               // mov [rsp+0x38], rdx
-	LONG $0x24448948; BYTE $0x18               // mov [rsp+0x18], rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	LONG $0x24548948; BYTE $0x28               // mov [rsp+0x28], rdx
-	LONG $0x24448948; BYTE $0x10               // mov [rsp+0x10], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	LONG $0x24148b4c                           // mov r10, [rsp]
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	LONG $0x24548948; BYTE $0xc0               // mov [rsp-0x40], rdx
-	LONG $0x24448948; BYTE $0xb8               // mov [rsp-0x48], rax
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	LONG $0x2464f748; BYTE $0x88               // mul [rsp-0x78]
-	LONG $0x24548948; BYTE $0x88               // mov [rsp-0x78], rdx
-	LONG $0x24448948; BYTE $0x98               // mov [rsp-0x68], rax
-	LONG $0x24448b48; BYTE $0x80               // mov rax, [rsp-0x80]
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	LONG $0x24548948; BYTE $0x80               // mov [rsp-0x80], rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x2464f748; BYTE $0x90               // mul [rsp-0x70]
-	LONG $0x24548948; BYTE $0x90               // mov [rsp-0x70], rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	LONG $0x2464f748; BYTE $0x78               // mul [rsp+0x78]
-	LONG $0x24748b4c; BYTE $0x60               // mov r14, [rsp+0x60]
-	LONG $0x24548b4c; BYTE $0x50               // mov r10, [rsp+0x50]
-	LONG $0xf2a40f4d; BYTE $0x0d               // shld r10, r14, 0xd
-	LONG $0x24740348; BYTE $0x20               // add rsi, [rsp+0x20]
-	LONG $0x245c1348; BYTE $0x40               // adc rbx, [rsp+0x40]
-	LONG $0x24740348; BYTE $0xe8               // add rsi, [rsp-0x18]
-	LONG $0x245c1348; BYTE $0x08               // adc rbx, [rsp+0x8]
-	LONG $0x24740348; BYTE $0xd8               // add rsi, [rsp-0x28]
-	LONG $0x245c1348; BYTE $0xf0               // adc rbx, [rsp-0x10]
-	QUAD $0x0000008024b40348                   // add rsi, [rsp+0x80]
-	QUAD $0x00000088249c1348                   // adc rbx, [rsp+0x88]
-	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
-	LONG $0x00d38348                           // adc rbx, 0x0
-	LONG $0xf3a40f48; BYTE $0x0d               // shld rbx, rsi, 0xd
-	QUAD $0xffffffffffffba49; WORD $0x0007     // mov r10, 0x7ffffffffffff
-	WORD $0x214d; BYTE $0xd6                   // and r14, r10
-	LONG $0x2444034c; BYTE $0xe0               // add r8, [rsp-0x20]
-	LONG $0x2464134c; BYTE $0xf8               // adc r12, [rsp-0x8]
-	LONG $0x2444034c; BYTE $0xc8               // add r8, [rsp-0x38]
-	LONG $0x2464134c; BYTE $0xd0               // adc r12, [rsp-0x30]
-	LONG $0x2444034c; BYTE $0x68               // add r8, [rsp+0x68]
-	LONG $0x2464134c; BYTE $0xa0               // adc r12, [rsp-0x60]
-	LONG $0x2444034c; BYTE $0x58               // add r8, [rsp+0x58]
-	LONG $0x2464134c; BYTE $0x70               // adc r12, [rsp+0x70]
-	WORD $0x0149; BYTE $0xd8                   // add r8, rbx
-	LONG $0x00d48349                           // adc r12, 0x0
-	LONG $0xc4a40f4d; BYTE $0x0d               // shld r12, r8, 0xd
-	WORD $0x214c; BYTE $0xd6                   // and rsi, r10
-	LONG $0x245c034c; BYTE $0xb8               // add r11, [rsp-0x48]
-	LONG $0x246c1348; BYTE $0xc0               // adc rbp, [rsp-0x40]
-	LONG $0x245c034c; BYTE $0x30               // add r11, [rsp+0x30]
-	LONG $0x246c1348; BYTE $0x48               // adc rbp, [rsp+0x48]
-	LONG $0x245c034c; BYTE $0x18               // add r11, [rsp+0x18]
-	LONG $0x246c1348; BYTE $0x38               // adc rbp, [rsp+0x38]
-	LONG $0x245c034c; BYTE $0x10               // add r11, [rsp+0x10]
-	LONG $0x246c1348; BYTE $0x28               // adc rbp, [rsp+0x28]
-	WORD $0x014d; BYTE $0xe3                   // add r11, r12
-	LONG $0x00d58348                           // adc rbp, 0x0
-	WORD $0x214d; BYTE $0xd0                   // and r8, r10
-	LONG $0xdda40f4c; BYTE $0x0d               // shld rbp, r11, 0xd
-	LONG $0x24440348; BYTE $0x98               // add rax, [rsp-0x68]
-	LONG $0x24541348; BYTE $0x88               // adc rdx, [rsp-0x78]
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	LONG $0x24541348; BYTE $0x80               // adc rdx, [rsp-0x80]
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	LONG $0x24541348; BYTE $0x90               // adc rdx, [rsp-0x70]
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x114c; BYTE $0xca                   // adc rdx, r9
-	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
-	LONG $0x00d28348                           // adc rdx, 0x0
-	LONG $0xc2a40f48; BYTE $0x0d               // shld rdx, rax, 0xd
-	LONG $0xd20c8d48                           // lea rcx, [rdx+rdx*8]
-	LONG $0x4a0c8d48                           // lea rcx, [rdx+rcx*2]
-	WORD $0x014c; BYTE $0xf1                   // add rcx, r14
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	WORD $0x214d; BYTE $0xd3                   // and r11, r10
-	WORD $0x214c; BYTE $0xd0                   // and rax, r10
-	WORD $0x214c; BYTE $0xd1                   // and rcx, r10
-	WORD $0x8948; BYTE $0x0f                   // mov [rdi], rcx
-	LONG $0x08578948                           // mov [rdi+0x8], rdx
-	LONG $0x1047894c                           // mov [rdi+0x10], r8
-	LONG $0x185f894c                           // mov [rdi+0x18], r11
-	LONG $0x20478948                           // mov [rdi+0x20], rax
-	LONG $0x90c48148; WORD $0x0000; BYTE $0x00 // add rsp, 0x90
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00401f0f                           // nop [rax], eax
+// _ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E
+#line 3851 "nearcall_amd64.s"
+TEXT ·_ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $328
+	WORD    $0x8949; BYTE $0xf6                   // mov r14, rsi
+	WORD    $0x8949; BYTE $0xff                   // mov r15, rdi
+	LONG    $0x08bd8d48; WORD $0xffff; BYTE $0xff // lea rdi, [rbp-0xf8]
+	LONG    $0x000001ba; BYTE $0x00               // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0x28768d49                           // lea rsi, [r14+0x28]
+	LONG    $0xe0bd8d48; WORD $0xfffe; BYTE $0xff // lea rdi, [rbp-0x120]
+	LONG    $0x000001ba; BYTE $0x00               // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0x50768d49                           // lea rsi, [r14+0x50]
+	LONG    $0xb8bd8d48; WORD $0xfffe; BYTE $0xff // lea rdi, [rbp-0x148]
+	LONG    $0x000001ba; BYTE $0x00               // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xb8858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x148]
+	LONG    $0x80458948                           // mov [rbp-0x80], rax
+	LONG    $0xc0858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x140]
+	LONG    $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
+	LONG    $0xc8858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x138]
+	LONG    $0x70858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rax
+	LONG    $0xd0858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x130]
+	LONG    $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
+	LONG    $0xd8858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x128]
+	LONG    $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rax
+	LONG    $0x20468b49                           // mov rax, [r14+0x20]
+	LONG    $0x50858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rax
+	LONG    $0x06100f41                           // movups xmm0, [r14]
+	LONG    $0x4e100f41; BYTE $0x10               // movups xmm1, [r14+0x10]
+	LONG    $0x408d290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xc0], xmm1
+	LONG    $0x3085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xd0], xmm0
+	LONG    $0x6f0f41f3; WORD $0x2846             // movdqu xmm0, [r14+0x28]
+	QUAD    $0xffffff3085d40f66                   // paddq xmm0, [rbp-0xd0]
+	QUAD    $0xffffff30857f0f66                   // movdqa [rbp-0xd0], xmm0
+	LONG    $0x6f0f41f3; WORD $0x3846             // movdqu xmm0, [r14+0x38]
+	QUAD    $0xffffff4085d40f66                   // paddq xmm0, [rbp-0xc0]
+	QUAD    $0xffffff40857f0f66                   // movdqa [rbp-0xc0], xmm0
+	LONG    $0x48460349                           // add rax, [r14+0x48]
+	LONG    $0x50858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rax
+	LONG    $0x90bd8d48; WORD $0xfffe; BYTE $0xff // lea rdi, [rbp-0x170]
+	LONG    $0x30b58d48; WORD $0xffff; BYTE $0xff // lea rsi, [rbp-0xd0]
+	LONG    $0x000001ba; BYTE $0x00               // mov edx, 0x1
+	CALL    ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB)
+	LONG    $0xe0858b4c; WORD $0xfffe; BYTE $0xff // mov r8, [rbp-0x120]
+	LONG    $0xe8b58b48; WORD $0xfffe; BYTE $0xff // mov rsi, [rbp-0x118]
+	LONG    $0xf0bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x110]
+	LONG    $0x088d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xf8]
+	LONG    $0x10958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0xf0]
+	QUAD    $0xfffffffffff0bd49; WORD $0x007f     // mov r13, 0x7ffffffffffff0
+	LONG    $0x28048d4b                           // lea rax, [r8+r13*1]
+	LONG    $0xfee00548; WORD $0xffff             // add rax, 0xfffffffffffffee0
+	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
+	LONG    $0x8845894c                           // mov [rbp-0x78], r8
+	WORD    $0x2948; BYTE $0xc8                   // sub rax, rcx
+	LONG    $0x160c8d4c                           // lea r9, [rsi+rdx*1]
+	LONG    $0x904d894c                           // mov [rbp-0x70], r9
+	WORD    $0x014c; BYTE $0xee                   // add rsi, r13
+	WORD    $0x2948; BYTE $0xd6                   // sub rsi, rdx
+	LONG    $0x188d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xe8]
+	LONG    $0x0f1c8d4c                           // lea r11, [rdi+rcx*1]
+	LONG    $0x985d894c                           // mov [rbp-0x68], r11
+	WORD    $0x014c; BYTE $0xef                   // add rdi, r13
+	WORD    $0x2948; BYTE $0xcf                   // sub rdi, rcx
+	LONG    $0xf8958b4c; WORD $0xfffe; BYTE $0xff // mov r10, [rbp-0x108]
+	LONG    $0x208d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xe0]
+	LONG    $0x0a148d49                           // lea rdx, [r10+rcx*1]
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	WORD    $0x014d; BYTE $0xea                   // add r10, r13
+	WORD    $0x2949; BYTE $0xca                   // sub r10, rcx
+	LONG    $0x00a58b4c; WORD $0xffff; BYTE $0xff // mov r12, [rbp-0x100]
+	LONG    $0x288d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xd8]
+	LONG    $0x0c148d49                           // lea rdx, [r12+rcx*1]
+	LONG    $0xb0558948                           // mov [rbp-0x50], rdx
+	WORD    $0x014d; BYTE $0xec                   // add r12, r13
+	WORD    $0x2949; BYTE $0xcc                   // sub r12, rcx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x33e9c148                           // shr rcx, 0x33
+	WORD    $0x8948; BYTE $0xf2                   // mov rdx, rsi
+	QUAD    $0xffffffffffffbe49; WORD $0x0007     // mov r14, 0x7ffffffffffff
+	WORD    $0x214c; BYTE $0xf6                   // and rsi, r14
+	WORD    $0x0148; BYTE $0xce                   // add rsi, rcx
+	LONG    $0xb8758948                           // mov [rbp-0x48], rsi
+	LONG    $0x33eac148                           // shr rdx, 0x33
+	WORD    $0x8948; BYTE $0xf9                   // mov rcx, rdi
+	WORD    $0x214c; BYTE $0xf7                   // and rdi, r14
+	WORD    $0x0148; BYTE $0xd7                   // add rdi, rdx
+	LONG    $0xc07d8948                           // mov [rbp-0x40], rdi
+	LONG    $0x33e9c148                           // shr rcx, 0x33
+	WORD    $0x894c; BYTE $0xd2                   // mov rdx, r10
+	WORD    $0x214d; BYTE $0xf2                   // and r10, r14
+	WORD    $0x0149; BYTE $0xca                   // add r10, rcx
+	LONG    $0xd055894c                           // mov [rbp-0x30], r10
+	LONG    $0x33eac148                           // shr rdx, 0x33
+	WORD    $0x894c; BYTE $0xe1                   // mov rcx, r12
+	WORD    $0x214d; BYTE $0xf4                   // and r12, r14
+	WORD    $0x0149; BYTE $0xd4                   // add r12, rdx
+	LONG    $0x33e9c148                           // shr rcx, 0x33
+	LONG    $0xc9148d48                           // lea rdx, [rcx+rcx*8]
+	LONG    $0x51148d4c                           // lea r10, [rcx+rdx*2]
+	WORD    $0x214c; BYTE $0xf0                   // and rax, r14
+	LONG    $0xe0b58d49; WORD $0xfffe; BYTE $0xff // lea rsi, [r13-0x120]
+	LONG    $0x90b50348; WORD $0xfffe; BYTE $0xff // add rsi, [rbp-0x170]
+	WORD    $0x0149; BYTE $0xc2                   // add r10, rax
+	LONG    $0xa855894c                           // mov [rbp-0x58], r10
+	WORD    $0x294c; BYTE $0xc6                   // sub rsi, r8
+	LONG    $0x989d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, [rbp-0x168]
+	WORD    $0x014c; BYTE $0xeb                   // add rbx, r13
+	WORD    $0x294c; BYTE $0xcb                   // sub rbx, r9
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x33e8c148                           // shr rax, 0x33
+	WORD    $0x8948; BYTE $0xd9                   // mov rcx, rbx
+	WORD    $0x214c; BYTE $0xf3                   // and rbx, r14
+	WORD    $0x0148; BYTE $0xc3                   // add rbx, rax
+	LONG    $0xa0858b4c; WORD $0xfffe; BYTE $0xff // mov r8, [rbp-0x160]
+	WORD    $0x014d; BYTE $0xe8                   // add r8, r13
+	WORD    $0x294d; BYTE $0xd8                   // sub r8, r11
+	LONG    $0x33e9c148                           // shr rcx, 0x33
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0x214d; BYTE $0xf0                   // and r8, r14
+	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
+	LONG    $0xa88d8b48; WORD $0xfffe; BYTE $0xff // mov rcx, [rbp-0x158]
+	WORD    $0x014c; BYTE $0xe9                   // add rcx, r13
+	LONG    $0xc84d2b48                           // sub rcx, [rbp-0x38]
+	LONG    $0x33e8c148                           // shr rax, 0x33
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	WORD    $0x214c; BYTE $0xf1                   // and rcx, r14
+	WORD    $0x0148; BYTE $0xc1                   // add rcx, rax
+	LONG    $0xb0858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x150]
+	WORD    $0x014c; BYTE $0xe8                   // add rax, r13
+	LONG    $0xb0452b48                           // sub rax, [rbp-0x50]
+	LONG    $0x33eac148                           // shr rdx, 0x33
+	WORD    $0x8948; BYTE $0xc7                   // mov rdi, rax
+	WORD    $0x214c; BYTE $0xf0                   // and rax, r14
+	WORD    $0x0148; BYTE $0xd0                   // add rax, rdx
+	LONG    $0x33efc148                           // shr rdi, 0x33
+	LONG    $0xff148d48                           // lea rdx, [rdi+rdi*8]
+	LONG    $0x57148d48                           // lea rdx, [rdi+rdx*2]
+	WORD    $0x214c; BYTE $0xf6                   // and rsi, r14
+	WORD    $0x0148; BYTE $0xf2                   // add rdx, rsi
+	LONG    $0xa0558948                           // mov [rbp-0x60], rdx
+	LONG    $0x80558b48                           // mov rdx, [rbp-0x80]
+	QUAD    $0xfffffee0551c8d4c                   // lea r11, [rdx*2-0x120]
+	WORD    $0x014d; BYTE $0xeb                   // add r11, r13
+	LONG    $0x78958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0x88]
+	LONG    $0x557c8d49; BYTE $0x00               // lea rdi, [r13+rdx*2]
+	LONG    $0x70958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0x90]
+	LONG    $0x55748d49; BYTE $0x00               // lea rsi, [r13+rdx*2]
+	LONG    $0x68958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0x98]
+	QUAD    $0x0000000055148d48                   // lea rdx, [rdx*2]
+	WORD    $0x014c; BYTE $0xea                   // add rdx, r13
+	LONG    $0x608d8b4c; WORD $0xffff; BYTE $0xff // mov r9, [rbp-0xa0]
+	LONG    $0x4d6c8d4f; BYTE $0x00               // lea r13, [r13+r9*2]
+	WORD    $0x294d; BYTE $0xd3                   // sub r11, r10
+	LONG    $0xb87d2b48                           // sub rdi, [rbp-0x48]
+	WORD    $0x894d; BYTE $0xd9                   // mov r9, r11
+	LONG    $0x33e9c149                           // shr r9, 0x33
+	WORD    $0x8949; BYTE $0xfa                   // mov r10, rdi
+	WORD    $0x214c; BYTE $0xf7                   // and rdi, r14
+	WORD    $0x014c; BYTE $0xcf                   // add rdi, r9
+	LONG    $0xc0752b48                           // sub rsi, [rbp-0x40]
+	LONG    $0x33eac149                           // shr r10, 0x33
+	WORD    $0x8949; BYTE $0xf1                   // mov r9, rsi
+	WORD    $0x214c; BYTE $0xf6                   // and rsi, r14
+	WORD    $0x014c; BYTE $0xd6                   // add rsi, r10
+	LONG    $0xd0552b48                           // sub rdx, [rbp-0x30]
+	LONG    $0x33e9c149                           // shr r9, 0x33
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x214c; BYTE $0xf2                   // and rdx, r14
+	WORD    $0x014c; BYTE $0xca                   // add rdx, r9
+	WORD    $0x294d; BYTE $0xe5                   // sub r13, r12
+	WORD    $0x214d; BYTE $0xf3                   // and r11, r14
+	WORD    $0x894d; BYTE $0xe9                   // mov r9, r13
+	WORD    $0x214d; BYTE $0xf5                   // and r13, r14
+	LONG    $0x33eac149                           // shr r10, 0x33
+	WORD    $0x014d; BYTE $0xd5                   // add r13, r10
+	LONG    $0x33e9c149                           // shr r9, 0x33
+	LONG    $0xc9148d4f                           // lea r10, [r9+r9*8]
+	LONG    $0x510c8d4f                           // lea r9, [r9+r10*2]
+	WORD    $0x014d; BYTE $0xd9                   // add r9, r11
+	LONG    $0xa0558b4c                           // mov r10, [rbp-0x60]
+	WORD    $0x894d; BYTE $0x17                   // mov [r15], r10
+	LONG    $0x085f8949                           // mov [r15+0x8], rbx
+	LONG    $0x1047894d                           // mov [r15+0x10], r8
+	LONG    $0x184f8949                           // mov [r15+0x18], rcx
+	LONG    $0x20478949                           // mov [r15+0x20], rax
+	LONG    $0x88458b48                           // mov rax, [rbp-0x78]
+	LONG    $0x28478949                           // mov [r15+0x28], rax
+	LONG    $0x90458b48                           // mov rax, [rbp-0x70]
+	LONG    $0x30478949                           // mov [r15+0x30], rax
+	LONG    $0x98458b48                           // mov rax, [rbp-0x68]
+	LONG    $0x38478949                           // mov [r15+0x38], rax
+	LONG    $0xc8458b48                           // mov rax, [rbp-0x38]
+	LONG    $0x40478949                           // mov [r15+0x40], rax
+	LONG    $0xb0458b48                           // mov rax, [rbp-0x50]
+	LONG    $0x48478949                           // mov [r15+0x48], rax
+	LONG    $0xa8458b48                           // mov rax, [rbp-0x58]
+	LONG    $0x50478949                           // mov [r15+0x50], rax
+	LONG    $0xb8458b48                           // mov rax, [rbp-0x48]
+	LONG    $0x58478949                           // mov [r15+0x58], rax
+	LONG    $0xc0458b48                           // mov rax, [rbp-0x40]
+	LONG    $0x60478949                           // mov [r15+0x60], rax
+	LONG    $0xd0458b48                           // mov rax, [rbp-0x30]
+	LONG    $0x68478949                           // mov [r15+0x68], rax
+	LONG    $0x7067894d                           // mov [r15+0x70], r12
+	LONG    $0x784f894d                           // mov [r15+0x78], r9
+	LONG    $0x80bf8949; WORD $0x0000; BYTE $0x00 // mov [r15+0x80], rdi
+	LONG    $0x88b78949; WORD $0x0000; BYTE $0x00 // mov [r15+0x88], rsi
+	LONG    $0x90978949; WORD $0x0000; BYTE $0x00 // mov [r15+0x90], rdx
+	LONG    $0x98af894d; WORD $0x0000; BYTE $0x00 // mov [r15+0x98], r13
+	ADJSP   $-328
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
 
-	// _ZN16curve25519_dalek7backend6serial12curve_models15ProjectivePoint6double17h5a167837926cff86E
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0x38ec8148; WORD $0x0001; BYTE $0x00 // sub rsp, 0x138
-	WORD $0x8949; BYTE $0xf6                   // mov r14, rsi
-	WORD $0x8949; BYTE $0xff                   // mov r15, rdi
-	QUAD $0x0000009824bc8d48                   // lea rdi, [rsp+0x98]
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x0003b7e8; BYTE $0x00               // call 0x23e0
-	LONG $0x28768d49                           // lea rsi, [r14+0x28]
-	QUAD $0x000000c024bc8d48                   // lea rdi, [rsp+0xc0]
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x0003a1e8; BYTE $0x00               // call 0x23e0
-	LONG $0x50768d49                           // lea rsi, [r14+0x50]
-	QUAD $0x000000e824bc8d48                   // lea rdi, [rsp+0xe8]
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x00038be8; BYTE $0x00               // call 0x23e0
-	QUAD $0x000000e824848b48                   // mov rax, [rsp+0xe8]
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
-	LONG $0x24448948; BYTE $0x50               // mov [rsp+0x50], rax
-	QUAD $0x000000f824848b48                   // mov rax, [rsp+0xf8]
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	QUAD $0x0000010024848b48                   // mov rax, [rsp+0x100]
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	QUAD $0x0000010824848b48                   // mov rax, [rsp+0x108]
-	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
-	LONG $0x20468b49                           // mov rax, [r14+0x20]
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	LONG $0x06100f41                           // movups xmm0, [r14]
-	LONG $0x4e100f41; BYTE $0x10               // movups xmm1, [r14+0x10]
-	QUAD $0x00000080248c290f                   // movaps [rsp+0x80], xmm1
-	LONG $0x2444290f; BYTE $0x70               // movaps [rsp+0x70], xmm0
-	LONG $0x6f0f41f3; WORD $0x2846             // movdqu xmm0, [r14+0x28]
-	LONG $0x44d40f66; WORD $0x7024             // paddq xmm0, [rsp+0x70]
-	LONG $0x447f0f66; WORD $0x7024             // movdqa [rsp+0x70], xmm0
-	LONG $0x6f0f41f3; WORD $0x3846             // movdqu xmm0, [r14+0x38]
-	QUAD $0x0000802484d40f66; BYTE $0x00       // paddq xmm0, [rsp+0x80]
-	QUAD $0x00008024847f0f66; BYTE $0x00       // movdqa [rsp+0x80], xmm0
-	LONG $0x48460349                           // add rax, [r14+0x48]
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	QUAD $0x0000011024bc8d48                   // lea rdi, [rsp+0x110]
-	LONG $0x24748d48; BYTE $0x70               // lea rsi, [rsp+0x70]
-	LONG $0x000001ba; BYTE $0x00               // mov edx, 0x1
-	LONG $0x0002dbe8; BYTE $0x00               // call 0x23e0
-	QUAD $0x000000c024bc8b48                   // mov rdi, [rsp+0xc0]
-	QUAD $0x000000c824b48b48                   // mov rsi, [rsp+0xc8]
-	QUAD $0x000000d0248c8b4c                   // mov r9, [rsp+0xd0]
-	QUAD $0x000000d824ac8b48                   // mov rbp, [rsp+0xd8]
-	QUAD $0x00000098248c8b48                   // mov rcx, [rsp+0x98]
-	QUAD $0x000000a024948b48                   // mov rdx, [rsp+0xa0]
-	LONG $0x16048d4c                           // lea r8, [rsi+rdx*1]
-	LONG $0x2444894c; BYTE $0x38               // mov [rsp+0x38], r8
-	QUAD $0xfffffffffff0bd49; WORD $0x007f     // mov r13, 0x7ffffffffffff0
-	LONG $0x2f048d4a                           // lea rax, [rdi+r13*1]
-	LONG $0xfee00548; WORD $0xffff             // add rax, 0xfffffffffffffee0
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	LONG $0x247c8948; BYTE $0x40               // mov [rsp+0x40], rdi
-	WORD $0x2948; BYTE $0xc8                   // sub rax, rcx
-	QUAD $0x000000a8248c8b48                   // mov rcx, [rsp+0xa8]
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	WORD $0x2948; BYTE $0xd6                   // sub rsi, rdx
-	LONG $0x091c8d4d                           // lea r11, [r9+rcx*1]
-	LONG $0x245c894c; BYTE $0x30               // mov [rsp+0x30], r11
-	WORD $0x014d; BYTE $0xe9                   // add r9, r13
-	WORD $0x2949; BYTE $0xc9                   // sub r9, rcx
-	QUAD $0x000000b0248c8b48                   // mov rcx, [rsp+0xb0]
-	LONG $0x29148d48                           // lea rdx, [rcx+rbp*1]
-	LONG $0x24548948; BYTE $0x08               // mov [rsp+0x8], rdx
-	WORD $0x014c; BYTE $0xed                   // add rbp, r13
-	WORD $0x2948; BYTE $0xcd                   // sub rbp, rcx
-	QUAD $0x000000e024a48b4c                   // mov r12, [rsp+0xe0]
-	QUAD $0x000000b8248c8b48                   // mov rcx, [rsp+0xb8]
-	LONG $0x0c148d49                           // lea rdx, [r12+rcx*1]
-	LONG $0x24548948; BYTE $0x10               // mov [rsp+0x10], rdx
-	WORD $0x014d; BYTE $0xec                   // add r12, r13
-	WORD $0x2949; BYTE $0xcc                   // sub r12, rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	WORD $0x8948; BYTE $0xf2                   // mov rdx, rsi
-	QUAD $0xffffffffffffbe49; WORD $0x0007     // mov r14, 0x7ffffffffffff
-	WORD $0x214c; BYTE $0xf6                   // and rsi, r14
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	LONG $0x24748948; BYTE $0x18               // mov [rsp+0x18], rsi
-	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x894c; BYTE $0xc9                   // mov rcx, r9
-	WORD $0x214d; BYTE $0xf1                   // and r9, r14
-	WORD $0x0149; BYTE $0xd1                   // add r9, rdx
-	LONG $0x240c894c                           // mov [rsp], r9
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	WORD $0x8948; BYTE $0xea                   // mov rdx, rbp
-	WORD $0x214c; BYTE $0xf5                   // and rbp, r14
-	WORD $0x0148; BYTE $0xcd                   // add rbp, rcx
-	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x894c; BYTE $0xe1                   // mov rcx, r12
-	WORD $0x214d; BYTE $0xf4                   // and r12, r14
-	WORD $0x0149; BYTE $0xd4                   // add r12, rdx
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	LONG $0xc9148d48                           // lea rdx, [rcx+rcx*8]
-	LONG $0x51148d4c                           // lea r10, [rcx+rdx*2]
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	LONG $0xe0b58d49; WORD $0xfffe; BYTE $0xff // lea rsi, [r13-0x120]
-	QUAD $0x0000011024b40348                   // add rsi, [rsp+0x110]
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	LONG $0x2454894c; BYTE $0x20               // mov [rsp+0x20], r10
-	WORD $0x2948; BYTE $0xfe                   // sub rsi, rdi
-	QUAD $0x00000118249c8b48                   // mov rbx, [rsp+0x118]
-	WORD $0x014c; BYTE $0xeb                   // add rbx, r13
-	WORD $0x294c; BYTE $0xc3                   // sub rbx, r8
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	WORD $0x214c; BYTE $0xf3                   // and rbx, r14
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	QUAD $0x0000012024848b4c                   // mov r8, [rsp+0x120]
-	WORD $0x014d; BYTE $0xe8                   // add r8, r13
-	WORD $0x294d; BYTE $0xd8                   // sub r8, r11
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0x214d; BYTE $0xf0                   // and r8, r14
-	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
-	QUAD $0x00000128248c8b48                   // mov rcx, [rsp+0x128]
-	WORD $0x014c; BYTE $0xe9                   // add rcx, r13
-	LONG $0x244c2b48; BYTE $0x08               // sub rcx, [rsp+0x8]
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	WORD $0x214c; BYTE $0xf1                   // and rcx, r14
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	QUAD $0x0000013024848b48                   // mov rax, [rsp+0x130]
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	LONG $0x24442b48; BYTE $0x10               // sub rax, [rsp+0x10]
-	LONG $0x33eac148                           // shr rdx, 0x33
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
-	LONG $0x33efc148                           // shr rdi, 0x33
-	LONG $0xff148d48                           // lea rdx, [rdi+rdi*8]
-	LONG $0x57148d48                           // lea rdx, [rdi+rdx*2]
-	WORD $0x214c; BYTE $0xf6                   // and rsi, r14
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	LONG $0x24548948; BYTE $0x28               // mov [rsp+0x28], rdx
-	LONG $0x24548b48; BYTE $0x48               // mov rdx, [rsp+0x48]
-	QUAD $0xfffffee0551c8d4c                   // lea r11, [rdx*2-0x120]
-	WORD $0x014d; BYTE $0xeb                   // add r11, r13
-	LONG $0x24548b48; BYTE $0x50               // mov rdx, [rsp+0x50]
-	LONG $0x557c8d49; BYTE $0x00               // lea rdi, [r13+rdx*2]
-	LONG $0x24548b48; BYTE $0x58               // mov rdx, [rsp+0x58]
-	LONG $0x55748d49; BYTE $0x00               // lea rsi, [r13+rdx*2]
-	LONG $0x24548b48; BYTE $0x60               // mov rdx, [rsp+0x60]
-	QUAD $0x0000000055148d48                   // lea rdx, [rdx*2]
-	WORD $0x014c; BYTE $0xea                   // add rdx, r13
-	LONG $0x244c8b4c; BYTE $0x68               // mov r9, [rsp+0x68]
-	LONG $0x4d6c8d4f; BYTE $0x00               // lea r13, [r13+r9*2]
-	WORD $0x294d; BYTE $0xd3                   // sub r11, r10
-	LONG $0x247c2b48; BYTE $0x18               // sub rdi, [rsp+0x18]
-	WORD $0x894d; BYTE $0xd9                   // mov r9, r11
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x8949; BYTE $0xfa                   // mov r10, rdi
-	WORD $0x214c; BYTE $0xf7                   // and rdi, r14
-	WORD $0x014c; BYTE $0xcf                   // add rdi, r9
-	LONG $0x24342b48                           // sub rsi, [rsp]
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x8949; BYTE $0xf1                   // mov r9, rsi
-	WORD $0x214c; BYTE $0xf6                   // and rsi, r14
-	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
-	WORD $0x2948; BYTE $0xea                   // sub rdx, rbp
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x214c; BYTE $0xf2                   // and rdx, r14
-	WORD $0x014c; BYTE $0xca                   // add rdx, r9
-	WORD $0x294d; BYTE $0xe5                   // sub r13, r12
-	WORD $0x214d; BYTE $0xf3                   // and r11, r14
-	WORD $0x894d; BYTE $0xe9                   // mov r9, r13
-	WORD $0x214d; BYTE $0xf5                   // and r13, r14
-	LONG $0x33eac149                           // shr r10, 0x33
-	WORD $0x014d; BYTE $0xd5                   // add r13, r10
-	LONG $0x33e9c149                           // shr r9, 0x33
-	LONG $0xc9148d4f                           // lea r10, [r9+r9*8]
-	LONG $0x510c8d4f                           // lea r9, [r9+r10*2]
-	WORD $0x014d; BYTE $0xd9                   // add r9, r11
-	LONG $0x24548b4c; BYTE $0x28               // mov r10, [rsp+0x28]
-	WORD $0x894d; BYTE $0x17                   // mov [r15], r10
-	LONG $0x085f8949                           // mov [r15+0x8], rbx
-	LONG $0x1047894d                           // mov [r15+0x10], r8
-	LONG $0x184f8949                           // mov [r15+0x18], rcx
-	LONG $0x20478949                           // mov [r15+0x20], rax
-	LONG $0x24448b48; BYTE $0x40               // mov rax, [rsp+0x40]
-	LONG $0x28478949                           // mov [r15+0x28], rax
-	LONG $0x24448b48; BYTE $0x38               // mov rax, [rsp+0x38]
-	LONG $0x30478949                           // mov [r15+0x30], rax
-	LONG $0x24448b48; BYTE $0x30               // mov rax, [rsp+0x30]
-	LONG $0x38478949                           // mov [r15+0x38], rax
-	LONG $0x24448b48; BYTE $0x08               // mov rax, [rsp+0x8]
-	LONG $0x40478949                           // mov [r15+0x40], rax
-	LONG $0x24448b48; BYTE $0x10               // mov rax, [rsp+0x10]
-	LONG $0x48478949                           // mov [r15+0x48], rax
-	LONG $0x24448b48; BYTE $0x20               // mov rax, [rsp+0x20]
-	LONG $0x50478949                           // mov [r15+0x50], rax
-	LONG $0x24448b48; BYTE $0x18               // mov rax, [rsp+0x18]
-	LONG $0x58478949                           // mov [r15+0x58], rax
-	LONG $0x24048b48                           // mov rax, [rsp]
-	LONG $0x60478949                           // mov [r15+0x60], rax
-	LONG $0x686f8949                           // mov [r15+0x68], rbp
-	LONG $0x7067894d                           // mov [r15+0x70], r12
-	LONG $0x784f894d                           // mov [r15+0x78], r9
-	LONG $0x80bf8949; WORD $0x0000; BYTE $0x00 // mov [r15+0x80], rdi
-	LONG $0x88b78949; WORD $0x0000; BYTE $0x00 // mov [r15+0x88], rsi
-	LONG $0x90978949; WORD $0x0000; BYTE $0x00 // mov [r15+0x90], rdx
-	LONG $0x98af894d; WORD $0x0000; BYTE $0x00 // mov [r15+0x98], r13
-	LONG $0x38c48148; WORD $0x0001; BYTE $0x00 // add rsp, 0x138
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	BYTE $0x90                                 // nop
+// _ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E
+#line 4080 "nearcall_amd64.s"
+TEXT ·_ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	LONG    $0xa87d8948                           // mov [rbp-0x58], rdi
+	WORD    $0x8b4c; BYTE $0x1e                   // mov r11, [rsi]
+	LONG    $0x08568b4c                           // mov r10, [rsi+0x8]
+	LONG    $0x104e8b4c                           // mov r9, [rsi+0x10]
+	LONG    $0x187e8b48                           // mov rdi, [rsi+0x18]
+	LONG    $0x20768b48                           // mov rsi, [rsi+0x20]
+	QUAD    $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax
+	WORD    $0x5589; BYTE $0xb4                   // mov [rbp-0x4c], edx
+	LONG    $0xff048d48                           // lea rax, [rdi+rdi*8]
+	LONG    $0x47248d4c                           // lea r12, [rdi+rax*2]
+	LONG    $0xf6048d48                           // lea rax, [rsi+rsi*8]
+	LONG    $0x46348d4c                           // lea r14, [rsi+rax*2]
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	LONG    $0xc075894c                           // mov [rbp-0x40], r14
+	WORD    $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD    $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	LONG    $0xc865894c                           // mov [rbp-0x38], r12
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x014c; BYTE $0xe8                   // add rax, r13
+	WORD    $0x114d; BYTE $0xf8                   // adc r8, r15
+	LONG    $0xc0a40f49; BYTE $0x01               // shld r8, rax, 0x1
+	WORD    $0x0148; BYTE $0xc0                   // add rax, rax
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	LONG    $0xa0458948                           // mov [rbp-0x60], rax
+	WORD    $0x1149; BYTE $0xc8                   // adc r8, rcx
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	LONG    $0xd0558948                           // mov [rbp-0x30], rdx
+	WORD    $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD    $0x0149; BYTE $0xcf                   // add r15, rcx
+	WORD    $0x114c; BYTE $0xe3                   // adc rbx, r12
+	LONG    $0xfba40f4c; BYTE $0x01               // shld rbx, r15, 0x1
+	WORD    $0x014d; BYTE $0xff                   // add r15, r15
+	WORD    $0x014d; BYTE $0xef                   // add r15, r13
+	LONG    $0xd05d1348                           // adc rbx, [rbp-0x30]
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	LONG    $0xd0558948                           // mov [rbp-0x30], rdx
+	LONG    $0xb8458948                           // mov [rbp-0x48], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0xc8458b48                           // mov rax, [rbp-0x38]
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	WORD    $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD    $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD    $0x0149; BYTE $0xcd                   // add r13, rcx
+	WORD    $0x114d; BYTE $0xe6                   // adc r14, r12
+	LONG    $0xeea40f4d; BYTE $0x01               // shld r14, r13, 0x1
+	WORD    $0x014d; BYTE $0xed                   // add r13, r13
+	LONG    $0xb86d034c                           // add r13, [rbp-0x48]
+	LONG    $0xd075134c                           // adc r14, [rbp-0x30]
+	LONG    $0xc0458b48                           // mov rax, [rbp-0x40]
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	LONG    $0xc0558948                           // mov [rbp-0x40], rdx
+	LONG    $0xc8458948                           // mov [rbp-0x38], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	LONG    $0xd0558948                           // mov [rbp-0x30], rdx
+	LONG    $0xb8458948                           // mov [rbp-0x48], rax
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0xb84d0348                           // add rcx, [rbp-0x48]
+	LONG    $0xd065134c                           // adc r12, [rbp-0x30]
+	LONG    $0xcca40f49; BYTE $0x01               // shld r12, rcx, 0x1
+	WORD    $0x0148; BYTE $0xc9                   // add rcx, rcx
+	LONG    $0xc84d0348                           // add rcx, [rbp-0x38]
+	LONG    $0xc065134c                           // adc r12, [rbp-0x40]
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	LONG    $0xc0558948                           // mov [rbp-0x40], rdx
+	LONG    $0xc8458948                           // mov [rbp-0x38], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	WORD    $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	WORD    $0x014c; BYTE $0xc8                   // add rax, r9
+	WORD    $0x114c; BYTE $0xda                   // adc rdx, r11
+	LONG    $0xc2a40f48; BYTE $0x01               // shld rdx, rax, 0x1
+	WORD    $0x0148; BYTE $0xc0                   // add rax, rax
+	LONG    $0xc8450348                           // add rax, [rbp-0x38]
+	LONG    $0xc0551348                           // adc rdx, [rbp-0x40]
+	LONG    $0xa0758b48                           // mov rsi, [rbp-0x60]
+	LONG    $0xf0a40f49; BYTE $0x0d               // shld r8, rsi, 0xd
+	WORD    $0x014d; BYTE $0xf8                   // add r8, r15
+	LONG    $0x00d38348                           // adc rbx, 0x0
+	LONG    $0xc3a40f4c; BYTE $0x0d               // shld rbx, r8, 0xd
+	QUAD    $0xffffffffffffbf49; WORD $0x0007     // mov r15, 0x7ffffffffffff
+	WORD    $0x214c; BYTE $0xfe                   // and rsi, r15
+	WORD    $0x014c; BYTE $0xeb                   // add rbx, r13
+	LONG    $0x00d68349                           // adc r14, 0x0
+	WORD    $0x214d; BYTE $0xf8                   // and r8, r15
+	LONG    $0xdea40f49; BYTE $0x0d               // shld r14, rbx, 0xd
+	WORD    $0x0149; BYTE $0xce                   // add r14, rcx
+	LONG    $0x00d48349                           // adc r12, 0x0
+	WORD    $0x8949; BYTE $0xd9                   // mov r9, rbx
+	WORD    $0x214d; BYTE $0xf9                   // and r9, r15
+	LONG    $0xf4a40f4d; BYTE $0x0d               // shld r12, r14, 0xd
+	WORD    $0x0149; BYTE $0xc4                   // add r12, rax
+	LONG    $0x00d28348                           // adc rdx, 0x0
+	LONG    $0xe2a40f4c; BYTE $0x0d               // shld rdx, r12, 0xd
+	LONG    $0xd2048d48                           // lea rax, [rdx+rdx*8]
+	LONG    $0x421c8d4c                           // lea r11, [rdx+rax*2]
+	WORD    $0x558b; BYTE $0xb4                   // mov edx, [rbp-0x4c]
+	WORD    $0x0149; BYTE $0xf3                   // add r11, rsi
+	WORD    $0x894d; BYTE $0xda                   // mov r10, r11
+	LONG    $0x33eac149                           // shr r10, 0x33
+	WORD    $0x014d; BYTE $0xc2                   // add r10, r8
+	WORD    $0x894c; BYTE $0xf7                   // mov rdi, r14
+	WORD    $0x214c; BYTE $0xff                   // and rdi, r15
+	WORD    $0x894c; BYTE $0xe6                   // mov rsi, r12
+	WORD    $0x214c; BYTE $0xfe                   // and rsi, r15
+	WORD    $0x214d; BYTE $0xfb                   // and r11, r15
+	WORD    $0xcaff                               // dec edx
+	LONG    $0xfe40850f; WORD $0xffff             // jnz 0x30
+	LONG    $0xa8458b48                           // mov rax, [rbp-0x58]
+	WORD    $0x894c; BYTE $0x18                   // mov [rax], r11
+	LONG    $0x0850894c                           // mov [rax+0x8], r10
+	LONG    $0x1048894c                           // mov [rax+0x10], r9
+	LONG    $0x18788948                           // mov [rax+0x18], rdi
+	LONG    $0x20708948                           // mov [rax+0x20], rsi
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
 
-	// _ZN16curve25519_dalek7backend6serial3u645field14FieldElement515pow2k17h7d3d56960fdb2931E
-	BYTE $0x55                                               // push rbp
-	WORD $0x5741                                             // push r15
-	WORD $0x5641                                             // push r14
-	WORD $0x5541                                             // push r13
-	WORD $0x5441                                             // push r12
-	BYTE $0x53                                               // push rbx
-	LONG $0x247c8948; BYTE $0xf8                             // mov [rsp-0x8], rdi
-	WORD $0x8b4c; BYTE $0x1e                                 // mov r11, [rsi]
-	LONG $0x08568b4c                                         // mov r10, [rsi+0x8]
-	LONG $0x104e8b48                                         // mov rcx, [rsi+0x10]
-	LONG $0x187e8b48                                         // mov rdi, [rsi+0x18]
-	LONG $0x20768b48                                         // mov rsi, [rsi+0x20]
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-	LONG $0xf4245489                                         // mov [rsp-0xc], edx
-	LONG $0xff048d48                                         // lea rax, [rdi+rdi*8]
-	LONG $0x472c8d48                                         // lea rbp, [rdi+rax*2]
-	LONG $0xf6048d48                                         // lea rax, [rsi+rsi*8]
-	LONG $0x46348d4c                                         // lea r14, [rsi+rax*2]
-	WORD $0x894c; BYTE $0xd8                                 // mov rax, r11
-	WORD $0xf749; BYTE $0xe3                                 // mul r11
-	WORD $0x8949; BYTE $0xd4                                 // mov r12, rdx
-	WORD $0x8948; BYTE $0xc3                                 // mov rbx, rax
-	WORD $0x894c; BYTE $0xd0                                 // mov rax, r10
-	WORD $0xf749; BYTE $0xe6                                 // mul r14
-	LONG $0x2474894c; BYTE $0xe0                             // mov [rsp-0x20], r14
-	WORD $0x8949; BYTE $0xd7                                 // mov r15, rdx
-	WORD $0x8949; BYTE $0xc5                                 // mov r13, rax
-	WORD $0x8948; BYTE $0xc8                                 // mov rax, rcx
-	WORD $0xf748; BYTE $0xe5                                 // mul rbp
-	LONG $0x246c8948; BYTE $0xd8                             // mov [rsp-0x28], rbp
-	WORD $0x8949; BYTE $0xd0                                 // mov r8, rdx
-	WORD $0x8949; BYTE $0xc1                                 // mov r9, rax
-	WORD $0x014d; BYTE $0xe9                                 // add r9, r13
-	WORD $0x114d; BYTE $0xf8                                 // adc r8, r15
-	LONG $0xc8a40f4d; BYTE $0x01                             // shld r8, r9, 0x1
-	WORD $0x014d; BYTE $0xc9                                 // add r9, r9
-	WORD $0x0149; BYTE $0xd9                                 // add r9, rbx
-	WORD $0x114d; BYTE $0xe0                                 // adc r8, r12
-	WORD $0x8948; BYTE $0xe8                                 // mov rax, rbp
-	WORD $0xf748; BYTE $0xe7                                 // mul rdi
-	LONG $0x24548948; BYTE $0xd0                             // mov [rsp-0x30], rdx
-	WORD $0x8949; BYTE $0xc5                                 // mov r13, rax
-	WORD $0x894c; BYTE $0xd8                                 // mov rax, r11
-	WORD $0xf749; BYTE $0xe2                                 // mul r10
-	WORD $0x8948; BYTE $0xd5                                 // mov rbp, rdx
-	WORD $0x8949; BYTE $0xc4                                 // mov r12, rax
-	WORD $0x8948; BYTE $0xc8                                 // mov rax, rcx
-	WORD $0xf749; BYTE $0xe6                                 // mul r14
-	WORD $0x8948; BYTE $0xd3                                 // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc7                                 // mov r15, rax
-	WORD $0x014d; BYTE $0xe7                                 // add r15, r12
-	WORD $0x1148; BYTE $0xeb                                 // adc rbx, rbp
-	LONG $0xfba40f4c; BYTE $0x01                             // shld rbx, r15, 0x1
-	WORD $0x014d; BYTE $0xff                                 // add r15, r15
-	WORD $0x014d; BYTE $0xef                                 // add r15, r13
-	LONG $0x245c1348; BYTE $0xd0                             // adc rbx, [rsp-0x30]
-	WORD $0x894c; BYTE $0xd0                                 // mov rax, r10
-	WORD $0xf749; BYTE $0xe2                                 // mul r10
-	LONG $0x24548948; BYTE $0xd0                             // mov [rsp-0x30], rdx
-	LONG $0x24448948; BYTE $0xe8                             // mov [rsp-0x18], rax
-	WORD $0x894c; BYTE $0xd8                                 // mov rax, r11
-	WORD $0xf748; BYTE $0xe1                                 // mul rcx
-	WORD $0x8948; BYTE $0xd5                                 // mov rbp, rdx
-	WORD $0x8949; BYTE $0xc4                                 // mov r12, rax
-	LONG $0x24448b48; BYTE $0xd8                             // mov rax, [rsp-0x28]
-	WORD $0xf748; BYTE $0xe6                                 // mul rsi
-	WORD $0x8949; BYTE $0xd6                                 // mov r14, rdx
-	WORD $0x8949; BYTE $0xc5                                 // mov r13, rax
-	WORD $0x014d; BYTE $0xe5                                 // add r13, r12
-	WORD $0x1149; BYTE $0xee                                 // adc r14, rbp
-	LONG $0xeea40f4d; BYTE $0x01                             // shld r14, r13, 0x1
-	WORD $0x014d; BYTE $0xed                                 // add r13, r13
-	LONG $0x246c034c; BYTE $0xe8                             // add r13, [rsp-0x18]
-	LONG $0x2474134c; BYTE $0xd0                             // adc r14, [rsp-0x30]
-	LONG $0x24448b48; BYTE $0xe0                             // mov rax, [rsp-0x20]
-	WORD $0xf748; BYTE $0xe6                                 // mul rsi
-	LONG $0x24548948; BYTE $0xe0                             // mov [rsp-0x20], rdx
-	LONG $0x24448948; BYTE $0xd8                             // mov [rsp-0x28], rax
-	WORD $0x894c; BYTE $0xd8                                 // mov rax, r11
-	WORD $0xf748; BYTE $0xe7                                 // mul rdi
-	LONG $0x24548948; BYTE $0xd0                             // mov [rsp-0x30], rdx
-	LONG $0x24448948; BYTE $0xe8                             // mov [rsp-0x18], rax
-	WORD $0x894c; BYTE $0xd0                                 // mov rax, r10
-	WORD $0xf748; BYTE $0xe1                                 // mul rcx
-	WORD $0x8949; BYTE $0xd4                                 // mov r12, rdx
-	WORD $0x8948; BYTE $0xc5                                 // mov rbp, rax
-	LONG $0x246c0348; BYTE $0xe8                             // add rbp, [rsp-0x18]
-	LONG $0x2464134c; BYTE $0xd0                             // adc r12, [rsp-0x30]
-	LONG $0xeca40f49; BYTE $0x01                             // shld r12, rbp, 0x1
-	WORD $0x0148; BYTE $0xed                                 // add rbp, rbp
-	LONG $0x246c0348; BYTE $0xd8                             // add rbp, [rsp-0x28]
-	LONG $0x2464134c; BYTE $0xe0                             // adc r12, [rsp-0x20]
-	WORD $0x8948; BYTE $0xc8                                 // mov rax, rcx
-	WORD $0xf748; BYTE $0xe1                                 // mul rcx
-	LONG $0x24548948; BYTE $0xe0                             // mov [rsp-0x20], rdx
-	LONG $0x24448948; BYTE $0xd8                             // mov [rsp-0x28], rax
-	WORD $0x894c; BYTE $0xd8                                 // mov rax, r11
-	WORD $0xf748; BYTE $0xe6                                 // mul rsi
-	WORD $0x8948; BYTE $0xd1                                 // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc3                                 // mov r11, rax
-	WORD $0x894c; BYTE $0xd0                                 // mov rax, r10
-	WORD $0xf748; BYTE $0xe7                                 // mul rdi
-	WORD $0x014c; BYTE $0xd8                                 // add rax, r11
-	WORD $0x1148; BYTE $0xca                                 // adc rdx, rcx
-	LONG $0xc2a40f48; BYTE $0x01                             // shld rdx, rax, 0x1
-	WORD $0x0148; BYTE $0xc0                                 // add rax, rax
-	LONG $0x24440348; BYTE $0xd8                             // add rax, [rsp-0x28]
-	LONG $0x24541348; BYTE $0xe0                             // adc rdx, [rsp-0x20]
-	LONG $0xc8a40f4d; BYTE $0x0d                             // shld r8, r9, 0xd
-	WORD $0x014d; BYTE $0xf8                                 // add r8, r15
-	LONG $0x00d38348                                         // adc rbx, 0x0
-	LONG $0xc3a40f4c; BYTE $0x0d                             // shld rbx, r8, 0xd
-	QUAD $0xffffffffffffbf49; WORD $0x0007                   // mov r15, 0x7ffffffffffff
-	WORD $0x214d; BYTE $0xf9                                 // and r9, r15
-	WORD $0x014c; BYTE $0xeb                                 // add rbx, r13
-	LONG $0x00d68349                                         // adc r14, 0x0
-	WORD $0x214d; BYTE $0xf8                                 // and r8, r15
-	LONG $0xdea40f49; BYTE $0x0d                             // shld r14, rbx, 0xd
-	WORD $0x0149; BYTE $0xee                                 // add r14, rbp
-	LONG $0x00d48349                                         // adc r12, 0x0
-	WORD $0x8948; BYTE $0xd9                                 // mov rcx, rbx
-	WORD $0x214c; BYTE $0xf9                                 // and rcx, r15
-	LONG $0xf4a40f4d; BYTE $0x0d                             // shld r12, r14, 0xd
-	WORD $0x0149; BYTE $0xc4                                 // add r12, rax
-	LONG $0x00d28348                                         // adc rdx, 0x0
-	LONG $0xe2a40f4c; BYTE $0x0d                             // shld rdx, r12, 0xd
-	LONG $0xd2048d48                                         // lea rax, [rdx+rdx*8]
-	LONG $0x421c8d4c                                         // lea r11, [rdx+rax*2]
-	LONG $0xf424548b                                         // mov edx, [rsp-0xc]
-	WORD $0x014d; BYTE $0xcb                                 // add r11, r9
-	WORD $0x894d; BYTE $0xda                                 // mov r10, r11
-	LONG $0x33eac149                                         // shr r10, 0x33
-	WORD $0x014d; BYTE $0xc2                                 // add r10, r8
-	WORD $0x894c; BYTE $0xf7                                 // mov rdi, r14
-	WORD $0x214c; BYTE $0xff                                 // and rdi, r15
-	WORD $0x894c; BYTE $0xe6                                 // mov rsi, r12
-	WORD $0x214c; BYTE $0xfe                                 // and rsi, r15
-	WORD $0x214d; BYTE $0xfb                                 // and r11, r15
-	WORD $0xcaff                                             // dec edx
-	LONG $0xfe2d850f; WORD $0xffff                           // jnz 0x2410
-	LONG $0x24448b48; BYTE $0xf8                             // mov rax, [rsp-0x8]
-	WORD $0x894c; BYTE $0x18                                 // mov [rax], r11
-	LONG $0x0850894c                                         // mov [rax+0x8], r10
-	LONG $0x10488948                                         // mov [rax+0x10], rcx
-	LONG $0x18788948                                         // mov [rax+0x18], rdi
-	LONG $0x20708948                                         // mov [rax+0x20], rsi
-	BYTE $0x5b                                               // pop rbx
-	WORD $0x5c41                                             // pop r12
-	WORD $0x5d41                                             // pop r13
-	WORD $0x5e41                                             // pop r14
-	WORD $0x5f41                                             // pop r15
-	BYTE $0x5d                                               // pop rbp
-	BYTE $0xc3                                               // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
+// _ZN16curve25519_dalek7backend6serial12curve_models172_$LT$impl$u20$core..ops..arith..Add$LT$$RF$curve25519_dalek..backend..serial..curve_models..AffineNielsPoint$GT$$u20$for$u20$$RF$curve25519_dalek..edwards..EdwardsPoint$GT$3add17hf159888dffd0a5bcE
+#line 4241 "nearcall_amd64.s"
+TEXT ·_ZN16curve25519_dalek7backend6serial12curve_models172__LT_impl_u20_core··ops··arith··Add_LT__RF_curve25519_dalek··backend··serial··curve_models··AffineNielsPoint_GT__u20_for_u20__RF_curve25519_dalek··edwards··EdwardsPoint_GT_3add17hf159888dffd0a5bcE<>(SB), 0, $128-0
+	NO_LOCAL_POINTERS
+	ADJSP   $-136
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $280
+	WORD    $0x8949; BYTE $0xd7                           // mov r15, rdx
+	WORD    $0x8949; BYTE $0xf6                           // mov r14, rsi
+	WORD    $0x8948; BYTE $0xfb                           // mov rbx, rdi
+	LONG    $0x484e8b48                                   // mov rcx, [rsi+0x48]
+	LONG    $0x804d8948                                   // mov [rbp-0x80], rcx
+	LONG    $0x2846100f                                   // movups xmm0, [rsi+0x28]
+	LONG    $0x384e100f                                   // movups xmm1, [rsi+0x38]
+	LONG    $0x708d290f; WORD $0xffff; BYTE $0xff         // movaps [rbp-0x90], xmm1
+	LONG    $0x6085290f; WORD $0xffff; BYTE $0xff         // movaps [rbp-0xa0], xmm0
+	LONG    $0x166f0ff3                                   // movdqu xmm2, [rsi]
+	QUAD    $0xffffff60856f0f66                           // movdqa xmm0, [rbp-0xa0]
+	LONG    $0xc2d40f66                                   // paddq xmm0, xmm2
+	QUAD    $0xffffff60857f0f66                           // movdqa [rbp-0xa0], xmm0
+	LONG    $0x4e6f0ff3; BYTE $0x10                       // movdqu xmm1, [rsi+0x10]
+	QUAD    $0xffffff70856f0f66                           // movdqa xmm0, [rbp-0x90]
+	LONG    $0xc1d40f66                                   // paddq xmm0, xmm1
+	QUAD    $0xffffff70857f0f66                           // movdqa [rbp-0x90], xmm0
+	LONG    $0x20468b48                                   // mov rax, [rsi+0x20]
+	WORD    $0x0148; BYTE $0xc1                           // add rcx, rax
+	LONG    $0x804d8948                                   // mov [rbp-0x80], rcx
+	LONG    $0x5e6f0ff3; BYTE $0x28                       // movdqu xmm3, [rsi+0x28]
+	LONG    $0x466f0ff3; BYTE $0x30                       // movdqu xmm0, [rsi+0x30]
+	QUAD    $0x00000347256f0f66                           // movdqa xmm4, [0x3d0]
+	LONG    $0xdafb0f66                                   // psubq xmm3, xmm2
+	QUAD    $0x0000034b1dd40f66                           // paddq xmm3, [0x3e0]
+	LONG    $0x4ed1c60f                                   // shufps xmm2, xmm1, 0x4e
+	LONG    $0xc2fb0f66                                   // psubq xmm0, xmm2
+	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
+	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
+	LONG    $0xd3730f66; BYTE $0x33                       // psrlq xmm3, 0x33
+	QUAD    $0xffffffffffffbd49; WORD $0x0007             // mov r13, 0x7ffffffffffff
+	WORD    $0x214c; BYTE $0xe9                           // and rcx, r13
+	QUAD    $0x00000330156f0f66                           // movdqa xmm2, [0x3f0]
+	LONG    $0xe86f0f66                                   // movdqa xmm5, xmm0
+	LONG    $0xeadb0f66                                   // pand xmm5, xmm2
+	LONG    $0xebd40f66                                   // paddq xmm5, xmm3
+	QUAD    $0xfffffec8ad7f0ff3                           // movdqu [rbp-0x138], xmm5
+	LONG    $0x5e6f0ff3; BYTE $0x40                       // movdqu xmm3, [rsi+0x40]
+	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
+	LONG    $0x6e0f4866; BYTE $0xe8                       // movq xmm5, rax
+	LONG    $0xcd6c0f66                                   // punpcklqdq xmm1, xmm5
+	LONG    $0xd9fb0f66                                   // psubq xmm3, xmm1
+	LONG    $0xdcd40f66                                   // paddq xmm3, xmm4
+	LONG    $0xcb700f66; BYTE $0xee                       // pshufd xmm1, xmm3, 0xee
+	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
+	LONG    $0x33e8c148                                   // shr rax, 0x33
+	LONG    $0xd3db0f66                                   // pand xmm2, xmm3
+	LONG    $0xc0148d48                                   // lea rdx, [rax+rax*8]
+	LONG    $0x50048d48                                   // lea rax, [rax+rdx*2]
+	WORD    $0x0148; BYTE $0xc8                           // add rax, rcx
+	LONG    $0x4ec3c60f                                   // shufps xmm0, xmm3, 0x4e
+	LONG    $0xd0730f66; BYTE $0x33                       // psrlq xmm0, 0x33
+	LONG    $0xc2d40f66                                   // paddq xmm0, xmm2
+	LONG    $0xc0858948; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x140], rax
+	QUAD    $0xfffffed8857f0ff3                           // movdqu [rbp-0x128], xmm0
+	LONG    $0x38bd8d48; WORD $0xffff; BYTE $0xff         // lea rdi, [rbp-0xc8]
+	LONG    $0x60b58d48; WORD $0xffff; BYTE $0xff         // lea rsi, [rbp-0xa0]
+	WORD    $0x894c; BYTE $0xfa                           // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x28578d49                                   // lea rdx, [r15+0x28]
+	LONG    $0x10bd8d48; WORD $0xffff; BYTE $0xff         // lea rdi, [rbp-0xf0]
+	LONG    $0xc0b58d48; WORD $0xfffe; BYTE $0xff         // lea rsi, [rbp-0x140]
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x78768d49                                   // lea rsi, [r14+0x78]
+	LONG    $0x50c78349                                   // add r15, 0x50
+	LONG    $0xe8bd8d48; WORD $0xfffe; BYTE $0xff         // lea rdi, [rbp-0x118]
+	WORD    $0x894c; BYTE $0xfa                           // mov rdx, r15
+	CALL    ·_ZN107__LT__RF_curve25519_dalek··backend··serial··u64··field··FieldElement51_u20_as_u20_core··ops··arith··Mul_GT_3mul17h6e128f16dd15ed6dE<>(SB)
+	LONG    $0x40858b48; WORD $0xffff; BYTE $0xff         // mov rax, [rbp-0xc0]
+	LONG    $0x48958b48; WORD $0xffff; BYTE $0xff         // mov rdx, [rbp-0xb8]
+	LONG    $0x20bd8b48; WORD $0xffff; BYTE $0xff         // mov rdi, [rbp-0xe0]
+	LONG    $0x50b58b48; WORD $0xffff; BYTE $0xff         // mov rsi, [rbp-0xb0]
+	LONG    $0x28858b4c; WORD $0xffff; BYTE $0xff         // mov r8, [rbp-0xd8]
+	LONG    $0x588d8b48; WORD $0xffff; BYTE $0xff         // mov rcx, [rbp-0xa8]
+	LONG    $0x308d8b4c; WORD $0xffff; BYTE $0xff         // mov r9, [rbp-0xd0]
+	LONG    $0x06148d4e                                   // lea r10, [rsi+r8*1]
+	LONG    $0x8855894c                                   // mov [rbp-0x78], r10
+	LONG    $0x09148d4e                                   // lea r10, [rcx+r9*1]
+	LONG    $0x9055894c                                   // mov [rbp-0x70], r10
+	QUAD    $0xfffffffffff0bf49; WORD $0x007f             // mov r15, 0x7ffffffffffff0
+	WORD    $0x014c; BYTE $0xf9                           // add rcx, r15
+	WORD    $0x294c; BYTE $0xc9                           // sub rcx, r9
+	WORD    $0x8949; BYTE $0xc9                           // mov r9, rcx
+	WORD    $0x214d; BYTE $0xe9                           // and r9, r13
+	WORD    $0x014c; BYTE $0xfe                           // add rsi, r15
+	WORD    $0x294c; BYTE $0xc6                           // sub rsi, r8
+	WORD    $0x8949; BYTE $0xf0                           // mov r8, rsi
+	LONG    $0x33e8c149                                   // shr r8, 0x33
+	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
+	LONG    $0xa045894c                                   // mov [rbp-0x60], r8
+	LONG    $0x3a048d4c                                   // lea r8, [rdx+rdi*1]
+	LONG    $0x9845894c                                   // mov [rbp-0x68], r8
+	WORD    $0x214c; BYTE $0xee                           // and rsi, r13
+	WORD    $0x014c; BYTE $0xfa                           // add rdx, r15
+	WORD    $0x2948; BYTE $0xfa                           // sub rdx, rdi
+	WORD    $0x8949; BYTE $0xd4                           // mov r12, rdx
+	LONG    $0x33ecc149                                   // shr r12, 0x33
+	WORD    $0x0149; BYTE $0xf4                           // add r12, rsi
+	LONG    $0x18b58b48; WORD $0xffff; BYTE $0xff         // mov rsi, [rbp-0xe8]
+	LONG    $0x303c8d48                                   // lea rdi, [rax+rsi*1]
+	LONG    $0xa87d8948                                   // mov [rbp-0x58], rdi
+	WORD    $0x014c; BYTE $0xf8                           // add rax, r15
+	WORD    $0x2948; BYTE $0xf0                           // sub rax, rsi
+	WORD    $0x214c; BYTE $0xea                           // and rdx, r13
+	WORD    $0x8949; BYTE $0xc1                           // mov r9, rax
+	LONG    $0x33e9c149                                   // shr r9, 0x33
+	WORD    $0x0149; BYTE $0xd1                           // add r9, rdx
+	LONG    $0x38958b48; WORD $0xffff; BYTE $0xff         // mov rdx, [rbp-0xc8]
+	LONG    $0x10b58b48; WORD $0xffff; BYTE $0xff         // mov rsi, [rbp-0xf0]
+	LONG    $0x323c8d48                                   // lea rdi, [rdx+rsi*1]
+	LONG    $0xb07d8948                                   // mov [rbp-0x50], rdi
+	LONG    $0x3a1c8d4e                                   // lea r11, [rdx+r15*1]
+	LONG    $0xe0c38149; WORD $0xfffe; BYTE $0xff         // add r11, 0xfffffffffffffee0
+	WORD    $0x2949; BYTE $0xf3                           // sub r11, rsi
+	WORD    $0x894c; BYTE $0xea                           // mov rdx, r13
+	WORD    $0x214c; BYTE $0xe8                           // and rax, r13
+	WORD    $0x894d; BYTE $0xdd                           // mov r13, r11
+	LONG    $0x33edc149                                   // shr r13, 0x33
+	WORD    $0x0149; BYTE $0xc5                           // add r13, rax
+	LONG    $0x33e9c148                                   // shr rcx, 0x33
+	LONG    $0xc9048d48                                   // lea rax, [rcx+rcx*8]
+	LONG    $0x41048d48                                   // lea rax, [rcx+rax*2]
+	WORD    $0x2149; BYTE $0xd3                           // and r11, rdx
+	WORD    $0x0149; BYTE $0xc3                           // add r11, rax
+	LONG    $0x50468b49                                   // mov rax, [r14+0x50]
+	LONG    $0xe88d8b48; WORD $0xfffe; BYTE $0xff         // mov rcx, [rbp-0x118]
+	LONG    $0x41148d48                                   // lea rdx, [rcx+rax*2]
+	LONG    $0xb8558948                                   // mov [rbp-0x48], rdx
+	LONG    $0x47048d4d                                   // lea r8, [r15+rax*2]
+	LONG    $0xe0c08149; WORD $0xfffe; BYTE $0xff         // add r8, 0xfffffffffffffee0
+	WORD    $0x2949; BYTE $0xc8                           // sub r8, rcx
+	LONG    $0x58468b49                                   // mov rax, [r14+0x58]
+	LONG    $0xf08d8b48; WORD $0xfffe; BYTE $0xff         // mov rcx, [rbp-0x110]
+	LONG    $0x41148d48                                   // lea rdx, [rcx+rax*2]
+	LONG    $0xc0558948                                   // mov [rbp-0x40], rdx
+	LONG    $0x473c8d49                                   // lea rdi, [r15+rax*2]
+	WORD    $0x2948; BYTE $0xcf                           // sub rdi, rcx
+	LONG    $0x60468b49                                   // mov rax, [r14+0x60]
+	LONG    $0xf8958b4c; WORD $0xfffe; BYTE $0xff         // mov r10, [rbp-0x108]
+	LONG    $0x420c8d49                                   // lea rcx, [r10+rax*2]
+	LONG    $0xc84d8948                                   // mov [rbp-0x38], rcx
+	LONG    $0x47148d49                                   // lea rdx, [r15+rax*2]
+	WORD    $0x294c; BYTE $0xd2                           // sub rdx, r10
+	LONG    $0x68468b49                                   // mov rax, [r14+0x68]
+	LONG    $0x008d8b48; WORD $0xffff; BYTE $0xff         // mov rcx, [rbp-0x100]
+	LONG    $0x41348d48                                   // lea rsi, [rcx+rax*2]
+	LONG    $0xd0758948                                   // mov [rbp-0x30], rsi
+	LONG    $0x47048d49                                   // lea rax, [r15+rax*2]
+	WORD    $0x2948; BYTE $0xc8                           // sub rax, rcx
+	LONG    $0x704e8b49                                   // mov rcx, [r14+0x70]
+	LONG    $0x4f348d4d                                   // lea r14, [r15+rcx*2]
+	LONG    $0x08bd8b4c; WORD $0xffff; BYTE $0xff         // mov r15, [rbp-0xf8]
+	LONG    $0x4f148d4d                                   // lea r10, [r15+rcx*2]
+	WORD    $0x294d; BYTE $0xfe                           // sub r14, r15
+	WORD    $0x894d; BYTE $0xc7                           // mov r15, r8
+	LONG    $0x33efc149                                   // shr r15, 0x33
+	WORD    $0x8948; BYTE $0xfe                           // mov rsi, rdi
+	QUAD    $0xffffffffffffb948; WORD $0x0007             // mov rcx, 0x7ffffffffffff
+	WORD    $0x2148; BYTE $0xcf                           // and rdi, rcx
+	WORD    $0x014c; BYTE $0xff                           // add rdi, r15
+	LONG    $0x33eec148                                   // shr rsi, 0x33
+	WORD    $0x8949; BYTE $0xd7                           // mov r15, rdx
+	WORD    $0x2148; BYTE $0xca                           // and rdx, rcx
+	WORD    $0x0148; BYTE $0xf2                           // add rdx, rsi
+	LONG    $0x33efc149                                   // shr r15, 0x33
+	WORD    $0x8948; BYTE $0xc6                           // mov rsi, rax
+	WORD    $0x2148; BYTE $0xc8                           // and rax, rcx
+	WORD    $0x014c; BYTE $0xf8                           // add rax, r15
+	WORD    $0x2149; BYTE $0xc8                           // and r8, rcx
+	WORD    $0x894d; BYTE $0xf7                           // mov r15, r14
+	WORD    $0x2149; BYTE $0xce                           // and r14, rcx
+	LONG    $0x33eec148                                   // shr rsi, 0x33
+	WORD    $0x0149; BYTE $0xf6                           // add r14, rsi
+	LONG    $0x33efc149                                   // shr r15, 0x33
+	LONG    $0xff348d4b                                   // lea rsi, [r15+r15*8]
+	LONG    $0x77348d49                                   // lea rsi, [r15+rsi*2]
+	WORD    $0x014c; BYTE $0xc6                           // add rsi, r8
+	WORD    $0x894c; BYTE $0x1b                           // mov [rbx], r11
+	LONG    $0x086b894c                                   // mov [rbx+0x8], r13
+	LONG    $0x104b894c                                   // mov [rbx+0x10], r9
+	LONG    $0x1863894c                                   // mov [rbx+0x18], r12
+	LONG    $0xa04d8b48                                   // mov rcx, [rbp-0x60]
+	LONG    $0x204b8948                                   // mov [rbx+0x20], rcx
+	LONG    $0xb04d8b48                                   // mov rcx, [rbp-0x50]
+	LONG    $0x284b8948                                   // mov [rbx+0x28], rcx
+	LONG    $0xa84d8b48                                   // mov rcx, [rbp-0x58]
+	LONG    $0x304b8948                                   // mov [rbx+0x30], rcx
+	LONG    $0x984d8b48                                   // mov rcx, [rbp-0x68]
+	LONG    $0x384b8948                                   // mov [rbx+0x38], rcx
+	LONG    $0x884d8b48                                   // mov rcx, [rbp-0x78]
+	LONG    $0x404b8948                                   // mov [rbx+0x40], rcx
+	LONG    $0x904d8b48                                   // mov rcx, [rbp-0x70]
+	LONG    $0x484b8948                                   // mov [rbx+0x48], rcx
+	LONG    $0xb84d8b48                                   // mov rcx, [rbp-0x48]
+	LONG    $0x504b8948                                   // mov [rbx+0x50], rcx
+	LONG    $0xc04d8b48                                   // mov rcx, [rbp-0x40]
+	LONG    $0x584b8948                                   // mov [rbx+0x58], rcx
+	LONG    $0xc84d8b48                                   // mov rcx, [rbp-0x38]
+	LONG    $0x604b8948                                   // mov [rbx+0x60], rcx
+	LONG    $0xd04d8b48                                   // mov rcx, [rbp-0x30]
+	LONG    $0x684b8948                                   // mov [rbx+0x68], rcx
+	LONG    $0x7053894c                                   // mov [rbx+0x70], r10
+	LONG    $0x78738948                                   // mov [rbx+0x78], rsi
+	LONG    $0x80bb8948; WORD $0x0000; BYTE $0x00         // mov [rbx+0x80], rdi
+	LONG    $0x88938948; WORD $0x0000; BYTE $0x00         // mov [rbx+0x88], rdx
+	LONG    $0x90838948; WORD $0x0000; BYTE $0x00         // mov [rbx+0x90], rax
+	LONG    $0x98b3894c; WORD $0x0000; BYTE $0x00         // mov [rbx+0x98], r14
+	ADJSP   $-280
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                         // ret
+	QUAD    $0xcccccccccccccccc; BYTE $0xcc               // not run
+	QUAD    $0x007ffffffffffff0; QUAD $0x007ffffffffffff0 // constant, +0x3d0
+	QUAD    $0x007ffffffffffed0; QUAD $0x007ffffffffffff0 // constant, +0x3e0
+	QUAD    $0x0007ffffffffffff; QUAD $0x0007ffffffffffff // constant, +0x3f0
 
-	// _ZN16curve25519_dalek7backend6serial12curve_models172_$LT$impl$u20$core..ops..arith..Add$LT$$RF$curve25519_dalek..backend..serial..curve_models..AffineNielsPoint$GT$$u20$for$u20$$RF$curve25519_dalek..edwards..EdwardsPoint$GT$3add17hf159888dffd0a5bcE
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0x18ec8148; WORD $0x0001; BYTE $0x00 // sub rsp, 0x118
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xf6                   // mov r14, rsi
-	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
-	LONG $0x484e8b48                           // mov rcx, [rsi+0x48]
-	LONG $0x244c8948; BYTE $0x70               // mov [rsp+0x70], rcx
-	LONG $0x2846100f                           // movups xmm0, [rsi+0x28]
-	LONG $0x384e100f                           // movups xmm1, [rsi+0x38]
-	LONG $0x244c290f; BYTE $0x60               // movaps [rsp+0x60], xmm1
-	LONG $0x2444290f; BYTE $0x50               // movaps [rsp+0x50], xmm0
-	LONG $0x166f0ff3                           // movdqu xmm2, [rsi]
-	LONG $0x446f0f66; WORD $0x5024             // movdqa xmm0, [rsp+0x50]
-	LONG $0xc2d40f66                           // paddq xmm0, xmm2
-	LONG $0x447f0f66; WORD $0x5024             // movdqa [rsp+0x50], xmm0
-	LONG $0x4e6f0ff3; BYTE $0x10               // movdqu xmm1, [rsi+0x10]
-	LONG $0x446f0f66; WORD $0x6024             // movdqa xmm0, [rsp+0x60]
-	LONG $0xc1d40f66                           // paddq xmm0, xmm1
-	LONG $0x447f0f66; WORD $0x6024             // movdqa [rsp+0x60], xmm0
-	LONG $0x20468b48                           // mov rax, [rsi+0x20]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	LONG $0x244c8948; BYTE $0x70               // mov [rsp+0x70], rcx
-	LONG $0x5e6f0ff3; BYTE $0x28               // movdqu xmm3, [rsi+0x28]
-	LONG $0x466f0ff3; BYTE $0x30               // movdqu xmm0, [rsi+0x30]
-	QUAD $0x000022c4256f0f66                   // movdqa xmm4, [0x4950]
-	LONG $0xdafb0f66                           // psubq xmm3, xmm2
-	QUAD $0x000022c81dd40f66                   // paddq xmm3, [0x4960]
-	LONG $0x4ed1c60f                           // shufps xmm2, xmm1, 0x4e
-	LONG $0xc2fb0f66                           // psubq xmm0, xmm2
-	LONG $0xc4d40f66                           // paddq xmm0, xmm4
-	LONG $0x7e0f4866; BYTE $0xd9               // movq rcx, xmm3
-	LONG $0xd3730f66; BYTE $0x33               // psrlq xmm3, 0x33
-	QUAD $0xffffffffffffbc49; WORD $0x0007     // mov r12, 0x7ffffffffffff
-	WORD $0x214c; BYTE $0xe1                   // and rcx, r12
-	QUAD $0x000022ad156f0f66                   // movdqa xmm2, [0x4970]
-	LONG $0xe86f0f66                           // movdqa xmm5, xmm0
-	LONG $0xeadb0f66                           // pand xmm5, xmm2
-	LONG $0xebd40f66                           // paddq xmm5, xmm3
-	QUAD $0x0000f824ac7f0ff3; BYTE $0x00       // movdqu [rsp+0xf8], xmm5
-	LONG $0x5e6f0ff3; BYTE $0x40               // movdqu xmm3, [rsi+0x40]
-	LONG $0xc9700f66; BYTE $0xee               // pshufd xmm1, xmm1, 0xee
-	LONG $0x6e0f4866; BYTE $0xe8               // movq xmm5, rax
-	LONG $0xcd6c0f66                           // punpcklqdq xmm1, xmm5
-	LONG $0xd9fb0f66                           // psubq xmm3, xmm1
-	LONG $0xdcd40f66                           // paddq xmm3, xmm4
-	LONG $0xcb700f66; BYTE $0xee               // pshufd xmm1, xmm3, 0xee
-	LONG $0x7e0f4866; BYTE $0xc8               // movq rax, xmm1
-	LONG $0x33e8c148                           // shr rax, 0x33
-	LONG $0xd3db0f66                           // pand xmm2, xmm3
-	LONG $0xc0148d48                           // lea rdx, [rax+rax*8]
-	LONG $0x50048d48                           // lea rax, [rax+rdx*2]
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	LONG $0x4ec3c60f                           // shufps xmm0, xmm3, 0x4e
-	LONG $0xd0730f66; BYTE $0x33               // psrlq xmm0, 0x33
-	LONG $0xc2d40f66                           // paddq xmm0, xmm2
-	QUAD $0x000000f024848948                   // mov [rsp+0xf0], rax
-	QUAD $0x00010824847f0ff3; BYTE $0x00       // movdqu [rsp+0x108], xmm0
-	LONG $0x247c8d48; BYTE $0x78               // lea rdi, [rsp+0x78]
-	LONG $0x24748d48; BYTE $0x50               // lea rsi, [rsp+0x50]
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0xfff550e8; BYTE $0xff               // call 0x1c90
-	LONG $0x28578d49                           // lea rdx, [r15+0x28]
-	QUAD $0x000000a024bc8d48                   // lea rdi, [rsp+0xa0]
-	QUAD $0x000000f024b48d48                   // lea rsi, [rsp+0xf0]
-	LONG $0xfff537e8; BYTE $0xff               // call 0x1c90
-	LONG $0x78768d49                           // lea rsi, [r14+0x78]
-	LONG $0x50c78349                           // add r15, 0x50
-	QUAD $0x000000c824bc8d48                   // lea rdi, [rsp+0xc8]
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0xfff51fe8; BYTE $0xff               // call 0x1c90
-	LONG $0x24548b48; BYTE $0x78               // mov rdx, [rsp+0x78]
-	QUAD $0x0000008024848b48                   // mov rax, [rsp+0x80]
-	QUAD $0x000000a8248c8b4c                   // mov r9, [rsp+0xa8]
-	QUAD $0x0000008824b48b48                   // mov rsi, [rsp+0x88]
-	QUAD $0x000000b024bc8b48                   // mov rdi, [rsp+0xb0]
-	QUAD $0x0000009024948b4c                   // mov r10, [rsp+0x90]
-	QUAD $0x000000b824848b4c                   // mov r8, [rsp+0xb8]
-	QUAD $0x00000098248c8b48                   // mov rcx, [rsp+0x98]
-	QUAD $0x000000c0249c8b4c                   // mov r11, [rsp+0xc0]
-	LONG $0x023c8d4f                           // lea r15, [r10+r8*1]
-	LONG $0x247c894c; BYTE $0x48               // mov [rsp+0x48], r15
-	LONG $0x193c8d4e                           // lea r15, [rcx+r11*1]
-	LONG $0x247c894c; BYTE $0x40               // mov [rsp+0x40], r15
-	QUAD $0xfffffffffff0bd49; WORD $0x007f     // mov r13, 0x7ffffffffffff0
-	WORD $0x014c; BYTE $0xe9                   // add rcx, r13
-	WORD $0x294c; BYTE $0xd9                   // sub rcx, r11
-	WORD $0x8949; BYTE $0xcb                   // mov r11, rcx
-	WORD $0x214d; BYTE $0xe3                   // and r11, r12
-	WORD $0x014d; BYTE $0xea                   // add r10, r13
-	WORD $0x294d; BYTE $0xc2                   // sub r10, r8
-	WORD $0x894c; BYTE $0xd5                   // mov rbp, r10
-	LONG $0x33edc148                           // shr rbp, 0x33
-	WORD $0x014c; BYTE $0xdd                   // add rbp, r11
-	LONG $0x3e048d4c                           // lea r8, [rsi+rdi*1]
-	LONG $0x2444894c; BYTE $0x38               // mov [rsp+0x38], r8
-	WORD $0x214d; BYTE $0xe2                   // and r10, r12
-	WORD $0x894d; BYTE $0xe0                   // mov r8, r12
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	WORD $0x2948; BYTE $0xfe                   // sub rsi, rdi
-	WORD $0x8949; BYTE $0xf4                   // mov r12, rsi
-	LONG $0x33ecc149                           // shr r12, 0x33
-	WORD $0x014d; BYTE $0xd4                   // add r12, r10
-	LONG $0x083c8d4a                           // lea rdi, [rax+r9*1]
-	LONG $0x247c8948; BYTE $0x30               // mov [rsp+0x30], rdi
-	WORD $0x214c; BYTE $0xc6                   // and rsi, r8
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	WORD $0x294c; BYTE $0xc8                   // sub rax, r9
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	LONG $0x33e9c149                           // shr r9, 0x33
-	WORD $0x0149; BYTE $0xf1                   // add r9, rsi
-	QUAD $0x000000a024b48b48                   // mov rsi, [rsp+0xa0]
-	LONG $0x323c8d48                           // lea rdi, [rdx+rsi*1]
-	LONG $0x247c8948; BYTE $0x28               // mov [rsp+0x28], rdi
-	LONG $0x2a1c8d4e                           // lea r11, [rdx+r13*1]
-	LONG $0xe0c38149; WORD $0xfffe; BYTE $0xff // add r11, 0xfffffffffffffee0
-	WORD $0x2949; BYTE $0xf3                   // sub r11, rsi
-	WORD $0x214c; BYTE $0xc0                   // and rax, r8
-	WORD $0x894d; BYTE $0xdf                   // mov r15, r11
-	LONG $0x33efc149                           // shr r15, 0x33
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	LONG $0x33e9c148                           // shr rcx, 0x33
-	LONG $0xc9048d48                           // lea rax, [rcx+rcx*8]
-	LONG $0x41048d48                           // lea rax, [rcx+rax*2]
-	WORD $0x214d; BYTE $0xc3                   // and r11, r8
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	LONG $0x50468b49                           // mov rax, [r14+0x50]
-	QUAD $0x000000c8248c8b48                   // mov rcx, [rsp+0xc8]
-	LONG $0x41148d48                           // lea rdx, [rcx+rax*2]
-	LONG $0x24548948; BYTE $0x20               // mov [rsp+0x20], rdx
-	QUAD $0xfffffee045048d4c                   // lea r8, [rax*2-0x120]
-	WORD $0x014d; BYTE $0xe8                   // add r8, r13
-	WORD $0x2949; BYTE $0xc8                   // sub r8, rcx
-	LONG $0x58468b49                           // mov rax, [r14+0x58]
-	QUAD $0x000000d0248c8b48                   // mov rcx, [rsp+0xd0]
-	LONG $0x41148d48                           // lea rdx, [rcx+rax*2]
-	LONG $0x24548948; BYTE $0x18               // mov [rsp+0x18], rdx
-	QUAD $0x00000000453c8d48                   // lea rdi, [rax*2]
-	WORD $0x014c; BYTE $0xef                   // add rdi, r13
-	WORD $0x2948; BYTE $0xcf                   // sub rdi, rcx
-	LONG $0x60468b49                           // mov rax, [r14+0x60]
-	QUAD $0x000000d824948b4c                   // mov r10, [rsp+0xd8]
-	LONG $0x420c8d49                           // lea rcx, [r10+rax*2]
-	LONG $0x244c8948; BYTE $0x10               // mov [rsp+0x10], rcx
-	QUAD $0x0000000045148d48                   // lea rdx, [rax*2]
-	WORD $0x014c; BYTE $0xea                   // add rdx, r13
-	WORD $0x294c; BYTE $0xd2                   // sub rdx, r10
-	LONG $0x68468b49                           // mov rax, [r14+0x68]
-	QUAD $0x000000e0248c8b48                   // mov rcx, [rsp+0xe0]
-	LONG $0x41348d48                           // lea rsi, [rcx+rax*2]
-	LONG $0x24748948; BYTE $0x08               // mov [rsp+0x8], rsi
-	QUAD $0x0000000045048d48                   // lea rax, [rax*2]
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	WORD $0x2948; BYTE $0xc8                   // sub rax, rcx
-	LONG $0x704e8b49                           // mov rcx, [r14+0x70]
-	QUAD $0x000000004d348d4c                   // lea r14, [rcx*2]
-	WORD $0x014d; BYTE $0xee                   // add r14, r13
-	QUAD $0x000000e824ac8b4c                   // mov r13, [rsp+0xe8]
-	QUAD $0x000000004d148d4c                   // lea r10, [rcx*2]
-	WORD $0x014d; BYTE $0xea                   // add r10, r13
-	WORD $0x294d; BYTE $0xee                   // sub r14, r13
-	WORD $0x894d; BYTE $0xc5                   // mov r13, r8
-	LONG $0x33edc149                           // shr r13, 0x33
-	WORD $0x8948; BYTE $0xfe                   // mov rsi, rdi
-	QUAD $0xffffffffffffb948; WORD $0x0007     // mov rcx, 0x7ffffffffffff
-	WORD $0x2148; BYTE $0xcf                   // and rdi, rcx
-	WORD $0x014c; BYTE $0xef                   // add rdi, r13
-	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x2148; BYTE $0xca                   // and rdx, rcx
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	LONG $0x33edc149                           // shr r13, 0x33
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x2148; BYTE $0xc8                   // and rax, rcx
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	WORD $0x2149; BYTE $0xc8                   // and r8, rcx
-	WORD $0x894d; BYTE $0xf5                   // mov r13, r14
-	WORD $0x2149; BYTE $0xce                   // and r14, rcx
-	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x0149; BYTE $0xf6                   // add r14, rsi
-	LONG $0x33edc149                           // shr r13, 0x33
-	QUAD $0x00000000ed348d4a                   // lea rsi, [r13*8]
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	QUAD $0x0000000075348d48                   // lea rsi, [rsi*2]
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	WORD $0x014c; BYTE $0xc6                   // add rsi, r8
-	WORD $0x894c; BYTE $0x1b                   // mov [rbx], r11
-	LONG $0x087b894c                           // mov [rbx+0x8], r15
-	LONG $0x104b894c                           // mov [rbx+0x10], r9
-	LONG $0x1863894c                           // mov [rbx+0x18], r12
-	LONG $0x206b8948                           // mov [rbx+0x20], rbp
-	LONG $0x244c8b48; BYTE $0x28               // mov rcx, [rsp+0x28]
-	LONG $0x284b8948                           // mov [rbx+0x28], rcx
-	LONG $0x244c8b48; BYTE $0x30               // mov rcx, [rsp+0x30]
-	LONG $0x304b8948                           // mov [rbx+0x30], rcx
-	LONG $0x244c8b48; BYTE $0x38               // mov rcx, [rsp+0x38]
-	LONG $0x384b8948                           // mov [rbx+0x38], rcx
-	LONG $0x244c8b48; BYTE $0x48               // mov rcx, [rsp+0x48]
-	LONG $0x404b8948                           // mov [rbx+0x40], rcx
-	LONG $0x244c8b48; BYTE $0x40               // mov rcx, [rsp+0x40]
-	LONG $0x484b8948                           // mov [rbx+0x48], rcx
-	LONG $0x244c8b48; BYTE $0x20               // mov rcx, [rsp+0x20]
-	LONG $0x504b8948                           // mov [rbx+0x50], rcx
-	LONG $0x244c8b48; BYTE $0x18               // mov rcx, [rsp+0x18]
-	LONG $0x584b8948                           // mov [rbx+0x58], rcx
-	LONG $0x244c8b48; BYTE $0x10               // mov rcx, [rsp+0x10]
-	LONG $0x604b8948                           // mov [rbx+0x60], rcx
-	LONG $0x244c8b48; BYTE $0x08               // mov rcx, [rsp+0x8]
-	LONG $0x684b8948                           // mov [rbx+0x68], rcx
-	LONG $0x7053894c                           // mov [rbx+0x70], r10
-	LONG $0x78738948                           // mov [rbx+0x78], rsi
-	LONG $0x80bb8948; WORD $0x0000; BYTE $0x00 // mov [rbx+0x80], rdi
-	LONG $0x88938948; WORD $0x0000; BYTE $0x00 // mov [rbx+0x88], rdx
-	LONG $0x90838948; WORD $0x0000; BYTE $0x00 // mov [rbx+0x90], rax
-	LONG $0x98b3894c; WORD $0x0000; BYTE $0x00 // mov [rbx+0x98], r14
-	LONG $0x18c48148; WORD $0x0001; BYTE $0x00 // add rsp, 0x118
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
+// _ZN16curve25519_dalek6window20LookupTable$LT$T$GT$6select17he09efd2a0bbda192E
+#line 4475 "nearcall_amd64.s"
+TEXT ·_ZN16curve25519_dalek6window20LookupTable_LT_T_GT_6select17he09efd2a0bbda192E<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                                 // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $136
+	WORD    $0x8949; BYTE $0xf6                                 // mov r14, rsi
+	LONG    $0x58bd8948; WORD $0xffff; BYTE $0xff               // mov [rbp-0xa8], rdi
+	WORD    $0xbe0f; BYTE $0xca                                 // movsx ecx, dl
+	WORD    $0xbe0f; BYTE $0xc2                                 // movsx eax, dl
+	WORD    $0xe8c1; BYTE $0x07                                 // shr eax, 0x7
+	WORD    $0x4589; BYTE $0xd4                                 // mov [rbp-0x2c], eax
+	WORD    $0xc101                                             // add ecx, eax
+	WORD    $0x4d89; BYTE $0xd0                                 // mov [rbp-0x30], ecx
+	WORD    $0x570f; BYTE $0xc0                                 // xorps xmm0, xmm0
+	LONG    $0x9045290f                                         // movaps [rbp-0x70], xmm0
+	QUAD    $0x000002f2056e0f66                                 // movd xmm0, dword ptr [0x330]
+	LONG    $0x0001bb66                                         // mov bx, 0x1
+	WORD    $0x3145; BYTE $0xff                                 // xor r15d, r15d
+	WORD    $0x3145; BYTE $0xed                                 // xor r13d, r13d
+	WORD    $0x3145; BYTE $0xe4                                 // xor r12d, r12d
+	LONG    $0x457f0f66; BYTE $0x80                             // movdqa [rbp-0x80], xmm0
+	LONG    $0x457f0f66; BYTE $0xb0                             // movdqa [rbp-0x50], xmm0
+	LONG    $0xc0ef0f66                                         // pxor xmm0, xmm0
+	LONG    $0x457f0f66; BYTE $0xa0                             // movdqa [rbp-0x60], xmm0
+	QUAD    $0xffffff70857f0f66                                 // movdqa [rbp-0x90], xmm0
+	LONG    $0xd2ef0f66                                         // pxor xmm2, xmm2
+	QUAD    $0xffffff60857f0f66                                 // movdqa [rbp-0xa0], xmm0
+	QUAD    $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
+	LONG    $0x557f0f66; BYTE $0xc0                             // movdqa [rbp-0x40], xmm2
+	LONG    $0x50a5894c; WORD $0xffff; BYTE $0xff               // mov [rbp-0xb0], r12
+	WORD    $0x894d; BYTE $0xfc                                 // mov r12, r15
+	WORD    $0x458b; BYTE $0xd0                                 // mov eax, [rbp-0x30]
+	WORD    $0xd831                                             // xor eax, ebx
+	WORD    $0xff31                                             // xor edi, edi
+	LONG    $0xd4453b66                                         // cmp ax, [rbp-0x2c]
+	LONG    $0xc7940f40                                         // setz dil
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	WORD    $0xb60f; BYTE $0xc0                                 // movzx eax, al
+	WORD    $0xf748; BYTE $0xd8                                 // neg rax
+	LONG    $0x2e7c8b4f; BYTE $0x20                             // mov r15, [r14+r13*1+0x20]
+	WORD    $0x314d; BYTE $0xe7                                 // xor r15, r12
+	WORD    $0x2149; BYTE $0xc7                                 // and r15, rax
+	WORD    $0x314d; BYTE $0xe7                                 // xor r15, r12
+	LONG    $0x6e0f4866; BYTE $0xc0                             // movq xmm0, rax
+	LONG    $0xc0700f66; BYTE $0x44                             // pshufd xmm0, xmm0, 0x44
+	LONG    $0xc86f0f66                                         // movdqa xmm1, xmm0
+	LONG    $0x4ddf0f66; BYTE $0x80                             // pandn xmm1, [rbp-0x80]
+	LONG    $0x6f0f47f3; WORD $0x2e04                           // movdqu xmm8, [r14+r13*1]
+	LONG    $0xd06f0f66                                         // movdqa xmm2, xmm0
+	LONG    $0x55df0f66; BYTE $0x90                             // pandn xmm2, [rbp-0x70]
+	LONG    $0x6f0f43f3; WORD $0x2e5c; BYTE $0x10               // movdqu xmm3, [r14+r13*1+0x10]
+	LONG    $0xe06f0f66                                         // movdqa xmm4, xmm0
+	LONG    $0x65df0f66; BYTE $0xb0                             // pandn xmm4, [rbp-0x50]
+	LONG    $0x6f0f43f3; WORD $0x2e6c; BYTE $0x28               // movdqu xmm5, [r14+r13*1+0x28]
+	LONG    $0xf06f0f66                                         // movdqa xmm6, xmm0
+	LONG    $0x75df0f66; BYTE $0xa0                             // pandn xmm6, [rbp-0x60]
+	LONG    $0x6f0f43f3; WORD $0x2e7c; BYTE $0x38               // movdqu xmm7, [r14+r13*1+0x38]
+	LONG    $0xdb0f4466; BYTE $0xc0                             // pand xmm8, xmm0
+	LONG    $0xeb0f4466; BYTE $0xc1                             // por xmm8, xmm1
+	LONG    $0x7f0f4466; WORD $0x8045                           // movdqa [rbp-0x80], xmm8
+	LONG    $0xe8db0f66                                         // pand xmm5, xmm0
+	LONG    $0xeceb0f66                                         // por xmm5, xmm4
+	LONG    $0x6d7f0f66; BYTE $0xb0                             // movdqa [rbp-0x50], xmm5
+	LONG    $0xd8db0f66                                         // pand xmm3, xmm0
+	LONG    $0xdaeb0f66                                         // por xmm3, xmm2
+	LONG    $0x5d7f0f66; BYTE $0x90                             // movdqa [rbp-0x70], xmm3
+	LONG    $0xf8db0f66                                         // pand xmm7, xmm0
+	LONG    $0xfeeb0f66                                         // por xmm7, xmm6
+	LONG    $0x7d7f0f66; BYTE $0xa0                             // movdqa [rbp-0x60], xmm7
+	LONG    $0x2e648b4f; BYTE $0x48                             // mov r12, [r14+r13*1+0x48]
+	LONG    $0x508d8b48; WORD $0xffff; BYTE $0xff               // mov rcx, [rbp-0xb0]
+	WORD    $0x3149; BYTE $0xcc                                 // xor r12, rcx
+	WORD    $0x2149; BYTE $0xc4                                 // and r12, rax
+	WORD    $0x3149; BYTE $0xcc                                 // xor r12, rcx
+	LONG    $0xc86f0f66                                         // movdqa xmm1, xmm0
+	LONG    $0x4ddf0f66; BYTE $0xc0                             // pandn xmm1, [rbp-0x40]
+	LONG    $0x6f0f43f3; WORD $0x2e54; BYTE $0x50               // movdqu xmm2, [r14+r13*1+0x50]
+	LONG    $0xd86f0f66                                         // movdqa xmm3, xmm0
+	QUAD    $0xffffff709ddf0f66                                 // pandn xmm3, [rbp-0x90]
+	LONG    $0x6f0f43f3; WORD $0x2e64; BYTE $0x58               // movdqu xmm4, [r14+r13*1+0x58]
+	LONG    $0xd0db0f66                                         // pand xmm2, xmm0
+	LONG    $0xd1eb0f66                                         // por xmm2, xmm1
+	LONG    $0xe0db0f66                                         // pand xmm4, xmm0
+	LONG    $0xe3eb0f66                                         // por xmm4, xmm3
+	QUAD    $0xffffff70a57f0f66                                 // movdqa [rbp-0x90], xmm4
+	LONG    $0x6f0f43f3; WORD $0x2e4c; BYTE $0x68               // movdqu xmm1, [r14+r13*1+0x68]
+	LONG    $0xc8db0f66                                         // pand xmm1, xmm0
+	QUAD    $0xffffff6085df0f66                                 // pandn xmm0, [rbp-0xa0]
+	LONG    $0xc1eb0f66                                         // por xmm0, xmm1
+	QUAD    $0xffffff60857f0f66                                 // movdqa [rbp-0xa0], xmm0
+	LONG    $0x78c58349                                         // add r13, 0x78
+	WORD    $0xc3ff                                             // inc ebx
+	LONG    $0xc0fd8149; WORD $0x0003; BYTE $0x00               // cmp r13, 0x3c0
+	LONG    $0xfec7850f; WORD $0xffff                           // jnz 0x80
+	LONG    $0x7e0f4866; BYTE $0xd3                             // movq rbx, xmm2
+	WORD    $0x458b; BYTE $0xd4                                 // mov eax, [rbp-0x2c]
+	WORD    $0x0124                                             // and al, 0x1
+	WORD    $0xb60f; BYTE $0xf8                                 // movzx edi, al
+	LONG    $0x557f0f66; BYTE $0xc0                             // movdqa [rbp-0x40], xmm2
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	QUAD    $0x00000168156f0f66                                 // movdqa xmm2, [0x340]
+	LONG    $0x55fb0f66; BYTE $0xc0                             // psubq xmm2, [rbp-0x40]
+	QUAD    $0xfffffffffed0ba48; WORD $0x0007                   // mov rdx, 0x7fffffffffed0
+	WORD    $0x8948; BYTE $0xd1                                 // mov rcx, rdx
+	WORD    $0x2948; BYTE $0xd9                                 // sub rcx, rbx
+	QUAD    $0x0000015b056f0f66                                 // movdqa xmm0, [0x350]
+	LONG    $0xc86f0f66                                         // movdqa xmm1, xmm0
+	QUAD    $0xffffff70bd6f0f66                                 // movdqa xmm7, [rbp-0x90]
+	LONG    $0xcffb0f66                                         // psubq xmm1, xmm7
+	QUAD    $0xffffff60b56f0f66                                 // movdqa xmm6, [rbp-0xa0]
+	LONG    $0xc6fb0f66                                         // psubq xmm0, xmm6
+	LONG    $0xd8700f66; BYTE $0xee                             // pshufd xmm3, xmm0, 0xee
+	LONG    $0x7e0f4866; BYTE $0xde                             // movq rsi, xmm3
+	LONG    $0x33eec148                                         // shr rsi, 0x33
+	LONG    $0x2fca8148; WORD $0x0001; BYTE $0x00               // or rdx, 0x12f
+	WORD    $0x2148; BYTE $0xca                                 // and rdx, rcx
+	LONG    $0xf60c8d48                                         // lea rcx, [rsi+rsi*8]
+	LONG    $0x4e0c8d48                                         // lea rcx, [rsi+rcx*2]
+	WORD    $0x0148; BYTE $0xd1                                 // add rcx, rdx
+	WORD    $0xb60f; BYTE $0xd0                                 // movzx edx, al
+	WORD    $0xf748; BYTE $0xda                                 // neg rdx
+	LONG    $0x6f0f4466; WORD $0x8045                           // movdqa xmm8, [rbp-0x80]
+	LONG    $0x6f0f4166; BYTE $0xe8                             // movdqa xmm5, xmm8
+	LONG    $0x6f0f4466; WORD $0xb05d                           // movdqa xmm11, [rbp-0x50]
+	LONG    $0xef0f4166; BYTE $0xeb                             // pxor xmm5, xmm11
+	LONG    $0x6f0f4466; WORD $0x904d                           // movdqa xmm9, [rbp-0x70]
+	LONG    $0x6f0f4166; BYTE $0xe1                             // movdqa xmm4, xmm9
+	LONG    $0x6f0f4466; WORD $0xa055                           // movdqa xmm10, [rbp-0x60]
+	LONG    $0xef0f4166; BYTE $0xe2                             // pxor xmm4, xmm10
+	WORD    $0x894c; BYTE $0xf8                                 // mov rax, r15
+	WORD    $0x314c; BYTE $0xe0                                 // xor rax, r12
+	WORD    $0x2148; BYTE $0xd0                                 // and rax, rdx
+	WORD    $0x3149; BYTE $0xc7                                 // xor r15, rax
+	WORD    $0x314c; BYTE $0xe0                                 // xor rax, r12
+	WORD    $0x3148; BYTE $0xd9                                 // xor rcx, rbx
+	WORD    $0x2148; BYTE $0xd1                                 // and rcx, rdx
+	WORD    $0x3148; BYTE $0xd9                                 // xor rcx, rbx
+	LONG    $0x6e0f4866; BYTE $0xda                             // movq xmm3, rdx
+	LONG    $0xdb700f66; BYTE $0x44                             // pshufd xmm3, xmm3, 0x44
+	LONG    $0xebdb0f66                                         // pand xmm5, xmm3
+	LONG    $0xef0f4466; BYTE $0xc5                             // pxor xmm8, xmm5
+	LONG    $0x58958b48; WORD $0xffff; BYTE $0xff               // mov rdx, [rbp-0xa8]
+	LONG    $0x7f0f44f3; BYTE $0x02                             // movdqu [rdx], xmm8
+	LONG    $0xe3db0f66                                         // pand xmm4, xmm3
+	LONG    $0xef0f4466; BYTE $0xcc                             // pxor xmm9, xmm4
+	LONG    $0x7f0f44f3; WORD $0x104a                           // movdqu [rdx+0x10], xmm9
+	LONG    $0x207a894c                                         // mov [rdx+0x20], r15
+	LONG    $0xef0f4166; BYTE $0xeb                             // pxor xmm5, xmm11
+	LONG    $0x6a7f0ff3; BYTE $0x28                             // movdqu [rdx+0x28], xmm5
+	LONG    $0xef0f4166; BYTE $0xe2                             // pxor xmm4, xmm10
+	LONG    $0x627f0ff3; BYTE $0x38                             // movdqu [rdx+0x38], xmm4
+	LONG    $0x48428948                                         // mov [rdx+0x48], rax
+	LONG    $0x504a8948                                         // mov [rdx+0x50], rcx
+	LONG    $0xd2730f66; BYTE $0x33                             // psrlq xmm2, 0x33
+	QUAD    $0x00000087256f0f66                                 // movdqa xmm4, [0x360]
+	LONG    $0xe96f0f66                                         // movdqa xmm5, xmm1
+	LONG    $0xecdb0f66                                         // pand xmm5, xmm4
+	LONG    $0xead40f66                                         // paddq xmm5, xmm2
+	LONG    $0xebdb0f66                                         // pand xmm5, xmm3
+	LONG    $0xd36f0f66                                         // movdqa xmm2, xmm3
+	LONG    $0xd7df0f66                                         // pandn xmm2, xmm7
+	LONG    $0xd5eb0f66                                         // por xmm2, xmm5
+	LONG    $0x527f0ff3; BYTE $0x58                             // movdqu [rdx+0x58], xmm2
+	LONG    $0x4ec8c60f                                         // shufps xmm1, xmm0, 0x4e
+	LONG    $0xd1730f66; BYTE $0x33                             // psrlq xmm1, 0x33
+	LONG    $0xc4db0f66                                         // pand xmm0, xmm4
+	LONG    $0xc1d40f66                                         // paddq xmm0, xmm1
+	LONG    $0xc3db0f66                                         // pand xmm0, xmm3
+	LONG    $0xdedf0f66                                         // pandn xmm3, xmm6
+	LONG    $0xd8eb0f66                                         // por xmm3, xmm0
+	LONG    $0x5a7f0ff3; BYTE $0x68                             // movdqu [rdx+0x68], xmm3
+	ADJSP   $-136
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                               // ret
+	WORD    $0xcccc                                             // not run
+	LONG    $0x00000001                                         // constant, +0x330
+	QUAD    $0xcccccccccccccccc; LONG $0xcccccccc               // not run
+	QUAD    $0x007ffffffffffed0; QUAD $0x007ffffffffffff0       // constant, +0x340
+	QUAD    $0x007ffffffffffff0; QUAD $0x007ffffffffffff0       // constant, +0x350
+	QUAD    $0x0007ffffffffffff; QUAD $0x0007ffffffffffff       // constant, +0x360
 
-	// _ZN16curve25519_dalek6window20LookupTable$LT$T$GT$6select17he09efd2a0bbda192E
-	BYTE $0x55                                               // push rbp
-	WORD $0x5741                                             // push r15
-	WORD $0x5641                                             // push r14
-	WORD $0x5541                                             // push r13
-	WORD $0x5441                                             // push r12
-	BYTE $0x53                                               // push rbx
-	LONG $0x88ec8148; WORD $0x0000; BYTE $0x00               // sub rsp, 0x88
-	WORD $0x8949; BYTE $0xf6                                 // mov r14, rsi
-	QUAD $0x0000008024bc8948                                 // mov [rsp+0x80], rdi
-	WORD $0xbe0f; BYTE $0xca                                 // movsx ecx, dl
-	WORD $0xbe0f; BYTE $0xc2                                 // movsx eax, dl
-	WORD $0xe8c1; BYTE $0x07                                 // shr eax, 0x7
-	LONG $0x08244489                                         // mov [rsp+0x8], eax
-	WORD $0xc101                                             // add ecx, eax
-	LONG $0x0c244c89                                         // mov [rsp+0xc], ecx
-	WORD $0x570f; BYTE $0xc0                                 // xorps xmm0, xmm0
-	LONG $0x2444290f; BYTE $0x40                             // movaps [rsp+0x40], xmm0
-	QUAD $0x00001f31056e0f66                                 // movd xmm0, dword ptr [0x4990]
-	LONG $0x01bd4166; BYTE $0x00                             // mov r13w, 0x1
-	WORD $0x3145; BYTE $0xff                                 // xor r15d, r15d
-	WORD $0xdb31                                             // xor ebx, ebx
-	WORD $0x3145; BYTE $0xe4                                 // xor r12d, r12d
-	LONG $0x447f0f66; WORD $0x5024                           // movdqa [rsp+0x50], xmm0
-	LONG $0x447f0f66; WORD $0x2024                           // movdqa [rsp+0x20], xmm0
-	LONG $0xc0ef0f66                                         // pxor xmm0, xmm0
-	LONG $0x447f0f66; WORD $0x3024                           // movdqa [rsp+0x30], xmm0
-	LONG $0x447f0f66; WORD $0x6024                           // movdqa [rsp+0x60], xmm0
-	LONG $0xd2ef0f66                                         // pxor xmm2, xmm2
-	LONG $0x447f0f66; WORD $0x7024                           // movdqa [rsp+0x70], xmm0
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-	LONG $0x547f0f66; WORD $0x1024                           // movdqa [rsp+0x10], xmm2
-	WORD $0x894c; BYTE $0xe5                                 // mov rbp, r12
-	WORD $0x894d; BYTE $0xfc                                 // mov r12, r15
-	LONG $0x0c24448b                                         // mov eax, [rsp+0xc]
-	WORD $0x3144; BYTE $0xe8                                 // xor eax, r13d
-	WORD $0xff31                                             // xor edi, edi
-	LONG $0x24443b66; BYTE $0x08                             // cmp ax, [rsp+0x8]
-	LONG $0xc7940f40                                         // setz dil
-	LONG $0x00028de8; BYTE $0x00                             // call 0x2d50
-	WORD $0xb60f; BYTE $0xc0                                 // movzx eax, al
-	WORD $0xf748; BYTE $0xd8                                 // neg rax
-	LONG $0x1e7c8b4d; BYTE $0x20                             // mov r15, [r14+rbx*1+0x20]
-	WORD $0x314d; BYTE $0xe7                                 // xor r15, r12
-	WORD $0x2149; BYTE $0xc7                                 // and r15, rax
-	WORD $0x314d; BYTE $0xe7                                 // xor r15, r12
-	LONG $0x6e0f4866; BYTE $0xc0                             // movq xmm0, rax
-	LONG $0xc0700f66; BYTE $0x44                             // pshufd xmm0, xmm0, 0x44
-	LONG $0xc86f0f66                                         // movdqa xmm1, xmm0
-	LONG $0x4cdf0f66; WORD $0x5024                           // pandn xmm1, [rsp+0x50]
-	LONG $0x6f0f45f3; WORD $0x1e04                           // movdqu xmm8, [r14+rbx*1]
-	LONG $0xd06f0f66                                         // movdqa xmm2, xmm0
-	LONG $0x54df0f66; WORD $0x4024                           // pandn xmm2, [rsp+0x40]
-	LONG $0x6f0f41f3; WORD $0x1e5c; BYTE $0x10               // movdqu xmm3, [r14+rbx*1+0x10]
-	LONG $0xe06f0f66                                         // movdqa xmm4, xmm0
-	LONG $0x64df0f66; WORD $0x2024                           // pandn xmm4, [rsp+0x20]
-	LONG $0x6f0f41f3; WORD $0x1e6c; BYTE $0x28               // movdqu xmm5, [r14+rbx*1+0x28]
-	LONG $0xf06f0f66                                         // movdqa xmm6, xmm0
-	LONG $0x74df0f66; WORD $0x3024                           // pandn xmm6, [rsp+0x30]
-	LONG $0x6f0f41f3; WORD $0x1e7c; BYTE $0x38               // movdqu xmm7, [r14+rbx*1+0x38]
-	LONG $0xdb0f4466; BYTE $0xc0                             // pand xmm8, xmm0
-	LONG $0xeb0f4466; BYTE $0xc1                             // por xmm8, xmm1
-	LONG $0x7f0f4466; WORD $0x2444; BYTE $0x50               // movdqa [rsp+0x50], xmm8
-	LONG $0xe8db0f66                                         // pand xmm5, xmm0
-	LONG $0xeceb0f66                                         // por xmm5, xmm4
-	LONG $0x6c7f0f66; WORD $0x2024                           // movdqa [rsp+0x20], xmm5
-	LONG $0xd8db0f66                                         // pand xmm3, xmm0
-	LONG $0xdaeb0f66                                         // por xmm3, xmm2
-	LONG $0x5c7f0f66; WORD $0x4024                           // movdqa [rsp+0x40], xmm3
-	LONG $0xf8db0f66                                         // pand xmm7, xmm0
-	LONG $0xfeeb0f66                                         // por xmm7, xmm6
-	LONG $0x7c7f0f66; WORD $0x3024                           // movdqa [rsp+0x30], xmm7
-	LONG $0x1e648b4d; BYTE $0x48                             // mov r12, [r14+rbx*1+0x48]
-	WORD $0x3149; BYTE $0xec                                 // xor r12, rbp
-	WORD $0x2149; BYTE $0xc4                                 // and r12, rax
-	WORD $0x3149; BYTE $0xec                                 // xor r12, rbp
-	LONG $0xc86f0f66                                         // movdqa xmm1, xmm0
-	LONG $0x4cdf0f66; WORD $0x1024                           // pandn xmm1, [rsp+0x10]
-	LONG $0x6f0f41f3; WORD $0x1e54; BYTE $0x50               // movdqu xmm2, [r14+rbx*1+0x50]
-	LONG $0xd86f0f66                                         // movdqa xmm3, xmm0
-	LONG $0x5cdf0f66; WORD $0x6024                           // pandn xmm3, [rsp+0x60]
-	LONG $0x6f0f41f3; WORD $0x1e64; BYTE $0x58               // movdqu xmm4, [r14+rbx*1+0x58]
-	LONG $0xd0db0f66                                         // pand xmm2, xmm0
-	LONG $0xd1eb0f66                                         // por xmm2, xmm1
-	LONG $0xe0db0f66                                         // pand xmm4, xmm0
-	LONG $0xe3eb0f66                                         // por xmm4, xmm3
-	LONG $0x647f0f66; WORD $0x6024                           // movdqa [rsp+0x60], xmm4
-	LONG $0x6f0f41f3; WORD $0x1e4c; BYTE $0x68               // movdqu xmm1, [r14+rbx*1+0x68]
-	LONG $0xc8db0f66                                         // pand xmm1, xmm0
-	LONG $0x44df0f66; WORD $0x7024                           // pandn xmm0, [rsp+0x70]
-	LONG $0xc1eb0f66                                         // por xmm0, xmm1
-	LONG $0x447f0f66; WORD $0x7024                           // movdqa [rsp+0x70], xmm0
-	LONG $0x78c38348                                         // add rbx, 0x78
-	WORD $0xff41; BYTE $0xc5                                 // inc r13d
-	LONG $0xc0fb8148; WORD $0x0003; BYTE $0x00               // cmp rbx, 0x3c0
-	LONG $0xfecc850f; WORD $0xffff                           // jnz 0x2aa0
-	LONG $0x7e0f4866; BYTE $0xd3                             // movq rbx, xmm2
-	LONG $0x0824448b                                         // mov eax, [rsp+0x8]
-	WORD $0x0124                                             // and al, 0x1
-	WORD $0xb60f; BYTE $0xf8                                 // movzx edi, al
-	LONG $0x547f0f66; WORD $0x1024                           // movdqa [rsp+0x10], xmm2
-	LONG $0x000163e8; BYTE $0x00                             // call 0x2d50
-	QUAD $0x00001d6b156f0f66                                 // movdqa xmm2, [0x4960]
-	LONG $0x54fb0f66; WORD $0x1024                           // psubq xmm2, [rsp+0x10]
-	QUAD $0xfffffffffed0ba48; WORD $0x0007                   // mov rdx, 0x7fffffffffed0
-	WORD $0x8948; BYTE $0xd1                                 // mov rcx, rdx
-	WORD $0x2948; BYTE $0xd9                                 // sub rcx, rbx
-	QUAD $0x00001d3d056f0f66                                 // movdqa xmm0, [0x4950]
-	LONG $0xc86f0f66                                         // movdqa xmm1, xmm0
-	LONG $0x7c6f0f66; WORD $0x6024                           // movdqa xmm7, [rsp+0x60]
-	LONG $0xcffb0f66                                         // psubq xmm1, xmm7
-	LONG $0x746f0f66; WORD $0x7024                           // movdqa xmm6, [rsp+0x70]
-	LONG $0xc6fb0f66                                         // psubq xmm0, xmm6
-	LONG $0xd8700f66; BYTE $0xee                             // pshufd xmm3, xmm0, 0xee
-	LONG $0x7e0f4866; BYTE $0xde                             // movq rsi, xmm3
-	LONG $0x33eec148                                         // shr rsi, 0x33
-	LONG $0x2fca8148; WORD $0x0001; BYTE $0x00               // or rdx, 0x12f
-	WORD $0x2148; BYTE $0xca                                 // and rdx, rcx
-	LONG $0xf60c8d48                                         // lea rcx, [rsi+rsi*8]
-	LONG $0x4e0c8d48                                         // lea rcx, [rsi+rcx*2]
-	WORD $0x0148; BYTE $0xd1                                 // add rcx, rdx
-	WORD $0xb60f; BYTE $0xd0                                 // movzx edx, al
-	WORD $0xf748; BYTE $0xda                                 // neg rdx
-	LONG $0x6f0f4466; WORD $0x2444; BYTE $0x50               // movdqa xmm8, [rsp+0x50]
-	LONG $0x6f0f4166; BYTE $0xe8                             // movdqa xmm5, xmm8
-	LONG $0x6f0f4466; WORD $0x245c; BYTE $0x20               // movdqa xmm11, [rsp+0x20]
-	LONG $0xef0f4166; BYTE $0xeb                             // pxor xmm5, xmm11
-	LONG $0x6f0f4466; WORD $0x244c; BYTE $0x40               // movdqa xmm9, [rsp+0x40]
-	LONG $0x6f0f4166; BYTE $0xe1                             // movdqa xmm4, xmm9
-	LONG $0x6f0f4466; WORD $0x2454; BYTE $0x30               // movdqa xmm10, [rsp+0x30]
-	LONG $0xef0f4166; BYTE $0xe2                             // pxor xmm4, xmm10
-	WORD $0x894c; BYTE $0xf8                                 // mov rax, r15
-	WORD $0x314c; BYTE $0xe0                                 // xor rax, r12
-	WORD $0x2148; BYTE $0xd0                                 // and rax, rdx
-	WORD $0x3149; BYTE $0xc7                                 // xor r15, rax
-	WORD $0x314c; BYTE $0xe0                                 // xor rax, r12
-	WORD $0x3148; BYTE $0xd9                                 // xor rcx, rbx
-	WORD $0x2148; BYTE $0xd1                                 // and rcx, rdx
-	WORD $0x3148; BYTE $0xd9                                 // xor rcx, rbx
-	LONG $0x6e0f4866; BYTE $0xda                             // movq xmm3, rdx
-	LONG $0xdb700f66; BYTE $0x44                             // pshufd xmm3, xmm3, 0x44
-	LONG $0xebdb0f66                                         // pand xmm5, xmm3
-	LONG $0xef0f4466; BYTE $0xc5                             // pxor xmm8, xmm5
-	QUAD $0x0000008024948b48                                 // mov rdx, [rsp+0x80]
-	LONG $0x7f0f44f3; BYTE $0x02                             // movdqu [rdx], xmm8
-	LONG $0xe3db0f66                                         // pand xmm4, xmm3
-	LONG $0xef0f4466; BYTE $0xcc                             // pxor xmm9, xmm4
-	LONG $0x7f0f44f3; WORD $0x104a                           // movdqu [rdx+0x10], xmm9
-	LONG $0x207a894c                                         // mov [rdx+0x20], r15
-	LONG $0xef0f4166; BYTE $0xeb                             // pxor xmm5, xmm11
-	LONG $0x6a7f0ff3; BYTE $0x28                             // movdqu [rdx+0x28], xmm5
-	LONG $0xef0f4166; BYTE $0xe2                             // pxor xmm4, xmm10
-	LONG $0x627f0ff3; BYTE $0x38                             // movdqu [rdx+0x38], xmm4
-	LONG $0x48428948                                         // mov [rdx+0x48], rax
-	LONG $0x504a8948                                         // mov [rdx+0x50], rcx
-	LONG $0xd2730f66; BYTE $0x33                             // psrlq xmm2, 0x33
-	QUAD $0x00001c78256f0f66                                 // movdqa xmm4, [0x4970]
-	LONG $0xe96f0f66                                         // movdqa xmm5, xmm1
-	LONG $0xecdb0f66                                         // pand xmm5, xmm4
-	LONG $0xead40f66                                         // paddq xmm5, xmm2
-	LONG $0xebdb0f66                                         // pand xmm5, xmm3
-	LONG $0xd36f0f66                                         // movdqa xmm2, xmm3
-	LONG $0xd7df0f66                                         // pandn xmm2, xmm7
-	LONG $0xd5eb0f66                                         // por xmm2, xmm5
-	LONG $0x527f0ff3; BYTE $0x58                             // movdqu [rdx+0x58], xmm2
-	LONG $0x4ec8c60f                                         // shufps xmm1, xmm0, 0x4e
-	LONG $0xd1730f66; BYTE $0x33                             // psrlq xmm1, 0x33
-	LONG $0xc4db0f66                                         // pand xmm0, xmm4
-	LONG $0xc1d40f66                                         // paddq xmm0, xmm1
-	LONG $0xc3db0f66                                         // pand xmm0, xmm3
-	LONG $0xdedf0f66                                         // pandn xmm3, xmm6
-	LONG $0xd8eb0f66                                         // por xmm3, xmm0
-	LONG $0x5a7f0ff3; BYTE $0x68                             // movdqu [rdx+0x68], xmm3
-	LONG $0x88c48148; WORD $0x0000; BYTE $0x00               // add rsp, 0x88
-	BYTE $0x5b                                               // pop rbx
-	WORD $0x5c41                                             // pop r12
-	WORD $0x5d41                                             // pop r13
-	WORD $0x5e41                                             // pop r14
-	WORD $0x5f41                                             // pop r15
-	BYTE $0x5d                                               // pop rbp
-	BYTE $0xc3                                               // ret
-	WORD $0x1f0f; BYTE $0x00                                 // nop [rax], eax
+// _ZN6subtle9black_box17h3205af5328ad3149E
+#line 4669 "nearcall_amd64.s"
+TEXT ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5 // mov rbp, rsp
+	LONG    $0xff7d8840         // mov [rbp-0x1], dil
+	LONG    $0xff45b60f         // movzx eax, byte ptr [rbp-0x1]
+	POPQ    BP
+	BYTE    $0xc3               // ret
 
-	// _ZN6subtle9black_box17h3205af5328ad3149E
-	LONG $0x247c8840; BYTE $0xff // mov [rsp-0x1], dil
-	LONG $0x2444b60f; BYTE $0xff // movzx eax, byte ptr [rsp-0x1]
-	BYTE $0xc3                   // ret
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
+// _ZN16curve25519_dalek7backend6serial3u646scalar8Scalar523mul17hd7064f566c76e264E
+#line 4681 "nearcall_amd64.s"
+TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar523mul17hd7064f566c76e264E<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $296
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x8b48; BYTE $0x1a                   // mov rbx, [rdx]
+	LONG    $0x08428b4c                           // mov r8, [rdx+0x8]
+	WORD    $0x8b4c; BYTE $0x2e                   // mov r13, [rsi]
+	LONG    $0x084e8b48                           // mov rcx, [rsi+0x8]
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	LONG    $0x98558948                           // mov [rbp-0x68], rdx
+	LONG    $0xc8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x138], rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0x894d; BYTE $0xc3                   // mov r11, r8
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x014c; BYTE $0xc8                   // add rax, r9
+	LONG    $0xa0458948                           // mov [rbp-0x60], rax
+	WORD    $0x1149; BYTE $0xd0                   // adc r8, rdx
+	LONG    $0xd885894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], r8
+	LONG    $0x10428b49                           // mov rax, [r10+0x10]
+	WORD    $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8949; BYTE $0xd6                   // mov r14, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	WORD    $0x894d; BYTE $0xd8                   // mov r8, r11
+	LONG    $0xd05d894c                           // mov [rbp-0x30], r11
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD    $0x014d; BYTE $0xcb                   // add r11, r9
+	WORD    $0x1149; BYTE $0xd6                   // adc r14, rdx
+	LONG    $0x107e8b4c                           // mov r15, [rsi+0x10]
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x014c; BYTE $0xd8                   // add rax, r11
+	LONG    $0x90458948                           // mov [rbp-0x70], rax
+	WORD    $0x1149; BYTE $0xd6                   // adc r14, rdx
+	LONG    $0xc0b5894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x140], r14
+	LONG    $0x18428b49                           // mov rax, [r10+0x18]
+	LONG    $0xa8458948                           // mov [rbp-0x58], rax
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	LONG    $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
+	WORD    $0x894d; BYTE $0xe1                   // mov r9, r12
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	LONG    $0x70958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rdx
+	LONG    $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	LONG    $0x88458948                           // mov [rbp-0x78], rax
+	WORD    $0x8949; BYTE $0xd4                   // mov r12, rdx
+	LONG    $0x185e8b4c                           // mov r11, [rsi+0x18]
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	LONG    $0xb8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], rax
+	LONG    $0x80558948                           // mov [rbp-0x80], rdx
+	LONG    $0x20728b4d                           // mov r14, [r10+0x20]
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	LONG    $0xb8558948                           // mov [rbp-0x48], rdx
+	LONG    $0xc0458948                           // mov [rbp-0x40], rax
+	LONG    $0xa8458b4c                           // mov r8, [rbp-0x58]
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	LONG    $0x38958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rdx
+	LONG    $0x40858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x894d; BYTE $0xca                   // mov r10, r9
+	WORD    $0x8949; BYTE $0xd5                   // mov r13, rdx
+	LONG    $0xe0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG    $0xd04d8b4c                           // mov r9, [rbp-0x30]
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	LONG    $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
+	LONG    $0x48958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdx
+	LONG    $0x20768b48                           // mov rsi, [rsi+0x20]
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	LONG    $0x50958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rdx
+	LONG    $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rax
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	LONG    $0xf8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rdx
+	LONG    $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0x18958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rdx
+	LONG    $0xb0458948                           // mov [rbp-0x50], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	LONG    $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	LONG    $0x20958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rdx
+	LONG    $0x28858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rax
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD    $0x0149; BYTE $0xdf                   // add r15, rbx
+	WORD    $0x1149; BYTE $0xd1                   // adc r9, rdx
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x014c; BYTE $0xf8                   // add rax, r15
+	LONG    $0x08858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rax
+	WORD    $0x1149; BYTE $0xd1                   // adc r9, rdx
+	LONG    $0x108d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], r9
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x014c; BYTE $0xd8                   // add rax, r11
+	LONG    $0xe8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rax
+	WORD    $0x1149; BYTE $0xd1                   // adc r9, rdx
+	LONG    $0xf08d894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], r9
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	LONG    $0xd0458948                           // mov [rbp-0x30], rax
+	LONG    $0xa8558948                           // mov [rbp-0x58], rdx
+	QUAD    $0x1da312547e1bba49; WORD $0x0005     // mov r10, 0x51da312547e1b
+	LONG    $0xc88d8b4c; WORD $0xfffe; BYTE $0xff // mov r9, [rbp-0x138]
+	WORD    $0x894d; BYTE $0xcf                   // mov r15, r9
+	LONG    $0xfaaf0f4d                           // imul r15, r10
+	LONG    $0xd0bd894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x130], r15
+	QUAD    $0xffffffffffffb849; WORD $0x000f     // mov r8, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xc7                   // and r15, r8
+	QUAD    $0x631a5cf5d3edbb48; WORD $0x0002     // mov rbx, 0x2631a5cf5d3ed
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x014c; BYTE $0xce                   // add rsi, r9
+	LONG    $0x985d8b4c                           // mov r11, [rbp-0x68]
+	WORD    $0x1149; BYTE $0xd3                   // adc r11, rdx
+	LONG    $0xdeac0f4c; BYTE $0x34               // shrd rsi, r11, 0x34
+	LONG    $0x34ebc149                           // shr r11, 0x34
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	LONG    $0xa04d034c                           // add r9, [rbp-0x60]
+	LONG    $0xd8858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x128]
+	WORD    $0x1148; BYTE $0xd0                   // adc rax, rdx
+	WORD    $0x0149; BYTE $0xf1                   // add r9, rsi
+	WORD    $0x114c; BYTE $0xd8                   // adc rax, r11
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG    $0xc2af0f49                           // imul rax, r10
+	LONG    $0x98458948                           // mov [rbp-0x68], rax
+	WORD    $0x214c; BYTE $0xc0                   // and rax, r8
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x8949; BYTE $0xda                   // mov r10, rbx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x014c; BYTE $0xce                   // add rsi, r9
+	WORD    $0x1149; BYTE $0xd3                   // adc r11, rdx
+	LONG    $0xdeac0f4c; BYTE $0x34               // shrd rsi, r11, 0x34
+	LONG    $0x34ebc149                           // shr r11, 0x34
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	LONG    $0xa075894c                           // mov [rbp-0x60], r14
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	LONG    $0x9045034c                           // add r8, [rbp-0x70]
+	LONG    $0xc08d134c; WORD $0xfffe; BYTE $0xff // adc r9, [rbp-0x140]
+	WORD    $0x014c; BYTE $0xc3                   // add rbx, r8
+	WORD    $0x1149; BYTE $0xd1                   // adc r9, rdx
+	WORD    $0x0148; BYTE $0xf3                   // add rbx, rsi
+	WORD    $0x114d; BYTE $0xd9                   // adc r9, r11
+	WORD    $0x8949; BYTE $0xd8                   // mov r8, rbx
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xc0af0f4c                           // imul r8, rax
+	LONG    $0x9045894c                           // mov [rbp-0x70], r8
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xc0                   // and r8, rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x0148; BYTE $0xde                   // add rsi, rbx
+	WORD    $0x1149; BYTE $0xd1                   // adc r9, rdx
+	LONG    $0xceac0f4c; BYTE $0x34               // shrd rsi, r9, 0x34
+	WORD    $0x894d; BYTE $0xcb                   // mov r11, r9
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	LONG    $0x34ebc149                           // shr r11, 0x34
+	LONG    $0x88458b48                           // mov rax, [rbp-0x78]
+	LONG    $0x78850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0x88]
+	LONG    $0x70a5134c; WORD $0xffff; BYTE $0xff // adc r12, [rbp-0x90]
+	LONG    $0x68850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0x98]
+	LONG    $0xc865134c                           // adc r12, [rbp-0x38]
+	LONG    $0xb8850348; WORD $0xfffe; BYTE $0xff // add rax, [rbp-0x148]
+	LONG    $0x8065134c                           // adc r12, [rbp-0x80]
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD    $0x114d; BYTE $0xcc                   // adc r12, r9
+	WORD    $0x0149; BYTE $0xc6                   // add r14, rax
+	WORD    $0x1149; BYTE $0xd4                   // adc r12, rdx
+	WORD    $0x0149; BYTE $0xf6                   // add r14, rsi
+	WORD    $0x114d; BYTE $0xdc                   // adc r12, r11
+	WORD    $0x894d; BYTE $0xf3                   // mov r11, r14
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xd8af0f4c                           // imul r11, rax
+	WORD    $0x894c; BYTE $0xde                   // mov rsi, r11
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2148; BYTE $0xc6                   // and rsi, rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD    $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x014d; BYTE $0xf1                   // add r9, r14
+	WORD    $0x1149; BYTE $0xd4                   // adc r12, rdx
+	LONG    $0xe1ac0f4d; BYTE $0x34               // shrd r9, r12, 0x34
+	WORD    $0x894d; BYTE $0xe6                   // mov r14, r12
+	LONG    $0x34eec149                           // shr r14, 0x34
+	LONG    $0x14efc149                           // shr r15, 0x14
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG    $0xd0858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x130]
+	LONG    $0x2ce0c148                           // shl rax, 0x2c
+	LONG    $0xe0958b4c; WORD $0xfffe; BYTE $0xff // mov r10, [rbp-0x120]
+	LONG    $0x4095034c; WORD $0xffff; BYTE $0xff // add r10, [rbp-0xc0]
+	LONG    $0x38ad134c; WORD $0xffff; BYTE $0xff // adc r13, [rbp-0xc8]
+	WORD    $0x0149; BYTE $0xc2                   // add r10, rax
+	WORD    $0x114d; BYTE $0xfd                   // adc r13, r15
+	LONG    $0x5895034c; WORD $0xffff; BYTE $0xff // add r10, [rbp-0xa8]
+	LONG    $0x48ad134c; WORD $0xffff; BYTE $0xff // adc r13, [rbp-0xb8]
+	LONG    $0xc055034c                           // add r10, [rbp-0x40]
+	LONG    $0xb86d134c                           // adc r13, [rbp-0x48]
+	LONG    $0x6095034c; WORD $0xffff; BYTE $0xff // add r10, [rbp-0xa0]
+	LONG    $0x50ad134c; WORD $0xffff; BYTE $0xff // adc r13, [rbp-0xb0]
+	WORD    $0x0149; BYTE $0xda                   // add r10, rbx
+	LONG    $0xc86d134c                           // adc r13, [rbp-0x38]
+	WORD    $0x014d; BYTE $0xd4                   // add r12, r10
+	WORD    $0x1149; BYTE $0xd5                   // adc r13, rdx
+	WORD    $0x014d; BYTE $0xcc                   // add r12, r9
+	WORD    $0x114d; BYTE $0xf5                   // adc r13, r14
+	WORD    $0x894c; BYTE $0xe3                   // mov rbx, r12
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xd8af0f48                           // imul rbx, rax
+	WORD    $0x8949; BYTE $0xd9                   // mov r9, rbx
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xc1                   // and r9, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	QUAD    $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD    $0x014d; BYTE $0xe6                   // add r14, r12
+	WORD    $0x1149; BYTE $0xd5                   // adc r13, rdx
+	LONG    $0xeeac0f4d; BYTE $0x34               // shrd r14, r13, 0x34
+	LONG    $0x34edc149                           // shr r13, 0x34
+	LONG    $0xa07d8b4c                           // mov r15, [rbp-0x60]
+	LONG    $0x14efc149                           // shr r15, 0x14
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xb8558948                           // mov [rbp-0x48], rdx
+	LONG    $0xc0458948                           // mov [rbp-0x40], rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xc2                   // mov r10, rax
+	LONG    $0x98658b4c                           // mov r12, [rbp-0x68]
+	LONG    $0x2ce4c149                           // shl r12, 0x2c
+	LONG    $0x30858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xd0]
+	LONG    $0xb0450348                           // add rax, [rbp-0x50]
+	LONG    $0x188d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xe8]
+	LONG    $0x00850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0x100]
+	LONG    $0xf88d1348; WORD $0xfffe; BYTE $0xff // adc rcx, [rbp-0x108]
+	LONG    $0x28850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0xd8]
+	LONG    $0x208d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xe0]
+	WORD    $0x014c; BYTE $0xe0                   // add rax, r12
+	WORD    $0x114c; BYTE $0xf9                   // adc rcx, r15
+	LONG    $0xc0450348                           // add rax, [rbp-0x40]
+	LONG    $0xb84d1348                           // adc rcx, [rbp-0x48]
+	WORD    $0x0149; BYTE $0xc2                   // add r10, rax
+	WORD    $0x1148; BYTE $0xd1                   // adc rcx, rdx
+	WORD    $0x014d; BYTE $0xf2                   // add r10, r14
+	WORD    $0x114c; BYTE $0xe9                   // adc rcx, r13
+	WORD    $0x8949; BYTE $0xce                   // mov r14, rcx
+	LONG    $0x34eec149                           // shr r14, 0x34
+	LONG    $0xd1a40f4c; BYTE $0x0c               // shld rcx, r10, 0xc
+	QUAD    $0xffffffffffffbf49; WORD $0x000f     // mov r15, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xfa                   // and r10, r15
+	LONG    $0x14e8c149                           // shr r8, 0x14
+	LONG    $0x90658b4c                           // mov r12, [rbp-0x70]
+	LONG    $0x2ce4c149                           // shl r12, 0x2c
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x08a5034c; WORD $0xffff; BYTE $0xff // add r12, [rbp-0xf8]
+	LONG    $0x1085134c; WORD $0xffff; BYTE $0xff // adc r8, [rbp-0xf0]
+	WORD    $0x014c; BYTE $0xe0                   // add rax, r12
+	WORD    $0x1149; BYTE $0xd0                   // adc r8, rdx
+	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD    $0x114d; BYTE $0xf0                   // adc r8, r14
+	WORD    $0x894c; BYTE $0xc1                   // mov rcx, r8
+	LONG    $0xc0a40f49; BYTE $0x0c               // shld r8, rax, 0xc
+	LONG    $0x34e9c148                           // shr rcx, 0x34
+	WORD    $0x894c; BYTE $0xfa                   // mov rdx, r15
+	WORD    $0x214c; BYTE $0xf8                   // and rax, r15
+	LONG    $0x14eec148                           // shr rsi, 0x14
+	LONG    $0x2ce3c149                           // shl r11, 0x2c
+	LONG    $0xe89d034c; WORD $0xfffe; BYTE $0xff // add r11, [rbp-0x118]
+	LONG    $0xf0b51348; WORD $0xfffe; BYTE $0xff // adc rsi, [rbp-0x110]
+	WORD    $0x014d; BYTE $0xc3                   // add r11, r8
+	WORD    $0x1148; BYTE $0xce                   // adc rsi, rcx
+	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG    $0x34e9c148                           // shr rcx, 0x34
+	LONG    $0xdea40f4c; BYTE $0x0c               // shld rsi, r11, 0xc
+	WORD    $0x214d; BYTE $0xfb                   // and r11, r15
+	LONG    $0x14e9c149                           // shr r9, 0x14
+	LONG    $0x2ce3c148                           // shl rbx, 0x2c
+	LONG    $0xd05d0348                           // add rbx, [rbp-0x30]
+	LONG    $0xa84d134c                           // adc r9, [rbp-0x58]
+	WORD    $0x0148; BYTE $0xf3                   // add rbx, rsi
+	WORD    $0x1149; BYTE $0xc9                   // adc r9, rcx
+	LONG    $0xa87d8948                           // mov [rbp-0x58], rdi
+	QUAD    $0x9ce5a30a2c13b948; WORD $0xfffd     // mov rcx, 0xfffd9ce5a30a2c13
+	WORD    $0x0149; BYTE $0xca                   // add r10, rcx
+	WORD    $0x894d; BYTE $0xd7                   // mov r15, r10
+	LONG    $0x3ffac149                           // sar r10, 0x3f
+	QUAD    $0x15d086329a7fb948; WORD $0xfff2     // mov rcx, 0xfff215d086329a7f
+	WORD    $0x0149; BYTE $0xca                   // add r10, rcx
+	WORD    $0x0149; BYTE $0xc2                   // add r10, rax
+	LONG    $0xd9a40f49; BYTE $0x0c               // shld r9, rbx, 0xc
+	WORD    $0x894d; BYTE $0xd6                   // mov r14, r10
+	LONG    $0x3ffac149                           // sar r10, 0x3f
+	LONG    $0x1a248d4f                           // lea r12, [r10+r11*1]
+	LONG    $0x07c48149; WORD $0xeb21; BYTE $0xff // add r12, 0xffffffffffeb2107
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	WORD    $0x2148; BYTE $0xd3                   // and rbx, rdx
+	WORD    $0x894c; BYTE $0xe2                   // mov rdx, r12
+	LONG    $0x3ffcc149                           // sar r12, 0x3f
+	WORD    $0x0149; BYTE $0xdc                   // add r12, rbx
+	WORD    $0x894c; BYTE $0xe3                   // mov rbx, r12
+	LONG    $0x3ffcc149                           // sar r12, 0x3f
+	QUAD    $0xf00000000000b948; WORD $0xffff     // mov rcx, 0xfffff00000000000
+	WORD    $0x0149; BYTE $0xcc                   // add r12, rcx
+	WORD    $0x014d; BYTE $0xcc                   // add r12, r9
+	WORD    $0x2149; BYTE $0xc7                   // and r15, rax
+	WORD    $0x2149; BYTE $0xc6                   // and r14, rax
+	WORD    $0x2148; BYTE $0xc2                   // and rdx, rax
+	LONG    $0xd0558948                           // mov [rbp-0x30], rdx
+	WORD    $0x2148; BYTE $0xc3                   // and rbx, rax
+	WORD    $0x894c; BYTE $0xe7                   // mov rdi, r12
+	LONG    $0x3fefc148                           // shr rdi, 0x3f
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	LONG    $0xe8b60f44                           // movzx r13d, al
+	WORD    $0xf749; BYTE $0xdd                   // neg r13
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	QUAD    $0x631a5cf5d3edb948; WORD $0x0002     // mov rcx, 0x2631a5cf5d3ed
+	WORD    $0x2148; BYTE $0xc8                   // and rax, rcx
+	WORD    $0x014c; BYTE $0xf8                   // add rax, r15
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	QUAD    $0xffffffffffffba48; WORD $0x000f     // mov rdx, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xd7                   // and r15, rdx
+	WORD    $0x894c; BYTE $0xe9                   // mov rcx, r13
+	QUAD    $0xea2f79cd6581be48; WORD $0x000d     // mov rsi, 0xdea2f79cd6581
+	WORD    $0x2148; BYTE $0xf1                   // and rcx, rsi
+	WORD    $0x014c; BYTE $0xf1                   // add rcx, r14
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x2149; BYTE $0xd1                   // and r9, rdx
+	WORD    $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD    $0x8944; BYTE $0xe9                   // mov ecx, r13d
+	LONG    $0xdef9e181; WORD $0x0014             // and ecx, 0x14def9
+	LONG    $0xd04d0348                           // add rcx, [rbp-0x30]
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD    $0x2149; BYTE $0xd3                   // and r11, rdx
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD    $0x8949; BYTE $0xc2                   // mov r10, rax
+	QUAD    $0x100000000000b948; WORD $0x0000     // mov rcx, 0x100000000000
+	WORD    $0x2149; BYTE $0xcd                   // and r13, rcx
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	WORD    $0x014d; BYTE $0xe5                   // add r13, r12
+	WORD    $0x0149; BYTE $0xc5                   // add r13, rax
+	QUAD    $0xd265e952d13bbf48; WORD $0x0009     // mov rdi, 0x9d265e952d13b
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	LONG    $0x88458948                           // mov [rbp-0x78], rax
+	LONG    $0x70958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rdx
+	WORD    $0x8949; BYTE $0xf0                   // mov r8, rsi
+	WORD    $0x2149; BYTE $0xf2                   // and r10, rsi
+	QUAD    $0x63c715bea69fbc49; WORD $0x000d     // mov r12, 0xd63c715bea69f
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	WORD    $0x214d; BYTE $0xc5                   // and r13, r8
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0x80458948                           // mov [rbp-0x80], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x78958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rdx
+	QUAD    $0xbe65cb687604be48; WORD $0x0005     // mov rsi, 0x5be65cb687604
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0x894d; BYTE $0xe0                   // mov r8, r12
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	LONG    $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	LONG    $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
+	LONG    $0x60958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rdx
+	QUAD    $0xdceec73d217fbe49; WORD $0x0003     // mov r14, 0x3dceec73d217f
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	WORD    $0x8949; BYTE $0xd4                   // mov r12, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x0148; BYTE $0xde                   // add rsi, rbx
+	WORD    $0x1149; BYTE $0xcc                   // adc r12, rcx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x0148; BYTE $0xf3                   // add rbx, rsi
+	WORD    $0x114c; BYTE $0xe1                   // adc rcx, r12
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	LONG    $0x48858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x50958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rdx
+	QUAD    $0x09411b7c309ab849; WORD $0x0000     // mov r8, 0x9411b7c309a
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0x20858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x28958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rdx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD    $0xbe65cb687604bf49; WORD $0x0005     // mov r15, 0x5be65cb687604
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0xb0558948                           // mov [rbp-0x50], rdx
+	LONG    $0xb8458948                           // mov [rbp-0x48], rax
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	QUAD    $0x63c715bea69fbc49; WORD $0x000d     // mov r12, 0xd63c715bea69f
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	LONG    $0x30958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rdx
+	LONG    $0x38858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rax
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	LONG    $0xc0558948                           // mov [rbp-0x40], rdx
+	LONG    $0x40858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x894d; BYTE $0xf1                   // mov r9, r14
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD    $0x0149; BYTE $0xf6                   // add r14, rsi
+	WORD    $0x1148; BYTE $0xcb                   // adc rbx, rcx
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x014c; BYTE $0xf6                   // add rsi, r14
+	WORD    $0x1148; BYTE $0xd9                   // adc rcx, rbx
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0x10858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x18958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rdx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x0148; BYTE $0xf3                   // add rbx, rsi
+	WORD    $0x1149; BYTE $0xcb                   // adc r11, rcx
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	LONG    $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
+	WORD    $0x114c; BYTE $0xda                   // adc rdx, r11
+	LONG    $0x08958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rdx
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0xf0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0xf8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rdx
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	LONG    $0xe8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rax
+	LONG    $0xd0558948                           // mov [rbp-0x30], rdx
+	LONG    $0x88758b48                           // mov rsi, [rbp-0x78]
+	WORD    $0x8948; BYTE $0xf3                   // mov rbx, rsi
+	QUAD    $0x1da312547e1bbc49; WORD $0x0005     // mov r12, 0x51da312547e1b
+	LONG    $0xdcaf0f49                           // imul rbx, r12
+	WORD    $0x8949; BYTE $0xda                   // mov r10, rbx
+	QUAD    $0xffffffffffffbf49; WORD $0x000f     // mov r15, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xfa                   // and r10, r15
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	QUAD    $0x631a5cf5d3edbf48; WORD $0x0002     // mov rdi, 0x2631a5cf5d3ed
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0x708d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0x90]
+	LONG    $0xc1a40f48; BYTE $0x0c               // shld rcx, rax, 0xc
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	QUAD    $0xea2f79cd6581be49; WORD $0x000d     // mov r14, 0xdea2f79cd6581
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG    $0x805d034c                           // add r11, [rbp-0x80]
+	LONG    $0x78b51348; WORD $0xffff; BYTE $0xff // adc rsi, [rbp-0x88]
+	WORD    $0x0149; BYTE $0xcb                   // add r11, rcx
+	LONG    $0x00d68348                           // adc rsi, 0x0
+	WORD    $0x894d; BYTE $0xdd                   // mov r13, r11
+	LONG    $0xecaf0f4d                           // imul r13, r12
+	WORD    $0x894c; BYTE $0xe9                   // mov rcx, r13
+	WORD    $0x214c; BYTE $0xf9                   // and rcx, r15
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x014c; BYTE $0xd8                   // add rax, r11
+	WORD    $0x1149; BYTE $0xf1                   // adc r9, rsi
+	WORD    $0x894c; BYTE $0xce                   // mov rsi, r9
+	LONG    $0xc1a40f49; BYTE $0x0c               // shld r9, rax, 0xc
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	LONG    $0x34eec148                           // shr rsi, 0x34
+	LONG    $0x589d034c; WORD $0xffff; BYTE $0xff // add r11, [rbp-0xa8]
+	LONG    $0xc845134c                           // adc r8, [rbp-0x38]
+	LONG    $0x689d034c; WORD $0xffff; BYTE $0xff // add r11, [rbp-0x98]
+	LONG    $0x6085134c; WORD $0xffff; BYTE $0xff // adc r8, [rbp-0xa0]
+	WORD    $0x0149; BYTE $0xc3                   // add r11, rax
+	WORD    $0x1149; BYTE $0xd0                   // adc r8, rdx
+	WORD    $0x014d; BYTE $0xcb                   // add r11, r9
+	WORD    $0x1149; BYTE $0xf0                   // adc r8, rsi
+	WORD    $0x894d; BYTE $0xde                   // mov r14, r11
+	LONG    $0xf4af0f4d                           // imul r14, r12
+	WORD    $0x894c; BYTE $0xf6                   // mov rsi, r14
+	WORD    $0x214c; BYTE $0xfe                   // and rsi, r15
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0xf748; BYTE $0xe7                   // mul rdi
+	WORD    $0x8949; BYTE $0xff                   // mov r15, rdi
+	WORD    $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD    $0x014c; BYTE $0xd8                   // add rax, r11
+	WORD    $0x114c; BYTE $0xc7                   // adc rdi, r8
+	WORD    $0x8949; BYTE $0xfb                   // mov r11, rdi
+	LONG    $0xc7a40f48; BYTE $0x0c               // shld rdi, rax, 0xc
+	LONG    $0x34ebc149                           // shr r11, 0x34
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x488d034c; WORD $0xffff; BYTE $0xff // add r9, [rbp-0xb8]
+	LONG    $0x5085134c; WORD $0xffff; BYTE $0xff // adc r8, [rbp-0xb0]
+	WORD    $0x0149; BYTE $0xc1                   // add r9, rax
+	WORD    $0x1149; BYTE $0xd0                   // adc r8, rdx
+	WORD    $0x0149; BYTE $0xf9                   // add r9, rdi
+	WORD    $0x114d; BYTE $0xd8                   // adc r8, r11
+	WORD    $0x894d; BYTE $0xcc                   // mov r12, r9
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xe0af0f4c                           // imul r12, rax
+	WORD    $0x894d; BYTE $0xe3                   // mov r11, r12
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xc3                   // and r11, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	WORD    $0x014c; BYTE $0xc8                   // add rax, r9
+	WORD    $0x114c; BYTE $0xc7                   // adc rdi, r8
+	WORD    $0x8949; BYTE $0xf8                   // mov r8, rdi
+	LONG    $0xc7a40f48; BYTE $0x0c               // shld rdi, rax, 0xc
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	LONG    $0x14eac149                           // shr r10, 0x14
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd7                   // mov r15, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x2ce3c148                           // shl rbx, 0x2c
+	LONG    $0x209d0348; WORD $0xffff; BYTE $0xff // add rbx, [rbp-0xe0]
+	LONG    $0x2895134c; WORD $0xffff; BYTE $0xff // adc r10, [rbp-0xd8]
+	LONG    $0xb85d0348                           // add rbx, [rbp-0x48]
+	LONG    $0xb055134c                           // adc r10, [rbp-0x50]
+	LONG    $0x389d0348; WORD $0xffff; BYTE $0xff // add rbx, [rbp-0xc8]
+	LONG    $0x3095134c; WORD $0xffff; BYTE $0xff // adc r10, [rbp-0xd0]
+	LONG    $0x409d0348; WORD $0xffff; BYTE $0xff // add rbx, [rbp-0xc0]
+	LONG    $0xc055134c                           // adc r10, [rbp-0x40]
+	WORD    $0x014c; BYTE $0xcb                   // add rbx, r9
+	WORD    $0x114d; BYTE $0xfa                   // adc r10, r15
+	WORD    $0x0148; BYTE $0xc3                   // add rbx, rax
+	WORD    $0x1149; BYTE $0xd2                   // adc r10, rdx
+	WORD    $0x0148; BYTE $0xfb                   // add rbx, rdi
+	WORD    $0x114d; BYTE $0xc2                   // adc r10, r8
+	QUAD    $0x1da312547e1bbf48; WORD $0x0005     // mov rdi, 0x51da312547e1b
+	LONG    $0xfbaf0f48                           // imul rdi, rbx
+	LONG    $0xb07d8948                           // mov [rbp-0x50], rdi
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2148; BYTE $0xc7                   // and rdi, rax
+	WORD    $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD    $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD    $0x114d; BYTE $0xd0                   // adc r8, r10
+	WORD    $0x894c; BYTE $0xc3                   // mov rbx, r8
+	LONG    $0xc0a40f49; BYTE $0x0c               // shld r8, rax, 0xc
+	LONG    $0x34ebc148                           // shr rbx, 0x34
+	LONG    $0x14e9c148                           // shr rcx, 0x14
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG    $0xdef9bf41; WORD $0x0014             // mov r15d, 0x14def9
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD    $0x8948; BYTE $0xf8                   // mov rax, rdi
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x2ce5c149                           // shl r13, 0x2c
+	LONG    $0x10ad034c; WORD $0xffff; BYTE $0xff // add r13, [rbp-0xf0]
+	LONG    $0x188d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xe8]
+	WORD    $0x014d; BYTE $0xd5                   // add r13, r10
+	WORD    $0x114c; BYTE $0xc9                   // adc rcx, r9
+	WORD    $0x0149; BYTE $0xc5                   // add r13, rax
+	WORD    $0x1148; BYTE $0xd1                   // adc rcx, rdx
+	WORD    $0x014d; BYTE $0xc5                   // add r13, r8
+	WORD    $0x1148; BYTE $0xd9                   // adc rcx, rbx
+	WORD    $0x8949; BYTE $0xc8                   // mov r8, rcx
+	LONG    $0xe9a40f4c; BYTE $0x0c               // shld rcx, r13, 0xc
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	QUAD    $0xffffffffffffb949; WORD $0x000f     // mov r9, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xcd                   // and r13, r9
+	LONG    $0x14eec148                           // shr rsi, 0x14
+	LONG    $0x2ce6c149                           // shl r14, 0x2c
+	WORD    $0x8948; BYTE $0xf8                   // mov rax, rdi
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0x00b5034c; WORD $0xffff; BYTE $0xff // add r14, [rbp-0x100]
+	LONG    $0x08b51348; WORD $0xffff; BYTE $0xff // adc rsi, [rbp-0xf8]
+	WORD    $0x0149; BYTE $0xc6                   // add r14, rax
+	WORD    $0x1148; BYTE $0xd6                   // adc rsi, rdx
+	WORD    $0x0149; BYTE $0xce                   // add r14, rcx
+	WORD    $0x114c; BYTE $0xc6                   // adc rsi, r8
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	LONG    $0xf6a40f4c; BYTE $0x0c               // shld rsi, r14, 0xc
+	WORD    $0x214d; BYTE $0xce                   // and r14, r9
+	LONG    $0x14ebc149                           // shr r11, 0x14
+	LONG    $0x2ce4c149                           // shl r12, 0x2c
+	LONG    $0xf0a5034c; WORD $0xfffe; BYTE $0xff // add r12, [rbp-0x110]
+	LONG    $0xf89d134c; WORD $0xfffe; BYTE $0xff // adc r11, [rbp-0x108]
+	WORD    $0x0149; BYTE $0xf4                   // add r12, rsi
+	WORD    $0x1149; BYTE $0xc3                   // adc r11, rax
+	LONG    $0xe3a40f4d; BYTE $0x0c               // shld r11, r12, 0xc
+	WORD    $0x214d; BYTE $0xcc                   // and r12, r9
+	LONG    $0x14efc148                           // shr rdi, 0x14
+	LONG    $0xb0458b48                           // mov rax, [rbp-0x50]
+	LONG    $0x2ce0c148                           // shl rax, 0x2c
+	LONG    $0xe8850348; WORD $0xfffe; BYTE $0xff // add rax, [rbp-0x118]
+	LONG    $0xd07d1348                           // adc rdi, [rbp-0x30]
+	WORD    $0x014c; BYTE $0xd8                   // add rax, r11
+	LONG    $0x00d78348                           // adc rdi, 0x0
+	QUAD    $0x9ce5a30a2c13b948; WORD $0xfffd     // mov rcx, 0xfffd9ce5a30a2c13
+	WORD    $0x0149; BYTE $0xcd                   // add r13, rcx
+	WORD    $0x894d; BYTE $0xef                   // mov r15, r13
+	LONG    $0x3ffdc149                           // sar r13, 0x3f
+	QUAD    $0x15d086329a7fb948; WORD $0xfff2     // mov rcx, 0xfff215d086329a7f
+	WORD    $0x0149; BYTE $0xcd                   // add r13, rcx
+	LONG    $0xc7a40f48; BYTE $0x0c               // shld rdi, rax, 0xc
+	WORD    $0x214c; BYTE $0xc8                   // and rax, r9
+	WORD    $0x014d; BYTE $0xf5                   // add r13, r14
+	WORD    $0x894d; BYTE $0xee                   // mov r14, r13
+	LONG    $0x3ffdc149                           // sar r13, 0x3f
+	LONG    $0x2c1c8d4b                           // lea rbx, [r12+r13*1]
+	LONG    $0x07c38148; WORD $0xeb21; BYTE $0xff // add rbx, 0xffffffffffeb2107
+	WORD    $0x8949; BYTE $0xdc                   // mov r12, rbx
+	LONG    $0x3ffbc148                           // sar rbx, 0x3f
+	WORD    $0x0148; BYTE $0xc3                   // add rbx, rax
+	WORD    $0x8949; BYTE $0xdd                   // mov r13, rbx
+	LONG    $0x3ffbc148                           // sar rbx, 0x3f
+	QUAD    $0xf00000000000b848; WORD $0xffff     // mov rax, 0xfffff00000000000
+	WORD    $0x0148; BYTE $0xc3                   // add rbx, rax
+	WORD    $0x214d; BYTE $0xcf                   // and r15, r9
+	WORD    $0x214d; BYTE $0xce                   // and r14, r9
+	WORD    $0x214d; BYTE $0xcc                   // and r12, r9
+	WORD    $0x214d; BYTE $0xcd                   // and r13, r9
+	WORD    $0x0148; BYTE $0xfb                   // add rbx, rdi
+	WORD    $0x8948; BYTE $0xdf                   // mov rdi, rbx
+	LONG    $0x3fefc148                           // shr rdi, 0x3f
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	WORD    $0xb60f; BYTE $0xc0                   // movzx eax, al
+	WORD    $0xf748; BYTE $0xd8                   // neg rax
+	QUAD    $0x631a5cf5d3edb849; WORD $0x0002     // mov r8, 0x2631a5cf5d3ed
+	WORD    $0x2149; BYTE $0xc0                   // and r8, rax
+	WORD    $0x014d; BYTE $0xf8                   // add r8, r15
+	WORD    $0x894c; BYTE $0xc1                   // mov rcx, r8
+	QUAD    $0xffffffffffffba49; WORD $0x000f     // mov r10, 0xfffffffffffff
+	WORD    $0x214c; BYTE $0xd1                   // and rcx, r10
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0x2148; BYTE $0xc2                   // and rdx, rax
+	WORD    $0x014c; BYTE $0xf2                   // add rdx, r14
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	WORD    $0x0149; BYTE $0xd0                   // add r8, rdx
+	WORD    $0x894c; BYTE $0xc2                   // mov rdx, r8
+	WORD    $0x214c; BYTE $0xd2                   // and rdx, r10
+	WORD    $0xc689                               // mov esi, eax
+	LONG    $0xdef9e681; WORD $0x0014             // and esi, 0x14def9
+	WORD    $0x014c; BYTE $0xe6                   // add rsi, r12
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	WORD    $0x0149; BYTE $0xf0                   // add r8, rsi
+	WORD    $0x894c; BYTE $0xc6                   // mov rsi, r8
+	WORD    $0x214c; BYTE $0xd6                   // and rsi, r10
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	WORD    $0x014d; BYTE $0xe8                   // add r8, r13
+	WORD    $0x894c; BYTE $0xc7                   // mov rdi, r8
+	WORD    $0x214c; BYTE $0xd7                   // and rdi, r10
+	QUAD    $0x100000000000b949; WORD $0x0000     // mov r9, 0x100000000000
+	WORD    $0x214c; BYTE $0xc8                   // and rax, r9
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD    $0x014c; BYTE $0xc0                   // add rax, r8
+	WORD    $0x214c; BYTE $0xd0                   // and rax, r10
+	LONG    $0xa8458b4c                           // mov r8, [rbp-0x58]
+	WORD    $0x8949; BYTE $0x08                   // mov [r8], rcx
+	LONG    $0x08508949                           // mov [r8+0x8], rdx
+	LONG    $0x10708949                           // mov [r8+0x10], rsi
+	LONG    $0x18788949                           // mov [r8+0x18], rdi
+	LONG    $0x20408949                           // mov [r8+0x20], rax
+	ADJSP   $-296
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
 
-	// _ZN16curve25519_dalek7backend6serial3u646scalar8Scalar523mul17hd7064f566c76e264E
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0x18ec8148; WORD $0x0001; BYTE $0x00 // sub rsp, 0x118
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8b48; BYTE $0x1a                   // mov rbx, [rdx]
-	LONG $0x086a8b48                           // mov rbp, [rdx+0x8]
-	WORD $0x8b4c; BYTE $0x2e                   // mov r13, [rsi]
-	LONG $0x084e8b48                           // mov rcx, [rsi+0x8]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	LONG $0x24548948; BYTE $0x20               // mov [rsp+0x20], rdx
-	QUAD $0x000000f824848948                   // mov [rsp+0xf8], rax
-	WORD $0x8948; BYTE $0xe8                   // mov rax, rbp
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x014c; BYTE $0xd0                   // add rax, r10
-	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
-	WORD $0x1149; BYTE $0xd1                   // adc r9, rdx
-	QUAD $0x000000e8248c894c                   // mov [rsp+0xe8], r9
-	LONG $0x10408b49                           // mov rax, [r8+0x10]
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x014d; BYTE $0xd6                   // add r14, r10
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	LONG $0x10668b4c                           // mov r12, [rsi+0x10]
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	LONG $0x24448948; BYTE $0x28               // mov [rsp+0x28], rax
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	QUAD $0x00000108249c894c                   // mov [rsp+0x108], r11
-	LONG $0x18788b4d                           // mov r15, [r8+0x18]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	LONG $0x24148948                           // mov [rsp], rdx
-	LONG $0x24448948; BYTE $0x50               // mov [rsp+0x50], rax
-	WORD $0x894d; BYTE $0xcb                   // mov r11, r9
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24548948; BYTE $0x48               // mov [rsp+0x48], rdx
-	LONG $0x24448948; BYTE $0x40               // mov [rsp+0x40], rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xe9                   // mov r9, rbp
-	LONG $0x24448948; BYTE $0x30               // mov [rsp+0x30], rax
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	LONG $0x18768b4c                           // mov r14, [rsi+0x18]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	QUAD $0x0000011024848948                   // mov [rsp+0x110], rax
-	LONG $0x24548948; BYTE $0x38               // mov [rsp+0x38], rdx
-	LONG $0x20408b4d                           // mov r8, [r8+0x20]
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	LONG $0x24548948; BYTE $0x08               // mov [rsp+0x8], rdx
-	QUAD $0x0000008824848948                   // mov [rsp+0x88], rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	LONG $0x245c894c; BYTE $0x18               // mov [rsp+0x18], r11
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	LONG $0x20768b48                           // mov rsi, [rsi+0x20]
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	LONG $0x24448948; BYTE $0x10               // mov [rsp+0x10], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
-	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x014c; BYTE $0xe3                   // add rbx, r12
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x2464f748; BYTE $0x18               // mul [rsp+0x18]
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	QUAD $0x000000b824848948                   // mov [rsp+0xb8], rax
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	QUAD $0x000000b0249c894c                   // mov [rsp+0xb0], r11
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
-	WORD $0x1148; BYTE $0xd3                   // adc rbx, rdx
-	QUAD $0x000000d0249c8948                   // mov [rsp+0xd0], rbx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x000000e024848948                   // mov [rsp+0xe0], rax
-	LONG $0x24548948; BYTE $0x18               // mov [rsp+0x18], rdx
-	QUAD $0x1da312547e1bbc49; WORD $0x0005     // mov r12, 0x51da312547e1b
-	QUAD $0x000000f8249c8b4c                   // mov r11, [rsp+0xf8]
-	WORD $0x894c; BYTE $0xde                   // mov rsi, r11
-	LONG $0xf4af0f49                           // imul rsi, r12
-	QUAD $0x000000f024b48948                   // mov [rsp+0xf0], rsi
-	QUAD $0xffffffffffffbf49; WORD $0x000f     // mov r15, 0xfffffffffffff
-	WORD $0x214c; BYTE $0xfe                   // and rsi, r15
-	QUAD $0x631a5cf5d3edb949; WORD $0x0002     // mov r9, 0x2631a5cf5d3ed
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x014d; BYTE $0xd8                   // add r8, r11
-	LONG $0x24748b4c; BYTE $0x20               // mov r14, [rsp+0x20]
-	WORD $0x1149; BYTE $0xd6                   // adc r14, rdx
-	LONG $0xf0ac0f4d; BYTE $0x34               // shrd r8, r14, 0x34
-	LONG $0x34eec149                           // shr r14, 0x34
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	QUAD $0x00000100249c0348                   // add rbx, [rsp+0x100]
-	QUAD $0x000000e824848b48                   // mov rax, [rsp+0xe8]
-	WORD $0x1148; BYTE $0xd0                   // adc rax, rdx
-	WORD $0x014c; BYTE $0xc3                   // add rbx, r8
-	WORD $0x114c; BYTE $0xf0                   // adc rax, r14
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	LONG $0xc4af0f49                           // imul rax, r12
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	WORD $0x214c; BYTE $0xf8                   // and rax, r15
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x0149; BYTE $0xdb                   // add r11, rbx
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	LONG $0xc3ac0f4d; BYTE $0x34               // shrd r11, r8, 0x34
-	LONG $0x34e8c149                           // shr r8, 0x34
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	QUAD $0xea2f79cd6581bf49; WORD $0x000d     // mov r15, 0xdea2f79cd6581
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	LONG $0x244c034c; BYTE $0x28               // add r9, [rsp+0x28]
-	QUAD $0x0000010824b4134c                   // adc r14, [rsp+0x108]
-	WORD $0x014c; BYTE $0xcb                   // add rbx, r9
-	WORD $0x1149; BYTE $0xd6                   // adc r14, rdx
-	WORD $0x014c; BYTE $0xdb                   // add rbx, r11
-	WORD $0x114d; BYTE $0xc6                   // adc r14, r8
-	WORD $0x8949; BYTE $0xd9                   // mov r9, rbx
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xc8af0f4c                           // imul r9, rax
-	LONG $0x244c894c; BYTE $0x28               // mov [rsp+0x28], r9
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2149; BYTE $0xc1                   // and r9, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x0149; BYTE $0xdb                   // add r11, rbx
-	WORD $0x1149; BYTE $0xd6                   // adc r14, rdx
-	LONG $0xf3ac0f4d; BYTE $0x34               // shrd r11, r14, 0x34
-	WORD $0x894d; BYTE $0xf0                   // mov r8, r14
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	LONG $0x34e8c149                           // shr r8, 0x34
-	LONG $0x24448b48; BYTE $0x30               // mov rax, [rsp+0x30]
-	LONG $0x24440348; BYTE $0x40               // add rax, [rsp+0x40]
-	LONG $0x2454134c; BYTE $0x48               // adc r10, [rsp+0x48]
-	LONG $0x24440348; BYTE $0x50               // add rax, [rsp+0x50]
-	LONG $0x2414134c                           // adc r10, [rsp]
-	QUAD $0x0000011024840348                   // add rax, [rsp+0x110]
-	LONG $0x2454134c; BYTE $0x38               // adc r10, [rsp+0x38]
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	WORD $0x1149; BYTE $0xda                   // adc r10, rbx
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	WORD $0x1149; BYTE $0xd2                   // adc r10, rdx
-	WORD $0x014d; BYTE $0xdf                   // add r15, r11
-	WORD $0x114d; BYTE $0xc2                   // adc r10, r8
-	WORD $0x894d; BYTE $0xf8                   // mov r8, r15
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xc0af0f4c                           // imul r8, rax
-	WORD $0x894d; BYTE $0xc3                   // mov r11, r8
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2149; BYTE $0xc3                   // and r11, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x014d; BYTE $0xfe                   // add r14, r15
-	WORD $0x1149; BYTE $0xd2                   // adc r10, rdx
-	LONG $0xd6ac0f4d; BYTE $0x34               // shrd r14, r10, 0x34
-	WORD $0x894d; BYTE $0xd7                   // mov r15, r10
-	LONG $0x34efc149                           // shr r15, 0x34
-	LONG $0x14eec148                           // shr rsi, 0x14
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x24148948                           // mov [rsp], rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	QUAD $0x000000f024848b48                   // mov rax, [rsp+0xf0]
-	LONG $0x2ce0c148                           // shl rax, 0x2c
-	LONG $0x246c0348; BYTE $0x78               // add rbp, [rsp+0x78]
-	QUAD $0x0000008024ac134c                   // adc r13, [rsp+0x80]
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	WORD $0x1149; BYTE $0xf5                   // adc r13, rsi
-	LONG $0x246c0348; BYTE $0x60               // add rbp, [rsp+0x60]
-	LONG $0x246c134c; BYTE $0x70               // adc r13, [rsp+0x70]
-	QUAD $0x0000008824ac0348                   // add rbp, [rsp+0x88]
-	LONG $0x246c134c; BYTE $0x08               // adc r13, [rsp+0x8]
-	LONG $0x246c0348; BYTE $0x58               // add rbp, [rsp+0x58]
-	LONG $0x246c134c; BYTE $0x68               // adc r13, [rsp+0x68]
-	WORD $0x0148; BYTE $0xdd                   // add rbp, rbx
-	LONG $0x242c134c                           // adc r13, [rsp]
-	WORD $0x0149; BYTE $0xea                   // add r10, rbp
-	WORD $0x1149; BYTE $0xd5                   // adc r13, rdx
-	WORD $0x014d; BYTE $0xf2                   // add r10, r14
-	WORD $0x114d; BYTE $0xfd                   // adc r13, r15
-	WORD $0x894c; BYTE $0xd5                   // mov rbp, r10
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xe8af0f48                           // imul rbp, rax
-	WORD $0x8948; BYTE $0xee                   // mov rsi, rbp
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x014d; BYTE $0xd6                   // add r14, r10
-	WORD $0x1149; BYTE $0xd5                   // adc r13, rdx
-	LONG $0xeeac0f4d; BYTE $0x34               // shrd r14, r13, 0x34
-	LONG $0x34edc149                           // shr r13, 0x34
-	LONG $0x14ecc149                           // shr r12, 0x14
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x24548948; BYTE $0x08               // mov [rsp+0x8], rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	LONG $0x245c8b48; BYTE $0x20               // mov rbx, [rsp+0x20]
-	LONG $0x2ce3c148                           // shl rbx, 0x2c
-	QUAD $0x0000009024848b48                   // mov rax, [rsp+0x90]
-	LONG $0x24440348; BYTE $0x10               // add rax, [rsp+0x10]
-	QUAD $0x000000a8248c1348                   // adc rcx, [rsp+0xa8]
-	QUAD $0x000000c024840348                   // add rax, [rsp+0xc0]
-	QUAD $0x000000c8248c1348                   // adc rcx, [rsp+0xc8]
-	QUAD $0x0000009824840348                   // add rax, [rsp+0x98]
-	QUAD $0x000000a0248c1348                   // adc rcx, [rsp+0xa0]
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	WORD $0x114c; BYTE $0xe1                   // adc rcx, r12
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	LONG $0x244c1348; BYTE $0x08               // adc rcx, [rsp+0x8]
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
-	WORD $0x014d; BYTE $0xf2                   // add r10, r14
-	WORD $0x114c; BYTE $0xe9                   // adc rcx, r13
-	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
-	LONG $0x34ebc148                           // shr rbx, 0x34
-	LONG $0xd1a40f4c; BYTE $0x0c               // shld rcx, r10, 0xc
-	QUAD $0xffffffffffffbe49; WORD $0x000f     // mov r14, 0xfffffffffffff
-	WORD $0x214d; BYTE $0xf2                   // and r10, r14
-	LONG $0x14e9c149                           // shr r9, 0x14
-	LONG $0x247c8b4c; BYTE $0x28               // mov r15, [rsp+0x28]
-	LONG $0x2ce7c149                           // shl r15, 0x2c
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	QUAD $0x000000b824bc034c                   // add r15, [rsp+0xb8]
-	QUAD $0x000000b0248c134c                   // adc r9, [rsp+0xb0]
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	WORD $0x1149; BYTE $0xd1                   // adc r9, rdx
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD $0x1149; BYTE $0xd9                   // adc r9, rbx
-	WORD $0x894c; BYTE $0xc9                   // mov rcx, r9
-	LONG $0xc1a40f49; BYTE $0x0c               // shld r9, rax, 0xc
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	WORD $0x214c; BYTE $0xf0                   // and rax, r14
-	LONG $0x14ebc149                           // shr r11, 0x14
-	LONG $0x2ce0c149                           // shl r8, 0x2c
-	QUAD $0x000000d82484034c                   // add r8, [rsp+0xd8]
-	QUAD $0x000000d0249c134c                   // adc r11, [rsp+0xd0]
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	WORD $0x1149; BYTE $0xcb                   // adc r11, rcx
-	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	LONG $0xc3a40f4d; BYTE $0x0c               // shld r11, r8, 0xc
-	WORD $0x214d; BYTE $0xf0                   // and r8, r14
-	LONG $0x14eec148                           // shr rsi, 0x14
-	LONG $0x2ce5c148                           // shl rbp, 0x2c
-	QUAD $0x000000e024ac0348                   // add rbp, [rsp+0xe0]
-	LONG $0x24741348; BYTE $0x18               // adc rsi, [rsp+0x18]
-	WORD $0x014c; BYTE $0xdd                   // add rbp, r11
-	WORD $0x1148; BYTE $0xce                   // adc rsi, rcx
-	LONG $0x247c8948; BYTE $0x18               // mov [rsp+0x18], rdi
-	LONG $0xeea40f48; BYTE $0x0c               // shld rsi, rbp, 0xc
-	WORD $0x894c; BYTE $0xf1                   // mov rcx, r14
-	WORD $0x214c; BYTE $0xf5                   // and rbp, r14
-	QUAD $0x9ce5a30a2c13ba48; WORD $0xfffd     // mov rdx, 0xfffd9ce5a30a2c13
-	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
-	WORD $0x894d; BYTE $0xd6                   // mov r14, r10
-	WORD $0x2149; BYTE $0xce                   // and r14, rcx
-	LONG $0x3ffac149                           // sar r10, 0x3f
-	QUAD $0x15d086329a7fba48; WORD $0xfff2     // mov rdx, 0xfff215d086329a7f
-	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	WORD $0x894d; BYTE $0xd5                   // mov r13, r10
-	WORD $0x2149; BYTE $0xcd                   // and r13, rcx
-	LONG $0x3ffac149                           // sar r10, 0x3f
-	LONG $0x021c8d4b                           // lea rbx, [r10+r8*1]
-	LONG $0x07c38148; WORD $0xeb21; BYTE $0xff // add rbx, 0xffffffffffeb2107
-	WORD $0x8949; BYTE $0xdc                   // mov r12, rbx
-	WORD $0x2149; BYTE $0xcc                   // and r12, rcx
-	LONG $0x3ffbc148                           // sar rbx, 0x3f
-	WORD $0x0148; BYTE $0xeb                   // add rbx, rbp
-	WORD $0x8949; BYTE $0xdf                   // mov r15, rbx
-	WORD $0x2149; BYTE $0xcf                   // and r15, rcx
-	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
-	LONG $0x3ffbc148                           // sar rbx, 0x3f
-	QUAD $0xf00000000000b848; WORD $0xffff     // mov rax, 0xfffff00000000000
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	WORD $0x0148; BYTE $0xf3                   // add rbx, rsi
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	LONG $0x3fefc148                           // shr rdi, 0x3f
-	LONG $0xfff9b8e8; BYTE $0xff               // call 0x2d50
-	WORD $0xb60f; BYTE $0xc8                   // movzx ecx, al
-	WORD $0xf748; BYTE $0xd9                   // neg rcx
-	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
-	QUAD $0x631a5cf5d3edb848; WORD $0x0002     // mov rax, 0x2631a5cf5d3ed
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	WORD $0x014c; BYTE $0xf6                   // add rsi, r14
-	WORD $0x8949; BYTE $0xf6                   // mov r14, rsi
-	WORD $0x2149; BYTE $0xee                   // and r14, rbp
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	WORD $0x8949; BYTE $0xf3                   // mov r11, rsi
-	WORD $0x2149; BYTE $0xeb                   // and r11, rbp
-	WORD $0xc889                               // mov eax, ecx
-	LONG $0x14def925; BYTE $0x00               // and eax, 0x14def9
-	WORD $0x014c; BYTE $0xe0                   // add rax, r12
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
-	WORD $0x2149; BYTE $0xea                   // and r10, rbp
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x014c; BYTE $0xfe                   // add rsi, r15
-	WORD $0x8949; BYTE $0xf1                   // mov r9, rsi
-	WORD $0x2149; BYTE $0xe9                   // and r9, rbp
-	QUAD $0x100000000000b848; WORD $0x0000     // mov rax, 0x100000000000
-	WORD $0x2148; BYTE $0xc1                   // and rcx, rax
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x0148; BYTE $0xd9                   // add rcx, rbx
-	QUAD $0xd265e952d13bbf48; WORD $0x0009     // mov rdi, 0x9d265e952d13b
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	LONG $0x24448948; BYTE $0x30               // mov [rsp+0x30], rax
-	LONG $0x24548948; BYTE $0x48               // mov [rsp+0x48], rdx
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x63c715bea69fbd49; WORD $0x000d     // mov r13, 0xd63c715bea69f
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	LONG $0x24448948; BYTE $0x38               // mov [rsp+0x38], rax
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	LONG $0x24548948; BYTE $0x40               // mov [rsp+0x40], rdx
-	QUAD $0xbe65cb687604bb48; WORD $0x0005     // mov rbx, 0x5be65cb687604
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	LONG $0x24148948                           // mov [rsp], rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	LONG $0x24448948; BYTE $0x50               // mov [rsp+0x50], rax
-	LONG $0x24548948; BYTE $0x58               // mov [rsp+0x58], rdx
-	QUAD $0xdceec73d217fb849; WORD $0x0003     // mov r8, 0x3dceec73d217f
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	WORD $0x014c; BYTE $0xfd                   // add rbp, r15
-	WORD $0x1149; BYTE $0xf4                   // adc r12, rsi
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x0148; BYTE $0xee                   // add rsi, rbp
-	WORD $0x114d; BYTE $0xe7                   // adc r15, r12
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x24448948; BYTE $0x70               // mov [rsp+0x70], rax
-	WORD $0x114c; BYTE $0xfa                   // adc rdx, r15
-	LONG $0x24548948; BYTE $0x68               // mov [rsp+0x68], rdx
-	QUAD $0x09411b7c309abb48; WORD $0x0000     // mov rbx, 0x9411b7c309a
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0xbe65cb687604bc49; WORD $0x0005     // mov r12, 0x5be65cb687604
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24548948; BYTE $0x10               // mov [rsp+0x10], rdx
-	LONG $0x24448948; BYTE $0x08               // mov [rsp+0x8], rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x014d; BYTE $0xde                   // add r14, r11
-	WORD $0x1149; BYTE $0xf7                   // adc r15, rsi
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x014d; BYTE $0xf3                   // add r11, r14
-	WORD $0x114c; BYTE $0xfe                   // adc rsi, r15
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x014d; BYTE $0xd7                   // add r15, r10
-	WORD $0x1149; BYTE $0xf3                   // adc r11, rsi
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	WORD $0x114c; BYTE $0xda                   // adc rdx, r11
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x014c; BYTE $0xc8                   // add rax, r9
-	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
-	WORD $0x1148; BYTE $0xf2                   // adc rdx, rsi
-	QUAD $0x000000c824948948                   // mov [rsp+0xc8], rdx
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
-	QUAD $0x000000e024948948                   // mov [rsp+0xe0], rdx
-	LONG $0x24748b48; BYTE $0x30               // mov rsi, [rsp+0x30]
-	WORD $0x8949; BYTE $0xf3                   // mov r11, rsi
-	QUAD $0x1da312547e1bbd49; WORD $0x0005     // mov r13, 0x51da312547e1b
-	LONG $0xddaf0f4d                           // imul r11, r13
-	WORD $0x894d; BYTE $0xd9                   // mov r9, r11
-	QUAD $0xffffffffffffbd48; WORD $0x000f     // mov rbp, 0xfffffffffffff
-	WORD $0x2149; BYTE $0xe9                   // and r9, rbp
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0x631a5cf5d3edbc49; WORD $0x0002     // mov r12, 0x2631a5cf5d3ed
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x244c1348; BYTE $0x48               // adc rcx, [rsp+0x48]
-	LONG $0xc1a40f48; BYTE $0x0c               // shld rcx, rax, 0xc
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0xea2f79cd6581bb48; WORD $0x000d     // mov rbx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	LONG $0x2454034c; BYTE $0x38               // add r10, [rsp+0x38]
-	LONG $0x24741348; BYTE $0x40               // adc rsi, [rsp+0x40]
-	WORD $0x0149; BYTE $0xca                   // add r10, rcx
-	LONG $0x00d68348                           // adc rsi, 0x0
-	WORD $0x894d; BYTE $0xd7                   // mov r15, r10
-	LONG $0xfdaf0f4d                           // imul r15, r13
-	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15
-	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	WORD $0x014c; BYTE $0xd0                   // add rax, r10
-	WORD $0x1148; BYTE $0xf7                   // adc rdi, rsi
-	WORD $0x8948; BYTE $0xfe                   // mov rsi, rdi
-	LONG $0xc7a40f48; BYTE $0x0c               // shld rdi, rax, 0xc
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	LONG $0x34eec148                           // shr rsi, 0x34
-	LONG $0x2454034c; BYTE $0x60               // add r10, [rsp+0x60]
-	LONG $0x2404134c                           // adc r8, [rsp]
-	LONG $0x2454034c; BYTE $0x50               // add r10, [rsp+0x50]
-	LONG $0x2444134c; BYTE $0x58               // adc r8, [rsp+0x58]
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	WORD $0x0149; BYTE $0xfa                   // add r10, rdi
-	WORD $0x1149; BYTE $0xf0                   // adc r8, rsi
-	WORD $0x894d; BYTE $0xd6                   // mov r14, r10
-	LONG $0xf5af0f4d                           // imul r14, r13
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x2148; BYTE $0xef                   // and rdi, rbp
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x894c; BYTE $0xe5                   // mov rbp, r12
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x014c; BYTE $0xd0                   // add rax, r10
-	WORD $0x114c; BYTE $0xc3                   // adc rbx, r8
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	LONG $0xc3a40f48; BYTE $0x0c               // shld rbx, rax, 0xc
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x246c034c; BYTE $0x70               // add r13, [rsp+0x70]
-	LONG $0x2454134c; BYTE $0x68               // adc r10, [rsp+0x68]
-	WORD $0x0149; BYTE $0xc5                   // add r13, rax
-	WORD $0x1149; BYTE $0xd2                   // adc r10, rdx
-	WORD $0x0149; BYTE $0xdd                   // add r13, rbx
-	WORD $0x1149; BYTE $0xf2                   // adc r10, rsi
-	WORD $0x894d; BYTE $0xec                   // mov r12, r13
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xe0af0f4c                           // imul r12, rax
-	WORD $0x894c; BYTE $0xe6                   // mov rsi, r12
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	WORD $0x114d; BYTE $0xd0                   // adc r8, r10
-	WORD $0x894d; BYTE $0xc5                   // mov r13, r8
-	LONG $0xc0a40f49; BYTE $0x0c               // shld r8, rax, 0xc
-	LONG $0x34edc149                           // shr r13, 0x34
-	LONG $0x14e9c149                           // shr r9, 0x14
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x2ce3c149                           // shl r11, 0x2c
-	QUAD $0x000000a0249c034c                   // add r11, [rsp+0xa0]
-	QUAD $0x00000098248c134c                   // adc r9, [rsp+0x98]
-	LONG $0x245c034c; BYTE $0x08               // add r11, [rsp+0x8]
-	LONG $0x244c134c; BYTE $0x10               // adc r9, [rsp+0x10]
-	QUAD $0x00000080249c034c                   // add r11, [rsp+0x80]
-	QUAD $0x00000090248c134c                   // adc r9, [rsp+0x90]
-	LONG $0x245c034c; BYTE $0x78               // add r11, [rsp+0x78]
-	QUAD $0x00000088248c134c                   // adc r9, [rsp+0x88]
-	WORD $0x0149; BYTE $0xdb                   // add r11, rbx
-	WORD $0x114d; BYTE $0xd1                   // adc r9, r10
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	WORD $0x1149; BYTE $0xd1                   // adc r9, rdx
-	WORD $0x014d; BYTE $0xc3                   // add r11, r8
-	WORD $0x114d; BYTE $0xe9                   // adc r9, r13
-	QUAD $0x1da312547e1bb849; WORD $0x0005     // mov r8, 0x51da312547e1b
-	LONG $0xc3af0f4d                           // imul r8, r11
-	LONG $0x2444894c; BYTE $0x10               // mov [rsp+0x10], r8
-	QUAD $0xffffffffffffbd49; WORD $0x000f     // mov r13, 0xfffffffffffff
-	WORD $0x214d; BYTE $0xe8                   // and r8, r13
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	WORD $0x114c; BYTE $0xcb                   // adc rbx, r9
-	WORD $0x8949; BYTE $0xdb                   // mov r11, rbx
-	LONG $0xc3a40f48; BYTE $0x0c               // shld rbx, rax, 0xc
-	LONG $0x34ebc149                           // shr r11, 0x34
-	LONG $0x14e9c148                           // shr rcx, 0x14
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x14def9bd; BYTE $0x00               // mov ebp, 0x14def9
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x2ce7c149                           // shl r15, 0x2c
-	QUAD $0x000000b024bc034c                   // add r15, [rsp+0xb0]
-	QUAD $0x000000a8248c1348                   // adc rcx, [rsp+0xa8]
-	WORD $0x014d; BYTE $0xd7                   // add r15, r10
-	WORD $0x114c; BYTE $0xc9                   // adc rcx, r9
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	WORD $0x1148; BYTE $0xd1                   // adc rcx, rdx
-	WORD $0x0149; BYTE $0xdf                   // add r15, rbx
-	WORD $0x114c; BYTE $0xd9                   // adc rcx, r11
-	WORD $0x8949; BYTE $0xc9                   // mov r9, rcx
-	LONG $0xf9a40f4c; BYTE $0x0c               // shld rcx, r15, 0xc
-	LONG $0x34e9c149                           // shr r9, 0x34
-	WORD $0x214d; BYTE $0xef                   // and r15, r13
-	LONG $0x14efc148                           // shr rdi, 0x14
-	LONG $0x2ce6c149                           // shl r14, 0x2c
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	QUAD $0x000000c024b4034c                   // add r14, [rsp+0xc0]
-	QUAD $0x000000b824bc1348                   // adc rdi, [rsp+0xb8]
-	WORD $0x0149; BYTE $0xc6                   // add r14, rax
-	WORD $0x1148; BYTE $0xd7                   // adc rdi, rdx
-	WORD $0x0149; BYTE $0xce                   // add r14, rcx
-	WORD $0x114c; BYTE $0xcf                   // adc rdi, r9
-	WORD $0x8948; BYTE $0xf8                   // mov rax, rdi
-	LONG $0x34e8c148                           // shr rax, 0x34
-	LONG $0xf7a40f4c; BYTE $0x0c               // shld rdi, r14, 0xc
-	WORD $0x214d; BYTE $0xee                   // and r14, r13
-	LONG $0x14eec148                           // shr rsi, 0x14
-	LONG $0x2ce4c149                           // shl r12, 0x2c
-	QUAD $0x000000d024a4034c                   // add r12, [rsp+0xd0]
-	QUAD $0x000000c824b41348                   // adc rsi, [rsp+0xc8]
-	WORD $0x0149; BYTE $0xfc                   // add r12, rdi
-	WORD $0x1148; BYTE $0xc6                   // adc rsi, rax
-	LONG $0xe6a40f4c; BYTE $0x0c               // shld rsi, r12, 0xc
-	WORD $0x214d; BYTE $0xec                   // and r12, r13
-	WORD $0x894c; BYTE $0xea                   // mov rdx, r13
-	LONG $0x14e8c149                           // shr r8, 0x14
-	LONG $0x24448b48; BYTE $0x10               // mov rax, [rsp+0x10]
-	LONG $0x2ce0c148                           // shl rax, 0x2c
-	QUAD $0x000000d824840348                   // add rax, [rsp+0xd8]
-	QUAD $0x000000e02484134c                   // adc r8, [rsp+0xe0]
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x00d08349                           // adc r8, 0x0
-	QUAD $0x9ce5a30a2c13b948; WORD $0xfffd     // mov rcx, 0xfffd9ce5a30a2c13
-	WORD $0x0149; BYTE $0xcf                   // add r15, rcx
-	WORD $0x894d; BYTE $0xfd                   // mov r13, r15
-	LONG $0x3fffc149                           // sar r15, 0x3f
-	QUAD $0x15d086329a7fb948; WORD $0xfff2     // mov rcx, 0xfff215d086329a7f
-	WORD $0x0149; BYTE $0xcf                   // add r15, rcx
-	LONG $0xc0a40f49; BYTE $0x0c               // shld r8, rax, 0xc
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	WORD $0x014d; BYTE $0xf7                   // add r15, r14
-	WORD $0x894c; BYTE $0xfd                   // mov rbp, r15
-	LONG $0x3fffc149                           // sar r15, 0x3f
-	LONG $0x271c8d4b                           // lea rbx, [r15+r12*1]
-	LONG $0x07c38148; WORD $0xeb21; BYTE $0xff // add rbx, 0xffffffffffeb2107
-	WORD $0x8949; BYTE $0xdf                   // mov r15, rbx
-	LONG $0x3ffbc148                           // sar rbx, 0x3f
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	WORD $0x8949; BYTE $0xde                   // mov r14, rbx
-	LONG $0x3ffbc148                           // sar rbx, 0x3f
-	QUAD $0xf00000000000b848; WORD $0xffff     // mov rax, 0xfffff00000000000
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x2149; BYTE $0xd5                   // and r13, rdx
-	WORD $0x2148; BYTE $0xd5                   // and rbp, rdx
-	WORD $0x2149; BYTE $0xd7                   // and r15, rdx
-	WORD $0x2149; BYTE $0xd6                   // and r14, rdx
-	WORD $0x014c; BYTE $0xc3                   // add rbx, r8
-	WORD $0x8948; BYTE $0xdf                   // mov rdi, rbx
-	LONG $0x3fefc148                           // shr rdi, 0x3f
-	LONG $0xfff3c1e8; BYTE $0xff               // call 0x2d50
-	WORD $0xb60f; BYTE $0xc0                   // movzx eax, al
-	WORD $0xf748; BYTE $0xd8                   // neg rax
-	QUAD $0x631a5cf5d3edb849; WORD $0x0002     // mov r8, 0x2631a5cf5d3ed
-	WORD $0x2149; BYTE $0xc0                   // and r8, rax
-	WORD $0x014d; BYTE $0xe8                   // add r8, r13
-	WORD $0x894c; BYTE $0xc1                   // mov rcx, r8
-	WORD $0x214c; BYTE $0xe1                   // and rcx, r12
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0x2148; BYTE $0xc2                   // and rdx, rax
-	WORD $0x0148; BYTE $0xea                   // add rdx, rbp
-	LONG $0x34e8c149                           // shr r8, 0x34
-	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
-	WORD $0x894c; BYTE $0xc2                   // mov rdx, r8
-	WORD $0x214c; BYTE $0xe2                   // and rdx, r12
-	WORD $0xc689                               // mov esi, eax
-	LONG $0xdef9e681; WORD $0x0014             // and esi, 0x14def9
-	WORD $0x014c; BYTE $0xfe                   // add rsi, r15
-	LONG $0x34e8c149                           // shr r8, 0x34
-	WORD $0x0149; BYTE $0xf0                   // add r8, rsi
-	WORD $0x894c; BYTE $0xc6                   // mov rsi, r8
-	WORD $0x214c; BYTE $0xe6                   // and rsi, r12
-	LONG $0x34e8c149                           // shr r8, 0x34
-	WORD $0x014d; BYTE $0xf0                   // add r8, r14
-	WORD $0x894c; BYTE $0xc7                   // mov rdi, r8
-	WORD $0x214c; BYTE $0xe7                   // and rdi, r12
-	QUAD $0x100000000000b949; WORD $0x0000     // mov r9, 0x100000000000
-	WORD $0x214c; BYTE $0xc8                   // and rax, r9
-	LONG $0x34e8c149                           // shr r8, 0x34
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	WORD $0x014c; BYTE $0xc0                   // add rax, r8
-	WORD $0x214c; BYTE $0xe0                   // and rax, r12
-	LONG $0x24448b4c; BYTE $0x18               // mov r8, [rsp+0x18]
-	WORD $0x8949; BYTE $0x08                   // mov [r8], rcx
-	LONG $0x08508949                           // mov [r8+0x8], rdx
-	LONG $0x10708949                           // mov [r8+0x10], rsi
-	LONG $0x18788949                           // mov [r8+0x18], rdi
-	LONG $0x20408949                           // mov [r8+0x20], rax
-	LONG $0x18c48148; WORD $0x0001; BYTE $0x00 // add rsp, 0x118
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
+// _ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E
+#line 5492 "nearcall_amd64.s"
+TEXT ·_ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $216
+	WORD    $0x0e8b                               // mov ecx, [rsi]
+	WORD    $0x468b; BYTE $0x14                   // mov eax, [rsi+0x14]
+	LONG    $0x0456b60f                           // movzx edx, byte ptr [rsi+0x4]
+	LONG    $0x20e2c148                           // shl rdx, 0x20
+	WORD    $0x0948; BYTE $0xca                   // or rdx, rcx
+	LONG    $0x054eb60f                           // movzx ecx, byte ptr [rsi+0x5]
+	LONG    $0x28e1c148                           // shl rcx, 0x28
+	WORD    $0x0948; BYTE $0xd1                   // or rcx, rdx
+	LONG    $0x66b60f44; BYTE $0x06               // movzx r12d, byte ptr [rsi+0x6]
+	LONG    $0x30e4c149                           // shl r12, 0x30
+	WORD    $0x0949; BYTE $0xcc                   // or r12, rcx
+	LONG    $0x074eb60f                           // movzx ecx, byte ptr [rsi+0x7]
+	LONG    $0x38e1c148                           // shl rcx, 0x38
+	WORD    $0x094c; BYTE $0xe1                   // or rcx, r12
+	LONG    $0x0856b70f                           // movzx edx, word ptr [rsi+0x8]
+	LONG    $0x46b60f44; BYTE $0x0a               // movzx r8d, byte ptr [rsi+0xa]
+	LONG    $0x10e0c141                           // shl r8d, 0x10
+	WORD    $0x0949; BYTE $0xd0                   // or r8, rdx
+	LONG    $0x7eb70f44; BYTE $0x0b               // movzx r15d, word ptr [rsi+0xb]
+	LONG    $0x18e7c149                           // shl r15, 0x18
+	WORD    $0x094d; BYTE $0xc7                   // or r15, r8
+	LONG    $0xcfa40f49; BYTE $0x0c               // shld r15, rcx, 0xc
+	LONG    $0x0d4eb60f                           // movzx ecx, byte ptr [rsi+0xd]
+	LONG    $0x28e1c148                           // shl rcx, 0x28
+	LONG    $0x0e56b70f                           // movzx edx, word ptr [rsi+0xe]
+	LONG    $0x30e2c148                           // shl rdx, 0x30
+	WORD    $0x0948; BYTE $0xca                   // or rdx, rcx
+	LONG    $0x104eb70f                           // movzx ecx, word ptr [rsi+0x10]
+	LONG    $0x46b60f44; BYTE $0x12               // movzx r8d, byte ptr [rsi+0x12]
+	LONG    $0x10e0c141                           // shl r8d, 0x10
+	WORD    $0x0941; BYTE $0xc8                   // or r8d, ecx
+	LONG    $0x76b60f44; BYTE $0x13               // movzx r14d, byte ptr [rsi+0x13]
+	LONG    $0x18e6c141                           // shl r14d, 0x18
+	LONG    $0x20e0c148                           // shl rax, 0x20
+	WORD    $0x094c; BYTE $0xf0                   // or rax, r14
+	WORD    $0x0945; BYTE $0xc6                   // or r14d, r8d
+	LONG    $0xd6a40f49; BYTE $0x18               // shld r14, rdx, 0x18
+	LONG    $0x185eb70f                           // movzx ebx, word ptr [rsi+0x18]
+	LONG    $0xc3a40f48; BYTE $0x24               // shld rbx, rax, 0x24
+	WORD    $0x4e8b; BYTE $0x1a                   // mov ecx, [rsi+0x1a]
+	LONG    $0x5eb70f44; BYTE $0x1e               // movzx r11d, word ptr [rsi+0x1e]
+	LONG    $0x20e3c149                           // shl r11, 0x20
+	QUAD    $0xffffffffffffb849; WORD $0x000f     // mov r8, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xc4                   // and r12, r8
+	QUAD    $0x48bd6721e6edb949; WORD $0x000f     // mov r9, 0xf48bd6721e6ed
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	LONG    $0xb8458948                           // mov [rbp-0x48], rax
+	LONG    $0xa0558948                           // mov [rbp-0x60], rdx
+	WORD    $0x0949; BYTE $0xcb                   // or r11, rcx
+	QUAD    $0xbab5ac67e45aba49; WORD $0x0003     // mov r10, 0x3bab5ac67e45a
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x214d; BYTE $0xc6                   // and r14, r8
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0xb0458948                           // mov [rbp-0x50], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0xa8558948                           // mov [rbp-0x58], rdx
+	QUAD    $0xffffeb35e51bbe48; WORD $0x000f     // mov rsi, 0xfffffeb35e51b
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x014c; BYTE $0xe8                   // add rax, r13
+	LONG    $0x88458948                           // mov [rbp-0x78], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x90558948                           // mov [rbp-0x70], rdx
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	LONG    $0x80558948                           // mov [rbp-0x80], rdx
+	LONG    $0x98458948                           // mov [rbp-0x68], rax
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc5                   // mov r13, rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	WORD    $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD    $0x8949; BYTE $0xc0                   // mov r8, rax
+	WORD    $0x014d; BYTE $0xe8                   // add r8, r13
+	WORD    $0x1148; BYTE $0xce                   // adc rsi, rcx
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	WORD    $0x014c; BYTE $0xc1                   // add rcx, r8
+	WORD    $0x1149; BYTE $0xf5                   // adc r13, rsi
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
+	LONG    $0xd0458948                           // mov [rbp-0x30], rax
+	WORD    $0x114c; BYTE $0xea                   // adc rdx, r13
+	LONG    $0x78958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rdx
+	QUAD    $0x0fffffffffffbd49; WORD $0x0000     // mov r13, 0xfffffffffff
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	QUAD    $0xffffffffffffb849; WORD $0x000f     // mov r8, 0xfffffffffffff
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0x40858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x48958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdx
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	QUAD    $0xffffeb35e51bbc49; WORD $0x000f     // mov r12, 0xfffffeb35e51b
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	LONG    $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	LONG    $0x50958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rdx
+	LONG    $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	LONG    $0x60958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rdx
+	LONG    $0x70858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x894d; BYTE $0xc1                   // mov r9, r8
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD    $0x0149; BYTE $0xf7                   // add r15, rsi
+	WORD    $0x1149; BYTE $0xc8                   // adc r8, rcx
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x014c; BYTE $0xfe                   // add rsi, r15
+	WORD    $0x114c; BYTE $0xc1                   // adc rcx, r8
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x38958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rdx
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD    $0x0149; BYTE $0xf6                   // add r14, rsi
+	WORD    $0x1149; BYTE $0xc8                   // adc r8, rcx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x014c; BYTE $0xf0                   // add rax, r14
+	LONG    $0x20858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rax
+	WORD    $0x114c; BYTE $0xc2                   // adc rdx, r8
+	LONG    $0x28958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rdx
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0x894d; BYTE $0xc8                   // mov r8, r9
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0x10858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0x18958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rdx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	LONG    $0x08858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rax
+	LONG    $0xc0558948                           // mov [rbp-0x40], rdx
+	QUAD    $0x1da312547e1bb949; WORD $0x0005     // mov r9, 0x51da312547e1b
+	LONG    $0xb8758b48                           // mov rsi, [rbp-0x48]
+	WORD    $0x8949; BYTE $0xf5                   // mov r13, rsi
+	LONG    $0xe9af0f4d                           // imul r13, r9
+	WORD    $0x894d; BYTE $0xeb                   // mov r11, r13
+	WORD    $0x214d; BYTE $0xc3                   // and r11, r8
+	WORD    $0x894c; BYTE $0xc3                   // mov rbx, r8
+	QUAD    $0x631a5cf5d3edba49; WORD $0x0002     // mov r10, 0x2631a5cf5d3ed
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x0148; BYTE $0xf0                   // add rax, rsi
+	LONG    $0xa04d1348                           // adc rcx, [rbp-0x60]
+	LONG    $0xc1a40f48; BYTE $0x0c               // shld rcx, rax, 0xc
+	QUAD    $0xea2f79cd6581bf49; WORD $0x000d     // mov r15, 0xdea2f79cd6581
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD    $0x8949; BYTE $0xc0                   // mov r8, rax
+	LONG    $0xb045034c                           // add r8, [rbp-0x50]
+	LONG    $0xa8751348                           // adc rsi, [rbp-0x58]
+	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
+	LONG    $0x00d68348                           // adc rsi, 0x0
+	WORD    $0x894d; BYTE $0xc4                   // mov r12, r8
+	LONG    $0xe1af0f4d                           // imul r12, r9
+	WORD    $0x894d; BYTE $0xe1                   // mov r9, r12
+	WORD    $0x2149; BYTE $0xd9                   // and r9, rbx
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD    $0x014c; BYTE $0xc0                   // add rax, r8
+	WORD    $0x1148; BYTE $0xf3                   // adc rbx, rsi
+	WORD    $0x8948; BYTE $0xd9                   // mov rcx, rbx
+	LONG    $0xc3a40f48; BYTE $0x0c               // shld rbx, rax, 0xc
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0x34e9c148                           // shr rcx, 0x34
+	LONG    $0x8875034c                           // add r14, [rbp-0x78]
+	LONG    $0x9055134c                           // adc r10, [rbp-0x70]
+	LONG    $0x9875034c                           // add r14, [rbp-0x68]
+	LONG    $0x8055134c                           // adc r10, [rbp-0x80]
+	WORD    $0x0149; BYTE $0xc6                   // add r14, rax
+	WORD    $0x1149; BYTE $0xd2                   // adc r10, rdx
+	WORD    $0x0149; BYTE $0xde                   // add r14, rbx
+	WORD    $0x1149; BYTE $0xca                   // adc r10, rcx
+	WORD    $0x894d; BYTE $0xf7                   // mov r15, r14
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xf8af0f4c                           // imul r15, rax
+	WORD    $0x894c; BYTE $0xfe                   // mov rsi, r15
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2148; BYTE $0xc6                   // and rsi, rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD    $0x631a5cf5d3edb948; WORD $0x0002     // mov rcx, 0x2631a5cf5d3ed
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x014c; BYTE $0xf0                   // add rax, r14
+	WORD    $0x114d; BYTE $0xd0                   // adc r8, r10
+	WORD    $0x894c; BYTE $0xc1                   // mov rcx, r8
+	LONG    $0xc0a40f49; BYTE $0x0c               // shld r8, rax, 0xc
+	LONG    $0x34e9c148                           // shr rcx, 0x34
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xd05d0348                           // add rbx, [rbp-0x30]
+	LONG    $0x7895134c; WORD $0xffff; BYTE $0xff // adc r10, [rbp-0x88]
+	WORD    $0x0148; BYTE $0xc3                   // add rbx, rax
+	WORD    $0x1149; BYTE $0xd2                   // adc r10, rdx
+	WORD    $0x014c; BYTE $0xc3                   // add rbx, r8
+	WORD    $0x1149; BYTE $0xca                   // adc r10, rcx
+	WORD    $0x8949; BYTE $0xde                   // mov r14, rbx
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xf0af0f4c                           // imul r14, rax
+	WORD    $0x894c; BYTE $0xf1                   // mov rcx, r14
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2148; BYTE $0xc1                   // and rcx, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD    $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x0148; BYTE $0xd8                   // add rax, rbx
+	WORD    $0x114d; BYTE $0xd0                   // adc r8, r10
+	WORD    $0x894d; BYTE $0xc2                   // mov r10, r8
+	LONG    $0xc0a40f49; BYTE $0x0c               // shld r8, rax, 0xc
+	LONG    $0x34eac149                           // shr r10, 0x34
+	LONG    $0x14ebc149                           // shr r11, 0x14
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xd0558948                           // mov [rbp-0x30], rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x2ce5c149                           // shl r13, 0x2c
+	LONG    $0x40ad034c; WORD $0xffff; BYTE $0xff // add r13, [rbp-0xc0]
+	LONG    $0x489d134c; WORD $0xffff; BYTE $0xff // adc r11, [rbp-0xb8]
+	LONG    $0x58ad034c; WORD $0xffff; BYTE $0xff // add r13, [rbp-0xa8]
+	LONG    $0xc85d134c                           // adc r11, [rbp-0x38]
+	LONG    $0x68ad034c; WORD $0xffff; BYTE $0xff // add r13, [rbp-0x98]
+	LONG    $0x509d134c; WORD $0xffff; BYTE $0xff // adc r11, [rbp-0xb0]
+	LONG    $0x70ad034c; WORD $0xffff; BYTE $0xff // add r13, [rbp-0x90]
+	LONG    $0x609d134c; WORD $0xffff; BYTE $0xff // adc r11, [rbp-0xa0]
+	WORD    $0x0149; BYTE $0xdd                   // add r13, rbx
+	LONG    $0xd05d134c                           // adc r11, [rbp-0x30]
+	WORD    $0x0149; BYTE $0xc5                   // add r13, rax
+	WORD    $0x1149; BYTE $0xd3                   // adc r11, rdx
+	WORD    $0x014d; BYTE $0xc5                   // add r13, r8
+	WORD    $0x114d; BYTE $0xd3                   // adc r11, r10
+	QUAD    $0x1da312547e1bb849; WORD $0x0005     // mov r8, 0x51da312547e1b
+	LONG    $0xc5af0f4d                           // imul r8, r13
+	LONG    $0xc845894c                           // mov [rbp-0x38], r8
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xc0                   // and r8, rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD    $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x014c; BYTE $0xe8                   // add rax, r13
+	WORD    $0x114d; BYTE $0xda                   // adc r10, r11
+	WORD    $0x894d; BYTE $0xd5                   // mov r13, r10
+	LONG    $0xc2a40f49; BYTE $0x0c               // shld r10, rax, 0xc
+	LONG    $0x34edc149                           // shr r13, 0x34
+	LONG    $0x14e9c149                           // shr r9, 0x14
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD    $0x8948; BYTE $0xc3                   // mov rbx, rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x2ce4c149                           // shl r12, 0x2c
+	LONG    $0x30a5034c; WORD $0xffff; BYTE $0xff // add r12, [rbp-0xd0]
+	LONG    $0x388d134c; WORD $0xffff; BYTE $0xff // adc r9, [rbp-0xc8]
+	WORD    $0x0149; BYTE $0xdc                   // add r12, rbx
+	WORD    $0x114d; BYTE $0xd9                   // adc r9, r11
+	WORD    $0x0149; BYTE $0xc4                   // add r12, rax
+	WORD    $0x1149; BYTE $0xd1                   // adc r9, rdx
+	WORD    $0x014d; BYTE $0xd4                   // add r12, r10
+	WORD    $0x114d; BYTE $0xe9                   // adc r9, r13
+	WORD    $0x894d; BYTE $0xca                   // mov r10, r9
+	LONG    $0xe1a40f4d; BYTE $0x0c               // shld r9, r12, 0xc
+	LONG    $0x34eac149                           // shr r10, 0x34
+	QUAD    $0xffffffffffffbb49; WORD $0x000f     // mov r11, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xdc                   // and r12, r11
+	LONG    $0x14eec148                           // shr rsi, 0x14
+	LONG    $0x2ce7c149                           // shl r15, 0x2c
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x20bd034c; WORD $0xffff; BYTE $0xff // add r15, [rbp-0xe0]
+	LONG    $0x28b51348; WORD $0xffff; BYTE $0xff // adc rsi, [rbp-0xd8]
+	WORD    $0x0149; BYTE $0xc7                   // add r15, rax
+	WORD    $0x1148; BYTE $0xd6                   // adc rsi, rdx
+	WORD    $0x014d; BYTE $0xcf                   // add r15, r9
+	WORD    $0x114c; BYTE $0xd6                   // adc rsi, r10
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	LONG    $0xfea40f4c; BYTE $0x0c               // shld rsi, r15, 0xc
+	WORD    $0x214d; BYTE $0xdf                   // and r15, r11
+	LONG    $0x14e9c148                           // shr rcx, 0x14
+	LONG    $0x2ce6c149                           // shl r14, 0x2c
+	LONG    $0x10b5034c; WORD $0xffff; BYTE $0xff // add r14, [rbp-0xf0]
+	LONG    $0x188d1348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xe8]
+	WORD    $0x0149; BYTE $0xf6                   // add r14, rsi
+	WORD    $0x1148; BYTE $0xc1                   // adc rcx, rax
+	WORD    $0x8948; BYTE $0xfb                   // mov rbx, rdi
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG    $0xf1a40f4c; BYTE $0x0c               // shld rcx, r14, 0xc
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	WORD    $0x214d; BYTE $0xde                   // and r14, r11
+	LONG    $0x14e8c149                           // shr r8, 0x14
+	LONG    $0xc8558b48                           // mov rdx, [rbp-0x38]
+	LONG    $0x2ce2c148                           // shl rdx, 0x2c
+	LONG    $0x08950348; WORD $0xffff; BYTE $0xff // add rdx, [rbp-0xf8]
+	LONG    $0xc045134c                           // adc r8, [rbp-0x40]
+	WORD    $0x0148; BYTE $0xca                   // add rdx, rcx
+	WORD    $0x1149; BYTE $0xc0                   // adc r8, rax
+	QUAD    $0x9ce5a30a2c13b848; WORD $0xfffd     // mov rax, 0xfffd9ce5a30a2c13
+	WORD    $0x014c; BYTE $0xe0                   // add rax, r12
+	WORD    $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	QUAD    $0x15d086329a7fb948; WORD $0xfff2     // mov rcx, 0xfff215d086329a7f
+	WORD    $0x0148; BYTE $0xc1                   // add rcx, rax
+	LONG    $0xd0a40f49; BYTE $0x0c               // shld r8, rdx, 0xc
+	WORD    $0x214c; BYTE $0xda                   // and rdx, r11
+	WORD    $0x214d; BYTE $0xdc                   // and r12, r11
+	WORD    $0x014c; BYTE $0xf9                   // add rcx, r15
+	WORD    $0x8949; BYTE $0xcd                   // mov r13, rcx
+	WORD    $0x214d; BYTE $0xdd                   // and r13, r11
+	WORD    $0x894c; BYTE $0xde                   // mov rsi, r11
+	LONG    $0x3ff9c148                           // sar rcx, 0x3f
+	LONG    $0x31048d4a                           // lea rax, [rcx+r14*1]
+	LONG    $0x21070548; WORD $0xffeb             // add rax, 0xffffffffffeb2107
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD    $0x214d; BYTE $0xdf                   // and r15, r11
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	WORD    $0x0148; BYTE $0xd0                   // add rax, rdx
+	WORD    $0x2148; BYTE $0xc6                   // and rsi, rax
+	LONG    $0xc0758948                           // mov [rbp-0x40], rsi
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	QUAD    $0xf00000000000be49; WORD $0xffff     // mov r14, 0xfffff00000000000
+	WORD    $0x0149; BYTE $0xc6                   // add r14, rax
+	WORD    $0x014d; BYTE $0xc6                   // add r14, r8
+	WORD    $0x894c; BYTE $0xf7                   // mov rdi, r14
+	LONG    $0x3fefc148                           // shr rdi, 0x3f
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	WORD    $0xb60f; BYTE $0xd0                   // movzx edx, al
+	WORD    $0xf748; BYTE $0xda                   // neg rdx
+	QUAD    $0x631a5cf5d3edb848; WORD $0x0002     // mov rax, 0x2631a5cf5d3ed
+	WORD    $0x2148; BYTE $0xd0                   // and rax, rdx
+	WORD    $0x014c; BYTE $0xe0                   // add rax, r12
+	QUAD    $0xea2f79cd6581b948; WORD $0x000d     // mov rcx, 0xdea2f79cd6581
+	WORD    $0x2148; BYTE $0xd1                   // and rcx, rdx
+	WORD    $0x014c; BYTE $0xe9                   // add rcx, r13
+	WORD    $0x8948; BYTE $0xce                   // mov rsi, rcx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x34e9c148                           // shr rcx, 0x34
+	WORD    $0x0148; BYTE $0xf1                   // add rcx, rsi
+	QUAD    $0x100000000000bb49; WORD $0x0000     // mov r11, 0x100000000000
+	WORD    $0x2149; BYTE $0xd3                   // and r11, rdx
+	WORD    $0xd689                               // mov esi, edx
+	LONG    $0xdef9e681; WORD $0x0014             // and esi, 0x14def9
+	WORD    $0x014c; BYTE $0xfe                   // add rsi, r15
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG    $0x34eac148                           // shr rdx, 0x34
+	WORD    $0x0148; BYTE $0xf2                   // add rdx, rsi
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	LONG    $0x34eec148                           // shr rsi, 0x34
+	LONG    $0xc0750348                           // add rsi, [rbp-0x40]
+	WORD    $0x8948; BYTE $0xf7                   // mov rdi, rsi
+	LONG    $0x34efc148                           // shr rdi, 0x34
+	WORD    $0x014d; BYTE $0xf3                   // add r11, r14
+	WORD    $0x0149; BYTE $0xfb                   // add r11, rdi
+	WORD    $0x8948; BYTE $0xc7                   // mov rdi, rax
+	LONG    $0x30efc148                           // shr rdi, 0x30
+	WORD    $0xe783; BYTE $0x0f                   // and edi, 0xf
+	WORD    $0x8941; BYTE $0xc8                   // mov r8d, ecx
+	LONG    $0x04e0c141                           // shl r8d, 0x4
+	WORD    $0x0941; BYTE $0xf8                   // or r8d, edi
+	LONG    $0x30e9c149                           // shr r9, 0x30
+	LONG    $0x0fe18341                           // and r9d, 0xf
+	WORD    $0xf789                               // mov edi, esi
+	WORD    $0xe7c1; BYTE $0x04                   // shl edi, 0x4
+	WORD    $0x0944; BYTE $0xcf                   // or edi, r9d
+	WORD    $0x8941; BYTE $0xc1                   // mov r9d, eax
+	LONG    $0x10e9c141                           // shr r9d, 0x10
+	WORD    $0x0388                               // mov [rbx], al
+	WORD    $0x6388; BYTE $0x01                   // mov [rbx+0x1], ah
+	LONG    $0x024b8844                           // mov [rbx+0x2], r9b
+	WORD    $0x8941; BYTE $0xc1                   // mov r9d, eax
+	LONG    $0x18e9c141                           // shr r9d, 0x18
+	LONG    $0x034b8844                           // mov [rbx+0x3], r9b
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	LONG    $0x20e9c149                           // shr r9, 0x20
+	LONG    $0x044b8844                           // mov [rbx+0x4], r9b
+	LONG    $0x28e8c148                           // shr rax, 0x28
+	WORD    $0x4388; BYTE $0x05                   // mov [rbx+0x5], al
+	LONG    $0x06438844                           // mov [rbx+0x6], r8b
+	WORD    $0x8941; BYTE $0xc8                   // mov r8d, ecx
+	LONG    $0x04e8c141                           // shr r8d, 0x4
+	LONG    $0x07438844                           // mov [rbx+0x7], r8b
+	WORD    $0x8941; BYTE $0xc8                   // mov r8d, ecx
+	LONG    $0x0ce8c141                           // shr r8d, 0xc
+	LONG    $0x08438844                           // mov [rbx+0x8], r8b
+	WORD    $0x8941; BYTE $0xc8                   // mov r8d, ecx
+	LONG    $0x14e8c141                           // shr r8d, 0x14
+	LONG    $0x09438844                           // mov [rbx+0x9], r8b
+	WORD    $0x8949; BYTE $0xc8                   // mov r8, rcx
+	LONG    $0x1ce8c149                           // shr r8, 0x1c
+	LONG    $0x0a438844                           // mov [rbx+0xa], r8b
+	WORD    $0x8949; BYTE $0xc8                   // mov r8, rcx
+	LONG    $0x24e8c149                           // shr r8, 0x24
+	LONG    $0x0b438844                           // mov [rbx+0xb], r8b
+	LONG    $0x2ce9c148                           // shr rcx, 0x2c
+	WORD    $0x4b88; BYTE $0x0c                   // mov [rbx+0xc], cl
+	WORD    $0xd189                               // mov ecx, edx
+	WORD    $0x5388; BYTE $0x0d                   // mov [rbx+0xd], dl
+	WORD    $0x7388; BYTE $0x0e                   // mov [rbx+0xe], dh
+	WORD    $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
+	WORD    $0x4b88; BYTE $0x0f                   // mov [rbx+0xf], cl
+	WORD    $0xd189                               // mov ecx, edx
+	WORD    $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
+	WORD    $0x4b88; BYTE $0x10                   // mov [rbx+0x10], cl
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	LONG    $0x20e9c148                           // shr rcx, 0x20
+	WORD    $0x4b88; BYTE $0x11                   // mov [rbx+0x11], cl
+	LONG    $0x28eac148                           // shr rdx, 0x28
+	WORD    $0x5388; BYTE $0x12                   // mov [rbx+0x12], dl
+	LONG    $0x137b8840                           // mov [rbx+0x13], dil
+	WORD    $0xf189                               // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x04                   // shr ecx, 0x4
+	WORD    $0x4b88; BYTE $0x14                   // mov [rbx+0x14], cl
+	WORD    $0xf189                               // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x0c                   // shr ecx, 0xc
+	WORD    $0x4b88; BYTE $0x15                   // mov [rbx+0x15], cl
+	WORD    $0xf189                               // mov ecx, esi
+	WORD    $0xe9c1; BYTE $0x14                   // shr ecx, 0x14
+	WORD    $0x4b88; BYTE $0x16                   // mov [rbx+0x16], cl
+	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG    $0x1ce9c148                           // shr rcx, 0x1c
+	WORD    $0x4b88; BYTE $0x17                   // mov [rbx+0x17], cl
+	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG    $0x24e9c148                           // shr rcx, 0x24
+	WORD    $0x4b88; BYTE $0x18                   // mov [rbx+0x18], cl
+	LONG    $0x2ceec148                           // shr rsi, 0x2c
+	LONG    $0x19738840                           // mov [rbx+0x19], sil
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0x4388; BYTE $0x1a                   // mov [rbx+0x1a], al
+	WORD    $0x6388; BYTE $0x1b                   // mov [rbx+0x1b], ah
+	WORD    $0xc189                               // mov ecx, eax
+	WORD    $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
+	WORD    $0x4b88; BYTE $0x1c                   // mov [rbx+0x1c], cl
+	WORD    $0xc189                               // mov ecx, eax
+	WORD    $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
+	WORD    $0x4b88; BYTE $0x1d                   // mov [rbx+0x1d], cl
+	WORD    $0x894c; BYTE $0xd9                   // mov rcx, r11
+	LONG    $0x20e9c148                           // shr rcx, 0x20
+	WORD    $0x4b88; BYTE $0x1e                   // mov [rbx+0x1e], cl
+	LONG    $0x28e8c148                           // shr rax, 0x28
+	WORD    $0x4388; BYTE $0x1f                   // mov [rbx+0x1f], al
+	ADJSP   $-216
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
 
-	// _ZN16curve25519_dalek6scalar6Scalar20from_bytes_mod_order17h330aa713601af128E
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0xd8ec8148; WORD $0x0000; BYTE $0x00 // sub rsp, 0xd8
-	WORD $0x0e8b                               // mov ecx, [rsi]
-	WORD $0x468b; BYTE $0x14                   // mov eax, [rsi+0x14]
-	LONG $0x0456b60f                           // movzx edx, byte ptr [rsi+0x4]
-	LONG $0x20e2c148                           // shl rdx, 0x20
-	WORD $0x0948; BYTE $0xca                   // or rdx, rcx
-	LONG $0x054eb60f                           // movzx ecx, byte ptr [rsi+0x5]
-	LONG $0x28e1c148                           // shl rcx, 0x28
-	WORD $0x0948; BYTE $0xd1                   // or rcx, rdx
-	LONG $0x7eb60f44; BYTE $0x06               // movzx r15d, byte ptr [rsi+0x6]
-	LONG $0x30e7c149                           // shl r15, 0x30
-	WORD $0x0949; BYTE $0xcf                   // or r15, rcx
-	LONG $0x074eb60f                           // movzx ecx, byte ptr [rsi+0x7]
-	LONG $0x38e1c148                           // shl rcx, 0x38
-	WORD $0x094c; BYTE $0xf9                   // or rcx, r15
-	LONG $0x0856b70f                           // movzx edx, word ptr [rsi+0x8]
-	LONG $0x46b60f44; BYTE $0x0a               // movzx r8d, byte ptr [rsi+0xa]
-	LONG $0x10e0c141                           // shl r8d, 0x10
-	WORD $0x0949; BYTE $0xd0                   // or r8, rdx
-	LONG $0x76b70f44; BYTE $0x0b               // movzx r14d, word ptr [rsi+0xb]
-	LONG $0x18e6c149                           // shl r14, 0x18
-	WORD $0x094d; BYTE $0xc6                   // or r14, r8
-	LONG $0xcea40f49; BYTE $0x0c               // shld r14, rcx, 0xc
-	LONG $0x0d4eb60f                           // movzx ecx, byte ptr [rsi+0xd]
-	LONG $0x28e1c148                           // shl rcx, 0x28
-	LONG $0x0e56b70f                           // movzx edx, word ptr [rsi+0xe]
-	LONG $0x30e2c148                           // shl rdx, 0x30
-	WORD $0x0948; BYTE $0xca                   // or rdx, rcx
-	LONG $0x104eb70f                           // movzx ecx, word ptr [rsi+0x10]
-	LONG $0x46b60f44; BYTE $0x12               // movzx r8d, byte ptr [rsi+0x12]
-	LONG $0x10e0c141                           // shl r8d, 0x10
-	WORD $0x0941; BYTE $0xc8                   // or r8d, ecx
-	LONG $0x135eb60f                           // movzx ebx, byte ptr [rsi+0x13]
-	WORD $0xe3c1; BYTE $0x18                   // shl ebx, 0x18
-	LONG $0x20e0c148                           // shl rax, 0x20
-	WORD $0x0948; BYTE $0xd8                   // or rax, rbx
-	WORD $0x0944; BYTE $0xc3                   // or ebx, r8d
-	LONG $0xd3a40f48; BYTE $0x18               // shld rbx, rdx, 0x18
-	LONG $0x5eb70f44; BYTE $0x18               // movzx r11d, word ptr [rsi+0x18]
-	LONG $0xc3a40f49; BYTE $0x24               // shld r11, rax, 0x24
-	WORD $0x4e8b; BYTE $0x1a                   // mov ecx, [rsi+0x1a]
-	LONG $0x56b70f44; BYTE $0x1e               // movzx r10d, word ptr [rsi+0x1e]
-	LONG $0x20e2c149                           // shl r10, 0x20
-	QUAD $0xffffffffffffbc49; WORD $0x000f     // mov r12, 0xfffffffffffff
-	WORD $0x214d; BYTE $0xe7                   // and r15, r12
-	QUAD $0x48bd6721e6edb949; WORD $0x000f     // mov r9, 0xf48bd6721e6ed
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	LONG $0x24448948; BYTE $0x10               // mov [rsp+0x10], rax
-	LONG $0x24548948; BYTE $0x28               // mov [rsp+0x28], rdx
-	WORD $0x0949; BYTE $0xca                   // or r10, rcx
-	QUAD $0xbab5ac67e45ab849; WORD $0x0003     // mov r8, 0x3bab5ac67e45a
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x214c; BYTE $0xe3                   // and rbx, r12
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x24448948; BYTE $0x18               // mov [rsp+0x18], rax
-	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
-	LONG $0x24548948; BYTE $0x20               // mov [rsp+0x20], rdx
-	QUAD $0xffffeb35e51bbd48; WORD $0x000f     // mov rbp, 0xfffffeb35e51b
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x24448948; BYTE $0x40               // mov [rsp+0x40], rax
-	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
-	LONG $0x24548948; BYTE $0x38               // mov [rsp+0x38], rdx
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	LONG $0x24548948; BYTE $0x48               // mov [rsp+0x48], rdx
-	LONG $0x24448948; BYTE $0x30               // mov [rsp+0x30], rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x0149; BYTE $0xf5                   // add r13, rsi
-	WORD $0x1149; BYTE $0xcc                   // adc r12, rcx
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	WORD $0x114c; BYTE $0xe1                   // adc rcx, r12
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x24448948; BYTE $0x58               // mov [rsp+0x58], rax
-	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
-	LONG $0x24548948; BYTE $0x50               // mov [rsp+0x50], rdx
-	QUAD $0x0fffffffffffbc49; WORD $0x0000     // mov r12, 0xfffffffffff
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0xffffffffffffbf49; WORD $0x000f     // mov r15, 0xfffffffffffff
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	QUAD $0x0000009024848948                   // mov [rsp+0x90], rax
-	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	LONG $0x24548948; BYTE $0x08               // mov [rsp+0x8], rdx
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	QUAD $0x0000008024948948                   // mov [rsp+0x80], rdx
-	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe1                   // mul r9
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8949; BYTE $0xd6                   // mov r14, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x0149; BYTE $0xf5                   // add r13, rsi
-	WORD $0x1149; BYTE $0xce                   // adc r14, rcx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	WORD $0x114c; BYTE $0xf1                   // adc rcx, r14
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	QUAD $0x000000a024848948                   // mov [rsp+0xa0], rax
-	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
-	QUAD $0x0000009824948948                   // mov [rsp+0x98], rdx
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	WORD $0x0149; BYTE $0xf5                   // add r13, rsi
-	WORD $0x1148; BYTE $0xcb                   // adc rbx, rcx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
-	QUAD $0x000000a824948948                   // mov [rsp+0xa8], rdx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0x894c; BYTE $0xfd                   // mov rbp, r15
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	QUAD $0x000000c024848948                   // mov [rsp+0xc0], rax
-	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
-	QUAD $0x000000d024948948                   // mov [rsp+0xd0], rdx
-	QUAD $0x1da312547e1bb849; WORD $0x0005     // mov r8, 0x51da312547e1b
-	LONG $0x24748b48; BYTE $0x10               // mov rsi, [rsp+0x10]
-	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
-	LONG $0xf8af0f4d                           // imul r15, r8
-	WORD $0x894d; BYTE $0xfa                   // mov r10, r15
-	WORD $0x2149; BYTE $0xea                   // and r10, rbp
-	QUAD $0x631a5cf5d3edbd49; WORD $0x0002     // mov r13, 0x2631a5cf5d3ed
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x0148; BYTE $0xf0                   // add rax, rsi
-	LONG $0x244c1348; BYTE $0x28               // adc rcx, [rsp+0x28]
-	LONG $0xc1a40f48; BYTE $0x0c               // shld rcx, rax, 0xc
-	QUAD $0xea2f79cd6581be49; WORD $0x000d     // mov r14, 0xdea2f79cd6581
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	LONG $0x245c034c; BYTE $0x18               // add r11, [rsp+0x18]
-	LONG $0x24741348; BYTE $0x20               // adc rsi, [rsp+0x20]
-	WORD $0x0149; BYTE $0xcb                   // add r11, rcx
-	LONG $0x00d68348                           // adc rsi, 0x0
-	WORD $0x894d; BYTE $0xdc                   // mov r12, r11
-	LONG $0xe0af0f4d                           // imul r12, r8
-	WORD $0x894d; BYTE $0xe0                   // mov r8, r12
-	WORD $0x2149; BYTE $0xe8                   // and r8, rbp
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	WORD $0x1149; BYTE $0xf1                   // adc r9, rsi
-	WORD $0x894c; BYTE $0xc9                   // mov rcx, r9
-	LONG $0xc1a40f49; BYTE $0x0c               // shld r9, rax, 0xc
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	LONG $0x245c0348; BYTE $0x40               // add rbx, [rsp+0x40]
-	LONG $0x245c134c; BYTE $0x38               // adc r11, [rsp+0x38]
-	LONG $0x245c0348; BYTE $0x30               // add rbx, [rsp+0x30]
-	LONG $0x245c134c; BYTE $0x48               // adc r11, [rsp+0x48]
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	WORD $0x014c; BYTE $0xcb                   // add rbx, r9
-	WORD $0x1149; BYTE $0xcb                   // adc r11, rcx
-	WORD $0x8949; BYTE $0xde                   // mov r14, rbx
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xf0af0f4c                           // imul r14, rax
-	WORD $0x894d; BYTE $0xf1                   // mov r9, r14
-	WORD $0x2149; BYTE $0xe9                   // and r9, rbp
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	WORD $0x894c; BYTE $0xee                   // mov rsi, r13
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	WORD $0x114d; BYTE $0xdd                   // adc r13, r11
-	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
-	LONG $0xc5a40f49; BYTE $0x0c               // shld r13, rax, 0xc
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x245c0348; BYTE $0x58               // add rbx, [rsp+0x58]
-	LONG $0x245c134c; BYTE $0x50               // adc r11, [rsp+0x50]
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	WORD $0x014c; BYTE $0xeb                   // add rbx, r13
-	WORD $0x1149; BYTE $0xcb                   // adc r11, rcx
-	WORD $0x8949; BYTE $0xdd                   // mov r13, rbx
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xe8af0f4c                           // imul r13, rax
-	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
-	WORD $0x2148; BYTE $0xe9                   // and rcx, rbp
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf748; BYTE $0xe6                   // mul rsi
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	WORD $0x114c; BYTE $0xde                   // adc rsi, r11
-	WORD $0x8949; BYTE $0xf3                   // mov r11, rsi
-	LONG $0xc6a40f48; BYTE $0x0c               // shld rsi, rax, 0xc
-	LONG $0x34ebc149                           // shr r11, 0x34
-	LONG $0x14eac149                           // shr r10, 0x14
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8948; BYTE $0xd5                   // mov rbp, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x2ce7c149                           // shl r15, 0x2c
-	QUAD $0x0000009024bc034c                   // add r15, [rsp+0x90]
-	QUAD $0x000000882494134c                   // adc r10, [rsp+0x88]
-	LONG $0x247c034c; BYTE $0x78               // add r15, [rsp+0x78]
-	LONG $0x2454134c; BYTE $0x08               // adc r10, [rsp+0x8]
-	LONG $0x247c034c; BYTE $0x68               // add r15, [rsp+0x68]
-	QUAD $0x000000802494134c                   // adc r10, [rsp+0x80]
-	LONG $0x247c034c; BYTE $0x60               // add r15, [rsp+0x60]
-	LONG $0x2454134c; BYTE $0x70               // adc r10, [rsp+0x70]
-	WORD $0x0149; BYTE $0xdf                   // add r15, rbx
-	WORD $0x1149; BYTE $0xea                   // adc r10, rbp
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	WORD $0x1149; BYTE $0xd2                   // adc r10, rdx
-	WORD $0x0149; BYTE $0xf7                   // add r15, rsi
-	WORD $0x114d; BYTE $0xda                   // adc r10, r11
-	QUAD $0x1da312547e1bbe48; WORD $0x0005     // mov rsi, 0x51da312547e1b
-	LONG $0xf7af0f49                           // imul rsi, r15
-	LONG $0x24748948; BYTE $0x08               // mov [rsp+0x8], rsi
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2148; BYTE $0xc6                   // and rsi, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0x631a5cf5d3edba48; WORD $0x0002     // mov rdx, 0x2631a5cf5d3ed
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	WORD $0x114d; BYTE $0xd3                   // adc r11, r10
-	WORD $0x894d; BYTE $0xdf                   // mov r15, r11
-	LONG $0xc3a40f49; BYTE $0x0c               // shld r11, rax, 0xc
-	LONG $0x34efc149                           // shr r15, 0x34
-	LONG $0x14e8c149                           // shr r8, 0x14
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x14def9bd; BYTE $0x00               // mov ebp, 0x14def9
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x2ce4c149                           // shl r12, 0x2c
-	QUAD $0x000000a024a4034c                   // add r12, [rsp+0xa0]
-	QUAD $0x000000982484134c                   // adc r8, [rsp+0x98]
-	WORD $0x0149; BYTE $0xdc                   // add r12, rbx
-	WORD $0x114d; BYTE $0xd0                   // adc r8, r10
-	WORD $0x0149; BYTE $0xc4                   // add r12, rax
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	WORD $0x014d; BYTE $0xdc                   // add r12, r11
-	WORD $0x114d; BYTE $0xf8                   // adc r8, r15
-	WORD $0x894d; BYTE $0xc2                   // mov r10, r8
-	LONG $0xe0a40f4d; BYTE $0x0c               // shld r8, r12, 0xc
-	LONG $0x34eac149                           // shr r10, 0x34
-	QUAD $0xffffffffffffbb49; WORD $0x000f     // mov r11, 0xfffffffffffff
-	WORD $0x214d; BYTE $0xdc                   // and r12, r11
-	LONG $0x14e9c149                           // shr r9, 0x14
-	LONG $0x2ce6c149                           // shl r14, 0x2c
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	WORD $0xf748; BYTE $0xe5                   // mul rbp
-	QUAD $0x000000b024b4034c                   // add r14, [rsp+0xb0]
-	QUAD $0x000000a8248c134c                   // adc r9, [rsp+0xa8]
-	WORD $0x0149; BYTE $0xc6                   // add r14, rax
-	WORD $0x1149; BYTE $0xd1                   // adc r9, rdx
-	WORD $0x014d; BYTE $0xc6                   // add r14, r8
-	WORD $0x114d; BYTE $0xd1                   // adc r9, r10
-	WORD $0x894c; BYTE $0xc8                   // mov rax, r9
-	LONG $0x34e8c148                           // shr rax, 0x34
-	LONG $0xf1a40f4d; BYTE $0x0c               // shld r9, r14, 0xc
-	WORD $0x214d; BYTE $0xde                   // and r14, r11
-	LONG $0x14e9c148                           // shr rcx, 0x14
-	LONG $0x2ce5c149                           // shl r13, 0x2c
-	QUAD $0x000000c024ac034c                   // add r13, [rsp+0xc0]
-	QUAD $0x000000b8248c1348                   // adc rcx, [rsp+0xb8]
-	WORD $0x014d; BYTE $0xcd                   // add r13, r9
-	WORD $0x1148; BYTE $0xc1                   // adc rcx, rax
-	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0xe9a40f4c; BYTE $0x0c               // shld rcx, r13, 0xc
-	LONG $0x34e8c148                           // shr rax, 0x34
-	WORD $0x214d; BYTE $0xdd                   // and r13, r11
-	LONG $0x14eec148                           // shr rsi, 0x14
-	LONG $0x24548b48; BYTE $0x08               // mov rdx, [rsp+0x8]
-	LONG $0x2ce2c148                           // shl rdx, 0x2c
-	QUAD $0x000000c824940348                   // add rdx, [rsp+0xc8]
-	QUAD $0x000000d024b41348                   // adc rsi, [rsp+0xd0]
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x1148; BYTE $0xc6                   // adc rsi, rax
-	QUAD $0x9ce5a30a2c13b848; WORD $0xfffd     // mov rax, 0xfffd9ce5a30a2c13
-	WORD $0x014c; BYTE $0xe0                   // add rax, r12
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	QUAD $0x15d086329a7fb948; WORD $0xfff2     // mov rcx, 0xfff215d086329a7f
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	LONG $0xd6a40f48; BYTE $0x0c               // shld rsi, rdx, 0xc
-	WORD $0x214c; BYTE $0xda                   // and rdx, r11
-	WORD $0x214d; BYTE $0xdc                   // and r12, r11
-	WORD $0x014c; BYTE $0xf1                   // add rcx, r14
-	WORD $0x8948; BYTE $0xcd                   // mov rbp, rcx
-	WORD $0x214c; BYTE $0xdd                   // and rbp, r11
-	WORD $0x894c; BYTE $0xdf                   // mov rdi, r11
-	LONG $0x3ff9c148                           // sar rcx, 0x3f
-	LONG $0x29048d4a                           // lea rax, [rcx+r13*1]
-	LONG $0x21070548; WORD $0xffeb             // add rax, 0xffffffffffeb2107
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	WORD $0x214d; BYTE $0xdf                   // and r15, r11
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
-	WORD $0x2148; BYTE $0xc7                   // and rdi, rax
-	WORD $0x8949; BYTE $0xfd                   // mov r13, rdi
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	QUAD $0xf00000000000be49; WORD $0xffff     // mov r14, 0xfffff00000000000
-	WORD $0x0149; BYTE $0xc6                   // add r14, rax
-	WORD $0x0149; BYTE $0xf6                   // add r14, rsi
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	LONG $0x3fefc148                           // shr rdi, 0x3f
-	LONG $0xffecd2e8; BYTE $0xff               // call 0x2d50
-	WORD $0xb60f; BYTE $0xd0                   // movzx edx, al
-	WORD $0xf748; BYTE $0xda                   // neg rdx
-	QUAD $0x631a5cf5d3edb848; WORD $0x0002     // mov rax, 0x2631a5cf5d3ed
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	WORD $0x014c; BYTE $0xe0                   // add rax, r12
-	QUAD $0xea2f79cd6581b948; WORD $0x000d     // mov rcx, 0xdea2f79cd6581
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	WORD $0x0148; BYTE $0xe9                   // add rcx, rbp
-	WORD $0x8948; BYTE $0xce                   // mov rsi, rcx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	QUAD $0x100000000000bb49; WORD $0x0000     // mov r11, 0x100000000000
-	WORD $0x2149; BYTE $0xd3                   // and r11, rdx
-	WORD $0xd689                               // mov esi, edx
-	LONG $0xdef9e681; WORD $0x0014             // and esi, 0x14def9
-	WORD $0x014c; BYTE $0xfe                   // add rsi, r15
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x34eac148                           // shr rdx, 0x34
-	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	LONG $0x34eec148                           // shr rsi, 0x34
-	WORD $0x014c; BYTE $0xee                   // add rsi, r13
-	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
-	LONG $0x34efc148                           // shr rdi, 0x34
-	WORD $0x014d; BYTE $0xf3                   // add r11, r14
-	WORD $0x0149; BYTE $0xfb                   // add r11, rdi
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	LONG $0x30efc148                           // shr rdi, 0x30
-	WORD $0xe783; BYTE $0x0f                   // and edi, 0xf
-	WORD $0x8941; BYTE $0xc8                   // mov r8d, ecx
-	LONG $0x04e0c141                           // shl r8d, 0x4
-	WORD $0x0941; BYTE $0xf8                   // or r8d, edi
-	LONG $0x30e9c149                           // shr r9, 0x30
-	LONG $0x0fe18341                           // and r9d, 0xf
-	WORD $0xf789                               // mov edi, esi
-	WORD $0xe7c1; BYTE $0x04                   // shl edi, 0x4
-	WORD $0x0944; BYTE $0xcf                   // or edi, r9d
-	WORD $0x8941; BYTE $0xc1                   // mov r9d, eax
-	LONG $0x10e9c141                           // shr r9d, 0x10
-	WORD $0x0388                               // mov [rbx], al
-	WORD $0x6388; BYTE $0x01                   // mov [rbx+0x1], ah
-	LONG $0x024b8844                           // mov [rbx+0x2], r9b
-	WORD $0x8941; BYTE $0xc1                   // mov r9d, eax
-	LONG $0x18e9c141                           // shr r9d, 0x18
-	LONG $0x034b8844                           // mov [rbx+0x3], r9b
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	LONG $0x20e9c149                           // shr r9, 0x20
-	LONG $0x044b8844                           // mov [rbx+0x4], r9b
-	LONG $0x28e8c148                           // shr rax, 0x28
-	WORD $0x4388; BYTE $0x05                   // mov [rbx+0x5], al
-	LONG $0x06438844                           // mov [rbx+0x6], r8b
-	WORD $0x8941; BYTE $0xc8                   // mov r8d, ecx
-	LONG $0x04e8c141                           // shr r8d, 0x4
-	LONG $0x07438844                           // mov [rbx+0x7], r8b
-	WORD $0x8941; BYTE $0xc8                   // mov r8d, ecx
-	LONG $0x0ce8c141                           // shr r8d, 0xc
-	LONG $0x08438844                           // mov [rbx+0x8], r8b
-	WORD $0x8941; BYTE $0xc8                   // mov r8d, ecx
-	LONG $0x14e8c141                           // shr r8d, 0x14
-	LONG $0x09438844                           // mov [rbx+0x9], r8b
-	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
-	LONG $0x1ce8c149                           // shr r8, 0x1c
-	LONG $0x0a438844                           // mov [rbx+0xa], r8b
-	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
-	LONG $0x24e8c149                           // shr r8, 0x24
-	LONG $0x0b438844                           // mov [rbx+0xb], r8b
-	LONG $0x2ce9c148                           // shr rcx, 0x2c
-	WORD $0x4b88; BYTE $0x0c                   // mov [rbx+0xc], cl
-	WORD $0xd189                               // mov ecx, edx
-	WORD $0x5388; BYTE $0x0d                   // mov [rbx+0xd], dl
-	WORD $0x7388; BYTE $0x0e                   // mov [rbx+0xe], dh
-	WORD $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
-	WORD $0x4b88; BYTE $0x0f                   // mov [rbx+0xf], cl
-	WORD $0xd189                               // mov ecx, edx
-	WORD $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
-	WORD $0x4b88; BYTE $0x10                   // mov [rbx+0x10], cl
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x4b88; BYTE $0x11                   // mov [rbx+0x11], cl
-	LONG $0x28eac148                           // shr rdx, 0x28
-	WORD $0x5388; BYTE $0x12                   // mov [rbx+0x12], dl
-	LONG $0x137b8840                           // mov [rbx+0x13], dil
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x04                   // shr ecx, 0x4
-	WORD $0x4b88; BYTE $0x14                   // mov [rbx+0x14], cl
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x0c                   // shr ecx, 0xc
-	WORD $0x4b88; BYTE $0x15                   // mov [rbx+0x15], cl
-	WORD $0xf189                               // mov ecx, esi
-	WORD $0xe9c1; BYTE $0x14                   // shr ecx, 0x14
-	WORD $0x4b88; BYTE $0x16                   // mov [rbx+0x16], cl
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	LONG $0x1ce9c148                           // shr rcx, 0x1c
-	WORD $0x4b88; BYTE $0x17                   // mov [rbx+0x17], cl
-	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	LONG $0x24e9c148                           // shr rcx, 0x24
-	WORD $0x4b88; BYTE $0x18                   // mov [rbx+0x18], cl
-	LONG $0x2ceec148                           // shr rsi, 0x2c
-	LONG $0x19738840                           // mov [rbx+0x19], sil
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0x4388; BYTE $0x1a                   // mov [rbx+0x1a], al
-	WORD $0x6388; BYTE $0x1b                   // mov [rbx+0x1b], ah
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe9c1; BYTE $0x10                   // shr ecx, 0x10
-	WORD $0x4b88; BYTE $0x1c                   // mov [rbx+0x1c], cl
-	WORD $0xc189                               // mov ecx, eax
-	WORD $0xe9c1; BYTE $0x18                   // shr ecx, 0x18
-	WORD $0x4b88; BYTE $0x1d                   // mov [rbx+0x1d], cl
-	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11
-	LONG $0x20e9c148                           // shr rcx, 0x20
-	WORD $0x4b88; BYTE $0x1e                   // mov [rbx+0x1e], cl
-	LONG $0x28e8c148                           // shr rax, 0x28
-	WORD $0x4388; BYTE $0x1f                   // mov [rbx+0x1f], al
-	LONG $0xd8c48148; WORD $0x0000; BYTE $0x00 // add rsp, 0xd8
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
-
-	// _ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul17h8d94ca817a15e07dE
-	BYTE $0x55                                 // push rbp
-	WORD $0x5741                               // push r15
-	WORD $0x5641                               // push r14
-	WORD $0x5541                               // push r13
-	WORD $0x5441                               // push r12
-	BYTE $0x53                                 // push rbx
-	LONG $0x28ec8148; WORD $0x0001; BYTE $0x00 // sub rsp, 0x128
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD $0x8b4c; BYTE $0x12                   // mov r10, [rdx]
-	LONG $0x08428b4c                           // mov r8, [rdx+0x8]
-	WORD $0x8b4c; BYTE $0x26                   // mov r12, [rsi]
-	LONG $0x084e8b48                           // mov rcx, [rsi+0x8]
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24548948; BYTE $0x18               // mov [rsp+0x18], rdx
-	LONG $0x24448948; BYTE $0x60               // mov [rsp+0x60], rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0x894d; BYTE $0xc7                   // mov r15, r8
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	LONG $0x24448948; BYTE $0x68               // mov [rsp+0x68], rax
-	WORD $0x114c; BYTE $0xc2                   // adc rdx, r8
-	LONG $0x24548948; BYTE $0x10               // mov [rsp+0x10], rdx
-	LONG $0x10698b4d                           // mov r13, [r9+0x10]
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	WORD $0x014d; BYTE $0xde                   // add r14, r11
-	WORD $0x114c; BYTE $0xc3                   // adc rbx, r8
-	LONG $0x105e8b4c                           // mov r11, [rsi+0x10]
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	LONG $0x24448948; BYTE $0x78               // mov [rsp+0x78], rax
-	WORD $0x1148; BYTE $0xda                   // adc rdx, rbx
-	LONG $0x24548948; BYTE $0x70               // mov [rsp+0x70], rdx
-	LONG $0x18418b49                           // mov rax, [r9+0x18]
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24548948; BYTE $0x28               // mov [rsp+0x28], rdx
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	WORD $0x894c; BYTE $0xe8                   // mov rax, r13
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x000000a024948948                   // mov [rsp+0xa0], rdx
-	QUAD $0x0000009824848948                   // mov [rsp+0x98], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0x894c; BYTE $0xfb                   // mov rbx, r15
-	LONG $0x247c894c; BYTE $0x08               // mov [rsp+0x8], r15
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	QUAD $0x0000009024948948                   // mov [rsp+0x90], rdx
-	LONG $0x187e8b4c                           // mov r15, [rsi+0x18]
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	QUAD $0x0000008024848948                   // mov [rsp+0x80], rax
-	QUAD $0x0000008824948948                   // mov [rsp+0x88], rdx
-	LONG $0x20718b4d                           // mov r14, [r9+0x20]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	LONG $0x24548948; BYTE $0x40               // mov [rsp+0x40], rdx
-	LONG $0x24448948; BYTE $0x38               // mov [rsp+0x38], rax
-	WORD $0x894d; BYTE $0xc4                   // mov r12, r8
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x24548948; BYTE $0x30               // mov [rsp+0x30], rdx
-	QUAD $0x000000c824848948                   // mov [rsp+0xc8], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0x894d; BYTE $0xe8                   // mov r8, r13
-	LONG $0x246c894c; BYTE $0x48               // mov [rsp+0x48], r13
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	WORD $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	QUAD $0x000000b024848948                   // mov [rsp+0xb0], rax
-	QUAD $0x000000c024948948                   // mov [rsp+0xc0], rdx
-	LONG $0x205e8b48                           // mov rbx, [rsi+0x20]
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe2                   // mul r10
-	QUAD $0x000000b824948948                   // mov [rsp+0xb8], rdx
-	QUAD $0x000000a824848948                   // mov [rsp+0xa8], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	QUAD $0x0000011024948948                   // mov [rsp+0x110], rdx
-	QUAD $0x0000010824848948                   // mov [rsp+0x108], rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	QUAD $0x000000f024948948                   // mov [rsp+0xf0], rdx
-	QUAD $0x000000e824848948                   // mov [rsp+0xe8], rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe0                   // mul r8
-	WORD $0x8948; BYTE $0xd6                   // mov rsi, rdx
-	QUAD $0x000000d024848948                   // mov [rsp+0xd0], rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	LONG $0x2464f748; BYTE $0x08               // mul [rsp+0x8]
-	QUAD $0x000000e024948948                   // mov [rsp+0xe0], rdx
-	QUAD $0x000000d824848948                   // mov [rsp+0xd8], rax
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe3                   // mul r11
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	WORD $0x014c; BYTE $0xd9                   // add rcx, r11
-	WORD $0x114d; BYTE $0xd0                   // adc r8, r10
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	LONG $0x2464f748; BYTE $0x48               // mul [rsp+0x48]
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	QUAD $0x0000010024848948                   // mov [rsp+0x100], rax
-	WORD $0x114c; BYTE $0xc2                   // adc rdx, r8
-	QUAD $0x000000f824948948                   // mov [rsp+0xf8], rdx
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe4                   // mul r12
-	WORD $0x014c; BYTE $0xc0                   // add rax, r8
-	QUAD $0x0000012024848948                   // mov [rsp+0x120], rax
-	WORD $0x1148; BYTE $0xca                   // adc rdx, rcx
-	QUAD $0x0000011824948948                   // mov [rsp+0x118], rdx
-	WORD $0x8948; BYTE $0xd8                   // mov rax, rbx
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x24448948; BYTE $0x48               // mov [rsp+0x48], rax
-	LONG $0x24548948; BYTE $0x08               // mov [rsp+0x8], rdx
-	QUAD $0x1da312547e1bbc49; WORD $0x0005     // mov r12, 0x51da312547e1b
-	LONG $0x24548b4c; BYTE $0x60               // mov r10, [rsp+0x60]
-	WORD $0x894c; BYTE $0xd1                   // mov rcx, r10
-	LONG $0xccaf0f49                           // imul rcx, r12
-	LONG $0x244c8948; BYTE $0x58               // mov [rsp+0x58], rcx
-	QUAD $0xffffffffffffbb48; WORD $0x000f     // mov rbx, 0xfffffffffffff
-	WORD $0x8949; BYTE $0xcf                   // mov r15, rcx
-	WORD $0x2149; BYTE $0xdf                   // and r15, rbx
-	QUAD $0x631a5cf5d3edbe49; WORD $0x0002     // mov r14, 0x2631a5cf5d3ed
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	WORD $0x014d; BYTE $0xd0                   // add r8, r10
-	LONG $0x244c1348; BYTE $0x18               // adc rcx, [rsp+0x18]
-	LONG $0xc8ac0f49; BYTE $0x34               // shrd r8, rcx, 0x34
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	LONG $0x247c894c; BYTE $0x50               // mov [rsp+0x50], r15
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	LONG $0x245c034c; BYTE $0x68               // add r11, [rsp+0x68]
-	LONG $0x2454134c; BYTE $0x10               // adc r10, [rsp+0x10]
-	WORD $0x014d; BYTE $0xc3                   // add r11, r8
-	WORD $0x1149; BYTE $0xca                   // adc r10, rcx
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	LONG $0xc4af0f49                           // imul rax, r12
-	LONG $0x24448948; BYTE $0x18               // mov [rsp+0x18], rax
-	WORD $0x2148; BYTE $0xd8                   // and rax, rbx
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD $0x014c; BYTE $0xd8                   // add rax, r11
-	WORD $0x114d; BYTE $0xd0                   // adc r8, r10
-	WORD $0x894c; BYTE $0xc1                   // mov rcx, r8
-	LONG $0xc0a40f49; BYTE $0x0c               // shld r8, rax, 0xc
-	LONG $0x34e9c148                           // shr rcx, 0x34
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	WORD $0x894c; BYTE $0xe0                   // mov rax, r12
-	WORD $0x894d; BYTE $0xe7                   // mov r15, r12
-	LONG $0x2464894c; BYTE $0x10               // mov [rsp+0x10], r12
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x245c0348; BYTE $0x78               // add rbx, [rsp+0x78]
-	LONG $0x245c134c; BYTE $0x70               // adc r11, [rsp+0x70]
-	WORD $0x0148; BYTE $0xc3                   // add rbx, rax
-	WORD $0x1149; BYTE $0xd3                   // adc r11, rdx
-	WORD $0x014c; BYTE $0xc3                   // add rbx, r8
-	WORD $0x1149; BYTE $0xcb                   // adc r11, rcx
-	WORD $0x8948; BYTE $0xd9                   // mov rcx, rbx
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2149; BYTE $0xc0                   // and r8, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
-	WORD $0x0148; BYTE $0xd8                   // add rax, rbx
-	WORD $0x114d; BYTE $0xda                   // adc r10, r11
-	WORD $0x894d; BYTE $0xd4                   // mov r12, r10
-	LONG $0xc2a40f49; BYTE $0x0c               // shld r10, rax, 0xc
-	WORD $0x894c; BYTE $0xf8                   // mov rax, r15
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	WORD $0x8949; BYTE $0xd7                   // mov r15, rdx
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x34ecc149                           // shr r12, 0x34
-	QUAD $0x0000009824ac0348                   // add rbp, [rsp+0x98]
-	QUAD $0x00000090249c8b48                   // mov rbx, [rsp+0x90]
-	QUAD $0x000000a0249c1348                   // adc rbx, [rsp+0xa0]
-	LONG $0x246c0348; BYTE $0x20               // add rbp, [rsp+0x20]
-	LONG $0x245c1348; BYTE $0x28               // adc rbx, [rsp+0x28]
-	QUAD $0x0000008024ac0348                   // add rbp, [rsp+0x80]
-	QUAD $0x00000088249c1348                   // adc rbx, [rsp+0x88]
-	WORD $0x014c; BYTE $0xdd                   // add rbp, r11
-	WORD $0x114c; BYTE $0xfb                   // adc rbx, r15
-	WORD $0x0148; BYTE $0xc5                   // add rbp, rax
-	WORD $0x1148; BYTE $0xd3                   // adc rbx, rdx
-	WORD $0x014c; BYTE $0xd5                   // add rbp, r10
-	WORD $0x114c; BYTE $0xe3                   // adc rbx, r12
-	WORD $0x8949; BYTE $0xec                   // mov r12, rbp
-	QUAD $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
-	LONG $0xe0af0f4c                           // imul r12, rax
-	WORD $0x894d; BYTE $0xe2                   // mov r10, r12
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2149; BYTE $0xc2                   // and r10, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8949; BYTE $0xd3                   // mov r11, rdx
-	WORD $0x0148; BYTE $0xe8                   // add rax, rbp
-	WORD $0x1149; BYTE $0xdb                   // adc r11, rbx
-	WORD $0x894c; BYTE $0xdb                   // mov rbx, r11
-	LONG $0xc3a40f49; BYTE $0x0c               // shld r11, rax, 0xc
-	LONG $0x34ebc148                           // shr rbx, 0x34
-	LONG $0x246c8b48; BYTE $0x50               // mov rbp, [rsp+0x50]
-	LONG $0x14edc148                           // shr rbp, 0x14
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x24548948; BYTE $0x28               // mov [rsp+0x28], rdx
-	LONG $0x24448948; BYTE $0x20               // mov [rsp+0x20], rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x247c8b4c; BYTE $0x58               // mov r15, [rsp+0x58]
-	LONG $0x2ce7c149                           // shl r15, 0x2c
-	QUAD $0x000000c8248c034c                   // add r9, [rsp+0xc8]
-	LONG $0x246c134c; BYTE $0x30               // adc r13, [rsp+0x30]
-	WORD $0x014d; BYTE $0xf9                   // add r9, r15
-	WORD $0x1149; BYTE $0xed                   // adc r13, rbp
-	QUAD $0x000000b0248c034c                   // add r9, [rsp+0xb0]
-	QUAD $0x000000c024ac134c                   // adc r13, [rsp+0xc0]
-	LONG $0x244c034c; BYTE $0x38               // add r9, [rsp+0x38]
-	LONG $0x246c134c; BYTE $0x40               // adc r13, [rsp+0x40]
-	QUAD $0x000000a8248c034c                   // add r9, [rsp+0xa8]
-	QUAD $0x000000b824ac134c                   // adc r13, [rsp+0xb8]
-	LONG $0x244c034c; BYTE $0x20               // add r9, [rsp+0x20]
-	LONG $0x246c134c; BYTE $0x28               // adc r13, [rsp+0x28]
-	WORD $0x0149; BYTE $0xc1                   // add r9, rax
-	WORD $0x1149; BYTE $0xd5                   // adc r13, rdx
-	WORD $0x014d; BYTE $0xd9                   // add r9, r11
-	WORD $0x1149; BYTE $0xdd                   // adc r13, rbx
-	QUAD $0x1da312547e1bbb49; WORD $0x0005     // mov r11, 0x51da312547e1b
-	LONG $0xd9af0f4d                           // imul r11, r9
-	LONG $0x245c894c; BYTE $0x40               // mov [rsp+0x40], r11
-	QUAD $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
-	WORD $0x2149; BYTE $0xc3                   // and r11, rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	WORD $0x8948; BYTE $0xd3                   // mov rbx, rdx
-	WORD $0x014c; BYTE $0xc8                   // add rax, r9
-	WORD $0x114c; BYTE $0xeb                   // adc rbx, r13
-	WORD $0x8948; BYTE $0xdd                   // mov rbp, rbx
-	LONG $0xc3a40f48; BYTE $0x0c               // shld rbx, rax, 0xc
-	LONG $0x34edc148                           // shr rbp, 0x34
-	LONG $0x247c8b4c; BYTE $0x10               // mov r15, [rsp+0x10]
-	LONG $0x14efc149                           // shr r15, 0x14
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x24548948; BYTE $0x38               // mov [rsp+0x38], rdx
-	LONG $0x24448948; BYTE $0x30               // mov [rsp+0x30], rax
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	QUAD $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	LONG $0x244c8b4c; BYTE $0x18               // mov r9, [rsp+0x18]
-	LONG $0x2ce1c149                           // shl r9, 0x2c
-	QUAD $0x000000d024ac8b4c                   // mov r13, [rsp+0xd0]
-	QUAD $0x000000e824ac034c                   // add r13, [rsp+0xe8]
-	QUAD $0x000000f024b41348                   // adc rsi, [rsp+0xf0]
-	QUAD $0x0000010824ac034c                   // add r13, [rsp+0x108]
-	QUAD $0x0000011024b41348                   // adc rsi, [rsp+0x110]
-	QUAD $0x000000d824ac034c                   // add r13, [rsp+0xd8]
-	QUAD $0x000000e024b41348                   // adc rsi, [rsp+0xe0]
-	WORD $0x014d; BYTE $0xcd                   // add r13, r9
-	WORD $0x114c; BYTE $0xfe                   // adc rsi, r15
-	LONG $0x246c034c; BYTE $0x30               // add r13, [rsp+0x30]
-	LONG $0x24741348; BYTE $0x38               // adc rsi, [rsp+0x38]
-	WORD $0x0149; BYTE $0xc5                   // add r13, rax
-	WORD $0x1148; BYTE $0xd6                   // adc rsi, rdx
-	WORD $0x0149; BYTE $0xdd                   // add r13, rbx
-	WORD $0x1148; BYTE $0xee                   // adc rsi, rbp
-	WORD $0x8949; BYTE $0xf1                   // mov r9, rsi
-	LONG $0x34e9c149                           // shr r9, 0x34
-	LONG $0xeea40f4c; BYTE $0x0c               // shld rsi, r13, 0xc
-	QUAD $0xffffffffffffbb48; WORD $0x000f     // mov rbx, 0xfffffffffffff
-	WORD $0x2149; BYTE $0xdd                   // and r13, rbx
-	LONG $0x14e8c149                           // shr r8, 0x14
-	LONG $0x2ce1c148                           // shl rcx, 0x2c
-	WORD $0x894c; BYTE $0xd8                   // mov rax, r11
-	LONG $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
-	WORD $0xf748; BYTE $0xe2                   // mul rdx
-	QUAD $0x00000100248c0348                   // add rcx, [rsp+0x100]
-	QUAD $0x000000f82484134c                   // adc r8, [rsp+0xf8]
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	WORD $0x1149; BYTE $0xd0                   // adc r8, rdx
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	WORD $0x114d; BYTE $0xc8                   // adc r8, r9
-	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
-	LONG $0xc8a40f49; BYTE $0x0c               // shld r8, rcx, 0xc
-	LONG $0x34e8c148                           // shr rax, 0x34
-	WORD $0x8948; BYTE $0xde                   // mov rsi, rbx
-	WORD $0x2148; BYTE $0xd9                   // and rcx, rbx
-	LONG $0x14eac149                           // shr r10, 0x14
-	LONG $0x2ce4c149                           // shl r12, 0x2c
-	QUAD $0x0000012024a4034c                   // add r12, [rsp+0x120]
-	QUAD $0x000001182494134c                   // adc r10, [rsp+0x118]
-	WORD $0x014d; BYTE $0xc4                   // add r12, r8
-	WORD $0x1149; BYTE $0xc2                   // adc r10, rax
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10
-	LONG $0x34e8c148                           // shr rax, 0x34
-	LONG $0xe2a40f4d; BYTE $0x0c               // shld r10, r12, 0xc
-	WORD $0x2149; BYTE $0xdc                   // and r12, rbx
-	LONG $0x14ebc149                           // shr r11, 0x14
-	LONG $0x24548b48; BYTE $0x40               // mov rdx, [rsp+0x40]
-	LONG $0x2ce2c148                           // shl rdx, 0x2c
-	LONG $0x24540348; BYTE $0x48               // add rdx, [rsp+0x48]
-	LONG $0x245c134c; BYTE $0x08               // adc r11, [rsp+0x8]
-	WORD $0x014c; BYTE $0xd2                   // add rdx, r10
-	WORD $0x1149; BYTE $0xc3                   // adc r11, rax
-	WORD $0x8948; BYTE $0xfb                   // mov rbx, rdi
-	LONG $0xd3a40f49; BYTE $0x0c               // shld r11, rdx, 0xc
-	WORD $0x2148; BYTE $0xf2                   // and rdx, rsi
-	WORD $0x8948; BYTE $0xd7                   // mov rdi, rdx
-	QUAD $0x9ce5a30a2c13b848; WORD $0xfffd     // mov rax, 0xfffd9ce5a30a2c13
-	WORD $0x014c; BYTE $0xe8                   // add rax, r13
-	WORD $0x8948; BYTE $0xc5                   // mov rbp, rax
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	QUAD $0x15d086329a7fba48; WORD $0xfff2     // mov rdx, 0xfff215d086329a7f
-	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
-	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD $0x8949; BYTE $0xd5                   // mov r13, rdx
-	LONG $0x3ffac148                           // sar rdx, 0x3f
-	LONG $0x22048d4a                           // lea rax, [rdx+r12*1]
-	LONG $0x21070548; WORD $0xffeb             // add rax, 0xffffffffffeb2107
-	WORD $0x8949; BYTE $0xc4                   // mov r12, rax
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	QUAD $0xf00000000000bf49; WORD $0xffff     // mov r15, 0xfffff00000000000
-	WORD $0x0149; BYTE $0xc7                   // add r15, rax
-	WORD $0x2148; BYTE $0xf5                   // and rbp, rsi
-	WORD $0x2149; BYTE $0xf5                   // and r13, rsi
-	WORD $0x2149; BYTE $0xf4                   // and r12, rsi
-	WORD $0x2148; BYTE $0xf1                   // and rcx, rsi
-	LONG $0x244c8948; BYTE $0x08               // mov [rsp+0x8], rcx
-	WORD $0x014d; BYTE $0xdf                   // add r15, r11
-	WORD $0x894c; BYTE $0xff                   // mov rdi, r15
-	LONG $0x3fefc148                           // shr rdi, 0x3f
-	LONG $0xffe4d1e8; BYTE $0xff               // call 0x2d50
-	WORD $0xb60f; BYTE $0xd0                   // movzx edx, al
-	WORD $0xf748; BYTE $0xda                   // neg rdx
-	WORD $0x2149; BYTE $0xd6                   // and r14, rdx
-	WORD $0x0149; BYTE $0xee                   // add r14, rbp
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	QUAD $0xffffffffffffb849; WORD $0x000f     // mov r8, 0xfffffffffffff
-	WORD $0x214c; BYTE $0xc0                   // and rax, r8
-	QUAD $0xea2f79cd6581b948; WORD $0x000d     // mov rcx, 0xdea2f79cd6581
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	WORD $0x014c; BYTE $0xe9                   // add rcx, r13
-	LONG $0x34eec149                           // shr r14, 0x34
-	WORD $0x0149; BYTE $0xce                   // add r14, rcx
-	WORD $0x894c; BYTE $0xf1                   // mov rcx, r14
-	WORD $0x214c; BYTE $0xc1                   // and rcx, r8
-	QUAD $0x100000000000be48; WORD $0x0000     // mov rsi, 0x100000000000
-	WORD $0x2148; BYTE $0xd6                   // and rsi, rdx
-	LONG $0xdef9e281; WORD $0x0014             // and edx, 0x14def9
-	WORD $0x014c; BYTE $0xe2                   // add rdx, r12
-	LONG $0x34eec149                           // shr r14, 0x34
-	WORD $0x0149; BYTE $0xd6                   // add r14, rdx
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	WORD $0x214c; BYTE $0xc2                   // and rdx, r8
-	LONG $0x34eec149                           // shr r14, 0x34
-	LONG $0x2474034c; BYTE $0x08               // add r14, [rsp+0x8]
-	WORD $0x894c; BYTE $0xf7                   // mov rdi, r14
-	WORD $0x214c; BYTE $0xc7                   // and rdi, r8
-	LONG $0x34eec149                           // shr r14, 0x34
-	WORD $0x014c; BYTE $0xfe                   // add rsi, r15
-	WORD $0x014c; BYTE $0xf6                   // add rsi, r14
-	WORD $0x214c; BYTE $0xc6                   // and rsi, r8
-	WORD $0x8948; BYTE $0x03                   // mov [rbx], rax
-	LONG $0x084b8948                           // mov [rbx+0x8], rcx
-	LONG $0x10538948                           // mov [rbx+0x10], rdx
-	LONG $0x187b8948                           // mov [rbx+0x18], rdi
-	LONG $0x20738948                           // mov [rbx+0x20], rsi
-	LONG $0x28c48148; WORD $0x0001; BYTE $0x00 // add rsp, 0x128
-	BYTE $0x5b                                 // pop rbx
-	WORD $0x5c41                               // pop r12
-	WORD $0x5d41                               // pop r13
-	WORD $0x5e41                               // pop r14
-	WORD $0x5f41                               // pop r15
-	BYTE $0x5d                                 // pop rbp
-	BYTE $0xc3                                 // ret
-
-	// constants
-	LONG $0x00401f0f // +0x491c
-
-	// .LCPI0_0
-	QUAD $0x000f000f000f000f; QUAD $0x000f000f000f000f // +0x4920
-
-	// .LCPI0_1
-	QUAD $0x0010000000100000; QUAD $0x0010000000100000 // +0x4930
-
-	// .LCPI0_2
-	QUAD $0x00ff00ff00ff00ff; QUAD $0x00ff00ff00ff00ff // +0x4940
-
-	// .LCPI6_0
-	QUAD $0x007ffffffffffff0; QUAD $0x007ffffffffffff0 // +0x4950
-
-	// .LCPI6_1
-	QUAD $0x007ffffffffffed0; QUAD $0x007ffffffffffff0 // +0x4960
-
-	// .LCPI6_2
-	QUAD $0x0007ffffffffffff; QUAD $0x0007ffffffffffff // +0x4970
-	QUAD $0x0000000000000001; QUAD $0x0000000000000000 // +0x4980
-
-	// .LCPI7_4
-	QUAD $0x00401f0f00000001; QUAD $0x0000000000000001 // +0x4990
-	QUAD $0x0000000000000000; QUAD $0x0000000000000000 // +0x49a0
-	QUAD $0x0000000000000000; QUAD $0x0000000000000000 // +0x49b0
-	QUAD $0x000f48bd6721e6ed; QUAD $0x0003bab5ac67e45a // +0x49c0
-	QUAD $0x000fffffeb35e51b; QUAD $0x000fffffffffffff // +0x49d0
-	QUAD $0x00000fffffffffff; QUAD $0x0009d265e952d13b // +0x49e0
-	QUAD $0x000d63c715bea69f; QUAD $0x0005be65cb687604 // +0x49f0
-	QUAD $0x0003dceec73d217f; QUAD $0x000009411b7c309a // +0x4a00
-
-	// _ZN16curve25519_dalek7backend6serial3u649constants40ED25519_BASEPOINT_TABLE_INNER_DOC_HIDDEN17h036720a148f4f0fdE
-	QUAD $0x000c93c6f58c3b72; QUAD $0x0008df7181c325f6 // +0x4a10
-	QUAD $0x0008f50b0b3e4cb6; QUAD $0x0005329385a44c31 // +0x4a20
-	QUAD $0x00087cf9d3a33d4b; QUAD $0x00003905d740913e // +0x4a30
-	QUAD $0x0000ba2817d673a2; QUAD $0x00023e2827f4e67c // +0x4a40
-	QUAD $0x000133d2e0c21a34; QUAD $0x00044fd2f9298f81 // +0x4a50
-	QUAD $0x00011205877aaa68; QUAD $0x000479955893d579 // +0x4a60
-	QUAD $0x00050d66309b67a0; QUAD $0x0002d42d0dbee5ee // +0x4a70
-	QUAD $0x0006f117b689f0c6; QUAD $0x000ce7fc933c71d7 // +0x4a80
-	QUAD $0x0002cf41feb6b243; QUAD $0x0007581c0a7d1a76 // +0x4a90
-	QUAD $0x0007172d534d32f0; QUAD $0x000590c063fa87d2 // +0x4aa0
-	QUAD $0x0001a56042b4d5a8; QUAD $0x000189cc159ed153 // +0x4ab0
-	QUAD $0x0005b8deaa3cae04; QUAD $0x0002aaf04f11b5d8 // +0x4ac0
-	QUAD $0x0006bb595a669c92; QUAD $0x0002a8b3a59b7a5f // +0x4ad0
-	QUAD $0x0003abb359ef087f; QUAD $0x0004f5a8c4db05af // +0x4ae0
-	QUAD $0x0005b9a807d04205; QUAD $0x000701af5b13ea50 // +0x4af0
-	QUAD $0x0005b0a84cee9730; QUAD $0x00061d10c97155e4 // +0x4b00
-	QUAD $0x0004059cc8096a10; QUAD $0x000c7a608da8014f // +0x4b10
-	QUAD $0x0007a164e1b9a80e; QUAD $0x00011fe8a4fcd265 // +0x4b20
-	QUAD $0x0007bcb8374faacc; QUAD $0x00052f5af4ef4d4f // +0x4b30
-	QUAD $0x0005314098f98d10; QUAD $0x0002ab91587555bd // +0x4b40
-	QUAD $0x0006933f0dd0d889; QUAD $0x00044386bb4c4295 // +0x4b50
-	QUAD $0x0003cb6d3162508c; QUAD $0x00026368b872a2c6 // +0x4b60
-	QUAD $0x0005a2826af12b9b; QUAD $0x000351b98efc099f // +0x4b70
-	QUAD $0x00068fbfa4a7050e; QUAD $0x00042a49959d971b // +0x4b80
-	QUAD $0x000393e51a469efd; QUAD $0x000680e910321e58 // +0x4b90
-	QUAD $0x0006050a056818bf; QUAD $0x00062acc1f5532bf // +0x4ba0
-	QUAD $0x00028141ccc9fa25; QUAD $0x00024d61f471e683 // +0x4bb0
-	QUAD $0x00027933f4c7445a; QUAD $0x0003fbe9c476ff09 // +0x4bc0
-	QUAD $0x0000af6b982e4b42; QUAD $0x0000ad1251ba78e5 // +0x4bd0
-	QUAD $0x000715aeedee7c88; QUAD $0x0007f9d0cbf63553 // +0x4be0
-	QUAD $0x0002bc4408a5bb20; QUAD $0x000878ebdda05442 // +0x4bf0
-	QUAD $0x000affb112354122; QUAD $0x000b75ee8df5862c // +0x4c00
-	QUAD $0x000a945ccf146e1f; QUAD $0x000182c3a447d6ba // +0x4c10
-	QUAD $0x00022964e536eff2; QUAD $0x000192821f540053 // +0x4c20
-	QUAD $0x0002f9f19e788e5c; QUAD $0x000154a7e73eb1b5 // +0x4c30
-	QUAD $0x0003dbf1812a8285; QUAD $0x0000fa17ba3f9797 // +0x4c40
-	QUAD $0x0006f69cb49c3820; QUAD $0x00034d5a0db3858d // +0x4c50
-	QUAD $0x00043aabe696b3bb; QUAD $0x0004eeeb77157131 // +0x4c60
-	QUAD $0x0001201915f10741; QUAD $0x0009669cda6c9c56 // +0x4c70
-	QUAD $0x00045ec032db346c; QUAD $0x00051e57bb6a2cc3 // +0x4c80
-	QUAD $0x000006b67b7d8ca4; QUAD $0x000084fa44e72933 // +0x4c90
-	QUAD $0x0001154ee55d6f8a; QUAD $0x0004425d842e7390 // +0x4ca0
-	QUAD $0x00038b64c41ae417; QUAD $0x0004326702ea4b71 // +0x4cb0
-	QUAD $0x00006834376030b5; QUAD $0x0000ef0512f9c380 // +0x4cc0
-	QUAD $0x0000f1a9f2512584; QUAD $0x00010b8e91a9f0d6 // +0x4cd0
-	QUAD $0x000a5cd0944ea3bf; QUAD $0x00075673b81a4d62 // +0x4ce0
-	QUAD $0x000950b925d1c0d4; QUAD $0x00093f38d9294113 // +0x4cf0
-	QUAD $0x000461bea69283c8; QUAD $0x00072c9aaa3221b1 // +0x4d00
-	QUAD $0x000267774474f74d; QUAD $0x000064b0e9b28085 // +0x4d10
-	QUAD $0x0003f04ef53b27c9; QUAD $0x0001d6edd5d2e531 // +0x4d20
-	QUAD $0x00036dc801b8b3a2; QUAD $0x0000e0a7d4935e30 // +0x4d30
-	QUAD $0x0001deb7cecc0d7d; QUAD $0x000053a94e20dd2c // +0x4d40
-	QUAD $0x0007a9fbb1c6a0f9; QUAD $0x000f596604dd3e7c // +0x4d50
-	QUAD $0x000efc510e058b35; QUAD $0x0003670c8db2cc0c // +0x4d60
-	QUAD $0x000297d899ce332f; QUAD $0x0008915e76061bce // +0x4d70
-	QUAD $0x00075dedf39234d9; QUAD $0x00001c36ab1f3c54 // +0x4d80
-	QUAD $0x0000f08fee58f5da; QUAD $0x0000e19613a0d637 // +0x4d90
-	QUAD $0x0003a9024a1320e0; QUAD $0x0001f5d9c9a2911a // +0x4da0
-	QUAD $0x0007117994fafcf8; QUAD $0x0002d8a8cae28dc5 // +0x4db0
-	QUAD $0x00074ab1b2090c87; QUAD $0x00026907c5c2ecc4 // +0x4dc0
-	QUAD $0x0004dd0e632f9c1d; QUAD $0x000aced12622a5d9 // +0x4dd0
-	QUAD $0x00098de9614742d9; QUAD $0x00079ca96fdbb5d3 // +0x4de0
-	QUAD $0x0006dd37d49a00ee; QUAD $0x0003635449aa515e // +0x4df0
-	QUAD $0x0003e178d0475dab; QUAD $0x00050b4712a19712 // +0x4e00
-	QUAD $0x0002dcc2860ff4ad; QUAD $0x00030d76d6f03d31 // +0x4e10
-	QUAD $0x000444172106e4c7; QUAD $0x00001251afed2d88 // +0x4e20
-	QUAD $0x000534fc9bed4f5a; QUAD $0x0005d85a39cf5234 // +0x4e30
-	QUAD $0x00010c697112e864; QUAD $0x00062aa08358c7f2 // +0x4e40
-	QUAD $0x00046f440848e194; QUAD $0x000447b771a8f52b // +0x4e50
-	QUAD $0x000377ba3269d31d; QUAD $0x00083bf9baf55080 // +0x4e60
-	QUAD $0x0003c4277dbe5fde; QUAD $0x0005a335afd44c92 // +0x4e70
-	QUAD $0x0000c1164099753e; QUAD $0x00070487006fe423 // +0x4e80
-	QUAD $0x00025e61cabed66f; QUAD $0x0003e128cc586604 // +0x4e90
-	QUAD $0x0005968b2e8fc7e2; QUAD $0x000049a3d5bd61cf // +0x4ea0
-	QUAD $0x000116505b1ef6e6; QUAD $0x000566d78634586e // +0x4eb0
-	QUAD $0x000d4285c65a2fbd; QUAD $0x00055e62ccf8741f // +0x4ec0
-	QUAD $0x000c6bb961b19044; QUAD $0x0009153405712038 // +0x4ed0
-	QUAD $0x00094fba5f34793a; QUAD $0x0007a49f9cc10834 // +0x4ee0
-	QUAD $0x0002b513788a22c6; QUAD $0x0005ff4b6ef2395b // +0x4ef0
-	QUAD $0x0002ec8e5af607bf; QUAD $0x00033975bca5ecc3 // +0x4f00
-	QUAD $0x000746166985f7d4; QUAD $0x00009939000ae79a // +0x4f10
-	QUAD $0x0005844c7964f97a; QUAD $0x00013617e1f95b3d // +0x4f20
-	QUAD $0x00014829cea83fc5; QUAD $0x00070b2f4e71eca5 // +0x4f30
-	QUAD $0x000728148efc643c; QUAD $0x0008753e03995b76 // +0x4f40
-	QUAD $0x000dbf5fb2ab6766; QUAD $0x00085fc3bc4535d6 // +0x4f50
-	QUAD $0x00037b8497dd95c2; QUAD $0x00061549d6b4ffe8 // +0x4f60
-	QUAD $0x000217a22db1d138; QUAD $0x0000b9cf062eb09e // +0x4f70
-	QUAD $0x0002fd9c71e5f758; QUAD $0x0000b3ae52afdedd // +0x4f80
-	QUAD $0x00019da76619e497; QUAD $0x0006fa0654d2558e // +0x4f90
-	QUAD $0x00078219d25e41d4; QUAD $0x000373767475c651 // +0x4fa0
-	QUAD $0x000895cb14246590; QUAD $0x000802d82aa6ac67 // +0x4fb0
-	QUAD $0x000c42f183bc4850; QUAD $0x0006464f1c0a0643 // +0x4fc0
-	QUAD $0x0006bf5905730907; QUAD $0x000299fd40d1add9 // +0x4fd0
-	QUAD $0x0005f2de9a04e5f7; QUAD $0x0007c0eebacc1c59 // +0x4fe0
-	QUAD $0x0004cca1b1f8290a; QUAD $0x0001fbea56c3b18f // +0x4ff0
-	QUAD $0x000778f1e1415b8a; QUAD $0x0006f75874efc1f4 // +0x5000
-	QUAD $0x00028a694019027f; QUAD $0x00052b37a96bdc4d // +0x5010
-	QUAD $0x00002521cf67a635; QUAD $0x00046720772f5ed1 // +0x5020
-	QUAD $0x000632c0f359d622; QUAD $0x0002b2092ba3e252 // +0x5030
-	QUAD $0x000e62257c112680; QUAD $0x000801753d9f7cd5 // +0x5040
-	QUAD $0x0007ee0b0a9d5294; QUAD $0x000381fbeb4cca27 // +0x5050
-	QUAD $0x0007841f3a3e639d; QUAD $0x000676ea30c3445f // +0x5060
-	QUAD $0x0003fa00a7e71382; QUAD $0x0001232d963ddb34 // +0x5070
-	QUAD $0x00035692e70b078d; QUAD $0x000247ca14777a1f // +0x5080
-	QUAD $0x0006db556be8fcd0; QUAD $0x00012b5fe2fa048e // +0x5090
-	QUAD $0x000b7c26ad6f1e92; QUAD $0x00046a0971227be4 // +0x50a0
-	QUAD $0x0004722f0d2d9b4c; QUAD $0x0003dc46204ee03a // +0x50b0
-	QUAD $0x0006f7e93c20796c; QUAD $0x0000fbc496fce34d // +0x50c0
-	QUAD $0x000575be6b7dae3e; QUAD $0x0004a31585cee609 // +0x50d0
-	QUAD $0x000037e9023930ff; QUAD $0x000749b76f96fb12 // +0x50e0
-	QUAD $0x0002f604aea6ae05; QUAD $0x000637dc939323eb // +0x50f0
-	QUAD $0x0003fdad9b048d47; QUAD $0x0000a8b0d4045af7 // +0x5100
-	QUAD $0x0000fcec10f01e02; QUAD $0x0002d29dc4244e45 // +0x5110
-	QUAD $0x0006927b1bc147be; QUAD $0x0008308534ac0839 // +0x5120
-	QUAD $0x0004853664033f40; QUAD $0x000413779166feab // +0x5130
-	QUAD $0x000558a649fe1e44; QUAD $0x00044635aeefcc89 // +0x5140
-	QUAD $0x0001ff434887f2ba; QUAD $0x0000f981220e2d44 // +0x5150
-	QUAD $0x0004901aa7183c51; QUAD $0x0001b7548c1af8f0 // +0x5160
-	QUAD $0x0007848c53368116; QUAD $0x00001b64e7383de9 // +0x5170
-	QUAD $0x000109fbb0587c8f; QUAD $0x00041bb887b726d1 // +0x5180
-	QUAD $0x000b4c597c66919b; QUAD $0x0007a150b6990fc3 // +0x5190
-	QUAD $0x00052beb9d922274; QUAD $0x00070eed7164861a // +0x51a0
-	QUAD $0x0008a871e070c6a9; QUAD $0x00007d44744346be // +0x51b0
-	QUAD $0x000282b6a564a81d; QUAD $0x0004ed80f875236b // +0x51c0
-	QUAD $0x0006fbbe1d450c50; QUAD $0x0004eb728c12fcdb // +0x51d0
-	QUAD $0x0001b5994bbc8989; QUAD $0x00074b7ba84c0660 // +0x51e0
-	QUAD $0x00075678f1cdaeb8; QUAD $0x00023206b0d6f10c // +0x51f0
-	QUAD $0x0003ee7300f2685d; QUAD $0x000a7947841e7518 // +0x5200
-	QUAD $0x000b2c7388dae87e; QUAD $0x000414add3971be8 // +0x5210
-	QUAD $0x00081850832f0ef1; QUAD $0x0007d47c6a2cfb88 // +0x5220
-	QUAD $0x000255e49e7dd6b7; QUAD $0x00038c2163d59eba // +0x5230
-	QUAD $0x0003861f2a005845; QUAD $0x0002e11e4ccbaec9 // +0x5240
-	QUAD $0x0001381576297912; QUAD $0x0002d0148ef0d6e0 // +0x5250
-	QUAD $0x0003522a8de787fb; QUAD $0x0002ee055e74f9d2 // +0x5260
-	QUAD $0x00064038f6310813; QUAD $0x000148cf58d34c9e // +0x5270
-	QUAD $0x00072f7d9ae4755a; QUAD $0x000f711e690ffc4a // +0x5280
-	QUAD $0x000d82a2355b0d15; QUAD $0x0008dccfe885b6b3 // +0x5290
-	QUAD $0x000a78febad4eae9; QUAD $0x000492f67934f027 // +0x52a0
-	QUAD $0x0007ded0815528d4; QUAD $0x00058461511a6612 // +0x52b0
-	QUAD $0x0005ea2e50de1544; QUAD $0x0003ff2fa1ebd5db // +0x52c0
-	QUAD $0x0002681f8c933966; QUAD $0x0003840521931635 // +0x52d0
-	QUAD $0x000674f14a308652; QUAD $0x0003bd9c88a94890 // +0x52e0
-	QUAD $0x0004104dd02fe9c6; QUAD $0x00094e06db096aa5 // +0x52f0
-	QUAD $0x0009219c89e6b023; QUAD $0x000a78abd486a2da // +0x5300
-	QUAD $0x000a40b29260951f; QUAD $0x0008165b5a48efc9 // +0x5310
-	QUAD $0x0002bf5e1124422a; QUAD $0x000673146756ae56 // +0x5320
-	QUAD $0x00014ad99a87e830; QUAD $0x0001eaca65b080fd // +0x5330
-	QUAD $0x0002c863b00afaf5; QUAD $0x0000a474a0846a76 // +0x5340
-	QUAD $0x000099a5ef981e32; QUAD $0x0002a8ae3c4bbfe6 // +0x5350
-	QUAD $0x00045c34af14832c; QUAD $0x000591b67d9bffec // +0x5360
-	QUAD $0x0009b3719f18b55d; QUAD $0x000754318c83d336 // +0x5370
-	QUAD $0x000a7c17b7919797; QUAD $0x000945b084089b60 // +0x5380
-	QUAD $0x000489b4f8670300; QUAD $0x00070d1c80b49bfa // +0x5390
-	QUAD $0x0003d57e7d914625; QUAD $0x0003c0722165e545 // +0x53a0
-	QUAD $0x0005e5b93819e04f; QUAD $0x0003de02ec7ca8f7 // +0x53b0
-	QUAD $0x0002102d3aeb92ef; QUAD $0x00068c22d50c3a46 // +0x53c0
-	QUAD $0x00042ea89385894e; QUAD $0x00075f9ebf55f38c // +0x53d0
-	QUAD $0x00049f5fbba496cb; QUAD $0x0005628c1e9c571b // +0x53e0
-	QUAD $0x000598b108e822ab; QUAD $0x00055d8fae29361a // +0x53f0
-	QUAD $0x0008adc8d1a97b28; QUAD $0x00086a1a6c288674 // +0x5400
-	QUAD $0x00049a108a5bcfd4; QUAD $0x0006178c8e7d6612 // +0x5410
-	QUAD $0x0001f03473710375; QUAD $0x00073a49614a6098 // +0x5420
-	QUAD $0x0005604a86dcbfa6; QUAD $0x0000d1d47c1764b6 // +0x5430
-	QUAD $0x00001c08316a2e51; QUAD $0x0002b3db45c95045 // +0x5440
-	QUAD $0x0001634f818d300c; QUAD $0x00020989e89fe274 // +0x5450
-	QUAD $0x000c278b85eaec1b; QUAD $0x0008ef59657be2cd // +0x5460
-	QUAD $0x000f2fd16958876f; QUAD $0x000ae9b205260b2f // +0x5470
-	QUAD $0x000f30b9950f7058; QUAD $0x000777fd3a2dcc7f // +0x5480
-	QUAD $0x000594a9fb124932; QUAD $0x00001f8e80ca15f0 // +0x5490
-	QUAD $0x000714d13cec3269; QUAD $0x0000403ed1d0ca67 // +0x54a0
-	QUAD $0x00032d35874ec552; QUAD $0x0001f3048df1b929 // +0x54b0
-	QUAD $0x000300d73b179b23; QUAD $0x0006e67be5a37d0b // +0x54c0
-	QUAD $0x0005bd7454308303; QUAD $0x000c932115e7792a // +0x54d0
-	QUAD $0x000457b9bbb930b7; QUAD $0x00068f5d8b193226 // +0x54e0
-	QUAD $0x0004164e8f1ed456; QUAD $0x0005bb7db123067f // +0x54f0
-	QUAD $0x0002d19528b24cc2; QUAD $0x0004ac66b8302ff3 // +0x5500
-	QUAD $0x000701c8d9fdad51; QUAD $0x0006c1b35c5b3727 // +0x5510
-	QUAD $0x000133a78007380a; QUAD $0x0001f467c6ca62be // +0x5520
-	QUAD $0x0002c4232a5dc12c; QUAD $0x0007551dc013b087 // +0x5530
-	QUAD $0x0000690c11b03bcd; QUAD $0x000740dca6d58f0e // +0x5540
-	QUAD $0x00028c570478433c; QUAD $0x0001d8502873a463 // +0x5550
-	QUAD $0x0007641e7eded49c; QUAD $0x0001ecedd54cf571 // +0x5560
-	QUAD $0x0002c03f5256c2b0; QUAD $0x0000ee0752cfce4e // +0x5570
-	QUAD $0x000660dd8116fbe9; QUAD $0x00055167130fffeb // +0x5580
-	QUAD $0x0001c682b885955c; QUAD $0x000161d25fa963ea // +0x5590
-	QUAD $0x000718757b53a47d; QUAD $0x000619e18b0f2f21 // +0x55a0
-	QUAD $0x0005fbdfe4c1ec04; QUAD $0x0005d798c81ebb92 // +0x55b0
-	QUAD $0x000699468bdbd96b; QUAD $0x000d3de66aa91935 // +0x55c0
-	QUAD $0x000845f81a599b1a; QUAD $0x000bf7a8bd214192 // +0x55d0
-	QUAD $0x00071d4da4123319; QUAD $0x000a93e1c4e6c4a2 // +0x55e0
-	QUAD $0x00072f46f4dafecf; QUAD $0x0002948ffadef7a3 // +0x55f0
-	QUAD $0x00011ecdfdf3bc04; QUAD $0x0003c2e98ffeed25 // +0x5600
-	QUAD $0x000525219a473905; QUAD $0x0006134b925112e1 // +0x5610
-	QUAD $0x0006bb942bb406ed; QUAD $0x000070c445c0dde2 // +0x5620
-	QUAD $0x000411d822c4d7a3; QUAD $0x0005b605c447f032 // +0x5630
-	QUAD $0x0009fec6f0e7f039; QUAD $0x0003cebc692c477c // +0x5640
-	QUAD $0x000877986a19a95e; QUAD $0x0006eaaaa1778b0e // +0x5650
-	QUAD $0x000af12fef4cc5ab; QUAD $0x0005805920c47c89 // +0x5660
-	QUAD $0x0001924771f9972c; QUAD $0x00038bbddf9fc040 // +0x5670
-	QUAD $0x0001f7000092b281; QUAD $0x00024a76dcea8aeb // +0x5680
-	QUAD $0x000522b2dfc0c740; QUAD $0x0007e8193480e148 // +0x5690
-	QUAD $0x00033fd9a04341b9; QUAD $0x0003c863678a20bc // +0x56a0
-	QUAD $0x0005e607b2518a43; QUAD $0x000c431ca596cf01 // +0x56b0
-	QUAD $0x000815da7c801404; QUAD $0x00083c9b6f8f10b4 // +0x56c0
-	QUAD $0x0008346922934016; QUAD $0x000a01f33139e456 // +0x56d0
-	QUAD $0x00031d8f6cdf1818; QUAD $0x0001f86c4b144b16 // +0x56e0
-	QUAD $0x00039875b8d73e9d; QUAD $0x0002fbf0d9ffa7b3 // +0x56f0
-	QUAD $0x0005067acab6ccdd; QUAD $0x00027f6b08039d51 // +0x5700
-	QUAD $0x0004802f8000dfaa; QUAD $0x00009692a062c525 // +0x5710
-	QUAD $0x0001baea91075817; QUAD $0x000397cba8862460 // +0x5720
-	QUAD $0x0005c3fbc81379e7; QUAD $0x00041bbc255e2f02 // +0x5730
-	QUAD $0x000ea3f756998650; QUAD $0x0009297fd4e07c41 // +0x5740
-	QUAD $0x000771b4022c1e1b; QUAD $0x00013093f05959b2 // +0x5750
-	QUAD $0x0001bd352f2ec618; QUAD $0x000075789b88ea86 // +0x5760
-	QUAD $0x00061d1117ea48b9; QUAD $0x0002339d320766e6 // +0x5770
-	QUAD $0x0005d986513a2fa7; QUAD $0x00063f3a99e11b0f // +0x5780
-	QUAD $0x00028a0ecfd6b26d; QUAD $0x00053b6835e18d8f // +0x5790
-	QUAD $0x000331a189219971; QUAD $0x00092f3a9d75729c // +0x57a0
-	QUAD $0x00090d00e953c4c9; QUAD $0x000603df116f2f89 // +0x57b0
-	QUAD $0x00033dc276e0e088; QUAD $0x0009ac9619ff649a // +0x57c0
-	QUAD $0x00066f45fb4f80c6; QUAD $0x0003cc38eeb9fea2 // +0x57d0
-	QUAD $0x000107647270db1f; QUAD $0x000710f1ea740dc8 // +0x57e0
-	QUAD $0x00031167c6b83bdf; QUAD $0x00033842524b1068 // +0x57f0
-	QUAD $0x00077dd39d30fe45; QUAD $0x000189432141a0d0 // +0x5800
-	QUAD $0x000088fe4eb8c225; QUAD $0x000612436341f08b // +0x5810
-	QUAD $0x000349e31a2d2625; QUAD $0x0008137a7fa6b16c // +0x5820
-	QUAD $0x000e81ae92777edb; QUAD $0x000222bfc5f8dc50 // +0x5830
-	QUAD $0x0009522aa3178d90; QUAD $0x000541db874e898d // +0x5840
-	QUAD $0x00062d80fb841b33; QUAD $0x00003e6ef027fa97 // +0x5850
-	QUAD $0x0007a03c9e9633e8; QUAD $0x00046ebe2309e5ef // +0x5860
-	QUAD $0x00002f5369614938; QUAD $0x000356e5ada20587 // +0x5870
-	QUAD $0x00011bc89f6bf902; QUAD $0x000036746419c8db // +0x5880
-	QUAD $0x00045fe70f505243; QUAD $0x000a4920c895147e // +0x5890
-	QUAD $0x000907ec61944c5d; QUAD $0x00072752e017c01e // +0x58a0
-	QUAD $0x000922b7dda2e97a; QUAD $0x00096619f6db57a1 // +0x58b0
-	QUAD $0x000075a6960c0b8c; QUAD $0x0006dde1c5e41b49 // +0x58c0
-	QUAD $0x00042e3f516da341; QUAD $0x00016a03fda8e79e // +0x58d0
-	QUAD $0x000428d1623a0e39; QUAD $0x00074a4401a308fd // +0x58e0
-	QUAD $0x00006ed4b9558109; QUAD $0x000746f1f6a08867 // +0x58f0
-	QUAD $0x0004636f5c6f2321; QUAD $0x0001d81592d60bd3 // +0x5900
-	QUAD $0x000db69f7b85c5d5; QUAD $0x00097a2d175650eb // +0x5910
-	QUAD $0x0004cc3e6dbfc19d; QUAD $0x00073e1d3873be0e // +0x5920
-	QUAD $0x000ba5f6d51b0af8; QUAD $0x00068756a60dac5f // +0x5930
-	QUAD $0x00055d757b8aec26; QUAD $0x0003383df45f80bd // +0x5940
-	QUAD $0x0006783f8c9f96a6; QUAD $0x00020234a7789ecd // +0x5950
-	QUAD $0x00020db67178b252; QUAD $0x00073aa3da2c0eda // +0x5960
-	QUAD $0x00079045c01c70d3; QUAD $0x0001b37b15251059 // +0x5970
-	QUAD $0x0007cd682353cffe; QUAD $0x0005cd6068acf4e0 // +0x5980
-	QUAD $0x000b079afc7a74cc; QUAD $0x00058097650b64b3 // +0x5990
-	QUAD $0x00047fabac9c4e99; QUAD $0x000bef0253b2b2cd // +0x59a0
-	QUAD $0x0001a45bd887fab6; QUAD $0x00065748076dc17c // +0x59b0
-	QUAD $0x0005b98000aa11a8; QUAD $0x0004a1ecc9080974 // +0x59c0
-	QUAD $0x0002838c8863bdc0; QUAD $0x0003b0cf4a465030 // +0x59d0
-	QUAD $0x000022b8aef57a2d; QUAD $0x0002ad0677e925ad // +0x59e0
-	QUAD $0x0004094167d7457a; QUAD $0x00021dcb8a606a82 // +0x59f0
-	QUAD $0x000d00fabe7731ba; QUAD $0x0007cc53c3113350 // +0x5a00
-	QUAD $0x0007cf65fe080d81; QUAD $0x0003c5d966011ba1 // +0x5a10
-	QUAD $0x0005d840dbf6c6f6; QUAD $0x000004468c9d9fc8 // +0x5a20
-	QUAD $0x0005da8554796b8c; QUAD $0x0003b8be70950025 // +0x5a30
-	QUAD $0x0006d5892da6a609; QUAD $0x0000bc3d08194a31 // +0x5a40
-	QUAD $0x0006380d309fe18b; QUAD $0x0004d73c2cb8ee0d // +0x5a50
-	QUAD $0x0006b882adbac0b6; QUAD $0x00036eabdddd4cbe // +0x5a60
-	QUAD $0x0003a4276232ac19; QUAD $0x0008c172db447eb8 // +0x5a70
-	QUAD $0x0003f8c505b7a77e; QUAD $0x0006a857f97f3f10 // +0x5a80
-	QUAD $0x000cfcc0567fe03a; QUAD $0x0008770c9e824e19 // +0x5a90
-	QUAD $0x0002432c8a7084fa; QUAD $0x00047bf73ca8a968 // +0x5aa0
-	QUAD $0x0001639176262867; QUAD $0x0005e8df4f8010ce // +0x5ab0
-	QUAD $0x0001ff177cea16de; QUAD $0x0001d99a45b5b5fd // +0x5ac0
-	QUAD $0x000523674f2499ec; QUAD $0x0000f8fa26182613 // +0x5ad0
-	QUAD $0x00058f7398048c98; QUAD $0x00039f264fd41500 // +0x5ae0
-	QUAD $0x000b4aabfe097bce; QUAD $0x000c3bfc03253a32 // +0x5af0
-	QUAD $0x00029bc7fe91b7f2; QUAD $0x0008a761e4844a16 // +0x5b00
-	QUAD $0x000e5c621272c35e; QUAD $0x00053417dbe7e29c // +0x5b10
-	QUAD $0x00054573827394f5; QUAD $0x000565eea6f650dd // +0x5b20
-	QUAD $0x00042050748dc749; QUAD $0x0001712d73468889 // +0x5b30
-	QUAD $0x000389f8ce3193dd; QUAD $0x0002d424b8177ce5 // +0x5b40
-	QUAD $0x000073fa0d3440cd; QUAD $0x000139020cd49e97 // +0x5b50
-	QUAD $0x00022f9800ab19ce; QUAD $0x000a9fdd9a6efd99 // +0x5b60
-	QUAD $0x0007c694a928283f; QUAD $0x0006f7cdeee44b3a // +0x5b70
-	QUAD $0x00055a3207b25cc3; QUAD $0x000c171a4d38598c // +0x5b80
-	QUAD $0x0002368a3e9ef8cb; QUAD $0x000454aa08e2ac0b // +0x5b90
-	QUAD $0x000490923f8fa700; QUAD $0x000372aa9ea4582f // +0x5ba0
-	QUAD $0x00013f416cd64762; QUAD $0x000758aa99c94c8c // +0x5bb0
-	QUAD $0x0005f6001700ff44; QUAD $0x0007694e488c01bd // +0x5bc0
-	QUAD $0x0000d5fde948eed6; QUAD $0x000508214fa574bd // +0x5bd0
-	QUAD $0x000a15bb53d003c3; QUAD $0x0009179e792ca8c2 // +0x5be0
-	QUAD $0x0001a0e96ac840a1; QUAD $0x000a2393e2bb3ab6 // +0x5bf0
-	QUAD $0x000ba7758a4c86ca; QUAD $0x000269153ed6fe4b // +0x5c00
-	QUAD $0x00072a23aef89840; QUAD $0x000052be5299699c // +0x5c10
-	QUAD $0x0003a5e5ef132316; QUAD $0x00022f960ec6faba // +0x5c20
-	QUAD $0x000111f693ae5076; QUAD $0x0003e3bfaa94ca90 // +0x5c30
-	QUAD $0x000445799476b887; QUAD $0x00024a0912464879 // +0x5c40
-	QUAD $0x0005d9fd15f8de7f; QUAD $0x00044d2aeed7520b // +0x5c50
-	QUAD $0x00050865d2c2a7e4; QUAD $0x000a705b5238ea40 // +0x5c60
-	QUAD $0x000c6c70b25d3b96; QUAD $0x000bbc187fa47eb8 // +0x5c70
-	QUAD $0x000408d36d63727f; QUAD $0x0005faf8f6a66062 // +0x5c80
-	QUAD $0x0002bb892da8de6b; QUAD $0x000769d4f0c7e2e6 // +0x5c90
-	QUAD $0x000332f35914f8fb; QUAD $0x00070115ea86c20c // +0x5ca0
-	QUAD $0x00016d88da24ada8; QUAD $0x0001980622662adf // +0x5cb0
-	QUAD $0x000501ebbc195a9d; QUAD $0x000450d81ce906fb // +0x5cc0
-	QUAD $0x0004d8961cae743f; QUAD $0x0006bdc38c7dba0e // +0x5cd0
-	QUAD $0x0007d3b4a7e1b463; QUAD $0x0008844bdee2adf3 // +0x5ce0
-	QUAD $0x0004cbad279663aa; QUAD $0x0003b6a1a6205275 // +0x5cf0
-	QUAD $0x0002e82791d06dcf; QUAD $0x00023d72caa93c87 // +0x5d00
-	QUAD $0x0005f0b7ab68aaf4; QUAD $0x0002de25d4ba6345 // +0x5d10
-	QUAD $0x00019024a0d71fcd; QUAD $0x00015f65115f101a // +0x5d20
-	QUAD $0x0004e99067149708; QUAD $0x000119d8d1cba5af // +0x5d30
-	QUAD $0x0007d7fbcefe2007; QUAD $0x000c5dc5f3c29094 // +0x5d40
-	QUAD $0x000b455220b579ae; QUAD $0x000870c1631e0689 // +0x5d50
-	QUAD $0x000a6bc0630e9b20; QUAD $0x0004f9cd196dcd8c // +0x5d60
-	QUAD $0x00071e6a266b2801; QUAD $0x00009aae73e2df5d // +0x5d70
-	QUAD $0x00040dd8b219b1a3; QUAD $0x000546fb4517de0d // +0x5d80
-	QUAD $0x0005975435e87b75; QUAD $0x000297d86a7b3768 // +0x5d90
-	QUAD $0x0004835a2f4c6332; QUAD $0x000070305f434160 // +0x5da0
-	QUAD $0x000183dd014e56ae; QUAD $0x0007ccdd084387a0 // +0x5db0
-	QUAD $0x000484186760cc80; QUAD $0x0007435665533361 // +0x5dc0
-	QUAD $0x00082f686336b801; QUAD $0x000d225446f64330 // +0x5dd0
-	QUAD $0x000b593ca848190b; QUAD $0x0006422c6d260417 // +0x5de0
-	QUAD $0x000212904817bb94; QUAD $0x0005a319deb854f5 // +0x5df0
-	QUAD $0x0007a9d4e060da7d; QUAD $0x000428bd0ed61d0c // +0x5e00
-	QUAD $0x0003189a5e849aa7; QUAD $0x0006acbb1f59b242 // +0x5e10
-	QUAD $0x0007f6ef4753630c; QUAD $0x0001f346292a2da9 // +0x5e20
-	QUAD $0x00027398308da2d6; QUAD $0x00090e4c0a702453 // +0x5e30
-	QUAD $0x0004daafa37bd733; QUAD $0x000c9f6bdc3e8961 // +0x5e40
-	QUAD $0x0001feffdcecdae5; QUAD $0x000572c2945492c3 // +0x5e50
-	QUAD $0x00038d28435ed413; QUAD $0x0004064f19992858 // +0x5e60
-	QUAD $0x0007680fbef543cd; QUAD $0x0001aadd83d58d3c // +0x5e70
-	QUAD $0x000269597aebe8c3; QUAD $0x0007c745d6cd30be // +0x5e80
-	QUAD $0x00027c7755df78ef; QUAD $0x0001776833937fa3 // +0x5e90
-	QUAD $0x0005405116441855; QUAD $0x0007f985498c05bc // +0x5ea0
-	QUAD $0x000e15520fbf6350; QUAD $0x0008b9e9bf74da69 // +0x5eb0
-	QUAD $0x000cfe8308201168; QUAD $0x000973f76127de42 // +0x5ec0
-	QUAD $0x000b0f2653cd69b0; QUAD $0x0001ce889f0be117 // +0x5ed0
-	QUAD $0x00036f6a94510709; QUAD $0x0007f248720016b4 // +0x5ee0
-	QUAD $0x0001821ed1e1cf91; QUAD $0x00076c2ec470a31f // +0x5ef0
-	QUAD $0x0000c938aac10c85; QUAD $0x00041b64ed797141 // +0x5f00
-	QUAD $0x0001beb1c1185e6d; QUAD $0x0001ed5490600f07 // +0x5f10
-	QUAD $0x0002f1273f159647; QUAD $0x00088bd755a70bc0 // +0x5f20
-	QUAD $0x00049e3a885ce608; QUAD $0x00096585881b5ad6 // +0x5f30
-	QUAD $0x0003c27568d34f5d; QUAD $0x00038ac1997edc5f // +0x5f40
-	QUAD $0x0001fc7c8ae01e11; QUAD $0x0002094d5573e8e7 // +0x5f50
-	QUAD $0x0005ca3cbbf549d2; QUAD $0x0004f920ecc54143 // +0x5f60
-	QUAD $0x0005d9e572ad85b6; QUAD $0x0006b517a751b13b // +0x5f70
-	QUAD $0x0000cfd370b180cc; QUAD $0x0005377925d1f41a // +0x5f80
-	QUAD $0x00034e56566008a2; QUAD $0x00022dfcd9cbfe9e // +0x5f90
-	QUAD $0x000459b4103be08e; QUAD $0x00059a4b3f2d2add // +0x5fa0
-	QUAD $0x0007d734c8bb8eeb; QUAD $0x0002393cbe594a09 // +0x5fb0
-	QUAD $0x0008fe9877824cde; QUAD $0x0003d2e0c30d0cd9 // +0x5fc0
-	QUAD $0x0003f597686671bb; QUAD $0x0000aa587eb63999 // +0x5fd0
-	QUAD $0x0000e3c7b592c619; QUAD $0x0006b2916c05448c // +0x5fe0
-	QUAD $0x000334d10aba913b; QUAD $0x000045cdb581cfdb // +0x5ff0
-	QUAD $0x0005e3e0553a8f36; QUAD $0x00050bb3041effb2 // +0x6000
-	QUAD $0x0004c303f307ff00; QUAD $0x000403580dd944ed // +0x6010
-	QUAD $0x000c8df77d92653f; QUAD $0x00038a9fe3b349e9 // +0x6020
-	QUAD $0x0008ea89850aafe1; QUAD $0x000c16b151ab7069 // +0x6030
-	QUAD $0x00023bd617b28c85; QUAD $0x0006e72ee77d5a61 // +0x6040
-	QUAD $0x0001a972ff174dde; QUAD $0x0003e2636373c60f // +0x6050
-	QUAD $0x0000d61b8f78b2ab; QUAD $0x0000d7efe9c136b0 // +0x6060
-	QUAD $0x0001ab1c89640ad5; QUAD $0x00055f82aef41f97 // +0x6070
-	QUAD $0x00046957f317ed0d; QUAD $0x000191a2af74277e // +0x6080
-	QUAD $0x000e2b434f460ee8; QUAD $0x000294c6c0fad3fb // +0x6090
-	QUAD $0x00068368937b4c0f; QUAD $0x0005c9f82910875b // +0x60a0
-	QUAD $0x000a37e7dbe00545; QUAD $0x0006f74bc53c1431 // +0x60b0
-	QUAD $0x0001c40e5dbbd9c2; QUAD $0x0006c8fb9cae5c97 // +0x60c0
-	QUAD $0x0004845c5ce1b7da; QUAD $0x0007e2e0e450b5cc // +0x60d0
-	QUAD $0x000575ed6701b430; QUAD $0x0004d3e17fa20026 // +0x60e0
-	QUAD $0x000791fc888c4253; QUAD $0x0002f1ba99078ac1 // +0x60f0
-	QUAD $0x00071afa699b1115; QUAD $0x00023c1c473b50c3 // +0x6100
-	QUAD $0x0003e7671de21d48; QUAD $0x000326fa5547a1e8 // +0x6110
-	QUAD $0x000d0e4dc25fafd9; QUAD $0x00080731fbc78f88 // +0x6120
-	QUAD $0x00066f9b3953b61d; QUAD $0x000555f4283cccb9 // +0x6130
-	QUAD $0x0007dd67fb1960e7; QUAD $0x00014707a1affed4 // +0x6140
-	QUAD $0x000021142e9c2b1c; QUAD $0x0000c71848f81880 // +0x6150
-	QUAD $0x00044bd9d8233c86; QUAD $0x0006e8578efe5830 // +0x6160
-	QUAD $0x0004045b6d7041b5; QUAD $0x0004c4d6f3347e15 // +0x6170
-	QUAD $0x0004ddfc988f195d; QUAD $0x0004f6173ea365e1 // +0x6180
-	QUAD $0x000e45daf9ae4588; QUAD $0x0007d43763db623a // +0x6190
-	QUAD $0x000b8bf9500a88f9; QUAD $0x0007eccfc17d1fc9 // +0x61a0
-	QUAD $0x0004ca280782831e; QUAD $0x0007b8337db1d7d6 // +0x61b0
-	QUAD $0x0005116def3895fb; QUAD $0x000193fddaaa7e47 // +0x61c0
-	QUAD $0x0002c93c37e8876f; QUAD $0x0003431a28c583fa // +0x61d0
-	QUAD $0x00049049da8bd879; QUAD $0x0004b4a8407ac11c // +0x61e0
-	QUAD $0x0006a6fb99ebf0d4; QUAD $0x000922b5b6e423c6 // +0x61f0
-	QUAD $0x000a1e50dff1ddd5; QUAD $0x00073d76324e75bf // +0x6200
-	QUAD $0x000588485495418e; QUAD $0x000136fda9f42c5e // +0x6210
-	QUAD $0x0006c1bb560855eb; QUAD $0x00071f127e13ad48 // +0x6220
-	QUAD $0x0005c6b304905aec; QUAD $0x0003756b8e889bc7 // +0x6230
-	QUAD $0x00075f76914a3189; QUAD $0x0004dfb1a305bdd1 // +0x6240
-	QUAD $0x0003b3ff05811f29; QUAD $0x0006ed62283cd92e // +0x6250
-	QUAD $0x00065d1543ec52e1; QUAD $0x000022183510be8d // +0x6260
-	QUAD $0x0002710143307a6c; QUAD $0x0003d88fb48bf3ab // +0x6270
-	QUAD $0x000a49eb4ec18f7a; QUAD $0x000936115dff295e // +0x6280
-	QUAD $0x0009387c441fd403; QUAD $0x000766385ead2d14 // +0x6290
-	QUAD $0x0000194f8b06095e; QUAD $0x00008478f6823b62 // +0x62a0
-	QUAD $0x0006018689d37308; QUAD $0x0006a071ce17b806 // +0x62b0
-	QUAD $0x0003c3d187978af8; QUAD $0x0007afe1c88276ba // +0x62c0
-	QUAD $0x00051df281c8ad68; QUAD $0x00064906bda4245d // +0x62d0
-	QUAD $0x0003171b26aaf1ed; QUAD $0x000db7d8b28a47d1 // +0x62e0
-	QUAD $0x0002c2ee149e34c0; QUAD $0x000776f5629afc53 // +0x62f0
-	QUAD $0x0001f4ea50fc49a9; QUAD $0x0006c514a6334424 // +0x6300
-	QUAD $0x0007319097564ca8; QUAD $0x0001844ebc233525 // +0x6310
-	QUAD $0x00021d4543fdeee1; QUAD $0x0001ad27aaff1bd2 // +0x6320
-	QUAD $0x000221fd4873cf08; QUAD $0x0002204f3a156341 // +0x6330
-	QUAD $0x000537414065a464; QUAD $0x00043c0c3bedcf83 // +0x6340
-	QUAD $0x0005557e706ea620; QUAD $0x00048daa596fb924 // +0x6350
-	QUAD $0x00061d5dc84c9780; QUAD $0x00047de83040c29e // +0x6360
-	QUAD $0x000989deb26507e7; QUAD $0x0004d4e6fadc4799 // +0x6370
-	QUAD $0x000d8c837fa0e8a7; QUAD $0x00028e665ca59cc7 // +0x6380
-	QUAD $0x000165c715940dd9; QUAD $0x0000785f3aa11c95 // +0x6390
-	QUAD $0x00057b98d7e38469; QUAD $0x000676dd6fccad84 // +0x63a0
-	QUAD $0x0001688596fc9058; QUAD $0x00066f6ad403619f // +0x63b0
-	QUAD $0x0004d759a87772ef; QUAD $0x0007856e6173bea4 // +0x63c0
-	QUAD $0x0001c4f73f2c6a57; QUAD $0x0006706efc7c3484 // +0x63d0
-	QUAD $0x0006987839ec366d; QUAD $0x0000731f95cf7f26 // +0x63e0
-	QUAD $0x000bae758ebce4bc; QUAD $0x00070459adb7daf5 // +0x63f0
-	QUAD $0x00024fbd305fa0bb; QUAD $0x00040a98cc75a1cf // +0x6400
-	QUAD $0x00078ce1220a7533; QUAD $0x0006217a10e1c197 // +0x6410
-	QUAD $0x000795ac80d1bf64; QUAD $0x0001db4991b42bb3 // +0x6420
-	QUAD $0x000469605b994372; QUAD $0x000631e3715c9a58 // +0x6430
-	QUAD $0x0007e9cfefcf728f; QUAD $0x0005fe162848ce21 // +0x6440
-	QUAD $0x0001852d5d7cb1f5; QUAD $0x00060d0fbe5ce50f // +0x6450
-	QUAD $0x0005a1e246e37b75; QUAD $0x000d1aee05ffd590 // +0x6460
-	QUAD $0x000ab44c043677d9; QUAD $0x0001214fe194961a // +0x6470
-	QUAD $0x0000e1ae39a9e9cb; QUAD $0x000543c8b526f9f7 // +0x6480
-	QUAD $0x000119498067e91d; QUAD $0x0004789d446fc917 // +0x6490
-	QUAD $0x000487ab074eb78e; QUAD $0x0001d33b5e8ce343 // +0x64a0
-	QUAD $0x00013e419feb1b46; QUAD $0x0002721f565de6a4 // +0x64b0
-	QUAD $0x00060c52eef2bb9a; QUAD $0x000bc5c27cae6d11 // +0x64c0
-	QUAD $0x000b6a9491956e04; QUAD $0x000924bac9131da5 // +0x64d0
-	QUAD $0x000bb6f7de202b5c; QUAD $0x00070d77248d9b65 // +0x64e0
-	QUAD $0x000589bc3bfd8bf1; QUAD $0x0006f93e6aa3416b // +0x64f0
-	QUAD $0x0004c0a3d6c1ae48; QUAD $0x00055587260b586a // +0x6500
-	QUAD $0x00010bc9c312ccfc; QUAD $0x0002e84b3ec2a05b // +0x6510
-	QUAD $0x00069da2f03c1551; QUAD $0x00023a174661a67b // +0x6520
-	QUAD $0x000209bca289f238; QUAD $0x00063755bd3a976f // +0x6530
-	QUAD $0x0007101897f1acb7; QUAD $0x000bd82cb77b07b8 // +0x6540
-	QUAD $0x000684083d7769f4; QUAD $0x000d2b28472dce07 // +0x6550
-	QUAD $0x0002763751737c51; QUAD $0x0007a03e2ad10853 // +0x6560
-	QUAD $0x000213dcc6ad36ab; QUAD $0x0001a6e240d5bdd6 // +0x6570
-	QUAD $0x0007c24ffcf8fedf; QUAD $0x0000d8cc1c48bc16 // +0x6580
-	QUAD $0x000402d36eb419a9; QUAD $0x0007cef68c14a052 // +0x6590
-	QUAD $0x0000f1255bc2d139; QUAD $0x000373e7d431186a // +0x65a0
-	QUAD $0x00070c2dd8a7ad16; QUAD $0x0004967db8ed7e00 // +0x65b0
-	QUAD $0x00095aeed02f523a; QUAD $0x0006149591d094bb // +0x65c0
-	QUAD $0x000672f204c17006; QUAD $0x000b2b8613816a53 // +0x65d0
-	QUAD $0x000194509f6fec0e; QUAD $0x000528d8ca31acac // +0x65e0
-	QUAD $0x0007826d73b8b9fa; QUAD $0x00024acb99e0f9b3 // +0x65f0
-	QUAD $0x0002e0fac6363948; QUAD $0x0007f7bee448cd64 // +0x6600
-	QUAD $0x0004e10f10da0f3c; QUAD $0x0003936cb9ab20e9 // +0x6610
-	QUAD $0x0007a0fc4fea6cd0; QUAD $0x0004179215c735a4 // +0x6620
-	QUAD $0x000e33b9286bcd21; QUAD $0x000ecab3badb9c94 // +0x6630
-	QUAD $0x00074e387edfbdf9; QUAD $0x00094313c58a0fd9 // +0x6640
-	QUAD $0x000b1fa85662241b; QUAD $0x000094e7d7dced2a // +0x6650
-	QUAD $0x000068fa738e118e; QUAD $0x00041b640a5fee2b // +0x6660
-	QUAD $0x0006bb709df019d4; QUAD $0x000700344a30cd99 // +0x6670
-	QUAD $0x00026c422e3622f4; QUAD $0x0000f3066a05b5f0 // +0x6680
-	QUAD $0x0004e2448f0480a6; QUAD $0x000244cde0dbf095 // +0x6690
-	QUAD $0x00024bb2312a9952; QUAD $0x00080c2af5f85c58 // +0x66a0
-	QUAD $0x0008609f4cf2883e; QUAD $0x0006e86eb5a1ca12 // +0x66b0
-	QUAD $0x000e8b44a2efccd1; QUAD $0x0008d1d2af9ffeb4 // +0x66c0
-	QUAD $0x0000ed1732de67c3; QUAD $0x000308c369291635 // +0x66d0
-	QUAD $0x00033ef348f2d250; QUAD $0x000004475ea1a1bb // +0x66e0
-	QUAD $0x0000fee3e871e188; QUAD $0x00028aa132621edf // +0x66f0
-	QUAD $0x00042b244caf353b; QUAD $0x00066b064cc2e08a // +0x6700
-	QUAD $0x0006bb20020cbdd3; QUAD $0x00016acd79718531 // +0x6710
-	QUAD $0x0009c6c57887b6ad; QUAD $0x000dabf21fd7592a // +0x6720
-	QUAD $0x00050bd412538679; QUAD $0x000b800b71273151 // +0x6730
-	QUAD $0x000164ed34b18160; QUAD $0x000772af2d9b1d3d // +0x6740
-	QUAD $0x0006d486448b4e5b; QUAD $0x0002ce58dd8d18a8 // +0x6750
-	QUAD $0x0001849f67503c8b; QUAD $0x000123e0ef6b9302 // +0x6760
-	QUAD $0x0006d94c192fe69a; QUAD $0x0005475222a2690f // +0x6770
-	QUAD $0x000693789d86b8b3; QUAD $0x0001f5c3bdfb69dc // +0x6780
-	QUAD $0x00078da0fc61073f; QUAD $0x000780f1680c3a81 // +0x6790
-	QUAD $0x000aa35d3cfcd453; QUAD $0x000805e5cdc7ddf7 // +0x67a0
-	QUAD $0x0006ee888078ac23; QUAD $0x000854aa4b316b38 // +0x67b0
-	QUAD $0x00015d28e52bc66a; QUAD $0x00030e1e0351cb7e // +0x67c0
-	QUAD $0x00030a2f74b11f8c; QUAD $0x00039d120cd7de03 // +0x67d0
-	QUAD $0x0002d25deeb256b1; QUAD $0x0000468d19267cb8 // +0x67e0
-	QUAD $0x00038cdca9b5fbf9; QUAD $0x0001bbb05c2ca1e2 // +0x67f0
-	QUAD $0x0003b015758e9533; QUAD $0x000134610a6ab7da // +0x6800
-	QUAD $0x000a65e777d1f515; QUAD $0x0008f1f54c1e39a4 // +0x6810
-	QUAD $0x0002f01b95522645; QUAD $0x0004fdd8db9dde6d // +0x6820
-	QUAD $0x000654878cba97cc; QUAD $0x00038ec78df6b0fe // +0x6830
-	QUAD $0x00013caebea36a22; QUAD $0x0005ebc6e54e5f6a // +0x6840
-	QUAD $0x00032804903d0eb8; QUAD $0x0002102fdba2b20d // +0x6850
-	QUAD $0x0006e405055ce6a1; QUAD $0x0005024a35a532d3 // +0x6860
-	QUAD $0x0001f69054daf29d; QUAD $0x00015d1d0d7a8bd5 // +0x6870
-	QUAD $0x0000ad725db29ecb; QUAD $0x0007bc0c9b056f85 // +0x6880
-	QUAD $0x00051cfebffaffd8; QUAD $0x000c4abbe94df549 // +0x6890
-	QUAD $0x0007ecbbd7e33120; QUAD $0x0004f675f5302399 // +0x68a0
-	QUAD $0x000267b1834e2457; QUAD $0x0006ae19c378bb88 // +0x68b0
-	QUAD $0x0007457b5ed9d512; QUAD $0x0003280d783d05fb // +0x68c0
-	QUAD $0x0004aefcffb71a03; QUAD $0x000536360415171e // +0x68d0
-	QUAD $0x0002313309077865; QUAD $0x000251444334afbc // +0x68e0
-	QUAD $0x0002b0c3853756e8; QUAD $0x0000bccbb72a2a86 // +0x68f0
-	QUAD $0x000d5e4c50fe1296; QUAD $0x00085fdd13efc30c // +0x6900
-	QUAD $0x0009c0c6c380e5ed; QUAD $0x0003e11de3fb62a7 // +0x6910
-	QUAD $0x0006678fd69108f3; QUAD $0x0006962feab1a9c8 // +0x6920
-	QUAD $0x0006aca28fb9a30b; QUAD $0x00056db7ca1b9f98 // +0x6930
-	QUAD $0x00039f58497018dd; QUAD $0x0004024f0ab59d6b // +0x6940
-	QUAD $0x0006fa31636863c2; QUAD $0x00010ae5a67e42b0 // +0x6950
-	QUAD $0x00027abbf01fda31; QUAD $0x000380a7b9e64fbc // +0x6960
-	QUAD $0x0002d42e2108ead4; QUAD $0x00097b0d0f537580 // +0x6970
-	QUAD $0x00096263c0c9842d; QUAD $0x0004ab827e4539a3 // +0x6980
-	QUAD $0x0006370ddb43d73a; QUAD $0x000c20bf3a79b423 // +0x6990
-	QUAD $0x0005131594dfd29b; QUAD $0x0003a627e98d52fe // +0x69a0
-	QUAD $0x0001154041855661; QUAD $0x00019175d09f8384 // +0x69b0
-	QUAD $0x000676b2608b8d2d; QUAD $0x0000ba651c5b2b47 // +0x69c0
-	QUAD $0x0005862363701027; QUAD $0x0000c4d6c219c6db // +0x69d0
-	QUAD $0x0000f03dff8658de; QUAD $0x000745d2ffa9c0cf // +0x69e0
-	QUAD $0x0006df5721d34e57; QUAD $0x0004f32f767a0c06 // +0x69f0
-	QUAD $0x0009d5abeac76e20; QUAD $0x000c1ce9e104e1e3 // +0x6a00
-	QUAD $0x00086e15be54c1db; QUAD $0x00025a1e2bc9c8bd // +0x6a10
-	QUAD $0x000104c8f3b037ea; QUAD $0x000405576fa96c98 // +0x6a20
-	QUAD $0x0002e86a88e3876f; QUAD $0x0001ae23ceb960cf // +0x6a30
-	QUAD $0x00025d871932994a; QUAD $0x0006b9d63b560b6e // +0x6a40
-	QUAD $0x0002df2814c8d472; QUAD $0x0000fbbee20aa4ed // +0x6a50
-	QUAD $0x00058ded861278ec; QUAD $0x00035ba8b6c2c995 // +0x6a60
-	QUAD $0x0009dea58b3185bf; QUAD $0x0004b455cd23bbbd // +0x6a70
-	QUAD $0x0005ec19c04883f8; QUAD $0x00088ba696b531d5 // +0x6a80
-	QUAD $0x00073793f266c55c; QUAD $0x0000b988a9c93b02 // +0x6a90
-	QUAD $0x00009b0ea32325db; QUAD $0x00037cae71c17c5e // +0x6aa0
-	QUAD $0x0002ff39de85485f; QUAD $0x00053eeec3efc57a // +0x6ab0
-	QUAD $0x0002fa9fe9022efd; QUAD $0x000699c72c138154 // +0x6ac0
-	QUAD $0x00072a751ebd1ff8; QUAD $0x000120633b4947cf // +0x6ad0
-	QUAD $0x0005314749120ff7; QUAD $0x0005afcdf7c0d057 // +0x6ae0
-	QUAD $0x0007a9e71b788ded; QUAD $0x0005ef708f3b0c88 // +0x6af0
-	QUAD $0x00087433be3cb393; QUAD $0x0004987891610042 // +0x6b00
-	QUAD $0x00079d9d7f5d0172; QUAD $0x0003c293013b9ec4 // +0x6b10
-	QUAD $0x0000c2b85f39caca; QUAD $0x00035d30a99b4d59 // +0x6b20
-	QUAD $0x000144c05ce997f4; QUAD $0x0004960b8a347fef // +0x6b30
-	QUAD $0x0001da11f15d74f7; QUAD $0x00054fac19c0fead // +0x6b40
-	QUAD $0x0002d873ede7af6d; QUAD $0x000a02e14e5df96e // +0x6b50
-	QUAD $0x0002ea02bc3eb54b; QUAD $0x00038875b2883564 // +0x6b60
-	QUAD $0x0009298c513ae9dd; QUAD $0x0008543618a015ff // +0x6b70
-	QUAD $0x0002316443373409; QUAD $0x0005de95503b22af // +0x6b80
-	QUAD $0x000699201beae2df; QUAD $0x0003db5849ff737a // +0x6b90
-	QUAD $0x0002e773654707fa; QUAD $0x0002bdf4974c23c1 // +0x6ba0
-	QUAD $0x0004b3b9c8d261bd; QUAD $0x00026ae8b2a9bc28 // +0x6bb0
-	QUAD $0x0003068210165c51; QUAD $0x0004b1443362d079 // +0x6bc0
-	QUAD $0x000454e91c529cb8; QUAD $0x000a4c98c6bf72cf // +0x6bd0
-	QUAD $0x0008486594c3d899; QUAD $0x0007ae13a3d7fa3b // +0x6be0
-	QUAD $0x00097038418eaf66; QUAD $0x0004b7c7b66e1f7a // +0x6bf0
-	QUAD $0x0004bea185efd998; QUAD $0x0004fabc711055f8 // +0x6c00
-	QUAD $0x0001fb9f7836fe38; QUAD $0x000582f446752da6 // +0x6c10
-	QUAD $0x00017bd320324ce4; QUAD $0x00051489117898c6 // +0x6c20
-	QUAD $0x0001684d92a0410b; QUAD $0x0006e4d90f78c5a7 // +0x6c30
-	QUAD $0x0000c2a1c4bcda28; QUAD $0x0004814869bd6932 // +0x6c40
-	QUAD $0x0007b7c391a45db8; QUAD $0x00057316ac35b641 // +0x6c50
-	QUAD $0x000641e31de9096a; QUAD $0x000da6a9b30a314d // +0x6c60
-	QUAD $0x0005c7d06f1f0447; QUAD $0x0007db70f80b3a49 // +0x6c70
-	QUAD $0x0006cb4a3ec89a78; QUAD $0x00043be8ad81397d // +0x6c80
-	QUAD $0x0007c558bd1c6f64; QUAD $0x00041524d396463d // +0x6c90
-	QUAD $0x0001586b449e1a1d; QUAD $0x0002f17e904aed8a // +0x6ca0
-	QUAD $0x0007e1d2861d3c8e; QUAD $0x0000404a5ca0afba // +0x6cb0
-	QUAD $0x000c9e1b2a416fbe; QUAD $0x000d1c6a0b316c56 // +0x6cc0
-	QUAD $0x000d75a59ed71bdb; QUAD $0x00074c021a1fec1d // +0x6cd0
-	QUAD $0x000b9527516e7f8e; QUAD $0x000740070aa743d6 // +0x6ce0
-	QUAD $0x00016b64cbdd1183; QUAD $0x00023f4b7b32eb43 // +0x6cf0
-	QUAD $0x000319aba58235b3; QUAD $0x00046395bfdcadd9 // +0x6d00
-	QUAD $0x0007db2d1a5d9a9c; QUAD $0x00079a200b85422f // +0x6d10
-	QUAD $0x000355bfaa71dd16; QUAD $0x00000b77ea5f78aa // +0x6d20
-	QUAD $0x00076579a29e822d; QUAD $0x0004b51352b434df // +0x6d30
-	QUAD $0x0009327bd01c2667; QUAD $0x000434d73b60c8a0 // +0x6d40
-	QUAD $0x000be0daa89443ba; QUAD $0x00082c514bb2a276 // +0x6d50
-	QUAD $0x00068e7e49c02a17; QUAD $0x00045795346fe8b6 // +0x6d60
-	QUAD $0x000089306c8f3546; QUAD $0x0006d89f6b2f88f6 // +0x6d70
-	QUAD $0x00043a384dc9e05b; QUAD $0x0003d5da8bf1b645 // +0x6d80
-	QUAD $0x0007ded6a96a6d09; QUAD $0x0006c3494fee2f4d // +0x6d90
-	QUAD $0x00002c989c8b6bd4; QUAD $0x0001160920961548 // +0x6da0
-	QUAD $0x00085616369b4dba; QUAD $0x000cecab86ac6f46 // +0x6db0
-	QUAD $0x000bc60085d700b1; QUAD $0x0008213ee10dfce9 // +0x6dc0
-	QUAD $0x000af637d7491e6d; QUAD $0x0005166929dacfaa // +0x6dd0
-	QUAD $0x000190826b31f689; QUAD $0x0004f55567694a7d // +0x6de0
-	QUAD $0x000705f4f7b1e522; QUAD $0x000351e125bc5698 // +0x6df0
-	QUAD $0x00049b461af67bbe; QUAD $0x00075915712c3a96 // +0x6e00
-	QUAD $0x00069a67ef580c0d; QUAD $0x00054d38ef70cffc // +0x6e10
-	QUAD $0x0007f182d06e7ce2; QUAD $0x00054b728e21750f // +0x6e20
-	QUAD $0x00069a90971b0128; QUAD $0x000d1a40f2a963a3 // +0x6e30
-	QUAD $0x00090be9ac12a6be; QUAD $0x000c4acc043241c4 // +0x6e40
-	QUAD $0x00048e64ab0168ec; QUAD $0x0002a2bdb8a86f4f // +0x6e50
-	QUAD $0x0007343b6b2d6929; QUAD $0x0001d804aa8ce9a3 // +0x6e60
-	QUAD $0x00067d4ac8c343e9; QUAD $0x00056bbb4f7a5777 // +0x6e70
-	QUAD $0x00029230627c238f; QUAD $0x0005ad1a122cd7fb // +0x6e80
-	QUAD $0x0000dea56e50e364; QUAD $0x000556d1c8312ad7 // +0x6e90
-	QUAD $0x00086756b11be80e; QUAD $0x000c62147e7bb03d // +0x6ea0
-	QUAD $0x000a6519743ebfdf; QUAD $0x000782fc59682ab4 // +0x6eb0
-	QUAD $0x000897abe38cc8c7; QUAD $0x000740e30c8d3982 // +0x6ec0
-	QUAD $0x0007c2b47f4682fd; QUAD $0x0005cd91b8c7dc1c // +0x6ed0
-	QUAD $0x00077fa790f9e583; QUAD $0x000746c6c6d1d824 // +0x6ee0
-	QUAD $0x0001c9877ea52da4; QUAD $0x0002b37b83a86189 // +0x6ef0
-	QUAD $0x000733af49310da5; QUAD $0x00025e81161c04fb // +0x6f00
-	QUAD $0x000577e14a34bee8; QUAD $0x0006cebebd4dd72b // +0x6f10
-	QUAD $0x000b40c1e442329f; QUAD $0x00032347ffd1a93e // +0x6f20
-	QUAD $0x00014a89252cbbe0; QUAD $0x000705304b8fb009 // +0x6f30
-	QUAD $0x000268ac61a73b0a; QUAD $0x000206f234bebe1c // +0x6f40
-	QUAD $0x0005b403a7cbebe8; QUAD $0x0007a160f09f4135 // +0x6f50
-	QUAD $0x00060fa7ee96fd78; QUAD $0x00051d354d296ec6 // +0x6f60
-	QUAD $0x0007cbf5a63b16c7; QUAD $0x0002f50bb3cf0c14 // +0x6f70
-	QUAD $0x0001feb385cac65a; QUAD $0x00021398e0ca1635 // +0x6f80
-	QUAD $0x0008aaf9b4b755ee; QUAD $0x00026b91b5ae44f2 // +0x6f90
-	QUAD $0x0006de808d7ab1c8; QUAD $0x0006a769675530b0 // +0x6fa0
-	QUAD $0x0009bbfb284e98f7; QUAD $0x0005058a382b33f3 // +0x6fb0
-	QUAD $0x000175a91816913e; QUAD $0x0004f6cdb96b8ae8 // +0x6fc0
-	QUAD $0x00017347c9da81d2; QUAD $0x0005aa3ed9d95a23 // +0x6fd0
-	QUAD $0x000777e9c7d96561; QUAD $0x00028e58f006ccac // +0x6fe0
-	QUAD $0x000541bbbb2cac49; QUAD $0x0003e63282994cec // +0x6ff0
-	QUAD $0x0004a07e14e5e895; QUAD $0x000b58cdc477a49b // +0x7000
-	QUAD $0x000bcc88fe02e480; QUAD $0x000721aab7f4e36a // +0x7010
-	QUAD $0x0008408cc9469953; QUAD $0x00050af7aed84af9 // +0x7020
-	QUAD $0x000412cb980df999; QUAD $0x0005e78dd8ee29dc // +0x7030
-	QUAD $0x000171dff68c575d; QUAD $0x0002015dd2f6ef49 // +0x7040
-	QUAD $0x0003f0bac391d313; QUAD $0x0007de0115f65be5 // +0x7050
-	QUAD $0x0004242c21364dc9; QUAD $0x0006b75b64a66098 // +0x7060
-	QUAD $0x0000033c0102c085; QUAD $0x0001921a316baebd // +0x7070
-	QUAD $0x000aad9ad9f3c18b; QUAD $0x0005ec1638339aea // +0x7080
-	QUAD $0x0005703b6559a83b; QUAD $0x000bfa9f4d05d612 // +0x7090
-	QUAD $0x0007b049deca062b; QUAD $0x00022f7edfb870fc // +0x70a0
-	QUAD $0x000569eed677b128; QUAD $0x00030937dcb0a5af // +0x70b0
-	QUAD $0x000758039c78ea1b; QUAD $0x0006458df41e273a // +0x70c0
-	QUAD $0x0003e37a35444483; QUAD $0x000661fdb7d27b99 // +0x70d0
-	QUAD $0x000317761dd621e4; QUAD $0x0007323c30026189 // +0x70e0
-	QUAD $0x0006093dccbc2950; QUAD $0x0006eebe6084034b // +0x70f0
-	QUAD $0x0006cf01f70a8d7b; QUAD $0x0008b41a54c6670a // +0x7100
-	QUAD $0x0006c84b99bb55da; QUAD $0x0006e3180c98b647 // +0x7110
-	QUAD $0x00039a8585e0706d; QUAD $0x0003167ce72663fe // +0x7120
-	QUAD $0x00063d14ecdb4297; QUAD $0x0004be21dcf970b8 // +0x7130
-	QUAD $0x00057d1ea084827a; QUAD $0x0002b6e7a128b071 // +0x7140
-	QUAD $0x0005b27511755dcf; QUAD $0x00008584c2930565 // +0x7150
-	QUAD $0x00068c7bda6f4159; QUAD $0x000363e999ddd97b // +0x7160
-	QUAD $0x000048dce24baeb3; QUAD $0x0002b75795ec05e3 // +0x7170
-	QUAD $0x000bbfa4c5da6dc9; QUAD $0x0009aac8659e371d // +0x7180
-	QUAD $0x000a31f979bc6f9a; QUAD $0x000043c135ee1fc4 // +0x7190
-	QUAD $0x0002a11c9919f2d5; QUAD $0x0006334cc25dbacd // +0x71a0
-	QUAD $0x000295da17b400da; QUAD $0x00048ee9b78693a0 // +0x71b0
-	QUAD $0x0001de4bcc2af3c6; QUAD $0x00061fc411a3eb86 // +0x71c0
-	QUAD $0x00053ed19ac12ec0; QUAD $0x000209dbc6b804e0 // +0x71d0
-	QUAD $0x000079bfa9b08792; QUAD $0x0009ed80a2d54232 // +0x71e0
-	QUAD $0x00070efec72a5e78; QUAD $0x00042151d42a822d // +0x71f0
-	QUAD $0x0009b5ebb6d631e8; QUAD $0x0009ef4fb1594705 // +0x7200
-	QUAD $0x00003a51da300df4; QUAD $0x000467b52b561c72 // +0x7210
-	QUAD $0x0004d5920210e590; QUAD $0x0000ca769e789685 // +0x7220
-	QUAD $0x000038c77f684817; QUAD $0x00065ee65b167bec // +0x7230
-	QUAD $0x000052da19b850a9; QUAD $0x0000408665656429 // +0x7240
-	QUAD $0x0007ab39596f9a4c; QUAD $0x000575ee92a4a0bf // +0x7250
-	QUAD $0x0006bc450aa4d7ee; QUAD $0x000cf4a6773b0ba8 // +0x7260
-	QUAD $0x0006241b0b0ebc47; QUAD $0x000c0d9c4f1d9315 // +0x7270
-	QUAD $0x000a00a1e7e382f4; QUAD $0x000080908a182fcf // +0x7280
-	QUAD $0x0000532913b7ba98; QUAD $0x0003dccf78c385c3 // +0x7290
-	QUAD $0x00068002dd5eaba9; QUAD $0x00043d4e7112cd3f // +0x72a0
-	QUAD $0x0005b967eaf93ac5; QUAD $0x000360acca580a31 // +0x72b0
-	QUAD $0x0001c65fd5c6f262; QUAD $0x00071c7f15c2ecab // +0x72c0
-	QUAD $0x000050eca52651e4; QUAD $0x000c397660e668ea // +0x72d0
-	QUAD $0x0007c2a75692f2f4; QUAD $0x000bb29e7e6c66ef // +0x72e0
-	QUAD $0x00072ba658bcda99; QUAD $0x0006151c09fa131a // +0x72f0
-	QUAD $0x00031ade453f0c9c; QUAD $0x0003dfee07737868 // +0x7300
-	QUAD $0x000611ecf7a7d411; QUAD $0x0002637e6cbd64f6 // +0x7310
-	QUAD $0x0004b0ee6c21c58f; QUAD $0x00055c0dfdf05d96 // +0x7320
-	QUAD $0x000405569dcf475e; QUAD $0x00005c5c277498bb // +0x7330
-	QUAD $0x00018588d95dc389; QUAD $0x0001fef24fa800f0 // +0x7340
-	QUAD $0x000aaff530976b73; QUAD $0x0008d85a48c08459 // +0x7350
-	QUAD $0x000796eb963642df; QUAD $0x00060bee50c4b626 // +0x7360
-	QUAD $0x000a8005fe6c8340; QUAD $0x000653fb1aa73196 // +0x7370
-	QUAD $0x000607faec8306fa; QUAD $0x0004e85ec83e5254 // +0x7380
-	QUAD $0x00009f56900584fd; QUAD $0x000544d49292fc86 // +0x7390
-	QUAD $0x0007ba9f34528688; QUAD $0x000284a20fb42d5d // +0x73a0
-	QUAD $0x0003652cd9706ffe; QUAD $0x0006fd7baddde6b3 // +0x73b0
-	QUAD $0x00072e472930f316; QUAD $0x000bf635d32a7614 // +0x73c0
-	QUAD $0x0008cbecacde00fd; QUAD $0x0003411141eaa935 // +0x73d0
-	QUAD $0x00021c1e42f3cb94; QUAD $0x0009fee7f000fe06 // +0x73e0
-	QUAD $0x0005208c9781084f; QUAD $0x00016468a1dc24d2 // +0x73f0
-	QUAD $0x0007bf780ac540a8; QUAD $0x0001a67eced75301 // +0x7400
-	QUAD $0x0005a9d2e8c2733a; QUAD $0x000305da03dbf7e5 // +0x7410
-	QUAD $0x0001228699b7aeca; QUAD $0x00012a23b2936bc9 // +0x7420
-	QUAD $0x0002a1bda56ae6e9; QUAD $0x00000f94051ee040 // +0x7430
-	QUAD $0x000793bb07af9740; QUAD $0x0009e7b6ecd4fafd // +0x7440
-	QUAD $0x00082c7b1560fb42; QUAD $0x000a296734cc5fb6 // +0x7450
-	QUAD $0x000c7b7ffd25dd3f; QUAD $0x00056b23c3d330b2 // +0x7460
-	QUAD $0x00037608e360d1a6; QUAD $0x00010ae0f3c8722e // +0x7470
-	QUAD $0x000086d9b618b637; QUAD $0x00007d79c7e8beab // +0x7480
-	QUAD $0x0003fb9cbc08dd12; QUAD $0x00075c3dd85370ff // +0x7490
-	QUAD $0x00047f06fe2819ac; QUAD $0x0005db06ab9215ed // +0x74a0
-	QUAD $0x0001c3520a35ea64; QUAD $0x00086f40216bc046 // +0x74b0
-	QUAD $0x000ba2579b0fd9b4; QUAD $0x00071c26407eec8b // +0x74c0
-	QUAD $0x00072ada4ab54f0b; QUAD $0x000b8750c3b66d12 // +0x74d0
-	QUAD $0x000253a6bccba34a; QUAD $0x000427070433701a // +0x74e0
-	QUAD $0x00020b8e58f9870e; QUAD $0x000337c861db00cc // +0x74f0
-	QUAD $0x0001c3d05775d0ee; QUAD $0x0006f1409422e51a // +0x7500
-	QUAD $0x0007856bbece2d25; QUAD $0x00013380a72f031c // +0x7510
-	QUAD $0x00043e1080a7f3ba; QUAD $0x0000621e2c7d3304 // +0x7520
-	QUAD $0x00061796b0dbf0f3; QUAD $0x000f3c2f9c32d6f5 // +0x7530
-	QUAD $0x0006aa8ed1537ebd; QUAD $0x00074e92c91838f4 // +0x7540
-	QUAD $0x0005d8e589ca1002; QUAD $0x000060cc8259838d // +0x7550
-	QUAD $0x000038d3f35b95f3; QUAD $0x00056078c243a923 // +0x7560
-	QUAD $0x0002de3293241bb2; QUAD $0x0000007d6097bd3a // +0x7570
-	QUAD $0x00071d950842a94b; QUAD $0x00046b11e5c7d817 // +0x7580
-	QUAD $0x0005478bbecb4f0d; QUAD $0x0007c3054b0a1c5d // +0x7590
-	QUAD $0x0001583d7783c1cb; QUAD $0x00034704cc9d28c7 // +0x75a0
-	QUAD $0x0003dee598b1f200; QUAD $0x00016e1c98746d9e // +0x75b0
-	QUAD $0x0004050b7095afdf; QUAD $0x0004958064e83c55 // +0x75c0
-	QUAD $0x0006a2ef5da27ae1; QUAD $0x00028aace02e9d9d // +0x75d0
-	QUAD $0x00002459e965f0e8; QUAD $0x0007b864d3150933 // +0x75e0
-	QUAD $0x000252a5f2e81ed8; QUAD $0x000094265066e80d // +0x75f0
-	QUAD $0x0000a60f918d61a5; QUAD $0x0000444bf7f30fde // +0x7600
-	QUAD $0x0001c40da9ed3c06; QUAD $0x000079c170bd843b // +0x7610
-	QUAD $0x000ecd50c0d5d056; QUAD $0x0005b7606ae779b9 // +0x7620
-	QUAD $0x00070fbd226bdda1; QUAD $0x0005661e53391ff9 // +0x7630
-	QUAD $0x0006768c0d7317b8; QUAD $0x0006ece464fa6fff // +0x7640
-	QUAD $0x0003cc40bca460a0; QUAD $0x0006e3a90afb8d0c // +0x7650
-	QUAD $0x0005801abca11228; QUAD $0x0006dec05e34ac9f // +0x7660
-	QUAD $0x000625e5f155c1b3; QUAD $0x0004f32f6f723296 // +0x7670
-	QUAD $0x0005ac980105efce; QUAD $0x00017a61165eee36 // +0x7680
-	QUAD $0x00051445e14ddcd5; QUAD $0x000147ab2bbea442 // +0x7690
-	QUAD $0x0009f240f2253126; QUAD $0x0008c3de9e314e88 // +0x76a0
-	QUAD $0x000a1ea5a4fca45e; QUAD $0x00092e990086e4fc // +0x76b0
-	QUAD $0x00002b4b3b144951; QUAD $0x0005688977966aea // +0x76c0
-	QUAD $0x00018e176e399ffd; QUAD $0x0002e45c5eb4938b // +0x76d0
-	QUAD $0x00013186f31e3929; QUAD $0x000496b37fdfbb2e // +0x76e0
-	QUAD $0x0003c2439d5f3e21; QUAD $0x00016e60fe7e6a4d // +0x76f0
-	QUAD $0x0004d7ef889b621d; QUAD $0x00077b2e3f05d3e9 // +0x7700
-	QUAD $0x0008639c12ddb091; QUAD $0x000e180490cd7ab2 // +0x7710
-	QUAD $0x0003f3918297467b; QUAD $0x00074568be1781ac // +0x7720
-	QUAD $0x00087a195152e095; QUAD $0x0007a9c59c2ec4de // +0x7730
-	QUAD $0x0007e9f09e79652d; QUAD $0x0006a3e422f22d86 // +0x7740
-	QUAD $0x0002ae8e3b836c8b; QUAD $0x00063b795fc7ad32 // +0x7750
-	QUAD $0x00068f02389e5fc8; QUAD $0x000059f1bc877506 // +0x7760
-	QUAD $0x000504990e410cec; QUAD $0x00009bd7d0feaee2 // +0x7770
-	QUAD $0x0003e8fe83d032f0; QUAD $0x00084c8de8efd129 // +0x7780
-	QUAD $0x0009c67c06e6210d; QUAD $0x000183378f7f1469 // +0x7790
-	QUAD $0x00064352ceaed289; QUAD $0x000a2d60899a6258 // +0x77a0
-	QUAD $0x000315b90570a294; QUAD $0x00060ce108a925f1 // +0x77b0
-	QUAD $0x0006eff61253c909; QUAD $0x000003ef0e2d70b0 // +0x77c0
-	QUAD $0x00075ba3b797fac4; QUAD $0x0001dbc070cdd196 // +0x77d0
-	QUAD $0x00016d8fb1534c47; QUAD $0x000500498183fa2a // +0x77e0
-	QUAD $0x00072f59c423de75; QUAD $0x0000904d07b87779 // +0x77f0
-	QUAD $0x00022d6648f940b9; QUAD $0x000997a5a1873e86 // +0x7800
-	QUAD $0x000a07e4c41a54bb; QUAD $0x0005360b3b4bd6cf // +0x7810
-	QUAD $0x0006240aacebaf72; QUAD $0x00061fd4ddba919c // +0x7820
-	QUAD $0x0007d8e991b55699; QUAD $0x00061b31473cc76c // +0x7830
-	QUAD $0x0007039631e631d6; QUAD $0x00043e2143fbc1dd // +0x7840
-	QUAD $0x0004749c5ba295a0; QUAD $0x00037946fa4b5f06 // +0x7850
-	QUAD $0x000724c5ab5a51f1; QUAD $0x00065633789dd3f3 // +0x7860
-	QUAD $0x00056bdaf238db40; QUAD $0x0008d36cc19d3b9f // +0x7870
-	QUAD $0x0006ec4470d72261; QUAD $0x0006853d7018a9ae // +0x7880
-	QUAD $0x0003aa3e4dc2c8eb; QUAD $0x00083aa31507e1e5 // +0x7890
-	QUAD $0x0002b9e3f53533eb; QUAD $0x0002add727a806c5 // +0x78a0
-	QUAD $0x00056955c8ce15a3; QUAD $0x00018c4f070a290e // +0x78b0
-	QUAD $0x0001d24a86d83741; QUAD $0x00047648ffd4ce1f // +0x78c0
-	QUAD $0x00060a9591839e9d; QUAD $0x000424d5f38117ab // +0x78d0
-	QUAD $0x00042cc46912c10e; QUAD $0x00043b261dc9aeb4 // +0x78e0
-	QUAD $0x00093d8b6c951351; QUAD $0x0004c0017e8f6329 // +0x78f0
-	QUAD $0x00053e559e53f9c4; QUAD $0x000cb20146886eea // +0x7900
-	QUAD $0x00082b4d5e24293f; QUAD $0x00031e1988bb79bb // +0x7910
-	QUAD $0x0007b82f46b3bcab; QUAD $0x0000f7a8ce827b41 // +0x7920
-	QUAD $0x0005e15816177130; QUAD $0x000326055cf5b276 // +0x7930
-	QUAD $0x000155cb28d18df2; QUAD $0x0000c30d9ca11694 // +0x7940
-	QUAD $0x0002090e27ab3119; QUAD $0x000208624e7a49b6 // +0x7950
-	QUAD $0x00027a6c809ae5d3; QUAD $0x0004270ac43d6941 // +0x7960
-	QUAD $0x0002ed4cd95659a5; QUAD $0x000f5c0db37528f9 // +0x7970
-	QUAD $0x0002ccbcfd2c9233; QUAD $0x000a21503603d8c2 // +0x7980
-	QUAD $0x0006ebcd1f0db188; QUAD $0x00074ceb4b7d1174 // +0x7990
-	QUAD $0x0007d56168df4f5c; QUAD $0x0000bf79176fd18a // +0x79a0
-	QUAD $0x0002cb67174ff60a; QUAD $0x0006cdf9390be1d0 // +0x79b0
-	QUAD $0x00008e519c7e2b3d; QUAD $0x000253c3d2a50881 // +0x79c0
-	QUAD $0x00021b41448e333d; QUAD $0x0007b1df4b73890f // +0x79d0
-	QUAD $0x0006221807f8f58c; QUAD $0x0003fa92813a8be5 // +0x79e0
-	QUAD $0x0006da98c38d5572; QUAD $0x00081ed95554468f // +0x79f0
-	QUAD $0x00068698245d352d; QUAD $0x0002f2e0b3b2a224 // +0x7a00
-	QUAD $0x0000c56aa22c1c92; QUAD $0x0005fdec39f1b278 // +0x7a10
-	QUAD $0x0004c90af5c7f106; QUAD $0x00061fcef2658fc5 // +0x7a20
-	QUAD $0x00015d852a18187a; QUAD $0x000270dbb59afb76 // +0x7a30
-	QUAD $0x0007db120bcf92ab; QUAD $0x0000e7a25d714087 // +0x7a40
-	QUAD $0x00046cf4c473daf0; QUAD $0x00046ea7f149812d // +0x7a50
-	QUAD $0x000f0725690a8427; QUAD $0x0008a73ae9f079fa // +0x7a60
-	QUAD $0x0002dd924461c62a; QUAD $0x0009065aae50d8cc // +0x7a70
-	QUAD $0x000525ed9ec4e5f9; QUAD $0x000022d20660684c // +0x7a80
-	QUAD $0x0007972b70397b68; QUAD $0x0007a03958d3f965 // +0x7a90
-	QUAD $0x00029387bcd14eb5; QUAD $0x00044525df200d57 // +0x7aa0
-	QUAD $0x0002d7f94ce94385; QUAD $0x00060d00c170ecb7 // +0x7ab0
-	QUAD $0x00038b0503f3d8f0; QUAD $0x00069a198e64f1ce // +0x7ac0
-	QUAD $0x00094434dcc5caed; QUAD $0x000ac7909f667c1f // +0x7ad0
-	QUAD $0x00061a839d1fb575; QUAD $0x000cf23800cabb76 // +0x7ae0
-	QUAD $0x00025b2697bd267e; QUAD $0x0002b2e0d91a78bc // +0x7af0
-	QUAD $0x0003990a12ccf20c; QUAD $0x000141c2e11f2622 // +0x7b00
-	QUAD $0x0000dfcefaa53320; QUAD $0x0007369e6a92493a // +0x7b10
-	QUAD $0x00073ffb13986864; QUAD $0x0003282bb8f713ac // +0x7b20
-	QUAD $0x00049ced78f297ef; QUAD $0x0006697027661def // +0x7b30
-	QUAD $0x0001420683db54e4; QUAD $0x0006bb6fc1cc5ad0 // +0x7b40
-	QUAD $0x000d32c8d591669d; QUAD $0x0009af794da86c32 // +0x7b50
-	QUAD $0x0008e0e9d86d24d2; QUAD $0x00031e83b4161d07 // +0x7b60
-	QUAD $0x0000bd1e249dd197; QUAD $0x00000bcb1820568f // +0x7b70
-	QUAD $0x0002eab1718830d4; QUAD $0x000396fd816997e6 // +0x7b80
-	QUAD $0x00060b63bebf508a; QUAD $0x0000c7129e062b4f // +0x7b90
-	QUAD $0x0001e526415b12fd; QUAD $0x000461a0fd27923d // +0x7ba0
-	QUAD $0x00018badf670a5b7; QUAD $0x00055cf1eb62d550 // +0x7bb0
-	QUAD $0x000eb5e37df58c3f; QUAD $0x000bbcf33986c60d // +0x7bc0
-	QUAD $0x000c4fb8835ceae6; QUAD $0x000899dec18e71a3 // +0x7bd0
-	QUAD $0x0009a56fbaa62b9f; QUAD $0x0001101065c23d58 // +0x7be0
-	QUAD $0x0005aa1290338b0f; QUAD $0x0003157e9e2e7421 // +0x7bf0
-	QUAD $0x0000ea712017d489; QUAD $0x000669a656457089 // +0x7c00
-	QUAD $0x00066b505c9dc9ec; QUAD $0x000774ef86e35287 // +0x7c10
-	QUAD $0x0004d1d944c0955e; QUAD $0x00052e4c39d72b20 // +0x7c20
-	QUAD $0x00013c4836799c58; QUAD $0x0004fb6a5d8bd080 // +0x7c30
-	QUAD $0x000d8ae34908589b; QUAD $0x0003954d977baf12 // +0x7c40
-	QUAD $0x000413ea597441dc; QUAD $0x00050bdc87dc8e5b // +0x7c50
-	QUAD $0x00025d465ab3e1b9; QUAD $0x0000f8fe27ec2847 // +0x7c60
-	QUAD $0x0002d6e6dbf04f06; QUAD $0x0003038cfc1b3276 // +0x7c70
-	QUAD $0x00066f80c93a637b; QUAD $0x000537836edfe111 // +0x7c80
-	QUAD $0x0002be02357b2c0d; QUAD $0x0006dcee58c8d4f8 // +0x7c90
-	QUAD $0x0002d732581d6192; QUAD $0x0001dd56444725fd // +0x7ca0
-	QUAD $0x0007e60008bac887; QUAD $0x000a3d5c387c1852 // +0x7cb0
-	QUAD $0x00079e5df1f533a7; QUAD $0x000ae6f9f1c5f0cf // +0x7cc0
-	QUAD $0x000ba3a450f63a2f; QUAD $0x00047ff83362127d // +0x7cd0
-	QUAD $0x00008e39af82b1f4; QUAD $0x000488322ef27dab // +0x7ce0
-	QUAD $0x0001973738a2a1a4; QUAD $0x0000e645912219f7 // +0x7cf0
-	QUAD $0x00072f31d8394627; QUAD $0x00007bd294a200f1 // +0x7d00
-	QUAD $0x000665be00e274c6; QUAD $0x00043de8f1b6368b // +0x7d10
-	QUAD $0x000318c8d9393a9a; QUAD $0x00069e29ab1dd385 // +0x7d20
-	QUAD $0x00030685b3c76bac; QUAD $0x000565cf37f24859 // +0x7d30
-	QUAD $0x000d7b2ac28efef9; QUAD $0x000d09a41c32594f // +0x7d40
-	QUAD $0x00045d032afffe19; QUAD $0x00012fe49b6cde4e // +0x7d50
-	QUAD $0x00021663bc327cf1; QUAD $0x00018a5e4c69f1dd // +0x7d60
-	QUAD $0x000224c7c679a1d5; QUAD $0x00006edca6f925e9 // +0x7d70
-	QUAD $0x00068c8363e677b8; QUAD $0x00060cfa25e4fbcf // +0x7d80
-	QUAD $0x0001c4c17609404e; QUAD $0x00005bff02328a11 // +0x7d90
-	QUAD $0x0009a0dd0dc512e4; QUAD $0x00090894bf5fcd0f // +0x7da0
-	QUAD $0x00052949013f9c36; QUAD $0x0009f50fba4735c7 // +0x7db0
-	QUAD $0x000576277cdee019; QUAD $0x0002137023cae00b // +0x7dc0
-	QUAD $0x00015a3599eb26c6; QUAD $0x0000687221512b3c // +0x7dd0
-	QUAD $0x000253cb3a0824e9; QUAD $0x000780b8cc3fa2a4 // +0x7de0
-	QUAD $0x00038abc234f305f; QUAD $0x0007a280bbc103de // +0x7df0
-	QUAD $0x000398a836695dfe; QUAD $0x0003d0af41528a1a // +0x7e00
-	QUAD $0x0005ff418726271b; QUAD $0x000b47e813b6952d // +0x7e10
-	QUAD $0x00076864c21c3cba; QUAD $0x0009e049dbcd74a8 // +0x7e20
-	QUAD $0x0005b4d60f93749b; QUAD $0x000a9d4db8ca0a0c // +0x7e30
-	QUAD $0x0006080c1789db9d; QUAD $0x0004be7cef1ea731 // +0x7e40
-	QUAD $0x0002f40d769d8080; QUAD $0x00035f7d4c44a603 // +0x7e50
-	QUAD $0x000106a03dc25a96; QUAD $0x00050aaf333353d0 // +0x7e60
-	QUAD $0x0004b59a613cbb35; QUAD $0x000223dfc0e19a76 // +0x7e70
-	QUAD $0x00077d1e2bb2c564; QUAD $0x0004ab38a51052cb // +0x7e80
-	QUAD $0x0007d1ef5fddc089; QUAD $0x0007beeaebb9dad9 // +0x7e90
-	QUAD $0x000858d30ba0acfb; QUAD $0x0005cd92eab5ae8f // +0x7ea0
-	QUAD $0x000b041c6bb04ed2; QUAD $0x00042b256768d593 // +0x7eb0
-	QUAD $0x0002e88459427b4f; QUAD $0x00002b3876630701 // +0x7ec0
-	QUAD $0x00034878d405eae5; QUAD $0x00029cdd1adc088a // +0x7ed0
-	QUAD $0x0002f2f9d956e148; QUAD $0x0006b3e6ad65c1fe // +0x7ee0
-	QUAD $0x0005b00972b79e5d; QUAD $0x00053d8d234c5daf // +0x7ef0
-	QUAD $0x000104bbd6814049; QUAD $0x000d9a5fd67ff150 // +0x7f00
-	QUAD $0x000ba998ead0352a; QUAD $0x000883c95fa4af99 // +0x7f10
-	QUAD $0x000efadbfc01266e; QUAD $0x000a04f2a20fb071 // +0x7f20
-	QUAD $0x0000fd3168f1ed67; QUAD $0x0001bb0de7784a3e // +0x7f30
-	QUAD $0x00034bcb78b20477; QUAD $0x0000a4a26e2e2182 // +0x7f40
-	QUAD $0x0005be8cc57092a7; QUAD $0x00043b3d30ebb079 // +0x7f50
-	QUAD $0x000357aca5c61902; QUAD $0x0005b570c5d62455 // +0x7f60
-	QUAD $0x00030fb29e1e18c7; QUAD $0x0002570fb17c2791 // +0x7f70
-	QUAD $0x0006a9550bb82447; QUAD $0x000511f20a1a2325 // +0x7f80
-	QUAD $0x000a9324d7239bee; QUAD $0x000b343cc37516c3 // +0x7f90
-	QUAD $0x000a41c5f91de017; QUAD $0x0002367f2cb61575 // +0x7fa0
-	QUAD $0x0006c39ac04d87df; QUAD $0x0006d4958bd7e5bd // +0x7fb0
-	QUAD $0x000566f4638a1532; QUAD $0x0003dcb65ea53030 // +0x7fc0
-	QUAD $0x0000172940de6caa; QUAD $0x0006045b2e67451b // +0x7fd0
-	QUAD $0x00056c07463efcb3; QUAD $0x0000728b6bfe6e91 // +0x7fe0
-	QUAD $0x00008420edd5fcdf; QUAD $0x0008c34e04f410bb // +0x7ff0
-	QUAD $0x000344edc0d0a06a; QUAD $0x000ee45486d84d6d // +0x8000
-	QUAD $0x000c4e2ecb3863f4; QUAD $0x00084d654f321db7 // +0x8010
-	QUAD $0x000720ab8362fa4a; QUAD $0x00029c4347cdd9bf // +0x8020
-	QUAD $0x0000e798ad5f8463; QUAD $0x0004fef18bcb0bfe // +0x8030
-	QUAD $0x0000d9a53efbc176; QUAD $0x0005c116ddbdb5d5 // +0x8040
-	QUAD $0x0006d1b4bba5abcf; QUAD $0x0004d28a48a5537a // +0x8050
-	QUAD $0x00056b8e5b040b99; QUAD $0x0004a7a4f2618991 // +0x8060
-	QUAD $0x000bb291af372a4b; QUAD $0x00060e3028fe4497 // +0x8070
-	QUAD $0x000a267bca4f6a09; QUAD $0x000719eec242b242 // +0x8080
-	QUAD $0x0004a96314223e0e; QUAD $0x000718025fb15f95 // +0x8090
-	QUAD $0x00068d6b8371fe94; QUAD $0x0003804448f7d97c // +0x80a0
-	QUAD $0x00042466fe784280; QUAD $0x00011b50c4cddd31 // +0x80b0
-	QUAD $0x0000274408a4ffd6; QUAD $0x0007d382aedb34dd // +0x80c0
-	QUAD $0x00040acfc9ce385d; QUAD $0x000628bb99a45b1e // +0x80d0
-	QUAD $0x0004f4bce4dce6bc; QUAD $0x0002616ec49d0b6f // +0x80e0
-	QUAD $0x0009f95d8462e61c; QUAD $0x0009ad3e9b9159c5 // +0x80f0
-	QUAD $0x00079ba475a04df8; QUAD $0x0003042cee561595 // +0x8100
-	QUAD $0x0007ce5ae2242584; QUAD $0x0002d25eb153d4e3 // +0x8110
-	QUAD $0x0003a8f3d09ba9c9; QUAD $0x0000f3690d04eb8e // +0x8120
-	QUAD $0x00073fcdd14b71c0; QUAD $0x00067079449bac41 // +0x8130
-	QUAD $0x0005b79c4621484f; QUAD $0x00061069f2156b8d // +0x8140
-	QUAD $0x0000eb26573b10af; QUAD $0x000389e740c9a9ce // +0x8150
-	QUAD $0x000578f6570eac15; QUAD $0x000644f2339c3937 // +0x8160
-	QUAD $0x00066e47b7956c2c; QUAD $0x000b4832fe1f55d0 // +0x8170
-	QUAD $0x000a5c425e5d6262; QUAD $0x0004b3ae34dcb9ce // +0x8180
-	QUAD $0x00047c691a15ac9f; QUAD $0x000318e06e5d400c // +0x8190
-	QUAD $0x0003c422d9f83eb1; QUAD $0x00061545379465a6 // +0x81a0
-	QUAD $0x000606a6f1d7de6e; QUAD $0x0004f1c0c46107e7 // +0x81b0
-	QUAD $0x000229b1dcfbe5d8; QUAD $0x0003acc60a7b1327 // +0x81c0
-	QUAD $0x0006539a08915484; QUAD $0x0004dbd414bb4a06 // +0x81d0
-	QUAD $0x000f930849f1dbb8; QUAD $0x000329c5a466caef // +0x81e0
-	QUAD $0x0006c824544feb9b; QUAD $0x0008f65320ef019b // +0x81f0
-	QUAD $0x00021f74c3d2f773; QUAD $0x000024b88d08bd3a // +0x8200
-	QUAD $0x0006e678cf054151; QUAD $0x00043631272e747c // +0x8210
-	QUAD $0x00011c5e4aac5cd1; QUAD $0x0006d1b1cafde0c6 // +0x8220
-	QUAD $0x000462c76a303a90; QUAD $0x0003ca4e693cff9b // +0x8230
-	QUAD $0x0003952cd45786fd; QUAD $0x0004cabc7bdec330 // +0x8240
-	QUAD $0x0007788f3f78d289; QUAD $0x000d942809b3f811 // +0x8250
-	QUAD $0x0005973277f8c29b; QUAD $0x000810f93bc5fe67 // +0x8260
-	QUAD $0x0007ee498165acb1; QUAD $0x00069624089c0a2e // +0x8270
-	QUAD $0x0000075fc8e70473; QUAD $0x00013e84ab1d2313 // +0x8280
-	QUAD $0x0002c10bedf6953b; QUAD $0x000639b93f0321c8 // +0x8290
-	QUAD $0x000508e39111a1c3; QUAD $0x000290120e912f7a // +0x82a0
-	QUAD $0x0001cbf464acae43; QUAD $0x00015373e9576157 // +0x82b0
-	QUAD $0x0000edf493c85b60; QUAD $0x0007c4d284764100 // +0x82c0
-	QUAD $0x0007fefebf06acec; QUAD $0x00039afb7a824100 // +0x82d0
-	QUAD $0x0009b48e47e7fd65; QUAD $0x00084c00c54d1df9 // +0x82e0
-	QUAD $0x00048158599b5a68; QUAD $0x0001fd75bc41d5d9 // +0x82f0
-	QUAD $0x0002d9fc1fa95d3c; QUAD $0x0007da27f20eba11 // +0x8300
-	QUAD $0x000403b92e3019d4; QUAD $0x00022f818b465cf8 // +0x8310
-	QUAD $0x000342901dff09b8; QUAD $0x00031f595dc683cd // +0x8320
-	QUAD $0x00037a57745fd682; QUAD $0x000355bb12ab2617 // +0x8330
-	QUAD $0x0001dac75a8c7318; QUAD $0x000bb679d5423460 // +0x8340
-	QUAD $0x0006b8fcb7b6400d; QUAD $0x0006c73783be5f9d // +0x8350
-	QUAD $0x0007518eaf8e052a; QUAD $0x000664cc7493bbf4 // +0x8360
-	QUAD $0x00033d94761874e3; QUAD $0x0000179e1796f613 // +0x8370
-	QUAD $0x0001890535e2867d; QUAD $0x0000f9b8132182ec // +0x8380
-	QUAD $0x000059c41b7f6c32; QUAD $0x00079e8706531491 // +0x8390
-	QUAD $0x0006c747643cb582; QUAD $0x0002e20c0ad494e4 // +0x83a0
-	QUAD $0x00047c3871bbb175; QUAD $0x00065d50c85066b0 // +0x83b0
-	QUAD $0x0006167453361f7c; QUAD $0x00086ba3818bb312 // +0x83c0
-	QUAD $0x0006aff29baa7521; QUAD $0x00008fea02ce8d48 // +0x83d0
-	QUAD $0x0004539771ec4f48; QUAD $0x0007b9318badca28 // +0x83e0
-	QUAD $0x00070f19afe016c5; QUAD $0x0004ee7bb1608d23 // +0x83f0
-	QUAD $0x00000b89b8576469; QUAD $0x0005dd7668deead0 // +0x8400
-	QUAD $0x0004096d0ba47049; QUAD $0x0006275997219114 // +0x8410
-	QUAD $0x00029bda8a67e6ae; QUAD $0x000473829a74f75d // +0x8420
-	QUAD $0x0009533aad3902c9; QUAD $0x0009dde06b11e47a // +0x8430
-	QUAD $0x000784bed1930b76; QUAD $0x0009c80a92b9c867 // +0x8440
-	QUAD $0x0006c668b4d44e4c; QUAD $0x0002da754679c418 // +0x8450
-	QUAD $0x0003164c31be105a; QUAD $0x00011fac2b98ef5f // +0x8460
-	QUAD $0x00035a1aaf779256; QUAD $0x0002078684c4833c // +0x8470
-	QUAD $0x0000cf217a78820c; QUAD $0x00065024e7d2e769 // +0x8480
-	QUAD $0x00023bb5efdda82a; QUAD $0x00019fd4b632d3c6 // +0x8490
-	QUAD $0x0007411a6054f8a4; QUAD $0x0002e53d18b175b4 // +0x84a0
-	QUAD $0x000b3e7254204af3; QUAD $0x000bbcd7d5a1c4c4 // +0x84b0
-	QUAD $0x0004c7c22af65d0e; QUAD $0x0001ec9a872458c3 // +0x84c0
-	QUAD $0x00059d32b99dc86d; QUAD $0x0006ac075e22a9ac // +0x84d0
-	QUAD $0x00030b9220113371; QUAD $0x00027fd9a638966e // +0x84e0
-	QUAD $0x0007c136574fb813; QUAD $0x0006a4d400a2509b // +0x84f0
-	QUAD $0x000041791056971c; QUAD $0x000655d5866e075c // +0x8500
-	QUAD $0x0002302bf3e64df8; QUAD $0x0003add88a5c7cd6 // +0x8510
-	QUAD $0x000a98d459393046; QUAD $0x00030bfecb3d90b7 // +0x8520
-	QUAD $0x0003d9b8ea3df8d6; QUAD $0x0003900e96511579 // +0x8530
-	QUAD $0x00061ba1131a406a; QUAD $0x00015770b635dcf2 // +0x8540
-	QUAD $0x00059ecd83f79571; QUAD $0x0002db461c0b7fbd // +0x8550
-	QUAD $0x00073a42a981345f; QUAD $0x000249929fccc879 // +0x8560
-	QUAD $0x0000a0f116959029; QUAD $0x0005974fd7b1347a // +0x8570
-	QUAD $0x0001e0cc1c08edad; QUAD $0x000673bdf8ad1f13 // +0x8580
-	QUAD $0x0005620310cbbd8e; QUAD $0x0006b5f477e285d6 // +0x8590
-	QUAD $0x000ced91ec326cc8; QUAD $0x000ed6537503a3fc // +0x85a0
-	QUAD $0x000626d3763988d4; QUAD $0x0007ec846f3658ce // +0x85b0
-	QUAD $0x000193434934d643; QUAD $0x0000d4a2445eaa51 // +0x85c0
-	QUAD $0x0007d0708ae76fe0; QUAD $0x00039847b6c3c7e1 // +0x85d0
-	QUAD $0x00037676a2a4d9d9; QUAD $0x00068f3f1da22ec7 // +0x85e0
-	QUAD $0x0006ed8039a2736b; QUAD $0x0002627ee04c3c75 // +0x85f0
-	QUAD $0x0006ea90a647e7d1; QUAD $0x0006daaf723399b9 // +0x8600
-	QUAD $0x000304bfacad8e8f; QUAD $0x000502917d108b07 // +0x8610
-	QUAD $0x000843176ca6dd0f; QUAD $0x0005d5158f2c1d83 // +0x8620
-	QUAD $0x000ab5449e58eb3b; QUAD $0x00027562eb3dbe47 // +0x8630
-	QUAD $0x000291d7b4170be7; QUAD $0x0005d1ca67dfa8e1 // +0x8640
-	QUAD $0x0002a88061f298a2; QUAD $0x0001304e9e71627d // +0x8650
-	QUAD $0x000014d26adc9cfe; QUAD $0x0007f1691ba16f13 // +0x8660
-	QUAD $0x0005e71828f06eac; QUAD $0x000349ed07f0fffc // +0x8670
-	QUAD $0x0004468de2d7c2dd; QUAD $0x000ad8c6f86307bb // +0x8680
-	QUAD $0x000e286ba1850972; QUAD $0x0005e9dcb08444d3 // +0x8690
-	QUAD $0x0009a96a543362b2; QUAD $0x000dda6427e63246 // +0x86a0
-	QUAD $0x0003355e9419469e; QUAD $0x0001847bb8ea8a37 // +0x86b0
-	QUAD $0x0001fe6588cf9b71; QUAD $0x0006b1c9d2db6b22 // +0x86c0
-	QUAD $0x0006cce7c6ffb44b; QUAD $0x0004c688deac22ca // +0x86d0
-	QUAD $0x0006f775c3ff0352; QUAD $0x000565603ee419bb // +0x86e0
-	QUAD $0x0006544456c61c46; QUAD $0x00058f29abfe79f2 // +0x86f0
-	QUAD $0x000a64bf710ecdf6; QUAD $0x000708c58527896a // +0x8700
-	QUAD $0x000c2ceae6c53394; QUAD $0x0004381b21e82b69 // +0x8710
-	QUAD $0x0006af93724185b4; QUAD $0x0006cfab8de73e68 // +0x8720
-	QUAD $0x0003e6efced4bd21; QUAD $0x0000056609500dbe // +0x8730
-	QUAD $0x00071b7824ad85df; QUAD $0x000577629c4a7f41 // +0x8740
-	QUAD $0x0000024509c6a888; QUAD $0x0002696ab12e6644 // +0x8750
-	QUAD $0x0000cca27f4b80d8; QUAD $0x0000c7c1f11b119e // +0x8760
-	QUAD $0x000701f25bb0caec; QUAD $0x0000f6d97cbec113 // +0x8770
-	QUAD $0x000cce97fb7c93a3; QUAD $0x000939835a11281a // +0x8780
-	QUAD $0x000728907ada9155; QUAD $0x000720a5bc050955 // +0x8790
-	QUAD $0x0000b0f8e4616ced; QUAD $0x0001d3c4b50fb875 // +0x87a0
-	QUAD $0x0002f29673dc0198; QUAD $0x0005f4b0f1830ffa // +0x87b0
-	QUAD $0x0002e0c92bfbdc40; QUAD $0x000709439b805a35 // +0x87c0
-	QUAD $0x0006ec48557f8187; QUAD $0x00008a4d1ba13a2c // +0x87d0
-	QUAD $0x000076348a0bf9ae; QUAD $0x0000e9b9cbb144ef // +0x87e0
-	QUAD $0x00069bd55db1bedb; QUAD $0x0006e14e47f731bd // +0x87f0
-	QUAD $0x0009a35e47270eac; QUAD $0x00066f225478df8d // +0x8800
-	QUAD $0x000b66d44191cfd3; QUAD $0x0002d48ffb5720ad // +0x8810
-	QUAD $0x00057b7f21a1df77; QUAD $0x0005550effba0645 // +0x8820
-	QUAD $0x0005ec6a4098a931; QUAD $0x000221104eb3f337 // +0x8830
-	QUAD $0x00041743f2bc8c14; QUAD $0x000796b0ad8773c7 // +0x8840
-	QUAD $0x00029fee5cbb689b; QUAD $0x000122665c178734 // +0x8850
-	QUAD $0x0004167a4e6bc593; QUAD $0x00062665f8ce8fdb // +0x8860
-	QUAD $0x000a9d101ac59857; QUAD $0x0004d93bbba59ffb // +0x8870
-	QUAD $0x00097b7897373f17; QUAD $0x000b4b33370cb7ec // +0x8880
-	QUAD $0x00039d2876f62700; QUAD $0x000001cecd1d6c87 // +0x8890
-	QUAD $0x0007f01a11747675; QUAD $0x0002350da5a18190 // +0x88a0
-	QUAD $0x0007938bb7e22552; QUAD $0x000591ee8681d6cc // +0x88b0
-	QUAD $0x00039db0b4ea79b8; QUAD $0x000202220f380842 // +0x88c0
-	QUAD $0x0002f276ba42e0ac; QUAD $0x0001176fc6e2dfe6 // +0x88d0
-	QUAD $0x0000e28949770ea5; QUAD $0x0005559e88147b72 // +0x88e0
-	QUAD $0x000b5e1e6e63ef30; QUAD $0x00035b109aa7ff6e // +0x88f0
-	QUAD $0x0009f6a3e54f2690; QUAD $0x00076cd05b9c619b // +0x8900
-	QUAD $0x00069654b0901695; QUAD $0x0007a53710b77f27 // +0x8910
-	QUAD $0x00079a1ea7d28175; QUAD $0x00008fc3a4c677d5 // +0x8920
-	QUAD $0x0004c199d30734ea; QUAD $0x0006c622cb9acc14 // +0x8930
-	QUAD $0x0005660a55030216; QUAD $0x000068f1199f11fb // +0x8940
-	QUAD $0x0004f2fad0116b90; QUAD $0x000cd91db73bb625 // +0x8950
-	QUAD $0x000d5f82538112c4; QUAD $0x0006d85a279815dd // +0x8960
-	QUAD $0x000740b7b0cd9cf9; QUAD $0x000b451995f2944e // +0x8970
-	QUAD $0x0006b24194ae4e54; QUAD $0x0002230afded8897 // +0x8980
-	QUAD $0x00023412617d5071; QUAD $0x0003d5d30f35969b // +0x8990
-	QUAD $0x000445484a4972ef; QUAD $0x0002fcd09fea7d7c // +0x89a0
-	QUAD $0x000296126b9ed22a; QUAD $0x0004a171012a05b2 // +0x89b0
-	QUAD $0x0001db92c74d5523; QUAD $0x00010b89ca604289 // +0x89c0
-	QUAD $0x000941be5a45f05b; QUAD $0x0005adb38becaea6 // +0x89d0
-	QUAD $0x000bfd46db41f2bb; QUAD $0x000ed488bbb5ce38 // +0x89e0
-	QUAD $0x00097d2d1d9ef0d3; QUAD $0x000147499718289c // +0x89f0
-	QUAD $0x0000a48a67e4c7ab; QUAD $0x00030fbc544bafe3 // +0x8a00
-	QUAD $0x0000c701315fe58a; QUAD $0x00020b878d577b75 // +0x8a10
-	QUAD $0x0002af18073f3e6a; QUAD $0x00033aea420d24fe // +0x8a20
-	QUAD $0x000298008bf4ff94; QUAD $0x0003539171db961e // +0x8a30
-	QUAD $0x00072214f63cc65c; QUAD $0x0005b7b9f43b29b6 // +0x8a40
-	QUAD $0x000949ea31eea3b3; QUAD $0x0004be7713581608 // +0x8a50
-	QUAD $0x000ad87960395e98; QUAD $0x0009f24ac855a153 // +0x8a60
-	QUAD $0x00037f405307a693; QUAD $0x0002e5e66cf2b69c // +0x8a70
-	QUAD $0x0005d84266ae9c53; QUAD $0x0005e4eb7de853b9 // +0x8a80
-	QUAD $0x0005fdf48c58171c; QUAD $0x000608328e9505aa // +0x8a90
-	QUAD $0x00022182841dc49a; QUAD $0x0003ec96891d2307 // +0x8aa0
-	QUAD $0x0002f363fff22e03; QUAD $0x00000ba739e2ae39 // +0x8ab0
-	QUAD $0x000426f5ea88bb26; QUAD $0x00033092e77f75c8 // +0x8ac0
-	QUAD $0x0001a53940d819e7; QUAD $0x0009132e4f818613 // +0x8ad0
-	QUAD $0x00072297de7d518c; QUAD $0x000698de5c8790d6 // +0x8ae0
-	QUAD $0x000268b8545beb25; QUAD $0x0006d2648b96fedf // +0x8af0
-	QUAD $0x00047988ad1db07c; QUAD $0x00003283a3e67ad7 // +0x8b00
-	QUAD $0x00041dc7be0cb939; QUAD $0x0001b16c66100904 // +0x8b10
-	QUAD $0x0000a24c20cbc66d; QUAD $0x0004a2e9efe48681 // +0x8b20
-	QUAD $0x00005e1296846271; QUAD $0x0007bbc8242c4550 // +0x8b30
-	QUAD $0x000d9a06103b35b7; QUAD $0x0007237e4af32032 // +0x8b40
-	QUAD $0x000726421ab3537a; QUAD $0x00078cf25d38258c // +0x8b50
-	QUAD $0x0002eeb32d9c495a; QUAD $0x00079e25772f9750 // +0x8b60
-	QUAD $0x0006d747833bbf23; QUAD $0x0006cdd816d5d749 // +0x8b70
-	QUAD $0x00039c00c9c13698; QUAD $0x00066b8e31489d68 // +0x8b80
-	QUAD $0x000573857e10e2b5; QUAD $0x00013be816aa1472 // +0x8b90
-	QUAD $0x00041964d3ad4bf8; QUAD $0x000006b52076b3ff // +0x8ba0
-	QUAD $0x000b7e16b9ce082d; QUAD $0x0009882f57853eb8 // +0x8bb0
-	QUAD $0x0007d29eacd01fc4; QUAD $0x000ae76a59b5e715 // +0x8bc0
-	QUAD $0x0007de2e9561a9f6; QUAD $0x0000cfe19d95781c // +0x8bd0
-	QUAD $0x000312cc621c453c; QUAD $0x000145ace6da077c // +0x8be0
-	QUAD $0x0000912bef9ce9b8; QUAD $0x0004d57e3443bc76 // +0x8bf0
-	QUAD $0x0000d4f4b6a55ecb; QUAD $0x0007ebb0bb733bce // +0x8c00
-	QUAD $0x0007ba6a05200549; QUAD $0x0004f6ede4e22069 // +0x8c10
-	QUAD $0x0006b2a90af1a602; QUAD $0x000bf3245bb2d80a // +0x8c20
-	QUAD $0x0008e5f720f36efc; QUAD $0x000bb9cccf60c06c // +0x8c30
-	QUAD $0x000884e323f37925; QUAD $0x000465812c8276c1 // +0x8c40
-	QUAD $0x0003f4fc9ae61e97; QUAD $0x0003bc07ebfa2d24 // +0x8c50
-	QUAD $0x0003b744b55cd4a0; QUAD $0x00072553b25721f3 // +0x8c60
-	QUAD $0x0005fd8f4e9d12d3; QUAD $0x0003beb22a1062d9 // +0x8c70
-	QUAD $0x0006a7063b82c9a8; QUAD $0x0000a5a35dc197ed // +0x8c80
-	QUAD $0x0003c80c06a53def; QUAD $0x00005b32c2b1cb16 // +0x8c90
-	QUAD $0x000ca42c7ad58182; QUAD $0x0005c8667e799efe // +0x8ca0
-	QUAD $0x00082e5e74c850a1; QUAD $0x0003f0db614e8699 // +0x8cb0
-	QUAD $0x000b1771a4856730; QUAD $0x00005eccd24da8fd // +0x8cc0
-	QUAD $0x000580bbfdf07918; QUAD $0x0007e73586873c6a // +0x8cd0
-	QUAD $0x00074ceddf77f93e; QUAD $0x0003b5556a37b471 // +0x8ce0
-	QUAD $0x0000c524e14dd482; QUAD $0x000283457496c656 // +0x8cf0
-	QUAD $0x0000ad6bcfb6cd45; QUAD $0x000375d1e8b02414 // +0x8d00
-	QUAD $0x0004fc079d27a733; QUAD $0x000c8b440c86c50d // +0x8d10
-	QUAD $0x000939929cca3b85; QUAD $0x0008f8f2e44cdf2e // +0x8d20
-	QUAD $0x000e8432117ba6b1; QUAD $0x000241170c2bae3b // +0x8d30
-	QUAD $0x000138b089bf2f7f; QUAD $0x0004a05bfd34ea39 // +0x8d40
-	QUAD $0x000203914c925ef5; QUAD $0x0007497fffe04e3c // +0x8d50
-	QUAD $0x000124567cecaf98; QUAD $0x0001ab860ac473b4 // +0x8d60
-	QUAD $0x0005c0227c86a7ff; QUAD $0x00071b12bfc24477 // +0x8d70
-	QUAD $0x000006a573a83075; QUAD $0x0003f8612966c870 // +0x8d80
-	QUAD $0x0008fcfa36048d00; QUAD $0x00066e7133bbb382 // +0x8d90
-	QUAD $0x00064b42a8a45676; QUAD $0x000cea6e4f9a85cf // +0x8da0
-	QUAD $0x000a6f57eee878a0; QUAD $0x00020cc9782a0dde // +0x8db0
-	QUAD $0x00065d4e3070aab3; QUAD $0x0007bc8e31547736 // +0x8dc0
-	QUAD $0x00009ebfb1432d98; QUAD $0x000504aa77679736 // +0x8dd0
-	QUAD $0x00032cd55687efb1; QUAD $0x0004448f5e2f6195 // +0x8de0
-	QUAD $0x000568919d460345; QUAD $0x000034c2e0ad1a27 // +0x8df0
-	QUAD $0x0004041943d9dba3; QUAD $0x00017743a26caaca // +0x8e00
-	QUAD $0x00048c9156f9c964; QUAD $0x0007ef278d1e9ad0 // +0x8e10
-	QUAD $0x00080ce58ea7bd01; QUAD $0x00092d931429800c // +0x8e20
-	QUAD $0x0000eeba43ebcc96; QUAD $0x000384dd5395f878 // +0x8e30
-	QUAD $0x0001df331a35d272; QUAD $0x000207ecfd4af70e // +0x8e40
-	QUAD $0x0001420a1d976843; QUAD $0x00067799d337594f // +0x8e50
-	QUAD $0x00001647548f6018; QUAD $0x00057fce5578f145 // +0x8e60
-	QUAD $0x000009220c142a71; QUAD $0x0001b4f92314359a // +0x8e70
-	QUAD $0x00073030a49866b1; QUAD $0x000a442be90b2679 // +0x8e80
-	QUAD $0x00077bd3d8947dce; QUAD $0x0009fb55c1552028 // +0x8e90
-	QUAD $0x0005ff191d56f9a1; QUAD $0x0004109d89150951 // +0x8ea0
-	QUAD $0x000225bd2d2d47cb; QUAD $0x00057cc080e73bea // +0x8eb0
-	QUAD $0x0006d71075721fcb; QUAD $0x000239b572a7f132 // +0x8ec0
-	QUAD $0x0006d433ac2d9068; QUAD $0x00072bf930a47033 // +0x8ed0
-	QUAD $0x00064facf4a20ead; QUAD $0x000365f7a2b9402a // +0x8ee0
-	QUAD $0x000020c526a758f3; QUAD $0x0009ef59f042cc76 // +0x8ef0
-	QUAD $0x0003b1c24976dd25; QUAD $0x000b1d665cb16272 // +0x8f00
-	QUAD $0x000a8656e470c556; QUAD $0x000c52cfe0a5602b // +0x8f10
-	QUAD $0x000034f89ed8dbbc; QUAD $0x00073b8f948d8ef3 // +0x8f20
-	QUAD $0x000786c1d323caab; QUAD $0x00043bd4a9266e51 // +0x8f30
-	QUAD $0x00002aacc4615313; QUAD $0x0000f7a0647877df // +0x8f40
-	QUAD $0x0004e1cc0f93f0d4; QUAD $0x0007ec4726ef1190 // +0x8f50
-	QUAD $0x0003bdd58bf512f8; QUAD $0x0004cfb7d7b304b8 // +0x8f60
-	QUAD $0x000699c29789ef12; QUAD $0x00063beae321bc50 // +0x8f70
-	QUAD $0x000b25c340adbb35; QUAD $0x000562e1a1e42bf5 // +0x8f80
-	QUAD $0x0005b1d4cbc434d3; QUAD $0x00043d6cb89b75fe // +0x8f90
-	QUAD $0x0003338d5b900e56; QUAD $0x00038d327d531a53 // +0x8fa0
-	QUAD $0x0001b25c61d51b9f; QUAD $0x00014b4622b39075 // +0x8fb0
-	QUAD $0x00032615cc0a9f26; QUAD $0x00057711b99cb6df // +0x8fc0
-	QUAD $0x0005a69c14e93c38; QUAD $0x0006e88980a4c599 // +0x8fd0
-	QUAD $0x0002f98f71258592; QUAD $0x000aae444f54a6ee // +0x8fe0
-	QUAD $0x000615397afbc5c1; QUAD $0x000e0d7783f3f8fb // +0x8ff0
-	QUAD $0x000aaa675fc486b9; QUAD $0x0009d8062e9e7613 // +0x9000
-	QUAD $0x0004a74cb50f9e56; QUAD $0x000531d1c2640192 // +0x9010
-	QUAD $0x0000c03d9d6c7fd2; QUAD $0x00057ccd156610c1 // +0x9020
-	QUAD $0x0003a6ae249d806a; QUAD $0x0002da85a9907c5a // +0x9030
-	QUAD $0x0006b23721ec4caf; QUAD $0x0004d2d3a4683aa2 // +0x9040
-	QUAD $0x0007f9c6870efdef; QUAD $0x000298b8ce8aef25 // +0x9050
-	QUAD $0x000a72ea0a2165de; QUAD $0x00068179ef3ed06e // +0x9060
-	QUAD $0x000ce2b9c0feac1e; QUAD $0x000bee290b1b63ba // +0x9070
-	QUAD $0x0006ba6271803a7c; QUAD $0x00027953eff70cb2 // +0x9080
-	QUAD $0x00054f22ae0ec552; QUAD $0x00029f3da92e2724 // +0x9090
-	QUAD $0x000242ca0c22bd18; QUAD $0x00034b8a8404d5ce // +0x90a0
-	QUAD $0x0006ecb583693335; QUAD $0x0003ec76bfdfb84d // +0x90b0
-	QUAD $0x0002c895cf56a04f; QUAD $0x0006355149d54d52 // +0x90c0
-	QUAD $0x00071d62bdd465e1; QUAD $0x0005b5dab1f75ef5 // +0x90d0
-	QUAD $0x0009e2d60cbeb9a5; QUAD $0x000527c2175dfe56 // +0x90e0
-	QUAD $0x000d9e8a2b8ff51f; QUAD $0x0001c333621262b1 // +0x90f0
-	QUAD $0x0003cc28d378df80; QUAD $0x00072141f4968ca6 // +0x9100
-	QUAD $0x000407696bdb6d0d; QUAD $0x0005d271b22ffcfb // +0x9110
-	QUAD $0x00074d5f317f3172; QUAD $0x0007e55467d9ca81 // +0x9120
-	QUAD $0x0006a5653186f50d; QUAD $0x0006b188ece62df1 // +0x9130
-	QUAD $0x0004c66d36844971; QUAD $0x0004aebcc4547e9d // +0x9140
-	QUAD $0x00008d9e7354b5fd; QUAD $0x00026b750b6dc168 // +0x9150
-	QUAD $0x000162881e01acc9; QUAD $0x0007966df31d01a5 // +0x9160
-	QUAD $0x000973bd9ddc9a1d; QUAD $0x0000071b276d01c9 // +0x9170
-	QUAD $0x0000b0d8918e025e; QUAD $0x00075beea79ee2eb // +0x9180
-	QUAD $0x0003c92984094db8; QUAD $0x0005d88fbf95a3db // +0x9190
-	QUAD $0x00000f1efe5872df; QUAD $0x0005da872318256a // +0x91a0
-	QUAD $0x00059ceb81635960; QUAD $0x00018cf37693c764 // +0x91b0
-	QUAD $0x00006e1cd13b19ea; QUAD $0x000baf629e5b0353 // +0x91c0
-	QUAD $0x000a04f1a088e8e4; QUAD $0x00090efc9ceea82d // +0x91d0
-	QUAD $0x000d89863c2fa34a; QUAD $0x0007f3a6a1a8d836 // +0x91e0
-	QUAD $0x0000ad516f166f23; QUAD $0x000263f56d57c81a // +0x91f0
-	QUAD $0x00013422384638ca; QUAD $0x0001331ff1af0a50 // +0x9200
-	QUAD $0x0003080603526e16; QUAD $0x000644395d3d800b // +0x9210
-	QUAD $0x0002b9203dbedefc; QUAD $0x0004b18ce656a355 // +0x9220
-	QUAD $0x00003f3466bc182c; QUAD $0x00030d0fded2e513 // +0x9230
-	QUAD $0x000c971e68b8473d; QUAD $0x00052ccc9779f395 // +0x9240
-	QUAD $0x000be904ae8255c8; QUAD $0x0004ecae46f39338 // +0x9250
-	QUAD $0x000c615084351c58; QUAD $0x00014d1af21233b3 // +0x9260
-	QUAD $0x0001de1989b39c0b; QUAD $0x00052669dc6f6f9e // +0x9270
-	QUAD $0x00043434b28c3fc7; QUAD $0x0000a9214202c099 // +0x9280
-	QUAD $0x000019c0aeb9a02e; QUAD $0x0001a2c06995d792 // +0x9290
-	QUAD $0x000664cbb1571c44; QUAD $0x0006ff0736fa80b2 // +0x92a0
-	QUAD $0x0003bca0d2895ca5; QUAD $0x00088eb69ecc01bf // +0x92b0
-	QUAD $0x000db4c8912df38c; QUAD $0x0005ea7f8bc2f20d // +0x92c0
-	QUAD $0x000920e516caafaf; QUAD $0x0004ea8b4038df27 // +0x92d0
-	QUAD $0x000031bc3c5d62a4; QUAD $0x0007d9fe0f4c081e // +0x92e0
-	QUAD $0x00043ed51467f22c; QUAD $0x0001e6cc0c1ed109 // +0x92f0
-	QUAD $0x0005631deddae8f1; QUAD $0x0005460af1cad202 // +0x9300
-	QUAD $0x0000b4919dd0655d; QUAD $0x0007c4697d18c14c // +0x9310
-	QUAD $0x000231c890bba2a4; QUAD $0x00024ce0930542ca // +0x9320
-	QUAD $0x0007a155fdf30b85; QUAD $0x0009c6c6e5d487f9 // +0x9330
-	QUAD $0x000a4be1134bdc59; QUAD $0x0009405970326f31 // +0x9340
-	QUAD $0x000549928a7324f3; QUAD $0x000090f5fd06c106 // +0x9350
-	QUAD $0x0006abb1021e43fd; QUAD $0x000232bcfad711a0 // +0x9360
-	QUAD $0x0003a5c13c047f37; QUAD $0x00041d4e3c28a06d // +0x9370
-	QUAD $0x000632a763ee1a2e; QUAD $0x0006fa4bffbd5e4d // +0x9380
-	QUAD $0x0005fd35a6ba4792; QUAD $0x0007b55e1de99de8 // +0x9390
-	QUAD $0x000491b66dec0dcf; QUAD $0x00084a8ed0da64a1 // +0x93a0
-	QUAD $0x000decfc45096ebd; QUAD $0x000dedee93b488b1 // +0x93b0
-	QUAD $0x0005b3c11a51bc8e; QUAD $0x0004cf6b8b0b7018 // +0x93c0
-	QUAD $0x0005b13dc7ea32a7; QUAD $0x00018fc2db73131e // +0x93d0
-	QUAD $0x0007e3651f8f57e3; QUAD $0x00025656055fa965 // +0x93e0
-	QUAD $0x00008f338d0c85ee; QUAD $0x0003a821991a73bd // +0x93f0
-	QUAD $0x00003be6418f5870; QUAD $0x0001ddc18eac9ef0 // +0x9400
-	QUAD $0x00054ce09e998dc2; QUAD $0x000530d4a82eb078 // +0x9410
-	QUAD $0x000973456c9abf8b; QUAD $0x0007892015100dac // +0x9420
-	QUAD $0x00033ee14095fecb; QUAD $0x0006ad95d67a0964 // +0x9430
-	QUAD $0x0008db3e7e00cbfb; QUAD $0x00043630e1f94825 // +0x9440
-	QUAD $0x0004d1956a6b4009; QUAD $0x000213fe2df8b5e0 // +0x9450
-	QUAD $0x00005ce3a41191e6; QUAD $0x00065ea753f10177 // +0x9460
-	QUAD $0x0006fc3ee2096363; QUAD $0x0007ec36b96d67ac // +0x9470
-	QUAD $0x000510ec6a0758b1; QUAD $0x0000ed87df022109 // +0x9480
-	QUAD $0x00002a4ec1921e1a; QUAD $0x00086162f1cf794c // +0x9490
-	QUAD $0x000b24ddcafe5eb8; QUAD $0x000818d5e0463217 // +0x94a0
-	QUAD $0x0007e78b9092428d; QUAD $0x000b6d12b5dec067 // +0x94b0
-	QUAD $0x0006259a3b24b8a2; QUAD $0x000188b5f4170b9c // +0x94c0
-	QUAD $0x000681c0dee15deb; QUAD $0x0004dfe665f37445 // +0x94d0
-	QUAD $0x0003d143c5112780; QUAD $0x0005279179154557 // +0x94e0
-	QUAD $0x00039f8f0741424d; QUAD $0x00045e6eb357923d // +0x94f0
-	QUAD $0x00042c9b5edb746f; QUAD $0x0002ef517885ba82 // +0x9500
-	QUAD $0x0006bffb305b2f51; QUAD $0x0005b112b2d712dd // +0x9510
-	QUAD $0x00035774974fe4e2; QUAD $0x00084af87a96e3a3 // +0x9520
-	QUAD $0x00057968290bb39f; QUAD $0x0007974e8c58aedc // +0x9530
-	QUAD $0x0007757e083488c6; QUAD $0x000601c62ae7bc8b // +0x9540
-	QUAD $0x00045370c2ecab74; QUAD $0x0002f1b78fab143a // +0x9550
-	QUAD $0x0002b8430a20e101; QUAD $0x0001a49e1d88fee3 // +0x9560
-	QUAD $0x00038bbb47ce4d96; QUAD $0x0001f0e7ba84d437 // +0x9570
-	QUAD $0x0007dc43e35dc2aa; QUAD $0x00082a5c273e9718 // +0x9580
-	QUAD $0x000b2bc9dfb28b4e; QUAD $0x00048df4f8d5db19 // +0x9590
-	QUAD $0x00054c87976c028f; QUAD $0x000044fb81d82d50 // +0x95a0
-	QUAD $0x00066665887dd9c3; QUAD $0x000629760a6ab0b2 // +0x95b0
-	QUAD $0x000481e6c7243e6c; QUAD $0x000097e37046fc77 // +0x95c0
-	QUAD $0x0007ef72016758cc; QUAD $0x000718c5a907e3d9 // +0x95d0
-	QUAD $0x0003b9c98c6b383b; QUAD $0x000006ed255eccdc // +0x95e0
-	QUAD $0x0006976538229a59; QUAD $0x0007f79823f9c30d // +0x95f0
-	QUAD $0x00041ff068f587ba; QUAD $0x0009c00a191bcd53 // +0x9600
-	QUAD $0x0007b56f9c209e24; QUAD $0x000b781e5fccaabe // +0x9610
-	QUAD $0x00064a9b0431c06c; QUAD $0x0004d239a3b513e8 // +0x9620
-	QUAD $0x00029723f51b1066; QUAD $0x000642f4cf04d9c3 // +0x9630
-	QUAD $0x0004da095aa09b7a; QUAD $0x0000a4e0373d784d // +0x9640
-	QUAD $0x0003d6a15b7d2919; QUAD $0x00041aa75046a5d6 // +0x9650
-	QUAD $0x000691751ec2d3da; QUAD $0x00023638ab6721c4 // +0x9660
-	QUAD $0x000071a7d0ace183; QUAD $0x0004355220e14431 // +0x9670
-	QUAD $0x0000e1362a283981; QUAD $0x000a757cd8359654 // +0x9680
-	QUAD $0x000ae9cd7ab10d8f; QUAD $0x0007c69bcf761774 // +0x9690
-	QUAD $0x00072daac887ba0b; QUAD $0x0000b7f4ac5dda60 // +0x96a0
-	QUAD $0x0003bdda2c0498a4; QUAD $0x00074e67aa180160 // +0x96b0
-	QUAD $0x0002c3bcc7146ea7; QUAD $0x0000d7eb04e8295f // +0x96c0
-	QUAD $0x0004a5ea1e6fa0fe; QUAD $0x00045e635c436c60 // +0x96d0
-	QUAD $0x00028ef4a8d4d18b; QUAD $0x0006f5a9a7322aca // +0x96e0
-	QUAD $0x0009d4eba3d944ab; QUAD $0x0008100f15f3dce4 // +0x96f0
-	QUAD $0x00061a700e367824; QUAD $0x0005922292ab3d23 // +0x9700
-	QUAD $0x00082ab9680ee8d3; QUAD $0x0001000c2f41c6c5 // +0x9710
-	QUAD $0x0000219fdf737174; QUAD $0x000314727f127de7 // +0x9720
-	QUAD $0x0007e5277d23b81e; QUAD $0x000494e21a2e147a // +0x9730
-	QUAD $0x00048a85dde50d9a; QUAD $0x0001c1f734493df4 // +0x9740
-	QUAD $0x00047bdb64866889; QUAD $0x00059a7d048f8eec // +0x9750
-	QUAD $0x0006b5d76cbea46b; QUAD $0x000141171e782522 // +0x9760
-	QUAD $0x0006806d26da7c1f; QUAD $0x0003f31d1bc79ab9 // +0x9770
-	QUAD $0x00089f20459f5168; QUAD $0x00016fb869c03dd2 // +0x9780
-	QUAD $0x0007556cec0cd994; QUAD $0x0005eb9a03b7510a // +0x9790
-	QUAD $0x00050ad1dd91cb71; QUAD $0x0001aa5780b48a47 // +0x97a0
-	QUAD $0x0000ae333f685277; QUAD $0x0006199733b60962 // +0x97b0
-	QUAD $0x00069b157c266511; QUAD $0x00064740f893f1ca // +0x97c0
-	QUAD $0x00003aa408fbf684; QUAD $0x0003f81e38b8f70d // +0x97d0
-	QUAD $0x000b7f355f17c811; QUAD $0x00087ae85334815a // +0x97e0
-	QUAD $0x0007e3abddd2e48e; QUAD $0x00061eeabe1f45e5 // +0x97f0
-	QUAD $0x0008ad3e2d34cded; QUAD $0x00010fcc7ed9affe // +0x9800
-	QUAD $0x0004248cb0e96ff2; QUAD $0x0004311c115172e2 // +0x9810
-	QUAD $0x0004c9d41cbf6925; QUAD $0x00050510fc104f50 // +0x9820
-	QUAD $0x00040fc5336e249d; QUAD $0x0003386639fb2de1 // +0x9830
-	QUAD $0x0007bbf871d17b78; QUAD $0x00075f796b7e8004 // +0x9840
-	QUAD $0x000127c158bf0fa1; QUAD $0x000a8fc4ae51b974 // +0x9850
-	QUAD $0x000a6e89bfd2dbd3; QUAD $0x000ce122a07665ce // +0x9860
-	QUAD $0x0007cab1203405c2; QUAD $0x0004ed82479d167d // +0x9870
-	QUAD $0x00017c422e9879a2; QUAD $0x00028a5946c8fec3 // +0x9880
-	QUAD $0x00053ab32e912b77; QUAD $0x0007b44da09fe0a5 // +0x9890
-	QUAD $0x000354ef87d07ef4; QUAD $0x0003b52260c5d975 // +0x98a0
-	QUAD $0x00079d6836171fdc; QUAD $0x0007d994f140d4bb // +0x98b0
-	QUAD $0x0001b6c404561854; QUAD $0x000302d92d205392 // +0x98c0
-	QUAD $0x00046fb6e4e0f164; QUAD $0x00053497ad5265b7 // +0x98d0
-	QUAD $0x0009ebdba01386fc; QUAD $0x0008302f0cb36a3b // +0x98e0
-	QUAD $0x0008edc5f5eb426c; QUAD $0x0003c1a2bca4283d // +0x98f0
-	QUAD $0x00023430c7bb2f02; QUAD $0x0001a3ea1bb58bc2 // +0x9900
-	QUAD $0x0007265763de5c61; QUAD $0x00010e5d3b76f1ca // +0x9910
-	QUAD $0x0003bfd653da8e67; QUAD $0x000584953ec82a8a // +0x9920
-	QUAD $0x00055e288fa7707b; QUAD $0x0005395fc3931d81 // +0x9930
-	QUAD $0x00045b46c51361cb; QUAD $0x000d4ddd8a7fe3d1 // +0x9940
-	QUAD $0x000acecc41c619d2; QUAD $0x000c3a6562ac4d90 // +0x9950
-	QUAD $0x000cefa5aca7bdd8; QUAD $0x000dc1c0aef32121 // +0x9960
-	QUAD $0x00002abf314f7fa1; QUAD $0x000391d19e8a1528 // +0x9970
-	QUAD $0x0006a2fa13895fc7; QUAD $0x00009d8eddeaa591 // +0x9980
-	QUAD $0x0002177bfa36dcb7; QUAD $0x00001bbcfa79db8f // +0x9990
-	QUAD $0x0003d84beb3666e1; QUAD $0x00020c921d812204 // +0x99a0
-	QUAD $0x0002dd843d3b32ce; QUAD $0x0004ae619387d8ab // +0x99b0
-	QUAD $0x00097e44985bfb83; QUAD $0x000d4e32c626cc21 // +0x99c0
-	QUAD $0x000896412ff38117; QUAD $0x000eb241d61a2469 // +0x99d0
-	QUAD $0x00075685abe5ba42; QUAD $0x0003f6aa5344a32e // +0x99e0
-	QUAD $0x00069683680f11bb; QUAD $0x00004c3581f623aa // +0x99f0
-	QUAD $0x000701af5875cba5; QUAD $0x0001a00d91b17bf3 // +0x9a00
-	QUAD $0x00060933eb61f2b2; QUAD $0x0005193fe92a4dd2 // +0x9a10
-	QUAD $0x0003d995a550f43e; QUAD $0x0003556fb93a883d // +0x9a20
-	QUAD $0x000135529b623b0e; QUAD $0x000716bce22e83eb // +0x9a30
-	QUAD $0x00033d0130b83eb8; QUAD $0x0008952abad0afac // +0x9a40
-	QUAD $0x000309f64ed31b89; QUAD $0x000d972ea051590a // +0x9a50
-	QUAD $0x0000dbd7add1d518; QUAD $0x000119f823e2231e // +0x9a60
-	QUAD $0x000451d66e5e7de2; QUAD $0x000500c39970f838 // +0x9a70
-	QUAD $0x00079b5b81a65ca3; QUAD $0x0004ac20dc8f7811 // +0x9a80
-	QUAD $0x00029589a9f501fa; QUAD $0x0004d810d26a6b4a // +0x9a90
-	QUAD $0x0005ede00d96b259; QUAD $0x0004f7e9c95905f3 // +0x9aa0
-	QUAD $0x0008443d355299eb; QUAD $0x000b9b7d7d5aee38 // +0x9ab0
-	QUAD $0x000692519a2f34eb; QUAD $0x000ee4404924cf78 // +0x9ac0
-	QUAD $0x0009942eec4a1449; QUAD $0x00074bbc5781302e // +0x9ad0
-	QUAD $0x00073135bb81ec4c; QUAD $0x0007ef671b61483c // +0x9ae0
-	QUAD $0x0007264614ccd729; QUAD $0x00031993ad92e638 // +0x9af0
-	QUAD $0x00045319ae234992; QUAD $0x0002219d47d24fb5 // +0x9b00
-	QUAD $0x0004f04488b06cf6; QUAD $0x00053aaa9e724a12 // +0x9b10
-	QUAD $0x0002a0a65314ef9c; QUAD $0x000e1acd3c1c7927 // +0x9b20
-	QUAD $0x00058b46b78779e5; QUAD $0x000b369aacbe7af2 // +0x9b30
-	QUAD $0x000509b0743074d3; QUAD $0x000855dc39b6dea1 // +0x9b40
-	QUAD $0x0007937ff7f927c2; QUAD $0x0000c2fa14c6a5b6 // +0x9b50
-	QUAD $0x000556bddb6dd07c; QUAD $0x0006f6acc179d108 // +0x9b60
-	QUAD $0x0004cf6e218647c2; QUAD $0x0001227cc28d5bb6 // +0x9b70
-	QUAD $0x00078ee9bff57623; QUAD $0x00028cb2241f893a // +0x9b80
-	QUAD $0x00025b541e3c6772; QUAD $0x000121a307710aa2 // +0x9b90
-	QUAD $0x0009713ec77483c9; QUAD $0x0006f70572d5faca // +0x9ba0
-	QUAD $0x000a5ef34e22ff81; QUAD $0x000d4d944f141187 // +0x9bb0
-	QUAD $0x000527bb94a6ced2; QUAD $0x00035d5e9f034a97 // +0x9bc0
-	QUAD $0x000126069785bc9b; QUAD $0x0005474ec7854ff0 // +0x9bd0
-	QUAD $0x000296a302a348ca; QUAD $0x000333fc76c7a40e // +0x9be0
-	QUAD $0x0005992a995b482e; QUAD $0x00078dc707002ac7 // +0x9bf0
-	QUAD $0x0005936394d01741; QUAD $0x0004fba4281aef17 // +0x9c00
-	QUAD $0x0006b89069b20a7a; QUAD $0x000afa8cb5c7db64 // +0x9c10
-	QUAD $0x000f18e6982aa80f; QUAD $0x000b9e95f81a1a1a // +0x9c20
-	QUAD $0x0005e794f3646cfa; QUAD $0x0008473d308a7639 // +0x9c30
-	QUAD $0x0002a0416270220d; QUAD $0x00075f248b69d025 // +0x9c40
-	QUAD $0x0001cbbc16656a27; QUAD $0x0005b9ffd6e26728 // +0x9c50
-	QUAD $0x00023bc2103aa73e; QUAD $0x0006792603589e05 // +0x9c60
-	QUAD $0x000248db9892595d; QUAD $0x000006a53cad2d08 // +0x9c70
-	QUAD $0x00020d0150f7ba73; QUAD $0x000102f73bfde043 // +0x9c80
-	QUAD $0x000cdae0b5511c9a; QUAD $0x0005257fffe0d455 // +0x9c90
-	QUAD $0x000d4108d1eb2180; QUAD $0x000896cc0f9baef9 // +0x9ca0
-	QUAD $0x0003f6bd725da4e9; QUAD $0x0000b9ab7f5745c6 // +0x9cb0
-	QUAD $0x0005caf0f8d21d63; QUAD $0x0007debea408ea2b // +0x9cc0
-	QUAD $0x00009edb93896d16; QUAD $0x00036597d25ea5c0 // +0x9cd0
-	QUAD $0x00058d7b106058ac; QUAD $0x0003cdf8d20bee69 // +0x9ce0
-	QUAD $0x00000a4cb765015e; QUAD $0x00036832337c7cc9 // +0x9cf0
-	QUAD $0x0007b7ecc19da60d; QUAD $0x00064a51a77cfa88 // +0x9d00
-	QUAD $0x000a9cf470ca0db5; QUAD $0x0004b60b6e0898d8 // +0x9d10
-	QUAD $0x00055d04ddffe6c7; QUAD $0x00083bedc661bf5c // +0x9d20
-	QUAD $0x0002373c695c690d; QUAD $0x0004c0c8520dcf18 // +0x9d30
-	QUAD $0x000384af4b7494b9; QUAD $0x0004ab4a8ea22225 // +0x9d40
-	QUAD $0x0004235ad7601743; QUAD $0x0000cb0d078975f5 // +0x9d50
-	QUAD $0x000292313e530c4b; QUAD $0x00038dbb9124a509 // +0x9d60
-	QUAD $0x000350d0655a11f1; QUAD $0x0000e7ce2b0cdf06 // +0x9d70
-	QUAD $0x0006fedfd94b70e6; QUAD $0x000a383f9745bfd4 // +0x9d80
-	QUAD $0x0004beae27c4c300; QUAD $0x00075aa4416a3f3f // +0x9d90
-	QUAD $0x000e15256138aece; QUAD $0x0004643ac48c85a3 // +0x9da0
-	QUAD $0x0006878c2735b892; QUAD $0x0003a53523f4d877 // +0x9db0
-	QUAD $0x0003a504ed8bee9d; QUAD $0x000666e0a5d8fb46 // +0x9dc0
-	QUAD $0x0003f64e4870cb0d; QUAD $0x00061548b16d6557 // +0x9dd0
-	QUAD $0x0007a261773596f3; QUAD $0x0007724d5f275d3a // +0x9de0
-	QUAD $0x0007f0bc810d514d; QUAD $0x000c9dad7372138d // +0x9df0
-	QUAD $0x000745dee5d31074; QUAD $0x0007b1a55e7fdbe2 // +0x9e00
-	QUAD $0x0005ba988f176ea1; QUAD $0x0009d3a907ddec5a // +0x9e10
-	QUAD $0x00006ba426f4136f; QUAD $0x0003cafc0606b720 // +0x9e20
-	QUAD $0x000518f0a2359cda; QUAD $0x0005fae5e46feca7 // +0x9e30
-	QUAD $0x0000d1f8dbcf8eed; QUAD $0x000693313ed081dc // +0x9e40
-	QUAD $0x0005b0a366901742; QUAD $0x00040c872ca4ca7e // +0x9e50
-	QUAD $0x0006f18094009e01; QUAD $0x00000011b44a31bf // +0x9e60
-	QUAD $0x00061f696a0aa75c; QUAD $0x000b8b0a57ad42ca // +0x9e70
-	QUAD $0x0009e59ab706fdc8; QUAD $0x00081308d46ebfcc // +0x9e80
-	QUAD $0x00063d988a2d2850; QUAD $0x0007a06c3fc66c0c // +0x9e90
-	QUAD $0x0001c9bac1ba47fb; QUAD $0x00023935c575038e // +0x9ea0
-	QUAD $0x0003f0bd71c59c13; QUAD $0x0003ac48d916e835 // +0x9eb0
-	QUAD $0x00020753afbd232e; QUAD $0x00071fbb1ed06002 // +0x9ec0
-	QUAD $0x00039cae47a4af3a; QUAD $0x0000337c0b34d9c2 // +0x9ed0
-	QUAD $0x00033fad52b2368a; QUAD $0x0004c8d0c422cfe8 // +0x9ee0
-	QUAD $0x000760b4275971a5; QUAD $0x000bda95bc1cad3d // +0x9ef0
-	QUAD $0x0008f151ff5b7375; QUAD $0x0003cc355ccb90a6 // +0x9f00
-	QUAD $0x000649c6c5e41e16; QUAD $0x00060667eee6aa80 // +0x9f10
-	QUAD $0x0004179d182be190; QUAD $0x000653d9567e6979 // +0x9f20
-	QUAD $0x00016c0f429a256d; QUAD $0x00069443903e9131 // +0x9f30
-	QUAD $0x00016f4ac6f9dd36; QUAD $0x0002ea4912e29253 // +0x9f40
-	QUAD $0x0002b4643e68d25d; QUAD $0x000631eaf426bae7 // +0x9f50
-	QUAD $0x000175b9a3700de8; QUAD $0x00077c5f00aa48fb // +0x9f60
-	QUAD $0x000b917785ca0317; QUAD $0x00085aa9b2c79398 // +0x9f70
-	QUAD $0x000431f2c7f665f7; QUAD $0x00010410da66fe9f // +0x9f80
-	QUAD $0x00024d82dcb4d67d; QUAD $0x0003e6fe0e17752d // +0x9f90
-	QUAD $0x0004dade1ecbb08f; QUAD $0x0005599648b1ea91 // +0x9fa0
-	QUAD $0x00026344858f7b19; QUAD $0x0005f43d4a295ac0 // +0x9fb0
-	QUAD $0x000242a75c52acd4; QUAD $0x0005934480220d10 // +0x9fc0
-	QUAD $0x0007b04715f91253; QUAD $0x0006c280c4e6bac6 // +0x9fd0
-	QUAD $0x000bada3b361766e; QUAD $0x00042fe5125c3b4e // +0x9fe0
-	QUAD $0x000911d84d4aac22; QUAD $0x00048d0acfa57cdd // +0x9ff0
-	QUAD $0x0005bd28acf6ae43; QUAD $0x00016fab8f56907d // +0xa000
-	QUAD $0x0007acb11218d5f2; QUAD $0x00041fe02023b4db // +0xa010
-	QUAD $0x00059b37bf5c2f65; QUAD $0x000726e47dabe671 // +0xa020
-	QUAD $0x0002ec45e746f6c1; QUAD $0x0006580e53c74686 // +0xa030
-	QUAD $0x0005eda104673f74; QUAD $0x00016234191336d3 // +0xa040
-	QUAD $0x00099cd61ff38640; QUAD $0x000860c6c4b41ba8 // +0xa050
-	QUAD $0x00075cf70ca7366e; QUAD $0x000118a8f16c011e // +0xa060
-	QUAD $0x0004a25707a203b9; QUAD $0x000499def6267ff6 // +0xa070
-	QUAD $0x00076e858108773c; QUAD $0x000693cac5ddcb29 // +0xa080
-	QUAD $0x00000311d00a9ff4; QUAD $0x0002cdfdfecd5d05 // +0xa090
-	QUAD $0x0007668a53f6ed6a; QUAD $0x000303ba2e142556 // +0xa0a0
-	QUAD $0x0003880584c10909; QUAD $0x0004fe20000a261d // +0xa0b0
-	QUAD $0x0005721896d248e4; QUAD $0x000d5091a1d0da3b // +0xa0c0
-	QUAD $0x0004f6bfc7c1050a; QUAD $0x000e4e4ecd2ea9be // +0xa0d0
-	QUAD $0x00087eb1f28bbe6f; QUAD $0x00083c935afc4b02 // +0xa0e0
-	QUAD $0x00065517fd181bae; QUAD $0x0003e5772c76816d // +0xa0f0
-	QUAD $0x000019189640898a; QUAD $0x0001ed2a84de7499 // +0xa100
-	QUAD $0x000578edd74f63c1; QUAD $0x000276c6492b0c3d // +0xa110
-	QUAD $0x00009bfc40bf932e; QUAD $0x000588e8f11f330b // +0xa120
-	QUAD $0x0003d16e694dc26e; QUAD $0x0003ec2ab590288c // +0xa130
-	QUAD $0x00013a09ae32d1b8; QUAD $0x000be81eb85ab4e4 // +0xa140
-	QUAD $0x00087aaca43cae1e; QUAD $0x00062f05d7526373 // +0xa150
-	QUAD $0x0008e1bf66c6adba; QUAD $0x0000d27be4d87bb9 // +0xa160
-	QUAD $0x00056c27235db434; QUAD $0x00072e6e0ea62d37 // +0xa170
-	QUAD $0x0005674cd06ee839; QUAD $0x0002dd5c25a200fc // +0xa180
-	QUAD $0x0003d5e9792c887e; QUAD $0x000319724dabbc55 // +0xa190
-	QUAD $0x0002b97c78680800; QUAD $0x0007afdfdd34e6dd // +0xa1a0
-	QUAD $0x000730548b35ae88; QUAD $0x0003094ba1d6e334 // +0xa1b0
-	QUAD $0x0006e126a7e3300b; QUAD $0x000889c0aefcfbc5 // +0xa1c0
-	QUAD $0x000aeea11f836582; QUAD $0x000585a2277d8783 // +0xa1d0
-	QUAD $0x000551a3cba8b8ee; QUAD $0x0003b6422be2d886 // +0xa1e0
-	QUAD $0x000630e1419689bc; QUAD $0x0004653b07a7a955 // +0xa1f0
-	QUAD $0x0003043443b411db; QUAD $0x00025f8233d48962 // +0xa200
-	QUAD $0x0006bd8f04aff431; QUAD $0x0004f907fd9a6312 // +0xa210
-	QUAD $0x00040fd3c737d29b; QUAD $0x0007656278950ef9 // +0xa220
-	QUAD $0x000873a3ea86cf8a; QUAD $0x0006e0e2abfb9c2d // +0xa230
-	QUAD $0x00060e2a38ea33ee; QUAD $0x000b0b2429f3fe18 // +0xa240
-	QUAD $0x000a8bbf484b613e; QUAD $0x0003cf59d51fc8c0 // +0xa250
-	QUAD $0x0007a0a0d6de4718; QUAD $0x00055c3a3e6fb74b // +0xa260
-	QUAD $0x000353135f884fd5; QUAD $0x0003f4160a8c1b84 // +0xa270
-	QUAD $0x00012f5c6f136c7c; QUAD $0x0000fedba237de4c // +0xa280
-	QUAD $0x000779bccebfab44; QUAD $0x0003aea93f4d6909 // +0xa290
-	QUAD $0x0001e79cb358188f; QUAD $0x000953d8f5e0816e // +0xa2a0
-	QUAD $0x00088533bbdb2efc; QUAD $0x0009149796129430 // +0xa2b0
-	QUAD $0x00097a6e36168642; QUAD $0x000c78ab52d39d1e // +0xa2c0
-	QUAD $0x000436c3eef7e3f1; QUAD $0x0007ffd3c21f0026 // +0xa2d0
-	QUAD $0x0003e77bf20a2da9; QUAD $0x000418bffc8472de // +0xa2e0
-	QUAD $0x00065d7951b3a3b3; QUAD $0x0006a4d39252d159 // +0xa2f0
-	QUAD $0x000790e35900ecd4; QUAD $0x00030725bf977786 // +0xa300
-	QUAD $0x00010a5c1635a053; QUAD $0x00016d87a411a212 // +0xa310
-	QUAD $0x0004d5e2d54e0570; QUAD $0x0002e5d7b33f5f74 // +0xa320
-	QUAD $0x000ba5de3f887ebf; QUAD $0x0006ef24bd6139b6 // +0xa330
-	QUAD $0x0009f990b577a5a6; QUAD $0x00057e5a42066215 // +0xa340
-	QUAD $0x0001a18b44983677; QUAD $0x0003e652de1e6f8f // +0xa350
-	QUAD $0x0006532be02ed8eb; QUAD $0x00028f87c8165f38 // +0xa360
-	QUAD $0x00044ead1be8f7d6; QUAD $0x0005759d4f31f466 // +0xa370
-	QUAD $0x0000378149f47943; QUAD $0x00069f3be32b4f29 // +0xa380
-	QUAD $0x00045882fe1534d6; QUAD $0x00049929943c6fe4 // +0xa390
-	QUAD $0x000c347072545b15; QUAD $0x000b226bced7e7c4 // +0xa3a0
-	QUAD $0x00083a134ced89de; QUAD $0x0007dcf843ce405e // +0xa3b0
-	QUAD $0x0001345d757983d6; QUAD $0x000222f54234cccd // +0xa3c0
-	QUAD $0x0001784a3d8adbb4; QUAD $0x00036ebeee8c2bcc // +0xa3d0
-	QUAD $0x000688fe5b8f626f; QUAD $0x0000d6484a4732c0 // +0xa3e0
-	QUAD $0x0007b94ac6532d92; QUAD $0x0005771b8754850f // +0xa3f0
-	QUAD $0x00048dd9df1461c8; QUAD $0x0006739687e73271 // +0xa400
-	QUAD $0x0005cc9dc80c1ac0; QUAD $0x000683671486d4cd // +0xa410
-	QUAD $0x00076f5f1a5e8173; QUAD $0x000ed5d3f5f9df4a // +0xa420
-	QUAD $0x0007da0b8f68d7e6; QUAD $0x00002014385675a6 // +0xa430
-	QUAD $0x0006155fb53d1def; QUAD $0x00037ea32e89927c // +0xa440
-	QUAD $0x000059a668f5a82e; QUAD $0x00046115aba1d4dc // +0xa450
-	QUAD $0x00071953c3b5da76; QUAD $0x0006642233d37a81 // +0xa460
-	QUAD $0x0002c9658076b1bd; QUAD $0x0005a581e63010ff // +0xa470
-	QUAD $0x0005a5f887e83674; QUAD $0x000628d3a0a643b9 // +0xa480
-	QUAD $0x00081cd8640c93d2; QUAD $0x0008b7b0cad70f2b // +0xa490
-	QUAD $0x000b864da98144bd; QUAD $0x00043e37ae2d5d1b // +0xa4a0
-	QUAD $0x000301cf70a13d11; QUAD $0x0002a6a1ba1891ec // +0xa4b0
-	QUAD $0x0002f291fb3f3ae0; QUAD $0x00021a7b814bea52 // +0xa4c0
-	QUAD $0x0003669b656e44d1; QUAD $0x00063f06eda6e133 // +0xa4d0
-	QUAD $0x000233342758070f; QUAD $0x000098e0459cc075 // +0xa4e0
-	QUAD $0x0004df5ead6c7c1b; QUAD $0x0006a21e6cd4fd5e // +0xa4f0
-	QUAD $0x000929126699b2d0; QUAD $0x0008ee11a2603de7 // +0xa500
-	QUAD $0x00060ac2f5c74c20; QUAD $0x00059b192a196808 // +0xa510
-	QUAD $0x000c5371b07001e8; QUAD $0x0006170a3046e65f // +0xa520
-	QUAD $0x0005401a46a49e38; QUAD $0x00020add5561c4a8 // +0xa530
-	QUAD $0x0007abb4edde9e46; QUAD $0x000586bf9f1a195f // +0xa540
-	QUAD $0x0003088d5ef8790b; QUAD $0x00038c2126fcb4db // +0xa550
-	QUAD $0x000685bae149e3c3; QUAD $0x0000bcd601a4e930 // +0xa560
-	QUAD $0x0000eafb03790e52; QUAD $0x0008805e0f75ae1d // +0xa570
-	QUAD $0x000c64cc59860a27; QUAD $0x000a48e5b7b00bee // +0xa580
-	QUAD $0x0005d99675ef8f74; QUAD $0x00044ae3344c5435 // +0xa590
-	QUAD $0x000555c13748042f; QUAD $0x0004d041754232c0 // +0xa5a0
-	QUAD $0x000521b430866907; QUAD $0x0003308e40fb9c39 // +0xa5b0
-	QUAD $0x000309acc675a02c; QUAD $0x000289b9bba543ee // +0xa5c0
-	QUAD $0x0003ab592e28539e; QUAD $0x00064d82abcdd83a // +0xa5d0
-	QUAD $0x0003c78ec172e327; QUAD $0x00062d5221b7f946 // +0xa5e0
-	QUAD $0x0005d4263af77a29; QUAD $0x000a3fdd2289aeb0 // +0xa5f0
-	QUAD $0x0007dc64f77eb9eb; QUAD $0x00081bd28338402c // +0xa600
-	QUAD $0x00094f29a5383921; QUAD $0x0004299c18d0936d // +0xa610
-	QUAD $0x0005914183418a49; QUAD $0x00052a18c721aed5 // +0xa620
-	QUAD $0x0002b151ba82976d; QUAD $0x0005c0efde4bc754 // +0xa630
-	QUAD $0x00017edc25b2d7f5; QUAD $0x00037336a6081bee // +0xa640
-	QUAD $0x0007b5318887e5c3; QUAD $0x00049f6d491a5be1 // +0xa650
-	QUAD $0x0005e72365c7bee0; QUAD $0x000b39062f08b33e // +0xa660
-	QUAD $0x0004bbf3e657cfb1; QUAD $0x000e7af7f56e5967 // +0xa670
-	QUAD $0x000cdbd67f9ed68e; QUAD $0x00070b20555cb733 // +0xa680
-	QUAD $0x0003fc074571217f; QUAD $0x0003a0d29b2b6aeb // +0xa690
-	QUAD $0x00006478ccdde59d; QUAD $0x00055e4d051bddfa // +0xa6a0
-	QUAD $0x00077f1104c47b4e; QUAD $0x000113c555112c4c // +0xa6b0
-	QUAD $0x0007535103f9b7ca; QUAD $0x000140ed1d9a2108 // +0xa6c0
-	QUAD $0x00002522333bc2af; QUAD $0x0000e34398f4a064 // +0xa6d0
-	QUAD $0x00030b093e4b1928; QUAD $0x0009ce7e7ec80312 // +0xa6e0
-	QUAD $0x000ce575bdf78f83; QUAD $0x000e1f7a190bed38 // +0xa6f0
-	QUAD $0x0006f8aded6ca378; QUAD $0x000522d93ecebde8 // +0xa700
-	QUAD $0x000024f045e0f6cf; QUAD $0x00016db63426cfa1 // +0xa710
-	QUAD $0x0001b93a1fd30fd8; QUAD $0x0005e5405368a362 // +0xa720
-	QUAD $0x0000123dfdb7b29a; QUAD $0x0004344356523c68 // +0xa730
-	QUAD $0x00079a527921ee5f; QUAD $0x00074bfccb3e817e // +0xa740
-	QUAD $0x000780de72ec8d3d; QUAD $0x0007eaf300f42772 // +0xa750
-	QUAD $0x000d455188354ce3; QUAD $0x0004dcca4a3dcbab // +0xa760
-	QUAD $0x000bd314d0bfebcb; QUAD $0x0001defc6ad32b57 // +0xa770
-	QUAD $0x00028545089ae7bc; QUAD $0x0001e38fe9a0c15c // +0xa780
-	QUAD $0x00012046e0e2377b; QUAD $0x0006721c560aa885 // +0xa790
-	QUAD $0x0000eb28bf671928; QUAD $0x0003be1aef5195a7 // +0xa7a0
-	QUAD $0x0006f22f62bdb5eb; QUAD $0x00039768b8523049 // +0xa7b0
-	QUAD $0x00043394c8fbfdbd; QUAD $0x000467d201bf8dd2 // +0xa7c0
-	QUAD $0x0006f4bd567ae796; QUAD $0x00065ac89317b783 // +0xa7d0
-	QUAD $0x00087d3b20fd8932; QUAD $0x000800f208326915 // +0xa7e0
-	QUAD $0x000aef9c5a5ba383; QUAD $0x0006919a74ef4fad // +0xa7f0
-	QUAD $0x00059ed4611452bf; QUAD $0x000691ec04ea09ef // +0xa800
-	QUAD $0x0003cbcb2700e984; QUAD $0x00071c43c4f5ba3c // +0xa810
-	QUAD $0x00056df6fa9e74cd; QUAD $0x00079c95e4cf56df // +0xa820
-	QUAD $0x0007be643bc609e2; QUAD $0x000149c12ad9e878 // +0xa830
-	QUAD $0x0005a758ca390c5f; QUAD $0x0008918b1d61dc81 // +0xa840
-	QUAD $0x0008d350260cd19b; QUAD $0x0007a2ab4e37b4d8 // +0xa850
-	QUAD $0x00021fea735414d7; QUAD $0x0008a738027f639d // +0xa860
-	QUAD $0x00072710d9462495; QUAD $0x00025aafaa007456 // +0xa870
-	QUAD $0x0002d21f28eaa31b; QUAD $0x00017671ea005fd0 // +0xa880
-	QUAD $0x0002dbae244b3eb7; QUAD $0x00074a2f57ffe1cc // +0xa890
-	QUAD $0x0001bc3073087301; QUAD $0x0007ec57f4019c34 // +0xa8a0
-	QUAD $0x00034e082e1fa524; QUAD $0x0002698ca635126a // +0xa8b0
-	QUAD $0x0005702f5e3dd90e; QUAD $0x00031c9a4a70c5c7 // +0xa8c0
-	QUAD $0x000936a5aa78fc24; QUAD $0x0009992f3b9f7b00 // +0xa8d0
-	QUAD $0x0003c004b0c4afa2; QUAD $0x0005318832b0ba78 // +0xa8e0
-	QUAD $0x0006f24b9ff17cec; QUAD $0x0000a47f30e060c7 // +0xa8f0
-	QUAD $0x00058384540dc8d0; QUAD $0x0001fb43dcc49cae // +0xa900
-	QUAD $0x000146ac06f4b82b; QUAD $0x0004b500d89e7355 // +0xa910
-	QUAD $0x0003351e1c728a12; QUAD $0x00010b9f69932fe3 // +0xa920
-	QUAD $0x0006b43fd01cd1fd; QUAD $0x000f42583e760ef3 // +0xa930
-	QUAD $0x00073dc1573216b7; QUAD $0x0004ae48fdd7714a // +0xa940
-	QUAD $0x0004f85f8a13e103; QUAD $0x00073420b2d6ff0d // +0xa950
-	QUAD $0x00075d4b4697c544; QUAD $0x00011be1fff7f8f4 // +0xa960
-	QUAD $0x000119e16857f7e1; QUAD $0x00038a14345cf5d5 // +0xa970
-	QUAD $0x0005a68d7105b52f; QUAD $0x0004f6cb9e851e06 // +0xa980
-	QUAD $0x000278c4471895e5; QUAD $0x0007efcdce3d64e4 // +0xa990
-	QUAD $0x00064f6d455c4b4c; QUAD $0x0003db5632fea34b // +0xa9a0
-	QUAD $0x000990b1829825c2; QUAD $0x0008e7d3513225c8 // +0xa9b0
-	QUAD $0x0009c12be3b7abad; QUAD $0x00058777781e9ca5 // +0xa9c0
-	QUAD $0x000d9197ea495df2; QUAD $0x0006ee2bf75dd9d8 // +0xa9d0
-	QUAD $0x0006c72ceb34be8d; QUAD $0x000679c9cc345ec7 // +0xa9e0
-	QUAD $0x0007898df96898a4; QUAD $0x00004321adf49d75 // +0xa9f0
-	QUAD $0x00016019e4e55aae; QUAD $0x00074fc5f25d209c // +0xaa00
-	QUAD $0x0004566a939ded0d; QUAD $0x00066063e716e0b7 // +0xaa10
-	QUAD $0x00045eafdc1f4d70; QUAD $0x00064624cfccb1da // +0xaa20
-	QUAD $0x000a57ab8072b6c1; QUAD $0x0008120725676f09 // +0xaa30
-	QUAD $0x000ca018d04e8eed; QUAD $0x000bf73ceea5d56c // +0xaa40
-	QUAD $0x000401858045d72b; QUAD $0x000459e5e0ca2d30 // +0xaa50
-	QUAD $0x000488b719308bea; QUAD $0x00056f4a0d1b32b5 // +0xaa60
-	QUAD $0x0005a5eebc80362d; QUAD $0x0007bfd10a4e8dc6 // +0xaa70
-	QUAD $0x0007c899366736f4; QUAD $0x00055ebbeaf95c01 // +0xaa80
-	QUAD $0x00046db060903f8a; QUAD $0x0002605889126621 // +0xaa90
-	QUAD $0x00098e3cc676e52f; QUAD $0x000a6079d995a98f // +0xaaa0
-	QUAD $0x00084a7c217908b1; QUAD $0x0001dc7603e66559 // +0xaab0
-	QUAD $0x0008dedfa10b2444; QUAD $0x000704a68360ff04 // +0xaac0
-	QUAD $0x0003cecc3cde8b3e; QUAD $0x00021cd5470f64ff // +0xaad0
-	QUAD $0x0006abc18d953989; QUAD $0x00054ad0c2e4e615 // +0xaae0
-	QUAD $0x000367d5b82b522a; QUAD $0x0000d3f4b83d7dc7 // +0xaaf0
-	QUAD $0x0003067f4cdbc58d; QUAD $0x00020452da697937 // +0xab00
-	QUAD $0x00062ecb2baa77a9; QUAD $0x00072836afb62874 // +0xab10
-	QUAD $0x0000af3c2094b240; QUAD $0x0008c285297f357a // +0xab20
-	QUAD $0x0007cc2d5680d6e2; QUAD $0x00061913d5075663 // +0xab30
-	QUAD $0x0005795261152b3d; QUAD $0x0007a1dbbafa3cbd // +0xab40
-	QUAD $0x0005ad31c52588d5; QUAD $0x00045f3a4164685c // +0xab50
-	QUAD $0x0002e59f919a966d; QUAD $0x00062d361a3231da // +0xab60
-	QUAD $0x00065284004e01b8; QUAD $0x000656533be91d60 // +0xab70
-	QUAD $0x0006ae016c00a89f; QUAD $0x0003ddbc2a131c05 // +0xab80
-	QUAD $0x000a57a22796bb14; QUAD $0x0006f360fb443e74 // +0xab90
-	QUAD $0x000680e47220eaea; QUAD $0x000afcf2a5f10c18 // +0xaba0
-	QUAD $0x0005ee7fb38d831f; QUAD $0x00040ff9ce5ec54b // +0xabb0
-	QUAD $0x00057185e261b35b; QUAD $0x0003e254540e70a9 // +0xabc0
-	QUAD $0x0001b5814003e3f8; QUAD $0x00078968314ac04b // +0xabd0
-	QUAD $0x0005fdcb41446a8e; QUAD $0x0005286926ff2a71 // +0xabe0
-	QUAD $0x0000f231e296b3f6; QUAD $0x000684a357c84693 // +0xabf0
-	QUAD $0x00061d0633c9bca0; QUAD $0x000b28bcf8fc73df // +0xac00
-	QUAD $0x000bb4de06ff95b3; QUAD $0x000b0aa427ba11a4 // +0xac10
-	QUAD $0x0005ee31bfda6d9b; QUAD $0x0005b23ac2df8067 // +0xac20
-	QUAD $0x00044935ffdb2566; QUAD $0x00012f016d176c6e // +0xac30
-	QUAD $0x0004fbb00f16f5ae; QUAD $0x0003fab78d99402a // +0xac40
-	QUAD $0x0006e965fd847aed; QUAD $0x0002b953ee80527b // +0xac50
-	QUAD $0x00055f5bcdb1b35a; QUAD $0x00043a0b3fa23c66 // +0xac60
-	QUAD $0x00076e07388b820a; QUAD $0x00079b9bbb9dd95d // +0xac70
-	QUAD $0x00097dae8e9f7361; QUAD $0x000719f76102da32 // +0xac80
-	QUAD $0x000d117c2a80ca8b; QUAD $0x000c1a66b65d0935 // +0xac90
-	QUAD $0x0009ba811460acca; QUAD $0x000355406a3126c2 // +0xaca0
-	QUAD $0x00050d1918727d76; QUAD $0x0006e5ea0b498e0e // +0xacb0
-	QUAD $0x0000a3b6063214f2; QUAD $0x0005065f158c9fd2 // +0xacc0
-	QUAD $0x000169fb0c429954; QUAD $0x00059aedd9ecee10 // +0xacd0
-	QUAD $0x00039916eb851802; QUAD $0x00057917555cc538 // +0xace0
-	QUAD $0x0003981f39e58a4f; QUAD $0x0005dfa56de66fcb // +0xacf0
-	QUAD $0x0008058809075908; QUAD $0x0006d3d8cb854a93 // +0xad00
-	QUAD $0x0005b2f4e970b1e3; QUAD $0x000b0f4452edcbc1 // +0xad10
-	QUAD $0x00038a7559230a93; QUAD $0x00052c1cde8ba31f // +0xad20
-	QUAD $0x0002a4f2d4745a3d; QUAD $0x00007e9d42d4a28a // +0xad30
-	QUAD $0x00038dc083705acd; QUAD $0x00052782c5759740 // +0xad40
-	QUAD $0x00053f3397d990ad; QUAD $0x0003a939c7e84d15 // +0xad50
-	QUAD $0x000234c4227e39e0; QUAD $0x000632d9a1a593f2 // +0xad60
-	QUAD $0x0009fd11ed0c8494; QUAD $0x000821b3ed2757e0 // +0xad70
-	QUAD $0x00073e1de58fc1c5; QUAD $0x0005d110c84616ab // +0xad80
-	QUAD $0x000ba5a7df28af64; QUAD $0x00036b15b807cba6 // +0xad90
-	QUAD $0x0003f78a9e1afed7; QUAD $0x0000a59c2c608f1f // +0xada0
-	QUAD $0x00052bdd8ecb81b7; QUAD $0x0000b24f48847ed4 // +0xadb0
-	QUAD $0x0002d4be511beac7; QUAD $0x0006bda4d99e5b9b // +0xadc0
-	QUAD $0x00017e6996914e01; QUAD $0x0007b1f0ce7fcf80 // +0xadd0
-	QUAD $0x00034fcf74475481; QUAD $0x00031dab78cfaa85 // +0xade0
-	QUAD $0x0004e3216e5e54b7; QUAD $0x000a49823973b689 // +0xadf0
-	QUAD $0x000a584984e48884; QUAD $0x0008119a3042fb36 // +0xae00
-	QUAD $0x0007e04c789767ca; QUAD $0x0001671b28cfb832 // +0xae10
-	QUAD $0x0007e57ea2e1c537; QUAD $0x0001fbaaef444141 // +0xae20
-	QUAD $0x0003d3bdc164dfa6; QUAD $0x0002d89ce8c2177d // +0xae30
-	QUAD $0x0006cd12ba182cf4; QUAD $0x00020a8ac19a7697 // +0xae40
-	QUAD $0x000539fab2cc72d9; QUAD $0x00056c088f1ede20 // +0xae50
-	QUAD $0x000b5fac24f38eef; QUAD $0x0007d75c6197ab02 // +0xae60
-	QUAD $0x000b3e4bc2a42fa7; QUAD $0x0009c7cd10b48144 // +0xae70
-	QUAD $0x000838b7ea48358f; QUAD $0x00053d1110a86e17 // +0xae80
-	QUAD $0x0006416eb65f466d; QUAD $0x00041ca6235fce20 // +0xae90
-	QUAD $0x0005c3fc8a99bb12; QUAD $0x00009674c6b99108 // +0xaea0
-	QUAD $0x0006f82199316ff8; QUAD $0x00005d54f1a9f3e9 // +0xaeb0
-	QUAD $0x0003bcc5d0bd274a; QUAD $0x0005b284b8d2d5ad // +0xaec0
-	QUAD $0x0006e5e31025969e; QUAD $0x0004fb0e6306620f // +0xaed0
-	QUAD $0x000930f59747e660; QUAD $0x000841868fecd419 // +0xaee0
-	QUAD $0x0003105e8c923bc5; QUAD $0x000b058ad43d1838 // +0xaef0
-	QUAD $0x000462f587e593fb; QUAD $0x0003d94ba7ce362d // +0xaf00
-	QUAD $0x000330f9b52667b7; QUAD $0x0005d45a48e0f00a // +0xaf10
-	QUAD $0x00008f5114789a8d; QUAD $0x00040ffde57663d0 // +0xaf20
-	QUAD $0x00071445d4c20647; QUAD $0x0002653e68170f7c // +0xaf30
-	QUAD $0x00064cdee3c55ed6; QUAD $0x00026549fa4efe3d // +0xaf40
-	QUAD $0x00068549af3f666e; QUAD $0x00009e2941d4bb68 // +0xaf50
-	QUAD $0x0002e8311f5dff3c; QUAD $0x000e429ef91ffbd2 // +0xaf60
-	QUAD $0x0003a10dfe132ce2; QUAD $0x00055a461e6bf9d6 // +0xaf70
-	QUAD $0x00078eeef4b02e83; QUAD $0x0001d34f648c16cf // +0xaf80
-	QUAD $0x00007fea2aba5132; QUAD $0x0001926e1dc6401e // +0xaf90
-	QUAD $0x00074e8aea17cea0; QUAD $0x0000c743f83fbc0f // +0xafa0
-	QUAD $0x0007cb03c4bf5455; QUAD $0x00068a8ba9917e98 // +0xafb0
-	QUAD $0x0001fa1d01d861e5; QUAD $0x000cac00d1df94ab // +0xafc0
-	QUAD $0x0003ba2101bd271a; QUAD $0x000f578988b9c4af // +0xafd0
-	QUAD $0x0008f2bf89f49f7d; QUAD $0x00073fced18ee99f // +0xafe0
-	QUAD $0x000055947d599832; QUAD $0x000346fe2aa41990 // +0xaff0
-	QUAD $0x0000164c8079195b; QUAD $0x000799ccfb7bba27 // +0xb000
-	QUAD $0x000773563bc6a75c; QUAD $0x0001e90863139cb3 // +0xb010
-	QUAD $0x0004f8b407d9a0d6; QUAD $0x00058e24ca924f69 // +0xb020
-	QUAD $0x0007a246bbe76456; QUAD $0x0001f426b701b864 // +0xb030
-	QUAD $0x000635c891a1253f; QUAD $0x00026aebd38ede2f // +0xb040
-	QUAD $0x00066dc8faddae05; QUAD $0x000a1c7d41a03786 // +0xb050
-	QUAD $0x0008b76bb1b3fa7d; QUAD $0x0001264c41911c01 // +0xb060
-	QUAD $0x000702f44584bdf9; QUAD $0x00043c511fc68ede // +0xb070
-	QUAD $0x0000482c3aed35f9; QUAD $0x0004e1af5271d31b // +0xb080
-	QUAD $0x0000c1f97f92939b; QUAD $0x00017a88956dc117 // +0xb090
-	QUAD $0x0006ee005ef99dc7; QUAD $0x0004aa9172b231cc // +0xb0a0
-	QUAD $0x0007b6dd61eb772a; QUAD $0x0008abf9ab01d2c7 // +0xb0b0
-	QUAD $0x0003880287630ae5; QUAD $0x000b2eca045beddb // +0xb0c0
-	QUAD $0x000d7f43365f32cf; QUAD $0x00053fa9b659bff5 // +0xb0d0
-	QUAD $0x0005c1e850f33d92; QUAD $0x0001ec119ab9f6f5 // +0xb0e0
-	QUAD $0x0007f16f6de663e9; QUAD $0x0007a7d6cb16dec6 // +0xb0f0
-	QUAD $0x000703e9bceaf1d2; QUAD $0x0004c8e994885455 // +0xb100
-	QUAD $0x0004ccb5da9cad82; QUAD $0x0003596bc610e975 // +0xb110
-	QUAD $0x0007a80c0ddb9f5e; QUAD $0x000398d93e5c4c61 // +0xb120
-	QUAD $0x00077c60d2e7e3f2; QUAD $0x0004061051763870 // +0xb130
-	QUAD $0x00067bc4e0ecd2aa; QUAD $0x0002bb941f1373b9 // +0xb140
-	QUAD $0x000699c9c9002c30; QUAD $0x0003d16733e248f3 // +0xb150
-	QUAD $0x0000e2b7e14be389; QUAD $0x00042c0ddaf6784a // +0xb160
-	QUAD $0x000589ea1fc67850; QUAD $0x00053b09b5ddf191 // +0xb170
-	QUAD $0x0006a7235946f1cc; QUAD $0x0006b99cbb2fbe60 // +0xb180
-	QUAD $0x0006d3a5d6485c62; QUAD $0x0004839466e923c0 // +0xb190
-	QUAD $0x00051caf30c6fcdd; QUAD $0x000af99a18ac54b4 // +0xb1a0
-	QUAD $0x000b98a39661ee6e; QUAD $0x000384331e40cde2 // +0xb1b0
-	QUAD $0x0004cd15c4de19a6; QUAD $0x00092ae29c189f8e // +0xb1c0
-	QUAD $0x0003a7427674e00a; QUAD $0x0006142f4f7e74c1 // +0xb1d0
-	QUAD $0x0004cc93318c3a15; QUAD $0x0006d51bac2b1ee7 // +0xb1e0
-	QUAD $0x0005504aa292383f; QUAD $0x0006c0cb1f0d01cf // +0xb1f0
-	QUAD $0x000187469ef5d533; QUAD $0x00027138883747bf // +0xb200
-	QUAD $0x0002f52ae53a90e8; QUAD $0x0005fd14fe958eba // +0xb210
-	QUAD $0x000afe5ebf93cb8e; QUAD $0x000226da8acbe787 // +0xb220
-	QUAD $0x00010883a2fb7ea1; QUAD $0x000894707842cf44 // +0xb230
-	QUAD $0x0007dd73f960725c; QUAD $0x00042ddf2845ab2c // +0xb240
-	QUAD $0x0006214ffd3276bb; QUAD $0x00000b8d181a5246 // +0xb250
-	QUAD $0x000268a6d579eb20; QUAD $0x000093ff26e58647 // +0xb260
-	QUAD $0x000524fe68059829; QUAD $0x00065b75e47cb621 // +0xb270
-	QUAD $0x00015eb0a5d5cc19; QUAD $0x00005209b3929d5a // +0xb280
-	QUAD $0x0002f59bcbc86b47; QUAD $0x0009d560b691c2ee // +0xb290
-	QUAD $0x0007f5bafce3ce07; QUAD $0x000ccd561614806c // +0xb2a0
-	QUAD $0x000c588b6170b187; QUAD $0x000aaa55e3d01081 // +0xb2b0
-	QUAD $0x00047d429917135f; QUAD $0x0003eacfa07af070 // +0xb2c0
-	QUAD $0x0001deab46b46e44; QUAD $0x0007a53f3ba46cdf // +0xb2d0
-	QUAD $0x0005458b42e2e51a; QUAD $0x000192e60c07444f // +0xb2e0
-	QUAD $0x0005ae8843a21daa; QUAD $0x0006d721910b1538 // +0xb2f0
-	QUAD $0x0003321a95a6417e; QUAD $0x00013e9004a8a768 // +0xb300
-	QUAD $0x000600c9193b876c; QUAD $0x000a1c1b8a0d7765 // +0xb310
-	QUAD $0x000b79927fb38ea1; QUAD $0x00070d7679dbe01a // +0xb320
-	QUAD $0x000df46040898de9; QUAD $0x00058845832fcedb // +0xb330
-	QUAD $0x000135cd7f0c6e73; QUAD $0x00053ffbdfe8e35b // +0xb340
-	QUAD $0x00022f195e06e55b; QUAD $0x00073937e8814bce // +0xb350
-	QUAD $0x00037116297bf48d; QUAD $0x00045a9e0d069720 // +0xb360
-	QUAD $0x00025af71aa744ec; QUAD $0x00041af0cb8aaba3 // +0xb370
-	QUAD $0x0002cf8a4e891d5e; QUAD $0x0005487e17d06ba2 // +0xb380
-	QUAD $0x000b872a032d6596; QUAD $0x00065e28c09348df // +0xb390
-	QUAD $0x000a7b6bb2ce40c2; QUAD $0x0007a6f7f2891d69 // +0xb3a0
-	QUAD $0x0003fd8707110f67; QUAD $0x00026f8716a92db2 // +0xb3b0
-	QUAD $0x0001cdaa1b753027; QUAD $0x000504be58b52661 // +0xb3c0
-	QUAD $0x0002049bd6e58252; QUAD $0x0001fd8d6a9aef49 // +0xb3d0
-	QUAD $0x0007cb67b7216fa1; QUAD $0x00067aff53c3b982 // +0xb3e0
-	QUAD $0x00020ea610da9628; QUAD $0x0006011aadfc5459 // +0xb3f0
-	QUAD $0x0006d0c802cbf87d; QUAD $0x000941bfed554c7b // +0xb400
-	QUAD $0x0006dbb667ef4262; QUAD $0x00058f3126857edc // +0xb410
-	QUAD $0x000e9ce18b779340; QUAD $0x0007926dcf95f83c // +0xb420
-	QUAD $0x00042e25120e2bec; QUAD $0x00063de96df1fa15 // +0xb430
-	QUAD $0x0004f06b50f3f9cc; QUAD $0x0006fc5cc1b0b62f // +0xb440
-	QUAD $0x00075528b29879cb; QUAD $0x00079a8fd2125a3d // +0xb450
-	QUAD $0x00027c8d4b746ab8; QUAD $0x0000f8893f02210c // +0xb460
-	QUAD $0x00015596b3ae5710; QUAD $0x000731167e5124ca // +0xb470
-	QUAD $0x00097b38e8bbe13f; QUAD $0x000bd55b942f9055 // +0xb480
-	QUAD $0x00089c1495be913e; QUAD $0x0003aa4e241afb6c // +0xb490
-	QUAD $0x000739d23f9179a2; QUAD $0x000632fadbb9e8c4 // +0xb4a0
-	QUAD $0x0007c8522bfe0c48; QUAD $0x0006ed0983ef5aa9 // +0xb4b0
-	QUAD $0x0000d2237687b5f4; QUAD $0x000138bf2a3305f5 // +0xb4c0
-	QUAD $0x0001f45d24d86598; QUAD $0x0005274bad2160fe // +0xb4d0
-	QUAD $0x0001b6041d58d12a; QUAD $0x00032fcaa6e4687a // +0xb4e0
-	QUAD $0x0007a4732787ccdf; QUAD $0x00091e427c7f0640 // +0xb4f0
-	QUAD $0x00083659385f8c63; QUAD $0x0005f4ead9766bfa // +0xb500
-	QUAD $0x000746f6336c2600; QUAD $0x00056e8dc57d9af5 // +0xb510
-	QUAD $0x0005b3be17be4f78; QUAD $0x0003bf928cf82f4b // +0xb520
-	QUAD $0x00052e55600a6f11; QUAD $0x0004627e9cefebd6 // +0xb530
-	QUAD $0x0002f345ab6c971c; QUAD $0x000653286e63e7e9 // +0xb540
-	QUAD $0x00051061b78a23ad; QUAD $0x00014999acb54501 // +0xb550
-	QUAD $0x0007b4917007ed66; QUAD $0x000c1b28dd53a2ca // +0xb560
-	QUAD $0x00037be85f87ea85; QUAD $0x00074be3d2a85e41 // +0xb570
-	QUAD $0x0009be87fac96ca6; QUAD $0x0009d03620fe08cc // +0xb580
-	QUAD $0x0005fb5cab84b064; QUAD $0x0002513e778285b0 // +0xb590
-	QUAD $0x000457383125e043; QUAD $0x0006bda3b56e223d // +0xb5a0
-	QUAD $0x000122ba376f844f; QUAD $0x000232cda2b4e554 // +0xb5b0
-	QUAD $0x0000422ba30ff840; QUAD $0x000751e7667b43f5 // +0xb5c0
-	QUAD $0x0006261755da5f3e; QUAD $0x00002c70bf52b68e // +0xb5d0
-	QUAD $0x000d32bf458d72e1; QUAD $0x000c0f96e796b59b // +0xb5e0
-	QUAD $0x00022ef79d6f9da2; QUAD $0x000501ab67beca77 // +0xb5f0
-	QUAD $0x0006b0697e3feb43; QUAD $0x0007ec4b5d0b2fbb // +0xb600
-	QUAD $0x000200e910595450; QUAD $0x000742057105715e // +0xb610
-	QUAD $0x0002f07022530f60; QUAD $0x00026334f0a409ef // +0xb620
-	QUAD $0x0000f04adf62a3c0; QUAD $0x0005e0edb48bb6d9 // +0xb630
-	QUAD $0x0007c34aa4fbc003; QUAD $0x0007d74e4e5cac24 // +0xb640
-	QUAD $0x0001cc37f43441b2; QUAD $0x000656f1c9ceaea6 // +0xb650
-	QUAD $0x0007031cacad5aec; QUAD $0x0001308cd0716c57 // +0xb660
-	QUAD $0x000c1c1373941942; QUAD $0x000ba346f772f195 // +0xb670
-	QUAD $0x0007565a5cc7324f; QUAD $0x00001ca0d5244a11 // +0xb680
-	QUAD $0x000116b067418713; QUAD $0x0000a57d8c55edae // +0xb690
-	QUAD $0x0006c6809c103803; QUAD $0x00055112e2da6ac8 // +0xb6a0
-	QUAD $0x0006363d0a3dba5a; QUAD $0x000319c98ba6f40c // +0xb6b0
-	QUAD $0x0002e84b03a36ec7; QUAD $0x00005911b9f6ef7c // +0xb6c0
-	QUAD $0x0009acf3512eeadc; QUAD $0x000a639839692a68 // +0xb6d0
-	QUAD $0x000669a234830506; QUAD $0x00068b920c0603d4 // +0xb6e0
-	QUAD $0x000d55ef9d1c64b2; QUAD $0x00039983f5df0ebb // +0xb6f0
-	QUAD $0x0001ea2589959826; QUAD $0x0006ce638703cdd6 // +0xb700
-	QUAD $0x0006311678898505; QUAD $0x0006b3cecf9aa270 // +0xb710
-	QUAD $0x000770ba3b73bd08; QUAD $0x00011475f7e186d4 // +0xb720
-	QUAD $0x0000251bc9892bbc; QUAD $0x00024eab9bffcc5a // +0xb730
-	QUAD $0x000675f4de133817; QUAD $0x0007f6d93bdab30a // +0xb740
-	QUAD $0x0001f3aca5bfd425; QUAD $0x0002fa521c1c9760 // +0xb750
-	QUAD $0x00062180ce27f9cd; QUAD $0x000e0f450b882cd3 // +0xb760
-	QUAD $0x000452036b1782fc; QUAD $0x00002d95b07681c5 // +0xb770
-	QUAD $0x0005901cf99205b2; QUAD $0x000290686e5eecb4 // +0xb780
-	QUAD $0x00013d99df70164c; QUAD $0x00035ec321e5c0ca // +0xb790
-	QUAD $0x00013ae337f44029; QUAD $0x0004008e813f2da7 // +0xb7a0
-	QUAD $0x000640272f8e0c3a; QUAD $0x0001c06de9e55eda // +0xb7b0
-	QUAD $0x00052b40ff6d69aa; QUAD $0x000b1b8809377ffa // +0xb7c0
-	QUAD $0x000536625cd14c2b; QUAD $0x000516af252e17d1 // +0xb7d0
-	QUAD $0x00078096f8e7d32b; QUAD $0x00077ad6a33ec4e2 // +0xb7e0
-	QUAD $0x000717c5dc11d321; QUAD $0x0004a114559823e4 // +0xb7f0
-	QUAD $0x000306ce50a1e2b1; QUAD $0x0004cf38a1fec2db // +0xb800
-	QUAD $0x0002aa650dfa5ce7; QUAD $0x00054916a8f19415 // +0xb810
-	QUAD $0x00000dc96fe71278; QUAD $0x00055f2784e63eb8 // +0xb820
-	QUAD $0x000373cad3a26091; QUAD $0x0006a8fb89ddbb9a // +0xb830
-	QUAD $0x00078c35d5d97e37; QUAD $0x00066e3674ef2cb2 // +0xb840
-	QUAD $0x00034347ac53dd8f; QUAD $0x000a1547eda5112a // +0xb850
-	QUAD $0x0004634d82c9f57c; QUAD $0x0004249268a6d652 // +0xb860
-	QUAD $0x0006336d687f2ff7; QUAD $0x0004fe4f4e26d9a0 // +0xb870
-	QUAD $0x0000040f3d945441; QUAD $0x0005e939fd5986d3 // +0xb880
-	QUAD $0x00012a2147019bdf; QUAD $0x0004c466e7d09cb2 // +0xb890
-	QUAD $0x0006fa5b95d203dd; QUAD $0x00063550a334a254 // +0xb8a0
-	QUAD $0x0002584572547b36; QUAD $0x00075c58811c1377 // +0xb8b0
-	QUAD $0x000cd3c637cc171b; QUAD $0x00033d30747d34e2 // +0xb8c0
-	QUAD $0x000b9a92bafaa7d7; QUAD $0x0007d6edb569cf37 // +0xb8d0
-	QUAD $0x00060194a5dc2ca0; QUAD $0x0005af59745e10a6 // +0xb8e0
-	QUAD $0x0007a8f53e004875; QUAD $0x0003eea62c7daf78 // +0xb8f0
-	QUAD $0x0004c713e693274e; QUAD $0x0006ed1b7a6eb3a4 // +0xb900
-	QUAD $0x00062ace697d8e15; QUAD $0x000266b8292ab075 // +0xb910
-	QUAD $0x00068436a0665c9c; QUAD $0x0006d317e8201069 // +0xb920
-	QUAD $0x000890815d2ca3ca; QUAD $0x00083ff1eb1499a0 // +0xb930
-	QUAD $0x000a3960f050e318; QUAD $0x000d373669c91610 // +0xb940
-	QUAD $0x000235e8202f3f27; QUAD $0x00044c9f2eb61780 // +0xb950
-	QUAD $0x000630905b1d7003; QUAD $0x0004fcc8d274ead1 // +0xb960
-	QUAD $0x00017b6e7f68ab78; QUAD $0x000014ab9a0e5257 // +0xb970
-	QUAD $0x00009939567f8ba5; QUAD $0x0004b47b2a423c82 // +0xb980
-	QUAD $0x000688d7e57ac42d; QUAD $0x0001cb4b5a678f87 // +0xb990
-	QUAD $0x000caa62a2a007d4; QUAD $0x00061e0e38f62d6d // +0xb9a0
-	QUAD $0x00082f888fcc4782; QUAD $0x0007562b83f21bff // +0xb9b0
-	QUAD $0x000adc0fd2d82ef6; QUAD $0x0004c06b394afc6c // +0xb9c0
-	QUAD $0x0004931b4bf636cc; QUAD $0x00072b60d0322378 // +0xb9d0
-	QUAD $0x00025127c6818b25; QUAD $0x000330bca78de743 // +0xb9e0
-	QUAD $0x0006ff841119744e; QUAD $0x0002c560e8e49305 // +0xb9f0
-	QUAD $0x0007254fefe5a57a; QUAD $0x00067ae2c560a7df // +0xba00
-	QUAD $0x0003c31be1b369f1; QUAD $0x0008bc93f9cb4272 // +0xba10
-	QUAD $0x0003f8f9db73182c; QUAD $0x000ab235eabae1c4 // +0xba20
-	QUAD $0x0002ddbf87295519; QUAD $0x00041cec1097e7d5 // +0xba30
-	QUAD $0x0004864d08948aee; QUAD $0x0005d237438df61e // +0xba40
-	QUAD $0x0002b285601f7067; QUAD $0x00025dbcbae6d753 // +0xba50
-	QUAD $0x000330b61134262d; QUAD $0x000619d7a26d808a // +0xba60
-	QUAD $0x0003c3b3c2adbef2; QUAD $0x0006877c9eec7f52 // +0xba70
-	QUAD $0x0003beb9ebe1b66d; QUAD $0x00026b44cd91f287 // +0xba80
-	QUAD $0x0007f29362730383; QUAD $0x0007fd7951459c36 // +0xba90
-	QUAD $0x0007504c512d49e7; QUAD $0x000887ed7e3bc55f // +0xbaa0
-	QUAD $0x0007deb10149c725; QUAD $0x000048478f387475 // +0xbab0
-	QUAD $0x00069397d9678a3e; QUAD $0x00067c8156c976f3 // +0xbac0
-	QUAD $0x0002eb4d5589226c; QUAD $0x0002c709e6c1c10a // +0xbad0
-	QUAD $0x0002af6a8766ee7a; QUAD $0x00008aaa79a1d96c // +0xbae0
-	QUAD $0x00042f92d59b2fb0; QUAD $0x0001752c40009c07 // +0xbaf0
-	QUAD $0x00008e68e9ff62ce; QUAD $0x000d09d50ab8f2f9 // +0xbb00
-	QUAD $0x0009b8ab247be5e4; QUAD $0x000dd9b2e6b2e485 // +0xbb10
-	QUAD $0x000cfaa5479a1338; QUAD $0x0004cb13bd738f70 // +0xbb20
-	QUAD $0x0005500a4bc130ad; QUAD $0x000127a17a938695 // +0xbb30
-	QUAD $0x00002a26fa34e36d; QUAD $0x000584d12e1ecc28 // +0xbb40
-	QUAD $0x0002f1f3f87eeba3; QUAD $0x00048c75e515b64a // +0xbb50
-	QUAD $0x00075b6952071ef0; QUAD $0x0005d46d42965406 // +0xbb60
-	QUAD $0x0007746106989f9f; QUAD $0x00019a1e353c0ae2 // +0xbb70
-	QUAD $0x000972cdd596bdbd; QUAD $0x0008731ddf881683 // +0xbb80
-	QUAD $0x00090426d64f8114; QUAD $0x00071a4fd8a9a3d9 // +0xbb90
-	QUAD $0x000736bd3990266a; QUAD $0x00047560bafa05c3 // +0xbba0
-	QUAD $0x000418dcabcc2fa3; QUAD $0x00035991cecf8682 // +0xbbb0
-	QUAD $0x00024371a94b8c60; QUAD $0x00041546b11c20c3 // +0xbbc0
-	QUAD $0x00032d509334b3b4; QUAD $0x00016c102cae70aa // +0xbbd0
-	QUAD $0x0001720dd51bf445; QUAD $0x0005ae662faf9821 // +0xbbe0
-	QUAD $0x000412295a2b87fa; QUAD $0x000d5261e293eab3 // +0xbbf0
-	QUAD $0x00086426759b65cb; QUAD $0x00040265ae116a47 // +0xbc00
-	QUAD $0x0006c02304bae5bc; QUAD $0x0008760bb8d195ad // +0xbc10
-	QUAD $0x00019b88f57ed6e9; QUAD $0x0004cdbf1904a339 // +0xbc20
-	QUAD $0x00042b49cd4e4f2c; QUAD $0x00071a2e771909d9 // +0xbc30
-	QUAD $0x00014e153ebb52d2; QUAD $0x00061a17cde6818a // +0xbc40
-	QUAD $0x00053dad34108827; QUAD $0x00032b32c55c55b6 // +0xbc50
-	QUAD $0x0002f9165f9347a3; QUAD $0x0006b34be9bc33ac // +0xbc60
-	QUAD $0x000c69656571f2c0; QUAD $0x0008aa61ce6f423e // +0xbc70
-	QUAD $0x000bf940d71b27a0; QUAD $0x000985f19d73d169 // +0xbc80
-	QUAD $0x00081b9c7b62e6dc; QUAD $0x00072f643a78c0b2 // +0xbc90
-	QUAD $0x0003de45c04f9e7b; QUAD $0x000706d68d30fa5c // +0xbca0
-	QUAD $0x000696f63e8e2f24; QUAD $0x0002012c18f0922d // +0xbcb0
-	QUAD $0x000355e55ac89d29; QUAD $0x0003e8b414ec7101 // +0xbcc0
-	QUAD $0x00039db07c520c90; QUAD $0x0006f41e9b77efe1 // +0xbcd0
-	QUAD $0x00008af5b784e4ba; QUAD $0x000b14d289cc2c4b // +0xbce0
-	QUAD $0x000a3450e2f1bc4d; QUAD $0x0008cd93392f92f3 // +0xbcf0
-	QUAD $0x0009370c6a946b7c; QUAD $0x0006423c1d5afd97 // +0xbd00
-	QUAD $0x000499dc881f2533; QUAD $0x00034ef26476c506 // +0xbd10
-	QUAD $0x0004d107d2741497; QUAD $0x000346c4bd6efdb3 // +0xbd20
-	QUAD $0x00032b79d71163a1; QUAD $0x0005f8d9edfcb36a // +0xbd30
-	QUAD $0x0001e6e8dcbf3990; QUAD $0x0007974f348af30a // +0xbd40
-	QUAD $0x0006e6724ef19c7c; QUAD $0x000480a5efbc13e2 // +0xbd50
-	QUAD $0x00094ce442ce220c; QUAD $0x00098980a72516cb // +0xbd60
-	QUAD $0x000872f80db86676; QUAD $0x000703331fda526d // +0xbd70
-	QUAD $0x000a4b31d47691c8; QUAD $0x0001e70b01622071 // +0xbd80
-	QUAD $0x0001f163b5f8a16a; QUAD $0x00056aaf341ad417 // +0xbd90
-	QUAD $0x0007989635d830f7; QUAD $0x00047aa27600cb7b // +0xbda0
-	QUAD $0x00041eedc015f8c3; QUAD $0x0007cf8d27ef854a // +0xbdb0
-	QUAD $0x000289e3584693f9; QUAD $0x00004a7857b309a7 // +0xbdc0
-	QUAD $0x000545b585d14dda; QUAD $0x0004e4d0e3b321e1 // +0xbdd0
-	QUAD $0x0007451fe3d2ac40; QUAD $0x000666f678eea98d // +0xbde0
-	QUAD $0x000838858667fead; QUAD $0x0004d22dc3e64c8c // +0xbdf0
-	QUAD $0x0007275ea0d43a0f; QUAD $0x000681137dd7ccf7 // +0xbe00
-	QUAD $0x0001e79cbab79a38; QUAD $0x00022a214489a66a // +0xbe10
-	QUAD $0x0000f62f9c332ba5; QUAD $0x00046589d63b5f39 // +0xbe20
-	QUAD $0x0007eaf979ec3f96; QUAD $0x0004ebe81572b9a8 // +0xbe30
-	QUAD $0x00021b7f5d61694a; QUAD $0x0001c0fa01a36371 // +0xbe40
-	QUAD $0x00082b0e8c936a3d; QUAD $0x0006b83b58b6cd20 // +0xbe50
-	QUAD $0x00037ed8d3e72680; QUAD $0x0008a037db9f2a62 // +0xbe60
-	QUAD $0x000c005419b1d2bb; QUAD $0x000604b622943dff // +0xbe70
-	QUAD $0x0001c899f6741a58; QUAD $0x00060219e2f232fb // +0xbe80
-	QUAD $0x00035fae92a7f9cb; QUAD $0x0000fa3614f3b1ca // +0xbe90
-	QUAD $0x0003febdb9be82f0; QUAD $0x0005e74895921400 // +0xbea0
-	QUAD $0x000553ea38822706; QUAD $0x0005a17c24cfc88c // +0xbeb0
-	QUAD $0x0001fba218aef40a; QUAD $0x000657043e7b0194 // +0xbec0
-	QUAD $0x0005c11b55efe9e7; QUAD $0x0007737bc6a074fb // +0xbed0
-	QUAD $0x0008eae41ce355cc; QUAD $0x0006c535d13ff775 // +0xbee0
-	QUAD $0x00049448fac8f53e; QUAD $0x00034f74c6e8356a // +0xbef0
-	QUAD $0x0000ad780607dba2; QUAD $0x0007213a7eb63eb6 // +0xbf00
-	QUAD $0x000392e3acaa8c86; QUAD $0x000534e93e8a35af // +0xbf10
-	QUAD $0x00008b10fd02c997; QUAD $0x00026ac2acb81e05 // +0xbf20
-	QUAD $0x00009d8c98ce3b79; QUAD $0x00025e17fe4d50ac // +0xbf30
-	QUAD $0x00077ff576f121a7; QUAD $0x000ce5f9b0fc722b // +0xbf40
-	QUAD $0x00046f949b0d28c7; QUAD $0x000ccde65d17ef26 // +0xbf50
-	QUAD $0x0006bba828f89697; QUAD $0x00009bd71e04f676 // +0xbf60
-	QUAD $0x00025ac841f2a145; QUAD $0x0001a47eac823871 // +0xbf70
-	QUAD $0x0001a8a8c36c581a; QUAD $0x000255751442a9fb // +0xbf80
-	QUAD $0x0001bc6690fe3901; QUAD $0x000314132f5abc5a // +0xbf90
-	QUAD $0x000611835132d528; QUAD $0x0005f24b8eb48a57 // +0xbfa0
-	QUAD $0x000559d504f7f6b7; QUAD $0x000891e7f6d266fd // +0xbfb0
-	QUAD $0x00036060ef037388; QUAD $0x00098788ec1d1286 // +0xbfc0
-	QUAD $0x000287441c478eaf; QUAD $0x000123ea6a3354bd // +0xbfd0
-	QUAD $0x00038378b3eb54d5; QUAD $0x0004d4aaa78f94ee // +0xbfe0
-	QUAD $0x0004a002e875a74d; QUAD $0x00010b851367b17c // +0xbff0
-	QUAD $0x00001ab12d5807e3; QUAD $0x0005189041e32d96 // +0xc000
-	QUAD $0x00005b062b090231; QUAD $0x0000c91766e7b78f // +0xc010
-	QUAD $0x0000aa0f55a138ec; QUAD $0x0004a3961e2c918a // +0xc020
-	QUAD $0x0007d644f3233f1e; QUAD $0x0009c69f9e02c064 // +0xc030
-	QUAD $0x00036ae5e5266897; QUAD $0x00088fc1dad38b79 // +0xc040
-	QUAD $0x00068aceead9bd40; QUAD $0x00043be0f8e6bba0 // +0xc050
-	QUAD $0x00068fdffc614e3b; QUAD $0x0004e91dab5b3be0 // +0xc060
-	QUAD $0x0003b1d4c9212ff0; QUAD $0x0002cd6bce3fb1db // +0xc070
-	QUAD $0x0004c90ef3d7c210; QUAD $0x000496f5a0818716 // +0xc080
-	QUAD $0x00079cf88cc239b8; QUAD $0x0002cb9c306cf8db // +0xc090
-	QUAD $0x000595760d5b508f; QUAD $0x0002cbebfd022790 // +0xc0a0
-	QUAD $0x0008b8822aec1105; QUAD $0x000cd1cfd226bccb // +0xc0b0
-	QUAD $0x000515b2fa4971bd; QUAD $0x0002cb2c5df54515 // +0xc0c0
-	QUAD $0x0001bfe104aa6397; QUAD $0x00011494ff996c25 // +0xc0d0
-	QUAD $0x00064251623e5800; QUAD $0x0000d49fc5e044be // +0xc0e0
-	QUAD $0x000709fa43edcb29; QUAD $0x00025d8c63fd2aca // +0xc0f0
-	QUAD $0x0004c5cd29dffd61; QUAD $0x00032ec0eb48af05 // +0xc100
-	QUAD $0x00018f9391f9b77c; QUAD $0x00070f029ecf0c81 // +0xc110
-	QUAD $0x000aafaa5e10b0b9; QUAD $0x00061de08355254c // +0xc120
-	QUAD $0x0008eb587de3c28d; QUAD $0x0004f0bb9f7dbbd4 // +0xc130
-	QUAD $0x00044eca5a2a74bd; QUAD $0x000307b32eed3e33 // +0xc140
-	QUAD $0x0006748ab03ce8c2; QUAD $0x00057c0d9ab810bc // +0xc150
-	QUAD $0x00042c64a224e98c; QUAD $0x0000b7d5d8a6c314 // +0xc160
-	QUAD $0x000448327b95d543; QUAD $0x0000146681e3a4ba // +0xc170
-	QUAD $0x00038714adc34e0c; QUAD $0x0004f26f0e298e30 // +0xc180
-	QUAD $0x000272224512c7de; QUAD $0x000bbb8a42a975fc // +0xc190
-	QUAD $0x0006f2d5b46b17ee; QUAD $0x0007b6a9223170e5 // +0xc1a0
-	QUAD $0x000853713fe3b7e6; QUAD $0x00019735fd7f6bc1 // +0xc1b0
-	QUAD $0x000492af49c5342e; QUAD $0x0002365cdf5a0357 // +0xc1c0
-	QUAD $0x00032138a7ffbb60; QUAD $0x0002a1f7d14646fe // +0xc1d0
-	QUAD $0x00011b5df18a44cc; QUAD $0x000390d042c84266 // +0xc1e0
-	QUAD $0x0001efe32a8fdc75; QUAD $0x0006925ee7ae1238 // +0xc1f0
-	QUAD $0x0004af9281d0e832; QUAD $0x0000fef911191df8 // +0xc200
+// _ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul17h8d94ca817a15e07dE
+#line 6024 "nearcall_amd64.s"
+TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul17h8d94ca817a15e07dE<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	ADJSP   $296
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD    $0x8949; BYTE $0xf5                   // mov r13, rsi
+	WORD    $0x8b4c; BYTE $0x12                   // mov r10, [rdx]
+	LONG    $0x08728b48                           // mov rsi, [rdx+0x8]
+	LONG    $0x00658b4d                           // mov r12, [r13]
+	LONG    $0x085d8b4d                           // mov r11, [r13+0x8]
+	WORD    $0x894c; BYTE $0xd0                   // mov rax, r10
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	LONG    $0xb8558948                           // mov [rbp-0x48], rdx
+	LONG    $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rax
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0x8949; BYTE $0xf6                   // mov r14, rsi
+	LONG    $0xd0758948                           // mov [rbp-0x30], rsi
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0x894c; BYTE $0xde                   // mov rsi, r11
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x014c; BYTE $0xc8                   // add rax, r9
+	LONG    $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
+	WORD    $0x114c; BYTE $0xc2                   // adc rdx, r8
+	LONG    $0xc0558948                           // mov [rbp-0x40], rdx
+	LONG    $0x104b8b48                           // mov rcx, [rbx+0x10]
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG    $0xc84d8948                           // mov [rbp-0x38], rcx
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe6                   // mul r14
+	WORD    $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD    $0x014d; BYTE $0xce                   // add r14, r9
+	WORD    $0x114d; BYTE $0xc3                   // adc r11, r8
+	LONG    $0x107d8b4d                           // mov r15, [r13+0x10]
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	WORD    $0x014c; BYTE $0xf0                   // add rax, r14
+	LONG    $0xb0458948                           // mov [rbp-0x50], rax
+	WORD    $0x114c; BYTE $0xda                   // adc rdx, r11
+	LONG    $0x50958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rdx
+	LONG    $0x18738b4c                           // mov r14, [rbx+0x18]
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	LONG    $0x78b5894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], r14
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	LONG    $0xa0558948                           // mov [rbp-0x60], rdx
+	LONG    $0xa8458948                           // mov [rbp-0x58], rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	LONG    $0x28958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rdx
+	LONG    $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	LONG    $0xd05d8b4c                           // mov r11, [rbp-0x30]
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	WORD    $0x8949; BYTE $0xc0                   // mov r8, rax
+	LONG    $0x38958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rdx
+	LONG    $0x184d8b4d                           // mov r9, [r13+0x18]
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	LONG    $0x48858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rax
+	LONG    $0x40958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rdx
+	LONG    $0x205b8b48                           // mov rbx, [rbx+0x20]
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	LONG    $0x80558948                           // mov [rbp-0x80], rdx
+	LONG    $0x88458948                           // mov [rbp-0x78], rax
+	WORD    $0x894c; BYTE $0xf0                   // mov rax, r14
+	WORD    $0xf748; BYTE $0xe6                   // mul rsi
+	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	LONG    $0x90558948                           // mov [rbp-0x70], rdx
+	LONG    $0x98458948                           // mov [rbp-0x68], rax
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	LONG    $0xc8658b4c                           // mov r12, [rbp-0x38]
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	WORD    $0x8948; BYTE $0xd6                   // mov rsi, rdx
+	WORD    $0x8949; BYTE $0xc6                   // mov r14, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe3                   // mul r11
+	LONG    $0x18858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rax
+	LONG    $0x08958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rdx
+	LONG    $0x205d8b4d                           // mov r11, [r13+0x20]
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe2                   // mul r10
+	LONG    $0x10958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rdx
+	LONG    $0x20858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rax
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	LONG    $0xc0958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x140], rdx
+	LONG    $0xc8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x138], rax
+	LONG    $0x78ad8b4c; WORD $0xffff; BYTE $0xff // mov r13, [rbp-0x88]
+	WORD    $0x894c; BYTE $0xe8                   // mov rax, r13
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	LONG    $0xe0958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rdx
+	LONG    $0xe8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe4                   // mul r12
+	LONG    $0x70958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rdx
+	LONG    $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG    $0xd065f748                           // mul [rbp-0x30]
+	LONG    $0xf0958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rdx
+	LONG    $0xf8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rax
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x8949; BYTE $0xc7                   // mov r15, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD    $0x014d; BYTE $0xfc                   // add r12, r15
+	WORD    $0x114c; BYTE $0xd1                   // adc rcx, r10
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG    $0xc865f748                           // mul [rbp-0x38]
+	WORD    $0x014c; BYTE $0xe0                   // add rax, r12
+	LONG    $0xd0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x130], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0xd8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rdx
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe1                   // mul r9
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe5                   // mul r13
+	WORD    $0x014c; BYTE $0xc8                   // add rax, r9
+	LONG    $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
+	WORD    $0x1148; BYTE $0xca                   // adc rdx, rcx
+	LONG    $0xb8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], rdx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	LONG    $0xd0458948                           // mov [rbp-0x30], rax
+	LONG    $0xc8558948                           // mov [rbp-0x38], rdx
+	QUAD    $0x1da312547e1bbd49; WORD $0x0005     // mov r13, 0x51da312547e1b
+	LONG    $0x60958b4c; WORD $0xffff; BYTE $0xff // mov r10, [rbp-0xa0]
+	WORD    $0x894c; BYTE $0xd3                   // mov rbx, r10
+	LONG    $0xddaf0f49                           // imul rbx, r13
+	LONG    $0x689d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rbx
+	QUAD    $0xffffffffffffbc49; WORD $0x000f     // mov r12, 0xfffffffffffff
+	WORD    $0x214c; BYTE $0xe3                   // and rbx, r12
+	QUAD    $0x631a5cf5d3edbf49; WORD $0x0002     // mov r15, 0x2631a5cf5d3ed
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x014d; BYTE $0xd1                   // add r9, r10
+	LONG    $0xb84d1348                           // adc rcx, [rbp-0x48]
+	LONG    $0xc9ac0f49; BYTE $0x34               // shrd r9, rcx, 0x34
+	LONG    $0x34e9c148                           // shr rcx, 0x34
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x8949; BYTE $0xc3                   // mov r11, rax
+	LONG    $0x589d034c; WORD $0xffff; BYTE $0xff // add r11, [rbp-0xa8]
+	LONG    $0xc055134c                           // adc r10, [rbp-0x40]
+	WORD    $0x014d; BYTE $0xcb                   // add r11, r9
+	WORD    $0x1149; BYTE $0xca                   // adc r10, rcx
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG    $0xc5af0f49                           // imul rax, r13
+	LONG    $0xb8458948                           // mov [rbp-0x48], rax
+	WORD    $0x214c; BYTE $0xe0                   // and rax, r12
+	WORD    $0x8949; BYTE $0xc4                   // mov r12, rax
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x014c; BYTE $0xd8                   // add rax, r11
+	WORD    $0x114d; BYTE $0xd1                   // adc r9, r10
+	WORD    $0x894c; BYTE $0xc9                   // mov rcx, r9
+	LONG    $0xc1a40f49; BYTE $0x0c               // shld r9, rax, 0xc
+	LONG    $0x34e9c148                           // shr rcx, 0x34
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0x8948; BYTE $0xd8                   // mov rax, rbx
+	WORD    $0x8949; BYTE $0xdd                   // mov r13, rbx
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD    $0x8949; BYTE $0xc2                   // mov r10, rax
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	LONG    $0xc065894c                           // mov [rbp-0x40], r12
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xb055034c                           // add r10, [rbp-0x50]
+	LONG    $0x509d1348; WORD $0xffff; BYTE $0xff // adc rbx, [rbp-0xb0]
+	WORD    $0x0149; BYTE $0xc2                   // add r10, rax
+	WORD    $0x1148; BYTE $0xd3                   // adc rbx, rdx
+	WORD    $0x014d; BYTE $0xca                   // add r10, r9
+	WORD    $0x1148; BYTE $0xcb                   // adc rbx, rcx
+	WORD    $0x894c; BYTE $0xd1                   // mov rcx, r10
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xc8af0f48                           // imul rcx, rax
+	WORD    $0x8949; BYTE $0xc9                   // mov r9, rcx
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xc1                   // and r9, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8949; BYTE $0xd3                   // mov r11, rdx
+	WORD    $0x014c; BYTE $0xd0                   // add rax, r10
+	WORD    $0x1149; BYTE $0xdb                   // adc r11, rbx
+	WORD    $0x894c; BYTE $0xdb                   // mov rbx, r11
+	LONG    $0xc3a40f49; BYTE $0x0c               // shld r11, rax, 0xc
+	WORD    $0x894c; BYTE $0xe0                   // mov rax, r12
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	WORD    $0x8949; BYTE $0xd4                   // mov r12, rdx
+	LONG    $0xb0458948                           // mov [rbp-0x50], rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x34ebc148                           // shr rbx, 0x34
+	LONG    $0x3085034c; WORD $0xffff; BYTE $0xff // add r8, [rbp-0xd0]
+	LONG    $0x38958b4c; WORD $0xffff; BYTE $0xff // mov r10, [rbp-0xc8]
+	LONG    $0x2895134c; WORD $0xffff; BYTE $0xff // adc r10, [rbp-0xd8]
+	LONG    $0xa845034c                           // add r8, [rbp-0x58]
+	LONG    $0xa055134c                           // adc r10, [rbp-0x60]
+	LONG    $0x4885034c; WORD $0xffff; BYTE $0xff // add r8, [rbp-0xb8]
+	LONG    $0x4095134c; WORD $0xffff; BYTE $0xff // adc r10, [rbp-0xc0]
+	LONG    $0xb045034c                           // add r8, [rbp-0x50]
+	WORD    $0x114d; BYTE $0xe2                   // adc r10, r12
+	WORD    $0x0149; BYTE $0xc0                   // add r8, rax
+	WORD    $0x1149; BYTE $0xd2                   // adc r10, rdx
+	WORD    $0x014d; BYTE $0xd8                   // add r8, r11
+	WORD    $0x1149; BYTE $0xda                   // adc r10, rbx
+	WORD    $0x894d; BYTE $0xd4                   // mov r12, r10
+	WORD    $0x894d; BYTE $0xc2                   // mov r10, r8
+	QUAD    $0x1da312547e1bb848; WORD $0x0005     // mov rax, 0x51da312547e1b
+	LONG    $0xd0af0f4c                           // imul r10, rax
+	WORD    $0x894d; BYTE $0xd3                   // mov r11, r10
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xc3                   // and r11, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	WORD    $0x014c; BYTE $0xc0                   // add rax, r8
+	WORD    $0x114c; BYTE $0xe3                   // adc rbx, r12
+	WORD    $0x8949; BYTE $0xd8                   // mov r8, rbx
+	LONG    $0xc3a40f48; BYTE $0x0c               // shld rbx, rax, 0xc
+	LONG    $0x34e8c149                           // shr r8, 0x34
+	LONG    $0x14edc149                           // shr r13, 0x14
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xa0558948                           // mov [rbp-0x60], rdx
+	LONG    $0xa8458948                           // mov [rbp-0x58], rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x68a58b4c; WORD $0xffff; BYTE $0xff // mov r12, [rbp-0x98]
+	LONG    $0x2ce4c149                           // shl r12, 0x2c
+	LONG    $0x9875034c                           // add r14, [rbp-0x68]
+	LONG    $0x90751348                           // adc rsi, [rbp-0x70]
+	WORD    $0x014d; BYTE $0xe6                   // add r14, r12
+	WORD    $0x114c; BYTE $0xee                   // adc rsi, r13
+	LONG    $0x18b5034c; WORD $0xffff; BYTE $0xff // add r14, [rbp-0xe8]
+	LONG    $0x08b51348; WORD $0xffff; BYTE $0xff // adc rsi, [rbp-0xf8]
+	LONG    $0x8875034c                           // add r14, [rbp-0x78]
+	LONG    $0x80751348                           // adc rsi, [rbp-0x80]
+	LONG    $0x20b5034c; WORD $0xffff; BYTE $0xff // add r14, [rbp-0xe0]
+	LONG    $0x10b51348; WORD $0xffff; BYTE $0xff // adc rsi, [rbp-0xf0]
+	LONG    $0xa875034c                           // add r14, [rbp-0x58]
+	LONG    $0xa0751348                           // adc rsi, [rbp-0x60]
+	WORD    $0x0149; BYTE $0xc6                   // add r14, rax
+	WORD    $0x1148; BYTE $0xd6                   // adc rsi, rdx
+	WORD    $0x0149; BYTE $0xde                   // add r14, rbx
+	WORD    $0x114c; BYTE $0xc6                   // adc rsi, r8
+	QUAD    $0x1da312547e1bb849; WORD $0x0005     // mov r8, 0x51da312547e1b
+	LONG    $0xc6af0f4d                           // imul r8, r14
+	LONG    $0x8045894c                           // mov [rbp-0x80], r8
+	QUAD    $0xffffffffffffb848; WORD $0x000f     // mov rax, 0xfffffffffffff
+	WORD    $0x2149; BYTE $0xc0                   // and r8, rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x8949; BYTE $0xd5                   // mov r13, rdx
+	WORD    $0x014c; BYTE $0xf0                   // add rax, r14
+	WORD    $0x1149; BYTE $0xf5                   // adc r13, rsi
+	WORD    $0x894c; BYTE $0xea                   // mov rdx, r13
+	LONG    $0xc5a40f49; BYTE $0x0c               // shld r13, rax, 0xc
+	LONG    $0x34eac148                           // shr rdx, 0x34
+	LONG    $0x88558948                           // mov [rbp-0x78], rdx
+	LONG    $0xc0758b48                           // mov rsi, [rbp-0x40]
+	LONG    $0x14eec148                           // shr rsi, 0x14
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0x90558948                           // mov [rbp-0x70], rdx
+	LONG    $0x98458948                           // mov [rbp-0x68], rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	QUAD    $0xea2f79cd6581ba48; WORD $0x000d     // mov rdx, 0xdea2f79cd6581
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xb8658b4c                           // mov r12, [rbp-0x48]
+	LONG    $0x2ce4c149                           // shl r12, 0x2c
+	LONG    $0x00b58b4c; WORD $0xffff; BYTE $0xff // mov r14, [rbp-0x100]
+	LONG    $0xe8b5034c; WORD $0xfffe; BYTE $0xff // add r14, [rbp-0x118]
+	LONG    $0x709d8b48; WORD $0xffff; BYTE $0xff // mov rbx, [rbp-0x90]
+	LONG    $0xe09d1348; WORD $0xfffe; BYTE $0xff // adc rbx, [rbp-0x120]
+	LONG    $0xc8b5034c; WORD $0xfffe; BYTE $0xff // add r14, [rbp-0x138]
+	LONG    $0xc09d1348; WORD $0xfffe; BYTE $0xff // adc rbx, [rbp-0x140]
+	LONG    $0xf8b5034c; WORD $0xfffe; BYTE $0xff // add r14, [rbp-0x108]
+	LONG    $0xf09d1348; WORD $0xfffe; BYTE $0xff // adc rbx, [rbp-0x110]
+	WORD    $0x014d; BYTE $0xe6                   // add r14, r12
+	WORD    $0x1148; BYTE $0xf3                   // adc rbx, rsi
+	LONG    $0x9875034c                           // add r14, [rbp-0x68]
+	LONG    $0x905d1348                           // adc rbx, [rbp-0x70]
+	WORD    $0x0149; BYTE $0xc6                   // add r14, rax
+	WORD    $0x1148; BYTE $0xd3                   // adc rbx, rdx
+	WORD    $0x014d; BYTE $0xee                   // add r14, r13
+	LONG    $0x885d1348                           // adc rbx, [rbp-0x78]
+	WORD    $0x8948; BYTE $0xde                   // mov rsi, rbx
+	LONG    $0x34eec148                           // shr rsi, 0x34
+	LONG    $0xf3a40f4c; BYTE $0x0c               // shld rbx, r14, 0xc
+	QUAD    $0xffffffffffffbd49; WORD $0x000f     // mov r13, 0xfffffffffffff
+	WORD    $0x214d; BYTE $0xee                   // and r14, r13
+	LONG    $0x14e9c149                           // shr r9, 0x14
+	LONG    $0x2ce1c148                           // shl rcx, 0x2c
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG    $0x14def9ba; BYTE $0x00               // mov edx, 0x14def9
+	WORD    $0xf748; BYTE $0xe2                   // mul rdx
+	LONG    $0xd08d0348; WORD $0xfffe; BYTE $0xff // add rcx, [rbp-0x130]
+	LONG    $0xd88d134c; WORD $0xfffe; BYTE $0xff // adc r9, [rbp-0x128]
+	WORD    $0x0148; BYTE $0xc1                   // add rcx, rax
+	WORD    $0x1149; BYTE $0xd1                   // adc r9, rdx
+	WORD    $0x0148; BYTE $0xd9                   // add rcx, rbx
+	WORD    $0x1149; BYTE $0xf1                   // adc r9, rsi
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG    $0xc9a40f49; BYTE $0x0c               // shld r9, rcx, 0xc
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	WORD    $0x894c; BYTE $0xee                   // mov rsi, r13
+	WORD    $0x214c; BYTE $0xe9                   // and rcx, r13
+	LONG    $0x14ebc149                           // shr r11, 0x14
+	LONG    $0x2ce2c149                           // shl r10, 0x2c
+	LONG    $0x7895034c; WORD $0xffff; BYTE $0xff // add r10, [rbp-0x88]
+	LONG    $0xb89d134c; WORD $0xfffe; BYTE $0xff // adc r11, [rbp-0x148]
+	WORD    $0x014d; BYTE $0xca                   // add r10, r9
+	WORD    $0x1149; BYTE $0xc3                   // adc r11, rax
+	WORD    $0x894c; BYTE $0xd8                   // mov rax, r11
+	LONG    $0x34e8c148                           // shr rax, 0x34
+	LONG    $0xd3a40f4d; BYTE $0x0c               // shld r11, r10, 0xc
+	WORD    $0x214d; BYTE $0xea                   // and r10, r13
+	LONG    $0x14e8c149                           // shr r8, 0x14
+	LONG    $0x80558b48                           // mov rdx, [rbp-0x80]
+	LONG    $0x2ce2c148                           // shl rdx, 0x2c
+	LONG    $0xd0550348                           // add rdx, [rbp-0x30]
+	LONG    $0xc845134c                           // adc r8, [rbp-0x38]
+	WORD    $0x014c; BYTE $0xda                   // add rdx, r11
+	WORD    $0x1149; BYTE $0xc0                   // adc r8, rax
+	LONG    $0xc87d8948                           // mov [rbp-0x38], rdi
+	LONG    $0xd0a40f49; BYTE $0x0c               // shld r8, rdx, 0xc
+	WORD    $0x214c; BYTE $0xea                   // and rdx, r13
+	WORD    $0x8948; BYTE $0xd7                   // mov rdi, rdx
+	QUAD    $0x9ce5a30a2c13b848; WORD $0xfffd     // mov rax, 0xfffd9ce5a30a2c13
+	WORD    $0x014c; BYTE $0xf0                   // add rax, r14
+	WORD    $0x8949; BYTE $0xc5                   // mov r13, rax
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	QUAD    $0x15d086329a7fba48; WORD $0xfff2     // mov rdx, 0xfff215d086329a7f
+	WORD    $0x0148; BYTE $0xc2                   // add rdx, rax
+	WORD    $0x0148; BYTE $0xca                   // add rdx, rcx
+	WORD    $0x8948; BYTE $0xd3                   // mov rbx, rdx
+	LONG    $0x3ffac148                           // sar rdx, 0x3f
+	LONG    $0x12048d4a                           // lea rax, [rdx+r10*1]
+	LONG    $0x21070548; WORD $0xffeb             // add rax, 0xffffffffffeb2107
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	WORD    $0x0148; BYTE $0xf8                   // add rax, rdi
+	WORD    $0x8949; BYTE $0xc4                   // mov r12, rax
+	LONG    $0x3ff8c148                           // sar rax, 0x3f
+	QUAD    $0xf00000000000be49; WORD $0xffff     // mov r14, 0xfffff00000000000
+	WORD    $0x0149; BYTE $0xc6                   // add r14, rax
+	WORD    $0x2149; BYTE $0xf5                   // and r13, rsi
+	WORD    $0x2148; BYTE $0xf3                   // and rbx, rsi
+	WORD    $0x2148; BYTE $0xf1                   // and rcx, rsi
+	LONG    $0xd04d8948                           // mov [rbp-0x30], rcx
+	WORD    $0x2149; BYTE $0xf4                   // and r12, rsi
+	WORD    $0x014d; BYTE $0xc6                   // add r14, r8
+	WORD    $0x894c; BYTE $0xf7                   // mov rdi, r14
+	LONG    $0x3fefc148                           // shr rdi, 0x3f
+	CALL    ·_ZN6subtle9black_box17h3205af5328ad3149E<>(SB)
+	WORD    $0xb60f; BYTE $0xd0                   // movzx edx, al
+	WORD    $0xf748; BYTE $0xda                   // neg rdx
+	WORD    $0x2149; BYTE $0xd7                   // and r15, rdx
+	WORD    $0x014d; BYTE $0xef                   // add r15, r13
+	WORD    $0x894c; BYTE $0xf8                   // mov rax, r15
+	QUAD    $0xffffffffffffb849; WORD $0x000f     // mov r8, 0xfffffffffffff
+	WORD    $0x214c; BYTE $0xc0                   // and rax, r8
+	QUAD    $0xea2f79cd6581b948; WORD $0x000d     // mov rcx, 0xdea2f79cd6581
+	WORD    $0x2148; BYTE $0xd1                   // and rcx, rdx
+	WORD    $0x0148; BYTE $0xd9                   // add rcx, rbx
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x0149; BYTE $0xcf                   // add r15, rcx
+	WORD    $0x894c; BYTE $0xf9                   // mov rcx, r15
+	WORD    $0x214c; BYTE $0xc1                   // and rcx, r8
+	QUAD    $0x100000000000be48; WORD $0x0000     // mov rsi, 0x100000000000
+	WORD    $0x2148; BYTE $0xd6                   // and rsi, rdx
+	LONG    $0xdef9e281; WORD $0x0014             // and edx, 0x14def9
+	LONG    $0xd0550348                           // add rdx, [rbp-0x30]
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x0149; BYTE $0xd7                   // add r15, rdx
+	WORD    $0x894c; BYTE $0xfa                   // mov rdx, r15
+	WORD    $0x214c; BYTE $0xc2                   // and rdx, r8
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x014d; BYTE $0xe7                   // add r15, r12
+	WORD    $0x894c; BYTE $0xff                   // mov rdi, r15
+	WORD    $0x214c; BYTE $0xc7                   // and rdi, r8
+	LONG    $0x34efc149                           // shr r15, 0x34
+	WORD    $0x014c; BYTE $0xf6                   // add rsi, r14
+	WORD    $0x014c; BYTE $0xfe                   // add rsi, r15
+	WORD    $0x214c; BYTE $0xc6                   // and rsi, r8
+	LONG    $0xc8458b4c                           // mov r8, [rbp-0x38]
+	WORD    $0x8949; BYTE $0x00                   // mov [r8], rax
+	LONG    $0x08488949                           // mov [r8+0x8], rcx
+	LONG    $0x10508949                           // mov [r8+0x10], rdx
+	LONG    $0x18788949                           // mov [r8+0x18], rdi
+	LONG    $0x20708949                           // mov [r8+0x20], rsi
+	ADJSP   $-296
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
