@@ -12,7 +12,7 @@ typedef const char *target_fn(struct arena *a, const struct product *p, const st
 // functions: as they are placed, or, where they cannot be parted, as one TEXT
 // with the name IMAGE_SYMBOL.
 bool assembly_text(struct build *b, const struct product *p, target_fn *target, void *ctx,
-                   const struct placement *placement, struct genfile *out);
+                   struct placement *placement, struct genfile *out);
 
 #define IMAGE_SYMBOL "image<>"
 

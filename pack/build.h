@@ -5,12 +5,15 @@
 #include "arena.h"
 #include "diag.h"
 
+#include <stdbool.h>
+
 struct build {
 	struct arena *arena;
 	struct diags *diags;
 	const char *tmp;  // a folder of this build's own, removed at its end
 	const char *csrc; // the toolkit's own C: nearcall.h and rt/
 	const char *arch; // GOARCH
+	bool verbose;     // say which form each call got
 };
 
 #endif

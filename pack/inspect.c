@@ -75,38 +75,32 @@ static void check_allowed(struct walk *w, const struct insn *in)
 		        "declare the level the package needs: //nearcall:cflags -march=x86-64-v3, or a flag such as -mavx2");
 }
 
-// Aligned loads and stores through a register may be of the stack: their
-// functions must be entered with the alignment of the ABI.
-static bool needs_alignment(const struct insn *in)
+// Aligned loads and stores.
+bool inspect_wants_alignment(const struct insn *in, const ZydisDecodedOperand *op)
 {
-	for (int k = 0; k < in->i.operand_count_visible; k++) {
-		const ZydisDecodedOperand *op = &in->op[k];
-		if (op->type != ZYDIS_OPERAND_TYPE_MEMORY || op->size < 128 || op->mem.base == ZYDIS_REGISTER_RIP)
-			continue;
-		switch (in->i.mnemonic) {
-		case ZYDIS_MNEMONIC_MOVUPS:
-		case ZYDIS_MNEMONIC_MOVUPD:
-		case ZYDIS_MNEMONIC_MOVDQU:
-		case ZYDIS_MNEMONIC_LDDQU:
-		case ZYDIS_MNEMONIC_LEA:
-			return false;
-		case ZYDIS_MNEMONIC_VMOVAPS:
-		case ZYDIS_MNEMONIC_VMOVAPD:
-		case ZYDIS_MNEMONIC_VMOVDQA:
-		case ZYDIS_MNEMONIC_VMOVNTDQ:
-		case ZYDIS_MNEMONIC_VMOVNTPS:
-		case ZYDIS_MNEMONIC_VMOVNTPD:
-			return true;
-		default:
-			return in->i.encoding == ZYDIS_INSTRUCTION_ENCODING_LEGACY;
-		}
+	if (op->type != ZYDIS_OPERAND_TYPE_MEMORY || op->size < 128)
+		return false;
+	switch (in->i.mnemonic) {
+	case ZYDIS_MNEMONIC_MOVUPS:
+	case ZYDIS_MNEMONIC_MOVUPD:
+	case ZYDIS_MNEMONIC_MOVDQU:
+	case ZYDIS_MNEMONIC_LDDQU:
+	case ZYDIS_MNEMONIC_LEA:
+		return false;
+	case ZYDIS_MNEMONIC_VMOVAPS:
+	case ZYDIS_MNEMONIC_VMOVAPD:
+	case ZYDIS_MNEMONIC_VMOVDQA:
+	case ZYDIS_MNEMONIC_VMOVNTDQ:
+	case ZYDIS_MNEMONIC_VMOVNTPS:
+	case ZYDIS_MNEMONIC_VMOVNTPD:
+		return true;
+	default:
+		return in->i.encoding == ZYDIS_INSTRUCTION_ENCODING_LEGACY;
 	}
-	return false;
 }
 
 static void note_facts(struct walk *w, const struct insn *in)
 {
-	w->aligned |= needs_alignment(in);
 	for (int k = 0; k < in->i.operand_count; k++) {
 		const ZydisDecodedOperand *op = &in->op[k];
 		if (op->type != ZYDIS_OPERAND_TYPE_REGISTER || !(op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE))

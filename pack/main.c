@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-arch LIST] DIR...              write the package's generated files\n"
+	"usage: nearcall build [-v] [-arch LIST] DIR...         write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] DIR        compile the package and pack a Go archive\n"
 	"       nearcall check [-arch LIST] DIR...              prove and bind only; write nothing\n"
 	"       nearcall stack [-json] DIR...                   the call tree of each entry with its bytes\n"
@@ -41,6 +41,7 @@ static const struct option options[] = {
 	{"arch", required_argument, NULL, 'a'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
+	{"verbose", no_argument, NULL, 'v'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -82,7 +83,7 @@ static bool known_architectures(const char *list)
 // Go's commands take -long options with one dash; so does this one.
 static int parse(int argc, char **argv, struct job *job)
 {
-	for (int c; (c = getopt_long_only(argc, argv, "o:h", options, NULL)) != -1;) {
+	for (int c; (c = getopt_long_only(argc, argv, "o:hv", options, NULL)) != -1;) {
 		switch (c) {
 		case 'a':
 			job->arch = optarg;
@@ -96,6 +97,9 @@ static int parse(int argc, char **argv, struct job *job)
 		case 'j':
 			job->json = true;
 			break;
+		case 'v':
+			job->verbose = true;
+			break;
 		case 'h':
 			fputs(usage, stdout);
 			exit(EXIT_DONE);
@@ -108,6 +112,8 @@ static int parse(int argc, char **argv, struct job *job)
 	job->arch = "amd64";
 	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
 		return usage_error("-o and -relocs belong to nearcall archive", "");
+	if (job->action != ACTION_BUILD && job->verbose)
+		return usage_error("-v belongs to nearcall build", "");
 	if (job->action != ACTION_STACK && job->json)
 		return usage_error("-json belongs to nearcall stack", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)

@@ -32,7 +32,7 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 {
 	const char *base = getenv("TMPDIR");
 	char *tmp = arena_printf(a, "%s/nearcall.XXXXXX", base && *base ? base : "/tmp");
-	*b = (struct build){.arena = a, .diags = d, .arch = job->arch, .csrc = find_csrc(a, job->home)};
+	*b = (struct build){.arena = a, .diags = d, .arch = job->arch, .csrc = find_csrc(a, job->home), .verbose = job->verbose};
 	if (!b->csrc) {
 		diag_tool(d, "set NEARCALL_CSRC to the folder with nearcall.h and rt/", "cannot find the toolkit's csrc folder from %s",
 		          job->home);

@@ -14,6 +14,7 @@ struct job {
 	const char *home;    // the folder of this program, with nearcall-godecl in it
 	const char *out;     // ACTION_ARCHIVE: the file to write
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
+	bool verbose;        // ACTION_BUILD: say which form each call got
 	bool json;           // ACTION_STACK: for machines
 };
 

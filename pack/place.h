@@ -39,6 +39,8 @@ struct op {
 	bool call, jump;  // a direct call, a direct jump, of five bytes
 	bool leaves;      // any jump that is always taken
 	bool plain;       // no jump and no direct call
+	bool returns;
+	bool uses_rbp;    // other than to save, set up or restore it as the frame pointer
 	bool exact;       // the unwinder will know its depth
 
 	// The place that an operand refers to, if field is not 0.
@@ -89,6 +91,7 @@ struct text {
 	VEC(struct copy) copies;
 	uint64_t code_size, size;
 	size_t live, inexact; // instructions
+	bool called;          // by a trampoline
 };
 
 struct placement {

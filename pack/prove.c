@@ -218,6 +218,24 @@ static void resolve_pointers(struct prover *p)
 	}
 }
 
+// What a trampoline must heed holds for all that it calls.
+static void spread_facts(struct proof *proof)
+{
+	for (bool again = true; again;) {
+		again = false;
+		for (size_t i = 0; i < proof->funcs.n; i++) {
+			struct proven *f = &proof->funcs.v[i];
+			for (size_t k = 0; k < f->calls.n; k++) {
+				const struct proven *c = &proof->funcs.v[f->calls.v[k].callee];
+				again |= (c->aligned && !f->aligned) || (c->uses_r14 && !f->uses_r14) || (c->uses_x15 && !f->uses_x15);
+				f->aligned |= c->aligned;
+				f->uses_r14 |= c->uses_r14;
+				f->uses_x15 |= c->uses_x15;
+			}
+		}
+	}
+}
+
 static void report_problems(struct prover *p)
 {
 	for (size_t i = 0; i < p->out->funcs.n; i++) {
@@ -288,6 +306,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 	cfi_close(&p.cfi);
 
 	resolve_pointers(&p);
+	spread_facts(out);
 	report_problems(&p);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])

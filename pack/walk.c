@@ -22,6 +22,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 		if (in->op[k].type != ZYDIS_OPERAND_TYPE_MEMORY || in->op[k].visibility == ZYDIS_OPERAND_VISIBILITY_HIDDEN ||
 		    !state_address(s, &in->op[k], &offset, &indexed))
 			continue;
+		w->aligned |= inspect_wants_alignment(in, &in->op[k]);
 		if (indexed || in->i.mnemonic == ZYDIS_MNEMONIC_LEA) {
 			w->vague = true;
 		} else if (offset < sp) {
@@ -331,5 +332,6 @@ void walk_function(struct walk *w, uint64_t start, const struct value args[STATE
 		}
 	}
 	count_red_zone(w);
+	w->aligned |= w->vague;
 	leaders_free(&l);
 }

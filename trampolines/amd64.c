@@ -7,9 +7,11 @@
 //	buffer    the result, where it cannot go straight into Go's frame
 //
 // The stack pointer is moved up over the reserve for the call, so that C
-// grows down into it. Go keeps SP a multiple of 8, C wants 16: there are two
-// calls, one for each case, because ADJSP (unlike ANDQ) lets Go's unwinder
-// know the depth at each instruction.
+// grows down into it. Where C uses little, there is no reserve: below any
+// frame Go leaves room for functions that do not check the stack (NOSPLIT).
+// Go keeps SP a multiple of 8; where C wants 16, there are two calls, one for
+// each case, because ADJSP (unlike ANDQ) lets Go's unwinder know the depth at
+// each instruction.
 #include "sysv.h"
 #include "trampoline.h"
 
@@ -18,7 +20,13 @@
 static const char *const int_regs[SYSV_INT_REGS] = {"DI", "SI", "DX", "CX", "R8", "R9"};
 static const char *const int_results[2] = {"AX", "DX"};
 
-enum { MAX_UNROLLED_WORDS = 16 };
+enum {
+	MAX_UNROLLED_WORDS = 16,
+	// Of the 792 bytes that a chain of NOSPLIT functions may use (cmd/link's
+	// stackcheck.go), for C, the trampoline, and Go's wrapper with its copy of
+	// the arguments.
+	NOSPLIT_BYTES = 512,
+};
 
 // Moves of so many bytes, the widest first.
 static const struct {
@@ -28,6 +36,7 @@ static const struct {
 
 struct frame {
 	uint64_t reserve, stack, buffer; // bytes
+	bool nosplit, aligned;
 };
 
 static unsigned long long ull(uint64_t n)
@@ -50,12 +59,21 @@ static bool needs_buffer(const struct bound *b, const struct sysv_call *call)
 static struct frame plan_frame(const struct trampoline *tr, const struct sysv_call *call)
 {
 	struct frame f = {
-		.reserve = round16(tr->stack + 8 /* return address */ + 8 /* alignment */),
 		.stack = call->stack_bytes,
+		.buffer = needs_buffer(tr->call, call) ? round16(tr->call->result->size) : 0,
+		.aligned = tr->aligned || call->stack_bytes || needs_buffer(tr->call, call),
 	};
-	if (needs_buffer(tr->call, call))
-		f.buffer = round16(tr->call->result->size);
+	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= NOSPLIT_BYTES;
+	if (!f.nosplit)
+		f.reserve = round16(tr->stack + 8 /* return address */ + 8 /* alignment */);
+	else if (f.stack || f.buffer)
+		f.reserve = 8; // room to align
 	return f;
+}
+
+static uint64_t frame_size(const struct frame *f)
+{
+	return f->reserve + f->stack + f->buffer;
 }
 
 // A load of a scalar as C expects it: small integers extended to 32 bits, as
@@ -153,22 +171,33 @@ static void load_registers(struct asmtext *t, const struct bound *b, const struc
 	}
 }
 
-static void call_at(struct asmtext *t, const char *target, uint64_t up)
+// call_at calls with the stack pointer that many bytes higher.
+static void call_at(struct asmtext *t, const char *target, int64_t up)
 {
-	asm_op(t, "ADJSP", "$-%llu", ull(up));
+	if (up)
+		asm_op(t, "ADJSP", "$%lld", (long long)-up);
 	asm_op(t, "CALL", "%s", target);
-	asm_op(t, "ADJSP", "$%llu", ull(up));
+	if (up)
+		asm_op(t, "ADJSP", "$%lld", (long long)up);
 }
 
 static void emit_call(struct asmtext *t, const char *target, const struct frame *f)
 {
+	int64_t reserve = (int64_t)f->reserve;
+	if (!f->aligned) {
+		call_at(t, target, reserve);
+		return;
+	}
+	// C wants SP at the call to be a multiple of 16: so much higher if it is
+	// one already, and 8 less if it is not, or the other way round
+	bool even = reserve % 16 == 0;
 	asm_op(t, "MOVQ", "SP, AX");
 	asm_op(t, "TESTQ", "$8, AX");
 	asm_op(t, "JNE", "unaligned");
-	call_at(t, target, f->reserve);
+	call_at(t, target, even ? reserve : reserve - 8);
 	asm_op(t, "JMP", "called");
 	asm_label(t, "unaligned");
-	call_at(t, target, f->reserve - 8);
+	call_at(t, target, even ? reserve - 8 : reserve);
 	asm_label(t, "called");
 }
 
@@ -221,16 +250,33 @@ static struct sysv_call assign(struct arena *a, const struct bound *b)
 	return sysv_assign(a, types, b->args.n, b->result);
 }
 
-void trampoline_amd64(struct asmtext *t, const struct trampoline *tr)
+static void write_head(struct asmtext *t, const struct trampoline *tr, const struct frame *f, bool fused)
+{
+	const struct bound *b = tr->call;
+	uint64_t size = fused ? 0 : frame_size(f);
+	const char *flags = !fused && !f->nosplit ? "0" : size ? "NOSPLIT" : "NOSPLIT|NOFRAME";
+	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
+	asm_text(t, "TEXT \302\267%s(SB), %s, $%llu-%llu\n", b->go->name, flags, ull(size), ull(b->go->args_size));
+	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
+}
+
+// What is said of the form by nearcall build -v.
+static const char *describe(struct arena *a, const struct trampoline *tr, const struct frame *f)
+{
+	const char *call = !f->nosplit ? "call with a frame, for the stack that C uses"
+	                   : frame_size(f) ? "call with a frame, for arguments or results in memory"
+	                                   : "call without a frame";
+	return arena_printf(a, "%s%s; not fused: it %s", call, f->aligned ? ", aligned by a branch" : ", not aligned",
+	                    tr->no_body ? tr->no_body : "takes or gives values in memory");
+}
+
+const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused)
 {
 	const struct bound *b = tr->call;
 	struct sysv_call call = assign(t->out->arena, b);
 	struct frame f = plan_frame(tr, &call);
-
-	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
-	asm_text(t, "TEXT \302\267%s(SB), 0, $%llu-%llu\n", b->go->name, ull(f.reserve + f.stack + f.buffer),
-	         ull(b->go->args_size));
-	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
+	*fused = tr->body && !frame_size(&f);
+	write_head(t, tr, &f, *fused);
 	if (f.stack || f.buffer) {
 		asm_op(t, "MOVQ", "SP, R10");
 		asm_op(t, "ADDQ", "$%llu, R10", ull(f.reserve));
@@ -238,8 +284,14 @@ void trampoline_amd64(struct asmtext *t, const struct trampoline *tr)
 	}
 	store_stack_args(t, b, &call);
 	load_registers(t, b, &call, &f);
-	emit_call(t, tr->target, &f);
+	if (*fused)
+		tr->body(t, tr->ctx);
+	else
+		emit_call(t, tr->target, &f);
 	store_result(t, b, &call, &f);
 	asm_op(t, "RET", "%s", "");
 	asm_flush(t);
+	if (*fused)
+		return "fused with the C function";
+	return describe(t->out->arena, tr, &f);
 }

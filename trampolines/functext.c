@@ -96,13 +96,13 @@ static void write_bytes(struct writer *w, const struct op *op)
 
 static void write_goto(struct writer *w, const struct op *op)
 {
-	uint8_t bytes[5] = {0xe9};
+	uint8_t bytes[5] = {op->length == 5 ? 0xe9 : 0xeb};
 	const char *text;
 	uint64_t distance = op->refers - (op->at + op->length);
-	for (int i = 0; i < 4; i++)
-		bytes[1 + i] = (uint8_t)(distance >> 8 * i);
-	disassemble(w->arena, &w->d, bytes, sizeof bytes, op->at, &text);
-	asm_bytes(w->t, bytes, sizeof bytes, text);
+	for (int i = 1; i < op->length; i++)
+		bytes[i] = (uint8_t)(distance >> 8 * (i - 1));
+	disassemble(w->arena, &w->d, bytes, op->length, op->at, &text);
+	asm_bytes(w->t, bytes, op->length, text);
 }
 
 // Where cmd/asm finds a shorter form than the compiler (it adds -0x80 rather
@@ -151,9 +151,8 @@ static void write_op(struct writer *w, const struct op *op)
 
 // Bytes that are never run: the compiler's own, unless they would have to be
 // relocated.
-static size_t write_pad(struct writer *w, size_t i)
+static size_t write_pad(struct writer *w, const struct ops *ops, size_t i)
 {
-	const struct ops *ops = &current(w)->ops;
 	uint8_t bytes[16];
 	size_t n = 0;
 	for (; i < ops->n && ops->v[i].kind == OP_PAD && n < sizeof bytes; i++, n++) {
@@ -167,13 +166,12 @@ static size_t write_pad(struct writer *w, size_t i)
 	return i;
 }
 
-static void write_code(struct writer *w)
+static void write_code(struct writer *w, const struct ops *ops)
 {
-	const struct ops *ops = &current(w)->ops;
 	for (size_t i = 0; i < ops->n;) {
 		const struct op *op = &ops->v[i];
 		if (op->kind == OP_PAD) {
-			i = write_pad(w, i);
+			i = write_pad(w, ops, i);
 			continue;
 		}
 		if (op->live && op->addr)
@@ -247,7 +245,7 @@ static void write_text(struct writer *w)
 	if (t->deep)
 		asm_op(w->t, "ADJSP", "$-136");
 	asm_op(w->t, "PCALIGN", "$%llu", (unsigned long long)t->align);
-	write_code(w);
+	write_code(w, &t->ops);
 	write_constants(w);
 	asm_flush(w->t);
 }
@@ -259,6 +257,17 @@ void functions_text_amd64(struct asmtext *t, const struct image *img, const stru
 	disassembler_start(&w.d);
 	for (size_t i = 0; i < p->texts.n; i++) {
 		w.text = (int)i;
-		write_text(&w);
+		if (fuse_is_used(p, (int)i))
+			write_text(&w);
 	}
+}
+
+void fused_text_amd64(struct asmtext *t, const struct image *img, const struct placement *p, int text,
+                      const struct fused *body, const char *file)
+{
+	struct writer w = {.t = t, .arena = t->out->arena, .img = img, .p = p, .file = file, .text = text};
+	disassembler_start(&w.d);
+	asm_flush(t);
+	write_code(&w, &body->ops);
+	asm_text(t, "#line %d \"%s\"\n", asm_lines(t) + 3, file);
 }

@@ -3,12 +3,17 @@
 #define NEARCALL_FUNCTEXT_H
 
 #include "asmtext.h"
+#include "fuse.h"
 #include "place.h"
 
 // functions_text_amd64 appends the texts of a placement. file is the name of
 // the file that they are written to, for lines that no C source stands for.
 void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
                           const struct placement *p, const char *file);
+
+// fused_text_amd64 appends a body that stands in a trampoline.
+void fused_text_amd64(struct asmtext *t, const struct image *img, const struct placement *p, int text,
+                      const struct fused *body, const char *file);
 
 // function_operand is what CALL takes to get to the C function at addr.
 const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr);

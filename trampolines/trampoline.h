@@ -6,16 +6,24 @@
 #include "bind.h"
 
 // One trampoline: an ABI0 function under the Go name that moves the arguments
-// from the Go frame to where C expects them, gives C `stack` bytes below its
-// return address, and moves the result back. Go's own prologue checks the
-// stack for the frame that this takes.
+// from the Go frame to where C expects them, runs the C function, and moves
+// the result back.
 struct trampoline {
 	const struct bound *call;
 	uint64_t stack;     // bytes that the C function and its callees use
-	const char *target; // the operand of CALL: "image<>+64(SB)"
+	bool aligned;       // they may rely on a stack aligned to 16 bytes
+	const char *target; // the operand of CALL: "\302\267f<>(SB)"
+
+	// The body of the C function, to stand in the trampoline; or NULL and the
+	// reason: "has a loop".
+	void (*body)(struct asmtext *t, void *ctx);
+	void *ctx;
+	const char *no_body;
 };
 
-// trampoline_amd64 appends the trampoline's TEXT.
-void trampoline_amd64(struct asmtext *t, const struct trampoline *tr);
+// trampoline_amd64 appends the trampoline's TEXT. The result says in a few
+// words which form it got and why; *fused tells that the C function's body
+// stands in it.
+const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused);
 
 #endif

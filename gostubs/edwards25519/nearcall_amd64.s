@@ -38,29 +38,27 @@ called:
 
 // func ScalarReduce(dst *[32]byte, in *[64]byte)
 // C: void scalar_reduce(uint8_t *out, const uint8_t *wide); 264 bytes of stack
-TEXT ·ScalarReduce(SB), 0, $288-16
+TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
 	MOVQ  in+8(FP), SI
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-288
 	CALL  ·scalar_reduce<>(SB)
-	ADJSP $288
 	JMP   called
 
 unaligned:
-	ADJSP $-280
+	ADJSP $8
 	CALL  ·scalar_reduce<>(SB)
-	ADJSP $280
+	ADJSP $-8
 
 called:
 	RET
 
 // func ScalarMulAdd(dst, a, b, c *[32]byte)
 // C: void scalar_mul_add(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *c); 392 bytes of stack
-TEXT ·ScalarMulAdd(SB), 0, $416-32
+TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
 	MOVQ  a+8(FP), SI
@@ -69,15 +67,13 @@ TEXT ·ScalarMulAdd(SB), 0, $416-32
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-416
 	CALL  ·scalar_mul_add<>(SB)
-	ADJSP $416
 	JMP   called
 
 unaligned:
-	ADJSP $-408
+	ADJSP $8
 	CALL  ·scalar_mul_add<>(SB)
-	ADJSP $408
+	ADJSP $-8
 
 called:
 	RET

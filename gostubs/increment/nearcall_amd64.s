@@ -11,37 +11,11 @@
 
 // func Increment(x uint64) uint64
 // C: uint64_t increment(uint64_t x); 8 bytes of stack
-TEXT ·Increment(SB), 0, $32-16
+TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
-	MOVQ  x+0(FP), DI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	ADJSP $-32
-	CALL  ·increment<>(SB)
-	ADJSP $32
-	JMP   called
-
-unaligned:
-	ADJSP $-24
-	CALL  ·increment<>(SB)
-	ADJSP $24
-
-called:
+	MOVQ x+0(FP), DI
+#line 8 "../../csrc/increment/increment.c"
+	LONG $0x01478d48 // lea rax, [rdi+0x1]
+#line 21 "nearcall_amd64.s"
 	MOVQ AX, ret+8(FP)
 	RET
-
-// increment
-#line 7 "../../csrc/increment/increment.c"
-TEXT ·increment<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-#line 7 "../../csrc/increment/increment.c"
-	PUSHQ   BP
-#line 7 "../../csrc/increment/increment.c"
-	WORD    $0x8948; BYTE $0xe5 // mov rbp, rsp
-	LONG    $0x01478d48         // lea rax, [rdi+0x1]
-#line 8 "../../csrc/increment/increment.c"
-	POPQ    BP
-#line 8 "../../csrc/increment/increment.c"
-	BYTE    $0xc3               // ret

@@ -11,24 +11,11 @@
 
 // func Sum(xs []uint64) uint64
 // C: uint64_t sum_u64(const uint64_t *xs, size_t n); 8 bytes of stack
-TEXT ·Sum(SB), 0, $32-32
+TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
-	MOVQ  xs_base+0(FP), DI
-	MOVQ  xs_len+8(FP), SI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	ADJSP $-32
-	CALL  ·sum_u64<>(SB)
-	ADJSP $32
-	JMP   called
-
-unaligned:
-	ADJSP $-24
-	CALL  ·sum_u64<>(SB)
-	ADJSP $24
-
-called:
+	MOVQ xs_base+0(FP), DI
+	MOVQ xs_len+8(FP), SI
+	CALL ·sum_u64<>(SB)
 	MOVQ AX, ret+24(FP)
 	RET
 

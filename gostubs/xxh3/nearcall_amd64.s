@@ -62,30 +62,17 @@
 
 // func Sum64(b []byte) uint64
 // C: uint64_t xxh3_64(const uint8_t *p, size_t n); 56 bytes of stack
-TEXT ·Sum64(SB), 0, $80-32
+TEXT ·Sum64(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
-	MOVQ  b_base+0(FP), DI
-	MOVQ  b_len+8(FP), SI
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	ADJSP $-80
-	CALL  ·xxh3_64<>(SB)
-	ADJSP $80
-	JMP   called
-
-unaligned:
-	ADJSP $-72
-	CALL  ·xxh3_64<>(SB)
-	ADJSP $72
-
-called:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+	CALL ·xxh3_64<>(SB)
 	MOVQ AX, ret+24(FP)
 	RET
 
 // func Sum64Seed(b []byte, seed uint64) uint64
 // C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 232 bytes of stack
-TEXT ·Sum64Seed(SB), 0, $256-40
+TEXT ·Sum64Seed(SB), NOSPLIT|NOFRAME, $0-40
 	NO_LOCAL_POINTERS
 	MOVQ  b_base+0(FP), DI
 	MOVQ  b_len+8(FP), SI
@@ -93,15 +80,13 @@ TEXT ·Sum64Seed(SB), 0, $256-40
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-256
 	CALL  ·xxh3_64_seed<>(SB)
-	ADJSP $256
 	JMP   called
 
 unaligned:
-	ADJSP $-248
+	ADJSP $8
 	CALL  ·xxh3_64_seed<>(SB)
-	ADJSP $248
+	ADJSP $-8
 
 called:
 	MOVQ AX, ret+32(FP)
@@ -109,25 +94,12 @@ called:
 
 // func sum128(b []byte, out *uint64)
 // C: void xxh3_128(const uint8_t *p, size_t n, uint64_t *out); 96 bytes of stack
-TEXT ·sum128(SB), 0, $112-32
+TEXT ·sum128(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
-	MOVQ  b_base+0(FP), DI
-	MOVQ  b_len+8(FP), SI
-	MOVQ  out+24(FP), DX
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	ADJSP $-112
-	CALL  ·xxh3_128<>(SB)
-	ADJSP $112
-	JMP   called
-
-unaligned:
-	ADJSP $-104
-	CALL  ·xxh3_128<>(SB)
-	ADJSP $104
-
-called:
+	MOVQ b_base+0(FP), DI
+	MOVQ b_len+8(FP), SI
+	MOVQ out+24(FP), DX
+	CALL ·xxh3_128<>(SB)
 	RET
 
 // xxh3_64
@@ -862,7 +834,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	BYTE    $0xc3                                 // ret
 
 // XXH3_hashLong_64b_default
-#line 867 "nearcall_amd64.s"
+#line 839 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1129,7 +1101,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb     // constant, +0x680
 
 // XXH3_len_129to240_64b
-#line 1134 "nearcall_amd64.s"
+#line 1106 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1348,7 +1320,7 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
 
 // XXH3_hashLong_64b_withSeed
-#line 1353 "nearcall_amd64.s"
+#line 1325 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1891,7 +1863,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xc70
 
 // XXH3_hashLong_128b_default
-#line 1896 "nearcall_amd64.s"
+#line 1868 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -2218,7 +2190,7 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x740
 
 // XXH3_len_129to240_128b
-#line 2223 "nearcall_amd64.s"
+#line 2195 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64

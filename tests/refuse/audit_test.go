@@ -65,9 +65,9 @@ void f(void) {
 } // WANT f does not restore r12 before it returns
 `},
 		{"clobbered frame pointer", "func F()", `
-void f(void) {
-	__asm__ volatile("xor %ebp, %ebp");
-} // WANT f does not restore rbp before it returns
+__attribute__((naked)) void f(void) {
+	__asm__ volatile("xor %ebp, %ebp; ret"); // WANT f does not restore rbp before it returns
+}
 `},
 		{"pointer from outside", "func F(p unsafe.Pointer) int64", `
 int64_t f(int64_t (*p)(void)) {
