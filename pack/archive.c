@@ -10,6 +10,7 @@
 #include "path.h"
 #include "wrapelf.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,6 +98,28 @@ static bool write_reduced_object(const struct packing *k, const char *path)
 	return run_tool(k->b, &v, NULL, NULL, &r);
 }
 
+// An import path as cmd/asm spells it in a symbol; NULL where it cannot, or
+// where the symbol would not be the path: a dot in the last element is escaped
+// there (cmd/internal/objabi, PathToPrefix).
+static const char *symbol_prefix(struct arena *a, const char *path)
+{
+	struct buf out = {.arena = a};
+	const char *last = strrchr(path, '/');
+	if (strchr(last ? last : path, '.'))
+		return NULL;
+	for (const char *s = path; *s; s++) {
+		if (*s != '.' && *s != '/' && *s != '_' && !isalnum((unsigned char)*s))
+			return NULL;
+		if (*s == '.')
+			buf_printf(&out, "\302\267");
+		else if (*s == '/')
+			buf_printf(&out, "\342\210\225");
+		else
+			buf_printf(&out, "%c", *s);
+	}
+	return out.p;
+}
+
 // go_tool runs a command of the Go toolchain in the package's folder, for
 // the architecture of the build. list ends with NULL.
 static bool go_tool(struct build *b, const struct product *p, const char *const *list, struct run_result *r)
@@ -151,14 +174,16 @@ static bool compile_go(struct build *b, const struct product *p, const char *arc
 	return go_tool(b, p, v.v, &r);
 }
 
-// assemble runs cmd/asm over the trampolines and the package's own assembly:
-// one object, or with symabis the list of what it defines.
-static bool assemble(struct build *b, const struct product *p, const char *out, const char *file, bool symabis)
+// assemble runs cmd/asm over the trampolines and the package's own assembly, as
+// if they were of package `as`: one object, or with symabis the list of what
+// it defines.
+static bool assemble(struct build *b, const struct product *p, const char *as, const char *out, const char *file,
+                     bool symabis)
 {
 	struct arena *a = b->arena;
 	VEC(const char *) v = {0};
 	const char *const head[] = {
-		"tool", "asm", "-p", p->pkg->path, "-trimpath", arena_printf(a, "%s=>%s", b->tmp, p->pkg->path),
+		"tool", "asm", "-p", as, "-trimpath", arena_printf(a, "%s=>%s", b->tmp, p->pkg->path),
 		"-I", b->tmp, "-I", arena_printf(a, "%s/pkg/include", p->pkg->goroot),
 		"-D", "GOOS_linux", "-D", "GOARCH_amd64", "-D", "GOAMD64_v1", "-o", out,
 	};
@@ -174,15 +199,21 @@ static bool assemble(struct build *b, const struct product *p, const char *out, 
 	return go_tool(b, p, v.v, &r);
 }
 
-static bool assemble_all(struct build *b, const struct product *p, const char *trampolines, struct argv *members)
+static bool assemble_all(struct build *b, const struct product *p, const char *trampolines, const char *entries,
+                         struct argv *members)
 {
 	const char *obj = arena_printf(b->arena, "%s/nearcall_amd64.o", b->tmp);
-	if (!assemble(b, p, obj, trampolines, false))
+	if (!assemble(b, p, p->pkg->path, obj, trampolines, false))
 		return false;
 	argv_add(b->arena, members, obj);
+	obj = arena_printf(b->arena, "%s/entries_amd64.o", b->tmp);
+	if (entries && !assemble(b, p, "runtime", obj, entries, false))
+		return false;
+	if (entries)
+		argv_add(b->arena, members, obj);
 	for (size_t i = 0; i < p->pkg->asm_files.n; i++) {
 		obj = arena_printf(b->arena, "%s/asm%zu.o", b->tmp, i);
-		if (!assemble(b, p, obj, arena_printf(b->arena, "./%s", p->pkg->asm_files.v[i]), false))
+		if (!assemble(b, p, p->pkg->path, obj, arena_printf(b->arena, "./%s", p->pkg->asm_files.v[i]), false))
 			return false;
 		argv_add(b->arena, members, obj);
 	}
@@ -209,6 +240,26 @@ static bool publish(struct build *b, const char *from, const char *to)
 	return file_read(b, from, &t) && file_replace(b, to, t.text, t.len);
 }
 
+// write_entries writes the file of the register entries, and adds what they
+// define to the list that -gensymabis made of the rest. *path is NULL when
+// there are none.
+static bool write_entries(struct build *b, const struct entries *e, const char *package, const char *symabis, const char **path)
+{
+	struct arena *a = b->arena;
+	struct file_text had;
+	struct buf text = {.arena = a};
+	*path = NULL;
+	if (!e->names.n)
+		return true;
+	if (!file_read(b, symabis, &had))
+		return false;
+	buf_printf(&text, "%s", had.text);
+	for (size_t i = 0; i < e->names.n; i++)
+		buf_printf(&text, "def %s.%s ABIInternal\n", package, e->names.v[i]);
+	*path = arena_printf(a, "%s/%s", b->tmp, e->file.name);
+	return file_replace(b, *path, e->file.text, e->file.len) && file_replace(b, symabis, text.p, text.len);
+}
+
 bool carry_archive(struct build *b, const struct product *p, const char *out, bool relocs)
 {
 	struct arena *a = b->arena;
@@ -217,20 +268,27 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 	const char *object = arena_printf(a, "%s/image_amd64.o", b->tmp); // under 16 bytes, ends in .o: cmd/link skips others
 	const char *symabis = arena_printf(a, "%s/symabis", b->tmp);
 	const char *archive = arena_printf(a, "%s/pkg.a", b->tmp);
+	const char *entry_file;
 	struct genfile text;
+	struct entries entries = {.prefix = symbol_prefix(a, p->pkg->path)};
+	struct placement placed; // for bodies that stand in trampolines
+	struct assembly as = {.target = into_object, .ctx = &k, .placement = &placed, .entries = entries.prefix ? &entries : NULL};
 	struct argv members = {0};
 
-	if (!assembly_text(b, p, into_object, &k, NULL, &text) || !file_replace(b, trampolines, text.text, text.len))
+	place_image(a, p->image, p->proof, &placed);
+	if (!assembly_text(b, p, &as, &text) || !file_replace(b, trampolines, text.text, text.len))
 		return false;
 	if (!write_pragmas(&k, arena_printf(a, "%s/_cgo_nearcall.go", b->tmp)))
 		return false;
 	if (!(relocs ? write_reduced_object(&k, object) : write_image_object(&k, object)))
 		return false;
-	if (!file_replace(b, arena_printf(a, "%s/go_asm.h", b->tmp), "", 0) || !assemble(b, p, symabis, trampolines, true))
+	if (!file_replace(b, arena_printf(a, "%s/go_asm.h", b->tmp), "", 0) || !assemble(b, p, p->pkg->path, symabis, trampolines, true))
+		return false;
+	if (!write_entries(b, &entries, p->pkg->path, symabis, &entry_file))
 		return false;
 	if (!compile_go(b, p, archive, symabis, arena_printf(a, "%s/go_asm.h", b->tmp)))
 		return false;
-	if (!assemble_all(b, p, trampolines, &members))
+	if (!assemble_all(b, p, trampolines, entry_file, &members))
 		return false;
 	argv_add(a, &members, object);
 	return pack(b, p, archive, &members) && publish(b, archive, out);

@@ -3,11 +3,12 @@
 #include "functext.h"
 #include "imagetext.h"
 #include "provenance.h"
+#include "regentry.h"
 #include "trampoline.h"
 
 #include <string.h>
 
-static const char assembly_file[] = "nearcall_amd64.s";
+static const char assembly_file[] = "nearcall_amd64.s", entries_file[] = "entries_amd64.s";
 
 // The file must be left out exactly when all declarations are: their build
 // constraints, or-ed. A declaration in an unconstrained file needs it always.
@@ -32,23 +33,23 @@ struct body {
 	const struct placement *placed;
 	struct fused fused;
 	int text;
+	const char *file; // that the body is written to
 };
 
 static void write_body(struct asmtext *t, void *ctx)
 {
 	const struct body *b = ctx;
-	fused_text_amd64(t, b->p->image, b->placed, b->text, &b->fused, assembly_file);
+	fused_text_amd64(t, b->p->image, b->placed, b->text, &b->fused, b->file);
 }
 
-static void try_to_fuse(struct build *b, const struct product *p, struct placement *placed, struct trampoline *tr)
+static void try_to_fuse(struct build *b, const struct product *p, struct placement *placed, const char *file,
+                        struct trampoline *tr)
 {
 	struct body *body = arena_alloc(b->arena, sizeof *body);
 	const struct proven *f = proof_of(p->proof, tr->call->entry->addr);
-	*body = (struct body){.p = p, .placed = placed};
-	tr->no_body = "is in an object of its own";
-	if (placed && placed->opaque)
-		tr->no_body = "cannot be parted from others";
-	if (!placed || placed->opaque)
+	*body = (struct body){.p = p, .placed = placed, .file = file};
+	tr->no_body = "cannot be parted from others";
+	if (placed->opaque)
 		return;
 	body->text = placed->pieces.v[place_piece(placed, f->addr)].text;
 	if (!fuse_function(b->arena, p->image, placed, f, &body->fused, &tr->no_body))
@@ -57,39 +58,62 @@ static void try_to_fuse(struct build *b, const struct product *p, struct placeme
 	tr->ctx = body;
 }
 
-static void write_trampolines(struct build *b, const struct product *p, target_fn *target, void *ctx,
-                              struct placement *placement, struct asmtext *t)
+// The file of the entries, while it is written.
+struct entry_text {
+	struct entries *entries; // or NULL
+	struct asmtext t;
+};
+
+static void write_entry(struct build *b, struct entry_text *e, const struct trampoline *tr)
 {
-	for (size_t i = 0; i < p->calls.n; i++) {
-		const struct bound *call = &p->calls.v[i];
-		const struct proven *f = proof_of(p->proof, call->entry->addr);
-		struct trampoline tr = {.call = call, .stack = f->bound, .aligned = f->aligned, .target = target(b->arena, p, call, ctx)};
-		try_to_fuse(b, p, placement, &tr);
-		bool fused;
-		const char *form = trampoline_amd64(t, &tr, &fused);
-		if (placement && !placement->opaque && !fused)
-			placement->texts.v[placement->pieces.v[place_piece(placement, f->addr)].text].called = true;
-		if (b->verbose)
-			diag_note(b->diags, call->go->pos, NULL, "%s: %s", call->go->name, form);
-	}
+	const char *name = tr->call->go->name;
+	VEC_PUSH(b->arena, &e->entries->names, name);
+	register_entry_amd64(&e->t, tr, arena_printf(b->arena, "%s\302\267%s<ABIInternal>", e->entries->prefix, name));
 }
 
-bool assembly_text(struct build *b, const struct product *p, target_fn *target, void *ctx,
-                   struct placement *placement, struct genfile *out)
+static void write_call(struct build *b, const struct product *p, const struct assembly *as, const struct bound *call,
+                       struct entry_text *entries, struct asmtext *t)
 {
-	struct buf text = {.arena = b->arena};
+	const struct proven *f = proof_of(p->proof, call->entry->addr);
+	struct trampoline tr = {
+		.call = call, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
+		.target = as->target(b->arena, p, call, as->ctx),
+	};
+	bool entry = as->entries && !register_entry_fits(b->arena, &tr);
+	try_to_fuse(b, p, as->placement, entry ? entries_file : assembly_file, &tr);
+	if (entry) {
+		write_entry(b, entries, &tr);
+		return;
+	}
+	bool fused;
+	const char *form = trampoline_amd64(t, &tr, &fused);
+	if (!as->placement->opaque && !fused)
+		as->placement->texts.v[as->placement->pieces.v[place_piece(as->placement, f->addr)].text].called = true;
+	if (b->verbose)
+		diag_note(b->diags, call->go->pos, NULL, "%s: %s", call->go->name, form);
+}
+
+bool assembly_text(struct build *b, const struct product *p, const struct assembly *as, struct genfile *out)
+{
+	static const char includes[] = "\n#include \"funcdata.h\"\n#include \"textflag.h\"\n";
+	struct buf text = {.arena = b->arena}, entry_buf = {.arena = b->arena};
 	struct asmtext t = {.out = &text};
+	struct entry_text e = {.entries = as->entries, .t = {.out = &entry_buf}};
 	if (!provenance_write(b, p, &text))
 		return false;
 	const char *constraint = build_constraint(b, p);
 	if (*constraint)
 		asm_text(&t, "\n//go:build %s\n", constraint);
-	asm_text(&t, "\n#include \"funcdata.h\"\n#include \"textflag.h\"\n");
-	write_trampolines(b, p, target, ctx, placement, &t);
-	if (placement && placement->opaque)
+	asm_text(&t, "%s", includes);
+	asm_text(&e.t, "%s", includes);
+	for (size_t i = 0; i < p->calls.n; i++)
+		write_call(b, p, as, &p->calls.v[i], &e, &t);
+	if (as->functions && as->placement->opaque)
 		image_text_amd64(&t, p->image, IMAGE_SYMBOL);
-	else if (placement)
-		functions_text_amd64(&t, p->image, p->proof, placement, assembly_file);
+	else if (as->functions)
+		functions_text_amd64(&t, p->image, p->proof, as->placement, assembly_file);
 	*out = (struct genfile){assembly_file, text.p, text.len};
+	if (as->entries)
+		as->entries->file = (struct genfile){entries_file, entry_buf.p, entry_buf.len};
 	return true;
 }

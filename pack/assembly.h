@@ -8,11 +8,26 @@
 // How a trampoline names the C function it calls, in the operand of CALL.
 typedef const char *target_fn(struct arena *a, const struct product *p, const struct bound *call, void *ctx);
 
-// assembly_text writes head, trampolines and, unless placement is NULL, the C
-// functions: as they are placed, or, where they cannot be parted, as one TEXT
-// with the name IMAGE_SYMBOL.
-bool assembly_text(struct build *b, const struct product *p, target_fn *target, void *ctx,
-                   struct placement *placement, struct genfile *out);
+// Entries in Go's register convention, in a file of their own: cmd/asm takes
+// them only under full names, as if it assembled the runtime.
+struct entries {
+	const char *prefix;      // of their names: "example\302\267com\342\210\225p"
+	struct genfile file;     // filled in
+	VEC(const char *) names; // of the Go functions that got one; filled in
+};
+
+// What assembly_text takes besides the product.
+struct assembly {
+	target_fn *target;
+	void *ctx; // of target
+	struct placement *placement;
+	bool functions;          // write the C functions too, as they are placed, or as one TEXT named IMAGE_SYMBOL
+	struct entries *entries; // or NULL
+};
+
+// assembly_text writes head, trampolines and C functions. Calls that can have a
+// register entry get it, among entries, instead of a trampoline.
+bool assembly_text(struct build *b, const struct product *p, const struct assembly *as, struct genfile *out);
 
 #define IMAGE_SYMBOL "image<>"
 

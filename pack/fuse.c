@@ -40,12 +40,9 @@ static bool has_idle_frame_pointer(const struct image *img, const struct ops *op
 
 static const char *why_not(const struct placement *p, const struct piece *piece, const struct proven *f)
 {
-	const struct text *t = &p->texts.v[piece->text];
 	uint64_t bytes = 0;
-	if (t->pieces.n > 1)
+	if (p->texts.v[piece->text].pieces.n > 1)
 		return "shares its code with another function";
-	if (t->copies.n)
-		return "has constants";
 	if (f->calls.n)
 		return "calls";
 	if (f->bound > MAX_STACK)
@@ -55,7 +52,11 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
-		if (op->field && op->constant == NOTHING && op->refers <= op->addr)
+		if (op->field && op->constant != NOTHING)
+			return "has constants";
+		if (op->field && (op->refers < piece->start || op->refers >= piece->end))
+			return "takes an address";
+		if (op->field && op->refers <= op->addr)
 			return "has a loop";
 		if (op->leaves && !op->field)
 			return "jumps through a table";

@@ -54,10 +54,11 @@ static void tell(struct build *b, const struct image *img, const struct placemen
 bool carry_module(struct build *b, const struct product *p)
 {
 	struct placement placed;
+	struct assembly as = {.target = into_function, .ctx = &placed, .placement = &placed, .functions = true};
 	struct genfile f;
 	place_image(b->arena, p->image, p->proof, &placed);
 	tell(b, p->image, &placed);
-	if (!assembly_text(b, p, into_function, &placed, &placed, &f))
+	if (!assembly_text(b, p, &as, &f))
 		return false;
 	return file_replace(b, path_join(b->arena, p->pkg->dir, f.name), f.text, f.len);
 }

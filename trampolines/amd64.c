@@ -12,21 +12,14 @@
 // Go keeps SP a multiple of 8; where C wants 16, there are two calls, one for
 // each case, because ADJSP (unlike ANDQ) lets Go's unwinder know the depth at
 // each instruction.
-#include "sysv.h"
+#include "emit.h"
 #include "trampoline.h"
 
 #include <string.h>
 
-static const char *const int_regs[SYSV_INT_REGS] = {"DI", "SI", "DX", "CX", "R8", "R9"};
 static const char *const int_results[2] = {"AX", "DX"};
 
-enum {
-	MAX_UNROLLED_WORDS = 16,
-	// Of the 792 bytes that a chain of NOSPLIT functions may use (cmd/link's
-	// stackcheck.go), for C, the trampoline, and Go's wrapper with its copy of
-	// the arguments.
-	NOSPLIT_BYTES = 512,
-};
+enum { MAX_UNROLLED_WORDS = 16 };
 
 // Moves of so many bytes, the widest first.
 static const struct {
@@ -63,7 +56,7 @@ static struct frame plan_frame(const struct trampoline *tr, const struct sysv_ca
 		.buffer = needs_buffer(tr->call, call) ? round16(tr->call->result->size) : 0,
 		.aligned = tr->aligned || call->stack_bytes || needs_buffer(tr->call, call),
 	};
-	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= NOSPLIT_BYTES;
+	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= EMIT_NOSPLIT_BYTES;
 	if (!f.nosplit)
 		f.reserve = round16(tr->stack + 8 /* return address */ + 8 /* alignment */);
 	else if (f.stack || f.buffer)
@@ -76,28 +69,10 @@ static uint64_t frame_size(const struct frame *f)
 	return f->reserve + f->stack + f->buffer;
 }
 
-// A load of a scalar as C expects it: small integers extended to 32 bits, as
-// compilers rely on beyond what the ABI says (clang expects it of callers).
-static const char *load_op(const struct ctype *t)
-{
-	if (t->kind == C_FLOAT)
-		return t->size == 4 ? "MOVSS" : "MOVSD";
-	switch (t->size) {
-	case 1:
-		return t->is_signed ? "MOVBLSX" : "MOVBLZX";
-	case 2:
-		return t->is_signed ? "MOVWLSX" : "MOVWLZX";
-	case 4:
-		return "MOVL";
-	default:
-		return "MOVQ";
-	}
-}
-
 static const char *store_op(const struct ctype *t)
 {
 	static const char *const by_size[] = {[1] = "MOVB", [2] = "MOVW", [4] = "MOVL", [8] = "MOVQ"};
-	return t->kind == C_FLOAT ? load_op(t) : by_size[t->size];
+	return t->kind == C_FLOAT ? emit_load_op(t) : by_size[t->size];
 }
 
 // copy emits code that copies n bytes between two register-based places.
@@ -129,10 +104,10 @@ static void store_stack_args(struct asmtext *t, const struct bound *b, const str
 		if (!call->args[i].on_stack)
 			continue;
 		if (arg->scalar && arg->type->kind == C_FLOAT) {
-			asm_op(t, load_op(arg->type), "%s+%llu(FP), X0", arg->var, ull(arg->offset));
-			asm_op(t, load_op(arg->type), "X0, %llu(R10)", ull(call->args[i].stack));
+			asm_op(t, emit_load_op(arg->type), "%s+%llu(FP), X0", arg->var, ull(arg->offset));
+			asm_op(t, emit_load_op(arg->type), "X0, %llu(R10)", ull(call->args[i].stack));
 		} else if (arg->scalar) {
-			asm_op(t, load_op(arg->type), "%s+%llu(FP), AX", arg->var, ull(arg->offset));
+			asm_op(t, emit_load_op(arg->type), "%s+%llu(FP), AX", arg->var, ull(arg->offset));
 			asm_op(t, "MOVQ", "AX, %llu(R10)", ull(call->args[i].stack));
 		} else {
 			asm_op(t, "LEAQ", "%s+%llu(FP), R11", arg->var, ull(arg->offset));
@@ -145,9 +120,9 @@ static void load_eightbyte(struct asmtext *t, const struct carg *arg, const stru
 {
 	uint64_t left = arg->type->size - 8 * k;
 	bool sse = p->how.cls[k] == SYSV_SSE;
-	const char *dst = sse ? arena_printf(t->out->arena, "X%d", p->reg[k]) : int_regs[p->reg[k]];
+	const char *dst = sse ? arena_printf(t->out->arena, "X%d", p->reg[k]) : emit_int_register(p->reg[k]);
 	if (arg->scalar)
-		asm_op(t, load_op(arg->type), "%s+%llu(FP), %s", arg->var, ull(arg->offset), dst);
+		asm_op(t, emit_load_op(arg->type), "%s+%llu(FP), %s", arg->var, ull(arg->offset), dst);
 	else // the bytes behind a short eightbyte are Go's frame: readable, and not looked at by C
 		asm_op(t, sse && left == 4 ? "MOVSS" : "MOVQ", "%llu(R11), %s", ull(8 * k), dst);
 }
@@ -169,36 +144,6 @@ static void load_registers(struct asmtext *t, const struct bound *b, const struc
 		for (size_t k = 0; k < p->how.eightbytes; k++)
 			load_eightbyte(t, arg, p, k);
 	}
-}
-
-// call_at calls with the stack pointer that many bytes higher.
-static void call_at(struct asmtext *t, const char *target, int64_t up)
-{
-	if (up)
-		asm_op(t, "ADJSP", "$%lld", (long long)-up);
-	asm_op(t, "CALL", "%s", target);
-	if (up)
-		asm_op(t, "ADJSP", "$%lld", (long long)up);
-}
-
-static void emit_call(struct asmtext *t, const char *target, const struct frame *f)
-{
-	int64_t reserve = (int64_t)f->reserve;
-	if (!f->aligned) {
-		call_at(t, target, reserve);
-		return;
-	}
-	// C wants SP at the call to be a multiple of 16: so much higher if it is
-	// one already, and 8 less if it is not, or the other way round
-	bool even = reserve % 16 == 0;
-	asm_op(t, "MOVQ", "SP, AX");
-	asm_op(t, "TESTQ", "$8, AX");
-	asm_op(t, "JNE", "unaligned");
-	call_at(t, target, even ? reserve : reserve - 8);
-	asm_op(t, "JMP", "called");
-	asm_label(t, "unaligned");
-	call_at(t, target, even ? reserve - 8 : reserve);
-	asm_label(t, "called");
 }
 
 // A register's worth of the result. Go's slot may end inside the eightbyte.
@@ -242,14 +187,6 @@ static void store_result(struct asmtext *t, const struct bound *b, const struct 
 	}
 }
 
-static struct sysv_call assign(struct arena *a, const struct bound *b)
-{
-	const struct ctype **types = arena_alloc(a, b->args.n * sizeof *types);
-	for (size_t i = 0; i < b->args.n; i++)
-		types[i] = b->args.v[i].type;
-	return sysv_assign(a, types, b->args.n, b->result);
-}
-
 static void write_head(struct asmtext *t, const struct trampoline *tr, const struct frame *f, bool fused)
 {
 	const struct bound *b = tr->call;
@@ -273,7 +210,7 @@ static const char *describe(struct arena *a, const struct trampoline *tr, const 
 const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused)
 {
 	const struct bound *b = tr->call;
-	struct sysv_call call = assign(t->out->arena, b);
+	struct sysv_call call = emit_assign(t->out->arena, b);
 	struct frame f = plan_frame(tr, &call);
 	*fused = tr->body && !frame_size(&f);
 	write_head(t, tr, &f, *fused);
@@ -287,7 +224,7 @@ const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, boo
 	if (*fused)
 		tr->body(t, tr->ctx);
 	else
-		emit_call(t, tr->target, &f);
+		emit_call(t, tr->target, f.reserve, f.aligned);
 	store_result(t, b, &call, &f);
 	asm_op(t, "RET", "%s", "");
 	asm_flush(t);

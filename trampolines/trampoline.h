@@ -12,6 +12,7 @@ struct trampoline {
 	const struct bound *call;
 	uint64_t stack;     // bytes that the C function and its callees use
 	bool aligned;       // they may rely on a stack aligned to 16 bytes
+	bool uses_x15;      // they write XMM15, which Go's register convention keeps zero
 	const char *target; // the operand of CALL: "\302\267f<>(SB)"
 
 	// The body of the C function, to stand in the trampoline; or NULL and the

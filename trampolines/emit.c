@@ -1,0 +1,61 @@
+#include "emit.h"
+
+const char *emit_int_register(int n)
+{
+	static const char *const int_regs[SYSV_INT_REGS] = {"DI", "SI", "DX", "CX", "R8", "R9"};
+	return int_regs[n];
+}
+
+const char *emit_load_op(const struct ctype *t)
+{
+	if (t->kind == C_FLOAT)
+		return t->size == 4 ? "MOVSS" : "MOVSD";
+	switch (t->size) {
+	case 1:
+		return t->is_signed ? "MOVBLSX" : "MOVBLZX";
+	case 2:
+		return t->is_signed ? "MOVWLSX" : "MOVWLZX";
+	case 4:
+		return "MOVL";
+	default:
+		return "MOVQ";
+	}
+}
+
+struct sysv_call emit_assign(struct arena *a, const struct bound *b)
+{
+	const struct ctype **types = arena_alloc(a, b->args.n * sizeof *types);
+	for (size_t i = 0; i < b->args.n; i++)
+		types[i] = b->args.v[i].type;
+	return sysv_assign(a, types, b->args.n, b->result);
+}
+
+// call_at calls with the stack pointer that many bytes higher.
+static void call_at(struct asmtext *t, const char *target, int64_t up)
+{
+	if (up)
+		asm_op(t, "ADJSP", "$%lld", (long long)-up);
+	asm_op(t, "CALL", "%s", target);
+	if (up)
+		asm_op(t, "ADJSP", "$%lld", (long long)up);
+}
+
+void emit_call(struct asmtext *t, const char *target, uint64_t reserve_bytes, bool aligned)
+{
+	int64_t reserve = (int64_t)reserve_bytes;
+	if (!aligned) {
+		call_at(t, target, reserve);
+		return;
+	}
+	// C wants SP at the call to be a multiple of 16: so much higher if it is
+	// one already, and 8 less if it is not, or the other way round
+	bool even = reserve % 16 == 0;
+	asm_op(t, "MOVQ", "SP, AX");
+	asm_op(t, "TESTQ", "$8, AX");
+	asm_op(t, "JNE", "unaligned");
+	call_at(t, target, even ? reserve : reserve - 8);
+	asm_op(t, "JMP", "called");
+	asm_label(t, "unaligned");
+	call_at(t, target, even ? reserve - 8 : reserve);
+	asm_label(t, "called");
+}

@@ -1,0 +1,30 @@
+// emit.h - what all forms of trampolines on amd64 share.
+#ifndef NEARCALL_EMIT_H
+#define NEARCALL_EMIT_H
+
+#include "asmtext.h"
+#include "bind.h"
+#include "sysv.h"
+
+// Of the 792 bytes that a chain of NOSPLIT functions may use (cmd/link's
+// stackcheck.go), for C, the trampoline, and Go's wrapper with its copy of the
+// arguments.
+enum { EMIT_NOSPLIT_BYTES = 512 };
+
+// emit_assign places a call's arguments and result as C expects them.
+struct sysv_call emit_assign(struct arena *a, const struct bound *b);
+
+// emit_int_register is the n-th integer register of the System V ABI.
+const char *emit_int_register(int n);
+
+// emit_load_op is the move that loads a scalar as C expects it: small integers
+// extended to 32 bits, as compilers rely on beyond what the ABI says (clang
+// expects it of callers).
+const char *emit_load_op(const struct ctype *t);
+
+// emit_call calls with the stack pointer `reserve` bytes higher. C wants it to
+// be a multiple of 16 there: if aligned, it is up to 8 bytes less than that,
+// which is found out at run time.
+void emit_call(struct asmtext *t, const char *target, uint64_t reserve, bool aligned);
+
+#endif
