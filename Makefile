@@ -25,7 +25,7 @@ SOURCES := $(filter-out pack/main.c,$(wildcard pack/*.c trampolines/*.c))
 OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
 UNIT := $(basename $(notdir $(shell grep -lw 'int main' tests/unit/*.c)))
 UNIT_HELPERS := $(filter-out $(UNIT:%=tests/unit/%.c),$(wildcard tests/unit/*.c))
-STUBS := $(patsubst %/,%,$(wildcard gostubs/*/))
+STUBS := $(patsubst %/,%,$(wildcard gostubs/*/)) bench/calls/ways/near
 
 unexport CC # the tool heeds it too: what builds the tool need not compile the kernels
 export GOFLAGS += -buildvcs=false
@@ -35,7 +35,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 generate regen-check clean help FORCE
+.PHONY: all demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -99,11 +99,12 @@ GO_TEST := go test -json -count=1 -timeout 20m
 DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
 CT := 'tests:constant time=tests/ct/run.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
+BENCH := 'check:bench vet=cd bench/calls && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
 	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(GO_CHECKS) \
-		'tests:go=$(GO_TEST) -short ./...' $(REGEN) \
+		'tests:go=$(GO_TEST) -short ./...' $(REGEN) $(BENCH) \
 		$(DALEK) $(CT) $(ED25519)
 
 unit: build/report ## the C unit tests
@@ -146,6 +147,16 @@ test-ed25519: all build/report ## C, Rust and filippo.io/edwards25519 agree on 1
 
 bench-edwards25519: all ## the table of fixed-base multiplications (wants cargo)
 	bench/edwards25519/run.sh
+
+bench: all ## all ways to call C, side by side, for BENCHTIME (5m); results in build/bench
+	bench/calls/build.sh build/bench
+	build/bench/driver run -time $(or $(BENCHTIME),5m) build/bench
+
+bench-page: ## put the results of make bench into docs/results.md
+	cd bench/calls && go run ./driver page ../../build/bench ../../docs/results.md
+
+bench-placement: all ## the kernels as they are placed against one opaque image, as before (N=2000 rounds)
+	go run ./tests/fault/speed -rounds $(or $(N),2000)
 
 generate: all ## write the generated files of gostubs/ anew
 	build/nearcall build $(STUBS)

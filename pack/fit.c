@@ -178,13 +178,19 @@ static void untrack_tail(struct fit *f, int64_t depth)
 		struct op op = f->ops.v[k];
 		op.kind = op.adjust ? OP_BYTES : op.kind;
 		op.adjust = 0;
-		add(f, op);
+		if (op.live || op.kind == OP_PAD)
+			add(f, op);
+		else
+			add_pad(f, op.length); // a change that is no longer wanted
 	}
 }
 
 static void add_code(struct fit *f, struct op op)
 {
-	if (op.live && !op.vague && f->step != op.depth && f->ops.n) {
+	// a return behind `leave`, which Go does not track, can wait: what follows
+	// may want both out of line
+	bool waits = op.returns && f->ops.n && f->ops.v[f->ops.n - 1].falls;
+	if (op.live && !op.vague && f->step != op.depth && f->ops.n && !waits) {
 		int64_t n = op.depth - f->step;
 		if (!change_in_pad(f, n) && !move_tail(f, &op))
 			untrack_tail(f, op.depth);

@@ -56,8 +56,10 @@ static void cut_constants(struct arena *a, const struct image *img, struct place
 		if (s->start < img->text_end)
 			continue;
 		uint64_t step = s->entry ? s->entry : s->end - s->start;
-		for (uint64_t at = s->start; at + step <= s->end; at += step)
-			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, (int)out->constants.n, NOTHING});
+		for (uint64_t at = s->start; at + step <= s->end; at += step) {
+			int family = (int)out->constants.n;
+			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING});
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ comment() { sed 's/^/# /'; }
 
 rm -rf "$copy"
 mkdir -p "$copy"
-cp -R go.mod gostubs csrc "$copy"
+cp -R go.mod gostubs csrc bench "$copy"
 echo "1..$#"
 status=0
 for package; do

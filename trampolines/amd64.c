@@ -191,7 +191,9 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 {
 	const struct bound *b = tr->call;
 	uint64_t size = fused ? 0 : frame_size(f);
-	const char *flags = !fused && !f->nosplit ? "0" : size ? "NOSPLIT" : "NOSPLIT|NOFRAME";
+	// what calls saves the frame pointer, or frame-pointer unwinding would miss
+	// the Go caller
+	const char *flags = fused ? "NOSPLIT|NOFRAME" : f->nosplit ? "NOSPLIT" : "0";
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
 	asm_text(t, "TEXT \302\267%s(SB), %s, $%llu-%llu\n", b->go->name, flags, ull(size), ull(b->go->args_size));
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");

@@ -38,7 +38,7 @@ called:
 
 // func ScalarReduce(dst *[32]byte, in *[64]byte)
 // C: void scalar_reduce(uint8_t *out, const uint8_t *wide); 264 bytes of stack
-TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
+TEXT ·ScalarReduce(SB), NOSPLIT, $0-16
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
 	MOVQ  in+8(FP), SI
@@ -58,7 +58,7 @@ called:
 
 // func ScalarMulAdd(dst, a, b, c *[32]byte)
 // C: void scalar_mul_add(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *c); 392 bytes of stack
-TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
+TEXT ·ScalarMulAdd(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
 	MOVQ  dst+0(FP), DI
 	MOVQ  a+8(FP), SI

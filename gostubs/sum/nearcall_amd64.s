@@ -11,7 +11,7 @@
 
 // func Sum(xs []uint64) uint64
 // C: uint64_t sum_u64(const uint64_t *xs, size_t n); 8 bytes of stack
-TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
+TEXT ·Sum(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
 	MOVQ xs_base+0(FP), DI
 	MOVQ xs_len+8(FP), SI

@@ -62,7 +62,7 @@
 
 // func Sum64(b []byte) uint64
 // C: uint64_t xxh3_64(const uint8_t *p, size_t n); 56 bytes of stack
-TEXT ·Sum64(SB), NOSPLIT|NOFRAME, $0-32
+TEXT ·Sum64(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
@@ -72,7 +72,7 @@ TEXT ·Sum64(SB), NOSPLIT|NOFRAME, $0-32
 
 // func Sum64Seed(b []byte, seed uint64) uint64
 // C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 232 bytes of stack
-TEXT ·Sum64Seed(SB), NOSPLIT|NOFRAME, $0-40
+TEXT ·Sum64Seed(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 	MOVQ  b_base+0(FP), DI
 	MOVQ  b_len+8(FP), SI
@@ -94,7 +94,7 @@ called:
 
 // func sum128(b []byte, out *uint64)
 // C: void xxh3_128(const uint8_t *p, size_t n, uint64_t *out); 96 bytes of stack
-TEXT ·sum128(SB), NOSPLIT|NOFRAME, $0-32
+TEXT ·sum128(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
