@@ -1,0 +1,5 @@
+/* empty: what start.c is compared with. */
+int main(void)
+{
+	return 0;
+}

@@ -1,0 +1,5 @@
+//go:build !purego
+
+package filippo
+
+const way = "Filippo"
