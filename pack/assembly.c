@@ -12,7 +12,7 @@ static const char assembly_file[] = "nearcall_amd64.s", entries_file[] = "entrie
 
 // The file must be left out exactly when all declarations are: their build
 // constraints, or-ed. A declaration in an unconstrained file needs it always.
-static const char *build_constraint(struct build *b, const struct product *p)
+const char *assembly_constraint(struct build *b, const struct product *p)
 {
 	const char *all = NULL;
 	for (size_t i = 0; i < p->calls.n; i++) {
@@ -68,7 +68,16 @@ static void write_entry(struct build *b, struct entry_text *e, const struct tram
 {
 	const char *name = tr->call->go->name;
 	VEC_PUSH(b->arena, &e->entries->names, name);
-	register_entry_amd64(&e->t, tr, arena_printf(b->arena, "%s\302\267%s<ABIInternal>", e->entries->prefix, name));
+	register_entry_amd64(&e->t, tr, arena_printf(b->arena, "%s\302\267%s<ABIInternal>", e->entries->prefix, name), false);
+}
+
+// An entry beside the trampoline, for Go's versions that take it.
+static void write_value(struct build *b, const struct assembly *as, const struct trampoline *tr, struct asmtext *t)
+{
+	const char *symbol = arena_printf(b->arena, "\302\267%s", tr->call->go->name);
+	VEC_PUSH(b->arena, &as->goentries->calls, tr->call);
+	register_entry_amd64(t, tr, arena_printf(b->arena, "%s<>", symbol), true);
+	register_value_amd64(t, goentries_value_name(b->arena, tr->call), symbol);
 }
 
 static void write_call(struct build *b, const struct product *p, const struct assembly *as, const struct bound *call,
@@ -76,7 +85,7 @@ static void write_call(struct build *b, const struct product *p, const struct as
 {
 	const struct proven *f = proof_of(p->proof, call->entry->addr);
 	struct trampoline tr = {
-		.call = call, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
+		.call = call, .name = call->go->name, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
 		.target = as->target(b->arena, p, call, as->ctx),
 	};
 	bool entry = as->entries && !register_entry_fits(b->arena, &tr);
@@ -85,12 +94,19 @@ static void write_call(struct build *b, const struct product *p, const struct as
 		write_entry(b, entries, &tr);
 		return;
 	}
-	bool fused;
+	const char *no_value = as->goentries ? register_entry_fits(b->arena, &tr) : "";
+	if (as->goentries && !no_value)
+		no_value = goentries_fit(call);
+	bool fused, value = as->goentries && !no_value;
+	if (value)
+		tr.name = goentries_stack_name(b->arena, call);
 	const char *form = trampoline_amd64(t, &tr, &fused);
+	if (value)
+		write_value(b, as, &tr, t);
 	if (!as->placement->opaque && !fused)
 		as->placement->texts.v[as->placement->pieces.v[place_piece(as->placement, f->addr)].text].called = true;
 	if (b->verbose)
-		diag_note(b->diags, call->go->pos, NULL, "%s: %s", call->go->name, form);
+		diag_note(b->diags, call->go->pos, NULL, "%s: %s%s", call->go->name, value ? "by registers; elsewhere than on Go 1.23 to 1.27 " : "", form);
 }
 
 bool assembly_text(struct build *b, const struct product *p, const struct assembly *as, struct genfile *out)
@@ -101,7 +117,7 @@ bool assembly_text(struct build *b, const struct product *p, const struct assemb
 	struct entry_text e = {.entries = as->entries, .t = {.out = &entry_buf}};
 	if (!provenance_write(b, p, &text))
 		return false;
-	const char *constraint = build_constraint(b, p);
+	const char *constraint = assembly_constraint(b, p);
 	if (*constraint)
 		asm_text(&t, "\n//go:build %s\n", constraint);
 	asm_text(&t, "%s", includes);

@@ -2,6 +2,7 @@
 #ifndef NEARCALL_ASSEMBLY_H
 #define NEARCALL_ASSEMBLY_H
 
+#include "goentries.h"
 #include "place.h"
 #include "product.h"
 
@@ -23,7 +24,12 @@ struct assembly {
 	struct placement *placement;
 	bool functions;          // write the C functions too, as they are placed, or as one TEXT named IMAGE_SYMBOL
 	struct entries *entries; // or NULL
+	struct goentries *goentries; // calls that get an entry through a func value; or NULL
 };
+
+// assembly_constraint is the expression of the //go:build line that the
+// generated files need; "" for none.
+const char *assembly_constraint(struct build *b, const struct product *p);
 
 // assembly_text writes head, trampolines and C functions. Calls that can have a
 // register entry get it, among entries, instead of a trampoline.

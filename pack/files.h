@@ -18,6 +18,9 @@ struct file_text {
 // file_read reads all of a file; failures are reported (status 3).
 bool file_read(struct build *b, const char *path, struct file_text *out);
 
+// file_remove_generated removes the file at path if nearcall has written it.
+void file_remove_generated(struct build *b, const char *path);
+
 // folder_remove removes a temporary folder of ours with all that is in it.
 void folder_remove(const char *path);
 

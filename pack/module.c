@@ -51,14 +51,27 @@ static void tell(struct build *b, const struct image *img, const struct placemen
 	}
 }
 
+static bool write_generated(struct build *b, const struct gopkg *pkg, const struct genfile *f)
+{
+	const char *path = path_join(b->arena, pkg->dir, f->name);
+	if (f->text)
+		return file_replace(b, path, f->text, f->len);
+	file_remove_generated(b, path); // of an earlier build
+	return true;
+}
+
 bool carry_module(struct build *b, const struct product *p)
 {
 	struct placement placed;
-	struct assembly as = {.target = into_function, .ctx = &placed, .placement = &placed, .functions = true};
-	struct genfile f;
+	struct goentries values = {0};
+	struct assembly as = {
+		.target = into_function, .ctx = &placed, .placement = &placed, .functions = true, .goentries = &values,
+	};
+	struct genfile assembly, go[2];
 	place_image(b->arena, p->image, p->proof, &placed);
 	tell(b, p->image, &placed);
-	if (!assembly_text(b, p, &as, &f))
+	if (!assembly_text(b, p, &as, &assembly))
 		return false;
-	return file_replace(b, path_join(b->arena, p->pkg->dir, f.name), f.text, f.len);
+	goentries_texts(b, p, assembly_constraint(b, p), &values, go);
+	return write_generated(b, p->pkg, &assembly) && write_generated(b, p->pkg, &go[0]) && write_generated(b, p->pkg, &go[1]);
 }

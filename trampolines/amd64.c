@@ -195,7 +195,7 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 	// the Go caller
 	const char *flags = fused ? "NOSPLIT|NOFRAME" : f->nosplit ? "NOSPLIT" : "0";
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
-	asm_text(t, "TEXT \302\267%s(SB), %s, $%llu-%llu\n", b->go->name, flags, ull(size), ull(b->go->args_size));
+	asm_text(t, "TEXT \302\267%s(SB), %s, $%llu-%llu\n", tr->name, flags, ull(size), ull(b->go->args_size));
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
 }
 

@@ -144,12 +144,12 @@ static void move_arguments(struct asmtext *t, const struct bound *b, const struc
 	emit_moves(t, floats, nfloats, "X14", "MOVAPS");
 }
 
-void register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const char *symbol)
+void register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const char *symbol, bool frame)
 {
 	const struct bound *b = tr->call;
 	struct sysv_call call = emit_assign(t->out->arena, b);
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, (unsigned long long)tr->stack);
-	asm_text(t, "TEXT %s(SB), NOSPLIT|NOFRAME, $0-0\n", symbol);
+	asm_text(t, "TEXT %s(SB), %s, $0-0\n", symbol, frame && !tr->body ? "NOSPLIT" : "NOSPLIT|NOFRAME");
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
 	move_arguments(t, b, &call);
 	if (tr->body)
@@ -160,4 +160,12 @@ void register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const 
 		asm_op(t, "XORPS", "X15, X15");
 	asm_op(t, "RET", "%s", "");
 	asm_flush(t);
+}
+
+void register_value_amd64(struct asmtext *t, const char *variable, const char *symbol)
+{
+	asm_text(t, "\nDATA %s\302\267closure<>(SB)/8, $%s<>(SB)\n", symbol, symbol);
+	asm_text(t, "GLOBL %s\302\267closure<>(SB), NOPTR, $8\n\n", symbol);
+	asm_text(t, "DATA \302\267%s(SB)/8, $%s\302\267closure<>(SB)\n", variable, symbol);
+	asm_text(t, "GLOBL \302\267%s(SB), NOPTR, $8\n", variable);
 }

@@ -16,7 +16,11 @@
 const char *register_entry_fits(struct arena *a, const struct trampoline *tr);
 
 // register_entry_amd64 appends the TEXT of that entry. symbol is what stands
-// before (SB).
-void register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const char *symbol);
+// before (SB). With frame, it saves the frame pointer if it calls.
+void register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const char *symbol, bool frame);
+
+// register_value_amd64 appends the data of a Go variable of func type, whose
+// value is the entry.
+void register_value_amd64(struct asmtext *t, const char *variable, const char *symbol);
 
 #endif

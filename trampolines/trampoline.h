@@ -10,6 +10,7 @@
 // the result back.
 struct trampoline {
 	const struct bound *call;
+	const char *name;   // of the TEXT, in Go
 	uint64_t stack;     // bytes that the C function and its callees use
 	bool aligned;       // they may rely on a stack aligned to 16 bytes
 	bool uses_x15;      // they write XMM15, which Go's register convention keeps zero

@@ -159,16 +159,29 @@ called:
 
 // func Float1(x float64) float64
 // C: double calls_float1(double x); 8 bytes of stack
-TEXT ·Float1(SB), NOSPLIT, $0-16
+TEXT ·nearcallFloat1Stack(SB), NOSPLIT, $0-16
 	NO_LOCAL_POINTERS
 	MOVSD x+0(FP), X0
 	CALL  ·calls_float1<>(SB)
 	MOVSD X0, ret+8(FP)
 	RET
 
+// func Float1(x float64) float64
+// C: double calls_float1(double x); 8 bytes of stack
+TEXT ·Float1<>(SB), NOSPLIT, $0-0
+	NO_LOCAL_POINTERS
+	CALL ·calls_float1<>(SB)
+	RET
+
+DATA ·Float1·closure<>(SB)/8, $·Float1<>(SB)
+GLOBL ·Float1·closure<>(SB), NOPTR, $8
+
+DATA ·nearcallFloat1Entry(SB)/8, $·Float1·closure<>(SB)
+GLOBL ·nearcallFloat1Entry(SB), NOPTR, $8
+
 // func Float4(x, b, c, d float64) float64
 // C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
-TEXT ·Float4(SB), NOSPLIT|NOFRAME, $0-40
+TEXT ·nearcallFloat4Stack(SB), NOSPLIT|NOFRAME, $0-40
 	NO_LOCAL_POINTERS
 	MOVSD x+0(FP), X0
 	MOVSD b+8(FP), X1
@@ -180,13 +193,32 @@ TEXT ·Float4(SB), NOSPLIT|NOFRAME, $0-40
 	LONG $0xcb580ff2 // addsd xmm1, xmm3
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 185 "nearcall_amd64.s"
+#line 198 "nearcall_amd64.s"
 	MOVSD X0, ret+32(FP)
 	RET
 
+// func Float4(x, b, c, d float64) float64
+// C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
+TEXT ·Float4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+#line 55 "../../csrc/calls.c"
+	LONG $0xca580ff2 // addsd xmm1, xmm2
+#line 55 "../../csrc/calls.c"
+	LONG $0xcb580ff2 // addsd xmm1, xmm3
+#line 55 "../../csrc/calls.c"
+	LONG $0xc1580ff2 // addsd xmm0, xmm1
+#line 212 "nearcall_amd64.s"
+	RET
+
+DATA ·Float4·closure<>(SB)/8, $·Float4<>(SB)
+GLOBL ·Float4·closure<>(SB), NOPTR, $8
+
+DATA ·nearcallFloat4Entry(SB)/8, $·Float4·closure<>(SB)
+GLOBL ·nearcallFloat4Entry(SB), NOPTR, $8
+
 // func Float8(x, b, c, d, e, f, h, i float64) float64
 // C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
-TEXT ·Float8(SB), NOSPLIT|NOFRAME, $0-72
+TEXT ·nearcallFloat8Stack(SB), NOSPLIT|NOFRAME, $0-72
 	NO_LOCAL_POINTERS
 	MOVSD x+0(FP), X0
 	MOVSD b+8(FP), X1
@@ -210,9 +242,36 @@ TEXT ·Float8(SB), NOSPLIT|NOFRAME, $0-72
 	LONG $0xcf580ff2 // addsd xmm1, xmm7
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 215 "nearcall_amd64.s"
+#line 247 "nearcall_amd64.s"
 	MOVSD X0, ret+64(FP)
 	RET
+
+// func Float8(x, b, c, d, e, f, h, i float64) float64
+// C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
+TEXT ·Float8<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+#line 60 "../../csrc/calls.c"
+	LONG $0xca580ff2 // addsd xmm1, xmm2
+#line 60 "../../csrc/calls.c"
+	LONG $0xcb580ff2 // addsd xmm1, xmm3
+#line 60 "../../csrc/calls.c"
+	LONG $0xcc580ff2 // addsd xmm1, xmm4
+#line 60 "../../csrc/calls.c"
+	LONG $0xcd580ff2 // addsd xmm1, xmm5
+#line 60 "../../csrc/calls.c"
+	LONG $0xce580ff2 // addsd xmm1, xmm6
+#line 60 "../../csrc/calls.c"
+	LONG $0xcf580ff2 // addsd xmm1, xmm7
+#line 60 "../../csrc/calls.c"
+	LONG $0xc1580ff2 // addsd xmm0, xmm1
+#line 269 "nearcall_amd64.s"
+	RET
+
+DATA ·Float8·closure<>(SB)/8, $·Float8<>(SB)
+GLOBL ·Float8·closure<>(SB), NOPTR, $8
+
+DATA ·nearcallFloat8Entry(SB)/8, $·Float8·closure<>(SB)
+GLOBL ·nearcallFloat8Entry(SB), NOPTR, $8
 
 // func Slice(xs []uint64) uint64
 // C: uint64_t calls_slice(const uint64_t *xs, size_t n); 8 bytes of stack
@@ -222,7 +281,7 @@ TEXT ·Slice(SB), NOSPLIT|NOFRAME, $0-32
 	MOVQ xs_len+8(FP), SI
 #line 66 "../../csrc/calls.c"
 	LONG $0xf7448b48; BYTE $0xf8 // mov rax, [rdi+rsi*8-0x8]
-#line 227 "nearcall_amd64.s"
+#line 286 "nearcall_amd64.s"
 	MOVQ AX, ret+24(FP)
 	RET
 
@@ -235,7 +294,7 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 	MOVQ 8(R11), SI
 #line 71 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
-#line 240 "nearcall_amd64.s"
+#line 299 "nearcall_amd64.s"
 	MOVQ AX, ret+16(FP)
 	RET
 
