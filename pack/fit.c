@@ -15,7 +15,6 @@ enum {
 	MAX_MOVED = 32,  // instructions
 	ONE_BY_ONE = 24, // bytes of depth: up to here PUSHQ and POPQ are shorter than ADJSP
 	MAX_CHANGE = 8,  // bytes of a change of the depth, with one in front
-	NEAR_GAP = 256,  // bytes: pieces that short jumps may connect
 };
 
 // Instructions that were moved behind the function.
@@ -173,15 +172,19 @@ static void untrack_tail(struct fit *f, int64_t depth)
 			return;
 	if (i == 0)
 		return;
+	struct ops tail = {0};
+	for (size_t k = i - 1; k < n; k++)
+		VEC_PUSH(f->arena, &tail, f->ops.v[k]);
 	drop(f, i - 1);
-	for (size_t k = i - 1; k < n; k++) {
-		struct op op = f->ops.v[k];
+	for (size_t k = 0; k < tail.n; k++) {
+		struct op op = tail.v[k];
+		if (op.adjust && !op.live) { // a change that is no longer wanted
+			add_pad(f, op.length);
+			continue;
+		}
 		op.kind = op.adjust ? OP_BYTES : op.kind;
 		op.adjust = 0;
-		if (op.live || op.kind == OP_PAD)
-			add(f, op);
-		else
-			add_pad(f, op.length); // a change that is no longer wanted
+		add(f, op);
 	}
 }
 
@@ -207,11 +210,11 @@ static void add_code(struct fit *f, struct op op)
 	add(f, op);
 }
 
-// Pieces that are near each other keep their distance, so that short jumps
-// between them stay right; others keep their place modulo the alignment.
+// Pieces that short jumps connect keep their distance; others keep their place
+// modulo the alignment.
 static uint64_t gap_before(const struct piece *before, const struct piece *next, uint64_t at, uint64_t first, uint64_t align)
 {
-	if (before && next->start >= before->end && next->start - before->end <= NEAR_GAP)
+	if (before && next->tied && next->start >= before->end)
 		return next->start - before->end;
 	uint64_t gap = (next->start - first + align - at % align) % align;
 	return before && gap < MAX_CHANGE ? gap + align : gap;

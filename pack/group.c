@@ -41,10 +41,10 @@ static bool join(struct grouping *g, int x, int y, const char *what)
 
 uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t target)
 {
-	const struct input_section *at = linkmap_section(img, target);
-	if (!r->section || (at && at->entry))
+	const struct input_section *at = linkmap_section(img, target), *own = linkmap_section(img, r->section);
+	if (!own || own->entry) // where constants are merged, the linker may have sent it elsewhere
 		return target;
-	return at && at->start == r->section ? target : r->section;
+	return at == own ? target : r->section;
 }
 
 static int constant_holding(const struct placement *p, uint64_t addr)
@@ -87,6 +87,13 @@ static const char *why_not_part(const struct op *op)
 	return op->call ? "calls into the middle of" : op->plain ? "takes an address in" : "jumps into";
 }
 
+// tie keeps all that lies between two pieces at its distance.
+static void tie(struct placement *p, int x, int y)
+{
+	for (int i = (x < y ? x : y) + 1; i <= (x < y ? y : x); i++)
+		p->pieces.v[i].tied = true;
+}
+
 // Code refers to code: by calls, tail calls and taken addresses of functions,
 // which Go's assembler can write, or by anything else, which keeps both
 // together.
@@ -98,10 +105,14 @@ static void join_code(struct grouping *g)
 			const struct op *op = &p->ops.v[k];
 			uint64_t next = op->addr + op->length;
 			int to = op->field && op->constant == NOTHING ? place_piece(g->out, op->refers) : NOTHING;
-			if (op->live && op->falls && next >= p->end && place_piece(g->out, next) != NOTHING)
+			if (op->live && op->falls && next >= p->end && place_piece(g->out, next) != NOTHING) {
 				join(g, (int)i, place_piece(g->out, next), "runs on into");
+				tie(g->out, (int)i, place_piece(g->out, next));
+			}
 			if (to == NOTHING || to == (int)i)
 				continue;
+			if (op->width < 4)
+				tie(g->out, (int)i, to);
 			bool start = op->refers == g->out->pieces.v[to].start && g->out->pieces.v[to].function;
 			bool tail = op->jump && op->depth == 0 && !op->vague;
 			if (!start || !(op->call || op->kind == OP_ADDRESS || tail))
@@ -239,7 +250,23 @@ static bool gives_name(const struct piece *p)
 	return p->function && !strstr(p->name, ".cold");
 }
 
-// The pieces of each group, the one that names it first.
+// The pieces of each group: the one that names it first, with what it is tied to.
+static void gather_pieces(struct grouping *g, int root, struct text *t)
+{
+	VEC(int) all = {0};
+	size_t first = 0;
+	for (size_t i = (size_t)root; i < g->out->pieces.n; i++)
+		if (find(g->root, (int)i) == root)
+			VEC_PUSH(g->arena, &all, (int)i);
+	while (first < all.n && !gives_name(&g->out->pieces.v[all.v[first]]))
+		first++;
+	first = first < all.n ? first : 0;
+	while (first > 0 && g->out->pieces.v[all.v[first]].tied)
+		first--;
+	for (size_t i = 0; i < all.n; i++)
+		VEC_PUSH(g->arena, &t->pieces, all.v[(first + i) % all.n]);
+}
+
 static void make_texts(struct grouping *g)
 {
 	struct placement *p = g->out;
@@ -248,10 +275,7 @@ static void make_texts(struct grouping *g)
 		if (find(g->root, (int)r) != (int)r)
 			continue;
 		struct text t = {.why = g->why[r]};
-		for (int pass = 0; pass < 2; pass++)
-			for (size_t i = r; i < p->pieces.n; i++)
-				if (find(g->root, (int)i) == (int)r && gives_name(&p->pieces.v[i]) == (pass == 0))
-					VEC_PUSH(g->arena, &t.pieces, (int)i);
+		gather_pieces(g, (int)r, &t);
 		t.deep = g->is_deep(p, &t);
 		for (size_t i = 0; i < t.pieces.n; i++)
 			p->pieces.v[t.pieces.v[i]].text = (int)p->texts.n;

@@ -40,9 +40,13 @@ static void cut_pieces(struct arena *a, const struct image *img, const struct pr
 static void scan_pieces(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
 {
 	size_t kept = 0;
+	uint64_t end = img->base; // of what has been scanned
 	for (size_t i = 0; i < out->pieces.n && !out->opaque; i++) {
 		struct piece *p = &out->pieces.v[i];
 		scan_piece(a, img, &proof->flow, p, &out->opaque);
+		if (p->ops.n && p->start < end)
+			out->opaque = arena_printf(a, "an instruction reaches into %s", p->name);
+		end = p->ops.n ? p->end : end;
 		if (p->ops.n)
 			out->pieces.v[kept++] = *p;
 	}
@@ -57,7 +61,7 @@ static void cut_constants(struct arena *a, const struct image *img, struct place
 			continue;
 		uint64_t step = s->entry ? s->entry : s->end - s->start;
 		for (uint64_t at = s->start; at + step <= s->end; at += step) {
-			int family = (int)out->constants.n;
+			int family = (int)out->constants.n; // its own
 			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING});
 		}
 	}

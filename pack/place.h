@@ -66,6 +66,7 @@ struct piece {
 	struct ops ops;
 	int text;
 	uint64_t at; // bytes from the start of the text's body
+	bool tied;   // keeps its distance from the piece in front
 };
 
 struct constant {

@@ -66,6 +66,7 @@ static int function_index(struct prover *p, uint64_t addr)
 	struct proven fresh = {.name = name_at(p, addr), .addr = addr};
 	VEC_PUSH(p->b->arena, &p->out->funcs, fresh);
 	*slot = (int)p->out->funcs.n;
+	flow_note_target(&p->out->flow, addr); // calls go here, and the code in front may run on into it
 	return *slot - 1;
 }
 

@@ -50,7 +50,7 @@ static void classify_stack(const struct decoded *d, struct op *op)
 		op->moves = -from->imm.value.s;
 	else
 		return;
-	if (scan_adjust_length(op->moves) <= op->length) {
+	if (op->moves && scan_adjust_length(op->moves) <= op->length) { // of $0 cmd/asm makes nothing
 		op->kind = OP_ADJUST;
 		op->adjust = op->moves;
 	}
@@ -72,7 +72,8 @@ static void classify_reference(const struct decoded *d, struct op *op)
 		if (o->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && o->imm.is_relative &&
 		    ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, op->addr, &target))) {
 			set_reference(op, d->i.raw.imm[0].offset, d->i.raw.imm[0].size / 8, target);
-			op->call = d->i.mnemonic == ZYDIS_MNEMONIC_CALL && op->length == 5;
+			// six bytes: addr32 call, which ld makes of a call through the GOT
+			op->call = d->i.mnemonic == ZYDIS_MNEMONIC_CALL && op->width == 4 && op->length <= 6;
 			op->jump = d->i.mnemonic == ZYDIS_MNEMONIC_JMP && op->length == 5;
 		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && o->mem.base == ZYDIS_REGISTER_RIP &&
 		           ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, op->addr, &target))) {

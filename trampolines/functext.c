@@ -109,12 +109,13 @@ static void write_goto(struct writer *w, const struct op *op)
 // than subtract 0x80), a nop makes up for it.
 static void fill_adjust(struct writer *w, const struct op *op)
 {
-	static const uint8_t nop[] = {0x0f, 0x1f, 0x00};
-	uint8_t length = scan_adjust_length(op->adjust);
+	uint8_t nops[16] = {0x0f, 0x1f, 0x00}, length = scan_adjust_length(op->adjust);
 	if (length == op->length)
 		return;
+	if (op->length - length != 3) // the compiler's instruction has prefixes
+		memset(nops, 0x90, sizeof nops);
 	next_line(w);
-	asm_bytes(w->t, nop, (size_t)(op->length - length), "nop");
+	asm_bytes(w->t, nops, (size_t)(op->length - length), "nop");
 }
 
 static void write_op(struct writer *w, const struct op *op)
@@ -133,6 +134,10 @@ static void write_op(struct writer *w, const struct op *op)
 		fill_adjust(w, op);
 		break;
 	case OP_CALL:
+		if (op->length > 5) {
+			asm_data(w->t, "BYTE", "$0x67", "addr32");
+			next_line(w);
+		}
 		asm_op(w->t, "CALL", "%s", operand_of(w, op));
 		break;
 	case OP_JUMP:
