@@ -27,7 +27,7 @@ static const struct op *op_before(const struct ops *ops, size_t i)
 // return.
 static bool has_idle_frame_pointer(const struct image *img, const struct ops *ops)
 {
-	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].value != REG_BP || ops->v[1].target || ops->v[0].target ||
+	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].value != REG_BP || ops->v[1].target ||
 	    !sets_frame_pointer(img, &ops->v[1]))
 		return false;
 	for (size_t i = 2; i < ops->n; i++) {

@@ -14,13 +14,8 @@
 TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVQ x+0(FP), DI
-#line 7 "../../csrc/increment/increment.c"
-	PUSHQ BP
-#line 7 "../../csrc/increment/increment.c"
-	WORD  $0x8948; BYTE $0xe5 // mov rbp, rsp
-	LONG  $0x01478d48         // lea rax, [rdi+0x1]
 #line 8 "../../csrc/increment/increment.c"
-	POPQ  BP
-#line 26 "nearcall_amd64.s"
+	LONG $0x01478d48 // lea rax, [rdi+0x1]
+#line 21 "nearcall_amd64.s"
 	MOVQ AX, ret+8(FP)
 	RET

@@ -26,6 +26,7 @@ type insn struct {
 type function struct {
 	pkg, name  string
 	stub       bool
+	registers  bool // a stub that is entered by registers
 	start, end uint64
 	entry      uint64 // of the body
 	insns      []insn // of the body
@@ -35,7 +36,7 @@ type function struct {
 
 func (f *function) symbol() string {
 	name := module + "/" + f.pkg + "." + f.name
-	if f.stub {
+	if f.stub && !f.registers {
 		name += ".abi0"
 	}
 	return name
@@ -96,7 +97,7 @@ func loadImage(t testing.TB, dir, path string, packages ...string) *image {
 // add takes a function in; one that the linker has left out is not missed.
 func (img *image) add(t testing.TB, pkg string, s symbol) {
 	t.Helper()
-	fn := &function{pkg: pkg, name: s.name, stub: s.stub, at: map[uint64]int{}, inexact: map[uint64]bool{}}
+	fn := &function{pkg: pkg, name: s.name, stub: s.stub, registers: s.registers, at: map[uint64]int{}, inexact: map[uint64]bool{}}
 	sym, ok := img.symbols[fn.symbol()]
 	if !ok {
 		return

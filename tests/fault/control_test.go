@@ -49,7 +49,7 @@ func hideFrame(t *testing.T, path string) (name string) {
 	for i, line := range lines {
 		if m := textLine.FindStringSubmatch(line); m != nil {
 			name = ""
-			if m[2] != "" {
+			if m[2] != "" && m[3] != "NOSPLIT" { // which would be an entry by registers
 				name = m[1]
 			}
 		}

@@ -231,13 +231,15 @@ func progressed(t *testing.T, path string, args ...string) string {
 
 // symbol is a function as the generated file has it.
 type symbol struct {
-	name    string   // in Go traces, without the package
-	stub    bool     // of Go's: it calls C, or the body of C is in it
-	body    uint64   // where it begins, behind what never runs
-	inexact []uint64 // offsets at which the tool says so
+	name      string   // in Go traces, without the package
+	stub      bool     // of Go's: it calls C, or the body of C is in it
+	registers bool     // a stub that is entered by registers
+	body      uint64   // where it begins, behind what never runs
+	inexact   []uint64 // offsets at which the tool says so
 }
 
-// textLine is the head of a function. A C function that is splittable has a
+// textLine is the head of a function. A stub has the name that Go knows, or is an
+// entry by registers, which tells the Go declaration like one. A C function that is splittable has a
 // prologue of Go's, which never runs, in the 64 bytes before its body.
 var textLine = regexp.MustCompile(`^TEXT ·([^\s<(]+)(<>)?\(SB\), (\S+), \$`)
 
@@ -248,7 +250,8 @@ func generated(t testing.TB, dir, pkg string) []symbol {
 	var comment string
 	for _, line := range strings.Split(harness.Read(t, dir, pkg, "nearcall_amd64.s"), "\n") {
 		if m := textLine.FindStringSubmatch(line); m != nil {
-			s := symbol{name: strings.NewReplacer("·", ".", "∕", "/").Replace(m[1]), stub: m[2] == ""}
+			s := symbol{name: strings.NewReplacer("·", ".", "∕", "/").Replace(m[1]), stub: m[2] == "" || strings.HasPrefix(comment, " func ")}
+			s.registers = s.stub && m[2] != ""
 			if !s.stub && m[3] == "0" {
 				s.body = 64
 			}
