@@ -266,17 +266,11 @@ static void add_chunk(struct fit *f, struct chunk *c)
 		add_moved(f, &c->ops.v[k]);
 }
 
-static uint64_t code_at(const struct placement *p, uint64_t addr)
-{
-	const struct piece *piece = &p->pieces.v[place_piece(p, addr)];
-	return piece->at + (addr - piece->start);
-}
-
 static uint64_t destination(const struct fit *f, size_t i)
 {
 	const struct op *op = &f->ops.v[i];
 	if (op->chunk == NOTHING)
-		return code_at(f->p, op->refers);
+		return place_code(f->p, op->refers);
 	size_t to = op->chunk == SKIP ? i + 1 : f->chunks.v[op->chunk].start;
 	while (!f->ops.v[to].live)
 		to++;
@@ -290,8 +284,6 @@ static void place_ops(struct fit *f, struct text *t)
 		struct op *op = &f->ops.v[i];
 		op->at = at;
 		at += op->length;
-		t->live += op->live;
-		t->inexact += op->live && !op->exact;
 	}
 	for (size_t i = 0; i < f->ops.n; i++)
 		if (f->ops.v[i].kind == OP_GOTO)

@@ -5,8 +5,7 @@
 
 #include "place.h"
 
-// fit_text fills in ops, code_size, live and inexact of one text, and the
-// places of its pieces.
+// fit_text fills in ops and code_size of one text, and the places of its pieces.
 void fit_text(struct arena *a, struct placement *p, int text);
 
 #endif

@@ -47,14 +47,6 @@ uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t tar
 	return at == own ? target : r->section;
 }
 
-static int constant_holding(const struct placement *p, uint64_t addr)
-{
-	for (size_t i = 0; i < p->constants.n; i++)
-		if (addr >= p->constants.v[i].start && addr < p->constants.v[i].end)
-			return (int)i;
-	return NOTHING;
-}
-
 static const struct reloc *reloc_at(const struct image *img, uint64_t addr)
 {
 	size_t r = image_first_reloc(img, addr);
@@ -68,7 +60,7 @@ static bool resolve(struct grouping *g, struct op *op)
 	uint64_t home = r ? group_home(g->img, r, op->refers) : op->refers;
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->refers) != NOTHING;
-	op->constant = constant_holding(g->out, home);
+	op->constant = place_constant(g->out, home);
 	return op->constant != NOTHING;
 }
 
@@ -142,13 +134,13 @@ static void gather_families(struct grouping *g)
 {
 	for (size_t i = image_first_reloc(g->img, g->img->text_end); i < g->img->relocs.n && !g->out->opaque; i++) {
 		const struct reloc *r = &g->img->relocs.v[i];
-		int self = constant_holding(g->out, r->addr);
+		int self = place_constant(g->out, r->addr);
 		if (self == NOTHING || in_table(g->flow, r->addr))
 			continue;
 		int32_t element;
 		memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
 		uint64_t home = group_home(g->img, r, r->addr + (uint64_t)(int64_t)element);
-		int to = r->type == R_X86_64_PC32 ? constant_holding(g->out, home) : NOTHING;
+		int to = r->type == R_X86_64_PC32 ? place_constant(g->out, home) : NOTHING;
 		if (to == NOTHING)
 			g->out->opaque = "a constant holds offsets that nearcall does not follow";
 		else
@@ -161,7 +153,7 @@ static void join_tables(struct grouping *g)
 {
 	for (size_t i = 0; i < g->flow->tables.n && !g->out->opaque; i++) {
 		const struct flow_table *t = &g->flow->tables.v[i];
-		int c = constant_holding(g->out, t->addr), from = constant_holding(g->out, t->from);
+		int c = place_constant(g->out, t->addr), from = place_constant(g->out, t->from);
 		if (c == NOTHING || from == NOTHING) {
 			g->out->opaque = "a jump table is not among the constants";
 			return;
@@ -174,7 +166,7 @@ static bool table_leads_to(struct grouping *g, int family, int piece, int *other
 {
 	for (size_t i = 0; i < g->flow->tables.n; i++) {
 		const struct flow_table *t = &g->flow->tables.v[i];
-		if (g->out->constants.v[constant_holding(g->out, t->addr)].family != family)
+		if (g->out->constants.v[place_constant(g->out, t->addr)].family != family)
 			continue;
 		for (size_t k = 0; k < t->n; k++) {
 			int32_t element;
@@ -199,7 +191,7 @@ static uint64_t family_bytes(const struct placement *p, int family)
 static bool family_has_table(struct grouping *g, int family)
 {
 	for (size_t i = 0; i < g->flow->tables.n; i++)
-		if (g->out->constants.v[constant_holding(g->out, g->flow->tables.v[i].addr)].family == family)
+		if (g->out->constants.v[place_constant(g->out, g->flow->tables.v[i].addr)].family == family)
 			return true;
 	return false;
 }

@@ -80,6 +80,12 @@ int place_piece(const struct placement *p, uint64_t addr)
 	return lo && addr < p->pieces.v[lo - 1].end ? (int)(lo - 1) : NOTHING;
 }
 
+uint64_t place_code(const struct placement *p, uint64_t addr)
+{
+	const struct piece *piece = &p->pieces.v[place_piece(p, addr)];
+	return piece->at + (addr - piece->start);
+}
+
 static uint64_t round_up(uint64_t n, uint64_t align)
 {
 	return (n + align - 1) / align * align;
@@ -131,11 +137,10 @@ uint64_t place_operand(const struct placement *p, int text, const struct op *op)
 {
 	if (op->constant != NOTHING)
 		return constant_at(&p->texts.v[text], op->constant) + (op->refers - p->constants.v[op->constant].start);
-	const struct piece *piece = &p->pieces.v[place_piece(p, op->refers)];
-	return piece->at + (op->refers - piece->start);
+	return place_code(p, op->refers);
 }
 
-static int constant_index(const struct placement *p, uint64_t addr)
+int place_constant(const struct placement *p, uint64_t addr)
 {
 	for (size_t i = 0; i < p->constants.n; i++)
 		if (addr >= p->constants.v[i].start && addr < p->constants.v[i].end)
@@ -145,7 +150,7 @@ static int constant_index(const struct placement *p, uint64_t addr)
 
 static uint64_t copy_of(const struct placement *p, int text, uint64_t addr)
 {
-	int c = constant_index(p, addr);
+	int c = place_constant(p, addr);
 	return constant_at(&p->texts.v[text], c) + (addr - p->constants.v[c].start);
 }
 
@@ -158,8 +163,7 @@ bool place_table_element(const struct placement *p, const struct image *img, con
 		const struct flow_table *t = &flow->tables.v[i];
 		if (addr < t->addr || addr >= t->addr + 4 * t->n || (addr - t->addr) % 4)
 			continue;
-		const struct piece *to = &p->pieces.v[place_piece(p, t->from + (uint64_t)(int64_t)old)];
-		uint64_t target = to->at + (t->from + (uint64_t)(int64_t)old - to->start);
+		uint64_t target = place_code(p, t->from + (uint64_t)(int64_t)old);
 		*element = (int32_t)(int64_t)(target - copy_of(p, text, t->from));
 		return true;
 	}

@@ -91,7 +91,6 @@ struct text {
 	struct ops ops;
 	VEC(struct copy) copies;
 	uint64_t code_size, size;
-	size_t live, inexact; // instructions
 	bool called;          // by a trampoline
 };
 
@@ -107,6 +106,13 @@ void place_image(struct arena *a, const struct image *img, const struct proof *p
 
 // place_piece is the index of the piece that holds addr; NOTHING if none does.
 int place_piece(const struct placement *p, uint64_t addr);
+
+// place_code is where in its text's body the code at addr stands.
+uint64_t place_code(const struct placement *p, uint64_t addr);
+
+// place_constant is the index of the constant that holds addr; NOTHING if none
+// does.
+int place_constant(const struct placement *p, uint64_t addr);
 
 // place_operand is the address, in the text's body, that stands for what the
 // operand of op refers to; only for a place in the text itself.

@@ -47,7 +47,7 @@ static const char *symbol_operand(struct arena *a, const struct text *t, int64_t
 const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr)
 {
 	const struct piece *piece = &p->pieces.v[place_piece(p, addr)];
-	return symbol_operand(a, &p->texts.v[piece->text], (int64_t)(piece->at + (addr - piece->start)));
+	return symbol_operand(a, &p->texts.v[piece->text], (int64_t)place_code(p, addr));
 }
 
 static const char *operand_of(const struct writer *w, const struct op *op)
