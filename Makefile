@@ -72,7 +72,8 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 $(B)/obj/tests/unit/rt_test.o: FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
 
 # The fuzz targets: all over the files of tests/fuzz/corpus, and one as a fuzzer.
-FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(addprefix tests/fuzz/,libfuzzer.c mutate.c replay.c),$(wildcard tests/fuzz/*.c)))
+FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(addprefix tests/fuzz/,libfuzzer.c mutate.c replay.c),$(wildcard tests/fuzz/*.c)) \
+	tests/unit/goasm.c tests/unit/placecheck.c tests/unit/placemeans.c)
 $(B)/fuzz-replay: $(B)/obj/tests/fuzz/replay.o $(FUZZ_OBJECTS) $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(B)/fuzzer: $(B)/obj/tests/fuzz/libfuzzer.o $(B)/obj/tests/fuzz/mutate.o $(FUZZ_OBJECTS) $(OBJECTS)

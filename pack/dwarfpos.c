@@ -3,6 +3,7 @@
 #include "path.h"
 
 #include <dwarf.h>
+#include <limits.h>
 #include <string.h>
 
 // Paths in DWARF are relative to the package's folder (compile.c sees to it).
@@ -43,6 +44,14 @@ struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
 	return function && function->addr != addr ? image_pos(a, img, function->addr) : p;
 }
 
+static bool is_plain(const char *path)
+{
+	for (const char *p = path; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f || *p == '"' || *p == '\\')
+			return false;
+	return true;
+}
+
 bool image_line(struct arena *a, const struct image *img, struct line_cursor *c, uint64_t addr, const char **file,
                 int *line)
 {
@@ -50,7 +59,7 @@ bool image_line(struct arena *a, const struct image *img, struct line_cursor *c,
 		c->open = unit_at(img, addr, &c->unit);
 	Dwarf_Line *l = c->open ? dwarf_getsrc_die(&c->unit, addr) : NULL;
 	const char *path = l ? dwarf_linesrc(l, NULL, NULL) : NULL;
-	if (!path || *path == '/' || dwarf_lineno(l, line) != 0 || !*line || strpbrk(path, "\"\\\n"))
+	if (!path || *path == '/' || dwarf_lineno(l, line) != 0 || *line <= 0 || *line == INT_MAX || !is_plain(path))
 		return false;
 	*file = path_clean(a, path);
 	return true;

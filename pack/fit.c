@@ -15,6 +15,7 @@ enum {
 	MAX_MOVED = 32,  // instructions
 	ONE_BY_ONE = 24, // bytes of depth: up to here PUSHQ and POPQ are shorter than ADJSP
 	MAX_CHANGE = 8,  // bytes of a change of the depth, with one in front
+	NEAR_GAP = 256,  // bytes: pieces that are put no further apart
 };
 
 // Instructions that were moved behind the function.
@@ -167,24 +168,23 @@ static bool move_tail(struct fit *f, const struct op *next)
 static void untrack_tail(struct fit *f, int64_t depth)
 {
 	size_t n = f->ops.n, i = n - trailing_pad(f);
-	for (size_t moved = 0; i > 0 && f->ops.v[i - 1].step != depth; i--, moved++)
-		if (!is_movable(&f->ops.v[i - 1], moved == 0) || moved == MAX_MOVED)
+	for (size_t live = 0; i > 0 && f->ops.v[i - 1].step != depth; i--)
+		if (f->ops.v[i - 1].live && (!is_movable(&f->ops.v[i - 1], live == 0) || live++ == MAX_MOVED))
 			return;
 	if (i == 0)
 		return;
-	struct ops tail = {0};
+	struct ops tail = {0}; // a copy: what becomes padding takes more places than before
 	for (size_t k = i - 1; k < n; k++)
 		VEC_PUSH(f->arena, &tail, f->ops.v[k]);
 	drop(f, i - 1);
 	for (size_t k = 0; k < tail.n; k++) {
 		struct op op = tail.v[k];
-		if (op.adjust && !op.live) { // a change that is no longer wanted
-			add_pad(f, op.length);
-			continue;
-		}
 		op.kind = op.adjust ? OP_BYTES : op.kind;
 		op.adjust = 0;
-		add(f, op);
+		if (op.live || op.kind == OP_PAD)
+			add(f, op);
+		else
+			add_pad(f, op.length); // a change that is no longer wanted
 	}
 }
 
@@ -210,11 +210,11 @@ static void add_code(struct fit *f, struct op op)
 	add(f, op);
 }
 
-// Pieces that short jumps connect keep their distance; others keep their place
-// modulo the alignment.
+// Pieces that short jumps connect keep their distance, and so do neighbours;
+// others keep their place modulo the alignment.
 static uint64_t gap_before(const struct piece *before, const struct piece *next, uint64_t at, uint64_t first, uint64_t align)
 {
-	if (before && next->tied && next->start >= before->end)
+	if (before && next->start >= before->end && (next->tied || next->start - before->end <= NEAR_GAP))
 		return next->start - before->end;
 	uint64_t gap = (next->start - first + align - at % align) % align;
 	return before && gap < MAX_CHANGE ? gap + align : gap;

@@ -121,11 +121,28 @@ static void join_families(struct placement *p, int x, int y)
 			p->constants.v[i].family = into;
 }
 
-static bool in_table(const struct flow *flow, uint64_t addr)
+// How four bytes at addr lie to the jump tables.
+enum in_table { NO_TABLE, ELEMENT, ACROSS };
+
+static enum in_table in_table(const struct flow *flow, uint64_t addr)
+{
+	for (size_t i = 0; i < flow->tables.n; i++) {
+		const struct flow_table *t = &flow->tables.v[i];
+		if (addr + 4 > t->addr && addr < t->addr + 4 * t->n)
+			return (addr - t->addr) % 4 ? ACROSS : ELEMENT;
+	}
+	return NO_TABLE;
+}
+
+// Two tables may end differently, but an element is one number.
+static bool tables_clash(const struct flow *flow)
 {
 	for (size_t i = 0; i < flow->tables.n; i++)
-		if (addr >= flow->tables.v[i].addr && addr < flow->tables.v[i].addr + 4 * flow->tables.v[i].n)
-			return true;
+		for (size_t k = 0; k < i; k++) {
+			const struct flow_table *x = &flow->tables.v[i], *y = &flow->tables.v[k];
+			if (x->addr < y->addr + 4 * y->n && y->addr < x->addr + 4 * x->n && (x->from != y->from || (x->addr - y->addr) % 4))
+				return true;
+		}
 	return false;
 }
 
@@ -134,13 +151,15 @@ static void gather_families(struct grouping *g)
 {
 	for (size_t i = image_first_reloc(g->img, g->img->text_end); i < g->img->relocs.n && !g->out->opaque; i++) {
 		const struct reloc *r = &g->img->relocs.v[i];
-		int self = place_constant(g->out, r->addr);
-		if (self == NOTHING || in_table(g->flow, r->addr))
+		int self = place_constant(g->out, r->addr), to = NOTHING;
+		enum in_table how = in_table(g->flow, r->addr);
+		if (self == NOTHING || how == ELEMENT)
 			continue;
-		int32_t element;
-		memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
-		uint64_t home = group_home(g->img, r, r->addr + (uint64_t)(int64_t)element);
-		int to = r->type == R_X86_64_PC32 ? place_constant(g->out, home) : NOTHING;
+		if (how == NO_TABLE && r->type == R_X86_64_PC32 && place_constant(g->out, r->addr + 3) == self) {
+			int32_t element;
+			memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
+			to = place_constant(g->out, group_home(g->img, r, r->addr + (uint64_t)(int64_t)element));
+		}
 		if (to == NOTHING)
 			g->out->opaque = "a constant holds offsets that nearcall does not follow";
 		else
@@ -151,6 +170,8 @@ static void gather_families(struct grouping *g)
 // A jump table goes with the code it leads to.
 static void join_tables(struct grouping *g)
 {
+	if (tables_clash(g->flow))
+		g->out->opaque = "jump tables overlap";
 	for (size_t i = 0; i < g->flow->tables.n && !g->out->opaque; i++) {
 		const struct flow_table *t = &g->flow->tables.v[i];
 		int c = place_constant(g->out, t->addr), from = place_constant(g->out, t->from);
@@ -198,13 +219,23 @@ static bool family_has_table(struct grouping *g, int family)
 
 // What is known of the use of a family of constants.
 struct usage {
-	int first, other; // pieces of different groups that read it; or NOTHING
-	bool by_address;  // only ever through LEA
+	int first, other;   // pieces of different groups that read it; or NOTHING
+	int taker, another; // the same of those that take its address
+	bool by_address;    // only ever through LEA
+	bool spelled;       // each of its addresses can be written as LEAQ
 };
+
+static void note_use(struct grouping *g, int *first, int *other, int piece)
+{
+	if (*first == NOTHING)
+		*first = piece;
+	else if (find(g->root, piece) != find(g->root, *first))
+		*other = piece;
+}
 
 static struct usage usage_of(struct grouping *g, int family)
 {
-	struct usage u = {NOTHING, NOTHING, true};
+	struct usage u = {NOTHING, NOTHING, NOTHING, NOTHING, true, true};
 	for (size_t i = 0; i < g->out->pieces.n; i++) {
 		const struct piece *p = &g->out->pieces.v[i];
 		for (size_t k = 0; k < p->ops.n; k++) {
@@ -212,17 +243,19 @@ static struct usage usage_of(struct grouping *g, int family)
 			if (!op->field || op->constant == NOTHING || g->out->constants.v[op->constant].family != family)
 				continue;
 			u.by_address &= op->kind == OP_ADDRESS;
-			if (u.first == NOTHING)
-				u.first = (int)i;
-			else if (find(g->root, (int)i) != find(g->root, u.first))
-				u.other = (int)i;
+			note_use(g, &u.first, &u.other, (int)i);
+			if (op->address) {
+				u.spelled &= op->kind == OP_ADDRESS;
+				note_use(g, &u.taker, &u.another, (int)i);
+			}
 		}
 	}
 	return u;
 }
 
-// A large constant that several groups use is shared, where all of them take
-// its address only, or joins them.
+// A constant has one address: where several groups take it, it is shared. Where
+// they only read it, each can have a copy; a large one is shared if all take its
+// address, or joins them.
 static bool settle_constant(struct grouping *g, int c)
 {
 	int family = g->out->constants.v[c].family, other;
@@ -232,6 +265,8 @@ static bool settle_constant(struct grouping *g, int c)
 	if (table_leads_to(g, family, u.first, &other))
 		return join(g, u.first, other, "has a jump table into");
 	bool together = family_has_table(g, family) || (family_bytes(g->out, family) > SMALL_CONSTANT && !u.by_address);
+	if (u.another != NOTHING && !u.spelled)
+		return join(g, u.taker, u.another, "shares constants with");
 	return u.other != NOTHING && together && join(g, u.first, u.other, "shares constants with");
 }
 
@@ -315,7 +350,7 @@ static void share_constants(struct grouping *g)
 	for (size_t c = 0; c < p->constants.n; c++) {
 		int family = p->constants.v[c].family;
 		struct usage u = usage_of(g, family);
-		if (family != (int)c || u.other == NOTHING || family_bytes(p, family) <= SMALL_CONSTANT)
+		if (family != (int)c || u.other == NOTHING || (u.another == NOTHING && family_bytes(p, family) <= SMALL_CONSTANT))
 			continue;
 		struct text t = {0};
 		add_family(g, &t, family);
@@ -332,7 +367,7 @@ static void copy_constants(struct grouping *g)
 	for (size_t i = 0; i < p->pieces.n; i++)
 		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
 			const struct op *op = &p->pieces.v[i].ops.v[k];
-			if (op->field && op->constant != NOTHING && p->constants.v[op->constant].text == NOTHING)
+			if (op->field && op->constant != NOTHING && (p->constants.v[op->constant].text == NOTHING || !op->address))
 				add_family(g, &p->texts.v[p->pieces.v[i].text], p->constants.v[op->constant].family);
 		}
 }

@@ -22,6 +22,7 @@ static void cut_pieces(struct arena *a, const struct image *img, const struct pr
 {
 	uint64_t start = img->base;
 	const char *name = "code";
+	bool named = false;
 	for (size_t i = 0; i <= img->symbols.n; i++) {
 		const struct symbol *s = i < img->symbols.n ? &img->symbols.v[i] : NULL;
 		uint64_t end = s && s->addr < img->text_end ? s->addr : img->text_end;
@@ -29,9 +30,10 @@ static void cut_pieces(struct arena *a, const struct image *img, const struct pr
 			continue;
 		if (end > start)
 			VEC_PUSH(a, &out->pieces, (struct piece){.start = start, .end = end, .name = name, .function = proof_of(proof, start)});
-		else if (s && start != img->base)
+		else if (named)
 			continue; // another name of the same place: the first is the one to use
 		start = end;
+		named = true;
 		name = s ? s->name : name;
 	}
 }
@@ -61,7 +63,7 @@ static void cut_constants(struct arena *a, const struct image *img, struct place
 			continue;
 		uint64_t step = s->entry ? s->entry : s->end - s->start;
 		for (uint64_t at = s->start; at + step <= s->end; at += step) {
-			int family = (int)out->constants.n; // its own
+			int family = (int)out->constants.n;
 			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING});
 		}
 	}

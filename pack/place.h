@@ -39,6 +39,7 @@ struct op {
 	bool call, jump;  // a direct call, a direct jump, of five bytes
 	bool leaves;      // any jump that is always taken
 	bool plain;       // no jump and no direct call
+	bool address;     // takes one: LEA
 	bool returns;
 	bool uses_rbp;    // other than to save, set up or restore it as the frame pointer
 	bool exact;       // the unwinder will know its depth

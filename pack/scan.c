@@ -78,8 +78,9 @@ static void classify_reference(const struct decoded *d, struct op *op)
 		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && o->mem.base == ZYDIS_REGISTER_RIP &&
 		           ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, op->addr, &target))) {
 			set_reference(op, d->i.raw.disp.offset, d->i.raw.disp.size / 8, target);
+			op->address = d->i.mnemonic == ZYDIS_MNEMONIC_LEA;
 			// LEAQ is the one that cmd/asm spells in the same seven bytes
-			if (d->i.mnemonic == ZYDIS_MNEMONIC_LEA && op->length == 7 && general_register(&d->op[0]) != NOTHING) {
+			if (op->address && op->length == 7 && general_register(&d->op[0]) != NOTHING) {
 				op->kind = OP_ADDRESS;
 				op->value = general_register(&d->op[0]);
 			}

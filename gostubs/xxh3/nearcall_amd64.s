@@ -219,7 +219,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0xd231                                       // xor edx, edx
 	LONG    $0x0000dfe9; BYTE $0x00                       // jmp 0x2cc
 	BYTE    $0xcc                                         // not run
-	LONG    $0x8b0d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x380]
+	LEAQ    ·XXH3_kSecret<>(SB), CX
 	LONG    $0x00c0b841; WORD $0x0000                     // mov r8d, 0xc0
 	WORD    $0xd231                                       // xor edx, edx
 	LONG    $0x0000d1e9; BYTE $0x00                       // jmp 0x2d3
@@ -301,20 +301,6 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x330
 	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
 	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
 
 // xxh3_64_seed
 #line 40 "../../csrc/xxh3/xxh3.c"
@@ -324,226 +310,210 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 40 "../../csrc/xxh3/xxh3.c"
 	PUSHQ   BP
 #line 40 "../../csrc/xxh3/xxh3.c"
-	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
 #line 40 "../../csrc/xxh3/xxh3.c"
-	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
-	LONG    $0x10fe8348                                   // cmp rsi, 0x10
-	WORD    $0x4677                                       // jnbe 0x53
-	LONG    $0x09fe8348                                   // cmp rsi, 0x9
-	LONG    $0x022b820f; WORD $0x0000                     // jb 0x242
-	QUAD    $0x737bea4239b9b849; WORD $0x6782             // mov r8, 0x6782737bea4239b9
-	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
-	QUAD    $0xbc3b0996523ab948; WORD $0xaf56             // mov rcx, 0xaf56bc3b0996523a
-	WORD    $0x294c; BYTE $0xc9                           // sub rcx, r9
-	WORD    $0x334c; BYTE $0x07                           // xor r8, [rdi]
-	LONG    $0x374c3348; BYTE $0xf8                       // xor rcx, [rdi+rsi*1-0x8]
-	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
-	WORD    $0xf749; BYTE $0xe0                           // mul r8
-	WORD    $0x0f49; BYTE $0xc8                           // bswap r8
-	WORD    $0x0149; BYTE $0xf0                           // add r8, rsi
-	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xc2                           // add rdx, r8
-	LONG    $0x0001a3e9; BYTE $0x00                       // jmp 0x1f6
-	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0x80
-	LONG    $0x01ba870f; WORD $0x0000                     // jnbe 0x21a
-	QUAD    $0x79b185ebca87b849; WORD $0x9e37             // mov r8, 0x9e3779b185ebca87
-	LONG    $0xc6af0f4c                                   // imul r8, rsi
-	LONG    $0x21fe8348                                   // cmp rsi, 0x21
-	LONG    $0x0124820f; WORD $0x0000                     // jb 0x19c
-	LONG    $0x41fe8348                                   // cmp rsi, 0x41
-	LONG    $0x00bc820f; WORD $0x0000                     // jb 0x13e
-	LONG    $0x61fe8348                                   // cmp rsi, 0x61
-	WORD    $0x5872                                       // jb 0xe0
-	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34             // mov rcx, 0x3f349ce33f76faa8
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	LONG    $0x304f3348                                   // xor rcx, [rdi+0x30]
-	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f             // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x38473348                                   // xor rax, [rdi+0x38]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x0149; BYTE $0xd0                           // add r8, rdx
-	QUAD    $0xb4cd4be0518ab948; WORD $0x3159             // mov rcx, 0x3159b4cd4be0518a
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	LONG    $0x374c3348; BYTE $0xc0                       // xor rcx, [rdi+rsi*1-0x40]
-	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473             // mov rax, 0x647378d9c97e9fc8
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x37443348; BYTE $0xc8                       // xor rax, [rdi+rsi*1-0x38]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x0149; BYTE $0xd0                           // add r8, rdx
-	QUAD    $0xc391bb52283cb948; WORD $0xcb00             // mov rcx, 0xcb00c391bb52283c
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	LONG    $0x204f3348                                   // xor rcx, [rdi+0x20]
-	QUAD    $0x531b8b65d088b848; WORD $0xa32e             // mov rax, 0xa32e531b8b65d088
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x28473348                                   // xor rax, [rdi+0x28]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
-	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
-	WORD    $0x014d; BYTE $0xc2                           // add r10, r8
-	QUAD    $0x0da297486471b948; WORD $0x4ef9             // mov rcx, 0x4ef90da297486471
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	LONG    $0x374c3348; BYTE $0xd0                       // xor rcx, [rdi+rsi*1-0x30]
-	QUAD    $0xdea946ef1938b848; WORD $0xd8ac             // mov rax, 0xd8acdea946ef1938
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x37443348; BYTE $0xd8                       // xor rax, [rdi+rsi*1-0x28]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
-	WORD    $0x014d; BYTE $0xd0                           // add r8, r10
-	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5             // mov rcx, 0x78e5c0cc4ee679cb
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	LONG    $0x104f3348                                   // xor rcx, [rdi+0x10]
-	QUAD    $0xffcc7dd05a82b848; WORD $0x2172             // mov rax, 0x2172ffcc7dd05a82
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x18473348                                   // xor rax, [rdi+0x18]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
-	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
-	WORD    $0x014d; BYTE $0xc2                           // add r10, r8
-	QUAD    $0x43f7744608b8b948; WORD $0x8e24             // mov rcx, 0x8e2443f7744608b8
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	LONG    $0x374c3348; BYTE $0xe0                       // xor rcx, [rdi+rsi*1-0x20]
-	QUAD    $0x3a81e69035e0b848; WORD $0x4c26             // mov rax, 0x4c263a81e69035e0
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x37443348; BYTE $0xe8                       // xor rax, [rdi+rsi*1-0x18]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
-	WORD    $0x014d; BYTE $0xd0                           // add r8, r10
-	QUAD    $0xa423396cfeb8b948; WORD $0xbe4b             // mov rcx, 0xbe4ba423396cfeb8
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	WORD    $0x3348; BYTE $0x0f                           // xor rcx, [rdi]
-	QUAD    $0x21f72c81017cb848; WORD $0x1cad             // mov rax, 0x1cad21f72c81017c
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x08473348                                   // xor rax, [rdi+0x8]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
-	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
-	WORD    $0x014d; BYTE $0xc2                           // add r10, r8
-	QUAD    $0x9083e96dd4deb948; WORD $0xdb97             // mov rcx, 0xdb979083e96dd4de
-	WORD    $0x014c; BYTE $0xc9                           // add rcx, r9
-	LONG    $0x374c3348; BYTE $0xf0                       // xor rcx, [rdi+rsi*1-0x10]
-	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67             // mov rax, 0x1f67b3b7a4a44072
-	WORD    $0x294c; BYTE $0xc8                           // sub rax, r9
-	LONG    $0x37443348; BYTE $0xf8                       // xor rax, [rdi+rsi*1-0x8]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xd2                           // add rdx, r10
-	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
-	LONG    $0x25e8c148                                   // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	QUAD    $0x67919e3779f9b948; WORD $0x1656             // mov rcx, 0x165667919e3779f9
-	LONG    $0xc8af0f48                                   // imul rcx, rax
-	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
-	LONG    $0x20e8c148                                   // shr rax, 0x20
-	LONG    $0x000117e9; BYTE $0x00                       // jmp 0x331
-	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00         // cmp rsi, 0xf0
-	WORD    $0x0977                                       // jnbe 0x22c
-	WORD    $0x894c; BYTE $0xca                           // mov rdx, r9
-	LONG    $0x00010ce9; BYTE $0x00                       // jmp 0x337
-	BYTE    $0xcc                                         // not run
-	LONG    $0x4d0d8d48; WORD $0x0001; BYTE $0x00         // lea rcx, [0x380]
-	LONG    $0x00c0b841; WORD $0x0000                     // mov r8d, 0xc0
-	WORD    $0x894c; BYTE $0xca                           // mov rdx, r9
-	LONG    $0x0000fde9; BYTE $0x00                       // jmp 0x33e
-	BYTE    $0xcc                                         // not run
-	LONG    $0x04fe8348                                   // cmp rsi, 0x4
-	WORD    $0x6572                                       // jb 0x2ad
-	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
-	WORD    $0xc80f                                       // bswap eax
-	LONG    $0x20e0c148                                   // shl rax, 0x20
-	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
-	LONG    $0xfc374c8b                                   // mov ecx, [rdi+rsi*1-0x4]
-	QUAD    $0xb174c5ecd5a2ba48; WORD $0xc73a             // mov rdx, 0xc73ab174c5ecd5a2
-	WORD    $0x2948; BYTE $0xc2                           // sub rdx, rax
-	WORD    $0x078b                                       // mov eax, [rdi]
-	LONG    $0x20e0c148                                   // shl rax, 0x20
-	WORD    $0x0948; BYTE $0xc8                           // or rax, rcx
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
-	LONG    $0x18c1c148                                   // rol rcx, 0x18
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	LONG    $0x31c0c148                                   // rol rax, 0x31
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	QUAD    $0x1c651e98df25b848; WORD $0x9fb2             // mov rax, 0x9fb21c651e98df25
-	LONG    $0xc8af0f48                                   // imul rcx, rax
-	WORD    $0x8948; BYTE $0xca                           // mov rdx, rcx
-	LONG    $0x23eac148                                   // shr rdx, 0x23
-	WORD    $0x0148; BYTE $0xf2                           // add rdx, rsi
-	WORD    $0x3148; BYTE $0xca                           // xor rdx, rcx
-	LONG    $0xd0af0f48                                   // imul rdx, rax
-	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
-	LONG    $0x1ce8c148                                   // shr rax, 0x1c
-	LONG    $0x000098e9; BYTE $0x00                       // jmp 0x345
-	QUAD    $0xae3d27d4eb4fba49; WORD $0xc2b2             // mov r10, 0xc2b2ae3d27d4eb4f
-	QUAD    $0x67b19e3779f9b849; WORD $0x1656             // mov r8, 0x165667b19e3779f9
-	WORD    $0x8548; BYTE $0xf6                           // test rsi, rsi
-	WORD    $0x3d74                                       // jz 0x303
-	WORD    $0xb60f; BYTE $0x17                           // movzx edx, byte ptr [rdi]
-	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
-	WORD    $0xd148; BYTE $0xe8                           // shr rax, 0x1
-	LONG    $0x0704b60f                                   // movzx eax, byte ptr [rdi+rax*1]
-	LONG    $0x3e7cb60f; BYTE $0xff                       // movzx edi, byte ptr [rsi+rdi*1-0x1]
-	LONG    $0x10e2c148                                   // shl rdx, 0x10
-	LONG    $0x18e0c148                                   // shl rax, 0x18
-	WORD    $0xe6c1; BYTE $0x08                           // shl esi, 0x8
-	LONG    $0x275a9bb9; BYTE $0x87                       // mov ecx, 0x87275a9b
-	WORD    $0x0149; BYTE $0xc9                           // add r9, rcx
-	WORD    $0x0948; BYTE $0xd6                           // or rsi, rdx
-	WORD    $0x0948; BYTE $0xc6                           // or rsi, rax
-	WORD    $0x0948; BYTE $0xfe                           // or rsi, rdi
-	WORD    $0x314c; BYTE $0xce                           // xor rsi, r9
-	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
-	LONG    $0x21e8c148                                   // shr rax, 0x21
-	WORD    $0x3148; BYTE $0xf0                           // xor rax, rsi
-	WORD    $0x17eb                                       // jmp 0x31a
-	QUAD    $0xf9105dc21ddcb848; WORD $0x8726             // mov rax, 0x8726f9105dc21ddc
-	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
-	WORD    $0x894c; BYTE $0xc8                           // mov rax, r9
-	LONG    $0x21e8c148                                   // shr rax, 0x21
-	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
-	LONG    $0xc2af0f49                                   // imul rax, r10
-	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
-	LONG    $0x1de9c148                                   // shr rcx, 0x1d
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	LONG    $0xc8af0f49                                   // imul rcx, r8
-	LONG    $0xfffedde9; BYTE $0xff                       // jmp 0x20e
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	LONG    $0x10fe8348                           // cmp rsi, 0x10
+	WORD    $0x4677                               // jnbe 0x53
+	LONG    $0x09fe8348                           // cmp rsi, 0x9
+	LONG    $0x022b820f; WORD $0x0000             // jb 0x242
+	QUAD    $0x737bea4239b9b849; WORD $0x6782     // mov r8, 0x6782737bea4239b9
+	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD    $0xbc3b0996523ab948; WORD $0xaf56     // mov rcx, 0xaf56bc3b0996523a
+	WORD    $0x294c; BYTE $0xc9                   // sub rcx, r9
+	WORD    $0x334c; BYTE $0x07                   // xor r8, [rdi]
+	LONG    $0x374c3348; BYTE $0xf8               // xor rcx, [rdi+rsi*1-0x8]
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	WORD    $0xf749; BYTE $0xe0                   // mul r8
+	WORD    $0x0f49; BYTE $0xc8                   // bswap r8
+	WORD    $0x0149; BYTE $0xf0                   // add r8, rsi
+	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xc2                   // add rdx, r8
+	LONG    $0x0001a3e9; BYTE $0x00               // jmp 0x1f6
+	LONG    $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
+	LONG    $0x01ba870f; WORD $0x0000             // jnbe 0x21a
+	QUAD    $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
+	LONG    $0xc6af0f4c                           // imul r8, rsi
+	LONG    $0x21fe8348                           // cmp rsi, 0x21
+	LONG    $0x0124820f; WORD $0x0000             // jb 0x19c
+	LONG    $0x41fe8348                           // cmp rsi, 0x41
+	LONG    $0x00bc820f; WORD $0x0000             // jb 0x13e
+	LONG    $0x61fe8348                           // cmp rsi, 0x61
+	WORD    $0x5872                               // jb 0xe0
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG    $0x304f3348                           // xor rcx, [rdi+0x30]
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x38473348                           // xor rax, [rdi+0x38]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x0149; BYTE $0xd0                   // add r8, rdx
+	QUAD    $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xc0               // xor rcx, [rdi+rsi*1-0x40]
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x37443348; BYTE $0xc8               // xor rax, [rdi+rsi*1-0x38]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x0149; BYTE $0xd0                   // add r8, rdx
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG    $0x204f3348                           // xor rcx, [rdi+0x20]
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x28473348                           // xor rax, [rdi+0x28]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2                   // xor r10, rax
+	WORD    $0x014d; BYTE $0xc2                   // add r10, r8
+	QUAD    $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xd0               // xor rcx, [rdi+rsi*1-0x30]
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x37443348; BYTE $0xd8               // xor rax, [rdi+rsi*1-0x28]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xd0                   // add r8, r10
+	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG    $0x104f3348                           // xor rcx, [rdi+0x10]
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x18473348                           // xor rax, [rdi+0x18]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2                   // xor r10, rax
+	WORD    $0x014d; BYTE $0xc2                   // add r10, r8
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xe0               // xor rcx, [rdi+rsi*1-0x20]
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x37443348; BYTE $0xe8               // xor rax, [rdi+rsi*1-0x18]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xd0                   // add r8, r10
+	QUAD    $0xa423396cfeb8b948; WORD $0xbe4b     // mov rcx, 0xbe4ba423396cfeb8
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	WORD    $0x3348; BYTE $0x0f                   // xor rcx, [rdi]
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x08473348                           // xor rax, [rdi+0x8]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2                   // xor r10, rax
+	WORD    $0x014d; BYTE $0xc2                   // add r10, r8
+	QUAD    $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
+	WORD    $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG    $0x374c3348; BYTE $0xf0               // xor rcx, [rdi+rsi*1-0x10]
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x294c; BYTE $0xc8                   // sub rax, r9
+	LONG    $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xd2                   // add rdx, r10
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x25e8c148                           // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	QUAD    $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
+	LONG    $0xc8af0f48                           // imul rcx, rax
+	WORD    $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG    $0x20e8c148                           // shr rax, 0x20
+	LONG    $0x000117e9; BYTE $0x00               // jmp 0x331
+	LONG    $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
+	WORD    $0x0977                               // jnbe 0x22c
+	WORD    $0x894c; BYTE $0xca                   // mov rdx, r9
+	LONG    $0x00010ce9; BYTE $0x00               // jmp 0x337
+	BYTE    $0xcc                                 // not run
+	LEAQ    ·XXH3_kSecret<>(SB), CX
+	LONG    $0x00c0b841; WORD $0x0000             // mov r8d, 0xc0
+	WORD    $0x894c; BYTE $0xca                   // mov rdx, r9
+	LONG    $0x0000fde9; BYTE $0x00               // jmp 0x33e
+	BYTE    $0xcc                                 // not run
+	LONG    $0x04fe8348                           // cmp rsi, 0x4
+	WORD    $0x6572                               // jb 0x2ad
+	WORD    $0x8944; BYTE $0xc8                   // mov eax, r9d
+	WORD    $0xc80f                               // bswap eax
+	LONG    $0x20e0c148                           // shl rax, 0x20
+	WORD    $0x314c; BYTE $0xc8                   // xor rax, r9
+	LONG    $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
+	QUAD    $0xb174c5ecd5a2ba48; WORD $0xc73a     // mov rdx, 0xc73ab174c5ecd5a2
+	WORD    $0x2948; BYTE $0xc2                   // sub rdx, rax
+	WORD    $0x078b                               // mov eax, [rdi]
+	LONG    $0x20e0c148                           // shl rax, 0x20
+	WORD    $0x0948; BYTE $0xc8                   // or rax, rcx
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x18c1c148                           // rol rcx, 0x18
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG    $0x31c0c148                           // rol rax, 0x31
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	QUAD    $0x1c651e98df25b848; WORD $0x9fb2     // mov rax, 0x9fb21c651e98df25
+	LONG    $0xc8af0f48                           // imul rcx, rax
+	WORD    $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG    $0x23eac148                           // shr rdx, 0x23
+	WORD    $0x0148; BYTE $0xf2                   // add rdx, rsi
+	WORD    $0x3148; BYTE $0xca                   // xor rdx, rcx
+	LONG    $0xd0af0f48                           // imul rdx, rax
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x1ce8c148                           // shr rax, 0x1c
+	LONG    $0x000098e9; BYTE $0x00               // jmp 0x345
+	QUAD    $0xae3d27d4eb4fba49; WORD $0xc2b2     // mov r10, 0xc2b2ae3d27d4eb4f
+	QUAD    $0x67b19e3779f9b849; WORD $0x1656     // mov r8, 0x165667b19e3779f9
+	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
+	WORD    $0x3d74                               // jz 0x303
+	WORD    $0xb60f; BYTE $0x17                   // movzx edx, byte ptr [rdi]
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD    $0xd148; BYTE $0xe8                   // shr rax, 0x1
+	LONG    $0x0704b60f                           // movzx eax, byte ptr [rdi+rax*1]
+	LONG    $0x3e7cb60f; BYTE $0xff               // movzx edi, byte ptr [rsi+rdi*1-0x1]
+	LONG    $0x10e2c148                           // shl rdx, 0x10
+	LONG    $0x18e0c148                           // shl rax, 0x18
+	WORD    $0xe6c1; BYTE $0x08                   // shl esi, 0x8
+	LONG    $0x275a9bb9; BYTE $0x87               // mov ecx, 0x87275a9b
+	WORD    $0x0149; BYTE $0xc9                   // add r9, rcx
+	WORD    $0x0948; BYTE $0xd6                   // or rsi, rdx
+	WORD    $0x0948; BYTE $0xc6                   // or rsi, rax
+	WORD    $0x0948; BYTE $0xfe                   // or rsi, rdi
+	WORD    $0x314c; BYTE $0xce                   // xor rsi, r9
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x21e8c148                           // shr rax, 0x21
+	WORD    $0x3148; BYTE $0xf0                   // xor rax, rsi
+	WORD    $0x17eb                               // jmp 0x31a
+	QUAD    $0xf9105dc21ddcb848; WORD $0x8726     // mov rax, 0x8726f9105dc21ddc
+	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD    $0x894c; BYTE $0xc8                   // mov rax, r9
+	LONG    $0x21e8c148                           // shr rax, 0x21
+	WORD    $0x314c; BYTE $0xc8                   // xor rax, r9
+	LONG    $0xc2af0f49                           // imul rax, r10
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x1de9c148                           // shr rcx, 0x1d
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG    $0xc8af0f49                           // imul rcx, r8
+	LONG    $0xfffedde9; BYTE $0xff               // jmp 0x20e
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
 #line 41 "../../csrc/xxh3/xxh3.c"
 	POPQ    BP
 #line 41 "../../csrc/xxh3/xxh3.c"
-	BYTE    $0xc3                                         // ret
-	PUSHQ   AX                                            // not run: for the unwinder
+	BYTE    $0xc3                                 // ret
+	PUSHQ   AX                                    // not run: for the unwinder
 	POPQ    BP
 	JMP     ·XXH3_len_129to240_64b<>(SB)
-	PUSHQ   AX                                            // not run: for the unwinder
+	PUSHQ   AX                                    // not run: for the unwinder
 	POPQ    BP
 	JMP     ·XXH3_hashLong_64b_withSeed<>(SB)
-	PUSHQ   AX                                            // not run: for the unwinder
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
+	PUSHQ   AX                                    // not run: for the unwinder
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
 #line 41 "../../csrc/xxh3/xxh3.c"
 	POPQ    BP
 #line 41 "../../csrc/xxh3/xxh3.c"
-	BYTE    $0xc3                                         // ret
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	LONG    $0xcccccccc; WORD $0xcccc                     // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
+	BYTE    $0xc3                                 // ret
 
 // xxh3_128
 #line 49 "../../csrc/xxh3/xxh3.c"
@@ -834,7 +804,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	BYTE    $0xc3                                 // ret
 
 // XXH3_hashLong_64b_default
-#line 839 "nearcall_amd64.s"
+#line 809 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -855,10 +825,10 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x0004583d6f0f4466; BYTE $0x00                   // movdqa xmm15, [0x4b0]
 	QUAD    $0x00043f2d6f0f4466; BYTE $0x00                   // movdqa xmm13, [0x4a0]
 	WORD    $0x3145; BYTE $0xd2                               // xor r10d, r10d
-	LONG    $0x950d8d48; WORD $0x0004; BYTE $0x00             // lea rcx, [0x500]
-	QUAD    $0x00054c256f0f4466; BYTE $0x00                   // movdqa xmm12, [0x5c0]
-	QUAD    $0x000553156f0f4466; BYTE $0x00                   // movdqa xmm10, [0x5d0]
-	QUAD    $0x00055a1d6f0f4466; BYTE $0x00                   // movdqa xmm11, [0x5e0]
+	LEAQ    ·XXH3_kSecret<>(SB), CX
+	QUAD    $0x00045c256f0f4466; BYTE $0x00                   // movdqa xmm12, [0x4d0]
+	QUAD    $0x000463156f0f4466; BYTE $0x00                   // movdqa xmm10, [0x4e0]
+	QUAD    $0x00046a1d6f0f4466; BYTE $0x00                   // movdqa xmm11, [0x4f0]
 	WORD    $0x8948; BYTE $0xf8                               // mov rax, rdi
 	LONG    $0x00801f0f; WORD $0x0000; BYTE $0x00             // nop [rax], eax
 	WORD    $0xd231                                           // xor edx, edx
@@ -903,7 +873,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc36f0f66                                       // movdqa xmm0, xmm3
 	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
 	LONG    $0xc3ef0f66                                       // pxor xmm0, xmm3
-	QUAD    $0x0000047e05ef0f66                               // pxor xmm0, [0x5f0]
+	QUAD    $0x0000038e05ef0f66                               // pxor xmm0, [0x500]
 	LONG    $0xd8700f66; BYTE $0xf5                           // pshufd xmm3, xmm0, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
 	LONG    $0xf40f4166; BYTE $0xdc                           // pmuludq xmm3, xmm12
@@ -912,7 +882,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc26f0f66                                       // movdqa xmm0, xmm2
 	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
 	LONG    $0xc2ef0f66                                       // pxor xmm0, xmm2
-	QUAD    $0x0000046105ef0f66                               // pxor xmm0, [0x600]
+	QUAD    $0x0000037105ef0f66                               // pxor xmm0, [0x510]
 	LONG    $0xd0700f66; BYTE $0xf5                           // pshufd xmm2, xmm0, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
 	LONG    $0xf40f4166; BYTE $0xd4                           // pmuludq xmm2, xmm12
@@ -948,7 +918,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x0149; BYTE $0xf9                               // add r9, rdi
 	LONG    $0x03e0c148                                       // shl rax, 0x3
 	WORD    $0xc931                                           // xor ecx, ecx
-	LONG    $0xb2158d48; WORD $0x0002; BYTE $0x00             // lea rdx, [0x500]
+	LEAQ    ·XXH3_kSecret<>(SB), DX
 	WORD    $0x9066                                           // nop
 	QUAD    $0x000140c98c180f41; BYTE $0x00                   // prefetcht0 [r9+rcx*8+0x140]
 	LONG    $0x6f0f41f3; WORD $0xc93c                         // movdqu xmm7, [r9+rcx*8]
@@ -1000,31 +970,31 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0             // movdqu xmm9, [rdi+rsi*1-0x20]
 	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0             // movdqu xmm8, [rdi+rsi*1-0x10]
 	LONG    $0xd0700f66; BYTE $0x4e                           // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x000002bb05ef0f66                               // pxor xmm0, [0x610]
+	QUAD    $0x000001cb05ef0f66                               // pxor xmm0, [0x520]
 	LONG    $0xd8700f66; BYTE $0xf5                           // pshufd xmm3, xmm0, 0xf5
 	LONG    $0xd8f40f66                                       // pmuludq xmm3, xmm0
 	LONG    $0xdad40f66                                       // paddq xmm3, xmm2
 	LONG    $0xdfd40f66                                       // paddq xmm3, xmm7
 	LONG    $0xc1700f66; BYTE $0x4e                           // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x000002ad0def0f66                               // pxor xmm1, [0x620]
+	QUAD    $0x000001bd0def0f66                               // pxor xmm1, [0x530]
 	LONG    $0xd1700f66; BYTE $0xf5                           // pshufd xmm2, xmm1, 0xf5
 	LONG    $0xd1f40f66                                       // pmuludq xmm2, xmm1
 	LONG    $0xd0d40f66                                       // paddq xmm2, xmm0
 	LONG    $0x700f4166; WORD $0x4ec1                         // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0002a10def0f4466; BYTE $0x00                   // pxor xmm9, [0x630]
+	QUAD    $0x0001b10def0f4466; BYTE $0x00                   // pxor xmm9, [0x540]
 	LONG    $0xd5d40f66                                       // paddq xmm2, xmm5
 	LONG    $0x700f4166; WORD $0xf5c9                         // pshufd xmm1, xmm9, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc9                           // pmuludq xmm1, xmm9
 	LONG    $0xc8d40f66                                       // paddq xmm1, xmm0
 	LONG    $0xced40f66                                       // paddq xmm1, xmm6
 	LONG    $0x700f4166; WORD $0x4ee8                         // pshufd xmm5, xmm8, 0x4e
-	QUAD    $0x00028b05ef0f4466; BYTE $0x00                   // pxor xmm8, [0x640]
+	QUAD    $0x00019b05ef0f4466; BYTE $0x00                   // pxor xmm8, [0x550]
 	LONG    $0x700f4166; WORD $0xf5c0                         // pshufd xmm0, xmm8, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc0                           // pmuludq xmm0, xmm8
 	LONG    $0xc5d40f66                                       // paddq xmm0, xmm5
 	QUAD    $0x79b185ebca87bf48; WORD $0x9e37                 // mov rdi, 0x9e3779b185ebca87
 	LONG    $0xfeaf0f48                                       // imul rdi, rsi
-	QUAD    $0x000002761def0f66                               // pxor xmm3, [0x650]
+	QUAD    $0x000001861def0f66                               // pxor xmm3, [0x560]
 	LONG    $0x7e0f4866; BYTE $0xd9                           // movq rcx, xmm3
 	LONG    $0xdb700f66; BYTE $0xee                           // pshufd xmm3, xmm3, 0xee
 	LONG    $0x7e0f4866; BYTE $0xd8                           // movq rax, xmm3
@@ -1032,7 +1002,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
 	LONG    $0xc4d40f66                                       // paddq xmm0, xmm4
 	WORD    $0x3148; BYTE $0xd1                               // xor rcx, rdx
-	QUAD    $0x0000026215ef0f66                               // pxor xmm2, [0x660]
+	QUAD    $0x0000017215ef0f66                               // pxor xmm2, [0x570]
 	WORD    $0x0148; BYTE $0xf9                               // add rcx, rdi
 	LONG    $0x7e0f4866; BYTE $0xd2                           // movq rdx, xmm2
 	LONG    $0xd2700f66; BYTE $0xee                           // pshufd xmm2, xmm2, 0xee
@@ -1041,7 +1011,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xc6                               // mov rsi, rax
 	WORD    $0x3148; BYTE $0xd6                               // xor rsi, rdx
 	WORD    $0x0148; BYTE $0xce                               // add rsi, rcx
-	QUAD    $0x0000024c0def0f66                               // pxor xmm1, [0x670]
+	QUAD    $0x0000015c0def0f66                               // pxor xmm1, [0x580]
 	LONG    $0x7e0f4866; BYTE $0xc9                           // movq rcx, xmm1
 	LONG    $0xc9700f66; BYTE $0xee                           // pshufd xmm1, xmm1, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc8                           // movq rax, xmm1
@@ -1049,7 +1019,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
 	WORD    $0x3148; BYTE $0xd1                               // xor rcx, rdx
 	WORD    $0x0148; BYTE $0xf1                               // add rcx, rsi
-	QUAD    $0x0000023905ef0f66                               // pxor xmm0, [0x680]
+	QUAD    $0x0000014905ef0f66                               // pxor xmm0, [0x590]
 	LONG    $0x7e0f4866; BYTE $0xc2                           // movq rdx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                           // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                           // movq rax, xmm0
@@ -1071,256 +1041,226 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1     // constant, +0x4a0
 	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77     // constant, +0x4b0
 	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9     // constant, +0x4c0
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc     // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c     // constant, +0x500
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072     // constant, +0x510
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82     // constant, +0x520
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0     // constant, +0x530
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088     // constant, +0x540
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938     // constant, +0x550
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9     // constant, +0x560
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8     // constant, +0x570
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5     // constant, +0x580
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3     // constant, +0x590
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f     // constant, +0x5a0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af     // constant, +0x5b0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1     // constant, +0x5c0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f     // constant, +0x5d0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af     // constant, +0x5e0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5     // constant, +0x5f0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3     // constant, +0x600
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5     // constant, +0x610
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d     // constant, +0x620
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16     // constant, +0x630
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb     // constant, +0x640
-	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9     // constant, +0x650
-	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e     // constant, +0x660
-	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774     // constant, +0x670
-	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb     // constant, +0x680
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1     // constant, +0x4d0
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f     // constant, +0x4e0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af     // constant, +0x4f0
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5     // constant, +0x500
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3     // constant, +0x510
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5     // constant, +0x520
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d     // constant, +0x530
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16     // constant, +0x540
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb     // constant, +0x550
+	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9     // constant, +0x560
+	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e     // constant, +0x570
+	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774     // constant, +0x580
+	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb     // constant, +0x590
 
 // XXH3_len_129to240_64b
-#line 1106 "nearcall_amd64.s"
+#line 1061 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	PUSHQ   R15
 	PUSHQ   R14
 	PUSHQ   R13
 	PUSHQ   R12
 	PUSHQ   BX
-	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
-	QUAD    $0x67919e3779f9bb49; WORD $0x1656             // mov r11, 0x165667919e3779f9
-	QUAD    $0x79b185ebca87b948; WORD $0x9e37             // mov rcx, 0x9e3779b185ebca87
-	LONG    $0xceaf0f48                                   // imul rcx, rsi
-	QUAD    $0xa423396cfeb8bb48; WORD $0xbe4b             // mov rbx, 0xbe4ba423396cfeb8
-	WORD    $0x0148; BYTE $0xd3                           // add rbx, rdx
-	WORD    $0x3348; BYTE $0x1f                           // xor rbx, [rdi]
-	QUAD    $0x21f72c81017cb848; WORD $0x1cad             // mov rax, 0x1cad21f72c81017c
-	WORD    $0x2948; BYTE $0xd0                           // sub rax, rdx
-	LONG    $0x08473348                                   // xor rax, [rdi+0x8]
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
-	WORD    $0x0149; BYTE $0xc8                           // add r8, rcx
-	QUAD    $0x9083e96dd4deb948; WORD $0xdb97             // mov rcx, 0xdb979083e96dd4de
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	LONG    $0x104f3348                                   // xor rcx, [rdi+0x10]
-	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67             // mov rax, 0x1f67b3b7a4a44072
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x18473348                                   // xor rax, [rdi+0x18]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
-	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5             // mov rcx, 0x78e5c0cc4ee679cb
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	LONG    $0x204f3348                                   // xor rcx, [rdi+0x20]
-	QUAD    $0xffcc7dd05a82b848; WORD $0x2172             // mov rax, 0x2172ffcc7dd05a82
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x28473348                                   // xor rax, [rdi+0x28]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
-	QUAD    $0x43f7744608b8b948; WORD $0x8e24             // mov rcx, 0x8e2443f7744608b8
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	LONG    $0x304f3348                                   // xor rcx, [rdi+0x30]
-	QUAD    $0x3a81e69035e0b848; WORD $0x4c26             // mov rax, 0x4c263a81e69035e0
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x38473348                                   // xor rax, [rdi+0x38]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
-	QUAD    $0xc391bb52283cb948; WORD $0xcb00             // mov rcx, 0xcb00c391bb52283c
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	LONG    $0x404f3348                                   // xor rcx, [rdi+0x40]
-	QUAD    $0x531b8b65d088b848; WORD $0xa32e             // mov rax, 0xa32e531b8b65d088
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x48473348                                   // xor rax, [rdi+0x48]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
-	QUAD    $0x0da297486471b948; WORD $0x4ef9             // mov rcx, 0x4ef90da297486471
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	LONG    $0x504f3348                                   // xor rcx, [rdi+0x50]
-	QUAD    $0xdea946ef1938b848; WORD $0xd8ac             // mov rax, 0xd8acdea946ef1938
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x58473348                                   // xor rax, [rdi+0x58]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd1                           // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                           // add r9, r8
-	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34             // mov rcx, 0x3f349ce33f76faa8
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	LONG    $0x604f3348                                   // xor rcx, [rdi+0x60]
-	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f             // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x68473348                                   // xor rax, [rdi+0x68]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8949; BYTE $0xd0                           // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                           // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                           // add r8, r9
-	QUAD    $0xb4cd4be0518ab948; WORD $0x3159             // mov rcx, 0x3159b4cd4be0518a
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	LONG    $0x704f3348                                   // xor rcx, [rdi+0x70]
-	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473             // mov rax, 0x647378d9c97e9fc8
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x78473348                                   // xor rax, [rdi+0x78]
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xc2                           // add rdx, r8
-	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
-	LONG    $0x25e8c148                                   // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	LONG    $0xc3af0f49                                   // imul rax, r11
-	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
-	LONG    $0x20e9c148                                   // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	LONG    $0x0090fe81; WORD $0x0000                     // cmp esi, 0x90
-	LONG    $0x01548c0f; WORD $0x0000                     // jl 0x30c
-	WORD    $0x8948; BYTE $0xf0                           // mov rax, rsi
-	LONG    $0x04e8c148                                   // shr rax, 0x4
-	WORD    $0x8941; BYTE $0xc6                           // mov r14d, eax
-	LONG    $0xffe68141; WORD $0xffff; BYTE $0x0f         // and r14d, 0xfffffff
-	LONG    $0xf8668d4d                                   // lea r12, [r14-0x8]
-	LONG    $0x0008bd41; WORD $0x0000                     // mov r13d, 0x8
-	LONG    $0x02fc8349                                   // cmp r12, 0x2
-	LONG    $0x00ef820f; WORD $0x0000                     // jb 0x2cc
-	LONG    $0xd0758948                                   // mov [rbp-0x30], rsi
-	WORD    $0xe083; BYTE $0x01                           // and eax, 0x1
-	WORD    $0x8948; BYTE $0xc6                           // mov rsi, rax
-	WORD    $0x2949; BYTE $0xc4                           // sub r12, rax
-	LONG    $0x246c8d4d; BYTE $0x08                       // lea r13, [r12+0x8]
-	LONG    $0x6e0f4866; BYTE $0xc1                       // movq xmm0, rcx
-	LONG    $0x6e0f4966; BYTE $0xca                       // movq xmm1, r10
-	LONG    $0xc9700f66; BYTE $0x44                       // pshufd xmm1, xmm1, 0x44
-	WORD    $0xdb31                                       // xor ebx, ebx
-	LONG    $0x791d8d4c; WORD $0x0001; BYTE $0x00         // lea r11, [0x380]
-	QUAD    $0x00000000841f0f66; BYTE $0x00               // nop [rax+rax*1], ax
-	QUAD    $0x0000801f946f0ff3; BYTE $0x00               // movdqu xmm2, [rdi+rbx*1+0x80]
-	QUAD    $0x0000901f9c6f0ff3; BYTE $0x00               // movdqu xmm3, [rdi+rbx*1+0x90]
-	LONG    $0xe26f0f66                                   // movdqa xmm4, xmm2
-	LONG    $0xe36c0f66                                   // punpcklqdq xmm4, xmm3
-	LONG    $0xd36d0f66                                   // punpckhqdq xmm2, xmm3
-	LONG    $0x6f0f42f3; WORD $0x1b5c; BYTE $0x03         // movdqu xmm3, [rbx+r11*1+0x3]
-	LONG    $0x6f0f42f3; WORD $0x1b6c; BYTE $0x13         // movdqu xmm5, [rbx+r11*1+0x13]
-	LONG    $0xf36f0f66                                   // movdqa xmm6, xmm3
-	LONG    $0xf56c0f66                                   // punpcklqdq xmm6, xmm5
-	LONG    $0xdd6d0f66                                   // punpckhqdq xmm3, xmm5
-	LONG    $0xf1d40f66                                   // paddq xmm6, xmm1
-	LONG    $0xf4ef0f66                                   // pxor xmm6, xmm4
-	LONG    $0xd9fb0f66                                   // psubq xmm3, xmm1
-	LONG    $0xdaef0f66                                   // pxor xmm3, xmm2
-	LONG    $0xd6700f66; BYTE $0xee                       // pshufd xmm2, xmm6, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd7                       // movq r15, xmm2
-	LONG    $0x7e0f4866; BYTE $0xf1                       // movq rcx, xmm6
-	LONG    $0xd3700f66; BYTE $0xee                       // pshufd xmm2, xmm3, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd0                       // movq r8, xmm2
-	LONG    $0x7e0f4866; BYTE $0xd8                       // movq rax, xmm3
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	WORD    $0x8949; BYTE $0xc1                           // mov r9, rax
-	WORD    $0x894c; BYTE $0xc0                           // mov rax, r8
-	WORD    $0xf749; BYTE $0xe7                           // mul r15
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x314c; BYTE $0xc9                           // xor rcx, r9
-	LONG    $0x6e0f4866; BYTE $0xd1                       // movq xmm2, rcx
-	LONG    $0x6e0f4866; BYTE $0xda                       // movq xmm3, rdx
-	LONG    $0xd36c0f66                                   // punpcklqdq xmm2, xmm3
-	LONG    $0xc2d40f66                                   // paddq xmm0, xmm2
-	LONG    $0x20c38348                                   // add rbx, 0x20
-	LONG    $0xfec48349                                   // add r12, 0xfffffffffffffffe
-	LONG    $0xff65850f; WORD $0xffff                     // jnz 0x210
-	LONG    $0xc8700f66; BYTE $0xee                       // pshufd xmm1, xmm0, 0xee
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x7e0f4866; BYTE $0xc9                       // movq rcx, xmm1
-	WORD    $0x8548; BYTE $0xf6                           // test rsi, rsi
-	QUAD    $0x67919e3779f9bb49; WORD $0x1656             // mov r11, 0x165667919e3779f9
-	LONG    $0xd0758b48                                   // mov rsi, [rbp-0x30]
-	WORD    $0x4074                                       // jz 0x30c
-	WORD    $0x294d; BYTE $0xee                           // sub r14, r13
-	LONG    $0x04e5c149                                   // shl r13, 0x4
-	LONG    $0xa6058d4c; WORD $0x0000; BYTE $0x00         // lea r8, [0x380]
-	LONG    $0x441f0f66; WORD $0x0000                     // nop [rax+rax*1], ax
-	LONG    $0x055c8b4b; BYTE $0x83                       // mov rbx, [r13+r8*1-0x7d]
-	WORD    $0x014c; BYTE $0xd3                           // add rbx, r10
-	LONG    $0x2f1c334a                                   // xor rbx, [rdi+r13*1]
-	LONG    $0x05448b4b; BYTE $0x8b                       // mov rax, [r13+r8*1-0x75]
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x2f44334a; BYTE $0x08                       // xor rax, [rdi+r13*1+0x8]
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x0148; BYTE $0xd1                           // add rcx, rdx
-	LONG    $0x10c58349                                   // add r13, 0x10
-	LONG    $0xffc68349                                   // add r14, 0xffffffffffffffff
-	WORD    $0xd475                                       // jnz 0x2e0
-	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378             // mov rbx, 0x7378d9c97e9fc831
-	WORD    $0x014c; BYTE $0xd3                           // add rbx, r10
-	LONG    $0x375c3348; BYTE $0xf0                       // xor rbx, [rdi+rsi*1-0x10]
-	QUAD    $0x3483acc5ea64b848; WORD $0xebd3             // mov rax, 0xebd33483acc5ea64
-	WORD    $0x294c; BYTE $0xd0                           // sub rax, r10
-	LONG    $0x37443348; BYTE $0xf8                       // xor rax, [rdi+rsi*1-0x8]
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	WORD    $0x0148; BYTE $0xc8                           // add rax, rcx
-	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
-	LONG    $0x25e9c148                                   // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-	LONG    $0xc3af0f49                                   // imul rax, r11
-	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
-	LONG    $0x20e9c148                                   // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
+	QUAD    $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
+	LONG    $0xceaf0f48                           // imul rcx, rsi
+	QUAD    $0xa423396cfeb8bb48; WORD $0xbe4b     // mov rbx, 0xbe4ba423396cfeb8
+	WORD    $0x0148; BYTE $0xd3                   // add rbx, rdx
+	WORD    $0x3348; BYTE $0x1f                   // xor rbx, [rdi]
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD    $0x2948; BYTE $0xd0                   // sub rax, rdx
+	LONG    $0x08473348                           // xor rax, [rdi+0x8]
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
+	QUAD    $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x104f3348                           // xor rcx, [rdi+0x10]
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x18473348                           // xor rax, [rdi+0x18]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x204f3348                           // xor rcx, [rdi+0x20]
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x28473348                           // xor rax, [rdi+0x28]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x304f3348                           // xor rcx, [rdi+0x30]
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x38473348                           // xor rax, [rdi+0x38]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x404f3348                           // xor rcx, [rdi+0x40]
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x48473348                           // xor rax, [rdi+0x48]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD    $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x504f3348                           // xor rcx, [rdi+0x50]
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x58473348                           // xor rax, [rdi+0x58]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x604f3348                           // xor rcx, [rdi+0x60]
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x68473348                           // xor rax, [rdi+0x68]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD    $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x704f3348                           // xor rcx, [rdi+0x70]
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x78473348                           // xor rax, [rdi+0x78]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xc2                   // add rdx, r8
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x25e8c148                           // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	LONG    $0xc3af0f49                           // imul rax, r11
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x20e9c148                           // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG    $0x0090fe81; WORD $0x0000             // cmp esi, 0x90
+	LONG    $0x01548c0f; WORD $0x0000             // jl 0x30c
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x04e8c148                           // shr rax, 0x4
+	WORD    $0x8941; BYTE $0xc6                   // mov r14d, eax
+	LONG    $0xffe68141; WORD $0xffff; BYTE $0x0f // and r14d, 0xfffffff
+	LONG    $0xf8668d4d                           // lea r12, [r14-0x8]
+	LONG    $0x0008bd41; WORD $0x0000             // mov r13d, 0x8
+	LONG    $0x02fc8349                           // cmp r12, 0x2
+	LONG    $0x00ef820f; WORD $0x0000             // jb 0x2cc
+	LONG    $0xd0758948                           // mov [rbp-0x30], rsi
+	WORD    $0xe083; BYTE $0x01                   // and eax, 0x1
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x2949; BYTE $0xc4                   // sub r12, rax
+	LONG    $0x246c8d4d; BYTE $0x08               // lea r13, [r12+0x8]
+	LONG    $0x6e0f4866; BYTE $0xc1               // movq xmm0, rcx
+	LONG    $0x6e0f4966; BYTE $0xca               // movq xmm1, r10
+	LONG    $0xc9700f66; BYTE $0x44               // pshufd xmm1, xmm1, 0x44
+	WORD    $0xdb31                               // xor ebx, ebx
+	LEAQ    ·XXH3_kSecret<>(SB), R11
+	QUAD    $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
+	QUAD    $0x0000801f946f0ff3; BYTE $0x00       // movdqu xmm2, [rdi+rbx*1+0x80]
+	QUAD    $0x0000901f9c6f0ff3; BYTE $0x00       // movdqu xmm3, [rdi+rbx*1+0x90]
+	LONG    $0xe26f0f66                           // movdqa xmm4, xmm2
+	LONG    $0xe36c0f66                           // punpcklqdq xmm4, xmm3
+	LONG    $0xd36d0f66                           // punpckhqdq xmm2, xmm3
+	LONG    $0x6f0f42f3; WORD $0x1b5c; BYTE $0x03 // movdqu xmm3, [rbx+r11*1+0x3]
+	LONG    $0x6f0f42f3; WORD $0x1b6c; BYTE $0x13 // movdqu xmm5, [rbx+r11*1+0x13]
+	LONG    $0xf36f0f66                           // movdqa xmm6, xmm3
+	LONG    $0xf56c0f66                           // punpcklqdq xmm6, xmm5
+	LONG    $0xdd6d0f66                           // punpckhqdq xmm3, xmm5
+	LONG    $0xf1d40f66                           // paddq xmm6, xmm1
+	LONG    $0xf4ef0f66                           // pxor xmm6, xmm4
+	LONG    $0xd9fb0f66                           // psubq xmm3, xmm1
+	LONG    $0xdaef0f66                           // pxor xmm3, xmm2
+	LONG    $0xd6700f66; BYTE $0xee               // pshufd xmm2, xmm6, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd7               // movq r15, xmm2
+	LONG    $0x7e0f4866; BYTE $0xf1               // movq rcx, xmm6
+	LONG    $0xd3700f66; BYTE $0xee               // pshufd xmm2, xmm3, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd0               // movq r8, xmm2
+	LONG    $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x314c; BYTE $0xc9                   // xor rcx, r9
+	LONG    $0x6e0f4866; BYTE $0xd1               // movq xmm2, rcx
+	LONG    $0x6e0f4866; BYTE $0xda               // movq xmm3, rdx
+	LONG    $0xd36c0f66                           // punpcklqdq xmm2, xmm3
+	LONG    $0xc2d40f66                           // paddq xmm0, xmm2
+	LONG    $0x20c38348                           // add rbx, 0x20
+	LONG    $0xfec48349                           // add r12, 0xfffffffffffffffe
+	LONG    $0xff65850f; WORD $0xffff             // jnz 0x210
+	LONG    $0xc8700f66; BYTE $0xee               // pshufd xmm1, xmm0, 0xee
+	LONG    $0xc8d40f66                           // paddq xmm1, xmm0
+	LONG    $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
+	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
+	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
+	LONG    $0xd0758b48                           // mov rsi, [rbp-0x30]
+	WORD    $0x4074                               // jz 0x30c
+	WORD    $0x294d; BYTE $0xee                   // sub r14, r13
+	LONG    $0x04e5c149                           // shl r13, 0x4
+	LEAQ    ·XXH3_kSecret<>(SB), R8
+	LONG    $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
+	LONG    $0x055c8b4b; BYTE $0x83               // mov rbx, [r13+r8*1-0x7d]
+	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
+	LONG    $0x2f1c334a                           // xor rbx, [rdi+r13*1]
+	LONG    $0x05448b4b; BYTE $0x8b               // mov rax, [r13+r8*1-0x75]
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x2f44334a; BYTE $0x08               // xor rax, [rdi+r13*1+0x8]
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x0148; BYTE $0xd1                   // add rcx, rdx
+	LONG    $0x10c58349                           // add r13, 0x10
+	LONG    $0xffc68349                           // add r14, 0xffffffffffffffff
+	WORD    $0xd475                               // jnz 0x2e0
+	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378     // mov rbx, 0x7378d9c97e9fc831
+	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
+	LONG    $0x375c3348; BYTE $0xf0               // xor rbx, [rdi+rsi*1-0x10]
+	QUAD    $0x3483acc5ea64b848; WORD $0xebd3     // mov rax, 0xebd33483acc5ea64
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x25e9c148                           // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	LONG    $0xc3af0f49                           // imul rax, r11
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x20e9c148                           // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
 	POPQ    BX
 	POPQ    R12
 	POPQ    R13
 	POPQ    R14
 	POPQ    R15
 	POPQ    BP
-	BYTE    $0xc3                                         // ret
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	LONG    $0xcccccccc                                   // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
+	BYTE    $0xc3                                 // ret
 
 // XXH3_hashLong_64b_withSeed
-#line 1325 "nearcall_amd64.s"
+#line 1265 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1607,7 +1547,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x00051d3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
 	QUAD    $0x0005042d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xad0]
 	WORD    $0x3145; BYTE $0xd2                           // xor r10d, r10d
-	LONG    $0x6a0d8d48; WORD $0x0005; BYTE $0x00         // lea rcx, [0xb40]
+	LEAQ    ·XXH3_kSecret<>(SB), CX
 	QUAD    $0x000521256f0f4466; BYTE $0x00               // movdqa xmm12, [0xb00]
 	QUAD    $0x0004b8156f0f4466; BYTE $0x00               // movdqa xmm10, [0xaa0]
 	QUAD    $0x0004bf1d6f0f4466; BYTE $0x00               // movdqa xmm11, [0xab0]
@@ -1701,7 +1641,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
 	LONG    $0x03e0c148                                   // shl rax, 0x3
 	WORD    $0xc931                                       // xor ecx, ecx
-	LONG    $0x82158d48; WORD $0x0003; BYTE $0x00         // lea rdx, [0xb40]
+	LEAQ    ·XXH3_kSecret<>(SB), DX
 	WORD    $0x9066                                       // nop
 	QUAD    $0x000140c98c180f41; BYTE $0x00               // prefetcht0 [r9+rcx*8+0x140]
 	LONG    $0x6f0f41f3; WORD $0xc93c                     // movdqu xmm7, [r9+rcx*8]
@@ -1753,31 +1693,31 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
 	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
 	LONG    $0xd0700f66; BYTE $0x4e                       // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x0000033b05ef0f66                           // pxor xmm0, [0xc00]
+	QUAD    $0x0000024b05ef0f66                           // pxor xmm0, [0xb10]
 	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
 	LONG    $0xd8f40f66                                   // pmuludq xmm3, xmm0
 	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
 	LONG    $0xdfd40f66                                   // paddq xmm3, xmm7
 	LONG    $0xc1700f66; BYTE $0x4e                       // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x0000032d0def0f66                           // pxor xmm1, [0xc10]
+	QUAD    $0x0000023d0def0f66                           // pxor xmm1, [0xb20]
 	LONG    $0xd1700f66; BYTE $0xf5                       // pshufd xmm2, xmm1, 0xf5
 	LONG    $0xd1f40f66                                   // pmuludq xmm2, xmm1
 	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
 	LONG    $0x700f4166; WORD $0x4ec1                     // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0003210def0f4466; BYTE $0x00               // pxor xmm9, [0xc20]
+	QUAD    $0x0002310def0f4466; BYTE $0x00               // pxor xmm9, [0xb30]
 	LONG    $0xd5d40f66                                   // paddq xmm2, xmm5
 	LONG    $0x700f4166; WORD $0xf5c9                     // pshufd xmm1, xmm9, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc9                       // pmuludq xmm1, xmm9
 	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
 	LONG    $0xced40f66                                   // paddq xmm1, xmm6
 	LONG    $0x700f4166; WORD $0x4ee8                     // pshufd xmm5, xmm8, 0x4e
-	QUAD    $0x00030b05ef0f4466; BYTE $0x00               // pxor xmm8, [0xc30]
+	QUAD    $0x00021b05ef0f4466; BYTE $0x00               // pxor xmm8, [0xb40]
 	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
 	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
 	QUAD    $0x79b185ebca87bf48; WORD $0x9e37             // mov rdi, 0x9e3779b185ebca87
 	LONG    $0xfeaf0f48                                   // imul rdi, rsi
-	QUAD    $0x000002f61def0f66                           // pxor xmm3, [0xc40]
+	QUAD    $0x000002061def0f66                           // pxor xmm3, [0xb50]
 	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
 	LONG    $0xdb700f66; BYTE $0xee                       // pshufd xmm3, xmm3, 0xee
 	LONG    $0x7e0f4866; BYTE $0xd8                       // movq rax, xmm3
@@ -1785,7 +1725,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
 	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	QUAD    $0x000002e215ef0f66                           // pxor xmm2, [0xc50]
+	QUAD    $0x000001f215ef0f66                           // pxor xmm2, [0xb60]
 	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
 	LONG    $0x7e0f4866; BYTE $0xd2                       // movq rdx, xmm2
 	LONG    $0xd2700f66; BYTE $0xee                       // pshufd xmm2, xmm2, 0xee
@@ -1794,7 +1734,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd6                           // mov rsi, rdx
 	WORD    $0x3148; BYTE $0xc6                           // xor rsi, rax
 	WORD    $0x0148; BYTE $0xce                           // add rsi, rcx
-	QUAD    $0x000002cc0def0f66                           // pxor xmm1, [0xc60]
+	QUAD    $0x000001dc0def0f66                           // pxor xmm1, [0xb70]
 	LONG    $0x7e0f4866; BYTE $0xc9                       // movq rcx, xmm1
 	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
@@ -1802,7 +1742,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
 	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
 	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
-	QUAD    $0x000002b905ef0f66                           // pxor xmm0, [0xc70]
+	QUAD    $0x000001c905ef0f66                           // pxor xmm0, [0xb80]
 	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
 	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
 	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
@@ -1838,32 +1778,17 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // constant, +0xae0
 	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constant, +0xaf0
 	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1 // constant, +0xb00
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0xb40
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xb50
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xb60
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xb70
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xb80
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xb90
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xba0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xbb0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xbc0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xbd0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xbe0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xbf0
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0xc00
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0xc10
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0xc20
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0xc30
-	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9 // constant, +0xc40
-	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e // constant, +0xc50
-	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // constant, +0xc60
-	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xc70
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0xb10
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0xb20
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0xb30
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0xb40
+	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9 // constant, +0xb50
+	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e // constant, +0xb60
+	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // constant, +0xb70
+	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xb80
 
 // XXH3_hashLong_128b_default
-#line 1868 "nearcall_amd64.s"
+#line 1793 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1889,10 +1814,10 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x00057f3d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x5e0]
 	QUAD    $0x0005662d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x5d0]
 	WORD    $0xd231                                             // xor edx, edx
-	LONG    $0x8d0d8d48; WORD $0x0005; BYTE $0x00               // lea rcx, [0x600]
-	QUAD    $0x000644256f0f4466; BYTE $0x00                     // movdqa xmm12, [0x6c0]
-	QUAD    $0x00064b156f0f4466; BYTE $0x00                     // movdqa xmm10, [0x6d0]
-	QUAD    $0x0006521d6f0f4466; BYTE $0x00                     // movdqa xmm11, [0x6e0]
+	LEAQ    ·XXH3_kSecret<>(SB), CX
+	QUAD    $0x000584256f0f4466; BYTE $0x00                     // movdqa xmm12, [0x600]
+	QUAD    $0x00058b156f0f4466; BYTE $0x00                     // movdqa xmm10, [0x610]
+	QUAD    $0x0005921d6f0f4466; BYTE $0x00                     // movdqa xmm11, [0x620]
 	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
 	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
 	LONG    $0x00441f0f; BYTE $0x00                             // nop [rax+rax*1], eax
@@ -1938,7 +1863,7 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc36f0f66                                         // movdqa xmm0, xmm3
 	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
 	LONG    $0xc3ef0f66                                         // pxor xmm0, xmm3
-	QUAD    $0x0000056e05ef0f66                                 // pxor xmm0, [0x6f0]
+	QUAD    $0x000004ae05ef0f66                                 // pxor xmm0, [0x630]
 	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
 	LONG    $0xf40f4166; BYTE $0xdc                             // pmuludq xmm3, xmm12
@@ -1947,7 +1872,7 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0xc26f0f66                                         // movdqa xmm0, xmm2
 	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
 	LONG    $0xc2ef0f66                                         // pxor xmm0, xmm2
-	QUAD    $0x0000055105ef0f66                                 // pxor xmm0, [0x700]
+	QUAD    $0x0000049105ef0f66                                 // pxor xmm0, [0x640]
 	LONG    $0xd0700f66; BYTE $0xf5                             // pshufd xmm2, xmm0, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
 	LONG    $0xf40f4166; BYTE $0xd4                             // pmuludq xmm2, xmm12
@@ -1983,7 +1908,7 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD    $0x0149; BYTE $0xf9                                 // add r9, rdi
 	LONG    $0x03e0c148                                         // shl rax, 0x3
 	WORD    $0xc931                                             // xor ecx, ecx
-	LONG    $0xa2158d48; WORD $0x0003; BYTE $0x00               // lea rdx, [0x600]
+	LEAQ    ·XXH3_kSecret<>(SB), DX
 	WORD    $0x9066                                             // nop
 	QUAD    $0x000140c98c180f41; BYTE $0x00                     // prefetcht0 [r9+rcx*8+0x140]
 	LONG    $0x6f0f41f3; WORD $0xc93c                           // movdqu xmm7, [r9+rcx*8]
@@ -2035,25 +1960,25 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0               // movdqu xmm9, [rdi+rsi*1-0x20]
 	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0               // movdqu xmm8, [rdi+rsi*1-0x10]
 	LONG    $0xd0700f66; BYTE $0x4e                             // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x000003ab05ef0f66                                 // pxor xmm0, [0x710]
+	QUAD    $0x000002eb05ef0f66                                 // pxor xmm0, [0x650]
 	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
 	LONG    $0xd8f40f66                                         // pmuludq xmm3, xmm0
 	LONG    $0xdad40f66                                         // paddq xmm3, xmm2
 	LONG    $0xdfd40f66                                         // paddq xmm3, xmm7
 	LONG    $0xc1700f66; BYTE $0x4e                             // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x0000039d0def0f66                                 // pxor xmm1, [0x720]
+	QUAD    $0x000002dd0def0f66                                 // pxor xmm1, [0x660]
 	LONG    $0xd1700f66; BYTE $0xf5                             // pshufd xmm2, xmm1, 0xf5
 	LONG    $0xd1f40f66                                         // pmuludq xmm2, xmm1
 	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
 	LONG    $0x700f4166; WORD $0x4ec1                           // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0003910def0f4466; BYTE $0x00                     // pxor xmm9, [0x730]
+	QUAD    $0x0002d10def0f4466; BYTE $0x00                     // pxor xmm9, [0x670]
 	LONG    $0xd4d40f66                                         // paddq xmm2, xmm4
 	LONG    $0x700f4166; WORD $0xf5c9                           // pshufd xmm1, xmm9, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc9                             // pmuludq xmm1, xmm9
 	LONG    $0xc8d40f66                                         // paddq xmm1, xmm0
 	LONG    $0xced40f66                                         // paddq xmm1, xmm6
 	LONG    $0x700f4166; WORD $0x4ee0                           // pshufd xmm4, xmm8, 0x4e
-	QUAD    $0x00037b05ef0f4466; BYTE $0x00                     // pxor xmm8, [0x740]
+	QUAD    $0x0002bb05ef0f4466; BYTE $0x00                     // pxor xmm8, [0x680]
 	LONG    $0x700f4166; WORD $0xf5c0                           // pshufd xmm0, xmm8, 0xf5
 	LONG    $0xf40f4166; BYTE $0xc0                             // pmuludq xmm0, xmm8
 	LONG    $0xc4d40f66                                         // paddq xmm0, xmm4
@@ -2167,247 +2092,237 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1       // constant, +0x5d0
 	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77       // constant, +0x5e0
 	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9       // constant, +0x5f0
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c       // constant, +0x600
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072       // constant, +0x610
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82       // constant, +0x620
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0       // constant, +0x630
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088       // constant, +0x640
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938       // constant, +0x650
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9       // constant, +0x660
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8       // constant, +0x670
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x680
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x690
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x6a0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x6b0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1       // constant, +0x6c0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x6d0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x6e0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x6f0
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x700
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5       // constant, +0x710
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d       // constant, +0x720
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16       // constant, +0x730
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x740
+	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1       // constant, +0x600
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x610
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x620
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x630
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x640
+	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5       // constant, +0x650
+	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d       // constant, +0x660
+	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16       // constant, +0x670
+	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x680
 
 // XXH3_len_129to240_128b
-#line 2195 "nearcall_amd64.s"
+#line 2108 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
+	WORD    $0x8948; BYTE $0xe5               // mov rbp, rsp
 	PUSHQ   R15
 	PUSHQ   R14
 	PUSHQ   R13
 	PUSHQ   R12
 	PUSHQ   BX
-	QUAD    $0x79b185ebca87b849; WORD $0x9e37             // mov r8, 0x9e3779b185ebca87
-	WORD    $0x8948; BYTE $0xf3                           // mov rbx, rsi
-	WORD    $0x8b4c; BYTE $0x17                           // mov r10, [rdi]
-	LONG    $0x084f8b4c                                   // mov r9, [rdi+0x8]
-	QUAD    $0xa423396cfeb8b948; WORD $0xbe4b             // mov rcx, 0xbe4ba423396cfeb8
-	WORD    $0x314c; BYTE $0xd1                           // xor rcx, r10
-	QUAD    $0x21f72c81017cb848; WORD $0x1cad             // mov rax, 0x1cad21f72c81017c
-	WORD    $0x314c; BYTE $0xc8                           // xor rax, r9
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	LONG    $0xd8af0f49                                   // imul rbx, r8
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	WORD    $0x0148; BYTE $0xd9                           // add rcx, rbx
-	LONG    $0x10478b48                                   // mov rax, [rdi+0x10]
-	LONG    $0x18578b48                                   // mov rdx, [rdi+0x18]
-	LONG    $0x021c8d4c                                   // lea r11, [rdx+rax*1]
-	QUAD    $0x9083e96dd4debb48; WORD $0xdb97             // mov rbx, 0xdb979083e96dd4de
-	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
-	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67             // mov rax, 0x1f67b3b7a4a44072
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x3149; BYTE $0xcb                           // xor r11, rcx
-	WORD    $0x014d; BYTE $0xd1                           // add r9, r10
-	WORD    $0x3149; BYTE $0xd1                           // xor r9, rdx
-	WORD    $0x3149; BYTE $0xc1                           // xor r9, rax
-	LONG    $0x20578b4c                                   // mov r10, [rdi+0x20]
-	LONG    $0x28778b4c                                   // mov r14, [rdi+0x28]
-	QUAD    $0xc0cc4ee679cbbb48; WORD $0x78e5             // mov rbx, 0x78e5c0cc4ee679cb
-	WORD    $0x314c; BYTE $0xd3                           // xor rbx, r10
-	QUAD    $0xffcc7dd05a82b848; WORD $0x2172             // mov rax, 0x2172ffcc7dd05a82
-	WORD    $0x314c; BYTE $0xf0                           // xor rax, r14
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xda                           // add rdx, r11
-	LONG    $0x30478b48                                   // mov rax, [rdi+0x30]
-	LONG    $0x385f8b48                                   // mov rbx, [rdi+0x38]
-	LONG    $0x031c8d4c                                   // lea r11, [rbx+rax*1]
-	WORD    $0x3149; BYTE $0xd3                           // xor r11, rdx
-	QUAD    $0x43f7744608b8b948; WORD $0x8e24             // mov rcx, 0x8e2443f7744608b8
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	QUAD    $0x3a81e69035e0b848; WORD $0x4c26             // mov rax, 0x4c263a81e69035e0
-	WORD    $0x3148; BYTE $0xd8                           // xor rax, rbx
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xca                           // add rdx, r9
-	WORD    $0x014d; BYTE $0xd6                           // add r14, r10
-	WORD    $0x3149; BYTE $0xd6                           // xor r14, rdx
-	LONG    $0x404f8b4c                                   // mov r9, [rdi+0x40]
-	LONG    $0x48578b4c                                   // mov r10, [rdi+0x48]
-	QUAD    $0xc391bb52283cb948; WORD $0xcb00             // mov rcx, 0xcb00c391bb52283c
-	WORD    $0x314c; BYTE $0xc9                           // xor rcx, r9
-	QUAD    $0x531b8b65d088b848; WORD $0xa32e             // mov rax, 0xa32e531b8b65d088
-	WORD    $0x314c; BYTE $0xd0                           // xor rax, r10
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xda                           // add rdx, r11
-	LONG    $0x50478b48                                   // mov rax, [rdi+0x50]
-	LONG    $0x584f8b48                                   // mov rcx, [rdi+0x58]
-	LONG    $0x011c8d4c                                   // lea r11, [rcx+rax*1]
-	WORD    $0x3149; BYTE $0xd3                           // xor r11, rdx
-	QUAD    $0x0da297486471bb48; WORD $0x4ef9             // mov rbx, 0x4ef90da297486471
-	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
-	QUAD    $0xdea946ef1938b848; WORD $0xd8ac             // mov rax, 0xd8acdea946ef1938
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xf2                           // add rdx, r14
-	WORD    $0x014d; BYTE $0xca                           // add r10, r9
-	WORD    $0x3149; BYTE $0xd2                           // xor r10, rdx
-	LONG    $0x60778b4c                                   // mov r14, [rdi+0x60]
-	LONG    $0x687f8b4c                                   // mov r15, [rdi+0x68]
-	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34             // mov rcx, 0x3f349ce33f76faa8
-	WORD    $0x314c; BYTE $0xf1                           // xor rcx, r14
-	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f             // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	WORD    $0x014c; BYTE $0xd9                           // add rcx, r11
-	LONG    $0x70478b48                                   // mov rax, [rdi+0x70]
-	LONG    $0x78578b48                                   // mov rdx, [rdi+0x78]
-	LONG    $0x021c8d4c                                   // lea r11, [rdx+rax*1]
-	QUAD    $0xb4cd4be0518abb48; WORD $0x3159             // mov rbx, 0x3159b4cd4be0518a
-	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
-	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473             // mov rax, 0x647378d9c97e9fc8
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	QUAD    $0x67919e3779f9b949; WORD $0x1656             // mov r9, 0x165667919e3779f9
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x3149; BYTE $0xcb                           // xor r11, rcx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xd2                           // add rdx, r10
-	WORD    $0x014d; BYTE $0xf7                           // add r15, r14
-	WORD    $0x3149; BYTE $0xd7                           // xor r15, rdx
-	WORD    $0x894c; BYTE $0xd8                           // mov rax, r11
-	LONG    $0x25e8c148                                   // shr rax, 0x25
-	WORD    $0x314c; BYTE $0xd8                           // xor rax, r11
-	LONG    $0xc1af0f49                                   // imul rax, r9
-	WORD    $0x8949; BYTE $0xc3                           // mov r11, rax
-	LONG    $0x20ebc149                                   // shr r11, 0x20
-	WORD    $0x3149; BYTE $0xc3                           // xor r11, rax
-	WORD    $0x894c; BYTE $0xf8                           // mov rax, r15
-	LONG    $0x25e8c148                                   // shr rax, 0x25
-	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
-	LONG    $0xc1af0f49                                   // imul rax, r9
-	WORD    $0x8949; BYTE $0xc6                           // mov r14, rax
-	LONG    $0x20eec149                                   // shr r14, 0x20
-	WORD    $0x3149; BYTE $0xc6                           // xor r14, rax
-	LONG    $0x00a0fe81; WORD $0x0000                     // cmp esi, 0xa0
-	LONG    $0x00868c0f; WORD $0x0000                     // jl 0x278
-	WORD    $0x8941; BYTE $0xf2                           // mov r10d, esi
-	LONG    $0x05eac141                                   // shr r10d, 0x5
-	LONG    $0xfcc28349                                   // add r10, 0xfffffffffffffffc
-	WORD    $0xdb31                                       // xor ebx, ebx
-	LONG    $0x7a3d8d4c; WORD $0x0001; BYTE $0x00         // lea r15, [0x380]
-	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
-	QUAD    $0x000000801fa48b4c                           // mov r12, [rdi+rbx*1+0x80]
-	QUAD    $0x000000881f8c8b48                           // mov rcx, [rdi+rbx*1+0x88]
-	LONG    $0x3b6c8b4e; BYTE $0x03                       // mov r13, [rbx+r15*1+0x3]
-	WORD    $0x314d; BYTE $0xe5                           // xor r13, r12
-	LONG    $0x3b448b4a; BYTE $0x0b                       // mov rax, [rbx+r15*1+0xb]
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-	WORD    $0xf749; BYTE $0xe5                           // mul r13
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xda                           // add rdx, r11
-	QUAD    $0x000000901fac8b4c                           // mov r13, [rdi+rbx*1+0x90]
-	QUAD    $0x000000981f848b48                           // mov rax, [rdi+rbx*1+0x98]
-	LONG    $0x281c8d4e                                   // lea r11, [rax+r13*1]
-	WORD    $0x3149; BYTE $0xd3                           // xor r11, rdx
-	LONG    $0x3b6c334e; BYTE $0x13                       // xor r13, [rbx+r15*1+0x13]
-	LONG    $0x3b44334a; BYTE $0x1b                       // xor rax, [rbx+r15*1+0x1b]
-	WORD    $0xf749; BYTE $0xe5                           // mul r13
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x014c; BYTE $0xf2                           // add rdx, r14
-	WORD    $0x014c; BYTE $0xe1                           // add rcx, r12
-	WORD    $0x3148; BYTE $0xd1                           // xor rcx, rdx
-	LONG    $0x20c38348                                   // add rbx, 0x20
-	WORD    $0x8949; BYTE $0xce                           // mov r14, rcx
-	LONG    $0xffc28349                                   // add r10, 0xffffffffffffffff
-	WORD    $0x9a75                                       // jnz 0x210
-	WORD    $0x03eb                                       // jmp 0x27b
-	WORD    $0x894c; BYTE $0xf1                           // mov rcx, r14
-	LONG    $0x37748b4c; BYTE $0xf0                       // mov r14, [rdi+rsi*1-0x10]
-	LONG    $0x377c8b4c; BYTE $0xf8                       // mov r15, [rdi+rsi*1-0x8]
-	QUAD    $0xc7c7bbdcf93fbb48; WORD $0x4f0b             // mov rbx, 0x4f0bc7c7bbdcf93f
-	WORD    $0x314c; BYTE $0xf3                           // xor rbx, r14
-	QUAD    $0xcd4be0518a1db848; WORD $0x59b4             // mov rax, 0x59b4cd4be0518a1d
-	WORD    $0x314c; BYTE $0xf8                           // xor rax, r15
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x8949; BYTE $0xd2                           // mov r10, rdx
-	WORD    $0x3149; BYTE $0xc2                           // xor r10, rax
-	WORD    $0x014d; BYTE $0xda                           // add r10, r11
-	LONG    $0x37448b48; BYTE $0xe0                       // mov rax, [rdi+rsi*1-0x20]
-	LONG    $0x37548b48; BYTE $0xe8                       // mov rdx, [rdi+rsi*1-0x18]
-	LONG    $0x023c8d48                                   // lea rdi, [rdx+rax*1]
-	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378             // mov rbx, 0x7378d9c97e9fc831
-	WORD    $0x3148; BYTE $0xc3                           // xor rbx, rax
-	QUAD    $0x3483acc5ea64b848; WORD $0xebd3             // mov rax, 0xebd33483acc5ea64
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	WORD    $0xf748; BYTE $0xe3                           // mul rbx
-	WORD    $0x3149; BYTE $0xfa                           // xor r10, rdi
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
-	WORD    $0x014d; BYTE $0xf7                           // add r15, r14
-	WORD    $0x314c; BYTE $0xfa                           // xor rdx, r15
-	LONG    $0x12048d4a                                   // lea rax, [rdx+r10*1]
-	LONG    $0xd0af0f4d                                   // imul r10, r8
-	QUAD    $0xca77c2b2ae63b948; WORD $0x85eb             // mov rcx, 0x85ebca77c2b2ae63
-	LONG    $0xd1af0f48                                   // imul rdx, rcx
-	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2             // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG    $0xceaf0f48                                   // imul rcx, rsi
-	WORD    $0x014c; BYTE $0xd1                           // add rcx, r10
-	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
-	WORD    $0x8948; BYTE $0xc1                           // mov rcx, rax
-	LONG    $0x25e9c148                                   // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	LONG    $0xc9af0f49                                   // imul rcx, r9
-	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
-	LONG    $0x20e8c148                                   // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	LONG    $0x25e9c148                                   // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xca                           // xor rdx, rcx
-	LONG    $0xd1af0f49                                   // imul rdx, r9
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	LONG    $0x20e9c148                                   // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xca                           // xor rdx, rcx
-	WORD    $0xf748; BYTE $0xda                           // neg rdx
+	QUAD    $0x79b185ebca87b849; WORD $0x9e37 // mov r8, 0x9e3779b185ebca87
+	WORD    $0x8948; BYTE $0xf3               // mov rbx, rsi
+	WORD    $0x8b4c; BYTE $0x17               // mov r10, [rdi]
+	LONG    $0x084f8b4c                       // mov r9, [rdi+0x8]
+	QUAD    $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD    $0x314c; BYTE $0xd1               // xor rcx, r10
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	WORD    $0x314c; BYTE $0xc8               // xor rax, r9
+	WORD    $0xf748; BYTE $0xe1               // mul rcx
+	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG    $0xd8af0f49                       // imul rbx, r8
+	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD    $0x0148; BYTE $0xd9               // add rcx, rbx
+	LONG    $0x10478b48                       // mov rax, [rdi+0x10]
+	LONG    $0x18578b48                       // mov rdx, [rdi+0x18]
+	LONG    $0x021c8d4c                       // lea r11, [rdx+rax*1]
+	QUAD    $0x9083e96dd4debb48; WORD $0xdb97 // mov rbx, 0xdb979083e96dd4de
+	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD    $0xf748; BYTE $0xe3               // mul rbx
+	WORD    $0x3149; BYTE $0xcb               // xor r11, rcx
+	WORD    $0x014d; BYTE $0xd1               // add r9, r10
+	WORD    $0x3149; BYTE $0xd1               // xor r9, rdx
+	WORD    $0x3149; BYTE $0xc1               // xor r9, rax
+	LONG    $0x20578b4c                       // mov r10, [rdi+0x20]
+	LONG    $0x28778b4c                       // mov r14, [rdi+0x28]
+	QUAD    $0xc0cc4ee679cbbb48; WORD $0x78e5 // mov rbx, 0x78e5c0cc4ee679cb
+	WORD    $0x314c; BYTE $0xd3               // xor rbx, r10
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x314c; BYTE $0xf0               // xor rax, r14
+	WORD    $0xf748; BYTE $0xe3               // mul rbx
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x014c; BYTE $0xda               // add rdx, r11
+	LONG    $0x30478b48                       // mov rax, [rdi+0x30]
+	LONG    $0x385f8b48                       // mov rbx, [rdi+0x38]
+	LONG    $0x031c8d4c                       // lea r11, [rbx+rax*1]
+	WORD    $0x3149; BYTE $0xd3               // xor r11, rdx
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	WORD    $0x3148; BYTE $0xd8               // xor rax, rbx
+	WORD    $0xf748; BYTE $0xe1               // mul rcx
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x014c; BYTE $0xca               // add rdx, r9
+	WORD    $0x014d; BYTE $0xd6               // add r14, r10
+	WORD    $0x3149; BYTE $0xd6               // xor r14, rdx
+	LONG    $0x404f8b4c                       // mov r9, [rdi+0x40]
+	LONG    $0x48578b4c                       // mov r10, [rdi+0x48]
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x314c; BYTE $0xc9               // xor rcx, r9
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	WORD    $0x314c; BYTE $0xd0               // xor rax, r10
+	WORD    $0xf748; BYTE $0xe1               // mul rcx
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x014c; BYTE $0xda               // add rdx, r11
+	LONG    $0x50478b48                       // mov rax, [rdi+0x50]
+	LONG    $0x584f8b48                       // mov rcx, [rdi+0x58]
+	LONG    $0x011c8d4c                       // lea r11, [rcx+rax*1]
+	WORD    $0x3149; BYTE $0xd3               // xor r11, rdx
+	QUAD    $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
+	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	WORD    $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD    $0xf748; BYTE $0xe3               // mul rbx
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x014c; BYTE $0xf2               // add rdx, r14
+	WORD    $0x014d; BYTE $0xca               // add r10, r9
+	WORD    $0x3149; BYTE $0xd2               // xor r10, rdx
+	LONG    $0x60778b4c                       // mov r14, [rdi+0x60]
+	LONG    $0x687f8b4c                       // mov r15, [rdi+0x68]
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x314c; BYTE $0xf1               // xor rcx, r14
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x314c; BYTE $0xf8               // xor rax, r15
+	WORD    $0xf748; BYTE $0xe1               // mul rcx
+	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD    $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG    $0x70478b48                       // mov rax, [rdi+0x70]
+	LONG    $0x78578b48                       // mov rdx, [rdi+0x78]
+	LONG    $0x021c8d4c                       // lea r11, [rdx+rax*1]
+	QUAD    $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
+	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD    $0x67919e3779f9b949; WORD $0x1656 // mov r9, 0x165667919e3779f9
+	WORD    $0xf748; BYTE $0xe3               // mul rbx
+	WORD    $0x3149; BYTE $0xcb               // xor r11, rcx
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x014c; BYTE $0xd2               // add rdx, r10
+	WORD    $0x014d; BYTE $0xf7               // add r15, r14
+	WORD    $0x3149; BYTE $0xd7               // xor r15, rdx
+	WORD    $0x894c; BYTE $0xd8               // mov rax, r11
+	LONG    $0x25e8c148                       // shr rax, 0x25
+	WORD    $0x314c; BYTE $0xd8               // xor rax, r11
+	LONG    $0xc1af0f49                       // imul rax, r9
+	WORD    $0x8949; BYTE $0xc3               // mov r11, rax
+	LONG    $0x20ebc149                       // shr r11, 0x20
+	WORD    $0x3149; BYTE $0xc3               // xor r11, rax
+	WORD    $0x894c; BYTE $0xf8               // mov rax, r15
+	LONG    $0x25e8c148                       // shr rax, 0x25
+	WORD    $0x314c; BYTE $0xf8               // xor rax, r15
+	LONG    $0xc1af0f49                       // imul rax, r9
+	WORD    $0x8949; BYTE $0xc6               // mov r14, rax
+	LONG    $0x20eec149                       // shr r14, 0x20
+	WORD    $0x3149; BYTE $0xc6               // xor r14, rax
+	LONG    $0x00a0fe81; WORD $0x0000         // cmp esi, 0xa0
+	LONG    $0x00868c0f; WORD $0x0000         // jl 0x278
+	WORD    $0x8941; BYTE $0xf2               // mov r10d, esi
+	LONG    $0x05eac141                       // shr r10d, 0x5
+	LONG    $0xfcc28349                       // add r10, 0xfffffffffffffffc
+	WORD    $0xdb31                           // xor ebx, ebx
+	LEAQ    ·XXH3_kSecret<>(SB), R15
+	QUAD    $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
+	QUAD    $0x000000801fa48b4c               // mov r12, [rdi+rbx*1+0x80]
+	QUAD    $0x000000881f8c8b48               // mov rcx, [rdi+rbx*1+0x88]
+	LONG    $0x3b6c8b4e; BYTE $0x03           // mov r13, [rbx+r15*1+0x3]
+	WORD    $0x314d; BYTE $0xe5               // xor r13, r12
+	LONG    $0x3b448b4a; BYTE $0x0b           // mov rax, [rbx+r15*1+0xb]
+	WORD    $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD    $0xf749; BYTE $0xe5               // mul r13
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x014c; BYTE $0xda               // add rdx, r11
+	QUAD    $0x000000901fac8b4c               // mov r13, [rdi+rbx*1+0x90]
+	QUAD    $0x000000981f848b48               // mov rax, [rdi+rbx*1+0x98]
+	LONG    $0x281c8d4e                       // lea r11, [rax+r13*1]
+	WORD    $0x3149; BYTE $0xd3               // xor r11, rdx
+	LONG    $0x3b6c334e; BYTE $0x13           // xor r13, [rbx+r15*1+0x13]
+	LONG    $0x3b44334a; BYTE $0x1b           // xor rax, [rbx+r15*1+0x1b]
+	WORD    $0xf749; BYTE $0xe5               // mul r13
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x014c; BYTE $0xf2               // add rdx, r14
+	WORD    $0x014c; BYTE $0xe1               // add rcx, r12
+	WORD    $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG    $0x20c38348                       // add rbx, 0x20
+	WORD    $0x8949; BYTE $0xce               // mov r14, rcx
+	LONG    $0xffc28349                       // add r10, 0xffffffffffffffff
+	WORD    $0x9a75                           // jnz 0x210
+	WORD    $0x03eb                           // jmp 0x27b
+	WORD    $0x894c; BYTE $0xf1               // mov rcx, r14
+	LONG    $0x37748b4c; BYTE $0xf0           // mov r14, [rdi+rsi*1-0x10]
+	LONG    $0x377c8b4c; BYTE $0xf8           // mov r15, [rdi+rsi*1-0x8]
+	QUAD    $0xc7c7bbdcf93fbb48; WORD $0x4f0b // mov rbx, 0x4f0bc7c7bbdcf93f
+	WORD    $0x314c; BYTE $0xf3               // xor rbx, r14
+	QUAD    $0xcd4be0518a1db848; WORD $0x59b4 // mov rax, 0x59b4cd4be0518a1d
+	WORD    $0x314c; BYTE $0xf8               // xor rax, r15
+	WORD    $0xf748; BYTE $0xe3               // mul rbx
+	WORD    $0x8949; BYTE $0xd2               // mov r10, rdx
+	WORD    $0x3149; BYTE $0xc2               // xor r10, rax
+	WORD    $0x014d; BYTE $0xda               // add r10, r11
+	LONG    $0x37448b48; BYTE $0xe0           // mov rax, [rdi+rsi*1-0x20]
+	LONG    $0x37548b48; BYTE $0xe8           // mov rdx, [rdi+rsi*1-0x18]
+	LONG    $0x023c8d48                       // lea rdi, [rdx+rax*1]
+	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378 // mov rbx, 0x7378d9c97e9fc831
+	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD    $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
+	WORD    $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD    $0xf748; BYTE $0xe3               // mul rbx
+	WORD    $0x3149; BYTE $0xfa               // xor r10, rdi
+	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD    $0x0148; BYTE $0xca               // add rdx, rcx
+	WORD    $0x014d; BYTE $0xf7               // add r15, r14
+	WORD    $0x314c; BYTE $0xfa               // xor rdx, r15
+	LONG    $0x12048d4a                       // lea rax, [rdx+r10*1]
+	LONG    $0xd0af0f4d                       // imul r10, r8
+	QUAD    $0xca77c2b2ae63b948; WORD $0x85eb // mov rcx, 0x85ebca77c2b2ae63
+	LONG    $0xd1af0f48                       // imul rdx, rcx
+	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG    $0xceaf0f48                       // imul rcx, rsi
+	WORD    $0x014c; BYTE $0xd1               // add rcx, r10
+	WORD    $0x0148; BYTE $0xca               // add rdx, rcx
+	WORD    $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG    $0x25e9c148                       // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
+	LONG    $0xc9af0f49                       // imul rcx, r9
+	WORD    $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG    $0x20e8c148                       // shr rax, 0x20
+	WORD    $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG    $0x25e9c148                       // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xca               // xor rdx, rcx
+	LONG    $0xd1af0f49                       // imul rdx, r9
+	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG    $0x20e9c148                       // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xca               // xor rdx, rcx
+	WORD    $0xf748; BYTE $0xda               // neg rdx
 	POPQ    BX
 	POPQ    R12
 	POPQ    R13
 	POPQ    R14
 	POPQ    R15
 	POPQ    BP
-	BYTE    $0xc3                                         // ret
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD    $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	WORD    $0xcccc; BYTE $0xcc                           // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x380
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x390
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x3a0
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x3b0
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x3c0
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x3d0
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x3e0
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x3f0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x400
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x410
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0x420
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0x430
+	BYTE    $0xc3                             // ret
+
+// constants of several functions
+#line 2315 "nearcall_amd64.s"
+TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x0
+	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x10
+	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x20
+	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x30
+	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x40
+	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x50
+	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x60
+	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x70
+	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x80
+	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x90
+	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xa0
+	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xb0

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-enum { BASE = 0x10000, MAX_FUNCTIONS = 32 };
-enum { TABLES = 1, PROMISES = 2, SIZELESS = 4, LEVEL3 = 8, POINTERS = 16 };
+enum { BASE = 0x10000, MAX_FUNCTIONS = 32, PARTED_BYTES = 48, MERGED_BYTES = 8 };
+enum { TABLES = 1, PROMISES = 2, SIZELESS = 4, LEVEL3 = 8, POINTERS = 16, PARTED = 32, MERGED = 64 };
 
 static void add_functions(struct arena *a, struct image *img, const uint16_t *offsets, size_t n, unsigned flags)
 {
@@ -38,6 +38,17 @@ static void add_relocs(struct arena *a, struct image *img, unsigned flags)
 	}
 }
 
+// As ld's map would have them: the code, and constants of so many bytes.
+static void add_sections(struct arena *a, struct image *img, unsigned flags)
+{
+	uint64_t end = BASE + img->size, step = flags & PARTED ? PARTED_BYTES : img->size;
+	VEC_PUSH(a, &img->sections, (struct input_section){BASE, img->text_end, 16, 0});
+	for (uint64_t at = img->text_end; at < end; at += step) {
+		uint64_t to = end - at < step ? end : at + step, entry = flags & MERGED && img->sections.n % 2 ? MERGED_BYTES : 0;
+		VEC_PUSH(a, &img->sections, (struct input_section){at, to, 8 << (img->sections.n % 4), entry});
+	}
+}
+
 void fuzz_code(const uint8_t *data, size_t size)
 {
 	struct feed feed = {data, size};
@@ -61,6 +72,7 @@ void fuzz_code(const uint8_t *data, size_t size)
 	img.text_end = BASE + 1 + (feed.left - 1) * (255 - split) / 255;
 	add_functions(a, &img, offsets, n, flags);
 	add_relocs(a, &img, flags);
+	add_sections(a, &img, flags);
 	VEC_PUSH(a, &pkg.cflags, flags & LEVEL3 ? "-march=x86-64-v3" : "-march=native");
 	for (size_t i = 0; (flags & PROMISES) && i < img.symbols.n; i += 3)
 		VEC_PUSH(a, &pkg.depths, (struct depth){img.symbols.v[i].name, i + 2, {"f.go", 1, 1}});
@@ -74,6 +86,7 @@ void fuzz_code(const uint8_t *data, size_t size)
 		fuzz_check_proof(&proof, &pkg);
 		for (size_t i = 0; !pkg.depths.n && i < 4 * proof.funcs.n && i < 64; i++)
 			fuzz_run(a, &img, &proof.funcs.v[i / 4], i * 7 + split);
+		fuzz_place(a, &img, &proof);
 	}
 	fuzz_check_text(a, &img);
 	fuzz_build_end(&f);

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 const struct fuzz_target fuzz_targets[] = {
-	{"bind", fuzz_bind},       {"code", fuzz_code}, {"image", fuzz_image}, {"json", fuzz_json},
-	{"objfile", fuzz_objfile}, {"text", fuzz_text}, {NULL, NULL},
+	{"bind", fuzz_bind},       {"code", fuzz_code},       {"image", fuzz_image}, {"json", fuzz_json},
+	{"objfile", fuzz_objfile}, {"program", fuzz_program}, {"text", fuzz_text},   {NULL, NULL},
 };
 
 // libdw makes room for as many registers as unwind information names, up to
@@ -153,7 +153,11 @@ void fuzz_check_trampoline(struct arena *a, const struct bound *call, uint64_t s
 {
 	struct buf text = {.arena = a};
 	struct asmtext t = {.out = &text};
-	trampoline_amd64(&t, &(struct trampoline){call, stack, "image<>+0(SB)"});
+	for (int aligned = 0; aligned < 2; aligned++) {
+		struct trampoline tr = {.call = call, .stack = stack, .aligned = aligned, .target = "image<>+0(SB)"};
+		bool fused;
+		fuzz_check(*trampoline_amd64(&t, &tr, &fused) && !fused, "a trampoline with a body that it was not given");
+	}
 	asm_flush(&t);
 	for (char *rest = text.p; rest;) {
 		const char *line = strsep(&rest, "\n");

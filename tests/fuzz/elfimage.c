@@ -49,6 +49,16 @@ static void read_symbols(struct fuzz_build *f, const struct image *img, const st
 	}
 }
 
+// No map comes with an image: all constants are one.
+static void add_sections(struct arena *a, struct image *img)
+{
+	uint64_t end = img->base + img->size;
+	if (img->base < img->text_end)
+		VEC_PUSH(a, &img->sections, (struct input_section){img->base, img->text_end, 16, 0});
+	if (img->text_end < end)
+		VEC_PUSH(a, &img->sections, (struct input_section){img->text_end, end, 32, 0});
+}
+
 static void prove_and_bind(struct fuzz_build *f, const struct image *img)
 {
 	struct arena *a = f->b.arena;
@@ -67,6 +77,8 @@ static void prove_and_bind(struct fuzz_build *f, const struct image *img)
 	image_audit(&f->b, img, false);
 	for (size_t i = 0; diag_status(&f->diags) == EXIT_DONE && i < plain.funcs.n && i < MAX_BOUND; i++)
 		fuzz_run(a, img, &plain.funcs.v[i], i);
+	if (diag_status(&f->diags) == EXIT_DONE)
+		fuzz_place(a, img, &plain);
 	image_audit(&f->b, img, true);
 	read_symbols(f, img, entries, &plain);
 	for (size_t i = 0; i < img->symbols.n; i += 2)
@@ -89,6 +101,7 @@ void fuzz_image(const uint8_t *data, size_t size)
 	} else {
 		if (image_open(f.b.arena, elf, fd, "pkg", &img, &why)) {
 			img.fallback = (struct pos){"f.go", 3, 6};
+			add_sections(f.b.arena, &img);
 			prove_and_bind(&f, &img);
 			fuzz_check_text(f.b.arena, &img);
 		} else {

@@ -18,6 +18,7 @@ void fuzz_json(const uint8_t *data, size_t size);    // what nearcall-godecl pri
 void fuzz_objfile(const uint8_t *data, size_t size); // an object or archive
 void fuzz_image(const uint8_t *data, size_t size);   // a linked image, with DWARF
 void fuzz_code(const uint8_t *data, size_t size);    // machine code; see code.c
+void fuzz_program(const uint8_t *data, size_t size); // choices for a program; see program.c
 void fuzz_bind(const uint8_t *data, size_t size);    // an explicit signature and Go types; see gotypes.c
 void fuzz_text(const uint8_t *data, size_t size);    // strings, each ended by a NUL
 
@@ -65,6 +66,9 @@ void fuzz_run(struct arena *a, const struct image *img, const struct proven *f, 
 // What must hold of the image as Go assembly: its lines are what they should
 // be, and the bytes in them are those of the image.
 void fuzz_check_text(struct arena *a, const struct image *img);
+
+// fuzz_place places a proven image, and checks that (tests/unit/placecheck.h).
+void fuzz_place(struct arena *a, const struct image *img, const struct proof *proof);
 
 // fuzz_check_trampoline writes the trampoline of a bound call; no line of it
 // may come from a name.

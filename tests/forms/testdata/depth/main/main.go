@@ -14,7 +14,7 @@ import (
 	"example.com/m/stk"
 )
 
-const levels = 60 // of recursion, with 80 to 150 bytes each
+const levels = 130 // of recursion, with 80 to 150 bytes each
 
 var (
 	all          []form
@@ -27,12 +27,15 @@ func main() {
 	n := flag.Int("n", 500, "goroutines")
 	alive := flag.Int("alive", 10000, "of them at once")
 	seed := flag.Uint64("seed", 1, "of the arguments and the depths")
-	slack := flag.Int("slack", 128, "of stack, within which the lowest call of each form must be of the least that Go leaves")
+	race := flag.Bool("race", false, "the program is built for the race detector, with which Go leaves twice as much")
 	withAVX := flag.Bool("avx", false, "call the forms that need AVX2")
 	flag.Parse()
 	all = forms
 	if *withAVX {
 		all = append(all, avx...)
+	}
+	if *race {
+		lowest *= 2
 	}
 	debug.SetMaxStack(1 << 20) // should something go down without end
 	calibrate()
@@ -43,7 +46,7 @@ func main() {
 		batch(first, min(*alive, *n-first), *n, *seed)
 	}
 	close(stop)
-	covered := report(*slack)
+	covered := report()
 	fmt.Printf("%d goroutines, %d calls of %d forms, %d collections, %d stacks shrunk\n",
 		*n, calls.Load(), len(all), cycles.Load(), shrunk.Load())
 	if wrong.Load() > 0 || !covered || shrunk.Load() == 0 || cycles.Load() < 3 {

@@ -1,0 +1,33 @@
+// place.c - what *place* makes of a proven image.
+#include "fuzz.h"
+
+#include "../unit/placecheck.h"
+#include "functext.h"
+#include "imagetext.h"
+
+#include <stdio.h>
+
+// What came in, and what came out.
+static void tell(struct arena *a, const struct image *img, const struct proof *proof, const struct placement *p)
+{
+	struct buf out = {.arena = a};
+	struct asmtext t = {.out = &out};
+	image_text_amd64(&t, img, "image<>");
+	functions_text_amd64(&t, img, proof, p, "x.s");
+	fwrite(out.p, 1, out.len, stderr);
+	for (size_t i = 0; i < p->pieces.n; i++)
+		fprintf(stderr, "%s [0x%llx, 0x%llx) is at +0x%llx of text %d\n", p->pieces.v[i].name, (unsigned long long)p->pieces.v[i].start,
+		        (unsigned long long)p->pieces.v[i].end, (unsigned long long)p->pieces.v[i].at, p->pieces.v[i].text);
+}
+
+void fuzz_place(struct arena *a, const struct image *img, const struct proof *proof)
+{
+	struct placement p;
+	place_image(a, img, proof, &p);
+	const char *broken = p.opaque ? NULL : place_check(a, img, proof, &p);
+	if (broken) {
+		tell(a, img, proof, &p);
+		fprintf(stderr, "%s\n", broken);
+	}
+	fuzz_check(!broken, "a placement that is not what the image was");
+}
