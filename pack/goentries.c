@@ -25,6 +25,8 @@ const char *goentries_fit(const struct bound *call)
 	for (size_t i = 0; i < f->nparams + f->nresults; i++) {
 		const struct gotype *t = i < f->nparams ? f->params[i].type : f->results[i - f->nparams].type;
 		floats |= is_float(t);
+		if (i < f->nparams && strcmp(f->params[i].name, "_") == 0)
+			return "has a parameter without a name";
 		if (is_foreign(t))
 			return "has types of another package";
 	}

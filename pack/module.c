@@ -6,6 +6,8 @@
 #include "functext.h"
 #include "path.h"
 
+#include <string.h>
+
 static const char *into_function(struct arena *a, const struct product *p, const struct bound *call, void *ctx)
 {
 	const struct placement *placed = ctx;
@@ -60,12 +62,22 @@ static bool write_generated(struct build *b, const struct gopkg *pkg, const stru
 	return true;
 }
 
+// One Go file cannot stand in for declarations that come and go with others.
+static bool one_constraint(const struct product *p)
+{
+	for (size_t i = 1; i < p->calls.n; i++)
+		if (strcmp(p->calls.v[i].go->build, p->calls.v[0].go->build) != 0)
+			return false;
+	return true;
+}
+
 bool carry_module(struct build *b, const struct product *p)
 {
 	struct placement placed;
 	struct goentries values = {0};
 	struct assembly as = {
-		.target = into_function, .ctx = &placed, .placement = &placed, .functions = true, .goentries = &values,
+		.target = into_function, .ctx = &placed, .placement = &placed, .functions = true,
+		.goentries = one_constraint(p) ? &values : NULL,
 	};
 	struct genfile assembly, go[2];
 	place_image(b->arena, p->image, p->proof, &placed);

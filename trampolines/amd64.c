@@ -229,6 +229,8 @@ const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, boo
 		emit_call(t, tr->target, f.reserve, f.aligned);
 	store_result(t, b, &call, &f);
 	asm_op(t, "RET", "%s", "");
+	if (*fused || f.nosplit)
+		emit_budget(t, tr->stack, !*fused);
 	asm_flush(t);
 	if (*fused)
 		return "fused with the C function";

@@ -59,3 +59,13 @@ void emit_call(struct asmtext *t, const char *target, uint64_t reserve_bytes, bo
 	call_at(t, target, even ? reserve - 8 : reserve);
 	asm_label(t, "called");
 }
+
+void emit_budget(struct asmtext *t, uint64_t stack, bool calls)
+{
+	uint64_t n = (stack + 7) / 8 * 8 + (calls ? 16 : 0); // a call: return address and alignment
+	if (!n)
+		return;
+	const char *what = "not run: the stack that C uses, for the linker";
+	asm_data(t, "ADJSP", arena_printf(t->out->arena, "$%llu", (unsigned long long)n), what);
+	asm_data(t, "ADJSP", arena_printf(t->out->arena, "$-%llu", (unsigned long long)n), what);
+}

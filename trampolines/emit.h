@@ -27,4 +27,10 @@ const char *emit_load_op(const struct ctype *t);
 // which is found out at run time.
 void emit_call(struct asmtext *t, const char *target, uint64_t reserve, bool aligned);
 
+// emit_budget ends a function that does not check the stack, behind its return:
+// it lets Go's linker know what C uses below it, red zone included. The linker
+// takes that from the depths in the function's table, so two changes of the
+// depth that are never run tell it.
+void emit_budget(struct asmtext *t, uint64_t stack, bool calls);
+
 #endif

@@ -159,6 +159,7 @@ void register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const 
 	if (tr->uses_x15)
 		asm_op(t, "XORPS", "X15, X15");
 	asm_op(t, "RET", "%s", "");
+	emit_budget(t, tr->stack, !tr->body);
 	asm_flush(t);
 }
 

@@ -55,6 +55,8 @@ unaligned:
 
 called:
 	RET
+	ADJSP $280  // not run: the stack that C uses, for the linker
+	ADJSP $-280 // not run: the stack that C uses, for the linker
 
 // func ScalarMulAdd(dst, a, b, c *[32]byte)
 // C: void scalar_mul_add(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *c); 392 bytes of stack
@@ -77,6 +79,8 @@ unaligned:
 
 called:
 	RET
+	ADJSP $408  // not run: the stack that C uses, for the linker
+	ADJSP $-408 // not run: the stack that C uses, for the linker
 
 // scalar_reduce
 #line 70 "../../csrc/edwards25519/scalar.c"

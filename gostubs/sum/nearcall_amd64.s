@@ -13,11 +13,13 @@
 // C: uint64_t sum_u64(const uint64_t *xs, size_t n); 8 bytes of stack
 TEXT ·Sum(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
-	MOVQ xs_base+0(FP), DI
-	MOVQ xs_len+8(FP), SI
-	CALL ·sum_u64<>(SB)
-	MOVQ AX, ret+24(FP)
+	MOVQ  xs_base+0(FP), DI
+	MOVQ  xs_len+8(FP), SI
+	CALL  ·sum_u64<>(SB)
+	MOVQ  AX, ret+24(FP)
 	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
 
 // sum_u64
 // Unwinding is inexact at +0x1b.

@@ -64,11 +64,13 @@
 // C: uint64_t xxh3_64(const uint8_t *p, size_t n); 56 bytes of stack
 TEXT ·Sum64(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
-	MOVQ b_base+0(FP), DI
-	MOVQ b_len+8(FP), SI
-	CALL ·xxh3_64<>(SB)
-	MOVQ AX, ret+24(FP)
+	MOVQ  b_base+0(FP), DI
+	MOVQ  b_len+8(FP), SI
+	CALL  ·xxh3_64<>(SB)
+	MOVQ  AX, ret+24(FP)
 	RET
+	ADJSP $72  // not run: the stack that C uses, for the linker
+	ADJSP $-72 // not run: the stack that C uses, for the linker
 
 // func Sum64Seed(b []byte, seed uint64) uint64
 // C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 232 bytes of stack
@@ -89,18 +91,22 @@ unaligned:
 	ADJSP $-8
 
 called:
-	MOVQ AX, ret+32(FP)
+	MOVQ  AX, ret+32(FP)
 	RET
+	ADJSP $248  // not run: the stack that C uses, for the linker
+	ADJSP $-248 // not run: the stack that C uses, for the linker
 
 // func sum128(b []byte, out *uint64)
 // C: void xxh3_128(const uint8_t *p, size_t n, uint64_t *out); 96 bytes of stack
 TEXT ·sum128(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
-	MOVQ b_base+0(FP), DI
-	MOVQ b_len+8(FP), SI
-	MOVQ out+24(FP), DX
-	CALL ·xxh3_128<>(SB)
+	MOVQ  b_base+0(FP), DI
+	MOVQ  b_len+8(FP), SI
+	MOVQ  out+24(FP), DX
+	CALL  ·xxh3_128<>(SB)
 	RET
+	ADJSP $112  // not run: the stack that C uses, for the linker
+	ADJSP $-112 // not run: the stack that C uses, for the linker
 
 // xxh3_64
 #line 31 "../../csrc/xxh3/xxh3.c"
@@ -804,7 +810,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	BYTE    $0xc3                                 // ret
 
 // XXH3_hashLong_64b_default
-#line 809 "nearcall_amd64.s"
+#line 815 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1056,7 +1062,7 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb     // constant, +0x590
 
 // XXH3_len_129to240_64b
-#line 1061 "nearcall_amd64.s"
+#line 1067 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1260,7 +1266,7 @@ TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	BYTE    $0xc3                                 // ret
 
 // XXH3_hashLong_64b_withSeed
-#line 1265 "nearcall_amd64.s"
+#line 1271 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -1788,7 +1794,7 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xb80
 
 // XXH3_hashLong_128b_default
-#line 1793 "nearcall_amd64.s"
+#line 1799 "nearcall_amd64.s"
 TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -2103,7 +2109,7 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x680
 
 // XXH3_len_129to240_128b
-#line 2108 "nearcall_amd64.s"
+#line 2114 "nearcall_amd64.s"
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
@@ -2310,7 +2316,7 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	BYTE    $0xc3                             // ret
 
 // constants of several functions
-#line 2315 "nearcall_amd64.s"
+#line 2321 "nearcall_amd64.s"
 TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64

@@ -66,6 +66,7 @@ var flagRules = []flagRule{
 	allow(`-ffp-(contract|model|exception-behavior)=[a-z-]+|-fdenormal-fp-math=[a-z,-]+|-fexcess-precision=[a-z0-9]+`),
 	allow(`-f(no-)?(vectorize|slp-vectorize|tree-vectorize|tree-slp-vectorize|openmp-simd)`),
 	allow(`-f(no-)?(unroll-loops|inline|inline-functions|inline-hint-functions|optimize-sibling-calls|jump-tables)`),
+	allow(`-m(no-)?omit-leaf-frame-pointer`),
 	allow(`-f(no-)?(omit-frame-pointer|merge-constants|function-sections|data-sections|semantic-interposition)`),
 	allow(`-f(asynchronous-)?unwind-tables|-ffreestanding|-fvisibility=hidden|-ffixed-x\d+`),
 	allow(`-f(no-)?builtin(-\w+)?`),

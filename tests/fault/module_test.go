@@ -249,7 +249,7 @@ func generated(t testing.TB, dir, pkg string) []symbol {
 	var all []symbol
 	var comment string
 	for _, line := range strings.Split(harness.Read(t, dir, pkg, "nearcall_amd64.s"), "\n") {
-		if m := textLine.FindStringSubmatch(line); m != nil {
+		if m := textLine.FindStringSubmatch(line); m != nil && !strings.HasPrefix(comment, " constants of several functions") {
 			s := symbol{name: strings.NewReplacer("·", ".", "∕", "/").Replace(m[1]), stub: m[2] == "" || strings.HasPrefix(comment, " func ")}
 			s.registers = s.stub && m[2] != ""
 			if !s.stub && m[3] == "0" {

@@ -34,6 +34,20 @@ static const struct op *op_at(const struct placement *p, int text, uint64_t addr
 	return NULL;
 }
 
+// addr32: relative to the instruction pointer as well.
+static void test_eip(void **state)
+{
+	static const char code[] = "\x67\x8b\x05\x01\x00\x00\x00" /* f: mov eax,[eip+1] = 1008 */
+	                           "\xc3" /* ret */;
+	static const struct code_symbol symbols[5] = {{"f", 0, 8}};
+	static const struct input_section whole = {0, 8, 4, 0};
+	(void)state;
+	struct proving *p = proving_new(CODE(code), symbols, "\1\2\3\4\5\6\7\10", 8);
+	struct placement out = place_with(p, &whole, 1);
+	assert_int_equal(out.texts.v[0].copies.n, 1);
+	proving_free(p);
+}
+
 // Each text has its own copies of the constants that it reads, and no others.
 static void test_small_constants(void **state)
 {
@@ -294,6 +308,7 @@ static void test_constant_of_distances(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_eip),
 		cmocka_unit_test(test_small_constants),
 		cmocka_unit_test(test_outside_of_its_constant),
 		cmocka_unit_test(test_large_constants),

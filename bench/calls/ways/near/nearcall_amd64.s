@@ -17,8 +17,10 @@ TEXT ·Int0(SB), NOSPLIT|NOFRAME, $0-8
 #line 14 "../../csrc/calls.c"
 	LONG $0x000001b8; BYTE $0x00 // mov eax, 0x1
 #line 21 "nearcall_amd64.s"
-	MOVQ AX, ret+0(FP)
+	MOVQ  AX, ret+0(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Int1(x uint64) uint64
 // C: uint64_t calls_int1(uint64_t x); 8 bytes of stack
@@ -27,9 +29,11 @@ TEXT ·Int1(SB), NOSPLIT|NOFRAME, $0-16
 	MOVQ x+0(FP), DI
 #line 19 "../../csrc/calls.c"
 	LONG $0x01478d48 // lea rax, [rdi+0x1]
-#line 32 "nearcall_amd64.s"
-	MOVQ AX, ret+8(FP)
+#line 34 "nearcall_amd64.s"
+	MOVQ  AX, ret+8(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Int2(x, b uint64) uint64
 // C: uint64_t calls_int2(uint64_t x, uint64_t b); 8 bytes of stack
@@ -39,9 +43,11 @@ TEXT ·Int2(SB), NOSPLIT|NOFRAME, $0-24
 	MOVQ b+8(FP), SI
 #line 24 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
-#line 44 "nearcall_amd64.s"
-	MOVQ AX, ret+16(FP)
+#line 48 "nearcall_amd64.s"
+	MOVQ  AX, ret+16(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Int4(x, b, c, d uint64) uint64
 // C: uint64_t calls_int4(uint64_t x, uint64_t b, uint64_t c, uint64_t d); 8 bytes of stack
@@ -57,9 +63,11 @@ TEXT ·Int4(SB), NOSPLIT|NOFRAME, $0-40
 	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
 #line 29 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
-#line 62 "nearcall_amd64.s"
-	MOVQ AX, ret+32(FP)
+#line 68 "nearcall_amd64.s"
+	MOVQ  AX, ret+32(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Int6(x, b, c, d, e, f uint64) uint64
 // C: uint64_t calls_int6(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f); 8 bytes of stack
@@ -81,9 +89,11 @@ TEXT ·Int6(SB), NOSPLIT|NOFRAME, $0-56
 	WORD $0x314c; BYTE $0xc8 // xor rax, r9
 #line 34 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
-#line 86 "nearcall_amd64.s"
-	MOVQ AX, ret+48(FP)
+#line 94 "nearcall_amd64.s"
+	MOVQ  AX, ret+48(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Int8(x, b, c, d, e, f, h, i uint64) uint64
 // C: uint64_t calls_int8(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f, uint64_t h, uint64_t i); 8 bytes of stack
@@ -114,8 +124,10 @@ unaligned:
 	ADJSP $8
 
 called:
-	MOVQ AX, ret+64(FP)
+	MOVQ  AX, ret+64(FP)
 	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
 
 // func Int12(x, b, c, d, e, f, h, i, j, k, l, m uint64) uint64
 // C: uint64_t calls_int12(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f, uint64_t h, uint64_t i, uint64_t j, uint64_t k, uint64_t l, uint64_t m); 8 bytes of stack
@@ -154,8 +166,10 @@ unaligned:
 	ADJSP $8
 
 called:
-	MOVQ AX, ret+96(FP)
+	MOVQ  AX, ret+96(FP)
 	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
 
 // func Float1(x float64) float64
 // C: double calls_float1(double x); 8 bytes of stack
@@ -165,13 +179,17 @@ TEXT ·nearcallFloat1Stack(SB), NOSPLIT, $0-16
 	CALL  ·calls_float1<>(SB)
 	MOVSD X0, ret+8(FP)
 	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
 
 // func Float1(x float64) float64
 // C: double calls_float1(double x); 8 bytes of stack
 TEXT ·Float1<>(SB), NOSPLIT, $0-0
 	NO_LOCAL_POINTERS
-	CALL ·calls_float1<>(SB)
+	CALL  ·calls_float1<>(SB)
 	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
 
 DATA ·Float1·closure<>(SB)/8, $·Float1<>(SB)
 GLOBL ·Float1·closure<>(SB), NOPTR, $8
@@ -193,9 +211,11 @@ TEXT ·nearcallFloat4Stack(SB), NOSPLIT|NOFRAME, $0-40
 	LONG $0xcb580ff2 // addsd xmm1, xmm3
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 198 "nearcall_amd64.s"
+#line 216 "nearcall_amd64.s"
 	MOVSD X0, ret+32(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Float4(x, b, c, d float64) float64
 // C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
@@ -207,8 +227,10 @@ TEXT ·Float4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcb580ff2 // addsd xmm1, xmm3
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 212 "nearcall_amd64.s"
+#line 232 "nearcall_amd64.s"
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 DATA ·Float4·closure<>(SB)/8, $·Float4<>(SB)
 GLOBL ·Float4·closure<>(SB), NOPTR, $8
@@ -242,9 +264,11 @@ TEXT ·nearcallFloat8Stack(SB), NOSPLIT|NOFRAME, $0-72
 	LONG $0xcf580ff2 // addsd xmm1, xmm7
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 247 "nearcall_amd64.s"
+#line 269 "nearcall_amd64.s"
 	MOVSD X0, ret+64(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Float8(x, b, c, d, e, f, h, i float64) float64
 // C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
@@ -264,8 +288,10 @@ TEXT ·Float8<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcf580ff2 // addsd xmm1, xmm7
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 269 "nearcall_amd64.s"
+#line 293 "nearcall_amd64.s"
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 DATA ·Float8·closure<>(SB)/8, $·Float8<>(SB)
 GLOBL ·Float8·closure<>(SB), NOPTR, $8
@@ -281,9 +307,11 @@ TEXT ·Slice(SB), NOSPLIT|NOFRAME, $0-32
 	MOVQ xs_len+8(FP), SI
 #line 66 "../../csrc/calls.c"
 	LONG $0xf7448b48; BYTE $0xf8 // mov rax, [rdi+rsi*8-0x8]
-#line 286 "nearcall_amd64.s"
-	MOVQ AX, ret+24(FP)
+#line 312 "nearcall_amd64.s"
+	MOVQ  AX, ret+24(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Struct16(s form.S16) uint64
 // C: uint64_t calls_struct16(struct s16 s); 8 bytes of stack
@@ -294,9 +322,11 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 	MOVQ 8(R11), SI
 #line 71 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
-#line 299 "nearcall_amd64.s"
-	MOVQ AX, ret+16(FP)
+#line 327 "nearcall_amd64.s"
+	MOVQ  AX, ret+16(FP)
 	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Struct48(s form.S48) uint64
 // C: uint64_t calls_struct48(struct s48 s); 8 bytes of stack
@@ -330,8 +360,10 @@ unaligned:
 	ADJSP $8
 
 called:
-	MOVQ AX, ret+48(FP)
+	MOVQ  AX, ret+48(FP)
 	RET
+	ADJSP $24  // not run: the stack that C uses, for the linker
+	ADJSP $-24 // not run: the stack that C uses, for the linker
 
 // func Frame(x uint64) uint64
 // C: uint64_t calls_frame(uint64_t x); 264 bytes of stack
@@ -350,8 +382,10 @@ unaligned:
 	ADJSP $-8
 
 called:
-	MOVQ AX, ret+8(FP)
+	MOVQ  AX, ret+8(FP)
 	RET
+	ADJSP $280  // not run: the stack that C uses, for the linker
+	ADJSP $-280 // not run: the stack that C uses, for the linker
 
 // calls_int8
 #line 38 "../../csrc/calls.c"
