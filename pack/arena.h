@@ -26,7 +26,8 @@ char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 
-// VEC declares a growable array; VEC_PUSH appends a value to it.
+// VEC declares a growable array; VEC_PUSH appends a value to it, which may
+// depend on how many there are.
 #define VEC(T)                                                                                     \
 	struct {                                                                                   \
 		T *v;                                                                              \
@@ -34,9 +35,10 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__(
 	}
 #define VEC_PUSH(a, vec, ...)                                                                      \
 	do {                                                                                       \
+		__typeof__(*(vec)->v) pushed_ = (__VA_ARGS__);                                     \
 		if ((vec)->n == (vec)->cap)                                                        \
 			(vec)->v = arena_grow((a), (vec)->v, &(vec)->cap, sizeof *(vec)->v);       \
-		(vec)->v[(vec)->n++] = (__VA_ARGS__);                                              \
+		(vec)->v[(vec)->n++] = pushed_;                                                    \
 	} while (0)
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum leaf_kind { LEAF_BOOL, LEAF_SIGNED, LEAF_UNSIGNED, LEAF_CHAR, LEAF_WORD, LEAF_FLOAT, LEAF_POINTER };
-enum { MAX_LEAVES = 65536, MAX_STEPS = 4 * MAX_LEAVES, MAX_POINTER_DEPTH = 8 };
+enum { MAX_LEAVES = 65536, MAX_STEPS = 4 * MAX_LEAVES, MAX_POINTER_DEPTH = 8, MAX_DEPTH = 256 };
 
 struct leaf {
 	enum leaf_kind kind;
@@ -22,6 +22,7 @@ struct leaves {
 	struct arena *arena;
 	VEC(struct leaf) list;
 	size_t steps;        // types visited: an element may have no leaf at all
+	size_t depth;        // C types that the one being visited is in: damaged DWARF has circles
 	const char *refused; // a type that has no counterpart, by name
 };
 
@@ -107,6 +108,8 @@ static void flatten_c(struct leaves *l, const struct ctype *c, uint64_t at, cons
 {
 	if (!go_on(l))
 		return;
+	if (++l->depth > MAX_DEPTH)
+		l->refused = arena_printf(l->arena, "the C type %s, which is nested too deeply", c->text);
 	switch (c->kind) {
 	case C_BOOL:
 		add_leaf(l, (struct leaf){LEAF_BOOL, at, c->size, path, NULL, NULL});
@@ -156,6 +159,7 @@ static void flatten_c(struct leaves *l, const struct ctype *c, uint64_t at, cons
 	default:
 		l->refused = arena_printf(l->arena, "the C type %s by value", c->text);
 	}
+	l->depth--;
 }
 
 static bool is_integer(enum leaf_kind k)

@@ -16,6 +16,8 @@ static const char *into_function(struct arena *a, const struct product *p, const
 	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(call->entry->addr - p->image->base));
 }
 
+enum { MAX_ALIGN = 2048 }; // bytes; of PCALIGN
+
 static const char blind_hint[] = "a fault in it ends the program, and profiles do not show its callers";
 
 // A realigned stack pointer has a depth that Go's tables cannot hold.
@@ -80,6 +82,11 @@ bool carry_module(struct build *b, const struct product *p)
 		.goentries = one_constraint(p) ? &values : NULL,
 	};
 	struct genfile assembly, go[2];
+	if (p->image->align > MAX_ALIGN) {
+		diag_refuse(b->diags, p->image->fallback, "Go's assembler aligns to 2048 bytes at most",
+		            "the C has something that is aligned to %llu bytes", (unsigned long long)p->image->align);
+		return false;
+	}
 	place_image(b->arena, p->image, p->proof, &placed);
 	tell(b, p->image, &placed);
 	if (!assembly_text(b, p, &as, &assembly))

@@ -75,7 +75,7 @@ static void classify_reference(const struct decoded *d, struct op *op)
 			// six bytes: addr32 call, which ld makes of a call through the GOT
 			op->call = d->i.mnemonic == ZYDIS_MNEMONIC_CALL && op->width == 4 && op->length <= 6;
 			op->jump = d->i.mnemonic == ZYDIS_MNEMONIC_JMP && op->length == 5;
-		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && o->mem.base == ZYDIS_REGISTER_RIP &&
+		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && (o->mem.base == ZYDIS_REGISTER_RIP || o->mem.base == ZYDIS_REGISTER_EIP) &&
 		           ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, op->addr, &target))) {
 			set_reference(op, d->i.raw.disp.offset, d->i.raw.disp.size / 8, target);
 			op->address = d->i.mnemonic == ZYDIS_MNEMONIC_LEA;
