@@ -88,16 +88,13 @@ static void write_call(struct build *b, const struct product *p, const struct as
 		.call = call, .name = call->go->name, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
 		.target = as->target(b->arena, p, call, as->ctx),
 	};
-	bool entry = as->entries && !register_entry_fits(b->arena, &tr);
+	bool fits = !register_entry_fits(b->arena, &tr), entry = as->entries && fits, fused;
 	try_to_fuse(b, p, as->placement, entry ? entries_file : assembly_file, &tr);
 	if (entry) {
 		write_entry(b, entries, &tr);
 		return;
 	}
-	const char *no_value = as->goentries ? register_entry_fits(b->arena, &tr) : "";
-	if (as->goentries && !no_value)
-		no_value = goentries_fit(call);
-	bool fused, value = as->goentries && !no_value;
+	bool value = as->goentries && fits && !goentries_fit(call);
 	if (value)
 		tr.name = goentries_stack_name(b->arena, call);
 	const char *form = trampoline_amd64(t, &tr, &fused);

@@ -47,16 +47,10 @@ uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t tar
 	return at == own ? target : r->section;
 }
 
-static const struct reloc *reloc_at(const struct image *img, uint64_t addr)
-{
-	size_t r = image_first_reloc(img, addr);
-	return r < img->relocs.n && img->relocs.v[r].addr == addr ? &img->relocs.v[r] : NULL;
-}
-
 // resolve finds out what an operand refers to: a constant, or code.
 static bool resolve(struct grouping *g, struct op *op)
 {
-	const struct reloc *r = reloc_at(g->img, op->addr + op->field);
+	const struct reloc *r = image_reloc_at(g->img, op->addr + op->field);
 	uint64_t home = r ? group_home(g->img, r, op->refers) : op->refers;
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->refers) != NOTHING;

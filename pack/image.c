@@ -282,6 +282,12 @@ size_t image_first_reloc(const struct image *img, uint64_t addr)
 	return lo;
 }
 
+const struct reloc *image_reloc_at(const struct image *img, uint64_t addr)
+{
+	size_t r = image_first_reloc(img, addr);
+	return r < img->relocs.n && img->relocs.v[r].addr == addr ? &img->relocs.v[r] : NULL;
+}
+
 bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
 {
 	for (size_t i = image_first_reloc(img, start); i < img->relocs.n && img->relocs.v[i].addr < end; i++)

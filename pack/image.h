@@ -74,6 +74,9 @@ void image_audit(struct build *b, const struct image *img, bool relaxed);
 // image_first_reloc is the index of the first relocation at or behind addr.
 size_t image_first_reloc(const struct image *img, uint64_t addr);
 
+// image_reloc_at is the first relocation at exactly addr; NULL if there is none.
+const struct reloc *image_reloc_at(const struct image *img, uint64_t addr);
+
 // image_address_taken tells whether an instruction takes exactly this address.
 bool image_address_taken(const struct image *img, uint64_t addr);
 

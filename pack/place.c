@@ -169,11 +169,11 @@ bool place_table_element(const struct placement *p, const struct image *img, con
 		*element = (int32_t)(int64_t)(target - copy_of(p, text, t->from));
 		return true;
 	}
-	size_t r = image_first_reloc(img, addr);
-	if (r >= img->relocs.n || img->relocs.v[r].addr != addr)
+	const struct reloc *r = image_reloc_at(img, addr);
+	if (!r)
 		return false;
 	// from one constant to another: what both have moved by
-	uint64_t home = group_home(img, &img->relocs.v[r], addr + (uint64_t)(int64_t)old);
+	uint64_t home = group_home(img, r, addr + (uint64_t)(int64_t)old);
 	*element = old + (int32_t)(int64_t)((copy_of(p, text, home) - home) - (copy_of(p, text, addr) - addr));
 	return true;
 }
