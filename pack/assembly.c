@@ -29,33 +29,77 @@ const char *assembly_constraint(struct build *b, const struct product *p)
 
 // What a fused body needs to be written.
 struct body {
-	const struct product *p;
-	const struct placement *placed;
+	const struct image *image;
 	struct fused fused;
-	int text;
-	const char *file; // that the body is written to
+	struct registers registers;
+	const char *constants; // the symbol of those it reads
+	const char *file;      // that the body is written to
 };
 
 static void write_body(struct asmtext *t, void *ctx)
 {
 	const struct body *b = ctx;
-	fused_text_amd64(t, b->p->image, b->placed, b->text, &b->fused, b->file);
+	fused_text_amd64(t, b->image, &b->fused, b->constants, b->file);
 }
 
-static void try_to_fuse(struct build *b, const struct product *p, struct placement *placed, const char *file,
+static void write_constants(struct asmtext *t, const struct trampoline *tr)
+{
+	const struct body *b = tr->ctx;
+	if (tr->body)
+		fused_constants_amd64(t, b->image, &b->fused, b->constants);
+}
+
+// What all forms of a call have in common while they are written.
+struct calling {
+	struct build *b;
+	const struct product *p;
+	const struct assembly *as;
+	const struct proven *f;
+	struct trampoline tr;
+};
+
+static void try_to_fuse(const struct calling *c, const struct fusing *how, const char *symbol, const char *file,
                         struct trampoline *tr)
 {
-	struct body *body = arena_alloc(b->arena, sizeof *body);
-	const struct proven *f = proof_of(p->proof, tr->call->entry->addr);
-	*body = (struct body){.p = p, .placed = placed, .file = file};
+	struct arena *a = c->b->arena;
+	struct body *body = arena_alloc(a, sizeof *body);
+	*body = (struct body){.image = c->p->image, .file = file, .constants = arena_printf(a, "%s\302\267constants<>", symbol)};
 	tr->no_body = "cannot be parted from others";
-	if (placed->opaque)
-		return;
-	body->text = placed->pieces.v[place_piece(placed, f->addr)].text;
-	if (!fuse_function(b->arena, p->image, placed, f, &body->fused, &tr->no_body))
+	if (c->as->placement->opaque || !fuse_function(a, c->p->image, c->as->placement, c->f, how, &body->fused, &tr->no_body))
 		return;
 	tr->body = write_body;
 	tr->ctx = body;
+	if (how->at) {
+		body->registers = *how->at;
+		tr->registers = &body->registers;
+	}
+}
+
+// In an entry, C's arguments on the stack are put where it expects them. Its
+// body works in Go's registers if that can be done, or in its own.
+static void fuse_entry(const struct calling *c, const struct register_entry *e, const char *symbol, const char *file,
+                       struct trampoline *tr)
+{
+	const struct placement *placed = c->as->placement;
+	struct fusing how = {.frame.arguments = e->stack.n > 0};
+	struct registers at;
+	if (!placed->opaque && rename_body(c->p->image, &placed->pieces.v[place_piece(placed, c->f->addr)], &e->passing, &at)) {
+		how.at = &at;
+		try_to_fuse(c, &how, symbol, file, tr);
+	}
+	how.at = NULL;
+	if (!tr->body)
+		try_to_fuse(c, &how, symbol, file, tr);
+}
+
+static const char *write_entry(const struct calling *c, const struct register_entry *e, const struct trampoline *tr,
+                               const char *symbol, bool frame, struct asmtext *t)
+{
+	const char *form = register_entry_amd64(t, tr, e, symbol, frame);
+	write_constants(t, tr);
+	if (!c->as->placement->opaque && !tr->body)
+		c->as->placement->texts.v[c->as->placement->pieces.v[place_piece(c->as->placement, c->f->addr)].text].called = true;
+	return form;
 }
 
 // The file of the entries, while it is written.
@@ -64,46 +108,69 @@ struct entry_text {
 	struct asmtext t;
 };
 
-static void write_entry(struct build *b, struct entry_text *e, const struct trampoline *tr)
+// An entry that Go's calls go to directly.
+static const char *write_direct(const struct calling *c, const struct register_entry *e, struct entry_text *out)
 {
-	const char *name = tr->call->go->name;
-	VEC_PUSH(b->arena, &e->entries->names, name);
-	register_entry_amd64(&e->t, tr, arena_printf(b->arena, "%s\302\267%s<ABIInternal>", e->entries->prefix, name), false);
+	const char *name = c->tr.call->go->name, *symbol = arena_printf(c->b->arena, "%s\302\267%s", out->entries->prefix, name);
+	struct trampoline tr = c->tr;
+	fuse_entry(c, e, symbol, entries_file, &tr);
+	if (e->stack.n && !tr.body)
+		return NULL;
+	VEC_PUSH(c->b->arena, &out->entries->names, name);
+	return write_entry(c, e, &tr, arena_printf(c->b->arena, "%s<ABIInternal>", symbol), false, &out->t);
 }
 
 // An entry beside the trampoline, for Go's versions that take it.
-static void write_value(struct build *b, const struct assembly *as, const struct trampoline *tr, struct asmtext *t)
+static bool write_value(const struct calling *c, const struct register_entry *e, struct asmtext *t)
 {
-	const char *symbol = arena_printf(b->arena, "\302\267%s", tr->call->go->name);
-	VEC_PUSH(b->arena, &as->goentries->calls, tr->call);
-	register_entry_amd64(t, tr, arena_printf(b->arena, "%s<>", symbol), true);
-	register_value_amd64(t, goentries_value_name(b->arena, tr->call), symbol);
+	const char *symbol = arena_printf(c->b->arena, "\302\267%s", c->tr.call->go->name);
+	struct trampoline tr = c->tr;
+	fuse_entry(c, e, symbol, assembly_file, &tr);
+	if (e->stack.n && !tr.body)
+		return false;
+	VEC_PUSH(c->b->arena, &c->as->goentries->calls, c->tr.call);
+	write_entry(c, e, &tr, arena_printf(c->b->arena, "%s<>", symbol), true, t);
+	register_value_amd64(t, goentries_value_name(c->b->arena, c->tr.call), symbol);
+	return true;
+}
+
+static const char *write_trampoline(const struct calling *c, const char *name, struct asmtext *t)
+{
+	struct trampoline tr = c->tr;
+	struct fusing how = {0};
+	bool fused;
+	tr.name = name;
+	tr.no_body = "takes arguments in memory in another order";
+	if (trampoline_frame(c->b->arena, tr.call, &how.frame))
+		try_to_fuse(c, &how, arena_printf(c->b->arena, "\302\267%s", name), assembly_file, &tr);
+	const char *form = trampoline_amd64(t, &tr, &fused);
+	if (fused)
+		write_constants(t, &tr);
+	else if (!c->as->placement->opaque)
+		c->as->placement->texts.v[c->as->placement->pieces.v[place_piece(c->as->placement, c->f->addr)].text].called = true;
+	return form;
 }
 
 static void write_call(struct build *b, const struct product *p, const struct assembly *as, const struct bound *call,
                        struct entry_text *entries, struct asmtext *t)
 {
 	const struct proven *f = proof_of(p->proof, call->entry->addr);
-	struct trampoline tr = {
-		.call = call, .name = call->go->name, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
-		.target = as->target(b->arena, p, call, as->ctx),
+	struct calling c = {
+		b, p, as, f,
+		{.call = call, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
+		 .target = as->target(b->arena, p, call, as->ctx)},
 	};
-	bool fits = !register_entry_fits(b->arena, &tr), entry = as->entries && fits, fused;
-	try_to_fuse(b, p, as->placement, entry ? entries_file : assembly_file, &tr);
-	if (entry) {
-		write_entry(b, entries, &tr);
-		return;
+	struct register_entry e;
+	bool fits = !register_entry_plan(b->arena, &c.tr, &e);
+	const char *form = as->entries && fits ? write_direct(&c, &e, entries) : NULL;
+	if (!form) {
+		bool value = as->goentries && fits && !goentries_fit(call) && write_value(&c, &e, t);
+		form = write_trampoline(&c, value ? goentries_stack_name(b->arena, call) : call->go->name, t);
+		if (value)
+			form = arena_printf(b->arena, "by registers; elsewhere than on Go 1.23 to 1.27 %s", form);
 	}
-	bool value = as->goentries && fits && !goentries_fit(call);
-	if (value)
-		tr.name = goentries_stack_name(b->arena, call);
-	const char *form = trampoline_amd64(t, &tr, &fused);
-	if (value)
-		write_value(b, as, &tr, t);
-	if (!as->placement->opaque && !fused)
-		as->placement->texts.v[as->placement->pieces.v[place_piece(as->placement, f->addr)].text].called = true;
 	if (b->verbose)
-		diag_note(b->diags, call->go->pos, NULL, "%s: %s%s", call->go->name, value ? "by registers; elsewhere than on Go 1.23 to 1.27 " : "", form);
+		diag_note(b->diags, call->go->pos, NULL, "%s: %s", call->go->name, form);
 }
 
 bool assembly_text(struct build *b, const struct product *p, const struct assembly *as, struct genfile *out)

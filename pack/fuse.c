@@ -4,11 +4,15 @@
 // trampoline has no frame of its own, as a function of Go that small has none.
 #include "fuse.h"
 
+#include "rename.h"
+
 #include <string.h>
 
 enum {
-	MAX_BODY = 256,  // bytes of code
-	MAX_STACK = 128, // bytes of stack, which no prologue checks
+	MAX_BODY = 256,     // bytes of code
+	MAX_STACK = 128,    // bytes of stack, which no prologue checks
+	MAX_CONSTANTS = 64, // bytes
+	MAX_ALIGN = 32,     // cmd/link aligns data to its size, up to this (symalign)
 	SHORT_JUMP = 2,
 };
 
@@ -18,21 +22,15 @@ static bool sets_frame_pointer(const struct image *img, const struct op *op)
 	return op->length == sizeof mov && memcmp(img->bytes + (op->addr - img->base), mov, sizeof mov) == 0;
 }
 
-static const struct op *op_before(const struct ops *ops, size_t i)
-{
-	return i > 0 ? &ops->v[i - 1] : NULL;
-}
-
-// A frame pointer that nothing uses: pushed and set first, popped before each
-// return.
-static bool has_idle_frame_pointer(const struct image *img, const struct ops *ops)
+// A frame pointer that can go: pushed and set first, popped before each return.
+static bool has_frame_pointer(const struct image *img, const struct ops *ops)
 {
 	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].value != REG_BP || ops->v[1].target ||
 	    !sets_frame_pointer(img, &ops->v[1]))
 		return false;
 	for (size_t i = 2; i < ops->n; i++) {
-		const struct op *op = &ops->v[i], *before = op_before(ops, i);
-		if (op->live && (op->uses_rbp || (op->returns && (op->target || before->kind != OP_POP || before->value != REG_BP))))
+		const struct op *op = &ops->v[i], *before = &ops->v[i - 1];
+		if (op->live && op->returns && (op->target || before->kind != OP_POP || before->value != REG_BP))
 			return false;
 	}
 	return true;
@@ -41,7 +39,7 @@ static bool has_idle_frame_pointer(const struct image *img, const struct ops *op
 static const char *why_not(const struct placement *p, const struct piece *piece, const struct proven *f)
 {
 	uint64_t bytes = 0;
-	if (p->texts.v[piece->text].pieces.n > 1)
+	if (piece->start != f->addr || p->texts.v[piece->text].pieces.n > 1)
 		return "shares its code with another function";
 	if (f->calls.n)
 		return "calls";
@@ -52,11 +50,9 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
-		if (op->field && op->constant != NOTHING)
-			return "has constants";
-		if (op->field && (op->refers < piece->start || op->refers >= piece->end))
+		if (op->field && (op->address || (op->constant == NOTHING && (op->plain || op->refers < piece->start || op->refers >= piece->end))))
 			return "takes an address";
-		if (op->field && op->refers <= op->addr)
+		if (op->field && op->constant == NOTHING && op->refers <= op->addr)
 			return "has a loop";
 		if (op->leaves && !op->field)
 			return "jumps through a table";
@@ -64,6 +60,104 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 			return "aligns its stack pointer";
 	}
 	return bytes > MAX_BODY ? "is large" : NULL;
+}
+
+// One constant of those that the body reads; where it is among them.
+static uint64_t keep_constant(struct arena *a, const struct constant *c, struct fused *out)
+{
+	for (size_t i = 0; i < out->constants.n; i++)
+		if (out->constants.v[i].addr == c->start)
+			return out->constants.v[i].at;
+	uint64_t at = (out->constants_size + c->align - 1) / c->align * c->align;
+	VEC_PUSH(a, &out->constants, ((struct fused_constant){c->start, c->end - c->start, at}));
+	out->constants_size = at + (c->end - c->start);
+	return at;
+}
+
+// A register for the address of the constants, which the body does not use.
+static int free_register(const struct image *img, const struct piece *piece, const struct registers *at)
+{
+	static const int candidates[] = {11, 10, 13, 9, 8};
+	uint16_t used, taken = 0;
+	if (!rename_used(img, piece, &used))
+		return NOTHING;
+	for (int r = 0; r < REWRITE_REGS; r++)
+		taken |= used >> r & 1 ? (uint16_t)(1u << at->at[r]) : 0;
+	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
+		if (!(taken >> candidates[i] & 1))
+			return candidates[i];
+	return NOTHING;
+}
+
+static bool keep_constants(struct arena *a, const struct image *img, const struct placement *p, const struct piece *piece,
+                           const struct registers *at, struct fused *out)
+{
+	uint64_t align = 8;
+	for (size_t i = 0; i < piece->ops.n; i++) {
+		const struct op *op = &piece->ops.v[i];
+		if (!op->field || op->constant == NOTHING)
+			continue;
+		const struct constant *c = &p->constants.v[op->constant];
+		keep_constant(a, c, out);
+		align = c->align > align ? c->align : align;
+	}
+	if (!out->constants.n)
+		return true;
+	out->constants_size = (out->constants_size + align - 1) / align * align;
+	out->constants_register = free_register(img, piece, at);
+	return align <= MAX_ALIGN && out->constants_size <= MAX_CONSTANTS && out->constants_register != NOTHING;
+}
+
+struct taking {
+	struct arena *a;
+	const struct image *img;
+	const struct placement *p;
+	const struct piece *piece;
+	struct rewriting rewriting;
+	struct fused *out;
+};
+
+static bool is_renamed(const struct taking *k)
+{
+	for (uint8_t r = 0; r < REWRITE_REGS; r++)
+		if (k->rewriting.at.at[r] != r)
+			return true;
+	return false;
+}
+
+static bool touches_frame(const struct taking *k, const struct op *op)
+{
+	struct register_use u;
+	return (k->rewriting.frame.dropped || k->rewriting.frame.arguments) &&
+	       (!rewrite_use(k->img->bytes + (op->addr - k->img->base), op->length, &u) ||
+	        ((u.reads | u.writes) & (1u << REG_SP | 1u << REG_BP)));
+}
+
+// take_instruction keeps the bytes of an instruction that need not change.
+static bool take_instruction(struct taking *k, struct op op)
+{
+	const uint8_t *code = k->img->bytes + (op.addr - k->img->base);
+	bool jump = op.field && op.constant == NOTHING, constant = op.field && op.constant != NOTHING;
+	uint8_t *bytes = arena_alloc(k->a, REWRITE_MAX);
+	memcpy(bytes, code, op.length);
+	op.bytes = bytes;
+	if (op.kind == OP_PUSH || op.kind == OP_POP || op.kind == OP_ADJUST) {
+		VEC_PUSH(k->a, &k->out->ops, op);
+		return !is_renamed(k);
+	}
+	if (!jump && (constant || is_renamed(k) || touches_frame(k, &op))) {
+		k->rewriting.depth = op.depth;
+		k->rewriting.swapped = op.addr == k->rewriting.at.swapped;
+		if (constant) {
+			const struct constant *c = &k->p->constants.v[op.constant];
+			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.refers - c->start));
+		}
+		op.length = (uint8_t)rewrite_instruction(code, op.length, &k->rewriting, bytes);
+		op.field = 0;
+	}
+	op.kind = OP_BYTES;
+	VEC_PUSH(k->a, &k->out->ops, op);
+	return op.length;
 }
 
 static bool last_that_runs(const struct ops *ops, size_t i)
@@ -74,54 +168,55 @@ static bool last_that_runs(const struct ops *ops, size_t i)
 	return true;
 }
 
-// add appends an op; at stays what it was in the function, since operands that
-// refer to other places in the body all move alike.
-static void add(struct arena *a, const struct piece *piece, struct ops *out, struct op op)
+// The ops that stay. A return is a jump to the end.
+static bool take_ops(struct taking *k)
 {
-	op.at = op.addr - piece->start;
-	VEC_PUSH(a, out, op);
-}
-
-// add_return turns a return into a jump of two bytes to the end, for which
-// there is room in place of a pop or in padding.
-static bool add_return(struct arena *a, const struct piece *piece, size_t i, bool popped, uint64_t end, struct ops *out,
-                       size_t *next)
-{
-	const struct ops *ops = &piece->ops;
-	struct op jump = {.kind = OP_GOTO, .addr = ops->v[i].addr, .length = SHORT_JUMP, .live = true, .exact = true, .refers = end};
-	if (last_that_runs(ops, i)) {
-		*next = ops->n;
-		return true;
-	}
-	if (popped) {
-		jump.addr--;
-	} else if (i + 1 < ops->n && ops->v[i + 1].kind == OP_PAD) {
-		++*next;
-	} else {
-		return false;
-	}
-	add(a, piece, out, jump);
-	return end - (out->v[out->n - 1].at + SHORT_JUMP) <= INT8_MAX;
-}
-
-static bool take_ops(struct arena *a, const struct image *img, const struct piece *piece, struct ops *out, const char **why)
-{
-	const struct ops *ops = &piece->ops;
-	bool idle = has_idle_frame_pointer(img, ops);
-	const struct op *last = &ops->v[ops->n - 1];
-	uint64_t end = last->addr + last->length - piece->start;
-	end -= last->returns ? (idle ? 2 : 1) : 0;
-	for (size_t i = idle ? 2 : 0, next; i < ops->n; i = next) {
+	const struct ops *ops = &k->piece->ops;
+	bool framed = k->rewriting.frame.dropped;
+	for (size_t i = framed ? 2 : 0; i < ops->n; i++) {
 		const struct op *op = &ops->v[i];
-		next = i + 1;
-		if (idle && op->kind == OP_POP && op->value == REG_BP && op->live)
+		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = SHORT_JUMP, .live = true, .exact = true};
+		if (!op->live || (framed && op->kind == OP_POP && op->value == REG_BP))
 			continue;
-		if (op->live && op->returns && !add_return(a, piece, i, idle, end, out, &next)) {
-			*why = "returns in its middle";
+		if (op->returns && !last_that_runs(ops, i))
+			VEC_PUSH(k->a, &k->out->ops, jump);
+		else if (!op->returns && !take_instruction(k, *op))
 			return false;
+	}
+	return true;
+}
+
+// Where the instruction at addr has gone, or what follows it.
+static uint64_t place_of(const struct ops *ops, uint64_t addr, uint64_t end)
+{
+	for (size_t i = 0; i < ops->n; i++)
+		if (ops->v[i].addr >= addr)
+			return ops->v[i].at;
+	return end;
+}
+
+// lay_out gives all ops their places, and jumps their distances.
+static bool lay_out(struct ops *ops)
+{
+	uint64_t end = 0;
+	for (size_t i = 0; i < ops->n; i++) {
+		ops->v[i].at = end;
+		end += ops->v[i].length;
+	}
+	for (size_t i = 0; i < ops->n; i++) {
+		struct op *op = &ops->v[i];
+		uint64_t next = op->at + op->length;
+		if (op->kind == OP_GOTO) {
+			op->refers = end;
+			if (end - next > INT8_MAX)
+				return false;
+		} else if (op->field) {
+			uint64_t distance = place_of(ops, op->refers, end) - next;
+			if (op->width == 1 && distance > INT8_MAX)
+				return false;
+			for (uint8_t b = 0; b < op->width; b++)
+				op->bytes[op->field + b] = (uint8_t)(distance >> 8 * b);
 		}
-		if (!op->returns)
-			add(a, piece, out, *op);
 	}
 	return true;
 }
@@ -132,7 +227,7 @@ static bool tracked(struct ops *ops, int64_t dropped)
 	int64_t step = 0;
 	for (size_t i = 0; i < ops->n; i++) {
 		struct op *op = &ops->v[i];
-		if (op->live && op->kind != OP_GOTO && op->depth - (op->depth ? dropped : 0) != step)
+		if (op->kind != OP_GOTO && op->depth - dropped != step)
 			return false;
 		op->exact = true;
 		step += op->adjust;
@@ -141,18 +236,32 @@ static bool tracked(struct ops *ops, int64_t dropped)
 }
 
 bool fuse_function(struct arena *a, const struct image *img, const struct placement *p, const struct proven *f,
-                   struct fused *out, const char **why)
+                   const struct fusing *how, struct fused *out, const char **why)
 {
 	const struct piece *piece = &p->pieces.v[place_piece(p, f->addr)];
-	*out = (struct fused){{0}};
-	*why = piece->start == f->addr ? why_not(p, piece, f) : "shares its code with another function";
-	if (*why || !take_ops(a, img, piece, &out->ops, why))
+	struct taking k = {
+		.a = a, .img = img, .p = p, .piece = piece, .out = out,
+		.rewriting.frame = how->frame,
+	};
+	k.rewriting.frame.dropped = has_frame_pointer(img, &piece->ops) ? 8 : 0;
+	for (uint8_t r = 0; r < REWRITE_REGS; r++)
+		k.rewriting.at.at[r] = r;
+	if (how->at)
+		k.rewriting.at = *how->at;
+	*out = (struct fused){.constants_register = NOTHING};
+	*why = why_not(p, piece, f);
+	if (*why)
 		return false;
-	if (!tracked(&out->ops, has_idle_frame_pointer(img, &piece->ops) ? 8 : 0)) {
+	if (!keep_constants(a, img, p, piece, &k.rewriting.at, out))
+		*why = "has constants that take much room";
+	k.rewriting.constants = out->constants_register;
+	if (!*why && !take_ops(&k))
+		*why = "uses its frame in a way that cannot be changed";
+	if (!*why && !lay_out(&out->ops))
+		*why = "jumps far";
+	if (!*why && !tracked(&out->ops, k.rewriting.frame.dropped))
 		*why = "changes the stack's depth between its parts";
-		return false;
-	}
-	return true;
+	return !*why;
 }
 
 bool fuse_is_used(const struct placement *p, int text)

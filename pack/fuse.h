@@ -3,16 +3,32 @@
 #define NEARCALL_FUSE_H
 
 #include "place.h"
+#include "rewrite.h"
+
+// How the trampoline differs from C's caller.
+struct fusing {
+	const struct registers *at; // NULL: as C has them
+	struct reframing frame;     // but for the frame pointer
+};
+
+// A constant that the body reads, in the order in which they are to be written.
+struct fused_constant {
+	uint64_t addr, size; // in the image
+	uint64_t at;         // bytes from the start of the trampoline's constants
+};
 
 // A body without its returns: what they went back to follows right behind it.
 struct fused {
 	struct ops ops;
+	VEC(struct fused_constant) constants;
+	uint64_t constants_size; // bytes, a multiple of 8
+	int constants_register; // that has to hold their address, by hardware number
 };
 
-// fuse_function takes the body of the function at addr apart. On failure *why
-// says what does not allow it.
+// fuse_function takes the body of the function f apart. On failure *why says
+// what does not allow it.
 bool fuse_function(struct arena *a, const struct image *img, const struct placement *p, const struct proven *f,
-                   struct fused *out, const char **why);
+                   const struct fusing *how, struct fused *out, const char **why);
 
 // fuse_is_used tells whether a trampoline calls the text, or another text
 // refers to it; what is neither stands in trampolines only.

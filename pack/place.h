@@ -41,13 +41,13 @@ struct op {
 	bool plain;       // no jump and no direct call
 	bool address;     // takes one: LEA
 	bool returns;
-	bool uses_rbp;    // other than to save, set up or restore it as the frame pointer
 	bool exact;       // the unwinder will know its depth
 
 	// The place that an operand refers to, if field is not 0.
 	uint8_t field, width;  // of the operand: where in the instruction, bytes
 	uint64_t refers;       // address in the image
 	int constant;          // the constant that this is in, or NOTHING: code
+	uint8_t *bytes;        // in a fused body: the instruction as it is there
 
 	uint64_t at;       // bytes from the start of the text's body
 	int chunk;         // OP_GOTO: the moved chunk it leads to, NOTHING: refers, or SKIP

@@ -88,25 +88,6 @@ static void classify_reference(const struct decoded *d, struct op *op)
 	}
 }
 
-static bool is_rbp(ZydisRegister r)
-{
-	return r != ZYDIS_REGISTER_NONE && ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, r) == ZYDIS_REGISTER_RBP;
-}
-
-static bool uses_rbp(const struct decoded *d)
-{
-	bool moves = d->i.mnemonic == ZYDIS_MNEMONIC_PUSH || d->i.mnemonic == ZYDIS_MNEMONIC_POP ||
-	             (d->i.mnemonic == ZYDIS_MNEMONIC_MOV && is_register(&d->op[0], ZYDIS_REGISTER_RBP) &&
-	              is_register(&d->op[1], ZYDIS_REGISTER_RSP));
-	for (int k = 0; k < d->i.operand_count && !moves; k++) {
-		const ZydisDecodedOperand *op = &d->op[k];
-		if ((op->type == ZYDIS_OPERAND_TYPE_REGISTER && is_rbp(op->reg.value)) ||
-		    (op->type == ZYDIS_OPERAND_TYPE_MEMORY && (is_rbp(op->mem.base) || is_rbp(op->mem.index))))
-			return true;
-	}
-	return false;
-}
-
 static bool scan_one(const ZydisDecoder *decoder, const struct image *img, uint64_t addr, struct op *op)
 {
 	struct decoded d;
@@ -117,7 +98,6 @@ static bool scan_one(const ZydisDecoder *decoder, const struct image *img, uint6
 	classify_reference(&d, op);
 	op->plain = !branches && !op->call;
 	op->returns = d.i.meta.category == ZYDIS_CATEGORY_RET;
-	op->uses_rbp = uses_rbp(&d);
 	op->leaves = d.i.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
 	return true;
 }

@@ -209,19 +209,38 @@ static const char *describe(struct arena *a, const struct trampoline *tr, const 
 	                    tr->no_body ? tr->no_body : "takes or gives values in memory");
 }
 
+bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *out)
+{
+	struct sysv_call call = emit_assign(a, b);
+	*out = (struct reframing){0};
+	for (size_t i = 0; i < call.nargs; i++) {
+		int64_t shift = (int64_t)(b->args.v[i].offset - call.args[i].stack);
+		if (!call.args[i].on_stack)
+			continue;
+		if (b->args.v[i].type->size % 8 || (out->arguments && shift != out->shift))
+			return false;
+		out->arguments = true;
+		out->shift = shift;
+	}
+	return true;
+}
+
 const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused)
 {
 	const struct bound *b = tr->call;
 	struct sysv_call call = emit_assign(t->out->arena, b);
 	struct frame f = plan_frame(tr, &call);
-	*fused = tr->body && !frame_size(&f);
+	*fused = tr->body && f.nosplit && !f.buffer;
+	if (*fused)
+		f = (struct frame){.nosplit = true};
 	write_head(t, tr, &f, *fused);
 	if (f.stack || f.buffer) {
 		asm_op(t, "MOVQ", "SP, R10");
 		asm_op(t, "ADDQ", "$%llu, R10", ull(f.reserve));
 		asm_op(t, "ANDQ", "$~15, R10");
 	}
-	store_stack_args(t, b, &call);
+	if (!*fused)
+		store_stack_args(t, b, &call);
 	load_registers(t, b, &call, &f);
 	if (*fused)
 		tr->body(t, tr->ctx);

@@ -1,6 +1,6 @@
 #include "disasm.h"
 
-static uint64_t little_endian(const uint8_t *p, size_t n)
+uint64_t asm_little_endian(const uint8_t *p, size_t n)
 {
 	uint64_t v = 0;
 	for (size_t i = n; i-- > 0;)
@@ -20,7 +20,7 @@ void asm_bytes(struct asmtext *t, const uint8_t *p, size_t n, const char *commen
 		while (steps[s].size > n - at)
 			s++;
 		const char *value = arena_printf(t->out->arena, "$0x%0*llx", (int)(2 * steps[s].size),
-		                                 (unsigned long long)little_endian(p + at, steps[s].size));
+		                                 (unsigned long long)asm_little_endian(p + at, steps[s].size));
 		rest = op ? arena_printf(t->out->arena, "%s; %s %s", rest, steps[s].op, value) : value;
 		op = op ? op : steps[s].op;
 		at += steps[s].size;

@@ -20,6 +20,9 @@ void disassembler_start(struct disassembler *d);
 // as padding of another kind.
 size_t disassemble(struct arena *a, const struct disassembler *d, const uint8_t *p, size_t n, uint64_t at, const char **text);
 
+// asm_little_endian is the number that the n bytes at p stand for, at most 8.
+uint64_t asm_little_endian(const uint8_t *p, size_t n);
+
 // asm_bytes adds one line of data directives: the widest first.
 void asm_bytes(struct asmtext *t, const uint8_t *p, size_t n, const char *comment);
 

@@ -1,5 +1,12 @@
 #include "emit.h"
 
+const char *emit_register(int number)
+{
+	static const char *const names[] = {"AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI",
+	                                    "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15"};
+	return names[number];
+}
+
 const char *emit_int_register(int n)
 {
 	static const char *const int_regs[SYSV_INT_REGS] = {"DI", "SI", "DX", "CX", "R8", "R9"};

@@ -14,6 +14,10 @@ enum { EMIT_NOSPLIT_BYTES = 512 };
 // emit_assign places a call's arguments and result as C expects them.
 struct sysv_call emit_assign(struct arena *a, const struct bound *b);
 
+// emit_register is the Go assembler's name of a general register, by hardware
+// number.
+const char *emit_register(int number);
+
 // emit_int_register is the n-th integer register of the System V ABI.
 const char *emit_int_register(int n);
 

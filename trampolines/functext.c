@@ -10,14 +10,12 @@
 
 #include "disasm.h"
 #include "dwarfpos.h"
+#include "emit.h"
 #include "scan.h"
 
 #include <string.h>
 
 enum { CONSTANT_BYTES_PER_LINE = 16, TRAP = 0xcc /* int3 */ };
-
-static const char *const registers[] = {"AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI",
-                                        "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15"};
 
 struct writer {
 	struct asmtext *t;
@@ -88,8 +86,9 @@ static void write_bytes(struct writer *w, const struct op *op)
 {
 	uint8_t bytes[16];
 	const char *text;
-	memcpy(bytes, w->img->bytes + (op->addr - w->img->base), op->length);
-	patch(w, op, bytes);
+	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
+	if (!op->bytes)
+		patch(w, op, bytes);
 	disassemble(w->arena, &w->d, bytes, op->length, op->at, &text);
 	asm_bytes(w->t, bytes, op->length, op->exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text));
 }
@@ -127,7 +126,7 @@ static void write_op(struct writer *w, const struct op *op)
 		break;
 	case OP_PUSH:
 	case OP_POP:
-		asm_data(w->t, op->kind == OP_PUSH ? "PUSHQ" : "POPQ", registers[op->value], dead);
+		asm_data(w->t, op->kind == OP_PUSH ? "PUSHQ" : "POPQ", emit_register(op->value), dead);
 		break;
 	case OP_ADJUST:
 		asm_data(w->t, "ADJSP", arena_printf(w->arena, "$%lld", (long long)op->adjust), dead);
@@ -144,7 +143,7 @@ static void write_op(struct writer *w, const struct op *op)
 		asm_op(w->t, "JMP", "%s", operand_of(w, op));
 		break;
 	case OP_ADDRESS:
-		asm_op(w->t, "LEAQ", "%s, %s", operand_of(w, op), registers[op->value]);
+		asm_op(w->t, "LEAQ", "%s, %s", operand_of(w, op), emit_register(op->value));
 		break;
 	case OP_GOTO:
 		write_goto(w, op);
@@ -267,12 +266,30 @@ void functions_text_amd64(struct asmtext *t, const struct image *img, const stru
 	}
 }
 
-void fused_text_amd64(struct asmtext *t, const struct image *img, const struct placement *p, int text,
-                      const struct fused *body, const char *file)
+void fused_text_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants,
+                      const char *file)
 {
-	struct writer w = {.t = t, .arena = t->out->arena, .img = img, .p = p, .file = file, .text = text};
+	struct writer w = {.t = t, .arena = t->out->arena, .img = img, .file = file};
 	disassembler_start(&w.d);
+	if (body->constants.n)
+		asm_op(t, "LEAQ", "%s(SB), %s", constants, emit_register(body->constants_register));
 	asm_flush(t);
 	write_code(&w, &body->ops);
 	asm_text(t, "#line %d \"%s\"\n", asm_lines(t) + 3, file);
+}
+
+void fused_constants_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants)
+{
+	uint8_t *bytes = arena_alloc(t->out->arena, body->constants_size);
+	for (size_t i = 0; i < body->constants.n; i++) {
+		const struct fused_constant *c = &body->constants.v[i];
+		memcpy(bytes + c->at, img->bytes + (c->addr - img->base), c->size);
+	}
+	if (body->constants.n)
+		asm_text(t, "\n");
+	for (uint64_t at = 0; at < body->constants_size; at += 8)
+		asm_text(t, "DATA %s+%llu(SB)/8, $0x%016llx\n", constants, (unsigned long long)at,
+		         (unsigned long long)asm_little_endian(bytes + at, 8));
+	if (body->constants.n)
+		asm_text(t, "GLOBL %s(SB), RODATA|NOPTR, $%llu\n", constants, (unsigned long long)body->constants_size);
 }

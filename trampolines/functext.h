@@ -11,9 +11,13 @@
 void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
                           const struct placement *p, const char *file);
 
-// fused_text_amd64 appends a body that stands in a trampoline.
-void fused_text_amd64(struct asmtext *t, const struct image *img, const struct placement *p, int text,
-                      const struct fused *body, const char *file);
+// fused_text_amd64 appends a body that stands in a trampoline. constants is the
+// symbol, without (SB), of the constants that it reads.
+void fused_text_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants,
+                      const char *file);
+
+// fused_constants_amd64 appends these, if there are any.
+void fused_constants_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants);
 
 // function_operand is what CALL takes to get to the C function at addr.
 const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr);

@@ -4,89 +4,124 @@
 
 #include <string.h>
 
-static const char *const go_ints[] = {"AX", "BX", "CX", "DI", "SI", "R8", "R9", "R10", "R11"};
+enum { WORD = 8, RETURN_ADDRESS = 8, RAX = 0, RDX = 2 };
 
-enum {
-	GO_INTS = sizeof go_ints / sizeof *go_ints,
-	GO_FLOATS = 15,
-	MAX_MOVES = SYSV_INT_REGS + SYSV_SSE_REGS,
-};
+static const int c_ints[SYSV_INT_REGS] = {7, 6, 2, 1, 8, 9};
 
-// Where a word of a Go parameter is, by its offset in the stack-based frame.
-struct go_place {
-	uint64_t offset;
-	const char *reg;
-};
+static const char no_words[] = "has arguments beyond whole words in registers";
+static const char no_result[] = "has a result beyond whole words in registers";
 
-struct go_places {
-	VEC(struct go_place) v;
-	size_t ints, floats;
-};
-
-static void add_word(struct arena *a, struct go_places *p, uint64_t offset, bool is_float)
+// The word of Go's that has all of the n bytes at offset.
+static const struct go_word *word_at(const struct go_words *w, uint64_t offset, uint64_t n)
 {
-	const char *reg = is_float ? arena_printf(a, "X%zu", p->floats++) : p->ints < GO_INTS ? go_ints[p->ints] : "";
-	p->ints += !is_float;
-	VEC_PUSH(a, &p->v, (struct go_place){offset, reg});
-}
-
-// The words of a type that goes into registers as numbers do; 0 for others.
-static size_t words_of(const struct gotype *t)
-{
-	switch (t->kind) {
-	case GO_STRING:
-		return 2;
-	case GO_SLICE:
-		return 3;
-	case GO_ARRAY:
-	case GO_STRUCT:
-	case GO_COMPLEX64:
-	case GO_COMPLEX128:
-	case GO_INTERFACE:
-		return 0;
-	default:
-		return 1;
+	for (size_t i = 0; i < w->v.n; i++) {
+		const struct go_word *g = &w->v.v[i];
+		if (g->reg == GOABI_ON_STACK ? offset >= g->offset && offset + n <= g->offset + g->size
+		                             : offset == g->offset && n == g->size)
+			return g;
 	}
-}
-
-static bool is_float(const struct gotype *t)
-{
-	return t->kind == GO_FLOAT32 || t->kind == GO_FLOAT64;
-}
-
-static bool place_params(struct arena *a, const struct gofunc *f, struct go_places *p)
-{
-	for (size_t i = 0; i < f->nparams; i++) {
-		const struct gotype *t = f->params[i].type;
-		size_t n = words_of(t);
-		for (size_t k = 0; k < n; k++)
-			add_word(a, p, f->params[i].offset + 8 * k, is_float(t));
-		if (!n)
-			return false;
-	}
-	return p->ints <= GO_INTS && p->floats <= GO_FLOATS;
-}
-
-static const char *go_register(const struct go_places *p, uint64_t offset)
-{
-	for (size_t i = 0; i < p->v.n; i++)
-		if (p->v.v[i].offset == offset)
-			return p->v.v[i].reg;
 	return NULL;
 }
 
-const char *register_entry_fits(struct arena *a, const struct trampoline *tr)
+// plan_word adds the move of n bytes; what is less than a word has to be a
+// scalar, or C and Go would not agree on where the next one begins.
+static bool plan_word(struct arena *a, const struct go_words *from, uint64_t offset, uint64_t n,
+                      struct word_move m, struct register_entry *out, bool to_stack)
+{
+	const struct go_word *g = word_at(from, offset, n);
+	if (!g || (n != WORD && !m.type) || (g->reg == GOABI_ON_STACK && !to_stack))
+		return false;
+	m.go = *g;
+	m.go.stack += offset - g->offset;
+	if (g->reg != GOABI_ON_STACK && !to_stack && g->is_float != m.is_float)
+		return false;
+	if (to_stack) {
+		VEC_PUSH(a, &out->stack, m);
+		return true;
+	}
+	if (!m.is_float)
+		VEC_PUSH(a, &out->passing.args, ((struct passed){(uint8_t)m.c, (uint8_t)g->reg}));
+	VEC_PUSH(a, &out->args, m);
+	return true;
+}
+
+static bool plan_argument(struct arena *a, const struct go_words *from, const struct carg *arg, const struct sysv_place *p,
+                          struct register_entry *out)
+{
+	uint64_t n = arg->type->size;
+	if (p->on_stack) {
+		for (uint64_t at = 0; at < n; at += WORD) {
+			struct word_move m = {.stack = p->stack + at, .type = arg->scalar ? arg->type : NULL};
+			if (!plan_word(a, from, arg->offset + at, n - at < WORD ? n - at : WORD, m, out, true))
+				return false;
+		}
+		return true;
+	}
+	for (size_t k = 0; k < p->how.eightbytes; k++) {
+		bool sse = p->how.cls[k] == SYSV_SSE;
+		uint64_t left = n - WORD * k;
+		struct word_move m = {.is_float = sse, .c = sse ? p->reg[k] : c_ints[p->reg[k]], .type = arg->scalar ? arg->type : NULL};
+		if (!plan_word(a, from, arg->offset + WORD * k, left < WORD ? left : WORD, m, out, false))
+			return false;
+	}
+	return true;
+}
+
+static bool plan_results(struct arena *a, const struct bound *b, const struct sysv_call *call, const struct go_words *to,
+                         struct register_entry *out)
+{
+	static const int ints[2] = {RAX, RDX};
+	size_t n[2] = {0, 0};
+	if (!b->result)
+		return true;
+	for (size_t k = 0; k < call->result.eightbytes; k++) {
+		bool sse = call->result.cls[k] == SYSV_SSE;
+		uint64_t left = b->result_size - WORD * k, size = left < WORD ? left : WORD;
+		const struct go_word *g = word_at(to, b->result_offset + WORD * k, size);
+		int c = sse ? (int)n[1]++ : ints[n[0]++];
+		if (!g || g->reg == GOABI_ON_STACK || g->is_float != sse || (size != WORD && !b->result_scalar))
+			return false;
+		if (!sse)
+			VEC_PUSH(a, &out->passing.results, ((struct passed){(uint8_t)c, (uint8_t)g->reg}));
+		VEC_PUSH(a, &out->results, ((struct word_move){.go = *g, .is_float = sse, .c = c}));
+	}
+	return to->v.n == call->result.eightbytes;
+}
+
+static uint64_t stack_end(const struct register_entry *e)
+{
+	uint64_t end = 0;
+	for (size_t i = 0; i < e->stack.n; i++)
+		end = e->stack.v[i].stack + WORD > end ? e->stack.v[i].stack + WORD : end;
+	return end;
+}
+
+// C's arguments on the stack stand where Go's are, and where Go leaves room for
+// those in registers. Words that only move up can be moved from the last on.
+static bool stack_fits(const struct register_entry *e, const struct go_call *go)
+{
+	for (size_t i = 0; i < e->stack.n; i++) {
+		const struct word_move *m = &e->stack.v[i];
+		bool memory = m->go.reg == GOABI_ON_STACK;
+		if (memory && (m->stack < m->go.stack || m->go.size % WORD || (i > 0 && m->stack < m[-1].stack)))
+			return false;
+	}
+	return stack_end(e) <= go->area;
+}
+
+const char *register_entry_plan(struct arena *a, const struct trampoline *tr, struct register_entry *out)
 {
 	const struct bound *b = tr->call;
-	struct go_places places = {0};
 	struct sysv_call call = emit_assign(a, b);
-	if (!place_params(a, b->go, &places) || call.stack_bytes)
-		return "has arguments beyond numbers in registers";
-	if (b->result && (!b->result_scalar || call.hidden_pointer))
-		return "has a result beyond a number in a register";
+	struct go_call go = goabi_assign(a, b->go);
+	*out = (struct register_entry){0};
 	for (size_t i = 0; i < call.nargs; i++)
-		if (!b->args.v[i].scalar || !go_register(&places, b->args.v[i].offset))
-			return "has arguments beyond numbers in registers";
+		if (!plan_argument(a, &go.params, &b->args.v[i], &call.args[i], out))
+			return no_words;
+	if (!stack_fits(out, &go))
+		return no_words;
+	if (call.hidden_pointer || !plan_results(a, b, &call, &go.results, out))
+		return no_result;
 	return tr->stack + b->go->args_size > EMIT_NOSPLIT_BYTES ? "uses much of the stack" : NULL;
 }
 
@@ -125,42 +160,108 @@ static void emit_moves(struct asmtext *t, struct move *m, size_t n, const char *
 	}
 }
 
-static void move_arguments(struct asmtext *t, const struct bound *b, const struct sysv_call *call)
+static const char *go_register(struct arena *a, const struct go_word *g)
 {
-	struct go_places places = {0};
-	struct move ints[MAX_MOVES], floats[MAX_MOVES];
+	return g->is_float ? arena_printf(a, "X%d", g->reg) : emit_register(g->reg);
+}
+
+// Where the body has what C has in a register; NULL if it does not need it.
+static const char *c_register(struct arena *a, const struct trampoline *tr, const struct word_move *m)
+{
+	if (m->is_float)
+		return arena_printf(a, "X%d", m->c);
+	int at = tr->registers ? tr->registers->at[m->c] : m->c;
+	return at == REWRITE_UNUSED ? NULL : emit_register(at);
+}
+
+// Only what is smaller than 32 bits has to be extended.
+static const char *move_op(const struct word_move *m)
+{
+	return m->type && m->type->size < 4 ? emit_load_op(m->type) : "MOVQ";
+}
+
+static const char *stack_place(struct arena *a, uint64_t bytes)
+{
+	return arena_printf(a, "%llu(SP)", (unsigned long long)(RETURN_ADDRESS + bytes));
+}
+
+// Arguments that C takes from the stack: first those that Go has there too, the
+// last one first, then those from registers.
+static void store_arguments(struct asmtext *t, const struct register_entry *e)
+{
+	struct arena *a = t->out->arena;
+	for (size_t i = e->stack.n; i-- > 0;) {
+		const struct word_move *m = &e->stack.v[i];
+		if (m->go.reg != GOABI_ON_STACK || m->go.stack == m->stack)
+			continue;
+		asm_op(t, "MOVQ", "%s, R12", stack_place(a, m->go.stack));
+		asm_op(t, "MOVQ", "R12, %s", stack_place(a, m->stack));
+	}
+	for (size_t i = 0; i < e->stack.n; i++) {
+		const struct word_move *m = &e->stack.v[i];
+		if (m->go.reg == GOABI_ON_STACK)
+			continue;
+		const char *reg = go_register(a, &m->go), *op = move_op(m);
+		if (strcmp(op, "MOVQ") != 0)
+			asm_op(t, op, "%s, %s", reg, reg);
+		asm_op(t, "MOVQ", "%s, %s", reg, stack_place(a, m->stack));
+	}
+}
+
+static void move_arguments(struct asmtext *t, const struct trampoline *tr, const struct register_entry *e)
+{
+	struct arena *a = t->out->arena;
+	struct move ints[SYSV_INT_REGS], floats[SYSV_SSE_REGS];
 	size_t nints = 0, nfloats = 0;
-	place_params(t->out->arena, b->go, &places);
-	for (size_t i = 0; i < call->nargs; i++) {
-		const struct carg *arg = &b->args.v[i];
-		const char *from = go_register(&places, arg->offset);
-		bool sse = call->args[i].how.cls[0] == SYSV_SSE;
-		if (sse)
-			floats[nfloats++] = (struct move){"MOVAPS", from, arena_printf(t->out->arena, "X%d", call->args[i].reg[0])};
+	for (size_t i = 0; i < e->args.n; i++) {
+		const struct word_move *m = &e->args.v[i];
+		struct move one = {m->is_float ? "MOVAPS" : move_op(m), go_register(a, &m->go), c_register(a, tr, m)};
+		if (!one.to)
+			continue;
+		if (m->is_float)
+			floats[nfloats++] = one;
 		else
-			ints[nints++] = (struct move){emit_load_op(arg->type), from, emit_int_register(call->args[i].reg[0])};
+			ints[nints++] = one;
 	}
 	emit_moves(t, ints, nints, "R12", "MOVQ");
 	emit_moves(t, floats, nfloats, "X14", "MOVAPS");
 }
 
-void register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const char *symbol, bool frame)
+static void move_results(struct asmtext *t, const struct trampoline *tr, const struct register_entry *e)
+{
+	struct arena *a = t->out->arena;
+	struct move ints[2];
+	size_t nints = 0;
+	if (tr->registers && tr->registers->swapped) // the result is where an argument was, in Go's place
+		return;
+	for (size_t i = 0; i < e->results.n; i++)
+		if (!e->results.v[i].is_float) // XMM0 and XMM1 are X0 and X1
+			ints[nints++] = (struct move){"MOVQ", c_register(a, tr, &e->results.v[i]), go_register(a, &e->results.v[i].go)};
+	emit_moves(t, ints, nints, "R12", "MOVQ");
+}
+
+const char *register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const struct register_entry *e,
+                                 const char *symbol, bool frame)
 {
 	const struct bound *b = tr->call;
-	struct sysv_call call = emit_assign(t->out->arena, b);
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, (unsigned long long)tr->stack);
 	asm_text(t, "TEXT %s(SB), %s, $0-0\n", symbol, frame && !tr->body ? "NOSPLIT" : "NOSPLIT|NOFRAME");
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
-	move_arguments(t, b, &call);
+	store_arguments(t, e);
+	move_arguments(t, tr, e);
 	if (tr->body)
 		tr->body(t, tr->ctx);
 	else
 		emit_call(t, tr->target, 0, tr->aligned);
+	move_results(t, tr, e);
 	if (tr->uses_x15)
 		asm_op(t, "XORPS", "X15, X15");
 	asm_op(t, "RET", "%s", "");
 	emit_budget(t, tr->stack, !tr->body);
 	asm_flush(t);
+	return !tr->body       ? arena_printf(t->out->arena, "by registers, call; not fused: it %s", tr->no_body)
+	       : tr->registers ? "by registers, fused with the C function, which works in Go's"
+	                       : "by registers, fused with the C function";
 }
 
 void register_value_amd64(struct asmtext *t, const char *variable, const char *symbol)

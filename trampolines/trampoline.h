@@ -4,6 +4,7 @@
 
 #include "asmtext.h"
 #include "bind.h"
+#include "rewrite.h"
 
 // One trampoline: an ABI0 function under the Go name that moves the arguments
 // from the Go frame to where C expects them, runs the C function, and moves
@@ -17,11 +18,17 @@ struct trampoline {
 	const char *target; // the operand of CALL: "\302\267f<>(SB)"
 
 	// The body of the C function, to stand in the trampoline; or NULL and the
-	// reason: "has a loop".
+	// reason: "has a loop". It takes C's arguments on the stack from Go's frame.
 	void (*body)(struct asmtext *t, void *ctx);
 	void *ctx;
 	const char *no_body;
+	const struct registers *registers; // that the body has its values in; NULL: those of C
 };
+
+// trampoline_frame tells where C's arguments on the stack lie in Go's frame.
+// False when these are not all as far from where C expects them, or smaller than
+// words.
+bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *out);
 
 // trampoline_amd64 appends the trampoline's TEXT. The result says in a few
 // words which form it got and why; *fused tells that the C function's body

@@ -97,105 +97,130 @@ TEXT ·Int6(SB), NOSPLIT|NOFRAME, $0-56
 
 // func Int8(x, b, c, d, e, f, h, i uint64) uint64
 // C: uint64_t calls_int8(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f, uint64_t h, uint64_t i); 8 bytes of stack
-TEXT ·Int8(SB), NOSPLIT, $24-72
+TEXT ·Int8(SB), NOSPLIT|NOFRAME, $0-72
 	NO_LOCAL_POINTERS
-	MOVQ  SP, R10
-	ADDQ  $8, R10
-	ANDQ  $~15, R10
-	MOVQ  h+48(FP), AX
-	MOVQ  AX, 0(R10)
-	MOVQ  i+56(FP), AX
-	MOVQ  AX, 8(R10)
-	MOVQ  x+0(FP), DI
-	MOVQ  b+8(FP), SI
-	MOVQ  c+16(FP), DX
-	MOVQ  d+24(FP), CX
-	MOVQ  e+32(FP), R8
-	MOVQ  f+40(FP), R9
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·calls_int8<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $-8
-	CALL  ·calls_int8<>(SB)
-	ADJSP $8
-
-called:
+	MOVQ x+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ c+16(FP), DX
+	MOVQ d+24(FP), CX
+	MOVQ e+32(FP), R8
+	MOVQ f+40(FP), R9
+#line 39 "../../csrc/calls.c"
+	LONG $0x16048d48             // lea rax, [rsi+rdx*1]
+#line 39 "../../csrc/calls.c"
+	WORD $0x3148; BYTE $0xc8     // xor rax, rcx
+#line 39 "../../csrc/calls.c"
+	WORD $0x014c; BYTE $0xc0     // add rax, r8
+#line 39 "../../csrc/calls.c"
+	WORD $0x314c; BYTE $0xc8     // xor rax, r9
+#line 39 "../../csrc/calls.c"
+	LONG $0x24440348; BYTE $0x38 // add rax, [rsp+0x38]
+#line 39 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x40 // xor rax, [rsp+0x40]
+#line 39 "../../csrc/calls.c"
+	WORD $0x0148; BYTE $0xf8     // add rax, rdi
+#line 124 "nearcall_amd64.s"
 	MOVQ  AX, ret+64(FP)
 	RET
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Int12(x, b, c, d, e, f, h, i, j, k, l, m uint64) uint64
 // C: uint64_t calls_int12(uint64_t x, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f, uint64_t h, uint64_t i, uint64_t j, uint64_t k, uint64_t l, uint64_t m); 8 bytes of stack
-TEXT ·Int12(SB), NOSPLIT, $56-104
+TEXT ·Int12(SB), NOSPLIT|NOFRAME, $0-104
 	NO_LOCAL_POINTERS
-	MOVQ  SP, R10
-	ADDQ  $8, R10
-	ANDQ  $~15, R10
-	MOVQ  h+48(FP), AX
-	MOVQ  AX, 0(R10)
-	MOVQ  i+56(FP), AX
-	MOVQ  AX, 8(R10)
-	MOVQ  j+64(FP), AX
-	MOVQ  AX, 16(R10)
-	MOVQ  k+72(FP), AX
-	MOVQ  AX, 24(R10)
-	MOVQ  l+80(FP), AX
-	MOVQ  AX, 32(R10)
-	MOVQ  m+88(FP), AX
-	MOVQ  AX, 40(R10)
-	MOVQ  x+0(FP), DI
-	MOVQ  b+8(FP), SI
-	MOVQ  c+16(FP), DX
-	MOVQ  d+24(FP), CX
-	MOVQ  e+32(FP), R8
-	MOVQ  f+40(FP), R9
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·calls_int12<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $-8
-	CALL  ·calls_int12<>(SB)
-	ADJSP $8
-
-called:
+	MOVQ x+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ c+16(FP), DX
+	MOVQ d+24(FP), CX
+	MOVQ e+32(FP), R8
+	MOVQ f+40(FP), R9
+#line 45 "../../csrc/calls.c"
+	LONG $0x16048d48             // lea rax, [rsi+rdx*1]
+#line 45 "../../csrc/calls.c"
+	WORD $0x3148; BYTE $0xc8     // xor rax, rcx
+#line 45 "../../csrc/calls.c"
+	WORD $0x014c; BYTE $0xc0     // add rax, r8
+#line 45 "../../csrc/calls.c"
+	WORD $0x314c; BYTE $0xc8     // xor rax, r9
+#line 45 "../../csrc/calls.c"
+	LONG $0x24440348; BYTE $0x38 // add rax, [rsp+0x38]
+#line 45 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x40 // xor rax, [rsp+0x40]
+#line 45 "../../csrc/calls.c"
+	LONG $0x24440348; BYTE $0x48 // add rax, [rsp+0x48]
+#line 45 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x50 // xor rax, [rsp+0x50]
+#line 45 "../../csrc/calls.c"
+	LONG $0x24440348; BYTE $0x58 // add rax, [rsp+0x58]
+#line 45 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x60 // xor rax, [rsp+0x60]
+#line 45 "../../csrc/calls.c"
+	WORD $0x0148; BYTE $0xf8     // add rax, rdi
+#line 162 "nearcall_amd64.s"
 	MOVQ  AX, ret+96(FP)
 	RET
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Float1(x float64) float64
 // C: double calls_float1(double x); 8 bytes of stack
-TEXT ·nearcallFloat1Stack(SB), NOSPLIT, $0-16
+TEXT ·Float1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	MOVSD x+0(FP), X0
-	CALL  ·calls_float1<>(SB)
-	MOVSD X0, ret+8(FP)
+	LEAQ ·Float1·constants<>(SB), R11
+#line 50 "../../csrc/calls.c"
+	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
+#line 175 "nearcall_amd64.s"
 	RET
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
-// func Float1(x float64) float64
-// C: double calls_float1(double x); 8 bytes of stack
-TEXT ·Float1<>(SB), NOSPLIT, $0-0
-	NO_LOCAL_POINTERS
-	CALL  ·calls_float1<>(SB)
-	RET
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+DATA ·Float1·constants<>+0(SB)/8, $0x3ff0000000000000
+GLOBL ·Float1·constants<>(SB), RODATA|NOPTR, $8
 
 DATA ·Float1·closure<>(SB)/8, $·Float1<>(SB)
 GLOBL ·Float1·closure<>(SB), NOPTR, $8
 
 DATA ·nearcallFloat1Entry(SB)/8, $·Float1·closure<>(SB)
 GLOBL ·nearcallFloat1Entry(SB), NOPTR, $8
+
+// func Float1(x float64) float64
+// C: double calls_float1(double x); 8 bytes of stack
+TEXT ·nearcallFloat1Stack(SB), NOSPLIT|NOFRAME, $0-16
+	NO_LOCAL_POINTERS
+	MOVSD x+0(FP), X0
+	LEAQ  ·nearcallFloat1Stack·constants<>(SB), R11
+#line 50 "../../csrc/calls.c"
+	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
+#line 197 "nearcall_amd64.s"
+	MOVSD X0, ret+8(FP)
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+DATA ·nearcallFloat1Stack·constants<>+0(SB)/8, $0x3ff0000000000000
+GLOBL ·nearcallFloat1Stack·constants<>(SB), RODATA|NOPTR, $8
+
+// func Float4(x, b, c, d float64) float64
+// C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
+TEXT ·Float4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+#line 55 "../../csrc/calls.c"
+	LONG $0xca580ff2 // addsd xmm1, xmm2
+#line 55 "../../csrc/calls.c"
+	LONG $0xcb580ff2 // addsd xmm1, xmm3
+#line 55 "../../csrc/calls.c"
+	LONG $0xc1580ff2 // addsd xmm0, xmm1
+#line 216 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+DATA ·Float4·closure<>(SB)/8, $·Float4<>(SB)
+GLOBL ·Float4·closure<>(SB), NOPTR, $8
+
+DATA ·nearcallFloat4Entry(SB)/8, $·Float4·closure<>(SB)
+GLOBL ·nearcallFloat4Entry(SB), NOPTR, $8
 
 // func Float4(x, b, c, d float64) float64
 // C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
@@ -211,32 +236,40 @@ TEXT ·nearcallFloat4Stack(SB), NOSPLIT|NOFRAME, $0-40
 	LONG $0xcb580ff2 // addsd xmm1, xmm3
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 216 "nearcall_amd64.s"
+#line 241 "nearcall_amd64.s"
 	MOVSD X0, ret+32(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
-// func Float4(x, b, c, d float64) float64
-// C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
-TEXT ·Float4<>(SB), NOSPLIT|NOFRAME, $0-0
+// func Float8(x, b, c, d, e, f, h, i float64) float64
+// C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
+TEXT ·Float8<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-#line 55 "../../csrc/calls.c"
+#line 60 "../../csrc/calls.c"
 	LONG $0xca580ff2 // addsd xmm1, xmm2
-#line 55 "../../csrc/calls.c"
+#line 60 "../../csrc/calls.c"
 	LONG $0xcb580ff2 // addsd xmm1, xmm3
-#line 55 "../../csrc/calls.c"
+#line 60 "../../csrc/calls.c"
+	LONG $0xcc580ff2 // addsd xmm1, xmm4
+#line 60 "../../csrc/calls.c"
+	LONG $0xcd580ff2 // addsd xmm1, xmm5
+#line 60 "../../csrc/calls.c"
+	LONG $0xce580ff2 // addsd xmm1, xmm6
+#line 60 "../../csrc/calls.c"
+	LONG $0xcf580ff2 // addsd xmm1, xmm7
+#line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 232 "nearcall_amd64.s"
+#line 265 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
 
-DATA ·Float4·closure<>(SB)/8, $·Float4<>(SB)
-GLOBL ·Float4·closure<>(SB), NOPTR, $8
+DATA ·Float8·closure<>(SB)/8, $·Float8<>(SB)
+GLOBL ·Float8·closure<>(SB), NOPTR, $8
 
-DATA ·nearcallFloat4Entry(SB)/8, $·Float4·closure<>(SB)
-GLOBL ·nearcallFloat4Entry(SB), NOPTR, $8
+DATA ·nearcallFloat8Entry(SB)/8, $·Float8·closure<>(SB)
+GLOBL ·nearcallFloat8Entry(SB), NOPTR, $8
 
 // func Float8(x, b, c, d, e, f, h, i float64) float64
 // C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
@@ -264,40 +297,11 @@ TEXT ·nearcallFloat8Stack(SB), NOSPLIT|NOFRAME, $0-72
 	LONG $0xcf580ff2 // addsd xmm1, xmm7
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 269 "nearcall_amd64.s"
+#line 302 "nearcall_amd64.s"
 	MOVSD X0, ret+64(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
-
-// func Float8(x, b, c, d, e, f, h, i float64) float64
-// C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
-TEXT ·Float8<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-#line 60 "../../csrc/calls.c"
-	LONG $0xca580ff2 // addsd xmm1, xmm2
-#line 60 "../../csrc/calls.c"
-	LONG $0xcb580ff2 // addsd xmm1, xmm3
-#line 60 "../../csrc/calls.c"
-	LONG $0xcc580ff2 // addsd xmm1, xmm4
-#line 60 "../../csrc/calls.c"
-	LONG $0xcd580ff2 // addsd xmm1, xmm5
-#line 60 "../../csrc/calls.c"
-	LONG $0xce580ff2 // addsd xmm1, xmm6
-#line 60 "../../csrc/calls.c"
-	LONG $0xcf580ff2 // addsd xmm1, xmm7
-#line 60 "../../csrc/calls.c"
-	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 293 "nearcall_amd64.s"
-	RET
-	ADJSP $8  // not run: the stack that C uses, for the linker
-	ADJSP $-8 // not run: the stack that C uses, for the linker
-
-DATA ·Float8·closure<>(SB)/8, $·Float8<>(SB)
-GLOBL ·Float8·closure<>(SB), NOPTR, $8
-
-DATA ·nearcallFloat8Entry(SB)/8, $·Float8·closure<>(SB)
-GLOBL ·nearcallFloat8Entry(SB), NOPTR, $8
 
 // func Slice(xs []uint64) uint64
 // C: uint64_t calls_slice(const uint64_t *xs, size_t n); 8 bytes of stack
@@ -307,7 +311,7 @@ TEXT ·Slice(SB), NOSPLIT|NOFRAME, $0-32
 	MOVQ xs_len+8(FP), SI
 #line 66 "../../csrc/calls.c"
 	LONG $0xf7448b48; BYTE $0xf8 // mov rax, [rdi+rsi*8-0x8]
-#line 312 "nearcall_amd64.s"
+#line 316 "nearcall_amd64.s"
 	MOVQ  AX, ret+24(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -322,7 +326,7 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 	MOVQ 8(R11), SI
 #line 71 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
-#line 327 "nearcall_amd64.s"
+#line 331 "nearcall_amd64.s"
 	MOVQ  AX, ret+16(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -330,40 +334,25 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 
 // func Struct48(s form.S48) uint64
 // C: uint64_t calls_struct48(struct s48 s); 8 bytes of stack
-TEXT ·Struct48(SB), NOSPLIT, $56-56
+TEXT ·Struct48(SB), NOSPLIT|NOFRAME, $0-56
 	NO_LOCAL_POINTERS
-	MOVQ  SP, R10
-	ADDQ  $8, R10
-	ANDQ  $~15, R10
-	LEAQ  s+0(FP), R11
-	MOVQ  0(R11), CX
-	MOVQ  CX, 0(R10)
-	MOVQ  8(R11), CX
-	MOVQ  CX, 8(R10)
-	MOVQ  16(R11), CX
-	MOVQ  CX, 16(R10)
-	MOVQ  24(R11), CX
-	MOVQ  CX, 24(R10)
-	MOVQ  32(R11), CX
-	MOVQ  CX, 32(R10)
-	MOVQ  40(R11), CX
-	MOVQ  CX, 40(R10)
-	MOVQ  SP, AX
-	TESTQ $8, AX
-	JNE   unaligned
-	CALL  ·calls_struct48<>(SB)
-	JMP   called
-
-unaligned:
-	ADJSP $-8
-	CALL  ·calls_struct48<>(SB)
-	ADJSP $8
-
-called:
+#line 76 "../../csrc/calls.c"
+	LONG $0x24448b48; BYTE $0x18 // mov rax, [rsp+0x18]
+#line 76 "../../csrc/calls.c"
+	LONG $0x24440348; BYTE $0x10 // add rax, [rsp+0x10]
+#line 76 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x20 // xor rax, [rsp+0x20]
+#line 76 "../../csrc/calls.c"
+	LONG $0x24440348; BYTE $0x28 // add rax, [rsp+0x28]
+#line 76 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x30 // xor rax, [rsp+0x30]
+#line 76 "../../csrc/calls.c"
+	LONG $0x24440348; BYTE $0x08 // add rax, [rsp+0x8]
+#line 353 "nearcall_amd64.s"
 	MOVQ  AX, ret+48(FP)
 	RET
-	ADJSP $24  // not run: the stack that C uses, for the linker
-	ADJSP $-24 // not run: the stack that C uses, for the linker
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
 
 // func Frame(x uint64) uint64
 // C: uint64_t calls_frame(uint64_t x); 264 bytes of stack
@@ -386,110 +375,6 @@ called:
 	RET
 	ADJSP $280  // not run: the stack that C uses, for the linker
 	ADJSP $-280 // not run: the stack that C uses, for the linker
-
-// calls_int8
-#line 38 "../../csrc/calls.c"
-TEXT ·calls_int8<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-#line 38 "../../csrc/calls.c"
-	PUSHQ   BP
-#line 38 "../../csrc/calls.c"
-	WORD    $0x8948; BYTE $0xe5 // mov rbp, rsp
-	LONG    $0x16048d48         // lea rax, [rsi+rdx*1]
-#line 39 "../../csrc/calls.c"
-	WORD    $0x3148; BYTE $0xc8 // xor rax, rcx
-#line 39 "../../csrc/calls.c"
-	WORD    $0x014c; BYTE $0xc0 // add rax, r8
-#line 39 "../../csrc/calls.c"
-	WORD    $0x314c; BYTE $0xc8 // xor rax, r9
-#line 39 "../../csrc/calls.c"
-	LONG    $0x10450348         // add rax, [rbp+0x10]
-#line 39 "../../csrc/calls.c"
-	LONG    $0x18453348         // xor rax, [rbp+0x18]
-#line 39 "../../csrc/calls.c"
-	WORD    $0x0148; BYTE $0xf8 // add rax, rdi
-#line 39 "../../csrc/calls.c"
-	POPQ    BP
-#line 39 "../../csrc/calls.c"
-	BYTE    $0xc3               // ret
-
-// calls_int12
-#line 44 "../../csrc/calls.c"
-TEXT ·calls_int12<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-#line 44 "../../csrc/calls.c"
-	PUSHQ   BP
-#line 44 "../../csrc/calls.c"
-	WORD    $0x8948; BYTE $0xe5 // mov rbp, rsp
-	LONG    $0x16048d48         // lea rax, [rsi+rdx*1]
-#line 45 "../../csrc/calls.c"
-	WORD    $0x3148; BYTE $0xc8 // xor rax, rcx
-#line 45 "../../csrc/calls.c"
-	WORD    $0x014c; BYTE $0xc0 // add rax, r8
-#line 45 "../../csrc/calls.c"
-	WORD    $0x314c; BYTE $0xc8 // xor rax, r9
-#line 45 "../../csrc/calls.c"
-	LONG    $0x10450348         // add rax, [rbp+0x10]
-#line 45 "../../csrc/calls.c"
-	LONG    $0x18453348         // xor rax, [rbp+0x18]
-#line 45 "../../csrc/calls.c"
-	LONG    $0x20450348         // add rax, [rbp+0x20]
-#line 45 "../../csrc/calls.c"
-	LONG    $0x28453348         // xor rax, [rbp+0x28]
-#line 45 "../../csrc/calls.c"
-	LONG    $0x30450348         // add rax, [rbp+0x30]
-#line 45 "../../csrc/calls.c"
-	LONG    $0x38453348         // xor rax, [rbp+0x38]
-#line 45 "../../csrc/calls.c"
-	WORD    $0x0148; BYTE $0xf8 // add rax, rdi
-#line 45 "../../csrc/calls.c"
-	POPQ    BP
-#line 45 "../../csrc/calls.c"
-	BYTE    $0xc3               // ret
-
-// calls_float1
-#line 49 "../../csrc/calls.c"
-TEXT ·calls_float1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-#line 49 "../../csrc/calls.c"
-	PUSHQ   BP
-#line 49 "../../csrc/calls.c"
-	WORD    $0x8948; BYTE $0xe5 // mov rbp, rsp
-	QUAD    $0x0000000405580ff2 // addsd xmm0, [0x10]
-#line 50 "../../csrc/calls.c"
-	POPQ    BP
-#line 50 "../../csrc/calls.c"
-	BYTE    $0xc3               // ret
-	WORD    $0xcccc             // not run
-	QUAD    $0x3ff0000000000000 // constant, +0x10
-
-// calls_struct48
-#line 75 "../../csrc/calls.c"
-TEXT ·calls_struct48<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-#line 75 "../../csrc/calls.c"
-	PUSHQ   BP
-#line 75 "../../csrc/calls.c"
-	WORD    $0x8948; BYTE $0xe5 // mov rbp, rsp
-	LONG    $0x20458b48         // mov rax, [rbp+0x20]
-#line 76 "../../csrc/calls.c"
-	LONG    $0x18450348         // add rax, [rbp+0x18]
-#line 76 "../../csrc/calls.c"
-	LONG    $0x28453348         // xor rax, [rbp+0x28]
-#line 76 "../../csrc/calls.c"
-	LONG    $0x30450348         // add rax, [rbp+0x30]
-#line 76 "../../csrc/calls.c"
-	LONG    $0x38453348         // xor rax, [rbp+0x38]
-#line 76 "../../csrc/calls.c"
-	LONG    $0x10450348         // add rax, [rbp+0x10]
-#line 76 "../../csrc/calls.c"
-	POPQ    BP
-#line 76 "../../csrc/calls.c"
-	BYTE    $0xc3               // ret
 
 // calls_frame
 #line 85 "../../csrc/calls.c"
