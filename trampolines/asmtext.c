@@ -2,9 +2,24 @@
 
 #include <string.h>
 
+enum { JOIN_COLUMNS = 60 }; // of operands and comment, that take another instruction
+
+static void append(struct arena *a, struct asm_line *l, const char *op, const char *operands, const char *comment)
+{
+	l->operands = arena_printf(a, "%s; %s %s", l->operands, op, operands);
+	l->comment = l->comment && comment ? arena_printf(a, "%s; %s", l->comment, comment) : l->comment ? l->comment : comment;
+}
+
 void asm_data(struct asmtext *t, const char *op, const char *operands, const char *comment)
 {
+	if (t->join) {
+		t->join = false;
+		append(t->out->arena, &t->block.v[t->block.n - 1], op, operands, comment);
+		return;
+	}
 	VEC_PUSH(t->out->arena, &t->block, (struct asm_line){op, operands, comment});
+	if (strcmp(op, "RET") == 0 || strcmp(op, "JMP") == 0)
+		asm_flush(t);
 }
 
 void asm_op(struct asmtext *t, const char *op, const char *operands, ...)
@@ -15,21 +30,30 @@ void asm_op(struct asmtext *t, const char *op, const char *operands, ...)
 	va_end(ap);
 }
 
-void asm_directive(struct asmtext *t, const char *fmt, ...)
+// Characters, as asmfmt counts them.
+static size_t columns(const char *s)
 {
-	va_list ap;
-	va_start(ap, fmt);
-	asm_data(t, NULL, arena_vprintf(t->out->arena, fmt, ap), NULL);
-	va_end(ap);
+	size_t n = 0;
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80; // UTF-8: not within one
+	return n;
+}
+
+bool asm_join(struct asmtext *t)
+{
+	if (!t->block.n)
+		return false;
+	const struct asm_line *l = &t->block.v[t->block.n - 1];
+	t->join = *l->operands && columns(l->operands) + (l->comment ? columns(l->comment) : 0) <= JOIN_COLUMNS;
+	return t->join;
 }
 
 int asm_lines(struct asmtext *t)
 {
-	int n = 0;
 	asm_flush(t);
-	for (size_t i = 0; i < t->out->len; i++)
-		n += t->out->p[i] == '\n';
-	return n;
+	for (; t->counted < t->out->len; t->counted++)
+		t->lines += t->out->p[t->counted] == '\n';
+	return t->lines;
 }
 
 void asm_flush(struct asmtext *t)
@@ -37,23 +61,20 @@ void asm_flush(struct asmtext *t)
 	size_t op_width = 0, width = 0;
 	for (size_t i = 0; i < t->block.n; i++) {
 		const struct asm_line *l = &t->block.v[i];
-		if (!l->op)
-			continue;
 		if (*l->operands && strlen(l->op) > op_width)
 			op_width = strlen(l->op);
-		if (l->comment && strlen(l->operands) > width)
-			width = strlen(l->operands);
+		if (columns(l->operands) > width)
+			width = columns(l->operands);
 	}
 	for (size_t i = 0; i < t->block.n; i++) {
 		const struct asm_line *l = &t->block.v[i];
-		if (!l->op)
-			buf_printf(t->out, "%s\n", l->operands);
-		else if (!*l->operands)
+		int pad = (int)(width - columns(l->operands));
+		if (!*l->operands)
 			buf_printf(t->out, "\t%s\n", l->op);
 		else if (!l->comment)
 			buf_printf(t->out, "\t%-*s %s\n", (int)op_width, l->op, l->operands);
 		else
-			buf_printf(t->out, "\t%-*s %-*s // %s\n", (int)op_width, l->op, (int)width, l->operands, l->comment);
+			buf_printf(t->out, "\t%-*s %s%*s // %s\n", (int)op_width, l->op, l->operands, pad, "", l->comment);
 	}
 	t->block.n = 0;
 }

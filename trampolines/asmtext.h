@@ -1,19 +1,25 @@
 // asmtext.h - Go assembly as text, laid out the way asmfmt lays it out.
 //
 // Instructions are gathered into blocks; in each, operands and comments stand
-// in columns. A label, a comment line or an empty line ends the block.
+// in columns. A block ends with RET or JMP, and before a label, a comment line,
+// a directive or an empty line.
 #ifndef NEARCALL_ASMTEXT_H
 #define NEARCALL_ASMTEXT_H
 
 #include "buf.h"
 
+#include <stdbool.h>
+
 struct asm_line {
-	const char *op, *operands, *comment; // op NULL: a directive, which is operands
+	const char *op, *operands, *comment;
 };
 
 struct asmtext {
 	struct buf *out;
 	VEC(struct asm_line) block;
+	bool join;      // the next instruction goes behind the block's last
+	size_t counted; // of out's bytes, for the lines in them
+	int lines;
 };
 
 // asm_op adds an instruction; operands may be "".
@@ -22,13 +28,14 @@ void asm_op(struct asmtext *t, const char *op, const char *operands, ...) __attr
 // asm_data adds an instruction with a comment behind it.
 void asm_data(struct asmtext *t, const char *op, const char *operands, const char *comment);
 
-// asm_directive adds a line that stands as it is and does not end the block.
-void asm_directive(struct asmtext *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+// asm_join lets the next instruction share the block's last line, with a
+// semicolon between them. False if there is none or it is long already.
+bool asm_join(struct asmtext *t);
 
 // asm_lines is how many lines have been written; it ends the block.
 int asm_lines(struct asmtext *t);
 
-// asm_flush ends the block; asm_label and asm_text end it and add a line.
+// asm_flush ends the block; asm_label and asm_text end it and add lines.
 void asm_flush(struct asmtext *t);
 void asm_label(struct asmtext *t, const char *label);
 void asm_text(struct asmtext *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

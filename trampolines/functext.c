@@ -56,18 +56,29 @@ static const char *operand_of(const struct writer *w, const struct op *op)
 	return symbol_operand(w->arena, &w->p->texts.v[text], (int64_t)place_operand(w->p, text, op));
 }
 
-// tell_line lets the lines that follow stand for a line of C. cmd/asm's lexer
-// numbers the line behind `#line n` with n-1.
-static void tell_line(struct writer *w, uint64_t addr)
+// tell_line lets what follows stand for a line of C. What is of the same one as
+// the line before goes onto it, as far as that reads well: the next line would
+// be one on. asmfmt wants the empty line, and cmd/asm's lexer numbers the line
+// behind `#line n` with n-1.
+static void tell_line(struct writer *w, uint64_t addr, bool may_join)
 {
 	const char *file;
 	int line;
-	if (image_line(w->arena, w->img, &w->lines, addr, &file, &line) &&
-	    !(w->at_file && strcmp(file, w->at_file) == 0 && line == w->at_line)) {
-		asm_directive(w->t, "#line %d \"%s\"", line + 1, file);
-		w->at_file = file;
-		w->at_line = line;
-	}
+	if (!image_line(w->arena, w->img, &w->lines, addr, &file, &line))
+		return;
+	bool same = w->at_file && strcmp(file, w->at_file) == 0;
+	if (same && line == w->at_line)
+		return;
+	if (!same || line != w->at_line - 1 || !may_join || !asm_join(w->t))
+		asm_text(w->t, "\n#line %d \"%s\"\n", line + 1, file);
+	w->at_file = file;
+	w->at_line = line;
+}
+
+// From here on lines are those of the generated file.
+static void tell_own_line(struct writer *w)
+{
+	asm_text(w->t, "\n#line %d \"%s\"\n", asm_lines(w->t) + 4, w->file);
 }
 
 static void next_line(struct writer *w)
@@ -179,7 +190,7 @@ static void write_code(struct writer *w, const struct ops *ops)
 			continue;
 		}
 		if (op->live && op->addr)
-			tell_line(w, op->addr);
+			tell_line(w, op->addr, i && ops->v[i - 1].live);
 		write_op(w, op);
 		next_line(w);
 		i++;
@@ -232,7 +243,8 @@ static void list_inexact(struct writer *w)
 static void write_text(struct writer *w)
 {
 	const struct text *t = current(w);
-	asm_text(w->t, "\n// %s\n", t->pieces.n ? asm_one_line(w->arena, w->p->pieces.v[t->pieces.v[0]].name) : "constants of several functions");
+	tell_own_line(w); // behind code, asmfmt would indent the comment
+	asm_text(w->t, "// %s\n", t->pieces.n ? asm_one_line(w->arena, w->p->pieces.v[t->pieces.v[0]].name) : "constants of several functions");
 	if (t->why)
 		asm_text(w->t, "// One symbol for several functions: %s.\n", asm_one_line(w->arena, t->why));
 	list_inexact(w);
@@ -240,9 +252,7 @@ static void write_text(struct writer *w)
 	uint64_t first = t->pieces.n ? w->p->pieces.v[t->pieces.v[0]].start : 0;
 	const char *file;
 	int line;
-	if (!first || !image_line(w->arena, w->img, &w->lines, first, &file, &line))
-		asm_text(w->t, "#line %d \"%s\"\n", asm_lines(w->t) + 3, w->file);
-	else
+	if (first && image_line(w->arena, w->img, &w->lines, first, &file, &line))
 		asm_text(w->t, "#line %d \"%s\"\n", line + 1, file);
 	asm_text(w->t, "TEXT \302\267%s<>(SB), %s\n", t->name, t->deep ? "0, $128-0" : "NOSPLIT|NOFRAME, $0-0");
 	asm_op(w->t, "NO_LOCAL_POINTERS", "%s", "");
@@ -275,7 +285,7 @@ void fused_text_amd64(struct asmtext *t, const struct image *img, const struct f
 		asm_op(t, "LEAQ", "%s(SB), %s", constants, emit_register(body->constants_register));
 	asm_flush(t);
 	write_code(&w, &body->ops);
-	asm_text(t, "#line %d \"%s\"\n", asm_lines(t) + 3, file);
+	tell_own_line(&w);
 }
 
 void fused_constants_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants)

@@ -1,12 +1,17 @@
 package links
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/nearcall/nearcall/tests/harness"
 )
+
+// asmfmtPackages are the kernels, and packages with further forms: fused bodies,
+// entries by registers, calls aligned by a branch, C with a frame of Go's.
+var asmfmtPackages = append([]string{"bench/calls/ways/near", "depth/p", "depth/v3"}, kernels...)
 
 // TestAsmfmt: generated assembly has the layout that asmfmt gives.
 func TestAsmfmt(t *testing.T) {
@@ -19,13 +24,16 @@ func TestAsmfmt(t *testing.T) {
 	if r.Status != 0 {
 		t.Skipf("asmfmt cannot be had: %s", r.Stderr)
 	}
-	dir := kernelModule(t, nil)
+	dir := t.TempDir()
+	harness.CopyTree(t, dir, append([]string{"go.mod", "csrc", "bench/calls/csrc", "bench/calls/form", "bench/calls/ways/near"}, kernels...)...)
+	harness.Check(t, os.CopyFS(filepath.Join(dir, "depth"), os.DirFS("../forms/testdata/depth")))
+	harness.MustNearcall(t, dir, nil, append([]string{"build"}, asmfmtPackages...)...)
 	harness.Write(t, dir, "bad.s", "TEXT ·f(SB), 0, $0\nMOVQ AX, BX\nRET\n")
 	if harness.Must(t, dir, nil, filepath.Join(bin, "asmfmt"), "-d", "bad.s") == "" {
 		t.Error("asmfmt -d says nothing of a file without any layout")
 	}
-	for _, kernel := range kernels {
-		file := filepath.Join(kernel, "nearcall_amd64.s")
+	for _, pkg := range asmfmtPackages {
+		file := filepath.Join(pkg, "nearcall_amd64.s")
 		diff := harness.Must(t, dir, nil, filepath.Join(bin, "asmfmt"), "-d", file)
 		if diff != "" {
 			lines := strings.SplitAfter(diff, "\n")

@@ -220,6 +220,65 @@ static void test_asmtext_columns(void **state)
 	arena_free(a);
 }
 
+// RET and JMP end a block. Operands count in characters, those without a
+// comment too.
+static void test_asmtext_blocks(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct buf out = {.arena = a};
+	struct asmtext t = {.out = &out};
+
+	asm_op(&t, "JMP", "out");
+	asm_op(&t, "MOVQ", "AX, BX");
+	asm_op(&t, "RET", "%s", "");
+	assert_int_equal(asm_lines(&t), 3);
+	asm_data(&t, "BYTE", "$0x1", "one");
+	asm_op(&t, "CALL", "\302\267f<>(SB)");
+	asm_op(&t, "VZEROUPPER", "%s", "");
+	assert_int_equal(asm_lines(&t), 6);
+	assert_int_equal(asm_lines(&t), 6);
+	assert_string_equal(out.p, "\tJMP out\n"
+	                           "\tMOVQ AX, BX\n"
+	                           "\tRET\n"
+	                           "\tBYTE $0x1     // one\n"
+	                           "\tCALL \302\267f<>(SB)\n"
+	                           "\tVZEROUPPER\n");
+	arena_free(a);
+}
+
+static void test_asmtext_join(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct buf out = {.arena = a};
+	struct asmtext t = {.out = &out};
+
+	assert_false(asm_join(&t)); // behind nothing
+	asm_op(&t, "RET", "%s", "");
+	assert_false(asm_join(&t));
+	asm_op(&t, "VZEROUPPER", "%s", "");
+	assert_false(asm_join(&t)); // asmfmt would take the semicolon away
+	asm_op(&t, "PUSHQ", "BP");
+	assert_true(asm_join(&t));
+	asm_data(&t, "WORD", "$0x1; BYTE $0x2", "one");
+	assert_true(asm_join(&t));
+	asm_op(&t, "JMP", "out"); // behind another it ends nothing, for asmfmt
+	assert_true(asm_join(&t));
+	asm_data(&t, "BYTE", "$0x3", "two");
+	asm_data(&t, "BYTE", "$0x4", "a comment that takes more than sixty characters by itself, as few do");
+	assert_false(asm_join(&t));
+	asm_op(&t, "POPQ", "BP");
+	asm_flush(&t);
+	assert_string_equal(out.p, "\tRET\n"
+	                           "\tVZEROUPPER\n"
+	                           "\tPUSHQ BP; WORD $0x1; BYTE $0x2; JMP out; BYTE $0x3 // one; two\n"
+	                           "\tBYTE  $0x4                                         "
+	                           "// a comment that takes more than sixty characters by itself, as few do\n"
+	                           "\tPOPQ  BP\n");
+	arena_free(a);
+}
+
 static void test_buf(void **state)
 {
 	(void)state;
@@ -328,6 +387,8 @@ int main(void)
 		cmocka_unit_test(test_mark),
 		cmocka_unit_test(test_asmtext),
 		cmocka_unit_test(test_asmtext_columns),
+		cmocka_unit_test(test_asmtext_blocks),
+		cmocka_unit_test(test_asmtext_join),
 		cmocka_unit_test(test_buf),
 		cmocka_unit_test(test_arena_alloc),
 		cmocka_unit_test(test_arena_strings),
