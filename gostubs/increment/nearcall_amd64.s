@@ -14,10 +14,12 @@
 TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVQ x+0(FP), DI
+
 #line 8 "../../csrc/increment/increment.c"
 	LONG $0x01478d48 // lea rax, [rdi+0x1]
-#line 21 "nearcall_amd64.s"
-	MOVQ  AX, ret+8(FP)
+
+#line 23 "nearcall_amd64.s"
+	MOVQ AX, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker

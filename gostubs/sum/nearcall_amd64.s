@@ -13,162 +13,119 @@
 // C: uint64_t sum_u64(const uint64_t *xs, size_t n); 8 bytes of stack
 TEXT ·Sum(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
-	MOVQ  xs_base+0(FP), DI
-	MOVQ  xs_len+8(FP), SI
-	CALL  ·sum_u64<>(SB)
-	MOVQ  AX, ret+24(FP)
+	MOVQ xs_base+0(FP), DI
+	MOVQ xs_len+8(FP), SI
+	CALL ·sum_u64<>(SB)
+	MOVQ AX, ret+24(FP)
 	RET
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
+#line 26 "nearcall_amd64.s"
 // sum_u64
 // Unwinding is inexact at +0x1b.
 #line 14 "../../csrc/sum/sum.c"
 TEXT ·sum_u64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
+
 #line 14 "../../csrc/sum/sum.c"
-	PUSHQ   BP
-#line 14 "../../csrc/sum/sum.c"
-	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
+
 #line 17 "../../csrc/sum/sum.c"
-	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
+	WORD $0x8548; BYTE $0xf6; WORD $0x0f74; LONG $0x04fe8348 // test rsi, rsi; jz 0x18; cmp rsi, 0x4
+
 #line 17 "../../csrc/sum/sum.c"
-	WORD    $0x0f74                               // jz 0x18
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x04fe8348                           // cmp rsi, 0x4
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x0d73                               // jnb 0x1c
-	WORD    $0xc931                               // xor ecx, ecx
-	WORD    $0xc031                               // xor eax, eax
-	LONG    $0x0000f8e9; BYTE $0x00               // jmp 0x110
-	WORD    $0xc031                               // xor eax, eax
+	WORD $0x0d73                 // jnb 0x1c
+	WORD $0xc931                 // xor ecx, ecx
+	WORD $0xc031                 // xor eax, eax
+	LONG $0x0000f8e9; BYTE $0x00 // jmp 0x110
+	WORD $0xc031                 // xor eax, eax
+
 #line 19 "../../csrc/sum/sum.c"
-	BYTE    $0x5d                                 // pop rbp
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x8948; BYTE $0xf1; LONG $0xfce18348 // mov rcx, rsi; and rcx, 0xfffffffffffffffc
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xfc518d48; WORD $0x8948; BYTE $0xd0 // lea rdx, [rcx-0x4]; mov rax, rdx
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x02e8c148; LONG $0x01c08348; WORD $0x8941; BYTE $0xc0 // shr rax, 0x2; add rax, 0x1; mov r8d, eax
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x03e08341; LONG $0x0cfa8348; WORD $0x0c73 // and r8d, 0x3; cmp rdx, 0xc; jnb 0x4b
+	LONG $0xc0ef0f66                                 // pxor xmm0, xmm0
+	WORD $0xd231                                     // xor edx, edx
+	LONG $0xc9ef0f66                                 // pxor xmm1, xmm1
+	WORD $0x6eeb                                     // jmp 0xb9
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xfce08348; LONG $0xc0ef0f66 // and rax, 0xfffffffffffffffc; pxor xmm0, xmm0
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xd231; LONG $0xc9ef0f66; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // xor edx, edx; pxor xmm1, xmm1; nop [rax], eax
+	LONG $0x146f0ff3; BYTE $0xd7; LONG $0xd0d40f66                             // movdqu xmm2, [rdi+rdx*8]; paddq xmm2, xmm0
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x446f0ff3; WORD $0x10d7; LONG $0xc1d40f66 // movdqu xmm0, [rdi+rdx*8+0x10]; paddq xmm0, xmm1
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x4c6f0ff3; WORD $0x20d7; LONG $0x5c6f0ff3; WORD $0x30d7 // movdqu xmm1, [rdi+rdx*8+0x20]; movdqu xmm3, [rdi+rdx*8+0x30]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x646f0ff3; WORD $0x40d7; LONG $0xe1d40f66 // movdqu xmm4, [rdi+rdx*8+0x40]; paddq xmm4, xmm1
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xe2d40f66; LONG $0x546f0ff3; WORD $0x50d7 // paddq xmm4, xmm2; movdqu xmm2, [rdi+rdx*8+0x50]
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0xd3d40f66; LONG $0xd0d40f66 // paddq xmm2, xmm3; paddq xmm2, xmm0
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x446f0ff3; WORD $0x60d7; LONG $0xc4d40f66 // movdqu xmm0, [rdi+rdx*8+0x60]; paddq xmm0, xmm4
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x4c6f0ff3; WORD $0x70d7; LONG $0xcad40f66 // movdqu xmm1, [rdi+rdx*8+0x70]; paddq xmm1, xmm2
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x10c28348; LONG $0xfcc08348 // add rdx, 0x10; add rax, 0xfffffffffffffffc
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xa775; WORD $0x854d; BYTE $0xc0; WORD $0x2e74 // jnz 0x60; test r8, r8; jz 0xec
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xd7048d48; LONG $0x10c08348 // lea rax, [rdi+rdx*8]; add rax, 0x10
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x05e0c149; WORD $0xd231; LONG $0x00401f0f // shl r8, 0x5; xor edx, edx; nop [rax], eax
+	LONG $0x546f0ff3; WORD $0xf010; LONG $0xc2d40f66 // movdqu xmm2, [rax+rdx*1-0x10]; paddq xmm0, xmm2
+
+#line 18 "../../csrc/sum/sum.c"
+	LONG $0x146f0ff3; BYTE $0x10; LONG $0xcad40f66 // movdqu xmm2, [rax+rdx*1]; paddq xmm1, xmm2
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x20c28348; WORD $0x3949; BYTE $0xd0 // add rdx, 0x20; cmp r8, rdx
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xe475; LONG $0xc1d40f66; LONG $0xc8700f66; BYTE $0xee // jnz 0xd0; paddq xmm0, xmm1; pshufd xmm1, xmm0, 0xee
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0xc8d40f66; LONG $0x7e0f4866; BYTE $0xc8 // paddq xmm1, xmm0; movq rax, xmm1
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x3948; BYTE $0xf1; WORD $0x1a74; QUAD $0x000000841f0f2e66; WORD $0x0000 // cmp rcx, rsi; jz 0x11d; nop [rax+rax*1], ax
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0x1f0f; BYTE $0x00 // nop [rax], eax
+	LONG $0xcf040348         // add rax, [rdi+rcx*8]
+
+#line 17 "../../csrc/sum/sum.c"
+	LONG $0x01c18348; WORD $0x3948; BYTE $0xce // add rcx, 0x1; cmp rsi, rcx
+
+#line 17 "../../csrc/sum/sum.c"
+	WORD $0xf375 // jnz 0x110
+
 #line 19 "../../csrc/sum/sum.c"
-	BYTE    $0xc3                                 // ret; unwinding is inexact
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x8948; BYTE $0xf1                   // mov rcx, rsi
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xfce18348                           // and rcx, 0xfffffffffffffffc
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xfc518d48                           // lea rdx, [rcx-0x4]
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x02e8c148                           // shr rax, 0x2
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x01c08348                           // add rax, 0x1
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x8941; BYTE $0xc0                   // mov r8d, eax
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x03e08341                           // and r8d, 0x3
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x0cfa8348                           // cmp rdx, 0xc
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x0c73                               // jnb 0x4b
-	LONG    $0xc0ef0f66                           // pxor xmm0, xmm0
-	WORD    $0xd231                               // xor edx, edx
-	LONG    $0xc9ef0f66                           // pxor xmm1, xmm1
-	WORD    $0x6eeb                               // jmp 0xb9
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xfce08348                           // and rax, 0xfffffffffffffffc
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xc0ef0f66                           // pxor xmm0, xmm0
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0xd231                               // xor edx, edx
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xc9ef0f66                           // pxor xmm1, xmm1
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
-	LONG    $0x146f0ff3; BYTE $0xd7               // movdqu xmm2, [rdi+rdx*8]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xd0d40f66                           // paddq xmm2, xmm0
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x446f0ff3; WORD $0x10d7             // movdqu xmm0, [rdi+rdx*8+0x10]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xc1d40f66                           // paddq xmm0, xmm1
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x4c6f0ff3; WORD $0x20d7             // movdqu xmm1, [rdi+rdx*8+0x20]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x5c6f0ff3; WORD $0x30d7             // movdqu xmm3, [rdi+rdx*8+0x30]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x646f0ff3; WORD $0x40d7             // movdqu xmm4, [rdi+rdx*8+0x40]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xe1d40f66                           // paddq xmm4, xmm1
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xe2d40f66                           // paddq xmm4, xmm2
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x546f0ff3; WORD $0x50d7             // movdqu xmm2, [rdi+rdx*8+0x50]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xd3d40f66                           // paddq xmm2, xmm3
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xd0d40f66                           // paddq xmm2, xmm0
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x446f0ff3; WORD $0x60d7             // movdqu xmm0, [rdi+rdx*8+0x60]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xc4d40f66                           // paddq xmm0, xmm4
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x4c6f0ff3; WORD $0x70d7             // movdqu xmm1, [rdi+rdx*8+0x70]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xcad40f66                           // paddq xmm1, xmm2
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x10c28348                           // add rdx, 0x10
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xfcc08348                           // add rax, 0xfffffffffffffffc
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0xa775                               // jnz 0x60
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x854d; BYTE $0xc0                   // test r8, r8
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x2e74                               // jz 0xec
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xd7048d48                           // lea rax, [rdi+rdx*8]
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x10c08348                           // add rax, 0x10
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x05e0c149                           // shl r8, 0x5
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0xd231                               // xor edx, edx
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x00401f0f                           // nop [rax], eax
-	LONG    $0x546f0ff3; WORD $0xf010             // movdqu xmm2, [rax+rdx*1-0x10]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xc2d40f66                           // paddq xmm0, xmm2
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0x146f0ff3; BYTE $0x10               // movdqu xmm2, [rax+rdx*1]
-#line 18 "../../csrc/sum/sum.c"
-	LONG    $0xcad40f66                           // paddq xmm1, xmm2
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x20c28348                           // add rdx, 0x20
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x3949; BYTE $0xd0                   // cmp r8, rdx
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0xe475                               // jnz 0xd0
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xc1d40f66                           // paddq xmm0, xmm1
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xc8700f66; BYTE $0xee               // pshufd xmm1, xmm0, 0xee
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0xc8d40f66                           // paddq xmm1, xmm0
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x7e0f4866; BYTE $0xc8               // movq rax, xmm1
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x3948; BYTE $0xf1                   // cmp rcx, rsi
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x1a74                               // jz 0x11d
-#line 17 "../../csrc/sum/sum.c"
-	QUAD    $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x1f0f; BYTE $0x00                   // nop [rax], eax
-	LONG    $0xcf040348                           // add rax, [rdi+rcx*8]
-#line 17 "../../csrc/sum/sum.c"
-	LONG    $0x01c18348                           // add rcx, 0x1
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0x3948; BYTE $0xce                   // cmp rsi, rcx
-#line 17 "../../csrc/sum/sum.c"
-	WORD    $0xf375                               // jnz 0x110
-#line 19 "../../csrc/sum/sum.c"
-	POPQ    BP
-#line 19 "../../csrc/sum/sum.c"
-	BYTE    $0xc3                                 // ret
+	POPQ BP; BYTE $0xc3 // ret

@@ -14,10 +14,12 @@
 // C: uint64_t calls_int0(void); 8 bytes of stack
 TEXT ·Int0(SB), NOSPLIT|NOFRAME, $0-8
 	NO_LOCAL_POINTERS
+
 #line 14 "../../csrc/calls.c"
 	LONG $0x000001b8; BYTE $0x00 // mov eax, 0x1
-#line 21 "nearcall_amd64.s"
-	MOVQ  AX, ret+0(FP)
+
+#line 23 "nearcall_amd64.s"
+	MOVQ AX, ret+0(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -27,10 +29,12 @@ TEXT ·Int0(SB), NOSPLIT|NOFRAME, $0-8
 TEXT ·Int1(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVQ x+0(FP), DI
+
 #line 19 "../../csrc/calls.c"
 	LONG $0x01478d48 // lea rax, [rdi+0x1]
-#line 34 "nearcall_amd64.s"
-	MOVQ  AX, ret+8(FP)
+
+#line 38 "nearcall_amd64.s"
+	MOVQ AX, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -41,10 +45,12 @@ TEXT ·Int2(SB), NOSPLIT|NOFRAME, $0-24
 	NO_LOCAL_POINTERS
 	MOVQ x+0(FP), DI
 	MOVQ b+8(FP), SI
+
 #line 24 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
-#line 48 "nearcall_amd64.s"
-	MOVQ  AX, ret+16(FP)
+
+#line 54 "nearcall_amd64.s"
+	MOVQ AX, ret+16(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -57,14 +63,15 @@ TEXT ·Int4(SB), NOSPLIT|NOFRAME, $0-40
 	MOVQ b+8(FP), SI
 	MOVQ c+16(FP), DX
 	MOVQ d+24(FP), CX
+
 #line 29 "../../csrc/calls.c"
-	LONG $0x16048d48         // lea rax, [rsi+rdx*1]
-#line 29 "../../csrc/calls.c"
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+	LONG $0x16048d48; WORD $0x3148; BYTE $0xc8 // lea rax, [rsi+rdx*1]; xor rax, rcx
+
 #line 29 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
-#line 68 "nearcall_amd64.s"
-	MOVQ  AX, ret+32(FP)
+
+#line 75 "nearcall_amd64.s"
+	MOVQ AX, ret+32(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -79,18 +86,18 @@ TEXT ·Int6(SB), NOSPLIT|NOFRAME, $0-56
 	MOVQ d+24(FP), CX
 	MOVQ e+32(FP), R8
 	MOVQ f+40(FP), R9
+
 #line 34 "../../csrc/calls.c"
-	LONG $0x16048d48         // lea rax, [rsi+rdx*1]
+	LONG $0x16048d48; WORD $0x3148; BYTE $0xc8 // lea rax, [rsi+rdx*1]; xor rax, rcx
+
 #line 34 "../../csrc/calls.c"
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-#line 34 "../../csrc/calls.c"
-	WORD $0x014c; BYTE $0xc0 // add rax, r8
-#line 34 "../../csrc/calls.c"
-	WORD $0x314c; BYTE $0xc8 // xor rax, r9
+	WORD $0x014c; BYTE $0xc0; WORD $0x314c; BYTE $0xc8 // add rax, r8; xor rax, r9
+
 #line 34 "../../csrc/calls.c"
 	WORD $0x0148; BYTE $0xf8 // add rax, rdi
-#line 94 "nearcall_amd64.s"
-	MOVQ  AX, ret+48(FP)
+
+#line 101 "nearcall_amd64.s"
+	MOVQ AX, ret+48(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -105,22 +112,21 @@ TEXT ·Int8(SB), NOSPLIT|NOFRAME, $0-72
 	MOVQ d+24(FP), CX
 	MOVQ e+32(FP), R8
 	MOVQ f+40(FP), R9
+
 #line 39 "../../csrc/calls.c"
-	LONG $0x16048d48             // lea rax, [rsi+rdx*1]
+	LONG $0x16048d48; WORD $0x3148; BYTE $0xc8 // lea rax, [rsi+rdx*1]; xor rax, rcx
+
 #line 39 "../../csrc/calls.c"
-	WORD $0x3148; BYTE $0xc8     // xor rax, rcx
+	WORD $0x014c; BYTE $0xc0; WORD $0x314c; BYTE $0xc8 // add rax, r8; xor rax, r9
+
 #line 39 "../../csrc/calls.c"
-	WORD $0x014c; BYTE $0xc0     // add rax, r8
+	LONG $0x24440348; BYTE $0x38; LONG $0x24443348; BYTE $0x40 // add rax, [rsp+0x38]; xor rax, [rsp+0x40]
+
 #line 39 "../../csrc/calls.c"
-	WORD $0x314c; BYTE $0xc8     // xor rax, r9
-#line 39 "../../csrc/calls.c"
-	LONG $0x24440348; BYTE $0x38 // add rax, [rsp+0x38]
-#line 39 "../../csrc/calls.c"
-	LONG $0x24443348; BYTE $0x40 // xor rax, [rsp+0x40]
-#line 39 "../../csrc/calls.c"
-	WORD $0x0148; BYTE $0xf8     // add rax, rdi
-#line 124 "nearcall_amd64.s"
-	MOVQ  AX, ret+64(FP)
+	WORD $0x0148; BYTE $0xf8 // add rax, rdi
+
+#line 130 "nearcall_amd64.s"
+	MOVQ AX, ret+64(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -135,30 +141,27 @@ TEXT ·Int12(SB), NOSPLIT|NOFRAME, $0-104
 	MOVQ d+24(FP), CX
 	MOVQ e+32(FP), R8
 	MOVQ f+40(FP), R9
+
 #line 45 "../../csrc/calls.c"
-	LONG $0x16048d48             // lea rax, [rsi+rdx*1]
+	LONG $0x16048d48; WORD $0x3148; BYTE $0xc8 // lea rax, [rsi+rdx*1]; xor rax, rcx
+
 #line 45 "../../csrc/calls.c"
-	WORD $0x3148; BYTE $0xc8     // xor rax, rcx
+	WORD $0x014c; BYTE $0xc0; WORD $0x314c; BYTE $0xc8 // add rax, r8; xor rax, r9
+
 #line 45 "../../csrc/calls.c"
-	WORD $0x014c; BYTE $0xc0     // add rax, r8
+	LONG $0x24440348; BYTE $0x38; LONG $0x24443348; BYTE $0x40 // add rax, [rsp+0x38]; xor rax, [rsp+0x40]
+
 #line 45 "../../csrc/calls.c"
-	WORD $0x314c; BYTE $0xc8     // xor rax, r9
+	LONG $0x24440348; BYTE $0x48; LONG $0x24443348; BYTE $0x50 // add rax, [rsp+0x48]; xor rax, [rsp+0x50]
+
 #line 45 "../../csrc/calls.c"
-	LONG $0x24440348; BYTE $0x38 // add rax, [rsp+0x38]
+	LONG $0x24440348; BYTE $0x58; LONG $0x24443348; BYTE $0x60 // add rax, [rsp+0x58]; xor rax, [rsp+0x60]
+
 #line 45 "../../csrc/calls.c"
-	LONG $0x24443348; BYTE $0x40 // xor rax, [rsp+0x40]
-#line 45 "../../csrc/calls.c"
-	LONG $0x24440348; BYTE $0x48 // add rax, [rsp+0x48]
-#line 45 "../../csrc/calls.c"
-	LONG $0x24443348; BYTE $0x50 // xor rax, [rsp+0x50]
-#line 45 "../../csrc/calls.c"
-	LONG $0x24440348; BYTE $0x58 // add rax, [rsp+0x58]
-#line 45 "../../csrc/calls.c"
-	LONG $0x24443348; BYTE $0x60 // xor rax, [rsp+0x60]
-#line 45 "../../csrc/calls.c"
-	WORD $0x0148; BYTE $0xf8     // add rax, rdi
-#line 162 "nearcall_amd64.s"
-	MOVQ  AX, ret+96(FP)
+	WORD $0x0148; BYTE $0xf8 // add rax, rdi
+
+#line 165 "nearcall_amd64.s"
+	MOVQ AX, ret+96(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -168,9 +171,11 @@ TEXT ·Int12(SB), NOSPLIT|NOFRAME, $0-104
 TEXT ·Float1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	LEAQ ·Float1·constants<>(SB), R11
+
 #line 50 "../../csrc/calls.c"
 	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
-#line 175 "nearcall_amd64.s"
+
+#line 180 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -190,9 +195,11 @@ TEXT ·nearcallFloat1Stack(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVSD x+0(FP), X0
 	LEAQ  ·nearcallFloat1Stack·constants<>(SB), R11
+
 #line 50 "../../csrc/calls.c"
 	LONG $0x580f41f2; BYTE $0x03 // addsd xmm0, [r11]
-#line 197 "nearcall_amd64.s"
+
+#line 204 "nearcall_amd64.s"
 	MOVSD X0, ret+8(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -205,13 +212,14 @@ GLOBL ·nearcallFloat1Stack·constants<>(SB), RODATA|NOPTR, $8
 // C: double calls_float4(double x, double b, double c, double d); 8 bytes of stack
 TEXT ·Float4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
+
 #line 55 "../../csrc/calls.c"
-	LONG $0xca580ff2 // addsd xmm1, xmm2
-#line 55 "../../csrc/calls.c"
-	LONG $0xcb580ff2 // addsd xmm1, xmm3
+	LONG $0xca580ff2; LONG $0xcb580ff2 // addsd xmm1, xmm2; addsd xmm1, xmm3
+
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 216 "nearcall_amd64.s"
+
+#line 224 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -230,13 +238,14 @@ TEXT ·nearcallFloat4Stack(SB), NOSPLIT|NOFRAME, $0-40
 	MOVSD b+8(FP), X1
 	MOVSD c+16(FP), X2
 	MOVSD d+24(FP), X3
+
 #line 55 "../../csrc/calls.c"
-	LONG $0xca580ff2 // addsd xmm1, xmm2
-#line 55 "../../csrc/calls.c"
-	LONG $0xcb580ff2 // addsd xmm1, xmm3
+	LONG $0xca580ff2; LONG $0xcb580ff2 // addsd xmm1, xmm2; addsd xmm1, xmm3
+
 #line 55 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 241 "nearcall_amd64.s"
+
+#line 250 "nearcall_amd64.s"
 	MOVSD X0, ret+32(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -246,21 +255,20 @@ TEXT ·nearcallFloat4Stack(SB), NOSPLIT|NOFRAME, $0-40
 // C: double calls_float8(double x, double b, double c, double d, double e, double f, double h, double i); 8 bytes of stack
 TEXT ·Float8<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
+
 #line 60 "../../csrc/calls.c"
-	LONG $0xca580ff2 // addsd xmm1, xmm2
+	LONG $0xca580ff2; LONG $0xcb580ff2 // addsd xmm1, xmm2; addsd xmm1, xmm3
+
 #line 60 "../../csrc/calls.c"
-	LONG $0xcb580ff2 // addsd xmm1, xmm3
+	LONG $0xcc580ff2; LONG $0xcd580ff2 // addsd xmm1, xmm4; addsd xmm1, xmm5
+
 #line 60 "../../csrc/calls.c"
-	LONG $0xcc580ff2 // addsd xmm1, xmm4
-#line 60 "../../csrc/calls.c"
-	LONG $0xcd580ff2 // addsd xmm1, xmm5
-#line 60 "../../csrc/calls.c"
-	LONG $0xce580ff2 // addsd xmm1, xmm6
-#line 60 "../../csrc/calls.c"
-	LONG $0xcf580ff2 // addsd xmm1, xmm7
+	LONG $0xce580ff2; LONG $0xcf580ff2 // addsd xmm1, xmm6; addsd xmm1, xmm7
+
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 265 "nearcall_amd64.s"
+
+#line 273 "nearcall_amd64.s"
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -283,21 +291,20 @@ TEXT ·nearcallFloat8Stack(SB), NOSPLIT|NOFRAME, $0-72
 	MOVSD f+40(FP), X5
 	MOVSD h+48(FP), X6
 	MOVSD i+56(FP), X7
+
 #line 60 "../../csrc/calls.c"
-	LONG $0xca580ff2 // addsd xmm1, xmm2
+	LONG $0xca580ff2; LONG $0xcb580ff2 // addsd xmm1, xmm2; addsd xmm1, xmm3
+
 #line 60 "../../csrc/calls.c"
-	LONG $0xcb580ff2 // addsd xmm1, xmm3
+	LONG $0xcc580ff2; LONG $0xcd580ff2 // addsd xmm1, xmm4; addsd xmm1, xmm5
+
 #line 60 "../../csrc/calls.c"
-	LONG $0xcc580ff2 // addsd xmm1, xmm4
-#line 60 "../../csrc/calls.c"
-	LONG $0xcd580ff2 // addsd xmm1, xmm5
-#line 60 "../../csrc/calls.c"
-	LONG $0xce580ff2 // addsd xmm1, xmm6
-#line 60 "../../csrc/calls.c"
-	LONG $0xcf580ff2 // addsd xmm1, xmm7
+	LONG $0xce580ff2; LONG $0xcf580ff2 // addsd xmm1, xmm6; addsd xmm1, xmm7
+
 #line 60 "../../csrc/calls.c"
 	LONG $0xc1580ff2 // addsd xmm0, xmm1
-#line 302 "nearcall_amd64.s"
+
+#line 309 "nearcall_amd64.s"
 	MOVSD X0, ret+64(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -309,10 +316,12 @@ TEXT ·Slice(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
 	MOVQ xs_base+0(FP), DI
 	MOVQ xs_len+8(FP), SI
+
 #line 66 "../../csrc/calls.c"
 	LONG $0xf7448b48; BYTE $0xf8 // mov rax, [rdi+rsi*8-0x8]
-#line 316 "nearcall_amd64.s"
-	MOVQ  AX, ret+24(FP)
+
+#line 325 "nearcall_amd64.s"
+	MOVQ AX, ret+24(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -324,10 +333,12 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 	LEAQ s+0(FP), R11
 	MOVQ 0(R11), DI
 	MOVQ 8(R11), SI
+
 #line 71 "../../csrc/calls.c"
 	LONG $0x37048d48 // lea rax, [rdi+rsi*1]
-#line 331 "nearcall_amd64.s"
-	MOVQ  AX, ret+16(FP)
+
+#line 342 "nearcall_amd64.s"
+	MOVQ AX, ret+16(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -336,20 +347,18 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 // C: uint64_t calls_struct48(struct s48 s); 8 bytes of stack
 TEXT ·Struct48(SB), NOSPLIT|NOFRAME, $0-56
 	NO_LOCAL_POINTERS
+
 #line 76 "../../csrc/calls.c"
-	LONG $0x24448b48; BYTE $0x18 // mov rax, [rsp+0x18]
+	LONG $0x24448b48; BYTE $0x18; LONG $0x24440348; BYTE $0x10 // mov rax, [rsp+0x18]; add rax, [rsp+0x10]
+
 #line 76 "../../csrc/calls.c"
-	LONG $0x24440348; BYTE $0x10 // add rax, [rsp+0x10]
+	LONG $0x24443348; BYTE $0x20; LONG $0x24440348; BYTE $0x28 // xor rax, [rsp+0x20]; add rax, [rsp+0x28]
+
 #line 76 "../../csrc/calls.c"
-	LONG $0x24443348; BYTE $0x20 // xor rax, [rsp+0x20]
-#line 76 "../../csrc/calls.c"
-	LONG $0x24440348; BYTE $0x28 // add rax, [rsp+0x28]
-#line 76 "../../csrc/calls.c"
-	LONG $0x24443348; BYTE $0x30 // xor rax, [rsp+0x30]
-#line 76 "../../csrc/calls.c"
-	LONG $0x24440348; BYTE $0x08 // add rax, [rsp+0x8]
-#line 353 "nearcall_amd64.s"
-	MOVQ  AX, ret+48(FP)
+	LONG $0x24443348; BYTE $0x30; LONG $0x24440348; BYTE $0x08 // xor rax, [rsp+0x30]; add rax, [rsp+0x8]
+
+#line 362 "nearcall_amd64.s"
+	MOVQ AX, ret+48(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
@@ -371,81 +380,64 @@ unaligned:
 	ADJSP $-8
 
 called:
-	MOVQ  AX, ret+8(FP)
+	MOVQ AX, ret+8(FP)
 	RET
 	ADJSP $280  // not run: the stack that C uses, for the linker
 	ADJSP $-280 // not run: the stack that C uses, for the linker
 
+#line 390 "nearcall_amd64.s"
 // calls_frame
 #line 85 "../../csrc/calls.c"
 TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
+
 #line 85 "../../csrc/calls.c"
-	PUSHQ   BP
-#line 85 "../../csrc/calls.c"
-	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
-#line 85 "../../csrc/calls.c"
-	ADJSP   $128
-	WORD    $0x1f0f; BYTE $0x00                   // nop
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $128      // mov rbp, rsp
+	WORD  $0x1f0f; BYTE $0x00; WORD $0x570f; BYTE $0xc0 // nop; xorps xmm0, xmm0
+
 #line 86 "../../csrc/calls.c"
-	WORD    $0x570f; BYTE $0xc0                   // xorps xmm0, xmm0
+	LONG $0xf045290f; LONG $0xe045290f // movaps [rbp-0x10], xmm0; movaps [rbp-0x20], xmm0
+
 #line 86 "../../csrc/calls.c"
-	LONG    $0xf045290f                           // movaps [rbp-0x10], xmm0
+	LONG $0xd045290f; LONG $0xc045290f // movaps [rbp-0x30], xmm0; movaps [rbp-0x40], xmm0
+
 #line 86 "../../csrc/calls.c"
-	LONG    $0xe045290f                           // movaps [rbp-0x20], xmm0
+	LONG $0xb045290f; LONG $0xa045290f // movaps [rbp-0x50], xmm0; movaps [rbp-0x60], xmm0
+
 #line 86 "../../csrc/calls.c"
-	LONG    $0xd045290f                           // movaps [rbp-0x30], xmm0
+	LONG $0x9045290f; LONG $0x8045290f // movaps [rbp-0x70], xmm0; movaps [rbp-0x80], xmm0
+
 #line 86 "../../csrc/calls.c"
-	LONG    $0xc045290f                           // movaps [rbp-0x40], xmm0
+	LONG $0x7085290f; WORD $0xffff; BYTE $0xff; LONG $0x6085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0x90], xmm0; movaps [rbp-0xa0], xmm0
+
 #line 86 "../../csrc/calls.c"
-	LONG    $0xb045290f                           // movaps [rbp-0x50], xmm0
+	LONG $0x5085290f; WORD $0xffff; BYTE $0xff; LONG $0x4085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xb0], xmm0; movaps [rbp-0xc0], xmm0
+
 #line 86 "../../csrc/calls.c"
-	LONG    $0xa045290f                           // movaps [rbp-0x60], xmm0
+	LONG $0x3085290f; WORD $0xffff; BYTE $0xff; LONG $0x2085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xd0], xmm0; movaps [rbp-0xe0], xmm0
+
 #line 86 "../../csrc/calls.c"
-	LONG    $0x9045290f                           // movaps [rbp-0x70], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x8045290f                           // movaps [rbp-0x80], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x7085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0x90], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x6085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xa0], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x5085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xb0], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x4085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xc0], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x3085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xd0], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x2085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xe0], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x1085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xf0], xmm0
-#line 86 "../../csrc/calls.c"
-	LONG    $0x0085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0x100], xmm0
+	LONG $0x1085290f; WORD $0xffff; BYTE $0xff; LONG $0x0085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xf0], xmm0; movaps [rbp-0x100], xmm0
+
 #line 88 "../../csrc/calls.c"
-	LONG    $0x6e0f4866; BYTE $0xc7               // movq xmm0, rdi
+	LONG $0x6e0f4866; BYTE $0xc7; LONG $0xc0700f66; BYTE $0x44 // movq xmm0, rdi; pshufd xmm0, xmm0, 0x44
+
+#line 91 "../../csrc/calls.c"
+	LONG $0x01478d48 // lea rax, [rdi+0x1]
+
 #line 88 "../../csrc/calls.c"
-	LONG    $0xc0700f66; BYTE $0x44               // pshufd xmm0, xmm0, 0x44
-#line 91 "../../csrc/calls.c"
-	LONG    $0x01478d48                           // lea rax, [rdi+0x1]
+	WORD $0xe783; BYTE $0x0f; LONG $0x04e7c148 // and edi, 0xf; shl rdi, 0x4
+
 #line 88 "../../csrc/calls.c"
-	WORD    $0xe783; BYTE $0x0f                   // and edi, 0xf
-#line 88 "../../csrc/calls.c"
-	LONG    $0x04e7c148                           // shl rdi, 0x4
-#line 88 "../../csrc/calls.c"
-	QUAD    $0xffff003d847f0f66; BYTE $0xff       // movdqa [rbp+rdi*1-0x100], xmm0
+	QUAD $0xffff003d847f0f66; BYTE $0xff // movdqa [rbp+rdi*1-0x100], xmm0
+
 #line 91 "../../csrc/calls.c"
-	WORD    $0xc189                               // mov ecx, eax
+	WORD $0xc189; WORD $0xe183; BYTE $0x0f; LONG $0x04e1c148 // mov ecx, eax; and ecx, 0xf; shl rcx, 0x4
+
 #line 91 "../../csrc/calls.c"
-	WORD    $0xe183; BYTE $0x0f                   // and ecx, 0xf
+	QUAD $0xffffff000d840348; ADJSP $-128 // add rax, [rbp+rcx*1-0x100]
+	WORD $0x1f0f; BYTE $0x00              // nop
+
 #line 91 "../../csrc/calls.c"
-	LONG    $0x04e1c148                           // shl rcx, 0x4
-#line 91 "../../csrc/calls.c"
-	QUAD    $0xffffff000d840348                   // add rax, [rbp+rcx*1-0x100]
-#line 91 "../../csrc/calls.c"
-	ADJSP   $-128
-	WORD    $0x1f0f; BYTE $0x00                   // nop
-#line 91 "../../csrc/calls.c"
-	POPQ    BP
-#line 91 "../../csrc/calls.c"
-	BYTE    $0xc3                                 // ret
+	POPQ BP; BYTE $0xc3 // ret
