@@ -271,11 +271,9 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 	const char *entry_file;
 	struct genfile text;
 	struct entries entries = {.prefix = symbol_prefix(a, p->pkg->path)};
-	struct placement placed; // for bodies that stand in trampolines
-	struct assembly as = {.target = into_object, .ctx = &k, .placement = &placed, .entries = entries.prefix ? &entries : NULL};
+	struct assembly as = {.target = into_object, .ctx = &k, .entries = entries.prefix ? &entries : NULL};
 	struct argv members = {0};
 
-	place_image(a, p->image, p->proof, &placed);
 	if (!assembly_text(b, p, &as, &text) || !file_replace(b, trampolines, text.text, text.len))
 		return false;
 	if (!write_pragmas(&k, arena_printf(a, "%s/_cgo_nearcall.go", b->tmp)))

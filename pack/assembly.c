@@ -55,8 +55,17 @@ struct calling {
 	const struct product *p;
 	const struct assembly *as;
 	const struct proven *f;
+	bool *called; // by text of the placement
 	struct trampoline tr;
 };
+
+// The C function needs a text of its own.
+static void note_call(const struct calling *c)
+{
+	const struct placement *placed = c->p->placement;
+	if (!placed->opaque)
+		c->called[placed->pieces.v[place_piece(placed, c->f->addr)].text] = true;
+}
 
 static void try_to_fuse(const struct calling *c, const struct fusing *how, const char *symbol, const char *file,
                         struct trampoline *tr)
@@ -65,7 +74,7 @@ static void try_to_fuse(const struct calling *c, const struct fusing *how, const
 	struct body *body = arena_alloc(a, sizeof *body);
 	*body = (struct body){.image = c->p->image, .file = file, .constants = arena_printf(a, "%s\302\267constants<>", symbol)};
 	tr->no_body = "cannot be parted from others";
-	if (c->as->placement->opaque || !fuse_function(a, c->p->image, c->as->placement, c->f, how, &body->fused, &tr->no_body))
+	if (c->p->placement->opaque || !fuse_function(a, c->p->image, c->p->placement, c->f, how, &body->fused, &tr->no_body))
 		return;
 	tr->body = write_body;
 	tr->ctx = body;
@@ -80,7 +89,7 @@ static void try_to_fuse(const struct calling *c, const struct fusing *how, const
 static void fuse_entry(const struct calling *c, const struct register_entry *e, const char *symbol, const char *file,
                        struct trampoline *tr)
 {
-	const struct placement *placed = c->as->placement;
+	const struct placement *placed = c->p->placement;
 	struct fusing how = {.frame.arguments = e->stack.n > 0};
 	struct registers at;
 	if (!placed->opaque && rename_body(c->p->image, &placed->pieces.v[place_piece(placed, c->f->addr)], &e->passing, &at)) {
@@ -97,8 +106,8 @@ static const char *write_entry(const struct calling *c, const struct register_en
 {
 	const char *form = register_entry_amd64(t, tr, e, symbol, frame);
 	write_constants(t, tr);
-	if (!c->as->placement->opaque && !tr->body)
-		c->as->placement->texts.v[c->as->placement->pieces.v[place_piece(c->as->placement, c->f->addr)].text].called = true;
+	if (!tr->body)
+		note_call(c);
 	return form;
 }
 
@@ -146,17 +155,17 @@ static const char *write_trampoline(const struct calling *c, const char *name, s
 	const char *form = trampoline_amd64(t, &tr, &fused);
 	if (fused)
 		write_constants(t, &tr);
-	else if (!c->as->placement->opaque)
-		c->as->placement->texts.v[c->as->placement->pieces.v[place_piece(c->as->placement, c->f->addr)].text].called = true;
+	else
+		note_call(c);
 	return form;
 }
 
 static void write_call(struct build *b, const struct product *p, const struct assembly *as, const struct bound *call,
-                       struct entry_text *entries, struct asmtext *t)
+                       bool *called, struct entry_text *entries, struct asmtext *t)
 {
 	const struct proven *f = proof_of(p->proof, call->entry->addr);
 	struct calling c = {
-		b, p, as, f,
+		b, p, as, f, called,
 		{.call = call, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
 		 .target = as->target(b->arena, p, call, as->ctx)},
 	};
@@ -179,6 +188,7 @@ bool assembly_text(struct build *b, const struct product *p, const struct assemb
 	struct buf text = {.arena = b->arena}, entry_buf = {.arena = b->arena};
 	struct asmtext t = {.out = &text};
 	struct entry_text e = {.entries = as->entries, .t = {.out = &entry_buf}};
+	bool *called = arena_alloc(b->arena, p->placement->texts.n * sizeof *called);
 	if (!provenance_write(b, p, &text))
 		return false;
 	const char *constraint = assembly_constraint(b, p);
@@ -187,11 +197,11 @@ bool assembly_text(struct build *b, const struct product *p, const struct assemb
 	asm_text(&t, "%s", includes);
 	asm_text(&e.t, "%s", includes);
 	for (size_t i = 0; i < p->calls.n; i++)
-		write_call(b, p, as, &p->calls.v[i], &e, &t);
-	if (as->functions && as->placement->opaque)
+		write_call(b, p, as, &p->calls.v[i], called, &e, &t);
+	if (as->functions && p->placement->opaque)
 		image_text_amd64(&t, p->image, IMAGE_SYMBOL);
 	else if (as->functions)
-		functions_text_amd64(&t, p->image, p->proof, as->placement, assembly_file);
+		functions_text_amd64(&t, p->image, p->proof, p->placement, called, assembly_file);
 	*out = (struct genfile){assembly_file, text.p, text.len};
 	if (as->entries)
 		as->entries->file = (struct genfile){entries_file, entry_buf.p, entry_buf.len};

@@ -21,7 +21,6 @@ struct entries {
 struct assembly {
 	target_fn *target;
 	void *ctx; // of target
-	struct placement *placement;
 	bool functions;          // write the C functions too, as they are placed, or as one TEXT named IMAGE_SYMBOL
 	struct entries *entries; // or NULL
 	struct goentries *goentries; // calls that get an entry through a func value; or NULL

@@ -263,19 +263,3 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 		*why = "changes the stack's depth between its parts";
 	return !*why;
 }
-
-bool fuse_is_used(const struct placement *p, int text)
-{
-	if (p->texts.v[text].called || !p->texts.v[text].pieces.n)
-		return true;
-	for (size_t i = 0; i < p->pieces.n; i++) {
-		const struct piece *piece = &p->pieces.v[i];
-		for (size_t k = 0; k < piece->ops.n && piece->text != text; k++) {
-			const struct op *op = &piece->ops.v[k];
-			int to = op->field && op->constant == NOTHING ? place_piece(p, op->refers) : NOTHING;
-			if (to != NOTHING && p->pieces.v[to].text == text)
-				return true;
-		}
-	}
-	return false;
-}

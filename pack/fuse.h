@@ -30,8 +30,4 @@ struct fused {
 bool fuse_function(struct arena *a, const struct image *img, const struct placement *p, const struct proven *f,
                    const struct fusing *how, struct fused *out, const char **why);
 
-// fuse_is_used tells whether a trampoline calls the text, or another text
-// refers to it; what is neither stands in trampolines only.
-bool fuse_is_used(const struct placement *p, int text);
-
 #endif

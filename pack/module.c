@@ -10,9 +10,9 @@
 
 static const char *into_function(struct arena *a, const struct product *p, const struct bound *call, void *ctx)
 {
-	const struct placement *placed = ctx;
-	if (!placed->opaque)
-		return function_operand(a, placed, call->entry->addr);
+	(void)ctx;
+	if (!p->placement->opaque)
+		return function_operand(a, p->placement, call->entry->addr);
 	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(call->entry->addr - p->image->base));
 }
 
@@ -75,10 +75,9 @@ static bool one_constraint(const struct product *p)
 
 bool carry_module(struct build *b, const struct product *p)
 {
-	struct placement placed;
 	struct goentries values = {0};
 	struct assembly as = {
-		.target = into_function, .ctx = &placed, .placement = &placed, .functions = true,
+		.target = into_function, .functions = true,
 		.goentries = one_constraint(p) ? &values : NULL,
 	};
 	struct genfile assembly, go[2];
@@ -87,8 +86,7 @@ bool carry_module(struct build *b, const struct product *p)
 		            "the C has something that is aligned to %llu bytes", (unsigned long long)p->image->align);
 		return false;
 	}
-	place_image(b->arena, p->image, p->proof, &placed);
-	tell(b, p->image, &placed);
+	tell(b, p->image, p->placement);
 	if (!assembly_text(b, p, &as, &assembly))
 		return false;
 	goentries_texts(b, p, assembly_constraint(b, p), &values, go);

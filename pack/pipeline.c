@@ -118,7 +118,8 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	struct reduced reduced = {0};
 	struct image image = {.fd = -1};
 	struct proof proof = {0};
-	struct product product = {&pkg, &tools, &objects, &reduced, &image, &proof, {0}};
+	struct placement placement = {0};
+	struct product product = {&pkg, &tools, &objects, &reduced, &image, &proof, &placement, {0}};
 
 	const char *godecl = arena_printf(b->arena, "%s/nearcall-godecl", job->home);
 	if (!toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch, dir, &pkg))
@@ -133,8 +134,10 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		image_audit(b, &image, job->relocs);
 		bind_all(b, &image, &reduced, entries, &product);
 		prove_entries(b, &pkg, &image, entries, reduced.funcs.n, &proof);
-		if (diag_status(b->diags) == EXIT_DONE)
+		if (diag_status(b->diags) == EXIT_DONE) {
+			place_image(b->arena, &image, &proof, &placement);
 			emit(b, job, &product);
+		}
 	}
 	image_close(&image);
 }

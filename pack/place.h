@@ -92,7 +92,6 @@ struct text {
 	struct ops ops;
 	VEC(struct copy) copies;
 	uint64_t code_size, size;
-	bool called;          // by a trampoline
 };
 
 struct placement {

@@ -5,6 +5,7 @@
 #include "bind.h"
 #include "compile.h"
 #include "image.h"
+#include "place.h"
 #include "prove.h"
 #include "reduce.h"
 
@@ -15,6 +16,7 @@ struct product {
 	const struct reduced *reduced;
 	const struct image *image;
 	const struct proof *proof;
+	const struct placement *placement;
 	VEC(struct bound) calls; // one per Go function
 };
 

@@ -7,7 +7,6 @@
 #ifndef NEARCALL_STATE_H
 #define NEARCALL_STATE_H
 
-#include <Zydis/Zydis.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -49,12 +48,6 @@ struct code_range {
 	uint64_t start, end, limit;
 };
 
-struct insn {
-	uint64_t addr;
-	ZydisDecodedInstruction i;
-	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
-};
-
 // state_at_entry is the state in which a function is called; args are what is
 // known of the integer argument registers, in the ABI's order, and then of the
 // first words of the stack arguments.
@@ -82,20 +75,12 @@ bool state_returns(const struct state *s);
 // return address.
 bool state_frame_chain(const struct state *s);
 
-// state_step applies one instruction that is neither a call nor a branch.
-// Returns NULL, or what makes the stack pointer impossible to follow.
-const char *state_step(struct state *s, const struct insn *in, struct code_range code);
+// state_slot is what is known of the 8 bytes at a stack offset, or NULL.
+const struct value *state_slot(const struct state *s, int64_t offset);
 
-// state_call applies what a call leaves of the caller-saved registers.
-void state_call(struct state *s);
-
-// state_operand is the value of a register, immediate or memory operand.
-struct value state_operand(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
-                           struct code_range code);
-
-// state_address gives the stack offset of a memory operand whose address is
-// the stack pointer or derived from it; false for any other. *indexed tells
-// that a further register is added to it.
-bool state_address(const struct state *s, const ZydisDecodedOperand *op, int64_t *offset, bool *indexed);
+// state_store notes a store of so many bytes there, and state_forget only that
+// they are no longer known.
+void state_store(struct state *s, int64_t offset, int64_t bytes, struct value v);
+void state_forget(struct state *s, int64_t offset, int64_t bytes);
 
 #endif

@@ -6,7 +6,7 @@
 #include "flow.h"
 #include "image.h"
 #include "isa.h"
-#include "state.h"
+#include "step.h"
 
 struct walk_call {
 	uint64_t addr;

@@ -264,14 +264,30 @@ static void write_text(struct writer *w)
 	asm_flush(w->t);
 }
 
+static bool is_used(const struct placement *p, const bool *called, int text)
+{
+	if (called[text] || !p->texts.v[text].pieces.n)
+		return true;
+	for (size_t i = 0; i < p->pieces.n; i++) {
+		const struct piece *piece = &p->pieces.v[i];
+		for (size_t k = 0; k < piece->ops.n && piece->text != text; k++) {
+			const struct op *op = &piece->ops.v[k];
+			int to = op->field && op->constant == NOTHING ? place_piece(p, op->refers) : NOTHING;
+			if (to != NOTHING && p->pieces.v[to].text == text)
+				return true;
+		}
+	}
+	return false;
+}
+
 void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
-                          const struct placement *p, const char *file)
+                          const struct placement *p, const bool *called, const char *file)
 {
 	struct writer w = {.t = t, .arena = t->out->arena, .img = img, .proof = proof, .p = p, .file = file};
 	disassembler_start(&w.d);
 	for (size_t i = 0; i < p->texts.n; i++) {
 		w.text = (int)i;
-		if (fuse_is_used(p, (int)i))
+		if (is_used(p, called, (int)i))
 			write_text(&w);
 	}
 }

@@ -6,10 +6,12 @@
 #include "fuse.h"
 #include "place.h"
 
-// functions_text_amd64 appends the texts of a placement. file is the name of
-// the file that they are written to, for lines that no C source stands for.
+// functions_text_amd64 appends those texts of a placement that trampolines call
+// (called, by text) or that other texts refer to; what is neither stands in
+// trampolines only. file is the name of the file that they are written to, for
+// lines that no C source stands for.
 void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
-                          const struct placement *p, const char *file);
+                          const struct placement *p, const bool *called, const char *file);
 
 // fused_text_amd64 appends a body that stands in a trampoline. constants is the
 // symbol, without (SB), of the constants that it reads.

@@ -248,9 +248,7 @@ static void test_text(void **state)
 	struct placement out = placing_run(p);
 	struct buf text = {.arena = p->arena};
 	struct asmtext t = {.out = &text};
-	for (size_t i = 0; i < out.texts.n; i++)
-		out.texts.v[i].called = true;
-	functions_text_amd64(&t, &p->img, &p->proof, &out, "k.s");
+	functions_text_amd64(&t, &p->img, &p->proof, &out, place_all_called(p->arena, &out), "k.s");
 	assert_string_equal(text.p, "\n"
 	                            "#line 4 \"k.s\"\n"
 	                            "// f\n"

@@ -359,26 +359,20 @@ static void check_entry(struct checker *c, const struct proven *f)
 	follow(c, at);
 }
 
-// Texts that nothing refers to are left out, unless a trampoline calls them.
-static struct placement all_called(struct arena *a, const struct placement *p)
+bool *place_all_called(struct arena *a, const struct placement *p)
 {
-	struct placement all = *p;
-	all.texts.v = NULL;
-	all.texts.n = all.texts.cap = 0;
-	for (size_t i = 0; i < p->texts.n; i++) {
-		VEC_PUSH(a, &all.texts, p->texts.v[i]);
-		all.texts.v[i].called = true;
-	}
-	return all;
+	bool *called = arena_alloc(a, p->texts.n * sizeof *called);
+	for (size_t i = 0; i < p->texts.n; i++)
+		called[i] = true;
+	return called;
 }
 
-const char *place_check(struct arena *a, const struct image *img, const struct proof *proof, const struct placement *placement)
+const char *place_check(struct arena *a, const struct image *img, const struct proof *proof, const struct placement *p)
 {
-	struct placement all = all_called(a, placement), *p = &all;
 	struct checker c = {.arena = a, .img = img, .flow = &proof->flow, .p = p};
 	struct buf out = {.arena = a};
 	struct asmtext t = {.out = &out};
-	functions_text_amd64(&t, img, proof, p, "x.s");
+	functions_text_amd64(&t, img, proof, p, place_all_called(a, p), "x.s");
 	goasm_read(a, out.p ? out.p : "", &c.go);
 	if (c.go.broken || c.go.texts.n != p->texts.n)
 		return c.go.broken ? c.go.broken : "not as many symbols as texts";

@@ -11,4 +11,8 @@
 // hold, or NULL.
 const char *place_check(struct arena *a, const struct image *img, const struct proof *proof, const struct placement *p);
 
+// place_all_called is for functions_text_amd64, which leaves out what nothing
+// refers to and no trampoline calls: here all texts are called.
+bool *place_all_called(struct arena *a, const struct placement *p);
+
 #endif
