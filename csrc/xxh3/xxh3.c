@@ -2,8 +2,7 @@
  * xxh3: the hash functions XXH3_64bits and XXH3_128bits of xxHash.
  *
  * The code is that of the installed <xxhash.h> (libxxhash-dev), by Yann
- * Collet; this file only says which of its functions to keep, and gives them
- * signatures without struct results.
+ * Collet; this file only says which of its functions to keep.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -25,9 +24,17 @@
 #undef memcpy
 #undef memset
 
-/* xxh3_64 returns the 64-bit XXH3 hash of the n bytes at p. */
+/*
+ * xxh3_64 returns the 64-bit XXH3 hash of the n bytes at p. XXH3_64bits looks for
+ * long input last; here that comes second. (As the first, it is in the way of the
+ * shortest input, and gcc's code for it is harder to unwind.)
+ */
 uint64_t xxh3_64(const uint8_t *p, size_t n)
 {
+	if (n <= 16)
+		return XXH3_len_0to16_64b(p, n, XXH3_kSecret, 0);
+	if (n > XXH3_MIDSIZE_MAX)
+		return XXH3_hashLong_64b_default(p, n, 0, XXH3_kSecret, sizeof XXH3_kSecret);
 	return XXH3_64bits(p, n);
 }
 
@@ -37,17 +44,15 @@ uint64_t xxh3_64(const uint8_t *p, size_t n)
  */
 uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed)
 {
+	if (n <= 16)
+		return XXH3_len_0to16_64b(p, n, XXH3_kSecret, seed);
+	if (n > XXH3_MIDSIZE_MAX)
+		return XXH3_hashLong_64b_withSeed(p, n, seed, XXH3_kSecret, sizeof XXH3_kSecret);
 	return XXH3_64bits_withSeed(p, n, seed);
 }
 
-/*
- * xxh3_128 writes the 128-bit XXH3 hash of the n bytes at p to out: the low
- * half to out[0], the high half to out[1].
- */
-void xxh3_128(const uint8_t *p, size_t n, uint64_t out[2])
+/* xxh3_128 returns the 128-bit XXH3 hash of the n bytes at p, low half first. */
+XXH128_hash_t xxh3_128(const uint8_t *p, size_t n)
 {
-	XXH128_hash_t h = XXH3_128bits(p, n);
-
-	out[0] = h.low64;
-	out[1] = h.high64;
+	return XXH3_128bits(p, n);
 }

@@ -18,11 +18,11 @@ func Sum64(b []byte) uint64
 //go:noescape
 func Sum64Seed(b []byte, seed uint64) uint64
 
-// sum128 writes two words: the low half to out, the high half behind it.
+// sum128 returns the halves of Sum128.
 //
 //nearcall:func xxh3_128
 //go:noescape
-func sum128(b []byte, out *uint64)
+func sum128(b []byte) (lo, hi uint64)
 
 // Uint128 is a hash of 128 bits. Values can be compared with == and used as
 // map keys.
@@ -41,7 +41,6 @@ func (u Uint128) Bytes() [16]byte {
 
 // Sum128 returns the 128-bit XXH3 hash of b.
 func Sum128(b []byte) Uint128 {
-	var out [2]uint64
-	sum128(b, &out[0])
-	return Uint128{Hi: out[1], Lo: out[0]}
+	lo, hi := sum128(b)
+	return Uint128{Hi: hi, Lo: lo}
 }

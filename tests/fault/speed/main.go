@@ -2,30 +2,42 @@
 // as the one opaque symbol that nearcall wrote up to commit 72a6950. Both are
 // linked into one program, which times them in turns: testdata/measure.
 //
+// Where the linker puts a function is worth some percent, to one form or the other.
+// So the program is linked several times, with the functions in other orders, and
+// these take turns. The stack's depth matters as well: a round has several. Of a
+// kernel, the median of the ratios of all rounds is printed, their quartiles, and
+// the least and the largest median of one order.
+//
 // Usage, from the repository's root:
 //
-//	go run ./tests/fault/speed [-commit HASH | -opaque DIR] [-rounds N] [-run REGEXP]
+//	go run ./tests/fault/speed [-commit HASH | -opaque DIR] [-rounds N] [-layouts N] [-run REGEXP]
 //
-// DIR has a gostubs/ with other opaque files, for instance of the same compiler
-// flags. The present form is that of the working tree.
+// DIR has a gostubs/ with other opaque files, for instance of the present C, or of
+// the same compiler flags. The present form is that of the working tree.
 package main
 
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 var (
-	commit = flag.String("commit", "72a6950", "take the opaque files from this commit")
-	opaque = flag.String("opaque", "", "take them from this folder instead")
-	rounds = flag.String("rounds", "1000", "measure this many times")
-	run    = flag.String("run", "", "measure only what matches")
+	commit  = flag.String("commit", "72a6950", "take the opaque files from this commit")
+	opaque  = flag.String("opaque", "", "take them from this folder instead")
+	rounds  = flag.Int("rounds", 512, "measure this many times")
+	layouts = flag.Int("layouts", 16, "in programs with so many orders of the functions")
+	run     = flag.String("run", "", "measure only what matches")
 )
+
+// turn is how many rounds a program makes before the next one comes.
+const turn = 8
 
 var kernels = []string{"increment", "sum", "xxh3", "edwards25519"}
 
@@ -37,53 +49,115 @@ func main() {
 	check(err)
 	defer os.RemoveAll(dir)
 	writeModule(dir)
-	program := filepath.Join(dir, "bin")
-	command(dir, "go", "build", "-o", program, "./measure")
-	command(dir, program, "-rounds", *rounds, "-run", *run)
+	programs := make([]string, *layouts)
+	for i := range programs {
+		programs[i] = filepath.Join(dir, fmt.Sprint("bin", i))
+		command(dir, "go", "build", "-ldflags", fmt.Sprint("-randlayout=", i), "-o", programs[i], "./measure")
+	}
+	var all results
+	for done := 0; done < *rounds; done += turn * len(programs) {
+		for i, program := range programs {
+			fmt.Fprintf(os.Stderr, "%d of %d\r", done+turn*i, *rounds)
+			all.read(i, output(dir, program, "-rounds", fmt.Sprint(turn), "-run", *run))
+		}
+	}
+	all.print()
 }
 
-// writeModule puts the packages below now/ and opaque/. Their internal packages
-// come along, under the one name that both import.
+// results are the kernels' rounds, in the order of the program's output.
+type results []*result
+
+type result struct {
+	kernel string
+	rounds []round
+}
+
+// round has what a call took in one of the layouts, in nanoseconds.
+type round struct {
+	layout      int
+	now, opaque float64
+}
+
+func (all *results) read(layout int, text string) {
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		name, times, _ := strings.Cut(line, "\t")
+		at := slices.IndexFunc(*all, func(r *result) bool { return r.kernel == name })
+		if at < 0 {
+			at = len(*all)
+			*all = append(*all, &result{kernel: name})
+		}
+		r := round{layout: layout}
+		_, err := fmt.Sscan(times, &r.now, &r.opaque)
+		check(err)
+		(*all)[at].rounds = append((*all)[at].rounds, r)
+	}
+}
+
+func (all results) print() {
+	fmt.Printf("%-24s %10s %10s   now/opaque: median (quartiles), medians of %d layouts\n", "", "now, ns", "opaque, ns", *layouts)
+	worst := 0.0
+	for _, r := range all {
+		ratio := func(r round) float64 { return r.now / r.opaque }
+		var medians []float64
+		for i := range *layouts {
+			own := slices.DeleteFunc(slices.Clone(r.rounds), func(r round) bool { return r.layout != i })
+			medians = append(medians, quantile(own, ratio, .5))
+		}
+		median := quantile(r.rounds, ratio, .5)
+		worst = max(worst, median)
+		fmt.Printf("%-24s %10.2f %10.2f   %.4f (%.4f to %.4f), %.4f to %.4f\n", r.kernel,
+			quantile(r.rounds, func(r round) float64 { return r.now }, .5),
+			quantile(r.rounds, func(r round) float64 { return r.opaque }, .5),
+			median, quantile(r.rounds, ratio, .25), quantile(r.rounds, ratio, .75),
+			slices.Min(medians), slices.Max(medians))
+	}
+	fmt.Printf("the worst median is %.4f\n", worst)
+}
+
+func quantile(rounds []round, of func(round) float64, part float64) float64 {
+	var values []float64
+	for _, r := range rounds {
+		values = append(values, of(r))
+	}
+	slices.Sort(values)
+	return values[int(part*float64(len(values)-1))]
+}
+
+// writeModule puts the packages below now/ and opaque/, the latter with the Go
+// files that belong to the opaque ones.
 func writeModule(dir string) {
 	root := strings.TrimSpace(output("", "git", "rev-parse", "--show-toplevel"))
 	copyFile(filepath.Join(root, "go.mod"), filepath.Join(dir, "go.mod"))
-	files := strings.Fields(output(root, "git", "ls-files", "gostubs"))
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") || strings.Contains(file, "/dalek/") || strings.Contains(file, "/testdata/") {
-			continue
-		}
-		rel := strings.TrimPrefix(file, "gostubs/")
-		if strings.Contains(file, "/internal/") {
-			// only packages below gostubs/edwards25519 may import it
-			for _, form := range []string{"now", "opaque"} {
-				copyFile(filepath.Join(root, file), filepath.Join(dir, form, rel))
-			}
-			continue
-		}
-		copyFile(filepath.Join(root, file), filepath.Join(dir, "now", rel))
-		if !strings.HasSuffix(file, "nearcall_amd64.s") {
-			copyFile(filepath.Join(root, file), filepath.Join(dir, "opaque", rel))
+	now := func(name string) []byte { return readFile(filepath.Join(root, name)) }
+	writePackages(filepath.Join(dir, "now"), output(root, "git", "ls-files", "gostubs"), now)
+	list, read := output(root, "git", "ls-tree", "-r", "--name-only", *commit, "gostubs"), func(name string) []byte {
+		return []byte(output(root, "git", "show", *commit+":"+name))
+	}
+	if *opaque != "" {
+		list, read = output(*opaque, "find", "gostubs", "-type", "f"), func(name string) []byte {
+			return readFile(filepath.Join(*opaque, name))
 		}
 	}
 	for _, k := range kernels {
-		name := filepath.Join("gostubs", k, "nearcall_amd64.s")
-		var text []byte
-		if *opaque != "" {
-			var err error
-			text, err = os.ReadFile(filepath.Join(*opaque, name))
-			check(err)
-		} else {
-			text = []byte(output(root, "git", "show", *commit+":"+name))
-		}
-		if !bytes.Contains(text, []byte("TEXT image<>")) {
+		name := "gostubs/" + k + "/nearcall_amd64.s"
+		if !bytes.Contains(read(name), []byte("TEXT image<>")) {
 			log.Fatalf("%s is not opaque there", name)
 		}
-		check(os.WriteFile(filepath.Join(dir, "opaque", k, "nearcall_amd64.s"), text, 0o644))
 	}
+	writePackages(filepath.Join(dir, "opaque"), list, read)
 	for _, form := range []string{"now", "opaque"} {
 		rename(filepath.Join(dir, form), form)
 	}
 	copyFile(filepath.Join(root, "tests/fault/speed/testdata/measure/main.go"), filepath.Join(dir, "measure/main.go"))
+}
+
+func writePackages(dir, list string, read func(string) []byte) {
+	for _, file := range strings.Fields(list) {
+		if strings.HasSuffix(file, "_test.go") || strings.Contains(file, "/dalek/") || strings.Contains(file, "/testdata/") {
+			continue
+		}
+		writeFile(filepath.Join(dir, strings.TrimPrefix(file, "gostubs/")), read(file))
+	}
 }
 
 // rename makes the import paths of a form's packages its own.
@@ -99,11 +173,17 @@ func rename(dir, form string) {
 	check(err)
 }
 
-func copyFile(from, to string) {
-	text, err := os.ReadFile(from)
+func copyFile(from, to string) { writeFile(to, readFile(from)) }
+
+func readFile(name string) []byte {
+	text, err := os.ReadFile(name)
 	check(err)
-	check(os.MkdirAll(filepath.Dir(to), 0o755))
-	check(os.WriteFile(to, text, 0o644))
+	return text
+}
+
+func writeFile(name string, text []byte) {
+	check(os.MkdirAll(filepath.Dir(name), 0o755))
+	check(os.WriteFile(name, text, 0o644))
 }
 
 func output(dir, name string, args ...string) string {

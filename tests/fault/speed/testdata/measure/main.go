@@ -4,11 +4,9 @@ package main
 import (
 	"flag"
 	"fmt"
-	"os"
 	"regexp"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	ed "github.com/nearcall/nearcall/now/edwards25519"
@@ -26,8 +24,11 @@ var (
 	only   = flag.String("run", "", "measure only what matches")
 )
 
-// slice is how long one timing takes.
-const slice = 100 * time.Microsecond
+// slice is how long one timing takes, and depths are the timings of one round.
+const (
+	slice  = 20 * time.Microsecond
+	depths = 8
+)
 
 // contest is a kernel in its two forms: each calls it n times.
 type contest struct {
@@ -42,48 +43,57 @@ func main() {
 	runtime.LockOSThread()
 	debug.SetGCPercent(-1)
 	want := regexp.MustCompile(*only)
-	fmt.Printf("%-24s %12s %12s   now/opaque: median (quartiles)\n", "", "now, ns", "opaque, ns")
-	worst := 0.0
 	for _, c := range contests() {
 		if want.MatchString(c.name) {
-			worst = max(worst, c.measure())
+			c.measure()
 		}
 	}
-	fmt.Printf("the worst median is %.4f\n", worst)
 }
 
-// measure prints the median of the ratios of one round's timings, in which either
-// form comes first in turn.
-func (c *contest) measure() float64 {
+// measure prints a line for each round: the kernel, and the nanoseconds of a call
+// of either form. A round times them at several depths of the stack, as a call of a
+// few nanoseconds depends on that; at every second depth the stack ends at an odd
+// multiple of eight bytes, which a trampoline may have to correct. The forms come
+// first in turn.
+func (c *contest) measure() {
 	n := 1
 	for timed(c.now, n) < slice && n < 1<<20 {
 		n *= 2
 	}
 	c.opaque(n)
-	var now, opaque, ratios []float64
-	for i := range *rounds {
+	for range *rounds {
 		var a, b time.Duration
-		if i%2 == 0 {
-			a = timed(c.now, n)
-			b = timed(c.opaque, n)
-		} else {
-			b = timed(c.opaque, n)
-			a = timed(c.now, n)
+		for depth := range depths {
+			deeper(depth, func() {
+				if depth/2%2 == 0 {
+					a += timed(c.now, n)
+					b += timed(c.opaque, n)
+				} else {
+					b += timed(c.opaque, n)
+					a += timed(c.now, n)
+				}
+			})
 		}
-		now = append(now, float64(a)/float64(n))
-		opaque = append(opaque, float64(b)/float64(n))
-		ratios = append(ratios, float64(a)/float64(b))
-		if i%100 == 0 {
-			fmt.Fprintf(os.Stderr, "%-24s %d of %d\r", c.name, i, *rounds)
-		}
+		fmt.Printf("%s\t%g\t%g\n", c.name, float64(a)/float64(depths*n), float64(b)/float64(depths*n))
 	}
-	slices.Sort(ratios)
-	q := func(all []float64, part float64) float64 { return all[int(part*float64(len(all)-1))] }
-	slices.Sort(now)
-	slices.Sort(opaque)
-	fmt.Printf("%-24s %12.2f %12.2f   %.4f (%.4f to %.4f)\n", c.name, q(now, .5), q(opaque, .5), q(ratios, .5), q(ratios, .25), q(ratios, .75))
-	return q(ratios, .5)
 }
+
+// deeper calls f below n frames, of an odd number of words.
+//
+//go:noinline
+func deeper(n int, f func()) {
+	if n == 0 {
+		f()
+		return
+	}
+	var words [3]uint64
+	use(&words)
+	deeper(n-1, f)
+	use(&words)
+}
+
+//go:noinline
+func use(words *[3]uint64) { words[0]++ }
 
 func timed(f func(int), n int) time.Duration {
 	start := time.Now()
@@ -92,7 +102,9 @@ func timed(f func(int), n int) time.Duration {
 }
 
 // contests are the kernels, with inputs of several sizes. The loops are written
-// out: a call through a function value would be timed as well.
+// out: a call through a function value would be timed as well. They store what
+// they get and add nothing up: how long a sum takes to get through memory depends
+// on how soon it is wanted, so that a shorter call could seem to take longer.
 func contests() (all []contest) {
 	add := func(name string, now, opaque func(int)) { all = append(all, contest{name, now, opaque}) }
 	add("increment",
@@ -116,12 +128,12 @@ func contests() (all []contest) {
 		add(fmt.Sprint("sum/", size),
 			func(n int) {
 				for range n {
-					sink += sum.Sum(xs)
+					sink = sum.Sum(xs)
 				}
 			},
 			func(n int) {
 				for range n {
-					sink += sumOpaque.Sum(xs)
+					sink = sumOpaque.Sum(xs)
 				}
 			})
 	}
@@ -136,34 +148,34 @@ func addHashes(add func(string, func(int), func(int)), size string, b []byte) {
 	add("xxh3.Sum64/"+size,
 		func(n int) {
 			for range n {
-				sink += xxh3.Sum64(b)
+				sink = xxh3.Sum64(b)
 			}
 		},
 		func(n int) {
 			for range n {
-				sink += xxh3Opaque.Sum64(b)
+				sink = xxh3Opaque.Sum64(b)
 			}
 		})
 	add("xxh3.Sum64Seed/"+size,
 		func(n int) {
 			for range n {
-				sink += xxh3.Sum64Seed(b, 7)
+				sink = xxh3.Sum64Seed(b, 7)
 			}
 		},
 		func(n int) {
 			for range n {
-				sink += xxh3Opaque.Sum64Seed(b, 7)
+				sink = xxh3Opaque.Sum64Seed(b, 7)
 			}
 		})
 	add("xxh3.Sum128/"+size,
 		func(n int) {
 			for range n {
-				sink += xxh3.Sum128(b).Lo
+				sink = xxh3.Sum128(b).Lo
 			}
 		},
 		func(n int) {
 			for range n {
-				sink += xxh3Opaque.Sum128(b).Lo
+				sink = xxh3Opaque.Sum128(b).Lo
 			}
 		})
 }
