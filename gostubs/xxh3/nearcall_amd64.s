@@ -3,7 +3,7 @@
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
 // flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 424679c4e5f93cab48c4f591d1f788810da02f044c498792e0f9045a86baca1d ../../csrc/xxh3/xxh3.c
+// sha256 113305b4069fca1a1b37e919b28786835b7203b81cbc5df44e0b7eeffaa97fbe ../../csrc/xxh3/xxh3.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
 // sha256 2f1c081f8d5940640addc9daaf9552f65e38f86eac744e6d7c76bddb0f7969f2 /usr/include/x86_64-linux-gnu/bits/libc-header-start.h
@@ -96,206 +96,206 @@ called:
 	ADJSP $248  // not run: the stack that C uses, for the linker
 	ADJSP $-248 // not run: the stack that C uses, for the linker
 
-// func sum128(b []byte, out *uint64)
-// C: void xxh3_128(const uint8_t *p, size_t n, uint64_t *out); 96 bytes of stack
-TEXT ·sum128(SB), NOSPLIT, $0-32
+// func sum128(b []byte) (lo, hi uint64)
+// C: XXH_NAMESPACEXXH128_hash_t xxh3_128(const uint8_t *p, size_t n); 48 bytes of stack
+TEXT ·sum128(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
-	MOVQ out+24(FP), DX
 	CALL ·xxh3_128<>(SB)
+	LEAQ lo+24(FP), R11
+	MOVQ AX, 0(R11)
+	MOVQ DX, 8(R11)
 	RET
-	ADJSP $112  // not run: the stack that C uses, for the linker
-	ADJSP $-112 // not run: the stack that C uses, for the linker
+	ADJSP $64  // not run: the stack that C uses, for the linker
+	ADJSP $-64 // not run: the stack that C uses, for the linker
 
-#line 113 "nearcall_amd64.s"
+#line 115 "nearcall_amd64.s"
 // xxh3_64
-#line 31 "../../csrc/xxh3/xxh3.c"
+#line 34 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5          // mov rbp, rsp
-	LONG  $0x10fe8348                           // cmp rsi, 0x10
-	WORD  $0x4077                               // jnbe 0x4a
-	LONG  $0x09fe8348                           // cmp rsi, 0x9
-	LONG  $0x01ef820f; WORD $0x0000             // jb 0x203
-	QUAD  $0x737bea4239b9b849; WORD $0x6782     // mov r8, 0x6782737bea4239b9
-	WORD  $0x334c; BYTE $0x07                   // xor r8, [rdi]
-	QUAD  $0xbc3b0996523ab948; WORD $0xaf56     // mov rcx, 0xaf56bc3b0996523a
-	LONG  $0x374c3348; BYTE $0xf8               // xor rcx, [rdi+rsi*1-0x8]
-	WORD  $0x8948; BYTE $0xc8                   // mov rax, rcx
-	WORD  $0xf749; BYTE $0xe0                   // mul r8
-	WORD  $0x0f49; BYTE $0xc8                   // bswap r8
-	WORD  $0x0149; BYTE $0xf0                   // add r8, rsi
-	WORD  $0x0149; BYTE $0xc8                   // add r8, rcx
-	WORD  $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD  $0x014c; BYTE $0xc2                   // add rdx, r8
-	LONG  $0x00016fe9; BYTE $0x00               // jmp 0x1b9
-	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
-	LONG  $0x0186870f; WORD $0x0000             // jnbe 0x1dd
-	QUAD  $0x79b185ebca87b949; WORD $0x9e37     // mov r9, 0x9e3779b185ebca87
-	LONG  $0xceaf0f4c                           // imul r9, rsi
-	LONG  $0x21fe8348                           // cmp rsi, 0x21
-	LONG  $0x00fd820f; WORD $0x0000             // jb 0x16c
-	LONG  $0x41fe8348                           // cmp rsi, 0x41
-	LONG  $0x00a2820f; WORD $0x0000             // jb 0x11b
-	LONG  $0x61fe8348                           // cmp rsi, 0x61
-	WORD  $0x4b72                               // jb 0xca
-	LONG  $0x476f0ff3; BYTE $0x30               // movdqu xmm0, [rdi+0x30]
-	QUAD  $0x0000025405ef0f66                   // pxor xmm0, [0x2e0]
-	LONG  $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe1                   // mul rcx
-	WORD  $0x3148; BYTE $0xc2                   // xor rdx, rax
-	LONG  $0x446f0ff3; WORD $0xc037             // movdqu xmm0, [rdi+rsi*1-0x40]
-	QUAD  $0x0000024105ef0f66                   // pxor xmm0, [0x2f0]
-	WORD  $0x0149; BYTE $0xd1                   // add r9, rdx
-	LONG  $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe1                   // mul rcx
-	WORD  $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD  $0x0149; BYTE $0xd1                   // add r9, rdx
-	LONG  $0x476f0ff3; BYTE $0x20               // movdqu xmm0, [rdi+0x20]
-	QUAD  $0x0000022905ef0f66                   // pxor xmm0, [0x300]
-	LONG  $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe1                   // mul rcx
-	WORD  $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD  $0x3149; BYTE $0xc0                   // xor r8, rax
-	LONG  $0x446f0ff3; WORD $0xd037             // movdqu xmm0, [rdi+rsi*1-0x30]
-	QUAD  $0x0000021305ef0f66                   // pxor xmm0, [0x310]
-	WORD  $0x014d; BYTE $0xc8                   // add r8, r9
-	LONG  $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe1                   // mul rcx
-	WORD  $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD  $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD  $0x014d; BYTE $0xc1                   // add r9, r8
-	LONG  $0x476f0ff3; BYTE $0x10               // movdqu xmm0, [rdi+0x10]
-	QUAD  $0x000001f805ef0f66                   // pxor xmm0, [0x320]
-	LONG  $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe1                   // mul rcx
-	WORD  $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD  $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG  $0x446f0ff3; WORD $0xe037             // movdqu xmm0, [rdi+rsi*1-0x20]
-	QUAD  $0x000001e205ef0f66                   // pxor xmm0, [0x330]
-	WORD  $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG  $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe2                   // mul rdx
-	WORD  $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD  $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD  $0x0149; BYTE $0xc9                   // add r9, rcx
-	LONG  $0x076f0ff3                           // movdqu xmm0, [rdi]
-	QUAD  $0x000001c805ef0f66                   // pxor xmm0, [0x340]
-	LONG  $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe1                   // mul rcx
-	WORD  $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD  $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD  $0x014c; BYTE $0xc9                   // add rcx, r9
-	LONG  $0x446f0ff3; WORD $0xf037             // movdqu xmm0, [rdi+rsi*1-0x10]
-	QUAD  $0x000001af05ef0f66                   // pxor xmm0, [0x350]
-	LONG  $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
-	LONG  $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
-	LONG  $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
-	WORD  $0xf748; BYTE $0xe2                   // mul rdx
-	WORD  $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD  $0x0148; BYTE $0xca                   // add rdx, rcx
-	WORD  $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG  $0x25e8c148                           // shr rax, 0x25
-	WORD  $0x3148; BYTE $0xd0                   // xor rax, rdx
-	QUAD  $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
-	LONG  $0xc8af0f48                           // imul rcx, rax
-	WORD  $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG  $0x20e8c148                           // shr rax, 0x20
-	LONG  $0x0000e9e9; BYTE $0x00               // jmp 0x2c6
-	LONG  $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
-	WORD  $0x0877                               // jnbe 0x1ee
-	WORD  $0xd231                               // xor edx, edx
-	LONG  $0x0000dfe9; BYTE $0x00               // jmp 0x2cc
-	BYTE  $0xcc                                 // not run
-	LEAQ  ·XXH3_kSecret<>(SB), CX
-	LONG  $0x00c0b841; WORD $0x0000             // mov r8d, 0xc0
-	WORD  $0xd231                               // xor edx, edx
-	LONG  $0x0000d1e9; BYTE $0x00               // jmp 0x2d3
-	BYTE  $0xcc                                 // not run
-	LONG  $0x04fe8348                           // cmp rsi, 0x4
-	WORD  $0x5672                               // jb 0x25f
-	LONG  $0xfc37448b                           // mov eax, [rdi+rsi*1-0x4]
-	WORD  $0x0f8b                               // mov ecx, [rdi]
-	LONG  $0x20e1c148                           // shl rcx, 0x20
-	WORD  $0x0948; BYTE $0xc1                   // or rcx, rax
-	QUAD  $0xb174c5ecd5a2b848; WORD $0xc73a     // mov rax, 0xc73ab174c5ecd5a2
-	WORD  $0x3148; BYTE $0xc8                   // xor rax, rcx
-	WORD  $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG  $0x18c1c148                           // rol rcx, 0x18
-	WORD  $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG  $0x31c0c148                           // rol rax, 0x31
-	WORD  $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD  $0x1c651e98df25b848; WORD $0x9fb2     // mov rax, 0x9fb21c651e98df25
-	LONG  $0xc8af0f48                           // imul rcx, rax
-	WORD  $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG  $0x23eac148                           // shr rdx, 0x23
-	WORD  $0x0148; BYTE $0xf2                   // add rdx, rsi
-	WORD  $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG  $0xd0af0f48                           // imul rdx, rax
-	WORD  $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG  $0x1ce8c148                           // shr rax, 0x1c
-	LONG  $0x00007be9; BYTE $0x00               // jmp 0x2da
-	WORD  $0x8548; BYTE $0xf6                   // test rsi, rsi
-	WORD  $0x5574                               // jz 0x2b9
-	WORD  $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
-	WORD  $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	WORD  $0xd148; BYTE $0xe9                   // shr rcx, 0x1
-	LONG  $0x0f0cb60f                           // movzx ecx, byte ptr [rdi+rcx*1]
-	LONG  $0x3e54b60f; BYTE $0xff               // movzx edx, byte ptr [rsi+rdi*1-0x1]
-	LONG  $0x10e0c148                           // shl rax, 0x10
-	LONG  $0x18e1c148                           // shl rcx, 0x18
-	WORD  $0xe6c1; BYTE $0x08                   // shl esi, 0x8
-	WORD  $0x0948; BYTE $0xc6                   // or rsi, rax
-	WORD  $0x0948; BYTE $0xce                   // or rsi, rcx
-	WORD  $0x0948; BYTE $0xd6                   // or rsi, rdx
-	LONG  $0x275a9bb8; BYTE $0x87               // mov eax, 0x87275a9b
-	WORD  $0x3148; BYTE $0xf0                   // xor rax, rsi
-	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2     // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG  $0xc8af0f48                           // imul rcx, rax
-	WORD  $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG  $0x1de8c148                           // shr rax, 0x1d
-	WORD  $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD  $0x67b19e3779f9b948; WORD $0x1656     // mov rcx, 0x165667b19e3779f9
-	LONG  $0xffff14e9; BYTE $0xff               // jmp 0x1cd
-	QUAD  $0x800538d394c2b848; WORD $0x2d06     // mov rax, 0x2d06800538d394c2
+#line 34 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5      // mov rbp, rsp
+	LONG  $0x10fe8348; WORD $0x4077         // cmp rsi, 0x10; jnbe 0x4a
+	LONG  $0x09fe8348                       // cmp rsi, 0x9
+	LONG  $0x01e7820f; WORD $0x0000         // jb 0x1fb
+	QUAD  $0x737bea4239b9b849; WORD $0x6782 // mov r8, 0x6782737bea4239b9
+	WORD  $0x334c; BYTE $0x07               // xor r8, [rdi]
+	QUAD  $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
+	LONG  $0x374c3348; BYTE $0xf8           // xor rcx, [rdi+rsi*1-0x8]
+	WORD  $0x8948; BYTE $0xc8               // mov rax, rcx
+	WORD  $0xf749; BYTE $0xe0               // mul r8
+	WORD  $0x0f49; BYTE $0xc8               // bswap r8
+	WORD  $0x0149; BYTE $0xf0               // add r8, rsi
+	WORD  $0x0149; BYTE $0xc8               // add r8, rcx
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xc2               // add rdx, r8
+	LONG  $0x000185e9; BYTE $0x00           // jmp 0x1cf
 
-#line 32 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; BYTE $0xc3      // ret
-	PUSHQ AX                  // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xc8 // xor rax, rcx
+#line 37 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf1fe8148; WORD $0x0000; BYTE $0x00; WORD $0x0d72 // cmp rsi, 0xf1; jb 0x60
+	LONG $0x0000c0b9; BYTE $0x00; WORD $0xd231               // mov ecx, 0xc0; xor edx, edx
 
-#line 32 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; BYTE $0xc3               // ret
-	PUSHQ AX                           // not run: for the unwinder
+#line 38 "../../csrc/xxh3/xxh3.c"
+	LONG $0x00025fe9; BYTE $0x00               // jmp 0x2be
+	BYTE $0xcc                                 // not run
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
+	LONG $0x0186870f; WORD $0x0000             // jnbe 0x1f3
+	QUAD $0x79b185ebca87b949; WORD $0x9e37     // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                           // imul r9, rsi
+	LONG $0x21fe8348                           // cmp rsi, 0x21
+	LONG $0x00fd820f; WORD $0x0000             // jb 0x182
+	LONG $0x41fe8348                           // cmp rsi, 0x41
+	LONG $0x00a2820f; WORD $0x0000             // jb 0x131
+	LONG $0x61fe8348                           // cmp rsi, 0x61
+	WORD $0x4b72                               // jb 0xe0
+	LONG $0x476f0ff3; BYTE $0x30               // movdqu xmm0, [rdi+0x30]
+	QUAD $0x0000023e05ef0f66                   // pxor xmm0, [0x2e0]
+	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	LONG $0x446f0ff3; WORD $0xc037             // movdqu xmm0, [rdi+rsi*1-0x40]
+	QUAD $0x0000022b05ef0f66                   // pxor xmm0, [0x2f0]
+	WORD $0x0149; BYTE $0xd1                   // add r9, rdx
+	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD $0x0149; BYTE $0xd1                   // add r9, rdx
+	LONG $0x476f0ff3; BYTE $0x20               // movdqu xmm0, [rdi+0x20]
+	QUAD $0x0000021305ef0f66                   // pxor xmm0, [0x300]
+	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
+	LONG $0x446f0ff3; WORD $0xd037             // movdqu xmm0, [rdi+rsi*1-0x30]
+	QUAD $0x000001fd05ef0f66                   // pxor xmm0, [0x310]
+	WORD $0x014d; BYTE $0xc8                   // add r8, r9
+	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD $0x014d; BYTE $0xc1                   // add r9, r8
+	LONG $0x476f0ff3; BYTE $0x10               // movdqu xmm0, [rdi+0x10]
+	QUAD $0x000001e205ef0f66                   // pxor xmm0, [0x320]
+	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG $0x446f0ff3; WORD $0xe037             // movdqu xmm0, [rdi+rsi*1-0x20]
+	QUAD $0x000001cc05ef0f66                   // pxor xmm0, [0x330]
+	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe2                   // mul rdx
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD $0x0149; BYTE $0xc9                   // add r9, rcx
+	LONG $0x076f0ff3                           // movdqu xmm0, [rdi]
+	QUAD $0x000001b205ef0f66                   // pxor xmm0, [0x340]
+	LONG $0x7e0f4866; BYTE $0xc1               // movq rcx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	WORD $0x014c; BYTE $0xc9                   // add rcx, r9
+	LONG $0x446f0ff3; WORD $0xf037             // movdqu xmm0, [rdi+rsi*1-0x10]
+	QUAD $0x0000019905ef0f66                   // pxor xmm0, [0x350]
+	LONG $0x7e0f4866; BYTE $0xc2               // movq rdx, xmm0
+	LONG $0xc0700f66; BYTE $0xee               // pshufd xmm0, xmm0, 0xee
+	LONG $0x7e0f4866; BYTE $0xc0               // movq rax, xmm0
+	WORD $0xf748; BYTE $0xe2                   // mul rdx
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG $0x25e8c148                           // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x20e8c148                           // shr rax, 0x20
+	LONG $0x0000d2e9; BYTE $0x00               // jmp 0x2c5
+	WORD $0xd231                               // xor edx, edx
+	LONG $0x0000d1e9; BYTE $0x00               // jmp 0x2cb
+	BYTE $0xcc                                 // not run
+	LONG $0x04fe8348                           // cmp rsi, 0x4
+	WORD $0x5672                               // jb 0x257
+	LONG $0xfc37448b                           // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                               // mov ecx, [rdi]
+	LONG $0x20e1c148                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a     // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x18c1c148                           // rol rcx, 0x18
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG $0x31c0c148                           // rol rax, 0x31
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2     // mov rax, 0x9fb21c651e98df25
+	LONG $0xc8af0f48                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG $0x23eac148                           // shr rdx, 0x23
+	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
+	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
+	LONG $0xd0af0f48                           // imul rdx, rax
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG $0x1ce8c148                           // shr rax, 0x1c
+	LONG $0x00007be9; BYTE $0x00               // jmp 0x2d2
+	WORD $0x8548; BYTE $0xf6                   // test rsi, rsi
+	WORD $0x5574                               // jz 0x2b1
+	WORD $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9                   // shr rcx, 0x1
+	LONG $0x0f0cb60f                           // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff               // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                           // shl rax, 0x10
+	LONG $0x18e1c148                           // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08                   // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
+	WORD $0x0948; BYTE $0xce                   // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6                   // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87               // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0                   // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2     // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x1de8c148                           // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656     // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff32e9; BYTE $0xff               // jmp 0x1e3
+	QUAD $0x800538d394c2b848; WORD $0x2d06     // mov rax, 0x2d06800538d394c2
+
+#line 40 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 38 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; JMP ·XXH3_hashLong_64b_default<>(SB)
+	PUSHQ AX                                       // not run: for the unwinder
+	WORD  $0x3148; BYTE $0xc8; POPQ BP; BYTE $0xc3 // xor rax, rcx; ret
+	PUSHQ AX                                       // not run: for the unwinder
 	POPQ  BP
 	JMP   ·XXH3_len_129to240_64b<>(SB)
-	PUSHQ AX                               // not run: for the unwinder
-	POPQ  BP
-	JMP   ·XXH3_hashLong_64b_default<>(SB)
 	PUSHQ AX                  // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xd0 // xor rax, rdx
 
-#line 32 "../../csrc/xxh3/xxh3.c"
+#line 40 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3                                // ret
-	BYTE $0xcc                                         // not run
+	QUAD $0xcccccccccccccccc; BYTE $0xcc               // not run
 	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x2e0
 	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x2f0
 	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x300
@@ -306,487 +306,6 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
 
 #line 310 "nearcall_amd64.s"
-// xxh3_64_seed
-#line 40 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 40 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
-	LONG  $0x10fe8348                                            // cmp rsi, 0x10
-	WORD  $0x4677                                                // jnbe 0x53
-	LONG  $0x09fe8348                                            // cmp rsi, 0x9
-	LONG  $0x022b820f; WORD $0x0000                              // jb 0x242
-	QUAD  $0x737bea4239b9b849; WORD $0x6782                      // mov r8, 0x6782737bea4239b9
-	WORD  $0x014d; BYTE $0xc8                                    // add r8, r9
-	QUAD  $0xbc3b0996523ab948; WORD $0xaf56                      // mov rcx, 0xaf56bc3b0996523a
-	WORD  $0x294c; BYTE $0xc9                                    // sub rcx, r9
-	WORD  $0x334c; BYTE $0x07                                    // xor r8, [rdi]
-	LONG  $0x374c3348; BYTE $0xf8                                // xor rcx, [rdi+rsi*1-0x8]
-	WORD  $0x8948; BYTE $0xc8                                    // mov rax, rcx
-	WORD  $0xf749; BYTE $0xe0                                    // mul r8
-	WORD  $0x0f49; BYTE $0xc8                                    // bswap r8
-	WORD  $0x0149; BYTE $0xf0                                    // add r8, rsi
-	WORD  $0x0149; BYTE $0xc8                                    // add r8, rcx
-	WORD  $0x3148; BYTE $0xc2                                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xc2                                    // add rdx, r8
-	LONG  $0x0001a3e9; BYTE $0x00                                // jmp 0x1f6
-	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00                  // cmp rsi, 0x80
-	LONG  $0x01ba870f; WORD $0x0000                              // jnbe 0x21a
-	QUAD  $0x79b185ebca87b849; WORD $0x9e37                      // mov r8, 0x9e3779b185ebca87
-	LONG  $0xc6af0f4c                                            // imul r8, rsi
-	LONG  $0x21fe8348                                            // cmp rsi, 0x21
-	LONG  $0x0124820f; WORD $0x0000                              // jb 0x19c
-	LONG  $0x41fe8348                                            // cmp rsi, 0x41
-	LONG  $0x00bc820f; WORD $0x0000                              // jb 0x13e
-	LONG  $0x61fe8348                                            // cmp rsi, 0x61
-	WORD  $0x5872                                                // jb 0xe0
-	QUAD  $0x9ce33f76faa8b948; WORD $0x3f34                      // mov rcx, 0x3f349ce33f76faa8
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	LONG  $0x304f3348                                            // xor rcx, [rdi+0x30]
-	QUAD  $0x0bc7c7bbdcf9b848; WORD $0x1d4f                      // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x38473348                                            // xor rax, [rdi+0x38]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x3148; BYTE $0xc2                                    // xor rdx, rax
-	WORD  $0x0149; BYTE $0xd0                                    // add r8, rdx
-	QUAD  $0xb4cd4be0518ab948; WORD $0x3159                      // mov rcx, 0x3159b4cd4be0518a
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	LONG  $0x374c3348; BYTE $0xc0                                // xor rcx, [rdi+rsi*1-0x40]
-	QUAD  $0x78d9c97e9fc8b848; WORD $0x6473                      // mov rax, 0x647378d9c97e9fc8
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x37443348; BYTE $0xc8                                // xor rax, [rdi+rsi*1-0x38]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x3148; BYTE $0xc2                                    // xor rdx, rax
-	WORD  $0x0149; BYTE $0xd0                                    // add r8, rdx
-	QUAD  $0xc391bb52283cb948; WORD $0xcb00                      // mov rcx, 0xcb00c391bb52283c
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	LONG  $0x204f3348                                            // xor rcx, [rdi+0x20]
-	QUAD  $0x531b8b65d088b848; WORD $0xa32e                      // mov rax, 0xa32e531b8b65d088
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x28473348                                            // xor rax, [rdi+0x28]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x8949; BYTE $0xd2                                    // mov r10, rdx
-	WORD  $0x3149; BYTE $0xc2                                    // xor r10, rax
-	WORD  $0x014d; BYTE $0xc2                                    // add r10, r8
-	QUAD  $0x0da297486471b948; WORD $0x4ef9                      // mov rcx, 0x4ef90da297486471
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	LONG  $0x374c3348; BYTE $0xd0                                // xor rcx, [rdi+rsi*1-0x30]
-	QUAD  $0xdea946ef1938b848; WORD $0xd8ac                      // mov rax, 0xd8acdea946ef1938
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x37443348; BYTE $0xd8                                // xor rax, [rdi+rsi*1-0x28]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x8949; BYTE $0xd0                                    // mov r8, rdx
-	WORD  $0x3149; BYTE $0xc0                                    // xor r8, rax
-	WORD  $0x014d; BYTE $0xd0                                    // add r8, r10
-	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5                      // mov rcx, 0x78e5c0cc4ee679cb
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	LONG  $0x104f3348                                            // xor rcx, [rdi+0x10]
-	QUAD  $0xffcc7dd05a82b848; WORD $0x2172                      // mov rax, 0x2172ffcc7dd05a82
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x18473348                                            // xor rax, [rdi+0x18]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x8949; BYTE $0xd2                                    // mov r10, rdx
-	WORD  $0x3149; BYTE $0xc2                                    // xor r10, rax
-	WORD  $0x014d; BYTE $0xc2                                    // add r10, r8
-	QUAD  $0x43f7744608b8b948; WORD $0x8e24                      // mov rcx, 0x8e2443f7744608b8
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	LONG  $0x374c3348; BYTE $0xe0                                // xor rcx, [rdi+rsi*1-0x20]
-	QUAD  $0x3a81e69035e0b848; WORD $0x4c26                      // mov rax, 0x4c263a81e69035e0
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x37443348; BYTE $0xe8                                // xor rax, [rdi+rsi*1-0x18]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x8949; BYTE $0xd0                                    // mov r8, rdx
-	WORD  $0x3149; BYTE $0xc0                                    // xor r8, rax
-	WORD  $0x014d; BYTE $0xd0                                    // add r8, r10
-	QUAD  $0xa423396cfeb8b948; WORD $0xbe4b                      // mov rcx, 0xbe4ba423396cfeb8
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	WORD  $0x3348; BYTE $0x0f                                    // xor rcx, [rdi]
-	QUAD  $0x21f72c81017cb848; WORD $0x1cad                      // mov rax, 0x1cad21f72c81017c
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x08473348                                            // xor rax, [rdi+0x8]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x8949; BYTE $0xd2                                    // mov r10, rdx
-	WORD  $0x3149; BYTE $0xc2                                    // xor r10, rax
-	WORD  $0x014d; BYTE $0xc2                                    // add r10, r8
-	QUAD  $0x9083e96dd4deb948; WORD $0xdb97                      // mov rcx, 0xdb979083e96dd4de
-	WORD  $0x014c; BYTE $0xc9                                    // add rcx, r9
-	LONG  $0x374c3348; BYTE $0xf0                                // xor rcx, [rdi+rsi*1-0x10]
-	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67                      // mov rax, 0x1f67b3b7a4a44072
-	WORD  $0x294c; BYTE $0xc8                                    // sub rax, r9
-	LONG  $0x37443348; BYTE $0xf8                                // xor rax, [rdi+rsi*1-0x8]
-	WORD  $0xf748; BYTE $0xe1                                    // mul rcx
-	WORD  $0x3148; BYTE $0xc2                                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xd2                                    // add rdx, r10
-	WORD  $0x8948; BYTE $0xd0                                    // mov rax, rdx
-	LONG  $0x25e8c148                                            // shr rax, 0x25
-	WORD  $0x3148; BYTE $0xd0                                    // xor rax, rdx
-	QUAD  $0x67919e3779f9b948; WORD $0x1656                      // mov rcx, 0x165667919e3779f9
-	LONG  $0xc8af0f48                                            // imul rcx, rax
-	WORD  $0x8948; BYTE $0xc8                                    // mov rax, rcx
-	LONG  $0x20e8c148                                            // shr rax, 0x20
-	LONG  $0x000117e9; BYTE $0x00                                // jmp 0x331
-	LONG  $0xf0fe8148; WORD $0x0000; BYTE $0x00                  // cmp rsi, 0xf0
-	WORD  $0x0977                                                // jnbe 0x22c
-	WORD  $0x894c; BYTE $0xca                                    // mov rdx, r9
-	LONG  $0x00010ce9; BYTE $0x00                                // jmp 0x337
-	BYTE  $0xcc                                                  // not run
-	LEAQ  ·XXH3_kSecret<>(SB), CX
-	LONG  $0x00c0b841; WORD $0x0000                              // mov r8d, 0xc0
-	WORD  $0x894c; BYTE $0xca                                    // mov rdx, r9
-	LONG  $0x0000fde9; BYTE $0x00                                // jmp 0x33e
-	BYTE  $0xcc                                                  // not run
-	LONG  $0x04fe8348                                            // cmp rsi, 0x4
-	WORD  $0x6572                                                // jb 0x2ad
-	WORD  $0x8944; BYTE $0xc8                                    // mov eax, r9d
-	WORD  $0xc80f                                                // bswap eax
-	LONG  $0x20e0c148                                            // shl rax, 0x20
-	WORD  $0x314c; BYTE $0xc8                                    // xor rax, r9
-	LONG  $0xfc374c8b                                            // mov ecx, [rdi+rsi*1-0x4]
-	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a                      // mov rdx, 0xc73ab174c5ecd5a2
-	WORD  $0x2948; BYTE $0xc2                                    // sub rdx, rax
-	WORD  $0x078b                                                // mov eax, [rdi]
-	LONG  $0x20e0c148                                            // shl rax, 0x20
-	WORD  $0x0948; BYTE $0xc8                                    // or rax, rcx
-	WORD  $0x3148; BYTE $0xd0                                    // xor rax, rdx
-	WORD  $0x8948; BYTE $0xc1                                    // mov rcx, rax
-	LONG  $0x18c1c148                                            // rol rcx, 0x18
-	WORD  $0x3148; BYTE $0xc1                                    // xor rcx, rax
-	LONG  $0x31c0c148                                            // rol rax, 0x31
-	WORD  $0x3148; BYTE $0xc1                                    // xor rcx, rax
-	QUAD  $0x1c651e98df25b848; WORD $0x9fb2                      // mov rax, 0x9fb21c651e98df25
-	LONG  $0xc8af0f48                                            // imul rcx, rax
-	WORD  $0x8948; BYTE $0xca                                    // mov rdx, rcx
-	LONG  $0x23eac148                                            // shr rdx, 0x23
-	WORD  $0x0148; BYTE $0xf2                                    // add rdx, rsi
-	WORD  $0x3148; BYTE $0xca                                    // xor rdx, rcx
-	LONG  $0xd0af0f48                                            // imul rdx, rax
-	WORD  $0x8948; BYTE $0xd0                                    // mov rax, rdx
-	LONG  $0x1ce8c148                                            // shr rax, 0x1c
-	LONG  $0x000098e9; BYTE $0x00                                // jmp 0x345
-	QUAD  $0xae3d27d4eb4fba49; WORD $0xc2b2                      // mov r10, 0xc2b2ae3d27d4eb4f
-	QUAD  $0x67b19e3779f9b849; WORD $0x1656                      // mov r8, 0x165667b19e3779f9
-	WORD  $0x8548; BYTE $0xf6                                    // test rsi, rsi
-	WORD  $0x3d74                                                // jz 0x303
-	WORD  $0xb60f; BYTE $0x17                                    // movzx edx, byte ptr [rdi]
-	WORD  $0x8948; BYTE $0xf0                                    // mov rax, rsi
-	WORD  $0xd148; BYTE $0xe8                                    // shr rax, 0x1
-	LONG  $0x0704b60f                                            // movzx eax, byte ptr [rdi+rax*1]
-	LONG  $0x3e7cb60f; BYTE $0xff                                // movzx edi, byte ptr [rsi+rdi*1-0x1]
-	LONG  $0x10e2c148                                            // shl rdx, 0x10
-	LONG  $0x18e0c148                                            // shl rax, 0x18
-	WORD  $0xe6c1; BYTE $0x08                                    // shl esi, 0x8
-	LONG  $0x275a9bb9; BYTE $0x87                                // mov ecx, 0x87275a9b
-	WORD  $0x0149; BYTE $0xc9                                    // add r9, rcx
-	WORD  $0x0948; BYTE $0xd6                                    // or rsi, rdx
-	WORD  $0x0948; BYTE $0xc6                                    // or rsi, rax
-	WORD  $0x0948; BYTE $0xfe                                    // or rsi, rdi
-	WORD  $0x314c; BYTE $0xce                                    // xor rsi, r9
-	WORD  $0x8948; BYTE $0xf0                                    // mov rax, rsi
-	LONG  $0x21e8c148                                            // shr rax, 0x21
-	WORD  $0x3148; BYTE $0xf0                                    // xor rax, rsi
-	WORD  $0x17eb                                                // jmp 0x31a
-	QUAD  $0xf9105dc21ddcb848; WORD $0x8726                      // mov rax, 0x8726f9105dc21ddc
-	WORD  $0x3149; BYTE $0xc1                                    // xor r9, rax
-	WORD  $0x894c; BYTE $0xc8                                    // mov rax, r9
-	LONG  $0x21e8c148                                            // shr rax, 0x21
-	WORD  $0x314c; BYTE $0xc8                                    // xor rax, r9
-	LONG  $0xc2af0f49                                            // imul rax, r10
-	WORD  $0x8948; BYTE $0xc1                                    // mov rcx, rax
-	LONG  $0x1de9c148                                            // shr rcx, 0x1d
-	WORD  $0x3148; BYTE $0xc1                                    // xor rcx, rax
-	LONG  $0xc8af0f49                                            // imul rcx, r8
-	LONG  $0xfffedde9; BYTE $0xff                                // jmp 0x20e
-	WORD  $0x3148; BYTE $0xc8                                    // xor rax, rcx
-
-#line 41 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; BYTE $0xc3               // ret
-	PUSHQ AX                           // not run: for the unwinder
-	POPQ  BP
-	JMP   ·XXH3_len_129to240_64b<>(SB)
-	PUSHQ AX                                // not run: for the unwinder
-	POPQ  BP
-	JMP   ·XXH3_hashLong_64b_withSeed<>(SB)
-	PUSHQ AX                  // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xd0 // xor rax, rdx
-
-#line 41 "../../csrc/xxh3/xxh3.c"
-	POPQ BP; BYTE $0xc3 // ret
-
-#line 519 "nearcall_amd64.s"
-// xxh3_128
-#line 49 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 49 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 49 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BX; PUSHQ AX; WORD $0x8949; BYTE $0xd6 // mov r14, rdx
-	LONG  $0x10fe8348                            // cmp rsi, 0x10
-	LONG  $0x00bd870f; WORD $0x0000              // jnbe 0xd4
-	LONG  $0x09fe8348                            // cmp rsi, 0x9
-	LONG  $0x0156820f; WORD $0x0000              // jb 0x177
-	LONG  $0x374c8b48; BYTE $0xf8                // mov rcx, [rdi+rsi*1-0x8]
-	WORD  $0x8b48; BYTE $0x17                    // mov rdx, [rdi]
-	WORD  $0x3148; BYTE $0xca                    // xor rdx, rcx
-	QUAD  $0x3f0033362349b848; WORD $0x5997      // mov rax, 0x59973f0033362349
-	WORD  $0x3148; BYTE $0xd0                    // xor rax, rdx
-	QUAD  $0x79b185ebca87ba48; WORD $0x9e37      // mov rdx, 0x9e3779b185ebca87
-	WORD  $0xf748; BYTE $0xe2                    // mul rdx
-	LONG  $0x36e6c148                            // shl rsi, 0x36
-	WORD  $0x0148; BYTE $0xf0                    // add rax, rsi
-	QUAD  $0x000000000000be48; WORD $0xffc0      // mov rsi, 0xffc0000000000000
-	WORD  $0x0148; BYTE $0xf0                    // add rax, rsi
-	QUAD  $0x797692d63d58be48; WORD $0xc202      // mov rsi, 0xc202797692d63d58
-	WORD  $0x3148; BYTE $0xce                    // xor rsi, rcx
-	WORD  $0xf789                                // mov edi, esi
-	LONG  $0xebca76b9; BYTE $0x85                // mov ecx, 0x85ebca76
-	LONG  $0xcfaf0f48                            // imul rcx, rdi
-	WORD  $0x0148; BYTE $0xf1                    // add rcx, rsi
-	WORD  $0x0148; BYTE $0xd1                    // add rcx, rdx
-	WORD  $0x8948; BYTE $0xca                    // mov rdx, rcx
-	WORD  $0x0f48; BYTE $0xca                    // bswap rdx
-	WORD  $0x3148; BYTE $0xd0                    // xor rax, rdx
-	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2      // mov rsi, 0xc2b2ae3d27d4eb4f
-	WORD  $0xf748; BYTE $0xe6                    // mul rsi
-	LONG  $0xceaf0f48                            // imul rcx, rsi
-	WORD  $0x0148; BYTE $0xd1                    // add rcx, rdx
-	WORD  $0x8948; BYTE $0xc2                    // mov rdx, rax
-	LONG  $0x25eac148                            // shr rdx, 0x25
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	QUAD  $0x67919e3779f9be48; WORD $0x1656      // mov rsi, 0x165667919e3779f9
-	LONG  $0xd6af0f48                            // imul rdx, rsi
-	WORD  $0x8948; BYTE $0xd0                    // mov rax, rdx
-	LONG  $0x20e8c148                            // shr rax, 0x20
-	WORD  $0x3148; BYTE $0xd0                    // xor rax, rdx
-	WORD  $0x8948; BYTE $0xcf                    // mov rdi, rcx
-	LONG  $0x25efc148                            // shr rdi, 0x25
-	WORD  $0x3148; BYTE $0xcf                    // xor rdi, rcx
-	LONG  $0xfeaf0f48                            // imul rdi, rsi
-	WORD  $0x8948; BYTE $0xfa                    // mov rdx, rdi
-	LONG  $0x20eac148                            // shr rdx, 0x20
-	WORD  $0x3148; BYTE $0xfa                    // xor rdx, rdi
-	LONG  $0x0003ade9; BYTE $0x00                // jmp 0x481
-	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00  // cmp rsi, 0x80
-	LONG  $0x011f870f; WORD $0x0000              // jnbe 0x200
-	QUAD  $0x79b185ebca87b849; WORD $0x9e37      // mov r8, 0x9e3779b185ebca87
-	WORD  $0x8949; BYTE $0xf2                    // mov r10, rsi
-	LONG  $0xd0af0f4d                            // imul r10, r8
-	LONG  $0x21fe8348                            // cmp rsi, 0x21
-	LONG  $0x011b820f; WORD $0x0000              // jb 0x217
-	LONG  $0x41fe8348                            // cmp rsi, 0x41
-	LONG  $0x01c2820f; WORD $0x0000              // jb 0x2c8
-	LONG  $0x61fe8348                            // cmp rsi, 0x61
-	LONG  $0x01d9820f; WORD $0x0000              // jb 0x2e9
-	LONG  $0x304f8b4c                            // mov r9, [rdi+0x30]
-	LONG  $0x387f8b4c                            // mov r15, [rdi+0x38]
-	QUAD  $0x9ce33f76faa8b948; WORD $0x3f34      // mov rcx, 0x3f349ce33f76faa8
-	WORD  $0x314c; BYTE $0xc9                    // xor rcx, r9
-	QUAD  $0x0bc7c7bbdcf9b848; WORD $0x1d4f      // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD  $0x314c; BYTE $0xf8                    // xor rax, r15
-	WORD  $0xf748; BYTE $0xe1                    // mul rcx
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	WORD  $0x0149; BYTE $0xd2                    // add r10, rdx
-	LONG  $0x37448b48; BYTE $0xc0                // mov rax, [rdi+rsi*1-0x40]
-	LONG  $0x37548b48; BYTE $0xc8                // mov rdx, [rdi+rsi*1-0x38]
-	LONG  $0x021c8d4c                            // lea r11, [rdx+rax*1]
-	QUAD  $0xb4cd4be0518ab948; WORD $0x3159      // mov rcx, 0x3159b4cd4be0518a
-	WORD  $0x3148; BYTE $0xc1                    // xor rcx, rax
-	QUAD  $0x78d9c97e9fc8b848; WORD $0x6473      // mov rax, 0x647378d9c97e9fc8
-	WORD  $0x3148; BYTE $0xd0                    // xor rax, rdx
-	WORD  $0xf748; BYTE $0xe1                    // mul rcx
-	WORD  $0x314d; BYTE $0xda                    // xor r10, r11
-	WORD  $0x014d; BYTE $0xcf                    // add r15, r9
-	WORD  $0x3149; BYTE $0xd7                    // xor r15, rdx
-	WORD  $0x3149; BYTE $0xc7                    // xor r15, rax
-	LONG  $0x000175e9; BYTE $0x00                // jmp 0x2ec
-	LONG  $0x04fe8348                            // cmp rsi, 0x4
-	LONG  $0x009e820f; WORD $0x0000              // jb 0x21f
-	WORD  $0x078b                                // mov eax, [rdi]
-	LONG  $0xfc374c8b                            // mov ecx, [rdi+rsi*1-0x4]
-	LONG  $0x20e1c148                            // shl rcx, 0x20
-	WORD  $0x0948; BYTE $0xc1                    // or rcx, rax
-	QUAD  $0x23344dc994acb848; WORD $0xc4f0      // mov rax, 0xc4f023344dc994ac
-	WORD  $0x3148; BYTE $0xc8                    // xor rax, rcx
-	QUAD  $0x79b185ebca87b948; WORD $0x9e37      // mov rcx, 0x9e3779b185ebca87
-	LONG  $0xb10c8d48                            // lea rcx, [rcx+rsi*4]
-	WORD  $0xf748; BYTE $0xe1                    // mul rcx
-	LONG  $0x420c8d48                            // lea rcx, [rdx+rax*2]
-	WORD  $0x8948; BYTE $0xca                    // mov rdx, rcx
-	LONG  $0x25eac148                            // shr rdx, 0x25
-	WORD  $0x3148; BYTE $0xca                    // xor rdx, rcx
-	LONG  $0x03e9c148                            // shr rcx, 0x3
-	WORD  $0x3148; BYTE $0xc1                    // xor rcx, rax
-	WORD  $0x8948; BYTE $0xc8                    // mov rax, rcx
-	LONG  $0x23e8c148                            // shr rax, 0x23
-	WORD  $0x3148; BYTE $0xc8                    // xor rax, rcx
-	QUAD  $0x1c651e98df25b948; WORD $0x9fb2      // mov rcx, 0x9fb21c651e98df25
-	LONG  $0xc8af0f48                            // imul rcx, rax
-	WORD  $0x8948; BYTE $0xc8                    // mov rax, rcx
-	LONG  $0x1ce8c148                            // shr rax, 0x1c
-	WORD  $0x3148; BYTE $0xc8                    // xor rax, rcx
-	QUAD  $0x67919e3779f9b948; WORD $0x1656      // mov rcx, 0x165667919e3779f9
-	LONG  $0xcaaf0f48                            // imul rcx, rdx
-	WORD  $0x8948; BYTE $0xca                    // mov rdx, rcx
-	LONG  $0x20eac148                            // shr rdx, 0x20
-	WORD  $0x3148; BYTE $0xca                    // xor rdx, rcx
-	LONG  $0x000281e9; BYTE $0x00                // jmp 0x481
-	LONG  $0xf0fe8148; WORD $0x0000; BYTE $0x00  // cmp rsi, 0xf0
-	LONG  $0x00aa870f; WORD $0x0000              // jnbe 0x2b7
-	CALL  ·XXH3_len_129to240_128b<>(SB)
-	LONG  $0x00026ae9; BYTE $0x00                // jmp 0x481
-	WORD  $0x3145; BYTE $0xdb                    // xor r11d, r11d
-	LONG  $0x000197e9; BYTE $0x00                // jmp 0x3b6
-	WORD  $0x8548; BYTE $0xf6                    // test rsi, rsi
-	LONG  $0x00a8840f; WORD $0x0000              // jz 0x2d0
-	WORD  $0xb60f; BYTE $0x07                    // movzx eax, byte ptr [rdi]
-	WORD  $0x8948; BYTE $0xf1                    // mov rcx, rsi
-	WORD  $0xd148; BYTE $0xe9                    // shr rcx, 0x1
-	LONG  $0x0f0cb60f                            // movzx ecx, byte ptr [rdi+rcx*1]
-	LONG  $0x3e54b60f; BYTE $0xff                // movzx edx, byte ptr [rsi+rdi*1-0x1]
-	LONG  $0x10e0c148                            // shl rax, 0x10
-	LONG  $0x18e1c148                            // shl rcx, 0x18
-	WORD  $0xf689                                // mov esi, esi
-	LONG  $0x08e6c148                            // shl rsi, 0x8
-	WORD  $0x0948; BYTE $0xc6                    // or rsi, rax
-	WORD  $0x0948; BYTE $0xce                    // or rsi, rcx
-	WORD  $0x0948; BYTE $0xd6                    // or rsi, rdx
-	WORD  $0xf189                                // mov ecx, esi
-	WORD  $0xc90f                                // bswap ecx
-	WORD  $0xc1c1; BYTE $0x0d                    // rol ecx, 0xd
-	LONG  $0x275a9bb8; BYTE $0x87                // mov eax, 0x87275a9b
-	WORD  $0x3148; BYTE $0xf0                    // xor rax, rsi
-	LONG  $0x208bf181; WORD $0x302c              // xor ecx, 0x302c208b
-	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2      // mov rdx, 0xc2b2ae3d27d4eb4f
-	LONG  $0xc2af0f48                            // imul rax, rdx
-	WORD  $0x8948; BYTE $0xc6                    // mov rsi, rax
-	LONG  $0x1deec148                            // shr rsi, 0x1d
-	WORD  $0x3148; BYTE $0xc6                    // xor rsi, rax
-	QUAD  $0x67b19e3779f9bf48; WORD $0x1656      // mov rdi, 0x165667b19e3779f9
-	LONG  $0xf7af0f48                            // imul rsi, rdi
-	WORD  $0x8948; BYTE $0xf0                    // mov rax, rsi
-	LONG  $0x20e8c148                            // shr rax, 0x20
-	WORD  $0x3148; BYTE $0xf0                    // xor rax, rsi
-	LONG  $0xcaaf0f48                            // imul rcx, rdx
-	WORD  $0x8948; BYTE $0xce                    // mov rsi, rcx
-	LONG  $0x1deec148                            // shr rsi, 0x1d
-	WORD  $0x3148; BYTE $0xce                    // xor rsi, rcx
-	LONG  $0xf7af0f48                            // imul rsi, rdi
-	WORD  $0x8948; BYTE $0xf2                    // mov rdx, rsi
-	LONG  $0x20eac148                            // shr rdx, 0x20
-	WORD  $0x3148; BYTE $0xf2                    // xor rdx, rsi
-	LONG  $0x0001cae9; BYTE $0x00                // jmp 0x481
-	LONG  $0x0000c0b9; BYTE $0x00                // mov ecx, 0xc0
-	WORD  $0xd231                                // xor edx, edx
-	CALL  ·XXH3_hashLong_128b_default<>(SB)
-	LONG  $0x0001b9e9; BYTE $0x00                // jmp 0x481
-	WORD  $0x3145; BYTE $0xc9                    // xor r9d, r9d
-	LONG  $0x000081e9; BYTE $0x00                // jmp 0x351
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa      // mov rdx, 0x99aa06d3014798d8
-	QUAD  $0xc324468d497fb848; WORD $0x6001      // mov rax, 0x6001c324468d497f
-	LONG  $0x000198e9; BYTE $0x00                // jmp 0x481
-	WORD  $0x3145; BYTE $0xff                    // xor r15d, r15d
-	LONG  $0x205f8b4c                            // mov r11, [rdi+0x20]
-	LONG  $0x284f8b4c                            // mov r9, [rdi+0x28]
-	QUAD  $0xc391bb52283cb948; WORD $0xcb00      // mov rcx, 0xcb00c391bb52283c
-	WORD  $0x314c; BYTE $0xd9                    // xor rcx, r11
-	QUAD  $0x531b8b65d088b848; WORD $0xa32e      // mov rax, 0xa32e531b8b65d088
-	WORD  $0x314c; BYTE $0xc8                    // xor rax, r9
-	WORD  $0xf748; BYTE $0xe1                    // mul rcx
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xd2                    // add rdx, r10
-	LONG  $0x37448b48; BYTE $0xd0                // mov rax, [rdi+rsi*1-0x30]
-	LONG  $0x374c8b48; BYTE $0xd8                // mov rcx, [rdi+rsi*1-0x28]
-	LONG  $0x01148d4c                            // lea r10, [rcx+rax*1]
-	WORD  $0x3149; BYTE $0xd2                    // xor r10, rdx
-	QUAD  $0x0da297486471bb48; WORD $0x4ef9      // mov rbx, 0x4ef90da297486471
-	WORD  $0x3148; BYTE $0xc3                    // xor rbx, rax
-	QUAD  $0xdea946ef1938b848; WORD $0xd8ac      // mov rax, 0xd8acdea946ef1938
-	WORD  $0x3148; BYTE $0xc8                    // xor rax, rcx
-	WORD  $0xf748; BYTE $0xe3                    // mul rbx
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xfa                    // add rdx, r15
-	WORD  $0x014d; BYTE $0xd9                    // add r9, r11
-	WORD  $0x3149; BYTE $0xd1                    // xor r9, rdx
-	LONG  $0x107f8b4c                            // mov r15, [rdi+0x10]
-	LONG  $0x185f8b4c                            // mov r11, [rdi+0x18]
-	QUAD  $0xc0cc4ee679cbbb48; WORD $0x78e5      // mov rbx, 0x78e5c0cc4ee679cb
-	WORD  $0x314c; BYTE $0xfb                    // xor rbx, r15
-	QUAD  $0xffcc7dd05a82b848; WORD $0x2172      // mov rax, 0x2172ffcc7dd05a82
-	WORD  $0x314c; BYTE $0xd8                    // xor rax, r11
-	WORD  $0xf748; BYTE $0xe3                    // mul rbx
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xd2                    // add rdx, r10
-	LONG  $0x37448b48; BYTE $0xe0                // mov rax, [rdi+rsi*1-0x20]
-	LONG  $0x375c8b48; BYTE $0xe8                // mov rbx, [rdi+rsi*1-0x18]
-	LONG  $0x03148d4c                            // lea r10, [rbx+rax*1]
-	WORD  $0x3149; BYTE $0xd2                    // xor r10, rdx
-	QUAD  $0x43f7744608b8b948; WORD $0x8e24      // mov rcx, 0x8e2443f7744608b8
-	WORD  $0x3148; BYTE $0xc1                    // xor rcx, rax
-	QUAD  $0x3a81e69035e0b848; WORD $0x4c26      // mov rax, 0x4c263a81e69035e0
-	WORD  $0x3148; BYTE $0xd8                    // xor rax, rbx
-	WORD  $0xf748; BYTE $0xe1                    // mul rcx
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xca                    // add rdx, r9
-	WORD  $0x014d; BYTE $0xfb                    // add r11, r15
-	WORD  $0x3149; BYTE $0xd3                    // xor r11, rdx
-	WORD  $0x8b4c; BYTE $0x0f                    // mov r9, [rdi]
-	LONG  $0x084f8b48                            // mov rcx, [rdi+0x8]
-	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b      // mov rbx, 0xbe4ba423396cfeb8
-	WORD  $0x314c; BYTE $0xcb                    // xor rbx, r9
-	QUAD  $0x21f72c81017cb848; WORD $0x1cad      // mov rax, 0x1cad21f72c81017c
-	WORD  $0x3148; BYTE $0xc8                    // xor rax, rcx
-	WORD  $0xf748; BYTE $0xe3                    // mul rbx
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xd2                    // add rdx, r10
-	LONG  $0x37448b48; BYTE $0xf0                // mov rax, [rdi+rsi*1-0x10]
-	LONG  $0x37548b4c; BYTE $0xf8                // mov r10, [rdi+rsi*1-0x8]
-	LONG  $0x023c8d49                            // lea rdi, [r10+rax*1]
-	WORD  $0x3148; BYTE $0xd7                    // xor rdi, rdx
-	QUAD  $0x9083e96dd4debb48; WORD $0xdb97      // mov rbx, 0xdb979083e96dd4de
-	WORD  $0x3148; BYTE $0xc3                    // xor rbx, rax
-	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67      // mov rax, 0x1f67b3b7a4a44072
-	WORD  $0x314c; BYTE $0xd0                    // xor rax, r10
-	WORD  $0xf748; BYTE $0xe3                    // mul rbx
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	WORD  $0x014c; BYTE $0xda                    // add rdx, r11
-	WORD  $0x014c; BYTE $0xc9                    // add rcx, r9
-	WORD  $0x3148; BYTE $0xd1                    // xor rcx, rdx
-	LONG  $0x39048d48                            // lea rax, [rcx+rdi*1]
-	LONG  $0xf8af0f49                            // imul rdi, r8
-	QUAD  $0xca77c2b2ae63ba48; WORD $0x85eb      // mov rdx, 0x85ebca77c2b2ae63
-	LONG  $0xd1af0f48                            // imul rdx, rcx
-	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2      // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG  $0xceaf0f48                            // imul rcx, rsi
-	WORD  $0x0148; BYTE $0xf9                    // add rcx, rdi
-	WORD  $0x0148; BYTE $0xd1                    // add rcx, rdx
-	WORD  $0x8948; BYTE $0xc2                    // mov rdx, rax
-	LONG  $0x25eac148                            // shr rdx, 0x25
-	WORD  $0x3148; BYTE $0xc2                    // xor rdx, rax
-	QUAD  $0x67919e3779f9be48; WORD $0x1656      // mov rsi, 0x165667919e3779f9
-	LONG  $0xd6af0f48                            // imul rdx, rsi
-	WORD  $0x8948; BYTE $0xd0                    // mov rax, rdx
-	LONG  $0x20e8c148                            // shr rax, 0x20
-	WORD  $0x3148; BYTE $0xd0                    // xor rax, rdx
-	WORD  $0x8948; BYTE $0xcf                    // mov rdi, rcx
-	LONG  $0x25efc148                            // shr rdi, 0x25
-	WORD  $0x3148; BYTE $0xcf                    // xor rdi, rcx
-	LONG  $0xfeaf0f48                            // imul rdi, rsi
-	WORD  $0x8948; BYTE $0xfa                    // mov rdx, rdi
-	LONG  $0x20eac148                            // shr rdx, 0x20
-	WORD  $0x3148; BYTE $0xfa                    // xor rdx, rdi
-	WORD  $0xf748; BYTE $0xda                    // neg rdx
-
-#line 52 "../../csrc/xxh3/xxh3.c"
-	WORD  $0x8949; BYTE $0x06                                   // mov [r14], rax
-	LONG  $0x08568949                                           // mov [r14+0x8], rdx
-	ADJSP $-8; POPQ BX; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
-
-#line 791 "nearcall_amd64.s"
 // XXH3_hashLong_64b_default
 TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1038,211 +557,212 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774     // constant, +0x580
 	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb     // constant, +0x590
 
-#line 1043 "nearcall_amd64.s"
-// XXH3_len_129to240_64b
-TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 562 "nearcall_amd64.s"
+// xxh3_64_seed
+#line 47 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
-	PUSHQ   R15
-	PUSHQ   R14
-	PUSHQ   R13
-	PUSHQ   R12
-	PUSHQ   BX
-	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
-	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
-	QUAD    $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
-	LONG    $0xceaf0f48                           // imul rcx, rsi
-	QUAD    $0xa423396cfeb8bb48; WORD $0xbe4b     // mov rbx, 0xbe4ba423396cfeb8
-	WORD    $0x0148; BYTE $0xd3                   // add rbx, rdx
-	WORD    $0x3348; BYTE $0x1f                   // xor rbx, [rdi]
-	QUAD    $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
-	WORD    $0x2948; BYTE $0xd0                   // sub rax, rdx
-	LONG    $0x08473348                           // xor rax, [rdi+0x8]
-	WORD    $0xf748; BYTE $0xe3                   // mul rbx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
-	QUAD    $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x104f3348                           // xor rcx, [rdi+0x10]
-	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x18473348                           // xor rax, [rdi+0x18]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x204f3348                           // xor rcx, [rdi+0x20]
-	QUAD    $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x28473348                           // xor rax, [rdi+0x28]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD    $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x304f3348                           // xor rcx, [rdi+0x30]
-	QUAD    $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x38473348                           // xor rax, [rdi+0x38]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD    $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x404f3348                           // xor rcx, [rdi+0x40]
-	QUAD    $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x48473348                           // xor rax, [rdi+0x48]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD    $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x504f3348                           // xor rcx, [rdi+0x50]
-	QUAD    $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x58473348                           // xor rax, [rdi+0x58]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x604f3348                           // xor rcx, [rdi+0x60]
-	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x68473348                           // xor rax, [rdi+0x68]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD    $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x704f3348                           // xor rcx, [rdi+0x70]
-	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x78473348                           // xor rax, [rdi+0x78]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD    $0x014c; BYTE $0xc2                   // add rdx, r8
-	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG    $0x25e8c148                           // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
-	LONG    $0xc3af0f49                           // imul rax, r11
-	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG    $0x20e9c148                           // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG    $0x0090fe81; WORD $0x0000             // cmp esi, 0x90
-	LONG    $0x01548c0f; WORD $0x0000             // jl 0x30c
-	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG    $0x04e8c148                           // shr rax, 0x4
-	WORD    $0x8941; BYTE $0xc6                   // mov r14d, eax
-	LONG    $0xffe68141; WORD $0xffff; BYTE $0x0f // and r14d, 0xfffffff
-	LONG    $0xf8668d4d                           // lea r12, [r14-0x8]
-	LONG    $0x0008bd41; WORD $0x0000             // mov r13d, 0x8
-	LONG    $0x02fc8349                           // cmp r12, 0x2
-	LONG    $0x00ef820f; WORD $0x0000             // jb 0x2cc
-	LONG    $0xd0758948                           // mov [rbp-0x30], rsi
-	WORD    $0xe083; BYTE $0x01                   // and eax, 0x1
-	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD    $0x2949; BYTE $0xc4                   // sub r12, rax
-	LONG    $0x246c8d4d; BYTE $0x08               // lea r13, [r12+0x8]
-	LONG    $0x6e0f4866; BYTE $0xc1               // movq xmm0, rcx
-	LONG    $0x6e0f4966; BYTE $0xca               // movq xmm1, r10
-	LONG    $0xc9700f66; BYTE $0x44               // pshufd xmm1, xmm1, 0x44
-	WORD    $0xdb31                               // xor ebx, ebx
-	LEAQ    ·XXH3_kSecret<>(SB), R11
-	QUAD    $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
-	QUAD    $0x0000801f946f0ff3; BYTE $0x00       // movdqu xmm2, [rdi+rbx*1+0x80]
-	QUAD    $0x0000901f9c6f0ff3; BYTE $0x00       // movdqu xmm3, [rdi+rbx*1+0x90]
-	LONG    $0xe26f0f66                           // movdqa xmm4, xmm2
-	LONG    $0xe36c0f66                           // punpcklqdq xmm4, xmm3
-	LONG    $0xd36d0f66                           // punpckhqdq xmm2, xmm3
-	LONG    $0x6f0f42f3; WORD $0x1b5c; BYTE $0x03 // movdqu xmm3, [rbx+r11*1+0x3]
-	LONG    $0x6f0f42f3; WORD $0x1b6c; BYTE $0x13 // movdqu xmm5, [rbx+r11*1+0x13]
-	LONG    $0xf36f0f66                           // movdqa xmm6, xmm3
-	LONG    $0xf56c0f66                           // punpcklqdq xmm6, xmm5
-	LONG    $0xdd6d0f66                           // punpckhqdq xmm3, xmm5
-	LONG    $0xf1d40f66                           // paddq xmm6, xmm1
-	LONG    $0xf4ef0f66                           // pxor xmm6, xmm4
-	LONG    $0xd9fb0f66                           // psubq xmm3, xmm1
-	LONG    $0xdaef0f66                           // pxor xmm3, xmm2
-	LONG    $0xd6700f66; BYTE $0xee               // pshufd xmm2, xmm6, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd7               // movq r15, xmm2
-	LONG    $0x7e0f4866; BYTE $0xf1               // movq rcx, xmm6
-	LONG    $0xd3700f66; BYTE $0xee               // pshufd xmm2, xmm3, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd0               // movq r8, xmm2
-	LONG    $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD    $0xf749; BYTE $0xe7                   // mul r15
-	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD    $0x314c; BYTE $0xc9                   // xor rcx, r9
-	LONG    $0x6e0f4866; BYTE $0xd1               // movq xmm2, rcx
-	LONG    $0x6e0f4866; BYTE $0xda               // movq xmm3, rdx
-	LONG    $0xd36c0f66                           // punpcklqdq xmm2, xmm3
-	LONG    $0xc2d40f66                           // paddq xmm0, xmm2
-	LONG    $0x20c38348                           // add rbx, 0x20
-	LONG    $0xfec48349                           // add r12, 0xfffffffffffffffe
-	LONG    $0xff65850f; WORD $0xffff             // jnz 0x210
-	LONG    $0xc8700f66; BYTE $0xee               // pshufd xmm1, xmm0, 0xee
-	LONG    $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG    $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
-	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
-	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
-	LONG    $0xd0758b48                           // mov rsi, [rbp-0x30]
-	WORD    $0x4074                               // jz 0x30c
-	WORD    $0x294d; BYTE $0xee                   // sub r14, r13
-	LONG    $0x04e5c149                           // shl r13, 0x4
-	LEAQ    ·XXH3_kSecret<>(SB), R8
-	LONG    $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
-	LONG    $0x055c8b4b; BYTE $0x83               // mov rbx, [r13+r8*1-0x7d]
-	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
-	LONG    $0x2f1c334a                           // xor rbx, [rdi+r13*1]
-	LONG    $0x05448b4b; BYTE $0x8b               // mov rax, [r13+r8*1-0x75]
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x2f44334a; BYTE $0x08               // xor rax, [rdi+r13*1+0x8]
-	WORD    $0xf748; BYTE $0xe3                   // mul rbx
-	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD    $0x0148; BYTE $0xd1                   // add rcx, rdx
-	LONG    $0x10c58349                           // add r13, 0x10
-	LONG    $0xffc68349                           // add r14, 0xffffffffffffffff
-	WORD    $0xd475                               // jnz 0x2e0
-	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378     // mov rbx, 0x7378d9c97e9fc831
-	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
-	LONG    $0x375c3348; BYTE $0xf0               // xor rbx, [rdi+rsi*1-0x10]
-	QUAD    $0x3483acc5ea64b848; WORD $0xebd3     // mov rax, 0xebd33483acc5ea64
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
-	WORD    $0xf748; BYTE $0xe3                   // mul rbx
-	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG    $0x25e9c148                           // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
-	LONG    $0xc3af0f49                           // imul rax, r11
-	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG    $0x20e9c148                           // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
-	POPQ    BX
-	POPQ    R12
-	POPQ    R13
-	POPQ    R14
-	POPQ    R15
-	POPQ    BP
-	BYTE    $0xc3                                 // ret
 
-#line 1247 "nearcall_amd64.s"
+#line 47 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8949; BYTE $0xd0 // mov rbp, rsp; mov r8, rdx
+	LONG  $0x10fe8348; WORD $0x4077                              // cmp rsi, 0x10; jnbe 0x4d
+	LONG  $0x09fe8348                                            // cmp rsi, 0x9
+	LONG  $0x021d820f; WORD $0x0000                              // jb 0x234
+	QUAD  $0x737bea4239b9b949; WORD $0x6782                      // mov r9, 0x6782737bea4239b9
+	WORD  $0x014d; BYTE $0xc1                                    // add r9, r8
+	QUAD  $0xbc3b0996523ab948; WORD $0xaf56                      // mov rcx, 0xaf56bc3b0996523a
+	WORD  $0x294c; BYTE $0xc1                                    // sub rcx, r8
+	WORD  $0x334c; BYTE $0x0f                                    // xor r9, [rdi]
+	LONG  $0x374c3348; BYTE $0xf8                                // xor rcx, [rdi+rsi*1-0x8]
+	WORD  $0x8948; BYTE $0xc8                                    // mov rax, rcx
+	WORD  $0xf749; BYTE $0xe1                                    // mul r9
+	WORD  $0x0f49; BYTE $0xc9                                    // bswap r9
+	WORD  $0x0149; BYTE $0xf1                                    // add r9, rsi
+	WORD  $0x0149; BYTE $0xc9                                    // add r9, rcx
+	LONG  $0x0001b4e9; BYTE $0x00                                // jmp 0x201
+
+#line 50 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf1fe8148; WORD $0x0000; BYTE $0x00; WORD $0x0e72 // cmp rsi, 0xf1; jb 0x64
+	LONG $0x0000c0b9; BYTE $0x00; WORD $0x894c; BYTE $0xc2   // mov ecx, 0xc0; mov rdx, r8
+
+#line 51 "../../csrc/xxh3/xxh3.c"
+	LONG $0x0002c0e9; BYTE $0x00               // jmp 0x323
+	BYTE $0xcc                                 // not run
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
+	LONG $0x01ba870f; WORD $0x0000             // jnbe 0x22b
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37     // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                           // imul r10, rsi
+	LONG $0x21fe8348                           // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000             // jb 0x1ad
+	LONG $0x41fe8348                           // cmp rsi, 0x41
+	LONG $0x00bc820f; WORD $0x0000             // jb 0x14f
+	LONG $0x61fe8348                           // cmp rsi, 0x61
+	WORD $0x5872                               // jb 0xf1
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x304f3348                           // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x38473348                           // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x374c3348; BYTE $0xc0               // xor rcx, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x37443348; BYTE $0xc8               // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x204f3348                           // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x28473348                           // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                   // add r9, r10
+	QUAD $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x374c3348; BYTE $0xd0               // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x37443348; BYTE $0xd8               // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                   // xor r10, rax
+	WORD $0x014d; BYTE $0xca                   // add r10, r9
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x104f3348                           // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x18473348                           // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                   // add r9, r10
+	QUAD $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x374c3348; BYTE $0xe0               // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x37443348; BYTE $0xe8               // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd2                   // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                   // xor r10, rax
+	WORD $0x014d; BYTE $0xca                   // add r10, r9
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b     // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	WORD $0x3348; BYTE $0x0f                   // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x08473348                           // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                   // add r9, r10
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc1                   // add rcx, r8
+	LONG $0x374c3348; BYTE $0xf0               // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xc0                   // sub rax, r8
+	LONG $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD $0x014c; BYTE $0xca                   // add rdx, r9
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG $0x25e8c148                           // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x20e8c148                           // shr rax, 0x20
+	LONG $0x0000ffe9; BYTE $0x00               // jmp 0x32a
+	WORD $0x894c; BYTE $0xc2                   // mov rdx, r8
+	LONG $0x0000fde9; BYTE $0x00               // jmp 0x330
+	BYTE $0xcc                                 // not run
+	LONG $0x04fe8348                           // cmp rsi, 0x4
+	WORD $0x6572                               // jb 0x29f
+	WORD $0x8944; BYTE $0xc0                   // mov eax, r8d
+	WORD $0xc80f                               // bswap eax
+	LONG $0x20e0c148                           // shl rax, 0x20
+	WORD $0x314c; BYTE $0xc0                   // xor rax, r8
+	LONG $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
+	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a     // mov rdx, 0xc73ab174c5ecd5a2
+	WORD $0x2948; BYTE $0xc2                   // sub rdx, rax
+	WORD $0x078b                               // mov eax, [rdi]
+	LONG $0x20e0c148                           // shl rax, 0x20
+	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
+	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x18c1c148                           // rol rcx, 0x18
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG $0x31c0c148                           // rol rax, 0x31
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2     // mov rax, 0x9fb21c651e98df25
+	LONG $0xc8af0f48                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG $0x23eac148                           // shr rdx, 0x23
+	WORD $0x0148; BYTE $0xf2                   // add rdx, rsi
+	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
+	LONG $0xd0af0f48                           // imul rdx, rax
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG $0x1ce8c148                           // shr rax, 0x1c
+	LONG $0x000098e9; BYTE $0x00               // jmp 0x337
+	QUAD $0xae3d27d4eb4fba49; WORD $0xc2b2     // mov r10, 0xc2b2ae3d27d4eb4f
+	QUAD $0x67b19e3779f9b949; WORD $0x1656     // mov r9, 0x165667b19e3779f9
+	WORD $0x8548; BYTE $0xf6                   // test rsi, rsi
+	WORD $0x3d74                               // jz 0x2f5
+	WORD $0xb60f; BYTE $0x17                   // movzx edx, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	WORD $0xd148; BYTE $0xe8                   // shr rax, 0x1
+	LONG $0x0704b60f                           // movzx eax, byte ptr [rdi+rax*1]
+	LONG $0x3e7cb60f; BYTE $0xff               // movzx edi, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e2c148                           // shl rdx, 0x10
+	LONG $0x18e0c148                           // shl rax, 0x18
+	WORD $0xe6c1; BYTE $0x08                   // shl esi, 0x8
+	LONG $0x275a9bb9; BYTE $0x87               // mov ecx, 0x87275a9b
+	WORD $0x0149; BYTE $0xc8                   // add r8, rcx
+	WORD $0x0948; BYTE $0xd6                   // or rsi, rdx
+	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
+	WORD $0x0948; BYTE $0xfe                   // or rsi, rdi
+	WORD $0x314c; BYTE $0xc6                   // xor rsi, r8
+	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG $0x21e8c148                           // shr rax, 0x21
+	WORD $0x3148; BYTE $0xf0                   // xor rax, rsi
+	WORD $0x17eb                               // jmp 0x30c
+	QUAD $0xf9105dc21ddcb848; WORD $0x8726     // mov rax, 0x8726f9105dc21ddc
+	WORD $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	LONG $0x21e8c148                           // shr rax, 0x21
+	WORD $0x314c; BYTE $0xc0                   // xor rax, r8
+	LONG $0xc2af0f49                           // imul rax, r10
+	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG $0x1de9c148                           // shr rcx, 0x1d
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG $0xc9af0f49                           // imul rcx, r9
+	LONG $0xfffefce9; BYTE $0xff               // jmp 0x21f
+
+#line 51 "../../csrc/xxh3/xxh3.c"
+	POPQ  BP; JMP ·XXH3_hashLong_64b_withSeed<>(SB)
+	PUSHQ AX                                        // not run: for the unwinder
+	WORD  $0x3148; BYTE $0xc8; POPQ BP; BYTE $0xc3  // xor rax, rcx; ret
+	PUSHQ AX                                        // not run: for the unwinder
+	POPQ  BP
+	JMP   ·XXH3_len_129to240_64b<>(SB)
+	PUSHQ AX                  // not run: for the unwinder
+	WORD  $0x3148; BYTE $0xd0 // xor rax, rdx
+
+#line 53 "../../csrc/xxh3/xxh3.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 767 "nearcall_amd64.s"
 // XXH3_hashLong_64b_withSeed
 TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -1770,7 +1290,524 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // constant, +0xb70
 	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xb80
 
-#line 1775 "nearcall_amd64.s"
+#line 1295 "nearcall_amd64.s"
+// xxh3_128
+#line 57 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 57 "../../csrc/xxh3/xxh3.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
+	LONG  $0x10fe8348                                       // cmp rsi, 0x10
+	LONG  $0x00bd870f; WORD $0x0000                         // jnbe 0xce
+	LONG  $0x09fe8348                                       // cmp rsi, 0x9
+	LONG  $0x0156820f; WORD $0x0000                         // jb 0x171
+	LONG  $0x374c8b48; BYTE $0xf8                           // mov rcx, [rdi+rsi*1-0x8]
+	WORD  $0x8b48; BYTE $0x17                               // mov rdx, [rdi]
+	WORD  $0x3148; BYTE $0xca                               // xor rdx, rcx
+	QUAD  $0x3f0033362349b848; WORD $0x5997                 // mov rax, 0x59973f0033362349
+	WORD  $0x3148; BYTE $0xd0                               // xor rax, rdx
+	QUAD  $0x79b185ebca87ba48; WORD $0x9e37                 // mov rdx, 0x9e3779b185ebca87
+	WORD  $0xf748; BYTE $0xe2                               // mul rdx
+	LONG  $0x36e6c148                                       // shl rsi, 0x36
+	WORD  $0x0148; BYTE $0xf0                               // add rax, rsi
+	QUAD  $0x000000000000be48; WORD $0xffc0                 // mov rsi, 0xffc0000000000000
+	WORD  $0x0148; BYTE $0xf0                               // add rax, rsi
+	QUAD  $0x797692d63d58be48; WORD $0xc202                 // mov rsi, 0xc202797692d63d58
+	WORD  $0x3148; BYTE $0xce                               // xor rsi, rcx
+	WORD  $0xf789                                           // mov edi, esi
+	LONG  $0xebca76b9; BYTE $0x85                           // mov ecx, 0x85ebca76
+	LONG  $0xcfaf0f48                                       // imul rcx, rdi
+	WORD  $0x0148; BYTE $0xf1                               // add rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                               // add rcx, rdx
+	WORD  $0x8948; BYTE $0xca                               // mov rdx, rcx
+	WORD  $0x0f48; BYTE $0xca                               // bswap rdx
+	WORD  $0x3148; BYTE $0xd0                               // xor rax, rdx
+	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2                 // mov rsi, 0xc2b2ae3d27d4eb4f
+	WORD  $0xf748; BYTE $0xe6                               // mul rsi
+	LONG  $0xceaf0f48                                       // imul rcx, rsi
+	WORD  $0x0148; BYTE $0xd1                               // add rcx, rdx
+	WORD  $0x8948; BYTE $0xc2                               // mov rdx, rax
+	LONG  $0x25eac148                                       // shr rdx, 0x25
+	WORD  $0x3148; BYTE $0xc2                               // xor rdx, rax
+	QUAD  $0x67919e3779f9be48; WORD $0x1656                 // mov rsi, 0x165667919e3779f9
+	LONG  $0xd6af0f48                                       // imul rdx, rsi
+	WORD  $0x8948; BYTE $0xd0                               // mov rax, rdx
+	LONG  $0x20e8c148                                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xd0                               // xor rax, rdx
+	WORD  $0x8948; BYTE $0xcf                               // mov rdi, rcx
+	LONG  $0x25efc148                                       // shr rdi, 0x25
+	WORD  $0x3148; BYTE $0xcf                               // xor rdi, rcx
+	LONG  $0xfeaf0f48                                       // imul rdi, rsi
+	WORD  $0x8948; BYTE $0xfa                               // mov rdx, rdi
+	LONG  $0x20eac148                                       // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xfa                               // xor rdx, rdi
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	LONG $0x0003b3e9; BYTE $0x00               // jmp 0x481
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
+	LONG $0x011f870f; WORD $0x0000             // jnbe 0x1fa
+	QUAD $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
+	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
+	LONG $0xd0af0f4d                           // imul r10, r8
+	LONG $0x21fe8348                           // cmp rsi, 0x21
+	LONG $0x011a820f; WORD $0x0000             // jb 0x210
+	LONG $0x41fe8348                           // cmp rsi, 0x41
+	LONG $0x01c0820f; WORD $0x0000             // jb 0x2c0
+	LONG $0x61fe8348                           // cmp rsi, 0x61
+	LONG $0x01d7820f; WORD $0x0000             // jb 0x2e1
+	LONG $0x304f8b4c                           // mov r9, [rdi+0x30]
+	LONG $0x38778b4c                           // mov r14, [rdi+0x38]
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x314c; BYTE $0xc9                   // xor rcx, r9
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x314c; BYTE $0xf0                   // xor rax, r14
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
+	LONG $0x37448b48; BYTE $0xc0               // mov rax, [rdi+rsi*1-0x40]
+	LONG $0x37548b48; BYTE $0xc8               // mov rdx, [rdi+rsi*1-0x38]
+	LONG $0x021c8d4c                           // lea r11, [rdx+rax*1]
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	WORD $0x314d; BYTE $0xda                   // xor r10, r11
+	WORD $0x014d; BYTE $0xce                   // add r14, r9
+	WORD $0x3149; BYTE $0xd6                   // xor r14, rdx
+	WORD $0x3149; BYTE $0xc6                   // xor r14, rax
+	LONG $0x000173e9; BYTE $0x00               // jmp 0x2e4
+	LONG $0x04fe8348                           // cmp rsi, 0x4
+	LONG $0x009d820f; WORD $0x0000             // jb 0x218
+	WORD $0x078b                               // mov eax, [rdi]
+	LONG $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
+	LONG $0x20e1c148                           // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
+	QUAD $0x23344dc994acb848; WORD $0xc4f0     // mov rax, 0xc4f023344dc994ac
+	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
+	QUAD $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
+	LONG $0xb10c8d48                           // lea rcx, [rcx+rsi*4]
+	WORD $0xf748; BYTE $0xe1                   // mul rcx
+	LONG $0x420c8d48                           // lea rcx, [rdx+rax*2]
+	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG $0x25eac148                           // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
+	LONG $0x03e9c148                           // shr rcx, 0x3
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x23e8c148                           // shr rax, 0x23
+	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
+	QUAD $0x1c651e98df25b948; WORD $0x9fb2     // mov rcx, 0x9fb21c651e98df25
+	LONG $0xc8af0f48                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x1ce8c148                           // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
+	LONG $0xcaaf0f48                           // imul rcx, rdx
+	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
+	LONG $0x20eac148                           // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	LONG  $0x00028fe9; BYTE $0x00               // jmp 0x489
+	LONG  $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
+	LONG  $0x00a9870f; WORD $0x0000             // jnbe 0x2b0
+	POPQ  BX
+	LONG  $0x000283e9; BYTE $0x00               // jmp 0x490
+	PUSHQ AX                                    // not run: for the unwinder
+	WORD  $0xcccc                               // not run
+	WORD  $0x3145; BYTE $0xdb                   // xor r11d, r11d
+	LONG  $0x000196e9; BYTE $0x00               // jmp 0x3ae
+	WORD  $0x8548; BYTE $0xf6                   // test rsi, rsi
+	LONG  $0x00a7840f; WORD $0x0000             // jz 0x2c8
+	WORD  $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
+	WORD  $0x8948; BYTE $0xf1                   // mov rcx, rsi
+	WORD  $0xd148; BYTE $0xe9                   // shr rcx, 0x1
+	LONG  $0x0f0cb60f                           // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG  $0x3e54b60f; BYTE $0xff               // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG  $0x10e0c148                           // shl rax, 0x10
+	LONG  $0x18e1c148                           // shl rcx, 0x18
+	WORD  $0xf689                               // mov esi, esi
+	LONG  $0x08e6c148                           // shl rsi, 0x8
+	WORD  $0x0948; BYTE $0xc6                   // or rsi, rax
+	WORD  $0x0948; BYTE $0xce                   // or rsi, rcx
+	WORD  $0x0948; BYTE $0xd6                   // or rsi, rdx
+	WORD  $0xf189                               // mov ecx, esi
+	WORD  $0xc90f                               // bswap ecx
+	WORD  $0xc1c1; BYTE $0x0d                   // rol ecx, 0xd
+	LONG  $0x275a9bb8; BYTE $0x87               // mov eax, 0x87275a9b
+	WORD  $0x3148; BYTE $0xf0                   // xor rax, rsi
+	LONG  $0x208bf181; WORD $0x302c             // xor ecx, 0x302c208b
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2     // mov rdx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xc2af0f48                           // imul rax, rdx
+	WORD  $0x8948; BYTE $0xc6                   // mov rsi, rax
+	LONG  $0x1deec148                           // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xc6                   // xor rsi, rax
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656     // mov rdi, 0x165667b19e3779f9
+	LONG  $0xf7af0f48                           // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG  $0x20e8c148                           // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xf0                   // xor rax, rsi
+	LONG  $0xcaaf0f48                           // imul rcx, rdx
+	WORD  $0x8948; BYTE $0xce                   // mov rsi, rcx
+	LONG  $0x1deec148                           // shr rsi, 0x1d
+	WORD  $0x3148; BYTE $0xce                   // xor rsi, rcx
+	LONG  $0xf7af0f48                           // imul rsi, rdi
+	WORD  $0x8948; BYTE $0xf2                   // mov rdx, rsi
+	LONG  $0x20eac148                           // shr rdx, 0x20
+	WORD  $0x3148; BYTE $0xf2                   // xor rdx, rsi
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	LONG  $0x0001ebe9; BYTE $0x00           // jmp 0x49b
+	LONG  $0x0000c0b9; BYTE $0x00           // mov ecx, 0xc0
+	WORD  $0xd231                           // xor edx, edx
+	POPQ  BX
+	LONG  $0x0001e5e9; BYTE $0x00           // jmp 0x4a2
+	PUSHQ AX                                // not run: for the unwinder
+	WORD  $0xcccc                           // not run
+	WORD  $0x3145; BYTE $0xc9               // xor r9d, r9d
+	LONG  $0x000081e9; BYTE $0x00           // jmp 0x349
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
+	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	LONG $0x0001cce9; BYTE $0x00           // jmp 0x4ad
+	WORD $0x3145; BYTE $0xf6               // xor r14d, r14d
+	LONG $0x205f8b4c                       // mov r11, [rdi+0x20]
+	LONG $0x284f8b4c                       // mov r9, [rdi+0x28]
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
+	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	WORD $0x314c; BYTE $0xc8               // xor rax, r9
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x014c; BYTE $0xd2               // add rdx, r10
+	LONG $0x37448b48; BYTE $0xd0           // mov rax, [rdi+rsi*1-0x30]
+	LONG $0x374c8b48; BYTE $0xd8           // mov rcx, [rdi+rsi*1-0x28]
+	LONG $0x01148d4c                       // lea r10, [rcx+rax*1]
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	QUAD $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
+	WORD $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x014c; BYTE $0xf2               // add rdx, r14
+	WORD $0x014d; BYTE $0xd9               // add r9, r11
+	WORD $0x3149; BYTE $0xd1               // xor r9, rdx
+	LONG $0x10778b4c                       // mov r14, [rdi+0x10]
+	LONG $0x185f8b4c                       // mov r11, [rdi+0x18]
+	QUAD $0xc0cc4ee679cbbb48; WORD $0x78e5 // mov rbx, 0x78e5c0cc4ee679cb
+	WORD $0x314c; BYTE $0xf3               // xor rbx, r14
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x314c; BYTE $0xd8               // xor rax, r11
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x014c; BYTE $0xd2               // add rdx, r10
+	LONG $0x37448b48; BYTE $0xe0           // mov rax, [rdi+rsi*1-0x20]
+	LONG $0x375c8b48; BYTE $0xe8           // mov rbx, [rdi+rsi*1-0x18]
+	LONG $0x03148d4c                       // lea r10, [rbx+rax*1]
+	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	WORD $0x3148; BYTE $0xd8               // xor rax, rbx
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x014c; BYTE $0xca               // add rdx, r9
+	WORD $0x014d; BYTE $0xf3               // add r11, r14
+	WORD $0x3149; BYTE $0xd3               // xor r11, rdx
+	WORD $0x8b4c; BYTE $0x0f               // mov r9, [rdi]
+	LONG $0x084f8b48                       // mov rcx, [rdi+0x8]
+	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b // mov rbx, 0xbe4ba423396cfeb8
+	WORD $0x314c; BYTE $0xcb               // xor rbx, r9
+	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x014c; BYTE $0xd2               // add rdx, r10
+	LONG $0x37448b48; BYTE $0xf0           // mov rax, [rdi+rsi*1-0x10]
+	LONG $0x37548b4c; BYTE $0xf8           // mov r10, [rdi+rsi*1-0x8]
+	LONG $0x023c8d49                       // lea rdi, [r10+rax*1]
+	WORD $0x3148; BYTE $0xd7               // xor rdi, rdx
+	QUAD $0x9083e96dd4debb48; WORD $0xdb97 // mov rbx, 0xdb979083e96dd4de
+	WORD $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x314c; BYTE $0xd0               // xor rax, r10
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x014c; BYTE $0xda               // add rdx, r11
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0x39048d48                       // lea rax, [rcx+rdi*1]
+	LONG $0xf8af0f49                       // imul rdi, r8
+	QUAD $0xca77c2b2ae63ba48; WORD $0x85eb // mov rdx, 0x85ebca77c2b2ae63
+	LONG $0xd1af0f48                       // imul rdx, rcx
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xceaf0f48                       // imul rcx, rsi
+	WORD $0x0148; BYTE $0xf9               // add rcx, rdi
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
+	LONG $0x25eac148                       // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	QUAD $0x67919e3779f9be48; WORD $0x1656 // mov rsi, 0x165667919e3779f9
+	LONG $0xd6af0f48                       // imul rdx, rsi
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x8948; BYTE $0xcf               // mov rdi, rcx
+	LONG $0x25efc148                       // shr rdi, 0x25
+	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
+	LONG $0xfeaf0f48                       // imul rdi, rsi
+	WORD $0x8948; BYTE $0xfa               // mov rdx, rdi
+	LONG $0x20eac148                       // shr rdx, 0x20
+	WORD $0x3148; BYTE $0xfa               // xor rdx, rdi
+	WORD $0xf748; BYTE $0xda               // neg rdx
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+	PUSHQ AX                                // not run: for the unwinder
+	PUSHQ AX                                // not run: for the unwinder
+	PUSHQ AX                                // not run: for the unwinder
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+	PUSHQ AX                                // not run: for the unwinder
+	PUSHQ AX                                // not run: for the unwinder
+	PUSHQ AX                                // not run: for the unwinder
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+	PUSHQ AX                                // not run: for the unwinder
+	PUSHQ AX                                // not run: for the unwinder
+	POPQ  R14
+	POPQ  BP
+	JMP   ·XXH3_len_129to240_128b<>(SB)
+	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX // not run: for the unwinder
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+	PUSHQ AX                                // not run: for the unwinder
+	PUSHQ AX                                // not run: for the unwinder
+	POPQ  R14
+	POPQ  BP
+	JMP   ·XXH3_hashLong_128b_default<>(SB)
+	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX // not run: for the unwinder
+
+#line 58 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+
+#line 1608 "nearcall_amd64.s"
+// XXH3_len_129to240_64b
+TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+	PUSHQ   BP
+	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ   R15
+	PUSHQ   R14
+	PUSHQ   R13
+	PUSHQ   R12
+	PUSHQ   BX
+	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
+	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
+	QUAD    $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
+	LONG    $0xceaf0f48                           // imul rcx, rsi
+	QUAD    $0xa423396cfeb8bb48; WORD $0xbe4b     // mov rbx, 0xbe4ba423396cfeb8
+	WORD    $0x0148; BYTE $0xd3                   // add rbx, rdx
+	WORD    $0x3348; BYTE $0x1f                   // xor rbx, [rdi]
+	QUAD    $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD    $0x2948; BYTE $0xd0                   // sub rax, rdx
+	LONG    $0x08473348                           // xor rax, [rdi+0x8]
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
+	QUAD    $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x104f3348                           // xor rcx, [rdi+0x10]
+	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x18473348                           // xor rax, [rdi+0x18]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x204f3348                           // xor rcx, [rdi+0x20]
+	QUAD    $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x28473348                           // xor rax, [rdi+0x28]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD    $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x304f3348                           // xor rcx, [rdi+0x30]
+	QUAD    $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x38473348                           // xor rax, [rdi+0x38]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD    $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x404f3348                           // xor rcx, [rdi+0x40]
+	QUAD    $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x48473348                           // xor rax, [rdi+0x48]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD    $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x504f3348                           // xor rcx, [rdi+0x50]
+	QUAD    $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x58473348                           // xor rax, [rdi+0x58]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x604f3348                           // xor rcx, [rdi+0x60]
+	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x68473348                           // xor rax, [rdi+0x68]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD    $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
+	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG    $0x704f3348                           // xor rcx, [rdi+0x70]
+	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x78473348                           // xor rax, [rdi+0x78]
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x014c; BYTE $0xc2                   // add rdx, r8
+	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG    $0x25e8c148                           // shr rax, 0x25
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	LONG    $0xc3af0f49                           // imul rax, r11
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x20e9c148                           // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG    $0x0090fe81; WORD $0x0000             // cmp esi, 0x90
+	LONG    $0x01548c0f; WORD $0x0000             // jl 0x30c
+	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG    $0x04e8c148                           // shr rax, 0x4
+	WORD    $0x8941; BYTE $0xc6                   // mov r14d, eax
+	LONG    $0xffe68141; WORD $0xffff; BYTE $0x0f // and r14d, 0xfffffff
+	LONG    $0xf8668d4d                           // lea r12, [r14-0x8]
+	LONG    $0x0008bd41; WORD $0x0000             // mov r13d, 0x8
+	LONG    $0x02fc8349                           // cmp r12, 0x2
+	LONG    $0x00ef820f; WORD $0x0000             // jb 0x2cc
+	LONG    $0xd0758948                           // mov [rbp-0x30], rsi
+	WORD    $0xe083; BYTE $0x01                   // and eax, 0x1
+	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD    $0x2949; BYTE $0xc4                   // sub r12, rax
+	LONG    $0x246c8d4d; BYTE $0x08               // lea r13, [r12+0x8]
+	LONG    $0x6e0f4866; BYTE $0xc1               // movq xmm0, rcx
+	LONG    $0x6e0f4966; BYTE $0xca               // movq xmm1, r10
+	LONG    $0xc9700f66; BYTE $0x44               // pshufd xmm1, xmm1, 0x44
+	WORD    $0xdb31                               // xor ebx, ebx
+	LEAQ    ·XXH3_kSecret<>(SB), R11
+	QUAD    $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
+	QUAD    $0x0000801f946f0ff3; BYTE $0x00       // movdqu xmm2, [rdi+rbx*1+0x80]
+	QUAD    $0x0000901f9c6f0ff3; BYTE $0x00       // movdqu xmm3, [rdi+rbx*1+0x90]
+	LONG    $0xe26f0f66                           // movdqa xmm4, xmm2
+	LONG    $0xe36c0f66                           // punpcklqdq xmm4, xmm3
+	LONG    $0xd36d0f66                           // punpckhqdq xmm2, xmm3
+	LONG    $0x6f0f42f3; WORD $0x1b5c; BYTE $0x03 // movdqu xmm3, [rbx+r11*1+0x3]
+	LONG    $0x6f0f42f3; WORD $0x1b6c; BYTE $0x13 // movdqu xmm5, [rbx+r11*1+0x13]
+	LONG    $0xf36f0f66                           // movdqa xmm6, xmm3
+	LONG    $0xf56c0f66                           // punpcklqdq xmm6, xmm5
+	LONG    $0xdd6d0f66                           // punpckhqdq xmm3, xmm5
+	LONG    $0xf1d40f66                           // paddq xmm6, xmm1
+	LONG    $0xf4ef0f66                           // pxor xmm6, xmm4
+	LONG    $0xd9fb0f66                           // psubq xmm3, xmm1
+	LONG    $0xdaef0f66                           // pxor xmm3, xmm2
+	LONG    $0xd6700f66; BYTE $0xee               // pshufd xmm2, xmm6, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd7               // movq r15, xmm2
+	LONG    $0x7e0f4866; BYTE $0xf1               // movq rcx, xmm6
+	LONG    $0xd3700f66; BYTE $0xee               // pshufd xmm2, xmm3, 0xee
+	LONG    $0x7e0f4966; BYTE $0xd0               // movq r8, xmm2
+	LONG    $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
+	WORD    $0xf748; BYTE $0xe1                   // mul rcx
+	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD    $0xf749; BYTE $0xe7                   // mul r15
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x314c; BYTE $0xc9                   // xor rcx, r9
+	LONG    $0x6e0f4866; BYTE $0xd1               // movq xmm2, rcx
+	LONG    $0x6e0f4866; BYTE $0xda               // movq xmm3, rdx
+	LONG    $0xd36c0f66                           // punpcklqdq xmm2, xmm3
+	LONG    $0xc2d40f66                           // paddq xmm0, xmm2
+	LONG    $0x20c38348                           // add rbx, 0x20
+	LONG    $0xfec48349                           // add r12, 0xfffffffffffffffe
+	LONG    $0xff65850f; WORD $0xffff             // jnz 0x210
+	LONG    $0xc8700f66; BYTE $0xee               // pshufd xmm1, xmm0, 0xee
+	LONG    $0xc8d40f66                           // paddq xmm1, xmm0
+	LONG    $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
+	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
+	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
+	LONG    $0xd0758b48                           // mov rsi, [rbp-0x30]
+	WORD    $0x4074                               // jz 0x30c
+	WORD    $0x294d; BYTE $0xee                   // sub r14, r13
+	LONG    $0x04e5c149                           // shl r13, 0x4
+	LEAQ    ·XXH3_kSecret<>(SB), R8
+	LONG    $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
+	LONG    $0x055c8b4b; BYTE $0x83               // mov rbx, [r13+r8*1-0x7d]
+	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
+	LONG    $0x2f1c334a                           // xor rbx, [rdi+r13*1]
+	LONG    $0x05448b4b; BYTE $0x8b               // mov rax, [r13+r8*1-0x75]
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x2f44334a; BYTE $0x08               // xor rax, [rdi+r13*1+0x8]
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD    $0x0148; BYTE $0xd1                   // add rcx, rdx
+	LONG    $0x10c58349                           // add r13, 0x10
+	LONG    $0xffc68349                           // add r14, 0xffffffffffffffff
+	WORD    $0xd475                               // jnz 0x2e0
+	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378     // mov rbx, 0x7378d9c97e9fc831
+	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
+	LONG    $0x375c3348; BYTE $0xf0               // xor rbx, [rdi+rsi*1-0x10]
+	QUAD    $0x3483acc5ea64b848; WORD $0xebd3     // mov rax, 0xebd33483acc5ea64
+	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG    $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
+	WORD    $0xf748; BYTE $0xe3                   // mul rbx
+	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x25e9c148                           // shr rcx, 0x25
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	LONG    $0xc3af0f49                           // imul rax, r11
+	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG    $0x20e9c148                           // shr rcx, 0x20
+	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
+	POPQ    BX
+	POPQ    R12
+	POPQ    R13
+	POPQ    R14
+	POPQ    R15
+	POPQ    BP
+	BYTE    $0xc3                                 // ret
+
+#line 1812 "nearcall_amd64.s"
 // XXH3_hashLong_128b_default
 TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2085,7 +2122,7 @@ TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16       // constant, +0x670
 	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x680
 
-#line 2090 "nearcall_amd64.s"
+#line 2127 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2292,7 +2329,7 @@ TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ    BP
 	BYTE    $0xc3                             // ret
 
-#line 2297 "nearcall_amd64.s"
+#line 2334 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
