@@ -22,6 +22,8 @@ const char *goentries_fit(const struct bound *call)
 {
 	const struct gofunc *f = call->go;
 	bool floats = false;
+	if (f->nresults > 1)
+		return "has several results";
 	for (size_t i = 0; i < f->nparams + f->nresults; i++) {
 		const struct gotype *t = i < f->nparams ? f->params[i].type : f->results[i - f->nparams].type;
 		floats |= is_float(t);
@@ -52,10 +54,9 @@ const char *goentries_value_name(struct arena *a, const struct bound *call)
 static const char *parameters(struct arena *a, const struct gofunc *f, bool types)
 {
 	struct buf out = {.arena = a};
-	buf_printf(&out, "%s", "");
 	for (size_t i = 0; i < f->nparams; i++)
 		buf_printf(&out, types ? "%s%s %s" : "%s%s", i ? ", " : "", f->params[i].name, f->params[i].type->text);
-	return out.p;
+	return out.p ? out.p : "";
 }
 
 static const char *signature(struct arena *a, const struct gofunc *f)

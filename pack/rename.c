@@ -105,12 +105,20 @@ static bool is_result(const struct passing *p, uint8_t reg, uint8_t go)
 	return false;
 }
 
-// The result's register that the argument's would have to be shared with; REWRITE_UNUSED
-// if it is for something else.
+static bool is_argument(const struct passing *p, uint8_t reg)
+{
+	for (size_t i = 0; i < p->args.n; i++)
+		if (p->args.v[i].c == reg)
+			return true;
+	return false;
+}
+
+// The result's register that the argument's would have to be shared with;
+// REWRITE_UNUSED if it is for something else, or if another argument comes in it.
 static uint8_t sharer(const struct choice *c, const struct passing *p, uint8_t go)
 {
 	for (uint8_t reg = 0; reg < REWRITE_REGS; reg++)
-		if (c->r->at[reg] == go && is_result(p, reg, go))
+		if (c->r->at[reg] == go && is_result(p, reg, go) && !is_argument(p, reg))
 			return reg;
 	return REWRITE_UNUSED;
 }

@@ -30,14 +30,19 @@ var shapes = []struct {
 	{"Loop", "(x *int64, n int64) int64",
 		`int64_t loop(int64_t *x, int64_t n) { while (n-- > 0) *(volatile int64_t *)x += n; return *x; }`, plain + "has a loop", true},
 	{"Table", "(i uint64) int64", `static const int64_t t[] = {3, 1, 4, 1, 5, 9, 2, 6};
-int64_t table(uint64_t i) { return t[i & 7]; }`, plain + "has constants", true},
-	{"Constant", "(x float64) float64", `double constant(double x) { return x * 1.1; }`, registers + plain + "has constants", true},
+int64_t table(uint64_t i) { return t[i & 7]; }`, plain + "takes an address", true},
+	{"Constant", "(x float64) float64", `double constant(double x) { return x * 1.1; }`, registers + fused, false},
+	{"Polynomial", "(x float64) float64",
+		`double polynomial(double x) { return ((((((((x * 1.1 + 2.2) * x + 3.3) * x + 4.4) * x + 5.5) * x + 6.6) * x + 7.7) * x + 8.8) * x + 9.9) * x + 1.2; }`,
+		registers + plain + "has constants that take much room", true},
 	{"Leaf64", "(x, y float64) float64", `double leaf64(double x, double y) { return x * y; }`, registers + fused, false},
 	{"CallsOther", "(x int64) int64", `__attribute__((noinline)) static int64_t other(int64_t x) { __asm__ volatile("" : "+r"(x)); return x * 3; }
 int64_t calls_other(int64_t x) { return other(x) + other(x + 1); }`, plain + "calls", true},
 	{"TailCalls", "(x int64) int64", `int64_t tail_calls(int64_t x) { return other(x ^ 1); }`, plain + "calls", true},
 	{"Middle", "(xs []int64) int64", `int64_t middle(const int64_t *xs, uint64_t n) { return n ? xs[0] * 5 ^ xs[n - 1] : -1; }`,
-		plain + "returns in its middle", true},
+		fused, false},
+	{"Far", "(x int64) int64", `int64_t far(int64_t x) { if (__builtin_expect(x & 1, 1)) return x * 5;
+	__asm__ volatile(".rept 35\n\tlea 1(%0), %0\n\t.endr" : "+r"(x)); return x; }`, plain + "jumps far", true},
 	{"Large", "(x int64) int64", `int64_t large(int64_t x) { __asm__ volatile(".rept 80\n\tlea 1(%0), %0\n\t.endr" : "+r"(x)); return x; }`,
 		plain + "is large", true},
 	{"Words", "(x int64) int64", `#define W(n) volatile int64_t w##n = x + n;
@@ -54,7 +59,16 @@ float vector(float x) { volatile v4 a = {x, x, x, x}; return a[0] + a[3]; }`, re
 		muchBoth + "uses much of the stack", true},
 	{"Seven", "(a, b, c, d, e, f, h int64) int64",
 		`int64_t seven(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t h) { return a + b + c + d + e + f + h; }`,
-		memory + inMemory, true},
+		fused, false},
+	{"Uneven", "(a, b, c, d, e, f int64, h int8, i int64) int64",
+		`int64_t uneven(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int8_t h, int64_t i) { return a + b + c + d + e + f + h + i; }`,
+		memory + "takes arguments in memory in another order", true},
+	{"Framed", "(x int64) int64", `int64_t framed(int64_t x) { int64_t y; __asm__ volatile("mov %1, %0" : "=r"(y) : "r"(__builtin_frame_address(0))); return x ^ 5; }`,
+		plain + "uses its frame in a way that cannot be changed", true},
+	// an index into the stack counts as the whole red zone
+	{"Indexed", "(i int64, s struct{ A [6]int64 }) int64", `struct six { int64_t a[6]; };
+int64_t indexed(int64_t i, struct six s) { return s.a[i & 3] - s.a[5]; }`,
+		memory + "uses much of the stack", true},
 	{"Big", "(x int64) (a, b, c int64)", `struct big { int64_t a, b, c; };
 struct big big(int64_t x) { return (struct big){x * 3, ~x, x >> 1}; }`, fused, false},
 	// the results lie in a struct of 24 bytes, and Go has 17 for them
@@ -91,13 +105,14 @@ import "testing"
 
 func TestShapes(t *testing.T) {
 	n := int64(5)
+	indexed := struct{ A [6]int64 }{[6]int64{1, 3, 1, 4, 9, 4}}
 	a, b, c := Padded(7)
 	e, f, g := TwiceCalled(7)
 	big, big2, big3 := Big(7)
-	got := []any{Leaf64(2, 4), Leaf(7), Early(-1), Early(2), Loop(&n, 4), Table(4), CallsOther(1), TailCalls(3), Middle(nil), Middle([]int64{2, 3}),
+	got := []any{Polynomial(0), Far(-3), Far(0), Uneven(1, 2, 3, 4, 5, 6, -7, 8), Framed(2), Indexed(5, indexed), Constant(10), Leaf64(2, 4), Leaf(7), Early(-1), Early(2), Loop(&n, 4), Table(4), CallsOther(1), TailCalls(3), Middle(nil), Middle([]int64{2, 3}),
 		Large(2), Words(1), MoreWords(1), Vector(2), Buffer(3), Deep(3), Seven(1, 2, 3, 4, 5, 6, 7), big, big2, big3, a, b, c,
 		Shared(10), UsesShared(10), Taken(10), Takes(10), Takes(11), TwiceFused(7), e, f, g}
-	want := []any{8.0, int64(8), int64(3), int64(14), int64(11), int64(5), int64(9), int64(6), int64(-1), int64(9),
+	want := []any{1.2, int64(-15), int64(35), int64(22), int64(7), int64(-1), 11.0, 8.0, int64(8), int64(3), int64(14), int64(11), int64(5), int64(9), int64(6), int64(-1), int64(9),
 		int64(82), int64(335), int64(535), float32(4), byte(7), byte(7), int64(28), int64(21), int64(-8), int64(3), int64(7), int64(8), int8(2),
 		int64(1), int64(2), int64(2), int64(3), int64(3), TwiceResult{7, 9, 3}, int64(7), int64(9), int8(3)}
 	for i := range want {

@@ -1,5 +1,7 @@
 package main
 
+import "math/bits"
+
 func class(x int64) int32 {
 	switch {
 	case x < -100:
@@ -41,6 +43,28 @@ func caseOf(x uint8) int16 {
 		return -600
 	}
 	return int16(x)
+}
+
+func earlyNine(a, b, c, d, e, f, g, h, i int64) int64 {
+	switch {
+	case g < h:
+		return i - a
+	case h < i:
+		return (b ^ c) + (d ^ e)
+	}
+	return f * g
+}
+
+func indexedLocal(a, i uint64) uint64 {
+	x := [4]uint16{uint16(a), 3, 5, 7}
+	x[i&3] = uint16(a >> 8)
+	return uint64(x[0]) + 2*uint64(x[1]) + 3*uint64(x[2]) + uint64(x[(i+1)&3])
+}
+
+func mulAdd(a, b, c, d uint64) uint64 {
+	hi, lo := bits.Mul64(a, b)
+	lo, carry := bits.Add64(lo, c, 0)
+	return (hi + carry) ^ lo ^ d
 }
 
 // zeroed tells whether Go still has its zero: it clears this array with X15.

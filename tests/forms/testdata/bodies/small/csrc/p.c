@@ -157,3 +157,100 @@ int32_t third(const int32_t *xs, size_t n, int64_t i)
 		return 0;
 	return xs[i];
 }
+
+int64_t nine(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i)
+{
+	return a - b + c * 3 - d + e - f + g * 7 - h * 2 + (i ^ a);
+}
+int64_t twelve(int8_t a, uint16_t b, int32_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i, int64_t j,
+               int64_t k, int64_t l)
+{
+	return a + b - c + d - e + f - g + h * 3 - i + j - k * 5 + l;
+}
+int64_t mixed_stack(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int8_t g, uint16_t h, bool i, int32_t j)
+{
+	return (i ? g : h) + (a ^ b ^ c ^ d ^ e ^ f) - j;
+}
+double ten_doubles(double a, double b, double c, double d, double e, double f, double g, double h, double i, double j)
+{
+	return a - b + c - d + e - f + g - h * i - j;
+}
+float nine_floats(float a, float b, float c, float d, float e, float f, float g, float h, float i, int64_t j)
+{
+	return j < 0 ? i : a - b + c - d + e - f + g - h * i;
+}
+struct three { int64_t a, b, c; };
+int64_t three24(int64_t x, struct three s) { return x * s.a - s.b + s.c * 3; }
+struct six { int64_t a, b, c, d, e, f; };
+int64_t six48(struct six s, int64_t x) { return (s.a ^ x) + s.b * 3 - s.c + s.d * 5 - s.e + s.f; }
+int64_t indexed48(int64_t x, struct six s, uint64_t i) { return (&s.a)[i & 3] - x; }
+struct mixed { double a; int64_t b; double c; int64_t d; };
+double mixed32(double x, struct mixed s, int64_t y) { return s.b < s.d ? s.a + x : s.c - (double)(int32_t)y; }
+int64_t early_nine(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i)
+{
+	if (g < h)
+		return i - a;
+	if (h < i)
+		return (b ^ c) + (d ^ e);
+	return f * g;
+}
+/* to arguments on the stack, which are the callee's */
+int64_t write_stack(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h)
+{
+	*(volatile int64_t *)&g = a + h;
+	*(volatile int64_t *)&h = b ^ c;
+	return *(volatile int64_t *)&g - *(volatile int64_t *)&h + (d ^ e ^ f);
+}
+int64_t point_stack(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h)
+{
+	int64_t *p = a < b ? &g : &h;
+	__asm__ volatile("" : "+r"(p) :: "memory");
+	*p += c;
+	__asm__ volatile("" ::: "memory");
+	return g * 3 - h + (d ^ e ^ f);
+}
+
+int64_t pair16(int64_t x, struct two s) { return s.q - s.r * x; }
+struct float_int { double a; int64_t b; };
+struct int_float { int64_t a; double b; };
+struct int_float turned(struct float_int s, int64_t x) { return (struct int_float){s.b - x, s.a * 2}; }
+struct two swap_pair(int64_t a, int64_t b) { return (struct two){b, a}; }
+struct two unused_third(int64_t a, int64_t b, int64_t c) { return (struct two){7, b * 5}; }
+struct spread { double q; int64_t r; };
+struct spread spread(double a, double b, double c, int64_t d) { return (struct spread){(a - b) * c, d * 3}; }
+double one_float(void) { return 2.5; }
+
+int64_t locals(int64_t a, int64_t b)
+{
+	volatile int32_t x[3] = {(int32_t)a, (int32_t)b, 7};
+	volatile int64_t y = a ^ b;
+	x[1] += x[0];
+	return x[1] * 3LL + y - x[2];
+}
+uint64_t indexed_local(uint64_t a, uint64_t i)
+{
+	volatile uint16_t x[4] = {(uint16_t)a, 3, 5, 7};
+	x[i & 3] = (uint16_t)(a >> 8);
+	return x[0] + 2 * x[1] + 3 * x[2] + x[(i + 1) & 3];
+}
+
+double polynomial(double x) { return ((x * 1.25 + 0.1) * x - 7.75) * x + 0.3; }
+float scaled(float x) { return x * 1.1f + 0.7f; }
+double abs(double x) { return __builtin_fabs(x) + 1.5; }
+double negated(float x, double y) { return -x < 0 ? -y : y * 3.5; }
+double from_unsigned(uint64_t x) { return (double)x; }
+
+uint64_t mul_add(uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+	unsigned __int128 x = (unsigned __int128)a * b + c;
+	return (uint64_t)(x >> 64) ^ (uint64_t)x ^ d;
+}
+uint64_t shifted(uint64_t a, uint64_t b, uint64_t c, uint64_t n) { return (a << (n & 63)) + (b >> (c & 63)) + n; }
+uint32_t remainder(uint32_t a, uint32_t b, uint32_t c) { return (a % (b | 1)) * 3 + c / (a | 1); }
+int64_t selected(int64_t a, int64_t b, int64_t c, int64_t d) { return (a < b ? c : d) - (c < d ? a : b); }
+uint8_t compared(int64_t a, int64_t b, int64_t c, int64_t d) { return (uint8_t)((a < b) | (c == d) << 1 | (b > d) << 2); }
+uint64_t reversed(uint64_t a, uint64_t b) { return __builtin_bswap64(a) ^ __builtin_bswap32((uint32_t)b); }
+uint64_t second_byte(uint64_t a, uint64_t b) { return (uint8_t)(a >> 8) + (uint64_t)(uint8_t)b * 3; }
+int64_t exchanged(int64_t a, int64_t b) { __asm__("xchg %0, %1" : "+r"(a), "+r"(b)); return a * 5 - b; }
+/* the last addition may as well be to the argument */
+int64_t sum_last(int64_t a, int64_t b, int64_t c) { int64_t x = b * c; __asm__("" : "+r"(x)); return x + a; }
