@@ -165,7 +165,7 @@ int64_t nine(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, i
 int64_t twelve(int8_t a, uint16_t b, int32_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i, int64_t j,
                int64_t k, int64_t l)
 {
-	return a + b - c + d - e + f - g + h * 3 - i + j - k * 5 + l;
+	return (int64_t)a + b - c + d - e + f - g + h * 3 - i + j - k * 5 + l;
 }
 int64_t mixed_stack(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int8_t g, uint16_t h, bool i, int32_t j)
 {
