@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 const struct fuzz_target fuzz_targets[] = {
-	{"bind", fuzz_bind},       {"code", fuzz_code},       {"image", fuzz_image}, {"json", fuzz_json},
-	{"objfile", fuzz_objfile}, {"program", fuzz_program}, {"text", fuzz_text},   {NULL, NULL},
+	{"bind", fuzz_bind}, {"code", fuzz_code},       {"fuse", fuzz_fuse},       {"image", fuzz_image},
+	{"json", fuzz_json}, {"objfile", fuzz_objfile}, {"program", fuzz_program}, {"text", fuzz_text},
+	{NULL, NULL},
 };
 
 // libdw makes room for as many registers as unwind information names, up to

@@ -18,6 +18,7 @@ void fuzz_json(const uint8_t *data, size_t size);    // what nearcall-godecl pri
 void fuzz_objfile(const uint8_t *data, size_t size); // an object or archive
 void fuzz_image(const uint8_t *data, size_t size);   // a linked image, with DWARF
 void fuzz_code(const uint8_t *data, size_t size);    // machine code; see code.c
+void fuzz_fuse(const uint8_t *data, size_t size);    // choices for a leaf function; see leaf.h
 void fuzz_program(const uint8_t *data, size_t size); // choices for a program; see program.c
 void fuzz_bind(const uint8_t *data, size_t size);    // an explicit signature and Go types; see gotypes.c
 void fuzz_text(const uint8_t *data, size_t size);    // strings, each ended by a NUL
