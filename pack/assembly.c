@@ -173,7 +173,7 @@ static void write_call(struct build *b, const struct product *p, const struct as
 	bool fits = !register_entry_plan(b->arena, &c.tr, &e);
 	const char *form = as->entries && fits ? write_direct(&c, &e, entries) : NULL;
 	if (!form) {
-		bool value = as->goentries && fits && !goentries_fit(call) && write_value(&c, &e, t);
+		bool value = as->goentries && fits && !goentries_fit(b->arena, call) && write_value(&c, &e, t);
 		form = write_trampoline(&c, value ? goentries_stack_name(b->arena, call) : call->go->name, t);
 		if (value)
 			form = arena_printf(b->arena, "by registers; elsewhere than on Go 1.23 to 1.27 %s", form);

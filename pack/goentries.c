@@ -1,6 +1,7 @@
 #include "goentries.h"
 
 #include "buf.h"
+#include "goabi.h"
 
 #include <string.h>
 
@@ -8,31 +9,142 @@
 // writes them.
 static const char tested[] = "go1.23 && !go1.28", untested[] = "!go1.23 || go1.28";
 
+// What Go copies into a call's memory by 16 bytes at a time: more words than this
+// (cmd/compile/internal/ssa: CanSSA). A load of 16 bytes waits long for the stores
+// of less that the words were just written with.
+enum { MOST_SMALL_WORDS = 4, WORD = 8 };
+
 static bool is_float(const struct gotype *t)
 {
 	return t->kind == GO_FLOAT32 || t->kind == GO_FLOAT64;
 }
 
-static bool is_foreign(const struct gotype *t)
+// The words of a struct that comes in registers are passed as parameters of their
+// own would be.
+static bool is_large(const struct go_words *w, const struct goparam *p)
 {
-	return strchr(t->text, '.') && strcmp(t->text, "unsafe.Pointer") != 0;
+	size_t n = 0;
+	for (size_t i = 0; i < w->v.n; i++) {
+		const struct go_word *g = &w->v.v[i];
+		if (g->offset < p->offset || g->offset >= p->offset + p->type->size)
+			continue;
+		if (g->reg == GOABI_ON_STACK || g->size != WORD)
+			return false;
+		n++;
+	}
+	return p->type->kind == GO_STRUCT && n > MOST_SMALL_WORDS;
 }
 
-const char *goentries_fit(const struct bound *call)
+struct params {
+	VEC(struct goparam) v;
+};
+
+// add_words appends a value's parts that are no structs: "s" gives s_A, s_B_C.
+static void add_words(struct arena *a, struct params *out, const char *name, const struct gotype *t)
 {
-	const struct gofunc *f = call->go;
-	bool floats = false;
+	if (t->kind == GO_ARRAY && t->len == 1)
+		add_words(a, out, arena_printf(a, "%s_0", name), t->elem);
+	else if (t->kind == GO_STRUCT)
+		for (size_t i = 0; i < t->nfields; i++)
+			add_words(a, out, arena_printf(a, "%s_%s", name, t->fields[i].name), t->fields[i].type);
+	else if (t->size)
+		VEC_PUSH(a, &out->v, ((struct goparam){.name = name, .type = t}));
+}
+
+// The function as its register entry takes it: with the words of large structs.
+static struct gofunc taken_apart(struct arena *a, const struct gofunc *f)
+{
+	struct go_call call = goabi_assign(a, f);
+	struct params params = {{0}};
+	struct gofunc out = *f;
+	for (size_t i = 0; i < f->nparams; i++)
+		if (is_large(&call.params, &f->params[i]))
+			add_words(a, &params, f->params[i].name, f->params[i].type);
+		else
+			VEC_PUSH(a, &params.v, f->params[i]);
+	out.params = params.v.v;
+	out.nparams = params.v.n;
+	return out;
+}
+
+static bool have_names(const struct gofunc *f)
+{
+	for (size_t i = 0; i < f->nparams; i++) {
+		const char *name = f->params[i].name, *last = strrchr(name, '_');
+		if (last && !last[1])
+			return false;
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(f->params[k].name, name) == 0)
+				return false;
+	}
+	return true;
+}
+
+// A type that is not to be written as the package does: one of another package
+// would need an import, and gofmt breaks a struct into lines.
+static bool is_foreign(const struct gotype *t)
+{
+	return strpbrk(t->text, ".{") && strcmp(t->text, "unsafe.Pointer") != 0;
+}
+
+// Can it be written by its kind, as of_kind does? Without padding, that is.
+static bool has_kind(struct arena *a, const struct gotype *t)
+{
+	struct params words = {{0}};
+	uint64_t size = 0;
+	if (t->kind == GO_ARRAY)
+		return !is_foreign(t->elem) || has_kind(a, t->elem);
+	if (t->kind != GO_STRUCT)
+		return true;
+	add_words(a, &words, "", t);
+	for (size_t i = 0; i < words.v.n; i++) {
+		if (words.v.v[i].type->kind == GO_ARRAY)
+			return false;
+		size += words.v.v[i].type->size;
+	}
+	return size == t->size;
+}
+
+const char *goentries_fit(struct arena *a, const struct bound *call)
+{
+	const struct gofunc *f = call->go, apart = taken_apart(a, f);
+	bool dear = apart.nparams != f->nparams;
 	if (f->nresults > 1)
 		return "has several results";
+	if (!have_names(&apart))
+		return "has a parameter without a name of its own";
 	for (size_t i = 0; i < f->nparams + f->nresults; i++) {
 		const struct gotype *t = i < f->nparams ? f->params[i].type : f->results[i - f->nparams].type;
-		floats |= is_float(t);
-		if (i < f->nparams && strcmp(f->params[i].name, "_") == 0)
-			return "has a parameter without a name";
-		if (is_foreign(t))
-			return "has types of another package";
+		dear |= is_float(t);
+		if (is_foreign(t) && !has_kind(a, t))
+			return "has types that cannot be written here";
 	}
-	return floats ? NULL : "has no floating-point values, which alone are dear in memory";
+	return dear ? NULL : "has no floating-point values or large structs, which alone are dear in memory";
+}
+
+// A foreign type, by its kind. Linked names may have other types, so long as these
+// are passed and looked through by the collector alike.
+static const char *of_kind(struct arena *a, const struct gotype *t)
+{
+	static const char *const names[GO_KINDS] = {
+		[GO_BOOL] = "bool", [GO_INT8] = "int8", [GO_INT16] = "int16", [GO_INT32] = "int32", [GO_INT64] = "int64",
+		[GO_INT] = "int", [GO_UINT8] = "uint8", [GO_UINT16] = "uint16", [GO_UINT32] = "uint32", [GO_UINT64] = "uint64",
+		[GO_UINT] = "uint", [GO_UINTPTR] = "uintptr", [GO_FLOAT32] = "float32", [GO_FLOAT64] = "float64",
+		[GO_COMPLEX64] = "complex64", [GO_COMPLEX128] = "complex128", [GO_STRING] = "string", [GO_SLICE] = "[]byte",
+		[GO_INTERFACE] = "any",
+	};
+	struct params words = {{0}};
+	struct buf out = {.arena = a};
+	if (!is_foreign(t))
+		return t->text;
+	if (t->kind == GO_ARRAY)
+		return arena_printf(a, "[%llu]%s", (unsigned long long)t->len, of_kind(a, t->elem));
+	if (t->kind != GO_STRUCT)
+		return names[t->kind] ? names[t->kind] : "unsafe.Pointer";
+	add_words(a, &words, "", t);
+	for (size_t i = 0; i < words.v.n; i++)
+		buf_printf(&out, "\tw%03zu %s\n", i, of_kind(a, words.v.v[i].type));
+	return words.v.n ? arena_printf(a, "struct {\n%s}", out.p) : "struct{}";
 }
 
 static const char *plain_name(struct arena *a, const struct bound *call)
@@ -55,7 +167,7 @@ static const char *parameters(struct arena *a, const struct gofunc *f, bool type
 {
 	struct buf out = {.arena = a};
 	for (size_t i = 0; i < f->nparams; i++)
-		buf_printf(&out, types ? "%s%s %s" : "%s%s", i ? ", " : "", f->params[i].name, f->params[i].type->text);
+		buf_printf(&out, types ? "%s%s %s" : "%s%s", i ? ", " : "", f->params[i].name, of_kind(a, f->params[i].type));
 	return out.p ? out.p : "";
 }
 
@@ -64,16 +176,15 @@ static const char *signature(struct arena *a, const struct gofunc *f)
 	const char *params = parameters(a, f, true);
 	if (!f->nresults)
 		return arena_printf(a, "(%s)", params);
+	const char *name = f->results[0].name, *type = of_kind(a, f->results[0].type);
 	// go vet wants of an unnamed result that assembly calls it ret
-	bool unnamed = strcmp(f->results[0].name, "ret") == 0;
-	return unnamed ? arena_printf(a, "(%s) %s", params, f->results[0].type->text)
-	               : arena_printf(a, "(%s) (%s %s)", params, f->results[0].name, f->results[0].type->text);
+	return strcmp(name, "ret") == 0 ? arena_printf(a, "(%s) %s", params, type) : arena_printf(a, "(%s) (%s %s)", params, name, type);
 }
 
-static void write_link(struct buf *out, const struct product *p, const struct bound *call, const char *callee)
+static void write_link(struct buf *out, const struct product *p, const struct bound *call, const struct gofunc *f,
+                       const char *callee)
 {
 	struct arena *a = out->arena;
-	const struct gofunc *f = call->go;
 	const char *name = plain_name(a, call), *path = strcmp(p->pkg->name, "main") == 0 ? "main" : p->pkg->path;
 	buf_printf(out, "\n//go:linkname %s %s.%s\nfunc %s%s {\n\t%s%s(%s)\n}\n", f->name, path, name, name, signature(a, f),
 	           f->nresults ? "return " : "", callee, parameters(a, f, false));
@@ -89,10 +200,11 @@ static const char *write_file(struct build *b, const struct product *p, const ch
 	buf_printf(&out, "package %s\n\nimport \"unsafe\"\n\nvar _ unsafe.Pointer\n", p->pkg->name);
 	for (size_t i = 0; i < e->calls.n; i++) {
 		const struct bound *call = e->calls.v[i];
+		const struct gofunc f = registers ? taken_apart(a, call->go) : *call->go;
 		const char *value = goentries_value_name(a, call), *stack = goentries_stack_name(a, call);
-		write_link(&out, p, call, registers ? value : stack);
+		write_link(&out, p, call, &f, registers ? value : stack);
 		if (registers)
-			buf_printf(&out, "\n// The value is in nearcall_amd64.s.\nvar %s func%s\n", value, signature(a, call->go));
+			buf_printf(&out, "\n// The value is in nearcall_amd64.s.\nvar %s func%s\n", value, signature(a, &f));
 		buf_printf(&out, "\n//go:noescape\nfunc %s%s\n", stack, signature(a, call->go));
 	}
 	return out.p;

@@ -4,7 +4,8 @@
 // code: a func value whose closure points to it calls it by registers. So the
 // declaration is linknamed to a Go function that calls such a value, which the
 // assembly file fills in; or, on versions of Go with which that was not
-// tested, to one that calls the ordinary trampoline.
+// tested, to one that calls the ordinary trampoline. That is a call more, so only
+// what is dear in memory has it: floats, and structs of more than four words.
 #ifndef NEARCALL_GOENTRIES_H
 #define NEARCALL_GOENTRIES_H
 
@@ -16,7 +17,7 @@ struct goentries {
 
 // goentries_fit says why a call cannot, or need not, have a register entry in
 // the module carrier; NULL when it has one.
-const char *goentries_fit(const struct bound *call);
+const char *goentries_fit(struct arena *a, const struct bound *call);
 
 // The names of what stands for a Go function F: its trampoline, its entry and
 // the variable with the func value.

@@ -123,7 +123,7 @@ func wantEntries(t *testing.T, env []string, prog string) {
 		}
 	}
 	for _, name := range []string{"Add3", "Mixed", "Bump", "Less", "Clobber", "Put", "Sum", "Hash", "ClobberLoop", "Look", "Vector", "Calls", "Much",
-		"DivMod", "Turn", "Ten", "Fold"} {
+		"DivMod", "Turn", "Ten", "Fold", "Gather"} {
 		if file[name] != "entries_amd64.s" {
 			t.Errorf("%s has no register entry; it is in %q", name, file[name])
 		}

@@ -16,7 +16,7 @@ const (
 	muchStack = "call with a frame, for the stack that C uses, not aligned; not fused: it "
 	muchBoth  = "call with a frame, for the stack that C uses, aligned by a branch; not fused: it "
 	inMemory  = "takes or gives values in memory"
-	// floats: the note goes on with the form for other versions of Go
+	// floats and large structs: the note goes on with the form for other versions of Go
 	registers = "by registers; elsewhere than on Go 1.23 to 1.27 "
 )
 
@@ -65,6 +65,17 @@ float vector(float x) { volatile v4 a = {x, x, x, x}; return a[0] + a[3]; }`, re
 		memory + "takes arguments in memory in another order", true},
 	{"Framed", "(x int64) int64", `int64_t framed(int64_t x) { int64_t y; __asm__ volatile("mov %1, %0" : "=r"(y) : "r"(__builtin_frame_address(0))); return x ^ 5; }`,
 		plain + "uses its frame in a way that cannot be changed", true},
+	// structs of more than four words, which Go would copy
+	{"Six", "(s struct{ A, B int64; C struct { D, E [1]int64 }; F *int64 }) int64", `struct de { int64_t d[1], e[1]; };
+struct sixth { int64_t a, b; struct de c; int64_t *f; };
+int64_t six(struct sixth s) { return s.a - s.c.d[0] + s.c.e[0] * *s.f; }`, registers + fused, false},
+	{"Blank", "(s struct{ A, B, C, D, _ int64 }) int64", `struct fifth { int64_t a, b, c, d, e; };
+int64_t blank(struct fifth s) { return s.a - s.d; }`, fused, false},
+	{"Clash", "(s struct{ A, B, C, D, E int64 }, s_A int64) int64", `int64_t clash(struct fifth s, int64_t x) { return s.a - x; }`, fused, false},
+	{"Unnamed", "(_ int64, x float64) float64", `double unnamed(int64_t a, double x) { return x + (double)a; }`, fused, false},
+	// types of another package
+	{"Foreign", "(r image.Rectangle, x float64) float64", `struct pixel { int64_t x, y; }; struct rectangle { struct pixel min, max; };
+double foreign(struct rectangle r, double x) { return x * (double)(r.max.y - r.min.x); }`, registers + fused, false},
 	// an index into the stack counts as the whole red zone
 	{"Indexed", "(i int64, s struct{ A [6]int64 }) int64", `struct six { int64_t a[6]; };
 int64_t indexed(int64_t i, struct six s) { return s.a[i & 3] - s.a[5]; }`,
@@ -101,7 +112,10 @@ struct twice twice(int64_t x) { return (struct twice){x, x + 2, 3}; }
 `
 
 const shapesTest = `
-import "testing"
+import (
+	"image"
+	"testing"
+)
 
 func TestShapes(t *testing.T) {
 	n := int64(5)
@@ -109,10 +123,13 @@ func TestShapes(t *testing.T) {
 	a, b, c := Padded(7)
 	e, f, g := TwiceCalled(7)
 	big, big2, big3 := Big(7)
-	got := []any{Polynomial(0), Far(-3), Far(0), Uneven(1, 2, 3, 4, 5, 6, -7, 8), Framed(2), Indexed(5, indexed), Constant(10), Leaf64(2, 4), Leaf(7), Early(-1), Early(2), Loop(&n, 4), Table(4), CallsOther(1), TailCalls(3), Middle(nil), Middle([]int64{2, 3}),
+	six := struct{ A, B int64; C struct { D, E [1]int64 }; F *int64 }{A: 5, F: &a}
+	six.C.E[0] = 3
+	got := []any{Six(six), Blank(struct{ A, B, C, D, _ int64 }{A: 9, D: 2}), Clash(struct{ A, B, C, D, E int64 }{A: 7}, 4), Unnamed(2, 3),
+		Foreign(image.Rect(2, 3, 4, 9), 3), Polynomial(0), Far(-3), Far(0), Uneven(1, 2, 3, 4, 5, 6, -7, 8), Framed(2), Indexed(5, indexed), Constant(10), Leaf64(2, 4), Leaf(7), Early(-1), Early(2), Loop(&n, 4), Table(4), CallsOther(1), TailCalls(3), Middle(nil), Middle([]int64{2, 3}),
 		Large(2), Words(1), MoreWords(1), Vector(2), Buffer(3), Deep(3), Seven(1, 2, 3, 4, 5, 6, 7), big, big2, big3, a, b, c,
 		Shared(10), UsesShared(10), Taken(10), Takes(10), Takes(11), TwiceFused(7), e, f, g}
-	want := []any{1.2, int64(-15), int64(35), int64(22), int64(7), int64(-1), 11.0, 8.0, int64(8), int64(3), int64(14), int64(11), int64(5), int64(9), int64(6), int64(-1), int64(9),
+	want := []any{int64(26), int64(7), int64(3), 5.0, 21.0, 1.2, int64(-15), int64(35), int64(22), int64(7), int64(-1), 11.0, 8.0, int64(8), int64(3), int64(14), int64(11), int64(5), int64(9), int64(6), int64(-1), int64(9),
 		int64(82), int64(335), int64(535), float32(4), byte(7), byte(7), int64(28), int64(21), int64(-8), int64(3), int64(7), int64(8), int8(2),
 		int64(1), int64(2), int64(2), int64(3), int64(3), TwiceResult{7, 9, 3}, int64(7), int64(9), int8(3)}
 	for i := range want {
@@ -126,7 +143,7 @@ func TestShapes(t *testing.T) {
 func shapesModule(t *testing.T) string {
 	t.Helper()
 	var stubs, c strings.Builder
-	stubs.WriteString("package p\n\n//nearcall:source csrc/p.c\n")
+	stubs.WriteString("package p\n\nimport \"image\"\n\n//nearcall:source csrc/p.c\n")
 	c.WriteString("#include <stdint.h>\n")
 	for _, s := range shapes {
 		stubs.WriteString("\n//nearcall:func\nfunc " + s.name + s.decl + "\n")

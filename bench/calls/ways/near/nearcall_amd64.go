@@ -40,3 +40,21 @@ var nearcallFloat8Entry func(x float64, b float64, c float64, d float64, e float
 
 //go:noescape
 func nearcallFloat8Stack(x float64, b float64, c float64, d float64, e float64, f float64, h float64, i float64) float64
+
+//go:linkname Struct48 github.com/nearcall/nearcall/bench/calls/ways/near.nearcallStruct48
+func nearcallStruct48(s_A uint64, s_B uint64, s_C uint64, s_D uint64, s_E uint64, s_F uint64) uint64 {
+	return nearcallStruct48Entry(s_A, s_B, s_C, s_D, s_E, s_F)
+}
+
+// The value is in nearcall_amd64.s.
+var nearcallStruct48Entry func(s_A uint64, s_B uint64, s_C uint64, s_D uint64, s_E uint64, s_F uint64) uint64
+
+//go:noescape
+func nearcallStruct48Stack(s struct {
+	w000 uint64
+	w001 uint64
+	w002 uint64
+	w003 uint64
+	w004 uint64
+	w005 uint64
+}) uint64

@@ -345,7 +345,38 @@ TEXT ·Struct16(SB), NOSPLIT|NOFRAME, $0-24
 
 // func Struct48(s form.S48) uint64
 // C: uint64_t calls_struct48(struct s48 s); 8 bytes of stack
-TEXT ·Struct48(SB), NOSPLIT|NOFRAME, $0-56
+TEXT ·Struct48<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	MOVQ AX, 8(SP)
+	MOVQ BX, 16(SP)
+	MOVQ CX, 24(SP)
+	MOVQ DI, 32(SP)
+	MOVQ SI, 40(SP)
+	MOVQ R8, 48(SP)
+
+#line 76 "../../csrc/calls.c"
+	LONG $0x24448b48; BYTE $0x18; LONG $0x24440348; BYTE $0x10 // mov rax, [rsp+0x18]; add rax, [rsp+0x10]
+
+#line 76 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x20; LONG $0x24440348; BYTE $0x28 // xor rax, [rsp+0x20]; add rax, [rsp+0x28]
+
+#line 76 "../../csrc/calls.c"
+	LONG $0x24443348; BYTE $0x30; LONG $0x24440348; BYTE $0x08 // xor rax, [rsp+0x30]; add rax, [rsp+0x8]
+
+#line 368 "nearcall_amd64.s"
+	RET
+	ADJSP $8  // not run: the stack that C uses, for the linker
+	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+DATA ·Struct48·closure<>(SB)/8, $·Struct48<>(SB)
+GLOBL ·Struct48·closure<>(SB), NOPTR, $8
+
+DATA ·nearcallStruct48Entry(SB)/8, $·Struct48·closure<>(SB)
+GLOBL ·nearcallStruct48Entry(SB), NOPTR, $8
+
+// func Struct48(s form.S48) uint64
+// C: uint64_t calls_struct48(struct s48 s); 8 bytes of stack
+TEXT ·nearcallStruct48Stack(SB), NOSPLIT|NOFRAME, $0-56
 	NO_LOCAL_POINTERS
 
 #line 76 "../../csrc/calls.c"
@@ -357,7 +388,7 @@ TEXT ·Struct48(SB), NOSPLIT|NOFRAME, $0-56
 #line 76 "../../csrc/calls.c"
 	LONG $0x24443348; BYTE $0x30; LONG $0x24440348; BYTE $0x08 // xor rax, [rsp+0x30]; add rax, [rsp+0x8]
 
-#line 362 "nearcall_amd64.s"
+#line 393 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
@@ -385,7 +416,7 @@ called:
 	ADJSP $280  // not run: the stack that C uses, for the linker
 	ADJSP $-280 // not run: the stack that C uses, for the linker
 
-#line 390 "nearcall_amd64.s"
+#line 421 "nearcall_amd64.s"
 // calls_frame
 #line 85 "../../csrc/calls.c"
 TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0

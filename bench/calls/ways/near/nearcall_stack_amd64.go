@@ -31,3 +31,25 @@ func nearcallFloat8(x float64, b float64, c float64, d float64, e float64, f flo
 
 //go:noescape
 func nearcallFloat8Stack(x float64, b float64, c float64, d float64, e float64, f float64, h float64, i float64) float64
+
+//go:linkname Struct48 github.com/nearcall/nearcall/bench/calls/ways/near.nearcallStruct48
+func nearcallStruct48(s struct {
+	w000 uint64
+	w001 uint64
+	w002 uint64
+	w003 uint64
+	w004 uint64
+	w005 uint64
+}) uint64 {
+	return nearcallStruct48Stack(s)
+}
+
+//go:noescape
+func nearcallStruct48Stack(s struct {
+	w000 uint64
+	w001 uint64
+	w002 uint64
+	w003 uint64
+	w004 uint64
+	w005 uint64
+}) uint64

@@ -142,6 +142,14 @@ var forms = []form{
 		left := stk.Left()
 		return p.Fold(f, x) == f.A+f.B*3-f.C*x+f.D, left
 	}},
+	{"Gather", 0, func(w *walker) (bool, uintptr) {
+		a, x, c, e, d := w.int(), w.int(), w.int(), w.int(), w.int()
+		s := p.Seven{A: &a, B: [1]int64{w.int()}, N: w.int(), C: &c, D: w.int(), E: &e}
+		s.Xs.P = &x
+		want, after := a+s.B[0]*3+x-s.N+c*5-s.D, e+d
+		left := stk.Left()
+		return p.Gather(s, d) == want && e == after, left
+	}},
 	{"Spread", 0, func(w *walker) (bool, uintptr) {
 		xs, x := [2]int64{w.int(), w.int()}, w.int()
 		left := stk.Left()

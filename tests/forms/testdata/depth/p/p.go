@@ -99,6 +99,20 @@ type Four struct{ A, B, C, D int64 }
 //nearcall:func
 func Fold(f Four, x int64) int64
 
+type Seven struct {
+	A  *int64
+	B  [1]int64
+	Xs struct{ P *int64 }
+	N  int64
+	C  *int64
+	D  int64
+	E  *int64
+}
+
+//go:noescape
+//nearcall:func
+func Gather(s Seven, d int64) int64
+
 type Three struct{ A, B, C int64 }
 
 //go:noescape

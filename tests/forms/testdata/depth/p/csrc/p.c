@@ -74,6 +74,9 @@ int64_t small(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, 
 }
 struct four { int64_t a, b, c, d; };
 int64_t fold(struct four f, int64_t x) { return f.a + f.b * 3 - f.c * x + f.d; }
+struct xs { int64_t *p; };
+struct seven { int64_t *a; int64_t b[1]; struct xs xs; int64_t n; int64_t *c; int64_t d; int64_t *e; };
+int64_t gather(struct seven s, int64_t d) { *s.e += d; return *s.a + s.b[0] * 3 + *s.xs.p - s.n + *s.c * 5 - s.d; }
 struct three { int64_t a, b, c; };
 struct three spread(int64_t x, const int64_t *xs, size_t n) { return (struct three){x * 3, n ? xs[n - 1] : 0, ~x}; }
 struct uneven { int64_t a, b; int8_t c; };
