@@ -67,16 +67,24 @@ static struct gofunc taken_apart(struct arena *a, const struct gofunc *f)
 	return out;
 }
 
+static bool is_parameter(const struct gofunc *f, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(f->params[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 static bool have_names(const struct gofunc *f)
 {
 	for (size_t i = 0; i < f->nparams; i++) {
-		const char *name = f->params[i].name, *last = strrchr(name, '_');
-		if (last && !last[1])
+		const char *last = strrchr(f->params[i].name, '_');
+		if ((last && !last[1]) || is_parameter(f, i, f->params[i].name))
 			return false;
-		for (size_t k = 0; k < i; k++)
-			if (strcmp(f->params[k].name, name) == 0)
-				return false;
 	}
+	for (size_t i = 0; i < f->nresults; i++)
+		if (is_parameter(f, f->nparams, f->results[i].name))
+			return false;
 	return true;
 }
 
@@ -109,8 +117,6 @@ const char *goentries_fit(struct arena *a, const struct bound *call)
 {
 	const struct gofunc *f = call->go, apart = taken_apart(a, f);
 	bool dear = apart.nparams != f->nparams;
-	if (f->nresults > 1)
-		return "has several results";
 	if (!have_names(&apart))
 		return "has a parameter without a name of its own";
 	for (size_t i = 0; i < f->nparams + f->nresults; i++) {
@@ -173,12 +179,14 @@ static const char *parameters(struct arena *a, const struct gofunc *f, bool type
 
 static const char *signature(struct arena *a, const struct gofunc *f)
 {
+	struct buf results = {.arena = a};
 	const char *params = parameters(a, f, true);
-	if (!f->nresults)
-		return arena_printf(a, "(%s)", params);
-	const char *name = f->results[0].name, *type = of_kind(a, f->results[0].type);
+	for (size_t i = 0; i < f->nresults; i++)
+		buf_printf(&results, "%s%s %s", i ? ", " : "", f->results[i].name, of_kind(a, f->results[i].type));
 	// go vet wants of an unnamed result that assembly calls it ret
-	return strcmp(name, "ret") == 0 ? arena_printf(a, "(%s) %s", params, type) : arena_printf(a, "(%s) (%s %s)", params, name, type);
+	if (f->nresults == 1 && strcmp(f->results[0].name, "ret") == 0)
+		return arena_printf(a, "(%s) %s", params, of_kind(a, f->results[0].type));
+	return f->nresults ? arena_printf(a, "(%s) (%s)", params, results.p) : arena_printf(a, "(%s)", params);
 }
 
 static void write_link(struct buf *out, const struct product *p, const struct bound *call, const struct gofunc *f,
