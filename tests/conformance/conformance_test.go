@@ -58,6 +58,17 @@ func TestModuleCarrier(t *testing.T) { run(t, scaled(300, 1500), Configs[:3]) }
 
 func TestArchiveCarrier(t *testing.T) { run(t, scaled(100, 450), Configs[3:]) }
 
+// TestMutationsApply keeps the list of mutations true: the long form alone runs
+// them.
+func TestMutationsApply(t *testing.T) {
+	m := &mutant{newTool(t).Root, nil}
+	for _, mutation := range Mutations {
+		if _, err := m.changed(mutation); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestMutations(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the tool anew for each mutation, which takes minutes")

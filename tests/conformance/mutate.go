@@ -13,20 +13,23 @@ import (
 // New. Old must be there exactly once.
 //
 // Compiler is the configuration that notices: gcc passes all types as the ABI
-// says, and clang alone counts on what callers extend.
+// says, clang alone counts on what callers extend, and archives have entries in
+// Go's register convention.
 type Mutation struct {
 	Name, File, Old, New string
 	Compiler             int
 }
 
 const (
-	clang = 1
-	gcc   = 2
+	clang   = 1
+	gcc     = 2
+	archive = 3
 )
 
 const (
-	classifier  = "trampolines/sysv.c"
-	trampolines = "trampolines/amd64.c"
+	classifier = "trampolines/sysv.c"
+	emit       = "trampolines/emit.c"
+	goABI      = "trampolines/goabi.c"
 )
 
 // Mutations are ways to get the calling convention wrong.
@@ -43,7 +46,8 @@ var Mutations = []Mutation{
 		"scalar_at(SYSV_SSE, offset, t->size / 2, t->align, cls);", "scalar_at(SYSV_INTEGER, offset, t->size / 2, t->align, cls);", gcc},
 	{"seven registers for floats", classifier,
 		"used_sse + count(&p->how, SYSV_SSE) <= SYSV_SSE_REGS", "used_sse + count(&p->how, SYSV_SSE) <= SYSV_SSE_REGS - 1", gcc},
-	{"signed bytes are zero-extended", trampolines, `t->is_signed ? "MOVBLSX" : "MOVBLZX"`, `"MOVBLZX"`, clang},
+	{"signed bytes are zero-extended", emit, `t->is_signed ? "MOVBLSX" : "MOVBLZX"`, `"MOVBLZX"`, clang},
+	{"results go on where arguments end", goABI, "s.ints = s.floats = 0;", "", archive},
 }
 
 // The short run that must find a mutation.
@@ -141,6 +145,18 @@ func (m *mutant) check(w io.Writer, mutation Mutation, wantFailure bool) (bool, 
 	return good, nil
 }
 
+// changed is the source with the mutation.
+func (m *mutant) changed(mutation Mutation) (string, error) {
+	text, err := os.ReadFile(filepath.Join(m.dir, mutation.File))
+	if err != nil {
+		return "", err
+	}
+	if n := strings.Count(string(text), mutation.Old); n != 1 {
+		return "", fmt.Errorf("%s: %s has %d times, not once: %s", mutation.Name, mutation.File, n, mutation.Old)
+	}
+	return strings.Replace(string(text), mutation.Old, mutation.New, 1), nil
+}
+
 // apply changes the source, and returns what changes it back.
 func (m *mutant) apply(mutation Mutation) (restore func(), err error) {
 	if mutation.File == "" {
@@ -151,9 +167,9 @@ func (m *mutant) apply(mutation Mutation) (restore func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	if n := strings.Count(string(text), mutation.Old); n != 1 {
-		return nil, fmt.Errorf("%s: %s has %d times, not once: %s", mutation.Name, mutation.File, n, mutation.Old)
+	changed, err := m.changed(mutation)
+	if err != nil {
+		return nil, err
 	}
-	changed := strings.Replace(string(text), mutation.Old, mutation.New, 1)
 	return func() { os.WriteFile(path, text, 0o644) }, os.WriteFile(path, []byte(changed), 0o644)
 }
