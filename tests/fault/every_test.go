@@ -58,7 +58,7 @@ func bruteForce(t *testing.T, v variant, goEnv []string, flags ...string) {
 	t.Helper()
 	img := loadImage(t, moduleOf(t, v), program(t, v, goEnv, "brute"), v.packages()...)
 	all := func(*function) bool { return true }
-	result := bruteForceImage(t, img, all, flags, forTracer(goEnv)...)
+	result := bruteForceImage(t, img, all, flags, forTracer(t, goEnv)...)
 	result.report(t)
 }
 

@@ -10,12 +10,12 @@ package fault
 import (
 	"bufio"
 	"fmt"
+	"go/version"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -179,7 +179,7 @@ func eachGo(t *testing.T, test func(t *testing.T, goEnv []string)) {
 	t.Helper()
 	names := []string{"local"}
 	if !testing.Short() {
-		names = append(names, "go1.23.5", "go1.26.11", "go1.27.4")
+		names = append(names, "go1.23.5", "go1.24.13", "go1.25.9", "go1.26.11", "go1.27.4")
 	}
 	for _, name := range names {
 		goEnv := []string{"GOTOOLCHAIN=" + name}
@@ -194,11 +194,13 @@ func eachGo(t *testing.T, test func(t *testing.T, goEnv []string)) {
 	}
 }
 
-// forTracer is the environment for programs that trace faults. With Go 1.23, stacks
+// forTracer is the environment for programs that trace faults. Before Go 1.26, stacks
 // must not move meanwhile: see mayMove in testdata/cmd/brute. Collections would
 // make them smaller.
-func forTracer(goEnv []string) []string {
-	if slices.Contains(goEnv, "GOTOOLCHAIN=go1.23.5") {
+func forTracer(t *testing.T, goEnv []string) []string {
+	t.Helper()
+	v := strings.TrimSpace(harness.Must(t, t.TempDir(), goEnv, "go", "env", "GOVERSION"))
+	if version.Compare(v, "go1.26") < 0 {
 		return []string{"GODEBUG=gcshrinkstackoff=1"}
 	}
 	return nil

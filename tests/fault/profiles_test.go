@@ -137,7 +137,7 @@ func TestEvents(t *testing.T) {
 	t.Parallel()
 	eachGo(t, func(t *testing.T, goEnv []string) {
 		dir := t.TempDir()
-		harness.Must(t, "", forTracer(goEnv), program(t, variant{}, goEnv, "profiles"), "events", dir)
+		harness.Must(t, "", forTracer(t, goEnv), program(t, variant{}, goEnv, "profiles"), "events", dir)
 		judgeEvents(t, "block profile", readProfile(t, filepath.Join(dir, "block.pprof")))
 		judgeEvents(t, "mutex profile", readProfile(t, filepath.Join(dir, "mutex.pprof")))
 		judgeEvents(t, "tracer", readTrace(t, filepath.Join(dir, "events.trace"), ""))

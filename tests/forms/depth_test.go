@@ -43,7 +43,7 @@ func TestEveryFormAtEveryDepth(t *testing.T) {
 	t.Parallel()
 	versions := []string{"local"}
 	if !testing.Short() {
-		versions = append(versions, "go1.23.5", "go1.27.4")
+		versions = append(versions, "go1.23.5", "go1.24.13", "go1.25.9", "go1.27.4")
 	}
 	for _, version := range versions {
 		t.Run(version, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestDepthWithRaceDetector(t *testing.T) {
 		t.Skip("long")
 	}
 	t.Parallel()
-	for _, version := range []string{"local", "go1.23.5", "go1.27.4"} {
+	for _, version := range []string{"local", "go1.23.5", "go1.24.13", "go1.25.9", "go1.27.4"} {
 		t.Run(version, func(t *testing.T) {
 			env := append(toolchain(t, version), "CGO_ENABLED=1")
 			dir := depthModule(t)

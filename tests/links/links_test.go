@@ -23,7 +23,7 @@ func toolchains() []string {
 	if testing.Short() {
 		return []string{""}
 	}
-	return []string{"", "go1.23.5", "go1.26.11", "go1.27.4"}
+	return []string{"", "go1.23.5", "go1.24.13", "go1.25.9", "go1.26.11", "go1.27.4"}
 }
 
 // eachToolchain runs a test with every version of Go that can be had; env

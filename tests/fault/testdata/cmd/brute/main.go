@@ -18,6 +18,7 @@ import (
 	"bufio"
 	"flag"
 	"fmt"
+	"go/version"
 	"log"
 	"math/rand"
 	"os"
@@ -184,10 +185,11 @@ func look(i int, addr uintptr, first bool) bool {
 }
 
 // mayMove tells whether the stack may move while a panic is in flight and frame
-// pointers are followed. Go 1.23 does not adjust the one that is saved in the frame
-// with the fault (adjustframe in its runtime/stack.go), be it C's or Go's.
+// pointers are followed. Before version 1.26, Go does not adjust the one that is
+// saved in the frame with the fault (adjustframe in its runtime/stack.go), be it
+// C's or Go's.
 func mayMove() bool {
-	return !*events || !strings.HasPrefix(runtime.Version(), "go1.23")
+	return !*events || version.Compare(runtime.Version(), "go1.26") >= 0
 }
 
 // disturb moves the stack and collects garbage: both go over the C frames.
