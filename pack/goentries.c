@@ -14,9 +14,12 @@ static const char tested[] = "go1.23 && !go1.28", untested[] = "!go1.23 || go1.2
 // of less that the words were just written with.
 enum { MOST_SMALL_WORDS = 4, WORD = 8 };
 
-static bool is_float(const struct gotype *t)
+static bool has_float(const struct go_words *w)
 {
-	return t->kind == GO_FLOAT32 || t->kind == GO_FLOAT64;
+	for (size_t i = 0; i < w->v.n; i++)
+		if (w->v.v[i].is_float)
+			return true;
+	return false;
 }
 
 // The words of a struct that comes in registers are passed as parameters of their
@@ -116,16 +119,18 @@ static bool has_kind(struct arena *a, const struct gotype *t)
 const char *goentries_fit(struct arena *a, const struct bound *call)
 {
 	const struct gofunc *f = call->go, apart = taken_apart(a, f);
-	bool dear = apart.nparams != f->nparams;
+	const struct go_call words = goabi_assign(a, f);
+	bool large = apart.nparams != f->nparams;
 	if (!have_names(&apart))
 		return "has a parameter without a name of its own";
 	for (size_t i = 0; i < f->nparams + f->nresults; i++) {
 		const struct gotype *t = i < f->nparams ? f->params[i].type : f->results[i - f->nparams].type;
-		dear |= is_float(t);
 		if (is_foreign(t) && !has_kind(a, t))
 			return "has types that cannot be written here";
 	}
-	return dear ? NULL : "has no floating-point values or large structs, which alone are dear in memory";
+	if (large || has_float(&words.params) || has_float(&words.results))
+		return NULL;
+	return "has no floating-point values or large structs, which alone are dear in memory";
 }
 
 // A foreign type, by its kind. Linked names may have other types, so long as these

@@ -74,6 +74,10 @@ int64_t blank(struct fifth s) { return s.a - s.d; }`, fused, false},
 	{"Clash", "(s struct{ A, B, C, D, E int64 }, s_A int64) int64", `int64_t clash(struct fifth s, int64_t x) { return s.a - x; }`, fused, false},
 	{"ClashResult", "(s struct{ A, B, C, D, E int64 }) (s_A int64)", `int64_t clash_result(struct fifth s) { return s.b; }`, fused, false},
 	{"Unnamed", "(_ int64, x float64) float64", `double unnamed(int64_t a, double x) { return x + (double)a; }`, fused, false},
+	{"Length", "(p struct{ X, Y float64 }) float64", `struct pair { double x, y; };
+double length(struct pair p) { return p.x * p.x + p.y * p.y; }`, registers + fused, false},
+	{"Turned", "(z complex128) (float64, float64)", `struct pair turned(double _Complex z) { return (struct pair){-__imag__ z, __real__ z}; }`,
+		registers + fused, false},
 	{"Both", "(x float64, n int64) (float64, int64)", `struct both { double a; int64_t b; };
 struct both both(double x, int64_t n) { return (struct both){x * 3, n + 1}; }`, registers + fused, false},
 	// types of another package
@@ -129,11 +133,12 @@ func TestShapes(t *testing.T) {
 	six := struct{ A, B int64; C struct { D, E [1]int64 }; F *int64 }{A: 5, F: &a}
 	six.C.E[0] = 3
 	f1, i1 := Both(2, 7)
-	got := []any{f1, i1, Six(six), ClashResult(struct{ A, B, C, D, E int64 }{B: 6}), Blank(struct{ A, B, C, D, _ int64 }{A: 9, D: 2}), Clash(struct{ A, B, C, D, E int64 }{A: 7}, 4), Unnamed(2, 3),
+	re, im := Turned(3 + 4i)
+	got := []any{Length(struct{ X, Y float64 }{3, 4}), re, im, f1, i1, Six(six), ClashResult(struct{ A, B, C, D, E int64 }{B: 6}), Blank(struct{ A, B, C, D, _ int64 }{A: 9, D: 2}), Clash(struct{ A, B, C, D, E int64 }{A: 7}, 4), Unnamed(2, 3),
 		Foreign(image.Rect(2, 3, 4, 9), 3), Polynomial(0), Far(-3), Far(0), Uneven(1, 2, 3, 4, 5, 6, -7, 8), Framed(2), Indexed(5, indexed), Constant(10), Leaf64(2, 4), Leaf(7), Early(-1), Early(2), Loop(&n, 4), Table(4), CallsOther(1), TailCalls(3), Middle(nil), Middle([]int64{2, 3}),
 		Large(2), Words(1), MoreWords(1), Vector(2), Buffer(3), Deep(3), Seven(1, 2, 3, 4, 5, 6, 7), big, big2, big3, a, b, c,
 		Shared(10), UsesShared(10), Taken(10), Takes(10), Takes(11), TwiceFused(7), e, f, g}
-	want := []any{6.0, int64(8), int64(26), int64(6), int64(7), int64(3), 5.0, 21.0, 1.2, int64(-15), int64(35), int64(22), int64(7), int64(-1), 11.0, 8.0, int64(8), int64(3), int64(14), int64(11), int64(5), int64(9), int64(6), int64(-1), int64(9),
+	want := []any{25.0, -4.0, 3.0, 6.0, int64(8), int64(26), int64(6), int64(7), int64(3), 5.0, 21.0, 1.2, int64(-15), int64(35), int64(22), int64(7), int64(-1), 11.0, 8.0, int64(8), int64(3), int64(14), int64(11), int64(5), int64(9), int64(6), int64(-1), int64(9),
 		int64(82), int64(335), int64(535), float32(4), byte(7), byte(7), int64(28), int64(21), int64(-8), int64(3), int64(7), int64(8), int8(2),
 		int64(1), int64(2), int64(2), int64(3), int64(3), TwiceResult{7, 9, 3}, int64(7), int64(9), int8(3)}
 	for i := range want {
