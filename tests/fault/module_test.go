@@ -194,13 +194,18 @@ func eachGo(t *testing.T, test func(t *testing.T, goEnv []string)) {
 	}
 }
 
+func isBefore(t *testing.T, goEnv []string, want string) bool {
+	t.Helper()
+	has := strings.TrimSpace(harness.Must(t, t.TempDir(), goEnv, "go", "env", "GOVERSION"))
+	return version.Compare(has, want) < 0
+}
+
 // forTracer is the environment for programs that trace faults. Before Go 1.26, stacks
 // must not move meanwhile: see mayMove in testdata/cmd/brute. Collections would
 // make them smaller.
 func forTracer(t *testing.T, goEnv []string) []string {
 	t.Helper()
-	v := strings.TrimSpace(harness.Must(t, t.TempDir(), goEnv, "go", "env", "GOVERSION"))
-	if version.Compare(v, "go1.26") < 0 {
+	if isBefore(t, goEnv, "go1.26") {
 		return []string{"GODEBUG=gcshrinkstackoff=1"}
 	}
 	return nil

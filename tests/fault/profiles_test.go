@@ -187,7 +187,11 @@ func inFlightStack(names []string) string {
 // that of the Go that runs the tests: it reads what all versions write.
 func readTrace(t *testing.T, path, kind string) (all []sample) {
 	t.Helper()
-	text := harness.Must(t, "", []string{"GOTOOLCHAIN=local"}, "go", "tool", "trace", "-d=parsed", path)
+	local, flag := []string{"GOTOOLCHAIN=local"}, "-d=parsed"
+	if isBefore(t, local, "go1.24") {
+		flag = "-d=1"
+	}
+	text := harness.Must(t, "", local, "go", "tool", "trace", flag, path)
 	var current *sample
 	for _, l := range strings.Split(text, "\n") {
 		switch {
