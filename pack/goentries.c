@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "goabi.h"
+#include "read.h"
 
 #include <string.h>
 
@@ -137,21 +138,17 @@ const char *goentries_fit(struct arena *a, const struct bound *call)
 // are passed and looked through by the collector alike.
 static const char *of_kind(struct arena *a, const struct gotype *t)
 {
-	static const char *const names[GO_KINDS] = {
-		[GO_BOOL] = "bool", [GO_INT8] = "int8", [GO_INT16] = "int16", [GO_INT32] = "int32", [GO_INT64] = "int64",
-		[GO_INT] = "int", [GO_UINT8] = "uint8", [GO_UINT16] = "uint16", [GO_UINT32] = "uint32", [GO_UINT64] = "uint64",
-		[GO_UINT] = "uint", [GO_UINTPTR] = "uintptr", [GO_FLOAT32] = "float32", [GO_FLOAT64] = "float64",
-		[GO_COMPLEX64] = "complex64", [GO_COMPLEX128] = "complex128", [GO_STRING] = "string", [GO_SLICE] = "[]byte",
-		[GO_INTERFACE] = "any",
-	};
+	static const char *const others[GO_KINDS] = {[GO_SLICE] = "[]byte", [GO_INTERFACE] = "any"};
 	struct params words = {{0}};
 	struct buf out = {.arena = a};
 	if (!is_foreign(t))
 		return t->text;
 	if (t->kind == GO_ARRAY)
 		return arena_printf(a, "[%llu]%s", (unsigned long long)t->len, of_kind(a, t->elem));
+	if (t->kind <= GO_STRING)
+		return read_kind_name(t->kind);
 	if (t->kind != GO_STRUCT)
-		return names[t->kind] ? names[t->kind] : "unsafe.Pointer";
+		return others[t->kind] ? others[t->kind] : "unsafe.Pointer";
 	add_words(a, &words, "", t);
 	for (size_t i = 0; i < words.v.n; i++)
 		buf_printf(&out, "\tw%03zu %s\n", i, of_kind(a, words.v.v[i].type));

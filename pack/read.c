@@ -16,6 +16,11 @@ static const char *const kind_names[GO_KINDS] = {
 
 enum { MAX_TYPE_DEPTH = 200 };
 
+const char *read_kind_name(enum gokind kind)
+{
+	return kind_names[kind];
+}
+
 // Absent members read as "", 0 and false, so that the model has no NULLs to trip over.
 static const char *text(struct arena *a, const json_t *v)
 {

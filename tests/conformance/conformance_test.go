@@ -63,7 +63,7 @@ func TestArchiveCarrier(t *testing.T) { run(t, scaled(100, 450), Configs[3:]) }
 func TestMutationsApply(t *testing.T) {
 	m := &mutant{newTool(t).Root, nil}
 	for _, mutation := range Mutations {
-		if _, err := m.changed(mutation); err != nil {
+		if _, _, err := m.sources(mutation); err != nil {
 			t.Error(err)
 		}
 	}

@@ -145,16 +145,17 @@ func (m *mutant) check(w io.Writer, mutation Mutation, wantFailure bool) (bool, 
 	return good, nil
 }
 
-// changed is the source with the mutation.
-func (m *mutant) changed(mutation Mutation) (string, error) {
-	text, err := os.ReadFile(filepath.Join(m.dir, mutation.File))
+// sources are the file as it is and with the mutation.
+func (m *mutant) sources(mutation Mutation) (text, changed string, err error) {
+	b, err := os.ReadFile(filepath.Join(m.dir, mutation.File))
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	if n := strings.Count(string(text), mutation.Old); n != 1 {
-		return "", fmt.Errorf("%s: %s has %d times, not once: %s", mutation.Name, mutation.File, n, mutation.Old)
+	text = string(b)
+	if n := strings.Count(text, mutation.Old); n != 1 {
+		return "", "", fmt.Errorf("%s: %s has %d times, not once: %s", mutation.Name, mutation.File, n, mutation.Old)
 	}
-	return strings.Replace(string(text), mutation.Old, mutation.New, 1), nil
+	return text, strings.Replace(text, mutation.Old, mutation.New, 1), nil
 }
 
 // apply changes the source, and returns what changes it back.
@@ -162,14 +163,10 @@ func (m *mutant) apply(mutation Mutation) (restore func(), err error) {
 	if mutation.File == "" {
 		return func() {}, nil
 	}
+	text, changed, err := m.sources(mutation)
+	if err != nil {
+		return nil, err
+	}
 	path := filepath.Join(m.dir, mutation.File)
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	changed, err := m.changed(mutation)
-	if err != nil {
-		return nil, err
-	}
-	return func() { os.WriteFile(path, text, 0o644) }, os.WriteFile(path, []byte(changed), 0o644)
+	return func() { os.WriteFile(path, []byte(text), 0o644) }, os.WriteFile(path, []byte(changed), 0o644)
 }

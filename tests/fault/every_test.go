@@ -31,7 +31,7 @@ type place struct {
 // trace, or is listed as inexact.
 func TestEveryInstruction(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		bruteForce(t, variant{}, goEnv)
 	})
 	for _, v := range variants() {
@@ -46,7 +46,7 @@ func TestEveryInstruction(t *testing.T) {
 // functions that block: whatever rbp holds at the fault is followed.
 func TestEveryInstructionTraced(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		bruteForce(t, variant{}, goEnv, "-events")
 	})
 	if !testing.Short() {

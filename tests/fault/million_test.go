@@ -5,6 +5,8 @@ import (
 	"math/rand"
 	"strings"
 	"testing"
+
+	"github.com/nearcall/nearcall/tests/harness"
 )
 
 // A million faults are recovered from on 1,000 goroutines, while garbage is
@@ -15,7 +17,7 @@ func TestMillionFaults(t *testing.T) {
 	if testing.Short() {
 		faults = 20_000
 	}
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		seed := rand.Int63n(1 << 60)
 		t.Logf("%d faults, seed %d", faults, seed)
 		out := progressed(t, program(t, variant{}, goEnv, "million"), fmt.Sprint(faults), fmt.Sprint(seed))

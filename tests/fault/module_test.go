@@ -174,26 +174,7 @@ func buildProgram(t testing.TB, dir string, goEnv []string, name string) string 
 	return out
 }
 
-// eachGo runs a test with every version of Go that can be had; goEnv chooses it.
-func eachGo(t *testing.T, test func(t *testing.T, goEnv []string)) {
-	t.Helper()
-	names := []string{"local"}
-	if !testing.Short() {
-		names = append(names, "go1.23.5", "go1.24.13", "go1.25.9", "go1.26.11", "go1.27.4")
-	}
-	for _, name := range names {
-		goEnv := []string{"GOTOOLCHAIN=" + name}
-		t.Run(name, func(t *testing.T) {
-			r := harness.Run(t, t.TempDir(), goEnv, "go", "version")
-			if r.Status != 0 {
-				t.Skipf("%s cannot be had: %s", name, r.Stderr)
-			}
-			t.Log(strings.TrimSpace(r.Stdout))
-			test(t, goEnv)
-		})
-	}
-}
-
+// isBefore compares the version of Go that the environment chooses.
 func isBefore(t *testing.T, goEnv []string, want string) bool {
 	t.Helper()
 	has := strings.TrimSpace(harness.Must(t, t.TempDir(), goEnv, "go", "env", "GOVERSION"))

@@ -51,7 +51,7 @@ const (
 // caller.
 func TestOutcomes(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		path := program(t, variant{}, goEnv, "outcome")
 		for _, o := range outcomes {
 			for i, function := range []string{"outer", "big"} {
@@ -132,7 +132,7 @@ func traced(t *testing.T, args []string, text, function string, goroutine bool, 
 // What C has written before it went wrong stays written.
 func TestHalfDoneWritesStay(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		out := harness.Must(t, "", nil, program(t, variant{}, goEnv, "outcome"), "-recover", "scatter", "0", nilAddress, "0")
 		if !strings.HasPrefix(out, "written: [0 1 2 3 4 77 77 77 77 77]\nrecovered: "+nilDereference) {
 			t.Error(out)

@@ -43,7 +43,7 @@ func endsInRoot(names []string, by string) bool {
 // with its file, and every Go caller; recover gets Go's own error.
 func TestStack(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		out := harness.Must(t, "", nil, program(t, variant{}, goEnv, "profiles"), "stack")
 		if !strings.Contains(out, "recovered: runtime error: invalid memory address or nil pointer dereference\n") {
 			t.Errorf("not recovered:\n%s", out)
@@ -78,7 +78,7 @@ func parseStack(text string) (names, files []string) {
 // The CPU profile of a load with many calls has full stacks, and so have the
 // samples that the tracer takes.
 func TestCPUProfile(t *testing.T) {
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		dir, seconds := t.TempDir(), "2"
 		if !testing.Short() {
 			seconds = "8"
@@ -135,7 +135,7 @@ func judgeSamples(t *testing.T, what string, samples []sample) {
 // frame pointers.
 func TestEvents(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		dir := t.TempDir()
 		harness.Must(t, "", forTracer(t, goEnv), program(t, variant{}, goEnv, "profiles"), "events", dir)
 		judgeEvents(t, "block profile", readProfile(t, filepath.Join(dir, "block.pprof")))

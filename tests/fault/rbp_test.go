@@ -64,7 +64,7 @@ func mayFault(in *insn) bool {
 // TestEveryInstructionTraced can fail.
 func TestDataInRBPKills(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		path := program(t, noFramePointers, goEnv, "brute")
 		img := loadImage(t, moduleOf(t, noFramePointers), path, "fault/deep")
 		only := func(f *function) bool { return f.pkg == "fault/deep" && f.name == "pressure" }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/nearcall/nearcall/tests/harness"
 )
 
 // variants are other ways to compile the same C. Only soundness is asked of
@@ -54,7 +56,7 @@ func (c *tally) String() string {
 // frame pointers that no caller is missing from.
 func TestTables(t *testing.T) {
 	t.Parallel()
-	eachGo(t, func(t *testing.T, goEnv []string) {
+	harness.EachGo(t, func(t *testing.T, goEnv []string) {
 		checkTables(t, variant{}, goEnv, limit)
 	})
 	for _, v := range variants() {

@@ -41,25 +41,18 @@ func mustRunDepth(t *testing.T, prog string, args ...string) {
 // while stacks grow and shrink.
 func TestEveryFormAtEveryDepth(t *testing.T) {
 	t.Parallel()
-	versions := []string{"local"}
-	if !testing.Short() {
-		versions = append(versions, "go1.23.5", "go1.24.13", "go1.25.9", "go1.27.4")
-	}
-	for _, version := range versions {
-		t.Run(version, func(t *testing.T) {
-			env := toolchain(t, version)
-			for _, c := range carriers {
-				t.Run(c.name, func(t *testing.T) {
-					t.Parallel()
-					prog := c.program(t, depthModule(t), env, depthPackages, nil)
-					if c.archive {
-						wantEntries(t, env, prog)
-					}
-					mustRunDepth(t, prog)
-				})
-			}
-		})
-	}
+	harness.EachGo(t, func(t *testing.T, env []string) {
+		for _, c := range carriers {
+			t.Run(c.name, func(t *testing.T) {
+				t.Parallel()
+				prog := c.program(t, depthModule(t), env, depthPackages, nil)
+				if c.archive {
+					wantEntries(t, env, prog)
+				}
+				mustRunDepth(t, prog)
+			})
+		}
+	})
 }
 
 // TestDepthWithRaceDetector: the same with its larger frames. It allows some
@@ -70,16 +63,14 @@ func TestDepthWithRaceDetector(t *testing.T) {
 		t.Skip("long")
 	}
 	t.Parallel()
-	for _, version := range []string{"local", "go1.23.5", "go1.24.13", "go1.25.9", "go1.27.4"} {
-		t.Run(version, func(t *testing.T) {
-			env := append(toolchain(t, version), "CGO_ENABLED=1")
-			dir := depthModule(t)
-			harness.MustNearcall(t, dir, env, append([]string{"build"}, depthPackages...)...)
-			prog := filepath.Join(t.TempDir(), "prog")
-			harness.Must(t, dir, env, "go", "build", "-race", "-gcflags=-d=checkptr=0", "-o", prog, "./main")
-			mustRunDepth(t, prog, "-race", "-alive", "1000")
-		})
-	}
+	harness.EachGo(t, func(t *testing.T, env []string) {
+		env = append(env, "CGO_ENABLED=1")
+		dir := depthModule(t)
+		harness.MustNearcall(t, dir, env, append([]string{"build"}, depthPackages...)...)
+		prog := filepath.Join(t.TempDir(), "prog")
+		harness.Must(t, dir, env, "go", "build", "-race", "-gcflags=-d=checkptr=0", "-o", prog, "./main")
+		mustRunDepth(t, prog, "-race", "-alive", "1000")
+	})
 }
 
 // TestDepthHasEveryForm: the program calls what it is there for.

@@ -90,19 +90,6 @@ func hasAVX2(t *testing.T) bool {
 	return true
 }
 
-// toolchain is the environment that chooses a version of Go; the test is
-// skipped if it cannot be had.
-func toolchain(t *testing.T, name string) []string {
-	t.Helper()
-	env := []string{"GOTOOLCHAIN=" + name}
-	r := harness.Run(t, t.TempDir(), env, "go", "version")
-	if r.Status != 0 {
-		t.Skipf("%s cannot be had: %s", name, r.Stderr)
-	}
-	t.Log(strings.TrimSpace(r.Stdout))
-	return env
-}
-
 var formNote = regexp.MustCompile(`(?m)^\S+: note: (\w+): (.*)$`)
 
 // formsOf is what nearcall build -v says of each Go function.

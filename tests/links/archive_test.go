@@ -60,7 +60,7 @@ func link(t *testing.T, dir, pkg string, env []string, m mode, pairs []string) s
 // TestArchiveCarrier: both forms × link modes × PIE × cgo × versions of Go.
 func TestArchiveCarrier(t *testing.T) {
 	t.Parallel()
-	eachToolchain(t, func(t *testing.T, env []string) {
+	harness.EachGo(t, func(t *testing.T, env []string) {
 		dir := t.TempDir()
 		harness.CopyTree(t, dir, append([]string{"go.mod", "csrc"}, kernels...)...)
 		writeProgram(t, dir, "prog", "")

@@ -18,34 +18,6 @@ const module = "github.com/nearcall/nearcall"
 
 var kernels = []string{"gostubs/increment", "gostubs/sum", "gostubs/xxh3"}
 
-// toolchains are the values of GOTOOLCHAIN to go through: "" is the system's Go.
-func toolchains() []string {
-	if testing.Short() {
-		return []string{""}
-	}
-	return []string{"", "go1.23.5", "go1.24.13", "go1.25.9", "go1.26.11", "go1.27.4"}
-}
-
-// eachToolchain runs a test with every version of Go that can be had; env
-// chooses it.
-func eachToolchain(t *testing.T, test func(t *testing.T, env []string)) {
-	for _, name := range toolchains() {
-		var env []string
-		title := "system Go"
-		if name != "" {
-			env, title = []string{"GOTOOLCHAIN=" + name}, name
-		}
-		t.Run(title, func(t *testing.T) {
-			r := harness.Run(t, t.TempDir(), env, "go", "version")
-			if r.Status != 0 {
-				t.Skipf("%s cannot be had: %s", title, r.Stderr)
-			}
-			t.Log(strings.TrimSpace(r.Stdout))
-			test(t, env)
-		})
-	}
-}
-
 // kernelModule is a copy of the repository's kernels with freshly generated
 // files, and the test program in prog/ and progcgo/: see prog.go.txt.
 func kernelModule(t *testing.T, env []string) string {
@@ -130,7 +102,7 @@ var modes = []mode{
 // TestModuleCarrier: link modes × PIE × cgo × race × versions of Go.
 func TestModuleCarrier(t *testing.T) {
 	t.Parallel()
-	eachToolchain(t, func(t *testing.T, env []string) {
+	harness.EachGo(t, func(t *testing.T, env []string) {
 		dir := kernelModule(t, nil) // by the system's Go: users of the package may have another
 		vet(t, dir, env)
 		t.Run("nearcall with this Go", func(t *testing.T) {
