@@ -10,7 +10,7 @@ CC := gcc
 endif
 
 CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-CPPFLAGS := -Ipack -Itrampolines -I. -DNEARCALL_VERSION=\"$(VERSION)\"
+CPPFLAGS := $(sort $(patsubst %/,-I%,$(dir $(wildcard pack/*.h pack/*/*.h pack/arch/*/*.h trampolines/*.h trampolines/*/*.h)))) -I. -DNEARCALL_VERSION=\"$(VERSION)\"
 # Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
 LDLIBS := -Wl,--as-needed -ljansson -lelf -ldw -lZydis -lZycore
 ifdef SANITIZE
@@ -21,7 +21,7 @@ CFLAGS += -fsanitize=fuzzer-no-link
 endif
 
 # main.c stays out of what the unit tests are linked with.
-SOURCES := $(filter-out pack/main.c,$(wildcard pack/*.c trampolines/*.c))
+SOURCES := $(filter-out pack/main.c,$(wildcard pack/*.c pack/*/*.c pack/arch/*/*.c trampolines/*.c trampolines/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
 UNIT := $(basename $(notdir $(shell grep -lw 'int main' tests/unit/*.c)))
 UNIT_HELPERS := $(filter-out $(UNIT:%=tests/unit/%.c),$(wildcard tests/unit/*.c))

@@ -27,9 +27,9 @@ const (
 )
 
 const (
-	classifier = "trampolines/sysv.c"
-	emit       = "trampolines/emit.c"
-	goABI      = "trampolines/goabi.c"
+	classifier = "pack/arch/amd64/csysv.c"
+	emit       = "trampolines/amd64/emit.c"
+	goABI      = "pack/arch/amd64/goabi.c"
 )
 
 // Mutations are ways to get the calling convention wrong.

@@ -5,7 +5,7 @@
 #ifndef NEARCALL_SYSV_TYPES_H
 #define NEARCALL_SYSV_TYPES_H
 
-#include "sysv.h"
+#include "csysv.h"
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "isa.h"
+#include "level.h"
 
 #include <string.h>
 

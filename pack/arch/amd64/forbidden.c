@@ -1,4 +1,4 @@
-#include "inspect.h"
+#include "forbidden.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include "mark.h"
 #include "signature.h"
-#include "sysv.h"
+#include "csysv.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "asmtext.h"
 #include "bind.h"
-#include "sysv.h"
+#include "csysv.h"
 
 // Of the 792 bytes that a chain of NOSPLIT functions may use (cmd/link's
 // stackcheck.go), for C, the trampoline, and Go's wrapper with its copy of the

@@ -5,7 +5,7 @@
 #include "cfi.h"
 #include "flow.h"
 #include "image.h"
-#include "isa.h"
+#include "level.h"
 #include "step.h"
 
 struct walk_call {

@@ -1,7 +1,7 @@
 #include "prove.h"
 
 #include "dwarfpos.h"
-#include "inspect.h"
+#include "forbidden.h"
 #include "walk.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "walk.h"
 
-#include "inspect.h"
+#include "forbidden.h"
 #include "leaders.h"
 
 enum { RED_ZONE_BYTES = 128 }; // System V ABI AMD64, 3.2.2
