@@ -10,7 +10,7 @@ CC := gcc
 endif
 
 CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-CPPFLAGS := $(sort $(patsubst %/,-I%,$(dir $(wildcard pack/*.h pack/*/*.h pack/arch/*/*.h trampolines/*.h trampolines/*/*.h)))) -I. -DNEARCALL_VERSION=\"$(VERSION)\"
+CPPFLAGS := -Ipack -I. -DNEARCALL_VERSION=\"$(VERSION)\"
 # Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
 LDLIBS := -Wl,--as-needed -ljansson -lelf -ldw -lZydis -lZycore
 ifdef SANITIZE

@@ -3,9 +3,9 @@
 // Makes C files of N and 2N functions with loops, branches, switches and
 // calls, compiles and links them by the tool's own stages, and times *prove*
 // alone: the median of several runs, the two sizes taking turns.
-#include "files.h"
-#include "image.h"
-#include "prove.h"
+#include "base/files.h"
+#include "link/image.h"
+#include "prove/prove.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // nearcall: lets Go call small freestanding C functions without cgo.
 // shared/design.md is the contract; pipeline.c is where to start reading.
 #define _GNU_SOURCE
-#include "path.h"
+#include "base/path.h"
 #include "pipeline.h"
 
 #include <getopt.h>

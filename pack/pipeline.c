@@ -1,9 +1,9 @@
 #include "pipeline.h"
 
-#include "carrier.h"
-#include "files.h"
-#include "path.h"
-#include "read.h"
+#include "base/files.h"
+#include "base/path.h"
+#include "emit/carrier.h"
+#include "read/read.h"
 #include "report.h"
 
 #include <errno.h>

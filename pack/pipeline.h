@@ -2,7 +2,7 @@
 #ifndef NEARCALL_PIPELINE_H
 #define NEARCALL_PIPELINE_H
 
-#include "diag.h"
+#include "base/diag.h"
 
 #include <stdbool.h>
 

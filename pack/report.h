@@ -2,7 +2,7 @@
 #ifndef NEARCALL_REPORT_H
 #define NEARCALL_REPORT_H
 
-#include "product.h"
+#include "model/product.h"
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-#include "asmtext.h"
+#include "trampolines/asmtext.h"
 
 #include <string.h>
 

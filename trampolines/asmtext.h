@@ -6,7 +6,7 @@
 #ifndef NEARCALL_ASMTEXT_H
 #define NEARCALL_ASMTEXT_H
 
-#include "buf.h"
+#include "base/buf.h"
 
 #include <stdbool.h>
 

@@ -6,12 +6,12 @@
 // the body and is never run (ADJSP takes its effect on the unwinder back), and
 // stays out of the sum. Its callers call the body, and the trampoline has
 // reserved its stack.
-#include "functext.h"
+#include "trampolines/functext.h"
 
-#include "disasm.h"
-#include "dwarfpos.h"
-#include "emit.h"
-#include "scan.h"
+#include "link/dwarfpos.h"
+#include "place/scan.h"
+#include "trampolines/amd64/disasm.h"
+#include "trampolines/amd64/emit.h"
 
 #include <string.h>
 

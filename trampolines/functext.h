@@ -2,9 +2,9 @@
 #ifndef NEARCALL_FUNCTEXT_H
 #define NEARCALL_FUNCTEXT_H
 
-#include "asmtext.h"
-#include "fuse.h"
-#include "place.h"
+#include "place/fuse.h"
+#include "place/place.h"
+#include "trampolines/asmtext.h"
 
 // functions_text_amd64 appends those texts of a placement that trampolines call
 // (called, by text) or that other texts refer to; what is neither stands in

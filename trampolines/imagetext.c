@@ -1,6 +1,6 @@
-#include "imagetext.h"
+#include "trampolines/imagetext.h"
 
-#include "disasm.h"
+#include "trampolines/amd64/disasm.h"
 
 enum { DATA_BYTES_PER_LINE = 16 };
 

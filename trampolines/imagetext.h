@@ -2,8 +2,8 @@
 #ifndef NEARCALL_IMAGETEXT_H
 #define NEARCALL_IMAGETEXT_H
 
-#include "asmtext.h"
-#include "image.h"
+#include "link/image.h"
+#include "trampolines/asmtext.h"
 
 // image_text_amd64 appends a TEXT symbol `name` that holds the image's bytes.
 void image_text_amd64(struct asmtext *t, const struct image *img, const char *name);

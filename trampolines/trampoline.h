@@ -2,9 +2,9 @@
 #ifndef NEARCALL_TRAMPOLINE_H
 #define NEARCALL_TRAMPOLINE_H
 
-#include "asmtext.h"
-#include "bind.h"
-#include "rewrite.h"
+#include "arch/amd64/rewrite.h"
+#include "bind/bind.h"
+#include "trampolines/asmtext.h"
 
 // One trampoline: an ABI0 function under the Go name that moves the arguments
 // from the Go frame to where C expects them, runs the C function, and moves

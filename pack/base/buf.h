@@ -2,7 +2,7 @@
 #ifndef NEARCALL_BUF_H
 #define NEARCALL_BUF_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 struct buf {
 	struct arena *arena;

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_DIAG_H
 #define NEARCALL_DIAG_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "files.h"
+#include "base/files.h"
 
 #include <errno.h>
 #include <ftw.h>

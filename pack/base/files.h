@@ -2,7 +2,7 @@
 #ifndef NEARCALL_FILES_H
 #define NEARCALL_FILES_H
 
-#include "build.h"
+#include "model/build.h"
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "gosym.h"
+#include "base/gosym.h"
 
 #include <ctype.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_GOSYM_H
 #define NEARCALL_GOSYM_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 struct gosyms {
 	struct arena *arena;

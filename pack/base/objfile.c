@@ -1,4 +1,4 @@
-#include "objfile.h"
+#include "base/objfile.h"
 
 #include <ar.h>
 #include <errno.h>

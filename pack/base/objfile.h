@@ -2,7 +2,7 @@
 #ifndef NEARCALL_OBJFILE_H
 #define NEARCALL_OBJFILE_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 #include <gelf.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_PATH_H
 #define NEARCALL_PATH_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "run.h"
+#include "base/run.h"
 
 #include <errno.h>
 #include <spawn.h>

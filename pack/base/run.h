@@ -2,7 +2,7 @@
 #ifndef NEARCALL_RUN_H
 #define NEARCALL_RUN_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 

@@ -1,8 +1,8 @@
-#include "bind.h"
+#include "bind/bind.h"
 
-#include "mark.h"
-#include "signature.h"
-#include "csysv.h"
+#include "arch/amd64/csysv.h"
+#include "bind/mark.h"
+#include "bind/signature.h"
 
 #include <string.h>
 

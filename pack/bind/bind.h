@@ -2,7 +2,7 @@
 #ifndef NEARCALL_BIND_H
 #define NEARCALL_BIND_H
 
-#include "proto.h"
+#include "bind/proto.h"
 
 // One C argument and where its bytes are in the ABI0 frame of the Go call.
 struct carg {

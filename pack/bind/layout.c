@@ -3,7 +3,7 @@
 // Both are flattened to their scalar leaves (kind, size, offset), and the
 // leaves are compared: nesting, typedefs and field names do not matter, bytes
 // and their meaning do. Blank Go fields are padding and match anything.
-#include "bind.h"
+#include "bind/bind.h"
 
 #include <string.h>
 

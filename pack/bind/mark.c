@@ -1,4 +1,4 @@
-#include "mark.h"
+#include "bind/mark.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_MARK_H
 #define NEARCALL_MARK_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 // What to mark in a declaration: a parameter by its index from 0, or these.
 enum { MARK_NOTHING = -1, MARK_GO_RESULT = -2, MARK_C_RESULT = -3 };

@@ -1,6 +1,6 @@
-#include "proto.h"
+#include "bind/proto.h"
 
-#include "dwarfpos.h"
+#include "link/dwarfpos.h"
 
 #include <dwarf.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_PROTO_H
 #define NEARCALL_PROTO_H
 
-#include "image.h"
+#include "link/image.h"
 
 enum ckind {
 	C_VOID,

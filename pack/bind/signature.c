@@ -1,4 +1,4 @@
-#include "signature.h"
+#include "bind/signature.h"
 
 #include <ctype.h>
 #include <stdlib.h>

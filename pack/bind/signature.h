@@ -6,7 +6,7 @@
 #ifndef NEARCALL_SIGNATURE_H
 #define NEARCALL_SIGNATURE_H
 
-#include "proto.h"
+#include "bind/proto.h"
 
 // signature_parse reads text, "(ptr, u64) u64", as the prototype of the C
 // function name. On a mistake the result is NULL and *why says what and where.

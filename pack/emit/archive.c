@@ -3,12 +3,12 @@
 // cmd/go never sees cgo_import_* pragmas of ours, because it takes them only
 // from cgo itself; so the package is compiled by the same three commands that
 // cmd/go would run, and packed by the fourth. docs/archive.md explains.
-#include "assembly.h"
-#include "buf.h"
-#include "carrier.h"
-#include "files.h"
-#include "path.h"
-#include "wrapelf.h"
+#include "base/buf.h"
+#include "base/files.h"
+#include "base/path.h"
+#include "emit/assembly.h"
+#include "emit/carrier.h"
+#include "emit/wrapelf.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
-#include "assembly.h"
+#include "emit/assembly.h"
 
-#include "functext.h"
-#include "imagetext.h"
-#include "provenance.h"
-#include "regentry.h"
-#include "trampoline.h"
+#include "emit/provenance.h"
+#include "trampolines/amd64/regentry.h"
+#include "trampolines/functext.h"
+#include "trampolines/imagetext.h"
+#include "trampolines/trampoline.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 #ifndef NEARCALL_ASSEMBLY_H
 #define NEARCALL_ASSEMBLY_H
 
-#include "goentries.h"
-#include "place.h"
-#include "product.h"
+#include "emit/goentries.h"
+#include "model/product.h"
+#include "place/place.h"
 
 // How a trampoline names the C function it calls, in the operand of CALL.
 typedef const char *target_fn(struct arena *a, const struct product *p, const struct bound *call, void *ctx);

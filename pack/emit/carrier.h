@@ -3,7 +3,7 @@
 #ifndef NEARCALL_CARRIER_H
 #define NEARCALL_CARRIER_H
 
-#include "product.h"
+#include "model/product.h"
 
 // carry_module writes the package's generated Go assembly into its folder:
 // image and trampolines as nearcall_amd64.s. Files are replaced atomically.

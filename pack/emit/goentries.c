@@ -1,8 +1,8 @@
-#include "goentries.h"
+#include "emit/goentries.h"
 
-#include "buf.h"
-#include "goabi.h"
-#include "read.h"
+#include "arch/amd64/goabi.h"
+#include "base/buf.h"
+#include "read/read.h"
 
 #include <string.h>
 

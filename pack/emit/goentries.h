@@ -9,7 +9,7 @@
 #ifndef NEARCALL_GOENTRIES_H
 #define NEARCALL_GOENTRIES_H
 
-#include "product.h"
+#include "model/product.h"
 
 struct goentries {
 	VEC(const struct bound *) calls;

@@ -1,10 +1,10 @@
 // module.c - the module carrier: Go assembly in the package itself.
-#include "assembly.h"
-#include "carrier.h"
-#include "dwarfpos.h"
-#include "files.h"
-#include "functext.h"
-#include "path.h"
+#include "base/files.h"
+#include "base/path.h"
+#include "emit/assembly.h"
+#include "emit/carrier.h"
+#include "link/dwarfpos.h"
+#include "trampolines/functext.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-#include "provenance.h"
+#include "emit/provenance.h"
 
-#include "path.h"
+#include "base/path.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef NEARCALL_PROVENANCE_H
 #define NEARCALL_PROVENANCE_H
 
-#include "buf.h"
-#include "product.h"
+#include "base/buf.h"
+#include "model/product.h"
 
 // provenance_write appends the "Code generated" line and the provenance
 // block as // comments. false after reporting that hashing failed.

@@ -1,4 +1,4 @@
-#include "wrapelf.h"
+#include "emit/wrapelf.h"
 
 #include <fcntl.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef NEARCALL_WRAPELF_H
 #define NEARCALL_WRAPELF_H
 
-#include "build.h"
-#include "image.h"
+#include "link/image.h"
+#include "model/build.h"
 
 // A global name for a place in the image.
 struct export {

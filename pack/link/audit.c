@@ -1,5 +1,5 @@
 // audit.c - what keeps an image from standing alone, each with its C line.
-#include "dwarfpos.h"
+#include "link/dwarfpos.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-#include "compile.h"
+#include "link/compile.h"
 
-#include "path.h"
+#include "base/path.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #ifndef NEARCALL_COMPILE_H
 #define NEARCALL_COMPILE_H
 
-#include "gopkg.h"
-#include "toolchain.h"
+#include "link/toolchain.h"
+#include "model/gopkg.h"
 
 struct objects {
 	VEC(const char *) paths;   // .o files in b->tmp

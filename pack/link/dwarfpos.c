@@ -1,6 +1,6 @@
-#include "dwarfpos.h"
+#include "link/dwarfpos.h"
 
-#include "path.h"
+#include "base/path.h"
 
 #include <dwarf.h>
 #include <limits.h>

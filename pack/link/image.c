@@ -1,8 +1,8 @@
-#include "image.h"
+#include "link/image.h"
 
-#include "linkmap.h"
-#include "objfile.h"
-#include "path.h"
+#include "base/objfile.h"
+#include "base/path.h"
+#include "link/linkmap.h"
 
 #include <fcntl.h>
 #include <stdio.h>

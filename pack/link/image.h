@@ -7,7 +7,7 @@
 #ifndef NEARCALL_IMAGE_H
 #define NEARCALL_IMAGE_H
 
-#include "reduce.h"
+#include "link/reduce.h"
 
 #include <elfutils/libdw.h>
 #include <gelf.h>

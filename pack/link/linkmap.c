@@ -1,6 +1,6 @@
-#include "linkmap.h"
+#include "link/linkmap.h"
 
-#include "objfile.h"
+#include "base/objfile.h"
 
 #include <inttypes.h>
 #include <stdio.h>

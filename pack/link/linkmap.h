@@ -6,7 +6,7 @@
 #ifndef NEARCALL_LINKMAP_H
 #define NEARCALL_LINKMAP_H
 
-#include "image.h"
+#include "link/image.h"
 
 // linkmap_read fills in img->sections and the section of each relocation, from
 // the reduced object and from the map that ld wrote (-Map). Without them, all

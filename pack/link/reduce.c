@@ -1,7 +1,7 @@
-#include "reduce.h"
+#include "link/reduce.h"
 
-#include "objfile.h"
-#include "path.h"
+#include "base/objfile.h"
+#include "base/path.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -3,7 +3,7 @@
 #ifndef NEARCALL_REDUCE_H
 #define NEARCALL_REDUCE_H
 
-#include "compile.h"
+#include "link/compile.h"
 
 // The reduced object, as `ld -r --gc-sections -u SYM` leaves it.
 struct reduced {

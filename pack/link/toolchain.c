@@ -1,6 +1,6 @@
-#include "toolchain.h"
+#include "link/toolchain.h"
 
-#include "path.h"
+#include "base/path.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef NEARCALL_TOOLCHAIN_H
 #define NEARCALL_TOOLCHAIN_H
 
-#include "build.h"
-#include "run.h"
+#include "base/run.h"
+#include "model/build.h"
 
 struct toolchain {
 	struct argv cc;         // from CC in the environment, or clang

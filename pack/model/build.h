@@ -2,8 +2,8 @@
 #ifndef NEARCALL_BUILD_H
 #define NEARCALL_BUILD_H
 
-#include "arena.h"
-#include "diag.h"
+#include "base/arena.h"
+#include "base/diag.h"
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "flow.h"
+#include "model/flow.h"
 
 void flow_init(struct flow *f, struct arena *a, uint64_t base, size_t size)
 {

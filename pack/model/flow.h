@@ -5,7 +5,7 @@
 #ifndef NEARCALL_FLOW_H
 #define NEARCALL_FLOW_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@
 #ifndef NEARCALL_GOPKG_H
 #define NEARCALL_GOPKG_H
 
-#include "arena.h"
-#include "diag.h"
+#include "base/arena.h"
+#include "base/diag.h"
 
 #include <stdbool.h>
 #include <stdint.h>

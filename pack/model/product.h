@@ -2,12 +2,12 @@
 #ifndef NEARCALL_PRODUCT_H
 #define NEARCALL_PRODUCT_H
 
-#include "bind.h"
-#include "compile.h"
-#include "image.h"
-#include "place.h"
-#include "prove.h"
-#include "reduce.h"
+#include "bind/bind.h"
+#include "link/compile.h"
+#include "link/image.h"
+#include "link/reduce.h"
+#include "place/place.h"
+#include "prove/prove.h"
 
 struct product {
 	const struct gopkg *pkg;

@@ -4,9 +4,9 @@
 // is never run puts it right: in the padding that the compiler left there; or
 // else, room for it is made by moving the end of the block in front out of
 // line, behind the function, and leaving a jump. Nothing else changes place.
-#include "fit.h"
+#include "place/fit.h"
 
-#include "scan.h"
+#include "place/scan.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef NEARCALL_FIT_H
 #define NEARCALL_FIT_H
 
-#include "place.h"
+#include "place/place.h"
 
 // fit_text fills in ops and code_size of one text, and the places of its pieces.
 void fit_text(struct arena *a, struct placement *p, int text);

@@ -2,9 +2,9 @@
 // loads of the arguments and the store of the result, and each return becomes
 // a jump to the end, or nothing at the end itself. The frame pointer goes: the
 // trampoline has no frame of its own, as a function of Go that small has none.
-#include "fuse.h"
+#include "place/fuse.h"
 
-#include "rename.h"
+#include "place/rename.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #ifndef NEARCALL_FUSE_H
 #define NEARCALL_FUSE_H
 
-#include "place.h"
-#include "rewrite.h"
+#include "arch/amd64/rewrite.h"
+#include "place/place.h"
 
 // How the trampoline differs from C's caller.
 struct fusing {

@@ -1,6 +1,6 @@
-#include "group.h"
+#include "place/group.h"
 
-#include "linkmap.h"
+#include "link/linkmap.h"
 
 #include <stdlib.h>
 #include <string.h>

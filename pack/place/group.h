@@ -3,7 +3,7 @@
 #ifndef NEARCALL_GROUP_H
 #define NEARCALL_GROUP_H
 
-#include "place.h"
+#include "place/place.h"
 
 // group_pieces makes the texts: their pieces, with offsets, and copies of
 // constants. Sets out->opaque when the code cannot be parted at all.

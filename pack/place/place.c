@@ -1,10 +1,10 @@
-#include "place.h"
+#include "place/place.h"
 
-#include "fit.h"
-#include "gosym.h"
-#include "group.h"
-#include "linkmap.h"
-#include "scan.h"
+#include "base/gosym.h"
+#include "link/linkmap.h"
+#include "place/fit.h"
+#include "place/group.h"
+#include "place/scan.h"
 
 #include <stdlib.h>
 #include <string.h>

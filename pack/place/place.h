@@ -9,8 +9,8 @@
 #ifndef NEARCALL_PLACE_H
 #define NEARCALL_PLACE_H
 
-#include "image.h"
-#include "prove.h"
+#include "link/image.h"
+#include "prove/prove.h"
 
 enum op_kind {
 	OP_BYTES,   // as in the image, but for the operand that refers to another place

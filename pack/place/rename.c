@@ -1,4 +1,4 @@
-#include "rename.h"
+#include "place/rename.h"
 
 enum { AX, CX, DX, BX, SP, BP, SI, DI, R8, R9, R10, R11, R13 = 13 };
 

@@ -5,8 +5,8 @@
 #ifndef NEARCALL_RENAME_H
 #define NEARCALL_RENAME_H
 
-#include "place.h"
-#include "rewrite.h"
+#include "arch/amd64/rewrite.h"
+#include "place/place.h"
 
 // A value that C has in the register c, and Go in the register go.
 struct passed {

@@ -1,4 +1,4 @@
-#include "scan.h"
+#include "place/scan.h"
 
 #include <Zydis/Zydis.h>
 #include <string.h>

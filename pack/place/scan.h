@@ -2,7 +2,7 @@
 #ifndef NEARCALL_SCAN_H
 #define NEARCALL_SCAN_H
 
-#include "place.h"
+#include "place/place.h"
 
 // scan_piece fills in the ops of a piece from what the proof followed, and
 // ends the piece behind the last of them. On failure *why says what keeps it

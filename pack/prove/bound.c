@@ -4,8 +4,8 @@
 // cycle of calls has no bound, unless //nearcall:depth promises for a function
 // on it how many activations of it there are at most; then every cycle must
 // pass through such a function.
-#include "dwarfpos.h"
-#include "prove.h"
+#include "link/dwarfpos.h"
+#include "prove/prove.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "cfi.h"
+#include "prove/cfi.h"
 
 #include <dwarf.h>
 #include <stdlib.h>

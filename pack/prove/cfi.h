@@ -2,8 +2,8 @@
 #ifndef NEARCALL_CFI_H
 #define NEARCALL_CFI_H
 
-#include "image.h"
-#include "state.h"
+#include "link/image.h"
+#include "prove/state.h"
 
 struct cfi {
 	Dwarf_CFI *table;    // of .eh_frame; NULL when there is none

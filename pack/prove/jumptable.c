@@ -4,7 +4,7 @@
 // table itself; each element was a PC32 relocation, which the image still
 // lists. So the table ends where those end, or where another object begins
 // whose address the code takes: never too early, which would lose a path.
-#include "walk.h"
+#include "prove/walk.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "leaders.h"
+#include "prove/leaders.h"
 
 #include <stdlib.h>
 

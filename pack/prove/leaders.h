@@ -2,7 +2,7 @@
 #ifndef NEARCALL_LEADERS_H
 #define NEARCALL_LEADERS_H
 
-#include "state.h"
+#include "prove/state.h"
 
 #include <stddef.h>
 

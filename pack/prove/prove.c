@@ -1,8 +1,8 @@
-#include "prove.h"
+#include "prove/prove.h"
 
-#include "dwarfpos.h"
-#include "forbidden.h"
-#include "walk.h"
+#include "arch/amd64/forbidden.h"
+#include "link/dwarfpos.h"
+#include "prove/walk.h"
 
 #include <stdlib.h>
 #include <string.h>

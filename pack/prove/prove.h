@@ -6,9 +6,9 @@
 #ifndef NEARCALL_PROVE_H
 #define NEARCALL_PROVE_H
 
-#include "flow.h"
-#include "image.h"
-#include "state.h"
+#include "link/image.h"
+#include "model/flow.h"
+#include "prove/state.h"
 
 enum { NO_FUNCTION = -1 };
 

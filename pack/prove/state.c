@@ -1,4 +1,4 @@
-#include "state.h"
+#include "prove/state.h"
 
 #include <stddef.h>
 

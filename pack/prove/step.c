@@ -1,6 +1,6 @@
 // step.c - what an instruction does to what is known: for the few that matter
 // to the stack pointer, saved registers and jump tables.
-#include "step.h"
+#include "prove/step.h"
 
 static const struct value any = {.kind = VAL_ANY};
 

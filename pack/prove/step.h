@@ -2,7 +2,7 @@
 #ifndef NEARCALL_STEP_H
 #define NEARCALL_STEP_H
 
-#include "state.h"
+#include "prove/state.h"
 
 #include <Zydis/Zydis.h>
 

@@ -1,7 +1,7 @@
-#include "walk.h"
+#include "prove/walk.h"
 
-#include "forbidden.h"
-#include "leaders.h"
+#include "arch/amd64/forbidden.h"
+#include "prove/leaders.h"
 
 enum { RED_ZONE_BYTES = 128 }; // System V ABI AMD64, 3.2.2
 

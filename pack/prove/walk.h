@@ -2,11 +2,11 @@
 #ifndef NEARCALL_WALK_H
 #define NEARCALL_WALK_H
 
-#include "cfi.h"
-#include "flow.h"
-#include "image.h"
-#include "level.h"
-#include "step.h"
+#include "arch/amd64/level.h"
+#include "link/image.h"
+#include "model/flow.h"
+#include "prove/cfi.h"
+#include "prove/step.h"
 
 struct walk_call {
 	uint64_t addr;

@@ -1,6 +1,6 @@
-#include "read.h"
+#include "read/read.h"
 
-#include "run.h"
+#include "base/run.h"
 
 #include <jansson.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef NEARCALL_READ_H
 #define NEARCALL_READ_H
 
-#include "gopkg.h"
+#include "model/gopkg.h"
 
 // read_package fills *pkg for the package in dir, for GOARCH arch. godecl is
 // the path of nearcall-godecl. Problems go to d. Returns false when there is

@@ -1,8 +1,8 @@
 #define _GNU_SOURCE
 #include "fuzz.h"
 
-#include "imagetext.h"
-#include "trampoline.h"
+#include "trampolines/imagetext.h"
+#include "trampolines/trampoline.h"
 
 #include <stdio.h>
 #include <stdlib.h>

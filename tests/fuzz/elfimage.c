@@ -1,7 +1,7 @@
 // elfimage.c - everything that reads a linked image.
 #include "fuzz.h"
 
-#include "dwarfpos.h"
+#include "link/dwarfpos.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -3,9 +3,9 @@
 // registers. Both have to give the same results.
 #include "leaf.h"
 
-#include "fuse.h"
-#include "place.h"
-#include "rename.h"
+#include "place/fuse.h"
+#include "place/place.h"
+#include "place/rename.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,11 +6,11 @@
 #ifndef NEARCALL_FUZZ_H
 #define NEARCALL_FUZZ_H
 
-#include "bind.h"
-#include "build.h"
-#include "image.h"
-#include "proto.h"
-#include "prove.h"
+#include "bind/bind.h"
+#include "bind/proto.h"
+#include "link/image.h"
+#include "model/build.h"
+#include "prove/prove.h"
 
 enum { FUZZ_MAX_BYTES = 64 * 1024 };
 

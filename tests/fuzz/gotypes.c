@@ -2,7 +2,7 @@
 // the target that binds them to explicit signatures.
 #include "fuzz.h"
 
-#include "buf.h"
+#include "base/buf.h"
 
 #include <stdio.h>
 #include <string.h>

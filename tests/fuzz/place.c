@@ -2,8 +2,8 @@
 #include "fuzz.h"
 
 #include "../unit/placecheck.h"
-#include "functext.h"
-#include "imagetext.h"
+#include "trampolines/functext.h"
+#include "trampolines/imagetext.h"
 
 #include <stdio.h>
 

@@ -1,11 +1,11 @@
 // targets.c - the readers of text and files.
 #include "fuzz.h"
 
-#include "mark.h"
-#include "objfile.h"
-#include "path.h"
-#include "read.h"
-#include "signature.h"
+#include "base/objfile.h"
+#include "base/path.h"
+#include "bind/mark.h"
+#include "bind/signature.h"
+#include "read/read.h"
 
 #include <stdio.h>
 #include <string.h>

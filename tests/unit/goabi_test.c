@@ -10,7 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "goabi.h"
+#include "arch/amd64/goabi.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

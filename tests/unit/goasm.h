@@ -3,7 +3,7 @@
 #ifndef NEARCALL_GOASM_H
 #define NEARCALL_GOASM_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "objfile.h"
+#include "base/objfile.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "path.h"
+#include "base/path.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

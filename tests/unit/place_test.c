@@ -9,11 +9,11 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "functext.h"
-#include "gosym.h"
+#include "base/gosym.h"
 #include "place_cases.h"
 #include "placecheck.h"
 #include "placing.h"
+#include "trampolines/functext.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

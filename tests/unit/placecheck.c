@@ -1,8 +1,8 @@
 #include "placecheck.h"
 
-#include "functext.h"
 #include "goasm.h"
 #include "placemeans.h"
+#include "trampolines/functext.h"
 
 #include <Zydis/Zydis.h>
 #include <string.h>

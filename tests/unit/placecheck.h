@@ -2,7 +2,7 @@
 #ifndef NEARCALL_PLACECHECK_H
 #define NEARCALL_PLACECHECK_H
 
-#include "place.h"
+#include "place/place.h"
 
 // place_check writes the placement as Go assembly, reads that back, and
 // follows the code of both from all functions of the proof: each instruction

@@ -3,7 +3,7 @@
 #ifndef NEARCALL_PLACEMEANS_H
 #define NEARCALL_PLACEMEANS_H
 
-#include "place.h"
+#include "place/place.h"
 
 // A place in the image, and where it is in the texts.
 struct pair {

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_PLACING_H
 #define NEARCALL_PLACING_H
 
-#include "place.h"
+#include "place/place.h"
 #include "proving.h"
 
 // placing_section adds what ld's map would tell; sorted by address.

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_PROVING_H
 #define NEARCALL_PROVING_H
 
-#include "prove.h"
+#include "prove/prove.h"
 #include "told.h"
 
 #define CODE(text) text, sizeof(text) - 1

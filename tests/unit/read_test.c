@@ -12,8 +12,8 @@
 #include <time.h>
 #include <cmocka.h>
 
-#include "buf.h"
-#include "read.h"
+#include "base/buf.h"
+#include "read/read.h"
 #include "told.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))

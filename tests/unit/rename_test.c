@@ -9,8 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "place/rename.h"
 #include "placing.h"
-#include "rename.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "disasm.h"
-#include "rewrite.h"
+#include "arch/amd64/rewrite.h"
+#include "trampolines/amd64/disasm.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define CODE(text) text, sizeof(text) - 1

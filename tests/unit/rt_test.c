@@ -27,11 +27,11 @@
 #define memset nc_memset
 #define memcmp nc_memcmp
 #define bcmp nc_bcmp
+#include "../../csrc/rt/bcmp.c"
+#include "../../csrc/rt/memcmp.c"
 #include "../../csrc/rt/memcpy.c"
 #include "../../csrc/rt/memmove.c"
 #include "../../csrc/rt/memset.c"
-#include "../../csrc/rt/memcmp.c"
-#include "../../csrc/rt/bcmp.c"
 #undef memcpy
 #undef memmove
 #undef memset

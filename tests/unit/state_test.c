@@ -13,7 +13,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "step.h"
+#include "prove/step.h"
 #include "state_cases.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))

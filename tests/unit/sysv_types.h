@@ -5,7 +5,7 @@
 #ifndef NEARCALL_SYSV_TYPES_H
 #define NEARCALL_SYSV_TYPES_H
 
-#include "csysv.h"
+#include "arch/amd64/csysv.h"
 
 #include <stddef.h>
 

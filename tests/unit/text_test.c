@@ -12,9 +12,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "asmtext.h"
-#include "mark.h"
+#include "bind/mark.h"
 #include "told.h"
+#include "trampolines/asmtext.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_TOLD_H
 #define NEARCALL_TOLD_H
 
-#include "diag.h"
+#include "base/diag.h"
 
 // told is what diag_print writes, owned by the arena of d. It sorts d.
 const char *told(struct diags *d);

@@ -12,8 +12,8 @@
 // Go keeps SP a multiple of 8; where C wants 16, there are two calls, one for
 // each case, because ADJSP (unlike ANDQ) lets Go's unwinder know the depth at
 // each instruction.
-#include "emit.h"
-#include "trampoline.h"
+#include "trampolines/amd64/emit.h"
+#include "trampolines/trampoline.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "disasm.h"
+#include "trampolines/amd64/disasm.h"
 
 uint64_t asm_little_endian(const uint8_t *p, size_t n)
 {

@@ -3,7 +3,7 @@
 #ifndef NEARCALL_DISASM_H
 #define NEARCALL_DISASM_H
 
-#include "asmtext.h"
+#include "trampolines/asmtext.h"
 
 #include <Zydis/Zydis.h>
 #include <stdint.h>

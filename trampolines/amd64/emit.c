@@ -1,4 +1,4 @@
-#include "emit.h"
+#include "trampolines/amd64/emit.h"
 
 const char *emit_register(int number)
 {

@@ -2,9 +2,9 @@
 #ifndef NEARCALL_EMIT_H
 #define NEARCALL_EMIT_H
 
-#include "asmtext.h"
-#include "bind.h"
-#include "csysv.h"
+#include "arch/amd64/csysv.h"
+#include "bind/bind.h"
+#include "trampolines/asmtext.h"
 
 // Of the 792 bytes that a chain of NOSPLIT functions may use (cmd/link's
 // stackcheck.go), for C, the trampoline, and Go's wrapper with its copy of the

@@ -1,6 +1,6 @@
-#include "regentry.h"
+#include "trampolines/amd64/regentry.h"
 
-#include "emit.h"
+#include "trampolines/amd64/emit.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 #ifndef NEARCALL_REGENTRY_H
 #define NEARCALL_REGENTRY_H
 
-#include "goabi.h"
-#include "rename.h"
-#include "trampoline.h"
+#include "arch/amd64/goabi.h"
+#include "place/rename.h"
+#include "trampolines/trampoline.h"
 
 // A move of one word between what Go passes and what C takes.
 struct word_move {

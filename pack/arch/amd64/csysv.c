@@ -1,4 +1,4 @@
-#include "csysv.h"
+#include "arch/amd64/csysv.h"
 
 // 3.2.3, "the result of merging": equal classes stay; NO_CLASS yields to the
 // other; MEMORY wins; INTEGER wins over SSE.

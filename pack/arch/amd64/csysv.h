@@ -5,7 +5,7 @@
 #ifndef NEARCALL_SYSV_H
 #define NEARCALL_SYSV_H
 
-#include "proto.h"
+#include "bind/proto.h"
 
 // Classes of an eightbyte (3.2.3). SSEUP, X87 and its kin never arise: vector
 // types and long double are refused before.

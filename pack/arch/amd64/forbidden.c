@@ -1,4 +1,4 @@
-#include "forbidden.h"
+#include "arch/amd64/forbidden.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_INSPECT_H
 #define NEARCALL_INSPECT_H
 
-#include "walk.h"
+#include "prove/walk.h"
 
 // The hint for code that no compiler of ours writes.
 extern const char inspect_flow_hint[];

@@ -1,4 +1,4 @@
-#include "goabi.h"
+#include "arch/amd64/goabi.h"
 
 enum { INTS = 9, FLOATS = 15, WORD = 8 };
 

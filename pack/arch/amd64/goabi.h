@@ -8,7 +8,7 @@
 #ifndef NEARCALL_GOABI_H
 #define NEARCALL_GOABI_H
 
-#include "gopkg.h"
+#include "model/gopkg.h"
 
 enum { GOABI_ON_STACK = -1 };
 

@@ -1,4 +1,4 @@
-#include "level.h"
+#include "arch/amd64/level.h"
 
 #include <string.h>
 

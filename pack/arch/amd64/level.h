@@ -2,7 +2,7 @@
 #ifndef NEARCALL_ISA_H
 #define NEARCALL_ISA_H
 
-#include "gopkg.h"
+#include "model/gopkg.h"
 
 #include <Zydis/Zydis.h>
 

@@ -1,4 +1,4 @@
-#include "rewrite.h"
+#include "arch/amd64/rewrite.h"
 
 #include <Zydis/Zydis.h>
 
