@@ -3,6 +3,7 @@
 // Makes C files of N and 2N functions with loops, branches, switches and
 // calls, compiles and links them by the tool's own stages, and times *prove*
 // alone: the median of several runs, the two sizes taking turns.
+#include "arch/arch.h"
 #include "base/files.h"
 #include "link/image.h"
 #include "prove/prove.h"
@@ -70,7 +71,7 @@ static bool time_once(struct subject *s, int round)
 {
 	struct arena *a = arena_new();
 	struct diags d = {.arena = a};
-	struct build b = {.arena = a, .diags = &d};
+	struct build b = {.arena = a, .diags = &d, .arch = &arch_amd64};
 	struct proof proof = {0};
 	struct timespec t0, t1;
 	clock_gettime(CLOCK_MONOTONIC, &t0);
@@ -101,7 +102,7 @@ int main(void)
 	struct arena *a = arena_new();
 	struct diags d = {.arena = a};
 	char tmp[] = "/tmp/prove_bench.XXXXXX";
-	struct build b = {.arena = a, .diags = &d, .tmp = mkdtemp(tmp), .csrc = "csrc", .arch = "amd64"};
+	struct build b = {.arena = a, .diags = &d, .tmp = mkdtemp(tmp), .csrc = "csrc", .arch = &arch_amd64};
 	struct subject one = {0}, two = {0};
 	if (!b.tmp || !prepare(&b, FUNCTIONS, &one) || !prepare(&b, 2 * FUNCTIONS, &two)) {
 		diag_print(&d, stderr);

@@ -1,6 +1,7 @@
 #include "pipeline.h"
 
 #include "base/files.h"
+#include "arch/arch.h"
 #include "base/path.h"
 #include "emit/carrier.h"
 #include "read/read.h"
@@ -32,7 +33,7 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 {
 	const char *base = getenv("TMPDIR");
 	char *tmp = arena_printf(a, "%s/nearcall.XXXXXX", base && *base ? base : "/tmp");
-	*b = (struct build){.arena = a, .diags = d, .arch = job->arch, .csrc = find_csrc(a, job->home), .verbose = job->verbose};
+	*b = (struct build){.arena = a, .diags = d, .arch = arch_find(job->arch), .csrc = find_csrc(a, job->home), .verbose = job->verbose};
 	if (!b->csrc) {
 		diag_tool(d, "set NEARCALL_CSRC to the folder with nearcall.h and rt/", "cannot find the toolkit's csrc folder from %s",
 		          job->home);
@@ -122,7 +123,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	struct product product = {&pkg, &tools, &objects, &reduced, &image, &proof, &placement, {0}};
 
 	const char *godecl = arena_printf(b->arena, "%s/nearcall-godecl", job->home);
-	if (!toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch, dir, &pkg))
+	if (!toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
 	refuse_unsupported(b, &pkg);
 	compile_sources(b, &tools, &pkg, &objects);

@@ -166,7 +166,7 @@ static void write_call(struct build *b, const struct product *p, const struct as
 	const struct proven *f = proof_of(p->proof, call->entry->addr);
 	struct calling c = {
 		b, p, as, f, called,
-		{.call = call, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
+		{.call = call, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->vector_writes >> 15 & 1,
 		 .target = as->target(b->arena, p, call, as->ctx)},
 	};
 	struct register_entry e;

@@ -44,6 +44,13 @@ struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
 	return function && function->addr != addr ? image_pos(a, img, function->addr) : p;
 }
 
+bool image_compiled(const struct image *img, uint64_t addr)
+{
+	Dwarf_Die cu;
+	int language = unit_at(img, addr, &cu) ? dwarf_srclang(&cu) : -1;
+	return language > 0 && language != DW_LANG_Mips_Assembler;
+}
+
 static bool is_plain(const char *path)
 {
 	for (const char *p = path; *p; p++)

@@ -26,6 +26,10 @@ bool image_line(struct arena *a, const struct image *img, struct line_cursor *c,
 // variables of functions ("f.counter", "counter.0") are found too.
 struct pos image_variable_pos(struct arena *a, const struct image *img, const char *symbol);
 
+// image_compiled tells whether the code at addr is a compiler's: DWARF names the
+// language that it was written in, and that is not assembly.
+bool image_compiled(const struct image *img, uint64_t addr);
+
 // image_decl_pos is where a DIE's declaration stands.
 struct pos image_decl_pos(struct arena *a, const struct image *img, Dwarf_Die *die);
 

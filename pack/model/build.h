@@ -7,12 +7,14 @@
 
 #include <stdbool.h>
 
+struct arch;
+
 struct build {
 	struct arena *arena;
 	struct diags *diags;
 	const char *tmp;  // a folder of this build's own, removed at its end
 	const char *csrc; // the toolkit's own C: nearcall.h and rt/
-	const char *arch; // GOARCH
+	const struct arch *arch;
 	bool verbose;     // say which form each call got
 };
 

@@ -12,6 +12,8 @@
 #include "link/image.h"
 #include "prove/prove.h"
 
+enum { REG_SP = 4, REG_BP = 5 }; // TEMP
+
 enum op_kind {
 	OP_BYTES,   // as in the image, but for the operand that refers to another place
 	OP_PUSH,    // PUSHQ value

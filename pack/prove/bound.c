@@ -5,6 +5,7 @@
 // on it how many activations of it there are at most; then every cycle must
 // pass through such a function.
 #include "link/dwarfpos.h"
+#include "model/image.h"
 #include "prove/prove.h"
 
 #include <string.h>

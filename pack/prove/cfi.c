@@ -3,12 +3,9 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
-// System V ABI AMD64, figure 3.36: DWARF numbers the registers its own way.
-static const int hardware[16] = {0, 2, 1, 3, 6, 7, 5, 4, 8, 9, 10, 11, 12, 13, 14, 15};
-
-void cfi_open(struct cfi *c, const struct image *img)
+void cfi_open(struct cfi *c, const struct arch *arch, const struct image *img)
 {
-	*c = (struct cfi){.table = dwarf_getcfi_elf(img->elf)};
+	*c = (struct cfi){.arch = arch, .table = dwarf_getcfi_elf(img->elf)};
 }
 
 void cfi_close(struct cfi *c)
@@ -25,7 +22,7 @@ static void read_row(struct cfi *c)
 	c->reg = -1;
 	if (dwarf_frame_cfa(c->row, &ops, &n) != 0 || n != 1)
 		return;
-	uint64_t number = 16;
+	uint64_t number = UINT64_MAX;
 	if (ops[0].atom == DW_OP_bregx) {
 		number = ops[0].number;
 		c->offset = (int64_t)ops[0].number2;
@@ -33,8 +30,8 @@ static void read_row(struct cfi *c)
 		number = ops[0].atom - DW_OP_breg0;
 		c->offset = (int64_t)ops[0].number;
 	}
-	if (number < 16)
-		c->reg = hardware[number];
+	if (number < c->arch->regs.ndwarf)
+		c->reg = c->arch->regs.from_dwarf[number];
 }
 
 static bool find_row(struct cfi *c, uint64_t addr)
@@ -52,11 +49,11 @@ static bool find_row(struct cfi *c, uint64_t addr)
 	return true;
 }
 
-// The CFA is the stack pointer before the call: 8 above the entry's.
+// The CFA is the stack pointer before the call.
 bool cfi_agrees(struct cfi *c, uint64_t addr, const struct state *s)
 {
 	if (!find_row(c, addr) || c->reg < 0)
 		return true;
 	struct value v = s->reg[c->reg];
-	return v.kind != VAL_STACK || v.inexact || (uint64_t)v.a + (uint64_t)c->offset == 8;
+	return v.kind != VALUE_STACK || v.inexact || (uint64_t)v.a + (uint64_t)c->offset == c->arch->stack.call;
 }

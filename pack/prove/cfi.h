@@ -2,19 +2,20 @@
 #ifndef NEARCALL_CFI_H
 #define NEARCALL_CFI_H
 
-#include "link/image.h"
+#include "model/image.h"
 #include "prove/state.h"
 
 struct cfi {
+	const struct arch *arch;
 	Dwarf_CFI *table;    // of .eh_frame; NULL when there is none
 	Dwarf_Frame *row;    // the one last asked for, valid in [start, end)
 	Dwarf_Addr start, end;
-	int reg;             // hardware number of the CFA's register, -1 when it is no such sum
+	int reg;             // number of the CFA's register, -1 when it is no such sum
 	int64_t offset;
 };
 
 // cfi_open prepares for the image; cfi_close releases what lookups allocate.
-void cfi_open(struct cfi *c, const struct image *img);
+void cfi_open(struct cfi *c, const struct arch *arch, const struct image *img);
 void cfi_close(struct cfi *c);
 
 // cfi_agrees tells whether the unwind information gives the same stack depth

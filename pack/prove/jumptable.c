@@ -1,38 +1,98 @@
-// jumptable.c - where an indirect jump through a table of offsets can go.
+// jumptable.c - where an indirect jump through a table of distances can go.
 //
-// Position-independent switch tables are arrays of 32-bit offsets from the
-// table itself; each element was a PC32 relocation, which the image still
-// lists. So the table ends where those end, or where another object begins
-// whose address the code takes: never too early, which would lose a path.
-#include "prove/walk.h"
+// Position-independent switch tables are arrays of 32-bit distances from the
+// table itself. How many of them a jump can mean is told by the code in front:
+// a comparison, a mask, a narrow load bound the index, and then all elements
+// that the bound allows have to lead into the code. Where nothing bounds it, a
+// compiler has left the bound out because the language leaves such an index
+// undefined (an enum with every value listed, a default that is unreachable).
+// Of compiled code that is taken at its word: every element counts, up to where
+// the section ends, or elements that lead into the code do, or another table
+// begins that a jump goes through. Where these begin is known when all code has
+// been followed: so it is followed again, until that is the same as before.
+// Code of no compiler, without a bound, is refused.
+#include "prove/jumptable.h"
 
+#include "link/dwarfpos.h"
+#include "prove/state.h"
+
+#include <stdlib.h>
 #include <string.h>
 
-static const struct reloc *element_reloc(const struct image *img, uint64_t addr)
+enum { MOST_ELEMENTS = 1 << 20 };
+
+// element reads the target that the element at addr stands for.
+static bool element(const struct ground *g, uint64_t addr, uint64_t from, uint64_t *target)
 {
-	for (size_t i = image_first_reloc(img, addr); i < img->relocs.n && img->relocs.v[i].addr == addr; i++)
-		if (!img->relocs.v[i].dynamic && img->relocs.v[i].type == R_X86_64_PC32)
-			return &img->relocs.v[i];
-	return NULL;
+	int32_t distance;
+	if (addr < g->end || addr + sizeof distance > g->limit)
+		return false;
+	const struct reloc *r = image_reloc_at(g->img, addr);
+	if (!r || r->dynamic || g->arch->reloc_kind(r->type) != RELOC_DISTANCE)
+		return false;
+	memcpy(&distance, g->img->bytes + (addr - g->img->base), sizeof distance);
+	*target = from + (uint64_t)(int64_t)distance;
+	return *target >= g->start && *target < g->end;
 }
 
-bool jump_targets(const struct image *img, struct value v, struct arena *a, uint64_t **targets, size_t *n)
+static bool is_known(const struct tables *t, uint64_t addr)
 {
-	uint64_t table = (uint64_t)v.a;
-	VEC(uint64_t) found = {0};
-	if (v.kind != VAL_TARGET)
+	for (size_t i = 0; i < t->known.n; i++)
+		if (t->known.v[i] == addr)
+			return true;
+	return false;
+}
+
+static void note(struct tables *t, uint64_t addr)
+{
+	for (size_t i = 0; i < t->found.n; i++)
+		if (t->found.v[i] == addr)
+			return;
+	VEC_PUSH(t->arena, &t->found, addr);
+}
+
+bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets, size_t *n)
+{
+	VEC(uint64_t) all = {0};
+	uint64_t table = (uint64_t)v.a, target;
+	size_t most = v.n ? v.n : MOST_ELEMENTS;
+	if (v.kind != VALUE_TARGET)
 		return false;
-	for (uint64_t at = table; at >= img->base && at - img->base + 4 <= img->size; at += 4) {
-		if (!element_reloc(img, at) || (at != table && image_address_taken(img, at)))
+	const struct input_section *section = image_section(g->img, table);
+	while (all.n < most && element(g, table + 4 * all.n, (uint64_t)v.b, &target)) {
+		uint64_t at = table + 4 * all.n;
+		if (!v.n && all.n && (is_known(t, at) || (section && at >= section->end)))
 			break;
-		int32_t element;
-		memcpy(&element, img->bytes + (at - img->base), sizeof element);
-		uint64_t target = (uint64_t)v.b + (uint64_t)(int64_t)element;
-		if (target < img->base || target >= img->text_end)
-			break; // another table, counted from elsewhere
-		VEC_PUSH(a, &found, target);
+		VEC_PUSH(t->arena, &all, target);
 	}
-	*targets = found.v;
-	*n = found.n;
-	return found.n > 0;
+	if (all.n != v.n) {
+		if (!image_compiled(g->img, from))
+			return false;
+		t->open = true;
+	}
+	note(t, table);
+	*targets = all.v;
+	*n = all.n;
+	return all.n > 0;
+}
+
+static int by_address(const void *va, const void *vb)
+{
+	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
+	return a < b ? -1 : a > b;
+}
+
+bool tables_settle(struct tables *t)
+{
+	if (t->found.n)
+		qsort(t->found.v, t->found.n, sizeof *t->found.v, by_address);
+	bool same = t->found.n == t->known.n &&
+	            (!t->found.n || memcmp(t->found.v, t->known.v, t->found.n * sizeof *t->found.v) == 0);
+	bool settled = !t->open || same;
+	t->known.v = t->found.v;
+	t->known.n = t->known.cap = t->found.n;
+	t->found.v = NULL;
+	t->found.n = t->found.cap = 0;
+	t->open = false;
+	return settled;
 }

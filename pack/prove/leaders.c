@@ -1,21 +1,21 @@
+// leaders.c - a hash table from address to leader, in the order of their coming.
 #include "prove/leaders.h"
 
-#include <stdlib.h>
+static void put(struct leaders *l, size_t index)
+{
+	size_t h = l->v.v[index]->addr & l->mask;
+	while (l->slots[h])
+		h = (h + 1) & l->mask;
+	l->slots[h] = index + 1;
+}
 
-static void leaders_rehash(struct leaders *l)
+static void grow(struct leaders *l)
 {
 	size_t size = l->mask ? (l->mask + 1) * 2 : 64;
-	free(l->slots);
-	l->slots = calloc(size, sizeof *l->slots);
-	if (!l->slots)
-		abort();
+	l->slots = arena_alloc(l->arena, size * sizeof *l->slots);
 	l->mask = size - 1;
-	for (size_t i = 0; i < l->n; i++) {
-		size_t h = l->v[i].addr & l->mask;
-		while (l->slots[h])
-			h = (h + 1) & l->mask;
-		l->slots[h] = i + 1;
-	}
+	for (size_t i = 0; i < l->v.n; i++)
+		put(l, i);
 }
 
 struct leader *leader_find(const struct leaders *l, uint64_t addr)
@@ -23,34 +23,18 @@ struct leader *leader_find(const struct leaders *l, uint64_t addr)
 	if (!l->mask)
 		return NULL;
 	for (size_t h = addr & l->mask; l->slots[h]; h = (h + 1) & l->mask)
-		if (l->v[l->slots[h] - 1].addr == addr)
-			return &l->v[l->slots[h] - 1];
+		if (l->v.v[l->slots[h] - 1]->addr == addr)
+			return l->v.v[l->slots[h] - 1];
 	return NULL;
 }
 
 struct leader *leader_add(struct leaders *l, uint64_t addr, const struct state *s)
 {
-	if (l->n == l->cap) {
-		l->cap = l->cap ? l->cap * 2 : 32;
-		l->v = realloc(l->v, l->cap * sizeof *l->v);
-		if (!l->v)
-			abort();
-	}
-	l->v[l->n++] = (struct leader){addr, *s, true};
-	if (l->n * 2 > l->mask)
-		leaders_rehash(l);
-	else {
-		size_t h = addr & l->mask;
-		while (l->slots[h])
-			h = (h + 1) & l->mask;
-		l->slots[h] = l->n;
-	}
-	return &l->v[l->n - 1];
-}
-
-void leaders_free(struct leaders *l)
-{
-	free(l->v);
-	free(l->slots);
-	*l = (struct leaders){0};
+	struct leader *fresh = arena_alloc(l->arena, sizeof *fresh);
+	*fresh = (struct leader){addr, *s, true};
+	if (!l->mask || (l->v.n + 1) * 2 > l->mask)
+		grow(l);
+	VEC_PUSH(l->arena, &l->v, fresh);
+	put(l, l->v.n - 1);
+	return fresh;
 }

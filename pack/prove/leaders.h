@@ -2,9 +2,8 @@
 #ifndef NEARCALL_LEADERS_H
 #define NEARCALL_LEADERS_H
 
+#include "base/arena.h"
 #include "prove/state.h"
-
-#include <stddef.h>
 
 // A leader is an address that a branch goes to, with what is known there.
 struct leader {
@@ -13,17 +12,16 @@ struct leader {
 	bool pending; // still to be followed
 };
 
+// Leaders keep their places once they have been added.
 struct leaders {
-	struct leader *v;
-	size_t n, cap;
+	struct arena *arena;
+	VEC(struct leader *) v;
 	size_t *slots; // a hash table: index + 1 into v, 0 when free
 	size_t mask;
 };
 
-// leader_find returns NULL when addr is no leader yet. Pointers are valid
-// until the next leader_add.
+// leader_find returns NULL when addr is no leader yet.
 struct leader *leader_find(const struct leaders *l, uint64_t addr);
 struct leader *leader_add(struct leaders *l, uint64_t addr, const struct state *s);
-void leaders_free(struct leaders *l);
 
 #endif

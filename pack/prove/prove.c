@@ -1,27 +1,36 @@
+// prove.c - from the entries to everything that they reach.
+//
+// What a function's callers must know, it tells only when it has been walked;
+// what it gets passed, only when they have been. So functions are walked until
+// nothing new is learnt. Everything only ever grows (more callees, more
+// returns, less known of arguments), which ends it.
 #include "prove/prove.h"
 
-#include "arch/amd64/forbidden.h"
 #include "link/dwarfpos.h"
+#include "prove/inspect.h"
 #include "prove/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// What a function's callers must know, it tells only when it has been walked;
-// what it gets passed, only when they have been. So functions are walked until
-// nothing new is learnt. Everything only ever grows (more callees, more
-// returns, less known of arguments), which ends it.
+// What is known of a function while it is proven.
+struct pending {
+	struct value args[VALUE_ARGS];
+	struct walk_reply reply;
+	bool entered, queued;
+	VEC(int) callers;
+	struct walk_result walk; // the last one
+};
+
 struct prover {
 	struct build *b;
 	const struct image *img;
-	ZydisDecoder decoder;
-	struct isa isa;
+	struct ground ground;
 	struct cfi cfi;
+	struct tables tables;
 	struct proof *out;
 	VEC(int) queue; // last in, first out: callees before their callers' rest
-	VEC(struct walk_problem) *problems; // of each function's last walk
-	size_t problems_cap;
-	int *index_of; // by byte of code: function index + 1
+	VEC(struct pending *) pending; // of each function
 };
 
 struct walker {
@@ -34,14 +43,6 @@ static struct proven *func(struct prover *p, int i)
 	return &p->out->funcs.v[i];
 }
 
-const struct proven *proof_of(const struct proof *proof, uint64_t addr)
-{
-	for (size_t i = 0; i < proof->funcs.n; i++)
-		if (proof->funcs.v[i].addr == addr)
-			return &proof->funcs.v[i];
-	return NULL;
-}
-
 static const char *name_at(struct prover *p, uint64_t addr)
 {
 	const struct symbol *s = image_function_at(p->img, addr);
@@ -52,19 +53,19 @@ static const char *name_at(struct prover *p, uint64_t addr)
 
 static void enqueue(struct prover *p, int i)
 {
-	if (func(p, i)->queued)
+	if (p->pending.v[i]->queued)
 		return;
-	func(p, i)->queued = true;
+	p->pending.v[i]->queued = true;
 	VEC_PUSH(p->b->arena, &p->queue, i);
 }
 
 static int function_index(struct prover *p, uint64_t addr)
 {
-	int *slot = &p->index_of[addr - p->img->base];
+	int *slot = &p->out->index[addr - p->img->base];
 	if (*slot)
 		return *slot - 1;
-	struct proven fresh = {.name = name_at(p, addr), .addr = addr};
-	VEC_PUSH(p->b->arena, &p->out->funcs, fresh);
+	VEC_PUSH(p->b->arena, &p->out->funcs, (struct proven){.name = name_at(p, addr), .addr = addr});
+	VEC_PUSH(p->b->arena, &p->pending, (struct pending *)arena_alloc(p->b->arena, sizeof(struct pending)));
 	*slot = (int)p->out->funcs.n;
 	flow_note_target(&p->out->flow, addr); // calls go here, and the code in front may run on into it
 	return *slot - 1;
@@ -73,18 +74,18 @@ static int function_index(struct prover *p, uint64_t addr)
 // A pointer into a caller's frame means nothing in the callee's terms.
 static struct value as_argument(struct value v)
 {
-	return v.kind == VAL_CONST || v.kind == VAL_CODE ? v : (struct value){.kind = VAL_ANY};
+	return v.kind == VALUE_ADDRESS || v.kind == VALUE_NUMBER || v.kind == VALUE_CODE ? v : value_any();
 }
 
 // enter notes that the function is called with these arguments (NULL: any).
 static void enter(struct prover *p, int i, const struct walk_call *call)
 {
-	struct proven *f = func(p, i);
+	struct pending *f = p->pending.v[i];
 	bool changed = !f->entered;
-	for (int n = 0; n < STATE_ARGS; n++) {
-		struct value v = call ? as_argument(state_arg(call->state, n, call->tail)) : (struct value){.kind = VAL_ANY};
-		struct value joined = f->entered ? value_join(f->args[n], v, walk_code_range(p->img)) : v;
-		changed |= joined.kind != f->args[n].kind || joined.a != f->args[n].a;
+	for (int n = 0; n < VALUE_ARGS; n++) {
+		struct value v = call ? as_argument(state_arg(&p->ground, call->state, n, call->tail)) : value_any();
+		struct value joined = f->entered ? as_argument(value_join(&p->ground, f->args[n], v)) : v;
+		changed |= !value_same(joined, f->args[n]);
 		f->args[n] = joined;
 	}
 	f->entered = true;
@@ -94,7 +95,7 @@ static void enter(struct prover *p, int i, const struct walk_call *call)
 
 static void add_caller(struct prover *p, int callee, int caller)
 {
-	struct proven *f = func(p, callee);
+	struct pending *f = p->pending.v[callee];
 	for (size_t i = 0; i < f->callers.n; i++)
 		if (f->callers.v[i] == caller)
 			return;
@@ -114,20 +115,49 @@ static void add_site(struct prover *p, int self, const struct walk_call *call, i
 	VEC_PUSH(p->b->arena, &f->calls, (struct call_site){call->addr, callee, call->depth, call->tail});
 }
 
+// join_reply adds what one of several callees tells.
+static void join_reply(struct prover *p, struct walk_reply *into, const struct walk_reply *r)
+{
+	const char *what = NULL;
+	if (r->returns && into->returns)
+		p->ground.arch->track_join(&into->track, &r->track, &what);
+	else if (r->returns)
+		into->track = r->track;
+	into->returns |= r->returns;
+	into->above = r->above > into->above ? r->above : into->above;
+	into->reads_first |= r->reads_first;
+}
+
+// A call through a pointer is one of any function whose address is taken: it
+// may return, whatever these are found to do in the end.
+static struct walk_reply reply_of_all(struct prover *p, int self)
+{
+	struct walk_reply all = {.returns = true};
+	for (size_t i = 0; i < p->out->funcs.n; i++) {
+		if (!func(p, (int)i)->taken)
+			continue;
+		add_caller(p, (int)i, self);
+		join_reply(p, &all, &p->pending.v[i]->reply);
+	}
+	return all;
+}
+
 static struct walk_reply on_call(void *ctx, const struct walk_call *call)
 {
 	struct walker *w = ctx;
 	if (!call->target) {
 		add_site(w->p, w->self, call, NO_FUNCTION);
-		return (struct walk_reply){.returns = true, .upper = false};
+		w->p->out->pointers = true;
+		return reply_of_all(w->p, w->self);
 	}
 	int callee = function_index(w->p, call->target);
 	add_site(w->p, w->self, call, callee);
 	add_caller(w->p, callee, w->self);
 	enter(w->p, callee, call);
-	return (struct walk_reply){func(w->p, callee)->returns, func(w->p, callee)->upper};
+	return w->p->pending.v[callee]->reply;
 }
 
+// Whoever calls through a pointer may call one function more.
 static void on_address(void *ctx, uint64_t addr)
 {
 	struct walker *w = ctx;
@@ -136,49 +166,50 @@ static void on_address(void *ctx, uint64_t addr)
 		return;
 	func(w->p, i)->taken = true;
 	enter(w->p, i, NULL);
+	for (size_t k = 0; k < w->p->out->funcs.n; k++)
+		for (size_t c = 0; c < func(w->p, (int)k)->calls.n; c++)
+			if (func(w->p, (int)k)->calls.v[c].callee == NO_FUNCTION)
+				enqueue(w->p, (int)k);
 }
 
-static void keep_problems(struct prover *p, int i, const struct walk *w)
+// What has been learnt once stays: this only grows, and so ends.
+static bool keep_reply(struct prover *p, struct walk_reply *old, const struct walk_reply *now)
 {
-	while (p->problems_cap <= (size_t)i)
-		p->problems = arena_grow(p->b->arena, p->problems, &p->problems_cap, sizeof *p->problems);
-	p->problems[i].v = w->problems.v;
-	p->problems[i].n = w->problems.n;
+	struct walk_reply was = *old;
+	join_reply(p, old, now);
+	return was.returns != old->returns || was.above != old->above || was.reads_first != old->reads_first ||
+	       memcmp(&was.track, &old->track, sizeof was.track) != 0;
 }
 
 static void walk_one(struct prover *p, int i)
 {
 	struct walker self = {p, i};
-	struct walk w = {
+	struct pending *f = p->pending.v[i];
+	struct walk_job job = {
 		.arena = p->b->arena,
-		.img = p->img,
-		.decoder = &p->decoder,
-		.isa = &p->isa,
+		.ground = &p->ground,
 		.cfi = &p->cfi,
+		.tables = &p->tables,
+		.flow = &p->out->flow,
 		.function = image_function_at(p->img, func(p, i)->addr),
+		.start = func(p, i)->addr,
+		.args = f->args,
 		.on_call = on_call,
 		.on_address = on_address,
 		.ctx = &self,
-		.flow = &p->out->flow,
 	};
 	func(p, i)->calls.n = 0;
-	walk_function(&w, func(p, i)->addr, func(p, i)->args);
-	keep_problems(p, i, &w);
+	walk_function(&job, &f->walk);
 
-	struct proven *f = func(p, i);
-	// what has been learnt once stays: this only grows, and so ends
-	w.returns |= f->returns;
-	w.upper |= f->upper;
-	bool news = w.returns != f->returns || w.upper != f->upper;
-	f->frame = w.frame;
-	f->returns = w.returns;
-	f->upper = w.upper;
-	f->uses_r14 = w.uses_r14;
-	f->uses_x15 = w.uses_x15;
-	f->aligned = w.aligned;
-	f->wild_rbp = w.wild_rbp;
-	for (size_t k = 0; news && k < f->callers.n; k++)
-		enqueue(p, f->callers.v[k]);
+	struct proven *out = func(p, i);
+	out->frame = f->walk.frame;
+	out->writes = f->walk.writes;
+	out->vector_writes = f->walk.vector_writes;
+	out->aligned = f->walk.aligned;
+	out->wild_fp = f->walk.wild_fp;
+	if (keep_reply(p, &f->reply, &f->walk.reply))
+		for (size_t k = 0; k < f->callers.n; k++)
+			enqueue(p, f->callers.v[k]);
 }
 
 // Pointers in constants (archive -relocs) take addresses too.
@@ -198,20 +229,15 @@ static void take_relocated(struct prover *p)
 // A call through a pointer stands for one call of each function it may reach.
 static void resolve_pointers(struct prover *p)
 {
-	for (size_t i = 0; i < p->out->funcs.n; i++) {
-		size_t n = func(p, (int)i)->calls.n;
-		for (size_t k = 0; k < n; k++) {
-			struct call_site c = func(p, (int)i)->calls.v[k];
-			if (c.callee != NO_FUNCTION)
-				continue;
-			for (size_t t = 0; t < p->out->funcs.n; t++)
-				if (func(p, (int)t)->taken)
-					VEC_PUSH(p->b->arena, &func(p, (int)i)->calls, (struct call_site){c.addr, (int)t, c.depth, c.tail});
-		}
-	}
-	for (size_t i = 0; i < p->out->funcs.n; i++) {
+	for (size_t i = 0; i < p->out->funcs.n && p->out->pointers; i++) {
 		struct proven *f = func(p, (int)i);
-		size_t kept = 0;
+		size_t n = f->calls.n, kept = 0;
+		for (size_t k = 0; k < n; k++) {
+			struct call_site c = f->calls.v[k];
+			for (size_t t = 0; t < p->out->funcs.n && c.callee == NO_FUNCTION; t++)
+				if (func(p, (int)t)->taken)
+					VEC_PUSH(p->b->arena, &f->calls, (struct call_site){c.addr, (int)t, c.depth, c.tail});
+		}
 		for (size_t k = 0; k < f->calls.n; k++)
 			if (f->calls.v[k].callee != NO_FUNCTION)
 				f->calls.v[kept++] = f->calls.v[k];
@@ -228,10 +254,10 @@ static void spread_facts(struct proof *proof)
 			struct proven *f = &proof->funcs.v[i];
 			for (size_t k = 0; k < f->calls.n; k++) {
 				const struct proven *c = &proof->funcs.v[f->calls.v[k].callee];
-				again |= (c->aligned && !f->aligned) || (c->uses_r14 && !f->uses_r14) || (c->uses_x15 && !f->uses_x15);
+				again |= (c->aligned && !f->aligned) || (c->writes & ~f->writes) || (c->vector_writes & ~f->vector_writes);
 				f->aligned |= c->aligned;
-				f->uses_r14 |= c->uses_r14;
-				f->uses_x15 |= c->uses_x15;
+				f->writes |= c->writes;
+				f->vector_writes |= c->vector_writes;
 			}
 		}
 	}
@@ -240,26 +266,25 @@ static void spread_facts(struct proof *proof)
 static void report_problems(struct prover *p)
 {
 	for (size_t i = 0; i < p->out->funcs.n; i++) {
-		for (size_t k = 0; i < p->problems_cap && k < p->problems[i].n; k++) {
-			const struct walk_problem *w = &p->problems[i].v[k];
+		for (size_t k = 0; k < p->pending.v[i]->walk.problems.n; k++) {
+			const struct walk_problem *w = &p->pending.v[i]->walk.problems.v[k];
 			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), w->hint, "%s %s", func(p, (int)i)->name, w->what);
 		}
 	}
 }
 
-// Go code does not expect the upper halves in use: SSE code would be slow.
-static void check_upper(struct prover *p, const struct symbol *entry)
-{
-	const struct proven *f = proof_of(p->out, entry->addr);
-	if (f->upper)
-		diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, entry->addr),
-		            "end 256-bit code with _mm256_zeroupper(); compilers do it unless told not to (-mno-vzeroupper)",
-		            "%s may return without vzeroupper", f->name);
-}
-
 // Goroutine stacks double in size and end at 1 GB, so half of that is the most
 // there is; and cmd/asm takes frames below 2 GiB only.
 enum { MAX_BOUND = 256 << 20 };
+
+static void check_entry(struct prover *p, const struct symbol *entry)
+{
+	const struct proven *f = proof_of(p->out, entry->addr);
+	const char *hint = NULL;
+	const char *what = p->ground.arch->track_go(&p->pending.v[f - p->out->funcs.v]->reply.track, &hint);
+	if (what)
+		diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, entry->addr), hint, "%s %s", f->name, what);
+}
 
 static void check_bound(struct prover *p, const struct symbol *entry)
 {
@@ -287,34 +312,62 @@ static void take_promises(struct prover *p, const struct gopkg *pkg)
 	}
 }
 
+// follow walks all that the entries reach, once over.
+static void follow(struct prover *p, const struct symbol *const *entries, size_t n)
+{
+	size_t size = p->img->text_end - p->img->base;
+	*p->out = (struct proof){.base = p->img->base, .size = size};
+	p->out->index = arena_alloc(p->b->arena, (size + 1) * sizeof *p->out->index);
+	p->pending.n = 0;
+	flow_init(&p->out->flow, p->b->arena, p->img->base, size);
+	take_relocated(p);
+	for (size_t i = 0; i < n; i++)
+		if (entries[i])
+			enter(p, function_index(p, entries[i]->addr), NULL);
+	while (p->queue.n) {
+		int next = p->queue.v[--p->queue.n];
+		p->pending.v[next]->queued = false;
+		walk_one(p, next);
+	}
+}
+
+// Where one jump table ends may be told by where another begins, which is known
+// when all has been followed.
+static void follow_all(struct prover *p, const struct symbol *const *entries, size_t n)
+{
+	enum { MAX_ROUNDS = 8 };
+	bool settled = false;
+	for (int round = 0; round < MAX_ROUNDS && !settled; round++) {
+		follow(p, entries, n);
+		settled = tables_settle(&p->tables);
+	}
+	if (!settled)
+		diag_refuse(p->b->diags, p->img->fallback, "compile with -fno-jump-tables", "the jump tables cannot be told apart");
+}
+
 void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,
                    size_t n, struct proof *out)
 {
-	struct prover p = {.b = b, .img = img, .out = out, .isa = isa_declared(pkg)};
-	p.index_of = arena_alloc(b->arena, (img->size + 1) * sizeof *p.index_of);
-	ZydisDecoderInit(&p.decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-	cfi_open(&p.cfi, img);
-	flow_init(&out->flow, b->arena, img->base, img->text_end - img->base);
-	take_relocated(&p);
-	for (size_t i = 0; i < n; i++)
-		if (entries[i])
-			enter(&p, function_index(&p, entries[i]->addr), NULL);
-	while (p.queue.n) {
-		int next = p.queue.v[--p.queue.n];
-		func(&p, next)->queued = false;
-		walk_one(&p, next);
-	}
+	struct prover p = {.b = b, .img = img, .out = out, .ground = ground_of(b->arch, img), .tables.arena = b->arena};
+	struct level level = b->arch->level(pkg);
+	cfi_open(&p.cfi, b->arch, img);
+	follow_all(&p, entries, n);
 	cfi_close(&p.cfi);
 
 	resolve_pointers(&p);
 	spread_facts(out);
 	report_problems(&p);
+	inspect_code(b, img, b->arch, &level, out);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])
-			check_upper(&p, entries[i]);
+			check_entry(&p, entries[i]);
 	take_promises(&p, pkg);
 	bound_functions(b, img, out);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])
 			check_bound(&p, entries[i]);
+	for (size_t i = 0; i < out->funcs.n; i++) {
+		func(&p, (int)i)->above = p.pending.v[i]->reply.above;
+		func(&p, (int)i)->reads_first = p.pending.v[i]->reply.reads_first;
+	}
 }

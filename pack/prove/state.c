@@ -2,138 +2,205 @@
 
 #include <stddef.h>
 
-static const struct value any = {.kind = VAL_ANY};
+struct ground ground_of(const struct arch *arch, const struct image *img)
+{
+	return (struct ground){arch, img, img->base, img->text_end, img->base + img->size};
+}
 
 static struct value stack_value(int64_t offset)
 {
-	return (struct value){.kind = VAL_STACK, .a = offset};
+	return (struct value){.kind = VALUE_STACK, .a = offset};
 }
 
-static bool same(struct value x, struct value y)
+static struct value saved_value(int reg)
 {
-	return x.kind == y.kind && x.inexact == y.inexact && x.a == y.a && x.b == y.b;
+	return (struct value){.kind = VALUE_SAVED, .a = reg};
 }
 
-// System V ABI AMD64, figure 3.4.
-static const int callee_saved[] = {3, 5, 12, 13, 14, 15};
-static const int arguments[STATE_REG_ARGS] = {7, 6, 2, 1, 8, 9};
-
-bool state_restored(const struct state *s, int *reg)
+static bool is_callee_saved(const struct ground *g, int reg)
 {
-	for (size_t i = 0; i < sizeof callee_saved / sizeof *callee_saved; i++) {
-		*reg = callee_saved[i];
-		if (s->reg[*reg].kind != VAL_SAVED || s->reg[*reg].a != *reg)
+	return g->arch->regs.callee_saved >> reg & 1;
+}
+
+bool state_restored(const struct ground *g, const struct state *s, int *reg)
+{
+	for (*reg = 0; *reg < g->arch->regs.count; ++*reg)
+		if (is_callee_saved(g, *reg) && !value_same(s->reg[*reg], saved_value(*reg)))
 			return false;
-	}
 	return true;
 }
 
-const struct value *state_slot(const struct state *s, int64_t offset)
+const struct value *state_slot(const struct state *s, int64_t offset, bool inexact)
 {
 	for (int i = 0; i < s->slots; i++)
-		if (s->slot[i].offset == offset)
+		if (s->slot[i].offset == offset && s->slot[i].inexact == inexact)
 			return &s->slot[i].value;
 	return NULL;
 }
 
-bool state_returns(const struct state *s)
+bool state_returns(const struct ground *g, const struct state *s)
 {
-	const struct value *v = state_slot(s, 0);
-	return v && v->kind == VAL_SAVED && v->a == STATE_REGS;
+	const struct value *v = g->arch->stack.call ? state_slot(s, 0, false) : NULL;
+	return v && value_same(*v, saved_value(VALUE_RETURN));
 }
 
-bool state_frame_chain(const struct state *s)
+bool state_frame_chain(const struct ground *g, const struct state *s)
 {
-	struct value bp = s->reg[REG_BP];
-	const struct value *saved = state_slot(s, -8);
-	if (bp.kind == VAL_SAVED)
-		return bp.a == REG_BP;
-	return bp.kind == VAL_STACK && !bp.inexact && bp.a == -8 && saved && saved->kind == VAL_SAVED && saved->a == REG_BP;
+	struct value fp = s->reg[g->arch->regs.fp], own = saved_value(g->arch->regs.fp);
+	int64_t place = -g->arch->stack.word;
+	const struct value *saved = state_slot(s, place, false);
+	if (fp.kind == VALUE_SAVED)
+		return value_same(fp, own);
+	return value_same(fp, stack_value(place)) && saved && value_same(*saved, own);
 }
 
-void state_forget(struct state *s, int64_t offset, int64_t bytes)
+// The slot's bytes, and those of the store, from the same origin: what differs
+// is added to the end of the one that counts from the realigned one.
+static bool reaches(const struct state *s, const struct slot *slot, int64_t offset, bool inexact, int64_t bytes)
+{
+	int64_t slot_end = slot->offset + 8, end = offset + bytes;
+	if (slot->inexact && !inexact)
+		slot_end += s->slack;
+	if (inexact && !slot->inexact)
+		end += s->slack;
+	return slot->offset < end && offset < slot_end;
+}
+
+void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes)
 {
 	int kept = 0;
 	for (int i = 0; i < s->slots; i++)
-		if (s->slot[i].offset >= offset + bytes || s->slot[i].offset + 8 <= offset)
+		if (!reaches(s, &s->slot[i], offset, inexact, bytes))
 			s->slot[kept++] = s->slot[i];
 	s->slots = kept;
 }
 
-void state_store(struct state *s, int64_t offset, int64_t bytes, struct value v)
+void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, struct value v)
 {
-	state_forget(s, offset, bytes);
-	if (bytes == 8 && v.kind != VAL_ANY && s->slots < STATE_SLOTS)
-		s->slot[s->slots++] = (struct slot){offset, v};
+	state_forget(s, offset, inexact, bytes);
+	if (bytes == 8 && v.kind != VALUE_ANY && s->slots < STATE_SLOTS)
+		s->slot[s->slots++] = (struct slot){offset, inexact, v};
 }
 
-struct state state_at_entry(const struct value args[STATE_ARGS])
+void state_disturb(struct state *s)
 {
-	struct state s = {.slots = 1, .slot = {{0, {.kind = VAL_SAVED, .a = STATE_REGS}}}};
-	s.reg[REG_SP] = stack_value(0);
-	for (size_t i = 0; i < sizeof callee_saved / sizeof *callee_saved; i++)
-		s.reg[callee_saved[i]] = (struct value){.kind = VAL_SAVED, .a = callee_saved[i]};
-	for (int i = 0; i < STATE_REG_ARGS; i++)
-		s.reg[arguments[i]] = args[i];
-	for (int i = STATE_REG_ARGS; i < STATE_ARGS; i++)
-		state_store(&s, 8 + 8 * (i - STATE_REG_ARGS), 8, args[i]);
+	int kept = 0;
+	for (int i = 0; i < s->slots; i++) {
+		struct slot slot = s->slot[i];
+		if (slot.value.kind == VALUE_STACK)
+			slot.value.kind = VALUE_OLD_STACK;
+		if (slot.value.kind == VALUE_SAVED || slot.value.kind == VALUE_OLD_STACK)
+			s->slot[kept++] = slot;
+	}
+	s->slots = kept;
+}
+
+struct state state_at_entry(const struct ground *g, const struct value args[VALUE_ARGS])
+{
+	const struct arch *arch = g->arch;
+	struct state s = {.compared.reg = REG_NONE, .fresh = ~(regset)0};
+	if (arch->stack.call)
+		state_store(&s, 0, false, arch->stack.word, saved_value(VALUE_RETURN));
+	for (int i = 0; i < arch->regs.count; i++)
+		if (is_callee_saved(g, i))
+			s.reg[i] = saved_value(i);
+	s.reg[arch->regs.sp] = stack_value(0);
+	for (int i = 0; i < arch->regs.narguments; i++)
+		s.reg[arch->regs.arguments[i]] = args[i];
+	for (int i = arch->regs.narguments; i < VALUE_ARGS; i++)
+		state_store(&s, arch->stack.call + 8 * (i - arch->regs.narguments), false, 8, args[i]);
 	return s;
 }
 
 // Stack arguments lie right above the return address, which a call has still
 // to push; at a jump in the place of a return it is there.
-struct value state_arg(const struct state *s, int n, bool tail)
+struct value state_arg(const struct ground *g, const struct state *s, int n, bool tail)
 {
-	if (n < STATE_REG_ARGS)
-		return s->reg[arguments[n]];
-	const struct value *v = state_slot(s, s->reg[REG_SP].a + 8 * (n - STATE_REG_ARGS) + (tail ? 8 : 0));
-	return v ? *v : any;
+	struct value sp = s->reg[g->arch->regs.sp];
+	if (n < g->arch->regs.narguments)
+		return s->reg[g->arch->regs.arguments[n]];
+	int64_t at = sp.a + 8 * (n - g->arch->regs.narguments) + (tail ? g->arch->stack.call : 0);
+	const struct value *v = state_slot(s, at, sp.inexact);
+	return v ? *v : value_any();
 }
 
-static bool is_code(struct value v, struct code_range code)
+static bool is_code(const struct ground *g, struct value v)
 {
-	return v.kind == VAL_CODE ||
-	       (v.kind == VAL_CONST && (uint64_t)v.a >= code.start && (uint64_t)v.a < code.end);
+	return v.kind == VALUE_CODE ||
+	       (v.kind == VALUE_ADDRESS && (uint64_t)v.a >= g->start && (uint64_t)v.a < g->end);
 }
 
-struct value value_join(struct value x, struct value y, struct code_range code)
+static bool is_number(struct value v)
 {
-	if (same(x, y))
+	return v.kind == VALUE_NUMBER || v.kind == VALUE_RANGE;
+}
+
+static uint64_t larger(uint64_t x, uint64_t y)
+{
+	return x > y ? x : y;
+}
+
+// A range that grows along a loop is given up at once: this ends the walk.
+struct value value_join(const struct ground *g, struct value x, struct value y)
+{
+	if (value_same(x, y))
 		return x;
-	if (is_code(x, code) && is_code(y, code))
-		return (struct value){.kind = VAL_CODE};
-	return any;
+	if (is_code(g, x) && is_code(g, y))
+		return (struct value){.kind = VALUE_CODE};
+	if (is_number(x) && is_number(y)) {
+		struct value v = value_range(larger(value_max(x), value_max(y)), larger(value_low(x), value_low(y)));
+		bool grows = x.kind == VALUE_RANGE && !value_same(v, x);
+		return grows ? value_range(value_max(v) <= UINT32_MAX ? UINT32_MAX : UINT64_MAX, UINT32_MAX) : v;
+	}
+	bool stacks = (x.kind == VALUE_STACK || x.kind == VALUE_OLD_STACK) && (y.kind == VALUE_STACK || y.kind == VALUE_OLD_STACK);
+	if (stacks && x.a == y.a && x.inexact == y.inexact)
+		return (struct value){.kind = VALUE_OLD_STACK, .inexact = x.inexact, .a = x.a};
+	return value_any();
 }
 
-static bool join_value(struct value *into, struct value from, struct code_range code, bool *escaped)
+static bool join_value(const struct ground *g, struct value *into, struct value from, bool *escaped)
 {
-	struct value v = value_join(*into, from, code);
-	bool lost = !same(v, *into);
-	*escaped |= v.kind != VAL_STACK && (into->kind == VAL_STACK || from.kind == VAL_STACK);
+	struct value v = value_join(g, *into, from);
+	bool lost = !value_same(v, *into);
+	*escaped |= v.kind != VALUE_STACK && (into->kind == VALUE_STACK || from.kind == VALUE_STACK);
 	*into = v;
 	return lost;
 }
 
-bool state_join(struct state *into, const struct state *from, struct code_range code)
+static bool join_slots(const struct ground *g, struct state *into, const struct state *from, bool *escaped)
 {
-	bool lost = (from->upper && !into->upper) || (from->direction && !into->direction) ||
-	            (from->escaped && !into->escaped);
-	bool escaped = into->escaped || from->escaped;
-	into->upper |= from->upper;
-	into->direction |= from->direction;
-	for (int r = 0; r < STATE_REGS; r++)
-		lost |= join_value(&into->reg[r], from->reg[r], code, &escaped);
+	bool lost = false;
 	int kept = 0;
 	for (int i = 0; i < into->slots; i++) {
 		struct slot slot = into->slot[i];
-		const struct value *v = state_slot(from, slot.offset);
-		lost |= join_value(&slot.value, v ? *v : any, code, &escaped);
-		if (slot.value.kind != VAL_ANY)
+		const struct value *v = state_slot(from, slot.offset, slot.inexact);
+		lost |= join_value(g, &slot.value, v ? *v : value_any(), escaped);
+		if (slot.value.kind != VALUE_ANY)
 			into->slot[kept++] = slot;
 	}
 	into->slots = kept;
-	lost |= escaped != into->escaped;
-	into->escaped = escaped;
 	return lost;
 }
 
+static bool same_compared(struct compared x, struct compared y)
+{
+	return x.reg == y.reg && x.bits == y.bits && x.number == y.number;
+}
+
+bool state_join(const struct ground *g, struct state *into, const struct state *from, const char **what)
+{
+	bool lost = false, escaped = into->escaped || from->escaped;
+	for (int r = 0; r < g->arch->regs.count; r++)
+		lost |= join_value(g, &into->reg[r], from->reg[r], &escaped);
+	lost |= join_slots(g, into, from, &escaped);
+	if (into->compared.reg != REG_NONE && !same_compared(into->compared, from->compared)) {
+		into->compared = (struct compared){.reg = REG_NONE};
+		lost = true;
+	}
+	lost |= escaped != into->escaped || from->slack > into->slack || (into->fresh & ~from->fresh);
+	into->escaped = escaped;
+	into->fresh &= from->fresh;
+	into->slack = from->slack > into->slack ? from->slack : into->slack;
+	lost |= g->arch->track_join(&into->track, &from->track, what);
+	return lost;
+}

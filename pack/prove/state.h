@@ -3,84 +3,94 @@
 // An abstract interpretation just rich enough to follow the stack pointer
 // through frame pointers, realignment and saved copies, and jump tables
 // through their address computation. Offsets are bytes relative to the stack
-// pointer at the function's entry (which points at the return address).
+// pointer at the function's entry.
+//
+// The stack has two origins, once it has been realigned: the entry's stack
+// pointer, and that pointer rounded down. How far they are apart is known only
+// to lie in [0, slack], so a store through the one reaches slots of the other.
 #ifndef NEARCALL_STATE_H
 #define NEARCALL_STATE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "model/value.h"
 
-enum value_kind {
-	VAL_ANY,    // nothing known
-	VAL_STACK,  // entry stack pointer + a; exact, or (inexact) at least that
-	VAL_CONST,  // the number or image address a
-	VAL_ENTRY,  // an element of the table of 32-bit offsets at address a
-	VAL_TARGET, // VAL_ENTRY of table a, added to address b
-	VAL_SAVED,  // what register a held at the function's entry; of STATE_REGS, the return address
-	VAL_CODE,   // the address of some function whose address the image takes
-};
+#include "arch/arch.h"
+#include "model/image.h"
 
-struct value {
-	enum value_kind kind;
-	bool inexact; // VAL_STACK: rounded down by an `and`; a is the lowest it can be
-	int64_t a, b;
-};
-
-enum { STATE_REGS = 16, STATE_SLOTS = 32, STATE_REG_ARGS = 6, STATE_ARGS = 12, REG_SP = 4, REG_BP = 5 };
+enum { STATE_SLOTS = 32 };
 
 struct slot {
 	int64_t offset;
+	bool inexact; // from the realigned origin
 	struct value value;
 };
 
-struct state {
-	struct value reg[STATE_REGS]; // by hardware number: rax rcx rdx rbx rsp rbp rsi rdi r8..r15
-	struct slot slot[STATE_SLOTS];
-	int slots;
-	bool upper;     // the upper halves of YMM or ZMM registers may be in use
-	bool escaped;   // others may hold an address of this frame, and change its locals
-	bool direction; // the direction flag may be set
+// What the flags say: a register against a number, of so many bits.
+struct compared {
+	uint8_t reg; // REG_NONE: nothing
+	uint8_t bits;
+	uint64_t number;
 };
 
-// Where the image's code lies, [start, end), and behind it its constants, up
-// to limit.
-struct code_range {
+struct state {
+	struct value reg[INSN_REGS];
+	struct slot slot[STATE_SLOTS];
+	int slots;
+	int64_t slack;   // bytes; 0: not realigned
+	struct compared compared;
+	regset fresh;    // registers that nothing has been written to since the entry
+	bool escaped;    // others may hold an address of this frame, and change its locals
+	struct track track;
+};
+
+// What all states of a proof stand on: the architecture, and where the image's
+// code lies, [start, end), and behind it its constants, up to limit.
+struct ground {
+	const struct arch *arch;
+	const struct image *img;
 	uint64_t start, end, limit;
 };
+
+struct ground ground_of(const struct arch *arch, const struct image *img);
 
 // state_at_entry is the state in which a function is called; args are what is
 // known of the integer argument registers, in the ABI's order, and then of the
 // first words of the stack arguments.
-struct state state_at_entry(const struct value args[STATE_ARGS]);
+struct state state_at_entry(const struct ground *g, const struct value args[VALUE_ARGS]);
 
 // value_join is what is known of a value that is x or y.
-struct value value_join(struct value x, struct value y, struct code_range code);
+struct value value_join(const struct ground *g, struct value x, struct value y);
 
 // state_join keeps in *into what both know; true when *into lost something.
-bool state_join(struct state *into, const struct state *from, struct code_range code);
+bool state_join(const struct ground *g, struct state *into, const struct state *from, const char **what);
 
 // state_arg is what is known of argument n, counted like that, at a call, or
 // (tail) at a jump whose target takes over the stack arguments.
-struct value state_arg(const struct state *s, int n, bool tail);
+struct value state_arg(const struct ground *g, const struct state *s, int n, bool tail);
 
 // state_restored tells whether every callee-saved register holds what it held
-// at the entry; if not, *reg is the hardware number of one that does not.
-bool state_restored(const struct state *s, int *reg);
+// at the entry; if not, *reg is the number of one that does not.
+bool state_restored(const struct ground *g, const struct state *s, int *reg);
 
 // state_returns tells whether the return address is where the call has put it.
-bool state_returns(const struct state *s);
+bool state_returns(const struct ground *g, const struct state *s);
 
-// state_frame_chain tells whether rbp is what frame-pointer unwinding wants:
-// the caller's, or the address of where the caller's is saved, right below the
-// return address.
-bool state_frame_chain(const struct state *s);
+// state_frame_chain tells whether the frame pointer is what frame-pointer
+// unwinding wants: the caller's, or the address of where the caller's is saved,
+// right below the return address.
+bool state_frame_chain(const struct ground *g, const struct state *s);
 
 // state_slot is what is known of the 8 bytes at a stack offset, or NULL.
-const struct value *state_slot(const struct state *s, int64_t offset);
+const struct value *state_slot(const struct state *s, int64_t offset, bool inexact);
 
 // state_store notes a store of so many bytes there, and state_forget only that
-// they are no longer known.
-void state_store(struct state *s, int64_t offset, int64_t bytes, struct value v);
-void state_forget(struct state *s, int64_t offset, int64_t bytes);
+// they are no longer known, from whichever origin.
+void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, struct value v);
+void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes);
+
+// state_disturb is a store to a place that is not known, by C that keeps to its
+// own objects: what it wrote is no register that a compiler has saved, nor the
+// return address. Of a saved stack pointer all that is kept is that it may
+// become the stack pointer again.
+void state_disturb(struct state *s);
 
 #endif

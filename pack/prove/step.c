@@ -1,324 +1,500 @@
-// step.c - what an instruction does to what is known: for the few that matter
-// to the stack pointer, saved registers and jump tables.
+// step.c - what an instruction does to what is known.
+//
+// In three parts, in this order: the result, of the few kinds that are
+// followed; then everything that the instruction writes, of whatever kind, is
+// forgotten; then the result is put where it goes. So what is not understood
+// makes its outputs unknown, and no form of a write can be overlooked that the
+// decoder lists.
 #include "prove/step.h"
 
-static const struct value any = {.kind = VAL_ANY};
+#include <string.h>
 
-// Addresses and constants wrap around, as the processor's do.
+static const char alloca_hint[] =
+	"alloca and variable-length arrays have no fixed size: use an array of the largest size, or memory from Go";
+static const char saved_hint[] = "the C ABI gives that register no value at a function's entry: set it first";
+static const char constant_hint[] = "what the image holds is read-only: pass the variable as a parameter";
+
+// No frame is larger than this: offsets stay far from overflowing.
+static const int64_t max_offset = 1LL << 40;
+
+// Addresses and numbers wrap around, as the processor's do.
 static int64_t wrapping_add(int64_t x, int64_t y)
 {
 	return (int64_t)((uint64_t)x + (uint64_t)y);
 }
 
-static struct value const_value(int64_t n)
+static struct value number(int64_t n)
 {
-	return (struct value){.kind = VAL_CONST, .a = n};
+	return (struct value){.kind = VALUE_NUMBER, .a = n};
 }
 
-// No frame is larger than this: offsets stay far from overflowing.
-static const int64_t max_offset = 1LL << 40;
-
-// moved is v with n added; constants wrap around like registers do.
-static struct value moved(struct value v, uint64_t n)
+static bool is_stack(struct value v)
 {
-	v.a = (int64_t)((uint64_t)v.a + n);
-	return v.kind == VAL_STACK && (v.a > max_offset || v.a < -max_offset) ? any : v;
+	return v.kind == VALUE_STACK;
 }
 
-// What a pointer to a local could change: everything but what compilers put
-// into the frame for themselves.
-static void forget_locals(struct state *s)
+// moved is v with n added.
+static struct value moved(struct value v, int64_t n)
 {
-	int kept = 0;
-	for (int i = 0; i < s->slots; i++)
-		if (s->slot[i].value.kind == VAL_SAVED || s->slot[i].value.kind == VAL_STACK)
-			s->slot[kept++] = s->slot[i];
-	s->slots = kept;
+	v.a = wrapping_add(v.a, n);
+	bool stack = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
+	return stack && (v.a > max_offset || v.a < -max_offset) ? value_any() : v;
 }
 
-// The hardware number of the 64-bit register that reg is or is part of; -1
-// for anything that is not a general register.
-static int reg_number(ZydisRegister reg)
+static struct value reg_value(const struct state *s, uint8_t reg)
 {
-	ZydisRegister full = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, reg);
-	if (full < ZYDIS_REGISTER_RAX || full > ZYDIS_REGISTER_R15)
-		return -1;
-	return full - ZYDIS_REGISTER_RAX;
+	return reg < INSN_REGS ? s->reg[reg] : value_any();
 }
 
-static bool is_reg(const ZydisDecodedOperand *op)
+struct target step_place(const struct state *s, const struct place *at)
 {
-	return op->type == ZYDIS_OPERAND_TYPE_REGISTER && reg_number(op->reg.value) >= 0;
+	struct value base = reg_value(s, at->base), index = reg_value(s, at->index);
+	struct target t = {.reach = REACH_ANYWHERE, .offset = at->disp};
+	if (at->pc_relative)
+		return (struct target){.reach = REACH_IMAGE, .offset = (int64_t)at->addr};
+	if (at->base == REG_OTHER)
+		return t;
+	bool by_index = at->scale == 1 && !is_stack(base) && base.kind != VALUE_ADDRESS &&
+	                (is_stack(index) || index.kind == VALUE_ADDRESS);
+	struct value from = by_index ? index : base;
+	uint8_t rest = by_index ? at->base : at->index;
+	struct value more = reg_value(s, rest);
+	if (!is_stack(from) && from.kind != VALUE_ADDRESS)
+		return t;
+	t.offset = wrapping_add(from.a, at->disp);
+	t.inexact = from.inexact;
+	if (rest != REG_NONE && more.kind == VALUE_NUMBER) {
+		t.offset = wrapping_add(t.offset, (int64_t)((uint64_t)more.a * (by_index ? 1 : at->scale)));
+		rest = REG_NONE;
+	}
+	if (t.offset > max_offset || t.offset < -max_offset)
+		return (struct target){.reach = REACH_ANYWHERE};
+	t.reach = !is_stack(from) ? REACH_IMAGE : rest == REG_NONE ? REACH_FRAME : REACH_WITHIN;
+	return t;
 }
 
-static struct value loaded_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
-                                 struct code_range code);
-
-struct value state_operand(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
-                           struct code_range code)
+struct target step_target(const struct ground *g, const struct state *s, const struct access *x)
 {
-	if (op->type == ZYDIS_OPERAND_TYPE_IMMEDIATE)
-		return const_value(op->imm.value.s);
-	if (op->type == ZYDIS_OPERAND_TYPE_MEMORY)
-		return loaded_value(s, in, op, code);
-	if (is_reg(op) && op->size == 64)
-		return s->reg[reg_number(op->reg.value)];
-	return any;
+	struct target t = step_place(s, &x->at);
+	(void)g;
+	t.bytes = x->bytes;
+	if (!x->repeats || t.reach != REACH_FRAME)
+		return t;
+	struct value count = reg_value(s, x->count);
+	bool known = count.kind == VALUE_NUMBER && count.a >= 0 && count.a < max_offset / INSN_MAX_BYTES;
+	if (known)
+		t.bytes *= count.a;
+	else
+		t.reach = REACH_WITHIN;
+	return t;
 }
 
-bool state_address(const struct state *s, const ZydisDecodedOperand *op, int64_t *offset, bool *indexed)
+// The address of a memory operand, where it is known as a whole.
+static struct value address_value(const struct state *s, const struct place *at)
 {
-	if (op->type != ZYDIS_OPERAND_TYPE_MEMORY)
+	struct value base = reg_value(s, at->base);
+	if (base.kind == VALUE_OLD_STACK && at->index == REG_NONE)
+		return moved(base, at->disp);
+	if (base.kind == VALUE_NUMBER && at->index == REG_NONE)
+		return moved(base, at->disp);
+	struct target t = step_place(s, at);
+	bool whole = at->pc_relative || at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
+	if (t.reach == REACH_FRAME)
+		return (struct value){.kind = VALUE_STACK, .inexact = t.inexact, .a = t.offset};
+	if (t.reach == REACH_IMAGE && whole)
+		return (struct value){.kind = VALUE_ADDRESS, .a = t.offset};
+	return value_any();
+}
+
+// Whether all words from an address on, to the end of what stands there, are
+// addresses of functions: then any of them may be loaded by an index.
+static bool all_functions(const struct ground *g, uint64_t at, bool indexed)
+{
+	const struct input_section *section = image_section(g->img, at);
+	uint64_t end = indexed && section ? section->end : at + 8;
+	if (indexed && !section)
 		return false;
-	int base = reg_number(op->mem.base), index = reg_number(op->mem.index);
-	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
-	if (base >= 0 && s->reg[base].kind == VAL_STACK) {
-		*offset = wrapping_add(s->reg[base].a, disp);
-		*indexed = op->mem.index != ZYDIS_REGISTER_NONE;
-		return true;
+	for (; at + 8 <= end; at += 8) {
+		const struct reloc *r = image_reloc_at(g->img, at);
+		const struct symbol *f = r && r->dynamic ? image_function_at(g->img, r->value) : NULL;
+		if (!f || f->addr != r->value)
+			return false;
 	}
-	if (index >= 0 && s->reg[index].kind == VAL_STACK && op->mem.scale <= 1) {
-		*offset = wrapping_add(s->reg[index].a, disp);
-		*indexed = op->mem.base != ZYDIS_REGISTER_NONE;
-		return true;
-	}
-	return false;
+	return true;
 }
 
-// The address of a memory operand, where it is known as a whole (lea).
-static struct value address_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op)
+// One of how many elements of four bytes the address may mean; 0: not known.
+static uint32_t elements(const struct state *s, const struct place *at)
 {
-	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
-	if (op->mem.base == ZYDIS_REGISTER_RIP)
-		return const_value(wrapping_add((int64_t)in->addr + in->i.length, disp));
-	int base = reg_number(op->mem.base);
-	if (base < 0 || op->mem.index != ZYDIS_REGISTER_NONE)
-		return any;
-	struct value v = s->reg[base];
-	if (v.kind != VAL_STACK && v.kind != VAL_CONST)
-		return any;
-	return moved(v, (uint64_t)disp);
+	enum { MOST = 1 << 20 };
+	struct value base = reg_value(s, at->base);
+	if (at->pc_relative || (base.kind == VALUE_ADDRESS && at->index == REG_NONE))
+		return 1;
+	uint64_t max = base.kind == VALUE_ADDRESS && at->scale == 4 ? value_max(reg_value(s, at->index)) : UINT64_MAX;
+	return max < MOST ? (uint32_t)max + 1 : 0;
 }
 
-// A load from an address that a constant is part of: of 32 bits, perhaps an
-// element of a jump table; of 64, a pointer that the image holds, which names
-// code of the image if it is called.
-static struct value loaded_value(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
-                                 struct code_range code)
+// A load from an address that one of the image is part of: of 32 bits, perhaps
+// an element of a jump table; of 64, a pointer that a relocation has put there.
+static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o, int64_t offset)
 {
-	int64_t offset;
-	bool indexed;
-	if (state_address(s, op, &offset, &indexed)) {
-		const struct value *v = indexed || op->size != 64 ? NULL : state_slot(s, offset);
-		return v ? *v : any;
+	uint64_t at = (uint64_t)offset;
+	bool indexed = !o->at.pc_relative && o->at.index != REG_NONE;
+	if (at < g->end || at >= g->limit)
+		return value_any();
+	if (o->bits == 32)
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = offset, .n = elements(s, &o->at)};
+	return o->bits == 64 && all_functions(g, at, indexed) ? (struct value){.kind = VALUE_CODE} : value_any();
+}
+
+static struct value loaded_value(const struct ground *g, const struct state *s, const struct operand *o)
+{
+	struct target t = step_place(s, &o->at);
+	const struct value *v = t.reach == REACH_FRAME && o->bits == 64 ? state_slot(s, t.offset, t.inexact) : NULL;
+	if (t.reach == REACH_IMAGE)
+		return image_value(g, s, o, t.offset);
+	if (v)
+		return *v;
+	return o->bits < 64 ? value_range(((uint64_t)1 << o->bits) - 1, ((uint64_t)1 << o->bits) - 1) : value_any();
+}
+
+// The low bits of v, the rest of them zero.
+static struct value narrowed(struct value v, uint16_t bits)
+{
+	uint64_t mask = bits >= 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+	if (v.kind == VALUE_NUMBER)
+		return number((int64_t)((uint64_t)v.a & mask));
+	if (v.kind == VALUE_ENTRY && bits == 32)
+		return v;
+	if (bits == 32)
+		return value_range(value_low(v), value_low(v));
+	uint64_t max = value_max(v) < mask ? value_max(v) : mask;
+	return value_range(max, max);
+}
+
+struct value step_value(const struct ground *g, const struct state *s, const struct operand *o)
+{
+	switch (o->kind) {
+	case OPERAND_IMMEDIATE:
+		return number(o->imm);
+	case OPERAND_MEMORY:
+		return loaded_value(g, s, o);
+	case OPERAND_REGISTER:
+		return o->bits == 64 ? s->reg[o->reg] : narrowed(s->reg[o->reg], o->bits);
+	default:
+		return value_any();
 	}
-	int64_t disp = op->mem.disp.has_displacement ? op->mem.disp.value : 0;
-	int base = reg_number(op->mem.base), index = reg_number(op->mem.index);
-	struct value at = any;
-	if (op->mem.base == ZYDIS_REGISTER_RIP)
-		at = const_value(wrapping_add((int64_t)in->addr + in->i.length, disp));
-	else if (base >= 0 && s->reg[base].kind == VAL_CONST)
-		at = moved(s->reg[base], (uint64_t)disp);
-	else if (index >= 0 && op->mem.scale <= 1 && s->reg[index].kind == VAL_CONST)
-		at = moved(s->reg[index], (uint64_t)disp);
-	if (at.kind != VAL_CONST || (uint64_t)at.a < code.end || (uint64_t)at.a >= code.limit)
-		return any;
-	if (op->size == 32)
-		return (struct value){.kind = VAL_ENTRY, .a = at.a};
-	return op->size == 64 ? (struct value){.kind = VAL_CODE} : any;
 }
 
 // What `x op y` is, for the few sums that matter.
 static struct value sum(struct value x, struct value y, int sign)
 {
-	if ((x.kind == VAL_STACK || x.kind == VAL_CONST) && y.kind == VAL_CONST)
-		return moved(x, sign < 0 ? -(uint64_t)y.a : (uint64_t)y.a);
-	if (sign > 0 && x.kind == VAL_ENTRY && y.kind == VAL_CONST)
-		return (struct value){.kind = VAL_TARGET, .a = x.a, .b = y.a};
-	if (sign > 0 && y.kind == VAL_ENTRY && x.kind == VAL_CONST)
-		return (struct value){.kind = VAL_TARGET, .a = y.a, .b = x.a};
-	if (sign > 0 && x.kind == VAL_CONST && y.kind == VAL_STACK)
+	bool moves = x.kind == VALUE_STACK || x.kind == VALUE_OLD_STACK || x.kind == VALUE_NUMBER || x.kind == VALUE_ADDRESS;
+	if (moves && y.kind == VALUE_NUMBER)
+		return moved(x, sign < 0 ? (int64_t)-(uint64_t)y.a : y.a);
+	if (sign < 0)
+		return value_any();
+	if (x.kind == VALUE_NUMBER && (y.kind == VALUE_STACK || y.kind == VALUE_ADDRESS))
 		return sum(y, x, sign);
-	return any;
+	if (x.kind == VALUE_ENTRY && !x.inexact && y.kind == VALUE_ADDRESS)
+		return (struct value){.kind = VALUE_TARGET, .n = x.n, .a = x.a, .b = y.a};
+	if (y.kind == VALUE_ENTRY && x.kind == VALUE_ADDRESS)
+		return sum(y, x, sign);
+	return value_any();
 }
 
 // Rounding down to a power of two moves the stack pointer by less than that,
-// and by a multiple of 8, which every stack pointer is.
-static struct value rounded_down(struct value v, struct value mask)
+// and by a multiple of a word, which every stack pointer is. A second time it
+// would make a third origin, which the state has no room for.
+static struct value masked(struct state *s, const struct ground *g, struct value v, struct value mask)
 {
-	if (v.kind != VAL_STACK || mask.kind != VAL_CONST || mask.a >= 0 || mask.a < -max_offset || (-mask.a & (-mask.a - 1)) != 0)
-		return any;
-	if (-mask.a > 8) {
-		v = moved(v, (uint64_t)(mask.a + 8));
-		v.inexact = v.kind == VAL_STACK;
+	int64_t size = mask.kind == VALUE_NUMBER ? -mask.a : 0, word = g->arch->stack.word;
+	if (v.kind == VALUE_STACK && size > 0 && size <= max_offset && (size & (size - 1)) == 0) {
+		if (size <= word)
+			return v;
+		if (v.inexact || (s->slack && s->slack != size - word))
+			return value_any();
+		s->slack = size - word;
+		v = moved(v, -(size - word));
+		v.inexact = v.kind == VALUE_STACK;
+		return v;
 	}
-	return v;
+	if (mask.kind == VALUE_NUMBER && mask.a >= 0)
+		return value_range((uint64_t)mask.a, (uint64_t)mask.a & UINT32_MAX);
+	return value_any();
 }
 
-// The result of an instruction whose first operand is its destination.
-static struct value result(const struct state *s, const struct insn *in, struct code_range code)
+static struct value arithmetic(const struct ground *g, struct state *s, const struct insn *in)
 {
-	const ZydisDecodedOperand *dst = &in->op[0], *src = &in->op[1];
-	bool wide = dst->size == 64;
-	switch (in->i.mnemonic) {
-	case ZYDIS_MNEMONIC_MOV:
-		if (src->type == ZYDIS_OPERAND_TYPE_MEMORY)
-			return dst->size >= 32 ? loaded_value(s, in, src, code) : any;
-		if (src->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && dst->size == 32)
-			return const_value((int64_t)(uint32_t)src->imm.value.u);
-		return wide ? state_operand(s, in, src, code) : any;
-	case ZYDIS_MNEMONIC_MOVSXD:
-		if (src->type == ZYDIS_OPERAND_TYPE_MEMORY)
-			return loaded_value(s, in, src, code);
-		return is_reg(src) && s->reg[reg_number(src->reg.value)].kind == VAL_ENTRY
-		               ? s->reg[reg_number(src->reg.value)]
-		               : any;
-	case ZYDIS_MNEMONIC_CDQE: // sign extension of eax: a loaded table element stays one
-		return s->reg[0].kind == VAL_ENTRY ? s->reg[0] : any;
-	case ZYDIS_MNEMONIC_LEA:
-		return wide ? address_value(s, in, src) : any;
-	case ZYDIS_MNEMONIC_ADD:
-		return wide ? sum(state_operand(s, in, dst, code), state_operand(s, in, src, code), +1) : any;
-	case ZYDIS_MNEMONIC_SUB:
-		return wide ? sum(state_operand(s, in, dst, code), state_operand(s, in, src, code), -1) : any;
-	case ZYDIS_MNEMONIC_AND:
-		return wide ? rounded_down(state_operand(s, in, dst, code), state_operand(s, in, src, code)) : any;
+	struct value a = step_value(g, s, &in->a), b = step_value(g, s, &in->b);
+	if (in->to.bits == 64)
+		return in->kind == INSN_AND ? masked(s, g, a, b) : sum(a, b, in->kind == INSN_ADD ? 1 : -1);
+	if (in->kind == INSN_AND && b.kind == VALUE_NUMBER) {
+		uint64_t most = (uint64_t)b.a & UINT32_MAX;
+		return value_range(most, most);
+	}
+	bool numbers = a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER && in->kind != INSN_AND;
+	return numbers ? narrowed(sum(a, b, in->kind == INSN_ADD ? 1 : -1), 32) : value_any();
+}
+
+static struct value sign_extended(struct value v, const struct insn *in)
+{
+	bool positive = v.kind == VALUE_RANGE && value_max(v) < (uint64_t)1 << (in->a.bits - 1);
+	if (v.kind == VALUE_ENTRY)
+		v.inexact = false;
+	return in->to.bits == 64 && (v.kind == VALUE_ENTRY || positive) ? v : value_any();
+}
+
+// The result of an instruction, for the kinds that have one that is followed.
+static struct value result(const struct ground *g, struct state *s, const struct insn *in)
+{
+	struct value v;
+	if (in->to.bits != 64 && in->to.bits != 32 && in->to.kind == OPERAND_REGISTER)
+		return value_any();
+	switch (in->kind) {
+	case INSN_MOVE:
+		v = step_value(g, s, &in->a);
+		return in->to.bits == 32 ? narrowed(v, 32) : v;
+	case INSN_ZERO_EXTEND:
+		return narrowed(step_value(g, s, &in->a), in->a.bits);
+	case INSN_SIGN_EXTEND:
+		return sign_extended(step_value(g, s, &in->a), in);
+	case INSN_ADD:
+	case INSN_SUB:
+	case INSN_AND:
+		return arithmetic(g, s, in);
+	case INSN_ADDRESS:
+		return in->to.bits == 64 ? address_value(s, &in->a.at) : value_any();
+	case INSN_SELECT:
+		return in->to.bits == 64 ? value_join(g, step_value(g, s, &in->a), step_value(g, s, &in->b)) : value_any();
 	default:
-		return any;
+		return value_any();
 	}
 }
 
-static void write_operands(struct state *s, const struct insn *in, struct value first)
+// Whether the instruction lets an address of the frame out of sight: it reads
+// one, and its result, if it has one, is not known to be another. Addressing
+// memory with one does not.
+static bool lets_escape(const struct ground *g, const struct state *s, const struct insn *in, struct value v)
 {
-	for (int k = 0; k < in->i.operand_count; k++) {
-		const ZydisDecodedOperand *op = &in->op[k];
-		int64_t offset;
-		bool indexed;
-		if (!(op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE))
-			continue;
-		bool known = state_address(s, op, &offset, &indexed);
-		bool stored = k == 0 && op->actions == ZYDIS_OPERAND_ACTION_WRITE;
-		if (is_reg(op))
-			s->reg[reg_number(op->reg.value)] = k == 0 ? first : any;
-		else if (known && !indexed)
-			state_store(s, offset, op->size / 8, stored ? first : any);
-		else if (known || s->escaped)
-			forget_locals(s);
-	}
-}
-
-static void note_flags(struct state *s, const struct insn *in)
-{
-	for (int k = 0; k < in->i.operand_count; k++) {
-		const ZydisDecodedOperand *op = &in->op[k];
-		if (op->type == ZYDIS_OPERAND_TYPE_REGISTER && (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) &&
-		    (ZydisRegisterGetClass(op->reg.value) == ZYDIS_REGCLASS_YMM ||
-		     ZydisRegisterGetClass(op->reg.value) == ZYDIS_REGCLASS_ZMM))
-			s->upper = true;
-	}
-	if (in->i.mnemonic == ZYDIS_MNEMONIC_VZEROUPPER || in->i.mnemonic == ZYDIS_MNEMONIC_VZEROALL)
-		s->upper = false;
-	if (in->i.mnemonic == ZYDIS_MNEMONIC_STD || in->i.mnemonic == ZYDIS_MNEMONIC_CLD)
-		s->direction = in->i.mnemonic == ZYDIS_MNEMONIC_STD;
-}
-
-// Whether the instruction lets an address of the frame out of sight: into
-// memory, or into a sum that is no longer known to be one. Addressing memory
-// with it does not.
-static bool lets_escape(const struct state *s, const struct insn *in, struct value result)
-{
-	const ZydisDecodedOperand *dst = &in->op[0];
-	int64_t offset;
-	bool indexed;
-	if (in->i.mnemonic == ZYDIS_MNEMONIC_CMP || in->i.mnemonic == ZYDIS_MNEMONIC_TEST)
+	regset addresses = 0;
+	if (in->kind == INSN_COMPARE)
 		return false;
-	if (in->i.mnemonic == ZYDIS_MNEMONIC_LEA)
-		return result.kind != VAL_STACK && state_address(s, &in->op[1], &offset, &indexed);
-	for (int k = 0; k < in->i.operand_count_visible; k++) {
-		const ZydisDecodedOperand *op = &in->op[k];
-		if ((op->actions & ZYDIS_OPERAND_ACTION_MASK_READ) && is_reg(op) &&
-		    s->reg[reg_number(op->reg.value)].kind == VAL_STACK &&
-		    (result.kind != VAL_STACK || dst->type == ZYDIS_OPERAND_TYPE_MEMORY || in->i.operand_count_visible > 2))
+	for (int r = 0; r < g->arch->regs.count; r++)
+		addresses |= is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK ? (regset)1 << r : 0;
+	if (!(in->data & addresses))
+		return false;
+	return !((is_stack(v) || v.kind == VALUE_OLD_STACK) && in->to.kind == OPERAND_REGISTER);
+}
+
+// What a register held at the entry is the caller's: it may be saved in the
+// frame, and loaded again, and nothing else.
+static bool misuses_saved(const struct ground *g, const struct state *s, const struct insn *in)
+{
+	regset used = in->reads & ~in->merges;
+	bool keeps = in->kind == INSN_MOVE && in->to.bits == 64 && in->a.kind == OPERAND_REGISTER;
+	if (in->kind == INSN_NOTHING)
+		return false;
+	for (int r = 0; r < g->arch->regs.count; r++) {
+		if (!(used >> r & 1) || s->reg[r].kind != VALUE_SAVED)
+			continue;
+		if (!keeps || in->a.reg != r)
+			return true;
+		if (in->to.kind == OPERAND_MEMORY && step_place(s, &in->to.at).reach != REACH_FRAME)
 			return true;
 	}
 	return false;
 }
 
-static const char *push(struct state *s, const struct insn *in, struct code_range code)
+// forget_registers makes unknown all that is written.
+static void forget_registers(const struct ground *g, struct state *s, const struct insn *in)
 {
-	if (in->i.operand_width != 64)
-		return "pushes less than 8 bytes";
-	struct value v = state_operand(s, in, &in->op[0], code);
-	s->escaped |= v.kind == VAL_STACK;
-	s->reg[REG_SP].a -= 8;
-	state_store(s, s->reg[REG_SP].a, 8, v);
+	for (int r = 0; r < g->arch->regs.count; r++) {
+		if (!(in->writes >> r & 1))
+			continue;
+		s->reg[r] = in->narrow >> r & 1 ? value_range(UINT32_MAX, UINT32_MAX) : value_any();
+		s->fresh &= ~((regset)1 << r);
+		if (s->compared.reg == r)
+			s->compared.reg = REG_NONE;
+	}
+	if (in->sets_flags)
+		s->compared.reg = REG_NONE;
+}
+
+// write_memory forgets what a store reaches. A store through an address that
+// is not known can reach the frame only if one of the frame's has escaped.
+static const char *write_memory(const struct ground *g, struct state *s, const struct target t[INSN_ACCESSES],
+                                const struct insn *in, const char **hint)
+{
+	for (int k = 0; k < in->accesses; k++) {
+		if (!in->access[k].writes || in->access[k].hint)
+			continue;
+		if (t[k].reach == REACH_FRAME)
+			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
+		else if (t[k].reach == REACH_WITHIN || (t[k].reach == REACH_ANYWHERE && s->escaped))
+			state_disturb(s);
+		if (t[k].reach == REACH_IMAGE && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
+			*hint = constant_hint;
+			return "writes to what is constant";
+		}
+	}
 	return NULL;
 }
 
-static const char *pop(struct state *s, const struct insn *in)
+static void put(const struct ground *g, struct state *s, const struct operand *to, struct target at, struct value v)
 {
-	if (in->i.operand_width != 64)
-		return "pops less than 8 bytes";
-	const struct value *saved = state_slot(s, s->reg[REG_SP].a);
-	struct value v = saved ? *saved : any;
-	s->reg[REG_SP].a += 8;
-	if (is_reg(&in->op[0]) && reg_number(in->op[0].reg.value) == REG_SP)
+	if (to->kind == OPERAND_REGISTER && to->bits >= 32 && v.kind != VALUE_ANY) {
+		bool pointer = to->reg == g->arch->regs.sp && v.kind == VALUE_OLD_STACK;
+		s->reg[to->reg] = v;
+		if (pointer)
+			s->reg[to->reg].kind = VALUE_STACK;
+	} else if (to->kind == OPERAND_MEMORY && at.reach == REACH_FRAME && to->bits == 64) {
+		state_store(s, at.offset, at.inexact, 8, v);
+	}
+}
+
+static void compare(const struct ground *g, struct state *s, const struct insn *in)
+{
+	struct value n = step_value(g, s, &in->b);
+	if (in->kind != INSN_COMPARE || in->a.kind != OPERAND_REGISTER || n.kind != VALUE_NUMBER)
+		return;
+	uint64_t mask = in->a.bits >= 64 ? UINT64_MAX : ((uint64_t)1 << in->a.bits) - 1;
+	s->compared = (struct compared){in->a.reg, (uint8_t)in->a.bits, (uint64_t)n.a & mask};
+}
+
+// The stack pointer's own moves. Only whole words are pushed and popped.
+static const char *push(const struct ground *g, struct state *s, const struct insn *in)
+{
+	struct value v = step_value(g, s, &in->a), *sp = &s->reg[g->arch->regs.sp];
+	int64_t word = g->arch->stack.word;
+	if (in->a.bits != 8 * word)
+		return "pushes less than a word";
+	s->escaped |= is_stack(v) || v.kind == VALUE_OLD_STACK;
+	*sp = moved(*sp, -word);
+	state_store(s, sp->a, sp->inexact, word, v);
+	return NULL;
+}
+
+static const char *pop(const struct ground *g, struct state *s, const struct insn *in, const char **hint)
+{
+	struct value *sp = &s->reg[g->arch->regs.sp];
+	const struct value *slot = state_slot(s, sp->a, sp->inexact);
+	struct value v = slot ? *slot : value_any();
+	int64_t word = g->arch->stack.word;
+	if (in->to.bits != 8 * word)
+		return "pops less than a word";
+	*sp = moved(*sp, word);
+	if (in->to.kind == OPERAND_REGISTER && in->to.reg == g->arch->regs.sp)
 		return "pops into the stack pointer";
-	if (is_reg(&in->op[0]))
-		s->reg[reg_number(in->op[0].reg.value)] = v;
-	return NULL;
+	forget_registers(g, s, &(struct insn){.writes = in->writes & ~((regset)1 << g->arch->regs.sp), .sets_flags = in->sets_flags});
+	// pop's own memory operand counts from the stack pointer behind it
+	struct target t[INSN_ACCESSES] = {{0}};
+	for (int k = 0; k < in->accesses; k++)
+		t[k] = step_target(g, s, &in->access[k]);
+	const char *what = write_memory(g, s, t, in, hint);
+	put(g, s, &in->to, in->accesses ? t[0] : (struct target){0}, v);
+	return what;
 }
 
-static const char *leave(struct state *s)
+static const char *leave(const struct ground *g, struct state *s)
 {
-	if (s->reg[REG_BP].kind != VAL_STACK)
+	struct value *sp = &s->reg[g->arch->regs.sp], *fp = &s->reg[g->arch->regs.fp];
+	if (fp->kind != VALUE_STACK)
 		return "leaves its frame through a frame pointer that is not known";
-	s->reg[REG_SP] = s->reg[REG_BP];
-	const struct value *saved = state_slot(s, s->reg[REG_SP].a);
-	s->reg[REG_BP] = saved ? *saved : any;
-	s->reg[REG_SP].a += 8;
+	*sp = *fp;
+	const struct value *saved = state_slot(s, sp->a, sp->inexact);
+	*fp = saved ? *saved : value_any();
+	*sp = moved(*sp, g->arch->stack.word);
 	return NULL;
 }
 
-const char *state_step(struct state *s, const struct insn *in, struct code_range code)
+static const char *ordinary(const struct ground *g, struct state *s, const struct insn *in, const char **hint)
 {
-	switch (in->i.mnemonic) {
-	case ZYDIS_MNEMONIC_PUSH:
-		return push(s, in, code);
-	case ZYDIS_MNEMONIC_POP:
-		return pop(s, in);
-	case ZYDIS_MNEMONIC_LEAVE:
-		return leave(s);
-	case ZYDIS_MNEMONIC_PUSHFQ:
-		s->reg[REG_SP].a -= 8;
-		state_forget(s, s->reg[REG_SP].a, 8);
-		return NULL;
-	case ZYDIS_MNEMONIC_POPFQ:
-		s->reg[REG_SP].a += 8;
-		return NULL;
-	default:
+	struct target t[INSN_ACCESSES] = {{0}}, to = {0};
+	if (misuses_saved(g, s, in)) {
+		*hint = saved_hint;
+		return "uses a register of its caller's before it has been set";
+	}
+	for (int k = 0; k < in->accesses; k++)
+		t[k] = step_target(g, s, &in->access[k]);
+	if (in->to.kind == OPERAND_MEMORY)
+		to = step_place(s, &in->to.at);
+	struct value v = result(g, s, in);
+	s->escaped |= lets_escape(g, s, in, v);
+	forget_registers(g, s, in);
+	const char *what = write_memory(g, s, t, in, hint);
+	put(g, s, &in->to, to, v);
+	compare(g, s, in);
+	return what;
+}
+
+const char *step_instruction(const struct ground *g, struct state *s, const struct insn *in, const char **hint)
+{
+	const char *what;
+	*hint = alloca_hint;
+	switch (in->kind) {
+	case INSN_PUSH:
+		what = push(g, s, in);
 		break;
+	case INSN_POP:
+		what = pop(g, s, in, hint);
+		break;
+	case INSN_LEAVE:
+		what = leave(g, s);
+		break;
+	default:
+		what = ordinary(g, s, in, hint);
 	}
-	note_flags(s, in);
-	struct value v = result(s, in, code);
-	if (in->i.meta.category == ZYDIS_CATEGORY_CMOV)
-		v = value_join(state_operand(s, in, &in->op[0], code), state_operand(s, in, &in->op[1], code), code);
-	s->escaped |= lets_escape(s, in, v);
-	write_operands(s, in, v);
-	if (s->reg[REG_SP].kind != VAL_STACK)
+	if (!what && s->reg[g->arch->regs.sp].kind != VALUE_STACK) {
+		*hint = alloca_hint;
 		return "changes the stack pointer by an amount that is not a constant";
-	return NULL;
+	}
+	return what;
 }
 
-void state_call(struct state *s)
+void step_call(const struct ground *g, struct state *s, int64_t above)
 {
-	static const int caller_saved[] = {0, 1, 2, 6, 7, 8, 9, 10, 11};
-	for (size_t i = 0; i < sizeof caller_saved / sizeof *caller_saved; i++) {
-		s->escaped |= s->reg[caller_saved[i]].kind == VAL_STACK;
-		s->reg[caller_saved[i]] = any;
+	const struct arch *arch = g->arch;
+	struct value sp = s->reg[arch->regs.sp];
+	for (int r = 0; r < arch->regs.count; r++) {
+		if (r == arch->regs.sp || arch->regs.callee_saved >> r & 1)
+			continue;
+		s->escaped |= is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
+		s->reg[r] = value_any();
+		s->fresh &= ~((regset)1 << r);
 	}
+	s->compared.reg = REG_NONE;
 	if (s->escaped)
-		forget_locals(s);
-	// what lies below the stack pointer is the callee's
-	state_forget(s, s->reg[REG_SP].a - (1LL << 40), 1LL << 40);
+		state_disturb(s);
+	// what lies below the stack pointer is the callee's, and its arguments are
+	state_forget(s, sp.a - max_offset, sp.inexact, max_offset + above);
+}
+
+static void bound(struct value *v, uint8_t bits, uint64_t most)
+{
+	uint64_t max = value_max(*v), low = value_low(*v);
+	if (v->kind != VALUE_ANY && v->kind != VALUE_RANGE)
+		return;
+	if (bits == 32 && most < low) {
+		low = most;
+		max = max <= UINT32_MAX && most < max ? most : max;
+	} else if ((bits == 64 || (bits < 32 && max < (uint64_t)1 << bits)) && most < max) {
+		max = most;
+		low = most < low ? most : low;
+	}
+	*v = value_range(max, low);
+}
+
+void step_branch(struct state *s, const struct insn *in, bool taken)
+{
+	const struct compared c = s->compared;
+	enum insn_condition holds = in->condition;
+	if (c.reg == REG_NONE || in->kind != INSN_BRANCH)
+		return;
+	bool at_most = taken ? holds == COND_BELOW_EQUAL : holds == COND_ABOVE;
+	bool below = taken ? holds == COND_BELOW : holds == COND_ABOVE_EQUAL;
+	if (at_most)
+		bound(&s->reg[c.reg], c.bits, c.number);
+	else if (below && c.number > 0)
+		bound(&s->reg[c.reg], c.bits, c.number - 1);
 }

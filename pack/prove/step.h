@@ -4,28 +4,41 @@
 
 #include "prove/state.h"
 
-#include <Zydis/Zydis.h>
-
-struct insn {
-	uint64_t addr;
-	ZydisDecodedInstruction i;
-	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
+// Where an access goes, as far as that is known.
+enum reach {
+	REACH_NOWHERE,  // no access
+	REACH_FRAME,    // the stack at offset, of so many bytes
+	REACH_WITHIN,   // the stack, from offset on by an unknown distance: C's own array there
+	REACH_IMAGE,    // the image at offset, perhaps by an unknown distance
+	REACH_ANYWHERE,
 };
 
-// state_step applies one instruction that is neither a call nor a branch.
-// Returns NULL, or what makes the stack pointer impossible to follow.
-const char *state_step(struct state *s, const struct insn *in, struct code_range code);
+struct target {
+	enum reach reach;
+	int64_t offset, bytes;
+	bool inexact; // as struct value
+};
 
-// state_call applies what a call leaves of the caller-saved registers.
-void state_call(struct state *s);
+// step_target is where an access goes.
+struct target step_target(const struct ground *g, const struct state *s, const struct access *x);
 
-// state_operand is the value of a register, immediate or memory operand.
-struct value state_operand(const struct state *s, const struct insn *in, const ZydisDecodedOperand *op,
-                           struct code_range code);
+// step_place is where an address points to, the index aside.
+struct target step_place(const struct state *s, const struct place *at);
 
-// state_address gives the stack offset of a memory operand whose address is
-// the stack pointer or derived from it; false for any other. *indexed tells
-// that a further register is added to it.
-bool state_address(const struct state *s, const ZydisDecodedOperand *op, int64_t *offset, bool *indexed);
+// step_value is the value of an operand before the instruction.
+struct value step_value(const struct ground *g, const struct state *s, const struct operand *o);
+
+// step_instruction applies one that is neither a call nor a jump. Returns NULL,
+// or what cannot be followed, and its hint.
+const char *step_instruction(const struct ground *g, struct state *s, const struct insn *in, const char **hint);
+
+// step_call applies what a call leaves: callee-saved registers, and what of the
+// frame the callee may not write. above: bytes of its stack arguments that it
+// writes.
+void step_call(const struct ground *g, struct state *s, int64_t above);
+
+// step_branch refines s for the path on which the condition holds (taken) or
+// does not.
+void step_branch(struct state *s, const struct insn *in, bool taken);
 
 #endif

@@ -1,36 +1,87 @@
+// walk.c - one function, from its entry along each of its paths.
+//
+// Code is followed from leader to leader. Where paths meet, the state keeps
+// what both know; if it lost something, the code behind is followed again.
 #include "prove/walk.h"
 
-#include "arch/amd64/forbidden.h"
-#include "prove/leaders.h"
+#include <string.h>
 
-enum { RED_ZONE_BYTES = 128 }; // System V ABI AMD64, 3.2.2
+static const char flow_hint[] =
+	"nearcall follows what clang, gcc and rustc emit; hand-written assembly must keep to that";
+
+// A walk while it goes.
+struct walk {
+	const struct walk_job *job;
+	const struct ground *g;
+	struct walk_result *out;
+	// The red zone.
+	bool calls;     // calls anything, tail calls aside
+	bool below;     // has an access below the stack pointer
+	bool vague;     // has accesses to its frame whose place is not known
+	int64_t lowest; // stack pointer, relative to the entry's
+};
+
+static struct value sp_of(const struct walk *w, const struct state *s)
+{
+	return s->reg[w->g->arch->regs.sp];
+}
+
+static void problem(struct walk *w, uint64_t addr, const char *what, const char *hint)
+{
+	for (size_t i = 0; what && i < w->out->problems.n; i++)
+		if (strcmp(w->out->problems.v[i].what, what) == 0)
+			return; // one complaint of a kind per function
+	if (what)
+		VEC_PUSH(w->job->arena, &w->out->problems, (struct walk_problem){addr, what, hint});
+}
 
 static void grow(struct walk *w, int64_t lowest)
 {
-	if (lowest < 0 && (uint64_t)-lowest > w->frame)
-		w->frame = (uint64_t)-lowest;
+	if (lowest < 0 && (uint64_t)-lowest > w->out->frame)
+		w->out->frame = (uint64_t)-lowest;
 }
 
-// note_accesses looks for uses of the red zone: an access below the stack
-// pointer counts down to where it is. An access with an index, or an address
-// that is taken, may be of anything in the frame.
+// note_target looks at an access to the stack. Below the stack pointer it
+// counts down to where it is. Above the return address it is the caller's
+// frame, where the arguments are. An access with an index, or an address that
+// is taken, may be of anything in the frame.
+static void note_target(struct walk *w, const struct state *s, const struct insn *in, struct target t, bool writes)
+{
+	struct value sp = sp_of(w, s);
+	int64_t floor = w->g->arch->stack.call, over = t.offset + t.bytes - floor;
+	int64_t top = sp.a + (sp.inexact && !t.inexact ? s->slack : 0); // the highest that the stack pointer can be
+	if (writes && !t.inexact && over > w->out->reply.above)
+		w->out->reply.above = over;
+	w->vague |= t.reach == REACH_WITHIN;
+	if (t.offset >= top)
+		return;
+	w->below |= t.reach == REACH_FRAME;
+	grow(w, t.offset);
+	if (top - t.offset > w->g->arch->stack.red_zone)
+		problem(w, in->addr, "reaches below its stack pointer and the red zone", flow_hint);
+}
+
+// A push from above the return address goes to the caller's frame, too.
+static void note_push(struct walk *w, const struct state *s)
+{
+	int64_t over = sp_of(w, s).a - w->g->arch->stack.call;
+	if (over > w->out->reply.above)
+		w->out->reply.above = over;
+}
+
 static void note_accesses(struct walk *w, const struct state *s, const struct insn *in)
 {
-	int64_t sp = s->reg[REG_SP].a, offset;
-	bool indexed;
-	for (int k = 0; k < in->i.operand_count; k++) {
-		if (in->op[k].type != ZYDIS_OPERAND_TYPE_MEMORY || in->op[k].visibility == ZYDIS_OPERAND_VISIBILITY_HIDDEN ||
-		    !state_address(s, &in->op[k], &offset, &indexed))
+	if (in->kind == INSN_ADDRESS && step_place(s, &in->a.at).reach <= REACH_WITHIN &&
+	    !(in->to.kind == OPERAND_REGISTER && in->to.reg == w->g->arch->regs.sp))
+		w->vague = true;
+	if (in->kind == INSN_PUSH)
+		note_push(w, s);
+	for (int k = 0; k < in->accesses; k++) {
+		struct target t = step_target(w->g, s, &in->access[k]);
+		if (t.reach != REACH_FRAME && t.reach != REACH_WITHIN)
 			continue;
-		w->aligned |= inspect_wants_alignment(in, &in->op[k]);
-		if (indexed || in->i.mnemonic == ZYDIS_MNEMONIC_LEA) {
-			w->vague = true;
-		} else if (offset < sp) {
-			w->below = true;
-			grow(w, offset);
-			if (sp - offset > RED_ZONE_BYTES)
-				walk_problem_add(w, in->addr, "reaches below its stack pointer and the red zone", inspect_flow_hint);
-		}
+		w->out->aligned |= in->access[k].aligned;
+		note_target(w, s, in, t, in->access[k].writes);
 	}
 }
 
@@ -40,104 +91,101 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 static void count_red_zone(struct walk *w)
 {
 	if (w->vague && (w->below || !w->calls))
-		grow(w, w->lowest - RED_ZONE_BYTES);
+		grow(w, w->lowest - w->g->arch->stack.red_zone);
 }
 
-static bool is_stack_adjust(const struct insn *in)
+static bool in_code(const struct walk *w, uint64_t addr)
 {
-	return in->i.mnemonic == ZYDIS_MNEMONIC_LEA && in->op[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
-	       in->op[0].reg.value == ZYDIS_REGISTER_RSP;
+	return addr >= w->g->start && addr < w->g->end;
 }
 
 static bool starts_function(const struct walk *w, uint64_t addr)
 {
-	const struct symbol *s = image_function_at(w->img, addr);
-	return s && s->addr == addr && addr >= w->img->base && addr < w->img->text_end;
+	const struct symbol *s = image_function_at(w->g->img, addr);
+	return s && s->addr == addr && in_code(w, addr);
 }
 
-struct code_range walk_code_range(const struct image *img)
+static void go_to(struct walk *w, uint64_t from, uint64_t addr, const struct state *s)
 {
-	return (struct code_range){img->base, img->text_end, img->base + img->size};
-}
-
-static void go_to(struct walk *w, struct leaders *l, uint64_t from, uint64_t addr, const struct state *s)
-{
-	if (addr < w->img->base || addr >= w->img->text_end) {
-		walk_problem_add(w, from, "jumps out of the image's code", inspect_flow_hint);
+	const char *what = NULL;
+	if (!in_code(w, addr)) {
+		problem(w, from, "jumps out of the image's code", flow_hint);
 		return;
 	}
-	struct leader *at = leader_find(l, addr);
+	struct leader *at = leader_find(&w->out->leaders, addr);
 	if (!at) {
-		leader_add(l, addr, s);
+		leader_add(&w->out->leaders, addr, s);
 		return;
 	}
-	struct value mine = at->state.reg[REG_SP], its = s->reg[REG_SP];
-	if (mine.a != its.a || mine.inexact != its.inexact) {
-		walk_problem_add(w, from, "has paths that meet with different stack depths", inspect_flow_hint);
+	if (!value_same(sp_of(w, &at->state), sp_of(w, s))) {
+		problem(w, from, "has paths that meet with different stack depths", flow_hint);
 		return;
 	}
-	at->pending |= state_join(&at->state, s, walk_code_range(w->img));
+	at->pending |= state_join(w->g, &at->state, s, &what);
+	problem(w, from, what, flow_hint);
 }
 
-static void jump_to(struct walk *w, struct leaders *l, uint64_t from, uint64_t addr, const struct state *s)
+static void jump_to(struct walk *w, uint64_t from, uint64_t addr, const struct state *s)
 {
-	if (addr >= w->img->base && addr < w->img->text_end)
-		flow_note_target(w->flow, addr);
-	go_to(w, l, from, addr, s);
+	if (in_code(w, addr))
+		flow_note_target(w->job->flow, addr);
+	go_to(w, from, addr, s);
 }
 
-static uint64_t branch_target(const struct insn *in)
+static bool at_return_address(const struct walk *w, const struct state *s)
 {
-	ZyanU64 target = 0;
-	ZydisCalcAbsoluteAddress(&in->i, &in->op[0], in->addr, &target);
-	return target;
-}
-
-static bool at_return_address(const struct state *s)
-{
-	return s->reg[REG_SP].a == 0 && !s->reg[REG_SP].inexact;
+	return value_same(sp_of(w, s), (struct value){.kind = VALUE_STACK});
 }
 
 // leave_function checks what holds whenever control goes back to a caller.
-static void leave_function(struct walk *w, const struct insn *in, const struct state *s, bool upper)
+static void leave_function(struct walk *w, const struct insn *in, const struct state *s, const struct track *t)
 {
-	static const char *const names[STATE_REGS] = {[3] = "rbx", [5] = "rbp",  [12] = "r12",
-	                                              [13] = "r13", [14] = "r14", [15] = "r15"};
+	const struct arch *arch = w->g->arch;
+	const char *what = NULL;
 	int reg;
-	w->returns = true;
-	w->upper |= upper;
-	if (!state_restored(s, &reg))
-		walk_problem_add(w, in->addr, arena_printf(w->arena, "does not restore %s before it returns", names[reg]),
-		        "the System V ABI keeps rbx, rbp and r12 to r15 for the caller; Go needs rbp");
-	if (!state_returns(s))
-		walk_problem_add(w, in->addr, "overwrites its return address",
+	if (!state_restored(w->g, s, &reg))
+		problem(w, in->addr, arena_printf(w->job->arena, "does not restore %s before it returns", arch->regs.names[reg]),
+		        "the C ABI keeps that register for the caller, and Go needs the frame pointer");
+	if (!state_returns(w->g, s))
+		problem(w, in->addr, "overwrites its return address",
 		        "a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)");
-	if (s->direction)
-		walk_problem_add(w, in->addr, "may return with the direction flag set", "the System V ABI wants it clear: add cld");
+	problem(w, in->addr, arch->track_leave(t), flow_hint);
+	if (w->out->reply.returns)
+		arch->track_join(&w->out->reply.track, t, &what);
+	else
+		w->out->reply.track = *t;
+	w->out->reply.returns = true;
+	problem(w, in->addr, what, flow_hint);
 }
 
 static struct walk_reply ask(struct walk *w, const struct insn *in, uint64_t target, bool tail, const struct state *s)
 {
-	struct walk_call call = {in->addr, target, tail ? 0 : (uint64_t)-s->reg[REG_SP].a, tail, s};
-	return w->on_call(w->ctx, &call);
+	struct walk_call call = {in->addr, target, tail ? 0 : (uint64_t)-sp_of(w, s).a, tail, s};
+	struct walk_reply r = w->job->on_call(w->job->ctx, &call);
+	w->out->reply.reads_first |= r.reads_first & s->fresh;
+	return r;
 }
 
 static void tail_call(struct walk *w, const struct insn *in, uint64_t target, const struct state *s)
 {
 	struct walk_reply r = ask(w, in, target, true, s);
+	struct track t = s->track;
+	if (r.above > w->out->reply.above)
+		w->out->reply.above = r.above;
+	problem(w, in->addr, w->g->arch->track_call(&t, &r.track), flow_hint);
 	if (r.returns)
-		leave_function(w, in, s, s->upper || r.upper);
+		leave_function(w, in, s, &t);
 }
 
 // A jump to another function at the depth of a return is a tail call; any
 // other jump stays inside the function, wherever its code was put.
-static void jump(struct walk *w, struct leaders *l, const struct insn *in, const struct state *s)
+static void jump(struct walk *w, const struct insn *in, const struct state *s)
 {
-	uint64_t target = branch_target(in);
-	if (at_return_address(s) && starts_function(w, target) && (!w->function || target != w->function->addr))
-		tail_call(w, in, target, s);
+	bool own = w->job->function && in->target == w->job->function->addr;
+	if (at_return_address(w, s) && starts_function(w, in->target) && !own)
+		tail_call(w, in, in->target, s);
 	else
-		jump_to(w, l, in->addr, target, s);
+		jump_to(w, in->addr, in->target, s);
 }
 
 static const char pointer_hint[] =
@@ -146,192 +194,198 @@ static const char pointer_hint[] =
 
 static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
 {
-	*target = 0;
-	if (v.kind == VAL_CONST && starts_function(w, (uint64_t)v.a))
-		*target = (uint64_t)v.a;
-	return *target || v.kind == VAL_CODE;
+	*target = v.kind == VALUE_ADDRESS && starts_function(w, (uint64_t)v.a) ? (uint64_t)v.a : 0;
+	return *target || v.kind == VALUE_CODE;
 }
 
-static void indirect_jump(struct walk *w, struct leaders *l, const struct insn *in, const struct state *s)
+static void indirect_jump(struct walk *w, const struct insn *in, const struct state *s)
 {
 	uint64_t *targets, target;
 	size_t n;
-	struct value v = state_operand(s, in, &in->op[0], walk_code_range(w->img));
-	if (at_return_address(s) && code_pointer(w, v, &target)) {
+	struct value v = step_value(w->g, s, &in->a);
+	if (at_return_address(w, s) && code_pointer(w, v, &target)) {
 		tail_call(w, in, target, s);
-	} else if (jump_targets(w->img, v, w->arena, &targets, &n)) {
-		flow_note_table(w->flow, (struct flow_table){(uint64_t)v.a, (uint64_t)v.b, n});
+	} else if (tables_targets(w->job->tables, w->g, in->addr, v, &targets, &n)) {
+		flow_note_table(w->job->flow, (struct flow_table){(uint64_t)v.a, (uint64_t)v.b, n});
 		for (size_t i = 0; i < n; i++)
-			jump_to(w, l, in->addr, targets[i], s);
+			jump_to(w, in->addr, targets[i], s);
+	} else if (v.kind == VALUE_TARGET) {
+		problem(w, in->addr, "jumps through a table with an index that nothing bounds, or one beyond its end",
+		        "compare the index with the table's length first; a compiler's tables are known by their debug "
+		        "information (-g), or do without them: -fno-jump-tables");
 	} else {
-		walk_problem_add(w, in->addr, "jumps through a pointer", pointer_hint);
+		problem(w, in->addr, "jumps through a pointer", pointer_hint);
 	}
 }
 
 // call follows a call instruction; false when the callee never returns.
 static bool call(struct walk *w, struct state *s, const struct insn *in)
 {
-	uint64_t target;
-	if (in->op[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE) {
-		target = branch_target(in);
-		if (target < w->img->base || target >= w->img->text_end) {
-			walk_problem_add(w, in->addr, "calls code outside the image", inspect_flow_hint);
-			return false;
-		}
-	} else if (!code_pointer(w, state_operand(s, in, &in->op[0], walk_code_range(w->img)), &target)) {
-		walk_problem_add(w, in->addr, "calls through a pointer", pointer_hint);
+	uint64_t target = in->target;
+	if (target && !in_code(w, target)) {
+		problem(w, in->addr, "calls code outside the image", flow_hint);
 		return false;
 	}
-	if (s->reg[REG_SP].a > 0)
-		walk_problem_add(w, in->addr, "calls with a stack pointer above its return address", inspect_flow_hint);
-	if (s->direction)
-		walk_problem_add(w, in->addr, "may call with the direction flag set", "the System V ABI wants it clear: add cld");
+	if (!target && !code_pointer(w, step_value(w->g, s, &in->a), &target)) {
+		problem(w, in->addr, "calls through a pointer", pointer_hint);
+		return false;
+	}
+	if (sp_of(w, s).a > 0)
+		problem(w, in->addr, "calls with a stack pointer above its return address", flow_hint);
 	struct walk_reply r = ask(w, in, target, false, s);
 	w->calls = true;
-	state_call(s);
-	s->upper |= r.upper;
+	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
+	step_call(w->g, s, r.above);
 	return r.returns;
 }
 
 static void ret(struct walk *w, const struct insn *in, const struct state *s)
 {
-	if (!at_return_address(s))
-		walk_problem_add(w, in->addr, "returns with a stack pointer that is not where the call left it", inspect_flow_hint);
-	if (in->op[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && in->op[0].visibility == ZYDIS_OPERAND_VISIBILITY_EXPLICIT)
-		walk_problem_add(w, in->addr, "pops its arguments on return", "use the System V calling convention");
-	leave_function(w, in, s, s->upper);
+	if (!at_return_address(w, s))
+		problem(w, in->addr, "returns with a stack pointer that is not where the call left it", flow_hint);
+	if (in->a.kind == OPERAND_IMMEDIATE)
+		problem(w, in->addr, "pops its arguments on return", "use the C calling convention");
+	leave_function(w, in, s, &s->track);
 }
 
 // Whoever takes a function's address may call it.
-static void note_address(struct walk *w, const struct insn *in, const struct state *s)
+static void note_address(struct walk *w, const struct insn *in)
 {
-	if (in->i.mnemonic != ZYDIS_MNEMONIC_LEA || in->op[0].type != ZYDIS_OPERAND_TYPE_REGISTER)
-		return;
-	struct value v = state_operand(s, in, &in->op[0], walk_code_range(w->img));
-	if (v.kind == VAL_CONST && starts_function(w, (uint64_t)v.a))
-		w->on_address(w->ctx, (uint64_t)v.a);
+	if (in->width && !in->target && starts_function(w, in->refers))
+		w->job->on_address(w->job->ctx, in->refers);
 }
 
 static void note_depth(struct walk *w, const struct state *s)
 {
-	int64_t sp = s->reg[REG_SP].a;
+	int64_t sp = sp_of(w, s).a;
 	grow(w, sp);
 	w->lowest = sp < w->lowest ? sp : w->lowest;
 	w->vague |= s->escaped;
 }
 
 // Whether control can get to Go's fault handling from here: by an access that
-// is not to the frame, by a division, or in a callee.
-static bool may_fault(const struct state *s, const struct insn *in)
+// is not to the frame or the image, by a division, or in a callee.
+static bool may_fault(const struct walk *w, const struct state *s, const struct insn *in)
 {
-	int64_t offset;
-	bool indexed;
-	if (in->i.meta.category == ZYDIS_CATEGORY_CALL || in->i.mnemonic == ZYDIS_MNEMONIC_DIV ||
-	    in->i.mnemonic == ZYDIS_MNEMONIC_IDIV)
+	if (in->kind == INSN_CALL || in->divides)
 		return true;
-	for (int k = 0; k < in->i.operand_count; k++)
-		if (in->op[k].type == ZYDIS_OPERAND_TYPE_MEMORY && in->op[k].mem.type == ZYDIS_MEMOP_TYPE_MEM &&
-		    in->i.meta.category != ZYDIS_CATEGORY_NOP && in->i.meta.category != ZYDIS_CATEGORY_WIDENOP &&
-		    in->op[k].mem.base != ZYDIS_REGISTER_RIP && !state_address(s, &in->op[k], &offset, &indexed))
+	for (int k = 0; k < in->accesses; k++)
+		if (!in->access[k].at.pc_relative && step_target(w->g, s, &in->access[k]).reach >= REACH_IMAGE)
 			return true;
 	return false;
 }
 
-// step handles one instruction; false when the straight run ends with it.
-static bool step(struct walk *w, struct leaders *l, struct state *s, const struct insn *in)
+static void note_facts(struct walk *w, const struct state *s, const struct insn *in)
 {
-	uint64_t next = in->addr + in->i.length;
-	bool leaves = in->i.meta.category == ZYDIS_CATEGORY_CALL || in->i.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
-	if (leaves && image_undefined(w->img, in->addr, next))
+	regset saves = in->kind == INSN_PUSH ? in->reads : 0;
+	w->out->writes |= in->writes;
+	w->out->vector_writes |= in->vector_writes;
+	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
+	w->out->reply.reads_first |= in->reads & ~in->merges & ~saves & s->fresh;
+	if (w->job->cfi && !cfi_agrees(w->job->cfi, in->addr, s))
+		problem(w, in->addr, "has a stack depth that its unwind information contradicts", flow_hint);
+}
+
+static void branch(struct walk *w, const struct insn *in, struct state *s)
+{
+	struct state taken = *s;
+	step_branch(&taken, in, true);
+	jump(w, in, &taken);
+	step_branch(s, in, false);
+	go_to(w, in->addr, insn_end(in), s);
+}
+
+// step handles one instruction; false when the straight run ends with it.
+static bool step(struct walk *w, struct state *s, const struct insn *in)
+{
+	const char *hint = flow_hint, *what;
+	bool leaves = in->kind == INSN_CALL || in->kind == INSN_JUMP;
+	if (leaves && image_undefined(w->g->img, in->addr, insn_end(in)))
 		return false; // to a symbol without definition, which the audit reports
-	inspect_instruction(w, in);
-	w->wild_rbp |= may_fault(s, in) && !state_frame_chain(s);
-	if (w->cfi && !cfi_agrees(w->cfi, in->addr, s))
-		walk_problem_add(w, in->addr, "has a stack depth that its unwind information contradicts", inspect_flow_hint);
-	switch (in->i.meta.category) {
-	case ZYDIS_CATEGORY_RET:
+	note_facts(w, s, in);
+	note_accesses(w, s, in);
+	note_address(w, in);
+	problem(w, in->addr, w->g->arch->track(&s->track, in), flow_hint);
+	switch (in->kind) {
+	case INSN_RETURN:
 		ret(w, in, s);
 		return false;
-	case ZYDIS_CATEGORY_CALL:
+	case INSN_CALL:
 		return call(w, s, in);
-	case ZYDIS_CATEGORY_COND_BR:
-		jump(w, l, in, s);
-		go_to(w, l, in->addr, next, s);
+	case INSN_BRANCH:
+		branch(w, in, s);
 		return false;
-	case ZYDIS_CATEGORY_UNCOND_BR:
-		if (in->op[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE)
-			jump(w, l, in, s);
+	case INSN_JUMP:
+		if (in->target)
+			jump(w, in, s);
 		else
-			indirect_jump(w, l, in, s);
+			indirect_jump(w, in, s);
 		return false;
+	case INSN_TRAP:
+		return false; // nothing goes on behind it
 	default:
 		break;
 	}
-	if (in->i.mnemonic == ZYDIS_MNEMONIC_UD2 || in->i.mnemonic == ZYDIS_MNEMONIC_UD1 ||
-	    in->i.mnemonic == ZYDIS_MNEMONIC_INT3 || in->i.mnemonic == ZYDIS_MNEMONIC_HLT)
-		return false; // traps: nothing goes on behind them
-	if (!is_stack_adjust(in))
-		note_accesses(w, s, in);
-	const char *what = state_step(s, in, walk_code_range(w->img));
+	what = step_instruction(w->g, s, in, &hint);
 	if (what) {
-		walk_problem_add(w, in->addr, what, "alloca and variable-length arrays have no fixed size: use an array of the largest size, or memory from Go");
+		problem(w, in->addr, what, hint);
 		return false;
 	}
-	note_address(w, in, s);
 	note_depth(w, s);
 	return true;
 }
 
 static bool decode(const struct walk *w, uint64_t addr, struct insn *in)
 {
-	in->addr = addr;
-	return ZYAN_SUCCESS(ZydisDecoderDecodeFull(w->decoder, w->img->bytes + (addr - w->img->base),
-	                                           w->img->text_end - addr, &in->i, in->op));
+	const struct image *img = w->g->img;
+	return w->g->arch->decode(img->bytes + (addr - img->base), img->text_end - addr, addr, in);
 }
 
-// run follows straight code from a leader until it branches or meets another leader.
-static void run_from(struct walk *w, struct leaders *l, uint64_t addr, struct state s)
+// run_from follows straight code from a leader until it branches or meets another leader.
+static void run_from(struct walk *w, uint64_t addr, struct state s)
 {
 	for (bool first = true;; first = false) {
-		if (addr < w->img->base || addr >= w->img->text_end) {
-			walk_problem_add(w, addr, "runs past the end of the code", inspect_flow_hint);
+		if (!in_code(w, addr)) {
+			problem(w, addr, "runs past the end of the code", flow_hint);
 			return;
 		}
-		if (!first && leader_find(l, addr)) {
-			go_to(w, l, addr, addr, &s);
+		if (!first && leader_find(&w->out->leaders, addr)) {
+			go_to(w, addr, addr, &s);
 			return;
 		}
 		struct insn in;
 		if (!decode(w, addr, &in)) {
-			walk_problem_add(w, addr, "has bytes that are no instruction", inspect_flow_hint);
+			problem(w, addr, "has bytes that are no instruction", flow_hint);
 			return;
 		}
-		struct flow_insn seen = {.depth = -s.reg[REG_SP].a, .length = in.i.length, .vague = s.reg[REG_SP].inexact};
-		bool on = step(w, l, &s, &in);
-		seen.falls = on || in.i.meta.category == ZYDIS_CATEGORY_COND_BR;
-		flow_note(w->flow, addr, &seen);
+		struct value sp = sp_of(w, &s);
+		struct flow_insn seen = {.depth = -sp.a, .length = in.length, .vague = sp.inexact};
+		bool on = step(w, &s, &in);
+		seen.falls = on || in.kind == INSN_BRANCH;
+		flow_note(w->job->flow, addr, &seen);
 		if (!on)
 			return;
-		addr += in.i.length;
+		addr += in.length;
 	}
 }
 
-void walk_function(struct walk *w, uint64_t start, const struct value args[STATE_ARGS])
+void walk_function(const struct walk_job *job, struct walk_result *out)
 {
-	struct leaders l = {0};
-	struct state entry = state_at_entry(args);
-	leader_add(&l, start, &entry);
+	*out = (struct walk_result){.leaders.arena = job->arena};
+	struct walk w = {.job = job, .g = job->ground, .out = out};
+	struct state entry = state_at_entry(job->ground, job->args);
+	leader_add(&out->leaders, job->start, &entry);
 	for (bool again = true; again;) {
 		again = false;
-		for (size_t i = 0; i < l.n; i++) {
-			if (!l.v[i].pending)
+		for (size_t i = 0; i < out->leaders.v.n; i++) {
+			struct leader *l = out->leaders.v.v[i];
+			if (!l->pending)
 				continue;
-			l.v[i].pending = false;
+			l->pending = false;
 			again = true;
-			run_from(w, &l, l.v[i].addr, l.v[i].state);
+			run_from(&w, l->addr, l->state);
 		}
 	}
-	count_red_zone(w);
-	w->aligned |= w->vague;
-	leaders_free(&l);
+	count_red_zone(&w);
+	out->aligned |= w.vague;
 }

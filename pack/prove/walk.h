@@ -2,10 +2,10 @@
 #ifndef NEARCALL_WALK_H
 #define NEARCALL_WALK_H
 
-#include "arch/amd64/level.h"
-#include "link/image.h"
 #include "model/flow.h"
 #include "prove/cfi.h"
+#include "prove/jumptable.h"
+#include "prove/leaders.h"
 #include "prove/step.h"
 
 struct walk_call {
@@ -18,8 +18,10 @@ struct walk_call {
 
 // What the walker must know of a callee before it goes on behind the call.
 struct walk_reply {
-	bool returns; // ever
-	bool upper;   // leaves the upper halves of YMM registers in use
+	bool returns;       // ever
+	int64_t above;      // bytes that it writes above its return address
+	regset reads_first; // registers that it reads before it has set them
+	struct track track; // at its returns
 };
 
 struct walk_problem {
@@ -28,45 +30,34 @@ struct walk_problem {
 	const char *hint;
 };
 
-struct walk {
+// What a walk takes.
+struct walk_job {
 	struct arena *arena;
-	const struct image *img;
-	const ZydisDecoder *decoder;
-	const struct isa *isa;         // what the build's CPU level allows
-	struct cfi *cfi;
-	const struct symbol *function; // NULL when the code has no symbol
+	const struct ground *ground;
+	struct cfi *cfi;                // or NULL
+	struct tables *tables;          // jump tables, of all functions
+	struct flow *flow;              // where what is seen is written down
+	const struct symbol *function;  // NULL when the code has no symbol
+	uint64_t start;
+	const struct value *args;       // VALUE_ARGS of them
 	struct walk_reply (*on_call)(void *ctx, const struct walk_call *call);
 	void (*on_address)(void *ctx, uint64_t function); // the code takes its address
 	void *ctx;
-	struct flow *flow; // where what is seen is written down
-
-	// Filled in by walk_function.
-	uint64_t frame;     // bytes below the return address, red zone included
-	bool returns;
-	bool upper;         // some return leaves the upper halves in use
-	bool wild_rbp;      // rbp may hold anything where an instruction faults, or a callee's does
-	// Facts for trampolines: writes R14, XMM15; may rely on the stack's
-	// alignment to 16 bytes, by an aligned access to its frame or by computing
-	// with an address in it, of which compilers take the low bits for known.
-	bool uses_r14, uses_x15, aligned;
-	VEC(struct walk_problem) problems;
-
-	// The red zone, while walking.
-	bool calls;     // calls anything, tail calls aside
-	bool below;     // has an access below the stack pointer
-	bool vague;     // has accesses to its frame whose place is not known
-	int64_t lowest; // stack pointer, relative to the entry's
 };
 
-// walk_code_range is where the image's code and constants lie.
-struct code_range walk_code_range(const struct image *img);
+// What it finds out.
+struct walk_result {
+	uint64_t frame;     // bytes below the return address, red zone included
+	struct walk_reply reply; // for its callers
+	bool wild_fp;       // the frame pointer may hold anything where an instruction faults, or a callee's does
+	regset writes;      // general registers, vector registers
+	uint32_t vector_writes;
+	bool aligned;       // may rely on the stack's alignment: by an aligned access to its frame, or by computing
+	                    // with an address in it, of which compilers take the low bits for known
+	VEC(struct walk_problem) problems;
+	struct leaders leaders; // what is known where paths meet, in the end
+};
 
-// walk_function follows the code from start on; args are what is known of its
-// integer arguments.
-void walk_function(struct walk *w, uint64_t start, const struct value args[STATE_ARGS]);
-
-// jump_targets lists where an indirect jump through v can go; false when v
-// does not come from a jump table of the image.
-bool jump_targets(const struct image *img, struct value v, struct arena *a, uint64_t **targets, size_t *n);
+void walk_function(const struct walk_job *job, struct walk_result *out);
 
 #endif

@@ -1,0 +1,86 @@
+// amd64.c - x86-64 in one page.
+//
+// Sixteen general registers of 64 bits; a write of 32 bits zeroes the rest, a
+// narrower one leaves it. Instructions have 1 to 15 bytes. A call pushes its
+// return address, so the stack pointer is 8 off a multiple of 16 at a
+// function's entry; the 128 bytes below it are safe from signal handlers.
+// Constants are read relative to the instruction pointer.
+//
+// Go: R14 holds g and X15 zero in functions of its register convention, which
+// the wrappers around assembly set anew; so C may write both. Go's signal
+// handlers find g in thread-local storage.
+#include "arch/amd64/allowed.h"
+#include "arch/amd64/decode.h"
+#include "arch/amd64/level.h"
+#include "arch/amd64/track.h"
+
+#include <gelf.h>
+
+// System V ABI AMD64, figure 3.4; and figure 3.36 for DWARF's numbers.
+static const char *const names[AMD64_REGS] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
+                                              "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
+static const uint8_t arguments[] = {RDI, RSI, RDX, RCX, R8, R9};
+static const uint8_t from_dwarf[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8, R9, R10, R11, R12, R13, R14, R15};
+
+static enum reloc_kind reloc_kind(uint32_t type)
+{
+	switch (type) {
+	case R_X86_64_NONE:
+		return RELOC_NONE;
+	case R_X86_64_PC32:
+		return RELOC_DISTANCE;
+	case R_X86_64_GOTPCREL:
+	case R_X86_64_GOTPC32:
+	case R_X86_64_GOTOFF64:
+	case R_X86_64_GOTPC64:
+	case R_X86_64_GOT32:
+		return RELOC_GOT;
+	default:
+		return RELOC_OTHER;
+	}
+}
+
+static const char *forbidden(struct arena *a, const uint8_t *p, const struct insn *in, const char **hint)
+{
+	struct amd64_decoded d;
+	const char *what = NULL;
+	if (!amd64_read(p, in->length, &d) || amd64_allowed(a, &d.i, d.op, &what, hint))
+		return NULL;
+	return what;
+}
+
+static const char *missing(struct arena *a, const struct level *l, const uint8_t *p, const struct insn *in,
+                           const char **hint)
+{
+	struct amd64_decoded d;
+	const char *what = amd64_read(p, in->length, &d) ? amd64_missing_level(a, l, &d.i, hint) : NULL;
+	return what ? arena_printf(a, "uses an instruction of %s", what) : NULL;
+}
+
+const struct arch arch_amd64 = {
+	.name = "amd64",
+	.machine_name = "x86-64",
+	.elf_machine = EM_X86_64,
+	.regs = {
+		.count = AMD64_REGS,
+		.sp = RSP,
+		.fp = RBP,
+		.callee_saved = 1 << RBX | 1 << RBP | 1 << R12 | 1 << R13 | 1 << R14 | 1 << R15,
+		.arguments = arguments,
+		.narguments = sizeof arguments,
+		.names = names,
+		.from_dwarf = from_dwarf,
+		.ndwarf = sizeof from_dwarf,
+	},
+	.stack = {.call = 8, .word = 8, .red_zone = 128, .align = 16},
+	.reloc_kind = reloc_kind,
+	.decode = amd64_decode,
+	.forbidden = forbidden,
+	.missing = missing,
+	.level = amd64_level,
+	.track = amd64_track,
+	.track_join = amd64_track_join,
+	.track_call = amd64_track_call,
+	.track_leave = amd64_track_leave,
+	.track_go = amd64_track_go,
+};

@@ -1,0 +1,24 @@
+// arch.c - the architectures that the tool knows.
+#include "arch/arch.h"
+
+#include <string.h>
+
+static const struct arch *const all[] = {
+	&arch_amd64,
+};
+
+const struct arch *arch_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (strcmp(all[i]->name, name) == 0)
+			return all[i];
+	return NULL;
+}
+
+const char *arch_names(struct arena *a)
+{
+	const char *names = all[0]->name;
+	for (size_t i = 1; i < sizeof all / sizeof *all; i++)
+		names = arena_printf(a, "%s, %s", names, all[i]->name);
+	return names;
+}

@@ -1,0 +1,92 @@
+// arch.h - what the tool knows of an architecture: facts, tables and functions,
+// each architecture's in one struct (arch/*/ARCH.c fills it in, arch.c lists
+// them). No other folder but trampolines/ARCH knows its registers.
+#ifndef NEARCALL_ARCH_H
+#define NEARCALL_ARCH_H
+
+#include "base/arena.h"
+#include "model/gopkg.h"
+#include "model/insn.h"
+
+#include <stddef.h>
+
+// What an architecture follows along paths besides registers and memory: modes
+// that have to be as they were before Go goes on. The walk only carries it.
+struct track {
+	uint8_t upper;  // vector registers in a state that slows others down
+	uint8_t media;  // a register file that shares its place with another's is in use
+	int8_t pushed;  // registers on a register stack
+};
+
+// What may be in a package's code: its level and what its flags add.
+struct level {
+	const char *name;
+	int rank;                // among the architecture's levels
+	bool any;                // flags name a processor
+	const struct gopkg *pkg; // whose flags they are
+};
+
+// How the relocations of the architecture are to be read.
+enum reloc_kind {
+	RELOC_OTHER,
+	RELOC_NONE,
+	RELOC_DISTANCE,  // 32 bits: the place meant, less the place of the field
+	RELOC_GOT,       // through a global offset table
+};
+
+struct arch {
+	const char *name;          // GOARCH
+	const char *machine_name;  // for people: "x86-64"
+	int elf_machine;           // EM_*
+
+	struct {
+		uint8_t count, sp, fp;         // general registers; the stack and frame pointer
+		regset callee_saved;           // the caller's, at each return
+		regset reserved;               // never written
+		const uint8_t *arguments;      // in the order of the C ABI
+		uint8_t narguments;
+		const char *const *names;      // C's
+		const uint8_t *from_dwarf;     // by DWARF number
+		uint8_t ndwarf;
+	} regs;
+	struct {
+		uint8_t call;      // bytes that a call pushes
+		uint8_t word;      // bytes
+		uint16_t red_zone; // bytes below the stack pointer that are safe
+		uint8_t align;     // C's, at a call
+	} stack;
+
+	enum reloc_kind (*reloc_kind)(uint32_t type);
+
+	// decode reads the instruction in the n bytes at p, which stands at addr;
+	// false when there is none that it knows.
+	bool (*decode)(const uint8_t *p, size_t n, uint64_t addr, struct insn *out);
+
+	// forbidden tells what of the instruction a goroutine does not allow, to
+	// follow the function's name; NULL when it may be used. *hint: what to do.
+	const char *(*forbidden)(struct arena *a, const uint8_t *p, const struct insn *in, const char **hint);
+
+	// missing does the same for what the level lacks.
+	const char *(*missing)(struct arena *a, const struct level *l, const uint8_t *p, const struct insn *in,
+	                       const char **hint);
+	struct level (*level)(const struct gopkg *pkg);
+
+	// The track: at an instruction, where paths meet, before a call (and what it
+	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.
+	const char *(*track)(struct track *t, const struct insn *in);
+	bool (*track_join)(struct track *into, const struct track *from, const char **what);
+	const char *(*track_call)(struct track *t, const struct track *callee);
+	const char *(*track_leave)(const struct track *t);
+	const char *(*track_go)(const struct track *t, const char **hint);
+};
+
+// arch_find is the architecture of that name (GOARCH); NULL when the tool does
+// not know it.
+const struct arch *arch_find(const char *name);
+
+// arch_names lists all names, "amd64, arm64".
+const char *arch_names(struct arena *a);
+
+extern const struct arch arch_amd64;
+
+#endif

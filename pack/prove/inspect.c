@@ -1,0 +1,56 @@
+#include "prove/inspect.h"
+
+#include "link/dwarfpos.h"
+
+#include <string.h>
+
+// What has been said of the function that is being looked at.
+struct said {
+	const struct symbol *function;
+	VEC(const char *) what;
+};
+
+static bool is_new(struct arena *a, struct said *s, const struct symbol *function, const char *what)
+{
+	if (s->function != function)
+		s->what.n = 0;
+	s->function = function;
+	for (size_t i = 0; i < s->what.n; i++)
+		if (strcmp(s->what.v[i], what) == 0)
+			return false;
+	VEC_PUSH(a, &s->what, what);
+	return true;
+}
+
+static const char *writes_reserved(struct arena *a, const struct arch *arch, const struct insn *in, const char **hint)
+{
+	for (int r = 0; r < arch->regs.count; r++) {
+		if (!((in->writes & arch->regs.reserved) >> r & 1))
+			continue;
+		*hint = arena_printf(a, "Go keeps that register for itself: compile with -ffixed-%s", arch->regs.names[r]);
+		return arena_printf(a, "writes %s", arch->regs.names[r]);
+	}
+	return NULL;
+}
+
+void inspect_code(struct build *b, const struct image *img, const struct arch *arch, const struct level *level,
+                  const struct proof *proof)
+{
+	struct said said = {0};
+	for (uint64_t addr = img->base; addr < img->text_end; addr++) {
+		struct insn in;
+		const uint8_t *p = img->bytes + (addr - img->base);
+		const char *hint = NULL;
+		if (!flow_at(&proof->flow, addr) || !arch->decode(p, img->text_end - addr, addr, &in))
+			continue;
+		const char *what = writes_reserved(b->arena, arch, &in, &hint);
+		if (!what)
+			what = arch->forbidden(b->arena, p, &in, &hint);
+		if (!what)
+			what = arch->missing(b->arena, level, p, &in, &hint);
+		const struct symbol *function = image_function_at(img, addr);
+		if (what && is_new(b->arena, &said, function, what))
+			diag_refuse(b->diags, image_pos(b->arena, img, addr), hint, "%s %s",
+			            function ? function->name : "a function without a name", what);
+	}
+}
