@@ -9,6 +9,7 @@
 #include "trampolines/functext.h"
 
 #include "link/dwarfpos.h"
+#include "place/place.h"
 #include "place/scan.h"
 #include "trampolines/amd64/disasm.h"
 #include "trampolines/amd64/emit.h"

@@ -3,7 +3,7 @@
 #define NEARCALL_FUNCTEXT_H
 
 #include "place/fuse.h"
-#include "place/place.h"
+#include "model/placement.h"
 #include "trampolines/asmtext.h"
 
 // functions_text_amd64 appends those texts of a placement that trampolines call

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_IMAGETEXT_H
 #define NEARCALL_IMAGETEXT_H
 
-#include "link/image.h"
+#include "model/image.h"
 #include "trampolines/asmtext.h"
 
 // image_text_amd64 appends a TEXT symbol `name` that holds the image's bytes.

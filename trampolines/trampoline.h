@@ -1,16 +1,16 @@
-// trampoline.h - a bound call -> the Go assembly that makes it.
+// trampoline.h - a matched call -> the Go assembly that makes it.
 #ifndef NEARCALL_TRAMPOLINE_H
 #define NEARCALL_TRAMPOLINE_H
 
 #include "arch/amd64/rewrite.h"
-#include "bind/bind.h"
+#include "model/call.h"
 #include "trampolines/asmtext.h"
 
 // One trampoline: an ABI0 function under the Go name that moves the arguments
 // from the Go frame to where C expects them, runs the C function, and moves
 // the result back.
 struct trampoline {
-	const struct bound *call;
+	const struct call *call;
 	const char *name;   // of the TEXT, in Go
 	uint64_t stack;     // bytes that the C function and its callees use
 	bool aligned;       // they may rely on a stack aligned to 16 bytes
@@ -28,7 +28,7 @@ struct trampoline {
 // trampoline_frame tells where C's arguments on the stack lie in Go's frame.
 // False when these are not all as far from where C expects them, or smaller than
 // words.
-bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *out);
+bool trampoline_frame(struct arena *a, const struct call *b, struct reframing *out);
 
 // trampoline_amd64 appends the trampoline's TEXT. The result says in a few
 // words which form it got and why; *fused tells that the C function's body

@@ -52,7 +52,7 @@ static void write_constants(struct asmtext *t, const struct trampoline *tr)
 // What all forms of a call have in common while they are written.
 struct calling {
 	struct build *b;
-	const struct product *p;
+	const struct variant *v;
 	const struct assembly *as;
 	const struct proven *f;
 	bool *called; // by text of the placement
@@ -62,7 +62,7 @@ struct calling {
 // The C function needs a text of its own.
 static void note_call(const struct calling *c)
 {
-	const struct placement *placed = c->p->placement;
+	const struct placement *placed = &c->v->placement;
 	if (!placed->opaque)
 		c->called[placed->pieces.v[place_piece(placed, c->f->addr)].text] = true;
 }
@@ -72,9 +72,10 @@ static void try_to_fuse(const struct calling *c, const struct fusing *how, const
 {
 	struct arena *a = c->b->arena;
 	struct body *body = arena_alloc(a, sizeof *body);
-	*body = (struct body){.image = c->p->image, .file = file, .constants = arena_printf(a, "%s\302\267constants<>", symbol)};
+	*body = (struct body){.image = &c->v->image, .file = file, .constants = arena_printf(a, "%s\302\267constants<>", symbol)};
 	tr->no_body = "cannot be parted from others";
-	if (c->p->placement->opaque || !fuse_function(a, c->p->image, c->p->placement, c->f, how, &body->fused, &tr->no_body))
+	if (c->v->placement.opaque ||
+	    !fuse_function(a, &c->v->image, &c->v->placement, c->f, how, &body->fused, &tr->no_body))
 		return;
 	tr->body = write_body;
 	tr->ctx = body;
@@ -89,10 +90,11 @@ static void try_to_fuse(const struct calling *c, const struct fusing *how, const
 static void fuse_entry(const struct calling *c, const struct register_entry *e, const char *symbol, const char *file,
                        struct trampoline *tr)
 {
-	const struct placement *placed = c->p->placement;
+	const struct placement *placed = &c->v->placement;
 	struct fusing how = {.frame.arguments = e->stack.n > 0};
 	struct registers at;
-	if (!placed->opaque && rename_body(c->p->image, &placed->pieces.v[place_piece(placed, c->f->addr)], &e->passing, &at)) {
+	const struct piece *piece = placed->opaque ? NULL : &placed->pieces.v[place_piece(placed, c->f->addr)];
+	if (piece && rename_body(&c->v->image, piece, &e->passing, &at)) {
 		how.at = &at;
 		try_to_fuse(c, &how, symbol, file, tr);
 	}
@@ -160,12 +162,13 @@ static const char *write_trampoline(const struct calling *c, const char *name, s
 	return form;
 }
 
-static void write_call(struct build *b, const struct product *p, const struct assembly *as, const struct bound *call,
+static void write_call(struct build *b, const struct product *p, const struct assembly *as, const struct call *call,
                        bool *called, struct entry_text *entries, struct asmtext *t)
 {
-	const struct proven *f = proof_of(p->proof, call->entry->addr);
+	const struct variant *v = &p->variants.v[0];
+	const struct proven *f = proof_of(&v->proof, call->entries.v[0]->addr);
 	struct calling c = {
-		b, p, as, f, called,
+		b, v, as, f, called,
 		{.call = call, .stack = f->bound, .aligned = f->aligned, .uses_x15 = f->uses_x15,
 		 .target = as->target(b->arena, p, call, as->ctx)},
 	};
@@ -188,7 +191,8 @@ bool assembly_text(struct build *b, const struct product *p, const struct assemb
 	struct buf text = {.arena = b->arena}, entry_buf = {.arena = b->arena};
 	struct asmtext t = {.out = &text};
 	struct entry_text e = {.entries = as->entries, .t = {.out = &entry_buf}};
-	bool *called = arena_alloc(b->arena, p->placement->texts.n * sizeof *called);
+	const struct variant *v = &p->variants.v[0];
+	bool *called = arena_alloc(b->arena, v->placement.texts.n * sizeof *called);
 	if (!provenance_write(b, p, &text))
 		return false;
 	const char *constraint = assembly_constraint(b, p);
@@ -198,10 +202,10 @@ bool assembly_text(struct build *b, const struct product *p, const struct assemb
 	asm_text(&e.t, "%s", includes);
 	for (size_t i = 0; i < p->calls.n; i++)
 		write_call(b, p, as, &p->calls.v[i], called, &e, &t);
-	if (as->functions && p->placement->opaque)
-		image_text_amd64(&t, p->image, IMAGE_SYMBOL);
+	if (as->functions && v->placement.opaque)
+		image_text_amd64(&t, &v->image, IMAGE_SYMBOL);
 	else if (as->functions)
-		functions_text_amd64(&t, p->image, p->proof, p->placement, called, assembly_file);
+		functions_text_amd64(&t, &v->image, &v->proof, &v->placement, called, assembly_file);
 	*out = (struct genfile){assembly_file, text.p, text.len};
 	if (as->entries)
 		as->entries->file = (struct genfile){entries_file, entry_buf.p, entry_buf.len};

@@ -3,11 +3,12 @@
 #define NEARCALL_ASSEMBLY_H
 
 #include "emit/goentries.h"
+#include "model/build.h"
 #include "model/product.h"
-#include "place/place.h"
+#include "model/placement.h"
 
 // How a trampoline names the C function it calls, in the operand of CALL.
-typedef const char *target_fn(struct arena *a, const struct product *p, const struct bound *call, void *ctx);
+typedef const char *target_fn(struct arena *a, const struct product *p, const struct call *call, void *ctx);
 
 // Entries in Go's register convention, in a file of their own: cmd/asm takes
 // them only under full names, as if it assembled the runtime.

@@ -117,7 +117,7 @@ static bool has_kind(struct arena *a, const struct gotype *t)
 	return size == t->size;
 }
 
-const char *goentries_fit(struct arena *a, const struct bound *call)
+const char *goentries_fit(struct arena *a, const struct call *call)
 {
 	const struct gofunc *f = call->go, apart = taken_apart(a, f);
 	const struct go_call words = goabi_assign(a, f);
@@ -155,17 +155,17 @@ static const char *of_kind(struct arena *a, const struct gotype *t)
 	return words.v.n ? arena_printf(a, "struct {\n%s}", out.p) : "struct{}";
 }
 
-static const char *plain_name(struct arena *a, const struct bound *call)
+static const char *plain_name(struct arena *a, const struct call *call)
 {
 	return arena_printf(a, "nearcall%s", call->go->name);
 }
 
-const char *goentries_stack_name(struct arena *a, const struct bound *call)
+const char *goentries_stack_name(struct arena *a, const struct call *call)
 {
 	return arena_printf(a, "%sStack", plain_name(a, call));
 }
 
-const char *goentries_value_name(struct arena *a, const struct bound *call)
+const char *goentries_value_name(struct arena *a, const struct call *call)
 {
 	return arena_printf(a, "%sEntry", plain_name(a, call));
 }
@@ -191,7 +191,7 @@ static const char *signature(struct arena *a, const struct gofunc *f)
 	return f->nresults ? arena_printf(a, "(%s) (%s)", params, results.p) : arena_printf(a, "(%s)", params);
 }
 
-static void write_link(struct buf *out, const struct product *p, const struct bound *call, const struct gofunc *f,
+static void write_link(struct buf *out, const struct product *p, const struct call *call, const struct gofunc *f,
                        const char *callee)
 {
 	struct arena *a = out->arena;
@@ -209,7 +209,7 @@ static const char *write_file(struct build *b, const struct product *p, const ch
 	buf_printf(&out, *constraint ? "//go:build (%s) && (%s)\n\n" : "//go:build %s\n\n", versions, constraint);
 	buf_printf(&out, "package %s\n\nimport \"unsafe\"\n\nvar _ unsafe.Pointer\n", p->pkg->name);
 	for (size_t i = 0; i < e->calls.n; i++) {
-		const struct bound *call = e->calls.v[i];
+		const struct call *call = e->calls.v[i];
 		const struct gofunc f = registers ? taken_apart(a, call->go) : *call->go;
 		const char *value = goentries_value_name(a, call), *stack = goentries_stack_name(a, call);
 		write_link(&out, p, call, &f, registers ? value : stack);

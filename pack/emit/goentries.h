@@ -9,20 +9,21 @@
 #ifndef NEARCALL_GOENTRIES_H
 #define NEARCALL_GOENTRIES_H
 
+#include "model/build.h"
 #include "model/product.h"
 
 struct goentries {
-	VEC(const struct bound *) calls;
+	VEC(const struct call *) calls;
 };
 
 // goentries_fit says why a call cannot, or need not, have a register entry in
 // the module carrier; NULL when it has one.
-const char *goentries_fit(struct arena *a, const struct bound *call);
+const char *goentries_fit(struct arena *a, const struct call *call);
 
 // The names of what stands for a Go function F: its trampoline, its entry and
 // the variable with the func value.
-const char *goentries_stack_name(struct arena *a, const struct bound *call);
-const char *goentries_value_name(struct arena *a, const struct bound *call);
+const char *goentries_stack_name(struct arena *a, const struct call *call);
+const char *goentries_value_name(struct arena *a, const struct call *call);
 
 // goentries_texts gives the two Go files; their text is NULL when no call has
 // an entry.

@@ -5,6 +5,7 @@
 #include "place/fuse.h"
 
 #include "place/rename.h"
+#include "prove/state.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef NEARCALL_CFI_H
 #define NEARCALL_CFI_H
 
-#include "link/image.h"
+#include "model/image.h"
 #include "prove/state.h"
 
 struct cfi {

@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What is known of a function while it is being proven.
+struct progress {
+	struct value args[STATE_ARGS]; // with which it is entered
+	bool entered, queued;
+	VEC(int) callers;
+};
+
 // What a function's callers must know, it tells only when it has been walked;
 // what it gets passed, only when they have been. So functions are walked until
 // nothing new is learnt. Everything only ever grows (more callees, more
@@ -18,6 +25,7 @@ struct prover {
 	struct isa isa;
 	struct cfi cfi;
 	struct proof *out;
+	VEC(struct progress) progress; // of each function
 	VEC(int) queue; // last in, first out: callees before their callers' rest
 	VEC(struct walk_problem) *problems; // of each function's last walk
 	size_t problems_cap;
@@ -34,12 +42,9 @@ static struct proven *func(struct prover *p, int i)
 	return &p->out->funcs.v[i];
 }
 
-const struct proven *proof_of(const struct proof *proof, uint64_t addr)
+static struct progress *progress(struct prover *p, int i)
 {
-	for (size_t i = 0; i < proof->funcs.n; i++)
-		if (proof->funcs.v[i].addr == addr)
-			return &proof->funcs.v[i];
-	return NULL;
+	return &p->progress.v[i];
 }
 
 static const char *name_at(struct prover *p, uint64_t addr)
@@ -52,9 +57,9 @@ static const char *name_at(struct prover *p, uint64_t addr)
 
 static void enqueue(struct prover *p, int i)
 {
-	if (func(p, i)->queued)
+	if (progress(p, i)->queued)
 		return;
-	func(p, i)->queued = true;
+	progress(p, i)->queued = true;
 	VEC_PUSH(p->b->arena, &p->queue, i);
 }
 
@@ -65,6 +70,7 @@ static int function_index(struct prover *p, uint64_t addr)
 		return *slot - 1;
 	struct proven fresh = {.name = name_at(p, addr), .addr = addr};
 	VEC_PUSH(p->b->arena, &p->out->funcs, fresh);
+	VEC_PUSH(p->b->arena, &p->progress, (struct progress){.entered = false});
 	*slot = (int)p->out->funcs.n;
 	flow_note_target(&p->out->flow, addr); // calls go here, and the code in front may run on into it
 	return *slot - 1;
@@ -79,7 +85,7 @@ static struct value as_argument(struct value v)
 // enter notes that the function is called with these arguments (NULL: any).
 static void enter(struct prover *p, int i, const struct walk_call *call)
 {
-	struct proven *f = func(p, i);
+	struct progress *f = progress(p, i);
 	bool changed = !f->entered;
 	for (int n = 0; n < STATE_ARGS; n++) {
 		struct value v = call ? as_argument(state_arg(call->state, n, call->tail)) : (struct value){.kind = VAL_ANY};
@@ -94,7 +100,7 @@ static void enter(struct prover *p, int i, const struct walk_call *call)
 
 static void add_caller(struct prover *p, int callee, int caller)
 {
-	struct proven *f = func(p, callee);
+	struct progress *f = progress(p, callee);
 	for (size_t i = 0; i < f->callers.n; i++)
 		if (f->callers.v[i] == caller)
 			return;
@@ -162,7 +168,7 @@ static void walk_one(struct prover *p, int i)
 		.flow = &p->out->flow,
 	};
 	func(p, i)->calls.n = 0;
-	walk_function(&w, func(p, i)->addr, func(p, i)->args);
+	walk_function(&w, func(p, i)->addr, progress(p, i)->args);
 	keep_problems(p, i, &w);
 
 	struct proven *f = func(p, i);
@@ -177,8 +183,8 @@ static void walk_one(struct prover *p, int i)
 	f->uses_x15 = w.uses_x15;
 	f->aligned = w.aligned;
 	f->wild_rbp = w.wild_rbp;
-	for (size_t k = 0; news && k < f->callers.n; k++)
-		enqueue(p, f->callers.v[k]);
+	for (size_t k = 0; news && k < progress(p, i)->callers.n; k++)
+		enqueue(p, progress(p, i)->callers.v[k]);
 }
 
 // Pointers in constants (archive -relocs) take addresses too.
@@ -301,7 +307,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 			enter(&p, function_index(&p, entries[i]->addr), NULL);
 	while (p.queue.n) {
 		int next = p.queue.v[--p.queue.n];
-		func(&p, next)->queued = false;
+		progress(&p, next)->queued = false;
 		walk_one(&p, next);
 	}
 	cfi_close(&p.cfi);

@@ -3,7 +3,7 @@
 #define NEARCALL_WALK_H
 
 #include "arch/amd64/level.h"
-#include "link/image.h"
+#include "model/image.h"
 #include "model/flow.h"
 #include "prove/cfi.h"
 #include "prove/step.h"

@@ -150,7 +150,7 @@ void fuzz_check_text(struct arena *a, const struct image *img)
 	           "the bytes in the assembly are not those of the image");
 }
 
-void fuzz_check_trampoline(struct arena *a, const struct bound *call, uint64_t stack)
+void fuzz_check_trampoline(struct arena *a, const struct call *call, uint64_t stack)
 {
 	struct buf text = {.arena = a};
 	struct asmtext t = {.out = &text};

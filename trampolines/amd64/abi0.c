@@ -44,7 +44,7 @@ static uint64_t round16(uint64_t n)
 
 // Go's result slots can be written by C directly unless C would write more
 // than them (padding at the end) or wants them better aligned than Go does.
-static bool needs_buffer(const struct bound *b, const struct sysv_call *call)
+static bool needs_buffer(const struct call *b, const struct sysv_call *call)
 {
 	return call->hidden_pointer && (b->result->size != b->result_size || b->result->align > 8);
 }
@@ -97,7 +97,7 @@ static void copy(struct asmtext *t, uint64_t n, const char *src, const char *dst
 }
 
 // Arguments on C's stack. R10 holds what the stack pointer will be there.
-static void store_stack_args(struct asmtext *t, const struct bound *b, const struct sysv_call *call)
+static void store_stack_args(struct asmtext *t, const struct call *b, const struct sysv_call *call)
 {
 	for (size_t i = 0; i < call->nargs; i++) {
 		const struct carg *arg = &b->args.v[i];
@@ -127,7 +127,7 @@ static void load_eightbyte(struct asmtext *t, const struct carg *arg, const stru
 		asm_op(t, sse && left == 4 ? "MOVSS" : "MOVQ", "%llu(R11), %s", ull(8 * k), dst);
 }
 
-static void load_registers(struct asmtext *t, const struct bound *b, const struct sysv_call *call,
+static void load_registers(struct asmtext *t, const struct call *b, const struct sysv_call *call,
                            const struct frame *f)
 {
 	if (call->hidden_pointer && f->buffer)
@@ -147,7 +147,7 @@ static void load_registers(struct asmtext *t, const struct bound *b, const struc
 }
 
 // A register's worth of the result. Go's slot may end inside the eightbyte.
-static void store_eightbyte(struct asmtext *t, const struct bound *b, enum sysv_class cls, size_t k, const char *reg)
+static void store_eightbyte(struct asmtext *t, const struct call *b, enum sysv_class cls, size_t k, const char *reg)
 {
 	uint64_t left = b->result_size - 8 * k, at = 8 * k;
 	if (cls == SYSV_SSE) {
@@ -167,7 +167,7 @@ static void store_eightbyte(struct asmtext *t, const struct bound *b, enum sysv_
 	}
 }
 
-static void store_result(struct asmtext *t, const struct bound *b, const struct sysv_call *call, const struct frame *f)
+static void store_result(struct asmtext *t, const struct call *b, const struct sysv_call *call, const struct frame *f)
 {
 	if (!b->result || (call->hidden_pointer && !f->buffer))
 		return;
@@ -189,7 +189,7 @@ static void store_result(struct asmtext *t, const struct bound *b, const struct 
 
 static void write_head(struct asmtext *t, const struct trampoline *tr, const struct frame *f, bool fused)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	uint64_t size = fused ? 0 : frame_size(f);
 	// what calls saves the frame pointer, or frame-pointer unwinding would miss
 	// the Go caller
@@ -209,7 +209,7 @@ static const char *describe(struct arena *a, const struct trampoline *tr, const 
 	                    tr->no_body ? tr->no_body : "takes or gives values in memory");
 }
 
-bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *out)
+bool trampoline_frame(struct arena *a, const struct call *b, struct reframing *out)
 {
 	struct sysv_call call = emit_assign(a, b);
 	*out = (struct reframing){0};
@@ -227,7 +227,7 @@ bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *
 
 const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	struct sysv_call call = emit_assign(t->out->arena, b);
 	struct frame f = plan_frame(tr, &call);
 	*fused = tr->body && f.nosplit && !f.buffer;

@@ -29,7 +29,7 @@ const char *emit_load_op(const struct ctype *t)
 	}
 }
 
-struct sysv_call emit_assign(struct arena *a, const struct bound *b)
+struct sysv_call emit_assign(struct arena *a, const struct call *b)
 {
 	const struct ctype **types = arena_alloc(a, b->args.n * sizeof *types);
 	for (size_t i = 0; i < b->args.n; i++)

@@ -67,7 +67,7 @@ static bool plan_argument(struct arena *a, const struct go_words *from, const st
 	return true;
 }
 
-static bool plan_results(struct arena *a, const struct bound *b, const struct sysv_call *call, const struct go_words *to,
+static bool plan_results(struct arena *a, const struct call *b, const struct sysv_call *call, const struct go_words *to,
                          struct register_entry *out)
 {
 	static const int ints[2] = {RAX, RDX};
@@ -111,7 +111,7 @@ static bool stack_fits(const struct register_entry *e, const struct go_call *go)
 
 const char *register_entry_plan(struct arena *a, const struct trampoline *tr, struct register_entry *out)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	struct sysv_call call = emit_assign(a, b);
 	struct go_call go = goabi_assign(a, b->go);
 	*out = (struct register_entry){0};
@@ -243,7 +243,7 @@ static void move_results(struct asmtext *t, const struct trampoline *tr, const s
 const char *register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const struct register_entry *e,
                                  const char *symbol, bool frame)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, (unsigned long long)tr->stack);
 	asm_text(t, "TEXT %s(SB), %s, $0-0\n", symbol, frame && !tr->body ? "NOSPLIT" : "NOSPLIT|NOFRAME");
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
