@@ -2,7 +2,6 @@
 
 #include "arch/amd64/goabi.h"
 #include "base/buf.h"
-#include "read/read.h"
 
 #include <string.h>
 
@@ -146,7 +145,7 @@ static const char *of_kind(struct arena *a, const struct gotype *t)
 	if (t->kind == GO_ARRAY)
 		return arena_printf(a, "[%llu]%s", (unsigned long long)t->len, of_kind(a, t->elem));
 	if (t->kind <= GO_STRING)
-		return read_kind_name(t->kind);
+		return gokind_name(t->kind);
 	if (t->kind != GO_STRUCT)
 		return others[t->kind] ? others[t->kind] : "unsafe.Pointer";
 	add_words(a, &words, "", t);
