@@ -243,22 +243,23 @@ static bool publish(struct build *b, const char *from, const char *to)
 	return file_read(b->diags, from, &t) && file_replace(b->diags, to, t.text, t.len);
 }
 
-// write_entries writes the file of the register entries, and adds what they
+// write_entries writes the file of the direct register entries, and adds what they
 // define to the list that -gensymabis made of the rest. *path is NULL when
 // there are none.
-static bool write_entries(struct build *b, const struct entries *e, const char *package, const char *symabis, const char **path)
+static bool write_entries(struct build *b, const struct direct_entries *e, const char *package, const char *symabis,
+                          const char **path)
 {
 	struct arena *a = b->arena;
 	struct file_text had;
 	struct buf text = {.arena = a};
 	*path = NULL;
-	if (!e->names.n)
+	if (!e->n)
 		return true;
 	if (!file_read(b->diags, symabis, &had))
 		return false;
 	buf_printf(&text, "%s", had.text);
-	for (size_t i = 0; i < e->names.n; i++)
-		buf_printf(&text, "def %s.%s ABIInternal\n", package, e->names.v[i]);
+	for (size_t i = 0; i < e->n; i++)
+		buf_printf(&text, "def %s.%s ABIInternal\n", package, e->calls[i]->go->name);
 	*path = arena_printf(a, "%s/%s", b->tmp, e->file.name);
 	return file_replace(b->diags, *path, e->file.text, e->file.len) && file_replace(b->diags, symabis, text.p, text.len);
 }
@@ -272,12 +273,10 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 	const char *symabis = arena_printf(a, "%s/symabis", b->tmp);
 	const char *archive = arena_printf(a, "%s/pkg.a", b->tmp);
 	const char *entry_file;
-	struct genfile text;
-	struct entries entries = {.prefix = symbol_prefix(a, p->pkg->path)};
-	struct assembly as = {.target = into_object, .ctx = &k, .entries = entries.prefix ? &entries : NULL};
+	struct assembly as = {.target = into_object, .ctx = &k, .prefix = symbol_prefix(a, p->pkg->path)};
 	struct argv members = {0};
 
-	if (!assembly_text(b, p, &as, &text) || !file_replace(b->diags, trampolines, text.text, text.len))
+	if (!assembly_text(b, p, &as) || !file_replace(b->diags, trampolines, as.file.text, as.file.len))
 		return false;
 	if (!write_pragmas(&k, arena_printf(a, "%s/_cgo_nearcall.go", b->tmp)))
 		return false;
@@ -285,7 +284,7 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 		return false;
 	if (!file_replace(b->diags, arena_printf(a, "%s/go_asm.h", b->tmp), "", 0) || !assemble(b, p, p->pkg->path, symabis, trampolines, true))
 		return false;
-	if (!write_entries(b, &entries, p->pkg->path, symabis, &entry_file))
+	if (!write_entries(b, &as.direct, p->pkg->path, symabis, &entry_file))
 		return false;
 	if (!compile_go(b, p, archive, symabis, arena_printf(a, "%s/go_asm.h", b->tmp)))
 		return false;

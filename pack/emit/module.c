@@ -77,12 +77,8 @@ static bool one_constraint(const struct product *p)
 
 bool carry_module(struct build *b, const struct product *p)
 {
-	struct goentries values = {0};
-	struct assembly as = {
-		.target = into_function, .functions = true,
-		.goentries = one_constraint(p) ? &values : NULL,
-	};
-	struct genfile assembly, go[2];
+	struct assembly as = {.target = into_function, .functions = true, .values = one_constraint(p)};
+	struct genfile go[2];
 	const struct variant *v = &p->variants.v[0];
 	if (v->image.align > MAX_ALIGN) {
 		diag_refuse(b->diags, v->image.fallback, "Go's assembler aligns to 2048 bytes at most",
@@ -90,8 +86,9 @@ bool carry_module(struct build *b, const struct product *p)
 		return false;
 	}
 	tell(b, &v->image, &v->placement);
-	if (!assembly_text(b, p, &as, &assembly))
+	if (!assembly_text(b, p, &as))
 		return false;
-	goentries_texts(b, p, assembly_constraint(b, p), &values, go);
-	return write_generated(b, p->pkg, &assembly) && write_generated(b, p->pkg, &go[0]) && write_generated(b, p->pkg, &go[1]);
+	values_texts(b, p, assembly_constraint(b, p), &as.valued, go);
+	return write_generated(b, p->pkg, &as.file) && write_generated(b, p->pkg, &go[0]) &&
+	       write_generated(b, p->pkg, &go[1]);
 }

@@ -5,6 +5,16 @@
 #include "model/op.h"
 #include "model/proof.h"
 
+enum {
+	// Of the 792 bytes that a chain of NOSPLIT functions may use (cmd/link's
+	// stackcheck.go), those for C: the rest is for the entry, and Go's wrapper of
+	// it with its copy of the arguments.
+	NOSPLIT_BYTES = 512,
+	// In a deep text the body lies behind the prologue that cmd/asm puts in
+	// front, which is never run; its length does not matter up to here.
+	BODY_ALIGN = 64,
+};
+
 // A stretch of code between two function symbols.
 struct piece {
 	uint64_t start, end;

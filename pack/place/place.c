@@ -8,15 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	// What a chain of NOSPLIT functions may use is 792 bytes (cmd/link's
-	// stackcheck.go); the rest is for the trampoline and Go's wrapper of it.
-	SHALLOW_BYTES = 512,
-	// In a deep text the body lies behind the prologue that cmd/asm puts in
-	// front, which is never run; its length does not matter up to here.
-	BODY_ALIGN = 64,
-};
-
 static void cut_pieces(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
 {
 	uint64_t start = img->base;
@@ -91,7 +82,7 @@ static bool is_deep(const struct placement *p, const struct text *t)
 {
 	for (size_t i = 0; i < t->pieces.n; i++) {
 		const struct proven *f = p->pieces.v[t->pieces.v[i]].function;
-		if (f && (f->bound > SHALLOW_BYTES || f->promise_used))
+		if (f && (f->bound > NOSPLIT_BYTES || f->promise_used))
 			return true;
 	}
 	return false;

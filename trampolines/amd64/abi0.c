@@ -1,4 +1,4 @@
-// amd64.c - trampolines from Go's ABI0 to the System V ABI on amd64.
+// abi0.c - stack entries, from Go's ABI0 to the System V ABI on amd64.
 //
 // The frame of a trampoline, from its stack pointer up:
 //
@@ -12,8 +12,11 @@
 // Go keeps SP a multiple of 8; where C wants 16, there are two calls, one for
 // each case, because ADJSP (unlike ANDQ) lets Go's unwinder know the depth at
 // each instruction.
+#include "trampolines/amd64/abi0.h"
+
 #include "trampolines/amd64/emit.h"
-#include "trampolines/trampoline.h"
+#include "trampolines/amd64/emitter.h"
+#include "trampolines/functext.h"
 
 #include <string.h>
 
@@ -56,7 +59,7 @@ static struct frame plan_frame(const struct trampoline *tr, const struct sysv_ca
 		.buffer = needs_buffer(tr->call, call) ? round16(tr->call->result->size) : 0,
 		.aligned = tr->aligned || call->stack_bytes || needs_buffer(tr->call, call),
 	};
-	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= EMIT_NOSPLIT_BYTES;
+	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= NOSPLIT_BYTES;
 	if (!f.nosplit)
 		f.reserve = round16(tr->stack + 8 /* return address */ + 8 /* alignment */);
 	else if (f.stack || f.buffer)
@@ -195,7 +198,7 @@ static void write_head(struct asmtext *t, const struct trampoline *tr, const str
 	// the Go caller
 	const char *flags = fused ? "NOSPLIT|NOFRAME" : f->nosplit ? "NOSPLIT" : "0";
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
-	asm_text(t, "TEXT \302\267%s(SB), %s, $%llu-%llu\n", tr->name, flags, ull(size), ull(b->go->args_size));
+	asm_text(t, "TEXT %s(SB), %s, $%llu-%llu\n", tr->symbol, flags, ull(size), ull(b->go->args_size));
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
 }
 
@@ -209,7 +212,7 @@ static const char *describe(struct arena *a, const struct trampoline *tr, const 
 	                    tr->no_body ? tr->no_body : "takes or gives values in memory");
 }
 
-bool trampoline_frame(struct arena *a, const struct call *b, struct reframing *out)
+bool abi0_reframe(struct arena *a, const struct call *b, struct reframing *out)
 {
 	struct sysv_call call = emit_assign(a, b);
 	*out = (struct reframing){0};
@@ -225,33 +228,31 @@ bool trampoline_frame(struct arena *a, const struct call *b, struct reframing *o
 	return true;
 }
 
-const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused)
+struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
 {
 	const struct call *b = tr->call;
 	struct sysv_call call = emit_assign(t->out->arena, b);
 	struct frame f = plan_frame(tr, &call);
-	*fused = tr->body && f.nosplit && !f.buffer;
-	if (*fused)
+	bool fused = tr->body && f.nosplit && !f.buffer;
+	if (fused)
 		f = (struct frame){.nosplit = true};
-	write_head(t, tr, &f, *fused);
+	write_head(t, tr, &f, fused);
 	if (f.stack || f.buffer) {
 		asm_op(t, "MOVQ", "SP, R10");
 		asm_op(t, "ADDQ", "$%llu, R10", ull(f.reserve));
 		asm_op(t, "ANDQ", "$~15, R10");
 	}
-	if (!*fused)
+	if (!fused)
 		store_stack_args(t, b, &call);
 	load_registers(t, b, &call, &f);
-	if (*fused)
-		tr->body(t, tr->ctx);
+	if (fused)
+		body_text(t, &emitter_amd64, tr->body);
 	else
 		emit_call(t, tr->target, f.reserve, f.aligned);
 	store_result(t, b, &call, &f);
 	asm_op(t, "RET", "%s", "");
-	if (*fused || f.nosplit)
-		emit_budget(t, tr->stack, !*fused);
+	if (fused || f.nosplit)
+		emit_budget(t, tr->stack, !fused);
 	asm_flush(t);
-	if (*fused)
-		return "fused with the C function";
-	return describe(t->out->arena, tr, &f);
+	return (struct written){fused, fused ? "fused with the C function" : describe(t->out->arena, tr, &f)};
 }
