@@ -9,21 +9,29 @@
 
 static const char assembly_file[] = "nearcall_amd64.s", direct_file[] = "entries_amd64.s";
 
+static bool constrained_before(const struct product *p, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(p->calls.v[k].go->build, p->calls.v[i].go->build) == 0)
+			return true;
+	return false;
+}
+
 // The file must be left out exactly when all declarations are: their build
 // constraints, or-ed. A declaration in an unconstrained file needs it always.
 const char *assembly_constraint(struct build *b, const struct product *p)
 {
-	const char *all = NULL;
+	const char *only = NULL, *all = NULL;
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const char *one = p->calls.v[i].go->build;
 		if (!*one)
 			return "";
-		if (!all)
-			all = one;
-		else if (!strstr(all, one))
-			all = arena_printf(b->arena, "(%s) || (%s)", all, one);
+		if (constrained_before(p, i))
+			continue;
+		only = all ? NULL : one;
+		all = all ? arena_printf(b->arena, "%s || (%s)", all, one) : arena_printf(b->arena, "(%s)", one);
 	}
-	return all ? all : "";
+	return only ? only : all ? all : "";
 }
 
 static const char *write_call(struct build *b, const struct product *p, const struct assembly *as,
