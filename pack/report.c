@@ -99,8 +99,8 @@ static json_t *functions_json(const struct proof *p)
 	json_t *list = json_array();
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		const struct proven *f = &p->funcs.v[i];
-		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:b, s:b, s:b, s:o}", "name", f->name, "frame",
-		                                      (json_int_t)f->frame, "total", (json_int_t)f->bound, "writes_r14", f->uses_r14,
+		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:b, s:b, s:o}", "name", f->name, "frame",
+		                                      (json_int_t)f->frame, "total", (json_int_t)f->bound,
 		                                      "writes_xmm15", f->uses_x15, "needs_alignment", f->aligned, "calls",
 		                                      calls_json(p, f)));
 	}

@@ -22,7 +22,7 @@ struct proven {
 	uint64_t bound;    // the same with everything it calls
 	uint64_t promised; // from //nearcall:depth: at most so many activations at once; 0: none
 	bool returns, upper, taken; // taken: the image takes its address
-	bool uses_r14, uses_x15, aligned; // it, or something it calls
+	bool uses_x15, aligned; // it, or something it calls
 	bool wild_rbp;
 	bool promise_used; // the bound rests on a promise, its own or a callee's
 	VEC(struct call_site) calls; // those through pointers are listed once per possible target

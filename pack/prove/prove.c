@@ -179,7 +179,6 @@ static void walk_one(struct prover *p, int i)
 	f->frame = w.frame;
 	f->returns = w.returns;
 	f->upper = w.upper;
-	f->uses_r14 = w.uses_r14;
 	f->uses_x15 = w.uses_x15;
 	f->aligned = w.aligned;
 	f->wild_rbp = w.wild_rbp;
@@ -234,9 +233,8 @@ static void spread_facts(struct proof *proof)
 			struct proven *f = &proof->funcs.v[i];
 			for (size_t k = 0; k < f->calls.n; k++) {
 				const struct proven *c = &proof->funcs.v[f->calls.v[k].callee];
-				again |= (c->aligned && !f->aligned) || (c->uses_r14 && !f->uses_r14) || (c->uses_x15 && !f->uses_x15);
+				again |= (c->aligned && !f->aligned) || (c->uses_x15 && !f->uses_x15);
 				f->aligned |= c->aligned;
-				f->uses_r14 |= c->uses_r14;
 				f->uses_x15 |= c->uses_x15;
 			}
 		}

@@ -45,10 +45,10 @@ struct walk {
 	bool returns;
 	bool upper;         // some return leaves the upper halves in use
 	bool wild_rbp;      // rbp may hold anything where an instruction faults, or a callee's does
-	// Facts for trampolines: writes R14, XMM15; may rely on the stack's
+	// Facts for trampolines: writes XMM15; may rely on the stack's
 	// alignment to 16 bytes, by an aligned access to its frame or by computing
 	// with an address in it, of which compilers take the low bits for known.
-	bool uses_r14, uses_x15, aligned;
+	bool uses_x15, aligned;
 	VEC(struct walk_problem) problems;
 
 	// The red zone, while walking.

@@ -106,7 +106,6 @@ static void note_facts(struct walk *w, const struct insn *in)
 		if (op->type != ZYDIS_OPERAND_TYPE_REGISTER || !(op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE))
 			continue;
 		ZydisRegister full = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, op->reg.value);
-		w->uses_r14 |= full == ZYDIS_REGISTER_R14;
 		w->uses_x15 |= full == ZYDIS_REGISTER_ZMM15;
 	}
 }
