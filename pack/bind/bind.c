@@ -1,6 +1,7 @@
 #include "bind/bind.h"
 
 #include "arch/amd64/csysv.h"
+#include "base/round.h"
 #include "bind/mark.h"
 #include "bind/proto.h"
 #include "bind/signature.h"
@@ -182,7 +183,7 @@ static const struct gotype *results_type(struct arena *a, const struct gofunc *f
 			t->align = r->type->align;
 	}
 	t->size = last->offset + last->type->size - f->results[0].offset;
-	t->size = (t->size + t->align - 1) / t->align * t->align;
+	t->size = round_up(t->size, t->align);
 	t->fields = fields;
 	t->nfields = f->nresults;
 	return t;

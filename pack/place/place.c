@@ -1,6 +1,7 @@
 #include "place/place.h"
 
 #include "base/gosym.h"
+#include "base/round.h"
 #include "place/fit.h"
 #include "place/group.h"
 #include "place/scan.h"
@@ -57,11 +58,6 @@ static void cut_constants(struct arena *a, const struct image *img, struct place
 			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING});
 		}
 	}
-}
-
-static uint64_t round_up(uint64_t n, uint64_t align)
-{
-	return (n + align - 1) / align * align;
 }
 
 static uint64_t alignment(const struct image *img, const struct placement *p, const struct text *t)

@@ -14,6 +14,7 @@
 // each instruction.
 #include "trampolines/amd64/abi0.h"
 
+#include "base/round.h"
 #include "trampolines/amd64/emit.h"
 #include "trampolines/amd64/emitter.h"
 #include "trampolines/functext.h"
@@ -40,11 +41,6 @@ static unsigned long long ull(uint64_t n)
 	return n;
 }
 
-static uint64_t round16(uint64_t n)
-{
-	return (n + 15) / 16 * 16;
-}
-
 // Go's result slots can be written by C directly unless C would write more
 // than them (padding at the end) or wants them better aligned than Go does.
 static bool needs_buffer(const struct call *b, const struct sysv_call *call)
@@ -56,12 +52,12 @@ static struct frame plan_frame(const struct trampoline *tr, const struct sysv_ca
 {
 	struct frame f = {
 		.stack = call->stack_bytes,
-		.buffer = needs_buffer(tr->call, call) ? round16(tr->call->result->size) : 0,
+		.buffer = needs_buffer(tr->call, call) ? round_up(tr->call->result->size, 16) : 0,
 		.aligned = tr->aligned || call->stack_bytes || needs_buffer(tr->call, call),
 	};
 	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= NOSPLIT_BYTES;
 	if (!f.nosplit)
-		f.reserve = round16(tr->stack + 8 /* return address */ + 8 /* alignment */);
+		f.reserve = round_up(tr->stack + 8 /* return address */ + 8 /* alignment */, 16);
 	else if (f.stack || f.buffer)
 		f.reserve = 8; // room to align
 	return f;
