@@ -3,7 +3,14 @@
 #include "base/files.h"
 #include "arch/arch.h"
 #include "base/path.h"
+#include "bind/bind.h"
 #include "emit/carrier.h"
+#include "link/compile.h"
+#include "link/image.h"
+#include "link/reduce.h"
+#include "link/toolchain.h"
+#include "place/place.h"
+#include "prove/prove.h"
 #include "read/read.h"
 #include "report.h"
 
@@ -103,7 +110,7 @@ static void bind_all(struct build *b, const struct image *img, const struct redu
                      const struct symbol **entries, struct product *p)
 {
 	for (size_t i = 0; i < r->funcs.n; i++) {
-		struct bound call;
+		struct call call;
 		if (entries[i] && bind_function(b, img, r->funcs.v[i], entries[i], &call))
 			VEC_PUSH(b->arena, &p->calls, call);
 	}
@@ -115,32 +122,29 @@ static void build_package(struct build *b, const struct job *job, const char *di
 {
 	struct toolchain tools = {0};
 	struct gopkg pkg = {0};
-	struct objects objects = {0};
-	struct reduced reduced = {0};
-	struct image image = {.fd = -1};
-	struct proof proof = {0};
-	struct placement placement = {0};
-	struct product product = {&pkg, &tools, &objects, &reduced, &image, &proof, &placement, {0}};
+	struct product product = {.pkg = &pkg, .tools = &tools};
 
 	const char *godecl = arena_printf(b->arena, "%s/nearcall-godecl", job->home);
 	if (!toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
 	refuse_unsupported(b, &pkg);
-	compile_sources(b, &tools, &pkg, &objects);
-	bool whole = check_inputs(b, &pkg) && objects.paths.n == pkg.sources.n && !pkg.partial;
-	if (!whole || !reduce_objects(b, &tools, &pkg, &objects, &reduced))
+	VEC_PUSH(b->arena, &product.variants, (struct variant){.level = pkg.cpu.n ? pkg.cpu.v[0].path : ""});
+	struct variant *v = &product.variants.v[0];
+	compile_sources(b, &tools, &pkg, &v->objects);
+	bool whole = check_inputs(b, &pkg) && v->objects.paths.n == pkg.sources.n && !pkg.partial;
+	if (!whole || !reduce_objects(b, &tools, &pkg, &v->objects, &v->reduced))
 		return;
-	if (image_link(b, &pkg, &reduced, &image)) {
-		const struct symbol **entries = find_entries(b, &image, &reduced);
-		image_audit(b, &image, job->relocs);
-		bind_all(b, &image, &reduced, entries, &product);
-		prove_entries(b, &pkg, &image, entries, reduced.funcs.n, &proof);
+	if (image_link(b, &pkg, &v->reduced, &v->image)) {
+		const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
+		image_audit(b, &v->image, job->relocs);
+		bind_all(b, &v->image, &v->reduced, entries, &product);
+		prove_entries(b, &pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
 		if (diag_status(b->diags) == EXIT_DONE) {
-			place_image(b->arena, &image, &proof, &placement);
+			place_image(b->arena, &v->image, &v->proof, &v->placement);
 			emit(b, job, &product);
 		}
 	}
-	image_close(&image);
+	image_close(&v->image);
 }
 
 void run_job(const struct job *job, const char *dir, struct diags *d)

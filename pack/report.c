@@ -71,14 +71,15 @@ static void print_tree(const struct tree *t, int index, int depth, bool tail, bo
 
 void report_stack(struct arena *a, const struct product *p, bool colour, FILE *out)
 {
+	const struct proof *proof = &p->variants.v[0].proof;
 	for (size_t i = 0; i < p->calls.n; i++) {
-		const struct bound *call = &p->calls.v[i];
-		const struct proven *f = proof_of(p->proof, call->entry->addr);
-		struct tree t = {p->proof, arena_alloc(a, p->proof->funcs.n), colour, out};
+		const struct call *call = &p->calls.v[i];
+		const struct proven *f = proof_of(proof, call->entries.v[0]->addr);
+		struct tree t = {proof, arena_alloc(a, proof->funcs.n), colour, out};
 		fprintf(out, "%s%s.%s: %llu bytes of stack, %s\n", i ? "\n" : "", p->pkg->name, call->go->name,
 		        (unsigned long long)f->bound, f->promise_used ? "promised by //nearcall:depth" : "proven");
 		fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
-		print_tree(&t, (int)(f - p->proof->funcs.v), 0, false, true);
+		print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
 	}
 }
 
@@ -98,9 +99,9 @@ static json_t *functions_json(const struct proof *p)
 	json_t *list = json_array();
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		const struct proven *f = &p->funcs.v[i];
-		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:b, s:b, s:b, s:o}", "name", f->name, "frame",
-		                                      (json_int_t)f->frame, "total", (json_int_t)f->bound, "writes_r14", f->writes >> 14 & 1,
-		                                      "writes_xmm15", f->vector_writes >> 15 & 1, "needs_alignment", f->aligned, "calls",
+		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:I, s:b, s:o}", "name", f->name, "frame",
+		                                      (json_int_t)f->frame, "total", (json_int_t)f->bound,
+		                                      "vector_writes", (json_int_t)f->vector_writes, "needs_alignment", f->aligned, "calls",
 		                                      calls_json(p, f)));
 	}
 	return list;
@@ -119,16 +120,18 @@ static json_t *path_json(const struct proof *p, const struct proven *f)
 
 void report_stack_json(const struct product *p, FILE *out)
 {
+	const struct proof *proof = &p->variants.v[0].proof;
 	json_t *entries = json_array();
 	for (size_t i = 0; i < p->calls.n; i++) {
-		const struct bound *call = &p->calls.v[i];
-		const struct proven *f = proof_of(p->proof, call->entry->addr);
-		json_array_append_new(entries, json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", call->entry->name, "total",
-		                                         (json_int_t)f->bound, "proven", !f->promise_used, "deepest",
-		                                         path_json(p->proof, f)));
+		const struct call *call = &p->calls.v[i];
+		const struct symbol *entry = call->entries.v[0];
+		const struct proven *f = proof_of(proof, entry->addr);
+		json_array_append_new(entries, json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", entry->name,
+		                                         "total", (json_int_t)f->bound, "proven", !f->promise_used, "deepest",
+		                                         path_json(proof, f)));
 	}
 	json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir, "entries", entries,
-	                         "functions", functions_json(p->proof));
+	                         "functions", functions_json(proof));
 	json_dumpf(root, out, JSON_COMPACT);
 	fputc('\n', out);
 	json_decref(root);

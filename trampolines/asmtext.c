@@ -93,3 +93,37 @@ void asm_text(struct asmtext *t, const char *fmt, ...)
 	buf_printf(t->out, "%s", arena_vprintf(t->out->arena, fmt, ap));
 	va_end(ap);
 }
+
+uint64_t asm_little_endian(const uint8_t *p, size_t n)
+{
+	uint64_t v = 0;
+	for (size_t i = n; i-- > 0;)
+		v = v << 8 | p[i];
+	return v;
+}
+
+void asm_bytes(struct asmtext *t, const struct asm_directive *d, const uint8_t *p, size_t n, const char *comment)
+{
+	const char *op = NULL, *rest = "";
+	for (size_t at = 0; at < n;) {
+		const struct asm_directive *one = d;
+		while (one->size > n - at)
+			one++;
+		const char *value = arena_printf(t->out->arena, "$0x%0*llx", (int)(2 * one->size),
+		                                 (unsigned long long)asm_little_endian(p + at, one->size));
+		rest = op ? arena_printf(t->out->arena, "%s; %s %s", rest, one->op, value) : value;
+		op = op ? op : one->op;
+		at += one->size;
+	}
+	if (op)
+		asm_data(t, op, rest, comment);
+}
+
+const char *asm_one_line(struct arena *a, const char *name)
+{
+	char *s = arena_strdup(a, name);
+	for (char *p = s; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	return s;
+}

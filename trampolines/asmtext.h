@@ -9,6 +9,13 @@
 #include "base/buf.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+// A directive that lays down a number of so many bytes, little end first.
+struct asm_directive {
+	size_t size;
+	const char *op;
+};
 
 struct asm_line {
 	const char *op, *operands, *comment;
@@ -39,5 +46,15 @@ int asm_lines(struct asmtext *t);
 void asm_flush(struct asmtext *t);
 void asm_label(struct asmtext *t, const char *label);
 void asm_text(struct asmtext *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+// asm_bytes adds one line of data directives. d lists them, the widest first,
+// down to one byte.
+void asm_bytes(struct asmtext *t, const struct asm_directive *d, const uint8_t *p, size_t n, const char *comment);
+
+// asm_little_endian is the number that the n bytes at p stand for, at most 8.
+uint64_t asm_little_endian(const uint8_t *p, size_t n);
+
+// asm_one_line is a name as a comment can hold it.
+const char *asm_one_line(struct arena *a, const char *name);
 
 #endif

@@ -9,23 +9,21 @@
 #include "trampolines/functext.h"
 
 #include "link/dwarfpos.h"
-#include "place/scan.h"
-#include "trampolines/amd64/disasm.h"
-#include "trampolines/amd64/emit.h"
+#include "place/place.h"
 
 #include <string.h>
 
-enum { CONSTANT_BYTES_PER_LINE = 16, TRAP = 0xcc /* int3 */ };
+enum { CONSTANT_BYTES_PER_LINE = 16, MAX_INSTRUCTION = 16 /* bytes */, DATA_WORD = 8 };
 
 struct writer {
 	struct asmtext *t;
+	const struct emitter *e;
 	struct arena *arena;
 	const struct image *img;
 	const struct proof *proof;
 	const struct placement *p;
 	const char *file;
 	int text;
-	struct disassembler d;
 	struct line_cursor lines;
 	const char *at_file; // what #line has told last
 	int at_line;         // of the line that is written next
@@ -81,103 +79,69 @@ static void tell_own_line(struct writer *w)
 	asm_text(w->t, "\n#line %d \"%s\"\n", asm_lines(w->t) + 4, w->file);
 }
 
-static void next_line(struct writer *w)
-{
-	w->at_line++;
-}
-
-static void patch(const struct writer *w, const struct op *op, uint8_t *bytes)
-{
-	uint64_t value = op->field ? place_operand(w->p, w->text, op) - (op->at + op->length) : 0;
-	for (uint8_t i = 0; i < op->width && op->field; i++)
-		bytes[op->field + i] = (uint8_t)(value >> 8 * i);
-}
-
 static void write_bytes(struct writer *w, const struct op *op)
 {
-	uint8_t bytes[16];
+	uint8_t bytes[MAX_INSTRUCTION];
 	const char *text;
 	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
-	if (!op->bytes)
-		patch(w, op, bytes);
-	disassemble(w->arena, &w->d, bytes, op->length, op->at, &text);
-	asm_bytes(w->t, bytes, op->length, op->exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text));
+	if (!op->bytes && op->field)
+		w->e->refer(op, bytes, place_operand(w->p, w->text, op));
+	w->e->disassemble(w->arena, bytes, op->length, op->at, &text);
+	text = op->exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text);
+	asm_bytes(w->t, w->e->directives, bytes, op->length, text);
 }
 
 static void write_goto(struct writer *w, const struct op *op)
 {
-	uint8_t bytes[5] = {op->length == 5 ? 0xe9 : 0xeb};
+	uint8_t bytes[MAX_INSTRUCTION];
 	const char *text;
-	uint64_t distance = op->refers - (op->at + op->length);
-	for (int i = 1; i < op->length; i++)
-		bytes[i] = (uint8_t)(distance >> 8 * (i - 1));
-	disassemble(w->arena, &w->d, bytes, op->length, op->at, &text);
-	asm_bytes(w->t, bytes, op->length, text);
+	w->e->jump(op, bytes);
+	w->e->disassemble(w->arena, bytes, op->length, op->at, &text);
+	asm_bytes(w->t, w->e->directives, bytes, op->length, text);
 }
 
-// Where cmd/asm finds a shorter form than the compiler (it adds -0x80 rather
-// than subtract 0x80), a nop makes up for it.
-static void fill_adjust(struct writer *w, const struct op *op)
+static bool has_place(const struct op *op)
 {
-	uint8_t nops[16] = {0x0f, 0x1f, 0x00}, length = scan_adjust_length(op->adjust);
-	if (length == op->length)
-		return;
-	if (op->length - length != 3) // the compiler's instruction has prefixes
-		memset(nops, 0x90, sizeof nops);
-	next_line(w);
-	asm_bytes(w->t, nops, (size_t)(op->length - length), "nop");
+	return op->kind == OP_CALL || op->kind == OP_JUMP || op->kind == OP_ADDRESS;
 }
 
-static void write_op(struct writer *w, const struct op *op)
+// write_op appends an instruction; the result is how many lines it takes.
+static int write_op(struct writer *w, const struct op *op)
 {
-	const char *dead = op->live ? NULL : "not run: for the unwinder";
 	switch (op->kind) {
 	case OP_BYTES:
 		write_bytes(w, op);
-		break;
-	case OP_PUSH:
-	case OP_POP:
-		asm_data(w->t, op->kind == OP_PUSH ? "PUSHQ" : "POPQ", emit_register(op->value), dead);
-		break;
-	case OP_ADJUST:
-		asm_data(w->t, "ADJSP", arena_printf(w->arena, "$%lld", (long long)op->adjust), dead);
-		fill_adjust(w, op);
-		break;
-	case OP_CALL:
-		if (op->length > 5) {
-			asm_data(w->t, "BYTE", "$0x67", "addr32");
-			next_line(w);
-		}
-		asm_op(w->t, "CALL", "%s", operand_of(w, op));
-		break;
-	case OP_JUMP:
-		asm_op(w->t, "JMP", "%s", operand_of(w, op));
-		break;
-	case OP_ADDRESS:
-		asm_op(w->t, "LEAQ", "%s, %s", operand_of(w, op), emit_register(op->value));
-		break;
+		return 1;
 	case OP_GOTO:
 		write_goto(w, op);
-		break;
-	case OP_PAD:
-		break;
+		return 1;
+	default:
+		return w->e->instruction(w->t, op, has_place(op) ? operand_of(w, op) : NULL);
 	}
+}
+
+static void fill(const struct writer *w, uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = w->e->trap.bytes[i % w->e->trap.n];
 }
 
 // Bytes that are never run: the compiler's own, unless they would have to be
 // relocated.
 static size_t write_pad(struct writer *w, const struct ops *ops, size_t i)
 {
-	uint8_t bytes[16];
+	uint8_t bytes[MAX_INSTRUCTION];
 	size_t n = 0;
+	fill(w, bytes, sizeof bytes);
 	for (; i < ops->n && ops->v[i].kind == OP_PAD && n < sizeof bytes; i++, n++) {
 		uint64_t addr = ops->v[i].addr;
 		size_t r = image_first_reloc(w->img, addr > w->img->base + 8 ? addr - 8 : w->img->base);
 		bool relocated = r < w->img->relocs.n && w->img->relocs.v[r].addr < addr + 8;
-		bytes[n] = addr && !relocated ? w->img->bytes[addr - w->img->base] : TRAP;
+		if (addr && !relocated)
+			bytes[n] = w->img->bytes[addr - w->img->base];
 	}
-	asm_bytes(w->t, bytes, n, "not run");
-	next_line(w);
+	asm_bytes(w->t, w->e->directives, bytes, n, "not run");
+	w->at_line++;
 	return i;
 }
 
@@ -191,8 +155,7 @@ static void write_code(struct writer *w, const struct ops *ops)
 		}
 		if (op->live && op->addr)
 			tell_line(w, op->addr, i && ops->v[i - 1].live);
-		write_op(w, op);
-		next_line(w);
+		w->at_line += write_op(w, op);
 		i++;
 	}
 }
@@ -214,14 +177,14 @@ static void write_constants(struct writer *w)
 	uint64_t at = t->code_size;
 	for (size_t i = 0; i < t->copies.n; i++) {
 		const struct constant *c = &w->p->constants.v[t->copies.v[i].constant];
-		uint8_t *bytes = arena_alloc(w->arena, c->end - c->start), fill[CONSTANT_BYTES_PER_LINE];
-		memset(fill, TRAP, sizeof fill);
-		for (; at < t->copies.v[i].at; at += sizeof fill)
-			asm_bytes(w->t, fill, t->copies.v[i].at - at < sizeof fill ? t->copies.v[i].at - at : sizeof fill, "not run");
+		uint8_t *bytes = arena_alloc(w->arena, c->end - c->start), gap[CONSTANT_BYTES_PER_LINE];
+		fill(w, gap, sizeof gap);
+		for (uint64_t end = t->copies.v[i].at; at < end; at += sizeof gap)
+			asm_bytes(w->t, w->e->directives, gap, end - at < sizeof gap ? end - at : sizeof gap, "not run");
 		constant_bytes(w, c->start, c->end - c->start, bytes);
 		for (uint64_t k = 0; k < c->end - c->start; k += CONSTANT_BYTES_PER_LINE) {
 			uint64_t left = c->end - c->start - k;
-			asm_bytes(w->t, bytes + k, left < CONSTANT_BYTES_PER_LINE ? left : CONSTANT_BYTES_PER_LINE,
+			asm_bytes(w->t, w->e->directives, bytes + k, left < CONSTANT_BYTES_PER_LINE ? left : CONSTANT_BYTES_PER_LINE,
 			          arena_printf(w->arena, "constant, +0x%llx", (unsigned long long)(t->copies.v[i].at + k)));
 		}
 		at = t->copies.v[i].at + (c->end - c->start);
@@ -254,10 +217,7 @@ static void write_text(struct writer *w)
 	int line;
 	if (first && image_line(w->arena, w->img, &w->lines, first, &file, &line))
 		asm_text(w->t, "#line %d \"%s\"\n", line + 1, file);
-	asm_text(w->t, "TEXT \302\267%s<>(SB), %s\n", t->name, t->deep ? "0, $128-0" : "NOSPLIT|NOFRAME, $0-0");
-	asm_op(w->t, "NO_LOCAL_POINTERS", "%s", "");
-	if (t->deep)
-		asm_op(w->t, "ADJSP", "$-136");
+	w->e->text_head(w->t, t);
 	asm_op(w->t, "PCALIGN", "$%llu", (unsigned long long)t->align);
 	write_code(w, &t->ops);
 	write_constants(w);
@@ -280,42 +240,41 @@ static bool is_used(const struct placement *p, const bool *called, int text)
 	return false;
 }
 
-void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
-                          const struct placement *p, const bool *called, const char *file)
+void functions_text(struct asmtext *t, const struct functions *f)
 {
-	struct writer w = {.t = t, .arena = t->out->arena, .img = img, .proof = proof, .p = p, .file = file};
-	disassembler_start(&w.d);
-	for (size_t i = 0; i < p->texts.n; i++) {
+	struct writer w = {
+		.t = t, .e = f->e, .arena = t->out->arena, .img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
+	};
+	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
-		if (is_used(p, called, (int)i))
+		if (is_used(w.p, f->called, (int)i))
 			write_text(&w);
 	}
 }
 
-void fused_text_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants,
-                      const char *file)
+void body_text(struct asmtext *t, const struct emitter *e, const struct body *body)
 {
-	struct writer w = {.t = t, .arena = t->out->arena, .img = img, .file = file};
-	disassembler_start(&w.d);
-	if (body->constants.n)
-		asm_op(t, "LEAQ", "%s(SB), %s", constants, emit_register(body->constants_register));
+	struct writer w = {.t = t, .e = e, .arena = t->out->arena, .img = body->image, .file = body->file};
+	if (body->fused.constants.n)
+		e->address(t, body->constants, body->fused.constants_register);
 	asm_flush(t);
-	write_code(&w, &body->ops);
+	write_code(&w, &body->fused.ops);
 	tell_own_line(&w);
 }
 
-void fused_constants_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants)
+void body_constants(struct asmtext *t, const struct body *body)
 {
-	uint8_t *bytes = arena_alloc(t->out->arena, body->constants_size);
-	for (size_t i = 0; i < body->constants.n; i++) {
-		const struct fused_constant *c = &body->constants.v[i];
-		memcpy(bytes + c->at, img->bytes + (c->addr - img->base), c->size);
+	const struct fused *f = &body->fused;
+	uint8_t *bytes = arena_alloc(t->out->arena, f->constants_size);
+	for (size_t i = 0; i < f->constants.n; i++) {
+		const struct fused_constant *c = &f->constants.v[i];
+		memcpy(bytes + c->at, body->image->bytes + (c->addr - body->image->base), c->size);
 	}
-	if (body->constants.n)
+	if (f->constants.n)
 		asm_text(t, "\n");
-	for (uint64_t at = 0; at < body->constants_size; at += 8)
-		asm_text(t, "DATA %s+%llu(SB)/8, $0x%016llx\n", constants, (unsigned long long)at,
-		         (unsigned long long)asm_little_endian(bytes + at, 8));
-	if (body->constants.n)
-		asm_text(t, "GLOBL %s(SB), RODATA|NOPTR, $%llu\n", constants, (unsigned long long)body->constants_size);
+	for (uint64_t at = 0; at < f->constants_size; at += DATA_WORD)
+		asm_text(t, "DATA %s+%llu(SB)/8, $0x%016llx\n", body->constants, (unsigned long long)at,
+		         (unsigned long long)asm_little_endian(bytes + at, DATA_WORD));
+	if (f->constants.n)
+		asm_text(t, "GLOBL %s(SB), RODATA|NOPTR, $%llu\n", body->constants, (unsigned long long)f->constants_size);
 }

@@ -2,24 +2,26 @@
 #ifndef NEARCALL_FUNCTEXT_H
 #define NEARCALL_FUNCTEXT_H
 
-#include "place/fuse.h"
-#include "place/place.h"
-#include "trampolines/asmtext.h"
+#include "trampolines/emitter.h"
 
-// functions_text_amd64 appends those texts of a placement that trampolines call
-// (called, by text) or that other texts refer to; what is neither stands in
-// trampolines only. file is the name of the file that they are written to, for
-// lines that no C source stands for.
-void functions_text_amd64(struct asmtext *t, const struct image *img, const struct proof *proof,
-                          const struct placement *p, const bool *called, const char *file);
+struct functions {
+	const struct emitter *e;
+	const struct image *img;
+	const struct proof *proof;
+	const struct placement *placement;
+	const bool *called; // by text of the placement: an entry calls it
+	const char *file;   // that they are written to, for lines that no C source stands for
+};
 
-// fused_text_amd64 appends a body that stands in a trampoline. constants is the
-// symbol, without (SB), of the constants that it reads.
-void fused_text_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants,
-                      const char *file);
+// functions_text appends those texts of a placement that entries call or that
+// other texts refer to; what is neither stands in entries only.
+void functions_text(struct asmtext *t, const struct functions *f);
 
-// fused_constants_amd64 appends these, if there are any.
-void fused_constants_amd64(struct asmtext *t, const struct image *img, const struct fused *body, const char *constants);
+// body_text appends a body that stands in an entry.
+void body_text(struct asmtext *t, const struct emitter *e, const struct body *body);
+
+// body_constants appends the constants that it reads, if there are any.
+void body_constants(struct asmtext *t, const struct body *body);
 
 // function_operand is what CALL takes to get to the C function at addr.
 const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr);

@@ -1,8 +1,6 @@
 #include "trampolines/imagetext.h"
 
-#include "trampolines/amd64/disasm.h"
-
-enum { DATA_BYTES_PER_LINE = 16 };
+enum { DATA_BYTES_PER_LINE = 16, LEAST_ALIGN = 16 };
 
 static uint64_t next_symbol(const struct image *img, size_t *i, uint64_t addr, uint64_t end)
 {
@@ -22,10 +20,8 @@ static void announce(struct asmtext *t, const struct image *img, uint64_t addr)
 	}
 }
 
-static void emit_code(struct asmtext *t, const struct image *img)
+static void emit_code(struct asmtext *t, const struct emitter *e, const struct image *img)
 {
-	struct disassembler d;
-	disassembler_start(&d);
 	size_t symbol = 0;
 	for (uint64_t addr = img->base; addr < img->text_end;) {
 		announce(t, img, addr);
@@ -33,14 +29,14 @@ static void emit_code(struct asmtext *t, const struct image *img)
 		while (addr < end) {
 			const char *text;
 			const uint8_t *p = img->bytes + (addr - img->base);
-			size_t n = disassemble(t->out->arena, &d, p, end - addr, addr - img->base, &text);
-			asm_bytes(t, p, n, text);
+			size_t n = e->disassemble(t->out->arena, p, end - addr, addr - img->base, &text);
+			asm_bytes(t, e->directives, p, n, text);
 			addr += n;
 		}
 	}
 }
 
-static void emit_constants(struct asmtext *t, const struct image *img)
+static void emit_constants(struct asmtext *t, const struct emitter *e, const struct image *img)
 {
 	size_t symbol = 0;
 	uint64_t all = img->base + img->size;
@@ -49,21 +45,21 @@ static void emit_constants(struct asmtext *t, const struct image *img)
 		uint64_t end = next_symbol(img, &symbol, addr, all);
 		while (addr < end) {
 			size_t n = end - addr < DATA_BYTES_PER_LINE ? end - addr : DATA_BYTES_PER_LINE;
-			asm_bytes(t, img->bytes + (addr - img->base), n,
-			           arena_printf(t->out->arena, "+0x%llx", (unsigned long long)(addr - img->base)));
+			asm_bytes(t, e->directives, img->bytes + (addr - img->base), n,
+			          arena_printf(t->out->arena, "+0x%llx", (unsigned long long)(addr - img->base)));
 			addr += n;
 		}
 	}
 }
 
-void image_text_amd64(struct asmtext *t, const struct image *img, const char *name)
+void image_text(struct asmtext *t, const struct emitter *e, const struct image *img, const char *name)
 {
-	uint64_t align = img->align < 16 ? 16 : img->align;
+	uint64_t align = img->align < LEAST_ALIGN ? LEAST_ALIGN : img->align;
 	asm_text(t, "\nTEXT %s(SB), NOSPLIT|NOFRAME, $0-0\n", name);
 	asm_op(t, "PCALIGN", "$%llu", (unsigned long long)align);
-	emit_code(t, img);
+	emit_code(t, e, img);
 	if (img->text_end < img->base + img->size)
 		asm_text(t, "\n\t// constants\n");
-	emit_constants(t, img);
+	emit_constants(t, e, img);
 	asm_flush(t);
 }

@@ -2,10 +2,10 @@
 #ifndef NEARCALL_IMAGETEXT_H
 #define NEARCALL_IMAGETEXT_H
 
-#include "link/image.h"
-#include "trampolines/asmtext.h"
+#include "model/image.h"
+#include "trampolines/emitter.h"
 
-// image_text_amd64 appends a TEXT symbol `name` that holds the image's bytes.
-void image_text_amd64(struct asmtext *t, const struct image *img, const char *name);
+// image_text appends a TEXT symbol `name` that holds the image's bytes.
+void image_text(struct asmtext *t, const struct emitter *e, const struct image *img, const char *name);
 
 #endif

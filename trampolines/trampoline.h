@@ -1,38 +1,50 @@
-// trampoline.h - a bound call -> the Go assembly that makes it.
+// trampoline.h - what is known of an entry before it is written.
+//
+// A Go call gets to its C function by an *entry*, a TEXT of Go's assembler. A
+// *stack entry* has its arguments in memory (ABI0), a *register entry* in
+// registers (ABIInternal). Either moves them to where C expects them, runs the C
+// function, and moves the result back. The C function's body stands in the
+// entry (*fused*), or the entry calls it.
 #ifndef NEARCALL_TRAMPOLINE_H
 #define NEARCALL_TRAMPOLINE_H
 
-#include "arch/amd64/rewrite.h"
-#include "bind/bind.h"
-#include "trampolines/asmtext.h"
+#include "model/call.h"
+#include "place/fuse.h"
+#include "place/rename.h"
 
-// One trampoline: an ABI0 function under the Go name that moves the arguments
-// from the Go frame to where C expects them, runs the C function, and moves
-// the result back.
-struct trampoline {
-	const struct bound *call;
-	const char *name;   // of the TEXT, in Go
-	uint64_t stack;     // bytes that the C function and its callees use
-	bool aligned;       // they may rely on a stack aligned to 16 bytes
-	bool uses_x15;      // they write XMM15, which Go's register convention keeps zero
-	const char *target; // the operand of CALL: "\302\267f<>(SB)"
-
-	// The body of the C function, to stand in the trampoline; or NULL and the
-	// reason: "has a loop". It takes C's arguments on the stack from Go's frame.
-	void (*body)(struct asmtext *t, void *ctx);
-	void *ctx;
-	const char *no_body;
-	const struct registers *registers; // that the body has its values in; NULL: those of C
+// A C function's body that stands in an entry.
+struct body {
+	const struct image *image;
+	struct fused fused;
+	struct registers registers; // that it has its values in
+	bool renamed;               // these are not those of C
+	const char *constants;      // the symbol of those it reads, without (SB)
+	const char *file;           // that it is written to, for lines that no C source stands for
 };
 
-// trampoline_frame tells where C's arguments on the stack lie in Go's frame.
-// False when these are not all as far from where C expects them, or smaller than
-// words.
-bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *out);
+// An entry. Arguments on C's stack a body takes from Go's frame.
+struct trampoline {
+	const struct call *call;
+	const char *symbol; // of the TEXT, without (SB)
+	uint64_t stack;     // bytes that the C function and its callees use
+	bool aligned;       // they may rely on a stack aligned to 16 bytes
+	uint32_t vector_writes; // vector registers that they write, 1 << number
+	const char *target; // the operand of CALL: "\302\267f<>(SB)"
+	const struct body *body;
+	const char *no_body; // when that is NULL, the reason: "has a loop"
+};
 
-// trampoline_amd64 appends the trampoline's TEXT. The result says in a few
-// words which form it got and why; *fused tells that the C function's body
-// stands in it.
-const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused);
+// What an architecture says of an entry that it has written.
+struct written {
+	bool fused;       // the body that was offered stands in it
+	const char *told; // its form in a few words, for nearcall build -v
+};
+
+// How a call goes from registers to registers.
+struct register_plan {
+	bool takes_memory;      // C has arguments on its stack: the entry needs a body
+	struct passing passing; // the general registers among them
+	const struct register_moves *moves; // the architecture's own
+};
 
 #endif

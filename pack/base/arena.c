@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/round.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +50,7 @@ void *arena_alloc(struct arena *a, size_t n)
 	struct chunk *c = a->chunks;
 	if (n > SIZE_MAX / 2)
 		n = SIZE_MAX / 2; // lets calloc refuse it
-	n = (n + ALIGN_BYTES - 1) / ALIGN_BYTES * ALIGN_BYTES;
+	n = round_up(n, ALIGN_BYTES);
 	if (!c || c->size - c->used < n) {
 		size_t size = n > CHUNK_BYTES ? n : CHUNK_BYTES;
 		c = must_calloc(sizeof *c + size);

@@ -2,13 +2,13 @@
 #ifndef NEARCALL_FILES_H
 #define NEARCALL_FILES_H
 
-#include "model/build.h"
+#include "base/diag.h"
 
 #include <stdbool.h>
 
 // file_replace writes path atomically: to a temporary name beside it, then
 // renamed. Failures are reported (status 3), and leave the old file alone.
-bool file_replace(struct build *b, const char *path, const char *text, size_t len);
+bool file_replace(struct diags *d, const char *path, const char *text, size_t len);
 
 struct file_text {
 	char *text; // NUL-terminated, owned by the arena
@@ -16,10 +16,10 @@ struct file_text {
 };
 
 // file_read reads all of a file; failures are reported (status 3).
-bool file_read(struct build *b, const char *path, struct file_text *out);
+bool file_read(struct diags *d, const char *path, struct file_text *out);
 
 // file_remove_generated removes the file at path if nearcall has written it.
-void file_remove_generated(struct build *b, const char *path);
+void file_remove_generated(struct diags *d, const char *path);
 
 // folder_remove removes a temporary folder of ours with all that is in it.
 void folder_remove(const char *path);

@@ -1,7 +1,9 @@
 #include "bind/bind.h"
 
 #include "arch/amd64/csysv.h"
+#include "base/round.h"
 #include "bind/mark.h"
+#include "bind/proto.h"
 #include "bind/signature.h"
 
 #include <string.h>
@@ -107,7 +109,7 @@ static struct plan make_plan(struct arena *a, const struct gofunc *go, const str
 	return p;
 }
 
-static void add_arg(struct arena *a, struct bound *out, const struct goparam *g, const struct form *f, size_t k,
+static void add_arg(struct arena *a, struct call *out, const struct goparam *g, const struct form *f, size_t k,
                     const struct ctype *c)
 {
 	struct carg arg = {
@@ -138,7 +140,7 @@ static void count_mismatch(struct build *b, const struct gofunc *f, const struct
 	            f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name, both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING));
 }
 
-static bool bind_params(struct build *b, struct bound *out)
+static bool bind_params(struct build *b, struct call *out)
 {
 	const struct gofunc *f = out->go;
 	struct plan p = make_plan(b->arena, f, out->c);
@@ -181,13 +183,13 @@ static const struct gotype *results_type(struct arena *a, const struct gofunc *f
 			t->align = r->type->align;
 	}
 	t->size = last->offset + last->type->size - f->results[0].offset;
-	t->size = (t->size + t->align - 1) / t->align * t->align;
+	t->size = round_up(t->size, t->align);
 	t->fields = fields;
 	t->nfields = f->nresults;
 	return t;
 }
 
-static bool bind_result(struct build *b, struct bound *out)
+static bool bind_result(struct build *b, struct call *out)
 {
 	const struct gofunc *f = out->go;
 	const struct ctype *c = out->c->result;
@@ -257,7 +259,7 @@ static bool int128_by_abi(const char *producer)
 }
 
 // What the ABI leaves open, or compilers do differently, is refused.
-static bool check_abi(struct build *b, const struct bound *out)
+static bool check_abi(struct build *b, const struct call *out)
 {
 	const struct ctype **types = arena_alloc(b->arena, (out->args.n + 1) * sizeof *types);
 	bool disputed = out->result && sysv_disputed(out->result);
@@ -278,9 +280,10 @@ static bool check_abi(struct build *b, const struct bound *out)
 }
 
 bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,
-                   struct bound *out)
+                   struct call *out)
 {
-	*out = (struct bound){.go = f, .entry = entry, .c = find_proto(b, img, f, entry)};
+	*out = (struct call){.go = f, .c = find_proto(b, img, f, entry)};
+	VEC_PUSH(b->arena, &out->entries, entry);
 	if (!out->c)
 		return false;
 	if (out->c->variadic) {

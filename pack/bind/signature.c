@@ -1,5 +1,7 @@
 #include "bind/signature.h"
 
+#include "base/round.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,7 +99,7 @@ static const struct ctype *parse_struct(struct parser *p)
 	*t = (struct ctype){.kind = C_STRUCT, .text = "{", .align = 1};
 	do {
 		const struct ctype *f = parse_type(p);
-		uint64_t offset = (t->size + f->align - 1) / f->align * f->align;
+		uint64_t offset = round_up(t->size, f->align);
 		VEC_PUSH(p->arena, &fields, (struct cfield){.name = arena_printf(p->arena, "%zu", fields.n), .offset = offset, .type = f});
 		t->size = offset + f->size;
 		t->align = f->align > t->align ? f->align : t->align;
@@ -106,7 +108,7 @@ static const struct ctype *parse_struct(struct parser *p)
 	if (!take(p, '}'))
 		fail(p, "} is missing");
 	t->text = arena_printf(p->arena, "%s}", t->text);
-	t->size = (t->size + t->align - 1) / t->align * t->align;
+	t->size = round_up(t->size, t->align);
 	t->fields = fields.v;
 	t->nfields = fields.n;
 	return t;

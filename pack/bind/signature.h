@@ -6,7 +6,8 @@
 #ifndef NEARCALL_SIGNATURE_H
 #define NEARCALL_SIGNATURE_H
 
-#include "bind/proto.h"
+#include "base/arena.h"
+#include "model/ctype.h"
 
 // signature_parse reads text, "(ptr, u64) u64", as the prototype of the C
 // function name. On a mistake the result is NULL and *why says what and where.

@@ -9,6 +9,7 @@
 #include "emit/assembly.h"
 #include "emit/carrier.h"
 #include "emit/wrapelf.h"
+#include "link/toolchain.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -25,20 +26,21 @@ struct packing {
 // of this one, has other names.
 static const char *unique_id(struct arena *a, const struct product *p)
 {
+	const struct image *img = &p->variants.v[0].image;
 	uint64_t h = 0xcbf29ce484222325;
 	for (const char *s = p->pkg->path; *s; s++)
 		h = (h ^ (uint8_t)*s) * 0x100000001b3;
-	for (size_t i = 0; i < p->image->size; i++)
-		h = (h ^ p->image->bytes[i]) * 0x100000001b3;
+	for (size_t i = 0; i < img->size; i++)
+		h = (h ^ img->bytes[i]) * 0x100000001b3;
 	return arena_printf(a, "%016llx", (unsigned long long)h);
 }
 
-static const char *entry_name(const struct packing *k, const struct bound *call)
+static const char *entry_name(const struct packing *k, const struct call *call)
 {
-	return arena_printf(k->b->arena, "nearcall_%s_%s", k->id, call->entry->name);
+	return arena_printf(k->b->arena, "nearcall_%s_%s", k->id, call->entries.v[0]->name);
 }
 
-static const char *into_object(struct arena *a, const struct product *p, const struct bound *call, void *ctx)
+static const char *into_object(struct arena *a, const struct product *p, const struct call *call, void *ctx)
 {
 	(void)p;
 	return arena_printf(a, "%s(SB)", entry_name(ctx, call));
@@ -47,7 +49,7 @@ static const char *into_object(struct arena *a, const struct product *p, const s
 static bool first_use(const struct product *p, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (p->calls.v[j].entry == p->calls.v[i].entry)
+		if (p->calls.v[j].entries.v[0] == p->calls.v[i].entries.v[0])
 			return false;
 	return true;
 }
@@ -66,7 +68,7 @@ static bool write_pragmas(const struct packing *k, const char *path)
 		if (k->relocs)
 			buf_printf(&text, "//go:cgo_import_dynamic %s\n", name);
 	}
-	return file_replace(k->b, path, text.p, text.len);
+	return file_replace(k->b->diags, path, text.p, text.len);
 }
 
 static bool write_image_object(const struct packing *k, const char *path)
@@ -74,8 +76,9 @@ static bool write_image_object(const struct packing *k, const char *path)
 	VEC(struct export) exports = {0};
 	for (size_t i = 0; i < k->p->calls.n; i++)
 		if (first_use(k->p, i))
-			VEC_PUSH(k->b->arena, &exports, (struct export){entry_name(k, &k->p->calls.v[i]), k->p->calls.v[i].entry->addr});
-	return wrap_image(k->b, k->p->image, exports.v, exports.n, path);
+			VEC_PUSH(k->b->arena, &exports,
+			         ((struct export){entry_name(k, &k->p->calls.v[i]), k->p->calls.v[i].entries.v[0]->addr}));
+	return wrap_image(k->b, &k->p->variants.v[0].image, exports.v, exports.n, path);
 }
 
 // The reduced object: entries renamed, all else local, and without what the
@@ -86,13 +89,13 @@ static bool write_reduced_object(const struct packing *k, const char *path)
 	struct argv v = {0};
 	argv_words(a, &v, "objcopy --strip-debug --remove-section=.eh_frame --remove-section=.comment");
 	for (size_t i = 0; i < k->p->calls.n; i++) {
-		const struct bound *call = &k->p->calls.v[i];
+		const struct call *call = &k->p->calls.v[i];
 		if (!first_use(k->p, i))
 			continue;
-		argv_add(a, &v, arena_printf(a, "--redefine-sym=%s=%s", call->entry->name, entry_name(k, call)));
+		argv_add(a, &v, arena_printf(a, "--redefine-sym=%s=%s", call->entries.v[0]->name, entry_name(k, call)));
 		argv_add(a, &v, arena_printf(a, "--keep-global-symbol=%s", entry_name(k, call)));
 	}
-	argv_add(a, &v, k->p->reduced->path);
+	argv_add(a, &v, k->p->variants.v[0].reduced.path);
 	argv_add(a, &v, path);
 	struct run_result r;
 	return run_tool(k->b, &v, NULL, NULL, &r);
@@ -146,7 +149,7 @@ static bool write_importcfg(struct build *b, const struct product *p, const char
 	VEC_PUSH(b->arena, &v, NULL);
 	if (p->pkg->imports.n && fixed < v.n && !go_tool(b, p, v.v, &r))
 		return false;
-	return file_replace(b, path, r.out, strlen(r.out));
+	return file_replace(b->diags, path, r.out, strlen(r.out));
 }
 
 static bool compile_go(struct build *b, const struct product *p, const char *archive, const char *symabis,
@@ -237,27 +240,28 @@ static bool pack(struct build *b, const struct product *p, const char *archive, 
 static bool publish(struct build *b, const char *from, const char *to)
 {
 	struct file_text t;
-	return file_read(b, from, &t) && file_replace(b, to, t.text, t.len);
+	return file_read(b->diags, from, &t) && file_replace(b->diags, to, t.text, t.len);
 }
 
-// write_entries writes the file of the register entries, and adds what they
+// write_entries writes the file of the direct register entries, and adds what they
 // define to the list that -gensymabis made of the rest. *path is NULL when
 // there are none.
-static bool write_entries(struct build *b, const struct entries *e, const char *package, const char *symabis, const char **path)
+static bool write_entries(struct build *b, const struct direct_entries *e, const char *package, const char *symabis,
+                          const char **path)
 {
 	struct arena *a = b->arena;
 	struct file_text had;
 	struct buf text = {.arena = a};
 	*path = NULL;
-	if (!e->names.n)
+	if (!e->n)
 		return true;
-	if (!file_read(b, symabis, &had))
+	if (!file_read(b->diags, symabis, &had))
 		return false;
 	buf_printf(&text, "%s", had.text);
-	for (size_t i = 0; i < e->names.n; i++)
-		buf_printf(&text, "def %s.%s ABIInternal\n", package, e->names.v[i]);
+	for (size_t i = 0; i < e->n; i++)
+		buf_printf(&text, "def %s.%s ABIInternal\n", package, e->calls[i]->go->name);
 	*path = arena_printf(a, "%s/%s", b->tmp, e->file.name);
-	return file_replace(b, *path, e->file.text, e->file.len) && file_replace(b, symabis, text.p, text.len);
+	return file_replace(b->diags, *path, e->file.text, e->file.len) && file_replace(b->diags, symabis, text.p, text.len);
 }
 
 bool carry_archive(struct build *b, const struct product *p, const char *out, bool relocs)
@@ -269,20 +273,18 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 	const char *symabis = arena_printf(a, "%s/symabis", b->tmp);
 	const char *archive = arena_printf(a, "%s/pkg.a", b->tmp);
 	const char *entry_file;
-	struct genfile text;
-	struct entries entries = {.prefix = symbol_prefix(a, p->pkg->path)};
-	struct assembly as = {.target = into_object, .ctx = &k, .entries = entries.prefix ? &entries : NULL};
+	struct assembly as = {.target = into_object, .ctx = &k, .prefix = symbol_prefix(a, p->pkg->path)};
 	struct argv members = {0};
 
-	if (!assembly_text(b, p, &as, &text) || !file_replace(b, trampolines, text.text, text.len))
+	if (!assembly_text(b, p, &as) || !file_replace(b->diags, trampolines, as.file.text, as.file.len))
 		return false;
 	if (!write_pragmas(&k, arena_printf(a, "%s/_cgo_nearcall.go", b->tmp)))
 		return false;
 	if (!(relocs ? write_reduced_object(&k, object) : write_image_object(&k, object)))
 		return false;
-	if (!file_replace(b, arena_printf(a, "%s/go_asm.h", b->tmp), "", 0) || !assemble(b, p, p->pkg->path, symabis, trampolines, true))
+	if (!file_replace(b->diags, arena_printf(a, "%s/go_asm.h", b->tmp), "", 0) || !assemble(b, p, p->pkg->path, symabis, trampolines, true))
 		return false;
-	if (!write_entries(b, &entries, p->pkg->path, symabis, &entry_file))
+	if (!write_entries(b, &as.direct, p->pkg->path, symabis, &entry_file))
 		return false;
 	if (!compile_go(b, p, archive, symabis, arena_printf(a, "%s/go_asm.h", b->tmp)))
 		return false;

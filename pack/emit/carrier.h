@@ -3,6 +3,7 @@
 #ifndef NEARCALL_CARRIER_H
 #define NEARCALL_CARRIER_H
 
+#include "model/build.h"
 #include "model/product.h"
 
 // carry_module writes the package's generated Go assembly into its folder:

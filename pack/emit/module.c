@@ -8,12 +8,14 @@
 
 #include <string.h>
 
-static const char *into_function(struct arena *a, const struct product *p, const struct bound *call, void *ctx)
+static const char *into_function(struct arena *a, const struct product *p, const struct call *call, void *ctx)
 {
 	(void)ctx;
-	if (!p->placement->opaque)
-		return function_operand(a, p->placement, call->entry->addr);
-	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(call->entry->addr - p->image->base));
+	const struct variant *v = &p->variants.v[0];
+	uint64_t addr = call->entries.v[0]->addr;
+	if (!v->placement.opaque)
+		return function_operand(a, &v->placement, addr);
+	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(addr - v->image.base));
 }
 
 enum { MAX_ALIGN = 2048 }; // bytes; of PCALIGN
@@ -59,8 +61,8 @@ static bool write_generated(struct build *b, const struct gopkg *pkg, const stru
 {
 	const char *path = path_join(b->arena, pkg->dir, f->name);
 	if (f->text)
-		return file_replace(b, path, f->text, f->len);
-	file_remove_generated(b, path); // of an earlier build
+		return file_replace(b->diags, path, f->text, f->len);
+	file_remove_generated(b->diags, path); // of an earlier build
 	return true;
 }
 
@@ -75,20 +77,18 @@ static bool one_constraint(const struct product *p)
 
 bool carry_module(struct build *b, const struct product *p)
 {
-	struct goentries values = {0};
-	struct assembly as = {
-		.target = into_function, .functions = true,
-		.goentries = one_constraint(p) ? &values : NULL,
-	};
-	struct genfile assembly, go[2];
-	if (p->image->align > MAX_ALIGN) {
-		diag_refuse(b->diags, p->image->fallback, "Go's assembler aligns to 2048 bytes at most",
-		            "the C has something that is aligned to %llu bytes", (unsigned long long)p->image->align);
+	struct assembly as = {.target = into_function, .functions = true, .values = one_constraint(p)};
+	struct genfile go[2];
+	const struct variant *v = &p->variants.v[0];
+	if (v->image.align > MAX_ALIGN) {
+		diag_refuse(b->diags, v->image.fallback, "Go's assembler aligns to 2048 bytes at most",
+		            "the C has something that is aligned to %llu bytes", (unsigned long long)v->image.align);
 		return false;
 	}
-	tell(b, p->image, p->placement);
-	if (!assembly_text(b, p, &as, &assembly))
+	tell(b, &v->image, &v->placement);
+	if (!assembly_text(b, p, &as))
 		return false;
-	goentries_texts(b, p, assembly_constraint(b, p), &values, go);
-	return write_generated(b, p->pkg, &assembly) && write_generated(b, p->pkg, &go[0]) && write_generated(b, p->pkg, &go[1]);
+	values_texts(b, p, assembly_constraint(b, p), &as.valued, go);
+	return write_generated(b, p->pkg, &as.file) && write_generated(b, p->pkg, &go[0]) &&
+	       write_generated(b, p->pkg, &go[1]);
 }

@@ -3,6 +3,7 @@
 #define NEARCALL_PROVENANCE_H
 
 #include "base/buf.h"
+#include "model/build.h"
 #include "model/product.h"
 
 // provenance_write appends the "Code generated" line and the provenance

@@ -6,6 +6,8 @@
 
 enum section { SEC_NULL, SEC_TEXT, SEC_SYMTAB, SEC_STRTAB, SEC_SHSTRTAB, SEC_NOTE_STACK, SECTIONS };
 
+enum { LEAST_ALIGN = 16 }; // bytes; of code
+
 // Names and symbols while they are gathered. Strings start with the empty one.
 struct tables {
 	struct arena *arena;
@@ -55,38 +57,42 @@ static size_t gather(struct tables *t, const struct image *img, const struct exp
 	return first;
 }
 
-static bool add_section(Elf *elf, uint32_t name, GElf_Word type, GElf_Xword flags, GElf_Xword align, Elf_Type data_type,
-                        void *buf, size_t size, GElf_Word link, GElf_Word info, GElf_Xword entsize)
+// A section to be written.
+struct contents {
+	const char *name;
+	GElf_Word type;
+	GElf_Xword flags, align;
+	Elf_Type data; // what libelf takes the bytes for
+	void *bytes;
+	size_t size;
+	GElf_Word link, info;
+	GElf_Xword entry; // bytes of each, in a table
+};
+
+static bool add_section(Elf *elf, const struct contents *c, uint32_t name)
 {
 	Elf_Scn *scn = elf_newscn(elf);
 	Elf_Data *data = scn ? elf_newdata(scn) : NULL;
 	GElf_Shdr sh;
 	if (!data || !gelf_getshdr(scn, &sh))
 		return false;
-	data->d_buf = buf;
-	data->d_size = size;
-	data->d_type = data_type;
-	data->d_align = align;
+	data->d_buf = c->bytes;
+	data->d_size = c->size;
+	data->d_type = c->data;
+	data->d_align = c->align;
 	data->d_version = EV_CURRENT;
 	sh.sh_name = name;
-	sh.sh_type = type;
-	sh.sh_flags = flags;
-	sh.sh_addralign = align;
-	sh.sh_link = link;
-	sh.sh_info = info;
-	sh.sh_entsize = entsize;
+	sh.sh_type = c->type;
+	sh.sh_flags = c->flags;
+	sh.sh_addralign = c->align;
+	sh.sh_link = c->link;
+	sh.sh_info = c->info;
+	sh.sh_entsize = c->entry;
 	return gelf_update_shdr(scn, &sh);
 }
 
-static bool write_elf(struct arena *a, Elf *elf, const struct image *img, const struct export *exports, size_t n)
+static bool add_header(Elf *elf)
 {
-	struct tables t = {.arena = a}, names = {.arena = a};
-	size_t first_global = gather(&t, img, exports, n);
-	uint32_t name[SECTIONS];
-	static const char *const section_names[SECTIONS] = {"", ".text", ".symtab", ".strtab", ".shstrtab", ".note.GNU-stack"};
-	for (int i = 0; i < SECTIONS; i++)
-		name[i] = add_string(&names, section_names[i]);
-
 	GElf_Ehdr eh;
 	if (!gelf_newehdr(elf, ELFCLASS64) || !gelf_getehdr(elf, &eh))
 		return false;
@@ -95,19 +101,35 @@ static bool write_elf(struct arena *a, Elf *elf, const struct image *img, const 
 	eh.e_machine = EM_X86_64;
 	eh.e_version = EV_CURRENT;
 	eh.e_shstrndx = SEC_SHSTRTAB;
-	if (!gelf_update_ehdr(elf, &eh))
-		return false;
+	return gelf_update_ehdr(elf, &eh);
+}
 
+static bool write_elf(struct arena *a, Elf *elf, const struct image *img, const struct export *exports, size_t n)
+{
+	struct tables t = {.arena = a}, names = {.arena = a};
+	size_t first_global = gather(&t, img, exports, n);
 	void *code = arena_alloc(a, img->size);
 	memcpy(code, img->bytes, img->size);
-	return add_section(elf, name[SEC_TEXT], SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, img->align < 16 ? 16 : img->align,
-	                   ELF_T_BYTE, code, img->size, 0, 0, 0) &&
-	       add_section(elf, name[SEC_SYMTAB], SHT_SYMTAB, 0, 8, ELF_T_SYM, t.syms.v, t.syms.n * sizeof *t.syms.v,
-	                   SEC_STRTAB, (GElf_Word)first_global, sizeof(Elf64_Sym)) &&
-	       add_section(elf, name[SEC_STRTAB], SHT_STRTAB, 0, 1, ELF_T_BYTE, t.strings.v, t.strings.n, 0, 0, 0) &&
-	       add_section(elf, name[SEC_SHSTRTAB], SHT_STRTAB, 0, 1, ELF_T_BYTE, names.strings.v, names.strings.n, 0, 0, 0) &&
-	       add_section(elf, name[SEC_NOTE_STACK], SHT_PROGBITS, 0, 1, ELF_T_BYTE, NULL, 0, 0, 0, 0) &&
-	       elf_update(elf, ELF_C_WRITE) >= 0;
+	struct contents sections[SECTIONS] = {
+		[SEC_NULL] = {.name = ""},
+		[SEC_TEXT] = {.name = ".text", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR,
+		              .align = img->align < LEAST_ALIGN ? LEAST_ALIGN : img->align, .bytes = code, .size = img->size},
+		[SEC_SYMTAB] = {.name = ".symtab", .type = SHT_SYMTAB, .align = 8, .data = ELF_T_SYM, .bytes = t.syms.v,
+		                .size = t.syms.n * sizeof *t.syms.v, .link = SEC_STRTAB, .info = (GElf_Word)first_global,
+		                .entry = sizeof(Elf64_Sym)},
+		[SEC_STRTAB] = {.name = ".strtab", .type = SHT_STRTAB, .align = 1, .bytes = t.strings.v, .size = t.strings.n},
+		[SEC_SHSTRTAB] = {.name = ".shstrtab", .type = SHT_STRTAB, .align = 1},
+		[SEC_NOTE_STACK] = {.name = ".note.GNU-stack", .type = SHT_PROGBITS, .align = 1},
+	};
+	uint32_t name[SECTIONS];
+	for (int i = 0; i < SECTIONS; i++)
+		name[i] = add_string(&names, sections[i].name);
+	sections[SEC_SHSTRTAB].bytes = names.strings.v;
+	sections[SEC_SHSTRTAB].size = names.strings.n;
+	bool ok = add_header(elf);
+	for (int i = SEC_NULL + 1; i < SECTIONS && ok; i++)
+		ok = add_section(elf, &sections[i], name[i]);
+	return ok && elf_update(elf, ELF_C_WRITE) >= 0;
 }
 
 bool wrap_image(struct build *b, const struct image *img, const struct export *exports, size_t n, const char *path)

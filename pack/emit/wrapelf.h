@@ -2,7 +2,7 @@
 #ifndef NEARCALL_WRAPELF_H
 #define NEARCALL_WRAPELF_H
 
-#include "link/image.h"
+#include "model/image.h"
 #include "model/build.h"
 
 // A global name for a place in the image.

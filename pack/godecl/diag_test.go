@@ -127,18 +127,18 @@ func TestFuncDirective(t *testing.T) {
 	pkg := read(t, tree{"a.go": src}.write(t))
 	checkMessages(t, pkg)
 	want := []struct {
-		cName, signature   string
-		noescape, blocking bool
-		line, directive    int
+		cName, signature string
+		blocking         bool
+		line             int
 	}{
-		{"sum_u64", "(ptr, u64) u64", true, false, 6, 4},
-		{"sqrt_f64", "(f64)  f64", false, false, 9, 8},
-		{"b2_c", "", true, true, 15, 14},
+		{"sum_u64", "(ptr, u64) u64", false, 6},
+		{"sqrt_f64", "(f64)  f64", false, 9},
+		{"b2_c", "", true, 15},
 	}
 	for i, fn := range pkg.Funcs {
 		w := want[i]
-		if fn.CName != w.cName || fn.Signature != w.signature || fn.NoEscape != w.noescape || fn.Blocking != w.blocking ||
-			fn.Line != w.line || fn.Col != 6 || fn.Directive.Line != w.directive {
+		if fn.CName != w.cName || fn.Signature != w.signature || fn.Blocking != w.blocking ||
+			fn.Line != w.line || fn.Col != 6 {
 			t.Errorf("%+v, want %+v", fn, w)
 		}
 	}

@@ -45,7 +45,7 @@ func (r *reader) filesDirective(d directive, rule fileRule) []Files {
 	before := len(r.diags)
 	defer func() { r.inputsRefused = r.inputsRefused || len(r.diags) > before }()
 	for _, w := range r.words(d, rule.example) {
-		found := Files{Pos: r.pos(d.pos), Pattern: w.text, Paths: []string{}}
+		found := Files{Pos: r.pos(d.pos), Paths: []string{}}
 		for _, path := range r.expand(w) {
 			if r.checkPath(w, path, rule) && !r.matched[filepath.Clean(path)] {
 				r.matched[filepath.Clean(path)] = true

@@ -46,17 +46,15 @@ func isVariadic(fd *ast.FuncDecl) bool {
 // readFuncs takes in the functions of a file; directives holds what stands in
 // their doc comments.
 func (r *reader) readFuncs(f *ast.File, directives map[*ast.FuncDecl][]directive) {
-	after := f.Name.End()
 	for _, decl := range f.Decls {
 		if fd, ok := decl.(*ast.FuncDecl); ok {
-			r.readFunc(f, fd, after, directives[fd])
+			r.readFunc(f, fd, directives[fd])
 		}
-		after = decl.End()
 	}
 }
 
-// readFunc takes in one function. after is where the declaration before it ends.
-func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, after token.Pos, directives []directive) {
+// readFunc takes in one function.
+func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive) {
 	var funcs, blocking []directive
 	for _, d := range directives {
 		if d.name == "func" {
@@ -83,9 +81,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, after token.Pos, direct
 	r.addFunc(fd, Func{
 		CName:     cName,
 		Signature: signature,
-		Directive: r.pos(funcs[0].pos),
 		Build:     buildConstraint(f),
-		NoEscape:  hasPragma(f, "//go:noescape", after, fd.Pos()),
 		Blocking:  len(blocking) > 0,
 	})
 }
@@ -121,19 +117,6 @@ func isLinknamed(f *ast.File, name string) bool {
 		for _, c := range group.List {
 			fields := strings.Fields(c.Text)
 			if len(fields) > 1 && fields[0] == "//go:linkname" && fields[1] == name {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// hasPragma reports whether a pragma stands between two places. The compiler
-// gives it to the declaration that follows, empty lines or not.
-func hasPragma(f *ast.File, pragma string, from, to token.Pos) bool {
-	for _, group := range f.Comments {
-		for _, c := range group.List {
-			if from <= c.Pos() && c.Pos() < to && strings.TrimRight(c.Text, " \t") == pragma {
 				return true
 			}
 		}

@@ -40,13 +40,11 @@ type Package struct {
 	Diagnostics []Diagnostic `json:"diagnostics"`
 }
 
-// Files is one pattern of a source or archive directive. Paths is what it
-// matched, relative to the package's folder unless the pattern was absolute;
+// Files is what one pattern of a source or archive directive matched, relative to the package's folder unless the pattern was absolute;
 // without what an earlier pattern has matched already.
 type Files struct {
 	Pos
-	Pattern string   `json:"pattern"`
-	Paths   []string `json:"paths"`
+	Paths []string `json:"paths"`
 }
 
 // Cflag is one compiler flag. A flag that was given as two words ("-I dir") is
@@ -74,12 +72,9 @@ type Func struct {
 	Name  string `json:"name"`
 	CName string `json:"c_name"`
 	Pos          // of the name
-	// Directive is where //nearcall:func stands.
-	Directive Pos    `json:"directive"`
-	Decl      string `json:"decl"`
+	Decl  string `json:"decl"`
 	// Build is the //go:build expression of the declaration's file, or "".
 	Build    string `json:"build"`
-	NoEscape bool   `json:"noescape"`
 	Blocking bool   `json:"blocking"`
 	// Signature is the text after the C name, from its "(" on: reserved.
 	Signature string `json:"signature"`

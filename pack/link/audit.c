@@ -1,5 +1,6 @@
 // audit.c - what keeps an image from standing alone, each with its C line.
 #include "link/dwarfpos.h"
+#include "link/image.h"
 
 #include <string.h>
 

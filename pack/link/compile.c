@@ -1,9 +1,9 @@
 #include "link/compile.h"
 
+#include "base/files.h"
 #include "base/path.h"
+#include "link/depfile.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,41 +82,20 @@ static void note_read(struct build *b, struct objects *out, const char *path)
 	VEC_PUSH(b->arena, &out->read, path);
 }
 
-// read_depfile takes the prerequisites from a make rule as -MD writes it:
-// blanks separate, a backslash quotes a blank or a newline.
-static void read_depfile(struct build *b, const struct toolchain *t, const char *depfile, struct objects *out)
+// note_inputs notes what the compiler read, but for its own headers.
+static bool note_inputs(struct build *b, const struct toolchain *t, const char *depfile, struct objects *out)
 {
-	FILE *f = fopen(depfile, "r");
-	if (!f)
-		return;
-	char word[4096];
-	size_t n = 0;
-	bool target = true;
-	for (int c = 0; c != EOF;) {
-		c = fgetc(f);
-		if (c == '\\') {
-			c = fgetc(f);
-			if (c == '\n')
-				c = ' ';
-			else if (n < sizeof word - 1) {
-				word[n++] = (char)c;
-				continue;
-			}
-		}
-		if (c != EOF && !isspace(c)) {
-			if (n < sizeof word - 1)
-				word[n++] = (char)c;
-			continue;
-		}
-		word[n] = '\0';
-		const char *path = n ? path_clean(b->arena, word) : "";
-		if (n && !target && strncmp(path, path_clean(b->arena, t->cc_include), strlen(t->cc_include)) != 0)
+	const char *own = path_clean(b->arena, t->cc_include);
+	struct file_text text;
+	if (!file_read(b->diags, depfile, &text))
+		return false;
+	struct depfile d = depfile_read(b->arena, text.text);
+	for (size_t i = 0; i < d.paths.n; i++) {
+		const char *path = path_clean(b->arena, d.paths.v[i]);
+		if (!path_inside(own, path))
 			note_read(b, out, path);
-		if (n)
-			target = false;
-		n = 0;
 	}
-	fclose(f);
+	return true;
 }
 
 static void compile_one(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
@@ -139,9 +118,8 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 	} else if (r.status != 0) {
 		diag_refuse(b->diags, src->pos, "the compiler's own words are above",
 		            "%s does not compile", src->path)->detail = r.err;
-	} else {
+	} else if (note_inputs(b, t, dep, out)) {
 		VEC_PUSH(b->arena, &out->paths, obj);
-		read_depfile(b, t, dep, out);
 	}
 }
 

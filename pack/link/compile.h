@@ -4,12 +4,7 @@
 
 #include "link/toolchain.h"
 #include "model/gopkg.h"
-
-struct objects {
-	VEC(const char *) paths;   // .o files in b->tmp
-	VEC(const char *) read;    // every file the compiler read, but its own headers
-	const char *flags;         // the flags that decide the code, as one line
-};
+#include "model/variant.h"
 
 // compile_sources compiles the C files that pkg names. A source that does not
 // compile is a refusal with the compiler's own words; the others still are compiled.

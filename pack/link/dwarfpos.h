@@ -2,7 +2,7 @@
 #ifndef NEARCALL_DWARFPOS_H
 #define NEARCALL_DWARFPOS_H
 
-#include "link/image.h"
+#include "model/image.h"
 
 // All of these give the image's fallback when DWARF does not know; without one,
 // the package's folder and line 0.

@@ -3,6 +3,7 @@
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/linkmap.h"
+#include "link/toolchain.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -267,73 +268,4 @@ void image_close(struct image *img)
 	if (img->fd >= 0)
 		close(img->fd);
 	*img = (struct image){.fd = -1};
-}
-
-size_t image_first_reloc(const struct image *img, uint64_t addr)
-{
-	size_t lo = 0, hi = img->relocs.n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (img->relocs.v[mid].addr < addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-const struct reloc *image_reloc_at(const struct image *img, uint64_t addr)
-{
-	size_t r = image_first_reloc(img, addr);
-	return r < img->relocs.n && img->relocs.v[r].addr == addr ? &img->relocs.v[r] : NULL;
-}
-
-bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
-{
-	for (size_t i = image_first_reloc(img, start); i < img->relocs.n && img->relocs.v[i].addr < end; i++)
-		if (img->relocs.v[i].undefined)
-			return true;
-	return false;
-}
-
-bool image_address_taken(const struct image *img, uint64_t addr)
-{
-	return img->taken.n && bsearch(&addr, img->taken.v, img->taken.n, sizeof addr, by_address);
-}
-
-const struct symbol *image_symbol(const struct image *img, const char *name)
-{
-	const struct symbol *found = NULL;
-	for (size_t i = 0; i < img->symbols.n; i++) {
-		const struct symbol *s = &img->symbols.v[i];
-		if (strcmp(s->name, name) == 0 && (!found || s->global))
-			found = s;
-	}
-	return found;
-}
-
-const struct symbol *image_function_at(const struct image *img, uint64_t addr)
-{
-	size_t lo = 0, hi = img->symbols.n; // the first symbol past addr
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (img->symbols.v[mid].addr <= addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (size_t i = lo; i-- > 0;) {
-		const struct symbol *s = &img->symbols.v[i];
-		if (!s->function)
-			continue;
-		if (addr < s->addr + (s->size ? s->size : 1)) {
-			// of several names for one place, the first is the one to use
-			while (i > 0 && img->symbols.v[i - 1].addr == s->addr && img->symbols.v[i - 1].function)
-				s = &img->symbols.v[--i];
-			return s;
-		}
-		if (s->size)
-			return NULL;
-	}
-	return NULL;
 }

@@ -1,62 +1,11 @@
 // image.h - stage *image*: the reduced object -> code and constants at fixed
-// distances from each other.
-//
-// The image is position-independent and holds no relocation and no writable
-// data; image_audit refuses one that does. The linked ELF file stays open: it
-// carries the symbols, the DWARF and the CFI that prove and bind read.
-#ifndef NEARCALL_IMAGE_H
-#define NEARCALL_IMAGE_H
+// distances from each other (model/image.h).
+#ifndef NEARCALL_LINK_IMAGE_H
+#define NEARCALL_LINK_IMAGE_H
 
-#include "link/reduce.h"
-
-#include <elfutils/libdw.h>
-#include <gelf.h>
-
-struct symbol {
-	const char *name;
-	uint64_t addr, size; // bytes; addr is absolute in the image's own addresses
-	bool function, global;
-};
-
-// A place that the linker filled in, and what with (ld --emit-relocs).
-struct reloc {
-	uint64_t addr;
-	uint32_t type;      // R_X86_64_*
-	const char *symbol; // "" for a section
-	bool undefined;     // the symbol has no definition
-	bool dynamic;       // left for the dynamic linker: the image is not whole
-	uint64_t value;     // S + A
-	uint64_t section;   // where the section that the symbol is in starts; 0: not known
-	const char *elsewhere; // the section that the symbol is in, when the image leaves that out; or NULL
-};
-
-// A section of the reduced object: [start, end) of the image.
-struct input_section {
-	uint64_t start, end, align;
-	uint64_t entry; // bytes of one constant, when each stands for itself; or 0
-};
-
-// A part of the link that must be empty: writable or thread-local data.
-struct extent {
-	uint64_t addr, size;
-};
-
-struct image {
-	const uint8_t *bytes;
-	uint64_t base, size;      // of the image; base is never 0
-	uint64_t text_end;        // code lies in [base, text_end), constants behind it
-	uint64_t align;           // bytes, a power of two
-	VEC(struct symbol) symbols; // sorted by address; those with a name
-	VEC(struct reloc) relocs;   // of code and constants, sorted by address
-	VEC(struct input_section) sections; // sorted by address; empty when not known
-	VEC(uint64_t) taken;        // addresses that code takes RIP-relatively, sorted
-	struct extent data, tls, got;
-	int fd;
-	Elf *elf;
-	Dwarf *dwarf; // NULL when the objects carry none
-	const char *dir; // of the package, for the paths of C files
-	struct pos fallback; // what stands for a place that DWARF does not know
-};
+#include "model/build.h"
+#include "model/gopkg.h"
+#include "model/variant.h"
 
 // image_link links the reduced object. The result must be closed, also after
 // a failure.
@@ -70,24 +19,5 @@ bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image
 // undefined symbols, surviving relocations, writable and thread-local data.
 // relaxed (archive -relocs) allows pointers in constants and writable data.
 void image_audit(struct build *b, const struct image *img, bool relaxed);
-
-// image_first_reloc is the index of the first relocation at or behind addr.
-size_t image_first_reloc(const struct image *img, uint64_t addr);
-
-// image_reloc_at is the first relocation at exactly addr; NULL if there is none.
-const struct reloc *image_reloc_at(const struct image *img, uint64_t addr);
-
-// image_address_taken tells whether an instruction takes exactly this address.
-bool image_address_taken(const struct image *img, uint64_t addr);
-
-// image_undefined tells whether an instruction or constant in [start, end)
-// refers to a symbol without definition.
-bool image_undefined(const struct image *img, uint64_t start, uint64_t end);
-
-// image_symbol finds the global or local symbol of that name; NULL if none.
-const struct symbol *image_symbol(const struct image *img, const char *name);
-
-// image_function_at finds the function symbol whose range holds addr; NULL if none.
-const struct symbol *image_function_at(const struct image *img, uint64_t addr);
 
 #endif

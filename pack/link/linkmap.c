@@ -132,11 +132,3 @@ void linkmap_read(struct arena *a, const char *map, const char *reduced, struct 
 	}
 	objfile_close(&f);
 }
-
-const struct input_section *linkmap_section(const struct image *img, uint64_t addr)
-{
-	for (size_t i = 0; i < img->sections.n; i++)
-		if (addr >= img->sections.v[i].start && addr < img->sections.v[i].end)
-			return &img->sections.v[i];
-	return NULL;
-}

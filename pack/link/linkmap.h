@@ -6,14 +6,12 @@
 #ifndef NEARCALL_LINKMAP_H
 #define NEARCALL_LINKMAP_H
 
-#include "link/image.h"
+#include "base/arena.h"
+#include "model/image.h"
 
 // linkmap_read fills in img->sections and the section of each relocation, from
 // the reduced object and from the map that ld wrote (-Map). Without them, all
 // stay unknown.
 void linkmap_read(struct arena *a, const char *map, const char *reduced, struct image *img);
-
-// linkmap_section finds the section that holds addr; NULL if none does.
-const struct input_section *linkmap_section(const struct image *img, uint64_t addr);
 
 #endif

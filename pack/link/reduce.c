@@ -2,6 +2,7 @@
 
 #include "base/objfile.h"
 #include "base/path.h"
+#include "link/compile.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -3,17 +3,9 @@
 #ifndef NEARCALL_REDUCE_H
 #define NEARCALL_REDUCE_H
 
-#include "link/compile.h"
-
-// The reduced object, as `ld -r --gc-sections -u SYM` leaves it.
-struct reduced {
-	const char *path;
-	// The functions whose C symbol is in it, in the order of the package.
-	VEC(const struct gofunc *) funcs;
-	// What was linked in beside the package's own inputs, for the provenance
-	// block: rt members and the compiler's builtins library.
-	VEC(const char *) runtime;
-};
+#include "link/toolchain.h"
+#include "model/gopkg.h"
+#include "model/variant.h"
 
 // check_inputs reports the files that are not objects or archives for b->arch.
 bool check_inputs(struct build *b, const struct gopkg *pkg);

@@ -19,6 +19,10 @@ enum gokind {
 	GO_KINDS
 };
 
+// gokind_name is what nearcall-godecl calls a kind: up to GO_STRING, the name of
+// Go's own type of the kind.
+const char *gokind_name(enum gokind kind);
+
 struct gofield;
 
 // A Go type with gc's layout for the architecture. size and align in bytes.

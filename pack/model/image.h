@@ -1,4 +1,86 @@
-#pragma once
-#include "link/image.h"
-#include "link/linkmap.h"
-#define image_section linkmap_section
+// image.h - code and constants at fixed distances from each other.
+//
+// The image is position-independent and holds no relocation and no writable
+// data. The linked ELF file stays open: it carries the symbols, the DWARF and
+// the CFI that prove and bind read.
+#ifndef NEARCALL_MODEL_IMAGE_H
+#define NEARCALL_MODEL_IMAGE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <elfutils/libdw.h>
+#include <gelf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct symbol {
+	const char *name;
+	uint64_t addr, size; // bytes; addr is absolute in the image's own addresses
+	bool function, global;
+};
+
+// A place that the linker filled in, and what with (ld --emit-relocs).
+struct reloc {
+	uint64_t addr;
+	uint32_t type;      // R_X86_64_*
+	const char *symbol; // "" for a section
+	bool undefined;     // the symbol has no definition
+	bool dynamic;       // left for the dynamic linker: the image is not whole
+	uint64_t value;     // S + A
+	uint64_t section;   // where the section that the symbol is in starts; 0: not known
+	const char *elsewhere; // the section that the symbol is in, when the image leaves that out; or NULL
+};
+
+// A section of the reduced object: [start, end) of the image.
+struct input_section {
+	uint64_t start, end, align;
+	uint64_t entry; // bytes of one constant, when each stands for itself; or 0
+};
+
+// A part of the link that must be empty: writable or thread-local data.
+struct extent {
+	uint64_t addr, size;
+};
+
+struct image {
+	const uint8_t *bytes;
+	uint64_t base, size;      // of the image; base is never 0
+	uint64_t text_end;        // code lies in [base, text_end), constants behind it
+	uint64_t align;           // bytes, a power of two
+	VEC(struct symbol) symbols; // sorted by address; those with a name
+	VEC(struct reloc) relocs;   // of code and constants, sorted by address
+	VEC(struct input_section) sections; // sorted by address; empty when not known
+	VEC(uint64_t) taken;        // addresses that code takes RIP-relatively, sorted
+	struct extent data, tls, got;
+	int fd;
+	Elf *elf;
+	Dwarf *dwarf; // NULL when the objects carry none
+	const char *dir; // of the package, for the paths of C files
+	struct pos fallback; // what stands for a place that DWARF does not know
+};
+
+// image_first_reloc is the index of the first relocation at or behind addr.
+size_t image_first_reloc(const struct image *img, uint64_t addr);
+
+// image_reloc_at is the first relocation at exactly addr; NULL if there is none.
+const struct reloc *image_reloc_at(const struct image *img, uint64_t addr);
+
+// image_address_taken tells whether an instruction takes exactly this address.
+bool image_address_taken(const struct image *img, uint64_t addr);
+
+// image_undefined tells whether an instruction or constant in [start, end)
+// refers to a symbol without definition.
+bool image_undefined(const struct image *img, uint64_t start, uint64_t end);
+
+// image_symbol finds the global or local symbol of that name; NULL if none.
+const struct symbol *image_symbol(const struct image *img, const char *name);
+
+// image_function_at finds the function symbol whose range holds addr; NULL if none.
+const struct symbol *image_function_at(const struct image *img, uint64_t addr);
+
+// image_section finds the section of the reduced object that holds addr; NULL
+// if none does.
+const struct input_section *image_section(const struct image *img, uint64_t addr);
+
+#endif

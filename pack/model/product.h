@@ -2,22 +2,17 @@
 #ifndef NEARCALL_PRODUCT_H
 #define NEARCALL_PRODUCT_H
 
-#include "bind/bind.h"
-#include "link/compile.h"
-#include "link/image.h"
-#include "link/reduce.h"
-#include "place/place.h"
-#include "prove/prove.h"
+#include "model/call.h"
+#include "model/gopkg.h"
+#include "model/variant.h"
+
+struct toolchain;
 
 struct product {
 	const struct gopkg *pkg;
 	const struct toolchain *tools;
-	const struct objects *objects;
-	const struct reduced *reduced;
-	const struct image *image;
-	const struct proof *proof;
-	const struct placement *placement;
-	VEC(struct bound) calls; // one per Go function
+	VEC(struct variant) variants; // of one, so far
+	VEC(struct call) calls; // one per Go function
 };
 
 // A generated file: a name in the package's folder and its text.

@@ -4,7 +4,9 @@
 // trampoline has no frame of its own, as a function of Go that small has none.
 #include "place/fuse.h"
 
+#include "base/round.h"
 #include "place/rename.h"
+#include "prove/state.h"
 
 #include <string.h>
 
@@ -68,7 +70,7 @@ static uint64_t keep_constant(struct arena *a, const struct constant *c, struct 
 	for (size_t i = 0; i < out->constants.n; i++)
 		if (out->constants.v[i].addr == c->start)
 			return out->constants.v[i].at;
-	uint64_t at = (out->constants_size + c->align - 1) / c->align * c->align;
+	uint64_t at = round_up(out->constants_size, c->align);
 	VEC_PUSH(a, &out->constants, ((struct fused_constant){c->start, c->end - c->start, at}));
 	out->constants_size = at + (c->end - c->start);
 	return at;
@@ -103,7 +105,7 @@ static bool keep_constants(struct arena *a, const struct image *img, const struc
 	}
 	if (!out->constants.n)
 		return true;
-	out->constants_size = (out->constants_size + align - 1) / align * align;
+	out->constants_size = round_up(out->constants_size, align);
 	out->constants_register = free_register(img, piece, at);
 	return align <= MAX_ALIGN && out->constants_size <= MAX_CONSTANTS && out->constants_register != NOTHING;
 }

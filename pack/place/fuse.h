@@ -3,7 +3,8 @@
 #define NEARCALL_FUSE_H
 
 #include "arch/amd64/rewrite.h"
-#include "place/place.h"
+#include "model/image.h"
+#include "model/placement.h"
 
 // How the trampoline differs from C's caller.
 struct fusing {

@@ -1,7 +1,5 @@
 #include "place/group.h"
 
-#include "link/linkmap.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +39,7 @@ static bool join(struct grouping *g, int x, int y, const char *what)
 
 uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t target)
 {
-	const struct input_section *at = linkmap_section(img, target), *own = linkmap_section(img, r->section);
+	const struct input_section *at = image_section(img, target), *own = image_section(img, r->section);
 	if (!own || own->entry) // where constants are merged, the linker may have sent it elsewhere
 		return target;
 	return at == own ? target : r->section;

@@ -3,7 +3,10 @@
 #ifndef NEARCALL_GROUP_H
 #define NEARCALL_GROUP_H
 
-#include "place/place.h"
+#include "base/arena.h"
+#include "model/flow.h"
+#include "model/image.h"
+#include "model/placement.h"
 
 // group_pieces makes the texts: their pieces, with offsets, and copies of
 // constants. Sets out->opaque when the code cannot be parted at all.

@@ -1,22 +1,13 @@
 #include "place/place.h"
 
 #include "base/gosym.h"
-#include "link/linkmap.h"
+#include "base/round.h"
 #include "place/fit.h"
 #include "place/group.h"
 #include "place/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-	// What a chain of NOSPLIT functions may use is 792 bytes (cmd/link's
-	// stackcheck.go); the rest is for the trampoline and Go's wrapper of it.
-	SHALLOW_BYTES = 512,
-	// In a deep text the body lies behind the prologue that cmd/asm puts in
-	// front, which is never run; its length does not matter up to here.
-	BODY_ALIGN = 64,
-};
 
 static void cut_pieces(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
 {
@@ -69,35 +60,11 @@ static void cut_constants(struct arena *a, const struct image *img, struct place
 	}
 }
 
-int place_piece(const struct placement *p, uint64_t addr)
-{
-	size_t lo = 0, hi = p->pieces.n; // the first piece that starts behind addr
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (p->pieces.v[mid].start <= addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo && addr < p->pieces.v[lo - 1].end ? (int)(lo - 1) : NOTHING;
-}
-
-uint64_t place_code(const struct placement *p, uint64_t addr)
-{
-	const struct piece *piece = &p->pieces.v[place_piece(p, addr)];
-	return piece->at + (addr - piece->start);
-}
-
-static uint64_t round_up(uint64_t n, uint64_t align)
-{
-	return (n + align - 1) / align * align;
-}
-
 static uint64_t alignment(const struct image *img, const struct placement *p, const struct text *t)
 {
 	uint64_t align = BODY_ALIGN;
 	for (size_t i = 0; i < t->pieces.n; i++) {
-		const struct input_section *s = linkmap_section(img, p->pieces.v[t->pieces.v[i]].start);
+		const struct input_section *s = image_section(img, p->pieces.v[t->pieces.v[i]].start);
 		align = s && s->align > align ? s->align : align;
 	}
 	for (size_t i = 0; i < t->copies.n; i++) {
@@ -111,7 +78,7 @@ static bool is_deep(const struct placement *p, const struct text *t)
 {
 	for (size_t i = 0; i < t->pieces.n; i++) {
 		const struct proven *f = p->pieces.v[t->pieces.v[i]].function;
-		if (f && (f->bound > SHALLOW_BYTES || f->promise_used))
+		if (f && (f->bound > NOSPLIT_BYTES || f->promise_used))
 			return true;
 	}
 	return false;
@@ -127,33 +94,9 @@ static void lay_out_constants(const struct placement *p, struct text *t)
 	}
 }
 
-static uint64_t constant_at(const struct text *t, int constant)
-{
-	for (size_t i = 0; i < t->copies.n; i++)
-		if (t->copies.v[i].constant == constant)
-			return t->copies.v[i].at;
-	return 0;
-}
-
-uint64_t place_operand(const struct placement *p, int text, const struct op *op)
-{
-	if (op->constant != NOTHING)
-		return constant_at(&p->texts.v[text], op->constant) + (op->refers - p->constants.v[op->constant].start);
-	return place_code(p, op->refers);
-}
-
-int place_constant(const struct placement *p, uint64_t addr)
-{
-	for (size_t i = 0; i < p->constants.n; i++)
-		if (addr >= p->constants.v[i].start && addr < p->constants.v[i].end)
-			return (int)i;
-	return NOTHING;
-}
-
 static uint64_t copy_of(const struct placement *p, int text, uint64_t addr)
 {
-	int c = place_constant(p, addr);
-	return constant_at(&p->texts.v[text], c) + (addr - p->constants.v[c].start);
+	return place_copy(p, text, place_constant(p, addr), addr);
 }
 
 bool place_table_element(const struct placement *p, const struct image *img, const struct flow *flow, int text,

@@ -6,7 +6,8 @@
 #define NEARCALL_RENAME_H
 
 #include "arch/amd64/rewrite.h"
-#include "place/place.h"
+#include "model/image.h"
+#include "model/placement.h"
 
 // A value that C has in the register c, and Go in the register go.
 struct passed {

@@ -1,5 +1,7 @@
 #include "place/scan.h"
 
+#include "prove/state.h"
+
 #include <Zydis/Zydis.h>
 #include <string.h>
 

@@ -2,7 +2,10 @@
 #ifndef NEARCALL_SCAN_H
 #define NEARCALL_SCAN_H
 
-#include "place/place.h"
+#include "base/arena.h"
+#include "model/flow.h"
+#include "model/image.h"
+#include "model/placement.h"
 
 // scan_piece fills in the ops of a piece from what the proof followed, and
 // ends the piece behind the last of them. On failure *why says what keeps it

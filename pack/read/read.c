@@ -5,21 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
-// nearcall-godecl's names for the kinds, in the order of enum gokind.
-static const char *const kind_names[GO_KINDS] = {
-	"bool", "int8", "int16", "int32", "int64", "int",
-	"uint8", "uint16", "uint32", "uint64", "uint", "uintptr",
-	"float32", "float64", "complex64", "complex128",
-	"string", "pointer", "unsafe_pointer", "slice", "array", "struct",
-	"interface", "map", "chan", "func",
-};
-
 enum { MAX_TYPE_DEPTH = 200 };
-
-const char *read_kind_name(enum gokind kind)
-{
-	return kind_names[kind];
-}
 
 // Absent members read as "", 0 and false, so that the model has no NULLs to trip over.
 static const char *text(struct arena *a, const json_t *v)
@@ -52,7 +38,7 @@ static struct pos place(struct arena *a, const json_t *o)
 static enum gokind kind_named(const char *name)
 {
 	for (int k = 0; k < GO_KINDS; k++)
-		if (strcmp(kind_names[k], name) == 0)
+		if (strcmp(gokind_name((enum gokind)k), name) == 0)
 			return (enum gokind)k;
 	return GO_INTERFACE; // refused as a parameter, like every kind without a C counterpart
 }

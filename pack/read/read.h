@@ -16,8 +16,4 @@ bool read_package(struct arena *a, struct diags *d, const char *godecl, const ch
 // read_json is the second half: json (n bytes) as nearcall-godecl prints it.
 bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, struct gopkg *pkg);
 
-// read_kind_name gives nearcall-godecl's name of a kind: up to GO_STRING, that of
-// Go's own type of the kind.
-const char *read_kind_name(enum gokind kind);
-
 #endif

@@ -2,7 +2,6 @@
 #include "fuzz.h"
 
 #include "trampolines/imagetext.h"
-#include "trampolines/trampoline.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,7 +132,7 @@ void fuzz_check_text(struct arena *a, const struct image *img)
 {
 	struct buf text = {.arena = a};
 	struct asmtext t = {.out = &text};
-	image_text_amd64(&t, img, "image<>");
+	image_text(&t, emitter_of("amd64"), img, "image<>");
 	uint8_t *bytes = arena_alloc(a, img->size + 1), *at = bytes;
 	char *rest = text.p;
 	while (rest) {
@@ -150,14 +149,16 @@ void fuzz_check_text(struct arena *a, const struct image *img)
 	           "the bytes in the assembly are not those of the image");
 }
 
-void fuzz_check_trampoline(struct arena *a, const struct bound *call, uint64_t stack)
+void fuzz_check_trampoline(struct arena *a, const struct call *call, uint64_t stack)
 {
 	struct buf text = {.arena = a};
 	struct asmtext t = {.out = &text};
 	for (int aligned = 0; aligned < 2; aligned++) {
-		struct trampoline tr = {.call = call, .stack = stack, .aligned = aligned, .target = "image<>+0(SB)"};
-		bool fused;
-		fuzz_check(*trampoline_amd64(&t, &tr, &fused) && !fused, "a trampoline with a body that it was not given");
+		struct trampoline tr = {
+			.call = call, .symbol = "\302\267F", .stack = stack, .aligned = aligned, .target = "image<>+0(SB)",
+		};
+		struct written w = emitter_of("amd64")->stack_entry(&t, &tr);
+		fuzz_check(*w.told && !w.fused, "an entry with a body that it was not given");
 	}
 	asm_flush(&t);
 	for (char *rest = text.p; rest;) {

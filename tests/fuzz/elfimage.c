@@ -25,7 +25,7 @@ static void bind_symbol(struct fuzz_build *f, const struct image *img, const str
 	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
 		struct feed feed = {choices[i], sizeof choices[i]};
 		struct gofunc go = fuzz_function(f->b.arena, &feed, entry->name, signatures[i % 3]);
-		struct bound call;
+		struct call call;
 		if (!bind_function(&f->b, img, &go, entry, &call))
 			continue;
 		fuzz_check_trampoline(f->b.arena, &call, proof_of(proof, entry->addr)->bound);

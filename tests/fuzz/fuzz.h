@@ -73,6 +73,6 @@ void fuzz_place(struct arena *a, const struct image *img, const struct proof *pr
 
 // fuzz_check_trampoline writes the trampoline of a bound call; no line of it
 // may come from a name.
-void fuzz_check_trampoline(struct arena *a, const struct bound *call, uint64_t stack);
+void fuzz_check_trampoline(struct arena *a, const struct call *call, uint64_t stack);
 
 #endif

@@ -159,7 +159,7 @@ static const char *fitting(struct arena *a, const struct gofunc *f)
 
 static void bind_and_emit(struct fuzz_build *f, const struct image *img, const struct gofunc *go)
 {
-	struct bound call;
+	struct call call;
 	if (!bind_function(&f->b, img, go, &img->symbols.v[0], &call))
 		return;
 	uint64_t args = go->params == go->results ? 0 : go->args_size;

@@ -12,8 +12,9 @@ static void tell(struct arena *a, const struct image *img, const struct proof *p
 {
 	struct buf out = {.arena = a};
 	struct asmtext t = {.out = &out};
-	image_text_amd64(&t, img, "image<>");
-	functions_text_amd64(&t, img, proof, p, place_all_called(a, p), "x.s");
+	const struct emitter *e = emitter_of("amd64");
+	image_text(&t, e, img, "image<>");
+	functions_text(&t, &(struct functions){e, img, proof, p, place_all_called(a, p), "x.s"});
 	fwrite(out.p, 1, out.len, stderr);
 	for (size_t i = 0; i < p->pieces.n; i++)
 		fprintf(stderr, "%s [0x%llx, 0x%llx) is at +0x%llx of text %d\n", p->pieces.v[i].name, (unsigned long long)p->pieces.v[i].start,

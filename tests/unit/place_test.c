@@ -248,7 +248,8 @@ static void test_text(void **state)
 	struct placement out = placing_run(p);
 	struct buf text = {.arena = p->arena};
 	struct asmtext t = {.out = &text};
-	functions_text_amd64(&t, &p->img, &p->proof, &out, place_all_called(p->arena, &out), "k.s");
+	const bool *called = place_all_called(p->arena, &out);
+	functions_text(&t, &(struct functions){emitter_of("amd64"), &p->img, &p->proof, &out, called, "k.s"});
 	assert_string_equal(text.p, "\n"
 	                            "#line 4 \"k.s\"\n"
 	                            "// f\n"

@@ -372,7 +372,7 @@ const char *place_check(struct arena *a, const struct image *img, const struct p
 	struct checker c = {.arena = a, .img = img, .flow = &proof->flow, .p = p};
 	struct buf out = {.arena = a};
 	struct asmtext t = {.out = &out};
-	functions_text_amd64(&t, img, proof, p, place_all_called(a, p), "x.s");
+	functions_text(&t, &(struct functions){emitter_of("amd64"), img, proof, p, place_all_called(a, p), "x.s"});
 	goasm_read(a, out.p ? out.p : "", &c.go);
 	if (c.go.broken || c.go.texts.n != p->texts.n)
 		return c.go.broken ? c.go.broken : "not as many symbols as texts";

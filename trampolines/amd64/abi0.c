@@ -1,4 +1,4 @@
-// amd64.c - trampolines from Go's ABI0 to the System V ABI on amd64.
+// abi0.c - stack entries, from Go's ABI0 to the System V ABI on amd64.
 //
 // The frame of a trampoline, from its stack pointer up:
 //
@@ -12,8 +12,12 @@
 // Go keeps SP a multiple of 8; where C wants 16, there are two calls, one for
 // each case, because ADJSP (unlike ANDQ) lets Go's unwinder know the depth at
 // each instruction.
+#include "trampolines/amd64/abi0.h"
+
+#include "base/round.h"
 #include "trampolines/amd64/emit.h"
-#include "trampolines/trampoline.h"
+#include "trampolines/amd64/emitter.h"
+#include "trampolines/functext.h"
 
 #include <string.h>
 
@@ -37,14 +41,9 @@ static unsigned long long ull(uint64_t n)
 	return n;
 }
 
-static uint64_t round16(uint64_t n)
-{
-	return (n + 15) / 16 * 16;
-}
-
 // Go's result slots can be written by C directly unless C would write more
 // than them (padding at the end) or wants them better aligned than Go does.
-static bool needs_buffer(const struct bound *b, const struct sysv_call *call)
+static bool needs_buffer(const struct call *b, const struct sysv_call *call)
 {
 	return call->hidden_pointer && (b->result->size != b->result_size || b->result->align > 8);
 }
@@ -53,12 +52,12 @@ static struct frame plan_frame(const struct trampoline *tr, const struct sysv_ca
 {
 	struct frame f = {
 		.stack = call->stack_bytes,
-		.buffer = needs_buffer(tr->call, call) ? round16(tr->call->result->size) : 0,
+		.buffer = needs_buffer(tr->call, call) ? round_up(tr->call->result->size, 16) : 0,
 		.aligned = tr->aligned || call->stack_bytes || needs_buffer(tr->call, call),
 	};
-	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= EMIT_NOSPLIT_BYTES;
+	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= NOSPLIT_BYTES;
 	if (!f.nosplit)
-		f.reserve = round16(tr->stack + 8 /* return address */ + 8 /* alignment */);
+		f.reserve = round_up(tr->stack + 8 /* return address */ + 8 /* alignment */, 16);
 	else if (f.stack || f.buffer)
 		f.reserve = 8; // room to align
 	return f;
@@ -97,7 +96,7 @@ static void copy(struct asmtext *t, uint64_t n, const char *src, const char *dst
 }
 
 // Arguments on C's stack. R10 holds what the stack pointer will be there.
-static void store_stack_args(struct asmtext *t, const struct bound *b, const struct sysv_call *call)
+static void store_stack_args(struct asmtext *t, const struct call *b, const struct sysv_call *call)
 {
 	for (size_t i = 0; i < call->nargs; i++) {
 		const struct carg *arg = &b->args.v[i];
@@ -127,7 +126,7 @@ static void load_eightbyte(struct asmtext *t, const struct carg *arg, const stru
 		asm_op(t, sse && left == 4 ? "MOVSS" : "MOVQ", "%llu(R11), %s", ull(8 * k), dst);
 }
 
-static void load_registers(struct asmtext *t, const struct bound *b, const struct sysv_call *call,
+static void load_registers(struct asmtext *t, const struct call *b, const struct sysv_call *call,
                            const struct frame *f)
 {
 	if (call->hidden_pointer && f->buffer)
@@ -147,7 +146,7 @@ static void load_registers(struct asmtext *t, const struct bound *b, const struc
 }
 
 // A register's worth of the result. Go's slot may end inside the eightbyte.
-static void store_eightbyte(struct asmtext *t, const struct bound *b, enum sysv_class cls, size_t k, const char *reg)
+static void store_eightbyte(struct asmtext *t, const struct call *b, enum sysv_class cls, size_t k, const char *reg)
 {
 	uint64_t left = b->result_size - 8 * k, at = 8 * k;
 	if (cls == SYSV_SSE) {
@@ -167,7 +166,7 @@ static void store_eightbyte(struct asmtext *t, const struct bound *b, enum sysv_
 	}
 }
 
-static void store_result(struct asmtext *t, const struct bound *b, const struct sysv_call *call, const struct frame *f)
+static void store_result(struct asmtext *t, const struct call *b, const struct sysv_call *call, const struct frame *f)
 {
 	if (!b->result || (call->hidden_pointer && !f->buffer))
 		return;
@@ -189,13 +188,13 @@ static void store_result(struct asmtext *t, const struct bound *b, const struct 
 
 static void write_head(struct asmtext *t, const struct trampoline *tr, const struct frame *f, bool fused)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	uint64_t size = fused ? 0 : frame_size(f);
 	// what calls saves the frame pointer, or frame-pointer unwinding would miss
 	// the Go caller
 	const char *flags = fused ? "NOSPLIT|NOFRAME" : f->nosplit ? "NOSPLIT" : "0";
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
-	asm_text(t, "TEXT \302\267%s(SB), %s, $%llu-%llu\n", tr->name, flags, ull(size), ull(b->go->args_size));
+	asm_text(t, "TEXT %s(SB), %s, $%llu-%llu\n", tr->symbol, flags, ull(size), ull(b->go->args_size));
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
 }
 
@@ -209,7 +208,7 @@ static const char *describe(struct arena *a, const struct trampoline *tr, const 
 	                    tr->no_body ? tr->no_body : "takes or gives values in memory");
 }
 
-bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *out)
+bool abi0_reframe(struct arena *a, const struct call *b, struct reframing *out)
 {
 	struct sysv_call call = emit_assign(a, b);
 	*out = (struct reframing){0};
@@ -225,33 +224,31 @@ bool trampoline_frame(struct arena *a, const struct bound *b, struct reframing *
 	return true;
 }
 
-const char *trampoline_amd64(struct asmtext *t, const struct trampoline *tr, bool *fused)
+struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	struct sysv_call call = emit_assign(t->out->arena, b);
 	struct frame f = plan_frame(tr, &call);
-	*fused = tr->body && f.nosplit && !f.buffer;
-	if (*fused)
+	bool fused = tr->body && f.nosplit && !f.buffer;
+	if (fused)
 		f = (struct frame){.nosplit = true};
-	write_head(t, tr, &f, *fused);
+	write_head(t, tr, &f, fused);
 	if (f.stack || f.buffer) {
 		asm_op(t, "MOVQ", "SP, R10");
 		asm_op(t, "ADDQ", "$%llu, R10", ull(f.reserve));
 		asm_op(t, "ANDQ", "$~15, R10");
 	}
-	if (!*fused)
+	if (!fused)
 		store_stack_args(t, b, &call);
 	load_registers(t, b, &call, &f);
-	if (*fused)
-		tr->body(t, tr->ctx);
+	if (fused)
+		body_text(t, &emitter_amd64, tr->body);
 	else
 		emit_call(t, tr->target, f.reserve, f.aligned);
 	store_result(t, b, &call, &f);
 	asm_op(t, "RET", "%s", "");
-	if (*fused || f.nosplit)
-		emit_budget(t, tr->stack, !*fused);
+	if (fused || f.nosplit)
+		emit_budget(t, tr->stack, !fused);
 	asm_flush(t);
-	if (*fused)
-		return "fused with the C function";
-	return describe(t->out->arena, tr, &f);
+	return (struct written){fused, fused ? "fused with the C function" : describe(t->out->arena, tr, &f)};
 }

@@ -1,5 +1,7 @@
 #include "trampolines/amd64/emit.h"
 
+#include "base/round.h"
+
 const char *emit_register(int number)
 {
 	static const char *const names[] = {"AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI",
@@ -29,7 +31,7 @@ const char *emit_load_op(const struct ctype *t)
 	}
 }
 
-struct sysv_call emit_assign(struct arena *a, const struct bound *b)
+struct sysv_call emit_assign(struct arena *a, const struct call *b)
 {
 	const struct ctype **types = arena_alloc(a, b->args.n * sizeof *types);
 	for (size_t i = 0; i < b->args.n; i++)
@@ -69,7 +71,7 @@ void emit_call(struct asmtext *t, const char *target, uint64_t reserve_bytes, bo
 
 void emit_budget(struct asmtext *t, uint64_t stack, bool calls)
 {
-	uint64_t n = (stack + 7) / 8 * 8 + (calls ? 16 : 0); // a call: return address and alignment
+	uint64_t n = round_up(stack, 8) + (calls ? 16 : 0); // a call: return address and alignment
 	if (!n)
 		return;
 	const char *what = "not run: the stack that C uses, for the linker";

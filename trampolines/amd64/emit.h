@@ -3,16 +3,11 @@
 #define NEARCALL_EMIT_H
 
 #include "arch/amd64/csysv.h"
-#include "bind/bind.h"
+#include "model/call.h"
 #include "trampolines/asmtext.h"
 
-// Of the 792 bytes that a chain of NOSPLIT functions may use (cmd/link's
-// stackcheck.go), for C, the trampoline, and Go's wrapper with its copy of the
-// arguments.
-enum { EMIT_NOSPLIT_BYTES = 512 };
-
 // emit_assign places a call's arguments and result as C expects them.
-struct sysv_call emit_assign(struct arena *a, const struct bound *b);
+struct sysv_call emit_assign(struct arena *a, const struct call *b);
 
 // emit_register is the Go assembler's name of a general register, by hardware
 // number.

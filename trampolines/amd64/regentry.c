@@ -1,10 +1,27 @@
 #include "trampolines/amd64/regentry.h"
 
+#include "arch/amd64/goabi.h"
 #include "trampolines/amd64/emit.h"
+#include "trampolines/amd64/emitter.h"
+#include "trampolines/functext.h"
 
 #include <string.h>
 
-enum { WORD = 8, RETURN_ADDRESS = 8, RAX = 0, RDX = 2 };
+enum { WORD = 8, RETURN_ADDRESS = 8, RAX = 0, RDX = 2, ZERO_REGISTER = 15 /* X15 is zero in Go */ };
+
+// A move of one word between what Go passes and what C takes.
+struct word_move {
+	struct go_word go;
+	bool is_float;
+	int c;                    // the general register's hardware number, or the SSE register's
+	uint64_t stack;           // or, if it goes to the stack: bytes from C's first argument there
+	const struct ctype *type; // of a scalar, or NULL
+};
+
+struct register_moves {
+	VEC(struct word_move) args, stack, results; // stack: arguments that C takes there
+	struct passing passing;
+};
 
 static const int c_ints[SYSV_INT_REGS] = {7, 6, 2, 1, 8, 9};
 
@@ -26,7 +43,7 @@ static const struct go_word *word_at(const struct go_words *w, uint64_t offset, 
 // plan_word adds the move of n bytes; what is less than a word has to be a
 // scalar, or C and Go would not agree on where the next one begins.
 static bool plan_word(struct arena *a, const struct go_words *from, uint64_t offset, uint64_t n,
-                      struct word_move m, struct register_entry *out, bool to_stack)
+                      struct word_move m, struct register_moves *out, bool to_stack)
 {
 	const struct go_word *g = word_at(from, offset, n);
 	if (!g || (n != WORD && !m.type) || (g->reg == GOABI_ON_STACK && !to_stack))
@@ -46,7 +63,7 @@ static bool plan_word(struct arena *a, const struct go_words *from, uint64_t off
 }
 
 static bool plan_argument(struct arena *a, const struct go_words *from, const struct carg *arg, const struct sysv_place *p,
-                          struct register_entry *out)
+                          struct register_moves *out)
 {
 	uint64_t n = arg->type->size;
 	if (p->on_stack) {
@@ -67,8 +84,8 @@ static bool plan_argument(struct arena *a, const struct go_words *from, const st
 	return true;
 }
 
-static bool plan_results(struct arena *a, const struct bound *b, const struct sysv_call *call, const struct go_words *to,
-                         struct register_entry *out)
+static bool plan_results(struct arena *a, const struct call *b, const struct sysv_call *call, const struct go_words *to,
+                         struct register_moves *out)
 {
 	static const int ints[2] = {RAX, RDX};
 	size_t n[2] = {0, 0};
@@ -88,7 +105,7 @@ static bool plan_results(struct arena *a, const struct bound *b, const struct sy
 	return to->v.n == call->result.eightbytes;
 }
 
-static uint64_t stack_end(const struct register_entry *e)
+static uint64_t stack_end(const struct register_moves *e)
 {
 	uint64_t end = 0;
 	for (size_t i = 0; i < e->stack.n; i++)
@@ -98,7 +115,7 @@ static uint64_t stack_end(const struct register_entry *e)
 
 // C's arguments on the stack stand where Go's are, and where Go leaves room for
 // those in registers. Words that only move up can be moved from the last on.
-static bool stack_fits(const struct register_entry *e, const struct go_call *go)
+static bool stack_fits(const struct register_moves *e, const struct go_call *go)
 {
 	for (size_t i = 0; i < e->stack.n; i++) {
 		const struct word_move *m = &e->stack.v[i];
@@ -109,12 +126,12 @@ static bool stack_fits(const struct register_entry *e, const struct go_call *go)
 	return stack_end(e) <= go->area;
 }
 
-const char *register_entry_plan(struct arena *a, const struct trampoline *tr, struct register_entry *out)
+const char *regentry_plan(struct arena *a, const struct trampoline *tr, struct register_plan *plan)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	struct sysv_call call = emit_assign(a, b);
 	struct go_call go = goabi_assign(a, b->go);
-	*out = (struct register_entry){0};
+	struct register_moves *out = arena_alloc(a, sizeof *out);
 	for (size_t i = 0; i < call.nargs; i++)
 		if (!plan_argument(a, &go.params, &b->args.v[i], &call.args[i], out))
 			return no_words;
@@ -122,7 +139,8 @@ const char *register_entry_plan(struct arena *a, const struct trampoline *tr, st
 		return no_words;
 	if (call.hidden_pointer || !plan_results(a, b, &call, &go.results, out))
 		return no_result;
-	return tr->stack + b->go->args_size > EMIT_NOSPLIT_BYTES ? "uses much of the stack" : NULL;
+	*plan = (struct register_plan){.takes_memory = out->stack.n > 0, .passing = out->passing, .moves = out};
+	return tr->stack + b->go->args_size > NOSPLIT_BYTES ? "uses much of the stack" : NULL;
 }
 
 struct move {
@@ -170,7 +188,7 @@ static const char *c_register(struct arena *a, const struct trampoline *tr, cons
 {
 	if (m->is_float)
 		return arena_printf(a, "X%d", m->c);
-	int at = tr->registers ? tr->registers->at[m->c] : m->c;
+	int at = tr->body && tr->body->renamed ? tr->body->registers.at[m->c] : m->c;
 	return at == REWRITE_UNUSED ? NULL : emit_register(at);
 }
 
@@ -187,7 +205,7 @@ static const char *stack_place(struct arena *a, uint64_t bytes)
 
 // Arguments that C takes from the stack: first those that Go has there too, the
 // last one first, then those from registers.
-static void store_arguments(struct asmtext *t, const struct register_entry *e)
+static void store_arguments(struct asmtext *t, const struct register_moves *e)
 {
 	struct arena *a = t->out->arena;
 	for (size_t i = e->stack.n; i-- > 0;) {
@@ -208,7 +226,7 @@ static void store_arguments(struct asmtext *t, const struct register_entry *e)
 	}
 }
 
-static void move_arguments(struct asmtext *t, const struct trampoline *tr, const struct register_entry *e)
+static void move_arguments(struct asmtext *t, const struct trampoline *tr, const struct register_moves *e)
 {
 	struct arena *a = t->out->arena;
 	struct move ints[SYSV_INT_REGS], floats[SYSV_SSE_REGS];
@@ -227,12 +245,12 @@ static void move_arguments(struct asmtext *t, const struct trampoline *tr, const
 	emit_moves(t, floats, nfloats, "X14", "MOVAPS");
 }
 
-static void move_results(struct asmtext *t, const struct trampoline *tr, const struct register_entry *e)
+static void move_results(struct asmtext *t, const struct trampoline *tr, const struct register_moves *e)
 {
 	struct arena *a = t->out->arena;
 	struct move ints[2];
 	size_t nints = 0;
-	if (tr->registers && tr->registers->swapped) // the result is where an argument was, in Go's place
+	if (tr->body && tr->body->renamed && tr->body->registers.swapped) // the result is where an argument was, in Go's place
 		return;
 	for (size_t i = 0; i < e->results.n; i++)
 		if (!e->results.v[i].is_float) // XMM0 and XMM1 are X0 and X1
@@ -240,31 +258,32 @@ static void move_results(struct asmtext *t, const struct trampoline *tr, const s
 	emit_moves(t, ints, nints, "R12", "MOVQ");
 }
 
-const char *register_entry_amd64(struct asmtext *t, const struct trampoline *tr, const struct register_entry *e,
-                                 const char *symbol, bool frame)
+struct written regentry_write(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan,
+                              bool frame)
 {
-	const struct bound *b = tr->call;
+	const struct call *b = tr->call;
 	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, (unsigned long long)tr->stack);
-	asm_text(t, "TEXT %s(SB), %s, $0-0\n", symbol, frame && !tr->body ? "NOSPLIT" : "NOSPLIT|NOFRAME");
+	asm_text(t, "TEXT %s(SB), %s, $0-0\n", tr->symbol, frame && !tr->body ? "NOSPLIT" : "NOSPLIT|NOFRAME");
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
-	store_arguments(t, e);
-	move_arguments(t, tr, e);
+	store_arguments(t, plan->moves);
+	move_arguments(t, tr, plan->moves);
 	if (tr->body)
-		tr->body(t, tr->ctx);
+		body_text(t, &emitter_amd64, tr->body);
 	else
 		emit_call(t, tr->target, 0, tr->aligned);
-	move_results(t, tr, e);
-	if (tr->uses_x15)
+	move_results(t, tr, plan->moves);
+	if (tr->vector_writes >> ZERO_REGISTER & 1)
 		asm_op(t, "XORPS", "X15, X15");
 	asm_op(t, "RET", "%s", "");
 	emit_budget(t, tr->stack, !tr->body);
 	asm_flush(t);
-	return !tr->body       ? arena_printf(t->out->arena, "by registers, call; not fused: it %s", tr->no_body)
-	       : tr->registers ? "by registers, fused with the C function, which works in Go's"
-	                       : "by registers, fused with the C function";
+	if (!tr->body)
+		return (struct written){false, arena_printf(t->out->arena, "call; not fused: it %s", tr->no_body)};
+	return (struct written){true, tr->body->renamed ? "fused with the C function, which works in Go's"
+	                                                : "fused with the C function"};
 }
 
-void register_value_amd64(struct asmtext *t, const char *variable, const char *symbol)
+void regentry_value(struct asmtext *t, const char *variable, const char *symbol)
 {
 	asm_text(t, "\nDATA %s\302\267closure<>(SB)/8, $%s<>(SB)\n", symbol, symbol);
 	asm_text(t, "GLOBL %s\302\267closure<>(SB), NOPTR, $8\n\n", symbol);

@@ -1,5 +1,7 @@
 #include "arch/amd64/csysv.h"
 
+#include "base/round.h"
+
 // 3.2.3, "the result of merging": equal classes stay; NO_CLASS yields to the
 // other; MEMORY wins; INTEGER wins over SSE.
 static enum sysv_class merge(enum sysv_class x, enum sysv_class y)
@@ -92,11 +94,6 @@ static size_t count(const struct sysv_passing *p, enum sysv_class cls)
 	for (size_t i = 0; i < p->eightbytes; i++)
 		n += p->cls[i] == cls;
 	return n;
-}
-
-static uint64_t round_up(uint64_t n, uint64_t to)
-{
-	return (n + to - 1) / to * to;
 }
 
 struct sysv_call sysv_assign(struct arena *a, const struct ctype *const *types, size_t n, const struct ctype *result)

@@ -5,7 +5,8 @@
 #ifndef NEARCALL_SYSV_H
 #define NEARCALL_SYSV_H
 
-#include "bind/proto.h"
+#include "base/arena.h"
+#include "model/ctype.h"
 
 // Classes of an eightbyte (3.2.3). SSEUP, X87 and its kin never arise: vector
 // types and long double are refused before.

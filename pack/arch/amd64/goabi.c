@@ -1,5 +1,7 @@
 #include "arch/amd64/goabi.h"
 
+#include "base/round.h"
+
 enum { INTS = 9, FLOATS = 15, WORD = 8 };
 
 static const int ints[INTS] = {0, 3, 1, 7, 6, 8, 9, 10, 11};
@@ -9,11 +11,6 @@ struct assigning {
 	size_t ints, floats;
 	uint64_t stack, spill; // bytes so far
 };
-
-static uint64_t align_up(uint64_t n, uint64_t align)
-{
-	return align ? (n + align - 1) / align * align : n;
-}
 
 static void add_word(struct arena *a, struct go_words *w, uint64_t offset, uint64_t size, bool is_float)
 {
@@ -67,10 +64,10 @@ static void assign(struct assigning *s, const struct goparam *p, struct go_words
 			word->reg = word->is_float ? (int)s->floats++ : ints[s->ints++];
 			VEC_PUSH(s->arena, &out->v, *word);
 		}
-		s->spill = align_up(s->spill, p->type->align) + p->type->size;
+		s->spill = round_up(s->spill, p->type->align) + p->type->size;
 		return;
 	}
-	s->stack = align_up(s->stack, p->type->align);
+	s->stack = round_up(s->stack, p->type->align);
 	VEC_PUSH(s->arena, &out->v, ((struct go_word){p->offset, p->type->size, false, GOABI_ON_STACK, s->stack}));
 	s->stack += p->type->size;
 }
@@ -85,9 +82,9 @@ struct go_call goabi_assign(struct arena *a, const struct gofunc *f)
 		assign(&s, &f->params[i], &call.params);
 	uint64_t spill = s.spill;
 	s.ints = s.floats = 0;
-	s.stack = align_up(s.stack, WORD);
+	s.stack = round_up(s.stack, WORD);
 	for (size_t i = 0; i < f->nresults; i++)
 		assign(&s, &f->results[i], &call.results);
-	call.area = align_up(s.stack, WORD) + align_up(spill, WORD);
+	call.area = round_up(s.stack, WORD) + round_up(spill, WORD);
 	return call;
 }

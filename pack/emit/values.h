@@ -1,0 +1,31 @@
+// values.h - the Go side of register entries that a value leads to, in the module
+// carrier.
+//
+// cmd/asm defines functions in the stack-based convention only. But code is
+// code: a func value whose closure points to it calls it by registers. So the
+// declaration is linknamed to a Go function that calls such a value, which the
+// assembly file fills in; or, on versions of Go with which that was not
+// tested, to one that calls the stack entry. That is a call more, so only
+// what is dear in memory has it: floats, and structs of more than four words.
+#ifndef NEARCALL_VALUES_H
+#define NEARCALL_VALUES_H
+
+#include "model/build.h"
+#include "model/product.h"
+
+// The calls that have such an entry.
+struct valued_calls {
+	const struct call *const *calls;
+	size_t n;
+};
+
+// values_fit says why a call cannot, or need not, have a register entry through
+// a value; NULL when it is to have one.
+const char *values_fit(struct arena *a, const struct call *call);
+
+// values_texts gives the two Go files; their text is NULL when no call has such
+// an entry.
+void values_texts(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
+                  struct genfile out[2]);
+
+#endif

@@ -1,0 +1,36 @@
+// variant.h - the C of a package for one level of the CPU, stage by stage.
+#ifndef NEARCALL_VARIANT_H
+#define NEARCALL_VARIANT_H
+
+#include "model/gopkg.h"
+#include "model/image.h"
+#include "model/placement.h"
+#include "model/proof.h"
+
+// The C sources, compiled.
+struct objects {
+	VEC(const char *) paths;   // .o files in b->tmp
+	VEC(const char *) read;    // every file the compiler read, but its own headers
+	const char *flags;         // the flags that decide the code, as one line
+};
+
+// The reduced object, as `ld -r --gc-sections -u SYM` leaves it.
+struct reduced {
+	const char *path;
+	// The functions whose C symbol is in it, in the order of the package.
+	VEC(const struct gofunc *) funcs;
+	// What was linked in beside the package's own inputs, for the provenance
+	// block: rt members and the compiler's builtins library.
+	VEC(const char *) runtime;
+};
+
+struct variant {
+	const char *level; // as //nearcall:cpu names it; "" for the architecture's default
+	struct objects objects;
+	struct reduced reduced;
+	struct image image;
+	struct proof proof;
+	struct placement placement;
+};
+
+#endif

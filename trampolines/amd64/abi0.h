@@ -1,0 +1,11 @@
+// abi0.h - stack entries, from Go's ABI0 to the System V ABI (see emitter.h).
+#ifndef NEARCALL_ABI0_H
+#define NEARCALL_ABI0_H
+
+#include "trampolines/asmtext.h"
+#include "trampolines/trampoline.h"
+
+bool abi0_reframe(struct arena *a, const struct call *call, struct reframing *out);
+struct written abi0_entry(struct asmtext *t, const struct trampoline *tr);
+
+#endif

@@ -1,0 +1,70 @@
+// emitter.h - what of Go assembly is an architecture's own.
+//
+// The files of this folder write what is the same on all; each folder beside
+// them fills in one of these.
+#ifndef NEARCALL_EMITTER_H
+#define NEARCALL_EMITTER_H
+
+#include "model/placement.h"
+#include "trampolines/asmtext.h"
+#include "trampolines/trampoline.h"
+
+struct emitter {
+	const char *arch; // GOARCH
+
+	// Bytes.
+	const struct asm_directive *directives; // that lay down data, the widest first
+	struct {
+		const uint8_t *bytes;
+		size_t n;
+	} trap; // an instruction that ends the program: it fills gaps
+
+	// disassemble gives the text of the instruction in the n bytes at p, as if it
+	// stood at address `at`, and its length: some for bytes that are none.
+	size_t (*disassemble)(struct arena *a, const uint8_t *p, size_t n, uint64_t at, const char **text);
+
+	// The C functions. Places are bytes from the start of the text's body.
+
+	// text_head appends the TEXT line, and what stands in front of the body.
+	void (*text_head)(struct asmtext *t, const struct text *text);
+
+	// instruction appends an op that is not written as bytes; place is the
+	// operand of one that refers to another text. The result is how many lines.
+	int (*instruction)(struct asmtext *t, const struct op *op, const char *place);
+
+	// refer changes the bytes of an op so that its operand refers to `to`.
+	void (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
+
+	// jump makes the bytes of an OP_GOTO.
+	void (*jump)(const struct op *op, uint8_t *bytes);
+
+	// address appends what puts the address of a symbol into a register.
+	void (*address)(struct asmtext *t, const char *symbol, int reg);
+
+	// The entries.
+
+	// reframe tells where C's arguments on the stack lie in Go's frame. False when
+	// these are not all as far from where C expects them, or smaller than words.
+	bool (*reframe)(struct arena *a, const struct call *call, struct reframing *out);
+
+	struct written (*stack_entry)(struct asmtext *t, const struct trampoline *tr);
+
+	// plan_registers finds out how a call goes from registers to registers. The
+	// result says why it cannot: NULL when all values are numbers, pointers,
+	// strings, slices or structs of whole words, and C needs no more stack than Go
+	// leaves to functions that do not check it.
+	const char *(*plan_registers)(struct arena *a, const struct trampoline *tr, struct register_plan *out);
+
+	// register_entry saves the frame pointer, with frame, if it calls.
+	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan,
+	                                 bool frame);
+
+	// register_value appends the data of a Go variable of func type, whose value
+	// is the register entry of that symbol.
+	void (*register_value)(struct asmtext *t, const char *variable, const char *symbol);
+};
+
+// emitter_of is the emitter for a GOARCH; NULL if there is none.
+const struct emitter *emitter_of(const char *arch);
+
+#endif
