@@ -1,45 +1,81 @@
+// level.c - the CPU levels and the compiler's -m flags, and which of them an instruction needs.
 #include "arch/amd64/level.h"
+#include "arch/amd64/sets.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { BASE = 1, NO_LEVEL = 9 };
+enum { BASE = 1, NO_LEVEL = 9, MAX_FLAG = 32 };
 
-// Zydis's names of the sets, the longest prefix first, with the level that
-// has them (psABI AMD64, table 3.1) and the flag that adds them alone.
-static const struct {
-	const char *set;
+// The flags, each with the level that has what it adds (psABI AMD64, table 3.1) and the flags that it brings with
+// it, in clang or gcc.
+static const struct flag {
+	const char *name;
 	int level;
-	const char *flag;
-} sets[] = {
-	{"SSE3", 2, "-msse3"},          {"SSSE3", 2, "-mssse3"},       {"SSE4A", NO_LEVEL, "-msse4a"},
-	{"SSE42", 2, "-msse4.2"},       {"SSE4", 2, "-msse4.1"},       {"POPCNT", 2, "-mpopcnt"},
-	{"CMPXCHG16B", 2, "-mcx16"},    {"LAHF", 2, "-msahf"},         {"AVX_GFNI", NO_LEVEL, "-mgfni"},
-	{"AVX_VNNI", NO_LEVEL, "-mavxvnni"}, {"AVXAES", NO_LEVEL, "-maes"}, {"AVX2", 3, "-mavx2"},
-	{"AVX512F", 4, "-mavx512f"},    {"AVX512BW", 4, "-mavx512bw"}, {"AVX512CD", 4, "-mavx512cd"},
-	{"AVX512DQ", 4, "-mavx512dq"},  {"AVX512_IFMA", NO_LEVEL, "-mavx512ifma"},
-	{"AVX512_VBMI2", NO_LEVEL, "-mavx512vbmi2"}, {"AVX512_VBMI", NO_LEVEL, "-mavx512vbmi"},
-	{"AVX512_VNNI", NO_LEVEL, "-mavx512vnni"}, {"AVX512_BITALG", NO_LEVEL, "-mavx512bitalg"},
-	{"AVX512_VPOPCNTDQ", NO_LEVEL, "-mavx512vpopcntdq"}, {"AVX512_BF16", NO_LEVEL, "-mavx512bf16"},
-	{"AVX512_FP16", NO_LEVEL, "-mavx512fp16"}, {"AVX512_GFNI", NO_LEVEL, "-mgfni"},
-	{"AVX512_VAES", NO_LEVEL, "-mvaes"}, {"AVX512_VPCLMULQDQ", NO_LEVEL, "-mvpclmulqdq"},
-	{"AVX512", NO_LEVEL, "-march="}, {"AVX", 3, "-mavx"},          {"BMI1", 3, "-mbmi"},
-	{"BMI2", 3, "-mbmi2"},          {"F16C", 3, "-mf16c"},         {"FMA4", NO_LEVEL, "-mfma4"},
-	{"FMA", 3, "-mfma"},            {"LZCNT", 3, "-mlzcnt"},       {"MOVBE", 3, "-mmovbe"},
-	{"AES", NO_LEVEL, "-maes"},     {"PCLMULQDQ", NO_LEVEL, "-mpclmul"}, {"SHA", NO_LEVEL, "-msha"},
-	{"ADOX_ADCX", NO_LEVEL, "-madx"}, {"GFNI", NO_LEVEL, "-mgfni"}, {"VAES", NO_LEVEL, "-mvaes"},
-	{"VPCLMULQDQ", NO_LEVEL, "-mvpclmulqdq"}, {"RDRAND", NO_LEVEL, "-mrdrnd"}, {"RDSEED", NO_LEVEL, "-mrdseed"},
-	{"XOP", NO_LEVEL, "-mxop"},     {"TBM", NO_LEVEL, "-mtbm"},    {"MOVDIR", NO_LEVEL, "-mmovdiri"},
-	{"CLFLUSHOPT", NO_LEVEL, "-mclflushopt"}, {"CLWB", NO_LEVEL, "-mclwb"}, {"AMX", NO_LEVEL, "-mamx-tile"},
+	const char *brings;
+} flags[] = {
+	{"-mcx16", 2, ""}, {"-msahf", 2, ""}, {"-mpopcnt", 2, ""}, {"-msse3", 2, ""}, {"-mssse3", 2, "-msse3"},
+	{"-msse4.1", 2, "-mssse3"}, {"-msse4.2", 2, "-msse4.1 -mpopcnt"}, {"-msse4", 2, "-msse4.2"},
+	{"-mavx", 3, "-msse4.2"}, {"-mavx2", 3, "-mavx"}, {"-mbmi", 3, ""}, {"-mbmi2", 3, ""}, {"-mf16c", 3, "-mavx"},
+	{"-mfma", 3, "-mavx"}, {"-mlzcnt", 3, ""}, {"-mmovbe", 3, ""},
+	{"-mavx512f", 4, "-mavx2 -mf16c -mfma"}, {"-mavx512bw", 4, "-mavx512f"}, {"-mavx512cd", 4, "-mavx512f"},
+	{"-mavx512dq", 4, "-mavx512f"}, {"-mavx512vl", 4, "-mavx512f"},
+	{"-mavx512bf16", NO_LEVEL, "-mavx512bw"}, {"-mavx512bitalg", NO_LEVEL, "-mavx512bw"},
+	{"-mavx512ifma", NO_LEVEL, "-mavx512f"}, {"-mavx512vbmi", NO_LEVEL, "-mavx512bw"},
+	{"-mavx512vbmi2", NO_LEVEL, "-mavx512bw"}, {"-mavx512vnni", NO_LEVEL, "-mavx512f"},
+	{"-mavx512vp2intersect", NO_LEVEL, "-mavx512dq"}, {"-mavx512vpopcntdq", NO_LEVEL, "-mavx512f"},
+	{"-mavx512fp16", NO_LEVEL, "-mavx512bw -mavx512dq -mavx512vl"}, {"-mavx512er", NO_LEVEL, "-mavx512f"},
+	{"-mavx512pf", NO_LEVEL, "-mavx512f"}, {"-mavx5124fmaps", NO_LEVEL, "-mavx512f"},
+	{"-mavx5124vnniw", NO_LEVEL, "-mavx512f"}, {"-mavxvnni", NO_LEVEL, "-mavx2"},
+	{"-msse4a", NO_LEVEL, "-msse3"}, {"-mfma4", NO_LEVEL, "-mavx -msse4a"}, {"-mxop", NO_LEVEL, "-mfma4"},
+	{"-mvaes", NO_LEVEL, "-mavx -maes"}, {"-mvpclmulqdq", NO_LEVEL, "-mavx -mpclmul"},
 };
 
-// What a flag brings with it: the ladder below it, as a level.
-static const struct {
-	const char *flag_prefix;
-	int floor;
-} ladders[] = {
-	{"-mavx512", 3}, {"-mavx", 2}, {"-mfma", 2}, {"-mf16c", 2}, {"-mvaes", 3}, {"-mvpclmulqdq", 3},
-	{"-msse4", 2},   {"-msse3", 2}, {"-mssse3", 2}, {"-maes", 1}, {"-mbmi", 1},
-};
+static const struct flag *flag_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (strcmp(flags[i].name, name) == 0)
+			return &flags[i];
+	return NULL; // in no level, and brings nothing
+}
+
+// next_flag copies the next of some flags with spaces between them; false behind the last.
+static bool next_flag(const char **list, char word[MAX_FLAG])
+{
+	*list += strspn(*list, " ");
+	size_t n = strcspn(*list, " ");
+	snprintf(word, MAX_FLAG, "%.*s", (int)n, *list);
+	*list += n;
+	return n > 0;
+}
+
+static bool brings(const char *given, const char *wanted)
+{
+	const struct flag *f = flag_find(given);
+	if (strcmp(given, wanted) == 0)
+		return true;
+	char word[MAX_FLAG];
+	for (const char *list = f ? f->brings : ""; next_flag(&list, word);)
+		if (brings(word, wanted))
+			return true;
+	return false;
+}
+
+static int level_with(const char *flag)
+{
+	const struct flag *f = flag_find(flag);
+	return f ? f->level : NO_LEVEL;
+}
+
+static bool has_flag(const struct isa *isa, const char *flag)
+{
+	if (level_with(flag) <= isa->level)
+		return true;
+	for (size_t i = 0; i < isa->pkg->cflags.n; i++)
+		if (brings(isa->pkg->cflags.v[i], flag))
+			return true;
+	return false;
+}
 
 static int level_of(const char *name)
 {
@@ -62,45 +98,37 @@ struct isa isa_declared(const struct gopkg *pkg)
 		isa.level = level_of(f + 7);
 		isa.any = isa.level == 0;
 	}
-	for (size_t i = 0; i < pkg->cflags.n; i++)
-		for (size_t j = 0; j < sizeof ladders / sizeof *ladders; j++)
-			if (strncmp(pkg->cflags.v[i], ladders[j].flag_prefix, strlen(ladders[j].flag_prefix)) == 0 &&
-			    isa.level < ladders[j].floor)
-				isa.level = ladders[j].floor;
 	return isa;
 }
 
-static bool has_flag(const struct gopkg *pkg, const char *flag)
+const char *amd64_missing_level(struct arena *a, const struct isa *isa, const ZydisDecodedInstruction *i,
+                                const char **hint)
 {
-	for (size_t i = 0; i < pkg->cflags.n; i++) {
-		const char *f = pkg->cflags.v[i];
-		if (strcmp(f, flag) == 0)
-			return true;
-		// every AVX set stands on AVX itself
-		bool avx = strncmp(f, "-mavx", 5) == 0 || strcmp(f, "-mfma") == 0 || strcmp(f, "-mf16c") == 0 ||
-		           strcmp(f, "-mvaes") == 0;
-		if (avx && strcmp(flag, "-mavx") == 0)
-			return true;
-		if (strncmp(f, "-mavx512", 8) == 0 && strcmp(flag, "-mavx512f") == 0)
-			return true;
+	const char *name = ZydisISASetGetString(i->meta.isa_set);
+	const struct amd64_set *set = amd64_set_find(i->meta.isa_set);
+	if (!set || !set->flags) {
+		*hint = amd64_unknown_hint;
+		return arena_printf(a, "no CPU level (%s)", name);
 	}
-	return false;
-}
-
-const char *isa_missing(struct arena *a, const struct isa *isa, const ZydisDecodedInstruction *i)
-{
-	const char *set = ZydisISASetGetString(i->meta.isa_set);
 	// compilers write tzcnt as a faster bsf, which older processors read it as
-	if (isa->any || !set || i->mnemonic == ZYDIS_MNEMONIC_TZCNT)
+	if (isa->any || i->mnemonic == ZYDIS_MNEMONIC_TZCNT)
 		return NULL;
-	for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
-		if (strncmp(set, sets[k].set, strlen(sets[k].set)) != 0)
+	int level = BASE;
+	const char *missing = "";
+	char word[MAX_FLAG];
+	for (const char *list = set->flags; next_flag(&list, word);) {
+		if (has_flag(isa, word))
 			continue;
-		if (isa->level >= sets[k].level || has_flag(isa->pkg, sets[k].flag))
-			return NULL;
-		if (sets[k].level == NO_LEVEL)
-			return arena_printf(a, "%s (%s)", set, sets[k].flag);
-		return arena_printf(a, "x86-64-v%d (%s)", sets[k].level, set);
+		level = level_with(word) > level ? level_with(word) : level;
+		missing = arena_printf(a, "%s%s%s", missing, *missing ? " " : "", word);
 	}
-	return NULL;
+	if (!*missing)
+		return NULL;
+	if (level == NO_LEVEL) {
+		*hint = arena_printf(a, "declare that the package needs it: //nearcall:cflags %s", missing);
+		return arena_printf(a, "%s (%s)", name, missing);
+	}
+	*hint = arena_printf(a, "declare the level that has it, //nearcall:cpu x86-64-v%d, "
+	                     "or it alone, //nearcall:cflags %s", level, missing);
+	return arena_printf(a, "x86-64-v%d (%s)", level, name);
 }
