@@ -72,8 +72,7 @@ struct words {
 
 static const char privileged_words[] = "uses a privileged instruction";
 static const char std_hint[] =
-	"a fault before cld leaves it set for what runs next: copy forward, or call memmove, which nearcall brings "
-	"(out of an archive take the other one with ar d)";
+	"a fault before cld leaves it set for what runs next: copy forward, or call memmove, which nearcall brings";
 static const char near_hint[] = "compilers write near calls, jumps and returns: leave the assembly out";
 
 static const struct words segment_memory = {
