@@ -1,5 +1,5 @@
 /*
- * allowed_test: arch/amd64/allowed.h, sets.h and level.h. Every set that Zydis
+ * allowed_test: arch/amd64/allowed.h and sets.h. Every set that Zydis
  * knows has a row; instructions of every opcode, and bytes at random, are
  * allowed only if they keep off all that is Go's and the system's.
  *
@@ -164,8 +164,8 @@ static void try_opcodes(struct sweep *s, const char *head, size_t n, bool all)
 
 static void try_legacy(struct sweep *s)
 {
-	static const char *const prefixes[] = {"", "\x66", "\xf2", "\xf3", "\x48", "\x66\x48", "\xf2\x48", "\xf3\x48", "\xf0",
-	                                       "\x64", "\x65", "\x66\xf2", "\x66\xf3", "\xf2\xf0", "\xf3\xf0"};
+	static const char *const prefixes[] = {"", "\x66", "\xf2", "\xf3", "\x48", "\x66\x48", "\xf2\x48", "\xf3\x48",
+	                                       "\xf0", "\x64", "\x65", "\x66\xf2", "\x66\xf3", "\xf2\xf0", "\xf3\xf0"};
 	static const char *const escapes[] = {"", "\x0f", "\x0f\x38", "\x0f\x3a"};
 	for (size_t p = 0; p < COUNT(prefixes); p++)
 		for (size_t e = 0; e < COUNT(escapes); e++) {
@@ -350,12 +350,14 @@ static const struct {
 	{CODE("\x0f\x01\xfc" /* clzero */), "writes a cache line (clzero)"},
 	{CODE("\x0f\x0f\xc1\x9e" /* pfadd mm0,mm1 */), "uses 3DNow! (pfadd)"},
 	{CODE("\xc8\x10\x00\x00" /* enter 16,0 */), "makes its frame in one instruction (enter)"},
-	{CODE("\x66\x0f\x38\xf8\x07" /* movdir64b rax,[rdi] */), "uses an instruction that nearcall does not know (movdir64b)"},
+	{CODE("\x66\x0f\x38\xf8\x07" /* movdir64b rax,[rdi] */),
+	 "uses an instruction that nearcall does not know (movdir64b)"},
 
 	{CODE("\x0f\xa2" /* cpuid */), NULL}, {CODE("\x0f\x31" /* rdtsc */), NULL},
 	{CODE("\x0f\x01\xd0" /* xgetbv */), NULL}, {CODE("\x0f\xae\xe8" /* lfence */), NULL},
 	{CODE("\xf3\x0f\x1e\xfa" /* endbr64 */), NULL}, {CODE("\x3e\xff\xe0" /* notrack jmp rax */), NULL},
-	{CODE("\x66\x2e\x0f\x1f\x84\x00\x00\x00\x00\x00" /* nop cs:[rax+rax] */), NULL}, {CODE("\xf3\x90" /* pause */), NULL},
+	{CODE("\x66\x2e\x0f\x1f\x84\x00\x00\x00\x00\x00" /* nop cs:[rax+rax] */), NULL},
+	{CODE("\xf3\x90" /* pause */), NULL},
 	{CODE("\x0f\x0d\x0f" /* prefetchw [rdi] */), NULL}, {CODE("\x0f\x0b" /* ud2 */), NULL},
 	{CODE("\x67\x0f\xb9\x40\x0c" /* ud1 eax,[eax+12] */), NULL}, {CODE("\xfc" /* cld */), NULL},
 	{CODE("\xf3\xa4" /* rep movsb */), NULL}, {CODE("\x9c" /* pushfq */), NULL},
@@ -387,82 +389,11 @@ static void test_words(void **state)
 	assert_int_equal(bad, 0);
 }
 
-#define LEVEL_HINT(level, flags) \
-	"declare the level that has it, //nearcall:cpu x86-64-v" level ", or it alone, //nearcall:cflags " flags
-#define FLAG_HINT(flags) "declare that the package needs it: //nearcall:cflags " flags
-
-static const struct {
-	const char *code;
-	size_t n;
-	const char *cpu, *cflags[3];
-	const char *missing, *hint; // NULL: nothing is missing
-} levels[] = {
-	{CODE("\x01\xc0" /* add eax,eax */), NULL, {0}, NULL, NULL},
-	{CODE("\x66\x0f\x38\x00\xc0" /* pshufb xmm0,xmm0 */), NULL, {0}, "x86-64-v2 (SSSE3)", LEVEL_HINT("2", "-mssse3")},
-	{CODE("\x66\x0f\x38\x00\xc0"), "x86-64-v2", {0}, NULL, NULL},
-	{CODE("\x66\x0f\x38\x00\xc0"), NULL, {"-march=x86-64-v2"}, NULL, NULL},
-	{CODE("\x66\x0f\x38\x00\xc0"), NULL, {"-mssse3"}, NULL, NULL},
-	{CODE("\x66\x0f\x38\x00\xc0"), NULL, {"-O3", "-mavx2"}, NULL, NULL},
-	{CODE("\x66\x0f\x38\x00\xc0"), NULL, {"-msse3"}, "x86-64-v2 (SSSE3)", LEVEL_HINT("2", "-mssse3")},
-	{CODE("\x0f\x38\x00\xc0" /* pshufb mm0,mm0 */), NULL, {0}, "x86-64-v2 (SSSE3MMX)", LEVEL_HINT("2", "-mssse3")},
-	{CODE("\xc5\xfd\xfe\xc1" /* vpaddd ymm0,ymm0,ymm1 */), "x86-64-v2", {0}, "x86-64-v3 (AVX2)", LEVEL_HINT("3", "-mavx2")},
-	{CODE("\xc5\xfd\xfe\xc1"), NULL, {"-mavx"}, "x86-64-v3 (AVX2)", LEVEL_HINT("3", "-mavx2")},
-	{CODE("\xc5\xfd\xfe\xc1"), NULL, {"-mavx512dq"}, NULL, NULL},
-	{CODE("\x62\xf1\x7d\x48\xfe\xc1" /* vpaddd zmm0,zmm0,zmm1 */), NULL, {"-mavx512bw"}, NULL, NULL},
-	{CODE("\x62\xf1\x7d\x28\xfe\xc1" /* {evex} vpaddd ymm0,ymm0,ymm1 */), NULL, {"-mavx512bw"}, "x86-64-v4 (AVX512F_256)",
-	 LEVEL_HINT("4", "-mavx512vl")},
-	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), NULL, {"-mavx512bw", "-mavx512vl"}, NULL, NULL},
-	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), "x86-64-v4", {0}, NULL, NULL},
-	{CODE("\x66\x0f\x38\xdc\xc0" /* aesenc xmm0,xmm0 */), "x86-64-v4", {0}, "AES (-maes)", FLAG_HINT("-maes")},
-	{CODE("\x66\x0f\x38\xdc\xc0"), NULL, {"-maes"}, NULL, NULL},
-	{CODE("\xc4\xe2\x79\xdc\xc0" /* vaesenc xmm0,xmm0,xmm0 */), NULL, {"-maes"}, "x86-64-v3 (AVXAES)", LEVEL_HINT("3", "-mavx")},
-	{CODE("\xc4\xe2\x79\xdc\xc0"), NULL, {0}, "AVXAES (-mavx -maes)", FLAG_HINT("-mavx -maes")},
-	{CODE("\xc4\xe2\x79\xdc\xc0"), "x86-64-v3", {"-maes"}, NULL, NULL},
-	{CODE("\x0f\x1c\x07" /* cldemote [rdi] */), "x86-64-v4", {0}, "CLDEMOTE (-mcldemote)", FLAG_HINT("-mcldemote")},
-	{CODE("\xf3\x0f\xbc\xc0" /* tzcnt eax,eax: bsf of old */), NULL, {0}, NULL, NULL},
-	{CODE("\xf3\x0f\xbd\xc0" /* lzcnt eax,eax */), NULL, {0}, "x86-64-v3 (LZCNT)", LEVEL_HINT("3", "-mlzcnt")},
-	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), NULL, {"-march=znver4"}, NULL, NULL},
-	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), NULL, {"-march=znver4", "-march=x86-64-v3"}, "x86-64-v4 (AVX512F_256)",
-	 LEVEL_HINT("4", "-mavx512f -mavx512vl")},
-};
-
-static bool same(const char *is, const char *want)
-{
-	return !is == !want && (!is || strcmp(is, want) == 0);
-}
-
-static void test_levels(void **state)
-{
-	size_t bad = 0;
-	struct arena *a = arena_new();
-	(void)state;
-	for (size_t k = 0; k < COUNT(levels); k++) {
-		ZydisDecodedInstruction i;
-		ZydisDecodedOperand ops[ZYDIS_MAX_OPERAND_COUNT];
-		struct gopkg pkg = {0};
-		const char *hint = NULL;
-		if (levels[k].cpu)
-			VEC_PUSH(a, &pkg.cpu, (struct input){.path = levels[k].cpu});
-		for (size_t f = 0; f < COUNT(levels[k].cflags) && levels[k].cflags[f]; f++)
-			VEC_PUSH(a, &pkg.cflags, levels[k].cflags[f]);
-		decode(levels[k].code, levels[k].n, &i, ops);
-		struct isa isa = isa_declared(&pkg);
-		const char *missing = amd64_missing_level(a, &isa, &i, &hint);
-		if (!same(missing, levels[k].missing) || !same(hint, levels[k].hint)) {
-			print_error("row %zu, %s: %s; %s\n", k, ZydisMnemonicGetString(i.mnemonic), missing ? missing : "nothing missing",
-			            hint ? hint : "no hint");
-			bad++;
-		}
-	}
-	arena_free(a);
-	assert_int_equal(bad, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sets),   cmocka_unit_test(test_unknown_set), cmocka_unit_test(test_words),
-		cmocka_unit_test(test_levels), cmocka_unit_test(test_opcodes),     cmocka_unit_test(test_random),
+		cmocka_unit_test(test_sets),    cmocka_unit_test(test_unknown_set), cmocka_unit_test(test_words),
+		cmocka_unit_test(test_opcodes), cmocka_unit_test(test_random),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,8 +117,8 @@ static bool agrees(struct machine *m, const uint8_t *bytes, const ZydisDecodedIn
 	is = varies ? AMD64_X87_UNKNOWN : is;
 	if (is == want)
 		return true;
-	print_error("%s, %02x %02x: the processor %d, the table %d\n", ZydisMnemonicGetString(i->mnemonic), bytes[0], bytes[1],
-	            is, want);
+	print_error("%s, %02x %02x: the processor %d, the table %d\n", ZydisMnemonicGetString(i->mnemonic), bytes[0],
+	            bytes[1], is, want);
 	return false;
 }
 

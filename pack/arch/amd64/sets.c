@@ -26,7 +26,8 @@ static const char asked_hint[] = "Linux gives it to programs that ask for it, an
 
 static const struct amd64_set sets[] = {
 	// Every x86-64, psABI AMD64 table 3.1. Of these sets allowed.c allows a part.
-	HAS(I86, ""), HAS(I186, ""), HAS(I386, ""), HAS(I486REAL, ""), HAS(PENTIUMREAL, ""), HAS(PPRO, ""), HAS(LONGMODE, ""), HAS(CMOV, ""), HAS(FCMOV, ""),
+	HAS(I86, ""), HAS(I186, ""), HAS(I386, ""),
+	HAS(I486REAL, ""), HAS(PENTIUMREAL, ""), HAS(PPRO, ""), HAS(LONGMODE, ""), HAS(CMOV, ""), HAS(FCMOV, ""),
 	HAS(X87, ""), HAS(PENTIUMMMX, ""), HAS(SSE, ""), HAS(SSEMXCSR, ""), HAS(SSE2, ""), HAS(SSE2MMX, ""),
 	HAS(CLFSH, ""),
 	// Hints, which processors without them read as no operation.
@@ -105,8 +106,8 @@ static const struct amd64_set sets[] = {
 	// The system's and the hypervisor's.
 	NOT(I286PROTECTED, "reads or changes the processor's tables", amd64_compute_hint),
 	NOT(I286REAL, "reads or changes the processor's tables", amd64_compute_hint),
-	PRIVILEGED(I486), PRIVILEGED(AMD), PRIVILEGED(AMD_INVLPGB), PRIVILEGED(INVPCID), PRIVILEGED(PCONFIG), PRIVILEGED(SMAP),
-	PRIVILEGED(SMX), PRIVILEGED(SNP), PRIVILEGED(SVM), PRIVILEGED(TDX), PRIVILEGED(VMFUNC), PRIVILEGED(VTX),
+	PRIVILEGED(I486), PRIVILEGED(AMD), PRIVILEGED(AMD_INVLPGB), PRIVILEGED(INVPCID), PRIVILEGED(PCONFIG),
+	PRIVILEGED(SMAP), PRIVILEGED(SMX), PRIVILEGED(SNP), PRIVILEGED(SVM), PRIVILEGED(TDX), PRIVILEGED(VMFUNC), PRIVILEGED(VTX),
 };
 
 const struct amd64_set *amd64_set_find(ZydisISASet set)
