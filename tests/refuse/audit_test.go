@@ -29,11 +29,11 @@ void f(unsigned char *p) {
 }`},
 		{"MXCSR", "func F(x uint32)", `
 void f(uint32_t x) {
-	__asm__ volatile("ldmxcsr %0" ::"m"(x)); // WANT f changes the floating-point mode (MXCSR)
+	__asm__ volatile("ldmxcsr %0" ::"m"(x)); // WANT f changes the floating-point mode (ldmxcsr)
 }`},
 		{"x87 control word", "func F(x uint16)", `
 void f(uint16_t x) {
-	__asm__ volatile("fldcw %0" ::"m"(x)); // WANT f changes the x87 control word
+	__asm__ volatile("fldcw %0" ::"m"(x)); // WANT f changes the x87 control word (fldcw)
 }`},
 		{"privileged", "func F()", `
 void f(void) {
@@ -41,7 +41,7 @@ void f(void) {
 }`},
 		{"software interrupt", "func F()", `
 void f(void) {
-	__asm__ volatile("int $0x80"); // WANT f raises a software interrupt
+	__asm__ volatile("int $0x80"); // WANT f raises a software interrupt (int)
 }`},
 		{"GS segment", "func F() uint64", `
 uint64_t f(void) {
@@ -52,13 +52,12 @@ uint64_t f(void) {
 		{"FS base", "func F(x uint64)", `
 __attribute__((target("fsgsbase")))
 void f(uint64_t x) {
-	__builtin_ia32_wrfsbase64(x); // WANT f writes the FS base
+	__builtin_ia32_wrfsbase64(x); // WANT f reads or writes the FS or GS base (wrfsbase)
 }`},
 		{"direction flag", "func F(p *uint64, n int64)", `
 void f(uint64_t *p, int64_t n) {
-	__asm__ volatile("std; rep stosq" : "+D"(p), "+c"(n) : "a"(0L) : "memory");
-} // WANT f may return with the direction flag set
-`},
+	__asm__ volatile("std; rep stosq; cld" : "+D"(p), "+c"(n) : "a"(0L) : "memory"); // WANT f sets the direction flag (std)
+}`},
 		{"clobbered register", "func F()", `
 void f(void) {
 	__asm__ volatile("xor %r12d, %r12d");

@@ -117,7 +117,7 @@ int64_t f(void) {
 }`},
 		{"software interrupt", "func F()", `
 void f(void) {
-	__asm__ volatile("int $0x80" ::: "rax"); // WANT f raises a software interrupt
+	__asm__ volatile("int $0x80" ::: "rax"); // WANT f raises a software interrupt (int)
 }`},
 		{"fs", "func F() uint64", `
 uint64_t f(void) {

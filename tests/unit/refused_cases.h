@@ -159,17 +159,19 @@ static const struct {
 	 {{"f", 0, 4}, {"g", 4, 1}}, "f does not restore rbp"},
 	{"the direction flag",
 	 CODE("\xfd" /* f: std */
-	      "\xc3" /* ret */),
-	 {{"f", 0, 2}}, "f may return with the direction flag set"},
-	{"the direction flag at a call",
-	 CODE("\x50" /* f: push rax */
-	      "\xfd" /* std */
-	      "\xe8\x03\x00\x00\x00" /* call 100a */
+	      "\xf3\xa4" /* rep movsb */
 	      "\xfc" /* cld */
-	      "\x58" /* pop rax */
-	      "\xc3" /* ret */
-	      "\xc3" /* g: ret */),
-	 {{"f", 0, 10}, {"g", 10, 1}}, "f may call with the direction flag set"},
+	      "\xc3" /* ret */),
+	 {{"f", 0, 5}}, "f sets the direction flag (std)"},
+	{"flags popped",
+	 CODE("\x57" /* f: push rdi */
+	      "\x9d" /* popfq */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 3}}, "f pops the flags (popfq)"},
+	{"a debugger's trap",
+	 CODE("\xcc" /* f: int3 */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 2}}, "f stops for a debugger (int3)"},
 };
 
 #endif

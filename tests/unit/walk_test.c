@@ -296,7 +296,7 @@ static void test_facts(void **state)
 		{CODE("\xc5\xfc\x58\xc1\xc5\xf8\x77\xc3" /* and vzeroupper */), false, false, NULL},
 		{CODE("\x62\xf1\x7c\x48\x58\xc1\xc5\xf8\x77\xc3" /* vaddps zmm0,zmm0,zmm1; vzeroupper; ret */), false, false,
 		 "f uses an instruction of "},
-		{CODE("\xc8\x10\x00\x00\xc9\xc3" /* enter 16,0; leave; ret */), false, false, "f uses the enter instruction"},
+		{CODE("\xc8\x10\x00\x00\xc9\xc3" /* enter 16,0; leave; ret */), false, false, "f makes its frame in one instruction (enter)"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {

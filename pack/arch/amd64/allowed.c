@@ -72,8 +72,7 @@ struct words {
 
 static const char privileged_words[] = "uses a privileged instruction";
 static const char std_hint[] =
-	"a fault before cld leaves it set for what runs next: copy forward, or call memmove, which nearcall brings "
-	"(out of an archive take the other one with ar d)";
+	"a fault before cld leaves it set for what runs next: copy forward, or call memmove, which nearcall brings";
 static const char near_hint[] = "compilers write near calls, jumps and returns: leave the assembly out";
 
 static const struct words segment_memory = {
@@ -160,8 +159,7 @@ static const struct words *effect_words(const ZydisDecodedInstruction *i, const 
 
 static const char call_words[] = "makes a system call", interrupt_words[] = "raises a software interrupt";
 static const char from_interrupt_words[] = "returns from an interrupt", flags_words[] = "pops the flags";
-static const char port_words[] = "reads or writes a port", tables_words[] = "reads the processor's tables";
-static const char control_words[] = "changes the x87 control word";
+static const char port_words[] = "reads or writes a port", control_words[] = "changes the x87 control word";
 static const char shadow_words[] = "touches the shadow stack";
 static const char shadow_hint[] = "compile with -fcf-protection=none, and without setjmp and longjmp";
 
@@ -175,7 +173,6 @@ static const struct {
 	{M(INTO), interrupt_words, amd64_compute_hint},
 	{M(INT3), "stops for a debugger", "__builtin_trap() ends the program; leave __builtin_debugtrap() out"},
 	{M(CLI), privileged_words, amd64_compute_hint}, {M(STI), privileged_words, amd64_compute_hint},
-	{M(LGDT), privileged_words, amd64_compute_hint}, {M(RSM), privileged_words, amd64_compute_hint},
 	{M(SYSRET), privileged_words, amd64_compute_hint}, {M(SYSEXIT), privileged_words, amd64_compute_hint},
 	{M(IRET), from_interrupt_words, amd64_compute_hint}, {M(IRETD), from_interrupt_words, amd64_compute_hint},
 	{M(IRETQ), from_interrupt_words, amd64_compute_hint},
@@ -183,11 +180,6 @@ static const struct {
 	{M(INSB), port_words, amd64_compute_hint}, {M(INSW), port_words, amd64_compute_hint},
 	{M(INSD), port_words, amd64_compute_hint}, {M(OUTSB), port_words, amd64_compute_hint},
 	{M(OUTSW), port_words, amd64_compute_hint}, {M(OUTSD), port_words, amd64_compute_hint},
-	{M(SGDT), tables_words, amd64_compute_hint}, {M(SIDT), tables_words, amd64_compute_hint},
-	{M(SLDT), tables_words, amd64_compute_hint}, {M(STR), tables_words, amd64_compute_hint},
-	{M(SMSW), tables_words, amd64_compute_hint}, {M(LAR), tables_words, amd64_compute_hint},
-	{M(LSL), tables_words, amd64_compute_hint}, {M(VERR), tables_words, amd64_compute_hint},
-	{M(VERW), tables_words, amd64_compute_hint},
 	{M(POPF), flags_words, amd64_state_hint}, {M(POPFD), flags_words, amd64_state_hint},
 	{M(POPFQ), flags_words, amd64_state_hint},
 	{M(ENTER), "makes its frame in one instruction", "compilers write push, mov and sub: leave the assembly out"},

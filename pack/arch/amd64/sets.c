@@ -26,7 +26,7 @@ static const char asked_hint[] = "Linux gives it to programs that ask for it, an
 
 static const struct amd64_set sets[] = {
 	// Every x86-64, psABI AMD64 table 3.1. Of these sets allowed.c allows a part.
-	HAS(I86, ""), HAS(I186, ""), HAS(I286PROTECTED, ""), HAS(I286REAL, ""), HAS(I386, ""), HAS(I486, ""),
+	HAS(I86, ""), HAS(I186, ""), HAS(I386, ""),
 	HAS(I486REAL, ""), HAS(PENTIUMREAL, ""), HAS(PPRO, ""), HAS(LONGMODE, ""), HAS(CMOV, ""), HAS(FCMOV, ""),
 	HAS(X87, ""), HAS(PENTIUMMMX, ""), HAS(SSE, ""), HAS(SSEMXCSR, ""), HAS(SSE2, ""), HAS(SSE2MMX, ""),
 	HAS(CLFSH, ""),
@@ -104,8 +104,10 @@ static const struct amd64_set sets[] = {
 	NOT(KNC_PF_HINT, "uses an instruction of Knights Corner", vendor_hint),
 	NOT(PREFETCHWT1, "uses an instruction of Knights Landing", vendor_hint),
 	// The system's and the hypervisor's.
-	PRIVILEGED(AMD), PRIVILEGED(AMD_INVLPGB), PRIVILEGED(INVPCID), PRIVILEGED(PCONFIG), PRIVILEGED(SMAP),
-	PRIVILEGED(SMX), PRIVILEGED(SNP), PRIVILEGED(SVM), PRIVILEGED(TDX), PRIVILEGED(VMFUNC), PRIVILEGED(VTX),
+	NOT(I286PROTECTED, "reads or changes the processor's tables", amd64_compute_hint),
+	NOT(I286REAL, "reads or changes the processor's tables", amd64_compute_hint),
+	PRIVILEGED(I486), PRIVILEGED(AMD), PRIVILEGED(AMD_INVLPGB), PRIVILEGED(INVPCID), PRIVILEGED(PCONFIG),
+	PRIVILEGED(SMAP), PRIVILEGED(SMX), PRIVILEGED(SNP), PRIVILEGED(SVM), PRIVILEGED(TDX), PRIVILEGED(VMFUNC), PRIVILEGED(VTX),
 };
 
 const struct amd64_set *amd64_set_find(ZydisISASet set)

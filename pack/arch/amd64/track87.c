@@ -71,7 +71,7 @@ bool amd64_uses_mmx(const ZydisDecodedInstruction *i, const ZydisDecodedOperand 
 		if (ops[k].type == ZYDIS_OPERAND_TYPE_REGISTER &&
 		    ZydisRegisterGetClass(ops[k].reg.value) == ZYDIS_REGCLASS_MMX)
 			return true;
-	return i->mnemonic == M(CVTPI2PS); // from memory, too
+	return i->mnemonic == M(CVTPI2PS); // from memory, too: Intel says so, AMD does not
 }
 
 bool amd64_clears_mmx(const ZydisDecodedInstruction *i)
