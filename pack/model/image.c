@@ -80,8 +80,13 @@ const struct symbol *image_function_at(const struct image *img, uint64_t addr)
 
 const struct input_section *image_section(const struct image *img, uint64_t addr)
 {
-	for (size_t i = 0; i < img->sections.n; i++)
-		if (addr >= img->sections.v[i].start && addr < img->sections.v[i].end)
-			return &img->sections.v[i];
-	return NULL;
+	size_t lo = 0, hi = img->sections.n; // the first section that starts behind addr
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (img->sections.v[mid].start <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo && addr < img->sections.v[lo - 1].end ? &img->sections.v[lo - 1] : NULL;
 }

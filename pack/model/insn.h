@@ -15,7 +15,7 @@ typedef uint32_t regset;
 
 enum {
 	INSN_REGS = 32,        // general registers at most, the stack pointer among them
-	INSN_ACCESSES = 3,     // of memory, by one instruction
+	INSN_ACCESSES = 2,     // of memory, by one instruction
 	INSN_MAX_BYTES = 16,
 	REG_NONE = 0xff,
 	REG_OTHER = 0xfe,      // no general register: a vector as index, a segment
@@ -55,18 +55,20 @@ struct place {
 enum operand_kind { OPERAND_NONE, OPERAND_REGISTER, OPERAND_IMMEDIATE, OPERAND_MEMORY, OPERAND_OTHER };
 
 struct operand {
-	enum operand_kind kind;
-	uint16_t bits;   // of what is read or written
+	uint8_t kind;    // enum operand_kind
 	uint8_t reg;     // OPERAND_REGISTER: a general one
-	int64_t imm;     // OPERAND_IMMEDIATE
-	struct place at; // OPERAND_MEMORY
+	uint16_t bits;   // of what is read or written
+	union {
+		int64_t imm;     // OPERAND_IMMEDIATE
+		struct place at; // OPERAND_MEMORY
+	};
 };
 
 // A use of memory. What push, pop, leave, call and return do at the stack
 // pointer is not among them.
 struct access {
 	struct place at;
-	uint32_t bytes;  // of one element
+	uint16_t bytes;  // of one element
 	bool reads, writes;
 	bool repeats;    // so many elements as a register counts, upwards
 	uint8_t count;   // that register

@@ -33,22 +33,26 @@ static const char *writes_reserved(struct arena *a, const struct arch *arch, con
 	return NULL;
 }
 
-void inspect_code(struct build *b, const struct image *img, const struct arch *arch, const struct level *level,
-                  const struct proof *proof)
+static const char *problem_of(struct arena *a, const struct code *code, const struct level *level, const struct insn *in,
+                              const char **hint)
+{
+	const struct arch *arch = code->arch;
+	const uint8_t *p = code->img->bytes + (in->addr - code->img->base);
+	const char *what = writes_reserved(a, arch, in, hint);
+	if (!what)
+		what = arch->forbidden(a, p, in, hint);
+	return what ? what : arch->missing(a, level, p, in, hint);
+}
+
+void inspect_code(struct build *b, const struct code *code, const struct level *level, const struct proof *proof)
 {
 	struct said said = {0};
+	const struct image *img = code->img;
 	for (uint64_t addr = img->base; addr < img->text_end; addr++) {
-		struct insn in;
-		const uint8_t *p = img->bytes + (addr - img->base);
 		const char *hint = NULL;
-		if (!flow_at(&proof->flow, addr) || !arch->decode(p, img->text_end - addr, addr, &in))
-			continue;
-		const char *what = writes_reserved(b->arena, arch, &in, &hint);
-		if (!what)
-			what = arch->forbidden(b->arena, p, &in, &hint);
-		if (!what)
-			what = arch->missing(b->arena, level, p, &in, &hint);
-		const struct symbol *function = image_function_at(img, addr);
+		const struct insn *in = flow_at(&proof->flow, addr) ? code_at(code, addr) : NULL;
+		const char *what = in ? problem_of(b->arena, code, level, in, &hint) : NULL;
+		const struct symbol *function = what ? image_function_at(img, addr) : NULL;
 		if (what && is_new(b->arena, &said, function, what))
 			diag_refuse(b->diags, image_pos(b->arena, img, addr), hint, "%s %s",
 			            function ? function->name : "a function without a name", what);

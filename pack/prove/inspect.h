@@ -2,15 +2,13 @@
 #ifndef NEARCALL_INSPECT_H
 #define NEARCALL_INSPECT_H
 
-#include "arch/arch.h"
 #include "model/build.h"
-#include "model/image.h"
 #include "model/proof.h"
+#include "prove/code.h"
 
 // inspect_code looks once at every instruction that the proof followed, and
 // reports those that a goroutine does not allow or that the level lacks: one of
 // a kind for each function.
-void inspect_code(struct build *b, const struct image *img, const struct arch *arch, const struct level *level,
-                  const struct proof *proof);
+void inspect_code(struct build *b, const struct code *code, const struct level *level, const struct proof *proof);
 
 #endif

@@ -26,6 +26,7 @@ struct prover {
 	struct build *b;
 	const struct image *img;
 	struct ground ground;
+	struct code code;
 	struct cfi cfi;
 	struct tables tables;
 	struct proof *out;
@@ -188,6 +189,7 @@ static void walk_one(struct prover *p, int i)
 	struct walk_job job = {
 		.arena = p->b->arena,
 		.ground = &p->ground,
+		.code = &p->code,
 		.cfi = &p->cfi,
 		.tables = &p->tables,
 		.flow = &p->out->flow,
@@ -348,7 +350,8 @@ static void follow_all(struct prover *p, const struct symbol *const *entries, si
 void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,
                    size_t n, struct proof *out)
 {
-	struct prover p = {.b = b, .img = img, .out = out, .ground = ground_of(b->arch, img), .tables.arena = b->arena};
+	struct prover p = {.b = b, .img = img, .out = out, .ground = ground_of(b->arch, img),
+	                   .code = code_of(b->arena, b->arch, img), .tables.arena = b->arena};
 	struct level level = b->arch->level(pkg);
 	cfi_open(&p.cfi, b->arch, img);
 	follow_all(&p, entries, n);
@@ -357,7 +360,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 	resolve_pointers(&p);
 	spread_facts(out);
 	report_problems(&p);
-	inspect_code(b, img, b->arch, &level, out);
+	inspect_code(b, &p.code, &level, out);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])
 			check_entry(&p, entries[i]);

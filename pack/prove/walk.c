@@ -335,12 +335,6 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	return true;
 }
 
-static bool decode(const struct walk *w, uint64_t addr, struct insn *in)
-{
-	const struct image *img = w->g->img;
-	return w->g->arch->decode(img->bytes + (addr - img->base), img->text_end - addr, addr, in);
-}
-
 // run_from follows straight code from a leader until it branches or meets another leader.
 static void run_from(struct walk *w, uint64_t addr, struct state s)
 {
@@ -353,19 +347,19 @@ static void run_from(struct walk *w, uint64_t addr, struct state s)
 			go_to(w, addr, addr, &s);
 			return;
 		}
-		struct insn in;
-		if (!decode(w, addr, &in)) {
+		const struct insn *in = code_at(w->job->code, addr);
+		if (!in) {
 			problem(w, addr, "has bytes that are no instruction", flow_hint);
 			return;
 		}
 		struct value sp = sp_of(w, &s);
-		struct flow_insn seen = {.depth = -sp.a, .length = in.length, .vague = sp.inexact};
-		bool on = step(w, &s, &in);
-		seen.falls = on || in.kind == INSN_BRANCH;
+		struct flow_insn seen = {.depth = -sp.a, .length = in->length, .vague = sp.inexact};
+		bool on = step(w, &s, in);
+		seen.falls = on || in->kind == INSN_BRANCH;
 		flow_note(w->job->flow, addr, &seen);
 		if (!on)
 			return;
-		addr += in.length;
+		addr += in->length;
 	}
 }
 

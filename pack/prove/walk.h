@@ -4,6 +4,7 @@
 
 #include "model/flow.h"
 #include "prove/cfi.h"
+#include "prove/code.h"
 #include "prove/jumptable.h"
 #include "prove/leaders.h"
 #include "prove/step.h"
@@ -34,6 +35,7 @@ struct walk_problem {
 struct walk_job {
 	struct arena *arena;
 	const struct ground *ground;
+	const struct code *code;
 	struct cfi *cfi;                // or NULL
 	struct tables *tables;          // jump tables, of all functions
 	struct flow *flow;              // where what is seen is written down

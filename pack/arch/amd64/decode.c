@@ -139,7 +139,7 @@ static void note_memory(const struct amd64_decoded *d, const ZydisDecodedOperand
 		return;
 	out->access[out->accesses++] = (struct access){
 		.at = place_of(d, o, out->addr),
-		.bytes = o->size / 8u,
+		.bytes = (uint16_t)(o->size / 8u),
 		.reads = o->actions & ZYDIS_OPERAND_ACTION_MASK_READ,
 		.writes = o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE,
 		.repeats = repeats(d),
@@ -379,8 +379,9 @@ static void set_marks(const struct amd64_decoded *d, struct insn *out)
 		out->marks |= MARK_MMX;
 	if (amd64_clears_mmx(&d->i))
 		out->marks = MARK_EMMS;
-	if (d->i.meta.category == ZYDIS_CATEGORY_X87_ALU || d->i.meta.category == ZYDIS_CATEGORY_FCMOV)
-		out->marks |= MARK_X87;
+	if (d->i.meta.category != ZYDIS_CATEGORY_X87_ALU && d->i.meta.category != ZYDIS_CATEGORY_FCMOV)
+		return;
+	out->marks |= MARK_X87;
 	out->pushes = (int8_t)amd64_x87_change(&d->i);
 }
 
