@@ -33,12 +33,31 @@ static const char *writes_reserved(struct arena *a, const struct arch *arch, con
 	return NULL;
 }
 
-static const char *problem_of(struct arena *a, const struct code *code, const struct level *level, const struct insn *in,
-                              const char **hint)
+// The elements of a jump table are laid out anew with the code that they lead
+// to: whoever reads them by another address would not find what it expects.
+static const char *splits_table(const struct code *code, const struct flow *flow, const struct insn *in, const char **hint)
+{
+	const struct image *img = code->img;
+	const struct reloc *r = in->width && !in->target ? image_reloc_at(img, in->addr + in->field) : NULL;
+	for (size_t i = 0; i < flow->tables.n && in->width && !in->target; i++) {
+		const struct flow_table *t = &flow->tables.v[i];
+		const struct input_section *home = image_section(img, t->addr);
+		if (in->refers <= t->addr || in->refers >= t->addr + 4 * t->n || (r && r->section && home && r->section != home->start))
+			continue;
+		*hint = "a jump table is read from its start, by the jump alone";
+		return "takes an address inside of a jump table";
+	}
+	return NULL;
+}
+
+static const char *problem_of(struct arena *a, const struct code *code, const struct level *level, const struct flow *flow,
+                              const struct insn *in, const char **hint)
 {
 	const struct arch *arch = code->arch;
 	const uint8_t *p = code->img->bytes + (in->addr - code->img->base);
-	const char *what = writes_reserved(a, arch, in, hint);
+	const char *what = splits_table(code, flow, in, hint);
+	if (!what)
+		what = writes_reserved(a, arch, in, hint);
 	if (!what)
 		what = arch->forbidden(a, p, in, hint);
 	return what ? what : arch->missing(a, level, p, in, hint);
@@ -51,7 +70,7 @@ void inspect_code(struct build *b, const struct code *code, const struct level *
 	for (uint64_t addr = img->base; addr < img->text_end; addr++) {
 		const char *hint = NULL;
 		const struct insn *in = flow_at(&proof->flow, addr) ? code_at(code, addr) : NULL;
-		const char *what = in ? problem_of(b->arena, code, level, in, &hint) : NULL;
+		const char *what = in ? problem_of(b->arena, code, level, &proof->flow, in, &hint) : NULL;
 		const struct symbol *function = what ? image_function_at(img, addr) : NULL;
 		if (what && is_new(b->arena, &said, function, what))
 			diag_refuse(b->diags, image_pos(b->arena, img, addr), hint, "%s %s",

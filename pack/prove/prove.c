@@ -126,7 +126,9 @@ static void join_reply(struct prover *p, struct walk_reply *into, const struct w
 		into->track = r->track;
 	into->returns |= r->returns;
 	into->above = r->above > into->above ? r->above : into->above;
+	into->reads_above = r->reads_above > into->reads_above ? r->reads_above : into->reads_above;
 	into->reads_first |= r->reads_first;
+	into->peeks |= r->peeks;
 }
 
 // A call through a pointer is one of any function whose address is taken: it
@@ -179,6 +181,7 @@ static bool keep_reply(struct prover *p, struct walk_reply *old, const struct wa
 	struct walk_reply was = *old;
 	join_reply(p, old, now);
 	return was.returns != old->returns || was.above != old->above || was.reads_first != old->reads_first ||
+	       was.reads_above != old->reads_above || was.peeks != old->peeks ||
 	       memcmp(&was.track, &old->track, sizeof was.track) != 0;
 }
 
@@ -371,6 +374,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 			check_bound(&p, entries[i]);
 	for (size_t i = 0; i < out->funcs.n; i++) {
 		func(&p, (int)i)->above = p.pending.v[i]->reply.above;
+		func(&p, (int)i)->reads_above = p.pending.v[i]->reply.reads_above;
 		func(&p, (int)i)->reads_first = p.pending.v[i]->reply.reads_first;
 	}
 }

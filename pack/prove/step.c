@@ -11,7 +11,6 @@
 
 static const char alloca_hint[] =
 	"alloca and variable-length arrays have no fixed size: use an array of the largest size, or memory from Go";
-static const char saved_hint[] = "the C ABI gives that register no value at a function's entry: set it first";
 static const char constant_hint[] = "what the image holds is read-only: pass the variable as a parameter";
 
 // No frame is larger than this: offsets stay far from overflowing.
@@ -78,6 +77,7 @@ struct target step_target(const struct ground *g, const struct state *s, const s
 	struct target t = step_place(s, &x->at);
 	(void)g;
 	t.bytes = x->bytes;
+	t.start = t.reach == REACH_FRAME;
 	if (!x->repeats || t.reach != REACH_FRAME)
 		return t;
 	struct value count = reg_value(s, x->count);
@@ -287,13 +287,11 @@ static bool lets_escape(const struct ground *g, const struct state *s, const str
 	return !((is_stack(v) || v.kind == VALUE_OLD_STACK) && in->to.kind == OPERAND_REGISTER);
 }
 
-// What a register held at the entry is the caller's: it may be saved in the
-// frame, and loaded again, and nothing else.
-static bool misuses_saved(const struct ground *g, const struct state *s, const struct insn *in)
+bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in)
 {
 	regset used = in->reads & ~in->merges;
 	bool keeps = in->kind == INSN_MOVE && in->to.bits == 64 && in->a.kind == OPERAND_REGISTER;
-	if (in->kind == INSN_NOTHING)
+	if (in->kind == INSN_NOTHING || in->kind == INSN_PUSH)
 		return false;
 	for (int r = 0; r < g->arch->regs.count; r++) {
 		if (!(used >> r & 1) || s->reg[r].kind != VALUE_SAVED)
@@ -411,10 +409,6 @@ static const char *leave(const struct ground *g, struct state *s)
 static const char *ordinary(const struct ground *g, struct state *s, const struct insn *in, const char **hint)
 {
 	struct target t[INSN_ACCESSES] = {{0}}, to = {0};
-	if (misuses_saved(g, s, in)) {
-		*hint = saved_hint;
-		return "uses a register of its caller's before it has been set";
-	}
 	for (int k = 0; k < in->accesses; k++)
 		t[k] = step_target(g, s, &in->access[k]);
 	if (in->to.kind == OPERAND_MEMORY)
@@ -452,14 +446,15 @@ const char *step_instruction(const struct ground *g, struct state *s, const stru
 	return what;
 }
 
-void step_call(const struct ground *g, struct state *s, int64_t above)
+void step_call(const struct ground *g, struct state *s, int64_t above, bool peeks)
 {
 	const struct arch *arch = g->arch;
 	struct value sp = s->reg[arch->regs.sp];
 	for (int r = 0; r < arch->regs.count; r++) {
-		if (r == arch->regs.sp || arch->regs.callee_saved >> r & 1)
+		bool saved = arch->regs.callee_saved >> r & 1, address = is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
+		s->escaped |= address && r != arch->regs.sp && (!saved || peeks);
+		if (r == arch->regs.sp || saved)
 			continue;
-		s->escaped |= is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
 		s->reg[r] = value_any();
 		s->fresh &= ~((regset)1 << r);
 	}

@@ -17,6 +17,7 @@ struct target {
 	enum reach reach;
 	int64_t offset, bytes;
 	bool inexact; // as struct value
+	bool start;   // the offset itself is accessed, at the lowest
 };
 
 // step_target is where an access goes.
@@ -32,10 +33,14 @@ struct value step_value(const struct ground *g, const struct state *s, const str
 // or what cannot be followed, and its hint.
 const char *step_instruction(const struct ground *g, struct state *s, const struct insn *in, const char **hint);
 
+// step_peeks tells whether the instruction uses a value that a register has
+// had from the caller, but to save it in the frame or to copy it.
+bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in);
+
 // step_call applies what a call leaves: callee-saved registers, and what of the
 // frame the callee may not write. above: bytes of its stack arguments that it
-// writes.
-void step_call(const struct ground *g, struct state *s, int64_t above);
+// writes; peeks: what callee-saved registers hold is seen by it, too.
+void step_call(const struct ground *g, struct state *s, int64_t above, bool peeks);
 
 // step_branch refines s for the path on which the condition holds (taken) or
 // does not.

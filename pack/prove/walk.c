@@ -48,14 +48,17 @@ static void grow(struct walk *w, int64_t lowest)
 static void note_target(struct walk *w, const struct state *s, const struct insn *in, struct target t, bool writes)
 {
 	struct value sp = sp_of(w, s);
-	int64_t floor = w->g->arch->stack.call, over = t.offset + t.bytes - floor;
 	int64_t top = sp.a + (sp.inexact && !t.inexact ? s->slack : 0); // the highest that the stack pointer can be
-	if (writes && !t.inexact && over > w->out->reply.above)
-		w->out->reply.above = over;
+	int64_t over = t.offset + t.bytes - w->g->arch->stack.call;
+	int64_t *above = writes ? &w->out->reply.above : &w->out->reply.reads_above;
 	w->vague |= t.reach == REACH_WITHIN;
+	if (!t.start)
+		return;
+	if (!t.inexact && over > *above)
+		*above = over;
 	if (t.offset >= top)
 		return;
-	w->below |= t.reach == REACH_FRAME;
+	w->below = true;
 	grow(w, t.offset);
 	if (top - t.offset > w->g->arch->stack.red_zone)
 		problem(w, in->addr, "reaches below its stack pointer and the red zone", flow_hint);
@@ -163,6 +166,7 @@ static struct walk_reply ask(struct walk *w, const struct insn *in, uint64_t tar
 	struct walk_call call = {in->addr, target, tail ? 0 : (uint64_t)-sp_of(w, s).a, tail, s};
 	struct walk_reply r = w->job->on_call(w->job->ctx, &call);
 	w->out->reply.reads_first |= r.reads_first & s->fresh;
+	w->out->reply.peeks |= r.peeks;
 	return r;
 }
 
@@ -172,6 +176,8 @@ static void tail_call(struct walk *w, const struct insn *in, uint64_t target, co
 	struct track t = s->track;
 	if (r.above > w->out->reply.above)
 		w->out->reply.above = r.above;
+	if (r.reads_above > w->out->reply.reads_above)
+		w->out->reply.reads_above = r.reads_above;
 	problem(w, in->addr, w->g->arch->track_call(&t, &r.track), flow_hint);
 	if (r.returns)
 		leave_function(w, in, s, &t);
@@ -235,7 +241,7 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	struct walk_reply r = ask(w, in, target, false, s);
 	w->calls = true;
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
-	step_call(w->g, s, r.above);
+	step_call(w->g, s, r.above, r.peeks);
 	return r.returns;
 }
 
@@ -282,6 +288,7 @@ static void note_facts(struct walk *w, const struct state *s, const struct insn 
 	w->out->vector_writes |= in->vector_writes;
 	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
 	w->out->reply.reads_first |= in->reads & ~in->merges & ~saves & s->fresh;
+	w->out->reply.peeks |= step_peeks(w->g, s, in);
 	if (w->job->cfi && !cfi_agrees(w->job->cfi, in->addr, s))
 		problem(w, in->addr, "has a stack depth that its unwind information contradicts", flow_hint);
 }

@@ -21,6 +21,8 @@ struct walk_call {
 struct walk_reply {
 	bool returns;       // ever
 	int64_t above;      // bytes that it writes above its return address
+	int64_t reads_above; // that it reads there
+	bool peeks;         // at what callee-saved registers hold of its caller's
 	regset reads_first; // registers that it reads before it has set them
 	struct track track; // at its returns
 };
