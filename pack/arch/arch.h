@@ -7,16 +7,9 @@
 #include "base/arena.h"
 #include "model/gopkg.h"
 #include "model/insn.h"
+#include "model/track.h"
 
 #include <stddef.h>
-
-// What an architecture follows along paths besides registers and memory: modes
-// that have to be as they were before Go goes on. The walk only carries it.
-struct track {
-	uint8_t upper;  // vector registers in a state that slows others down
-	uint8_t media;  // a register file that shares its place with another's is in use
-	int8_t pushed;  // registers on a register stack
-};
 
 // What may be in a package's code: its level and what its flags add.
 struct level {

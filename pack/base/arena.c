@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 64 * 1024, ALIGN_BYTES = 16 };
+enum { FIRST_CHUNK_BYTES = 4 * 1024, CHUNK_BYTES = 64 * 1024, ALIGN_BYTES = 16 };
 
 struct chunk {
 	struct chunk *next;
@@ -52,7 +52,9 @@ void *arena_alloc(struct arena *a, size_t n)
 		n = SIZE_MAX / 2; // lets calloc refuse it
 	n = round_up(n, ALIGN_BYTES);
 	if (!c || c->size - c->used < n) {
-		size_t size = n > CHUNK_BYTES ? n : CHUNK_BYTES;
+		// small arenas stay small
+		size_t size = !c ? FIRST_CHUNK_BYTES : c->size < CHUNK_BYTES / 2 ? c->size * 2 : CHUNK_BYTES;
+		size = n > size ? n : size;
 		c = must_calloc(sizeof *c + size);
 		c->size = size;
 		c->next = a->chunks;

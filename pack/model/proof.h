@@ -3,6 +3,7 @@
 #ifndef NEARCALL_PROOF_H
 #define NEARCALL_PROOF_H
 
+#include "model/certificate.h"
 #include "model/flow.h"
 #include "model/insn.h"
 
@@ -42,6 +43,7 @@ struct proof {
 	size_t size;    // bytes of code
 	int *index;     // by byte of code: of the function that starts there, + 1
 	struct flow flow;
+	struct certificate claims; // for the checker
 };
 
 // proof_of finds a function by address; NULL if nothing reached it.

@@ -7,6 +7,7 @@
 #include "prove/prove.h"
 
 #include "link/dwarfpos.h"
+#include "prove/certify.h"
 #include "prove/inspect.h"
 #include "prove/walk.h"
 
@@ -19,6 +20,7 @@ struct pending {
 	struct walk_reply reply;
 	bool entered, queued;
 	VEC(int) callers;
+	struct arena *scratch;   // of the last walk
 	struct walk_result walk; // the last one
 };
 
@@ -204,6 +206,8 @@ static void walk_one(struct prover *p, int i)
 		.ctx = &self,
 	};
 	func(p, i)->calls.n = 0;
+	arena_free(f->scratch);
+	f->scratch = job.scratch = arena_new();
 	walk_function(&job, &f->walk);
 
 	struct proven *out = func(p, i);
@@ -317,13 +321,35 @@ static void take_promises(struct prover *p, const struct gopkg *pkg)
 	}
 }
 
+static void forget_walks(struct prover *p)
+{
+	for (size_t i = 0; i < p->pending.n; i++)
+		arena_free(p->pending.v[i]->scratch);
+	p->pending.n = 0;
+}
+
+// What the checker gets: what has been found out in the end.
+static void certify(struct prover *p, struct certificate *out)
+{
+	for (size_t i = 0; i < p->pending.n; i++) {
+		const struct pending *f = p->pending.v[i];
+		const struct proven *proven = func(p, (int)i);
+		struct function_claims claims = {.addr = proven->addr, .frame = proven->frame, .bound = proven->bound};
+		claims.contract = certify_contract(&f->reply, f->args);
+		certify_points(p->b->arena, &p->ground, &f->walk.leaders, &claims);
+		for (size_t k = 0; k < f->walk.tables.n; k++)
+			VEC_PUSH(p->b->arena, &claims.tables, f->walk.tables.v[k]);
+		VEC_PUSH(p->b->arena, &out->funcs, claims);
+	}
+}
+
 // follow walks all that the entries reach, once over.
 static void follow(struct prover *p, const struct symbol *const *entries, size_t n)
 {
 	size_t size = p->img->text_end - p->img->base;
 	*p->out = (struct proof){.base = p->img->base, .size = size};
 	p->out->index = arena_alloc(p->b->arena, (size + 1) * sizeof *p->out->index);
-	p->pending.n = 0;
+	forget_walks(p);
 	flow_init(&p->out->flow, p->b->arena, p->img->base, size);
 	take_relocated(p);
 	for (size_t i = 0; i < n; i++)
@@ -377,4 +403,6 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 		func(&p, (int)i)->reads_above = p.pending.v[i]->reply.reads_above;
 		func(&p, (int)i)->reads_first = p.pending.v[i]->reply.reads_first;
 	}
+	certify(&p, &out->claims);
+	forget_walks(&p);
 }

@@ -204,6 +204,20 @@ static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
 	return *target || v.kind == VALUE_CODE;
 }
 
+// The last visit of a jump is the one that counts.
+static void note_table(struct walk *w, const struct insn *in, struct value v, size_t n)
+{
+	struct table_claim claim = {in->addr, (uint64_t)v.a, (uint64_t)v.b, n, n != v.n};
+	flow_note_table(w->job->flow, (struct flow_table){claim.addr, claim.from, n});
+	for (size_t i = 0; i < w->out->tables.n; i++) {
+		if (w->out->tables.v[i].jump == in->addr) {
+			w->out->tables.v[i] = claim;
+			return;
+		}
+	}
+	VEC_PUSH(w->job->scratch, &w->out->tables, claim);
+}
+
 static void indirect_jump(struct walk *w, const struct insn *in, const struct state *s)
 {
 	uint64_t *targets, target;
@@ -212,7 +226,7 @@ static void indirect_jump(struct walk *w, const struct insn *in, const struct st
 	if (at_return_address(w, s) && code_pointer(w, v, &target)) {
 		tail_call(w, in, target, s);
 	} else if (tables_targets(w->job->tables, w->g, in->addr, v, &targets, &n)) {
-		flow_note_table(w->job->flow, (struct flow_table){(uint64_t)v.a, (uint64_t)v.b, n});
+		note_table(w, in, v, n);
 		for (size_t i = 0; i < n; i++)
 			jump_to(w, in->addr, targets[i], s);
 	} else if (v.kind == VALUE_TARGET) {
@@ -372,7 +386,7 @@ static void run_from(struct walk *w, uint64_t addr, struct state s)
 
 void walk_function(const struct walk_job *job, struct walk_result *out)
 {
-	*out = (struct walk_result){.leaders.arena = job->arena};
+	*out = (struct walk_result){.leaders.arena = job->scratch};
 	struct walk w = {.job = job, .g = job->ground, .out = out};
 	struct state entry = state_at_entry(job->ground, job->args);
 	leader_add(&out->leaders, job->start, &entry);

@@ -2,6 +2,7 @@
 #ifndef NEARCALL_WALK_H
 #define NEARCALL_WALK_H
 
+#include "model/certificate.h"
 #include "model/flow.h"
 #include "prove/cfi.h"
 #include "prove/code.h"
@@ -35,7 +36,8 @@ struct walk_problem {
 
 // What a walk takes.
 struct walk_job {
-	struct arena *arena;
+	struct arena *arena;    // of what is reported
+	struct arena *scratch;  // of the leaders
 	const struct ground *ground;
 	const struct code *code;
 	struct cfi *cfi;                // or NULL
@@ -60,6 +62,7 @@ struct walk_result {
 	                    // with an address in it, of which compilers take the low bits for known
 	VEC(struct walk_problem) problems;
 	struct leaders leaders; // what is known where paths meet, in the end
+	VEC(struct table_claim) tables;
 };
 
 void walk_function(const struct walk_job *job, struct walk_result *out);
