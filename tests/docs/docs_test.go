@@ -19,7 +19,11 @@ func check(t *testing.T, fsys fs.FS) []string {
 	t.Helper()
 	pages, err := readPages(fsys)
 	harness.Check(t, err)
-	problems := slices.Concat(checkLinks(fsys, pages), checkMaps(fsys, pages), checkPictures(fsys))
+	figures, seen := checkFigures(fsys, pages)
+	if seen == 0 {
+		t.Error("no page has a stack bound of a package of ours: nothing was compared")
+	}
+	problems := slices.Concat(checkLinks(fsys, pages), checkMaps(fsys, pages), checkPictures(fsys), figures)
 	slices.Sort(problems)
 	return problems
 }
@@ -60,8 +64,11 @@ A path in prose: pack/base/a.c, a pattern: ` + "`pack/*/`" + `; what is in code 
         a.c       a file
       link/       the link
     docs/         pages
+    gostubs/      packages
 
     [no link](in/code)
+    sum.Add: 16 bytes of stack, proven
+    other.Add: 1 bytes of stack, proven
 
 ` + "```" + `
 [nor](here)
@@ -81,6 +88,11 @@ A path in prose: pack/base/a.c, a pattern: ` + "`pack/*/`" + `; what is in code 
 [up](../README.md#title) [here](#xfunc-linked)
 -- docs/p.svg --
 ` + goodSVG + `
+-- gostubs/sum/nearcall_amd64.s --
+
+// func Add(x int64) int64
+// C: int64_t add(int64_t x); 16 bytes of stack
+TEXT ·Add(SB), NOSPLIT, $0-16
 -- pack/base/a.c --
 -- pack/link/b.c --
 -- build/README.md --
@@ -110,9 +122,9 @@ func TestPlanted(t *testing.T) {
 		{"link of a picture", "p.svg)](docs/manual.md)", "p.svg)](docs/x.md)",
 			`README.md:4: link to "docs/x.md": no such file`},
 		{"reference", "[ref]: docs/manual.md#func", "[ref]: docs/manual.md#fun",
-			`README.md:25: link to "docs/manual.md#fun": no such heading`},
+			`README.md:28: link to "docs/manual.md#fun": no such heading`},
 		{"in a list", "a [link](docs/manual.md) in", "a [link](docs/m.md) in",
-			`README.md:23: link to "docs/m.md": no such file`},
+			`README.md:26: link to "docs/m.md": no such file`},
 		{"out of the repository", "[up](../README.md#title)", "[up](../../README.md)",
 			`docs/manual.md:5: link to "../../README.md": outside of the repository`},
 		{"from the root", "[up](../README.md#title)", "[up](/README.md)",
@@ -129,6 +141,8 @@ func TestPlanted(t *testing.T) {
 			"README.md:7: the map lists folders of pack and forgets pack/link"},
 		{"page that nobody links", "-- build/README.md --", "-- docs/lost.md --\n-- build/README.md --",
 			"docs/lost.md:1: no link leads here from README.md"},
+		{"stack bound", "    sum.Add: 16", "    sum.Add: 6", "README.md:15: sum.Add does not need 6 bytes of stack"},
+		{"function without a bound", "    sum.Add", "    sum.Ad", "README.md:15: sum.Ad does not need 16 bytes of stack"},
 		{"not well-formed", "</style>", "</stile>",
 			"docs/p.svg: XML syntax error on line 4: element <style> closed by </stile>"},
 		{"cut off", "</svg>", "", "docs/p.svg: XML syntax error on line 6: unexpected EOF"},

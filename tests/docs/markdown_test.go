@@ -32,7 +32,8 @@ var (
 	heading = regexp.MustCompile(`^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$`)
 	span    = regexp.MustCompile("`+[^`\n]+`+")
 	named   = regexp.MustCompile(`<a\s+(?:id|name)="([^"]+)"`)
-	link    = regexp.MustCompile(`\]\(\s*<?([^)\s>]*)>?[^)]*\)|(?:href|src|srcset)="([^"]*)"|(?m)^ {0,3}\[[^\]]+\]:\s*(\S+)`)
+	link    = regexp.MustCompile(`\]\(\s*<?([^)\s>]*)>?[^)]*\)|(?:href|src|srcset)="([^"]*)"|` +
+		`(?m)^ {0,3}\[[^\]]+\]:\s*(\S+)`)
 	label   = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 	scheme  = regexp.MustCompile(`^([a-z][a-z0-9+.-]*:|//)`)
 	inProse = regexp.MustCompile(`\b(pack|trampolines|gostubs|bench|tests|docs)/[\w./*-]*\w/?`)
