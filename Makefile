@@ -62,8 +62,8 @@ $(B)/obj/%.o: %.c Makefile
 $(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/nearcall-godecl: go.mod $(wildcard pack/godecl/*.go)
-	CGO_ENABLED=0 go build -o $@ ./pack/godecl
+$(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.*)
+	CGO_ENABLED=0 go build -C pack/godecl -o $(abspath $@) .
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 	@mkdir -p $(@D)
@@ -95,8 +95,9 @@ ASAN_SUITES := 'check:sanitized=$(ASAN) all && build/asan/nearcall check $(STUBS
 	'tests:fuzz corpus=$(ASAN) build/asan/fuzz-replay && ASAN_OPTIONS= build/asan/fuzz-replay tests/fuzz/corpus' \
 	$(foreach t,$(UNIT),'tests:sanitized/$t=$(ASAN) build/asan/unit/$t && build/asan/unit/$t')
 COMPILERS := $(foreach c,gcc clang,'check:compiles with $c=$(QUIET) B=build/$c CC=$c build/$c/nearcall')
-GO_CHECKS := 'check:go vet=go vet ./...' 'check:gofmt=tests/gofmt.sh'
+GO_CHECKS := 'check:go vet=go vet ./... && cd pack/godecl && go vet ./...' 'check:gofmt=tests/gofmt.sh'
 GO_TEST := go test -json -count=1 -timeout 20m
+GODECL := 'tests:godecl=cd pack/godecl && $(GO_TEST) ./...'
 DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
 CT := 'tests:constant time=tests/ct/run.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
@@ -105,14 +106,14 @@ REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
 	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(GO_CHECKS) \
-		'tests:go=$(GO_TEST) -short ./...' $(REGEN) $(BENCH) \
+		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
 		$(DALEK) $(CT) $(ED25519)
 
 unit: build/report ## the C unit tests
 	@build/report $(UNIT_SUITES)
 
 e2e: build/report ## the Go tests, long ones too
-	@build/report $(BUILD) 'tests:go=$(GO_TEST) ./...'
+	@build/report $(BUILD) 'tests:go=$(GO_TEST) ./...' $(GODECL)
 
 sanitize: build/report ## the tool and the C unit tests under address and undefined-behaviour sanitizers
 	@build/report $(ASAN_SUITES)
