@@ -2,6 +2,7 @@
 
 VERSION := 0.1.0
 DIR ?= /usr/bin
+PREFIX ?= /usr/local
 
 # Where this build goes. The sanitized and the per-compiler builds are this Makefile again, with another B.
 B := build
@@ -35,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
+.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -53,6 +54,19 @@ build/env.mk: FORCE
 	@PATH='$(OUTER_PATH)' tests/setup.sh $@
 endif
 endif
+
+# The tool finds its parts from its own place on (pack/home.c): what lies below PREFIX may be moved.
+INTO = $(DESTDIR)$(PREFIX)
+install: all ## the tool and its parts into PREFIX (/usr/local), below DESTDIR if that is set
+	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt"
+	install -m 755 $(B)/nearcall "$(INTO)/bin"
+	install -m 755 $(B)/nearcall-godecl "$(INTO)/libexec/nearcall"
+	install -m 644 csrc/nearcall.h "$(INTO)/share/nearcall/csrc"
+	install -m 644 $(wildcard csrc/rt/*.[ch]) "$(INTO)/share/nearcall/csrc/rt"
+
+uninstall: ## remove what install wrote
+	rm -f "$(INTO)/bin/nearcall"
+	rm -rf "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall"
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -1,7 +1,8 @@
 // nearcall: lets Go call small freestanding C functions without cgo.
-// shared/design.md is the contract; pipeline.c is where to start reading.
+// docs/design-notes.md tells how it works; pipeline.c is where to start reading.
 #define _GNU_SOURCE
 #include "base/path.h"
+#include "home.h"
 #include "pipeline.h"
 
 #include <getopt.h>
@@ -45,15 +46,6 @@ static const struct option options[] = {
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
-
-static const char *own_folder(struct arena *a)
-{
-	char *exe = realpath("/proc/self/exe", NULL);
-	const char *dir = exe ? path_dir(a, exe) : ".";
-	dir = arena_strdup(a, dir);
-	free(exe);
-	return dir;
-}
 
 static bool command_named(const char *name, struct job *job)
 {
@@ -147,7 +139,7 @@ int main(int argc, char **argv)
 	for (int i = optind + 1; i < argc; i++) {
 		struct arena *a = arena_new();
 		struct diags d = {.arena = a};
-		job.home = own_folder(a);
+		job.home = home_folder(a);
 		run_job(&job, path_clean(a, argv[i]), &d);
 		diag_print(&d, stderr);
 		if ((int)diag_status(&d) > status)

@@ -12,7 +12,7 @@ struct pos {
 	int line, col;
 };
 
-// Exit statuses of the tool (design.md, Commands).
+// Exit statuses of the tool (docs/manual.md, Commands).
 enum exit_status { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_TOOL = 3 };
 
 struct diag {
