@@ -18,7 +18,7 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 {
 	const char *base = getenv("TMPDIR");
 	char *tmp = arena_printf(a, "%s/nearcall.XXXXXX", base && *base ? base : "/tmp");
-	*b = (struct build){.arena = a, .diags = d, .arch = job->arch, .csrc = home_csrc(a, d, job->home), .verbose = job->verbose};
+	*b = (struct build){.arena = a, .diags = d, .arch = job->archs.args.v[0], .csrc = home_csrc(a, d, job->home), .verbose = job->verbose};
 	if (!b->csrc)
 		return false;
 	if (!mkdtemp(tmp)) {
