@@ -108,6 +108,8 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch, dir, &pkg))
 		return;
 	refuse_unsupported(b, &pkg);
+	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
+		module_refuse_foreign(b, &pkg);
 	compile_sources(b, &tools, &pkg, &objects);
 	bool whole = check_inputs(b, &pkg) && objects.paths.n == pkg.sources.n && !pkg.partial;
 	if (!whole || !reduce_objects(b, &tools, &pkg, &objects, &reduced))

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static const char assembly_file[] = "nearcall_amd64.s", entries_file[] = "entries_amd64.s";
+static const char assembly_file[] = ASSEMBLY_FILE, entries_file[] = "entries_amd64.s";
 
 // The file must be left out exactly when all declarations are: their build
 // constraints, or-ed. A declaration in an unconstrained file needs it always.

@@ -11,6 +11,12 @@
 
 #include "model/product.h"
 
+// The files of the module carrier: the trampolines with the C, and the Go side
+// of the entries in registers, for tested versions of Go and for others.
+#define ASSEMBLY_FILE "nearcall_amd64.s"
+#define REGISTERS_FILE "nearcall_amd64.go"
+#define STACK_FILE "nearcall_stack_amd64.go"
+
 struct goentries {
 	VEC(const struct bound *) calls;
 };
