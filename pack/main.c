@@ -159,12 +159,14 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 	return (int)diag_status(&d);
 }
 
-static int run_one(const struct job *job, const char *dir)
+// Adds to *warnings, and returns the exit status.
+static int run_one(const struct job *job, const char *dir, size_t *warnings)
 {
 	struct arena *a = arena_new();
 	struct diags d = {.arena = a};
 	run_job(job, dir, &d);
 	diag_print(&d, stderr);
+	*warnings += d.warnings;
 	int status = (int)diag_status(&d);
 	arena_free(a);
 	return status;
@@ -194,11 +196,14 @@ int main(int argc, char **argv)
 
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
 	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
+	size_t warnings = 0;
 	for (size_t i = 0; i < folders.list.n; i++) {
-		int s = run_one(&job, folders.list.v[i]);
+		int s = run_one(&job, folders.list.v[i], &warnings);
 		if (s > status)
 			status = s;
 	}
+	if (warnings)
+		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
 	arena_free(a);
 	return status;
 }
