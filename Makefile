@@ -73,6 +73,19 @@ $(B)/obj/%.o: %.c Makefile
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(FILE_CFLAGS) -MMD -MP -c -o $@ $<
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
+# The commit, for nearcall version alone: generated files tell the version only. Written anew only when it
+# changes, and empty where this folder is no checkout of its own.
+GIT := GIT_OPTIONAL_LOCKS=0 git -c safe.directory='*'
+$(B)/commit.h: FORCE
+	@mkdir -p $(@D)
+	@new=$@.$$$$ commit= && if [ "$$($(GIT) rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" ]; then \
+		commit=$$($(GIT) rev-parse --short=12 HEAD 2>/dev/null) && \
+		commit=" (commit $$commit$$([ -z "$$($(GIT) status --porcelain 2>/dev/null)" ] || echo ', dirty'))"; \
+	fi; echo "#define NEARCALL_COMMIT \"$$commit\"" >$$new && \
+	if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
+$(B)/obj/pack/main.o: $(B)/commit.h
+$(B)/obj/pack/main.o: FILE_CFLAGS := -I$(B)
+
 $(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -1,6 +1,7 @@
 // nearcall: lets Go call small freestanding C functions without cgo.
 // docs/design-notes.md tells how it works; pipeline.c is where to start reading.
 #define _GNU_SOURCE
+#include "commit.h"
 #include "home.h"
 #include "pipeline.h"
 #include "read/patterns.h"
@@ -178,8 +179,8 @@ int main(int argc, char **argv)
 	struct folders folders = {0};
 	if (argc < 2)
 		return usage_error(NULL, "");
-	if (strcmp(argv[1], "version") == 0) {
-		puts("nearcall " NEARCALL_VERSION);
+	if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-version") == 0) {
+		puts("nearcall " NEARCALL_VERSION NEARCALL_COMMIT);
 		return EXIT_DONE;
 	}
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
