@@ -42,16 +42,20 @@ export ASAN_OPTIONS ?= detect_leaks=0
 
 all: $(B)/nearcall $(B)/nearcall-godecl ## build the tool (the default)
 
+# Building the tool asks for less than testing it, and leaves apt's sources alone.
+TOOL_GOALS := all install $(B)/nearcall $(B)/nearcall-godecl
+SETUP := $(if $(filter-out $(TOOL_GOALS),$(or $(MAKECMDGOALS),all)),tests,tool)
+
 # What is missing is installed before anything else, by the rule for a makefile that is included: make
 # brings it up to date first, and starts over if it has changed. It puts Go in PATH when it is not.
-ifeq ($(NEARCALL_READY)$(filter clean help,$(MAKECMDGOALS)),)
+ifeq ($(NEARCALL_READY)$(filter clean help uninstall,$(MAKECMDGOALS)),)
 OUTER_PATH := $(PATH)
 include build/env.mk
 export NEARCALL_READY := 1
 ifndef MAKE_RESTARTS
 build/env.mk: FORCE
 	@mkdir -p build && echo 'module build // keeps ./... out of here' >build/go.mod
-	@PATH='$(OUTER_PATH)' tests/setup.sh $@
+	@PATH='$(OUTER_PATH)' tests/setup.sh $(SETUP) $@
 endif
 endif
 
