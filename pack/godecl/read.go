@@ -186,7 +186,9 @@ func buildConstraint(f *ast.File) string {
 // handWritten is a list of file names, sorted, without what nearcall itself wrote.
 func (r *reader) handWritten(names []string) []string {
 	slices.Sort(names)
-	names = slices.DeleteFunc(names, func(name string) bool { return isGenerated(filepath.Join(r.out.AbsDir, name)) })
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return isGenerated(filepath.Join(r.out.AbsDir, name))
+	})
 	return append([]string{}, names...)
 }
 

@@ -130,8 +130,9 @@ static void show_warnings(struct build *b, const struct input *src, const char *
 		size_t n = strcspn(line, "\n");
 		const char *text = arena_strndup(b->arena, line, n);
 		size_t digits = strspn(text, "0123456789");
-		bool sum = digits && (strcmp(text + digits, " warning generated.") == 0 || strcmp(text + digits, " warnings generated.") == 0);
-		if (!sum)
+		const char *rest = text + digits;
+		bool sum = strcmp(rest, " warning generated.") == 0 || strcmp(rest, " warnings generated.") == 0;
+		if (!digits || !sum)
 			buf_printf(&shown, "%s\n", text);
 		warnings += strstr(text, ": warning: ") != NULL;
 		line += n + (line[n] == '\n');

@@ -75,7 +75,8 @@ static const char *pattern_hint(struct arena *a, const char *pattern)
 }
 
 // Adds the folders of one pattern, the index-th of those asked about.
-static void take(struct arena *a, struct diags *d, const json_t *all, size_t index, const char *pattern, struct folders *out)
+static void take(struct arena *a, struct diags *d, const json_t *all, size_t index, const char *pattern,
+                 struct folders *out)
 {
 	const struct pos pos = {pattern, 0, 0};
 	bool said = false;

@@ -53,7 +53,8 @@ func TestWarnings(t *testing.T) {
 				if got := strings.Join(files, " "); got != "include/h.h a.c include/h.h" {
 					t.Errorf("%s, %v in %s: warnings about %q:\n%s", cc, args, from.dir, got, r.Stderr)
 				}
-				if !strings.HasSuffix(r.Stderr, "\nnearcall: 3 warnings from the C compiler\n") || strings.Contains(r.Stderr, "generated.") {
+				counted := strings.HasSuffix(r.Stderr, "\nnearcall: 3 warnings from the C compiler\n")
+				if !counted || strings.Contains(r.Stderr, "generated.") {
 					t.Errorf("%s: not counted, or twice:\n%s", cc, r.Stderr)
 				}
 			}
@@ -75,7 +76,8 @@ func TestWarningFlags(t *testing.T) {
 			{"-Werror", 1, "error: ../c/a.c does not compile", "warnings from"},
 			{"-Wall -Wextra -Wunused-parameter", 0, "3 warnings from the C compiler", "error"},
 		} {
-			dir := harness.Module(t, strings.Replace(doubtful, "//nearcall:source", "//nearcall:cflags "+c.flags+"\n//nearcall:source", 1))
+			flags := "//nearcall:cflags " + c.flags + "\n//nearcall:source"
+			dir := harness.Module(t, strings.Replace(doubtful, "//nearcall:source", flags, 1))
 			r := harness.Nearcall(t, dir+"/p", []string{"CC=" + cc}, "build")
 			if r.Status != c.status || !strings.Contains(r.Stderr, c.said) || strings.Contains(r.Stderr, c.no) {
 				t.Errorf("%s %s: status %d, want %d, %q and no %q:\n%s", cc, c.flags, r.Status, c.status, c.said, c.no, r.Stderr)
@@ -87,9 +89,11 @@ func TestWarningFlags(t *testing.T) {
 // TestWarningsOfOthers: a refusal beside them, and the warnings of all packages in one sum.
 func TestWarningsOfOthers(t *testing.T) {
 	t.Parallel()
-	dir := harness.Module(t, doubtful+strings.ReplaceAll(doubtful, "-- ", "-- q/")+"-- q/p/more.go --\npackage p\n\n//nearcall:func none\nfunc None()\n")
+	dir := harness.Module(t, doubtful+strings.ReplaceAll("\n"+doubtful, "\n-- ", "\n-- q/")+
+		"-- q/p/more.go --\npackage p\n\n//nearcall:func none\nfunc None()\n")
 	r := harness.Nearcall(t, dir, nil, "check", "./...")
-	if r.Status != 1 || !strings.HasSuffix(r.Stderr, "\nnearcall: 6 warnings from the C compiler\n") || !strings.Contains(r.Stderr, "None: no C function none") {
+	counted := strings.HasSuffix(r.Stderr, "\nnearcall: 6 warnings from the C compiler\n")
+	if r.Status != 1 || !counted || !strings.Contains(r.Stderr, "None: no C function none") {
 		t.Errorf("status %d:\n%s", r.Status, r.Stderr)
 	}
 }
