@@ -18,6 +18,13 @@ struct file_text {
 // file_read reads all of a file; failures are reported (status 3).
 bool file_read(struct diags *d, const char *path, struct file_text *out);
 
+// Who a file is of: nearcall, by the first line, or somebody else.
+enum file_origin { FILE_ABSENT, FILE_GENERATED, FILE_FOREIGN };
+
+// file_origin looks at what is at path. That it cannot be read is reported
+// (status 3) and makes it foreign.
+enum file_origin file_origin(struct diags *d, const char *path);
+
 // file_remove_generated removes the file at path if nearcall has written it.
 void file_remove_generated(struct diags *d, const char *path);
 

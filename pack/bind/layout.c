@@ -32,7 +32,7 @@ static const char *const leaf_names[] = {
 	[LEAF_POINTER] = "a pointer",
 };
 
-// Go's scalar kinds. int and uint meet any 64-bit integer (design.md).
+// Go's scalar kinds. int and uint meet any 64-bit integer (docs/manual.md).
 static const struct {
 	bool scalar;
 	enum leaf_kind kind;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static const char assembly_file[] = "nearcall_amd64.s", direct_file[] = "entries_amd64.s";
+static const char assembly_file[] = ASSEMBLY_FILE, direct_file[] = "entries_amd64.s";
 
 static bool constrained_before(const struct product *p, size_t i)
 {

@@ -213,8 +213,8 @@ static const char *write_file(struct build *b, const struct product *p, const ch
 void values_texts(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
                      struct genfile out[2])
 {
-	out[0] = (struct genfile){"nearcall_amd64.go", NULL, 0};
-	out[1] = (struct genfile){"nearcall_stack_amd64.go", NULL, 0};
+	out[0] = (struct genfile){REGISTERS_FILE, NULL, 0};
+	out[1] = (struct genfile){STACK_FILE, NULL, 0};
 	if (!c->n)
 		return;
 	out[0].text = write_file(b, p, tested, constraint, c, true);

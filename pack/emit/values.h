@@ -13,6 +13,12 @@
 #include "model/build.h"
 #include "model/product.h"
 
+// The files of the module carrier: the entries with the C, and the Go side of the
+// register entries, for tested versions of Go and for others.
+#define ASSEMBLY_FILE "nearcall_amd64.s"
+#define REGISTERS_FILE "nearcall_amd64.go"
+#define STACK_FILE "nearcall_stack_amd64.go"
+
 // The calls that have such an entry.
 struct valued_calls {
 	const struct call *const *calls;

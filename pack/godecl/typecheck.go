@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/tools/go/packages"
 )
 
 // typeCheck checks the package's declarations; function bodies are no concern
@@ -85,7 +87,7 @@ func (r *reader) imports() []string {
 // data. The imports are compiled for that, which a package without any is
 // spared.
 func (r *reader) exportLookup() (importer.Lookup, error) {
-	var exports map[string]*listed
+	var exports map[string]*packages.Package
 	if paths := r.imports(); len(paths) > 0 {
 		var err error
 		if exports, err = r.cmd.exports(paths); err != nil {
@@ -95,10 +97,10 @@ func (r *reader) exportLookup() (importer.Lookup, error) {
 	return func(path string) (io.ReadCloser, error) {
 		p := exports[path]
 		switch {
-		case p != nil && p.Export != "":
-			return os.Open(p.Export)
-		case p != nil && p.Error != nil:
-			return nil, errors.New(oneLine(p.Error.Err))
+		case p != nil && p.ExportFile != "":
+			return os.Open(p.ExportFile)
+		case p != nil && len(p.Errors) > 0:
+			return nil, errors.New(oneLine(p.Errors[0].Msg))
 		}
 		return nil, fmt.Errorf("the go command gave no export data for %q", path)
 	}, nil

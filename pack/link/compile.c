@@ -1,5 +1,6 @@
 #include "link/compile.h"
 
+#include "base/buf.h"
 #include "base/files.h"
 #include "base/path.h"
 #include "link/depfile.h"
@@ -98,6 +99,27 @@ static bool note_inputs(struct build *b, const struct toolchain *t, const char *
 	return true;
 }
 
+// A compiler's words over a source that it has compiled. The line in which
+// clang counts its warnings is left out: the sum over all sources is given.
+static void show_warnings(struct build *b, const struct input *src, const char *words)
+{
+	struct buf shown = {.arena = b->arena};
+	size_t warnings = 0;
+	for (const char *line = words; *line;) {
+		size_t n = strcspn(line, "\n");
+		const char *text = arena_strndup(b->arena, line, n);
+		size_t digits = strspn(text, "0123456789");
+		const char *rest = text + digits;
+		bool sum = strcmp(rest, " warning generated.") == 0 || strcmp(rest, " warnings generated.") == 0;
+		if (!digits || !sum)
+			buf_printf(&shown, "%s\n", text);
+		warnings += strstr(text, ": warning: ") != NULL;
+		line += n + (line[n] == '\n');
+	}
+	if (shown.len)
+		diag_words(b->diags, src->pos, shown.p, warnings);
+}
+
 static void compile_one(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                         const struct input *src, struct objects *out)
 {
@@ -120,6 +142,7 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 		            "%s does not compile", src->path)->detail = r.err;
 	} else if (note_inputs(b, t, dep, out)) {
 		VEC_PUSH(b->arena, &out->paths, obj);
+		show_warnings(b, src, r.err);
 	}
 }
 

@@ -1,7 +1,5 @@
 #include "read/read.h"
 
-#include "base/run.h"
-
 #include <jansson.h>
 #include <string.h>
 
@@ -161,6 +159,16 @@ bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, str
 	return pkg->funcs.n > 0;
 }
 
+bool run_godecl(struct arena *a, struct diags *d, const struct argv *v, const char *failed, struct run_result *r)
+{
+	*r = run(a, v, NULL, NULL);
+	if (!r->found)
+		diag_tool(d, "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", v->args.v[0], r->err);
+	else if (r->status != 0)
+		diag_tool(d, "install Go 1.23 or newer (apt install golang-go) and put it in PATH", "%s", failed)->detail = r->err;
+	return r->found && r->status == 0;
+}
+
 bool read_package(struct arena *a, struct diags *d, const char *godecl, const char *arch, const char *dir,
                   struct gopkg *pkg)
 {
@@ -169,15 +177,8 @@ bool read_package(struct arena *a, struct diags *d, const char *godecl, const ch
 	argv_add(a, &v, "-arch");
 	argv_add(a, &v, arch);
 	argv_add(a, &v, dir);
-	struct run_result r = run(a, &v, NULL, NULL);
-	if (!r.found) {
-		diag_tool(d, "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", godecl, r.err);
+	struct run_result r;
+	if (!run_godecl(a, d, &v, arena_printf(a, "cannot read the Go package in %s", dir), &r))
 		return false;
-	}
-	if (r.status != 0) {
-		diag_tool(d, "install Go 1.23 or newer (apt install golang-go) and put it in PATH",
-		          "cannot read the Go package in %s", dir)->detail = r.err;
-		return false;
-	}
 	return read_json(a, d, r.out, r.out_len, pkg);
 }
