@@ -1,7 +1,9 @@
 // nearcall: lets Go call small freestanding C functions without cgo.
 // shared/design.md is the contract; pipeline.c is where to start reading.
 #define _GNU_SOURCE
+#include "base/cleanup.h"
 #include "base/path.h"
+#include "base/std.h"
 #include "pipeline.h"
 
 #include <getopt.h>
@@ -102,7 +104,7 @@ static int parse(int argc, char **argv, struct job *job)
 			break;
 		case 'h':
 			fputs(usage, stdout);
-			exit(EXIT_DONE);
+			exit(std_close(EXIT_DONE));
 		default:
 			return usage_error(NULL, "");
 		}
@@ -125,7 +127,7 @@ static int parse(int argc, char **argv, struct job *job)
 	return EXIT_DONE;
 }
 
-int main(int argc, char **argv)
+static int run_command(int argc, char **argv)
 {
 	struct job job = {.arch = "amd64"};
 	if (argc < 2)
@@ -155,4 +157,11 @@ int main(int argc, char **argv)
 		arena_free(a);
 	}
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	std_open();
+	cleanup_install();
+	return std_close(run_command(argc, argv));
 }

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 // The toolkit's own C stands beside the folder that the program was built
@@ -28,22 +27,36 @@ static const char *find_csrc(struct arena *a, const char *home)
 	return NULL;
 }
 
+static const char *named_tmp(void)
+{
+	const char *given = getenv("TMPDIR");
+	return given && *given ? given : "/tmp";
+}
+
+// The folder is absolute: some programs are run in other folders.
+static bool make_tmp(struct build *b)
+{
+	const char *named = named_tmp();
+	char *base = realpath(named, NULL);
+	char *tmp = base ? arena_printf(b->arena, "%s/nearcall.XXXXXX", base) : NULL;
+	free(base);
+	if (!tmp || !folder_make(tmp)) {
+		diag_tool(b->diags, "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named, strerror(errno));
+		return false;
+	}
+	b->tmp = tmp;
+	return true;
+}
+
 static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
 {
-	const char *base = getenv("TMPDIR");
-	char *tmp = arena_printf(a, "%s/nearcall.XXXXXX", base && *base ? base : "/tmp");
 	*b = (struct build){.arena = a, .diags = d, .arch = job->arch, .csrc = find_csrc(a, job->home), .verbose = job->verbose};
 	if (!b->csrc) {
 		diag_tool(d, "set NEARCALL_CSRC to the folder with nearcall.h and rt/", "cannot find the toolkit's csrc folder from %s",
 		          job->home);
 		return false;
 	}
-	if (!mkdtemp(tmp)) {
-		diag_tool(d, "set TMPDIR to a folder that can be written", "cannot create %s: %s", tmp, strerror(errno));
-		return false;
-	}
-	b->tmp = tmp;
-	return true;
+	return make_tmp(b);
 }
 
 // What design.md describes and this version does not do yet is refused by name.
@@ -142,11 +155,18 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	image_close(&image);
 }
 
+// What the programs that are run leave behind goes with the folder of this build.
 void run_job(const struct job *job, const char *dir, struct diags *d)
 {
 	struct build b;
+	const char *tmp = getenv("TMPDIR") ? arena_strdup(d->arena, getenv("TMPDIR")) : NULL;
 	if (!open_build(&b, job, d->arena, d))
 		return;
+	setenv("TMPDIR", b.tmp, 1);
 	build_package(&b, job, dir);
 	folder_remove(b.tmp);
+	if (tmp)
+		setenv("TMPDIR", tmp, 1);
+	else
+		unsetenv("TMPDIR");
 }

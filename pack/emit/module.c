@@ -55,15 +55,6 @@ static void tell(struct build *b, const struct image *img, const struct placemen
 	}
 }
 
-static bool write_generated(struct build *b, const struct gopkg *pkg, const struct genfile *f)
-{
-	const char *path = path_join(b->arena, pkg->dir, f->name);
-	if (f->text)
-		return file_replace(b, path, f->text, f->len);
-	file_remove_generated(b, path); // of an earlier build
-	return true;
-}
-
 // One Go file cannot stand in for declarations that come and go with others.
 static bool one_constraint(const struct product *p)
 {
@@ -90,5 +81,6 @@ bool carry_module(struct build *b, const struct product *p)
 	if (!assembly_text(b, p, &as, &assembly))
 		return false;
 	goentries_texts(b, p, assembly_constraint(b, p), &values, go);
-	return write_generated(b, p->pkg, &assembly) && write_generated(b, p->pkg, &go[0]) && write_generated(b, p->pkg, &go[1]);
+	const struct genfile files[] = {assembly, go[0], go[1]};
+	return files_replace(b, p->pkg->dir, files, sizeof files / sizeof *files);
 }

@@ -2,6 +2,7 @@
 #ifndef NEARCALL_PRODUCT_H
 #define NEARCALL_PRODUCT_H
 
+#include "base/files.h"
 #include "bind/bind.h"
 #include "link/compile.h"
 #include "link/image.h"
@@ -18,13 +19,6 @@ struct product {
 	const struct proof *proof;
 	const struct placement *placement;
 	VEC(struct bound) calls; // one per Go function
-};
-
-// A generated file: a name in the package's folder and its text.
-struct genfile {
-	const char *name;
-	const char *text;
-	size_t len;
 };
 
 #endif
