@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // generatedMark begins every file that nearcall writes. What it wrote last
@@ -90,6 +91,10 @@ func (r *reader) checkFolder() bool {
 	}
 	if !info.IsDir() {
 		r.add(r.whole(), hint, "not a folder")
+		return false
+	}
+	if !utf8.ValidString(r.out.AbsDir) {
+		r.add(r.whole(), "rename it, or what it is in", "the folder's name, %q, is not UTF-8", r.out.AbsDir)
 		return false
 	}
 	return true

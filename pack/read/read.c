@@ -182,6 +182,7 @@ bool read_package(struct arena *a, struct diags *d, const char *godecl, const ch
 	argv_add(a, &v, godecl);
 	argv_add(a, &v, "-arch");
 	argv_add(a, &v, arch);
+	argv_add(a, &v, "--");
 	argv_add(a, &v, dir);
 	struct run_result r = run(a, &v, NULL, NULL);
 	if (!r.found) {
