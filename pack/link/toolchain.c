@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/path.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,12 +32,12 @@ static void report_failed_tool(struct build *b, const char *program, const struc
 	diag_tool(b->diags, NULL, "%s failed with status %d", program, r->status)->detail = words;
 }
 
-enum { KILLED = 128 }; // statuses above are of signals
+enum { KILLED = 128 + SIGKILL }; // for want of memory, most likely; damaged input can have other signals
 
 bool tool_broke(struct build *b, const char *program, const struct run_result *r)
 {
 	static const char probe[1 << 16];
-	if (r->status <= KILLED && file_replace(b, arena_printf(b->arena, "%s/probe", b->tmp), probe, sizeof probe))
+	if (r->status != KILLED && file_replace(b, arena_printf(b->arena, "%s/probe", b->tmp), probe, sizeof probe))
 		return false;
 	report_failed_tool(b, program, r);
 	return true;

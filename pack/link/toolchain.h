@@ -26,7 +26,7 @@ bool run_tool(struct build *b, const struct argv *v, const char *const *env, con
 void report_missing_tool(struct build *b, const char *program);
 
 // tool_broke tells whether a program that failed did so for no fault of its input:
-// a signal ended it, or there is no room for what it writes. It reports that.
+// it was killed, or there is no room for what it writes. It reports that.
 bool tool_broke(struct build *b, const char *program, const struct run_result *r);
 
 #endif
