@@ -1,6 +1,7 @@
 #include "emit/assembly.h"
 
 #include "emit/provenance.h"
+#include "emit/seal.h"
 #include "trampolines/amd64/regentry.h"
 #include "trampolines/functext.h"
 #include "trampolines/imagetext.h"
@@ -202,6 +203,10 @@ bool assembly_text(struct build *b, const struct product *p, const struct assemb
 		image_text_amd64(&t, p->image, IMAGE_SYMBOL);
 	else if (as->functions)
 		functions_text_amd64(&t, p->image, p->proof, p->placement, called, assembly_file);
+	if (as->sealed) {
+		asm_text(&t, "\n#line %d \"%s\"\n", asm_lines(&t) + 4, assembly_file); // the code's lines were of C
+		seal_check(&text);
+	}
 	*out = (struct genfile){assembly_file, text.p, text.len};
 	if (as->entries)
 		as->entries->file = (struct genfile){entries_file, entry_buf.p, entry_buf.len};

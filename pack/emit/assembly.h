@@ -22,6 +22,7 @@ struct assembly {
 	target_fn *target;
 	void *ctx; // of target
 	bool functions;          // write the C functions too, as they are placed, or as one TEXT named IMAGE_SYMBOL
+	bool sealed;             // ask for the Go files of the same build (seal.h)
 	struct entries *entries; // or NULL
 	struct goentries *goentries; // calls that get an entry through a func value; or NULL
 };

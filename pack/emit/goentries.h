@@ -9,6 +9,7 @@
 #ifndef NEARCALL_GOENTRIES_H
 #define NEARCALL_GOENTRIES_H
 
+#include "base/buf.h"
 #include "model/product.h"
 
 struct goentries {
@@ -24,9 +25,8 @@ const char *goentries_fit(struct arena *a, const struct bound *call);
 const char *goentries_stack_name(struct arena *a, const struct bound *call);
 const char *goentries_value_name(struct arena *a, const struct bound *call);
 
-// goentries_texts gives the two Go files; their text is NULL when no call has
-// an entry.
-void goentries_texts(struct build *b, const struct product *p, const char *constraint, const struct goentries *e,
-                     struct genfile out[2]);
+// goentries_write writes the declarations of a Go file that imports unsafe: with
+// registers for versions of Go that take the entries, or for all others.
+void goentries_write(struct buf *out, const struct product *p, const struct goentries *e, bool registers);
 
 #endif

@@ -1,8 +1,9 @@
 // module.c - the module carrier: Go assembly in the package itself.
 #include "base/files.h"
-#include "base/path.h"
 #include "emit/assembly.h"
 #include "emit/carrier.h"
+#include "emit/gofiles.h"
+#include "emit/seal.h"
 #include "link/dwarfpos.h"
 #include "trampolines/functext.h"
 
@@ -68,10 +69,11 @@ bool carry_module(struct build *b, const struct product *p)
 {
 	struct goentries values = {0};
 	struct assembly as = {
-		.target = into_function, .functions = true,
+		.target = into_function, .functions = true, .sealed = true,
 		.goentries = one_constraint(p) ? &values : NULL,
 	};
-	struct genfile assembly, go[2];
+	struct genfile assembly;
+	struct genfiles files = {{0}};
 	if (p->image->align > MAX_ALIGN) {
 		diag_refuse(b->diags, p->image->fallback, "Go's assembler aligns to 2048 bytes at most",
 		            "the C has something that is aligned to %llu bytes", (unsigned long long)p->image->align);
@@ -80,7 +82,8 @@ bool carry_module(struct build *b, const struct product *p)
 	tell(b, p->image, p->placement);
 	if (!assembly_text(b, p, &as, &assembly))
 		return false;
-	goentries_texts(b, p, assembly_constraint(b, p), &values, go);
-	const struct genfile files[] = {assembly, go[0], go[1]};
-	return files_replace(b, p->pkg->dir, files, sizeof files / sizeof *files);
+	VEC_PUSH(b->arena, &files.v, assembly);
+	gofiles_add(b, p, assembly_constraint(b, p), &values, &files);
+	seal_close(b->arena, files.v.v, files.v.n);
+	return files_replace(b, p->pkg->dir, files.v.v, files.v.n);
 }

@@ -85,6 +85,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, after token.Pos, direct
 		Signature: signature,
 		Directive: r.pos(funcs[0].pos),
 		Build:     buildConstraint(f),
+		Built:     builtWhen(f, r.fset.File(f.Package).Name(), r.cfg.arch),
 		NoEscape:  hasPragma(f, "//go:noescape", after, fd.Pos()),
 		Blocking:  len(blocking) > 0,
 	})
@@ -191,6 +192,7 @@ func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
 	}
 	fn.Name, fn.Pos = fd.Name.Name, r.pos(fd.Name.Pos())
 	fn.Decl = declLine(fd, obj, l.qual)
+	fn.Assert, fn.AssertImports = r.assertion(fd)
 	if r.checkFrame(fd, fn) {
 		r.out.Funcs = append(r.out.Funcs, fn)
 	}

@@ -38,6 +38,8 @@ type reader struct {
 	pkg     *types.Package
 	info    types.Info
 
+	importNames importNames
+
 	typeErrs []types.Error
 	// partial is set when a file could not be read in full. What is missing
 	// then, or of an unknown type, is the same problem once more.
