@@ -28,6 +28,7 @@ find_missing() {
 	have xxhsum || want xxhash "xxhsum, to check the demo against"
 	have valgrind || want valgrind "the constant-time check"
 	have csmith || want csmith "random C functions for the stack tests"
+	have strace || want strace "kills the tool between two system calls"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	[ -e /etc/ssl/certs/ca-certificates.crt ] || [ ! -e /etc/debian_version ] ||
 		want ca-certificates "https for Go and git"

@@ -71,7 +71,8 @@ static bool write_hashes(struct build *b, const struct product *p, struct buf *o
 	for (size_t i = 0; i < l.files.n; i++) {
 		if (!file_read(b, l.files.v[i].path, &t))
 			return false;
-		buf_printf(out, "// sha256 %s %s\n", hash_hex(b->arena, t.text, t.len), one_line(b->arena, l.files.v[i].name));
+		const char *hash = hash_hex(b->arena, t.text, t.len);
+		buf_printf(out, "// sha256 %s %s\n", hash, one_line(b->arena, l.files.v[i].name));
 	}
 	return true;
 }

@@ -13,7 +13,8 @@ _Static_assert(sizeof open_seal == sizeof NAME + DIGITS, "as long as a closed on
 
 void seal_constant(struct buf *out)
 {
-	buf_printf(out, "\n// The files of one build know each other by this: nearcall_amd64.s asks for it.\nconst %s = 0\n", open_seal);
+	buf_printf(out, "\n// The files of one build know each other by this: nearcall_amd64.s asks for it.\n"
+	           "const %s = 0\n", open_seal);
 }
 
 // The constants come after the code, whose names they could be taken for.

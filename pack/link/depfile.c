@@ -78,7 +78,7 @@ static bool find_real(char *path, size_t at)
 	if (folder && find_real(path, slash + 1))
 		return true;
 	path[slash] = '\\';
-	if (slash > 0 && find_real(path, slash + 1))
+	if (find_real(path, slash + 1))
 		return true;
 	path[slash] = '/';
 	return false;

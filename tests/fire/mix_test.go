@@ -162,7 +162,8 @@ float e(double f) { return (float)f; }
 	for _, c := range []struct{ file, old, new string }{
 		{"p.go", "x *int32", "x *uint32"}, {"p.go", "y int64) int64", "y float64) int64"},
 		{"p.go", "y int64) int64", "y int64) uint64"}, {"p.go", "x *int32, y int64", "y int64, x *int32"},
-		{"p.go", "d Duration", "d int64"}, {"p.go", "p img.Point", "p [1]img.Point"}, {"p.go", "q unsafe.Pointer", "q *byte"},
+		{"p.go", "d Duration", "d int64"}, {"p.go", "p img.Point", "p [1]img.Point"},
+		{"p.go", "q unsafe.Pointer", "q *byte"},
 		{"p.go", "A, B int64", "A, C int64"}, {"p.go", "l list", "l []int32"},
 		{"q_linux.go", "*image2.Point", "*image2.Rectangle"}, {"r.go", "float32", "int32"},
 	} {

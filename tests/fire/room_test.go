@@ -71,19 +71,28 @@ func TestClosed(t *testing.T) {
 	}
 }
 
+// Shell functions, for a mount namespace of their own.
+const (
+	small    = `small() { mount -t tmpfs -o size=$1 none "$2" || exit 77; }; `
+	readOnly = `readonly_() { mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" || exit 77; }; `
+)
+
 // TestNoRoom: status 3, in words, the package as it was, and nothing left over.
 func TestNoRoom(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, line string }{
-		{"no room in TMPDIR", `D=$TMPDIR; mount -t tmpfs -o size=4k none "$D" || exit 77; "$0" build p`},
-		{"some room in TMPDIR", `D=$TMPDIR; mount -t tmpfs -o size=16k none "$D" || exit 77; "$0" build p`},
-		{"with gcc", `D=$TMPDIR; mount -t tmpfs -o size=16k none "$D" || exit 77; CC=gcc "$0" build p`},
-		{"no room in the package", `cp -a p keep; mount -t tmpfs -o size=48k none p || exit 77; cp -a keep/. p; ` +
-			`head -c 1M /dev/zero >p/fill 2>/dev/null; "$0" build p; r=$?; rm p/fill; diff -r keep p || r=78; rm -r keep; exit $r`},
-		{"a package that is read-only", `mount --bind p p && mount -o remount,bind,ro p || exit 77; "$0" build p`},
-		{"a TMPDIR that is read-only", `mount --bind $TMPDIR $TMPDIR && mount -o remount,bind,ro $TMPDIR || exit 77; "$0" build p`},
-		{"an archive without room", `mkdir o; mount -t tmpfs -o size=4k none o || exit 77; "$0" archive -o o/p.a p; r=$?; ` +
-			`[ -z "$(ls -A o)" ] || r=78; umount o; rmdir o; exit $r`},
+		{"no room in TMPDIR", small + `small 4k $TMPDIR; "$0" build p`},
+		{"some room in TMPDIR", small + `small 16k $TMPDIR; "$0" build p`},
+		{"with gcc", small + `small 16k $TMPDIR; CC=gcc "$0" build p`},
+		{"no room in the package", small + `cp -a p keep; small 48k p; cp -a keep/. p
+			head -c 1M /dev/zero >p/fill 2>/dev/null
+			"$0" build p; r=$?
+			rm p/fill; diff -r keep p || r=78; rm -r keep; exit $r`},
+		{"a package that is read-only", readOnly + `readonly_ p; "$0" build p`},
+		{"a TMPDIR that is read-only", readOnly + `readonly_ $TMPDIR; "$0" build p`},
+		{"an archive without room", small + `mkdir o; small 4k o
+			"$0" archive -o o/p.a p; r=$?
+			[ -z "$(ls -A o)" ] || r=78; umount o; rmdir o; exit $r`},
 		{"a limit of 1 KiB for files", `ulimit -f 1; "$0" build p`},
 		{"a limit of 4 KiB for files", `ulimit -f 4; "$0" build p`},
 		{"a limit of 2 KiB for files, archive", `ulimit -f 2; "$0" archive -o p.a p`},

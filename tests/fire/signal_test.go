@@ -136,7 +136,8 @@ func TestIgnoredSignal(t *testing.T) {
 func TestBrokenPipe(t *testing.T) {
 	t.Parallel()
 	dir, tmp := newModule(t, versions[0]), t.TempDir()
-	r := harness.Run(t, dir, []string{"TMPDIR=" + tmp}, "bash", "-c", `{ sleep 1; "$0" stack p; echo $? >&2; } | true`, harness.Tool(t))
+	const line = `{ sleep 1; "$0" stack p; echo $? >&2; } | true`
+	r := harness.Run(t, dir, []string{"TMPDIR=" + tmp}, "bash", "-c", line, harness.Tool(t))
 	if strings.TrimSpace(r.Stderr) != "141" {
 		t.Errorf("status %s, want 141", r.Stderr)
 	}

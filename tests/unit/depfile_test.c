@@ -71,12 +71,14 @@ static void test_real(void **state)
 	touch("x\\y/b\\c.h");
 	touch("x/d.h");
 	touch("e\\");
+	touch("\\#");
 	assert_string_equal(depfile_real(a, "x/y/b/c.h", "a.c"), "x\\y/b\\c.h");
 	assert_string_equal(depfile_real(a, "x/d.h", "a.c"), "x/d.h");
 	assert_string_equal(depfile_real(a, "e/", "a.c"), "e\\");
+	assert_string_equal(depfile_real(a, "/#", "a.c"), "\\#");
 	assert_string_equal(depfile_real(a, "x/d.h", "x\\d.h"), "x\\d.h"); // the source is known
 	assert_string_equal(depfile_real(a, "not/there", "a.c"), "not/there");
-	unlink("x\\y/b\\c.h"), unlink("x/d.h"), unlink("e\\");
+	unlink("x\\y/b\\c.h"), unlink("x/d.h"), unlink("e\\"), unlink("\\#");
 	rmdir("x\\y"), rmdir("x");
 	assert_int_equal(rmdir(dir), 0);
 }
