@@ -2,6 +2,8 @@
 // docs/design-notes.md tells how it works; pipeline.c is where to start reading.
 #define _GNU_SOURCE
 #include "arch/arch.h"
+#include "base/cleanup.h"
+#include "base/std.h"
 #include "commit.h"
 #include "home.h"
 #include "pipeline.h"
@@ -122,7 +124,7 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 			break;
 		case 'h':
 			print_usage(stdout);
-			exit(EXIT_DONE);
+			exit(std_close(EXIT_DONE));
 		default:
 			return usage_error(NULL, "");
 		}
@@ -171,7 +173,7 @@ static int run_one(const struct job *job, const char *dir, size_t *warnings)
 	return status;
 }
 
-int main(int argc, char **argv)
+static int run_command(int argc, char **argv)
 {
 	struct job job = {0};
 	struct folders folders = {0};
@@ -205,4 +207,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
 	arena_free(a);
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	std_open();
+	cleanup_install();
+	return std_close(run_command(argc, argv));
 }

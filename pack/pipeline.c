@@ -19,25 +19,37 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
+static const char *named_tmp(void)
 {
-	const char *base = getenv("TMPDIR");
-	char *tmp = arena_printf(a, "%s/nearcall.XXXXXX", base && *base ? base : "/tmp");
-	*b = (struct build){
-		.arena = a, .diags = d, .arch = arch_find(job->archs.args.v[0]), .csrc = home_csrc(a, d, job->home),
-		.verbose = job->verbose,
-	};
-	if (!b->csrc)
-		return false;
-	if (!mkdtemp(tmp)) {
-		diag_tool(d, "set TMPDIR to a folder that can be written", "cannot create %s: %s", tmp, strerror(errno));
+	const char *given = getenv("TMPDIR");
+	return given && *given ? given : "/tmp";
+}
+
+// The folder is absolute: some programs are run in other folders.
+static bool make_tmp(struct build *b)
+{
+	const char *named = named_tmp();
+	char *base = realpath(named, NULL);
+	char *tmp = base ? arena_printf(b->arena, "%s/nearcall.XXXXXX", base) : NULL;
+	free(base);
+	if (!tmp || !folder_make(tmp)) {
+		diag_tool(b->diags, "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,
+		          strerror(errno));
 		return false;
 	}
 	b->tmp = tmp;
 	return true;
+}
+
+static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
+{
+	*b = (struct build){
+		.arena = a, .diags = d, .arch = arch_find(job->archs.args.v[0]), .csrc = home_csrc(a, d, job->home),
+		.verbose = job->verbose,
+	};
+	return b->csrc && make_tmp(b);
 }
 
 // What the manual describes as to come is refused by name.
@@ -135,11 +147,18 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	image_close(&v->image);
 }
 
+// What the programs that are run leave behind goes with the folder of this build.
 void run_job(const struct job *job, const char *dir, struct diags *d)
 {
 	struct build b;
+	const char *tmp = getenv("TMPDIR") ? arena_strdup(d->arena, getenv("TMPDIR")) : NULL;
 	if (!open_build(&b, job, d->arena, d))
 		return;
+	setenv("TMPDIR", b.tmp, 1);
 	build_package(&b, job, dir);
 	folder_remove(b.tmp);
+	if (tmp)
+		setenv("TMPDIR", tmp, 1);
+	else
+		unsetenv("TMPDIR");
 }

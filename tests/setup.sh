@@ -50,6 +50,7 @@ find_missing_of_tests() {
 	have xxhsum || want xxhash "xxhsum, to check the demo against"
 	have valgrind || want valgrind "the constant-time check"
 	have csmith || want csmith "random C functions for the stack tests"
+	have strace || want strace "kills the tool between two system calls"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	if have clang; then
 		# The library's path says whether it is there for this very clang.
@@ -68,6 +69,7 @@ tool_headers='stdio.h libc6-dev C library headers
 gelf.h libelf-dev reads and writes ELF
 elfutils/libdw.h libdw-dev reads DWARF
 jansson.h libjansson-dev reads JSON
+openssl/sha.h libssl-dev hashes files
 Zydis/Zydis.h libzydis-dev decodes x86-64'
 test_headers='cmocka.h libcmocka-dev runs the C unit tests
 xxhash.h libxxhash-dev the C of the xxh3 demo'

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -38,6 +39,8 @@ type reader struct {
 	files   []*ast.File
 	pkg     *types.Package
 	info    types.Info
+
+	importNames importNames
 
 	typeErrs []types.Error
 	// partial is set when a file could not be read in full. What is missing
@@ -92,6 +95,10 @@ func (r *reader) checkFolder() bool {
 	}
 	if !info.IsDir() {
 		r.add(r.whole(), hint, "not a folder")
+		return false
+	}
+	if !utf8.ValidString(r.out.AbsDir) {
+		r.add(r.whole(), "rename it, or what it is in", "the folder's name, %q, is not UTF-8", r.out.AbsDir)
 		return false
 	}
 	return true

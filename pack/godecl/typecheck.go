@@ -54,6 +54,7 @@ func (r *reader) checkTypes(imp types.Importer) (ok bool) {
 		Error:            r.keepTypeError,
 	}
 	r.info.Defs = map[*ast.Ident]types.Object{}
+	r.info.Uses = map[*ast.Ident]types.Object{}
 	// The error is the first of those that keepTypeError has seen.
 	r.pkg, _ = conf.Check(r.out.Path, r.fset, r.files, &r.info)
 	return true

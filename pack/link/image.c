@@ -229,20 +229,23 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		diag_tool(b->diags, NULL, "cannot write %s", ld_script);
 		return false;
 	}
-	// Undefined symbols are let through here: the audit names their users.
+	// Undefined symbols are let through here: the audit names their users. The map's
+	// name is one in the folder that ld runs in: ld takes a % of a path for more.
 	const char *const args[] = {
 		"ld", "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
 		"--emit-relocs", "--unresolved-symbols=ignore-all", "--no-warn-rwx-segments",
-		"-T", ld_script, "-Map", map, "-o", out, r->path,
+		"-T", ld_script, "-Map", "image.map", "-o", out, r->path,
 	};
 	struct argv v = {0};
 	for (size_t i = 0; i < sizeof args / sizeof *args; i++)
 		argv_add(b->arena, &v, args[i]);
-	struct run_result res = run(b->arena, &v, NULL, NULL);
+	struct run_result res = run(b->arena, &v, NULL, b->tmp);
 	if (!res.found) {
 		report_missing_tool(b, "ld");
 		return false;
 	}
+	if (res.status != 0 && tool_broke(b, "ld", &res))
+		return false;
 	if (res.status != 0) {
 		diag_refuse(b->diags, r->funcs.v[0]->pos,
 		            "the linker's own words are above; code must be compiled with -fPIC and the small code model",

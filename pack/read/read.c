@@ -81,6 +81,15 @@ static const struct goparam *params(struct arena *a, const json_t *list, size_t 
 	return p;
 }
 
+static const struct goimport *imports(struct arena *a, const json_t *list, size_t *n)
+{
+	*n = json_array_size(list);
+	struct goimport *v = arena_alloc(a, *n * sizeof *v);
+	for (size_t i = 0; i < *n; i++)
+		v[i] = (struct goimport){str(a, json_array_get(list, i), "name"), str(a, json_array_get(list, i), "path")};
+	return v;
+}
+
 static struct gofunc func(struct arena *a, const json_t *o)
 {
 	struct gofunc f = {
@@ -90,10 +99,13 @@ static struct gofunc func(struct arena *a, const json_t *o)
 		.decl = str(a, o, "decl"),
 		.signature = str(a, o, "signature"),
 		.build = str(a, o, "build"),
+		.built = str(a, o, "built"),
+		.assert = str(a, o, "assert"),
 		.args_size = num(o, "args_size"),
 		.blocking = flag(o, "blocking"),
 	};
 	f.params = params(a, json_object_get(o, "params"), &f.nparams);
+	f.imports = imports(a, json_object_get(o, "assert_imports"), &f.nimports);
 	f.results = params(a, json_object_get(o, "results"), &f.nresults);
 	return f;
 }
@@ -176,6 +188,7 @@ bool read_package(struct arena *a, struct diags *d, const char *godecl, const ch
 	argv_add(a, &v, godecl);
 	argv_add(a, &v, "-arch");
 	argv_add(a, &v, arch);
+	argv_add(a, &v, "--");
 	argv_add(a, &v, dir);
 	struct run_result r;
 	if (!run_godecl(a, d, &v, arena_printf(a, "cannot read the Go package in %s", dir), &r))
