@@ -235,8 +235,14 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 		diag_refuse(b->diags, f->pos,
 		            arena_printf(b->arena, "compile it with -g, or give the prototype: //nearcall:func %s(ptr, u64) u64", entry->name),
 		            "%s: the C function %s carries no debug information", f->name, entry->name);
-	if (!seen || !given)
-		return seen ? seen : given;
+	const struct doubt *doubt = seen ? &seen->doubt : NULL;
+	if (doubt && doubt->why && (doubt->final || !given)) {
+		diag_refuse(b->diags, f->pos, doubt->hint, "%s: %s%s", f->name, doubt->why,
+		            both(b->arena, f, seen, MARK_NOTHING, MARK_NOTHING));
+		return NULL;
+	}
+	if (!seen || !given || doubt->why)
+		return given ? given : seen;
 	bool same = seen->nparams == given->nparams && same_layout(b->arena, seen->result, given->result);
 	for (size_t i = 0; same && i < seen->nparams; i++)
 		same = same_layout(b->arena, seen->params[i].type, given->params[i].type);

@@ -15,7 +15,7 @@ enum ckind {
 	C_UNION,
 	C_ARRAY,
 	C_VECTOR,   // a compiler's SIMD type
-	C_OTHER,    // functions, atomics of odd sizes: nothing that is passed
+	C_OTHER,    // functions (size 0), decimal floats, _BitInt: nothing that is passed
 };
 
 struct cfield;
@@ -29,6 +29,7 @@ struct ctype {
 	bool is_char;          // plain char: its signedness is the compiler's choice
 	bool incomplete;       // a struct or union that is only declared
 	bool overaligned;      // alignas or an aligned attribute raises it, or a member's
+	const char *unfit;     // why no value of it can be passed, though it can be pointed to; or NULL
 	const struct ctype *elem; // pointer, array, vector; NULL for void *
 	uint64_t len;          // array, vector
 	const struct cfield *fields;
@@ -48,6 +49,12 @@ struct cparam {
 	struct pos pos;
 };
 
+// Why a prototype is not to be believed; all NULL when it is.
+struct doubt {
+	const char *why, *hint;
+	bool final; // what the directive says does not help: it is called in another way
+};
+
 struct proto {
 	const char *name;
 	const char *text; // "uint64_t sum_u64(const uint64_t *xs, size_t n)"
@@ -57,6 +64,7 @@ struct proto {
 	size_t nparams;
 	bool variadic;
 	const char *producer; // the compiler, as it names itself in DWARF; "" when unknown
+	struct doubt doubt;
 };
 
 // proto_read finds the definition whose code starts at sym and reads its
