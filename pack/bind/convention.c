@@ -3,6 +3,8 @@
 #include <dwarf.h>
 #include <string.h>
 
+enum { MAX_DEPTH = 64 };
+
 static bool number(Dwarf_Die *die, unsigned name, Dwarf_Word *out)
 {
 	Dwarf_Attribute attr;
@@ -39,15 +41,48 @@ static const char *convention_name(struct arena *a, Dwarf_Word cc)
 
 // Flags that change how values are passed and leave no other trace. gcc puts
 // its command line into the producer.
-static const char *const abi_flags[] = {"-mabi=ms", "-mregparm=", "-msoft-float", "-fpcc-struct-return", "-freg-struct-return"};
+static const struct {
+	const char *text;
+	bool floats_only;
+} abi_flags[] = {
+	{"-mabi=ms", false}, {"-fpcc-struct-return", false}, {"-fcall-saved-", false},
+	{"-mno-sse", true},  {"-mno-sse2", true},            {"-mgeneral-regs-only", true},
+};
 
-static const char *abi_flag(const char *producer)
+// A flag is a word; one that ends in - is the beginning of a word.
+static bool has_flag(const char *producer, const char *flag)
 {
-	for (size_t i = 0; i < sizeof abi_flags / sizeof *abi_flags; i++) {
-		const char *at = strstr(producer, abi_flags[i]);
-		if (at && at > producer && at[-1] == ' ')
-			return abi_flags[i];
-	}
+	size_t n = strlen(flag);
+	for (const char *at = producer; (at = strstr(at, flag)); at += n)
+		if (at > producer && at[-1] == ' ' && (flag[n - 1] == '-' || at[n] == ' ' || !at[n]))
+			return true;
+	return false;
+}
+
+// Damaged DWARF has types that hold themselves.
+static bool holds_float(const struct ctype *t, int depth)
+{
+	if (t->kind == C_FLOAT || t->kind == C_COMPLEX || depth > MAX_DEPTH)
+		return true;
+	for (size_t i = 0; i < t->nfields; i++)
+		if (holds_float(t->fields[i].type, depth + 1))
+			return true;
+	return t->kind == C_ARRAY && holds_float(t->elem, depth + 1);
+}
+
+static bool passes_floats(const struct proto *p)
+{
+	bool any = holds_float(p->result, 0);
+	for (size_t i = 0; i < p->nparams && !any; i++)
+		any = holds_float(p->params[i].type, 0);
+	return any;
+}
+
+static const char *abi_flag(const struct proto *p)
+{
+	for (size_t i = 0; i < sizeof abi_flags / sizeof *abi_flags; i++)
+		if (has_flag(p->producer, abi_flags[i].text) && (!abi_flags[i].floats_only || passes_floats(p)))
+			return abi_flags[i].text;
 	return NULL;
 }
 
@@ -147,7 +182,7 @@ struct doubt convention_doubt(struct arena *a, Dwarf_Die *die, const struct prot
 {
 	Dwarf_Word cc = DW_CC_normal;
 	number(die, DW_AT_calling_convention, &cc);
-	const char *name = convention_name(a, cc), *with = abi_flag(p->producer), *made = artificial_parameter(die);
+	const char *name = convention_name(a, cc), *with = abi_flag(p), *made = artificial_parameter(die);
 	if (*name)
 		return (struct doubt){arena_printf(a, "%s follows another calling convention: %s", p->name, name),
 		                      "nearcall calls by the System V ABI: remove the attribute, or write a function around it that has none", true};
