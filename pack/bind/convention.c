@@ -1,5 +1,7 @@
 #include "bind/convention.h"
 
+#include "link/dwarflang.h"
+
 #include <dwarf.h>
 #include <string.h>
 
@@ -86,36 +88,6 @@ static const char *abi_flag(const struct proto *p)
 	return NULL;
 }
 
-// What a missing DW_AT_prototyped means depends on the language.
-enum language { LANG_UNKNOWN, LANG_C, LANG_CXX, LANG_RUST, LANG_ZIG, LANG_ASSEMBLY };
-
-static const struct {
-	unsigned value;
-	enum language language;
-} languages[] = {
-	{DW_LANG_C89, LANG_C},  {DW_LANG_C, LANG_C},      {DW_LANG_C99, LANG_C}, {DW_LANG_C11, LANG_C},
-	{0x2c /* C17 */, LANG_C},   {0x3e /* C23 */, LANG_C},   {DW_LANG_ObjC, LANG_C},
-	{DW_LANG_C_plus_plus, LANG_CXX},    {DW_LANG_C_plus_plus_03, LANG_CXX}, {DW_LANG_C_plus_plus_11, LANG_CXX},
-	{DW_LANG_C_plus_plus_14, LANG_CXX}, {0x2a /* C++17 */, LANG_CXX},       {0x2b /* C++20 */, LANG_CXX},
-	{0x3a /* C++23 */, LANG_CXX},       {DW_LANG_ObjC_plus_plus, LANG_CXX},
-	{DW_LANG_Rust, LANG_RUST},          {0x27 /* Zig */, LANG_ZIG},
-	{0x31 /* assembly */, LANG_ASSEMBLY}, {DW_LANG_Mips_Assembler, LANG_ASSEMBLY},
-};
-
-static enum language language_of(Dwarf_Die *die, const char *producer)
-{
-	Dwarf_Die cu;
-	Dwarf_Word value = 0;
-	if (strncmp(producer, "zig ", 4) == 0) // it says C99
-		return LANG_ZIG;
-	if (dwarf_diecu(die, &cu, NULL, NULL))
-		number(&cu, DW_AT_language, &value);
-	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
-		if (languages[i].value == value)
-			return languages[i].language;
-	return LANG_UNKNOWN;
-}
-
 // `this` is passed like any pointer; others that the compiler makes may not be passed at all.
 static const char *artificial_parameter(Dwarf_Die *die)
 {
@@ -154,7 +126,7 @@ static struct doubt unprototyped(struct arena *a, const struct proto *p)
 		give(a, p, "write (void) and compile with -g"), false};
 }
 
-// What the language leaves unsaid.
+// What the language leaves unsaid: what a missing DW_AT_prototyped means depends on it.
 static struct doubt unsaid(struct arena *a, enum language language, Dwarf_Die *die, const struct proto *p)
 {
 	const struct ctype *record = first_record(p);
@@ -192,7 +164,7 @@ struct doubt convention_doubt(struct arena *a, Dwarf_Die *die, const struct prot
 	if (made)
 		return (struct doubt){arena_printf(a, "%s has a parameter of the compiler's own making (%s)", p->name, made),
 		                      "write a function around it that has none", true};
-	return unsaid(a, language_of(die, p->producer), die, p);
+	return unsaid(a, dwarf_language(die), die, p);
 }
 
 // The class that a reference parameter refers to, without const and volatile.
