@@ -215,9 +215,10 @@ static const char *unfit_function(Dwarf_Die *function, const char *class, Dwarf_
 const char *record_unfit(Dwarf_Die *die, bool *opaque)
 {
 	const char *class = dwarf_diename(die), *why = NULL;
-	Dwarf_Word cc;
+	Dwarf_Word cc = 0; // clang says it, gcc 12 does not
 	Dwarf_Die child;
-	if (number(die, DW_AT_calling_convention, &cc) && cc == DW_CC_pass_by_reference)
+	number(die, DW_AT_calling_convention, &cc);
+	if (cc == DW_CC_pass_by_reference)
 		why = "it is not trivial to copy, so that C++ passes it by reference";
 	else if (dwarf_hasattr(die, DW_AT_containing_type))
 		why = "it has virtual members";
@@ -233,7 +234,7 @@ const char *record_unfit(Dwarf_Die *die, bool *opaque)
 			here = "it holds one of several variants";
 			break;
 		case DW_TAG_subprogram:
-			here = unfit_function(&child, class ? class : "", dwarf_dieoffset(die));
+			here = cc == DW_CC_pass_by_value ? NULL : unfit_function(&child, class ? class : "", dwarf_dieoffset(die));
 			break;
 		default:
 			break;
