@@ -167,6 +167,30 @@ struct doubt convention_doubt(struct arena *a, Dwarf_Die *die, const struct prot
 	return unsaid(a, dwarf_language(die), die, p);
 }
 
+// Where gcc says that a parameter is at the first instruction, it is: nobody
+// has moved it yet. LLVM lets a copy count from there, but Rust and Zig have
+// nothing else that tells of a convention, and Zig loses parameters.
+static bool says_places(Dwarf_Die *function)
+{
+	Dwarf_Die cu;
+	Dwarf_Attribute attr;
+	const char *by = dwarf_diecu(function, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
+	enum language language = dwarf_language(function);
+	return (by && strncmp(by, "GNU ", 4) == 0) || language == LANG_RUST || language == LANG_ZIG;
+}
+
+int convention_entry(Dwarf_Die *function, Dwarf_Die *parameter)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Addr start;
+	Dwarf_Op *ops;
+	size_t n;
+	if (!says_places(function) || dwarf_entrypc(function, &start) != 0 || !dwarf_attr(parameter, DW_AT_location, &attr) ||
+	    dwarf_getlocation_addr(&attr, start, &ops, &n, 1) != 1 || n != 1 || ops->atom < DW_OP_reg0 || ops->atom > DW_OP_reg31)
+		return 0;
+	return ops->atom - DW_OP_reg0;
+}
+
 // The class that a reference parameter refers to, without const and volatile.
 static bool refers_to(Dwarf_Die *param, Dwarf_Off class)
 {

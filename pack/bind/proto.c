@@ -375,6 +375,18 @@ static Dwarf_Die *with_parameters(Dwarf_Die *die, Dwarf_Die *origin)
 	return die;
 }
 
+// The parameter of the body that stands for one of the abstract function.
+static Dwarf_Die *concrete(Dwarf_Die *function, Dwarf_Die *parameter, Dwarf_Die *found)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Die origin;
+	for (int rc = dwarf_child(function, found); rc == 0; rc = dwarf_siblingof(found, found))
+		if (dwarf_formref_die(dwarf_attr(found, DW_AT_abstract_origin, &attr), &origin) &&
+		    dwarf_dieoffset(&origin) == dwarf_dieoffset(parameter))
+			return found;
+	return parameter;
+}
+
 static const char *producer(struct arena *a, Dwarf_Die *die)
 {
 	Dwarf_Die cu;
@@ -385,7 +397,7 @@ static const char *producer(struct arena *a, Dwarf_Die *die)
 
 const struct proto *proto_read(struct arena *a, const struct image *img, const struct symbol *sym)
 {
-	Dwarf_Die die, origin, child;
+	Dwarf_Die die, origin, child, body;
 	if (!img->dwarf || !find_function(img, sym, &die))
 		return NULL;
 	struct reader r = {.arena = a, .img = img};
@@ -398,7 +410,8 @@ const struct proto *proto_read(struct arena *a, const struct image *img, const s
 		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
 			continue;
 		const char *name = dwarf_diename(&child);
-		VEC_PUSH(a, &params, (struct cparam){arena_strdup(a, name ? name : ""), type_of(&r, &child), image_decl_pos(a, img, &child)});
+		VEC_PUSH(a, &params, (struct cparam){arena_strdup(a, name ? name : ""), type_of(&r, &child), image_decl_pos(a, img, &child),
+		                                     convention_entry(&die, concrete(&die, &child, &body))});
 	}
 	p->name = sym->name;
 	p->pos = image_decl_pos(a, img, full);

@@ -26,7 +26,12 @@ type convention struct {
 	machine string // what only the machine code shows; "" when DWARF, types or flags do
 }
 
-const machineCode = "another calling convention?"
+// places is what tells of a convention by where parameters are at the first
+// instruction; machineCode, what only the code itself tells.
+const (
+	places      = "it follows another calling convention, or has more parameters than its debug information shows"
+	machineCode = "another calling convention?"
+)
 
 const (
 	longs     = "long f(long a, long b) { return a * 1000 + b; }"
@@ -37,7 +42,7 @@ const (
 // attributes are those that name a calling convention, or sound like it, and
 // what comes of them with gcc and with clang: "" is a right call.
 var attributes = []struct{ name, gcc, clang, flags string }{
-	{"ms_abi", machineCode, "f follows another calling convention: ms_abi", ""},
+	{"ms_abi", places, "f follows another calling convention: ms_abi", ""},
 	{"sysv_abi", "", "", ""},
 	{"vectorcall", "", "no C function f in the package's C files", ""}, // clang calls it f@@16
 	{"regcall", "", "no C function f in the package's C files", ""},    // and __regcall3__f
@@ -62,9 +67,6 @@ func attributeCases() (all []convention) {
 		for cc, refusal := range map[string]string{"gcc": a.gcc, "clang": a.clang} {
 			c := convention{name: a.name + " of " + cc, cc: cc + " " + a.flags, file: "f.c", source: "__attribute__((" + a.name + ")) " + longs,
 				decl: longsDecl, call: longsCall, want: "3004", refusal: refusal}
-			if refusal == machineCode {
-				c.machine = "it reads rcx and rdx, and its prototype passes rdi and rsi"
-			}
 			all = append(all, c)
 		}
 	}
@@ -83,7 +85,12 @@ func flagCases() (all []convention) {
 	for _, c := range []struct{ cc, source, decl, call, want, refusal, machine string }{
 		{"gcc -mabi=ms", longs, longsDecl, longsCall, "", "f was compiled with -mabi=ms", ""},
 		{"gcc -mabi=sysv", longs, longsDecl, longsCall, "3004", "", ""},
-		{"gcc -mabi=ms -gno-record-gcc-switches", longs, longsDecl, longsCall, "", machineCode, "it reads rcx and rdx"},
+		{"gcc -mabi=ms -gno-record-gcc-switches", longs, longsDecl, longsCall, "", places, ""},
+		{"gcc -O0 -mabi=ms -gno-record-gcc-switches", longs, longsDecl, longsCall, "", machineCode, "it reads rcx and rdx, which its prototype does not pass"},
+		{"gcc -O1 -gdwarf-4", "__attribute__((ms_abi)) " + longs, longsDecl, longsCall, "", places, ""},
+		{"gcc -Og", "struct s { long a, b, c; }; __attribute__((ms_abi)) long f(struct s *p, float x, long y) { return p->b + x + y; }",
+			"func F(p *struct{ A, B, C int64 }, x float32, y int64) int64", "", "", places, ""},
+		{"gcc -O0", "__attribute__((ms_abi)) " + longs, longsDecl, longsCall, "", machineCode, "it writes above its return address"},
 		{"gcc -fpcc-struct-return", pair, pairDecl, "", "", "f was compiled with -fpcc-struct-return", ""},
 		{"gcc -freg-struct-return", pair, pairDecl, "p.F(p.S{3}, 4)", "{7}", "", ""},
 		{"gcc -fcall-saved-rax", longs, longsDecl, longsCall, "", "f was compiled with -fcall-saved-", ""},
@@ -233,7 +240,7 @@ func rustCases() (all []convention) {
 		{"-g", "fn f(p: &[u64]) -> u64 { p[0] }", "", "func F(p []uint64) uint64", "", "", "which Rust does in two ways", ""},
 		{"-g", "extern \"C\" fn f(p: Option<&u64>) -> u64 { *p.unwrap_or(&7) }", "", "func F(p uint64) uint64", "", "", "which Rust does in two ways", ""},
 		{"-C debuginfo=1", "extern \"C\" fn f(a: u64, b: u64) -> u64 { a + b }", "", "func F()", "", "", "shows neither parameters nor a result", ""},
-		{"-g", "extern \"win64\" fn f(a: u64, b: u64) -> u64 { a * 1000 + b }", "", "func F(a, b uint64) uint64", "p.F(3, 4)", "", machineCode, "it reads rcx and rdx"},
+		{"-g", "extern \"win64\" fn f(a: u64, b: u64) -> u64 { a * 1000 + b }", "", "func F(a, b uint64) uint64", "", "", places, ""},
 		{"-g", "extern \"sysv64\" fn f(a: u64, b: u64) -> u64 { a.wrapping_mul(1000).wrapping_add(b) }", "", "func F(a, b uint64) uint64", "p.F(3, 4)", "3004", "", ""},
 	} {
 		decl := c.decl
