@@ -167,16 +167,21 @@ struct doubt convention_doubt(struct arena *a, Dwarf_Die *die, const struct prot
 	return unsaid(a, dwarf_language(die), die, p);
 }
 
+static bool by_gcc(Dwarf_Die *function)
+{
+	Dwarf_Die cu;
+	Dwarf_Attribute attr;
+	const char *by = dwarf_diecu(function, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
+	return by && strncmp(by, "GNU ", 4) == 0;
+}
+
 // Where gcc says that a parameter is at the first instruction, it is: nobody
 // has moved it yet. LLVM lets a copy count from there, but Rust and Zig have
 // nothing else that tells of a convention, and Zig loses parameters.
 static bool says_places(Dwarf_Die *function)
 {
-	Dwarf_Die cu;
-	Dwarf_Attribute attr;
-	const char *by = dwarf_diecu(function, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
 	enum language language = dwarf_language(function);
-	return (by && strncmp(by, "GNU ", 4) == 0) || language == LANG_RUST || language == LANG_ZIG;
+	return by_gcc(function) || language == LANG_RUST || language == LANG_ZIG;
 }
 
 int convention_entry(Dwarf_Die *function, Dwarf_Die *parameter)
@@ -186,9 +191,12 @@ int convention_entry(Dwarf_Die *function, Dwarf_Die *parameter)
 	Dwarf_Op *ops;
 	size_t n;
 	if (!says_places(function) || dwarf_entrypc(function, &start) != 0 || !dwarf_attr(parameter, DW_AT_location, &attr) ||
-	    dwarf_getlocation_addr(&attr, start, &ops, &n, 1) != 1 || n != 1 || ops->atom < DW_OP_reg0 || ops->atom > DW_OP_reg31)
+	    dwarf_getlocation_addr(&attr, start, &ops, &n, 1) != 1 || n != 1)
 		return 0;
-	return ops->atom - DW_OP_reg0;
+	// gcc counts from the stack pointer before the call: what is not below is the caller's
+	if (ops->atom == DW_OP_fbreg && (int64_t)ops->number >= 0 && by_gcc(function))
+		return -1;
+	return ops->atom >= DW_OP_reg0 && ops->atom <= DW_OP_reg31 ? ops->atom - DW_OP_reg0 : 0;
 }
 
 // The class that a reference parameter refers to, without const and volatile.

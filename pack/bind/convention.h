@@ -12,8 +12,8 @@
 struct doubt convention_doubt(struct arena *a, Dwarf_Die *die, const struct proto *p);
 
 // convention_entry is DWARF's number of the register that the parameter of the
-// function is in at its first instruction. 0 when it is not told, or by a
-// compiler that is not exact about it (clang).
+// function is in at its first instruction, or -1 for the caller's stack. 0 when
+// it is not told, or by a compiler that is not exact about it (clang).
 int convention_entry(Dwarf_Die *function, Dwarf_Die *parameter);
 
 // record_unfit tells why a value of the struct, class or union die cannot be

@@ -47,7 +47,7 @@ struct cparam {
 	const char *name; // "" when unnamed
 	const struct ctype *type;
 	struct pos pos;
-	int entry; // DWARF's number of the register that it is in at the first instruction; 0: rax, or not known
+	int entry; // where it is at the first instruction: see convention_entry
 };
 
 // Why a prototype is not to be believed; all NULL when it is.
