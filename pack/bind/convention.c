@@ -119,10 +119,12 @@ static const char *give(struct arena *a, const struct proto *p, const char *befo
 static struct doubt unprototyped(struct arena *a, const struct proto *p)
 {
 	if (p->nparams)
-		return (struct doubt){arena_printf(a, "%s is defined without a prototype (K&R): what it is passed is promoted", p->name),
-		                      give(a, p, "write the types of its parameters between the parentheses"), false};
+		return (struct doubt){
+			arena_printf(a, "%s is defined without a prototype (K&R): what it is passed is promoted", p->name),
+			give(a, p, "write the types of its parameters between the parentheses"), false};
 	return (struct doubt){
-		arena_printf(a, "the debug information has no prototype of %s: () stands for (void), or it was compiled with -g1", p->name),
+		arena_printf(a, "the debug information has no prototype of %s: () stands for (void), or it was compiled with -g1",
+		             p->name),
 		give(a, p, "write (void) and compile with -g"), false};
 }
 
@@ -139,13 +141,15 @@ static struct doubt unsaid(struct arena *a, enum language language, Dwarf_Die *d
 			arena_printf(a, "give the prototype: //nearcall:func %s(ptr, u64) u64", p->name), false};
 	if (!p->nparams && p->result->kind == C_VOID)
 		return (struct doubt){
-			arena_printf(a, "the debug information of %s shows neither parameters nor a result, and may leave them out", p->name),
-			arena_printf(a, "compile with full debug information (-g, -C debuginfo=2), or give the prototype: //nearcall:func %s()", p->name),
+			arena_printf(a, "the debug information of %s shows neither parameters nor a result, and may leave them out",
+			             p->name),
+			arena_printf(a, "compile with full debug information (-g, -C debuginfo=2), or give the prototype: "
+			                "//nearcall:func %s()", p->name),
 			false};
 	if (language == LANG_RUST && record)
 		return (struct doubt){
-			arena_printf(a, "%s passes %s by value, which Rust does in two ways, and its debug information does not say which", p->name,
-			             record->text),
+			arena_printf(a, "%s passes %s by value, which Rust does in two ways, and its debug information does not say "
+			                "which", p->name, record->text),
 			give(a, p, "pass a pointer to it, or make sure of extern \"C\""), false};
 	return (struct doubt){0};
 }
@@ -157,7 +161,8 @@ struct doubt convention_doubt(struct arena *a, Dwarf_Die *die, const struct prot
 	const char *name = convention_name(a, cc), *with = abi_flag(p), *made = artificial_parameter(die);
 	if (*name)
 		return (struct doubt){arena_printf(a, "%s follows another calling convention: %s", p->name, name),
-		                      "nearcall calls by the System V ABI: remove the attribute, or write a function around it that has none", true};
+		                      "nearcall calls by the System V ABI: remove the attribute, or write a function around it "
+		                      "that has none", true};
 	if (with)
 		return (struct doubt){arena_printf(a, "%s was compiled with %s, which changes how C passes values", p->name, with),
 		                      "compile it without that flag", true};
@@ -169,10 +174,7 @@ struct doubt convention_doubt(struct arena *a, Dwarf_Die *die, const struct prot
 
 static bool by_gcc(Dwarf_Die *function)
 {
-	Dwarf_Die cu;
-	Dwarf_Attribute attr;
-	const char *by = dwarf_diecu(function, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
-	return by && strncmp(by, "GNU ", 4) == 0;
+	return strncmp(dwarf_producer(function), "GNU ", 4) == 0;
 }
 
 // Where gcc says that a parameter is at the first instruction, it is: nobody
@@ -234,7 +236,8 @@ static const char *unfit_function(Dwarf_Die *function, const char *class, Dwarf_
 	if (dwarf_hasattr(function, DW_AT_virtuality))
 		return "it has virtual members";
 	number(function, DW_AT_defaulted, &defaulted);
-	if (!name || flag(function, DW_AT_artificial) || (defaulted == DW_DEFAULTED_in_class && !flag(function, DW_AT_deleted)))
+	bool as_members = defaulted == DW_DEFAULTED_in_class && !flag(function, DW_AT_deleted);
+	if (!name || flag(function, DW_AT_artificial) || as_members)
 		return NULL;
 	if (*name == '~')
 		return "it has a destructor, so that C++ passes it by reference";

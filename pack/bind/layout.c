@@ -251,8 +251,8 @@ static const char *mismatch(struct arena *a, const struct gotype *g, const struc
 // and a pointer to an array's first element for the array, on either side.
 static const char *pointee_mismatch(struct arena *a, const struct gotype *g, const struct ctype *c, int depth)
 {
-	if (depth > MAX_POINTER_DEPTH || g->recursive || (c->kind == C_OTHER && !c->size) || c->incomplete || c->kind == C_UNION ||
-	    c->kind == C_VECTOR || g->size == 0)
+	bool unknown = c->incomplete || c->kind == C_UNION || c->kind == C_VECTOR || (c->kind == C_OTHER && !c->size);
+	if (depth > MAX_POINTER_DEPTH || g->recursive || unknown || g->size == 0)
 		return NULL;
 	if (g->kind == GO_INTERFACE || g->kind == GO_MAP || g->kind == GO_CHAN || g->kind == GO_FUNC)
 		return arena_printf(a, "it points to %s in Go, which C cannot read", g->text);

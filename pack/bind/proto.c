@@ -1,6 +1,7 @@
 #include "bind/proto.h"
 
 #include "bind/convention.h"
+#include "link/dwarflang.h"
 #include "link/dwarfpos.h"
 
 #include <dwarf.h>
@@ -111,7 +112,8 @@ static bool is_field(Dwarf_Die *die)
 {
 	if (dwarf_tag(die) == DW_TAG_inheritance)
 		return !dwarf_hasattr(die, DW_AT_virtuality);
-	return dwarf_tag(die) == DW_TAG_member && !dwarf_hasattr(die, DW_AT_external) && !dwarf_hasattr(die, DW_AT_declaration);
+	return dwarf_tag(die) == DW_TAG_member && !dwarf_hasattr(die, DW_AT_external) &&
+	       !dwarf_hasattr(die, DW_AT_declaration);
 }
 
 static void read_fields(struct reader *r, Dwarf_Die *die, struct ctype *t)
@@ -387,14 +389,6 @@ static Dwarf_Die *concrete(Dwarf_Die *function, Dwarf_Die *parameter, Dwarf_Die 
 	return parameter;
 }
 
-static const char *producer(struct arena *a, Dwarf_Die *die)
-{
-	Dwarf_Die cu;
-	Dwarf_Attribute attr;
-	const char *s = dwarf_diecu(die, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
-	return arena_strdup(a, s ? s : "");
-}
-
 const struct proto *proto_read(struct arena *a, const struct image *img, const struct symbol *sym)
 {
 	Dwarf_Die die, origin, child, body;
@@ -410,8 +404,13 @@ const struct proto *proto_read(struct arena *a, const struct image *img, const s
 		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
 			continue;
 		const char *name = dwarf_diename(&child);
-		VEC_PUSH(a, &params, (struct cparam){arena_strdup(a, name ? name : ""), type_of(&r, &child), image_decl_pos(a, img, &child),
-		                                     convention_entry(&die, concrete(&die, &child, &body))});
+		struct cparam param = {
+			.name = arena_strdup(a, name ? name : ""),
+			.type = type_of(&r, &child),
+			.pos = image_decl_pos(a, img, &child),
+			.entry = convention_entry(&die, concrete(&die, &child, &body)),
+		};
+		VEC_PUSH(a, &params, param);
 	}
 	p->name = sym->name;
 	p->pos = image_decl_pos(a, img, full);
@@ -419,7 +418,7 @@ const struct proto *proto_read(struct arena *a, const struct image *img, const s
 	p->params = params.v;
 	p->nparams = params.n;
 	p->text = declaration(a, p);
-	p->producer = producer(a, full);
+	p->producer = arena_strdup(a, dwarf_producer(full));
 	p->doubt = convention_doubt(a, full, p);
 	return p;
 }

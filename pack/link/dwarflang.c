@@ -29,6 +29,14 @@ static const struct {
 	{DW_LANG_Mips_Assembler, LANG_ASSEMBLY},
 };
 
+const char *dwarf_producer(Dwarf_Die *die)
+{
+	Dwarf_Die cu;
+	Dwarf_Attribute attr;
+	const char *s = dwarf_diecu(die, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
+	return s ? s : "";
+}
+
 enum language dwarf_language(Dwarf_Die *die)
 {
 	Dwarf_Die cu;
@@ -36,8 +44,7 @@ enum language dwarf_language(Dwarf_Die *die)
 	Dwarf_Word value;
 	if (!dwarf_diecu(die, &cu, NULL, NULL))
 		return LANG_UNKNOWN;
-	const char *producer = dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr));
-	if (producer && strncmp(producer, "zig ", 4) == 0) // it says C99
+	if (strncmp(dwarf_producer(die), "zig ", 4) == 0) // it says C99
 		return LANG_ZIG;
 	if (dwarf_formudata(dwarf_attr(&cu, DW_AT_language, &attr), &value) != 0)
 		return LANG_UNKNOWN;

@@ -28,9 +28,10 @@ static bool gather_member(void *ctx, const struct elfsym *s)
 {
 	struct object *o = ctx;
 	int type = GELF_ST_TYPE(s->sym.st_info);
+	struct member m = {arena_strdup(o->b->arena, s->name), s->sym.st_shndx, s->sym.st_size, type,
+	                   GELF_ST_BIND(s->sym.st_info) != STB_LOCAL};
 	if (*s->name && type != STT_SECTION && type != STT_FILE && s->sym.st_shndx < SHN_LORESERVE)
-		VEC_PUSH(o->b->arena, &o->members, (struct member){arena_strdup(o->b->arena, s->name), s->sym.st_shndx, s->sym.st_size, type,
-		                                          GELF_ST_BIND(s->sym.st_info) != STB_LOCAL});
+		VEC_PUSH(o->b->arena, &o->members, m);
 	return true;
 }
 
@@ -87,7 +88,8 @@ static bool has_relocs(const struct object *o, size_t section)
 // clang -O0.
 static bool written_by_nobody(const struct object *o, size_t section, const char *s)
 {
-	return (is_or_under(s, ".data.rel.ro") && has_relocs(o, section)) || (is_initial_value(s) && !has_member(o, section));
+	return (is_or_under(s, ".data.rel.ro") && has_relocs(o, section)) ||
+	       (is_initial_value(s) && !has_member(o, section));
 }
 
 // complain names what is in a section, or the section when nothing in it has a name.
@@ -98,7 +100,8 @@ static void complain(struct object *o, size_t section, const char *s, const char
 		const struct member *m = &o->members.v[i];
 		if (m->section != section || (!m->size && m->type == STT_NOTYPE))
 			continue;
-		diag_refuse(o->b->diags, image_variable_pos(o->b->arena, o->img, m->name), hint, "%s %s (section %s)", m->name, what, s);
+		diag_refuse(o->b->diags, image_variable_pos(o->b->arena, o->img, m->name), hint, "%s %s (section %s)", m->name,
+		            what, s);
 		named = true;
 	}
 	if (!named)
@@ -107,7 +110,8 @@ static void complain(struct object *o, size_t section, const char *s, const char
 
 static void check_section(struct object *o, size_t i, const GElf_Shdr *sh, const char *s, bool relaxed)
 {
-	static const char attribute[] = "leave __attribute__((section)) out: compilers put code and constants where they belong";
+	static const char attribute[] =
+		"leave __attribute__((section)) out: compilers put code and constants where they belong";
 	bool code = is_code_name(s), executable = sh->sh_flags & SHF_EXECINSTR;
 	if (is_constructor(sh, s)) {
 		diag_refuse(o->b->diags, o->img->fallback, "compute it when it is needed, or in Go, and pass it as a parameter",
@@ -138,8 +142,8 @@ static bool find_external(const struct image *img, const char *name, Dwarf_Die *
 			continue;
 		for (int rc = dwarf_child(&unit, found); rc == 0; rc = dwarf_siblingof(found, found)) {
 			const char *n = dwarf_diename(found);
-			if (dwarf_tag(found) == DW_TAG_variable && n && strcmp(n, name) == 0 && dwarf_hasattr_integrate(found, DW_AT_external) &&
-			    dwarf_hasattr(found, DW_AT_location))
+			bool definition = dwarf_tag(found) == DW_TAG_variable && dwarf_hasattr(found, DW_AT_location);
+			if (definition && n && strcmp(n, name) == 0 && dwarf_hasattr_integrate(found, DW_AT_external))
 				return true;
 		}
 	}
@@ -154,8 +158,8 @@ static bool is_const(Dwarf_Die *variable)
 		int tag = dwarf_tag(&type);
 		if (tag == DW_TAG_const_type)
 			return true;
-		if (tag != DW_TAG_typedef && tag != DW_TAG_volatile_type && tag != DW_TAG_array_type && tag != DW_TAG_restrict_type &&
-		    tag != DW_TAG_atomic_type)
+		if (tag != DW_TAG_typedef && tag != DW_TAG_volatile_type && tag != DW_TAG_array_type &&
+		    tag != DW_TAG_restrict_type && tag != DW_TAG_atomic_type)
 			return false;
 		at = type;
 	}
@@ -167,8 +171,8 @@ static void check_member(struct object *o, const struct member *m, bool relaxed)
 	size_t strndx;
 	GElf_Shdr sh;
 	Dwarf_Die die;
-	if (m->type != STT_OBJECT || relaxed || !gelf_getshdr(elf_getscn(o->elf, m->section), &sh) || (sh.sh_flags & SHF_WRITE) ||
-	    elf_getshdrstrndx(o->elf, &strndx) != 0)
+	if (m->type != STT_OBJECT || relaxed || !gelf_getshdr(elf_getscn(o->elf, m->section), &sh) ||
+	    (sh.sh_flags & SHF_WRITE) || elf_getshdrstrndx(o->elf, &strndx) != 0)
 		return;
 	const char *s = elf_strptr(o->elf, strndx, sh.sh_name), *what = NULL;
 	if (s && is_code_name(s) && (sh.sh_flags & SHF_EXECINSTR))
