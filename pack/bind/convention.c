@@ -207,12 +207,14 @@ static bool refers_to(Dwarf_Die *param, Dwarf_Off class)
 	Dwarf_Attribute attr;
 	Dwarf_Die type;
 	bool reference = false;
-	for (Dwarf_Die *at = param; dwarf_formref_die(dwarf_attr(at, DW_AT_type, &attr), &type); at = &type) {
+	Dwarf_Die *at = param;
+	for (int depth = 0; depth < MAX_DEPTH && dwarf_formref_die(dwarf_attr(at, DW_AT_type, &attr), &type); depth++) {
 		int tag = dwarf_tag(&type);
 		if (tag == DW_TAG_reference_type || tag == DW_TAG_rvalue_reference_type)
 			reference = true;
 		else if (tag != DW_TAG_const_type && tag != DW_TAG_volatile_type)
 			return reference && dwarf_dieoffset(&type) == class;
+		at = &type;
 	}
 	return false;
 }

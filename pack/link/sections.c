@@ -7,6 +7,8 @@
 #include <dwarf.h>
 #include <string.h>
 
+enum { MAX_DEPTH = 64 }; // of types: damaged DWARF has circles
+
 // A symbol of the reduced object, by its section there.
 struct member {
 	const char *name;
@@ -154,7 +156,9 @@ static bool is_const(Dwarf_Die *variable)
 {
 	Dwarf_Die type, at = *variable;
 	Dwarf_Attribute attr;
-	while (dwarf_formref_die(dwarf_attr_integrate(&at, DW_AT_type, &attr), &type)) {
+	for (int depth = 0; depth < MAX_DEPTH; depth++) {
+		if (!dwarf_formref_die(dwarf_attr_integrate(&at, DW_AT_type, &attr), &type))
+			return false;
 		int tag = dwarf_tag(&type);
 		if (tag == DW_TAG_const_type)
 			return true;
