@@ -331,6 +331,7 @@ func (r *reader) checkWhole() {
 		r.add(r.whole(), "name the C files with //nearcall:source csrc/NAME.c, or objects with //nearcall:archive",
 			"package has no //nearcall:source and no //nearcall:archive: there is no C to call")
 	}
+	r.checkCompiler(os.Getenv("CC"))
 }
 
 // oneLine folds the line breaks of a tool's message.

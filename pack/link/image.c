@@ -26,7 +26,7 @@ static const char script[] =
 	"    *(.data..Lconstinit* .bss..Lconstinit*)\n"
 	"  }\n"
 	"  .got : { *(.got .got.*) }\n"
-	"  .data : { *(.data .data.* .bss .bss.* .init_array .init_array.* .ctors .fini_array) *(COMMON) }\n"
+	"  .data : { *(.data .data.* .bss .bss.*) *(COMMON) }\n"
 	"  .tdata : { *(.tdata .tdata.* .tbss .tbss.*) }\n"
 	"  .eh_frame : { *(.eh_frame) }\n"
 	"  /DISCARD/ : { *(.note.*) *(.comment) *(.interp) *(.llvm_addrsig) }\n"
@@ -148,6 +148,7 @@ static void gather_relocs(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Sh
 			.undefined = index && sym.st_shndx == SHN_UNDEF,
 			.dynamic = dynamic,
 			.value = sym.st_value + (uint64_t)rela.r_addend,
+			.absolute = !dynamic && (!index || sym.st_shndx == SHN_ABS),
 			.elsewhere = index && !dynamic ? elsewhere(a, elf, sh->sh_info, &sym) : NULL,
 		};
 		VEC_PUSH(a, &img->relocs, r);
@@ -260,6 +261,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		return false;
 	}
 	linkmap_read(b->arena, map, r->path, img);
+	img->reduced = r->path;
 	img->fallback = pkg->archives.n ? pkg->archives.v[0].pos : r->funcs.v[0]->pos;
 	return true;
 }
