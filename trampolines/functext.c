@@ -48,9 +48,9 @@ const char *function_operand(struct arena *a, const struct placement *p, uint64_
 
 static const char *operand_of(const struct writer *w, const struct op *op)
 {
-	if (op->constant == NOTHING)
-		return function_operand(w->arena, w->p, op->refers);
-	int text = w->p->constants.v[op->constant].text;
+	if (op->ref.constant == NOTHING)
+		return function_operand(w->arena, w->p, op->ref.to);
+	int text = w->p->constants.v[op->ref.constant].text;
 	return symbol_operand(w->arena, &w->p->texts.v[text], (int64_t)place_operand(w->p, text, op));
 }
 
@@ -84,10 +84,10 @@ static void write_bytes(struct writer *w, const struct op *op)
 	uint8_t bytes[MAX_INSTRUCTION];
 	const char *text;
 	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
-	if (!op->bytes && op->field)
+	if (!op->bytes && op->ref.field)
 		w->e->refer(op, bytes, place_operand(w->p, w->text, op));
 	w->e->disassemble(w->arena, bytes, op->length, op->at, &text);
-	text = op->exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text);
+	text = op->stack.exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text);
 	asm_bytes(w->t, w->e->directives, bytes, op->length, text);
 }
 
@@ -197,7 +197,7 @@ static void list_inexact(struct writer *w)
 	const struct text *t = current(w);
 	const char *list = "";
 	for (size_t i = 0; i < t->ops.n; i++)
-		if (t->ops.v[i].live && !t->ops.v[i].exact)
+		if (t->ops.v[i].live && !t->ops.v[i].stack.exact)
 			list = arena_printf(w->arena, "%s%s+0x%llx", list, *list ? ", " : "", (unsigned long long)(t->entry + t->ops.v[i].at));
 	if (*list)
 		asm_text(w->t, "// Unwinding is inexact at %s.\n", list);
@@ -232,7 +232,7 @@ static bool is_used(const struct placement *p, const bool *called, int text)
 		const struct piece *piece = &p->pieces.v[i];
 		for (size_t k = 0; k < piece->ops.n && piece->text != text; k++) {
 			const struct op *op = &piece->ops.v[k];
-			int to = op->field && op->constant == NOTHING ? place_piece(p, op->refers) : NOTHING;
+			int to = op->ref.field && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
 			if (to != NOTHING && p->pieces.v[to].text == text)
 				return true;
 		}
