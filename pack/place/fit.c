@@ -110,7 +110,10 @@ static bool change_in_pad(struct fit *f, int64_t n)
 // An instruction that can stand elsewhere; a jump only as the last one.
 static bool is_movable(const struct op *op, bool last)
 {
-	return op->live && op->kind != OP_GOTO && (last ? op->flow.plain || op->flow.call || op->flow.leaves : op->flow.falls && (op->flow.plain || op->flow.call));
+	const struct op_flow *f = &op->flow;
+	if (!op->live || op->kind == OP_GOTO)
+		return false;
+	return last ? f->plain || f->call || f->leaves : f->falls && (f->plain || f->call);
 }
 
 // tail_start finds the shortest run of instructions at the end, [start, end),
@@ -124,7 +127,8 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 		if (!is_movable(op, i == end))
 			return end;
 		*span += op->length;
-		if ((op->stack.exact || op->stack.vague) && *span >= GOTO_LENGTH + change_length(depth - op->stack.step))
+		if ((op->stack.exact || op->stack.vague) &&
+		    *span >= GOTO_LENGTH + change_length(depth - op->stack.step))
 			return i - 1;
 		if (op->flow.target)
 			return end;
@@ -134,8 +138,11 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 
 static struct op go_to(int chunk, uint64_t refers, const struct op *at)
 {
-	return (struct op){.kind = OP_GOTO, .length = GOTO_LENGTH, .live = true, .stack.vague = at->stack.vague, .stack.depth = at->stack.depth,
-	                   .addr = at->addr, .flow.target = at->flow.target, .chunk = chunk, .ref.to = refers};
+	return (struct op){
+		.kind = OP_GOTO, .addr = at->addr, .length = GOTO_LENGTH, .live = true,
+		.stack = {.depth = at->stack.depth, .vague = at->stack.vague},
+		.flow.target = at->flow.target, .ref.to = refers, .chunk = chunk,
+	};
 }
 
 // move_tail moves the end of the block in front of next out of line.
@@ -212,7 +219,8 @@ static void add_code(struct fit *f, struct op op)
 
 // Pieces that short jumps connect keep their distance, and so do neighbours;
 // others keep their place modulo the alignment.
-static uint64_t gap_before(const struct piece *before, const struct piece *next, uint64_t at, uint64_t first, uint64_t align)
+static uint64_t gap_before(const struct piece *before, const struct piece *next, uint64_t at, uint64_t first,
+                           uint64_t align)
 {
 	if (before && next->start >= before->end && (next->tied || next->start - before->end <= NEAR_GAP))
 		return next->start - before->end;

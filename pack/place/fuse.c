@@ -32,10 +32,17 @@ static bool has_frame_pointer(const struct image *img, const struct ops *ops)
 		return false;
 	for (size_t i = 2; i < ops->n; i++) {
 		const struct op *op = &ops->v[i], *before = &ops->v[i - 1];
-		if (op->live && op->flow.returns && (op->flow.target || before->kind != OP_POP || before->reg != REG_BP))
+		if (op->live && op->flow.returns &&
+		    (op->flow.target || before->kind != OP_POP || before->reg != REG_BP))
 			return false;
 	}
 	return true;
+}
+
+// An operand, or a jump, that means code elsewhere.
+static bool leaves_body(const struct piece *piece, const struct op *op)
+{
+	return op->flow.plain || op->ref.to < piece->start || op->ref.to >= piece->end;
 }
 
 static const char *why_not(const struct placement *p, const struct piece *piece, const struct proven *f)
@@ -52,7 +59,7 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
-		if (op->ref.field && (op->ref.taken || (op->ref.constant == NOTHING && (op->flow.plain || op->ref.to < piece->start || op->ref.to >= piece->end))))
+		if (op->ref.field && (op->ref.taken || (op->ref.constant == NOTHING && leaves_body(piece, op))))
 			return "takes an address";
 		if (op->ref.field && op->ref.constant == NOTHING && op->ref.to <= op->addr)
 			return "has a loop";
@@ -91,8 +98,8 @@ static int free_register(const struct image *img, const struct piece *piece, con
 	return NOTHING;
 }
 
-static bool keep_constants(struct arena *a, const struct image *img, const struct placement *p, const struct piece *piece,
-                           const struct registers *at, struct fused *out)
+static bool keep_constants(struct arena *a, const struct image *img, const struct placement *p,
+                           const struct piece *piece, const struct registers *at, struct fused *out)
 {
 	uint64_t align = 8;
 	for (size_t i = 0; i < piece->ops.n; i++) {
@@ -177,7 +184,8 @@ static bool take_ops(struct taking *k)
 	bool framed = k->rewriting.frame.dropped;
 	for (size_t i = framed ? 2 : 0; i < ops->n; i++) {
 		const struct op *op = &ops->v[i];
-		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = SHORT_JUMP, .live = true, .stack.exact = true};
+		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = SHORT_JUMP, .live = true,
+		                  .stack.exact = true};
 		if (!op->live || (framed && op->kind == OP_POP && op->reg == REG_BP))
 			continue;
 		if (op->flow.returns && !last_that_runs(ops, i))

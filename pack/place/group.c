@@ -62,7 +62,8 @@ static void resolve_all(struct grouping *g)
 		struct piece *p = &g->out->pieces.v[i];
 		for (size_t k = 0; k < p->ops.n; k++)
 			if (p->ops.v[k].ref.field && !resolve(g, &p->ops.v[k]))
-				g->out->opaque = arena_printf(g->arena, "%s refers to a place that is neither code nor a constant", p->name);
+				g->out->opaque = arena_printf(
+					g->arena, "%s refers to a place that is neither code nor a constant", p->name);
 	}
 }
 
@@ -88,7 +89,9 @@ static void join_code(struct grouping *g)
 		for (size_t k = 0; k < p->ops.n; k++) {
 			const struct op *op = &p->ops.v[k];
 			uint64_t next = op->addr + op->length;
-			int to = op->ref.field && op->ref.constant == NOTHING ? place_piece(g->out, op->ref.to) : NOTHING;
+			int to = NOTHING;
+			if (op->ref.field && op->ref.constant == NOTHING)
+				to = place_piece(g->out, op->ref.to);
 			if (op->live && op->flow.falls && next >= p->end && place_piece(g->out, next) != NOTHING) {
 				join(g, (int)i, place_piece(g->out, next), "runs on into");
 				tie(g->out, (int)i, place_piece(g->out, next));
@@ -132,7 +135,8 @@ static bool tables_clash(const struct flow *flow)
 	for (size_t i = 0; i < flow->tables.n; i++)
 		for (size_t k = 0; k < i; k++) {
 			const struct flow_table *x = &flow->tables.v[i], *y = &flow->tables.v[k];
-			if (x->addr < y->addr + 4 * y->n && y->addr < x->addr + 4 * x->n && (x->from != y->from || (x->addr - y->addr) % 4))
+			if (x->addr < y->addr + 4 * y->n && y->addr < x->addr + 4 * x->n &&
+			    (x->from != y->from || (x->addr - y->addr) % 4))
 				return true;
 		}
 	return false;
@@ -232,7 +236,8 @@ static struct usage usage_of(struct grouping *g, int family)
 		const struct piece *p = &g->out->pieces.v[i];
 		for (size_t k = 0; k < p->ops.n; k++) {
 			const struct op *op = &p->ops.v[k];
-			if (!op->ref.field || op->ref.constant == NOTHING || g->out->constants.v[op->ref.constant].family != family)
+			if (!op->ref.field || op->ref.constant == NOTHING ||
+			    g->out->constants.v[op->ref.constant].family != family)
 				continue;
 			u.by_address &= op->kind == OP_ADDRESS;
 			note_use(g, &u.first, &u.other, (int)i);
@@ -342,7 +347,8 @@ static void share_constants(struct grouping *g)
 	for (size_t c = 0; c < p->constants.n; c++) {
 		int family = p->constants.v[c].family;
 		struct usage u = usage_of(g, family);
-		if (family != (int)c || u.other == NOTHING || (u.another == NOTHING && family_bytes(p, family) <= SMALL_CONSTANT))
+		if (family != (int)c || u.other == NOTHING ||
+		    (u.another == NOTHING && family_bytes(p, family) <= SMALL_CONSTANT))
 			continue;
 		struct text t = {0};
 		add_family(g, &t, family);
@@ -359,8 +365,10 @@ static void copy_constants(struct grouping *g)
 	for (size_t i = 0; i < p->pieces.n; i++)
 		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
 			const struct op *op = &p->pieces.v[i].ops.v[k];
-			if (op->ref.field && op->ref.constant != NOTHING && (p->constants.v[op->ref.constant].text == NOTHING || !op->ref.taken))
-				add_family(g, &p->texts.v[p->pieces.v[i].text], p->constants.v[op->ref.constant].family);
+			if (op->ref.field && op->ref.constant != NOTHING &&
+			    (p->constants.v[op->ref.constant].text == NOTHING || !op->ref.taken))
+				add_family(g, &p->texts.v[p->pieces.v[i].text],
+				           p->constants.v[op->ref.constant].family);
 		}
 }
 

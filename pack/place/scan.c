@@ -34,7 +34,8 @@ static int general_register(const ZydisDecodedOperand *op)
 static void classify_stack(const struct decoded *d, struct op *op)
 {
 	const ZydisDecodedOperand *to = &d->op[0], *from = &d->op[1];
-	if ((d->i.mnemonic == ZYDIS_MNEMONIC_PUSH || d->i.mnemonic == ZYDIS_MNEMONIC_POP) && general_register(to) != NOTHING) {
+	if ((d->i.mnemonic == ZYDIS_MNEMONIC_PUSH || d->i.mnemonic == ZYDIS_MNEMONIC_POP) &&
+	    general_register(to) != NOTHING) {
 		bool push = d->i.mnemonic == ZYDIS_MNEMONIC_PUSH;
 		op->reg = general_register(to);
 		op->stack.moves = push ? 8 : -8;
@@ -77,7 +78,8 @@ static void classify_reference(const struct decoded *d, struct op *op)
 			// six bytes: addr32 call, which ld makes of a call through the GOT
 			op->flow.call = d->i.mnemonic == ZYDIS_MNEMONIC_CALL && op->ref.width == 4 && op->length <= 6;
 			op->flow.jump = d->i.mnemonic == ZYDIS_MNEMONIC_JMP && op->length == 5;
-		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && (o->mem.base == ZYDIS_REGISTER_RIP || o->mem.base == ZYDIS_REGISTER_EIP) &&
+		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY &&
+		           (o->mem.base == ZYDIS_REGISTER_RIP || o->mem.base == ZYDIS_REGISTER_EIP) &&
 		           ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, op->addr, &target))) {
 			set_reference(op, d->i.raw.disp.offset, d->i.raw.disp.size / 8, target);
 			op->ref.taken = d->i.mnemonic == ZYDIS_MNEMONIC_LEA;
@@ -93,7 +95,8 @@ static void classify_reference(const struct decoded *d, struct op *op)
 static bool scan_one(const ZydisDecoder *decoder, const struct image *img, uint64_t addr, struct op *op)
 {
 	struct decoded d;
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, img->bytes + (addr - img->base), img->text_end - addr, &d.i, d.op)))
+	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, img->bytes + (addr - img->base), img->text_end - addr, &d.i,
+	                                         d.op)))
 		return false;
 	bool branches = d.i.meta.category == ZYDIS_CATEGORY_COND_BR || d.i.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
 	classify_stack(&d, op);
