@@ -8,6 +8,7 @@
 #include "link/compile.h"
 #include "link/image.h"
 #include "link/reduce.h"
+#include "link/toolchain.h"
 #include "prove/prove.h"
 
 #include <stdio.h>

@@ -88,8 +88,9 @@ static json_t *calls_json(const struct proof *p, const struct proven *f)
 	json_t *calls = json_array();
 	for (size_t i = 0; i < f->calls.n; i++) {
 		const struct call_site *c = &f->calls.v[i];
-		json_array_append_new(calls, json_pack("{s:s, s:I, s:b}", "function", p->funcs.v[c->callee].name, "depth",
-		                                       (json_int_t)c->depth, "tail", c->tail));
+		json_t *one = json_pack("{s:s, s:I, s:b}", "function", p->funcs.v[c->callee].name,
+		                        "depth", (json_int_t)c->depth, "tail", c->tail);
+		json_array_append_new(calls, one);
 	}
 	return calls;
 }
@@ -99,10 +100,11 @@ static json_t *functions_json(const struct proof *p)
 	json_t *list = json_array();
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		const struct proven *f = &p->funcs.v[i];
-		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:I, s:b, s:o}", "name", f->name, "frame",
-		                                      (json_int_t)f->frame, "total", (json_int_t)f->bound,
-		                                      "vector_writes", (json_int_t)f->vector_writes, "needs_alignment", f->aligned, "calls",
-		                                      calls_json(p, f)));
+		json_t *one = json_pack("{s:s, s:I, s:I, s:I, s:b, s:o}", "name", f->name,
+		                        "frame", (json_int_t)f->frame, "total", (json_int_t)f->bound,
+		                        "vector_writes", (json_int_t)f->vector_writes, "needs_alignment", f->aligned,
+		                        "calls", calls_json(p, f));
+		json_array_append_new(list, one);
 	}
 	return list;
 }
@@ -126,12 +128,13 @@ void report_stack_json(const struct product *p, FILE *out)
 		const struct call *call = &p->calls.v[i];
 		const struct symbol *entry = call->entries.v[0];
 		const struct proven *f = proof_of(proof, entry->addr);
-		json_array_append_new(entries, json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", entry->name,
-		                                         "total", (json_int_t)f->bound, "proven", !f->promise_used, "deepest",
-		                                         path_json(proof, f)));
+		json_t *one = json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", entry->name,
+		                        "total", (json_int_t)f->bound, "proven", !f->promise_used,
+		                        "deepest", path_json(proof, f));
+		json_array_append_new(entries, one);
 	}
-	json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir, "entries", entries,
-	                         "functions", functions_json(proof));
+	json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir,
+	                         "entries", entries, "functions", functions_json(proof));
 	json_dumpf(root, out, JSON_COMPACT);
 	fputc('\n', out);
 	json_decref(root);

@@ -7,7 +7,10 @@ enum { JOIN_COLUMNS = 60 }; // of operands and comment, that take another instru
 static void append(struct arena *a, struct asm_line *l, const char *op, const char *operands, const char *comment)
 {
 	l->operands = arena_printf(a, "%s; %s %s", l->operands, op, operands);
-	l->comment = l->comment && comment ? arena_printf(a, "%s; %s", l->comment, comment) : l->comment ? l->comment : comment;
+	if (l->comment && comment)
+		l->comment = arena_printf(a, "%s; %s", l->comment, comment);
+	else if (comment)
+		l->comment = comment;
 }
 
 void asm_data(struct asmtext *t, const char *op, const char *operands, const char *comment)
@@ -74,7 +77,8 @@ void asm_flush(struct asmtext *t)
 		else if (!l->comment)
 			buf_printf(t->out, "\t%-*s %s\n", (int)op_width, l->op, l->operands);
 		else
-			buf_printf(t->out, "\t%-*s %s%*s // %s\n", (int)op_width, l->op, l->operands, pad, "", l->comment);
+			buf_printf(t->out, "\t%-*s %s%*s // %s\n", (int)op_width, l->op, l->operands, pad, "",
+			           l->comment);
 	}
 	t->block.n = 0;
 }

@@ -56,8 +56,8 @@ struct emitter {
 	const char *(*plan_registers)(struct arena *a, const struct trampoline *tr, struct register_plan *out);
 
 	// register_entry saves the frame pointer, with frame, if it calls.
-	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan,
-	                                 bool frame);
+	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr,
+	                                 const struct register_plan *plan, bool frame);
 
 	// register_value appends the data of a Go variable of func type, whose value
 	// is the register entry of that symbol.

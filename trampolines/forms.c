@@ -66,8 +66,8 @@ static bool fits_registers(struct forming *f)
 
 // write_registers writes a register entry, and the constants that it reads. The
 // symbol of these begins with `symbol`.
-static const char *write_registers(struct forming *f, const struct entry_file *file, const char *symbol, const char *text,
-                                   bool frame)
+static const char *write_registers(struct forming *f, const struct entry_file *file, const char *symbol,
+                                   const char *text, bool frame)
 {
 	f->registers.symbol = text;
 	if (f->body) {
@@ -115,7 +115,8 @@ static const char *write_direct(struct forming *f)
 {
 	const char *symbol = arena_printf(f->arena, "%s\302\267%s", f->entries->prefix, f->tr.call->go->name);
 	VEC_PUSH(f->arena, &f->entries->directs, f->tr.call);
-	return write_registers(f, &f->entries->direct, symbol, arena_printf(f->arena, "%s<ABIInternal>", symbol), false);
+	return write_registers(f, &f->entries->direct, symbol, arena_printf(f->arena, "%s<ABIInternal>", symbol),
+	                       false);
 }
 
 static bool fits_value(struct forming *f)

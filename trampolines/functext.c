@@ -37,7 +37,8 @@ static const struct text *current(const struct writer *w)
 static const char *symbol_operand(struct arena *a, const struct text *t, int64_t offset)
 {
 	int64_t n = (int64_t)t->entry + offset;
-	return n ? arena_printf(a, "\302\267%s<>%+lld(SB)", t->name, (long long)n) : arena_printf(a, "\302\267%s<>(SB)", t->name);
+	const char *plus = n ? arena_printf(a, "%+lld", (long long)n) : "";
+	return arena_printf(a, "\302\267%s<>%s(SB)", t->name, plus);
 }
 
 const char *function_operand(struct arena *a, const struct placement *p, uint64_t addr)
@@ -48,9 +49,9 @@ const char *function_operand(struct arena *a, const struct placement *p, uint64_
 
 static const char *operand_of(const struct writer *w, const struct op *op)
 {
-	if (op->constant == NOTHING)
-		return function_operand(w->arena, w->p, op->refers);
-	int text = w->p->constants.v[op->constant].text;
+	if (op->ref.constant == NOTHING)
+		return function_operand(w->arena, w->p, op->ref.to);
+	int text = w->p->constants.v[op->ref.constant].text;
 	return symbol_operand(w->arena, &w->p->texts.v[text], (int64_t)place_operand(w->p, text, op));
 }
 
@@ -84,10 +85,10 @@ static void write_bytes(struct writer *w, const struct op *op)
 	uint8_t bytes[MAX_INSTRUCTION];
 	const char *text;
 	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
-	if (!op->bytes && op->field)
+	if (!op->bytes && op->ref.field)
 		w->e->refer(op, bytes, place_operand(w->p, w->text, op));
 	w->e->disassemble(w->arena, bytes, op->length, op->at, &text);
-	text = op->exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text);
+	text = op->stack.exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text);
 	asm_bytes(w->t, w->e->directives, bytes, op->length, text);
 }
 
@@ -180,12 +181,15 @@ static void write_constants(struct writer *w)
 		uint8_t *bytes = arena_alloc(w->arena, c->end - c->start), gap[CONSTANT_BYTES_PER_LINE];
 		fill(w, gap, sizeof gap);
 		for (uint64_t end = t->copies.v[i].at; at < end; at += sizeof gap)
-			asm_bytes(w->t, w->e->directives, gap, end - at < sizeof gap ? end - at : sizeof gap, "not run");
+			asm_bytes(w->t, w->e->directives, gap, end - at < sizeof gap ? end - at : sizeof gap,
+			          "not run");
 		constant_bytes(w, c->start, c->end - c->start, bytes);
 		for (uint64_t k = 0; k < c->end - c->start; k += CONSTANT_BYTES_PER_LINE) {
 			uint64_t left = c->end - c->start - k;
-			asm_bytes(w->t, w->e->directives, bytes + k, left < CONSTANT_BYTES_PER_LINE ? left : CONSTANT_BYTES_PER_LINE,
-			          arena_printf(w->arena, "constant, +0x%llx", (unsigned long long)(t->copies.v[i].at + k)));
+			asm_bytes(w->t, w->e->directives, bytes + k,
+			          left < CONSTANT_BYTES_PER_LINE ? left : CONSTANT_BYTES_PER_LINE,
+			          arena_printf(w->arena, "constant, +0x%llx",
+			                       (unsigned long long)(t->copies.v[i].at + k)));
 		}
 		at = t->copies.v[i].at + (c->end - c->start);
 	}
@@ -197,8 +201,9 @@ static void list_inexact(struct writer *w)
 	const struct text *t = current(w);
 	const char *list = "";
 	for (size_t i = 0; i < t->ops.n; i++)
-		if (t->ops.v[i].live && !t->ops.v[i].exact)
-			list = arena_printf(w->arena, "%s%s+0x%llx", list, *list ? ", " : "", (unsigned long long)(t->entry + t->ops.v[i].at));
+		if (t->ops.v[i].live && !t->ops.v[i].stack.exact)
+			list = arena_printf(w->arena, "%s%s+0x%llx", list, *list ? ", " : "",
+			                    (unsigned long long)(t->entry + t->ops.v[i].at));
 	if (*list)
 		asm_text(w->t, "// Unwinding is inexact at %s.\n", list);
 }
@@ -207,7 +212,8 @@ static void write_text(struct writer *w)
 {
 	const struct text *t = current(w);
 	tell_own_line(w); // behind code, asmfmt would indent the comment
-	asm_text(w->t, "// %s\n", t->pieces.n ? asm_one_line(w->arena, w->p->pieces.v[t->pieces.v[0]].name) : "constants of several functions");
+	const char *name = t->pieces.n ? w->p->pieces.v[t->pieces.v[0]].name : "constants of several functions";
+	asm_text(w->t, "// %s\n", asm_one_line(w->arena, name));
 	if (t->why)
 		asm_text(w->t, "// One symbol for several functions: %s.\n", asm_one_line(w->arena, t->why));
 	list_inexact(w);
@@ -232,7 +238,7 @@ static bool is_used(const struct placement *p, const bool *called, int text)
 		const struct piece *piece = &p->pieces.v[i];
 		for (size_t k = 0; k < piece->ops.n && piece->text != text; k++) {
 			const struct op *op = &piece->ops.v[k];
-			int to = op->field && op->constant == NOTHING ? place_piece(p, op->refers) : NOTHING;
+			int to = op->ref.field && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
 			if (to != NOTHING && p->pieces.v[to].text == text)
 				return true;
 		}
@@ -243,7 +249,8 @@ static bool is_used(const struct placement *p, const bool *called, int text)
 void functions_text(struct asmtext *t, const struct functions *f)
 {
 	struct writer w = {
-		.t = t, .e = f->e, .arena = t->out->arena, .img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
+		.t = t, .e = f->e, .arena = t->out->arena,
+		.img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
 	};
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
@@ -276,5 +283,6 @@ void body_constants(struct asmtext *t, const struct body *body)
 		asm_text(t, "DATA %s+%llu(SB)/8, $0x%016llx\n", body->constants, (unsigned long long)at,
 		         (unsigned long long)asm_little_endian(bytes + at, DATA_WORD));
 	if (f->constants.n)
-		asm_text(t, "GLOBL %s(SB), RODATA|NOPTR, $%llu\n", body->constants, (unsigned long long)f->constants_size);
+		asm_text(t, "GLOBL %s(SB), RODATA|NOPTR, $%llu\n", body->constants,
+		         (unsigned long long)f->constants_size);
 }

@@ -30,7 +30,7 @@ static const char *realigned(const struct placement *p, const struct text *t)
 	for (size_t i = 0; i < t->pieces.n; i++) {
 		const struct piece *piece = &p->pieces.v[t->pieces.v[i]];
 		for (size_t k = 0; k < piece->ops.n; k++)
-			if (piece->ops.v[k].vague)
+			if (piece->ops.v[k].stack.vague)
 				return piece->name;
 	}
 	return NULL;

@@ -160,7 +160,8 @@ static const char *parameters(struct arena *a, const struct gofunc *f, bool type
 {
 	struct buf out = {.arena = a};
 	for (size_t i = 0; i < f->nparams; i++)
-		buf_printf(&out, types ? "%s%s %s" : "%s%s", i ? ", " : "", f->params[i].name, of_kind(a, f->params[i].type));
+		buf_printf(&out, types ? "%s%s %s" : "%s%s", i ? ", " : "", f->params[i].name,
+		           of_kind(a, f->params[i].type));
 	return out.p ? out.p : "";
 }
 
@@ -181,7 +182,8 @@ static void write_link(struct buf *out, const struct product *p, const struct ca
 {
 	struct arena *a = out->arena;
 	const char *name = plain_name(a, call), *path = strcmp(p->pkg->name, "main") == 0 ? "main" : p->pkg->path;
-	buf_printf(out, "\n//go:linkname %s %s.%s\nfunc %s%s {\n\t%s%s(%s)\n}\n", f->name, path, name, name, signature(a, f),
+	buf_printf(out, "\n//go:linkname %s %s.%s\nfunc %s%s {\n\t%s%s(%s)\n}\n", f->name, path, name, name,
+	           signature(a, f),
 	           f->nresults ? "return " : "", callee, parameters(a, f, false));
 }
 

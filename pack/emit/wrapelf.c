@@ -113,11 +113,13 @@ static bool write_elf(struct arena *a, Elf *elf, const struct image *img, const 
 	struct contents sections[SECTIONS] = {
 		[SEC_NULL] = {.name = ""},
 		[SEC_TEXT] = {.name = ".text", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR,
-		              .align = img->align < LEAST_ALIGN ? LEAST_ALIGN : img->align, .bytes = code, .size = img->size},
+		              .align = img->align < LEAST_ALIGN ? LEAST_ALIGN : img->align, .bytes = code,
+		              .size = img->size},
 		[SEC_SYMTAB] = {.name = ".symtab", .type = SHT_SYMTAB, .align = 8, .data = ELF_T_SYM, .bytes = t.syms.v,
-		                .size = t.syms.n * sizeof *t.syms.v, .link = SEC_STRTAB, .info = (GElf_Word)first_global,
-		                .entry = sizeof(Elf64_Sym)},
-		[SEC_STRTAB] = {.name = ".strtab", .type = SHT_STRTAB, .align = 1, .bytes = t.strings.v, .size = t.strings.n},
+		                .size = t.syms.n * sizeof *t.syms.v, .entry = sizeof *t.syms.v,
+		                .link = SEC_STRTAB, .info = (GElf_Word)first_global},
+		[SEC_STRTAB] = {.name = ".strtab", .type = SHT_STRTAB, .align = 1, .bytes = t.strings.v,
+		                .size = t.strings.n},
 		[SEC_SHSTRTAB] = {.name = ".shstrtab", .type = SHT_STRTAB, .align = 1},
 		[SEC_NOTE_STACK] = {.name = ".note.GNU-stack", .type = SHT_PROGBITS, .align = 1},
 	};

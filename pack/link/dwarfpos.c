@@ -81,7 +81,8 @@ static const char *decl_file(Dwarf_Die *die)
 	Dwarf_Die cu;
 	Dwarf_Files *files;
 	size_t n;
-	if (dwarf_formudata(dwarf_attr_integrate(die, DW_AT_decl_file, &attr), &index) != 0 || !dwarf_diecu(die, &cu, NULL, NULL) ||
+	if (dwarf_formudata(dwarf_attr_integrate(die, DW_AT_decl_file, &attr), &index) != 0 ||
+	    !dwarf_diecu(die, &cu, NULL, NULL) ||
 	    dwarf_getsrcfiles(&cu, &files, &n) != 0 || index >= n)
 		return NULL;
 	return dwarf_filesrc(files, index, NULL, NULL);

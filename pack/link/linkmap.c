@@ -28,7 +28,9 @@ static void read_map(struct arena *a, const char *path, const struct image *img,
 	while (f && getline(&line, &cap, f) > 0) {
 		uint64_t addr, size;
 		char own[512];
-		int n = line[0] == ' ' && line[1] == '.' ? sscanf(line, " %511s 0x%" SCNx64 " 0x%" SCNx64, own, &addr, &size) : 0;
+		int n = 0;
+		if (line[0] == ' ' && line[1] == '.')
+			n = sscanf(line, " %511s 0x%" SCNx64 " 0x%" SCNx64, own, &addr, &size);
 		if (n >= 1)
 			strcpy(name, own);
 		if (n == 0 && *name && sscanf(line, " 0x%" SCNx64 " 0x%" SCNx64, &addr, &size) == 2)
@@ -106,7 +108,8 @@ static void place_relocs(struct object *o, Elf_Scn *scn, const GElf_Shdr *sh)
 		    sym.st_shndx >= o->n || !o->start[sym.st_shndx])
 			continue;
 		uint64_t addr = o->start[sh->sh_info] + rela.r_offset;
-		for (size_t k = image_first_reloc(o->img, addr); k < o->img->relocs.n && o->img->relocs.v[k].addr == addr; k++)
+		size_t k = image_first_reloc(o->img, addr);
+		for (; k < o->img->relocs.n && o->img->relocs.v[k].addr == addr; k++)
 			o->img->relocs.v[k].section = o->start[sym.st_shndx];
 	}
 }

@@ -22,32 +22,48 @@ enum op_kind {
 
 enum { NOTHING = -1, SKIP = -2 /* the next instruction that is run */ };
 
+// What an op does to the stack, in bytes.
+struct op_stack {
+	int64_t depth;  // below the return address, before it runs: only of what is live
+	int64_t moves;  // what it adds to that
+	int64_t adjust; // what Go's assembler takes it to add: OP_PUSH, OP_POP, OP_ADJUST; else 0
+	int64_t step;   // what Go takes the depth before it to be; set by fit
+	bool vague;     // the depth is not one number
+	bool exact;     // the unwinder will know its depth; set by fit, and by fuse
+};
+
+// Where control goes: what of the machine's instruction, also where the op is
+// written as bytes. Only of what is live.
+struct op_flow {
+	bool target;     // a jump goes here
+	bool falls;      // the next instruction is reached from it
+	bool call, jump; // a direct call, a direct jump, of five bytes
+	bool leaves;     // any jump that is always taken
+	bool plain;      // no jump and no direct call
+	bool returns;
+};
+
+// The place that an operand refers to. There is one if field is not 0; an
+// OP_GOTO, which has no operand, has `to` alone.
+struct op_ref {
+	uint8_t field, width; // of the operand: where in the instruction, bytes
+	uint64_t to;          // address in the image; of OP_GOTO, in the end, in the text's body
+	int constant;         // the constant that this is in, or NOTHING: code
+	bool taken;           // the instruction takes the address: LEA
+};
+
 struct op {
 	enum op_kind kind;
-	uint64_t addr;    // in the image; 0 for what is new
-	uint8_t length;   // bytes
-	int64_t depth;    // bytes below the return address, before it runs
-	int64_t moves;    // what it adds to that
-	int64_t adjust;   // what Go's assembler takes it to add
-	int value;        // a register, by hardware number
-	bool live;        // may run; nothing else has a depth
-	bool target, falls, vague;
-	bool call, jump;  // a direct call, a direct jump, of five bytes
-	bool leaves;      // any jump that is always taken
-	bool plain;       // no jump and no direct call
-	bool address;     // takes one: LEA
-	bool returns;
-	bool exact;       // the unwinder will know its depth
-
-	// The place that an operand refers to, if field is not 0.
-	uint8_t field, width;  // of the operand: where in the instruction, bytes
-	uint64_t refers;       // address in the image
-	int constant;          // the constant that this is in, or NOTHING: code
-	uint8_t *bytes;        // in a fused body: the instruction as it is there
-
-	uint64_t at;       // bytes from the start of the text's body
-	int chunk;         // OP_GOTO: the moved chunk it leads to, NOTHING: refers, or SKIP
-	int64_t step;      // what Go takes to be the depth before it
+	uint64_t addr;  // in the image; 0 for what is new
+	uint8_t length; // bytes
+	bool live;      // may run
+	uint64_t at;    // bytes from the start of the text's body; set by fit, and by fuse
+	struct op_stack stack;
+	struct op_flow flow;
+	struct op_ref ref;
+	int reg;        // OP_PUSH, OP_POP, OP_ADDRESS: by hardware number
+	int chunk;      // OP_GOTO in fit: the moved chunk it leads to; NOTHING: to ref.to; or SKIP
+	uint8_t *bytes; // in a fused body: the instruction as it is there; else NULL
 };
 
 struct ops {

@@ -34,9 +34,9 @@ uint64_t place_copy(const struct placement *p, int text, int constant, uint64_t 
 
 uint64_t place_operand(const struct placement *p, int text, const struct op *op)
 {
-	if (op->constant != NOTHING)
-		return place_copy(p, text, op->constant, op->refers);
-	return place_code(p, op->refers);
+	if (op->ref.constant != NOTHING)
+		return place_copy(p, text, op->ref.constant, op->ref.to);
+	return place_code(p, op->ref.to);
 }
 
 int place_constant(const struct placement *p, uint64_t addr)

@@ -35,9 +35,9 @@ struct fit {
 
 static void add(struct fit *f, struct op op)
 {
-	op.step = f->step;
-	op.exact = op.live && !op.vague && f->step == op.depth;
-	f->step += op.adjust;
+	op.stack.step = f->step;
+	op.stack.exact = op.live && !op.stack.vague && f->step == op.stack.depth;
+	f->step += op.stack.adjust;
 	VEC_PUSH(f->arena, &f->ops, op);
 }
 
@@ -59,20 +59,20 @@ static uint64_t change_length(int64_t n)
 static void add_change(struct fit *f, int64_t n)
 {
 	if (change_length(n) > ONE_BY_ONE / 8) {
-		add(f, (struct op){.kind = OP_ADJUST, .length = scan_adjust_length(n), .adjust = n});
+		add(f, (struct op){.kind = OP_ADJUST, .length = scan_adjust_length(n), .stack.adjust = n});
 		return;
 	}
 	for (; n > 0; n -= 8)
-		add(f, (struct op){.kind = OP_PUSH, .length = 1, .adjust = 8});
+		add(f, (struct op){.kind = OP_PUSH, .length = 1, .stack.adjust = 8});
 	for (; n < 0; n += 8)
-		add(f, (struct op){.kind = OP_POP, .length = 1, .adjust = -8});
+		add(f, (struct op){.kind = OP_POP, .length = 1, .stack.adjust = -8});
 }
 
 // The unwinder looks up a caller's depth behind the call: where that never
 // returns, one more byte has to have the depth of the call.
 static uint64_t behind_call(const struct op *last)
 {
-	return last && last->call && !last->falls;
+	return last && last->flow.call && !last->flow.falls;
 }
 
 // trailing_pad counts the bytes at the end that are never run.
@@ -89,7 +89,7 @@ static void drop(struct fit *f, size_t n)
 	f->ops.n = n;
 	f->step = 0;
 	if (n)
-		f->step = f->ops.v[n - 1].step + f->ops.v[n - 1].adjust;
+		f->step = f->ops.v[n - 1].stack.step + f->ops.v[n - 1].stack.adjust;
 }
 
 // change_in_pad puts the change into the padding in front of the next op.
@@ -98,7 +98,7 @@ static bool change_in_pad(struct fit *f, int64_t n)
 	uint64_t pad = trailing_pad(f);
 	const struct op *last = f->ops.n > pad ? &f->ops.v[f->ops.n - pad - 1] : NULL;
 	uint64_t first = behind_call(last), need = first + change_length(n);
-	if ((last && last->falls) || pad < need)
+	if ((last && last->flow.falls) || pad < need)
 		return false;
 	drop(f, f->ops.n - pad);
 	add_pad(f, first);
@@ -110,7 +110,10 @@ static bool change_in_pad(struct fit *f, int64_t n)
 // An instruction that can stand elsewhere; a jump only as the last one.
 static bool is_movable(const struct op *op, bool last)
 {
-	return op->live && op->kind != OP_GOTO && (last ? op->plain || op->call || op->leaves : op->falls && (op->plain || op->call));
+	const struct op_flow *f = &op->flow;
+	if (!op->live || op->kind == OP_GOTO)
+		return false;
+	return last ? f->plain || f->call || f->leaves : f->falls && (f->plain || f->call);
 }
 
 // tail_start finds the shortest run of instructions at the end, [start, end),
@@ -124,9 +127,10 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 		if (!is_movable(op, i == end))
 			return end;
 		*span += op->length;
-		if ((op->exact || op->vague) && *span >= GOTO_LENGTH + change_length(depth - op->step))
+		if ((op->stack.exact || op->stack.vague) &&
+		    *span >= GOTO_LENGTH + change_length(depth - op->stack.step))
 			return i - 1;
-		if (op->target)
+		if (op->flow.target)
 			return end;
 	}
 	return end;
@@ -134,30 +138,33 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 
 static struct op go_to(int chunk, uint64_t refers, const struct op *at)
 {
-	return (struct op){.kind = OP_GOTO, .length = GOTO_LENGTH, .live = true, .vague = at->vague, .depth = at->depth,
-	                   .addr = at->addr, .target = at->target, .chunk = chunk, .refers = refers};
+	return (struct op){
+		.kind = OP_GOTO, .addr = at->addr, .length = GOTO_LENGTH, .live = true,
+		.stack = {.depth = at->stack.depth, .vague = at->stack.vague},
+		.flow.target = at->flow.target, .ref.to = refers, .chunk = chunk,
+	};
 }
 
 // move_tail moves the end of the block in front of next out of line.
 static bool move_tail(struct fit *f, const struct op *next)
 {
 	uint64_t pad = trailing_pad(f), span;
-	size_t end = f->ops.n - pad, start = tail_start(f, end, pad, next->depth, &span);
+	size_t end = f->ops.n - pad, start = tail_start(f, end, pad, next->stack.depth, &span);
 	if (start == end)
 		return false;
 	struct chunk c = {0};
 	for (size_t k = start; k < end; k++) {
 		struct op op = f->ops.v[k];
-		bool is_short = op.leaves && op.field && !op.jump;
-		VEC_PUSH(f->arena, &c.ops, is_short ? go_to(NOTHING, op.refers, &op) : op);
+		bool is_short = op.flow.leaves && op.ref.field && !op.flow.jump;
+		VEC_PUSH(f->arena, &c.ops, is_short ? go_to(NOTHING, op.ref.to, &op) : op);
 	}
-	if (f->ops.v[end - 1].falls)
+	if (f->ops.v[end - 1].flow.falls)
 		VEC_PUSH(f->arena, &c.ops, go_to(NOTHING, next->addr, next));
 	struct op jump = go_to((int)f->chunks.n, 0, &f->ops.v[start]);
 	VEC_PUSH(f->arena, &f->chunks, c);
 	drop(f, start);
 	add(f, jump);
-	int64_t n = next->depth - f->step;
+	int64_t n = next->stack.depth - f->step;
 	add_change(f, n);
 	add_pad(f, span - GOTO_LENGTH - change_length(n));
 	return true;
@@ -168,7 +175,7 @@ static bool move_tail(struct fit *f, const struct op *next)
 static void untrack_tail(struct fit *f, int64_t depth)
 {
 	size_t n = f->ops.n, i = n - trailing_pad(f);
-	for (size_t live = 0; i > 0 && f->ops.v[i - 1].step != depth; i--)
+	for (size_t live = 0; i > 0 && f->ops.v[i - 1].stack.step != depth; i--)
 		if (f->ops.v[i - 1].live && (!is_movable(&f->ops.v[i - 1], live == 0) || live++ == MAX_MOVED))
 			return;
 	if (i == 0)
@@ -179,8 +186,8 @@ static void untrack_tail(struct fit *f, int64_t depth)
 	drop(f, i - 1);
 	for (size_t k = 0; k < tail.n; k++) {
 		struct op op = tail.v[k];
-		op.kind = op.adjust ? OP_BYTES : op.kind;
-		op.adjust = 0;
+		op.kind = op.stack.adjust ? OP_BYTES : op.kind;
+		op.stack.adjust = 0;
 		if (op.live || op.kind == OP_PAD)
 			add(f, op);
 		else
@@ -192,27 +199,28 @@ static void add_code(struct fit *f, struct op op)
 {
 	// a return behind `leave`, which Go does not track, can wait: what follows
 	// may want both out of line
-	bool waits = op.returns && f->ops.n && f->ops.v[f->ops.n - 1].falls;
-	if (op.live && !op.vague && f->step != op.depth && f->ops.n && !waits) {
-		int64_t n = op.depth - f->step;
+	bool waits = op.flow.returns && f->ops.n && f->ops.v[f->ops.n - 1].flow.falls;
+	if (op.live && !op.stack.vague && f->step != op.stack.depth && f->ops.n && !waits) {
+		int64_t n = op.stack.depth - f->step;
 		if (!change_in_pad(f, n) && !move_tail(f, &op))
-			untrack_tail(f, op.depth);
+			untrack_tail(f, op.stack.depth);
 	}
-	int to = op.field && op.constant == NOTHING ? place_piece(f->p, op.refers) : NOTHING;
+	int to = op.ref.field && op.ref.constant == NOTHING ? place_piece(f->p, op.ref.to) : NOTHING;
 	bool elsewhere = to != NOTHING && f->p->pieces.v[to].text != f->text;
-	if (op.call && elsewhere)
+	if (op.flow.call && elsewhere)
 		op.kind = OP_CALL;
-	else if (op.jump && elsewhere)
+	else if (op.flow.jump && elsewhere)
 		op.kind = OP_JUMP;
 	else if (op.kind == OP_ADDRESS && !elsewhere &&
-	         (op.constant == NOTHING || f->p->constants.v[op.constant].text == NOTHING))
+	         (op.ref.constant == NOTHING || f->p->constants.v[op.ref.constant].text == NOTHING))
 		op.kind = OP_BYTES;
 	add(f, op);
 }
 
 // Pieces that short jumps connect keep their distance, and so do neighbours;
 // others keep their place modulo the alignment.
-static uint64_t gap_before(const struct piece *before, const struct piece *next, uint64_t at, uint64_t first, uint64_t align)
+static uint64_t gap_before(const struct piece *before, const struct piece *next, uint64_t at, uint64_t first,
+                           uint64_t align)
 {
 	if (before && next->start >= before->end && (next->tied || next->start - before->end <= NEAR_GAP))
 		return next->start - before->end;
@@ -248,9 +256,9 @@ static void add_pieces(struct fit *f, const struct text *t)
 // a jump leads around what does it.
 static void add_moved(struct fit *f, const struct op *op)
 {
-	if (!op->vague && f->step != op->depth) {
+	if (!op->stack.vague && f->step != op->stack.depth) {
 		add(f, go_to(SKIP, 0, op));
-		add_change(f, op->depth - f->step);
+		add_change(f, op->stack.depth - f->step);
 	}
 	add(f, *op);
 }
@@ -259,8 +267,8 @@ static void add_chunk(struct fit *f, struct chunk *c)
 {
 	const struct op *first = &c->ops.v[0];
 	add_pad(f, behind_call(&f->ops.v[f->ops.n - 1]));
-	if (f->step != first->depth)
-		add_change(f, first->depth - f->step);
+	if (f->step != first->stack.depth)
+		add_change(f, first->stack.depth - f->step);
 	c->start = f->ops.n;
 	for (size_t k = 0; k < c->ops.n; k++)
 		add_moved(f, &c->ops.v[k]);
@@ -270,7 +278,7 @@ static uint64_t destination(const struct fit *f, size_t i)
 {
 	const struct op *op = &f->ops.v[i];
 	if (op->chunk == NOTHING)
-		return place_code(f->p, op->refers);
+		return place_code(f->p, op->ref.to);
 	size_t to = op->chunk == SKIP ? i + 1 : f->chunks.v[op->chunk].start;
 	while (!f->ops.v[to].live)
 		to++;
@@ -287,7 +295,7 @@ static void place_ops(struct fit *f, struct text *t)
 	}
 	for (size_t i = 0; i < f->ops.n; i++)
 		if (f->ops.v[i].kind == OP_GOTO)
-			f->ops.v[i].refers = destination(f, i);
+			f->ops.v[i].ref.to = destination(f, i);
 	t->ops = f->ops;
 	t->code_size = at;
 }

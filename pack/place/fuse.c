@@ -27,15 +27,22 @@ static bool sets_frame_pointer(const struct image *img, const struct op *op)
 // A frame pointer that can go: pushed and set first, popped before each return.
 static bool has_frame_pointer(const struct image *img, const struct ops *ops)
 {
-	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].value != REG_BP || ops->v[1].target ||
+	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].reg != REG_BP || ops->v[1].flow.target ||
 	    !sets_frame_pointer(img, &ops->v[1]))
 		return false;
 	for (size_t i = 2; i < ops->n; i++) {
 		const struct op *op = &ops->v[i], *before = &ops->v[i - 1];
-		if (op->live && op->returns && (op->target || before->kind != OP_POP || before->value != REG_BP))
+		if (op->live && op->flow.returns &&
+		    (op->flow.target || before->kind != OP_POP || before->reg != REG_BP))
 			return false;
 	}
 	return true;
+}
+
+// An operand, or a jump, that means code elsewhere.
+static bool leaves_body(const struct piece *piece, const struct op *op)
+{
+	return op->flow.plain || op->ref.to < piece->start || op->ref.to >= piece->end;
 }
 
 static const char *why_not(const struct placement *p, const struct piece *piece, const struct proven *f)
@@ -52,13 +59,13 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
-		if (op->field && (op->address || (op->constant == NOTHING && (op->plain || op->refers < piece->start || op->refers >= piece->end))))
+		if (op->ref.field && (op->ref.taken || (op->ref.constant == NOTHING && leaves_body(piece, op))))
 			return "takes an address";
-		if (op->field && op->constant == NOTHING && op->refers <= op->addr)
+		if (op->ref.field && op->ref.constant == NOTHING && op->ref.to <= op->addr)
 			return "has a loop";
-		if (op->leaves && !op->field)
+		if (op->flow.leaves && !op->ref.field)
 			return "jumps through a table";
-		if (op->vague)
+		if (op->stack.vague)
 			return "aligns its stack pointer";
 	}
 	return bytes > MAX_BODY ? "is large" : NULL;
@@ -91,15 +98,15 @@ static int free_register(const struct image *img, const struct piece *piece, con
 	return NOTHING;
 }
 
-static bool keep_constants(struct arena *a, const struct image *img, const struct placement *p, const struct piece *piece,
-                           const struct registers *at, struct fused *out)
+static bool keep_constants(struct arena *a, const struct image *img, const struct placement *p,
+                           const struct piece *piece, const struct registers *at, struct fused *out)
 {
 	uint64_t align = 8;
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
-		if (!op->field || op->constant == NOTHING)
+		if (!op->ref.field || op->ref.constant == NOTHING)
 			continue;
-		const struct constant *c = &p->constants.v[op->constant];
+		const struct constant *c = &p->constants.v[op->ref.constant];
 		keep_constant(a, c, out);
 		align = c->align > align ? c->align : align;
 	}
@@ -139,7 +146,7 @@ static bool touches_frame(const struct taking *k, const struct op *op)
 static bool take_instruction(struct taking *k, struct op op)
 {
 	const uint8_t *code = k->img->bytes + (op.addr - k->img->base);
-	bool jump = op.field && op.constant == NOTHING, constant = op.field && op.constant != NOTHING;
+	bool jump = op.ref.field && op.ref.constant == NOTHING, constant = op.ref.field && op.ref.constant != NOTHING;
 	uint8_t *bytes = arena_alloc(k->a, REWRITE_MAX);
 	memcpy(bytes, code, op.length);
 	op.bytes = bytes;
@@ -148,14 +155,14 @@ static bool take_instruction(struct taking *k, struct op op)
 		return !is_renamed(k);
 	}
 	if (!jump && (constant || is_renamed(k) || touches_frame(k, &op))) {
-		k->rewriting.depth = op.depth;
+		k->rewriting.depth = op.stack.depth;
 		k->rewriting.swapped = op.addr == k->rewriting.at.swapped;
 		if (constant) {
-			const struct constant *c = &k->p->constants.v[op.constant];
-			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.refers - c->start));
+			const struct constant *c = &k->p->constants.v[op.ref.constant];
+			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.ref.to - c->start));
 		}
 		op.length = (uint8_t)rewrite_instruction(code, op.length, &k->rewriting, bytes);
-		op.field = 0;
+		op.ref.field = 0;
 	}
 	op.kind = OP_BYTES;
 	VEC_PUSH(k->a, &k->out->ops, op);
@@ -177,12 +184,13 @@ static bool take_ops(struct taking *k)
 	bool framed = k->rewriting.frame.dropped;
 	for (size_t i = framed ? 2 : 0; i < ops->n; i++) {
 		const struct op *op = &ops->v[i];
-		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = SHORT_JUMP, .live = true, .exact = true};
-		if (!op->live || (framed && op->kind == OP_POP && op->value == REG_BP))
+		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = SHORT_JUMP, .live = true,
+		                  .stack.exact = true};
+		if (!op->live || (framed && op->kind == OP_POP && op->reg == REG_BP))
 			continue;
-		if (op->returns && !last_that_runs(ops, i))
+		if (op->flow.returns && !last_that_runs(ops, i))
 			VEC_PUSH(k->a, &k->out->ops, jump);
-		else if (!op->returns && !take_instruction(k, *op))
+		else if (!op->flow.returns && !take_instruction(k, *op))
 			return false;
 	}
 	return true;
@@ -209,15 +217,15 @@ static bool lay_out(struct ops *ops)
 		struct op *op = &ops->v[i];
 		uint64_t next = op->at + op->length;
 		if (op->kind == OP_GOTO) {
-			op->refers = end;
+			op->ref.to = end;
 			if (end - next > INT8_MAX)
 				return false;
-		} else if (op->field) {
-			uint64_t distance = place_of(ops, op->refers, end) - next;
-			if (op->width == 1 && distance > INT8_MAX)
+		} else if (op->ref.field) {
+			uint64_t distance = place_of(ops, op->ref.to, end) - next;
+			if (op->ref.width == 1 && distance > INT8_MAX)
 				return false;
-			for (uint8_t b = 0; b < op->width; b++)
-				op->bytes[op->field + b] = (uint8_t)(distance >> 8 * b);
+			for (uint8_t b = 0; b < op->ref.width; b++)
+				op->bytes[op->ref.field + b] = (uint8_t)(distance >> 8 * b);
 		}
 	}
 	return true;
@@ -229,10 +237,10 @@ static bool tracked(struct ops *ops, int64_t dropped)
 	int64_t step = 0;
 	for (size_t i = 0; i < ops->n; i++) {
 		struct op *op = &ops->v[i];
-		if (op->kind != OP_GOTO && op->depth - dropped != step)
+		if (op->kind != OP_GOTO && op->stack.depth - dropped != step)
 			return false;
-		op->exact = true;
-		step += op->adjust;
+		op->stack.exact = true;
+		step += op->stack.adjust;
 	}
 	return step == 0;
 }

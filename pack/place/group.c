@@ -48,12 +48,12 @@ uint64_t group_home(const struct image *img, const struct reloc *r, uint64_t tar
 // resolve finds out what an operand refers to: a constant, or code.
 static bool resolve(struct grouping *g, struct op *op)
 {
-	const struct reloc *r = image_reloc_at(g->img, op->addr + op->field);
-	uint64_t home = r ? group_home(g->img, r, op->refers) : op->refers;
+	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.field);
+	uint64_t home = r ? group_home(g->img, r, op->ref.to) : op->ref.to;
 	if (home < g->img->text_end)
-		return place_piece(g->out, op->refers) != NOTHING;
-	op->constant = place_constant(g->out, home);
-	return op->constant != NOTHING;
+		return place_piece(g->out, op->ref.to) != NOTHING;
+	op->ref.constant = place_constant(g->out, home);
+	return op->ref.constant != NOTHING;
 }
 
 static void resolve_all(struct grouping *g)
@@ -61,14 +61,15 @@ static void resolve_all(struct grouping *g)
 	for (size_t i = 0; i < g->out->pieces.n && !g->out->opaque; i++) {
 		struct piece *p = &g->out->pieces.v[i];
 		for (size_t k = 0; k < p->ops.n; k++)
-			if (p->ops.v[k].field && !resolve(g, &p->ops.v[k]))
-				g->out->opaque = arena_printf(g->arena, "%s refers to a place that is neither code nor a constant", p->name);
+			if (p->ops.v[k].ref.field && !resolve(g, &p->ops.v[k]))
+				g->out->opaque = arena_printf(
+					g->arena, "%s refers to a place that is neither code nor a constant", p->name);
 	}
 }
 
 static const char *why_not_part(const struct op *op)
 {
-	return op->call ? "calls into the middle of" : op->plain ? "takes an address in" : "jumps into";
+	return op->flow.call ? "calls into the middle of" : op->flow.plain ? "takes an address in" : "jumps into";
 }
 
 // tie keeps all that lies between two pieces at its distance.
@@ -88,18 +89,20 @@ static void join_code(struct grouping *g)
 		for (size_t k = 0; k < p->ops.n; k++) {
 			const struct op *op = &p->ops.v[k];
 			uint64_t next = op->addr + op->length;
-			int to = op->field && op->constant == NOTHING ? place_piece(g->out, op->refers) : NOTHING;
-			if (op->live && op->falls && next >= p->end && place_piece(g->out, next) != NOTHING) {
+			int to = NOTHING;
+			if (op->ref.field && op->ref.constant == NOTHING)
+				to = place_piece(g->out, op->ref.to);
+			if (op->live && op->flow.falls && next >= p->end && place_piece(g->out, next) != NOTHING) {
 				join(g, (int)i, place_piece(g->out, next), "runs on into");
 				tie(g->out, (int)i, place_piece(g->out, next));
 			}
 			if (to == NOTHING || to == (int)i)
 				continue;
-			if (op->width < 4)
+			if (op->ref.width < 4)
 				tie(g->out, (int)i, to);
-			bool start = op->refers == g->out->pieces.v[to].start && g->out->pieces.v[to].function;
-			bool tail = op->jump && op->depth == 0 && !op->vague;
-			if (!start || !(op->call || op->kind == OP_ADDRESS || tail))
+			bool start = op->ref.to == g->out->pieces.v[to].start && g->out->pieces.v[to].function;
+			bool tail = op->flow.jump && op->stack.depth == 0 && !op->stack.vague;
+			if (!start || !(op->flow.call || op->kind == OP_ADDRESS || tail))
 				join(g, (int)i, to, why_not_part(op));
 		}
 	}
@@ -132,7 +135,8 @@ static bool tables_clash(const struct flow *flow)
 	for (size_t i = 0; i < flow->tables.n; i++)
 		for (size_t k = 0; k < i; k++) {
 			const struct flow_table *x = &flow->tables.v[i], *y = &flow->tables.v[k];
-			if (x->addr < y->addr + 4 * y->n && y->addr < x->addr + 4 * x->n && (x->from != y->from || (x->addr - y->addr) % 4))
+			if (x->addr < y->addr + 4 * y->n && y->addr < x->addr + 4 * x->n &&
+			    (x->from != y->from || (x->addr - y->addr) % 4))
 				return true;
 		}
 	return false;
@@ -232,11 +236,12 @@ static struct usage usage_of(struct grouping *g, int family)
 		const struct piece *p = &g->out->pieces.v[i];
 		for (size_t k = 0; k < p->ops.n; k++) {
 			const struct op *op = &p->ops.v[k];
-			if (!op->field || op->constant == NOTHING || g->out->constants.v[op->constant].family != family)
+			if (!op->ref.field || op->ref.constant == NOTHING ||
+			    g->out->constants.v[op->ref.constant].family != family)
 				continue;
 			u.by_address &= op->kind == OP_ADDRESS;
 			note_use(g, &u.first, &u.other, (int)i);
-			if (op->address) {
+			if (op->ref.taken) {
 				u.spelled &= op->kind == OP_ADDRESS;
 				note_use(g, &u.taker, &u.another, (int)i);
 			}
@@ -310,7 +315,7 @@ static bool settle_tail_calls(struct grouping *g)
 	for (size_t i = 0; i < p->pieces.n; i++) {
 		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
 			const struct op *op = &p->pieces.v[i].ops.v[k];
-			int to = op->jump && op->constant == NOTHING ? place_piece(p, op->refers) : NOTHING;
+			int to = op->flow.jump && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
 			if (to == NOTHING || p->pieces.v[to].text == p->pieces.v[i].text)
 				continue;
 			const struct text *t = &p->texts.v[p->pieces.v[to].text];
@@ -342,7 +347,8 @@ static void share_constants(struct grouping *g)
 	for (size_t c = 0; c < p->constants.n; c++) {
 		int family = p->constants.v[c].family;
 		struct usage u = usage_of(g, family);
-		if (family != (int)c || u.other == NOTHING || (u.another == NOTHING && family_bytes(p, family) <= SMALL_CONSTANT))
+		if (family != (int)c || u.other == NOTHING ||
+		    (u.another == NOTHING && family_bytes(p, family) <= SMALL_CONSTANT))
 			continue;
 		struct text t = {0};
 		add_family(g, &t, family);
@@ -359,8 +365,10 @@ static void copy_constants(struct grouping *g)
 	for (size_t i = 0; i < p->pieces.n; i++)
 		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
 			const struct op *op = &p->pieces.v[i].ops.v[k];
-			if (op->field && op->constant != NOTHING && (p->constants.v[op->constant].text == NOTHING || !op->address))
-				add_family(g, &p->texts.v[p->pieces.v[i].text], p->constants.v[op->constant].family);
+			if (op->ref.field && op->ref.constant != NOTHING &&
+			    (p->constants.v[op->ref.constant].text == NOTHING || !op->ref.taken))
+				add_family(g, &p->texts.v[p->pieces.v[i].text],
+				           p->constants.v[op->ref.constant].family);
 		}
 }
 

@@ -20,7 +20,8 @@ static void cut_pieces(struct arena *a, const struct image *img, const struct pr
 		if (s && (!s->function || s->addr >= img->text_end || s->addr < img->base))
 			continue;
 		if (end > start)
-			VEC_PUSH(a, &out->pieces, (struct piece){.start = start, .end = end, .name = name, .function = proof_of(proof, start)});
+			VEC_PUSH(a, &out->pieces, (struct piece){.start = start, .end = end, .name = name,
+			                                         .function = proof_of(proof, start)});
 		else if (named)
 			continue; // another name of the same place: the first is the one to use
 		start = end;

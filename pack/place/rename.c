@@ -14,7 +14,7 @@ static const uint8_t choices[] = {R13, R11, R10, R9, R8, DX, SI, DI, CX, BX, AX}
 
 static bool is_body(const struct op *op)
 {
-	return op->live && !op->returns;
+	return op->live && !op->flow.returns;
 }
 
 static bool use_of(const struct image *img, const struct op *op, struct register_use *u)
@@ -56,7 +56,7 @@ static bool may_share(const struct image *img, const struct piece *piece, uint8_
 		struct register_use u;
 		if (!is_body(op))
 			continue;
-		if (!use_of(img, op, &u) || (op->field && op->constant == NOTHING))
+		if (!use_of(img, op, &u) || (op->ref.field && op->ref.constant == NOTHING))
 			return false;
 		bool reads = u.reads >> arg & 1, writes = u.writes >> arg & 1;
 		if (begun ? reads || writes : writes || (u.reads >> result & 1))
@@ -76,7 +76,7 @@ static uint64_t last_sum(const struct image *img, const struct piece *piece, uin
 		struct register_use u;
 		if (!is_body(op) || op->kind == OP_POP)
 			continue;
-		if (!use_of(img, op, &u) || last || (op->field && op->constant == NOTHING))
+		if (!use_of(img, op, &u) || last || (op->ref.field && op->ref.constant == NOTHING))
 			return 0;
 		if (rewrite_may_swap(img->bytes + (op->addr - img->base), op->length, result, arg))
 			last = op->addr;

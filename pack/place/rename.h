@@ -20,7 +20,8 @@ struct passing {
 
 // rename_body chooses registers for the body of a piece: those that Go uses, as
 // far as they do not clash. False when the body's registers cannot be chosen.
-bool rename_body(const struct image *img, const struct piece *piece, const struct passing *passing, struct registers *out);
+bool rename_body(const struct image *img, const struct piece *piece, const struct passing *passing,
+                 struct registers *out);
 
 // rename_used is the set of C's registers that the body uses, as 1 << number.
 // False as for rename_body.

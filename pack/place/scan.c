@@ -34,36 +34,37 @@ static int general_register(const ZydisDecodedOperand *op)
 static void classify_stack(const struct decoded *d, struct op *op)
 {
 	const ZydisDecodedOperand *to = &d->op[0], *from = &d->op[1];
-	if ((d->i.mnemonic == ZYDIS_MNEMONIC_PUSH || d->i.mnemonic == ZYDIS_MNEMONIC_POP) && general_register(to) != NOTHING) {
+	if ((d->i.mnemonic == ZYDIS_MNEMONIC_PUSH || d->i.mnemonic == ZYDIS_MNEMONIC_POP) &&
+	    general_register(to) != NOTHING) {
 		bool push = d->i.mnemonic == ZYDIS_MNEMONIC_PUSH;
-		op->value = general_register(to);
-		op->moves = push ? 8 : -8;
-		if (op->value != REG_SP && op->length == (op->value < 8 ? 1 : 2)) {
+		op->reg = general_register(to);
+		op->stack.moves = push ? 8 : -8;
+		if (op->reg != REG_SP && op->length == (op->reg < 8 ? 1 : 2)) {
 			op->kind = push ? OP_PUSH : OP_POP;
-			op->adjust = op->moves;
+			op->stack.adjust = op->stack.moves;
 		}
 		return;
 	}
 	if (!is_register(to, ZYDIS_REGISTER_RSP))
 		return;
 	if (d->i.mnemonic == ZYDIS_MNEMONIC_SUB && from->type == ZYDIS_OPERAND_TYPE_IMMEDIATE)
-		op->moves = from->imm.value.s;
+		op->stack.moves = from->imm.value.s;
 	else if (d->i.mnemonic == ZYDIS_MNEMONIC_ADD && from->type == ZYDIS_OPERAND_TYPE_IMMEDIATE)
-		op->moves = -from->imm.value.s;
+		op->stack.moves = -from->imm.value.s;
 	else
 		return;
-	if (op->moves && scan_adjust_length(op->moves) <= op->length) { // of $0 cmd/asm makes nothing
+	if (op->stack.moves && scan_adjust_length(op->stack.moves) <= op->length) { // of $0 cmd/asm makes nothing
 		op->kind = OP_ADJUST;
-		op->adjust = op->moves;
+		op->stack.adjust = op->stack.moves;
 	}
 }
 
 static void set_reference(struct op *op, uint8_t field, uint8_t width, uint64_t refers)
 {
-	op->field = field;
-	op->width = width;
-	op->refers = refers;
-	op->constant = NOTHING;
+	op->ref.field = field;
+	op->ref.width = width;
+	op->ref.to = refers;
+	op->ref.constant = NOTHING;
 }
 
 static void classify_reference(const struct decoded *d, struct op *op)
@@ -75,16 +76,17 @@ static void classify_reference(const struct decoded *d, struct op *op)
 		    ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, op->addr, &target))) {
 			set_reference(op, d->i.raw.imm[0].offset, d->i.raw.imm[0].size / 8, target);
 			// six bytes: addr32 call, which ld makes of a call through the GOT
-			op->call = d->i.mnemonic == ZYDIS_MNEMONIC_CALL && op->width == 4 && op->length <= 6;
-			op->jump = d->i.mnemonic == ZYDIS_MNEMONIC_JMP && op->length == 5;
-		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && (o->mem.base == ZYDIS_REGISTER_RIP || o->mem.base == ZYDIS_REGISTER_EIP) &&
+			op->flow.call = d->i.mnemonic == ZYDIS_MNEMONIC_CALL && op->ref.width == 4 && op->length <= 6;
+			op->flow.jump = d->i.mnemonic == ZYDIS_MNEMONIC_JMP && op->length == 5;
+		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY &&
+		           (o->mem.base == ZYDIS_REGISTER_RIP || o->mem.base == ZYDIS_REGISTER_EIP) &&
 		           ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, op->addr, &target))) {
 			set_reference(op, d->i.raw.disp.offset, d->i.raw.disp.size / 8, target);
-			op->address = d->i.mnemonic == ZYDIS_MNEMONIC_LEA;
+			op->ref.taken = d->i.mnemonic == ZYDIS_MNEMONIC_LEA;
 			// LEAQ is the one that cmd/asm spells in the same seven bytes
-			if (op->address && op->length == 7 && general_register(&d->op[0]) != NOTHING) {
+			if (op->ref.taken && op->length == 7 && general_register(&d->op[0]) != NOTHING) {
 				op->kind = OP_ADDRESS;
-				op->value = general_register(&d->op[0]);
+				op->reg = general_register(&d->op[0]);
 			}
 		}
 	}
@@ -93,14 +95,15 @@ static void classify_reference(const struct decoded *d, struct op *op)
 static bool scan_one(const ZydisDecoder *decoder, const struct image *img, uint64_t addr, struct op *op)
 {
 	struct decoded d;
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, img->bytes + (addr - img->base), img->text_end - addr, &d.i, d.op)))
+	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, img->bytes + (addr - img->base), img->text_end - addr, &d.i,
+	                                         d.op)))
 		return false;
 	bool branches = d.i.meta.category == ZYDIS_CATEGORY_COND_BR || d.i.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
 	classify_stack(&d, op);
 	classify_reference(&d, op);
-	op->plain = !branches && !op->call;
-	op->returns = d.i.meta.category == ZYDIS_CATEGORY_RET;
-	op->leaves = d.i.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
+	op->flow.plain = !branches && !op->flow.call;
+	op->flow.returns = d.i.meta.category == ZYDIS_CATEGORY_RET;
+	op->flow.leaves = d.i.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
 	return true;
 }
 
@@ -119,15 +122,15 @@ bool scan_piece(struct arena *a, const struct image *img, const struct flow *flo
 		}
 		for (; end < addr; end++)
 			VEC_PUSH(a, &p->ops, (struct op){.kind = OP_PAD, .addr = end, .length = 1});
-		struct op op = {.addr = addr, .length = f->length, .depth = f->depth, .live = true,
-		                .target = f->target, .falls = f->falls, .vague = f->vague};
+		struct op op = {.addr = addr, .length = f->length, .stack.depth = f->depth, .live = true,
+		                .flow.target = f->target, .flow.falls = f->falls, .stack.vague = f->vague};
 		if (!scan_one(&decoder, img, addr, &op)) {
 			*why = arena_printf(a, "%s has bytes that are no instruction", p->name);
 			return false;
 		}
 		const struct flow_insn *next = flow_at(flow, addr + f->length);
-		if (op.falls && next && !op.call && op.plain && !op.moves)
-			op.moves = next->depth - op.depth;
+		if (op.flow.falls && next && !op.flow.call && op.flow.plain && !op.stack.moves)
+			op.stack.moves = next->depth - op.stack.depth;
 		VEC_PUSH(a, &p->ops, op);
 		end = addr + f->length;
 	}

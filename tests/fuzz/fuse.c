@@ -68,11 +68,11 @@ static size_t assemble(const struct fused *f, int64_t dropped, uint8_t *out)
 	for (size_t i = 0; i < f->ops.n; i++) {
 		const struct op *op = &f->ops.v[i];
 		fuzz_check(op->at == n, "an op out of place");
-		fuzz_check(op->kind == OP_GOTO || op->depth - dropped == sum, "another depth than Go takes it to have");
-		sum += op->adjust;
+		fuzz_check(op->kind == OP_GOTO || op->stack.depth - dropped == sum, "another depth than Go takes it to have");
+		sum += op->stack.adjust;
 		if (op->kind == OP_GOTO) {
 			out[n] = 0xeb;
-			out[n + 1] = (uint8_t)(op->refers - (op->at + op->length));
+			out[n + 1] = (uint8_t)(op->ref.to - (op->at + op->length));
 		} else {
 			memcpy(out + n, op->bytes, op->length);
 		}

@@ -168,25 +168,25 @@ static void test_checker(void **state)
 		assert_string_equal(placing_render(p->arena, &out), "f ubcob | g b");
 		switch (damage) {
 		case 1: // the depth
-			ops[1].depth = 0;
+			ops[1].stack.depth = 0;
 			break;
 		case 2: // what Go adds up
-			ops[0].adjust = 16;
+			ops[0].stack.adjust = 16;
 			break;
 		case 3: // what is exact
-			ops[2].exact = false;
+			ops[2].stack.exact = false;
 			break;
 		case 4: // where a constant is
 			t->copies.v[0].at++;
 			break;
 		case 5: // what an operand refers to
-			ops[1].refers += 4;
+			ops[1].ref.to += 4;
 			break;
 		case 6: // what is called
-			ops[2].refers = CODE_BASE;
+			ops[2].ref.to = CODE_BASE;
 			break;
 		case 7: // an instruction
-			ops[3].value = 1;
+			ops[3].reg = 1;
 			break;
 		case 8: // another one is left untracked
 			ops[3].kind = OP_BYTES;

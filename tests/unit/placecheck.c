@@ -43,11 +43,11 @@ static void check_ops(struct checker *c, int text)
 		const struct op *op = &t->ops.v[i];
 		if (op->at != at)
 			broken(c, "an op out of place", text, op->at, op->addr);
-		if (op->exact != (op->live && !op->vague && sum == op->depth))
+		if (op->stack.exact != (op->live && !op->stack.vague && sum == op->stack.depth))
 			broken(c, "exact is not what the sum says", text, op->at, op->addr);
 		if (op->kind == OP_PAD && op->live)
 			broken(c, "padding that runs", text, op->at, op->addr);
-		sum += op->adjust;
+		sum += op->stack.adjust;
 		at += op->length;
 	}
 	if (at != t->code_size)
@@ -122,9 +122,9 @@ static void check_depth(struct checker *c, struct pair p, const struct flow_insn
 	int64_t told = c->go.texts.v[p.text].depth.v[p.at];
 	if (!op || !op->live)
 		broken(c, "what is run is not known to be", p.text, p.at, p.addr);
-	else if (op->exact && (f->vague || told != f->depth))
+	else if (op->stack.exact && (f->vague || told != f->depth))
 		broken(c, "called exact, with another depth", p.text, p.at, p.addr);
-	else if (!op->exact && !f->vague && told == f->depth)
+	else if (!op->stack.exact && !f->vague && told == f->depth)
 		broken(c, "called inexact, with the right depth", p.text, p.at, p.addr);
 }
 
@@ -157,7 +157,7 @@ static bool pass_text_jumps(struct checker *c, struct pair *p, const struct flow
 		if (in.i.mnemonic != ZYDIS_MNEMONIC_JMP || !in.op[0].imm.is_relative)
 			return true;
 		const struct op *op = op_at(&c->p->texts.v[p->text], p->at);
-		if (!op || !op->live || (op->exact && !f->vague && t->depth.v[p->at] != f->depth))
+		if (!op || !op->live || (op->stack.exact && !f->vague && t->depth.v[p->at] != f->depth))
 			broken(c, "a jump with another depth", p->text, p->at, p->addr);
 		struct pair to = leads(c, *p, in.i.raw.imm[0].offset, in.i.raw.imm[0].size / 8, in.i.length);
 		p->text = to.text;

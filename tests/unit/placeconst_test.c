@@ -101,9 +101,9 @@ static void test_outside_of_its_constant(void **state)
 		struct placement out = place_with(p, sections, 2);
 		assert_int_equal(out.texts.v[0].copies.n, 2);
 		const struct op *lea = op_at(&out, 0, 0x1000), *mul = op_at(&out, 0, 0x100a);
-		assert_int_equal(out.constants.v[lea->constant].start, 0x1023);
+		assert_int_equal(out.constants.v[lea->ref.constant].start, 0x1023);
 		assert_int_equal(place_operand(&out, 0, lea), 32 - 4); // the first copy: 19 bytes of code, aligned
-		assert_int_equal(out.constants.v[mul->constant].start, entry ? 0x101b : 0x1013);
+		assert_int_equal(out.constants.v[mul->ref.constant].start, entry ? 0x101b : 0x1013);
 		assert_int_equal(place_operand(&out, 0, mul), entry ? 48 : 48 + 8);
 		proving_free(p);
 	}

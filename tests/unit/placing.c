@@ -34,7 +34,7 @@ struct placement placing_code(struct proving *p)
 static const char *render_op(struct arena *a, const struct op *op)
 {
 	static const char letters[] = "buoacjlg";
-	const char *mark = op->vague ? "?" : op->live && !op->exact ? "!" : "";
+	const char *mark = op->stack.vague ? "?" : op->live && !op->stack.exact ? "!" : "";
 	return arena_printf(a, op->live ? "%c%s" : "(%c)%s", letters[op->kind], mark);
 }
 

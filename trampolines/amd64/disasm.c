@@ -10,7 +10,8 @@ void disassembler_start(struct disassembler *d)
 	ZydisFormatterSetProperty(&d->formatter, ZYDIS_FORMATTER_PROP_HEX_UPPERCASE, ZYAN_FALSE);
 }
 
-size_t disassemble(struct arena *a, const struct disassembler *d, const uint8_t *p, size_t n, uint64_t at, const char **text)
+size_t disassemble(struct arena *a, const struct disassembler *d, const uint8_t *p, size_t n, uint64_t at,
+                   const char **text)
 {
 	ZydisDecodedInstruction insn;
 	ZydisDecodedOperand ops[ZYDIS_MAX_OPERAND_COUNT];
@@ -18,7 +19,8 @@ size_t disassemble(struct arena *a, const struct disassembler *d, const uint8_t 
 	*text = "?";
 	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&d->decoder, p, n, &insn, ops)))
 		return 1;
-	ZydisFormatterFormatInstruction(&d->formatter, &insn, ops, insn.operand_count_visible, line, sizeof line, at, ZYAN_NULL);
+	ZydisFormatterFormatInstruction(&d->formatter, &insn, ops, insn.operand_count_visible, line, sizeof line, at,
+	                                ZYAN_NULL);
 	*text = arena_strdup(a, line);
 	return insn.length;
 }

@@ -42,7 +42,7 @@ static void text_head(struct asmtext *t, const struct text *text)
 // than subtract 0x80), a nop makes up for it.
 static int fill_adjust(struct asmtext *t, const struct op *op)
 {
-	uint8_t nops[16] = {0x0f, 0x1f, 0x00}, length = scan_adjust_length(op->adjust);
+	uint8_t nops[16] = {0x0f, 0x1f, 0x00}, length = scan_adjust_length(op->stack.adjust);
 	if (length == op->length)
 		return 0;
 	if (op->length - length != LONG_NOP) // the compiler's instruction has prefixes
@@ -57,10 +57,10 @@ static int instruction(struct asmtext *t, const struct op *op, const char *place
 	switch (op->kind) {
 	case OP_PUSH:
 	case OP_POP:
-		asm_data(t, op->kind == OP_PUSH ? "PUSHQ" : "POPQ", emit_register(op->value), dead);
+		asm_data(t, op->kind == OP_PUSH ? "PUSHQ" : "POPQ", emit_register(op->reg), dead);
 		return 1;
 	case OP_ADJUST:
-		asm_data(t, "ADJSP", arena_printf(t->out->arena, "$%lld", (long long)op->adjust), dead);
+		asm_data(t, "ADJSP", arena_printf(t->out->arena, "$%lld", (long long)op->stack.adjust), dead);
 		return 1 + fill_adjust(t, op);
 	case OP_CALL:
 		if (op->length > LONG_CALL)
@@ -71,7 +71,7 @@ static int instruction(struct asmtext *t, const struct op *op, const char *place
 		asm_op(t, "JMP", "%s", place);
 		return 1;
 	case OP_ADDRESS:
-		asm_op(t, "LEAQ", "%s, %s", place, emit_register(op->value));
+		asm_op(t, "LEAQ", "%s, %s", place, emit_register(op->reg));
 		return 1;
 	default:
 		return 0;
@@ -82,13 +82,13 @@ static int instruction(struct asmtext *t, const struct op *op, const char *place
 static void refer(const struct op *op, uint8_t *bytes, uint64_t to)
 {
 	uint64_t distance = to - (op->at + op->length);
-	for (uint8_t i = 0; i < op->width; i++)
-		bytes[op->field + i] = (uint8_t)(distance >> 8 * i);
+	for (uint8_t i = 0; i < op->ref.width; i++)
+		bytes[op->ref.field + i] = (uint8_t)(distance >> 8 * i);
 }
 
 static void jump(const struct op *op, uint8_t *bytes)
 {
-	uint64_t distance = op->refers - (op->at + op->length);
+	uint64_t distance = op->ref.to - (op->at + op->length);
 	bytes[0] = op->length == LONG_JUMP ? 0xe9 : 0xeb;
 	for (int i = 1; i < op->length; i++)
 		bytes[i] = (uint8_t)(distance >> 8 * (i - 1));

@@ -62,8 +62,8 @@ static bool plan_word(struct arena *a, const struct go_words *from, uint64_t off
 	return true;
 }
 
-static bool plan_argument(struct arena *a, const struct go_words *from, const struct carg *arg, const struct sysv_place *p,
-                          struct register_moves *out)
+static bool plan_argument(struct arena *a, const struct go_words *from, const struct carg *arg,
+                          const struct sysv_place *p, struct register_moves *out)
 {
 	uint64_t n = arg->type->size;
 	if (p->on_stack) {
@@ -77,7 +77,8 @@ static bool plan_argument(struct arena *a, const struct go_words *from, const st
 	for (size_t k = 0; k < p->how.eightbytes; k++) {
 		bool sse = p->how.cls[k] == SYSV_SSE;
 		uint64_t left = n - WORD * k;
-		struct word_move m = {.is_float = sse, .c = sse ? p->reg[k] : c_ints[p->reg[k]], .type = arg->scalar ? arg->type : NULL};
+		struct word_move m = {.is_float = sse, .c = sse ? p->reg[k] : c_ints[p->reg[k]],
+		                      .type = arg->scalar ? arg->type : NULL};
 		if (!plan_word(a, from, arg->offset + WORD * k, left < WORD ? left : WORD, m, out, false))
 			return false;
 	}
@@ -250,11 +251,12 @@ static void move_results(struct asmtext *t, const struct trampoline *tr, const s
 	struct arena *a = t->out->arena;
 	struct move ints[2];
 	size_t nints = 0;
-	if (tr->body && tr->body->renamed && tr->body->registers.swapped) // the result is where an argument was, in Go's place
-		return;
+	if (tr->body && tr->body->renamed && tr->body->registers.swapped)
+		return; // the result is where an argument was, in Go's place
 	for (size_t i = 0; i < e->results.n; i++)
 		if (!e->results.v[i].is_float) // XMM0 and XMM1 are X0 and X1
-			ints[nints++] = (struct move){"MOVQ", c_register(a, tr, &e->results.v[i]), go_register(a, &e->results.v[i].go)};
+			ints[nints++] = (struct move){"MOVQ", c_register(a, tr, &e->results.v[i]),
+			                              go_register(a, &e->results.v[i].go)};
 	emit_moves(t, ints, nints, "R12", "MOVQ");
 }
 
