@@ -304,8 +304,7 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 	return false;
 }
 
-// forget_registers makes unknown all that is written.
-static void forget_registers(const struct ground *g, struct state *s, const struct insn *in)
+void step_writes(const struct ground *g, struct state *s, const struct insn *in)
 {
 	for (int r = 0; r < g->arch->regs.count; r++) {
 		if (!(in->writes >> r & 1))
@@ -384,7 +383,7 @@ static const char *pop(const struct ground *g, struct state *s, const struct ins
 	*sp = moved(*sp, word);
 	if (in->to.kind == OPERAND_REGISTER && in->to.reg == g->arch->regs.sp)
 		return "pops into the stack pointer";
-	forget_registers(g, s, &(struct insn){.writes = in->writes & ~((regset)1 << g->arch->regs.sp), .sets_flags = in->sets_flags});
+	step_writes(g, s, &(struct insn){.writes = in->writes & ~((regset)1 << g->arch->regs.sp), .sets_flags = in->sets_flags});
 	// pop's own memory operand counts from the stack pointer behind it
 	struct target t[INSN_ACCESSES] = {{0}};
 	for (int k = 0; k < in->accesses; k++)
@@ -415,7 +414,7 @@ static const char *ordinary(const struct ground *g, struct state *s, const struc
 		to = step_place(s, &in->to.at);
 	struct value v = result(g, s, in);
 	s->escaped |= lets_escape(g, s, in, v);
-	forget_registers(g, s, in);
+	step_writes(g, s, in);
 	const char *what = write_memory(g, s, t, in, hint);
 	put(g, s, &in->to, to, v);
 	compare(g, s, in);

@@ -42,6 +42,9 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 // writes; peeks: what callee-saved registers hold is seen by it, too.
 void step_call(const struct ground *g, struct state *s, int64_t above, bool peeks);
 
+// step_writes forgets the registers that an instruction writes, jumps included.
+void step_writes(const struct ground *g, struct state *s, const struct insn *in);
+
 // step_branch refines s for the path on which the condition holds (taken) or
 // does not.
 void step_branch(struct state *s, const struct insn *in, bool taken);

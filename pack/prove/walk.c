@@ -309,6 +309,7 @@ static void note_facts(struct walk *w, const struct state *s, const struct insn 
 
 static void branch(struct walk *w, const struct insn *in, struct state *s)
 {
+	step_writes(w->g, s, in);
 	struct state taken = *s;
 	step_branch(&taken, in, true);
 	jump(w, in, &taken);

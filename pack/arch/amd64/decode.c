@@ -134,6 +134,8 @@ static void note_memory(const struct amd64_decoded *d, const ZydisDecodedOperand
 	out->data |= o->mem.type == ZYDIS_MEMOP_TYPE_AGEN ? used : 0;
 	if (o->visibility != ZYDIS_OPERAND_VISIBILITY_EXPLICIT)
 		out->fixed |= used;
+	if (d->i.meta.category == ZYDIS_CATEGORY_STRINGOP)
+		out->writes |= used; // of scas and cmps Zydis 4.0 lists no write
 	if (o->mem.type == ZYDIS_MEMOP_TYPE_AGEN || d->i.meta.category == ZYDIS_CATEGORY_NOP ||
 	    d->i.meta.category == ZYDIS_CATEGORY_WIDENOP || is_stack_access(d, o) || out->accesses == INSN_ACCESSES)
 		return;
@@ -176,10 +178,6 @@ static void note_register(const struct amd64_decoded *d, const ZydisDecodedOpera
 	// a write of a part, or one that may not happen, leaves the rest
 	bool keeps = writes && (o->size < 32 || (o->actions & ZYDIS_OPERAND_ACTION_CONDWRITE));
 	regset r = bit(amd64_number(o->reg.value));
-	if (ZydisRegisterGetClass(o->reg.value) == ZYDIS_REGCLASS_FLAGS) {
-		out->sets_flags |= writes;
-		return;
-	}
 	out->parts |= is_high_byte(o->reg.value);
 	out->reads |= reads || keeps ? r : 0;
 	out->data |= reads || keeps ? r : 0;
@@ -397,6 +395,8 @@ bool amd64_decode(const uint8_t *p, size_t n, uint64_t addr, struct insn *out)
 	out->set = (uint16_t)d.i.meta.isa_set;
 	out->kind = kind_of(&d, &out->commutes);
 	out->condition = condition_of(d.i.mnemonic);
+	out->sets_flags = d.i.cpu_flags && (d.i.cpu_flags->modified | d.i.cpu_flags->set_0 | d.i.cpu_flags->set_1 |
+	                                    d.i.cpu_flags->undefined);
 	out->divides = d.i.mnemonic == ZYDIS_MNEMONIC_DIV || d.i.mnemonic == ZYDIS_MNEMONIC_IDIV;
 	note_operands(&d, out);
 	note_reference(&d, out);
