@@ -1,8 +1,9 @@
 #include "pipeline.h"
 
-#include "base/files.h"
 #include "arch/arch.h"
+#include "base/files.h"
 #include "base/path.h"
+#include "bind/agree.h"
 #include "bind/bind.h"
 #include "emit/carrier.h"
 #include "home.h"
@@ -114,6 +115,19 @@ static void bind_all(struct build *b, const struct image *img, const struct redu
 	}
 }
 
+// What the prototypes say must be what the code does.
+static void agree_all(struct build *b, const struct variant *v, const struct product *p)
+{
+	for (size_t i = 0; i < p->calls.n; i++) {
+		const struct call *call = &p->calls.v[i];
+		const struct proven *f = proof_of(&v->proof, call->entries.v[0]->addr);
+		if (!f)
+			continue;
+		bind_agrees(b, &v->image, call, f);
+		prove_entry(b, &v->image, call->entries.v[0], &v->proof);
+	}
+}
+
 // The pipeline of docs/design-notes.md. Each stage reports what it refuses and the next
 // ones go on with the rest, so that one run shows all problems.
 static void build_package(struct build *b, const struct job *job, const char *dir)
@@ -139,6 +153,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		image_audit(b, &v->image, job->relocs);
 		bind_all(b, &v->image, &v->reduced, entries, &product);
 		prove_entries(b, &pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
+		agree_all(b, v, &product);
 		if (diag_status(b->diags) == EXIT_DONE) {
 			place_image(b->arena, &v->image, &v->proof, &v->placement);
 			emit(b, job, &product);

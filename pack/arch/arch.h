@@ -5,6 +5,7 @@
 #define NEARCALL_ARCH_H
 
 #include "base/arena.h"
+#include "model/call.h"
 #include "model/gopkg.h"
 #include "model/insn.h"
 #include "model/track.h"
@@ -25,6 +26,15 @@ enum reloc_kind {
 	RELOC_NONE,
 	RELOC_DISTANCE,  // 32 bits: the place meant, less the place of the field
 	RELOC_GOT,       // through a global offset table
+};
+
+// How the C ABI passes a call.
+struct abi_call {
+	uint64_t stack_bytes;      // of arguments
+	regset registers;          // general ones that arguments are in
+	const int *dwarf_places;   // of each argument: DWARF's number of its one register; -1 for other places
+	bool exact_places;         // the compiler that made it tells where parameters are at the first instruction
+	const char *what, *hint;   // what of it the ABI leaves open, or compilers do differently; or NULL
 };
 
 struct arch {
@@ -50,6 +60,7 @@ struct arch {
 	} stack;
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
+	struct abi_call (*abi_call)(struct arena *a, const struct call *call);
 
 	// decode reads the instruction in the n bytes at p, which stands at addr;
 	// false when there is none that it knows.

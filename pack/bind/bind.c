@@ -1,6 +1,6 @@
 #include "bind/bind.h"
 
-#include "arch/amd64/csysv.h"
+#include "arch/arch.h"
 #include "base/round.h"
 #include "bind/mark.h"
 #include "bind/proto.h"
@@ -256,28 +256,22 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 	return NULL;
 }
 
-// The compilers that follow the ABI for an __int128 on the stack. LLVM does
-// not: before 18 it splits it between the last register and the stack, and
-// since then it takes that register away from the arguments behind it.
-static bool int128_by_abi(const char *producer)
-{
-	return strncmp(producer, "GNU ", 4) == 0;
-}
-
 // Where the debug information says that a parameter arrives must be where the
 // ABI has it: gcc's ms_abi shows nowhere else.
-static bool check_places(struct build *b, const struct call *out, const struct sysv_call *call)
+static bool check_places(struct build *b, const struct call *out, const struct abi_call *abi)
 {
-	bool gnu = int128_by_abi(out->c->producer);
-	for (size_t i = 0; i < call->nargs && (gnu || !*out->go->signature); i++) {
+	for (size_t i = 0; i < out->args.n && (abi->exact_places || !*out->go->signature); i++) {
 		const struct cparam *p = &out->c->params[i];
-		bool scalar = p->type->kind == C_INT || p->type->kind == C_BOOL || p->type->kind == C_POINTER || p->type->kind == C_FLOAT;
-		if (!scalar || !p->entry || p->entry == sysv_dwarf_register(&call->args[i]))
+		bool scalar = p->type->kind == C_INT || p->type->kind == C_BOOL || p->type->kind == C_POINTER ||
+		              p->type->kind == C_FLOAT;
+		if (!scalar || !p->entry || p->entry == abi->dwarf_places[i])
 			continue;
-		diag_refuse(b->diags, out->go->pos, "nearcall calls by the System V ABI: write a function around it that follows it, or give the prototype",
-		            "%s: %s expects %s where the ABI does not pass it: it follows another calling convention, or has more parameters than its "
-		            "debug information shows%s",
-		            out->go->name, out->c->name, *p->name ? p->name : "a parameter", both(b->arena, out->go, out->c, MARK_NOTHING, (int)i));
+		diag_refuse(b->diags, out->go->pos,
+		            "nearcall calls by the platform's C ABI: write a function around it that follows it, or give the prototype",
+		            "%s: %s expects %s where the ABI does not pass it: it follows another calling convention, or has more "
+		            "parameters than its debug information shows%s",
+		            out->go->name, out->c->name, *p->name ? p->name : "a parameter",
+		            both(b->arena, out->go, out->c, MARK_NOTHING, (int)i));
 		return false;
 	}
 	return true;
@@ -286,22 +280,11 @@ static bool check_places(struct build *b, const struct call *out, const struct s
 // What the ABI leaves open, or compilers do differently, is refused.
 static bool check_abi(struct build *b, const struct call *out)
 {
-	const struct ctype **types = arena_alloc(b->arena, (out->args.n + 1) * sizeof *types);
-	bool disputed = out->result && sysv_disputed(out->result);
-	for (size_t i = 0; i < out->args.n; i++) {
-		types[i] = out->args.v[i].type;
-		disputed |= sysv_disputed(types[i]);
-	}
-	struct sysv_call call = sysv_assign(b->arena, types, out->args.n, out->result);
-	if (disputed)
-		diag_refuse(b->diags, out->go->pos, "pass a pointer to it", "%s: a struct whose first eight bytes are padding is passed differently by gcc and clang%s",
-		            out->go->name, both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
-	bool split = sysv_splits_int128(&call, types) && !int128_by_abi(out->c->producer);
-	if (split)
-		diag_refuse(b->diags, out->go->pos, "put it among the first parameters, pass a pointer to it, or compile with gcc",
-		            "%s: an __int128 beyond the registers is not passed as the ABI says by %s%s", out->go->name,
-		            *out->c->producer ? out->c->producer : "every compiler", both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
-	return !disputed && !split && check_places(b, out, &call);
+	struct abi_call abi = b->arch->abi_call(b->arena, out);
+	if (abi.what)
+		diag_refuse(b->diags, out->go->pos, abi.hint, "%s: %s%s", out->go->name, abi.what,
+		            both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
+	return !abi.what && check_places(b, out, &abi);
 }
 
 bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,

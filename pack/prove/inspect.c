@@ -50,6 +50,17 @@ static const char *splits_table(const struct code *code, const struct flow *flow
 	return NULL;
 }
 
+// The linker has filled in all that lies in another section: a place elsewhere
+// that it does not know of is a number that was taken for an address.
+static const char *means_number(const struct code *code, const struct insn *in, const char **hint)
+{
+	const struct image *img = code->img;
+	if (!in->width || image_reloc_at(img, in->addr + in->field) || image_section(img, in->addr) == image_section(img, in->refers))
+		return NULL;
+	*hint = "name the variable or function: a number has no place in an image that is moved";
+	return "refers to a place by a number";
+}
+
 static const char *problem_of(struct arena *a, const struct code *code, const struct level *level, const struct flow *flow,
                               const struct insn *in, const char **hint)
 {
@@ -57,23 +68,30 @@ static const char *problem_of(struct arena *a, const struct code *code, const st
 	const uint8_t *p = code->img->bytes + (in->addr - code->img->base);
 	const char *what = splits_table(code, flow, in, hint);
 	if (!what)
+		what = means_number(code, in, hint);
+	if (!what)
 		what = writes_reserved(a, arch, in, hint);
 	if (!what)
 		what = arch->forbidden(a, p, in, hint);
 	return what ? what : arch->missing(a, level, p, in, hint);
 }
 
-void inspect_code(struct build *b, const struct code *code, const struct level *level, const struct proof *proof)
+const bool *inspect_code(struct build *b, const struct code *code, const struct level *level, const struct proof *proof)
 {
 	struct said said = {0};
 	const struct image *img = code->img;
+	bool *odd = arena_alloc(b->arena, proof->funcs.n * sizeof *odd);
 	for (uint64_t addr = img->base; addr < img->text_end; addr++) {
 		const char *hint = NULL;
 		const struct insn *in = flow_at(&proof->flow, addr) ? code_at(code, addr) : NULL;
 		const char *what = in ? problem_of(b->arena, code, level, &proof->flow, in, &hint) : NULL;
 		const struct symbol *function = what ? image_function_at(img, addr) : NULL;
+		const struct proven *f = function ? proof_of(proof, function->addr) : NULL;
+		if (f)
+			odd[f - proof->funcs.v] = true;
 		if (what && is_new(b->arena, &said, function, what))
 			diag_refuse(b->diags, image_pos(b->arena, img, addr), hint, "%s %s",
 			            function ? function->name : "a function without a name", what);
 	}
+	return odd;
 }

@@ -272,10 +272,11 @@ static void spread_facts(struct proof *proof)
 	}
 }
 
-static void report_problems(struct prover *p)
+// Behind an instruction that is refused, what is found is of little worth.
+static void report_problems(struct prover *p, const bool *odd)
 {
 	for (size_t i = 0; i < p->out->funcs.n; i++) {
-		for (size_t k = 0; k < p->pending.v[i]->walk.problems.n; k++) {
+		for (size_t k = 0; k < p->pending.v[i]->walk.problems.n && !odd[i]; k++) {
 			const struct walk_problem *w = &p->pending.v[i]->walk.problems.v[k];
 			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), w->hint, "%s %s", func(p, (int)i)->name, w->what);
 		}
@@ -285,15 +286,6 @@ static void report_problems(struct prover *p)
 // Goroutine stacks double in size and end at 1 GB, so half of that is the most
 // there is; and cmd/asm takes frames below 2 GiB only.
 enum { MAX_BOUND = 256 << 20 };
-
-static void check_entry(struct prover *p, const struct symbol *entry)
-{
-	const struct proven *f = proof_of(p->out, entry->addr);
-	const char *hint = NULL;
-	const char *what = p->ground.arch->track_go(&p->pending.v[f - p->out->funcs.v]->reply.track, &hint);
-	if (what)
-		diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, entry->addr), hint, "%s %s", f->name, what);
-}
 
 static void check_bound(struct prover *p, const struct symbol *entry)
 {
@@ -376,6 +368,16 @@ static void follow_all(struct prover *p, const struct symbol *const *entries, si
 		diag_refuse(p->b->diags, p->img->fallback, "compile with -fno-jump-tables", "the jump tables cannot be told apart");
 }
 
+void prove_entry(struct build *b, const struct image *img, const struct symbol *entry, const struct proof *proof)
+{
+	const struct proven *f = proof_of(proof, entry->addr);
+	const char *hint = NULL;
+	const struct track *track = &proof->claims.funcs.v[f - proof->funcs.v].contract.track;
+	const char *what = b->arch->track_go(track, &hint);
+	if (what)
+		diag_refuse(b->diags, image_pos(b->arena, img, entry->addr), hint, "%s %s", f->name, what);
+}
+
 void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,
                    size_t n, struct proof *out)
 {
@@ -388,11 +390,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 
 	resolve_pointers(&p);
 	spread_facts(out);
-	report_problems(&p);
-	inspect_code(b, &p.code, &level, out);
-	for (size_t i = 0; i < n; i++)
-		if (entries[i])
-			check_entry(&p, entries[i]);
+	report_problems(&p, inspect_code(b, &p.code, &level, out));
 	take_promises(&p, pkg);
 	bound_functions(b, img, out);
 	for (size_t i = 0; i < n; i++)

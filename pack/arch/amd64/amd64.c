@@ -10,6 +10,7 @@
 // the wrappers around assembly set anew; so C may write both. Go's signal
 // handlers find g in thread-local storage.
 #include "arch/amd64/allowed.h"
+#include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
 #include "arch/amd64/level.h"
 #include "arch/amd64/track.h"
@@ -74,6 +75,7 @@ const struct arch arch_amd64 = {
 	},
 	.stack = {.call = 8, .word = 8, .red_zone = 128, .align = 16},
 	.reloc_kind = reloc_kind,
+	.abi_call = amd64_abi_call,
 	.decode = amd64_decode,
 	.forbidden = forbidden,
 	.missing = missing,
