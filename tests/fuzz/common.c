@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "fuzz.h"
 
+#include "arch/arch.h"
 #include "trampolines/imagetext.h"
 
 #include <stdio.h>
@@ -37,7 +38,7 @@ void fuzz_build_start(struct fuzz_build *f)
 {
 	struct arena *a = arena_new();
 	*f = (struct fuzz_build){.diags = {.arena = a}};
-	f->b = (struct build){.arena = a, .diags = &f->diags, .tmp = "/nonexistent", .csrc = "csrc", .arch = "amd64"};
+	f->b = (struct build){.arena = a, .diags = &f->diags, .tmp = "/nonexistent", .csrc = "csrc", .arch = &arch_amd64};
 }
 
 void fuzz_build_end(struct fuzz_build *f)

@@ -1,5 +1,7 @@
 #include "proving.h"
 
+#include "arch/arch.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,7 +40,7 @@ struct proving *proving_new(const char *code, size_t n, const struct code_symbol
 
 const struct proven *proving_run(struct proving *p)
 {
-	struct build b = {.arena = p->arena, .diags = &p->diags, .arch = "amd64"};
+	struct build b = {.arena = p->arena, .diags = &p->diags, .arch = &arch_amd64};
 	const struct symbol *entry = &p->img.symbols.v[0];
 	prove_entries(&b, &p->pkg, &p->img, &entry, 1, &p->proof);
 	return diag_status(&p->diags) == EXIT_DONE ? proof_of(&p->proof, entry->addr) : NULL;

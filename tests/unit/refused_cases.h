@@ -157,6 +157,20 @@ static const struct {
 	      "\xeb\x00" /* jmp 1004 */
 	      "\xc3" /* g: ret */),
 	 {{"f", 0, 4}, {"g", 4, 1}}, "f does not restore rbp"},
+	{"a register of the caller's used",
+	 CODE("\x53" /* f: push rbx */
+	      "\xff\xcb" /* dec ebx */
+	      "\x5b" /* pop rbx */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 5}}, "f uses a register of its caller's before it has been set"},
+	{"a register of the caller's stored",
+	 CODE("\x48\x89\x1f" /* f: mov [rdi],rbx */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 4}}, "f uses a register of its caller's before it has been set"},
+	{"a store over the return address",
+	 CODE("\x48\x89\x3c\x24" /* f: mov [rsp],rdi */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 5}}, "f overwrites its return address"},
 	{"the direction flag",
 	 CODE("\xfd" /* f: std */
 	      "\xf3\xa4" /* rep movsb */
