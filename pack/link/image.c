@@ -1,5 +1,6 @@
 #include "link/image.h"
 
+#include "arch/arch.h"
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/linkmap.h"
@@ -138,7 +139,7 @@ static void gather_relocs(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Sh
 		size_t index = GELF_R_SYM(rela.r_info);
 		if (index && (!syms || !gelf_getsym(syms, (int)index, &sym)))
 			continue;
-		if (GELF_R_TYPE(rela.r_info) == R_X86_64_NONE)
+		if (img->arch->reloc_kind(GELF_R_TYPE(rela.r_info)) == RELOC_NONE)
 			continue;
 		const char *name = index ? elf_strptr(elf, symsh.sh_link, sym.st_name) : NULL;
 		struct reloc r = {
@@ -191,10 +192,10 @@ static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_S
 		gather_relocs(a, elf, scn, sh, img);
 }
 
-bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image *img, const char **why)
+bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, const char *dir, struct image *img, const char **why)
 {
 	size_t strndx;
-	*img = (struct image){.elf = elf, .fd = fd, .dir = dir};
+	*img = (struct image){.arch = arch, .elf = elf, .fd = fd, .dir = dir};
 	if (elf_kind(elf) != ELF_K_ELF || elf_getshdrstrndx(elf, &strndx) != 0) {
 		*why = "is not an ELF file with sections";
 		return false;
@@ -252,7 +253,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 
 	struct objfile f;
 	const char *why = "";
-	if (!objfile_open(b->arena, out, &f, &why) || !image_open(b->arena, f.elf, f.fd, pkg->dir, img, &why)) {
+	if (!objfile_open(b->arena, out, &f, &why) || !image_open(b->arena, b->arch, f.elf, f.fd, pkg->dir, img, &why)) {
 		diag_tool(b->diags, NULL, "the linked image %s", why);
 		return false;
 	}

@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct arch;
+
 struct symbol {
 	const char *name;
 	uint64_t addr, size; // bytes; addr is absolute in the image's own addresses
@@ -23,7 +25,7 @@ struct symbol {
 // A place that the linker filled in, and what with (ld --emit-relocs).
 struct reloc {
 	uint64_t addr;
-	uint32_t type;      // R_X86_64_*
+	uint32_t type;      // ELF's number, for arch.reloc_kind
 	const char *symbol; // "" for a section
 	bool undefined;     // the symbol has no definition
 	bool dynamic;       // left for the dynamic linker: the image is not whole
@@ -44,6 +46,7 @@ struct extent {
 };
 
 struct image {
+	const struct arch *arch; // of its code
 	const uint8_t *bytes;
 	uint64_t base, size;      // of the image; base is never 0
 	uint64_t text_end;        // code lies in [base, text_end), constants behind it

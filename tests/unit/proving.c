@@ -27,7 +27,7 @@ struct proving *proving_new(const char *code, size_t n, const struct code_symbol
 	if (constants_size)
 		memcpy(p->bytes + n, constants, constants_size);
 	p->img = (struct image){
-		.bytes = p->bytes, .base = CODE_BASE, .size = n + constants_size, .text_end = CODE_BASE + n,
+		.arch = &arch_amd64, .bytes = p->bytes, .base = CODE_BASE, .size = n + constants_size, .text_end = CODE_BASE + n,
 		.align = 64, .fd = -1, .dir = "pkg",
 	};
 	for (size_t i = 0; i < MAX_SYMBOLS && symbols[i].name; i++)

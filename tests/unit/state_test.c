@@ -33,6 +33,7 @@ static struct input_section sections[] = {
 	{CONSTANTS_AT + 8 * POINTERS, END, 8, 0},
 };
 static const struct image img = {
+	.arch = &arch_amd64,
 	.base = CODE_AT, .size = END - CODE_AT, .text_end = CONSTANTS_AT, .fd = -1,
 	.symbols = {functions, COUNT(functions), COUNT(functions)},
 	.relocs = {pointers, POINTERS, POINTERS},
