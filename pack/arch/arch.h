@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "model/gopkg.h"
 #include "model/insn.h"
+#include "model/op.h"
 
 #include <stddef.h>
 
@@ -78,6 +79,17 @@ struct arch {
 	const char *(*track_call)(struct track *t, const struct track *callee);
 	const char *(*track_leave)(const struct track *t);
 	const char *(*track_go)(const struct track *t, const char **hint);
+
+	// What Go's assembler makes of what *place* writes by name.
+	struct {
+		// classify tells an op of which the address, length and depth are known
+		// what instruction it is to cmd/asm: kind, value, moves, adjust, call, jump,
+		// address. One that cmd/asm would make longer stays OP_BYTES.
+		void (*classify)(const struct insn *in, struct op *op);
+		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
+		uint8_t long_jump, short_jump; // bytes
+		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
+	} go;
 };
 
 // arch_find is the architecture of that name (GOARCH); NULL when the tool does

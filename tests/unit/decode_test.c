@@ -317,7 +317,7 @@ static const char *check_string(const struct amd64_decoded *d, const struct insn
 }
 
 // A field means its place by the distance from the instruction's end.
-static const char *check_reference(const uint8_t *p, const struct insn *in)
+static const char *check_reference(const uint8_t *p, const struct amd64_decoded *d, const struct insn *in)
 {
 	int64_t distance = 0;
 	if (!in->width)
@@ -328,7 +328,9 @@ static const char *check_reference(const uint8_t *p, const struct insn *in)
 		distance = distance * 256 + p[in->field + b];
 	if (p[in->field + in->width - 1] >= 0x80)
 		distance -= (int64_t)1 << (8 * in->width);
-	return insn_end(in) + (uint64_t)distance == in->refers ? NULL : "a field that means another place";
+	uint64_t place = insn_end(in) + (uint64_t)distance;
+	bool short_one = d->i.address_width == 32 && !in->target;
+	return (short_one ? (uint32_t)place : place) == in->refers ? NULL : "a field that means another place";
 }
 
 static const char *check(const uint8_t *p, const struct amd64_decoded *d, const struct insn *in)
@@ -336,7 +338,7 @@ static const char *check(const uint8_t *p, const struct amd64_decoded *d, const 
 	static const char *(*const checks[])(const struct amd64_decoded *d, const struct insn *in) = {
 		check_stack_pointer, check_control, check_memory, check_registers, check_flags, check_string,
 	};
-	const char *what = in->length == d->i.length ? check_reference(p, in) : "another length";
+	const char *what = in->length == d->i.length ? check_reference(p, d, in) : "another length";
 	for (size_t i = 0; !what && i < COUNT(checks); i++)
 		what = checks[i](d, in);
 	return what;

@@ -11,6 +11,7 @@
 // handlers find g in thread-local storage.
 #include "arch/amd64/allowed.h"
 #include "arch/amd64/decode.h"
+#include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
 #include "arch/amd64/track.h"
 
@@ -83,4 +84,11 @@ const struct arch arch_amd64 = {
 	.track_call = amd64_track_call,
 	.track_leave = amd64_track_leave,
 	.track_go = amd64_track_go,
+	.go = {
+		.classify = amd64_classify,
+		.adjust_length = amd64_adjust_length,
+		.long_jump = AMD64_LONG_JUMP,
+		.short_jump = AMD64_SHORT_JUMP,
+		.push = AMD64_PUSH,
+	},
 };

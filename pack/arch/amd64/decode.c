@@ -223,10 +223,12 @@ static void note_reference(const struct amd64_decoded *d, struct insn *out)
 			out->field = d->i.raw.imm[0].offset;
 			out->width = d->i.raw.imm[0].size / 8;
 			out->refers = out->target = target;
-		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && o->mem.base == ZYDIS_REGISTER_RIP) {
+		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY &&
+		           (o->mem.base == ZYDIS_REGISTER_RIP || o->mem.base == ZYDIS_REGISTER_EIP) &&
+		           ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, out->addr, &target))) {
 			out->field = d->i.raw.disp.offset;
 			out->width = d->i.raw.disp.size / 8;
-			out->refers = out->addr + d->i.length + (uint64_t)o->mem.disp.value;
+			out->refers = target;
 		}
 	}
 }
