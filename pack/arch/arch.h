@@ -8,6 +8,7 @@
 #include "model/gopkg.h"
 #include "model/insn.h"
 #include "model/op.h"
+#include "model/rewriting.h"
 
 #include <stddef.h>
 
@@ -90,6 +91,20 @@ struct arch {
 		uint8_t long_jump, short_jump; // bytes
 		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
 	} go;
+
+	// rewrite writes the instruction in the n bytes at code, changed so, as out,
+	// of at most INSN_MAX_BYTES. The result is its length; 0 when it cannot be had.
+	// NULL: no body stands in a trampoline that would have to change.
+	size_t (*rewrite)(const uint8_t *code, size_t n, const struct rewriting *w, uint8_t *out);
+
+	// Registers for a body in a trampoline.
+	struct {
+		regset free;          // what both conventions let a function use
+		const uint8_t *order; // those that Go does, the rarest in arguments first; one is left to what moves arguments
+		uint8_t norder;
+		const uint8_t *constants; // those that may hold the address of its constants, the best first
+		uint8_t nconstants;
+	} body;
 };
 
 // arch_find is the architecture of that name (GOARCH); NULL when the tool does

@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { REG_SP = 4, REG_BP = 5 }; // TEMP
-
 enum op_kind {
 	OP_BYTES,   // as in the image, but for the operand that refers to another place
 	OP_PUSH,    // PUSHQ value
@@ -29,7 +27,7 @@ struct op {
 	int64_t depth;    // bytes below the return address, before it runs
 	int64_t moves;    // what it adds to that
 	int64_t adjust;   // what Go's assembler takes it to add
-	int value;        // a register, by hardware number
+	int value;        // a register, by number
 	bool live;        // may run; nothing else has a depth
 	bool target, falls, vague;
 	bool call, jump;  // a direct call, a direct jump, of five bytes

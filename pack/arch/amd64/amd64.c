@@ -13,6 +13,7 @@
 #include "arch/amd64/decode.h"
 #include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
+#include "arch/amd64/rewrite.h"
 #include "arch/amd64/track.h"
 
 #include <gelf.h>
@@ -22,6 +23,10 @@ static const char *const names[AMD64_REGS] = {"rax", "rcx", "rdx", "rbx", "rsp",
                                               "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
 static const uint8_t arguments[] = {RDI, RSI, RDX, RCX, R8, R9};
 static const uint8_t from_dwarf[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8, R9, R10, R11, R12, R13, R14, R15};
+
+// Of C's caller-saved registers all are free in Go. R12 is left to what moves arguments.
+static const uint8_t body_order[] = {R13, R11, R10, R9, R8, RDX, RSI, RDI, RCX, RBX, RAX};
+static const uint8_t body_constants[] = {R11, R10, R13, R9, R8};
 
 static enum reloc_kind reloc_kind(uint32_t type)
 {
@@ -90,5 +95,13 @@ const struct arch arch_amd64 = {
 		.long_jump = AMD64_LONG_JUMP,
 		.short_jump = AMD64_SHORT_JUMP,
 		.push = AMD64_PUSH,
+	},
+	.rewrite = amd64_rewrite,
+	.body = {
+		.free = 1 << RAX | 1 << RCX | 1 << RDX | 1 << RSI | 1 << RDI | 1 << R8 | 1 << R9 | 1 << R10 | 1 << R11,
+		.order = body_order,
+		.norder = sizeof body_order,
+		.constants = body_constants,
+		.nconstants = sizeof body_constants,
 	},
 };
