@@ -38,6 +38,7 @@ enum reloc_kind {
 
 struct arch {
 	const char *name;          // GOARCH
+	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1
 	const char *machine_name;  // for people: "x86-64"
 	int elf_machine;           // EM_*
 
@@ -72,6 +73,11 @@ struct arch {
 	const char *(*missing)(struct arena *a, const struct level *l, const uint8_t *p, const struct insn *in,
 	                       const char **hint);
 	struct level (*level)(const struct gopkg *pkg);
+
+	// The compiler's flags: its own ones, which end with NULL, and the one for a
+	// level (NULL: the lowest).
+	const char *const *cflags;
+	const char *(*cpu_flag)(struct arena *a, const char *level);
 
 	// The track: at an instruction, where paths meet, before a call (and what it
 	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.

@@ -1,4 +1,5 @@
 // module.c - the module carrier: Go assembly in the package itself.
+#include "arch/arch.h"
 #include "base/files.h"
 #include "base/path.h"
 #include "emit/assembly.h"
@@ -53,7 +54,8 @@ static void tell(struct build *b, const struct image *img, const struct placemen
 		if (first->function && first->function->wild_fp)
 			diag_note(b->diags, pos, "compile it with frame pointers: clang and gcc -fno-omit-frame-pointer "
 			          "-mno-omit-leaf-frame-pointer, rustc -C force-frame-pointers=yes",
-			          "%s keeps data in rbp: a fault in it may end a program that is being traced", first->name);
+			          "%s keeps data in %s: a fault in it may end a program that is being traced", first->name,
+			          b->arch->regs.names[b->arch->regs.fp]);
 	}
 }
 

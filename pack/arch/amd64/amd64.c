@@ -28,6 +28,8 @@ static const uint8_t from_dwarf[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8,
 static const uint8_t body_order[] = {R13, R11, R10, R9, R8, RDX, RSI, RDI, RCX, RBX, RAX};
 static const uint8_t body_constants[] = {R11, R10, R13, R9, R8};
 
+static const char *const cflags[] = {"-fcf-protection=none", NULL};
+
 static enum reloc_kind reloc_kind(uint32_t type)
 {
 	switch (type) {
@@ -65,6 +67,7 @@ static const char *missing(struct arena *a, const struct level *l, const uint8_t
 
 const struct arch arch_amd64 = {
 	.name = "amd64",
+	.go_level = "GOAMD64_v1",
 	.machine_name = "x86-64",
 	.elf_machine = EM_X86_64,
 	.regs = {
@@ -84,6 +87,8 @@ const struct arch arch_amd64 = {
 	.forbidden = forbidden,
 	.missing = missing,
 	.level = amd64_level,
+	.cflags = cflags,
+	.cpu_flag = amd64_cpu_flag,
 	.track = amd64_track,
 	.track_join = amd64_track_join,
 	.track_call = amd64_track_call,
