@@ -2,6 +2,7 @@
 
 VERSION := 0.1.0
 DIR ?= /usr/bin
+PREFIX ?= /usr/local
 
 # Where this build goes. The sanitized and the per-compiler builds are this Makefile again, with another B.
 B := build
@@ -12,7 +13,7 @@ endif
 CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS := -Ipack -I. -DNEARCALL_VERSION=\"$(VERSION)\"
 # Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
-LDLIBS := -Wl,--as-needed -ljansson -lelf -ldw -lZydis -lZycore
+LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore
 ifdef SANITIZE
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
@@ -35,35 +36,65 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
+.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(B)/nearcall $(B)/nearcall-godecl ## build the tool (the default)
 
+# Building the tool asks for less than testing it, and leaves apt's sources alone.
+TOOL_GOALS := all install $(B)/nearcall $(B)/nearcall-godecl
+SETUP := $(if $(filter-out $(TOOL_GOALS),$(or $(MAKECMDGOALS),all)),tests,tool)
+
 # What is missing is installed before anything else, by the rule for a makefile that is included: make
 # brings it up to date first, and starts over if it has changed. It puts Go in PATH when it is not.
-ifeq ($(NEARCALL_READY)$(filter clean help,$(MAKECMDGOALS)),)
+ifeq ($(NEARCALL_READY)$(filter clean help uninstall,$(MAKECMDGOALS)),)
 OUTER_PATH := $(PATH)
 include build/env.mk
 export NEARCALL_READY := 1
 ifndef MAKE_RESTARTS
 build/env.mk: FORCE
 	@mkdir -p build && echo 'module build // keeps ./... out of here' >build/go.mod
-	@PATH='$(OUTER_PATH)' tests/setup.sh $@
+	@PATH='$(OUTER_PATH)' tests/setup.sh $(SETUP) $@
 endif
 endif
+
+# The tool finds its parts from its own place on (pack/home.c): what lies below PREFIX may be moved.
+INTO = $(DESTDIR)$(PREFIX)
+install: all ## the tool and its parts into PREFIX (/usr/local), below DESTDIR if that is set
+	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt"
+	install -m 755 $(B)/nearcall "$(INTO)/bin"
+	install -m 755 $(B)/nearcall-godecl "$(INTO)/libexec/nearcall"
+	install -m 644 csrc/nearcall.h "$(INTO)/share/nearcall/csrc"
+	install -m 644 $(wildcard csrc/rt/*.[ch]) "$(INTO)/share/nearcall/csrc/rt"
+
+uninstall: ## remove what install wrote
+	rm -f "$(INTO)/bin/nearcall"
+	rm -rf "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall"
 
 $(B)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(FILE_CFLAGS) -MMD -MP -c -o $@ $<
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
+# The commit, for nearcall version alone: generated files tell the version only. Written anew only when it
+# changes, and empty where this folder is no checkout of its own.
+GIT := GIT_OPTIONAL_LOCKS=0 git -c safe.directory='*'
+$(B)/commit.h: FORCE
+	@mkdir -p $(@D)
+	@new=$@.$$$$ commit= && if [ "$$($(GIT) rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" ]; then \
+		commit=$$($(GIT) rev-parse --short=12 HEAD 2>/dev/null) && \
+		commit=" (commit $$commit$$([ -z "$$($(GIT) status --porcelain 2>/dev/null)" ] || echo ', dirty'))"; \
+	fi; echo "#define NEARCALL_COMMIT \"$$commit\"" >$$new && \
+	if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
+$(B)/obj/pack/main.o: $(B)/commit.h
+$(B)/obj/pack/main.o: FILE_CFLAGS := -I$(B)
+
 $(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/nearcall-godecl: go.mod $(wildcard pack/godecl/*.go)
-	CGO_ENABLED=0 go build -o $@ ./pack/godecl
+$(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.*)
+	CGO_ENABLED=0 go build -C pack/godecl -o $(abspath $@) .
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 	@mkdir -p $(@D)
@@ -95,8 +126,9 @@ ASAN_SUITES := 'check:sanitized=$(ASAN) all && build/asan/nearcall check $(STUBS
 	'tests:fuzz corpus=$(ASAN) build/asan/fuzz-replay && ASAN_OPTIONS= build/asan/fuzz-replay tests/fuzz/corpus' \
 	$(foreach t,$(UNIT),'tests:sanitized/$t=$(ASAN) build/asan/unit/$t && build/asan/unit/$t')
 COMPILERS := $(foreach c,gcc clang,'check:compiles with $c=$(QUIET) B=build/$c CC=$c build/$c/nearcall')
-GO_CHECKS := 'check:go vet=go vet ./...' 'check:gofmt=tests/gofmt.sh'
+GO_CHECKS := 'check:go vet=go vet ./... && cd pack/godecl && go vet ./...' 'check:gofmt=tests/gofmt.sh'
 GO_TEST := go test -json -count=1 -timeout 20m
+GODECL := 'tests:godecl=cd pack/godecl && $(GO_TEST) ./...'
 DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
 CT := 'tests:constant time=tests/ct/run.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
@@ -105,14 +137,14 @@ REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
 	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(GO_CHECKS) \
-		'tests:go=$(GO_TEST) -short ./...' $(REGEN) $(BENCH) \
+		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
 		$(DALEK) $(CT) $(ED25519)
 
 unit: build/report ## the C unit tests
 	@build/report $(UNIT_SUITES)
 
 e2e: build/report ## the Go tests, long ones too
-	@build/report $(BUILD) 'tests:go=$(GO_TEST) ./...'
+	@build/report $(BUILD) 'tests:go=$(GO_TEST) ./...' $(GODECL)
 
 sanitize: build/report ## the tool and the C unit tests under address and undefined-behaviour sanitizers
 	@build/report $(ASAN_SUITES)

@@ -5,7 +5,10 @@
 // alone: the median of several runs, the two sizes taking turns.
 #include "arch/arch.h"
 #include "base/files.h"
+#include "link/compile.h"
 #include "link/image.h"
+#include "link/reduce.h"
+#include "link/toolchain.h"
 #include "prove/prove.h"
 
 #include <stdio.h>

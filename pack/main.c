@@ -1,8 +1,13 @@
 // nearcall: lets Go call small freestanding C functions without cgo.
-// shared/design.md is the contract; pipeline.c is where to start reading.
+// docs/design-notes.md tells how it works; pipeline.c is where to start reading.
 #define _GNU_SOURCE
-#include "base/path.h"
+#include "arch/arch.h"
+#include "base/cleanup.h"
+#include "base/std.h"
+#include "commit.h"
+#include "home.h"
 #include "pipeline.h"
+#include "read/patterns.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -10,20 +15,29 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-v] [-arch LIST] DIR...         write the package's generated files\n"
-	"       nearcall archive -o FILE.a [-relocs] DIR        compile the package and pack a Go archive\n"
-	"       nearcall check [-arch LIST] DIR...              prove and bind only; write nothing\n"
-	"       nearcall stack [-json] DIR...                   the call tree of each entry with its bytes\n"
+	"usage: nearcall build [-v] [-arch LIST] [PACKAGE...]   write the package's generated files\n"
+	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
+	"       nearcall check [-arch LIST] [PACKAGE...]        prove and bind only; write nothing\n"
+	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
 	"       nearcall version\n"
 	"\n"
+	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
+	"current folder. LIST is of architectures, with commas between: %s.\n"
 	"Environment: CC names the C compiler (clang). Exit status: 0 done; 1 the input is\n"
 	"refused; 2 usage; 3 a tool failed.\n";
+
+static void print_usage(FILE *out)
+{
+	struct arena *a = arena_new();
+	fprintf(out, usage, arch_names(a));
+	arena_free(a);
+}
 
 static int usage_error(const char *what, const char *arg)
 {
 	if (what)
 		fprintf(stderr, "nearcall: %s%s\n", what, arg);
-	fputs(usage, stderr);
+	print_usage(stderr);
 	return EXIT_USAGE;
 }
 
@@ -46,15 +60,6 @@ static const struct option options[] = {
 	{NULL, 0, NULL, 0},
 };
 
-static const char *own_folder(struct arena *a)
-{
-	char *exe = realpath("/proc/self/exe", NULL);
-	const char *dir = exe ? path_dir(a, exe) : ".";
-	dir = arena_strdup(a, dir);
-	free(exe);
-	return dir;
-}
-
 static bool command_named(const char *name, struct job *job)
 {
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
@@ -66,27 +71,44 @@ static bool command_named(const char *name, struct job *job)
 	return false;
 }
 
-// A list of architectures, with commas between: so far, of one.
-static bool known_architectures(const char *list)
+// One name of -arch: into the list, once. Returns why not, or NULL.
+static const char *add_architecture(struct arena *a, const char *name, struct argv *archs)
 {
-	static const char amd64[] = "amd64";
+	const struct arch *arch = arch_find(name);
+	if (!*name)
+		return "an architecture is missing in -arch";
+	if (!arch)
+		return arena_printf(a, "this version emits code for %s only, not for ", arch_names(a));
+	for (size_t k = 0; k < archs->args.n; k++)
+		if (strcmp(archs->args.v[k], name) == 0)
+			return NULL;
+	argv_add(a, archs, arch->name);
+	return NULL;
+}
+
+// A list of architectures, with commas between.
+static int parse_architectures(struct arena *a, const char *list, struct argv *archs)
+{
 	for (;;) {
 		size_t n = strcspn(list, ",");
-		if (n != strlen(amd64) || strncmp(list, amd64, n) != 0)
-			return false;
+		const char *name = arena_strndup(a, list, n);
+		const char *wrong = add_architecture(a, name, archs);
+		if (wrong)
+			return usage_error(wrong, name);
 		if (!list[n])
-			return true;
+			return EXIT_DONE;
 		list += n + 1;
 	}
 }
 
 // Go's commands take -long options with one dash; so does this one.
-static int parse(int argc, char **argv, struct job *job)
+static int parse(struct arena *a, int argc, char **argv, struct job *job)
 {
+	const char *archs = "amd64";
 	for (int c; (c = getopt_long_only(argc, argv, "o:hv", options, NULL)) != -1;) {
 		switch (c) {
 		case 'a':
-			job->arch = optarg;
+			archs = optarg;
 			break;
 		case 'o':
 			job->out = optarg;
@@ -101,15 +123,12 @@ static int parse(int argc, char **argv, struct job *job)
 			job->verbose = true;
 			break;
 		case 'h':
-			fputs(usage, stdout);
-			exit(EXIT_DONE);
+			print_usage(stdout);
+			exit(std_close(EXIT_DONE));
 		default:
 			return usage_error(NULL, "");
 		}
 	}
-	if (!known_architectures(job->arch))
-		return usage_error("this version emits code for amd64 only, not for ", job->arch);
-	job->arch = "amd64";
 	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
 		return usage_error("-o and -relocs belong to nearcall archive", "");
 	if (job->action != ACTION_BUILD && job->verbose)
@@ -118,41 +137,81 @@ static int parse(int argc, char **argv, struct job *job)
 		return usage_error("-json belongs to nearcall stack", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)
 		return usage_error("nearcall archive needs -o FILE.a", "");
-	if (optind == argc)
-		return usage_error("no package folder given", "");
 	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
-		return usage_error("nearcall archive takes one folder", "");
-	return EXIT_DONE;
+		return usage_error("nearcall archive takes one package", "");
+	return parse_architectures(a, archs, &job->archs);
 }
 
-int main(int argc, char **argv)
+// The folders of the packages that the n arguments stand for; no argument is
+// the current one. Returns the exit status.
+static int find_folders(struct arena *a, const struct job *job, char *const *args, size_t n, struct folders *out)
 {
-	struct job job = {.arch = "amd64"};
+	static char *const here[] = {"."};
+	struct diags d = {.arena = a};
+	const char *godecl = home_godecl(a, &d, job->home);
+	if (godecl)
+		find_packages(a, &d, godecl, job->archs.args.v[0], n ? args : here, n ? n : 1, out);
+	if (job->action == ACTION_ARCHIVE && out->list.n > 1) {
+		diag_refuse(&d, (struct pos){args[0], 0, 0}, "name one of them",
+		            "%zu packages match, and an archive is of one", out->list.n);
+		out->list.n = 0;
+	}
+	diag_print(&d, stderr);
+	return (int)diag_status(&d);
+}
+
+// Adds to *warnings, and returns the exit status.
+static int run_one(const struct job *job, const char *dir, size_t *warnings)
+{
+	struct arena *a = arena_new();
+	struct diags d = {.arena = a};
+	run_job(job, dir, &d);
+	diag_print(&d, stderr);
+	*warnings += d.warnings;
+	int status = (int)diag_status(&d);
+	arena_free(a);
+	return status;
+}
+
+static int run_command(int argc, char **argv)
+{
+	struct job job = {0};
+	struct folders folders = {0};
 	if (argc < 2)
 		return usage_error(NULL, "");
-	if (strcmp(argv[1], "version") == 0) {
-		puts("nearcall " NEARCALL_VERSION);
+	if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-version") == 0) {
+		puts("nearcall " NEARCALL_VERSION NEARCALL_COMMIT);
 		return EXIT_DONE;
 	}
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
+		print_usage(stdout);
 		return EXIT_DONE;
 	}
 	if (!command_named(argv[1], &job))
 		return usage_error("unknown command ", argv[1]);
-	int status = parse(argc - 1, argv + 1, &job);
+	struct arena *a = arena_new();
+	int status = parse(a, argc - 1, argv + 1, &job);
 	if (status != EXIT_DONE)
 		return status;
+	job.home = home_folder(a);
 
-	for (int i = optind + 1; i < argc; i++) {
-		struct arena *a = arena_new();
-		struct diags d = {.arena = a};
-		job.home = own_folder(a);
-		run_job(&job, path_clean(a, argv[i]), &d);
-		diag_print(&d, stderr);
-		if ((int)diag_status(&d) > status)
-			status = (int)diag_status(&d);
-		arena_free(a);
+	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
+	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
+	size_t warnings = 0;
+	for (size_t i = 0; i < folders.list.n; i++) {
+		int s = run_one(&job, folders.list.v[i], &warnings);
+		if (s > status)
+			status = s;
 	}
+	if (warnings)
+		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
+	arena_free(a);
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	std_open();
+	cleanup_install();
+	return std_close(run_command(argc, argv));
 }

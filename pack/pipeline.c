@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "bind/bind.h"
 #include "emit/carrier.h"
+#include "home.h"
 #include "link/compile.h"
 #include "link/image.h"
 #include "link/reduce.h"
@@ -18,43 +19,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-// The toolkit's own C stands beside the folder that the program was built
-// into (build/nearcall, build/asan/nearcall), or where NEARCALL_CSRC says.
-static const char *find_csrc(struct arena *a, const char *home)
+static const char *named_tmp(void)
 {
-	const char *given = getenv("NEARCALL_CSRC");
-	if (given && *given)
-		return given;
-	for (const char *dir = home; strcmp(dir, "/") != 0 && strcmp(dir, ".") != 0; dir = path_dir(a, dir)) {
-		const char *csrc = arena_printf(a, "%s/csrc", dir);
-		if (access(arena_printf(a, "%s/nearcall.h", csrc), R_OK) == 0)
-			return csrc;
-	}
-	return NULL;
+	const char *given = getenv("TMPDIR");
+	return given && *given ? given : "/tmp";
 }
 
-static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
+// The folder is absolute: some programs are run in other folders.
+static bool make_tmp(struct build *b)
 {
-	const char *base = getenv("TMPDIR");
-	char *tmp = arena_printf(a, "%s/nearcall.XXXXXX", base && *base ? base : "/tmp");
-	*b = (struct build){.arena = a, .diags = d, .arch = arch_find(job->arch), .csrc = find_csrc(a, job->home), .verbose = job->verbose};
-	if (!b->csrc) {
-		diag_tool(d, "set NEARCALL_CSRC to the folder with nearcall.h and rt/", "cannot find the toolkit's csrc folder from %s",
-		          job->home);
-		return false;
-	}
-	if (!mkdtemp(tmp)) {
-		diag_tool(d, "set TMPDIR to a folder that can be written", "cannot create %s: %s", tmp, strerror(errno));
+	const char *named = named_tmp();
+	char *base = realpath(named, NULL);
+	char *tmp = base ? arena_printf(b->arena, "%s/nearcall.XXXXXX", base) : NULL;
+	free(base);
+	if (!tmp || !folder_make(tmp)) {
+		diag_tool(b->diags, "set TMPDIR to a folder that can be written", "cannot create a folder in %s: %s", named,
+		          strerror(errno));
 		return false;
 	}
 	b->tmp = tmp;
 	return true;
 }
 
-// What design.md describes and this version does not do yet is refused by name.
+static bool open_build(struct build *b, const struct job *job, struct arena *a, struct diags *d)
+{
+	*b = (struct build){
+		.arena = a, .diags = d, .arch = arch_find(job->archs.args.v[0]), .csrc = home_csrc(a, d, job->home),
+		.verbose = job->verbose,
+	};
+	return b->csrc && make_tmp(b);
+}
+
+// What the manual describes as to come is refused by name.
 static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 {
 	if (pkg->cpu.n > 1)
@@ -116,7 +114,7 @@ static void bind_all(struct build *b, const struct image *img, const struct redu
 	}
 }
 
-// The pipeline of design.md. Each stage reports what it refuses and the next
+// The pipeline of docs/design-notes.md. Each stage reports what it refuses and the next
 // ones go on with the rest, so that one run shows all problems.
 static void build_package(struct build *b, const struct job *job, const char *dir)
 {
@@ -124,10 +122,12 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	struct gopkg pkg = {0};
 	struct product product = {.pkg = &pkg, .tools = &tools};
 
-	const char *godecl = arena_printf(b->arena, "%s/nearcall-godecl", job->home);
-	if (!toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
+	const char *godecl = home_godecl(b->arena, b->diags, job->home);
+	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
 	refuse_unsupported(b, &pkg);
+	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
+		module_refuse_foreign(b, &pkg);
 	VEC_PUSH(b->arena, &product.variants, (struct variant){.level = pkg.cpu.n ? pkg.cpu.v[0].path : ""});
 	struct variant *v = &product.variants.v[0];
 	compile_sources(b, &tools, &pkg, &v->objects);
@@ -147,11 +147,18 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	image_close(&v->image);
 }
 
+// What the programs that are run leave behind goes with the folder of this build.
 void run_job(const struct job *job, const char *dir, struct diags *d)
 {
 	struct build b;
+	const char *tmp = getenv("TMPDIR") ? arena_strdup(d->arena, getenv("TMPDIR")) : NULL;
 	if (!open_build(&b, job, d->arena, d))
 		return;
+	setenv("TMPDIR", b.tmp, 1);
 	build_package(&b, job, dir);
 	folder_remove(b.tmp);
+	if (tmp)
+		setenv("TMPDIR", tmp, 1);
+	else
+		unsetenv("TMPDIR");
 }

@@ -3,6 +3,7 @@
 #define NEARCALL_PIPELINE_H
 
 #include "base/diag.h"
+#include "base/run.h"
 
 #include <stdbool.h>
 
@@ -10,8 +11,8 @@ enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
 
 struct job {
 	enum action action;
-	const char *arch;    // GOARCH
-	const char *home;    // the folder of this program, with nearcall-godecl in it
+	struct argv archs;   // GOARCH, of each architecture to emit code for: so far, one
+	const char *home;    // the folder of this program (home.h)
 	const char *out;     // ACTION_ARCHIVE: the file to write
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
 	bool verbose;        // ACTION_BUILD: say which form each call got

@@ -1,10 +1,17 @@
 #!/bin/sh
-# Installs what building and testing nearcall needs and this machine lacks. Silent when all is there.
+# Installs what nearcall needs and this machine lacks, and says what. Silent when all is there.
 #
-#	tests/setup.sh [FILE]
+#	tests/setup.sh tool|tests [FILE]
 #
+# tool is what building and using nearcall takes; it never changes where apt gets packages from. tests is all that
+# the tests, the demo and the benchmarks take besides, bookworm-backports for Go included.
 # FILE gets a makefile fragment that puts a new enough Go first in PATH. It is replaced only when it changes.
 set -eu
+
+case "${1-}" in
+tool | tests) set_wanted=$1 && shift ;;
+*) echo "usage: tests/setup.sh tool|tests [FILE]" >&2 && exit 2 ;;
+esac
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 log=$root/build/setup.log
@@ -19,18 +26,32 @@ want() { # PACKAGE WHY
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+can_install() { have apt-get && [ "$(id -u)" = 0 ]; }
+
 # Programs are looked for by name and libraries by header, so that what did not come from apt counts too.
 find_missing() {
 	packages='' reasons=''
-	have gcc || want gcc "builds the tool; cgo, for comparison"
+	have gcc || want gcc "builds the tool"
 	have ld || want binutils "reduces and links images"
-	have pkg-config || want pkg-config "finds C libraries"
+	[ -e /etc/ssl/certs/ca-certificates.crt ] || [ ! -e /etc/debian_version ] ||
+		want ca-certificates "https, for Go's modules"
+	# The tool can be built without clang, and used with another compiler.
+	have clang || { [ "$set_wanted" = tool ] && ! can_install; } || want clang "compiles the C that nearcall packs"
+	headers=$tool_headers
+	if [ "$set_wanted" = tests ]; then
+		find_missing_of_tests
+		headers="$headers
+$test_headers"
+	fi
+	missing_headers
+}
+
+find_missing_of_tests() {
 	have xxhsum || want xxhash "xxhsum, to check the demo against"
 	have valgrind || want valgrind "the constant-time check"
 	have csmith || want csmith "random C functions for the stack tests"
+	have strace || want strace "kills the tool between two system calls"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
-	[ -e /etc/ssl/certs/ca-certificates.crt ] || [ ! -e /etc/debian_version ] ||
-		want ca-certificates "https for Go and git"
 	if have clang; then
 		# The library's path says whether it is there for this very clang.
 		builtins=$(clang --rtlib=compiler-rt -print-libgcc-file-name 2>/dev/null || true)
@@ -40,21 +61,21 @@ find_missing() {
 			want "libclang-rt-$major-dev" "compiler-rt: builtins and sanitizers"
 		fi
 	else
-		want clang "compiles the C"
 		want libclang-rt-dev "compiler-rt: builtins and sanitizers"
 	fi
-	missing_headers
 }
 
-# The preprocessor answers for all headers at once; without one, all of them are wanted.
-missing_headers() {
-	headers='stdio.h libc6-dev C library headers
+tool_headers='stdio.h libc6-dev C library headers
 gelf.h libelf-dev reads and writes ELF
 elfutils/libdw.h libdw-dev reads DWARF
 jansson.h libjansson-dev reads JSON
-Zydis/Zydis.h libzydis-dev decodes x86-64
-cmocka.h libcmocka-dev runs the C unit tests
+openssl/sha.h libssl-dev hashes files
+Zydis/Zydis.h libzydis-dev decodes x86-64'
+test_headers='cmocka.h libcmocka-dev runs the C unit tests
 xxhash.h libxxhash-dev the C of the xxh3 demo'
+
+# The preprocessor answers for all headers at once; without one, all of them are wanted.
+missing_headers() {
 	absent=$(echo "$headers" | cut -d' ' -f1)
 	if have gcc; then
 		absent=$(echo "$absent" | sed 's|.*|#if !__has_include(<&>)\n"&"\n#endif|' | gcc -E -P -x c - | tr -d '"')
@@ -99,6 +120,13 @@ go_package() {
 # bookworm's own Go is 1.19; its backports have 1.23. They never replace installed packages by themselves.
 enable_backports() {
 	list=/etc/apt/sources.list.d/nearcall-bookworm-backports.list
+	if [ "$set_wanted" = tool ]; then
+		echo "setup: bookworm has no Go 1.$need_minor, its backports have one. Either" >&2
+		echo "setup:   install Go from https://go.dev/dl/ in /usr/local/go, or anywhere in PATH," >&2
+		echo "setup:   or: echo 'deb http://deb.debian.org/debian bookworm-backports main' >$list" >&2
+		echo "setup:   or let nearcall add that file: tests/setup.sh tests" >&2
+		fail "plain make does not change where apt gets packages from"
+	fi
 	echo "adding: $list (bookworm-backports, because bookworm has no Go 1.$need_minor)"
 	cat >"$list" <<-END
 		# Written by nearcall's tests/setup.sh, for golang-1.23-go. Remove it at will.
@@ -133,7 +161,7 @@ install_all() {
 			name=$(go_package)
 		fi
 		[ -n "$name" ] || fail "apt has no Go 1.$need_minor or newer: install one from https://go.dev/dl/"
-		want "$name" "Go, builds the demo and runs the tests"
+		want "$name" "Go, builds the part that reads Go"
 	fi
 	echo "installing: $reasons"
 	# shellcheck disable=SC2086
@@ -149,11 +177,11 @@ install_all() {
 find_missing
 find_go || true
 if [ -n "$packages" ] || [ -z "$go" ]; then
-	if ! have apt-get || [ "$(id -u)" != 0 ]; then
+	if ! can_install; then
 		[ -n "$go" ] || reasons="$reasons${reasons:+, }Go 1.$need_minor or newer"
 		echo "setup: missing: $reasons" >&2
 		if have apt-get; then
-			echo "setup: run as root: tests/setup.sh" >&2
+			echo "setup: run as root: tests/setup.sh $set_wanted" >&2
 			[ -z "$packages" ] || echo "setup: or yourself: apt-get install --no-install-recommends$packages" >&2
 		else
 			echo "setup: the names are Debian's: install what your system calls them" >&2
@@ -163,6 +191,7 @@ if [ -n "$packages" ] || [ -z "$go" ]; then
 	fi
 	install_all
 fi
+have clang || echo "setup: clang is not here, which nearcall compiles C with: install it, or set CC when you use nearcall" >&2
 
 [ $# -gt 0 ] || exit 0
 mkdir -p "$(dirname "$1")"

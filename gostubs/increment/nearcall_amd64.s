@@ -23,3 +23,10 @@ TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 	RET
 	ADJSP $8  // not run: the stack that C uses, for the linker
 	ADJSP $-8 // not run: the stack that C uses, for the linker
+
+#line 29 "nearcall_amd64.s"
+// The Go file that was written with this one declares the constant.
+#include "go_asm.h"
+#ifndef const_nearcallFiles2c8789bde84302ebd5edbb2ed2254034
+nearcall_files_do_not_belong_together__run_nearcall_build_again
+#endif

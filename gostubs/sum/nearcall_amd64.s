@@ -129,3 +129,10 @@ TEXT ·sum_u64<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 19 "../../csrc/sum/sum.c"
 	POPQ BP; BYTE $0xc3 // ret
+
+#line 135 "nearcall_amd64.s"
+// The Go file that was written with this one declares the constant.
+#include "go_asm.h"
+#ifndef const_nearcallFiles1711d3a09dd4575040ec5c4b56627ff9
+nearcall_files_do_not_belong_together__run_nearcall_build_again
+#endif

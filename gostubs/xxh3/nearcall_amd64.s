@@ -2346,3 +2346,10 @@ TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x90
 	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xa0
 	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xb0
+
+#line 2352 "nearcall_amd64.s"
+// The Go file that was written with this one declares the constant.
+#include "go_asm.h"
+#ifndef const_nearcallFilese6ab771efbba3de345ffc3a775dd27b7
+nearcall_files_do_not_belong_together__run_nearcall_build_again
+#endif

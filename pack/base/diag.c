@@ -44,6 +44,12 @@ struct diag *diag_note(struct diags *d, struct pos pos, const char *hint, const 
 	return e;
 }
 
+void diag_words(struct diags *d, struct pos pos, const char *words, size_t n)
+{
+	VEC_PUSH(d->arena, &d->list, (struct diag){.pos = pos, .detail = words, .order = d->list.n});
+	d->warnings += n;
+}
+
 enum exit_status diag_status(const struct diags *d)
 {
 	enum exit_status s = EXIT_DONE;
@@ -78,6 +84,8 @@ static void print_one(const struct diag *e, FILE *out)
 {
 	if (e->detail)
 		print_text(out, e->detail);
+	if (!e->message)
+		return;
 	if (!e->pos.file)
 		fputs("nearcall: ", out);
 	else if (!e->pos.line)

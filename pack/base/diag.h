@@ -12,12 +12,12 @@ struct pos {
 	int line, col;
 };
 
-// Exit statuses of the tool (design.md, Commands).
+// Exit statuses of the tool (docs/manual.md, Commands).
 enum exit_status { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_TOOL = 3 };
 
 struct diag {
 	struct pos pos;
-	const char *message;
+	const char *message; // NULL: detail is all there is
 	const char *hint;   // what to do; NULL if there is nothing to say
 	const char *detail; // another program's own words, printed verbatim; or NULL
 	enum exit_status status;
@@ -27,6 +27,7 @@ struct diag {
 struct diags {
 	struct arena *arena;
 	VEC(struct diag) list;
+	size_t warnings; // how many diag_words have brought
 };
 
 // diag_refuse records that the input is refused (exit status 1). The returned
@@ -41,6 +42,10 @@ struct diag *diag_tool(struct diags *d, const char *hint, const char *fmt, ...)
 // diag_note records what is worth knowing and no error.
 struct diag *diag_note(struct diags *d, struct pos pos, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+
+// diag_words records another program's own words, n warnings, which stand for
+// themselves and are no error.
+void diag_words(struct diags *d, struct pos pos, const char *words, size_t n);
 
 // diag_status is the exit status that the diagnostics ask for: the worst one.
 enum exit_status diag_status(const struct diags *d);

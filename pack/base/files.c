@@ -1,12 +1,18 @@
 #define _GNU_SOURCE
 #include "base/files.h"
 
+#include "base/cleanup.h"
+#include "base/path.h"
+
+#include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool write_all(int fd, const char *text, size_t len)
@@ -23,24 +29,117 @@ static bool write_all(int fd, const char *text, size_t len)
 	return true;
 }
 
+static bool write_file(const char *path, const char *text, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return false;
+	bool ok = write_all(fd, text, len);
+	int saved = errno;
+	if (close(fd) != 0)
+		return false;
+	errno = saved;
+	return ok;
+}
+
+bool folder_make(char *template)
+{
+	sigset_t old;
+	cleanup_block(&old);
+	bool ok = mkdtemp(template) != NULL;
+	if (ok)
+		cleanup_folder(template);
+	cleanup_unblock(&old);
+	return ok;
+}
+
+static void empty_and_remove(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd >= 0)
+		folder_empty(fd);
+	rmdir(path);
+}
+
+void folder_remove(const char *path)
+{
+	empty_and_remove(path);
+	cleanup_forget();
+}
+
+// Where files stand until all are written: beside their places, since a rename
+// does not lead from one disk to another.
+static const char staging[] = ".nearcall-replacing-";
+enum { STAGING_NAME = sizeof staging - 1 + 6 };
+
+// What a killed nearcall has left. Whoever holds the lock has none but these.
+static void remove_leftovers(struct arena *a, const char *dir)
+{
+	DIR *d = opendir(dir);
+	if (!d)
+		return;
+	for (const struct dirent *e; (e = readdir(d));)
+		if (strncmp(e->d_name, staging, sizeof staging - 1) == 0 && strlen(e->d_name) == STAGING_NAME)
+			empty_and_remove(arena_printf(a, "%s/%s", dir, e->d_name));
+	closedir(d);
+}
+
+enum { LOCK_NAPS = 2000 }; // of 1 ms
+
+// A folder that somebody else has locked, or that cannot be, is not waited for
+// long: files of several builds are found out at the next go build.
+static bool lock(int fd)
+{
+	static const struct timespec nap = {0, 1000000};
+	for (int i = 0; fd >= 0 && i < LOCK_NAPS; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EWOULDBLOCK)
+			return false;
+		nanosleep(&nap, NULL);
+	}
+	return false;
+}
+
+static bool stage(struct diags *d, const char *from, const struct genfile *f)
+{
+	return !f->text || write_file(arena_printf(d->arena, "%s/%s", from, f->name), f->text, f->len);
+}
+
+static bool settle(struct diags *d, const char *from, const char *dir, const struct genfile *f)
+{
+	const char *path = path_join(d->arena, dir, f->name);
+	if (f->text)
+		return rename(arena_printf(d->arena, "%s/%s", from, f->name), path) == 0;
+	return !file_generated(path) || unlink(path) == 0;
+}
+
+bool files_replace(struct diags *d, const char *dir, const struct genfile *files, size_t n)
+{
+	char *from = arena_printf(d->arena, "%s/%sXXXXXX", dir, staging);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (lock(fd))
+		remove_leftovers(d->arena, dir);
+	size_t at = 0;
+	bool made = folder_make(from), ok = made;
+	for (size_t i = 0; i < n && ok; i++)
+		ok = stage(d, from, &files[at = i]);
+	for (size_t i = 0; i < n && ok; i++)
+		ok = settle(d, from, dir, &files[at = i]);
+	if (!ok)
+		diag_tool(d, "is the folder writable, and the disk not full?", "cannot write %s: %s",
+		          path_join(d->arena, dir, files[at].name), strerror(errno));
+	if (made)
+		folder_remove(from);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 bool file_replace(struct diags *d, const char *path, const char *text, size_t len)
 {
-	char *tmp = arena_printf(d->arena, "%s.XXXXXX", path);
-	int fd = mkostemp(tmp, 0);
-	mode_t mask = umask(0);
-	umask(mask);
-	bool ok = fd >= 0 && write_all(fd, text, len) && fchmod(fd, 0666 & ~mask) == 0;
-	int saved = errno;
-	if (fd >= 0 && close(fd) != 0 && ok)
-		ok = false, saved = errno;
-	if (ok && rename(tmp, path) != 0)
-		ok = false, saved = errno;
-	if (!ok) {
-		if (fd >= 0)
-			unlink(tmp);
-		diag_tool(d, "is the folder writable, and the disk not full?", "cannot write %s: %s", path, strerror(saved));
-	}
-	return ok;
+	const struct genfile f = {path_base(path), text, len};
+	return files_replace(d, path_dir(d->arena, path), &f, 1);
 }
 
 bool file_read(struct diags *d, const char *path, struct file_text *out)
@@ -61,22 +160,27 @@ bool file_read(struct diags *d, const char *path, struct file_text *out)
 	return ok;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st, (void)flag, (void)ftw;
-	remove(path);
-	return 0;
-}
-
-void folder_remove(const char *path)
-{
-	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-void file_remove_generated(struct diags *d, const char *path)
+bool file_generated(const char *path)
 {
 	static const char mark[] = "// Code generated by nearcall ";
-	struct file_text t;
-	if (access(path, R_OK) == 0 && file_read(d, path, &t) && strncmp(t.text, mark, sizeof mark - 1) == 0)
-		unlink(path);
+	char head[sizeof mark - 1];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ours = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head && memcmp(head, mark, sizeof head) == 0;
+	if (fd >= 0)
+		close(fd);
+	return ours;
+}
+
+enum file_origin file_origin(struct diags *d, const char *path)
+{
+	struct stat st;
+	if (lstat(path, &st) != 0)
+		return FILE_ABSENT;
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return FILE_FOREIGN; // a folder, say, or a link that leads nowhere
+	if (access(path, R_OK) != 0) {
+		diag_tool(d, NULL, "cannot read %s: %s", path, strerror(errno));
+		return FILE_FOREIGN;
+	}
+	return file_generated(path) ? FILE_GENERATED : FILE_FOREIGN;
 }

@@ -6,8 +6,21 @@
 
 #include <stdbool.h>
 
-// file_replace writes path atomically: to a temporary name beside it, then
-// renamed. Failures are reported (status 3), and leave the old file alone.
+// A file to write: its name in a folder and its text. One without text is to be
+// removed, if nearcall has written it.
+struct genfile {
+	const char *name;
+	const char *text;
+	size_t len;
+};
+
+// files_replace brings n files of a folder up to date, one after the other in
+// the order given, each atomically. All are written before the first is put in
+// place, so that failures, which are reported (status 3), come before any
+// change. Two that replace files of one folder do so after one another.
+bool files_replace(struct diags *d, const char *dir, const struct genfile *files, size_t n);
+
+// file_replace does so for one file, at path.
 bool file_replace(struct diags *d, const char *path, const char *text, size_t len);
 
 struct file_text {
@@ -18,10 +31,22 @@ struct file_text {
 // file_read reads all of a file; failures are reported (status 3).
 bool file_read(struct diags *d, const char *path, struct file_text *out);
 
-// file_remove_generated removes the file at path if nearcall has written it.
-void file_remove_generated(struct diags *d, const char *path);
+// Who a file is of: nearcall, by the first line, or somebody else.
+enum file_origin { FILE_ABSENT, FILE_GENERATED, FILE_FOREIGN };
 
-// folder_remove removes a temporary folder of ours with all that is in it.
+// file_origin looks at what is at path. That it cannot be read is reported
+// (status 3) and makes it foreign.
+enum file_origin file_origin(struct diags *d, const char *path);
+
+// file_generated tells whether nearcall has written the file at path.
+bool file_generated(const char *path);
+
+// folder_make makes a folder of ours from a template that ends in XXXXXX, which
+// it fills in. A signal that ends the program removes it, too. Folders are
+// removed in the reverse order of their making.
+bool folder_make(char *template);
+
+// folder_remove removes the folder that was made last, with all that is in it.
 void folder_remove(const char *path);
 
 #endif

@@ -56,6 +56,11 @@ const char *path_base(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+const char *path_operand(struct arena *a, const char *path)
+{
+	return *path == '-' || *path == '@' ? arena_printf(a, "./%s", path) : path;
+}
+
 const char *path_rel(struct arena *a, const char *from, const char *to)
 {
 	size_t common = 0; // length of the folders that both share

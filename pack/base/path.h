@@ -17,6 +17,10 @@ const char *path_dir(struct arena *a, const char *path);
 
 const char *path_base(const char *path);
 
+// path_operand spells a path so that no program takes it for an option, or for a
+// file with more arguments.
+const char *path_operand(struct arena *a, const char *path);
+
 // path_rel is the way from the folder `from` to `to`; both absolute and clean.
 const char *path_rel(struct arena *a, const char *from, const char *to);
 

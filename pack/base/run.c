@@ -1,11 +1,14 @@
 #define _GNU_SOURCE
 #include "base/run.h"
 
+#include "base/cleanup.h"
+
 #include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,44 +58,73 @@ static char *read_back(struct arena *a, FILE *f, size_t *len)
 	return p;
 }
 
-// Output goes to unnamed files rather than pipes: nothing to poll, and a
+// Output goes to files in memory rather than pipes: nothing to poll, and a
 // program that writes much to both can never block.
-struct run_result run(struct arena *a, const struct argv *v, const char *const *env, const char *dir)
+static FILE *capture(void)
 {
-	struct run_result r = {0};
-	FILE *out = tmpfile(), *err = tmpfile();
-	if (!out || !err) {
-		r.err = arena_printf(a, "cannot create a temporary file: %s", strerror(errno));
-		goto done;
-	}
+	int fd = memfd_create("output", MFD_CLOEXEC);
+	FILE *f = fd >= 0 ? fdopen(fd, "w+") : NULL;
+	if (!f && fd >= 0)
+		close(fd);
+	return f;
+}
 
-	struct argv terminated = {0};
-	for (size_t i = 0; i < v->args.n; i++)
-		argv_add(a, &terminated, v->args.v[i]);
-	argv_add(a, &terminated, NULL);
-
+// The child leads a group of its own, which a signal that ends this program
+// ends too, with what the child has started.
+static int start(const struct argv *terminated, char **env, const char *dir, FILE *out, FILE *err, pid_t *pid)
+{
 	posix_spawn_file_actions_t fa;
+	posix_spawnattr_t attr;
+	sigset_t old;
 	posix_spawn_file_actions_init(&fa);
 	posix_spawn_file_actions_addopen(&fa, STDIN_FILENO, "/dev/null", 0, 0);
 	posix_spawn_file_actions_adddup2(&fa, fileno(out), STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&fa, fileno(err), STDERR_FILENO);
 	if (dir)
 		posix_spawn_file_actions_addchdir_np(&fa, dir);
+	posix_spawnattr_init(&attr);
+	cleanup_block(&old);
+	posix_spawnattr_setsigmask(&attr, &old);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+	int rc = posix_spawnp(pid, terminated->args.v[0], &fa, &attr, (char *const *)terminated->args.v, env);
+	if (rc == 0)
+		cleanup_child(*pid);
+	cleanup_unblock(&old);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(&fa);
+	return rc;
+}
+
+static int finish(pid_t pid)
+{
+	int status = 0;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	cleanup_child(0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+struct run_result run(struct arena *a, const struct argv *v, const char *const *env, const char *dir)
+{
+	struct run_result r = {0};
+	struct argv terminated = {0};
+	FILE *out = capture(), *err = capture();
+	if (!out || !err) {
+		r.err = arena_printf(a, "cannot create a temporary file: %s", strerror(errno));
+		goto done;
+	}
+	for (size_t i = 0; i < v->args.n; i++)
+		argv_add(a, &terminated, v->args.v[i]);
+	argv_add(a, &terminated, NULL);
 
 	pid_t pid;
-	int rc = posix_spawnp(&pid, v->args.v[0], &fa, NULL, (char *const *)terminated.args.v,
-	                      env ? merged_env(a, env) : environ);
-	posix_spawn_file_actions_destroy(&fa);
+	int rc = start(&terminated, env ? merged_env(a, env) : environ, dir, out, err, &pid);
 	if (rc) {
 		r.err = arena_strdup(a, strerror(rc));
 		goto done;
 	}
 	r.found = true;
-
-	int status;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	r.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	r.status = finish(pid);
 	size_t err_len;
 	r.out = read_back(a, out, &r.out_len);
 	r.err = read_back(a, err, &err_len);

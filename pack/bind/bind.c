@@ -237,8 +237,14 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 		diag_refuse(b->diags, f->pos,
 		            arena_printf(b->arena, "compile it with -g, or give the prototype: //nearcall:func %s(ptr, u64) u64", entry->name),
 		            "%s: the C function %s carries no debug information", f->name, entry->name);
-	if (!seen || !given)
-		return seen ? seen : given;
+	const struct doubt *doubt = seen ? &seen->doubt : NULL;
+	if (doubt && doubt->why && (doubt->final || !given)) {
+		diag_refuse(b->diags, f->pos, doubt->hint, "%s: %s%s", f->name, doubt->why,
+		            both(b->arena, f, seen, MARK_NOTHING, MARK_NOTHING));
+		return NULL;
+	}
+	if (!seen || !given || doubt->why)
+		return given ? given : seen;
 	bool same = seen->nparams == given->nparams && same_layout(b->arena, seen->result, given->result);
 	for (size_t i = 0; same && i < seen->nparams; i++)
 		same = same_layout(b->arena, seen->params[i].type, given->params[i].type);
@@ -256,6 +262,25 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 static bool int128_by_abi(const char *producer)
 {
 	return strncmp(producer, "GNU ", 4) == 0;
+}
+
+// Where the debug information says that a parameter arrives must be where the
+// ABI has it: gcc's ms_abi shows nowhere else.
+static bool check_places(struct build *b, const struct call *out, const struct sysv_call *call)
+{
+	bool gnu = int128_by_abi(out->c->producer);
+	for (size_t i = 0; i < call->nargs && (gnu || !*out->go->signature); i++) {
+		const struct cparam *p = &out->c->params[i];
+		bool scalar = p->type->kind == C_INT || p->type->kind == C_BOOL || p->type->kind == C_POINTER || p->type->kind == C_FLOAT;
+		if (!scalar || !p->entry || p->entry == sysv_dwarf_register(&call->args[i]))
+			continue;
+		diag_refuse(b->diags, out->go->pos, "nearcall calls by the System V ABI: write a function around it that follows it, or give the prototype",
+		            "%s: %s expects %s where the ABI does not pass it: it follows another calling convention, or has more parameters than its "
+		            "debug information shows%s",
+		            out->go->name, out->c->name, *p->name ? p->name : "a parameter", both(b->arena, out->go, out->c, MARK_NOTHING, (int)i));
+		return false;
+	}
+	return true;
 }
 
 // What the ABI leaves open, or compilers do differently, is refused.
@@ -276,7 +301,7 @@ static bool check_abi(struct build *b, const struct call *out)
 		diag_refuse(b->diags, out->go->pos, "put it among the first parameters, pass a pointer to it, or compile with gcc",
 		            "%s: an __int128 beyond the registers is not passed as the ABI says by %s%s", out->go->name,
 		            *out->c->producer ? out->c->producer : "every compiler", both(b->arena, out->go, out->c, MARK_NOTHING, MARK_NOTHING));
-	return !disputed && !split;
+	return !disputed && !split && check_places(b, out, &call);
 }
 
 bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,

@@ -32,7 +32,7 @@ static const char *const leaf_names[] = {
 	[LEAF_POINTER] = "a pointer",
 };
 
-// Go's scalar kinds. int and uint meet any 64-bit integer (design.md).
+// Go's scalar kinds. int and uint meet any 64-bit integer (docs/manual.md).
 static const struct {
 	bool scalar;
 	enum leaf_kind kind;
@@ -125,7 +125,7 @@ static void flatten_c(struct leaves *l, const struct ctype *c, uint64_t at, cons
 		break;
 	case C_FLOAT:
 		if (c->size > 8)
-			l->refused = "the C type long double, which Go does not have";
+			l->refused = arena_printf(l->arena, "the C type %s, which Go does not have", c->text);
 		add_leaf(l, (struct leaf){LEAF_FLOAT, at, c->size, path, NULL, NULL});
 		break;
 	case C_COMPLEX:
@@ -251,8 +251,8 @@ static const char *mismatch(struct arena *a, const struct gotype *g, const struc
 // and a pointer to an array's first element for the array, on either side.
 static const char *pointee_mismatch(struct arena *a, const struct gotype *g, const struct ctype *c, int depth)
 {
-	if (depth > MAX_POINTER_DEPTH || g->recursive || c->kind == C_OTHER || c->incomplete || c->kind == C_UNION ||
-	    c->kind == C_VECTOR || g->size == 0)
+	bool unknown = c->incomplete || c->kind == C_UNION || c->kind == C_VECTOR || (c->kind == C_OTHER && !c->size);
+	if (depth > MAX_POINTER_DEPTH || g->recursive || unknown || g->size == 0)
 		return NULL;
 	if (g->kind == GO_INTERFACE || g->kind == GO_MAP || g->kind == GO_CHAN || g->kind == GO_FUNC)
 		return arena_printf(a, "it points to %s in Go, which C cannot read", g->text);
@@ -276,6 +276,12 @@ const char *layout_mismatch(struct arena *a, const struct gotype *g, const struc
 {
 	if (c->overaligned)
 		return arena_printf(a, "nearcall cannot pass %s by value: its alignment is raised", c->text);
+	if (c->incomplete)
+		return arena_printf(a, "nearcall cannot pass %s by value: the debug information does not say what it holds", c->text);
+	if (c->kind == C_ARRAY)
+		return arena_printf(a, "nearcall cannot pass %s by value: C passes no arrays", c->text);
+	if (c->unfit)
+		return arena_printf(a, "nearcall cannot pass %s by value: %s", c->text, c->unfit);
 	return mismatch(a, g, c, 0);
 }
 
@@ -285,6 +291,8 @@ bool same_layout(struct arena *a, const struct ctype *x, const struct ctype *y)
 	struct leaves xl = {.arena = a}, yl = {.arena = a};
 	if (x->kind == C_VOID || y->kind == C_VOID)
 		return x->kind == y->kind;
+	if (x->unfit || y->unfit)
+		return false;
 	flatten_c(&xl, x, 0, "");
 	flatten_c(&yl, y, 0, "");
 	if (xl.refused || yl.refused || xl.list.n != yl.list.n || x->size != y->size || x->align != y->align)

@@ -1,5 +1,7 @@
 #include "bind/proto.h"
 
+#include "bind/convention.h"
+#include "link/dwarflang.h"
 #include "link/dwarfpos.h"
 
 #include <dwarf.h>
@@ -40,17 +42,34 @@ static const struct ctype *type_of(struct reader *r, Dwarf_Die *die)
 	return read_type(r, &type);
 }
 
-// How DWARF's encodings read as kinds (DWARF 5, 7.8, table 7.11).
+enum { SIZES_INT = 1 | 2 | 4 | 8 | 16, SIZES_FLOAT = 4 | 8 | 16, SIZES_COMPLEX = 8 | 16 | 32 };
+
+// How DWARF's encodings read as kinds (DWARF 5, 7.8, table 7.11), and the sizes
+// in bytes of which the ABI says how they are passed. _Float16 is not among them.
 static const struct {
 	unsigned encoding;
 	enum ckind kind;
 	bool is_signed, is_char;
+	unsigned sizes;
 } encodings[] = {
-	{DW_ATE_boolean, C_BOOL, false, false},     {DW_ATE_signed, C_INT, true, false},
-	{DW_ATE_unsigned, C_INT, false, false},     {DW_ATE_signed_char, C_INT, true, true},
-	{DW_ATE_unsigned_char, C_INT, false, true}, {DW_ATE_UTF, C_INT, false, false},
-	{DW_ATE_float, C_FLOAT, false, false},      {DW_ATE_complex_float, C_COMPLEX, false, false},
+	{DW_ATE_boolean, C_BOOL, false, false, 1},
+	{DW_ATE_signed, C_INT, true, false, SIZES_INT},
+	{DW_ATE_unsigned, C_INT, false, false, SIZES_INT},
+	{DW_ATE_signed_char, C_INT, true, true, 1},
+	{DW_ATE_unsigned_char, C_INT, false, true, 1},
+	{DW_ATE_UTF, C_INT, false, false, 1 | 2 | 4},
+	{DW_ATE_float, C_FLOAT, false, false, SIZES_FLOAT},
+	{DW_ATE_complex_float, C_COMPLEX, false, false, SIZES_COMPLEX},
 };
+
+// A _BitInt, and a scalar in the other byte order, have an encoding like any
+// other, and are none.
+static bool is_odd_scalar(Dwarf_Die *die, const struct ctype *t)
+{
+	Dwarf_Word bits, order;
+	return strstr(t->text, "_BitInt") || (udata(die, DW_AT_bit_size, &bits) && bits != 8 * t->size && bits != 1) ||
+	       (udata(die, DW_AT_endianity, &order) && order == DW_END_big);
+}
 
 static void read_base(Dwarf_Die *die, struct ctype *t)
 {
@@ -58,7 +77,9 @@ static void read_base(Dwarf_Die *die, struct ctype *t)
 	udata(die, DW_AT_encoding, &encoding);
 	t->kind = C_OTHER;
 	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
-		if (encodings[i].encoding != encoding)
+		unsigned sizes = encodings[i].sizes;
+		if (encodings[i].encoding != encoding || t->size > 32 || !(sizes & t->size) || (t->size & (t->size - 1)) ||
+		    is_odd_scalar(die, t))
 			continue;
 		t->kind = encodings[i].kind;
 		t->is_signed = encodings[i].is_signed;
@@ -66,12 +87,33 @@ static void read_base(Dwarf_Die *die, struct ctype *t)
 		t->is_char = encodings[i].is_char && strcmp(t->text, "char") == 0;
 	}
 	t->align = t->kind == C_COMPLEX ? t->size / 2 : t->size;
+	if (t->size == 0) // so Zig writes void
+		t->kind = C_VOID;
 }
 
 static bool is_bit_field(Dwarf_Die *die)
 {
 	Dwarf_Word n;
 	return udata(die, DW_AT_bit_size, &n);
+}
+
+// What a type passes on to one that holds it.
+static void inherit(struct arena *a, struct ctype *t, const struct cfield *f)
+{
+	if (f->type->align > t->align)
+		t->align = f->type->align;
+	t->overaligned |= f->type->overaligned;
+	if (f->type->unfit && !t->unfit)
+		t->unfit = *f->name ? arena_printf(a, "its member %s: %s", f->name, f->type->unfit) : f->type->unfit;
+}
+
+// A base class is a member without a name; a static member is no part of the type.
+static bool is_field(Dwarf_Die *die)
+{
+	if (dwarf_tag(die) == DW_TAG_inheritance)
+		return !dwarf_hasattr(die, DW_AT_virtuality);
+	return dwarf_tag(die) == DW_TAG_member && !dwarf_hasattr(die, DW_AT_external) &&
+	       !dwarf_hasattr(die, DW_AT_declaration);
 }
 
 static void read_fields(struct reader *r, Dwarf_Die *die, struct ctype *t)
@@ -81,7 +123,7 @@ static void read_fields(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	Dwarf_Word given;
 	t->align = 1;
 	for (int rc = dwarf_child(die, &child); rc == 0 && fields.n < MAX_FIELDS; rc = dwarf_siblingof(&child, &child)) {
-		if (dwarf_tag(&child) != DW_TAG_member)
+		if (!is_field(&child))
 			continue;
 		Dwarf_Word offset = 0;
 		udata(&child, DW_AT_data_member_location, &offset);
@@ -92,13 +134,13 @@ static void read_fields(struct reader *r, Dwarf_Die *die, struct ctype *t)
 			.type = type_of(r, &child),
 			.bits = is_bit_field(&child),
 		};
-		if (f.type->align > t->align)
-			t->align = f.type->align;
-		t->overaligned |= f.type->overaligned;
+		inherit(r->arena, t, &f);
 		if (udata(&child, DW_AT_alignment, &given) && given > f.type->align)
 			t->overaligned = true;
 		VEC_PUSH(r->arena, &fields, f);
 	}
+	if (fields.n >= MAX_FIELDS)
+		t->incomplete = true;
 	t->fields = fields.v;
 	t->nfields = fields.n;
 	if (udata(die, DW_AT_alignment, &given) && given > t->align) {
@@ -113,6 +155,7 @@ static void read_record(struct reader *r, Dwarf_Die *die, struct ctype *t, enum 
 	t->kind = kind;
 	t->text = name ? arena_printf(r->arena, "%s %s", keyword, name) : keyword;
 	t->incomplete = dwarf_hasattr(die, DW_AT_declaration);
+	t->unfit = record_unfit(die, &t->incomplete);
 	read_fields(r, die, t);
 }
 
@@ -135,7 +178,7 @@ static void read_array(struct reader *r, Dwarf_Die *die, struct ctype *t)
 		struct ctype *inner = arena_alloc(r->arena, sizeof *inner);
 		uint64_t len = dims[--n];
 		*inner = (struct ctype){.kind = C_ARRAY, .elem = elem, .len = len, .size = elem->size * len, .align = elem->align,
-		                        .overaligned = elem->overaligned};
+		                        .overaligned = elem->overaligned, .unfit = elem->unfit};
 		inner->text = arena_printf(r->arena, "%s[%llu]", elem->text, (unsigned long long)len);
 		elem = inner;
 	}
@@ -145,6 +188,7 @@ static void read_array(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	t->size = elem->size * t->len;
 	t->align = t->kind == C_VECTOR ? t->size : elem->align;
 	t->overaligned = elem->overaligned;
+	t->unfit = elem->unfit;
 	t->text = arena_printf(r->arena, "%s[%llu]", elem->text, (unsigned long long)t->len);
 }
 
@@ -158,16 +202,16 @@ static void read_pointer(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	t->text = arena_printf(r->arena, "%s%s*", to->text, n && to->text[n - 1] == '*' ? "" : " ");
 }
 
+// An enum is passed like the type under it; old DWARF does not name that.
 static void read_enum(struct reader *r, Dwarf_Die *die, struct ctype *t)
 {
 	const char *name = dwarf_diename(die);
-	Dwarf_Die type;
-	Dwarf_Attribute attr;
-	t->kind = C_INT;
+	const struct ctype *under = type_of(r, die);
+	t->kind = under->kind == C_VOID ? C_OTHER : under->kind;
 	t->align = t->size;
 	t->text = name ? arena_printf(r->arena, "enum %s", name) : "enum";
-	if (dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attr), &type))
-		t->is_signed = read_type(r, &type)->is_signed;
+	t->is_signed = under->is_signed;
+	t->incomplete = dwarf_hasattr(die, DW_AT_declaration);
 }
 
 // A qualifier or typedef is the type it names under another spelling.
@@ -187,6 +231,9 @@ static void read_named(struct reader *r, Dwarf_Die *die, struct ctype *t, const 
 		t->align = given;
 		t->overaligned = true;
 	}
+	// clang rounds the size up, gcc does not, and DWARF has that of the type inside
+	if (dwarf_tag(die) == DW_TAG_atomic_type && (t->kind == C_STRUCT || t->kind == C_UNION || t->kind == C_ARRAY))
+		t->unfit = "compilers differ in how they pass an _Atomic struct";
 }
 
 static void read_by_tag(struct reader *r, Dwarf_Die *die, struct ctype *t)
@@ -197,6 +244,7 @@ static void read_by_tag(struct reader *r, Dwarf_Die *die, struct ctype *t)
 		break;
 	case DW_TAG_pointer_type:
 	case DW_TAG_reference_type:
+	case DW_TAG_rvalue_reference_type:
 		read_pointer(r, die, t);
 		break;
 	case DW_TAG_structure_type:
@@ -329,17 +377,21 @@ static Dwarf_Die *with_parameters(Dwarf_Die *die, Dwarf_Die *origin)
 	return die;
 }
 
-static const char *producer(struct arena *a, Dwarf_Die *die)
+// The parameter of the body that stands for one of the abstract function.
+static Dwarf_Die *concrete(Dwarf_Die *function, Dwarf_Die *parameter, Dwarf_Die *found)
 {
-	Dwarf_Die cu;
 	Dwarf_Attribute attr;
-	const char *s = dwarf_diecu(die, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
-	return arena_strdup(a, s ? s : "");
+	Dwarf_Die origin;
+	for (int rc = dwarf_child(function, found); rc == 0; rc = dwarf_siblingof(found, found))
+		if (dwarf_formref_die(dwarf_attr(found, DW_AT_abstract_origin, &attr), &origin) &&
+		    dwarf_dieoffset(&origin) == dwarf_dieoffset(parameter))
+			return found;
+	return parameter;
 }
 
 const struct proto *proto_read(struct arena *a, const struct image *img, const struct symbol *sym)
 {
-	Dwarf_Die die, origin, child;
+	Dwarf_Die die, origin, child, body;
 	if (!img->dwarf || !find_function(img, sym, &die))
 		return NULL;
 	struct reader r = {.arena = a, .img = img};
@@ -352,7 +404,13 @@ const struct proto *proto_read(struct arena *a, const struct image *img, const s
 		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
 			continue;
 		const char *name = dwarf_diename(&child);
-		VEC_PUSH(a, &params, (struct cparam){arena_strdup(a, name ? name : ""), type_of(&r, &child), image_decl_pos(a, img, &child)});
+		struct cparam param = {
+			.name = arena_strdup(a, name ? name : ""),
+			.type = type_of(&r, &child),
+			.pos = image_decl_pos(a, img, &child),
+			.entry = convention_entry(&die, concrete(&die, &child, &body)),
+		};
+		VEC_PUSH(a, &params, param);
 	}
 	p->name = sym->name;
 	p->pos = image_decl_pos(a, img, full);
@@ -360,6 +418,7 @@ const struct proto *proto_read(struct arena *a, const struct image *img, const s
 	p->params = params.v;
 	p->nparams = params.n;
 	p->text = declaration(a, p);
-	p->producer = producer(a, &die);
+	p->producer = arena_strdup(a, dwarf_producer(full));
+	p->doubt = convention_doubt(a, full, p);
 	return p;
 }

@@ -146,7 +146,7 @@ const struct proto *signature_parse(struct arena *a, const char *name, const cha
 		fail(&p, "( is missing");
 	if (!take(&p, ')')) {
 		do
-			VEC_PUSH(a, &params, (struct cparam){"", parse_value(&p), pos});
+			VEC_PUSH(a, &params, (struct cparam){"", parse_value(&p), pos, 0});
 		while (!p.why && take(&p, ','));
 		if (!take(&p, ')'))
 			fail(&p, ") is missing");

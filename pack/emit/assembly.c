@@ -2,6 +2,7 @@
 
 #include "arch/arch.h"
 #include "emit/provenance.h"
+#include "emit/seal.h"
 #include "trampolines/forms.h"
 #include "trampolines/functext.h"
 #include "trampolines/imagetext.h"
@@ -83,6 +84,10 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	}
 	if (as->functions)
 		write_functions(&t, e, v, &entries);
+	if (as->sealed) {
+		asm_text(&t, "\n#line %d \"%s\"\n", asm_lines(&t) + 4, assembly_file); // the code's lines were of C
+		seal_check(&text);
+	}
 	as->file = (struct genfile){assembly_file, text.p, text.len};
 	as->direct = (struct direct_entries){{direct_file, direct.p, direct.len}, entries.directs.v, entries.directs.n};
 	as->valued = (struct valued_calls){entries.values.v, entries.values.n};

@@ -23,6 +23,7 @@ struct assembly {
 	target_fn *target;
 	void *ctx;          // of target
 	bool functions;     // write the C functions too, as they are placed, or as one TEXT named IMAGE_SYMBOL
+	bool sealed;        // ask for the Go files of the same build (seal.h)
 	bool values;        // calls may get a register entry through a func value
 	const char *prefix; // of the names of direct register entries; NULL: there are to be none
 

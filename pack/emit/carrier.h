@@ -6,6 +6,10 @@
 #include "model/build.h"
 #include "model/product.h"
 
+// module_refuse_foreign refuses a package that has files of others where
+// carry_module writes its own.
+void module_refuse_foreign(struct build *b, const struct gopkg *pkg);
+
 // carry_module writes the package's generated Go assembly into its folder:
 // image and trampolines as nearcall_amd64.s. Files are replaced atomically.
 bool carry_module(struct build *b, const struct product *p);

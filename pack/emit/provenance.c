@@ -1,5 +1,7 @@
 #include "emit/provenance.h"
 
+#include "base/files.h"
+#include "base/hash.h"
 #include "base/path.h"
 #include "link/toolchain.h"
 
@@ -52,28 +54,29 @@ static void list_inputs(struct build *b, const struct product *p, struct listing
 	}
 }
 
-// sha256sum prints "HASH  NAME", one line per file in the order given, with a
-// backslash in front where the name had to be escaped.
+// A name is one line of the block, whatever is in it.
+static const char *one_line(struct arena *a, const char *name)
+{
+	struct buf out = {.arena = a};
+	for (; *name; name++) {
+		if (*name == '\n' || *name == '\r')
+			buf_printf(&out, "\\%c", *name == '\n' ? 'n' : 'r');
+		else
+			buf_printf(&out, "%c", *name);
+	}
+	return out.p ? out.p : "";
+}
+
 static bool write_hashes(struct build *b, const struct product *p, struct buf *out)
 {
 	struct listing l = {0};
-	struct argv v = {0};
-	struct run_result r;
+	struct file_text t;
 	list_inputs(b, p, &l);
-	if (!l.files.n)
-		return true;
-	argv_add(b->arena, &v, "sha256sum");
-	argv_add(b->arena, &v, "--");
-	for (size_t i = 0; i < l.files.n; i++)
-		argv_add(b->arena, &v, l.files.v[i].path);
-	if (!run_tool(b, &v, NULL, NULL, &r))
-		return false;
-	const char *line = r.out;
-	for (size_t i = 0; i < l.files.n && *line; i++) {
-		line += *line == '\\';
-		buf_printf(out, "// sha256 %.64s %s\n", line, l.files.v[i].name);
-		line += strcspn(line, "\n");
-		line += *line == '\n';
+	for (size_t i = 0; i < l.files.n; i++) {
+		if (!file_read(b->diags, l.files.v[i].path, &t))
+			return false;
+		const char *hash = hash_hex(b->arena, t.text, t.len);
+		buf_printf(out, "// sha256 %s %s\n", hash, one_line(b->arena, l.files.v[i].name));
 	}
 	return true;
 }

@@ -10,8 +10,14 @@
 #ifndef NEARCALL_VALUES_H
 #define NEARCALL_VALUES_H
 
-#include "model/build.h"
+#include "base/buf.h"
 #include "model/product.h"
+
+// The files of the module carrier: the entries with the C, and the Go side, which
+// for tested versions of Go has register entries and for others has not.
+#define ASSEMBLY_FILE "nearcall_amd64.s"
+#define REGISTERS_FILE "nearcall_amd64.go"
+#define STACK_FILE "nearcall_stack_amd64.go"
 
 // The calls that have such an entry.
 struct valued_calls {
@@ -23,9 +29,8 @@ struct valued_calls {
 // a value; NULL when it is to have one.
 const char *values_fit(struct arena *a, const struct call *call);
 
-// values_texts gives the two Go files; their text is NULL when no call has such
-// an entry.
-void values_texts(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
-                  struct genfile out[2]);
+// values_write writes the declarations of a Go file that imports unsafe: with
+// registers for versions of Go that take the entries, or for all others.
+void values_write(struct buf *out, const struct product *p, const struct valued_calls *c, bool registers);
 
 #endif

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,9 +58,30 @@ func (r *reader) checkFlag(flag word) bool {
 	return true
 }
 
+// checkCompiler takes in CC, the compiler's command line. Problems stand at the
+// first directive that names C files.
+func (r *reader) checkCompiler(cc string) {
+	if len(r.out.Sources) == 0 {
+		return
+	}
+	for _, word := range strings.Fields(cc) {
+		if _, fine := matchRule(compilerRules, word); fine || !strings.HasPrefix(word, "-") {
+			continue
+		}
+		rule, known := findFlagRule(word)
+		if known && rule.hint == "" {
+			continue
+		}
+		hint := cmp.Or(rule.hint, "what changes how the C is translated belongs in //nearcall:cflags")
+		r.add(r.out.Sources[0].Pos, hint, "flag %s in CC is refused", word)
+	}
+}
+
 // findFlagRule returns the first rule that a flag matches.
-func findFlagRule(flag string) (rule flagRule, known bool) {
-	for _, rule := range flagRules {
+func findFlagRule(flag string) (rule flagRule, known bool) { return matchRule(flagRules, flag) }
+
+func matchRule(rules []flagRule, flag string) (rule flagRule, known bool) {
+	for _, rule := range rules {
 		if rule.pattern.MatchString(flag) {
 			return rule, true
 		}

@@ -24,6 +24,7 @@ func TestFlagRules(t *testing.T) {
 			-fstack-protector -fstack-protector-strong -fsanitize=address -ftls-model=initial-exec -pthread
 			-lm -L/lib -o -ofile -c -S -E -x -xc++ -include -includefoo.h @file -fplugin=x.so
 			-Wl,-s -Wa,-x -Wp,-DX -mllvm -Xclang -march=native -g0 -gline-tables-only -m32 -mabi=ms
+			-mno-sse -mno-sse2 -mgeneral-regs-only -fcall-saved-rax -fcall-used-rbx -fpcc-struct-return
 			-MD -save-temps -isystem -fprofile-generate -pg -fopenmp -target --target=arm sum.c -`,
 		unknown: `-I@x -I-x -D1X -D -fmade-up -mmade-up -Q --made-up -O9 -DX(`,
 	}

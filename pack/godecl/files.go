@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // fileRule is what a directive that names files accepts.
@@ -105,6 +106,9 @@ func (r *reader) checkPath(w word, path string, rule fileRule) bool {
 	}
 	info, err := os.Stat(abs)
 	switch {
+	case !utf8.ValidString(path):
+		r.addAt(w.pos, "rename it", "the name of %q is not UTF-8", path)
+		return false
 	case err != nil:
 		r.addAt(w.pos, "make the file readable", "cannot read %q: %v", path, plainError(err))
 		return false

@@ -58,7 +58,7 @@ var flagRules = []flagRule{
 	refuse(`-fopenmp|-fopenmp=.*`, "OpenMP starts threads; -fopenmp-simd is allowed"),
 	refuse(`-fno-(asynchronous-)?unwind-tables`, "the proof reads the unwind tables; they are not in the result"),
 	refuse(`-fhosted`, "there is no C library to call: the C is freestanding"),
-	refuse(`-fshort-enums|-fpack-struct.*|-m(no-)?ms-bitfields|-freg-struct-return|-fpcc-struct-return`,
+	refuse(`-fshort-enums|-fpack-struct.*|-m(no-)?ms-bitfields|-freg-struct-return|-fpcc-struct-return|-fcall-(saved|used)-.*`,
 		"it changes how C passes or lays out values, which has to stay the platform's"),
 	allow(`-f(no-)?(strict-aliasing|strict-overflow|wrapv|wrapv-pointer|delete-null-pointer-checks)`),
 	allow(`-f(no-)?(fast-math|math-errno|finite-math-only|associative-math|reciprocal-math|signed-zeros|trapping-math|` +
@@ -82,7 +82,8 @@ var flagRules = []flagRule{
 	allow(`-m(arch|tune|cpu)=[A-Za-z0-9_.+-]+`),
 	refuse(`-m(16|32|x32|abi=.*|rtd|regparm=.*|soft-float|float-abi=.*|long-double-.*|iamcu)`,
 		"it changes how C passes values, which has to stay the platform's"),
-	allow(`-m64|-mno-red-zone|-mred-zone|-m(no-)?implicit-float|-mgeneral-regs-only`),
+	refuse(`-mno-sse2?|-mgeneral-regs-only`, "without SSE registers, floating-point values are passed in other places"),
+	allow(`-m64|-mno-red-zone|-mred-zone|-m(no-)?implicit-float`),
 	allow(`-m(no-)?(sse|sse2|sse3|ssse3|sse4|sse4\.[12]|sse4a|avx|avx2|avx512[a-z0-9]*|avx10\.[0-9a-z.-]+|avxvnni[a-z0-9]*|avxifma|avxneconvert)`),
 	allow(`-m(no-)?(fma|fma4|xop|f16c|bmi|bmi2|lzcnt|popcnt|tbm|adx|movbe|movdiri|movdir64b|crc32|cx16|sahf)`),
 	allow(`-m(no-)?(aes|vaes|pclmul|vpclmulqdq|sha|sha512|sm3|sm4|gfni|kl|widekl|rdrnd|rdseed|rdpid)`),
@@ -105,4 +106,12 @@ var flagRules = []flagRule{
 		"it makes the compiler run or read something else than the sources"),
 	refuse(`@.*`, "write the flags themselves: files of flags are not read"),
 	refuse(`[^-].*|-|`, "flags begin with -; C files belong in //nearcall:source"),
+}
+
+// compilerRules are for the flags within CC: where the compiler finds its parts
+// is the user's business. All others are held against flagRules, since flags
+// that change the calls do so from here too.
+var compilerRules = []flagRule{
+	allow(`-m64|--target=x86_64-.*linux.*|-target`),
+	allow(`-B.*|--gcc-toolchain=.*|--?sysroot(=.*)?|-isysroot.*|-isystem.*|-resource-dir.*|-no-canonical-prefixes|-Qunused-arguments`),
 }

@@ -82,6 +82,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 		CName:     cName,
 		Signature: signature,
 		Build:     buildConstraint(f),
+		Built:     builtWhen(f, r.fset.File(f.Package).Name(), r.cfg.arch),
 		Blocking:  len(blocking) > 0,
 	})
 }
@@ -174,6 +175,7 @@ func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
 	}
 	fn.Name, fn.Pos = fd.Name.Name, r.pos(fd.Name.Pos())
 	fn.Decl = declLine(fd, obj, l.qual)
+	fn.Assert, fn.AssertImports = r.assertion(fd)
 	if r.checkFrame(fd, fn) {
 		r.out.Funcs = append(r.out.Funcs, fn)
 	}

@@ -53,7 +53,7 @@ func read(t *testing.T, dir string) *Package {
 
 func readFor(t *testing.T, dir, arch string) *Package {
 	t.Helper()
-	pkg, err := readPackage(config{dir: dir, arch: arch, goCmd: "go", sizes: types.SizesFor("gc", arch)})
+	pkg, err := readPackage(config{dir: dir, arch: arch, sizes: types.SizesFor("gc", arch)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,11 @@
 //
 // Usage:
 //
-//	nearcall-godecl [-arch amd64] [-go PATH] DIR
+//	nearcall-godecl [-arch amd64] DIR
+//	nearcall-godecl [-arch amd64] -list PATTERN...
+//
+// With -list it prints the packages that patterns such as ./... stand for, as
+// one JSON object a line.
 //
 // Exit status: 0 if JSON was printed, even with diagnostics in it; 2 for a
 // wrong command line; 3 if the go command failed, with its words on stderr.
@@ -21,6 +25,7 @@ import (
 	"go/types"
 	"io"
 	"os"
+	"slices"
 )
 
 // Exit statuses; nearcall's own (1, "refused", is for the C tool to decide).
@@ -32,9 +37,9 @@ const (
 
 // config is the command line.
 type config struct {
-	dir   string // as given
-	arch  string // GOARCH
-	goCmd string // the go command to run
+	dir   string   // as given
+	list  []string // patterns, for -list
+	arch  string   // GOARCH
 	sizes types.Sizes
 }
 
@@ -51,15 +56,25 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return exitUsage
 	}
-	pkg, err := readPackage(cfg)
-	if err == nil {
-		err = writeJSON(stdout, pkg)
+	if cfg.list != nil {
+		err = listPatterns(cfg, cfg.list, stdout)
+	} else {
+		err = printPackage(cfg, stdout)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "nearcall-godecl: %v\n", err)
 		return exitTool
 	}
 	return exitOK
+}
+
+// printPackage prints the package in cfg.dir.
+func printPackage(cfg config, stdout io.Writer) error {
+	pkg, err := readPackage(cfg)
+	if err != nil {
+		return err
+	}
+	return writeJSON(stdout, pkg)
 }
 
 // parseArgs reads the command line. What is wrong with it has been written to
@@ -69,17 +84,20 @@ func parseArgs(args []string, stderr io.Writer) (config, error) {
 	flags := flag.NewFlagSet("nearcall-godecl", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: nearcall-godecl [-arch amd64] [-go PATH] DIR")
+		fmt.Fprintln(stderr, "usage: nearcall-godecl [-arch amd64] DIR | -list PATTERN...")
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&cfg.arch, "arch", "amd64", "GOARCH to read the package for")
-	flags.StringVar(&cfg.goCmd, "go", "go", "the go command to run")
+	list := flags.Bool("list", false, "print the packages that patterns stand for")
 	if err := flags.Parse(args); err != nil {
 		return cfg, err
 	}
-	if flags.NArg() != 1 || flags.Arg(0) == "" {
+	if flags.NArg() == 0 || flags.NArg() > 1 && !*list || slices.Contains(flags.Args(), "") {
 		flags.Usage()
-		return cfg, errors.New("want one folder")
+		return cfg, errors.New("want one folder, or patterns")
+	}
+	if *list {
+		cfg.list = flags.Args()
 	}
 	cfg.dir = flags.Arg(0)
 	cfg.sizes = types.SizesFor("gc", cfg.arch)

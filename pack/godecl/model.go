@@ -73,9 +73,15 @@ type Func struct {
 	CName string `json:"c_name"`
 	Pos          // of the name
 	Decl  string `json:"decl"`
-	// Build is the //go:build expression of the declaration's file, or "".
-	Build    string `json:"build"`
-	Blocking bool   `json:"blocking"`
+	// Build is the //go:build expression of the declaration's file, or "";
+	// Built has what the file's name asks for in it, too.
+	Build string `json:"build"`
+	Built string `json:"built"`
+	// Assert is a Go declaration that holds the function to its type, and
+	// AssertImports what its file has to import.
+	Assert        string   `json:"assert"`
+	AssertImports []Import `json:"assert_imports"`
+	Blocking      bool     `json:"blocking"`
 	// Signature is the text after the C name, from its "(" on: reserved.
 	Signature string `json:"signature"`
 	// ArgsSize counts from 0(FP) to the end of the last result, not rounded
@@ -83,6 +89,12 @@ type Func struct {
 	ArgsSize int64 `json:"args_size"`
 	Params   []Var `json:"params"`
 	Results  []Var `json:"results"`
+}
+
+// Import is one import. Name is "" where the package's own will do.
+type Import struct {
+	Name string `json:"name"`
+	Path string `json:"path"`
 }
 
 // Var is a parameter, a result or a struct field, at its byte offset. For

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/tools/go/packages"
 )
 
 // typeCheck checks the package's declarations; function bodies are no concern
@@ -52,6 +54,7 @@ func (r *reader) checkTypes(imp types.Importer) (ok bool) {
 		Error:            r.keepTypeError,
 	}
 	r.info.Defs = map[*ast.Ident]types.Object{}
+	r.info.Uses = map[*ast.Ident]types.Object{}
 	// The error is the first of those that keepTypeError has seen.
 	r.pkg, _ = conf.Check(r.out.Path, r.fset, r.files, &r.info)
 	return true
@@ -85,7 +88,7 @@ func (r *reader) imports() []string {
 // data. The imports are compiled for that, which a package without any is
 // spared.
 func (r *reader) exportLookup() (importer.Lookup, error) {
-	var exports map[string]*listed
+	var exports map[string]*packages.Package
 	if paths := r.imports(); len(paths) > 0 {
 		var err error
 		if exports, err = r.cmd.exports(paths); err != nil {
@@ -95,10 +98,10 @@ func (r *reader) exportLookup() (importer.Lookup, error) {
 	return func(path string) (io.ReadCloser, error) {
 		p := exports[path]
 		switch {
-		case p != nil && p.Export != "":
-			return os.Open(p.Export)
-		case p != nil && p.Error != nil:
-			return nil, errors.New(oneLine(p.Error.Err))
+		case p != nil && p.ExportFile != "":
+			return os.Open(p.ExportFile)
+		case p != nil && len(p.Errors) > 0:
+			return nil, errors.New(oneLine(p.Errors[0].Msg))
 		}
 		return nil, fmt.Errorf("the go command gave no export data for %q", path)
 	}, nil

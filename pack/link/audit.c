@@ -2,6 +2,7 @@
 #include "arch/arch.h"
 #include "link/dwarfpos.h"
 #include "link/image.h"
+#include "link/sections.h"
 
 #include <string.h>
 
@@ -156,6 +157,27 @@ static void audit_got(struct build *b, const struct image *img)
 	}
 }
 
+// A number in the place of an address means something else wherever the image
+// lies; what calls it leaves the program.
+static void audit_numbers(struct build *b, const struct image *img)
+{
+	uint64_t last = 0;
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		const char *function = function_name(img, r->addr);
+		uint64_t again = last;
+		if (!r->absolute)
+			continue;
+		struct user user = user_at(b, img, r->addr);
+		last = function ? image_function_at(img, r->addr)->addr : 0;
+		if (last && last == again)
+			continue;
+		diag_refuse(b->diags, user.pos, "an image knows only its own functions and constants: pass the address as a parameter",
+		            "%s %s %s, which is a number and no place in the image", user.name, user.verb,
+		            *r->symbol ? r->symbol : "a fixed address");
+	}
+}
+
 // Sections with names of their own are not part of the image.
 static void audit_elsewhere(struct build *b, const struct image *img)
 {
@@ -176,6 +198,8 @@ void image_audit(struct build *b, const struct image *img, bool relaxed)
 	audit_undefined(b, img);
 	audit_tls(b, img);
 	audit_got(b, img);
+	audit_numbers(b, img);
+	sections_audit(b, img, relaxed);
 	if (relaxed)
 		return;
 	audit_elsewhere(b, img);

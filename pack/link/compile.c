@@ -1,6 +1,7 @@
 #include "link/compile.h"
 
 #include "arch/arch.h"
+#include "base/buf.h"
 #include "base/files.h"
 #include "base/path.h"
 #include "link/depfile.h"
@@ -72,17 +73,25 @@ static void map_paths(struct build *b, const struct toolchain *t, struct argv *v
 		argv_add(b->arena, v, "-fdebug-compilation-dir=.");
 	else if (cwd && strcmp(cwd, "/") != 0) // every path begins with that one
 		argv_add(b->arena, v, arena_printf(b->arena, "-fdebug-prefix-map=%s=.", cwd));
-	if (strcmp(dir, ".") != 0)
+	if (strcmp(dir, ".") != 0 && strcmp(file, as_named) != 0)
 		argv_add(b->arena, v, arena_printf(b->arena, "-ffile-prefix-map=%s=%s", dir,
 		                                   path_dir(b->arena, as_named)));
 	free(cwd);
 }
 
-static void add_user_flags(struct build *b, const struct gopkg *pkg, struct argv *v)
+// Where to run the compiler; NULL is here. clang takes the first = of a map for
+// its middle: then it runs in the package's folder, and nothing is to be mapped.
+static const char *compile_dir(const struct toolchain *t, const struct gopkg *pkg, const struct input *src)
+{
+	bool splits = t->clang && (strchr(pkg->dir, '=') || strchr(src->path, '='));
+	return splits ? pkg->dir : NULL;
+}
+
+static void add_user_flags(struct build *b, const struct gopkg *pkg, const char *in, struct argv *v)
 {
 	for (size_t i = 0; i < pkg->cflags.n; i++) {
 		const char *f = pkg->cflags.v[i];
-		if (strncmp(f, "-I", 2) == 0 && f[2])
+		if (!in && strncmp(f, "-I", 2) == 0 && f[2])
 			f = arena_printf(b->arena, "-I%s", path_join(b->arena, pkg->dir, f + 2));
 		argv_add(b->arena, v, f);
 	}
@@ -96,44 +105,69 @@ static void note_read(struct build *b, struct objects *out, const char *path)
 	VEC_PUSH(b->arena, &out->read, path);
 }
 
-// note_inputs notes what the compiler read, but for its own headers.
-static bool note_inputs(struct build *b, const struct toolchain *t, const char *depfile, struct objects *out)
+// The compiler's own headers are left out: its version says which they are.
+static bool read_depfile(struct build *b, const struct toolchain *t, const char *depfile, const char *in,
+                         const char *source, struct objects *out)
 {
-	const char *own = path_clean(b->arena, t->cc_include);
 	struct file_text text;
 	if (!file_read(b->diags, depfile, &text))
 		return false;
-	struct depfile d = depfile_read(b->arena, text.text);
-	for (size_t i = 0; i < d.paths.n; i++) {
-		const char *path = path_clean(b->arena, d.paths.v[i]);
+	const char *own = path_clean(b->arena, t->cc_include), *at = text.text + strcspn(text.text, ":");
+	at += *at == ':';
+	for (const char *path; (path = depfile_next(b->arena, &at));) {
+		path = in && *path != '/' ? arena_printf(b->arena, "%s/%s", in, path) : path;
+		path = path_clean(b->arena, depfile_real(b->arena, path, source));
 		if (!path_inside(own, path))
 			note_read(b, out, path);
 	}
 	return true;
 }
 
+// A compiler's words over a source that it has compiled. The line in which
+// clang counts its warnings is left out: the sum over all sources is given.
+static void show_warnings(struct build *b, const struct input *src, const char *words)
+{
+	struct buf shown = {.arena = b->arena};
+	size_t warnings = 0;
+	for (const char *line = words; *line;) {
+		size_t n = strcspn(line, "\n");
+		const char *text = arena_strndup(b->arena, line, n);
+		size_t digits = strspn(text, "0123456789");
+		const char *rest = text + digits;
+		bool sum = strcmp(rest, " warning generated.") == 0 || strcmp(rest, " warnings generated.") == 0;
+		if (!digits || !sum)
+			buf_printf(&shown, "%s\n", text);
+		warnings += strstr(text, ": warning: ") != NULL;
+		line += n + (line[n] == '\n');
+	}
+	if (shown.len)
+		diag_words(b->diags, src->pos, shown.p, warnings);
+}
+
 static void compile_one(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                         const struct input *src, struct objects *out)
 {
-	const char *file = path_join(b->arena, pkg->dir, src->path);
+	const char *in = compile_dir(t, pkg, src), *whole = path_join(b->arena, pkg->dir, src->path);
+	const char *file = path_operand(b->arena, in ? src->path : whole);
 	const char *obj = arena_printf(b->arena, "%s/%zu.o", b->tmp, out->paths.n);
 	const char *dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, out->paths.n);
 
 	struct argv v = command(b, t, pkg);
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
-	add_user_flags(b, pkg, &v);
+	add_user_flags(b, pkg, in, &v);
 	map_paths(b, t, &v, file, src->path);
-	const char *const tail[] = {"-MD", "-MF", dep, "-o", obj, file};
+	const char *const tail[] = {"-MD", "-MT", "object", "-MF", dep, "-o", obj, file};
 	ADD_ALL(b->arena, &v, tail);
 
-	struct run_result r = run(b->arena, &v, NULL, NULL);
+	struct run_result r = run(b->arena, &v, NULL, in);
 	if (!r.found) {
 		report_missing_tool(b, v.args.v[0]);
-	} else if (r.status != 0) {
+	} else if (r.status != 0 && !tool_broke(b, v.args.v[0], &r)) {
 		diag_refuse(b->diags, src->pos, "the compiler's own words are above",
 		            "%s does not compile", src->path)->detail = r.err;
-	} else if (note_inputs(b, t, dep, out)) {
+	} else if (r.status == 0 && read_depfile(b, t, dep, in, whole, out)) {
 		VEC_PUSH(b->arena, &out->paths, obj);
+		show_warnings(b, src, r.err);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 // compile_sources compiles the C files that pkg names. A source that does not
 // compile is a refusal with the compiler's own words; the others still are compiled.
+// Warnings are passed on.
 void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out);
 
 // compile_rt compiles one file of the toolkit's own runtime (csrc/rt/NAME.c)

@@ -1,62 +1,93 @@
-// depfile.c - blanks separate words. As GNU make has it, and gcc and clang write
-// it: before a blank or a #, two backslashes are one, and an odd one more quotes
-// that character; $$ is a dollar; a backslash at the end of a line joins it with
-// the next; any other backslash is one.
+// Both compilers quote for make, as far as make can be quoted for: a dollar sign
+// is doubled; a blank gets a backslash, and those that stand before it are
+// doubled; a hash sign gets a backslash, and those before it stay. The rest stands
+// as it is, newlines too: there is one rule, so that its end is the file's.
 #include "link/depfile.h"
 
 #include "base/buf.h"
 
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
-static bool is_blank(char c)
+static const char *skip_blanks(const char *s)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+	for (;;) {
+		if (*s == ' ')
+			s++;
+		else if (strncmp(s, "\\\n", 2) == 0)
+			s += 2;
+		else if (*s == '\n' && !s[1])
+			s++;
+		else
+			return s;
+	}
 }
 
-// A backslash and what it stands in front of; the result is behind that.
-static const char *take_backslashes(const char *s, struct buf *word, bool *ends)
+// Takes backslashes and what they quote; false when the name ends with them.
+static bool take_backslashes(const char **at, struct buf *out)
 {
-	size_t n = strspn(s, "\\");
-	char next = s[n];
-	if (next == '\n') {
-		buf_printf(word, "%.*s", (int)(n - 1), s);
-		*ends = true;
-		return s + n + 1;
-	}
-	if (next != ' ' && next != '\t' && next != '#') {
-		buf_printf(word, "%.*s", (int)n, s);
-		return s + n;
-	}
-	buf_printf(word, "%.*s", (int)(n / 2), s);
-	if (n % 2)
-		buf_printf(word, "%c", next);
-	return s + n + n % 2;
+	size_t n = strspn(*at, "\\");
+	char next = (*at)[n];
+	bool blank = next == ' ' || next == '\t', quoted = next == '#' || (blank && n % 2);
+	size_t kept = blank ? n / 2 : next == '#' || next == '\n' ? n - 1 : n;
+	buf_printf(out, "%.*s", (int)kept, *at);
+	if (quoted)
+		buf_printf(out, "%c", next);
+	*at += next == '\n' ? n - 1 : n + quoted;
+	return next != '\n' && (quoted || !blank);
 }
 
-struct depfile depfile_read(struct arena *a, const char *text)
+const char *depfile_next(struct arena *a, const char **at)
 {
-	struct depfile out = {{0}};
-	bool target = true; // the first word
-	while (*text) {
-		struct buf word = {.arena = a};
-		bool ends = false;
-		while (*text && !is_blank(*text) && !ends) {
-			size_t n = strcspn(text, "\\$ \t\r\n");
-			buf_printf(&word, "%.*s", (int)n, text);
-			text += n;
-			if (*text == '\\') {
-				text = take_backslashes(text, &word, &ends);
-			} else if (*text == '$') {
-				buf_printf(&word, "$");
-				text += text[1] == '$' ? 2 : 1;
-			}
+	struct buf out = {.arena = a};
+	const char *s = skip_blanks(*at);
+	bool more = *s != '\0';
+	while (more) {
+		if (*s == '\\') {
+			more = take_backslashes(&s, &out);
+		} else if (*s == ' ' || !*s || (*s == '\n' && !s[1])) {
+			more = false;
+		} else {
+			s += s[0] == '$' && s[1] == '$';
+			buf_printf(&out, "%c", *s++);
 		}
-		while (is_blank(*text))
-			text++;
-		if (word.len && !target)
-			VEC_PUSH(a, &out.paths, word.p);
-		target &= !word.len;
 	}
-	return out;
+	*at = s;
+	return out.p;
+}
+
+static bool same_but_slashes(const char *written, const char *name)
+{
+	for (; *written && *name; written++, name++)
+		if (*written != *name && !(*written == '/' && *name == '\\'))
+			return false;
+	return *written == *name;
+}
+
+// Tries each slash from `at` on as what it is, then as a backslash; a folder that
+// is not there ends a try.
+static bool find_real(char *path, size_t at)
+{
+	size_t slash = at + strcspn(path + at, "/");
+	if (!path[slash])
+		return access(path, F_OK) == 0;
+	path[slash] = '\0';
+	bool folder = slash == 0 || access(path, F_OK) == 0;
+	path[slash] = '/';
+	if (folder && find_real(path, slash + 1))
+		return true;
+	path[slash] = '\\';
+	if (find_real(path, slash + 1))
+		return true;
+	path[slash] = '/';
+	return false;
+}
+
+const char *depfile_real(struct arena *a, const char *path, const char *source)
+{
+	char *real = arena_strdup(a, path);
+	if (same_but_slashes(path, source))
+		return source;
+	return find_real(real, 0) ? real : path;
 }

@@ -27,7 +27,7 @@ static const char script[] =
 	"    *(.data..Lconstinit* .bss..Lconstinit*)\n"
 	"  }\n"
 	"  .got : { *(.got .got.*) }\n"
-	"  .data : { *(.data .data.* .bss .bss.* .init_array .init_array.* .ctors .fini_array) *(COMMON) }\n"
+	"  .data : { *(.data .data.* .bss .bss.*) *(COMMON) }\n"
 	"  .tdata : { *(.tdata .tdata.* .tbss .tbss.*) }\n"
 	"  .eh_frame : { *(.eh_frame) }\n"
 	"  /DISCARD/ : { *(.note.*) *(.comment) *(.interp) *(.llvm_addrsig) }\n"
@@ -149,6 +149,7 @@ static void gather_relocs(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Sh
 			.undefined = index && sym.st_shndx == SHN_UNDEF,
 			.dynamic = dynamic,
 			.value = sym.st_value + (uint64_t)rela.r_addend,
+			.absolute = !dynamic && (!index || sym.st_shndx == SHN_ABS),
 			.elsewhere = index && !dynamic ? elsewhere(a, elf, sh->sh_info, &sym) : NULL,
 		};
 		VEC_PUSH(a, &img->relocs, r);
@@ -230,20 +231,23 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		diag_tool(b->diags, NULL, "cannot write %s", ld_script);
 		return false;
 	}
-	// Undefined symbols are let through here: the audit names their users.
+	// Undefined symbols are let through here: the audit names their users. The map's
+	// name is one in the folder that ld runs in: ld takes a % of a path for more.
 	const char *const args[] = {
 		"ld", "-pie", "--no-dynamic-linker", "-z", "norelro", "-z", "noexecstack", "--build-id=none",
 		"--emit-relocs", "--unresolved-symbols=ignore-all", "--no-warn-rwx-segments",
-		"-T", ld_script, "-Map", map, "-o", out, r->path,
+		"-T", ld_script, "-Map", "image.map", "-o", out, r->path,
 	};
 	struct argv v = {0};
 	for (size_t i = 0; i < sizeof args / sizeof *args; i++)
 		argv_add(b->arena, &v, args[i]);
-	struct run_result res = run(b->arena, &v, NULL, NULL);
+	struct run_result res = run(b->arena, &v, NULL, b->tmp);
 	if (!res.found) {
 		report_missing_tool(b, "ld");
 		return false;
 	}
+	if (res.status != 0 && tool_broke(b, "ld", &res))
+		return false;
 	if (res.status != 0) {
 		diag_refuse(b->diags, r->funcs.v[0]->pos,
 		            "the linker's own words are above; code must be compiled with -fPIC and the small code model",
@@ -258,6 +262,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		return false;
 	}
 	linkmap_read(b->arena, map, r->path, img);
+	img->reduced = r->path;
 	img->fallback = pkg->archives.n ? pkg->archives.v[0].pos : r->funcs.v[0]->pos;
 	return true;
 }

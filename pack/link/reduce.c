@@ -79,7 +79,7 @@ static bool link_once(struct build *b, const struct gopkg *pkg, const struct obj
 	for (size_t i = 0; i < objs->paths.n; i++)
 		argv_add(b->arena, &v, objs->paths.v[i]);
 	for (size_t i = 0; i < pkg->archives.n; i++)
-		argv_add(b->arena, &v, path_join(b->arena, pkg->dir, pkg->archives.v[i].path));
+		argv_add(b->arena, &v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
 	for (size_t i = 0; i < extra->args.n; i++)
 		argv_add(b->arena, &v, extra->args.v[i]);
 
@@ -88,6 +88,8 @@ static bool link_once(struct build *b, const struct gopkg *pkg, const struct obj
 		report_missing_tool(b, "ld");
 		return false;
 	}
+	if (r.status != 0 && tool_broke(b, "ld", &r))
+		return false;
 	if (r.status != 0) { // two definitions of one symbol, for instance: the input's fault
 		struct pos at = pkg->sources.n ? pkg->sources.v[0].pos : pkg->archives.n ? pkg->archives.v[0].pos : pkg->funcs.v[0].pos;
 		diag_refuse(b->diags, at, "the linker's own words are above",

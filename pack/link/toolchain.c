@@ -1,7 +1,9 @@
 #include "link/toolchain.h"
 
+#include "base/files.h"
 #include "base/path.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +14,6 @@ static const struct {
 	{"gcc", "apt install gcc"},
 	{"ld", "apt install binutils"},
 	{"objcopy", "apt install binutils"},
-	{"sha256sum", "apt install coreutils"},
 	{"go", "install Go 1.23 or newer (apt install golang-go) and put it in PATH"},
 };
 
@@ -25,6 +26,23 @@ void report_missing_tool(struct build *b, const char *program)
 	diag_tool(b->diags, hint, "%s is not installed", program);
 }
 
+static void report_failed_tool(struct build *b, const char *program, const struct run_result *r)
+{
+	const char *words = *r->err ? r->err : r->out;
+	diag_tool(b->diags, NULL, "%s failed with status %d", program, r->status)->detail = words;
+}
+
+enum { KILLED = 128 + SIGKILL }; // for want of memory, most likely; damaged input can have other signals
+
+bool tool_broke(struct build *b, const char *program, const struct run_result *r)
+{
+	static const char probe[1 << 16];
+	if (r->status != KILLED && file_replace(b->diags, arena_printf(b->arena, "%s/probe", b->tmp), probe, sizeof probe))
+		return false;
+	report_failed_tool(b, program, r);
+	return true;
+}
+
 bool run_tool(struct build *b, const struct argv *v, const char *const *env, const char *dir,
               struct run_result *r)
 {
@@ -34,8 +52,7 @@ bool run_tool(struct build *b, const struct argv *v, const char *const *env, con
 		return false;
 	}
 	if (r->status != 0) {
-		const char *words = *r->err ? r->err : r->out;
-		diag_tool(b->diags, NULL, "%s failed with status %d", v->args.v[0], r->status)->detail = words;
+		report_failed_tool(b, v->args.v[0], r);
 		return false;
 	}
 	return true;

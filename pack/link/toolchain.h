@@ -25,4 +25,8 @@ bool run_tool(struct build *b, const struct argv *v, const char *const *env, con
 // report_missing_tool says that a program is not there and what to install.
 void report_missing_tool(struct build *b, const char *program);
 
+// tool_broke tells whether a program that failed did so for no fault of its input:
+// it was killed, or there is no room for what it writes. It reports that.
+bool tool_broke(struct build *b, const char *program, const struct run_result *r);
+
 #endif

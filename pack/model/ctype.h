@@ -20,7 +20,7 @@ enum ckind {
 	C_UNION,
 	C_ARRAY,
 	C_VECTOR,   // a compiler's SIMD type
-	C_OTHER,    // functions, atomics of odd sizes: nothing that is passed
+	C_OTHER,    // functions (size 0), decimal floats, _BitInt: nothing that is passed
 };
 
 struct cfield;
@@ -34,6 +34,7 @@ struct ctype {
 	bool is_char;          // plain char: its signedness is the compiler's choice
 	bool incomplete;       // a struct or union that is only declared
 	bool overaligned;      // alignas or an aligned attribute raises it, or a member's
+	const char *unfit;     // why no value of it can be passed, though it can be pointed to; or NULL
 	const struct ctype *elem; // pointer, array, vector; NULL for void *
 	uint64_t len;          // array, vector
 	const struct cfield *fields;
@@ -51,6 +52,13 @@ struct cparam {
 	const char *name; // "" when unnamed
 	const struct ctype *type;
 	struct pos pos;
+	int entry; // where it is at the first instruction: see convention_entry
+};
+
+// Why a prototype is not to be believed; all NULL when it is.
+struct doubt {
+	const char *why, *hint;
+	bool final; // what the directive says does not help: it is called in another way
 };
 
 struct proto {
@@ -62,6 +70,7 @@ struct proto {
 	size_t nparams;
 	bool variadic;
 	const char *producer; // the compiler, as it names itself in DWARF; "" when unknown
+	struct doubt doubt;
 };
 
 #endif

@@ -51,12 +51,21 @@ struct goparam {
 	const struct gotype *type;
 };
 
+struct goimport {
+	const char *name; // or "", where the package's own will do
+	const char *path;
+};
+
 struct gofunc {
 	const char *name, *c_name;
 	struct pos pos;       // of the name in the Go declaration
 	const char *decl;     // "func Sum(xs []uint64) uint64"
 	const char *signature; // of the C function, as the directive gives it, or ""
 	const char *build;    // the file's //go:build expression, or ""
+	const char *built;    // the same with what the file's name asks for
+	const char *assert;   // a Go declaration that compiles only with this type of the function
+	const struct goimport *imports; // of assert
+	size_t nimports;
 	const struct goparam *params, *results;
 	size_t nparams, nresults;
 	uint64_t args_size;   // bytes from 0(FP) to the end of the last result

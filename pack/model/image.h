@@ -28,6 +28,7 @@ struct reloc {
 	uint32_t type;      // ELF's number, for arch.reloc_kind
 	const char *symbol; // "" for a section
 	bool undefined;     // the symbol has no definition
+	bool absolute;      // it means a number, and no place in the image
 	bool dynamic;       // left for the dynamic linker: the image is not whole
 	uint64_t value;     // S + A
 	uint64_t section;   // where the section that the symbol is in starts; 0: not known
@@ -59,6 +60,7 @@ struct image {
 	int fd;
 	Elf *elf;
 	Dwarf *dwarf; // NULL when the objects carry none
+	const char *reduced; // the object that it was linked from; NULL when not known
 	const char *dir; // of the package, for the paths of C files
 	struct pos fallback; // what stands for a place that DWARF does not know
 };

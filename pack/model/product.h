@@ -2,6 +2,7 @@
 #ifndef NEARCALL_PRODUCT_H
 #define NEARCALL_PRODUCT_H
 
+#include "base/files.h"
 #include "model/call.h"
 #include "model/gopkg.h"
 #include "model/variant.h"
@@ -13,13 +14,6 @@ struct product {
 	const struct toolchain *tools;
 	VEC(struct variant) variants; // of one, so far
 	VEC(struct call) calls; // one per Go function
-};
-
-// A generated file: a name in the package's folder and its text.
-struct genfile {
-	const char *name;
-	const char *text;
-	size_t len;
 };
 
 #endif

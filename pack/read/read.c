@@ -1,7 +1,5 @@
 #include "read/read.h"
 
-#include "base/run.h"
-
 #include <jansson.h>
 #include <string.h>
 
@@ -83,6 +81,15 @@ static const struct goparam *params(struct arena *a, const json_t *list, size_t 
 	return p;
 }
 
+static const struct goimport *imports(struct arena *a, const json_t *list, size_t *n)
+{
+	*n = json_array_size(list);
+	struct goimport *v = arena_alloc(a, *n * sizeof *v);
+	for (size_t i = 0; i < *n; i++)
+		v[i] = (struct goimport){str(a, json_array_get(list, i), "name"), str(a, json_array_get(list, i), "path")};
+	return v;
+}
+
 static struct gofunc func(struct arena *a, const json_t *o)
 {
 	struct gofunc f = {
@@ -92,10 +99,13 @@ static struct gofunc func(struct arena *a, const json_t *o)
 		.decl = str(a, o, "decl"),
 		.signature = str(a, o, "signature"),
 		.build = str(a, o, "build"),
+		.built = str(a, o, "built"),
+		.assert = str(a, o, "assert"),
 		.args_size = num(o, "args_size"),
 		.blocking = flag(o, "blocking"),
 	};
 	f.params = params(a, json_object_get(o, "params"), &f.nparams);
+	f.imports = imports(a, json_object_get(o, "assert_imports"), &f.nimports);
 	f.results = params(a, json_object_get(o, "results"), &f.nresults);
 	return f;
 }
@@ -161,6 +171,16 @@ bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, str
 	return pkg->funcs.n > 0;
 }
 
+bool run_godecl(struct arena *a, struct diags *d, const struct argv *v, const char *failed, struct run_result *r)
+{
+	*r = run(a, v, NULL, NULL);
+	if (!r->found)
+		diag_tool(d, "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", v->args.v[0], r->err);
+	else if (r->status != 0)
+		diag_tool(d, "install Go 1.23 or newer (apt install golang-go) and put it in PATH", "%s", failed)->detail = r->err;
+	return r->found && r->status == 0;
+}
+
 bool read_package(struct arena *a, struct diags *d, const char *godecl, const char *arch, const char *dir,
                   struct gopkg *pkg)
 {
@@ -168,16 +188,10 @@ bool read_package(struct arena *a, struct diags *d, const char *godecl, const ch
 	argv_add(a, &v, godecl);
 	argv_add(a, &v, "-arch");
 	argv_add(a, &v, arch);
+	argv_add(a, &v, "--");
 	argv_add(a, &v, dir);
-	struct run_result r = run(a, &v, NULL, NULL);
-	if (!r.found) {
-		diag_tool(d, "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", godecl, r.err);
+	struct run_result r;
+	if (!run_godecl(a, d, &v, arena_printf(a, "cannot read the Go package in %s", dir), &r))
 		return false;
-	}
-	if (r.status != 0) {
-		diag_tool(d, "install Go 1.23 or newer (apt install golang-go) and put it in PATH",
-		          "cannot read the Go package in %s", dir)->detail = r.err;
-		return false;
-	}
 	return read_json(a, d, r.out, r.out_len, pkg);
 }

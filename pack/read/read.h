@@ -5,6 +5,7 @@
 #ifndef NEARCALL_READ_H
 #define NEARCALL_READ_H
 
+#include "base/run.h"
 #include "model/gopkg.h"
 
 // read_package fills *pkg for the package in dir, for GOARCH arch. godecl is
@@ -15,5 +16,9 @@ bool read_package(struct arena *a, struct diags *d, const char *godecl, const ch
 
 // read_json is the second half: json (n bytes) as nearcall-godecl prints it.
 bool read_json(struct arena *a, struct diags *d, const char *json, size_t n, struct gopkg *pkg);
+
+// run_godecl runs v, a command line of nearcall-godecl. If it cannot be started
+// or fails, that is reported in the words `failed`, and the result is false.
+bool run_godecl(struct arena *a, struct diags *d, const struct argv *v, const char *failed, struct run_result *r);
 
 #endif

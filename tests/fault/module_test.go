@@ -106,7 +106,9 @@ func moduleOf(t testing.TB, v variant) string {
 		dir := filepath.Join(scratch, strings.ReplaceAll(v.String(), " ", "_"))
 		harness.CopyTree(t, dir, "go.mod", "csrc/nearcall.h", "csrc/increment", "csrc/sum", "csrc/xxh3", "csrc/edwards25519")
 		harness.CopyTree(t, dir, packages[:4]...)
-		harness.Write(t, dir, dalek+"/nearcall_amd64.s", harness.Read(t, harness.Root(t), dalek, "nearcall_amd64.s"))
+		for _, name := range []string{"nearcall_amd64.s", "nearcall_amd64.go"} { // they belong together
+			harness.Write(t, dir, filepath.Join(dalek, name), harness.Read(t, harness.Root(t), dalek, name))
+		}
 		copyTestdata(t, filepath.Join(dir, "fault"))
 		for _, p := range packages {
 			// at -O0, XXH3 calls by pointers that it keeps in memory: the tool refuses that

@@ -109,7 +109,7 @@ func TestFloatDeclarations(t *testing.T) {
 	for _, goos := range []string{"linux", "darwin"} {
 		harness.Must(t, dir, []string{"GOOS=" + goos, "GOARCH=amd64"}, "go", "build", "./p")
 	}
-	if _, err := os.Stat(filepath.Join(dir, "p", "nearcall_amd64.go")); !os.IsNotExist(err) {
-		t.Errorf("the Go file of the earlier build is still there: %v", err)
+	if _, err := os.Stat(filepath.Join(dir, "p", "nearcall_stack_amd64.go")); !os.IsNotExist(err) {
+		t.Errorf("the second Go file of the earlier build is still there: %v", err)
 	}
 }

@@ -368,7 +368,7 @@ const headC = `#include <stdbool.h>
 
 static inline uint64_t mul_high(uint64_t a, uint64_t b) { return (uint64_t)((unsigned __int128)a * b >> 64); }
 static inline uint64_t rotated(uint64_t a, uint64_t n) { return a << (n & 63) | a >> (-n & 63); }
-static inline uint32_t rotated32(uint64_t a, uint64_t n) { return (uint32_t)a >> (n & 31) | (uint32_t)a << (-n & 31); }
+static inline uint64_t rotated32(uint64_t a, uint64_t n) { return (uint32_t)((uint32_t)a >> (n & 31) | (uint32_t)a << (-n & 31)); }
 static inline uint64_t low_bit(uint64_t a, uint64_t b) { return (uint64_t)__builtin_ctzll(a | 1ULL << (b & 63)); }
 static inline uint8_t high_byte(uint64_t a) { return (uint8_t)(a >> 8); }
 static inline uint64_t whole(double a) { return a > -1e15 && a < 1e15 ? (uint64_t)(int64_t)a : 5; }

@@ -6449,3 +6449,10 @@ TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul1
 	POPQ    R15
 	POPQ    BP
 	BYTE    $0xc3                                           // ret
+
+#line 6455 "nearcall_amd64.s"
+// The Go file that was written with this one declares the constant.
+#include "go_asm.h"
+#ifndef const_nearcallFiles3b8fbbab66206ce5463fca5c22c152b7
+nearcall_files_do_not_belong_together__run_nearcall_build_again
+#endif

@@ -88,6 +88,15 @@ bool sysv_splits_int128(const struct sysv_call *call, const struct ctype *const 
 	return false;
 }
 
+int sysv_dwarf_register(const struct sysv_place *place)
+{
+	static const int ints[SYSV_INT_REGS] = {5, 4, 1, 2, 8, 9}; // rdi rsi rdx rcx r8 r9; 3.6.2, figure 3.36
+	enum { XMM0 = 17 };
+	if (place->on_stack || place->how.eightbytes != 1)
+		return -1;
+	return place->how.cls[0] == SYSV_SSE ? XMM0 + place->reg[0] : ints[place->reg[0]];
+}
+
 static size_t count(const struct sysv_passing *p, enum sysv_class cls)
 {
 	size_t n = 0;

@@ -47,6 +47,10 @@ struct sysv_call {
 struct sysv_call sysv_assign(struct arena *a, const struct ctype *const *types, size_t n,
                              const struct ctype *result);
 
+// sysv_dwarf_register is DWARF's number of the register that a place in one
+// register has; -1 for other places.
+int sysv_dwarf_register(const struct sysv_place *place);
+
 // sysv_splits_int128: an __int128 goes to the stack. LLVM does not follow the
 // ABI there: before 18 it splits the value and aligns it to 8; since then it
 // uses up the last register.

@@ -4,7 +4,29 @@
 
 package near
 
-import "unsafe"
+import (
+	"github.com/nearcall/nearcall/bench/calls/form"
+	"unsafe"
+)
+
+// The files of one build know each other by this: nearcall_amd64.s asks for it.
+const nearcallFiles88634122495cdc2458093849059b3988 = 0
+
+// nearcall_amd64.s was made for these types of the declarations.
+var _ func() uint64 = Int0
+var _ func(x uint64) uint64 = Int1
+var _ func(x, b uint64) uint64 = Int2
+var _ func(x, b, c, d uint64) uint64 = Int4
+var _ func(x, b, c, d, e, f uint64) uint64 = Int6
+var _ func(x, b, c, d, e, f, h, i uint64) uint64 = Int8
+var _ func(x, b, c, d, e, f, h, i, j, k, l, m uint64) uint64 = Int12
+var _ func(x float64) float64 = Float1
+var _ func(x, b, c, d float64) float64 = Float4
+var _ func(x, b, c, d, e, f, h, i float64) float64 = Float8
+var _ func(xs []uint64) uint64 = Slice
+var _ func(s form.S16) uint64 = Struct16
+var _ func(s form.S48) uint64 = Struct48
+var _ func(x uint64) uint64 = Frame
 
 var _ unsafe.Pointer
 

@@ -472,3 +472,10 @@ TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 91 "../../csrc/calls.c"
 	POPQ BP; BYTE $0xc3 // ret
+
+#line 478 "nearcall_amd64.s"
+// The Go file that was written with this one declares the constant.
+#include "go_asm.h"
+#ifndef const_nearcallFiles88634122495cdc2458093849059b3988
+nearcall_files_do_not_belong_together__run_nearcall_build_again
+#endif

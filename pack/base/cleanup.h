@@ -1,0 +1,32 @@
+// cleanup.h - what is removed and ended when a signal ends the program.
+#ifndef NEARCALL_CLEANUP_H
+#define NEARCALL_CLEANUP_H
+
+#include <stdbool.h>
+#include <signal.h>
+#include <sys/types.h>
+
+// cleanup_install has SIGINT, SIGTERM, SIGHUP and their like end the child
+// processes and remove the folders named below before they end the program.
+// Signals that are ignored stay so. A file that grows over the limit of its
+// size becomes an error of write.
+void cleanup_install(void);
+
+// cleanup_block holds those signals back, cleanup_unblock lets them come again:
+// around what makes a folder or a process and its naming here.
+void cleanup_block(sigset_t *old);
+void cleanup_unblock(const sigset_t *old);
+
+// cleanup_folder names a folder to remove, by a path that stays where it is;
+// cleanup_forget takes back the one that was named last.
+void cleanup_folder(const char *path);
+void cleanup_forget(void);
+
+// cleanup_child names the group of processes to end; 0 for none.
+void cleanup_child(pid_t group);
+
+// folder_empty removes what is in the folder open as fd, and what is below;
+// links are removed, not followed. Safe in a signal handler. It closes fd.
+void folder_empty(int fd);
+
+#endif

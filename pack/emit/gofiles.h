@@ -1,0 +1,24 @@
+// gofiles.h - the Go files that go with nearcall_amd64.s.
+//
+// They hold the package's declarations to the types that the assembly was made
+// for, which go vet compares by size alone: a declaration that is changed later
+// is an error of the compiler. They carry the seal of the build, and register
+// entries where calls have them (values.h).
+#ifndef NEARCALL_GOFILES_H
+#define NEARCALL_GOFILES_H
+
+#include "emit/values.h"
+#include "model/build.h"
+#include "model/product.h"
+
+struct genfiles {
+	VEC(struct genfile) v;
+};
+
+// gofiles_add appends the Go files, and those of an earlier build that are to
+// go, in an order in which no part of them passes for all: after the assembly
+// file, what is to go comes first.
+void gofiles_add(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
+                 struct genfiles *out);
+
+#endif

@@ -1,0 +1,47 @@
+#include "emit/seal.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+#define NAME "nearcallFiles"
+enum { DIGITS = 32 }; // of the hash: 128 bits
+
+// What stands in the texts until all of them are known.
+static const char open_seal[] = NAME "________________________________";
+_Static_assert(sizeof open_seal == sizeof NAME + DIGITS, "as long as a closed one");
+
+void seal_constant(struct buf *out)
+{
+	buf_printf(out, "\n// The files of one build know each other by this: nearcall_amd64.s asks for it.\n"
+	           "const %s = 0\n", open_seal);
+}
+
+// The constants come after the code, whose names they could be taken for.
+void seal_check(struct buf *out)
+{
+	buf_printf(out, "// The Go file that was written with this one declares the constant.\n#include \"go_asm.h\"\n"
+	           "#ifndef const_%s\nnearcall_files_do_not_belong_together__run_nearcall_build_again\n#endif\n", open_seal);
+}
+
+static const char *hash_files(struct arena *a, const struct genfile *files, size_t n)
+{
+	struct buf all = {.arena = a};
+	for (size_t i = 0; i < n; i++)
+		if (files[i].text)
+			buf_printf(&all, "%s %s\n", files[i].name, hash_hex(a, files[i].text, files[i].len));
+	return hash_hex(a, all.p, all.len);
+}
+
+void seal_close(struct arena *a, struct genfile *files, size_t n)
+{
+	const char *hash = hash_files(a, files, n);
+	for (size_t i = 0; i < n; i++) {
+		if (!files[i].text)
+			continue;
+		char *text = arena_strndup(a, files[i].text, files[i].len);
+		for (char *at = text; (at = strstr(at, open_seal)); at += sizeof NAME - 1 + DIGITS)
+			memcpy(at + sizeof NAME - 1, hash, DIGITS);
+		files[i].text = text;
+	}
+}

@@ -1,0 +1,21 @@
+// seal.h - files that were not written by one build do not build together.
+//
+// Each Go file declares a constant whose name holds a hash of all the files;
+// cmd/go tells cmd/asm of the package's constants in go_asm.h, and the assembly
+// file is an error without the right one. That costs nothing in the program.
+#ifndef NEARCALL_SEAL_H
+#define NEARCALL_SEAL_H
+
+#include "base/buf.h"
+#include "base/files.h"
+
+// seal_constant and seal_check write the declaration, for a Go file, and the
+// question for it, for the end of the assembly file. Both have yet to be closed.
+void seal_constant(struct buf *out);
+void seal_check(struct buf *out);
+
+// seal_close puts the hash of n files into all of them; those without text
+// count as not there.
+void seal_close(struct arena *a, struct genfile *files, size_t n);
+
+#endif

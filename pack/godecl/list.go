@@ -1,0 +1,130 @@
+package main
+
+import (
+	"encoding/json"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// Listed is a package that a pattern stands for: one line of what -list
+// prints. What is no package has an error instead.
+type Listed struct {
+	Pattern int    `json:"pattern"` // which of the arguments, from 0
+	Dir     string `json:"dir"`     // relative, if the pattern is or if it lies in the current folder
+	Path    string `json:"path"`
+	// Directives tells whether a Go file says something to nearcall, or means to.
+	Directives bool   `json:"directives"`
+	Error      string `json:"error"`
+}
+
+// listPatterns prints the packages that each of the patterns stands for.
+func listPatterns(cfg config, patterns []string, w io.Writer) error {
+	here, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	l := loader{here, cfg.arch}
+	enc := json.NewEncoder(w)
+	for i, pattern := range patterns {
+		all, err := l.list(pattern)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			p.Pattern = i
+			if err := enc.Encode(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// list returns what a pattern stands for: packages, or an error in the go
+// command's words. The error is for a go command that does not work.
+//
+// It looks with cgo off, as nearcall reads packages, and on: a directive in a
+// file with cgo is refused later, not passed over.
+func (l loader) list(pattern string) ([]Listed, error) {
+	var found []Listed
+	for _, cgo := range []bool{false, true} {
+		pkgs, err := l.load(packages.NeedFiles, cgo, pattern)
+		if err != nil {
+			if _, _, broken := l.version(); broken != nil {
+				return nil, broken
+			}
+			return []Listed{{Error: oneLine(err.Error())}}, nil
+		}
+		for _, p := range pkgs {
+			found = l.add(found, pattern, p)
+		}
+	}
+	if len(found) == 0 {
+		found = []Listed{{Error: "no package matches"}}
+	}
+	return found, nil
+}
+
+// add adds a package to those that were found, unless it is among them.
+func (l loader) add(found []Listed, pattern string, p *packages.Package) []Listed {
+	next := Listed{Path: p.PkgPath}
+	if p.Dir != "" {
+		next.Dir, next.Directives = l.nameFolder(pattern, p.Dir), speaksToUs(p)
+	} else if len(p.Errors) > 0 {
+		next.Error = oneLine(p.Errors[0].Msg)
+	} else {
+		return found
+	}
+	at := slices.IndexFunc(found, func(f Listed) bool { return f.Path == next.Path })
+	if at < 0 {
+		return append(found, next)
+	}
+	found[at].Directives = found[at].Directives || next.Directives
+	return found
+}
+
+// nameFolder is how people would name the folder.
+func (l loader) nameFolder(pattern, dir string) string {
+	rel, err := filepath.Rel(l.dir, dir)
+	outside := rel == ".." || strings.HasPrefix(rel, "../")
+	relative := strings.HasPrefix(pattern, "./") || strings.HasPrefix(pattern, "../")
+	if err != nil || outside && !relative {
+		return dir
+	}
+	return rel
+}
+
+// speaksToUs reports whether a file of the package has a directive, or what
+// was meant to be one.
+func speaksToUs(p *packages.Package) bool {
+	return slices.ContainsFunc(goFiles(p), func(name string) bool { return hasDirective(filepath.Join(p.Dir, name)) })
+}
+
+// hasDirective reports whether a file has a comment that readFile would not
+// leave alone. Most files never say nearcall, and are not parsed.
+func hasDirective(path string) bool {
+	text, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(strings.ToLower(string(text)), "nearcall") || isGenerated(path) {
+		return false
+	}
+	r := &reader{report: &report{fset: token.NewFileSet()}, meant: map[string]bool{}}
+	f, _ := parser.ParseFile(r.fset, path, text, parser.ParseComments|parser.SkipObjectResolution)
+	if f == nil {
+		return false
+	}
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if _, ok := r.parseDirective(c); ok || len(r.diags) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
