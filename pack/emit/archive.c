@@ -270,7 +270,7 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 {
 	struct arena *a = b->arena;
 	struct packing k = {b, p, unique_id(a, p), relocs};
-	const char *trampolines = arena_printf(a, "%s/nearcall_%s.s", b->tmp, b->arch->name);
+	const char *trampolines = arena_printf(a, "%s/%s", b->tmp, generated_name(a, b->arch, ASSEMBLY_FILE));
 	const char *object = arena_printf(a, "%s/image_%s.o", b->tmp, b->arch->name); // under 16 bytes, ends in .o: cmd/link skips others
 	const char *symabis = arena_printf(a, "%s/symabis", b->tmp);
 	const char *archive = arena_printf(a, "%s/pkg.a", b->tmp);

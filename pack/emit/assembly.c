@@ -64,7 +64,7 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	static const char includes[] = "\n#include \"funcdata.h\"\n#include \"textflag.h\"\n";
 	const struct variant *v = &p->variants.v[0];
 	const struct emitter *e = emitter_of(b->arch->name);
-	const char *assembly_file = arena_printf(b->arena, "nearcall_%s.s", b->arch->name);
+	const char *assembly_file = generated_name(b->arena, b->arch, ASSEMBLY_FILE);
 	const char *direct_file = arena_printf(b->arena, "entries_%s.s", b->arch->name);
 	struct buf text = {.arena = b->arena}, direct = {.arena = b->arena};
 	struct asmtext t = {.out = &text}, d = {.out = &direct};

@@ -73,9 +73,8 @@ static void refuse_foreign(struct build *b, const struct gopkg *pkg, const char 
 
 void module_refuse_foreign(struct build *b, const struct gopkg *pkg)
 {
-	static const char *const names[] = {ASSEMBLY_FILE, REGISTERS_FILE, STACK_FILE};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		refuse_foreign(b, pkg, names[i]);
+	for (int i = 0; i < GENERATED_FILES; i++)
+		refuse_foreign(b, pkg, generated_name(b->arena, b->arch, (enum generated)i));
 }
 
 // Which files there are for single constraints is known only now.

@@ -143,7 +143,7 @@ static void audit_tls(struct build *b, const struct image *img)
 }
 
 // What remains in a global offset table is code that loads addresses from it
-// in a way the linker could not turn into a RIP-relative one.
+// in a way the linker could not turn into one relative to the instruction.
 static void audit_got(struct build *b, const struct image *img)
 {
 	for (size_t i = 0; i < img->relocs.n; i++) {

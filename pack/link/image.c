@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 // Code first, constants behind it, in one section: their distances are then
-// fixed, and RIP-relative operands need nothing more. What may not be there
-// gets sections of its own, so that the audit can say what it is. (.Lconstinit
-// is what clang -O0 copies initial values from; nothing writes to it.) The base
-// is not 0, because DWARF marks discarded functions with address 0.
+// fixed, and operands relative to the instruction need nothing more. What may
+// not be there gets sections of its own, so that the audit can say what it is.
+// (.Lconstinit is what clang -O0 copies initial values from; nothing writes to
+// it.) The base is not 0, because DWARF marks discarded functions with address 0.
 static const char script[] =
 	"SECTIONS {\n"
 	"  . = 0x10000;\n"
@@ -60,22 +60,6 @@ static int by_reloc_addr(const void *va, const void *vb)
 {
 	const struct reloc *a = va, *b = vb;
 	return a->addr < b->addr ? -1 : a->addr > b->addr;
-}
-
-static int by_address(const void *va, const void *vb)
-{
-	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
-	return a < b ? -1 : a > b;
-}
-
-// The displacement of a RIP-relative operand counts from its end, four bytes on.
-static void gather_taken(struct arena *a, struct image *img)
-{
-	for (size_t i = 0; i < img->relocs.n; i++)
-		if (!img->relocs.v[i].dynamic && img->relocs.v[i].addr < img->text_end)
-			VEC_PUSH(a, &img->taken, img->relocs.v[i].value + 4);
-	if (img->taken.n)
-		qsort(img->taken.v, img->taken.n, sizeof *img->taken.v, by_address);
 }
 
 struct gather {
@@ -216,7 +200,6 @@ bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, cons
 		qsort(img->symbols.v, img->symbols.n, sizeof *img->symbols.v, by_symbol_addr);
 	if (img->relocs.n)
 		qsort(img->relocs.v, img->relocs.n, sizeof *img->relocs.v, by_reloc_addr);
-	gather_taken(a, img);
 	img->dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
 	return true;
 }

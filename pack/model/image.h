@@ -55,7 +55,6 @@ struct image {
 	VEC(struct symbol) symbols; // sorted by address; those with a name
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
 	VEC(struct input_section) sections; // sorted by address; empty when not known
-	VEC(uint64_t) taken;        // addresses that code takes RIP-relatively, sorted
 	struct extent data, tls, got;
 	int fd;
 	Elf *elf;
@@ -70,9 +69,6 @@ size_t image_first_reloc(const struct image *img, uint64_t addr);
 
 // image_reloc_at is the first relocation at exactly addr; NULL if there is none.
 const struct reloc *image_reloc_at(const struct image *img, uint64_t addr);
-
-// image_address_taken tells whether an instruction takes exactly this address.
-bool image_address_taken(const struct image *img, uint64_t addr);
 
 // image_undefined tells whether an instruction or constant in [start, end)
 // refers to a symbol without definition.
