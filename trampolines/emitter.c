@@ -1,10 +1,14 @@
 #include "trampolines/emitter.h"
 
-#include "trampolines/amd64/emitter.h"
+#include "arch/list.h"
 
 #include <string.h>
 
-static const struct emitter *const emitters[] = {&emitter_amd64};
+#define DECLARE(name) extern const struct emitter emitter_##name;
+#define ONE(name) &emitter_##name,
+
+ARCHITECTURES(DECLARE)
+static const struct emitter *const emitters[] = {ARCHITECTURES(ONE)};
 
 const struct emitter *emitter_of(const char *arch)
 {

@@ -1,11 +1,15 @@
 // arch.c - the architectures that the tool knows.
 #include "arch/arch.h"
 
+#include "arch/list.h"
+
 #include <string.h>
 
-static const struct arch *const all[] = {
-	&arch_amd64,
-};
+#define DECLARE(name) extern const struct arch arch_##name;
+#define ONE(name) &arch_##name,
+
+ARCHITECTURES(DECLARE)
+static const struct arch *const all[] = {ARCHITECTURES(ONE)};
 
 const struct arch *arch_find(const char *name)
 {

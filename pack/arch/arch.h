@@ -8,6 +8,8 @@
 #include "model/call.h"
 #include "model/gopkg.h"
 #include "model/insn.h"
+#include "model/op.h"
+#include "model/rewriting.h"
 #include "model/track.h"
 
 #include <stddef.h>
@@ -39,6 +41,7 @@ struct abi_call {
 
 struct arch {
 	const char *name;          // GOARCH
+	const char *go_level;      // what cmd/go defines for assembly, at its lowest level: GOAMD64_v1
 	const char *machine_name;  // for people: "x86-64"
 	int elf_machine;           // EM_*
 
@@ -75,6 +78,11 @@ struct arch {
 	                       const char **hint);
 	struct level (*level)(const struct gopkg *pkg);
 
+	// The compiler's flags: its own ones, which end with NULL, and the one for a
+	// level (NULL: the lowest).
+	const char *const *cflags;
+	const char *(*cpu_flag)(struct arena *a, const char *level);
+
 	// The track: at an instruction, where paths meet, before a call (and what it
 	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.
 	const char *(*track)(struct track *t, const struct insn *in);
@@ -82,6 +90,31 @@ struct arch {
 	const char *(*track_call)(struct track *t, const struct track *callee);
 	const char *(*track_leave)(const struct track *t);
 	const char *(*track_go)(const struct track *t, const char **hint);
+
+	// What Go's assembler makes of what *place* writes by name.
+	struct {
+		// classify tells an op of which the address, length and depth are known
+		// what instruction it is to cmd/asm: kind, value, moves, adjust, call, jump,
+		// address. One that cmd/asm would make longer stays OP_BYTES.
+		void (*classify)(const struct insn *in, struct op *op);
+		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
+		uint8_t long_jump, short_jump; // bytes
+		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
+	} go;
+
+	// rewrite writes the instruction in the n bytes at code, changed so, as out,
+	// of at most INSN_MAX_BYTES. The result is its length; 0 when it cannot be had.
+	// NULL: no body stands in a trampoline that would have to change.
+	size_t (*rewrite)(const uint8_t *code, size_t n, const struct rewriting *w, uint8_t *out);
+
+	// Registers for a body in a trampoline.
+	struct {
+		regset free;          // what both conventions let a function use
+		const uint8_t *order; // those that Go does, the rarest in arguments first; one is left to what moves arguments
+		uint8_t norder;
+		const uint8_t *constants; // those that may hold the address of its constants, the best first
+		uint8_t nconstants;
+	} body;
 };
 
 // arch_find is the architecture of that name (GOARCH); NULL when the tool does

@@ -3,6 +3,7 @@
 // cmd/go never sees cgo_import_* pragmas of ours, because it takes them only
 // from cgo itself; so the package is compiled by the same three commands that
 // cmd/go would run, and packed by the fourth. docs/archive.md explains.
+#include "arch/arch.h"
 #include "base/buf.h"
 #include "base/files.h"
 #include "base/path.h"
@@ -131,7 +132,8 @@ static const char *symbol_prefix(struct arena *a, const char *path)
 static bool go_tool(struct build *b, const struct product *p, const char *const *list, struct run_result *r)
 {
 	struct argv v = {0};
-	const char *const env[] = {"GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0", NULL};
+	const char *goarch = arena_printf(b->arena, "GOARCH=%s", b->arch->name);
+	const char *const env[] = {"GOOS=linux", goarch, "CGO_ENABLED=0", NULL};
 	argv_add(b->arena, &v, "go");
 	for (size_t i = 0; list[i]; i++)
 		argv_add(b->arena, &v, list[i]);
@@ -191,7 +193,7 @@ static bool assemble(struct build *b, const struct product *p, const char *as, c
 	const char *const head[] = {
 		"tool", "asm", "-p", as, "-trimpath", arena_printf(a, "%s=>%s", b->tmp, p->pkg->path),
 		"-I", b->tmp, "-I", arena_printf(a, "%s/pkg/include", p->pkg->goroot),
-		"-D", "GOOS_linux", "-D", "GOARCH_amd64", "-D", "GOAMD64_v1", "-o", out,
+		"-D", "GOOS_linux", "-D", arena_printf(a, "GOARCH_%s", b->arch->name), "-D", b->arch->go_level, "-o", out,
 	};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		VEC_PUSH(a, &v, head[i]);
@@ -208,11 +210,11 @@ static bool assemble(struct build *b, const struct product *p, const char *as, c
 static bool assemble_all(struct build *b, const struct product *p, const char *trampolines, const char *entries,
                          struct argv *members)
 {
-	const char *obj = arena_printf(b->arena, "%s/nearcall_amd64.o", b->tmp);
+	const char *obj = arena_printf(b->arena, "%s/nearcall_%s.o", b->tmp, b->arch->name);
 	if (!assemble(b, p, p->pkg->path, obj, trampolines, false))
 		return false;
 	argv_add(b->arena, members, obj);
-	obj = arena_printf(b->arena, "%s/entries_amd64.o", b->tmp);
+	obj = arena_printf(b->arena, "%s/entries_%s.o", b->tmp, b->arch->name);
 	if (entries && !assemble(b, p, "runtime", obj, entries, false))
 		return false;
 	if (entries)
@@ -272,9 +274,8 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 {
 	struct arena *a = b->arena;
 	struct packing k = {b, p, unique_id(a, p), relocs};
-	const char *trampolines = arena_printf(a, "%s/nearcall_amd64.s", b->tmp);
-	// under 16 bytes, and ends in .o: cmd/link skips others
-	const char *object = arena_printf(a, "%s/image_amd64.o", b->tmp);
+	const char *trampolines = arena_printf(a, "%s/%s", b->tmp, generated_name(a, b->arch, ASSEMBLY_FILE));
+	const char *object = arena_printf(a, "%s/image_%s.o", b->tmp, b->arch->name); // under 16 bytes, ends in .o: cmd/link skips others
 	const char *symabis = arena_printf(a, "%s/symabis", b->tmp);
 	const char *archive = arena_printf(a, "%s/pkg.a", b->tmp);
 	const char *entry_file;

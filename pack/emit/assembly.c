@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-static const char assembly_file[] = ASSEMBLY_FILE, direct_file[] = "entries_amd64.s";
-
 static bool constrained_before(const struct product *p, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
@@ -54,7 +52,7 @@ static const char *write_call(struct build *b, const struct product *p, const st
 static void write_functions(struct asmtext *t, const struct emitter *e, const struct variant *v,
                             const struct entries *entries)
 {
-	struct functions f = {e, &v->image, &v->proof, &v->placement, entries->called, assembly_file};
+	struct functions f = {e, &v->image, &v->proof, &v->placement, entries->called, entries->file.name};
 	if (v->placement.opaque)
 		image_text(t, e, &v->image, IMAGE_SYMBOL);
 	else
@@ -66,6 +64,8 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 	static const char includes[] = "\n#include \"funcdata.h\"\n#include \"textflag.h\"\n";
 	const struct variant *v = &p->variants.v[0];
 	const struct emitter *e = emitter_of(b->arch->name);
+	const char *assembly_file = generated_name(b->arena, b->arch, ASSEMBLY_FILE);
+	const char *direct_file = arena_printf(b->arena, "entries_%s.s", b->arch->name);
 	struct buf text = {.arena = b->arena}, direct = {.arena = b->arena};
 	struct asmtext t = {.out = &text}, d = {.out = &direct};
 	struct entries entries = {{assembly_file, &t}, {direct_file, &d}, .prefix = as->prefix};

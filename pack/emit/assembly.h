@@ -1,4 +1,4 @@
-// assembly.h - the text of nearcall_amd64.s, for both carriers.
+// assembly.h - the text of nearcall_ARCH.s, for both carriers.
 #ifndef NEARCALL_ASSEMBLY_H
 #define NEARCALL_ASSEMBLY_H
 

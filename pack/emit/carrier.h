@@ -11,7 +11,7 @@
 void module_refuse_foreign(struct build *b, const struct gopkg *pkg);
 
 // carry_module writes the package's generated Go assembly into its folder:
-// image and trampolines as nearcall_amd64.s. Files are replaced atomically.
+// image and trampolines as nearcall_ARCH.s. Files are replaced atomically.
 bool carry_module(struct build *b, const struct product *p);
 
 // carry_archive compiles the package and packs it, its trampolines and one

@@ -67,10 +67,11 @@ static void write_head(struct buf *out, const struct product *p, const char *ver
 	buf_printf(out, "package %s\n", p->pkg->name);
 }
 
-static void write_assertions(struct buf *out, const struct asserted *as)
+static void write_assertions(struct build *b, struct buf *out, const struct asserted *as)
 {
 	if (as->funcs.n)
-		buf_printf(out, "\n// nearcall_amd64.s was made for these types of the declarations.\n");
+		buf_printf(out, "\n// %s was made for these types of the declarations.\n",
+		           generated_name(b->arena, b->arch, ASSEMBLY_FILE));
 	for (size_t i = 0; i < as->funcs.n; i++)
 		buf_printf(out, "%s\n", as->funcs.v[i]->assert);
 }
@@ -99,16 +100,16 @@ static void add_main(struct build *b, const struct product *p, const char *name,
 	gather_imports(b->arena, &as, c->n > 0, &imports);
 	write_head(&text, p, versions, constraint);
 	write_imports(&text, &imports);
-	seal_constant(&text);
-	write_assertions(&text, &as);
+	seal_constant(&text, generated_name(b->arena, b->arch, ASSEMBLY_FILE));
+	write_assertions(b, &text, &as);
 	if (c->n)
 		values_write(&text, p, c, versions == tested);
 	add(b->arena, out, name, &text);
 }
 
-static const char *check_name(struct arena *a, size_t i)
+static const char *check_name(struct build *b, size_t i)
 {
-	return arena_printf(a, "nearcall_check%zu_amd64.go", i);
+	return arena_printf(b->arena, "nearcall_check%zu_%s.go", i, b->arch->name);
 }
 
 static void add_check(struct build *b, const struct product *p, size_t i, const char *constraint, struct genfiles *out)
@@ -119,8 +120,8 @@ static void add_check(struct build *b, const struct product *p, size_t i, const 
 	gather_imports(b->arena, &as, false, &imports);
 	write_head(&text, p, "", constraint);
 	write_imports(&text, &imports);
-	write_assertions(&text, &as);
-	add(b->arena, out, check_name(b->arena, i), &text);
+	write_assertions(b, &text, &as);
+	add(b->arena, out, check_name(b, i), &text);
 }
 
 static bool first_of_constraint(const struct product *p, size_t i)
@@ -135,10 +136,10 @@ static bool first_of_constraint(const struct product *p, size_t i)
 static void remove_checks(struct build *b, const struct product *p, size_t from, struct genfiles *out)
 {
 	size_t to = from;
-	while (access(path_join(b->arena, p->pkg->dir, check_name(b->arena, to)), F_OK) == 0)
+	while (access(path_join(b->arena, p->pkg->dir, check_name(b, to)), F_OK) == 0)
 		to++;
 	while (to-- > from)
-		add(b->arena, out, check_name(b->arena, to), NULL);
+		add(b->arena, out, check_name(b, to), NULL);
 }
 
 void gofiles_add(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
@@ -151,10 +152,10 @@ void gofiles_add(struct build *b, const struct product *p, const char *constrain
 			add_check(b, p, checks.v.n + 1, p->calls.v[i].go->built, &checks);
 	remove_checks(b, p, checks.v.n + 1, out);
 	if (!c->n)
-		add(b->arena, out, STACK_FILE, NULL);
-	add_main(b, p, REGISTERS_FILE, c->n ? tested : "", constraint, c, out);
+		add(b->arena, out, generated_name(b->arena, b->arch, STACK_FILE), NULL);
+	add_main(b, p, generated_name(b->arena, b->arch, REGISTERS_FILE), c->n ? tested : "", constraint, c, out);
 	if (c->n)
-		add_main(b, p, STACK_FILE, untested, constraint, c, out);
+		add_main(b, p, generated_name(b->arena, b->arch, STACK_FILE), untested, constraint, c, out);
 	for (size_t i = 0; i < checks.v.n; i++)
 		VEC_PUSH(b->arena, &out->v, checks.v.v[i]);
 }

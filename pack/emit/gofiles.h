@@ -1,4 +1,4 @@
-// gofiles.h - the Go files that go with nearcall_amd64.s.
+// gofiles.h - the Go files that go with nearcall_ARCH.s.
 //
 // They hold the package's declarations to the types that the assembly was made
 // for, which go vet compares by size alone: a declaration that is changed later

@@ -1,4 +1,5 @@
 // module.c - the module carrier: Go assembly in the package itself.
+#include "arch/arch.h"
 #include "base/files.h"
 #include "base/path.h"
 #include "emit/assembly.h"
@@ -55,7 +56,8 @@ static void tell(struct build *b, const struct image *img, const struct placemen
 		if (first->function && first->function->wild_fp)
 			diag_note(b->diags, pos, "compile it with frame pointers: clang and gcc -fno-omit-frame-pointer "
 			          "-mno-omit-leaf-frame-pointer, rustc -C force-frame-pointers=yes",
-			          "%s keeps data in rbp: a fault in it may end a program that is being traced", first->name);
+			          "%s keeps data in %s: a fault in it may end a program that is being traced", first->name,
+			          b->arch->regs.names[b->arch->regs.fp]);
 	}
 }
 
@@ -71,9 +73,8 @@ static void refuse_foreign(struct build *b, const struct gopkg *pkg, const char 
 
 void module_refuse_foreign(struct build *b, const struct gopkg *pkg)
 {
-	static const char *const names[] = {ASSEMBLY_FILE, REGISTERS_FILE, STACK_FILE};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		refuse_foreign(b, pkg, names[i]);
+	for (int i = 0; i < GENERATED_FILES; i++)
+		refuse_foreign(b, pkg, generated_name(b->arena, b->arch, (enum generated)i));
 }
 
 // Which files there are for single constraints is known only now.

@@ -11,10 +11,10 @@ enum { DIGITS = 32 }; // of the hash: 128 bits
 static const char open_seal[] = NAME "________________________________";
 _Static_assert(sizeof open_seal == sizeof NAME + DIGITS, "as long as a closed one");
 
-void seal_constant(struct buf *out)
+void seal_constant(struct buf *out, const char *assembly_file)
 {
-	buf_printf(out, "\n// The files of one build know each other by this: nearcall_amd64.s asks for it.\n"
-	           "const %s = 0\n", open_seal);
+	buf_printf(out, "\n// The files of one build know each other by this: %s asks for it.\n"
+	           "const %s = 0\n", assembly_file, open_seal);
 }
 
 // The constants come after the code, whose names they could be taken for.

@@ -11,7 +11,7 @@
 
 // seal_constant and seal_check write the declaration, for a Go file, and the
 // question for it, for the end of the assembly file. Both have yet to be closed.
-void seal_constant(struct buf *out);
+void seal_constant(struct buf *out, const char *assembly_file);
 void seal_check(struct buf *out);
 
 // seal_close puts the hash of n files into all of them; those without text

@@ -187,9 +187,22 @@ static void write_link(struct buf *out, const struct product *p, const struct ca
 	           f->nresults ? "return " : "", callee, parameters(a, f, false));
 }
 
+const char *generated_name(struct arena *a, const struct arch *arch, enum generated file)
+{
+	static const struct {
+		const char *front, *behind; // of the architecture's name
+	} names[GENERATED_FILES] = {
+		[ASSEMBLY_FILE] = {"nearcall_", ".s"},
+		[REGISTERS_FILE] = {"nearcall_", ".go"},
+		[STACK_FILE] = {"nearcall_stack_", ".go"},
+	};
+	return arena_printf(a, "%s%s%s", names[file].front, arch->name, names[file].behind);
+}
+
 void values_write(struct buf *out, const struct product *p, const struct valued_calls *c, bool registers)
 {
 	struct arena *a = out->arena;
+	const char *file = generated_name(a, p->variants.v[0].image.arch, ASSEMBLY_FILE);
 	buf_printf(out, "\nvar _ unsafe.Pointer\n");
 	for (size_t i = 0; i < c->n; i++) {
 		const struct call *call = c->calls[i];
@@ -197,7 +210,7 @@ void values_write(struct buf *out, const struct product *p, const struct valued_
 		const char *value = form_value_name(a, call), *stack = form_stack_name(a, call);
 		write_link(out, p, call, &f, registers ? value : stack);
 		if (registers)
-			buf_printf(out, "\n// The value is in nearcall_amd64.s.\nvar %s func%s\n", value, signature(a, &f));
+			buf_printf(out, "\n// The value is in %s.\nvar %s func%s\n", file, value, signature(a, &f));
 		buf_printf(out, "\n//go:noescape\nfunc %s%s\n", stack, signature(a, call->go));
 	}
 }

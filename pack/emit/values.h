@@ -10,14 +10,16 @@
 #ifndef NEARCALL_VALUES_H
 #define NEARCALL_VALUES_H
 
+#include "arch/arch.h"
 #include "base/buf.h"
 #include "model/product.h"
 
 // The files of the module carrier: the entries with the C, and the Go side, which
 // for tested versions of Go has register entries and for others has not.
-#define ASSEMBLY_FILE "nearcall_amd64.s"
-#define REGISTERS_FILE "nearcall_amd64.go"
-#define STACK_FILE "nearcall_stack_amd64.go"
+enum generated { ASSEMBLY_FILE, REGISTERS_FILE, STACK_FILE, GENERATED_FILES };
+
+// generated_name is the name that one has for an architecture.
+const char *generated_name(struct arena *a, const struct arch *arch, enum generated file);
 
 // The calls that have such an entry.
 struct valued_calls {

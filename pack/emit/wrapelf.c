@@ -1,5 +1,7 @@
 #include "emit/wrapelf.h"
 
+#include "arch/arch.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,14 +93,14 @@ static bool add_section(Elf *elf, const struct contents *c, uint32_t name)
 	return gelf_update_shdr(scn, &sh);
 }
 
-static bool add_header(Elf *elf)
+static bool add_header(Elf *elf, const struct image *img)
 {
 	GElf_Ehdr eh;
 	if (!gelf_newehdr(elf, ELFCLASS64) || !gelf_getehdr(elf, &eh))
 		return false;
 	eh.e_ident[EI_DATA] = ELFDATA2LSB;
 	eh.e_type = ET_REL;
-	eh.e_machine = EM_X86_64;
+	eh.e_machine = (GElf_Half)img->arch->elf_machine;
 	eh.e_version = EV_CURRENT;
 	eh.e_shstrndx = SEC_SHSTRTAB;
 	return gelf_update_ehdr(elf, &eh);
@@ -128,7 +130,7 @@ static bool write_elf(struct arena *a, Elf *elf, const struct image *img, const 
 		name[i] = add_string(&names, sections[i].name);
 	sections[SEC_SHSTRTAB].bytes = names.strings.v;
 	sections[SEC_SHSTRTAB].size = names.strings.n;
-	bool ok = add_header(elf);
+	bool ok = add_header(elf, img);
 	for (int i = SEC_NULL + 1; i < SECTIONS && ok; i++)
 		ok = add_section(elf, &sections[i], name[i]);
 	return ok && elf_update(elf, ELF_C_WRITE) >= 0;

@@ -1,4 +1,5 @@
 // audit.c - what keeps an image from standing alone, each with its C line.
+#include "arch/arch.h"
 #include "link/dwarfpos.h"
 #include "link/image.h"
 #include "link/sections.h"
@@ -142,14 +143,12 @@ static void audit_tls(struct build *b, const struct image *img)
 }
 
 // What remains in a global offset table is code that loads addresses from it
-// in a way the linker could not turn into a RIP-relative one.
+// in a way the linker could not turn into one relative to the instruction.
 static void audit_got(struct build *b, const struct image *img)
 {
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
-		bool got = r->type == R_X86_64_GOTPCREL || r->type == R_X86_64_GOTPC32 || r->type == R_X86_64_GOTOFF64 ||
-		           r->type == R_X86_64_GOTPC64 || r->type == R_X86_64_GOT32;
-		if (r->dynamic || r->undefined || !got)
+		if (r->dynamic || r->undefined || b->arch->reloc_kind(r->type) != RELOC_GOT)
 			continue;
 		const char *user = function_name(img, r->addr);
 		diag_refuse(b->diags, image_pos(b->arena, img, r->addr),

@@ -1,5 +1,6 @@
 #include "link/compile.h"
 
+#include "arch/arch.h"
 #include "base/buf.h"
 #include "base/files.h"
 #include "base/path.h"
@@ -12,7 +13,10 @@
 // canary, one section per function so that only what is reached stays.
 static const char *const code_flags[] = {
 	"-O2", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
-	"-fcf-protection=none", "-fno-math-errno", "-fasynchronous-unwind-tables", "-ffunction-sections", 
+};
+// Behind those, and the architecture's own.
+static const char *const more_code_flags[] = {
+	"-fno-math-errno", "-fasynchronous-unwind-tables", "-ffunction-sections",
 	"-fdata-sections", "-U_FORTIFY_SOURCE", "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
 };
 
@@ -29,9 +33,17 @@ static const char *const rt_gcc_flags[] = {"-fno-tree-loop-distribute-patterns"}
 
 static const char *cpu_flag(struct build *b, const struct gopkg *pkg)
 {
-	// gcc 12 and clang 14 know the first level by its old name
-	bool first = !pkg->cpu.n || strcmp(pkg->cpu.v[0].path, "x86-64-v1") == 0;
-	return first ? "-march=x86-64" : arena_printf(b->arena, "-march=%s", pkg->cpu.v[0].path);
+	return b->arch->cpu_flag(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
+}
+
+static struct argv all_code_flags(struct build *b)
+{
+	struct argv v = {0};
+	ADD_ALL(b->arena, &v, code_flags);
+	for (size_t i = 0; b->arch->cflags[i]; i++)
+		argv_add(b->arena, &v, b->arch->cflags[i]);
+	ADD_ALL(b->arena, &v, more_code_flags);
+	return v;
 }
 
 static struct argv command(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
@@ -41,7 +53,9 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 		argv_add(b->arena, &v, t->cc.args.v[i]);
 	argv_add(b->arena, &v, "-c");
 	argv_add(b->arena, &v, "-g");
-	ADD_ALL(b->arena, &v, code_flags);
+	struct argv common = all_code_flags(b);
+	for (size_t i = 0; i < common.args.n; i++)
+		argv_add(b->arena, &v, common.args.v[i]);
 	if (!t->clang)
 		ADD_ALL(b->arena, &v, gcc_flags);
 	argv_add(b->arena, &v, cpu_flag(b, pkg));
@@ -160,8 +174,9 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 {
 	const char *s = cpu_flag(b, pkg);
-	for (size_t i = 0; i < sizeof code_flags / sizeof *code_flags; i++)
-		s = arena_printf(b->arena, "%s %s", s, code_flags[i]);
+	struct argv common = all_code_flags(b);
+	for (size_t i = 0; i < common.args.n; i++)
+		s = arena_printf(b->arena, "%s %s", s, common.args.v[i]);
 	for (size_t i = 0; i < pkg->cflags.n; i++)
 		s = arena_printf(b->arena, "%s %s", s, pkg->cflags.v[i]);
 	return s;

@@ -1,5 +1,6 @@
 #include "link/image.h"
 
+#include "arch/arch.h"
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/linkmap.h"
@@ -12,10 +13,10 @@
 #include <unistd.h>
 
 // Code first, constants behind it, in one section: their distances are then
-// fixed, and RIP-relative operands need nothing more. What may not be there
-// gets sections of its own, so that the audit can say what it is. (.Lconstinit
-// is what clang -O0 copies initial values from; nothing writes to it.) The base
-// is not 0, because DWARF marks discarded functions with address 0.
+// fixed, and operands relative to the instruction need nothing more. What may
+// not be there gets sections of its own, so that the audit can say what it is.
+// (.Lconstinit is what clang -O0 copies initial values from; nothing writes to
+// it.) The base is not 0, because DWARF marks discarded functions with address 0.
 static const char script[] =
 	"SECTIONS {\n"
 	"  . = 0x10000;\n"
@@ -59,22 +60,6 @@ static int by_reloc_addr(const void *va, const void *vb)
 {
 	const struct reloc *a = va, *b = vb;
 	return a->addr < b->addr ? -1 : a->addr > b->addr;
-}
-
-static int by_address(const void *va, const void *vb)
-{
-	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
-	return a < b ? -1 : a > b;
-}
-
-// The displacement of a RIP-relative operand counts from its end, four bytes on.
-static void gather_taken(struct arena *a, struct image *img)
-{
-	for (size_t i = 0; i < img->relocs.n; i++)
-		if (!img->relocs.v[i].dynamic && img->relocs.v[i].addr < img->text_end)
-			VEC_PUSH(a, &img->taken, img->relocs.v[i].value + 4);
-	if (img->taken.n)
-		qsort(img->taken.v, img->taken.n, sizeof *img->taken.v, by_address);
 }
 
 struct gather {
@@ -138,7 +123,7 @@ static void gather_relocs(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Sh
 		size_t index = GELF_R_SYM(rela.r_info);
 		if (index && (!syms || !gelf_getsym(syms, (int)index, &sym)))
 			continue;
-		if (GELF_R_TYPE(rela.r_info) == R_X86_64_NONE)
+		if (img->arch->reloc_kind(GELF_R_TYPE(rela.r_info)) == RELOC_NONE)
 			continue;
 		const char *name = index ? elf_strptr(elf, symsh.sh_link, sym.st_name) : NULL;
 		struct reloc r = {
@@ -192,10 +177,10 @@ static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_S
 		gather_relocs(a, elf, scn, sh, img);
 }
 
-bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image *img, const char **why)
+bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, const char *dir, struct image *img, const char **why)
 {
 	size_t strndx;
-	*img = (struct image){.elf = elf, .fd = fd, .dir = dir};
+	*img = (struct image){.arch = arch, .elf = elf, .fd = fd, .dir = dir};
 	if (elf_kind(elf) != ELF_K_ELF || elf_getshdrstrndx(elf, &strndx) != 0) {
 		*why = "is not an ELF file with sections";
 		return false;
@@ -215,7 +200,6 @@ bool image_open(struct arena *a, Elf *elf, int fd, const char *dir, struct image
 		qsort(img->symbols.v, img->symbols.n, sizeof *img->symbols.v, by_symbol_addr);
 	if (img->relocs.n)
 		qsort(img->relocs.v, img->relocs.n, sizeof *img->relocs.v, by_reloc_addr);
-	gather_taken(a, img);
 	img->dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
 	return true;
 }
@@ -256,7 +240,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 
 	struct objfile f;
 	const char *why = "";
-	if (!objfile_open(b->arena, out, &f, &why) || !image_open(b->arena, f.elf, f.fd, pkg->dir, img, &why)) {
+	if (!objfile_open(b->arena, out, &f, &why) || !image_open(b->arena, b->arch, f.elf, f.fd, pkg->dir, img, &why)) {
 		diag_tool(b->diags, NULL, "the linked image %s", why);
 		return false;
 	}

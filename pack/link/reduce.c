@@ -1,5 +1,6 @@
 #include "link/reduce.h"
 
+#include "arch/arch.h"
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/compile.h"
@@ -16,10 +17,11 @@ bool check_inputs(struct build *b, const struct gopkg *pkg)
 	bool ok = true;
 	for (size_t i = 0; i < pkg->archives.n; i++) {
 		const struct input *in = &pkg->archives.v[i];
-		const char *why = objfile_check(b->arena, path_join(b->arena, pkg->dir, in->path), EM_X86_64);
+		const char *why = objfile_check(b->arena, path_join(b->arena, pkg->dir, in->path), b->arch->elf_machine);
 		if (!why)
 			continue;
-		diag_refuse(b->diags, in->pos, "//nearcall:archive takes relocatable x86-64 ELF objects and ar archives of them",
+		diag_refuse(b->diags, in->pos, arena_printf(b->arena, "//nearcall:archive takes relocatable %s ELF objects and ar archives of them",
+		                                            b->arch->machine_name),
 		            "%s %s", in->path, why);
 		ok = false;
 	}

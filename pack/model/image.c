@@ -3,12 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_address(const void *va, const void *vb)
-{
-	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
-	return a < b ? -1 : a > b;
-}
-
 size_t image_first_reloc(const struct image *img, uint64_t addr)
 {
 	size_t lo = 0, hi = img->relocs.n;
@@ -34,11 +28,6 @@ bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
 		if (img->relocs.v[i].undefined)
 			return true;
 	return false;
-}
-
-bool image_address_taken(const struct image *img, uint64_t addr)
-{
-	return img->taken.n && bsearch(&addr, img->taken.v, img->taken.n, sizeof addr, by_address);
 }
 
 const struct symbol *image_symbol(const struct image *img, const char *name)

@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct arch;
+
 struct symbol {
 	const char *name;
 	uint64_t addr, size; // bytes; addr is absolute in the image's own addresses
@@ -23,7 +25,7 @@ struct symbol {
 // A place that the linker filled in, and what with (ld --emit-relocs).
 struct reloc {
 	uint64_t addr;
-	uint32_t type;      // R_X86_64_*
+	uint32_t type;      // ELF's number, for arch.reloc_kind
 	const char *symbol; // "" for a section
 	bool undefined;     // the symbol has no definition
 	bool absolute;      // it means a number, and no place in the image
@@ -45,6 +47,7 @@ struct extent {
 };
 
 struct image {
+	const struct arch *arch; // of its code
 	const uint8_t *bytes;
 	uint64_t base, size;      // of the image; base is never 0
 	uint64_t text_end;        // code lies in [base, text_end), constants behind it
@@ -52,7 +55,6 @@ struct image {
 	VEC(struct symbol) symbols; // sorted by address; those with a name
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
 	VEC(struct input_section) sections; // sorted by address; empty when not known
-	VEC(uint64_t) taken;        // addresses that code takes RIP-relatively, sorted
 	struct extent data, tls, got;
 	int fd;
 	Elf *elf;
@@ -67,9 +69,6 @@ size_t image_first_reloc(const struct image *img, uint64_t addr);
 
 // image_reloc_at is the first relocation at exactly addr; NULL if there is none.
 const struct reloc *image_reloc_at(const struct image *img, uint64_t addr);
-
-// image_address_taken tells whether an instruction takes exactly this address.
-bool image_address_taken(const struct image *img, uint64_t addr);
 
 // image_undefined tells whether an instruction or constant in [start, end)
 // refers to a symbol without definition.

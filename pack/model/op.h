@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { REG_SP = 4, REG_BP = 5 }; // TEMP
-
 enum op_kind {
 	OP_BYTES,   // as in the image, but for the operand that refers to another place
 	OP_PUSH,    // PUSHQ value

@@ -6,14 +6,11 @@
 // line, behind the function, and leaving a jump. Nothing else changes place.
 #include "place/fit.h"
 
-#include "place/scan.h"
-
 #include <string.h>
 
 enum {
-	GOTO_LENGTH = 5,
 	MAX_MOVED = 32,  // instructions
-	ONE_BY_ONE = 24, // bytes of depth: up to here PUSHQ and POPQ are shorter than ADJSP
+	ONE_BY_ONE = 3,  // words of depth: up to here PUSHQ and POPQ are shorter than ADJSP
 	MAX_CHANGE = 8,  // bytes of a change of the depth, with one in front
 	NEAR_GAP = 256,  // bytes: pieces that are put no further apart
 };
@@ -26,6 +23,7 @@ struct chunk {
 
 struct fit {
 	struct arena *arena;
+	const struct arch *arch;
 	struct placement *p;
 	int text;
 	struct ops ops;
@@ -47,25 +45,29 @@ static void add_pad(struct fit *f, uint64_t n)
 		add(f, (struct op){.kind = OP_PAD, .length = 1});
 }
 
-static uint64_t change_length(int64_t n)
+// one_by_one is how many pushes or pops make the depth change by n, when that
+// is to be done by them; or 0.
+static uint64_t one_by_one(const struct arch *arch, int64_t n)
 {
-	int64_t size = n < 0 ? -n : n;
-	if (size <= ONE_BY_ONE && size % 8 == 0)
-		return (uint64_t)size / 8;
-	return scan_adjust_length(n);
+	int64_t size = n < 0 ? -n : n, word = arch->stack.word;
+	return size % word == 0 && size / word <= ONE_BY_ONE ? (uint64_t)(size / word) : 0;
+}
+
+static uint64_t change_length(const struct arch *arch, int64_t n)
+{
+	uint64_t single = one_by_one(arch, n);
+	return !n ? 0 : single ? single * arch->go.push : arch->go.adjust_length(n);
 }
 
 // add_change adds what makes Go's sum change by n, and is not run.
 static void add_change(struct fit *f, int64_t n)
 {
-	if (change_length(n) > ONE_BY_ONE / 8) {
-		add(f, (struct op){.kind = OP_ADJUST, .length = scan_adjust_length(n), .stack.adjust = n});
-		return;
-	}
-	for (; n > 0; n -= 8)
-		add(f, (struct op){.kind = OP_PUSH, .length = 1, .stack.adjust = 8});
-	for (; n < 0; n += 8)
-		add(f, (struct op){.kind = OP_POP, .length = 1, .stack.adjust = -8});
+	int64_t word = n < 0 ? -f->arch->stack.word : f->arch->stack.word;
+	uint64_t single = one_by_one(f->arch, n);
+	if (n && !single)
+		add(f, (struct op){.kind = OP_ADJUST, .length = f->arch->go.adjust_length(n), .stack.adjust = n});
+	for (; single > 0; single--)
+		add(f, (struct op){.kind = n < 0 ? OP_POP : OP_PUSH, .length = f->arch->go.push, .stack.adjust = word});
 }
 
 // The unwinder looks up a caller's depth behind the call: where that never
@@ -97,7 +99,7 @@ static bool change_in_pad(struct fit *f, int64_t n)
 {
 	uint64_t pad = trailing_pad(f);
 	const struct op *last = f->ops.n > pad ? &f->ops.v[f->ops.n - pad - 1] : NULL;
-	uint64_t first = behind_call(last), need = first + change_length(n);
+	uint64_t first = behind_call(last), need = first + change_length(f->arch, n);
 	if ((last && last->flow.falls) || pad < need)
 		return false;
 	drop(f, f->ops.n - pad);
@@ -127,8 +129,7 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 		if (!is_movable(op, i == end))
 			return end;
 		*span += op->length;
-		if ((op->stack.exact || op->stack.vague) &&
-		    *span >= GOTO_LENGTH + change_length(depth - op->stack.step))
+		if ((op->stack.exact || op->stack.vague) && *span >= f->arch->go.long_jump + change_length(f->arch, depth - op->stack.step))
 			return i - 1;
 		if (op->flow.target)
 			return end;
@@ -136,13 +137,10 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 	return end;
 }
 
-static struct op go_to(int chunk, uint64_t refers, const struct op *at)
+static struct op go_to(const struct fit *f, int chunk, uint64_t refers, const struct op *at)
 {
-	return (struct op){
-		.kind = OP_GOTO, .addr = at->addr, .length = GOTO_LENGTH, .live = true,
-		.stack = {.depth = at->stack.depth, .vague = at->stack.vague},
-		.flow.target = at->flow.target, .ref.to = refers, .chunk = chunk,
-	};
+	return (struct op){.kind = OP_GOTO, .length = f->arch->go.long_jump, .live = true, .stack.vague = at->stack.vague, .stack.depth = at->stack.depth,
+	                   .addr = at->addr, .flow.target = at->flow.target, .chunk = chunk, .ref.to = refers};
 }
 
 // move_tail moves the end of the block in front of next out of line.
@@ -156,17 +154,17 @@ static bool move_tail(struct fit *f, const struct op *next)
 	for (size_t k = start; k < end; k++) {
 		struct op op = f->ops.v[k];
 		bool is_short = op.flow.leaves && op.ref.field && !op.flow.jump;
-		VEC_PUSH(f->arena, &c.ops, is_short ? go_to(NOTHING, op.ref.to, &op) : op);
+		VEC_PUSH(f->arena, &c.ops, is_short ? go_to(f, NOTHING, op.ref.to, &op) : op);
 	}
 	if (f->ops.v[end - 1].flow.falls)
-		VEC_PUSH(f->arena, &c.ops, go_to(NOTHING, next->addr, next));
-	struct op jump = go_to((int)f->chunks.n, 0, &f->ops.v[start]);
+		VEC_PUSH(f->arena, &c.ops, go_to(f, NOTHING, next->addr, next));
+	struct op jump = go_to(f, (int)f->chunks.n, 0, &f->ops.v[start]);
 	VEC_PUSH(f->arena, &f->chunks, c);
 	drop(f, start);
 	add(f, jump);
 	int64_t n = next->stack.depth - f->step;
 	add_change(f, n);
-	add_pad(f, span - GOTO_LENGTH - change_length(n));
+	add_pad(f, span - f->arch->go.long_jump - change_length(f->arch, n));
 	return true;
 }
 
@@ -257,7 +255,7 @@ static void add_pieces(struct fit *f, const struct text *t)
 static void add_moved(struct fit *f, const struct op *op)
 {
 	if (!op->stack.vague && f->step != op->stack.depth) {
-		add(f, go_to(SKIP, 0, op));
+		add(f, go_to(f, SKIP, 0, op));
 		add_change(f, op->stack.depth - f->step);
 	}
 	add(f, *op);
@@ -300,9 +298,9 @@ static void place_ops(struct fit *f, struct text *t)
 	t->code_size = at;
 }
 
-void fit_text(struct arena *a, struct placement *p, int text)
+void fit_text(struct arena *a, const struct arch *arch, struct placement *p, int text)
 {
-	struct fit f = {.arena = a, .p = p, .text = text};
+	struct fit f = {.arena = a, .arch = arch, .p = p, .text = text};
 	add_pieces(&f, &p->texts.v[text]);
 	for (size_t i = 0; i < f.chunks.n; i++)
 		add_chunk(&f, &f.chunks.v[i]);

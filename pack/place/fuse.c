@@ -4,6 +4,7 @@
 // trampoline has no frame of its own, as a function of Go that small has none.
 #include "place/fuse.h"
 
+#include "arch/arch.h"
 #include "base/round.h"
 #include "place/rename.h"
 #include "prove/state.h"
@@ -15,25 +16,27 @@ enum {
 	MAX_STACK = 128,    // bytes of stack, which no prologue checks
 	MAX_CONSTANTS = 64, // bytes
 	MAX_ALIGN = 32,     // cmd/link aligns data to its size, up to this (symalign)
-	SHORT_JUMP = 2,
 };
 
 static bool sets_frame_pointer(const struct image *img, const struct op *op)
 {
-	static const uint8_t mov[] = {0x48, 0x89, 0xe5};
-	return op->length == sizeof mov && memcmp(img->bytes + (op->addr - img->base), mov, sizeof mov) == 0;
+	const struct arch *arch = img->arch;
+	struct insn in;
+	return arch->decode(img->bytes + (op->addr - img->base), op->length, op->addr, &in) && in.kind == INSN_MOVE &&
+	       in.to.kind == OPERAND_REGISTER && in.to.reg == arch->regs.fp && in.to.bits == 8 * arch->stack.word &&
+	       in.a.kind == OPERAND_REGISTER && in.a.reg == arch->regs.sp;
 }
 
 // A frame pointer that can go: pushed and set first, popped before each return.
 static bool has_frame_pointer(const struct image *img, const struct ops *ops)
 {
-	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].reg != REG_BP || ops->v[1].flow.target ||
+	int fp = img->arch->regs.fp;
+	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].reg != fp || ops->v[1].flow.target ||
 	    !sets_frame_pointer(img, &ops->v[1]))
 		return false;
 	for (size_t i = 2; i < ops->n; i++) {
 		const struct op *op = &ops->v[i], *before = &ops->v[i - 1];
-		if (op->live && op->flow.returns &&
-		    (op->flow.target || before->kind != OP_POP || before->reg != REG_BP))
+		if (op->live && op->flow.returns && (op->flow.target || before->kind != OP_POP || before->reg != fp))
 			return false;
 	}
 	return true;
@@ -86,15 +89,15 @@ static uint64_t keep_constant(struct arena *a, const struct constant *c, struct 
 // A register for the address of the constants, which the body does not use.
 static int free_register(const struct image *img, const struct piece *piece, const struct registers *at)
 {
-	static const int candidates[] = {11, 10, 13, 9, 8};
-	uint16_t used, taken = 0;
+	const struct arch *arch = img->arch;
+	regset used, taken = 0;
 	if (!rename_used(img, piece, &used))
 		return NOTHING;
-	for (int r = 0; r < REWRITE_REGS; r++)
-		taken |= used >> r & 1 ? (uint16_t)(1u << at->at[r]) : 0;
-	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
-		if (!(taken >> candidates[i] & 1))
-			return candidates[i];
+	for (int r = 0; r < arch->regs.count; r++)
+		taken |= used >> r & 1 ? (regset)1 << at->at[r] : 0;
+	for (size_t i = 0; i < arch->body.nconstants; i++)
+		if (!(taken >> arch->body.constants[i] & 1))
+			return arch->body.constants[i];
 	return NOTHING;
 }
 
@@ -128,7 +131,7 @@ struct taking {
 
 static bool is_renamed(const struct taking *k)
 {
-	for (uint8_t r = 0; r < REWRITE_REGS; r++)
+	for (uint8_t r = 0; r < k->img->arch->regs.count; r++)
 		if (k->rewriting.at.at[r] != r)
 			return true;
 	return false;
@@ -136,10 +139,12 @@ static bool is_renamed(const struct taking *k)
 
 static bool touches_frame(const struct taking *k, const struct op *op)
 {
-	struct register_use u;
+	const struct arch *arch = k->img->arch;
+	regset frame = (regset)1 << arch->regs.sp | (regset)1 << arch->regs.fp;
+	struct insn in;
 	return (k->rewriting.frame.dropped || k->rewriting.frame.arguments) &&
-	       (!rewrite_use(k->img->bytes + (op->addr - k->img->base), op->length, &u) ||
-	        ((u.reads | u.writes) & (1u << REG_SP | 1u << REG_BP)));
+	       (!arch->decode(k->img->bytes + (op->addr - k->img->base), op->length, op->addr, &in) || in.parts ||
+	        ((in.reads | in.writes) & frame));
 }
 
 // take_instruction keeps the bytes of an instruction that need not change.
@@ -147,7 +152,7 @@ static bool take_instruction(struct taking *k, struct op op)
 {
 	const uint8_t *code = k->img->bytes + (op.addr - k->img->base);
 	bool jump = op.ref.field && op.ref.constant == NOTHING, constant = op.ref.field && op.ref.constant != NOTHING;
-	uint8_t *bytes = arena_alloc(k->a, REWRITE_MAX);
+	uint8_t *bytes = arena_alloc(k->a, INSN_MAX_BYTES);
 	memcpy(bytes, code, op.length);
 	op.bytes = bytes;
 	if (op.kind == OP_PUSH || op.kind == OP_POP || op.kind == OP_ADJUST) {
@@ -161,7 +166,7 @@ static bool take_instruction(struct taking *k, struct op op)
 			const struct constant *c = &k->p->constants.v[op.ref.constant];
 			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.ref.to - c->start));
 		}
-		op.length = (uint8_t)rewrite_instruction(code, op.length, &k->rewriting, bytes);
+		op.length = k->img->arch->rewrite ? (uint8_t)k->img->arch->rewrite(code, op.length, &k->rewriting, bytes) : 0;
 		op.ref.field = 0;
 	}
 	op.kind = OP_BYTES;
@@ -184,9 +189,8 @@ static bool take_ops(struct taking *k)
 	bool framed = k->rewriting.frame.dropped;
 	for (size_t i = framed ? 2 : 0; i < ops->n; i++) {
 		const struct op *op = &ops->v[i];
-		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = SHORT_JUMP, .live = true,
-		                  .stack.exact = true};
-		if (!op->live || (framed && op->kind == OP_POP && op->reg == REG_BP))
+		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = k->img->arch->go.short_jump, .live = true, .stack.exact = true};
+		if (!op->live || (framed && op->kind == OP_POP && op->reg == k->img->arch->regs.fp))
 			continue;
 		if (op->flow.returns && !last_that_runs(ops, i))
 			VEC_PUSH(k->a, &k->out->ops, jump);
@@ -253,8 +257,8 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 		.a = a, .img = img, .p = p, .piece = piece, .out = out,
 		.rewriting.frame = how->frame,
 	};
-	k.rewriting.frame.dropped = has_frame_pointer(img, &piece->ops) ? 8 : 0;
-	for (uint8_t r = 0; r < REWRITE_REGS; r++)
+	k.rewriting.frame.dropped = has_frame_pointer(img, &piece->ops) ? img->arch->stack.word : 0;
+	for (uint8_t r = 0; r < INSN_REGS; r++)
 		k.rewriting.at.at[r] = r;
 	if (how->at)
 		k.rewriting.at = *how->at;

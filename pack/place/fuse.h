@@ -2,9 +2,9 @@
 #ifndef NEARCALL_FUSE_H
 #define NEARCALL_FUSE_H
 
-#include "arch/amd64/rewrite.h"
 #include "model/image.h"
 #include "model/placement.h"
+#include "model/rewriting.h"
 
 // How the trampoline differs from C's caller.
 struct fusing {
@@ -23,7 +23,7 @@ struct fused {
 	struct ops ops;
 	VEC(struct fused_constant) constants;
 	uint64_t constants_size; // bytes, a multiple of 8
-	int constants_register; // that has to hold their address, by hardware number
+	int constants_register; // that has to hold their address, by number
 };
 
 // fuse_function takes the body of the function f apart. On failure *why says

@@ -151,7 +151,7 @@ void place_image(struct arena *a, const struct image *img, const struct proof *p
 		t->entry = t->deep ? t->align : 0;
 	}
 	for (size_t i = 0; i < out->texts.n && !out->opaque; i++) {
-		fit_text(a, out, (int)i);
+		fit_text(a, img->arch, out, (int)i);
 		lay_out_constants(out, &out->texts.v[i]);
 	}
 }

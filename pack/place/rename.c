@@ -1,49 +1,54 @@
 #include "place/rename.h"
 
-enum { AX, CX, DX, BX, SP, BP, SI, DI, R8, R9, R10, R11, R13 = 13 };
+#include "arch/arch.h"
 
-enum {
-	FRAME = 1 << SP | 1 << BP,
-	// what both conventions let a function use: C's caller-saved registers
-	OURS = 1 << AX | 1 << CX | 1 << DX | 1 << SI | 1 << DI | 1 << R8 | 1 << R9 | 1 << R10 | 1 << R11,
-};
-
-// Registers that Go lets a function use, the rarest in arguments first. R12 is
-// left to those who move arguments.
-static const uint8_t choices[] = {R13, R11, R10, R9, R8, DX, SI, DI, CX, BX, AX};
+// The registers of the frame, which stay.
+static regset frame(const struct arch *arch)
+{
+	return (regset)1 << arch->regs.sp | (regset)1 << arch->regs.fp;
+}
 
 static bool is_body(const struct op *op)
 {
 	return op->live && !op->flow.returns;
 }
 
-static bool use_of(const struct image *img, const struct op *op, struct register_use *u)
+// read_op decodes an instruction of the body. False when it uses parts of
+// registers that others do not have.
+static bool read_op(const struct image *img, const struct op *op, struct insn *in)
 {
-	return rewrite_use(img->bytes + (op->addr - img->base), op->length, u);
+	return img->arch->decode(img->bytes + (op->addr - img->base), op->length, op->addr, in) && !in->parts;
 }
 
-bool rename_used(const struct image *img, const struct piece *piece, uint16_t *used)
+bool rename_may_swap(const struct insn *in, uint8_t result, uint8_t other)
 {
-	struct register_use u;
+	const struct operand *to = &in->to, *from = in->kind == INSN_OTHER ? &in->a : &in->b;
+	return in->commutes && to->kind == OPERAND_REGISTER && from->kind == OPERAND_REGISTER && to->bits == from->bits &&
+	       to->bits >= 32 && to->reg == result && from->reg == other;
+}
+
+bool rename_used(const struct image *img, const struct piece *piece, regset *used)
+{
+	struct insn in;
 	*used = 0;
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		if (!is_body(&piece->ops.v[i]))
 			continue;
-		if (!use_of(img, &piece->ops.v[i], &u))
+		if (!read_op(img, &piece->ops.v[i], &in))
 			return false;
-		*used |= u.reads | u.writes;
+		*used |= in.reads | in.writes;
 	}
 	return true;
 }
 
-static uint16_t fixed_registers(const struct image *img, const struct piece *piece)
+static regset fixed_registers(const struct image *img, const struct piece *piece)
 {
-	struct register_use u;
-	uint16_t fixed = 0;
+	struct insn in;
+	regset fixed = 0;
 	for (size_t i = 0; i < piece->ops.n; i++)
-		if (is_body(&piece->ops.v[i]) && use_of(img, &piece->ops.v[i], &u))
-			fixed |= u.fixed;
-	return fixed & (uint16_t)~FRAME;
+		if (is_body(&piece->ops.v[i]) && read_op(img, &piece->ops.v[i], &in))
+			fixed |= in.fixed;
+	return fixed & ~frame(img->arch);
 }
 
 // An argument and a result may have one register if the last use of the one is
@@ -53,15 +58,15 @@ static bool may_share(const struct image *img, const struct piece *piece, uint8_
 	bool begun = false;
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
-		struct register_use u;
+		struct insn in;
 		if (!is_body(op))
 			continue;
-		if (!use_of(img, op, &u) || (op->ref.field && op->ref.constant == NOTHING))
+		if (!read_op(img, op, &in) || (op->ref.field && op->ref.constant == NOTHING))
 			return false;
-		bool reads = u.reads >> arg & 1, writes = u.writes >> arg & 1;
-		if (begun ? reads || writes : writes || (u.reads >> result & 1))
+		bool reads = in.reads >> arg & 1, writes = in.writes >> arg & 1;
+		if (begun ? reads || writes : writes || (in.reads >> result & 1))
 			return false;
-		begun |= u.writes >> result & 1;
+		begun |= in.writes >> result & 1;
 	}
 	return true;
 }
@@ -73,28 +78,29 @@ static uint64_t last_sum(const struct image *img, const struct piece *piece, uin
 	uint64_t last = 0;
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
-		struct register_use u;
+		struct insn in;
 		if (!is_body(op) || op->kind == OP_POP)
 			continue;
-		if (!use_of(img, op, &u) || last || (op->ref.field && op->ref.constant == NOTHING))
+		if (!read_op(img, op, &in) || last || (op->ref.field && op->ref.constant == NOTHING))
 			return 0;
-		if (rewrite_may_swap(img->bytes + (op->addr - img->base), op->length, result, arg))
+		if (rename_may_swap(&in, result, arg))
 			last = op->addr;
-		else if (u.writes >> arg & 1)
+		else if (in.writes >> arg & 1)
 			return 0;
 	}
 	return last;
 }
 
 struct choice {
+	const struct arch *arch;
 	struct registers *r;
-	uint16_t taken; // of Go's registers
+	regset taken; // of Go's registers
 };
 
 static void choose(struct choice *c, uint8_t reg, uint8_t at)
 {
 	c->r->at[reg] = at;
-	c->taken |= (uint16_t)(1u << at);
+	c->taken |= (regset)1 << at;
 }
 
 static bool is_result(const struct passing *p, uint8_t reg, uint8_t go)
@@ -117,14 +123,14 @@ static bool is_argument(const struct passing *p, uint8_t reg)
 // REWRITE_UNUSED if it is for something else, or if another argument comes in it.
 static uint8_t sharer(const struct choice *c, const struct passing *p, uint8_t go)
 {
-	for (uint8_t reg = 0; reg < REWRITE_REGS; reg++)
+	for (uint8_t reg = 0; reg < c->arch->regs.count; reg++)
 		if (c->r->at[reg] == go && is_result(p, reg, go) && !is_argument(p, reg))
 			return reg;
 	return REWRITE_UNUSED;
 }
 
 static void choose_for_argument(struct choice *c, const struct image *img, const struct piece *piece,
-                                const struct passing *p, const struct passed *arg, uint16_t fixed)
+                                const struct passing *p, const struct passed *arg, regset fixed)
 {
 	if (c->r->at[arg->c] != REWRITE_UNUSED)
 		return;
@@ -149,9 +155,9 @@ static void choose_any(struct choice *c, uint8_t reg)
 		choose(c, reg, reg);
 		return;
 	}
-	for (size_t i = 0; i < sizeof choices; i++) {
-		if (!(c->taken >> choices[i] & 1)) {
-			choose(c, reg, choices[i]);
+	for (size_t i = 0; i < c->arch->body.norder; i++) {
+		if (!(c->taken >> c->arch->body.order[i] & 1)) {
+			choose(c, reg, c->arch->body.order[i]);
 			return;
 		}
 	}
@@ -159,14 +165,15 @@ static void choose_any(struct choice *c, uint8_t reg)
 
 bool rename_body(const struct image *img, const struct piece *piece, const struct passing *p, struct registers *out)
 {
-	struct choice c = {.r = out};
-	uint16_t used, fixed = fixed_registers(img, piece);
-	if (!rename_used(img, piece, &used) || (used & ~(OURS | FRAME)))
+	const struct arch *arch = img->arch;
+	struct choice c = {.arch = arch, .r = out};
+	regset used, fixed = fixed_registers(img, piece);
+	if (!rename_used(img, piece, &used) || (used & ~(arch->body.free | frame(arch))))
 		return false;
 	out->swapped = 0;
-	for (uint8_t reg = 0; reg < REWRITE_REGS; reg++)
+	for (uint8_t reg = 0; reg < INSN_REGS; reg++)
 		out->at[reg] = REWRITE_UNUSED;
-	for (uint8_t reg = 0; reg < REWRITE_REGS; reg++)
+	for (uint8_t reg = 0; reg < arch->regs.count; reg++)
 		if (fixed >> reg & 1)
 			choose(&c, reg, reg);
 	for (size_t i = 0; i < p->results.n; i++)
@@ -176,11 +183,11 @@ bool rename_body(const struct image *img, const struct piece *piece, const struc
 		if (used >> p->args.v[i].c & 1)
 			choose_for_argument(&c, img, piece, p, &p->args.v[i], fixed);
 	for (size_t i = 0; i < p->results.n; i++)
-		used |= (uint16_t)(1u << p->results.v[i].c);
-	for (uint8_t reg = 0; reg < REWRITE_REGS; reg++)
-		if (out->at[reg] == REWRITE_UNUSED && (used & OURS) >> reg & 1)
+		used |= (regset)1 << p->results.v[i].c;
+	for (uint8_t reg = 0; reg < arch->regs.count; reg++)
+		if (out->at[reg] == REWRITE_UNUSED && (used & arch->body.free) >> reg & 1)
 			choose_any(&c, reg);
-	out->at[SP] = SP;
-	out->at[BP] = BP;
+	out->at[arch->regs.sp] = arch->regs.sp;
+	out->at[arch->regs.fp] = arch->regs.fp;
 	return true;
 }

@@ -5,13 +5,13 @@
 #ifndef NEARCALL_RENAME_H
 #define NEARCALL_RENAME_H
 
-#include "arch/amd64/rewrite.h"
 #include "model/image.h"
 #include "model/placement.h"
+#include "model/rewriting.h"
 
 // A value that C has in the register c, and Go in the register go.
 struct passed {
-	uint8_t c, go; // hardware numbers
+	uint8_t c, go; // numbers
 };
 
 struct passing {
@@ -25,6 +25,10 @@ bool rename_body(const struct image *img, const struct piece *piece, const struc
 
 // rename_used is the set of C's registers that the body uses, as 1 << number.
 // False as for rename_body.
-bool rename_used(const struct image *img, const struct piece *piece, uint16_t *used);
+bool rename_used(const struct image *img, const struct piece *piece, regset *used);
+
+// rename_may_swap tells whether the instruction adds two general registers, or
+// the like: result = result + other, which may as well be other = other + result.
+bool rename_may_swap(const struct insn *in, uint8_t result, uint8_t other);
 
 #endif

@@ -12,7 +12,4 @@
 // from being placed.
 bool scan_piece(struct arena *a, const struct image *img, const struct flow *flow, struct piece *p, const char **why);
 
-// scan_adjust_length is how many bytes cmd/asm makes of ADJSP $n.
-uint8_t scan_adjust_length(int64_t n);
-
 #endif

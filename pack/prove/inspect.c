@@ -55,7 +55,7 @@ static const char *splits_table(const struct code *code, const struct flow *flow
 static const char *means_number(const struct code *code, const struct insn *in, const char **hint)
 {
 	const struct image *img = code->img;
-	if (!in->width || image_reloc_at(img, in->addr + in->field) || image_section(img, in->addr) == image_section(img, in->refers))
+	if (!img->elf || !in->width || image_reloc_at(img, in->addr + in->field) || image_section(img, in->addr) == image_section(img, in->refers))
 		return NULL;
 	*hint = "name the variable or function: a number has no place in an image that is moved";
 	return "refers to a place by a number";

@@ -204,7 +204,7 @@ static struct value sum(struct value x, struct value y, int sign)
 }
 
 // Rounding down to a power of two moves the stack pointer by less than that,
-// and by a multiple of a word, which every stack pointer is. A second time it
+// and by a multiple of a word if it was one, which it is at every entry. A second time it
 // would make a third origin, which the state has no room for.
 static struct value masked(struct state *s, const struct ground *g, struct value v, struct value mask)
 {
@@ -212,7 +212,7 @@ static struct value masked(struct state *s, const struct ground *g, struct value
 	if (v.kind == VALUE_STACK && size > 0 && size <= max_offset && (size & (size - 1)) == 0) {
 		if (size <= word)
 			return v;
-		if (v.inexact || (s->slack && s->slack != size - word))
+		if (v.inexact || v.a % word || (s->slack && s->slack != size - word))
 			return value_any();
 		s->slack = size - word;
 		v = moved(v, -(size - word));
@@ -272,17 +272,21 @@ static struct value result(const struct ground *g, struct state *s, const struct
 	}
 }
 
+// Registers that hold addresses of the frame.
+static regset stack_registers(const struct ground *g, const struct state *s)
+{
+	regset r = 0;
+	for (int i = 0; i < g->arch->regs.count; i++)
+		r |= is_stack(s->reg[i]) || s->reg[i].kind == VALUE_OLD_STACK ? (regset)1 << i : 0;
+	return r;
+}
+
 // Whether the instruction lets an address of the frame out of sight: it reads
 // one, and its result, if it has one, is not known to be another. Addressing
 // memory with one does not.
 static bool lets_escape(const struct ground *g, const struct state *s, const struct insn *in, struct value v)
 {
-	regset addresses = 0;
-	if (in->kind == INSN_COMPARE)
-		return false;
-	for (int r = 0; r < g->arch->regs.count; r++)
-		addresses |= is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK ? (regset)1 << r : 0;
-	if (!(in->data & addresses))
+	if (in->kind == INSN_COMPARE || !(in->data & stack_registers(g, s)))
 		return false;
 	return !((is_stack(v) || v.kind == VALUE_OLD_STACK) && in->to.kind == OPERAND_REGISTER);
 }
@@ -319,16 +323,17 @@ void step_writes(const struct ground *g, struct state *s, const struct insn *in)
 }
 
 // write_memory forgets what a store reaches. A store through an address that
-// is not known can reach the frame only if one of the frame's has escaped.
+// is not known can reach the frame only if one of the frame's has escaped, or
+// (from_frame) is part of it.
 static const char *write_memory(const struct ground *g, struct state *s, const struct target t[INSN_ACCESSES],
-                                const struct insn *in, const char **hint)
+                                const struct insn *in, bool from_frame, const char **hint)
 {
 	for (int k = 0; k < in->accesses; k++) {
 		if (!in->access[k].writes || in->access[k].hint)
 			continue;
 		if (t[k].reach == REACH_FRAME)
 			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
-		else if (t[k].reach == REACH_WITHIN || (t[k].reach == REACH_ANYWHERE && s->escaped))
+		else if (t[k].reach == REACH_WITHIN || (t[k].reach == REACH_ANYWHERE && (s->escaped || from_frame)))
 			state_disturb(s);
 		if (t[k].reach == REACH_IMAGE && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
 			*hint = constant_hint;
@@ -388,7 +393,7 @@ static const char *pop(const struct ground *g, struct state *s, const struct ins
 	struct target t[INSN_ACCESSES] = {{0}};
 	for (int k = 0; k < in->accesses; k++)
 		t[k] = step_target(g, s, &in->access[k]);
-	const char *what = write_memory(g, s, t, in, hint);
+	const char *what = write_memory(g, s, t, in, in->reads & stack_registers(g, s), hint);
 	put(g, s, &in->to, in->accesses ? t[0] : (struct target){0}, v);
 	return what;
 }
@@ -413,9 +418,10 @@ static const char *ordinary(const struct ground *g, struct state *s, const struc
 	if (in->to.kind == OPERAND_MEMORY)
 		to = step_place(s, &in->to.at);
 	struct value v = result(g, s, in);
+	bool from_frame = in->reads & stack_registers(g, s);
 	s->escaped |= lets_escape(g, s, in, v);
 	step_writes(g, s, in);
-	const char *what = write_memory(g, s, t, in, hint);
+	const char *what = write_memory(g, s, t, in, from_frame, hint);
 	put(g, s, &in->to, to, v);
 	compare(g, s, in);
 	return what;

@@ -67,7 +67,7 @@ void fuzz_code(const uint8_t *data, size_t size)
 	struct proof proof = {0};
 	fuzz_build_start(&f);
 	struct arena *a = f.b.arena;
-	struct image img = {.fd = -1, .dir = ".", .base = BASE, .size = feed.left, .align = 16};
+	struct image img = {.arch = f.b.arch, .fd = -1, .dir = ".", .base = BASE, .size = feed.left, .align = 16};
 	img.bytes = feed.at;
 	img.text_end = BASE + 1 + (feed.left - 1) * (255 - split) / 255;
 	add_functions(a, &img, offsets, n, flags);

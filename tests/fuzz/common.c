@@ -38,7 +38,7 @@ void fuzz_build_start(struct fuzz_build *f)
 {
 	struct arena *a = arena_new();
 	*f = (struct fuzz_build){.diags = {.arena = a}};
-	f->b = (struct build){.arena = a, .diags = &f->diags, .tmp = "/nonexistent", .csrc = "csrc", .arch = arch_find("amd64")};
+	f->b = (struct build){.arena = a, .diags = &f->diags, .tmp = "/nonexistent", .csrc = "csrc", .arch = &arch_amd64};
 }
 
 void fuzz_build_end(struct fuzz_build *f)

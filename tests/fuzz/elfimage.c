@@ -99,7 +99,7 @@ void fuzz_image(const uint8_t *data, size_t size)
 	if (!elf) {
 		close(fd);
 	} else {
-		if (image_open(f.b.arena, elf, fd, "pkg", &img, &why)) {
+		if (image_open(f.b.arena, f.b.arch, elf, fd, "pkg", &img, &why)) {
 			img.fallback = (struct pos){"f.go", 3, 6};
 			add_sections(f.b.arena, &img);
 			prove_and_bind(&f, &img);

@@ -3,6 +3,7 @@
 // registers. Both have to give the same results.
 #include "leaf.h"
 
+#include "arch/arch.h"
 #include "place/fuse.h"
 #include "place/place.h"
 #include "place/rename.h"
@@ -168,7 +169,7 @@ void fuzz_fuse(const uint8_t *data, size_t size)
 	struct gopkg pkg = {.dir = "."};
 	struct proof proof = {0};
 	struct placement placed;
-	struct image img = {.fd = -1, .dir = ".", .base = LEAF_BASE, .align = 64};
+	struct image img = {.arch = &arch_amd64, .fd = -1, .dir = ".", .base = LEAF_BASE, .align = 64};
 	fuzz_build_start(&f);
 	struct leaf *l = arena_alloc(f.b.arena, sizeof *l);
 	leaf_make(l, f.b.arena, (struct feed){data, size});

@@ -83,8 +83,8 @@ static void test_levels(void **state)
 		for (size_t f = 0; f < COUNT(levels[k].cflags) && levels[k].cflags[f]; f++)
 			VEC_PUSH(a, &pkg.cflags, levels[k].cflags[f]);
 		decode(levels[k].code, levels[k].n, &i, ops);
-		struct isa isa = isa_declared(&pkg);
-		const char *missing = amd64_missing_level(a, &isa, &i, &hint);
+		struct level level = amd64_level(&pkg);
+		const char *missing = amd64_missing_level(a, &level, &i, &hint);
 		if (!same(missing, levels[k].missing) || !same(hint, levels[k].hint)) {
 			print_error("row %zu, %s: %s; %s\n", k, ZydisMnemonicGetString(i.mnemonic),
 			            missing ? missing : "nothing missing", hint ? hint : "no hint");

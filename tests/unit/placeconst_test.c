@@ -224,53 +224,55 @@ static int32_t element(struct proving *p, const struct placement *out, int text,
 
 static void test_jump_table(void **state)
 {
-	static const char code[] = "\x83\xff\x03" /* f: cmp edi,0x3 */
-	                           "\x77\x16" /* ja 101b */
-	                           "\x48\x8d\x15\x1c\x00\x00\x00" /* lea rdx,[1028] */
+	static const char code[] = "\x89\xff" /* f: mov edi,edi */
+	                           "\x83\xff\x03" /* cmp edi,0x3 */
+	                           "\x77\x16" /* ja 101d */
+	                           "\x48\x8d\x15\x1c\x00\x00\x00" /* lea rdx,[102a] */
 	                           "\x48\x63\x04\xba" /* movsxd rax,[rdx+rdi*4] */
 	                           "\x48\x01\xd0" /* add rax,rdx */
 	                           "\xff\xe0" /* jmp rax */
-	                           "\xb8\x01\x00\x00\x00" /* 1015: mov eax,0x1 */
+	                           "\xb8\x01\x00\x00\x00" /* 1017: mov eax,0x1 */
 	                           "\xc3" /* ret */
-	                           "\xe8\x07\x00\x00\x00" /* 101b: call 1027 */
+	                           "\xe8\x07\x00\x00\x00" /* 101d: call 1029 */
 	                           "\xc3" /* ret */
-	                           "\xb8\x03\x00\x00\x00" /* 1021: mov eax,0x3 */
+	                           "\xb8\x03\x00\x00\x00" /* 1023: mov eax,0x3 */
 	                           "\xc3" /* ret */
 	                           "\xc3" /* g: ret */;
 	static const char table[] = "\xed\xff\xff\xff\xf3\xff\xff\xff\xf9\xff\xff\xff\xf3\xff\xff\xff";
-	static const struct code_symbol symbols[5] = {{"f", 0, 39}, {"g", 39, 1}};
+	static const struct code_symbol symbols[5] = {{"f", 0, 41}, {"g", 41, 1}};
 	static const struct input_section whole = {0, 16, 4, 0};
 	(void)state;
 	struct proving *p = proving_new(CODE(code), symbols, table, 16);
-	for (uint64_t at = 0x1028; at < 0x1038; at += 4)
+	for (uint64_t at = 0x102a; at < 0x103a; at += 4)
 		placing_reloc(p, at, CODE_BASE);
 	struct placement out = place_with(p, &whole, 1);
-	assert_string_equal(placing_render(p->arena, &out), "f bbbbbbbbcbbb | g b");
-	assert_int_equal(place_operand(&out, 0, op_at(&out, 0, 0x1005)), 40); // one byte of padding for g's one
-	assert_int_equal(element(p, &out, 0, 0x1028), 0x15 - 40);
-	assert_int_equal(element(p, &out, 0, 0x1030), 0x21 - 40);
+	assert_string_equal(placing_render(p->arena, &out), "f bbbbbbbbbcbbb | g b");
+	assert_int_equal(place_operand(&out, 0, op_at(&out, 0, 0x1007)), 44); // three bytes of padding
+	assert_int_equal(element(p, &out, 0, 0x102a), 0x17 - 44);
+	assert_int_equal(element(p, &out, 0, 0x1032), 0x23 - 44);
 	proving_free(p);
 
 	// g reads the table as well: it has to be where f is
-	static const char two[] = "\x48\x8d\x15\x17\x00\x00\x00" /* f: lea rdx,[101e] */
+	static const char two[] = "\x83\xe7\x01" /* f: and edi,0x1 */
+	                          "\x48\x8d\x15\x17\x00\x00\x00" /* lea rdx,[1021] */
 	                          "\x48\x63\x04\xba" /* movsxd rax,[rdx+rdi*4] */
 	                          "\x48\x01\xd0" /* add rax,rdx */
 	                          "\xff\xe0" /* jmp rax */
-	                          "\xc3" /* 1010: ret */
-	                          "\xe8\x01\x00\x00\x00" /* 1011: call 1017 */
+	                          "\xc3" /* 1013: ret */
+	                          "\xe8\x01\x00\x00\x00" /* 1014: call 101a */
 	                          "\xc3" /* ret */
-	                          "\x8b\x05\x09\x00\x00\x00" /* g: mov eax,[1026] */
+	                          "\x8b\x05\x09\x00\x00\x00" /* g: mov eax,[1029] */
 	                          "\xc3" /* ret */;
-	static const struct code_symbol both[5] = {{"f", 0, 23}, {"g", 23, 7}};
+	static const struct code_symbol both[5] = {{"f", 0, 26}, {"g", 26, 7}};
 	static const struct input_section short_one = {0, 12, 4, 0};
 	p = proving_new(CODE(two), both, "\xf2\xff\xff\xff\xf3\xff\xff\xff\x07\x00\x00\x00", 12);
-	placing_reloc(p, 0x101e, CODE_BASE);
-	placing_reloc(p, 0x1022, CODE_BASE);
+	placing_reloc(p, 0x1021, CODE_BASE);
+	placing_reloc(p, 0x1025, CODE_BASE);
 	out = place_with(p, &short_one, 1);
 	assert_string_equal(out.texts.v[0].why, "f shares constants with g");
-	assert_int_equal(element(p, &out, 0, 0x1022), 0x11 - 32);
+	assert_int_equal(element(p, &out, 0, 0x1025), 0x14 - 36);
 	int32_t v;
-	assert_false(place_table_element(&out, &p->img, &p->proof.flow, 0, 0x1026, &v));
+	assert_false(place_table_element(&out, &p->img, &p->proof.flow, 0, 0x1029, &v));
 	proving_free(p);
 }
 

@@ -27,7 +27,7 @@ struct proving *proving_new(const char *code, size_t n, const struct code_symbol
 	if (constants_size)
 		memcpy(p->bytes + n, constants, constants_size);
 	p->img = (struct image){
-		.bytes = p->bytes, .base = CODE_BASE, .size = n + constants_size, .text_end = CODE_BASE + n,
+		.arch = &arch_amd64, .bytes = p->bytes, .base = CODE_BASE, .size = n + constants_size, .text_end = CODE_BASE + n,
 		.align = 64, .fd = -1, .dir = "pkg",
 	};
 	for (size_t i = 0; i < MAX_SYMBOLS && symbols[i].name; i++)
@@ -40,9 +40,10 @@ struct proving *proving_new(const char *code, size_t n, const struct code_symbol
 
 const struct proven *proving_run(struct proving *p)
 {
-	struct build b = {.arena = p->arena, .diags = &p->diags, .arch = arch_find("amd64")};
+	struct build b = {.arena = p->arena, .diags = &p->diags, .arch = &arch_amd64};
 	const struct symbol *entry = &p->img.symbols.v[0];
 	prove_entries(&b, &p->pkg, &p->img, &entry, 1, &p->proof);
+	prove_entry(&b, &p->img, entry, &p->proof);
 	return diag_status(&p->diags) == EXIT_DONE ? proof_of(&p->proof, entry->addr) : NULL;
 }
 

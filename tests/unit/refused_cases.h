@@ -157,6 +157,10 @@ static const struct {
 	      "\xeb\x00" /* jmp 1004 */
 	      "\xc3" /* g: ret */),
 	 {{"f", 0, 4}, {"g", 4, 1}}, "f does not restore rbp"},
+	{"a store over the return address",
+	 CODE("\x48\x89\x3c\x24" /* f: mov [rsp],rdi */
+	      "\xc3" /* ret */),
+	 {{"f", 0, 5}}, "f overwrites its return address"},
 	{"the direction flag",
 	 CODE("\xfd" /* f: std */
 	      "\xf3\xa4" /* rep movsb */

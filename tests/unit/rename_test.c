@@ -1,5 +1,5 @@
 /*
- * rename_test: pack/rename.h. Bodies, how Go passes their arguments, and the
+ * rename_test: place/rename.h. Bodies, how Go passes their arguments, and the
  * registers that they get; and what has to hold of all of those.
  */
 #include <setjmp.h>
@@ -9,12 +9,13 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "arch/arch.h"
 #include "place/rename.h"
 #include "placing.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-enum { AX, CX, DX, BX, SP, BP, SI, DI, R8, R9, R12 = 12, R14 = 14, R15 = 15, MAX_ARGS = 6 };
+enum { AX, CX, DX, BX, SP, BP, SI, DI, R8, R9, R12 = 12, R14 = 14, R15 = 15, REGS, MAX_ARGS = 6 };
 
 static const char *const names[] = {"ax", "cx", "dx", "bx", "sp", "bp", "si", "di", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
 static const uint8_t c_args[] = {DI, SI, DX, CX, R8, R9}, go_args[] = {AX, BX, CX, DI, SI, R8};
@@ -66,7 +67,7 @@ static struct passing passing_of(struct arena *a, size_t args, size_t results)
 static const char *render(struct arena *a, const struct registers *r)
 {
 	const char *s = "";
-	for (uint8_t reg = 0; reg < REWRITE_REGS; reg++)
+	for (uint8_t reg = 0; reg < REGS; reg++)
 		if (reg != SP && reg != BP && r->at[reg] != REWRITE_UNUSED)
 			s = arena_printf(a, "%s%s%s=%s", s, *s ? " " : "", names[reg], names[r->at[reg]]);
 	return r->swapped ? arena_printf(a, "%s swap", s) : s;
@@ -81,7 +82,7 @@ static bool is_one_of(const uint8_t *list, size_t n, uint8_t reg)
 // arguments come to one place, and only an argument shares one with a result.
 static const char *broken(const struct registers *r, size_t args, size_t results)
 {
-	for (uint8_t x = 0; x < REWRITE_REGS; x++) {
+	for (uint8_t x = 0; x < REGS; x++) {
 		if (x == SP || x == BP || r->at[x] == REWRITE_UNUSED)
 			continue;
 		if (r->at[x] == SP || r->at[x] == BP || r->at[x] == R12 || r->at[x] == R14 || r->at[x] == R15)
@@ -126,15 +127,51 @@ static void test_used(void **state)
 	static const struct code_symbol symbols[5] = {{"f", 0, sizeof code - 1}};
 	struct proving *p = proving_new(CODE(code), symbols, NULL, 0);
 	struct placement placed = placing_code(p);
-	uint16_t used;
+	regset used;
 	(void)state;
 	assert_true(rename_used(&p->img, &placed.pieces.v[0], &used));
 	assert_int_equal(used, 1 << AX | 1 << CX | 1 << SI | 1 << DI);
 	proving_free(p);
 }
 
+static void test_may_swap(void **state)
+{
+	static const struct {
+		const char *code;
+		size_t n;
+		bool want;
+	} cases[] = {
+		{CODE("\x48\x01\xf8"), true}, // add rax, rdi
+		{CODE("\x01\xf8"), true}, // add eax, edi
+		{CODE("\x48\x03\xc7"), true}, // the same, encoded the other way round
+		{CODE("\x48\x21\xf8"), true}, // and
+		{CODE("\x48\x09\xf8"), true}, // or
+		{CODE("\x48\x31\xf8"), true}, // xor
+		{CODE("\x48\x0f\xaf\xc7"), true}, // imul rax, rdi
+		{CODE("\x48\x01\xc7"), false}, // add rdi, rax
+		{CODE("\x48\x29\xf8"), false}, // sub
+		{CODE("\x48\x11\xf8"), false}, // adc
+		{CODE("\x66\x01\xf8"), false}, // add ax, di: the rest of rax stays
+		{CODE("\x40\x00\xf8"), false}, // add al, dil
+		{CODE("\x48\x03\x07"), false}, // add rax, [rdi]
+		{CODE("\x48\x6b\xc7\x05"), false}, // imul rax, rdi, 5
+		{CODE("\x48\xf7\xef"), false}, // imul rdi
+		{CODE("\x48\x89\xf8"), false}, // mov rax, rdi
+		{CODE("\x48\x31\xc0"), false}, // xor rax, rax
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct insn in;
+		assert_true(arch_amd64.decode((const uint8_t *)cases[i].code, cases[i].n, CODE_BASE, &in));
+		if (rename_may_swap(&in, AX, DI) != cases[i].want)
+			fail_msg("case %zu: want %d", i, cases[i].want);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_used)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_used), cmocka_unit_test(test_may_swap),
+	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /*
- * rewrite_test: pack/rewrite.h. A table of instructions, and instructions at
+ * rewrite_test: arch/amd64/rewrite.h. A table of instructions, and instructions at
  * random: what comes out reads as the text of the old one with the registers'
  * names changed, which is worked out here on the text alone.
  */
@@ -17,11 +17,11 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define CODE(text) text, sizeof(text) - 1
 
-enum { AX, CX, DX, BX, SP, BP, SI, DI, R8, R13 = 13, NO_CONSTANTS = -1, R11 = 11 };
+enum { AX, CX, DX, BX, SP, BP, SI, DI, R8, R11 = 11, R13 = 13, REGS = 16, NO_CONSTANTS = -1 };
 
 // As in a register entry whose result is shared with its first argument, and so on.
-static const uint8_t same[REWRITE_REGS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-static const uint8_t go_regs[REWRITE_REGS] = {[AX] = R13, [CX] = DI, [DX] = CX, [BX] = BX, [SP] = SP, [BP] = BP, [SI] = BX,
+static const uint8_t same[REGS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+static const uint8_t go_regs[REGS] = {[AX] = R13, [CX] = DI, [DX] = CX, [BX] = BX, [SP] = SP, [BP] = BP, [SI] = BX,
                                               [DI] = AX, [R8] = SI, [9] = R8, [10] = 10, [11] = 11, [12] = 12, [13] = 9, [14] = 14, [15] = 15};
 
 static const struct {
@@ -128,9 +128,9 @@ static void test_table(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct rewriting w = {.frame = rows[i].frame, .depth = rows[i].depth, .swapped = rows[i].swapped,
 		                      .constants = R11, .constant = rows[i].constant};
-		uint8_t out[REWRITE_MAX];
-		memcpy(w.at.at, rows[i].at, REWRITE_REGS);
-		size_t n = rewrite_instruction((const uint8_t *)rows[i].code, rows[i].n, &w, out);
+		uint8_t out[INSN_MAX_BYTES];
+		memcpy(w.at.at, rows[i].at, REGS);
+		size_t n = amd64_rewrite((const uint8_t *)rows[i].code, rows[i].n, &w, out);
 		const char *got = n ? text_of(a, &d, out, n) : NULL, *was = text_of(a, &d, (const uint8_t *)rows[i].code, rows[i].n);
 		if ((got == NULL) != (rows[i].want == NULL) || (got && strcmp(got, rows[i].want) != 0)) {
 			print_error("row %zu, %s: %s, want %s\n", i, was ? was : "?", got ? got : "refused", rows[i].want ? rows[i].want : "refused");
@@ -145,99 +145,14 @@ static void test_table(void **state)
 static void test_no_constants(void **state)
 {
 	struct rewriting w = {.constants = NO_CONSTANTS};
-	uint8_t out[REWRITE_MAX];
+	uint8_t out[INSN_MAX_BYTES];
 	(void)state;
-	memcpy(w.at.at, same, REWRITE_REGS);
-	assert_int_equal(rewrite_instruction((const uint8_t *)"\xf2\x0f\x58\x05\x10\x00\x00\x00", 8, &w, out), 0);
-}
-
-static void test_swap(void **state)
-{
-	static const struct {
-		const char *code;
-		size_t n;
-		bool want;
-	} cases[] = {
-		{CODE("\x48\x01\xf8"), true}, // add rax, rdi
-		{CODE("\x01\xf8"), true}, // add eax, edi
-		{CODE("\x48\x03\xc7"), true}, // the same, encoded the other way round
-		{CODE("\x48\x21\xf8"), true}, // and
-		{CODE("\x48\x09\xf8"), true}, // or
-		{CODE("\x48\x31\xf8"), true}, // xor
-		{CODE("\x48\x0f\xaf\xc7"), true}, // imul rax, rdi
-		{CODE("\x48\x01\xc7"), false}, // add rdi, rax
-		{CODE("\x48\x29\xf8"), false}, // sub
-		{CODE("\x48\x11\xf8"), false}, // adc
-		{CODE("\x66\x01\xf8"), false}, // add ax, di: the rest of rax stays
-		{CODE("\x40\x00\xf8"), false}, // add al, dil
-		{CODE("\x48\x03\x07"), false}, // add rax, [rdi]
-		{CODE("\x48\x6b\xc7\x05"), false}, // imul rax, rdi, 5
-		{CODE("\x48\xf7\xef"), false}, // imul rdi
-		{CODE("\x48\x89\xf8"), false}, // mov rax, rdi
-	};
-	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++)
-		if (rewrite_may_swap((const uint8_t *)cases[i].code, cases[i].n, AX, DI) != cases[i].want)
-			fail_msg("case %zu: want %d", i, cases[i].want);
-}
-
-enum { A = 1 << AX, C = 1 << CX, D = 1 << DX, B = 1 << BX, S = 1 << SP, SRC = 1 << SI, DST = 1 << DI };
-
-static void test_use(void **state)
-{
-	static const struct {
-		const char *code;
-		size_t n;
-		bool known;
-		unsigned reads, writes, fixed;
-	} cases[] = {
-		{CODE("\x48\x89\xf8"), true, DST, A, 0}, // mov rax, rdi
-		{CODE("\x48\x01\xf8"), true, A | DST, A, 0}, // add rax, rdi
-		{CODE("\x31\xc0"), true, 0, A, 0}, // xor eax, eax
-		{CODE("\x48\x29\xc0"), true, 0, A, 0}, // sub rax, rax
-		{CODE("\x66\x31\xc0"), true, A, A, 0}, // xor ax, ax: the rest stays
-		{CODE("\x30\xc0"), true, A, A, 0}, // xor al, al
-		{CODE("\x48\x19\xc0"), true, A, A, 0}, // sbb rax, rax
-		{CODE("\x0f\x94\xc0"), true, A, A, 0}, // setz al
-		{CODE("\xb0\x01"), true, A, A, 0}, // mov al, 1
-		{CODE("\x48\x0f\x44\xc6"), true, A | SRC, A, 0}, // cmovz rax, rsi
-		{CODE("\x40\x0f\xb6\xc7"), true, DST, A, 0}, // movzx eax, dil
-		{CODE("\x48\xd3\xe0"), true, A | C, A, C}, // shl rax, cl
-		{CODE("\x48\xf7\xe6"), true, A | SRC, A | D, A | D}, // mul rsi
-		{CODE("\x48\x0f\xaf\xc6"), true, A | SRC, A, 0}, // imul rax, rsi
-		{CODE("\x48\xf7\xfe"), true, A | D | SRC, A | D, A | D}, // idiv rsi
-		{CODE("\x48\x99"), true, A, D, A | D}, // cqo
-		{CODE("\x48\x98"), true, A, A, A}, // cdqe
-		{CODE("\x48\x87\xf7"), true, SRC | DST, SRC | DST, 0}, // xchg rdi, rsi
-		{CODE("\xf0\x0f\xb1\x37"), true, A | SRC | DST, A, A}, // lock cmpxchg [rdi], esi
-		{CODE("\x8b\x04\x8f"), true, C | DST, A, 0}, // mov eax, [rdi+rcx*4]
-		{CODE("\x89\x04\x8f"), true, A | C | DST, 0, 0}, // mov [rdi+rcx*4], eax
-		{CODE("\x8d\x04\x8f"), true, C | DST, A, 0}, // lea eax, [rdi+rcx*4]
-		{CODE("\x48\xa5"), true, SRC | DST, SRC | DST, SRC | DST}, // movsq
-		{CODE("\x48\x0f\xbc\xc7"), true, DST, A, 0}, // bsf rax, rdi
-		{CODE("\xf2\x0f\x58\xc1"), true, 0, 0, 0}, // addsd xmm0, xmm1
-		{CODE("\x0f\xb6\xc4"), false, 0, 0, 0}, // movzx eax, ah
-		{CODE("\x88\xfb"), false, 0, 0, 0}, // mov bl, bh
-		{CODE("\x06"), false, 0, 0, 0},
-	};
-	size_t bad = 0;
-	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct register_use u;
-		bool known = rewrite_use((const uint8_t *)cases[i].code, cases[i].n, &u);
-		// more may be called read or fixed than is: that is only less good
-		bool good = known == cases[i].known && (!known || ((u.reads & cases[i].reads) == cases[i].reads &&
-		            (u.writes & cases[i].writes) == cases[i].writes && (u.fixed & cases[i].fixed) == cases[i].fixed));
-		if (!good) {
-			print_error("case %zu: known %d, reads %x, writes %x, fixed %x\n", i, known, u.reads, u.writes, u.fixed);
-			bad++;
-		}
-	}
-	assert_int_equal(bad, 0);
+	memcpy(w.at.at, same, REGS);
+	assert_int_equal(amd64_rewrite((const uint8_t *)"\xf2\x0f\x58\x05\x10\x00\x00\x00", 8, &w, out), 0);
 }
 
 // The general registers' names, by number and width.
-static const char *const names[4][REWRITE_REGS] = {
+static const char *const names[4][REGS] = {
 	{"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"},
 	{"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi", "r8d", "r9d", "r10d", "r11d", "r12d", "r13d", "r14d", "r15d"},
 	{"ax", "cx", "dx", "bx", "sp", "bp", "si", "di", "r8w", "r9w", "r10w", "r11w", "r12w", "r13w", "r14w", "r15w"},
@@ -247,7 +162,7 @@ static const char *const names[4][REWRITE_REGS] = {
 static const char *renamed_word(const char *word, size_t n, const uint8_t *at)
 {
 	for (size_t width = 0; width < 4; width++)
-		for (size_t r = 0; r < REWRITE_REGS; r++)
+		for (size_t r = 0; r < REGS; r++)
 			if (strlen(names[width][r]) == n && memcmp(names[width][r], word, n) == 0)
 				return names[width][at[r]];
 	return NULL;
@@ -281,8 +196,8 @@ static uint64_t next_random(void)
 // Any order of the registers but for rsp and rbp.
 static void random_order(uint8_t *at)
 {
-	memcpy(at, same, REWRITE_REGS);
-	for (size_t i = REWRITE_REGS - 1; i > 0; i--) {
+	memcpy(at, same, REGS);
+	for (size_t i = REGS - 1; i > 0; i--) {
 		size_t k = next_random() % (i + 1);
 		if (i != SP && i != BP && k != SP && k != BP) {
 			uint8_t was = at[i];
@@ -303,7 +218,7 @@ static void random_bytes(uint8_t *code)
 		code[n] = start[n];
 		n++;
 	}
-	for (; n < REWRITE_MAX; n++)
+	for (; n < INSN_MAX_BYTES; n++)
 		code[n] = (uint8_t)(next_random() >> 13);
 }
 
@@ -311,7 +226,7 @@ static size_t length_of(const struct disassembler *d, const uint8_t *code, bool 
 {
 	ZydisDecodedInstruction i;
 	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&d->decoder, code, REWRITE_MAX, &i, op)))
+	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&d->decoder, code, INSN_MAX_BYTES, &i, op)))
 		return 0;
 	*relative = i.attributes & ZYDIS_ATTRIB_IS_RELATIVE;
 	return i.length;
@@ -337,7 +252,7 @@ static void test_random(void **state)
 	print_message("seed %llu (SEED)\n", (unsigned long long)random_state);
 	for (size_t i = 0; i < INSTRUCTIONS && bad < 10; i++) {
 		struct rewriting w = {.constants = R11, .constant = 16};
-		uint8_t code[REWRITE_MAX], out[REWRITE_MAX];
+		uint8_t code[INSN_MAX_BYTES], out[INSN_MAX_BYTES];
 		random_bytes(code);
 		bool relative = false;
 		size_t n = length_of(&d, code, &relative);
@@ -346,10 +261,10 @@ static void test_random(void **state)
 		if (i % 4)
 			random_order(w.at.at);
 		else
-			memcpy(w.at.at, same, REWRITE_REGS);
+			memcpy(w.at.at, same, REGS);
 		struct arena *a = arena_new();
 		const char *was = text_of(a, &d, code, n);
-		size_t got = rewrite_instruction(code, n, &w, out);
+		size_t got = amd64_rewrite(code, n, &w, out);
 		done++;
 		if (got && !relative && !uses_place_on_stack(was)) {
 			const char *text = text_of(a, &d, out, got), *want = renamed_text(a, was, w.at.at);
@@ -370,8 +285,8 @@ static void test_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table), cmocka_unit_test(test_no_constants), cmocka_unit_test(test_swap),
-		cmocka_unit_test(test_use), cmocka_unit_test(test_random),
+		cmocka_unit_test(test_table), cmocka_unit_test(test_no_constants),
+		cmocka_unit_test(test_random),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 struct state_case {
 	const char *name, *code;
 	size_t bytes;
-	const char *refused; // part of state_step's complaint; NULL when there is none
+	const char *refused; // part of step_instruction's complaint; NULL when there is none
 	const char *want;
 };
 
@@ -56,9 +56,12 @@ static const struct state_case state_cases[] = {
 	{"lea",
 	 CODE("\x48\x8d\xa4\x24\xf8\xfe\xff\xff" /* lea rsp,[rsp-0x108] */),
 	 NULL, "rsp=stack-264"},
-	{"inc",
-	 CODE("\x48\xff\xc4" /* inc rsp */),
-	 "changes the stack pointer", ""},
+	{"inc and dec",
+	 CODE("\xb8\x07\x00\x00\x00" /* mov eax,0x7 */
+	      "\xff\xc0" /* inc eax */
+	      "\x48\x89\xe1" /* mov rcx,rsp */
+	      "\x48\xff\xc9" /* dec rcx */),
+	 NULL, "rax=const+8 rcx=stack-1"},
 	{"frame pointer and leave",
 	 CODE("\x55" /* push rbp */
 	      "\x48\x89\xe5" /* mov rbp,rsp */
@@ -188,10 +191,10 @@ static const struct state_case state_cases[] = {
 	 "pops into the stack pointer", ""},
 	{"push of 2 bytes",
 	 CODE("\x66\x50" /* push ax */),
-	 "pushes less than 8 bytes", ""},
+	 "pushes less than a word", ""},
 	{"pop of 2 bytes",
 	 CODE("\x66\x58" /* pop ax */),
-	 "pops less than 8 bytes", ""},
+	 "pops less than a word", ""},
 	{"copies of the stack pointer",
 	 CODE("\x48\x89\xe0" /* mov rax,rsp */
 	      "\x48\x8d\x48\x10" /* lea rcx,[rax+0x10] */
@@ -211,7 +214,7 @@ static const struct state_case state_cases[] = {
 	      "\x89\xf6" /* mov esi,esi */
 	      "\xbf\x08\x00\x00\x00" /* mov edi,0x8 */
 	      "\x83\xc7\x01" /* add edi,0x1 */),
-	 NULL, "rax=any rcx=any rdx=any rsi=any rdi=any"},
+	 NULL, "rax=any rcx=any rdx=any rsi=upto+4294967295 rdi=const+9"},
 	{"implicit writes",
 	 CODE("\xb8\x01\x00\x00\x00" /* mov eax,0x1 */
 	      "\xba\x02\x00\x00\x00" /* mov edx,0x2 */
@@ -229,7 +232,7 @@ static const struct state_case state_cases[] = {
 	      "\xba\x07\x00\x00\x00" /* mov edx,0x7 */
 	      "\xbe\x07\x00\x00\x00" /* mov esi,0x7 */
 	      "\x48\x0f\x44\xd6" /* cmove rdx,rsi */),
-	 NULL, "rax=any rcx=const+2 rdx=const+7"},
+	 NULL, "rax=upto+2 rcx=const+2 rdx=const+7"},
 	{"a narrow store over a slot",
 	 CODE("\x48\x83\xec\x18" /* sub rsp,0x18 */
 	      "\x48\x89\x5c\x24\x08" /* mov [rsp+0x8],rbx */
@@ -262,13 +265,13 @@ static const struct state_case state_cases[] = {
 	      "\x48\xc7\x44\x24\x08\x10\x00\x00\x00" /* mov [rsp+0x8],0x10 */
 	      "\x48\x83\x44\x24\x08\x08" /* add [rsp+0x8],0x8 */
 	      "\x48\x8b\x44\x24\x08" /* mov rax,[rsp+0x8] */),
-	 NULL, "rax=any"},
+	 NULL, "rax=const+24"},
 	{"a narrow load from a slot",
 	 CODE("\x48\x83\xec\x18" /* sub rsp,0x18 */
 	      "\x48\xc7\x44\x24\x08\x10\x00\x00\x00" /* mov [rsp+0x8],0x10 */
 	      "\x8b\x44\x24\x08" /* mov eax,dword [rsp+0x8] */
 	      "\x0f\xb6\x4c\x24\x08" /* movzx ecx,BYTE PTR [rsp+0x8] */),
-	 NULL, "rax=any rcx=any"},
+	 NULL, "rax=upto+4294967295 rcx=upto+255"},
 	{"an indexed store may hit any slot",
 	 CODE("\x48\x83\xec\x18" /* sub rsp,0x18 */
 	      "\x48\xc7\x44\x24\x08\x10\x00\x00\x00" /* mov [rsp+0x8],0x10 */
@@ -282,12 +285,12 @@ static const struct state_case state_cases[] = {
 	 NULL, "rbx=saved+3 rax=saved+3"},
 	{"address of a table",
 	 CODE("\x48\x8d\x05\xf9\x0f\x00\x00" /* lea rax,[rip+0xff9] = 2000 */),
-	 NULL, "rax=const+8192"},
+	 NULL, "rax=place+8192"},
 	{"an element, sign-extended",
 	 CODE("\x48\x8d\x15\xf9\x0f\x00\x00" /* lea rdx,[rip+0xff9] = 2000 */
 	      "\x48\x63\x04\xba" /* movsxd rax,dword [rdx+rdi*4] */
 	      "\x48\x01\xd0" /* add rax,rdx */),
-	 NULL, "rdx=const+8192 rax=target+8192+8192"},
+	 NULL, "rdx=place+8192 rax=target+8192+8192"},
 	{"table first in the sum",
 	 CODE("\x48\x8d\x15\xf9\x0f\x00\x00" /* lea rdx,[rip+0xff9] = 2000 */
 	      "\x48\x63\x04\xba" /* movsxd rax,dword [rdx+rdi*4] */
@@ -315,7 +318,7 @@ static const struct state_case state_cases[] = {
 	      "\x48\x63\x04\xba" /* movsxd rax,dword [rdx+rdi*4] */
 	      "\x48\x8d\x0d\x00\x00\x00\x00" /* lea rcx,[rip+0x0] = 1012 */
 	      "\x48\x63\x0c\xb9" /* movsxd rcx,dword [rcx+rdi*4] */),
-	 NULL, "rax=any rcx=any rdx=const+16384"},
+	 NULL, "rax=any rcx=any rdx=place+16384"},
 	{"a load in 16 bits",
 	 CODE("\x48\x8d\x15\xf9\x0f\x00\x00" /* lea rdx,[rip+0xff9] = 2000 */
 	      "\x48\x0f\xbf\x04\x7a" /* movsx rax,WORD PTR [rdx+rdi*2] */
@@ -324,8 +327,16 @@ static const struct state_case state_cases[] = {
 	{"a pointer in the constants",
 	 CODE("\x48\x8d\x15\xf9\x0f\x00\x00" /* lea rdx,[rip+0xff9] = 2000 */
 	      "\x48\x8b\x04\xfa" /* mov rax,[rdx+rdi*8] */
-	      "\x48\x8b\x0d\xf0\x0f\x00\x00" /* mov rcx,[rip+0xff0] = 2002 */),
+	      "\x48\x8b\x0d\xf6\x0f\x00\x00" /* mov rcx,[rip+0xff6] = 2008 */),
 	 NULL, "rax=code rcx=code"},
+	{"a part of two pointers is none",
+	 CODE("\x48\x8b\x05\xfb\x0f\x00\x00" /* mov rax,[rip+0xffb] = 2002 */),
+	 NULL, "rax=any"},
+	{"constants that are no pointers",
+	 CODE("\x48\x8d\x15\x19\x10\x00\x00" /* lea rdx,[rip+0x1019] = 2020 */
+	      "\x48\x8b\x04\xfa" /* mov rax,[rdx+rdi*8] */
+	      "\x48\x8b\x0a" /* mov rcx,[rdx] */),
+	 NULL, "rax=any rcx=any"},
 	{"a constant shifted is unknown",
 	 CODE("\xb8\x40\x00\x00\x00" /* mov eax,0x40 */
 	      "\x48\xc1\xe0\x02" /* shl rax,0x2 */

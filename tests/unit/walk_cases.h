@@ -107,13 +107,14 @@ static const struct {
 	 {{"f", 0, 7}}, 8},
 	{"a loop around a call",
 	 CODE("\x53" /* f: push rbx */
-	      "\xe8\x06\x00\x00\x00" /* call 100c */
+	      "\x89\xfb" /* mov ebx,edi */
+	      "\xe8\x06\x00\x00\x00" /* call 100e */
 	      "\xff\xcb" /* dec ebx */
-	      "\x75\xf7" /* jne 1001 */
+	      "\x75\xf7" /* jne 1003 */
 	      "\x5b" /* pop rbx */
 	      "\xc3" /* ret */
 	      "\xc3" /* g: ret */),
-	 {{"f", 0, 12}, {"g", 12, 1}}, 16},
+	 {{"f", 0, 14}, {"g", 14, 1}}, 16},
 	{"a jump to the own start is a loop",
 	 CODE("\xff\xcf" /* f: dec edi */
 	      "\x75\xfc" /* jne 1000 */

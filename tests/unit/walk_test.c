@@ -1,5 +1,5 @@
 /*
- * walk_test: pack/walk.h and pack/prove.h on images made here: the stack
+ * walk_test: prove/walk.h and prove/prove.h on images made here: the stack
  * bounds of small functions, and what is refused with which words.
  */
 #include <setjmp.h>
@@ -85,82 +85,95 @@ static void test_damaged(void **state)
 	}
 }
 
-// Switch of four cases that use 8, 16, 24 and 400 bytes; the table is at 0x1100.
+// Switch of four cases that use 8, 16, 24 and 400 bytes; the table is at 0x1100. In front of it stands what bounds the
+// index, or does not.
 static const char switch_code[] =
-	"\x83\xff\x03" /* f: cmp edi,0x3 */
-	"\x77\x39" /* ja 103e */
-	"\x48\x8d\x15\xf4\x00\x00\x00" /* lea rdx,[rip+0xf4] = 1100 */
+	"\x48\x8d\x15\xf1\x00\x00\x00" /* 1008: lea rdx,[rip+0xf1] = 1100 */
 	"\x48\x63\x04\xba" /* movsxd rax,dword [rdx+rdi*4] */
 	"\x48\x01\xd0" /* add rax,rdx */
 	"\xff\xe0" /* jmp rax */
-	"\x48\x83\xec\x08" /* 1015: sub rsp,0x8 */
+	"\x48\x83\xec\x08" /* 1018: sub rsp,0x8 */
 	"\x48\x83\xc4\x08" /* add rsp,0x8 */
 	"\xc3" /* ret */
-	"\x48\x83\xec\x10" /* 101e: sub rsp,0x10 */
+	"\x48\x83\xec\x10" /* 1021: sub rsp,0x10 */
 	"\x48\x83\xc4\x10" /* add rsp,0x10 */
 	"\xc3" /* ret */
-	"\x48\x83\xec\x18" /* 1027: sub rsp,0x18 */
+	"\x48\x83\xec\x18" /* 102a: sub rsp,0x18 */
 	"\x48\x83\xc4\x18" /* add rsp,0x18 */
 	"\xc3" /* ret */
-	"\x48\x81\xec\x90\x01\x00\x00" /* 1030: sub rsp,0x190 */
+	"\x48\x81\xec\x90\x01\x00\x00" /* 1033: sub rsp,0x190 */
 	"\x48\x81\xc4\x90\x01\x00\x00" /* add rsp,0x190 */
-	"\xc3" /* 103e: ret */;
+	"\xc3" /* 1041: ret */;
 
-enum { TABLE = 0x1100, ELEMENTS = 4 };
+enum { TABLE = 0x1100, ELEMENTS = 4, BOUNDING = 8 };
 
-static struct proving *switch_image(size_t relocs)
+static const char by_comparison[BOUNDING] = "\x83\xff\x03" /* cmp edi,0x3 */
+                                            "\x77\x3c" /* ja 1041 */
+                                            "\x89\xff" /* mov edi,edi */
+                                            "\x90";
+
+static struct proving *switch_image(const char bounding[BOUNDING], size_t relocs)
 {
-	static const struct code_symbol f[5] = {{"f", 0, sizeof switch_code - 1}};
+	static const struct code_symbol f[5] = {{"f", 0, BOUNDING + sizeof switch_code - 1}};
 	char code[TABLE - CODE_BASE];
-	int32_t table[ELEMENTS] = {0x1015 - TABLE, 0x101e - TABLE, 0x1027 - TABLE, 0x1030 - TABLE};
+	int32_t table[ELEMENTS] = {0x1018 - TABLE, 0x1021 - TABLE, 0x102a - TABLE, 0x1033 - TABLE};
 	memset(code, 0xcc, sizeof code);
-	memcpy(code, switch_code, sizeof switch_code - 1);
+	memcpy(code, bounding, BOUNDING);
+	memcpy(code + BOUNDING, switch_code, sizeof switch_code - 1);
 	struct proving *p = proving_new(code, sizeof code, f, table, sizeof table);
 	for (size_t i = 0; i < relocs; i++)
 		VEC_PUSH(p->arena, &p->img.relocs, (struct reloc){.addr = TABLE + 4 * i, .type = R_X86_64_PC32, .symbol = ""});
 	return p;
 }
 
+// All elements that the index may mean count, and there have to be so many.
 static void test_jump_table(void **state)
 {
 	static const uint64_t bound[ELEMENTS + 1] = {0, 8, 16, 24, 400};
+	static const struct {
+		char bounding[BOUNDING + 1];
+		size_t elements; // 0: the index may be anything
+	} rows[] = {
+		{"\x83\xff\x03\x77\x3c\x89\xff\x90" /* cmp edi,3; ja 1041; mov edi,edi */, 4},
+		{"\x89\xff\x83\xff\x00\x77\x3a\x90" /* mov edi,edi; cmp edi,0; ja 1041 */, 1},
+		{"\x83\xff\x02\x73\x3c\x89\xff\x90" /* cmp edi,2; jae 1041; mov edi,edi */, 2},
+		{"\x48\x83\xff\x02\x77\x3b\x66\x90" /* cmp rdi,2; ja 1041 */, 3},
+		{"\x83\xe7\x01\x90\x90\x90\x90\x90" /* and edi,1 */, 2},
+		{"\x48\x83\xe7\x02\x90\x90\x90\x90" /* and rdi,2 */, 3},
+		{"\x90\x90\x90\x90\x90\x90\x90\x90" /* nothing */, 0},
+		{"\x83\xff\x03\x77\x3c\x90\x90\x90" /* cmp edi,3; ja 1041: not of rdi's upper half */, 0},
+		{"\x83\xff\x03\x7f\x3c\x89\xff\x90" /* cmp edi,3; jg 1041; mov edi,edi: not of negative ones */, 0},
+		{"\x83\xff\x03\x73\x00\x89\xff\x90" /* cmp edi,3; jae behind it */, 0},
+		{"\x83\xff\x03\xf5\x77\x3b\x89\xff" /* FAILS: cmp edi,3; cmc; ja 1041; mov edi,edi */, 0},
+		{"\x83\xff\x03\x89\xf7\x77\x3a\x90" /* cmp edi,3; mov edi,esi; ja 1041 */, 0},
+		{"\x83\xff\x03\xff\xc7\x77\x3a\x90" /* cmp edi,3; inc edi; ja 1041 */, 0},
+		{"\x40\x0f\xb6\xff\x90\x90\x90\x90" /* movzx edi,dil: 256 of them */, 0},
+		{"\x83\xe7\xfe\x90\x90\x90\x90\x90" /* and edi,-2 */, 0},
+	};
 	(void)state;
-	for (size_t n = 1; n <= ELEMENTS; n++) {
-		struct proving *p = switch_image(n);
-		const struct proven *f = proving_run(p);
-		assert_non_null(f);
-		assert_int_equal(f->bound, bound[n]);
-		proving_free(p);
-	}
-	struct proving *p = switch_image(0);
-	assert_null(proving_run(p));
-	assert_non_null(strstr(told(&p->diags), "f jumps through a pointer"));
-	proving_free(p);
-}
-
-// Another table, whose address some code takes, ends the first.
-static void test_jump_table_ends(void **state)
-{
-	(void)state;
-	struct proving *p = switch_image(ELEMENTS);
-	VEC_PUSH(p->arena, &p->img.taken, TABLE);
-	VEC_PUSH(p->arena, &p->img.taken, TABLE + 8);
-	const struct proven *f = proving_run(p);
-	assert_non_null(f);
-	assert_int_equal(f->bound, 16);
-	proving_free(p);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		for (size_t n = 0; n <= ELEMENTS; n++) {
+			struct proving *p = switch_image(rows[i].bounding, n);
+			const struct proven *f = proving_run(p);
+			bool want = rows[i].elements && rows[i].elements <= n;
+			if (!f != !want || (f && f->bound != bound[rows[i].elements]))
+				fail_msg("row %zu, %zu elements: %lld; %s", i, n, f ? (long long)f->bound : -1, told(&p->diags));
+			if (!f)
+				assert_non_null(strstr(told(&p->diags), "f jumps through a table with an index that nothing bounds"));
+			proving_free(p);
+		}
 }
 
 static void test_jump_table_unusable(void **state)
 {
 	(void)state;
-	struct proving *p = switch_image(ELEMENTS);
+	struct proving *p = switch_image(by_comparison, ELEMENTS);
 	for (size_t i = 0; i < ELEMENTS; i++)
 		p->img.relocs.v[i].dynamic = true; // what is in the table is not known yet
 	assert_null(proving_run(p));
 	proving_free(p);
 
-	p = switch_image(ELEMENTS);
+	p = switch_image(by_comparison, ELEMENTS);
 	memset(p->bytes + (TABLE - CODE_BASE), 0x7f, 4); // out of the image
 	assert_null(proving_run(p));
 	proving_free(p);
@@ -241,6 +254,91 @@ static void test_function_pointers(void **state)
 	assert_int_equal(bad, 0);
 }
 
+// FAILS: a bug in prove/step.c. A stack pointer that is no multiple of a word goes further down, when it is rounded, than one that is.
+static void test_odd_stack(void **state)
+{
+	static const struct {
+		const char *name, *code;
+		size_t bytes;
+		struct code_symbol symbols[5];
+		uint64_t least; // the deepest that it gets, of all stack pointers that Go may call it with
+	} rows[] = {
+		{"in one function",
+		 CODE("\x55" /* f: push rbp */
+		      "\x48\x89\xe5" /* mov rbp,rsp */
+		      "\x48\x83\xec\x01" /* sub rsp,0x1 */
+		      "\x48\x83\xe4\xf0" /* and rsp,0xfffffffffffffff0 */
+		      "\x57" /* push rdi */
+		      "\xc9" /* leave */
+		      "\xc3" /* ret */),
+		 {{"f", 0, 15}}, 8 + 16 + 8},
+		{"in a callee",
+		 CODE("\x48\x83\xec\x01" /* f: sub rsp,0x1 */
+		      "\xe8\x05\x00\x00\x00" /* call g */
+		      "\x48\x83\xc4\x01" /* add rsp,0x1 */
+		      "\xc3" /* ret */
+		      "\x55" /* g: push rbp */
+		      "\x48\x89\xe5" /* mov rbp,rsp */
+		      "\x48\x83\xe4\xf0" /* and rsp,0xfffffffffffffff0 */
+		      "\x57" /* push rdi */
+		      "\xc9" /* leave */
+		      "\xc3" /* ret */),
+		 {{"f", 0, 14}, {"g", 14, 11}}, 1 + 8 + 8 + 15 + 8},
+		{"by one instruction",
+		 CODE("\x55" /* f: push rbp */
+		      "\x48\x89\xe5" /* mov rbp,rsp */
+		      "\x48\xff\xcc" /* dec rsp */
+		      "\x48\x83\xe4\xe0" /* and rsp,0xffffffffffffffe0 */
+		      "\x57" /* push rdi */
+		      "\xc9" /* leave */
+		      "\xc3" /* ret */),
+		 {{"f", 0, 14}}, 8 + 32 + 8},
+	};
+	size_t bad = 0;
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct proving *p = proving_new(rows[i].code, rows[i].bytes, rows[i].symbols, NULL, 0);
+		const struct proven *f = proving_run(p);
+		// refused is sound too
+		if (f && f->bound < rows[i].least) {
+			print_error("%s: bound %llu, but %llu are used\n", rows[i].name, (unsigned long long)f->bound,
+			            (unsigned long long)rows[i].least);
+			bad++;
+		}
+		proving_free(p);
+	}
+	assert_int_equal(bad, 0);
+}
+
+// FAILS: bugs in prove/walk.c and arch/amd64/decode.c. A register that an instruction changes besides its operands is
+// not what it was.
+static void test_hidden_writes(void **state)
+{
+	static const struct {
+		const char *name, *code;
+		size_t bytes;
+	} rows[] = {
+		{"loop", CODE("\x48\x89\xe1\xe2\x00\x48\x89\xcc\xc3" /* mov rcx,rsp; loop 1005; mov rsp,rcx; ret */)},
+		{"loopne", CODE("\x48\x89\xe1\xe0\x00\x48\x89\xcc\xc3" /* mov rcx,rsp; loopne 1005; mov rsp,rcx; ret */)},
+		{"scasb", CODE("\x48\x89\xe7\xae\x48\x89\xfc\xc3" /* mov rdi,rsp; scasb; mov rsp,rdi; ret */)},
+		{"cmpsq", CODE("\x48\x89\xe6\x48\xa7\x48\x89\xf4\xc3" /* mov rsi,rsp; cmpsq; mov rsp,rsi; ret */)},
+		{"lodsq", CODE("\x48\x89\xe6\x48\xad\x48\x89\xf4\xc3" /* mov rsi,rsp; lodsq; mov rsp,rsi; ret */)},
+		{"xadd", CODE("\x48\x89\xe1\x48\x0f\xc1\xc8\x48\x89\xcc\xc3" /* mov rcx,rsp; xadd rax,rcx; mov rsp,rcx; ret */)},
+	};
+	size_t bad = 0;
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct code_symbol symbol[5] = {{"f", 0, rows[i].bytes}};
+		struct proving *p = proving_new(rows[i].code, rows[i].bytes, symbol, NULL, 0);
+		if (proving_run(p)) {
+			print_error("%s: proven\n", rows[i].name);
+			bad++;
+		}
+		proving_free(p);
+	}
+	assert_int_equal(bad, 0);
+}
+
 // //nearcall:depth: so many activations, the last of which calls nothing.
 static void test_promise(void **state)
 {
@@ -284,19 +382,19 @@ static void test_facts(void **state)
 	static const struct {
 		const char *code;
 		size_t bytes;
-		bool x15, aligned;
+		bool r14, x15, aligned;
 		const char *told;
 	} rows[] = {
-		{CODE("\xc3" /* ret */), false, false, NULL},
-		{CODE("\x41\x56\x45\x31\xf6\x41\x5e\xc3" /* push r14; xor r14d,r14d; pop r14; ret */), false, false, NULL},
-		{CODE("\x45\x0f\x57\xff\xc3" /* xorps xmm15,xmm15; ret */), true, false, NULL},
-		{CODE("\x0f\x29\x44\x24\xe8\xc3" /* movaps [rsp-24],xmm0; ret */), false, true, NULL},
-		{CODE("\x0f\x11\x44\x24\xe8\xc3" /* movups [rsp-24],xmm0; ret */), false, false, NULL},
-		{CODE("\xc5\xfc\x58\xc1\xc3" /* vaddps ymm0,ymm0,ymm1; ret */), false, false, "f may return without vzeroupper"},
-		{CODE("\xc5\xfc\x58\xc1\xc5\xf8\x77\xc3" /* and vzeroupper */), false, false, NULL},
-		{CODE("\x62\xf1\x7c\x48\x58\xc1\xc5\xf8\x77\xc3" /* vaddps zmm0,zmm0,zmm1; vzeroupper; ret */), false, false,
+		{CODE("\xc3" /* ret */), false, false, false, NULL},
+		{CODE("\x41\x56\x45\x31\xf6\x41\x5e\xc3" /* push r14; xor r14d,r14d; pop r14; ret */), true, false, false, NULL},
+		{CODE("\x45\x0f\x57\xff\xc3" /* xorps xmm15,xmm15; ret */), false, true, false, NULL},
+		{CODE("\x0f\x29\x44\x24\xe8\xc3" /* movaps [rsp-24],xmm0; ret */), false, false, true, NULL},
+		{CODE("\x0f\x11\x44\x24\xe8\xc3" /* movups [rsp-24],xmm0; ret */), false, false, false, NULL},
+		{CODE("\xc5\xfc\x58\xc1\xc3" /* vaddps ymm0,ymm0,ymm1; ret */), false, false, false, "f may return without vzeroupper"},
+		{CODE("\xc5\xfc\x58\xc1\xc5\xf8\x77\xc3" /* and vzeroupper */), false, false, false, NULL},
+		{CODE("\x62\xf1\x7c\x48\x58\xc1\xc5\xf8\x77\xc3" /* vaddps zmm0,zmm0,zmm1; vzeroupper; ret */), false, false, false,
 		 "f uses an instruction of "},
-		{CODE("\xc8\x10\x00\x00\xc9\xc3" /* enter 16,0; leave; ret */), false, false, "f makes its frame in one instruction (enter)"},
+		{CODE("\xc8\x10\x00\x00\xc9\xc3" /* enter 16,0; leave; ret */), false, false, false, "f makes its frame in one instruction (enter)"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -305,9 +403,9 @@ static void test_facts(void **state)
 		const struct proven *f = proving_run(p);
 		assert_int_equal(!f, rows[i].told != NULL);
 		if (f) {
-			assert_int_equal(f->uses_x15, rows[i].x15);
+			assert_int_equal(f->writes >> 14 & 1, rows[i].r14);
+			assert_int_equal(f->vector_writes >> 15 & 1, rows[i].x15);
 			assert_int_equal(f->aligned, rows[i].aligned);
-			assert_true(f->returns);
 		} else {
 			assert_non_null(strstr(told(&p->diags), rows[i].told));
 		}
@@ -321,9 +419,10 @@ int main(void)
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_jump_table),
-		cmocka_unit_test(test_jump_table_ends),
 		cmocka_unit_test(test_jump_table_unusable),
 		cmocka_unit_test(test_function_pointers),
+		cmocka_unit_test(test_odd_stack),
+		cmocka_unit_test(test_hidden_writes),
 		cmocka_unit_test(test_promise),
 		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_truncated),

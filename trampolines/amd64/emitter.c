@@ -1,6 +1,6 @@
 #include "trampolines/amd64/emitter.h"
 
-#include "place/scan.h"
+#include "arch/amd64/goasm.h"
 #include "trampolines/amd64/abi0.h"
 #include "trampolines/amd64/disasm.h"
 #include "trampolines/amd64/emit.h"
@@ -42,7 +42,7 @@ static void text_head(struct asmtext *t, const struct text *text)
 // than subtract 0x80), a nop makes up for it.
 static int fill_adjust(struct asmtext *t, const struct op *op)
 {
-	uint8_t nops[16] = {0x0f, 0x1f, 0x00}, length = scan_adjust_length(op->stack.adjust);
+	uint8_t nops[16] = {0x0f, 0x1f, 0x00}, length = amd64_adjust_length(op->stack.adjust);
 	if (length == op->length)
 		return 0;
 	if (op->length - length != LONG_NOP) // the compiler's instruction has prefixes

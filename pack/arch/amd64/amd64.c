@@ -12,7 +12,9 @@
 #include "arch/amd64/allowed.h"
 #include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
+#include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
+#include "arch/amd64/rewrite.h"
 #include "arch/amd64/track.h"
 
 #include <gelf.h>
@@ -22,6 +24,12 @@ static const char *const names[AMD64_REGS] = {"rax", "rcx", "rdx", "rbx", "rsp",
                                               "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
 static const uint8_t arguments[] = {RDI, RSI, RDX, RCX, R8, R9};
 static const uint8_t from_dwarf[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8, R9, R10, R11, R12, R13, R14, R15};
+
+// Of C's caller-saved registers all are free in Go. R12 is left to what moves arguments.
+static const uint8_t body_order[] = {R13, R11, R10, R9, R8, RDX, RSI, RDI, RCX, RBX, RAX};
+static const uint8_t body_constants[] = {R11, R10, R13, R9, R8};
+
+static const char *const cflags[] = {"-fcf-protection=none", NULL};
 
 static enum reloc_kind reloc_kind(uint32_t type)
 {
@@ -60,6 +68,7 @@ static const char *missing(struct arena *a, const struct level *l, const uint8_t
 
 const struct arch arch_amd64 = {
 	.name = "amd64",
+	.go_level = "GOAMD64_v1",
 	.machine_name = "x86-64",
 	.elf_machine = EM_X86_64,
 	.regs = {
@@ -80,9 +89,26 @@ const struct arch arch_amd64 = {
 	.forbidden = forbidden,
 	.missing = missing,
 	.level = amd64_level,
+	.cflags = cflags,
+	.cpu_flag = amd64_cpu_flag,
 	.track = amd64_track,
 	.track_join = amd64_track_join,
 	.track_call = amd64_track_call,
 	.track_leave = amd64_track_leave,
 	.track_go = amd64_track_go,
+	.go = {
+		.classify = amd64_classify,
+		.adjust_length = amd64_adjust_length,
+		.long_jump = AMD64_LONG_JUMP,
+		.short_jump = AMD64_SHORT_JUMP,
+		.push = AMD64_PUSH,
+	},
+	.rewrite = amd64_rewrite,
+	.body = {
+		.free = 1 << RAX | 1 << RCX | 1 << RDX | 1 << RSI | 1 << RDI | 1 << R8 | 1 << R9 | 1 << R10 | 1 << R11,
+		.order = body_order,
+		.norder = sizeof body_order,
+		.constants = body_constants,
+		.nconstants = sizeof body_constants,
+	},
 };

@@ -127,6 +127,21 @@ static bool is_stack_access(const struct amd64_decoded *d, const ZydisDecodedOpe
 	       (c == ZYDIS_CATEGORY_PUSH || c == ZYDIS_CATEGORY_POP || c == ZYDIS_CATEGORY_CALL || c == ZYDIS_CATEGORY_RET);
 }
 
+// A bit's number counts from the operand's address on, to both sides, and xlat
+// adds AL: what is accessed is not where the operand says.
+static bool has_hidden_index(const struct amd64_decoded *d)
+{
+	switch (d->i.mnemonic) {
+	case ZYDIS_MNEMONIC_BT:
+	case ZYDIS_MNEMONIC_BTC:
+	case ZYDIS_MNEMONIC_BTR:
+	case ZYDIS_MNEMONIC_BTS:
+		return d->op[1].type == ZYDIS_OPERAND_TYPE_REGISTER;
+	default:
+		return d->i.mnemonic == ZYDIS_MNEMONIC_XLAT;
+	}
+}
+
 static void note_memory(const struct amd64_decoded *d, const ZydisDecodedOperand *o, struct insn *out)
 {
 	regset used = bit(amd64_number(o->mem.base)) | bit(amd64_number(o->mem.index));
@@ -134,13 +149,18 @@ static void note_memory(const struct amd64_decoded *d, const ZydisDecodedOperand
 	out->data |= o->mem.type == ZYDIS_MEMOP_TYPE_AGEN ? used : 0;
 	if (o->visibility != ZYDIS_OPERAND_VISIBILITY_EXPLICIT)
 		out->fixed |= used;
-	if (d->i.meta.category == ZYDIS_CATEGORY_STRINGOP)
-		out->writes |= used; // of scas and cmps Zydis 4.0 lists no write
+	if (d->i.meta.category == ZYDIS_CATEGORY_STRINGOP) { // of scas and cmps Zydis 4.0 lists no write
+		out->writes |= used;
+		out->data |= used;
+	}
 	if (o->mem.type == ZYDIS_MEMOP_TYPE_AGEN || d->i.meta.category == ZYDIS_CATEGORY_NOP ||
 	    d->i.meta.category == ZYDIS_CATEGORY_WIDENOP || is_stack_access(d, o) || out->accesses == INSN_ACCESSES)
 		return;
+	struct place at = place_of(d, o, out->addr);
+	if (has_hidden_index(d))
+		at.index = REG_OTHER;
 	out->access[out->accesses++] = (struct access){
-		.at = place_of(d, o, out->addr),
+		.at = at,
 		.bytes = (uint16_t)(o->size / 8u),
 		.reads = o->actions & ZYDIS_OPERAND_ACTION_MASK_READ,
 		.writes = o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE,
@@ -209,6 +229,8 @@ static void note_operands(const struct amd64_decoded *d, struct insn *out)
 			note_memory(d, &d->op[k], out);
 	}
 	out->merges &= ~read_whole(d);
+	if (out->kind == INSN_NOTHING)
+		out->reads = out->data = out->fixed = 0;
 }
 
 static void note_reference(const struct amd64_decoded *d, struct insn *out)
@@ -221,10 +243,12 @@ static void note_reference(const struct amd64_decoded *d, struct insn *out)
 			out->field = d->i.raw.imm[0].offset;
 			out->width = d->i.raw.imm[0].size / 8;
 			out->refers = out->target = target;
-		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY && o->mem.base == ZYDIS_REGISTER_RIP) {
+		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY &&
+		           (o->mem.base == ZYDIS_REGISTER_RIP || o->mem.base == ZYDIS_REGISTER_EIP) &&
+		           ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, out->addr, &target))) {
 			out->field = d->i.raw.disp.offset;
 			out->width = d->i.raw.disp.size / 8;
-			out->refers = out->addr + d->i.length + (uint64_t)o->mem.disp.value;
+			out->refers = target;
 		}
 	}
 }
@@ -350,7 +374,8 @@ static void set_operands(const struct amd64_decoded *d, struct insn *out)
 			out->to = operand_of(d, 0, out->addr);
 		break;
 	default:
-		if (n == 2 && out->commutes) {
+		out->commutes &= n == 2;
+		if (out->commutes) {
 			out->to = operand_of(d, 0, out->addr);
 			out->a = operand_of(d, 1, out->addr);
 		}
@@ -365,6 +390,8 @@ static void set_zero(const struct amd64_decoded *d, struct insn *out)
 	out->kind = INSN_MOVE;
 	out->to = operand_of(d, 0, out->addr);
 	out->a = (struct operand){.kind = OPERAND_IMMEDIATE, .bits = 32};
+	out->b = (struct operand){0};
+	out->commutes = false;
 }
 
 static void set_marks(const struct amd64_decoded *d, struct insn *out)

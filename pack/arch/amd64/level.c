@@ -86,6 +86,12 @@ static int level_of(const char *name)
 	return 0;
 }
 
+// gcc 12 and clang 14 know the first level by its old name.
+const char *amd64_cpu_flag(struct arena *a, const char *level)
+{
+	return !level || level_of(level) == BASE ? "-march=x86-64" : arena_printf(a, "-march=%s", level);
+}
+
 struct level amd64_level(const struct gopkg *pkg)
 {
 	struct level l = {.rank = BASE, .pkg = pkg};

@@ -1,26 +1,19 @@
 #include "arch/amd64/rewrite.h"
 
-#include <Zydis/Zydis.h>
+#include "arch/amd64/decode.h"
 
-enum { SP = 4, BP = 5, RETURN_ADDRESS = 8 /* bytes */ };
+enum { RETURN_ADDRESS = 8 /* bytes */ };
 
-struct decoded {
-	ZydisDecodedInstruction i;
-	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
-};
-
-static bool decode(const uint8_t *code, size_t n, struct decoded *d)
+static bool decode(const uint8_t *code, size_t n, struct amd64_decoded *d)
 {
-	ZydisDecoder decoder;
-	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-	return ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, code, n, &d->i, d->op)) && d->i.length == n;
+	return amd64_read(code, n, d) && d->i.length == n;
 }
 
 // number is that of the general register that r is part of; -1 if it is none.
 static int number(ZydisRegister r)
 {
-	ZydisRegister whole = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, r);
-	return ZydisRegisterGetClass(whole) == ZYDIS_REGCLASS_GPR64 ? ZydisRegisterGetId(whole) : -1;
+	uint8_t n = amd64_number(r);
+	return n < AMD64_REGS ? n : -1;
 }
 
 static bool is_high_byte(ZydisRegister r)
@@ -48,7 +41,7 @@ static bool rename_register(const struct rewriting *w, ZydisRegister *r)
 	int n = number(*r);
 	if (n >= 0 && is_high_byte(*r))
 		return w->at.at[n] == n;
-	if ((n == BP && w->frame.dropped) || (n == SP && w->frame.arguments && w->frame.shift != w->frame.dropped))
+	if ((n == RBP && w->frame.dropped) || (n == RSP && w->frame.arguments && w->frame.shift != w->frame.dropped))
 		return false;
 	*r = renamed(w, *r);
 	return true;
@@ -60,13 +53,13 @@ static bool reframe(const struct rewriting *w, ZydisEncoderOperand *o)
 {
 	const struct reframing *f = &w->frame;
 	bool indexed = o->mem.index != ZYDIS_REGISTER_NONE;
-	int64_t address = o->mem.displacement - (number(o->mem.base) == BP ? RETURN_ADDRESS : w->depth);
+	int64_t address = o->mem.displacement - (number(o->mem.base) == RBP ? RETURN_ADDRESS : w->depth);
 	bool argument = f->arguments && address >= RETURN_ADDRESS;
 	if (indexed && f->arguments && f->shift != f->dropped)
 		return false;
 	if (!indexed && !argument && address >= 0)
 		return false;
-	if (number(o->mem.index) == BP)
+	if (number(o->mem.index) == RBP)
 		return false;
 	o->mem.base = ZYDIS_REGISTER_RSP;
 	o->mem.index = renamed(w, o->mem.index);
@@ -119,11 +112,11 @@ static bool same_operand(const ZydisDecodedOperand *was, const ZydisDecodedOpera
 }
 
 // What Zydis made is the same instruction on the wanted operands.
-static bool is_wanted(const struct decoded *was, const uint8_t *code, size_t n, const ZydisEncoderRequest *want)
+static bool is_wanted(const struct amd64_decoded *was, const uint8_t *code, size_t n, const ZydisEncoderRequest *want)
 {
 	const ZydisInstructionAttributes prefixes = ZYDIS_ATTRIB_HAS_LOCK | ZYDIS_ATTRIB_HAS_REP | ZYDIS_ATTRIB_HAS_REPE |
 	                                            ZYDIS_ATTRIB_HAS_REPNE;
-	struct decoded is;
+	struct amd64_decoded is;
 	if (!decode(code, n, &is) || is.i.mnemonic != was->i.mnemonic || is.i.encoding != was->i.encoding ||
 	    is.i.operand_count_visible != was->i.operand_count_visible ||
 	    (is.i.attributes & prefixes) != (was->i.attributes & prefixes) || is.i.avx.vector_length != was->i.avx.vector_length ||
@@ -137,11 +130,11 @@ static bool is_wanted(const struct decoded *was, const uint8_t *code, size_t n, 
 	return true;
 }
 
-size_t rewrite_instruction(const uint8_t *code, size_t n, const struct rewriting *w, uint8_t *out)
+size_t amd64_rewrite(const uint8_t *code, size_t n, const struct rewriting *w, uint8_t *out)
 {
-	struct decoded d;
+	struct amd64_decoded d;
 	ZydisEncoderRequest request;
-	ZyanUSize length = REWRITE_MAX;
+	ZyanUSize length = INSN_MAX_BYTES;
 	if (!decode(code, n, &d) ||
 	    !ZYAN_SUCCESS(ZydisEncoderDecodedInstructionToEncoderRequest(&d.i, d.op, d.i.operand_count_visible, &request)))
 		return 0;
@@ -156,61 +149,4 @@ size_t rewrite_instruction(const uint8_t *code, size_t n, const struct rewriting
 	if (!ZYAN_SUCCESS(ZydisEncoderEncodeInstruction(&request, out, &length)) || !is_wanted(&d, out, length, &request))
 		return 0;
 	return length;
-}
-
-bool rewrite_may_swap(const uint8_t *code, size_t n, int result, int other)
-{
-	static const ZydisMnemonic commutative[] = {ZYDIS_MNEMONIC_ADD, ZYDIS_MNEMONIC_AND, ZYDIS_MNEMONIC_OR,
-	                                            ZYDIS_MNEMONIC_XOR, ZYDIS_MNEMONIC_IMUL};
-	struct decoded d;
-	bool found = false;
-	if (!decode(code, n, &d) || d.i.operand_count_visible != 2)
-		return false;
-	for (size_t k = 0; k < sizeof commutative / sizeof *commutative; k++)
-		found |= d.i.mnemonic == commutative[k];
-	const ZydisDecodedOperand *to = &d.op[0], *from = &d.op[1];
-	return found && to->type == ZYDIS_OPERAND_TYPE_REGISTER && from->type == ZYDIS_OPERAND_TYPE_REGISTER &&
-	       to->size == from->size && to->size >= 32 && number(to->reg.value) == result && number(from->reg.value) == other;
-}
-
-static void add_use(struct register_use *u, ZydisRegister r, bool reads, bool writes, bool fixed)
-{
-	int n = number(r);
-	uint16_t bit = n < 0 ? 0 : (uint16_t)(1u << n);
-	u->reads |= reads ? bit : 0;
-	u->writes |= writes ? bit : 0;
-	u->fixed |= fixed ? bit : 0;
-}
-
-// A register that is combined with itself to zero is not read.
-static bool is_zeroing(const struct decoded *d)
-{
-	return (d->i.mnemonic == ZYDIS_MNEMONIC_XOR || d->i.mnemonic == ZYDIS_MNEMONIC_SUB) &&
-	       d->op[0].type == ZYDIS_OPERAND_TYPE_REGISTER && d->op[1].type == ZYDIS_OPERAND_TYPE_REGISTER &&
-	       d->op[0].reg.value == d->op[1].reg.value && d->op[0].size >= 32;
-}
-
-bool rewrite_use(const uint8_t *code, size_t n, struct register_use *out)
-{
-	struct decoded d;
-	*out = (struct register_use){0};
-	if (!decode(code, n, &d))
-		return false;
-	for (int k = 0; k < d.i.operand_count; k++) {
-		const ZydisDecodedOperand *o = &d.op[k];
-		bool fixed = o->visibility != ZYDIS_OPERAND_VISIBILITY_EXPLICIT;
-		bool reads = (o->actions & ZYDIS_OPERAND_ACTION_MASK_READ) && !is_zeroing(&d);
-		bool writes = o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE;
-		if (o->type == ZYDIS_OPERAND_TYPE_REGISTER) {
-			if (is_high_byte(o->reg.value))
-				return false;
-			// a write of a part, or one that may not happen, leaves the rest
-			bool keeps = writes && (o->size < 32 || (o->actions & ZYDIS_OPERAND_ACTION_CONDWRITE));
-			add_use(out, o->reg.value, reads || keeps, writes, fixed);
-		} else if (o->type == ZYDIS_OPERAND_TYPE_MEMORY) {
-			add_use(out, o->mem.base, true, false, fixed);
-			add_use(out, o->mem.index, true, false, fixed);
-		}
-	}
-	return true;
 }

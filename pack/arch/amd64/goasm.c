@@ -1,0 +1,75 @@
+// goasm.c - which instructions cmd/asm has names for, in just as many bytes.
+#include "arch/amd64/goasm.h"
+
+#include "arch/amd64/decode.h"
+
+enum { WORD = 8, LEAQ = 7, CALL_AT_MOST = 6 }; // bytes
+
+// cmd/internal/obj/x86/asm6.go, span6: an addition or a subtraction, with the
+// sign that makes the operand positive, or of 0x80 the one that fits in a byte.
+uint8_t amd64_adjust_length(int64_t n)
+{
+	return n >= -128 && n <= 128 ? 4 : 7;
+}
+
+static bool is_register(const struct operand *o)
+{
+	return o->kind == OPERAND_REGISTER && o->bits == 8 * WORD;
+}
+
+static void classify_push(const struct insn *in, struct op *op)
+{
+	bool push = in->kind == INSN_PUSH;
+	const struct operand *o = push ? &in->a : &in->to;
+	if (!is_register(o))
+		return;
+	op->reg = o->reg;
+	op->stack.moves = push ? WORD : -WORD;
+	if (o->reg == RSP || in->length != (o->reg < R8 ? AMD64_PUSH : AMD64_PUSH + 1))
+		return;
+	op->kind = push ? OP_PUSH : OP_POP;
+	op->stack.adjust = op->stack.moves;
+}
+
+static void classify_sum(const struct insn *in, struct op *op)
+{
+	if (!is_register(&in->to) || in->to.reg != RSP || in->b.kind != OPERAND_IMMEDIATE)
+		return;
+	op->stack.moves = in->kind == INSN_SUB ? in->b.imm : -in->b.imm;
+	if (op->stack.moves && amd64_adjust_length(op->stack.moves) <= in->length) { // of $0 cmd/asm makes nothing
+		op->kind = OP_ADJUST;
+		op->stack.adjust = op->stack.moves;
+	}
+}
+
+// The stack pointer's own instructions, and those that refer to other places.
+// What is not among them, or shorter than cmd/asm would make it, stays bytes.
+void amd64_classify(const struct insn *in, struct op *op)
+{
+	switch (in->kind) {
+	case INSN_PUSH:
+	case INSN_POP:
+		classify_push(in, op);
+		break;
+	case INSN_ADD:
+	case INSN_SUB:
+		classify_sum(in, op);
+		break;
+	case INSN_CALL:
+		// six bytes: addr32 call, which ld makes of a call through the GOT
+		op->flow.call = in->target && in->width == 4 && in->length <= CALL_AT_MOST;
+		break;
+	case INSN_JUMP:
+		op->flow.jump = in->target && in->length == AMD64_LONG_JUMP;
+		break;
+	case INSN_ADDRESS:
+		op->ref.taken = in->width;
+		if (op->ref.taken && in->length == LEAQ && is_register(&in->to)) {
+			op->kind = OP_ADDRESS;
+			op->reg = in->to.reg;
+		}
+		break;
+	default:
+		break;
+	}
+}

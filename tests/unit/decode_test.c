@@ -1,0 +1,400 @@
+/*
+ * decode_test: arch/amd64/decode.c. What each kind of instruction is said to
+ * read, write and access, row by row; and what has to hold of any bytes.
+ *
+ * An instruction is written so:
+ *
+ *   KIND to=OPERAND a=OPERAND b=OPERAND  operands of the kinds that have them: REGISTER:BITS, [PLACE]:BITS, #NUMBER
+ *   r= d= w= m= n= f=                    reads, data, writes, merges, narrow, fixed: registers
+ *   x=                                   vector registers that are written
+ *   R8[PLACE] W8[PLACE] RW8[PLACE]       accesses of so many bytes; then *REGISTER: repeated, ?: a hint, !: aligned
+ *   flags parts commutes divides         what else is true
+ *   pushes=N, wide zero mmx emms x87     for the track
+ *   above above_equal below below_equal  the condition
+ *   at=OFFSET/WIDTH=ADDRESS              the field that refers to a place; target: it is where control goes
+ */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <cmocka.h>
+
+#include "arch/amd64/decode.h"
+#include "arch/arch.h"
+#include "base/buf.h"
+#include "decode_cases.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+enum { ADDRESS = 0x1000 };
+
+static const char *const kind_names[] = {
+	[INSN_OTHER] = "other", [INSN_NOTHING] = "nothing", [INSN_MOVE] = "move", [INSN_ZERO_EXTEND] = "zero",
+	[INSN_SIGN_EXTEND] = "sign", [INSN_ADD] = "add", [INSN_SUB] = "sub", [INSN_AND] = "and", [INSN_ADDRESS] = "address",
+	[INSN_SELECT] = "select", [INSN_COMPARE] = "compare", [INSN_PUSH] = "push", [INSN_POP] = "pop",
+	[INSN_LEAVE] = "leave", [INSN_CALL] = "call", [INSN_JUMP] = "jump", [INSN_BRANCH] = "branch",
+	[INSN_RETURN] = "return", [INSN_TRAP] = "trap",
+};
+
+static const char *register_name(uint8_t reg)
+{
+	return reg == REG_OTHER ? "?" : reg < AMD64_REGS ? arch_amd64.regs.names[reg] : "none";
+}
+
+static void render_place(struct buf *out, const struct place *at)
+{
+	const char *plus = "";
+	if (at->pc_relative) {
+		buf_printf(out, "[%#" PRIx64 "]", at->addr);
+		return;
+	}
+	buf_printf(out, "[");
+	if (at->base != REG_NONE) {
+		buf_printf(out, "%s", register_name(at->base));
+		plus = "+";
+	}
+	if (at->index != REG_NONE)
+		buf_printf(out, "%s%s*%d", plus, register_name(at->index), at->scale);
+	if (at->disp || (at->base == REG_NONE && at->index == REG_NONE))
+		buf_printf(out, "%+" PRId64, at->disp);
+	buf_printf(out, "]");
+}
+
+static void render_operand(struct buf *out, const char *name, const struct operand *o)
+{
+	if (o->kind == OPERAND_NONE)
+		return;
+	buf_printf(out, " %s=", name);
+	if (o->kind == OPERAND_REGISTER)
+		buf_printf(out, "%s:%d", register_name(o->reg), o->bits);
+	else if (o->kind == OPERAND_IMMEDIATE)
+		buf_printf(out, "#%" PRId64, o->imm);
+	else if (o->kind == OPERAND_MEMORY)
+		render_place(out, &o->at);
+	else
+		buf_printf(out, "other");
+	if (o->kind == OPERAND_MEMORY)
+		buf_printf(out, ":%d", o->bits);
+}
+
+static void render_set(struct buf *out, const char *name, regset set)
+{
+	const char *between = "";
+	if (!set)
+		return;
+	buf_printf(out, " %s=", name);
+	for (uint8_t r = 0; r < INSN_REGS; r++) {
+		if (!(set >> r & 1))
+			continue;
+		buf_printf(out, "%s%s", between, r < AMD64_REGS ? arch_amd64.regs.names[r] : "none");
+		between = ",";
+	}
+}
+
+static void render_vectors(struct buf *out, uint32_t set)
+{
+	const char *between = " x=";
+	for (int r = 0; r < 32; r++) {
+		if (!(set >> r & 1))
+			continue;
+		buf_printf(out, "%s%d", between, r);
+		between = ",";
+	}
+}
+
+static void render_access(struct buf *out, const struct access *x)
+{
+	buf_printf(out, " %s%s%" PRIu32, x->reads ? "R" : "", x->writes ? "W" : "", x->bytes);
+	render_place(out, &x->at);
+	if (x->repeats)
+		buf_printf(out, "*%s", register_name(x->count));
+	buf_printf(out, "%s%s", x->hint ? "?" : "", x->aligned ? "!" : "");
+}
+
+static void render_rest(struct buf *out, const struct insn *in)
+{
+	static const char *const conditions[] = {
+		[COND_ABOVE] = "above", [COND_ABOVE_EQUAL] = "above_equal", [COND_BELOW] = "below",
+		[COND_BELOW_EQUAL] = "below_equal",
+	};
+	const struct {
+		bool is;
+		const char *name;
+	} words[] = {
+		{in->sets_flags, "flags"}, {in->parts, "parts"}, {in->commutes, "commutes"}, {in->divides, "divides"},
+		{in->marks & MARK_WIDE, "wide"}, {in->marks & MARK_ZERO_UPPER, "zero"}, {in->marks & MARK_MMX, "mmx"},
+		{in->marks & MARK_EMMS, "emms"}, {in->marks & MARK_X87, "x87"},
+	};
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].is)
+			buf_printf(out, " %s", words[i].name);
+	if (in->pushes)
+		buf_printf(out, " pushes=%d", in->pushes);
+	if (in->condition != COND_OTHER)
+		buf_printf(out, " %s", conditions[in->condition]);
+	if (in->width)
+		buf_printf(out, " at=%d/%d=%#" PRIx64, in->field, in->width, in->refers);
+	if (in->target)
+		buf_printf(out, "%s", in->target == in->refers ? " target" : " elsewhere");
+}
+
+static const char *render(struct arena *a, const struct insn *in)
+{
+	struct buf out = {.arena = a};
+	buf_printf(&out, "%s", kind_names[in->kind]);
+	render_operand(&out, "to", &in->to);
+	render_operand(&out, "a", &in->a);
+	render_operand(&out, "b", &in->b);
+	render_set(&out, "r", in->reads);
+	render_set(&out, "d", in->data);
+	render_set(&out, "w", in->writes);
+	render_set(&out, "m", in->merges);
+	render_set(&out, "n", in->narrow);
+	render_set(&out, "f", in->fixed);
+	render_vectors(&out, in->vector_writes);
+	for (int k = 0; k < in->accesses; k++)
+		render_access(&out, &in->access[k]);
+	render_rest(&out, in);
+	return out.p;
+}
+
+// FAILS: rows of decode_cases.h that decode.c gets wrong. All rows are tried, also behind one that fails.
+static void test_cases(void **state)
+{
+	size_t bad = 0;
+	struct arena *a = arena_new();
+	(void)state;
+	for (size_t i = 0; i < COUNT(decode_cases); i++) {
+		const struct decode_case *c = &decode_cases[i];
+		struct insn in;
+		bool ok = amd64_decode((const uint8_t *)c->code, c->bytes, ADDRESS, &in);
+		const char *is = ok ? render(a, &in) : "no instruction";
+		if (strcmp(is, c->want) != 0 || (ok && (in.length != c->bytes || in.addr != ADDRESS))) {
+			print_error("%s\n\tis   %s\n\twant %s\n", c->text, is, c->want);
+			bad++;
+		}
+	}
+	arena_free(a);
+	assert_int_equal(bad, 0);
+}
+
+// What has to hold of any instruction. Each says what does not, or NULL.
+
+// The kinds whose result the proof follows, or that are the stack pointer's own.
+static const char *check_stack_pointer(const struct amd64_decoded *d, const struct insn *in)
+{
+	(void)d;
+	if (!(in->writes >> RSP & 1))
+		return NULL;
+	switch (in->kind) {
+	case INSN_OTHER:
+	case INSN_PUSH:
+	case INSN_POP:
+	case INSN_CALL:
+	case INSN_RETURN:
+	case INSN_LEAVE:
+	case INSN_TRAP:
+		return NULL;
+	case INSN_ADD:
+	case INSN_SUB:
+	case INSN_AND:
+	case INSN_MOVE:
+	case INSN_ADDRESS:
+	case INSN_SELECT:
+	case INSN_ZERO_EXTEND:
+	case INSN_SIGN_EXTEND:
+		return in->to.kind == OPERAND_REGISTER && in->to.reg == RSP ? NULL : "the stack pointer is written beside the result";
+	default:
+		return "the stack pointer is written by a kind that writes nothing";
+	}
+}
+
+// The walk applies no writes of these kinds. xabort is refused.
+static const char *check_control(const struct amd64_decoded *d, const struct insn *in)
+{
+	regset sp = 1u << RSP;
+	if (d->i.meta.isa_set == ZYDIS_ISA_SET_RTM)
+		return NULL;
+	switch (in->kind) {
+	case INSN_NOTHING:
+	case INSN_COMPARE:
+	case INSN_JUMP:
+		return in->writes ? "a register is written by a kind that writes nothing" : NULL;
+	case INSN_CALL:
+	case INSN_RETURN:
+	case INSN_PUSH:
+		return in->writes & ~sp ? "a register is written beside the stack pointer" : NULL;
+	default:
+		return in->target && in->kind != INSN_BRANCH ? "a target, but no jump" : NULL;
+	}
+}
+
+static bool at_stack_pointer(const struct insn *in, const ZydisDecodedOperand *o)
+{
+	switch (in->kind) {
+	case INSN_PUSH:
+	case INSN_POP:
+	case INSN_CALL:
+	case INSN_RETURN:
+		return o->visibility == ZYDIS_OPERAND_VISIBILITY_HIDDEN && o->mem.base == ZYDIS_REGISTER_RSP;
+	case INSN_LEAVE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool in_32_bits(ZydisRegister r)
+{
+	return r == ZYDIS_REGISTER_EIP || ZydisRegisterGetWidth(ZYDIS_MACHINE_MODE_LONG_64, r) == 32;
+}
+
+static const char *check_memory(const struct amd64_decoded *d, const struct insn *in)
+{
+	int want = 0;
+	if (in->kind == INSN_OTHER && in->writes >> RSP & 1)
+		return NULL; // a stack pointer that is not followed: refused
+	for (int k = 0; k < d->i.operand_count; k++) {
+		const ZydisDecodedOperand *o = &d->op[k];
+		if (o->type != ZYDIS_OPERAND_TYPE_MEMORY || o->mem.type == ZYDIS_MEMOP_TYPE_AGEN || in->kind == INSN_NOTHING ||
+		    at_stack_pointer(in, o))
+			continue;
+		if (want >= in->accesses)
+			return "an access that is not listed";
+		const struct access *x = &in->access[want++];
+		if (x->bytes * 8 != o->size || x->reads != !!(o->actions & ZYDIS_OPERAND_ACTION_MASK_READ) ||
+		    x->writes != !!(o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE))
+			return "an access of another size or direction";
+		bool narrow = in_32_bits(o->mem.base) || in_32_bits(o->mem.index);
+		if (narrow ? x->at.base != REG_OTHER : !x->at.pc_relative && x->at.base != amd64_number(o->mem.base))
+			return "an access at another place";
+	}
+	return want == in->accesses ? NULL : "more accesses than there are";
+}
+
+static const char *check_registers(const struct amd64_decoded *d, const struct insn *in)
+{
+	regset any = in->reads | in->writes;
+	for (int k = 0; k < d->i.operand_count; k++) {
+		const ZydisDecodedOperand *o = &d->op[k];
+		uint8_t reg = amd64_number(o->type == ZYDIS_OPERAND_TYPE_REGISTER ? o->reg.value : ZYDIS_REGISTER_NONE);
+		if (reg >= AMD64_REGS)
+			continue;
+		if ((o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && !(in->writes >> reg & 1))
+			return "a write that is not listed";
+		if ((o->actions & ZYDIS_OPERAND_ACTION_CONDWRITE) && !(in->reads >> reg & 1))
+			return "a write that may not happen, without a read";
+	}
+	if (in->data & ~in->reads || in->merges & ~in->reads || in->narrow & ~in->writes || in->fixed & ~any)
+		return "a set that is no part of another";
+	if (in->to.kind == OPERAND_REGISTER && !(in->writes >> in->to.reg & 1))
+		return "a result that is not written";
+	return any >> AMD64_REGS ? "a register that there is not" : NULL;
+}
+
+static const char *check_flags(const struct amd64_decoded *d, const struct insn *in)
+{
+	const ZydisAccessedFlags *f = d->i.cpu_flags;
+	return f && (f->modified | f->set_0 | f->set_1 | f->undefined) && !in->sets_flags ? "flags are set, which is not said" : NULL;
+}
+
+// A string instruction moves the registers through which it goes.
+static const char *check_string(const struct amd64_decoded *d, const struct insn *in)
+{
+	if (d->i.meta.category != ZYDIS_CATEGORY_STRINGOP)
+		return NULL;
+	for (int k = 0; k < d->i.operand_count; k++) {
+		uint8_t base = amd64_number(d->op[k].type == ZYDIS_OPERAND_TYPE_MEMORY ? d->op[k].mem.base : ZYDIS_REGISTER_NONE);
+		if (base < AMD64_REGS && !(in->writes >> base & 1))
+			return "a string instruction that leaves its address";
+	}
+	return NULL;
+}
+
+// A field means its place by the distance from the instruction's end.
+static const char *check_reference(const uint8_t *p, const struct amd64_decoded *d, const struct insn *in)
+{
+	int64_t distance = 0;
+	if (!in->width)
+		return in->refers || in->target ? "a place without a field" : NULL;
+	if (in->field == 0 || in->field + in->width > in->length)
+		return "a field outside of the instruction";
+	for (int b = in->width - 1; b >= 0; b--)
+		distance = distance * 256 + p[in->field + b];
+	if (p[in->field + in->width - 1] >= 0x80)
+		distance -= (int64_t)1 << (8 * in->width);
+	uint64_t place = insn_end(in) + (uint64_t)distance;
+	bool short_one = d->i.address_width == 32 && !in->target;
+	return (short_one ? (uint32_t)place : place) == in->refers ? NULL : "a field that means another place";
+}
+
+static const char *check(const uint8_t *p, const struct amd64_decoded *d, const struct insn *in)
+{
+	static const char *(*const checks[])(const struct amd64_decoded *d, const struct insn *in) = {
+		check_stack_pointer, check_control, check_memory, check_registers, check_flags, check_string,
+	};
+	const char *what = in->length == d->i.length ? check_reference(p, d, in) : "another length";
+	for (size_t i = 0; !what && i < COUNT(checks); i++)
+		what = checks[i](d, in);
+	return what;
+}
+
+enum { LONGEST = 15, SWEEP = 1000000, MOST_TOLD = 20 };
+
+// One complaint for each mnemonic.
+static void complain(bool told[], size_t *bad, const uint8_t *p, const struct amd64_decoded *d, const char *what)
+{
+	if (told[d->i.mnemonic] || ++*bad > MOST_TOLD)
+		return;
+	told[d->i.mnemonic] = true;
+	print_error("%s: %s:", ZydisMnemonicGetString(d->i.mnemonic), what);
+	for (int k = 0; k < d->i.length; k++)
+		print_error(" %02x", p[k]);
+	print_error("\n");
+}
+
+// FAILS: cmc, adcx, scas, cmps. Bytes of chance, half of them behind prefixes. The address is high, so that places wrap.
+static void test_sweep(void **state)
+{
+	static bool told[ZYDIS_MNEMONIC_MAX_VALUE + 1];
+	static const uint8_t prefixes[] = {0x66, 0x67, 0xf2, 0xf3, 0xf0, 0x48, 0x41, 0x0f, 0xc4, 0xc5, 0x62, 0x2e, 0x4f, 0x49};
+	const char *given = getenv("SEED");
+	uint64_t seed = given ? strtoull(given, NULL, 0) : (uint64_t)time(NULL), rng = seed;
+	size_t bad = 0, decoded = 0;
+	(void)state;
+	print_message("SEED=%" PRIu64 "\n", seed);
+	for (size_t round = 0; round < SWEEP; round++) {
+		uint8_t bytes[LONGEST];
+		struct amd64_decoded d;
+		struct insn in;
+		for (size_t k = 0; k < LONGEST; k++) {
+			rng = rng * 6364136223846793005 + 1442695040888963407;
+			bytes[k] = (uint8_t)(rng >> 40);
+			if (k < round % 4 && rng >> 63)
+				bytes[k] = prefixes[(rng >> 50) % COUNT(prefixes)];
+		}
+		if (!amd64_read(bytes, LONGEST, &d))
+			continue;
+		decoded++;
+		assert_true(amd64_decode(bytes, LONGEST, ADDRESS, &in));
+		const char *what = check(bytes, &d, &in);
+		if (what)
+			complain(told, &bad, bytes, &d, what);
+	}
+	assert_true(decoded > SWEEP / 10);
+	assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_sweep),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
