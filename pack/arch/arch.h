@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "model/call.h"
+#include "model/gocall.h"
 #include "model/gopkg.h"
 #include "model/insn.h"
 #include "model/op.h"
@@ -64,6 +65,9 @@ struct arch {
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
 	struct abi_call (*abi_call)(struct arena *a, const struct call *call);
+	// go_assign places the parameters and results of a function by Go's register
+	// convention.
+	struct go_call (*go_assign)(struct arena *a, const struct gofunc *f);
 
 	// decode reads the instruction in the n bytes at p, which stands at addr;
 	// false when there is none that it knows.

@@ -1,6 +1,6 @@
 #include "emit/values.h"
 
-#include "arch/amd64/goabi.h"
+#include "arch/arch.h"
 #include "trampolines/forms.h"
 
 #include <string.h>
@@ -51,9 +51,9 @@ static void add_words(struct arena *a, struct params *out, const char *name, con
 }
 
 // The function as its register entry takes it: with the words of large structs.
-static struct gofunc taken_apart(struct arena *a, const struct gofunc *f)
+static struct gofunc taken_apart(struct arena *a, const struct arch *arch, const struct gofunc *f)
 {
-	struct go_call call = goabi_assign(a, f);
+	struct go_call call = arch->go_assign(a, f);
 	struct params params = {{0}};
 	struct gofunc out = *f;
 	for (size_t i = 0; i < f->nparams; i++)
@@ -112,10 +112,10 @@ static bool has_kind(struct arena *a, const struct gotype *t)
 	return size == t->size;
 }
 
-const char *values_fit(struct arena *a, const struct call *call)
+const char *values_fit(struct arena *a, const struct arch *arch, const struct call *call)
 {
-	const struct gofunc *f = call->go, apart = taken_apart(a, f);
-	const struct go_call words = goabi_assign(a, f);
+	const struct gofunc *f = call->go, apart = taken_apart(a, arch, f);
+	const struct go_call words = arch->go_assign(a, f);
 	bool large = apart.nparams != f->nparams;
 	if (!have_names(&apart))
 		return "has a parameter without a name of its own";
@@ -202,11 +202,12 @@ const char *generated_name(struct arena *a, const struct arch *arch, enum genera
 void values_write(struct buf *out, const struct product *p, const struct valued_calls *c, bool registers)
 {
 	struct arena *a = out->arena;
-	const char *file = generated_name(a, p->variants.v[0].image.arch, ASSEMBLY_FILE);
+	const struct arch *arch = p->variants.v[0].image.arch;
+	const char *file = generated_name(a, arch, ASSEMBLY_FILE);
 	buf_printf(out, "\nvar _ unsafe.Pointer\n");
 	for (size_t i = 0; i < c->n; i++) {
 		const struct call *call = c->calls[i];
-		const struct gofunc f = registers ? taken_apart(a, call->go) : *call->go;
+		const struct gofunc f = registers ? taken_apart(a, arch, call->go) : *call->go;
 		const char *value = form_value_name(a, call), *stack = form_stack_name(a, call);
 		write_link(out, p, call, &f, registers ? value : stack);
 		if (registers)

@@ -29,7 +29,7 @@ struct valued_calls {
 
 // values_fit says why a call cannot, or need not, have a register entry through
 // a value; NULL when it is to have one.
-const char *values_fit(struct arena *a, const struct call *call);
+const char *values_fit(struct arena *a, const struct arch *arch, const struct call *call);
 
 // values_write writes the declarations of a Go file that imports unsafe: with
 // registers for versions of Go that take the entries, or for all others.

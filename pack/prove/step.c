@@ -7,277 +7,19 @@
 // decoder lists.
 #include "prove/step.h"
 
-#include <string.h>
+#include "prove/result.h"
 
 static const char alloca_hint[] =
 	"alloca and variable-length arrays have no fixed size: use an array of the largest size, or memory from Go";
+static const char word_hint[] = "the C ABI keeps the stack pointer a multiple of a word: add and subtract whole words";
 static const char constant_hint[] = "what the image holds is read-only: pass the variable as a parameter";
-
-// No frame is larger than this: offsets stay far from overflowing.
-static const int64_t max_offset = 1LL << 40;
-
-// Addresses and numbers wrap around, as the processor's do.
-static int64_t wrapping_add(int64_t x, int64_t y)
-{
-	return (int64_t)((uint64_t)x + (uint64_t)y);
-}
-
-static struct value number(int64_t n)
-{
-	return (struct value){.kind = VALUE_NUMBER, .a = n};
-}
-
-static bool is_stack(struct value v)
-{
-	return v.kind == VALUE_STACK;
-}
-
-// moved is v with n added.
-static struct value moved(struct value v, int64_t n)
-{
-	v.a = wrapping_add(v.a, n);
-	bool stack = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
-	return stack && (v.a > max_offset || v.a < -max_offset) ? value_any() : v;
-}
-
-static struct value reg_value(const struct state *s, uint8_t reg)
-{
-	return reg < INSN_REGS ? s->reg[reg] : value_any();
-}
-
-struct target step_place(const struct state *s, const struct place *at)
-{
-	struct value base = reg_value(s, at->base), index = reg_value(s, at->index);
-	struct target t = {.reach = REACH_ANYWHERE, .offset = at->disp};
-	if (at->pc_relative)
-		return (struct target){.reach = REACH_IMAGE, .offset = (int64_t)at->addr};
-	if (at->base == REG_OTHER)
-		return t;
-	bool by_index = at->scale == 1 && !is_stack(base) && base.kind != VALUE_ADDRESS &&
-	                (is_stack(index) || index.kind == VALUE_ADDRESS);
-	struct value from = by_index ? index : base;
-	uint8_t rest = by_index ? at->base : at->index;
-	struct value more = reg_value(s, rest);
-	if (!is_stack(from) && from.kind != VALUE_ADDRESS)
-		return t;
-	t.offset = wrapping_add(from.a, at->disp);
-	t.inexact = from.inexact;
-	if (rest != REG_NONE && more.kind == VALUE_NUMBER) {
-		t.offset = wrapping_add(t.offset, (int64_t)((uint64_t)more.a * (by_index ? 1 : at->scale)));
-		rest = REG_NONE;
-	}
-	if (t.offset > max_offset || t.offset < -max_offset)
-		return (struct target){.reach = REACH_ANYWHERE};
-	t.reach = !is_stack(from) ? REACH_IMAGE : rest == REG_NONE ? REACH_FRAME : REACH_WITHIN;
-	return t;
-}
-
-struct target step_target(const struct ground *g, const struct state *s, const struct access *x)
-{
-	struct target t = step_place(s, &x->at);
-	(void)g;
-	t.bytes = x->bytes;
-	t.start = t.reach == REACH_FRAME;
-	if (!x->repeats || t.reach != REACH_FRAME)
-		return t;
-	struct value count = reg_value(s, x->count);
-	bool known = count.kind == VALUE_NUMBER && count.a >= 0 && count.a < max_offset / INSN_MAX_BYTES;
-	if (known)
-		t.bytes *= count.a;
-	else
-		t.reach = REACH_WITHIN;
-	return t;
-}
-
-// The address of a memory operand, where it is known as a whole.
-static struct value address_value(const struct state *s, const struct place *at)
-{
-	struct value base = reg_value(s, at->base);
-	if (base.kind == VALUE_OLD_STACK && at->index == REG_NONE)
-		return moved(base, at->disp);
-	if (base.kind == VALUE_NUMBER && at->index == REG_NONE)
-		return moved(base, at->disp);
-	struct target t = step_place(s, at);
-	bool whole = at->pc_relative || at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
-	if (t.reach == REACH_FRAME)
-		return (struct value){.kind = VALUE_STACK, .inexact = t.inexact, .a = t.offset};
-	if (t.reach == REACH_IMAGE && whole)
-		return (struct value){.kind = VALUE_ADDRESS, .a = t.offset};
-	return value_any();
-}
-
-// Whether all words from an address on, to the end of what stands there, are
-// addresses of functions: then any of them may be loaded by an index.
-static bool all_functions(const struct ground *g, uint64_t at, bool indexed)
-{
-	const struct input_section *section = image_section(g->img, at);
-	uint64_t end = indexed && section ? section->end : at + 8;
-	if (indexed && !section)
-		return false;
-	for (; at + 8 <= end; at += 8) {
-		const struct reloc *r = image_reloc_at(g->img, at);
-		const struct symbol *f = r && r->dynamic ? image_function_at(g->img, r->value) : NULL;
-		if (!f || f->addr != r->value)
-			return false;
-	}
-	return true;
-}
-
-// One of how many elements of four bytes the address may mean; 0: not known.
-static uint32_t elements(const struct state *s, const struct place *at)
-{
-	enum { MOST = 1 << 20 };
-	struct value base = reg_value(s, at->base);
-	if (at->pc_relative || (base.kind == VALUE_ADDRESS && at->index == REG_NONE))
-		return 1;
-	uint64_t max = base.kind == VALUE_ADDRESS && at->scale == 4 ? value_max(reg_value(s, at->index)) : UINT64_MAX;
-	return max < MOST ? (uint32_t)max + 1 : 0;
-}
-
-// A load from an address that one of the image is part of: of 32 bits, perhaps
-// an element of a jump table; of 64, a pointer that a relocation has put there.
-static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o, int64_t offset)
-{
-	uint64_t at = (uint64_t)offset;
-	bool indexed = !o->at.pc_relative && o->at.index != REG_NONE;
-	if (at < g->end || at >= g->limit)
-		return value_any();
-	if (o->bits == 32)
-		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = offset, .n = elements(s, &o->at)};
-	return o->bits == 64 && all_functions(g, at, indexed) ? (struct value){.kind = VALUE_CODE} : value_any();
-}
-
-static struct value loaded_value(const struct ground *g, const struct state *s, const struct operand *o)
-{
-	struct target t = step_place(s, &o->at);
-	const struct value *v = t.reach == REACH_FRAME && o->bits == 64 ? state_slot(s, t.offset, t.inexact) : NULL;
-	if (t.reach == REACH_IMAGE)
-		return image_value(g, s, o, t.offset);
-	if (v)
-		return *v;
-	return o->bits < 64 ? value_range(((uint64_t)1 << o->bits) - 1, ((uint64_t)1 << o->bits) - 1) : value_any();
-}
-
-// The low bits of v, the rest of them zero.
-static struct value narrowed(struct value v, uint16_t bits)
-{
-	uint64_t mask = bits >= 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
-	if (v.kind == VALUE_NUMBER)
-		return number((int64_t)((uint64_t)v.a & mask));
-	if (v.kind == VALUE_ENTRY && bits == 32)
-		return v;
-	if (bits == 32)
-		return value_range(value_low(v), value_low(v));
-	uint64_t max = value_max(v) < mask ? value_max(v) : mask;
-	return value_range(max, max);
-}
-
-struct value step_value(const struct ground *g, const struct state *s, const struct operand *o)
-{
-	switch (o->kind) {
-	case OPERAND_IMMEDIATE:
-		return number(o->imm);
-	case OPERAND_MEMORY:
-		return loaded_value(g, s, o);
-	case OPERAND_REGISTER:
-		return o->bits == 64 ? s->reg[o->reg] : narrowed(s->reg[o->reg], o->bits);
-	default:
-		return value_any();
-	}
-}
-
-// What `x op y` is, for the few sums that matter.
-static struct value sum(struct value x, struct value y, int sign)
-{
-	bool moves = x.kind == VALUE_STACK || x.kind == VALUE_OLD_STACK || x.kind == VALUE_NUMBER || x.kind == VALUE_ADDRESS;
-	if (moves && y.kind == VALUE_NUMBER)
-		return moved(x, sign < 0 ? (int64_t)-(uint64_t)y.a : y.a);
-	if (sign < 0)
-		return value_any();
-	if (x.kind == VALUE_NUMBER && (y.kind == VALUE_STACK || y.kind == VALUE_ADDRESS))
-		return sum(y, x, sign);
-	if (x.kind == VALUE_ENTRY && !x.inexact && y.kind == VALUE_ADDRESS)
-		return (struct value){.kind = VALUE_TARGET, .n = x.n, .a = x.a, .b = y.a};
-	if (y.kind == VALUE_ENTRY && x.kind == VALUE_ADDRESS)
-		return sum(y, x, sign);
-	return value_any();
-}
-
-// Rounding down to a power of two moves the stack pointer by less than that,
-// and by a multiple of a word if it was one, which it is at every entry. A second time it
-// would make a third origin, which the state has no room for.
-static struct value masked(struct state *s, const struct ground *g, struct value v, struct value mask)
-{
-	int64_t size = mask.kind == VALUE_NUMBER ? -mask.a : 0, word = g->arch->stack.word;
-	if (v.kind == VALUE_STACK && size > 0 && size <= max_offset && (size & (size - 1)) == 0) {
-		if (size <= word)
-			return v;
-		if (v.inexact || v.a % word || (s->slack && s->slack != size - word))
-			return value_any();
-		s->slack = size - word;
-		v = moved(v, -(size - word));
-		v.inexact = v.kind == VALUE_STACK;
-		return v;
-	}
-	if (mask.kind == VALUE_NUMBER && mask.a >= 0)
-		return value_range((uint64_t)mask.a, (uint64_t)mask.a & UINT32_MAX);
-	return value_any();
-}
-
-static struct value arithmetic(const struct ground *g, struct state *s, const struct insn *in)
-{
-	struct value a = step_value(g, s, &in->a), b = step_value(g, s, &in->b);
-	if (in->to.bits == 64)
-		return in->kind == INSN_AND ? masked(s, g, a, b) : sum(a, b, in->kind == INSN_ADD ? 1 : -1);
-	if (in->kind == INSN_AND && b.kind == VALUE_NUMBER) {
-		uint64_t most = (uint64_t)b.a & UINT32_MAX;
-		return value_range(most, most);
-	}
-	bool numbers = a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER && in->kind != INSN_AND;
-	return numbers ? narrowed(sum(a, b, in->kind == INSN_ADD ? 1 : -1), 32) : value_any();
-}
-
-static struct value sign_extended(struct value v, const struct insn *in)
-{
-	bool positive = v.kind == VALUE_RANGE && value_max(v) < (uint64_t)1 << (in->a.bits - 1);
-	if (v.kind == VALUE_ENTRY)
-		v.inexact = false;
-	return in->to.bits == 64 && (v.kind == VALUE_ENTRY || positive) ? v : value_any();
-}
-
-// The result of an instruction, for the kinds that have one that is followed.
-static struct value result(const struct ground *g, struct state *s, const struct insn *in)
-{
-	struct value v;
-	if (in->to.bits != 64 && in->to.bits != 32 && in->to.kind == OPERAND_REGISTER)
-		return value_any();
-	switch (in->kind) {
-	case INSN_MOVE:
-		v = step_value(g, s, &in->a);
-		return in->to.bits == 32 ? narrowed(v, 32) : v;
-	case INSN_ZERO_EXTEND:
-		return narrowed(step_value(g, s, &in->a), in->a.bits);
-	case INSN_SIGN_EXTEND:
-		return sign_extended(step_value(g, s, &in->a), in);
-	case INSN_ADD:
-	case INSN_SUB:
-	case INSN_AND:
-		return arithmetic(g, s, in);
-	case INSN_ADDRESS:
-		return in->to.bits == 64 ? address_value(s, &in->a.at) : value_any();
-	case INSN_SELECT:
-		return in->to.bits == 64 ? value_join(g, step_value(g, s, &in->a), step_value(g, s, &in->b)) : value_any();
-	default:
-		return value_any();
-	}
-}
 
 // Registers that hold addresses of the frame.
 static regset stack_registers(const struct ground *g, const struct state *s)
 {
 	regset r = 0;
 	for (int i = 0; i < g->arch->regs.count; i++)
-		r |= is_stack(s->reg[i]) || s->reg[i].kind == VALUE_OLD_STACK ? (regset)1 << i : 0;
+		r |= value_is_stack(s->reg[i]) || s->reg[i].kind == VALUE_OLD_STACK ? (regset)1 << i : 0;
 	return r;
 }
 
@@ -288,7 +30,7 @@ static bool lets_escape(const struct ground *g, const struct state *s, const str
 {
 	if (in->kind == INSN_COMPARE || !(in->data & stack_registers(g, s)))
 		return false;
-	return !((is_stack(v) || v.kind == VALUE_OLD_STACK) && in->to.kind == OPERAND_REGISTER);
+	return !((value_is_stack(v) || v.kind == VALUE_OLD_STACK) && in->to.kind == OPERAND_REGISTER);
 }
 
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in)
@@ -371,8 +113,8 @@ static const char *push(const struct ground *g, struct state *s, const struct in
 	int64_t word = g->arch->stack.word;
 	if (in->a.bits != 8 * word)
 		return "pushes less than a word";
-	s->escaped |= is_stack(v) || v.kind == VALUE_OLD_STACK;
-	*sp = moved(*sp, -word);
+	s->escaped |= value_is_stack(v) || v.kind == VALUE_OLD_STACK;
+	*sp = value_moved(*sp, -word);
 	state_store(s, sp->a, sp->inexact, word, v);
 	return NULL;
 }
@@ -385,7 +127,7 @@ static const char *pop(const struct ground *g, struct state *s, const struct ins
 	int64_t word = g->arch->stack.word;
 	if (in->to.bits != 8 * word)
 		return "pops less than a word";
-	*sp = moved(*sp, word);
+	*sp = value_moved(*sp, word);
 	if (in->to.kind == OPERAND_REGISTER && in->to.reg == g->arch->regs.sp)
 		return "pops into the stack pointer";
 	step_writes(g, s, &(struct insn){.writes = in->writes & ~((regset)1 << g->arch->regs.sp), .sets_flags = in->sets_flags});
@@ -406,7 +148,7 @@ static const char *leave(const struct ground *g, struct state *s)
 	*sp = *fp;
 	const struct value *saved = state_slot(s, sp->a, sp->inexact);
 	*fp = saved ? *saved : value_any();
-	*sp = moved(*sp, g->arch->stack.word);
+	*sp = value_moved(*sp, g->arch->stack.word);
 	return NULL;
 }
 
@@ -417,7 +159,7 @@ static const char *ordinary(const struct ground *g, struct state *s, const struc
 		t[k] = step_target(g, s, &in->access[k]);
 	if (in->to.kind == OPERAND_MEMORY)
 		to = step_place(s, &in->to.at);
-	struct value v = result(g, s, in);
+	struct value v = step_result(g, s, in);
 	bool from_frame = in->reads & stack_registers(g, s);
 	s->escaped |= lets_escape(g, s, in, v);
 	step_writes(g, s, in);
@@ -444,9 +186,14 @@ const char *step_instruction(const struct ground *g, struct state *s, const stru
 	default:
 		what = ordinary(g, s, in, hint);
 	}
-	if (!what && s->reg[g->arch->regs.sp].kind != VALUE_STACK) {
+	const struct value *sp = &s->reg[g->arch->regs.sp];
+	if (!what && sp->kind != VALUE_STACK) {
 		*hint = alloca_hint;
 		return "changes the stack pointer by an amount that is not a constant";
+	}
+	if (!what && sp->a % g->arch->stack.word) {
+		*hint = word_hint;
+		return "changes the stack pointer by a part of a word";
 	}
 	return what;
 }
@@ -456,7 +203,7 @@ void step_call(const struct ground *g, struct state *s, int64_t above, bool peek
 	const struct arch *arch = g->arch;
 	struct value sp = s->reg[arch->regs.sp];
 	for (int r = 0; r < arch->regs.count; r++) {
-		bool saved = arch->regs.callee_saved >> r & 1, address = is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
+		bool saved = arch->regs.callee_saved >> r & 1, address = value_is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
 		s->escaped |= address && r != arch->regs.sp && (!saved || peeks);
 		if (r == arch->regs.sp || saved)
 			continue;
@@ -467,7 +214,7 @@ void step_call(const struct ground *g, struct state *s, int64_t above, bool peek
 	if (s->escaped)
 		state_disturb(s);
 	// what lies below the stack pointer is the callee's, and its arguments are
-	state_forget(s, sp.a - max_offset, sp.inexact, max_offset + above);
+	state_forget(s, sp.a - MAX_OFFSET, sp.inexact, MAX_OFFSET + above);
 }
 
 static void bound(struct value *v, uint8_t bits, uint64_t most)

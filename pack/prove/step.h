@@ -2,32 +2,7 @@
 #ifndef NEARCALL_STEP_H
 #define NEARCALL_STEP_H
 
-#include "prove/state.h"
-
-// Where an access goes, as far as that is known.
-enum reach {
-	REACH_NOWHERE,  // no access
-	REACH_FRAME,    // the stack at offset, of so many bytes
-	REACH_WITHIN,   // the stack, from offset on by an unknown distance: C's own array there
-	REACH_IMAGE,    // the image at offset, perhaps by an unknown distance
-	REACH_ANYWHERE,
-};
-
-struct target {
-	enum reach reach;
-	int64_t offset, bytes;
-	bool inexact; // as struct value
-	bool start;   // the offset itself is accessed, at the lowest
-};
-
-// step_target is where an access goes.
-struct target step_target(const struct ground *g, const struct state *s, const struct access *x);
-
-// step_place is where an address points to, the index aside.
-struct target step_place(const struct state *s, const struct place *at);
-
-// step_value is the value of an operand before the instruction.
-struct value step_value(const struct ground *g, const struct state *s, const struct operand *o);
+#include "prove/result.h"
 
 // step_instruction applies one that is neither a call nor a jump. Returns NULL,
 // or what cannot be followed, and its hint.

@@ -252,8 +252,6 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	}
 	if (sp_of(w, s).a > 0)
 		problem(w, in->addr, "calls with a stack pointer above its return address", flow_hint);
-	if (sp_of(w, s).a % w->g->arch->stack.word)
-		problem(w, in->addr, "calls with a stack pointer that is no multiple of a word", flow_hint);
 	struct walk_reply r = ask(w, in, target, false, s);
 	w->calls = true;
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);

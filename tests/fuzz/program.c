@@ -374,7 +374,6 @@ static void link_constants(struct program *p, uint8_t *bytes)
 	for (unsigned i = 0; i < p->nsections; i++) {
 		const struct section *s = &p->sections[i], *other = &p->sections[pick(p, p->nsections)];
 		if (s->table >= 0) {
-			VEC_PUSH(p->arena, &p->img.taken, s->addr);
 			for (unsigned k = 0; k < 4; k++)
 				put_element(p, bytes, s->addr + 4 * k, s->addr, BASE + p->place[s->to[k]], BASE);
 		} else if (!s->entry && !other->entry && other->table < 0 && pick(p, 6) == 5) {

@@ -12,6 +12,7 @@
 #include "arch/amd64/allowed.h"
 #include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
+#include "arch/amd64/goabi.h"
 #include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
 #include "arch/amd64/rewrite.h"
@@ -85,6 +86,7 @@ const struct arch arch_amd64 = {
 	.stack = {.call = 8, .word = 8, .red_zone = 128, .align = 16},
 	.reloc_kind = reloc_kind,
 	.abi_call = amd64_abi_call,
+	.go_assign = goabi_assign,
 	.decode = amd64_decode,
 	.forbidden = forbidden,
 	.missing = missing,

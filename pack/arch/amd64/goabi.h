@@ -8,29 +8,9 @@
 #ifndef NEARCALL_GOABI_H
 #define NEARCALL_GOABI_H
 
-#include "model/gopkg.h"
+#include "model/gocall.h"
 
-enum { GOABI_ON_STACK = -1 };
-
-// A word that the convention passes by itself, or a parameter on the stack.
-struct go_word {
-	uint64_t offset;  // bytes from 0(FP) in the stack-based frame of the same call
-	uint64_t size;    // bytes
-	bool is_float;
-	int reg;          // hardware number; or GOABI_ON_STACK
-	uint64_t stack;   // bytes from the first argument on the stack
-};
-
-struct go_words {
-	VEC(struct go_word) v;
-};
-
-struct go_call {
-	struct go_words params, results;
-	uint64_t area;    // bytes behind the return address that are the callee's
-};
-
-// goabi_assign places the parameters and results of a function.
+// goabi_assign is arch.go_assign.
 struct go_call goabi_assign(struct arena *a, const struct gofunc *f);
 
 #endif

@@ -1,0 +1,256 @@
+// result.c - what an instruction's result is, for the few kinds that are
+// followed: the values of registers, slots and constants, sums of them, and
+// what is loaded from the image.
+#include "prove/result.h"
+
+// Addresses and numbers wrap around, as the processor's do.
+static int64_t wrapping_add(int64_t x, int64_t y)
+{
+	return (int64_t)((uint64_t)x + (uint64_t)y);
+}
+
+static struct value number(int64_t n)
+{
+	return (struct value){.kind = VALUE_NUMBER, .a = n};
+}
+
+// moved is v with n added.
+struct value value_moved(struct value v, int64_t n)
+{
+	v.a = wrapping_add(v.a, n);
+	bool stack = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
+	return stack && (v.a > MAX_OFFSET || v.a < -MAX_OFFSET) ? value_any() : v;
+}
+
+static struct value reg_value(const struct state *s, uint8_t reg)
+{
+	return reg < INSN_REGS ? s->reg[reg] : value_any();
+}
+
+struct target step_place(const struct state *s, const struct place *at)
+{
+	struct value base = reg_value(s, at->base), index = reg_value(s, at->index);
+	struct target t = {.reach = REACH_ANYWHERE, .offset = at->disp};
+	if (at->pc_relative)
+		return (struct target){.reach = REACH_IMAGE, .offset = (int64_t)at->addr};
+	if (at->base == REG_OTHER)
+		return t;
+	bool by_index = at->scale == 1 && !value_is_stack(base) && base.kind != VALUE_ADDRESS &&
+	                (value_is_stack(index) || index.kind == VALUE_ADDRESS);
+	struct value from = by_index ? index : base;
+	uint8_t rest = by_index ? at->base : at->index;
+	struct value more = reg_value(s, rest);
+	if (!value_is_stack(from) && from.kind != VALUE_ADDRESS)
+		return t;
+	t.offset = wrapping_add(from.a, at->disp);
+	t.inexact = from.inexact;
+	if (rest != REG_NONE && more.kind == VALUE_NUMBER) {
+		t.offset = wrapping_add(t.offset, (int64_t)((uint64_t)more.a * (by_index ? 1 : at->scale)));
+		rest = REG_NONE;
+	}
+	if (t.offset > MAX_OFFSET || t.offset < -MAX_OFFSET)
+		return (struct target){.reach = REACH_ANYWHERE};
+	t.reach = !value_is_stack(from) ? REACH_IMAGE : rest == REG_NONE ? REACH_FRAME : REACH_WITHIN;
+	return t;
+}
+
+struct target step_target(const struct ground *g, const struct state *s, const struct access *x)
+{
+	struct target t = step_place(s, &x->at);
+	(void)g;
+	t.bytes = x->bytes;
+	t.start = t.reach == REACH_FRAME;
+	if (!x->repeats || t.reach != REACH_FRAME)
+		return t;
+	struct value count = reg_value(s, x->count);
+	bool known = count.kind == VALUE_NUMBER && count.a >= 0 && count.a < MAX_OFFSET / INSN_MAX_BYTES;
+	if (known)
+		t.bytes *= count.a;
+	else
+		t.reach = REACH_WITHIN;
+	return t;
+}
+
+// The address of a memory operand, where it is known as a whole.
+static struct value address_value(const struct state *s, const struct place *at)
+{
+	struct value base = reg_value(s, at->base);
+	if (base.kind == VALUE_OLD_STACK && at->index == REG_NONE)
+		return value_moved(base, at->disp);
+	if (base.kind == VALUE_NUMBER && at->index == REG_NONE)
+		return value_moved(base, at->disp);
+	struct target t = step_place(s, at);
+	bool whole = at->pc_relative || at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
+	if (t.reach == REACH_FRAME)
+		return (struct value){.kind = VALUE_STACK, .inexact = t.inexact, .a = t.offset};
+	if (t.reach == REACH_IMAGE && whole)
+		return (struct value){.kind = VALUE_ADDRESS, .a = t.offset};
+	return value_any();
+}
+
+// Whether all words from an address on, to the end of what stands there, are
+// addresses of functions: then any of them may be loaded by an index.
+static bool all_functions(const struct ground *g, uint64_t at, bool indexed)
+{
+	const struct input_section *section = image_section(g->img, at);
+	uint64_t end = indexed && section ? section->end : at + 8;
+	if (indexed && !section)
+		return false;
+	for (; at + 8 <= end; at += 8) {
+		const struct reloc *r = image_reloc_at(g->img, at);
+		const struct symbol *f = r && r->dynamic ? image_function_at(g->img, r->value) : NULL;
+		if (!f || f->addr != r->value)
+			return false;
+	}
+	return true;
+}
+
+// One of how many elements of four bytes the address may mean; 0: not known.
+static uint32_t elements(const struct state *s, const struct place *at)
+{
+	enum { MOST = 1 << 20 };
+	struct value base = reg_value(s, at->base);
+	if (at->pc_relative || (base.kind == VALUE_ADDRESS && at->index == REG_NONE))
+		return 1;
+	uint64_t max = base.kind == VALUE_ADDRESS && at->scale == 4 ? value_max(reg_value(s, at->index)) : UINT64_MAX;
+	return max < MOST ? (uint32_t)max + 1 : 0;
+}
+
+// A load from an address that one of the image is part of: of 32 bits, perhaps
+// an element of a jump table; of 64, a pointer that a relocation has put there.
+static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o, int64_t offset)
+{
+	uint64_t at = (uint64_t)offset;
+	bool indexed = !o->at.pc_relative && o->at.index != REG_NONE;
+	if (at < g->end || at >= g->limit)
+		return value_any();
+	if (o->bits == 32)
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = offset, .n = elements(s, &o->at)};
+	return o->bits == 64 && all_functions(g, at, indexed) ? (struct value){.kind = VALUE_CODE} : value_any();
+}
+
+static struct value loaded_value(const struct ground *g, const struct state *s, const struct operand *o)
+{
+	struct target t = step_place(s, &o->at);
+	const struct value *v = t.reach == REACH_FRAME && o->bits == 64 ? state_slot(s, t.offset, t.inexact) : NULL;
+	if (t.reach == REACH_IMAGE)
+		return image_value(g, s, o, t.offset);
+	if (v)
+		return *v;
+	return o->bits < 64 ? value_range(((uint64_t)1 << o->bits) - 1, ((uint64_t)1 << o->bits) - 1) : value_any();
+}
+
+// The low bits of v, the rest of them zero.
+static struct value narrowed(struct value v, uint16_t bits)
+{
+	uint64_t mask = bits >= 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+	if (v.kind == VALUE_NUMBER)
+		return number((int64_t)((uint64_t)v.a & mask));
+	if (v.kind == VALUE_ENTRY && bits == 32)
+		return v;
+	if (bits == 32)
+		return value_range(value_low(v), value_low(v));
+	uint64_t max = value_max(v) < mask ? value_max(v) : mask;
+	return value_range(max, max);
+}
+
+struct value step_value(const struct ground *g, const struct state *s, const struct operand *o)
+{
+	switch (o->kind) {
+	case OPERAND_IMMEDIATE:
+		return number(o->imm);
+	case OPERAND_MEMORY:
+		return loaded_value(g, s, o);
+	case OPERAND_REGISTER:
+		return o->bits == 64 ? s->reg[o->reg] : narrowed(s->reg[o->reg], o->bits);
+	default:
+		return value_any();
+	}
+}
+
+// What `x op y` is, for the few sums that matter.
+static struct value sum(struct value x, struct value y, int sign)
+{
+	bool moves = x.kind == VALUE_STACK || x.kind == VALUE_OLD_STACK || x.kind == VALUE_NUMBER || x.kind == VALUE_ADDRESS;
+	if (moves && y.kind == VALUE_NUMBER)
+		return value_moved(x, sign < 0 ? (int64_t)-(uint64_t)y.a : y.a);
+	if (sign < 0)
+		return value_any();
+	if (x.kind == VALUE_NUMBER && (y.kind == VALUE_STACK || y.kind == VALUE_ADDRESS))
+		return sum(y, x, sign);
+	if (x.kind == VALUE_ENTRY && !x.inexact && y.kind == VALUE_ADDRESS)
+		return (struct value){.kind = VALUE_TARGET, .n = x.n, .a = x.a, .b = y.a};
+	if (y.kind == VALUE_ENTRY && x.kind == VALUE_ADDRESS)
+		return sum(y, x, sign);
+	return value_any();
+}
+
+// Rounding down to a power of two moves the stack pointer by less than that,
+// and by a multiple of a word, which every stack pointer is. A second time it
+// would make a third origin, which the state has no room for.
+static struct value masked(struct state *s, const struct ground *g, struct value v, struct value mask)
+{
+	int64_t size = mask.kind == VALUE_NUMBER ? (int64_t)-(uint64_t)mask.a : 0, word = g->arch->stack.word;
+	if (v.kind == VALUE_STACK && size > 0 && size <= MAX_OFFSET && (size & (size - 1)) == 0) {
+		if (size <= word)
+			return v;
+		if (v.inexact || (s->slack && s->slack != size - word))
+			return value_any();
+		s->slack = size - word;
+		v = value_moved(v, -(size - word));
+		v.inexact = v.kind == VALUE_STACK;
+		return v;
+	}
+	if (mask.kind == VALUE_NUMBER && mask.a >= 0)
+		return value_range((uint64_t)mask.a, (uint64_t)mask.a & UINT32_MAX);
+	return value_any();
+}
+
+static struct value arithmetic(const struct ground *g, struct state *s, const struct insn *in)
+{
+	struct value a = step_value(g, s, &in->a), b = step_value(g, s, &in->b);
+	if (in->to.bits == 64)
+		return in->kind == INSN_AND ? masked(s, g, a, b) : sum(a, b, in->kind == INSN_ADD ? 1 : -1);
+	if (in->kind == INSN_AND && b.kind == VALUE_NUMBER) {
+		uint64_t most = (uint64_t)b.a & UINT32_MAX;
+		return value_range(most, most);
+	}
+	bool numbers = a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER && in->kind != INSN_AND;
+	return numbers ? narrowed(sum(a, b, in->kind == INSN_ADD ? 1 : -1), 32) : value_any();
+}
+
+static struct value sign_extended(struct value v, const struct insn *in)
+{
+	bool positive = v.kind == VALUE_RANGE && value_max(v) < (uint64_t)1 << (in->a.bits - 1);
+	if (v.kind == VALUE_ENTRY)
+		v.inexact = false;
+	return in->to.bits == 64 && (v.kind == VALUE_ENTRY || positive) ? v : value_any();
+}
+
+// The result of an instruction, for the kinds that have one that is followed.
+struct value step_result(const struct ground *g, struct state *s, const struct insn *in)
+{
+	struct value v;
+	if (in->to.bits != 64 && in->to.bits != 32 && in->to.kind == OPERAND_REGISTER)
+		return value_any();
+	switch (in->kind) {
+	case INSN_MOVE:
+		v = step_value(g, s, &in->a);
+		return in->to.bits == 32 ? narrowed(v, 32) : v;
+	case INSN_ZERO_EXTEND:
+		return narrowed(step_value(g, s, &in->a), in->a.bits);
+	case INSN_SIGN_EXTEND:
+		return sign_extended(step_value(g, s, &in->a), in);
+	case INSN_ADD:
+	case INSN_SUB:
+	case INSN_AND:
+		return arithmetic(g, s, in);
+	case INSN_ADDRESS:
+		return in->to.bits == 64 ? address_value(s, &in->a.at) : value_any();
+	case INSN_SELECT:
+		return in->to.bits == 64 ? value_join(g, step_value(g, s, &in->a), step_value(g, s, &in->b)) : value_any();
+	default:
+		return value_any();
+	}
+}
+
