@@ -1,6 +1,7 @@
 // arch.h - what the tool knows of an architecture: facts, tables and functions,
-// each architecture's in one struct (arch/*/ARCH.c fills it in, arch.c lists
-// them). No other folder but trampolines/ARCH knows its registers.
+// each architecture's in one struct (arch/*/ARCH.c fills it in, list.h lists
+// them). All of its functions are there, but rewrite where it says so. No
+// other folder but trampolines/ARCH knows its registers.
 #ifndef NEARCALL_ARCH_H
 #define NEARCALL_ARCH_H
 

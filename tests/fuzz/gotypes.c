@@ -176,7 +176,7 @@ void fuzz_bind(const uint8_t *data, size_t size)
 	struct fuzz_build f;
 	struct feed feed = {data, size};
 	fuzz_build_start(&f);
-	struct image img = {.fd = -1, .dir = ".", .base = 0x10000};
+	struct image img = {.arch = f.b.arch, .fd = -1, .dir = ".", .base = 0x10000};
 	VEC_PUSH(f.b.arena, &img.symbols, (struct symbol){"c_fn", 0x10000, 1, true, true});
 	const char *signature = feed_string(f.b.arena, &feed);
 	struct gofunc go = fuzz_function(f.b.arena, &feed, "c_fn", signature);

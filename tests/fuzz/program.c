@@ -223,6 +223,7 @@ static void jump_table(struct program *p)
 		s->to[i] = p->depth[s->to[i]] == p->depth[first] ? s->to[i] : first;
 	}
 	go_to_depth(p, p->depth[first]);
+	PUT(p, "\x83\xe7\x03"); // and edi,3: of four elements
 	PUT(p, "\x48\x8d\x15"); // lea rdx,[rip+table]
 	put_fix(p, TO_SECTION, 4, p->nsections++, 0);
 	PUT(p, "\x48\x63\x04\xba"); // movsxd rax,dword [rdx+rdi*4]
@@ -389,7 +390,7 @@ void fuzz_program(const uint8_t *data, size_t size)
 	struct proof proof = {0};
 	fuzz_build_start(&f);
 	struct program *p = arena_alloc(f.b.arena, sizeof *p);
-	*p = (struct program){.arena = f.b.arena, .feed = {data, size}, .img = {.fd = -1, .dir = ".", .base = BASE, .align = 64}};
+	*p = (struct program){.arena = f.b.arena, .feed = {data, size}, .img = {.arch = f.b.arch, .fd = -1, .dir = ".", .base = BASE, .align = 64}};
 	make_program(p);
 	uint8_t *bytes = link_sections(p);
 	p->img.bytes = bytes;

@@ -170,9 +170,9 @@ static const struct state_case state_cases[] = {
 	 CODE("\xb8\x00\x10\x00\x00" /* mov eax,0x1000 */
 	      "\x48\x83\xc0\x08" /* add rax,0x8 */
 	      "\x48\x89\xc1" /* mov rcx,rax */
-	      "\x48\x83\xe9\x04" /* sub rcx,0x4 */
+	      "\x48\x83\xe9\x10" /* sub rcx,0x10 */
 	      "\x48\x29\xcc" /* sub rsp,rcx */),
-	 NULL, "rsp=stack-4100 rcx=const+4100"},
+	 NULL, "rsp=stack-4088 rcx=const+4088"},
 	{"a 32-bit move zero-extends",
 	 CODE("\xb8\xf8\xff\xff\xff" /* mov eax,0xfffffff8 */
 	      "\x48\xc7\xc1\xf8\xff\xff\xff" /* mov rcx,0xfffffffffffffff8 */),
