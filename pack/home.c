@@ -55,7 +55,7 @@ const char *home_csrc(struct arena *a, struct diags *d, const char *home)
 			return csrc;
 	}
 	diag_tool(d, "make install installs it; or set NEARCALL_CSRC to the folder with nearcall.h and rt/",
-	          "cannot find the toolkit's C: %s/%s is not there, nor csrc/%s in or above %s", installed, header, header,
-	          home);
+	          "cannot find the toolkit's C: %s/%s is not there, nor csrc/%s in or above %s", installed, header,
+	          header, home);
 	return NULL;
 }

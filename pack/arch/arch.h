@@ -115,7 +115,8 @@ struct arch {
 	// Registers for a body in a trampoline.
 	struct {
 		regset free;          // what both conventions let a function use
-		const uint8_t *order; // those that Go does, the rarest in arguments first; one is left to what moves arguments
+		// those that Go does, the rarest in arguments first; one is left to what moves arguments
+		const uint8_t *order;
 		uint8_t norder;
 		const uint8_t *constants; // those that may hold the address of its constants, the best first
 		uint8_t nconstants;

@@ -3,8 +3,8 @@
 #include "arch/arch.h"
 #include "link/dwarfpos.h"
 
-static const char convention_hint[] =
-	"compile it with the C calling convention of the platform and with its prototype, or write a C function around it";
+static const char convention_hint[] = "compile it with the C calling convention of the platform and with its "
+                                      "prototype, or write a C function around it";
 
 static const char *unset_register(const struct arch *arch, const struct proven *f, const struct abi_call *abi)
 {
@@ -19,15 +19,18 @@ bool bind_agrees(struct build *b, const struct image *img, const struct call *ca
 	struct abi_call abi = b->arch->abi_call(b->arena, call);
 	const char *reg = unset_register(b->arch, f, &abi), *what = NULL;
 	if (f->above > (int64_t)abi.stack_bytes)
-		what = arena_printf(b->arena, "writes %lld bytes above its return address, where its prototype passes %llu",
+		what = arena_printf(b->arena,
+		                    "writes %lld bytes above its return address, where its prototype passes %llu",
 		                    (long long)f->above, (unsigned long long)abi.stack_bytes);
 	else if (f->reads_above > (int64_t)abi.stack_bytes)
-		what = arena_printf(b->arena, "reads %lld bytes above its return address, where its prototype passes %llu",
+		what = arena_printf(b->arena,
+		                    "reads %lld bytes above its return address, where its prototype passes %llu",
 		                    (long long)f->reads_above, (unsigned long long)abi.stack_bytes);
 	else if (reg)
 		what = arena_printf(b->arena, "reads %s, in which its prototype passes nothing", reg);
 	if (what)
 		diag_refuse(b->diags, image_pos(b->arena, img, f->addr), convention_hint,
-		            "%s %s: it follows another calling convention, or has more parameters than are known", f->name, what);
+		            "%s %s: it follows another calling convention, or has more parameters than are known",
+		            f->name, what);
 	return !what;
 }

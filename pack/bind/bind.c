@@ -129,15 +129,17 @@ static const char *both(struct arena *a, const struct gofunc *f, const struct pr
 		under_go = arena_printf(a, "\n\t    %s", under_go);
 	if (*under_c)
 		under_c = arena_printf(a, "\n\t    %s", under_c);
-	return arena_printf(a, "\n\tGo: %s%s\n\tC:  %s  (%s:%d)%s", f->decl, under_go, c->text, c->pos.file, c->pos.line,
-	                    under_c);
+	return arena_printf(a, "\n\tGo: %s%s\n\tC:  %s  (%s:%d)%s", f->decl, under_go, c->text, c->pos.file,
+	                    c->pos.line, under_c);
 }
 
 static void count_mismatch(struct build *b, const struct gofunc *f, const struct proto *c)
 {
-	diag_refuse(b->diags, f->pos, "a string is two C parameters or one go_string; a slice is two or three, or one go_slice",
+	diag_refuse(b->diags, f->pos,
+	            "a string is two C parameters or one go_string; a slice is two or three, or one go_slice",
 	            "%s: %zu Go parameter%s cannot be spread over %zu C parameter%s of %s%s", f->name, f->nparams,
-	            f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name, both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING));
+	            f->nparams == 1 ? "" : "s", c->nparams, c->nparams == 1 ? "" : "s", c->name,
+	            both(b->arena, f, c, MARK_NOTHING, MARK_NOTHING));
 }
 
 static bool bind_params(struct build *b, struct call *out)
@@ -157,8 +159,9 @@ static bool bind_params(struct build *b, struct call *out)
 			const char *why = piece_mismatch(b->arena, f->params[i].type, form, k, c->type);
 			if (why)
 				diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree",
-				            "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name, f->params[i].type->text,
-				            c->type->text, why, both(b->arena, f, out->c, (int)i, (int)j));
+				            "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name,
+				            f->params[i].type->text, c->type->text, why,
+				            both(b->arena, f, out->c, (int)i, (int)j));
 			add_arg(b->arena, out, &f->params[i], form, k, c->type);
 		}
 	}
@@ -178,7 +181,8 @@ static const struct gotype *results_type(struct arena *a, const struct gofunc *f
 	t->align = 1;
 	for (size_t i = 0; i < f->nresults; i++) {
 		const struct goparam *r = &f->results[i];
-		fields[i] = (struct gofield){arena_printf(a, "result %zu", i + 1), r->offset - f->results[0].offset, r->type};
+		fields[i] = (struct gofield){arena_printf(a, "result %zu", i + 1), r->offset - f->results[0].offset,
+		                             r->type};
 		if (r->type->align > t->align)
 			t->align = r->type->align;
 	}
@@ -202,15 +206,17 @@ static bool bind_result(struct build *b, struct call *out)
 		return false;
 	}
 	if (c->kind == C_VOID) {
-		diag_refuse(b->diags, f->pos, "remove the Go result, or return a value in C", "%s: Go wants a result, but %s returns void%s",
-		            f->name, out->c->name, both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
+		diag_refuse(b->diags, f->pos, "remove the Go result, or return a value in C",
+		            "%s: Go wants a result, but %s returns void%s", f->name, out->c->name,
+		            both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
 		return false;
 	}
 	const struct gotype *t = results_type(b->arena, f);
 	const char *why = layout_mismatch(b->arena, t, c);
 	if (why) {
-		diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree", "%s: result (Go %s, C %s): %s%s",
-		            f->name, t->text, c->text, why, both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
+		diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree",
+		            "%s: result (Go %s, C %s): %s%s", f->name, t->text, c->text, why,
+		            both(b->arena, f, out->c, MARK_GO_RESULT, MARK_C_RESULT));
 		return false;
 	}
 	const struct goparam *first = &f->results[0], *last = &f->results[f->nresults - 1];
@@ -230,12 +236,15 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 	const struct proto *seen = proto_read(b->arena, img, entry), *given = NULL;
 	const char *why = NULL;
 	if (*f->signature && !(given = signature_parse(b->arena, entry->name, f->signature, f->pos, &why))) {
-		diag_refuse(b->diags, f->pos, "write it like //nearcall:func sum_u64(ptr, u64) u64", "%s: %s", f->name, why);
+		diag_refuse(b->diags, f->pos, "write it like //nearcall:func sum_u64(ptr, u64) u64", "%s: %s", f->name,
+		            why);
 		return NULL;
 	}
 	if (!seen && !given)
 		diag_refuse(b->diags, f->pos,
-		            arena_printf(b->arena, "compile it with -g, or give the prototype: //nearcall:func %s(ptr, u64) u64", entry->name),
+		            arena_printf(b->arena,
+		                         "compile it with -g, or give the prototype: //nearcall:func %s(ptr, u64) u64",
+		                         entry->name),
 		            "%s: the C function %s carries no debug information", f->name, entry->name);
 	const struct doubt *doubt = seen ? &seen->doubt : NULL;
 	if (doubt && doubt->why && (doubt->final || !given)) {
@@ -267,8 +276,10 @@ static bool check_places(struct build *b, const struct call *out, const struct a
 		if (!scalar || !p->entry || p->entry == abi->dwarf_places[i])
 			continue;
 		diag_refuse(b->diags, out->go->pos,
-		            "nearcall calls by the platform's C ABI: write a function around it that follows it, or give the prototype",
-		            "%s: %s expects %s where the ABI does not pass it: it follows another calling convention, or has more "
+		            "nearcall calls by the platform's C ABI: write a function around it that follows it, or "
+		            "give the prototype",
+		            "%s: %s expects %s where the ABI does not pass it: it follows another calling convention, "
+		            "or has more "
 		            "parameters than its debug information shows%s",
 		            out->go->name, out->c->name, *p->name ? p->name : "a parameter",
 		            both(b->arena, out->go, out->c, MARK_NOTHING, (int)i));
@@ -296,7 +307,8 @@ bool bind_function(struct build *b, const struct image *img, const struct gofunc
 		return false;
 	if (out->c->variadic) {
 		diag_refuse(b->diags, f->pos, "write a C function with a fixed parameter list around it",
-		            "%s: %s is variadic%s", f->name, entry->name, both(b->arena, f, out->c, MARK_NOTHING, MARK_NOTHING));
+		            "%s: %s is variadic%s", f->name, entry->name,
+		            both(b->arena, f, out->c, MARK_NOTHING, MARK_NOTHING));
 		return false;
 	}
 	bool params = bind_params(b, out);

@@ -120,8 +120,10 @@ static void flatten_c(struct leaves *l, const struct ctype *c, uint64_t at, cons
 			add_leaf(l, (struct leaf){LEAF_WORD, at + 8, 8, path, NULL, NULL});
 			break;
 		}
-		add_leaf(l, (struct leaf){c->is_char ? LEAF_CHAR : c->is_signed ? LEAF_SIGNED : LEAF_UNSIGNED, at, c->size, path,
-		                          NULL, NULL});
+		add_leaf(l, (struct leaf){c->is_char     ? LEAF_CHAR
+		                          : c->is_signed ? LEAF_SIGNED
+		                                         : LEAF_UNSIGNED,
+		                          at, c->size, path, NULL, NULL});
 		break;
 	case C_FLOAT:
 		if (c->size > 8)
@@ -145,7 +147,8 @@ static void flatten_c(struct leaves *l, const struct ctype *c, uint64_t at, cons
 	case C_STRUCT:
 		for (size_t i = 0; i < c->nfields; i++) {
 			if (c->fields[i].bits)
-				l->refused = arena_printf(l->arena, "the bit-field %s of %s", c->fields[i].name, c->text);
+				l->refused = arena_printf(l->arena, "the bit-field %s of %s", c->fields[i].name,
+				                          c->text);
 			flatten_c(l, c->fields[i].type, at + c->fields[i].offset,
 			          member_path(l->arena, path, c->fields[i].name));
 		}
@@ -180,7 +183,8 @@ static const char *pointee_mismatch(struct arena *a, const struct gotype *g, con
 static bool touches_blank(const struct gotype *g, uint64_t at, uint64_t lo, uint64_t hi)
 {
 	if (g->kind == GO_ARRAY && g->elem && g->elem->size && g->len) {
-		for (uint64_t i = lo > at ? (lo - at) / g->elem->size : 0; i < g->len && at + i * g->elem->size < hi; i++)
+		for (uint64_t i = lo > at ? (lo - at) / g->elem->size : 0; i < g->len && at + i * g->elem->size < hi;
+		     i++)
 			if (touches_blank(g->elem, at + i * g->elem->size, lo, hi))
 				return true;
 		return false;
@@ -212,15 +216,20 @@ static const char *compare_leaves(struct arena *a, const struct gotype *gt, cons
 			j++;
 		const struct leaf *y = j < c->list.n ? &c->list.v[j++] : NULL;
 		if (!y || y->offset != x->offset)
-			return arena_printf(a, "%sat byte %llu Go has %s, C has %s", where(a, x), (unsigned long long)x->offset,
-			                    leaf_names[x->kind], y ? arena_printf(a, "its next field at byte %llu",
-			                                                          (unsigned long long)y->offset) : "nothing");
+			return arena_printf(
+				a, "%sat byte %llu Go has %s, C has %s", where(a, x), (unsigned long long)x->offset,
+				leaf_names[x->kind],
+				y ? arena_printf(a, "its next field at byte %llu", (unsigned long long)y->offset)
+				  : "nothing");
 		if (!same_kind(x, y))
-			return arena_printf(a, "%sin Go it is %s, in C %s", where(a, x), leaf_names[x->kind], leaf_names[y->kind]);
+			return arena_printf(a, "%sin Go it is %s, in C %s", where(a, x), leaf_names[x->kind],
+			                    leaf_names[y->kind]);
 		if (x->size != y->size)
-			return arena_printf(a, "%sin Go it has %llu byte%s, in C %llu", where(a, x), (unsigned long long)x->size,
-			                    x->size == 1 ? "" : "s", (unsigned long long)y->size);
-		const char *to = x->kind == LEAF_POINTER && x->go && y->c ? pointee_mismatch(a, x->go, y->c, depth + 1) : NULL;
+			return arena_printf(a, "%sin Go it has %llu byte%s, in C %llu", where(a, x),
+			                    (unsigned long long)x->size, x->size == 1 ? "" : "s",
+			                    (unsigned long long)y->size);
+		const char *to = x->kind == LEAF_POINTER && x->go && y->c ? pointee_mismatch(a, x->go, y->c, depth + 1)
+		                                                          : NULL;
 		if (to)
 			return arena_printf(a, "%s%s", where(a, x), to);
 	}
@@ -277,7 +286,9 @@ const char *layout_mismatch(struct arena *a, const struct gotype *g, const struc
 	if (c->overaligned)
 		return arena_printf(a, "nearcall cannot pass %s by value: its alignment is raised", c->text);
 	if (c->incomplete)
-		return arena_printf(a, "nearcall cannot pass %s by value: the debug information does not say what it holds", c->text);
+		return arena_printf(
+			a, "nearcall cannot pass %s by value: the debug information does not say what it holds",
+			c->text);
 	if (c->kind == C_ARRAY)
 		return arena_printf(a, "nearcall cannot pass %s by value: C passes no arrays", c->text);
 	if (c->unfit)
@@ -300,7 +311,8 @@ bool same_layout(struct arena *a, const struct ctype *x, const struct ctype *y)
 	for (size_t i = 0; i < xl.list.n; i++) {
 		const struct leaf *p = &xl.list.v[i], *q = &yl.list.v[i];
 		bool chars = p->kind == LEAF_CHAR || q->kind == LEAF_CHAR;
-		if (p->offset != q->offset || p->size != q->size || (p->kind != q->kind && !(chars && is_integer(p->kind) && is_integer(q->kind))))
+		if (p->offset != q->offset || p->size != q->size ||
+		    (p->kind != q->kind && !(chars && is_integer(p->kind) && is_integer(q->kind))))
 			return false;
 	}
 	return true;

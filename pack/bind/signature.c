@@ -100,7 +100,8 @@ static const struct ctype *parse_struct(struct parser *p)
 	do {
 		const struct ctype *f = parse_type(p);
 		uint64_t offset = round_up(t->size, f->align);
-		VEC_PUSH(p->arena, &fields, (struct cfield){.name = arena_printf(p->arena, "%zu", fields.n), .offset = offset, .type = f});
+		VEC_PUSH(p->arena, &fields,
+		         (struct cfield){.name = arena_printf(p->arena, "%zu", fields.n), .offset = offset, .type = f});
 		t->size = offset + f->size;
 		t->align = f->align > t->align ? f->align : t->align;
 		t->text = arena_printf(p->arena, "%s%s%s", t->text, fields.n > 1 ? ", " : "", f->text);
@@ -137,7 +138,8 @@ static const struct ctype *parse_value(struct parser *p)
 	return t;
 }
 
-const struct proto *signature_parse(struct arena *a, const char *name, const char *text, struct pos pos, const char **why)
+const struct proto *signature_parse(struct arena *a, const char *name, const char *text, struct pos pos,
+                                    const char **why)
 {
 	struct parser p = {.arena = a, .text = text, .at = text};
 	struct proto *out = arena_alloc(a, sizeof *out);

@@ -191,9 +191,15 @@ static bool assemble(struct build *b, const struct product *p, const char *as, c
 	struct arena *a = b->arena;
 	VEC(const char *) v = {0};
 	const char *const head[] = {
-		"tool", "asm", "-p", as, "-trimpath", arena_printf(a, "%s=>%s", b->tmp, p->pkg->path),
-		"-I", b->tmp, "-I", arena_printf(a, "%s/pkg/include", p->pkg->goroot),
-		"-D", "GOOS_linux", "-D", arena_printf(a, "GOARCH_%s", b->arch->name), "-D", b->arch->go_level, "-o", out,
+		"tool",      "asm",
+		"-p",        as,
+		"-trimpath", arena_printf(a, "%s=>%s", b->tmp, p->pkg->path),
+		"-I",        b->tmp,
+		"-I",        arena_printf(a, "%s/pkg/include", p->pkg->goroot),
+		"-D",        "GOOS_linux",
+		"-D",        arena_printf(a, "GOARCH_%s", b->arch->name),
+		"-D",        b->arch->go_level,
+		"-o",        out,
 	};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		VEC_PUSH(a, &v, head[i]);
@@ -275,7 +281,8 @@ bool carry_archive(struct build *b, const struct product *p, const char *out, bo
 	struct arena *a = b->arena;
 	struct packing k = {b, p, unique_id(a, p), relocs};
 	const char *trampolines = arena_printf(a, "%s/%s", b->tmp, generated_name(a, b->arch, ASSEMBLY_FILE));
-	const char *object = arena_printf(a, "%s/image_%s.o", b->tmp, b->arch->name); // under 16 bytes, ends in .o: cmd/link skips others
+	const char *object = arena_printf(a, "%s/image_%s.o", b->tmp,
+	                                  b->arch->name); // under 16 bytes, ends in .o: cmd/link skips others
 	const char *symabis = arena_printf(a, "%s/symabis", b->tmp);
 	const char *archive = arena_printf(a, "%s/pkg.a", b->tmp);
 	const char *entry_file;

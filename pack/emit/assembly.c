@@ -40,10 +40,17 @@ static const char *write_call(struct build *b, const struct product *p, const st
 	const struct variant *v = &p->variants.v[0];
 	const struct proven *function = proof_of(&v->proof, call->entries.v[0]->addr);
 	struct forming f = {
-		.arena = b->arena, .e = e, .v = v, .function = function, .entries = entries,
+		.arena = b->arena,
+		.e = e,
+		.v = v,
+		.function = function,
+		.entries = entries,
 		.by_value = as->values && !values_fit(b->arena, b->arch, call),
-		.tr = {.call = call, .stack = function->bound, .aligned = function->aligned, .vector_writes = function->vector_writes,
-		       .target = as->target(b->arena, p, call, as->ctx)},
+		.tr = {.call = call,
+	               .stack = function->bound,
+	               .aligned = function->aligned,
+	               .vector_writes = function->vector_writes,
+	               .target = as->target(b->arena, p, call, as->ctx)},
 	};
 	const struct form *form = form_of(&f);
 	return arena_printf(b->arena, "%s%s", form->name, form->write(&f));

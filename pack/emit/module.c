@@ -52,12 +52,14 @@ static void tell(struct build *b, const struct image *img, const struct placemen
 		if (t->why)
 			diag_note(b->diags, pos, NULL, "traces show several functions as %s: %s", first->name, t->why);
 		if (blind)
-			diag_note(b->diags, pos, blind_hint, "%s aligns its stack pointer, to a depth that Go cannot follow", blind);
+			diag_note(b->diags, pos, blind_hint,
+			          "%s aligns its stack pointer, to a depth that Go cannot follow", blind);
 		if (first->function && first->function->wild_fp)
-			diag_note(b->diags, pos, "compile it with frame pointers: clang and gcc -fno-omit-frame-pointer "
+			diag_note(b->diags, pos,
+			          "compile it with frame pointers: clang and gcc -fno-omit-frame-pointer "
 			          "-mno-omit-leaf-frame-pointer, rustc -C force-frame-pointers=yes",
-			          "%s keeps data in %s: a fault in it may end a program that is being traced", first->name,
-			          b->arch->regs.names[b->arch->regs.fp]);
+			          "%s keeps data in %s: a fault in it may end a program that is being traced",
+			          first->name, b->arch->regs.names[b->arch->regs.fp]);
 	}
 }
 

@@ -47,7 +47,9 @@ static void list_inputs(struct build *b, const struct product *p, struct listing
 		VEC_PUSH(a, &l->files, (struct listed){path, display_name(b, p->pkg, path)});
 	}
 	for (size_t i = 0; i < p->pkg->archives.n; i++) // as the directive names them
-		VEC_PUSH(a, &l->files, (struct listed){path_join(a, p->pkg->dir, p->pkg->archives.v[i].path), p->pkg->archives.v[i].path});
+		VEC_PUSH(a, &l->files,
+		         (struct listed){path_join(a, p->pkg->dir, p->pkg->archives.v[i].path),
+		                         p->pkg->archives.v[i].path});
 	for (size_t i = 0; i < v->reduced.runtime.n; i++) {
 		const char *path = arena_printf(a, "%s/rt/%s.c", b->csrc, v->reduced.runtime.v[i]);
 		VEC_PUSH(a, &l->files, (struct listed){path, display_name(b, p->pkg, path)});

@@ -20,8 +20,10 @@ void seal_constant(struct buf *out, const char *assembly_file)
 // The constants come after the code, whose names they could be taken for.
 void seal_check(struct buf *out)
 {
-	buf_printf(out, "// The Go file that was written with this one declares the constant.\n#include \"go_asm.h\"\n"
-	           "#ifndef const_%s\nnearcall_files_do_not_belong_together__run_nearcall_build_again\n#endif\n", open_seal);
+	buf_printf(out,
+	           "// The Go file that was written with this one declares the constant.\n#include \"go_asm.h\"\n"
+	           "#ifndef const_%s\nnearcall_files_do_not_belong_together__run_nearcall_build_again\n#endif\n",
+	           open_seal);
 }
 
 static const char *hash_files(struct arena *a, const struct genfile *files, size_t n)

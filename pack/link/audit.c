@@ -11,11 +11,13 @@ static const struct {
 	const char *name, *what, *hint;
 } known_missing[] = {
 	{"__stack_chk_fail", "is compiled with a stack protector",
-	 "compile it with -fno-stack-protector: the canary lives in thread-local storage that Go uses for itself"},
+         "compile it with -fno-stack-protector: the canary lives in thread-local storage that Go uses for itself"},
 	{"__stack_chk_guard", "is compiled with a stack protector", "compile it with -fno-stack-protector"},
 	{"__tls_get_addr", "uses thread-local data", "goroutines move between threads: pass the state as a parameter"},
-	{"_GLOBAL_OFFSET_TABLE_", "uses the global offset table directly", "compile it with -fPIC and the small code model"},
-	{"__cpu_model", "asks for the CPU model at run time", "decide in Go (golang.org/x/sys/cpu) and call one C function per level"},
+	{"_GLOBAL_OFFSET_TABLE_", "uses the global offset table directly",
+         "compile it with -fPIC and the small code model"},
+	{"__cpu_model", "asks for the CPU model at run time",
+         "decide in Go (golang.org/x/sys/cpu) and call one C function per level"},
 };
 
 static const char *const libc_hint =
@@ -61,7 +63,8 @@ static void undefined_symbol(struct build *b, const struct image *img, const str
 	struct user user = user_at(b, img, r->addr);
 	for (size_t i = 0; i < sizeof known_missing / sizeof *known_missing; i++) {
 		if (strcmp(known_missing[i].name, r->symbol) == 0) {
-			diag_refuse(b->diags, user.pos, known_missing[i].hint, "%s %s (%s)", user.name, known_missing[i].what, r->symbol);
+			diag_refuse(b->diags, user.pos, known_missing[i].hint, "%s %s (%s)", user.name,
+			            known_missing[i].what, r->symbol);
 			return;
 		}
 	}
@@ -108,7 +111,8 @@ static void audit_pointers(struct build *b, const struct image *img)
 			continue;
 		last = table;
 		diag_refuse(b->diags, table ? image_variable_pos(b->arena, img, table->name) : img->fallback,
-		            "a constant that holds addresses needs a relocation at load time: store offsets or indexes instead, or use nearcall archive -relocs",
+		            "a constant that holds addresses needs a relocation at load time: store offsets or indexes "
+		            "instead, or use nearcall archive -relocs",
 		            "%s holds pointers", table ? table->name : "a constant");
 	}
 }
@@ -121,8 +125,8 @@ static void audit_data(struct build *b, const struct image *img, const struct ex
 		const struct symbol *s = &img->symbols.v[i];
 		if (s->function || !s->size || !in_extent(e, s->addr))
 			continue;
-		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is %s data (%llu bytes)", s->name, what,
-		            (unsigned long long)s->size);
+		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is %s data (%llu bytes)",
+		            s->name, what, (unsigned long long)s->size);
 		named = true;
 	}
 	if (e->size && !named)
@@ -138,7 +142,8 @@ static void audit_tls(struct build *b, const struct image *img)
 		const struct symbol *s = &img->symbols.v[i];
 		if (!img->tls.size || s->function || s->addr >= img->tls.size || !s->size)
 			continue;
-		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is thread-local data", s->name);
+		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is thread-local data",
+		            s->name);
 	}
 }
 
@@ -172,7 +177,8 @@ static void audit_numbers(struct build *b, const struct image *img)
 		last = function ? image_function_at(img, r->addr)->addr : 0;
 		if (last && last == again)
 			continue;
-		diag_refuse(b->diags, user.pos, "an image knows only its own functions and constants: pass the address as a parameter",
+		diag_refuse(b->diags, user.pos,
+		            "an image knows only its own functions and constants: pass the address as a parameter",
 		            "%s %s %s, which is a number and no place in the image", user.name, user.verb,
 		            *r->symbol ? r->symbol : "a fixed address");
 	}
@@ -189,7 +195,8 @@ static void audit_elsewhere(struct build *b, const struct image *img)
 		last = r->elsewhere;
 		struct user user = user_at(b, img, r->addr);
 		diag_refuse(b->diags, user.pos, "an image holds .text and .rodata: leave __attribute__((section)) out",
-		            "%s %s %s in the section %s", user.name, user.verb, *r->symbol ? r->symbol : "what is", r->elsewhere);
+		            "%s %s %s in the section %s", user.name, user.verb, *r->symbol ? r->symbol : "what is",
+		            r->elsewhere);
 	}
 }
 

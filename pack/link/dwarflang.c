@@ -33,7 +33,8 @@ const char *dwarf_producer(Dwarf_Die *die)
 {
 	Dwarf_Die cu;
 	Dwarf_Attribute attr;
-	const char *s = dwarf_diecu(die, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr)) : NULL;
+	const char *s = dwarf_diecu(die, &cu, NULL, NULL) ? dwarf_formstring(dwarf_attr(&cu, DW_AT_producer, &attr))
+	                                                  : NULL;
 	return s ? s : "";
 }
 

@@ -177,7 +177,8 @@ static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_S
 		gather_relocs(a, elf, scn, sh, img);
 }
 
-bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, const char *dir, struct image *img, const char **why)
+bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, const char *dir, struct image *img,
+                const char **why)
 {
 	size_t strndx;
 	*img = (struct image){.arch = arch, .elf = elf, .fd = fd, .dir = dir};
@@ -192,7 +193,8 @@ bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, cons
 			gather_section(a, elf, scn, &sh, name, img);
 	}
 	objfile_symbols(elf, gather_symbol, &(struct gather){a, img});
-	if (!img->bytes || img->base == 0 || img->base > UINT32_MAX || img->text_end < img->base || img->text_end > img->base + img->size) {
+	if (!img->bytes || img->base == 0 || img->base > UINT32_MAX || img->text_end < img->base ||
+	    img->text_end > img->base + img->size) {
 		*why = "has no code";
 		return false;
 	}
@@ -232,15 +234,18 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 	if (res.status != 0 && tool_broke(b, "ld", &res))
 		return false;
 	if (res.status != 0) {
-		diag_refuse(b->diags, r->funcs.v[0]->pos,
-		            "the linker's own words are above; code must be compiled with -fPIC and the small code model",
-		            "the C objects cannot be made position-independent")->detail = res.err;
+		diag_refuse(
+			b->diags, r->funcs.v[0]->pos,
+			"the linker's own words are above; code must be compiled with -fPIC and the small code model",
+			"the C objects cannot be made position-independent")
+			->detail = res.err;
 		return false;
 	}
 
 	struct objfile f;
 	const char *why = "";
-	if (!objfile_open(b->arena, out, &f, &why) || !image_open(b->arena, b->arch, f.elf, f.fd, pkg->dir, img, &why)) {
+	if (!objfile_open(b->arena, out, &f, &why) ||
+	    !image_open(b->arena, b->arch, f.elf, f.fd, pkg->dir, img, &why)) {
 		diag_tool(b->diags, NULL, "the linked image %s", why);
 		return false;
 	}

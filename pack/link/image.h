@@ -13,7 +13,8 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 void image_close(struct image *img);
 
 // image_open reads a linked image of code for arch from an open ELF file (which it then owns).
-bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, const char *dir, struct image *img, const char **why);
+bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, const char *dir, struct image *img,
+                const char **why);
 
 // image_audit reports everything that keeps the image from standing alone:
 // undefined symbols, surviving relocations, writable and thread-local data.

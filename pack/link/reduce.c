@@ -17,11 +17,14 @@ bool check_inputs(struct build *b, const struct gopkg *pkg)
 	bool ok = true;
 	for (size_t i = 0; i < pkg->archives.n; i++) {
 		const struct input *in = &pkg->archives.v[i];
-		const char *why = objfile_check(b->arena, path_join(b->arena, pkg->dir, in->path), b->arch->elf_machine);
+		const char *why = objfile_check(b->arena, path_join(b->arena, pkg->dir, in->path),
+		                                b->arch->elf_machine);
 		if (!why)
 			continue;
-		diag_refuse(b->diags, in->pos, arena_printf(b->arena, "//nearcall:archive takes relocatable %s ELF objects and ar archives of them",
-		                                            b->arch->machine_name),
+		diag_refuse(b->diags, in->pos,
+		            arena_printf(b->arena,
+		                         "//nearcall:archive takes relocatable %s ELF objects and ar archives of them",
+		                         b->arch->machine_name),
 		            "%s %s", in->path, why);
 		ok = false;
 	}
@@ -53,7 +56,8 @@ static struct survey survey_inputs(struct build *b, const struct gopkg *pkg, con
 	for (size_t i = 0; i < objs->paths.n; i++)
 		objfile_input_symbols(b->arena, objs->paths.v[i], survey_symbol, &v);
 	for (size_t i = 0; i < pkg->archives.n; i++)
-		objfile_input_symbols(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path), survey_symbol, &v);
+		objfile_input_symbols(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path), survey_symbol,
+		                      &v);
 	return v;
 }
 
@@ -91,7 +95,9 @@ static bool link_once(struct build *b, const struct gopkg *pkg, const struct obj
 	if (r.status != 0 && tool_broke(b, "ld", &r))
 		return false;
 	if (r.status != 0) { // two definitions of one symbol, for instance: the input's fault
-		struct pos at = pkg->sources.n ? pkg->sources.v[0].pos : pkg->archives.n ? pkg->archives.v[0].pos : pkg->funcs.v[0].pos;
+		struct pos at = pkg->sources.n    ? pkg->sources.v[0].pos
+		                : pkg->archives.n ? pkg->archives.v[0].pos
+		                                  : pkg->funcs.v[0].pos;
 		diag_refuse(b->diags, at, "the linker's own words are above",
 		            "the C objects do not link")->detail = r.err;
 		return false;
@@ -190,7 +196,10 @@ static const char *missing_hint(struct build *b, const struct survey *inputs, co
 	}
 	if (best)
 		return arena_printf(b->arena, "did you mean //nearcall:func %s?", best);
-	return arena_printf(b->arena, "define %s in a file that a //nearcall:source or //nearcall:archive line names, and not as static", name);
+	return arena_printf(
+		b->arena,
+		"define %s in a file that a //nearcall:source or //nearcall:archive line names, and not as static",
+		name);
 }
 
 static void keep_defined(struct build *b, const struct gopkg *pkg, const struct survey *inputs, struct reduced *out)

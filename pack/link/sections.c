@@ -102,8 +102,8 @@ static void complain(struct object *o, size_t section, const char *s, const char
 		const struct member *m = &o->members.v[i];
 		if (m->section != section || (!m->size && m->type == STT_NOTYPE))
 			continue;
-		diag_refuse(o->b->diags, image_variable_pos(o->b->arena, o->img, m->name), hint, "%s %s (section %s)", m->name,
-		            what, s);
+		diag_refuse(o->b->diags, image_variable_pos(o->b->arena, o->img, m->name), hint, "%s %s (section %s)",
+		            m->name, what, s);
 		named = true;
 	}
 	if (!named)
@@ -116,7 +116,8 @@ static void check_section(struct object *o, size_t i, const GElf_Shdr *sh, const
 		"leave __attribute__((section)) out: compilers put code and constants where they belong";
 	bool code = is_code_name(s), executable = sh->sh_flags & SHF_EXECINSTR;
 	if (is_constructor(sh, s)) {
-		diag_refuse(o->b->diags, o->img->fallback, "compute it when it is needed, or in Go, and pass it as a parameter",
+		diag_refuse(o->b->diags, o->img->fallback,
+		            "compute it when it is needed, or in Go, and pass it as a parameter",
 		            "the C objects hold a constructor or destructor (section %s), which nothing would run", s);
 		return;
 	}
@@ -124,7 +125,8 @@ static void check_section(struct object *o, size_t i, const GElf_Shdr *sh, const
 		return;
 	if ((sh->sh_flags & (SHF_WRITE | SHF_TLS)) && !written_by_nobody(o, i, s))
 		complain(o, i, s, "is writable data among what is read-only",
-		         "make it const, or pass it as a parameter: the image is read-only and shared by all goroutines");
+		         "make it const, or pass it as a parameter: the image is read-only and shared by all "
+		         "goroutines");
 	else if (sh->sh_type != SHT_PROGBITS && !is_initial_value(s))
 		complain(o, i, s, "is neither code nor a constant", attribute);
 	else if (code && !executable)
@@ -185,7 +187,8 @@ static void check_member(struct object *o, const struct member *m, bool relaxed)
 		what = "is not const, and lies among the constants";
 	if (what)
 		diag_refuse(o->b->diags, image_variable_pos(o->b->arena, o->img, m->name),
-		            "make it const, and leave __attribute__((section)) out", "%s %s (section %s)", m->name, what, s);
+		            "make it const, and leave __attribute__((section)) out", "%s %s (section %s)", m->name,
+		            what, s);
 }
 
 static void check_object(struct object *o, bool relaxed)

@@ -37,7 +37,8 @@ enum { KILLED = 128 + SIGKILL }; // for want of memory, most likely; damaged inp
 bool tool_broke(struct build *b, const char *program, const struct run_result *r)
 {
 	static const char probe[1 << 16];
-	if (r->status != KILLED && file_replace(b->diags, arena_printf(b->arena, "%s/probe", b->tmp), probe, sizeof probe))
+	if (r->status != KILLED &&
+	    file_replace(b->diags, arena_printf(b->arena, "%s/probe", b->tmp), probe, sizeof probe))
 		return false;
 	report_failed_tool(b, program, r);
 	return true;

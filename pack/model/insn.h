@@ -84,7 +84,8 @@ struct insn {
 	struct operand to, a, b;
 	struct access access[INSN_ACCESSES];
 	uint8_t accesses;
-	regset reads, writes;   // general registers, hidden and partial ones too; pops and pushes aside, the stack pointer's too
+	regset reads, writes;   // general registers, hidden and partial ones too; pops and pushes aside, the stack
+	                        // pointer's too
 	regset data;            // read other than for the address of an access
 	regset merges;          // read only because what is written is a part of them, or may not be written
 	regset narrow;          // written as 32 bits, the rest zero

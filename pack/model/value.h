@@ -46,7 +46,8 @@ static inline struct value value_range(uint64_t max, uint64_t low)
 {
 	if (max == UINT64_MAX && low >= UINT32_MAX)
 		return value_any();
-	return (struct value){.kind = VALUE_RANGE, .a = (int64_t)max, .b = (int64_t)(low > UINT32_MAX ? UINT32_MAX : low)};
+	return (struct value){
+		.kind = VALUE_RANGE, .a = (int64_t)max, .b = (int64_t)(low > UINT32_MAX ? UINT32_MAX : low)};
 }
 
 // The bounds of any value, as a number.

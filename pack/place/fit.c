@@ -129,7 +129,8 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 		if (!is_movable(op, i == end))
 			return end;
 		*span += op->length;
-		if ((op->stack.exact || op->stack.vague) && *span >= f->arch->go.long_jump + change_length(f->arch, depth - op->stack.step))
+		if ((op->stack.exact || op->stack.vague) &&
+		    *span >= f->arch->go.long_jump + change_length(f->arch, depth - op->stack.step))
 			return i - 1;
 		if (op->flow.target)
 			return end;
@@ -139,8 +140,15 @@ static size_t tail_start(const struct fit *f, size_t end, uint64_t pad, int64_t 
 
 static struct op go_to(const struct fit *f, int chunk, uint64_t refers, const struct op *at)
 {
-	return (struct op){.kind = OP_GOTO, .length = f->arch->go.long_jump, .live = true, .stack.vague = at->stack.vague, .stack.depth = at->stack.depth,
-	                   .addr = at->addr, .flow.target = at->flow.target, .chunk = chunk, .ref.to = refers};
+	return (struct op){.kind = OP_GOTO,
+	                   .length = f->arch->go.long_jump,
+	                   .live = true,
+	                   .stack.vague = at->stack.vague,
+	                   .stack.depth = at->stack.depth,
+	                   .addr = at->addr,
+	                   .flow.target = at->flow.target,
+	                   .chunk = chunk,
+	                   .ref.to = refers};
 }
 
 // move_tail moves the end of the block in front of next out of line.

@@ -166,7 +166,9 @@ static bool take_instruction(struct taking *k, struct op op)
 			const struct constant *c = &k->p->constants.v[op.ref.constant];
 			k->rewriting.constant = (int64_t)(keep_constant(k->a, c, k->out) + (op.ref.to - c->start));
 		}
-		op.length = k->img->arch->rewrite ? (uint8_t)k->img->arch->rewrite(code, op.length, &k->rewriting, bytes) : 0;
+		op.length = k->img->arch->rewrite
+		                    ? (uint8_t)k->img->arch->rewrite(code, op.length, &k->rewriting, bytes)
+		                    : 0;
 		op.ref.field = 0;
 	}
 	op.kind = OP_BYTES;
@@ -189,7 +191,11 @@ static bool take_ops(struct taking *k)
 	bool framed = k->rewriting.frame.dropped;
 	for (size_t i = framed ? 2 : 0; i < ops->n; i++) {
 		const struct op *op = &ops->v[i];
-		struct op jump = {.kind = OP_GOTO, .addr = op->addr, .length = k->img->arch->go.short_jump, .live = true, .stack.exact = true};
+		struct op jump = {.kind = OP_GOTO,
+		                  .addr = op->addr,
+		                  .length = k->img->arch->go.short_jump,
+		                  .live = true,
+		                  .stack.exact = true};
 		if (!op->live || (framed && op->kind == OP_POP && op->reg == k->img->arch->regs.fp))
 			continue;
 		if (op->flow.returns && !last_that_runs(ops, i))

@@ -153,7 +153,8 @@ static void gather_families(struct grouping *g)
 		enum in_table how = in_table(g->flow, r->addr);
 		if (self == NOTHING || how == ELEMENT)
 			continue;
-		if (how == NO_TABLE && g->img->arch->reloc_kind(r->type) == RELOC_DISTANCE && place_constant(g->out, r->addr + 3) == self) {
+		if (how == NO_TABLE && g->img->arch->reloc_kind(r->type) == RELOC_DISTANCE &&
+		    place_constant(g->out, r->addr + 3) == self) {
 			int32_t element;
 			memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
 			to = place_constant(g->out, group_home(g->img, r, r->addr + (uint64_t)(int64_t)element));

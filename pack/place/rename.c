@@ -23,8 +23,8 @@ static bool read_op(const struct image *img, const struct op *op, struct insn *i
 bool rename_may_swap(const struct insn *in, uint8_t result, uint8_t other)
 {
 	const struct operand *to = &in->to, *from = in->kind == INSN_OTHER ? &in->a : &in->b;
-	return in->commutes && to->kind == OPERAND_REGISTER && from->kind == OPERAND_REGISTER && to->bits == from->bits &&
-	       to->bits >= 32 && to->reg == result && from->reg == other;
+	return in->commutes && to->kind == OPERAND_REGISTER && from->kind == OPERAND_REGISTER &&
+	       to->bits == from->bits && to->bits >= 32 && to->reg == result && from->reg == other;
 }
 
 bool rename_used(const struct image *img, const struct piece *piece, regset *used)

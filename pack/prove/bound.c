@@ -60,7 +60,9 @@ static void refuse_cycle(struct bounder *s, const struct call_site *site)
 	}
 	const char *name = s->p->funcs.v[site->callee].name;
 	diag_refuse(s->b->diags, image_pos(s->b->arena, s->img, site->addr),
-	            arena_printf(s->b->arena, "use a loop with a stack of a fixed size, or promise a limit: //nearcall:depth %s N", name),
+	            arena_printf(s->b->arena,
+	                         "use a loop with a stack of a fixed size, or promise a limit: //nearcall:depth %s N",
+	                         name),
 	            "%s is recursive (%s%s): its stack has no bound", name, text, name);
 }
 

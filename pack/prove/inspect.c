@@ -27,7 +27,8 @@ static const char *writes_reserved(struct arena *a, const struct arch *arch, con
 	for (int r = 0; r < arch->regs.count; r++) {
 		if (!((in->writes & arch->regs.reserved) >> r & 1))
 			continue;
-		*hint = arena_printf(a, "Go keeps that register for itself: compile with -ffixed-%s", arch->regs.names[r]);
+		*hint = arena_printf(a, "Go keeps that register for itself: compile with -ffixed-%s",
+		                     arch->regs.names[r]);
 		return arena_printf(a, "writes %s", arch->regs.names[r]);
 	}
 	return NULL;
@@ -35,14 +36,16 @@ static const char *writes_reserved(struct arena *a, const struct arch *arch, con
 
 // The elements of a jump table are laid out anew with the code that they lead
 // to: whoever reads them by another address would not find what it expects.
-static const char *splits_table(const struct code *code, const struct flow *flow, const struct insn *in, const char **hint)
+static const char *splits_table(const struct code *code, const struct flow *flow, const struct insn *in,
+                                const char **hint)
 {
 	const struct image *img = code->img;
 	const struct reloc *r = in->width && !in->target ? image_reloc_at(img, in->addr + in->field) : NULL;
 	for (size_t i = 0; i < flow->tables.n && in->width && !in->target; i++) {
 		const struct flow_table *t = &flow->tables.v[i];
 		const struct input_section *home = image_section(img, t->addr);
-		if (in->refers <= t->addr || in->refers >= t->addr + 4 * t->n || (r && r->section && home && r->section != home->start))
+		if (in->refers <= t->addr || in->refers >= t->addr + 4 * t->n ||
+		    (r && r->section && home && r->section != home->start))
 			continue;
 		*hint = "a jump table is read from its start, by the jump alone";
 		return "takes an address inside of a jump table";
@@ -55,14 +58,15 @@ static const char *splits_table(const struct code *code, const struct flow *flow
 static const char *means_number(const struct code *code, const struct insn *in, const char **hint)
 {
 	const struct image *img = code->img;
-	if (!img->elf || !in->width || image_reloc_at(img, in->addr + in->field) || image_section(img, in->addr) == image_section(img, in->refers))
+	if (!img->elf || !in->width || image_reloc_at(img, in->addr + in->field) ||
+	    image_section(img, in->addr) == image_section(img, in->refers))
 		return NULL;
 	*hint = "name the variable or function: a number has no place in an image that is moved";
 	return "refers to a place by a number";
 }
 
-static const char *problem_of(struct arena *a, const struct code *code, const struct level *level, const struct flow *flow,
-                              const struct insn *in, const char **hint)
+static const char *problem_of(struct arena *a, const struct code *code, const struct level *level,
+                              const struct flow *flow, const struct insn *in, const char **hint)
 {
 	const struct arch *arch = code->arch;
 	const uint8_t *p = code->img->bytes + (in->addr - code->img->base);

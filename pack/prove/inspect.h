@@ -10,6 +10,7 @@
 // reports those that a goroutine does not allow or that the level lacks: one of
 // a kind for each function. The result tells, by index, which functions of the
 // proof have such.
-const bool *inspect_code(struct build *b, const struct code *code, const struct level *level, const struct proof *proof);
+const bool *inspect_code(struct build *b, const struct code *code, const struct level *level,
+                         const struct proof *proof);
 
 #endif

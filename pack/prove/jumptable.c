@@ -51,7 +51,8 @@ static void note(struct tables *t, uint64_t addr)
 	VEC_PUSH(t->arena, &t->found, addr);
 }
 
-bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets, size_t *n)
+bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets,
+                    size_t *n)
 {
 	VEC(uint64_t) all = {0};
 	uint64_t table = (uint64_t)v.a, target;

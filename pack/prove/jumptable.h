@@ -19,7 +19,8 @@ struct tables {
 // tables_targets lists where a jump through v, at the instruction `from`, can
 // go. False when v does not come from a jump table of the image, or when
 // neither the code nor the compiler's word bounds the index.
-bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets, size_t *n);
+bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets,
+                    size_t *n);
 
 // tables_settle ends a round: true when it rested on the tables that it found.
 bool tables_settle(struct tables *t);

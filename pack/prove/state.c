@@ -152,7 +152,8 @@ struct value value_join(const struct ground *g, struct value x, struct value y)
 		bool grows = x.kind == VALUE_RANGE && !value_same(v, x);
 		return grows ? value_range(value_max(v) <= UINT32_MAX ? UINT32_MAX : UINT64_MAX, UINT32_MAX) : v;
 	}
-	bool stacks = (x.kind == VALUE_STACK || x.kind == VALUE_OLD_STACK) && (y.kind == VALUE_STACK || y.kind == VALUE_OLD_STACK);
+	bool stacks = (x.kind == VALUE_STACK || x.kind == VALUE_OLD_STACK) &&
+	              (y.kind == VALUE_STACK || y.kind == VALUE_OLD_STACK);
 	if (stacks && x.a == y.a && x.inexact == y.inexact)
 		return (struct value){.kind = VALUE_OLD_STACK, .inexact = x.inexact, .a = x.a};
 	return value_any();

@@ -20,7 +20,8 @@ static bool is_path(const char *arg)
 	struct stat st;
 	if (stat(arg, &st) == 0)
 		return true;
-	bool path_like = arg[0] == '/' || strncmp(arg, "./", 2) == 0 || strncmp(arg, "../", 3) == 0 || strcmp(arg, "..") == 0;
+	bool path_like = arg[0] == '/' || strncmp(arg, "./", 2) == 0 || strncmp(arg, "../", 3) == 0 ||
+	                 strcmp(arg, "..") == 0;
 	return !*arg || (path_like && !is_wildcard(arg));
 }
 

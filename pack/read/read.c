@@ -86,7 +86,8 @@ static const struct goimport *imports(struct arena *a, const json_t *list, size_
 	*n = json_array_size(list);
 	struct goimport *v = arena_alloc(a, *n * sizeof *v);
 	for (size_t i = 0; i < *n; i++)
-		v[i] = (struct goimport){str(a, json_array_get(list, i), "name"), str(a, json_array_get(list, i), "path")};
+		v[i] = (struct goimport){str(a, json_array_get(list, i), "name"),
+		                         str(a, json_array_get(list, i), "path")};
 	return v;
 }
 
@@ -175,9 +176,11 @@ bool run_godecl(struct arena *a, struct diags *d, const struct argv *v, const ch
 {
 	*r = run(a, v, NULL, NULL);
 	if (!r->found)
-		diag_tool(d, "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", v->args.v[0], r->err);
+		diag_tool(d, "run make: it builds nearcall-godecl beside nearcall", "cannot start %s: %s", v->args.v[0],
+		          r->err);
 	else if (r->status != 0)
-		diag_tool(d, "install Go 1.23 or newer (apt install golang-go) and put it in PATH", "%s", failed)->detail = r->err;
+		diag_tool(d, "install Go 1.23 or newer (apt install golang-go) and put it in PATH", "%s", failed)
+			->detail = r->err;
 	return r->found && r->status == 0;
 }
 

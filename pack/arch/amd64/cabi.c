@@ -40,7 +40,8 @@ struct abi_call amd64_abi_call(struct arena *a, const struct call *call)
 		types[i] = call->args.v[i].type;
 	struct sysv_call c = sysv_assign(a, types, call->args.n, call->result);
 	int *places = arena_alloc(a, (call->args.n + 1) * sizeof *places);
-	struct abi_call out = {.stack_bytes = c.stack_bytes, .dwarf_places = places, .exact_places = int128_by_abi(call->c->producer)};
+	struct abi_call out = {
+		.stack_bytes = c.stack_bytes, .dwarf_places = places, .exact_places = int128_by_abi(call->c->producer)};
 	if (c.hidden_pointer)
 		out.registers |= 1u << ints[0];
 	for (size_t i = 0; i < c.nargs; i++) {

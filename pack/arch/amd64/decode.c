@@ -49,7 +49,8 @@ static struct place place_of(const struct amd64_decoded *d, const ZydisDecodedOp
 		at.pc_relative = true;
 		at.base = REG_NONE;
 		at.addr = addr + d->i.length + (uint64_t)at.disp;
-	} else if (o->mem.base == ZYDIS_REGISTER_EIP || ZydisRegisterGetWidth(ZYDIS_MACHINE_MODE_LONG_64, o->mem.base) == 32 ||
+	} else if (o->mem.base == ZYDIS_REGISTER_EIP ||
+	           ZydisRegisterGetWidth(ZYDIS_MACHINE_MODE_LONG_64, o->mem.base) == 32 ||
 	           ZydisRegisterGetWidth(ZYDIS_MACHINE_MODE_LONG_64, o->mem.index) == 32) {
 		at.base = REG_OTHER; // addr32: the sum loses its upper half
 	}
@@ -124,7 +125,8 @@ static bool is_stack_access(const struct amd64_decoded *d, const ZydisDecodedOpe
 	if (d->i.mnemonic == ZYDIS_MNEMONIC_LEAVE)
 		return true;
 	return o->visibility == ZYDIS_OPERAND_VISIBILITY_HIDDEN && amd64_number(o->mem.base) == RSP &&
-	       (c == ZYDIS_CATEGORY_PUSH || c == ZYDIS_CATEGORY_POP || c == ZYDIS_CATEGORY_CALL || c == ZYDIS_CATEGORY_RET);
+	       (c == ZYDIS_CATEGORY_PUSH || c == ZYDIS_CATEGORY_POP || c == ZYDIS_CATEGORY_CALL ||
+	        c == ZYDIS_CATEGORY_RET);
 }
 
 // A bit's number counts from the operand's address on, to both sides, and xlat
@@ -297,7 +299,8 @@ static enum insn_kind kind_of(const struct amd64_decoded *d, bool *commutes)
 		return INSN_CALL;
 	case ZYDIS_CATEGORY_COND_BR:
 		// xbegin is one too: its target gets what the transaction has undone
-		return d->i.mnemonic == ZYDIS_MNEMONIC_XEND || d->i.mnemonic == ZYDIS_MNEMONIC_XABORT ? INSN_OTHER : INSN_BRANCH;
+		return d->i.mnemonic == ZYDIS_MNEMONIC_XEND || d->i.mnemonic == ZYDIS_MNEMONIC_XABORT ? INSN_OTHER
+		                                                                                      : INSN_BRANCH;
 	case ZYDIS_CATEGORY_UNCOND_BR:
 		return INSN_JUMP;
 	case ZYDIS_CATEGORY_CMOV:

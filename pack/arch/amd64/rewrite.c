@@ -114,15 +114,15 @@ static bool same_operand(const ZydisDecodedOperand *was, const ZydisDecodedOpera
 // What Zydis made is the same instruction on the wanted operands.
 static bool is_wanted(const struct amd64_decoded *was, const uint8_t *code, size_t n, const ZydisEncoderRequest *want)
 {
-	const ZydisInstructionAttributes prefixes = ZYDIS_ATTRIB_HAS_LOCK | ZYDIS_ATTRIB_HAS_REP | ZYDIS_ATTRIB_HAS_REPE |
-	                                            ZYDIS_ATTRIB_HAS_REPNE;
+	const ZydisInstructionAttributes prefixes = ZYDIS_ATTRIB_HAS_LOCK | ZYDIS_ATTRIB_HAS_REP |
+	                                            ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE;
 	struct amd64_decoded is;
 	if (!decode(code, n, &is) || is.i.mnemonic != was->i.mnemonic || is.i.encoding != was->i.encoding ||
 	    is.i.operand_count_visible != was->i.operand_count_visible ||
-	    (is.i.attributes & prefixes) != (was->i.attributes & prefixes) || is.i.avx.vector_length != was->i.avx.vector_length ||
-	    is.i.avx.mask.reg != was->i.avx.mask.reg || is.i.avx.mask.mode != was->i.avx.mask.mode ||
-	    is.i.avx.broadcast.mode != was->i.avx.broadcast.mode || is.i.avx.rounding.mode != was->i.avx.rounding.mode ||
-	    is.i.avx.has_sae != was->i.avx.has_sae)
+	    (is.i.attributes & prefixes) != (was->i.attributes & prefixes) ||
+	    is.i.avx.vector_length != was->i.avx.vector_length || is.i.avx.mask.reg != was->i.avx.mask.reg ||
+	    is.i.avx.mask.mode != was->i.avx.mask.mode || is.i.avx.broadcast.mode != was->i.avx.broadcast.mode ||
+	    is.i.avx.rounding.mode != was->i.avx.rounding.mode || is.i.avx.has_sae != was->i.avx.has_sae)
 		return false;
 	for (int k = 0; k < is.i.operand_count_visible; k++)
 		if (!same_operand(&was->op[k], &is.op[k], &want->operands[k]))
@@ -135,8 +135,8 @@ size_t amd64_rewrite(const uint8_t *code, size_t n, const struct rewriting *w, u
 	struct amd64_decoded d;
 	ZydisEncoderRequest request;
 	ZyanUSize length = INSN_MAX_BYTES;
-	if (!decode(code, n, &d) ||
-	    !ZYAN_SUCCESS(ZydisEncoderDecodedInstructionToEncoderRequest(&d.i, d.op, d.i.operand_count_visible, &request)))
+	if (!decode(code, n, &d) || !ZYAN_SUCCESS(ZydisEncoderDecodedInstructionToEncoderRequest(
+					    &d.i, d.op, d.i.operand_count_visible, &request)))
 		return 0;
 	if (w->swapped) {
 		ZydisEncoderOperand first = request.operands[0];
@@ -146,7 +146,8 @@ size_t amd64_rewrite(const uint8_t *code, size_t n, const struct rewriting *w, u
 	for (int k = 0; k < request.operand_count; k++)
 		if (!rewrite_operand(w, &request.operands[k]))
 			return 0;
-	if (!ZYAN_SUCCESS(ZydisEncoderEncodeInstruction(&request, out, &length)) || !is_wanted(&d, out, length, &request))
+	if (!ZYAN_SUCCESS(ZydisEncoderEncodeInstruction(&request, out, &length)) ||
+	    !is_wanted(&d, out, length, &request))
 		return 0;
 	return length;
 }
