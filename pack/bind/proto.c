@@ -1,6 +1,7 @@
 #include "bind/proto.h"
 
 #include "bind/convention.h"
+#include "bind/spell.h"
 #include "link/dwarflang.h"
 #include "link/dwarfpos.h"
 
@@ -135,8 +136,10 @@ static void read_fields(struct reader *r, Dwarf_Die *die, struct ctype *t)
 			.bits = is_bit_field(&child),
 		};
 		inherit(r->arena, t, &f);
-		if (udata(&child, DW_AT_alignment, &given) && given > f.type->align)
+		if (udata(&child, DW_AT_alignment, &given) && given > f.type->align) {
 			t->overaligned = true;
+			t->align = given > t->align ? given : t->align; // clang says it of the member alone
+		}
 		VEC_PUSH(r->arena, &fields, f);
 	}
 	if (fields.n >= MAX_FIELDS)
@@ -198,8 +201,24 @@ static void read_pointer(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	t->kind = C_POINTER;
 	t->size = t->align = 8;
 	t->elem = to->kind == C_VOID ? NULL : to;
-	size_t n = strlen(to->text);
-	t->text = arena_printf(r->arena, "%s%s*", to->text, n && to->text[n - 1] == '*' ? "" : " ");
+	t->text = spell_pointer(r->arena, to->text, to->kind == C_OTHER && to->size == 0);
+}
+
+static void read_function(struct reader *r, Dwarf_Die *die, struct ctype *t)
+{
+	const char *params = "";
+	Dwarf_Die child;
+	bool open = false; // ... or ()
+	for (int rc = dwarf_child(die, &child); rc == 0; rc = dwarf_siblingof(&child, &child)) {
+		open |= dwarf_tag(&child) == DW_TAG_unspecified_parameters;
+		if (dwarf_tag(&child) == DW_TAG_formal_parameter)
+			params = arena_printf(r->arena, "%s%s%s", params, *params ? ", " : "", type_of(r, &child)->text);
+	}
+	if (open && *params)
+		params = arena_printf(r->arena, "%s, ...", params);
+	t->kind = C_OTHER;
+	t->align = 1;
+	t->text = spell_function(r->arena, type_of(r, die)->text, open || *params ? params : "void");
 }
 
 // An enum is passed like the type under it; old DWARF does not name that.
@@ -214,6 +233,13 @@ static void read_enum(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	t->incomplete = dwarf_hasattr(die, DW_AT_declaration);
 }
 
+static const char *qualified_pointer(struct arena *a, const char *pointer, const char *qualifier)
+{
+	size_t n = strlen(pointer);
+	bool star = n && pointer[n - 1] == '*';
+	return star ? arena_printf(a, "%s%s", pointer, qualifier) : spell_named(a, pointer, qualifier);
+}
+
 // A qualifier or typedef is the type it names under another spelling.
 static void read_named(struct reader *r, Dwarf_Die *die, struct ctype *t, const char *qualifier)
 {
@@ -224,7 +250,7 @@ static void read_named(struct reader *r, Dwarf_Die *die, struct ctype *t, const 
 	if (!qualifier)
 		t->text = arena_strdup(r->arena, name ? name : inner->text);
 	else if (inner->kind == C_POINTER)
-		t->text = arena_printf(r->arena, "%s%s", inner->text, qualifier);
+		t->text = qualified_pointer(r->arena, inner->text, qualifier);
 	else
 		t->text = arena_printf(r->arena, "%s %s", qualifier, inner->text);
 	if (udata(die, DW_AT_alignment, &given) && given > t->align) {
@@ -275,12 +301,30 @@ static void read_by_tag(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	case DW_TAG_atomic_type:
 		read_named(r, die, t, "_Atomic");
 		break;
+	case DW_TAG_subroutine_type:
+		read_function(r, die, t);
+		break;
 	default:
 		t->kind = C_OTHER;
 		t->align = 1;
-		if (dwarf_tag(die) == DW_TAG_subroutine_type)
-			t->text = "function";
 	}
+}
+
+// Under whatever names and qualifiers.
+static bool is_pointer(Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Die at = *die;
+	for (int depth = 0; depth < MAX_NESTING; depth++) {
+		int tag = dwarf_tag(&at);
+		if (tag == DW_TAG_pointer_type || tag == DW_TAG_reference_type || tag == DW_TAG_rvalue_reference_type)
+			return true;
+		bool named = tag == DW_TAG_typedef || tag == DW_TAG_const_type || tag == DW_TAG_volatile_type ||
+		             tag == DW_TAG_restrict_type || tag == DW_TAG_atomic_type;
+		if (!named || !dwarf_formref_die(dwarf_attr_integrate(&at, DW_AT_type, &attr), &at))
+			return false;
+	}
+	return false;
 }
 
 static const struct ctype *read_type(struct reader *r, Dwarf_Die *die)
@@ -296,10 +340,12 @@ static const struct ctype *read_type(struct reader *r, Dwarf_Die *die)
 	const char *name = dwarf_diename(die);
 	Dwarf_Word size = 0;
 	udata(die, DW_AT_byte_size, &size);
-	// A type that is met again inside itself is, until it is complete, a
-	// struct nobody knows: right behind a pointer, and nowhere else possible.
+	// A type that is met again inside itself is, until it is complete, a pointer,
+	// which a struct behind it may hold, or a struct nobody knows behind a pointer.
 	*t = (struct ctype){.kind = C_STRUCT, .text = arena_strdup(r->arena, name ? name : "?"), .size = size, .align = 1,
 	                    .incomplete = true};
+	if (is_pointer(die))
+		*t = (struct ctype){.kind = C_POINTER, .text = t->text, .size = 8, .align = 8};
 	VEC_PUSH(r->arena, &r->memo, (struct memo){offset, t});
 	r->depth++;
 	struct ctype full = {.text = t->text, .size = size};
@@ -355,15 +401,14 @@ static bool find_function(const struct image *img, const struct symbol *sym, Dwa
 
 static const char *declaration(struct arena *a, const struct proto *p)
 {
-	const char *s = arena_printf(a, "%s%s%s(", p->result->text, p->result->kind == C_POINTER ? "" : " ", p->name);
-	for (size_t i = 0; i < p->nparams; i++) {
-		const struct cparam *c = &p->params[i];
-		const char *space = c->type->kind == C_POINTER || !*c->name ? "" : " ";
-		s = arena_printf(a, "%s%s%s%s%s", s, i ? ", " : "", c->type->text, space, c->name);
-	}
+	const char *s = arena_printf(a, "%s(", p->name);
+	for (size_t i = 0; i < p->nparams; i++)
+		s = arena_printf(a, "%s%s%s", s, i ? ", " : "", spell_named(a, p->params[i].type->text, p->params[i].name));
 	if (p->variadic)
-		return arena_printf(a, "%s%s...)", s, p->nparams ? ", " : "");
-	return arena_printf(a, "%s%s)", s, p->nparams ? "" : "void");
+		s = arena_printf(a, "%s%s...)", s, p->nparams ? ", " : "");
+	else
+		s = arena_printf(a, "%s%s)", s, p->nparams ? "" : "void");
+	return spell_named(a, p->result->text, s);
 }
 
 // An out-of-line copy of an inlined function refers to the abstract one,
