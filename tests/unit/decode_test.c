@@ -380,8 +380,11 @@ static void test_sweep(void **state)
 		}
 		if (!amd64_read(bytes, LONGEST, &d))
 			continue;
+		bool exchange = d.i.mnemonic == ZYDIS_MNEMONIC_PAUSE && d.i.raw.rex.B; // of r8, whatever Zydis says
 		decoded++;
-		assert_true(amd64_decode(bytes, LONGEST, ADDRESS, &in));
+		assert_int_equal(amd64_decode(bytes, LONGEST, ADDRESS, &in), !exchange);
+		if (exchange)
+			continue;
 		const char *what = check(bytes, &d, &in);
 		if (what)
 			complain(told, &bad, bytes, &d, what);
