@@ -284,6 +284,18 @@ static void test_odd_stack(void **state)
 		      "\xc9" /* leave */
 		      "\xc3" /* ret */),
 		 {{"f", 0, 14}, {"g", 14, 11}}, 1 + 8 + 8 + 15 + 8},
+		{"through another register",
+		 CODE("\x55" /* f: push rbp */
+		      "\x48\x89\xe5" /* mov rbp,rsp */
+		      "\x48\x89\xe0" /* mov rax,rsp */
+		      "\x48\xff\xc8" /* dec rax */
+		      "\x48\x83\xe0\xf0" /* and rax,0xfffffffffffffff0 */
+		      "\x48\xff\xc0" /* inc rax */
+		      "\x48\x89\xc4" /* mov rsp,rax */
+		      "\x57" /* push rdi */
+		      "\xc9" /* leave */
+		      "\xc3" /* ret */),
+		 {{"f", 0, 23}}, 8 + 15 + 8},
 		{"by one instruction",
 		 CODE("\x55" /* f: push rbp */
 		      "\x48\x89\xe5" /* mov rbp,rsp */
