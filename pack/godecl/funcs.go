@@ -181,12 +181,18 @@ func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
 	}
 }
 
-// asmWord matches the names that cmd/asm reads as registers of amd64 (its
-// arch.go), and the macros of textflag.h and funcdata.h.
-var asmWord = regexp.MustCompile(`^(?:[ABCD][XLH]|[SD]I|[SB]P|(?:SP|BP|SI|DI)B|R(?:[89]|1[0-5])B?|[XYZ]\d{1,2}|[FMK][0-7]|` +
-	`[CDEFGS]S|GDTR|IDTR|LDTR|MSW|TASK|[CD]R\d{1,2}|TR[0-7]|TLS|g|SB|FP|PC|` +
-	`NOPROF|DUPOK|NOSPLIT|RODATA|NOPTR|WRAPPER|NEEDCTXT|TLSBSS|NOFRAME|REFLECTMETHOD|TOPFRAME|ABIWRAPPER|` +
-	`GO_ARGS|GO_RESULTS_INITIALIZED|NO_LOCAL_POINTERS|ArgsSizeUnknown|(?:PC|FUNC)DATA_\w+|UNSAFE\w+)$`)
+// asmWord matches the names that cmd/asm has on every architecture, and the macros of textflag.h and funcdata.h.
+var asmWord = regexp.MustCompile(`^(?:TLS|g|SB|FP|PC|NOPROF|DUPOK|NOSPLIT|RODATA|NOPTR|WRAPPER|NEEDCTXT|TLSBSS|NOFRAME|REFLECTMETHOD|TOPFRAME|` +
+	`ABIWRAPPER|GO_ARGS|GO_RESULTS_INITIALIZED|NO_LOCAL_POINTERS|ArgsSizeUnknown|(?:PC|FUNC)DATA_\w+|UNSAFE\w+)$`)
+
+// asmRegister matches, for an architecture, the names that cmd/asm reads as registers (its arch.go).
+var asmRegister = map[string]*regexp.Regexp{"amd64": registersAMD64}
+
+// isAsmWord tells whether a name means something else to cmd/asm than an argument.
+func isAsmWord(arch, name string) bool {
+	registers := asmRegister[arch]
+	return asmWord.MatchString(name) || registers != nil && registers.MatchString(name)
+}
 
 // checkFrame reports arguments that assembly cannot name or the stack not hold.
 func (r *reader) checkFrame(fd *ast.FuncDecl, fn Func) bool {
@@ -199,7 +205,7 @@ func (r *reader) checkFrame(fd *ast.FuncDecl, fn Func) bool {
 			return false
 		}
 		seen[v.Name] = true
-		if asmWord.MatchString(v.Name) {
+		if isAsmWord(r.cfg.arch, v.Name) {
 			r.addAt(fd.Name.Pos(), "give it another name: in Go assembly this one means something else",
 				"func %s has a parameter or result named %s, which is a register or macro of the assembler", fn.Name, v.Name)
 			return false

@@ -191,7 +191,7 @@ static struct value sum(struct value x, struct value y, int sign)
 static struct value masked(struct state *s, const struct ground *g, struct value v, struct value mask)
 {
 	int64_t size = mask.kind == VALUE_NUMBER ? (int64_t)-(uint64_t)mask.a : 0, word = g->arch->stack.word;
-	if (v.kind == VALUE_STACK && size > 0 && size <= MAX_OFFSET && (size & (size - 1)) == 0) {
+	if (v.kind == VALUE_STACK && v.a % word == 0 && size > 0 && size <= MAX_OFFSET && (size & (size - 1)) == 0) {
 		if (size <= word)
 			return v;
 		if (v.inexact || (s->slack && s->slack != size - word))

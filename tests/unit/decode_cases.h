@@ -201,7 +201,7 @@ static const struct decode_case decode_cases[] = {
 	{"rcl rax, 1", CODE("\x48\xd1\xd0"),
 	 "other r=rax d=rax w=rax flags"},
 	{"bsf eax, ecx", CODE("\x0f\xbc\xc1"),
-	 "other r=rcx d=rcx w=rax n=rax flags"},
+	 "other r=rax,rcx d=rax,rcx w=rax m=rax flags"},
 	{"tzcnt rax, rcx", CODE("\xf3\x48\x0f\xbc\xc1"),
 	 "other r=rcx d=rcx w=rax flags"},
 	{"lzcnt eax, [rdi]", CODE("\xf3\x0f\xbd\x07"),

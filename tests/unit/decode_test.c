@@ -163,7 +163,7 @@ static const char *render(struct arena *a, const struct insn *in)
 	return out.p;
 }
 
-// FAILS: rows of decode_cases.h that decode.c gets wrong. All rows are tried, also behind one that fails.
+// All rows are tried, also behind one that fails.
 static void test_cases(void **state)
 {
 	size_t bad = 0;
@@ -358,7 +358,7 @@ static void complain(bool told[], size_t *bad, const uint8_t *p, const struct am
 	print_error("\n");
 }
 
-// FAILS: cmc, adcx, scas, cmps. Bytes of chance, half of them behind prefixes. The address is high, so that places wrap.
+// Bytes of chance, half of them behind prefixes. The address is high, so that places wrap.
 static void test_sweep(void **state)
 {
 	static bool told[ZYDIS_MNEMONIC_MAX_VALUE + 1];
@@ -380,8 +380,11 @@ static void test_sweep(void **state)
 		}
 		if (!amd64_read(bytes, LONGEST, &d))
 			continue;
+		bool exchange = d.i.mnemonic == ZYDIS_MNEMONIC_PAUSE && d.i.raw.rex.B; // of r8, whatever Zydis says
 		decoded++;
-		assert_true(amd64_decode(bytes, LONGEST, ADDRESS, &in));
+		assert_int_equal(amd64_decode(bytes, LONGEST, ADDRESS, &in), !exchange);
+		if (exchange)
+			continue;
 		const char *what = check(bytes, &d, &in);
 		if (what)
 			complain(told, &bad, bytes, &d, what);

@@ -197,8 +197,9 @@ static void note_register(const struct amd64_decoded *d, const ZydisDecodedOpera
 {
 	bool writes = o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE;
 	bool reads = (o->actions & ZYDIS_OPERAND_ACTION_MASK_READ) && !is_zeroing(d);
-	// a write of a part, or one that may not happen, leaves the rest
-	bool keeps = writes && (o->size < 32 || (o->actions & ZYDIS_OPERAND_ACTION_CONDWRITE));
+	// a write of a part, or one that may not happen, leaves the rest; so do bsf and bsr of zero
+	bool keeps = writes && (o->size < 32 || (o->actions & ZYDIS_OPERAND_ACTION_CONDWRITE) || d->i.mnemonic == ZYDIS_MNEMONIC_BSF ||
+	                        d->i.mnemonic == ZYDIS_MNEMONIC_BSR);
 	regset r = bit(amd64_number(o->reg.value));
 	out->parts |= is_high_byte(o->reg.value);
 	out->reads |= reads || keeps ? r : 0;
@@ -413,10 +414,16 @@ static void set_marks(const struct amd64_decoded *d, struct insn *out)
 	out->pushes = (int8_t)amd64_x87_change(&d->i);
 }
 
+// With REX.B it is an exchange with r8, which Zydis 4.0 calls pause.
+static bool is_misread(const struct amd64_decoded *d)
+{
+	return d->i.mnemonic == ZYDIS_MNEMONIC_PAUSE && d->i.raw.rex.B;
+}
+
 bool amd64_decode(const uint8_t *p, size_t n, uint64_t addr, struct insn *out)
 {
 	struct amd64_decoded d;
-	if (!amd64_read(p, n, &d))
+	if (!amd64_read(p, n, &d) || is_misread(&d))
 		return false;
 	memset(out, 0, sizeof *out);
 	out->addr = addr;
