@@ -15,7 +15,7 @@ const root = "../.."
 
 // layers are the folders in the order in which they may include each other: a
 // file includes what stands in its own or further up. The tool's top is last.
-var layers = []string{"base", "model", "read", "arch", "link", "bind", "prove", "place", "trampolines", "emit", ""}
+var layers = []string{"base", "model", "read", "arch", "link", "bind", "prove", "check", "place", "trampolines", "emit", ""}
 
 func layer(path string) (int, error) {
 	path = strings.TrimPrefix(path, "pack/")
