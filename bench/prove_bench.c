@@ -2,9 +2,10 @@
 //
 // Makes C files of N and 2N functions with loops, branches, switches and
 // calls, compiles and links them by the tool's own stages, and times *prove*
-// alone: the median of several runs, the two sizes taking turns.
+// and *check* alone: the medians of several runs, the two sizes taking turns.
 #include "arch/arch.h"
 #include "base/files.h"
+#include "check/check.h"
 #include "link/compile.h"
 #include "link/image.h"
 #include "link/reduce.h"
@@ -23,7 +24,7 @@ struct subject {
 	struct image img;
 	const struct symbol **entries;
 	size_t n;
-	double seconds[ROUNDS];
+	double seconds[ROUNDS], check[ROUNDS];
 };
 
 // Each function calls two of the ones before it at different distances, so
@@ -70,18 +71,26 @@ static bool prepare(struct build *b, int n, struct subject *s)
 	return true;
 }
 
+static double between(struct timespec from, struct timespec to)
+{
+	return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
 static bool time_once(struct subject *s, int round)
 {
 	struct arena *a = arena_new();
 	struct diags d = {.arena = a};
 	struct build b = {.arena = a, .diags = &d, .arch = &arch_amd64};
 	struct proof proof = {0};
-	struct timespec t0, t1;
+	struct timespec t0, t1, t2;
 	clock_gettime(CLOCK_MONOTONIC, &t0);
 	prove_entries(&b, &s->pkg, &s->img, s->entries, s->n, &proof);
 	clock_gettime(CLOCK_MONOTONIC, &t1);
-	s->seconds[round] = (double)(t1.tv_sec - t0.tv_sec) + (double)(t1.tv_nsec - t0.tv_nsec) / 1e9;
-	bool ok = d.list.n == 0 && proof.funcs.n == s->n;
+	bool ok = check_proof(&b, &s->img, s->entries, s->n, &s->pkg, &proof);
+	clock_gettime(CLOCK_MONOTONIC, &t2);
+	s->seconds[round] = between(t0, t1);
+	s->check[round] = between(t1, t2);
+	ok = ok && d.list.n == 0 && proof.funcs.n == s->n;
 	if (!ok)
 		diag_print(&d, stderr);
 	arena_free(a);
@@ -94,10 +103,10 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static double median(struct subject *s)
+static double median(double seconds[ROUNDS])
 {
-	qsort(s->seconds, ROUNDS, sizeof *s->seconds, by_value);
-	return s->seconds[ROUNDS / 2];
+	qsort(seconds, ROUNDS, sizeof *seconds, by_value);
+	return seconds[ROUNDS / 2];
 }
 
 int main(void)
@@ -114,10 +123,10 @@ int main(void)
 	for (int i = 0; i < ROUNDS; i++)
 		if (!time_once(&one, i) || !time_once(&two, i))
 			return 1;
-	double t1 = median(&one), t2 = median(&two);
-	printf("%zu functions, %.2f MB of code: proven in %.3f s\n", one.n, (double)one.img.size / 1e6, t1);
-	printf("%zu functions, %.2f MB of code: proven in %.3f s, %.2f times as long for %.2f times the image\n", two.n,
-	       (double)two.img.size / 1e6, t2, t2 / t1, (double)two.img.size / (double)one.img.size);
+	double t1 = median(one.seconds), t2 = median(two.seconds), c1 = median(one.check), c2 = median(two.check);
+	printf("%zu functions, %.2f MB of code: proven in %.3f s, checked in %.3f s\n", one.n, (double)one.img.size / 1e6, t1, c1);
+	printf("%zu functions, %.2f MB of code: proven in %.3f s, checked in %.3f s, %.2f times as long for %.2f times the image\n",
+	       two.n, (double)two.img.size / 1e6, t2, c2, (t2 + c2) / (t1 + c1), (double)two.img.size / (double)one.img.size);
 	image_close(&one.img);
 	image_close(&two.img);
 	folder_remove(b.tmp);

@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "bind/agree.h"
 #include "bind/bind.h"
+#include "check/check.h"
 #include "emit/carrier.h"
 #include "home.h"
 #include "link/compile.h"
@@ -154,7 +155,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		bind_all(b, &v->image, &v->reduced, entries, &product);
 		prove_entries(b, &pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
 		agree_all(b, v, &product);
-		if (diag_status(b->diags) == EXIT_DONE) {
+		if (diag_status(b->diags) == EXIT_DONE && check_proof(b, &v->image, entries, v->reduced.funcs.n, &pkg, &v->proof)) {
 			place_image(b->arena, &v->image, &v->proof, &v->placement);
 			emit(b, job, &product);
 		}

@@ -10,6 +10,8 @@ struct leader {
 	uint64_t addr;
 	struct state state;
 	bool pending; // still to be followed
+	uint64_t end; // of the straight run that was followed from here last
+	size_t known; // how many leaders there were then
 };
 
 // Leaders keep their places once they have been added.
@@ -23,5 +25,9 @@ struct leaders {
 // leader_find returns NULL when addr is no leader yet.
 struct leader *leader_find(const struct leaders *l, uint64_t addr);
 struct leader *leader_add(struct leaders *l, uint64_t addr, const struct state *s);
+
+// leaders_reopen makes those pending again whose last run went on past a leader
+// that was found later, where its paths meet others; true when there are any.
+bool leaders_reopen(struct leaders *l);
 
 #endif

@@ -357,22 +357,23 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	return true;
 }
 
-// run_from follows straight code from a leader until it branches or meets another leader.
-static void run_from(struct walk *w, uint64_t addr, struct state s)
+// run_from follows straight code from a leader until it branches or meets another
+// leader; the result is where that is.
+static uint64_t run_from(struct walk *w, uint64_t addr, struct state s)
 {
 	for (bool first = true;; first = false) {
 		if (!in_code(w, addr)) {
 			problem(w, addr, "runs past the end of the code", flow_hint);
-			return;
+			return addr;
 		}
 		if (!first && leader_find(&w->out->leaders, addr)) {
 			go_to(w, addr, addr, &s);
-			return;
+			return addr;
 		}
 		const struct insn *in = code_at(w->job->code, addr);
 		if (!in) {
 			problem(w, addr, "has bytes that are no instruction", flow_hint);
-			return;
+			return addr;
 		}
 		struct value sp = sp_of(w, &s);
 		struct flow_insn seen = {.depth = -sp.a, .length = in->length, .vague = sp.inexact};
@@ -380,7 +381,7 @@ static void run_from(struct walk *w, uint64_t addr, struct state s)
 		seen.falls = on || in->kind == INSN_BRANCH;
 		flow_note(w->job->flow, addr, &seen);
 		if (!on)
-			return;
+			return insn_end(in);
 		addr += in->length;
 	}
 }
@@ -399,8 +400,10 @@ void walk_function(const struct walk_job *job, struct walk_result *out)
 				continue;
 			l->pending = false;
 			again = true;
-			run_from(&w, l->addr, l->state);
+			l->known = out->leaders.v.n;
+			l->end = run_from(&w, l->addr, l->state);
 		}
+		again = again || leaders_reopen(&out->leaders);
 	}
 	count_red_zone(&w);
 	out->aligned |= w.vague;
