@@ -84,6 +84,13 @@ static const struct row rows[] = {
 	 AT "parameter y (Go string, C f64): in Go it is a 64-bit integer, in C a floating-point number\n"
 	 "\tGo: func F(x []uint64, y string)\n\t                       ^^^^^^^^\n\tC:  f(ptr, u64, u64, ptr, f64)  (f.go:7)\n"
 	 "\t                          ^^^\n" AGREE},
+	{"of two forms as bad the shorter first", "func F(x []uint64, y string)", {&g_words, &g_string}, {0}, "(ptr, u64, f64, f64)",
+	 AT "parameter y (Go string, C f64): in Go it is a pointer, in C a floating-point number\n"
+	 "\tGo: func F(x []uint64, y string)\n\t                       ^^^^^^^^\n\tC:  f(ptr, u64, f64, f64)  (f.go:7)\n"
+	 "\t                ^^^\n" AGREE
+	 AT "parameter y (Go string, C f64): in Go it is a 64-bit integer, in C a floating-point number\n"
+	 "\tGo: func F(x []uint64, y string)\n\t                       ^^^^^^^^\n\tC:  f(ptr, u64, f64, f64)  (f.go:7)\n"
+	 "\t                     ^^^\n" AGREE},
 	{"no counterpart", "func F(x map[int]int)", {&g_map}, {0}, "(ptr)",
 	 AT "parameter x (Go map[int]int, C ptr): nearcall cannot pass the Go type map[int]int, which has no C counterpart\n"
 	 "\tGo: func F(x map[int]int)\n\t           ^^^^^^^^^^^^^\n\tC:  f(ptr)  (f.go:7)\n\t      ^^^\n" AGREE},
