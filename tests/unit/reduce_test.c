@@ -33,50 +33,69 @@ struct row {
 };
 
 #define NO_FUNCTION(c_name) "f.go:1:6: error: F: no C function " c_name " in the package's C files\n"
-#define TAKES(c_name) "\thint: define " c_name " in a file that a //nearcall:source or //nearcall:archive line names, and not as static\n"
+#define TAKES(c_name) "\thint: define " c_name " in a file that a //nearcall:source or //nearcall:archive line " \
+	"names, and not as static\n"
 
 static const struct row rows[] = {
-	{"what is reached", {"int h(int x) { return x + 1; } extern int h(int); int f(int x) { return h(x) * h(x + 1); } int unused(void) { return 1; }"},
+	{"what is reached",
+	 {"int h(int x) { return x + 1; } extern int h(int); int f(int x) { return h(x) * h(x + 1); } int unused(void) { "
+	 "return 1; }"},
 	 {0}, {"f"}, "f h", "unused", "", "", "", false},
-	{"across files", {"int h(int); int f(int x) { return h(x); }", "int k(int); int h(int x) { return k(x) + 1; } int other(void) { return 1; }",
+	{"across files", {"int h(int); int f(int x) { return h(x); }",
+	 "int k(int); int h(int x) { return k(x) + 1; } int other(void) { return 1; }",
 	 "int k(int x) { return x; }"}, {0}, {"f"}, "f h k", "other", "", "", "", false},
-	{"several functions", {"int f(int x) { return x; } int g(int x) { return -x; } int k(void) { return 3; }"}, {0}, {"f", "g"}, "f g", "k", "", "",
+	{"several functions", {"int f(int x) { return x; } int g(int x) { return -x; } int k(void) { return 3; }"}, {0}, {"f",
+	 "g"}, "f g", "k", "", "",
 	 "", false},
 	{"through a table", {"static int a(void) { return 1; } static int b(void) { return 2; } int c(void) { return 3; }"
-	 "int (*const table[])(void) = {a, b}; int f(int i) { return table[i](); }"}, {0}, {"f"}, "f a b", "c", "", "", "", false},
-	{"from an archive, what is needed", {"int h(int); int f(int x) { return h(x); }"}, {"int h(int x) { return x; }", "int k(void) { return 1; }"},
+	 "int (*const table[])(void) = {a, b}; int f(int i) { return table[i](); }"}, {0}, {"f"}, "f a b", "c", "", "", "",
+	 false},
+	{"from an archive, what is needed", {"int h(int); int f(int x) { return h(x); }"}, {"int h(int x) { return x; }",
+	 "int k(void) { return 1; }"},
 	 {"f"}, "f h", "k", "", "", "", false},
-	{"an entry in an archive", {0}, {"int h(int x) { return x; }", "int k(void) { return 1; }"}, {"k"}, "k", "h", "", "", "", false},
+	{"an entry in an archive", {0}, {"int h(int x) { return x; }", "int k(void) { return 1; }"}, {"k"}, "k", "h", "", "",
+	 "", false},
 	// the runtime
-	{"memcpy", {"void *memcpy(void *, const void *, unsigned long); void f(void *p, void *q, long n) { memcpy(p, q, n); }"}, {0}, {"f"},
+	{"memcpy", {"void *memcpy(void *, const void *, unsigned long); void f(void *p, void *q, long n) { memcpy(p, q, "
+		"n); }"}, {0}, {"f"},
 	 "f memcpy", "memmove memset memcmp bcmp", "", "memcpy ", "", false},
 	{"two of them", {"typedef unsigned long z; void *memset(void *, int, z); int bcmp(void *, void *, z);"
-	 "int f(void *p, void *q, z n) { memset(p, 1, n); return bcmp(p, q, n); }"}, {0}, {"f"}, "f memset bcmp", "memcpy memmove", "", "memset bcmp ",
+	 "int f(void *p, void *q, z n) { memset(p, 1, n); return bcmp(p, q, n); }"}, {0}, {"f"}, "f memset bcmp",
+	 "memcpy memmove", "", "memset bcmp ",
 	 "", false},
 	{"the package's own", {"void *memcpy(void *p, const void *q, unsigned long n) { *(char *)p = n; return p; }"
 	 "void f(void *p, void *q, long n) { memcpy(p, q, n); }"}, {0}, {"f"}, "f memcpy", "", "", "", "", false},
 	{"not what only unreached code wants", {"void *memset(void *, int, unsigned long); int f(int x) { return x; }"
 	 "void unused(void *p, long n) { memset(p, 1, n); }"}, {0}, {"f"}, "f", "unused memset", "", "", "", false},
-	{"the compiler's helpers", {"__int128 f(__int128 a, __int128 b) { return a / b; }"}, {0}, {"f"}, "f __divti3", "__modti3", "", "", "", false},
-	{"nobody has it", {"int missing(int); int __gone(int); int f(int x) { return missing(x) + __gone(x); }"}, {0}, {"f"}, "f", "",
+	{"the compiler's helpers", {"__int128 f(__int128 a, __int128 b) { return a / b; }"}, {0}, {"f"}, "f __divti3",
+	 "__modti3", "", "", "", false},
+	{"nobody has it", {"int missing(int); int __gone(int); int f(int x) { return missing(x) + __gone(x); }"}, {0}, {"f"},
+	 "f", "",
 	 "missing __gone ", "", "", false},
 	// names that are not there
-	{"static", {"static __attribute__((noinline)) int h(int x) { return x * x; } int f(int x) { return h(x); }"}, {0}, {"h", "f"}, "f h", "", "", "",
+	{"static", {"static __attribute__((noinline)) int h(int x) { return x * x; } int f(int x) { return h(x); }"}, {0},
+	 {"h", "f"}, "f h", "", "", "",
 	 NO_FUNCTION("h") "\thint: h is static: remove that word\n", false},
-	{"a slip", {"long sum_u64(long x) { return x; } int sum(void) { return 1; } int f(void) { return 2; }"}, {0}, {"sum_u46", "f"}, "f", "sum_u64", "", "",
+	{"a slip", {"long sum_u64(long x) { return x; } int sum(void) { return 1; } int f(void) { return 2; }"}, {0},
+	 {"sum_u46", "f"}, "f", "sum_u64", "", "",
 	 NO_FUNCTION("sum_u46") "\thint: did you mean //nearcall:func sum_u64?\n", false},
-	{"the nearest", {"int count(void) { return 1; } int counts(void) { return 2; } int f(void) { return 3; }"}, {0}, {"coutns", "f"}, "f", "count counts",
+	{"the nearest", {"int count(void) { return 1; } int counts(void) { return 2; } int f(void) { return 3; }"}, {0},
+	 {"coutns", "f"}, "f", "count counts",
 	 "", "", NO_FUNCTION("coutns") "\thint: did you mean //nearcall:func counts?\n", false},
-	{"in an archive", {"int f(void) { return 3; }"}, {"int hash_all(void) { return 1; }"}, {"hashall", "f"}, "f", "hash_all", "", "",
+	{"in an archive", {"int f(void) { return 3; }"}, {"int hash_all(void) { return 1; }"}, {"hashall", "f"}, "f",
+	 "hash_all", "", "",
 	 NO_FUNCTION("hashall") "\thint: did you mean //nearcall:func hash_all?\n", false},
 	{"far from all", {"int f(void) { return 3; } int sum(void) { return 1; }"}, {0}, {"multiply", "f"}, "f", "sum", "", "",
 	 NO_FUNCTION("multiply") TAKES("multiply"), false},
 	{"too long to compare", {"int f(void) { return 3; } int "
 	 "a123456789a123456789a123456789a123456789a123456789a123456789a12345(void) { return 1; }"}, {0},
-	 {"a123456789a123456789a123456789a123456789a123456789a123456789a12346", "f"}, "f", "", "", "", "\thint: define a1234", false},
-	{"none is left", {"int g(void) { return 3; }"}, {0}, {"multiply"}, "", "", "", "", NO_FUNCTION("multiply") TAKES("multiply"), true},
+	 {"a123456789a123456789a123456789a123456789a123456789a123456789a12346", "f"}, "f", "", "", "", "\thint: define a1234",
+	 false},
+	{"none is left", {"int g(void) { return 3; }"}, {0}, {"multiply"}, "", "", "", "",
+	 NO_FUNCTION("multiply") TAKES("multiply"), true},
 	{"twice defined", {"int f(void) { return 3; }", "int f(void) { return 4; }"}, {0}, {"f"}, "", "", "", "",
-	 "multiple definition of `f'|f.go:1:6: error: the C objects do not link\n\thint: the linker's own words are above\n", true},
+	 "multiple definition of `f'|f.go:1:6: error: the C objects do not link\n\thint: the linker's own words are above\n",
+	 true},
 };
 
 struct reducing {
@@ -91,7 +110,8 @@ struct reducing {
 // Writes the files s0.c, m0.c and so on, and compiles them all at once.
 static void compile(struct reducing *r, const struct row *row)
 {
-	const char *line = "gcc -O1 -w -ffreestanding -fno-builtin -fPIC -fvisibility=hidden -fno-inline -ffunction-sections -fdata-sections -c";
+	const char *line = "gcc -O1 -w -ffreestanding -fno-builtin -fPIC -fvisibility=hidden -fno-inline "
+		"-ffunction-sections -fdata-sections -c";
 	for (size_t i = 0; i < 2 * MAX; i++) {
 		const char *text = i < MAX ? row->sources[i] : row->members[i - MAX];
 		const char *name = arena_printf(r->arena, "%s%zu.c", i < MAX ? "s" : "m", i % MAX);
@@ -120,7 +140,8 @@ static struct reducing *reducing_new(const struct row *row)
 		VEC_PUSH(a, &r->pkg.archives, (struct input){"lib.a", {"f.go", 9, 1}});
 	}
 	for (size_t i = 0; i < MAX && row->funcs[i]; i++)
-		VEC_PUSH(a, &r->pkg.funcs, (struct gofunc){.name = i ? "G" : "F", .c_name = row->funcs[i], .pos = {"f.go", (int)i + 1, 6}});
+		VEC_PUSH(a, &r->pkg.funcs, (struct gofunc){.name = i ? "G" : "F", .c_name = row->funcs[i],
+		                                            .pos = {"f.go", (int)i + 1, 6}});
 	return r;
 }
 
@@ -204,7 +225,8 @@ static void test_rows(void **state)
 // The functions that go on are those that were found, in the package's order.
 static void test_found(void **state)
 {
-	static const struct row row = {.sources = {"int f(void) { return 1; } int g(void) { return 2; }"}, .funcs = {"g", "nothing_like_it", "f"}};
+	static const struct row row = {.sources = {"int f(void) { return 1; } int g(void) { return 2; }"},
+	                               .funcs = {"g", "nothing_like_it", "f"}};
 	(void)state;
 	struct reducing *r = reducing_new(&row);
 	assert_true(reduce(r, "gcc"));
@@ -243,7 +265,8 @@ static void test_inputs(void **state)
 	assert_false(check_inputs(&r->b, &r->pkg));
 	const char *text = told(&r->diags);
 	assert_non_null(strstr(text, "f.go:10:1: error: m0.c is neither an ELF object nor an archive\n"
-	                             "\thint: //nearcall:archive takes relocatable x86-64 ELF objects and ar archives of them\n"));
+	                             "\thint: //nearcall:archive takes relocatable x86-64 ELF objects and ar archives of "
+		 "them\n"));
 	assert_non_null(strstr(text, "f.go:12:1: error: gone.a cannot be opened"));
 	assert_null(strstr(text, "f.go:11"));
 	reducing_free(r);
@@ -252,7 +275,8 @@ static void test_inputs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows), cmocka_unit_test(test_found), cmocka_unit_test(test_no_linker), cmocka_unit_test(test_inputs),
+		cmocka_unit_test(test_rows), cmocka_unit_test(test_found), cmocka_unit_test(test_no_linker),
+			cmocka_unit_test(test_inputs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
