@@ -214,22 +214,33 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 	}
 }
 
+// Code that nothing reaches wants a part of the runtime too, and both are gone.
+static void keep_linked(const struct survey *linked, struct reduced *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < out->runtime.n; i++)
+		if (in_list(linked->defined.v, linked->defined.n, out->runtime.v[i]))
+			out->runtime.v[n++] = out->runtime.v[i];
+	out->runtime.n = n;
+}
+
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                     const struct objects *objs, struct reduced *out)
 {
 	struct argv extra = {0};
-	struct survey inputs = survey_inputs(b, pkg, objs);
+	struct survey linked = {0}, inputs = survey_inputs(b, pkg, objs);
 	out->path = arena_printf(b->arena, "%s/reduced.o", b->tmp);
 	keep_defined(b, pkg, &inputs, out);
 	if (!out->funcs.n)
 		return false;
 	for (int round = 0; round < MAX_ROUNDS; round++) {
-		struct survey linked = {.arena = b->arena};
+		linked = (struct survey){.arena = b->arena};
 		if (!link_once(b, pkg, objs, &extra, out))
 			return false;
 		objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 		if (!add_runtime(b, t, pkg, &linked, &extra, out))
 			break;
 	}
+	keep_linked(&linked, out);
 	return true;
 }

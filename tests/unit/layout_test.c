@@ -14,9 +14,11 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 // Go's.
-#define GO(name, KIND, n, al) static const struct gotype g_##name = {.text = #name, .kind = GO_##KIND, .size = n, .align = al}
+#define GO(name, KIND, n, al) static const struct gotype g_##name = {.text = #name, .kind = GO_##KIND, .size = n, \
+	.align = al}
 #define GO_OF(name, KIND, n, al, e, count) \
-	static const struct gotype g_##name = {.text = #name, .kind = GO_##KIND, .size = n, .align = al, .elem = &g_##e, .len = count}
+	static const struct gotype g_##name = {.text = #name, .kind = GO_##KIND, .size = n, .align = al, .elem = &g_##e, \
+	                                       .len = count}
 #define GO_FIELDS(name, n, al, ...)                                                \
 	static const struct gofield g_##name##_fields[] = {__VA_ARGS__};           \
 	static const struct gotype g_##name = {.text = #name, .kind = GO_STRUCT, .size = n, .align = al, \
@@ -79,7 +81,8 @@ GO_FIELDS(holds_func, 8, 8, {"f", 0, &g_func});
 GO_FIELDS(holds_pointer, 16, 8, {"p", 0, &g_to_int64}, {"n", 8, &g_int64});
 
 // C's.
-#define C(name, KIND, n, al, ...) static const struct ctype c_##name = {.text = #name, .kind = C_##KIND, .size = n, .align = al, __VA_ARGS__}
+#define C(name, KIND, n, al, ...) static const struct ctype c_##name = {.text = #name, .kind = C_##KIND, .size = n, \
+	.align = al, __VA_ARGS__}
 #define C_OF(name, KIND, n, al, e, count) C(name, KIND, n, al, .elem = &c_##e, .len = count)
 #define C_FIELDS(name, KIND, n, al, ...)                                           \
 	static const struct cfield c_##name##_fields[] = {__VA_ARGS__};            \
@@ -152,7 +155,8 @@ C_FIELDS(holds_too_many, STRUCT, 65537, 1, {.name = "v", .type = &c_too_many});
 C_OF(to_either, POINTER, 8, 8, either, 0);
 static const struct ctype c_circle;
 static const struct cfield circle_fields[] = {{.name = "c", .type = &c_circle}};
-static const struct ctype c_circle = {.text = "circle", .kind = C_STRUCT, .size = 8, .align = 8, .fields = circle_fields, .nfields = 1};
+static const struct ctype c_circle = {.text = "circle", .kind = C_STRUCT, .size = 8, .align = 8,
+	.fields = circle_fields, .nfields = 1};
 
 static const struct {
 	const struct gotype *go;
@@ -225,10 +229,13 @@ static const struct {
 	{&g_unsafe, &c_any, NULL},
 	{&g_to_int64, &c_any, NULL},
 	{&g_to_uint64, &c_to_u64, NULL},
-	{&g_to_int64, &c_to_u64, "it points to int64 in Go and to u64 in C: in Go it is a signed integer, in C an unsigned integer"},
-	{&g_to_to_int64, &c_to_to_u64, "it points to to_int64 in Go and to to_u64 in C: it points to int64 in Go and to u64 in C: "
+	{&g_to_int64, &c_to_u64,
+	 "it points to int64 in Go and to u64 in C: in Go it is a signed integer, in C an unsigned integer"},
+	{&g_to_to_int64, &c_to_to_u64,
+	 "it points to to_int64 in Go and to to_u64 in C: it points to int64 in Go and to u64 in C: "
 	                               "in Go it is a signed integer, in C an unsigned integer"},
-	{&g_holds_pointer, &c_holds_pointer, "field p: it points to int64 in Go and to u64 in C: in Go it is a signed integer, in C an "
+	{&g_holds_pointer, &c_holds_pointer,
+	 "field p: it points to int64 in Go and to u64 in C: in Go it is a signed integer, in C an "
 	                                     "unsigned integer"},
 	{&g_to_bool, &c_to_char, NULL},
 	{&g_to_int8, &c_to_char, NULL},
@@ -244,7 +251,8 @@ static const struct {
 	{&g_to_int64, &c_to_hidden, NULL},
 	{&g_to_int64, &c_to_either, NULL},
 	{&g_to_int64, &c_to_function, NULL},
-	{&g_to_int64, &c_to_raised, "it points to int64 in Go and to raised in C: at byte 0 Go has a signed integer, C has nothing"},
+	{&g_to_int64, &c_to_raised,
+	 "it points to int64 in Go and to raised in C: at byte 0 Go has a signed integer, C has nothing"},
 	// no values
 	{&g_map, &c_any, "nearcall cannot pass the Go type map, which has no C counterpart"},
 	{&g_chan, &c_any, "nearcall cannot pass the Go type chan, which has no C counterpart"},
@@ -340,6 +348,7 @@ static void test_same(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_pairs), cmocka_unit_test(test_levels), cmocka_unit_test(test_same)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_pairs), cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_same)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

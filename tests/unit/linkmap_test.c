@@ -95,13 +95,15 @@ static const struct {
 	{"as often as in the object", " .rodata.n 0x10020 0x8 x.o\n .rodata.n 0x10008 0x8 x.o\n .rodata.n 0x10010 0x8 x.o\n",
 	 "10008-10010 10020-10028 "},
 	{"sorted", TEXT " .rodata.str1.1 0x10000 0x4 x.o\n", "10000-10004 10040-10067 "},
-	{"merged", " .rodata.cst16  0x0000000000010010  0x30 x.o\n                                         0x40 (size before relaxing)\n",
+	{"merged", " .rodata.cst16  0x0000000000010010  0x30 x.o\n"
+		"                                         0x40 (size before relaxing)\n",
 	 "10010-10040 "},
 	{"merged away", " .rodata.cst16  0x0000000000010010  0x0 x.o\n", ""},
 	{"in front of the image", " .rodata.n 0xfff8 0x8 x.o\n", ""},
 	{"behind it", " .rodata.n 0x10100 0x8 x.o\n", ""},
 	{"not in the object", " .rodata.m 0x10000 0x8 x.o\n", ""},
-	{"fill, output sections, other words", "Memory map\n\n.image  0x10000 0x80\n *(.text .text.*)\n *fill* 0x10000 0x8\n .rodata.n\n", ""},
+	{"fill, output sections, other words",
+	 "Memory map\n\n.image  0x10000 0x80\n *(.text .text.*)\n *fill* 0x10000 0x8\n .rodata.n\n", ""},
 	{"empty", "", ""},
 };
 

@@ -36,7 +36,8 @@ static const char source[] =
 	"struct ping { struct pong *p; }; struct pong { struct ping q; struct pong *self; };\n"
 	"void nothing(void) {}\n"
 	"u64 sum(const u64 *xs, u64 n) { return n ? *xs : 0; }\n"
-	"int small(_Bool b, char c, signed char d, unsigned char e, short f, unsigned short g) { return b + c + d + e + f + g; }\n"
+	"int small(_Bool b, char c, signed char d, unsigned char e, short f, unsigned short g) { return b + c + d + e + f "
+	"+ g; }\n"
 	"long large(int a, unsigned b, long c, unsigned long d, long long e) { return a + b + c + d + e; }\n"
 	"double floats(float a, double b, float _Complex c, double _Complex d) { return a + b + __real__ c + __real__ d; }\n"
 	"__int128 wide(__int128 a, unsigned __int128 b) { return a + (__int128)b; }\n"
@@ -59,7 +60,8 @@ static const char source[] =
 	"int other_name(int a) __attribute__((alias(\"same\")));\n"
 	"int same(int a) { return a; }\n"
 	"void chars(_Bool a, char b, signed char c, unsigned char d) {}\n"
-	"int call(int (**f)(void), void (*const g)(char *, ...), int (*(*h)(u64))(int (*)(char *const))) { return f && g && h; }\n"
+	"int call(int (**f)(void), void (*const g)(char *, ...), int (*(*h)(u64))(int (*)(char *const))) { return f && g "
+	"&& h; }\n"
 	"int (*result(int a))(u64) { return 0; }\n"
 	"int narrow(u64 *restrict a) { return a != 0; }\n"
 	"struct loop { struct loop *kids[2]; }; typedef const struct cycle *cyclic; struct cycle { cyclic next; };\n"
@@ -68,14 +70,17 @@ static const char source[] =
 
 enum { RESULT = -1, LINE_OF_SUM = 18, DEPTH = 4 };
 
-static const char *const compilers[] = {"gcc -O1 -gdwarf-4", "gcc -O1 -gdwarf-5", "clang -O1 -gdwarf-4", "clang -O1 -gdwarf-5"};
+static const char *const compilers[] = {"gcc -O1 -gdwarf-4", "gcc -O1 -gdwarf-5", "clang -O1 -gdwarf-4",
+	"clang -O1 -gdwarf-5"};
 
 static const char *describe(struct arena *a, const struct ctype *t, int depth)
 {
-	static const char *const names[] = {"void", "bool", "int", "float", "complex", "pointer", "struct", "union", "array", "vector", "other"};
+	static const char *const names[] = {"void", "bool", "int", "float", "complex", "pointer", "struct", "union",
+		"array", "vector", "other"};
 	if (depth == 0)
 		return "..";
-	const char *marks = arena_printf(a, "%s%s%s%s%s", t->is_signed ? "s" : "", t->is_char ? "c" : "", t->incomplete ? "?" : "",
+	const char *marks = arena_printf(a, "%s%s%s%s%s", t->is_signed ? "s" : "", t->is_char ? "c" : "",
+		t->incomplete ? "?" : "",
 	                                 t->overaligned ? "^" : "", t->unfit ? "!" : "");
 	if (t->kind == C_POINTER)
 		return arena_printf(a, "*%s%s", marks, t->elem ? describe(a, t->elem, depth - 1) : "void");
@@ -288,10 +293,12 @@ static void test_doubt(void **state)
 		{"clang -g", "int f() { return 1; }", "has no prototype of f: () stands for (void)", false},
 		{"gcc -g", "int f(a) char a; { return a; }", "f is defined without a prototype (K&R)", false},
 		{"clang -g", "int f(a) char a; { return a; }", "f is defined without a prototype (K&R)", false},
-		{"clang -g", "__attribute__((ms_abi)) int f(int a) { return a; }", "f follows another calling convention: ms_abi", true},
+		{"clang -g", "__attribute__((ms_abi)) int f(int a) { return a; }", "f follows another calling convention: ms_abi",
+			true},
 		{"gcc -g -mabi=ms", "int f(int a) { return a; }", "f was compiled with -mabi=ms", true},
 		{"gcc -g -mgeneral-regs-only", "int f(int a) { return a; }", NULL, false},
-		{"clang -g", "__attribute__((preserve_most)) void f(int a) { (void)a; }", "another calling convention: preserve_most", true},
+		{"clang -g", "__attribute__((preserve_most)) void f(int a) { (void)a; }",
+			"another calling convention: preserve_most", true},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -317,7 +324,8 @@ static void test_unfit(void **state)
 		"struct acts { long a; virtual void act(); }; struct plain { long a; long get() const { return a; } };\n"
 		"extern \"C\" long f(derived *a, dies *b, copied *c, acts *d, plain *e, holds *g)\n"
 		"{ return a->b + b->a + c->a + d->a + e->get() + g->d.b; }\n";
-	static const char *const want[] = {"it has a base class", "reference", "reference", "", NULL, "its member d: it has a base class"};
+	static const char *const want[] = {"it has a base class", "reference", "reference", "", NULL,
+		"its member d: it has a base class"};
 	(void)state;
 	struct cimage *c = cimage_new("clang -O1 -g -fstandalone-debug -fPIC", "x.cc", text);
 	const struct proto *p = proto_read(c->arena, &c->img, image_symbol(&c->img, "f"));
@@ -329,7 +337,8 @@ static void test_unfit(void **state)
 			fail_msg("%s: %s; want %s", p->params[i].type->text, unfit ? unfit : "fit", want[i] ? want[i] : "fit");
 	}
 	cimage_free(c);
-	c = cimage_new("clang -O1 -g -fPIC", "x.c", "struct two { long a, b; }; long f(_Atomic struct two *t) { return t != 0; }");
+	c = cimage_new("clang -O1 -g -fPIC", "x.c", "struct two { long a, b; }; long f(_Atomic struct two *t) { return t "
+		"!= 0; }");
 	p = proto_read(c->arena, &c->img, image_symbol(&c->img, "f"));
 	assert_string_equal(p->params[0].type->elem->unfit, "compilers differ in how they pass an _Atomic struct");
 	cimage_free(c);

@@ -20,7 +20,8 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-#define GO(name, KIND, n) static const struct gotype g_##name = {.text = #name, .kind = GO_##KIND, .size = n, .align = n}
+#define GO(name, KIND, n) static const struct gotype g_##name = {.text = #name, .kind = GO_##KIND, .size = n, \
+	.align = n}
 GO(i8, INT8, 1);
 GO(u16, UINT16, 2);
 GO(i32, INT32, 4);
@@ -28,10 +29,14 @@ GO(i64, INT64, 8);
 GO(f32, FLOAT32, 4);
 GO(f64, FLOAT64, 8);
 static const struct gotype g_string = {.text = "string", .kind = GO_STRING, .size = 16, .align = 8};
-static const struct gotype g_array = {.text = "[2]i64", .kind = GO_ARRAY, .size = 16, .align = 8, .elem = &g_i64, .len = 2};
-static const struct gofield longs[] = {{"a", 0, &g_i64}, {"b", 8, &g_i64}}, doubles[] = {{"a", 0, &g_f64}, {"b", 8, &g_f64}},
-                            mixed[] = {{"a", 0, &g_i64}, {"b", 8, &g_f64}}, ints[] = {{"a", 0, &g_i32}, {"b", 4, &g_i32}};
-#define GO_STRUCT_OF(name, n, al) static const struct gotype g_##name = {.text = #name, .kind = GO_STRUCT, .size = n, .align = al, .fields = name, .nfields = 2}
+static const struct gotype g_array = {.text = "[2]i64", .kind = GO_ARRAY, .size = 16, .align = 8, .elem = &g_i64,
+	.len = 2};
+static const struct gofield longs[] = {{"a", 0, &g_i64}, {"b", 8, &g_i64}}, doubles[] = {{"a", 0, &g_f64}, {"b", 8,
+	&g_f64}},
+                            mixed[] = {{"a", 0, &g_i64}, {"b", 8, &g_f64}}, ints[] = {{"a", 0, &g_i32}, {"b", 4,
+	 &g_i32}};
+#define GO_STRUCT_OF(name, n, al) static const struct gotype g_##name = {.text = #name, .kind = GO_STRUCT, \
+	.size = n, .align = al, .fields = name, .nfields = 2}
 GO_STRUCT_OF(longs, 16, 8);
 GO_STRUCT_OF(doubles, 16, 8);
 GO_STRUCT_OF(mixed, 16, 8);
@@ -65,7 +70,8 @@ struct row {
 #define WORDS_6 {&c_i64, 0}, {&c_i64, 8}, {&c_i64, 16}, {&c_i64, 24}, {&c_i64, 32}, {&c_i64, 40}
 #define MOVES_6 "MOVQ CX, DX; MOVQ R8, R9; MOVQ SI, R8; MOVQ BX, SI; MOVQ DI, CX; MOVQ AX, DI; "
 #define F64_9 &g_f64, &g_f64, &g_f64, &g_f64, &g_f64, &g_f64, &g_f64, &g_f64, &g_f64
-#define FLOATS_8 {&c_f64, 0}, {&c_f64, 8}, {&c_f64, 16}, {&c_f64, 24}, {&c_f64, 32}, {&c_f64, 40}, {&c_f64, 48}, {&c_f64, 56}
+#define FLOATS_8 {&c_f64, 0}, {&c_f64, 8}, {&c_f64, 16}, {&c_f64, 24}, {&c_f64, 32}, {&c_f64, 40}, {&c_f64, 48}, { \
+	&c_f64, 56}
 #define NO_WORDS "has arguments beyond whole words in registers"
 #define NO_RESULT "has a result beyond whole words in registers"
 
@@ -75,8 +81,10 @@ static const struct row rows[] = {
 	{"six words, in an order that loses none", {I64_6}, {0}, {WORDS_6}, {0}, MOVES_6, "", false},
 	{"small integers are extended", {&g_i8, &g_u16, &g_i32}, {0}, {{&c_s8, 0}, {&c_u16, 2}, {&c_i32, 4}}, {0},
 	 "MOVBLSX AX, DI; MOVQ CX, DX; MOVWLZX BX, SI; ", "", false},
-	{"a string", {&g_string}, {&g_i64}, {{&c_pointer, 0}, {&c_i64, 8}}, {&c_i64, 16}, "MOVQ AX, DI; MOVQ BX, SI; ", "", false},
-	{"floats are where C has them", {&g_f64, &g_i64, &g_f32}, {&g_f32}, {{&c_f64, 0}, {&c_i64, 8}, {&c_f32, 16}}, {&c_f32, 24},
+	{"a string", {&g_string}, {&g_i64}, {{&c_pointer, 0}, {&c_i64, 8}}, {&c_i64, 16}, "MOVQ AX, DI; MOVQ BX, SI; ", "",
+	 false},
+	{"floats are where C has them", {&g_f64, &g_i64, &g_f32}, {&g_f32}, {{&c_f64, 0}, {&c_i64, 8}, {&c_f32, 16}}, {&c_f32,
+	 24},
 	 "MOVQ AX, DI; ", "", false},
 	{"structs of whole words", {&g_longs, &g_mixed, &g_doubles}, {&g_longs},
 	 {{&c_two_longs, 0}, {&c_long_double, 16}, {&c_two_doubles, 32}}, {&c_two_longs, 48},
@@ -86,13 +94,15 @@ static const struct row rows[] = {
 	// C's own order is another: rings are opened through a register that is neither's
 	{"a ring of two", {&g_i64, &g_i64, &g_i64, &g_i64}, {0}, {{&c_i64, 16}, {&c_i64, 0}, {&c_i64, 8}, {&c_i64, 24}}, {0},
 	 "MOVQ AX, SI; MOVQ BX, DX; MOVQ CX, R12; MOVQ DI, CX; MOVQ R12, DI; ", "", false},
-	{"a ring with a small one", {&g_i64, &g_i64, &g_i8, &g_i64}, {0}, {{&c_s8, 16}, {&c_i64, 0}, {&c_i64, 8}, {&c_i64, 24}}, {0},
+	{"a ring with a small one", {&g_i64, &g_i64, &g_i8, &g_i64}, {0}, {{&c_s8, 16}, {&c_i64, 0}, {&c_i64, 8}, {&c_i64,
+	 24}}, {0},
 	 "MOVQ AX, SI; MOVQ BX, DX; MOVQ CX, R12; MOVQ DI, CX; MOVBLSX R12, DI; ", "", false},
 	{"a ring of floats", {&g_f64, &g_f64}, {0}, {{&c_f64, 8}, {&c_f64, 0}}, {0},
 	 "MOVAPS X1, X14; MOVAPS X0, X1; MOVAPS X14, X0; ", "", false},
 	// arguments on C's stack: Go leaves room for those in registers
 	{"the seventh word", {I64_6, &g_i64}, {0}, {WORDS_6, {&c_i64, 48}}, {0}, "MOVQ R9, 8(SP); " MOVES_6, "", true},
-	{"the seventh, small", {I64_6, &g_i8}, {0}, {WORDS_6, {&c_s8, 48}}, {0}, "MOVBLSX R9, R9; MOVQ R9, 8(SP); " MOVES_6, "", true},
+	{"the seventh, small", {I64_6, &g_i8}, {0}, {WORDS_6, {&c_s8, 48}}, {0}, "MOVBLSX R9, R9; MOVQ R9, 8(SP); " MOVES_6,
+	 "", true},
 	{"the ninth float", {F64_9}, {0}, {FLOATS_8, {&c_f64, 64}}, {0}, "MOVQ X8, 8(SP); ", "", true},
 	{"ten words, of which Go has one in memory", {I64_6, &g_i64, &g_i64, &g_i64, &g_i64}, {0},
 	 {WORDS_6, {&c_i64, 48}, {&c_i64, 56}, {&c_i64, 64}, {&c_i64, 72}}, {0},
@@ -106,9 +116,12 @@ static const struct row rows[] = {
 	 "MOVQ 8(SP), R12; MOVQ R12, 24(SP); MOVQ R9, 8(SP); MOVQ R10, 32(SP); " MOVES_6, "", true},
 	// what does not fit
 	{"memory to a register", {&g_array}, {0}, {{&c_two_longs, 0}}, {0}, NO_WORDS, NULL, false},
-	{"memory moves down", {I64_6, &g_i64, &g_i64, &g_i64, &g_i64, &g_i64}, {0}, {WORDS_6, {&c_i64, 80}}, {0}, NO_WORDS, NULL, false},
-	{"a small one in memory", {I64_6, &g_i64, &g_i64, &g_i64, &g_i32}, {0}, {WORDS_6, {&c_i32, 72}}, {0}, NO_WORDS, NULL, false},
-	{"more than Go leaves room for", {&g_i64}, {0}, {{&c_i64, 0}, {&c_i64, 0}, {&c_i64, 0}, {&c_i64, 0}, {&c_i64, 0}, {&c_i64, 0},
+	{"memory moves down", {I64_6, &g_i64, &g_i64, &g_i64, &g_i64, &g_i64}, {0}, {WORDS_6, {&c_i64, 80}}, {0}, NO_WORDS,
+	 NULL, false},
+	{"a small one in memory", {I64_6, &g_i64, &g_i64, &g_i64, &g_i32}, {0}, {WORDS_6, {&c_i32, 72}}, {0}, NO_WORDS, NULL,
+	 false},
+	{"more than Go leaves room for", {&g_i64}, {0}, {{&c_i64, 0}, {&c_i64, 0}, {&c_i64, 0}, {&c_i64, 0}, {&c_i64, 0},
+	 {&c_i64, 0},
 	 {&c_i64, 0}, {&c_i64, 0}}, {0}, NO_WORDS, NULL, false},
 	{"parts of a word", {&g_ints}, {0}, {{&c_two_ints, 0}}, {0}, NO_WORDS, NULL, false},
 	{"a float for an integer", {&g_f64}, {0}, {{&c_i64, 0}}, {0}, NO_WORDS, NULL, false},
@@ -198,7 +211,8 @@ static void test_rows(void **state)
 		const struct row *r = &rows[i];
 		struct entry *e = entry_new(r);
 		const char *form, *why = regentry_plan(e->arena, &e->tr, &e->plan), *got = why;
-		const char *want = r->after ? arena_printf(e->arena, "%sCALL f(SB); %sRET; ADJSP $16; ADJSP $-16; ", r->want, r->after) : r->want;
+		const char *want = r->after ? arena_printf(e->arena, "%sCALL f(SB); %sRET; ADJSP $16; ADJSP $-16; ", r->want,
+			r->after) : r->want;
 		if (!why)
 			got = write_entry(e, false, false, &form);
 		if (strcmp(got, want) != 0 || (!why && e->plan.takes_memory != r->memory))
@@ -236,7 +250,8 @@ static void test_needs(void **state)
 	e->tr.vector_writes = 1u << 15 | 1;
 	assert_null(regentry_plan(e->arena, &e->tr, &e->plan));
 	assert_string_equal(write_entry(e, false, false, &form),
-	                    "MOVQ SP, AX; TESTQ $8, AX; JNE unaligned; CALL f(SB); JMP called; unaligned:; ADJSP $8; CALL f(SB); "
+	                    "MOVQ SP, AX; TESTQ $8, AX; JNE unaligned; CALL f(SB); JMP called; unaligned:; ADJSP $8; CALL "
+		 "f(SB); "
 	                    "ADJSP $-8; called:; XORPS X15, X15; RET; ADJSP $16; ADJSP $-16; ");
 	e->tr.aligned = false;
 	e->tr.vector_writes = 0x7fff;
@@ -275,7 +290,8 @@ static void test_passing(void **state)
 // Entries around a body, here an empty one, which may work in other registers.
 static void test_body(void **state)
 {
-	static const struct row row = {"", {&g_i64, &g_i64}, {&g_i64, &g_i64}, {{&c_i64, 0}, {&c_i64, 8}}, {&c_two_longs, 16}, "", "", false};
+	static const struct row row = {"", {&g_i64, &g_i64}, {&g_i64, &g_i64}, {{&c_i64, 0}, {&c_i64, 8}}, {&c_two_longs,
+		16}, "", "", false};
 	static const struct {
 		bool renamed;
 		int di, si, ax, dx; // where the body has them
@@ -284,8 +300,10 @@ static void test_body(void **state)
 	} bodies[] = {
 		{false, BX, 0, BX, 0, 0, "MOVQ AX, DI; MOVQ BX, SI; MOVQ DX, BX; RET; ", "fused with the C function"},
 		{true, 0, BX, 0, BX, 0, "RET; ", "fused with the C function, which works in Go's"},
-		{true, BX, 0, 0, BX, 0, "MOVQ AX, R12; MOVQ BX, AX; MOVQ R12, BX; RET; ", "fused with the C function, which works in Go's"},
-		{true, 0, BX, BX, 0, 0, "MOVQ BX, R12; MOVQ AX, BX; MOVQ R12, AX; RET; ", "fused with the C function, which works in Go's"},
+		{true, BX, 0, 0, BX, 0, "MOVQ AX, R12; MOVQ BX, AX; MOVQ R12, BX; RET; ",
+			"fused with the C function, which works in Go's"},
+		{true, 0, BX, BX, 0, 0, "MOVQ BX, R12; MOVQ AX, BX; MOVQ R12, AX; RET; ",
+			"fused with the C function, which works in Go's"},
 		{true, REWRITE_UNUSED, CX, 0, BX, 0, "MOVQ BX, CX; RET; ", "fused with the C function, which works in Go's"},
 		{true, 0, CX, CX, SI, 1, "MOVQ BX, CX; RET; ", "fused with the C function, which works in Go's"},
 	};
@@ -312,7 +330,8 @@ static void test_value(void **state)
 	(void)state;
 	struct buf out = {.arena = arena_new()};
 	regentry_value(&(struct asmtext){.out = &out}, "fn", "entry");
-	assert_string_equal(out.p, "\nDATA entry\302\267closure<>(SB)/8, $entry<>(SB)\nGLOBL entry\302\267closure<>(SB), NOPTR, $8\n\n"
+	assert_string_equal(out.p, "\nDATA entry\302\267closure<>(SB)/8, $entry<>(SB)\n"
+		"GLOBL entry\302\267closure<>(SB), NOPTR, $8\n\n"
 	                           "DATA \302\267fn(SB)/8, $entry\302\267closure<>(SB)\nGLOBL \302\267fn(SB), NOPTR, $8\n");
 	arena_free(out.arena);
 }
