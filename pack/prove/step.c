@@ -165,7 +165,7 @@ static struct value narrowed(struct value v, uint16_t bits)
 	if (v.kind == VALUE_NUMBER)
 		return number((int64_t)((uint64_t)v.a & mask));
 	if (v.kind == VALUE_ENTRY && bits == 32)
-		return v;
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .n = v.n, .a = v.a};
 	if (bits == 32)
 		return value_range(value_low(v), value_low(v));
 	uint64_t max = value_max(v) < mask ? value_max(v) : mask;
@@ -205,16 +205,20 @@ static struct value sum(struct value x, struct value y, int sign)
 
 // Rounding down to a power of two moves the stack pointer by less than that,
 // and by a multiple of a word if it was one, which it is at every entry. A second time it
-// would make a third origin, which the state has no room for.
+// would make a third origin, which the state has no room for, unless what is rounded
+// is multiples of the same size away.
 static struct value masked(struct state *s, const struct ground *g, struct value v, struct value mask)
 {
 	int64_t size = mask.kind == VALUE_NUMBER ? -mask.a : 0, word = g->arch->stack.word;
 	if (v.kind == VALUE_STACK && size > 0 && size <= max_offset && (size & (size - 1)) == 0) {
+		if (v.a % word)
+			return value_any();
 		if (size <= word)
 			return v;
-		if (v.inexact || v.a % word || (s->slack && s->slack != size - word))
+		if (v.inexact || (s->slack && (s->slack != size - word || ((s->rounded - v.a) & (size - 1)))))
 			return value_any();
 		s->slack = size - word;
+		s->rounded = v.a;
 		v = moved(v, -(size - word));
 		v.inexact = v.kind == VALUE_STACK;
 		return v;
@@ -295,7 +299,9 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 {
 	regset used = in->reads & ~in->merges;
 	bool keeps = in->kind == INSN_MOVE && in->to.bits == 64 && in->a.kind == OPERAND_REGISTER;
-	if (in->kind == INSN_NOTHING || in->kind == INSN_PUSH)
+	if (in->kind == INSN_PUSH)
+		keeps = in->a.kind == OPERAND_REGISTER;
+	if (in->kind == INSN_NOTHING)
 		return false;
 	for (int r = 0; r < g->arch->regs.count; r++) {
 		if (!(used >> r & 1) || s->reg[r].kind != VALUE_SAVED)
@@ -305,6 +311,14 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 		if (in->to.kind == OPERAND_MEMORY && step_place(s, &in->to.at).reach != REACH_FRAME)
 			return true;
 	}
+	return false;
+}
+
+bool step_hands_on(const struct ground *g, const struct state *s)
+{
+	for (int r = 0; r < g->arch->regs.count; r++)
+		if (!(g->arch->regs.callee_saved >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN)
+			return true;
 	return false;
 }
 
