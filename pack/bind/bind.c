@@ -265,15 +265,30 @@ static const struct proto *find_proto(struct build *b, const struct image *img, 
 	return NULL;
 }
 
-// Where the debug information says that a parameter arrives must be where the
-// ABI has it: gcc's ms_abi shows nowhere else.
+// is_passed tells whether the ABI passes anything of the call there: compilers
+// know of equal values, and may name the other's place.
+static bool is_passed(const struct arch *arch, const struct call *call, const struct abi_call *abi, int place)
+{
+	bool structs = false;
+	if (place < 0)
+		return abi->stack_bytes > 0;
+	for (size_t i = 0; i < call->args.n; i++) {
+		if (abi->dwarf_places[i] == place)
+			return true;
+		structs |= abi->dwarf_places[i] < 0;
+	}
+	return place < arch->regs.ndwarf ? abi->registers >> arch->regs.from_dwarf[place] & 1 : structs;
+}
+
+// Where the debug information says that a parameter arrives must be one of the
+// places that the ABI uses: gcc's ms_abi shows nowhere else.
 static bool check_places(struct build *b, const struct call *out, const struct abi_call *abi)
 {
 	for (size_t i = 0; i < out->args.n && (abi->exact_places || !*out->go->signature); i++) {
 		const struct cparam *p = &out->c->params[i];
 		bool scalar = p->type->kind == C_INT || p->type->kind == C_BOOL || p->type->kind == C_POINTER ||
 		              p->type->kind == C_FLOAT;
-		if (!scalar || !p->entry || p->entry == abi->dwarf_places[i])
+		if (!scalar || !p->entry || is_passed(b->arch, out, abi, p->entry))
 			continue;
 		diag_refuse(b->diags, out->go->pos,
 		            "nearcall calls by the platform's C ABI: write a function around it that follows it, or "
