@@ -173,7 +173,8 @@ static struct value difference(struct value x, struct value y)
 // An address of the frame, rounded down to a multiple of size. The entry's stack
 // pointer is a multiple of a word; so this takes off at most size less a word of
 // one that is, too, and less yet leaves as it is. How much that is depends on
-// what is rounded: origin notes it, and two kinds of it are not to be told apart.
+// what is rounded: there is one second origin only if it is apart by multiples of
+// the size.
 static struct value rounded(const struct basis *b, struct known *k, struct value v, int64_t size)
 {
 	int64_t word = b->arch->stack.word;
@@ -181,13 +182,10 @@ static struct value rounded(const struct basis *b, struct known *k, struct value
 		return value_any();
 	if (size <= word)
 		return v;
-	if (v.inexact)
+	bool other = k->slack && (k->slack != size - word || ((k->rounded - v.a) & (size - 1)));
+	if (v.inexact || other)
 		return value_any();
-	struct origin *o = k->origin;
-	o->mixed |= o->size && (o->size != size || ((o->offset - v.a) & (size - 1)));
-	o->again |= k->slack != 0;
-	o->size = size;
-	o->offset = v.a;
+	k->rounded = v.a;
 	k->slack = size - word;
 	v = plus(v, -(uint64_t)(size - word));
 	v.inexact = v.kind == VALUE_STACK;

@@ -13,7 +13,6 @@ struct reading {
 	const struct basis *b;
 	const struct proven *f;
 	const struct function_claims *claims;
-	struct origin origin;
 	struct fault fault;
 	size_t cursor;   // into f->calls
 	bool calls;      // anything, tail calls aside
@@ -472,7 +471,6 @@ static bool follow_point(struct reading *r, const struct point *p)
 	struct insn in;
 	uint64_t addr = p->addr;
 	bool on = true;
-	k.origin = &r->origin;
 	if (!known_at(r->b, p, &k))
 		return deny(r, addr, "what is claimed makes no sense");
 	if (sp_of(r, &k).kind != VALUE_STACK || !pointer_within_frame(r, addr, &k))
@@ -530,8 +528,6 @@ struct fault follow_function(struct follower *f, size_t i)
 	bool ok = place_points(&r) && entry_holds(&r);
 	for (size_t p = 0; p < r.claims->points.n && ok; p++)
 		ok = follow_point(&r, &r.claims->points.v[p]);
-	if (ok && r.origin.mixed && r.origin.again)
-		ok = deny(&r, r.claims->addr, "the stack pointer is rounded down in different ways");
 	if (ok)
 		red_zone_is_counted(&r);
 	remove_points(&r);

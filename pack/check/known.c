@@ -91,7 +91,7 @@ static void clear(struct known *k)
 	for (int r = 0; r < INSN_REGS; r++)
 		k->reg[r] = value_any();
 	k->cells = 0;
-	k->slack = 0;
+	k->slack = k->rounded = 0;
 	k->escaped = false;
 	k->flags_bits = 0;
 	k->track = (struct track){0};
@@ -101,6 +101,7 @@ bool known_at(const struct basis *b, const struct point *p, struct known *out)
 {
 	clear(out);
 	out->slack = p->slack;
+	out->rounded = p->rounded;
 	out->escaped = p->escaped;
 	out->track = p->track;
 	out->flags_reg = p->compared.reg;
@@ -182,6 +183,8 @@ const char *why_not(const struct basis *b, const struct known *k, const struct p
 	}
 	if (p->slack < k->slack)
 		return "the stack's two origins may differ by more than is claimed";
+	if (k->slack && p->rounded != k->rounded && p->rounded % 2 == 0)
+		return "the stack's second origin is another one";
 	if (!p->escaped && (k->escaped || loses_frame(b, k, p)))
 		return "an address of the frame is known elsewhere, and that is not claimed";
 	if (p->compared.bits && !same_flags(k, p))

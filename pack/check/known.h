@@ -28,23 +28,15 @@ struct cell {
 
 enum { MOST_CELLS = 160 };
 
-// What a function's realigned stack pointers count from: all that it rounds.
-struct origin {
-	int64_t size, offset; // the last rounding: to a multiple of what, of which offset; size 0: none
-	bool mixed;           // some rounded by another amount
-	bool again;           // some where another was in use
-};
-
 struct known {
 	struct value reg[INSN_REGS];
 	struct cell cell[MOST_CELLS];
 	int cells;
-	int64_t slack;
+	int64_t slack, rounded;
 	bool escaped;
 	uint8_t flags_reg, flags_bits; // the flags compare these low bits with flags_number; bits 0: not known
 	uint64_t flags_number;
 	struct track track;
-	struct origin *origin; // of the function
 };
 
 // What the facts of a point say, and nothing else; false when they are too many.

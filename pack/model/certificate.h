@@ -26,6 +26,7 @@ struct point {
 	const struct fact *facts;
 	size_t n;
 	int64_t slack;       // bytes by which the two origins of the stack may differ, at most
+	int64_t rounded;     // the offset that was rounded down to the second; odd: not always by the same amount
 	bool escaped;        // others may hold an address of the frame
 	struct {             // what the flags say, if bits is not 0: of a register's low bits against a number
 		uint8_t reg, bits;

@@ -18,7 +18,7 @@ void certify_points(struct arena *a, const struct ground *g, const struct leader
 {
 	for (size_t i = 0; i < l->v.n; i++) {
 		const struct state *s = &l->v.v[i]->state;
-		struct point p = {.addr = l->v.v[i]->addr, .slack = s->slack, .escaped = s->escaped, .track = s->track};
+		struct point p = {.addr = l->v.v[i]->addr, .slack = s->slack, .rounded = s->rounded, .escaped = s->escaped, .track = s->track};
 		if (s->compared.reg != REG_NONE) {
 			p.compared.reg = s->compared.reg;
 			p.compared.bits = s->compared.bits;

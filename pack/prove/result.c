@@ -147,7 +147,7 @@ static struct value narrowed(struct value v, uint16_t bits)
 	if (v.kind == VALUE_NUMBER)
 		return number((int64_t)((uint64_t)v.a & mask));
 	if (v.kind == VALUE_ENTRY && bits == 32)
-		return v;
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .n = v.n, .a = v.a};
 	if (bits == 32)
 		return value_range(value_low(v), value_low(v));
 	uint64_t max = value_max(v) < mask ? value_max(v) : mask;
@@ -187,16 +187,18 @@ static struct value sum(struct value x, struct value y, int sign)
 
 // Rounding down to a power of two moves the stack pointer by less than that,
 // and by a multiple of a word, which every stack pointer is. A second time it
-// would make a third origin, which the state has no room for.
+// would make a third origin, which the state has no room for, unless what is rounded
+// is multiples of the same size away.
 static struct value masked(struct state *s, const struct ground *g, struct value v, struct value mask)
 {
 	int64_t size = mask.kind == VALUE_NUMBER ? (int64_t)-(uint64_t)mask.a : 0, word = g->arch->stack.word;
 	if (v.kind == VALUE_STACK && v.a % word == 0 && size > 0 && size <= MAX_OFFSET && (size & (size - 1)) == 0) {
 		if (size <= word)
 			return v;
-		if (v.inexact || (s->slack && s->slack != size - word))
+		if (v.inexact || (s->slack && (s->slack != size - word || ((s->rounded - v.a) & (size - 1)))))
 			return value_any();
 		s->slack = size - word;
+		s->rounded = v.a;
 		v = value_moved(v, -(size - word));
 		v.inexact = v.kind == VALUE_STACK;
 		return v;

@@ -124,10 +124,13 @@ struct value state_arg(const struct ground *g, const struct state *s, int n, boo
 	return v ? *v : value_any();
 }
 
+// A label within a function is no function whose address is taken.
 static bool is_code(const struct ground *g, struct value v)
 {
-	return v.kind == VALUE_CODE ||
-	       (v.kind == VALUE_ADDRESS && (uint64_t)v.a >= g->start && (uint64_t)v.a < g->end);
+	if (v.kind != VALUE_ADDRESS || (uint64_t)v.a < g->start || (uint64_t)v.a >= g->end)
+		return v.kind == VALUE_CODE;
+	const struct symbol *s = image_function_at(g->img, (uint64_t)v.a);
+	return s && s->addr == (uint64_t)v.a;
 }
 
 static bool is_number(struct value v)
@@ -188,6 +191,14 @@ static bool same_compared(struct compared x, struct compared y)
 	return x.reg == y.reg && x.bits == y.bits && x.number == y.number;
 }
 
+static bool join_rounded(struct state *into, const struct state *from)
+{
+	int64_t was = into->rounded;
+	if (from->slack && from->rounded != into->rounded)
+		into->rounded = into->slack ? ROUNDED_MIXED : from->rounded;
+	return into->rounded != was;
+}
+
 bool state_join(const struct ground *g, struct state *into, const struct state *from, const char **what)
 {
 	bool lost = false, escaped = into->escaped || from->escaped;
@@ -198,6 +209,7 @@ bool state_join(const struct ground *g, struct state *into, const struct state *
 		into->compared = (struct compared){.reg = REG_NONE};
 		lost = true;
 	}
+	lost |= join_rounded(into, from);
 	lost |= escaped != into->escaped || from->slack > into->slack || (into->fresh & ~from->fresh);
 	into->escaped = escaped;
 	into->fresh &= from->fresh;

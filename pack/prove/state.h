@@ -16,7 +16,7 @@
 #include "arch/arch.h"
 #include "model/image.h"
 
-enum { STATE_SLOTS = 32 };
+enum { STATE_SLOTS = 32, ROUNDED_MIXED = 1 /* no multiple of a word */ };
 
 struct slot {
 	int64_t offset;
@@ -36,6 +36,7 @@ struct state {
 	struct slot slot[STATE_SLOTS];
 	int slots;
 	int64_t slack;   // bytes; 0: not realigned
+	int64_t rounded; // the offset that was rounded down; ROUNDED_MIXED: not one, on all paths
 	struct compared compared;
 	regset fresh;    // registers that nothing has been written to since the entry
 	bool escaped;    // others may hold an address of this frame, and change its locals

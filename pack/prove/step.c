@@ -37,7 +37,9 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 {
 	regset used = in->reads & ~in->merges;
 	bool keeps = in->kind == INSN_MOVE && in->to.bits == 64 && in->a.kind == OPERAND_REGISTER;
-	if (in->kind == INSN_NOTHING || in->kind == INSN_PUSH)
+	if (in->kind == INSN_PUSH)
+		keeps = in->a.kind == OPERAND_REGISTER;
+	if (in->kind == INSN_NOTHING)
 		return false;
 	for (int r = 0; r < g->arch->regs.count; r++) {
 		if (!(used >> r & 1) || s->reg[r].kind != VALUE_SAVED)
@@ -47,6 +49,14 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 		if (in->to.kind == OPERAND_MEMORY && step_place(s, &in->to.at).reach != REACH_FRAME)
 			return true;
 	}
+	return false;
+}
+
+bool step_hands_on(const struct ground *g, const struct state *s)
+{
+	for (int r = 0; r < g->arch->regs.count; r++)
+		if (!(g->arch->regs.callee_saved >> r & 1) && s->reg[r].kind == VALUE_SAVED && s->reg[r].a != VALUE_RETURN)
+			return true;
 	return false;
 }
 

@@ -12,6 +12,10 @@ const char *step_instruction(const struct ground *g, struct state *s, const stru
 // had from the caller, but to save it in the frame or to copy it.
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in);
 
+// step_hands_on tells whether such a value is in a register that whoever control
+// goes to may use.
+bool step_hands_on(const struct ground *g, const struct state *s);
+
 // step_call applies what a call leaves: callee-saved registers, and what of the
 // frame the callee may not write. above: bytes of its stack arguments that it
 // writes; peeks: what callee-saved registers hold is seen by it, too.

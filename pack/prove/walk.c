@@ -49,12 +49,12 @@ static void note_target(struct walk *w, const struct state *s, const struct insn
 {
 	struct value sp = sp_of(w, s);
 	int64_t top = sp.a + (sp.inexact && !t.inexact ? s->slack : 0); // the highest that the stack pointer can be
-	int64_t over = t.offset + t.bytes - w->g->arch->stack.call;
+	int64_t over = t.offset + t.bytes + (t.inexact ? s->slack : 0) - w->g->arch->stack.call;
 	int64_t *above = writes ? &w->out->reply.above : &w->out->reply.reads_above;
 	w->vague |= t.reach == REACH_WITHIN;
 	if (!t.start)
 		return;
-	if (!t.inexact && over > *above)
+	if (over > *above)
 		*above = over;
 	if (t.offset >= top)
 		return;
@@ -67,13 +67,20 @@ static void note_target(struct walk *w, const struct state *s, const struct insn
 // A push from above the return address goes to the caller's frame, too.
 static void note_push(struct walk *w, const struct state *s)
 {
-	int64_t over = sp_of(w, s).a - w->g->arch->stack.call;
+	struct value sp = sp_of(w, s);
+	int64_t over = sp.a + (sp.inexact ? s->slack : 0) - w->g->arch->stack.call;
 	if (over > w->out->reply.above)
 		w->out->reply.above = over;
 }
 
 static void note_accesses(struct walk *w, const struct state *s, const struct insn *in)
 {
+	struct state behind;
+	if (in->kind == INSN_POP && in->accesses) { // they count from the stack pointer behind it
+		behind = *s;
+		behind.reg[w->g->arch->regs.sp].a += w->g->arch->stack.word;
+		s = &behind;
+	}
 	if (in->kind == INSN_ADDRESS && step_place(s, &in->a.at).reach <= REACH_WITHIN &&
 	    !(in->to.kind == OPERAND_REGISTER && in->to.reg == w->g->arch->regs.sp))
 		w->vague = true;
@@ -153,6 +160,7 @@ static void leave_function(struct walk *w, const struct insn *in, const struct s
 		problem(w, in->addr, "overwrites its return address",
 		        "a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)");
 	problem(w, in->addr, arch->track_leave(t), flow_hint);
+	w->out->reply.peeks |= step_hands_on(w->g, s);
 	if (w->out->reply.returns)
 		arch->track_join(&w->out->reply.track, t, &what);
 	else
@@ -166,7 +174,7 @@ static struct walk_reply ask(struct walk *w, const struct insn *in, uint64_t tar
 	struct walk_call call = {in->addr, target, tail ? 0 : (uint64_t)-sp_of(w, s).a, tail, s};
 	struct walk_reply r = w->job->on_call(w->job->ctx, &call);
 	w->out->reply.reads_first |= r.reads_first & s->fresh;
-	w->out->reply.peeks |= r.peeks;
+	w->out->reply.peeks |= r.peeks || step_hands_on(w->g, s);
 	return r;
 }
 

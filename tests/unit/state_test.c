@@ -230,19 +230,29 @@ static void test_join(void **state)
 {
 	(void)state;
 	struct state a = fresh(), b = fresh();
-	// mov eax,1; mov ecx,2; push rbx; push r12; lea rdx,[rip+0xfee]; lea rsi,[rip-7]
+	// mov eax,1; mov ecx,2; push rbx; push r12; lea rdx,[rip+0xfec]; lea rsi,[rip-27]: f
 	assert_null(APPLY(&a, "\xb8\x01\x00\x00\x00\xb9\x02\x00\x00\x00\x53\x41\x54\x48\x8d\x15\xec\x0f\x00\x00"
-	                      "\x48\x8d\x35\xf9\xff\xff\xff"));
-	// mov eax,1; mov ecx,3; push rbx; push r13; lea rdx,[rip+0xfec]; lea rsi,[rip-8]
+	                      "\x48\x8d\x35\xe5\xff\xff\xff"));
+	// mov eax,1; mov ecx,3; push rbx; push r13; lea rdx,[rip+0xfec]; lea rsi,[rip+0x7e5]: g
 	assert_null(APPLY(&b, "\xb8\x01\x00\x00\x00\xb9\x03\x00\x00\x00\x53\x41\x55\x48\x8d\x15\xec\x0f\x00\x00"
-	                      "\x48\x8d\x35\xf8\xff\xff\xff"));
-	known("before", &a, "rdx=place+8192 rsi=place+4116");
+	                      "\x48\x8d\x35\xe5\x07\x00\x00"));
+	known("before", &a, "rdx=place+8192 rsi=place+4096");
 	assert_true(join(&a, &b));
 	// two different functions are some function; two numbers are one of at most the larger
 	known("joined", &a, "rax=const+1 rcx=upto+3 rdx=place+8192 rsi=code rsp=stack-16 rbx=saved+3");
 	assert_false(join(&a, &b));
 	assert_null(APPLY(&a, "\x58\x5b" /* pop rax: r12 or r13; pop rbx */));
 	known("slots", &a, "rax=any rbx=saved+3 rsp=stack+0");
+}
+
+// A label inside of a function is not one that calls through pointers reach.
+static void test_labels_join(void **state)
+{
+	(void)state;
+	const struct value f = {.kind = VALUE_ADDRESS, .a = CODE_AT}, label = {.kind = VALUE_ADDRESS, .a = CODE_AT + 4};
+	const struct value g = {.kind = VALUE_ADDRESS, .a = OTHER_FUNCTION};
+	assert_int_equal(value_join(&ground, f, g).kind, VALUE_CODE);
+	assert_int_equal(value_join(&ground, f, label).kind, VALUE_ANY);
 }
 
 static void test_join_of_itself(void **state)
@@ -321,6 +331,7 @@ int main(void)
 		cmocka_unit_test(test_restored),
 		cmocka_unit_test(test_upper),
 		cmocka_unit_test(test_join),
+		cmocka_unit_test(test_labels_join),
 		cmocka_unit_test(test_join_of_itself),
 		cmocka_unit_test(test_exactness_joins),
 		cmocka_unit_test(test_call),
