@@ -82,11 +82,16 @@ void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, s
 		s->slot[s->slots++] = (struct slot){offset, inexact, v};
 }
 
-void state_disturb(struct state *s)
+void state_disturb(struct state *s, bool own)
 {
 	int kept = 0;
 	for (int i = 0; i < s->slots; i++) {
 		struct slot slot = s->slot[i];
+		int64_t end = slot.offset + 8 + (slot.inexact ? s->slack : 0);
+		if (!own && end <= 8) {
+			s->slot[kept++] = slot;
+			continue;
+		}
 		if (slot.value.kind == VALUE_STACK)
 			slot.value.kind = VALUE_OLD_STACK;
 		if (slot.value.kind == VALUE_SAVED || slot.value.kind == VALUE_OLD_STACK)

@@ -92,6 +92,8 @@ void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes);
 // own objects: what it wrote is no register that a compiler has saved, nor the
 // return address. Of a saved stack pointer all that is kept is that it may
 // become the stack pointer again.
-void state_disturb(struct state *s);
+// Unless it can be of the own frame, it may still be of the caller's, where the
+// stack arguments are.
+void state_disturb(struct state *s, bool own);
 
 #endif

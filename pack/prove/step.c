@@ -85,8 +85,8 @@ static const char *write_memory(const struct ground *g, struct state *s, const s
 			continue;
 		if (t[k].reach == REACH_FRAME)
 			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
-		else if (t[k].reach == REACH_WITHIN || (t[k].reach == REACH_ANYWHERE && (s->escaped || from_frame)))
-			state_disturb(s);
+		else if (t[k].reach == REACH_WITHIN || t[k].reach == REACH_ANYWHERE)
+			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame);
 		if (t[k].reach == REACH_IMAGE && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
 			*hint = constant_hint;
 			return "writes to what is constant";
@@ -221,8 +221,7 @@ void step_call(const struct ground *g, struct state *s, int64_t above, bool peek
 		s->fresh &= ~((regset)1 << r);
 	}
 	s->compared.reg = REG_NONE;
-	if (s->escaped)
-		state_disturb(s);
+	state_disturb(s, s->escaped);
 	// what lies below the stack pointer is the callee's, and its arguments are
 	state_forget(s, sp.a - MAX_OFFSET, sp.inexact, MAX_OFFSET + above);
 }
