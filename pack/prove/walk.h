@@ -26,6 +26,7 @@ struct walk_reply {
 	bool peeks;         // at what callee-saved registers hold of its caller's
 	regset reads_first; // registers that it reads before it has set them
 	struct track track; // at its returns
+	const char *clash;  // why the tracks of several callees do not go together; or NULL
 };
 
 struct walk_problem {
