@@ -24,7 +24,7 @@ static void take_fact(struct state *s, const struct fact *f)
 
 static struct state state_of(const struct point *p)
 {
-	struct state s = {.slack = p->slack, .phase = p->phase, .escaped = p->escaped, .track = p->track};
+	struct state s = {.slack = p->slack, .rounded = p->rounded, .escaped = p->escaped, .track = p->track};
 	s.compared.reg = p->compared.bits ? p->compared.reg : REG_NONE;
 	s.compared.bits = p->compared.bits;
 	s.compared.number = p->compared.number;

@@ -141,7 +141,7 @@ struct run trial_image(const struct trial *t, struct arena *a, const struct imag
 	if (!accepted && !t->blind)
 		return (struct run){.end = RUN_RETURNED};
 	count->accepted++;
-	const char *refused = !accepted ? NULL : check_claims(&b, img, &proof);
+	const char *refused = !accepted ? NULL : check_claims(&b, img, entries.v, entries.n, &pkg, &proof);
 	if (refused)
 		return (struct run){.end = RUN_VIOLATION, .what = arena_printf(a, "the checker refuses: %s", refused)};
 	load(t->cpu, a, img);
