@@ -278,7 +278,7 @@ static const struct {
 	      "\xc3" /* ret */
 	      "\xc3" /* g: ret */),
 	 {{"f", 0}, {"g", 36}}, 37, 0},
-	{"a bit of the return address", true,
+	{"a bit of the return address", false,
 	 CODE("\xb8\x40\x00\x00\x00" /* f: mov eax,0x40 */
 	      "\x48\x0f\xab\x44\x24\xf8" /* bts QWORD [rsp-0x8],rax */
 	      "\xc3" /* ret */),

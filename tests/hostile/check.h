@@ -3,6 +3,7 @@
 #define NEARCALL_HOSTILE_CHECK_H
 
 #include "model/build.h"
+#include "model/gopkg.h"
 #include "model/image.h"
 #include "model/proof.h"
 

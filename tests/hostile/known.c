@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-int known_function(const struct subject *s, uint64_t addr)
+int held_function(const struct subject *s, uint64_t addr)
 {
 	uint64_t at = addr - s->proof->base;
 	return at < s->proof->size ? s->proof->index[at] - 1 : NO_FUNCTION;
@@ -37,17 +37,18 @@ static struct state state_of(const struct point *p)
 static bool after_call(struct subject *s, int i, const struct insn *in, struct state *state)
 {
 	const struct proven *f = &s->proof->funcs.v[i];
-	int64_t above = 0;
-	bool peeks = false, returns = false;
+	struct effect e = {0};
+	bool returns = false;
 	for (size_t k = 0; k < f->calls.n; k++) {
 		const struct contract *c = &s->proof->claims.funcs.v[f->calls.v[k].callee].contract;
 		if (f->calls.v[k].addr != in->addr)
 			continue;
-		above = c->above > above ? c->above : above;
-		peeks |= c->peeks;
+		e.above = c->above > e.above ? c->above : e.above;
+		e.peeks |= c->peeks;
+		e.reaches |= c->reaches;
 		returns |= c->returns || !in->target;
 	}
-	step_call(&s->ground, state, above, peeks);
+	step_call(&s->ground, state, e);
 	return returns;
 }
 
@@ -86,7 +87,7 @@ static void follow(struct subject *s, int i, const struct known **row, const boo
 	}
 }
 
-const struct known *known_at(struct subject *s, int i, uint64_t addr, uint64_t *from)
+const struct known *held_at(struct subject *s, int i, uint64_t addr, uint64_t *from)
 {
 	const struct function_claims *f = &s->proof->claims.funcs.v[i];
 	if (!s->known[i]) {

@@ -17,6 +17,7 @@ struct runner {
 	int first;                          // the function that was called
 	uint64_t ip;                        // in the image's terms
 	uint64_t chance;
+	bool overwritten;                   // a saved stack pointer has been: by C, if it is C's own
 	unsigned pointers;                  // how many arguments are: 0: some, 1: most, 2: hardly any
 	struct run out;
 };
@@ -96,21 +97,23 @@ static bool overlap(uint64_t a, uint64_t n, uint64_t b, uint64_t m)
 	return a < b + m && b < a + n;
 }
 
-// Slots in which C never writes: saved registers and return addresses, and
-// (all) saved stack pointers.
-static bool hits_saved(const struct activation *a, const struct state *known, int64_t slop, bool all, uint64_t addr, uint64_t n)
+// Slots in which C never writes: saved registers and return addresses. Whether
+// an address of the stack is one of C's own, nobody knows: *pointers notes it.
+static bool hits_saved(const struct activation *a, const struct state *known, int64_t slop, bool *pointers, uint64_t addr, uint64_t n)
 {
 	for (int i = 0; i < known->slots; i++) {
 		const struct slot *slot = &known->slot[i];
 		uint64_t at = a->entry + (uint64_t)slot->offset, wide = 8;
-		bool old = slot->value.kind == VALUE_OLD_STACK || (all && slot->value.kind == VALUE_STACK);
-		if (slot->value.kind != VALUE_SAVED && !old)
+		bool pointer = slot->value.kind == VALUE_OLD_STACK || slot->value.kind == VALUE_STACK;
+		if (slot->value.kind != VALUE_SAVED && !pointer)
 			continue;
 		if (slot->inexact && slop >= 0)
 			at += (uint64_t)slop;
 		else if (slot->inexact)
 			wide += (uint64_t)known->slack;
-		if (overlap(addr, n, at, wide))
+		bool hit = overlap(addr, n, at, wide);
+		*pointers |= hit && pointer;
+		if (hit && !pointer)
 			return true;
 	}
 	return false;
@@ -130,10 +133,10 @@ static bool check_unknown_store(struct runner *r, const struct known *k, const s
 	for (int i = 0; i <= r->depth; i++)
 		if (overlap(addr, n, r->calls[i].entry, 8))
 			return outside(r, "stores over a return address");
-	if (hits_saved(a, &k->state, claims_slop(a, &k->state), k->state.escaped || indexed, addr, n))
+	if (hits_saved(a, &k->state, claims_slop(a, &k->state), &r->overwritten, addr, n))
 		return outside(r, "stores over a saved register");
 	for (int i = 0; i < r->depth; i++)
-		if (hits_saved(&r->calls[i], &r->calls[i].called->state, r->calls[i].slop, true, addr, n))
+		if (hits_saved(&r->calls[i], &r->calls[i].called->state, r->calls[i].slop, &r->overwritten, addr, n))
 			return outside(r, "stores over a register that a caller has saved");
 	return true;
 }
@@ -206,11 +209,13 @@ static bool check_instruction(struct runner *r, const struct cpu_insn *in, const
 	const struct flow_insn *f = flow_at(&r->s->proof->flow, r->ip);
 	if (!in || !f || f->length != in->length)
 		return violation(r, "runs an instruction that was not followed");
+	if (!f->vague && (int64_t)(a->entry - sp()) != f->depth && r->overwritten)
+		return outside(r, "stores over a saved stack pointer");
 	if (!f->vague && (int64_t)(a->entry - sp()) != f->depth)
 		return violation(r, "has another depth than claimed");
 	if (a->entry - sp() < CPU_STACK && a->entry - sp() > proven(r)->bound)
 		return violation(r, "has its stack pointer below its bound");
-	const struct known *k = *known = known_at(r->s, a->function, r->ip, &a->point);
+	const struct known *k = *known = held_at(r->s, a->function, r->ip, &a->point);
 	if (!k)
 		return violation(r, "gets where no claim of its function leads");
 	const char *broken = claims_broken(r->s, a, &k->state);
@@ -264,7 +269,7 @@ static bool call(struct runner *r, const struct cpu_insn *in, const struct known
 	uint64_t to, back = r->ip + in->length + r->s->cpu->delta, depth = top(r)->entry - sp();
 	if (!target_of(r, in, &to))
 		return false;
-	int callee = known_function(r->s, to);
+	int callee = held_function(r->s, to);
 	const struct call_site *site = callee == NO_FUNCTION ? NULL : site_of(r, callee, false);
 	if (!site)
 		return violation(r, "calls what it is not said to call");
@@ -332,7 +337,7 @@ static bool jump(struct runner *r, const struct cpu_insn *in)
 	uint64_t to;
 	if (!target_of(r, in, &to))
 		return false;
-	int callee = known_function(r->s, to);
+	int callee = held_function(r->s, to);
 	const struct call_site *site = callee == NO_FUNCTION ? NULL : site_of(r, callee, true);
 	if (site)
 		return tail_call(r, site, to);

@@ -29,7 +29,7 @@ static void print_value(struct value v)
 static void print_known(struct subject *s, const struct run *r)
 {
 	uint64_t point = r->point;
-	const struct known *k = known_at(s, r->function, r->addr, &point);
+	const struct known *k = held_at(s, r->function, r->addr, &point);
 	printf("  at %" PRIx64 " in %s: %s\n", r->addr, s->proof->funcs.v[r->function].name, r->what);
 	for (size_t i = 0; i < s->proof->funcs.n; i++) {
 		const struct proven *f = &s->proof->funcs.v[i];
@@ -67,7 +67,7 @@ static bool plant(struct proof *p, const struct run *r, enum plant what, struct 
 	case PLANT_BOUND:
 		if (r->deepest < 8)
 			return false;
-		p->funcs.v[known_function(s, s->img->symbols.v[0].addr)].bound = r->deepest - 8;
+		p->funcs.v[held_function(s, s->img->symbols.v[0].addr)].bound = r->deepest - 8;
 		return true;
 	case PLANT_SITE:
 		for (size_t i = 0; i < f->calls.n; i++) {
@@ -79,7 +79,7 @@ static bool plant(struct proof *p, const struct run *r, enum plant what, struct 
 		return false;
 	case PLANT_FACT: {
 		uint64_t point = r->seen_point;
-		struct known *k = (struct known *)known_at(s, r->seen_function, r->seen, &point);
+		struct known *k = (struct known *)held_at(s, r->seen_function, r->seen, &point);
 		for (int i = 0; k && i < CPU_REGS; i++) {
 			if (k->state.reg[i].kind != VALUE_NUMBER && k->state.reg[i].kind != VALUE_ADDRESS)
 				continue;
@@ -98,7 +98,7 @@ static struct run run_all(const struct trial *t, struct subject *s, const struct
 	struct run r = {.end = RUN_RETURNED};
 	for (size_t i = 0; i < n; i++)
 		for (unsigned k = 0; k < t->runs; k++) {
-			r = run_function(s, known_function(s, entries[i]->addr), t->seed + k * 0x9e3779b97f4a7c15, t->limit);
+			r = run_function(s, held_function(s, entries[i]->addr), t->seed + k * 0x9e3779b97f4a7c15, t->limit);
 			count->runs++;
 			count->steps += r.steps;
 			count->ends[r.end]++;
@@ -110,7 +110,7 @@ static struct run run_all(const struct trial *t, struct subject *s, const struct
 
 static struct run run_planted(const struct trial *t, struct subject *s, struct proof *proof, struct tally *count)
 {
-	int entry = known_function(s, s->img->symbols.v[0].addr);
+	int entry = held_function(s, s->img->symbols.v[0].addr);
 	struct run r = run_function(s, entry, t->seed, t->limit);
 	if (r.end == RUN_VIOLATION || !plant(proof, &r, t->plant, s))
 		return (struct run){.end = RUN_RETURNED};
@@ -142,6 +142,8 @@ struct run trial_image(const struct trial *t, struct arena *a, const struct imag
 		return (struct run){.end = RUN_RETURNED};
 	count->accepted++;
 	const char *refused = !accepted ? NULL : check_claims(&b, img, entries.v, entries.n, &pkg, &proof);
+	if (refused && t->verbose)
+		printf("  the checker refuses: %s\n", refused);
 	if (refused)
 		return (struct run){.end = RUN_VIOLATION, .what = arena_printf(a, "the checker refuses: %s", refused)};
 	load(t->cpu, a, img);
