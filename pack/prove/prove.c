@@ -132,6 +132,7 @@ static const char *join_reply(struct prover *p, struct walk_reply *into, const s
 	into->reads_above = r->reads_above > into->reads_above ? r->reads_above : into->reads_above;
 	into->reads_first |= r->reads_first;
 	into->peeks |= r->peeks;
+	into->reaches |= r->reaches;
 	return what;
 }
 
@@ -187,7 +188,7 @@ static bool keep_reply(struct prover *p, struct walk_reply *old, const struct wa
 	struct walk_reply was = *old;
 	join_reply(p, old, now);
 	return was.returns != old->returns || was.above != old->above || was.reads_first != old->reads_first ||
-	       was.reads_above != old->reads_above || was.peeks != old->peeks ||
+	       was.reads_above != old->reads_above || was.peeks != old->peeks || was.reaches != old->reaches ||
 	       memcmp(&was.track, &old->track, sizeof was.track) != 0;
 }
 

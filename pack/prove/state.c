@@ -75,6 +75,16 @@ void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes)
 	s->slots = kept;
 }
 
+bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t bytes)
+{
+	for (int i = 0; i < s->slots; i++) {
+		struct value v = s->slot[i].value;
+		if (v.kind == VALUE_SAVED && v.a != VALUE_RETURN && reaches(s, &s->slot[i], offset, inexact, bytes))
+			return true;
+	}
+	return false;
+}
+
 void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, struct value v)
 {
 	state_forget(s, offset, inexact, bytes);

@@ -52,6 +52,7 @@ static void note_target(struct walk *w, const struct state *s, const struct insn
 	int64_t over = t.offset + t.bytes + (t.inexact ? s->slack : 0) - w->g->arch->stack.call;
 	int64_t *above = writes ? &w->out->reply.above : &w->out->reply.reads_above;
 	w->vague |= t.reach == REACH_WITHIN;
+	w->out->reply.reaches |= writes && t.reach == REACH_WITHIN && t.offset + (t.inexact ? s->slack : 0) >= w->g->arch->stack.call;
 	if (!t.start)
 		return;
 	if (over > *above)
@@ -183,6 +184,7 @@ static void tail_call(struct walk *w, const struct insn *in, uint64_t target, co
 {
 	struct walk_reply r = ask(w, in, target, true, s);
 	struct track t = s->track;
+	w->out->reply.reaches |= r.reaches || step_above(w->g, s);
 	if (r.above > w->out->reply.above)
 		w->out->reply.above = r.above;
 	if (r.reads_above > w->out->reply.reads_above)
@@ -264,7 +266,10 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	struct walk_reply r = ask(w, in, target, false, s);
 	w->calls = true;
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
-	step_call(w->g, s, r.above, r.peeks);
+	w->out->reply.peeks |= state_saves(s, sp_of(w, s).a, sp_of(w, s).inexact, r.reads_above);
+	bool above = step_above(w->g, s);
+	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks});
+	w->out->reply.reaches |= r.reaches || (above && s->escaped);
 	return r.returns;
 }
 
@@ -357,7 +362,9 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	default:
 		break;
 	}
+	bool above = step_above(w->g, s);
 	what = step_instruction(w->g, s, in, &hint);
+	w->out->reply.reaches |= above && s->escaped;
 	if (what) {
 		problem(w, in->addr, what, hint);
 		return false;
