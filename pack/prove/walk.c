@@ -74,6 +74,16 @@ static void note_push(struct walk *w, const struct state *s)
 		w->out->reply.above = over;
 }
 
+// Whether an address of the frame is part of it.
+static bool from_frame(const struct state *s, const struct place *at)
+{
+	const uint8_t regs[] = {at->base, at->index};
+	for (int i = 0; i < 2; i++)
+		if (regs[i] < INSN_REGS && (value_is_stack(s->reg[regs[i]]) || s->reg[regs[i]].kind == VALUE_OLD_STACK))
+			return true;
+	return false;
+}
+
 static void note_accesses(struct walk *w, const struct state *s, const struct insn *in)
 {
 	struct state behind;
@@ -89,6 +99,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 		note_push(w, s);
 	for (int k = 0; k < in->accesses; k++) {
 		struct target t = step_target(w->g, s, &in->access[k]);
+		w->vague |= t.reach >= REACH_IMAGE && from_frame(s, &in->access[k].at);
 		if (t.reach != REACH_FRAME && t.reach != REACH_WITHIN)
 			continue;
 		w->out->aligned |= in->access[k].aligned;

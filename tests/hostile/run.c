@@ -264,6 +264,16 @@ static void enter(struct runner *r, int function)
 	memcpy(a->saved, cpu_now.reg, sizeof a->saved);
 }
 
+// An address below the stack pointer is none of an object of the caller's: the
+// callee's frame will be there.
+static void forget_dead(struct runner *r)
+{
+	static const uint8_t passed[] = {0, 1, 2, 6, 7, 8, 9, 10, 11};
+	for (size_t i = 0; i < sizeof passed; i++)
+		if (on_stack(r, cpu_now.reg[passed[i]], 1) && cpu_now.reg[passed[i]] < sp())
+			cpu_now.reg[passed[i]] = junk;
+}
+
 static bool call(struct runner *r, const struct cpu_insn *in, const struct known *k)
 {
 	uint64_t to, back = r->ip + in->length + r->s->cpu->delta, depth = top(r)->entry - sp();
@@ -281,6 +291,7 @@ static bool call(struct runner *r, const struct cpu_insn *in, const struct known
 		return end(r, RUN_LIMIT);
 	top(r)->called = k;
 	top(r)->slop = claims_slop(top(r), &k->state);
+	forget_dead(r);
 	cpu_now.reg[CPU_RSP] -= 8;
 	memcpy((void *)(uintptr_t)sp(), &back, sizeof back);
 	r->depth++;
@@ -309,6 +320,7 @@ static bool tail_call(struct runner *r, const struct call_site *site, uint64_t t
 		return violation(r, r->out.what ? r->out.what : "leaves by a jump with another return address");
 	if (proven(r)->bound < r->s->proof->funcs.v[site->callee].bound)
 		return violation(r, "has a bound that its callee's goes beyond");
+	forget_dead(r);
 	enter(r, site->callee);
 	r->ip = to;
 	return true;
