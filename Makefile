@@ -110,6 +110,16 @@ $(B)/fuzz-replay: $(B)/obj/tests/fuzz/replay.o $(FUZZ_OBJECTS) $(OBJECTS)
 $(B)/fuzzer: $(B)/obj/tests/fuzz/libfuzzer.o $(B)/obj/tests/fuzz/mutate.o $(FUZZ_OBJECTS) $(OBJECTS)
 	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# What the proof accepts, run one instruction after the other. The floating-point units are the tested
+# code's while it runs: what goes on between two instructions leaves them alone.
+HOSTILE_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/hostile/*.c)) $(B)/obj/tests/hostile/enter.o
+$(patsubst %,$(B)/obj/tests/hostile/%.o,cpu run known claims): FILE_CFLAGS := -mgeneral-regs-only
+$(B)/obj/tests/hostile/enter.o: tests/hostile/enter.S
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+$(B)/hostile: $(HOSTILE_OBJECTS) $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 build/report: go.mod $(wildcard tests/report/*.go)
 	@CGO_ENABLED=0 go build -o $@ ./tests/report
 

@@ -48,6 +48,7 @@ struct contract {
 	bool returns;
 	bool peeks;          // looks at what callee-saved registers hold of its caller's
 	int64_t above;       // bytes above its return address that it writes, at most
+	bool reaches;        // or more, through addresses that are not followed
 	struct track track;  // at its returns
 	struct value args[VALUE_ARGS]; // that every caller passes (state.h: the order)
 };

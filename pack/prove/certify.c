@@ -31,7 +31,7 @@ void certify_points(struct arena *a, const struct ground *g, const struct leader
 
 struct contract certify_contract(const struct walk_reply *r, const struct value args[VALUE_ARGS])
 {
-	struct contract c = {.returns = r->returns, .peeks = r->peeks, .above = r->above, .track = r->track};
+	struct contract c = {.returns = r->returns, .peeks = r->peeks, .above = r->above, .reaches = r->reaches, .track = r->track};
 	memcpy(c.args, args, sizeof c.args);
 	return c;
 }

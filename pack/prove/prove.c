@@ -118,8 +118,9 @@ static void add_site(struct prover *p, int self, const struct walk_call *call, i
 	VEC_PUSH(p->b->arena, &f->calls, (struct call_site){call->addr, callee, call->depth, call->tail});
 }
 
-// join_reply adds what one of several callees tells.
-static void join_reply(struct prover *p, struct walk_reply *into, const struct walk_reply *r)
+// join_reply adds what one of several callees tells; what does not go together,
+// or NULL.
+static const char *join_reply(struct prover *p, struct walk_reply *into, const struct walk_reply *r)
 {
 	const char *what = NULL;
 	if (r->returns && into->returns)
@@ -131,10 +132,13 @@ static void join_reply(struct prover *p, struct walk_reply *into, const struct w
 	into->reads_above = r->reads_above > into->reads_above ? r->reads_above : into->reads_above;
 	into->reads_first |= r->reads_first;
 	into->peeks |= r->peeks;
+	into->reaches |= r->reaches;
+	return what;
 }
 
 // A call through a pointer is one of any function whose address is taken: it
-// may return, whatever these are found to do in the end.
+// may return, whatever these are found to do in the end, and then with the
+// processor as calls leave it that return nothing out of the ordinary.
 static struct walk_reply reply_of_all(struct prover *p, int self)
 {
 	struct walk_reply all = {.returns = true};
@@ -142,7 +146,8 @@ static struct walk_reply reply_of_all(struct prover *p, int self)
 		if (!func(p, (int)i)->taken)
 			continue;
 		add_caller(p, (int)i, self);
-		join_reply(p, &all, &p->pending.v[i]->reply);
+		const char *what = join_reply(p, &all, &p->pending.v[i]->reply);
+		all.clash = what ? what : all.clash;
 	}
 	return all;
 }
@@ -183,7 +188,7 @@ static bool keep_reply(struct prover *p, struct walk_reply *old, const struct wa
 	struct walk_reply was = *old;
 	join_reply(p, old, now);
 	return was.returns != old->returns || was.above != old->above || was.reads_first != old->reads_first ||
-	       was.reads_above != old->reads_above || was.peeks != old->peeks ||
+	       was.reads_above != old->reads_above || was.peeks != old->peeks || was.reaches != old->reaches ||
 	       memcmp(&was.track, &old->track, sizeof was.track) != 0;
 }
 

@@ -75,6 +75,16 @@ void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes)
 	s->slots = kept;
 }
 
+bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t bytes)
+{
+	for (int i = 0; i < s->slots; i++) {
+		struct value v = s->slot[i].value;
+		if (v.kind == VALUE_SAVED && v.a != VALUE_RETURN && reaches(s, &s->slot[i], offset, inexact, bytes))
+			return true;
+	}
+	return false;
+}
+
 void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, struct value v)
 {
 	state_forget(s, offset, inexact, bytes);
@@ -82,11 +92,16 @@ void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, s
 		s->slot[s->slots++] = (struct slot){offset, inexact, v};
 }
 
-void state_disturb(struct state *s)
+void state_disturb(struct state *s, bool own)
 {
 	int kept = 0;
 	for (int i = 0; i < s->slots; i++) {
 		struct slot slot = s->slot[i];
+		int64_t end = slot.offset + 8 + (slot.inexact ? s->slack : 0);
+		if (!own && end <= 8) {
+			s->slot[kept++] = slot;
+			continue;
+		}
 		if (slot.value.kind == VALUE_STACK)
 			slot.value.kind = VALUE_OLD_STACK;
 		if (slot.value.kind == VALUE_SAVED || slot.value.kind == VALUE_OLD_STACK)

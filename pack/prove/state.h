@@ -88,10 +88,16 @@ const struct value *state_slot(const struct state *s, int64_t offset, bool inexa
 void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, struct value v);
 void state_forget(struct state *s, int64_t offset, bool inexact, int64_t bytes);
 
+// state_saves tells whether what a register has held at the entry is there, in
+// whole or in part.
+bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t bytes);
+
 // state_disturb is a store to a place that is not known, by C that keeps to its
 // own objects: what it wrote is no register that a compiler has saved, nor the
 // return address. Of a saved stack pointer all that is kept is that it may
 // become the stack pointer again.
-void state_disturb(struct state *s);
+// Unless it can be of the own frame, it may still be of the caller's, where the
+// stack arguments are.
+void state_disturb(struct state *s, bool own);
 
 #endif

@@ -33,6 +33,18 @@ static bool lets_escape(const struct ground *g, const struct state *s, const str
 	return !((value_is_stack(v) || v.kind == VALUE_OLD_STACK) && in->to.kind == OPERAND_REGISTER);
 }
 
+// A part of a saved register, or more than that, is read out of its slot.
+static bool reads_saved(const struct ground *g, const struct state *s, const struct insn *in)
+{
+	for (int k = 0; k < in->accesses; k++) {
+		struct target t = step_target(g, s, &in->access[k]);
+		bool whole = t.bytes == g->arch->stack.word && (in->kind == INSN_MOVE || in->kind == INSN_PUSH);
+		if (in->access[k].reads && !whole && t.start && state_saves(s, t.offset, t.inexact, t.bytes))
+			return true;
+	}
+	return false;
+}
+
 bool step_peeks(const struct ground *g, const struct state *s, const struct insn *in)
 {
 	regset used = in->reads & ~in->merges;
@@ -41,6 +53,8 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 		keeps = in->a.kind == OPERAND_REGISTER;
 	if (in->kind == INSN_NOTHING)
 		return false;
+	if (reads_saved(g, s, in))
+		return true;
 	for (int r = 0; r < g->arch->regs.count; r++) {
 		if (!(used >> r & 1) || s->reg[r].kind != VALUE_SAVED)
 			continue;
@@ -85,8 +99,8 @@ static const char *write_memory(const struct ground *g, struct state *s, const s
 			continue;
 		if (t[k].reach == REACH_FRAME)
 			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
-		else if (t[k].reach == REACH_WITHIN || (t[k].reach == REACH_ANYWHERE && (s->escaped || from_frame)))
-			state_disturb(s);
+		else if (t[k].reach == REACH_WITHIN || t[k].reach == REACH_ANYWHERE)
+			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame);
 		if (t[k].reach == REACH_IMAGE && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
 			*hint = constant_hint;
 			return "writes to what is constant";
@@ -208,23 +222,34 @@ const char *step_instruction(const struct ground *g, struct state *s, const stru
 	return what;
 }
 
-void step_call(const struct ground *g, struct state *s, int64_t above, bool peeks)
+bool step_above(const struct ground *g, const struct state *s)
+{
+	for (int r = 0; r < g->arch->regs.count; r++) {
+		struct value v = s->reg[r];
+		bool address = value_is_stack(v) || v.kind == VALUE_OLD_STACK;
+		if (address && r != g->arch->regs.sp && v.a + (v.inexact ? s->slack : 0) >= g->arch->stack.call)
+			return true;
+	}
+	return false;
+}
+
+void step_call(const struct ground *g, struct state *s, struct effect e)
 {
 	const struct arch *arch = g->arch;
 	struct value sp = s->reg[arch->regs.sp];
 	for (int r = 0; r < arch->regs.count; r++) {
 		bool saved = arch->regs.callee_saved >> r & 1, address = value_is_stack(s->reg[r]) || s->reg[r].kind == VALUE_OLD_STACK;
-		s->escaped |= address && r != arch->regs.sp && (!saved || peeks);
+		s->escaped |= address && r != arch->regs.sp && (!saved || e.peeks);
 		if (r == arch->regs.sp || saved)
 			continue;
 		s->reg[r] = value_any();
 		s->fresh &= ~((regset)1 << r);
 	}
 	s->compared.reg = REG_NONE;
-	if (s->escaped)
-		state_disturb(s);
+	s->escaped |= e.reaches;
+	state_disturb(s, s->escaped);
 	// what lies below the stack pointer is the callee's, and its arguments are
-	state_forget(s, sp.a - MAX_OFFSET, sp.inexact, MAX_OFFSET + above);
+	state_forget(s, sp.a - MAX_OFFSET, sp.inexact, MAX_OFFSET + e.above);
 }
 
 static void bound(struct value *v, uint8_t bits, uint64_t most)

@@ -16,10 +16,20 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 // goes to may use.
 bool step_hands_on(const struct ground *g, const struct state *s);
 
+// What a callee does to its caller.
+struct effect {
+	int64_t above; // bytes of its stack arguments that it writes
+	bool reaches;  // or more, through addresses that are not followed
+	bool peeks;    // what callee-saved registers hold is seen by it, too
+};
+
 // step_call applies what a call leaves: callee-saved registers, and what of the
-// frame the callee may not write. above: bytes of its stack arguments that it
-// writes; peeks: what callee-saved registers hold is seen by it, too.
-void step_call(const struct ground *g, struct state *s, int64_t above, bool peeks);
+// frame the callee may not write.
+void step_call(const struct ground *g, struct state *s, struct effect e);
+
+// step_above tells whether a register, the stack pointer aside, holds an address
+// above the return address, in the caller's frame.
+bool step_above(const struct ground *g, const struct state *s);
 
 // step_writes forgets the registers that an instruction writes, jumps included.
 void step_writes(const struct ground *g, struct state *s, const struct insn *in);

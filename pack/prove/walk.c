@@ -52,6 +52,7 @@ static void note_target(struct walk *w, const struct state *s, const struct insn
 	int64_t over = t.offset + t.bytes + (t.inexact ? s->slack : 0) - w->g->arch->stack.call;
 	int64_t *above = writes ? &w->out->reply.above : &w->out->reply.reads_above;
 	w->vague |= t.reach == REACH_WITHIN;
+	w->out->reply.reaches |= writes && t.reach == REACH_WITHIN && t.offset + (t.inexact ? s->slack : 0) >= w->g->arch->stack.call;
 	if (!t.start)
 		return;
 	if (over > *above)
@@ -73,6 +74,16 @@ static void note_push(struct walk *w, const struct state *s)
 		w->out->reply.above = over;
 }
 
+// Whether an address of the frame is part of it.
+static bool from_frame(const struct state *s, const struct place *at)
+{
+	const uint8_t regs[] = {at->base, at->index};
+	for (int i = 0; i < 2; i++)
+		if (regs[i] < INSN_REGS && (value_is_stack(s->reg[regs[i]]) || s->reg[regs[i]].kind == VALUE_OLD_STACK))
+			return true;
+	return false;
+}
+
 static void note_accesses(struct walk *w, const struct state *s, const struct insn *in)
 {
 	struct state behind;
@@ -88,6 +99,7 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 		note_push(w, s);
 	for (int k = 0; k < in->accesses; k++) {
 		struct target t = step_target(w->g, s, &in->access[k]);
+		w->vague |= t.reach >= REACH_IMAGE && from_frame(s, &in->access[k].at);
 		if (t.reach != REACH_FRAME && t.reach != REACH_WITHIN)
 			continue;
 		w->out->aligned |= in->access[k].aligned;
@@ -175,6 +187,7 @@ static struct walk_reply ask(struct walk *w, const struct insn *in, uint64_t tar
 	struct walk_reply r = w->job->on_call(w->job->ctx, &call);
 	w->out->reply.reads_first |= r.reads_first & s->fresh;
 	w->out->reply.peeks |= r.peeks || step_hands_on(w->g, s);
+	problem(w, in->addr, r.clash, flow_hint);
 	return r;
 }
 
@@ -182,6 +195,7 @@ static void tail_call(struct walk *w, const struct insn *in, uint64_t target, co
 {
 	struct walk_reply r = ask(w, in, target, true, s);
 	struct track t = s->track;
+	w->out->reply.reaches |= r.reaches || step_above(w->g, s);
 	if (r.above > w->out->reply.above)
 		w->out->reply.above = r.above;
 	if (r.reads_above > w->out->reply.reads_above)
@@ -263,7 +277,10 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	struct walk_reply r = ask(w, in, target, false, s);
 	w->calls = true;
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
-	step_call(w->g, s, r.above, r.peeks);
+	w->out->reply.peeks |= state_saves(s, sp_of(w, s).a, sp_of(w, s).inexact, r.reads_above);
+	bool above = step_above(w->g, s);
+	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks});
+	w->out->reply.reaches |= r.reaches || (above && s->escaped);
 	return r.returns;
 }
 
@@ -356,7 +373,9 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	default:
 		break;
 	}
+	bool above = step_above(w->g, s);
 	what = step_instruction(w->g, s, in, &hint);
+	w->out->reply.reaches |= above && s->escaped;
 	if (what) {
 		problem(w, in->addr, what, hint);
 		return false;

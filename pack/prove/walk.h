@@ -22,10 +22,12 @@ struct walk_call {
 struct walk_reply {
 	bool returns;       // ever
 	int64_t above;      // bytes that it writes above its return address
+	bool reaches;       // more of it, through addresses that are not followed
 	int64_t reads_above; // that it reads there
 	bool peeks;         // at what callee-saved registers hold of its caller's
 	regset reads_first; // registers that it reads before it has set them
 	struct track track; // at its returns
+	const char *clash;  // why the tracks of several callees do not go together; or NULL
 };
 
 struct walk_problem {

@@ -65,7 +65,7 @@ static const char source[] =
 	"OUT static long apply(fn f, long *p, long n) { for (long i = 0; i < n; i++) p[i] = f(p[i]); return f(n); }\n"
 	"OUT static long fill(long *p, long n) { for (long i = 0; i < n; i++) p[i] = i; return p[n - 1]; }\n"
 	"OUT static long last(struct big b) { b.a[0] = 5; *(volatile long *)&b.a[3] = 7; return fill(b.a, 12); }\n"
-	"OUT static long many(long a, long b, long c, long d, long e, long f, fn g, long *p) { *p = a; return g(b + c + d + e + f); }\n"
+	"OUT static long many(long a, long b, long c, long d, long e, long f, fn g, long *p) { long r = g(b + c + d + e + f); *p = a; return r; }\n"
 	"OUT static long down(long n) { volatile char a[40]; a[n & 31] = 1; return n <= 0 ? a[3] : down(n - 1) + 1; }\n"
 	"OUT static void stop(long x) { if (x) __builtin_trap(); for (;;) ; }\n"
 	"long arrays(long *p, long n) { long a[20]; fill(a, 20); for (long i = 0; i < n; i++) p[i] += a[i & 15]; return last(*(struct big *)p); }\n"

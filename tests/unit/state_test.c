@@ -286,7 +286,7 @@ static void test_call(void **state)
 	                      "\xbe\x01\x00\x00\x00\xbf\x01\x00\x00\x00\x41\xb8\x01\x00\x00\x00\x41\xb9\x01\x00\x00\x00"
 	                      "\x41\xba\x01\x00\x00\x00\x41\xbb\x01\x00\x00\x00"));
 	known("before", &s, "rax=const+1 r11=const+1");
-	step_call(&ground, &s, 0, false);
+	step_call(&ground, &s, (struct effect){0});
 	known("behind", &s, "rax=any rcx=any rdx=any rsi=any rdi=any r8=any r9=any r10=any r11=any");
 	known("behind", &s, "rsp=stack-8 rbp=stack-8 rbx=saved+3 r12=saved+12 r15=saved+15");
 	assert_null(APPLY(&s, "\x5b" /* pop rbx */));
@@ -303,7 +303,7 @@ static void test_call_changes_locals(void **state)
 	struct state s = fresh();
 	// sub rsp,24; mov qword [rsp+8],16; lea rdi,[rsp+8]
 	assert_null(APPLY(&s, "\x48\x83\xec\x18\x48\xc7\x44\x24\x08\x10\x00\x00\x00\x48\x8d\x7c\x24\x08"));
-	step_call(&ground, &s, 0, false);
+	step_call(&ground, &s, (struct effect){0});
 	assert_null(APPLY(&s, "\x48\x8b\x44\x24\x08" /* mov rax,[rsp+8] */));
 	known("a local behind a call", &s, "rax=any");
 }

@@ -410,7 +410,7 @@ static void set_marks(const struct amd64_decoded *d, struct insn *out)
 		out->marks = MARK_EMMS;
 	if (d->i.meta.category != ZYDIS_CATEGORY_X87_ALU && d->i.meta.category != ZYDIS_CATEGORY_FCMOV)
 		return;
-	out->marks |= MARK_X87;
+	out->marks |= MARK_X87 | (uint16_t)(amd64_x87_uses(&d->i, d->op) * MARK_X87_USES);
 	out->pushes = (int8_t)amd64_x87_change(&d->i);
 }
 

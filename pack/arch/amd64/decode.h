@@ -18,6 +18,7 @@ enum {
 	MARK_MMX = 4,        // uses an MMX register
 	MARK_EMMS = 8,       // ends that
 	MARK_X87 = 16,       // uses the x87 registers; op tells how
+	MARK_X87_USES = 256, // times how many of them must be in use
 };
 
 struct amd64_decoded {

@@ -26,6 +26,8 @@ const char *amd64_track(struct track *t, const struct insn *in)
 		return "uses x87 registers after MMX ones, without emms between";
 	if (in->pushes == AMD64_X87_UNKNOWN)
 		return "changes the x87 register stack in a way that is not followed";
+	if (t->pushed < in->marks / MARK_X87_USES)
+		return "uses an x87 register that is empty";
 	t->pushed = (int8_t)(t->pushed + in->pushes);
 	return t->pushed < 0 || t->pushed > REGISTERS ? "over- or underflows the x87 register stack" : NULL;
 }

@@ -57,6 +57,20 @@ int amd64_x87_change(const ZydisDecodedInstruction *i)
 	return x87 ? AMD64_X87_UNKNOWN : 0;
 }
 
+int amd64_x87_uses(const ZydisDecodedInstruction *i, const ZydisDecodedOperand *ops)
+{
+	int most = 0;
+	bool pushes = amd64_x87_change(i) == 1; // what it only writes is new then
+	for (int k = 0; k < i->operand_count; k++) {
+		if (ops[k].type != ZYDIS_OPERAND_TYPE_REGISTER || ZydisRegisterGetClass(ops[k].reg.value) != ZYDIS_REGCLASS_X87)
+			continue;
+		int n = ZydisRegisterGetId(ops[k].reg.value) + 1;
+		bool counts = !pushes || (ops[k].actions & ZYDIS_OPERAND_ACTION_MASK_READ);
+		most = counts && n > most ? n : most;
+	}
+	return most;
+}
+
 bool amd64_x87_computes(const ZydisDecodedInstruction *i)
 {
 	for (size_t k = 0; k < COUNT(table); k++)

@@ -12,6 +12,10 @@
 enum { AMD64_X87_UNKNOWN = 100 };
 int amd64_x87_change(const ZydisDecodedInstruction *i);
 
+// amd64_x87_uses returns how many registers of the x87 stack must be in use before it: it reads or changes the last
+// of them. One that is empty would be in use behind it, with no number in it. ops are all of its operands.
+int amd64_x87_uses(const ZydisDecodedInstruction *i, const ZydisDecodedOperand *ops);
+
 // amd64_x87_computes tells whether it is an x87 instruction that is known and leaves the control word, with its
 // rounding, precision and exception masks, as it is.
 bool amd64_x87_computes(const ZydisDecodedInstruction *i);
