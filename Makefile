@@ -143,10 +143,12 @@ DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
 CT := 'tests:constant time=tests/ct/run.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=cd bench/calls && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...'
+HOSTILE := 'check:hostile functions, one instruction at a time=$(QUIET) build/hostile && build/hostile -kind cases \
+	&& build/hostile -kind planted -n 300 && build/hostile -n 20000'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
-	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(GO_CHECKS) \
+	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(GO_CHECKS) \
 		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
 		$(DALEK) $(CT) $(ED25519)
 
@@ -169,6 +171,9 @@ compilers: build/report ## the tool compiles without a warning with gcc and with
 
 conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
 	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
+
+hostile: $(B)/hostile ## N functions made to break the proof, run one instruction at a time (N=1000000 SEED=...)
+	$(B)/hostile -n $(or $(N),1000000) $(if $(SEED),-seed $(SEED))
 
 stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
 	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))
