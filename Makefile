@@ -169,6 +169,12 @@ fuzz: ## fuzz each target for T seconds (300)
 compilers: build/report ## the tool compiles without a warning with gcc and with clang
 	@build/report $(COMPILERS)
 
+HOSTILE := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile
+
+hostile: ## N programs made to break the proof, proven and run (N=1000000 SEED=...)
+	@$(QUIET) build/hostile
+	$(HOSTILE) -n $(or $(N),1000000) $(if $(SEED),-seed $(SEED))
+
 conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
 	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
 

@@ -210,6 +210,8 @@ const char *step_instruction(const struct ground *g, struct state *s, const stru
 	default:
 		what = ordinary(g, s, in, hint);
 	}
+	if (s->compared.reg != REG_NONE && (in->writes >> s->compared.reg & 1))
+		s->compared.reg = REG_NONE; // push, pop and leave write more than they name
 	const struct value *sp = &s->reg[g->arch->regs.sp];
 	if (!what && sp->kind != VALUE_STACK) {
 		*hint = alloca_hint;

@@ -343,6 +343,27 @@ static const struct {
 	      "\xc3" /* ret */
 	      "\xc3" /* g: ret */),
 	 {{"f", 0}, {"h", 33}, {"k", 41}, {"g", 50}}, 51, 0},
+	{"a comparison of the frame pointer, and leave", true,
+	 CODE("\x55" /* f: push rbp */
+	      "\x48\x89\xe5" /* mov rbp,rsp */
+	      "\x53" /* push rbx */
+	      "\x48\x89\xfb" /* mov rbx,rdi */
+	      "\x48\x89\x3c\x24" /* mov QWORD [rsp],rdi */
+	      "\x48\x89\xe9" /* mov rcx,rbp */
+	      "\x48\x8d\x6d\xf8" /* lea rbp,[rbp-0x8] */
+	      "\x48\x83\xfd\x01" /* cmp rbp,0x1 */
+	      "\xc9" /* leave */
+	      "\x77\x13" /* ja 2d */
+	      "\x48\x8d\x05\x0f\x00\x00\x00" /* lea rax,[rip+0xf] */
+	      "\x48\x63\x14\xa8" /* movsxd rdx,DWORD [rax+rbp4] */
+	      "\x48\x01\xc2" /* add rdx,rax */
+	      "\xff\xe2" /* jmp rdx */
+	      "\x90" /* nop */
+	      "\x0f\x0b" /* ud2 */
+	      "\x0f\x0b" /* ud2 */
+	      "\x90" /* nop */
+	      "\xfa\xff\xff\xff\xfb\xff\xff\xff"),
+	 {{"f", 0}}, 48, 2},
 };
 
 #endif

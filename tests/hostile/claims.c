@@ -32,7 +32,7 @@ static bool is_element(const struct subject *s, struct value v, uint64_t distanc
 		int32_t element;
 		if (at + sizeof element > s->img->size)
 			return false;
-		memcpy(&element, s->img->bytes + at, sizeof element);
+		memcpy(&element, s->cpu->code + at, sizeof element);
 		if (narrow ? (uint32_t)distance == (uint32_t)element : distance == (uint64_t)(int64_t)element)
 			return true;
 	}

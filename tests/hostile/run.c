@@ -130,6 +130,8 @@ static bool check_unknown_store(struct runner *r, const struct known *k, const s
 		return violation(r, "an array in the red zone lies below the bound");
 	if (addr < sp() - RED_ZONE || addr < a->entry - proven(r)->bound || addr + n > end_of_stack)
 		return outside(r, "stores outside of its frame");
+	if (indexed && t->offset + k->state.slack < 8 && addr + n > a->entry + 8)
+		return outside(r, "an array in its frame is indexed into its caller's");
 	for (int i = 0; i <= r->depth; i++)
 		if (overlap(addr, n, r->calls[i].entry, 8))
 			return outside(r, "stores over a return address");
