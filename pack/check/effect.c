@@ -48,9 +48,9 @@ struct spot spot_of(const struct known *k, const struct place *at)
 	}
 	int64_t offset = (int64_t)((uint64_t)root.a + sum);
 	if (root.kind == VALUE_ANY || at->base == REG_OTHER || offset > far || offset < -far)
-		return (struct spot){.kind = of_frame ? SPOT_WITHIN : SPOT_UNKNOWN, .vague = true};
+		return (struct spot){.kind = SPOT_UNKNOWN, .vague = true, .of_frame = of_frame};
 	if (root.kind == VALUE_ADDRESS)
-		return (struct spot){.kind = of_frame ? SPOT_WITHIN : SPOT_IMAGE, .offset = offset, .vague = vague};
+		return (struct spot){.kind = of_frame ? SPOT_UNKNOWN : SPOT_IMAGE, .offset = offset, .vague = vague, .of_frame = of_frame};
 	return (struct spot){.kind = vague ? SPOT_WITHIN : SPOT_FRAME, .offset = offset, .inexact = root.inexact, .vague = vague};
 }
 
@@ -342,7 +342,7 @@ static const char *write_at(const struct basis *b, struct known *k, const struct
 	default:
 		break;
 	}
-	if (k->escaped)
+	if (k->escaped || s->of_frame)
 		disturb(k);
 	return NULL;
 }

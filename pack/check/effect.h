@@ -16,6 +16,7 @@ struct spot {
 	enum spot_kind kind;
 	int64_t offset, bytes;
 	bool inexact, vague;
+	bool of_frame; // SPOT_UNKNOWN: some address of it is in the sum
 };
 
 struct spot spot_of(const struct known *k, const struct place *at);

@@ -6,7 +6,7 @@
 #include "check/follow.h"
 
 #include "check/effect.h"
-#include "link/dwarfpos.h"
+#include "check/table.h"
 
 struct reading {
 	struct follower *all;
@@ -202,6 +202,8 @@ static bool may_call(struct reading *r, const struct insn *in, const struct know
 			return deny(r, in->addr, "it passes what the callee does not expect");
 	if (c->peeks && !own->peeks)
 		return deny(r, in->addr, "it calls what looks at a caller's register, and that is not claimed");
+	if ((callee->writes & ~r->f->writes) || (callee->vector_writes & ~r->f->vector_writes))
+		return deny(r, in->addr, "it calls what writes a register, and that was not noted");
 	if (tail && (c->above > own->above || callee->reads_above > r->f->reads_above))
 		return deny(r, in->addr, "what it jumps to reaches further above the return address than is claimed");
 	return is_listed(r, in, callee, tail ? 0 : (uint64_t)-sp_of(r, k).a, tail);
@@ -298,54 +300,6 @@ static bool jump(struct reading *r, const struct insn *in, const struct known *k
 	return other && other->addr == to ? tail_call(r, in, k, place_value(to)) : jumps_to(r, in->addr, to, k);
 }
 
-// An element is a distance that the linker has filled in, into the code.
-static bool is_element(const struct basis *b, uint64_t at, uint64_t from, uint64_t *to)
-{
-	int32_t distance;
-	const struct reloc *reloc = image_reloc_at(b->img, at);
-	if (at < b->img->text_end || at + sizeof distance > b->img->base + b->img->size)
-		return false;
-	if (!reloc || reloc->dynamic || b->arch->reloc_kind(reloc->type) != RELOC_DISTANCE)
-		return false;
-	__builtin_memcpy(&distance, b->img->bytes + (at - b->img->base), sizeof distance);
-	*to = from + (uint64_t)(int64_t)distance;
-	return *to >= b->img->base && *to < b->img->text_end;
-}
-
-static bool begins_table(const struct basis *b, uint64_t addr)
-{
-	const struct certificate *c = &b->proof->claims;
-	for (size_t i = 0; i < c->funcs.n; i++)
-		for (size_t t = 0; t < c->funcs.v[i].tables.n; t++)
-			if (c->funcs.v[i].tables.v[t].addr == addr)
-				return true;
-	return false;
-}
-
-// The table has all elements that the index may mean. Where nothing bounds that,
-// or the bound goes beyond what is there, a compiler knows better: then it goes on
-// as far as there are elements, in its section, up to another table.
-static bool is_whole(const struct reading *r, const struct table_claim *t, struct value v)
-{
-	uint64_t end = t->addr + 4 * t->n, to;
-	const struct input_section *home = image_section(r->b->img, t->addr);
-	if (v.n && t->n >= v.n)
-		return true;
-	if (!t->assumed || !image_compiled(r->b->img, t->jump))
-		return false;
-	if (!is_element(r->b, end, t->from, &to))
-		return true;
-	return !v.n && ((home && end >= home->end) || begins_table(r->b, end));
-}
-
-static bool is_noted(const struct flow *f, const struct table_claim *t)
-{
-	for (size_t i = 0; i < f->tables.n; i++)
-		if (f->tables.v[i].addr == t->addr && f->tables.v[i].from == t->from && f->tables.v[i].n >= t->n)
-			return true;
-	return false;
-}
-
 static const struct table_claim *table_of(const struct reading *r, uint64_t at)
 {
 	for (size_t i = 0; i < r->claims->tables.n; i++)
@@ -358,12 +312,12 @@ static bool jump_by_table(struct reading *r, const struct insn *in, const struct
 {
 	const struct table_claim *t = table_of(r, in->addr);
 	uint64_t to;
-	if (!t || t->addr != (uint64_t)v.a || t->from != (uint64_t)v.b || !t->n || !is_noted(&r->b->proof->flow, t))
+	if (!t || t->addr != (uint64_t)v.a || t->from != (uint64_t)v.b || !t->n || !table_is_noted(&r->b->proof->flow, t))
 		return deny(r, in->addr, "it jumps by a table that is not claimed");
-	if (!is_whole(r, t, v))
+	if (!table_is_whole(r->b, t, v))
 		return deny(r, in->addr, "its jump table has more elements than are claimed");
 	for (size_t i = 0; i < t->n; i++) {
-		if (!is_element(r->b, t->addr + 4 * i, t->from, &to))
+		if (!table_element(r->b, t->addr + 4 * i, t->from, &to))
 			return deny(r, in->addr, "its jump table has fewer elements than are claimed");
 		if (!jumps_to(r, in->addr, to, k))
 			return false;
@@ -440,6 +394,8 @@ static bool step(struct reading *r, const struct insn *in, struct known *k, bool
 		return deny(r, in->addr, "it looks at a caller's register, and that is not claimed");
 	if (r->b->arch->track(&k->track, in))
 		return deny(r, in->addr, "the processor's state cannot be followed");
+	if ((in->writes & ~r->f->writes) || (in->vector_writes & ~r->f->vector_writes))
+		return deny(r, in->addr, "it writes a register, and that was not noted");
 	switch (in->kind) {
 	case INSN_RETURN:
 		return ret(r, in, k);
