@@ -15,6 +15,7 @@ struct reading {
 	const struct function_claims *claims;
 	struct fault fault;
 	size_t cursor;   // into f->calls
+	size_t tables;   // that it has jumped by
 	bool calls;      // anything, tail calls aside
 	bool below;      // has an access below the stack pointer
 	bool vague;      // has accesses to its frame at unknown places
@@ -322,7 +323,14 @@ static bool jump_by_table(struct reading *r, const struct insn *in, const struct
 		if (!jumps_to(r, in->addr, to, k))
 			return false;
 	}
+	r->tables++;
 	return true;
+}
+
+// Where one table begins another may end: so no more are claimed than are jumped by.
+static bool tables_are_used(struct reading *r)
+{
+	return r->tables == r->claims->tables.n || deny(r, r->claims->addr, "a jump table is claimed that nothing jumps by");
 }
 
 static bool jump_away(struct reading *r, const struct insn *in, const struct known *k)
@@ -484,8 +492,8 @@ struct fault follow_function(struct follower *f, size_t i)
 	bool ok = place_points(&r) && entry_holds(&r);
 	for (size_t p = 0; p < r.claims->points.n && ok; p++)
 		ok = follow_point(&r, &r.claims->points.v[p]);
-	if (ok)
-		red_zone_is_counted(&r);
+	if (ok && red_zone_is_counted(&r))
+		tables_are_used(&r);
 	remove_points(&r);
 	return r.fault;
 }

@@ -108,6 +108,9 @@ static const char source[] =
 	"	switch (n) { case 0: return fill(p, 3); case 1: return p[4]; case 2: return twice(n); case 3: p[1] = 8; return 1;\n"
 	"	case 4: return squared(p[1]); case 5: return p[7] + twice(p[2]); case 6: stop(n); }\n"
 	"	return 0; }\n"
+	"long listed(unsigned n, long *p) {\n"
+	"	switch (n) { case 0: return fill(p, 3); case 1: return p[4]; case 2: return twice(n); case 3: p[1] = 8; return 1;\n"
+	"	case 4: return squared(p[1]); case 5: return p[7] + twice(p[2]); default: __builtin_unreachable(); } }\n"
 	"long aligned(long n) { _Alignas(64) volatile long a[16]; long b[9]; for (long i = 0; i < 16; i++) a[i & 15] = i * n;\n"
 	"	return fill(b, 9) + a[n & 15]; }\n"
 	"OUT __attribute__((target(\"avx2\"))) static void wide(int *p) { __m256i x = _mm256_loadu_si256((void *)p);\n"
@@ -119,7 +122,7 @@ static const char source[] =
 	"long peeked(long n);\n"
 	"long peeks(long n) { return peeked(n) + 1; }\n";
 
-static const char *const functions[] = {"arrays", "pointers", "recursive", "choose", "aligned", "vectors", "peeks"};
+static const char *const functions[] = {"arrays", "pointers", "recursive", "choose", "listed", "aligned", "vectors", "peeks"};
 
 struct compiled {
 	struct arena *arena;
