@@ -59,7 +59,8 @@ static bool improve(const struct basis *b, struct ways *ways, size_t head, size_
 		}
 		more |= !ways[to].reached;
 		ways[to].reached = true;
-		more |= raise(&ways[i].out, by, ways[to].out) | raise(&ways[i].back, by, ways[to].back);
+		more |= raise(&ways[i].out, by, ways[to].out);
+		more |= raise(&ways[i].back, by, ways[to].back);
 	}
 	return more;
 }
