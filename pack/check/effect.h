@@ -1,30 +1,8 @@
-// effect.h - where operands lie, and what an instruction leaves known.
+// effect.h - what an instruction leaves known.
 #ifndef NEARCALL_EFFECT_H
 #define NEARCALL_EFFECT_H
 
-#include "check/known.h"
-
-// Where an address leads.
-enum spot_kind {
-	SPOT_UNKNOWN, // not into the frame, unless an address of it is known elsewhere
-	SPOT_FRAME,   // the stack at offset
-	SPOT_WITHIN,  // the frame, some way from an address of it: C's own object there
-	SPOT_IMAGE,   // the image at offset; vague: some way from there
-};
-
-struct spot {
-	enum spot_kind kind;
-	int64_t offset, bytes;
-	bool inexact, vague;
-};
-
-struct spot spot_of(const struct known *k, const struct place *at);
-
-// access_spot is that of an access with all its elements.
-struct spot access_spot(const struct known *k, const struct access *x);
-
-// operand_value is what an operand holds before the instruction.
-struct value operand_value(const struct basis *b, const struct known *k, const struct operand *o);
+#include "check/operand.h"
 
 // effect leaves in *k what is known behind an instruction without calls and
 // jumps; the result is what cannot be followed, or NULL.

@@ -294,6 +294,22 @@ static bool drop_table(struct lies *l)
 	return t;
 }
 
+// A table that ends early, because another is said to begin there.
+static bool split_table(struct lies *l)
+{
+	struct table_claim *t = some_table(l);
+	if (!t || t->n < 2)
+		return false;
+	struct table_claim other = *t;
+	t->n--;
+	t->assumed = true;
+	other.addr = t->addr + 4 * t->n;
+	other.jump = 0;
+	struct function_claims *c = some_claims(l);
+	VEC_PUSH(l->arena, &c->tables, other);
+	return true;
+}
+
 static bool never_returns(struct lies *l)
 {
 	for (int t = 0; t < TRIES; t++) {
@@ -443,7 +459,7 @@ const struct lie lies[] = {
 	{"an address in a register", know_address}, {"another value", change_fact}, {"a narrower value", narrow_fact},
 	{"an exact address", claim_exact}, {"another slot", move_slot}, {"a point less", drop_point}, {"a point twice", double_point},
 	{"a call less", drop_call}, {"a call from higher up", lower_call}, {"a call as a jump", call_as_jump},
-	{"a shorter table", shorten_table}, {"another table", move_table}, {"a table less", drop_table},
+	{"a shorter table", shorten_table}, {"another table", move_table}, {"a table less", drop_table}, {"a table in two", split_table},
 	{"no return", never_returns}, {"less above", lower_above}, {"no escape", hide_escape}, {"no peeking", hide_peeks},
 	{"less slack", lower_slack}, {"another track", change_track}, {"an argument", expect_argument}, {"other flags", change_flags},
 	{"another depth", change_depth}, {"an instruction less", hide_instruction}, {"a label less", hide_target},

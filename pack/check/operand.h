@@ -1,0 +1,43 @@
+// operand.h - where operands lie, what they hold, and what comes of them.
+#ifndef NEARCALL_CHECK_OPERAND_H
+#define NEARCALL_CHECK_OPERAND_H
+
+#include "check/known.h"
+
+// No frame is larger: offsets stay far from overflowing.
+static const int64_t FARTHEST = 1LL << 40;
+
+// Where an address leads.
+enum spot_kind {
+	SPOT_UNKNOWN, // not into the frame, unless an address of it is known elsewhere
+	SPOT_FRAME,   // the stack at offset
+	SPOT_WITHIN,  // the frame, some way from an address of it: C's own object there
+	SPOT_IMAGE,   // the image at offset; vague: some way from there
+};
+
+struct spot {
+	enum spot_kind kind;
+	int64_t offset, bytes;
+	bool inexact, vague;
+	bool of_frame; // SPOT_UNKNOWN: some address of it is in the sum
+};
+
+struct spot spot_of(const struct known *k, const struct place *at);
+
+// access_spot is that of an access with all its elements.
+struct spot access_spot(const struct known *k, const struct access *x);
+
+// operand_value is what an operand holds before the instruction.
+struct value operand_value(const struct basis *b, const struct known *k, const struct operand *o);
+
+// result is what a followed instruction computes, before it writes anything. Where
+// it rounds an address of the frame down, *k has that second origin behind it.
+struct value result(const struct basis *b, struct known *k, const struct insn *in);
+
+// plus is v moved by n bytes, as the processor adds.
+struct value plus(struct value v, uint64_t n);
+
+// mask_of is so many low bits.
+uint64_t mask_of(unsigned bits);
+
+#endif

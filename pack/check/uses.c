@@ -1,0 +1,101 @@
+// uses.c - what a function does to the stack, its own and its caller's.
+#include "check/operand.h"
+#include "check/reading.h"
+
+// The frame is as deep as the stack pointer ever goes.
+static bool within_frame(struct reading *r, uint64_t addr, int64_t offset)
+{
+	return offset >= 0 || (uint64_t)-offset <= r->f->frame || deny(r, addr, "the frame is deeper than is claimed");
+}
+
+bool pointer_within_frame(struct reading *r, uint64_t addr, const struct known *k)
+{
+	int64_t sp = sp_of(r, k).a;
+	r->lowest = sp < r->lowest ? sp : r->lowest;
+	return within_frame(r, addr, sp);
+}
+
+// An access from offset on: below the stack pointer only in the red zone, which
+// is the frame's; above the return address only as far as callers are told.
+static bool access_is_counted(struct reading *r, const struct known *k, uint64_t addr, const struct spot *s, bool writes)
+{
+	struct value sp = sp_of(r, k);
+	int64_t top = sp.a + (sp.inexact && !s->inexact ? k->slack : 0);
+	int64_t over = s->offset + s->bytes + (s->inexact ? k->slack : 0) - r->b->arch->stack.call;
+	if (over > (writes ? r->claims->contract.above : r->f->reads_above))
+		return deny(r, addr, "it reaches further above its return address than is claimed");
+	if (s->offset >= top)
+		return true;
+	r->below = true;
+	if (top - s->offset > r->b->arch->stack.red_zone)
+		return deny(r, addr, "it reaches below the red zone");
+	return within_frame(r, addr, s->offset);
+}
+
+// The part of a kept register that an instruction reads from where it was saved
+// is one that its owner's addresses may be in.
+static bool reads_saved(const struct known *k, const struct insn *in, const struct access *x, const struct spot *s)
+{
+	bool whole = x->bytes == 8 && !x->repeats && (in->kind == INSN_MOVE || in->kind == INSN_PUSH);
+	for (int i = 0; i < k->cells && s->kind == SPOT_FRAME && x->reads && !whole; i++)
+		if (k->cell[i].value.kind == VALUE_SAVED && k->cell[i].value.a != VALUE_RETURN &&
+		    cell_overlaps(k, &k->cell[i], s->offset, s->inexact, s->bytes))
+			return true;
+	return false;
+}
+
+static bool accesses_are_counted(struct reading *r, const struct known *k, const struct insn *in)
+{
+	for (int i = 0; i < in->accesses; i++) {
+		const struct access *x = &in->access[i];
+		struct spot s = access_spot(k, x);
+		r->vague |= s.kind == SPOT_WITHIN;
+		if (reads_saved(k, in, x, &s) && !r->claims->contract.peeks)
+			return deny(r, in->addr, "it looks at a caller's register, and that is not claimed");
+		if (s.kind == SPOT_FRAME && !access_is_counted(r, k, in->addr, &s, x->writes))
+			return false;
+	}
+	if (in->kind == INSN_ADDRESS && !(in->to.kind == OPERAND_REGISTER && in->to.reg == r->b->arch->regs.sp)) {
+		struct spot s = spot_of(k, &in->a.at);
+		r->vague |= s.kind == SPOT_FRAME || s.kind == SPOT_WITHIN;
+	}
+	return true;
+}
+
+// Compilers put locals into the red zone only where nothing is called. Where the
+// places of accesses are not known, all of it counts, below the lowest pointer.
+bool red_zone_is_counted(struct reading *r)
+{
+	return !r->vague || (r->calls && !r->below) ||
+	       within_frame(r, r->claims->addr, r->lowest - r->b->arch->stack.red_zone);
+}
+
+// Whoever takes a function's address may call it.
+bool address_is_taken(struct reading *r, const struct insn *in)
+{
+	const struct symbol *s = in->width && !in->target && in_code(r, in->refers) ? image_function_at(r->b->img, in->refers) : NULL;
+	const struct proven *f = in->width && !in->target ? function_at(r->b, in->refers) : NULL;
+	if ((f && !f->taken) || (!f && s && s->addr == in->refers))
+		return deny(r, in->addr, "it takes the address of a function, and that is not claimed");
+	return true;
+}
+
+// What a push writes above the return address is its caller's.
+static bool push_is_counted(struct reading *r, const struct insn *in, const struct known *k)
+{
+	struct value sp = sp_of(r, k);
+	int64_t over = sp.a + (sp.inexact ? k->slack : 0) - r->b->arch->stack.call;
+	return in->kind != INSN_PUSH || over <= r->claims->contract.above ||
+	       deny(r, in->addr, "it pushes further above its return address than is claimed");
+}
+
+// Accesses of a pop count from the stack pointer behind it.
+bool uses_are_counted(struct reading *r, const struct insn *in, struct known *k)
+{
+	struct value *sp = &k->reg[r->b->arch->regs.sp], before = *sp;
+	if (in->kind == INSN_POP)
+		sp->a += r->b->arch->stack.word;
+	bool ok = accesses_are_counted(r, k, in) && push_is_counted(r, in, k);
+	*sp = before;
+	return ok;
+}
