@@ -46,7 +46,8 @@ static bool is_listed(struct reading *r, const struct insn *in, const struct pro
 
 // What the callee rests on is passed, and what it does to its caller's caller is
 // told on.
-static bool may_call(struct reading *r, const struct insn *in, const struct known *k, const struct proven *callee, bool tail)
+static bool may_call(struct reading *r, const struct insn *in, const struct known *k, const struct proven *callee,
+                     bool tail)
 {
 	const struct contract *own = &r->claims->contract, *c = &claims_of(r->b, callee)->contract;
 	for (int n = 0; n < VALUE_ARGS; n++)
@@ -77,7 +78,8 @@ static bool add_contract(const struct basis *b, struct contract *all, const stru
 
 // may_call_any does the same for all that v may mean; *all is what they leave. A
 // call through a pointer may return, whoever is called.
-static bool may_call_any(struct reading *r, const struct insn *in, const struct known *k, struct value v, bool tail, struct contract *all)
+static bool may_call_any(struct reading *r, const struct insn *in, const struct known *k, struct value v, bool tail,
+                         struct contract *all)
 {
 	const struct proof *proof = r->b->proof;
 	const struct proven *one = v.kind == VALUE_ADDRESS ? function_at(r->b, (uint64_t)v.a) : NULL;

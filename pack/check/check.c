@@ -63,8 +63,8 @@ static const char *wrong_with(struct arena *a, const struct basis *b, const stru
 static void refuse(struct build *b, const struct basis *basis, const char *name, struct fault fault)
 {
 	diag_refuse(b->diags, image_pos(b->arena, basis->img, fault.addr),
-	            "this is a fault of nearcall: please report it with the object", "the proof of %s could not be confirmed: %s",
-	            name, fault.what);
+	            "this is a fault of nearcall: please report it with the object",
+	            "the proof of %s could not be confirmed: %s", name, fault.what);
 }
 
 // Go calls the entries, with anything; and so does whoever finds the address of a
@@ -76,12 +76,14 @@ static bool roots_hold(struct build *b, const struct basis *basis, const struct 
 		const struct proven *f = entries[i] ? function_at(basis, entries[i]->addr) : NULL;
 		if (!entries[i] || (f && expects_nothing(basis, f)))
 			continue;
+		struct fault fault = {entries[i]->addr, "Go calls it, with anything, and it expects more"};
+		refuse(b, basis, entries[i]->name, fault);
 		ok = false;
-		refuse(b, basis, entries[i]->name, (struct fault){entries[i]->addr, "Go calls it, with anything, and it expects more"});
 	}
 	for (size_t i = 0; i < basis->img->relocs.n; i++) {
 		const struct reloc *r = &basis->img->relocs.v[i];
-		const struct symbol *s = r->dynamic && r->value < basis->img->text_end ? image_function_at(basis->img, r->value) : NULL;
+		bool code = r->dynamic && r->value < basis->img->text_end;
+		const struct symbol *s = code ? image_function_at(basis->img, r->value) : NULL;
 		const struct proven *f = s && s->addr == r->value ? function_at(basis, r->value) : NULL;
 		if (!s || s->addr != r->value || (f && f->taken))
 			continue;

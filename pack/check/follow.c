@@ -161,7 +161,8 @@ static bool step(struct reading *r, const struct insn *in, struct known *k, bool
 
 static bool falls(struct reading *r, uint64_t addr)
 {
-	return flow_at(&r->b->proof->flow, addr)->falls || deny(r, addr, "the next instruction is reached, and that was not noted");
+	return flow_at(&r->b->proof->flow, addr)->falls ||
+	       deny(r, addr, "the next instruction is reached, and that was not noted");
 }
 
 // From a point to the next one, or to where control goes away.
@@ -224,7 +225,8 @@ static void remove_points(struct reading *r)
 
 struct fault follow_function(struct follower *f, size_t i)
 {
-	struct reading r = {.all = f, .b = &f->basis, .f = &f->basis.proof->funcs.v[i], .claims = &f->basis.proof->claims.funcs.v[i]};
+	const struct proof *proof = f->basis.proof;
+	struct reading r = {.all = f, .b = &f->basis, .f = &proof->funcs.v[i], .claims = &proof->claims.funcs.v[i]};
 	bool ok = place_points(&r) && entry_holds(&r);
 	for (size_t p = 0; p < r.claims->points.n && ok; p++)
 		ok = follow_point(&r, &r.claims->points.v[p]);

@@ -36,7 +36,8 @@ bool implies(const struct basis *b, struct value x, struct value y)
 	case VALUE_ANY:
 		return true;
 	case VALUE_RANGE:
-		return (x.kind == VALUE_NUMBER || x.kind == VALUE_RANGE) && value_max(x) <= value_max(y) && value_low(x) <= value_low(y);
+		return (x.kind == VALUE_NUMBER || x.kind == VALUE_RANGE) && value_max(x) <= value_max(y) &&
+		       value_low(x) <= value_low(y);
 	case VALUE_CODE:
 		return is_code_pointer(b, x);
 	case VALUE_OLD_STACK:

@@ -26,7 +26,7 @@ struct cell {
 	struct value value;
 };
 
-enum { MOST_CELLS = 160 };
+enum { MOST_CELLS = VALUE_SLOTS };
 
 struct known {
 	struct value reg[INSN_REGS];

@@ -47,9 +47,12 @@ struct spot spot_of(const struct known *k, const struct place *at)
 	int64_t offset = (int64_t)((uint64_t)root.a + sum);
 	if (root.kind == VALUE_ANY || at->base == REG_OTHER || offset > FARTHEST || offset < -FARTHEST)
 		return (struct spot){.kind = SPOT_UNKNOWN, .vague = true, .of_frame = of_frame};
+	struct spot s = {.offset = offset, .inexact = root.inexact, .vague = vague, .of_frame = of_frame};
 	if (root.kind == VALUE_ADDRESS)
-		return (struct spot){.kind = of_frame ? SPOT_UNKNOWN : SPOT_IMAGE, .offset = offset, .vague = vague, .of_frame = of_frame};
-	return (struct spot){.kind = vague ? SPOT_WITHIN : SPOT_FRAME, .offset = offset, .inexact = root.inexact, .vague = vague};
+		s.kind = of_frame ? SPOT_UNKNOWN : SPOT_IMAGE;
+	else
+		s.kind = vague ? SPOT_WITHIN : SPOT_FRAME;
+	return s;
 }
 
 struct spot access_spot(const struct known *k, const struct access *x)

@@ -17,7 +17,8 @@ bool pointer_within_frame(struct reading *r, uint64_t addr, const struct known *
 
 // An access from offset on: below the stack pointer only in the red zone, which
 // is the frame's; above the return address only as far as callers are told.
-static bool access_is_counted(struct reading *r, const struct known *k, uint64_t addr, const struct spot *s, bool writes)
+static bool access_is_counted(struct reading *r, const struct known *k, uint64_t addr, const struct spot *s,
+                              bool writes)
 {
 	struct value sp = sp_of(r, k);
 	int64_t top = sp.a + (sp.inexact && !s->inexact ? k->slack : 0);
@@ -73,8 +74,9 @@ bool red_zone_is_counted(struct reading *r)
 // Whoever takes a function's address may call it.
 bool address_is_taken(struct reading *r, const struct insn *in)
 {
-	const struct symbol *s = in->width && !in->target && in_code(r, in->refers) ? image_function_at(r->b->img, in->refers) : NULL;
-	const struct proven *f = in->width && !in->target ? function_at(r->b, in->refers) : NULL;
+	bool refers = in->width && !in->target && in_code(r, in->refers);
+	const struct symbol *s = refers ? image_function_at(r->b->img, in->refers) : NULL;
+	const struct proven *f = refers ? function_at(r->b, in->refers) : NULL;
 	if ((f && !f->taken) || (!f && s && s->addr == in->refers))
 		return deny(r, in->addr, "it takes the address of a function, and that is not claimed");
 	return true;

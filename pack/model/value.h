@@ -21,6 +21,8 @@ enum value_kind {
 
 enum {
 	VALUE_ARGS = 12,     // arguments that are followed into a callee
+	VALUE_SLOTS = 32,    // words of the stack that are followed at a time; who knows more may keep less: a store
+	                     // through a pointer that is not known spares a saved stack pointer
 	VALUE_RETURN = 0x100, // of VALUE_SAVED
 };
 

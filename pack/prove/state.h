@@ -16,7 +16,7 @@
 #include "arch/arch.h"
 #include "model/image.h"
 
-enum { STATE_SLOTS = 32, ROUNDED_MIXED = 1 /* no multiple of a word */ };
+enum { STATE_SLOTS = VALUE_SLOTS, ROUNDED_MIXED = 1 /* no multiple of a word */ };
 
 struct slot {
 	int64_t offset;
