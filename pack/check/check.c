@@ -104,6 +104,7 @@ bool check_proof(struct build *b, const struct image *img, const struct symbol *
 		return false;
 	}
 	f.point_at = arena_alloc(b->arena, (proof->size + 1) * sizeof *f.point_at);
+	f.jumped = arena_alloc(b->arena, (proof->size + 1) * sizeof *f.jumped);
 	for (size_t i = 0; i < proof->funcs.n; i++) {
 		struct fault fault = {proof->funcs.v[i].addr, not_of_proof(basis, i)};
 		if (fault.what)

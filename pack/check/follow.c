@@ -79,14 +79,22 @@ static bool jump_by_table(struct reading *r, const struct insn *in, const struct
 		if (!jumps_to(r, in->addr, to, k))
 			return false;
 	}
-	r->tables++;
+	r->all->jumped[in->addr - r->b->img->base] = true;
 	return true;
 }
 
 // Where one table begins another may end: so no more are claimed than are jumped by.
 static bool tables_are_used(struct reading *r)
 {
-	return r->tables == r->claims->tables.n || deny(r, r->claims->addr, "a jump table is claimed that nothing jumps by");
+	bool all = true;
+	for (size_t i = 0; i < r->claims->tables.n; i++) {
+		uint64_t at = r->claims->tables.v[i].jump;
+		bool *jumped = in_code(r, at) ? &r->all->jumped[at - r->b->img->base] : NULL;
+		all &= jumped && *jumped;
+		if (jumped)
+			*jumped = false; // for the next function
+	}
+	return all || deny(r, r->claims->addr, "a jump table is claimed that nothing jumps by");
 }
 
 static bool jump_away(struct reading *r, const struct insn *in, const struct known *k)

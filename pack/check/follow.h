@@ -8,6 +8,7 @@
 struct follower {
 	struct basis basis;
 	int *point_at; // by byte of code: of the function in hand, its point there + 1; all 0 between functions
+	bool *jumped;     // by byte of code: the function that is read jumps by a table there
 };
 
 // A claim that is not confirmed, and where.

@@ -12,7 +12,6 @@ struct reading {
 	const struct function_claims *claims;
 	struct fault fault;
 	size_t cursor;   // into f->calls
-	size_t tables;   // that it has jumped by
 	bool calls;      // anything, tail calls aside
 	bool below;      // has an access below the stack pointer
 	bool vague;      // has accesses to its frame at unknown places
