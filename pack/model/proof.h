@@ -26,7 +26,7 @@ struct proven {
 	uint64_t promised; // from //nearcall:depth: at most so many activations at once; 0: none
 	int64_t above;     // bytes that it writes right above its return address, or something it jumps to
 	int64_t reads_above; // that it reads there
-	regset reads_first; // registers whose value at the entry it reads, or something it calls
+	regset reads_first; // registers whose value at the entry it reads itself
 	bool taken;        // the image takes its address
 	bool aligned;      // may rely on the stack's alignment; it, or something it calls
 	regset writes;     // general registers, it or something it calls

@@ -185,7 +185,6 @@ static struct walk_reply ask(struct walk *w, const struct insn *in, uint64_t tar
 {
 	struct walk_call call = {in->addr, target, tail ? 0 : (uint64_t)-sp_of(w, s).a, tail, s};
 	struct walk_reply r = w->job->on_call(w->job->ctx, &call);
-	w->out->reply.reads_first |= r.reads_first & s->fresh;
 	w->out->reply.peeks |= r.peeks || step_hands_on(w->g, s);
 	problem(w, in->addr, r.clash, flow_hint);
 	return r;
