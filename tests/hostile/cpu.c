@@ -21,12 +21,22 @@ struct decoded {
 	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
 };
 
-static void on_signal(int signal, siginfo_t *info, void *context)
+static struct {
+	uint64_t start, end;
+} stubs; // for the signal handler
+
+// A signal from elsewhere than the tested code is a bug of ours, and ends us.
+static void on_signal(int signum, siginfo_t *info, void *context)
 {
 	ucontext_t *c = context;
+	uint64_t ip = (uint64_t)c->uc_mcontext.gregs[REG_RIP];
 	(void)info;
+	if (ip < stubs.start || ip >= stubs.end) {
+		signal(signum, SIG_DFL);
+		return;
+	}
 	cpu_now.flags = (uint64_t)c->uc_mcontext.gregs[REG_EFL];
-	c->uc_mcontext.gregs[REG_RAX] = signal;
+	c->uc_mcontext.gregs[REG_RAX] = signum;
 	c->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)cpu_faulted;
 	c->uc_mcontext.gregs[REG_EFL] &= STATUS | 0x202;
 }
@@ -49,6 +59,8 @@ void cpu_open(struct cpu *c)
 	*c = (struct cpu){0};
 	c->code = map(0x6a5a00000000, CPU_CODE + STUBS, PROT_READ | PROT_WRITE | PROT_EXEC);
 	c->stubs = c->code + CPU_CODE;
+	stubs.start = (uint64_t)(uintptr_t)c->stubs;
+	stubs.end = stubs.start + STUBS;
 	c->stack = map(0x6b7c40000000, CPU_STACK, PROT_READ | PROT_WRITE);
 	c->buffer = map(0x6c9d80000000, CPU_BUFFER, PROT_READ | PROT_WRITE);
 	stack_t alternate = {.ss_sp = map(0x6dae00000000, ALTERNATE, PROT_READ | PROT_WRITE), .ss_size = ALTERNATE};

@@ -4,6 +4,7 @@
 // proof is compared with the registers and the memory in front of each. A
 // violation is printed, made as short as it gets, and ends the program.
 #include "cases.h"
+#include "compiled.h"
 #include "gen.h"
 #include "trial.h"
 
@@ -14,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-enum kind { KIND_MIXED, KIND_GRAMMAR, KIND_MUTATED, KIND_PLANTED, KIND_CASES };
+enum kind { KIND_MIXED, KIND_GRAMMAR, KIND_MUTATED, KIND_PLANTED, KIND_CASES, KIND_COMPILED };
 
 struct options {
 	uint64_t n, seed;
@@ -87,15 +88,40 @@ static int go(const struct options *o, struct cpu *cpu)
 	return bad != 0;
 }
 
+static int go_compiled(const struct options *o, struct cpu *cpu)
+{
+	struct compiled *c = compiled_new("tests/hostile/testdata/shapes.c");
+	struct tally count = {0};
+	unsigned bad = 0;
+	double start = now();
+	if (!c)
+		return 3;
+	for (uint64_t i = 0; i < o->n && bad < o->most; i++) {
+		uint64_t seed = mixed(o->seed, i);
+		struct trial t = {.cpu = cpu, .seed = seed, .runs = 1, .limit = 3000};
+		if (o->minutes > 0 && i % 64 == 0 && now() - start > 60 * o->minutes)
+			break;
+		if (compiled_try(c, &t, seed, i >= 20, &count).end != RUN_VIOLATION)
+			continue;
+		bad++;
+		t.verbose = true;
+		printf("VIOLATION: seed %" PRIu64 "\n", seed);
+		compiled_try(c, &t, seed, i >= 20, &count);
+	}
+	print_tally(&count, now() - start);
+	compiled_free(c);
+	return bad != 0;
+}
+
 static void usage(void)
 {
-	fprintf(stderr, "hostile [-n N] [-seed S] [-minutes M] [-kind mixed|grammar|mutated|planted|cases] [-most N]\n");
+	fprintf(stderr, "hostile [-n N] [-seed S] [-minutes M] [-kind mixed|grammar|mutated|planted|cases|compiled] [-most N]\n");
 	exit(2);
 }
 
 static enum kind kind_named(const char *name)
 {
-	static const char *const names[] = {"mixed", "grammar", "mutated", "planted", "cases"};
+	static const char *const names[] = {"mixed", "grammar", "mutated", "planted", "cases", "compiled"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0)
 			return (enum kind)i;
@@ -130,7 +156,8 @@ int main(int argc, char **argv)
 		default:
 			usage();
 		}
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	printf("hostile: seed %" PRIu64 "\n", o.seed);
 	cpu_open(&cpu);
-	return o.kind == KIND_CASES ? cases_run(&cpu) : go(&o, &cpu);
+	return o.kind == KIND_CASES ? cases_run(&cpu) : o.kind == KIND_COMPILED ? go_compiled(&o, &cpu) : go(&o, &cpu);
 }

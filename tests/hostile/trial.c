@@ -54,6 +54,14 @@ static void print_known(struct subject *s, const struct run *r)
 		printf("  slack %" PRId64 "%s\n", k->state.slack, k->state.escaped ? ", escaped" : "");
 }
 
+static const struct symbol *entry_of(const struct image *img)
+{
+	size_t i = 0;
+	while (i + 1 < img->symbols.n && !img->symbols.v[i].global)
+		i++;
+	return &img->symbols.v[i];
+}
+
 // A mistake in the proof, where the run r has been.
 static bool plant(struct proof *p, const struct run *r, enum plant what, struct subject *s)
 {
@@ -67,7 +75,7 @@ static bool plant(struct proof *p, const struct run *r, enum plant what, struct 
 	case PLANT_BOUND:
 		if (r->deepest < 8)
 			return false;
-		p->funcs.v[held_function(s, s->img->symbols.v[0].addr)].bound = r->deepest - 8;
+		p->funcs.v[held_function(s, entry_of(s->img)->addr)].bound = r->deepest - 8;
 		return true;
 	case PLANT_SITE:
 		for (size_t i = 0; i < f->calls.n; i++) {
@@ -110,7 +118,7 @@ static struct run run_all(const struct trial *t, struct subject *s, const struct
 
 static struct run run_planted(const struct trial *t, struct subject *s, struct proof *proof, struct tally *count)
 {
-	int entry = held_function(s, s->img->symbols.v[0].addr);
+	int entry = held_function(s, entry_of(s->img)->addr);
 	struct run r = run_function(s, entry, t->seed, t->limit);
 	if (r.end == RUN_VIOLATION || !plant(proof, &r, t->plant, s))
 		return (struct run){.end = RUN_RETURNED};
@@ -132,7 +140,7 @@ struct run trial_image(const struct trial *t, struct arena *a, const struct imag
 	VEC(const struct symbol *) entries = {0};
 	VEC_PUSH(a, &pkg.cflags, "-march=x86-64-v3");
 	for (size_t i = 0; i < img->symbols.n; i++)
-		if (img->symbols.v[i].function && (i == 0 || t->every))
+		if (img->symbols.v[i].function && img->symbols.v[i].addr < img->text_end && (img->symbols.v[i].global || t->every))
 			VEC_PUSH(a, &entries, &img->symbols.v[i]);
 	prove_entries(&b, &pkg, img, entries.v, entries.n, &proof);
 	for (size_t i = 0; i < entries.n && diag_status(&diags) == EXIT_DONE; i++)
