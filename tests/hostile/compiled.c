@@ -58,7 +58,7 @@ static bool make_image(struct compiled *c, const char *source, const char *cc, c
 	struct build b = {.arena = a, .diags = &diags, .arch = &arch_amd64, .csrc = "csrc"};
 	struct toolchain tools = {0};
 	struct objects none = {0};
-	struct reduced reduced;
+	struct reduced reduced = {0};
 	struct gopkg *pkg = arena_alloc(a, sizeof *pkg);
 	const char *name = arena_printf(a, "%s%s.o", cc, level), *flags = "";
 	b.tmp = arena_printf(a, "%s/%s%s", c->tmp, cc, level);
