@@ -143,7 +143,8 @@ DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
 CT := 'tests:constant time=tests/ct/run.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
 BENCH := 'check:bench vet=cd bench/calls && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...'
-HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile
+HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
+	build/hostile
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 

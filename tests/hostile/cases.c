@@ -1,3 +1,4 @@
+// cases.c - the fixed inputs: what has to be refused, and what runs would find.
 #include "cases.h"
 
 #include "arch/arch.h"

@@ -1,3 +1,4 @@
+// claims.c - each kind of value, compared with a register or a slot.
 #include "claims.h"
 
 #include "known.h"

@@ -1,3 +1,5 @@
+// compiled.c - through the tool's own stages reduce and image; then the bytes
+// are changed. What compilers say of their code (DWARF) is left out.
 #include "compiled.h"
 
 #include "arch/arch.h"

@@ -1,3 +1,4 @@
+// cpu.c - decodes, runs and keeps the instructions of an image; cpu.h.
 #define _GNU_SOURCE
 #include "cpu.h"
 
@@ -32,6 +33,8 @@ static void on_signal(int signum, siginfo_t *info, void *context)
 	uint64_t ip = (uint64_t)c->uc_mcontext.gregs[REG_RIP];
 	(void)info;
 	if (ip < stubs.start || ip >= stubs.end) {
+		dprintf(2, "hostile: signal %d at %llx, cpu_back is at %llx\n", signum, (unsigned long long)ip,
+		        (unsigned long long)(uintptr_t)cpu_back);
 		signal(signum, SIG_DFL);
 		return;
 	}

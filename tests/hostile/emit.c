@@ -1,3 +1,4 @@
+// emit.c - prefix, REX, opcode, ModRM, SIB: bytes as the manuals have them.
 #include "emit.h"
 
 #include "arch/arch.h"

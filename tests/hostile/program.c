@@ -1,3 +1,4 @@
+// program.c - lays instructions and constants out, and fills in distances.
 #include "program.h"
 
 #include <Zydis/Zydis.h>

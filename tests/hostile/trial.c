@@ -1,3 +1,4 @@
+// trial.c - prove, ask the checker, run; and what is printed of a violation.
 #include "trial.h"
 
 #include "check.h"
@@ -66,6 +67,8 @@ static const struct symbol *entry_of(const struct image *img)
 static bool plant(struct proof *p, const struct run *r, enum plant what, struct subject *s)
 {
 	struct proven *f = &p->funcs.v[r->seen_function];
+	if (!r->seen)
+		return false;
 	switch (what) {
 	case PLANT_DEPTH:
 		if (p->flow.at[r->seen - p->base].vague)
