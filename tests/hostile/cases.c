@@ -22,19 +22,30 @@ static struct image image_of(struct arena *a, size_t i)
 {
 	uint8_t *bytes = arena_alloc(a, cases[i].n);
 	uint64_t end = PROGRAM_BASE + cases[i].code;
-	struct image img = {.arch = &arch_amd64, .fd = -1, .dir = ".", .base = PROGRAM_BASE, .align = 64, .bytes = bytes,
-	                    .size = cases[i].n, .text_end = end};
+	struct image img = {.arch = &arch_amd64,
+			    .fd = -1,
+			    .dir = ".",
+			    .base = PROGRAM_BASE,
+			    .align = 64,
+			    .bytes = bytes,
+			    .size = cases[i].n,
+			    .text_end = end};
 	memcpy(bytes, cases[i].bytes, cases[i].n);
 	VEC_PUSH(a, &img.sections, (struct input_section){PROGRAM_BASE, end, 16, 0});
 	if (cases[i].n > cases[i].code)
 		VEC_PUSH(a, &img.sections, (struct input_section){end, PROGRAM_BASE + cases[i].n, 4, 0});
 	for (size_t k = 0; k < COUNT(cases[i].functions) && cases[i].functions[k].name; k++)
-		VEC_PUSH(a, &img.symbols, (struct symbol){cases[i].functions[k].name, PROGRAM_BASE + cases[i].functions[k].at, 0, true, k == 0});
+		VEC_PUSH(a, &img.symbols,
+			 (struct symbol){cases[i].functions[k].name, PROGRAM_BASE + cases[i].functions[k].at, 0, true,
+					 k == 0});
 	qsort(img.symbols.v, img.symbols.n, sizeof *img.symbols.v, by_address);
 	for (size_t k = 0; k < img.symbols.n; k++)
-		img.symbols.v[k].size = (k + 1 < img.symbols.n ? img.symbols.v[k + 1].addr : end) - img.symbols.v[k].addr;
+		img.symbols.v[k].size =
+		    (k + 1 < img.symbols.n ? img.symbols.v[k + 1].addr : end) - img.symbols.v[k].addr;
 	for (unsigned k = 0; k < cases[i].elements; k++)
-		VEC_PUSH(a, &img.relocs, (struct reloc){.addr = end + 4 * k, .type = R_X86_64_PC32, .symbol = "", .section = PROGRAM_BASE});
+		VEC_PUSH(
+		    a, &img.relocs,
+		    (struct reloc){.addr = end + 4 * k, .type = R_X86_64_PC32, .symbol = "", .section = PROGRAM_BASE});
 	return img;
 }
 
@@ -49,7 +60,10 @@ int cases_run(struct cpu *cpu)
 		struct trial t = {.cpu = cpu, .seed = 12345, .runs = 200, .limit = 30000};
 		struct run r = trial_image(&t, a, &img, &count);
 		if (r.end == RUN_VIOLATION || cases[i].refused != !count.accepted) {
-			printf("%s: %s\n", cases[i].name, r.end == RUN_VIOLATION ? r.what : count.accepted ? "accepted" : "refused");
+			printf("%s: %s\n", cases[i].name,
+			       r.end == RUN_VIOLATION ? r.what
+			       : count.accepted       ? "accepted"
+						      : "refused");
 			bad++;
 		}
 		refused += cases[i].refused;
@@ -60,6 +74,7 @@ int cases_run(struct cpu *cpu)
 			printf("%s: it is refused, but no run tells why\n", cases[i].name);
 		arena_free(a);
 	}
-	printf("%zu cases, %d wrong; of %d that are refused, %d would be found by running them\n", COUNT(cases), bad, refused, found);
+	printf("%zu cases, %d wrong; of %d that are refused, %d would be found by running them\n", COUNT(cases), bad,
+	       refused, found);
 	return bad != 0;
 }

@@ -4,7 +4,7 @@
 #include "check/check.h"
 
 const char *check_claims(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
-                         const struct gopkg *pkg, const struct proof *proof)
+			 const struct gopkg *pkg, const struct proof *proof)
 {
 	if (check_proof(b, img, entries, n, pkg, proof))
 		return NULL;

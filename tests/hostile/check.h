@@ -10,6 +10,6 @@
 // check_claims has the checker verify an accepted proof; what it says against
 // it, or NULL.
 const char *check_claims(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
-                         const struct gopkg *pkg, const struct proof *proof);
+			 const struct gopkg *pkg, const struct proof *proof);
 
 #endif

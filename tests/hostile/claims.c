@@ -46,8 +46,8 @@ static bool is_taken(const struct subject *s, uint64_t v)
 	return f != NO_FUNCTION && s->proof->funcs.v[f].taken;
 }
 
-static bool holds(const struct subject *s, const struct activation *a, const struct state *known, struct value v, uint64_t x,
-                  int64_t slop)
+static bool holds(const struct subject *s, const struct activation *a, const struct state *known, struct value v,
+		  uint64_t x, int64_t slop)
 {
 	int64_t over = (int64_t)(x - a->entry - (uint64_t)v.a);
 	switch (v.kind) {
@@ -79,17 +79,25 @@ static const char *flags_broken(const struct state *known)
 		return NULL;
 	uint64_t mask = c->bits >= 64 ? UINT64_MAX : ((uint64_t)1 << c->bits) - 1, x = cpu_now.reg[c->reg] & mask;
 	bool below = cpu_now.flags & CPU_CF, equal = cpu_now.flags & CPU_ZF;
-	return below == (x < c->number) && equal == (x == c->number) ? NULL : "a comparison that the flags do not tell of";
+	return below == (x < c->number) && equal == (x == c->number) ? NULL
+								     : "a comparison that the flags do not tell of";
 }
 
-static const char *const kinds[] = {"anything", "an address of the stack", "an old address of the stack", "a number", "a range",
-                                    "an address of the image", "an element of a table", "a target of a table",
-                                    "what a register held at the entry", "a function"};
+static const char *const kinds[] = {"anything",
+				    "an address of the stack",
+				    "an old address of the stack",
+				    "a number",
+				    "a range",
+				    "an address of the image",
+				    "an element of a table",
+				    "a target of a table",
+				    "what a register held at the entry",
+				    "a function"};
 
 static const char *said(const struct subject *s, const char *where, long long which, struct value v, uint64_t x)
 {
 	return arena_printf(s->arena, "%s %lld is not %s (%s%lld, %lld, %u) but %llx", where, which, kinds[v.kind],
-	                    v.inexact ? "about " : "", (long long)v.a, (long long)v.b, v.n, (unsigned long long)x);
+			    v.inexact ? "about " : "", (long long)v.a, (long long)v.b, v.n, (unsigned long long)x);
 }
 
 const char *claims_broken(const struct subject *s, const struct activation *a, const struct state *known)
@@ -105,7 +113,8 @@ const char *claims_broken(const struct subject *s, const struct activation *a, c
 		if ((slot->inexact && slop < 0) || at - stack > CPU_STACK - 8)
 			continue;
 		if (!holds(s, a, known, slot->value, load(at), slop))
-			return said(s, slot->inexact ? "about slot" : "slot", (long long)slot->offset, slot->value, load(at));
+			return said(s, slot->inexact ? "about slot" : "slot", (long long)slot->offset, slot->value,
+				    load(at));
 	}
 	return flags_broken(known);
 }

@@ -34,7 +34,8 @@ static bool add_functions(struct arena *a, const char *object, struct gopkg *pkg
 	FILE *nm = popen(arena_printf(a, "nm --defined-only -g %s", object), "r");
 	while (nm && fgets(line, sizeof line, nm))
 		if (sscanf(line, "%*s T %199s", name) == 1)
-			VEC_PUSH(a, &pkg->funcs, (struct gofunc){.name = arena_strdup(a, name), .c_name = arena_strdup(a, name)});
+			VEC_PUSH(a, &pkg->funcs,
+				 (struct gofunc){.name = arena_strdup(a, name), .c_name = arena_strdup(a, name)});
 	return nm && pclose(nm) == 0 && pkg->funcs.n;
 }
 
@@ -45,7 +46,8 @@ static void list_instructions(struct compiled *c, size_t i)
 	for (size_t k = 0; k < img->symbols.n; k++) {
 		const struct symbol *s = &img->symbols.v[k];
 		struct insn in;
-		for (uint64_t at = s->addr; s->function && at < s->addr + s->size && at < img->text_end; at += in.length) {
+		for (uint64_t at = s->addr; s->function && at < s->addr + s->size && at < img->text_end;
+		     at += in.length) {
 			if (!arch_amd64.decode(img->bytes + (at - img->base), img->text_end - at, at, &in))
 				break;
 			VEC_PUSH(c->arena, &c->of[i].insns, at);
@@ -67,10 +69,12 @@ static bool make_image(struct compiled *c, const char *source, const char *cc, c
 	*pkg = (struct gopkg){.dir = c->tmp, .abs_dir = c->tmp, .name = "shapes"};
 	for (const char *const *f = b.arch->cflags; *f; f++)
 		flags = arena_printf(a, "%s '%s'", flags, *f);
-	const char *command = arena_printf(a, "mkdir %s && %s %s %s -g0 -w -mavx2 -Icsrc -c -o %s/%s %s", b.tmp, cc, flags, level, c->tmp, name, source);
+	const char *command = arena_printf(a, "mkdir %s && %s %s %s -g0 -w -mavx2 -Icsrc -c -o %s/%s %s", b.tmp, cc,
+					   flags, level, c->tmp, name, source);
 	VEC_PUSH(a, &pkg->archives, (struct input){.path = name});
-	if (system(command) != 0 || !add_functions(a, arena_printf(a, "%s/%s", c->tmp, name), pkg) || !toolchain_find(&b, &tools) ||
-	    !reduce_objects(&b, &tools, pkg, &none, &reduced) || !image_link(&b, pkg, &reduced, &c->of[c->n].img)) {
+	if (system(command) != 0 || !add_functions(a, arena_printf(a, "%s/%s", c->tmp, name), pkg) ||
+	    !toolchain_find(&b, &tools) || !reduce_objects(&b, &tools, pkg, &none, &reduced) ||
+	    !image_link(&b, pkg, &reduced, &c->of[c->n].img)) {
 		diag_print(&diags, stderr);
 		return false;
 	}
@@ -167,7 +171,8 @@ struct run compiled_try(struct compiled *c, const struct trial *t, uint64_t seed
 	if (r.end == RUN_VIOLATION && t->verbose)
 		for (size_t k = 0; k < img.size; k++)
 			if (bytes[k] != c->of[i].img.bytes[k])
-				printf("  %s: at %" PRIx64 ": %02x was %02x\n", c->of[i].how, img.base + k, bytes[k], c->of[i].img.bytes[k]);
+				printf("  %s: at %" PRIx64 ": %02x was %02x\n", c->of[i].how, img.base + k, bytes[k],
+				       c->of[i].img.bytes[k]);
 	arena_free(a);
 	r.what = NULL;
 	return r;

@@ -34,7 +34,7 @@ static void on_signal(int signum, siginfo_t *info, void *context)
 	(void)info;
 	if (ip < stubs.start || ip >= stubs.end) {
 		dprintf(2, "hostile: signal %d at %llx, cpu_back is at %llx\n", signum, (unsigned long long)ip,
-		        (unsigned long long)(uintptr_t)cpu_back);
+			(unsigned long long)(uintptr_t)cpu_back);
 		signal(signum, SIG_DFL);
 		return;
 	}
@@ -105,7 +105,8 @@ static bool is_vector(ZydisRegister r)
 static bool is_bit_string(const struct decoded *d)
 {
 	ZydisMnemonic m = d->i.mnemonic;
-	return (m == ZYDIS_MNEMONIC_BT || m == ZYDIS_MNEMONIC_BTS || m == ZYDIS_MNEMONIC_BTR || m == ZYDIS_MNEMONIC_BTC) &&
+	return (m == ZYDIS_MNEMONIC_BT || m == ZYDIS_MNEMONIC_BTS || m == ZYDIS_MNEMONIC_BTR ||
+		m == ZYDIS_MNEMONIC_BTC) &&
 	       d->op[1].type == ZYDIS_OPERAND_TYPE_REGISTER;
 }
 
@@ -116,26 +117,31 @@ static void note_memory(const struct decoded *d, int k, struct cpu_insn *in)
 	const ZydisDecodedOperand *o = &d->op[k];
 	ZydisInstructionCategory c = d->i.meta.category;
 	bool hidden = o->visibility == ZYDIS_OPERAND_VISIBILITY_HIDDEN;
-	bool calls = c == ZYDIS_CATEGORY_PUSH || c == ZYDIS_CATEGORY_POP || c == ZYDIS_CATEGORY_CALL || c == ZYDIS_CATEGORY_RET;
+	bool calls =
+	    c == ZYDIS_CATEGORY_PUSH || c == ZYDIS_CATEGORY_POP || c == ZYDIS_CATEGORY_CALL || c == ZYDIS_CATEGORY_RET;
 	if (o->mem.type == ZYDIS_MEMOP_TYPE_AGEN && o->mem.base == ZYDIS_REGISTER_EIP)
 		in->kind = CPU_STOP;
 	if (o->mem.type == ZYDIS_MEMOP_TYPE_AGEN || c == ZYDIS_CATEGORY_NOP || c == ZYDIS_CATEGORY_WIDENOP ||
 	    c == ZYDIS_CATEGORY_PREFETCH || c == ZYDIS_CATEGORY_PREFETCHWT1)
 		return;
-	if (in->nmems == CPU_MEMS || o->mem.base == ZYDIS_REGISTER_EIP || is_vector(o->mem.index) || o->mem.segment == ZYDIS_REGISTER_FS || o->mem.segment == ZYDIS_REGISTER_GS) {
+	if (in->nmems == CPU_MEMS || o->mem.base == ZYDIS_REGISTER_EIP || is_vector(o->mem.index) ||
+	    o->mem.segment == ZYDIS_REGISTER_FS || o->mem.segment == ZYDIS_REGISTER_GS) {
 		in->kind = CPU_STOP;
 		return;
 	}
 	struct cpu_mem *m = &in->mem[in->nmems++];
 	*m = (struct cpu_mem){
-		.base = number(o->mem.base), .index = number(o->mem.index), .scale = o->mem.scale,
-		.relative = o->mem.base == ZYDIS_REGISTER_RIP,
-		.narrow = d->i.address_width == 32,
-		.reads = o->actions & ZYDIS_OPERAND_ACTION_MASK_READ, .writes = o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE,
-		.repeats = d->i.attributes & (ZYDIS_ATTRIB_HAS_REP | ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE),
-		.bits = -1,
-		.disp = o->mem.disp.has_displacement ? o->mem.disp.value : 0,
-		.bytes = o->size / 8,
+	    .base = number(o->mem.base),
+	    .index = number(o->mem.index),
+	    .scale = o->mem.scale,
+	    .relative = o->mem.base == ZYDIS_REGISTER_RIP,
+	    .narrow = d->i.address_width == 32,
+	    .reads = o->actions & ZYDIS_OPERAND_ACTION_MASK_READ,
+	    .writes = o->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE,
+	    .repeats = d->i.attributes & (ZYDIS_ATTRIB_HAS_REP | ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE),
+	    .bits = -1,
+	    .disp = o->mem.disp.has_displacement ? o->mem.disp.value : 0,
+	    .bytes = o->size / 8,
 	};
 	m->stack = (hidden && m->base == CPU_RSP && calls) || d->i.mnemonic == ZYDIS_MNEMONIC_LEAVE;
 	if (m->stack && (c == ZYDIS_CATEGORY_PUSH || c == ZYDIS_CATEGORY_CALL))
@@ -152,7 +158,9 @@ static uint8_t kind_of(const struct decoded *d)
 {
 	switch (d->i.meta.category) {
 	case ZYDIS_CATEGORY_RET:
-		return d->i.meta.branch_type == ZYDIS_BRANCH_TYPE_FAR || d->i.mnemonic != ZYDIS_MNEMONIC_RET ? CPU_SYSTEM : CPU_RETURN;
+		return d->i.meta.branch_type == ZYDIS_BRANCH_TYPE_FAR || d->i.mnemonic != ZYDIS_MNEMONIC_RET
+			   ? CPU_SYSTEM
+			   : CPU_RETURN;
 	case ZYDIS_CATEGORY_CALL:
 		return d->i.meta.branch_type == ZYDIS_BRANCH_TYPE_FAR ? CPU_SYSTEM : CPU_CALL;
 	case ZYDIS_CATEGORY_UNCOND_BR:
@@ -166,7 +174,9 @@ static uint8_t kind_of(const struct decoded *d)
 	case ZYDIS_CATEGORY_IO:
 	case ZYDIS_CATEGORY_IOSTRINGOP:
 	case ZYDIS_CATEGORY_SEGOP:
-		return d->i.mnemonic == ZYDIS_MNEMONIC_INT3 ? CPU_TRAP : d->i.mnemonic == ZYDIS_MNEMONIC_RDTSC ? CPU_PLAIN : CPU_SYSTEM;
+		return d->i.mnemonic == ZYDIS_MNEMONIC_INT3    ? CPU_TRAP
+		       : d->i.mnemonic == ZYDIS_MNEMONIC_RDTSC ? CPU_PLAIN
+							       : CPU_SYSTEM;
 	default:
 		break;
 	}
@@ -212,7 +222,8 @@ static void note_target(const struct decoded *d, struct cpu_insn *in)
 	in->reg = -1;
 	if (in->kind != CPU_JUMP && in->kind != CPU_BRANCH && in->kind != CPU_CALL)
 		return;
-	if (o->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, in->addr, &target)))
+	if (o->type == ZYDIS_OPERAND_TYPE_IMMEDIATE &&
+	    ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&d->i, o, in->addr, &target)))
 		in->target = target;
 	else if (o->type == ZYDIS_OPERAND_TYPE_REGISTER)
 		in->reg = number(o->reg.value);
@@ -243,7 +254,8 @@ static void write_stub(struct cpu *c, const struct decoded *d, struct cpu_insn *
 	}
 	for (int k = 0; k < d->i.operand_count_visible; k++) { // lea
 		const ZydisDecodedOperand *o = &d->op[k];
-		if (o->type != ZYDIS_OPERAND_TYPE_MEMORY || o->mem.type != ZYDIS_MEMOP_TYPE_AGEN || o->mem.base != ZYDIS_REGISTER_RIP)
+		if (o->type != ZYDIS_OPERAND_TYPE_MEMORY || o->mem.type != ZYDIS_MEMOP_TYPE_AGEN ||
+		    o->mem.base != ZYDIS_REGISTER_RIP)
 			continue;
 		int32_t disp = (int32_t)(o->mem.disp.value - (int64_t)((uint64_t)(uintptr_t)p - (in->addr + c->delta)));
 		memcpy(p + d->i.raw.disp.offset, &disp, sizeof disp);
@@ -339,9 +351,10 @@ static const uint32_t mxcsr_at_start = 0x1f80;
 void cpu_reset_fp(uint64_t seed)
 {
 	uint64_t other = ~seed * 0x9e3779b97f4a7c15;
-	__asm__ volatile("fninit\n\tvzeroall\n\tldmxcsr %2\n\tmovq %0, %%xmm0\n\tmovq %1, %%xmm1\n\tpunpcklqdq %%xmm1, %%xmm0\n\t"
-	                 "movaps %%xmm0, %%xmm2\n\tmovaps %%xmm1, %%xmm3\n\tmovaps %%xmm0, %%xmm15" ::"r"(seed), "r"(other),
-	                 "m"(mxcsr_at_start));
+	__asm__ volatile(
+	    "fninit\n\tvzeroall\n\tldmxcsr %2\n\tmovq %0, %%xmm0\n\tmovq %1, %%xmm1\n\tpunpcklqdq %%xmm1, %%xmm0\n\t"
+	    "movaps %%xmm0, %%xmm2\n\tmovaps %%xmm1, %%xmm3\n\tmovaps %%xmm0, %%xmm15" ::"r"(seed),
+	    "r"(other), "m"(mxcsr_at_start));
 }
 
 struct cpu_fp cpu_read_fp(void)
@@ -354,15 +367,16 @@ struct cpu_fp cpu_read_fp(void)
 	fp.used = image[4];
 	memcpy(&fp.mxcsr, image + 24, sizeof fp.mxcsr);
 	// all upper halves, or together; the registers are anyone's now
-	__asm__ volatile("vorps %%ymm1, %%ymm0, %%ymm0\n\tvorps %%ymm3, %%ymm2, %%ymm2\n\tvorps %%ymm5, %%ymm4, %%ymm4\n\t"
-	                 "vorps %%ymm7, %%ymm6, %%ymm6\n\tvorps %%ymm9, %%ymm8, %%ymm8\n\tvorps %%ymm11, %%ymm10, %%ymm10\n\t"
-	                 "vorps %%ymm13, %%ymm12, %%ymm12\n\tvorps %%ymm15, %%ymm14, %%ymm14\n\tvorps %%ymm2, %%ymm0, %%ymm0\n\t"
-	                 "vorps %%ymm6, %%ymm4, %%ymm4\n\tvorps %%ymm10, %%ymm8, %%ymm8\n\tvorps %%ymm14, %%ymm12, %%ymm12\n\t"
-	                 "vorps %%ymm4, %%ymm0, %%ymm0\n\tvorps %%ymm12, %%ymm8, %%ymm8\n\tvorps %%ymm8, %%ymm0, %%ymm0\n\t"
-	                 "vextractf128 $1, %%ymm0, %%xmm0\n\tpshufd $0x4e, %%xmm0, %%xmm1\n\tpor %%xmm1, %%xmm0\n\t"
-	                 "movq %%xmm0, %0\n\tvzeroupper\n\tfninit\n\tldmxcsr %1"
-	                 : "=r"(any)
-	                 : "m"(mxcsr_at_start));
+	__asm__ volatile(
+	    "vorps %%ymm1, %%ymm0, %%ymm0\n\tvorps %%ymm3, %%ymm2, %%ymm2\n\tvorps %%ymm5, %%ymm4, %%ymm4\n\t"
+	    "vorps %%ymm7, %%ymm6, %%ymm6\n\tvorps %%ymm9, %%ymm8, %%ymm8\n\tvorps %%ymm11, %%ymm10, %%ymm10\n\t"
+	    "vorps %%ymm13, %%ymm12, %%ymm12\n\tvorps %%ymm15, %%ymm14, %%ymm14\n\tvorps %%ymm2, %%ymm0, %%ymm0\n\t"
+	    "vorps %%ymm6, %%ymm4, %%ymm4\n\tvorps %%ymm10, %%ymm8, %%ymm8\n\tvorps %%ymm14, %%ymm12, %%ymm12\n\t"
+	    "vorps %%ymm4, %%ymm0, %%ymm0\n\tvorps %%ymm12, %%ymm8, %%ymm8\n\tvorps %%ymm8, %%ymm0, %%ymm0\n\t"
+	    "vextractf128 $1, %%ymm0, %%xmm0\n\tpshufd $0x4e, %%xmm0, %%xmm1\n\tpor %%xmm1, %%xmm0\n\t"
+	    "movq %%xmm0, %0\n\tvzeroupper\n\tfninit\n\tldmxcsr %1"
+	    : "=r"(any)
+	    : "m"(mxcsr_at_start));
 	fp.upper = any != 0;
 	return fp;
 }

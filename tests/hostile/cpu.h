@@ -29,8 +29,8 @@ enum cpu_flag { CPU_CF = 1, CPU_PF = 4, CPU_AF = 0x10, CPU_ZF = 0x40, CPU_SF = 0
 struct cpu_mem {
 	int8_t base, index; // -1: none
 	uint8_t scale;
-	bool relative;      // to the instruction pointer
-	bool narrow;        // the sum loses its upper half
+	bool relative; // to the instruction pointer
+	bool narrow;   // the sum loses its upper half
 	bool reads, writes, repeats;
 	bool stack;         // push, pop, call, return, leave: not among struct insn's accesses
 	int8_t bits;        // bt and its like: the register that adds an eighth of itself; -1
@@ -40,14 +40,14 @@ struct cpu_mem {
 };
 
 struct cpu_insn {
-	uint64_t addr;      // in the image's own terms
+	uint64_t addr; // in the image's own terms
 	uint8_t length, kind, condition;
 	bool divides, aligned, x87;
 	uint8_t nmems;
 	struct cpu_mem mem[CPU_MEMS];
-	uint64_t target;    // of a direct jump or call
-	int8_t reg;         // that an indirect one goes to; -1: memory, mem[0]
-	uint32_t pops;      // of a return, besides
+	uint64_t target; // of a direct jump or call
+	int8_t reg;      // that an indirect one goes to; -1: memory, mem[0]
+	uint32_t pops;   // of a return, besides
 	void *stub;
 	const char *name;
 };
@@ -60,11 +60,11 @@ extern struct cpu_state cpu_now;
 
 struct cpu {
 	uint8_t *code, *stubs, *stack, *buffer; // as they are mapped
-	size_t used;          // bytes of stubs
-	uint64_t delta;       // code's addresses less the image's
-	uint64_t base;        // of the image
-	size_t size, text;    // of it; of its code
-	struct cpu_insn **at; // by byte of code
+	size_t used;                            // bytes of stubs
+	uint64_t delta;                         // code's addresses less the image's
+	uint64_t base;                          // of the image
+	size_t size, text;                      // of it; of its code
+	struct cpu_insn **at;                   // by byte of code
 	struct arena *arena;
 };
 
@@ -72,8 +72,8 @@ struct cpu {
 struct cpu_fp {
 	uint32_t mxcsr;
 	uint16_t control;
-	uint8_t used;     // x87 registers that are, one bit each
-	bool upper;       // some vector register's upper half is not zero
+	uint8_t used; // x87 registers that are, one bit each
+	bool upper;   // some vector register's upper half is not zero
 };
 
 // cpu_open maps the memory, once.

@@ -54,9 +54,11 @@ void emit(struct gen *g, const char *bytes, size_t n)
 	finish(g, it);
 }
 
-static void put_opcode(struct item *it, unsigned prefix, bool wide, unsigned opcode, unsigned reg, unsigned index, unsigned base)
+static void put_opcode(struct item *it, unsigned prefix, bool wide, unsigned opcode, unsigned reg, unsigned index,
+		       unsigned base)
 {
-	unsigned rex = 0x40 | (unsigned)wide << 3 | (reg >> 3 & 1) << 2 | (index == NO_REG ? 0 : index >> 3 & 1) << 1 | (base >> 3 & 1);
+	unsigned rex = 0x40 | (unsigned)wide << 3 | (reg >> 3 & 1) << 2 | (index == NO_REG ? 0 : index >> 3 & 1) << 1 |
+		       (base >> 3 & 1);
 	if (prefix)
 		put(it, prefix);
 	put(it, rex);
@@ -91,7 +93,7 @@ static void put_memory(struct item *it, unsigned reg, unsigned base, unsigned in
 }
 
 void emit_mem(struct gen *g, unsigned prefix, bool wide, unsigned opcode, unsigned reg, unsigned base, unsigned index,
-              unsigned scale, int64_t disp)
+	      unsigned scale, int64_t disp)
 {
 	struct item *it = new_item(g, ITEM_CODE);
 	put_opcode(it, prefix, wide, opcode, reg, index, base == NO_REG ? 0 : base);
@@ -99,7 +101,8 @@ void emit_mem(struct gen *g, unsigned prefix, bool wide, unsigned opcode, unsign
 	finish(g, it);
 }
 
-void emit_mem_imm(struct gen *g, bool wide, unsigned opcode, unsigned ext, unsigned base, int64_t disp, int64_t imm, unsigned bytes)
+void emit_mem_imm(struct gen *g, bool wide, unsigned opcode, unsigned ext, unsigned base, int64_t disp, int64_t imm,
+		  unsigned bytes)
 {
 	struct item *it = new_item(g, ITEM_CODE);
 	put_opcode(it, 0, wide, opcode, ext, NO_REG, base);

@@ -13,9 +13,9 @@ struct gen {
 	struct program *p;
 	uint64_t rng;
 	unsigned self, functions; // this one, and how many there are
-	int64_t depth;     // of the stack pointer below the return address, when it is a number
-	int64_t locals;    // bytes at the stack pointer that are the function's to write
-	bool framed;       // rbp is 8 below the return address
+	int64_t depth;            // of the stack pointer below the return address, when it is a number
+	int64_t locals;           // bytes at the stack pointer that are the function's to write
+	bool framed;              // rbp is 8 below the return address
 	bool realigned;
 	bool leaf;
 	regset saved;      // callee-saved registers that it has saved
@@ -36,8 +36,9 @@ void emit(struct gen *g, const char *bytes, size_t n);
 // at [base + index * scale + disp], index NO_REG: none; or at a place of the image.
 void emit_regs(struct gen *g, bool wide, unsigned opcode, unsigned reg, unsigned rm);
 void emit_mem(struct gen *g, unsigned prefix, bool wide, unsigned opcode, unsigned reg, unsigned base, unsigned index,
-              unsigned scale, int64_t disp);
-void emit_mem_imm(struct gen *g, bool wide, unsigned opcode, unsigned ext, unsigned base, int64_t disp, int64_t imm, unsigned bytes);
+	      unsigned scale, int64_t disp);
+void emit_mem_imm(struct gen *g, bool wide, unsigned opcode, unsigned ext, unsigned base, int64_t disp, int64_t imm,
+		  unsigned bytes);
 void emit_image(struct gen *g, bool wide, unsigned opcode, unsigned reg, enum fix_kind fix, unsigned to, int add);
 void emit_imm(struct gen *g, bool wide, unsigned ext, unsigned rm, int64_t imm); // the group of add, or, ... cmp
 void emit_mov(struct gen *g, unsigned reg, int64_t imm);                         // 32 bits, sign-extended

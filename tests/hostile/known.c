@@ -52,7 +52,8 @@ static bool after_call(struct subject *s, int i, const struct insn *in, struct s
 	return returns;
 }
 
-static void note(struct subject *s, const struct known **row, uint64_t from, const struct insn *in, const struct state *state)
+static void note(struct subject *s, const struct known **row, uint64_t from, const struct insn *in,
+		 const struct state *state)
 {
 	struct known *k = arena_alloc(s->arena, sizeof *k);
 	struct state at = *state;
@@ -60,7 +61,8 @@ static void note(struct subject *s, const struct known **row, uint64_t from, con
 	k->next = row[in->addr - s->proof->base];
 	k->state = *state;
 	if (in->kind == INSN_POP) // whose operand counts from the stack pointer behind it
-		at.reg[s->ground.arch->regs.sp] = value_moved(at.reg[s->ground.arch->regs.sp], s->ground.arch->stack.word);
+		at.reg[s->ground.arch->regs.sp] =
+		    value_moved(at.reg[s->ground.arch->regs.sp], s->ground.arch->stack.word);
 	for (int n = 0; n < in->accesses; n++) {
 		k->access[n] = step_target(&s->ground, &at, &in->access[n]);
 		k->fixed[n] = in->access[n].at.pc_relative || in->access[n].at.index == REG_NONE;
@@ -76,12 +78,14 @@ static void follow(struct subject *s, int i, const struct known **row, const boo
 	for (uint64_t addr = p->addr; addr - s->proof->base < s->proof->size;) {
 		uint64_t at = addr - s->proof->base;
 		struct insn in;
-		if ((addr != p->addr && leads[at]) || !s->ground.arch->decode(s->img->bytes + at, s->proof->size - at, addr, &in))
+		if ((addr != p->addr && leads[at]) ||
+		    !s->ground.arch->decode(s->img->bytes + at, s->proof->size - at, addr, &in))
 			return;
 		note(s, row, p->addr, &in, &state);
 		if (in.kind == INSN_RETURN || in.kind == INSN_JUMP || in.kind == INSN_BRANCH || in.kind == INSN_TRAP)
 			return;
-		if (in.kind == INSN_CALL ? !after_call(s, i, &in, &state) : step_instruction(&s->ground, &state, &in, &hint) != NULL)
+		if (in.kind == INSN_CALL ? !after_call(s, i, &in, &state)
+					 : step_instruction(&s->ground, &state, &in, &hint) != NULL)
 			return;
 		addr = insn_end(&in);
 	}

@@ -53,14 +53,16 @@ static void report(const struct trial *t, struct program *p, uint64_t seed)
 
 static void print_tally(const struct tally *c, double seconds)
 {
-	printf("%" PRIu64 " generated, %" PRIu64 " accepted (%.1f %%), %" PRIu64 " runs, %" PRIu64 " steps in %.1f s: %.0f programs/s\n",
-	       c->generated, c->accepted, c->generated ? 100.0 * (double)c->accepted / (double)c->generated : 0, c->runs, c->steps, seconds,
-	       (double)c->generated / seconds);
+	printf("%" PRIu64 " generated, %" PRIu64 " accepted (%.1f %%), %" PRIu64 " runs, %" PRIu64
+	       " steps in %.1f s: %.0f programs/s\n",
+	       c->generated, c->accepted, c->generated ? 100.0 * (double)c->accepted / (double)c->generated : 0,
+	       c->runs, c->steps, seconds, (double)c->generated / seconds);
 	for (int i = 0; i < RUN_ENDS; i++)
 		printf("  %-20s %" PRIu64 "\n", run_end_name((enum run_end)i), c->ends[i]);
 	for (int i = 1; i < PLANTS; i++)
 		if (c->planted[i])
-			printf("  planted mistakes of kind %d: %" PRIu64 ", reported %" PRIu64 "\n", i, c->planted[i], c->reported[i]);
+			printf("  planted mistakes of kind %d: %" PRIu64 ", reported %" PRIu64 "\n", i, c->planted[i],
+			       c->reported[i]);
 }
 
 static int go(const struct options *o, struct cpu *cpu)
@@ -115,7 +117,9 @@ static int go_compiled(const struct options *o, struct cpu *cpu)
 
 static void usage(void)
 {
-	fprintf(stderr, "hostile [-n N] [-seed S] [-minutes M] [-kind mixed|grammar|mutated|planted|cases|compiled] [-most N]\n");
+	fprintf(
+	    stderr,
+	    "hostile [-n N] [-seed S] [-minutes M] [-kind mixed|grammar|mutated|planted|cases|compiled] [-most N]\n");
 	exit(2);
 }
 
@@ -131,8 +135,8 @@ static enum kind kind_named(const char *name)
 
 int main(int argc, char **argv)
 {
-	static const struct option known[] = {{"n", 1, NULL, 'n'}, {"seed", 1, NULL, 's'}, {"minutes", 1, NULL, 'm'},
-	                                      {"kind", 1, NULL, 'k'}, {"most", 1, NULL, 'v'}, {0}};
+	static const struct option known[] = {{"n", 1, NULL, 'n'},    {"seed", 1, NULL, 's'}, {"minutes", 1, NULL, 'm'},
+					      {"kind", 1, NULL, 'k'}, {"most", 1, NULL, 'v'}, {0}};
 	struct options o = {.n = 5000, .seed = (uint64_t)time(NULL), .most = 1};
 	static struct cpu cpu;
 	for (int c; (c = getopt_long_only(argc, argv, "", known, NULL)) != -1;)

@@ -35,10 +35,11 @@ void trick_wild(struct gen *g)
 			b[n + (size_t)i] = (uint8_t)gen_pick(g, 256);
 		if (!arch_amd64.decode(b, 15, 0, &in) || in.length > 15 || in.length < n - 1 || in.width)
 			continue;
-		if (in.kind == INSN_RETURN || in.kind == INSN_CALL || in.kind == INSN_JUMP || in.kind == INSN_BRANCH || in.kind == INSN_TRAP ||
-		    in.kind == INSN_PUSH || in.kind == INSN_POP || in.kind == INSN_LEAVE)
+		if (in.kind == INSN_RETURN || in.kind == INSN_CALL || in.kind == INSN_JUMP || in.kind == INSN_BRANCH ||
+		    in.kind == INSN_TRAP || in.kind == INSN_PUSH || in.kind == INSN_POP || in.kind == INSN_LEAVE)
 			continue;
-		if ((in.writes >> SP & 1) || (in.writes & CALLEE_SAVED & ~g->saved & ~(1u << BP)) || (in.writes >> BP & 1))
+		if ((in.writes >> SP & 1) || (in.writes & CALLEE_SAVED & ~g->saved & ~(1u << BP)) ||
+		    (in.writes >> BP & 1))
 			continue;
 		if (in.marks && gen_chance(g, 98))
 			continue;
@@ -143,7 +144,8 @@ static void round_down(struct gen *g)
 	unsigned r = kept[gen_pick(g, 4)];
 	unsigned n = 1 + gen_pick(g, 2);
 	for (unsigned i = 0; i < n; i++) {
-		emit_mem(g, 0, true, 0x8d, r, SP, NO_REG, 1, (gen_chance(g, 50) ? 4 : 8) * (int64_t)gen_pick(g, 10) + 16);
+		emit_mem(g, 0, true, 0x8d, r, SP, NO_REG, 1,
+			 (gen_chance(g, 50) ? 4 : 8) * (int64_t)gen_pick(g, 10) + 16);
 		emit_imm(g, true, 4, r, sizes[gen_pick(g, COUNT(sizes))]);
 		emit_mem(g, 0, true, 0x89, trick_any(g), r, NO_REG, 1, 8 * (int64_t)gen_pick(g, 4));
 		r = kept[gen_pick(g, 4)];
@@ -152,7 +154,8 @@ static void round_down(struct gen *g)
 
 static void odd_string(struct gen *g)
 {
-	static const char *const stores[] = {"\xf3\x48\xab", "\xf3\xaa", "\x48\xab", "\xaa", "\xf2\x48\xab", "\x67\xf3\xab", "\xf3\x48\xa5", "\x48\xa5"};
+	static const char *const stores[] = {"\xf3\x48\xab", "\xf3\xaa",     "\x48\xab",     "\xaa",
+					     "\xf2\x48\xab", "\x67\xf3\xab", "\xf3\x48\xa5", "\x48\xa5"};
 	static const uint8_t lengths[] = {3, 2, 2, 1, 3, 3, 3, 2};
 	unsigned base, how = gen_pick(g, COUNT(stores));
 	int64_t disp;
@@ -206,8 +209,8 @@ static void hidden_number(struct gen *g)
 	}
 	trick_place(g, 8, false, &base, &disp);
 	if (gen_chance(g, 15) && g->locals) {
-		emit_mem(g, 0, true, 0x8d, SP, SP, CX, 8, 0);       // lea rsp,[rsp+rcx*8]
-		emit_regs(g, true, 0xf7, 3, CX);                    // neg rcx
+		emit_mem(g, 0, true, 0x8d, SP, SP, CX, 8, 0); // lea rsp,[rsp+rcx*8]
+		emit_regs(g, true, 0xf7, 3, CX);              // neg rcx
 		emit_mem(g, 0, true, 0x8d, SP, SP, CX, 8, 0);
 	} else {
 		emit_mem(g, 0, true, 0x89, trick_any(g), base, CX, 8, disp);
@@ -333,8 +336,8 @@ static void move_stack(struct gen *g)
 
 static void odd_units(struct gen *g)
 {
-	static const char *const units[] = {"\xd9\xe8", "\x0f\xef\xc0", "\xc5\xfc\x57\xc0", "\xfd\xfc", "\x9c\x59", "\x51\x9d",
-	                                    "\xc5\xfe\x6f\x04\x24", "\xd9\xf7\x90"};
+	static const char *const units[] = {"\xd9\xe8", "\x0f\xef\xc0", "\xc5\xfc\x57\xc0",     "\xfd\xfc",
+					    "\x9c\x59", "\x51\x9d",     "\xc5\xfe\x6f\x04\x24", "\xd9\xf7\x90"};
 	static const uint8_t lengths[] = {2, 3, 4, 2, 2, 2, 5, 3};
 	unsigned how = gen_pick(g, COUNT(units));
 	emit(g, units[how], lengths[how]);
@@ -407,9 +410,11 @@ static void argument_call(struct gen *g)
 void trick_nasty(struct gen *g)
 {
 	static void (*const tricks[])(struct gen *) = {
-		odd_store, odd_store, odd_store, odd_load, odd_load, pop_to_memory, push_memory, launder, launder, launder, round_down, round_down,
-		odd_string, odd_string, hidden_number, hidden_number, hidden_number, bit_string, keep_oddly, keep_oddly, move_stack, move_stack,
-		odd_units, into_instructions, range, range, overflow_arguments, argument_call, trick_wild, trick_wild,
+	    odd_store,     odd_store,     odd_store,         odd_load,   odd_load,   pop_to_memory,      push_memory,
+	    launder,       launder,       launder,           round_down, round_down, odd_string,         odd_string,
+	    hidden_number, hidden_number, hidden_number,     bit_string, keep_oddly, keep_oddly,         move_stack,
+	    move_stack,    odd_units,     into_instructions, range,      range,      overflow_arguments, argument_call,
+	    trick_wild,    trick_wild,
 	};
 	tricks[gen_pick(g, COUNT(tricks))](g);
 }

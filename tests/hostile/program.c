@@ -6,7 +6,8 @@
 #include <string.h>
 
 struct places {
-	uint64_t label[PROGRAM_LABELS], function[PROGRAM_FUNCTIONS], table[PROGRAM_TABLES], constants, pointers, code, size;
+	uint64_t label[PROGRAM_LABELS], function[PROGRAM_FUNCTIONS], table[PROGRAM_TABLES], constants, pointers, code,
+	    size;
 };
 
 enum { POINTERS = 4 };
@@ -52,7 +53,8 @@ static uint64_t target(const struct places *at, const struct item *it)
 	}
 }
 
-static bool put_code(struct arena *a, const struct program *p, const struct places *at, uint8_t *bytes, struct image *img)
+static bool put_code(struct arena *a, const struct program *p, const struct places *at, uint8_t *bytes,
+		     struct image *img)
 {
 	uint64_t addr = PROGRAM_BASE;
 	for (unsigned i = 0; i < p->n; i++) {
@@ -67,24 +69,31 @@ static bool put_code(struct arena *a, const struct program *p, const struct plac
 				return false;
 			memcpy(bytes + (addr - PROGRAM_BASE) + it->at, &distance, sizeof distance);
 			if (it->fix >= FIX_TABLE)
-				VEC_PUSH(a, &img->relocs, (struct reloc){.addr = addr + it->at, .type = R_X86_64_PC32, .symbol = "", .section = to});
+				VEC_PUSH(
+				    a, &img->relocs,
+				    (struct reloc){
+					.addr = addr + it->at, .type = R_X86_64_PC32, .symbol = "", .section = to});
 		}
 		addr += it->n;
 	}
 	return true;
 }
 
-static bool put_constants(struct arena *a, const struct program *p, const struct places *at, uint8_t *bytes, struct image *img)
+static bool put_constants(struct arena *a, const struct program *p, const struct places *at, uint8_t *bytes,
+			  struct image *img)
 {
 	for (unsigned i = 0; i < p->tables; i++) {
-		VEC_PUSH(a, &img->sections, (struct input_section){at->table[i], at->table[i] + 4 * p->table[i].n, 4, 0});
+		VEC_PUSH(a, &img->sections,
+			 (struct input_section){at->table[i], at->table[i] + 4 * p->table[i].n, 4, 0});
 		for (unsigned k = 0; k < p->table[i].n; k++) {
 			uint64_t addr = at->table[i] + 4 * k, to = at->label[p->table[i].to[k]];
 			int32_t distance = (int32_t)(int64_t)(to - at->table[i]);
 			if (!to)
 				return false;
 			memcpy(bytes + (addr - PROGRAM_BASE), &distance, sizeof distance);
-			VEC_PUSH(a, &img->relocs, (struct reloc){.addr = addr, .type = R_X86_64_PC32, .symbol = "", .section = PROGRAM_BASE});
+			VEC_PUSH(
+			    a, &img->relocs,
+			    (struct reloc){.addr = addr, .type = R_X86_64_PC32, .symbol = "", .section = PROGRAM_BASE});
 		}
 	}
 	VEC_PUSH(a, &img->sections, (struct input_section){at->constants, at->constants + PROGRAM_CONSTANTS, 16, 0});
@@ -97,8 +106,12 @@ static bool put_constants(struct arena *a, const struct program *p, const struct
 		uint64_t to = at->function[p->functions - 1 - k % 2];
 		if (!to)
 			return false;
-		VEC_PUSH(a, &img->relocs, (struct reloc){.addr = at->pointers + 8 * k, .type = R_X86_64_RELATIVE, .symbol = "",
-		                                         .dynamic = true, .value = to});
+		VEC_PUSH(a, &img->relocs,
+			 (struct reloc){.addr = at->pointers + 8 * k,
+					.type = R_X86_64_RELATIVE,
+					.symbol = "",
+					.dynamic = true,
+					.value = to});
 	}
 	return true;
 }
@@ -107,7 +120,14 @@ bool program_link(struct arena *a, const struct arch *arch, const struct program
 {
 	struct places at = lay_out(p);
 	uint8_t *bytes = arena_alloc(a, at.size);
-	*img = (struct image){.arch = arch, .fd = -1, .dir = ".", .base = PROGRAM_BASE, .align = 64, .bytes = bytes, .size = at.size, .text_end = at.code};
+	*img = (struct image){.arch = arch,
+			      .fd = -1,
+			      .dir = ".",
+			      .base = PROGRAM_BASE,
+			      .align = 64,
+			      .bytes = bytes,
+			      .size = at.size,
+			      .text_end = at.code};
 	if (at.code == PROGRAM_BASE || p->functions == 0 || (p->pointers && p->functions < 2))
 		return false;
 	VEC_PUSH(a, &img->sections, (struct input_section){PROGRAM_BASE, at.code, 16, 0});
@@ -117,7 +137,8 @@ bool program_link(struct arena *a, const struct arch *arch, const struct program
 		uint64_t start = at.function[f], end = f + 1 < p->functions ? at.function[f + 1] : at.code;
 		if (!start || end <= start)
 			return false;
-		VEC_PUSH(a, &img->symbols, (struct symbol){arena_printf(a, "f%u", f), start, end - start, true, f == 0});
+		VEC_PUSH(a, &img->symbols,
+			 (struct symbol){arena_printf(a, "f%u", f), start, end - start, true, f == 0});
 	}
 	return true;
 }
@@ -140,7 +161,8 @@ void program_print(const struct program *p)
 		if (it->fix)
 			memcpy(code + it->at, &distance, sizeof distance);
 		for (unsigned k = 0; k < it->n; k += known ? d.info.length : 1) {
-			known = ZYAN_SUCCESS(ZydisDisassembleIntel(ZYDIS_MACHINE_MODE_LONG_64, addr + k, code + k, it->n - k, &d));
+			known = ZYAN_SUCCESS(
+			    ZydisDisassembleIntel(ZYDIS_MACHINE_MODE_LONG_64, addr + k, code + k, it->n - k, &d));
 			printf("  %5llx  ", (unsigned long long)addr + k);
 			for (unsigned b = k; b < ITEM_BYTES; b++)
 				printf(b < it->n && b < k + (known ? d.info.length : 1u) ? "%02x" : "  ", code[b]);

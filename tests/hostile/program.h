@@ -5,16 +5,24 @@
 
 #include "model/image.h"
 
-enum { PROGRAM_BASE = 0x10000, PROGRAM_ITEMS = 800, PROGRAM_TABLES = 8, PROGRAM_ELEMENTS = 12, PROGRAM_FUNCTIONS = 8,
-       PROGRAM_LABELS = 400, PROGRAM_CONSTANTS = 64, ITEM_BYTES = 15 };
+enum {
+	PROGRAM_BASE = 0x10000,
+	PROGRAM_ITEMS = 800,
+	PROGRAM_TABLES = 8,
+	PROGRAM_ELEMENTS = 12,
+	PROGRAM_FUNCTIONS = 8,
+	PROGRAM_LABELS = 400,
+	PROGRAM_CONSTANTS = 64,
+	ITEM_BYTES = 15
+};
 
 enum item_kind { ITEM_CODE, ITEM_LABEL, ITEM_FUNCTION };
 enum fix_kind { FIX_NONE, FIX_LABEL, FIX_FUNCTION, FIX_TABLE, FIX_CONSTANTS, FIX_POINTERS };
 
 struct item {
 	uint8_t kind, n, code[ITEM_BYTES];
-	uint8_t fix, at;   // four bytes at `at` are the distance from the item's end
-	uint16_t to;       // of ITEM_LABEL and ITEM_FUNCTION: which it is
+	uint8_t fix, at; // four bytes at `at` are the distance from the item's end
+	uint16_t to;     // of ITEM_LABEL and ITEM_FUNCTION: which it is
 	int16_t add;
 };
 
@@ -25,7 +33,7 @@ struct program {
 		uint8_t n;
 		uint16_t to[PROGRAM_ELEMENTS]; // labels
 	} table[PROGRAM_TABLES];
-	bool pointers;     // constants hold the addresses of the last two functions, one after the other
+	bool pointers; // constants hold the addresses of the last two functions, one after the other
 };
 
 // program_link makes an image; the first function is its entry. false: not all

@@ -17,8 +17,8 @@ struct runner {
 	int first;                          // the function that was called
 	uint64_t ip;                        // in the image's terms
 	uint64_t chance;
-	bool overwritten;                   // a saved stack pointer has been: by C, if it is C's own
-	unsigned pointers;                  // how many arguments are: 0: some, 1: most, 2: hardly any
+	bool overwritten;  // a saved stack pointer has been: by C, if it is C's own
+	unsigned pointers; // how many arguments are: 0: some, 1: most, 2: hardly any
 	struct run out;
 };
 
@@ -33,7 +33,8 @@ static uint64_t chance(struct runner *r)
 
 const char *run_end_name(enum run_end e)
 {
-	static const char *const names[] = {"returned", "fault", "outside its objects", "limit", "stopped", "violation"};
+	static const char *const names[] = {"returned", "fault",   "outside its objects",
+					    "limit",    "stopped", "violation"};
 	return names[e];
 }
 
@@ -89,7 +90,8 @@ static bool on_stack(const struct runner *r, uint64_t addr, uint64_t n)
 static bool mapped(const struct runner *r, uint64_t addr, uint64_t n, bool writes)
 {
 	const struct cpu *c = r->s->cpu;
-	return on_stack(r, addr, n) || within(addr, n, c->buffer, CPU_BUFFER) || (!writes && within(addr, n, c->code, c->size));
+	return on_stack(r, addr, n) || within(addr, n, c->buffer, CPU_BUFFER) ||
+	       (!writes && within(addr, n, c->code, c->size));
 }
 
 static bool overlap(uint64_t a, uint64_t n, uint64_t b, uint64_t m)
@@ -99,7 +101,8 @@ static bool overlap(uint64_t a, uint64_t n, uint64_t b, uint64_t m)
 
 // Slots in which C never writes: saved registers and return addresses. Whether
 // an address of the stack is one of C's own, nobody knows: *pointers notes it.
-static bool hits_saved(const struct activation *a, const struct state *known, int64_t slop, bool *pointers, uint64_t addr, uint64_t n)
+static bool hits_saved(const struct activation *a, const struct state *known, int64_t slop, bool *pointers,
+		       uint64_t addr, uint64_t n)
 {
 	for (int i = 0; i < known->slots; i++) {
 		const struct slot *slot = &known->slot[i];
@@ -120,13 +123,15 @@ static bool hits_saved(const struct activation *a, const struct state *known, in
 }
 
 // A store through an address of which the proof does not know where it goes.
-static bool check_unknown_store(struct runner *r, const struct known *k, const struct target *t, uint64_t addr, uint64_t n)
+static bool check_unknown_store(struct runner *r, const struct known *k, const struct target *t, uint64_t addr,
+				uint64_t n)
 {
 	struct activation *a = top(r);
 	int64_t sp_offset = (int64_t)(sp() - a->entry);
 	bool indexed = t && t->reach == REACH_WITHIN;
 	uint64_t end_of_stack = r->calls[0].entry + 8;
-	if (addr < a->entry - proven(r)->bound && indexed && !t->inexact && t->offset < sp_offset && addr >= sp() - RED_ZONE && addr < sp())
+	if (addr < a->entry - proven(r)->bound && indexed && !t->inexact && t->offset < sp_offset &&
+	    addr >= sp() - RED_ZONE && addr < sp())
 		return violation(r, "an array in the red zone lies below the bound");
 	if (addr < sp() - RED_ZONE || addr < a->entry - proven(r)->bound || addr + n > end_of_stack)
 		return outside(r, "stores outside of its frame");
@@ -177,7 +182,8 @@ static bool leaves_table(struct runner *r, const struct known *k, int n, uint64_
 	return !section || at < (uint64_t)t->offset || at + 8 > section->end || (at - (uint64_t)t->offset) % 8;
 }
 
-static bool check_access(struct runner *r, const struct cpu_insn *in, const struct cpu_mem *m, const struct known *k, int n)
+static bool check_access(struct runner *r, const struct cpu_insn *in, const struct cpu_mem *m, const struct known *k,
+			 int n)
 {
 	uint64_t addr = cpu_address(r->s->cpu, in, m), bytes = cpu_bytes(m);
 	const struct target *t = n >= 0 && n < INSN_ACCESSES ? &k->access[n] : NULL;
@@ -191,7 +197,8 @@ static bool check_access(struct runner *r, const struct cpu_insn *in, const stru
 		return end(r, RUN_FAULT);
 	if (!m->writes || !on_stack(r, addr, bytes))
 		return true;
-	return m->stack || t->reach == REACH_FRAME ? check_known_store(r, addr, bytes) : check_unknown_store(r, k, t, addr, bytes);
+	return m->stack || t->reach == REACH_FRAME ? check_known_store(r, addr, bytes)
+						   : check_unknown_store(r, k, t, addr, bytes);
 }
 
 static bool check_accesses(struct runner *r, const struct cpu_insn *in, const struct known *k)
@@ -341,7 +348,8 @@ static bool check_table(struct runner *r, uint64_t to)
 			if (t->from + (uint64_t)(int64_t)distance == to)
 				return true;
 		}
-		return t->assumed ? outside(r, "jumps beyond a table") : violation(r, "jumps to where its table does not lead");
+		return t->assumed ? outside(r, "jumps beyond a table")
+				  : violation(r, "jumps to where its table does not lead");
 	}
 	return violation(r, "jumps to where no claim leads");
 }
@@ -387,7 +395,8 @@ static bool check_go(struct runner *r)
 		return violation(r, "leaves x87 registers in use");
 	if (fp.upper)
 		return violation(r, "leaves upper halves of vector registers in use");
-	return fp.control == 0x37f && (fp.mxcsr & ~0x3fu) == 0x1f80 ? end(r, RUN_RETURNED) : violation(r, "changes a floating-point mode");
+	return fp.control == 0x37f && (fp.mxcsr & ~0x3fu) == 0x1f80 ? end(r, RUN_RETURNED)
+								    : violation(r, "changes a floating-point mode");
 }
 
 static bool ret(struct runner *r, const struct cpu_insn *in)
@@ -565,7 +574,8 @@ struct run run_function(struct subject *s, int i, uint64_t seed, uint64_t limit)
 	return r.out;
 }
 
-struct subject subject_of(struct arena *a, struct cpu *c, const struct arch *arch, const struct image *img, const struct proof *proof)
+struct subject subject_of(struct arena *a, struct cpu *c, const struct arch *arch, const struct image *img,
+			  const struct proof *proof)
 {
 	struct subject s = {.arena = a, .img = img, .proof = proof, .ground = ground_of(arch, img), .cpu = c};
 	s.known = arena_alloc(a, (proof->funcs.n + 1) * sizeof *s.known);

@@ -9,21 +9,21 @@
 
 enum run_end {
 	RUN_RETURNED,
-	RUN_FAULT,     // on an address that is nothing's, a division, a trap
-	RUN_OUTSIDE,   // C left its own objects: nothing is claimed of that
-	RUN_LIMIT,     // of steps
-	RUN_STOPPED,   // at an instruction that cpu.h does not run
+	RUN_FAULT,   // on an address that is nothing's, a division, a trap
+	RUN_OUTSIDE, // C left its own objects: nothing is claimed of that
+	RUN_LIMIT,   // of steps
+	RUN_STOPPED, // at an instruction that cpu.h does not run
 	RUN_VIOLATION,
 	RUN_ENDS,
 };
 
 // What the proof knows in front of an instruction, and where its accesses go.
 struct known {
-	uint64_t from;              // the point that it follows from
-	const struct known *next;   // of the same instruction, from another point
+	uint64_t from;            // the point that it follows from
+	const struct known *next; // of the same instruction, from another point
 	struct state state;
 	struct target access[INSN_ACCESSES];
-	bool fixed[INSN_ACCESSES];  // no register but the base: an address in the image is this one
+	bool fixed[INSN_ACCESSES]; // no register but the base: an address in the image is this one
 	uint8_t bits[INSN_ACCESSES];
 };
 
@@ -34,27 +34,27 @@ struct subject {
 	struct ground ground;
 	const struct known ***known; // by function, by byte of code
 	struct cpu *cpu;
-	bool own_objects;           // C is known to stay within its objects: leaving them is a violation
+	bool own_objects; // C is known to stay within its objects: leaving them is a violation
 };
 
 struct run {
 	enum run_end end;
-	const char *what;           // of a violation
-	uint64_t addr;              // where it ended
+	const char *what; // of a violation
+	uint64_t addr;    // where it ended
 	int function;
-	uint64_t point;             // that it came by last
+	uint64_t point; // that it came by last
 	uint64_t steps;
 	struct cpu_state entry, last;
-	uint64_t sp;                // at the function's entry
-	uint64_t deepest;           // bytes below it that were written, or that the stack pointer went
-	uint64_t seen, seen_call;   // an instruction and a call that it came by; 0: none
-	int seen_function;          // where both are
-	uint64_t seen_point;        // and the point in front
+	uint64_t sp;              // at the function's entry
+	uint64_t deepest;         // bytes below it that were written, or that the stack pointer went
+	uint64_t seen, seen_call; // an instruction and a call that it came by; 0: none
+	int seen_function;        // where both are
+	uint64_t seen_point;      // and the point in front
 };
 
 // subject_of prepares an image for running: cpu_load has been done.
 struct subject subject_of(struct arena *a, struct cpu *c, const struct arch *arch, const struct image *img,
-                          const struct proof *proof);
+			  const struct proof *proof);
 
 // run_function runs function i with what chance gives; limit: steps.
 struct run run_function(struct subject *s, int i, uint64_t seed, uint64_t limit);

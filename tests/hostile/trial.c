@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char *const names[CPU_REGS] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
-                                            "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
+					    "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
 
 static void load(struct cpu *c, struct arena *a, const struct image *img)
 {
@@ -23,7 +23,8 @@ static void load(struct cpu *c, struct arena *a, const struct image *img)
 
 static void print_value(struct value v)
 {
-	static const char *const kinds[] = {"any", "stack", "old stack", "number", "range", "address", "entry", "target", "saved", "code"};
+	static const char *const kinds[] = {"any",     "stack", "old stack", "number", "range",
+					    "address", "entry", "target",    "saved",  "code"};
 	printf("%s%s %" PRId64 " %" PRId64 " n=%u", v.inexact ? "about " : "", kinds[v.kind], v.a, v.b, v.n);
 }
 
@@ -34,8 +35,9 @@ static void print_known(struct subject *s, const struct run *r)
 	printf("  at %" PRIx64 " in %s: %s\n", r->addr, s->proof->funcs.v[r->function].name, r->what);
 	for (size_t i = 0; i < s->proof->funcs.n; i++) {
 		const struct proven *f = &s->proof->funcs.v[i];
-		printf("  %s: frame %" PRIu64 ", bound %" PRIu64 ", above %" PRId64 "%s%s\n", f->name, f->frame, f->bound,
-		       s->proof->claims.funcs.v[i].contract.above, f->aligned ? ", aligned" : "", f->taken ? ", taken" : "");
+		printf("  %s: frame %" PRIu64 ", bound %" PRIu64 ", above %" PRId64 "%s%s\n", f->name, f->frame,
+		       f->bound, s->proof->claims.funcs.v[i].contract.above, f->aligned ? ", aligned" : "",
+		       f->taken ? ", taken" : "");
 	}
 	for (int i = 0; i < CPU_REGS; i++) {
 		int64_t on_stack = (int64_t)(r->last.reg[i] - r->sp);
@@ -80,14 +82,14 @@ static bool plant(struct proof *p, const struct run *r, enum plant what, struct 
 			return false;
 		p->funcs.v[held_function(s, entry_of(s->img)->addr)].bound = r->deepest - 8;
 		return true;
-	case PLANT_SITE:
-		for (size_t i = 0; i < f->calls.n; i++) {
+	case PLANT_SITE: { // all callees that it may have
+		size_t n = 0, all = f->calls.n;
+		for (size_t i = 0; i < all; i++)
 			if (f->calls.v[i].addr != r->seen_call)
-				continue;
-			f->calls.v[i] = f->calls.v[--f->calls.n];
-			return true;
-		}
-		return false;
+				f->calls.v[n++] = f->calls.v[i];
+		f->calls.n = n;
+		return n < all;
+	}
 	case PLANT_FACT: {
 		uint64_t point = r->seen_point;
 		struct known *k = (struct known *)held_at(s, r->seen_function, r->seen, &point);
@@ -104,12 +106,14 @@ static bool plant(struct proof *p, const struct run *r, enum plant what, struct 
 	}
 }
 
-static struct run run_all(const struct trial *t, struct subject *s, const struct symbol *const *entries, size_t n, struct tally *count)
+static struct run run_all(const struct trial *t, struct subject *s, const struct symbol *const *entries, size_t n,
+			  struct tally *count)
 {
 	struct run r = {.end = RUN_RETURNED};
 	for (size_t i = 0; i < n; i++)
 		for (unsigned k = 0; k < t->runs; k++) {
-			r = run_function(s, held_function(s, entries[i]->addr), t->seed + k * 0x9e3779b97f4a7c15, t->limit);
+			r = run_function(s, held_function(s, entries[i]->addr), t->seed + k * 0x9e3779b97f4a7c15,
+					 t->limit);
 			count->runs++;
 			count->steps += r.steps;
 			count->ends[r.end]++;
@@ -143,7 +147,8 @@ struct run trial_image(const struct trial *t, struct arena *a, const struct imag
 	VEC(const struct symbol *) entries = {0};
 	VEC_PUSH(a, &pkg.cflags, "-march=x86-64-v3");
 	for (size_t i = 0; i < img->symbols.n; i++)
-		if (img->symbols.v[i].function && img->symbols.v[i].addr < img->text_end && (img->symbols.v[i].global || t->every))
+		if (img->symbols.v[i].function && img->symbols.v[i].addr < img->text_end &&
+		    (img->symbols.v[i].global || t->every))
 			VEC_PUSH(a, &entries, &img->symbols.v[i]);
 	prove_entries(&b, &pkg, img, entries.v, entries.n, &proof);
 	for (size_t i = 0; i < entries.n && diag_status(&diags) == EXIT_DONE; i++)

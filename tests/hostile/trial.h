@@ -15,14 +15,14 @@ struct tally {
 
 struct trial {
 	struct cpu *cpu;
-	uint64_t seed;       // of the runs
-	unsigned runs;       // of each function
-	uint64_t limit;      // steps of each
-	bool every;          // all functions are entries, not the first alone
-	bool own_objects;    // C that keeps to its objects: leaving them is a violation
+	uint64_t seed;    // of the runs
+	unsigned runs;    // of each function
+	uint64_t limit;   // steps of each
+	bool every;       // all functions are entries, not the first alone
+	bool own_objects; // C that keeps to its objects: leaving them is a violation
 	enum plant plant;
-	bool blind;          // runs it also if it is refused
-	bool verbose;        // prints what is claimed where a violation is
+	bool blind;   // runs it also if it is refused
+	bool verbose; // prints what is claimed where a violation is
 };
 
 // What came of it: where a violation is, or RUN_RETURNED.

@@ -51,7 +51,8 @@ void trick_place(struct gen *g, unsigned bytes, bool odd, unsigned *base, int64_
 {
 	int64_t room = g->locals ? g->locals : red_locals, low = g->locals ? 0 : -red_locals;
 	unsigned span = room > (int64_t)bytes ? (unsigned)((room - bytes) / 4 + 1) : 1;
-	int64_t at = low + (gen_chance(g, 85) ? 8 * (int64_t)gen_pick(g, span / 2 + 1) : 4 * (int64_t)gen_pick(g, span));
+	int64_t at =
+	    low + (gen_chance(g, 85) ? 8 * (int64_t)gen_pick(g, span / 2 + 1) : 4 * (int64_t)gen_pick(g, span));
 	if (at + bytes > low + room)
 		at = low;
 	if (odd)
@@ -117,7 +118,8 @@ static void tame_load(struct gen *g)
 	if (!trick_room(g))
 		return;
 	trick_place(g, 8, false, &base, &disp);
-	emit_mem(g, 0, gen_chance(g, 70), opcodes[gen_pick(g, COUNT(opcodes))], trick_scratch(g), base, NO_REG, 1, disp);
+	emit_mem(g, 0, gen_chance(g, 70), opcodes[gen_pick(g, COUNT(opcodes))], trick_scratch(g), base, NO_REG, 1,
+		 disp);
 }
 
 // Numbers that the proof may follow, and then an index of the locals.
@@ -152,7 +154,8 @@ static void tame_numbers(struct gen *g)
 	if (!trick_room(g) || gen_chance(g, 40))
 		return;
 	trick_place(g, 8, false, &base, &disp);
-	emit_mem(g, 0, true, gen_chance(g, 60) ? 0x89 : 0x8b, trick_scratch(g), base, r, gen_chance(g, 50) ? 8 : 1, disp);
+	emit_mem(g, 0, true, gen_chance(g, 60) ? 0x89 : 0x8b, trick_scratch(g), base, r, gen_chance(g, 50) ? 8 : 1,
+		 disp);
 }
 
 static void tame_pointer(struct gen *g)
@@ -219,7 +222,8 @@ static void tame_arithmetic(struct gen *g)
 
 static void tame_constant(struct gen *g)
 {
-	emit_image(g, gen_chance(g, 50), gen_chance(g, 70) ? 0x8b : 0x8d, trick_scratch(g), FIX_CONSTANTS, 0, 8 * (int)gen_pick(g, 8));
+	emit_image(g, gen_chance(g, 50), gen_chance(g, 70) ? 0x8b : 0x8d, trick_scratch(g), FIX_CONSTANTS, 0,
+		   8 * (int)gen_pick(g, 8));
 }
 
 static void tame_units(struct gen *g)
@@ -277,8 +281,9 @@ static void tame_string(struct gen *g)
 void trick_tame(struct gen *g)
 {
 	static void (*const tricks[])(struct gen *) = {
-		tame_store, tame_store, tame_store, tame_load, tame_load, tame_numbers, tame_numbers, tame_pointer, tame_pointer, tame_call,
-		tame_call, tame_arithmetic, tame_arithmetic, tame_constant, tame_units, tame_push, tame_string, trick_alias, trick_alias,
+	    tame_store,   tame_store,   tame_store,  tame_load,   tame_load,       tame_numbers,    tame_numbers,
+	    tame_pointer, tame_pointer, tame_call,   tame_call,   tame_arithmetic, tame_arithmetic, tame_constant,
+	    tame_units,   tame_push,    tame_string, trick_alias, trick_alias,
 	};
 	tricks[gen_pick(g, COUNT(tricks))](g);
 }
@@ -308,7 +313,8 @@ static unsigned bound_index(struct gen *g, unsigned n, unsigned away)
 		break;
 	case 6:
 	case 7:
-		emit_imm(g, gen_chance(g, 50), 4, DI, n - 1); // and: wrong unless n is a power of two, or a table of that size
+		emit_imm(g, gen_chance(g, 50), 4, DI,
+			 n - 1); // and: wrong unless n is a power of two, or a table of that size
 		break;
 	case 8:
 		EMIT(g, "\x40\x80\xff\x03"); // cmp dil,3
