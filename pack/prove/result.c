@@ -94,8 +94,8 @@ static bool all_functions(const struct ground *g, uint64_t at, bool indexed)
 {
 	const struct input_section *section = image_section(g->img, at);
 	uint64_t end = indexed && section ? section->end : at + 8;
-	if (indexed && !section)
-		return false;
+	if ((indexed && !section) || at + 8 > end)
+		return false; // no word is none of a function
 	for (; at + 8 <= end; at += 8) {
 		const struct reloc *r = image_reloc_at(g->img, at);
 		const struct symbol *f = r && r->dynamic ? image_function_at(g->img, r->value) : NULL;

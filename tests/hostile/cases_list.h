@@ -343,6 +343,16 @@ static const struct {
 	      "\xc3" /* ret */
 	      "\xc3" /* g: ret */),
 	 {{"f", 0}, {"h", 33}, {"k", 41}, {"g", 50}}, 51, 0},
+	{"a table of functions that begins in the last bytes of another constant", true,
+	 CODE("\x48\x83\xec\x08" /* f: sub rsp,0x8 */
+	      "\x48\x8d\x05\x1a\x00\x00\x00" /* lea rax,[rip+0x1a] */
+	      "\xff\x14\xf8" /* call QWORD [rax+rdi8] */
+	      "\x48\x83\xc4\x08" /* add rsp,0x8 */
+	      "\xc3" /* ret */
+	      "\x0f\x1f\x44\x00\x00" /* nop DWORD [rax+rax1+0x0] */
+	      "\x01\x00\x00\x00\x00\x00\x00\x00"
+	      "\x02\x00\x00\x00\x00\x00\x00\x00"),
+	 {{"f", 0}}, 24, 0},
 	{"a comparison of the frame pointer, and leave", true,
 	 CODE("\x55" /* f: push rbp */
 	      "\x48\x89\xe5" /* mov rbp,rsp */
