@@ -40,7 +40,7 @@ struct target step_place(const struct state *s, const struct place *at)
 	struct value from = by_index ? index : base;
 	uint8_t rest = by_index ? at->base : at->index;
 	struct value more = reg_value(s, rest);
-	if (!value_is_stack(from) && from.kind != VALUE_ADDRESS)
+	if ((!value_is_stack(from) && from.kind != VALUE_ADDRESS) || value_is_stack(more) || more.kind == VALUE_OLD_STACK)
 		return t;
 	t.offset = wrapping_add(from.a, at->disp);
 	t.inexact = from.inexact;

@@ -99,7 +99,7 @@ static const char *write_memory(const struct ground *g, struct state *s, const s
 			continue;
 		if (t[k].reach == REACH_FRAME)
 			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
-		else if (t[k].reach == REACH_WITHIN || t[k].reach == REACH_ANYWHERE)
+		else if (t[k].reach != REACH_NOWHERE) // outside of the image, too
 			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame);
 		if (t[k].reach == REACH_IMAGE && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
 			*hint = constant_hint;

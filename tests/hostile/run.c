@@ -335,23 +335,34 @@ static bool tail_call(struct runner *r, const struct call_site *site, uint64_t t
 	return true;
 }
 
+static bool leads_to(const struct runner *r, const struct table_claim *t, uint64_t to)
+{
+	for (size_t k = 0; k < t->n; k++) {
+		int32_t distance;
+		memcpy(&distance, r->s->img->bytes + (t->addr + 4 * k - r->s->img->base), sizeof distance);
+		if (t->from + (uint64_t)(int64_t)distance == to)
+			return true;
+	}
+	return false;
+}
+
+// Code that overlaps may come to one jump with two tables.
 static bool check_table(struct runner *r, uint64_t to)
 {
 	const struct function_claims *f = claims(r);
+	bool claimed = false, assumed = false;
 	for (size_t i = 0; i < f->tables.n; i++) {
 		const struct table_claim *t = &f->tables.v[i];
 		if (t->jump != r->ip)
 			continue;
-		for (size_t k = 0; k < t->n; k++) {
-			int32_t distance;
-			memcpy(&distance, r->s->img->bytes + (t->addr + 4 * k - r->s->img->base), sizeof distance);
-			if (t->from + (uint64_t)(int64_t)distance == to)
-				return true;
-		}
-		return t->assumed ? outside(r, "jumps beyond a table")
-				  : violation(r, "jumps to where its table does not lead");
+		if (leads_to(r, t, to))
+			return true;
+		claimed = true;
+		assumed |= t->assumed;
 	}
-	return violation(r, "jumps to where no claim leads");
+	if (assumed)
+		return outside(r, "jumps beyond a table");
+	return violation(r, claimed ? "jumps to where its table does not lead" : "jumps to where no claim leads");
 }
 
 static bool jump(struct runner *r, const struct cpu_insn *in)
