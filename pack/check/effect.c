@@ -32,11 +32,17 @@ void effect_of_writes(const struct basis *b, struct known *k, const struct insn 
 
 // C that writes to its own objects at an unknown place may have changed any of
 // them; not what a compiler saves, and a stack pointer that it keeps will do to
-// become the stack pointer again, for nothing else.
-static void disturb(struct known *k)
+// become the stack pointer again, for nothing else. What cannot be the own frame's
+// may be its caller's, where the stack arguments are.
+static void disturb(const struct basis *b, struct known *k, bool own)
 {
 	for (int i = 0; i < k->cells;) {
 		struct value *v = &k->cell[i].value;
+		int64_t end = k->cell[i].offset + 8 + (k->cell[i].inexact ? k->slack : 0);
+		if (!own && end <= b->arch->stack.call) {
+			i++;
+			continue;
+		}
 		if (v->kind == VALUE_STACK)
 			v->kind = VALUE_OLD_STACK;
 		if (v->kind == VALUE_SAVED || v->kind == VALUE_OLD_STACK)
@@ -54,7 +60,7 @@ static const char *write_at(const struct basis *b, struct known *k, const struct
 		forget_cells(k, s->offset, s->inexact, s->bytes);
 		return NULL;
 	case SPOT_WITHIN:
-		disturb(k);
+		disturb(b, k, true);
 		return NULL;
 	case SPOT_IMAGE:
 		if (at >= b->img->base && at < b->img->base + b->img->size)
@@ -63,8 +69,7 @@ static const char *write_at(const struct basis *b, struct known *k, const struct
 	default:
 		break;
 	}
-	if (k->escaped || s->of_frame)
-		disturb(k);
+	disturb(b, k, k->escaped || s->of_frame);
 	return NULL;
 }
 
@@ -184,8 +189,7 @@ void effect_of_call(const struct basis *b, struct known *k, const struct contrac
 			k->reg[r] = value_any();
 	}
 	k->flags_bits = 0;
-	if (k->escaped)
-		disturb(k);
+	disturb(b, k, k->escaped);
 	forget_cells(k, sp.a - FARTHEST, sp.inexact, FARTHEST + c->above);
 }
 

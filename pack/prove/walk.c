@@ -225,16 +225,21 @@ static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
 	return *target || v.kind == VALUE_CODE;
 }
 
-// The last visit of a jump is the one that counts.
+// A jump is visited again when more is known, and its table only gets longer. By
+// another table it goes only where instructions overlap.
 static void note_table(struct walk *w, const struct insn *in, struct value v, size_t n)
 {
 	struct table_claim claim = {in->addr, (uint64_t)v.a, (uint64_t)v.b, n, n != v.n};
 	flow_note_table(w->job->flow, (struct flow_table){claim.addr, claim.from, n});
 	for (size_t i = 0; i < w->out->tables.n; i++) {
-		if (w->out->tables.v[i].jump == in->addr) {
-			w->out->tables.v[i] = claim;
-			return;
-		}
+		struct table_claim *old = &w->out->tables.v[i];
+		if (old->jump != in->addr)
+			continue;
+		if (old->addr != claim.addr || old->from != claim.from)
+			problem(w, in->addr, "jumps through several tables", flow_hint);
+		old->assumed |= claim.assumed;
+		old->n = n > old->n ? n : old->n;
+		return;
 	}
 	VEC_PUSH(w->job->scratch, &w->out->tables, claim);
 }
