@@ -55,6 +55,8 @@ static bool may_call(struct reading *r, const struct insn *in, const struct know
 			return deny(r, in->addr, "it passes what the callee does not expect");
 	if (c->peeks && !own->peeks)
 		return deny(r, in->addr, "it calls what looks at a caller's register, and that is not claimed");
+	if (c->reaches && !own->reaches)
+		return deny(r, in->addr, "it calls what reaches into its caller's frame, and that is not claimed");
 	if ((callee->writes & ~r->f->writes) || (callee->vector_writes & ~r->f->vector_writes))
 		return deny(r, in->addr, "it calls what writes a register, and that was not noted");
 	if (tail && (c->above > own->above || callee->reads_above > r->f->reads_above))
@@ -72,6 +74,7 @@ static bool add_contract(const struct basis *b, struct contract *all, const stru
 		all->track = c->track;
 	all->returns |= c->returns;
 	all->peeks |= c->peeks;
+	all->reaches |= c->reaches;
 	all->above = c->above > all->above ? c->above : all->above;
 	return !what;
 }

@@ -189,6 +189,7 @@ void effect_of_call(const struct basis *b, struct known *k, const struct contrac
 			k->reg[r] = value_any();
 	}
 	k->flags_bits = 0;
+	k->escaped |= c->reaches;
 	disturb(b, k, k->escaped);
 	forget_cells(k, sp.a - FARTHEST, sp.inexact, FARTHEST + c->above);
 }

@@ -8,6 +8,7 @@
 #include "check/effect.h"
 #include "check/reading.h"
 #include "check/table.h"
+#include "link/dwarfpos.h"
 
 static const struct point *point_at(const struct reading *r, uint64_t addr)
 {
@@ -173,6 +174,18 @@ static bool falls(struct reading *r, uint64_t addr)
 	       deny(r, addr, "the next instruction is reached, and that was not noted");
 }
 
+// An address of the caller's frame is in a register.
+static bool has_address_beyond(const struct basis *b, const struct known *k)
+{
+	for (int reg = 0; reg < b->arch->regs.count; reg++) {
+		struct value v = k->reg[reg];
+		bool address = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
+		if (address && reg != b->arch->regs.sp && v.a + (v.inexact ? k->slack : 0) >= b->arch->stack.call)
+			return true;
+	}
+	return false;
+}
+
 // From a point to the next one, or to where control goes away.
 static bool follow_point(struct reading *r, const struct point *p)
 {
@@ -188,8 +201,11 @@ static bool follow_point(struct reading *r, const struct point *p)
 		size_t at = addr - r->b->img->base;
 		if (!in_code(r, addr) || !r->b->arch->decode(r->b->img->bytes + at, r->b->img->text_end - addr, addr, &in))
 			return deny(r, addr, "there is no instruction");
+		bool beyond = !r->compiled || has_address_beyond(r->b, &k);
 		if (!step(r, &in, &k, &on) || (on && !falls(r, addr)))
 			return false;
+		if (beyond && k.escaped && !r->claims->contract.reaches)
+			return deny(r, addr, "an address escapes that may lead to its caller's frame, and that is not claimed");
 		addr = insn_end(&in);
 		if (on && point_at(r, addr))
 			return leads_to(r, in.addr, addr, &k);
@@ -234,7 +250,8 @@ static void remove_points(struct reading *r)
 struct fault follow_function(struct follower *f, size_t i)
 {
 	const struct proof *proof = f->basis.proof;
-	struct reading r = {.all = f, .b = &f->basis, .f = &proof->funcs.v[i], .claims = &proof->claims.funcs.v[i]};
+	struct reading r = {.all = f, .b = &f->basis, .f = &proof->funcs.v[i], .claims = &proof->claims.funcs.v[i],
+	                    .compiled = image_compiled(f->basis.img, proof->funcs.v[i].addr)};
 	bool ok = place_points(&r) && entry_holds(&r);
 	for (size_t p = 0; p < r.claims->points.n && ok; p++)
 		ok = follow_point(&r, &r.claims->points.v[p]);

@@ -10,6 +10,7 @@ struct reading {
 	const struct basis *b;
 	const struct proven *f;
 	const struct function_claims *claims;
+	bool compiled;   // it is a compiler's, and keeps to its own objects
 	struct fault fault;
 	size_t cursor;   // into f->calls
 	bool calls;      // anything, tail calls aside

@@ -45,6 +45,14 @@ static bool reads_saved(const struct known *k, const struct insn *in, const stru
 	return false;
 }
 
+// With an index that is not known, only a compiler's code keeps to its own frame,
+// and only from a place in it.
+static bool may_write_within(const struct reading *r, const struct known *k, const struct spot *s)
+{
+	int64_t highest = s->offset + (s->inexact ? k->slack : 0);
+	return r->claims->contract.reaches || (r->compiled && highest < r->b->arch->stack.call);
+}
+
 static bool accesses_are_counted(struct reading *r, const struct known *k, const struct insn *in)
 {
 	for (int i = 0; i < in->accesses; i++) {
@@ -53,6 +61,8 @@ static bool accesses_are_counted(struct reading *r, const struct known *k, const
 		r->vague |= s.kind == SPOT_WITHIN;
 		if (reads_saved(k, in, x, &s) && !r->claims->contract.peeks)
 			return deny(r, in->addr, "it looks at a caller's register, and that is not claimed");
+		if (x->writes && s.kind == SPOT_WITHIN && !may_write_within(r, k, &s))
+			return deny(r, in->addr, "it may write to its caller's frame, and that is not claimed");
 		if (s.kind == SPOT_FRAME && !access_is_counted(r, k, in->addr, &s, x->writes))
 			return false;
 	}

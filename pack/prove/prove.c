@@ -18,7 +18,7 @@
 struct pending {
 	struct value args[VALUE_ARGS];
 	struct walk_reply reply;
-	bool entered, queued;
+	bool entered, queued, compiled;
 	VEC(int) callers;
 	struct arena *scratch;   // of the last walk
 	struct walk_result walk; // the last one
@@ -68,7 +68,9 @@ static int function_index(struct prover *p, uint64_t addr)
 	if (*slot)
 		return *slot - 1;
 	VEC_PUSH(p->b->arena, &p->out->funcs, (struct proven){.name = name_at(p, addr), .addr = addr});
-	VEC_PUSH(p->b->arena, &p->pending, (struct pending *)arena_alloc(p->b->arena, sizeof(struct pending)));
+	struct pending *fresh = arena_alloc(p->b->arena, sizeof *fresh);
+	fresh->compiled = image_compiled(p->img, addr);
+	VEC_PUSH(p->b->arena, &p->pending, fresh);
 	*slot = (int)p->out->funcs.n;
 	flow_note_target(&p->out->flow, addr); // calls go here, and the code in front may run on into it
 	return *slot - 1;
@@ -205,6 +207,7 @@ static void walk_one(struct prover *p, int i)
 		.flow = &p->out->flow,
 		.function = image_function_at(p->img, func(p, i)->addr),
 		.start = func(p, i)->addr,
+		.compiled = f->compiled,
 		.args = f->args,
 		.on_call = on_call,
 		.on_address = on_address,

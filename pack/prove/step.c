@@ -66,6 +66,11 @@ bool step_peeks(const struct ground *g, const struct state *s, const struct insn
 	return false;
 }
 
+bool step_from_frame(const struct ground *g, const struct state *s, const struct insn *in)
+{
+	return in->reads & stack_registers(g, s);
+}
+
 bool step_hands_on(const struct ground *g, const struct state *s)
 {
 	for (int r = 0; r < g->arch->regs.count; r++)
@@ -159,7 +164,7 @@ static const char *pop(const struct ground *g, struct state *s, const struct ins
 	struct target t[INSN_ACCESSES] = {{0}};
 	for (int k = 0; k < in->accesses; k++)
 		t[k] = step_target(g, s, &in->access[k]);
-	const char *what = write_memory(g, s, t, in, in->reads & stack_registers(g, s), hint);
+	const char *what = write_memory(g, s, t, in, step_from_frame(g, s, in), hint);
 	put(g, s, &in->to, in->accesses ? t[0] : (struct target){0}, v);
 	return what;
 }
@@ -184,7 +189,7 @@ static const char *ordinary(const struct ground *g, struct state *s, const struc
 	if (in->to.kind == OPERAND_MEMORY)
 		to = step_place(s, &in->to.at);
 	struct value v = step_result(g, s, in);
-	bool from_frame = in->reads & stack_registers(g, s);
+	bool from_frame = step_from_frame(g, s, in);
 	s->escaped |= lets_escape(g, s, in, v);
 	step_writes(g, s, in);
 	const char *what = write_memory(g, s, t, in, from_frame, hint);

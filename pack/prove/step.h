@@ -31,6 +31,10 @@ void step_call(const struct ground *g, struct state *s, struct effect e);
 // above the return address, in the caller's frame.
 bool step_above(const struct ground *g, const struct state *s);
 
+// step_from_frame tells whether an address of the frame is among what the
+// instruction reads.
+bool step_from_frame(const struct ground *g, const struct state *s, const struct insn *in);
+
 // step_writes forgets the registers that an instruction writes, jumps included.
 void step_writes(const struct ground *g, struct state *s, const struct insn *in);
 

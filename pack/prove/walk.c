@@ -52,7 +52,8 @@ static void note_target(struct walk *w, const struct state *s, const struct insn
 	int64_t over = t.offset + t.bytes + (t.inexact ? s->slack : 0) - w->g->arch->stack.call;
 	int64_t *above = writes ? &w->out->reply.above : &w->out->reply.reads_above;
 	w->vague |= t.reach == REACH_WITHIN;
-	w->out->reply.reaches |= writes && t.reach == REACH_WITHIN && t.offset + (t.inexact ? s->slack : 0) >= w->g->arch->stack.call;
+	bool beyond = !w->job->compiled || t.offset + (t.inexact ? s->slack : 0) >= w->g->arch->stack.call;
+	w->out->reply.reaches |= writes && t.reach == REACH_WITHIN && beyond;
 	if (!t.start)
 		return;
 	if (over > *above)
@@ -100,6 +101,8 @@ static void note_accesses(struct walk *w, const struct state *s, const struct in
 	for (int k = 0; k < in->accesses; k++) {
 		struct target t = step_target(w->g, s, &in->access[k]);
 		w->vague |= t.reach >= REACH_IMAGE && from_frame(s, &in->access[k].at);
+		bool lost = t.reach == REACH_ANYWHERE && in->access[k].writes && step_from_frame(w->g, s, in);
+		w->out->reply.reaches |= lost && !w->job->compiled;
 		if (t.reach != REACH_FRAME && t.reach != REACH_WITHIN)
 			continue;
 		w->out->aligned |= in->access[k].aligned;
@@ -282,7 +285,7 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	w->calls = true;
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
 	w->out->reply.peeks |= state_saves(s, sp_of(w, s).a, sp_of(w, s).inexact, r.reads_above);
-	bool above = step_above(w->g, s);
+	bool above = !w->job->compiled || step_above(w->g, s);
 	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks});
 	w->out->reply.reaches |= r.reaches || (above && s->escaped);
 	return r.returns;
@@ -332,6 +335,7 @@ static void note_facts(struct walk *w, const struct state *s, const struct insn 
 	w->out->wild_fp |= may_fault(w, s, in) && !state_frame_chain(w->g, s);
 	w->out->reply.reads_first |= in->reads & ~in->merges & ~saves & s->fresh;
 	w->out->reply.peeks |= step_peeks(w->g, s, in);
+	w->out->reply.reaches |= s->escaped && (!w->job->compiled || step_above(w->g, s));
 	if (w->job->cfi && !cfi_agrees(w->job->cfi, in->addr, s))
 		problem(w, in->addr, "has a stack depth that its unwind information contradicts", flow_hint);
 }
@@ -377,7 +381,7 @@ static bool step(struct walk *w, struct state *s, const struct insn *in)
 	default:
 		break;
 	}
-	bool above = step_above(w->g, s);
+	bool above = !w->job->compiled || step_above(w->g, s);
 	what = step_instruction(w->g, s, in, &hint);
 	w->out->reply.reaches |= above && s->escaped;
 	if (what) {

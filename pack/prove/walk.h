@@ -47,6 +47,7 @@ struct walk_job {
 	struct flow *flow;              // where what is seen is written down
 	const struct symbol *function;  // NULL when the code has no symbol
 	uint64_t start;
+	bool compiled;                  // the function is a compiler's: it keeps to its own objects
 	const struct value *args;       // VALUE_ARGS of them
 	struct walk_reply (*on_call)(void *ctx, const struct walk_call *call);
 	void (*on_address)(void *ctx, uint64_t function); // the code takes its address

@@ -359,6 +359,18 @@ static bool hide_peeks(struct lies *l)
 	return false;
 }
 
+static bool hide_reaches(struct lies *l)
+{
+	for (int t = 0; t < TRIES; t++) {
+		struct function_claims *c = some_claims(l);
+		if (!c->contract.reaches)
+			continue;
+		c->contract.reaches = false;
+		return true;
+	}
+	return false;
+}
+
 static bool lower_slack(struct lies *l)
 {
 	for (int t = 0; t < TRIES; t++) {
@@ -461,6 +473,7 @@ const struct lie lies[] = {
 	{"a call less", drop_call}, {"a call from higher up", lower_call}, {"a call as a jump", call_as_jump},
 	{"a shorter table", shorten_table}, {"another table", move_table}, {"a table less", drop_table}, {"a table in two", split_table},
 	{"no return", never_returns}, {"less above", lower_above}, {"no escape", hide_escape}, {"no peeking", hide_peeks},
+	{"no reaching", hide_reaches},
 	{"less slack", lower_slack}, {"another track", change_track}, {"an argument", expect_argument}, {"other flags", change_flags},
 	{"another depth", change_depth}, {"an instruction less", hide_instruction}, {"a label less", hide_target},
 	{"an address less", hide_taken},
