@@ -230,20 +230,45 @@ static void write_text(struct writer *w)
 	asm_flush(w->t);
 }
 
-static bool is_used(const struct placement *p, const bool *called, int text)
+struct todo {
+	VEC(int) texts;
+};
+
+static void need(struct arena *a, bool *used, struct todo *todo, int text)
 {
-	if (called[text] || !p->texts.v[text].pieces.n)
-		return true;
-	for (size_t i = 0; i < p->pieces.n; i++) {
-		const struct piece *piece = &p->pieces.v[i];
-		for (size_t k = 0; k < piece->ops.n && piece->text != text; k++) {
+	if (used[text])
+		return;
+	used[text] = true;
+	VEC_PUSH(a, &todo->texts, text);
+}
+
+static void need_referred(struct arena *a, const struct placement *p, const struct text *t, bool *used, struct todo *todo)
+{
+	for (size_t i = 0; i < t->pieces.n; i++) {
+		const struct piece *piece = &p->pieces.v[t->pieces.v[i]];
+		for (size_t k = 0; k < piece->ops.n; k++) {
 			const struct op *op = &piece->ops.v[k];
 			int to = op->ref.field && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
-			if (to != NOTHING && p->pieces.v[to].text == text)
-				return true;
+			if (to != NOTHING)
+				need(a, used, todo, p->pieces.v[to].text);
 		}
 	}
-	return false;
+}
+
+// Code that no entry gets to is left out; with all code, the constants too.
+static const bool *find_used(struct arena *a, const struct placement *p, const bool *called)
+{
+	bool *used = arena_alloc(a, p->texts.n);
+	struct todo todo = {{0}};
+	for (size_t i = 0; i < p->texts.n; i++)
+		if (called[i])
+			need(a, used, &todo, (int)i);
+	bool any = todo.texts.n > 0;
+	while (todo.texts.n)
+		need_referred(a, p, &p->texts.v[todo.texts.v[--todo.texts.n]], used, &todo);
+	for (size_t i = 0; i < p->texts.n && any; i++)
+		used[i] |= !p->texts.v[i].pieces.n;
+	return used;
 }
 
 void functions_text(struct asmtext *t, const struct functions *f)
@@ -252,9 +277,10 @@ void functions_text(struct asmtext *t, const struct functions *f)
 		.t = t, .e = f->e, .arena = t->out->arena,
 		.img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
 	};
+	const bool *used = find_used(w.arena, w.p, f->called);
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
-		if (is_used(w.p, f->called, (int)i))
+		if (used[i])
 			write_text(&w);
 	}
 }

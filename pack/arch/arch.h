@@ -88,6 +88,10 @@ struct arch {
 	const char *const *cflags;
 	const char *(*cpu_flag)(struct arena *a, const char *level);
 
+	// level_macro is what cmd/go defines for assembly where Go code needs that
+	// level too; NULL if nothing says so.
+	const char *(*level_macro)(const char *level);
+
 	// The track: at an instruction, where paths meet, before a call (and what it
 	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.
 	const char *(*track)(struct track *t, const struct insn *in);

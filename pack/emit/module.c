@@ -11,14 +11,12 @@
 
 #include <string.h>
 
-static const char *into_function(struct arena *a, const struct product *p, const struct call *call, void *ctx)
+static const char *into_function(struct arena *a, const struct variant *v, const struct symbol *entry, void *ctx)
 {
 	(void)ctx;
-	const struct variant *v = &p->variants.v[0];
-	uint64_t addr = call->entries.v[0]->addr;
 	if (!v->placement.opaque)
-		return function_operand(a, &v->placement, addr);
-	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(addr - v->image.base));
+		return function_operand(a, &v->placement, entry->addr);
+	return arena_printf(a, "%s+%llu(SB)", image_symbol_of(a, v), (unsigned long long)(entry->addr - v->image.base));
 }
 
 enum { MAX_ALIGN = 2048 }; // bytes; of PCALIGN
@@ -101,13 +99,15 @@ bool carry_module(struct build *b, const struct product *p)
 {
 	struct assembly as = {.target = into_function, .functions = true, .sealed = true, .values = one_constraint(p)};
 	struct genfiles files = {{0}};
-	const struct variant *v = &p->variants.v[0];
-	if (v->image.align > MAX_ALIGN) {
-		diag_refuse(b->diags, v->image.fallback, "Go's assembler aligns to 2048 bytes at most",
-		            "the C has something that is aligned to %llu bytes", (unsigned long long)v->image.align);
-		return false;
+	for (size_t i = 0; i < p->variants.n; i++) {
+		const struct variant *v = &p->variants.v[i];
+		if (v->image.align > MAX_ALIGN) {
+			diag_refuse(b->diags, v->image.fallback, "Go's assembler aligns to 2048 bytes at most",
+			            "the C has something that is aligned to %llu bytes", (unsigned long long)v->image.align);
+			return false;
+		}
+		tell(b, &v->image, &v->placement);
 	}
-	tell(b, &v->image, &v->placement);
 	if (!assembly_text(b, p, &as))
 		return false;
 	VEC_PUSH(b->arena, &files.v, as.file);

@@ -12,6 +12,7 @@
 #include "arch/amd64/allowed.h"
 #include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
+#include "arch/amd64/features.h"
 #include "arch/amd64/goabi.h"
 #include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
@@ -93,6 +94,7 @@ const struct arch arch_amd64 = {
 	.level = amd64_level,
 	.cflags = cflags,
 	.cpu_flag = amd64_cpu_flag,
+	.level_macro = amd64_level_macro,
 	.track = amd64_track,
 	.track_join = amd64_track_join,
 	.track_call = amd64_track_call,
