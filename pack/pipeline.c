@@ -198,7 +198,7 @@ static bool build_level(struct build *b, const struct job *job, struct product *
 	}
 	if (build_variant(&at, job, &pkg, p, level))
 		return true;
-	if (p->pkg->cpu.n > 1)
+	if (level)
 		diag_note(b->diags, pkg.cpu.v[0].pos, NULL, "this is of the level %s", pkg.cpu.v[0].path);
 	return false;
 }
