@@ -104,6 +104,9 @@ void emit_below(struct asmtext *t, const struct trampoline *tr)
 	if (tr->level_given)
 		asm_text(t, "\n#ifndef %s\n", tr->level_given);
 	asm_label(t, label(t, "below", tr->level));
+	// cmd/asm (Go 1.23 to 1.27) does not end where a far jump goes to a PCALIGN
+	if (tr->below->body && tr->below->body->fused.align > 1)
+		asm_data(t, "BYTE", "$0x90", "nop");
 }
 
 void emit_above(struct asmtext *t, const struct trampoline *tr)
