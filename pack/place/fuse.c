@@ -17,7 +17,7 @@ enum {
 	MAX_STACK = 128,    // bytes of stack, which no prologue checks
 	MAX_CONSTANTS = 512, // bytes
 	MAX_ALIGN = 32,     // cmd/link aligns data to its size, up to this (symalign)
-	LOOP_ALIGN = 32,    // bytes: the most that the head of a loop keeps
+	LEAST_ALIGN = 8, LOOP_ALIGN = 32, // bytes: of loops' heads; less is chance, and PCALIGN takes no less
 	MAX_ROUNDS = 64,    // of laying out
 };
 
@@ -207,7 +207,7 @@ static uint64_t loop_align(const struct ops *ops, const struct op *head)
 	for (size_t i = 0; i < ops->n && head->flow.target; i++)
 		if (ops->v[i].live && ops->v[i].ref.field && ops->v[i].ref.constant == NOTHING &&
 		    ops->v[i].ref.to == head->addr && ops->v[i].addr >= head->addr)
-			return align < LOOP_ALIGN ? align : LOOP_ALIGN;
+			return align < LEAST_ALIGN ? 1 : align < LOOP_ALIGN ? align : LOOP_ALIGN;
 	return 1;
 }
 
