@@ -114,7 +114,7 @@ static void add_arg(struct arena *a, struct call *out, const struct goparam *g, 
 {
 	struct carg arg = {
 		.type = c,
-		.var = f->whole ? g->name : arena_printf(a, "%s%s", g->name, piece_suffix[k]),
+		.var = g->nameless ? NULL : f->whole ? g->name : arena_printf(a, "%s%s", g->name, piece_suffix[k]),
 		.offset = g->offset + (f->whole ? 0 : 8 * k),
 		.scalar = !f->whole || plain(g->type),
 	};
@@ -193,6 +193,36 @@ static const struct gotype *results_type(struct arena *a, const struct gofunc *f
 	return t;
 }
 
+// The variable of a name that assembly can say; NULL if there is none.
+static const struct goparam *named(const struct gofunc *f, const char *name)
+{
+	const struct goparam *found = NULL;
+	for (size_t i = 0; i < f->nparams + f->nresults; i++) {
+		const struct goparam *p = i < f->nparams ? &f->params[i] : &f->results[i - f->nparams];
+		if (!p->nameless && strcmp(p->name, name) == 0)
+			found = p;
+	}
+	return found;
+}
+
+// Go vet knows the start of the frame as argframe+0(FP), unless a variable is
+// called so. And where one is called ret, it wants that to be written.
+static struct anchor find_anchor(const struct gofunc *f)
+{
+	const struct goparam *ret = named(f, "ret"), *argframe = named(f, "argframe");
+	if (ret)
+		return (struct anchor){ret->name, ret->offset};
+	return argframe ? (struct anchor){argframe->name, argframe->offset} : (struct anchor){"argframe", 0};
+}
+
+static const char *name_of_results(const struct gofunc *f)
+{
+	for (size_t i = 1; i < f->nresults; i++)
+		if (strcmp(f->results[i].name, "ret") == 0)
+			return NULL; // by the anchor, which that is
+	return f->results[0].nameless ? NULL : f->results[0].name;
+}
+
 static bool bind_result(struct build *b, struct call *out)
 {
 	const struct gofunc *f = out->go;
@@ -221,7 +251,7 @@ static bool bind_result(struct build *b, struct call *out)
 	}
 	const struct goparam *first = &f->results[0], *last = &f->results[f->nresults - 1];
 	out->result = c;
-	out->result_var = first->name;
+	out->result_var = name_of_results(f);
 	out->result_offset = first->offset;
 	out->result_size = last->offset + last->type->size - first->offset;
 	out->result_scalar = f->nresults == 1 && plain(t);
@@ -316,7 +346,7 @@ static bool check_abi(struct build *b, const struct call *out)
 bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,
                    struct call *out)
 {
-	*out = (struct call){.go = f, .c = find_proto(b, img, f, entry)};
+	*out = (struct call){.go = f, .c = find_proto(b, img, f, entry), .anchor = find_anchor(f)};
 	VEC_PUSH(b->arena, &out->entries, entry);
 	if (!out->c)
 		return false;

@@ -197,13 +197,13 @@ static const char *describe(struct arena *a, const struct call *c)
 	const char *s = "";
 	for (size_t i = 0; i < c->args.n; i++) {
 		const struct carg *arg = &c->args.v[i];
-		s = arena_printf(a, "%s%s%s%s+%llu%s", s, i ? " " : "", arg->scalar ? "" : "[", arg->var,
+		s = arena_printf(a, "%s%s%s%s+%llu%s", s, i ? " " : "", arg->scalar ? "" : "[", arg->var ? arg->var : "?",
 			(unsigned long long)arg->offset,
 		                 arg->scalar ? "" : "]");
 	}
 	if (!c->result)
 		return s;
-	return arena_printf(a, "%s%s-> %s%s+%llu:%llu%s", s, *s ? " " : "", c->result_scalar ? "" : "[", c->result_var,
+	return arena_printf(a, "%s%s-> %s%s+%llu:%llu%s", s, *s ? " " : "", c->result_scalar ? "" : "[", c->result_var ? c->result_var : "?",
 	                    (unsigned long long)c->result_offset, (unsigned long long)c->result_size,
 		 c->result_scalar ? "" : "]");
 }
