@@ -29,6 +29,7 @@ struct cfield;
 struct ctype {
 	enum ckind kind;
 	const char *text;      // as C spells it: "const uint64_t *"
+	const char *spelling;  // of pointers, arrays and functions: see bind/spell.h; or NULL
 	uint64_t size, align;
 	bool is_signed;        // C_INT
 	bool is_char;          // plain char: its signedness is the compiler's choice
