@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/round.h"
 #include "bind/mark.h"
+#include "bind/opaque.h"
 #include "bind/proto.h"
 #include "bind/signature.h"
 
@@ -53,7 +54,24 @@ static const struct gotype *piece_type(struct arena *a, const struct gotype *t, 
 static const char *piece_mismatch(struct arena *a, const struct gotype *t, const struct form *f, size_t k,
                                   const struct ctype *c)
 {
-	return layout_mismatch(a, f->whole ? t : piece_type(a, t, k), c);
+	const char *why = layout_mismatch(a, f->whole ? t : piece_type(a, t, k), c);
+	bool counted = !f->whole && k == 0 && t->kind == GO_SLICE && c->kind == C_POINTER && !c->untold;
+	return why || !counted ? why : length_mismatch(a, t->elem, c->elem);
+}
+
+// The way out where a parameter does not fit.
+static const char *way_out(struct arena *a, const struct gotype *t, const struct form *f, size_t k, const struct ctype *c)
+{
+	bool pointer = c->kind == C_POINTER && (t->kind == GO_POINTER || (t->kind == GO_SLICE && !f->whole && k == 0));
+	if (pointer && t->kind == GO_SLICE && t->elem->size > 1 && (!c->elem || c->elem->size == 1))
+		return arena_printf(a, "take []byte, and call it with unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), "
+		                       "%llu*len(s)); or write the type of the elements in C", (unsigned long long)t->elem->size);
+	if (!pointer || !c->elem)
+		return "make the Go declaration and the C prototype agree";
+	if (t->kind == GO_POINTER && c->elem->kind == C_STRUCT && !c->elem->incomplete)
+		return arena_printf(a, "make the two agree; or leave it to C: type T struct{ _ [%llu]uint64 }; or take unsafe.Pointer, "
+		                       "which meets every pointer", (unsigned long long)((c->elem->size + 7) / 8));
+	return "make the Go declaration and the C prototype agree, or take unsafe.Pointer, which meets every pointer";
 }
 
 // The cheapest way (fewest mismatches) to spread Go parameters i.. over C
@@ -158,7 +176,7 @@ static bool bind_params(struct build *b, struct call *out)
 			const struct cparam *c = &out->c->params[j];
 			const char *why = piece_mismatch(b->arena, f->params[i].type, form, k, c->type);
 			if (why)
-				diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree",
+				diag_refuse(b->diags, f->pos, way_out(b->arena, f->params[i].type, form, k, c->type),
 				            "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name,
 				            f->params[i].type->text, c->type->text, why,
 				            both(b->arena, f, out->c, (int)i, (int)j));

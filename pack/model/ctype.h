@@ -37,6 +37,7 @@ struct ctype {
 	bool overaligned;      // alignas or an aligned attribute raises it, or a member's
 	const char *unfit;     // why no value of it can be passed, though it can be pointed to; or NULL
 	const struct ctype *elem; // pointer, array, vector; NULL for void *
+	bool untold;           // the ptr of a signature, which points to anything
 	uint64_t len;          // array, vector
 	const struct cfield *fields;
 	size_t nfields;

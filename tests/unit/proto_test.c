@@ -68,7 +68,7 @@ static const char source[] =
 	"int loops(struct loop *a, struct loop b) { return a != b.kids[0]; }\n"
 	"int cycles(cyclic a, struct cycle b) { return a != b.next; }\n"
 	"typedef int (*cb_t)(int); typedef int fn_t(int); typedef int row_t[4]; typedef cb_t cbs_t[2];\n"
-	"int named(cb_t cb, const cb_t c, cb_t *d, fn_t *e, row_t *f, const row_t *g, cbs_t *h) { return cb && c && d && e && f && g "
+	"int named(cb_t cb, const cb_t c, cb_t *d, fn_t *e, row_t *f, int (*g)[4], cbs_t *h) { return cb && c && d && e && f && g "
 	"&& h; }\n"
 	"int arrays(int (*a)[3], const char *(*b)[2], int (*(*c)[2])(int), int (*const d)[2][3], int (**e)[4])\n"
 	"{ return a && b && c && d && e; }\n"
@@ -112,7 +112,7 @@ static const struct {
 	{"nothing", "void nothing(void)"},
 	{"sum", "u64 sum(const u64 *xs, u64 n)"},
 	{"chars", "void chars(_Bool a, char b, signed char c, unsigned char d)"},
-	{"named", "int named(cb_t cb, const cb_t c, cb_t *d, fn_t *e, row_t *f, const row_t *g, cbs_t *h)"},
+	{"named", "int named(cb_t cb, const cb_t c, cb_t *d, fn_t *e, row_t *f, int (*g)[4], cbs_t *h)"},
 	{"arrays", "int arrays(int (*a)[3], const char *(*b)[2], int (*(*c)[2])(int), int (*const d)[2][3], int (**e)[4])"},
 	{"array_result", "int (*array_result(void))[3]"},
 	{"callback_result", "cb_t callback_result(const int *volatile a)"},
