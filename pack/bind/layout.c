@@ -264,7 +264,7 @@ static const char *pointee_mismatch(struct arena *a, const struct gotype *g, con
 {
 	bool state = is_opaque(g) && (c->kind == C_STRUCT || c->kind == C_UNION) && !c->incomplete;
 	bool unknown = c->incomplete || c->kind == C_UNION || c->kind == C_VECTOR || (c->kind == C_OTHER && !c->size);
-	if (state && (c->kind == C_UNION || opaque_mismatch(a, g, c) == NULL))
+	if (state && depth <= MAX_POINTER_DEPTH)
 		return opaque_mismatch(a, g, c);
 	if (depth > MAX_POINTER_DEPTH || g->recursive || unknown || g->size == 0)
 		return NULL;
@@ -277,7 +277,6 @@ static const char *pointee_mismatch(struct arena *a, const struct gotype *g, con
 			why = bytes ? NULL : mismatch(a, x, y, depth);
 			if (!why)
 				return NULL;
-			why = state ? opaque_mismatch(a, g, c) : why;
 			if (y->kind != C_ARRAY)
 				break;
 		}
