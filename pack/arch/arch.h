@@ -16,12 +16,13 @@
 
 #include <stddef.h>
 
-// What may be in a package's code: its level and what its flags add.
+// What may be in a package's code: its level and what its flags add; or in what
+// one function reaches, which may be more.
 struct level {
-	const char *name;
 	int rank;                // among the architecture's levels
 	bool any;                // flags name a processor
 	const struct gopkg *pkg; // whose flags they are
+	const char *own;         // beside the function, "x86-64-v3+sha"; or ""
 };
 
 // How the relocations of the architecture are to be read.
@@ -81,12 +82,13 @@ struct arch {
 	// missing does the same for what the level lacks.
 	const char *(*missing)(struct arena *a, const struct level *l, const uint8_t *p, const struct insn *in,
 	                       const char **hint);
-	struct level (*level)(const struct gopkg *pkg);
+	// level is what the package declares, and own besides: a level beside a function, or "".
+	struct level (*level)(const struct gopkg *pkg, const char *own);
 
-	// The compiler's flags: its own ones, which end with NULL, and the one for a
-	// level (NULL: the lowest).
+	// The compiler's flags: its own ones, which end with NULL, and those for a
+	// level (NULL: the lowest), with blanks between.
 	const char *const *cflags;
-	const char *(*cpu_flag)(struct arena *a, const char *level);
+	const char *(*cpu_flags)(struct arena *a, const char *level);
 
 	// The track: at an instruction, where paths meet, before a call (and what it
 	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.

@@ -391,14 +391,12 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 {
 	struct prover p = {.b = b, .img = img, .out = out, .ground = ground_of(b->arch, img),
 	                   .code = code_of(b->arena, b->arch, img), .tables.arena = b->arena};
-	struct level level = b->arch->level(pkg);
 	cfi_open(&p.cfi, b->arch, img);
 	follow_all(&p, entries, n);
 	cfi_close(&p.cfi);
 
 	resolve_pointers(&p);
 	spread_facts(out);
-	report_problems(&p, inspect_code(b, &p.code, &level, out));
 	take_promises(&p, pkg);
 	bound_functions(b, img, out);
 	for (size_t i = 0; i < n; i++)
@@ -410,5 +408,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 		func(&p, (int)i)->reads_first = p.pending.v[i]->reply.reads_first;
 	}
 	certify(&p, &out->claims);
+	struct levels levels = levels_of(b->arena, b->arch, pkg, entries, n, out);
+	report_problems(&p, inspect_code(b, &p.code, &levels, out));
 	forget_walks(&p);
 }
