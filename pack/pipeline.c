@@ -125,7 +125,7 @@ static void agree_all(struct build *b, const struct variant *v, const struct pro
 		if (!f)
 			continue;
 		bind_agrees(b, &v->image, call, f);
-		prove_entry(b, &v->image, call->entries.v[0], &v->proof);
+		prove_entry(b, p->pkg, &v->image, call->entries.v[0], &v->proof);
 	}
 }
 

@@ -96,7 +96,10 @@ struct arch {
 	bool (*track_join)(struct track *into, const struct track *from, const char **what);
 	const char *(*track_call)(struct track *t, const struct track *callee);
 	const char *(*track_leave)(const struct track *t);
-	const char *(*track_go)(const struct track *t, const char **hint);
+	const char *(*track_go)(const struct track *t, bool mended, const char **hint);
+	// mends tells whether an entry, which such a level is for, may take the vector
+	// registers out of the state that slows Go down: then track.upper is mended.
+	bool (*mends)(const struct level *l);
 
 	// What Go's assembler makes of what *place* writes by name.
 	struct {

@@ -98,6 +98,7 @@ const struct arch arch_amd64 = {
 	.track_call = amd64_track_call,
 	.track_leave = amd64_track_leave,
 	.track_go = amd64_track_go,
+	.mends = amd64_has_vzeroupper,
 	.go = {
 		.classify = amd64_classify,
 		.adjust_length = amd64_adjust_length,

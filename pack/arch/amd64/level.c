@@ -135,6 +135,11 @@ struct level amd64_level(const struct gopkg *pkg, const char *own)
 	return l;
 }
 
+bool amd64_has_vzeroupper(const struct level *l)
+{
+	return l->any || has_flag(l, "-mavx");
+}
+
 const char *amd64_missing_level(struct arena *a, const struct level *l, const ZydisDecodedInstruction *i,
                                 const char **hint)
 {

@@ -14,6 +14,9 @@ struct level amd64_level(const struct gopkg *pkg, const char *own);
 // amd64_cpu_flags is arch.cpu_flags.
 const char *amd64_cpu_flags(struct arena *a, const char *level);
 
+// amd64_has_vzeroupper is arch.mends.
+bool amd64_has_vzeroupper(const struct level *l);
+
 // amd64_missing_level returns NULL when the build has declared what the instruction needs; or else what that is,
 // "x86-64-v3 (AVX2)" or "AES (-maes)", and in *hint how to declare the least that has it. An instruction of a set
 // that is unknown or refused (sets.h) has no level.
