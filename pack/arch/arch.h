@@ -33,6 +33,14 @@ enum reloc_kind {
 	RELOC_GOT,       // through a global offset table
 };
 
+// What a relocation has to do with a symbol that is not there.
+enum absent_use {
+	ABSENT_OTHER,
+	ABSENT_LOADED, // an instruction loads its address from the global offset table
+	ABSENT_CALLED, // by distance
+	ABSENT_STORED, // a constant holds its address
+};
+
 // How the C ABI passes a call.
 struct abi_call {
 	uint64_t stack_bytes;      // of arguments
@@ -66,6 +74,16 @@ struct arch {
 	} stack;
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
+
+	// absent_use tells what a relocation of that type means where the symbol is not
+	// there, and which takes its place: LOADED, the distance of a constant that holds
+	// the address; STORED, none at all.
+	enum absent_use (*absent_use)(uint32_t type, uint32_t *instead);
+
+	// The body of a function that does nothing but fault, so that Go panics.
+	const uint8_t *trap;
+	uint8_t ntrap;
+
 	struct abi_call (*abi_call)(struct arena *a, const struct call *call);
 	// go_assign places the parameters and results of a function by Go's register
 	// convention.

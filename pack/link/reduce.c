@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/objfile.h"
 #include "base/path.h"
+#include "link/absent.h"
 #include "link/compile.h"
 
 #include <string.h>
@@ -259,5 +260,5 @@ bool reduce_objects(struct build *b, const struct toolchain *t, const struct gop
 			break;
 	}
 	keep_linked(&linked, out);
-	return true;
+	return absent_resolve(b, out->path);
 }
