@@ -137,7 +137,7 @@ static bool read_depfile(struct build *b, const struct toolchain *t, const char 
 	for (const char *path; (path = depfile_next(b->arena, &at));) {
 		path = in && *path != '/' ? arena_printf(b->arena, "%s/%s", in, path) : path;
 		path = path_clean(b->arena, depfile_real(b->arena, path, source));
-		if (!path_inside(own, path))
+		if (!path_inside(own, path) && !path_inside(b->tmp, path))
 			note_read(b, out, path);
 	}
 	return true;
@@ -173,7 +173,7 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 	const char *dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, out->paths.n);
 
 	struct argv v = command(b, t, pkg);
-	language_flags(b->arena, t, src->path, &v);
+	language_flags(b, t, src->path, &v);
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
 	add_user_flags(b, pkg, src, in, &v);
 	map_paths(b, t, &v, file, src->path);
@@ -206,6 +206,8 @@ static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out)
 {
 	out->flags = describe_flags(b, pkg);
+	if (!language_prepare(b))
+		return;
 	for (size_t i = 0; i < pkg->sources.n; i++)
 		compile_one(b, t, pkg, &pkg->sources.v[i], out);
 }
