@@ -59,7 +59,10 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 		argv_add(b->arena, &v, common.args.v[i]);
 	if (!t->clang)
 		ADD_ALL(b->arena, &v, gcc_flags);
-	argv_words(b->arena, &v, cpu_flags(b, pkg));
+	struct argv cpu = {0};
+	argv_words(b->arena, &cpu, cpu_flags(b, pkg));
+	for (size_t i = 0; i < cpu.args.n; i++)
+		argv_add(b->arena, &v, toolchain_flag(b->arena, t, cpu.args.v[i]));
 	return v;
 }
 
@@ -89,13 +92,13 @@ static const char *compile_dir(const struct toolchain *t, const struct gopkg *pk
 }
 
 // Headers that -I finds are named from the package's folder too.
-static void add_user_flag(struct build *b, const struct gopkg *pkg, const struct input *src, const char *in,
-                          const char *f, struct argv *v)
+static void add_user_flag(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct input *src,
+                          const char *in, const char *f, struct argv *v)
 {
 	if (!language_takes(src->path, f))
 		return;
 	if (in || strncmp(f, "-I", 2) != 0) {
-		argv_add(b->arena, v, f);
+		argv_add(b->arena, v, toolchain_flag(b->arena, t, f));
 		return;
 	}
 	const char *dir = path_join(b->arena, pkg->dir, f + 2), *given = path_clean(b->arena, f + 2);
@@ -104,13 +107,13 @@ static void add_user_flag(struct build *b, const struct gopkg *pkg, const struct
 		argv_add(b->arena, v, arena_printf(b->arena, "-ffile-prefix-map=%s/=%s/", dir, given));
 }
 
-static void add_user_flags(struct build *b, const struct gopkg *pkg, const struct input *src, const char *in,
-                           struct argv *v)
+static void add_user_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct input *src,
+                           const char *in, struct argv *v)
 {
 	for (size_t i = 0; i < pkg->cflags.n; i++)
-		add_user_flag(b, pkg, src, in, pkg->cflags.v[i], v);
+		add_user_flag(b, t, pkg, src, in, pkg->cflags.v[i], v);
 	for (size_t i = 0; i < src->nflags; i++)
-		add_user_flag(b, pkg, src, in, src->flags[i], v);
+		add_user_flag(b, t, pkg, src, in, src->flags[i], v);
 }
 
 static void note_read(struct build *b, struct objects *out, const char *path)
@@ -175,7 +178,7 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 	struct argv v = command(b, t, pkg);
 	language_flags(b, t, src->path, &v);
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
-	add_user_flags(b, pkg, src, in, &v);
+	add_user_flags(b, t, pkg, src, in, &v);
 	map_paths(b, t, &v, file, src->path);
 	const char *const tail[] = {"-MD", "-MT", "object", "-MF", dep, "-o", obj, file};
 	ADD_ALL(b->arena, &v, tail);

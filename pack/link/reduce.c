@@ -150,7 +150,8 @@ static bool add_runtime(struct build *b, const struct toolchain *t, const struct
 	}
 	bool helper = false;
 	for (size_t i = 0; i < sv->undefined.n; i++)
-		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0;
+		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0 &&
+		          strncmp(sv->undefined.v[i], "__cpu_", 6) != 0; // its model wants a constructor: see audit.c
 	const char *lib = helper ? builtins_library(b, t) : NULL;
 	if (lib && !in_list(extra->args.v, extra->args.n, lib)) {
 		argv_add(b->arena, extra, lib);
