@@ -109,10 +109,10 @@ var flagRules = []flagRule{
 	refuse(`[^-].*|-|`, "flags begin with -; C files belong in //nearcall:source"),
 }
 
-// compilerRules are for the flags within CC: where the compiler finds its parts
+// compilerRules are for the flags within CC (python3 -m ziglang cc): where the compiler finds its parts
 // is the user's business. All others are held against flagRules, since flags
 // that change the calls do so from here too.
 var compilerRules = []flagRule{
-	allow(`-m64|--target=x86_64-.*linux.*|-target`),
+	allow(`-m64|-m|--target=x86_64-.*linux.*|-target`),
 	allow(`-B.*|--gcc-toolchain=.*|--?sysroot(=.*)?|-isysroot.*|-isystem.*|-resource-dir.*|-no-canonical-prefixes|-Qunused-arguments`),
 }
