@@ -70,13 +70,20 @@ static bool first_line(struct build *b, struct argv v, const char *arg, const ch
 	return true;
 }
 
+// x86_64-linux-gnu-gcc-12 and clang-14 are names of such; zigcc is none.
+static bool is_named(const char *name, const char *compiler)
+{
+	const char *at = strstr(name, compiler);
+	return at && (at == name || at[-1] == '-');
+}
+
 // clang and gcc are known to know -march=x86-64. Of others it is found out.
 static bool wants_underscores(struct build *b, const struct argv *cc)
 {
 	struct argv v = {0};
 	for (size_t i = 0; i < cc->args.n; i++) {
 		const char *name = path_base(cc->args.v[i]);
-		if (strstr(name, "clang") || strstr(name, "gcc"))
+		if (is_named(name, "clang") || is_named(name, "gcc"))
 			return false;
 		argv_add(b->arena, &v, cc->args.v[i]);
 	}
