@@ -169,3 +169,20 @@ int f(int x) { return x; }
 		}
 	}
 }
+
+// TestTooMuchAlignment: what Go's assembler cannot align is named, each of it.
+func TestTooMuchAlignment(t *testing.T) {
+	const table = "static const unsigned char t[8192] __attribute__((aligned(4096))) = {1, 2, 3}; // WANT t is aligned to 4096 bytes\n"
+	for name, c := range map[string]string{
+		"a table":    table + "int f(int i) { return t[i & 8191]; }",
+		"a function": "__attribute__((aligned(4096)))\nint f(int i) { // WANT f is aligned to 4096 bytes\n\treturn i; }",
+		"a local":    "int f(int i) {\n\tstatic const int w[9000] __attribute__((aligned(8192))) = {1}; // WANT f.w is aligned to 8192 bytes\n\treturn w[i & 8191]; }",
+		"two": table + "static const int u[3000] __attribute__((aligned(16384))) = {5}; // WANT u is aligned to 16384 bytes\n" +
+			"int f(int i) { return t[i & 8191] + u[i & 2047]; }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := stub("func F(i int32) int32", c, "")
+			refuseOnce(t, harness.Module(t, files), harness.Wants(files), nil, "build", ".")
+		})
+	}
+}
