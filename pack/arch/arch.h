@@ -60,6 +60,7 @@ struct arch {
 		uint8_t count, sp, fp;         // general registers; the stack and frame pointer
 		regset callee_saved;           // the caller's, at each return
 		regset reserved;               // never written
+		regset results;                // that C returns values in
 		const uint8_t *arguments;      // in the order of the C ABI
 		uint8_t narguments;
 		const char *const *names;      // C's
