@@ -3,14 +3,19 @@
 #include "arch/arch.h"
 #include "link/dwarfpos.h"
 
-// A function, followed with the registers that may hold an address of the section
-// at each of its instructions.
+// The registers that may hold an address of the section, and those of which a part
+// has been written over since: they are good for nothing but to be written again.
+struct holding {
+	regset whole, spoilt;
+};
+
+// A function, followed with what is held at each of its instructions.
 struct following {
 	const struct image *img;
 	const struct flow *flow;
 	const struct input_section *section;
 	const struct symbol *function;
-	regset *held; // by byte of the function
+	struct holding *held; // by byte of the function
 	bool *seen;
 	VEC(uint64_t) todo;
 	struct arena *arena;
@@ -34,18 +39,20 @@ static bool has_access(const struct insn *in)
 	return in->accesses > 0;
 }
 
-static void arrive(struct following *f, uint64_t addr, regset held)
+static void arrive(struct following *f, uint64_t addr, struct holding held)
 {
 	const struct symbol *s = f->function;
 	if (addr < s->addr || addr - s->addr >= s->size) {
-		f->relied |= held != 0;
+		f->relied |= (held.whole | held.spoilt) != 0;
 		return;
 	}
 	uint64_t at = addr - s->addr;
-	if (f->seen[at] && !(held & ~f->held[at]))
+	struct holding *old = &f->held[at];
+	if (f->seen[at] && !(held.whole & ~old->whole) && !(held.spoilt & ~old->spoilt))
 		return;
 	f->seen[at] = true;
-	f->held[at] |= held;
+	old->whole |= held.whole;
+	old->spoilt |= held.spoilt;
 	VEC_PUSH(f->arena, &f->todo, addr);
 }
 
@@ -56,24 +63,45 @@ static bool keeps_an_address(const struct insn *in)
 	return sum && in->to.kind == OPERAND_REGISTER && in->to.bits == 64;
 }
 
-// What the registers hold behind the instruction.
-static regset step(struct following *f, const struct insn *in, regset held)
+// Control leaves the function, or comes back to it, with what is held.
+static bool gives_away(const struct arch *arch, const struct insn *in, const struct holding *held)
 {
-	const struct arch *arch = f->img->arch;
-	bool takes = refers_into(f->img, f->section, in) && !has_access(in), uses = in->data & held;
-	regset callee_saved = arch->regs.callee_saved, behind = held & ~(in->writes & ~in->merges);
-	bool leaves = in->kind == INSN_CALL && (held & ~callee_saved);
-	leaves |= in->kind == INSN_RETURN && (held & arch->regs.results);
-	leaves |= in->kind == INSN_JUMP && !in->target && held;
-	if (leaves || in->kind == INSN_PUSH || in->kind == INSN_COMPARE || in->kind == INSN_CALL) {
-		f->relied |= leaves || (in->kind == INSN_PUSH && (uses || takes)) ||
-		             (in->kind == INSN_COMPARE && uses && in->a.bits != 64);
-		return held;
+	switch (in->kind) {
+	case INSN_CALL:
+		return (held->whole | held->spoilt) & ~arch->regs.callee_saved;
+	case INSN_RETURN:
+		return held->whole & arch->regs.results;
+	case INSN_JUMP:
+		return !in->target && (held->whole | held->spoilt);
+	default:
+		return false;
 	}
-	if (!uses && !takes)
-		return behind;
-	f->relied |= !keeps_an_address(in);
-	return keeps_an_address(in) ? behind | (regset)1 << in->to.reg : behind;
+}
+
+// The register of which a load writes the low part and keeps the rest.
+static regset loads_part(const struct insn *in)
+{
+	bool part = in->kind == INSN_MOVE && in->to.kind == OPERAND_REGISTER && in->to.bits < 32 && in->a.kind == OPERAND_MEMORY;
+	return part ? (regset)1 << in->to.reg : 0;
+}
+
+// What the registers hold behind the instruction.
+static struct holding step(struct following *f, const struct insn *in, struct holding held)
+{
+	regset kept = in->merges | loads_part(in);
+	bool takes = refers_into(f->img, f->section, in) && !has_access(in), uses = in->data & ~kept & held.whole;
+	f->relied |= gives_away(f->img->arch, in, &held) || (in->reads & ~in->merges & held.spoilt);
+	if (in->kind == INSN_CALL)
+		return held;
+	regset parts = in->writes & kept & held.whole, written = in->writes & ~kept;
+	struct holding behind = {held.whole & ~in->writes, (held.spoilt | parts) & ~written};
+	if (in->kind == INSN_COMPARE)
+		f->relied |= uses && in->a.bits != 64;
+	else if (uses || takes)
+		f->relied |= !keeps_an_address(in);
+	if ((uses || takes) && keeps_an_address(in))
+		behind.whole |= (regset)1 << in->to.reg;
+	return behind;
 }
 
 // relies tells whether the function may rely on more of an address of the section
@@ -85,13 +113,13 @@ static bool relies(struct following *f)
 	f->seen = arena_alloc(f->arena, s->size * sizeof *f->seen);
 	for (uint64_t addr = s->addr; addr < s->addr + s->size; addr++)
 		if (flow_at(f->flow, addr))
-			arrive(f, addr, 0);
+			arrive(f, addr, (struct holding){0});
 	while (f->todo.n && !f->relied) {
 		struct insn in;
 		uint64_t addr = f->todo.v[--f->todo.n];
 		if (!f->img->arch->decode(f->img->bytes + (addr - f->img->base), f->img->text_end - addr, addr, &in))
 			return true;
-		regset held = step(f, &in, f->held[addr - s->addr]);
+		struct holding held = step(f, &in, f->held[addr - s->addr]);
 		if ((in.kind == INSN_JUMP || in.kind == INSN_BRANCH) && in.target)
 			arrive(f, in.target, held);
 		if (in.kind != INSN_JUMP && in.kind != INSN_RETURN && in.kind != INSN_TRAP)

@@ -262,6 +262,26 @@ func Now(f func(p *byte)) byte { b := make([]byte, 33); b[31], b[0] = 9, 9; f(&b
 void tail(unsigned char *p) { zero32(p); }
 double leaves(double x) { __asm__ volatile("vaddpd %%ymm1, %%ymm1, %%ymm2" : : : "xmm2"); return x * 2; }
 `, want: map[string]string{"Now(F)": "1", "Now(Zero)": "0", "Now(Tail)": "0", "Leaves(1.5)": "3"}},
+	{name: "alignment that nothing relies on", files: `-- p.go --
+package p
+
+//nearcall:source csrc/a.c
+
+//nearcall:func f
+func F(i uint64) byte
+
+//nearcall:func g
+func G(n uint64) uint32
+
+//nearcall:func h
+func H(n uint64) bool
+-- csrc/a.c --
+static const unsigned char t[8192] __attribute__((aligned(4096))) = {1, 2, 3, [4096] = 7, [8190] = 9};
+static const unsigned w[4096] __attribute__((aligned(8192))) = {[4095] = 40, [17] = 2};
+unsigned char f(unsigned long i) { return t[i & 8191]; }
+unsigned g(unsigned long n) { unsigned s = 0; for (unsigned long i = 0; i < n; i++) { s += w[i & 4095]; __asm__ volatile("" : "+r"(s)); } return s; }
+_Bool h(unsigned long n) { const unsigned char *p = t; while (p != t + 8192 && *p != n) p++; return p != t + 8192; }
+`, want: map[string]string{"F(4096)": "7", "F(2)": "3", "G(4096)": "42", "H(9)": "true", "H(77)": "false"}},
 	{name: "a compiler with underscores in its processors", tool: likeZig, files: `-- p.go --
 package p
 

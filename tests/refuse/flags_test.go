@@ -170,15 +170,18 @@ int f(int x) { return x; }
 	}
 }
 
-// TestTooMuchAlignment: what Go's assembler cannot align is named, each of it.
+// TestTooMuchAlignment: what Go's assembler cannot align is named, each of it,
+// where code may rely on it: it masks an address, gives it away, or lies in a table.
 func TestTooMuchAlignment(t *testing.T) {
 	const table = "static const unsigned char t[8192] __attribute__((aligned(4096))) = {1, 2, 3}; // WANT t is aligned to 4096 bytes\n"
+	const opaque = "\tunsigned long p = (unsigned long)t | (i & 1);\n\t__asm__(\"\" : \"+r\"(p));\n"
 	for name, c := range map[string]string{
-		"a table":    table + "int f(int i) { return t[i & 8191]; }",
-		"a function": "__attribute__((aligned(4096)))\nint f(int i) { // WANT f is aligned to 4096 bytes\n\treturn i; }",
-		"a local":    "int f(int i) {\n\tstatic const int w[9000] __attribute__((aligned(8192))) = {1}; // WANT f.w is aligned to 8192 bytes\n\treturn w[i & 8191]; }",
-		"two": table + "static const int u[3000] __attribute__((aligned(16384))) = {5}; // WANT u is aligned to 16384 bytes\n" +
-			"int f(int i) { return t[i & 8191] + u[i & 2047]; }",
+		"masked":     table + "int f(int i) {\n" + opaque + "\treturn *(unsigned char *)(p & ~4095ul);\n}",
+		"truncated":  table + "int f(int i) {\n" + opaque + "\treturn (unsigned)p >> 12;\n}",
+		"given away": table + "__attribute__((noinline)) static int g(const unsigned char *p) {\n\t__asm__(\"\" : \"+r\"(p));\n\treturn *p;\n}\nint f(int i) { return g(t + i); }",
+		"stored":     table + "int f(int i) {\n\tconst unsigned char *volatile p = t;\n\treturn p[i];\n}",
+		"two": table + "static const int u[8192] __attribute__((aligned(16384))) = {5}; // WANT u is aligned to 16384 bytes\n" +
+			"int f(int i) {\n" + opaque + "\tunsigned long q = (unsigned long)u;\n\t__asm__(\"\" : \"+r\"(q));\n\treturn (p & 4096) + (q & 8192);\n}",
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := stub("func F(i int32) int32", c, "")
