@@ -27,11 +27,13 @@ static bool inside(const struct input_section *s, uint64_t addr)
 	return addr >= s->start && addr < s->end;
 }
 
-// The linker knows what is meant where the number is beside the section.
+// The linker knows what is meant where the number is beside the section, or in the next.
 static bool refers_into(const struct image *img, const struct input_section *s, const struct insn *in)
 {
 	const struct reloc *r = in->width ? image_reloc_at(img, in->addr + in->field) : NULL;
-	return in->width && !in->target && (inside(s, in->refers) || (r && r->section == s->start));
+	if (!in->width || in->target)
+		return false;
+	return r && r->section ? r->section == s->start : inside(s, in->refers);
 }
 
 static bool has_access(const struct insn *in)
