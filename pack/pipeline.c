@@ -12,6 +12,7 @@
 #include "link/image.h"
 #include "link/reduce.h"
 #include "link/toolchain.h"
+#include "place/align.h"
 #include "place/place.h"
 #include "prove/prove.h"
 #include "read/read.h"
@@ -130,7 +131,8 @@ static void bind_all(struct build *b, const struct variant *v, const struct symb
 }
 
 // What the prototypes say must be what the code does.
-static void agree_all(struct build *b, const struct variant *v, size_t level, const struct product *p)
+static void agree_all(struct build *b, const struct gopkg *pkg, const struct variant *v, size_t level,
+                      const struct product *p)
 {
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct call *call = &p->calls.v[i];
@@ -138,7 +140,7 @@ static void agree_all(struct build *b, const struct variant *v, size_t level, co
 		if (!f)
 			continue;
 		bind_agrees(b, &v->image, call, f);
-		prove_entry(b, &v->image, call->entries.v[level], &v->proof);
+		prove_entry(b, pkg, &v->image, call->entries.v[level], &v->proof);
 	}
 }
 
@@ -158,10 +160,12 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	image_audit(b, &v->image, job->relocs);
 	bind_all(b, v, entries, p);
 	prove_entries(b, pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
-	agree_all(b, v, level, p);
+	agree_all(b, pkg, v, level, p);
 	if (diag_status(b->diags) != EXIT_DONE ||
 	    !check_proof(b, &v->image, entries, v->reduced.funcs.n, pkg, &v->proof))
 		return false;
+	if (job->action != ACTION_ARCHIVE)
+		align_lower(b->arena, &v->image, &v->proof);
 	place_image(b->arena, &v->image, &v->proof, v->suffix, &v->placement);
 	return true;
 }

@@ -60,6 +60,7 @@ static size_t candidates(struct build *b, const struct product *p, const struct 
 		               .stack = f->bound,
 		               .aligned = f->aligned,
 		               .vector_writes = f->vector_writes,
+		               .dirty_upper = v->proof.claims.funcs.v[f - v->proof.funcs.v].contract.track.upper,
 		               .target = as->target(b->arena, v, entry, as->ctx),
 		               .level = (int)i,
 		               .level_given = b->arch->level_macro(v->level)},
@@ -84,6 +85,9 @@ static const char *write_call(struct build *b, const struct product *p, const st
 	};
 	const struct form *form = form_of(&f);
 	const char *said = arena_printf(b->arena, "%s%s", form->name, form->write(&f));
+	for (size_t i = 0, told = 0; i < f.n && !told; i++)
+		if ((told = at[i].tr.dirty_upper))
+			said = arena_printf(b->arena, "%s; ends the use of the vector registers' upper halves", said);
 	if (p->variants.n > 1)
 		said = arena_printf(b->arena, "%s; %s", said, f.n > 1 ? "by level" : "one code for all levels");
 	return said;

@@ -34,6 +34,11 @@ bool emit_choice(struct asmtext *t, const struct trampoline *tr);
 void emit_below(struct asmtext *t, const struct trampoline *tr);
 void emit_above(struct asmtext *t, const struct trampoline *tr);
 
+// emit_clean ends the use of the upper halves of vector registers, behind a C
+// function that may leave them so: SSE code, Go's, would be slow. Results in the
+// lower halves stay.
+void emit_clean(struct asmtext *t, const struct trampoline *tr);
+
 // emit_budget ends a function that does not check the stack, behind its return:
 // it lets Go's linker know what C uses below it, red zone included. The linker
 // takes that from the depths in the function's table, so two changes of the

@@ -267,6 +267,7 @@ static void write_level(struct asmtext *t, const struct trampoline *tr, const st
 		body_text(t, &emitter_amd64, tr->body);
 	else
 		emit_call(t, tr, 0);
+	emit_clean(t, tr);
 	move_results(t, tr, plan->moves);
 	if (tr->vector_writes >> ZERO_REGISTER & 1)
 		asm_op(t, "XORPS", "X15, X15");
