@@ -24,6 +24,34 @@ static int by_start(const void *va, const void *vb)
 	return a->start < b->start ? -1 : a->start > b->start;
 }
 
+static int by_function(const void *va, const void *vb)
+{
+	const struct function_die *a = va, *b = vb;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	Dwarf_Off x = dwarf_dieoffset((Dwarf_Die *)&a->die), y = dwarf_dieoffset((Dwarf_Die *)&b->die);
+	return x < y ? -1 : x > y;
+}
+
+struct listing {
+	struct arena *arena;
+	struct image *img;
+};
+
+// A function that gcc has split (f and f.cold) has ranges, and no low_pc.
+static int list_definition(Dwarf_Die *die, void *arg)
+{
+	struct listing *l = arg;
+	Dwarf_Addr base, start, end;
+	if (dwarf_lowpc(die, &start) == 0) {
+		VEC_PUSH(l->arena, &l->img->definitions, (struct function_die){start, *die});
+		return DWARF_CB_OK;
+	}
+	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &start, &end)) > 0;)
+		VEC_PUSH(l->arena, &l->img->definitions, (struct function_die){start, *die});
+	return DWARF_CB_OK;
+}
+
 // Not dwarf_addrdie: that needs .debug_aranges, which clang does not write. Nor
 // dwarf_haspc: a unit has a range for each function, and it goes through all.
 void image_units(struct arena *a, struct image *img)
@@ -35,7 +63,10 @@ void image_units(struct arena *a, struct image *img)
 		for (ptrdiff_t at = 0; (at = dwarf_ranges(&unit, at, &base, &start, &end)) > 0;)
 			if (start >= img->base && start < end) // not what was discarded
 				VEC_PUSH(a, &img->units, (struct unit_range){start, end, unit});
+		dwarf_getfuncs(&unit, list_definition, &(struct listing){a, img}, 0);
 	}
+	if (img->definitions.n)
+		qsort(img->definitions.v, img->definitions.n, sizeof *img->definitions.v, by_function);
 	if (img->units.n)
 		qsort(img->units.v, img->units.n, sizeof *img->units.v, by_start);
 }

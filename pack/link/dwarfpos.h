@@ -4,7 +4,7 @@
 
 #include "model/image.h"
 
-// image_units lists which compile unit code is of, for what follows.
+// image_units lists which compile unit code is of, and the definitions of functions.
 void image_units(struct arena *a, struct image *img);
 
 // All of these give the image's fallback when DWARF does not know; without one,
