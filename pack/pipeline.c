@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/files.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "bind/agree.h"
 #include "bind/bind.h"
 #include "check/check.h"
@@ -24,6 +25,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static void stage(struct build *b, const char *name)
+{
+	progress_stage(b->arena, b->progress, name);
+}
 
 static const char *named_tmp(void)
 {
@@ -51,7 +57,7 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 {
 	*b = (struct build){
 		.arena = a, .diags = d, .arch = arch_find(job->archs.args.v[0]), .csrc = home_csrc(a, d, job->home),
-		.verbose = job->verbose,
+		.verbose = job->verbose, .progress = job->progress,
 	};
 	return b->csrc && make_tmp(b);
 }
@@ -83,6 +89,7 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	case ACTION_ARCHIVE:
 		return carry_archive(b, p, job->out, job->relocs);
 	case ACTION_STACK:
+		progress_erase(b->progress);
 		if (job->json)
 			report_stack_json(p, stdout);
 		else
@@ -151,19 +158,28 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
                           size_t level)
 {
 	struct variant *v = &p->variants.v[level];
+	stage(b, "compiling");
 	compile_sources(b, p->tools, pkg, &v->objects);
+	stage(b, "reducing");
 	bool whole = check_inputs(b, pkg) && v->objects.paths.n == pkg->sources.n && !pkg->partial;
-	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced) ||
-	    !image_link(b, pkg, &v->reduced, &v->image))
+	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced))
+		return false;
+	stage(b, "linking");
+	if (!image_link(b, pkg, &v->reduced, &v->image))
 		return false;
 	const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
+	stage(b, "auditing");
 	image_audit(b, &v->image, job->relocs);
+	stage(b, "binding");
 	bind_all(b, v, entries, p);
+	stage(b, "proving");
 	prove_entries(b, pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
 	agree_all(b, pkg, v, level, p);
+	stage(b, "checking");
 	if (diag_status(b->diags) != EXIT_DONE ||
 	    !check_proof(b, &v->image, entries, v->reduced.funcs.n, pkg, &v->proof))
 		return false;
+	stage(b, "placing");
 	if (job->action != ACTION_ARCHIVE)
 		align_lower(b->arena, &v->image, &v->proof);
 	place_image(b->arena, &v->image, &v->proof, v->suffix, &v->placement);
@@ -214,6 +230,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	struct gopkg pkg = {0};
 	struct product product = {.pkg = &pkg, .tools = &tools};
 
+	stage(b, "reading");
 	const char *godecl = home_godecl(b->arena, b->diags, job->home);
 	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
@@ -229,6 +246,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	size_t built = 0;
 	while (built < product.variants.n && build_level(b, job, &product, built))
 		built++;
+	stage(b, "writing");
 	if (built == product.variants.n)
 		emit(b, job, &product);
 	for (size_t i = 0; i < product.variants.n; i++)
@@ -244,6 +262,7 @@ void run_job(const struct job *job, const char *dir, struct diags *d)
 		return;
 	setenv("TMPDIR", b.tmp, 1);
 	build_package(&b, job, dir);
+	stage(&b, NULL);
 	folder_remove(b.tmp);
 	if (tmp)
 		setenv("TMPDIR", tmp, 1);
