@@ -32,6 +32,13 @@ enum reloc_kind {
 	RELOC_GOT,       // through a global offset table
 };
 
+// A use of the global offset table: its relocation, and where its field is in the instruction.
+struct direct {
+	uint32_t type;
+	int64_t addend;
+	size_t field; // bytes from the instruction's first
+};
+
 // How the C ABI passes a call.
 struct abi_call {
 	uint64_t stack_bytes;      // of arguments
@@ -65,6 +72,22 @@ struct arch {
 	} stack;
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
+
+	// direct makes of the instruction of n bytes at p, which takes the address of
+	// something from the global offset table, one of the same length that does
+	// without, and of *d the relocation that it needs. False, with nothing
+	// changed, where there is none.
+	bool (*direct)(uint8_t *p, size_t n, struct direct *d);
+
+	// forget makes of the instruction of n bytes at p, which takes the address of a
+	// place by its distance, one of the same length that gives 0; false, with
+	// nothing changed, where there is none.
+	bool (*forget)(uint8_t *p, size_t n);
+
+	// The body of a function that does nothing but fault, so that Go panics.
+	const uint8_t *trap;
+	uint8_t ntrap;
+
 	struct abi_call (*abi_call)(struct arena *a, const struct call *call);
 	// go_assign places the parameters and results of a function by Go's register
 	// convention.

@@ -12,6 +12,7 @@
 #include "arch/amd64/allowed.h"
 #include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
+#include "arch/amd64/direct.h"
 #include "arch/amd64/goabi.h"
 #include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
@@ -29,6 +30,10 @@ static const uint8_t from_dwarf[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8,
 // Of C's caller-saved registers all are free in Go. R12 is left to what moves arguments.
 static const uint8_t body_order[] = {R13, R11, R10, R9, R8, RDX, RSI, RDI, RCX, RBX, RAX};
 static const uint8_t body_constants[] = {R11, R10, R13, R9, R8};
+
+// A load from address 0, where Go's handler finds the nil pointer that it panics for: xor eax, eax; mov eax,
+// [rax]; ud2.
+static const uint8_t trap[] = {0x31, 0xc0, 0x8b, 0x00, 0x0f, 0x0b};
 
 static const char *const cflags[] = {"-fcf-protection=none", NULL};
 
@@ -85,6 +90,10 @@ const struct arch arch_amd64 = {
 	},
 	.stack = {.call = 8, .word = 8, .red_zone = 128, .align = 16},
 	.reloc_kind = reloc_kind,
+	.direct = amd64_direct,
+	.forget = amd64_forget,
+	.trap = trap,
+	.ntrap = sizeof trap,
 	.abi_call = amd64_abi_call,
 	.go_assign = goabi_assign,
 	.decode = amd64_decode,
