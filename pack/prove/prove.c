@@ -6,6 +6,7 @@
 // returns, less known of arguments), which ends it.
 #include "prove/prove.h"
 
+#include "base/rustname.h"
 #include "link/dwarfpos.h"
 #include "prove/certify.h"
 #include "prove/inspect.h"
@@ -304,13 +305,20 @@ static void check_bound(struct prover *p, const struct symbol *entry)
 		            (unsigned long long)f->bound, MAX_BOUND);
 }
 
+// A function of Rust may be named by its path: the symbol has a hash in it.
+static bool is_named(struct arena *a, const char *symbol, const char *name)
+{
+	const char *rust = strcmp(symbol, name) == 0 ? name : rust_name(a, symbol);
+	return rust && strcmp(rust, name) == 0;
+}
+
 static void take_promises(struct prover *p, const struct gopkg *pkg)
 {
 	for (size_t i = 0; i < pkg->depths.n; i++) {
 		const struct depth *d = &pkg->depths.v[i];
 		bool found = false;
 		for (size_t k = 0; k < p->out->funcs.n; k++) {
-			if (strcmp(p->out->funcs.v[k].name, d->symbol) != 0)
+			if (!is_named(p->b->arena, p->out->funcs.v[k].name, d->symbol))
 				continue;
 			p->out->funcs.v[k].promised = d->limit;
 			found = true;
