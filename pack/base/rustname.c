@@ -14,6 +14,12 @@ const char *rust_name(struct arena *a, const char *symbol)
 	return name;
 }
 
+bool symbol_is(struct arena *a, const char *symbol, const char *name)
+{
+	const char *rust = strcmp(symbol, name) == 0 ? name : rust_name(a, symbol);
+	return rust && strcmp(rust, name) == 0;
+}
+
 // The last star is the only one that may have to stand for more: what stands
 // before it has its earliest fit already.
 bool name_matches(const char *pattern, const char *name)

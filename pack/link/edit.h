@@ -15,8 +15,6 @@ struct trap {
 	size_t symbol;  // index
 	size_t section; // SHN_UNDEF: it was not defined
 	uint64_t value;
-	const char *name; // for people
-	bool asked;       // by a directive
 };
 
 // An object that is being changed.
@@ -50,7 +48,7 @@ void edit_reloc(struct editing *e, struct code *c, size_t k, const GElf_Rela *r)
 // edit_symbol is the symbol of that index; zeros when there is none. *name may be NULL.
 GElf_Sym edit_symbol(const struct editing *e, size_t index, const char **name);
 
-// edit_object changes the object at out->path in place. Patterns that fit nothing, or
+// edit_object changes the object at out->path in place, and fills out->panics. Patterns that fit nothing, or
 // what Go calls, are reported. True when there is something for the linker to leave out.
 bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out);
 

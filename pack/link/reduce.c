@@ -231,6 +231,26 @@ static void keep_linked(const struct survey *linked, struct reduced *out)
 	out->runtime.n = n;
 }
 
+// Whoever reads the crate's words for a panic in its sources has to know that Go's
+// are others.
+static void keep_panics(struct build *b, const struct gopkg *pkg, const struct survey *linked, struct reduced *out)
+{
+	const char *names = "";
+	size_t n = 0;
+	for (size_t i = 0; i < out->panics.n; i++) {
+		const struct panic *p = &out->panics.v[i];
+		if (!in_list(linked->defined.v, linked->defined.n, p->symbol) &&
+		    !in_list(linked->local.v, linked->local.n, p->symbol))
+			continue;
+		names = arena_printf(b->arena, "%s%s%s", names, n ? ", " : "", p->name);
+		out->panics.v[n++] = *p;
+	}
+	out->panics.n = n;
+	if (n && pkg->archives.n)
+		diag_note(b->diags, pkg->archives.v[0].pos, NULL,
+		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s", names);
+}
+
 // What is changed in the object lets go of more, which another link leaves out.
 static bool edit(struct build *b, const struct gopkg *pkg, struct reduced *out)
 {
@@ -268,5 +288,6 @@ bool reduce_objects(struct build *b, const struct toolchain *t, const struct gop
 	linked = (struct survey){.arena = b->arena};
 	objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 	keep_linked(&linked, out);
+	keep_panics(b, pkg, &linked, out);
 	return true;
 }

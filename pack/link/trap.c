@@ -60,7 +60,7 @@ static bool asked(struct editing *e, const struct reduced *out, const char *symb
 	return yes;
 }
 
-void trap_choose(struct editing *e, const struct reduced *out)
+void trap_choose(struct editing *e, struct reduced *out)
 {
 	size_t *fits = arena_alloc(e->b->arena, (e->pkg->traps.n + 1) * sizeof *fits);
 	for (size_t i = 1; i < e->nsyms; i++) {
@@ -72,8 +72,10 @@ void trap_choose(struct editing *e, const struct reduced *out)
 		bool by_directive = asked(e, out, symbol, rust, fits);
 		if (!by_directive && (!is_rust_panic(rust) || called_by_go(out, symbol)))
 			continue;
-		struct trap t = {i, s.st_shndx, s.st_value, arena_strdup(e->b->arena, rust ? rust : symbol), by_directive};
+		struct trap t = {i, s.st_shndx, s.st_value};
 		VEC_PUSH(e->b->arena, &e->traps, t);
+		if (!by_directive)
+			VEC_PUSH(e->b->arena, &out->panics, (struct panic){arena_strdup(e->b->arena, symbol), rust});
 	}
 	for (size_t i = 0; i < e->pkg->traps.n; i++)
 		if (!fits[i])

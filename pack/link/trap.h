@@ -5,8 +5,9 @@
 #include "link/edit.h"
 
 // trap_choose finds the functions: those that //nearcall:trap names, and those that
-// end in a panic of Rust's. It reports patterns that fit none, or one that Go calls.
-void trap_choose(struct editing *e, const struct reduced *out);
+// end in a panic of Rust's, which it puts into out->panics. It reports patterns that
+// fit none, or one that Go calls.
+void trap_choose(struct editing *e, struct reduced *out);
 
 // trap_called is the trap that a relocation of a call or a jump leads to; NULL for
 // other functions.

@@ -305,20 +305,13 @@ static void check_bound(struct prover *p, const struct symbol *entry)
 		            (unsigned long long)f->bound, MAX_BOUND);
 }
 
-// A function of Rust may be named by its path: the symbol has a hash in it.
-static bool is_named(struct arena *a, const char *symbol, const char *name)
-{
-	const char *rust = strcmp(symbol, name) == 0 ? name : rust_name(a, symbol);
-	return rust && strcmp(rust, name) == 0;
-}
-
 static void take_promises(struct prover *p, const struct gopkg *pkg)
 {
 	for (size_t i = 0; i < pkg->depths.n; i++) {
 		const struct depth *d = &pkg->depths.v[i];
 		bool found = false;
 		for (size_t k = 0; k < p->out->funcs.n; k++) {
-			if (!is_named(p->b->arena, p->out->funcs.v[k].name, d->symbol))
+			if (!symbol_is(p->b->arena, p->out->funcs.v[k].name, d->symbol))
 				continue;
 			p->out->funcs.v[k].promised = d->limit;
 			found = true;
