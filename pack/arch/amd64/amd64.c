@@ -45,6 +45,8 @@ static enum reloc_kind reloc_kind(uint32_t type)
 	case R_X86_64_PC32:
 		return RELOC_DISTANCE;
 	case R_X86_64_GOTPCREL:
+	case R_X86_64_GOTPCRELX:
+	case R_X86_64_REX_GOTPCRELX:
 	case R_X86_64_GOTPC32:
 	case R_X86_64_GOTOFF64:
 	case R_X86_64_GOTPC64:
