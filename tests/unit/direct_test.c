@@ -61,6 +61,9 @@ static const struct {
 	{CODE("\x0f\xff\x15\0\0\0\0"), R_X86_64_GOTPCREL, -4, 3, NULL, 0},
 	{CODE("\x62\xf2\x7d\x48\x8b\x05\0\0\0\0"), R_X86_64_GOTPCREL, -4, 6, NULL, 0},
 	{CODE("\xc7\x05\0\0\0\0\x48\x8b\x05\0"), R_X86_64_GOTPCREL, -4, 6, NULL, 0},
+	// a prefix that takes the room
+	{CODE("\x48\xff\x15\0\0\0\0"), R_X86_64_GOTPCREL, -4, 3, NULL, 0},
+	{CODE("\x48\xff\x25\0\0\0\0"), R_X86_64_GOTPCREL, -4, 3, NULL, 0},
 	// more and less than one instruction
 	{CODE("\xff\x15\0\0\0\0\x90"), R_X86_64_GOTPCREL, -4, 2, NULL, 0},
 	{CODE("\xff\x15\0\0\0"), R_X86_64_GOTPCREL, -4, 2, NULL, 0},

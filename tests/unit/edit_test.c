@@ -38,65 +38,71 @@ static const struct row {
 	size_t got;              // relocations of the global offset table
 	size_t panics;
 	const char *told;
+	const char *func;        // what Go calls, if it is not f
 } rows[] = {
 	{"what is defined", FUNCTION("f", " call *g@GOTPCREL(%rip)\n mov g@GOTPCREL(%rip), %rax\n jmp *g@GOTPCREL(%rip)\n") G, {0},
-	 "f g", "", "", 0, 0, ""},
-	{"local functions", FUNCTION("f", " call *g@GOTPCREL(%rip)\n ret\n") LOCAL("g", " ret\n"), {0}, "f g", "", "", 0, 0, ""},
+	 "f g", "", "", 0, 0, "", NULL},
+	{"local functions", FUNCTION("f", " call *g@GOTPCREL(%rip)\n ret\n") LOCAL("g", " ret\n"), {0}, "f g", "", "", 0, 0, "", NULL},
 	{"not what is not", FUNCTION("f", " call *gone@GOTPCREL(%rip)\n mov gone@GOTPCREL(%rip), %rax\n ret\n") G, {0}, "f", "g", "gone ",
-	 2, 0, ""},
-	{"not a number", FUNCTION("f", " mov number@GOTPCREL(%rip), %rax\n ret\n") " .globl number\n number = 5\n", {0}, "f", "", "", 1, 0, ""},
+	 2, 0, "", NULL},
+	{"not a number", FUNCTION("f", " mov number@GOTPCREL(%rip), %rax\n ret\n") " .globl number\n number = 5\n", {0}, "f", "", "", 1, 0, "", NULL},
 	{"not what chooses at run time", FUNCTION("f", " call *g@GOTPCREL(%rip)\n ret\n") " .section .text.g,\"ax\"\n .globl g\n"
-	 " .type g, @gnu_indirect_function\ng: ret\n .size g, 1\n", {0}, "f g", "", "", 1, 0, ""},
+	 " .type g, @gnu_indirect_function\ng: ret\n .size g, 1\n", {0}, "f g", "", "", 1, 0, "", NULL},
 	{"not cmov, cmp and push", FUNCTION("f", " cmovz g@GOTPCREL(%rip), %rax\n cmp g@GOTPCREL(%rip), %rax\n push g@GOTPCREL(%rip)\n ret\n")
-	 G, {0}, "f g", "", "", 3, 0, ""},
+	 G, {0}, "f g", "", "", 3, 0, "", NULL},
 	// vpcompressd [rip], zmm0 ends like a mov; so does the number of a movabs, with a jump in front
 	{"not what looks like it", FUNCTION("f", " .byte 0x62, 0xf2, 0x7d, 0x48, 0x8b, 0x05\n .reloc ., R_X86_64_GOTPCREL, g-4\n .long 0\n"
-	 " .byte 0x49, 0xbb, 0x90, 0xff, 0x15\n .reloc ., R_X86_64_GOTPCREL, g-4\n .long 0\n .byte 0\n ret\n") G, {0}, "f g", "", "", 2, 0, ""},
-	{"not behind what is no instruction", FUNCTION("f", " .byte 0x06\n call *g@GOTPCREL(%rip)\n ret\n") G, {0}, "f g", "", "", 1, 0, ""},
+	 " .byte 0x49, 0xbb, 0x90, 0xff, 0x15\n .reloc ., R_X86_64_GOTPCREL, g-4\n .long 0\n .byte 0\n ret\n") G, {0}, "f g", "", "", 2, 0, "", NULL},
+	{"not behind what is no instruction", FUNCTION("f", " .byte 0x06\n call *g@GOTPCREL(%rip)\n ret\n") G, {0}, "f g", "", "", 1, 0, "", NULL},
 	{"of the second function of a section", FUNCTION("f", " jmp h\n .byte 0x06\n .type h, @function\nh: jmp *g@GOTPCREL(%rip)\n .size h, .-h\n")
-	 G, {0}, "f g h", "", "", 0, 0, ""},
+	 G, {0}, "f g h", "", "", 0, 0, "", NULL},
 	// traps
-	{"by its name", FUNCTION("f", " test %edi, %edi\n jz 1f\n ret\n1: call die\n") DIE WORDS, {"die"}, "f die", "fmt words text", "", 0, 0, ""},
-	{"none", FUNCTION("f", " test %edi, %edi\n jz 1f\n ret\n1: call die\n") DIE WORDS, {0}, "f die fmt words text", "", "", 0, 0, ""},
-	{"by a pattern", FUNCTION("f", " jmp *die@GOTPCREL(%rip)\n") DIE WORDS, {"d*e"}, "f die", "fmt words text", "", 0, 0, ""},
-	{"what is not defined", FUNCTION("f", " push %rax\n call gone@PLT\n"), {"gone"}, "f gone", "", "", 0, 0, ""},
-	{"a local one, by its section", FUNCTION("f", " call .text.die\n") LOCAL("die", " lea words(%rip), %rax\n hlt\n") WORDS, {"die"},
-	 "f die", "words text", "", 0, 0, ""},
+	{"by its name", FUNCTION("f", " test %edi, %edi\n jz 1f\n ret\n1: call die\n") DIE WORDS, {"die"}, "f die", "fmt words text", "", 0, 0, "", NULL},
+	{"none", FUNCTION("f", " test %edi, %edi\n jz 1f\n ret\n1: call die\n") DIE WORDS, {0}, "f die fmt words text", "", "", 0, 0, "", NULL},
+	{"by a pattern", FUNCTION("f", " jmp *die@GOTPCREL(%rip)\n") DIE WORDS, {"d*e"}, "f die", "fmt words text", "", 0, 0, "", NULL},
+	{"what is not defined", FUNCTION("f", " push %rax\n call gone@PLT\n"), {"gone"}, "f gone", "", "", 0, 0, "", NULL},
+	{"a local one, by its section", FUNCTION("f", " call .text.die\n") LOCAL("die", " lea words(%rip), %rax\n hlt\n") WORDS, {"die", NULL},
+	 "f die", "words text", "", 0, 0, "", NULL},
 	{"behind another in its section", FUNCTION("f", " call die\n") " .section .text.two,\"ax\"\n .globl two\n .type two, @function\ntwo: ret\n"
-	 " .size two, 1\n .globl die\n .type die, @function\ndie: jmp die\n .size die, .-die\n", {"die"}, "f die", "two", "", 0, 0, ""},
+	 " .size two, 1\n .globl die\n .type die, @function\ndie: jmp die\n .size die, .-die\n", {"die"}, "f die", "two", "", 0, 0, "", NULL},
+	{"not another of its section", FUNCTION("f", " lea words(%rip), %rax\n call .text.two\n call .text.two+1\n") " .section .text.two,\"ax\"\n"
+	 " .type two, @function\ntwo: ret\n .size two, 1\n .type die, @function\ndie: jmp die\n .size die, .-die\n" WORDS, {"die", NULL},
+	 "f two die words", "", "", 0, 0, "", NULL},
 	{"Rust's panics", FUNCTION("f", " test %edi, %edi\n jz 1f\n call " PANIC "\n1: call " PANIC_V0 "\n") FUNCTION(PANIC, " jmp g\n")
-	 FUNCTION(PANIC_V0, " jmp g\n") G, {0}, "f " PANIC " " PANIC_V0, "g", "", 0, 2, ""},
+	 FUNCTION(PANIC_V0, " jmp g\n") G, {0}, "f " PANIC " " PANIC_V0, "g", "", 0, 2, "", NULL},
 	{"Rust's path", FUNCTION("f", " jmp _RNvNtCsgEmfK2I1SDS_4core3fmt5write\n") FUNCTION("_RNvNtCsgEmfK2I1SDS_4core3fmt5write", " jmp g\n") G,
-	 {"core::fmt::*"}, "f _RNvNtCsgEmfK2I1SDS_4core3fmt5write", "g", "", 0, 0, ""},
+	 {"core::fmt::*"}, "f _RNvNtCsgEmfK2I1SDS_4core3fmt5write", "g", "", 0, 0, "", NULL},
+	{"not what Go calls", FUNCTION(PANIC, " jmp " PANIC_V0 "\n") FUNCTION(PANIC_V0, " jmp g\n") G, {0}, PANIC " " PANIC_V0, "g", "", 0, 1, "",
+	 PANIC},
 	{"the same path in another crate", FUNCTION("f", " jmp _ZN5other9panicking5panic17h0123456789abcdefE\n")
-	 FUNCTION("_ZN5other9panicking5panic17h0123456789abcdefE", " jmp g\n") G, {0}, "f g", "", "", 0, 0, ""},
+	 FUNCTION("_ZN5other9panicking5panic17h0123456789abcdefE", " jmp g\n") G, {0}, "f g", "", "", 0, 0, "", NULL},
 	{"the same name in C++", FUNCTION("f", " jmp _ZN4core9panicking5panicEv\n") FUNCTION("_ZN4core9panicking5panicEv", " jmp g\n") G, {0},
-	 "f g", "", "", 0, 0, ""},
+	 "f g", "", "", 0, 0, "", NULL},
 	{"no such function", FUNCTION("f", " ret\n"), {"gone", "core::*"}, "f", "", "", 0, 0,
-	 "p.go:1:1: error: //nearcall:trap: there is no function gone\n|p.go:2:1: error: //nearcall:trap: there is no function core::*\n"},
+	 "p.go:1:1: error: //nearcall:trap: there is no function gone\n|p.go:2:1: error: //nearcall:trap: there is no function core::*\n", NULL},
 	{"what Go calls", FUNCTION("f", " ret\n"), {"*"}, "f", "", "", 0, 0,
-	 "p.go:1:1: error: //nearcall:trap *: f is what the Go function F calls\n"},
+	 "p.go:1:1: error: //nearcall:trap *: f is what the Go function F calls\n", NULL},
 	// what is on the way to one
 	{"by a jump", FUNCTION("f", " test %edi, %edi\n jz 1f\n ret\n1: lea words(%rip), %rsi\n jmp 3f\n2: ret\n3: mov %rsp, %rdi\n call die\n")
-	 DIE WORDS, {"die"}, "f die", "words text fmt", "", 0, 0, ""},
+	 DIE WORDS, {"die"}, "f die", "words text fmt", "", 0, 0, "", NULL},
 	{"by both of two ways", FUNCTION("f", " lea words(%rip), %rsi\n mov %rsi, 8(%rsp)\n test %edi, %edi\n jz 1f\n call die\n1: ud2\n") DIE WORDS,
-	 {"die"}, "f die", "words text fmt", "", 0, 0, ""},
-	{"taken from the table", FUNCTION("f", " mov words@GOTPCREL(%rip), %rsi\n call die\n") DIE WORDS, {"die"}, "f die", "words text fmt", "", 0, 0, ""},
-	{"of code", FUNCTION("f", " lea g(%rip), %rsi\n call die\n") DIE WORDS G, {"die"}, "f die", "g words text fmt", "", 0, 0, ""},
-	{"not by one of two ways", FUNCTION("f", " lea words(%rip), %rax\n test %edi, %edi\n jz 1f\n call die\n1: ret\n") DIE WORDS, {"die"},
-	 "f die words text", "fmt", "", 0, 0, ""},
+	 {"die"}, "f die", "words text fmt", "", 0, 0, "", NULL},
+	{"taken from the table", FUNCTION("f", " mov words@GOTPCREL(%rip), %rsi\n call die\n") DIE WORDS, {"die"}, "f die", "words text fmt", "", 0, 0, "", NULL},
+	{"of code", FUNCTION("f", " lea g(%rip), %rsi\n call die\n") DIE WORDS G, {"die"}, "f die", "g words text fmt", "", 0, 0, "", NULL},
+	{"not by one of two ways", FUNCTION("f", " lea words(%rip), %rax\n test %edi, %edi\n jz 1f\n call die\n1: ret\n") DIE WORDS, {"die", NULL},
+	 "f die words text", "fmt", "", 0, 0, "", NULL},
 	{"not with a call in between", FUNCTION("f", " lea words(%rip), %rdi\n call g\n call die\n") DIE WORDS G, {"die"}, "f die g words text",
-	 "fmt", "", 0, 0, ""},
-	{"not with a store that can be seen", FUNCTION("f", " lea words(%rip), %rax\n mov %rax, (%rdi)\n call die\n") DIE WORDS, {"die"},
-	 "f die words text", "fmt", "", 0, 0, ""},
-	{"not with a load through it", FUNCTION("f", " lea words(%rip), %rax\n mov (%rax), %rdi\n call die\n") DIE WORDS, {"die"},
-	 "f die words text", "fmt", "", 0, 0, ""},
+	 "fmt", "", 0, 0, "", NULL},
+	{"not with a store that can be seen", FUNCTION("f", " lea words(%rip), %rax\n mov %rax, (%rdi)\n call die\n") DIE WORDS, {"die", NULL},
+	 "f die words text", "fmt", "", 0, 0, "", NULL},
+	{"not with a load through it", FUNCTION("f", " lea words(%rip), %rax\n mov (%rax), %rdi\n call die\n") DIE WORDS, {"die", NULL},
+	 "f die words text", "fmt", "", 0, 0, "", NULL},
 	{"not a loop", FUNCTION("f", " lea words(%rip), %rax\n1: dec %edi\n jnz 1b\n call die\n") DIE WORDS, {"die"}, "f die words text", "fmt",
-	 "", 0, 0, ""},
+	 "", 0, 0, "", NULL},
 	{"not by an indirect jump", FUNCTION("f", " lea words(%rip), %rax\n jmp *%rdi\n call die\n") DIE WORDS, {"die"}, "f die words text", "fmt",
-	 "", 0, 0, ""},
-	{"not at the function's end", FUNCTION("f", " test %edi, %edi\n jz 1f\n call die\n1: lea words(%rip), %rax\n nop\n") DIE WORDS, {"die"},
-	 "f die words text", "fmt", "", 0, 0, ""},
+	 "", 0, 0, "", NULL},
+	{"not at the function's end", FUNCTION("f", " test %edi, %edi\n jz 1f\n call die\n1: lea words(%rip), %rax\n nop\n") DIE WORDS, {"die", NULL},
+	 "f die words text", "fmt", "", 0, 0, "", NULL},
 };
 
 struct seen {
@@ -116,12 +122,24 @@ static bool see(void *ctx, const struct elfsym *s)
 	return true;
 }
 
+// A function that has moved stands whole in its new section.
+static bool is_whole(void *ctx, const struct elfsym *s)
+{
+	GElf_Shdr sh;
+	if (GELF_ST_TYPE(s->sym.st_info) == STT_FUNC && s->sym.st_shndx != SHN_UNDEF) {
+		assert_non_null(gelf_getshdr(elf_getscn(ctx, s->sym.st_shndx), &sh));
+		assert_true(s->sym.st_value + s->sym.st_size <= sh.sh_size);
+	}
+	return true;
+}
+
 static size_t count_got(struct arena *a, const char *path)
 {
 	struct objfile f;
 	const char *why;
 	size_t n = 0;
 	assert_true(objfile_open(a, path, &f, &why));
+	objfile_symbols(f.elf, is_whole, f.elf);
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(f.elf, scn));) {
 		GElf_Shdr sh;
 		GElf_Rela r;
@@ -168,7 +186,7 @@ static void check_row(const struct row *row, const char *relax)
 	write_text(dir, "x.s", row->source);
 	shell(dir, arena_printf(a, "gcc -Wa,-mrelax-relocations=%s -c x.s", relax));
 	VEC_PUSH(a, &objs.paths, arena_printf(a, "%s/x.o", dir));
-	VEC_PUSH(a, &pkg.funcs, (struct gofunc){.name = "F", .c_name = "f", .pos = {"p.go", 9, 6}});
+	VEC_PUSH(a, &pkg.funcs, (struct gofunc){.name = "F", .c_name = row->func ? row->func : "f", .pos = {"p.go", 9, 6}});
 	for (size_t i = 0; i < MAX && row->traps[i]; i++)
 		VEC_PUSH(a, &pkg.traps, (struct input){row->traps[i], {"p.go", (int)i + 1, 1}});
 	assert_true(reduce_objects(&b, &t, &pkg, &objs, &out));
