@@ -157,7 +157,10 @@ static void audit_got(struct build *b, const struct image *img)
 			continue;
 		const char *user = function_name(img, r->addr);
 		diag_refuse(b->diags, image_pos(b->arena, img, r->addr),
-		            "compile it with -fPIC -fvisibility=hidden and the small code model",
+		            arena_printf(b->arena,
+		                         "declare %s hidden (__attribute__((visibility(\"hidden\")))), and compile with "
+		                         "-fPIC and the small code model",
+		                         r->symbol),
 		            "%s reaches %s through the global offset table", user ? user : "a constant", r->symbol);
 	}
 }

@@ -235,6 +235,7 @@ static void keep_linked(const struct survey *linked, struct reduced *out)
 // are others.
 static void keep_panics(struct build *b, const struct gopkg *pkg, const struct survey *linked, struct reduced *out)
 {
+	enum { SHOWN = 3 };
 	const char *names = "";
 	size_t n = 0;
 	for (size_t i = 0; i < out->panics.n; i++) {
@@ -242,13 +243,15 @@ static void keep_panics(struct build *b, const struct gopkg *pkg, const struct s
 		if (!in_list(linked->defined.v, linked->defined.n, p->symbol) &&
 		    !in_list(linked->local.v, linked->local.n, p->symbol))
 			continue;
-		names = arena_printf(b->arena, "%s%s%s", names, n ? ", " : "", p->name);
+		if (n < SHOWN)
+			names = arena_printf(b->arena, "%s%s%s", names, n ? ", " : "", p->name);
 		out->panics.v[n++] = *p;
 	}
 	out->panics.n = n;
 	if (n && pkg->archives.n)
 		diag_note(b->diags, pkg->archives.v[0].pos, NULL,
-		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s", names);
+		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s%s", names,
+		          n > SHOWN ? " and others" : "");
 }
 
 // What is changed in the object lets go of more, which another link leaves out.
