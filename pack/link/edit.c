@@ -14,11 +14,11 @@ static bool find_symbols(struct editing *e)
 {
 	GElf_Shdr sh;
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(e->elf, scn));) {
-		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_SYMTAB || !sh.sh_entsize)
+		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_SYMTAB)
 			continue;
 		e->symscn = scn;
 		e->syms = elf_getdata(scn, NULL);
-		e->nsyms = sh.sh_size / sh.sh_entsize;
+		e->nsyms = e->syms ? e->syms->d_size / gelf_fsize(e->elf, ELF_T_SYM, 1, EV_CURRENT) : 0;
 		e->strndx = sh.sh_link;
 	}
 	return e->syms;
@@ -48,7 +48,7 @@ void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
 {
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(e->elf, scn));) {
 		GElf_Shdr sh, codesh;
-		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_RELA || !sh.sh_entsize)
+		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_RELA)
 			continue;
 		struct code c = {.scn = elf_getscn(e->elf, sh.sh_info), .index = sh.sh_info};
 		if (!gelf_getshdr(c.scn, &codesh) || codesh.sh_type != SHT_PROGBITS ||
@@ -60,9 +60,18 @@ void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
 			continue;
 		c.bytes = c.data->d_buf;
 		c.n = c.data->d_size;
-		c.nrelas = sh.sh_size / sh.sh_entsize;
+		c.nrelas = c.relas->d_size / gelf_fsize(e->elf, ELF_T_RELA, 1, EV_CURRENT);
 		fn(e, &c);
 	}
+}
+
+// What is added is little: an object that becomes much larger has damaged headers.
+static bool write_object(struct editing *e, int fd)
+{
+	enum { MOST_ADDED = 16 << 20 };
+	off_t was = lseek(fd, 0, SEEK_END);
+	int64_t size = elf_update(e->elf, ELF_C_NULL);
+	return was >= 0 && size >= 0 && size <= was + MOST_ADDED && elf_update(e->elf, ELF_C_WRITE) >= 0;
 }
 
 bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out)
@@ -77,9 +86,9 @@ bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out)
 		direct_uses(&e);
 		if (e.traps.n) {
 			doomed_forget(&e);
-			trap_place(&e);
+			ok = trap_place(&e);
 		}
-		ok = !e.changed || elf_update(e.elf, ELF_C_WRITE) >= 0;
+		ok = ok && (!e.changed || write_object(&e, fd));
 	}
 	if (!ok)
 		diag_tool(b->diags, NULL, "the reduced object cannot be changed: %s", e.elf ? elf_errmsg(-1) : strerror(errno));

@@ -99,49 +99,50 @@ const struct trap *trap_called(const struct editing *e, const GElf_Rela *r, size
 	return NULL;
 }
 
-// add_name appends a name to a section of strings.
-static size_t add_name(struct editing *e, size_t section, const char *name)
+// add_name appends a name to a section of strings. False when there is none.
+static bool add_name(struct editing *e, size_t section, const char *name, size_t *at)
 {
 	GElf_Shdr sh;
 	Elf_Scn *scn = elf_getscn(e->elf, section);
-	elf_getdata(scn, NULL);
-	gelf_getshdr(scn, &sh);
-	size_t at = sh.sh_size;
+	if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_STRTAB || !elf_getdata(scn, NULL))
+		return false;
 	Elf_Data *d = elf_newdata(scn);
+	if (!d)
+		return false;
+	*at = sh.sh_size;
 	d->d_buf = arena_strdup(e->b->arena, name);
 	d->d_size = strlen(name) + 1;
 	d->d_type = ELF_T_BYTE;
 	d->d_align = 1;
 	sh.sh_size += d->d_size;
-	gelf_update_shdr(scn, &sh);
-	return at;
+	return gelf_update_shdr(scn, &sh);
 }
 
+// add_section is the index of a new section with the trap in it; SHN_UNDEF when there can be none.
 static size_t add_section(struct editing *e, size_t name)
 {
 	enum { ALIGN = 16 };
+	GElf_Shdr sh;
 	Elf_Scn *scn = elf_newscn(e->elf);
 	Elf_Data *d = elf_newdata(scn);
-	GElf_Shdr sh;
+	if (!d || !gelf_getshdr(scn, &sh) || elf_ndxscn(scn) >= SHN_LORESERVE)
+		return SHN_UNDEF;
 	d->d_buf = (void *)(uintptr_t)e->b->arch->trap;
 	d->d_size = e->b->arch->ntrap;
 	d->d_type = ELF_T_BYTE;
 	d->d_align = ALIGN;
-	gelf_getshdr(scn, &sh);
 	sh.sh_name = (GElf_Word)name;
 	sh.sh_type = SHT_PROGBITS;
 	sh.sh_flags = SHF_ALLOC | SHF_EXECINSTR;
 	sh.sh_addralign = ALIGN;
-	gelf_update_shdr(scn, &sh);
-	return elf_ndxscn(scn);
+	return gelf_update_shdr(scn, &sh) ? elf_ndxscn(scn) : SHN_UNDEF;
 }
 
-void trap_place(struct editing *e)
+bool trap_place(struct editing *e)
 {
-	size_t shstrndx;
-	if (elf_getshdrstrndx(e->elf, &shstrndx) != 0)
-		return;
-	size_t name = add_name(e, shstrndx, ".text.nearcall_trap");
+	size_t shstrndx, name;
+	if (elf_getshdrstrndx(e->elf, &shstrndx) != 0 || !add_name(e, shstrndx, ".text.nearcall_trap", &name))
+		return false;
 	for (size_t i = 0; i < e->traps.n; i++) {
 		const struct trap *t = &e->traps.v[i];
 		GElf_Sym s = edit_symbol(e, t->symbol, NULL);
@@ -149,8 +150,10 @@ void trap_place(struct editing *e)
 		s.st_value = 0;
 		s.st_size = e->b->arch->ntrap;
 		s.st_info = GELF_ST_INFO(GELF_ST_BIND(s.st_info), STT_FUNC);
-		gelf_update_sym(e->syms, (int)t->symbol, &s);
+		if (s.st_shndx == SHN_UNDEF || !gelf_update_sym(e->syms, (int)t->symbol, &s))
+			return false;
 	}
 	elf_flagdata(e->syms, ELF_C_SET, ELF_F_DIRTY);
 	e->changed = true;
+	return true;
 }

@@ -14,7 +14,7 @@ void trap_choose(struct editing *e, struct reduced *out);
 const struct trap *trap_called(const struct editing *e, const GElf_Rela *r, size_t bytes_behind);
 
 // trap_place gives each a section of its own with the architecture's trap in it. The
-// old bodies stay, for the linker to leave out.
-void trap_place(struct editing *e);
+// old bodies stay, for the linker to leave out. False when the object cannot be changed so.
+bool trap_place(struct editing *e);
 
 #endif
