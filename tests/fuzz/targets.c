@@ -54,8 +54,8 @@ void fuzz_edit(const uint8_t *data, size_t size)
 	struct gopkg pkg = {0};
 	struct reduced out = {.path = arena_printf(f.b.arena, "/proc/self/fd/%d", fd)};
 	VEC_PUSH(f.b.arena, &out.funcs, &go);
-	VEC_PUSH(f.b.arena, &pkg.traps, (struct input){"d*e", {"f.go", 1, 1}});
-	VEC_PUSH(f.b.arena, &pkg.traps, (struct input){"core::fmt::*", {"f.go", 2, 1}});
+	VEC_PUSH(f.b.arena, &pkg.traps, (struct input){.path = "d*e", .pos = {"f.go", 1, 1}});
+	VEC_PUSH(f.b.arena, &pkg.traps, (struct input){.path = "core::fmt::*", .pos = {"f.go", 2, 1}});
 	edit_object(&f.b, &pkg, &out);
 	close(fd);
 	fuzz_build_end(&f);

@@ -188,7 +188,7 @@ static void check_row(const struct row *row, const char *relax)
 	VEC_PUSH(a, &objs.paths, arena_printf(a, "%s/x.o", dir));
 	VEC_PUSH(a, &pkg.funcs, (struct gofunc){.name = "F", .c_name = row->func ? row->func : "f", .pos = {"p.go", 9, 6}});
 	for (size_t i = 0; i < MAX && row->traps[i]; i++)
-		VEC_PUSH(a, &pkg.traps, (struct input){row->traps[i], {"p.go", (int)i + 1, 1}});
+		VEC_PUSH(a, &pkg.traps, (struct input){.path = row->traps[i], .pos = {"p.go", (int)i + 1, 1}});
 	assert_true(reduce_objects(&b, &t, &pkg, &objs, &out));
 	check_told(row, &diags);
 	struct seen v = {a, " ", ""};

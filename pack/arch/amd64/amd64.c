@@ -57,6 +57,24 @@ static enum reloc_kind reloc_kind(uint32_t type)
 	}
 }
 
+static enum absent_use absent_use(uint32_t type, uint32_t *instead)
+{
+	switch (type) {
+	case R_X86_64_GOTPCREL:
+	case R_X86_64_GOTPCRELX:
+	case R_X86_64_REX_GOTPCRELX:
+		*instead = R_X86_64_PC32;
+		return ABSENT_LOADED;
+	case R_X86_64_PLT32:
+		return ABSENT_CALLED;
+	case R_X86_64_64:
+		*instead = R_X86_64_NONE;
+		return ABSENT_STORED;
+	default:
+		return ABSENT_OTHER;
+	}
+}
+
 static const char *forbidden(struct arena *a, const uint8_t *p, const struct insn *in, const char **hint)
 {
 	struct amd64_decoded d;
@@ -84,6 +102,7 @@ const struct arch arch_amd64 = {
 		.sp = RSP,
 		.fp = RBP,
 		.callee_saved = 1 << RBX | 1 << RBP | 1 << R12 | 1 << R13 | 1 << R14 | 1 << R15,
+		.results = 1 << RAX | 1 << RDX,
 		.arguments = arguments,
 		.narguments = sizeof arguments,
 		.names = names,
@@ -94,6 +113,7 @@ const struct arch arch_amd64 = {
 	.reloc_kind = reloc_kind,
 	.direct = amd64_direct,
 	.forget = amd64_forget,
+	.absent_use = absent_use,
 	.trap = trap,
 	.ntrap = sizeof trap,
 	.abi_call = amd64_abi_call,
@@ -103,12 +123,13 @@ const struct arch arch_amd64 = {
 	.missing = missing,
 	.level = amd64_level,
 	.cflags = cflags,
-	.cpu_flag = amd64_cpu_flag,
+	.cpu_flags = amd64_cpu_flags,
 	.track = amd64_track,
 	.track_join = amd64_track_join,
 	.track_call = amd64_track_call,
 	.track_leave = amd64_track_leave,
 	.track_go = amd64_track_go,
+	.mends = amd64_has_vzeroupper,
 	.go = {
 		.classify = amd64_classify,
 		.adjust_length = amd64_adjust_length,
