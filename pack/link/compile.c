@@ -12,7 +12,14 @@
 // As constrained as assembly: no start-up code, no library, no thread-local
 // canary, one section per function so that only what is reached stays.
 static const char *const code_flags[] = {
-	"-O2", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
+	"-O2", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
+};
+
+// Freestanding to the headers, which then are the compiler's own, but with builtins: memcpy of a word is a
+// load, and sqrt an instruction. clang's -ffreestanding takes them away whatever follows.
+static const char *const gcc_dialect[] = {"-ffreestanding", "-fbuiltin"};
+static const char *const clang_dialect[] = {
+	"-U__STDC_HOSTED__", "-D__STDC_HOSTED__=0", "-Wno-builtin-macro-redefined",
 };
 // Behind those, and the architecture's own.
 static const char *const more_code_flags[] = {
@@ -36,10 +43,14 @@ static const char *cpu_flag(struct build *b, const struct gopkg *pkg)
 	return b->arch->cpu_flag(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
 }
 
-static struct argv all_code_flags(struct build *b)
+static struct argv all_code_flags(struct build *b, const struct toolchain *t)
 {
 	struct argv v = {0};
 	ADD_ALL(b->arena, &v, code_flags);
+	if (t->clang)
+		ADD_ALL(b->arena, &v, clang_dialect);
+	else
+		ADD_ALL(b->arena, &v, gcc_dialect);
 	for (size_t i = 0; b->arch->cflags[i]; i++)
 		argv_add(b->arena, &v, b->arch->cflags[i]);
 	ADD_ALL(b->arena, &v, more_code_flags);
@@ -53,7 +64,7 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 		argv_add(b->arena, &v, t->cc.args.v[i]);
 	argv_add(b->arena, &v, "-c");
 	argv_add(b->arena, &v, "-g");
-	struct argv common = all_code_flags(b);
+	struct argv common = all_code_flags(b, t);
 	for (size_t i = 0; i < common.args.n; i++)
 		argv_add(b->arena, &v, common.args.v[i]);
 	if (!t->clang)
@@ -171,10 +182,10 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 	}
 }
 
-static const char *describe_flags(struct build *b, const struct gopkg *pkg)
+static const char *describe_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
 {
 	const char *s = cpu_flag(b, pkg);
-	struct argv common = all_code_flags(b);
+	struct argv common = all_code_flags(b, t);
 	for (size_t i = 0; i < common.args.n; i++)
 		s = arena_printf(b->arena, "%s %s", s, common.args.v[i]);
 	for (size_t i = 0; i < pkg->cflags.n; i++)
@@ -184,7 +195,7 @@ static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 
 void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out)
 {
-	out->flags = describe_flags(b, pkg);
+	out->flags = describe_flags(b, t, pkg);
 	for (size_t i = 0; i < pkg->sources.n; i++)
 		compile_one(b, t, pkg, &pkg->sources.v[i], out);
 }

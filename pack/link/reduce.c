@@ -4,13 +4,12 @@
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/compile.h"
+#include "link/runtime.h"
 
 #include <string.h>
 #include <unistd.h>
 
-// The library calls that compilers make on their own; csrc/rt has them.
-static const char *const rt_names[] = {"memcpy", "memmove", "memset", "memcmp", "bcmp"};
-enum { RT_COUNT = sizeof rt_names / sizeof *rt_names, MAX_ROUNDS = 4 };
+enum { MAX_ROUNDS = 4 };
 
 bool check_inputs(struct build *b, const struct gopkg *pkg)
 {
@@ -134,15 +133,15 @@ static bool add_runtime(struct build *b, const struct toolchain *t, const struct
                         const struct survey *sv, struct argv *extra, struct reduced *out)
 {
 	bool added = false;
-	for (size_t i = 0; i < RT_COUNT; i++) {
-		if (!in_list(sv->undefined.v, sv->undefined.n, rt_names[i]) ||
-		    in_list(out->runtime.v, out->runtime.n, rt_names[i]))
+	for (size_t i = 0; i < sv->undefined.n; i++) {
+		const char *file = runtime_file(sv->undefined.v[i]);
+		if (!file || in_list(out->runtime.v, out->runtime.n, file))
 			continue;
-		const char *obj = compile_rt(b, t, pkg, rt_names[i]);
+		const char *obj = compile_rt(b, t, pkg, file);
 		if (!obj)
 			return false;
 		argv_add(b->arena, extra, obj);
-		VEC_PUSH(b->arena, &out->runtime, rt_names[i]);
+		VEC_PUSH(b->arena, &out->runtime, file);
 		added = true;
 	}
 	bool helper = false;
@@ -218,9 +217,15 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 static void keep_linked(const struct survey *linked, struct reduced *out)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < out->runtime.n; i++)
-		if (in_list(linked->defined.v, linked->defined.n, out->runtime.v[i]))
+	for (size_t i = 0; i < out->runtime.n; i++) {
+		bool used = false;
+		for (size_t j = 0; j < linked->defined.n && !used; j++) {
+			const char *file = runtime_file(linked->defined.v[j]);
+			used = file && strcmp(file, out->runtime.v[i]) == 0;
+		}
+		if (used)
 			out->runtime.v[n++] = out->runtime.v[i];
+	}
 	out->runtime.n = n;
 }
 
