@@ -98,9 +98,9 @@ $(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.*)
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
-# It includes our memcpy and its like under other names; the compiler must not put its own in their place.
-$(B)/obj/tests/unit/rt_test.o: FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lm
+# They include our memcpy and its like under other names; the compiler must not put its own in their place.
+$(patsubst %,$(B)/obj/tests/unit/%.o,rt_test rtstring_test rtmath_test): FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
 
 # The fuzz targets: all over the files of tests/fuzz/corpus, and one as a fuzzer.
 FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(addprefix tests/fuzz/,libfuzzer.c mutate.c replay.c),$(wildcard tests/fuzz/*.c)) \

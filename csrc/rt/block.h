@@ -1,9 +1,9 @@
 /*
  * block.h: 16 bytes at a time, for the functions of this folder that search.
  *
- * A search reads whole blocks at addresses that are multiples of 16. Such a
+ * A search reads whole blocks, most at addresses that are multiples of 16. Such a
  * block lies on one page, so that one with a byte of the caller's in it can be
- * read as a whole; what lies outside is masked away.
+ * read as a whole; what lies outside is masked away, or is not looked at.
  */
 #ifndef NEARCALL_RT_BLOCK_H
 #define NEARCALL_RT_BLOCK_H
@@ -77,6 +77,30 @@ INLINE b16 wanted(b16 x, b16 v, int stops)
 	return stops ? least(x ^ v, x) : (b16)(x ^ v);
 }
 
+INLINE uint64_t zeros_of_64(b16 a, b16 b, b16 c, b16 d)
+{
+	return zeros(a) | (uint64_t)zeros(b) << 16 | (uint64_t)zeros(c) << 32 | (uint64_t)zeros(d) << 48;
+}
+
+/* The place of the first 0, or the last, in four blocks; there must be one. */
+INLINE unsigned first_of_64(b16 a, b16 b, b16 c, b16 d)
+{
+	return (unsigned)__builtin_ctzll(zeros_of_64(a, b, c, d));
+}
+
+INLINE unsigned last_of_64(b16 a, b16 b, b16 c, b16 d)
+{
+	return 63 - (unsigned)__builtin_clzll(zeros_of_64(a, b, c, d));
+}
+
+enum { PAGE = 4096 }; /* of any machine, or a part of it */
+
+/* Whether the 32 bytes at p are on one page. */
+INLINE int stays_on_page(const void *p)
+{
+	return ((uintptr_t)p & (PAGE - 1)) <= PAGE - 32;
+}
+
 /*
  * find_end returns the first byte from s on that is c or, where stops is set,
  * 0. There must be one. Its loop looks at 64 bytes at a time, all on one page.
@@ -85,11 +109,19 @@ INLINE const unsigned char *find_end(const void *s, uint8_t c, int stops)
 {
 #define WANTED(p) wanted(LD(b16, p), v, stops)
 	const b16 v = ALL(c);
-	const unsigned char *p = BLOCK(s);
-	unsigned m = zeros(WANTED(p)) >> WITHIN(s);
+	const unsigned char *from = s, *p = BLOCK(s);
+	unsigned m;
 
-	if (m)
-		return (const unsigned char *)s + first(m);
+	if (stays_on_page(from)) {
+		m = zeros(WANTED(from)) | zeros(WANTED(from + 16)) << 16;
+		if (m)
+			return from + first(m);
+		p += 16;
+	} else {
+		m = zeros(WANTED(p)) >> WITHIN(s);
+		if (m)
+			return from + first(m);
+	}
 	for (p += 16; (uintptr_t)p & 63; p += 16) {
 		m = zeros(WANTED(p));
 		if (m)
@@ -99,11 +131,8 @@ INLINE const unsigned char *find_end(const void *s, uint8_t c, int stops)
 		b16 a = WANTED(p), b = WANTED(p + 16);
 		b16 d = WANTED(p + 32), e = WANTED(p + 48);
 
-		if (!zeros(least(least(a, b), least(d, e))))
-			continue;
-		uint64_t all = zeros(a) | (uint64_t)zeros(b) << 16 |
-			       (uint64_t)zeros(d) << 32 | (uint64_t)zeros(e) << 48;
-		return p + __builtin_ctzll(all);
+		if (zeros(least(least(a, b), least(d, e))))
+			return p + first_of_64(a, b, d, e);
 	}
 #undef WANTED
 }
@@ -112,15 +141,22 @@ INLINE const unsigned char *find_end(const void *s, uint8_t c, int stops)
 INLINE const unsigned char *find_in(const void *s, uint8_t c, size_t n)
 {
 	const b16 v = ALL(c);
-	const unsigned char *p = BLOCK(s), *from = s, *end = from + n;
+	const unsigned char *p = BLOCK(s), *from = s, *end, *at;
+	unsigned m;
 
 	if (!n)
 		return NULL;
-	if ((uintptr_t)end < (uintptr_t)from) /* "as far as it takes" */
-		end = (const unsigned char *)UINTPTR_MAX;
-	unsigned m = zeros(LD(b16, p) ^ v) >> WITHIN(s);
+	if (n > UINTPTR_MAX - (uintptr_t)from) /* "as far as it takes" */
+		n = UINTPTR_MAX - (uintptr_t)from;
+	end = from + n;
+	if (stays_on_page(from)) {
+		m = zeros(LD(b16, from) ^ v) | zeros(LD(b16, from + 16) ^ v) << 16;
+		p += 16;
+	} else {
+		m = zeros(LD(b16, p) ^ v) >> WITHIN(s);
+	}
 	if (m) {
-		const unsigned char *at = from + first(m);
+		at = from + first(m);
 		return at < end ? at : NULL;
 	}
 	for (p += 16; (uintptr_t)p & 63; p += 16) {
@@ -128,7 +164,7 @@ INLINE const unsigned char *find_in(const void *s, uint8_t c, size_t n)
 			return NULL;
 		m = zeros(LD(b16, p) ^ v);
 		if (m) {
-			const unsigned char *at = p + first(m);
+			at = p + first(m);
 			return at < end ? at : NULL;
 		}
 	}
@@ -136,12 +172,10 @@ INLINE const unsigned char *find_in(const void *s, uint8_t c, size_t n)
 		b16 a = LD(b16, p) ^ v, b = LD(b16, p + 16) ^ v;
 		b16 d = LD(b16, p + 32) ^ v, e = LD(b16, p + 48) ^ v;
 
-		if (!zeros(least(least(a, b), least(d, e))))
-			continue;
-		uint64_t all = zeros(a) | (uint64_t)zeros(b) << 16 |
-			       (uint64_t)zeros(d) << 32 | (uint64_t)zeros(e) << 48;
-		const unsigned char *at = p + __builtin_ctzll(all);
-		return at < end ? at : NULL;
+		if (zeros(least(least(a, b), least(d, e)))) {
+			at = p + first_of_64(a, b, d, e);
+			return at < end ? at : NULL;
+		}
 	}
 	return NULL;
 }

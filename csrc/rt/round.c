@@ -10,7 +10,7 @@
  */
 #define WEAK __attribute__((weak))
 
-#define ROUNDING(type, f, whole, half_less)                                    \
+#define ROUNDING(type, f, whole)                                               \
 	static inline type near##f(type x)                                     \
 	{                                                                      \
 		type big = __builtin_copysign##f(whole, x);           \
@@ -52,13 +52,13 @@
 	{                                                                      \
 		return small##f(x) ? towards0##f(x) : x;                       \
 	}                                                                      \
-	/* The largest number below a half: a half itself would round up what is just under it. */ \
 	WEAK type round##f(type x)                                             \
 	{                                                                      \
 		if (!small##f(x))                                              \
 			return x;                                              \
-		return towards0##f(x + __builtin_copysign##f(half_less, x));   \
+		type y = towards0##f(x);                                       \
+		return __builtin_fabs##f(x - y) < (type)0.5 ? y : y + __builtin_copysign##f(1, x); \
 	}
 
-ROUNDING(double, , 0x1p52, 0x1.fffffffffffffp-2)
-ROUNDING(float, f, 0x1p23f, 0x1.fffffep-2f)
+ROUNDING(double, , 0x1p52)
+ROUNDING(float, f, 0x1p23f)

@@ -4,8 +4,6 @@
 
 #include "block.h"
 
-enum { PAGE = 4096 }; /* of any machine, or a part of it */
-
 /* How many blocks of 16 can be read at p and at q before one of them may leave its page. */
 INLINE size_t blocks_on_page(const unsigned char *p, const unsigned char *q)
 {
