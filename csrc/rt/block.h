@@ -141,14 +141,13 @@ INLINE const unsigned char *find_end(const void *s, uint8_t c, int stops)
 INLINE const unsigned char *find_in(const void *s, uint8_t c, size_t n)
 {
 	const b16 v = ALL(c);
-	const unsigned char *p = BLOCK(s), *from = s, *end, *at;
+	const unsigned char *p = BLOCK(s), *from = s, *at;
+	/* A number, as n may be SIZE_MAX for "as far as it takes": no pointer may be that far off. */
+	uintptr_t end = (uintptr_t)from + n < n ? UINTPTR_MAX : (uintptr_t)from + n;
 	unsigned m;
 
 	if (!n)
 		return NULL;
-	if (n > UINTPTR_MAX - (uintptr_t)from) /* "as far as it takes" */
-		n = UINTPTR_MAX - (uintptr_t)from;
-	end = from + n;
 	if (stays_on_page(from)) {
 		m = zeros(LD(b16, from) ^ v) | zeros(LD(b16, from + 16) ^ v) << 16;
 		p += 16;
@@ -157,24 +156,24 @@ INLINE const unsigned char *find_in(const void *s, uint8_t c, size_t n)
 	}
 	if (m) {
 		at = from + first(m);
-		return at < end ? at : NULL;
+		return (uintptr_t)at < end ? at : NULL;
 	}
 	for (p += 16; (uintptr_t)p & 63; p += 16) {
-		if (p >= end)
+		if ((uintptr_t)p >= end)
 			return NULL;
 		m = zeros(LD(b16, p) ^ v);
 		if (m) {
 			at = p + first(m);
-			return at < end ? at : NULL;
+			return (uintptr_t)at < end ? at : NULL;
 		}
 	}
-	for (; p < end; p += 64) {
+	for (; (uintptr_t)p < end; p += 64) {
 		b16 a = LD(b16, p) ^ v, b = LD(b16, p + 16) ^ v;
 		b16 d = LD(b16, p + 32) ^ v, e = LD(b16, p + 48) ^ v;
 
 		if (zeros(least(least(a, b), least(d, e)))) {
 			at = p + first_of_64(a, b, d, e);
-			return at < end ? at : NULL;
+			return (uintptr_t)at < end ? at : NULL;
 		}
 	}
 	return NULL;

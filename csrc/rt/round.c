@@ -5,8 +5,8 @@
  * amd64), and a call where it has not. They are weak: a package's own wins.
  *
  * A number of 2^(digits) or more is whole. Of a smaller one, adding and taking
- * away that power rounds to a whole number, in the mode that is set; from there
- * it is one step at most. The sign is put back, for 0 has one as well.
+ * away that power rounds to the nearest whole number, in Go's rounding mode; from
+ * there it is one step at most. The sign is put back, for 0 has one as well.
  */
 #define WEAK __attribute__((weak))
 
