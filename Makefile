@@ -62,11 +62,12 @@ endif
 # The tool finds its parts from its own place on (pack/home.c): what lies below PREFIX may be moved.
 INTO = $(DESTDIR)$(PREFIX)
 install: all ## the tool and its parts into PREFIX (/usr/local), below DESTDIR if that is set
-	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt"
+	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt" "$(INTO)/share/nearcall/csrc/libm"
 	install -m 755 $(B)/nearcall "$(INTO)/bin"
 	install -m 755 $(B)/nearcall-godecl "$(INTO)/libexec/nearcall"
 	install -m 644 csrc/nearcall.h "$(INTO)/share/nearcall/csrc"
 	install -m 644 $(wildcard csrc/rt/*.[ch]) "$(INTO)/share/nearcall/csrc/rt"
+	install -m 644 $(wildcard csrc/libm/*.h) "$(INTO)/share/nearcall/csrc/libm"
 
 uninstall: ## remove what install wrote
 	rm -f "$(INTO)/bin/nearcall"

@@ -213,3 +213,29 @@ const char *compile_rt(struct build *b, const struct toolchain *t, const struct 
 	struct run_result r;
 	return run_tool(b, &v, NULL, NULL, &r) ? obj : NULL;
 }
+
+const char *compile_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *file,
+                         struct pos pos)
+{
+	const char *dir = path_dir(b->arena, file);
+	const char *obj = arena_printf(b->arena, "%s/libm_%s.o", b->tmp, path_base(file));
+	struct argv v = command(b, t, pkg);
+	argv_add(b->arena, &v, "-w");
+	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/libm", b->csrc));
+	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/../internal", dir));
+	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/../../arch/generic", dir));
+	map_paths(b, t, &v, path_operand(b->arena, file), path_rel(b->arena, pkg->dir, file));
+	const char *const tail[] = {"-o", obj, path_operand(b->arena, file)};
+	ADD_ALL(b->arena, &v, tail);
+	struct run_result r = run(b->arena, &v, NULL, NULL);
+	if (!r.found) {
+		report_missing_tool(b, v.args.v[0]);
+		return NULL;
+	}
+	if (r.status == 0)
+		return obj;
+	if (!tool_broke(b, v.args.v[0], &r))
+		diag_refuse(b->diags, pos, "//nearcall:libm takes musl's folder src/math, in the whole of its sources",
+		            "%s does not compile", file)->detail = r.err;
+	return NULL;
+}

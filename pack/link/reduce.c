@@ -4,12 +4,13 @@
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/compile.h"
+#include "link/libm.h"
 #include "link/runtime.h"
 
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_ROUNDS = 4 };
+enum { MAX_ROUNDS = 16 }; // how deep the runtime's files call each other
 
 bool check_inputs(struct build *b, const struct gopkg *pkg)
 {
@@ -127,6 +128,20 @@ static const char *builtins_library(struct build *b, const struct toolchain *t)
 	return NULL;
 }
 
+static bool add_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *symbol,
+                     struct argv *extra, struct reduced *out)
+{
+	struct pos pos;
+	const char *file = runtime_file(symbol) ? NULL : libm_file(b, pkg, symbol, &pos);
+	if (!file || in_list(out->libm.v, out->libm.n, file))
+		return false;
+	const char *obj = compile_libm(b, t, pkg, file, pos);
+	VEC_PUSH(b->arena, &out->libm, file); // refused once
+	if (obj)
+		argv_add(b->arena, extra, obj);
+	return obj != NULL;
+}
+
 // add_runtime adds what of the runtime the undefined symbols ask for;
 // false when that is nothing new.
 static bool add_runtime(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
@@ -144,6 +159,8 @@ static bool add_runtime(struct build *b, const struct toolchain *t, const struct
 		VEC_PUSH(b->arena, &out->runtime, file);
 		added = true;
 	}
+	for (size_t i = 0; i < sv->undefined.n; i++)
+		added |= add_libm(b, t, pkg, sv->undefined.v[i], extra, out);
 	bool helper = false;
 	for (size_t i = 0; i < sv->undefined.n; i++)
 		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0;

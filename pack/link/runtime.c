@@ -120,7 +120,8 @@ struct missing missing_explain(const char *symbol)
 		if (has_word(rows[i].symbols, symbol))
 			return (struct missing){rows[i].what, rows[i].hint};
 	if (is_math(symbol))
-		return (struct missing){NULL, "LIBM"};
+		return (struct missing){NULL, "take it from musl's sources (apt-get source musl, or musl-libc's own release): put them "
+		                              "into a folder of the package, and write //nearcall:libm FOLDER/src/math"};
 	return (struct missing){NULL, "there is no libc on this side of the call: define it in the package's C files, "
 	                              "or do without it"};
 }

@@ -22,6 +22,7 @@ struct reduced {
 	// What was linked in beside the package's own inputs, for the provenance
 	// block: rt members and the compiler's builtins library.
 	VEC(const char *) runtime;
+	VEC(const char *) libm; // paths of the files of //nearcall:libm that were compiled
 };
 
 struct variant {
