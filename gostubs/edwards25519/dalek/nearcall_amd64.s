@@ -2,7 +2,7 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
 // sha256 368ab2355b6bcec1df3eddbd65b1c34911e1fae26bf1aa2b22aee09706ccff00 ../../../build/dalek/release/libnearcall_dalek.a
 
 #include "funcdata.h"
@@ -6453,6 +6453,6 @@ TEXT ·_ZN16curve25519_dalek7backend6serial3u646scalar8Scalar5214montgomery_mul1
 #line 6455 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles3b8fbbab66206ce5463fca5c22c152b7
+#ifndef const_nearcallFiles36826c175e40033afcb1a78458a55990
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif
