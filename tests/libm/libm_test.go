@@ -1,4 +1,6 @@
-// Package libm runs musl's math functions through //nearcall:libm, against Go's package math.
+// Package libm runs musl's math functions through //nearcall:libm, against the C library's through cgo, in
+// units in the last place, and against Go's package math, which is not that exact (Acos near 1, Pow and Gamma
+// of large arguments, Sin beyond 1e14: tens to hundreds of units).
 package libm
 
 import (
@@ -25,16 +27,16 @@ func musl(t *testing.T) string {
 const mod = "-- go.mod --\nmodule m\n\ngo 1.23\n"
 
 // Functions of one argument, and of two, as both C and Go have them; and how many units in the last place
-// the two may differ: nearly all of it is Go's share.
+// the two C libraries may differ.
 var one = []struct {
 	c, g string
 	ulps int
 }{
-	{"sin", "Sin", 8}, {"cos", "Cos", 8}, {"tan", "Tan", 8}, {"asin", "Asin", 8}, {"acos", "Acos", 8}, {"atan", "Atan", 8},
-	{"sinh", "Sinh", 8}, {"cosh", "Cosh", 8}, {"tanh", "Tanh", 8}, {"asinh", "Asinh", 8}, {"atanh", "Atanh", 8},
-	{"exp", "Exp", 8}, {"exp2", "Exp2", 8}, {"expm1", "Expm1", 8}, {"log", "Log", 8}, {"log2", "Log2", 8},
-	{"log10", "Log10", 8}, {"log1p", "Log1p", 8}, {"cbrt", "Cbrt", 8}, {"erf", "Erf", 8}, {"erfc", "Erfc", 8},
-	{"tgamma", "Gamma", 200}, {"floor", "Floor", 0}, {"ceil", "Ceil", 0}, {"trunc", "Trunc", 0}, {"round", "Round", 0},
+	{"sin", "Sin", 2}, {"cos", "Cos", 2}, {"tan", "Tan", 2}, {"asin", "Asin", 2}, {"acos", "Acos", 2}, {"atan", "Atan", 2},
+	{"sinh", "Sinh", 4}, {"cosh", "Cosh", 4}, {"tanh", "Tanh", 4}, {"asinh", "Asinh", 4}, {"atanh", "Atanh", 4},
+	{"exp", "Exp", 2}, {"exp2", "Exp2", 2}, {"expm1", "Expm1", 2}, {"log", "Log", 2}, {"log2", "Log2", 2},
+	{"log10", "Log10", 2}, {"log1p", "Log1p", 2}, {"cbrt", "Cbrt", 2}, {"erf", "Erf", 4}, {"erfc", "Erfc", 4},
+	{"tgamma", "Gamma", 20}, {"floor", "Floor", 0}, {"ceil", "Ceil", 0}, {"trunc", "Trunc", 0}, {"round", "Round", 0},
 	{"rint", "RoundToEven", 0}, {"sqrt", "Sqrt", 0}, {"fabs", "Abs", 0}, {"logb", "Logb", 0},
 }
 
@@ -42,7 +44,7 @@ var two = []struct {
 	c, g string
 	ulps int
 }{
-	{"pow", "Pow", 200}, {"atan2", "Atan2", 8}, {"hypot", "Hypot", 8}, {"fmod", "Mod", 0}, {"remainder", "Remainder", 0},
+	{"pow", "Pow", 2}, {"atan2", "Atan2", 2}, {"hypot", "Hypot", 2}, {"fmod", "Mod", 0}, {"remainder", "Remainder", 0},
 	{"copysign", "Copysign", 0}, {"fdim", "Dim", 0}, {"nextafter", "Nextafter", 0},
 }
 
@@ -57,6 +59,7 @@ import (
 	"os"
 	"strconv"
 
+	"m/c"
 	"m/p"
 )
 
@@ -77,15 +80,17 @@ func far(x, y float64) float64 {
 
 var failed bool
 
-func check(name string, ulps, x, y, got, want float64) {
-	if d := far(got, want); d > ulps {
-		fmt.Printf("%s(%g, %g) is %g, want %g: %g apart\n", name, x, y, got, want, d)
+func check(name string, ulps, x, y, got, c, goes float64) {
+	near := math.Abs(got-goes) <= 1e-9*math.Abs(got) || got == goes || math.IsNaN(got) && math.IsNaN(goes) ||
+		math.Abs(got) < 1e-300 || math.Abs(goes) > 1e300 // where Go's Pow and Gamma are off by more
+	if d := far(got, c); d > ulps || !near {
+		fmt.Printf("%s(%g, %g) is %g, want %g: %g apart; Go has %g\n", name, x, y, got, c, d, goes)
 		failed = true
 	}
 }
 
 // Arguments as a program has them: of all sizes up to 700, now and then larger, and special ones. (Go's Log
-// is wrong for the smallest subnormal numbers.)
+// is wrong for the smallest subnormal numbers: none of those.)
 func some(r *rand.Rand) float64 {
 	special := []float64{0, 1, 0.5, 2, 3, 10, math.Inf(1), math.NaN(), math.Pi, 1e300, 1e-300}
 	x := math.Exp(r.Float64()*20-13.5) // up to 665
@@ -113,9 +118,9 @@ func main() {
 		x, y := some(r), some(r)
 CHECKS
 	}
-	// Over the larger of their arguments, and exactly.
-	if s, c := p.Sincos(1e22); far(s, math.Sin(1e22)) > 2 || far(c, math.Cos(1e22)) > 2 {
-		fmt.Println("sincos", s, c)
+	// Where the argument is reduced by many bits of pi.
+	if s, k := p.Sincos(1e22); far(s, c.Sin(1e22)) > 1 || far(k, c.Cos(1e22)) > 1 {
+		fmt.Println("sincos", s, k)
 		failed = true
 	}
 	if failed {
@@ -125,27 +130,26 @@ CHECKS
 `
 
 func source(musl string) string {
-	var c, stubs, checks strings.Builder
+	var c, stubs, checks, cgo strings.Builder
+	add := func(name, goName string, ulps int, params, args string) {
+		c.WriteString("double my_" + name + "(double " + strings.ReplaceAll(params, ", ", ", double ") + ") { return " + name + "(" + params + "); }\n")
+		stubs.WriteString("//nearcall:func my_" + name + "\nfunc " + goName + "(" + params + " float64) float64\n\n")
+		cgo.WriteString("func " + goName + "(" + params + " float64) float64 { return float64(C." + name + "(" + args + ")) }\n")
+		checks.WriteString("\t\tcheck(\"" + goName + "\", " + strconv.Itoa(ulps) + ", x, y, p." + goName + "(" + params + "), c." +
+			goName + "(" + params + "), math." + goName + "(" + params + "))\n")
+	}
 	for _, f := range one {
-		c.WriteString("double my_" + f.c + "(double x) { return " + f.c + "(x); }\n")
-		stubs.WriteString("//nearcall:func my_" + f.c + "\nfunc " + f.g + "(x float64) float64\n\n")
-		checks.WriteString(line(f.g, f.ulps, "x"))
+		add(f.c, f.g, f.ulps, "x", "C.double(x)")
 	}
 	for _, f := range two {
-		c.WriteString("double my_" + f.c + "(double x, double y) { return " + f.c + "(x, y); }\n")
-		stubs.WriteString("//nearcall:func my_" + f.c + "\nfunc " + f.g + "(x, y float64) float64\n\n")
-		checks.WriteString(line(f.g, f.ulps, "x, y"))
+		add(f.c, f.g, f.ulps, "x, y", "C.double(x), C.double(y)")
 	}
 	return mod + "-- p/p.go --\npackage p\n\n//nearcall:source csrc/a.c\n//nearcall:libm " + musl + "/src/math\n\n" +
 		stubs.String() + "//nearcall:func both\nfunc Sincos(x float64) (s, c float64)\n" +
 		"-- p/csrc/a.c --\n#include <math.h>\n" + c.String() +
 		"struct pair { double s, c; };\nstruct pair both(double x) { return (struct pair){sin(x), cos(x)}; }\n" +
+		"-- c/c.go --\npackage c\n\n// #cgo LDFLAGS: -lm\n// #include <math.h>\nimport \"C\"\n\n" + cgo.String() +
 		strings.Replace(program, "CHECKS", checks.String(), 1)
-}
-
-func line(name string, ulps int, args string) string {
-	return "\t\tcheck(\"" + name + "\", " + strconv.Itoa(ulps) + ", x, y, p." + name + "(" + args +
-		"), math." + name + "(" + args + "))\n"
 }
 
 func TestMath(t *testing.T) {
@@ -156,7 +160,7 @@ func TestMath(t *testing.T) {
 			t.Parallel()
 			dir := harness.Module(t, source(lib))
 			harness.MustNearcall(t, dir, []string{"CC=" + cc}, "build", "./p")
-			harness.Must(t, dir, nil, "go", "build", "-o", "m.exe", ".")
+			harness.Must(t, dir, []string{"CGO_ENABLED=1"}, "go", "build", "-o", "m.exe", ".")
 			for range 20 {
 				t.Log(harness.Must(t, dir, nil, "./m.exe", strconv.FormatInt(rand.Int63(), 10)))
 			}
