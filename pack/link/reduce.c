@@ -7,6 +7,7 @@
 #include "link/libm.h"
 #include "link/runtime.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -230,6 +231,11 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 	}
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 // Code that nothing reaches wants a part of the runtime too, and both are gone.
 static void keep_linked(const struct survey *linked, struct reduced *out)
 {
@@ -244,6 +250,7 @@ static void keep_linked(const struct survey *linked, struct reduced *out)
 			out->runtime.v[n++] = out->runtime.v[i];
 	}
 	out->runtime.n = n;
+	qsort(out->runtime.v, n, sizeof *out->runtime.v, by_name);
 }
 
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
