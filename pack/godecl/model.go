@@ -47,6 +47,7 @@ type Package struct {
 type Files struct {
 	Pos
 	Paths []string `json:"paths"`
+	Flags []string `json:"flags"` // of the compiler, for these sources alone
 }
 
 // Cflag is one compiler flag. A flag that was given as two words ("-I dir") is
@@ -84,6 +85,7 @@ type Func struct {
 	Assert        string   `json:"assert"`
 	AssertImports []Import `json:"assert_imports"`
 	Blocking      bool     `json:"blocking"`
+	CPU           string   `json:"cpu"` // the level that this function may need; "": the package's
 	// Signature is the text after the C name, from its "(" on: reserved.
 	Signature string `json:"signature"`
 	// ArgsSize counts from 0(FP) to the end of the last result, not rounded
@@ -100,11 +102,14 @@ type Import struct {
 }
 
 // Var is a parameter, a result or a struct field, at its byte offset. For
-// parameters and results the name is the one that the assembler and go vet use.
+// parameters and results the name is the one that the assembler and go vet use,
+// save where Nameless says that they cannot.
 type Var struct {
 	Name   string `json:"name"`
 	Offset int64  `json:"offset"`
 	Type   *Type  `json:"type"`
+	// Nameless is for parameters and results alone.
+	Nameless bool `json:"nameless,omitempty"`
 }
 
 // Type is a Go type as the C side has to see it.

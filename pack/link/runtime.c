@@ -56,7 +56,7 @@ static const struct {
 	{"malloc calloc realloc free reallocarray aligned_alloc posix_memalign memalign strdup strndup _Znwm _Znam _ZdlPv "
 	 "_ZdaPv _ZdlPvm",
 	 NULL,
-	 "memory comes from Go: pass a buffer of the largest size that is needed, or a block that C cuts up itself, "
+	 "memory comes from Go: include nearcall_malloc.h, which has malloc in memory that Go passes, or pass a buffer, "
 	 "and have the library's own hooks for malloc and free use it"},
 	{"printf fprintf vprintf vfprintf puts fputs putchar fputc putc fwrite fread fflush fopen fclose perror getc "
 	 "fgetc fgets ungetc stdout stderr stdin __printf_chk __fprintf_chk __vfprintf_chk",
