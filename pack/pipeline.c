@@ -91,6 +91,13 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	}
 }
 
+static enum carriage carriage_of(const struct job *job)
+{
+	if (job->action != ACTION_ARCHIVE)
+		return CARRY_APART;
+	return job->relocs ? CARRY_LOOSE : CARRY_WHOLE;
+}
+
 // The C functions of the image that Go declarations are bound to.
 static const struct symbol **find_entries(struct build *b, const struct image *img, const struct reduced *r)
 {
@@ -151,7 +158,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		return;
 	if (image_link(b, &pkg, &v->reduced, &v->image)) {
 		const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
-		image_audit(b, &v->image, job->relocs);
+		image_audit(b, &pkg, &v->image, carriage_of(job));
 		bind_all(b, &v->image, &v->reduced, entries, &product);
 		prove_entries(b, &pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
 		agree_all(b, v, &product);

@@ -27,16 +27,17 @@ type word struct {
 // handlers are the directives that may stand anywhere in a file, each with
 // what it does to the package.
 var handlers = map[string]func(*reader, directive){
-	"source":  (*reader).sourceDirective,
-	"archive": (*reader).archiveDirective,
-	"cflags":  (*reader).cflagsDirective,
-	"cpu":     (*reader).cpuDirective,
-	"depth":   (*reader).depthDirective,
+	"source":   (*reader).sourceDirective,
+	"archive":  (*reader).archiveDirective,
+	"cflags":   (*reader).cflagsDirective,
+	"cpu":      (*reader).cpuDirective,
+	"depth":    (*reader).depthDirective,
+	"writable": (*reader).writableDirective,
 }
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth", "writable"}
 
 const directivePrefix = "//nearcall:"
 
@@ -218,5 +219,13 @@ func (r *reader) cpuDirective(d directive) {
 		if !known {
 			r.out.CPU = append(r.out.CPU, CPULevel{r.pos(d.pos), w.text})
 		}
+	}
+}
+
+// writableDirective takes in //nearcall:writable NAME...: C variables that C may
+// write to, which are data of the Go program then. "*" stands for all.
+func (r *reader) writableDirective(d directive) {
+	for _, w := range r.words(d, "NAME...") {
+		r.out.Writable = append(r.out.Writable, Variable{r.pos(w.pos), w.text})
 	}
 }

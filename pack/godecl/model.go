@@ -33,6 +33,7 @@ type Package struct {
 	Cflags   []Cflag    `json:"cflags"`
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
+	Writable []Variable `json:"writable"`
 	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
@@ -65,6 +66,12 @@ type Depth struct {
 	Pos
 	Symbol string `json:"symbol"`
 	Limit  int    `json:"limit"`
+}
+
+// Variable is a C variable that C may write to, or "*".
+type Variable struct {
+	Pos
+	Name string `json:"name"`
 }
 
 // Func is one body-less Go function and the C function behind it.
@@ -131,7 +138,7 @@ func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Writable: []Variable{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

@@ -85,6 +85,12 @@ struct depth {
 	struct pos pos;
 };
 
+// A C variable that C may write to, by name; "*" means all.
+struct writable {
+	const char *name;
+	struct pos pos; // of the name
+};
+
 struct gopkg {
 	const char *dir;     // as given on the command line, cleaned
 	const char *abs_dir;
@@ -99,6 +105,7 @@ struct gopkg {
 	VEC(struct input) cpu; // path holds the level
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
+	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;
 };
 

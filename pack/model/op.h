@@ -16,6 +16,7 @@ enum op_kind {
 	OP_ADDRESS, // LEAQ of another text's function or constant to register value
 	OP_GOTO,    // a jump of five bytes, between the code and what was moved behind it
 	OP_PAD,     // bytes that are not executed
+	OP_SYMBOL,  // an instruction in Go's words, whose operand is in the program's data
 };
 
 enum { NOTHING = -1, SKIP = -2 /* the next instruction that is run */ };
@@ -48,6 +49,7 @@ struct op_ref {
 	uint64_t to;          // address in the image; of OP_GOTO, in the end, in the text's body
 	int constant;         // the constant that this is in, or NOTHING: code
 	bool taken;           // the instruction takes the address: LEA
+	int datum;            // OP_SYMBOL, whose field is 0: the datum that `to` counts from
 };
 
 struct op {

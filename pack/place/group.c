@@ -52,6 +52,12 @@ static bool resolve(struct grouping *g, struct op *op)
 {
 	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.field);
 	uint64_t home = r ? group_home(g->img, r, op->ref.to) : op->ref.to;
+	int datum = place_datum(g->out, home);
+	if (datum != NOTHING) {
+		op->kind = OP_SYMBOL;
+		op->ref = (struct op_ref){.to = op->ref.to, .constant = NOTHING, .datum = datum};
+		return true;
+	}
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->ref.to) != NOTHING;
 	op->ref.constant = place_constant(g->out, home);
@@ -151,7 +157,9 @@ static void gather_families(struct grouping *g)
 		const struct reloc *r = &g->img->relocs.v[i];
 		int self = place_constant(g->out, r->addr), to = NOTHING;
 		enum in_table how = in_table(g->flow, r->addr);
-		if (self == NOTHING || how == ELEMENT)
+		bool address = self != NOTHING && g->out->constants.v[self].datum != NOTHING &&
+		               g->img->arch->reloc_kind(r->type) != RELOC_DISTANCE;
+		if (self == NOTHING || how == ELEMENT || address)
 			continue;
 		if (how == NO_TABLE && g->img->arch->reloc_kind(r->type) == RELOC_DISTANCE &&
 		    place_constant(g->out, r->addr + 3) == self) {
@@ -159,7 +167,9 @@ static void gather_families(struct grouping *g)
 			memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
 			to = place_constant(g->out, group_home(g->img, r, r->addr + (uint64_t)(int64_t)element));
 		}
-		if (to == NOTHING)
+		if (to != NOTHING && (g->out->constants.v[self].datum != NOTHING || g->out->constants.v[to].datum != NOTHING))
+			g->out->opaque = "a constant holds offsets, where addresses lead to or from";
+		else if (to == NOTHING)
 			g->out->opaque = "a constant holds offsets that nearcall does not follow";
 		else
 			join_families(g->out, self, to);
@@ -176,6 +186,10 @@ static void join_tables(struct grouping *g)
 		int c = place_constant(g->out, t->addr), from = place_constant(g->out, t->from);
 		if (c == NOTHING || from == NOTHING) {
 			g->out->opaque = "a jump table is not among the constants";
+			return;
+		}
+		if (g->out->constants.v[c].datum != NOTHING || g->out->constants.v[from].datum != NOTHING) {
+			g->out->opaque = "a jump table stands among constants that addresses lead to or from";
 			return;
 		}
 		join_families(g->out, c, from);
