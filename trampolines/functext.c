@@ -10,6 +10,7 @@
 
 #include "link/dwarfpos.h"
 #include "place/place.h"
+#include "trampolines/datatext.h"
 
 #include <string.h>
 
@@ -106,6 +107,19 @@ static bool has_place(const struct op *op)
 	return op->kind == OP_CALL || op->kind == OP_JUMP || op->kind == OP_ADDRESS;
 }
 
+// An instruction whose operand is in the program's data: Go's linker fills it in.
+static int write_symbol(struct writer *w, const struct op *op)
+{
+	const char *place = datum_operand(w->arena, w->p, op->ref.constant, op->ref.to);
+	const uint8_t *bytes = w->img->bytes + (op->addr - w->img->base);
+	struct spelling s = {.op = "UNDEF", .operands = ""};
+	w->e->spell(w->arena, bytes, op->length, place, &s); // it has been tried before
+	if (s.prefix)
+		asm_op(w->t, s.prefix, "%s", "");
+	asm_data(w->t, s.op, s.operands, op->stack.exact ? NULL : "unwinding is inexact");
+	return s.prefix ? 2 : 1;
+}
+
 // write_op appends an instruction; the result is how many lines it takes.
 static int write_op(struct writer *w, const struct op *op)
 {
@@ -116,6 +130,8 @@ static int write_op(struct writer *w, const struct op *op)
 	case OP_GOTO:
 		write_goto(w, op);
 		return 1;
+	case OP_SYMBOL:
+		return write_symbol(w, op);
 	default:
 		return w->e->instruction(w->t, op, has_place(op) ? operand_of(w, op) : NULL);
 	}
@@ -230,9 +246,22 @@ static void write_text(struct writer *w)
 	asm_flush(w->t);
 }
 
-static bool is_used(const struct placement *p, const bool *called, int text)
+// Data holds the address of a function of it.
+static bool is_pointed_to(const struct writer *w, int text)
 {
-	if (called[text] || !p->texts.v[text].pieces.n)
+	for (size_t i = 0; i < w->img->relocs.n && w->p->data.n; i++) {
+		const struct reloc *r = &w->img->relocs.v[i];
+		int piece = r->dynamic ? place_piece(w->p, r->value) : NOTHING;
+		if (piece != NOTHING && w->p->pieces.v[piece].text == text)
+			return true;
+	}
+	return false;
+}
+
+static bool is_used(const struct writer *w, const bool *called, int text)
+{
+	const struct placement *p = w->p;
+	if (called[text] || !p->texts.v[text].pieces.n || is_pointed_to(w, text))
 		return true;
 	for (size_t i = 0; i < p->pieces.n; i++) {
 		const struct piece *piece = &p->pieces.v[i];
@@ -254,9 +283,12 @@ void functions_text(struct asmtext *t, const struct functions *f)
 	};
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
-		if (is_used(w.p, f->called, (int)i))
+		if (is_used(&w, f->called, (int)i))
 			write_text(&w);
 	}
+	if (w.p->data.n)
+		tell_own_line(&w);
+	data_text(t, f->e, w.img, w.p);
 }
 
 void body_text(struct asmtext *t, const struct emitter *e, const struct body *body)

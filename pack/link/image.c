@@ -101,7 +101,7 @@ static const char *elsewhere(struct arena *a, Elf *elf, size_t own, const GElf_S
 	    !gelf_getshdr(elf_getscn(elf, sym->st_shndx), &sh) || elf_getshdrstrndx(elf, &strndx) != 0)
 		return NULL;
 	const char *name = elf_strptr(elf, strndx, sh.sh_name);
-	if (!name || strcmp(name, ".data") == 0 || strcmp(name, ".tdata") == 0 || strcmp(name, ".got") == 0)
+	if (!name || strcmp(name, ".image") == 0 || strcmp(name, ".data") == 0 || strcmp(name, ".tdata") == 0 || strcmp(name, ".got") == 0)
 		return NULL;
 	return arena_strdup(a, name);
 }

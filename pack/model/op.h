@@ -42,14 +42,13 @@ struct op_flow {
 	bool returns;
 };
 
-// The place that an operand refers to. There is one if field is not 0; an
-// OP_GOTO, which has no operand, has `to` alone.
+// The place that an operand refers to. There is one if field is not 0. Of an
+// OP_GOTO, which has no operand, only `to` is set, and of an OP_SYMBOL `constant`, too.
 struct op_ref {
 	uint8_t field, width; // of the operand: where in the instruction, bytes
 	uint64_t to;          // address in the image; of OP_GOTO, in the end, in the text's body
 	int constant;         // the constant that this is in, or NOTHING: code
 	bool taken;           // the instruction takes the address: LEA
-	int datum;            // OP_SYMBOL, whose field is 0: the datum that `to` counts from
 };
 
 struct op {

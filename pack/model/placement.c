@@ -46,11 +46,3 @@ int place_constant(const struct placement *p, uint64_t addr)
 			return (int)i;
 	return NOTHING;
 }
-
-int place_datum(const struct placement *p, uint64_t addr)
-{
-	for (size_t i = 0; i < p->data.n; i++)
-		if (addr >= p->data.v[i].start && addr < p->data.v[i].end)
-			return (int)i;
-	return NOTHING;
-}

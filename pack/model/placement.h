@@ -30,14 +30,17 @@ struct constant {
 	uint64_t start, end, align;
 	int family; // constants that refer to each other have the same
 	int text;   // its own, if it is shared; or NOTHING
-	int datum;  // it is data of the program; or NOTHING
+	int datum;  // that it is in; or NOTHING: it goes with the code that reads it
+	uint64_t place; // there, bytes
+	bool variable;
 };
 
 // Data of the Go program: a variable, or a constant that holds addresses, or one
 // that such an address leads to. It has one place, which Go's linker knows.
 struct datum {
-	const char *name; // as cmd/asm spells it, without the leading dot
-	uint64_t start, end, align; // bytes, in the image's addresses
+	const char *name;   // as cmd/asm spells it, without the leading dot
+	const char *c_name; // or NULL
+	uint64_t size, align; // bytes
 	bool variable;
 	bool in_text; // a constant without addresses that wants more alignment than Go gives data
 };
@@ -65,7 +68,7 @@ struct placement {
 	VEC(struct piece) pieces;
 	VEC(struct constant) constants;
 	VEC(struct text) texts;
-	VEC(struct datum) data; // sorted by address
+	VEC(struct datum) data;
 };
 
 // place_piece is the index of the piece that holds addr; NOTHING if none does.
@@ -77,10 +80,6 @@ uint64_t place_code(const struct placement *p, uint64_t addr);
 // place_constant is the index of the constant that holds addr; NOTHING if none
 // does.
 int place_constant(const struct placement *p, uint64_t addr);
-
-// place_datum is the index of the datum that starts at or before addr and holds
-// it; NOTHING if none does.
-int place_datum(const struct placement *p, uint64_t addr);
 
 // place_copy is where in the body of the text its copy of a constant has what
 // is at addr in the image.

@@ -1,6 +1,7 @@
 #include "place/group.h"
 
 #include "arch/arch.h"
+#include "place/data.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,16 +53,16 @@ static bool resolve(struct grouping *g, struct op *op)
 {
 	const struct reloc *r = image_reloc_at(g->img, op->addr + op->ref.field);
 	uint64_t home = r ? group_home(g->img, r, op->ref.to) : op->ref.to;
-	int datum = place_datum(g->out, home);
-	if (datum != NOTHING) {
-		op->kind = OP_SYMBOL;
-		op->ref = (struct op_ref){.to = op->ref.to, .constant = NOTHING, .datum = datum};
-		return true;
-	}
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->ref.to) != NOTHING;
 	op->ref.constant = place_constant(g->out, home);
-	return op->ref.constant != NOTHING;
+	if (op->ref.constant == NOTHING)
+		return false;
+	if (g->out->constants.v[op->ref.constant].datum != NOTHING) {
+		op->kind = OP_SYMBOL;
+		op->ref = (struct op_ref){.to = op->ref.to, .constant = op->ref.constant};
+	}
+	return true;
 }
 
 static void resolve_all(struct grouping *g)
@@ -150,6 +151,11 @@ static bool tables_clash(const struct flow *flow)
 	return false;
 }
 
+static bool data_holds(const struct placement *p, int constant)
+{
+	return p->constants.v[constant].datum != NOTHING;
+}
+
 // Constants refer to constants by offsets, which a move would change.
 static void gather_families(struct grouping *g)
 {
@@ -157,19 +163,16 @@ static void gather_families(struct grouping *g)
 		const struct reloc *r = &g->img->relocs.v[i];
 		int self = place_constant(g->out, r->addr), to = NOTHING;
 		enum in_table how = in_table(g->flow, r->addr);
-		bool address = self != NOTHING && g->out->constants.v[self].datum != NOTHING &&
-		               g->img->arch->reloc_kind(r->type) != RELOC_DISTANCE;
-		if (self == NOTHING || how == ELEMENT || address)
+		bool is_offset = g->img->arch->reloc_kind(r->type) == RELOC_DISTANCE;
+		if (self == NOTHING || how == ELEMENT || (data_holds(g->out, self) && !is_offset))
 			continue;
-		if (how == NO_TABLE && g->img->arch->reloc_kind(r->type) == RELOC_DISTANCE &&
+		if (how == NO_TABLE && is_offset && !g->out->constants.v[self].variable &&
 		    place_constant(g->out, r->addr + 3) == self) {
 			int32_t element;
 			memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
 			to = place_constant(g->out, group_home(g->img, r, r->addr + (uint64_t)(int64_t)element));
 		}
-		if (to != NOTHING && (g->out->constants.v[self].datum != NOTHING || g->out->constants.v[to].datum != NOTHING))
-			g->out->opaque = "a constant holds offsets, where addresses lead to or from";
-		else if (to == NOTHING)
+		if (to == NOTHING)
 			g->out->opaque = "a constant holds offsets that nearcall does not follow";
 		else
 			join_families(g->out, self, to);
@@ -188,7 +191,7 @@ static void join_tables(struct grouping *g)
 			g->out->opaque = "a jump table is not among the constants";
 			return;
 		}
-		if (g->out->constants.v[c].datum != NOTHING || g->out->constants.v[from].datum != NOTHING) {
+		if (data_holds(g->out, c) || data_holds(g->out, from)) {
 			g->out->opaque = "a jump table stands among constants that addresses lead to or from";
 			return;
 		}
@@ -397,9 +400,10 @@ void group_pieces(struct arena *a, const struct image *img, const struct flow *f
 	g.why = arena_alloc(a, (out->pieces.n + 1) * sizeof *g.why);
 	for (size_t i = 0; i < out->pieces.n; i++)
 		g.root[i] = (int)i;
-	resolve_all(&g);
+	gather_families(&g);
+	data_lay_out(a, img, out);
 	if (!out->opaque)
-		gather_families(&g);
+		resolve_all(&g);
 	join_tables(&g);
 	if (out->opaque)
 		return;

@@ -57,7 +57,7 @@ static void cut_constants(struct arena *a, const struct image *img, struct place
 		uint64_t step = s->entry ? s->entry : s->end - s->start;
 		for (uint64_t at = s->start; at + step <= s->end; at += step) {
 			int family = (int)out->constants.n;
-			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING, NOTHING});
+			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING, NOTHING, 0, false});
 		}
 	}
 }
@@ -142,10 +142,11 @@ void place_image(struct arena *a, const struct image *img, const struct proof *p
 		out->opaque = "ld wrote no map";
 	cut_pieces(a, img, proof, out);
 	cut_constants(a, img, out);
-	place_data(a, img, &names, out);
+	data_find(a, img, out);
 	scan_pieces(a, img, proof, out);
 	if (!out->opaque)
 		group_pieces(a, img, &proof->flow, is_deep, out);
+	data_name(img, &names, out);
 	for (size_t i = 0; i < out->texts.n && !out->opaque; i++) {
 		struct text *t = &out->texts.v[i];
 		t->name = gosym_name(&names, name_of(img, out, t));
