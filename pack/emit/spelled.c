@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELD = 4 /* bytes */, LINES = 2 /* of each instruction in the file */, MAX_ROUNDS = 4 };
+enum { FIELD = 4 /* bytes */, LINES = 2 /* of each instruction in the file */, MAX_ROUNDS = 20 /* the assembler may stop at the first */ };
 
 #define SYMBOL "\302\267x<>"
 
@@ -35,7 +35,7 @@ static void read_bytes(const char *line, struct assembled *out)
 	int used;
 	unsigned byte;
 	line += strcspn(line, " ");
-	while (out->n < sizeof out->bytes && sscanf(line, " %2x%n", &byte, &used) == 1 && used == 3) {
+	while (out->n < sizeof out->bytes && sscanf(line, " %2x%n", &byte, &used) == 1 && used == 3 && line[used] == ' ') {
 		out->bytes[out->n++] = (uint8_t)byte;
 		line += used;
 	}
@@ -50,8 +50,8 @@ static void read_line(const char *line, struct assembled *out)
 		out->failed |= strcmp(type, "R_PCREL") != 0 || out->field;
 		out->field = field;
 		out->addend = strtoll(line + used + (line[used] == '+'), NULL, 10);
-	} else if (strncmp(line, "\t0x", 3) == 0 && !strchr(line, '(')) {
-		read_bytes(line, out);
+	} else if (strncmp(line, "\t0x", 3) == 0) {
+		read_bytes(line, out); // none in the lines that tell of the source: "0x0000 00000 (x.s:2) ..."
 	}
 }
 
@@ -144,8 +144,7 @@ static bool assemble(struct build *b, const struct product *p, struct attempts *
 		argv_add(b->arena, &v, arena_printf(b->arena, "%s/spelled.o", b->tmp));
 		argv_add(b->arena, &v, path);
 		r = run(b->arena, &v, env, p->pkg->abs_dir);
-		const char *said = r.found ? arena_printf(b->arena, "%s\n%s", r.out, r.err) : "";
-		if (!r.found || r.status == 0 || !note_errors(path, said, all))
+		if (!r.found || r.status == 0 || !note_errors(path, r.err, all))
 			break;
 	}
 	if (!r.found || r.status != 0) {

@@ -75,6 +75,19 @@ static const char *condition(const char *intel)
 	return "?";
 }
 
+// Loads and stores of the x87: by the size of the number.
+static bool x87(const struct spelled *s, struct spelling *out)
+{
+	char size = s->memory->size == 32 ? 'F' : s->memory->size == 64 ? 'D' : 'X';
+	if (s->d->i.mnemonic == ZYDIS_MNEMONIC_FLD)
+		*out = (struct spelling){NULL, arena_printf(s->arena, "FMOV%c", size), arena_printf(s->arena, "%s, F0", s->place)};
+	else if (s->d->i.mnemonic == ZYDIS_MNEMONIC_FSTP)
+		*out = (struct spelling){NULL, arena_printf(s->arena, "FMOV%cP", size), arena_printf(s->arena, "F0, %s", s->place)};
+	else
+		return false;
+	return true;
+}
+
 static const char *integer_name(const struct spelled *s, const char *intel)
 {
 	const ZydisDecodedOperand *to = &s->d->op[0];
@@ -199,13 +212,15 @@ bool amd64_spell(struct arena *a, const uint8_t *p, size_t n, const char *place,
 	}
 	if (!s.memory)
 		return false;
+	if (x87(&s, out))
+		return true;
 	const char *intel = capitals(a, ZydisMnemonicGetString(d.i.mnemonic));
 	bool scalar = strncmp(intel, "CVT", 3) == 0 || strncmp(intel, "VCVT", 4) == 0; // to a general register
 	out->prefix = d.i.attributes & ZYDIS_ATTRIB_HAS_LOCK ? "LOCK" : NULL;
 	out->op = s.vectors || scalar ? vector_name(&s, intel) : integer_name(&s, intel);
 	if (d.i.avx.broadcast.mode != ZYDIS_BROADCAST_MODE_INVALID && !d.i.avx.broadcast.is_static)
 		out->op = arena_printf(a, "%s.BCST", out->op);
-	if (d.i.avx.mask.mode == ZYDIS_MASK_MODE_ZEROING)
+	if (d.i.encoding == ZYDIS_INSTRUCTION_ENCODING_EVEX && d.i.raw.evex.z)
 		out->op = arena_printf(a, "%s.Z", out->op);
 	return operands(&s, intel, &out->operands);
 }
