@@ -226,6 +226,15 @@ func (r *reader) cpuDirective(d directive) {
 // write to, which are data of the Go program then. "*" stands for all.
 func (r *reader) writableDirective(d directive) {
 	for _, w := range r.words(d, "NAME...") {
+		if w.text != "*" && !variableName.MatchString(w.text) {
+			r.addAt(w.pos, "write //nearcall:writable NAME..., such as //nearcall:writable counter table.cache, or *",
+				"%q is not a name of a C variable", w.text)
+			continue
+		}
 		r.out.Writable = append(r.out.Writable, Variable{r.pos(w.pos), w.text})
 	}
 }
+
+// variableName is that of a C variable or of its symbol: "x" of a function f is
+// "f.x" or "x.1" there.
+var variableName = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$.]*$`)

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { ADDRESS = 8 }; // bytes
+
 // A C variable's own name in that of its symbol: compilers call the static x of a
 // function f "f.x" or "x.1", and what they have made of a part of it "x.0".
 static bool is_of(const char *symbol, const char *name)
@@ -102,6 +104,19 @@ static void refuse_pointer(struct build *b, const struct image *img, const struc
 		            "%s holds an address that is no place of the image", name);
 }
 
+static void refuse_unaligned(struct build *b, const struct image *img, const struct symbol *holder)
+{
+	diag_refuse(b->diags, holder ? image_variable_pos(b->arena, img, holder->name) : img->fallback,
+	            "leave __attribute__((packed)) out, or store offsets", "%s holds an address that is not aligned",
+	            holder ? holder->name : "a constant");
+}
+
+static bool is_aligned(const struct image *img, uint64_t addr)
+{
+	const struct input_section *s = image_section(img, addr);
+	return s->align >= ADDRESS && (addr - s->start) % ADDRESS == 0;
+}
+
 static void audit_places(struct build *b, const struct image *img)
 {
 	const struct symbol *last = NULL;
@@ -109,11 +124,14 @@ static void audit_places(struct build *b, const struct image *img)
 		const struct reloc *r = &img->relocs.v[i];
 		bool data = r->addr >= img->text_end && image_section(img, r->addr);
 		const struct symbol *holder = image_object_at(img, r->addr);
-		if (!r->dynamic || !data || image_undefined(img, r->addr, r->addr + 1) || is_place(img, r) ||
-		    (holder && holder == last))
+		if (!r->dynamic || !data || image_undefined(img, r->addr, r->addr + 1) || (holder && holder == last) ||
+		    (is_place(img, r) && is_aligned(img, r->addr)))
 			continue;
 		last = holder;
-		refuse_pointer(b, img, holder, r);
+		if (is_place(img, r))
+			refuse_unaligned(b, img, holder);
+		else
+			refuse_pointer(b, img, holder, r);
 	}
 }
 
