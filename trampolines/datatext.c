@@ -71,7 +71,8 @@ static const char *address_in(struct arena *a, const struct source *s, uint64_t 
 	int to = r ? data_target(s->img, s->p, r) : NOTHING;
 	if (!r)
 		return NULL;
-	return arena_printf(a, "$%s", to == NOTHING ? function_operand(a, s->p, r->value) : datum_operand(a, s->p, to, r->value));
+	return arena_printf(a, "$%s", to == NOTHING ? function_operand(a, s->p, r->value)
+	                                            : datum_operand(a, s->p, to, r->value));
 }
 
 // The widest number that starts at offset k and ends within n bytes.

@@ -279,7 +279,8 @@ static struct value address_of(const struct basis *b, const struct known *k, con
 // One of two values: what holds of both.
 static struct value either(const struct basis *b, struct value x, struct value y)
 {
-	const struct value code = {.kind = VALUE_CODE}, word = {.kind = VALUE_HELD}, old = {.kind = VALUE_OLD_STACK, .inexact = x.inexact, .a = x.a};
+	const struct value code = {.kind = VALUE_CODE}, word = {.kind = VALUE_HELD};
+	const struct value old = {.kind = VALUE_OLD_STACK, .inexact = x.inexact, .a = x.a};
 	bool numbers = (x.kind == VALUE_NUMBER || x.kind == VALUE_RANGE) && (y.kind == VALUE_NUMBER || y.kind == VALUE_RANGE);
 	if (value_same(x, y))
 		return x;

@@ -137,7 +137,8 @@ static uint32_t elements(const struct state *s, const struct place *at)
 
 // A load from an address that one of the image is part of: of 32 bits, perhaps
 // an element of a jump table; of 64, a pointer that a relocation has put there.
-static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o, const struct target *t)
+static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o,
+                                const struct target *t)
 {
 	uint64_t at = (uint64_t)t->offset;
 	bool indexed = !o->at.pc_relative && o->at.index != REG_NONE;
@@ -194,6 +195,13 @@ struct value step_value(const struct ground *g, const struct state *s, const str
 	}
 }
 
+// Some way on from the address of a constant that holds addresses: the object there.
+static bool leads_on(const struct ground *g, struct value root, struct value by)
+{
+	return root.kind == VALUE_ADDRESS && by.kind != VALUE_ADDRESS && !value_is_stack(by) &&
+	       by.kind != VALUE_OLD_STACK && g->compiled && image_points(g->img, (uint64_t)root.b);
+}
+
 // What `x op y` is, for the few sums that matter.
 static struct value sum(const struct ground *g, struct value x, struct value y, int sign)
 {
@@ -210,10 +218,8 @@ static struct value sum(const struct ground *g, struct value x, struct value y, 
 		return (struct value){.kind = VALUE_TARGET, .n = x.n, .a = x.a, .b = y.a};
 	if (y.kind == VALUE_ENTRY && x.kind == VALUE_ADDRESS)
 		return sum(g, y, x, sign);
-	if ((y.kind == VALUE_ADDRESS && x.kind != VALUE_ADDRESS) || (y.kind == VALUE_HELD && is_distance(x)))
-		return sum(g, y, x, sign);
-	bool held = x.kind == VALUE_ADDRESS && !value_is_stack(y) && y.kind != VALUE_OLD_STACK && y.kind != VALUE_ADDRESS;
-	return held && g->compiled && image_points(g->img, (uint64_t)x.b) ? (struct value){.kind = VALUE_HELD} : value_any();
+	bool held = (y.kind == VALUE_HELD && is_distance(x)) || leads_on(g, x, y) || leads_on(g, y, x);
+	return held ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
 // Rounding down to a power of two moves the stack pointer by less than that,
