@@ -3,6 +3,8 @@
 #include "arch/arch.h"
 #include "base/objfile.h"
 #include "base/path.h"
+#include "link/dwarfpos.h"
+#include "link/labels.h"
 #include "link/linkmap.h"
 #include "link/toolchain.h"
 
@@ -213,6 +215,7 @@ bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, cons
 	if (img->relocs.n)
 		qsort(img->relocs.v, img->relocs.n, sizeof *img->relocs.v, by_reloc_addr);
 	img->dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
+	image_units(a, img);
 	return true;
 }
 
@@ -260,6 +263,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		return false;
 	}
 	linkmap_read(b->arena, map, r->path, img);
+	labels_to_functions(b->arena, r->path, img);
 	img->reduced = r->path;
 	img->fallback = pkg->archives.n ? pkg->archives.v[0].pos : r->funcs.v[0]->pos;
 	return true;

@@ -50,6 +50,18 @@ struct extent {
 	uint64_t addr, size;
 };
 
+// Code [start, end) of a compile unit.
+struct unit_range {
+	uint64_t start, end;
+	Dwarf_Die unit;
+};
+
+// A definition in DWARF, by an address at which its code starts.
+struct function_die {
+	uint64_t start;
+	Dwarf_Die die;
+};
+
 struct image {
 	const struct arch *arch; // of its code
 	const uint8_t *bytes;
@@ -64,6 +76,8 @@ struct image {
 	int fd;
 	Elf *elf;
 	Dwarf *dwarf; // NULL when the objects carry none
+	VEC(struct unit_range) units; // sorted by address
+	VEC(struct function_die) definitions; // sorted by address, then by their place in DWARF
 	const char *reduced; // the object that it was linked from; NULL when not known
 	const char *dir; // of the package, for the paths of C files
 	struct pos fallback; // what stands for a place that DWARF does not know
@@ -95,6 +109,9 @@ const struct symbol *image_symbol(const struct image *img, const char *name);
 
 // image_function_at finds the function symbol whose range holds addr; NULL if none.
 const struct symbol *image_function_at(const struct image *img, uint64_t addr);
+
+// image_label is the name of a symbol at exactly addr that is no function's; NULL if there is none.
+const char *image_label(const struct image *img, uint64_t addr);
 
 // image_section finds the section of the reduced object that holds addr; NULL
 // if none does.
