@@ -25,14 +25,17 @@ type Package struct {
 	Lang string `json:"lang"`
 	// Imports are the import paths of the compiled files, sorted, without
 	// unsafe, which has no export data.
-	Imports  []string   `json:"imports"`
-	GoFiles  []string   `json:"go_files"`
-	AsmFiles []string   `json:"asm_files"`
-	Sources  []Files    `json:"sources"`
-	Archives []Files    `json:"archives"`
+	Imports  []string `json:"imports"`
+	GoFiles  []string `json:"go_files"`
+	AsmFiles []string `json:"asm_files"`
+	Sources  []Files  `json:"sources"`
+	Archives []Files  `json:"archives"`
+	// Libm are folders of C sources of a math library, a function a file.
+	Libm     []Files    `json:"libm"`
 	Cflags   []Cflag    `json:"cflags"`
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
+	Traps    []Trap     `json:"traps"`
 	Writable []Variable `json:"writable"`
 	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
@@ -73,6 +76,12 @@ type Depth struct {
 type Variable struct {
 	Pos
 	Name string `json:"name"`
+}
+
+// Trap names functions that are cut to a fault; each "*" stands for any characters.
+type Trap struct {
+	Pos
+	Pattern string `json:"pattern"`
 }
 
 // Func is one body-less Go function and the C function behind it.
@@ -142,8 +151,8 @@ type Diagnostic struct {
 func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
-		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Writable: []Variable{},
+		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Traps: []Trap{}, Writable: []Variable{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }
