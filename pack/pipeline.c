@@ -68,6 +68,10 @@ static void refuse_unsupported(struct build *b, const struct job *job, const str
 	if (pkg->cpu.n > 1 && job->action == ACTION_ARCHIVE)
 		diag_refuse(b->diags, pkg->cpu.v[1].pos, "name one level, or use the module carrier: nearcall build",
 		            "an archive has its C for one level of the CPU");
+	if (pkg->cpu.n > 1 && pkg->writable.n)
+		diag_refuse(b->diags, pkg->writable.v[0].pos,
+		            "name one level, or keep the state in memory that Go passes",
+		            "with several levels of the CPU each would have variables of its own");
 	for (size_t i = 0; i < pkg->funcs.n; i++)
 		if (pkg->funcs.v[i].blocking)
 			diag_refuse(b->diags, pkg->funcs.v[i].pos, "remove the directive, and keep calls short: C is not preempted",
@@ -98,6 +102,13 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	default:
 		return true;
 	}
+}
+
+static enum carriage carriage_of(const struct job *job)
+{
+	if (job->action != ACTION_ARCHIVE)
+		return CARRY_APART;
+	return job->relocs ? CARRY_LOOSE : CARRY_WHOLE;
 }
 
 // The C functions of the image that Go declarations are bound to.
@@ -169,7 +180,7 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 		return false;
 	const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
 	stage(b, "auditing");
-	image_audit(b, &v->image, job->relocs);
+	image_audit(b, pkg, &v->image, carriage_of(job));
 	stage(b, "binding");
 	bind_all(b, v, entries, p);
 	stage(b, "proving");
