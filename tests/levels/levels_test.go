@@ -39,6 +39,9 @@ func L2(x, y []float32) float32
 //nearcall:func mul
 func Mul(x, y float64) float64
 
+//nearcall:func letter
+func Letter(i int64) int64
+
 //nearcall:func many
 func Many(a, b, c, d, e, f, m, h, i int64) int64
 
@@ -70,6 +73,10 @@ float l2(const float *x, size_t n, const float *y, size_t m)
 	return s;
 }
 double mul(double x, double y) { return x * y; }
+static int64_t twice(int64_t x) { return 2 * x; }
+static int64_t square(int64_t x) { return x * x; }
+static const struct { const char *name; int64_t (*f)(int64_t); } rows[] = {{"ant", twice}, {"bee", square}, {"cat", twice}};
+int64_t letter(int64_t i) { return rows[i].name[0] + rows[i].f(i); }
 __attribute__((noinline)) static int64_t add(int64_t x, int64_t y) { return x + y + level(); }
 int64_t many(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i)
 {
@@ -104,6 +111,7 @@ func TestEachLevel(t *testing.T) {
 			t.Errorf("%s: Level() = %d", l.name, got)
 		}
 		if Pop(0xff0f) != 12 || Sum(xs) != want || Inc(41) != 42 || Mul(3, 4) != 12 || L2(ys, make([]float32, 64)) != 256 ||
+			Letter(0) != 'a' || Letter(1) != 'b'+1 || Letter(2) != 'c'+4 ||
 			Many(1, 2, 3, 4, 5, 6, 7, 8, 9) != 45 {
 			t.Errorf("%s: %d %d %d %g %g %d", l.name, Pop(0xff0f), Sum(xs), Inc(41), Mul(3, 4), L2(ys, make([]float32, 64)),
 				Many(1, 2, 3, 4, 5, 6, 7, 8, 9))
