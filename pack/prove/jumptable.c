@@ -5,7 +5,8 @@
 // a comparison, a mask, a narrow load bound the index, and then all elements
 // that the bound allows have to lead into the code. Where nothing bounds it, a
 // compiler has left the bound out because the language leaves such an index
-// undefined (an enum with every value listed, a default that is unreachable).
+// undefined (an enum with every value listed, a default that is unreachable), or
+// has compared less of a register than is known here.
 // Of compiled code that is taken at its word: every element counts, up to where
 // the section ends, or elements that lead into the code do, or another table
 // begins that a jump goes through. Where these begin is known when all code has
@@ -62,7 +63,8 @@ bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, str
 	const struct input_section *section = image_section(g->img, table);
 	while (all.n < most && element(g, table + 4 * all.n, (uint64_t)v.b, &target)) {
 		uint64_t at = table + 4 * all.n;
-		if (!v.n && all.n && (is_known(t, at) || (section && at >= section->end)))
+		// A loose bound, as that of any byte, says no more than none: distances are from their own table.
+		if (all.n && (is_known(t, at) || (section && at >= section->end)))
 			break;
 		VEC_PUSH(t->arena, &all, target);
 	}

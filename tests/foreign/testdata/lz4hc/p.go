@@ -4,7 +4,7 @@ package p
 import "unsafe"
 
 //nearcall:source up/lib/lz4.c up/lib/lz4hc.c
-//nearcall:cflags -O3
+//nearcall:cflags -O3 -DLZ4HC_HEAPMODE=0
 
 //nearcall:func LZ4_compress_HC_extStateHC
 //go:noescape
