@@ -1,30 +1,34 @@
 // Package p is libdivide: division by multiplication, in one header.
 package p
 
-//nearcall:source csrc/instance.c
+import "unsafe"
 
-type U64 struct {
-	Magic uint64
-	More  uint8
-}
-
-type S64 struct {
-	Magic int64
-	More  uint8
-}
-
-type U32 struct {
-	Magic uint32
-	More  uint8
-}
+//nearcall:source csrc/shim.c
 
 //nearcall:func u64_gen
-func GenU64(d uint64) (magic uint64, more uint8)
+//go:noescape
+func GenU64(out unsafe.Pointer, d uint64)
 
 //nearcall:func u64_do
 //go:noescape
-func DoU64(n uint64, d *[9]byte) uint64
+func DoU64(n uint64, d unsafe.Pointer) uint64
 
 //nearcall:func u64_recover
 //go:noescape
-func RecoverU64(d *[9]byte) uint64
+func RecoverU64(d unsafe.Pointer) uint64
+
+//nearcall:func s64_gen
+//go:noescape
+func GenS64(out unsafe.Pointer, d int64)
+
+//nearcall:func s64_do
+//go:noescape
+func DoS64(n int64, d unsafe.Pointer) int64
+
+//nearcall:func u32_gen
+//go:noescape
+func GenU32(out unsafe.Pointer, d uint32)
+
+//nearcall:func u32_do
+//go:noescape
+func DoU32(n uint32, d unsafe.Pointer) uint32

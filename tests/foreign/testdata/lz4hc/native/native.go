@@ -3,7 +3,6 @@ package native
 
 // #cgo CFLAGS: -O2 -w -I${SRCDIR}/.. -I${SRCDIR}/../up/lib
 // #include "up/lib/lz4hc.c"
-// #include "up/lib/lz4.c"
 import "C"
 
 import "unsafe"
