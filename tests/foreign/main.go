@@ -11,7 +11,8 @@
 // nearcall must refuse, in the words of that file.
 //
 // -short takes those that the list calls short, and skips what cannot be
-// fetched. -w writes the table, when all were run.
+// fetched. -w writes the table, when all were run. NEARCALL in the environment
+// names another tool than build/nearcall.
 package main
 
 import (
@@ -50,7 +51,14 @@ func foreign(short bool, only, table string) error {
 	if err != nil {
 		return err
 	}
-	r := runner{root, filepath.Join(here, "testdata"), filepath.Join(root, "build/foreign"), filepath.Join(root, "build/nearcall")}
+	tool := os.Getenv("NEARCALL")
+	if tool == "" {
+		tool = "build/nearcall"
+	}
+	if tool, err = filepath.Abs(tool); err != nil {
+		return err
+	}
+	r := runner{root, filepath.Join(here, "testdata"), filepath.Join(root, "build/foreign"), tool}
 	results, failed := r.all(chosen, short)
 	if table != "" && failed == 0 && len(results) == len(list) {
 		return os.WriteFile(table, []byte(tableOf(results)), 0o644)

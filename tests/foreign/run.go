@@ -106,10 +106,8 @@ func (r runner) run(c codebase) (result, error) {
 	if err := res.read(dir); err != nil {
 		return res, err
 	}
-	if _, err := os.Stat(filepath.Join(dir, "prepare.sh")); err == nil {
-		if _, err := must(dir, "sh", "prepare.sh"); err != nil {
-			return res, err
-		}
+	if err := r.prepare(dir); err != nil {
+		return res, err
 	}
 	if res.outcome == refused {
 		return res, r.refuse(dir, res)
@@ -125,6 +123,23 @@ func (r runner) run(c codebase) (result, error) {
 		return res, err
 	}
 	return res, res.held(out)
+}
+
+// prepare does what the code base's own build does first: its crate, and what is
+// in prepare.sh.
+func (r runner) prepare(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, "rust")); err == nil {
+		_, err := must(filepath.Join(dir, "rust"), "env", "CARGO_HOME="+filepath.Join(r.cache, "cargo"),
+			"CARGO_TARGET_DIR="+filepath.Join(dir, "target"), "cargo", "build", "--quiet", "--release", "--locked")
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "prepare.sh")); err == nil {
+		_, err := must(dir, "sh", "prepare.sh")
+		return err
+	}
+	return nil
 }
 
 // refuse holds what nearcall says against the first lines of the file refused:
@@ -225,11 +240,7 @@ func (res *result) aid(what string) {
 // directive notes one that does more than name sources and functions.
 func (res *result) directive(name, arguments string) {
 	switch name {
-	case "archive":
-	case "func":
-		if strings.Contains(arguments, "(") {
-			res.aid("signatures")
-		}
+	case "archive", "func":
 	case "source", "cflags":
 		skip := false
 		for _, flag := range strings.Fields(arguments) {
