@@ -58,7 +58,7 @@ func foreign(short bool, only, table string) error {
 	if tool, err = filepath.Abs(tool); err != nil {
 		return err
 	}
-	r := runner{root, filepath.Join(here, "testdata"), filepath.Join(root, "build/foreign"), tool}
+	r := runner{root, filepath.Join(here, "testdata"), filepath.Join(root, "build/foreign"), tool, list}
 	results, failed := r.all(chosen, short)
 	if table != "" && failed == 0 && len(results) == len(list) {
 		return os.WriteFile(table, []byte(tableOf(results)), 0o644)
@@ -83,6 +83,15 @@ func choose(list []codebase, short bool, only string) ([]codebase, error) {
 	return chosen, nil
 }
 
+// shortened keeps of a long text where it begins and where it ends.
+func shortened(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if len(lines) > 60 {
+		lines = slices.Concat(lines[:40], []string{"..."}, lines[len(lines)-15:])
+	}
+	return strings.Join(lines, "\n")
+}
+
 // all runs the code bases and says of each how it went. skip passes over those
 // whose sources are not to be had.
 func (r runner) all(chosen []codebase, skip bool) (results []result, failed int) {
@@ -100,7 +109,7 @@ func (r runner) all(chosen []codebase, skip bool) (results []result, failed int)
 			fmt.Printf("ok %d - %s # SKIP its source cannot be fetched: %v\n", i+1, c.name, err)
 		default:
 			failed++
-			fmt.Printf("not ok %d - %s\n# %s\n", i+1, c.name, strings.ReplaceAll(err.Error(), "\n", "\n# "))
+			fmt.Printf("not ok %d - %s\n# %s\n", i+1, c.name, strings.ReplaceAll(shortened(err.Error()), "\n", "\n# "))
 		}
 	}
 	return results, failed

@@ -37,6 +37,7 @@ type runner struct {
 	stubs string // a folder a code base
 	cache string // build/foreign
 	tool  string // nearcall
+	list  []codebase
 }
 
 // limit is for one program that is run.
@@ -82,7 +83,7 @@ func (r runner) module(c codebase, source string) (string, error) {
 	if err := os.CopyFS(filepath.Join(dir, "check"), os.DirFS(filepath.Join(r.root, "tests/foreign/check"))); err != nil {
 		return "", err
 	}
-	if err := os.Symlink(source, filepath.Join(dir, "up")); err != nil {
+	if err := errors.Join(os.Symlink(source, filepath.Join(dir, "up")), r.needed(dir)); err != nil {
 		return "", err
 	}
 	mod := filepath.Join(dir, "go.mod")
@@ -90,6 +91,29 @@ func (r runner) module(c codebase, source string) (string, error) {
 		return dir, nil
 	}
 	return dir, os.WriteFile(mod, []byte("module foreign\n\ngo 1.23\n"), 0o644)
+}
+
+// needed links the sources of the code bases that the file needs names, under
+// their names.
+func (r runner) needed(dir string) error {
+	text, err := os.ReadFile(filepath.Join(dir, "needs"))
+	if os.IsNotExist(err) {
+		return nil
+	}
+	for _, name := range strings.Fields(string(text)) {
+		i := slices.IndexFunc(r.list, func(c codebase) bool { return c.name == name })
+		if i < 0 {
+			return fmt.Errorf("needs: there is no %s", name)
+		}
+		source, err := fetch(r.cache, r.list[i])
+		if err != nil {
+			return err
+		}
+		if err := os.Symlink(source, filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // run does all for one code base.

@@ -1,7 +1,5 @@
 //! Stream VByte behind a C ABI.
 
-#![no_std]
-
 use core::slice::{from_raw_parts, from_raw_parts_mut};
 use stream_vbyte::{decode::decode, encode::encode, scalar::Scalar};
 
@@ -15,7 +13,3 @@ pub unsafe extern "C" fn vbyte_decode(p: *const u8, size: usize, out: *mut u32, 
     decode::<Scalar>(from_raw_parts(p, size), n, from_raw_parts_mut(out, n))
 }
 
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo) -> ! {
-    loop {}
-}
