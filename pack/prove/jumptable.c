@@ -52,6 +52,31 @@ static void note(struct tables *t, uint64_t addr)
 	VEC_PUSH(t->arena, &t->found, addr);
 }
 
+static int in_order(const void *va, const void *vb)
+{
+	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
+	return a < b ? -1 : a > b;
+}
+
+void tables_begin(struct tables *t, struct arena *a, const struct ground *g)
+{
+	*t = (struct tables){.arena = a};
+	for (size_t i = 0; i < g->img->relocs.n; i++) {
+		const struct reloc *r = &g->img->relocs.v[i];
+		// The distance is from the end of the instruction: that of one that forms an address ends there.
+		if (r->addr < g->end && g->arch->reloc_kind(r->type) == RELOC_DISTANCE)
+			VEC_PUSH(a, &t->named, r->value + sizeof(int32_t));
+	}
+	if (t->named.n)
+		qsort(t->named.v, t->named.n, sizeof *t->named.v, in_order);
+}
+
+// Code forms the address where a table begins, and none within one.
+static bool is_named(const struct tables *t, uint64_t addr)
+{
+	return t->named.n && bsearch(&addr, t->named.v, t->named.n, sizeof addr, in_order);
+}
+
 bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets,
                     size_t *n)
 {
@@ -64,7 +89,8 @@ bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, str
 	while (all.n < most && element(g, table + 4 * all.n, (uint64_t)v.b, &target)) {
 		uint64_t at = table + 4 * all.n;
 		// A loose bound, as that of any byte, says no more than none: distances are from their own table.
-		if (all.n && (is_known(t, at) || (section && at >= section->end)))
+		bool other = is_known(t, at) || is_named(t, at) || (section && at >= section->end);
+		if (all.n && other)
 			break;
 		VEC_PUSH(t->arena, &all, target);
 	}

@@ -2,7 +2,7 @@
 package p
 
 //nearcall:source up/src/array_util.c
-//nearcall:cflags -O3 -I up/include
+//nearcall:cflags -O3 -I up/include -DNDEBUG
 //nearcall:cpu x86-64-v3
 
 //nearcall:func intersect_vector16
@@ -13,17 +13,17 @@ func IntersectVector(a, b []uint16, c *uint16) int32
 //go:noescape
 func IntersectCount(a, b []uint16) int32
 
-//nearcall:func union_vector16
-//go:noescape
-func UnionVector(a *uint16, na uint32, b *uint16, nb uint32, out *uint16) uint32
-
 //nearcall:func difference_vector16
 //go:noescape
 func DifferenceVector(a, b []uint16, c *uint16) int32
 
-//nearcall:func xor_vector16
+//nearcall:func union_uint16
 //go:noescape
-func XorVector(a *uint16, na uint32, b *uint16, nb uint32, out *uint16) uint32
+func Union(a, b []uint16, out *uint16) int
+
+//nearcall:func xor_uint16
+//go:noescape
+func Xor(a *uint16, na int32, b *uint16, nb int32, out *uint16) int32
 
 //nearcall:func intersect_uint16
 //go:noescape

@@ -61,8 +61,8 @@ func Test(t *testing.T) {
 		problems := is("vector intersection", int(IntersectVector(a, b, &out[0])), both)
 		problems += is("intersection", int(Intersect(a, b, &out[0])), both)
 		problems += is("count", int(IntersectCount(a, b)), both)
-		problems += is("union", int(UnionVector(&a[0], na, &b[0], nb, &out[0])), func(x, y bool) bool { return x || y })
-		problems += is("xor", int(XorVector(&a[0], na, &b[0], nb, &out[0])), func(x, y bool) bool { return x != y })
+		problems += is("union", Union(a, b, &out[0]), func(x, y bool) bool { return x || y })
+		problems += is("xor", int(Xor(&a[0], int32(na), &b[0], int32(nb), &out[0])), func(x, y bool) bool { return x != y })
 		problems += is("difference", int(DifferenceVector(a, b, &out[0])), func(x, y bool) bool { return x && !y })
 		return problems
 	})

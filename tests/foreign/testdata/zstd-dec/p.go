@@ -6,7 +6,7 @@ import "unsafe"
 //nearcall:source up/lib/common/entropy_common.c up/lib/common/fse_decompress.c up/lib/common/zstd_common.c
 //nearcall:source up/lib/common/error_private.c up/lib/common/xxhash.c up/lib/common/debug.c
 //nearcall:source up/lib/decompress/*.c
-//nearcall:cflags -O3 -DZSTD_DISABLE_ASM=1 -DZSTD_TRACE=0 -DXXH_NAMESPACE=ZSTD_ -I up/lib/common -I up/lib
+//nearcall:cflags -O3 -DZSTD_DISABLE_ASM=1 -DDYNAMIC_BMI2=0 -DZSTD_TRACE=0 -DXXH_NAMESPACE=ZSTD_ -I up/lib/common -I up/lib
 
 //nearcall:func ZSTD_initStaticDCtx
 //go:noescape
