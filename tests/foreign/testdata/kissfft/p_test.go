@@ -15,16 +15,13 @@ func Test(t *testing.T) {
 	check.Against(t, "the sum of the definition, in Go", 1500, func(r check.Rand) string {
 		n := 1 + r.Size(150)
 		inverse := r.IntN(2)
-		size := 8 * len(mem)
-		cfg := Alloc(int32(n), int32(inverse), unsafe.Pointer(&mem[0]), &size)
-		if cfg == nil {
-			return fmt.Sprintf("no room for %d", n)
-		}
 		in, out := make([]complex64, n), make([]complex64, n)
 		for i := range in {
 			in[i] = complex(float32(r.NormFloat64()), float32(r.NormFloat64()))
 		}
-		FFT(cfg, &in[0], &out[0])
+		if Transform(unsafe.Pointer(&mem[0]), 8*len(mem), int32(n), int32(inverse), unsafe.Pointer(&in[0]), unsafe.Pointer(&out[0])) == 0 {
+			return fmt.Sprintf("no room for %d", n)
+		}
 		for k := range out {
 			want := complex128(0)
 			for i, x := range in {

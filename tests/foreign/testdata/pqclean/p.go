@@ -1,17 +1,23 @@
 // Package p is ML-KEM-768 of PQClean, in C.
 package p
 
-//nearcall:source up/pqclean/crypto_kem/ml-kem-768/clean/*.c up/pqclean/common/fips202.c
-//nearcall:cflags -O3 -I up/pqclean/common
+import "unsafe"
 
-//nearcall:func PQCLEAN_MLKEM768_CLEAN_crypto_kem_keypair_derand
-//go:noescape
-func KeyPair(pk *[1184]byte, sk *[2400]byte, coins *[64]byte) int32
+//nearcall:source csrc/shim.c up/pqclean/crypto_kem/ml-kem-768/clean/*.c up/pqclean/common/fips202.c
+//nearcall:cflags -O2 -DNEARCALL_MALLOC_DEPTH=65536 -I up/pqclean/common
 
-//nearcall:func PQCLEAN_MLKEM768_CLEAN_crypto_kem_enc_derand
-//go:noescape
-func Encapsulate(ct *[1088]byte, ss *[32]byte, pk *[1184]byte, coins *[32]byte) int32
+// Memory is never short.
+//
+//nearcall:trap exit
 
-//nearcall:func PQCLEAN_MLKEM768_CLEAN_crypto_kem_dec
+//nearcall:func keypair
 //go:noescape
-func Decapsulate(ss *[32]byte, ct *[1088]byte, sk *[2400]byte) int32
+func KeyPair(room unsafe.Pointer, size int, pk, sk, coins *byte) int32
+
+//nearcall:func encapsulate
+//go:noescape
+func Encapsulate(room unsafe.Pointer, size int, ct, ss, pk, coins *byte) int32
+
+//nearcall:func decapsulate
+//go:noescape
+func Decapsulate(room unsafe.Pointer, size int, ss, ct, sk *byte) int32

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"crypto/mlkem"
 	"testing"
+	"unsafe"
 
 	"foreign/check"
 )
 
 func Test(t *testing.T) {
+	memory := make([]uint64, 1000)
+	room, size := unsafe.Pointer(&memory[0]), 8*len(memory)
 	check.Against(t, "crypto/mlkem", 1500, func(r check.Rand) string {
 		seed, coins := [64]byte(r.Bytes(64)), [32]byte(r.Bytes(32))
 		key, err := mlkem.NewDecapsulationKey768(seed[:])
@@ -17,12 +20,12 @@ func Test(t *testing.T) {
 		}
 		var pk [1184]byte
 		var sk [2400]byte
-		if KeyPair(&pk, &sk, &seed) != 0 || !bytes.Equal(pk[:], key.EncapsulationKey().Bytes()) {
+		if KeyPair(room, size, &pk[0], &sk[0], &seed[0]) != 0 || !bytes.Equal(pk[:], key.EncapsulationKey().Bytes()) {
 			return "another key"
 		}
 		var ct [1088]byte
 		var got [32]byte
-		Encapsulate(&ct, &got, &pk, &coins)
+		Encapsulate(room, size, &ct[0], &got[0], &pk[0], &coins[0])
 		if want, err := key.Decapsulate(ct[:]); err != nil || !bytes.Equal(got[:], want) {
 			return "Go opens another secret"
 		}
@@ -32,7 +35,7 @@ func Test(t *testing.T) {
 			ct[r.IntN(len(ct))] ^= 1
 			want, _ = key.Decapsulate(ct[:])
 		}
-		Decapsulate(&got, &ct, &sk)
+		Decapsulate(room, size, &got[0], &ct[0], &sk[0])
 		if !bytes.Equal(got[:], want) {
 			return "it opens another secret"
 		}

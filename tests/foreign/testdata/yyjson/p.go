@@ -6,6 +6,10 @@ import "unsafe"
 //nearcall:source csrc/instance.c up/src/yyjson.c
 //nearcall:cflags -O3 -I up/src
 
+// The memory is a pool.
+//
+//nearcall:trap default_malloc default_realloc default_free
+
 //nearcall:func read_json
 //go:noescape
 func Read(dat *byte, n int, flags uint32, pool unsafe.Pointer, size int, nvals, digest *uint64) bool

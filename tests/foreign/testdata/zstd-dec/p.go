@@ -8,6 +8,14 @@ import "unsafe"
 //nearcall:source up/lib/decompress/*.c
 //nearcall:cflags -O3 -DZSTD_DISABLE_ASM=1 -DDYNAMIC_BMI2=0 -DZSTD_TRACE=0 -DXXH_NAMESPACE=ZSTD_ -I up/lib/common -I up/lib
 
+// It reads from a copy when there are fewer bytes than it looks at.
+//
+//nearcall:depth FSE_readNCount_body_default 2
+
+// Nothing is freed in the caller's memory.
+//
+//nearcall:trap ZSTD_customFree
+
 //nearcall:func ZSTD_initStaticDCtx
 //go:noescape
 func Init(workspace unsafe.Pointer, size int) unsafe.Pointer
