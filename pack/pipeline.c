@@ -12,6 +12,7 @@
 #include "link/image.h"
 #include "link/reduce.h"
 #include "link/toolchain.h"
+#include "place/align.h"
 #include "place/place.h"
 #include "prove/prove.h"
 #include "read/read.h"
@@ -125,7 +126,7 @@ static void agree_all(struct build *b, const struct variant *v, const struct pro
 		if (!f)
 			continue;
 		bind_agrees(b, &v->image, call, f);
-		prove_entry(b, &v->image, call->entries.v[0], &v->proof);
+		prove_entry(b, p->pkg, &v->image, call->entries.v[0], &v->proof);
 	}
 }
 
@@ -156,6 +157,8 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		prove_entries(b, &pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
 		agree_all(b, v, &product);
 		if (diag_status(b->diags) == EXIT_DONE && check_proof(b, &v->image, entries, v->reduced.funcs.n, &pkg, &v->proof)) {
+			if (job->action != ACTION_ARCHIVE)
+				align_lower(b->arena, &v->image, &v->proof);
 			place_image(b->arena, &v->image, &v->proof, &v->placement);
 			emit(b, job, &product);
 		}

@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/path.h"
 #include "link/depfile.h"
+#include "link/language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,9 +32,9 @@ static const char *const rt_gcc_flags[] = {"-fno-tree-loop-distribute-patterns"}
 	for (size_t i_ = 0; i_ < sizeof(list) / sizeof *(list); i_++)                              \
 		argv_add((a), (v), (list)[i_])
 
-static const char *cpu_flag(struct build *b, const struct gopkg *pkg)
+static const char *cpu_flags(struct build *b, const struct gopkg *pkg)
 {
-	return b->arch->cpu_flag(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
+	return b->arch->cpu_flags(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
 }
 
 static struct argv all_code_flags(struct build *b)
@@ -58,7 +59,10 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 		argv_add(b->arena, &v, common.args.v[i]);
 	if (!t->clang)
 		ADD_ALL(b->arena, &v, gcc_flags);
-	argv_add(b->arena, &v, cpu_flag(b, pkg));
+	struct argv cpu = {0};
+	argv_words(b->arena, &cpu, cpu_flags(b, pkg));
+	for (size_t i = 0; i < cpu.args.n; i++)
+		argv_add(b->arena, &v, toolchain_flag(b->arena, t, cpu.args.v[i]));
 	return v;
 }
 
@@ -87,14 +91,29 @@ static const char *compile_dir(const struct toolchain *t, const struct gopkg *pk
 	return splits ? pkg->dir : NULL;
 }
 
-static void add_user_flags(struct build *b, const struct gopkg *pkg, const char *in, struct argv *v)
+// Headers that -I finds are named from the package's folder too.
+static void add_user_flag(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct input *src,
+                          const char *in, const char *f, struct argv *v)
 {
-	for (size_t i = 0; i < pkg->cflags.n; i++) {
-		const char *f = pkg->cflags.v[i];
-		if (!in && strncmp(f, "-I", 2) == 0 && f[2])
-			f = arena_printf(b->arena, "-I%s", path_join(b->arena, pkg->dir, f + 2));
-		argv_add(b->arena, v, f);
+	if (!language_takes(src->path, f))
+		return;
+	if (in || strncmp(f, "-I", 2) != 0) {
+		argv_add(b->arena, v, toolchain_flag(b->arena, t, f));
+		return;
 	}
+	const char *dir = path_join(b->arena, pkg->dir, f + 2), *given = path_clean(b->arena, f + 2);
+	argv_add(b->arena, v, arena_printf(b->arena, "-I%s", dir));
+	if (strcmp(dir, given) != 0)
+		argv_add(b->arena, v, arena_printf(b->arena, "-ffile-prefix-map=%s/=%s/", dir, given));
+}
+
+static void add_user_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct input *src,
+                           const char *in, struct argv *v)
+{
+	for (size_t i = 0; i < pkg->cflags.n; i++)
+		add_user_flag(b, t, pkg, src, in, pkg->cflags.v[i], v);
+	for (size_t i = 0; i < src->nflags; i++)
+		add_user_flag(b, t, pkg, src, in, src->flags[i], v);
 }
 
 static void note_read(struct build *b, struct objects *out, const char *path)
@@ -110,6 +129,10 @@ static bool read_depfile(struct build *b, const struct toolchain *t, const char 
                          const char *source, struct objects *out)
 {
 	struct file_text text;
+	if (!language_has_rule(source)) {
+		note_read(b, out, source);
+		return true;
+	}
 	if (!file_read(b->diags, depfile, &text))
 		return false;
 	const char *own = path_clean(b->arena, t->cc_include), *at = text.text + strcspn(text.text, ":");
@@ -117,7 +140,7 @@ static bool read_depfile(struct build *b, const struct toolchain *t, const char 
 	for (const char *path; (path = depfile_next(b->arena, &at));) {
 		path = in && *path != '/' ? arena_printf(b->arena, "%s/%s", in, path) : path;
 		path = path_clean(b->arena, depfile_real(b->arena, path, source));
-		if (!path_inside(own, path))
+		if (!path_inside(own, path) && !path_inside(b->tmp, path))
 			note_read(b, out, path);
 	}
 	return true;
@@ -153,8 +176,9 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 	const char *dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, out->paths.n);
 
 	struct argv v = command(b, t, pkg);
+	language_flags(b, t, src->path, &v);
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
-	add_user_flags(b, pkg, in, &v);
+	add_user_flags(b, t, pkg, src, in, &v);
 	map_paths(b, t, &v, file, src->path);
 	const char *const tail[] = {"-MD", "-MT", "object", "-MF", dep, "-o", obj, file};
 	ADD_ALL(b->arena, &v, tail);
@@ -173,7 +197,7 @@ static void compile_one(struct build *b, const struct toolchain *t, const struct
 
 static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 {
-	const char *s = cpu_flag(b, pkg);
+	const char *s = cpu_flags(b, pkg);
 	struct argv common = all_code_flags(b);
 	for (size_t i = 0; i < common.args.n; i++)
 		s = arena_printf(b->arena, "%s %s", s, common.args.v[i]);
@@ -185,6 +209,8 @@ static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out)
 {
 	out->flags = describe_flags(b, pkg);
+	if (!language_prepare(b))
+		return;
 	for (size_t i = 0; i < pkg->sources.n; i++)
 		compile_one(b, t, pkg, &pkg->sources.v[i], out);
 }

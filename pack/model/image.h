@@ -80,6 +80,9 @@ const struct symbol *image_symbol(const struct image *img, const char *name);
 // image_function_at finds the function symbol whose range holds addr; NULL if none.
 const struct symbol *image_function_at(const struct image *img, uint64_t addr);
 
+// image_label is the name of a symbol at exactly addr that is no function's; NULL if there is none.
+const char *image_label(const struct image *img, uint64_t addr);
+
 // image_section finds the section of the reduced object that holds addr; NULL
 // if none does.
 const struct input_section *image_section(const struct image *img, uint64_t addr);
