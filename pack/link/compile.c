@@ -3,7 +3,9 @@
 #include "arch/arch.h"
 #include "base/buf.h"
 #include "base/files.h"
+#include "base/jobs.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "link/depfile.h"
 #include "link/language.h"
 
@@ -167,31 +169,40 @@ static void show_warnings(struct build *b, const struct input *src, const char *
 		diag_words(b->diags, src->pos, shown.p, warnings);
 }
 
-static void compile_one(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
-                        const struct input *src, struct objects *out)
+// A source and where the compiler puts what it makes of it.
+struct unit {
+	const struct input *src;
+	const char *in, *whole; // the folder it is compiled in, or NULL; its path from here
+	const char *obj, *dep;
+};
+
+static struct argv unit_command(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
+                                const struct unit *u)
 {
-	const char *in = compile_dir(t, pkg, src), *whole = path_join(b->arena, pkg->dir, src->path);
-	const char *file = path_operand(b->arena, in ? src->path : whole);
-	const char *obj = arena_printf(b->arena, "%s/%zu.o", b->tmp, out->paths.n);
-	const char *dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, out->paths.n);
-
+	const char *file = path_operand(b->arena, u->in ? u->src->path : u->whole);
 	struct argv v = command(b, t, pkg);
-	language_flags(b, t, src->path, &v);
+	language_flags(b, t, u->src->path, &v);
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
-	add_user_flags(b, t, pkg, src, in, &v);
-	map_paths(b, t, &v, file, src->path);
-	const char *const tail[] = {"-MD", "-MT", "object", "-MF", dep, "-o", obj, file};
+	add_user_flags(b, t, pkg, u->src, u->in, &v);
+	map_paths(b, t, &v, file, u->src->path);
+	const char *const tail[] = {"-MD", "-MT", "object", "-MF", u->dep, "-o", u->obj, file};
 	ADD_ALL(b->arena, &v, tail);
+	return v;
+}
 
-	struct run_result r = run(b->arena, &v, NULL, in);
-	if (!r.found) {
-		report_missing_tool(b, v.args.v[0]);
-	} else if (r.status != 0 && !tool_broke(b, v.args.v[0], &r)) {
-		diag_refuse(b->diags, src->pos, "the compiler's own words are above",
-		            "%s does not compile", src->path)->detail = r.err;
-	} else if (r.status == 0 && read_depfile(b, t, dep, in, whole, out)) {
-		VEC_PUSH(b->arena, &out->paths, obj);
-		show_warnings(b, src, r.err);
+// What a compiler that has ended says and leaves.
+static void take_result(struct build *b, const struct toolchain *t, const struct unit *u, const struct run_result *r,
+                        struct objects *out)
+{
+	const char *cc = t->cc.args.v[0];
+	if (!r->found) {
+		report_missing_tool(b, cc);
+	} else if (r->status != 0 && !tool_broke(b, cc, r)) {
+		diag_refuse(b->diags, u->src->pos, "the compiler's own words are above",
+		            "%s does not compile", u->src->path)->detail = r->err;
+	} else if (r->status == 0 && read_depfile(b, t, u->dep, u->in, u->whole, out)) {
+		VEC_PUSH(b->arena, &out->paths, u->obj);
+		show_warnings(b, u->src, r->err);
 	}
 }
 
@@ -206,13 +217,40 @@ static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 	return s;
 }
 
+struct told {
+	struct progress *progress;
+	const struct gopkg *pkg;
+};
+
+static void tell_started(void *ctx, size_t i, size_t started)
+{
+	const struct told *told = ctx;
+	progress_item(told->progress, started, told->pkg->sources.n, told->pkg->sources.v[i].path);
+}
+
+// All are compiled side by side; what comes of them is taken in their order.
 void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out)
 {
+	size_t n = pkg->sources.n;
+	struct unit *units = arena_alloc(b->arena, n * sizeof *units);
+	struct task *tasks = arena_alloc(b->arena, n * sizeof *tasks);
 	out->flags = describe_flags(b, pkg);
 	if (!language_prepare(b))
 		return;
-	for (size_t i = 0; i < pkg->sources.n; i++)
-		compile_one(b, t, pkg, &pkg->sources.v[i], out);
+	for (size_t i = 0; i < n; i++) {
+		const struct input *src = &pkg->sources.v[i];
+		units[i] = (struct unit){
+			.src = src,
+			.in = compile_dir(t, pkg, src),
+			.whole = path_join(b->arena, pkg->dir, src->path),
+			.obj = arena_printf(b->arena, "%s/%zu.o", b->tmp, i),
+			.dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, i),
+		};
+		tasks[i] = (struct task){.argv = unit_command(b, t, pkg, &units[i]), .dir = units[i].in};
+	}
+	jobs_run(b->arena, tasks, n, tell_started, &(struct told){b->progress, pkg});
+	for (size_t i = 0; i < n; i++)
+		take_result(b, t, &units[i], &tasks[i].result, out);
 }
 
 const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name)

@@ -4,6 +4,7 @@
 
 #include <dwarf.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Paths in DWARF are relative to the package's folder (compile.c sees to it).
@@ -17,15 +18,74 @@ static struct pos unknown(const struct image *img)
 	return img->fallback.file ? img->fallback : (struct pos){img->dir, 0, 0};
 }
 
-// The compile unit whose code holds addr. Not dwarf_addrdie: that needs
-// .debug_aranges, which clang does not write.
-static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
+static int by_start(const void *va, const void *vb)
+{
+	const struct unit_range *a = va, *b = vb;
+	return a->start < b->start ? -1 : a->start > b->start;
+}
+
+static int by_function(const void *va, const void *vb)
+{
+	const struct function_die *a = va, *b = vb;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	Dwarf_Off x = dwarf_dieoffset((Dwarf_Die *)&a->die), y = dwarf_dieoffset((Dwarf_Die *)&b->die);
+	return x < y ? -1 : x > y;
+}
+
+struct listing {
+	struct arena *arena;
+	struct image *img;
+};
+
+// A function that gcc has split (f and f.cold) has ranges, and no low_pc.
+static int list_definition(Dwarf_Die *die, void *arg)
+{
+	struct listing *l = arg;
+	Dwarf_Addr base, start, end;
+	if (dwarf_lowpc(die, &start) == 0) {
+		VEC_PUSH(l->arena, &l->img->definitions, (struct function_die){start, *die});
+		return DWARF_CB_OK;
+	}
+	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &start, &end)) > 0;)
+		VEC_PUSH(l->arena, &l->img->definitions, (struct function_die){start, *die});
+	return DWARF_CB_OK;
+}
+
+// Not dwarf_addrdie: that needs .debug_aranges, which clang does not write. Nor
+// dwarf_haspc: a unit has a range for each function, and it goes through all.
+void image_units(struct arena *a, struct image *img)
 {
 	Dwarf_CU *cu = NULL;
-	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, unit, NULL) == 0)
-		if (dwarf_haspc(unit, addr) > 0)
-			return true;
-	return false;
+	Dwarf_Die unit;
+	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0) {
+		Dwarf_Addr base, start, end;
+		for (ptrdiff_t at = 0; (at = dwarf_ranges(&unit, at, &base, &start, &end)) > 0;)
+			if (start >= img->base && start < end) // not what was discarded
+				VEC_PUSH(a, &img->units, (struct unit_range){start, end, unit});
+		dwarf_getfuncs(&unit, list_definition, &(struct listing){a, img}, 0);
+	}
+	if (img->definitions.n)
+		qsort(img->definitions.v, img->definitions.n, sizeof *img->definitions.v, by_function);
+	if (img->units.n)
+		qsort(img->units.v, img->units.n, sizeof *img->units.v, by_start);
+}
+
+// The compile unit whose code holds addr.
+static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
+{
+	size_t lo = 0, hi = img->units.n; // the first range that starts behind addr
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (img->units.v[mid].start <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (!lo || addr >= img->units.v[lo - 1].end)
+		return false;
+	*unit = img->units.v[lo - 1].unit;
+	return true;
 }
 
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
@@ -59,12 +119,10 @@ static bool is_plain(const char *path)
 	return true;
 }
 
-bool image_line(struct arena *a, const struct image *img, struct line_cursor *c, uint64_t addr, const char **file,
-                int *line)
+bool image_line(struct arena *a, const struct image *img, uint64_t addr, const char **file, int *line)
 {
-	if (!c->open || dwarf_haspc(&c->unit, addr) <= 0)
-		c->open = unit_at(img, addr, &c->unit);
-	Dwarf_Line *l = c->open ? dwarf_getsrc_die(&c->unit, addr) : NULL;
+	Dwarf_Die unit;
+	Dwarf_Line *l = unit_at(img, addr, &unit) ? dwarf_getsrc_die(&unit, addr) : NULL;
 	const char *path = l ? dwarf_linesrc(l, NULL, NULL) : NULL;
 	if (!path || *path == '/' || dwarf_lineno(l, line) != 0 || *line <= 0 || *line == INT_MAX || !is_plain(path))
 		return false;

@@ -46,6 +46,18 @@ struct extent {
 	uint64_t addr, size;
 };
 
+// Code [start, end) of a compile unit.
+struct unit_range {
+	uint64_t start, end;
+	Dwarf_Die unit;
+};
+
+// A definition in DWARF, by an address at which its code starts.
+struct function_die {
+	uint64_t start;
+	Dwarf_Die die;
+};
+
 struct image {
 	const struct arch *arch; // of its code
 	const uint8_t *bytes;
@@ -59,6 +71,8 @@ struct image {
 	int fd;
 	Elf *elf;
 	Dwarf *dwarf; // NULL when the objects carry none
+	VEC(struct unit_range) units; // sorted by address
+	VEC(struct function_die) definitions; // sorted by address, then by their place in DWARF
 	const char *reduced; // the object that it was linked from; NULL when not known
 	const char *dir; // of the package, for the paths of C files
 	struct pos fallback; // what stands for a place that DWARF does not know
