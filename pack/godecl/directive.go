@@ -32,11 +32,12 @@ var handlers = map[string]func(*reader, directive){
 	"cflags":  (*reader).cflagsDirective,
 	"cpu":     (*reader).cpuDirective,
 	"depth":   (*reader).depthDirective,
+	"trap":    (*reader).trapDirective,
 }
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth", "trap"}
 
 const directivePrefix = "//nearcall:"
 
@@ -200,6 +201,14 @@ func (r *reader) depthDirective(d directive) {
 		return
 	}
 	r.out.Depths = append(r.out.Depths, Depth{r.pos(d.pos), w[0].text, limit})
+}
+
+// trapDirective takes in //nearcall:trap PATTERN...: functions that are cut to
+// a fault. Which there are, the C side knows.
+func (r *reader) trapDirective(d directive) {
+	for _, w := range r.words(d, "PATTERN, such as core::fmt::*") {
+		r.out.Traps = append(r.out.Traps, Trap{r.pos(w.pos), w.text})
+	}
 }
 
 // maxDepth keeps a promised stack within what goroutines can have.

@@ -33,6 +33,7 @@ type Package struct {
 	Cflags   []Cflag    `json:"cflags"`
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
+	Traps    []Trap     `json:"traps"`
 	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
@@ -66,6 +67,12 @@ type Depth struct {
 	Pos
 	Symbol string `json:"symbol"`
 	Limit  int    `json:"limit"`
+}
+
+// Trap names functions that are cut to a fault; each "*" stands for any characters.
+type Trap struct {
+	Pos
+	Pattern string `json:"pattern"`
 }
 
 // Func is one body-less Go function and the C function behind it.
@@ -136,7 +143,7 @@ func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Traps: []Trap{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

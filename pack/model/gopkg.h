@@ -103,6 +103,7 @@ struct gopkg {
 	VEC(struct input) cpu; // path holds the level
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
+	VEC(struct input) traps; // path holds the pattern
 	VEC(struct gofunc) funcs;
 };
 
