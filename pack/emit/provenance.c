@@ -50,6 +50,10 @@ static void list_inputs(struct build *b, const struct product *p, struct listing
 		VEC_PUSH(a, &l->files,
 		         (struct listed){path_join(a, p->pkg->dir, p->pkg->archives.v[i].path),
 		                         p->pkg->archives.v[i].path});
+	for (size_t i = 0; i < v->reduced.libm.n; i++) {
+		const char *path = v->reduced.libm.v[i];
+		VEC_PUSH(a, &l->files, (struct listed){path, display_name(b, p->pkg, path)});
+	}
 	for (size_t i = 0; i < v->reduced.runtime.n; i++) {
 		const char *path = arena_printf(a, "%s/rt/%s.c", b->csrc, v->reduced.runtime.v[i]);
 		VEC_PUSH(a, &l->files, (struct listed){path, display_name(b, p->pkg, path)});

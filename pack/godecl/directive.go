@@ -29,6 +29,7 @@ type word struct {
 var handlers = map[string]func(*reader, directive){
 	"source":  (*reader).sourceDirective,
 	"archive": (*reader).archiveDirective,
+	"libm":    (*reader).libmDirective,
 	"cflags":  (*reader).cflagsDirective,
 	"cpu":     (*reader).cpuDirective,
 	"depth":   (*reader).depthDirective,
@@ -37,7 +38,7 @@ var handlers = map[string]func(*reader, directive){
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth", "trap"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "libm", "cflags", "cpu", "depth", "trap"}
 
 const directivePrefix = "//nearcall:"
 

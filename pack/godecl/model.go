@@ -25,16 +25,18 @@ type Package struct {
 	Lang string `json:"lang"`
 	// Imports are the import paths of the compiled files, sorted, without
 	// unsafe, which has no export data.
-	Imports  []string   `json:"imports"`
-	GoFiles  []string   `json:"go_files"`
-	AsmFiles []string   `json:"asm_files"`
-	Sources  []Files    `json:"sources"`
-	Archives []Files    `json:"archives"`
-	Cflags   []Cflag    `json:"cflags"`
-	CPU      []CPULevel `json:"cpu"`
-	Depths   []Depth    `json:"depths"`
-	Traps    []Trap     `json:"traps"`
-	Funcs    []Func     `json:"funcs"`
+	Imports  []string `json:"imports"`
+	GoFiles  []string `json:"go_files"`
+	AsmFiles []string `json:"asm_files"`
+	Sources  []Files  `json:"sources"`
+	Archives []Files  `json:"archives"`
+	// Libm are folders of C sources of a math library, a function a file.
+	Libm   []Files    `json:"libm"`
+	Cflags []Cflag    `json:"cflags"`
+	CPU    []CPULevel `json:"cpu"`
+	Depths []Depth    `json:"depths"`
+	Traps  []Trap     `json:"traps"`
+	Funcs  []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
 	Partial     bool         `json:"partial"`
@@ -142,7 +144,7 @@ type Diagnostic struct {
 func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
-		Sources: []Files{}, Archives: []Files{},
+		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
 		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Traps: []Trap{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}

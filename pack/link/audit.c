@@ -2,26 +2,10 @@
 #include "arch/arch.h"
 #include "link/dwarfpos.h"
 #include "link/image.h"
+#include "link/runtime.h"
 #include "link/sections.h"
 
 #include <string.h>
-
-// Symbols whose absence has a better explanation than "undefined".
-static const struct {
-	const char *name, *what, *hint;
-} known_missing[] = {
-	{"__stack_chk_fail", "is compiled with a stack protector",
-         "compile it with -fno-stack-protector: the canary lives in thread-local storage that Go uses for itself"},
-	{"__stack_chk_guard", "is compiled with a stack protector", "compile it with -fno-stack-protector"},
-	{"__tls_get_addr", "uses thread-local data", "goroutines move between threads: pass the state as a parameter"},
-	{"_GLOBAL_OFFSET_TABLE_", "uses the global offset table directly",
-         "compile it with -fPIC and the small code model"},
-	{"__cpu_model", "asks for the CPU model at run time",
-         "decide in Go (golang.org/x/sys/cpu) and call one C function per level"},
-};
-
-static const char *const libc_hint =
-	"there is no libc on this side of the call: define it in the package's C files, or do without it";
 
 static const char *function_name(const struct image *img, uint64_t addr)
 {
@@ -61,14 +45,12 @@ static struct user user_at(struct build *b, const struct image *img, uint64_t ad
 static void undefined_symbol(struct build *b, const struct image *img, const struct reloc *r)
 {
 	struct user user = user_at(b, img, r->addr);
-	for (size_t i = 0; i < sizeof known_missing / sizeof *known_missing; i++) {
-		if (strcmp(known_missing[i].name, r->symbol) == 0) {
-			diag_refuse(b->diags, user.pos, known_missing[i].hint, "%s %s (%s)", user.name,
-			            known_missing[i].what, r->symbol);
-			return;
-		}
-	}
-	diag_refuse(b->diags, user.pos, libc_hint, "%s %s %s, which is not defined", user.name, user.verb, r->symbol);
+	struct missing m = missing_explain(r->symbol);
+	if (m.what)
+		diag_refuse(b->diags, user.pos, m.hint, "%s %s (%s)", user.name, m.what, r->symbol);
+	else
+		diag_refuse(b->diags, user.pos, m.hint, "%s %s %s, which is not defined", user.name, user.verb,
+		            r->symbol);
 }
 
 // One complaint per function and symbol: a loop of calls is one problem.

@@ -99,6 +99,7 @@ struct gopkg {
 	VEC(const char *) go_files;
 	VEC(const char *) asm_files; // hand-written ones
 	VEC(struct input) sources, archives;
+	VEC(struct input) libm; // folders of C sources, a function a file
 	VEC(const char *) cflags;
 	VEC(struct input) cpu; // path holds the level
 	bool partial; // a file was not readable in full: what is missing in it may be there

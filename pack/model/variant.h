@@ -28,6 +28,7 @@ struct reduced {
 	// block: rt members and the compiler's builtins library.
 	VEC(const char *) runtime;
 	VEC(struct panic) panics; // those that the functions may come to
+	VEC(const char *) libm; // paths of the files of //nearcall:libm that were compiled
 };
 
 struct variant {

@@ -209,11 +209,11 @@ func Top(s *byte) uint64
 unsigned long middle(const char *s);
 unsigned long top(const char *s) { return middle(s) + 1; }
 -- csrc/util.c --
-unsigned long strlen(const char *);
+unsigned long length(const char *);
 int not_reached(void) { extern int abort(void); return abort(); }
 __attribute__((noinline)) static unsigned long deep(const char *s)
 {
-	return strlen(s) * 3; // WANT deep needs strlen, which is not defined
+	return length(s) * 3; // WANT deep needs length, which is not defined
 }
 unsigned long middle(const char *s) { return deep(s) + 2; }
 `},
@@ -228,20 +228,20 @@ func F(s *byte) uint64
 //nearcall:func g
 func G(s *byte) uint64
 -- csrc/f.c --
-unsigned long strlen(const char *);
+unsigned long length(const char *);
 int atoi(const char *);
 unsigned long f(const char *s)
 {
-	unsigned long n = strlen(s); // WANT f needs strlen
+	unsigned long n = length(s); // WANT f needs length
 	for (int i = 0; s[i]; i++)
 		n += atoi(s + i); // WANT f needs atoi
 	return n;
 }
 -- csrc/g.c --
-unsigned long strlen(const char *);
+unsigned long length(const char *);
 unsigned long g(const char *s)
 {
-	return strlen(s) + 1; // WANT g needs strlen
+	return length(s) + 1; // WANT g needs length
 }
 `},
 		{name: "defined twice", also: "multiple definition of `twice'", files: `-- p.go --
