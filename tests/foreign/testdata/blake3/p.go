@@ -5,7 +5,7 @@ package p
 
 // The crate's features keep detection from choosing this; the code that could call it is still there.
 //
-//nearcall:trap blake3::avx2::*
+//nearcall:trap blake3::avx2::* blake3::sse41::*
 
 // Halves of the input, down to a chunk of 1024 bytes.
 //

@@ -4,7 +4,7 @@ package p
 import "unsafe"
 
 //nearcall:source csrc/shim.c up/kiss_fft.c
-//nearcall:cflags -O3
+//nearcall:cflags -O3 -DNDEBUG
 //nearcall:libm musl-libm/src/math
 
 // A factor of the length for each level.

@@ -4,7 +4,7 @@ package p
 import "unsafe"
 
 //nearcall:source up/miniz.c
-//nearcall:cflags -O3 -DNDEBUG
+//nearcall:cflags -O3
 
 //nearcall:func tinfl_decompress
 //go:noescape

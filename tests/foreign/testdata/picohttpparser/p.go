@@ -4,7 +4,7 @@ package p
 import "unsafe"
 
 //nearcall:source up/picohttpparser/picohttpparser.c
-//nearcall:cflags -O3 -DNDEBUG
+//nearcall:cflags -O3
 
 // A Header is a name and a value in the request's text. They are numbers, not
 // pointers, since C writes them.

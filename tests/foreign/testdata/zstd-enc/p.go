@@ -14,7 +14,7 @@ import "unsafe"
 
 // Nothing is allocated or freed in the caller's memory.
 //
-//nearcall:trap ZSTD_customFree ZSTD_customMalloc ZSTD_customCalloc
+//nearcall:trap ZSTD_customFree ZSTD_customMalloc
 
 //nearcall:func ZSTD_initStaticCCtx
 //go:noescape
