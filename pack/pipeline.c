@@ -99,6 +99,13 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	}
 }
 
+static enum carriage carriage_of(const struct job *job)
+{
+	if (job->action != ACTION_ARCHIVE)
+		return CARRY_APART;
+	return job->relocs ? CARRY_LOOSE : CARRY_WHOLE;
+}
+
 // The C functions of the image that Go declarations are bound to.
 static const struct symbol **find_entries(struct build *b, const struct image *img, const struct reduced *r)
 {
@@ -164,7 +171,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	if (image_link(b, &pkg, &v->reduced, &v->image)) {
 		const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
 		stage(b, "auditing");
-		image_audit(b, &v->image, job->relocs);
+		image_audit(b, &pkg, &v->image, carriage_of(job));
 		stage(b, "binding");
 		bind_all(b, &v->image, &v->reduced, entries, &product);
 		stage(b, "proving");

@@ -69,6 +69,37 @@ static void print_tree(const struct tree *t, int index, int depth, bool tail, bo
 	}
 }
 
+static bool is_variable(const struct image *img, const struct symbol *s)
+{
+	return !s->function && s->size && extent_holds(&img->data, s->addr);
+}
+
+// What C may write to beside its stack.
+static void print_variables(const struct image *img, bool colour, FILE *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!is_variable(img, s))
+			continue;
+		if (!any)
+			fprintf(out, "\n%s     bytes variable, one for the whole program%s\n", colour ? dim : "", colour ? plain : "");
+		any = true;
+		fprintf(out, "  %8llu %s\n", (unsigned long long)s->size, s->name);
+	}
+}
+
+static json_t *variables_json(const struct image *img)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (is_variable(img, s))
+			json_array_append_new(list, json_pack("{s:s, s:I}", "name", s->name, "size", (json_int_t)s->size));
+	}
+	return list;
+}
+
 void report_stack(struct arena *a, const struct product *p, bool colour, FILE *out)
 {
 	const struct proof *proof = &p->variants.v[0].proof;
@@ -81,6 +112,7 @@ void report_stack(struct arena *a, const struct product *p, bool colour, FILE *o
 		fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
 		print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
 	}
+	print_variables(&p->variants.v[0].image, colour, out);
 }
 
 static json_t *calls_json(const struct proof *p, const struct proven *f)
@@ -133,8 +165,9 @@ void report_stack_json(const struct product *p, FILE *out)
 		                        "deepest", path_json(proof, f));
 		json_array_append_new(entries, one);
 	}
-	json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir,
-	                         "entries", entries, "functions", functions_json(proof));
+	json_t *root = json_pack("{s:s, s:s, s:o, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir,
+	                         "entries", entries, "functions", functions_json(proof),
+	                         "variables", variables_json(&p->variants.v[0].image));
 	json_dumpf(root, out, JSON_COMPACT);
 	fputc('\n', out);
 	json_decref(root);

@@ -31,12 +31,13 @@ type Package struct {
 	Sources  []Files  `json:"sources"`
 	Archives []Files  `json:"archives"`
 	// Libm are folders of C sources of a math library, a function a file.
-	Libm   []Files    `json:"libm"`
-	Cflags []Cflag    `json:"cflags"`
-	CPU    []CPULevel `json:"cpu"`
-	Depths []Depth    `json:"depths"`
-	Traps  []Trap     `json:"traps"`
-	Funcs  []Func     `json:"funcs"`
+	Libm     []Files    `json:"libm"`
+	Cflags   []Cflag    `json:"cflags"`
+	CPU      []CPULevel `json:"cpu"`
+	Depths   []Depth    `json:"depths"`
+	Traps    []Trap     `json:"traps"`
+	Writable []Variable `json:"writable"`
+	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
 	Partial     bool         `json:"partial"`
@@ -69,6 +70,12 @@ type Depth struct {
 	Pos
 	Symbol string `json:"symbol"`
 	Limit  int    `json:"limit"`
+}
+
+// Variable is a C variable that C may write to, or "*".
+type Variable struct {
+	Pos
+	Name string `json:"name"`
 }
 
 // Trap names functions that are cut to a fault; each "*" stands for any characters.
@@ -145,7 +152,7 @@ func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Traps: []Trap{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Traps: []Trap{}, Writable: []Variable{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

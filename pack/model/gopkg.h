@@ -89,6 +89,12 @@ struct depth {
 	struct pos pos;
 };
 
+// A C variable that C may write to, by name; "*" means all.
+struct writable {
+	const char *name;
+	struct pos pos; // of the name
+};
+
 struct gopkg {
 	const char *dir;     // as given on the command line, cleaned
 	const char *abs_dir;
@@ -105,6 +111,7 @@ struct gopkg {
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
 	VEC(struct input) traps; // path holds the pattern
+	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;
 };
 

@@ -42,21 +42,6 @@ int f(void) {
 	return ++depth; // WANT f uses thread-local data
 	// MAY^ f uses thread-local storage
 }`},
-		{"table of strings", "func F(i int64) *byte", `
-const char *const names[] = {"one", "two", "three"}; // WANT names holds pointers
-const unsigned char *f(int64_t i) { return (const unsigned char *)names[i]; }`},
-		{"table of functions", "func F(i, x int64) int64", `
-static int64_t twice(int64_t x) { return 2 * x; }
-static int64_t thrice(int64_t x) { return 3 * x; }
-typedef int64_t fn(int64_t);
-static fn *const table[] = {twice, thrice}; // WANT table holds pointers
-int64_t f(int64_t i, int64_t x) {
-	return table[i](x) + 1; // MAY f calls through a pointer
-}`},
-		{"pointer to a pointer", "func F() *byte", `
-static const unsigned char word[] = "word";
-const unsigned char *const volatile pointer = word; // WANT pointer holds pointers
-const unsigned char *f(void) { return pointer; }`},
 		{"direct recursion", "func F(n uint64) uint64", `
 uint64_t f(uint64_t n) {
 	if (n < 2) return n;

@@ -5,6 +5,7 @@
 #include "trampolines/amd64/disasm.h"
 #include "trampolines/amd64/emit.h"
 #include "trampolines/amd64/regentry.h"
+#include "trampolines/amd64/spell.h"
 
 #include <string.h>
 
@@ -106,6 +107,7 @@ const struct emitter emitter_amd64 = {
 	.disassemble = disassemble_one,
 	.text_head = text_head,
 	.instruction = instruction,
+	.spell = amd64_spell,
 	.refer = refer,
 	.jump = jump,
 	.address = address,
