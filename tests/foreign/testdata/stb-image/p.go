@@ -5,6 +5,7 @@ import "unsafe"
 
 //nearcall:source csrc/shim.c
 //nearcall:cflags -O2
+//nearcall:writable *
 
 //nearcall:func load
 //go:noescape

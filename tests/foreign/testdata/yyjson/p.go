@@ -3,12 +3,8 @@ package p
 
 import "unsafe"
 
-//nearcall:source csrc/instance.c up/src/yyjson.c
-//nearcall:cflags -O3 -I up/src
-
-// The memory is a pool.
-//
-//nearcall:trap default_malloc default_realloc default_free
+//nearcall:source csrc/shim.c up/src/yyjson.c
+//nearcall:cflags -O3 -DNEARCALL -I up/src
 
 //nearcall:func read_json
 //go:noescape

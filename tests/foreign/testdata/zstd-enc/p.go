@@ -12,6 +12,11 @@ import "unsafe"
 //
 //nearcall:depth FSE_readNCount_body_default 2
 
+// The smaller half of 256 symbols; halves of a block, down to 300 sequences.
+//
+//nearcall:depth HUF_simpleQuickSort 16
+//nearcall:depth ZSTD_deriveBlockSplitsHelper 16
+
 // Nothing is allocated or freed in the caller's memory.
 //
 //nearcall:trap ZSTD_customFree ZSTD_customMalloc

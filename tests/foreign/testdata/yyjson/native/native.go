@@ -4,7 +4,7 @@ package native
 /*
 #cgo CFLAGS: -O2 -w -I${SRCDIR}/.. -I${SRCDIR}/../up/src
 #include "up/src/yyjson.c"
-#include "csrc/instance.c"
+#include "csrc/shim.c"
 */
 import "C"
 

@@ -1,3 +1,7 @@
+#ifdef NEARCALL // by way of cgo there is another malloc
+#include <nearcall_malloc.h>
+#endif
+
 #include "yyjson.h"
 
 // read_json reads into a pool and walks over what has come out: a digest of all types, numbers and strings.
