@@ -66,6 +66,12 @@ struct emitter {
 	// leaves to functions that do not check it.
 	const char *(*plan_registers)(struct arena *a, const struct trampoline *tr, struct register_plan *out);
 
+	// levels appends what entries that choose among levels of the CPU read, and
+	// detection the Go code that sets it, for levels of those names, the lowest
+	// first. That imports syscall.
+	void (*levels)(struct asmtext *t);
+	void (*detection)(struct buf *out, const char *const *levels, size_t n);
+
 	// register_entry saves the frame pointer, with frame, if it calls.
 	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr,
 	                                 const struct register_plan *plan, bool frame);

@@ -13,14 +13,12 @@
 
 #include <string.h>
 
-static const char *into_function(struct arena *a, const struct product *p, const struct call *call, void *ctx)
+static const char *into_function(struct arena *a, const struct variant *v, const struct symbol *entry, void *ctx)
 {
 	(void)ctx;
-	const struct variant *v = &p->variants.v[0];
-	uint64_t addr = call->entries.v[0]->addr;
 	if (!v->placement.opaque)
-		return function_operand(a, &v->placement, addr);
-	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(addr - v->image.base));
+		return function_operand(a, &v->placement, entry->addr);
+	return arena_printf(a, "%s+%llu(SB)", image_symbol_of(a, v), (unsigned long long)(entry->addr - v->image.base));
 }
 
 static const char blind_hint[] = "a fault in it ends the program, and profiles do not show its callers";
@@ -137,20 +135,22 @@ bool carry_module(struct build *b, const struct product *p)
 {
 	struct assembly as = {.target = into_function, .functions = true, .sealed = true, .values = one_constraint(p)};
 	struct genfiles files = {{0}};
-	const struct variant *v = &p->variants.v[0];
-	if (v->image.align > MOST_ALIGN) {
-		refuse_alignment(b, &v->image);
-		return false;
+	for (size_t i = 0; i < p->variants.n; i++) {
+		const struct variant *v = &p->variants.v[i];
+		if (v->image.align > MOST_ALIGN) {
+			refuse_alignment(b, &v->image);
+			return false;
+		}
+		if (v->placement.opaque && holds_addresses(v)) {
+			diag_refuse(b->diags, v->image.fallback, "compile it with -fdata-sections, and -fno-jump-tables",
+			            "variables and constants with addresses have to be taken out of the image, and %s",
+			            v->placement.opaque);
+			return false;
+		}
+		tell(b, &v->image, &v->placement);
+		if (!spelled_check(b, p, v))
+			return false;
 	}
-	if (v->placement.opaque && holds_addresses(v)) {
-		diag_refuse(b->diags, v->image.fallback, "compile it with -fdata-sections, and -fno-jump-tables",
-		            "variables and constants with addresses have to be taken out of the image, and %s",
-		            v->placement.opaque);
-		return false;
-	}
-	tell(b, &v->image, &v->placement);
-	if (!spelled_check(b, p))
-		return false;
 	if (!assembly_text(b, p, &as))
 		return false;
 	VEC_PUSH(b->arena, &files.v, as.file);

@@ -136,7 +136,7 @@ static bool assemble(struct build *b, const struct product *p, struct attempts *
 {
 	const char *path;
 	struct run_result r = {0};
-	const char *goarch = arena_printf(b->arena, "GOARCH=%s", p->variants.v[0].image.arch->name);
+	const char *goarch = arena_printf(b->arena, "GOARCH=%s", b->arch->name);
 	const char *const env[] = {"GOOS=linux", goarch, "CGO_ENABLED=0", NULL};
 	for (int round = 0; round < MAX_ROUNDS && (path = file_of(b, all)); round++) {
 		struct argv v = {0};
@@ -173,9 +173,8 @@ static void refuse(struct build *b, const struct variant *v, const struct emitte
 	            f ? f->name : "a function without a name", text);
 }
 
-bool spelled_check(struct build *b, const struct product *p)
+bool spelled_check(struct build *b, const struct product *p, const struct variant *v)
 {
-	const struct variant *v = &p->variants.v[0];
 	const struct emitter *e = emitter_of(b->arch->name);
 	struct attempts all = {{0}};
 	bool ok = true;

@@ -25,6 +25,6 @@ bool spelled_same(const struct assembled *got, const uint8_t *bytes, size_t n, i
 
 // spelled_check has Go's assembler read every instruction that is not written as
 // bytes because its operand is in the program's data. False when one is refused.
-bool spelled_check(struct build *b, const struct product *p);
+bool spelled_check(struct build *b, const struct product *p, const struct variant *v);
 
 #endif

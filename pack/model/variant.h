@@ -32,7 +32,8 @@ struct reduced {
 };
 
 struct variant {
-	const char *level; // as //nearcall:cpu names it; "" for the architecture's default
+	const char *level;  // as //nearcall:cpu names it; "" for the architecture's default
+	const char *suffix; // of its symbols; "" where there is one level only
 	struct objects objects;
 	struct reduced reduced;
 	struct image image;

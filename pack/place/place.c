@@ -134,7 +134,8 @@ static const char *name_of(const struct image *img, const struct placement *p, c
 	return "constants";
 }
 
-void place_image(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
+void place_image(struct arena *a, const struct image *img, const struct proof *proof, const char *suffix,
+                 struct placement *out)
 {
 	struct gosyms names = {.arena = a};
 	*out = (struct placement){0};
@@ -147,9 +148,11 @@ void place_image(struct arena *a, const struct image *img, const struct proof *p
 	if (!out->opaque)
 		group_pieces(a, img, &proof->flow, is_deep, out);
 	data_name(img, &names, out);
+	for (size_t i = 0; i < out->data.n; i++)
+		out->data.v[i].name = arena_printf(a, "%s%s", out->data.v[i].name, suffix);
 	for (size_t i = 0; i < out->texts.n && !out->opaque; i++) {
 		struct text *t = &out->texts.v[i];
-		t->name = gosym_name(&names, name_of(img, out, t));
+		t->name = arena_printf(a, "%s%s", gosym_name(&names, name_of(img, out, t)), suffix);
 		t->align = alignment(img, out, t);
 		t->entry = t->deep ? t->align : 0;
 	}
