@@ -45,7 +45,7 @@ func command(dir string, env []string, args ...string) ([]byte, error) {
 
 const debianKeys = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
-// debianMirror is where this machine's apt gets Debian from.
+// debianMirror is where this machine's apt gets Debian from; "" if it does not.
 func debianMirror() string {
 	out, _ := exec.Command("apt-get", "indextargets", "--format", "$(REPO_URI)").Output()
 	for _, uri := range strings.Fields(string(out)) {
@@ -53,7 +53,7 @@ func debianMirror() string {
 			return uri
 		}
 	}
-	return "http://deb.debian.org/debian"
+	return ""
 }
 
 // aptUpdated says that this process has asked for the lists of sources.
@@ -66,6 +66,10 @@ func fetchDeb(cache, dir string, c codebase) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("%s: want PACKAGE/SUITE, not %q", c.name, c.pkg)
 	}
+	mirror := debianMirror()
+	if mirror == "" {
+		return "", unavailable{"apt has no mirror of Debian"}
+	}
 	apt := filepath.Join(cache, "apt-"+suite)
 	for _, d := range []string{"lists/partial", "cache/archives/partial", "none"} {
 		if err := os.MkdirAll(filepath.Join(apt, d), 0o755); err != nil {
@@ -76,7 +80,7 @@ func fetchDeb(cache, dir string, c codebase) (string, error) {
 	if _, err := os.Stat(debianKeys); err == nil {
 		keys = "[signed-by=" + debianKeys + "] "
 	}
-	line := "deb-src " + keys + debianMirror() + " " + suite + " main\n"
+	line := "deb-src " + keys + mirror + " " + suite + " main\n"
 	conf := fmt.Sprintf("Dir::Etc::SourceList %q;\nDir::Etc::SourceParts %q;\nDir::State::Lists %q;\nDir::Cache %q;\n"+
 		"APT::Sandbox::User \"root\";\n", apt+"/sources.list", apt+"/none", apt+"/lists", apt+"/cache")
 	if err := errors.Join(os.WriteFile(apt+"/sources.list", []byte(line), 0o644),
