@@ -1,6 +1,7 @@
 #include "link/edit.h"
 
 #include "base/objfile.h"
+#include "link/constructors.h"
 #include "link/direct.h"
 #include "link/doomed.h"
 #include "link/trap.h"
@@ -74,26 +75,44 @@ static bool write_object(struct editing *e, int fd)
 	return was >= 0 && size >= 0 && size <= was + MOST_ADDED && elf_update(e->elf, ELF_C_WRITE) >= 0;
 }
 
-bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out)
+static bool edit_functions(struct editing *e, struct reduced *out)
+{
+	trap_choose(e, out);
+	direct_uses(e);
+	if (!e->traps.n)
+		return true;
+	doomed_forget(e);
+	return trap_place(e);
+}
+
+static bool edit_constructors(struct editing *e, struct reduced *out)
+{
+	constructors_forget(e, out);
+	return true;
+}
+
+static bool edit_by(struct build *b, const struct gopkg *pkg, struct reduced *out,
+                    bool (*fn)(struct editing *e, struct reduced *out))
 {
 	struct editing e = {.b = b, .pkg = pkg};
 	int fd = open(out->path, O_RDWR | O_CLOEXEC);
 	elf_version(EV_CURRENT);
 	e.elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_RDWR, NULL);
-	bool ok = e.elf && find_symbols(&e);
-	if (ok) {
-		trap_choose(&e, out);
-		direct_uses(&e);
-		if (e.traps.n) {
-			doomed_forget(&e);
-			ok = trap_place(&e);
-		}
-		ok = ok && (!e.changed || write_object(&e, fd));
-	}
+	bool ok = e.elf && find_symbols(&e) && fn(&e, out) && (!e.changed || write_object(&e, fd));
 	if (!ok)
 		diag_tool(b->diags, NULL, "the reduced object cannot be changed: %s", e.elf ? elf_errmsg(-1) : strerror(errno));
 	elf_end(e.elf);
 	if (fd >= 0)
 		close(fd);
 	return ok && e.changed;
+}
+
+bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out)
+{
+	return edit_by(b, pkg, out, edit_functions);
+}
+
+bool edit_constructed(struct build *b, const struct gopkg *pkg, struct reduced *out)
+{
+	return edit_by(b, pkg, out, edit_constructors);
 }

@@ -52,4 +52,8 @@ GElf_Sym edit_symbol(const struct editing *e, size_t index, const char **name);
 // what Go calls, are reported. True when there is something for the linker to leave out.
 bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out);
 
+// edit_constructed does the same for constructors that nothing misses, once what edit_object
+// lets go of is gone.
+bool edit_constructed(struct build *b, const struct gopkg *pkg, struct reduced *out);
+
 #endif
