@@ -45,7 +45,7 @@ void edit_reloc(struct editing *e, struct code *c, size_t k, const GElf_Rela *r)
 	e->changed = true;
 }
 
-void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
+static void each(struct editing *e, bool executable, void (*fn)(struct editing *e, struct code *c))
 {
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(e->elf, scn));) {
 		GElf_Shdr sh, codesh;
@@ -53,7 +53,7 @@ void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
 			continue;
 		struct code c = {.scn = elf_getscn(e->elf, sh.sh_info), .index = sh.sh_info};
 		if (!gelf_getshdr(c.scn, &codesh) || codesh.sh_type != SHT_PROGBITS ||
-		    !(codesh.sh_flags & SHF_ALLOC) || !(codesh.sh_flags & SHF_EXECINSTR))
+		    !(codesh.sh_flags & SHF_ALLOC) || executable != !!(codesh.sh_flags & SHF_EXECINSTR))
 			continue;
 		c.data = elf_getdata(c.scn, NULL);
 		c.relas = elf_getdata(scn, NULL);
@@ -64,6 +64,16 @@ void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
 		c.nrelas = c.relas->d_size / gelf_fsize(e->elf, ELF_T_RELA, 1, EV_CURRENT);
 		fn(e, &c);
 	}
+}
+
+void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
+{
+	each(e, true, fn);
+}
+
+void edit_each_data(struct editing *e, void (*fn)(struct editing *e, struct code *c))
+{
+	each(e, false, fn);
 }
 
 // What is added is little: an object that becomes much larger has damaged headers.

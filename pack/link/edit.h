@@ -29,7 +29,7 @@ struct editing {
 	bool changed;
 };
 
-// Executable bytes of the object, with the relocations in them.
+// Executable bytes of the object, or data, with the relocations in them.
 struct code {
 	Elf_Scn *scn;
 	size_t index;
@@ -41,6 +41,9 @@ struct code {
 
 // edit_each calls fn for each section of code that has relocations.
 void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c));
+
+// edit_each_data does so for each section of constants or variables.
+void edit_each_data(struct editing *e, void (*fn)(struct editing *e, struct code *c));
 
 // edit_reloc replaces the k-th relocation, and marks the code as changed.
 void edit_reloc(struct editing *e, struct code *c, size_t k, const GElf_Rela *r);
