@@ -24,7 +24,6 @@ struct writer {
 	const struct placement *p;
 	const char *file;
 	int text;
-	struct line_cursor lines;
 	const char *at_file; // what #line has told last
 	int at_line;         // of the line that is written next
 };
@@ -63,7 +62,7 @@ static void tell_line(struct writer *w, uint64_t addr, bool may_join)
 {
 	const char *file;
 	int line;
-	if (!image_line(w->arena, w->img, &w->lines, addr, &file, &line))
+	if (!image_line(w->arena, w->img, addr, &file, &line))
 		return;
 	bool same = w->at_file && strcmp(file, w->at_file) == 0;
 	if (same && line == w->at_line)
@@ -221,7 +220,7 @@ static void write_text(struct writer *w)
 	uint64_t first = t->pieces.n ? w->p->pieces.v[t->pieces.v[0]].start : 0;
 	const char *file;
 	int line;
-	if (first && image_line(w->arena, w->img, &w->lines, first, &file, &line))
+	if (first && image_line(w->arena, w->img, first, &file, &line))
 		asm_text(w->t, "#line %d \"%s\"\n", line + 1, file);
 	w->e->text_head(w->t, t);
 	asm_op(w->t, "PCALIGN", "$%llu", (unsigned long long)t->align);

@@ -93,10 +93,20 @@ static bool roots_hold(struct build *b, const struct basis *basis, const struct 
 	return ok;
 }
 
+static bool *table_starts(struct arena *a, const struct image *img, const struct certificate *c)
+{
+	bool *begins = arena_alloc(a, img->size + 1);
+	for (size_t i = 0; i < c->funcs.n; i++)
+		for (size_t t = 0; t < c->funcs.v[i].tables.n; t++)
+			if (c->funcs.v[i].tables.v[t].addr - img->base < img->size)
+				begins[c->funcs.v[i].tables.v[t].addr - img->base] = true;
+	return begins;
+}
+
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof)
 {
-	struct follower f = {.basis = {b->arch, img, proof}};
+	struct follower f = {.basis = {b->arch, img, proof, table_starts(b->arena, img, &proof->claims)}};
 	const struct basis *basis = &f.basis;
 	bool ok = true;
 	if (proof->claims.funcs.n != proof->funcs.n || proof->base != img->base || proof->size != img->text_end - img->base) {

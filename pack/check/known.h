@@ -17,6 +17,7 @@ struct basis {
 	const struct arch *arch;
 	const struct image *img;
 	const struct proof *proof;
+	const bool *begins; // by byte of the image: a jump table is claimed to start there
 };
 
 // 8 bytes of the stack.

@@ -4,6 +4,7 @@
 
 #include <dwarf.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Paths in DWARF are relative to the package's folder (compile.c sees to it).
@@ -17,15 +18,51 @@ static struct pos unknown(const struct image *img)
 	return img->fallback.file ? img->fallback : (struct pos){img->dir, 0, 0};
 }
 
-// The compile unit whose code holds addr. Not dwarf_addrdie: that needs
-// .debug_aranges, which clang does not write.
-static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
+static int by_start(const void *va, const void *vb)
+{
+	const struct unit_range *a = va, *b = vb;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+// A unit has a range for each function when each has a section of its own: too
+// many for dwarf_haspc, which looks through all of them each time.
+void image_units(struct arena *a, struct image *img)
 {
 	Dwarf_CU *cu = NULL;
-	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, unit, NULL) == 0)
-		if (dwarf_haspc(unit, addr) > 0)
-			return true;
-	return false;
+	Dwarf_Die unit;
+	Dwarf_Addr base, start, end;
+	for (size_t order = 0; img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0; order++)
+		for (ptrdiff_t at = 0; (at = dwarf_ranges(&unit, at, &base, &start, &end)) > 0;)
+			if (start < end && start < img->text_end && end > img->base) // functions left out lie at 0
+				VEC_PUSH(a, &img->units, (struct unit_range){start, end, end, order, unit});
+	if (img->units.n)
+		qsort(img->units.v, img->units.n, sizeof *img->units.v, by_start);
+	for (size_t i = 1; i < img->units.n; i++)
+		if (img->units.v[i].highest < img->units.v[i - 1].highest)
+			img->units.v[i].highest = img->units.v[i - 1].highest;
+}
+
+// The compile unit whose code holds addr, the first of several. Not
+// dwarf_addrdie: that needs .debug_aranges, which clang does not write.
+static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
+{
+	const struct unit_range *found = NULL;
+	size_t lo = 0, hi = img->dwarf ? img->units.n : 0; // the first range that starts behind addr
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (img->units.v[mid].start <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (const struct unit_range *r; lo > 0 && (r = &img->units.v[lo - 1])->highest > addr; lo--)
+		if (r->end > addr && (!found || r->order < found->order))
+			found = r;
+	if (found)
+		*unit = found->unit;
+	return found;
 }
 
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)
@@ -59,12 +96,10 @@ static bool is_plain(const char *path)
 	return true;
 }
 
-bool image_line(struct arena *a, const struct image *img, struct line_cursor *c, uint64_t addr, const char **file,
-                int *line)
+bool image_line(struct arena *a, const struct image *img, uint64_t addr, const char **file, int *line)
 {
-	if (!c->open || dwarf_haspc(&c->unit, addr) <= 0)
-		c->open = unit_at(img, addr, &c->unit);
-	Dwarf_Line *l = c->open ? dwarf_getsrc_die(&c->unit, addr) : NULL;
+	Dwarf_Die unit;
+	Dwarf_Line *l = unit_at(img, addr, &unit) ? dwarf_getsrc_die(&unit, addr) : NULL;
 	const char *path = l ? dwarf_linesrc(l, NULL, NULL) : NULL;
 	if (!path || *path == '/' || dwarf_lineno(l, line) != 0 || *line <= 0 || *line == INT_MAX || !is_plain(path))
 		return false;

@@ -7,20 +7,16 @@
 // All of these give the image's fallback when DWARF does not know; without one,
 // the package's folder and line 0.
 
+// image_units notes in img which code is of which compile unit, once DWARF is open.
+void image_units(struct arena *a, struct image *img);
+
 // image_pos is the line of the instruction at addr.
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr);
-
-// The compile unit that was looked into last: neighbours share it.
-struct line_cursor {
-	Dwarf_Die unit;
-	bool open;
-};
 
 // image_line is the C file and line of the instruction at addr, the file as
 // the package's directives name it; false when DWARF does not know, or knows
 // only a path of the machine that compiled it.
-bool image_line(struct arena *a, const struct image *img, struct line_cursor *c, uint64_t addr, const char **file,
-                int *line);
+bool image_line(struct arena *a, const struct image *img, uint64_t addr, const char **file, int *line);
 
 // image_variable_pos is where the variable of that symbol is declared; static
 // variables of functions ("f.counter", "counter.0") are found too.

@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/objfile.h"
 #include "base/path.h"
+#include "link/dwarfpos.h"
 #include "link/linkmap.h"
 #include "link/toolchain.h"
 
@@ -203,6 +204,7 @@ bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, cons
 	if (img->relocs.n)
 		qsort(img->relocs.v, img->relocs.n, sizeof *img->relocs.v, by_reloc_addr);
 	img->dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);
+	image_units(a, img);
 	return true;
 }
 

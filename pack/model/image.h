@@ -41,6 +41,14 @@ struct input_section {
 	uint64_t entry; // bytes of one constant, when each stands for itself; or 0
 };
 
+// A stretch of code, and the compile unit of DWARF that it is of: the order-th.
+struct unit_range {
+	uint64_t start, end;
+	uint64_t highest; // the end of this one and those in front, at most: they may overlap
+	size_t order;
+	Dwarf_Die unit;
+};
+
 // A part of the link that must be empty: writable or thread-local data.
 struct extent {
 	uint64_t addr, size;
@@ -55,6 +63,7 @@ struct image {
 	VEC(struct symbol) symbols; // sorted by address; those with a name
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
 	VEC(struct input_section) sections; // sorted by address; empty when not known
+	VEC(struct unit_range) units; // sorted by address; empty without DWARF
 	struct extent data, tls, got;
 	int fd;
 	Elf *elf;

@@ -35,20 +35,15 @@ static bool element(const struct ground *g, uint64_t addr, uint64_t from, uint64
 	return *target >= g->start && *target < g->end;
 }
 
-static bool is_known(const struct tables *t, uint64_t addr)
+static int by_address(const void *va, const void *vb)
 {
-	for (size_t i = 0; i < t->known.n; i++)
-		if (t->known.v[i] == addr)
-			return true;
-	return false;
+	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
+	return a < b ? -1 : a > b;
 }
 
-static void note(struct tables *t, uint64_t addr)
+static bool is_known(const struct tables *t, uint64_t addr)
 {
-	for (size_t i = 0; i < t->found.n; i++)
-		if (t->found.v[i] == addr)
-			return;
-	VEC_PUSH(t->arena, &t->found, addr);
+	return t->known.n && bsearch(&addr, t->known.v, t->known.n, sizeof addr, by_address);
 }
 
 bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets,
@@ -71,22 +66,27 @@ bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, str
 			return false;
 		t->open = true;
 	}
-	note(t, table);
+	VEC_PUSH(t->arena, &t->found, table);
 	*targets = all.v;
 	*n = all.n;
 	return all.n > 0;
 }
 
-static int by_address(const void *va, const void *vb)
+// A jump is visited again when more is known, so a table is found many times.
+static void drop_twins(struct tables *t)
 {
-	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
-	return a < b ? -1 : a > b;
+	size_t kept = 0;
+	for (size_t i = 0; i < t->found.n; i++)
+		if (!kept || t->found.v[kept - 1] != t->found.v[i])
+			t->found.v[kept++] = t->found.v[i];
+	t->found.n = kept;
 }
 
 bool tables_settle(struct tables *t)
 {
 	if (t->found.n)
 		qsort(t->found.v, t->found.n, sizeof *t->found.v, by_address);
+	drop_twins(t);
 	bool same = t->found.n == t->known.n &&
 	            (!t->found.n || memcmp(t->found.v, t->known.v, t->found.n * sizeof *t->found.v) == 0);
 	bool settled = !t->open || same;

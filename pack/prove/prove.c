@@ -262,12 +262,22 @@ static void resolve_pointers(struct prover *p)
 	}
 }
 
+static void note_tables(struct prover *p)
+{
+	for (size_t i = 0; i < p->pending.n; i++) {
+		const struct walk_result *walk = &p->pending.v[i]->walk;
+		for (size_t k = 0; k < walk->tables.n; k++)
+			flow_note_table(&p->out->flow, (struct flow_table){walk->tables.v[k].addr, walk->tables.v[k].from, walk->tables.v[k].n});
+	}
+	flow_sort_tables(&p->out->flow);
+}
+
 // What a trampoline must heed holds for all that it calls.
 static void spread_facts(struct proof *proof)
 {
 	for (bool again = true; again;) {
 		again = false;
-		for (size_t i = 0; i < proof->funcs.n; i++) {
+		for (size_t i = proof->funcs.n; i-- > 0;) { // callees have been found behind their callers
 			struct proven *f = &proof->funcs.v[i];
 			for (size_t k = 0; k < f->calls.n; k++) {
 				const struct proven *c = &proof->funcs.v[f->calls.v[k].callee];
@@ -396,6 +406,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 	follow_all(&p, entries, n);
 	cfi_close(&p.cfi);
 
+	note_tables(&p);
 	resolve_pointers(&p);
 	spread_facts(out);
 	report_problems(&p, inspect_code(b, &p.code, &level, out));

@@ -233,7 +233,6 @@ static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
 static void note_table(struct walk *w, const struct insn *in, struct value v, size_t n)
 {
 	struct table_claim claim = {in->addr, (uint64_t)v.a, (uint64_t)v.b, n, n != v.n};
-	flow_note_table(w->job->flow, (struct flow_table){claim.addr, claim.from, n});
 	for (size_t i = 0; i < w->out->tables.n; i++) {
 		struct table_claim *old = &w->out->tables.v[i];
 		if (old->jump != in->addr)
