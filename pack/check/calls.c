@@ -11,7 +11,8 @@ static bool keeps_callers(struct reading *r, const struct insn *in, const struct
 
 // At each return the caller finds its registers and its stack as they were, and
 // the processor in the state that it is told.
-bool may_return(struct reading *r, const struct insn *in, const struct known *k, const struct track *t)
+bool may_return(struct reading *r, const struct insn *in, const struct known *k, const struct track *t,
+                struct value result)
 {
 	const struct arch *arch = r->b->arch;
 	const struct contract *c = &r->claims->contract;
@@ -28,6 +29,8 @@ bool may_return(struct reading *r, const struct insn *in, const struct known *k,
 		return deny(r, in->addr, "it returns, and that is not claimed");
 	if (arch->track_leave(t) || arch->track_join(&claimed, t, &what) || what)
 		return deny(r, in->addr, "it returns with the processor in another state than is claimed");
+	if (!implies(r->b, result, c->result))
+		return deny(r, in->addr, "it returns something else than is claimed");
 	return keeps_callers(r, in, k);
 }
 
@@ -53,6 +56,8 @@ static bool may_call(struct reading *r, const struct insn *in, const struct know
 	for (int n = 0; n < VALUE_ARGS; n++)
 		if (!implies(r->b, argument(r->b, k, n, tail), c->args[n]))
 			return deny(r, in->addr, "it passes what the callee does not expect");
+	if (c->sealed && (!r->compiled || (tail && !own->sealed)))
+		return deny(r, in->addr, "it may have addresses of what it passes, and its callee's are claimed to be sealed");
 	if (c->peeks && !own->peeks)
 		return deny(r, in->addr, "it calls what looks at a caller's register, and that is not claimed");
 	if (c->reaches && !own->reaches)
@@ -72,6 +77,10 @@ static bool add_contract(const struct basis *b, struct contract *all, const stru
 		b->arch->track_join(&all->track, &c->track, &what);
 	else if (c->returns)
 		all->track = c->track;
+	if (c->returns && (!all->returns || implies(b, all->result, c->result)))
+		all->result = c->result;
+	else if (c->returns && !implies(b, c->result, all->result))
+		all->result = value_any();
 	all->returns |= c->returns;
 	all->peeks |= c->peeks;
 	all->reaches |= c->reaches;
@@ -140,5 +149,5 @@ bool tail_call(struct reading *r, const struct insn *in, const struct known *k, 
 		return false;
 	if (r->b->arch->track_call(&t, &all.track))
 		return deny(r, in->addr, "it calls with the processor in a state that C does not expect");
-	return !all.returns || may_return(r, in, k, &t);
+	return !all.returns || may_return(r, in, k, &t, all.result);
 }

@@ -53,6 +53,8 @@ static const char *wrong_with(struct arena *a, const struct basis *b, const stru
 	const struct proven *f = &b->proof->funcs.v[i];
 	if (f->taken && !expects_nothing(b, f))
 		return "it is called through pointers, with anything, and expects more";
+	if (f->taken && claims_of(b, f)->contract.sealed)
+		return "it is called through pointers, by anyone, and its arguments are claimed to be nobody else's";
 	if (!is_promised(b, pkg, f))
 		return "a limit to its recursion is claimed that nobody has promised";
 	if (!bound_suffices(a, b, i))
@@ -106,7 +108,7 @@ static bool *table_starts(struct arena *a, const struct image *img, const struct
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof)
 {
-	struct follower f = {.basis = {b->arch, img, proof, table_starts(b->arena, img, &proof->claims)}};
+	struct follower f = {.basis = {b->arch, img, proof, false, table_starts(b->arena, img, &proof->claims)}};
 	const struct basis *basis = &f.basis;
 	bool ok = true;
 	if (proof->claims.funcs.n != proof->funcs.n || proof->base != img->base || proof->size != img->text_end - img->base) {

@@ -17,6 +17,7 @@ struct basis {
 	const struct arch *arch;
 	const struct image *img;
 	const struct proof *proof;
+	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
 	const bool *begins; // by byte of the image: a jump table is claimed to start there
 };
 

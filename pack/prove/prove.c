@@ -18,7 +18,7 @@
 struct pending {
 	struct value args[VALUE_ARGS];
 	struct walk_reply reply;
-	bool entered, queued, compiled;
+	bool entered, queued, compiled, unsealed;
 	VEC(int) callers;
 	struct arena *scratch;   // of the last walk
 	struct walk_result walk; // the last one
@@ -76,20 +76,23 @@ static int function_index(struct prover *p, uint64_t addr)
 	return *slot - 1;
 }
 
-// A pointer into a caller's frame means nothing in the callee's terms.
-static struct value as_argument(struct value v)
+// Whether nobody but the function has addresses of its stack arguments, as far as
+// is known.
+static bool is_sealed(const struct pending *f)
 {
-	return v.kind == VALUE_ADDRESS || v.kind == VALUE_NUMBER || v.kind == VALUE_CODE ? v : value_any();
+	return f->compiled && !f->unsealed && !f->reply.reaches;
 }
 
-// enter notes that the function is called with these arguments (NULL: any).
-static void enter(struct prover *p, int i, const struct walk_call *call)
+// enter notes that the function is called with these arguments (NULL: any), by
+// code that may have addresses of them, or not (sealed).
+static void enter(struct prover *p, int i, const struct walk_call *call, bool sealed)
 {
 	struct pending *f = p->pending.v[i];
-	bool changed = !f->entered;
+	bool changed = !f->entered || (!sealed && !f->unsealed);
+	f->unsealed |= !sealed;
 	for (int n = 0; n < VALUE_ARGS; n++) {
-		struct value v = call ? as_argument(state_arg(&p->ground, call->state, n, call->tail)) : value_any();
-		struct value joined = f->entered ? as_argument(value_join(&p->ground, f->args[n], v)) : v;
+		struct value v = call ? value_passed(state_arg(&p->ground, call->state, n, call->tail)) : value_any();
+		struct value joined = f->entered ? value_passed(value_join(&p->ground, f->args[n], v)) : v;
 		changed |= !value_same(joined, f->args[n]);
 		f->args[n] = joined;
 	}
@@ -129,6 +132,8 @@ static const char *join_reply(struct prover *p, struct walk_reply *into, const s
 		p->ground.arch->track_join(&into->track, &r->track, &what);
 	else if (r->returns)
 		into->track = r->track;
+	if (r->returns)
+		into->result = value_passed(into->returns ? value_join(&p->ground, into->result, r->result) : r->result);
 	into->returns |= r->returns;
 	into->above = r->above > into->above ? r->above : into->above;
 	into->reads_above = r->reads_above > into->reads_above ? r->reads_above : into->reads_above;
@@ -165,7 +170,8 @@ static struct walk_reply on_call(void *ctx, const struct walk_call *call)
 	int callee = function_index(w->p, call->target);
 	add_site(w->p, w->self, call, callee);
 	add_caller(w->p, callee, w->self);
-	enter(w->p, callee, call);
+	const struct pending *self = w->p->pending.v[w->self];
+	enter(w->p, callee, call, self->compiled && (!call->tail || is_sealed(self)));
 	return w->p->pending.v[callee]->reply;
 }
 
@@ -177,7 +183,7 @@ static void on_address(void *ctx, uint64_t addr)
 	if (func(w->p, i)->taken)
 		return;
 	func(w->p, i)->taken = true;
-	enter(w->p, i, NULL);
+	enter(w->p, i, NULL, false);
 	for (size_t k = 0; k < w->p->out->funcs.n; k++)
 		for (size_t c = 0; c < func(w->p, (int)k)->calls.n; c++)
 			if (func(w->p, (int)k)->calls.v[c].callee == NO_FUNCTION)
@@ -191,7 +197,7 @@ static bool keep_reply(struct prover *p, struct walk_reply *old, const struct wa
 	join_reply(p, old, now);
 	return was.returns != old->returns || was.above != old->above || was.reads_first != old->reads_first ||
 	       was.reads_above != old->reads_above || was.peeks != old->peeks || was.reaches != old->reaches ||
-	       memcmp(&was.track, &old->track, sizeof was.track) != 0;
+	       memcmp(&was.track, &old->track, sizeof was.track) != 0 || !value_same(was.result, old->result);
 }
 
 static void walk_one(struct prover *p, int i)
@@ -208,6 +214,7 @@ static void walk_one(struct prover *p, int i)
 		.function = image_function_at(p->img, func(p, i)->addr),
 		.start = func(p, i)->addr,
 		.compiled = f->compiled,
+		.sealed = is_sealed(f),
 		.args = f->args,
 		.on_call = on_call,
 		.on_address = on_address,
@@ -227,6 +234,8 @@ static void walk_one(struct prover *p, int i)
 	if (keep_reply(p, &f->reply, &f->walk.reply))
 		for (size_t k = 0; k < f->callers.n; k++)
 			enqueue(p, f->callers.v[k]);
+	if (job.sealed != is_sealed(f))
+		enqueue(p, i);
 }
 
 // Pointers in constants (archive -relocs) take addresses too.
@@ -345,7 +354,7 @@ static void certify(struct prover *p, struct certificate *out)
 		const struct pending *f = p->pending.v[i];
 		const struct proven *proven = func(p, (int)i);
 		struct function_claims claims = {.addr = proven->addr, .frame = proven->frame, .bound = proven->bound};
-		claims.contract = certify_contract(&f->reply, f->args);
+		claims.contract = certify_contract(&f->reply, f->args, is_sealed(f));
 		certify_points(p->b->arena, &p->ground, &f->walk.leaders, &claims);
 		for (size_t k = 0; k < f->walk.tables.n; k++)
 			VEC_PUSH(p->b->arena, &claims.tables, f->walk.tables.v[k]);
@@ -364,7 +373,7 @@ static void follow(struct prover *p, const struct symbol *const *entries, size_t
 	take_relocated(p);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])
-			enter(p, function_index(p, entries[i]->addr), NULL);
+			enter(p, function_index(p, entries[i]->addr), NULL, true);
 	while (p->queue.n) {
 		int next = p->queue.v[--p->queue.n];
 		p->pending.v[next]->queued = false;

@@ -4,7 +4,7 @@
 
 struct ground ground_of(const struct arch *arch, const struct image *img)
 {
-	return (struct ground){arch, img, img->base, img->text_end, img->base + img->size};
+	return (struct ground){arch, img, img->base, img->text_end, img->base + img->size, false};
 }
 
 static struct value stack_value(int64_t offset)
@@ -92,13 +92,13 @@ void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, s
 		s->slot[s->slots++] = (struct slot){offset, inexact, v};
 }
 
-void state_disturb(struct state *s, bool own)
+void state_disturb(struct state *s, bool own, bool sealed)
 {
 	int kept = 0;
 	for (int i = 0; i < s->slots; i++) {
 		struct slot slot = s->slot[i];
 		int64_t end = slot.offset + 8 + (slot.inexact ? s->slack : 0);
-		if (!own && end <= 8) {
+		if ((!own && end <= 8) || (sealed && slot.offset >= 8)) {
 			s->slot[kept++] = slot;
 			continue;
 		}

@@ -49,6 +49,7 @@ struct ground {
 	const struct arch *arch;
 	const struct image *img;
 	uint64_t start, end, limit;
+	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
 };
 
 struct ground ground_of(const struct arch *arch, const struct image *img);
@@ -97,7 +98,7 @@ bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t by
 // return address. Of a saved stack pointer all that is kept is that it may
 // become the stack pointer again.
 // Unless it can be of the own frame, it may still be of the caller's, where the
-// stack arguments are.
-void state_disturb(struct state *s, bool own);
+// stack arguments are, if these are not sealed.
+void state_disturb(struct state *s, bool own, bool sealed);
 
 #endif

@@ -139,14 +139,16 @@ static void go_to(struct walk *w, uint64_t from, uint64_t addr, const struct sta
 	}
 	struct leader *at = leader_find(&w->out->leaders, addr);
 	if (!at) {
-		leader_add(&w->out->leaders, addr, s);
+		leader_add(&w->out->leaders, addr, s)->above = step_above(w->g, s);
 		return;
 	}
+	at->above |= step_above(w->g, s);
 	if (!value_same(sp_of(w, &at->state), sp_of(w, s))) {
 		problem(w, from, "has paths that meet with different stack depths", flow_hint);
 		return;
 	}
 	at->pending |= state_join(w->g, &at->state, s, &what);
+	w->out->reply.reaches |= at->state.escaped && (!w->job->compiled || at->above);
 	problem(w, from, what, flow_hint);
 }
 
@@ -163,8 +165,10 @@ static bool at_return_address(const struct walk *w, const struct state *s)
 }
 
 // leave_function checks what holds whenever control goes back to a caller.
-static void leave_function(struct walk *w, const struct insn *in, const struct state *s, const struct track *t)
+static void leave_function(struct walk *w, const struct insn *in, const struct state *s, const struct track *t,
+                           struct value result)
 {
+	struct walk_reply *reply = &w->out->reply;
 	const struct arch *arch = w->g->arch;
 	const char *what = NULL;
 	int reg;
@@ -176,11 +180,12 @@ static void leave_function(struct walk *w, const struct insn *in, const struct s
 		        "a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)");
 	problem(w, in->addr, arch->track_leave(t), flow_hint);
 	w->out->reply.peeks |= step_hands_on(w->g, s);
-	if (w->out->reply.returns)
-		arch->track_join(&w->out->reply.track, t, &what);
+	if (reply->returns)
+		arch->track_join(&reply->track, t, &what);
 	else
-		w->out->reply.track = *t;
-	w->out->reply.returns = true;
+		reply->track = *t;
+	reply->result = value_passed(reply->returns ? value_join(w->g, reply->result, result) : result);
+	reply->returns = true;
 	problem(w, in->addr, what, flow_hint);
 }
 
@@ -204,7 +209,7 @@ static void tail_call(struct walk *w, const struct insn *in, uint64_t target, co
 		w->out->reply.reads_above = r.reads_above;
 	problem(w, in->addr, w->g->arch->track_call(&t, &r.track), flow_hint);
 	if (r.returns)
-		leave_function(w, in, s, &t);
+		leave_function(w, in, s, &t, r.result);
 }
 
 // A jump to another function at the depth of a return is a tail call; any
@@ -285,7 +290,7 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
 	w->out->reply.peeks |= state_saves(s, sp_of(w, s).a, sp_of(w, s).inexact, r.reads_above);
 	bool above = !w->job->compiled || step_above(w->g, s);
-	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks});
+	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks, r.result});
 	w->out->reply.reaches |= r.reaches || (above && s->escaped);
 	return r.returns;
 }
@@ -296,7 +301,7 @@ static void ret(struct walk *w, const struct insn *in, const struct state *s)
 		problem(w, in->addr, "returns with a stack pointer that is not where the call left it", flow_hint);
 	if (in->a.kind == OPERAND_IMMEDIATE)
 		problem(w, in->addr, "pops its arguments on return", "use the C calling convention");
-	leave_function(w, in, s, &s->track);
+	leave_function(w, in, s, &s->track, s->reg[w->g->arch->regs.result]);
 }
 
 // Whoever takes a function's address may call it.
@@ -423,7 +428,9 @@ static uint64_t run_from(struct walk *w, uint64_t addr, struct state s)
 void walk_function(const struct walk_job *job, struct walk_result *out)
 {
 	*out = (struct walk_result){.leaders.arena = job->scratch};
-	struct walk w = {.job = job, .g = job->ground, .out = out};
+	struct ground ground = *job->ground;
+	ground.sealed = job->sealed;
+	struct walk w = {.job = job, .g = &ground, .out = out};
 	struct state entry = state_at_entry(job->ground, job->args);
 	leader_add(&out->leaders, job->start, &entry);
 	for (bool again = true; again;) {

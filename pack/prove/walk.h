@@ -27,6 +27,7 @@ struct walk_reply {
 	bool peeks;         // at what callee-saved registers hold of its caller's
 	regset reads_first; // registers that it reads before it has set them
 	struct track track; // at its returns
+	struct value result; // likewise
 	const char *clash;  // why the tracks of several callees do not go together; or NULL
 };
 
@@ -48,6 +49,7 @@ struct walk_job {
 	const struct symbol *function;  // NULL when the code has no symbol
 	uint64_t start;
 	bool compiled;                  // the function is a compiler's: it keeps to its own objects
+	bool sealed;                    // as struct ground
 	const struct value *args;       // VALUE_ARGS of them
 	struct walk_reply (*on_call)(void *ctx, const struct walk_call *call);
 	void (*on_address)(void *ctx, uint64_t function); // the code takes its address

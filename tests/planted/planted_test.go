@@ -51,7 +51,7 @@ var mistakes = []struct {
 	{"what a callee writes above is not heeded", "step.c",
 		"MAX_OFFSET + e.above);", "MAX_OFFSET + 0 * e.above);", []string{"above.s"}},
 	{"the first caller's arguments are all callers'", "prove.c",
-		"f->entered ? as_argument(value_join(&p->ground, f->args[n], v)) : v;", "f->entered ? f->args[n] : v;",
+		"f->entered ? value_passed(value_join(&p->ground, f->args[n], v)) : v;", "f->entered ? f->args[n] : v;",
 		[]string{"arguments.s"}},
 	{"rbx need not be restored", "walk.c",
 		"if (!state_restored(w->g, s, &reg))", "if (!state_restored(w->g, s, &reg) && reg != 3)", []string{"saved.s"}},

@@ -79,6 +79,7 @@ const struct arch arch_amd64 = {
 		.callee_saved = 1 << RBX | 1 << RBP | 1 << R12 | 1 << R13 | 1 << R14 | 1 << R15,
 		.arguments = arguments,
 		.narguments = sizeof arguments,
+		.result = RAX,
 		.names = names,
 		.from_dwarf = from_dwarf,
 		.ndwarf = sizeof from_dwarf,
