@@ -2,6 +2,8 @@
 #include "check/effect.h"
 #include "check/reading.h"
 
+#include <string.h>
+
 // Nobody to whom control goes finds a caller's value where it may use it.
 static bool keeps_callers(struct reading *r, const struct insn *in, const struct known *k)
 {
@@ -88,6 +90,44 @@ static bool add_contract(const struct basis *b, struct contract *all, const stru
 	return !what;
 }
 
+static bool may_call_one(struct reading *r, const struct insn *in, const struct known *k, const struct proven *f,
+                         bool tail, struct contract *all)
+{
+	if (!may_call(r, in, k, f, tail))
+		return false;
+	return add_contract(r->b, all, &claims_of(r->b, f)->contract) ||
+	       deny(r, in->addr, "it calls what leaves the processor in different states");
+}
+
+static bool is_named(const struct symbol *s, const char *name)
+{
+	return s->function && strcmp(s->name, name) == 0;
+}
+
+// Of what is not known the package may promise what it is: it is its word that this
+// function calls through pointers the functions that it names, and no others.
+static bool may_call_promised(struct reading *r, const struct insn *in, const struct known *k, bool tail,
+                              struct contract *all)
+{
+	const struct basis *b = r->b;
+	const struct symbol *own = image_function_at(b->img, r->f->addr);
+	bool any = false;
+	for (size_t i = 0; i < b->pkg->calls.n; i++) {
+		const struct promised_calls *c = &b->pkg->calls.v[i];
+		for (size_t n = 0; own && is_named(own, c->site) && n < c->targets.n * b->img->symbols.n; n++) {
+			const struct symbol *s = &b->img->symbols.v[n % b->img->symbols.n];
+			if (!is_named(s, c->targets.v[n / b->img->symbols.n]) || !in_code(r, s->addr))
+				continue;
+			const struct proven *f = function_at(b, s->addr);
+			if (!f || !may_call_one(r, in, k, f, tail, all))
+				return deny(r, in->addr, "it calls what is promised, and that is no function of the proof");
+			any = true;
+		}
+	}
+	all->returns = true;
+	return any || deny(r, in->addr, "it calls what is not known");
+}
+
 // may_call_any does the same for all that v may mean; *all is what they leave. A
 // call through a pointer may return, whoever is called.
 static bool may_call_any(struct reading *r, const struct insn *in, const struct known *k, struct value v, bool tail,
@@ -97,15 +137,13 @@ static bool may_call_any(struct reading *r, const struct insn *in, const struct 
 	const struct proven *one = v.kind == VALUE_ADDRESS ? function_at(r->b, (uint64_t)v.a) : NULL;
 	*all = (struct contract){0};
 	if (!one && v.kind != VALUE_CODE)
-		return deny(r, in->addr, "it calls what is not known");
+		return may_call_promised(r, in, k, tail, all);
 	for (size_t i = 0; i < proof->funcs.n; i++) {
 		const struct proven *f = one ? one : &proof->funcs.v[i];
 		if (!one && !f->taken)
 			continue;
-		if (!may_call(r, in, k, f, tail))
+		if (!may_call_one(r, in, k, f, tail, all))
 			return false;
-		if (!add_contract(r->b, all, &claims_of(r->b, f)->contract))
-			return deny(r, in->addr, "it calls what leaves the processor in different states");
 		if (one)
 			return true;
 	}

@@ -108,7 +108,7 @@ static bool *table_starts(struct arena *a, const struct image *img, const struct
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof)
 {
-	struct follower f = {.basis = {b->arch, img, proof, false, table_starts(b->arena, img, &proof->claims)}};
+	struct follower f = {.basis = {b->arch, img, proof, false, pkg, table_starts(b->arena, img, &proof->claims)}};
 	const struct basis *basis = &f.basis;
 	bool ok = true;
 	if (proof->claims.funcs.n != proof->funcs.n || proof->base != img->base || proof->size != img->text_end - img->base) {

@@ -9,6 +9,7 @@
 
 #include "arch/arch.h"
 #include "model/certificate.h"
+#include "model/gopkg.h"
 #include "model/image.h"
 #include "model/proof.h"
 
@@ -18,6 +19,7 @@ struct basis {
 	const struct image *img;
 	const struct proof *proof;
 	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
+	const struct gopkg *pkg;
 	const bool *begins; // by byte of the image: a jump table is claimed to start there
 };
 

@@ -33,6 +33,7 @@ type Package struct {
 	Cflags   []Cflag    `json:"cflags"`
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
+	Calls    []Calls    `json:"calls"`
 	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
@@ -65,6 +66,13 @@ type Depth struct {
 	Pos
 	Symbol string `json:"symbol"`
 	Limit  int    `json:"limit"`
+}
+
+// Calls promises which C functions one of them calls through pointers.
+type Calls struct {
+	Pos
+	Site    string   `json:"site"`
+	Targets []string `json:"targets"`
 }
 
 // Func is one body-less Go function and the C function behind it.
@@ -131,7 +139,7 @@ func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

@@ -85,6 +85,13 @@ struct depth {
 	struct pos pos;
 };
 
+// A promise: what the C function site calls through pointers are the targets.
+struct promised_calls {
+	const char *site;
+	VEC(const char *) targets;
+	struct pos pos;
+};
+
 struct gopkg {
 	const char *dir;     // as given on the command line, cleaned
 	const char *abs_dir;
@@ -99,6 +106,7 @@ struct gopkg {
 	VEC(struct input) cpu; // path holds the level
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
+	VEC(struct promised_calls) calls;
 	VEC(struct gofunc) funcs;
 };
 

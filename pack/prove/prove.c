@@ -9,6 +9,7 @@
 #include "link/dwarfpos.h"
 #include "prove/certify.h"
 #include "prove/inspect.h"
+#include "prove/promise.h"
 #include "prove/walk.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct pending {
 
 struct prover {
 	struct build *b;
+	const struct gopkg *pkg;
 	const struct image *img;
 	struct ground ground;
 	struct code code;
@@ -159,9 +161,32 @@ static struct walk_reply reply_of_all(struct prover *p, int self)
 	return all;
 }
 
+// A call that the package promises about is one of each target. What they return
+// is not followed.
+static struct walk_reply reply_of_promised(struct prover *p, int self, const struct walk_call *call)
+{
+	struct walk_reply all = {.returns = true};
+	const struct pending *from = p->pending.v[self];
+	size_t n;
+	const uint64_t *targets = promise_targets(from->scratch, p->pkg, p->img, func(p, self)->name, &n);
+	func(p, self)->promised_calls = promise_of(p->pkg, func(p, self)->name);
+	func(p, self)->promise_used = true;
+	for (size_t i = 0; i < n; i++) {
+		int callee = function_index(p, targets[i]);
+		add_site(p, self, call, callee);
+		add_caller(p, callee, self);
+		enter(p, callee, call, from->compiled && (!call->tail || is_sealed(from)));
+		const char *what = join_reply(p, &all, &p->pending.v[callee]->reply);
+		all.clash = what ? what : all.clash;
+	}
+	return all;
+}
+
 static struct walk_reply on_call(void *ctx, const struct walk_call *call)
 {
 	struct walker *w = ctx;
+	if (call->promised)
+		return reply_of_promised(w->p, w->self, call);
 	if (!call->target) {
 		add_site(w->p, w->self, call, NO_FUNCTION);
 		w->p->out->pointers = true;
@@ -215,6 +240,7 @@ static void walk_one(struct prover *p, int i)
 		.start = func(p, i)->addr,
 		.compiled = f->compiled,
 		.sealed = is_sealed(f),
+		.promised = promise_of(p->pkg, func(p, i)->name),
 		.args = f->args,
 		.on_call = on_call,
 		.on_address = on_address,
@@ -290,8 +316,10 @@ static void spread_facts(struct proof *proof)
 			struct proven *f = &proof->funcs.v[i];
 			for (size_t k = 0; k < f->calls.n; k++) {
 				const struct proven *c = &proof->funcs.v[f->calls.v[k].callee];
-				again |= (c->aligned && !f->aligned) || (c->writes & ~f->writes) || (c->vector_writes & ~f->vector_writes);
+				again |= (c->aligned && !f->aligned) || (c->promise_used && !f->promise_used) ||
+				          (c->writes & ~f->writes) || (c->vector_writes & ~f->vector_writes);
 				f->aligned |= c->aligned;
+				f->promise_used |= c->promise_used;
 				f->writes |= c->writes;
 				f->vector_writes |= c->vector_writes;
 			}
@@ -305,7 +333,10 @@ static void report_problems(struct prover *p, const bool *odd)
 	for (size_t i = 0; i < p->out->funcs.n; i++) {
 		for (size_t k = 0; k < p->pending.v[i]->walk.problems.n && !odd[i]; k++) {
 			const struct walk_problem *w = &p->pending.v[i]->walk.problems.v[k];
-			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), w->hint, "%s %s", func(p, (int)i)->name, w->what);
+			const char *name = func(p, (int)i)->name, *hint = w->hint;
+			if (w->pointer)
+				hint = arena_printf(p->b->arena, "%s: %s", hint, promise_hint(p->b->arena, p->out, name));
+			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), hint, "%s %s", name, w->what);
 		}
 	}
 }
@@ -408,7 +439,7 @@ void prove_entry(struct build *b, const struct image *img, const struct symbol *
 void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,
                    size_t n, struct proof *out)
 {
-	struct prover p = {.b = b, .img = img, .out = out, .ground = ground_of(b->arch, img),
+	struct prover p = {.b = b, .pkg = pkg, .img = img, .out = out, .ground = ground_of(b->arch, img),
 	                   .code = code_of(b->arena, b->arch, img), .tables.arena = b->arena};
 	struct level level = b->arch->level(pkg);
 	cfi_open(&p.cfi, b->arch, img);
@@ -420,6 +451,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 	spread_facts(out);
 	report_problems(&p, inspect_code(b, &p.code, &level, out));
 	take_promises(&p, pkg);
+	promise_report(b, pkg, img, out);
 	bound_functions(b, img, out);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])

@@ -120,6 +120,18 @@ static void diagnostics(struct arena *a, struct diags *d, const json_t *list)
 	}
 }
 
+static void calls(struct arena *a, const json_t *list, struct gopkg *pkg)
+{
+	size_t i, j;
+	json_t *e, *t;
+	json_array_foreach(list, i, e) {
+		struct promised_calls c = {.site = str(a, e, "site"), .pos = place(a, e)};
+		json_array_foreach(json_object_get(e, "targets"), j, t)
+			VEC_PUSH(a, &c.targets, text(a, t));
+		VEC_PUSH(a, &pkg->calls, c);
+	}
+}
+
 static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 {
 	size_t i, j;
@@ -152,6 +164,7 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 		VEC_PUSH(a, &pkg->cpu, (struct input){str(a, e, "level"), place(a, e)});
 	json_array_foreach(json_object_get(root, "depths"), i, e)
 		VEC_PUSH(a, &pkg->depths, (struct depth){str(a, e, "symbol"), num(e, "limit"), place(a, e)});
+	calls(a, json_object_get(root, "calls"), pkg);
 	json_array_foreach(json_object_get(root, "funcs"), i, e)
 		VEC_PUSH(a, &pkg->funcs, func(a, e));
 }
