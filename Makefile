@@ -65,7 +65,7 @@ install: all ## the tool and its parts into PREFIX (/usr/local), below DESTDIR i
 	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt"
 	install -m 755 $(B)/nearcall "$(INTO)/bin"
 	install -m 755 $(B)/nearcall-godecl "$(INTO)/libexec/nearcall"
-	install -m 644 csrc/nearcall.h "$(INTO)/share/nearcall/csrc"
+	install -m 644 csrc/nearcall.h csrc/nearcall_malloc.h "$(INTO)/share/nearcall/csrc"
 	install -m 644 $(wildcard csrc/rt/*.[ch]) "$(INTO)/share/nearcall/csrc/rt"
 
 uninstall: ## remove what install wrote

@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/round.h"
 #include "bind/mark.h"
+#include "bind/opaque.h"
 #include "bind/proto.h"
 #include "bind/signature.h"
 
@@ -53,7 +54,24 @@ static const struct gotype *piece_type(struct arena *a, const struct gotype *t, 
 static const char *piece_mismatch(struct arena *a, const struct gotype *t, const struct form *f, size_t k,
                                   const struct ctype *c)
 {
-	return layout_mismatch(a, f->whole ? t : piece_type(a, t, k), c);
+	const char *why = layout_mismatch(a, f->whole ? t : piece_type(a, t, k), c);
+	bool counted = !f->whole && k == 0 && t->kind == GO_SLICE && c->kind == C_POINTER && !c->untold;
+	return why || !counted ? why : length_mismatch(a, t->elem, c->elem);
+}
+
+// The way out where a parameter does not fit.
+static const char *way_out(struct arena *a, const struct gotype *t, const struct form *f, size_t k, const struct ctype *c)
+{
+	bool pointer = c->kind == C_POINTER && (t->kind == GO_POINTER || (t->kind == GO_SLICE && !f->whole && k == 0));
+	if (pointer && t->kind == GO_SLICE && t->elem->size > 1 && (!c->elem || c->elem->size == 1))
+		return arena_printf(a, "take []byte, and call it with unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), "
+		                       "%llu*len(s)); or write the type of the elements in C", (unsigned long long)t->elem->size);
+	if (!pointer || !c->elem)
+		return "make the Go declaration and the C prototype agree";
+	if (t->kind == GO_POINTER && c->elem->kind == C_STRUCT && !c->elem->incomplete)
+		return arena_printf(a, "make the two agree; or leave it to C: type T struct{ _ [%llu]uint64 }; or take unsafe.Pointer, "
+		                       "which meets every pointer", (unsigned long long)((c->elem->size + 7) / 8));
+	return "make the Go declaration and the C prototype agree, or take unsafe.Pointer, which meets every pointer";
 }
 
 // The cheapest way (fewest mismatches) to spread Go parameters i.. over C
@@ -114,7 +132,7 @@ static void add_arg(struct arena *a, struct call *out, const struct goparam *g, 
 {
 	struct carg arg = {
 		.type = c,
-		.var = f->whole ? g->name : arena_printf(a, "%s%s", g->name, piece_suffix[k]),
+		.var = g->nameless ? NULL : f->whole ? g->name : arena_printf(a, "%s%s", g->name, piece_suffix[k]),
 		.offset = g->offset + (f->whole ? 0 : 8 * k),
 		.scalar = !f->whole || plain(g->type),
 	};
@@ -158,7 +176,7 @@ static bool bind_params(struct build *b, struct call *out)
 			const struct cparam *c = &out->c->params[j];
 			const char *why = piece_mismatch(b->arena, f->params[i].type, form, k, c->type);
 			if (why)
-				diag_refuse(b->diags, f->pos, "make the Go declaration and the C prototype agree",
+				diag_refuse(b->diags, f->pos, way_out(b->arena, f->params[i].type, form, k, c->type),
 				            "%s: parameter %s (Go %s, C %s): %s%s", f->name, f->params[i].name,
 				            f->params[i].type->text, c->type->text, why,
 				            both(b->arena, f, out->c, (int)i, (int)j));
@@ -193,6 +211,36 @@ static const struct gotype *results_type(struct arena *a, const struct gofunc *f
 	return t;
 }
 
+// The variable of a name that assembly can say; NULL if there is none.
+static const struct goparam *named(const struct gofunc *f, const char *name)
+{
+	const struct goparam *found = NULL;
+	for (size_t i = 0; i < f->nparams + f->nresults; i++) {
+		const struct goparam *p = i < f->nparams ? &f->params[i] : &f->results[i - f->nparams];
+		if (!p->nameless && strcmp(p->name, name) == 0)
+			found = p;
+	}
+	return found;
+}
+
+// Go vet knows the start of the frame as argframe+0(FP), unless a variable is
+// called so. And where one is called ret, it wants that to be written.
+static struct anchor find_anchor(const struct gofunc *f)
+{
+	const struct goparam *ret = named(f, "ret"), *argframe = named(f, "argframe");
+	if (ret)
+		return (struct anchor){ret->name, ret->offset};
+	return argframe ? (struct anchor){argframe->name, argframe->offset} : (struct anchor){"argframe", 0};
+}
+
+static const char *name_of_results(const struct gofunc *f)
+{
+	for (size_t i = 1; i < f->nresults; i++)
+		if (strcmp(f->results[i].name, "ret") == 0)
+			return NULL; // by the anchor, which that is
+	return f->results[0].nameless ? NULL : f->results[0].name;
+}
+
 static bool bind_result(struct build *b, struct call *out)
 {
 	const struct gofunc *f = out->go;
@@ -221,7 +269,7 @@ static bool bind_result(struct build *b, struct call *out)
 	}
 	const struct goparam *first = &f->results[0], *last = &f->results[f->nresults - 1];
 	out->result = c;
-	out->result_var = first->name;
+	out->result_var = name_of_results(f);
 	out->result_offset = first->offset;
 	out->result_size = last->offset + last->type->size - first->offset;
 	out->result_scalar = f->nresults == 1 && plain(t);
@@ -316,7 +364,7 @@ static bool check_abi(struct build *b, const struct call *out)
 bool bind_function(struct build *b, const struct image *img, const struct gofunc *f, const struct symbol *entry,
                    struct call *out)
 {
-	*out = (struct call){.go = f, .c = find_proto(b, img, f, entry)};
+	*out = (struct call){.go = f, .c = find_proto(b, img, f, entry), .anchor = find_anchor(f)};
 	VEC_PUSH(b->arena, &out->entries, entry);
 	if (!out->c)
 		return false;

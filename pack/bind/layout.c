@@ -5,6 +5,8 @@
 // and their meaning do. Blank Go fields are padding and match anything.
 #include "bind/bind.h"
 
+#include "bind/opaque.h"
+
 #include <string.h>
 
 enum leaf_kind { LEAF_BOOL, LEAF_SIGNED, LEAF_UNSIGNED, LEAF_CHAR, LEAF_WORD, LEAF_FLOAT, LEAF_POINTER };
@@ -260,7 +262,10 @@ static const char *mismatch(struct arena *a, const struct gotype *g, const struc
 // and a pointer to an array's first element for the array, on either side.
 static const char *pointee_mismatch(struct arena *a, const struct gotype *g, const struct ctype *c, int depth)
 {
+	bool state = is_opaque(g) && (c->kind == C_STRUCT || c->kind == C_UNION) && !c->incomplete;
 	bool unknown = c->incomplete || c->kind == C_UNION || c->kind == C_VECTOR || (c->kind == C_OTHER && !c->size);
+	if (state && depth <= MAX_POINTER_DEPTH)
+		return opaque_mismatch(a, g, c);
 	if (depth > MAX_POINTER_DEPTH || g->recursive || unknown || g->size == 0)
 		return NULL;
 	if (g->kind == GO_INTERFACE || g->kind == GO_MAP || g->kind == GO_CHAN || g->kind == GO_FUNC)

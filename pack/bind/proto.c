@@ -28,6 +28,17 @@ static const struct ctype void_type = {.kind = C_VOID, .text = "void", .align = 
 
 static const struct ctype *read_type(struct reader *r, Dwarf_Die *die);
 
+static const char *spelling(struct arena *a, const struct ctype *t)
+{
+	return t->spelling ? t->spelling : spell_plain(a, t->text);
+}
+
+static void spell(struct arena *a, struct ctype *t, const char *how)
+{
+	t->spelling = how;
+	t->text = spell_named(a, how, "");
+}
+
 static bool udata(Dwarf_Die *die, unsigned name, Dwarf_Word *out)
 {
 	Dwarf_Attribute attr;
@@ -182,7 +193,7 @@ static void read_array(struct reader *r, Dwarf_Die *die, struct ctype *t)
 		uint64_t len = dims[--n];
 		*inner = (struct ctype){.kind = C_ARRAY, .elem = elem, .len = len, .size = elem->size * len, .align = elem->align,
 		                        .overaligned = elem->overaligned, .unfit = elem->unfit};
-		inner->text = arena_printf(r->arena, "%s[%llu]", elem->text, (unsigned long long)len);
+		spell(r->arena, inner, spell_array(r->arena, spelling(r->arena, elem), len));
 		elem = inner;
 	}
 	t->kind = dwarf_hasattr(die, DW_AT_GNU_vector) ? C_VECTOR : C_ARRAY;
@@ -192,7 +203,7 @@ static void read_array(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	t->align = t->kind == C_VECTOR ? t->size : elem->align;
 	t->overaligned = elem->overaligned;
 	t->unfit = elem->unfit;
-	t->text = arena_printf(r->arena, "%s[%llu]", elem->text, (unsigned long long)t->len);
+	spell(r->arena, t, spell_array(r->arena, spelling(r->arena, elem), t->len));
 }
 
 static void read_pointer(struct reader *r, Dwarf_Die *die, struct ctype *t)
@@ -201,7 +212,7 @@ static void read_pointer(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	t->kind = C_POINTER;
 	t->size = t->align = 8;
 	t->elem = to->kind == C_VOID ? NULL : to;
-	t->text = spell_pointer(r->arena, to->text, to->kind == C_OTHER && to->size == 0);
+	spell(r->arena, t, spell_pointer(r->arena, spelling(r->arena, to)));
 }
 
 static void read_function(struct reader *r, Dwarf_Die *die, struct ctype *t)
@@ -218,7 +229,7 @@ static void read_function(struct reader *r, Dwarf_Die *die, struct ctype *t)
 		params = arena_printf(r->arena, "%s, ...", params);
 	t->kind = C_OTHER;
 	t->align = 1;
-	t->text = spell_function(r->arena, type_of(r, die)->text, open || *params ? params : "void");
+	spell(r->arena, t, spell_function(r->arena, spelling(r->arena, type_of(r, die)), open || *params ? params : "void"));
 }
 
 // An enum is passed like the type under it; old DWARF does not name that.
@@ -233,11 +244,15 @@ static void read_enum(struct reader *r, Dwarf_Die *die, struct ctype *t)
 	t->incomplete = dwarf_hasattr(die, DW_AT_declaration);
 }
 
-static const char *qualified_pointer(struct arena *a, const char *pointer, const char *qualifier)
+// A qualifier of a pointer stands behind its star, save where it has a name.
+static void qualify(struct arena *a, struct ctype *t, const char *qualifier)
 {
-	size_t n = strlen(pointer);
-	bool star = n && pointer[n - 1] == '*';
-	return star ? arena_printf(a, "%s%s", pointer, qualifier) : spell_named(a, pointer, qualifier);
+	if (t->kind == C_POINTER && t->spelling)
+		spell(a, t, spell_qualified_pointer(a, t->spelling, qualifier));
+	else if (t->spelling)
+		spell(a, t, arena_printf(a, "%s %s", qualifier, t->spelling));
+	else
+		t->text = arena_printf(a, "%s %s", qualifier, t->text);
 }
 
 // A qualifier or typedef is the type it names under another spelling.
@@ -247,12 +262,12 @@ static void read_named(struct reader *r, Dwarf_Die *die, struct ctype *t, const 
 	const char *name = dwarf_diename(die);
 	Dwarf_Word given;
 	*t = *inner;
-	if (!qualifier)
-		t->text = arena_strdup(r->arena, name ? name : inner->text);
-	else if (inner->kind == C_POINTER)
-		t->text = qualified_pointer(r->arena, inner->text, qualifier);
-	else
-		t->text = arena_printf(r->arena, "%s %s", qualifier, inner->text);
+	if (qualifier) {
+		qualify(r->arena, t, qualifier);
+	} else if (name) {
+		t->text = arena_strdup(r->arena, name);
+		t->spelling = NULL;
+	}
 	if (udata(die, DW_AT_alignment, &given) && given > t->align) {
 		t->align = given;
 		t->overaligned = true;
@@ -403,12 +418,12 @@ static const char *declaration(struct arena *a, const struct proto *p)
 {
 	const char *s = arena_printf(a, "%s(", p->name);
 	for (size_t i = 0; i < p->nparams; i++)
-		s = arena_printf(a, "%s%s%s", s, i ? ", " : "", spell_named(a, p->params[i].type->text, p->params[i].name));
+		s = arena_printf(a, "%s%s%s", s, i ? ", " : "", spell_named(a, spelling(a, p->params[i].type), p->params[i].name));
 	if (p->variadic)
 		s = arena_printf(a, "%s%s...)", s, p->nparams ? ", " : "");
 	else
 		s = arena_printf(a, "%s%s)", s, p->nparams ? "" : "void");
-	return spell_named(a, p->result->text, s);
+	return spell_named(a, spelling(a, p->result), s);
 }
 
 // An out-of-line copy of an inlined function refers to the abstract one,

@@ -25,7 +25,7 @@ static const struct ctype scalars[] = {
 	{.text = "f64", .kind = C_FLOAT, .size = 8, .align = 8},
 	{.text = "c64", .kind = C_COMPLEX, .size = 8, .align = 4},
 	{.text = "c128", .kind = C_COMPLEX, .size = 16, .align = 8},
-	{.text = "ptr", .kind = C_POINTER, .size = 8, .align = 8},
+	{.text = "ptr", .kind = C_POINTER, .size = 8, .align = 8, .untold = true},
 };
 
 static const struct ctype nothing = {.text = "void", .kind = C_VOID, .align = 1};

@@ -1,50 +1,44 @@
 #include "bind/spell.h"
 
-#include <ctype.h>
 #include <string.h>
 
-// The bracket that closes the first "(*", with or without qualifiers; NULL if there is none.
-static const char *name_place(const char *type)
+static const char *put(struct arena *a, const char *spelling, const char *before, const char *behind)
 {
-	for (const char *at = type; (at = strchr(at, ')')); at++) {
-		const char *star = at;
-		while (star > type && (isalpha((unsigned char)star[-1]) || star[-1] == '_' || star[-1] == ' '))
-			star--;
-		const char *open = star;
-		while (open > type && open[-1] == '*')
-			open--;
-		if (open < star && open > type && open[-1] == '(')
-			return at;
-	}
-	return NULL;
+	const char *mark = strchr(spelling, SPELL_MARK);
+	return arena_printf(a, "%.*s%s%c%s%s", (int)(mark - spelling), spelling, before, SPELL_MARK, behind, mark + 1);
 }
 
-const char *spell_named(struct arena *a, const char *type, const char *name)
+const char *spell_plain(struct arena *a, const char *text)
 {
-	const char *place = name_place(type);
-	size_t n = strlen(type);
-	if (!*name)
-		return type;
-	if (!place)
-		return arena_printf(a, "%s%s%s", type, n && type[n - 1] == '*' ? "" : " ", name);
-	bool word = isalnum((unsigned char)place[-1]) || place[-1] == '_'; // a qualifier
-	return arena_printf(a, "%.*s%s%s%s", (int)(place - type), type, word ? " " : "", name, place);
+	return arena_printf(a, "%s %c", text, SPELL_MARK);
 }
 
-// "()" holds the place of a pointer's star.
+// What stands behind a name binds stronger than the star in front of it.
+const char *spell_pointer(struct arena *a, const char *to)
+{
+	char behind = strchr(to, SPELL_MARK)[1];
+	return behind == '(' || behind == '[' ? put(a, to, "(*", ")") : put(a, to, "*", "");
+}
+
+const char *spell_array(struct arena *a, const char *element, uint64_t n)
+{
+	return put(a, element, "", arena_printf(a, "[%llu]", (unsigned long long)n));
+}
+
 const char *spell_function(struct arena *a, const char *result, const char *parameters)
 {
-	return spell_named(a, result, arena_printf(a, "()(%s)", parameters));
+	return put(a, result, "", arena_printf(a, "(%s)", parameters));
 }
 
-const char *spell_pointer(struct arena *a, const char *type, bool function)
+const char *spell_qualified_pointer(struct arena *a, const char *pointer, const char *qualifier)
 {
-	const char *place = function ? strstr(type, "()(") : NULL;
-	size_t n = strlen(type);
-	if (place)
-		return arena_printf(a, "%.*s(*)%s", (int)(place - type), type, place + 2);
-	const char *hole = name_place(type); // a pointer to a pointer to a function
-	if (hole)
-		return spell_named(a, type, "*");
-	return arena_printf(a, "%s%s*", type, n && type[n - 1] == '*' ? "" : " ");
+	return put(a, pointer, arena_printf(a, "%s ", qualifier), "");
+}
+
+const char *spell_named(struct arena *a, const char *spelling, const char *name)
+{
+	const char *mark = strchr(spelling, SPELL_MARK), *end = mark;
+	if (!*name && mark > spelling && mark[-1] == ' ' && mark[1] != '(')
+		end--;
+	return arena_printf(a, "%.*s%s%s", (int)(end - spelling), spelling, name, mark + 1);
 }

@@ -173,6 +173,7 @@ func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
 	if l.invalid {
 		return
 	}
+	r.markNameless(&fn)
 	fn.Name, fn.Pos = fd.Name.Name, r.pos(fd.Name.Pos())
 	fn.Decl = declLine(fd, obj, l.qual)
 	fn.Assert, fn.AssertImports = r.assertion(fd)
@@ -181,35 +182,9 @@ func (r *reader) addFunc(fd *ast.FuncDecl, fn Func) {
 	}
 }
 
-// asmWord matches the names that cmd/asm has on every architecture, and the macros of textflag.h and funcdata.h.
-var asmWord = regexp.MustCompile(`^(?:TLS|g|SB|FP|PC|NOPROF|DUPOK|NOSPLIT|RODATA|NOPTR|WRAPPER|NEEDCTXT|TLSBSS|NOFRAME|REFLECTMETHOD|TOPFRAME|` +
-	`ABIWRAPPER|GO_ARGS|GO_RESULTS_INITIALIZED|NO_LOCAL_POINTERS|ArgsSizeUnknown|(?:PC|FUNC)DATA_\w+|UNSAFE\w+)$`)
-
-// asmRegister matches, for an architecture, the names that cmd/asm reads as registers (its arch.go).
-var asmRegister = map[string]*regexp.Regexp{"amd64": registersAMD64}
-
-// isAsmWord tells whether a name means something else to cmd/asm than an argument.
-func isAsmWord(arch, name string) bool {
-	registers := asmRegister[arch]
-	return asmWord.MatchString(name) || registers != nil && registers.MatchString(name)
-}
-
-// checkFrame reports arguments that assembly cannot name or the stack not hold.
+// checkFrame reports arguments that the stack cannot hold.
 func (r *reader) checkFrame(fd *ast.FuncDecl, fn Func) bool {
-	seen := map[string]bool{}
-	vars := slices.Concat(fn.Params, fn.Results)
-	for _, v := range vars {
-		if seen[v.Name] {
-			r.addAt(fd.Name.Pos(), "go vet tells the arguments of assembly functions apart by name: give each its own",
-				"func %s has two parameters or results named %s", fn.Name, v.Name)
-			return false
-		}
-		seen[v.Name] = true
-		if isAsmWord(r.cfg.arch, v.Name) {
-			r.addAt(fd.Name.Pos(), "give it another name: in Go assembly this one means something else",
-				"func %s has a parameter or result named %s, which is a register or macro of the assembler", fn.Name, v.Name)
-			return false
-		}
+	for _, v := range slices.Concat(fn.Params, fn.Results) {
 		// A size that does not fit in an int64 is negative.
 		if v.Type.Size < 0 || fn.ArgsSize < 0 || fn.ArgsSize > maxArgs {
 			r.addAt(fd.Name.Pos(), "pass a pointer or a slice instead", "the arguments of func %s are too large", fn.Name)

@@ -101,7 +101,7 @@ func (l *layouter) fields(out *Type, s *types.Struct) {
 	}
 	fields := make([]Var, len(vars))
 	for i, offset := range l.sizes.Offsetsof(vars) {
-		fields[i] = Var{vars[i].Name(), offset, l.layout(vars[i].Type())}
+		fields[i] = Var{Name: vars[i].Name(), Offset: offset, Type: l.layout(vars[i].Type())}
 	}
 	out.Fields = &fields
 }
@@ -132,7 +132,7 @@ func (l *layouter) tuple(tuple *types.Tuple, prefix string, offset int64) ([]Var
 		}
 		t := l.layout(tuple.At(i).Type())
 		offset = alignUp(offset, t.Align)
-		vars[i] = Var{name, offset, t}
+		vars[i] = Var{Name: name, Offset: offset, Type: t}
 		offset += t.Size
 	}
 	return vars, offset

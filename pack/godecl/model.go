@@ -106,11 +106,14 @@ type Import struct {
 }
 
 // Var is a parameter, a result or a struct field, at its byte offset. For
-// parameters and results the name is the one that the assembler and go vet use.
+// parameters and results the name is the one that the assembler and go vet use,
+// save where Nameless says that they cannot.
 type Var struct {
 	Name   string `json:"name"`
 	Offset int64  `json:"offset"`
 	Type   *Type  `json:"type"`
+	// Nameless is for parameters and results alone.
+	Nameless bool `json:"nameless,omitempty"`
 }
 
 // Type is a Go type as the C side has to see it.

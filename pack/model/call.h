@@ -9,9 +9,15 @@
 // One C argument and where its bytes are in the ABI0 frame of the Go call.
 struct carg {
 	const struct ctype *type;
-	const char *var;  // the assembler's name for the place: "xs_base"
+	const char *var;  // the assembler's name for the place: "xs_base"; NULL if it has none
 	uint64_t offset;  // bytes from 0(FP)
 	bool scalar;      // the place is a whole Go variable of the same size
+};
+
+// A place in the frame whose address assembly can take by a name.
+struct anchor {
+	const char *var;
+	uint64_t offset; // bytes from 0(FP)
 };
 
 // A Go declaration and the C function that it stands for.
@@ -21,9 +27,10 @@ struct call {
 	const struct proto *c;
 	VEC(struct carg) args;
 	const struct ctype *result; // NULL: nothing comes back
-	const char *result_var;
+	const char *result_var; // as for an argument
 	uint64_t result_offset, result_size; // bytes, of the Go results
 	bool result_scalar;
+	struct anchor anchor; // from which what has no name is found
 };
 
 #endif

@@ -29,6 +29,7 @@ struct cfield;
 struct ctype {
 	enum ckind kind;
 	const char *text;      // as C spells it: "const uint64_t *"
+	const char *spelling;  // of pointers, arrays and functions: see bind/spell.h; or NULL
 	uint64_t size, align;
 	bool is_signed;        // C_INT
 	bool is_char;          // plain char: its signedness is the compiler's choice
@@ -36,6 +37,7 @@ struct ctype {
 	bool overaligned;      // alignas or an aligned attribute raises it, or a member's
 	const char *unfit;     // why no value of it can be passed, though it can be pointed to; or NULL
 	const struct ctype *elem; // pointer, array, vector; NULL for void *
+	bool untold;           // the ptr of a signature, which points to anything
 	uint64_t len;          // array, vector
 	const struct cfield *fields;
 	size_t nfields;

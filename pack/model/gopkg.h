@@ -49,6 +49,7 @@ struct goparam {
 	const char *name;
 	uint64_t offset; // bytes from 0(FP), ABI0 frame layout
 	const struct gotype *type;
+	bool nameless;   // assembly cannot say the name: a register's, a macro's, another variable's
 };
 
 struct goimport {

@@ -76,7 +76,7 @@ static const struct goparam *params(struct arena *a, const json_t *list, size_t 
 	for (size_t i = 0; i < *n; i++) {
 		const json_t *e = json_array_get(list, i);
 		p[i] = (struct goparam){str(a, e, "name"), num(e, "offset"),
-		                        type(a, json_object_get(e, "type"), 0)};
+		                        type(a, json_object_get(e, "type"), 0), flag(e, "nameless")};
 	}
 	return p;
 }

@@ -88,7 +88,7 @@ func TestDestdirAndUninstall(t *testing.T) {
 	harness.Check(t, os.MkdirAll(others, 0o755))
 	makeTool(t, "install", "DESTDIR="+dest, "PREFIX=/opt/x")
 	for _, name := range []string{
-		"bin/nearcall", "libexec/nearcall/nearcall-godecl", "share/nearcall/csrc/nearcall.h", "share/nearcall/csrc/rt/memcpy.c",
+		"bin/nearcall", "libexec/nearcall/nearcall-godecl", "share/nearcall/csrc/nearcall.h", "share/nearcall/csrc/nearcall_malloc.h", "share/nearcall/csrc/rt/memcpy.c",
 	} {
 		if _, err := os.Stat(filepath.Join(dest, "opt/x", name)); err != nil {
 			t.Error(err)

@@ -21,7 +21,7 @@ var mistakes = []struct {
 	inputs               []string
 }{
 	{"pop to memory is no write", "step.c",
-		"\tconst char *what = write_memory(g, s, t, in, in->reads & stack_registers(g, s), hint);\n\tput(g, s, &in->to, in->accesses ? t[0] : (struct target){0}, v);",
+		"\tconst char *what = write_memory(g, s, t, in, step_from_frame(g, s, in), hint);\n\tput(g, s, &in->to, in->accesses ? t[0] : (struct target){0}, v);",
 		"\tconst char *what = NULL;\n\t(void)hint;\n\tif (!in->accesses)\n\t\tput(g, s, &in->to, t[0], v);",
 		[]string{"pop_return.s"}},
 	{"a string store has one element", "result.c",
@@ -70,6 +70,7 @@ var mistakes = []struct {
 		"|| ((s->rounded - v.a) & (size - 1))", "", []string{"rounded.s"}},
 	{"a straight run that meets others is not gone over again", "walk.c",
 		"again = again || leaders_reopen(&out->leaders);", "", []string{"meets.s"}},
+	{"no callee reaches into its caller's frame", "walk.c", "r.above, r.reaches, r.peeks", "r.above, false, r.peeks", []string{"reaches.s"}},
 	{"nobody hands on a caller's registers", "step.c",
 		"if (!(g->arch->regs.callee_saved >> r & 1) && s->reg[r].kind == VALUE_SAVED", "if (false && s->reg[r].kind == VALUE_SAVED",
 		[]string{"hands_on.s"}},

@@ -1,64 +1,6 @@
 package repro
 
-import (
-	"strings"
-	"testing"
-
-	"github.com/nearcall/nearcall/tests/harness"
-)
-
-// TestRegisterNames: parameters and results with the names of registers, which
-// Go's assembler takes for them even in front of (FP), and with other names
-// that the generated text may use itself. Each works, or is refused with a hint.
-func TestRegisterNames(t *testing.T) {
-	t.Parallel()
-	names := []string{"g", "AX", "SP", "image", "ret", "NOSPLIT"}
-	if !testing.Short() {
-		names = append(names, "DI", "R8", "R15", "X0", "FP", "SB", "PC", "AL", "CS", "K1", "TLS", "ax", "arg", "called", "unaligned",
-			"NOFRAME", "NO_LOCAL_POINTERS", "TEXT", "MOVQ", "GOARCH", "π")
-	}
-	for _, name := range names {
-		for kind, decl := range map[string]string{"parameter": "func F(N uint64) uint64", "result": "func F(x uint64) (N uint64)"} {
-			t.Run(kind+" "+name, func(t *testing.T) {
-				t.Parallel()
-				dir := harness.Module(t, strings.ReplaceAll(registerNames, "DECL", strings.ReplaceAll(decl, "N", name)))
-				r := harness.Nearcall(t, dir, nil, "build", ".")
-				if r.Status == 1 {
-					t.Logf("refused: %s", r.Stderr)
-					if d := harness.ParseDiags(r.Stderr); len(d) == 0 || d[0].Hint == "" || !strings.Contains(d[0].Message, name) {
-						t.Error("refused without the name or without a hint")
-					}
-					return
-				}
-				r.Want(t, 0, "nearcall", "build", ".")
-				harness.Must(t, dir, nil, "go", "vet", ".")
-				harness.Must(t, dir, nil, "go", "test", "-count=1", ".")
-			})
-		}
-	}
-}
-
-const registerNames = `-- p.go --
-package p
-
-//nearcall:source csrc/f.c
-
-//nearcall:func f
-DECL
--- csrc/f.c --
-#include <stdint.h>
-uint64_t f(uint64_t x) { return x * 3; }
--- p_test.go --
-package p
-
 import "testing"
-
-func TestF(t *testing.T) {
-	if F(7) != 21 {
-		t.Fatal(F(7))
-	}
-}
-`
 
 // TestParams: bool, pointers, strings and slices in all spellings, and more
 // words than there are registers.

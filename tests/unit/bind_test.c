@@ -183,7 +183,7 @@ static size_t fill(struct arena *a, struct goparam *p, const struct gotype *cons
 	for (; n < MAX && types[n]; n++) {
 		const char *name = !results ? names[n] : n ? arena_printf(a, "ret%zu", n) : "ret";
 		*offset = (*offset + types[n]->align - 1) / types[n]->align * types[n]->align;
-		p[n] = (struct goparam){name, *offset, types[n]};
+		p[n] = (struct goparam){name, *offset, types[n], false};
 		*offset += types[n]->size;
 	}
 	*offset = (*offset + 7) / 8 * 8;
@@ -197,13 +197,13 @@ static const char *describe(struct arena *a, const struct call *c)
 	const char *s = "";
 	for (size_t i = 0; i < c->args.n; i++) {
 		const struct carg *arg = &c->args.v[i];
-		s = arena_printf(a, "%s%s%s%s+%llu%s", s, i ? " " : "", arg->scalar ? "" : "[", arg->var,
+		s = arena_printf(a, "%s%s%s%s+%llu%s", s, i ? " " : "", arg->scalar ? "" : "[", arg->var ? arg->var : "?",
 			(unsigned long long)arg->offset,
 		                 arg->scalar ? "" : "]");
 	}
 	if (!c->result)
 		return s;
-	return arena_printf(a, "%s%s-> %s%s+%llu:%llu%s", s, *s ? " " : "", c->result_scalar ? "" : "[", c->result_var,
+	return arena_printf(a, "%s%s-> %s%s+%llu:%llu%s", s, *s ? " " : "", c->result_scalar ? "" : "[", c->result_var ? c->result_var : "?",
 	                    (unsigned long long)c->result_offset, (unsigned long long)c->result_size,
 		 c->result_scalar ? "" : "]");
 }
@@ -259,8 +259,8 @@ static void test_all_told(void **state)
 	struct diags d = {.arena = a};
 	struct build b = {.arena = a, .diags = &d, .arch = &arch_amd64};
 	struct image none = {.arch = &arch_amd64, .fd = -1, .dir = "pkg"};
-	const struct goparam params[] = {{"x", 0, &g_int64}, {"y", 8, &g_int64}, {"z", 16, &g_int64}}, result = {"ret", 24,
-		&g_float64};
+	const struct goparam params[] = {{"x", 0, &g_int64, false}, {"y", 8, &g_int64, false}, {"z", 16, &g_int64, false}}, result = {"ret", 24,
+		&g_float64, false};
 	const struct gofunc f = {.name = "F", .c_name = "f", .pos = {"f.go", 7, 6}, .decl = "func F(x, y, z int64) float64",
 	                         .signature = "(u64, i64, f64) f32", .params = params, .nparams = 3, .results = &result,
 		 .nresults = 1};

@@ -130,7 +130,7 @@ static size_t fill(struct goparam *p, const struct gotype *const *types, uint64_
 	size_t n = 0;
 	for (; n < MAX && types[n]; n++) {
 		*offset = (*offset + types[n]->align - 1) / types[n]->align * types[n]->align;
-		p[n] = (struct goparam){"", *offset, types[n]};
+		p[n] = (struct goparam){"", *offset, types[n], false};
 		*offset += types[n]->size;
 	}
 	*offset = (*offset + 7) / 8 * 8;
@@ -167,7 +167,7 @@ static void test_words(void **state)
 		bool is_float;
 	} want[] = {{0, 1, false}, {8, 1, false}, {10, 2, false}, {12, 4, true}, {16, 4, true}, {20, 4, true}};
 	struct arena *a = arena_new();
-	const struct goparam params[] = {{"a", 0, &i8}, {"b", 8, &small}, {"c", 16, &c64}};
+	const struct goparam params[] = {{"a", 0, &i8, false}, {"b", 8, &small, false}, {"c", 16, &c64, false}};
 	const struct gofunc f = {.params = params, .nparams = 3};
 	struct go_call call = goabi_assign(a, &f);
 	(void)state;

@@ -66,7 +66,15 @@ static const char source[] =
 	"int narrow(u64 *restrict a) { return a != 0; }\n"
 	"struct loop { struct loop *kids[2]; }; typedef const struct cycle *cyclic; struct cycle { cyclic next; };\n"
 	"int loops(struct loop *a, struct loop b) { return a != b.kids[0]; }\n"
-	"int cycles(cyclic a, struct cycle b) { return a != b.next; }\n";
+	"int cycles(cyclic a, struct cycle b) { return a != b.next; }\n"
+	"typedef int (*cb_t)(int); typedef int fn_t(int); typedef int row_t[4]; typedef cb_t cbs_t[2];\n"
+	"int named(cb_t cb, const cb_t c, cb_t *d, fn_t *e, row_t *f, int (*g)[4], cbs_t *h) { return cb && c && d && e && f && g "
+	"&& h; }\n"
+	"int arrays(int (*a)[3], const char *(*b)[2], int (*(*c)[2])(int), int (*const d)[2][3], int (**e)[4])\n"
+	"{ return a && b && c && d && e; }\n"
+	"int (*array_result(void))[3] { return 0; }\n"
+	"cb_t callback_result(const int *volatile a) { return a ? 0 : 0; }\n"
+	"fn_t *(*nested(int (*(*a)(cb_t b))[3]))(fn_t *) { return a ? 0 : 0; }\n";
 
 enum { RESULT = -1, LINE_OF_SUM = 18, DEPTH = 4 };
 
@@ -104,6 +112,11 @@ static const struct {
 	{"nothing", "void nothing(void)"},
 	{"sum", "u64 sum(const u64 *xs, u64 n)"},
 	{"chars", "void chars(_Bool a, char b, signed char c, unsigned char d)"},
+	{"named", "int named(cb_t cb, const cb_t c, cb_t *d, fn_t *e, row_t *f, int (*g)[4], cbs_t *h)"},
+	{"arrays", "int arrays(int (*a)[3], const char *(*b)[2], int (*(*c)[2])(int), int (*const d)[2][3], int (**e)[4])"},
+	{"array_result", "int (*array_result(void))[3]"},
+	{"callback_result", "cb_t callback_result(const int *volatile a)"},
+	{"nested", "fn_t *(*nested(int (*(*a)(cb_t))[3]))(fn_t *)"},
 	{"call", "int call(int (**f)(void), void (*const g)(char *, ...), int (*(*h)(u64))(int (*)(char *const)))"},
 	{"result", "int (*result(int a))(u64)"},
 	{"narrow", "int narrow(u64 *restrict a)"},

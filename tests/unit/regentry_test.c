@@ -150,7 +150,7 @@ static size_t fill(struct goparam *p, const struct gotype *const *types, uint64_
 	size_t n = 0;
 	for (; n < MAX && types[n]; n++) {
 		*offset = (*offset + types[n]->align - 1) / types[n]->align * types[n]->align;
-		p[n] = (struct goparam){"", *offset, types[n]};
+		p[n] = (struct goparam){"", *offset, types[n], false};
 		*offset += types[n]->size;
 	}
 	*offset = (*offset + 7) / 8 * 8;

@@ -95,6 +95,27 @@ static void copy(struct asmtext *t, uint64_t n, const char *src, const char *dst
 	}
 }
 
+// in_frame is the operand for a place in Go's frame. One without a name is found
+// from another's address, which R11 then holds.
+static const char *in_frame(struct asmtext *t, const struct call *b, const char *var, uint64_t offset)
+{
+	struct arena *a = t->out->arena;
+	if (var)
+		return arena_printf(a, "%s+%llu(FP)", var, ull(offset));
+	asm_op(t, "LEAQ", "%s+%llu(FP), R11", b->anchor.var, ull(b->anchor.offset));
+	return arena_printf(a, "%lld(R11)", (long long)(offset - b->anchor.offset));
+}
+
+static const char *argument(struct asmtext *t, const struct call *b, const struct carg *arg)
+{
+	return in_frame(t, b, arg->var, arg->offset);
+}
+
+static const char *result(struct asmtext *t, const struct call *b)
+{
+	return in_frame(t, b, b->result_var, b->result_offset);
+}
+
 // Arguments on C's stack. R10 holds what the stack pointer will be there.
 static void store_stack_args(struct asmtext *t, const struct call *b, const struct sysv_call *call)
 {
@@ -103,25 +124,25 @@ static void store_stack_args(struct asmtext *t, const struct call *b, const stru
 		if (!call->args[i].on_stack)
 			continue;
 		if (arg->scalar && arg->type->kind == C_FLOAT) {
-			asm_op(t, emit_load_op(arg->type), "%s+%llu(FP), X0", arg->var, ull(arg->offset));
+			asm_op(t, emit_load_op(arg->type), "%s, X0", argument(t, b, arg));
 			asm_op(t, emit_load_op(arg->type), "X0, %llu(R10)", ull(call->args[i].stack));
 		} else if (arg->scalar) {
-			asm_op(t, emit_load_op(arg->type), "%s+%llu(FP), AX", arg->var, ull(arg->offset));
+			asm_op(t, emit_load_op(arg->type), "%s, AX", argument(t, b, arg));
 			asm_op(t, "MOVQ", "AX, %llu(R10)", ull(call->args[i].stack));
 		} else {
-			asm_op(t, "LEAQ", "%s+%llu(FP), R11", arg->var, ull(arg->offset));
+			asm_op(t, "LEAQ", "%s, R11", argument(t, b, arg));
 			copy(t, arg->type->size, "R11", "R10", call->args[i].stack);
 		}
 	}
 }
 
-static void load_eightbyte(struct asmtext *t, const struct carg *arg, const struct sysv_place *p, size_t k)
+static void load_eightbyte(struct asmtext *t, const struct call *b, const struct carg *arg, const struct sysv_place *p, size_t k)
 {
 	uint64_t left = arg->type->size - 8 * k;
 	bool sse = p->how.cls[k] == SYSV_SSE;
 	const char *dst = sse ? arena_printf(t->out->arena, "X%d", p->reg[k]) : emit_int_register(p->reg[k]);
 	if (arg->scalar)
-		asm_op(t, emit_load_op(arg->type), "%s+%llu(FP), %s", arg->var, ull(arg->offset), dst);
+		asm_op(t, emit_load_op(arg->type), "%s, %s", argument(t, b, arg), dst);
 	else // the bytes behind a short eightbyte are Go's frame: readable, and not looked at by C
 		asm_op(t, sse && left == 4 ? "MOVSS" : "MOVQ", "%llu(R11), %s", ull(8 * k), dst);
 }
@@ -132,16 +153,16 @@ static void load_registers(struct asmtext *t, const struct call *b, const struct
 	if (call->hidden_pointer && f->buffer)
 		asm_op(t, "LEAQ", "%llu(R10), DI", ull(f->stack));
 	else if (call->hidden_pointer)
-		asm_op(t, "LEAQ", "%s+%llu(FP), DI", b->result_var, ull(b->result_offset));
+		asm_op(t, "LEAQ", "%s, DI", result(t, b));
 	for (size_t i = 0; i < call->nargs; i++) {
 		const struct carg *arg = &b->args.v[i];
 		const struct sysv_place *p = &call->args[i];
 		if (p->on_stack)
 			continue;
 		if (!arg->scalar && p->how.eightbytes)
-			asm_op(t, "LEAQ", "%s+%llu(FP), R11", arg->var, ull(arg->offset));
+			asm_op(t, "LEAQ", "%s, R11", argument(t, b, arg));
 		for (size_t k = 0; k < p->how.eightbytes; k++)
-			load_eightbyte(t, arg, p, k);
+			load_eightbyte(t, b, arg, p, k);
 	}
 }
 
@@ -173,10 +194,10 @@ static void store_result(struct asmtext *t, const struct call *b, const struct s
 	size_t ints = 0, sses = 0;
 	if (b->result_scalar) {
 		const char *reg = call->result.cls[0] == SYSV_SSE ? "X0" : "AX";
-		asm_op(t, store_op(b->result), "%s, %s+%llu(FP)", reg, b->result_var, ull(b->result_offset));
+		asm_op(t, store_op(b->result), "%s, %s", reg, result(t, b));
 		return;
 	}
-	asm_op(t, "LEAQ", "%s+%llu(FP), R11", b->result_var, ull(b->result_offset));
+	asm_op(t, "LEAQ", "%s, R11", result(t, b));
 	if (call->hidden_pointer) // C returns the buffer's address in RAX
 		copy(t, b->result_size, "AX", "R11", 0);
 	for (size_t k = 0; k < call->result.eightbytes && 8 * k < b->result_size; k++) {
