@@ -13,9 +13,9 @@ pick:
 	leaq g(%rip), %rax
 	testq %rdi, %rdi
 	je 1f
+	movq %rsi, %rax
 	ret
-1:	movq %rsi, %rax
-	ret
+1:	ret
 	.size pick, . - pick
 	.type g, @function
 g:
