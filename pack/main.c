@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "arch/arch.h"
 #include "base/cleanup.h"
+#include "base/progress.h"
 #include "base/std.h"
 #include "commit.h"
 #include "home.h"
@@ -156,6 +157,7 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 		            "%zu packages match, and an archive is of one", out->list.n);
 		out->list.n = 0;
 	}
+	progress_erase(job->progress);
 	diag_print(&d, stderr);
 	return (int)diag_status(&d);
 }
@@ -166,6 +168,9 @@ static int run_one(const struct job *job, const char *dir, size_t *warnings)
 	struct arena *a = arena_new();
 	struct diags d = {.arena = a};
 	run_job(job, dir, &d);
+	if (job->verbose)
+		diag_note(&d, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(a, job->progress));
+	progress_restart(job->progress);
 	diag_print(&d, stderr);
 	*warnings += d.warnings;
 	int status = (int)diag_status(&d);
@@ -195,6 +200,9 @@ static int run_command(int argc, char **argv)
 		return status;
 	job.home = home_folder(a);
 
+	struct progress progress;
+	progress_open(&progress, !job.verbose);
+	job.progress = &progress;
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
 	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
 	size_t warnings = 0;
@@ -203,6 +211,7 @@ static int run_command(int argc, char **argv)
 		if (s > status)
 			status = s;
 	}
+	progress_close(&progress);
 	if (warnings)
 		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
 	arena_free(a);

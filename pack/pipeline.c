@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/files.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "bind/agree.h"
 #include "bind/bind.h"
 #include "check/check.h"
@@ -12,6 +13,7 @@
 #include "link/image.h"
 #include "link/reduce.h"
 #include "link/toolchain.h"
+#include "place/align.h"
 #include "place/place.h"
 #include "prove/prove.h"
 #include "read/read.h"
@@ -22,6 +24,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static void stage(struct build *b, const char *name)
+{
+	progress_stage(b->arena, b->progress, name);
+}
 
 static const char *named_tmp(void)
 {
@@ -49,7 +56,7 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 {
 	*b = (struct build){
 		.arena = a, .diags = d, .arch = arch_find(job->archs.args.v[0]), .csrc = home_csrc(a, d, job->home),
-		.verbose = job->verbose,
+		.verbose = job->verbose, .progress = job->progress,
 	};
 	return b->csrc && make_tmp(b);
 }
@@ -81,6 +88,7 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	case ACTION_ARCHIVE:
 		return carry_archive(b, p, job->out, job->relocs);
 	case ACTION_STACK:
+		progress_erase(b->progress);
 		if (job->json)
 			report_stack_json(p, stdout);
 		else
@@ -125,7 +133,7 @@ static void agree_all(struct build *b, const struct variant *v, const struct pro
 		if (!f)
 			continue;
 		bind_agrees(b, &v->image, call, f);
-		prove_entry(b, &v->image, call->entries.v[0], &v->proof);
+		prove_entry(b, p->pkg, &v->image, call->entries.v[0], &v->proof);
 	}
 }
 
@@ -137,6 +145,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	struct gopkg pkg = {0};
 	struct product product = {.pkg = &pkg, .tools = &tools};
 
+	stage(b, "reading");
 	const char *godecl = home_godecl(b->arena, b->diags, job->home);
 	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
@@ -145,18 +154,29 @@ static void build_package(struct build *b, const struct job *job, const char *di
 		module_refuse_foreign(b, &pkg);
 	VEC_PUSH(b->arena, &product.variants, (struct variant){.level = pkg.cpu.n ? pkg.cpu.v[0].path : ""});
 	struct variant *v = &product.variants.v[0];
+	stage(b, "compiling");
 	compile_sources(b, &tools, &pkg, &v->objects);
+	stage(b, "reducing");
 	bool whole = check_inputs(b, &pkg) && v->objects.paths.n == pkg.sources.n && !pkg.partial;
 	if (!whole || !reduce_objects(b, &tools, &pkg, &v->objects, &v->reduced))
 		return;
+	stage(b, "linking");
 	if (image_link(b, &pkg, &v->reduced, &v->image)) {
 		const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
+		stage(b, "auditing");
 		image_audit(b, &v->image, job->relocs);
+		stage(b, "binding");
 		bind_all(b, &v->image, &v->reduced, entries, &product);
+		stage(b, "proving");
 		prove_entries(b, &pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
 		agree_all(b, v, &product);
+		stage(b, "checking");
 		if (diag_status(b->diags) == EXIT_DONE && check_proof(b, &v->image, entries, v->reduced.funcs.n, &pkg, &v->proof)) {
+			stage(b, "placing");
+			if (job->action != ACTION_ARCHIVE)
+				align_lower(b->arena, &v->image, &v->proof);
 			place_image(b->arena, &v->image, &v->proof, &v->placement);
+			stage(b, "writing");
 			emit(b, job, &product);
 		}
 	}
@@ -172,6 +192,7 @@ void run_job(const struct job *job, const char *dir, struct diags *d)
 		return;
 	setenv("TMPDIR", b.tmp, 1);
 	build_package(&b, job, dir);
+	stage(&b, NULL);
 	folder_remove(b.tmp);
 	if (tmp)
 		setenv("TMPDIR", tmp, 1);

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+struct progress;
+
 enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
 
 struct job {
@@ -16,6 +18,7 @@ struct job {
 	const char *out;     // ACTION_ARCHIVE: the file to write
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
 	bool verbose;        // ACTION_BUILD: say which form each call got
+	struct progress *progress; // told of each stage, or NULL
 	bool json;           // ACTION_STACK: for machines
 };
 

@@ -229,20 +229,22 @@ static void write_text(struct writer *w)
 	asm_flush(w->t);
 }
 
-static bool is_used(const struct placement *p, const bool *called, int text)
+// Which texts are wanted: those that are called, or that other code refers to.
+static bool *used_texts(struct arena *a, const struct placement *p, const bool *called)
 {
-	if (called[text] || !p->texts.v[text].pieces.n)
-		return true;
+	bool *used = arena_alloc(a, p->texts.n + 1);
+	for (size_t i = 0; i < p->texts.n; i++)
+		used[i] = called[i] || !p->texts.v[i].pieces.n;
 	for (size_t i = 0; i < p->pieces.n; i++) {
 		const struct piece *piece = &p->pieces.v[i];
-		for (size_t k = 0; k < piece->ops.n && piece->text != text; k++) {
+		for (size_t k = 0; k < piece->ops.n; k++) {
 			const struct op *op = &piece->ops.v[k];
 			int to = op->ref.field && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
-			if (to != NOTHING && p->pieces.v[to].text == text)
-				return true;
+			if (to != NOTHING && p->pieces.v[to].text != piece->text)
+				used[p->pieces.v[to].text] = true;
 		}
 	}
-	return false;
+	return used;
 }
 
 void functions_text(struct asmtext *t, const struct functions *f)
@@ -251,9 +253,10 @@ void functions_text(struct asmtext *t, const struct functions *f)
 		.t = t, .e = f->e, .arena = t->out->arena,
 		.img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
 	};
+	const bool *used = used_texts(w.arena, w.p, f->called);
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
-		if (is_used(w.p, f->called, (int)i))
+		if (used[i])
 			write_text(&w);
 	}
 }

@@ -29,6 +29,7 @@ struct trampoline {
 	uint64_t stack;     // bytes that the C function and its callees use
 	bool aligned;       // they may rely on a stack aligned to 16 bytes
 	uint32_t vector_writes; // vector registers that they write, 1 << number
+	bool dirty_upper;   // they may leave the upper halves of vector registers in use
 	const char *target; // the operand of CALL: "\302\267f<>(SB)"
 	const struct body *body;
 	const char *no_body; // when that is NULL, the reason: "has a loop"

@@ -16,12 +16,13 @@
 
 #include <stddef.h>
 
-// What may be in a package's code: its level and what its flags add.
+// What may be in a package's code: its level and what its flags add; or in what
+// one function reaches, which may be more.
 struct level {
-	const char *name;
 	int rank;                // among the architecture's levels
 	bool any;                // flags name a processor
 	const struct gopkg *pkg; // whose flags they are
+	const char *own;         // beside the function, "x86-64-v3+sha"; or ""
 };
 
 // How the relocations of the architecture are to be read.
@@ -30,6 +31,14 @@ enum reloc_kind {
 	RELOC_NONE,
 	RELOC_DISTANCE,  // 32 bits: the place meant, less the place of the field
 	RELOC_GOT,       // through a global offset table
+};
+
+// What a relocation has to do with a symbol that is not there.
+enum absent_use {
+	ABSENT_OTHER,
+	ABSENT_LOADED, // an instruction loads its address from the global offset table
+	ABSENT_CALLED, // by distance
+	ABSENT_STORED, // a constant holds its address
 };
 
 // How the C ABI passes a call.
@@ -51,6 +60,7 @@ struct arch {
 		uint8_t count, sp, fp;         // general registers; the stack and frame pointer
 		regset callee_saved;           // the caller's, at each return
 		regset reserved;               // never written
+		regset results;                // that C returns values in
 		const uint8_t *arguments;      // in the order of the C ABI
 		uint8_t narguments;
 		uint8_t result;                // of a pointer or an integer
@@ -66,6 +76,16 @@ struct arch {
 	} stack;
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
+
+	// absent_use tells what a relocation of that type means where the symbol is not
+	// there, and which takes its place: LOADED, the distance of a constant that holds
+	// the address; STORED, none at all.
+	enum absent_use (*absent_use)(uint32_t type, uint32_t *instead);
+
+	// The body of a function that does nothing but fault, so that Go panics.
+	const uint8_t *trap;
+	uint8_t ntrap;
+
 	struct abi_call (*abi_call)(struct arena *a, const struct call *call);
 	// go_assign places the parameters and results of a function by Go's register
 	// convention.
@@ -82,12 +102,13 @@ struct arch {
 	// missing does the same for what the level lacks.
 	const char *(*missing)(struct arena *a, const struct level *l, const uint8_t *p, const struct insn *in,
 	                       const char **hint);
-	struct level (*level)(const struct gopkg *pkg);
+	// level is what the package declares, and own besides: a level beside a function, or "".
+	struct level (*level)(const struct gopkg *pkg, const char *own);
 
-	// The compiler's flags: its own ones, which end with NULL, and the one for a
-	// level (NULL: the lowest).
+	// The compiler's flags: its own ones, which end with NULL, and those for a
+	// level (NULL: the lowest), with blanks between.
 	const char *const *cflags;
-	const char *(*cpu_flag)(struct arena *a, const char *level);
+	const char *(*cpu_flags)(struct arena *a, const char *level);
 
 	// The track: at an instruction, where paths meet, before a call (and what it
 	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.
@@ -95,7 +116,10 @@ struct arch {
 	bool (*track_join)(struct track *into, const struct track *from, const char **what);
 	const char *(*track_call)(struct track *t, const struct track *callee);
 	const char *(*track_leave)(const struct track *t);
-	const char *(*track_go)(const struct track *t, const char **hint);
+	const char *(*track_go)(const struct track *t, bool mended, const char **hint);
+	// mends tells whether an entry, which such a level is for, may take the vector
+	// registers out of the state that slows Go down: then track.upper is mended.
+	bool (*mends)(const struct level *l);
 
 	// What Go's assembler makes of what *place* writes by name.
 	struct {

@@ -17,7 +17,8 @@ enum { MOST_FOLDERS = 4, PATIENCE = 200 }; // folders at once; naps of 10 ms
 static struct {
 	const char *folders[MOST_FOLDERS];
 	volatile sig_atomic_t nfolders;
-	volatile pid_t child;
+	volatile pid_t children[CLEANUP_CHILDREN];
+	volatile sig_atomic_t nchildren, line;
 } pending;
 
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2};
@@ -57,7 +58,22 @@ void cleanup_forget(void)
 
 void cleanup_child(pid_t group)
 {
-	pending.child = group;
+	if (pending.nchildren < CLEANUP_CHILDREN)
+		pending.children[pending.nchildren++] = group;
+}
+
+void cleanup_child_ended(pid_t group)
+{
+	sig_atomic_t i = 0;
+	while (i < pending.nchildren && pending.children[i] != group)
+		i++;
+	if (i < pending.nchildren)
+		pending.children[i] = pending.children[--pending.nchildren];
+}
+
+void cleanup_line(bool shown)
+{
+	pending.line = shown;
 }
 
 // One pass over a folder. Names that go while it is read may hide others: the
@@ -89,30 +105,51 @@ void folder_empty(int fd)
 	close(fd);
 }
 
+static void signal_children(int sig)
+{
+	for (sig_atomic_t i = 0; i < pending.nchildren; i++)
+		kill(-pending.children[i], sig);
+}
+
+// Waits for what has ended; a group of which nobody is left is named no more.
+static void reap_children(int options)
+{
+	for (sig_atomic_t i = pending.nchildren; i-- > 0;) {
+		pid_t pid;
+		do
+			pid = waitpid(-pending.children[i], NULL, options);
+		while (pid > 0 || (pid < 0 && errno == EINTR));
+		if (pid < 0)
+			cleanup_child_ended(pending.children[i]);
+	}
+}
+
 // Those who clean up after themselves do so for SIGINT: compilers and the go
 // command, which may be a child's child and outlive it.
 static void end_children(void)
 {
 	static const struct timespec nap = {0, 10000000};
-	pid_t group = pending.child;
-	if (!group)
-		return;
-	kill(-group, SIGINT);
-	for (int i = 0; i < PATIENCE; i++) {
-		pid_t pid = waitpid(-group, NULL, WNOHANG);
-		if (pid < 0 && errno == ECHILD)
-			return;
-		if (pid == 0)
-			nanosleep(&nap, NULL);
+	signal_children(SIGINT);
+	reap_children(WNOHANG);
+	for (int i = 0; i < PATIENCE && pending.nchildren; i++) {
+		nanosleep(&nap, NULL);
+		reap_children(WNOHANG);
 	}
-	kill(-group, SIGKILL);
-	while (waitpid(-group, NULL, 0) > 0 || errno == EINTR)
-		;
+	signal_children(SIGKILL);
+	reap_children(0);
+}
+
+static void erase_line(void)
+{
+	static const char erase[] = "\r\033[K";
+	if (pending.line && write(STDERR_FILENO, erase, sizeof erase - 1) < 0)
+		pending.line = false; // nobody is there to see it
 }
 
 static void end(int sig)
 {
 	sigset_t only;
+	erase_line();
 	end_children();
 	for (sig_atomic_t i = pending.nfolders; i-- > 0;) {
 		int fd = open(pending.folders[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -129,7 +166,8 @@ static void end(int sig)
 
 void cleanup_install(void)
 {
-	struct sigaction on = {.sa_handler = end, .sa_mask = ending_set()}, was;
+	struct sigaction on = {.sa_handler = end}, was;
+	sigfillset(&on.sa_mask);
 	for (size_t i = 0; i < ENDING; i++)
 		if (sigaction(ending[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN)
 			sigaction(ending[i], &on, NULL);

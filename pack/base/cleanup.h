@@ -22,8 +22,17 @@ void cleanup_unblock(const sigset_t *old);
 void cleanup_folder(const char *path);
 void cleanup_forget(void);
 
-// cleanup_child names the group of processes to end; 0 for none.
+// At most CLEANUP_CHILDREN groups of processes can be named at once.
+enum { CLEANUP_CHILDREN = 256 };
+
+// cleanup_child names a group of processes to end, cleanup_child_ended takes it
+// back. Both are called with the signals held back.
 void cleanup_child(pid_t group);
+void cleanup_child_ended(pid_t group);
+
+// cleanup_line tells whether a line that has no end yet stands on the terminal
+// that standard error is: it is erased. Called with the signals held back.
+void cleanup_line(bool shown);
 
 // folder_empty removes what is in the folder open as fd, and what is below;
 // links are removed, not followed. Safe in a signal handler. It closes fd.

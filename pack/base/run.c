@@ -71,67 +71,88 @@ static FILE *capture(void)
 
 // The child leads a group of its own, which a signal that ends this program
 // ends too, with what the child has started.
-static int start(const struct argv *terminated, char **env, const char *dir, FILE *out, FILE *err, pid_t *pid)
+static int spawn(struct running *r, const struct argv *terminated, char **env, const char *dir)
 {
 	posix_spawn_file_actions_t fa;
 	posix_spawnattr_t attr;
 	sigset_t old;
 	posix_spawn_file_actions_init(&fa);
 	posix_spawn_file_actions_addopen(&fa, STDIN_FILENO, "/dev/null", 0, 0);
-	posix_spawn_file_actions_adddup2(&fa, fileno(out), STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&fa, fileno(err), STDERR_FILENO);
+	posix_spawn_file_actions_adddup2(&fa, fileno(r->out), STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&fa, fileno(r->err), STDERR_FILENO);
 	if (dir)
 		posix_spawn_file_actions_addchdir_np(&fa, dir);
 	posix_spawnattr_init(&attr);
 	cleanup_block(&old);
 	posix_spawnattr_setsigmask(&attr, &old);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-	int rc = posix_spawnp(pid, terminated->args.v[0], &fa, &attr, (char *const *)terminated->args.v, env);
+	int rc = posix_spawnp(&r->pid, terminated->args.v[0], &fa, &attr, (char *const *)terminated->args.v, env);
 	if (rc == 0)
-		cleanup_child(*pid);
+		cleanup_child(r->pid);
 	cleanup_unblock(&old);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&fa);
 	return rc;
 }
 
-static int finish(pid_t pid)
+static void close_both(struct running *r)
+{
+	if (r->out)
+		fclose(r->out);
+	if (r->err)
+		fclose(r->err);
+	*r = (struct running){0};
+}
+
+int run_start(struct arena *a, const struct argv *v, const char *const *env, const char *dir, struct running *r)
+{
+	struct argv terminated = {0};
+	*r = (struct running){.out = capture(), .err = capture()};
+	int rc = r->out && r->err ? 0 : errno;
+	for (size_t i = 0; i < v->args.n; i++)
+		argv_add(a, &terminated, v->args.v[i]);
+	argv_add(a, &terminated, NULL);
+	if (!rc)
+		rc = spawn(r, &terminated, env ? merged_env(a, env) : environ, dir);
+	if (rc)
+		close_both(r);
+	return rc;
+}
+
+// Its number stays taken until its group is named no more: the group that a
+// signal ends is never somebody else's.
+static int reap(pid_t pid)
 {
 	int status = 0;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	siginfo_t info;
+	sigset_t old;
+	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
 		;
-	cleanup_child(0);
+	cleanup_block(&old);
+	waitpid(pid, &status, 0);
+	cleanup_child_ended(pid);
+	cleanup_unblock(&old);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+struct run_result run_finish(struct arena *a, struct running *r)
+{
+	size_t err_len;
+	struct run_result res = {.found = true, .status = reap(r->pid)};
+	res.out = read_back(a, r->out, &res.out_len);
+	res.err = read_back(a, r->err, &err_len);
+	close_both(r);
+	return res;
+}
+
+struct run_result run_not_started(struct arena *a, int why)
+{
+	return (struct run_result){.err = arena_strdup(a, strerror(why))};
 }
 
 struct run_result run(struct arena *a, const struct argv *v, const char *const *env, const char *dir)
 {
-	struct run_result r = {0};
-	struct argv terminated = {0};
-	FILE *out = capture(), *err = capture();
-	if (!out || !err) {
-		r.err = arena_printf(a, "cannot create a temporary file: %s", strerror(errno));
-		goto done;
-	}
-	for (size_t i = 0; i < v->args.n; i++)
-		argv_add(a, &terminated, v->args.v[i]);
-	argv_add(a, &terminated, NULL);
-
-	pid_t pid;
-	int rc = start(&terminated, env ? merged_env(a, env) : environ, dir, out, err, &pid);
-	if (rc) {
-		r.err = arena_strdup(a, strerror(rc));
-		goto done;
-	}
-	r.found = true;
-	r.status = finish(pid);
-	size_t err_len;
-	r.out = read_back(a, out, &r.out_len);
-	r.err = read_back(a, err, &err_len);
-done:
-	if (out)
-		fclose(out);
-	if (err)
-		fclose(err);
-	return r;
+	struct running r;
+	int rc = run_start(a, v, env, dir, &r);
+	return rc ? run_not_started(a, rc) : run_finish(a, &r);
 }

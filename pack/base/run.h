@@ -5,6 +5,8 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stdio.h>
+#include <sys/types.h>
 
 struct argv {
 	VEC(const char *) args;
@@ -27,5 +29,19 @@ void argv_words(struct arena *a, struct argv *v, const char *text);
 // env holds extra NAME=VALUE settings, NULL-terminated, or is NULL.
 // dir is the directory to run in, or NULL for the current one.
 struct run_result run(struct arena *a, const struct argv *v, const char *const *env, const char *dir);
+
+// A program that runs, and where its output goes.
+struct running {
+	pid_t pid;
+	FILE *out, *err;
+};
+
+// run_start starts a program as run does and returns at once: 0, or the errno
+// that tells why it does not run. run_finish waits for it and closes r.
+int run_start(struct arena *a, const struct argv *v, const char *const *env, const char *dir, struct running *r);
+struct run_result run_finish(struct arena *a, struct running *r);
+
+// run_not_started is the result of what did not start, for that errno.
+struct run_result run_not_started(struct arena *a, int why);
 
 #endif

@@ -370,48 +370,26 @@ static const struct ctype *read_type(struct reader *r, Dwarf_Die *die)
 	return t;
 }
 
-struct search {
-	uint64_t addr;
-	const char *name;
-	Dwarf_Die *found;
-	int hits;   // definitions at the address
-	bool named; // one of them has the name, and is *found
-};
-
-// A function that gcc has split (f and f.cold) has ranges, and no low_pc.
-static bool starts_at(Dwarf_Die *die, uint64_t addr)
-{
-	Dwarf_Addr base, low, high;
-	if (dwarf_lowpc(die, &low) == 0)
-		return low == addr;
-	for (ptrdiff_t next = 0; (next = dwarf_ranges(die, next, &base, &low, &high)) > 0;)
-		if (low == addr)
-			return true;
-	return false;
-}
-
-static int match_function(Dwarf_Die *die, void *arg)
-{
-	struct search *s = arg;
-	if (!starts_at(die, s->addr))
-		return DWARF_CB_OK;
-	const char *name = dwarf_diename(die);
-	s->hits++;
-	s->named = name && strcmp(name, s->name) == 0;
-	*s->found = *die;
-	return s->named ? DWARF_CB_ABORT : DWARF_CB_OK;
-}
-
 // The definition at the symbol's address: the one of its name, since empty
 // functions share their address with the next; or the only one (an alias).
 static bool find_function(const struct image *img, const struct symbol *sym, Dwarf_Die *found)
 {
-	struct search s = {.addr = sym->addr, .name = sym->name, .found = found};
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
-	while (!s.named && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &die, NULL) == 0)
-		dwarf_getfuncs(&die, match_function, &s, 0);
-	return s.named || s.hits == 1;
+	size_t lo = 0, hi = img->definitions.n; // the first that does not start before the symbol
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (img->definitions.v[mid].start < sym->addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	size_t hits = 0;
+	for (size_t i = lo; i < img->definitions.n && img->definitions.v[i].start == sym->addr; i++, hits++) {
+		*found = img->definitions.v[i].die;
+		const char *name = dwarf_diename(found);
+		if (name && strcmp(name, sym->name) == 0)
+			return true;
+	}
+	return hits == 1;
 }
 
 static const char *declaration(struct arena *a, const struct proto *p)

@@ -50,10 +50,13 @@ static const char *write_call(struct build *b, const struct product *p, const st
 	               .stack = function->bound,
 	               .aligned = function->aligned,
 	               .vector_writes = function->vector_writes,
+	               .dirty_upper = v->proof.claims.funcs.v[function - v->proof.funcs.v].contract.track.upper,
 	               .target = as->target(b->arena, p, call, as->ctx)},
 	};
 	const struct form *form = form_of(&f);
-	return arena_printf(b->arena, "%s%s", form->name, form->write(&f));
+	const char *told = form->write(&f);
+	return arena_printf(b->arena, "%s%s%s", form->name, told,
+	                    f.tr.dirty_upper ? "; ends the use of the vector registers' upper halves" : "");
 }
 
 static void write_functions(struct asmtext *t, const struct emitter *e, const struct variant *v,

@@ -7,6 +7,7 @@
 #include "emit/gofiles.h"
 #include "emit/seal.h"
 #include "link/dwarfpos.h"
+#include "place/align.h"
 #include "trampolines/functext.h"
 
 #include <string.h>
@@ -20,8 +21,6 @@ static const char *into_function(struct arena *a, const struct product *p, const
 		return function_operand(a, &v->placement, addr);
 	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(addr - v->image.base));
 }
-
-enum { MAX_ALIGN = 2048 }; // bytes; of PCALIGN
 
 static const char blind_hint[] = "a fault in it ends the program, and profiles do not show its callers";
 
@@ -97,14 +96,40 @@ static bool one_constraint(const struct product *p)
 	return true;
 }
 
+// The first that has a name in a stretch of the image.
+static const struct symbol *named_in(const struct image *img, uint64_t start, uint64_t end)
+{
+	for (size_t i = 0; i < img->symbols.n; i++)
+		if (img->symbols.v[i].addr >= start && img->symbols.v[i].addr < end && *img->symbols.v[i].name)
+			return &img->symbols.v[i];
+	return NULL;
+}
+
+static void refuse_alignment(struct build *b, const struct image *img)
+{
+	static const char hint[] = "Go's assembler aligns to 2048 bytes at most, and code may rely on more: write aligned(2048), or less";
+	bool said = false;
+	for (size_t i = 0; i < img->sections.n; i++) {
+		const struct input_section *in = &img->sections.v[i];
+		const struct symbol *s = in->align > MOST_ALIGN ? named_in(img, in->start, in->end) : NULL;
+		if (!s)
+			continue;
+		struct pos at = s->function ? image_pos(b->arena, img, s->addr) : image_variable_pos(b->arena, img, s->name);
+		diag_refuse(b->diags, at, hint, "%s is aligned to %llu bytes", s->name, (unsigned long long)in->align);
+		said = true;
+	}
+	if (!said)
+		diag_refuse(b->diags, img->fallback, hint, "the C has something that is aligned to %llu bytes",
+		            (unsigned long long)img->align);
+}
+
 bool carry_module(struct build *b, const struct product *p)
 {
 	struct assembly as = {.target = into_function, .functions = true, .sealed = true, .values = one_constraint(p)};
 	struct genfiles files = {{0}};
 	const struct variant *v = &p->variants.v[0];
-	if (v->image.align > MAX_ALIGN) {
-		diag_refuse(b->diags, v->image.fallback, "Go's assembler aligns to 2048 bytes at most",
-		            "the C has something that is aligned to %llu bytes", (unsigned long long)v->image.align);
+	if (v->image.align > MOST_ALIGN) {
+		refuse_alignment(b, &v->image);
 		return false;
 	}
 	tell(b, &v->image, &v->placement);

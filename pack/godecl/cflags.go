@@ -20,7 +20,29 @@ var takesWord = strings.Fields(`
 
 // cflagsDirective takes in //nearcall:cflags.
 func (r *reader) cflagsDirective(d directive) {
-	words := r.words(d, "-O3 -DNAME=VALUE")
+	for _, flag := range r.takeFlags(r.words(d, "-O3 -DNAME=VALUE")) {
+		r.out.Cflags = append(r.out.Cflags, Cflag{r.pos(d.pos), flag})
+	}
+}
+
+// leadingFlags parts the words of a source directive: flags, and behind them
+// the files that they are for.
+func leadingFlags(words []word) (flags, files []word) {
+	i := 0
+	for i < len(words) && strings.HasPrefix(words[i].text, "-") {
+		if slices.Contains(joined, words[i].text) || slices.Contains(takesWord, words[i].text) {
+			i++
+		}
+		i++
+	}
+	i = min(i, len(words))
+	return words[:i], words[i:]
+}
+
+// takeFlags returns the flags among the words, each as one word, without those
+// that it reports.
+func (r *reader) takeFlags(words []word) []string {
+	flags := []string{}
 	for i := 0; i < len(words); i++ {
 		flag := words[i]
 		hasNext := i+1 < len(words)
@@ -35,9 +57,10 @@ func (r *reader) cflagsDirective(d directive) {
 			i++
 		}
 		if r.checkFlag(flag) {
-			r.out.Cflags = append(r.out.Cflags, Cflag{r.pos(d.pos), flag.text})
+			flags = append(flags, flag.text)
 		}
 	}
+	return flags
 }
 
 // checkFlag reports whether a flag may be given to the compiler.

@@ -48,7 +48,7 @@ var diagTests = []struct {
 		"csrc/a.h": "", "in.c": "int x;\n", "hidden.c": "//go:build ignore\n", "b.go": "package m\n//nearcall:source hidden.c\n"},
 		[]string{"a.go:2:1: //nearcall:source has no argument",
 			`a.go:3:19: no file matches "csrc/x*.c"`, `a.go:3:29: no such file: "csrc/x.c"`, `a.go:3:38: "csrc" is a folder`,
-			`a.go:3:43: "csrc/a.h" is not a .c file`, `a.go:3:52: "in.c" is in the package's own folder`,
+			`a.go:3:43: "csrc/a.h" is not a .c, .cc, .cpp, .cxx, .S, .s file`, `a.go:3:52: "in.c" is in the package's own folder`,
 			`a.go:3:57: malformed pattern "["`, `a.go:3:59: no such file: "/nowhere/a.c"`,
 			`a.go:4:20: "csrc/a.c" is not a .a, .o, .rlib file`, `a.go:4:29: "csrc" is a folder`}, "Good"},
 	{"quotes", tree{"a.go": "//nearcall:source \"csrc/a.c\n" + goodStub}, []string{"a.go:2:19: unbalanced quotes in //nearcall:source"}, "Good"},

@@ -61,9 +61,10 @@ func (r *reader) readFile(f *ast.File) {
 			if !ok {
 				continue
 			}
-			if handle := handlers[d.name]; handle != nil {
+			fd := docOf[c]
+			if handle := handlers[d.name]; handle != nil && !isOfFunc(d, fd) {
 				handle(r, d)
-			} else if fd := docOf[c]; fd != nil {
+			} else if fd != nil {
 				ofFunc[fd] = append(ofFunc[fd], d)
 			} else {
 				r.addAt(d.pos, "put it directly above a function declaration without a body, with no empty line between",
@@ -182,9 +183,6 @@ func splitWords(s string, base token.Pos) (words []word, open token.Pos) {
 	return words, token.NoPos
 }
 
-// cpuLevels are the levels of the x86-64 psABI.
-var cpuLevels = []string{"x86-64-v1", "x86-64-v2", "x86-64-v3", "x86-64-v4"}
-
 // depthDirective takes in //nearcall:depth SYMBOL LIMIT: the writer's promise
 // that at most LIMIT calls of a recursive C function are active at once.
 func (r *reader) depthDirective(d directive) {
@@ -226,17 +224,3 @@ func (r *reader) callsDirective(d directive) {
 
 // maxDepth keeps a promised stack within what goroutines can have.
 const maxDepth = 1 << 20
-
-// cpuDirective takes in //nearcall:cpu. A level that is named twice counts once.
-func (r *reader) cpuDirective(d directive) {
-	for _, w := range r.words(d, "x86-64-v1 x86-64-v3") {
-		if !slices.Contains(cpuLevels, w.text) {
-			r.addAt(w.pos, "the levels are "+strings.Join(cpuLevels, ", "), "unknown CPU level %q", w.text)
-			continue
-		}
-		known := slices.ContainsFunc(r.out.CPU, func(l CPULevel) bool { return l.Level == w.text })
-		if !known {
-			r.out.CPU = append(r.out.CPU, CPULevel{r.pos(d.pos), w.text})
-		}
-	}
-}

@@ -18,8 +18,8 @@ type fileRule struct {
 }
 
 var sourceRule = fileRule{
-	"source", "csrc/NAME.c", []string{".c"},
-	"sources are .c files; headers are found through #include, objects and archives belong in //nearcall:archive",
+	"source", "csrc/NAME.c", []string{".c", ".cc", ".cpp", ".cxx", ".S", ".s"},
+	"sources are C, C++ and assembly; headers are found through #include, objects and archives belong in //nearcall:archive",
 }
 
 var archiveRule = fileRule{
@@ -27,28 +27,44 @@ var archiveRule = fileRule{
 	"archives are .a, .o or .rlib files; C belongs in //nearcall:source",
 }
 
-// sourceDirective takes in //nearcall:source.
+// sourceDirective takes in //nearcall:source: flags for its files alone may
+// stand in front of them.
 func (r *reader) sourceDirective(d directive) {
-	found := r.filesDirective(d, sourceRule)
-	r.out.Sources = append(r.out.Sources, found...)
+	all := r.words(d, sourceRule.example)
+	first, files := leadingFlags(all)
+	flags := r.takeFlags(first)
+	if len(files) == 0 && len(all) > 0 {
+		r.addAt(d.pos, "write the files behind the flags, or give flags for all in //nearcall:cflags",
+			"//nearcall:source names no file behind its flags")
+	}
+	for _, w := range files {
+		if strings.HasPrefix(w.text, "-") {
+			r.addAt(w.pos, "write the flags in front of the files, and a directive for each set of flags",
+				"flag %s stands behind a file", w.text)
+			r.inputsRefused = true
+			return
+		}
+	}
+	r.out.Sources = append(r.out.Sources, r.filesDirective(files, d, sourceRule, flags)...)
 }
 
 // archiveDirective takes in //nearcall:archive.
 func (r *reader) archiveDirective(d directive) {
-	found := r.filesDirective(d, archiveRule)
+	found := r.filesDirective(r.words(d, archiveRule.example), d, archiveRule, []string{})
 	r.out.Archives = append(r.out.Archives, found...)
 }
 
 // filesDirective expands the patterns of a directive. A file that several
 // patterns match belongs to the first: linked twice, its symbols would clash.
-func (r *reader) filesDirective(d directive, rule fileRule) []Files {
+// But flags are an exception from a pattern without: they win, wherever they stand.
+func (r *reader) filesDirective(words []word, d directive, rule fileRule, flags []string) []Files {
 	var all []Files
 	before := len(r.diags)
 	defer func() { r.inputsRefused = r.inputsRefused || len(r.diags) > before }()
-	for _, w := range r.words(d, rule.example) {
-		found := Files{Pos: r.pos(d.pos), Paths: []string{}}
+	for _, w := range words {
+		found := Files{Pos: r.pos(d.pos), Paths: []string{}, Flags: flags}
 		for _, path := range r.expand(w) {
-			if r.checkPath(w, path, rule) && !r.matched[filepath.Clean(path)] {
+			if r.checkPath(w, path, rule) && (!r.matched[filepath.Clean(path)] || r.takeBack(w, path, flags)) {
 				r.matched[filepath.Clean(path)] = true
 				found.Paths = append(found.Paths, filepath.ToSlash(path))
 			}
@@ -56,6 +72,24 @@ func (r *reader) filesDirective(d directive, rule fileRule) []Files {
 		all = append(all, found)
 	}
 	return all
+}
+
+// takeBack takes a source away from the pattern that matched it, if that has no
+// flags and these are some. Two sets of flags are reported.
+func (r *reader) takeBack(w word, path string, flags []string) bool {
+	path = filepath.ToSlash(path)
+	for i, s := range r.out.Sources {
+		at := slices.Index(s.Paths, path)
+		switch {
+		case at < 0 || len(flags) == 0:
+		case len(s.Flags) == 0:
+			r.out.Sources[i].Paths = slices.Delete(s.Paths, at, at+1)
+			return true
+		case !slices.Equal(s.Flags, flags):
+			r.addAt(w.pos, "it is compiled once: write all of its flags in one directive", "%q has two sets of flags", path)
+		}
+	}
+	return false
 }
 
 // globQuote takes the meaning from the special characters of a folder's name.
@@ -121,18 +155,22 @@ func (r *reader) checkPath(w word, path string, rule fileRule) bool {
 		return false
 	}
 	if r.goBuildSees(abs) {
-		r.addAt(w.pos, "go build refuses .c files beside Go files when cgo is on: move it to a subfolder",
+		hint := "go build refuses " + filepath.Ext(path) + " files beside Go files when cgo is on: move it to a subfolder"
+		if filepath.Ext(path) == ".s" {
+			hint = "the go command takes it for Go's assembly: move it to a subfolder"
+		}
+		r.addAt(w.pos, hint,
 			"%q is in the package's own folder", path)
 		return false
 	}
 	return true
 }
 
-// goBuildSees reports whether the go command would take the file for a C file
-// of the package: it is in the folder and no build constraint hides it.
+// goBuildSees reports whether the go command would take the file for a C, C++ or
+// assembly file of the package: it is in the folder and no build constraint hides it.
 func (r *reader) goBuildSees(abs string) bool {
 	dir, name := filepath.Split(abs)
-	if filepath.Clean(dir) != r.realDir || filepath.Ext(name) != ".c" {
+	if filepath.Clean(dir) != r.realDir || !slices.Contains(sourceRule.extensions, filepath.Ext(name)) {
 		return false
 	}
 	ctxt := build.Default

@@ -28,7 +28,7 @@ var flagRules = []flagRule{
 	allow(`-D[A-Za-z_]\w*(\([\w, .]*\))?(=.*)?`),
 	allow(`-U[A-Za-z_]\w*`),
 	allow(`-I[^@-].*`),
-	allow(`-std=(c|gnu|iso9899:)\w+`),
+	allow(`-std=(c|gnu|iso9899:)\w+|-std=(c|gnu)\+\+\w+`),
 	allow(`-ansi|-pedantic(-errors)?|-w|-pipe`),
 	allow(`-W([a-z][a-z0-9+=-]*)?`),
 	refuse(`-W[lap],.*|-Xlinker.*|-Xassembler.*|-Xpreprocessor.*`,
@@ -42,7 +42,8 @@ var flagRules = []flagRule{
 		"the code is placed anywhere in the program, so it must be position-independent"),
 	refuse(`-mcmodel=.*|-mlarge-data-threshold=.*`,
 		"code and constants stay within 2 GB of each other; the small code model is the one that fits"),
-	allow(`-fno-(lto|stack-protector|stack-clash-protection|exceptions|common|split-stack)`),
+	allow(`-fno-(lto|stack-protector|stack-clash-protection|exceptions|rtti|threadsafe-statics|common|split-stack)`),
+	refuse(`-fexceptions|-frtti|-fthreadsafe-statics`, "it needs C++'s runtime library, which is not there"),
 	refuse(`-flto.*|-ffat-lto-objects|-fwhole-program|-fembed-bitcode.*`,
 		"nearcall proves machine code; with -flto the objects hold none"),
 	refuse(`-fstack-protector.*|-mstack-protector.*`,
@@ -97,7 +98,7 @@ var flagRules = []flagRule{
 	refuse(`-o.*`, "nearcall chooses where the object goes"),
 	refuse(`-[cSE]|-M.*|-fsyntax-only|-emit-.*|--?save-temps.*|-fsave.*|-ftime-.*|-fstack-usage|-v|-###|--version`,
 		"nearcall wants one object of each source, and no other output"),
-	refuse(`-x.*`, "sources are C; other languages come as //nearcall:archive"),
+	refuse(`-x.*`, "the extension tells the language; others than C, C++ and assembly come as //nearcall:archive"),
 	refuse(`-include.*|-imacros.*`, "write the #include in the C file: its hash is part of the result"),
 	refuse(`-mllvm|-Xclang|-Xarch.*|-Xopenmp.*|-mllvm=.*`, "flags of the compiler's inner parts are not checked, so they are not passed on"),
 	refuse(`-target|--target=.*|-arch`, "the target is nearcall's -arch flag"),
@@ -108,10 +109,10 @@ var flagRules = []flagRule{
 	refuse(`[^-].*|-|`, "flags begin with -; C files belong in //nearcall:source"),
 }
 
-// compilerRules are for the flags within CC: where the compiler finds its parts
+// compilerRules are for the flags within CC (python3 -m ziglang cc): where the compiler finds its parts
 // is the user's business. All others are held against flagRules, since flags
 // that change the calls do so from here too.
 var compilerRules = []flagRule{
-	allow(`-m64|--target=x86_64-.*linux.*|-target`),
+	allow(`-m64|-m|--target=x86_64-.*linux.*|-target`),
 	allow(`-B.*|--gcc-toolchain=.*|--?sysroot(=.*)?|-isysroot.*|-isystem.*|-resource-dir.*|-no-canonical-prefixes|-Qunused-arguments`),
 }

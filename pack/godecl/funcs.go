@@ -55,14 +55,11 @@ func (r *reader) readFuncs(f *ast.File, directives map[*ast.FuncDecl][]directive
 
 // readFunc takes in one function.
 func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive) {
-	var funcs, blocking []directive
+	of := map[string][]directive{}
 	for _, d := range directives {
-		if d.name == "func" {
-			funcs = append(funcs, d)
-		} else {
-			blocking = append(blocking, d)
-		}
+		of[d.name] = append(of[d.name], d)
 	}
+	funcs, blocking := of["func"], of["blocking"]
 	before := len(r.diags)
 	r.checkBlocking(blocking, len(funcs) > 0)
 	if len(funcs) == 0 {
@@ -75,6 +72,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 	}
 	r.checkDecl(fd)
 	cName, signature := r.parseFuncArgs(funcs[0], fd.Name.Name)
+	level := r.funcLevel(of["cpu"])
 	if len(r.diags) > before {
 		return
 	}
@@ -84,6 +82,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 		Build:     buildConstraint(f),
 		Built:     builtWhen(f, r.fset.File(f.Package).Name(), r.cfg.arch),
 		Blocking:  len(blocking) > 0,
+		CPU:       level,
 	})
 }
 

@@ -46,6 +46,7 @@ type Package struct {
 type Files struct {
 	Pos
 	Paths []string `json:"paths"`
+	Flags []string `json:"flags"` // of the compiler, for these sources alone
 }
 
 // Cflag is one compiler flag. A flag that was given as two words ("-I dir") is
@@ -90,6 +91,7 @@ type Func struct {
 	Assert        string   `json:"assert"`
 	AssertImports []Import `json:"assert_imports"`
 	Blocking      bool     `json:"blocking"`
+	CPU           string   `json:"cpu"` // the level that this function may need; "": the package's
 	// Signature is the text after the C name, from its "(" on: reserved.
 	Signature string `json:"signature"`
 	// ArgsSize counts from 0(FP) to the end of the last result, not rounded

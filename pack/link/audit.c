@@ -157,7 +157,8 @@ static void audit_got(struct build *b, const struct image *img)
 			continue;
 		const char *user = function_name(img, r->addr);
 		diag_refuse(b->diags, image_pos(b->arena, img, r->addr),
-		            "compile it with -fPIC -fvisibility=hidden and the small code model",
+		            "leave visibility(\"default\") out of declarations, or write \"hidden\"; code that is compiled elsewhere wants "
+		            "-fPIC, the small code model, and #pragma GCC visibility push(hidden) in front of declarations",
 		            "%s reaches %s through the global offset table", user ? user : "a constant", r->symbol);
 	}
 }

@@ -3,8 +3,11 @@
 #include "arch/arch.h"
 #include "base/buf.h"
 #include "base/files.h"
+#include "base/jobs.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "link/depfile.h"
+#include "link/language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,9 +34,9 @@ static const char *const rt_gcc_flags[] = {"-fno-tree-loop-distribute-patterns"}
 	for (size_t i_ = 0; i_ < sizeof(list) / sizeof *(list); i_++)                              \
 		argv_add((a), (v), (list)[i_])
 
-static const char *cpu_flag(struct build *b, const struct gopkg *pkg)
+static const char *cpu_flags(struct build *b, const struct gopkg *pkg)
 {
-	return b->arch->cpu_flag(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
+	return b->arch->cpu_flags(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
 }
 
 static struct argv all_code_flags(struct build *b)
@@ -58,7 +61,10 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 		argv_add(b->arena, &v, common.args.v[i]);
 	if (!t->clang)
 		ADD_ALL(b->arena, &v, gcc_flags);
-	argv_add(b->arena, &v, cpu_flag(b, pkg));
+	struct argv cpu = {0};
+	argv_words(b->arena, &cpu, cpu_flags(b, pkg));
+	for (size_t i = 0; i < cpu.args.n; i++)
+		argv_add(b->arena, &v, toolchain_flag(b->arena, t, cpu.args.v[i]));
 	return v;
 }
 
@@ -87,14 +93,29 @@ static const char *compile_dir(const struct toolchain *t, const struct gopkg *pk
 	return splits ? pkg->dir : NULL;
 }
 
-static void add_user_flags(struct build *b, const struct gopkg *pkg, const char *in, struct argv *v)
+// Headers that -I finds are named from the package's folder too.
+static void add_user_flag(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct input *src,
+                          const char *in, const char *f, struct argv *v)
 {
-	for (size_t i = 0; i < pkg->cflags.n; i++) {
-		const char *f = pkg->cflags.v[i];
-		if (!in && strncmp(f, "-I", 2) == 0 && f[2])
-			f = arena_printf(b->arena, "-I%s", path_join(b->arena, pkg->dir, f + 2));
-		argv_add(b->arena, v, f);
+	if (!language_takes(src->path, f))
+		return;
+	if (in || strncmp(f, "-I", 2) != 0) {
+		argv_add(b->arena, v, toolchain_flag(b->arena, t, f));
+		return;
 	}
+	const char *dir = path_join(b->arena, pkg->dir, f + 2), *given = path_clean(b->arena, f + 2);
+	argv_add(b->arena, v, arena_printf(b->arena, "-I%s", dir));
+	if (strcmp(dir, given) != 0)
+		argv_add(b->arena, v, arena_printf(b->arena, "-ffile-prefix-map=%s/=%s/", dir, given));
+}
+
+static void add_user_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const struct input *src,
+                           const char *in, struct argv *v)
+{
+	for (size_t i = 0; i < pkg->cflags.n; i++)
+		add_user_flag(b, t, pkg, src, in, pkg->cflags.v[i], v);
+	for (size_t i = 0; i < src->nflags; i++)
+		add_user_flag(b, t, pkg, src, in, src->flags[i], v);
 }
 
 static void note_read(struct build *b, struct objects *out, const char *path)
@@ -110,6 +131,10 @@ static bool read_depfile(struct build *b, const struct toolchain *t, const char 
                          const char *source, struct objects *out)
 {
 	struct file_text text;
+	if (!language_has_rule(source)) {
+		note_read(b, out, source);
+		return true;
+	}
 	if (!file_read(b->diags, depfile, &text))
 		return false;
 	const char *own = path_clean(b->arena, t->cc_include), *at = text.text + strcspn(text.text, ":");
@@ -117,7 +142,7 @@ static bool read_depfile(struct build *b, const struct toolchain *t, const char 
 	for (const char *path; (path = depfile_next(b->arena, &at));) {
 		path = in && *path != '/' ? arena_printf(b->arena, "%s/%s", in, path) : path;
 		path = path_clean(b->arena, depfile_real(b->arena, path, source));
-		if (!path_inside(own, path))
+		if (!path_inside(own, path) && !path_inside(b->tmp, path))
 			note_read(b, out, path);
 	}
 	return true;
@@ -144,36 +169,46 @@ static void show_warnings(struct build *b, const struct input *src, const char *
 		diag_words(b->diags, src->pos, shown.p, warnings);
 }
 
-static void compile_one(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
-                        const struct input *src, struct objects *out)
+// A source and where the compiler puts what it makes of it.
+struct unit {
+	const struct input *src;
+	const char *in, *whole; // the folder it is compiled in, or NULL; its path from here
+	const char *obj, *dep;
+};
+
+static struct argv unit_command(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
+                                const struct unit *u)
 {
-	const char *in = compile_dir(t, pkg, src), *whole = path_join(b->arena, pkg->dir, src->path);
-	const char *file = path_operand(b->arena, in ? src->path : whole);
-	const char *obj = arena_printf(b->arena, "%s/%zu.o", b->tmp, out->paths.n);
-	const char *dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, out->paths.n);
-
+	const char *file = path_operand(b->arena, u->in ? u->src->path : u->whole);
 	struct argv v = command(b, t, pkg);
+	language_flags(b, t, u->src->path, &v);
 	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s", b->csrc));
-	add_user_flags(b, pkg, in, &v);
-	map_paths(b, t, &v, file, src->path);
-	const char *const tail[] = {"-MD", "-MT", "object", "-MF", dep, "-o", obj, file};
+	add_user_flags(b, t, pkg, u->src, u->in, &v);
+	map_paths(b, t, &v, file, u->src->path);
+	const char *const tail[] = {"-MD", "-MT", "object", "-MF", u->dep, "-o", u->obj, file};
 	ADD_ALL(b->arena, &v, tail);
+	return v;
+}
 
-	struct run_result r = run(b->arena, &v, NULL, in);
-	if (!r.found) {
-		report_missing_tool(b, v.args.v[0]);
-	} else if (r.status != 0 && !tool_broke(b, v.args.v[0], &r)) {
-		diag_refuse(b->diags, src->pos, "the compiler's own words are above",
-		            "%s does not compile", src->path)->detail = r.err;
-	} else if (r.status == 0 && read_depfile(b, t, dep, in, whole, out)) {
-		VEC_PUSH(b->arena, &out->paths, obj);
-		show_warnings(b, src, r.err);
+// What a compiler that has ended says and leaves.
+static void take_result(struct build *b, const struct toolchain *t, const struct unit *u, const struct run_result *r,
+                        struct objects *out)
+{
+	const char *cc = t->cc.args.v[0];
+	if (!r->found) {
+		report_missing_tool(b, cc);
+	} else if (r->status != 0 && !tool_broke(b, cc, r)) {
+		diag_refuse(b->diags, u->src->pos, "the compiler's own words are above",
+		            "%s does not compile", u->src->path)->detail = r->err;
+	} else if (r->status == 0 && read_depfile(b, t, u->dep, u->in, u->whole, out)) {
+		VEC_PUSH(b->arena, &out->paths, u->obj);
+		show_warnings(b, u->src, r->err);
 	}
 }
 
 static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 {
-	const char *s = cpu_flag(b, pkg);
+	const char *s = cpu_flags(b, pkg);
 	struct argv common = all_code_flags(b);
 	for (size_t i = 0; i < common.args.n; i++)
 		s = arena_printf(b->arena, "%s %s", s, common.args.v[i]);
@@ -182,11 +217,40 @@ static const char *describe_flags(struct build *b, const struct gopkg *pkg)
 	return s;
 }
 
+struct told {
+	struct progress *progress;
+	const struct gopkg *pkg;
+};
+
+static void tell_started(void *ctx, size_t i, size_t started)
+{
+	const struct told *told = ctx;
+	progress_item(told->progress, started, told->pkg->sources.n, told->pkg->sources.v[i].path);
+}
+
+// All are compiled side by side; what comes of them is taken in their order.
 void compile_sources(struct build *b, const struct toolchain *t, const struct gopkg *pkg, struct objects *out)
 {
+	size_t n = pkg->sources.n;
+	struct unit *units = arena_alloc(b->arena, n * sizeof *units);
+	struct task *tasks = arena_alloc(b->arena, n * sizeof *tasks);
 	out->flags = describe_flags(b, pkg);
-	for (size_t i = 0; i < pkg->sources.n; i++)
-		compile_one(b, t, pkg, &pkg->sources.v[i], out);
+	if (!language_prepare(b))
+		return;
+	for (size_t i = 0; i < n; i++) {
+		const struct input *src = &pkg->sources.v[i];
+		units[i] = (struct unit){
+			.src = src,
+			.in = compile_dir(t, pkg, src),
+			.whole = path_join(b->arena, pkg->dir, src->path),
+			.obj = arena_printf(b->arena, "%s/%zu.o", b->tmp, i),
+			.dep = arena_printf(b->arena, "%s/%zu.d", b->tmp, i),
+		};
+		tasks[i] = (struct task){.argv = unit_command(b, t, pkg, &units[i]), .dir = units[i].in};
+	}
+	jobs_run(b->arena, tasks, n, tell_started, &(struct told){b->progress, pkg});
+	for (size_t i = 0; i < n; i++)
+		take_result(b, t, &units[i], &tasks[i].result, out);
 }
 
 const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name)

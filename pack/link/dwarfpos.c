@@ -21,35 +21,60 @@ static struct pos unknown(const struct image *img)
 static int by_start(const void *va, const void *vb)
 {
 	const struct unit_range *a = va, *b = vb;
-	if (a->start != b->start)
-		return a->start < b->start ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
+	return a->start < b->start ? -1 : a->start > b->start;
 }
 
-// A unit has a range for each function when each has a section of its own: too
-// many for dwarf_haspc, which looks through all of them each time.
+static int by_function(const void *va, const void *vb)
+{
+	const struct function_die *a = va, *b = vb;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	Dwarf_Off x = dwarf_dieoffset((Dwarf_Die *)&a->die), y = dwarf_dieoffset((Dwarf_Die *)&b->die);
+	return x < y ? -1 : x > y;
+}
+
+struct listing {
+	struct arena *arena;
+	struct image *img;
+};
+
+// A function that gcc has split (f and f.cold) has ranges, and no low_pc.
+static int list_definition(Dwarf_Die *die, void *arg)
+{
+	struct listing *l = arg;
+	Dwarf_Addr base, start, end;
+	if (dwarf_lowpc(die, &start) == 0) {
+		VEC_PUSH(l->arena, &l->img->definitions, (struct function_die){start, *die});
+		return DWARF_CB_OK;
+	}
+	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &start, &end)) > 0;)
+		VEC_PUSH(l->arena, &l->img->definitions, (struct function_die){start, *die});
+	return DWARF_CB_OK;
+}
+
+// Not dwarf_addrdie: that needs .debug_aranges, which clang does not write. Nor
+// dwarf_haspc: a unit has a range for each function, and it goes through all.
 void image_units(struct arena *a, struct image *img)
 {
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die unit;
-	Dwarf_Addr base, start, end;
-	for (size_t order = 0; img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0; order++)
+	while (img->dwarf && dwarf_get_units(img->dwarf, cu, &cu, NULL, NULL, &unit, NULL) == 0) {
+		Dwarf_Addr base, start, end;
 		for (ptrdiff_t at = 0; (at = dwarf_ranges(&unit, at, &base, &start, &end)) > 0;)
-			if (start < end && start < img->text_end && end > img->base) // functions left out lie at 0
-				VEC_PUSH(a, &img->units, (struct unit_range){start, end, end, order, unit});
+			if (start >= img->base && start < end) // not what was discarded
+				VEC_PUSH(a, &img->units, (struct unit_range){start, end, unit});
+		dwarf_getfuncs(&unit, list_definition, &(struct listing){a, img}, 0);
+	}
+	if (img->definitions.n)
+		qsort(img->definitions.v, img->definitions.n, sizeof *img->definitions.v, by_function);
 	if (img->units.n)
 		qsort(img->units.v, img->units.n, sizeof *img->units.v, by_start);
-	for (size_t i = 1; i < img->units.n; i++)
-		if (img->units.v[i].highest < img->units.v[i - 1].highest)
-			img->units.v[i].highest = img->units.v[i - 1].highest;
 }
 
-// The compile unit whose code holds addr, the first of several. Not
-// dwarf_addrdie: that needs .debug_aranges, which clang does not write.
+// The compile unit whose code holds addr.
 static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
 {
-	const struct unit_range *found = NULL;
-	size_t lo = 0, hi = img->dwarf ? img->units.n : 0; // the first range that starts behind addr
+	size_t lo = 0, hi = img->units.n; // the first range that starts behind addr
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		if (img->units.v[mid].start <= addr)
@@ -57,12 +82,10 @@ static bool unit_at(const struct image *img, uint64_t addr, Dwarf_Die *unit)
 		else
 			hi = mid;
 	}
-	for (const struct unit_range *r; lo > 0 && (r = &img->units.v[lo - 1])->highest > addr; lo--)
-		if (r->end > addr && (!found || r->order < found->order))
-			found = r;
-	if (found)
-		*unit = found->unit;
-	return found;
+	if (!lo || addr >= img->units.v[lo - 1].end)
+		return false;
+	*unit = img->units.v[lo - 1].unit;
+	return true;
 }
 
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr)

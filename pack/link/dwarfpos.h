@@ -4,11 +4,11 @@
 
 #include "model/image.h"
 
+// image_units lists which compile unit code is of, and the definitions of functions.
+void image_units(struct arena *a, struct image *img);
+
 // All of these give the image's fallback when DWARF does not know; without one,
 // the package's folder and line 0.
-
-// image_units notes in img which code is of which compile unit, once DWARF is open.
-void image_units(struct arena *a, struct image *img);
 
 // image_pos is the line of the instruction at addr.
 struct pos image_pos(struct arena *a, const struct image *img, uint64_t addr);

@@ -4,6 +4,7 @@
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/dwarfpos.h"
+#include "link/labels.h"
 #include "link/linkmap.h"
 #include "link/toolchain.h"
 
@@ -252,6 +253,7 @@ bool image_link(struct build *b, const struct gopkg *pkg, const struct reduced *
 		return false;
 	}
 	linkmap_read(b->arena, map, r->path, img);
+	labels_to_functions(b->arena, r->path, img);
 	img->reduced = r->path;
 	img->fallback = pkg->archives.n ? pkg->archives.v[0].pos : r->funcs.v[0]->pos;
 	return true;

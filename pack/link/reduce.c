@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "base/objfile.h"
 #include "base/path.h"
+#include "link/absent.h"
 #include "link/compile.h"
 
 #include <string.h>
@@ -34,7 +35,7 @@ bool check_inputs(struct build *b, const struct gopkg *pkg)
 // What a look at symbol tables gathers.
 struct survey {
 	struct arena *arena;
-	VEC(const char *) undefined, defined, local;
+	VEC(const char *) undefined, defined, local, labels; // labels: local ones, of no type
 };
 
 static bool survey_symbol(void *ctx, const struct elfsym *s)
@@ -47,6 +48,8 @@ static bool survey_symbol(void *ctx, const struct elfsym *s)
 		VEC_PUSH(v->arena, &v->defined, name);
 	else if (GELF_ST_TYPE(s->sym.st_info) == STT_FUNC)
 		VEC_PUSH(v->arena, &v->local, name);
+	else if (GELF_ST_TYPE(s->sym.st_info) == STT_NOTYPE)
+		VEC_PUSH(v->arena, &v->labels, name);
 	return true;
 }
 
@@ -147,7 +150,8 @@ static bool add_runtime(struct build *b, const struct toolchain *t, const struct
 	}
 	bool helper = false;
 	for (size_t i = 0; i < sv->undefined.n; i++)
-		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0;
+		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0 &&
+		          strncmp(sv->undefined.v[i], "__cpu_", 6) != 0; // its model wants a constructor: see audit.c
 	const char *lib = helper ? builtins_library(b, t) : NULL;
 	if (lib && !in_list(extra->args.v, extra->args.n, lib)) {
 		argv_add(b->arena, extra, lib);
@@ -183,10 +187,25 @@ static size_t distance(const char *s, const char *t)
 	return row[m];
 }
 
+// C++ names f "_Z1f" and what tells the types of its parameters; in a namespace, "_ZN" and the parts.
+static bool is_mangled(struct arena *a, const char *symbol, const char *name)
+{
+	const char *part = arena_printf(a, "%zu%s", strlen(name), name);
+	return strncmp(symbol, "_ZN", 3) == 0 ? strstr(symbol, part) != NULL
+	                                      : strncmp(symbol, "_Z", 2) == 0 && strncmp(symbol + 2, part, strlen(part)) == 0;
+}
+
 static const char *missing_hint(struct build *b, const struct survey *inputs, const char *name)
 {
 	if (in_list(inputs->local.v, inputs->local.n, name))
 		return arena_printf(b->arena, "%s is static: remove that word", name);
+	if (in_list(inputs->labels.v, inputs->labels.n, name))
+		return arena_printf(b->arena, "%s is local to its file: add .globl %s", name, name);
+	for (size_t i = 0; i < inputs->defined.n; i++)
+		if (is_mangled(b->arena, inputs->defined.v[i], name))
+			return arena_printf(b->arena,
+			                    "C++ calls it %s, by its parameters: declare it extern \"C\", which keeps the name",
+			                    inputs->defined.v[i]);
 	const char *best = NULL;
 	size_t best_distance = strlen(name) / 3 + 1;
 	for (size_t j = 0; j < inputs->defined.n; j++) {
@@ -242,5 +261,5 @@ bool reduce_objects(struct build *b, const struct toolchain *t, const struct gop
 			break;
 	}
 	keep_linked(&linked, out);
-	return true;
+	return absent_resolve(b, out->path);
 }

@@ -1,5 +1,6 @@
 #include "link/toolchain.h"
 
+#include "arch/arch.h"
 #include "base/files.h"
 #include "base/path.h"
 
@@ -69,6 +70,40 @@ static bool first_line(struct build *b, struct argv v, const char *arg, const ch
 	return true;
 }
 
+// x86_64-linux-gnu-gcc-12 and clang-14 are names of such; zigcc is none.
+static bool is_named(const char *name, const char *compiler)
+{
+	const char *at = strstr(name, compiler);
+	return at && (at == name || at[-1] == '-');
+}
+
+// clang and gcc are known to know -march=x86-64. Of others it is found out.
+static bool wants_underscores(struct build *b, const struct argv *cc)
+{
+	struct argv v = {0};
+	for (size_t i = 0; i < cc->args.n; i++) {
+		const char *name = path_base(cc->args.v[i]);
+		if (is_named(name, "clang") || is_named(name, "gcc"))
+			return false;
+		argv_add(b->arena, &v, cc->args.v[i]);
+	}
+	argv_words(b->arena, &v, b->arch->cpu_flags(b->arena, NULL));
+	argv_words(b->arena, &v, "-E -x c /dev/null");
+	struct run_result r = run(b->arena, &v, NULL, NULL);
+	return r.found && r.status != 0;
+}
+
+const char *toolchain_flag(struct arena *a, const struct toolchain *t, const char *flag)
+{
+	static const char march[] = "-march=";
+	if (!t->underscores || strncmp(flag, march, strlen(march)) != 0)
+		return flag;
+	char *spelt = arena_strdup(a, flag);
+	for (char *c = spelt + strlen(march); *c; c++)
+		*c = *c == '-' ? '_' : *c;
+	return spelt;
+}
+
 bool toolchain_find(struct build *b, struct toolchain *t)
 {
 	const char *cc = getenv("CC");
@@ -81,5 +116,6 @@ bool toolchain_find(struct build *b, struct toolchain *t)
 	if (!ok)
 		return false;
 	t->clang = strstr(t->cc_version, "clang") != NULL;
+	t->underscores = wants_underscores(b, &t->cc);
 	return first_line(b, t->cc, "-print-file-name=include", &t->cc_include);
 }

@@ -11,11 +11,15 @@ struct toolchain {
 	const char *ld_version;
 	const char *cc_include; // the compiler's own header folder
 	bool clang;
+	bool underscores; // in the names of processors: x86_64_v3, as zig spells them
 };
 
 // toolchain_find asks the tools for their versions. A missing tool is
 // reported with the package that has it, and makes the result false.
 bool toolchain_find(struct build *b, struct toolchain *t);
+
+// toolchain_flag is a flag as the compiler spells it.
+const char *toolchain_flag(struct arena *a, const struct toolchain *t, const char *flag);
 
 // run_tool runs v, which must succeed: a missing program or a failure is
 // reported to b->diags (status 3, with the program's own words) and returns false.

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 struct arch;
+struct progress;
 
 struct build {
 	struct arena *arena;
@@ -15,6 +16,7 @@ struct build {
 	const char *tmp;  // a folder of this build's own, removed at its end
 	const char *csrc; // the toolkit's own C: nearcall.h and rt/
 	const struct arch *arch;
+	struct progress *progress; // told of each stage, or NULL
 	bool verbose;     // say which form each call got
 };
 

@@ -70,6 +70,7 @@ struct gofunc {
 	const struct goparam *params, *results;
 	size_t nparams, nresults;
 	uint64_t args_size;   // bytes from 0(FP) to the end of the last result
+	const char *cpu;      // the level that code which this one alone reaches may need; "": the package's
 	bool blocking;
 };
 
@@ -77,6 +78,8 @@ struct gofunc {
 struct input {
 	const char *path;
 	struct pos pos; // of the directive
+	const char *const *flags; // of the compiler, for this source alone
+	size_t nflags;
 };
 
 // A promise: at most limit activations of the C function symbol at once.

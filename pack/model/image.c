@@ -41,6 +41,14 @@ const struct symbol *image_symbol(const struct image *img, const char *name)
 	return found;
 }
 
+const char *image_label(const struct image *img, uint64_t addr)
+{
+	for (size_t i = 0; i < img->symbols.n && img->symbols.v[i].addr <= addr; i++)
+		if (img->symbols.v[i].addr == addr && !img->symbols.v[i].function)
+			return img->symbols.v[i].name;
+	return NULL;
+}
+
 const struct symbol *image_function_at(const struct image *img, uint64_t addr)
 {
 	size_t lo = 0, hi = img->symbols.n; // the first symbol past addr

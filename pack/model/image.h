@@ -41,17 +41,21 @@ struct input_section {
 	uint64_t entry; // bytes of one constant, when each stands for itself; or 0
 };
 
-// A stretch of code, and the compile unit of DWARF that it is of: the order-th.
-struct unit_range {
-	uint64_t start, end;
-	uint64_t highest; // the end of this one and those in front, at most: they may overlap
-	size_t order;
-	Dwarf_Die unit;
-};
-
 // A part of the link that must be empty: writable or thread-local data.
 struct extent {
 	uint64_t addr, size;
+};
+
+// Code [start, end) of a compile unit.
+struct unit_range {
+	uint64_t start, end;
+	Dwarf_Die unit;
+};
+
+// A definition in DWARF, by an address at which its code starts.
+struct function_die {
+	uint64_t start;
+	Dwarf_Die die;
 };
 
 struct image {
@@ -63,11 +67,12 @@ struct image {
 	VEC(struct symbol) symbols; // sorted by address; those with a name
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
 	VEC(struct input_section) sections; // sorted by address; empty when not known
-	VEC(struct unit_range) units; // sorted by address; empty without DWARF
 	struct extent data, tls, got;
 	int fd;
 	Elf *elf;
 	Dwarf *dwarf; // NULL when the objects carry none
+	VEC(struct unit_range) units; // sorted by address
+	VEC(struct function_die) definitions; // sorted by address, then by their place in DWARF
 	const char *reduced; // the object that it was linked from; NULL when not known
 	const char *dir; // of the package, for the paths of C files
 	struct pos fallback; // what stands for a place that DWARF does not know
@@ -88,6 +93,9 @@ const struct symbol *image_symbol(const struct image *img, const char *name);
 
 // image_function_at finds the function symbol whose range holds addr; NULL if none.
 const struct symbol *image_function_at(const struct image *img, uint64_t addr);
+
+// image_label is the name of a symbol at exactly addr that is no function's; NULL if there is none.
+const char *image_label(const struct image *img, uint64_t addr);
 
 // image_section finds the section of the reduced object that holds addr; NULL
 // if none does.

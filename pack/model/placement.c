@@ -41,8 +41,13 @@ uint64_t place_operand(const struct placement *p, int text, const struct op *op)
 
 int place_constant(const struct placement *p, uint64_t addr)
 {
-	for (size_t i = 0; i < p->constants.n; i++)
-		if (addr >= p->constants.v[i].start && addr < p->constants.v[i].end)
-			return (int)i;
-	return NOTHING;
+	size_t lo = 0, hi = p->constants.n; // the first constant that starts behind addr
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (p->constants.v[mid].start <= addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo && addr < p->constants.v[lo - 1].end ? (int)(lo - 1) : NOTHING;
 }

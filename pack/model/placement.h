@@ -53,7 +53,7 @@ struct text {
 struct placement {
 	const char *opaque; // why the image has to stay whole; or NULL
 	VEC(struct piece) pieces;
-	VEC(struct constant) constants;
+	VEC(struct constant) constants; // sorted by address
 	VEC(struct text) texts;
 };
 

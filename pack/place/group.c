@@ -15,6 +15,20 @@ struct grouping {
 	bool (*is_deep)(const struct placement *, const struct text *);
 	int *root;        // of each piece: union-find
 	const char **why; // of each root: why it has taken in another
+	struct family *families; // of each constant that gives a family its number
+};
+
+// A place in code that refers to a constant.
+struct use {
+	int piece;
+	const struct op *op;
+};
+
+// What belongs to a family of constants.
+struct family {
+	VEC(int) members; // constants, in their order
+	VEC(struct use) uses;
+	VEC(const struct flow_table *) tables;
 };
 
 static int find(int *root, int i)
@@ -182,12 +196,34 @@ static void join_tables(struct grouping *g)
 	}
 }
 
-static bool table_leads_to(struct grouping *g, int family, int piece, int *other)
+// Once it is settled which constants belong together: so that no question about
+// one family looks at all of the image.
+static void list_families(struct grouping *g)
 {
+	struct placement *p = g->out;
+	g->families = arena_alloc(g->arena, (p->constants.n + 1) * sizeof *g->families);
+	for (size_t c = 0; c < p->constants.n; c++)
+		VEC_PUSH(g->arena, &g->families[p->constants.v[c].family].members, (int)c);
+	for (size_t i = 0; i < p->pieces.n; i++) {
+		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
+			const struct op *op = &p->pieces.v[i].ops.v[k];
+			if (op->ref.field && op->ref.constant != NOTHING)
+				VEC_PUSH(g->arena, &g->families[p->constants.v[op->ref.constant].family].uses,
+				         (struct use){(int)i, op});
+		}
+	}
 	for (size_t i = 0; i < g->flow->tables.n; i++) {
 		const struct flow_table *t = &g->flow->tables.v[i];
-		if (g->out->constants.v[place_constant(g->out, t->addr)].family != family)
-			continue;
+		int family = p->constants.v[place_constant(p, t->addr)].family;
+		VEC_PUSH(g->arena, &g->families[family].tables, t);
+	}
+}
+
+static bool table_leads_to(struct grouping *g, int family, int piece, int *other)
+{
+	const struct family *f = &g->families[family];
+	for (size_t i = 0; i < f->tables.n; i++) {
+		const struct flow_table *t = f->tables.v[i];
 		for (size_t k = 0; k < t->n; k++) {
 			int32_t element;
 			memcpy(&element, g->img->bytes + (t->addr + 4 * k - g->img->base), sizeof element);
@@ -199,21 +235,15 @@ static bool table_leads_to(struct grouping *g, int family, int piece, int *other
 	return false;
 }
 
-static uint64_t family_bytes(const struct placement *p, int family)
+static uint64_t family_bytes(const struct grouping *g, int family)
 {
+	const struct family *f = &g->families[family];
 	uint64_t n = 0;
-	for (size_t i = 0; i < p->constants.n; i++)
-		if (p->constants.v[i].family == family)
-			n += p->constants.v[i].end - p->constants.v[i].start;
+	for (size_t i = 0; i < f->members.n; i++) {
+		const struct constant *c = &g->out->constants.v[f->members.v[i]];
+		n += c->end - c->start;
+	}
 	return n;
-}
-
-static bool family_has_table(struct grouping *g, int family)
-{
-	for (size_t i = 0; i < g->flow->tables.n; i++)
-		if (g->out->constants.v[place_constant(g->out, g->flow->tables.v[i].addr)].family == family)
-			return true;
-	return false;
 }
 
 // What is known of the use of a family of constants.
@@ -235,19 +265,14 @@ static void note_use(struct grouping *g, int *first, int *other, int piece)
 static struct usage usage_of(struct grouping *g, int family)
 {
 	struct usage u = {NOTHING, NOTHING, NOTHING, NOTHING, true, true};
-	for (size_t i = 0; i < g->out->pieces.n; i++) {
-		const struct piece *p = &g->out->pieces.v[i];
-		for (size_t k = 0; k < p->ops.n; k++) {
-			const struct op *op = &p->ops.v[k];
-			if (!op->ref.field || op->ref.constant == NOTHING ||
-			    g->out->constants.v[op->ref.constant].family != family)
-				continue;
-			u.by_address &= op->kind == OP_ADDRESS;
-			note_use(g, &u.first, &u.other, (int)i);
-			if (op->ref.taken) {
-				u.spelled &= op->kind == OP_ADDRESS;
-				note_use(g, &u.taker, &u.another, (int)i);
-			}
+	const struct family *f = &g->families[family];
+	for (size_t i = 0; i < f->uses.n; i++) {
+		const struct use *use = &f->uses.v[i];
+		u.by_address &= use->op->kind == OP_ADDRESS;
+		note_use(g, &u.first, &u.other, use->piece);
+		if (use->op->ref.taken) {
+			u.spelled &= use->op->kind == OP_ADDRESS;
+			note_use(g, &u.taker, &u.another, use->piece);
 		}
 	}
 	return u;
@@ -258,13 +283,15 @@ static struct usage usage_of(struct grouping *g, int family)
 // address, or joins them.
 static bool settle_constant(struct grouping *g, int c)
 {
-	int family = g->out->constants.v[c].family, other;
+	int family = c, other;
+	if (g->out->constants.v[c].family != family)
+		return false;
 	struct usage u = usage_of(g, family);
-	if (family != c || u.first == NOTHING)
+	if (u.first == NOTHING)
 		return false;
 	if (table_leads_to(g, family, u.first, &other))
 		return join(g, u.first, other, "has a jump table into");
-	bool together = family_has_table(g, family) || (family_bytes(g->out, family) > SMALL_CONSTANT && !u.by_address);
+	bool together = g->families[family].tables.n || (family_bytes(g, family) > SMALL_CONSTANT && !u.by_address);
 	if (u.another != NOTHING && !u.spelled)
 		return join(g, u.taker, u.another, "shares constants with");
 	return u.other != NOTHING && together && join(g, u.first, u.other, "shares constants with");
@@ -277,36 +304,37 @@ static bool gives_name(const struct piece *p)
 	return p->function && !strstr(p->name, ".cold");
 }
 
-// The pieces of each group: the one that names it first, with what it is tied to.
-static void gather_pieces(struct grouping *g, int root, struct text *t)
+// The piece that names a group comes first, with what it is tied to.
+static void order_pieces(struct grouping *g, struct text *t)
 {
 	VEC(int) all = {0};
 	size_t first = 0;
-	for (size_t i = (size_t)root; i < g->out->pieces.n; i++)
-		if (find(g->root, (int)i) == root)
-			VEC_PUSH(g->arena, &all, (int)i);
-	while (first < all.n && !gives_name(&g->out->pieces.v[all.v[first]]))
+	while (first < t->pieces.n && !gives_name(&g->out->pieces.v[t->pieces.v[first]]))
 		first++;
-	first = first < all.n ? first : 0;
-	while (first > 0 && g->out->pieces.v[all.v[first]].tied)
+	first = first < t->pieces.n ? first : 0;
+	while (first > 0 && g->out->pieces.v[t->pieces.v[first]].tied)
 		first--;
-	for (size_t i = 0; i < all.n; i++)
-		VEC_PUSH(g->arena, &t->pieces, all.v[(first + i) % all.n]);
+	for (size_t i = 0; i < t->pieces.n; i++)
+		VEC_PUSH(g->arena, &all, t->pieces.v[(first + i) % t->pieces.n]);
+	memcpy(t->pieces.v, all.v, all.n * sizeof *all.v);
 }
 
+// A root is the first piece of its group.
 static void make_texts(struct grouping *g)
 {
 	struct placement *p = g->out;
 	p->texts.n = 0;
-	for (size_t r = 0; r < p->pieces.n; r++) {
-		if (find(g->root, (int)r) != (int)r)
-			continue;
-		struct text t = {.why = g->why[r]};
-		gather_pieces(g, (int)r, &t);
-		t.deep = g->is_deep(p, &t);
-		for (size_t i = 0; i < t.pieces.n; i++)
-			p->pieces.v[t.pieces.v[i]].text = (int)p->texts.n;
-		VEC_PUSH(g->arena, &p->texts, t);
+	for (size_t i = 0; i < p->pieces.n; i++) {
+		int root = find(g->root, (int)i);
+		if (root == (int)i)
+			VEC_PUSH(g->arena, &p->texts, (struct text){.why = g->why[i]});
+		int text = root == (int)i ? (int)p->texts.n - 1 : p->pieces.v[root].text;
+		p->pieces.v[i].text = text;
+		VEC_PUSH(g->arena, &p->texts.v[text].pieces, (int)i);
+	}
+	for (size_t i = 0; i < p->texts.n; i++) {
+		order_pieces(g, &p->texts.v[i]);
+		p->texts.v[i].deep = g->is_deep(p, &p->texts.v[i]);
 	}
 }
 
@@ -339,25 +367,26 @@ static void add_copy(struct grouping *g, struct text *t, int constant)
 
 static void add_family(struct grouping *g, struct text *t, int family)
 {
-	for (size_t c = 0; c < g->out->constants.n; c++)
-		if (g->out->constants.v[c].family == family)
-			add_copy(g, t, (int)c);
+	const struct family *f = &g->families[family];
+	for (size_t i = 0; i < f->members.n; i++)
+		add_copy(g, t, f->members.v[i]);
 }
 
 static void share_constants(struct grouping *g)
 {
 	struct placement *p = g->out;
 	for (size_t c = 0; c < p->constants.n; c++) {
-		int family = p->constants.v[c].family;
+		int family = (int)c;
+		if (p->constants.v[c].family != family)
+			continue;
 		struct usage u = usage_of(g, family);
-		if (family != (int)c || u.other == NOTHING ||
-		    (u.another == NOTHING && family_bytes(p, family) <= SMALL_CONSTANT))
+		if (u.other == NOTHING ||
+		    (u.another == NOTHING && family_bytes(g, family) <= SMALL_CONSTANT))
 			continue;
 		struct text t = {0};
 		add_family(g, &t, family);
-		for (size_t i = 0; i < p->constants.n; i++)
-			if (p->constants.v[i].family == family)
-				p->constants.v[i].text = (int)p->texts.n;
+		for (size_t i = 0; i < t.copies.n; i++)
+			p->constants.v[t.copies.v[i].constant].text = (int)p->texts.n;
 		VEC_PUSH(g->arena, &p->texts, t);
 	}
 }
@@ -389,6 +418,7 @@ void group_pieces(struct arena *a, const struct image *img, const struct flow *f
 	join_tables(&g);
 	if (out->opaque)
 		return;
+	list_families(&g);
 	join_code(&g);
 	for (bool again = true; again;) {
 		again = false;

@@ -96,7 +96,26 @@ static const char *means_number(const struct code *code, const struct insn *in, 
 	return "refers to a place by a number";
 }
 
-static const char *problem_of(struct arena *a, const struct code *code, const struct level *level,
+// Of the levels that the code has to make do with, the first that lacks the
+// instruction is told of.
+static const char *beyond_level(struct arena *a, const struct code *code, struct levels *levels,
+                                const struct insn *in, const char **hint)
+{
+	const uint8_t *p = code->img->bytes + (in->addr - code->img->base);
+	for (size_t i = 0; i < levels->of.n; i++) {
+		const char *what = code->arch->missing(a, &levels->of.v[i].level, p, in, hint), *go = NULL;
+		if (what)
+			go = levels_through(a, levels, i, image_function_at(code->img, in->addr));
+		if (go && *go)
+			*hint = arena_printf(a, "%s; //nearcall:cpu beside the //nearcall:func of %s holds for what %s reaches alone",
+			                     *hint, go, go);
+		if (go)
+			return what;
+	}
+	return NULL;
+}
+
+static const char *problem_of(struct arena *a, const struct code *code, struct levels *levels,
                               const struct tables_seen *seen, const struct insn *in, const char **hint)
 {
 	const struct arch *arch = code->arch;
@@ -108,10 +127,11 @@ static const char *problem_of(struct arena *a, const struct code *code, const st
 		what = writes_reserved(a, arch, in, hint);
 	if (!what)
 		what = arch->forbidden(a, p, in, hint);
-	return what ? what : arch->missing(a, level, p, in, hint);
+	return what ? what : beyond_level(a, code, levels, in, hint);
 }
 
-const bool *inspect_code(struct build *b, const struct code *code, const struct level *level, const struct proof *proof)
+const bool *inspect_code(struct build *b, const struct code *code, struct levels *levels,
+                         const struct proof *proof)
 {
 	struct said said = {0};
 	const struct tables_seen seen = {&proof->flow, table_ends(b->arena, &proof->flow)};
@@ -120,7 +140,7 @@ const bool *inspect_code(struct build *b, const struct code *code, const struct 
 	for (uint64_t addr = img->base; addr < img->text_end; addr++) {
 		const char *hint = NULL;
 		const struct insn *in = flow_at(&proof->flow, addr) ? code_at(code, addr) : NULL;
-		const char *what = in ? problem_of(b->arena, code, level, &seen, in, &hint) : NULL;
+		const char *what = in ? problem_of(b->arena, code, levels, &seen, in, &hint) : NULL;
 		const struct symbol *function = what ? image_function_at(img, addr) : NULL;
 		const struct proven *f = function ? proof_of(proof, function->addr) : NULL;
 		if (f)

@@ -53,6 +53,9 @@ static const char *name_at(struct prover *p, uint64_t addr)
 	const struct symbol *s = image_function_at(p->img, addr);
 	if (s && s->addr == addr)
 		return s->name;
+	const char *label = image_label(p->img, addr);
+	if (label)
+		return label;
 	return arena_printf(p->b->arena, "code_%llx", (unsigned long long)(addr - p->img->base));
 }
 
@@ -426,14 +429,38 @@ static void follow_all(struct prover *p, const struct symbol *const *entries, si
 		diag_refuse(p->b->diags, p->img->fallback, "compile with -fno-jump-tables", "the jump tables cannot be told apart");
 }
 
-void prove_entry(struct build *b, const struct image *img, const struct symbol *entry, const struct proof *proof)
+static const struct track *track_of(const struct proof *proof, const struct proven *f)
+{
+	return &proof->claims.funcs.v[f - proof->funcs.v].contract.track;
+}
+
+// Whoever leaves the vector registers so that it slows others down: the entry, or
+// what it calls.
+static const struct proven *culprit(const struct proof *proof, const struct proven *f)
+{
+	size_t steps = 0;
+	for (size_t i = 0; i < f->calls.n && track_of(proof, f)->upper && steps < proof->funcs.n; i++) {
+		const struct proven *callee = &proof->funcs.v[f->calls.v[i].callee];
+		if (callee == f || !track_of(proof, callee)->upper)
+			continue;
+		f = callee;
+		steps++;
+		i = (size_t)-1;
+	}
+	return f;
+}
+
+void prove_entry(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *entry,
+                 const struct proof *proof)
 {
 	const struct proven *f = proof_of(proof, entry->addr);
 	const char *hint = NULL;
-	const struct track *track = &proof->claims.funcs.v[f - proof->funcs.v].contract.track;
-	const char *what = b->arch->track_go(track, &hint);
-	if (what)
-		diag_refuse(b->diags, image_pos(b->arena, img, entry->addr), hint, "%s %s", f->name, what);
+	struct level level = b->arch->level(pkg, "");
+	const char *what = b->arch->track_go(track_of(proof, f), b->arch->mends(&level), &hint);
+	if (!what)
+		return;
+	f = culprit(proof, f);
+	diag_refuse(b->diags, image_pos(b->arena, img, f->addr), hint, "%s %s", f->name, what);
 }
 
 void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,
@@ -441,7 +468,6 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 {
 	struct prover p = {.b = b, .pkg = pkg, .img = img, .out = out, .ground = ground_of(b->arch, img),
 	                   .code = code_of(b->arena, b->arch, img), .tables.arena = b->arena};
-	struct level level = b->arch->level(pkg);
 	cfi_open(&p.cfi, b->arch, img);
 	follow_all(&p, entries, n);
 	cfi_close(&p.cfi);
@@ -449,7 +475,6 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 	note_tables(&p);
 	resolve_pointers(&p);
 	spread_facts(out);
-	report_problems(&p, inspect_code(b, &p.code, &level, out));
 	take_promises(&p, pkg);
 	promise_report(b, pkg, img, out);
 	bound_functions(b, img, out);
@@ -462,5 +487,7 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
 		func(&p, (int)i)->reads_first = p.pending.v[i]->reply.reads_first;
 	}
 	certify(&p, &out->claims);
+	struct levels levels = levels_of(b->arena, b->arch, pkg, entries, n, out);
+	report_problems(&p, inspect_code(b, &p.code, &levels, out));
 	forget_walks(&p);
 }

@@ -17,8 +17,9 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
                    const struct symbol *const *entries, size_t n, struct proof *out);
 
 // prove_entry checks what Go wants of a C function that it calls beyond what C
-// wants of it: the processor's state at its returns.
-void prove_entry(struct build *b, const struct image *img, const struct symbol *entry, const struct proof *proof);
+// wants of it: the processor's state at its returns, unless the trampoline can mend
+// that.
+void prove_entry(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *entry, const struct proof *proof);
 
 // bound_functions fills in the bounds from frames and call sites; recursion
 // without a promise is reported.

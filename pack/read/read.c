@@ -104,6 +104,7 @@ static struct gofunc func(struct arena *a, const json_t *o)
 		.assert = str(a, o, "assert"),
 		.args_size = num(o, "args_size"),
 		.blocking = flag(o, "blocking"),
+		.cpu = str(a, o, "cpu"),
 	};
 	f.params = params(a, json_object_get(o, "params"), &f.nparams);
 	f.imports = imports(a, json_object_get(o, "assert_imports"), &f.nimports);
@@ -132,6 +133,16 @@ static void calls(struct arena *a, const json_t *list, struct gopkg *pkg)
 	}
 }
 
+static struct input source(struct arena *a, const json_t *directive, const json_t *path)
+{
+	const json_t *flags = json_object_get(directive, "flags");
+	size_t n = json_array_size(flags);
+	const char **v = arena_alloc(a, n * sizeof *v);
+	for (size_t i = 0; i < n; i++)
+		v[i] = text(a, json_array_get(flags, i));
+	return (struct input){.path = text(a, path), .pos = place(a, directive), .flags = v, .nflags = n};
+}
+
 static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 {
 	size_t i, j;
@@ -154,14 +165,14 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 		VEC_PUSH(a, &pkg->asm_files, text(a, e));
 	json_array_foreach(json_object_get(root, "sources"), i, e)
 		json_array_foreach(json_object_get(e, "paths"), j, p)
-			VEC_PUSH(a, &pkg->sources, (struct input){text(a, p), place(a, e)});
+			VEC_PUSH(a, &pkg->sources, source(a, e, p));
 	json_array_foreach(json_object_get(root, "archives"), i, e)
 		json_array_foreach(json_object_get(e, "paths"), j, p)
-			VEC_PUSH(a, &pkg->archives, (struct input){text(a, p), place(a, e)});
+			VEC_PUSH(a, &pkg->archives, source(a, e, p));
 	json_array_foreach(json_object_get(root, "cflags"), i, e)
 		VEC_PUSH(a, &pkg->cflags, str(a, e, "flag"));
 	json_array_foreach(json_object_get(root, "cpu"), i, e)
-		VEC_PUSH(a, &pkg->cpu, (struct input){str(a, e, "level"), place(a, e)});
+		VEC_PUSH(a, &pkg->cpu, ((struct input){.path = str(a, e, "level"), .pos = place(a, e)}));
 	json_array_foreach(json_object_get(root, "depths"), i, e)
 		VEC_PUSH(a, &pkg->depths, (struct depth){str(a, e, "symbol"), num(e, "limit"), place(a, e)});
 	calls(a, json_object_get(root, "calls"), pkg);

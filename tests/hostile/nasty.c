@@ -11,7 +11,7 @@ void trick_wild(struct gen *g)
 {
 	static const struct gopkg pkg; // the plain level
 	static struct arena *told;     // of words that nobody reads
-	const struct level level = arch_amd64.level(&pkg);
+	const struct level level = arch_amd64.level(&pkg, "");
 	const char *hint;
 	struct insn in;
 	for (int tries = 0; tries < 60; tries++) {

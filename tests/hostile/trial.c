@@ -152,7 +152,7 @@ struct run trial_image(const struct trial *t, struct arena *a, const struct imag
 			VEC_PUSH(a, &entries, &img->symbols.v[i]);
 	prove_entries(&b, &pkg, img, entries.v, entries.n, &proof);
 	for (size_t i = 0; i < entries.n && diag_status(&diags) == EXIT_DONE; i++)
-		prove_entry(&b, img, entries.v[i], &proof);
+		prove_entry(&b, &pkg, img, entries.v[i], &proof);
 	bool accepted = diag_status(&diags) == EXIT_DONE;
 	if (!accepted && !t->blind)
 		return (struct run){.end = RUN_RETURNED};

@@ -88,18 +88,30 @@ static const char *track_leave(const struct track *t)
 	return NULL;
 }
 
-static const char *track_go(const struct track *t, const char **hint)
+static const char *track_go(const struct track *t, bool mended, const char **hint)
 {
-	(void)t, (void)hint;
+	(void)t, (void)mended, (void)hint;
 	return NULL;
 }
 
-static struct level level(const struct gopkg *pkg)
+static bool mends(const struct level *l)
 {
-	return (struct level){.pkg = pkg};
+	(void)l;
+	return false;
 }
 
-static const char *cpu_flag(struct arena *a, const char *name)
+static enum absent_use absent_use(uint32_t type, uint32_t *instead)
+{
+	(void)type, (void)instead;
+	return ABSENT_OTHER;
+}
+
+static struct level level(const struct gopkg *pkg, const char *own)
+{
+	return (struct level){.pkg = pkg, .own = own};
+}
+
+static const char *cpu_flags(struct arena *a, const char *name)
 {
 	(void)a, (void)name;
 	return "-g";
@@ -116,6 +128,7 @@ const struct arch arch_riscv64 = {
 	},
 	.stack = {.word = 8, .align = 16},
 	.reloc_kind = reloc_kind,
+	.absent_use = absent_use,
 	.abi_call = abi_call,
 	.go_assign = go_assign,
 	.decode = decode,
@@ -123,12 +136,13 @@ const struct arch arch_riscv64 = {
 	.missing = missing,
 	.level = level,
 	.cflags = cflags,
-	.cpu_flag = cpu_flag,
+	.cpu_flags = cpu_flags,
 	.track = track,
 	.track_join = track_join,
 	.track_call = track_call,
 	.track_leave = track_leave,
 	.track_go = track_go,
+	.mends = mends,
 };
 `
 

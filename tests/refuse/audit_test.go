@@ -101,7 +101,7 @@ __asm__(".text\n.globl f\n.hidden f\n.type f,@function\nf: .cfi_startproc\npush 
 `
 	cases = append(cases,
 		refusal{name: "no vzeroupper", wants: anywhere("f may return without vzeroupper"),
-			files: strings.Replace(stub("func F()", upper, ""), "//nearcall:source", "//nearcall:cflags -mavx2\n//nearcall:source", 1)},
+			files: strings.Replace(stub("func F()", upper, ""), "//nearcall:func f", "//nearcall:cpu x86-64-v3\n//nearcall:func f", 1)},
 		refusal{name: "unwind information that lies", wants: anywhere("f has a stack depth that its unwind information contradicts"),
 			files: strings.Replace(stub("func F()", lie, ""), "//nearcall:func f", "//nearcall:func f()", 1)},
 		refusal{name: "promise for a function that is not there", wants: anywhere("//nearcall:depth: there is no function walk"),

@@ -29,7 +29,7 @@ func TestDeclarations(t *testing.T) {
 		{"keyword of C", "//nearcall:func\n// WANT^ \"double\" is a keyword of C\nfunc Double(x uint64) uint64"},
 		{"source without files", "//nearcall:source\n// WANT^ //nearcall:source has no argument\n\n//nearcall:func f\nfunc F(x uint64) uint64"},
 		{"source that is not there", "//nearcall:source csrc/g.c\n// WANT^ csrc/g.c\n\n//nearcall:func f\nfunc F(x uint64) uint64"},
-		{"source that is no C", "//nearcall:source p.go\n// WANT^ \"p.go\" is not a .c file\n\n//nearcall:func f\nfunc F(x uint64) uint64"},
+		{"source that is no C", "//nearcall:source p.go\n// WANT^ \"p.go\" is not a .c, .cc, .cpp, .cxx, .S, .s file\n\n//nearcall:func f\nfunc F(x uint64) uint64"},
 		{"cflags that run programs", "//nearcall:cflags -O2 -fplugin=./evil.so\n// WANT^ flag -fplugin=./evil.so is refused\n\n//nearcall:func f\nfunc F(x uint64) uint64"},
 		{"cflags: stack protector", "//nearcall:cflags -fstack-protector-all\n// WANT^ flag -fstack-protector-all is refused\n\n//nearcall:func f\nfunc F(x uint64) uint64"},
 		{"cflags: -march=native", "//nearcall:cflags -march=native\n// WANT^ flag -march=native is refused\n\n//nearcall:func f\nfunc F(x uint64) uint64"},

@@ -122,7 +122,7 @@ static void complain(struct sweep *s, const uint8_t *bytes, const ZydisDecodedIn
 static void try_bytes(struct sweep *s, const uint8_t bytes[LONGEST])
 {
 	static const struct gopkg no_flags;
-	static const struct level any = {.any = true, .pkg = &no_flags};
+	static const struct level any = {.any = true, .pkg = &no_flags, .own = ""};
 	ZydisDecodedInstruction i;
 	ZydisDecodedOperand ops[ZYDIS_MAX_OPERAND_COUNT];
 	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&s->decoder, bytes, LONGEST, &i, ops)))
@@ -278,7 +278,7 @@ static void test_unknown_set(void **state)
 	ZydisDecodedInstruction i;
 	ZydisDecodedOperand ops[ZYDIS_MAX_OPERAND_COUNT];
 	const struct gopkg pkg = {0};
-	const struct level v4 = {.rank = 4, .pkg = &pkg}, any = {.any = true, .pkg = &pkg};
+	const struct level v4 = {.rank = 4, .pkg = &pkg, .own = ""}, any = {.any = true, .pkg = &pkg, .own = ""};
 	const char *what, *hint;
 	struct arena *a = arena_new();
 	(void)state;

@@ -150,7 +150,7 @@ static void compile(struct compiled *c, const char *flag)
 	assert_true(toolchain_find(&b, &tools));
 	VEC_PUSH(a, &c->pkg.cflags, flag);
 	VEC_PUSH(a, &c->pkg.cflags, "-march=x86-64-v3");
-	VEC_PUSH(a, &c->pkg.sources, (struct input){path, {path, 1, 1}});
+	VEC_PUSH(a, &c->pkg.sources, ((struct input){.path = path, .pos = {path, 1, 1}}));
 	VEC_PUSH(a, &c->pkg.depths, (struct depth){"down", 8, {path, 1, 1}});
 	for (size_t i = 0; i < COUNT(functions); i++)
 		VEC_PUSH(a, &c->pkg.funcs, (struct gofunc){.name = "F", .c_name = functions[i], .pos = {path, 1, 1}});

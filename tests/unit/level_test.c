@@ -16,7 +16,8 @@
 
 #define LEVEL_HINT(level, flags) \
 	"declare the level that has it, //nearcall:cpu x86-64-v" level ", or it alone, //nearcall:cflags " flags
-#define FLAG_HINT(flags) "declare that the package needs it: //nearcall:cflags " flags
+#define FLAG_HINT(flags, level) \
+	"declare that the package needs it: //nearcall:cflags " flags ", or //nearcall:cpu x86-64-v" level
 
 static const struct {
 	const char *code;
@@ -41,16 +42,23 @@ static const struct {
 	 "x86-64-v4 (AVX512F_256)", LEVEL_HINT("4", "-mavx512vl")},
 	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), NULL, {"-mavx512bw", "-mavx512vl"}, NULL, NULL},
 	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), "x86-64-v4", {0}, NULL, NULL},
-	{CODE("\x66\x0f\x38\xdc\xc0" /* aesenc xmm0,xmm0 */), "x86-64-v4", {0}, "AES (-maes)", FLAG_HINT("-maes")},
+	{CODE("\x66\x0f\x38\xdc\xc0" /* aesenc xmm0,xmm0 */), "x86-64-v4", {0}, "AES (-maes)", FLAG_HINT("-maes", "4+aes")},
 	{CODE("\x66\x0f\x38\xdc\xc0"), NULL, {"-maes"}, NULL, NULL},
 	{CODE("\xc4\xe2\x79\xdc\xc0" /* vaesenc xmm0,xmm0,xmm0 */), NULL, {"-maes"},
 	 "x86-64-v3 (AVXAES)", LEVEL_HINT("3", "-mavx")},
-	{CODE("\xc4\xe2\x79\xdc\xc0"), NULL, {0}, "AVXAES (-mavx -maes)", FLAG_HINT("-mavx -maes")},
+	{CODE("\xc4\xe2\x79\xdc\xc0"), NULL, {0}, "AVXAES (-mavx -maes)", FLAG_HINT("-mavx -maes", "1+avx+aes")},
 	{CODE("\xc4\xe2\x79\xdc\xc0"), "x86-64-v3", {"-maes"}, NULL, NULL},
-	{CODE("\x0f\x1c\x07" /* cldemote [rdi] */), "x86-64-v4", {0}, "CLDEMOTE (-mcldemote)", FLAG_HINT("-mcldemote")},
+	{CODE("\x0f\x1c\x07" /* cldemote [rdi] */), "x86-64-v4", {0}, "CLDEMOTE (-mcldemote)", FLAG_HINT("-mcldemote", "4+cldemote")},
 	{CODE("\xf3\x0f\xbc\xc0" /* tzcnt eax,eax: bsf of old */), NULL, {0}, NULL, NULL},
 	{CODE("\xf3\x0f\xbd\xc0" /* lzcnt eax,eax */), NULL, {0}, "x86-64-v3 (LZCNT)", LEVEL_HINT("3", "-mlzcnt")},
 	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), NULL, {"-march=znver4"}, NULL, NULL},
+	// levels with features
+	{CODE("\x66\x0f\x38\xdc\xc0" /* aesenc */), "x86-64-v2+aes", {0}, NULL, NULL},
+	{CODE("\x66\x0f\x38\xdc\xc0"), "x86-64-v2+sha", {0}, "AES (-maes)", FLAG_HINT("-maes", "2+aes")},
+	{CODE("\x66\x0f\x38\xdc\xc0"), "x86-64-v2+sha+vaes", {0}, NULL, NULL},
+	{CODE("\xc5\xfd\xfe\xc1" /* vpaddd ymm */), "x86-64-v1+avx2", {0}, NULL, NULL},
+	{CODE("\xc5\xfd\xfe\xc1"), "x86-64-v2+avx", {0}, "x86-64-v3 (AVX2)", LEVEL_HINT("3", "-mavx2")},
+	{CODE("\x0f\x38\xcb\xc1" /* sha256rnds2 xmm0,xmm1 */), "x86-64-v3+vaes+sha", {0}, NULL, NULL},
 	{CODE("\x62\xf1\x7d\x28\xfe\xc1"), NULL, {"-march=znver4", "-march=x86-64-v3"}, "x86-64-v4 (AVX512F_256)",
 	 LEVEL_HINT("4", "-mavx512f -mavx512vl")},
 };
@@ -83,7 +91,7 @@ static void test_levels(void **state)
 		for (size_t f = 0; f < COUNT(levels[k].cflags) && levels[k].cflags[f]; f++)
 			VEC_PUSH(a, &pkg.cflags, levels[k].cflags[f]);
 		decode(levels[k].code, levels[k].n, &i, ops);
-		struct level level = amd64_level(&pkg);
+		struct level level = amd64_level(&pkg, "");
 		const char *missing = amd64_missing_level(a, &level, &i, &hint);
 		if (!same(missing, levels[k].missing) || !same(hint, levels[k].hint)) {
 			print_error("row %zu, %s: %s; %s\n", k, ZydisMnemonicGetString(i.mnemonic),

@@ -43,7 +43,7 @@ const struct proven *proving_run(struct proving *p)
 	struct build b = {.arena = p->arena, .diags = &p->diags, .arch = &arch_amd64};
 	const struct symbol *entry = &p->img.symbols.v[0];
 	prove_entries(&b, &p->pkg, &p->img, &entry, 1, &p->proof);
-	prove_entry(&b, &p->img, entry, &p->proof);
+	prove_entry(&b, &p->pkg, &p->img, entry, &p->proof);
 	return diag_status(&p->diags) == EXIT_DONE ? proof_of(&p->proof, entry->addr) : NULL;
 }
 

@@ -137,7 +137,7 @@ static struct reducing *reducing_new(const struct row *row)
 		VEC_PUSH(a, &r->objs.paths, arena_printf(a, "%s/s%zu.o", dir, i));
 	if (row->members[0]) {
 		shell(dir, "ar rc lib.a m*.o");
-		VEC_PUSH(a, &r->pkg.archives, (struct input){"lib.a", {"f.go", 9, 1}});
+		VEC_PUSH(a, &r->pkg.archives, ((struct input){.path = "lib.a", .pos = {"f.go", 9, 1}}));
 	}
 	for (size_t i = 0; i < MAX && row->funcs[i]; i++)
 		VEC_PUSH(a, &r->pkg.funcs, (struct gofunc){.name = i ? "G" : "F", .c_name = row->funcs[i],
@@ -259,9 +259,9 @@ static void test_inputs(void **state)
 	struct reducing *r = reducing_new(&row);
 	assert_true(check_inputs(&r->b, &r->pkg));
 	assert_string_equal(told(&r->diags), "");
-	VEC_PUSH(r->arena, &r->pkg.archives, (struct input){"m0.c", {"f.go", 10, 1}});
-	VEC_PUSH(r->arena, &r->pkg.archives, (struct input){"m0.o", {"f.go", 11, 1}});
-	VEC_PUSH(r->arena, &r->pkg.archives, (struct input){"gone.a", {"f.go", 12, 1}});
+	VEC_PUSH(r->arena, &r->pkg.archives, ((struct input){.path = "m0.c", .pos = {"f.go", 10, 1}}));
+	VEC_PUSH(r->arena, &r->pkg.archives, ((struct input){.path = "m0.o", .pos = {"f.go", 11, 1}}));
+	VEC_PUSH(r->arena, &r->pkg.archives, ((struct input){.path = "gone.a", .pos = {"f.go", 12, 1}}));
 	assert_false(check_inputs(&r->b, &r->pkg));
 	const char *text = told(&r->diags);
 	assert_non_null(strstr(text, "f.go:10:1: error: m0.c is neither an ELF object nor an archive\n"

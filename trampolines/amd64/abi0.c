@@ -266,6 +266,7 @@ struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
 		body_text(t, &emitter_amd64, tr->body);
 	else
 		emit_call(t, tr->target, f.reserve, f.aligned);
+	emit_clean(t, tr);
 	store_result(t, b, &call, &f);
 	asm_op(t, "RET", "%s", "");
 	if (fused || f.nosplit)

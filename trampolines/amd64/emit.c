@@ -69,6 +69,14 @@ void emit_call(struct asmtext *t, const char *target, uint64_t reserve_bytes, bo
 	asm_label(t, "called");
 }
 
+void emit_clean(struct asmtext *t, const struct trampoline *tr)
+{
+	if (!tr->dirty_upper)
+		return;
+	asm_text(t, "\t// C may leave the upper halves of vector registers in use\n");
+	asm_op(t, "VZEROUPPER", "%s", "");
+}
+
 void emit_budget(struct asmtext *t, uint64_t stack, bool calls)
 {
 	uint64_t n = round_up(stack, 8) + (calls ? 16 : 0); // a call: return address and alignment

@@ -5,6 +5,7 @@
 #include "arch/amd64/csysv.h"
 #include "model/call.h"
 #include "trampolines/asmtext.h"
+#include "trampolines/trampoline.h"
 
 // emit_assign places a call's arguments and result as C expects them.
 struct sysv_call emit_assign(struct arena *a, const struct call *b);
@@ -25,6 +26,11 @@ const char *emit_load_op(const struct ctype *t);
 // be a multiple of 16 there: if aligned, it is up to 8 bytes less than that,
 // which is found out at run time.
 void emit_call(struct asmtext *t, const char *target, uint64_t reserve, bool aligned);
+
+// emit_clean ends the use of the upper halves of vector registers, behind a C
+// function that may leave them so: SSE code, Go's, would be slow. Results in the
+// lower halves stay.
+void emit_clean(struct asmtext *t, const struct trampoline *tr);
 
 // emit_budget ends a function that does not check the stack, behind its return:
 // it lets Go's linker know what C uses below it, red zone included. The linker

@@ -273,6 +273,7 @@ struct written regentry_write(struct asmtext *t, const struct trampoline *tr, co
 		body_text(t, &emitter_amd64, tr->body);
 	else
 		emit_call(t, tr->target, 0, tr->aligned);
+	emit_clean(t, tr);
 	move_results(t, tr, plan->moves);
 	if (tr->vector_writes >> ZERO_REGISTER & 1)
 		asm_op(t, "XORPS", "X15, X15");

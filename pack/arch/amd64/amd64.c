@@ -30,6 +30,10 @@ static const uint8_t from_dwarf[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8,
 static const uint8_t body_order[] = {R13, R11, R10, R9, R8, RDX, RSI, RDI, RCX, RBX, RAX};
 static const uint8_t body_constants[] = {R11, R10, R13, R9, R8};
 
+// A load from address 0, where Go's handler finds the nil pointer that it panics for: xor eax, eax; mov eax,
+// [rax]; ud2.
+static const uint8_t trap[] = {0x31, 0xc0, 0x8b, 0x00, 0x0f, 0x0b};
+
 static const char *const cflags[] = {"-fcf-protection=none", NULL};
 
 static enum reloc_kind reloc_kind(uint32_t type)
@@ -47,6 +51,24 @@ static enum reloc_kind reloc_kind(uint32_t type)
 		return RELOC_GOT;
 	default:
 		return RELOC_OTHER;
+	}
+}
+
+static enum absent_use absent_use(uint32_t type, uint32_t *instead)
+{
+	switch (type) {
+	case R_X86_64_GOTPCREL:
+	case R_X86_64_GOTPCRELX:
+	case R_X86_64_REX_GOTPCRELX:
+		*instead = R_X86_64_PC32;
+		return ABSENT_LOADED;
+	case R_X86_64_PLT32:
+		return ABSENT_CALLED;
+	case R_X86_64_64:
+		*instead = R_X86_64_NONE;
+		return ABSENT_STORED;
+	default:
+		return ABSENT_OTHER;
 	}
 }
 
@@ -77,6 +99,7 @@ const struct arch arch_amd64 = {
 		.sp = RSP,
 		.fp = RBP,
 		.callee_saved = 1 << RBX | 1 << RBP | 1 << R12 | 1 << R13 | 1 << R14 | 1 << R15,
+		.results = 1 << RAX | 1 << RDX,
 		.arguments = arguments,
 		.narguments = sizeof arguments,
 		.result = RAX,
@@ -86,6 +109,9 @@ const struct arch arch_amd64 = {
 	},
 	.stack = {.call = 8, .word = 8, .red_zone = 128, .align = 16},
 	.reloc_kind = reloc_kind,
+	.absent_use = absent_use,
+	.trap = trap,
+	.ntrap = sizeof trap,
 	.abi_call = amd64_abi_call,
 	.go_assign = goabi_assign,
 	.decode = amd64_decode,
@@ -93,12 +119,13 @@ const struct arch arch_amd64 = {
 	.missing = missing,
 	.level = amd64_level,
 	.cflags = cflags,
-	.cpu_flag = amd64_cpu_flag,
+	.cpu_flags = amd64_cpu_flags,
 	.track = amd64_track,
 	.track_join = amd64_track_join,
 	.track_call = amd64_track_call,
 	.track_leave = amd64_track_leave,
 	.track_go = amd64_track_go,
+	.mends = amd64_has_vzeroupper,
 	.go = {
 		.classify = amd64_classify,
 		.adjust_length = amd64_adjust_length,

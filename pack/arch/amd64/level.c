@@ -67,9 +67,29 @@ static int level_with(const char *flag)
 	return f ? f->level : NO_LEVEL;
 }
 
+// next_feature writes the flag of the next feature behind a level; false behind the last.
+static bool next_feature(const char **list, char flag[MAX_FLAG])
+{
+	*list += strcspn(*list, "+");
+	if (!**list)
+		return false;
+	++*list;
+	snprintf(flag, MAX_FLAG, "-m%.*s", (int)strcspn(*list, "+"), *list);
+	return true;
+}
+
+static bool adds(const char *level, const char *wanted)
+{
+	char flag[MAX_FLAG];
+	while (next_feature(&level, flag))
+		if (brings(flag, wanted))
+			return true;
+	return false;
+}
+
 static bool has_flag(const struct level *l, const char *flag)
 {
-	if (level_with(flag) <= l->rank)
+	if (level_with(flag) <= l->rank || adds(l->own, flag) || (l->pkg->cpu.n == 1 && adds(l->pkg->cpu.v[0].path, flag)))
 		return true;
 	for (size_t i = 0; i < l->pkg->cflags.n; i++)
 		if (brings(l->pkg->cflags.v[i], flag))
@@ -81,20 +101,26 @@ static int level_of(const char *name)
 {
 	if (strcmp(name, "x86-64") == 0)
 		return BASE;
-	if (strncmp(name, "x86-64-v", 8) == 0 && name[8] >= '1' && name[8] <= '4' && !name[9])
+	if (strncmp(name, "x86-64-v", 8) == 0 && name[8] >= '1' && name[8] <= '4' && (!name[9] || name[9] == '+'))
 		return name[8] - '0';
 	return 0;
 }
 
 // gcc 12 and clang 14 know the first level by its old name.
-const char *amd64_cpu_flag(struct arena *a, const char *level)
+const char *amd64_cpu_flags(struct arena *a, const char *level)
 {
-	return !level || level_of(level) == BASE ? "-march=x86-64" : arena_printf(a, "-march=%s", level);
+	char flag[MAX_FLAG];
+	const char *rest = level ? level : "x86-64";
+	const char *all = level_of(rest) == BASE ? "-march=x86-64"
+	                                         : arena_printf(a, "-march=%.*s", (int)strcspn(rest, "+"), rest);
+	while (next_feature(&rest, flag))
+		all = arena_printf(a, "%s %s", all, flag);
+	return all;
 }
 
-struct level amd64_level(const struct gopkg *pkg)
+struct level amd64_level(const struct gopkg *pkg, const char *own)
 {
-	struct level l = {.rank = BASE, .pkg = pkg};
+	struct level l = {.rank = BASE, .pkg = pkg, .own = own};
 	if (pkg->cpu.n == 1)
 		l.rank = level_of(pkg->cpu.v[0].path);
 	for (size_t i = 0; i < pkg->cflags.n; i++) {
@@ -104,7 +130,14 @@ struct level amd64_level(const struct gopkg *pkg)
 		l.rank = level_of(f + 7);
 		l.any = l.rank == 0;
 	}
+	if (level_of(own) > l.rank)
+		l.rank = level_of(own);
 	return l;
+}
+
+bool amd64_has_vzeroupper(const struct level *l)
+{
+	return l->any || has_flag(l, "-mavx");
 }
 
 const char *amd64_missing_level(struct arena *a, const struct level *l, const ZydisDecodedInstruction *i,
@@ -120,18 +153,20 @@ const char *amd64_missing_level(struct arena *a, const struct level *l, const Zy
 	if (l->any || i->mnemonic == ZYDIS_MNEMONIC_TZCNT)
 		return NULL;
 	int level = BASE;
-	const char *missing = "";
+	const char *missing = "", *features = "";
 	char word[MAX_FLAG];
 	for (const char *list = set->flags; next_flag(&list, word);) {
 		if (has_flag(l, word))
 			continue;
 		level = level_with(word) > level ? level_with(word) : level;
+		features = arena_printf(a, "%s+%s", features, word + strlen("-m"));
 		missing = arena_printf(a, "%s%s%s", missing, *missing ? " " : "", word);
 	}
 	if (!*missing)
 		return NULL;
 	if (level == NO_LEVEL) {
-		*hint = arena_printf(a, "declare that the package needs it: //nearcall:cflags %s", missing);
+		*hint = arena_printf(a, "declare that the package needs it: //nearcall:cflags %s, or //nearcall:cpu x86-64-v%d%s",
+		                     missing, l->rank, features);
 		return arena_printf(a, "%s (%s)", name, missing);
 	}
 	*hint = arena_printf(a, "declare the level that has it, //nearcall:cpu x86-64-v%d, "

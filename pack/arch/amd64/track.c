@@ -60,11 +60,12 @@ const char *amd64_track_leave(const struct track *t)
 	return t->pushed > MOST_RESULTS ? "returns with the x87 register stack in use" : NULL;
 }
 
-const char *amd64_track_go(const struct track *t, const char **hint)
+const char *amd64_track_go(const struct track *t, bool mended, const char **hint)
 {
 	*hint = "pop what it has pushed, or compile without x87 code";
 	if (t->pushed)
 		return "returns with the x87 register stack in use";
-	*hint = "end 256-bit code with _mm256_zeroupper(); compilers do it unless told not to (-mno-vzeroupper)";
-	return t->upper ? "may return without vzeroupper" : NULL;
+	*hint = "end its 256-bit code with vzeroupper (_mm256_zeroupper()), as compilers do; or declare a level that has AVX "
+		"for the package, //nearcall:cpu x86-64-v3: the trampoline does it then";
+	return t->upper && !mended ? "may return without vzeroupper" : NULL;
 }

@@ -9,6 +9,6 @@ const char *amd64_track(struct track *t, const struct insn *in);
 bool amd64_track_join(struct track *into, const struct track *from, const char **what);
 const char *amd64_track_call(struct track *t, const struct track *callee);
 const char *amd64_track_leave(const struct track *t);
-const char *amd64_track_go(const struct track *t, const char **hint);
+const char *amd64_track_go(const struct track *t, bool mended, const char **hint);
 
 #endif
