@@ -70,7 +70,8 @@ gelf.h libelf-dev reads and writes ELF
 elfutils/libdw.h libdw-dev reads DWARF
 jansson.h libjansson-dev reads JSON
 openssl/sha.h libssl-dev hashes files
-Zydis/Zydis.h libzydis-dev decodes x86-64'
+Zydis/Zydis.h libzydis-dev decodes x86-64
+libiberty/demangle.h libiberty-dev reads Rust names'
 test_headers='cmocka.h libcmocka-dev runs the C unit tests
 xxhash.h libxxhash-dev the C of the xxh3 demo'
 

@@ -1,6 +1,7 @@
 // check.c - what holds of the proof as a whole; and of each function, in turn.
 #include "check/check.h"
 
+#include "base/rustname.h"
 #include "check/follow.h"
 #include "check/sums.h"
 #include "link/dwarfpos.h"
@@ -30,11 +31,11 @@ static const char *not_of_proof(const struct basis *b, size_t i)
 }
 
 // A limit to recursion is the package's word, never the prover's.
-static bool is_promised(const struct basis *b, const struct gopkg *pkg, const struct proven *f)
+static bool is_promised(struct arena *a, const struct basis *b, const struct gopkg *pkg, const struct proven *f)
 {
 	const struct symbol *s = symbol_of(b, f);
 	for (size_t i = 0; i < pkg->depths.n && s; i++)
-		if (strcmp(pkg->depths.v[i].symbol, s->name) == 0 && pkg->depths.v[i].limit == f->promised)
+		if (symbol_is(a, s->name, pkg->depths.v[i].symbol) && pkg->depths.v[i].limit == f->promised)
 			return true;
 	return f->promised == 0;
 }
@@ -55,7 +56,7 @@ static const char *wrong_with(struct arena *a, const struct basis *b, const stru
 		return "it is called through pointers, with anything, and expects more";
 	if (f->taken && claims_of(b, f)->contract.sealed)
 		return "it is called through pointers, by anyone, and its arguments are claimed to be nobody else's";
-	if (!is_promised(b, pkg, f))
+	if (!is_promised(a, b, pkg, f))
 		return "a limit to its recursion is claimed that nobody has promised";
 	if (!bound_suffices(a, b, i))
 		return "the bound is less than its frame or its calls need";

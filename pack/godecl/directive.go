@@ -33,11 +33,12 @@ var handlers = map[string]func(*reader, directive){
 	"cpu":     (*reader).cpuDirective,
 	"depth":   (*reader).depthDirective,
 	"calls":   (*reader).callsDirective,
+	"trap":    (*reader).trapDirective,
 }
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth", "calls"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth", "calls", "trap"}
 
 const directivePrefix = "//nearcall:"
 
@@ -220,6 +221,14 @@ func (r *reader) callsDirective(d directive) {
 		c.Targets = append(c.Targets, target.text)
 	}
 	r.out.Calls = append(r.out.Calls, c)
+}
+
+// trapDirective takes in //nearcall:trap PATTERN...: functions that are cut to
+// a fault. Which there are, the C side knows.
+func (r *reader) trapDirective(d directive) {
+	for _, w := range r.words(d, "PATTERN, such as core::fmt::*") {
+		r.out.Traps = append(r.out.Traps, Trap{r.pos(w.pos), w.text})
+	}
 }
 
 // maxDepth keeps a promised stack within what goroutines can have.

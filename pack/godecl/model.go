@@ -34,6 +34,7 @@ type Package struct {
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
 	Calls    []Calls    `json:"calls"`
+	Traps    []Trap     `json:"traps"`
 	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
@@ -74,6 +75,12 @@ type Calls struct {
 	Pos
 	Site    string   `json:"site"`
 	Targets []string `json:"targets"`
+}
+
+// Trap names functions that are cut to a fault; each "*" stands for any characters.
+type Trap struct {
+	Pos
+	Pattern string `json:"pattern"`
 }
 
 // Func is one body-less Go function and the C function behind it.
@@ -144,7 +151,7 @@ func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{}, Traps: []Trap{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "link/absent.h"
 #include "link/compile.h"
+#include "link/edit.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -72,21 +73,27 @@ static bool in_list(const char *const *list, size_t n, const char *name)
 	return false;
 }
 
-static bool link_once(struct build *b, const struct gopkg *pkg, const struct objects *objs,
-                      const struct argv *extra, const struct reduced *out)
+static void add_inputs(struct build *b, const struct gopkg *pkg, const struct objects *objs, struct argv *v)
+{
+	for (size_t i = 0; i < objs->paths.n; i++)
+		argv_add(b->arena, v, objs->paths.v[i]);
+	for (size_t i = 0; i < pkg->archives.n; i++)
+		argv_add(b->arena, v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
+}
+
+static bool link_once(struct build *b, const struct gopkg *pkg, const struct argv *inputs,
+                      const struct argv *extra, const struct reduced *out, const char *to)
 {
 	struct argv v = {0};
-	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", out->path};
+	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", to};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		argv_add(b->arena, &v, head[i]);
 	for (size_t i = 0; i < out->funcs.n; i++) {
 		argv_add(b->arena, &v, "-u");
 		argv_add(b->arena, &v, out->funcs.v[i]->c_name);
 	}
-	for (size_t i = 0; i < objs->paths.n; i++)
-		argv_add(b->arena, &v, objs->paths.v[i]);
-	for (size_t i = 0; i < pkg->archives.n; i++)
-		argv_add(b->arena, &v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
+	for (size_t i = 0; i < inputs->args.n; i++)
+		argv_add(b->arena, &v, inputs->args.v[i]);
 	for (size_t i = 0; i < extra->args.n; i++)
 		argv_add(b->arena, &v, extra->args.v[i]);
 
@@ -243,23 +250,66 @@ static void keep_linked(const struct survey *linked, struct reduced *out)
 	out->runtime.n = n;
 }
 
+// Whoever reads the crate's words for a panic in its sources has to know that Go's
+// are others.
+static void keep_panics(struct build *b, const struct gopkg *pkg, const struct survey *linked, struct reduced *out)
+{
+	enum { SHOWN = 3 };
+	const char *names = "";
+	size_t n = 0;
+	for (size_t i = 0; i < out->panics.n; i++) {
+		const struct panic *p = &out->panics.v[i];
+		if (!in_list(linked->defined.v, linked->defined.n, p->symbol) &&
+		    !in_list(linked->local.v, linked->local.n, p->symbol))
+			continue;
+		if (n < SHOWN)
+			names = arena_printf(b->arena, "%s%s%s", names, n ? ", " : "", p->name);
+		out->panics.v[n++] = *p;
+	}
+	out->panics.n = n;
+	if (n && pkg->archives.n)
+		diag_note(b->diags, pkg->archives.v[0].pos, NULL,
+		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s%s", names,
+		          n > SHOWN ? " and others" : "");
+}
+
+// What is changed in the object lets go of more, which another link leaves out.
+static bool edit(struct build *b, const struct gopkg *pkg, struct reduced *out)
+{
+	struct argv only = {0};
+	if (!edit_object(b, pkg, out))
+		return true;
+	argv_add(b->arena, &only, out->path);
+	const char *edited = arena_printf(b->arena, "%s/edited.o", b->tmp);
+	if (!link_once(b, pkg, &only, &(struct argv){0}, out, edited))
+		return false;
+	out->path = edited;
+	return true;
+}
+
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                     const struct objects *objs, struct reduced *out)
 {
-	struct argv extra = {0};
-	struct survey linked = {0}, inputs = survey_inputs(b, pkg, objs);
+	struct argv inputs = {0}, extra = {0};
+	struct survey linked = {0}, there = survey_inputs(b, pkg, objs);
 	out->path = arena_printf(b->arena, "%s/reduced.o", b->tmp);
-	keep_defined(b, pkg, &inputs, out);
+	keep_defined(b, pkg, &there, out);
 	if (!out->funcs.n)
 		return false;
+	add_inputs(b, pkg, objs, &inputs);
 	for (int round = 0; round < MAX_ROUNDS; round++) {
 		linked = (struct survey){.arena = b->arena};
-		if (!link_once(b, pkg, objs, &extra, out))
+		if (!link_once(b, pkg, &inputs, &extra, out, out->path))
 			return false;
 		objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 		if (!add_runtime(b, t, pkg, &linked, &extra, out))
 			break;
 	}
+	if (!edit(b, pkg, out))
+		return false;
+	linked = (struct survey){.arena = b->arena};
+	objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 	keep_linked(&linked, out);
+	keep_panics(b, pkg, &linked, out);
 	return absent_resolve(b, out->path);
 }

@@ -111,6 +111,7 @@ struct gopkg {
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
 	VEC(struct promised_calls) calls;
+	VEC(struct input) traps; // path holds the pattern
 	VEC(struct gofunc) funcs;
 };
 

@@ -6,6 +6,7 @@
 // returns, less known of arguments), which ends it.
 #include "prove/prove.h"
 
+#include "base/rustname.h"
 #include "link/dwarfpos.h"
 #include "prove/certify.h"
 #include "prove/inspect.h"
@@ -363,7 +364,7 @@ static void take_promises(struct prover *p, const struct gopkg *pkg)
 		const struct depth *d = &pkg->depths.v[i];
 		bool found = false;
 		for (size_t k = 0; k < p->out->funcs.n; k++) {
-			if (strcmp(p->out->funcs.v[k].name, d->symbol) != 0)
+			if (!symbol_is(p->b->arena, p->out->funcs.v[k].name, d->symbol))
 				continue;
 			p->out->funcs.v[k].promised = d->limit;
 			found = true;

@@ -176,6 +176,8 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 	json_array_foreach(json_object_get(root, "depths"), i, e)
 		VEC_PUSH(a, &pkg->depths, (struct depth){str(a, e, "symbol"), num(e, "limit"), place(a, e)});
 	calls(a, json_object_get(root, "calls"), pkg);
+	json_array_foreach(json_object_get(root, "traps"), i, e)
+		VEC_PUSH(a, &pkg->traps, (struct input){.path = str(a, e, "pattern"), .pos = place(a, e)});
 	json_array_foreach(json_object_get(root, "funcs"), i, e)
 		VEC_PUSH(a, &pkg->funcs, func(a, e));
 }
