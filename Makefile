@@ -62,11 +62,12 @@ endif
 # The tool finds its parts from its own place on (pack/home.c): what lies below PREFIX may be moved.
 INTO = $(DESTDIR)$(PREFIX)
 install: all ## the tool and its parts into PREFIX (/usr/local), below DESTDIR if that is set
-	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt"
+	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt" "$(INTO)/share/nearcall/csrc/libm"
 	install -m 755 $(B)/nearcall "$(INTO)/bin"
 	install -m 755 $(B)/nearcall-godecl "$(INTO)/libexec/nearcall"
 	install -m 644 csrc/nearcall.h csrc/nearcall_malloc.h "$(INTO)/share/nearcall/csrc"
 	install -m 644 $(wildcard csrc/rt/*.[ch]) "$(INTO)/share/nearcall/csrc/rt"
+	install -m 644 $(wildcard csrc/libm/*.h) "$(INTO)/share/nearcall/csrc/libm"
 
 uninstall: ## remove what install wrote
 	rm -f "$(INTO)/bin/nearcall"
@@ -98,9 +99,9 @@ $(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.*)
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
-# It includes our memcpy and its like under other names; the compiler must not put its own in their place.
-$(B)/obj/tests/unit/rt_test.o: FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lm
+# They include our memcpy and its like under other names; the compiler must not put its own in their place.
+$(patsubst %,$(B)/obj/tests/unit/%.o,rt_test rtstring_test rtmath_test): FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
 
 # The fuzz targets: all over the files of tests/fuzz/corpus, and one as a fuzzer.
 FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(addprefix tests/fuzz/,libfuzzer.c mutate.c replay.c),$(wildcard tests/fuzz/*.c)) \

@@ -51,6 +51,7 @@ find_missing_of_tests() {
 	have valgrind || want valgrind "the constant-time check"
 	have csmith || want csmith "random C functions for the stack tests"
 	have strace || want strace "kills the tool between two system calls"
+	have qemu-x86_64 || want qemu-user "processors of other models, for CPU levels"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	if have clang; then
 		# The library's path says whether it is there for this very clang.

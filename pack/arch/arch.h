@@ -128,6 +128,10 @@ struct arch {
 	const char *const *cflags;
 	const char *(*cpu_flags)(struct arena *a, const char *level);
 
+	// level_macro is what cmd/go defines for assembly where Go code needs that
+	// level too; NULL if nothing says so.
+	const char *(*level_macro)(const char *level);
+
 	// The track: at an instruction, where paths meet, before a call (and what it
 	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.
 	const char *(*track)(struct track *t, const struct insn *in);
@@ -147,6 +151,7 @@ struct arch {
 		void (*classify)(const struct insn *in, struct op *op);
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
+		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
 		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
 	} go;
 

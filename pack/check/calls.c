@@ -56,7 +56,7 @@ static bool may_call(struct reading *r, const struct insn *in, const struct know
 {
 	const struct contract *own = &r->claims->contract, *c = &claims_of(r->b, callee)->contract;
 	for (int n = 0; n < VALUE_ARGS; n++)
-		if (!implies(r->b, argument(r->b, k, n, tail), c->args[n]))
+		if (!implies(r->b, handed(r->b, argument(r->b, k, n, tail), r->compiled, true), c->args[n]))
 			return deny(r, in->addr, "it passes what the callee does not expect");
 	if (c->sealed && (!r->compiled || (tail && !own->sealed)))
 		return deny(r, in->addr, "it may have addresses of what it passes, and its callee's are claimed to be sealed");
@@ -136,7 +136,7 @@ static bool may_call_any(struct reading *r, const struct insn *in, const struct 
 	const struct proof *proof = r->b->proof;
 	const struct proven *one = v.kind == VALUE_ADDRESS ? function_at(r->b, (uint64_t)v.a) : NULL;
 	*all = (struct contract){0};
-	if (!one && v.kind != VALUE_CODE)
+	if (!one && v.kind != VALUE_CODE && !(v.kind == VALUE_HELD && r->compiled))
 		return may_call_promised(r, in, k, tail, all);
 	for (size_t i = 0; i < proof->funcs.n; i++) {
 		const struct proven *f = one ? one : &proof->funcs.v[i];

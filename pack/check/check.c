@@ -106,10 +106,25 @@ static bool *table_starts(struct arena *a, const struct image *img, const struct
 	return begins;
 }
 
+// Some constant leads to a variable, or out of the image: then not all that is read
+// through addresses in constants is constant.
+static bool leaks(const struct image *img)
+{
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		bool in_image = r->value >= img->base && r->value < img->base + img->size;
+		if (r->dynamic && r->addr >= img->text_end && r->addr < img->base + img->size &&
+		    (!in_image || extent_holds(&img->data, r->section)))
+			return true;
+	}
+	return false;
+}
+
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof)
 {
-	struct follower f = {.basis = {b->arch, img, proof, false, pkg, table_starts(b->arena, img, &proof->claims)}};
+	struct follower f = {.basis = {.arch = b->arch, .img = img, .proof = proof, .leaks = leaks(img), .pkg = pkg,
+	                               .begins = table_starts(b->arena, img, &proof->claims)}};
 	const struct basis *basis = &f.basis;
 	bool ok = true;
 	if (proof->claims.funcs.n != proof->funcs.n || proof->base != img->base || proof->size != img->text_end - img->base) {

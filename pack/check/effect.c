@@ -63,7 +63,7 @@ static const char *write_at(const struct basis *b, struct known *k, const struct
 		disturb(b, k, true, b->sealed);
 		return NULL;
 	case SPOT_IMAGE:
-		if (at >= b->img->base && at < b->img->base + b->img->size)
+		if (at >= b->img->base && at < b->img->base + b->img->size && s->home < b->img->base + b->img->size)
 			return "it writes to the image";
 		break;
 	default:
@@ -188,7 +188,7 @@ void effect_of_call(const struct basis *b, struct known *k, const struct contrac
 		if (!saved)
 			k->reg[r] = value_any();
 	}
-	k->reg[b->arch->regs.result] = c->result;
+	k->reg[b->arch->regs.result] = handed(b, c->result, true, b->compiled);
 	k->flags_bits = 0;
 	k->escaped |= c->reaches;
 	disturb(b, k, k->escaped, b->sealed);

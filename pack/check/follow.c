@@ -223,11 +223,10 @@ static bool entry_holds(struct reading *r)
 	const struct contract *c = &r->claims->contract;
 	struct known k;
 	for (int n = 0; n < VALUE_ARGS; n++) {
-		enum value_kind kind = c->args[n].kind;
-		if (kind != VALUE_ANY && kind != VALUE_NUMBER && kind != VALUE_ADDRESS && kind != VALUE_CODE)
+		if (!value_same(c->args[n], handed(r->b, c->args[n], true, r->compiled)))
 			return deny(r, r->claims->addr, "an argument is claimed to be what cannot be passed");
 	}
-	if (!value_same(c->result, value_passed(c->result)))
+	if (!value_same(c->result, handed(r->b, c->result, r->compiled, true)))
 		return deny(r, r->claims->addr, "its result is claimed to be what cannot be passed");
 	if (c->sealed && (!r->compiled || c->reaches))
 		return deny(r, r->claims->addr, "its stack arguments are claimed to be nobody else's");
@@ -258,9 +257,10 @@ struct fault follow_function(struct follower *f, size_t i)
 {
 	const struct proof *proof = f->basis.proof;
 	struct basis own = f->basis;
+	own.compiled = image_compiled(own.img, proof->funcs.v[i].addr);
 	own.sealed = proof->claims.funcs.v[i].contract.sealed;
 	struct reading r = {.all = f, .b = &own, .f = &proof->funcs.v[i], .claims = &proof->claims.funcs.v[i],
-	                    .compiled = image_compiled(f->basis.img, proof->funcs.v[i].addr)};
+	                    .compiled = own.compiled};
 	bool ok = place_points(&r) && entry_holds(&r);
 	for (size_t p = 0; p < r.claims->points.n && ok; p++)
 		ok = follow_point(&r, &r.claims->points.v[p]);

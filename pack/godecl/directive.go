@@ -27,18 +27,20 @@ type word struct {
 // handlers are the directives that may stand anywhere in a file, each with
 // what it does to the package.
 var handlers = map[string]func(*reader, directive){
-	"source":  (*reader).sourceDirective,
-	"archive": (*reader).archiveDirective,
-	"cflags":  (*reader).cflagsDirective,
-	"cpu":     (*reader).cpuDirective,
-	"depth":   (*reader).depthDirective,
-	"calls":   (*reader).callsDirective,
-	"trap":    (*reader).trapDirective,
+	"source":   (*reader).sourceDirective,
+	"archive":  (*reader).archiveDirective,
+	"libm":     (*reader).libmDirective,
+	"cflags":   (*reader).cflagsDirective,
+	"cpu":      (*reader).cpuDirective,
+	"depth":    (*reader).depthDirective,
+	"calls":    (*reader).callsDirective,
+	"trap":     (*reader).trapDirective,
+	"writable": (*reader).writableDirective,
 }
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth", "calls", "trap"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "libm", "cflags", "cpu", "depth", "calls", "trap", "writable"}
 
 const directivePrefix = "//nearcall:"
 
@@ -233,3 +235,20 @@ func (r *reader) trapDirective(d directive) {
 
 // maxDepth keeps a promised stack within what goroutines can have.
 const maxDepth = 1 << 20
+
+// writableDirective takes in //nearcall:writable NAME...: C variables that C may
+// write to, which are data of the Go program then. "*" stands for all.
+func (r *reader) writableDirective(d directive) {
+	for _, w := range r.words(d, "NAME...") {
+		if w.text != "*" && !variableName.MatchString(w.text) {
+			r.addAt(w.pos, "write //nearcall:writable NAME..., such as //nearcall:writable counter table.cache, or *",
+				"%q is not a name of a C variable", w.text)
+			continue
+		}
+		r.out.Writable = append(r.out.Writable, Variable{r.pos(w.pos), w.text})
+	}
+}
+
+// variableName is that of a C variable or of its symbol: "x" of a function f is
+// "f.x" or "x.1" there.
+var variableName = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$.]*$`)

@@ -25,16 +25,19 @@ type Package struct {
 	Lang string `json:"lang"`
 	// Imports are the import paths of the compiled files, sorted, without
 	// unsafe, which has no export data.
-	Imports  []string   `json:"imports"`
-	GoFiles  []string   `json:"go_files"`
-	AsmFiles []string   `json:"asm_files"`
-	Sources  []Files    `json:"sources"`
-	Archives []Files    `json:"archives"`
+	Imports  []string `json:"imports"`
+	GoFiles  []string `json:"go_files"`
+	AsmFiles []string `json:"asm_files"`
+	Sources  []Files  `json:"sources"`
+	Archives []Files  `json:"archives"`
+	// Libm are folders of C sources of a math library, a function a file.
+	Libm     []Files    `json:"libm"`
 	Cflags   []Cflag    `json:"cflags"`
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
 	Calls    []Calls    `json:"calls"`
 	Traps    []Trap     `json:"traps"`
+	Writable []Variable `json:"writable"`
 	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
@@ -75,6 +78,12 @@ type Calls struct {
 	Pos
 	Site    string   `json:"site"`
 	Targets []string `json:"targets"`
+}
+
+// Variable is a C variable that C may write to, or "*".
+type Variable struct {
+	Pos
+	Name string `json:"name"`
 }
 
 // Trap names functions that are cut to a fault; each "*" stands for any characters.
@@ -150,8 +159,8 @@ type Diagnostic struct {
 func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
-		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{}, Traps: []Trap{},
+		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{}, Traps: []Trap{}, Writable: []Variable{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

@@ -6,13 +6,14 @@
 #include "link/absent.h"
 #include "link/compile.h"
 #include "link/edit.h"
+#include "link/libm.h"
+#include "link/runtime.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-// The library calls that compilers make on their own; csrc/rt has them.
-static const char *const rt_names[] = {"memcpy", "memmove", "memset", "memcmp", "bcmp"};
-enum { RT_COUNT = sizeof rt_names / sizeof *rt_names, MAX_ROUNDS = 4 };
+enum { MAX_ROUNDS = 16 }; // how deep the runtime's files call each other
 
 bool check_inputs(struct build *b, const struct gopkg *pkg)
 {
@@ -138,23 +139,39 @@ static const char *builtins_library(struct build *b, const struct toolchain *t)
 	return NULL;
 }
 
+static bool add_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *symbol,
+                     struct argv *extra, struct reduced *out)
+{
+	struct pos pos;
+	const char *file = runtime_file(symbol) ? NULL : libm_file(b, pkg, symbol, &pos);
+	if (!file || in_list(out->libm.v, out->libm.n, file))
+		return false;
+	const char *obj = compile_libm(b, t, pkg, file, pos);
+	VEC_PUSH(b->arena, &out->libm, file); // refused once
+	if (obj)
+		argv_add(b->arena, extra, obj);
+	return obj != NULL;
+}
+
 // add_runtime adds what of the runtime the undefined symbols ask for;
 // false when that is nothing new.
 static bool add_runtime(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                         const struct survey *sv, struct argv *extra, struct reduced *out)
 {
 	bool added = false;
-	for (size_t i = 0; i < RT_COUNT; i++) {
-		if (!in_list(sv->undefined.v, sv->undefined.n, rt_names[i]) ||
-		    in_list(out->runtime.v, out->runtime.n, rt_names[i]))
+	for (size_t i = 0; i < sv->undefined.n; i++) {
+		const char *file = runtime_file(sv->undefined.v[i]);
+		if (!file || in_list(out->runtime.v, out->runtime.n, file))
 			continue;
-		const char *obj = compile_rt(b, t, pkg, rt_names[i]);
+		const char *obj = compile_rt(b, t, pkg, file);
 		if (!obj)
 			return false;
 		argv_add(b->arena, extra, obj);
-		VEC_PUSH(b->arena, &out->runtime, rt_names[i]);
+		VEC_PUSH(b->arena, &out->runtime, file);
 		added = true;
 	}
+	for (size_t i = 0; i < sv->undefined.n; i++)
+		added |= add_libm(b, t, pkg, sv->undefined.v[i], extra, out);
 	bool helper = false;
 	for (size_t i = 0; i < sv->undefined.n; i++)
 		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0 &&
@@ -240,14 +257,26 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 	}
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 // Code that nothing reaches wants a part of the runtime too, and both are gone.
 static void keep_linked(const struct survey *linked, struct reduced *out)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < out->runtime.n; i++)
-		if (in_list(linked->defined.v, linked->defined.n, out->runtime.v[i]))
+	for (size_t i = 0; i < out->runtime.n; i++) {
+		bool used = false;
+		for (size_t j = 0; j < linked->defined.n && !used; j++) {
+			const char *file = runtime_file(linked->defined.v[j]);
+			used = file && strcmp(file, out->runtime.v[i]) == 0;
+		}
+		if (used)
 			out->runtime.v[n++] = out->runtime.v[i];
+	}
 	out->runtime.n = n;
+	qsort(out->runtime.v, n, sizeof *out->runtime.v, by_name);
 }
 
 // Whoever reads the crate's words for a panic in its sources has to know that Go's

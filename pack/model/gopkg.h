@@ -96,6 +96,12 @@ struct promised_calls {
 	struct pos pos;
 };
 
+// A C variable that C may write to, by name; "*" means all.
+struct writable {
+	const char *name;
+	struct pos pos; // of the name
+};
+
 struct gopkg {
 	const char *dir;     // as given on the command line, cleaned
 	const char *abs_dir;
@@ -106,12 +112,14 @@ struct gopkg {
 	VEC(const char *) go_files;
 	VEC(const char *) asm_files; // hand-written ones
 	VEC(struct input) sources, archives;
+	VEC(struct input) libm; // folders of C sources, a function a file
 	VEC(const char *) cflags;
 	VEC(struct input) cpu; // path holds the level
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
 	VEC(struct promised_calls) calls;
 	VEC(struct input) traps; // path holds the pattern
+	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;
 };
 

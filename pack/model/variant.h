@@ -28,10 +28,12 @@ struct reduced {
 	// block: rt members and the compiler's builtins library.
 	VEC(const char *) runtime;
 	VEC(struct panic) panics; // those that the functions may come to
+	VEC(const char *) libm; // paths of the files of //nearcall:libm that were compiled
 };
 
 struct variant {
-	const char *level; // as //nearcall:cpu names it; "" for the architecture's default
+	const char *level;  // as //nearcall:cpu names it; "" for the architecture's default
+	const char *suffix; // of its symbols; "" where there is one level only
 	struct objects objects;
 	struct reduced reduced;
 	struct image image;

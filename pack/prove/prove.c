@@ -21,6 +21,7 @@ struct pending {
 	struct value args[VALUE_ARGS];
 	struct walk_reply reply;
 	bool entered, queued, compiled, unsealed;
+	bool foreign; // code of no compiler calls it
 	VEC(int) callers;
 	struct arena *scratch;   // of the last walk
 	struct walk_result walk; // the last one
@@ -90,15 +91,20 @@ static bool is_sealed(const struct pending *f)
 }
 
 // enter notes that the function is called with these arguments (NULL: any), by
-// code that may have addresses of them, or not (sealed).
-static void enter(struct prover *p, int i, const struct walk_call *call, bool sealed)
+// code that may have addresses of them, or not (sealed). What a compiler's code may
+// be trusted with, other code may not.
+static void enter(struct prover *p, int i, const struct walk_call *call, bool compiled, bool sealed)
 {
 	struct pending *f = p->pending.v[i];
+	struct ground ground = p->ground;
 	bool changed = !f->entered || (!sealed && !f->unsealed);
 	f->unsealed |= !sealed;
+	f->foreign |= !compiled;
+	ground.compiled = f->compiled && !f->foreign;
 	for (int n = 0; n < VALUE_ARGS; n++) {
-		struct value v = call ? value_passed(state_arg(&p->ground, call->state, n, call->tail)) : value_any();
-		struct value joined = f->entered ? value_passed(value_join(&p->ground, f->args[n], v)) : v;
+		struct value v = call ? state_arg(&ground, call->state, n, call->tail) : value_any();
+		v = value_handed(&ground, v, compiled, f->compiled);
+		struct value joined = f->entered ? value_passed(value_join(&ground, f->args[n], v)) : v;
 		changed |= !value_same(joined, f->args[n]);
 		f->args[n] = joined;
 	}
@@ -129,17 +135,26 @@ static void add_site(struct prover *p, int self, const struct walk_call *call, i
 	VEC_PUSH(p->b->arena, &f->calls, (struct call_site){call->addr, callee, call->depth, call->tail});
 }
 
+// call_one notes that a function calls another one.
+static void call_one(struct prover *p, int self, const struct walk_call *call, int callee)
+{
+	const struct pending *from = p->pending.v[self];
+	add_site(p, self, call, callee);
+	add_caller(p, callee, self);
+	enter(p, callee, call, from->compiled, from->compiled && (!call->tail || is_sealed(from)));
+}
+
 // join_reply adds what one of several callees tells; what does not go together,
 // or NULL.
-static const char *join_reply(struct prover *p, struct walk_reply *into, const struct walk_reply *r)
+static const char *join_reply(const struct ground *g, struct walk_reply *into, const struct walk_reply *r)
 {
 	const char *what = NULL;
 	if (r->returns && into->returns)
-		p->ground.arch->track_join(&into->track, &r->track, &what);
+		g->arch->track_join(&into->track, &r->track, &what);
 	else if (r->returns)
 		into->track = r->track;
 	if (r->returns)
-		into->result = value_passed(into->returns ? value_join(&p->ground, into->result, r->result) : r->result);
+		into->result = value_passed(into->returns ? value_join(g, into->result, r->result) : r->result);
 	into->returns |= r->returns;
 	into->above = r->above > into->above ? r->above : into->above;
 	into->reads_above = r->reads_above > into->reads_above ? r->reads_above : into->reads_above;
@@ -159,7 +174,7 @@ static struct walk_reply reply_of_all(struct prover *p, int self)
 		if (!func(p, (int)i)->taken)
 			continue;
 		add_caller(p, (int)i, self);
-		const char *what = join_reply(p, &all, &p->pending.v[i]->reply);
+		const char *what = join_reply(&p->ground, &all, &p->pending.v[i]->reply);
 		all.clash = what ? what : all.clash;
 	}
 	return all;
@@ -177,10 +192,8 @@ static struct walk_reply reply_of_promised(struct prover *p, int self, const str
 	func(p, self)->promise_used = true;
 	for (size_t i = 0; i < n; i++) {
 		int callee = function_index(p, targets[i]);
-		add_site(p, self, call, callee);
-		add_caller(p, callee, self);
-		enter(p, callee, call, from->compiled && (!call->tail || is_sealed(from)));
-		const char *what = join_reply(p, &all, &p->pending.v[callee]->reply);
+		call_one(p, self, call, callee);
+		const char *what = join_reply(&p->ground, &all, &p->pending.v[callee]->reply);
 		all.clash = what ? what : all.clash;
 	}
 	return all;
@@ -197,10 +210,7 @@ static struct walk_reply on_call(void *ctx, const struct walk_call *call)
 		return reply_of_all(w->p, w->self);
 	}
 	int callee = function_index(w->p, call->target);
-	add_site(w->p, w->self, call, callee);
-	add_caller(w->p, callee, w->self);
-	const struct pending *self = w->p->pending.v[w->self];
-	enter(w->p, callee, call, self->compiled && (!call->tail || is_sealed(self)));
+	call_one(w->p, w->self, call, callee);
 	return w->p->pending.v[callee]->reply;
 }
 
@@ -212,7 +222,7 @@ static void on_address(void *ctx, uint64_t addr)
 	if (func(w->p, i)->taken)
 		return;
 	func(w->p, i)->taken = true;
-	enter(w->p, i, NULL, false);
+	enter(w->p, i, NULL, true, false);
 	for (size_t k = 0; k < w->p->out->funcs.n; k++)
 		for (size_t c = 0; c < func(w->p, (int)k)->calls.n; c++)
 			if (func(w->p, (int)k)->calls.v[c].callee == NO_FUNCTION)
@@ -220,10 +230,10 @@ static void on_address(void *ctx, uint64_t addr)
 }
 
 // What has been learnt once stays: this only grows, and so ends.
-static bool keep_reply(struct prover *p, struct walk_reply *old, const struct walk_reply *now)
+static bool keep_reply(const struct ground *g, struct walk_reply *old, const struct walk_reply *now)
 {
 	struct walk_reply was = *old;
-	join_reply(p, old, now);
+	join_reply(g, old, now);
 	return was.returns != old->returns || was.above != old->above || was.reads_first != old->reads_first ||
 	       was.reads_above != old->reads_above || was.peeks != old->peeks || was.reaches != old->reaches ||
 	       memcmp(&was.track, &old->track, sizeof was.track) != 0 || !value_same(was.result, old->result);
@@ -233,9 +243,11 @@ static void walk_one(struct prover *p, int i)
 {
 	struct walker self = {p, i};
 	struct pending *f = p->pending.v[i];
+	struct ground ground = p->ground;
+	ground.compiled = f->compiled;
 	struct walk_job job = {
 		.arena = p->b->arena,
-		.ground = &p->ground,
+		.ground = &ground,
 		.code = &p->code,
 		.cfi = &p->cfi,
 		.tables = &p->tables,
@@ -261,14 +273,14 @@ static void walk_one(struct prover *p, int i)
 	out->vector_writes = f->walk.vector_writes;
 	out->aligned = f->walk.aligned;
 	out->wild_fp = f->walk.wild_fp;
-	if (keep_reply(p, &f->reply, &f->walk.reply))
+	if (keep_reply(&ground, &f->reply, &f->walk.reply))
 		for (size_t k = 0; k < f->callers.n; k++)
 			enqueue(p, f->callers.v[k]);
 	if (job.sealed != is_sealed(f))
 		enqueue(p, i);
 }
 
-// Pointers in constants (archive -relocs) take addresses too.
+// Pointers in constants and variables take addresses too.
 static void take_relocated(struct prover *p)
 {
 	struct walker nobody = {p, NO_FUNCTION};
@@ -408,7 +420,7 @@ static void follow(struct prover *p, const struct symbol *const *entries, size_t
 	take_relocated(p);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])
-			enter(p, function_index(p, entries[i]->addr), NULL, true);
+			enter(p, function_index(p, entries[i]->addr), NULL, true, true);
 	while (p->queue.n) {
 		int next = p->queue.v[--p->queue.n];
 		p->pending.v[next]->queued = false;

@@ -107,7 +107,8 @@ static const char *write_memory(const struct ground *g, struct state *s, const s
 		else if (t[k].reach != REACH_NOWHERE) // outside of the image, too
 			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame,
 			              g->sealed && (t[k].reach == REACH_WITHIN || !from_frame));
-		if (t[k].reach == REACH_IMAGE && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
+		bool of_image = t[k].reach == REACH_IMAGE && t[k].home < g->limit;
+		if (of_image && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
 			*hint = constant_hint;
 			return "writes to what is constant";
 		}

@@ -196,7 +196,8 @@ static void leave_function(struct walk *w, const struct insn *in, const struct s
 		arch->track_join(&reply->track, t, &what);
 	else
 		reply->track = *t;
-	reply->result = value_passed(reply->returns ? value_join(w->g, reply->result, result) : result);
+	result = value_handed(w->g, result, w->g->compiled, true);
+	reply->result = reply->returns ? value_passed(value_join(w->g, reply->result, result)) : result;
 	reply->returns = true;
 	problem(w, in->addr, what, flow_hint);
 }
@@ -237,9 +238,10 @@ static void jump(struct walk *w, const struct insn *in, const struct state *s)
 
 static bool code_pointer(const struct walk *w, struct value v, struct callee *to)
 {
+	const bool any = v.kind == VALUE_CODE || (v.kind == VALUE_HELD && w->g->compiled);
 	*to = (struct callee){v.kind == VALUE_ADDRESS && starts_function(w, (uint64_t)v.a) ? (uint64_t)v.a : 0, false};
-	to->promised = !to->target && v.kind != VALUE_CODE && w->job->promised;
-	return to->target || v.kind == VALUE_CODE || to->promised;
+	to->promised = !to->target && !any && w->job->promised;
+	return to->target || any || to->promised;
 }
 
 // A jump is visited again when more is known, and its table only gets longer. By
@@ -300,7 +302,8 @@ static bool call(struct walk *w, struct state *s, const struct insn *in)
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
 	w->out->reply.peeks |= state_saves(s, sp_of(w, s).a, sp_of(w, s).inexact, r.reads_above);
 	bool above = !w->job->compiled || step_above(w->g, s);
-	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks, r.result});
+	struct value result = value_handed(w->g, r.result, true, w->g->compiled);
+	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks, result});
 	w->out->reply.reaches |= r.reaches || (above && s->escaped);
 	return r.returns;
 }

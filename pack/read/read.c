@@ -169,6 +169,9 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 	json_array_foreach(json_object_get(root, "archives"), i, e)
 		json_array_foreach(json_object_get(e, "paths"), j, p)
 			VEC_PUSH(a, &pkg->archives, source(a, e, p));
+	json_array_foreach(json_object_get(root, "libm"), i, e)
+		json_array_foreach(json_object_get(e, "paths"), j, p)
+			VEC_PUSH(a, &pkg->libm, (struct input){.path = text(a, p), .pos = place(a, e)});
 	json_array_foreach(json_object_get(root, "cflags"), i, e)
 		VEC_PUSH(a, &pkg->cflags, str(a, e, "flag"));
 	json_array_foreach(json_object_get(root, "cpu"), i, e)
@@ -178,6 +181,8 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 	calls(a, json_object_get(root, "calls"), pkg);
 	json_array_foreach(json_object_get(root, "traps"), i, e)
 		VEC_PUSH(a, &pkg->traps, (struct input){.path = str(a, e, "pattern"), .pos = place(a, e)});
+	json_array_foreach(json_object_get(root, "writable"), i, e)
+		VEC_PUSH(a, &pkg->writable, (struct writable){str(a, e, "name"), place(a, e)});
 	json_array_foreach(json_object_get(root, "funcs"), i, e)
 		VEC_PUSH(a, &pkg->funcs, func(a, e));
 }

@@ -178,7 +178,7 @@ void fuzz_fuse(const uint8_t *data, size_t size)
 		const struct symbol *entry = &img.symbols.v[0];
 		prove_entries(&f.b, &pkg, &img, &entry, 1, &proof);
 		if (diag_status(&f.diags) == EXIT_DONE) {
-			place_image(l->arena, &img, &proof, &placed);
+			place_image(l->arena, &img, &proof, "", &placed);
 			if (!placed.opaque)
 				try_fusing(l, &img, &placed, proof_of(&proof, LEAF_BASE));
 		}

@@ -13,6 +13,7 @@
 #include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
 #include "arch/amd64/direct.h"
+#include "arch/amd64/features.h"
 #include "arch/amd64/goabi.h"
 #include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
@@ -125,6 +126,7 @@ const struct arch arch_amd64 = {
 	.level = amd64_level,
 	.cflags = cflags,
 	.cpu_flags = amd64_cpu_flags,
+	.level_macro = amd64_level_macro,
 	.track = amd64_track,
 	.track_join = amd64_track_join,
 	.track_call = amd64_track_call,
@@ -136,6 +138,7 @@ const struct arch arch_amd64 = {
 		.adjust_length = amd64_adjust_length,
 		.long_jump = AMD64_LONG_JUMP,
 		.short_jump = AMD64_SHORT_JUMP,
+		.nops = amd64_nops,
 		.push = AMD64_PUSH,
 	},
 	.rewrite = amd64_rewrite,
