@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
+.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek foreign test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -148,12 +148,14 @@ BENCH := 'check:bench vet=cd bench/calls && go vet ./...' 'tests:bench=cd bench/
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
+FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
+FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
 	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(GO_CHECKS) \
 		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
-		$(DALEK) $(CT) $(ED25519)
+		$(DALEK) $(CT) $(ED25519) $(FOREIGN)
 
 unit: build/report ## the C unit tests
 	@build/report $(UNIT_SUITES)
@@ -187,6 +189,9 @@ $(B)/prove_bench: bench/prove_bench.c $(OBJECTS)
 
 bench-prove: $(B)/prove_bench ## how long the proof of a large image takes, and of twice as much
 	$(B)/prove_bench
+
+foreign: all ## C and Rust that nobody here wrote, fetched, called and compared; writes docs/foreign.md (ONLY=name,...)
+	@$(FOREIGN_RUN) -w docs/foreign.md $(if $(ONLY),-only $(ONLY))
 
 dalek: all ## build the Rust of csrc/dalek and write its package anew (wants cargo)
 	tests/ed25519/dalek.sh -w

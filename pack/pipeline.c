@@ -62,6 +62,26 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 	return b->csrc && make_tmp(b);
 }
 
+static bool has_level(const struct gopkg *pkg, const char *level)
+{
+	for (size_t i = 0; i < pkg->cpu.n; i++)
+		if (strcmp(pkg->cpu.v[i].path, level) == 0)
+			return true;
+	return false;
+}
+
+static void check_levels(struct build *b, const struct gopkg *pkg)
+{
+	for (size_t i = 0; i < pkg->funcs.n; i++)
+		for (size_t k = 0; k < pkg->funcs.v[i].by_level.n; k++) {
+			const struct level_func *l = &pkg->funcs.v[i].by_level.v[k];
+			if (!has_level(pkg, l->level))
+				diag_refuse(b->diags, l->pos,
+				            arena_printf(b->arena, "list it: //nearcall:cpu x86-64-v1 %s, apart from the function", l->level),
+				            "%s: the package is not compiled for the level %s", pkg->funcs.v[i].name, l->level);
+		}
+}
+
 // What the manual describes as to come is refused by name.
 static void refuse_unsupported(struct build *b, const struct job *job, const struct gopkg *pkg)
 {
@@ -129,7 +149,7 @@ static const struct symbol **find_entries(struct build *b, const struct image *i
 static struct call *call_of(const struct product *p, const struct gofunc *go)
 {
 	for (size_t i = 0; i < p->calls.n; i++)
-		if (p->calls.v[i].go == go)
+		if (strcmp(p->calls.v[i].go->name, go->name) == 0)
 			return &p->calls.v[i];
 	return NULL;
 }
@@ -211,15 +231,32 @@ static const char *suffix_of(struct arena *a, const char *level)
 	return suffix;
 }
 
+// The package as one of its levels has it: functions may have other C functions
+// behind them from that level on, or from one below.
+static struct gopkg package_at(struct arena *a, const struct gopkg *whole, size_t level)
+{
+	struct gopkg pkg = *whole;
+	if (!whole->cpu.n)
+		return pkg;
+	pkg.cpu.v += level;
+	pkg.cpu.n = 1;
+	pkg.funcs.v = arena_alloc(a, pkg.funcs.n * sizeof *pkg.funcs.v);
+	for (size_t i = 0; i < pkg.funcs.n; i++) {
+		struct gofunc *f = &pkg.funcs.v[i];
+		*f = whole->funcs.v[i];
+		for (size_t k = 0; k <= level; k++)
+			for (size_t n = 0; n < f->by_level.n; n++)
+				if (strcmp(f->by_level.v[n].level, whole->cpu.v[k].path) == 0)
+					f->c_name = f->by_level.v[n].c_name;
+	}
+	return pkg;
+}
+
 // Every level is a build of its own, in a folder of its own.
 static bool build_level(struct build *b, const struct job *job, struct product *p, size_t level)
 {
 	struct build at = *b;
-	struct gopkg pkg = *p->pkg;
-	if (pkg.cpu.n) {
-		pkg.cpu.v += level;
-		pkg.cpu.n = 1;
-	}
+	struct gopkg pkg = package_at(b->arena, p->pkg, level);
 	if (p->pkg->cpu.n > 1) {
 		at.tmp = arena_printf(b->arena, "%s/%zu", b->tmp, level);
 		if (mkdir(at.tmp, 0700) != 0) {
@@ -246,6 +283,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
 	refuse_unsupported(b, job, &pkg);
+	check_levels(b, &pkg);
 	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
 		module_refuse_foreign(b, &pkg);
 	for (size_t i = 0; i < pkg.cpu.n || !i; i++) {

@@ -104,10 +104,11 @@ type Func struct {
 	Built string `json:"built"`
 	// Assert is a Go declaration that holds the function to its type, and
 	// AssertImports what its file has to import.
-	Assert        string   `json:"assert"`
-	AssertImports []Import `json:"assert_imports"`
-	Blocking      bool     `json:"blocking"`
-	CPU           string   `json:"cpu"` // the level that this function may need; "": the package's
+	Assert        string      `json:"assert"`
+	AssertImports []Import    `json:"assert_imports"`
+	Blocking      bool        `json:"blocking"`
+	CPU           string      `json:"cpu"` // the level that this function may need; "": the package's
+	ByLevel       []LevelFunc `json:"by_level,omitempty"`
 	// Signature is the text after the C name, from its "(" on: reserved.
 	Signature string `json:"signature"`
 	// ArgsSize counts from 0(FP) to the end of the last result, not rounded
@@ -115,6 +116,13 @@ type Func struct {
 	ArgsSize int64 `json:"args_size"`
 	Params   []Var `json:"params"`
 	Results  []Var `json:"results"`
+}
+
+// LevelFunc is the C function behind a Go function from a level of the package on.
+type LevelFunc struct {
+	Pos
+	Level string `json:"level"`
+	CName string `json:"c_name"`
 }
 
 // Import is one import. Name is "" where the package's own will do.

@@ -276,7 +276,8 @@ static void keep_linked(const struct survey *linked, struct reduced *out)
 			out->runtime.v[n++] = out->runtime.v[i];
 	}
 	out->runtime.n = n;
-	qsort(out->runtime.v, n, sizeof *out->runtime.v, by_name);
+	if (n)
+		qsort(out->runtime.v, n, sizeof *out->runtime.v, by_name);
 }
 
 // Whoever reads the crate's words for a panic in its sources has to know that Go's

@@ -57,6 +57,12 @@ struct goimport {
 	const char *path;
 };
 
+// The C function behind a Go function from a level of the CPU on.
+struct level_func {
+	const char *level, *c_name;
+	struct pos pos;
+};
+
 struct gofunc {
 	const char *name, *c_name;
 	struct pos pos;       // of the name in the Go declaration
@@ -70,6 +76,7 @@ struct gofunc {
 	const struct goparam *params, *results;
 	size_t nparams, nresults;
 	uint64_t args_size;   // bytes from 0(FP) to the end of the last result
+	VEC(struct level_func) by_level; // where not c_name
 	const char *cpu;      // the level that code which this one alone reaches may need; "": the package's
 	bool blocking;
 };

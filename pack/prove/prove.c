@@ -480,7 +480,8 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
                    size_t n, struct proof *out)
 {
 	struct prover p = {.b = b, .pkg = pkg, .img = img, .out = out, .ground = ground_of(b->arch, img),
-	                   .code = code_of(b->arena, b->arch, img), .tables.arena = b->arena};
+	                   .code = code_of(b->arena, b->arch, img)};
+	tables_begin(&p.tables, b->arena, &p.ground);
 	cfi_open(&p.cfi, b->arch, img);
 	follow_all(&p, entries, n);
 	cfi_close(&p.cfi);

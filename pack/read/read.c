@@ -106,6 +106,10 @@ static struct gofunc func(struct arena *a, const json_t *o)
 		.blocking = flag(o, "blocking"),
 		.cpu = str(a, o, "cpu"),
 	};
+	size_t i;
+	const json_t *e;
+	json_array_foreach(json_object_get(o, "by_level"), i, e)
+		VEC_PUSH(a, &f.by_level, ((struct level_func){str(a, e, "level"), str(a, e, "c_name"), place(a, e)}));
 	f.params = params(a, json_object_get(o, "params"), &f.nparams);
 	f.imports = imports(a, json_object_get(o, "assert_imports"), &f.nimports);
 	f.results = params(a, json_object_get(o, "results"), &f.nresults);

@@ -286,3 +286,56 @@ func TestModels(t *testing.T) {
 		}
 	}
 }
+
+// TestByLevel: libraries that bring a function a level, in files with flags of their own, need no dispatcher in C.
+func TestByLevel(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	harness.Write(t, dir, "go.mod", goMod)
+	harness.Write(t, dir, "main.go", `package main
+
+import "fmt"
+
+//nearcall:source csrc/base.c
+//nearcall:source -mavx2 csrc/avx2.c
+//nearcall:source -mavx512f -mavx512vl csrc/avx512.c
+//nearcall:cpu x86-64-v1 x86-64-v2 x86-64-v3 x86-64-v4
+
+//nearcall:func sum_base
+//nearcall:cpu x86-64-v3 sum_avx2
+//nearcall:cpu x86-64-v4 sum_avx512
+//go:noescape
+func Sum(xs []int32) int64
+
+func main() {
+	xs := make([]int32, 100)
+	for i := range xs {
+		xs[i] = int32(i)
+	}
+	for _, l := range nearcallLevels {
+		if nearcallUse(l.name) {
+			fmt.Println(l.name, Sum(xs))
+		} else {
+			fmt.Println(l.name, "-")
+		}
+	}
+}
+`)
+	const loop = "#include <stddef.h>\n#include <stdint.h>\nint64_t NAME(const int32_t *x, size_t n)\n{\n\tint64_t s = ADD;\n\tfor (size_t i = 0; i < n; i++)\n\t\ts += x[i];\n\treturn s;\n}\n"
+	for _, f := range []struct{ file, name, add string }{
+		{"base.c", "sum_base", "1000000"}, {"avx2.c", "sum_avx2", "3000000"}, {"avx512.c", "sum_avx512", "4000000"},
+	} {
+		harness.Write(t, dir, "csrc/"+f.file, strings.NewReplacer("NAME", f.name, "ADD", f.add).Replace(loop))
+	}
+	harness.MustNearcall(t, dir, nil, "build", ".")
+	harness.Must(t, dir, nil, "go", "vet", ".")
+	out := harness.Must(t, dir, nil, "go", "run", ".")
+	for i, want := range []string{"1004950", "1004950", "3004950", "4004950"} {
+		level := []string{"x86-64-v1", "x86-64-v2", "x86-64-v3", "x86-64-v4"}[i]
+		if strings.Contains(out, level+" -") {
+			t.Log("not run, this machine lacks it:", level)
+		} else if !strings.Contains(out, level+" "+want+"\n") {
+			t.Errorf("%s: want %s in\n%s", level, want, out)
+		}
+	}
+}
