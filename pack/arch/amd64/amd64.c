@@ -107,6 +107,7 @@ const struct arch arch_amd64 = {
 		.result = RAX,
 		.arguments = arguments,
 		.narguments = sizeof arguments,
+		.result = RAX,
 		.names = names,
 		.from_dwarf = from_dwarf,
 		.ndwarf = sizeof from_dwarf,
