@@ -68,7 +68,6 @@ struct arch {
 		regset callee_saved;           // the caller's, at each return
 		regset reserved;               // never written
 		regset results;                // that C returns values in
-		uint8_t result;                // the one of them for what is no larger than a register
 		const uint8_t *arguments;      // in the order of the C ABI
 		uint8_t narguments;
 		uint8_t result;                // of a pointer or an integer

@@ -104,7 +104,6 @@ const struct arch arch_amd64 = {
 		.fp = RBP,
 		.callee_saved = 1 << RBX | 1 << RBP | 1 << R12 | 1 << R13 | 1 << R14 | 1 << R15,
 		.results = 1 << RAX | 1 << RDX,
-		.result = RAX,
 		.arguments = arguments,
 		.narguments = sizeof arguments,
 		.result = RAX,
