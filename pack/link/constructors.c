@@ -12,6 +12,7 @@ enum { RETAINED = 1 << 21 }; // SHF_GNU_RETAIN, which <elf.h> has not everywhere
 struct reaching {
 	struct editing *e;
 	size_t nscn, strndx;
+	size_t *relas;               // by index of a section: the one with its relocations, or 0
 	uint8_t *sections, *symbols; // by index; of symbols only those in no section
 	bool unknown;                // something refers to what has no place here
 	VEC(size_t) todo;            // sections
@@ -51,17 +52,11 @@ static void reach_symbol(struct reaching *r, size_t index, uint8_t by)
 
 static void follow_relocs(struct reaching *r, size_t section, uint8_t by)
 {
-	GElf_Shdr sh;
 	GElf_Rela rela;
-	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(r->e->elf, scn));) {
-		if (!gelf_getshdr(scn, &sh) || sh.sh_info != section || (sh.sh_type != SHT_RELA && sh.sh_type != SHT_REL))
-			continue;
-		Elf_Data *d = sh.sh_type == SHT_RELA ? elf_getdata(scn, NULL) : NULL;
-		r->unknown |= !d;
-		for (size_t k = 0; d && gelf_getrela(d, (int)k, &rela); k++)
-			if (GELF_R_TYPE(rela.r_info))
-				reach_symbol(r, GELF_R_SYM(rela.r_info), by);
-	}
+	Elf_Data *d = r->relas[section] ? elf_getdata(elf_getscn(r->e->elf, r->relas[section]), NULL) : NULL;
+	for (int k = 0; d && gelf_getrela(d, k, &rela); k++)
+		if (GELF_R_TYPE(rela.r_info))
+			reach_symbol(r, GELF_R_SYM(rela.r_info), by);
 }
 
 static void follow(struct reaching *r, uint8_t by)
@@ -106,31 +101,30 @@ static bool is_shared(const struct reaching *r)
 	return false;
 }
 
-// Whether a function does more than to compute and to use memory: it may change how
+// Whether code does more than to compute and to use memory: it may change how
 // numbers are rounded, or ask something of the system.
-static bool does_more(const struct reaching *r, const GElf_Sym *function)
+static bool does_more(const struct reaching *r, Elf_Scn *code)
 {
 	const struct arch *arch = r->e->b->arch;
-	Elf_Data *d = elf_getdata(elf_getscn(r->e->elf, function->st_shndx), NULL);
-	uint64_t at = function->st_value, end = at + function->st_size;
+	Elf_Data *d = elf_getdata(code, NULL);
 	struct insn in;
-	if (!d || !d->d_buf || end < at || end > d->d_size || !function->st_size)
-		return true;
-	for (const uint8_t *p = d->d_buf; at < end; at = insn_end(&in)) {
+	for (uint64_t at = 0; d && at < d->d_size; at = insn_end(&in)) {
 		const char *hint;
-		if (!arch->decode(p + at, end - at, at, &in) || !in.length ||
-		    arch->forbidden(r->e->b->arena, p + at, &in, &hint))
+		const uint8_t *p = (const uint8_t *)d->d_buf + at;
+		if (!d->d_buf || !arch->decode(p, d->d_size - at, at, &in) || !in.length ||
+		    arch->forbidden(r->e->b->arena, p, &in, &hint))
 			return true;
 	}
-	return false;
+	return !d;
 }
 
 static bool only_computes(const struct reaching *r)
 {
-	for (size_t i = 1; i < r->e->nsyms; i++) {
-		GElf_Sym s = edit_symbol(r->e, i, NULL);
-		if (GELF_ST_TYPE(s.st_info) == STT_FUNC && s.st_shndx < r->nscn && (r->sections[s.st_shndx] & BY_CONSTRUCTOR) &&
-		    does_more(r, &s))
+	GElf_Shdr sh;
+	for (size_t i = 1; i < r->nscn; i++) {
+		Elf_Scn *scn = elf_getscn(r->e->elf, i);
+		if ((r->sections[i] & BY_CONSTRUCTOR) &&
+		    (!gelf_getshdr(scn, &sh) || ((sh.sh_flags & SHF_EXECINSTR) && does_more(r, scn))))
 			return false;
 	}
 	return true;
@@ -173,10 +167,28 @@ static void forget_in(struct reaching *r)
 	}
 }
 
+// False when no section lists constructors; then there is nothing to do.
+static bool look_at_sections(struct reaching *r)
+{
+	bool any = false;
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(r->e->elf, scn));) {
+		GElf_Shdr sh;
+		any |= lists_constructors(r, scn, &sh);
+		if (!gelf_getshdr(scn, &sh) || sh.sh_info >= r->nscn || (sh.sh_type != SHT_RELA && sh.sh_type != SHT_REL))
+			continue;
+		r->unknown |= sh.sh_type == SHT_REL || r->relas[sh.sh_info];
+		r->relas[sh.sh_info] = elf_ndxscn(scn);
+	}
+	return any;
+}
+
 void constructors_forget(struct editing *e, const struct reduced *out)
 {
 	struct reaching r = {.e = e};
 	if (elf_getshdrnum(e->elf, &r.nscn) != 0 || elf_getshdrstrndx(e->elf, &r.strndx) != 0)
+		return;
+	r.relas = arena_alloc(e->b->arena, r.nscn * sizeof *r.relas);
+	if (!look_at_sections(&r))
 		return;
 	r.sections = arena_alloc(e->b->arena, r.nscn);
 	r.symbols = arena_alloc(e->b->arena, e->nsyms);

@@ -21,6 +21,9 @@ func TestConstructors(t *testing.T) {
 		{"a destructor", "static volatile long t;\n__attribute__((destructor)) static void stop(void) { t = 7; }\nlong f(long x) { return t++ + x; }"},
 		{"that changes how numbers are rounded", start + "__builtin_ia32_ldmxcsr(0x8040); }\nlong f(long x) { return x + 1; }"},
 		{"that asks the system", start + "long n = 39; __asm__ volatile(\"syscall\" : \"+a\"(n) :: \"rcx\", \"r11\", \"memory\"); }\nlong f(long x) { return x + 1; }"},
+		{"that does so in code without a name", "__asm__(\".pushsection .text.odd,\\\"ax\\\"\\n0: ldmxcsr mode(%rip)\\nret\\n.popsection\\n\"\n" +
+			"\".pushsection .rodata.mode,\\\"a\\\"\\nmode: .long 0x8040\\n.popsection\\n\"\n" +
+			"\".pushsection .init_array,\\\"aw\\\",@init_array\\n.quad 0b\\n.popsection\\n\");\nlong f(long x) { return x + 1; }"},
 		{"where one of two is needed", "static volatile long t, u;\n" + start + "t = 7; }\n__attribute__((constructor)) static void second(void) { u = 1; }\n" +
 			"long f(long x) { return u + x; }"},
 	} {
