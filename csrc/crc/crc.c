@@ -5,8 +5,9 @@
  * of the end is multiplied by x^D modulo the polynomial, and added there. After
  * Gopal, Ozturk, Guilford, Wolrich, Feghali, Dixon and Karakoyunlu: Fast CRC
  * Computation for Generic Polynomials Using PCLMULQDQ Instruction, Intel 2009. What
- * is left of a CRC-64 is reduced as Barrett does it, that of a CRC-32C by the
- * instruction that SSE4.2 has for it. Without, it is a table of half a byte.
+ * is left of a CRC-64 is reduced as Barrett does it. For CRC-32C SSE4.2 has an
+ * instruction, which is faster than folding 128 bits at once. Without, it is a table of
+ * half a byte.
  *
  * Reflected, bit i of a word of n bits is the coefficient of x^(n-1-i): the product
  * of two words of 64 bits comes out multiplied by x.
@@ -198,18 +199,51 @@ static inline uint64_t crc64(uint64_t crc, const uint8_t *p, size_t n, const str
 	return ~crc;
 }
 
+/* ahead moves a CRC-32C over as many zeros as by says: x to the bits less 33. */
+static inline uint64_t ahead(uint64_t c, uint32_t by)
+{
+	__m128i v = _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)c), _mm_cvtsi32_si128((int)by), 0x00);
+
+	return _mm_crc32_u64(0, (uint64_t)_mm_cvtsi128_si64(v));
+}
+
+/*
+ * three_parts continues c over three parts of so many bytes at p. The instruction
+ * takes three cycles, and may be started in each: the parts are done at once.
+ */
+static inline uint64_t three_parts(uint64_t c, const uint8_t *p, size_t part, uint32_t by_two, uint32_t by_one)
+{
+	uint64_t d = 0, e = 0;
+
+#pragma clang loop unroll_count(4)
+	for (size_t i = 0; i < part; i += 8) {
+		c = _mm_crc32_u64(c, load64(p + i));
+		d = _mm_crc32_u64(d, load64(p + part + i));
+		e = _mm_crc32_u64(e, load64(p + 2 * part + i));
+	}
+	return ahead(c, by_two) ^ ahead(d, by_one) ^ e;
+}
+
 /* crc32c continues a CRC-32C over n more bytes at p. */
 uint32_t crc32c(uint32_t crc, const uint8_t *p, size_t n)
 {
 	uint64_t c = (uint32_t)~crc;
 
-	if (n >= 64) {
-		size_t whole = n & -(size_t)16;
-		__m128i v = fold_all(p, whole, c, &castagnoli);
+#ifdef __VPCLMULQDQ__
+	if (n >= 256) {
+		size_t whole = n & -(size_t)64;
+		__m128i v = fold_256s(p, whole, c, &castagnoli);
 		c = _mm_crc32_u64(_mm_crc32_u64(0, (uint64_t)_mm_cvtsi128_si64(v)), (uint64_t)_mm_extract_epi64(v, 1));
 		p += whole;
 		n -= whole;
 	}
+#else
+	for (; n >= 3 * 1024; n -= 3 * 1024, p += 3 * 1024)
+		c = three_parts(c, p, 1024, 0xa51b6135, 0x170076fa);
+#endif
+	for (; n >= 3 * 64; n -= 3 * 64, p += 3 * 64)
+		c = three_parts(c, p, 64, 0x0d3b6092, 0x9e4addf8);
+#pragma clang loop unroll(disable)
 	for (; n >= 8; n -= 8, p += 8)
 		c = _mm_crc32_u64(c, load64(p));
 	if (n & 4) {
@@ -218,6 +252,7 @@ uint32_t crc32c(uint32_t crc, const uint8_t *p, size_t n)
 		c = _mm_crc32_u32((uint32_t)c, w);
 		p += 4;
 	}
+#pragma clang loop unroll(disable)
 	for (n &= 3; n; n--, p++)
 		c = _mm_crc32_u8((uint32_t)c, *p);
 	return ~(uint32_t)c;

@@ -5,7 +5,7 @@
 // flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v2 -mpclmul -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -mpclmul -mvpclmulqdq -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 c0239d3e1970663cd2aa4b381e833f5cadd82690796794d0ffc69f92bc7bf38e ../../csrc/crc/crc.c
+// sha256 c855111b9c90c3e29ad4d1cd375b60699e6ea60f3b5c5fbb8c50bc9b5f7e4012 ../../csrc/crc/crc.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 
 //go:build !purego
@@ -149,66 +149,66 @@ below1:
 
 #line 152 "nearcall_amd64.s"
 // crc32c
-#line 272 "../../csrc/crc/crc.c"
+#line 307 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 272 "../../csrc/crc/crc.c"
+#line 307 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889          // mov rbp, rsp; mov eax, edi
 	WORD  $0xd0f7                                             // not eax
 	WORD  $0x8548; BYTE $0xd2; LONG $0x008d840f; WORD $0x0000 // test rdx, rdx; jz 0x9e
 
-#line 274 "../../csrc/crc/crc.c"
+#line 309 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1b
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x5beb                   // jmp 0x76
 
-#line 274 "../../csrc/crc/crc.c"
+#line 309 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 274 "../../csrc/crc/crc.c"
+#line 309 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x850d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xb0]
 
-#line 274 "../../csrc/crc/crc.c"
+#line 309 "../../csrc/crc/crc.c"
 	LONG $0x00441f0f; BYTE $0x00                                     // nop [rax+rax*1], eax
 	LONG $0x0e3cb60f; WORD $0xc731                                   // movzx edi, byte ptr [rsi+rcx*1]; xor edi, eax
 	WORD $0xf889; WORD $0xe8c1; BYTE $0x04; WORD $0xe783; BYTE $0x0f // mov eax, edi; shr eax, 0x4; and edi, 0xf
 
-#line 276 "../../csrc/crc/crc.c"
+#line 311 "../../csrc/crc/crc.c"
 	LONG $0xb9043341                                                 // xor eax, [r9+rdi*4]
 	WORD $0xc789; WORD $0xefc1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov edi, eax; shr edi, 0x4; and eax, 0xf
 
-#line 277 "../../csrc/crc/crc.c"
+#line 312 "../../csrc/crc/crc.c"
 	LONG $0x813c3341 // xor edi, [r9+rax*4]
 
-#line 275 "../../csrc/crc/crc.c"
+#line 310 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0xf831                       // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor eax, edi
 	WORD $0xc789; WORD $0xefc1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov edi, eax; shr edi, 0x4; and eax, 0xf
 
-#line 276 "../../csrc/crc/crc.c"
+#line 311 "../../csrc/crc/crc.c"
 	LONG $0x813c3341                                                 // xor edi, [r9+rax*4]
 	WORD $0xf889; WORD $0xe8c1; BYTE $0x04; WORD $0xe783; BYTE $0x0f // mov eax, edi; shr eax, 0x4; and edi, 0xf
 
-#line 277 "../../csrc/crc/crc.c"
+#line 312 "../../csrc/crc/crc.c"
 	LONG $0xb9043341 // xor eax, [r9+rdi*4]
 
-#line 274 "../../csrc/crc/crc.c"
+#line 309 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 274 "../../csrc/crc/crc.c"
+#line 309 "../../csrc/crc/crc.c"
 	WORD $0xba75; WORD $0xc2f6; BYTE $0x01; WORD $0x2374             // jnz 0x30; test dl, 0x1; jz 0x9e
 	LONG $0x0e0cb60f; WORD $0xc831                                   // movzx ecx, byte ptr [rsi+rcx*1]; xor eax, ecx
 	WORD $0xc189; WORD $0xe9c1; BYTE $0x04; WORD $0xe083; BYTE $0x0f // mov ecx, eax; shr ecx, 0x4; and eax, 0xf
 
-#line 276 "../../csrc/crc/crc.c"
+#line 311 "../../csrc/crc/crc.c"
 	LONG $0x20158d48; WORD $0x0000; BYTE $0x00; WORD $0x0c33; BYTE $0x82 // lea rdx, [0xb0]; xor ecx, [rdx+rax*4]
 	WORD $0xc889; WORD $0xe8c1; BYTE $0x04; WORD $0xe183; BYTE $0x0f     // mov eax, ecx; shr eax, 0x4; and ecx, 0xf
 
-#line 277 "../../csrc/crc/crc.c"
+#line 312 "../../csrc/crc/crc.c"
 	WORD $0x0433; BYTE $0x8a // xor eax, [rdx+rcx*4]
 
-#line 279 "../../csrc/crc/crc.c"
+#line 314 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3                        // not eax; ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
 	QUAD $0x105ec76f00000000; QUAD $0x30e349b120bd8ede       // constant, +0xb0
@@ -218,74 +218,74 @@ TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 221 "nearcall_amd64.s"
 // crc64_ecma
-#line 283 "../../csrc/crc/crc.c"
+#line 318 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 283 "../../csrc/crc/crc.c"
+#line 318 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 262 "../../csrc/crc/crc.c"
+#line 297 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x930d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xc0]
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 266 "../../csrc/crc/crc.c"
+#line 301 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 264 "../../csrc/crc/crc.c"
+#line 299 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 266 "../../csrc/crc/crc.c"
+#line 301 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0x23158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xc0]
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 266 "../../csrc/crc/crc.c"
+#line 301 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 268 "../../csrc/crc/crc.c"
+#line 303 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 284 "../../csrc/crc/crc.c"
+#line 319 "../../csrc/crc/crc.c"
 	POPQ BP; BYTE $0xc3                                // ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc         // not run
 	QUAD $0x0000000000000000; QUAD $0x7d9ba13851336649 // constant, +0xc0
@@ -299,74 +299,74 @@ TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 302 "nearcall_amd64.s"
 // crc64_iso
-#line 288 "../../csrc/crc/crc.c"
+#line 323 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 288 "../../csrc/crc/crc.c"
+#line 323 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 
-#line 262 "../../csrc/crc/crc.c"
+#line 297 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0                                 // not rax
 	WORD $0x8548; BYTE $0xd2; LONG $0x009c840f; WORD $0x0000 // test rdx, rdx; jz 0xaf
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	LONG $0x01fa8348; WORD $0x0475 // cmp rdx, 0x1; jnz 0x1d
 	WORD $0xc931                   // xor ecx, ecx
 	WORD $0x63eb                   // jmp 0x80
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd0; LONG $0xfee08349 // mov r8, rdx; and r8, 0xfffffffffffffffe
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0xc931; LONG $0x930d8d4c; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; lea r9, [0xc0]
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax
 	LONG $0x0e3cb60f; WORD $0x3148; BYTE $0xc7 // movzx edi, byte ptr [rsi+rcx*1]; xor rdi, rax
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148 // mov rdi, rax; shr rdi, 0x4
 
-#line 266 "../../csrc/crc/crc.c"
+#line 301 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 
-#line 264 "../../csrc/crc/crc.c"
+#line 299 "../../csrc/crc/crc.c"
 	LONG $0x0e44b60f; BYTE $0x01; WORD $0x3148; BYTE $0xf8 // movzx eax, byte ptr [rsi+rcx*1+0x1]; xor rax, rdi
 	WORD $0x8948; BYTE $0xc7; LONG $0x04efc148             // mov rdi, rax; shr rdi, 0x4
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0xc13c3349 // and eax, 0xf; xor rdi, [r9+rax*8]
 	WORD $0x8948; BYTE $0xf8; LONG $0x04e8c148 // mov rax, rdi; shr rax, 0x4
 
-#line 266 "../../csrc/crc/crc.c"
+#line 301 "../../csrc/crc/crc.c"
 	WORD $0xe783; BYTE $0x0f; LONG $0xf9043349 // and edi, 0xf; xor rax, [r9+rdi*8]
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	LONG $0x02c18348; WORD $0x3949; BYTE $0xc8 // add rcx, 0x2; cmp r8, rcx
 
-#line 263 "../../csrc/crc/crc.c"
+#line 298 "../../csrc/crc/crc.c"
 	WORD $0xb075; WORD $0xc2f6; BYTE $0x01; WORD $0x2a74 // jnz 0x30; test dl, 0x1; jz 0xaf
 	LONG $0x0e0cb60f; WORD $0x3148; BYTE $0xc8           // movzx ecx, byte ptr [rsi+rcx*1]; xor rax, rcx
 	WORD $0x8948; BYTE $0xc1; LONG $0x04e9c148           // mov rcx, rax; shr rcx, 0x4
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	WORD $0xe083; BYTE $0x0f; LONG $0x23158d48; WORD $0x0000; BYTE $0x00 // and eax, 0xf; lea rdx, [0xc0]
 
-#line 265 "../../csrc/crc/crc.c"
+#line 300 "../../csrc/crc/crc.c"
 	LONG $0xc20c3348                           // xor rcx, [rdx+rax*8]
 	WORD $0x8948; BYTE $0xc8; LONG $0x04e8c148 // mov rax, rcx; shr rax, 0x4
 
-#line 266 "../../csrc/crc/crc.c"
+#line 301 "../../csrc/crc/crc.c"
 	WORD $0xe183; BYTE $0x0f; LONG $0xca043348 // and ecx, 0xf; xor rax, [rdx+rcx*8]
 
-#line 268 "../../csrc/crc/crc.c"
+#line 303 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0 // not rax
 
-#line 289 "../../csrc/crc/crc.c"
+#line 324 "../../csrc/crc/crc.c"
 	POPQ BP; BYTE $0xc3                                // ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc         // not run
 	QUAD $0x0000000000000000; QUAD $0x1b00000000000000 // constant, +0xc0
@@ -380,243 +380,193 @@ TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 383 "nearcall_amd64.s"
 // crc32c
-#line 204 "../../csrc/crc/crc.c"
+#line 230 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 204 "../../csrc/crc/crc.c"
+#line 230 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889 // mov rbp, rsp; mov eax, edi
 	WORD  $0xd0f7                                    // not eax
 
-#line 207 "../../csrc/crc/crc.c"
-	LONG $0x40fa8348; LONG $0x0155820f; WORD $0x0000 // cmp rdx, 0x40; jb 0x167
-	WORD $0x8949; BYTE $0xd0; LONG $0xf0e08349       // mov r8, rdx; and r8, 0xfffffffffffffff0
+#line 242 "../../csrc/crc/crc.c"
+	LONG $0x00fa8148; WORD $0x000c; BYTE $0x00; LONG $0x0104820f; WORD $0x0000 // cmp rdx, 0xc00; jb 0x119
+	LONG $0x1b6135b9; BYTE $0xa5                                               // mov ecx, 0xa51b6135
+	LONG $0x6e0f4866; BYTE $0xc1                                               // movq xmm0, rcx
+	LONG $0x0076fab9; BYTE $0x17                                               // mov ecx, 0x170076fa
+	LONG $0x6e0f4866; BYTE $0xc9                                               // movq xmm1, rcx
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00                                 // nop [rax], eax
+	LONG $0x0103b841; WORD $0x0000                                             // mov r8d, 0x103
+	WORD $0xc931                                                               // xor ecx, ecx
+	WORD $0xff31                                                               // xor edi, edi
+	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
 
-#line 154 "../../csrc/crc/crc.c"
-	WORD $0x8949; BYTE $0xd2               // mov r10, rdx
-	LONG $0x0e6f0ff3                       // movdqu xmm1, [rsi]
-	LONG $0xc06e0f66                       // movd xmm0, eax
-	LONG $0xc1ef0f66                       // pxor xmm0, xmm1
-	QUAD $0xf7bd00000000b949; WORD $0x3743 // mov r9, 0x3743f7bd00000000
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0xe8c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rsi+r8*8-0x818]
+	QUAD $0xe8c6bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x418]
+	QUAD $0xe8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x18]
 
-#line 154 "../../csrc/crc/crc.c"
-	LONG $0xc0e28349; LONG $0x0139840f; WORD $0x0000 // and r10, 0xffffffffffffffc0; jz 0x175
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0xf0c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rsi+r8*8-0x810]
+	QUAD $0xf0c6bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x410]
+	QUAD $0xf0c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x10]
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x6e6f0ff3; BYTE $0x10; LONG $0x566f0ff3; BYTE $0x20 // movdqu xmm5, [rsi+0x10]; movdqu xmm2, [rsi+0x20]
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0xf8c684f1380f4af2; WORD $0xfff7; BYTE $0xff // crc32 rax, [rsi+r8*8-0x808]
+	QUAD $0xf8c6bcf1380f4af2; WORD $0xfffb; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x408]
+	QUAD $0xf8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x8]
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x4e6f0ff3; BYTE $0x30 // movdqu xmm1, [rsi+0x30]
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x00c684f1380f4af2; WORD $0xfff8; BYTE $0xff // crc32 rax, [rsi+r8*8-0x800]
+	QUAD $0x00c6bcf1380f4af2; WORD $0xfffc; BYTE $0xff // crc32 rdi, [rsi+r8*8-0x400]
+	LONG $0x380f4af2; WORD $0x0cf1; BYTE $0xc6         // crc32 rcx, [rsi+r8*8]
 
-#line 132 "../../csrc/crc/crc.c"
-	WORD $0x894c; BYTE $0xd1; LONG $0xc0c18348 // mov rcx, r10; add rcx, 0xffffffffffffffc0
+#line 220 "../../csrc/crc/crc.c"
+	LONG $0x04c08349; LONG $0x83f88149; WORD $0x0001; BYTE $0x00 // add r8, 0x4; cmp r8, 0x183
 
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0x00b3840f; WORD $0x0000                           // jz 0x10b
-	WORD $0xc031                                             // xor eax, eax
-	QUAD $0x243b00000000bf48; WORD $0x1c19                   // mov rdi, 0x1c19243b00000000
-	LONG $0x6e0f4866; BYTE $0xe7                             // movq xmm4, rdi
-	QUAD $0x00022e056f0f4466; BYTE $0x00                     // movdqa xmm8, [0x2a0]
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
+#line 220 "../../csrc/crc/crc.c"
+	LONG $0xff78850f; WORD $0xffff // jnz 0x40
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xf06f0f66; LONG $0x443a0f66; WORD $0x00f4 // movdqa xmm6, xmm0; pclmulqdq xmm6, xmm4, 0x0
+#line 206 "../../csrc/crc/crc.c"
+	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x3a0f4166; WORD $0xc044; BYTE $0x11 // pclmulqdq xmm0, xmm8, 0x11
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xc031 // movq r8, xmm2; xor eax, eax
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x7c6f0ff3; WORD $0x4006 // movdqu xmm7, [rsi+rax*1+0x40]
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xfeef0f66; LONG $0xc7ef0f66 // pxor xmm7, xmm6; pxor xmm0, xmm7
+#line 206 "../../csrc/crc/crc.c"
+	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x746f0ff3; WORD $0x5006; LONG $0x7c6f0ff3; WORD $0x6006 // movdqu xmm6, [rsi+rax*1+0x50]; movdqu xmm7, [rsi+rax*1+0x60]
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xff31 // movq r8, xmm2; xor edi, edi
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x6f0f44f3; WORD $0x064c; BYTE $0x70 // movdqu xmm9, [rsi+rax*1+0x70]
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xdd6f0f66; LONG $0x443a0f66; WORD $0x00dc // movdqa xmm3, xmm5; pclmulqdq xmm3, xmm4, 0x0
+#line 225 "../../csrc/crc/crc.c"
+	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xdeef0f66; LONG $0x3a0f4166; WORD $0xe844; BYTE $0x11 // pxor xmm3, xmm6; pclmulqdq xmm5, xmm8, 0x11
+#line 242 "../../csrc/crc/crc.c"
+	LONG $0x00c28148; WORD $0xfff4; BYTE $0xff // add rdx, 0xfffffffffffff400
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xebef0f66; LONG $0xda6f0f66 // pxor xmm5, xmm3; movdqa xmm3, xmm2
+#line 242 "../../csrc/crc/crc.c"
+	LONG $0x00c68148; WORD $0x000c; BYTE $0x00; LONG $0xfffa8148; WORD $0x000b; BYTE $0x00 // add rsi, 0xc00; cmp rdx, 0xbff
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x443a0f66; WORD $0x00dc; LONG $0xdfef0f66 // pclmulqdq xmm3, xmm4, 0x0; pxor xmm3, xmm7
+#line 242 "../../csrc/crc/crc.c"
+	LONG $0xff17870f; WORD $0xffff // jnbe 0x30
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x3a0f4166; WORD $0xd044; BYTE $0x11 // pclmulqdq xmm2, xmm8, 0x11
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00; LONG $0x00ed820f; WORD $0x0000 // cmp rdx, 0xc0; jb 0x213
+	LONG $0x3b6092b9; BYTE $0x0d                                               // mov ecx, 0xd3b6092
+	LONG $0x6e0f4866; BYTE $0xc1                                               // movq xmm0, rcx
+	LONG $0x4addf8b9; BYTE $0x9e                                               // mov ecx, 0x9e4addf8
+	LONG $0x6e0f4866; BYTE $0xc9                                               // movq xmm1, rcx
+	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
+	LONG $0x0013b841; WORD $0x0000                                             // mov r8d, 0x13
+	WORD $0xc931                                                               // xor ecx, ecx
+	WORD $0xff31                                                               // xor edi, edi
+	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xd3ef0f66; LONG $0xd96f0f66 // pxor xmm2, xmm3; movdqa xmm3, xmm1
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x68c684f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rsi+r8*8-0x98]
+	QUAD $0xa8c67cf1380f4af2                           // crc32 rdi, [rsi+r8*8-0x58]
+	QUAD $0xe8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x18]
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x443a0f66; WORD $0x00dc; LONG $0xef0f4166; BYTE $0xd9 // pclmulqdq xmm3, xmm4, 0x0; pxor xmm3, xmm9
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x70c684f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rsi+r8*8-0x90]
+	QUAD $0xb0c67cf1380f4af2                           // crc32 rdi, [rsi+r8*8-0x50]
+	QUAD $0xf0c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x10]
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pclmulqdq xmm1, xmm8, 0x11
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x78c684f1380f4af2; WORD $0xffff; BYTE $0xff // crc32 rax, [rsi+r8*8-0x88]
+	QUAD $0xb8c67cf1380f4af2                           // crc32 rdi, [rsi+r8*8-0x48]
+	QUAD $0xf8c64cf1380f4af2                           // crc32 rcx, [rsi+r8*8-0x8]
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xcbef0f66 // pxor xmm1, xmm3
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x80c644f1380f4af2                   // crc32 rax, [rsi+r8*8-0x80]
+	QUAD $0xc0c67cf1380f4af2                   // crc32 rdi, [rsi+r8*8-0x40]
+	LONG $0x380f4af2; WORD $0x0cf1; BYTE $0xc6 // crc32 rcx, [rsi+r8*8]
 
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0x40c08348; WORD $0x3948; BYTE $0xc1 // add rax, 0x40; cmp rcx, rax
+#line 220 "../../csrc/crc/crc.c"
+	LONG $0x04c08349; LONG $0x1bf88349; WORD $0x8e75 // add r8, 0x4; cmp r8, 0x1b; jnz 0x150
 
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0xff75850f; WORD $0xffff // jnz 0x80
+#line 206 "../../csrc/crc/crc.c"
+	LONG $0x6e0f4866; BYTE $0xd0; LONG $0x443a0f66; WORD $0x00d0 // movq xmm2, rax; pclmulqdq xmm2, xmm0, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x6e0f4966; BYTE $0xd9; LONG $0xe06f0f66 // movq xmm3, r9; movdqa xmm4, xmm0
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xc031 // movq r8, xmm2; xor eax, eax
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x443a0f66; WORD $0x00e3; LONG $0xe5ef0f66 // pclmulqdq xmm4, xmm3, 0x0; pxor xmm4, xmm5
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
 
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x0000018a2d6f0f66; LONG $0x443a0f66; WORD $0x11c5 // movdqa xmm5, [0x2b0]; pclmulqdq xmm0, xmm5, 0x11
+#line 206 "../../csrc/crc/crc.c"
+	LONG $0x6e0f4866; BYTE $0xd7; LONG $0x443a0f66; WORD $0x00d1 // movq xmm2, rdi; pclmulqdq xmm2, xmm1, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xc4ef0f66; LONG $0xe06f0f66 // pxor xmm0, xmm4; movdqa xmm4, xmm0
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x7e0f4966; BYTE $0xd0; WORD $0xff31 // movq r8, xmm2; xor edi, edi
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x443a0f66; WORD $0x00e3; LONG $0xe2ef0f66 // pclmulqdq xmm4, xmm3, 0x0; pxor xmm4, xmm2
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x443a0f66; WORD $0x11c5; LONG $0xc4ef0f66 // pclmulqdq xmm0, xmm5, 0x11; pxor xmm0, xmm4
+#line 225 "../../csrc/crc/crc.c"
+	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x443a0f66; WORD $0x00d8; LONG $0xd9ef0f66 // pclmulqdq xmm3, xmm0, 0x0; pxor xmm3, xmm1
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0x40c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff40
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x443a0f66; WORD $0x11c5; LONG $0xc3ef0f66 // pclmulqdq xmm0, xmm5, 0x11; pxor xmm0, xmm3
-	LONG $0x060c8d4a                                 // lea rcx, [rsi+r8*1]
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0xc0c68148; WORD $0x0000; BYTE $0x00; LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // add rsi, 0xc0; cmp rdx, 0xbf
 
-#line 160 "../../csrc/crc/crc.c"
-	WORD $0x394d; BYTE $0xc2; WORD $0x1f7c; WORD $0x5eeb // cmp r10, r8; jl 0x184; jmp 0x1c5
-	WORD $0x8948; BYTE $0xf1                             // mov rcx, rsi
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0xff2d870f; WORD $0xffff // jnbe 0x140
 
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x08fa8348; WORD $0x7873; LONG $0x0000f0e9; BYTE $0x00 // cmp rdx, 0x8; jnb 0x1e8; jmp 0x265
-	LONG $0x0010ba41; WORD $0x0000                               // mov r10d, 0x10
-	LONG $0x060c8d4a                                             // lea rcx, [rsi+r8*1]
+#line 248 "../../csrc/crc/crc.c"
+	LONG $0x08fa8348; WORD $0x1b72; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // cmp rdx, 0x8; jb 0x234; nop [rax], eax
+	LONG $0x380f48f2; WORD $0x06f1                                             // crc32 rax, [rsi]
 
-#line 160 "../../csrc/crc/crc.c"
-	WORD $0x394d; BYTE $0xc2; WORD $0x417d // cmp r10, r8; jnl 0x1c5
+#line 248 "../../csrc/crc/crc.c"
+	LONG $0xf8c28348; LONG $0x08c68348 // add rdx, 0xfffffffffffffff8; add rsi, 0x8
 
-#line 158 "../../csrc/crc/crc.c"
-	WORD $0x014c; BYTE $0xd6                   // add rsi, r10
-	LONG $0x6e0f4966; BYTE $0xc9               // movq xmm1, r9
-	QUAD $0x0000011c156f0f66                   // movdqa xmm2, [0x2b0]
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax
+#line 248 "../../csrc/crc/crc.c"
+	LONG $0x07fa8348; WORD $0xec77 // cmp rdx, 0x7; jnbe 0x220
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x1e6f0ff3 // movdqu xmm3, [rsi]
+#line 250 "../../csrc/crc/crc.c"
+	WORD $0xc2f6; BYTE $0x04; WORD $0x0974 // test dl, 0x4; jz 0x242
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xe06f0f66; LONG $0x443a0f66; WORD $0x00e1 // movdqa xmm4, xmm0; pclmulqdq xmm4, xmm1, 0x0
+#line 253 "../../csrc/crc/crc.c"
+	LONG $0xf1380ff2; BYTE $0x06 // crc32 eax, [rsi]
+	LONG $0x04c68348             // add rsi, 0x4
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xe3ef0f66; LONG $0x443a0f66; WORD $0x11c2 // pxor xmm4, xmm3; pclmulqdq xmm0, xmm2, 0x11
+#line 257 "../../csrc/crc/crc.c"
+	LONG $0x03e28348; WORD $0x1874 // and rdx, 0x3; jz 0x260
+	WORD $0xc931                   // xor ecx, ecx
+	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0xc4ef0f66 // pxor xmm0, xmm4
+#line 258 "../../csrc/crc/crc.c"
+	LONG $0xf0380ff2; WORD $0x0e04 // crc32 eax, byte ptr [rsi+rcx*1]
 
-#line 160 "../../csrc/crc/crc.c"
-	LONG $0x10c68348; WORD $0x3948; BYTE $0xce // add rsi, 0x10; cmp rsi, rcx
+#line 257 "../../csrc/crc/crc.c"
+	WORD $0xff48; BYTE $0xc1; WORD $0x3948; BYTE $0xca // inc rcx; cmp rdx, rcx
 
-#line 160 "../../csrc/crc/crc.c"
-	WORD $0xdb72 // jb 0x1a0
+#line 257 "../../csrc/crc/crc.c"
+	WORD $0xf275                      // jnz 0x250
+	WORD $0xc089                      // mov eax, eax
+	WORD $0xd0f7; POPQ BP; BYTE $0xc3 // not eax; ret
 
-#line 210 "../../csrc/crc/crc.c"
-	LONG $0x7e0f4866; BYTE $0xc6; WORD $0xc031 // movq rsi, xmm0; xor eax, eax
-
-#line 210 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0xc6f1; LONG $0x3a0f4866; WORD $0xc616; BYTE $0x01 // crc32 rax, rsi; pextrq rsi, xmm0, 0x1
-
-#line 210 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0xc6f1 // crc32 rax, rsi
-
-#line 212 "../../csrc/crc/crc.c"
-	WORD $0xe283; BYTE $0x0f // and edx, 0xf
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x08fa8348; WORD $0x7d72; LONG $0xf8428d4c // cmp rdx, 0x8; jb 0x265; lea r8, [rdx-0x8]
-
-#line 214 "../../csrc/crc/crc.c"
-	WORD $0x8944; BYTE $0xc7; WORD $0xefc1; BYTE $0x03 // mov edi, r8d; shr edi, 0x3
-
-#line 214 "../../csrc/crc/crc.c"
-	WORD $0xc7ff; LONG $0x07e78348; WORD $0x1c74 // inc edi; and rdi, 0x7; jz 0x216
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x03e7c148; WORD $0xf631             // shl rdi, 0x3; xor esi, esi
-	LONG $0x380f48f2; WORD $0x04f1; BYTE $0x31 // crc32 rax, [rcx+rsi*1]
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x08c68348; WORD $0x3948; BYTE $0xf7 // add rsi, 0x8; cmp rdi, rsi
-
-#line 214 "../../csrc/crc/crc.c"
-	WORD $0xf075; WORD $0x0148; BYTE $0xf1; WORD $0x2948; BYTE $0xf2 // jnz 0x200; add rcx, rsi; sub rdx, rsi
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x38f88349; WORD $0x4972; LONG $0x00401f0f                           // cmp r8, 0x38; jb 0x265; nop [rax], eax
-	LONG $0x380f48f2; WORD $0x01f1; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x08 // crc32 rax, [rcx]; crc32 rax, [rcx+0x8]
-
-#line 215 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0x41f1; BYTE $0x10; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x18 // crc32 rax, [rcx+0x10]; crc32 rax, [rcx+0x18]
-
-#line 215 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0x41f1; BYTE $0x20; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x28 // crc32 rax, [rcx+0x20]; crc32 rax, [rcx+0x28]
-
-#line 215 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0x41f1; BYTE $0x30; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x38 // crc32 rax, [rcx+0x30]; crc32 rax, [rcx+0x38]
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0xc0c28348; LONG $0x40c18348 // add rdx, 0xffffffffffffffc0; add rcx, 0x40
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x07fa8348; WORD $0xbb77 // cmp rdx, 0x7; jnbe 0x220
-
-#line 216 "../../csrc/crc/crc.c"
-	WORD $0xc2f6; BYTE $0x04; WORD $0x0974 // test dl, 0x4; jz 0x273
-
-#line 219 "../../csrc/crc/crc.c"
-	LONG $0xf1380ff2; BYTE $0x01 // crc32 eax, [rcx]
-	LONG $0x04c18348             // add rcx, 0x4
-
-#line 222 "../../csrc/crc/crc.c"
-	LONG $0x03e28348; WORD $0x1f74 // and rdx, 0x3; jz 0x298
-	LONG $0xf0380ff2; BYTE $0x01   // crc32 eax, byte ptr [rcx]
-
-#line 222 "../../csrc/crc/crc.c"
-	LONG $0x01fa8348; WORD $0x1274 // cmp rdx, 0x1; jz 0x296
-	LONG $0xf0380ff2; WORD $0x0141 // crc32 eax, byte ptr [rcx+0x1]
-
-#line 222 "../../csrc/crc/crc.c"
-	LONG $0x02fa8348; WORD $0x0674                     // cmp rdx, 0x2; jz 0x296
-	LONG $0xf0380ff2; WORD $0x0241; WORD $0xc089       // crc32 eax, byte ptr [rcx+0x2]; mov eax, eax
-	WORD $0xd0f7; POPQ BP; BYTE $0xc3                  // not eax; ret
-	LONG $0xcccccccc                                   // not run
-	QUAD $0x0000000000000000; QUAD $0x75bba45b00000000 // constant, +0x2a0
-	QUAD $0x0000000000000000; QUAD $0x3171d43000000000 // constant, +0x2b0
-
-#line 610 "nearcall_amd64.s"
+#line 560 "nearcall_amd64.s"
 // crc64_ecma
-#line 229 "../../csrc/crc/crc.c"
+#line 264 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 229 "../../csrc/crc/crc.c"
+#line 264 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 230 "../../csrc/crc/crc.c"
+#line 265 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
 	QUAD $0xe05dd497ca393ae4; QUAD $0xdabe95afc7875f40 // constant, +0x18
@@ -626,315 +576,315 @@ TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79 // constant, +0x58
 	QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42 // constant, +0x68
 
-#line 631 "nearcall_amd64.s"
+#line 581 "nearcall_amd64.s"
 // crc64
-#line 177 "../../csrc/crc/crc.c"
+#line 178 "../../csrc/crc/crc.c"
 TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 177 "../../csrc/crc/crc.c"
+#line 178 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8949; BYTE $0xc8 // mov rbp, rsp; mov r8, rcx
 
-#line 177 "../../csrc/crc/crc.c"
+#line 178 "../../csrc/crc/crc.c"
 	WORD $0x8948; BYTE $0xf8                         // mov rax, rdi
 	WORD $0xf748; BYTE $0xd0                         // not rax
 	LONG $0x10fa8348; LONG $0x0139820f; WORD $0x0000 // cmp rdx, 0x10; jb 0x150
 	WORD $0x8949; BYTE $0xd1; LONG $0xf0e18349       // mov r9, rdx; and r9, 0xfffffffffffffff0
 
-#line 154 "../../csrc/crc/crc.c"
+#line 155 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd2 // mov r10, rdx
 
-#line 147 "../../csrc/crc/crc.c"
+#line 148 "../../csrc/crc/crc.c"
 	LONG $0x6f0f45f3; BYTE $0x00 // movdqu xmm8, [r8]
 
-#line 154 "../../csrc/crc/crc.c"
+#line 155 "../../csrc/crc/crc.c"
 	LONG $0xc0e28349; LONG $0x0132840f; WORD $0x0000 // and r10, 0xffffffffffffffc0; jz 0x162
 
-#line 129 "../../csrc/crc/crc.c"
+#line 130 "../../csrc/crc/crc.c"
 	LONG $0x6e0f4866; BYTE $0xd0 // movq xmm2, rax
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x0e6f0ff3 // movdqu xmm1, [rsi]
 
-#line 129 "../../csrc/crc/crc.c"
+#line 130 "../../csrc/crc/crc.c"
 	LONG $0xcaef0f66 // pxor xmm1, xmm2
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x466f0ff3; BYTE $0x10; LONG $0x5e6f0ff3; BYTE $0x20 // movdqu xmm0, [rsi+0x10]; movdqu xmm3, [rsi+0x20]
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x566f0ff3; BYTE $0x30 // movdqu xmm2, [rsi+0x30]
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0x894c; BYTE $0xd1; LONG $0xc0c18348 // mov rcx, r10; add rcx, 0xffffffffffffffc0
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x009e840f; WORD $0x0000                                       // jz 0xf7
 	LONG $0x6f0f41f3; WORD $0x3068                                       // movdqu xmm5, [r8+0x30]
 	WORD $0xff31                                                         // xor edi, edi
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xf16f0f66; LONG $0x443a0f66; WORD $0x00f5 // movdqa xmm6, xmm1; pclmulqdq xmm6, xmm5, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x443a0f66; WORD $0x11cd // pclmulqdq xmm1, xmm5, 0x11
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x7c6f0ff3; WORD $0x403e // movdqu xmm7, [rsi+rdi*1+0x40]
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xfeef0f66; LONG $0xcfef0f66 // pxor xmm7, xmm6; pxor xmm1, xmm7
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x746f0ff3; WORD $0x503e; LONG $0x7c6f0ff3; WORD $0x603e // movdqu xmm6, [rsi+rdi*1+0x50]; movdqu xmm7, [rsi+rdi*1+0x60]
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x6f0f44f3; WORD $0x3e4c; BYTE $0x70 // movdqu xmm9, [rsi+rdi*1+0x70]
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xe06f0f66; LONG $0x443a0f66; WORD $0x00e5 // movdqa xmm4, xmm0; pclmulqdq xmm4, xmm5, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xe6ef0f66; LONG $0x443a0f66; WORD $0x11c5 // pxor xmm4, xmm6; pclmulqdq xmm0, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xc4ef0f66; LONG $0xe36f0f66 // pxor xmm0, xmm4; movdqa xmm4, xmm3
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x443a0f66; WORD $0x00e5; LONG $0xe7ef0f66 // pclmulqdq xmm4, xmm5, 0x0; pxor xmm4, xmm7
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x443a0f66; WORD $0x11dd; LONG $0xdcef0f66 // pclmulqdq xmm3, xmm5, 0x11; pxor xmm3, xmm4
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xe26f0f66; LONG $0x443a0f66; WORD $0x00e5 // movdqa xmm4, xmm2; pclmulqdq xmm4, xmm5, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xef0f4166; BYTE $0xe1; LONG $0x443a0f66; WORD $0x11d5 // pxor xmm4, xmm9; pclmulqdq xmm2, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xd4ef0f66 // pxor xmm2, xmm4
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x40c78348; WORD $0x3948; BYTE $0xf9 // add rdi, 0x40; cmp rcx, rdi
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0xff79850f; WORD $0xffff // jnz 0x70
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xe16f0f66; LONG $0x3a0f4166; WORD $0xe044; BYTE $0x00 // movdqa xmm4, xmm1; pclmulqdq xmm4, xmm8, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xe0ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm4, xmm0; pclmulqdq xmm1, xmm8, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xccef0f66; LONG $0xc16f0f66 // pxor xmm1, xmm4; movdqa xmm0, xmm1
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x3a0f4166; WORD $0xc044; BYTE $0x00 // pclmulqdq xmm0, xmm8, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xc3ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm0, xmm3; pclmulqdq xmm1, xmm8, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xc8ef0f66; LONG $0xc16f0f66 // pxor xmm1, xmm0; movdqa xmm0, xmm1
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x3a0f4166; WORD $0xc044; BYTE $0x00 // pclmulqdq xmm0, xmm8, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xc2ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm0, xmm2; pclmulqdq xmm1, xmm8, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xc8ef0f66 // pxor xmm1, xmm0
 	LONG $0x0e1c8d4e // lea r11, [rsi+r9*1]
 
-#line 160 "../../csrc/crc/crc.c"
+#line 161 "../../csrc/crc/crc.c"
 	WORD $0x394d; BYTE $0xca; WORD $0x307c; WORD $0x67eb // cmp r10, r9; jl 0x17e; jmp 0x1b7
 	WORD $0x8949; BYTE $0xf3                             // mov r11, rsi
 
-#line 188 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; LONG $0x00b1830f; WORD $0x0000 // cmp rdx, 0x8; jnb 0x20e
 
-#line 188 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x0000ebe9; BYTE $0x00 // jmp 0x24d
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x066f0ff3 // movdqu xmm0, [rsi]
 
-#line 157 "../../csrc/crc/crc.c"
+#line 158 "../../csrc/crc/crc.c"
 	LONG $0x6e0f4866; BYTE $0xc8; LONG $0xc8ef0f66 // movq xmm1, rax; pxor xmm1, xmm0
 	LONG $0x0010ba41; WORD $0x0000                 // mov r10d, 0x10
 	LONG $0x0e1c8d4e                               // lea r11, [rsi+r9*1]
 	WORD $0x394d; BYTE $0xca; WORD $0x397d         // cmp r10, r9; jnl 0x1b7
 
-#line 158 "../../csrc/crc/crc.c"
+#line 159 "../../csrc/crc/crc.c"
 	WORD $0x014c; BYTE $0xd6; QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // add rsi, r10; nop [rax+rax*1], ax
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x066f0ff3 // movdqu xmm0, [rsi]
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xd16f0f66; LONG $0x3a0f4166; WORD $0xd044; BYTE $0x00 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm8, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xd0ef0f66; LONG $0x3a0f4166; WORD $0xc844; BYTE $0x11 // pxor xmm2, xmm0; pclmulqdq xmm1, xmm8, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0xcaef0f66 // pxor xmm1, xmm2
 
-#line 160 "../../csrc/crc/crc.c"
+#line 161 "../../csrc/crc/crc.c"
 	LONG $0x10c68348; WORD $0x394c; BYTE $0xde // add rsi, 0x10; cmp rsi, r11
 
-#line 160 "../../csrc/crc/crc.c"
+#line 161 "../../csrc/crc/crc.c"
 	WORD $0xd972 // jb 0x190
 
-#line 183 "../../csrc/crc/crc.c"
+#line 184 "../../csrc/crc/crc.c"
 	LONG $0x3a0f4466; WORD $0xc144; BYTE $0x01 // pclmulqdq xmm8, xmm1, 0x1
 
-#line 183 "../../csrc/crc/crc.c"
+#line 184 "../../csrc/crc/crc.c"
 	LONG $0xd9730f66; BYTE $0x08; LONG $0xef0f4166; BYTE $0xc8 // psrldq xmm1, 0x8; pxor xmm1, xmm8
 	LONG $0x6f0f41f3; WORD $0x5040                             // movdqu xmm0, [r8+0x50]
 
-#line 168 "../../csrc/crc/crc.c"
+#line 169 "../../csrc/crc/crc.c"
 	LONG $0xc97e0ff3                                 // movq xmm1, xmm1
 	LONG $0xd16f0f66; LONG $0x443a0f66; WORD $0x00d0 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm0, 0x0
 	LONG $0xd2d40f66; LONG $0xd1ef0f66               // paddq xmm2, xmm2; pxor xmm2, xmm1
 	LONG $0x443a0f66; WORD $0x10d0                   // pclmulqdq xmm2, xmm0, 0x10
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0x3a0f4866; WORD $0xd016; BYTE $0x01; LONG $0x7e0f4866; BYTE $0xd1 // pextrq rax, xmm2, 0x1; movq rcx, xmm2
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0xc1ac0f48; BYTE $0x3f // shrd rcx, rax, 0x3f
 
-#line 184 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	LONG $0x3a0f4c66; WORD $0xc016; BYTE $0x01; WORD $0x3148; BYTE $0xc8 // pextrq rax, xmm8, 0x1; xor rax, rcx
 
-#line 186 "../../csrc/crc/crc.c"
+#line 187 "../../csrc/crc/crc.c"
 	WORD $0xe283; BYTE $0x0f // and edx, 0xf
 
-#line 188 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; WORD $0x3f72                           // cmp rdx, 0x8; jb 0x24d
 	WORD $0x3349; BYTE $0x03; LONG $0x6f0f41f3; WORD $0x5040 // xor rax, [r11]; movdqu xmm0, [r8+0x50]
 
-#line 168 "../../csrc/crc/crc.c"
+#line 169 "../../csrc/crc/crc.c"
 	LONG $0x6e0f4866; BYTE $0xc8                     // movq xmm1, rax
 	LONG $0xd16f0f66; LONG $0x443a0f66; WORD $0x00d0 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm0, 0x0
 	LONG $0xd2d40f66; LONG $0xd1ef0f66               // paddq xmm2, xmm2; pxor xmm2, xmm1
 	LONG $0x443a0f66; WORD $0x10d0                   // pclmulqdq xmm2, xmm0, 0x10
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0x3a0f4866; WORD $0xd116; BYTE $0x01; LONG $0x7e0f4866; BYTE $0xd0 // pextrq rcx, xmm2, 0x1; movq rax, xmm2
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0xc8ac0f48; BYTE $0x3f // shrd rax, rcx, 0x3f
 
-#line 190 "../../csrc/crc/crc.c"
+#line 191 "../../csrc/crc/crc.c"
 	LONG $0x08c38349 // add r11, 0x8
 	LONG $0xf8c28348 // add rdx, 0xfffffffffffffff8
 
-#line 193 "../../csrc/crc/crc.c"
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0x8548; BYTE $0xd2; LONG $0x00d7840f; WORD $0x0000 // test rdx, rdx; jz 0x32d
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	LONG $0xff4a8d48; WORD $0x8941; BYTE $0xd1 // lea rcx, [rdx-0x1]; mov r9d, edx
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	LONG $0x03e18341; LONG $0x03f98348; WORD $0x0773 // and r9d, 0x3; cmp rcx, 0x3; jnb 0x26e
 	WORD $0xf631                                     // xor esi, esi
 	WORD $0x8948; BYTE $0xd7                         // mov rdi, rdx
 	WORD $0x50eb                                     // jmp 0x2be
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd2; LONG $0xfce28349 // mov r10, rdx; and r10, 0xfffffffffffffffc
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xf631; WORD $0x8948; BYTE $0xd7; LONG $0x441f0f66; WORD $0x0000 // xor esi, esi; mov rdi, rdx; nop [rax+rax*1], ax
 	LONG $0x4cb60f41; WORD $0xff3b; LONG $0x10e6c148                       // movzx ecx, byte ptr [r11+rdi*1-0x1]; shl rsi, 0x10
 
-#line 196 "../../csrc/crc/crc.c"
+#line 197 "../../csrc/crc/crc.c"
 	LONG $0x08e1c148; WORD $0x0948; BYTE $0xf1 // shl rcx, 0x8; or rcx, rsi
 
-#line 196 "../../csrc/crc/crc.c"
+#line 197 "../../csrc/crc/crc.c"
 	LONG $0x74b60f41; WORD $0xfe3b; WORD $0x0948; BYTE $0xce // movzx esi, byte ptr [r11+rdi*1-0x2]; or rsi, rcx
 
-#line 196 "../../csrc/crc/crc.c"
+#line 197 "../../csrc/crc/crc.c"
 	LONG $0x4cb60f41; WORD $0xfd3b; LONG $0x10e6c148 // movzx ecx, byte ptr [r11+rdi*1-0x3]; shl rsi, 0x10
 
-#line 196 "../../csrc/crc/crc.c"
+#line 197 "../../csrc/crc/crc.c"
 	LONG $0x08e1c148; WORD $0x0948; BYTE $0xf1 // shl rcx, 0x8; or rcx, rsi
 
-#line 196 "../../csrc/crc/crc.c"
+#line 197 "../../csrc/crc/crc.c"
 	LONG $0x74b60f41; WORD $0xfc3b // movzx esi, byte ptr [r11+rdi*1-0x4]
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	LONG $0xfcc78348         // add rdi, 0xfffffffffffffffc
 	WORD $0x0948; BYTE $0xce // or rsi, rcx
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	LONG $0xfcc28349; WORD $0xc275 // add r10, 0xfffffffffffffffc; jnz 0x280
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0x854d; BYTE $0xc9; WORD $0x2174; LONG $0x1f148d4e // test r9, r9; jz 0x2e4; lea r10, [rdi+r11*1]
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xff49; BYTE $0xca; WORD $0xf749; BYTE $0xd9; WORD $0xff31 // dec r10; neg r9; xor edi, edi
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	BYTE $0x90                                     // nop
 	LONG $0x08e6c148; LONG $0x0cb60f41; BYTE $0x3a // shl rsi, 0x8; movzx ecx, byte ptr [r10+rdi*1]
 
-#line 196 "../../csrc/crc/crc.c"
+#line 197 "../../csrc/crc/crc.c"
 	WORD $0x0948; BYTE $0xce // or rsi, rcx
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xff48; BYTE $0xcf; WORD $0x3949; BYTE $0xf9 // dec rdi; cmp r9, rdi
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xec75 // jnz 0x2d0
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	WORD $0x3148; BYTE $0xc6; WORD $0xe2c1; BYTE $0x03 // xor rsi, rax; shl edx, 0x3
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	WORD $0xd189; WORD $0xd9f6; WORD $0xd348; BYTE $0xe6 // mov ecx, edx; neg cl; shl rsi, cl
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	LONG $0x6f0f41f3; WORD $0x5040 // movdqu xmm0, [r8+0x50]
 
-#line 168 "../../csrc/crc/crc.c"
+#line 169 "../../csrc/crc/crc.c"
 	LONG $0x6e0f4866; BYTE $0xce                     // movq xmm1, rsi
 	LONG $0xd16f0f66; LONG $0x443a0f66; WORD $0x00d0 // movdqa xmm2, xmm1; pclmulqdq xmm2, xmm0, 0x0
 	LONG $0xd2d40f66; LONG $0xd1ef0f66               // paddq xmm2, xmm2; pxor xmm2, xmm1
 	LONG $0x443a0f66; WORD $0x10d0                   // pclmulqdq xmm2, xmm0, 0x10
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0x3a0f4866; WORD $0xd116; BYTE $0x01; LONG $0x7e0f4866; BYTE $0xd6 // pextrq rcx, xmm2, 0x1; movq rsi, xmm2
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0xceac0f48; BYTE $0x3f // shrd rsi, rcx, 0x3f
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	WORD $0xd189; WORD $0xd348; BYTE $0xe8; WORD $0x3148; BYTE $0xf0 // mov ecx, edx; shr rax, cl; xor rax, rsi
 
-#line 199 "../../csrc/crc/crc.c"
+#line 200 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0; POPQ BP; BYTE $0xc3 // not rax; ret
 
-#line 928 "nearcall_amd64.s"
+#line 878 "nearcall_amd64.s"
 // crc64_iso
-#line 235 "../../csrc/crc/crc.c"
+#line 270 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 235 "../../csrc/crc/crc.c"
+#line 270 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 236 "../../csrc/crc/crc.c"
+#line 271 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
 	QUAD $0x6b70000000000001; QUAD $0xf500000000000001 // constant, +0x18
@@ -944,513 +894,379 @@ TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000 // constant, +0x58
 	QUAD $0xd800000000000000; QUAD $0xd800000000000000 // constant, +0x68
 
-#line 949 "nearcall_amd64.s"
+#line 899 "nearcall_amd64.s"
 // crc32c
-#line 204 "../../csrc/crc/crc.c"
+#line 230 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 204 "../../csrc/crc/crc.c"
+#line 230 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889 // mov rbp, rsp; mov eax, edi
 	WORD  $0xd0f7                                    // not eax
 
-#line 207 "../../csrc/crc/crc.c"
-	LONG $0x40fa8348; LONG $0x00f6820f; WORD $0x0000 // cmp rdx, 0x40; jb 0x108
-	WORD $0x8949; BYTE $0xd0; LONG $0xf0e08349       // mov r8, rdx; and r8, 0xfffffffffffffff0
+#line 234 "../../csrc/crc/crc.c"
+	LONG $0x00fa8148; WORD $0x0001; BYTE $0x00; LONG $0x00e2820f; WORD $0x0000 // cmp rdx, 0x100; jb 0xf7
+	WORD $0x8949; BYTE $0xd0                                                   // mov r8, rdx
 
-#line 146 "../../csrc/crc/crc.c"
-	WORD $0x8949; BYTE $0xd1; LONG $0xc0e18349 // mov r9, rdx; and r9, 0xffffffffffffffc0
-
-#line 150 "../../csrc/crc/crc.c"
-	LONG $0x00f98149; WORD $0x0001; BYTE $0x00; LONG $0x00ed820f; WORD $0x0000 // cmp r9, 0x100; jb 0x11a
-
-#line 108 "../../csrc/crc/crc.c"
+#line 109 "../../csrc/crc/crc.c"
 	LONG $0xc06ef9c5; LONG $0x48fdf162; WORD $0x1eef // vmovd xmm0, eax; vpxorq zmm3, zmm0, [rsi]
 
-#line 85 "../../csrc/crc/crc.c"
+#line 86 "../../csrc/crc/crc.c"
 	LONG $0x48fef162; WORD $0x566f; BYTE $0x01 // vmovdqu64 zmm2, zmmword ptr [rsi+0x40]
 
-#line 85 "../../csrc/crc/crc.c"
+#line 86 "../../csrc/crc/crc.c"
 	LONG $0x48fef162; WORD $0x4e6f; BYTE $0x02 // vmovdqu64 zmm1, zmmword ptr [rsi+0x80]
 
-#line 85 "../../csrc/crc/crc.c"
+#line 235 "../../csrc/crc/crc.c"
+	LONG $0xc0e08349 // and r8, 0xffffffffffffffc0
+
+#line 86 "../../csrc/crc/crc.c"
 	LONG $0x48fef162; WORD $0x466f; BYTE $0x03 // vmovdqu64 zmm0, zmmword ptr [rsi+0xc0]
-	LONG $0x00818d49; WORD $0xffff; BYTE $0xff // lea rax, [r9-0x100]
-	LONG $0x00968d4c; WORD $0x0001; BYTE $0x00 // lea r10, [rsi+0x100]
+	LONG $0x00808d49; WORD $0xffff; BYTE $0xff // lea rax, [r8-0x100]
+	LONG $0x008e8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rsi+0x100]
 
-#line 111 "../../csrc/crc/crc.c"
-	LONG $0x01003d48; WORD $0x0000; LONG $0x016b820f; WORD $0x0000 // cmp rax, 0x100; jb 0x1d1
+#line 112 "../../csrc/crc/crc.c"
+	LONG $0x01003d48; WORD $0x0000; LONG $0x01a7820f; WORD $0x0000 // cmp rax, 0x100; jb 0x1fc
 
-#line 111 "../../csrc/crc/crc.c"
-	LONG $0x0100c2f7; WORD $0x0000; LONG $0x0167850f; WORD $0x0000 // test edx, 0x100; jnz 0x1d9
+#line 112 "../../csrc/crc/crc.c"
+	LONG $0x0100c2f7; WORD $0x0000; LONG $0x01a3850f; WORD $0x0000 // test edx, 0x100; jnz 0x204
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x05c4255948fdf262; WORD $0x0000; QUAD $0x05c22d5948fdf262; WORD $0x0000 // vpbroadcastq zmm4, [0x640]; vpbroadcastq zmm5, [0x648]
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x041d255948fdf262; WORD $0x0000; QUAD $0x041b2d5948fdf262; WORD $0x0000 // vpbroadcastq zmm4, [0x488]; vpbroadcastq zmm5, [0x490]
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96045e2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rsi+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9605562548cdf362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [rsi+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96064e2548cdf362; LONG $0x487df362; WORD $0xe444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rsi+0x180], 0x96; vpclmulqdq zmm4, zmm0, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9607462548ddf362                   // vpternlogq zmm0, zmm4, [rsi+0x1c0], 0x96
-	LONG $0x00818d49; WORD $0xfffe; BYTE $0xff // lea rax, [r9-0x200]
-	LONG $0x008e8d48; WORD $0x0002; BYTE $0x00 // lea rcx, [rsi+0x200]
+	LONG $0x00808d49; WORD $0xfffe; BYTE $0xff // lea rax, [r8-0x200]
+	LONG $0x00be8d48; WORD $0x0002; BYTE $0x00 // lea rdi, [rsi+0x200]
 
-#line 111 "../../csrc/crc/crc.c"
-	WORD $0x8948; BYTE $0xd7; LONG $0x00e78148; WORD $0xffff; BYTE $0xff // mov rdi, rdx; and rdi, 0xffffffffffffff00
+#line 112 "../../csrc/crc/crc.c"
+	WORD $0x8948; BYTE $0xd1; LONG $0x00e18148; WORD $0xffff; BYTE $0xff // mov rcx, rdx; and rcx, 0xffffffffffffff00
 
-#line 111 "../../csrc/crc/crc.c"
-	LONG $0x00ff8148; WORD $0x0002; BYTE $0x00; LONG $0x00f3850f; WORD $0x0000 // cmp rdi, 0x200; jnz 0x1f6
+#line 112 "../../csrc/crc/crc.c"
+	LONG $0x00f98148; WORD $0x0002; BYTE $0x00; LONG $0x012f850f; WORD $0x0000 // cmp rcx, 0x200; jnz 0x221
 
-#line 111 "../../csrc/crc/crc.c"
-	LONG $0x0001d7e9; BYTE $0x00 // jmp 0x2df
-	WORD $0x8948; BYTE $0xf1     // mov rcx, rsi
+#line 112 "../../csrc/crc/crc.c"
+	LONG $0x000218e9; BYTE $0x00 // jmp 0x30f
 
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x08fa8348; LONG $0x046d830f; WORD $0x0000 // cmp rdx, 0x8; jnb 0x582
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00; LONG $0x0330820f; WORD $0x0000 // cmp rdx, 0xc0; jb 0x434
+	LONG $0x3b6092b9; BYTE $0x0d                                               // mov ecx, 0xd3b6092
+	LONG $0x6ef9e1c4; BYTE $0xc1                                               // vmovq xmm0, rcx
+	LONG $0x4addf8b9; BYTE $0x9e                                               // mov ecx, 0x9e4addf8
+	LONG $0x6ef9e1c4; BYTE $0xc9                                               // vmovq xmm1, rcx
+	QUAD $0x0000000000841f0f                                                   // nop [rax+rax*1], eax
+	LONG $0xf8c0c749; WORD $0xffff; BYTE $0xff                                 // mov r8, 0xfffffffffffffff8
+	WORD $0xc931                                                               // xor ecx, ecx
+	WORD $0xff31                                                               // xor edi, edi
+	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
 
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x0004ebe9; BYTE $0x00 // jmp 0x605
-	LONG $0xc06ef9c5             // vmovd xmm0, eax
-	LONG $0x06eff9c5             // vpxor xmm0, xmm0, [rsi]
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x080644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x8]
+	QUAD $0x48067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x48]
+	QUAD $0x88068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0x88]
 
-#line 154 "../../csrc/crc/crc.c"
-	WORD $0x854d; BYTE $0xc9; LONG $0x03de840f; WORD $0x0000 // test r9, r9; jz 0x509
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x100644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x10]
+	QUAD $0x50067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x50]
+	QUAD $0x90068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0x90]
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x5e6ffac5; BYTE $0x10; LONG $0x566ffac5; BYTE $0x20 // vmovdqu xmm3, [rsi+0x10]; vmovdqu xmm2, [rsi+0x20]
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x180644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x18]
+	QUAD $0x58067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x58]
+	QUAD $0x98068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0x98]
 
-#line 68 "../../csrc/crc/crc.c"
-	LONG $0x4e6ffac5; BYTE $0x30 // vmovdqu xmm1, [rsi+0x30]
+#line 221 "../../csrc/crc/crc.c"
+	QUAD $0x200644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x20]
+	QUAD $0x60067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x60]
+	QUAD $0xa0068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0xa0]
 
-#line 132 "../../csrc/crc/crc.c"
-	WORD $0x894c; BYTE $0xc8; LONG $0xc0c08348 // mov rax, r9; add rax, 0xffffffffffffffc0
+#line 220 "../../csrc/crc/crc.c"
+	LONG $0x20c08349; LONG $0x38f88349; WORD $0x8a72 // add r8, 0x20; cmp r8, 0x38; jb 0x130
 
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0x036e840f; WORD $0x0000         // jz 0x4b5
-	QUAD $0x243b00000000ba49; WORD $0x1c19 // mov r10, 0x1c19243b00000000
+#line 206 "../../csrc/crc/crc.c"
+	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4469e3c4; WORD $0x00d0 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm2, xmm0, 0x0
 
-#line 132 "../../csrc/crc/crc.c"
-	WORD $0xc2f6; BYTE $0x40; LONG $0x027f850f; WORD $0x0000 // test dl, 0x40; jnz 0x3d9
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x7ef9c1c4; BYTE $0xd0; WORD $0xc031 // vmovq r8, xmm2; xor eax, eax
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x6ef9c1c4; BYTE $0xe2; QUAD $0x000004e92d6ff9c5 // vmovq xmm4, r10; vmovdqa xmm5, [0x650]
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4479e3c4; WORD $0x00f4; LONG $0x4479e3c4; WORD $0x11c5 // vpclmulqdq xmm6, xmm0, xmm4, 0x0; vpclmulqdq xmm0, xmm0, xmm5, 0x11
+#line 206 "../../csrc/crc/crc.c"
+	LONG $0x6ef9e1c4; BYTE $0xd7; LONG $0x4469e3c4; WORD $0x00d1 // vmovq xmm2, rdi; vpclmulqdq xmm2, xmm2, xmm1, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x9604462508cdf362; LONG $0x4461e3c4; WORD $0x00f4 // vpternlogq xmm0, xmm6, [rsi+0x40], 0x96; vpclmulqdq xmm6, xmm3, xmm4, 0x0
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x7ef9c1c4; BYTE $0xd0; WORD $0xff31 // vmovq r8, xmm2; xor edi, edi
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4461e3c4; WORD $0x11dd; QUAD $0x96055e2508cdf362 // vpclmulqdq xmm3, xmm3, xmm5, 0x11; vpternlogq xmm3, xmm6, [rsi+0x50], 0x96
+#line 208 "../../csrc/crc/crc.c"
+	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00f4; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm4, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
+#line 225 "../../csrc/crc/crc.c"
+	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
 
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x9606562508cdf362 // vpternlogq xmm2, xmm6, [rsi+0x60], 0x96
-	LONG $0x404e8d48         // lea rcx, [rsi+0x40]
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0x40c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff40
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4471e3c4; WORD $0x00e4; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm4, xmm1, xmm4, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0xc0c68148; WORD $0x0000; BYTE $0x00; LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // add rsi, 0xc0; cmp rdx, 0xbf
 
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x96074e2508ddf362 // vpternlogq xmm1, xmm4, [rsi+0x70], 0x96
-	LONG $0x80418d49         // lea rax, [r9-0x80]
+#line 245 "../../csrc/crc/crc.c"
+	LONG $0xff29870f; WORD $0xffff; LONG $0x000238e9; BYTE $0x00 // jnbe 0x120; jmp 0x434
+	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
+	LONG $0x00010be9; BYTE $0x00                                 // jmp 0x30f
+	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
+	WORD $0x8949; BYTE $0xf1                                     // mov r9, rsi
 
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0x80f98149; WORD $0x0000; BYTE $0x00; LONG $0x021d850f; WORD $0x0000 // cmp r9, 0x80; jnz 0x3e9
+#line 112 "../../csrc/crc/crc.c"
+	WORD $0x8948; BYTE $0xd1; LONG $0x00e18148; WORD $0xffff; BYTE $0xff // mov rcx, rdx; and rcx, 0xffffffffffffff00
 
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0x0002e4e9; BYTE $0x00 // jmp 0x4b5
-	WORD $0x894c; BYTE $0xd1     // mov rcx, r10
-	LONG $0x000106e9; BYTE $0x00 // jmp 0x2df
-	WORD $0x894c; BYTE $0xd1     // mov rcx, r10
-	WORD $0x8949; BYTE $0xf2     // mov r10, rsi
+#line 112 "../../csrc/crc/crc.c"
+	LONG $0x00f98148; WORD $0x0002; BYTE $0x00; LONG $0x00ee840f; WORD $0x0000 // cmp rcx, 0x200; jz 0x30f
+	QUAD $0x025d255948fdf262; WORD $0x0000                                     // vpbroadcastq zmm4, [0x488]
+	QUAD $0x025b2d5948fdf262; WORD $0x0000                                     // vpbroadcastq zmm5, [0x490]
+	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00                         // nop [rax+rax*1], ax
 
-#line 111 "../../csrc/crc/crc.c"
-	WORD $0x8948; BYTE $0xd7; LONG $0x00e78148; WORD $0xffff; BYTE $0xff // mov rdi, rdx; and rdi, 0xffffffffffffff00
-
-#line 111 "../../csrc/crc/crc.c"
-	LONG $0x00ff8148; WORD $0x0002; BYTE $0x00; LONG $0x00e9840f; WORD $0x0000 // cmp rdi, 0x200; jz 0x2df
-	QUAD $0x0440255948fdf262; WORD $0x0000                                     // vpbroadcastq zmm4, [0x640]
-	QUAD $0x043e2d5948fdf262; WORD $0x0000                                     // vpbroadcastq zmm5, [0x648]
-	LONG $0x441f0f66; WORD $0x0000                                             // nop [rax+rax*1], ax
-
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	LONG $0x48cdf362; WORD $0x1925; BYTE $0x96 // vpternlogq zmm3, zmm6, [rcx], 0x96
+#line 91 "../../csrc/crc/crc.c"
+	LONG $0x48cdf362; WORD $0x1f25; BYTE $0x96 // vpternlogq zmm3, zmm6, [rdi], 0x96
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm2, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x9605522548cdd362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [r10+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x9605512548cdd362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [r9+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x96064a2548cdd362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [r10+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x9606492548cdd362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [r9+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x9607422548cdd362; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm0, zmm6, [r10+0x1c0], 0x96; vpclmulqdq zmm6, zmm3, zmm4, 0x0
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x9607412548cdd362; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm0, zmm6, [r9+0x1c0], 0x96; vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x9604592548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rcx+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x96045f2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rdi+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x9605512548cdf362 // vpternlogq zmm2, zmm6, [rcx+0x140], 0x96
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x9605572548cdf362 // vpternlogq zmm2, zmm6, [rdi+0x140], 0x96
 
-#line 85 "../../csrc/crc/crc.c"
-	LONG $0x00918d4c; WORD $0x0001; BYTE $0x00 // lea r10, [rcx+0x100]
+#line 86 "../../csrc/crc/crc.c"
+	LONG $0x008f8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rdi+0x100]
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm1, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x9606492548cdf362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rcx+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x96064f2548cdf362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rdi+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x9607412548cdf362                   // vpternlogq zmm0, zmm6, [rcx+0x1c0], 0x96
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x9607472548cdf362                   // vpternlogq zmm0, zmm6, [rdi+0x1c0], 0x96
 	LONG $0xfe000548; WORD $0xffff             // add rax, 0xfffffffffffffe00
-	LONG $0x00c18148; WORD $0x0002; BYTE $0x00 // add rcx, 0x200
+	LONG $0x00c78148; WORD $0x0002; BYTE $0x00 // add rdi, 0x200
 
-#line 111 "../../csrc/crc/crc.c"
-	LONG $0x00ff3d48; WORD $0x0000; LONG $0xff31870f; WORD $0xffff // cmp rax, 0xff; jnbe 0x210
+#line 112 "../../csrc/crc/crc.c"
+	LONG $0x00ff3d48; WORD $0x0000; LONG $0xff31870f; WORD $0xffff // cmp rax, 0xff; jnbe 0x240
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x0377255948fdf262; WORD $0x0000; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpbroadcastq zmm4, [0x660]; vpclmulqdq zmm6, zmm3, zmm4, 0x0
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x017f255948fdf262; WORD $0x0000; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpbroadcastq zmm4, [0x498]; vpclmulqdq zmm6, zmm3, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x036e2d5948fdf262; WORD $0x0000; LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpbroadcastq zmm5, [0x668]; vpclmulqdq zmm3, zmm3, zmm5, 0x11
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x01762d5948fdf262; WORD $0x0000; LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpbroadcastq zmm5, [0x4a0]; vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x48cdf362; WORD $0xda25; BYTE $0x96 // vpternlogq zmm3, zmm6, zmm2, 0x96
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x48edf362; WORD $0xd925; BYTE $0x96 // vpternlogq zmm3, zmm2, zmm1, 0x96
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x48edf362; WORD $0xc825; BYTE $0x96 // vpternlogq zmm1, zmm2, zmm0, 0x96
 
-#line 119 "../../csrc/crc/crc.c"
-	WORD $0x8548; BYTE $0xc0; WORD $0x2874     // test rax, rax; jz 0x35f
-	WORD $0xff31                               // xor edi, edi
+#line 120 "../../csrc/crc/crc.c"
+	WORD $0x8548; BYTE $0xc0; WORD $0x2874     // test rax, rax; jz 0x38f
+	WORD $0xc931                               // xor ecx, ecx
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xc444; BYTE $0x00 // vpclmulqdq zmm0, zmm1, zmm4, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
-	QUAD $0x96390c2548fdf362 // vpternlogq zmm1, zmm0, [rcx+rdi*1], 0x96
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x960f0c2548fdf362 // vpternlogq zmm1, zmm0, [rdi+rcx*1], 0x96
 
-#line 119 "../../csrc/crc/crc.c"
-	LONG $0x40c78348; WORD $0x3948; BYTE $0xf8 // add rdi, 0x40; cmp rax, rdi
+#line 120 "../../csrc/crc/crc.c"
+	LONG $0x40c18348; WORD $0x3948; BYTE $0xc8 // add rcx, 0x40; cmp rax, rcx
 
-#line 119 "../../csrc/crc/crc.c"
-	WORD $0xe175 // jnz 0x340
+#line 120 "../../csrc/crc/crc.c"
+	WORD $0xe175 // jnz 0x370
 
-#line 97 "../../csrc/crc/crc.c"
+#line 98 "../../csrc/crc/crc.c"
 	LONG $0x487df362; WORD $0xc839; BYTE $0x03 // vextracti32x4 xmm0, zmm1, 0x3
 	QUAD $0xf4aa00000000b848; WORD $0xa46e     // mov rax, 0xa46ef4aa00000000
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4471e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm1, xmm2, 0x0
+#line 79 "../../csrc/crc/crc.c"
+	LONG $0x6ef9e1c4; BYTE $0xd0; QUAD $0x0001011d4471e3c4; WORD $0x1100 // vmovq xmm2, rax; vpclmulqdq xmm3, xmm1, [0x4b0], 0x11
 
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x0002eb1d4471e3c4; WORD $0x1100 // vpclmulqdq xmm3, xmm1, [0x670], 0x11
+#line 79 "../../csrc/crc/crc.c"
+	LONG $0x4471e3c4; WORD $0x00d2; LONG $0x08edf362; WORD $0xd825; BYTE $0x96 // vpclmulqdq xmm2, xmm1, xmm2, 0x0; vpternlogq xmm3, xmm2, xmm0, 0x96
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x08edf362; WORD $0xd825; BYTE $0x96 // vpternlogq xmm3, xmm2, xmm0, 0x96
-
-#line 100 "../../csrc/crc/crc.c"
+#line 101 "../../csrc/crc/crc.c"
 	LONG $0x397de3c4; WORD $0x01c8         // vextracti128 xmm0, ymm1, 0x1
 	QUAD $0xbbbc00000000b848; WORD $0x33cc // mov rax, 0x33ccbbbc00000000
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xe0; QUAD $0x0002d5154479e3c4; WORD $0x1100 // vmovq xmm4, rax; vpclmulqdq xmm2, xmm0, [0x680], 0x11
+#line 79 "../../csrc/crc/crc.c"
+	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4479e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm0, xmm2, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4479e3c4; WORD $0x00c4; LONG $0x08e5f362; WORD $0xd025; BYTE $0x96 // vpclmulqdq xmm0, xmm0, xmm4, 0x0; vpternlogq xmm2, xmm3, xmm0, 0x96
+#line 79 "../../csrc/crc/crc.c"
+	QUAD $0x0000df054479e3c4; WORD $0x1100 // vpclmulqdq xmm0, xmm0, [0x4c0], 0x11
 
-#line 101 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xc839; BYTE $0x02 // vextracti32x4 xmm0, zmm1, 0x2
-	QUAD $0xf7bd00000000b848; WORD $0x3743     // mov rax, 0x3743f7bd00000000
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xc8; LONG $0x4479e3c4; WORD $0x00c9 // vmovq xmm1, rax; vpclmulqdq xmm1, xmm0, xmm1, 0x0
-	LONG $0x00011fe9; BYTE $0x00                                 // jmp 0x4f8
-	WORD $0x8948; BYTE $0xf1                                     // mov rcx, rsi
-
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0x80f98149; WORD $0x0000; BYTE $0x00; LONG $0x00cc840f; WORD $0x0000 // cmp r9, 0x80; jz 0x4b5
-	WORD $0xff31                                                               // xor edi, edi
-	LONG $0x6ef9c1c4; BYTE $0xe2                                               // vmovq xmm4, r10
-	QUAD $0x000002582d6ff9c5                                                   // vmovdqa xmm5, [0x650]
-	QUAD $0x0000000000841f0f                                                   // nop [rax+rax*1], eax
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4479e3c4; WORD $0x00f4; LONG $0x4479e3c4; WORD $0x11c5 // vpclmulqdq xmm6, xmm0, xmm4, 0x0; vpclmulqdq xmm0, xmm0, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x0439442508cdf362; BYTE $0x96 // vpternlogq xmm0, xmm6, [rcx+rdi*1+0x40], 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4461e3c4; WORD $0x00f4; LONG $0x4461e3c4; WORD $0x11dd // vpclmulqdq xmm6, xmm3, xmm4, 0x0; vpclmulqdq xmm3, xmm3, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x05395c2508cdf362; BYTE $0x96 // vpternlogq xmm3, xmm6, [rcx+rdi*1+0x50], 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00f4; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm4, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x0639542508cdf362; BYTE $0x96 // vpternlogq xmm2, xmm6, [rcx+rdi*1+0x60], 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4471e3c4; WORD $0x00f4; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm4, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x07394c2508cdf362; BYTE $0x96 // vpternlogq xmm1, xmm6, [rcx+rdi*1+0x70], 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4479e3c4; WORD $0x00f4; LONG $0x4479e3c4; WORD $0x11c5 // vpclmulqdq xmm6, xmm0, xmm4, 0x0; vpclmulqdq xmm0, xmm0, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x0839442508cdf362; BYTE $0x96 // vpternlogq xmm0, xmm6, [rcx+rdi*1+0x80], 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4461e3c4; WORD $0x00f4; LONG $0x4461e3c4; WORD $0x11dd // vpclmulqdq xmm6, xmm3, xmm4, 0x0; vpclmulqdq xmm3, xmm3, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x09395c2508cdf362; BYTE $0x96 // vpternlogq xmm3, xmm6, [rcx+rdi*1+0x90], 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00f4; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm4, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x0a39542508cdf362; BYTE $0x96 // vpternlogq xmm2, xmm6, [rcx+rdi*1+0xa0], 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4471e3c4; WORD $0x00f4; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm4, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x0b394c2508cdf362; BYTE $0x96 // vpternlogq xmm1, xmm6, [rcx+rdi*1+0xb0], 0x96
-
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0x80ef8348; WORD $0x3948; BYTE $0xf8 // sub rdi, 0xffffffffffffff80; cmp rax, rdi
-
-#line 132 "../../csrc/crc/crc.c"
-	LONG $0xff4b850f; WORD $0xffff         // jnz 0x400
-	QUAD $0xf7bd00000000b848; WORD $0x3743 // mov rax, 0x3743f7bd00000000
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xe0; LONG $0x4479e3c4; WORD $0x00ec // vmovq xmm4, rax; vpclmulqdq xmm5, xmm0, xmm4, 0x0
-
-#line 78 "../../csrc/crc/crc.c"
-	QUAD $0x000001be356ff9c5; LONG $0x4479e3c4; WORD $0x11c6 // vmovdqa xmm6, [0x690]; vpclmulqdq xmm0, xmm0, xmm6, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x08d5f362; WORD $0xc325; BYTE $0x96 // vpternlogq xmm0, xmm5, xmm3, 0x96
-
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4479e3c4; WORD $0x00dc; LONG $0x4479e3c4; WORD $0x11c6 // vpclmulqdq xmm3, xmm0, xmm4, 0x0; vpclmulqdq xmm0, xmm0, xmm6, 0x11
-
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08e5f362; WORD $0xc225; BYTE $0x96 // vpternlogq xmm0, xmm3, xmm2, 0x96
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4479e3c4; WORD $0x00d4             // vpclmulqdq xmm2, xmm0, xmm4, 0x0
-	QUAD $0x00018e054479e3c4; WORD $0x1100     // vpclmulqdq xmm0, xmm0, [0x690], 0x11
-	LONG $0x08edf362; WORD $0xc125; BYTE $0x96 // vpternlogq xmm0, xmm2, xmm1, 0x96
-	LONG $0x060c8d4a                           // lea rcx, [rsi+r8*1]
+#line 102 "../../csrc/crc/crc.c"
+	LONG $0x487df362; WORD $0xc939; BYTE $0x02 // vextracti32x4 xmm1, zmm1, 0x2
+	QUAD $0xf7bd00000000b848; WORD $0x3743     // mov rax, 0x3743f7bd00000000
 
-#line 158 "../../csrc/crc/crc.c"
-	WORD $0x854d; BYTE $0xc9; LONG $0x000010b8; BYTE $0x00 // test r9, r9; mov eax, 0x10
+#line 79 "../../csrc/crc/crc.c"
+	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4471e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm1, xmm2, 0x0
 
-#line 158 "../../csrc/crc/crc.c"
-	LONG $0xc1450f49 // cmovnz rax, r9
+#line 79 "../../csrc/crc/crc.c"
+	QUAD $0x0000c20d4471e3c4; WORD $0x1100 // vpclmulqdq xmm1, xmm1, [0x4d0], 0x11
 
-#line 160 "../../csrc/crc/crc.c"
-	WORD $0x394c; BYTE $0xc0; WORD $0x3e7d // cmp rax, r8; jnl 0x55c
+#line 79 "../../csrc/crc/crc.c"
+	LONG $0x08fdf362; WORD $0xca25; BYTE $0x96 // vpternlogq xmm1, xmm0, xmm2, 0x96
 
-#line 158 "../../csrc/crc/crc.c"
-	WORD $0x0148; BYTE $0xc6               // add rsi, rax
-	QUAD $0xf7bd00000000b848; WORD $0x3743 // mov rax, 0x3743f7bd00000000
-	LONG $0x6ef9e1c4; BYTE $0xc8           // vmovq xmm1, rax
-	QUAD $0x00000158156ff9c5               // vmovdqa xmm2, [0x690]
-	QUAD $0x0000000000841f0f               // nop [rax+rax*1], eax
+#line 237 "../../csrc/crc/crc.c"
+	LONG $0x7ef9e1c4; BYTE $0xc9; WORD $0xc031 // vmovq rcx, xmm1; xor eax, eax
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x4479e3c4; WORD $0x00d9; LONG $0x4479e3c4; WORD $0x11c2 // vpclmulqdq xmm3, xmm0, xmm1, 0x0; vpclmulqdq xmm0, xmm0, xmm2, 0x11
+#line 237 "../../csrc/crc/crc.c"
+	LONG $0x380f48f2; WORD $0xc1f1; LONG $0x16f9e3c4; WORD $0x01c9 // crc32 rax, rcx; vpextrq rcx, xmm1, 0x1
 
-#line 78 "../../csrc/crc/crc.c"
-	LONG $0x08e5f362; WORD $0x0625; BYTE $0x96 // vpternlogq xmm0, xmm3, [rsi], 0x96
+#line 237 "../../csrc/crc/crc.c"
+	LONG $0x380f48f2; WORD $0xc1f1 // crc32 rax, rcx
+	WORD $0x014c; BYTE $0xc6       // add rsi, r8
+	WORD $0xe283; BYTE $0x3f       // and edx, 0x3f
 
-#line 160 "../../csrc/crc/crc.c"
-	LONG $0x10c68348; WORD $0x3948; BYTE $0xce // add rsi, 0x10; cmp rsi, rcx
+#line 248 "../../csrc/crc/crc.c"
+	LONG $0x08fa8348; WORD $0x1a72; LONG $0x441f0f66; WORD $0x0000 // cmp rdx, 0x8; jb 0x454; nop [rax+rax*1], ax
+	LONG $0x380f48f2; WORD $0x06f1                                 // crc32 rax, [rsi]
 
-#line 160 "../../csrc/crc/crc.c"
-	WORD $0xe472 // jb 0x540
+#line 248 "../../csrc/crc/crc.c"
+	LONG $0xf8c28348; LONG $0x08c68348 // add rdx, 0xfffffffffffffff8; add rsi, 0x8
 
-#line 210 "../../csrc/crc/crc.c"
-	LONG $0x7ef9e1c4; BYTE $0xc6; WORD $0xc031 // vmovq rsi, xmm0; xor eax, eax
+#line 248 "../../csrc/crc/crc.c"
+	LONG $0x07fa8348; WORD $0xec77 // cmp rdx, 0x7; jnbe 0x440
 
-#line 210 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0xc6f1; LONG $0x16f9e3c4; WORD $0x01c6 // crc32 rax, rsi; vpextrq rsi, xmm0, 0x1
+#line 250 "../../csrc/crc/crc.c"
+	WORD $0xc2f6; BYTE $0x04; WORD $0x0974 // test dl, 0x4; jz 0x462
 
-#line 210 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0xc6f1 // crc32 rax, rsi
+#line 253 "../../csrc/crc/crc.c"
+	LONG $0xf1380ff2; BYTE $0x06 // crc32 eax, [rsi]
+	LONG $0x04c68348             // add rsi, 0x4
 
-#line 212 "../../csrc/crc/crc.c"
-	WORD $0xe283; BYTE $0x0f // and edx, 0xf
+#line 257 "../../csrc/crc/crc.c"
+	LONG $0x03e28348; WORD $0x1874 // and rdx, 0x3; jz 0x480
+	WORD $0xc931                   // xor ecx, ecx
+	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
 
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x08fa8348; LONG $0x0083820f; WORD $0x0000 // cmp rdx, 0x8; jb 0x605
+#line 258 "../../csrc/crc/crc.c"
+	LONG $0xf0380ff2; WORD $0x0e04 // crc32 eax, byte ptr [rsi+rcx*1]
 
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0xf8428d4c; WORD $0x8944; BYTE $0xc7 // lea r8, [rdx-0x8]; mov edi, r8d
+#line 257 "../../csrc/crc/crc.c"
+	WORD $0xff48; BYTE $0xc1; WORD $0x3948; BYTE $0xca // inc rcx; cmp rdx, rcx
 
-#line 214 "../../csrc/crc/crc.c"
-	WORD $0xefc1; BYTE $0x03; WORD $0xc7ff; LONG $0x07e78348 // shr edi, 0x3; inc edi; and rdi, 0x7
-
-#line 214 "../../csrc/crc/crc.c"
-	WORD $0x2274; LONG $0x03e7c148; WORD $0xf631 // jz 0x5b6; shl rdi, 0x3; xor esi, esi
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
-	LONG $0x380f48f2; WORD $0x04f1; BYTE $0x31 // crc32 rax, [rcx+rsi*1]
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x08c68348; WORD $0x3948; BYTE $0xf7 // add rsi, 0x8; cmp rdi, rsi
-
-#line 214 "../../csrc/crc/crc.c"
-	WORD $0xf075; WORD $0x0148; BYTE $0xf1; WORD $0x2948; BYTE $0xf2 // jnz 0x5a0; add rcx, rsi; sub rdx, rsi
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x38f88349; WORD $0x4972; LONG $0x00401f0f                           // cmp r8, 0x38; jb 0x605; nop [rax], eax
-	LONG $0x380f48f2; WORD $0x01f1; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x08 // crc32 rax, [rcx]; crc32 rax, [rcx+0x8]
-
-#line 215 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0x41f1; BYTE $0x10; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x18 // crc32 rax, [rcx+0x10]; crc32 rax, [rcx+0x18]
-
-#line 215 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0x41f1; BYTE $0x20; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x28 // crc32 rax, [rcx+0x20]; crc32 rax, [rcx+0x28]
-
-#line 215 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0x41f1; BYTE $0x30; LONG $0x380f48f2; WORD $0x41f1; BYTE $0x38 // crc32 rax, [rcx+0x30]; crc32 rax, [rcx+0x38]
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0xc0c28348; LONG $0x40c18348 // add rdx, 0xffffffffffffffc0; add rcx, 0x40
-
-#line 214 "../../csrc/crc/crc.c"
-	LONG $0x07fa8348; WORD $0xbb77 // cmp rdx, 0x7; jnbe 0x5c0
-
-#line 216 "../../csrc/crc/crc.c"
-	WORD $0xc2f6; BYTE $0x04; WORD $0x0974 // test dl, 0x4; jz 0x613
-
-#line 219 "../../csrc/crc/crc.c"
-	LONG $0xf1380ff2; BYTE $0x01 // crc32 eax, [rcx]
-	LONG $0x04c18348             // add rcx, 0x4
-
-#line 222 "../../csrc/crc/crc.c"
-	LONG $0x03e28348; WORD $0x1f74 // and rdx, 0x3; jz 0x638
-	LONG $0xf0380ff2; BYTE $0x01   // crc32 eax, byte ptr [rcx]
-
-#line 222 "../../csrc/crc/crc.c"
-	LONG $0x01fa8348; WORD $0x1274 // cmp rdx, 0x1; jz 0x636
-	LONG $0xf0380ff2; WORD $0x0141 // crc32 eax, byte ptr [rcx+0x1]
-
-#line 222 "../../csrc/crc/crc.c"
-	LONG $0x02fa8348; WORD $0x0674                  // cmp rdx, 0x2; jz 0x636
-	LONG $0xf0380ff2; WORD $0x0241; WORD $0xc089    // crc32 eax, byte ptr [rcx+0x2]; mov eax, eax
+#line 257 "../../csrc/crc/crc.c"
+	WORD $0xf275                                    // jnz 0x470
+	WORD $0xc089                                    // mov eax, eax
 	WORD $0xd0f7; POPQ BP; WORD $0xf8c5; BYTE $0x77 // not eax; vzeroupper
 
-#line 224 "../../csrc/crc/crc.c"
+#line 259 "../../csrc/crc/crc.c"
 	BYTE $0xc3                                         // ret
 	BYTE $0xcc                                         // not run
-	QUAD $0xe9a5d8be00000000                           // constant, +0x640
-	QUAD $0x1426a81500000000                           // constant, +0x648
-	QUAD $0x0000000000000000; QUAD $0x75bba45b00000000 // constant, +0x650
-	QUAD $0x1c19243b00000000                           // constant, +0x660
-	QUAD $0x75bba45b00000000                           // constant, +0x668
-	QUAD $0x0000000000000000; QUAD $0x6051243f00000000 // constant, +0x670
-	QUAD $0x0000000000000000; QUAD $0xa2158b3400000000 // constant, +0x680
-	QUAD $0x0000000000000000; QUAD $0x3171d43000000000 // constant, +0x690
+	QUAD $0xe9a5d8be00000000                           // constant, +0x488
+	QUAD $0x1426a81500000000                           // constant, +0x490
+	QUAD $0x1c19243b00000000                           // constant, +0x498
+	QUAD $0x75bba45b00000000                           // constant, +0x4a0
+	QUAD $0xcccccccccccccccc                           // not run
+	QUAD $0x0000000000000000; QUAD $0x6051243f00000000 // constant, +0x4b0
+	QUAD $0x0000000000000000; QUAD $0xa2158b3400000000 // constant, +0x4c0
+	QUAD $0x0000000000000000; QUAD $0x3171d43000000000 // constant, +0x4d0
 
-#line 1444 "nearcall_amd64.s"
+#line 1260 "nearcall_amd64.s"
 // crc64_ecma
-#line 229 "../../csrc/crc/crc.c"
+#line 264 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 229 "../../csrc/crc/crc.c"
+#line 264 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 230 "../../csrc/crc/crc.c"
+#line 265 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
 	QUAD $0xe05dd497ca393ae4; QUAD $0xdabe95afc7875f40 // constant, +0x18
@@ -1460,549 +1276,549 @@ TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79 // constant, +0x58
 	QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42 // constant, +0x68
 
-#line 1465 "nearcall_amd64.s"
+#line 1281 "nearcall_amd64.s"
 // crc64
-#line 177 "../../csrc/crc/crc.c"
+#line 178 "../../csrc/crc/crc.c"
 TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 177 "../../csrc/crc/crc.c"
+#line 178 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
 	WORD  $0xf748; BYTE $0xd0                                    // not rax
 	LONG  $0x10fa8348; LONG $0x00ed820f; WORD $0x0000            // cmp rdx, 0x10; jb 0x101
 	WORD  $0x8949; BYTE $0xd0; LONG $0xf0e08349                  // mov r8, rdx; and r8, 0xfffffffffffffff0
 
-#line 146 "../../csrc/crc/crc.c"
+#line 147 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd1; LONG $0xc0e18349 // mov r9, rdx; and r9, 0xffffffffffffffc0
 	LONG $0x016ffac5                           // vmovdqu xmm0, [rcx]
 
-#line 150 "../../csrc/crc/crc.c"
+#line 151 "../../csrc/crc/crc.c"
 	LONG $0x00f98149; WORD $0x0001; BYTE $0x00; LONG $0x00e0820f; WORD $0x0000 // cmp r9, 0x100; jb 0x113
 
-#line 108 "../../csrc/crc/crc.c"
+#line 109 "../../csrc/crc/crc.c"
 	LONG $0x6ef9e1c4; BYTE $0xc8; LONG $0x48f5f162; WORD $0x26ef // vmovq xmm1, rax; vpxorq zmm4, zmm1, [rsi]
 
-#line 85 "../../csrc/crc/crc.c"
+#line 86 "../../csrc/crc/crc.c"
 	LONG $0x48fef162; WORD $0x5e6f; BYTE $0x01 // vmovdqu64 zmm3, zmmword ptr [rsi+0x40]
 
-#line 85 "../../csrc/crc/crc.c"
+#line 86 "../../csrc/crc/crc.c"
 	LONG $0x48fef162; WORD $0x566f; BYTE $0x02 // vmovdqu64 zmm2, zmmword ptr [rsi+0x80]
 
-#line 85 "../../csrc/crc/crc.c"
+#line 86 "../../csrc/crc/crc.c"
 	LONG $0x48fef162; WORD $0x4e6f; BYTE $0x03 // vmovdqu64 zmm1, zmmword ptr [rsi+0xc0]
 	LONG $0x00998d4d; WORD $0xffff; BYTE $0xff // lea r11, [r9-0x100]
 	LONG $0x00968d4c; WORD $0x0001; BYTE $0x00 // lea r10, [rsi+0x100]
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	LONG $0x00fb8149; WORD $0x0001; BYTE $0x00; LONG $0x014b820f; WORD $0x0000 // cmp r11, 0x100; jb 0x1b9
 	LONG $0x487df262; WORD $0x695a; BYTE $0x04                                 // vbroadcasti32x4 zmm5, xmmword ptr [rcx+0x40]
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	LONG $0x0100c2f7; WORD $0x0000; LONG $0x0149850f; WORD $0x0000 // test edx, 0x100; jnz 0x1ca
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm4, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9604662548cdf362; LONG $0x4865f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm4, zmm6, [rsi+0x100], 0x96; vpclmulqdq zmm6, zmm3, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96055e2548cdf362; LONG $0x486df362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm3, zmm6, [rsi+0x140], 0x96; vpclmulqdq zmm6, zmm2, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9606562548cdf362; LONG $0x4875f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm2, zmm6, [rsi+0x180], 0x96; vpclmulqdq zmm6, zmm1, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96074e2548cdf362                   // vpternlogq zmm1, zmm6, [rsi+0x1c0], 0x96
 	LONG $0x00998d4d; WORD $0xfffe; BYTE $0xff // lea r11, [r9-0x200]
 	LONG $0x00be8d48; WORD $0x0002; BYTE $0x00 // lea rdi, [rsi+0x200]
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	WORD $0x8948; BYTE $0xd0; LONG $0xff002548; WORD $0xffff // mov rax, rdx; and rax, 0xffffffffffffff00
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	LONG $0x02003d48; WORD $0x0000; LONG $0x00f4850f; WORD $0x0000 // cmp rax, 0x200; jnz 0x1f0
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	LONG $0x0001c0e9; BYTE $0x00 // jmp 0x2c1
 	WORD $0x8949; BYTE $0xf2     // mov r10, rsi
 
-#line 188 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; LONG $0x040c830f; WORD $0x0000 // cmp rdx, 0x8; jnb 0x51a
 
-#line 188 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x000440e9; BYTE $0x00 // jmp 0x553
 
-#line 157 "../../csrc/crc/crc.c"
+#line 158 "../../csrc/crc/crc.c"
 	LONG $0x6ef9e1c4; BYTE $0xc8 // vmovq xmm1, rax
 
-#line 154 "../../csrc/crc/crc.c"
+#line 155 "../../csrc/crc/crc.c"
 	WORD $0x854d; BYTE $0xc9; LONG $0x00a0840f; WORD $0x0000 // test r9, r9; jz 0x1c1
 
-#line 129 "../../csrc/crc/crc.c"
+#line 130 "../../csrc/crc/crc.c"
 	LONG $0x26eff1c5 // vpxor xmm4, xmm1, [rsi]
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x5e6ffac5; BYTE $0x10; LONG $0x566ffac5; BYTE $0x20 // vmovdqu xmm3, [rsi+0x10]; vmovdqu xmm2, [rsi+0x20]
 
-#line 68 "../../csrc/crc/crc.c"
+#line 69 "../../csrc/crc/crc.c"
 	LONG $0x4e6ffac5; BYTE $0x30 // vmovdqu xmm1, [rsi+0x30]
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0x894d; BYTE $0xca; LONG $0xc0c28349 // mov r10, r9; add r10, 0xffffffffffffffc0
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x0314840f; WORD $0x0000 // jz 0x455
 	LONG $0x696ffac5; BYTE $0x30   // vmovdqu xmm5, [rcx+0x30]
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	WORD $0xc2f6; BYTE $0x40; LONG $0x023c850f; WORD $0x0000 // test dl, 0x40; jnz 0x38b
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4459e3c4; WORD $0x00f5; LONG $0x4459e3c4; WORD $0x11e5 // vpclmulqdq xmm6, xmm4, xmm5, 0x0; vpclmulqdq xmm4, xmm4, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x9604662508cdf362; LONG $0x4461e3c4; WORD $0x00f5 // vpternlogq xmm4, xmm6, [rsi+0x40], 0x96; vpclmulqdq xmm6, xmm3, xmm5, 0x0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4461e3c4; WORD $0x11dd; QUAD $0x96055e2508cdf362 // vpclmulqdq xmm3, xmm3, xmm5, 0x11; vpternlogq xmm3, xmm6, [rsi+0x50], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4469e3c4; WORD $0x00f5; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm5, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x9606562508cdf362 // vpternlogq xmm2, xmm6, [rsi+0x60], 0x96
 	LONG $0x407e8d48         // lea rdi, [rsi+0x40]
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4471e3c4; WORD $0x00f5; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm5, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x96074e2508cdf362 // vpternlogq xmm1, xmm6, [rsi+0x70], 0x96
 	LONG $0x80518d4d         // lea r10, [r9-0x80]
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x80f98149; WORD $0x0000; BYTE $0x00; LONG $0x01e7850f; WORD $0x0000 // cmp r9, 0x80; jnz 0x39b
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x00029ce9; BYTE $0x00 // jmp 0x455
 	WORD $0x894c; BYTE $0xd7     // mov rdi, r10
 	LONG $0x000100e9; BYTE $0x00 // jmp 0x2c1
 
-#line 157 "../../csrc/crc/crc.c"
+#line 158 "../../csrc/crc/crc.c"
 	LONG $0x16eff1c5             // vpxor xmm2, xmm1, [rsi]
 	LONG $0x0002c4e9; BYTE $0x00 // jmp 0x48e
 	WORD $0x894c; BYTE $0xd7     // mov rdi, r10
 	WORD $0x8949; BYTE $0xf2     // mov r10, rsi
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	WORD $0x8948; BYTE $0xd0; LONG $0xff002548; WORD $0xffff // mov rax, rdx; and rax, 0xffffffffffffff00
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	LONG $0x02003d48; WORD $0x0000; LONG $0x00dc840f; WORD $0x0000 // cmp rax, 0x200; jz 0x2c1
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm4, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x48cdf362; WORD $0x2725; BYTE $0x96 // vpternlogq zmm4, zmm6, [rdi], 0x96
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96055a2548cdd362; LONG $0x486df362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm3, zmm6, [r10+0x140], 0x96; vpclmulqdq zmm6, zmm2, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9606522548cdd362; LONG $0x4875f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm2, zmm6, [r10+0x180], 0x96; vpclmulqdq zmm6, zmm1, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96074a2548cdd362; LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm1, zmm6, [r10+0x1c0], 0x96; vpclmulqdq zmm6, zmm4, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9604672548cdf362; LONG $0x4865f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm4, zmm6, [rdi+0x100], 0x96; vpclmulqdq zmm6, zmm3, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96055f2548cdf362 // vpternlogq zmm3, zmm6, [rdi+0x140], 0x96
 
-#line 85 "../../csrc/crc/crc.c"
+#line 86 "../../csrc/crc/crc.c"
 	LONG $0x00978d4c; WORD $0x0001; BYTE $0x00 // lea r10, [rdi+0x100]
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm2, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9606572548cdf362; LONG $0x4875f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm2, zmm6, [rdi+0x180], 0x96; vpclmulqdq zmm6, zmm1, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x96074f2548cdf362                   // vpternlogq zmm1, zmm6, [rdi+0x1c0], 0x96
 	LONG $0x00c38149; WORD $0xfffe; BYTE $0xff // add r11, 0xfffffffffffffe00
 	LONG $0x00c78148; WORD $0x0002; BYTE $0x00 // add rdi, 0x200
 
-#line 111 "../../csrc/crc/crc.c"
+#line 112 "../../csrc/crc/crc.c"
 	LONG $0xfffb8149; WORD $0x0000; BYTE $0x00; LONG $0xff2f870f; WORD $0xffff // cmp r11, 0xff; jnbe 0x1f0
 
-#line 117 "../../csrc/crc/crc.c"
+#line 118 "../../csrc/crc/crc.c"
 	LONG $0x487df262; WORD $0x695a; BYTE $0x03 // vbroadcasti32x4 zmm5, xmmword ptr [rcx+0x30]
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm4, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x48cdf362; WORD $0xe325; BYTE $0x96 // vpternlogq zmm4, zmm6, zmm3, 0x96
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xdd44; BYTE $0x00 // vpclmulqdq zmm3, zmm4, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x48e5f362; WORD $0xe225; BYTE $0x96 // vpternlogq zmm4, zmm3, zmm2, 0x96
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xdd44; BYTE $0x00 // vpclmulqdq zmm3, zmm4, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x485df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm4, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x48e5f362; WORD $0xd125; BYTE $0x96 // vpternlogq zmm2, zmm3, zmm1, 0x96
 
-#line 119 "../../csrc/crc/crc.c"
+#line 120 "../../csrc/crc/crc.c"
 	WORD $0x854d; BYTE $0xdb; WORD $0x2374 // test r11, r11; jz 0x32f
 	WORD $0xc031                           // xor eax, eax
 	WORD $0x9066                           // nop
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xcd44; BYTE $0x00 // vpclmulqdq zmm1, zmm2, zmm5, 0x0
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
 
-#line 90 "../../csrc/crc/crc.c"
+#line 91 "../../csrc/crc/crc.c"
 	QUAD $0x9607142548f5f362 // vpternlogq zmm2, zmm1, [rdi+rax*1], 0x96
 
-#line 119 "../../csrc/crc/crc.c"
+#line 120 "../../csrc/crc/crc.c"
 	LONG $0x40c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x40; cmp r11, rax
 
-#line 119 "../../csrc/crc/crc.c"
+#line 120 "../../csrc/crc/crc.c"
 	WORD $0xe175 // jnz 0x310
 
-#line 100 "../../csrc/crc/crc.c"
+#line 101 "../../csrc/crc/crc.c"
 	LONG $0x496ffac5; BYTE $0x10 // vmovdqu xmm1, [rcx+0x10]
 
-#line 99 "../../csrc/crc/crc.c"
+#line 100 "../../csrc/crc/crc.c"
 	LONG $0x596ffac5; BYTE $0x20 // vmovdqu xmm3, [rcx+0x20]
 
-#line 97 "../../csrc/crc/crc.c"
+#line 98 "../../csrc/crc/crc.c"
 	LONG $0x487df362; WORD $0xd439; BYTE $0x03 // vextracti32x4 xmm4, zmm2, 0x3
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4469e3c4; WORD $0x00eb; LONG $0x4469e3c4; WORD $0x11db // vpclmulqdq xmm5, xmm2, xmm3, 0x0; vpclmulqdq xmm3, xmm2, xmm3, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08d5f362; WORD $0xdc25; BYTE $0x96 // vpternlogq xmm3, xmm5, xmm4, 0x96
 
-#line 100 "../../csrc/crc/crc.c"
+#line 101 "../../csrc/crc/crc.c"
 	LONG $0x397de3c4; WORD $0x01d4 // vextracti128 xmm4, ymm2, 0x1
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4459e3c4; WORD $0x00e9; LONG $0x4459e3c4; WORD $0x11c9 // vpclmulqdq xmm5, xmm4, xmm1, 0x0; vpclmulqdq xmm1, xmm4, xmm1, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08e5f362; WORD $0xcd25; BYTE $0x96 // vpternlogq xmm1, xmm3, xmm5, 0x96
 
-#line 101 "../../csrc/crc/crc.c"
+#line 102 "../../csrc/crc/crc.c"
 	LONG $0x487df362; WORD $0xd239; BYTE $0x02 // vextracti32x4 xmm2, zmm2, 0x2
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4469e3c4; WORD $0x00d8; LONG $0x4469e3c4; WORD $0x11d0 // vpclmulqdq xmm3, xmm2, xmm0, 0x0; vpclmulqdq xmm2, xmm2, xmm0, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08f5f362; WORD $0xd325; BYTE $0x96 // vpternlogq xmm2, xmm1, xmm3, 0x96
 	LONG $0x000103e9; BYTE $0x00               // jmp 0x48e
 	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x80f98149; WORD $0x0000; BYTE $0x00; LONG $0x00ba840f; WORD $0x0000 // cmp r9, 0x80; jz 0x455
 	WORD $0xc031                                                               // xor eax, eax
 	WORD $0x1f0f; BYTE $0x00                                                   // nop [rax], eax
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4459e3c4; WORD $0x00f5; LONG $0x4459e3c4; WORD $0x11e5 // vpclmulqdq xmm6, xmm4, xmm5, 0x0; vpclmulqdq xmm4, xmm4, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x0407642508cdf362; BYTE $0x96 // vpternlogq xmm4, xmm6, [rdi+rax*1+0x40], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4461e3c4; WORD $0x00f5; LONG $0x4461e3c4; WORD $0x11dd // vpclmulqdq xmm6, xmm3, xmm5, 0x0; vpclmulqdq xmm3, xmm3, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x05075c2508cdf362; BYTE $0x96 // vpternlogq xmm3, xmm6, [rdi+rax*1+0x50], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4469e3c4; WORD $0x00f5; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm5, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x0607542508cdf362; BYTE $0x96 // vpternlogq xmm2, xmm6, [rdi+rax*1+0x60], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4471e3c4; WORD $0x00f5; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm5, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x07074c2508cdf362; BYTE $0x96 // vpternlogq xmm1, xmm6, [rdi+rax*1+0x70], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4459e3c4; WORD $0x00f5; LONG $0x4459e3c4; WORD $0x11e5 // vpclmulqdq xmm6, xmm4, xmm5, 0x0; vpclmulqdq xmm4, xmm4, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x0807642508cdf362; BYTE $0x96 // vpternlogq xmm4, xmm6, [rdi+rax*1+0x80], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4461e3c4; WORD $0x00f5; LONG $0x4461e3c4; WORD $0x11dd // vpclmulqdq xmm6, xmm3, xmm5, 0x0; vpclmulqdq xmm3, xmm3, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x09075c2508cdf362; BYTE $0x96 // vpternlogq xmm3, xmm6, [rdi+rax*1+0x90], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4469e3c4; WORD $0x00f5; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm5, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x0a07542508cdf362; BYTE $0x96 // vpternlogq xmm2, xmm6, [rdi+rax*1+0xa0], 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4471e3c4; WORD $0x00f5; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm5, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	QUAD $0x0b074c2508cdf362; BYTE $0x96 // vpternlogq xmm1, xmm6, [rdi+rax*1+0xb0], 0x96
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0x80e88348; WORD $0x3949; BYTE $0xc2 // sub rax, 0xffffffffffffff80; cmp r10, rax
 
-#line 132 "../../csrc/crc/crc.c"
+#line 133 "../../csrc/crc/crc.c"
 	LONG $0xff4b850f; WORD $0xffff // jnz 0x3a0
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4459e3c4; WORD $0x00e8; LONG $0x4459e3c4; WORD $0x11e0 // vpclmulqdq xmm5, xmm4, xmm0, 0x0; vpclmulqdq xmm4, xmm4, xmm0, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08d5f362; WORD $0xe325; BYTE $0x96 // vpternlogq xmm4, xmm5, xmm3, 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4459e3c4; WORD $0x00d8; LONG $0x4459e3c4; WORD $0x11e0 // vpclmulqdq xmm3, xmm4, xmm0, 0x0; vpclmulqdq xmm4, xmm4, xmm0, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08e5f362; WORD $0xe225; BYTE $0x96 // vpternlogq xmm4, xmm3, xmm2, 0x96
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4459e3c4; WORD $0x00d8; LONG $0x4459e3c4; WORD $0x11d0 // vpclmulqdq xmm3, xmm4, xmm0, 0x0; vpclmulqdq xmm2, xmm4, xmm0, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08e5f362; WORD $0xd125; BYTE $0x96 // vpternlogq xmm2, xmm3, xmm1, 0x96
 	LONG $0x06148d4e                           // lea r10, [rsi+r8*1]
 
-#line 158 "../../csrc/crc/crc.c"
+#line 159 "../../csrc/crc/crc.c"
 	WORD $0x854d; BYTE $0xc9; LONG $0x000010b8; BYTE $0x00 // test r9, r9; mov eax, 0x10
 
-#line 158 "../../csrc/crc/crc.c"
+#line 159 "../../csrc/crc/crc.c"
 	LONG $0xc1450f49 // cmovnz rax, r9
 
-#line 160 "../../csrc/crc/crc.c"
+#line 161 "../../csrc/crc/crc.c"
 	WORD $0x394c; BYTE $0xc0; WORD $0x297d // cmp rax, r8; jnl 0x4cc
 
-#line 158 "../../csrc/crc/crc.c"
+#line 159 "../../csrc/crc/crc.c"
 	WORD $0x0148; BYTE $0xc6; QUAD $0x000000841f0f2e66; WORD $0x0000 // add rsi, rax; nop [rax+rax*1], ax
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x4469e3c4; WORD $0x00c8; LONG $0x4469e3c4; WORD $0x11d0 // vpclmulqdq xmm1, xmm2, xmm0, 0x0; vpclmulqdq xmm2, xmm2, xmm0, 0x11
 
-#line 78 "../../csrc/crc/crc.c"
+#line 79 "../../csrc/crc/crc.c"
 	LONG $0x08f5f362; WORD $0x1625; BYTE $0x96 // vpternlogq xmm2, xmm1, [rsi], 0x96
 
-#line 160 "../../csrc/crc/crc.c"
+#line 161 "../../csrc/crc/crc.c"
 	LONG $0x10c68348; WORD $0x394c; BYTE $0xd6 // add rsi, 0x10; cmp rsi, r10
 
-#line 160 "../../csrc/crc/crc.c"
+#line 161 "../../csrc/crc/crc.c"
 	WORD $0xe472 // jb 0x4b0
 
-#line 183 "../../csrc/crc/crc.c"
+#line 184 "../../csrc/crc/crc.c"
 	LONG $0x4469e3c4; WORD $0x10c0; LONG $0xda73f1c5; BYTE $0x08 // vpclmulqdq xmm0, xmm2, xmm0, 0x10; vpsrldq xmm1, xmm2, 0x8
 
-#line 183 "../../csrc/crc/crc.c"
+#line 184 "../../csrc/crc/crc.c"
 	LONG $0xc9eff9c5             // vpxor xmm1, xmm0, xmm1
 	LONG $0x516ffac5; BYTE $0x50 // vmovdqu xmm2, [rcx+0x50]
 
-#line 168 "../../csrc/crc/crc.c"
+#line 169 "../../csrc/crc/crc.c"
 	LONG $0xc97efac5                   // vmovq xmm1, xmm1
 	LONG $0x4471e3c4; WORD $0x00da     // vpclmulqdq xmm3, xmm1, xmm2, 0x0
 	LONG $0xdbd4e1c5; LONG $0xc9efe1c5 // vpaddq xmm3, xmm3, xmm3; vpxor xmm1, xmm3, xmm1
 	LONG $0x4471e3c4; WORD $0x10ca     // vpclmulqdq xmm1, xmm1, xmm2, 0x10
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0x16f9e3c4; WORD $0x01c8; LONG $0x7ef9e1c4; BYTE $0xce // vpextrq rax, xmm1, 0x1; vmovq rsi, xmm1
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0xc6ac0f48; BYTE $0x3f // shrd rsi, rax, 0x3f
 
-#line 184 "../../csrc/crc/crc.c"
+#line 185 "../../csrc/crc/crc.c"
 	LONG $0x16f9e3c4; WORD $0x01c0; WORD $0x3148; BYTE $0xf0 // vpextrq rax, xmm0, 0x1; xor rax, rsi
 
-#line 186 "../../csrc/crc/crc.c"
+#line 187 "../../csrc/crc/crc.c"
 	WORD $0xe283; BYTE $0x0f // and edx, 0xf
 
-#line 188 "../../csrc/crc/crc.c"
+#line 189 "../../csrc/crc/crc.c"
 	LONG $0x08fa8348; WORD $0x3972                         // cmp rdx, 0x8; jb 0x553
 	WORD $0x3349; BYTE $0x02; LONG $0x416ffac5; BYTE $0x50 // xor rax, [r10]; vmovdqu xmm0, [rcx+0x50]
 
-#line 168 "../../csrc/crc/crc.c"
+#line 169 "../../csrc/crc/crc.c"
 	LONG $0x6ef9e1c4; BYTE $0xc8       // vmovq xmm1, rax
 	LONG $0x4471e3c4; WORD $0x00d0     // vpclmulqdq xmm2, xmm1, xmm0, 0x0
 	LONG $0xd2d4e9c5; LONG $0xc9efe9c5 // vpaddq xmm2, xmm2, xmm2; vpxor xmm1, xmm2, xmm1
 	LONG $0x4471e3c4; WORD $0x10c0     // vpclmulqdq xmm0, xmm1, xmm0, 0x10
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0x16f9e3c4; WORD $0x01c6; LONG $0x7ef9e1c4; BYTE $0xc0 // vpextrq rsi, xmm0, 0x1; vmovq rax, xmm0
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0xf0ac0f48; BYTE $0x3f // shrd rax, rsi, 0x3f
 
-#line 190 "../../csrc/crc/crc.c"
+#line 191 "../../csrc/crc/crc.c"
 	LONG $0x08c28349 // add r10, 0x8
 	LONG $0xf8c28348 // add rdx, 0xfffffffffffffff8
 
-#line 193 "../../csrc/crc/crc.c"
+#line 194 "../../csrc/crc/crc.c"
 	WORD $0x8548; BYTE $0xd2; LONG $0x00be840f; WORD $0x0000 // test rdx, rdx; jz 0x61a
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	LONG $0xff728d48; WORD $0x8941; BYTE $0xd0 // lea rsi, [rdx-0x1]; mov r8d, edx
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	LONG $0x07e08341; LONG $0x07fe8348; WORD $0x0d73 // and r8d, 0x7; cmp rsi, 0x7; jnb 0x57a
 	WORD $0x3145; BYTE $0xdb                         // xor r11d, r11d
 	WORD $0x8949; BYTE $0xd1                         // mov r9, rdx
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0x854d; BYTE $0xc0; WORD $0x2f75; WORD $0x5aeb // test r8, r8; jnz 0x5a7; jmp 0x5d4
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0x8948; BYTE $0xd7; LONG $0xf8e78348 // mov rdi, rdx; and rdi, 0xfffffffffffffff8
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0x8949; BYTE $0xd1; QUAD $0x00841f0f2e666666; LONG $0x00000000 // mov r9, rdx; nop [rax+rax*1], ax
 	WORD $0x894c; BYTE $0xce                                             // mov rsi, r9
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	LONG $0xf8c18349; LONG $0xf8c78348 // add r9, 0xfffffffffffffff8; add rdi, 0xfffffffffffffff8
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xf375                 // jnz 0x590
 	LONG $0x325c8b4d; BYTE $0xf8 // mov r11, [r10+rsi*1-0x8]
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0x854d; BYTE $0xc0; WORD $0x2d74; WORD $0x014d; BYTE $0xd1 // test r8, r8; jz 0x5d4; add r9, r10
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xff49; BYTE $0xc9; WORD $0xf749; BYTE $0xd8; WORD $0xf631 // dec r9; neg r8; xor esi, esi
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
 	LONG $0x08e3c149; LONG $0x3cb60f41; BYTE $0x31           // shl r11, 0x8; movzx edi, byte ptr [r9+rsi*1]
 
-#line 196 "../../csrc/crc/crc.c"
+#line 197 "../../csrc/crc/crc.c"
 	WORD $0x0949; BYTE $0xfb // or r11, rdi
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xff48; BYTE $0xce; WORD $0x3949; BYTE $0xf0 // dec rsi; cmp r8, rsi
 
-#line 195 "../../csrc/crc/crc.c"
+#line 196 "../../csrc/crc/crc.c"
 	WORD $0xec75 // jnz 0x5c0
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	WORD $0x3149; BYTE $0xc3; WORD $0xe2c1; BYTE $0x03 // xor r11, rax; shl edx, 0x3
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	WORD $0xd689; WORD $0xf640; BYTE $0xde; LONG $0x416ffac5; BYTE $0x50 // mov esi, edx; neg sil; vmovdqu xmm0, [rcx+0x50]
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	LONG $0xf7c9c2c4; BYTE $0xcb // shlx rcx, r11, rsi
 
-#line 168 "../../csrc/crc/crc.c"
+#line 169 "../../csrc/crc/crc.c"
 	LONG $0x6ef9e1c4; BYTE $0xc9       // vmovq xmm1, rcx
 	LONG $0x4471e3c4; WORD $0x00d0     // vpclmulqdq xmm2, xmm1, xmm0, 0x0
 	LONG $0xd2d4e9c5; LONG $0xc9efe9c5 // vpaddq xmm2, xmm2, xmm2; vpxor xmm1, xmm2, xmm1
 	LONG $0x4471e3c4; WORD $0x10c0     // vpclmulqdq xmm0, xmm1, xmm0, 0x10
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0x16f9e3c4; WORD $0x01c1; LONG $0x7ef9e1c4; BYTE $0xc6 // vpextrq rcx, xmm0, 0x1; vmovq rsi, xmm0
 
-#line 173 "../../csrc/crc/crc.c"
+#line 174 "../../csrc/crc/crc.c"
 	LONG $0xceac0f48; BYTE $0x3f // shrd rsi, rcx, 0x3f
 
-#line 197 "../../csrc/crc/crc.c"
+#line 198 "../../csrc/crc/crc.c"
 	LONG $0xf7ebe2c4; BYTE $0xc0; WORD $0x3148; BYTE $0xf0 // shrx rax, rax, rdx; xor rax, rsi
 
-#line 199 "../../csrc/crc/crc.c"
+#line 200 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0; POPQ BP; WORD $0xf8c5; BYTE $0x77 // not rax; vzeroupper
 
-#line 199 "../../csrc/crc/crc.c"
+#line 200 "../../csrc/crc/crc.c"
 	BYTE $0xc3 // ret
 
-#line 1996 "nearcall_amd64.s"
+#line 1812 "nearcall_amd64.s"
 // crc64_iso
-#line 235 "../../csrc/crc/crc.c"
+#line 270 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 235 "../../csrc/crc/crc.c"
+#line 270 "../../csrc/crc/crc.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                   // mov rbp, rsp
 	LONG  $0x0d0d8d48; WORD $0x0000; BYTE $0x00; POPQ BP // lea rcx, [0x18]
 
-#line 236 "../../csrc/crc/crc.c"
+#line 271 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
 	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
 	QUAD $0x6b70000000000001; QUAD $0xf500000000000001 // constant, +0x18
@@ -2012,9 +1828,9 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000 // constant, +0x58
 	QUAD $0xd800000000000000; QUAD $0xd800000000000000 // constant, +0x68
 
-#line 2017 "nearcall_amd64.s"
+#line 1833 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles3e704e66cea24bad660945bc6bad805e
+#ifndef const_nearcallFiles7ea6a0e5cbdecc477591f5a89f5ae964
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif
