@@ -5,6 +5,7 @@ go 1.23
 replace github.com/nearcall/nearcall => ../..
 
 require (
+	github.com/klauspost/reedsolomon v1.12.4
 	github.com/nearcall/nearcall v0.0.0
 	github.com/viterin/vek v0.4.3
 	github.com/zeebo/xxh3 v1.1.0
