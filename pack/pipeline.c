@@ -62,12 +62,36 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 	return b->csrc && make_tmp(b);
 }
 
+static bool has_level(const struct gopkg *pkg, const char *level)
+{
+	for (size_t i = 0; i < pkg->cpu.n; i++)
+		if (strcmp(pkg->cpu.v[i].path, level) == 0)
+			return true;
+	return false;
+}
+
+static void check_levels(struct build *b, const struct gopkg *pkg)
+{
+	for (size_t i = 0; i < pkg->funcs.n; i++)
+		for (size_t k = 0; k < pkg->funcs.v[i].by_level.n; k++) {
+			const struct level_func *l = &pkg->funcs.v[i].by_level.v[k];
+			if (!has_level(pkg, l->level))
+				diag_refuse(b->diags, l->pos,
+				            arena_printf(b->arena, "list it: //nearcall:cpu x86-64-v1 %s, apart from the function", l->level),
+				            "%s: the package is not compiled for the level %s", pkg->funcs.v[i].name, l->level);
+		}
+}
+
 // What the manual describes as to come is refused by name.
 static void refuse_unsupported(struct build *b, const struct job *job, const struct gopkg *pkg)
 {
 	if (pkg->cpu.n > 1 && job->action == ACTION_ARCHIVE)
 		diag_refuse(b->diags, pkg->cpu.v[1].pos, "name one level, or use the module carrier: nearcall build",
 		            "an archive has its C for one level of the CPU");
+	if (pkg->cpu.n > 1 && pkg->writable.n)
+		diag_refuse(b->diags, pkg->writable.v[0].pos,
+		            "name one level, or keep the state in memory that Go passes",
+		            "with several levels of the CPU each would have variables of its own");
 	for (size_t i = 0; i < pkg->funcs.n; i++)
 		if (pkg->funcs.v[i].blocking)
 			diag_refuse(b->diags, pkg->funcs.v[i].pos, "remove the directive, and keep calls short: C is not preempted",
@@ -100,6 +124,13 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	}
 }
 
+static enum carriage carriage_of(const struct job *job)
+{
+	if (job->action != ACTION_ARCHIVE)
+		return CARRY_APART;
+	return job->relocs ? CARRY_LOOSE : CARRY_WHOLE;
+}
+
 // The C functions of the image that Go declarations are bound to.
 static const struct symbol **find_entries(struct build *b, const struct image *img, const struct reduced *r)
 {
@@ -118,7 +149,7 @@ static const struct symbol **find_entries(struct build *b, const struct image *i
 static struct call *call_of(const struct product *p, const struct gofunc *go)
 {
 	for (size_t i = 0; i < p->calls.n; i++)
-		if (p->calls.v[i].go == go)
+		if (strcmp(p->calls.v[i].go->name, go->name) == 0)
 			return &p->calls.v[i];
 	return NULL;
 }
@@ -169,7 +200,7 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 		return false;
 	const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
 	stage(b, "auditing");
-	image_audit(b, &v->image, job->relocs);
+	image_audit(b, pkg, &v->image, carriage_of(job));
 	stage(b, "binding");
 	bind_all(b, v, entries, p);
 	stage(b, "proving");
@@ -200,15 +231,32 @@ static const char *suffix_of(struct arena *a, const char *level)
 	return suffix;
 }
 
+// The package as one of its levels has it: functions may have other C functions
+// behind them from that level on, or from one below.
+static struct gopkg package_at(struct arena *a, const struct gopkg *whole, size_t level)
+{
+	struct gopkg pkg = *whole;
+	if (!whole->cpu.n)
+		return pkg;
+	pkg.cpu.v += level;
+	pkg.cpu.n = 1;
+	pkg.funcs.v = arena_alloc(a, pkg.funcs.n * sizeof *pkg.funcs.v);
+	for (size_t i = 0; i < pkg.funcs.n; i++) {
+		struct gofunc *f = &pkg.funcs.v[i];
+		*f = whole->funcs.v[i];
+		for (size_t k = 0; k <= level; k++)
+			for (size_t n = 0; n < f->by_level.n; n++)
+				if (strcmp(f->by_level.v[n].level, whole->cpu.v[k].path) == 0)
+					f->c_name = f->by_level.v[n].c_name;
+	}
+	return pkg;
+}
+
 // Every level is a build of its own, in a folder of its own.
 static bool build_level(struct build *b, const struct job *job, struct product *p, size_t level)
 {
 	struct build at = *b;
-	struct gopkg pkg = *p->pkg;
-	if (pkg.cpu.n) {
-		pkg.cpu.v += level;
-		pkg.cpu.n = 1;
-	}
+	struct gopkg pkg = package_at(b->arena, p->pkg, level);
 	if (p->pkg->cpu.n > 1) {
 		at.tmp = arena_printf(b->arena, "%s/%zu", b->tmp, level);
 		if (mkdir(at.tmp, 0700) != 0) {
@@ -235,6 +283,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
 	refuse_unsupported(b, job, &pkg);
+	check_levels(b, &pkg);
 	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
 		module_refuse_foreign(b, &pkg);
 	for (size_t i = 0; i < pkg.cpu.n || !i; i++) {

@@ -82,6 +82,37 @@ static void print_call(struct arena *a, const struct product *p, const struct ca
 	print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
 }
 
+static bool is_variable(const struct image *img, const struct symbol *s)
+{
+	return !s->function && s->size && extent_holds(&img->data, s->addr);
+}
+
+// What C may write to beside its stack.
+static void print_variables(const struct image *img, bool colour, FILE *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!is_variable(img, s))
+			continue;
+		if (!any)
+			fprintf(out, "\n%s     bytes variable, one for the whole program%s\n", colour ? dim : "", colour ? plain : "");
+		any = true;
+		fprintf(out, "  %8llu %s\n", (unsigned long long)s->size, s->name);
+	}
+}
+
+static json_t *variables_json(const struct image *img)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (is_variable(img, s))
+			json_array_append_new(list, json_pack("{s:s, s:I}", "name", s->name, "size", (json_int_t)s->size));
+	}
+	return list;
+}
+
 void report_stack(struct arena *a, const struct product *p, bool colour, FILE *out)
 {
 	for (size_t i = 0; i < p->calls.n; i++)
@@ -90,6 +121,7 @@ void report_stack(struct arena *a, const struct product *p, bool colour, FILE *o
 				fputc('\n', out);
 			print_call(a, p, &p->calls.v[i], k, colour, out);
 		}
+	print_variables(&p->variants.v[0].image, colour, out);
 }
 
 static json_t *calls_json(const struct proof *p, const struct proven *f)
@@ -156,8 +188,9 @@ void report_stack_json(const struct product *p, FILE *out)
 		json_array_extend(functions, of);
 		json_decref(of);
 	}
-	json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir,
-	                         "entries", entries, "functions", functions);
+	json_t *root = json_pack("{s:s, s:s, s:o, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir,
+	                         "entries", entries, "functions", functions,
+	                         "variables", variables_json(&p->variants.v[0].image));
 	json_dumpf(root, out, JSON_COMPACT);
 	fputc('\n', out);
 	json_decref(root);

@@ -10,6 +10,7 @@
 
 #include "link/dwarfpos.h"
 #include "place/place.h"
+#include "trampolines/datatext.h"
 
 #include <string.h>
 
@@ -105,6 +106,19 @@ static bool has_place(const struct op *op)
 	return op->kind == OP_CALL || op->kind == OP_JUMP || op->kind == OP_ADDRESS;
 }
 
+// An instruction whose operand is in the program's data: Go's linker fills it in.
+static int write_symbol(struct writer *w, const struct op *op)
+{
+	const char *place = datum_operand(w->arena, w->p, op->ref.constant, op->ref.to);
+	const uint8_t *bytes = w->img->bytes + (op->addr - w->img->base);
+	struct spelling s = {.op = "UNDEF", .operands = ""};
+	w->e->spell(w->arena, bytes, op->length, place, &s); // it has been tried before
+	if (s.prefix)
+		asm_op(w->t, s.prefix, "%s", "");
+	asm_data(w->t, s.op, s.operands, op->stack.exact ? NULL : "unwinding is inexact");
+	return s.prefix ? 2 : 1;
+}
+
 // write_op appends an instruction; the result is how many lines it takes.
 static int write_op(struct writer *w, const struct op *op)
 {
@@ -115,6 +129,8 @@ static int write_op(struct writer *w, const struct op *op)
 	case OP_GOTO:
 		write_goto(w, op);
 		return 1;
+	case OP_SYMBOL:
+		return write_symbol(w, op);
 	default:
 		return w->e->instruction(w->t, op, has_place(op) ? operand_of(w, op) : NULL);
 	}
@@ -254,20 +270,34 @@ static void need_referred(struct arena *a, const struct placement *p, const stru
 	}
 }
 
-// Code that no entry gets to is left out; with all code, the constants too.
-static const bool *find_used(struct arena *a, const struct placement *p, const bool *called)
+// Data holds the addresses of functions of theirs.
+static void need_pointed_to(const struct writer *w, bool *used, struct todo *todo)
 {
-	bool *used = arena_alloc(a, p->texts.n);
+	for (size_t i = 0; i < w->img->relocs.n && w->p->data.n; i++) {
+		const struct reloc *r = &w->img->relocs.v[i];
+		int piece = r->dynamic ? place_piece(w->p, r->value) : NOTHING;
+		if (piece != NOTHING)
+			need(w->arena, used, todo, w->p->pieces.v[piece].text);
+	}
+}
+
+// Code that no entry gets to is left out; with all code, constants and data too.
+static const bool *find_used(const struct writer *w, const bool *called)
+{
+	const struct placement *p = w->p;
+	bool *used = arena_alloc(w->arena, p->texts.n + 1);
 	struct todo todo = {{0}};
 	for (size_t i = 0; i < p->texts.n; i++)
 		if (called[i])
-			need(a, used, &todo, (int)i);
+			need(w->arena, used, &todo, (int)i);
 	bool any = todo.texts.n > 0;
+	if (any)
+		need_pointed_to(w, used, &todo);
 	while (todo.texts.n)
-		need_referred(a, p, &p->texts.v[todo.texts.v[--todo.texts.n]], used, &todo);
+		need_referred(w->arena, p, &p->texts.v[todo.texts.v[--todo.texts.n]], used, &todo);
 	for (size_t i = 0; i < p->texts.n && any; i++)
 		used[i] |= !p->texts.v[i].pieces.n;
-	return used;
+	return any ? used : NULL;
 }
 
 void functions_text(struct asmtext *t, const struct functions *f)
@@ -276,12 +306,16 @@ void functions_text(struct asmtext *t, const struct functions *f)
 		.t = t, .e = f->e, .arena = t->out->arena,
 		.img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
 	};
-	const bool *used = find_used(w.arena, w.p, f->called);
+	const bool *used = find_used(&w, f->called);
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
-		if (used[i])
+		if (used && used[i])
 			write_text(&w);
 	}
+	if (w.p->data.n)
+		tell_own_line(&w);
+	if (used)
+		data_text(t, f->e, w.img, w.p);
 }
 
 void body_text(struct asmtext *t, const struct emitter *e, const struct body *body)

@@ -2,13 +2,14 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// flags: -march=x86-64-v2 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// flags: -march=x86-64-v3 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// flags: -march=x86-64-v4 -mgfni -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// flags: -march=x86-64-v4 -mgfni -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 a16ff376fd2d8a42a51b263dec3f65c54db349b79bb4110c825388104dac65de ../../csrc/gf256/gf256.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 601e09e99277c1f403a42072e19a5503c5c97e3b951759540c9a053e26ef3c2b ../../csrc/nearcall.h
+// sha256 fe1e3d15d8d08300fc033ab4da486d748e7cfc0e740ffaeba528a0f03a1329e6 ../../csrc/rt/memset.c
 
 //go:build !purego
 
@@ -186,7 +187,7 @@ called:
 
 #endif
 
-#line 191 "nearcall_amd64.s"
+#line 192 "nearcall_amd64.s"
 // gf256_multiply
 #line 225 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -197,291 +198,378 @@ TEXT ·gf256_multiply_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 225 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0x9845894c; LONG $0xd07d8948 // mov [rbp-0x68], r8; mov [rbp-0x30], rdi
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $56; LONG $0xb045894c // mov [rbp-0x50], r8
 
 #line 225 "../../csrc/gf256/gf256.c"
-	LONG $0x10458b48; LONG $0xa84d894c         // mov rax, [rbp+0x10]; mov [rbp-0x58], r9
-	LONG $0x05f98349; WORD $0x8949; BYTE $0xc1 // cmp r9, 0x5; mov r9, rax
+	WORD $0x8949; BYTE $0xc8; LONG $0xd07d8948 // mov r8, rcx; mov [rbp-0x30], rdi
+
+#line 225 "../../csrc/gf256/gf256.c"
+	LONG $0x104d8b48                               // mov rcx, [rbp+0x10]
+	LONG $0x05f98349; LONG $0x002000b8; BYTE $0x00 // cmp r9, 0x5; mov eax, 0x2000
 
 #line 226 "../../csrc/gf256/gf256.c"
-	LONG $0x002000b8; BYTE $0x00; LONG $0xc1420f49 // mov eax, 0x2000; cmovb rax, r9
-	LONG $0xc8458948                               // mov [rbp-0x38], rax
+	LONG $0xc1420f48 // cmovb rax, rcx
+	LONG $0xa8458948 // mov [rbp-0x58], rax
 
 #line 229 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xc9; LONG $0x02f9840f; WORD $0x0000 // test r9, r9; jz 0x333
-	LONG $0xa87d8348; BYTE $0x00                             // cmp qword ptr [rbp-0x58], 0x0
-	LONG $0x02ee840f; WORD $0x0000                           // jz 0x333
-	WORD $0x8949; BYTE $0xcb                                 // mov r11, rcx
-	WORD $0x8548; BYTE $0xc9                                 // test rcx, rcx
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x00cc840f; WORD $0x0000 // jz 0x11d
-	WORD $0x8949; BYTE $0xd2       // mov r10, rdx
-
-#line 229 "../../csrc/gf256/gf256.c"
-	LONG $0xd0458348; BYTE $0x10; QUAD $0x00000000dd048d4a // add qword ptr [rbp-0x30], 0x10; lea rax, [r11*8]
-
-#line 229 "../../csrc/gf256/gf256.c"
-	LONG $0x80048d48; LONG $0xb8458948 // lea rax, [rax+rax*4]; mov [rbp-0x48], rax
-
-#line 229 "../../csrc/gf256/gf256.c"
-	WORD $0xf631             // xor esi, esi
-	WORD $0x17eb             // jmp 0x84
-	WORD $0x1f0f; BYTE $0x00 // not run
-	LONG $0xc0458b48         // mov rax, [rbp-0x40]
-	WORD $0x8948; BYTE $0xc6 // mov rsi, rax
-	LONG $0x104d8b4c         // mov r9, [rbp+0x10]
-
-#line 229 "../../csrc/gf256/gf256.c"
-	WORD $0x394c; BYTE $0xc8; LONG $0x02af830f; WORD $0x0000 // cmp rax, r9; jnb 0x333
-	WORD $0x894c; BYTE $0xc8; WORD $0x2948; BYTE $0xf0       // mov rax, r9; sub rax, rsi
-
-#line 230 "../../csrc/gf256/gf256.c"
-	LONG $0xc84d8b48; LONG $0x0e248d4c // mov rcx, [rbp-0x38]; lea r12, [rsi+rcx*1]
-
-#line 230 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xc8; LONG $0xc065894c // cmp rax, rcx; mov [rbp-0x40], r12
-
-#line 230 "../../csrc/gf256/gf256.c"
-	LONG $0xe1420f4d         // cmovb r12, r9
-	WORD $0x394c; BYTE $0xe6 // cmp rsi, r12
+	WORD $0x8548; BYTE $0xc9; LONG $0x01f6840f; WORD $0x0000 // test rcx, rcx; jz 0x230
+	WORD $0x854d; BYTE $0xc9                                 // test r9, r9
 
 #line 210 "../../csrc/gf256/gf256.c"
-	WORD $0xce73             // jnb 0x70
-	LONG $0xd04d8b4c         // mov r9, [rbp-0x30]
-	WORD $0x3145; BYTE $0xff // xor r15d, r15d
-	LONG $0xb0758948         // mov [rbp-0x50], rsi
-	WORD $0x1f0f; BYTE $0x00 // nop [rax], eax
-
-#line 211 "../../csrc/gf256/gf256.c"
-	LONG $0x7f048d4b; LONG $0x984d8b48 // lea rax, [r15+r15*2]; mov rcx, [rbp-0x68]
-
-#line 211 "../../csrc/gf256/gf256.c"
-	LONG $0xc1348b4c; LONG $0x00401f0f // mov r14, [rcx+rax*8]; nop [rax], eax
-	WORD $0xc031                       // xor eax, eax
-	WORD $0x894c; BYTE $0xd2           // mov rdx, r10
-	WORD $0x894d; BYTE $0xcd           // mov r13, r9
-	WORD $0x894c; BYTE $0xd9           // mov rcx, r11
-	LONG $0x00441f0f; BYTE $0x00       // nop [rax+rax*1], eax
-
-#line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4c; BYTE $0x02; LONG $0x3cb60f41; BYTE $0x30   // mov r8, [rdx]; movzx edi, byte ptr [r8+rsi*1]
-	WORD $0xfb89; WORD $0xe383; BYTE $0x0f; LONG $0x04efc148 // mov ebx, edi; and ebx, 0xf; shr rdi, 0x4
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x1d443241; BYTE $0xf0; LONG $0x3d443241; BYTE $0x00 // xor al, [r13+rbx*1-0x10]; xor al, [r13+rdi*1]
+	LONG $0x01ed840f; WORD $0x0000 // jz 0x230
+	WORD $0x854d; BYTE $0xc0       // test r8, r8
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c58349; LONG $0x18c28348; LONG $0xffc18348 // add r13, 0x28; add rdx, 0x18; add rcx, 0xffffffffffffffff
+	LONG $0x00d4840f; WORD $0x0000 // jz 0x120
+
+#line 229 "../../csrc/gf256/gf256.c"
+	LONG $0xd0458348; BYTE $0x10; QUAD $0x00000000c5048d4a // add qword ptr [rbp-0x30], 0x10; lea rax, [r8*8]
+
+#line 229 "../../csrc/gf256/gf256.c"
+	LONG $0x80048d48; LONG $0xc0458948 // lea rax, [rax+rax*4]; mov [rbp-0x40], rax
+
+#line 229 "../../csrc/gf256/gf256.c"
+	WORD $0xdb31; LONG $0xb84d894c             // xor ebx, ebx; mov [rbp-0x48], r9
+	WORD $0x1beb                               // jmp 0x84
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // not run
+	LONG $0xc8458b48                           // mov rax, [rbp-0x38]
+	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
+	LONG $0x104d8b48                           // mov rcx, [rbp+0x10]
+
+#line 229 "../../csrc/gf256/gf256.c"
+	WORD $0x3948; BYTE $0xc8; LONG $0x01ac830f; WORD $0x0000 // cmp rax, rcx; jnb 0x230
+	WORD $0x8948; BYTE $0xc8; WORD $0x2948; BYTE $0xd8       // mov rax, rcx; sub rax, rbx
+
+#line 230 "../../csrc/gf256/gf256.c"
+	LONG $0xa8758b48; LONG $0x33348d4c // mov rsi, [rbp-0x58]; lea r14, [rbx+rsi*1]
+
+#line 230 "../../csrc/gf256/gf256.c"
+	WORD $0x3948; BYTE $0xf0; LONG $0xc875894c // cmp rax, rsi; mov [rbp-0x38], r14
+
+#line 230 "../../csrc/gf256/gf256.c"
+	LONG $0xf1420f4c         // cmovb r14, rcx
+	WORD $0x3949; BYTE $0xde // cmp r14, rbx
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xce76                               // jbe 0x70
+	LONG $0xd07d8b4c                           // mov r15, [rbp-0x30]
+	WORD $0x3145; BYTE $0xdb                   // xor r11d, r11d
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+
+#line 211 "../../csrc/gf256/gf256.c"
+	LONG $0x5b048d4b; LONG $0xb04d8b48 // lea rax, [r11+r11*2]; mov rcx, [rbp-0x50]
+
+#line 211 "../../csrc/gf256/gf256.c"
+	LONG $0xc12c8b4c; WORD $0x8949; BYTE $0xda // mov r13, [rcx+rax*8]; mov r10, rbx
+
+#line 211 "../../csrc/gf256/gf256.c"
+	BYTE $0x90                   // nop
+	WORD $0xc031                 // xor eax, eax
+	WORD $0x8948; BYTE $0xd6     // mov rsi, rdx
+	WORD $0x894d; BYTE $0xfc     // mov r12, r15
+	WORD $0x894c; BYTE $0xc1     // mov rcx, r8
+	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x3e; LONG $0x1f3cb60f // mov rdi, [rsi]; movzx edi, byte ptr [rdi+rbx*1]
+	WORD $0x8941; BYTE $0xf9; LONG $0x0fe18341 // mov r9d, edi; and r9d, 0xf
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04efc148; LONG $0x0c443243; BYTE $0xf0 // shr rdi, 0x4; xor al, [r12+r9*1-0x10]
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x3c043241 // xor al, [r12+rdi*1]
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c48349; LONG $0x18c68348; LONG $0xffc18348 // add r12, 0x28; add rsi, 0x18; add rcx, 0xffffffffffffffff
 
 #line 94 "../../csrc/gf256/gf256.c"
 	WORD $0xd775 // jnz 0xd0
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x36048841 // mov [r14+rsi*1], al
+	LONG $0x1d448841; BYTE $0x00 // mov [r13+rbx*1], al
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01c68348; WORD $0x394c; BYTE $0xe6 // add rsi, 0x1; cmp rsi, r12
+	LONG $0x01c38348; WORD $0x394c; BYTE $0xf3 // add rbx, 0x1; cmp rbx, r14
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xba75 // jnz 0xc0
+	WORD $0xb975 // jnz 0xc0
 
 #line 210 "../../csrc/gf256/gf256.c"
-	LONG $0x01c78349; LONG $0xb84d034c // add r15, 0x1; add r9, [rbp-0x48]
+	LONG $0x01c38349; LONG $0xc07d034c // add r11, 0x1; add r15, [rbp-0x40]
 
 #line 210 "../../csrc/gf256/gf256.c"
-	LONG $0xa87d3b4c; LONG $0xb0758b48 // cmp r15, [rbp-0x58]; mov rsi, [rbp-0x50]
+	LONG $0xb84d8b4c; WORD $0x394d; BYTE $0xcb // mov r9, [rbp-0x48]; cmp r11, r9
 
 #line 210 "../../csrc/gf256/gf256.c"
-	WORD $0x9875; LONG $0xffff53e9; BYTE $0xff // jnz 0xb0; jmp 0x70
-	LONG $0x000070b8; BYTE $0x00               // mov eax, 0x70
-	LONG $0xa0458948                           // mov [rbp-0x60], rax
-	LONG $0x000010b8; BYTE $0x00               // mov eax, 0x10
-	LONG $0xd0458948                           // mov [rbp-0x30], rax
-	WORD $0xc931                               // xor ecx, ecx
-	WORD $0x570f; BYTE $0xc0                   // xorps xmm0, xmm0
-	WORD $0x894d; BYTE $0xce                   // mov r14, r9
-	WORD $0xff31                               // xor edi, edi
-	WORD $0x30eb                               // jmp 0x16b
-	LONG $0x00441f0f; BYTE $0x00               // not run
-	LONG $0x804d8b48                           // mov rcx, [rbp-0x80]
+	WORD $0x894c; BYTE $0xd3; WORD $0x9575; LONG $0xffff50e9; BYTE $0xff // mov rbx, r10; jnz 0xb0; jmp 0x70
 
 #line 229 "../../csrc/gf256/gf256.c"
-	LONG $0x01c18348; LONG $0xc8458b48 // add rcx, 0x1; mov rax, [rbp-0x38]
+	LONG $0xff418d49         // lea rax, [r9-0x1]
+	LONG $0xd0458948         // mov [rbp-0x30], rax
+	WORD $0x8944; BYTE $0xc8 // mov eax, r9d
+	WORD $0xe083; BYTE $0x03 // and eax, 0x3
+	LONG $0xfce18349         // and r9, 0xfffffffffffffffc
+	LONG $0xa0458948         // mov [rbp-0x60], rax
 
 #line 229 "../../csrc/gf256/gf256.c"
-	LONG $0xa0450148; LONG $0x88758b4c // add [rbp-0x60], rax; mov r14, [rbp-0x78]
+	QUAD $0x00000000c5048d48; LONG $0x40048d48 // lea rax, [rax*8]; lea rax, [rax+rax*2]
 
 #line 229 "../../csrc/gf256/gf256.c"
-	WORD $0x2949; BYTE $0xc6; LONG $0xd0450148 // sub r14, rax; add [rbp-0x30], rax
+	LONG $0xc0458948; WORD $0x3145; BYTE $0xed // mov [rbp-0x40], rax; xor r13d, r13d
 
 #line 229 "../../csrc/gf256/gf256.c"
-	LONG $0x90458b48         // mov rax, [rbp-0x70]
-	WORD $0x8948; BYTE $0xc7 // mov rdi, rax
+	LONG $0xb84d894c; WORD $0x12eb // mov [rbp-0x48], r9; jmp 0x161
+	BYTE $0x90                     // not run
+	LONG $0x104d8b48               // mov rcx, [rbp+0x10]
+	LONG $0xc86d8b4c               // mov r13, [rbp-0x38]
 
 #line 229 "../../csrc/gf256/gf256.c"
-	WORD $0x394c; BYTE $0xc8; LONG $0x01c8830f; WORD $0x0000 // cmp rax, r9; jnb 0x333
-	LONG $0xc8558b48; WORD $0x394c; BYTE $0xf2               // mov rdx, [rbp-0x38]; cmp rdx, r14
+	WORD $0x3949; BYTE $0xcd; LONG $0x00cf830f; WORD $0x0000 // cmp r13, rcx; jnb 0x230
+	WORD $0x8948; BYTE $0xc8; WORD $0x294c; BYTE $0xe8       // mov rax, rcx; sub rax, r13
 
 #line 230 "../../csrc/gf256/gf256.c"
-	LONG $0x8875894c; LONG $0xf2420f4c // mov [rbp-0x78], r14; cmovb r14, rdx
+	LONG $0xa8558b48; LONG $0x2a3c8d4e // mov rdx, [rbp-0x58]; lea r15, [rdx+r13*1]
 
 #line 230 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xd0; LONG $0x804d8948 // mov rax, rdx; mov [rbp-0x80], rcx
+	WORD $0x3948; BYTE $0xd0; LONG $0xc87d894c // cmp rax, rdx; mov [rbp-0x38], r15
 
 #line 230 "../../csrc/gf256/gf256.c"
-	LONG $0xc1af0f48; WORD $0x894c; BYTE $0xc9 // imul rax, rcx; mov rcx, r9
-
-#line 230 "../../csrc/gf256/gf256.c"
-	WORD $0x2948; BYTE $0xc1; WORD $0x3948; BYTE $0xca // sub rcx, rax; cmp rdx, rcx
-
-#line 230 "../../csrc/gf256/gf256.c"
-	LONG $0xca420f48; WORD $0x894c; BYTE $0xc8 // cmovb rcx, rdx; mov rax, r9
-
-#line 230 "../../csrc/gf256/gf256.c"
-	WORD $0x2948; BYTE $0xf8; LONG $0x17348d48 // sub rax, rdi; lea rsi, [rdi+rdx*1]
-
-#line 230 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xd0; LONG $0x90758948 // cmp rax, rdx; mov [rbp-0x70], rsi
-
-#line 230 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xf0; LONG $0xc1420f49 // mov rax, rsi; cmovb rax, r9
-	WORD $0x3948; BYTE $0xc7                   // cmp rdi, rax
-
-#line 210 "../../csrc/gf256/gf256.c"
-	WORD $0x9173                               // jnb 0x140
-	LONG $0x3e1c8d49                           // lea rbx, [r14+rdi*1]
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14
-	LONG $0xf8e08348                           // and rax, 0xfffffffffffffff8
-	LONG $0xe0c68349                           // add r14, 0xffffffffffffffe0
-	LONG $0x05eec149                           // shr r14, 0x5
-	LONG $0x01568d41                           // lea edx, [r14+0x1]
-	LONG $0xd2b60f44                           // movzx r10d, dl
-	LONG $0x03e28341                           // and r10d, 0x3
-	LONG $0x05e2c149                           // shl r10, 0x5
-	LONG $0x01c68349                           // add r14, 0x1
-	LONG $0xfce68349                           // and r14, 0xfffffffffffffffc
-	LONG $0xe0518d48                           // lea rdx, [rcx-0x20]
-	LONG $0xb8558948                           // mov [rbp-0x48], rdx
-	LONG $0x05eac148                           // shr rdx, 0x5
-	LONG $0x01c28348                           // add rdx, 0x1
-	LONG $0xc0558948                           // mov [rbp-0x40], rdx
-	WORD $0x8949; BYTE $0xcb                   // mov r11, rcx
-	LONG $0xe0e38349                           // and r11, 0xffffffffffffffe0
-	LONG $0x1f148d4a                           // lea rdx, [rdi+r11*1]
-	LONG $0x78958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rdx
-	WORD $0x8949; BYTE $0xcf                   // mov r15, rcx
-	LONG $0xf8e78349                           // and r15, 0xfffffffffffffff8
-	LONG $0x3f148d4a                           // lea rdx, [rdi+r15*1]
-	LONG $0xb0558948                           // mov [rbp-0x50], rdx
-	WORD $0x3145; BYTE $0xed                   // xor r13d, r13d
-	WORD $0x1aeb                               // jmp 0x22e
-	QUAD $0x000000841f0f2e66; LONG $0x90660000 // not run
-
-#line 210 "../../csrc/gf256/gf256.c"
-	LONG $0x01c58349; LONG $0xa86d3b4c // add r13, 0x1; cmp r13, [rbp-0x58]
-
-#line 210 "../../csrc/gf256/gf256.c"
-	LONG $0xff12840f; WORD $0xffff                     // jz 0x140
-	QUAD $0x000000006d148d4a; WORD $0x014c; BYTE $0xea // lea rdx, [r13*2]; add rdx, r13
-
-#line 211 "../../csrc/gf256/gf256.c"
-	LONG $0x98758b48; LONG $0xd6248b4c // mov rsi, [rbp-0x68]; mov r12, [rsi+rdx*8]
-	WORD $0x8948; BYTE $0xfa           // mov rdx, rdi
-	LONG $0x08f98348                   // cmp rcx, 0x8
+	LONG $0xf9420f4c         // cmovb r15, rcx
+	WORD $0x294d; BYTE $0xef // sub r15, r13
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00d2820f; WORD $0x0000 // jb 0x320
-	LONG $0x20f98348               // cmp rcx, 0x20
+	WORD $0xd176                 // jbe 0x150
+	LONG $0xd07d8348; BYTE $0x03 // cmp qword ptr [rbp-0x30], 0x3
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0c73                 // jnb 0x260
-	WORD $0xf631                 // xor esi, esi
-	LONG $0x00009fe9; BYTE $0x00 // jmp 0x2fa
+#line 210 "../../csrc/gf256/gf256.c"
+	WORD $0x0a73                 // jnb 0x190
+	WORD $0x3145; BYTE $0xe4     // xor r12d, r12d
+	WORD $0x65eb                 // jmp 0x1f0
 	LONG $0x00441f0f; BYTE $0x00 // not run
-	LONG $0xb87d8348; BYTE $0x60 // cmp qword ptr [rbp-0x48], 0x60
+	LONG $0xb0758b4c             // mov r14, [rbp-0x50]
+	WORD $0x3145; BYTE $0xe4     // xor r12d, r12d
+	LONG $0xb85d8b48             // mov rbx, [rbp-0x48]
+	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
+	WORD $0x8b49; BYTE $0x3e     // mov rdi, [r14]
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0473     // jnb 0x26b
-	WORD $0xf631     // xor esi, esi
-	WORD $0x46eb     // jmp 0x2b1
-	LONG $0xa0558b48 // mov rdx, [rbp-0x60]
+	WORD $0x014c; BYTE $0xef // add rdi, r13
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
+	LONG $0x187e8b49                                              // mov rdi, [r14+0x18]
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xe2; WORD $0x894d; BYTE $0xf0 // add rdx, r12; mov r8, r14
+	WORD $0x014c; BYTE $0xef // add rdi, r13
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
+	LONG $0x307e8b49                                              // mov rdi, [r14+0x30]
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf631; QUAD $0x00000000841f0f66; BYTE $0x00 // xor esi, esi; nop [rax+rax*1], ax
+	WORD $0x014c; BYTE $0xef // add rdi, r13
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x3244110f; BYTE $0x90; LONG $0x3244110f; BYTE $0xa0 // movups [rdx+rsi*1-0x70], xmm0; movups [rdx+rsi*1-0x60], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x3244110f; BYTE $0xb0; LONG $0x3244110f; BYTE $0xc0 // movups [rdx+rsi*1-0x50], xmm0; movups [rdx+rsi*1-0x40], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x3244110f; BYTE $0xd0; LONG $0x3244110f; BYTE $0xe0 // movups [rdx+rsi*1-0x30], xmm0; movups [rdx+rsi*1-0x20], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x3244110f; BYTE $0xf0; LONG $0x3204110f // movups [rdx+rsi*1-0x10], xmm0; movups [rdx+rsi*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ee8348; LONG $0xfcc08349 // sub rsi, 0xffffffffffffff80; add r8, 0xfffffffffffffffc
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xcf75                           // jnz 0x280
-	LONG $0x03c045f6                       // test byte ptr [rbp-0x40], 0x3
-	WORD $0x2b74                           // jz 0x2e2
-	LONG $0xd0558b48                       // mov rdx, [rbp-0x30]
-	WORD $0x014c; BYTE $0xe2               // add rdx, r12
-	WORD $0x0148; BYTE $0xd6               // add rsi, rdx
-	WORD $0xd231                           // xor edx, edx
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
-	WORD $0x1f0f; BYTE $0x00               // nop [rax], eax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x1644110f; BYTE $0xf0; LONG $0x1604110f // movups [rsi+rdx*1-0x10], xmm0; movups [rsi+rdx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c28348; WORD $0x3949; BYTE $0xd2 // add rdx, 0x20; cmp r10, rdx
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xee75             // jnz 0x2d0
-	WORD $0x394c; BYTE $0xd9 // cmp rcx, r11
+	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
+	LONG $0x487e8b49                                              // mov rdi, [r14+0x48]
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff35840f; WORD $0xffff             // jz 0x220
-	WORD $0x894c; BYTE $0xde                   // mov rsi, r11
-	LONG $0x78958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0x88]
-	WORD $0xc1f6; BYTE $0x18                   // test cl, 0x18
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x2674; LONG $0x3c148d49; WORD $0x9066 // jz 0x320; lea rdx, [r12+rdi*1]; nop
+	WORD $0x014c; BYTE $0xef // add rdi, r13
 
 #line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000003204c748; LONG $0x08c68348 // mov qword ptr [rdx+rsi*1], 0x0; add rsi, 0x8
+	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
+
+#line 210 "../../csrc/gf256/gf256.c"
+	LONG $0x04c48349; LONG $0x60c68349; WORD $0x394c; BYTE $0xe3 // add r12, 0x4; add r14, 0x60; cmp rbx, r12
+
+#line 210 "../../csrc/gf256/gf256.c"
+	WORD $0xb075                 // jnz 0x1a0
+	LONG $0xa07d8348; BYTE $0x00 // cmp qword ptr [rbp-0x60], 0x0
+
+#line 210 "../../csrc/gf256/gf256.c"
+	LONG $0xff55840f; WORD $0xffff; LONG $0x64048d4b // jz 0x150; lea rax, [r12+r12*2]
+
+#line 210 "../../csrc/gf256/gf256.c"
+	LONG $0xb04d8b48; LONG $0xc1348d4c // mov rcx, [rbp-0x50]; lea r14, [rcx+rax*8]
+
+#line 210 "../../csrc/gf256/gf256.c"
+	WORD $0xdb31; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // xor ebx, ebx; nop [rax], eax
+	LONG $0x1e3c8b49                                         // mov rdi, [r14+rbx*1]
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x014c; BYTE $0xef // add rdi, r13
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xf0; WORD $0xef75 // cmp rax, rsi; jnz 0x300
-	LONG $0xb0558b48                       // mov rdx, [rbp-0x50]
-	WORD $0x394c; BYTE $0xf9               // cmp rcx, r15
+	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v1<>(SB) // xor esi, esi; mov rdx, r15
 
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff02840f; WORD $0xffff; WORD $0x9066 // jz 0x220; nop
+#line 210 "../../csrc/gf256/gf256.c"
+	LONG $0x18c38348; LONG $0xc05d3948 // add rbx, 0x18; cmp [rbp-0x40], rbx
 
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x1404c641; BYTE $0x00 // mov byte ptr [r12+rdx*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01c28348; WORD $0x3948; BYTE $0xd3 // add rdx, 0x1; cmp rbx, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf275; LONG $0xfffeede9; BYTE $0xff // jnz 0x320; jmp 0x220
+#line 210 "../../csrc/gf256/gf256.c"
+	WORD $0xe575; LONG $0xffff20e9; BYTE $0xff // jnz 0x210; jmp 0x150
 
 #line 231 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
+	ADJSP $-56; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 486 "nearcall_amd64.s"
+#line 231 "../../csrc/gf256/gf256.c"
+	BYTE $0xc3 // ret
+
+#line 420 "nearcall_amd64.s"
+// memset
+// Unwinding is inexact at +0x16c.
+#line 11 "csrc/rt/memset.c"
+TEXT ·memset_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 11 "csrc/rt/memset.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xfeb60f40                       // movzx edi, sil
+	QUAD $0x010101010101b948; WORD $0x0101 // mov rcx, 0x101010101010101
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xcfaf0f48 // imul rcx, rdi
+
+#line 15 "csrc/rt/memset.c"
+	LONG $0x0ffa8348; WORD $0x1477                   // cmp rdx, 0xf; jnbe 0x33
+	LONG $0x08fa8348; LONG $0x0144820f; WORD $0x0000 // cmp rdx, 0x8; jb 0x16d
+	WORD $0x8948; BYTE $0x08                         // mov [rax], rcx
+	LONG $0x000165e9; BYTE $0x00                     // jmp 0x196
+	WORD $0xcccc                                     // not run
+
+#line 31 "csrc/rt/memset.c"
+	LONG $0x6e0f4866; BYTE $0xc1; LONG $0xc0700f66; BYTE $0x44 // movq xmm0, rcx; pshufd xmm0, xmm0, 0x44
+
+#line 34 "csrc/rt/memset.c"
+	LONG $0x007f0ff3                                 // movdqu [rax], xmm0
+	LONG $0x447f0ff3; WORD $0xf010                   // movdqu [rax+rdx*1-0x10], xmm0
+	LONG $0x21fa8348; LONG $0x011a820f; WORD $0x0000 // cmp rdx, 0x21; jb 0x16b
+
+#line 38 "csrc/rt/memset.c"
+	LONG $0x407f0ff3; BYTE $0x10                     // movdqu [rax+0x10], xmm0
+	LONG $0x447f0ff3; WORD $0xe010                   // movdqu [rax+rdx*1-0x20], xmm0
+	LONG $0x41fa8348; LONG $0x0105820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x16b
+	LONG $0x100c8d48                                 // lea rcx, [rax+rdx*1]
+	LONG $0x407f0ff3; BYTE $0x20                     // movdqu [rax+0x20], xmm0
+	LONG $0x407f0ff3; BYTE $0x30                     // movdqu [rax+0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xd0                     // movdqu [rcx-0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xc0                     // movdqu [rcx-0x40], xmm0
+
+#line 48 "csrc/rt/memset.c"
+	WORD $0x8948; BYTE $0xc6; LONG $0xf0e68348 // mov rsi, rax; and rsi, 0xfffffffffffffff0
+
+#line 48 "csrc/rt/memset.c"
+	LONG $0x40c68348                                   // add rsi, 0x40
+	WORD $0x8948; BYTE $0xcf; WORD $0x2948; BYTE $0xf7 // mov rdi, rcx; sub rdi, rsi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x41ff8348; LONG $0x00d28c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x16b
+	WORD $0xc789                                     // mov edi, eax
+	WORD $0xe783; BYTE $0x0f                         // and edi, 0xf
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x0148; BYTE $0xfa; LONG $0x7fc28148; WORD $0xffff; BYTE $0xff // add rdx, rdi; add rdx, 0xffffffffffffff7f
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xd789; WORD $0xefc1; BYTE $0x06; WORD $0xc783; BYTE $0x01 // mov edi, edx; shr edi, 0x6; add edi, 0x1
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x03e78348; WORD $0x2774; QUAD $0x000000841f0f2e66; WORD $0x0000 // and rdi, 0x3; jz 0xdd; nop [rax+rax*1], ax
+	LONG $0x067f0ff3                                                       // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10                                           // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20                                           // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30                                           // movdqu [rsi+0x30], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x40c68348; LONG $0xffc78348 // add rsi, 0x40; add rdi, 0xffffffffffffffff
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xe375; LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00 // jnz 0xc0; cmp rdx, 0xc0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x0081820f; WORD $0x0000; WORD $0x2948; BYTE $0xf1 // jb 0x16b; sub rcx, rsi
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x1f0f; BYTE $0x00     // nop [rax], eax
+	LONG $0x067f0ff3             // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10 // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20 // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30 // movdqu [rsi+0x30], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	LONG $0x467f0ff3; BYTE $0x40 // movdqu [rsi+0x40], xmm0
+	LONG $0x467f0ff3; BYTE $0x50 // movdqu [rsi+0x50], xmm0
+	LONG $0x467f0ff3; BYTE $0x60 // movdqu [rsi+0x60], xmm0
+	LONG $0x467f0ff3; BYTE $0x70 // movdqu [rsi+0x70], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000080867f0ff3 // movdqu [rsi+0x80], xmm0
+	QUAD $0x00000090867f0ff3 // movdqu [rsi+0x90], xmm0
+	QUAD $0x000000a0867f0ff3 // movdqu [rsi+0xa0], xmm0
+	QUAD $0x000000b0867f0ff3 // movdqu [rsi+0xb0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000000c0867f0ff3 // movdqu [rsi+0xc0], xmm0
+	QUAD $0x000000d0867f0ff3 // movdqu [rsi+0xd0], xmm0
+	QUAD $0x000000e0867f0ff3 // movdqu [rsi+0xe0], xmm0
+	QUAD $0x000000f0867f0ff3 // movdqu [rsi+0xf0], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff00
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c68148; WORD $0x0001; BYTE $0x00; LONG $0x40f98348 // add rsi, 0x100; cmp rcx, 0x40
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x857f // jnle 0xf0
+
+#line 56 "csrc/rt/memset.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 19 "csrc/rt/memset.c"
+	LONG $0x04fa8348; WORD $0x0872 // cmp rdx, 0x4; jb 0x17b
+	WORD $0x0889                   // mov [rax], ecx
+	LONG $0x000024e9; BYTE $0x00   // jmp 0x19e
+	BYTE $0xcc                     // not run
+
+#line 22 "csrc/rt/memset.c"
+	LONG $0x02fa8348; WORD $0x0a72 // cmp rdx, 0x2; jb 0x18b
+	WORD $0x8966; BYTE $0x08       // mov [rax], cx
+	LONG $0x00001ce9; BYTE $0x00   // jmp 0x1a5
+	WORD $0xcccc                   // not run
+
+#line 25 "csrc/rt/memset.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xdb74 // test rdx, rdx; jz 0x16b
+	WORD $0x8840; BYTE $0x30               // mov [rax], sil
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 18 "csrc/rt/memset.c"
+	LONG $0x104c8948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rcx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 21 "csrc/rt/memset.c"
+	LONG $0xfc104c89 // mov [rax+rdx*1-0x4], ecx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 24 "csrc/rt/memset.c"
+	LONG $0x104c8966; BYTE $0xfe // mov [rax+rdx*1-0x2], cx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 574 "nearcall_amd64.s"
 // gf256_multiply
 #line 225 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -765,7 +853,7 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 231 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 770 "nearcall_amd64.s"
+#line 858 "nearcall_amd64.s"
 // four
 #line 173 "../../csrc/gf256/gf256.c"
 TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -776,64 +864,67 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xcd // mov r13, r9
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; WORD $0x894d; BYTE $0xce // mov r14, r9
+
+#line 173 "../../csrc/gf256/gf256.c"
+	WORD $0x894d; BYTE $0xc4; WORD $0x8949; BYTE $0xcd // mov r12, r8; mov r13, rcx
 
 #line 158 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x0273820f; WORD $0x0000 // cmp rax, 0x20; jb 0x297
-	LONG $0xa0558d4c                                 // lea r10, [rbp-0x60]
+	LONG $0x20f88348; LONG $0x026a820f; WORD $0x0000 // cmp rax, 0x20; jb 0x297
+	LONG $0xa0458d4c                                 // lea r8, [rbp-0x60]
 
 #line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x801c8d4c // lea rax, [rdx*8]; lea r11, [rax+rax*4]
+	QUAD $0x00000000d5048d48; LONG $0x80148d4c // lea rax, [rdx*8]; lea r10, [rax+rax*4]
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4566; BYTE $0xc0; QUAD $0x000b3e0d6f0f4466; BYTE $0x00 // pxor xmm8, xmm8; movdqa xmm9, [0xb80]
+	LONG $0xef0f4566; BYTE $0xc0; QUAD $0x0007150d6f0f4466; BYTE $0x00 // pxor xmm8, xmm8; movdqa xmm9, [0x760]
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x63eb                               // jmp 0xa7
-	QUAD $0x00841f0f2ecccccc; LONG $0x00000000 // not run
+	WORD $0x5beb             // jmp 0xa8
+	WORD $0xcccc; BYTE $0xcc // not run
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]
-	LONG $0x7f0f42f3; WORD $0x0004 // movdqu [rax+r8*1], xmm0
+	LONG $0x00458b49               // mov rax, [r13]
+	LONG $0x7f0f42f3; WORD $0x2004 // movdqu [rax+r12*1], xmm0
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x006c; BYTE $0x10 // movdqu [rax+r8*1+0x10], xmm13
+	LONG $0x7f0f46f3; WORD $0x206c; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm13
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48               // mov rax, [rcx+0x18]
-	LONG $0x7f0f42f3; WORD $0x0034 // movdqu [rax+r8*1], xmm6
+	LONG $0x18458b49               // mov rax, [r13+0x18]
+	LONG $0x7f0f42f3; WORD $0x2034 // movdqu [rax+r12*1], xmm6
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x0064; BYTE $0x10 // movdqu [rax+r8*1+0x10], xmm12
+	LONG $0x7f0f46f3; WORD $0x2064; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm12
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48               // mov rax, [rcx+0x30]
-	LONG $0x7f0f42f3; WORD $0x002c // movdqu [rax+r8*1], xmm5
+	LONG $0x30458b49               // mov rax, [r13+0x30]
+	LONG $0x7f0f42f3; WORD $0x202c // movdqu [rax+r12*1], xmm5
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x005c; BYTE $0x10 // movdqu [rax+r8*1+0x10], xmm11
+	LONG $0x7f0f46f3; WORD $0x205c; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm11
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48               // mov rax, [rcx+0x48]
-	LONG $0x7f0f42f3; WORD $0x0014 // movdqu [rax+r8*1], xmm2
+	LONG $0x48458b49               // mov rax, [r13+0x48]
+	LONG $0x7f0f42f3; WORD $0x2014 // movdqu [rax+r12*1], xmm2
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x0054; BYTE $0x10 // movdqu [rax+r8*1+0x10], xmm10
+	LONG $0x7f0f46f3; WORD $0x2054; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm10
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20c08349; WORD $0x894c; BYTE $0xe8 // add r8, 0x20; mov rax, r13
+	LONG $0x20c48349; WORD $0x894c; BYTE $0xf0 // add r12, 0x20; mov rax, r14
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc0; LONG $0x1ff88348 // sub rax, r8; cmp rax, 0x1f
+	WORD $0x294c; BYTE $0xe0; LONG $0x1ff88348 // sub rax, r12; cmp rax, 0x1f
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x01f0860f; WORD $0x0000 // jbe 0x297
+	LONG $0x01ef860f; WORD $0x0000 // jbe 0x297
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f4566; WORD $0x1042; LONG $0x7f0f4566; BYTE $0x02 // movdqa [r10+0x10], xmm8; movdqa [r10], xmm8
+	LONG $0x7f0f4566; WORD $0x1040; LONG $0x7f0f4566; BYTE $0x00 // movdqa [r8+0x10], xmm8; movdqa [r8], xmm8
 	LONG $0xef0f4566; BYTE $0xd2                                 // pxor xmm10, xmm10
 	LONG $0xd2ef0f66                                             // pxor xmm2, xmm2
 	LONG $0xef0f4566; BYTE $0xdb                                 // pxor xmm11, xmm11
@@ -845,23 +936,23 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8548; BYTE $0xd2                                     // test rdx, rdx
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff71840f; WORD $0xffff // jz 0x50
+	LONG $0xff70840f; WORD $0xffff // jz 0x50
 	LONG $0x556f0f66; BYTE $0xa0   // movdqa xmm2, [rbp-0x60]
 	LONG $0x6f0f4466; WORD $0xb055 // movdqa xmm10, [rbp-0x50]
 	LONG $0xef0f4566; BYTE $0xdb   // pxor xmm11, xmm11
 	WORD $0x8949; BYTE $0xf7       // mov r15, rsi
 	WORD $0x8948; BYTE $0xfb       // mov rbx, rdi
-	WORD $0x8949; BYTE $0xd6       // mov r14, rdx
+	WORD $0x8949; BYTE $0xd3       // mov r11, rdx
 	LONG $0xedef0f66               // pxor xmm5, xmm5
 	LONG $0xef0f4566; BYTE $0xe4   // pxor xmm12, xmm12
 	LONG $0xf6ef0f66               // pxor xmm6, xmm6
 	LONG $0xef0f4566; BYTE $0xed   // pxor xmm13, xmm13
 	LONG $0xc0ef0f66               // pxor xmm0, xmm0
-	WORD $0x9066                   // nop
+	BYTE $0x90                     // nop
 
 #line 117 "../../csrc/gf256/gf256.c"
 	WORD $0x8b49; BYTE $0x07                                                   // mov rax, [r15]
-	LONG $0x6f0f42f3; WORD $0x0024; LONG $0x6f0f42f3; WORD $0x005c; BYTE $0x10 // movdqu xmm4, [rax+r8*1]; movdqu xmm3, [rax+r8*1+0x10]
+	LONG $0x6f0f42f3; WORD $0x2024; LONG $0x6f0f42f3; WORD $0x205c; BYTE $0x10 // movdqu xmm4, [rax+r12*1]; movdqu xmm3, [rax+r12*1+0x10]
 	LONG $0x6f0f4466; BYTE $0xf4                                               // movdqa xmm14, xmm4
 	LONG $0xdb0f4566; BYTE $0xf1                                               // pand xmm14, xmm9
 	LONG $0xd4710f66; BYTE $0x04                                               // psrlw xmm4, 0x4
@@ -899,7 +990,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xef0f4466; BYTE $0xef // pxor xmm13, xmm7
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x1b048d4a; LONG $0x6f0f42f3; WORD $0x1b0c // lea rax, [rbx+r11*1]; movdqu xmm1, [rbx+r11*1]
+	LONG $0x130c8d4a; LONG $0x6f0f42f3; WORD $0x130c // lea rcx, [rbx+r10*1]; movdqu xmm1, [rbx+r10*1]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0xf96f0f66; LONG $0x380f4166; WORD $0xcf00 // movdqa xmm7, xmm1; pshufb xmm1, xmm15
@@ -908,7 +999,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xef0f4166; BYTE $0xcc // pxor xmm1, xmm12
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f46f3; WORD $0x1b64; BYTE $0x10 // movdqu xmm12, [rbx+r11*1+0x10]
+	LONG $0x6f0f46f3; WORD $0x1364; BYTE $0x10 // movdqu xmm12, [rbx+r10*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x380f4166; WORD $0xfe00; LONG $0xfeef0f66 // pshufb xmm7, xmm14; pxor xmm7, xmm6
@@ -926,7 +1017,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xef0f4466; BYTE $0xe1 // pxor xmm12, xmm1
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x18248d4e; LONG $0x6f0f41f3; WORD $0x030c // lea r12, [rax+r11*1]; movdqu xmm1, [r11+rax*1]
+	LONG $0x11048d4a; LONG $0x6f0f41f3; WORD $0x0a0c // lea rax, [rcx+r10*1]; movdqu xmm1, [r10+rcx*1]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0xf96f0f66; LONG $0x380f4166; WORD $0xcf00 // movdqa xmm7, xmm1; pshufb xmm1, xmm15
@@ -935,7 +1026,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xef0f4166; BYTE $0xcb // pxor xmm1, xmm11
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f45f3; WORD $0x035c; BYTE $0x10 // movdqu xmm11, [r11+rax*1+0x10]
+	LONG $0x6f0f45f3; WORD $0x0a5c; BYTE $0x10 // movdqu xmm11, [r10+rcx*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x380f4166; WORD $0xfe00; LONG $0xfdef0f66 // pshufb xmm7, xmm14; pxor xmm7, xmm5
@@ -953,7 +1044,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xef0f4466; BYTE $0xd9 // pxor xmm11, xmm1
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f43f3; WORD $0x230c // movdqu xmm1, [r11+r12*1]
+	LONG $0x6f0f41f3; WORD $0x020c // movdqu xmm1, [r10+rax*1]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0xf96f0f66; LONG $0x380f4166; WORD $0xcf00 // movdqa xmm7, xmm1; pshufb xmm1, xmm15
@@ -962,7 +1053,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xef0f4166; BYTE $0xca // pxor xmm1, xmm10
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f47f3; WORD $0x2354; BYTE $0x10 // movdqu xmm10, [r11+r12*1+0x10]
+	LONG $0x6f0f45f3; WORD $0x0254; BYTE $0x10 // movdqu xmm10, [r10+rax*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x380f4166; WORD $0xfe00; LONG $0xfaef0f66 // pshufb xmm7, xmm14; pxor xmm7, xmm2
@@ -980,7 +1071,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xef0f4466; BYTE $0xd1 // pxor xmm10, xmm1
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c78349; WORD $0xff49; BYTE $0xce // add rbx, 0x28; add r15, 0x18; dec r14
+	LONG $0x28c38348; LONG $0x18c78349; WORD $0xff49; BYTE $0xcb // add rbx, 0x28; add r15, 0x18; dec r11
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0xfeb6850f; WORD $0xffff // jnz 0x110
@@ -1010,30 +1101,30 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x7f0f4466; WORD $0xb055; LONG $0xfffdb9e9; BYTE $0xff // movdqa [rbp-0x50], xmm10; jmp 0x50
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x10f88348; LONG $0x013d820f; WORD $0x0000 // cmp rax, 0x10; jb 0x3de
+	LONG $0x10f88348; LONG $0x013e820f; WORD $0x0000 // cmp rax, 0x10; jb 0x3df
 
 #line 116 "../../csrc/gf256/gf256.c"
 	WORD $0x8548; BYTE $0xd2; LONG $0x00f9840f; WORD $0x0000 // test rdx, rdx; jz 0x3a3
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x80348d4c // lea rax, [rdx*8]; lea r14, [rax+rax*4]
+	QUAD $0x00000000d5048d48; LONG $0x801c8d4c // lea rax, [rdx*8]; lea r11, [rax+rax*4]
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4566; BYTE $0xc9; QUAD $0x0008bc056f0f4466; BYTE $0x00 // pxor xmm9, xmm9; movdqa xmm8, [0xb80]
+	LONG $0xef0f4566; BYTE $0xc9; QUAD $0x00049c056f0f4466; BYTE $0x00 // pxor xmm9, xmm9; movdqa xmm8, [0x760]
 
 #line 116 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xf2; WORD $0x8948; BYTE $0xfb // mov r10, rsi; mov rbx, rdi
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd3; LONG $0xef0f4566; BYTE $0xd2 // mov r11, rdx; pxor xmm10, xmm10
+	WORD $0x8949; BYTE $0xd0; LONG $0xef0f4566; BYTE $0xd2 // mov r8, rdx; pxor xmm10, xmm10
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0xc0ef0f66; LONG $0xe4ef0f66 // pxor xmm0, xmm0; pxor xmm4, xmm4
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
-	WORD $0x8b49; BYTE $0x02       // mov rax, [r10]
-	LONG $0x6f0f42f3; WORD $0x0034 // movdqu xmm6, [rax+r8*1]
+	WORD $0x8b49; BYTE $0x0a       // mov rcx, [r10]
+	LONG $0x6f0f42f3; WORD $0x2134 // movdqu xmm6, [rcx+r12*1]
 	LONG $0xce6f0f66               // movdqa xmm1, xmm6
 	LONG $0xdb0f4166; BYTE $0xc8   // pand xmm1, xmm8
 	LONG $0xd6710f66; BYTE $0x04   // psrlw xmm6, 0x4
@@ -1052,10 +1143,10 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3ef0f66 // pxor xmm2, xmm3
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x33048d4a; LONG $0x6f0f42f3; WORD $0x3324 // lea rax, [rbx+r14*1]; movdqu xmm4, [rbx+r14*1]
+	LONG $0x1b0c8d4a; LONG $0x6f0f42f3; WORD $0x1b24 // lea rcx, [rbx+r11*1]; movdqu xmm4, [rbx+r11*1]
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f42f3; WORD $0x335c; BYTE $0x10 // movdqu xmm3, [rbx+r14*1+0x10]
+	LONG $0x6f0f42f3; WORD $0x1b5c; BYTE $0x10 // movdqu xmm3, [rbx+r11*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x00380f66; BYTE $0xe1; LONG $0xe0ef0f66 // pshufb xmm4, xmm1; pxor xmm4, xmm0
@@ -1067,10 +1158,10 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcef0f66 // pxor xmm3, xmm4
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x303c8d4e; LONG $0x6f0f41f3; WORD $0x0604 // lea r15, [rax+r14*1]; movdqu xmm0, [r14+rax*1]
+	LONG $0x19048d4a; LONG $0x6f0f41f3; WORD $0x0b04 // lea rax, [rcx+r11*1]; movdqu xmm0, [r11+rcx*1]
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f41f3; WORD $0x066c; BYTE $0x10 // movdqu xmm5, [r14+rax*1+0x10]
+	LONG $0x6f0f41f3; WORD $0x0b6c; BYTE $0x10 // movdqu xmm5, [r11+rcx*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc2 // pshufb xmm0, xmm1; pxor xmm0, xmm10
@@ -1082,7 +1173,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8ef0f66 // pxor xmm5, xmm0
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f43f3; WORD $0x3e04; LONG $0x6f0f43f3; WORD $0x3e7c; BYTE $0x10 // movdqu xmm0, [r14+r15*1]; movdqu xmm7, [r14+r15*1+0x10]
+	LONG $0x6f0f41f3; WORD $0x0304; LONG $0x6f0f41f3; WORD $0x037c; BYTE $0x10 // movdqu xmm0, [r11+rax*1]; movdqu xmm7, [r11+rax*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc1 // pshufb xmm0, xmm1; pxor xmm0, xmm9
@@ -1100,7 +1191,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x6f0f4466; BYTE $0xd5; LONG $0xc36f0f66 // movdqa xmm10, xmm5; movdqa xmm0, xmm3
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xe26f0f66; WORD $0xff49; BYTE $0xcb // movdqa xmm4, xmm2; dec r11
+	LONG $0xe26f0f66; WORD $0xff49; BYTE $0xc8 // movdqa xmm4, xmm2; dec r8
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0xff3f850f; WORD $0xffff; WORD $0x10eb // jnz 0x2e0; jmp 0x3b3
@@ -1110,48 +1201,49 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2ef0f66                             // pxor xmm2, xmm2
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]
-	LONG $0x7f0f42f3; WORD $0x0014 // movdqu [rax+r8*1], xmm2
+	LONG $0x00458b49               // mov rax, [r13]
+	LONG $0x7f0f42f3; WORD $0x2014 // movdqu [rax+r12*1], xmm2
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48               // mov rax, [rcx+0x18]
-	LONG $0x7f0f42f3; WORD $0x001c // movdqu [rax+r8*1], xmm3
+	LONG $0x18458b49               // mov rax, [r13+0x18]
+	LONG $0x7f0f42f3; WORD $0x201c // movdqu [rax+r12*1], xmm3
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48               // mov rax, [rcx+0x30]
-	LONG $0x7f0f42f3; WORD $0x002c // movdqu [rax+r8*1], xmm5
+	LONG $0x30458b49               // mov rax, [r13+0x30]
+	LONG $0x7f0f42f3; WORD $0x202c // movdqu [rax+r12*1], xmm5
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48               // mov rax, [rcx+0x48]
-	LONG $0x7f0f42f3; WORD $0x003c // movdqu [rax+r8*1], xmm7
+	LONG $0x48458b49               // mov rax, [r13+0x48]
+	LONG $0x7f0f42f3; WORD $0x203c // movdqu [rax+r12*1], xmm7
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x10c08349                                         // add r8, 0x10
-	LONG $0x10fd8349                                         // cmp r13, 0x10
-	LONG $0x010f820f; WORD $0x0000; WORD $0x394d; BYTE $0xe8 // jb 0x4f7; cmp r8, r13
+	LONG $0x10c48349                                         // add r12, 0x10
+	LONG $0x10fe8349                                         // cmp r14, 0x10
+	LONG $0x0108820f; WORD $0x0000; WORD $0x394d; BYTE $0xf4 // jb 0x4f1; cmp r12, r14
 
 #line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x0106830f; WORD $0x0000 // jnb 0x4f7
+	LONG $0x00ff830f; WORD $0x0000 // jnb 0x4f1
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x02ab840f; WORD $0x0000 // test rdx, rdx; jz 0x6a5
+	WORD $0x8548; BYTE $0xd2; LONG $0x02aa840f; WORD $0x0000 // test rdx, rdx; jz 0x6a5
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x80048d4c                           // lea rax, [rdx*8]; lea r8, [rax+rax*4]
-	LONG $0xef0f4566; BYTE $0xc9                                         // pxor xmm9, xmm9
-	QUAD $0x00076c056f0f4466; BYTE $0x00                                 // movdqa xmm8, [0xb80]
-	LONG $0xef0f4566; BYTE $0xd2                                         // pxor xmm10, xmm10
-	LONG $0xc0ef0f66                                                     // pxor xmm0, xmm0
-	LONG $0xe4ef0f66                                                     // pxor xmm4, xmm4
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+	QUAD $0x00000000d5048d48; LONG $0x80048d48 // lea rax, [rdx*8]; lea rax, [rax+rax*4]
 
-#line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x1e                   // mov rbx, [rsi]
-	LONG $0x6f0f42f3; WORD $0x2b74; BYTE $0xf0 // movdqu xmm6, [rbx+r13*1-0x10]
-	LONG $0xce6f0f66                           // movdqa xmm1, xmm6
-	LONG $0xdb0f4166; BYTE $0xc8               // pand xmm1, xmm8
-	LONG $0xd6710f66; BYTE $0x04               // psrlw xmm6, 0x4
-	LONG $0xdb0f4166; BYTE $0xf0               // pand xmm6, xmm8
+#line 116 "../../csrc/gf256/gf256.c"
+	LONG $0xef0f4566; BYTE $0xc9; QUAD $0x00034b056f0f4466; BYTE $0x00 // pxor xmm9, xmm9; movdqa xmm8, [0x760]
+
+#line 116 "../../csrc/gf256/gf256.c"
+	LONG $0xef0f4566; BYTE $0xd2; LONG $0xc0ef0f66 // pxor xmm10, xmm10; pxor xmm0, xmm0
+
+#line 116 "../../csrc/gf256/gf256.c"
+	LONG $0xe4ef0f66; QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // pxor xmm4, xmm4; nop [rax+rax*1], ax
+	WORD $0x8b48; BYTE $0x0e                                                   // mov rcx, [rsi]
+	LONG $0x6f0f42f3; WORD $0x3174; BYTE $0xf0                                 // movdqu xmm6, [rcx+r14*1-0x10]
+	LONG $0xce6f0f66                                                           // movdqa xmm1, xmm6
+	LONG $0xdb0f4166; BYTE $0xc8                                               // pand xmm1, xmm8
+	LONG $0xd6710f66; BYTE $0x04                                               // psrlw xmm6, 0x4
+	LONG $0xdb0f4166; BYTE $0xf0                                               // pand xmm6, xmm8
 
 #line 69 "../../csrc/gf256/gf256.c"
 	LONG $0x1f6f0ff3; LONG $0x576f0ff3; BYTE $0x10 // movdqu xmm3, [rdi]; movdqu xmm2, [rdi+0x10]
@@ -1166,10 +1258,10 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3ef0f66 // pxor xmm2, xmm3
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x071c8d4a; LONG $0x6f0f42f3; WORD $0x0724 // lea rbx, [rdi+r8*1]; movdqu xmm4, [rdi+r8*1]
+	LONG $0x070c8d48; LONG $0x246f0ff3; BYTE $0x07 // lea rcx, [rdi+rax*1]; movdqu xmm4, [rdi+rax*1]
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f42f3; WORD $0x075c; BYTE $0x10 // movdqu xmm3, [rdi+r8*1+0x10]
+	LONG $0x5c6f0ff3; WORD $0x1007 // movdqu xmm3, [rdi+rax*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x00380f66; BYTE $0xe1; LONG $0xe0ef0f66 // pshufb xmm4, xmm1; pxor xmm4, xmm0
@@ -1181,10 +1273,10 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcef0f66 // pxor xmm3, xmm4
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x03048d4a; LONG $0x6f0f41f3; WORD $0x1804 // lea rax, [rbx+r8*1]; movdqu xmm0, [r8+rbx*1]
+	LONG $0x011c8d48; LONG $0x046f0ff3; BYTE $0x08 // lea rbx, [rcx+rax*1]; movdqu xmm0, [rax+rcx*1]
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f41f3; WORD $0x186c; BYTE $0x10 // movdqu xmm5, [r8+rbx*1+0x10]
+	LONG $0x6c6f0ff3; WORD $0x1008 // movdqu xmm5, [rax+rcx*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc2 // pshufb xmm0, xmm1; pxor xmm0, xmm10
@@ -1196,7 +1288,7 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8ef0f66 // pxor xmm5, xmm0
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f41f3; WORD $0x0004; LONG $0x6f0f41f3; WORD $0x007c; BYTE $0x10 // movdqu xmm0, [r8+rax*1]; movdqu xmm7, [r8+rax*1+0x10]
+	LONG $0x046f0ff3; BYTE $0x18; LONG $0x7c6f0ff3; WORD $0x1018 // movdqu xmm0, [rax+rbx*1]; movdqu xmm7, [rax+rbx*1+0x10]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc1 // pshufb xmm0, xmm1; pxor xmm0, xmm9
@@ -1217,635 +1309,255 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe26f0f66; WORD $0xff48; BYTE $0xca // movdqa xmm4, xmm2; dec rdx
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff3e850f; WORD $0xffff; LONG $0x0001bee9; BYTE $0x00 // jnz 0x430; jmp 0x6b5
+	LONG $0xff44850f; WORD $0xffff; LONG $0x0001c4e9; BYTE $0x00 // jnz 0x430; jmp 0x6b5
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xe8 // cmp r8, r13
-
-#line 167 "../../csrc/gf256/gf256.c"
-	LONG $0x01e0830f; WORD $0x0000                     // jnb 0x6e0
-	WORD $0x8b4c; BYTE $0x09; WORD $0x8548; BYTE $0xd2 // mov r9, [rcx]; test rdx, rdx
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x01e3840f; WORD $0x0000 // jz 0x6ef
+	WORD $0x894d; BYTE $0xf7; WORD $0x294d; BYTE $0xe7 // mov r15, r14; sub r15, r12
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10478d48; LONG $0xd0458948 // lea rax, [rdi+0x10]; mov [rbp-0x30], rax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xc6; QUAD $0x00000000841f0f66; BYTE $0x00 // mov r14, r8; nop [rax+rax*1], ax
-	WORD $0x894d; BYTE $0xeb                                       // mov r11, r13
-	WORD $0xdb31                                                   // xor ebx, ebx
-	WORD $0x8949; BYTE $0xf7                                       // mov r15, rsi
-	LONG $0xd06d8b4c                                               // mov r13, [rbp-0x30]
-	WORD $0x8949; BYTE $0xd4                                       // mov r12, rdx
-	BYTE $0x90                                                     // nop
-
-#line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x07; LONG $0x04b60f42; BYTE $0x30 // mov rax, [r15]; movzx eax, byte ptr [rax+r14*1]
-	WORD $0x8941; BYTE $0xc2; LONG $0x0fe28341             // mov r10d, eax; and r10d, 0xf
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04e8c148; LONG $0x155c3243; BYTE $0xf0 // shr rax, 0x4; xor bl, [r13+r10*1-0x10]
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x055c3241; BYTE $0x00 // xor bl, [r13+rax*1]
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c58349; LONG $0x18c78349; WORD $0xff49; BYTE $0xcc // add r13, 0x28; add r15, 0x18; dec r12
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd675 // jnz 0x530
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x311c8843 // mov [r9+r14*1], bl
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc6 // inc r14
-	WORD $0x894d; BYTE $0xdd // mov r13, r11
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xde; WORD $0xb775 // cmp r14, r11; jnz 0x520
-	LONG $0xd04d8948                       // mov [rbp-0x30], rcx
+	LONG $0x01e4860f; WORD $0x0000 // jbe 0x6e1
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18498b48 // mov rcx, [rcx+0x18]
+	LONG $0x004d8b4d; WORD $0x8548; BYTE $0xd2 // mov r9, [r13]; test rdx, rdx
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x01e9840f; WORD $0x0000 // jz 0x6f3
+	LONG $0xd06d894c               // mov [rbp-0x30], r13
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x92048d48; LONG $0xc8458948 // lea rax, [rdx+rdx*4]; mov [rbp-0x38], rax
+	LONG $0x104f8d48; LONG $0xc84d8948 // lea rcx, [rdi+0x10]; mov [rbp-0x38], rcx
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc70c8d4c; LONG $0x10c18349 // lea r9, [rdi+rax*8]; add r9, 0x10
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xc7; QUAD $0x00841f0f2e666666; LONG $0x00000000 // mov r15, r8; nop [rax+rax*1], ax
+	WORD $0x894d; BYTE $0xe3; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // mov r11, r12; nop [rax], eax
 	WORD $0xc031                                                         // xor eax, eax
-	WORD $0x8949; BYTE $0xf4                                             // mov r12, rsi
-	WORD $0x894d; BYTE $0xce                                             // mov r14, r9
-	WORD $0x8949; BYTE $0xd5                                             // mov r13, rdx
-	LONG $0x00441f0f; BYTE $0x00                                         // nop [rax+rax*1], eax
+	WORD $0x8949; BYTE $0xf2                                             // mov r10, rsi
+	WORD $0x8949; BYTE $0xf5                                             // mov r13, rsi
+	LONG $0xc85d8b48                                                     // mov rbx, [rbp-0x38]
+	WORD $0x8949; BYTE $0xd7                                             // mov r15, rdx
+	BYTE $0x90                                                           // nop
 
 #line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x24148b4d; LONG $0x1cb60f43; BYTE $0x3a // mov r10, [r12]; movzx ebx, byte ptr [r10+r15*1]
-	WORD $0x8941; BYTE $0xda; LONG $0x0fe28341     // mov r10d, ebx; and r10d, 0xf
+	LONG $0x004d8b49; LONG $0x0cb60f42; BYTE $0x19 // mov rcx, [r13]; movzx ecx, byte ptr [rcx+r11*1]
+	WORD $0x8941; BYTE $0xc8; LONG $0x0fe08341     // mov r8d, ecx; and r8d, 0xf
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04ebc148; LONG $0x16443243; BYTE $0xf0 // shr rbx, 0x4; xor al, [r14+r10*1-0x10]
+	LONG $0x04e9c148; LONG $0x03443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r8*1-0x10]
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x1e043241 // xor al, [r14+rbx*1]
+	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c68349; LONG $0x18c48349; WORD $0xff49; BYTE $0xcd // add r14, 0x28; add r12, 0x18; dec r13
+	LONG $0x28c38348; LONG $0x18c58349; WORD $0xff49; BYTE $0xcf // add rbx, 0x28; add r13, 0x18; dec r15
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd675 // jnz 0x5a0
+	WORD $0xd775 // jnz 0x530
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x39048842 // mov [rcx+r15*1], al
+	LONG $0x19048843 // mov [r9+r11*1], al
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc7 // inc r15
-	WORD $0x894c; BYTE $0xd8 // mov rax, r11
+	WORD $0xff49; BYTE $0xc3; WORD $0x394d; BYTE $0xf3 // inc r11; cmp r11, r14
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xdf; WORD $0xb775 // cmp r15, r11; jnz 0x590
+	WORD $0x894c; BYTE $0xd6; WORD $0xb875 // mov rsi, r10; jnz 0x520
 	LONG $0xd0458b48                       // mov rax, [rbp-0x30]
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30488b48 // mov rcx, [rax+0x30]
-	LONG $0xc8458b48 // mov rax, [rbp-0x38]
+	LONG $0x18408b48 // mov rax, [rax+0x18]
+	LONG $0xc8458948 // mov [rbp-0x38], rax
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x04e0c148; LONG $0x07148d4c // shl rax, 0x4; lea r10, [rdi+rax*1]
+	LONG $0x92048d48; LONG $0xc0458948 // lea rax, [rdx+rdx*4]; mov [rbp-0x40], rax
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c28349; WORD $0x894d; BYTE $0xc6 // add r10, 0x10; mov r14, r8
+	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; add r11, 0x10
 
 #line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax
-	WORD $0xc031                               // xor eax, eax
-	WORD $0x8949; BYTE $0xf7                   // mov r15, rsi
-	WORD $0x894d; BYTE $0xd1                   // mov r9, r10
-	WORD $0x8949; BYTE $0xd4                   // mov r12, rdx
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
+	WORD $0x894d; BYTE $0xe7; QUAD $0x00000000841f0f66; BYTE $0x00 // mov r15, r12; nop [rax+rax*1], ax
+	WORD $0x894d; BYTE $0xf1                                       // mov r9, r14
+	WORD $0xc931                                                   // xor ecx, ecx
+	WORD $0x8949; BYTE $0xf6                                       // mov r14, rsi
+	WORD $0x894c; BYTE $0xd8                                       // mov rax, r11
+	WORD $0x8949; BYTE $0xd5                                       // mov r13, rdx
+	WORD $0x9066                                                   // nop
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x1f; LONG $0x1cb60f42; BYTE $0x33 // mov rbx, [r15]; movzx ebx, byte ptr [rbx+r14*1]
-	WORD $0x8941; BYTE $0xdd; LONG $0x0fe58341             // mov r13d, ebx; and r13d, 0xf
+	WORD $0x8b4d; BYTE $0x06; LONG $0x1cb60f43; BYTE $0x38   // mov r8, [r14]; movzx ebx, byte ptr [r8+r15*1]
+	WORD $0xde89; WORD $0xe683; BYTE $0x0f; LONG $0x04ebc148 // mov esi, ebx; and esi, 0xf; shr rbx, 0x4
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04ebc148; LONG $0x29443243; BYTE $0xf0 // shr rbx, 0x4; xor al, [r9+r13*1-0x10]
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x19043241 // xor al, [r9+rbx*1]
+	LONG $0xf0304c32; WORD $0x0c32; BYTE $0x18 // xor cl, [rax+rsi*1-0x10]; xor cl, [rax+rbx*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18349; LONG $0x18c78349; WORD $0xff49; BYTE $0xcc // add r9, 0x28; add r15, 0x18; dec r12
+	LONG $0x28c08348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcd // add rax, 0x28; add r14, 0x18; dec r13
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd775 // jnz 0x610
+	WORD $0xdb75     // jnz 0x5a0
+	LONG $0xc8458b48 // mov rax, [rbp-0x38]
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x31048842 // mov [rcx+r14*1], al
+	LONG $0x380c8842 // mov [rax+r15*1], cl
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc6; WORD $0x394d; BYTE $0xde // inc r14; cmp r14, r11
+	WORD $0xff49; BYTE $0xc7 // inc r15
+	WORD $0x894d; BYTE $0xce // mov r14, r9
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbb75             // jnz 0x600
-	WORD $0x894d; BYTE $0xdf // mov r15, r11
+	WORD $0x394d; BYTE $0xcf; WORD $0x894c; BYTE $0xd6 // cmp r15, r9; mov rsi, r10
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xb575     // jnz 0x590
+	LONG $0xd0458b48 // mov rax, [rbp-0x30]
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x30508b4c // mov r10, [rax+0x30]
+	LONG $0xc0458b48 // mov rax, [rbp-0x40]
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x04e0c148; LONG $0x07048d4c // shl rax, 0x4; lea r8, [rdi+rax*1]
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x10c08349; WORD $0x894d; BYTE $0xe3 // add r8, 0x10; mov r11, r12
+
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
+	WORD $0xc931                           // xor ecx, ecx
+	WORD $0x8949; BYTE $0xf6               // mov r14, rsi
+	WORD $0x894c; BYTE $0xc3               // mov rbx, r8
+	WORD $0x8949; BYTE $0xd7               // mov r15, rdx
+	LONG $0x00441f0f; BYTE $0x00           // nop [rax+rax*1], eax
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b49; BYTE $0x06; LONG $0x04b60f42; BYTE $0x18 // mov rax, [r14]; movzx eax, byte ptr [rax+r11*1]
+	WORD $0x8941; BYTE $0xc5; LONG $0x0fe58341             // mov r13d, eax; and r13d, 0xf
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04e8c148; LONG $0x2b4c3242; BYTE $0xf0 // shr rax, 0x4; xor cl, [rbx+r13*1-0x10]
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x0c32; BYTE $0x03 // xor cl, [rbx+rax*1]
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcf // add rbx, 0x28; add r14, 0x18; dec r15
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xd875 // jnz 0x610
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x1a0c8843 // mov [r10+r11*1], cl
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc3; WORD $0x394d; BYTE $0xcb // inc r11; cmp r11, r9
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xbc75             // jnz 0x600
+	WORD $0x894d; BYTE $0xce // mov r14, r9
 	LONG $0xd0458b48         // mov rax, [rbp-0x30]
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48508b4c // mov r10, [rax+0x48]
+	LONG $0x48408b4c // mov r8, [rax+0x48]
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x78c26b48; LONG $0x071c8d4c // imul rax, rdx, 0x78; lea r11, [rdi+rax*1]
+	LONG $0x78c26b48; LONG $0x07148d4c // imul rax, rdx, 0x78; lea r10, [rdi+rax*1]
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c38349; LONG $0x00401f0f // add r11, 0x10; nop [rax], eax
-	WORD $0xff31                       // xor edi, edi
-	WORD $0x8949; BYTE $0xf6           // mov r14, rsi
-	WORD $0x894c; BYTE $0xd9           // mov rcx, r11
-	WORD $0x8949; BYTE $0xd1           // mov r9, rdx
-	LONG $0x00441f0f; BYTE $0x00       // nop [rax+rax*1], eax
+	LONG $0x10c28349; LONG $0x00441f0f; BYTE $0x00 // add r10, 0x10; nop [rax+rax*1], eax
+	WORD $0xff31                                   // xor edi, edi
+	WORD $0x8949; BYTE $0xf1                       // mov r9, rsi
+	WORD $0x894c; BYTE $0xd1                       // mov rcx, r10
+	WORD $0x8949; BYTE $0xd3                       // mov r11, rdx
+	LONG $0x00441f0f; BYTE $0x00                   // nop [rax+rax*1], eax
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x06; LONG $0x04b60f42; BYTE $0x00   // mov rax, [r14]; movzx eax, byte ptr [rax+r8*1]
+	WORD $0x8b49; BYTE $0x01; LONG $0x04b60f42; BYTE $0x20   // mov rax, [r9]; movzx eax, byte ptr [rax+r12*1]
 	WORD $0xc389; WORD $0xe383; BYTE $0x0f; LONG $0x04e8c148 // mov ebx, eax; and ebx, 0xf; shr rax, 0x4
 
 #line 96 "../../csrc/gf256/gf256.c"
 	LONG $0x197c3240; BYTE $0xf0; LONG $0x013c3240 // xor dil, [rcx+rbx*1-0x10]; xor dil, [rcx+rax*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c68349; WORD $0xff49; BYTE $0xc9 // add rcx, 0x28; add r14, 0x18; dec r9
+	LONG $0x28c18348; LONG $0x18c18349; WORD $0xff49; BYTE $0xcb // add rcx, 0x28; add r9, 0x18; dec r11
 
 #line 94 "../../csrc/gf256/gf256.c"
 	WORD $0xd975 // jnz 0x670
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x023c8843 // mov [r10+r8*1], dil
+	LONG $0x203c8843 // mov [r8+r12*1], dil
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xf8 // inc r8; cmp r8, r15
+	WORD $0xff49; BYTE $0xc4; WORD $0x394d; BYTE $0xf4 // inc r12; cmp r12, r14
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbd75; WORD $0x3beb // jnz 0x660; jmp 0x6e0
+	WORD $0xbd75; WORD $0x3ceb // jnz 0x660; jmp 0x6e1
 	LONG $0xffef0f66           // pxor xmm7, xmm7
 	LONG $0xedef0f66           // pxor xmm5, xmm5
 	LONG $0xdbef0f66           // pxor xmm3, xmm3
 	LONG $0xd2ef0f66           // pxor xmm2, xmm2
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]
-	LONG $0x7f0f42f3; WORD $0x2854; BYTE $0xf0 // movdqu [rax+r13*1-0x10], xmm2
+	LONG $0x00458b49                           // mov rax, [r13]
+	LONG $0x7f0f42f3; WORD $0x3054; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm2
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48                           // mov rax, [rcx+0x18]
-	LONG $0x7f0f42f3; WORD $0x285c; BYTE $0xf0 // movdqu [rax+r13*1-0x10], xmm3
+	LONG $0x18458b49                           // mov rax, [r13+0x18]
+	LONG $0x7f0f42f3; WORD $0x305c; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm3
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48                           // mov rax, [rcx+0x30]
-	LONG $0x7f0f42f3; WORD $0x286c; BYTE $0xf0 // movdqu [rax+r13*1-0x10], xmm5
+	LONG $0x30458b49                           // mov rax, [r13+0x30]
+	LONG $0x7f0f42f3; WORD $0x306c; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm5
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48                           // mov rax, [rcx+0x48]
-	LONG $0x7f0f42f3; WORD $0x287c; BYTE $0xf0 // movdqu [rax+r13*1-0x10], xmm7
+	LONG $0x48458b49                           // mov rax, [r13+0x48]
+	LONG $0x7f0f42f3; WORD $0x307c; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm7
 
 #line 175 "../../csrc/gf256/gf256.c"
-	ADJSP $-24; POPQ BX; LONG $0x00048ce9; BYTE $0x00 // jmp 0xb76
-	ADJSP $32                                         // not run: for the unwinder
-	BYTE  $0xcc                                       // not run
+	LONG $0x000068e9; BYTE $0x00                           // jmp 0x74e
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; BYTE $0xcc // not run
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xeb; WORD $0x294d; BYTE $0xc3 // mov r11, r13; sub r11, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc0; LONG $0x08fb8349 // mov rax, r8; cmp r11, 0x8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00fe820f; WORD $0x0000; LONG $0x20fb8349 // jb 0x800; cmp r11, 0x20
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x70f
-	WORD $0xf631                 // xor esi, esi
-	LONG $0x0000c0e9; BYTE $0x00 // jmp 0x7cf
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xde; LONG $0xe0e68348 // mov rsi, r11; and rsi, 0xffffffffffffffe0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0568d48; WORD $0x8948; BYTE $0xd0 // lea rdx, [rsi-0x20]; mov rax, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x05e8c148; WORD $0xff48; BYTE $0xc0; WORD $0xc789 // shr rax, 0x5; inc rax; mov edi, eax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xe783; BYTE $0x03; LONG $0x60fa8348 // and edi, 0x3; cmp rdx, 0x60
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0473 // jnb 0x733
-	WORD $0xdb31 // xor ebx, ebx
-	WORD $0x56eb // jmp 0x789
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfce08348; LONG $0x08148d4b // and rax, 0xfffffffffffffffc; lea rdx, [r8+r9*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c28348; WORD $0xdb31; LONG $0xc0ef0f66 // add rdx, 0x70; xor ebx, ebx; pxor xmm0, xmm0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+	WORD $0x014d; BYTE $0xe1 // add r9, r12
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0x901a; LONG $0x447f0ff3; WORD $0xa01a // movdqu [rdx+rbx*1-0x70], xmm0; movdqu [rdx+rbx*1-0x60], xmm0
+	WORD $0x894c; BYTE $0xcf; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r9; xor esi, esi; mov rdx, r15
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xb01a; LONG $0x447f0ff3; WORD $0xc01a // movdqu [rdx+rbx*1-0x50], xmm0; movdqu [rdx+rbx*1-0x40], xmm0
+	CALL ·memset_v2<>(SB)
+	LONG $0x187d8b49      // mov rdi, [r13+0x18]
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x014c; BYTE $0xe7 // add rdi, r12
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xd01a; LONG $0x447f0ff3; WORD $0xe01a // movdqu [rdx+rbx*1-0x30], xmm0; movdqu [rdx+rbx*1-0x20], xmm0
+	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v2<>(SB) // xor esi, esi; mov rdx, r15
+	LONG $0x307d8b49                                              // mov rdi, [r13+0x30]
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x014c; BYTE $0xe7 // add rdi, r12
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf01a; LONG $0x047f0ff3; BYTE $0x1a // movdqu [rdx+rbx*1-0x10], xmm0; movdqu [rdx+rbx*1], xmm0
+	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v2<>(SB) // xor esi, esi; mov rdx, r15
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x4865034d // add r12, [r13+0x48]
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80eb8348; LONG $0xfcc08348 // sub rbx, 0xffffffffffffff80; add rax, 0xfffffffffffffffc
+	WORD $0x894c; BYTE $0xe7; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r12; xor esi, esi; mov rdx, r15
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xc775                                           // jnz 0x750
-	WORD $0x8548; BYTE $0xff                               // test rdi, rdi
-	WORD $0x3674                                           // jz 0x7c4
-	WORD $0x014c; BYTE $0xc3                               // add rbx, r8
-	LONG $0x19048d49                                       // lea rax, [r9+rbx*1]
-	LONG $0x10c08348                                       // add rax, 0x10
-	LONG $0x05e7c148                                       // shl rdi, 0x5
-	WORD $0xd231                                           // xor edx, edx
-	LONG $0xc0ef0f66                                       // pxor xmm0, xmm0
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
+	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf010; LONG $0x047f0ff3; BYTE $0x10 // movdqu [rax+rdx*1-0x10], xmm0; movdqu [rax+rdx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c28348; WORD $0x3948; BYTE $0xd7 // add rdx, 0x20; cmp rdi, rdx
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xec75 // jnz 0x7b0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf3; WORD $0x4474; LONG $0x18c3f641 // cmp r11, rsi; jz 0x80d; test r11b, 0x18
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x2974; WORD $0x894c; BYTE $0xda; LONG $0xf8e28348 // jz 0x7f8; mov rdx, r11; and rdx, 0xfffffffffffffff8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10048d49; LONG $0x013c8d4b // lea rax, [r8+rdx*1]; lea rdi, [r9+r8*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000003704c748; LONG $0x08c68348 // mov qword ptr [rdi+rsi*1], 0x0; add rsi, 0x8
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xf2; WORD $0xef75 // cmp rdx, rsi; jnz 0x7e0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd3; WORD $0x0a75; WORD $0x15eb // cmp r11, rdx; jnz 0x800; jmp 0x80d
-	WORD $0x014c; BYTE $0xc6                             // add rsi, r8
-	WORD $0x8948; BYTE $0xf0                             // mov rax, rsi
-	WORD $0x9066                                         // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0104c641; BYTE $0x00 // mov byte ptr [r9+rax*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc0; WORD $0x3949; BYTE $0xc5 // inc rax; cmp r13, rax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375 // jnz 0x800
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48         // mov rax, [rcx+0x18]
-	WORD $0x894c; BYTE $0xc2 // mov rdx, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x08fb8349; LONG $0x0102820f; WORD $0x0000 // cmp r11, 0x8; jb 0x920
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x20fb8349; WORD $0x0773 // cmp r11, 0x20; jnb 0x82b
-	WORD $0xf631                   // xor esi, esi
-	LONG $0x0000c4e9; BYTE $0x00   // jmp 0x8ef
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xde; LONG $0xe0e68348 // mov rsi, r11; and rsi, 0xffffffffffffffe0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0568d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rsi-0x20]; mov rdi, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x05efc148; WORD $0xff48; BYTE $0xc7; WORD $0x8941; BYTE $0xfa // shr rdi, 0x5; inc rdi; mov r10d, edi
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x03e28341; LONG $0x60fa8348; WORD $0x0473 // and r10d, 0x3; cmp rdx, 0x60; jnb 0x851
-	WORD $0xd231                                     // xor edx, edx
-	WORD $0x58eb                                     // jmp 0x8a9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfce78348; LONG $0x001c8d49 // and rdi, 0xfffffffffffffffc; lea rbx, [r8+rax*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c38348; WORD $0xd231; LONG $0xc0ef0f66 // add rbx, 0x70; xor edx, edx; pxor xmm0, xmm0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0x9013; LONG $0x447f0ff3; WORD $0xa013 // movdqu [rbx+rdx*1-0x70], xmm0; movdqu [rbx+rdx*1-0x60], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xb013; LONG $0x447f0ff3; WORD $0xc013 // movdqu [rbx+rdx*1-0x50], xmm0; movdqu [rbx+rdx*1-0x40], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xd013; LONG $0x447f0ff3; WORD $0xe013 // movdqu [rbx+rdx*1-0x30], xmm0; movdqu [rbx+rdx*1-0x20], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf013; LONG $0x047f0ff3; BYTE $0x13 // movdqu [rbx+rdx*1-0x10], xmm0; movdqu [rbx+rdx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ea8348; LONG $0xfcc78348 // sub rdx, 0xffffffffffffff80; add rdi, 0xfffffffffffffffc
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xc775                                             // jnz 0x870
-	WORD $0x854d; BYTE $0xd2                                 // test r10, r10
-	WORD $0x3674                                             // jz 0x8e4
-	WORD $0x014c; BYTE $0xc2                                 // add rdx, r8
-	WORD $0x0148; BYTE $0xc2                                 // add rdx, rax
-	LONG $0x10c28348                                         // add rdx, 0x10
-	LONG $0x05e2c149                                         // shl r10, 0x5
-	WORD $0xff31                                             // xor edi, edi
-	LONG $0xc0ef0f66                                         // pxor xmm0, xmm0
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf03a; LONG $0x047f0ff3; BYTE $0x3a // movdqu [rdx+rdi*1-0x10], xmm0; movdqu [rdx+rdi*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348; WORD $0x3949; BYTE $0xfa // add rdi, 0x20; cmp r10, rdi
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xec75 // jnz 0x8d0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf3; WORD $0x4374; LONG $0x18c3f641 // cmp r11, rsi; jz 0x92c; test r11b, 0x18
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x2974; WORD $0x894c; BYTE $0xdf; LONG $0xf8e78348 // jz 0x918; mov rdi, r11; and rdi, 0xfffffffffffffff8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x38148d49; LONG $0x001c8d4a // lea rdx, [r8+rdi*1]; lea rbx, [rax+r8*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000003304c748; LONG $0x08c68348 // mov qword ptr [rbx+rsi*1], 0x0; add rsi, 0x8
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xf7; WORD $0xef75 // cmp rdi, rsi; jnz 0x900
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xfb; WORD $0x0a75; WORD $0x14eb // cmp r11, rdi; jnz 0x920; jmp 0x92c
-	WORD $0x014c; BYTE $0xc6                             // add rsi, r8
-	WORD $0x8948; BYTE $0xf2                             // mov rdx, rsi
-	WORD $0x9066                                         // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x001004c6 // mov byte ptr [rax+rdx*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc2; WORD $0x3949; BYTE $0xd5 // inc rdx; cmp r13, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf475 // jnz 0x920
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48         // mov rax, [rcx+0x30]
-	WORD $0x894c; BYTE $0xc2 // mov rdx, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x08fb8349; LONG $0x0103820f; WORD $0x0000 // cmp r11, 0x8; jb 0xa40
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x20fb8349; WORD $0x0773 // cmp r11, 0x20; jnb 0x94a
-	WORD $0xf631                   // xor esi, esi
-	LONG $0x0000c5e9; BYTE $0x00   // jmp 0xa0f
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xde; LONG $0xe0e68348 // mov rsi, r11; and rsi, 0xffffffffffffffe0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0568d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rsi-0x20]; mov rdi, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x05efc148; WORD $0xff48; BYTE $0xc7; WORD $0x8941; BYTE $0xfa // shr rdi, 0x5; inc rdi; mov r10d, edi
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x03e28341; LONG $0x60fa8348; WORD $0x0473 // and r10d, 0x3; cmp rdx, 0x60; jnb 0x970
-	WORD $0xd231                                     // xor edx, edx
-	WORD $0x59eb                                     // jmp 0x9c9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfce78348; LONG $0x001c8d49 // and rdi, 0xfffffffffffffffc; lea rbx, [r8+rax*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c38348; WORD $0xd231; LONG $0xc0ef0f66 // add rbx, 0x70; xor edx, edx; pxor xmm0, xmm0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0x9013; LONG $0x447f0ff3; WORD $0xa013 // movdqu [rbx+rdx*1-0x70], xmm0; movdqu [rbx+rdx*1-0x60], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xb013; LONG $0x447f0ff3; WORD $0xc013 // movdqu [rbx+rdx*1-0x50], xmm0; movdqu [rbx+rdx*1-0x40], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xd013; LONG $0x447f0ff3; WORD $0xe013 // movdqu [rbx+rdx*1-0x30], xmm0; movdqu [rbx+rdx*1-0x20], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf013; LONG $0x047f0ff3; BYTE $0x13 // movdqu [rbx+rdx*1-0x10], xmm0; movdqu [rbx+rdx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ea8348; LONG $0xfcc78348 // sub rdx, 0xffffffffffffff80; add rdi, 0xfffffffffffffffc
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xc775                                             // jnz 0x990
-	WORD $0x854d; BYTE $0xd2                                 // test r10, r10
-	WORD $0x3674                                             // jz 0xa04
-	WORD $0x014c; BYTE $0xc2                                 // add rdx, r8
-	WORD $0x0148; BYTE $0xc2                                 // add rdx, rax
-	LONG $0x10c28348                                         // add rdx, 0x10
-	LONG $0x05e2c149                                         // shl r10, 0x5
-	WORD $0xff31                                             // xor edi, edi
-	LONG $0xc0ef0f66                                         // pxor xmm0, xmm0
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf03a; LONG $0x047f0ff3; BYTE $0x3a // movdqu [rdx+rdi*1-0x10], xmm0; movdqu [rdx+rdi*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348; WORD $0x3949; BYTE $0xfa // add rdi, 0x20; cmp r10, rdi
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xec75 // jnz 0x9f0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf3; WORD $0x4374; LONG $0x18c3f641 // cmp r11, rsi; jz 0xa4c; test r11b, 0x18
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x2974; WORD $0x894c; BYTE $0xdf; LONG $0xf8e78348 // jz 0xa38; mov rdi, r11; and rdi, 0xfffffffffffffff8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x38148d49; LONG $0x001c8d4a // lea rdx, [r8+rdi*1]; lea rbx, [rax+r8*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000003304c748; LONG $0x08c68348 // mov qword ptr [rbx+rsi*1], 0x0; add rsi, 0x8
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xf7; WORD $0xef75 // cmp rdi, rsi; jnz 0xa20
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xfb; WORD $0x0a75; WORD $0x14eb // cmp r11, rdi; jnz 0xa40; jmp 0xa4c
-	WORD $0x014c; BYTE $0xc6                             // add rsi, r8
-	WORD $0x8948; BYTE $0xf2                             // mov rdx, rsi
-	WORD $0x9066                                         // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x001004c6 // mov byte ptr [rax+rdx*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc2; WORD $0x3949; BYTE $0xd5 // inc rdx; cmp r13, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf475 // jnz 0xa40
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48 // mov rax, [rcx+0x48]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x08fb8349; LONG $0x0106820f; WORD $0x0000 // cmp r11, 0x8; jb 0xb60
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x20fb8349; WORD $0x0773 // cmp r11, 0x20; jnb 0xa67
-	WORD $0xc931                   // xor ecx, ecx
-	LONG $0x0000bce9; BYTE $0x00   // jmp 0xb23
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd9; LONG $0xe0e18348 // mov rcx, r11; and rcx, 0xffffffffffffffe0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0518d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rcx-0x20]; mov rdi, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x05efc148; WORD $0xff48; BYTE $0xc7; WORD $0xfe89 // shr rdi, 0x5; inc rdi; mov esi, edi
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xe683; BYTE $0x03; LONG $0x60fa8348 // and esi, 0x3; cmp rdx, 0x60
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0473 // jnb 0xa8b
-	WORD $0xd231 // xor edx, edx
-	WORD $0x4eeb // jmp 0xad9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfce78348; LONG $0x001c8d49 // and rdi, 0xfffffffffffffffc; lea rbx, [r8+rax*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c38348; WORD $0xd231; LONG $0xc0ef0f66 // add rbx, 0x70; xor edx, edx; pxor xmm0, xmm0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x1f0f; BYTE $0x00 // nop [rax], eax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0x9013; LONG $0x447f0ff3; WORD $0xa013 // movdqu [rbx+rdx*1-0x70], xmm0; movdqu [rbx+rdx*1-0x60], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xb013; LONG $0x447f0ff3; WORD $0xc013 // movdqu [rbx+rdx*1-0x50], xmm0; movdqu [rbx+rdx*1-0x40], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xd013; LONG $0x447f0ff3; WORD $0xe013 // movdqu [rbx+rdx*1-0x30], xmm0; movdqu [rbx+rdx*1-0x20], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf013; LONG $0x047f0ff3; BYTE $0x13 // movdqu [rbx+rdx*1-0x10], xmm0; movdqu [rbx+rdx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ea8348; LONG $0xfcc78348 // sub rdx, 0xffffffffffffff80; add rdi, 0xfffffffffffffffc
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xc775                                             // jnz 0xaa0
-	WORD $0x8548; BYTE $0xf6                                 // test rsi, rsi
-	WORD $0x3674                                             // jz 0xb14
-	WORD $0x014c; BYTE $0xc2                                 // add rdx, r8
-	WORD $0x0148; BYTE $0xc2                                 // add rdx, rax
-	LONG $0x10c28348                                         // add rdx, 0x10
-	LONG $0x05e6c148                                         // shl rsi, 0x5
-	WORD $0xff31                                             // xor edi, edi
-	LONG $0xc0ef0f66                                         // pxor xmm0, xmm0
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf03a; LONG $0x047f0ff3; BYTE $0x3a // movdqu [rdx+rdi*1-0x10], xmm0; movdqu [rdx+rdi*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348; WORD $0x3948; BYTE $0xfe // add rdi, 0x20; cmp rsi, rdi
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xec75 // jnz 0xb00
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xcb; LONG $0xfbc3840f; WORD $0xffff // cmp r11, rcx; jz 0x6e0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x18c3f641; WORD $0x3874; WORD $0x894c; BYTE $0xda // test r11b, 0x18; jz 0xb5b; mov rdx, r11
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e28348; LONG $0x00348d4a // and rdx, 0xfffffffffffffff8; lea rsi, [rax+r8*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0149; BYTE $0xd0; QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // add r8, rdx; nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000000e04c748; LONG $0x08c18348 // mov qword ptr [rsi+rcx*1], 0x0; add rcx, 0x8
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xca; WORD $0xef75 // cmp rdx, rcx; jnz 0xb40
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd3; WORD $0x0a75; LONG $0xfffb85e9; BYTE $0xff // cmp r11, rdx; jnz 0xb60; jmp 0x6e0
-	WORD $0x0149; BYTE $0xc8                                             // add r8, rcx
-	WORD $0x9066                                                         // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0004c642; BYTE $0x00 // mov byte ptr [rax+r8*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc5 // inc r8; cmp r13, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD  $0xf375; LONG $0xfffb6ee9; BYTE $0xff // jnz 0xb60; jmp 0x6e0
-	ADJSP $-32                                  // not run: for the unwinder
+	JMP ·memset_v2<>(SB)
+	ADJSP $200 // not run: for the unwinder
 
 #line 175 "../../csrc/gf256/gf256.c"
-	POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f          // constant, +0xb80
+	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 1850 "nearcall_amd64.s"
+#line 175 "../../csrc/gf256/gf256.c"
+	BYTE $0xc3                                         // ret
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x760
+
+#line 1562 "nearcall_amd64.s"
 // two
 #line 179 "../../csrc/gf256/gf256.c"
 TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1856,25 +1568,28 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; WORD $0x894d; BYTE $0xc4 // mov r12, r8
+
+#line 179 "../../csrc/gf256/gf256.c"
+	WORD $0x8949; BYTE $0xce // mov r14, rcx
 
 #line 158 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x0169820f; WORD $0x0000 // cmp rax, 0x20; jb 0x18a
+	LONG $0x20f88348; LONG $0x0160820f; WORD $0x0000 // cmp rax, 0x20; jb 0x18a
 
 #line 158 "../../csrc/gf256/gf256.c"
 	LONG $0x10578d4c; QUAD $0x00000000d5048d48 // lea r10, [rdi+0x10]; lea rax, [rdx*8]
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x80248d4c; LONG $0x609d8d4c; WORD $0xffff; BYTE $0xff // lea r12, [rax+rax*4]; lea r11, [rbp-0xa0]
+	LONG $0x800c8d48; LONG $0x60858d4c; WORD $0xffff; BYTE $0xff // lea rcx, [rax+rax*4]; lea r8, [rbp-0xa0]
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xc0570f45; QUAD $0x00067b0d6f0f4466; BYTE $0x00 // xorps xmm8, xmm8; movdqa xmm9, [0x6c0]
+	LONG $0xc0570f45; QUAD $0x0004820d6f0f4466; BYTE $0x00 // xorps xmm8, xmm8; movdqa xmm9, [0x4d0]
 
 #line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+	WORD $0x9066 // nop
 
 #line 113 "../../csrc/gf256/gf256.c"
 	LONG $0x45290f44; BYTE $0xc0; LONG $0x45290f44; BYTE $0xb0 // movaps [rbp-0x40], xmm8; movaps [rbp-0x50], xmm8
@@ -1891,12 +1606,12 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0x00b4840f; WORD $0x0000 // jz 0x13e
-	WORD $0x894d; BYTE $0xd6       // mov r14, r10
+	WORD $0x894d; BYTE $0xd3       // mov r11, r10
 	WORD $0x3145; BYTE $0xff       // xor r15d, r15d
 
 #line 117 "../../csrc/gf256/gf256.c"
 	LONG $0x7f048d4b; LONG $0xc6048b48                                         // lea rax, [r15+r15*2]; mov rax, [rsi+rax*8]
-	LONG $0x6f0f42f3; WORD $0x0014; LONG $0x6f0f42f3; WORD $0x005c; BYTE $0x10 // movdqu xmm2, [rax+r8*1]; movdqu xmm3, [rax+r8*1+0x10]
+	LONG $0x6f0f42f3; WORD $0x2014; LONG $0x6f0f42f3; WORD $0x205c; BYTE $0x10 // movdqu xmm2, [rax+r12*1]; movdqu xmm3, [rax+r12*1+0x10]
 	LONG $0xe26f0f66                                                           // movdqa xmm4, xmm2
 	LONG $0xdb0f4166; BYTE $0xe1                                               // pand xmm4, xmm9
 	LONG $0xd2710f66; BYTE $0x04                                               // psrlw xmm2, 0x4
@@ -1905,11 +1620,11 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdb0f4166; BYTE $0xe9                                               // pand xmm5, xmm9
 	LONG $0xd3710f66; BYTE $0x04                                               // psrlw xmm3, 0x4
 	LONG $0xdb0f4166; BYTE $0xd9                                               // pand xmm3, xmm9
-	WORD $0x894c; BYTE $0xf3                                                   // mov rbx, r14
-	WORD $0xc031                                                               // xor eax, eax
+	WORD $0x894c; BYTE $0xd8                                                   // mov rax, r11
+	WORD $0xdb31                                                               // xor ebx, ebx
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x436f0ff3; BYTE $0xf0; LONG $0x0b6f0ff3 // movdqu xmm0, [rbx-0x10]; movdqu xmm1, [rbx]
+	LONG $0x406f0ff3; BYTE $0xf0; LONG $0x086f0ff3 // movdqu xmm0, [rax-0x10]; movdqu xmm1, [rax]
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0xf06f0f66; LONG $0x00380f66; BYTE $0xf4 // movdqa xmm6, xmm0; pshufb xmm6, xmm4
@@ -1921,7 +1636,7 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfeef0f66 // pxor xmm7, xmm6
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff5005bcef0f66; BYTE $0xff; QUAD $0xffff5005bc7f0f66; BYTE $0xff // pxor xmm7, [rbp+rax*1-0xb0]; movdqa [rbp+rax*1-0xb0], xmm7
+	QUAD $0xffff501dbcef0f66; BYTE $0xff; QUAD $0xffff501dbc7f0f66; BYTE $0xff // pxor xmm7, [rbp+rbx*1-0xb0]; movdqa [rbp+rbx*1-0xb0], xmm7
 
 #line 76 "../../csrc/gf256/gf256.c"
 	LONG $0x00380f66; BYTE $0xc5; LONG $0x00380f66; BYTE $0xcb // pshufb xmm0, xmm5; pshufb xmm1, xmm3
@@ -1930,29 +1645,29 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8ef0f66 // pxor xmm1, xmm0
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff60058cef0f66; BYTE $0xff; QUAD $0xffff60058c7f0f66; BYTE $0xff // pxor xmm1, [rbp+rax*1-0xa0]; movdqa [rbp+rax*1-0xa0], xmm1
+	QUAD $0xffff601d8cef0f66; BYTE $0xff; QUAD $0xffff601d8c7f0f66; BYTE $0xff // pxor xmm1, [rbp+rbx*1-0xa0]; movdqa [rbp+rbx*1-0xa0], xmm1
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x20c08348; WORD $0x014c; BYTE $0xe3 // add rax, 0x20; add rbx, r12
+	LONG $0x20c38348; WORD $0x0148; BYTE $0xc8 // add rbx, 0x20; add rax, rcx
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; WORD $0xa275 // cmp rax, 0x40; jnz 0xd0
+	LONG $0x40fb8348; WORD $0xa275 // cmp rbx, 0x40; jnz 0xd0
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc7; LONG $0x28c68349; WORD $0x3949; BYTE $0xd7 // inc r15; add r14, 0x28; cmp r15, rdx
+	WORD $0xff49; BYTE $0xc7; LONG $0x28c38349; WORD $0x3949; BYTE $0xd7 // inc r15; add r11, 0x28; cmp r15, rdx
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0xff52850f; WORD $0xffff                         // jnz 0x90
-	WORD $0x894c; BYTE $0xd8                               // mov rax, r11
+	WORD $0x894c; BYTE $0xc0                               // mov rax, r8
 	WORD $0xdb31                                           // xor ebx, ebx
 	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x19348b4c                               // mov r14, [rcx+rbx*1]
-	LONG $0xf040280f; LONG $0x04110f43; BYTE $0x06 // movaps xmm0, [rax-0x10]; movups [r14+r8*1], xmm0
+	LONG $0x1e1c8b4d                               // mov r11, [r14+rbx*1]
+	LONG $0xf040280f; LONG $0x04110f43; BYTE $0x23 // movaps xmm0, [rax-0x10]; movups [r11+r12*1], xmm0
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x006f0f66; LONG $0x7f0f43f3; WORD $0x0644; BYTE $0x10 // movdqa xmm0, [rax]; movdqu [r14+r8*1+0x10], xmm0
+	LONG $0x006f0f66; LONG $0x7f0f43f3; WORD $0x2344; BYTE $0x10 // movdqa xmm0, [rax]; movdqu [r11+r12*1+0x10], xmm0
 
 #line 128 "../../csrc/gf256/gf256.c"
 	LONG $0x18c38348; LONG $0x20c08348; LONG $0x30fb8348 // add rbx, 0x18; add rax, 0x20; cmp rbx, 0x30
@@ -1961,10 +1676,10 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xda75 // jnz 0x150
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20c08349; WORD $0x894c; BYTE $0xc8 // add r8, 0x20; mov rax, r9
+	LONG $0x20c48349; WORD $0x894c; BYTE $0xc8 // add r12, 0x20; mov rax, r9
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc0; LONG $0x1ff88348 // sub rax, r8; cmp rax, 0x1f
+	WORD $0x294c; BYTE $0xe0; LONG $0x1ff88348 // sub rax, r12; cmp rax, 0x1f
 
 #line 158 "../../csrc/gf256/gf256.c"
 	LONG $0xfec6870f; WORD $0xffff // jnbe 0x50
@@ -1991,20 +1706,20 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8548; BYTE $0xd2; LONG $0x0090840f; WORD $0x0000 // test rdx, rdx; jz 0x262
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x00000000d5048d48 // lea r10, [rdi+0x10]; lea rax, [rdx*8]
+	LONG $0x10478d4c; QUAD $0x00000000d5048d48 // lea r8, [rdi+0x10]; lea rax, [rdx*8]
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80348d4c; WORD $0x3145; BYTE $0xdb // lea r14, [rax+rax*4]; xor r11d, r11d
+	LONG $0x800c8d48; WORD $0x3145; BYTE $0xd2 // lea rcx, [rax+rax*4]; xor r10d, r10d
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000004d3056f0f66; WORD $0x1f0f; BYTE $0x00 // movdqa xmm0, [0x6c0]; nop [rax], eax
-	LONG $0x5b048d4b; LONG $0xc6048b48                 // lea rax, [r11+r11*2]; mov rax, [rsi+rax*8]
-	LONG $0x6f0f42f3; WORD $0x000c                     // movdqu xmm1, [rax+r8*1]
+	QUAD $0x000002e3056f0f66; WORD $0x1f0f; BYTE $0x00 // movdqa xmm0, [0x4d0]; nop [rax], eax
+	LONG $0x52048d4b; LONG $0xc6048b48                 // lea rax, [r10+r10*2]; mov rax, [rsi+rax*8]
+	LONG $0x6f0f42f3; WORD $0x200c                     // movdqu xmm1, [rax+r12*1]
 	LONG $0xd16f0f66                                   // movdqa xmm2, xmm1
 	LONG $0xd0db0f66                                   // pand xmm2, xmm0
 	LONG $0xd1710f66; BYTE $0x04                       // psrlw xmm1, 0x4
 	LONG $0xc8db0f66                                   // pand xmm1, xmm0
-	WORD $0x894c; BYTE $0xd0                           // mov rax, r10
+	WORD $0x894c; BYTE $0xc0                           // mov rax, r8
 	WORD $0xdb31                                       // xor ebx, ebx
 	QUAD $0x00841f0f2e666666; LONG $0x00000000         // nop [rax+rax*1], ax
 
@@ -2024,34 +1739,34 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xffff501da4ef0f66; BYTE $0xff; QUAD $0xffff501da47f0f66; BYTE $0xff // pxor xmm4, [rbp+rbx*1-0xb0]; movdqa [rbp+rbx*1-0xb0], xmm4
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x20c38348; WORD $0x014c; BYTE $0xf0 // add rbx, 0x20; add rax, r14
+	LONG $0x20c38348; WORD $0x0148; BYTE $0xc8 // add rbx, 0x20; add rax, rcx
 
 #line 120 "../../csrc/gf256/gf256.c"
 	LONG $0x40fb8348; WORD $0xca75 // cmp rbx, 0x40; jnz 0x220
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc3; LONG $0x28c28349; WORD $0x3949; BYTE $0xd3 // inc r11; add r10, 0x28; cmp r11, rdx
+	WORD $0xff49; BYTE $0xc2; LONG $0x28c08349; WORD $0x3949; BYTE $0xd2 // inc r10; add r8, 0x28; cmp r10, rdx
 
 #line 116 "../../csrc/gf256/gf256.c"
 	WORD $0x8e75                               // jnz 0x1f0
 	LONG $0x50858d48; WORD $0xffff; BYTE $0xff // lea rax, [rbp-0xb0]
-	WORD $0xdb31                               // xor ebx, ebx
+	WORD $0xc931                               // xor ecx, ecx
 	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x19148b4c                                 // mov r10, [rcx+rbx*1]
-	LONG $0x006f0f66; LONG $0x7f0f43f3; WORD $0x0204 // movdqa xmm0, [rax]; movdqu [r10+r8*1], xmm0
+	LONG $0x0e1c8b49                                 // mov rbx, [r14+rcx*1]
+	LONG $0x006f0f66; LONG $0x7f0f42f3; WORD $0x2304 // movdqa xmm0, [rax]; movdqu [rbx+r12*1], xmm0
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c38348; LONG $0x20c08348; LONG $0x30fb8348 // add rbx, 0x18; add rax, 0x20; cmp rbx, 0x30
+	LONG $0x18c18348; LONG $0x20c08348; LONG $0x30f98348 // add rcx, 0x18; add rax, 0x20; cmp rcx, 0x30
 
 #line 128 "../../csrc/gf256/gf256.c"
 	WORD $0xe475 // jnz 0x270
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x10c08349                                         // add r8, 0x10
+	LONG $0x10c48349                                         // add r12, 0x10
 	LONG $0x10f98349                                         // cmp r9, 0x10
-	LONG $0x0108820f; WORD $0x0000; WORD $0x394d; BYTE $0xc8 // jb 0x3a2; cmp r8, r9
+	LONG $0x0108820f; WORD $0x0000; WORD $0x394d; BYTE $0xcc // jb 0x3a2; cmp r12, r9
 
 #line 164 "../../csrc/gf256/gf256.c"
 	LONG $0x00ff830f; WORD $0x0000 // jnb 0x3a2
@@ -2078,19 +1793,18 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x10c78348; QUAD $0x00000000d5048d48 // add rdi, 0x10; lea rax, [rdx*8]
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80148d4c; WORD $0x3145; BYTE $0xc0 // lea r10, [rax+rax*4]; xor r8d, r8d
-	QUAD $0x000003c4056f0f66                   // movdqa xmm0, [0x6c0]
-	LONG $0x00401f0f                           // nop [rax], eax
+	LONG $0x80048d48; WORD $0x3145; BYTE $0xc0 // lea rax, [rax+rax*4]; xor r8d, r8d
 
-#line 117 "../../csrc/gf256/gf256.c"
-	LONG $0x40048d4b; LONG $0xc6048b48                 // lea rax, [r8+r8*2]; mov rax, [rsi+rax*8]
-	LONG $0x6f0f42f3; WORD $0x084c; BYTE $0xf0         // movdqu xmm1, [rax+r9*1-0x10]
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0x000001d4056f0f66; LONG $0x00401f0f         // movdqa xmm0, [0x4d0]; nop [rax], eax
+	LONG $0x400c8d4b; LONG $0xce0c8b48                 // lea rcx, [r8+r8*2]; mov rcx, [rsi+rcx*8]
+	LONG $0x6f0f42f3; WORD $0x094c; BYTE $0xf0         // movdqu xmm1, [rcx+r9*1-0x10]
 	LONG $0xd16f0f66                                   // movdqa xmm2, xmm1
 	LONG $0xd0db0f66                                   // pand xmm2, xmm0
 	LONG $0xd1710f66; BYTE $0x04                       // psrlw xmm1, 0x4
 	LONG $0xc8db0f66                                   // pand xmm1, xmm0
 	WORD $0x8948; BYTE $0xfb                           // mov rbx, rdi
-	WORD $0xc031                                       // xor eax, eax
+	WORD $0xc931                                       // xor ecx, ecx
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 69 "../../csrc/gf256/gf256.c"
@@ -2106,13 +1820,13 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x00380f66; BYTE $0xe1; LONG $0xe3ef0f66 // pshufb xmm4, xmm1; pxor xmm4, xmm3
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff5005a4ef0f66; BYTE $0xff; QUAD $0xffff5005a47f0f66; BYTE $0xff // pxor xmm4, [rbp+rax*1-0xb0]; movdqa [rbp+rax*1-0xb0], xmm4
+	QUAD $0xffff500da4ef0f66; BYTE $0xff; QUAD $0xffff500da47f0f66; BYTE $0xff // pxor xmm4, [rbp+rcx*1-0xb0]; movdqa [rbp+rcx*1-0xb0], xmm4
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x20c08348; WORD $0x014c; BYTE $0xd3 // add rax, 0x20; add rbx, r10
+	LONG $0x20c18348; WORD $0x0148; BYTE $0xc3 // add rcx, 0x20; add rbx, rax
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; WORD $0xca75 // cmp rax, 0x40; jnz 0x330
+	LONG $0x40f98348; WORD $0xca75 // cmp rcx, 0x40; jnz 0x330
 
 #line 116 "../../csrc/gf256/gf256.c"
 	WORD $0xff49; BYTE $0xc0; LONG $0x28c78348; WORD $0x3949; BYTE $0xd0 // inc r8; add rdi, 0x28; cmp r8, rdx
@@ -2120,323 +1834,137 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 116 "../../csrc/gf256/gf256.c"
 	WORD $0x8e75                               // jnz 0x300
 	LONG $0x50858d48; WORD $0xffff; BYTE $0xff // lea rax, [rbp-0xb0]
-	WORD $0xd231                               // xor edx, edx
+	WORD $0xc931                               // xor ecx, ecx
 	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x11348b48                                             // mov rsi, [rcx+rdx*1]
-	LONG $0x006f0f66; LONG $0x7f0f42f3; WORD $0x0e44; BYTE $0xf0 // movdqa xmm0, [rax]; movdqu [rsi+r9*1-0x10], xmm0
+	LONG $0x0e148b49                                             // mov rdx, [r14+rcx*1]
+	LONG $0x006f0f66; LONG $0x7f0f42f3; WORD $0x0a44; BYTE $0xf0 // movdqa xmm0, [rax]; movdqu [rdx+r9*1-0x10], xmm0
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c28348; LONG $0x20c08348; LONG $0x30fa8348 // add rdx, 0x18; add rax, 0x20; cmp rdx, 0x30
+	LONG $0x18c18348; LONG $0x20c08348; LONG $0x30f98348 // add rcx, 0x18; add rax, 0x20; cmp rcx, 0x30
 
 #line 128 "../../csrc/gf256/gf256.c"
-	WORD $0xe375; LONG $0x00030be9; BYTE $0x00 // jnz 0x380; jmp 0x6ad
+	WORD $0xe375; LONG $0x0000d1e9; BYTE $0x00 // jnz 0x380; jmp 0x473
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9
-
-#line 167 "../../csrc/gf256/gf256.c"
-	LONG $0x0302830f; WORD $0x0000                     // jnb 0x6ad
-	WORD $0x8b4c; BYTE $0x11; WORD $0x8548; BYTE $0xd2 // mov r10, [rcx]; test rdx, rdx
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x00d1840f; WORD $0x0000 // jz 0x488
+	WORD $0x894d; BYTE $0xcf; WORD $0x294d; BYTE $0xe7 // mov r15, r9; sub r15, r12
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10478d48; LONG $0x48858948; WORD $0xffff; BYTE $0xff // lea rax, [rdi+0x10]; mov [rbp-0xb8], rax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xc6; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // mov r14, r8; nop [rax+rax*1], ax
-	WORD $0x894d; BYTE $0xd3                                                     // mov r11, r10
-	WORD $0xdb31                                                                 // xor ebx, ebx
-	WORD $0x8949; BYTE $0xf7                                                     // mov r15, rsi
-	LONG $0x48ad8b4c; WORD $0xffff; BYTE $0xff                                   // mov r13, [rbp-0xb8]
-	WORD $0x8949; BYTE $0xd4                                                     // mov r12, rdx
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000                     // nop [rax+rax*1], ax
-
-#line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x07; LONG $0x04b60f42; BYTE $0x30 // mov rax, [r15]; movzx eax, byte ptr [rax+r14*1]
-	WORD $0x8941; BYTE $0xc2; LONG $0x0fe28341             // mov r10d, eax; and r10d, 0xf
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04e8c148; LONG $0x155c3243; BYTE $0xf0 // shr rax, 0x4; xor bl, [r13+r10*1-0x10]
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x055c3241; BYTE $0x00 // xor bl, [r13+rax*1]
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c58349; LONG $0x18c78349; WORD $0xff49; BYTE $0xcc // add r13, 0x28; add r15, 0x18; dec r12
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd675             // jnz 0x3f0
-	WORD $0x894d; BYTE $0xda // mov r10, r11
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x331c8843 // mov [r11+r14*1], bl
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc6; WORD $0x394d; BYTE $0xce // inc r14; cmp r14, r9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xa775 // jnz 0x3d0
+	LONG $0x00c5860f; WORD $0x0000 // jbe 0x473
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18518b4c // mov r10, [rcx+0x18]
+	WORD $0x8b4d; BYTE $0x16; WORD $0x8548; BYTE $0xd2 // mov r10, [r14]; test rdx, rdx
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x00cb840f; WORD $0x0000 // jz 0x485
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x92048d48; LONG $0xc71c8d4c // lea rax, [rdx+rdx*4]; lea r11, [rdi+rax*8]
+	LONG $0x104f8d48; LONG $0x488d8948; WORD $0xffff; BYTE $0xff // lea rcx, [rdi+0x10]; mov [rbp-0xb8], rcx
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c38349; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // add r11, 0x10; nop [rax], eax
-	WORD $0xff31                                                 // xor edi, edi
-	WORD $0x8949; BYTE $0xf7                                     // mov r15, rsi
-	WORD $0x894c; BYTE $0xd9                                     // mov rcx, r11
-	WORD $0x8949; BYTE $0xd6                                     // mov r14, rdx
-	LONG $0x00441f0f; BYTE $0x00                                 // nop [rax+rax*1], eax
+	WORD $0x894d; BYTE $0xe3; QUAD $0x0000000000841f0f // mov r11, r12; nop [rax+rax*1], eax
+	WORD $0xc031                                       // xor eax, eax
+	WORD $0x8949; BYTE $0xf5                           // mov r13, rsi
+	LONG $0x489d8b48; WORD $0xffff; BYTE $0xff         // mov rbx, [rbp-0xb8]
+	WORD $0x8949; BYTE $0xd7                           // mov r15, rdx
+	BYTE $0x90                                         // nop
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x07; LONG $0x04b60f42; BYTE $0x00   // mov rax, [r15]; movzx eax, byte ptr [rax+r8*1]
+	LONG $0x004d8b49; LONG $0x0cb60f42; BYTE $0x19 // mov rcx, [r13]; movzx ecx, byte ptr [rcx+r11*1]
+	WORD $0x8941; BYTE $0xc8; LONG $0x0fe08341     // mov r8d, ecx; and r8d, 0xf
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04e9c148; LONG $0x03443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r8*1-0x10]
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c38348; LONG $0x18c58349; WORD $0xff49; BYTE $0xcf // add rbx, 0x28; add r13, 0x18; dec r15
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xd775 // jnz 0x3e0
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x1a048843 // mov [r10+r11*1], al
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc3; WORD $0x394d; BYTE $0xcb // inc r11; cmp r11, r9
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xbb75 // jnz 0x3d0
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x18468b4d // mov r8, [r14+0x18]
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x92048d48; LONG $0xc7148d4c // lea rax, [rdx+rdx*4]; lea r10, [rdi+rax*8]
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x10c28349; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // add r10, 0x10; nop [rax+rax*1], ax
+	WORD $0xff31                                                         // xor edi, edi
+	WORD $0x8949; BYTE $0xf6                                             // mov r14, rsi
+	WORD $0x894c; BYTE $0xd1                                             // mov rcx, r10
+	WORD $0x8949; BYTE $0xd3                                             // mov r11, rdx
+	LONG $0x00441f0f; BYTE $0x00                                         // nop [rax+rax*1], eax
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b49; BYTE $0x06; LONG $0x04b60f42; BYTE $0x20   // mov rax, [r14]; movzx eax, byte ptr [rax+r12*1]
 	WORD $0xc389; WORD $0xe383; BYTE $0x0f; LONG $0x04e8c148 // mov ebx, eax; and ebx, 0xf; shr rax, 0x4
 
 #line 96 "../../csrc/gf256/gf256.c"
 	LONG $0x197c3240; BYTE $0xf0; LONG $0x013c3240 // xor dil, [rcx+rbx*1-0x10]; xor dil, [rcx+rax*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c78349; WORD $0xff49; BYTE $0xce // add rcx, 0x28; add r15, 0x18; dec r14
+	LONG $0x28c18348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcb // add rcx, 0x28; add r14, 0x18; dec r11
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd975 // jnz 0x450
+	WORD $0xd975 // jnz 0x440
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x023c8843 // mov [r10+r8*1], dil
+	LONG $0x203c8843 // mov [r8+r12*1], dil
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc8 // inc r8; cmp r8, r9
+	WORD $0xff49; BYTE $0xc4; WORD $0x394d; BYTE $0xcc // inc r12; cmp r12, r9
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbd75; LONG $0x000225e9; BYTE $0x00; WORD $0x894d; BYTE $0xcb // jnz 0x440; jmp 0x6ad; mov r11, r9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x294d; BYTE $0xc3; WORD $0x894c; BYTE $0xc0 // sub r11, r8; mov rax, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x08fb8349; LONG $0x00f5820f; WORD $0x0000 // cmp r11, 0x8; jb 0x590
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x20fb8349; WORD $0x0773 // cmp r11, 0x20; jnb 0x4a8
-	WORD $0xf631                   // xor esi, esi
-	LONG $0x0000b7e9; BYTE $0x00   // jmp 0x55f
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xde; LONG $0xe0e68348 // mov rsi, r11; and rsi, 0xffffffffffffffe0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0568d48; WORD $0x8948; BYTE $0xd0 // lea rdx, [rsi-0x20]; mov rax, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x05e8c148; WORD $0xff48; BYTE $0xc0; WORD $0xc789 // shr rax, 0x5; inc rax; mov edi, eax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xe783; BYTE $0x03; LONG $0x60fa8348 // and edi, 0x3; cmp rdx, 0x60
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0473 // jnb 0x4cc
-	WORD $0xdb31 // xor ebx, ebx
-	WORD $0x4deb // jmp 0x519
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfce08348; LONG $0x10148d4b // and rax, 0xfffffffffffffffc; lea rdx, [r8+r10*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c28348; WORD $0xdb31; LONG $0xc0ef0f66 // add rdx, 0x70; xor ebx, ebx; pxor xmm0, xmm0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0x901a; LONG $0x447f0ff3; WORD $0xa01a // movdqu [rdx+rbx*1-0x70], xmm0; movdqu [rdx+rbx*1-0x60], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xb01a; LONG $0x447f0ff3; WORD $0xc01a // movdqu [rdx+rbx*1-0x50], xmm0; movdqu [rdx+rbx*1-0x40], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xd01a; LONG $0x447f0ff3; WORD $0xe01a // movdqu [rdx+rbx*1-0x30], xmm0; movdqu [rdx+rbx*1-0x20], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf01a; LONG $0x047f0ff3; BYTE $0x1a // movdqu [rdx+rbx*1-0x10], xmm0; movdqu [rdx+rbx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80eb8348; LONG $0xfcc08348 // sub rbx, 0xffffffffffffff80; add rax, 0xfffffffffffffffc
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xc775                                           // jnz 0x4e0
-	WORD $0x8548; BYTE $0xff                               // test rdi, rdi
-	WORD $0x3674                                           // jz 0x554
-	WORD $0x014c; BYTE $0xc3                               // add rbx, r8
-	LONG $0x1a048d49                                       // lea rax, [r10+rbx*1]
-	LONG $0x10c08348                                       // add rax, 0x10
-	LONG $0x05e7c148                                       // shl rdi, 0x5
-	WORD $0xd231                                           // xor edx, edx
-	LONG $0xc0ef0f66                                       // pxor xmm0, xmm0
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf010; LONG $0x047f0ff3; BYTE $0x10 // movdqu [rax+rdx*1-0x10], xmm0; movdqu [rax+rdx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c28348; WORD $0x3948; BYTE $0xd7 // add rdx, 0x20; cmp rdi, rdx
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xec75 // jnz 0x540
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf3; WORD $0x4474; LONG $0x18c3f641 // cmp r11, rsi; jz 0x59d; test r11b, 0x18
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x2974; WORD $0x894c; BYTE $0xda; LONG $0xf8e28348 // jz 0x588; mov rdx, r11; and rdx, 0xfffffffffffffff8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10048d49; LONG $0x023c8d4b // lea rax, [r8+rdx*1]; lea rdi, [r10+r8*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000003704c748; LONG $0x08c68348 // mov qword ptr [rdi+rsi*1], 0x0; add rsi, 0x8
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xf2; WORD $0xef75 // cmp rdx, rsi; jnz 0x570
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd3; WORD $0x0a75; WORD $0x15eb // cmp r11, rdx; jnz 0x590; jmp 0x59d
-	WORD $0x014c; BYTE $0xc6                             // add rsi, r8
-	WORD $0x8948; BYTE $0xf0                             // mov rax, rsi
-	WORD $0x9066                                         // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0204c641; BYTE $0x00 // mov byte ptr [r10+rax*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc0; WORD $0x3949; BYTE $0xc1 // inc rax; cmp r9, rax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375 // jnz 0x590
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48 // mov rax, [rcx+0x18]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x08fb8349; LONG $0x00f5820f; WORD $0x0000 // cmp r11, 0x8; jb 0x6a0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x20fb8349; WORD $0x0773 // cmp r11, 0x20; jnb 0x5b8
-	WORD $0xc931                   // xor ecx, ecx
-	LONG $0x0000b7e9; BYTE $0x00   // jmp 0x66f
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd9; LONG $0xe0e18348 // mov rcx, r11; and rcx, 0xffffffffffffffe0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0518d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rcx-0x20]; mov rdi, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x05efc148; WORD $0xff48; BYTE $0xc7; WORD $0xfe89 // shr rdi, 0x5; inc rdi; mov esi, edi
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xe683; BYTE $0x03; LONG $0x60fa8348 // and esi, 0x3; cmp rdx, 0x60
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0473 // jnb 0x5dc
-	WORD $0xdb31 // xor ebx, ebx
-	WORD $0x4deb // jmp 0x629
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfce78348; LONG $0x00148d49 // and rdi, 0xfffffffffffffffc; lea rdx, [r8+rax*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c28348; WORD $0xdb31; LONG $0xc0ef0f66 // add rdx, 0x70; xor ebx, ebx; pxor xmm0, xmm0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0x901a; LONG $0x447f0ff3; WORD $0xa01a // movdqu [rdx+rbx*1-0x70], xmm0; movdqu [rdx+rbx*1-0x60], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xb01a; LONG $0x447f0ff3; WORD $0xc01a // movdqu [rdx+rbx*1-0x50], xmm0; movdqu [rdx+rbx*1-0x40], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xd01a; LONG $0x447f0ff3; WORD $0xe01a // movdqu [rdx+rbx*1-0x30], xmm0; movdqu [rdx+rbx*1-0x20], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf01a; LONG $0x047f0ff3; BYTE $0x1a // movdqu [rdx+rbx*1-0x10], xmm0; movdqu [rdx+rbx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80eb8348; LONG $0xfcc78348 // sub rbx, 0xffffffffffffff80; add rdi, 0xfffffffffffffffc
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xc775                                           // jnz 0x5f0
-	WORD $0x8548; BYTE $0xf6                               // test rsi, rsi
-	WORD $0x3674                                           // jz 0x664
-	WORD $0x014c; BYTE $0xc3                               // add rbx, r8
-	LONG $0x18148d48                                       // lea rdx, [rax+rbx*1]
-	LONG $0x10c28348                                       // add rdx, 0x10
-	LONG $0x05e6c148                                       // shl rsi, 0x5
-	WORD $0xff31                                           // xor edi, edi
-	LONG $0xc0ef0f66                                       // pxor xmm0, xmm0
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf03a; LONG $0x047f0ff3; BYTE $0x3a // movdqu [rdx+rdi*1-0x10], xmm0; movdqu [rdx+rdi*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348; WORD $0x3948; BYTE $0xfe // add rdi, 0x20; cmp rsi, rdi
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xec75 // jnz 0x650
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xcb; WORD $0x4474; LONG $0x18c3f641 // cmp r11, rcx; jz 0x6ad; test r11b, 0x18
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x2974; WORD $0x894c; BYTE $0xda; LONG $0xf8e28348 // jz 0x698; mov rdx, r11; and rdx, 0xfffffffffffffff8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00348d4a; WORD $0x0149; BYTE $0xd0 // lea rsi, [rax+r8*1]; add r8, rdx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x1f0f; BYTE $0x00 // nop [rax], eax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000000e04c748; LONG $0x08c18348 // mov qword ptr [rsi+rcx*1], 0x0; add rcx, 0x8
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xca; WORD $0xef75 // cmp rdx, rcx; jnz 0x680
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd3; WORD $0x0a75; WORD $0x15eb // cmp r11, rdx; jnz 0x6a0; jmp 0x6ad
-	WORD $0x0149; BYTE $0xc8                             // add r8, rcx
-	LONG $0x00441f0f; BYTE $0x00                         // nop [rax+rax*1], eax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0004c642; BYTE $0x00 // mov byte ptr [rax+r8*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc1 // inc r8; cmp r9, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375 // jnz 0x6a0
+	WORD $0xbd75 // jnz 0x430
 
 #line 181 "../../csrc/gf256/gf256.c"
-	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+	LONG $0x000046e9; BYTE $0x00                           // jmp 0x4be
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; BYTE $0xcc // not run
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x014d; BYTE $0xe2 // add r10, r12
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xd7; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r10; xor esi, esi; mov rdx, r15
+
+#line 98 "../../csrc/gf256/gf256.c"
+	CALL ·memset_v2<>(SB)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x1866034d // add r12, [r14+0x18]
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xe7; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r12; xor esi, esi; mov rdx, r15
+
+#line 98 "../../csrc/gf256/gf256.c"
+	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+
+#line 98 "../../csrc/gf256/gf256.c"
+	JMP ·memset_v2<>(SB)
+	ADJSP $200 // not run: for the unwinder
+
+#line 181 "../../csrc/gf256/gf256.c"
+	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
 #line 181 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3                                         // ret
-	LONG $0xcccccccc                                   // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x6c0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x4d0
 
-#line 2441 "nearcall_amd64.s"
+#line 1969 "nearcall_amd64.s"
 // one
 #line 185 "../../csrc/gf256/gf256.c"
 TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2456,7 +1984,7 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20f88348; LONG $0x00ea820f; WORD $0x0000 // cmp rax, 0x20; jb 0x103
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x00036a056f0f4466; BYTE $0x00 // lea r10, [rdi+0x10]; movdqa xmm8, [0x390]
+	LONG $0x10578d4c; QUAD $0x00026a056f0f4466; BYTE $0x00 // lea r10, [rdi+0x10]; movdqa xmm8, [0x290]
 
 #line 158 "../../csrc/gf256/gf256.c"
 	WORD $0x34eb             // jmp 0x5c
@@ -2539,7 +2067,7 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8548; BYTE $0xd2; WORD $0x6674; LONG $0x10478d48 // test rdx, rdx; jz 0x174; lea rax, [rdi+0x10]
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0ef0f66; QUAD $0x000002720d6f0f66 // pxor xmm0, xmm0; movdqa xmm1, [0x390]
+	LONG $0xc0ef0f66; QUAD $0x000001720d6f0f66 // pxor xmm0, xmm0; movdqa xmm1, [0x290]
 
 #line 116 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xf3; WORD $0x8949; BYTE $0xd2 // mov r11, rsi; mov r10, rdx
@@ -2590,7 +2118,7 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0x10c78348                           // add rdi, 0x10
 	LONG $0xc0ef0f66                           // pxor xmm0, xmm0
-	QUAD $0x000001e70d6f0f66                   // movdqa xmm1, [0x390]
+	QUAD $0x000000e70d6f0f66                   // movdqa xmm1, [0x290]
 	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 
 #line 117 "../../csrc/gf256/gf256.c"
@@ -2623,22 +2151,24 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xbd75; WORD $0x65eb // jnz 0x1b0; jmp 0x25a
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9
-
-#line 167 "../../csrc/gf256/gf256.c"
-	WORD $0x6a73                                       // jnb 0x264
-	WORD $0x8b4c; BYTE $0x11; WORD $0x8548; BYTE $0xd2 // mov r10, [rcx]; test rdx, rdx
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x6974 // jz 0x26b
+	WORD $0x894d; BYTE $0xca; WORD $0x294d; BYTE $0xc2 // mov r10, r9; sub r10, r8
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c78348; QUAD $0x000000841f0f2e66; WORD $0x0000 // add rdi, 0x10; nop [rax+rax*1], ax
-	WORD $0xc931                                             // xor ecx, ecx
-	WORD $0x8949; BYTE $0xf6                                 // mov r14, rsi
-	WORD $0x8948; BYTE $0xf8                                 // mov rax, rdi
-	WORD $0x8949; BYTE $0xd3                                 // mov r11, rdx
-	LONG $0x00441f0f; BYTE $0x00                             // nop [rax+rax*1], eax
+	WORD $0x6776 // jbe 0x264
+
+#line 168 "../../csrc/gf256/gf256.c"
+	WORD $0x8b4c; BYTE $0x19; WORD $0x8548; BYTE $0xd2 // mov r11, [rcx]; test rdx, rdx
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0x6674 // jz 0x26b
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x10c78348; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // add rdi, 0x10; nop [rax], eax
+	WORD $0xc931                                                 // xor ecx, ecx
+	WORD $0x8949; BYTE $0xf6                                     // mov r14, rsi
+	WORD $0x8948; BYTE $0xf8                                     // mov rax, rdi
+	WORD $0x8949; BYTE $0xd2                                     // mov r10, rdx
+	LONG $0x00441f0f; BYTE $0x00                                 // nop [rax+rax*1], eax
 
 #line 95 "../../csrc/gf256/gf256.c"
 	WORD $0x8b49; BYTE $0x1e; LONG $0x1cb60f42; BYTE $0x03 // mov rbx, [r14]; movzx ebx, byte ptr [rbx+r8*1]
@@ -2651,13 +2181,13 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0c32; BYTE $0x18 // xor cl, [rax+rbx*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcb // add rax, 0x28; add r14, 0x18; dec r11
+	LONG $0x28c08348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rax, 0x28; add r14, 0x18; dec r10
 
 #line 94 "../../csrc/gf256/gf256.c"
 	WORD $0xd875 // jnz 0x220
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x020c8843 // mov [r10+r8*1], cl
+	LONG $0x030c8843 // mov [r11+r8*1], cl
 
 #line 91 "../../csrc/gf256/gf256.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc8 // inc r8; cmp r8, r9
@@ -2671,121 +2201,178 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x7f0f42f3; WORD $0x0844; BYTE $0xf0 // movdqu [rax+r9*1-0x10], xmm0
 
 #line 187 "../../csrc/gf256/gf256.c"
-	POPQ  BX; LONG $0x000119e9; BYTE $0x00 // jmp 0x383
+	POPQ  BX; LONG $0x00001ae9; BYTE $0x00 // jmp 0x284
 	PUSHQ AX                               // not run: for the unwinder
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc9; WORD $0x294c; BYTE $0xc1 // mov rcx, r9; sub rcx, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x08f98348; LONG $0x00f5820f; WORD $0x0000 // cmp rcx, 0x8; jb 0x370
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x20f98348; WORD $0x0773 // cmp rcx, 0x20; jnb 0x288
-	WORD $0xd231                   // xor edx, edx
-	LONG $0x0000bae9; BYTE $0x00   // jmp 0x342
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xca; LONG $0xe0e28348 // mov rdx, rcx; and rdx, 0xffffffffffffffe0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0428d48; WORD $0x8948; BYTE $0xc7 // lea rax, [rdx-0x20]; mov rdi, rax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x05efc148; WORD $0xff48; BYTE $0xc7; WORD $0xfe89 // shr rdi, 0x5; inc rdi; mov esi, edi
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xe683; BYTE $0x03; LONG $0x60f88348 // and esi, 0x3; cmp rax, 0x60
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0473 // jnb 0x2ac
-	WORD $0xdb31 // xor ebx, ebx
-	WORD $0x4deb // jmp 0x2f9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfce78348; LONG $0x10048d4b // and rdi, 0xfffffffffffffffc; lea rax, [r8+r10*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c08348; WORD $0xdb31; LONG $0xc0ef0f66 // add rax, 0x70; xor ebx, ebx; pxor xmm0, xmm0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
+	WORD $0x014d; BYTE $0xc3 // add r11, r8
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0x9018; LONG $0x447f0ff3; WORD $0xa018 // movdqu [rax+rbx*1-0x70], xmm0; movdqu [rax+rbx*1-0x60], xmm0
+	WORD $0x894c; BYTE $0xdf; WORD $0xf631; WORD $0x894c; BYTE $0xd2 // mov rdi, r11; xor esi, esi; mov rdx, r10
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xb018; LONG $0x447f0ff3; WORD $0xc018 // movdqu [rax+rbx*1-0x50], xmm0; movdqu [rax+rbx*1-0x40], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xd018; LONG $0x447f0ff3; WORD $0xe018 // movdqu [rax+rbx*1-0x30], xmm0; movdqu [rax+rbx*1-0x20], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf018; LONG $0x047f0ff3; BYTE $0x18 // movdqu [rax+rbx*1-0x10], xmm0; movdqu [rax+rbx*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80eb8348; LONG $0xfcc78348 // sub rbx, 0xffffffffffffff80; add rdi, 0xfffffffffffffffc
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xc775                                           // jnz 0x2c0
-	WORD $0x8548; BYTE $0xf6                               // test rsi, rsi
-	WORD $0x3674                                           // jz 0x334
-	WORD $0x014c; BYTE $0xc3                               // add rbx, r8
-	LONG $0x1a048d49                                       // lea rax, [r10+rbx*1]
-	LONG $0x10c08348                                       // add rax, 0x10
-	LONG $0x05e6c148                                       // shl rsi, 0x5
-	WORD $0xff31                                           // xor edi, edi
-	LONG $0xc0ef0f66                                       // pxor xmm0, xmm0
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447f0ff3; WORD $0xf038; LONG $0x047f0ff3; BYTE $0x38 // movdqu [rax+rdi*1-0x10], xmm0; movdqu [rax+rdi*1], xmm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348; WORD $0x3948; BYTE $0xfe // add rdi, 0x20; cmp rsi, rdi
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xec75 // jnz 0x320
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xd1; LONG $0xff27840f; WORD $0xffff // cmp rcx, rdx; jz 0x264
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xc1f6; BYTE $0x18; WORD $0x2974; WORD $0x8948; BYTE $0xc8 // test cl, 0x18; jz 0x36b; mov rax, rcx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e08348; LONG $0x02348d4b // and rax, 0xfffffffffffffff8; lea rsi, [r10+r8*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0149; BYTE $0xc0 // add r8, rax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000001604c748; LONG $0x08c28348 // mov qword ptr [rsi+rdx*1], 0x0; add rdx, 0x8
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xd0; WORD $0xef75 // cmp rax, rdx; jnz 0x350
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xc1; WORD $0x0a75; LONG $0xfffef9e9; BYTE $0xff // cmp rcx, rax; jnz 0x370; jmp 0x264
-	WORD $0x0149; BYTE $0xd0                                             // add r8, rdx
-	WORD $0x9066                                                         // nop
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0204c643; BYTE $0x00 // mov byte ptr [r10+r8*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc1 // inc r8; cmp r9, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375; LONG $0xfffee2e9; BYTE $0xff // jnz 0x370; jmp 0x264
-	POPQ AX                                    // not run: for the unwinder
+	POPQ  BX; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
+	PUSHQ AX                                                    // not run: for the unwinder
+	PUSHQ AX                                                    // not run: for the unwinder
+	PUSHQ AX                                                    // not run: for the unwinder
 
 #line 187 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3            // ret
-	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x390
+	LONG $0xcccccccc; WORD $0xcccc                     // not run
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x290
 
-#line 2790 "nearcall_amd64.s"
+#line 2226 "nearcall_amd64.s"
+// memset
+// Unwinding is inexact at +0x16c.
+#line 11 "csrc/rt/memset.c"
+TEXT ·memset_v2<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 11 "csrc/rt/memset.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xfeb60f40                       // movzx edi, sil
+	QUAD $0x010101010101b948; WORD $0x0101 // mov rcx, 0x101010101010101
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xcfaf0f48 // imul rcx, rdi
+
+#line 15 "csrc/rt/memset.c"
+	LONG $0x0ffa8348; WORD $0x1477                   // cmp rdx, 0xf; jnbe 0x33
+	LONG $0x08fa8348; LONG $0x0144820f; WORD $0x0000 // cmp rdx, 0x8; jb 0x16d
+	WORD $0x8948; BYTE $0x08                         // mov [rax], rcx
+	LONG $0x000165e9; BYTE $0x00                     // jmp 0x196
+	WORD $0xcccc                                     // not run
+
+#line 31 "csrc/rt/memset.c"
+	LONG $0x6e0f4866; BYTE $0xc1; LONG $0xc0700f66; BYTE $0x44 // movq xmm0, rcx; pshufd xmm0, xmm0, 0x44
+
+#line 34 "csrc/rt/memset.c"
+	LONG $0x007f0ff3                                 // movdqu [rax], xmm0
+	LONG $0x447f0ff3; WORD $0xf010                   // movdqu [rax+rdx*1-0x10], xmm0
+	LONG $0x21fa8348; LONG $0x011a820f; WORD $0x0000 // cmp rdx, 0x21; jb 0x16b
+
+#line 38 "csrc/rt/memset.c"
+	LONG $0x407f0ff3; BYTE $0x10                     // movdqu [rax+0x10], xmm0
+	LONG $0x447f0ff3; WORD $0xe010                   // movdqu [rax+rdx*1-0x20], xmm0
+	LONG $0x41fa8348; LONG $0x0105820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x16b
+	LONG $0x100c8d48                                 // lea rcx, [rax+rdx*1]
+	LONG $0x407f0ff3; BYTE $0x20                     // movdqu [rax+0x20], xmm0
+	LONG $0x407f0ff3; BYTE $0x30                     // movdqu [rax+0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xd0                     // movdqu [rcx-0x30], xmm0
+	LONG $0x417f0ff3; BYTE $0xc0                     // movdqu [rcx-0x40], xmm0
+
+#line 48 "csrc/rt/memset.c"
+	WORD $0x8948; BYTE $0xc6; LONG $0xf0e68348 // mov rsi, rax; and rsi, 0xfffffffffffffff0
+
+#line 48 "csrc/rt/memset.c"
+	LONG $0x40c68348                                   // add rsi, 0x40
+	WORD $0x8948; BYTE $0xcf; WORD $0x2948; BYTE $0xf7 // mov rdi, rcx; sub rdi, rsi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x41ff8348; LONG $0x00d28c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x16b
+	WORD $0xc789                                     // mov edi, eax
+	WORD $0xe783; BYTE $0x0f                         // and edi, 0xf
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x0148; BYTE $0xfa; LONG $0x7fc28148; WORD $0xffff; BYTE $0xff // add rdx, rdi; add rdx, 0xffffffffffffff7f
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xd789; WORD $0xefc1; BYTE $0x06; WORD $0xc7ff // mov edi, edx; shr edi, 0x6; inc edi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x03e78348; WORD $0x2774; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // and rdi, 0x3; jz 0xdc; nop [rax+rax*1], ax
+	LONG $0x067f0ff3                                                                   // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10                                                       // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20                                                       // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30                                                       // movdqu [rsi+0x30], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x40c68348; WORD $0xff48; BYTE $0xcf; WORD $0xe475 // add rsi, 0x40; dec rdi; jnz 0xc0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00; LONG $0x0082820f; WORD $0x0000 // cmp rdx, 0xc0; jb 0x16b
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x2948; BYTE $0xf1; LONG $0x00401f0f // sub rcx, rsi; nop [rax], eax
+	LONG $0x067f0ff3                           // movdqu [rsi], xmm0
+	LONG $0x467f0ff3; BYTE $0x10               // movdqu [rsi+0x10], xmm0
+	LONG $0x467f0ff3; BYTE $0x20               // movdqu [rsi+0x20], xmm0
+	LONG $0x467f0ff3; BYTE $0x30               // movdqu [rsi+0x30], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	LONG $0x467f0ff3; BYTE $0x40 // movdqu [rsi+0x40], xmm0
+	LONG $0x467f0ff3; BYTE $0x50 // movdqu [rsi+0x50], xmm0
+	LONG $0x467f0ff3; BYTE $0x60 // movdqu [rsi+0x60], xmm0
+	LONG $0x467f0ff3; BYTE $0x70 // movdqu [rsi+0x70], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000080867f0ff3 // movdqu [rsi+0x80], xmm0
+	QUAD $0x00000090867f0ff3 // movdqu [rsi+0x90], xmm0
+	QUAD $0x000000a0867f0ff3 // movdqu [rsi+0xa0], xmm0
+	QUAD $0x000000b0867f0ff3 // movdqu [rsi+0xb0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000000c0867f0ff3 // movdqu [rsi+0xc0], xmm0
+	QUAD $0x000000d0867f0ff3 // movdqu [rsi+0xd0], xmm0
+	QUAD $0x000000e0867f0ff3 // movdqu [rsi+0xe0], xmm0
+	QUAD $0x000000f0867f0ff3 // movdqu [rsi+0xf0], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c18148; WORD $0xffff; BYTE $0xff // add rcx, 0xffffffffffffff00
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c68148; WORD $0x0001; BYTE $0x00; LONG $0x40f98348 // add rsi, 0x100; cmp rcx, 0x40
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x857f // jnle 0xf0
+
+#line 56 "csrc/rt/memset.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 19 "csrc/rt/memset.c"
+	LONG $0x04fa8348; WORD $0x0872 // cmp rdx, 0x4; jb 0x17b
+	WORD $0x0889                   // mov [rax], ecx
+	LONG $0x000024e9; BYTE $0x00   // jmp 0x19e
+	BYTE $0xcc                     // not run
+
+#line 22 "csrc/rt/memset.c"
+	LONG $0x02fa8348; WORD $0x0a72 // cmp rdx, 0x2; jb 0x18b
+	WORD $0x8966; BYTE $0x08       // mov [rax], cx
+	LONG $0x00001ce9; BYTE $0x00   // jmp 0x1a5
+	WORD $0xcccc                   // not run
+
+#line 25 "csrc/rt/memset.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xdb74 // test rdx, rdx; jz 0x16b
+	WORD $0x8840; BYTE $0x30               // mov [rax], sil
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 18 "csrc/rt/memset.c"
+	LONG $0x104c8948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rcx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 21 "csrc/rt/memset.c"
+	LONG $0xfc104c89 // mov [rax+rdx*1-0x4], ecx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 24 "csrc/rt/memset.c"
+	LONG $0x104c8966; BYTE $0xfe // mov [rax+rdx*1-0x2], cx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 2377 "nearcall_amd64.s"
 // gf256_multiply
 #line 225 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
@@ -2863,7 +2450,7 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	WORD $0x894d; BYTE $0xce; LONG $0xb04d8b4c // mov r14, r9; mov r9, [rbp-0x50]
 
 #line 196 "../../csrc/gf256/gf256.c"
-	CALL ·four_v3<>+64(SB)
+	CALL ·four_v3<>(SB)
 	WORD $0x894d; BYTE $0xe0 // mov r8, r12
 	LONG $0xa0558b48         // mov rdx, [rbp-0x60]
 	WORD $0x894d; BYTE $0xf1 // mov r9, r14
@@ -2892,10 +2479,10 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	WORD $0x894c; BYTE $0xea; WORD $0x894c; BYTE $0xf9 // mov rdx, r13; mov rcx, r15
 
 #line 198 "../../csrc/gf256/gf256.c"
-	LONG $0xb04d8b4c; CALL ·two_v3<>+64(SB) // mov r9, [rbp-0x50]
-	LONG $0xc8758b48                        // mov rsi, [rbp-0x38]
-	WORD $0x894d; BYTE $0xeb                // mov r11, r13
-	WORD $0x894d; BYTE $0xf1                // mov r9, r14
+	LONG $0xb04d8b4c; CALL ·two_v3<>(SB) // mov r9, [rbp-0x50]
+	LONG $0xc8758b48                     // mov rsi, [rbp-0x38]
+	WORD $0x894d; BYTE $0xeb             // mov r11, r13
+	WORD $0x894d; BYTE $0xf1             // mov r9, r14
 
 #line 200 "../../csrc/gf256/gf256.c"
 	LONG $0x000002b8; BYTE $0x00; WORD $0x2948; BYTE $0xd8 // mov eax, 0x2; sub rax, rbx
@@ -2965,11 +2552,11 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	LONG $0xc8758b48; WORD $0x894c; BYTE $0xda // mov rsi, [rbp-0x38]; mov rdx, r11
 
 #line 198 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd1; CALL ·two_v3<>+64(SB) // mov rcx, r10
-	WORD $0x894d; BYTE $0xe3                        // mov r11, r12
-	LONG $0xc0558b4c                                // mov r10, [rbp-0x40]
-	WORD $0x8949; BYTE $0xd9                        // mov r9, rbx
-	WORD $0x894d; BYTE $0xf0                        // mov r8, r14
+	WORD $0x894c; BYTE $0xd1; CALL ·two_v3<>(SB) // mov rcx, r10
+	WORD $0x894d; BYTE $0xe3                     // mov r11, r12
+	LONG $0xc0558b4c                             // mov r10, [rbp-0x40]
+	WORD $0x8949; BYTE $0xd9                     // mov r9, rbx
+	WORD $0x894d; BYTE $0xf0                     // mov r8, r14
 
 #line 229 "../../csrc/gf256/gf256.c"
 	LONG $0x10753b4c; LONG $0xd04d8b48 // cmp r14, [rbp+0x10]; mov rcx, [rbp-0x30]
@@ -3041,8 +2628,8 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 	WORD $0x894d; BYTE $0xe0; WORD $0x8949; BYTE $0xd9 // mov r8, r12; mov r9, rbx
 
 #line 198 "../../csrc/gf256/gf256.c"
-	CALL ·two_v3<>+64(SB)
-	LONG $0xb07d8b48      // mov rdi, [rbp-0x50]
+	CALL ·two_v3<>(SB)
+	LONG $0xb07d8b48   // mov rdi, [rbp-0x50]
 
 #line 202 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xfe; LONG $0xa87d8b4c // mov rsi, r15; mov r15, [rbp-0x58]
@@ -3070,13 +2657,12 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 #line 231 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 3075 "nearcall_amd64.s"
+#line 2662 "nearcall_amd64.s"
 // four
-// Unwinding is inexact at +0x51, +0x58, +0x5b, +0x5e, +0x62, +0x68, +0x70, +0x78, +0x7c, +0x84, +0x90, +0x93, +0x99, +0xa0, +0xa4, +0xaa, +0xb1, +0xb5, +0xbb, +0xc2, +0xc6, +0xcc, +0xd3, +0xd7, +0xda, +0xdd, +0xe1, +0xe7, +0xeb, +0xf1, +0xf6, +0xfa, +0xfe, +0x102, +0x106, +0x10a, +0x10e, +0x113, +0x118, +0x11b, +0x121, +0x12a, +0x133, +0x137, +0x13a, +0x13d, +0x140, +0x144, +0x148, +0x14c, +0x151, +0x156, +0x160, +0x163, +0x169, +0x170, +0x174, +0x17a, +0x17e, +0x182, +0x188, +0x18c, +0x191, +0x197, +0x19c, +0x1a0, +0x1a5, +0x1a9, +0x1ae, +0x1b2, +0x1b7, +0x1bb, +0x1bf, +0x1c5, +0x1cc, +0x1d1, +0x1d5, +0x1da, +0x1de, +0x1e3, +0x1e7, +0x1ec, +0x1f0, +0x1f4, +0x1fa, +0x201, +0x206, +0x20a, +0x20f, +0x213, +0x218, +0x21c, +0x221, +0x225, +0x22b, +0x232, +0x237, +0x23b, +0x240, +0x244, +0x249, +0x24d, +0x252, +0x256, +0x25a, +0x25e, +0x261, +0x267, +0x26d, +0x273, +0x279, +0x282, +0x28b, +0x294, +0x29d, +0x2a6, +0x2ab, +0x2af, +0x2b5, +0x2b8, +0x2be, +0x2c6, +0x2ca, +0x2ce, +0x2d6, +0x2d9, +0x2dc, +0x2df, +0x2e3, +0x2e7, +0x2eb, +0x2f0, +0x2f3, +0x2f9, +0x2fd, +0x302, +0x306, +0x30b, +0x311, +0x316, +0x31a, +0x31f, +0x323, +0x327, +0x32d, +0x334, +0x339, +0x33d, +0x342, +0x346, +0x34a, +0x350, +0x357, +0x35c, +0x360, +0x365, +0x369, +0x36f, +0x376, +0x37b, +0x37f, +0x384, +0x388, +0x38c, +0x390, +0x393, +0x399, +0x39b, +0x39f, +0x3a3, +0x3a7, +0x3ab, +0x3ae, +0x3b4, +0x3b8, +0x3be, +0x3c2, +0x3c8, +0x3cc, +0x3d2, +0x3d6, +0x3da, +0x3e0, +0x3e3, +0x3e9, +0x3ec, +0x3f2, +0x3fa, +0x3fe, +0x402, +0x40a, +0x40e, +0x412, +0x416, +0x420, +0x423, +0x42a, +0x42e, +0x433, +0x437, +0x43c, +0x442, +0x447, +0x44b, +0x450, +0x454, +0x458, +0x45e, +0x465, +0x46a, +0x46e, +0x473, +0x477, +0x47b, +0x481, +0x488, +0x48d, +0x491, +0x496, +0x49a, +0x4a0, +0x4a7, +0x4ac, +0x4b0, +0x4b5, +0x4b9, +0x4bd, +0x4c1, +0x4c4, +0x4ca, +0x4cf, +0x4d2, +0x4d8, +0x4db, +0x4de, +0x4e4, +0x4e7, +0x4ea, +0x4ed, +0x4f0, +0x4f3, +0x4f6, +0x4fb, +0x4fe, +0x503, +0x506, +0x50b, +0x50d, +0x511, +0x513, +0x516, +0x519, +0x520, +0x523, +0x528, +0x52a, +0x52d, +0x531, +0x536, +0x53b, +0x53f, +0x543, +0x546, +0x548, +0x54c, +0x550, +0x555, +0x55b, +0x561, +0x565, +0x570, +0x572, +0x575, +0x578, +0x57b, +0x580, +0x584, +0x589, +0x58c, +0x590, +0x594, +0x599, +0x59c, +0x5a0, +0x5a4, +0x5a7, +0x5a9, +0x5ad, +0x5af, +0x5b2, +0x5b5, +0x5b8, +0x5c0, +0x5c4, +0x5ca, +0x5cd, +0x5d1, +0x5d5, +0x5da, +0x5dd, +0x5e1, +0x5e5, +0x5e8, +0x5ea, +0x5ef, +0x5f3, +0x5f8, +0x5fb, +0x601, +0x605, +0x608, +0x60d, +0x60f, +0x612, +0x616, +0x61a, +0x61e, +0x620, +0x623, +0x630, +0x633, +0x638, +0x63a, +0x63d, +0x641, +0x646, +0x64a, +0x64e, +0x652, +0x655, +0x657, +0x65b, +0x65f, +0x665, +0x66b, +0x66f, +0x673, +0x677, +0x680, +0x682, +0x685, +0x688, +0x68b, +0x690, +0x694, +0x699, +0x69c, +0x6a0, +0x6a4, +0x6a9, +0x6ac, +0x6b0, +0x6b4, +0x6b7, +0x6b9, +0x6bd, +0x6bf, +0x6c2, +0x6c5, +0x6c8, +0x6d0, +0x6d4, +0x6da, +0x6dd, +0x6e1, +0x6e5, +0x6ea, +0x6ed, +0x6f1, +0x6f5, +0x6f8, +0x6fa, +0x6ff, +0x703, +0x708, +0x70b, +0x711, +0x715, +0x719, +0x71c, +0x721, +0x723, +0x727, +0x72b, +0x72f, +0x731, +0x734, +0x737, +0x740, +0x744, +0x749, +0x74b, +0x74e, +0x752, +0x757, +0x75b, +0x75f, +0x763, +0x766, +0x768, +0x76c, +0x770, +0x776, +0x77c, +0x780, +0x784, +0x788, +0x790, +0x792, +0x795, +0x798, +0x79b, +0x7a0, +0x7a4, +0x7a9, +0x7ac, +0x7b0, +0x7b4, +0x7b9, +0x7bc, +0x7c0, +0x7c4, +0x7c7, +0x7c9, +0x7cd, +0x7cf, +0x7d2, +0x7d5, +0x7d8, +0x7e0, +0x7e4, +0x7ea, +0x7ed, +0x7f1, +0x7f5, +0x7fa, +0x7fd, +0x801, +0x805, +0x808, +0x80a, +0x80f, +0x813, +0x818, +0x81b, +0x821, +0x824, +0x828, +0x82c, +0x831, +0x833, +0x837, +0x83b, +0x83f, +0x841, +0x844, +0x847, +0x850, +0x853, +0x858, +0x85a, +0x85d, +0x861, +0x865, +0x868, +0x86c, +0x870, +0x873, +0x875, +0x879, +0x87c, +0x882, +0x888, +0x88c, +0x890, +0x894, +0x8a0, +0x8a2, +0x8a5, +0x8a8, +0x8ab, +0x8b0, +0x8b3, +0x8b8, +0x8ba, +0x8bd, +0x8c1, +0x8c6, +0x8ca, +0x8ce, +0x8d2, +0x8d5, +0x8d7, +0x8db, +0x8dd, +0x8e0, +0x8e3, +0x8e6, +0x8f0, +0x8f3, +0x8f9, +0x8fb, +0x8fe, +0x902, +0x907, +0x90b, +0x90f, +0x913, +0x916, +0x918, +0x91d, +0x921, +0x924, +0x92a, +0x92c, +0x930, +0x934, +0x938, +0x93c, +0x93f, +0x946, +0x94a, +0x951, +0x955, +0x95c, +0x960, +0x967, +0x979, +0x97c, +0x97f, +0x982, +0x986, +0x98c, +0x993, +0x995, +0x997, +0x99c, +0x99f, +0x9a3, +0x9a7, +0x9aa, +0x9ae, +0x9b1, +0x9b3, +0x9b6, +0x9bd, +0x9bf, +0x9c1, +0x9c6, +0x9ca, +0x9ce, +0x9d5, +0x9d7, +0x9db, +0x9e0, +0x9e9, +0x9f2, +0x9fb, +0xa04, +0xa0d, +0xa16, +0xa1f, +0xa28, +0xa31, +0xa3a, +0xa43, +0xa4c, +0xa55, +0xa5e, +0xa67, +0xa70, +0xa79, +0xa82, +0xa8b, +0xa94, +0xa9d, +0xaa6, +0xaaf, +0xab8, +0xac1, +0xaca, +0xad3, +0xad9, +0xadf, +0xae5, +0xaeb, +0xaf0, +0xaf7, +0xafb, +0xb01, +0xb04, +0xb06, +0xb09, +0xb0d, +0xb11, +0xb15, +0xb17, +0xb1b, +0xb20, +0xb26, +0xb2c, +0xb32, +0xb37, +0xb3b, +0xb3e, +0xb40, +0xb43, +0xb45, +0xb49, +0xb4b, +0xb4e, +0xb52, +0xb56, +0xb5a, +0xb5e, +0xb60, +0xb65, +0xb69, +0xb6c, +0xb6e, +0xb71, +0xb73, +0xb75, +0xb78, +0xb7b, +0xb80, +0xb85, +0xb88, +0xb8b, +0xb8d, +0xb91, +0xb94, +0xb98, +0xb9e, +0xba5, +0xba7, +0xba9, +0xbae, +0xbb1, +0xbb5, +0xbb9, +0xbbc, +0xbc0, +0xbc3, +0xbc6, +0xbca, +0xbd1, +0xbd3, +0xbd5, +0xbda, +0xbde, +0xbe2, +0xbe9, +0xbeb, +0xbef, +0xbf0, +0xbf9, +0xc02, +0xc0b, +0xc14, +0xc1d, +0xc26, +0xc2f, +0xc38, +0xc41, +0xc4a, +0xc53, +0xc5c, +0xc65, +0xc6e, +0xc77, +0xc80, +0xc89, +0xc92, +0xc9b, +0xca4, +0xcad, +0xcb6, +0xcbf, +0xcc8, +0xcd1, +0xcda, +0xce3, +0xce9, +0xcef, +0xcf5, +0xcfb, +0xd00, +0xd07, +0xd0b, +0xd11, +0xd14, +0xd16, +0xd19, +0xd1c, +0xd20, +0xd24, +0xd26, +0xd2a, +0xd30, +0xd36, +0xd3c, +0xd42, +0xd47, +0xd4b, +0xd4e, +0xd50, +0xd53, +0xd55, +0xd59, +0xd5b, +0xd5e, +0xd62, +0xd66, +0xd6a, +0xd6e, +0xd70, +0xd75, +0xd79, +0xd7c, +0xd7e, +0xd81, +0xd83, +0xd85, +0xd88, +0xd8b, +0xd90, +0xd94, +0xd97, +0xd9a, +0xd9c, +0xda0, +0xda3, +0xda7, +0xdad, +0xdb4, +0xdb6, +0xdb8, +0xdbd, +0xdc0, +0xdc4, +0xdc8, +0xdcb, +0xdcf, +0xdd2, +0xdd5, +0xdd9, +0xde0, +0xde2, +0xde4, +0xde9, +0xded, +0xdf1, +0xdf8, +0xdfa, +0xdfe, +0xe00, +0xe09, +0xe12, +0xe1b, +0xe24, +0xe2d, +0xe36, +0xe3f, +0xe48, +0xe51, +0xe5a, +0xe63, +0xe6c, +0xe75, +0xe7e, +0xe87, +0xe90, +0xe99, +0xea2, +0xeab, +0xeb4, +0xebd, +0xec6, +0xecf, +0xed8, +0xee1, +0xeea, +0xef3, +0xef9, +0xeff, +0xf05, +0xf0b, +0xf10, +0xf17, +0xf1b, +0xf21, +0xf24, +0xf26, +0xf29, +0xf2c, +0xf30, +0xf34, +0xf36, +0xf3a, +0xf40, +0xf46, +0xf4c, +0xf52, +0xf57, +0xf5b, +0xf5e, +0xf60, +0xf63, +0xf65, +0xf69, +0xf6b, +0xf6e, +0xf72, +0xf76, +0xf7a, +0xf7e, +0xf80, +0xf85, +0xf89, +0xf8c, +0xf8e, +0xf91, +0xf93, +0xf95, +0xf98, +0xf9b, +0xfa0, +0xfa4, +0xfa7, +0xfaa, +0xfac, +0xfb0, +0xfb4, +0xfba, +0xfc1, +0xfc3, +0xfc5, +0xfca, +0xfcd, +0xfd1, +0xfd5, +0xfd8, +0xfdc, +0xfdf, +0xfe1, +0xfe4, +0xfeb, +0xfed, +0xfef, +0xff4, +0xff8, +0xffc, +0x1003, +0x1005, +0x1009, +0x1010, +0x1019, +0x1022, +0x102b, +0x1034, +0x103d, +0x1046, +0x104f, +0x1058, +0x1061, +0x106a, +0x1073, +0x107c, +0x1085, +0x108e, +0x1097, +0x10a0, +0x10a9, +0x10b2, +0x10bb, +0x10c4, +0x10cd, +0x10d6, +0x10df, +0x10e8, +0x10f1, +0x10fa, +0x1103, +0x1109, +0x110f, +0x1115, +0x111b, +0x1120, +0x1127, +0x112b, +0x1131, +0x1134, +0x1136, +0x1139, +0x113c, +0x1140, +0x1144, +0x1146, +0x114a, +0x1150, +0x1156, +0x115c, +0x1162, +0x1167, +0x116b, +0x116e, +0x1170, +0x1173, +0x1179, +0x117d, +0x117f, +0x1182, +0x1186, +0x118a, +0x118d, +0x1191, +0x11a0, +0x11a5, +0x11a9, +0x11ac, +0x11ae, +0x11b1, +0x11b3, +0x11b8, +0x11bb, +0x11c0, +0x11c5, +0x11c8, +0x11cb, +0x11cd, +0x11d9, +0x11dd.
+// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x24, +0x27, +0x2a, +0x2e, +0x34, +0x3c, +0x44, +0x48, +0x50, +0x60, +0x64, +0x6a, +0x71, +0x75, +0x7b, +0x82, +0x86, +0x8c, +0x93, +0x97, +0x9d, +0xa4, +0xa8, +0xab, +0xae, +0xb2, +0xb8, +0xbc, +0xc2, +0xc7, +0xcb, +0xcf, +0xd3, +0xd7, +0xdb, +0xdf, +0xe4, +0xe9, +0xec, +0xf2, +0xfb, +0x104, +0x108, +0x10b, +0x10e, +0x111, +0x115, +0x119, +0x11d, +0x122, +0x127, +0x130, +0x133, +0x139, +0x140, +0x144, +0x14a, +0x14e, +0x152, +0x158, +0x15c, +0x161, +0x167, +0x16c, +0x170, +0x175, +0x179, +0x17e, +0x182, +0x187, +0x18b, +0x18f, +0x195, +0x19c, +0x1a1, +0x1a5, +0x1aa, +0x1ae, +0x1b3, +0x1b7, +0x1bc, +0x1c0, +0x1c4, +0x1ca, +0x1d1, +0x1d6, +0x1da, +0x1df, +0x1e3, +0x1e8, +0x1ec, +0x1f1, +0x1f5, +0x1fb, +0x202, +0x207, +0x20b, +0x210, +0x214, +0x219, +0x21d, +0x222, +0x226, +0x22a, +0x22e, +0x231, +0x237, +0x23d, +0x243, +0x249, +0x252, +0x25b, +0x264, +0x26d, +0x276, +0x27b, +0x27f, +0x285, +0x288, +0x28e, +0x296, +0x29a, +0x29e, +0x2a6, +0x2a9, +0x2ac, +0x2af, +0x2b3, +0x2b7, +0x2bb, +0x2c0, +0x2c3, +0x2c9, +0x2cd, +0x2d2, +0x2d6, +0x2db, +0x2e1, +0x2e6, +0x2ea, +0x2ef, +0x2f3, +0x2f7, +0x2fd, +0x304, +0x309, +0x30d, +0x312, +0x316, +0x31a, +0x320, +0x327, +0x32c, +0x330, +0x335, +0x339, +0x33f, +0x346, +0x34b, +0x34f, +0x354, +0x358, +0x35c, +0x360, +0x363, +0x369, +0x36b, +0x36f, +0x373, +0x377, +0x37b, +0x37f, +0x385, +0x389, +0x38f, +0x393, +0x399, +0x39d, +0x3a3, +0x3a7, +0x3ab, +0x3b1, +0x3b4, +0x3ba, +0x3bd, +0x3c3, +0x3cb, +0x3cf, +0x3d3, +0x3db, +0x3df, +0x3e3, +0x3e7, +0x3f0, +0x3f3, +0x3fa, +0x3fe, +0x403, +0x407, +0x40c, +0x412, +0x417, +0x41b, +0x420, +0x424, +0x428, +0x42e, +0x435, +0x43a, +0x43e, +0x443, +0x447, +0x44b, +0x451, +0x458, +0x45d, +0x461, +0x466, +0x46a, +0x470, +0x477, +0x47c, +0x480, +0x485, +0x489, +0x48d, +0x491, +0x494, +0x49a, +0x49f, +0x4a2, +0x4a5, +0x4ab, +0x4af, +0x4b2, +0x4b8, +0x4bd, +0x4c0, +0x4c3, +0x4c6, +0x4ca, +0x4cd, +0x4d2, +0x4d5, +0x4d7, +0x4db, +0x4dd, +0x4e0, +0x4e3, +0x4f0, +0x4f4, +0x4f9, +0x4fb, +0x4fe, +0x502, +0x506, +0x509, +0x50d, +0x511, +0x514, +0x516, +0x51a, +0x51f, +0x524, +0x52a, +0x52e, +0x533, +0x540, +0x543, +0x545, +0x548, +0x54b, +0x550, +0x553, +0x560, +0x563, +0x568, +0x56a, +0x56d, +0x571, +0x575, +0x578, +0x57c, +0x580, +0x583, +0x585, +0x589, +0x58b, +0x58e, +0x591, +0x596, +0x599, +0x5a0, +0x5a3, +0x5a9, +0x5ab, +0x5ae, +0x5b2, +0x5b6, +0x5b9, +0x5bd, +0x5c1, +0x5c4, +0x5c6, +0x5c9, +0x5ce, +0x5d2, +0x5d5, +0x5db, +0x5e0, +0x5e4, +0x5e7, +0x5ec, +0x5ee, +0x5f2, +0x5f6, +0x5fa, +0x5fc, +0x5ff, +0x602, +0x610, +0x613, +0x618, +0x61a, +0x61d, +0x621, +0x625, +0x628, +0x62c, +0x630, +0x633, +0x635, +0x639, +0x63e, +0x643, +0x649, +0x64d, +0x651, +0x655, +0x660, +0x662, +0x665, +0x668, +0x66b, +0x670, +0x673, +0x678, +0x67a, +0x67d, +0x681, +0x685, +0x688, +0x68c, +0x690, +0x693, +0x695, +0x699, +0x69b, +0x69e, +0x6a1, +0x6a4, +0x6b0, +0x6b3, +0x6b9, +0x6bb, +0x6be, +0x6c2, +0x6c6, +0x6c9, +0x6cd, +0x6d1, +0x6d4, +0x6d6, +0x6db, +0x6df, +0x6e2, +0x6e8, +0x6ec, +0x6f1, +0x6f5, +0x6f8, +0x6fd, +0x6ff, +0x703, +0x707, +0x70b, +0x70d, +0x710, +0x713, +0x720, +0x723, +0x728, +0x72a, +0x72d, +0x731, +0x735, +0x738, +0x73c, +0x740, +0x743, +0x745, +0x749, +0x74e, +0x753, +0x759, +0x75d, +0x761, +0x765, +0x770, +0x772, +0x775, +0x778, +0x77b, +0x780, +0x783, +0x788, +0x78a, +0x78d, +0x791, +0x795, +0x798, +0x79c, +0x7a0, +0x7a3, +0x7a5, +0x7a9, +0x7ab, +0x7ae, +0x7b1, +0x7b4, +0x7c0, +0x7c3, +0x7c9, +0x7cb, +0x7ce, +0x7d2, +0x7d6, +0x7d9, +0x7dd, +0x7e1, +0x7e4, +0x7e6, +0x7eb, +0x7ef, +0x7f2, +0x7f8, +0x7fc, +0x801, +0x805, +0x80a, +0x80c, +0x810, +0x814, +0x818, +0x81a, +0x81d, +0x820, +0x823, +0x828, +0x82a, +0x82d, +0x831, +0x835, +0x838, +0x83c, +0x840, +0x843, +0x845, +0x849, +0x84c, +0x851, +0x857, +0x85b, +0x85f, +0x863, +0x870, +0x872, +0x875, +0x878, +0x87b, +0x880, +0x883, +0x888, +0x88a, +0x88d, +0x891, +0x896, +0x89a, +0x89e, +0x8a2, +0x8a5, +0x8a7, +0x8ab, +0x8ad, +0x8b0, +0x8b3, +0x8b6, +0x8c0, +0x8c3, +0x8c9, +0x8cb, +0x8ce, +0x8d2, +0x8d7, +0x8db, +0x8df, +0x8e3, +0x8e6, +0x8e8, +0x8ed, +0x8f1, +0x8f4, +0x8fa, +0x8fc, +0x900, +0x904, +0x908, +0x90c, +0x910, +0x917, +0x91b, +0x922, +0x926, +0x92d, +0x931, +0x938, +0x94a, +0x94d, +0x950, +0x952, +0x955, +0x958, +0x95d, +0x961, +0x964, +0x966, +0x969, +0x96e, +0x972, +0x975, +0x977, +0x97a, +0x97f, +0x983, +0x986, +0x988, +0x98b, +0x990, +0x999, +0x99d.
 #line 173 "../../csrc/gf256/gf256.c"
-TEXT ·four_v3<>(SB), 0, $128-0
+TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	ADJSP   $-136
 	PCALIGN $64
 
 #line 173 "../../csrc/gf256/gf256.c"
@@ -3086,68 +2672,74 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348 // and rsp, 0xffffffffffffffe0
 
 #line 173 "../../csrc/gf256/gf256.c"
-	ADJSP $320
+	ADJSP $320; WORD $0x894d; BYTE $0xc4 // mov r12, r8; unwinding is inexact
+
+#line 173 "../../csrc/gf256/gf256.c"
+	WORD $0x8949; BYTE $0xcd; WORD $0x8949; BYTE $0xd6 // mov r13, rcx; unwinding is inexact; mov r14, rdx; unwinding is inexact
+
+#line 173 "../../csrc/gf256/gf256.c"
+	WORD $0x8949; BYTE $0xf7 // mov r15, rsi; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; unwinding is inexact; sub rax, r8; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; LONG $0x0243820f; WORD $0x0000 // cmp rax, 0x40; unwinding is inexact; jb 0x26b; unwinding is inexact
-	QUAD $0x000000e024948d4c                         // lea r10, [rsp+0xe0]; unwinding is inexact
+	LONG $0x40f88348; LONG $0x0247820f; WORD $0x0000 // cmp rax, 0x40; unwinding is inexact; jb 0x27b; unwinding is inexact
+	QUAD $0x000000e024848d4c                         // lea r8, [rsp+0xe0]; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x801c8d4c // lea rax, [rdx*8]; unwinding is inexact; lea r11, [rax+rax*4]; unwinding is inexact
+	QUAD $0x00000000f5048d4a; LONG $0x80148d4c // lea rax, [r14*8]; unwinding is inexact; lea r10, [rax+rax*4]; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000117c0d6ffdc5 // vmovdqa ymm1, [0x11c0]; unwinding is inexact
+	QUAD $0x000009700d6ffdc5 // vmovdqa ymm1, [0x9c0]; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x61eb                           // jmp 0xa7; unwinding is inexact
-	QUAD $0x000000841fcccccc; WORD $0x0000 // not run
+	WORD $0x66eb                                             // jmp 0xb8; unwinding is inexact
+	QUAD $0x1f0f2e6666cccccc; LONG $0x00000084; WORD $0x0000 // not run
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]; unwinding is inexact
-	LONG $0x7f7e21c4; WORD $0x000c // vmovdqu [rax+r8*1], ymm9; unwinding is inexact
+	LONG $0x00458b49               // mov rax, [r13]; unwinding is inexact
+	LONG $0x7f7e21c4; WORD $0x200c // vmovdqu [rax+r12*1], ymm9; unwinding is inexact
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7e21c4; WORD $0x0044; BYTE $0x20 // vmovdqu [rax+r8*1+0x20], ymm8; unwinding is inexact
+	LONG $0x7f7e21c4; WORD $0x2044; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm8; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48               // mov rax, [rcx+0x18]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x003c // vmovdqu [rax+r8*1], ymm7; unwinding is inexact
+	LONG $0x18458b49               // mov rax, [r13+0x18]; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x203c // vmovdqu [rax+r12*1], ymm7; unwinding is inexact
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x0074; BYTE $0x20 // vmovdqu [rax+r8*1+0x20], ymm6; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x2074; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm6; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48               // mov rax, [rcx+0x30]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x002c // vmovdqu [rax+r8*1], ymm5; unwinding is inexact
+	LONG $0x30458b49               // mov rax, [r13+0x30]; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x202c // vmovdqu [rax+r12*1], ymm5; unwinding is inexact
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x0064; BYTE $0x20 // vmovdqu [rax+r8*1+0x20], ymm4; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x2064; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm4; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48               // mov rax, [rcx+0x48]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x001c // vmovdqu [rax+r8*1], ymm3; unwinding is inexact
+	LONG $0x48458b49               // mov rax, [r13+0x48]; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x201c // vmovdqu [rax+r12*1], ymm3; unwinding is inexact
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x0054; BYTE $0x20 // vmovdqu [rax+r8*1+0x20], ymm2; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x2054; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm2; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08349; WORD $0x894c; BYTE $0xc8 // add r8, 0x40; unwinding is inexact; mov rax, r9; unwinding is inexact
+	LONG $0x40c48349; WORD $0x894c; BYTE $0xc8 // add r12, 0x40; unwinding is inexact; mov rax, r9; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc0; LONG $0x3ff88348 // sub rax, r8; unwinding is inexact; cmp rax, 0x3f; unwinding is inexact
+	WORD $0x294c; BYTE $0xe0; LONG $0x3ff88348 // sub rax, r12; unwinding is inexact; cmp rax, 0x3f; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x01c4860f; WORD $0x0000 // jbe 0x26b; unwinding is inexact
+	LONG $0x01c3860f; WORD $0x0000 // jbe 0x27b; unwinding is inexact
 	LONG $0xc0eff9c5               // vpxor xmm0, xmm0, xmm0; unwinding is inexact
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7dc1c4; WORD $0x2042 // vmovdqa [r10+0x20], ymm0; unwinding is inexact
+	LONG $0x7f7dc1c4; WORD $0x2040 // vmovdqa [r8+0x20], ymm0; unwinding is inexact
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7dc1c4; BYTE $0x02 // vmovdqa [r10], ymm0; unwinding is inexact
+	LONG $0x7f7dc1c4; BYTE $0x00 // vmovdqa [r8], ymm0; unwinding is inexact
 	LONG $0xd2efe9c5             // vpxor xmm2, xmm2, xmm2; unwinding is inexact
 	LONG $0xdbefe1c5             // vpxor xmm3, xmm3, xmm3; unwinding is inexact
 	LONG $0xe4efd9c5             // vpxor xmm4, xmm4, xmm4; unwinding is inexact
@@ -3156,29 +2748,29 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xffefc1c5             // vpxor xmm7, xmm7, xmm7; unwinding is inexact
 	LONG $0xef3941c4; BYTE $0xc0 // vpxor xmm8, xmm8, xmm8; unwinding is inexact
 	LONG $0xef3141c4; BYTE $0xc9 // vpxor xmm9, xmm9, xmm9; unwinding is inexact
-	WORD $0x8548; BYTE $0xd2     // test rdx, rdx; unwinding is inexact
+	WORD $0x854d; BYTE $0xf6     // test r14, r14; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff6f840f; WORD $0xffff         // jz 0x50; unwinding is inexact
-	QUAD $0x0000e0249c6ffdc5; BYTE $0x00   // vmovdqa ymm3, [rsp+0xe0]; unwinding is inexact
-	QUAD $0x00010024946ffdc5; BYTE $0x00   // vmovdqa ymm2, [rsp+0x100]; unwinding is inexact
-	LONG $0xe4efd9c5                       // vpxor xmm4, xmm4, xmm4; unwinding is inexact
-	WORD $0x8949; BYTE $0xf7               // mov r15, rsi; unwinding is inexact
-	WORD $0x8948; BYTE $0xf8               // mov rax, rdi; unwinding is inexact
-	WORD $0x8949; BYTE $0xd6               // mov r14, rdx; unwinding is inexact
-	LONG $0xedefd1c5                       // vpxor xmm5, xmm5, xmm5; unwinding is inexact
-	LONG $0xf6efc9c5                       // vpxor xmm6, xmm6, xmm6; unwinding is inexact
-	LONG $0xffefc1c5                       // vpxor xmm7, xmm7, xmm7; unwinding is inexact
-	LONG $0xef3941c4; BYTE $0xc0           // vpxor xmm8, xmm8, xmm8; unwinding is inexact
-	LONG $0xef3141c4; BYTE $0xc9           // vpxor xmm9, xmm9, xmm9; unwinding is inexact
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+	LONG $0xff6e840f; WORD $0xffff       // jz 0x60; unwinding is inexact
+	QUAD $0x0000e0249c6ffdc5; BYTE $0x00 // vmovdqa ymm3, [rsp+0xe0]; unwinding is inexact
+	QUAD $0x00010024946ffdc5; BYTE $0x00 // vmovdqa ymm2, [rsp+0x100]; unwinding is inexact
+	LONG $0xe4efd9c5                     // vpxor xmm4, xmm4, xmm4; unwinding is inexact
+	WORD $0x894c; BYTE $0xfb             // mov rbx, r15; unwinding is inexact
+	WORD $0x8948; BYTE $0xf8             // mov rax, rdi; unwinding is inexact
+	WORD $0x894d; BYTE $0xf3             // mov r11, r14; unwinding is inexact
+	LONG $0xedefd1c5                     // vpxor xmm5, xmm5, xmm5; unwinding is inexact
+	LONG $0xf6efc9c5                     // vpxor xmm6, xmm6, xmm6; unwinding is inexact
+	LONG $0xffefc1c5                     // vpxor xmm7, xmm7, xmm7; unwinding is inexact
+	LONG $0xef3941c4; BYTE $0xc0         // vpxor xmm8, xmm8, xmm8; unwinding is inexact
+	LONG $0xef3141c4; BYTE $0xc9         // vpxor xmm9, xmm9, xmm9; unwinding is inexact
+	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x1f       // mov rbx, [r15]; unwinding is inexact
-	LONG $0x6f7e21c4; WORD $0x0314 // vmovdqu ymm10, [rbx+r8*1]; unwinding is inexact
+	WORD $0x8b48; BYTE $0x13       // mov rdx, [rbx]; unwinding is inexact
+	LONG $0x6f7e21c4; WORD $0x2214 // vmovdqu ymm10, [rdx+r12*1]; unwinding is inexact
 
 #line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x6f7e21c4; WORD $0x035c; BYTE $0x20 // vmovdqu ymm11, [rbx+r8*1+0x20]; unwinding is inexact
+	LONG $0x6f7e21c4; WORD $0x225c; BYTE $0x20 // vmovdqu ymm11, [rdx+r12*1+0x20]; unwinding is inexact
 	LONG $0xe1db2dc5                           // vpand ymm12, ymm10, ymm1; unwinding is inexact
 	LONG $0x712dc1c4; WORD $0x04d2             // vpsrlw ymm10, ymm10, 0x4; unwinding is inexact
 	LONG $0xe9db2dc5                           // vpand ymm13, ymm10, ymm1; unwinding is inexact
@@ -3209,8 +2801,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xc0ef3dc5 // vpxor ymm8, ymm8, ymm0; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x181c8d4a; LONG $0x5a7da2c4; WORD $0x1804 // lea rbx, [rax+r11*1]; unwinding is inexact; vbroadcasti128 ymm0, xmmword ptr [rax+r11*1]; unwinding is inexact
-	LONG $0x5a7d22c4; WORD $0x1874; BYTE $0x10       // vbroadcasti128 ymm14, xmmword ptr [rax+r11*1+0x10]; unwinding is inexact
+	LONG $0x10148d4a; LONG $0x5a7da2c4; WORD $0x1004 // lea rdx, [rax+r10*1]; unwinding is inexact; vbroadcasti128 ymm0, xmmword ptr [rax+r10*1]; unwinding is inexact
+	LONG $0x5a7d22c4; WORD $0x1074; BYTE $0x10       // vbroadcasti128 ymm14, xmmword ptr [rax+r10*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x007d42c4; BYTE $0xfc // vpshufb ymm15, ymm0, ymm12; unwinding is inexact
@@ -3231,8 +2823,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xf0efcdc5 // vpxor ymm6, ymm6, ymm0; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x1b248d4e; LONG $0x5a7dc2c4; WORD $0x1b04 // lea r12, [rbx+r11*1]; unwinding is inexact; vbroadcasti128 ymm0, xmmword ptr [r11+rbx*1]; unwinding is inexact
-	LONG $0x5a7d42c4; WORD $0x1b74; BYTE $0x10       // vbroadcasti128 ymm14, xmmword ptr [r11+rbx*1+0x10]; unwinding is inexact
+	LONG $0x120c8d4a; LONG $0x5a7dc2c4; WORD $0x1204 // lea rcx, [rdx+r10*1]; unwinding is inexact; vbroadcasti128 ymm0, xmmword ptr [r10+rdx*1]; unwinding is inexact
+	LONG $0x5a7d42c4; WORD $0x1274; BYTE $0x10       // vbroadcasti128 ymm14, xmmword ptr [r10+rdx*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x007d42c4; BYTE $0xfc // vpshufb ymm15, ymm0, ymm12; unwinding is inexact
@@ -3253,8 +2845,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xe0efddc5 // vpxor ymm4, ymm4, ymm0; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7d82c4; WORD $0x2304             // vbroadcasti128 ymm0, xmmword ptr [r11+r12*1]; unwinding is inexact
-	LONG $0x5a7d02c4; WORD $0x2374; BYTE $0x10 // vbroadcasti128 ymm14, xmmword ptr [r11+r12*1+0x10]; unwinding is inexact
+	LONG $0x5a7dc2c4; WORD $0x0a04             // vbroadcasti128 ymm0, xmmword ptr [r10+rcx*1]; unwinding is inexact
+	LONG $0x5a7d42c4; WORD $0x0a74; BYTE $0x10 // vbroadcasti128 ymm14, xmmword ptr [r10+rcx*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x007d42c4; BYTE $0xe4 // vpshufb ymm12, ymm0, ymm12; unwinding is inexact
@@ -3275,10 +2867,10 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xd0efedc5 // vpxor ymm2, ymm2, ymm0; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c78349 // add rax, 0x28; unwinding is inexact; add r15, 0x18; unwinding is inexact
+	LONG $0x28c08348; LONG $0x18c38348 // add rax, 0x28; unwinding is inexact; add rbx, 0x18; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xce; LONG $0xfef9850f; WORD $0xffff // dec r14; unwinding is inexact; jnz 0x120; unwinding is inexact
+	WORD $0xff49; BYTE $0xcb; LONG $0xfef9850f; WORD $0xffff // dec r11; unwinding is inexact; jnz 0x130; unwinding is inexact
 
 #line 122 "../../csrc/gf256/gf256.c"
 	LONG $0x4c7f7dc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm9; unwinding is inexact
@@ -3305,33 +2897,33 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	QUAD $0x00010024947ffdc5; BYTE $0x00 // vmovdqa [rsp+0x100], ymm2; unwinding is inexact
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xfffde5e9; BYTE $0xff // jmp 0x50; unwinding is inexact
+	LONG $0xfffde5e9; BYTE $0xff // jmp 0x60; unwinding is inexact
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x0121820f; WORD $0x0000 // cmp rax, 0x20; unwinding is inexact; jb 0x396; unwinding is inexact
+	LONG $0x20f88348; LONG $0x0122820f; WORD $0x0000 // cmp rax, 0x20; unwinding is inexact; jb 0x3a7; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x00dd840f; WORD $0x0000 // test rdx, rdx; unwinding is inexact; jz 0x35b; unwinding is inexact
+	WORD $0x854d; BYTE $0xf6; LONG $0x00dd840f; WORD $0x0000 // test r14, r14; unwinding is inexact; jz 0x36b; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x80348d4c // lea rax, [rdx*8]; unwinding is inexact; lea r14, [rax+rax*4]; unwinding is inexact
+	QUAD $0x00000000f5048d4a; LONG $0x80048d48 // lea rax, [r14*8]; unwinding is inexact; lea rax, [rax+rax*4]; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x00000f2a1d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm3, [0x11c0]; unwinding is inexact
+	LONG $0xc0eff9c5; QUAD $0x0000071a1d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm3, [0x9c0]; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf2; WORD $0x8948; BYTE $0xfb // mov r10, rsi; unwinding is inexact; mov rbx, rdi; unwinding is inexact
+	WORD $0x894d; BYTE $0xfa; WORD $0x8948; BYTE $0xfb // mov r10, r15; unwinding is inexact; mov rbx, rdi; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd3; LONG $0xc9eff1c5 // mov r11, rdx; unwinding is inexact; vpxor xmm1, xmm1, xmm1; unwinding is inexact
+	WORD $0x894d; BYTE $0xf0; LONG $0xc9eff1c5 // mov r8, r14; unwinding is inexact; vpxor xmm1, xmm1, xmm1; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0xd2efe9c5; LONG $0xe4efd9c5 // vpxor xmm2, xmm2, xmm2; unwinding is inexact; vpxor xmm4, xmm4, xmm4; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0x00441f0f; BYTE $0x00   // nop [rax+rax*1], eax; unwinding is inexact
-	WORD $0x8b49; BYTE $0x02       // mov rax, [r10]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x002c // vmovdqu ymm5, [rax+r8*1]; unwinding is inexact
+	WORD $0x8b49; BYTE $0x12       // mov rdx, [r10]; unwinding is inexact
+	LONG $0x6f7ea1c4; WORD $0x222c // vmovdqu ymm5, [rdx+r12*1]; unwinding is inexact
 	LONG $0xf3dbd5c5               // vpand ymm6, ymm5, ymm3; unwinding is inexact
 	LONG $0xd571d5c5; BYTE $0x04   // vpsrlw ymm5, ymm5, 0x4; unwinding is inexact
 	LONG $0xebdbd5c5               // vpand ymm5, ymm5, ymm3; unwinding is inexact
@@ -3350,8 +2942,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xe4efc5c5 // vpxor ymm4, ymm7, ymm4; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x33048d4a; LONG $0x5a7da2c4; WORD $0x333c // lea rax, [rbx+r14*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rbx+r14*1]; unwinding is inexact
-	LONG $0x5a7d22c4; WORD $0x3344; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rbx+r14*1+0x10]; unwinding is inexact
+	LONG $0x03148d48; LONG $0x5a7de2c4; WORD $0x033c // lea rdx, [rbx+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rbx+rax*1]; unwinding is inexact
+	LONG $0x5a7d62c4; WORD $0x0344; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rbx+rax*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
@@ -3363,8 +2955,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xd2efc5c5 // vpxor ymm2, ymm7, ymm2; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x303c8d4e; LONG $0x5a7dc2c4; WORD $0x063c // lea r15, [rax+r14*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [r14+rax*1]; unwinding is inexact
-	LONG $0x5a7d42c4; WORD $0x0644; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [r14+rax*1+0x10]; unwinding is inexact
+	LONG $0x020c8d48; LONG $0x5a7de2c4; WORD $0x103c // lea rcx, [rdx+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rax+rdx*1]; unwinding is inexact
+	LONG $0x5a7d62c4; WORD $0x1044; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rax+rdx*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
@@ -3376,8 +2968,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xc9efc5c5 // vpxor ymm1, ymm7, ymm1; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7d82c4; WORD $0x3e3c             // vbroadcasti128 ymm7, xmmword ptr [r14+r15*1]; unwinding is inexact
-	LONG $0x5a7d02c4; WORD $0x3e44; BYTE $0x10 // vbroadcasti128 ymm8, xmmword ptr [r14+r15*1+0x10]; unwinding is inexact
+	LONG $0x5a7de2c4; WORD $0x083c             // vbroadcasti128 ymm7, xmmword ptr [rax+rcx*1]; unwinding is inexact
+	LONG $0x5a7d62c4; WORD $0x0844; BYTE $0x10 // vbroadcasti128 ymm8, xmmword ptr [rax+rcx*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x0045e2c4; BYTE $0xf6 // vpshufb ymm6, ymm7, ymm6; unwinding is inexact
@@ -3392,57 +2984,58 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0x28c38348; LONG $0x18c28349 // add rbx, 0x28; unwinding is inexact; add r10, 0x18; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; LONG $0xff57850f; WORD $0xffff // dec r11; unwinding is inexact; jnz 0x2b0; unwinding is inexact
+	WORD $0xff49; BYTE $0xc8; LONG $0xff57850f; WORD $0xffff // dec r8; unwinding is inexact; jnz 0x2c0; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x10eb     // jmp 0x36b; unwinding is inexact
+	WORD $0x10eb     // jmp 0x37b; unwinding is inexact
 	LONG $0xc0eff9c5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
 	LONG $0xc9eff1c5 // vpxor xmm1, xmm1, xmm1; unwinding is inexact
 	LONG $0xd2efe9c5 // vpxor xmm2, xmm2, xmm2; unwinding is inexact
 	LONG $0xe4efd9c5 // vpxor xmm4, xmm4, xmm4; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01       // mov rax, [rcx]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x0024 // vmovdqu [rax+r8*1], ymm4; unwinding is inexact
+	LONG $0x00458b49               // mov rax, [r13]; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x2024 // vmovdqu [rax+r12*1], ymm4; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48               // mov rax, [rcx+0x18]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x0014 // vmovdqu [rax+r8*1], ymm2; unwinding is inexact
+	LONG $0x18458b49               // mov rax, [r13+0x18]; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x2014 // vmovdqu [rax+r12*1], ymm2; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48               // mov rax, [rcx+0x30]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x000c // vmovdqu [rax+r8*1], ymm1; unwinding is inexact
+	LONG $0x30458b49               // mov rax, [r13+0x30]; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x200c // vmovdqu [rax+r12*1], ymm1; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48               // mov rax, [rcx+0x48]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x0004 // vmovdqu [rax+r8*1], ymm0; unwinding is inexact
+	LONG $0x48458b49               // mov rax, [r13+0x48]; unwinding is inexact
+	LONG $0x7f7ea1c4; WORD $0x2004 // vmovdqu [rax+r12*1], ymm0; unwinding is inexact
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x20c08349                                         // add r8, 0x20; unwinding is inexact
+	LONG $0x20c48349                                         // add r12, 0x20; unwinding is inexact
 	LONG $0x20f98349                                         // cmp r9, 0x20; unwinding is inexact
-	LONG $0x00ef820f; WORD $0x0000; WORD $0x394d; BYTE $0xc8 // jb 0x48f; unwinding is inexact; cmp r8, r9; unwinding is inexact
+	LONG $0x00ee820f; WORD $0x0000; WORD $0x394d; BYTE $0xcc // jb 0x49f; unwinding is inexact; cmp r12, r9; unwinding is inexact
 
 #line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x00e6830f; WORD $0x0000 // jnb 0x48f; unwinding is inexact
+	LONG $0x00e5830f; WORD $0x0000 // jnb 0x49f; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x053a840f; WORD $0x0000 // test rdx, rdx; unwinding is inexact; jz 0x8ec; unwinding is inexact
+	WORD $0x854d; BYTE $0xf6; LONG $0x0539840f; WORD $0x0000 // test r14, r14; unwinding is inexact; jz 0x8fc; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x80048d4c // lea rax, [rdx*8]; unwinding is inexact; lea r8, [rax+rax*4]; unwinding is inexact
-	LONG $0xc0eff9c5                           // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	QUAD $0x00000df61d6ffdc5                   // vmovdqa ymm3, [0x11c0]; unwinding is inexact
-	LONG $0xc9eff1c5                           // vpxor xmm1, xmm1, xmm1; unwinding is inexact
-	LONG $0xd2efe9c5                           // vpxor xmm2, xmm2, xmm2; unwinding is inexact
-	LONG $0xe4efd9c5                           // vpxor xmm4, xmm4, xmm4; unwinding is inexact
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x00000000f5048d4a; LONG $0x80048d48 // lea rax, [r14*8]; unwinding is inexact; lea rax, [rax+rax*4]; unwinding is inexact
 
-#line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x1e                   // mov rbx, [rsi]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x0b6c; BYTE $0xe0 // vmovdqu ymm5, [rbx+r9*1-0x20]; unwinding is inexact
-	LONG $0xf3dbd5c5                           // vpand ymm6, ymm5, ymm3; unwinding is inexact
-	LONG $0xd571d5c5; BYTE $0x04               // vpsrlw ymm5, ymm5, 0x4; unwinding is inexact
-	LONG $0xebdbd5c5                           // vpand ymm5, ymm5, ymm3; unwinding is inexact
+#line 116 "../../csrc/gf256/gf256.c"
+	LONG $0xc0eff9c5; QUAD $0x000005e51d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm3, [0x9c0]; unwinding is inexact
+
+#line 116 "../../csrc/gf256/gf256.c"
+	LONG $0xc9eff1c5; LONG $0xd2efe9c5 // vpxor xmm1, xmm1, xmm1; unwinding is inexact; vpxor xmm2, xmm2, xmm2; unwinding is inexact
+
+#line 116 "../../csrc/gf256/gf256.c"
+	LONG $0xe4efd9c5; QUAD $0x00000000841f0f66; BYTE $0x00 // vpxor xmm4, xmm4, xmm4; unwinding is inexact; nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0x8b49; BYTE $0x0f                               // mov rcx, [r15]; unwinding is inexact
+	LONG $0x6f7ea1c4; WORD $0x096c; BYTE $0xe0             // vmovdqu ymm5, [rcx+r9*1-0x20]; unwinding is inexact
+	LONG $0xf3dbd5c5                                       // vpand ymm6, ymm5, ymm3; unwinding is inexact
+	LONG $0xd571d5c5; BYTE $0x04                           // vpsrlw ymm5, ymm5, 0x4; unwinding is inexact
+	LONG $0xebdbd5c5                                       // vpand ymm5, ymm5, ymm3; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
 	LONG $0x5a7de2c4; BYTE $0x3f   // vbroadcasti128 ymm7, xmmword ptr [rdi]; unwinding is inexact
@@ -3458,8 +3051,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xe4efc5c5 // vpxor ymm4, ymm7, ymm4; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x07048d4a; LONG $0x5a7da2c4; WORD $0x073c // lea rax, [rdi+r8*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rdi+r8*1]; unwinding is inexact
-	LONG $0x5a7d22c4; WORD $0x0744; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rdi+r8*1+0x10]; unwinding is inexact
+	LONG $0x070c8d48; LONG $0x5a7de2c4; WORD $0x073c // lea rcx, [rdi+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rdi+rax*1]; unwinding is inexact
+	LONG $0x5a7d62c4; WORD $0x0744; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rdi+rax*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
@@ -3471,8 +3064,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xd2efc5c5 // vpxor ymm2, ymm7, ymm2; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x001c8d4a; LONG $0x5a7dc2c4; WORD $0x003c // lea rbx, [rax+r8*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [r8+rax*1]; unwinding is inexact
-	LONG $0x5a7d42c4; WORD $0x0044; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [r8+rax*1+0x10]; unwinding is inexact
+	LONG $0x01148d48; LONG $0x5a7de2c4; WORD $0x083c // lea rdx, [rcx+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rax+rcx*1]; unwinding is inexact
+	LONG $0x5a7d62c4; WORD $0x0844; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rax+rcx*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
@@ -3484,8 +3077,8 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xc9efc5c5 // vpxor ymm1, ymm7, ymm1; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7dc2c4; WORD $0x183c             // vbroadcasti128 ymm7, xmmword ptr [r8+rbx*1]; unwinding is inexact
-	LONG $0x5a7d42c4; WORD $0x1844; BYTE $0x10 // vbroadcasti128 ymm8, xmmword ptr [r8+rbx*1+0x10]; unwinding is inexact
+	LONG $0x5a7de2c4; WORD $0x103c             // vbroadcasti128 ymm7, xmmword ptr [rax+rdx*1]; unwinding is inexact
+	LONG $0x5a7d62c4; WORD $0x1044; BYTE $0x10 // vbroadcasti128 ymm8, xmmword ptr [rax+rdx*1+0x10]; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x0045e2c4; BYTE $0xf6 // vpshufb ymm6, ymm7, ymm6; unwinding is inexact
@@ -3497,470 +3090,480 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	LONG $0xc0efd5c5 // vpxor ymm0, ymm5, ymm0; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c78348; LONG $0x18c68348 // add rdi, 0x28; unwinding is inexact; add rsi, 0x18; unwinding is inexact
+	LONG $0x28c78348; LONG $0x18c78349 // add rdi, 0x28; unwinding is inexact; add r15, 0x18; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xca; LONG $0xff56850f; WORD $0xffff // dec rdx; unwinding is inexact; jnz 0x3e0; unwinding is inexact
+	WORD $0xff49; BYTE $0xce; LONG $0xff56850f; WORD $0xffff // dec r14; unwinding is inexact; jnz 0x3f0; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00046de9; BYTE $0x00 // jmp 0x8fc; unwinding is inexact
+	LONG $0x00046de9; BYTE $0x00 // jmp 0x90c; unwinding is inexact
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9; unwinding is inexact
+	WORD $0x894c; BYTE $0xcb; WORD $0x294c; BYTE $0xe3 // mov rbx, r9; unwinding is inexact; sub rbx, r12; unwinding is inexact
 
-#line 167 "../../csrc/gf256/gf256.c"
-	LONG $0x048f830f; WORD $0x0000                     // jnb 0x927; unwinding is inexact
-	WORD $0x8b4c; BYTE $0x31; WORD $0x8548; BYTE $0xd2 // mov r14, [rcx]; unwinding is inexact; test rdx, rdx; unwinding is inexact
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x048d860f; WORD $0x0000 // jbe 0x938; unwinding is inexact
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x00758b49; WORD $0x854d; BYTE $0xf6 // mov rsi, [r13]; unwinding is inexact; test r14, r14; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x0495840f; WORD $0x0000 // jz 0x939; unwinding is inexact
-	WORD $0x8949; BYTE $0xd3       // mov r11, rdx; unwinding is inexact
+	LONG $0x0492840f; WORD $0x0000 // jz 0x94a; unwinding is inexact
+	LONG $0x246c894c; BYTE $0x10   // mov [rsp+0x10], r13; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xca; WORD $0x294c; BYTE $0xc2 // mov rdx, r9; unwinding is inexact; sub rdx, r8; unwinding is inexact
+	WORD $0x894c; BYTE $0xe0; WORD $0xf748; BYTE $0xd0 // mov rax, r12; unwinding is inexact; not rax; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf748; BYTE $0xd0 // mov rax, r8; unwinding is inexact; not rax; unwinding is inexact
+	WORD $0x014c; BYTE $0xc8; LONG $0x24048948 // add rax, r9; unwinding is inexact; mov [rsp], rax; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xc8; LONG $0x24448948; BYTE $0x08 // add rax, r9; unwinding is inexact; mov [rsp+0x8], rax; unwinding is inexact
+	WORD $0x894d; BYTE $0xe5; LONG $0x245c8948; BYTE $0x08 // mov r13, r12; unwinding is inexact; mov [rsp+0x8], rbx; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xc4; LONG $0x24548948; BYTE $0x18 // mov r12, r8; unwinding is inexact; mov [rsp+0x18], rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xc2f6; BYTE $0x01; LONG $0x244c894c; BYTE $0x10 // test dl, 0x1; unwinding is inexact; mov [rsp+0x10], r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x4874 // jz 0x515; unwinding is inexact
+	WORD $0xc3f6; BYTE $0x01; WORD $0x4874 // test bl, 0x1; unwinding is inexact; jz 0x51f; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x106f8d4c; WORD $0xc031 // lea r13, [rdi+0x10]; unwinding is inexact; xor eax, eax; unwinding is inexact
+	LONG $0x104f8d48; WORD $0xc031 // lea rcx, [rdi+0x10]; unwinding is inexact; xor eax, eax; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf7; WORD $0x894d; BYTE $0xdc // mov r15, rsi; unwinding is inexact; mov r12, r11; unwinding is inexact
+	WORD $0x894d; BYTE $0xfd; WORD $0x894d; BYTE $0xf3 // mov r13, r15; unwinding is inexact; mov r11, r14; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00             // nop [rax], eax; unwinding is inexact
-	WORD $0x8b49; BYTE $0x17; LONG $0x14b60f42; BYTE $0x02 // mov rdx, [r15]; unwinding is inexact; movzx edx, byte ptr [rdx+r8*1]; unwinding is inexact
+	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	LONG $0x00558b49; LONG $0x14b60f42; BYTE $0x22         // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1]; unwinding is inexact
 	WORD $0xd389; WORD $0xe383; BYTE $0x0f                 // mov ebx, edx; unwinding is inexact; and ebx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x1d443241; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [r13+rbx*1-0x10]; unwinding is inexact
+	LONG $0x04eac148; LONG $0xf0194432 // shr rdx, 0x4; unwinding is inexact; xor al, [rcx+rbx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x15443241; BYTE $0x00 // xor al, [r13+rdx*1]; unwinding is inexact
+	WORD $0x0432; BYTE $0x11 // xor al, [rcx+rdx*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c58349; LONG $0x18c78349 // add r13, 0x28; unwinding is inexact; add r15, 0x18; unwinding is inexact
+	LONG $0x28c18348; LONG $0x18c58349 // add rcx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcc; WORD $0xd875 // dec r12; unwinding is inexact; jnz 0x4e0; unwinding is inexact
+	WORD $0xff49; BYTE $0xcb; WORD $0xda75 // dec r11; unwinding is inexact; jnz 0x4f0; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x06048843 // mov [r14+r8*1], al; unwinding is inexact
+	LONG $0x26048842 // mov [rsi+r12*1], al; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01608d4d             // lea r12, [r8+0x1]; unwinding is inexact
-	LONG $0x244c8b4c; BYTE $0x10 // mov r9, [rsp+0x10]; unwinding is inexact
+	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x247c8348; WORD $0x0008 // cmp qword ptr [rsp+0x8], 0x0; unwinding is inexact
+	LONG $0x243c8348; BYTE $0x00 // cmp qword ptr [rsp], 0x0; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00a0840f; WORD $0x0000; LONG $0x107f8d4c // jz 0x5c1; unwinding is inexact; lea r15, [rdi+0x10]; unwinding is inexact
+	LONG $0x00b1840f; WORD $0x0000; LONG $0x10478d48 // jz 0x5db; unwinding is inexact; lea rax, [rdi+0x10]; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0xc031                                       // xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5                           // mov r13, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xfb                           // mov rbx, r15; unwinding is inexact
-	WORD $0x894d; BYTE $0xd9                           // mov r9, r11; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00                       // nop [rax+rax*1], eax; unwinding is inexact
+	LONG $0x24448948; BYTE $0x18 // mov [rsp+0x18], rax; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0x8949; BYTE $0xf3                               // mov r11, rsi; unwinding is inexact
+	WORD $0xc031                                           // xor eax, eax; unwinding is inexact
+	WORD $0x894d; BYTE $0xfa                               // mov r10, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xfe                               // mov rsi, r15; unwinding is inexact
+	LONG $0x245c8b48; BYTE $0x18                           // mov rbx, [rsp+0x18]; unwinding is inexact
+	WORD $0x894d; BYTE $0xf7                               // mov r15, r14; unwinding is inexact
+	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b4d; LONG $0x14b60f43; BYTE $0x22 // mov r10, [r13]; unwinding is inexact; movzx edx, byte ptr [r10+r12*1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fe28341     // mov r10d, edx; unwinding is inexact; and r10d, 0xf; unwinding is inexact
+	WORD $0x8b4c; BYTE $0x06; LONG $0x14b60f43; BYTE $0x28 // mov r8, [rsi]; unwinding is inexact; movzx edx, byte ptr [r8+r13*1]; unwinding is inexact
+	WORD $0xd189; WORD $0xe183; BYTE $0x0f                 // mov ecx, edx; unwinding is inexact; and ecx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x13443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r10*1-0x10]; unwinding is inexact
+	LONG $0x04eac148; LONG $0xf00b4432 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+rcx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
 	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
+	LONG $0x28c38348; LONG $0x18c68348 // add rbx, 0x28; unwinding is inexact; add rsi, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc9; WORD $0xd775 // dec r9; unwinding is inexact; jnz 0x540; unwinding is inexact
+	WORD $0xff49; BYTE $0xcf; WORD $0xdb75 // dec r15; unwinding is inexact; jnz 0x560; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26048843; WORD $0xc031 // mov [r14+r12*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5       // mov r13, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xfb       // mov rbx, r15; unwinding is inexact
-	WORD $0x894d; BYTE $0xd9       // mov r9, r11; unwinding is inexact
-	QUAD $0x0000000000841f0f       // nop [rax+rax*1], eax; unwinding is inexact
+	LONG $0x2b048843; WORD $0xc031             // mov [r11+r13*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
+	WORD $0x894d; BYTE $0xd7                   // mov r15, r10; unwinding is inexact
+	WORD $0x894c; BYTE $0xd1                   // mov rcx, r10; unwinding is inexact
+	LONG $0x245c8b48; BYTE $0x18               // mov rbx, [rsp+0x18]; unwinding is inexact
+	WORD $0x894d; BYTE $0xf0                   // mov r8, r14; unwinding is inexact
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax; unwinding is inexact
 
 #line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b49; LONG $0x54b60f42; WORD $0x0122 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1+0x1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fe28341       // mov r10d, edx; unwinding is inexact; and r10d, 0xf; unwinding is inexact
+	WORD $0x8b48; BYTE $0x31; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x13443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r10*1-0x10]; unwinding is inexact
+	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
+	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
+	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc9; WORD $0xd675 // dec r9; unwinding is inexact; jnz 0x580; unwinding is inexact
+	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x5a0; unwinding is inexact
+	WORD $0x894c; BYTE $0xde               // mov rsi, r11; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26448843; BYTE $0x01 // mov [r14+r12*1+0x1], al; unwinding is inexact
+	LONG $0x2b448843; BYTE $0x01 // mov [r11+r13*1+0x1], al; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c48349             // add r12, 0x2; unwinding is inexact
-	LONG $0x244c8b4c; BYTE $0x10 // mov r9, [rsp+0x10]; unwinding is inexact
+	LONG $0x02c58349; WORD $0x394d; BYTE $0xcd // add r13, 0x2; unwinding is inexact; cmp r13, r9; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xcc; LONG $0xff6f850f; WORD $0xffff // cmp r12, r9; unwinding is inexact; jnz 0x530; unwinding is inexact
+	LONG $0xff65850f; WORD $0xffff // jnz 0x540; unwinding is inexact
+	LONG $0x24448b48; BYTE $0x10   // mov rax, [rsp+0x10]; unwinding is inexact
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18718b4c         // mov r14, [rcx+0x18]; unwinding is inexact
-	WORD $0x894d; BYTE $0xc4 // mov r12, r8; unwinding is inexact
+	LONG $0x18508b4c         // mov r10, [rax+0x18]; unwinding is inexact
+	WORD $0x894d; BYTE $0xe5 // mov r13, r12; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x182444f6; BYTE $0x01 // test byte ptr [rsp+0x18], 0x1; unwinding is inexact
+	LONG $0x082444f6; BYTE $0x01 // test byte ptr [rsp+0x8], 0x1; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x5074             // jz 0x61f; unwinding is inexact
-	WORD $0x894d; BYTE $0xdc // mov r12, r11; unwinding is inexact
+	WORD $0x5074 // jz 0x63e; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x9b048d4b; LONG $0xc7148d4c // lea rax, [r11+r11*4]; unwinding is inexact; lea r10, [rdi+rax*8]; unwinding is inexact
+	LONG $0xb6048d4b; LONG $0xc70c8d48 // lea rax, [r14+r14*4]; unwinding is inexact; lea rcx, [rdi+rax*8]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10c28349; WORD $0xc031 // add r10, 0x10; unwinding is inexact; xor eax, eax; unwinding is inexact
+	LONG $0x10c18348; WORD $0xc031 // add rcx, 0x10; unwinding is inexact; xor eax, eax; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf7; QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // mov r15, rsi; unwinding is inexact; nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0x8b49; BYTE $0x17; LONG $0x14b60f42; BYTE $0x02                           // mov rdx, [r15]; unwinding is inexact; movzx edx, byte ptr [rdx+r8*1]; unwinding is inexact
-	WORD $0xd389; WORD $0xe383; BYTE $0x0f                                           // mov ebx, edx; unwinding is inexact; and ebx, 0xf; unwinding is inexact
+	WORD $0x894c; BYTE $0xfb; WORD $0x894d; BYTE $0xf0 // mov rbx, r15; unwinding is inexact; mov r8, r14; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0x8b48; BYTE $0x33; LONG $0x34b60f42; BYTE $0x26   // mov rsi, [rbx]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x1a443241; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [r10+rbx*1-0x10]; unwinding is inexact
+	LONG $0x04eec148; LONG $0xf0114432 // shr rsi, 0x4; unwinding is inexact; xor al, [rcx+rdx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x12043241 // xor al, [r10+rdx*1]; unwinding is inexact
+	WORD $0x0432; BYTE $0x31 // xor al, [rcx+rsi*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c28349; LONG $0x18c78349 // add r10, 0x28; unwinding is inexact; add r15, 0x18; unwinding is inexact
+	LONG $0x28c18348; LONG $0x18c38348 // add rcx, 0x28; unwinding is inexact; add rbx, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcc; WORD $0xd975 // dec r12; unwinding is inexact; jnz 0x5f0; unwinding is inexact
+	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x610; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x06048843 // mov [r14+r8*1], al; unwinding is inexact
+	LONG $0x22048843 // mov [r10+r12*1], al; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01608d4d; LONG $0x247c8348; WORD $0x0008 // lea r12, [r8+0x1]; unwinding is inexact; cmp qword ptr [rsp+0x8], 0x0; unwinding is inexact
+	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00a6840f; WORD $0x0000; LONG $0x9b048d4b // jz 0x6d1; unwinding is inexact; lea rax, [r11+r11*4]; unwinding is inexact
+	LONG $0x243c8348; BYTE $0x00 // cmp qword ptr [rsp], 0x0; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc73c8d4c; LONG $0x10c78349 // lea r15, [rdi+rax*8]; unwinding is inexact; add r15, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0xc031                         // xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5             // mov r13, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xfb             // mov rbx, r15; unwinding is inexact
-	WORD $0x894d; BYTE $0xd9             // mov r9, r11; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00         // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b49; LONG $0x14b60f42; BYTE $0x22 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fe28341     // mov r10d, edx; unwinding is inexact; and r10d, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x13443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r10*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc9; WORD $0xd775 // dec r9; unwinding is inexact; jnz 0x650; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26048843; WORD $0xc031 // mov [r14+r12*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5       // mov r13, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xfb       // mov rbx, r15; unwinding is inexact
-	WORD $0x894d; BYTE $0xd9       // mov r9, r11; unwinding is inexact
-	QUAD $0x0000000000841f0f       // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b49; LONG $0x54b60f42; WORD $0x0122 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1+0x1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fe28341       // mov r10d, edx; unwinding is inexact; and r10d, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x13443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r10*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc9; WORD $0xd675 // dec r9; unwinding is inexact; jnz 0x690; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26448843; BYTE $0x01 // mov [r14+r12*1+0x1], al; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c48349             // add r12, 0x2; unwinding is inexact
-	LONG $0x244c8b4c; BYTE $0x10 // mov r9, [rsp+0x10]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xcc; LONG $0xff6f850f; WORD $0xffff // cmp r12, r9; unwinding is inexact; jnz 0x640; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x1b3c8d4f; LONG $0x30718b4c // lea r15, [r11+r11*1]; unwinding is inexact; mov r14, [rcx+0x30]; unwinding is inexact
-	WORD $0x894d; BYTE $0xc4           // mov r12, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x182444f6; BYTE $0x01 // test byte ptr [rsp+0x18], 0x1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x4d74 // jz 0x730; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0xbf048d4b; LONG $0xc7148d4c // lea rax, [r15+r15*4]; unwinding is inexact; lea r10, [rdi+rax*8]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10c28349; WORD $0xdb31 // add r10, 0x10; unwinding is inexact; xor ebx, ebx; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf4             // mov r12, rsi; unwinding is inexact
-	WORD $0x894d; BYTE $0xdd             // mov r13, r11; unwinding is inexact
-	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x24148b49; LONG $0x14b60f42; BYTE $0x02 // mov rdx, [r12]; unwinding is inexact; movzx edx, byte ptr [rdx+r8*1]; unwinding is inexact
-	WORD $0xd089; WORD $0xe083; BYTE $0x0f         // mov eax, edx; unwinding is inexact; and eax, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x025c3241; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor bl, [r10+rax*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x121c3241 // xor bl, [r10+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c28349; LONG $0x18c48349 // add r10, 0x28; unwinding is inexact; add r12, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcd; WORD $0xd875 // dec r13; unwinding is inexact; jnz 0x700; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x061c8843 // mov [r14+r8*1], bl; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01608d4d; LONG $0x247c8348; WORD $0x0008 // lea r12, [r8+0x1]; unwinding is inexact; cmp qword ptr [rsp+0x8], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00a5840f; WORD $0x0000; LONG $0xbf048d4b // jz 0x7e1; unwinding is inexact; lea rax, [r15+r15*4]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc73c8d4c; LONG $0x10c78349 // lea r15, [rdi+rax*8]; unwinding is inexact; add r15, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000000000841f0f     // nop [rax+rax*1], eax; unwinding is inexact
-	WORD $0xc031                 // xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5     // mov r13, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xfb     // mov rbx, r15; unwinding is inexact
-	WORD $0x894d; BYTE $0xd9     // mov r9, r11; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b49; LONG $0x14b60f42; BYTE $0x22 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fe28341     // mov r10d, edx; unwinding is inexact; and r10d, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x13443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r10*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc9; WORD $0xd775 // dec r9; unwinding is inexact; jnz 0x760; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26048843; WORD $0xc031 // mov [r14+r12*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5       // mov r13, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xfb       // mov rbx, r15; unwinding is inexact
-	WORD $0x894d; BYTE $0xd9       // mov r9, r11; unwinding is inexact
-	QUAD $0x0000000000841f0f       // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b49; LONG $0x54b60f42; WORD $0x0122 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1+0x1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fe28341       // mov r10d, edx; unwinding is inexact; and r10d, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x13443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r10*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc9; WORD $0xd675 // dec r9; unwinding is inexact; jnz 0x7a0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26448843; BYTE $0x01 // mov [r14+r12*1+0x1], al; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c48349             // add r12, 0x2; unwinding is inexact
-	LONG $0x244c8b4c; BYTE $0x10 // mov r9, [rsp+0x10]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xcc; LONG $0xff6f850f; WORD $0xffff // cmp r12, r9; unwinding is inexact; jnz 0x750; unwinding is inexact
-	WORD $0x894d; BYTE $0xdc                                 // mov r12, r11; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x5b348d4f; LONG $0x48798b4c // lea r14, [r11+r11*2]; unwinding is inexact; mov r15, [rcx+0x48]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x182444f6; BYTE $0x01 // test byte ptr [rsp+0x18], 0x1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x4974 // jz 0x83c; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0xb6048d4b; LONG $0xc71c8d48 // lea rax, [r14+r14*4]; unwinding is inexact; lea rbx, [rdi+rax*8]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10c38348; WORD $0xc931       // add rbx, 0x10; unwinding is inexact; xor ecx, ecx; unwinding is inexact
-	WORD $0x8949; BYTE $0xf2             // mov r10, rsi; unwinding is inexact
-	WORD $0x894d; BYTE $0xe3             // mov r11, r12; unwinding is inexact
-	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x12; LONG $0x14b60f42; BYTE $0x02 // mov rdx, [r10]; unwinding is inexact; movzx edx, byte ptr [rdx+r8*1]; unwinding is inexact
-	WORD $0xd089; WORD $0xe083; BYTE $0x0f                 // mov eax, edx; unwinding is inexact; and eax, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0xf0034c32 // shr rdx, 0x4; unwinding is inexact; xor cl, [rbx+rax*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0c32; BYTE $0x13 // xor cl, [rbx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c28349 // add rbx, 0x28; unwinding is inexact; add r10, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xdb75 // dec r11; unwinding is inexact; jnz 0x810; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x070c8843 // mov [r15+r8*1], cl; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x247c8348; WORD $0x0008 // inc r8; unwinding is inexact; cmp qword ptr [rsp+0x8], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00df840f; WORD $0x0000; LONG $0xb6048d4b // jz 0x927; unwinding is inexact; lea rax, [r14+r14*4]; unwinding is inexact
+	LONG $0x009f840f; WORD $0x0000; LONG $0xb6048d4b // jz 0x6e8; unwinding is inexact; lea rax, [r14+r14*4]; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
 	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; unwinding is inexact; add r11, 0x10; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0xff31                               // xor edi, edi; unwinding is inexact
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11; unwinding is inexact
-	WORD $0x894d; BYTE $0xe2                   // mov r10, r12; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax; unwinding is inexact
+	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0xc031                                       // xor eax, eax; unwinding is inexact
+	WORD $0x894c; BYTE $0xf9                           // mov rcx, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xdb                           // mov rbx, r11; unwinding is inexact
+	WORD $0x894d; BYTE $0xf0                           // mov r8, r14; unwinding is inexact
+	LONG $0x00441f0f; BYTE $0x00                       // nop [rax+rax*1], eax; unwinding is inexact
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x18; LONG $0x1cb60f42; BYTE $0x03 // mov rbx, [rax]; unwinding is inexact; movzx ebx, byte ptr [rbx+r8*1]; unwinding is inexact
-	WORD $0xda89; WORD $0xe283; BYTE $0x0f                 // mov edx, ebx; unwinding is inexact; and edx, 0xf; unwinding is inexact
+	WORD $0x8b48; BYTE $0x31; LONG $0x34b60f42; BYTE $0x2e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04ebc148; LONG $0x117c3240; BYTE $0xf0 // shr rbx, 0x4; unwinding is inexact; xor dil, [rcx+rdx*1-0x10]; unwinding is inexact
+	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x193c3240 // xor dil, [rcx+rbx*1]; unwinding is inexact
+	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x670; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x2a048843; WORD $0xc031             // mov [r10+r13*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
+	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xdb                   // mov rbx, r11; unwinding is inexact
+	WORD $0x894d; BYTE $0xf0                   // mov r8, r14; unwinding is inexact
+	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x31; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x6b0; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x2a448843; BYTE $0x01 // mov [r10+r13*1+0x1], al; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x02c58349; WORD $0x394d; BYTE $0xcd // add r13, 0x2; unwinding is inexact; cmp r13, r9; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0xff78850f; WORD $0xffff // jnz 0x660; unwinding is inexact
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x361c8d4f; LONG $0x24448b48; BYTE $0x10 // lea r11, [r14+r14*1]; unwinding is inexact; mov rax, [rsp+0x10]; unwinding is inexact
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x30508b4c         // mov r10, [rax+0x30]; unwinding is inexact
+	WORD $0x894d; BYTE $0xe5 // mov r13, r12; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x082444f6; BYTE $0x01 // test byte ptr [rsp+0x8], 0x1; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x4f74 // jz 0x74e; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x9b048d4b; LONG $0xc71c8d48 // lea rax, [r11+r11*4]; unwinding is inexact; lea rbx, [rdi+rax*8]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x10c38348; WORD $0xc031 // add rbx, 0x10; unwinding is inexact; xor eax, eax; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xf0 // mov rcx, r15; unwinding is inexact; mov r8, r14; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0x8b48; BYTE $0x31; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x720; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x22048843 // mov [r10+r12*1], al; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x243c8348; BYTE $0x00 // cmp qword ptr [rsp], 0x0; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x009f840f; WORD $0x0000; LONG $0x9b048d4b // jz 0x7f8; unwinding is inexact; lea rax, [r11+r11*4]; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; unwinding is inexact; add r11, 0x10; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0xc031                                       // xor eax, eax; unwinding is inexact
+	WORD $0x894c; BYTE $0xf9                           // mov rcx, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xdb                           // mov rbx, r11; unwinding is inexact
+	WORD $0x894d; BYTE $0xf0                           // mov r8, r14; unwinding is inexact
+	LONG $0x00441f0f; BYTE $0x00                       // nop [rax+rax*1], eax; unwinding is inexact
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x31; LONG $0x34b60f42; BYTE $0x2e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x780; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x2a048843; WORD $0xc031             // mov [r10+r13*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
+	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xdb                   // mov rbx, r11; unwinding is inexact
+	WORD $0x894d; BYTE $0xf0                   // mov r8, r14; unwinding is inexact
+	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x31; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x7c0; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x2a448843; BYTE $0x01 // mov [r10+r13*1+0x1], al; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x02c58349; WORD $0x394d; BYTE $0xcd // add r13, 0x2; unwinding is inexact; cmp r13, r9; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0xff78850f; WORD $0xffff // jnz 0x770; unwinding is inexact
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x76148d4f; LONG $0x24448b48; BYTE $0x10 // lea r10, [r14+r14*2]; unwinding is inexact; mov rax, [rsp+0x10]; unwinding is inexact
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x48588b4c // mov r11, [rax+0x48]; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x082444f6; BYTE $0x01 // test byte ptr [rsp+0x8], 0x1; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x4074 // jz 0x84c; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x92048d4b; LONG $0xc70c8d48 // lea rax, [r10+r10*4]; unwinding is inexact; lea rcx, [rdi+rax*8]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x10c18348; WORD $0xdb31 // add rcx, 0x10; unwinding is inexact; xor ebx, ebx; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xf8; WORD $0x894d; BYTE $0xf0     // mov rax, r15; unwinding is inexact; mov r8, r14; unwinding is inexact
+	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eec148; LONG $0xf0115c32 // shr rsi, 0x4; unwinding is inexact; xor bl, [rcx+rdx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x1c32; BYTE $0x31 // xor bl, [rcx+rsi*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
 	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xca; WORD $0xd975 // dec r10; unwinding is inexact; jnz 0x870; unwinding is inexact
+	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x820; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x073c8843; WORD $0xff31         // mov [r15+r8*1], dil; unwinding is inexact; xor edi, edi; unwinding is inexact
-	WORD $0x8948; BYTE $0xf0               // mov rax, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xd9               // mov rcx, r11; unwinding is inexact
-	WORD $0x894d; BYTE $0xe2               // mov r10, r12; unwinding is inexact
+	LONG $0x231c8843 // mov [r11+r12*1], bl; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc4; LONG $0x243c8348; BYTE $0x00 // inc r12; unwinding is inexact; cmp qword ptr [rsp], 0x0; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x00e1840f; WORD $0x0000; LONG $0x92048d4b // jz 0x938; unwinding is inexact; lea rax, [r10+r10*4]; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0xc7048d4c; LONG $0x10c08349 // lea r8, [rdi+rax*8]; unwinding is inexact; add r8, 0x10; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0xff31                                           // xor edi, edi; unwinding is inexact
+	WORD $0x894c; BYTE $0xf8                               // mov rax, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xc1                               // mov rcx, r8; unwinding is inexact
+	WORD $0x894c; BYTE $0xf2                               // mov rdx, r14; unwinding is inexact
+	LONG $0x00441f0f; BYTE $0x00                           // nop [rax+rax*1], eax; unwinding is inexact
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
+	WORD $0xf389; WORD $0xe383; BYTE $0x0f                 // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff48; BYTE $0xca; WORD $0xd975 // dec rdx; unwinding is inexact; jnz 0x880; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x233c8843; WORD $0xff31         // mov [r11+r12*1], dil; unwinding is inexact; xor edi, edi; unwinding is inexact
+	WORD $0x894c; BYTE $0xf8               // mov rax, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xc1               // mov rcx, r8; unwinding is inexact
+	WORD $0x894c; BYTE $0xf2               // mov rdx, r14; unwinding is inexact
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x18; LONG $0x5cb60f42; WORD $0x0103 // mov rbx, [rax]; unwinding is inexact; movzx ebx, byte ptr [rbx+r8*1+0x1]; unwinding is inexact
-	WORD $0xda89; WORD $0xe283; BYTE $0x0f                   // mov edx, ebx; unwinding is inexact; and edx, 0xf; unwinding is inexact
+	WORD $0x8b48; BYTE $0x30; LONG $0x74b60f42; WORD $0x0126 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1+0x1]; unwinding is inexact
+	WORD $0xf389; WORD $0xe383; BYTE $0x0f                   // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04ebc148; LONG $0x117c3240; BYTE $0xf0 // shr rbx, 0x4; unwinding is inexact; xor dil, [rcx+rdx*1-0x10]; unwinding is inexact
+	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x193c3240 // xor dil, [rcx+rbx*1]; unwinding is inexact
+	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
 	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xca; WORD $0xd875 // dec r10; unwinding is inexact; jnz 0x8b0; unwinding is inexact
+	WORD $0xff48; BYTE $0xca; WORD $0xd875 // dec rdx; unwinding is inexact; jnz 0x8c0; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x077c8843; BYTE $0x01 // mov [r15+r8*1+0x1], dil; unwinding is inexact
+	LONG $0x237c8843; BYTE $0x01 // mov [r11+r12*1+0x1], dil; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c08349; WORD $0x394d; BYTE $0xc8 // add r8, 0x2; unwinding is inexact; cmp r8, r9; unwinding is inexact
+	LONG $0x02c48349; WORD $0x394d; BYTE $0xcc // add r12, 0x2; unwinding is inexact; cmp r12, r9; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff76850f; WORD $0xffff; WORD $0x3beb // jnz 0x860; unwinding is inexact; jmp 0x927; unwinding is inexact
+	LONG $0xff76850f; WORD $0xffff; WORD $0x3ceb // jnz 0x870; unwinding is inexact; jmp 0x938; unwinding is inexact
 	LONG $0xc0eff9c5                             // vpxor xmm0, xmm0, xmm0; unwinding is inexact
 	LONG $0xc9eff1c5                             // vpxor xmm1, xmm1, xmm1; unwinding is inexact
 	LONG $0xd2efe9c5                             // vpxor xmm2, xmm2, xmm2; unwinding is inexact
 	LONG $0xe4efd9c5                             // vpxor xmm4, xmm4, xmm4; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]; unwinding is inexact
+	LONG $0x00458b49                           // mov rax, [r13]; unwinding is inexact
 	LONG $0x7f7ea1c4; WORD $0x0864; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm4; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48                           // mov rax, [rcx+0x18]; unwinding is inexact
+	LONG $0x18458b49                           // mov rax, [r13+0x18]; unwinding is inexact
 	LONG $0x7f7ea1c4; WORD $0x0854; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm2; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48                           // mov rax, [rcx+0x30]; unwinding is inexact
+	LONG $0x30458b49                           // mov rax, [r13+0x30]; unwinding is inexact
 	LONG $0x7f7ea1c4; WORD $0x084c; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm1; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48                           // mov rax, [rcx+0x48]; unwinding is inexact
+	LONG $0x48458b49                           // mov rax, [r13+0x48]; unwinding is inexact
 	LONG $0x7f7ea1c4; WORD $0x0844; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm0; unwinding is inexact
 
 #line 175 "../../csrc/gf256/gf256.c"
-	LONG  $0x00086de9; BYTE $0x00 // jmp 0x1199
+	LONG  $0x00005ce9; BYTE $0x00 // jmp 0x999
 	ADJSP $-360                   // not run: for the unwinder
 	BYTE  $0xcc                   // not run
 
@@ -3968,891 +3571,64 @@ TEXT ·four_v3<>(SB), 0, $128-0
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xca; WORD $0x294d; BYTE $0xc2 // mov r10, r9; unwinding is inexact; sub r10, r8; unwinding is inexact
+	WORD $0x014c; BYTE $0xe6 // add rsi, r12; unwinding is inexact
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc0; LONG $0x10fa8349 // mov rax, r8; unwinding is inexact; cmp r10, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01f4820f; WORD $0x0000; LONG $0x80fa8149; WORD $0x0000; BYTE $0x00 // jb 0xb40; unwinding is inexact; cmp r10, 0x80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x95c; unwinding is inexact
-	WORD $0xf631                 // xor esi, esi; unwinding is inexact
-	LONG $0x0001afe9; BYTE $0x00 // jmp 0xb0b; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd6; LONG $0x80e68348 // mov rsi, r10; unwinding is inexact; and rsi, 0xffffffffffffff80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80568d48; WORD $0x8948; BYTE $0xd0 // lea rdx, [rsi-0x80]; unwinding is inexact; mov rax, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07e8c148; WORD $0xff48; BYTE $0xc0 // shr rax, 0x7; unwinding is inexact; inc rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xc789; WORD $0xe783; BYTE $0x07 // mov edi, eax; unwinding is inexact; and edi, 0x7; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8148; WORD $0x0003; BYTE $0x00 // cmp rdx, 0x380; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x986; unwinding is inexact
-	WORD $0xdb31                 // xor ebx, ebx; unwinding is inexact
-	LONG $0x00013be9; BYTE $0x00 // jmp 0xac1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e08348; LONG $0x30148d4b // and rax, 0xfffffffffffffff8; unwinding is inexact; lea rdx, [r8+r14*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0c28148; WORD $0x0003; BYTE $0x00 // add rdx, 0x3e0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xdb31; LONG $0xc0eff9c5 // xor ebx, ebx; unwinding is inexact; vpxor xmm0, xmm0, xmm0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x380], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffca01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x360], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffcc01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x340], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffce01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x320], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x300], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x280], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffda01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x260], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffdc01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x240], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffde01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x220], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x200], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x180], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffea01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x160], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffec01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x140], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffee01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x120], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x100], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xe0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xc0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xa0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0x801a // vmovdqu [rdx+rbx*1-0x80], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa01a // vmovdqu [rdx+rbx*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc01a // vmovdqu [rdx+rbx*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe01a // vmovdqu [rdx+rbx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x1a // vmovdqu [rdx+rbx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x00c38148; WORD $0x0004; BYTE $0x00 // add rbx, 0x400; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0xf8c08348; LONG $0xfedf850f; WORD $0xffff // add rax, 0xfffffffffffffff8; unwinding is inexact; jnz 0x9a0; unwinding is inexact
-	WORD $0x8548; BYTE $0xff                         // test rdi, rdi; unwinding is inexact
-	WORD $0x3a74                                     // jz 0xb00; unwinding is inexact
-	WORD $0x014c; BYTE $0xc3                         // add rbx, r8; unwinding is inexact
-	LONG $0x1e048d49                                 // lea rax, [r14+rbx*1]; unwinding is inexact
-	LONG $0x60c08348                                 // add rax, 0x60; unwinding is inexact
-	LONG $0x07e7c148                                 // shl rdi, 0x7; unwinding is inexact
-	WORD $0xd231                                     // xor edx, edx; unwinding is inexact
-	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00                     // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa010 // vmovdqu [rax+rdx*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc010 // vmovdqu [rax+rdx*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe010 // vmovdqu [rax+rdx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x10 // vmovdqu [rax+rdx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ea8348; WORD $0x3948; BYTE $0xd7 // sub rdx, 0xffffffffffffff80; unwinding is inexact; cmp rdi, rdx; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xe075 // jnz 0xae0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf2; WORD $0x4874 // cmp r10, rsi; unwinding is inexact; jz 0xb4d; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c2f641; WORD $0x2a74 // test r10b, 0x70; unwinding is inexact; jz 0xb35; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf0e28348 // mov rdx, r10; unwinding is inexact; and rdx, 0xfffffffffffffff0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10048d49; LONG $0x063c8d4b // lea rax, [r8+rdx*1]; unwinding is inexact; lea rdi, [r14+r8*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; WORD $0x9066 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; nop; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffac5; BYTE $0x37 // vmovdqu [rdi+rsi*1], xmm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x10c68348; WORD $0x3948; BYTE $0xf2 // add rsi, 0x10; unwinding is inexact; cmp rdx, rsi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf275 // jnz 0xb20; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd2; WORD $0x0d75 // cmp r10, rdx; unwinding is inexact; jnz 0xb40; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x18eb                 // jmp 0xb4d; unwinding is inexact
-	WORD $0x014c; BYTE $0xc6     // add rsi, r8; unwinding is inexact
-	WORD $0x8948; BYTE $0xf0     // mov rax, rsi; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0604c641; BYTE $0x00 // mov byte ptr [r14+rax*1], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc0; WORD $0x3949; BYTE $0xc1 // inc rax; unwinding is inexact; cmp r9, rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375 // jnz 0xb40; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48         // mov rax, [rcx+0x18]; unwinding is inexact
-	WORD $0x894c; BYTE $0xc2 // mov rdx, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10fa8349; LONG $0x01f2820f; WORD $0x0000 // cmp r10, 0x10; unwinding is inexact; jb 0xd50; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8149; WORD $0x0000; BYTE $0x00 // cmp r10, 0x80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0xb6e; unwinding is inexact
-	WORD $0xf631                 // xor esi, esi; unwinding is inexact
-	LONG $0x0001ade9; BYTE $0x00 // jmp 0xd1b; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd6; LONG $0x80e68348 // mov rsi, r10; unwinding is inexact; and rsi, 0xffffffffffffff80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80568d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rsi-0x80]; unwinding is inexact; mov rdi, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07efc148; WORD $0xff48; BYTE $0xc7 // shr rdi, 0x7; unwinding is inexact; inc rdi; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x8941; BYTE $0xfb; LONG $0x07e38341 // mov r11d, edi; unwinding is inexact; and r11d, 0x7; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8148; WORD $0x0003; BYTE $0x00 // cmp rdx, 0x380; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0xb9a; unwinding is inexact
-	WORD $0xd231                 // xor edx, edx; unwinding is inexact
-	LONG $0x000137e9; BYTE $0x00 // jmp 0xcd1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e78348; LONG $0x001c8d49 // and rdi, 0xfffffffffffffff8; unwinding is inexact; lea rbx, [r8+rax*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0c38148; WORD $0x0003; BYTE $0x00 // add rbx, 0x3e0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xd231; LONG $0xc0eff9c5 // xor edx, edx; unwinding is inexact; vpxor xmm0, xmm0, xmm0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	BYTE $0x90 // nop; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x380], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffca013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x360], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffcc013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x340], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffce013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x320], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x300], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x280], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffda013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x260], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffdc013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x240], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffde013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x220], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x200], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x180], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffea013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x160], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffec013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x140], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffee013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x120], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x100], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xe0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xc0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xa0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0x8013 // vmovdqu [rbx+rdx*1-0x80], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa013 // vmovdqu [rbx+rdx*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc013 // vmovdqu [rbx+rdx*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe013 // vmovdqu [rbx+rdx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x13 // vmovdqu [rbx+rdx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x00c28148; WORD $0x0004; BYTE $0x00 // add rdx, 0x400; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0xf8c78348; LONG $0xfedf850f; WORD $0xffff // add rdi, 0xfffffffffffffff8; unwinding is inexact; jnz 0xbb0; unwinding is inexact
-	WORD $0x854d; BYTE $0xdb                         // test r11, r11; unwinding is inexact
-	WORD $0x3a74                                     // jz 0xd10; unwinding is inexact
-	WORD $0x014c; BYTE $0xc2                         // add rdx, r8; unwinding is inexact
-	WORD $0x0148; BYTE $0xc2                         // add rdx, rax; unwinding is inexact
-	LONG $0x60c28348                                 // add rdx, 0x60; unwinding is inexact
-	LONG $0x07e3c149                                 // shl r11, 0x7; unwinding is inexact
-	WORD $0xff31                                     // xor edi, edi; unwinding is inexact
-	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0x441f0f66; WORD $0x0000                   // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa03a // vmovdqu [rdx+rdi*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc03a // vmovdqu [rdx+rdi*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe03a // vmovdqu [rdx+rdi*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x3a // vmovdqu [rdx+rdi*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ef8348; WORD $0x3949; BYTE $0xfb // sub rdi, 0xffffffffffffff80; unwinding is inexact; cmp r11, rdi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xe075 // jnz 0xcf0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf2; WORD $0x4774 // cmp r10, rsi; unwinding is inexact; jz 0xd5c; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c2f641; WORD $0x2a74 // test r10b, 0x70; unwinding is inexact; jz 0xd45; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd7; LONG $0xf0e78348 // mov rdi, r10; unwinding is inexact; and rdi, 0xfffffffffffffff0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x38148d49; LONG $0x001c8d4a // lea rdx, [r8+rdi*1]; unwinding is inexact; lea rbx, [rax+r8*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; WORD $0x9066 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; nop; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffac5; BYTE $0x33 // vmovdqu [rbx+rsi*1], xmm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x10c68348; WORD $0x3948; BYTE $0xf7 // add rsi, 0x10; unwinding is inexact; cmp rdi, rsi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf275 // jnz 0xd30; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xfa; WORD $0x0d75 // cmp r10, rdi; unwinding is inexact; jnz 0xd50; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x17eb                 // jmp 0xd5c; unwinding is inexact
-	WORD $0x014c; BYTE $0xc6     // add rsi, r8; unwinding is inexact
-	WORD $0x8948; BYTE $0xf2     // mov rdx, rsi; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x001004c6 // mov byte ptr [rax+rdx*1], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc2; WORD $0x3949; BYTE $0xd1 // inc rdx; unwinding is inexact; cmp r9, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf475 // jnz 0xd50; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48         // mov rax, [rcx+0x30]; unwinding is inexact
-	WORD $0x894c; BYTE $0xc2 // mov rdx, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10fa8349; LONG $0x01f3820f; WORD $0x0000 // cmp r10, 0x10; unwinding is inexact; jb 0xf60; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8149; WORD $0x0000; BYTE $0x00 // cmp r10, 0x80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0xd7d; unwinding is inexact
-	WORD $0xf631                 // xor esi, esi; unwinding is inexact
-	LONG $0x0001aee9; BYTE $0x00 // jmp 0xf2b; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd6; LONG $0x80e68348 // mov rsi, r10; unwinding is inexact; and rsi, 0xffffffffffffff80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80568d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rsi-0x80]; unwinding is inexact; mov rdi, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07efc148; WORD $0xff48; BYTE $0xc7 // shr rdi, 0x7; unwinding is inexact; inc rdi; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x8941; BYTE $0xfb; LONG $0x07e38341 // mov r11d, edi; unwinding is inexact; and r11d, 0x7; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8148; WORD $0x0003; BYTE $0x00 // cmp rdx, 0x380; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0xda9; unwinding is inexact
-	WORD $0xd231                 // xor edx, edx; unwinding is inexact
-	LONG $0x000138e9; BYTE $0x00 // jmp 0xee1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e78348; LONG $0x001c8d49 // and rdi, 0xfffffffffffffff8; unwinding is inexact; lea rbx, [r8+rax*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0c38148; WORD $0x0003; BYTE $0x00 // add rbx, 0x3e0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xd231; LONG $0xc0eff9c5 // xor edx, edx; unwinding is inexact; vpxor xmm0, xmm0, xmm0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x380], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffca013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x360], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffcc013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x340], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffce013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x320], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x300], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x280], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffda013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x260], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffdc013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x240], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffde013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x220], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x200], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x180], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffea013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x160], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffec013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x140], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffee013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x120], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x100], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xe0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xc0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xa0], ymm0; unwinding is inexact
-
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0x8013 // vmovdqu [rbx+rdx*1-0x80], ymm0; unwinding is inexact
+	WORD $0x8948; BYTE $0xf7; WORD $0xf631 // mov rdi, rsi; unwinding is inexact; xor esi, esi; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa013 // vmovdqu [rbx+rdx*1-0x60], ymm0; unwinding is inexact
+	WORD $0x8948; BYTE $0xda; WORD $0xf8c5; BYTE $0x77 // mov rdx, rbx; unwinding is inexact; vzeroupper; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc013 // vmovdqu [rbx+rdx*1-0x40], ymm0; unwinding is inexact
+	CALL ·memset_v3<>(SB)
+	LONG $0x187d8b49      // mov rdi, [r13+0x18]; unwinding is inexact
 
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe013 // vmovdqu [rbx+rdx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x13 // vmovdqu [rbx+rdx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x00c28148; WORD $0x0004; BYTE $0x00 // add rdx, 0x400; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0xf8c78348; LONG $0xfedf850f; WORD $0xffff // add rdi, 0xfffffffffffffff8; unwinding is inexact; jnz 0xdc0; unwinding is inexact
-	WORD $0x854d; BYTE $0xdb                         // test r11, r11; unwinding is inexact
-	WORD $0x3a74                                     // jz 0xf20; unwinding is inexact
-	WORD $0x014c; BYTE $0xc2                         // add rdx, r8; unwinding is inexact
-	WORD $0x0148; BYTE $0xc2                         // add rdx, rax; unwinding is inexact
-	LONG $0x60c28348                                 // add rdx, 0x60; unwinding is inexact
-	LONG $0x07e3c149                                 // shl r11, 0x7; unwinding is inexact
-	WORD $0xff31                                     // xor edi, edi; unwinding is inexact
-	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0x441f0f66; WORD $0x0000                   // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa03a // vmovdqu [rdx+rdi*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc03a // vmovdqu [rdx+rdi*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe03a // vmovdqu [rdx+rdi*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x3a // vmovdqu [rdx+rdi*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ef8348; WORD $0x3949; BYTE $0xfb // sub rdi, 0xffffffffffffff80; unwinding is inexact; cmp r11, rdi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xe075 // jnz 0xf00; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf2; WORD $0x4774 // cmp r10, rsi; unwinding is inexact; jz 0xf6c; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c2f641; WORD $0x2a74 // test r10b, 0x70; unwinding is inexact; jz 0xf55; unwinding is inexact
-
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd7; LONG $0xf0e78348 // mov rdi, r10; unwinding is inexact; and rdi, 0xfffffffffffffff0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x38148d49; LONG $0x001c8d4a // lea rdx, [r8+rdi*1]; unwinding is inexact; lea rbx, [rax+r8*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; WORD $0x9066 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; nop; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffac5; BYTE $0x33 // vmovdqu [rbx+rsi*1], xmm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x10c68348; WORD $0x3948; BYTE $0xf7 // add rsi, 0x10; unwinding is inexact; cmp rdi, rsi; unwinding is inexact
+	WORD $0x014c; BYTE $0xe7 // add rdi, r12; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf275 // jnz 0xf40; unwinding is inexact
+	WORD $0xf631; WORD $0x8948; BYTE $0xda // xor esi, esi; unwinding is inexact; mov rdx, rbx; unwinding is inexact
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xfa; WORD $0x0d75 // cmp r10, rdi; unwinding is inexact; jnz 0xf60; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x17eb                 // jmp 0xf6c; unwinding is inexact
-	WORD $0x014c; BYTE $0xc6     // add rsi, r8; unwinding is inexact
-	WORD $0x8948; BYTE $0xf2     // mov rdx, rsi; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
-
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x001004c6 // mov byte ptr [rax+rdx*1], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc2; WORD $0x3949; BYTE $0xd1 // inc rdx; unwinding is inexact; cmp r9, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf475 // jnz 0xf60; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48 // mov rax, [rcx+0x48]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10fa8349; LONG $0x0206820f; WORD $0x0000 // cmp r10, 0x10; unwinding is inexact; jb 0x1180; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8149; WORD $0x0000; BYTE $0x00 // cmp r10, 0x80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0xf8a; unwinding is inexact
-	WORD $0xc931                 // xor ecx, ecx; unwinding is inexact
-	LONG $0x0001b5e9; BYTE $0x00 // jmp 0x113f; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd1; LONG $0x80e18348 // mov rcx, r10; unwinding is inexact; and rcx, 0xffffffffffffff80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80518d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rcx-0x80]; unwinding is inexact; mov rdi, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07efc148; WORD $0xff48; BYTE $0xc7 // shr rdi, 0x7; unwinding is inexact; inc rdi; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xfe89; WORD $0xe683; BYTE $0x07 // mov esi, edi; unwinding is inexact; and esi, 0x7; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8148; WORD $0x0003; BYTE $0x00 // cmp rdx, 0x380; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0xfb4; unwinding is inexact
-	WORD $0xd231                 // xor edx, edx; unwinding is inexact
-	LONG $0x00013de9; BYTE $0x00 // jmp 0x10f1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e78348; LONG $0x001c8d49 // and rdi, 0xfffffffffffffff8; unwinding is inexact; lea rbx, [r8+rax*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0c38148; WORD $0x0003; BYTE $0x00 // add rbx, 0x3e0; unwinding is inexact
+	CALL ·memset_v3<>(SB)
+	LONG $0x307d8b49      // mov rdi, [r13+0x30]; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xd231; LONG $0xc0eff9c5 // xor edx, edx; unwinding is inexact; vpxor xmm0, xmm0, xmm0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x3a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x380], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffca013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x360], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffcc013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x340], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffce013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x320], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x300], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x2a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x280], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffda013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x260], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffdc013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x240], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffde013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x220], ymm0; unwinding is inexact
+	WORD $0x014c; BYTE $0xe7 // add rdi, r12; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x200], ymm0; unwinding is inexact
+	WORD $0xf631; WORD $0x8948; BYTE $0xda // xor esi, esi; unwinding is inexact; mov rdx, rbx; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1e0], ymm0; unwinding is inexact
+	CALL ·memset_v3<>(SB)
 
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x1a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe8013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x180], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffea013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x160], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffec013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x140], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffee013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x120], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff0013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0x100], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff2013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xe0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff4013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xc0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff6013847ffec5; BYTE $0xff // vmovdqu [rbx+rdx*1-0xa0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0x8013 // vmovdqu [rbx+rdx*1-0x80], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa013 // vmovdqu [rbx+rdx*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc013 // vmovdqu [rbx+rdx*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe013 // vmovdqu [rbx+rdx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x13 // vmovdqu [rbx+rdx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x00c28148; WORD $0x0004; BYTE $0x00 // add rdx, 0x400; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0xf8c78348; LONG $0xfedf850f; WORD $0xffff // add rdi, 0xfffffffffffffff8; unwinding is inexact; jnz 0xfd0; unwinding is inexact
-	WORD $0x8548; BYTE $0xf6                         // test rsi, rsi; unwinding is inexact
-	WORD $0x3a74                                     // jz 0x1130; unwinding is inexact
-	WORD $0x014c; BYTE $0xc2                         // add rdx, r8; unwinding is inexact
-	WORD $0x0148; BYTE $0xc2                         // add rdx, rax; unwinding is inexact
-	LONG $0x60c28348                                 // add rdx, 0x60; unwinding is inexact
-	LONG $0x07e6c148                                 // shl rsi, 0x7; unwinding is inexact
-	WORD $0xff31                                     // xor edi, edi; unwinding is inexact
-	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0x441f0f66; WORD $0x0000                   // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa03a // vmovdqu [rdx+rdi*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc03a // vmovdqu [rdx+rdi*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe03a // vmovdqu [rdx+rdi*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x3a // vmovdqu [rdx+rdi*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ef8348; WORD $0x3948; BYTE $0xfe // sub rdi, 0xffffffffffffff80; unwinding is inexact; cmp rsi, rdi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xe075 // jnz 0x1110; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xca; LONG $0xf7ee840f; WORD $0xffff // cmp r10, rcx; unwinding is inexact; jz 0x927; unwinding is inexact
-
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c2f641; WORD $0x3974 // test r10b, 0x70; unwinding is inexact; jz 0x1178; unwinding is inexact
+	LONG $0x4865034d // add r12, [r13+0x48]; unwinding is inexact
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf0e28348 // mov rdx, r10; unwinding is inexact; and rdx, 0xfffffffffffffff0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00348d4a; WORD $0x0149; BYTE $0xd0                           // lea rsi, [rax+r8*1]; unwinding is inexact; add r8, rdx; unwinding is inexact
-	LONG $0xc0eff9c5                                                     // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffac5; BYTE $0x0e // vmovdqu [rsi+rcx*1], xmm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x10c18348; WORD $0x3948; BYTE $0xca // add rcx, 0x10; unwinding is inexact; cmp rdx, rcx; unwinding is inexact
-
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf275 // jnz 0x1160; unwinding is inexact
+	WORD $0x894c; BYTE $0xe7; WORD $0xf631 // mov rdi, r12; unwinding is inexact; xor esi, esi; unwinding is inexact
 
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd2; WORD $0x0d75 // cmp r10, rdx; unwinding is inexact; jnz 0x1180; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xfff7afe9; BYTE $0xff // jmp 0x927; unwinding is inexact
-	WORD $0x0149; BYTE $0xc8     // add r8, rcx; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
-
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0004c642; BYTE $0x00 // mov byte ptr [rax+r8*1], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc1 // inc r8; unwinding is inexact; cmp r9, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD  $0xf375; LONG $0xfff795e9; BYTE $0xff // jnz 0x1180; unwinding is inexact; jmp 0x927; unwinding is inexact
-	ADJSP $392                                  // not run: for the unwinder
+	WORD  $0x8948; BYTE $0xda; CALL ·memset_v3<>(SB) // mov rdx, rbx; unwinding is inexact
+	WORD  $0xa6eb                                    // jmp 0x938; unwinding is inexact
+	ADJSP $392                                       // not run: for the unwinder
 
 #line 175 "../../csrc/gf256/gf256.c"
-	LONG  $0xd8658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x28]; unwinding is inexact; jmp 0x11a9
+	LONG  $0xd8658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x28]; unwinding is inexact; jmp 0x9a9
 	ADJSP $-344                                     // not run: for the unwinder
 
 #line 175 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; LONG $0xfff77de9; BYTE $0xff // jmp 0x934
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; LONG $0xffff8ee9; BYTE $0xff // jmp 0x945
 	QUAD $0xcccccccccccccccc; BYTE $0xcc                                          // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x11c0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x11d0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x9c0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x9d0
 
-#line 4851 "nearcall_amd64.s"
+#line 3628 "nearcall_amd64.s"
 // two
-// Unwinding is inexact at +0x51, +0x58, +0x5b, +0x5e, +0x61, +0x65, +0x6b, +0x6f, +0x77, +0x7b, +0x80, +0x84, +0x8c, +0x90, +0x99, +0xa2, +0xab, +0xb4, +0xbd, +0xc3, +0xc9, +0xcf, +0xd2, +0xd8, +0xdb, +0xde, +0xe0, +0xe4, +0xe8, +0xee, +0xf5, +0xf9, +0xfe, +0x102, +0x106, +0x10b, +0x10f, +0x112, +0x114, +0x120, +0x126, +0x12b, +0x130, +0x135, +0x13a, +0x140, +0x146, +0x14b, +0x150, +0x154, +0x15a, +0x160, +0x164, +0x167, +0x16e, +0x170, +0x173, +0x177, +0x17a, +0x180, +0x183, +0x185, +0x190, +0x194, +0x199, +0x19f, +0x1a3, +0x1aa, +0x1ae, +0x1b2, +0x1b6, +0x1b8, +0x1bc, +0x1bf, +0x1c2, +0x1c6, +0x1cc, +0x1d0, +0x1d6, +0x1da, +0x1e3, +0x1ec, +0x1f5, +0x1fe, +0x207, +0x20d, +0x213, +0x219, +0x21c, +0x222, +0x226, +0x22e, +0x232, +0x235, +0x23d, +0x240, +0x244, +0x248, +0x24e, +0x252, +0x257, +0x25b, +0x25e, +0x260, +0x266, +0x26b, +0x270, +0x275, +0x279, +0x27f, +0x285, +0x289, +0x28c, +0x292, +0x294, +0x297, +0x29b, +0x29e, +0x2a0, +0x2a5, +0x2a7, +0x2b0, +0x2b4, +0x2b8, +0x2be, +0x2c2, +0x2c6, +0x2ca, +0x2cc, +0x2d0, +0x2d4, +0x2da, +0x2dd, +0x2e3, +0x2e7, +0x2f0, +0x2f9, +0x302, +0x30b, +0x314, +0x31a, +0x320, +0x326, +0x329, +0x32f, +0x333, +0x33b, +0x33f, +0x342, +0x34a, +0x350, +0x354, +0x358, +0x35f, +0x363, +0x368, +0x36c, +0x36f, +0x371, +0x380, +0x386, +0x38b, +0x390, +0x395, +0x399, +0x39f, +0x3a5, +0x3a9, +0x3ac, +0x3b3, +0x3b5, +0x3b8, +0x3bc, +0x3bf, +0x3c1, +0x3c6, +0x3c8, +0x3d0, +0x3d4, +0x3d8, +0x3df, +0x3e3, +0x3e7, +0x3eb, +0x3ed, +0x3f2, +0x3f5, +0x3fb, +0x3fe, +0x401, +0x407, +0x40a, +0x40d, +0x410, +0x413, +0x416, +0x419, +0x41e, +0x420, +0x422, +0x426, +0x428, +0x42b, +0x42e, +0x430, +0x433, +0x438, +0x43a, +0x43d, +0x441, +0x446, +0x44b, +0x44f, +0x453, +0x456, +0x458, +0x45c, +0x460, +0x465, +0x468, +0x46e, +0x472, +0x477, +0x480, +0x483, +0x485, +0x488, +0x48d, +0x490, +0x494, +0x499, +0x49c, +0x4a0, +0x4a4, +0x4a9, +0x4ac, +0x4b0, +0x4b4, +0x4b7, +0x4b9, +0x4bd, +0x4bf, +0x4c2, +0x4c7, +0x4ca, +0x4d0, +0x4d4, +0x4da, +0x4dd, +0x4e1, +0x4e5, +0x4ea, +0x4ed, +0x4f1, +0x4f5, +0x4f8, +0x4fa, +0x4fd, +0x502, +0x506, +0x509, +0x50f, +0x513, +0x518, +0x51a, +0x51e, +0x522, +0x526, +0x528, +0x52b, +0x52e, +0x530, +0x533, +0x538, +0x53a, +0x53d, +0x541, +0x545, +0x548, +0x54c, +0x550, +0x553, +0x555, +0x559, +0x55c, +0x562, +0x568, +0x56c, +0x570, +0x574, +0x580, +0x582, +0x585, +0x588, +0x58b, +0x590, +0x593, +0x598, +0x59a, +0x59d, +0x5a1, +0x5a6, +0x5aa, +0x5ae, +0x5b2, +0x5b5, +0x5b7, +0x5bb, +0x5bd, +0x5c0, +0x5c3, +0x5c6, +0x5d0, +0x5d3, +0x5d9, +0x5db, +0x5de, +0x5e2, +0x5e7, +0x5eb, +0x5ef, +0x5f3, +0x5f6, +0x5f8, +0x5fd, +0x601, +0x604, +0x60a, +0x60f, +0x612, +0x615, +0x618, +0x61c, +0x622, +0x629, +0x62b, +0x62d, +0x632, +0x635, +0x639, +0x63d, +0x640, +0x644, +0x647, +0x649, +0x64c, +0x653, +0x655, +0x657, +0x65c, +0x660, +0x664, +0x66b, +0x66d, +0x671, +0x680, +0x689, +0x692, +0x69b, +0x6a4, +0x6ad, +0x6b6, +0x6bf, +0x6c8, +0x6d1, +0x6da, +0x6e3, +0x6ec, +0x6f5, +0x6fe, +0x707, +0x710, +0x719, +0x722, +0x72b, +0x734, +0x73d, +0x746, +0x74f, +0x758, +0x761, +0x76a, +0x773, +0x779, +0x77f, +0x785, +0x78b, +0x790, +0x797, +0x79b, +0x7a1, +0x7a4, +0x7a6, +0x7a9, +0x7ad, +0x7b1, +0x7b5, +0x7b7, +0x7bb, +0x7c0, +0x7c6, +0x7cc, +0x7d2, +0x7d7, +0x7db, +0x7de, +0x7e0, +0x7e3, +0x7e5, +0x7e9, +0x7eb, +0x7ee, +0x7f2, +0x7f6, +0x7fa, +0x7fe, +0x800, +0x805, +0x809, +0x80c, +0x80e, +0x811, +0x813, +0x815, +0x818, +0x81b, +0x820, +0x825, +0x828, +0x82b, +0x82d, +0x831, +0x835, +0x83b, +0x842, +0x844, +0x846, +0x84b, +0x84e, +0x852, +0x856, +0x859, +0x85d, +0x860, +0x862, +0x865, +0x86c, +0x86e, +0x870, +0x875, +0x879, +0x87d, +0x884, +0x886, +0x88a, +0x890, +0x899, +0x8a2, +0x8ab, +0x8b4, +0x8bd, +0x8c6, +0x8cf, +0x8d8, +0x8e1, +0x8ea, +0x8f3, +0x8fc, +0x905, +0x90e, +0x917, +0x920, +0x929, +0x932, +0x93b, +0x944, +0x94d, +0x956, +0x95f, +0x968, +0x971, +0x97a, +0x983, +0x989, +0x98f, +0x995, +0x99b, +0x9a0, +0x9a7, +0x9ab, +0x9b1, +0x9b4, +0x9b6, +0x9b9, +0x9bd, +0x9c1, +0x9c5, +0x9c7, +0x9cb, +0x9d0, +0x9d6, +0x9dc, +0x9e2, +0x9e7, +0x9eb, +0x9ee, +0x9f0, +0x9f3, +0x9f5, +0x9f9, +0x9fb, +0x9fe, +0xa02, +0xa06, +0xa09, +0xa0d, +0xa10, +0xa15, +0xa19, +0xa1c, +0xa1e, +0xa21, +0xa23, +0xa25, +0xa28, +0xa30, +0xa35, +0xa38, +0xa3b, +0xa3d, +0xa56, +0xa5a.
+// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x24, +0x27, +0x2b, +0x31, +0x35, +0x3d, +0x41, +0x46, +0x4a, +0x52, +0x60, +0x69, +0x72, +0x7b, +0x84, +0x8d, +0x93, +0x99, +0x9f, +0xa2, +0xa8, +0xab, +0xad, +0xb0, +0xb4, +0xb8, +0xbe, +0xc5, +0xc9, +0xce, +0xd2, +0xd6, +0xdb, +0xdf, +0xe2, +0xe4, +0xf0, +0xf6, +0xfb, +0x100, +0x105, +0x10a, +0x110, +0x116, +0x11b, +0x120, +0x124, +0x12a, +0x130, +0x134, +0x137, +0x13d, +0x13f, +0x142, +0x146, +0x149, +0x14f, +0x152, +0x154, +0x160, +0x164, +0x169, +0x16f, +0x173, +0x17a, +0x17e, +0x182, +0x186, +0x188, +0x18c, +0x18f, +0x192, +0x196, +0x19c, +0x1a0, +0x1a6, +0x1aa, +0x1b3, +0x1bc, +0x1c5, +0x1ce, +0x1d7, +0x1dd, +0x1e3, +0x1e9, +0x1ec, +0x1f2, +0x1f6, +0x1fe, +0x202, +0x204, +0x20c, +0x210, +0x214, +0x218, +0x21e, +0x222, +0x227, +0x22b, +0x22e, +0x230, +0x236, +0x23b, +0x240, +0x245, +0x249, +0x24f, +0x255, +0x259, +0x25c, +0x262, +0x264, +0x267, +0x26b, +0x26e, +0x270, +0x275, +0x277, +0x280, +0x284, +0x288, +0x28e, +0x292, +0x296, +0x29a, +0x29c, +0x2a0, +0x2a4, +0x2aa, +0x2ad, +0x2b3, +0x2b7, +0x2c0, +0x2c9, +0x2d2, +0x2db, +0x2e4, +0x2ea, +0x2f0, +0x2f6, +0x2f9, +0x2ff, +0x303, +0x30b, +0x30f, +0x311, +0x319, +0x320, +0x324, +0x328, +0x32f, +0x333, +0x338, +0x33c, +0x33f, +0x341, +0x350, +0x356, +0x35b, +0x360, +0x365, +0x369, +0x36f, +0x375, +0x379, +0x37c, +0x383, +0x385, +0x388, +0x38c, +0x38f, +0x391, +0x396, +0x398, +0x3a0, +0x3a4, +0x3a8, +0x3af, +0x3b3, +0x3b7, +0x3bb, +0x3bd, +0x3c2, +0x3c5, +0x3c8, +0x3ce, +0x3d1, +0x3d4, +0x3da, +0x3de, +0x3e1, +0x3e4, +0x3e9, +0x3ec, +0x3ef, +0x3f4, +0x3f7, +0x3f9, +0x3fd, +0x3ff, +0x403, +0x406, +0x410, +0x414, +0x419, +0x41b, +0x41e, +0x422, +0x426, +0x429, +0x42d, +0x431, +0x434, +0x436, +0x43a, +0x43f, +0x444, +0x447, +0x44d, +0x451, +0x460, +0x463, +0x465, +0x469, +0x46c, +0x46f, +0x470, +0x473, +0x478, +0x47a, +0x47d, +0x481, +0x485, +0x488, +0x48c, +0x490, +0x493, +0x495, +0x498, +0x49c, +0x49e, +0x4a2, +0x4a5, +0x4a8, +0x4b0, +0x4b3, +0x4b9, +0x4bb, +0x4be, +0x4c2, +0x4c6, +0x4c9, +0x4cd, +0x4d1, +0x4d4, +0x4d6, +0x4db, +0x4df, +0x4e4, +0x4ea, +0x4ee, +0x4f3, +0x4f5, +0x4fa, +0x4fe, +0x504, +0x50a, +0x50f, +0x512, +0x515, +0x517, +0x51a, +0x51d, +0x522, +0x526, +0x529, +0x52b, +0x52e, +0x533, +0x538, +0x53c, +0x540, +0x544, +0x546, +0x54a, +0x54d, +0x550, +0x555, +0x560, +0x563, +0x568, +0x56a, +0x56d, +0x571, +0x575, +0x578, +0x57c, +0x580, +0x583, +0x585, +0x589, +0x58c, +0x592, +0x598, +0x59c, +0x5a0, +0x5a4, +0x5b0, +0x5b2, +0x5b5, +0x5b8, +0x5bb, +0x5c0, +0x5c3, +0x5c8, +0x5ca, +0x5cd, +0x5d1, +0x5d6, +0x5da, +0x5de, +0x5e2, +0x5e5, +0x5e7, +0x5eb, +0x5ed, +0x5f0, +0x5f3, +0x5f6, +0x600, +0x603, +0x609, +0x60b, +0x60e, +0x612, +0x617, +0x61b, +0x61f, +0x623, +0x626, +0x628, +0x62d, +0x631, +0x634, +0x63a, +0x653, +0x657.
 #line 179 "../../csrc/gf256/gf256.c"
-TEXT ·two_v3<>(SB), 0, $128-0
+TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	ADJSP   $-136
 	PCALIGN $64
 
 #line 179 "../../csrc/gf256/gf256.c"
@@ -4862,25 +3638,28 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348 // and rsp, 0xffffffffffffffe0
 
 #line 179 "../../csrc/gf256/gf256.c"
-	ADJSP $320; WORD $0x8949; BYTE $0xd7 // mov r15, rdx; unwinding is inexact
+	ADJSP $320; WORD $0x894d; BYTE $0xc4 // mov r12, r8; unwinding is inexact
+
+#line 179 "../../csrc/gf256/gf256.c"
+	WORD $0x8949; BYTE $0xce; WORD $0x8949; BYTE $0xd2 // mov r14, rcx; unwinding is inexact; mov r10, rdx; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xca; WORD $0x294c; BYTE $0xc2 // mov rdx, r9; unwinding is inexact; sub rdx, r8; unwinding is inexact
+	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; unwinding is inexact; sub rax, r8; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40fa8348; LONG $0x0161820f; WORD $0x0000 // cmp rdx, 0x40; unwinding is inexact; jb 0x18c; unwinding is inexact
+	LONG $0x40f88348; LONG $0x016b820f; WORD $0x0000 // cmp rax, 0x40; unwinding is inexact; jb 0x19c; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x00000000fd048d4a // lea r10, [rdi+0x10]; unwinding is inexact; lea rax, [r15*8]; unwinding is inexact
+	LONG $0x105f8d4c; QUAD $0x00000000d5048d4a // lea r11, [rdi+0x10]; unwinding is inexact; lea rax, [r10*8]; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x80048d48; LONG $0x245c8d4c; BYTE $0x40 // lea rax, [rax+rax*4]; unwinding is inexact; lea r11, [rsp+0x40]; unwinding is inexact
+	LONG $0x800c8d48; LONG $0x24448d4c; BYTE $0x40 // lea rcx, [rax+rax*4]; unwinding is inexact; lea r8, [rsp+0x40]; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x000009f40d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm1, [0xa40]; unwinding is inexact
+	LONG $0xc0eff9c5; QUAD $0x0000062e0d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm1, [0x680]; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x00401f0f // nop [rax], eax; unwinding is inexact
+	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 113 "../../csrc/gf256/gf256.c"
 	QUAD $0x00010024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x100], ymm0; unwinding is inexact
@@ -4905,28 +3684,28 @@ TEXT ·two_v3<>(SB), 0, $128-0
 
 #line 113 "../../csrc/gf256/gf256.c"
 	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
-	WORD $0x854d; BYTE $0xff       // test r15, r15; unwinding is inexact
+	WORD $0x854d; BYTE $0xd2       // test r10, r10; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00a8840f; WORD $0x0000 // jz 0x140; unwinding is inexact
-	WORD $0x894d; BYTE $0xd6       // mov r14, r10; unwinding is inexact
-	WORD $0x3145; BYTE $0xe4       // xor r12d, r12d; unwinding is inexact
-	WORD $0x9066                   // nop; unwinding is inexact
+	LONG $0x00a7840f; WORD $0x0000 // jz 0x14f; unwinding is inexact
+	WORD $0x894d; BYTE $0xdf       // mov r15, r11; unwinding is inexact
+	WORD $0xdb31                   // xor ebx, ebx; unwinding is inexact
+	WORD $0x1f0f; BYTE $0x00       // nop [rax], eax; unwinding is inexact
 
 #line 117 "../../csrc/gf256/gf256.c"
-	LONG $0x64148d4b; LONG $0xd6148b48 // lea rdx, [r12+r12*2]; unwinding is inexact; mov rdx, [rsi+rdx*8]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x021c     // vmovdqu ymm3, [rdx+r8*1]; unwinding is inexact
+	LONG $0x5b048d48; LONG $0xc6048b48 // lea rax, [rbx+rbx*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
+	LONG $0x6f7ea1c4; WORD $0x201c     // vmovdqu ymm3, [rax+r12*1]; unwinding is inexact
 
 #line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x6f7ea1c4; WORD $0x026c; BYTE $0x20 // vmovdqu ymm5, [rdx+r8*1+0x20]; unwinding is inexact
+	LONG $0x6f7ea1c4; WORD $0x206c; BYTE $0x20 // vmovdqu ymm5, [rax+r12*1+0x20]; unwinding is inexact
 	LONG $0xd1dbe5c5                           // vpand ymm2, ymm3, ymm1; unwinding is inexact
 	LONG $0xd371e5c5; BYTE $0x04               // vpsrlw ymm3, ymm3, 0x4; unwinding is inexact
 	LONG $0xd9dbe5c5                           // vpand ymm3, ymm3, ymm1; unwinding is inexact
 	LONG $0xe1dbd5c5                           // vpand ymm4, ymm5, ymm1; unwinding is inexact
 	LONG $0xd571d5c5; BYTE $0x04               // vpsrlw ymm5, ymm5, 0x4; unwinding is inexact
 	LONG $0xe9dbd5c5                           // vpand ymm5, ymm5, ymm1; unwinding is inexact
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14; unwinding is inexact
-	WORD $0xdb31                               // xor ebx, ebx; unwinding is inexact
+	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15; unwinding is inexact
+	WORD $0xc031                               // xor eax, eax; unwinding is inexact
 	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
@@ -4943,10 +3722,10 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	LONG $0xef3541c4; BYTE $0xc0 // vpxor ymm8, ymm9, ymm8; unwinding is inexact
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x44ef3dc5; WORD $0x201c // vpxor ymm8, ymm8, [rsp+rbx*1+0x20]; unwinding is inexact
+	LONG $0x44ef3dc5; WORD $0x2004 // vpxor ymm8, ymm8, [rsp+rax*1+0x20]; unwinding is inexact
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x447f7dc5; WORD $0x201c // vmovdqa [rsp+rbx*1+0x20], ymm8; unwinding is inexact
+	LONG $0x447f7dc5; WORD $0x2004 // vmovdqa [rsp+rax*1+0x20], ymm8; unwinding is inexact
 
 #line 58 "../../csrc/gf256/gf256.c"
 	LONG $0x004de2c4; BYTE $0xf4 // vpshufb ymm6, ymm6, ymm4; unwinding is inexact
@@ -4958,56 +3737,53 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	LONG $0xf6efc5c5 // vpxor ymm6, ymm7, ymm6; unwinding is inexact
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x74efcdc5; WORD $0x401c // vpxor ymm6, ymm6, [rsp+rbx*1+0x40]; unwinding is inexact
+	LONG $0x74efcdc5; WORD $0x4004 // vpxor ymm6, ymm6, [rsp+rax*1+0x40]; unwinding is inexact
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x747ffdc5; WORD $0x401c // vmovdqa [rsp+rbx*1+0x40], ymm6; unwinding is inexact
+	LONG $0x747ffdc5; WORD $0x4004 // vmovdqa [rsp+rax*1+0x40], ymm6; unwinding is inexact
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40c38348; WORD $0x0148; BYTE $0xc2 // add rbx, 0x40; unwinding is inexact; add rdx, rax; unwinding is inexact
+	LONG $0x40c08348; WORD $0x0148; BYTE $0xca // add rax, 0x40; unwinding is inexact; add rdx, rcx; unwinding is inexact
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x80fb8148; WORD $0x0000; BYTE $0x00 // cmp rbx, 0x80; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	WORD $0xb075 // jnz 0xe0; unwinding is inexact
+	LONG $0x00803d48; WORD $0x0000; WORD $0xb175 // cmp rax, 0x80; unwinding is inexact; jnz 0xf0; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc4; LONG $0x28c68349 // inc r12; unwinding is inexact; add r14, 0x28; unwinding is inexact
+	WORD $0xff48; BYTE $0xc3; LONG $0x28c78349 // inc rbx; unwinding is inexact; add r15, 0x28; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xfc; LONG $0xff60850f; WORD $0xffff // cmp r12, r15; unwinding is inexact; jnz 0xa0; unwinding is inexact
-	WORD $0x894c; BYTE $0xda                                 // mov rdx, r11; unwinding is inexact
-	WORD $0xdb31                                             // xor ebx, ebx; unwinding is inexact
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00       // nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0x394c; BYTE $0xd3; LONG $0xff61850f; WORD $0xffff // cmp rbx, r10; unwinding is inexact; jnz 0xb0; unwinding is inexact
+	WORD $0x894c; BYTE $0xc0                                 // mov rax, r8; unwinding is inexact
+	WORD $0xd231                                             // xor edx, edx; unwinding is inexact
+	QUAD $0x00841f0f2e666666; LONG $0x00000000               // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x19348b4c             // mov r14, [rcx+rbx*1]; unwinding is inexact
-	LONG $0x5228fcc5; BYTE $0xe0 // vmovaps ymm2, [rdx-0x20]; unwinding is inexact
+	LONG $0x161c8b49             // mov rbx, [r14+rdx*1]; unwinding is inexact
+	LONG $0x5028fcc5; BYTE $0xe0 // vmovaps ymm2, [rax-0x20]; unwinding is inexact
 
 #line 130 "../../csrc/gf256/gf256.c"
-	LONG $0x117c81c4; WORD $0x0614 // vmovups [r14+r8*1], ymm2; unwinding is inexact
+	LONG $0x117ca1c4; WORD $0x2314 // vmovups [rbx+r12*1], ymm2; unwinding is inexact
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x126ffdc5; LONG $0x7f7e81c4; WORD $0x0654; BYTE $0x20 // vmovdqa ymm2, [rdx]; unwinding is inexact; vmovdqu [r14+r8*1+0x20], ymm2; unwinding is inexact
+	LONG $0x106ffdc5; LONG $0x7f7ea1c4; WORD $0x2354; BYTE $0x20 // vmovdqa ymm2, [rax]; unwinding is inexact; vmovdqu [rbx+r12*1+0x20], ymm2; unwinding is inexact
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c38348; LONG $0x40c28348 // add rbx, 0x18; unwinding is inexact; add rdx, 0x40; unwinding is inexact
+	LONG $0x18c28348; LONG $0x40c08348 // add rdx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30fb8348; WORD $0xd875 // cmp rbx, 0x30; unwinding is inexact; jnz 0x150; unwinding is inexact
+	LONG $0x30fa8348; WORD $0xd875 // cmp rdx, 0x30; unwinding is inexact; jnz 0x160; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08349; WORD $0x894c; BYTE $0xca // add r8, 0x40; unwinding is inexact; mov rdx, r9; unwinding is inexact
+	LONG $0x40c48349; WORD $0x894c; BYTE $0xc8 // add r12, 0x40; unwinding is inexact; mov rax, r9; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc2; LONG $0x3ffa8348 // sub rdx, r8; unwinding is inexact; cmp rdx, 0x3f; unwinding is inexact
+	WORD $0x294c; BYTE $0xe0; LONG $0x3ff88348 // sub rax, r12; unwinding is inexact; cmp rax, 0x3f; unwinding is inexact
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xfec4870f; WORD $0xffff // jnbe 0x50; unwinding is inexact
+	LONG $0xfec4870f; WORD $0xffff // jnbe 0x60; unwinding is inexact
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x20fa8348; LONG $0x00fa820f; WORD $0x0000 // cmp rdx, 0x20; unwinding is inexact; jb 0x290; unwinding is inexact
+	LONG $0x20f88348; LONG $0x00fa820f; WORD $0x0000 // cmp rax, 0x20; unwinding is inexact; jb 0x2a0; unwinding is inexact
 
 #line 113 "../../csrc/gf256/gf256.c"
 	LONG $0xc0eff9c5; QUAD $0x00010024847ffdc5; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa [rsp+0x100], ymm0; unwinding is inexact
@@ -5034,25 +3810,25 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xff; LONG $0x007e840f; WORD $0x0000 // test r15, r15; unwinding is inexact; jz 0x260; unwinding is inexact
+	WORD $0x854d; BYTE $0xd2; LONG $0x007e840f; WORD $0x0000 // test r10, r10; unwinding is inexact; jz 0x270; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x00000000fd048d4a // lea r10, [rdi+0x10]; unwinding is inexact; lea rax, [r15*8]; unwinding is inexact
+	LONG $0x10478d4c; QUAD $0x00000000d5048d4a // lea r8, [rdi+0x10]; unwinding is inexact; lea rax, [r10*8]; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x801c8d48; WORD $0x3145; BYTE $0xf6 // lea rbx, [rax+rax*4]; unwinding is inexact; xor r14d, r14d; unwinding is inexact
+	LONG $0x800c8d48; WORD $0xdb31 // lea rcx, [rax+rax*4]; unwinding is inexact; xor ebx, ebx; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000843056ffdc5 // vmovdqa ymm0, [0xa40]; unwinding is inexact
+	QUAD $0x00000474056ffdc5 // vmovdqa ymm0, [0x680]; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x1f0f; BYTE $0x00           // nop [rax], eax; unwinding is inexact
-	LONG $0x76048d4b; LONG $0xc6048b48 // lea rax, [r14+r14*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x0014     // vmovdqu ymm2, [rax+r8*1]; unwinding is inexact
+	LONG $0x00401f0f                   // nop [rax], eax; unwinding is inexact
+	LONG $0x5b048d48; LONG $0xc6048b48 // lea rax, [rbx+rbx*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
+	LONG $0x6f7ea1c4; WORD $0x2014     // vmovdqu ymm2, [rax+r12*1]; unwinding is inexact
 	LONG $0xc8dbedc5                   // vpand ymm1, ymm2, ymm0; unwinding is inexact
 	LONG $0xd271edc5; BYTE $0x04       // vpsrlw ymm2, ymm2, 0x4; unwinding is inexact
 	LONG $0xd0dbedc5                   // vpand ymm2, ymm2, ymm0; unwinding is inexact
-	WORD $0x894c; BYTE $0xd2           // mov rdx, r10; unwinding is inexact
+	WORD $0x894c; BYTE $0xc2           // mov rdx, r8; unwinding is inexact
 	WORD $0xc031                       // xor eax, eax; unwinding is inexact
 
 #line 49 "../../csrc/gf256/gf256.c"
@@ -5077,37 +3853,37 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	LONG $0x5c7ffdc5; WORD $0x2004 // vmovdqa [rsp+rax*1+0x20], ymm3; unwinding is inexact
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08348; WORD $0x0148; BYTE $0xda // add rax, 0x40; unwinding is inexact; add rdx, rbx; unwinding is inexact
+	LONG $0x40c08348; WORD $0x0148; BYTE $0xca // add rax, 0x40; unwinding is inexact; add rdx, rcx; unwinding is inexact
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x00803d48; WORD $0x0000; WORD $0xcc75 // cmp rax, 0x80; unwinding is inexact; jnz 0x220; unwinding is inexact
+	LONG $0x00803d48; WORD $0x0000; WORD $0xcc75 // cmp rax, 0x80; unwinding is inexact; jnz 0x230; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc6; LONG $0x28c28349 // inc r14; unwinding is inexact; add r10, 0x28; unwinding is inexact
+	WORD $0xff48; BYTE $0xc3; LONG $0x28c08349 // inc rbx; unwinding is inexact; add r8, 0x28; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xfe; WORD $0xa075 // cmp r14, r15; unwinding is inexact; jnz 0x200; unwinding is inexact
+	WORD $0x394c; BYTE $0xd3; WORD $0xa075 // cmp rbx, r10; unwinding is inexact; jnz 0x210; unwinding is inexact
 	LONG $0x24448d48; BYTE $0x20           // lea rax, [rsp+0x20]; unwinding is inexact
-	WORD $0xd231                           // xor edx, edx; unwinding is inexact
+	WORD $0xc931                           // xor ecx, ecx; unwinding is inexact
 	QUAD $0x00000000841f0f66; BYTE $0x00   // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x111c8b48                                 // mov rbx, [rcx+rdx*1]; unwinding is inexact
-	LONG $0x006ffdc5; LONG $0x7f7ea1c4; WORD $0x0304 // vmovdqa ymm0, [rax]; unwinding is inexact; vmovdqu [rbx+r8*1], ymm0; unwinding is inexact
+	LONG $0x0e148b49                                 // mov rdx, [r14+rcx*1]; unwinding is inexact
+	LONG $0x006ffdc5; LONG $0x7f7ea1c4; WORD $0x2204 // vmovdqa ymm0, [rax]; unwinding is inexact; vmovdqu [rdx+r12*1], ymm0; unwinding is inexact
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c28348; LONG $0x40c08348 // add rdx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
+	LONG $0x18c18348; LONG $0x40c08348 // add rcx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30fa8348; WORD $0xe475 // cmp rdx, 0x30; unwinding is inexact; jnz 0x270; unwinding is inexact
+	LONG $0x30f98348; WORD $0xe475 // cmp rcx, 0x30; unwinding is inexact; jnz 0x280; unwinding is inexact
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x20c08349                                         // add r8, 0x20; unwinding is inexact
+	LONG $0x20c48349                                         // add r12, 0x20; unwinding is inexact
 	LONG $0x20f98349                                         // cmp r9, 0x20; unwinding is inexact
-	LONG $0x0118820f; WORD $0x0000; WORD $0x394d; BYTE $0xc8 // jb 0x3b2; unwinding is inexact; cmp r8, r9; unwinding is inexact
+	LONG $0x0118820f; WORD $0x0000; WORD $0x394d; BYTE $0xcc // jb 0x3c2; unwinding is inexact; cmp r12, r9; unwinding is inexact
 
 #line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x010f830f; WORD $0x0000 // jnb 0x3b2; unwinding is inexact
+	LONG $0x010f830f; WORD $0x0000 // jnb 0x3c2; unwinding is inexact
 
 #line 113 "../../csrc/gf256/gf256.c"
 	LONG $0xc0eff9c5; QUAD $0x00010024847ffdc5; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa [rsp+0x100], ymm0; unwinding is inexact
@@ -5134,18 +3910,20 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xff; LONG $0x0092840f; WORD $0x0000 // test r15, r15; unwinding is inexact; jz 0x381; unwinding is inexact
+	WORD $0x854d; BYTE $0xd2; LONG $0x0092840f; WORD $0x0000 // test r10, r10; unwinding is inexact; jz 0x391; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10c78348; QUAD $0x00000000fd048d4a // add rdi, 0x10; unwinding is inexact; lea rax, [r15*8]; unwinding is inexact
+	LONG $0x10c78348; QUAD $0x00000000d5048d4a // add rdi, 0x10; unwinding is inexact; lea rax, [r10*8]; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80048d48; WORD $0x3145; BYTE $0xc0 // lea rax, [rax+rax*4]; unwinding is inexact; xor r8d, r8d; unwinding is inexact
-	QUAD $0x00000736056ffdc5                   // vmovdqa ymm0, [0xa40]; unwinding is inexact
-	LONG $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax; unwinding is inexact
+	LONG $0x80048d48; WORD $0xc931 // lea rax, [rax+rax*4]; unwinding is inexact; xor ecx, ecx; unwinding is inexact
 
-#line 117 "../../csrc/gf256/gf256.c"
-	LONG $0x40148d4b; LONG $0xd6148b48                                   // lea rdx, [r8+r8*2]; unwinding is inexact; mov rdx, [rsi+rdx*8]; unwinding is inexact
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0x00000367056ffdc5 // vmovdqa ymm0, [0x680]; unwinding is inexact
+
+#line 116 "../../csrc/gf256/gf256.c"
+	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00                           // nop [rax], eax; unwinding is inexact
+	LONG $0x49148d48; LONG $0xd6148b48                                   // lea rdx, [rcx+rcx*2]; unwinding is inexact; mov rdx, [rsi+rdx*8]; unwinding is inexact
 	LONG $0x6f7ea1c4; WORD $0x0a54; BYTE $0xe0                           // vmovdqu ymm2, [rdx+r9*1-0x20]; unwinding is inexact
 	LONG $0xc8dbedc5                                                     // vpand ymm1, ymm2, ymm0; unwinding is inexact
 	LONG $0xd271edc5; BYTE $0x04                                         // vpsrlw ymm2, ymm2, 0x4; unwinding is inexact
@@ -5182,684 +3960,288 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	LONG $0x80fb8148; WORD $0x0000; BYTE $0x00 // cmp rbx, 0x80; unwinding is inexact
 
 #line 120 "../../csrc/gf256/gf256.c"
-	WORD $0xcb75 // jnz 0x340; unwinding is inexact
+	WORD $0xcb75 // jnz 0x350; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x28c78348 // inc r8; unwinding is inexact; add rdi, 0x28; unwinding is inexact
+	WORD $0xff48; BYTE $0xc1; LONG $0x28c78348 // inc rcx; unwinding is inexact; add rdi, 0x28; unwinding is inexact
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xf8; WORD $0x8f75 // cmp r8, r15; unwinding is inexact; jnz 0x310; unwinding is inexact
+	WORD $0x394c; BYTE $0xd1; WORD $0x8f75 // cmp rcx, r10; unwinding is inexact; jnz 0x320; unwinding is inexact
 	LONG $0x24448d48; BYTE $0x20           // lea rax, [rsp+0x20]; unwinding is inexact
-	WORD $0xd231                           // xor edx, edx; unwinding is inexact
+	WORD $0xc931                           // xor ecx, ecx; unwinding is inexact
 	QUAD $0x0000000000841f0f               // nop [rax+rax*1], eax; unwinding is inexact
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x11348b48                                             // mov rsi, [rcx+rdx*1]; unwinding is inexact
-	LONG $0x006ffdc5; LONG $0x7f7ea1c4; WORD $0x0e44; BYTE $0xe0 // vmovdqa ymm0, [rax]; unwinding is inexact; vmovdqu [rsi+r9*1-0x20], ymm0; unwinding is inexact
+	LONG $0x0e148b49                                             // mov rdx, [r14+rcx*1]; unwinding is inexact
+	LONG $0x006ffdc5; LONG $0x7f7ea1c4; WORD $0x0a44; BYTE $0xe0 // vmovdqa ymm0, [rax]; unwinding is inexact; vmovdqu [rdx+r9*1-0x20], ymm0; unwinding is inexact
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c28348; LONG $0x40c08348 // add rdx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
+	LONG $0x18c18348; LONG $0x40c08348 // add rcx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30fa8348; WORD $0xe375 // cmp rdx, 0x30; unwinding is inexact; jnz 0x390; unwinding is inexact
+	LONG $0x30f98348; WORD $0xe375 // cmp rcx, 0x30; unwinding is inexact; jnz 0x3a0; unwinding is inexact
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x00064be9; BYTE $0x00 // jmp 0x9fd; unwinding is inexact
+	LONG $0x000278e9; BYTE $0x00 // jmp 0x63a; unwinding is inexact
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9; unwinding is inexact
-
-#line 167 "../../csrc/gf256/gf256.c"
-	LONG $0x0642830f; WORD $0x0000                     // jnb 0x9fd; unwinding is inexact
-	WORD $0x8b4c; BYTE $0x19; WORD $0x854d; BYTE $0xff // mov r11, [rcx]; unwinding is inexact; test r15, r15; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x0208840f; WORD $0x0000 // jz 0x5cf; unwinding is inexact
+	WORD $0x894c; BYTE $0xcb; WORD $0x294c; BYTE $0xe3 // mov rbx, r9; unwinding is inexact; sub rbx, r12; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; unwinding is inexact; sub rax, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xc6; WORD $0xf749; BYTE $0xd6 // mov r14, r8; unwinding is inexact; not r14; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014d; BYTE $0xce; WORD $0x894d; BYTE $0xc4 // add r14, r9; unwinding is inexact; mov r12, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x24448948; BYTE $0x10 // mov [rsp+0x10], rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x01a8; WORD $0x3e74 // test al, 0x1; unwinding is inexact; jz 0x420; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x106f8d4c; WORD $0xc031 // lea r13, [rdi+0x10]; unwinding is inexact; xor eax, eax; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf2; WORD $0x894d; BYTE $0xfc // mov r10, rsi; unwinding is inexact; mov r12, r15; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x9066                                           // nop; unwinding is inexact
-	WORD $0x8b49; BYTE $0x12; LONG $0x14b60f42; BYTE $0x02 // mov rdx, [r10]; unwinding is inexact; movzx edx, byte ptr [rdx+r8*1]; unwinding is inexact
-	WORD $0xd389; WORD $0xe383; BYTE $0x0f                 // mov ebx, edx; unwinding is inexact; and ebx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x1d443241; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [r13+rbx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x15443241; BYTE $0x00 // xor al, [r13+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c58349; LONG $0x18c28349 // add r13, 0x28; unwinding is inexact; add r10, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcc; WORD $0xd875 // dec r12; unwinding is inexact; jnz 0x3f0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x03048843 // mov [r11+r8*1], al; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01608d4d             // lea r12, [r8+0x1]; unwinding is inexact
-	LONG $0x2474894c; BYTE $0x18 // mov [rsp+0x18], r14; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xf6; LONG $0x00a1840f; WORD $0x0000 // test r14, r14; unwinding is inexact; jz 0x4cf; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10478d48; LONG $0x24448948; BYTE $0x08 // lea rax, [rdi+0x10]; unwinding is inexact; mov [rsp+0x8], rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0x894d; BYTE $0xde             // mov r14, r11; unwinding is inexact
-	WORD $0xc031                         // xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5             // mov r13, rsi; unwinding is inexact
-	LONG $0x245c8b48; BYTE $0x08         // mov rbx, [rsp+0x8]; unwinding is inexact
-	WORD $0x894d; BYTE $0xfb             // mov r11, r15; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b4d; LONG $0x14b60f43; BYTE $0x22 // mov r10, [r13]; unwinding is inexact; movzx edx, byte ptr [r10+r12*1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fe28341     // mov r10d, edx; unwinding is inexact; and r10d, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x13443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r10*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xd775 // dec r11; unwinding is inexact; jnz 0x450; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26048843; WORD $0xc031 // mov [r14+r12*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf5       // mov r13, rsi; unwinding is inexact
-	LONG $0x245c8b48; BYTE $0x08   // mov rbx, [rsp+0x8]; unwinding is inexact
-	WORD $0x894d; BYTE $0xfa       // mov r10, r15; unwinding is inexact
-	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b49; LONG $0x54b60f42; WORD $0x0122 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1+0x1]; unwinding is inexact
-	WORD $0x8941; BYTE $0xd3; LONG $0x0fe38341       // mov r11d, edx; unwinding is inexact; and r11d, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0x1b443242; BYTE $0xf0 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+r11*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349 // add rbx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xca; WORD $0xd675 // dec r10; unwinding is inexact; jnz 0x490; unwinding is inexact
-	WORD $0x894d; BYTE $0xf3               // mov r11, r14; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26448843; BYTE $0x01 // mov [r14+r12*1+0x1], al; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c48349; WORD $0x394d; BYTE $0xcc // add r12, 0x2; unwinding is inexact; cmp r12, r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff71850f; WORD $0xffff // jnz 0x440; unwinding is inexact
+	LONG $0x026c860f; WORD $0x0000 // jbe 0x63a; unwinding is inexact
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18718b4c // mov r14, [rcx+0x18]; unwinding is inexact
+	WORD $0x8b4d; BYTE $0x3e; WORD $0x854d; BYTE $0xd2 // mov r15, [r14]; unwinding is inexact; test r10, r10; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x0135840f; WORD $0x0000 // jz 0x50f; unwinding is inexact
+	LONG $0x24348948               // mov [rsp], rsi; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xe6; WORD $0xf748; BYTE $0xd6 // mov rsi, r12; unwinding is inexact; not rsi; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x244c894c; BYTE $0x08 // mov [rsp+0x8], r9; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x014c; BYTE $0xce; WORD $0x894d; BYTE $0xe5 // add rsi, r9; unwinding is inexact; mov r13, r12; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x245c8948; BYTE $0x10 // mov [rsp+0x10], rbx; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0xc3f6; BYTE $0x01; WORD $0x4674 // test bl, 0x1; unwinding is inexact; jz 0x43f; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x104f8d48; WORD $0xc031 // lea rcx, [rdi+0x10]; unwinding is inexact; xor eax, eax; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x242c8b4c                       // mov r13, [rsp]; unwinding is inexact
+	WORD $0x894d; BYTE $0xd0               // mov r8, r10; unwinding is inexact
+	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+
+#line 95 "../../csrc/gf256/gf256.c"
+	LONG $0x00558b49; LONG $0x14b60f42; BYTE $0x22 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1]; unwinding is inexact
+	WORD $0xd389; WORD $0xe383; BYTE $0x0f         // mov ebx, edx; unwinding is inexact; and ebx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eac148; LONG $0xf0194432 // shr rdx, 0x4; unwinding is inexact; xor al, [rcx+rbx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x0432; BYTE $0x11 // xor al, [rcx+rdx*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c18348; LONG $0x18c58349 // add rcx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x410; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x27048843 // mov [r15+r12*1], al; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
+	LONG $0x24748948; BYTE $0x18 // mov [rsp+0x18], rsi; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x009d840f; WORD $0x0000 // test rsi, rsi; unwinding is inexact; jz 0x4ea; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x10478d4c; QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // lea r8, [rdi+0x10]; unwinding is inexact; nop [rax+rax*1], ax; unwinding is inexact
+	WORD $0x894d; BYTE $0xf9                                                               // mov r9, r15; unwinding is inexact
+	WORD $0xdb31                                                                           // xor ebx, ebx; unwinding is inexact
+	LONG $0x24348b48                                                                       // mov rsi, [rsp]; unwinding is inexact
+	WORD $0x894c; BYTE $0xc1                                                               // mov rcx, r8; unwinding is inexact
+	WORD $0x894d; BYTE $0xd3                                                               // mov r11, r10; unwinding is inexact
+	BYTE $0x90                                                                             // nop; unwinding is inexact
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b4c; BYTE $0x3e; LONG $0x14b60f43; BYTE $0x2f // mov r15, [rsi]; unwinding is inexact; movzx edx, byte ptr [r15+r13*1]; unwinding is inexact
+	WORD $0xd089; WORD $0xe083; BYTE $0x0f                 // mov eax, edx; unwinding is inexact; and eax, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eac148; LONG $0xf0015c32 // shr rdx, 0x4; unwinding is inexact; xor bl, [rcx+rax*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x1c32; BYTE $0x11 // xor bl, [rcx+rdx*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c18348; LONG $0x18c68348 // add rcx, 0x28; unwinding is inexact; add rsi, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xcb; WORD $0xdb75 // dec r11; unwinding is inexact; jnz 0x470; unwinding is inexact
+	WORD $0x894d; BYTE $0xcf               // mov r15, r9; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x291c8843; WORD $0xdb31 // mov [r9+r13*1], bl; unwinding is inexact; xor ebx, ebx; unwinding is inexact
+	LONG $0x24048b48               // mov rax, [rsp]; unwinding is inexact
+	WORD $0x894c; BYTE $0xc1       // mov rcx, r8; unwinding is inexact
+	WORD $0x894d; BYTE $0xd3       // mov r11, r10; unwinding is inexact
+	QUAD $0x0000000000841f0f       // nop [rax+rax*1], eax; unwinding is inexact
+
+#line 95 "../../csrc/gf256/gf256.c"
+	WORD $0x8b48; BYTE $0x30; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	LONG $0x04eec148; LONG $0xf0115c32 // shr rsi, 0x4; unwinding is inexact; xor bl, [rcx+rdx*1-0x10]; unwinding is inexact
+
+#line 96 "../../csrc/gf256/gf256.c"
+	WORD $0x1c32; BYTE $0x31 // xor bl, [rcx+rsi*1]; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	WORD $0xff49; BYTE $0xcb; WORD $0xda75 // dec r11; unwinding is inexact; jnz 0x4b0; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x2f5c8843; BYTE $0x01 // mov [r15+r13*1+0x1], bl; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x02c58349; LONG $0x246c3b4c; BYTE $0x08 // add r13, 0x2; unwinding is inexact; cmp r13, [rsp+0x8]; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0xff76850f; WORD $0xffff // jnz 0x460; unwinding is inexact
+
+#line 168 "../../csrc/gf256/gf256.c"
+	LONG $0x18468b4d // mov r8, [r14+0x18]; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
 	LONG $0x102444f6; BYTE $0x01 // test byte ptr [rsp+0x10], 0x1; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x4274 // jz 0x51c; unwinding is inexact
+	WORD $0x4375                 // jnz 0x538; unwinding is inexact
+	LONG $0x244c8b4c; BYTE $0x08 // mov r9, [rsp+0x8]; unwinding is inexact
+	LONG $0x24348b4c             // mov r14, [rsp]; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x247c8348; WORD $0x0018 // cmp qword ptr [rsp+0x18], 0x0; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x008e850f; WORD $0x0000; LONG $0x00012be9; BYTE $0x00 // jnz 0x598; unwinding is inexact; jmp 0x63a; unwinding is inexact
+
+#line 91 "../../csrc/gf256/gf256.c"
+	WORD $0x014d; BYTE $0xe7 // add r15, r12; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xff; WORD $0xf631 // mov rdi, r15; unwinding is inexact; xor esi, esi; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0x8948; BYTE $0xda; WORD $0xf8c5; BYTE $0x77 // mov rdx, rbx; unwinding is inexact; vzeroupper; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	CALL ·memset_v3<>(SB)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x1866034d // add r12, [r14+0x18]; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0x894c; BYTE $0xe7; WORD $0xf631 // mov rdi, r12; unwinding is inexact; xor esi, esi; unwinding is inexact
+
+#line 98 "../../csrc/gf256/gf256.c"
+	WORD $0x8948; BYTE $0xda; CALL ·memset_v3<>(SB) // mov rdx, rbx; unwinding is inexact
+	LONG $0x000102e9; BYTE $0x00                    // jmp 0x63a; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0xbf048d4b; LONG $0xc71c8d48 // lea rax, [r15+r15*4]; unwinding is inexact; lea rbx, [rdi+rax*8]; unwinding is inexact
+	LONG $0x92048d4b; LONG $0xc71c8d48 // lea rax, [r10+r10*4]; unwinding is inexact; lea rbx, [rdi+rax*8]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
 	LONG $0x10c38348; WORD $0xc931 // add rbx, 0x10; unwinding is inexact; xor ecx, ecx; unwinding is inexact
-	WORD $0x8949; BYTE $0xf3       // mov r11, rsi; unwinding is inexact
-	WORD $0x894d; BYTE $0xfa       // mov r10, r15; unwinding is inexact
-	WORD $0x9066                   // nop; unwinding is inexact
+
+#line 94 "../../csrc/gf256/gf256.c"
+	LONG $0x24348b4c                                   // mov r14, [rsp]; unwinding is inexact
+	WORD $0x894c; BYTE $0xf0                           // mov rax, r14; unwinding is inexact
+	WORD $0x894d; BYTE $0xd3                           // mov r11, r10; unwinding is inexact
+	LONG $0x244c8b4c; BYTE $0x08                       // mov r9, [rsp+0x8]; unwinding is inexact
+	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x13; LONG $0x14b60f42; BYTE $0x02 // mov rdx, [r11]; unwinding is inexact; movzx edx, byte ptr [rdx+r8*1]; unwinding is inexact
-	WORD $0xd089; WORD $0xe083; BYTE $0x0f                 // mov eax, edx; unwinding is inexact; and eax, 0xf; unwinding is inexact
+	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
+	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0xf0034c32 // shr rdx, 0x4; unwinding is inexact; xor cl, [rbx+rax*1-0x10]; unwinding is inexact
+	LONG $0x04eec148; LONG $0xf0134c32 // shr rsi, 0x4; unwinding is inexact; xor cl, [rbx+rdx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0c32; BYTE $0x13 // xor cl, [rbx+rdx*1]; unwinding is inexact
+	WORD $0x0c32; BYTE $0x33 // xor cl, [rbx+rsi*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c38349 // add rbx, 0x28; unwinding is inexact; add r11, 0x18; unwinding is inexact
+	LONG $0x28c38348; LONG $0x18c08348 // add rbx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xca; WORD $0xdb75 // dec r10; unwinding is inexact; jnz 0x4f0; unwinding is inexact
+	WORD $0xff49; BYTE $0xcb; WORD $0xdb75 // dec r11; unwinding is inexact; jnz 0x560; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x060c8843 // mov [r14+r8*1], cl; unwinding is inexact
+	LONG $0x200c8843 // mov [r8+r12*1], cl; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x247c8348; WORD $0x0018 // inc r8; unwinding is inexact; cmp qword ptr [rsp+0x18], 0x0; unwinding is inexact
+	WORD $0xff49; BYTE $0xc4; LONG $0x247c8348; WORD $0x0018 // inc r12; unwinding is inexact; cmp qword ptr [rsp+0x18], 0x0; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x04d5840f; WORD $0x0000; LONG $0xbf048d4b // jz 0x9fd; unwinding is inexact; lea rax, [r15+r15*4]; unwinding is inexact
+	LONG $0x00a2840f; WORD $0x0000; LONG $0x92048d4b // jz 0x63a; unwinding is inexact; lea rax, [r10+r10*4]; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc7148d4c; LONG $0x10c28349 // lea r10, [rdi+rax*8]; unwinding is inexact; add r10, 0x10; unwinding is inexact
+	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; unwinding is inexact; add r11, 0x10; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
 	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
 	WORD $0xff31                               // xor edi, edi; unwinding is inexact
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xd1                   // mov rcx, r10; unwinding is inexact
-	WORD $0x894d; BYTE $0xfb                   // mov r11, r15; unwinding is inexact
+	WORD $0x894c; BYTE $0xf0                   // mov rax, r14; unwinding is inexact
+	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11; unwinding is inexact
+	WORD $0x894c; BYTE $0xd2                   // mov rdx, r10; unwinding is inexact
 	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax; unwinding is inexact
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x18; LONG $0x1cb60f42; BYTE $0x03 // mov rbx, [rax]; unwinding is inexact; movzx ebx, byte ptr [rbx+r8*1]; unwinding is inexact
-	WORD $0xda89; WORD $0xe283; BYTE $0x0f                 // mov edx, ebx; unwinding is inexact; and edx, 0xf; unwinding is inexact
+	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
+	WORD $0xf389; WORD $0xe383; BYTE $0x0f                 // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04ebc148; LONG $0x117c3240; BYTE $0xf0 // shr rbx, 0x4; unwinding is inexact; xor dil, [rcx+rdx*1-0x10]; unwinding is inexact
+	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x193c3240 // xor dil, [rcx+rbx*1]; unwinding is inexact
+	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
 	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xd975 // dec r11; unwinding is inexact; jnz 0x550; unwinding is inexact
+	WORD $0xff48; BYTE $0xca; WORD $0xd975 // dec rdx; unwinding is inexact; jnz 0x5c0; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x063c8843; WORD $0xff31         // mov [r14+r8*1], dil; unwinding is inexact; xor edi, edi; unwinding is inexact
-	WORD $0x8948; BYTE $0xf0               // mov rax, rsi; unwinding is inexact
-	WORD $0x894c; BYTE $0xd1               // mov rcx, r10; unwinding is inexact
-	WORD $0x894d; BYTE $0xfb               // mov r11, r15; unwinding is inexact
+	LONG $0x203c8843; WORD $0xff31         // mov [r8+r12*1], dil; unwinding is inexact; xor edi, edi; unwinding is inexact
+	WORD $0x894c; BYTE $0xf0               // mov rax, r14; unwinding is inexact
+	WORD $0x894c; BYTE $0xd9               // mov rcx, r11; unwinding is inexact
+	WORD $0x894c; BYTE $0xd2               // mov rdx, r10; unwinding is inexact
 	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x18; LONG $0x5cb60f42; WORD $0x0103 // mov rbx, [rax]; unwinding is inexact; movzx ebx, byte ptr [rbx+r8*1+0x1]; unwinding is inexact
-	WORD $0xda89; WORD $0xe283; BYTE $0x0f                   // mov edx, ebx; unwinding is inexact; and edx, 0xf; unwinding is inexact
+	WORD $0x8b48; BYTE $0x30; LONG $0x74b60f42; WORD $0x0126 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1+0x1]; unwinding is inexact
+	WORD $0xf389; WORD $0xe383; BYTE $0x0f                   // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04ebc148; LONG $0x117c3240; BYTE $0xf0 // shr rbx, 0x4; unwinding is inexact; xor dil, [rcx+rdx*1-0x10]; unwinding is inexact
+	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x193c3240 // xor dil, [rcx+rbx*1]; unwinding is inexact
+	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
 	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xd875 // dec r11; unwinding is inexact; jnz 0x590; unwinding is inexact
+	WORD $0xff48; BYTE $0xca; WORD $0xd875 // dec rdx; unwinding is inexact; jnz 0x600; unwinding is inexact
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x067c8843; BYTE $0x01 // mov [r14+r8*1+0x1], dil; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c08349; WORD $0x394d; BYTE $0xc8 // add r8, 0x2; unwinding is inexact; cmp r8, r9; unwinding is inexact
+	LONG $0x207c8843; BYTE $0x01 // mov [r8+r12*1+0x1], dil; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff76850f; WORD $0xffff; LONG $0x00042ee9; BYTE $0x00 // jnz 0x540; unwinding is inexact; jmp 0x9fd; unwinding is inexact
+	LONG $0x02c48349; WORD $0x394d; BYTE $0xcc // add r12, 0x2; unwinding is inexact; cmp r12, r9; unwinding is inexact
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xca; WORD $0x294d; BYTE $0xc2 // mov r10, r9; unwinding is inexact; sub r10, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc0; LONG $0x10fa8349 // mov rax, r8; unwinding is inexact; cmp r10, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01fe820f; WORD $0x0000; LONG $0x80fa8149; WORD $0x0000; BYTE $0x00 // jb 0x7e0; unwinding is inexact; cmp r10, 0x80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x5f2; unwinding is inexact
-	WORD $0xf631                 // xor esi, esi; unwinding is inexact
-	LONG $0x0001b9e9; BYTE $0x00 // jmp 0x7ab; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd6; LONG $0x80e68348 // mov rsi, r10; unwinding is inexact; and rsi, 0xffffffffffffff80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80568d48; WORD $0x8948; BYTE $0xd0 // lea rdx, [rsi-0x80]; unwinding is inexact; mov rax, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07e8c148; WORD $0xff48; BYTE $0xc0 // shr rax, 0x7; unwinding is inexact; inc rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xc789; WORD $0xe783; BYTE $0x07 // mov edi, eax; unwinding is inexact; and edi, 0x7; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8148; WORD $0x0003; BYTE $0x00 // cmp rdx, 0x380; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x61c; unwinding is inexact
-	WORD $0xdb31                 // xor ebx, ebx; unwinding is inexact
-	LONG $0x000145e9; BYTE $0x00 // jmp 0x761; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e08348; LONG $0x18148d4b // and rax, 0xfffffffffffffff8; unwinding is inexact; lea rdx, [r8+r11*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0c28148; WORD $0x0003; BYTE $0x00 // add rdx, 0x3e0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xdb31; LONG $0xc0eff9c5 // xor ebx, ebx; unwinding is inexact; vpxor xmm0, xmm0, xmm0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x380], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffca01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x360], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffcc01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x340], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffce01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x320], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x300], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x280], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffda01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x260], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffdc01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x240], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffde01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x220], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x200], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x180], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffea01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x160], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffec01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x140], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffee01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x120], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x100], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xe0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xc0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xa0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0x801a // vmovdqu [rdx+rbx*1-0x80], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa01a // vmovdqu [rdx+rbx*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc01a // vmovdqu [rdx+rbx*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe01a // vmovdqu [rdx+rbx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x1a // vmovdqu [rdx+rbx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x00c38148; WORD $0x0004; BYTE $0x00 // add rbx, 0x400; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0xf8c08348; LONG $0xfedf850f; WORD $0xffff // add rax, 0xfffffffffffffff8; unwinding is inexact; jnz 0x640; unwinding is inexact
-	WORD $0x8548; BYTE $0xff                         // test rdi, rdi; unwinding is inexact
-	WORD $0x3a74                                     // jz 0x7a0; unwinding is inexact
-	WORD $0x014c; BYTE $0xc3                         // add rbx, r8; unwinding is inexact
-	LONG $0x1b048d49                                 // lea rax, [r11+rbx*1]; unwinding is inexact
-	LONG $0x60c08348                                 // add rax, 0x60; unwinding is inexact
-	LONG $0x07e7c148                                 // shl rdi, 0x7; unwinding is inexact
-	WORD $0xd231                                     // xor edx, edx; unwinding is inexact
-	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00                     // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa010 // vmovdqu [rax+rdx*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc010 // vmovdqu [rax+rdx*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe010 // vmovdqu [rax+rdx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x10 // vmovdqu [rax+rdx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ea8348; WORD $0x3948; BYTE $0xd7 // sub rdx, 0xffffffffffffff80; unwinding is inexact; cmp rdi, rdx; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xe075 // jnz 0x780; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xf2; WORD $0x4874 // cmp r10, rsi; unwinding is inexact; jz 0x7ed; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c2f641; WORD $0x2a74 // test r10b, 0x70; unwinding is inexact; jz 0x7d5; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf0e28348 // mov rdx, r10; unwinding is inexact; and rdx, 0xfffffffffffffff0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10048d49; LONG $0x033c8d4b // lea rax, [r8+rdx*1]; unwinding is inexact; lea rdi, [r11+r8*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; WORD $0x9066 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; nop; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffac5; BYTE $0x37 // vmovdqu [rdi+rsi*1], xmm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x10c68348; WORD $0x3948; BYTE $0xf2 // add rsi, 0x10; unwinding is inexact; cmp rdx, rsi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf275 // jnz 0x7c0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd2; WORD $0x0d75 // cmp r10, rdx; unwinding is inexact; jnz 0x7e0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x18eb                 // jmp 0x7ed; unwinding is inexact
-	WORD $0x014c; BYTE $0xc6     // add rsi, r8; unwinding is inexact
-	WORD $0x8948; BYTE $0xf0     // mov rax, rsi; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0304c641; BYTE $0x00 // mov byte ptr [r11+rax*1], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc0; WORD $0x3949; BYTE $0xc1 // inc rax; unwinding is inexact; cmp r9, rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375 // jnz 0x7e0; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48 // mov rax, [rcx+0x18]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10fa8349; LONG $0x01f5820f; WORD $0x0000 // cmp r10, 0x10; unwinding is inexact; jb 0x9f0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8149; WORD $0x0000; BYTE $0x00 // cmp r10, 0x80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x80b; unwinding is inexact
-	WORD $0xc931                 // xor ecx, ecx; unwinding is inexact
-	LONG $0x0001b0e9; BYTE $0x00 // jmp 0x9bb; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd1; LONG $0x80e18348 // mov rcx, r10; unwinding is inexact; and rcx, 0xffffffffffffff80; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80518d48; WORD $0x8948; BYTE $0xd7 // lea rdx, [rcx-0x80]; unwinding is inexact; mov rdi, rdx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07efc148; WORD $0xff48; BYTE $0xc7 // shr rdi, 0x7; unwinding is inexact; inc rdi; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xfe89; WORD $0xe683; BYTE $0x07 // mov esi, edi; unwinding is inexact; and esi, 0x7; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8148; WORD $0x0003; BYTE $0x00 // cmp rdx, 0x380; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x835; unwinding is inexact
-	WORD $0xdb31                 // xor ebx, ebx; unwinding is inexact
-	LONG $0x00013ce9; BYTE $0x00 // jmp 0x971; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e78348; LONG $0x00148d49 // and rdi, 0xfffffffffffffff8; unwinding is inexact; lea rdx, [r8+rax*1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0c28148; WORD $0x0003; BYTE $0x00 // add rdx, 0x3e0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xdb31; LONG $0xc0eff9c5 // xor ebx, ebx; unwinding is inexact; vpxor xmm0, xmm0, xmm0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x3a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x380], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffca01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x360], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffcc01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x340], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffce01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x320], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x300], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x2a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x280], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffda01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x260], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffdc01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x240], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffde01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x220], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x200], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1e0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1c0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x1a0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe801a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x180], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffea01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x160], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffec01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x140], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffee01a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x120], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff001a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0x100], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff201a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xe0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff401a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xc0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff601a847ffec5; BYTE $0xff // vmovdqu [rdx+rbx*1-0xa0], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0x801a // vmovdqu [rdx+rbx*1-0x80], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa01a // vmovdqu [rdx+rbx*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc01a // vmovdqu [rdx+rbx*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe01a // vmovdqu [rdx+rbx*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x1a // vmovdqu [rdx+rbx*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x00c38148; WORD $0x0004; BYTE $0x00 // add rbx, 0x400; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0xf8c78348; LONG $0xfedf850f; WORD $0xffff // add rdi, 0xfffffffffffffff8; unwinding is inexact; jnz 0x850; unwinding is inexact
-	WORD $0x8548; BYTE $0xf6                         // test rsi, rsi; unwinding is inexact
-	WORD $0x3a74                                     // jz 0x9b0; unwinding is inexact
-	WORD $0x014c; BYTE $0xc3                         // add rbx, r8; unwinding is inexact
-	LONG $0x18148d48                                 // lea rdx, [rax+rbx*1]; unwinding is inexact
-	LONG $0x60c28348                                 // add rdx, 0x60; unwinding is inexact
-	LONG $0x07e6c148                                 // shl rsi, 0x7; unwinding is inexact
-	WORD $0xff31                                     // xor edi, edi; unwinding is inexact
-	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00                     // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa03a // vmovdqu [rdx+rdi*1-0x60], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc03a // vmovdqu [rdx+rdi*1-0x40], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe03a // vmovdqu [rdx+rdi*1-0x20], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x3a // vmovdqu [rdx+rdi*1], ymm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80ef8348; WORD $0x3948; BYTE $0xfe // sub rdi, 0xffffffffffffff80; unwinding is inexact; cmp rsi, rdi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xe075 // jnz 0x990; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xca; WORD $0x4874 // cmp r10, rcx; unwinding is inexact; jz 0x9fd; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c2f641; WORD $0x2a74 // test r10b, 0x70; unwinding is inexact; jz 0x9e5; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf0e28348 // mov rdx, r10; unwinding is inexact; and rdx, 0xfffffffffffffff0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00348d4a; WORD $0x0149; BYTE $0xd0 // lea rsi, [rax+r8*1]; unwinding is inexact; add r8, rdx; unwinding is inexact
-	LONG $0xc0eff9c5                           // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	WORD $0x1f0f; BYTE $0x00                   // nop [rax], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffac5; BYTE $0x0e // vmovdqu [rsi+rcx*1], xmm0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x10c18348; WORD $0x3948; BYTE $0xca // add rcx, 0x10; unwinding is inexact; cmp rdx, rcx; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf275 // jnz 0x9d0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd2; WORD $0x0d75 // cmp r10, rdx; unwinding is inexact; jnz 0x9f0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x18eb             // jmp 0x9fd; unwinding is inexact
-	WORD $0x0149; BYTE $0xc8 // add r8, rcx; unwinding is inexact
-	QUAD $0x0000000000841f0f // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0004c642; BYTE $0x00 // mov byte ptr [rax+r8*1], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc1 // inc r8; unwinding is inexact; cmp r9, r8; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375 // jnz 0x9f0; unwinding is inexact
+	LONG $0xff76850f; WORD $0xffff // jnz 0x5b0; unwinding is inexact
 
 #line 181 "../../csrc/gf256/gf256.c"
-	LONG  $0x000014e9; BYTE $0x00 // jmp 0xa16
+	LONG  $0x000014e9; BYTE $0x00 // jmp 0x653
 	ADJSP $-360                   // not run: for the unwinder
 	BYTE  $0xcc                   // not run
 
@@ -5868,16 +4250,16 @@ TEXT ·two_v3<>(SB), 0, $128-0
 	ADJSP $392                                     // not run: for the unwinder
 
 #line 181 "../../csrc/gf256/gf256.c"
-	LONG  $0xd8658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x28]; unwinding is inexact; jmp 0xa26
+	LONG  $0xd8658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x28]; unwinding is inexact; jmp 0x663
 	ADJSP $-344                                     // not run: for the unwinder
 
 #line 181 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; LONG $0xffffd6e9; BYTE $0xff // jmp 0xa0a
-	QUAD $0xcccccccccccccccc; LONG $0xcccccccc                                    // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0xa40
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0xa50
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; LONG $0xffffd6e9; BYTE $0xff // jmp 0x647
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc          // not run
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x680
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x690
 
-#line 5882 "nearcall_amd64.s"
+#line 4264 "nearcall_amd64.s"
 // one
 #line 185 "../../csrc/gf256/gf256.c"
 TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5897,7 +4279,7 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40f88348; LONG $0x00c0820f; WORD $0x0000 // cmp rax, 0x40; jb 0xdb
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x000004f9056ffdc5 // lea r10, [rdi+0x10]; vmovdqa ymm0, [0x520]
+	LONG $0x10578d4c; QUAD $0x000002f9056ffdc5 // lea r10, [rdi+0x10]; vmovdqa ymm0, [0x320]
 
 #line 158 "../../csrc/gf256/gf256.c"
 	WORD $0x2feb                               // jmp 0x58
@@ -5975,7 +4357,7 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8548; BYTE $0xd2; WORD $0x5c74; LONG $0x10478d48 // test rdx, rdx; jz 0x142; lea rax, [rdi+0x10]
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x0000042a0d6ffdc5 // vpxor xmm0, xmm0, xmm0; vmovdqa ymm1, [0x520]
+	LONG $0xc0eff9c5; QUAD $0x0000022a0d6ffdc5 // vpxor xmm0, xmm0, xmm0; vmovdqa ymm1, [0x320]
 
 #line 116 "../../csrc/gf256/gf256.c"
 	WORD $0x8949; BYTE $0xf3; WORD $0x8949; BYTE $0xd2 // mov r11, rsi; mov r10, rdx
@@ -6025,7 +4407,7 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 116 "../../csrc/gf256/gf256.c"
 	LONG $0x10c78348                     // add rdi, 0x10
 	LONG $0xc0eff9c5                     // vpxor xmm0, xmm0, xmm0
-	QUAD $0x000003a90d6ffdc5             // vmovdqa ymm1, [0x520]
+	QUAD $0x000001a90d6ffdc5             // vmovdqa ymm1, [0x320]
 	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 117 "../../csrc/gf256/gf256.c"
@@ -6057,14 +4439,16 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xbf75; LONG $0x00010be9; BYTE $0x00 // jnz 0x180; jmp 0x2d1
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9
+	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
 
-#line 167 "../../csrc/gf256/gf256.c"
-	LONG $0x010c830f; WORD $0x0000                     // jnb 0x2db
-	WORD $0x8b4c; BYTE $0x31; WORD $0x8548; BYTE $0xd2 // mov r14, [rcx]; test rdx, rdx
+#line 91 "../../csrc/gf256/gf256.c"
+	LONG $0x0109860f; WORD $0x0000 // jbe 0x2db
+
+#line 168 "../../csrc/gf256/gf256.c"
+	WORD $0x8b4c; BYTE $0x19; WORD $0x8548; BYTE $0xd2 // mov r11, [rcx]; test rdx, rdx
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x010c840f; WORD $0x0000 // jz 0x2e7
+	LONG $0x0109840f; WORD $0x0000 // jz 0x2e7
 
 #line 91 "../../csrc/gf256/gf256.c"
 	WORD $0x8944; BYTE $0xc8; WORD $0x2944; BYTE $0xc0 // mov eax, r9d; sub eax, r8d
@@ -6073,27 +4457,27 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x894d; BYTE $0xc2; WORD $0xf749; BYTE $0xd2 // mov r10, r8; not r10
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x01a8; WORD $0x4374 // test al, 0x1; jz 0x22e
+	WORD $0x01a8; WORD $0x4074 // test al, 0x1; jz 0x22e
 
 #line 94 "../../csrc/gf256/gf256.c"
 	LONG $0x10678d4c; WORD $0xdb31; WORD $0x8949; BYTE $0xf7 // lea r12, [rdi+0x10]; xor ebx, ebx; mov r15, rsi
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd3; QUAD $0x00000000841f0f66; BYTE $0x00 // mov r11, rdx; nop [rax+rax*1], ax
-	WORD $0x8b49; BYTE $0x07; LONG $0x04b60f42; BYTE $0x00         // mov rax, [r15]; movzx eax, byte ptr [rax+r8*1]
-	WORD $0xc189; WORD $0xe183; BYTE $0x0f; LONG $0x04e8c148       // mov ecx, eax; and ecx, 0xf; shr rax, 0x4
+	WORD $0x8949; BYTE $0xd6; LONG $0x441f0f66; WORD $0x0000 // mov r14, rdx; nop [rax+rax*1], ax
+	WORD $0x8b49; BYTE $0x0f; LONG $0x0cb60f42; BYTE $0x01   // mov rcx, [r15]; movzx ecx, byte ptr [rcx+r8*1]
+	WORD $0xc889; WORD $0xe083; BYTE $0x0f; LONG $0x04e9c148 // mov eax, ecx; and eax, 0xf; shr rcx, 0x4
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x0c5c3241; BYTE $0xf0; LONG $0x041c3241 // xor bl, [r12+rcx*1-0x10]; xor bl, [r12+rax*1]
+	LONG $0x045c3241; BYTE $0xf0; LONG $0x0c1c3241 // xor bl, [r12+rax*1-0x10]; xor bl, [r12+rcx*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c48349; LONG $0x18c78349; WORD $0xff49; BYTE $0xcb // add r12, 0x28; add r15, 0x18; dec r11
+	LONG $0x28c48349; LONG $0x18c78349; WORD $0xff49; BYTE $0xce // add r12, 0x28; add r15, 0x18; dec r14
 
 #line 94 "../../csrc/gf256/gf256.c"
 	WORD $0xd975 // jnz 0x200
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x061c8843 // mov [r14+r8*1], bl
+	LONG $0x031c8843 // mov [r11+r8*1], bl
 
 #line 91 "../../csrc/gf256/gf256.c"
 	WORD $0xff49; BYTE $0xc0; WORD $0x014d; BYTE $0xca // inc r8; add r10, r9
@@ -6103,53 +4487,53 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 91 "../../csrc/gf256/gf256.c"
 	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
-	WORD $0xc931                 // xor ecx, ecx
-	WORD $0x8949; BYTE $0xf3     // mov r11, rsi
+	WORD $0xc031                 // xor eax, eax
+	WORD $0x8949; BYTE $0xf6     // mov r14, rsi
 	WORD $0x8948; BYTE $0xfb     // mov rbx, rdi
 	WORD $0x8949; BYTE $0xd2     // mov r10, rdx
 	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x03; LONG $0x04b60f42; BYTE $0x00 // mov rax, [r11]; movzx eax, byte ptr [rax+r8*1]
-	WORD $0x8941; BYTE $0xc7; LONG $0x0fe78341             // mov r15d, eax; and r15d, 0xf
+	WORD $0x8b49; BYTE $0x0e; LONG $0x0cb60f42; BYTE $0x01 // mov rcx, [r14]; movzx ecx, byte ptr [rcx+r8*1]
+	WORD $0x8941; BYTE $0xcf; LONG $0x0fe78341             // mov r15d, ecx; and r15d, 0xf
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04e8c148; LONG $0x3b4c3242; BYTE $0xf0 // shr rax, 0x4; xor cl, [rbx+r15*1-0x10]
+	LONG $0x04e9c148; LONG $0x3b443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r15*1-0x10]
 
 #line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0c32; BYTE $0x03 // xor cl, [rbx+rax*1]
+	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c38349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r11, 0x18; dec r10
+	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r14, 0x18; dec r10
 
 #line 94 "../../csrc/gf256/gf256.c"
 	WORD $0xd875 // jnz 0x250
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x060c8843; WORD $0xc931       // mov [r14+r8*1], cl; xor ecx, ecx
-	WORD $0x8949; BYTE $0xf3             // mov r11, rsi
+	LONG $0x03048843; WORD $0xc031       // mov [r11+r8*1], al; xor eax, eax
+	WORD $0x8949; BYTE $0xf6             // mov r14, rsi
 	WORD $0x8948; BYTE $0xfb             // mov rbx, rdi
 	WORD $0x8949; BYTE $0xd2             // mov r10, rdx
 	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x03; LONG $0x44b60f42; WORD $0x0100 // mov rax, [r11]; movzx eax, byte ptr [rax+r8*1+0x1]
-	WORD $0x8941; BYTE $0xc7; LONG $0x0fe78341               // mov r15d, eax; and r15d, 0xf
+	WORD $0x8b49; BYTE $0x0e; LONG $0x4cb60f42; WORD $0x0101 // mov rcx, [r14]; movzx ecx, byte ptr [rcx+r8*1+0x1]
+	WORD $0x8941; BYTE $0xcf; LONG $0x0fe78341               // mov r15d, ecx; and r15d, 0xf
 
 #line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04e8c148; LONG $0x3b4c3242; BYTE $0xf0 // shr rax, 0x4; xor cl, [rbx+r15*1-0x10]
+	LONG $0x04e9c148; LONG $0x3b443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r15*1-0x10]
 
 #line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0c32; BYTE $0x03 // xor cl, [rbx+rax*1]
+	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c38349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r11, 0x18; dec r10
+	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xca // add rbx, 0x28; add r14, 0x18; dec r10
 
 #line 94 "../../csrc/gf256/gf256.c"
 	WORD $0xd775 // jnz 0x290
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x064c8843; BYTE $0x01 // mov [r14+r8*1+0x1], cl
+	LONG $0x03448843; BYTE $0x01 // mov [r11+r8*1+0x1], al
 
 #line 91 "../../csrc/gf256/gf256.c"
 	LONG $0x02c08349; WORD $0x394d; BYTE $0xc8; LONG $0xff75850f; WORD $0xffff // add r8, 0x2; cmp r8, r9; jnz 0x240
@@ -6163,204 +4547,209 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x7f7ea1c4; WORD $0x0844; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm0
 
 #line 187 "../../csrc/gf256/gf256.c"
-	POPQ  BX; POPQ R12; LONG $0x000231e9; BYTE $0x00 // jmp 0x514
+	POPQ  BX; POPQ R12; LONG $0x000022e9; BYTE $0x00 // jmp 0x305
 	PUSHQ AX                                         // not run: for the unwinder
 	PUSHQ AX                                         // not run: for the unwinder
 	WORD  $0xcccc                                    // not run
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xca; WORD $0x294d; BYTE $0xc2 // mov r10, r9; sub r10, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10fa8349; LONG $0x0209820f; WORD $0x0000 // cmp r10, 0x10; jb 0x500
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80fa8149; WORD $0x0000; BYTE $0x00; WORD $0x0773 // cmp r10, 0x80; jnb 0x307
-	WORD $0xd231                                             // xor edx, edx
-	LONG $0x0001b8e9; BYTE $0x00                             // jmp 0x4bf
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd2; LONG $0x80e28348 // mov rdx, r10; and rdx, 0xffffffffffffff80
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x80428d48; WORD $0x8948; BYTE $0xc7 // lea rax, [rdx-0x80]; mov rdi, rax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07efc148; WORD $0xff48; BYTE $0xc7; WORD $0x8941; BYTE $0xfb // shr rdi, 0x7; inc rdi; mov r11d, edi
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x07e38341; LONG $0x03803d48; WORD $0x0000 // and r11d, 0x7; cmp rax, 0x380
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0773                 // jnb 0x332
-	WORD $0xc931                 // xor ecx, ecx
-	LONG $0x00013fe9; BYTE $0x00 // jmp 0x471
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf8e78348; LONG $0x30348d4b // and rdi, 0xfffffffffffffff8; lea rsi, [r8+r14*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xe0c68148; WORD $0x0003; BYTE $0x00; WORD $0xc931 // add rsi, 0x3e0; xor ecx, ecx
-	LONG $0xc0eff9c5                                         // vpxor xmm0, xmm0, xmm0
-	QUAD $0x00000000841f0f66; BYTE $0x00                     // nop [rax+rax*1], ax
+	WORD $0x014d; BYTE $0xc3 // add r11, r8
 
 #line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc200e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x3e0], ymm0
+	WORD $0x894c; BYTE $0xdf; WORD $0xf631; WORD $0x8948; BYTE $0xc2 // mov rdi, r11; xor esi, esi; mov rdx, rax
 
 #line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc400e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x3c0], ymm0
+	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
 #line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc600e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x3a0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffc800e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x380], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffca00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x360], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffcc00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x340], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffce00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x320], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd000e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x300], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd200e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x2e0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd400e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x2c0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd600e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x2a0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffd800e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x280], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffda00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x260], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffdc00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x240], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffde00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x220], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe000e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x200], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe200e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x1e0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe400e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x1c0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe600e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x1a0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffe800e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x180], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffea00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x160], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffec00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x140], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xfffee00e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x120], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff000e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0x100], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff200e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0xe0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff400e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0xc0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff600e847ffec5; BYTE $0xff // vmovdqu [rsi+rcx*1-0xa0], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0x800e; LONG $0x447ffec5; WORD $0xa00e // vmovdqu [rsi+rcx*1-0x80], ymm0; vmovdqu [rsi+rcx*1-0x60], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xc00e; LONG $0x447ffec5; WORD $0xe00e // vmovdqu [rsi+rcx*1-0x40], ymm0; vmovdqu [rsi+rcx*1-0x20], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffec5; BYTE $0x0e; LONG $0x00c18148; WORD $0x0004; BYTE $0x00 // vmovdqu [rsi+rcx*1], ymm0; add rcx, 0x400
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0xf8c78348; LONG $0xfedf850f; WORD $0xffff // add rdi, 0xfffffffffffffff8; jnz 0x350
-	WORD $0x854d; BYTE $0xdb                         // test r11, r11
-	WORD $0x3a74                                     // jz 0x4b0
-	WORD $0x014c; BYTE $0xc1                         // add rcx, r8
-	LONG $0x0e048d49                                 // lea rax, [r14+rcx*1]
-	LONG $0x60c08348                                 // add rax, 0x60
-	LONG $0x07e3c149                                 // shl r11, 0x7
-	WORD $0xc931                                     // xor ecx, ecx
-	LONG $0xc0eff9c5                                 // vpxor xmm0, xmm0, xmm0
-	LONG $0x00441f0f; BYTE $0x00                     // nop [rax+rax*1], eax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xa008; LONG $0x447ffec5; WORD $0xc008 // vmovdqu [rax+rcx*1-0x60], ymm0; vmovdqu [rax+rcx*1-0x40], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffec5; WORD $0xe008; LONG $0x047ffec5; BYTE $0x08 // vmovdqu [rax+rcx*1-0x20], ymm0; vmovdqu [rax+rcx*1], ymm0
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x80e98348; WORD $0x3949; BYTE $0xcb // sub rcx, 0xffffffffffffff80; cmp r11, rcx
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xe075 // jnz 0x490
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd2; LONG $0xfe22840f; WORD $0xffff // cmp r10, rdx; jz 0x2db
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x70c2f641; WORD $0x3974; WORD $0x894c; BYTE $0xd0 // test r10b, 0x70; jz 0x4f8; mov rax, r10
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xf0e08348; LONG $0x060c8d4b // and rax, 0xfffffffffffffff0; lea rcx, [r14+r8*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x0149; BYTE $0xc0                                             // add r8, rax
-	LONG $0xc0eff9c5                                                     // vpxor xmm0, xmm0, xmm0
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffac5; BYTE $0x11; LONG $0x10c28348 // vmovdqu [rcx+rdx*1], xmm0; add rdx, 0x10
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x3948; BYTE $0xd0; WORD $0xf275 // cmp rax, rdx; jnz 0x4e0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xc2; WORD $0x0d75; LONG $0xfffde3e9; BYTE $0xff // cmp r10, rax; jnz 0x500; jmp 0x2db
-	WORD $0x0149; BYTE $0xd0                                             // add r8, rdx
-	LONG $0x00441f0f; BYTE $0x00                                         // nop [rax+rax*1], eax
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x0604c643; BYTE $0x00 // mov byte ptr [r14+r8*1], 0x0
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; WORD $0x394d; BYTE $0xc1 // inc r8; cmp r9, r8
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xf375; LONG $0xfffdc9e9; BYTE $0xff // jnz 0x500; jmp 0x2db
-	POPQ AX                                    // not run: for the unwinder
-	POPQ AX                                    // not run: for the unwinder
+	JMP ·memset_v3<>(SB)
+	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX // not run: for the unwinder
 
 #line 187 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	WORD $0xcccc; BYTE $0xcc                                          // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                // constant, +0x520
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                // constant, +0x530
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc                // not run
+	WORD $0xcccc                                                      // not run
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                // constant, +0x320
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                // constant, +0x330
 
-#line 6365 "nearcall_amd64.s"
+#line 4579 "nearcall_amd64.s"
+// memset
+// Unwinding is inexact at +0x1f0.
+#line 11 "csrc/rt/memset.c"
+TEXT ·memset_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 11 "csrc/rt/memset.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xfeb60f40                       // movzx edi, sil
+	QUAD $0x010101010101b948; WORD $0x0101 // mov rcx, 0x101010101010101
+
+#line 13 "csrc/rt/memset.c"
+	LONG $0xcfaf0f48 // imul rcx, rdi
+
+#line 15 "csrc/rt/memset.c"
+	LONG $0x0ffa8348; WORD $0x1477                   // cmp rdx, 0xf; jnbe 0x33
+	LONG $0x08fa8348; LONG $0x01c8820f; WORD $0x0000 // cmp rdx, 0x8; jb 0x1f1
+	WORD $0x8948; BYTE $0x08                         // mov [rax], rcx
+	LONG $0x0001e9e9; BYTE $0x00                     // jmp 0x21a
+	WORD $0xcccc                                     // not run
+
+#line 31 "csrc/rt/memset.c"
+	LONG $0x6ef9e1c4; BYTE $0xc1; LONG $0x5979e2c4; BYTE $0xc0 // vmovq xmm0, rcx; vpbroadcastq xmm0, xmm0
+
+#line 34 "csrc/rt/memset.c"
+	LONG $0x007ffac5                                 // vmovdqu [rax], xmm0
+	LONG $0x447ffac5; WORD $0xf010                   // vmovdqu [rax+rdx*1-0x10], xmm0
+	LONG $0x21fa8348; LONG $0x019e820f; WORD $0x0000 // cmp rdx, 0x21; jb 0x1ef
+
+#line 38 "csrc/rt/memset.c"
+	LONG $0x407ffac5; BYTE $0x10                     // vmovdqu [rax+0x10], xmm0
+	LONG $0x447ffac5; WORD $0xe010                   // vmovdqu [rax+rdx*1-0x20], xmm0
+	LONG $0x41fa8348; LONG $0x0189820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x1ef
+	LONG $0x100c8d48                                 // lea rcx, [rax+rdx*1]
+	LONG $0x407ffac5; BYTE $0x20                     // vmovdqu [rax+0x20], xmm0
+	LONG $0x407ffac5; BYTE $0x30                     // vmovdqu [rax+0x30], xmm0
+	LONG $0x417ffac5; BYTE $0xd0                     // vmovdqu [rcx-0x30], xmm0
+	LONG $0x417ffac5; BYTE $0xc0                     // vmovdqu [rcx-0x40], xmm0
+
+#line 48 "csrc/rt/memset.c"
+	WORD $0x8948; BYTE $0xc6; LONG $0xf0e68348 // mov rsi, rax; and rsi, 0xfffffffffffffff0
+
+#line 48 "csrc/rt/memset.c"
+	LONG $0x40c68348                                   // add rsi, 0x40
+	WORD $0x8948; BYTE $0xcf; WORD $0x2948; BYTE $0xf7 // mov rdi, rcx; sub rdi, rsi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x41ff8348; LONG $0x01568c0f; WORD $0x0000 // cmp rdi, 0x41; jl 0x1ef
+	WORD $0xc789                                     // mov edi, eax
+	WORD $0xe783; BYTE $0x0f                         // and edi, 0xf
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x0148; BYTE $0xfa; LONG $0x7fc28148; WORD $0xffff; BYTE $0xff // add rdx, rdi; add rdx, 0xffffffffffffff7f
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0xd789; WORD $0xefc1; BYTE $0x06; WORD $0xc7ff // mov edi, edx; shr edi, 0x6; inc edi
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x07e78348; WORD $0x2774; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // and rdi, 0x7; jz 0xdc; nop [rax+rax*1], ax
+	LONG $0x067ffac5                                                                   // vmovdqu [rsi], xmm0
+	LONG $0x467ffac5; BYTE $0x10                                                       // vmovdqu [rsi+0x10], xmm0
+	LONG $0x467ffac5; BYTE $0x20                                                       // vmovdqu [rsi+0x20], xmm0
+	LONG $0x467ffac5; BYTE $0x30                                                       // vmovdqu [rsi+0x30], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x40c68348; WORD $0xff48; BYTE $0xcf; WORD $0xe475 // add rsi, 0x40; dec rdi; jnz 0xc0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0xc0fa8148; WORD $0x0001; BYTE $0x00; LONG $0x0106820f; WORD $0x0000 // cmp rdx, 0x1c0; jb 0x1ef
+
+#line 49 "csrc/rt/memset.c"
+	WORD $0x2948; BYTE $0xf1; LONG $0x00401f0f // sub rcx, rsi; nop [rax], eax
+	LONG $0x067ffac5                           // vmovdqu [rsi], xmm0
+	LONG $0x467ffac5; BYTE $0x10               // vmovdqu [rsi+0x10], xmm0
+	LONG $0x467ffac5; BYTE $0x20               // vmovdqu [rsi+0x20], xmm0
+	LONG $0x467ffac5; BYTE $0x30               // vmovdqu [rsi+0x30], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	LONG $0x467ffac5; BYTE $0x40 // vmovdqu [rsi+0x40], xmm0
+	LONG $0x467ffac5; BYTE $0x50 // vmovdqu [rsi+0x50], xmm0
+	LONG $0x467ffac5; BYTE $0x60 // vmovdqu [rsi+0x60], xmm0
+	LONG $0x467ffac5; BYTE $0x70 // vmovdqu [rsi+0x70], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000080867ffac5 // vmovdqu [rsi+0x80], xmm0
+	QUAD $0x00000090867ffac5 // vmovdqu [rsi+0x90], xmm0
+	QUAD $0x000000a0867ffac5 // vmovdqu [rsi+0xa0], xmm0
+	QUAD $0x000000b0867ffac5 // vmovdqu [rsi+0xb0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000000c0867ffac5 // vmovdqu [rsi+0xc0], xmm0
+	QUAD $0x000000d0867ffac5 // vmovdqu [rsi+0xd0], xmm0
+	QUAD $0x000000e0867ffac5 // vmovdqu [rsi+0xe0], xmm0
+	QUAD $0x000000f0867ffac5 // vmovdqu [rsi+0xf0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000100867ffac5 // vmovdqu [rsi+0x100], xmm0
+	QUAD $0x00000110867ffac5 // vmovdqu [rsi+0x110], xmm0
+	QUAD $0x00000120867ffac5 // vmovdqu [rsi+0x120], xmm0
+	QUAD $0x00000130867ffac5 // vmovdqu [rsi+0x130], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000140867ffac5 // vmovdqu [rsi+0x140], xmm0
+	QUAD $0x00000150867ffac5 // vmovdqu [rsi+0x150], xmm0
+	QUAD $0x00000160867ffac5 // vmovdqu [rsi+0x160], xmm0
+	QUAD $0x00000170867ffac5 // vmovdqu [rsi+0x170], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x00000180867ffac5 // vmovdqu [rsi+0x180], xmm0
+	QUAD $0x00000190867ffac5 // vmovdqu [rsi+0x190], xmm0
+	QUAD $0x000001a0867ffac5 // vmovdqu [rsi+0x1a0], xmm0
+	QUAD $0x000001b0867ffac5 // vmovdqu [rsi+0x1b0], xmm0
+
+#line 50 "csrc/rt/memset.c"
+	QUAD $0x000001c0867ffac5 // vmovdqu [rsi+0x1c0], xmm0
+	QUAD $0x000001d0867ffac5 // vmovdqu [rsi+0x1d0], xmm0
+	QUAD $0x000001e0867ffac5 // vmovdqu [rsi+0x1e0], xmm0
+	QUAD $0x000001f0867ffac5 // vmovdqu [rsi+0x1f0], xmm0
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c18148; WORD $0xfffe; BYTE $0xff // add rcx, 0xfffffffffffffe00
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0x00c68148; WORD $0x0002; BYTE $0x00; LONG $0x40f98348 // add rsi, 0x200; cmp rcx, 0x40
+
+#line 49 "csrc/rt/memset.c"
+	LONG $0xff018f0f; WORD $0xffff // jnle 0xf0
+
+#line 56 "csrc/rt/memset.c"
+	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+
+#line 19 "csrc/rt/memset.c"
+	LONG $0x04fa8348; WORD $0x0872 // cmp rdx, 0x4; jb 0x1ff
+	WORD $0x0889                   // mov [rax], ecx
+	LONG $0x000024e9; BYTE $0x00   // jmp 0x222
+	BYTE $0xcc                     // not run
+
+#line 22 "csrc/rt/memset.c"
+	LONG $0x02fa8348; WORD $0x0a72 // cmp rdx, 0x2; jb 0x20f
+	WORD $0x8966; BYTE $0x08       // mov [rax], cx
+	LONG $0x00001ce9; BYTE $0x00   // jmp 0x229
+	WORD $0xcccc                   // not run
+
+#line 25 "csrc/rt/memset.c"
+	WORD $0x8548; BYTE $0xd2; WORD $0xdb74 // test rdx, rdx; jz 0x1ef
+	WORD $0x8840; BYTE $0x30               // mov [rax], sil
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 18 "csrc/rt/memset.c"
+	LONG $0x104c8948; BYTE $0xf8 // mov [rax+rdx*1-0x8], rcx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 21 "csrc/rt/memset.c"
+	LONG $0xfc104c89 // mov [rax+rdx*1-0x4], ecx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ  BP; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
+
+#line 24 "csrc/rt/memset.c"
+	LONG $0x104c8966; BYTE $0xfe // mov [rax+rdx*1-0x2], cx
+
+#line 56 "csrc/rt/memset.c"
+	POPQ BP; BYTE $0xc3 // ret
+
+#line 4754 "nearcall_amd64.s"
 // gf256_multiply
 #line 225 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
@@ -6645,7 +5034,7 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
 #line 231 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 6650 "nearcall_amd64.s"
+#line 5039 "nearcall_amd64.s"
 // four
 #line 173 "../../csrc/gf256/gf256.c"
 TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7159,7 +5548,7 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 175 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 7164 "nearcall_amd64.s"
+#line 5553 "nearcall_amd64.s"
 // two
 // Unwinding is inexact at +0x4f, +0x56, +0x59, +0x5c, +0x62, +0x68, +0x6c, +0x74, +0x78, +0x7d, +0x81, +0x90, +0x99, +0xa2, +0xab, +0xb4, +0xbd, +0xc6, +0xcf, +0xd8, +0xe1, +0xea, +0xf3, +0xfc, +0x102, +0x108, +0x10e, +0x113, +0x116, +0x118, +0x11b, +0x11e, +0x120, +0x124, +0x128, +0x12f, +0x137, +0x13a, +0x13c, +0x140, +0x146, +0x14d, +0x154, +0x15b, +0x162, +0x16a, +0x172, +0x176, +0x179, +0x17f, +0x181, +0x184, +0x188, +0x18b, +0x18d, +0x190, +0x192, +0x1a0, +0x1a4, +0x1ab, +0x1b2, +0x1b8, +0x1c0, +0x1c4, +0x1c8, +0x1cc, +0x1ce, +0x1d2, +0x1d5, +0x1d8, +0x1dc, +0x1e2, +0x1e6, +0x1ec, +0x1f0, +0x1f9, +0x202, +0x20b, +0x214, +0x21d, +0x226, +0x22f, +0x238, +0x241, +0x24a, +0x253, +0x25c, +0x262, +0x268, +0x26e, +0x273, +0x276, +0x278, +0x27c, +0x284, +0x288, +0x28b, +0x290, +0x294, +0x298, +0x29f, +0x2a2, +0x2a4, +0x2b0, +0x2b7, +0x2be, +0x2c5, +0x2c9, +0x2cc, +0x2d3, +0x2d5, +0x2d8, +0x2dc, +0x2df, +0x2e1, +0x2e4, +0x2e6, +0x2f0, +0x2f6, +0x2fa, +0x301, +0x305, +0x309, +0x30d, +0x30f, +0x313, +0x317, +0x31d, +0x320, +0x326, +0x32a, +0x333, +0x33c, +0x345, +0x34e, +0x357, +0x360, +0x369, +0x372, +0x37b, +0x384, +0x38d, +0x396, +0x39c, +0x3a2, +0x3a8, +0x3ad, +0x3b0, +0x3b2, +0x3b6, +0x3be, +0x3c2, +0x3c5, +0x3d0, +0x3d4, +0x3d8, +0x3e0, +0x3e3, +0x3e5, +0x3f0, +0x3f7, +0x3fe, +0x405, +0x409, +0x40c, +0x412, +0x414, +0x417, +0x41b, +0x41e, +0x420, +0x423, +0x425, +0x430, +0x436, +0x43a, +0x442, +0x446, +0x44a, +0x44e, +0x450, +0x455, +0x458, +0x45e, +0x461, +0x464, +0x46b, +0x470, +0x475, +0x478, +0x47b, +0x481, +0x485, +0x489, +0x48c, +0x48f, +0x490, +0x493, +0x49a, +0x4a1, +0x4a7, +0x4ab, +0x4af, +0x4b2, +0x4b4, +0x4bb, +0x4bf, +0x4c3, +0x4c7, +0x4cb, +0x4cf, +0x4d0, +0x4d3, +0x4da, +0x4e1, +0x4e7, +0x4eb, +0x4ef, +0x4f2, +0x4f4, +0x4f6, +0x4fa, +0x501, +0x505, +0x50c, +0x523, +0x527.
 #line 179 "../../csrc/gf256/gf256.c"
@@ -7657,7 +6046,7 @@ TEXT ·two_v4_gfni<>(SB), 0, $128-0
 #line 181 "../../csrc/gf256/gf256.c"
 	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; LONG $0xffffd8e9; BYTE $0xff // jmp 0x4d8
 
-#line 7662 "nearcall_amd64.s"
+#line 6051 "nearcall_amd64.s"
 // one
 #line 185 "../../csrc/gf256/gf256.c"
 TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7871,9 +6260,9 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 187 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 7876 "nearcall_amd64.s"
+#line 6265 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles122f4d3370fa634073bea16867b2e5ea
+#ifndef const_nearcallFiles57f6049aa7f7eb34c4e65186bd03710f
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif

@@ -2,11 +2,12 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
-// flags: -march=x86-64-v3 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
-// flags: -march=x86-64-v4 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
-// sha256 160f8f8a769d5fc80d02d66297e4e827be0304b4e084615e72d03a7723826216 ../../csrc/xxh3/xxh3.c
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
+// flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
+// flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
+// sha256 bd6a16f209fbda6c15c7a2c92f825f48719d194a265c9c8ddb9e457e10f8c5bc ../../csrc/xxh3/xxh3.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
 // sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
 // sha256 2f1c081f8d5940640addc9daaf9552f65e38f86eac744e6d7c76bddb0f7969f2 /usr/include/x86_64-linux-gnu/bits/libc-header-start.h
 // sha256 a43c1fcf40f4585ab05a92a262d06417e4711474b2a2d6b3205f15cc2a7a07eb /usr/include/features.h
@@ -55,7 +56,6 @@
 // sha256 59fddb68b7159ea419f3d02c46919ead67366ef6fa4b3cf17ecaea260e3fe99f /usr/include/x86_64-linux-gnu/bits/types/locale_t.h
 // sha256 1676792ec98d138a17d4dfd730bf5956c4a8fe1b14ffd8b852b8dbe766ffe994 /usr/include/x86_64-linux-gnu/bits/types/__locale_t.h
 // sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
-// sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
 // sha256 4070487bfbbec86cbfc6ae40be4da72690289884d68a918a452868654f98bdf8 /usr/include/limits.h
 // sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
 
@@ -301,18 +301,18 @@ called:
 #line 303 "nearcall_amd64.s"
 // xxh3_64
 // Unwinding is inexact at +0x65, +0x6f, +0x73, +0x77, +0x7d, +0x81, +0x87, +0x8b, +0x8d, +0x97, +0x9b, +0xa5, +0xa9, +0xac, +0xaf, +0xb9, +0xbe, +0xc1, +0xcb, +0xd0, +0xd3, +0xd6, +0xd9, +0xe3, +0xe7, +0xf1, +0xf5, +0xf8, +0xfb, +0xfe, +0x108, +0x10d, +0x110, +0x11a, +0x11f, +0x122, +0x125, +0x128, +0x12b, +0x135, +0x139, +0x143, +0x147, +0x14a, +0x14d, +0x150, +0x15a, +0x15f, +0x162, +0x16c, +0x171, +0x174, +0x177, +0x17a, +0x17d, +0x187, +0x18a, +0x194, +0x198, +0x19b, +0x19e, +0x1a1, +0x1a4, +0x1ae, +0x1b3, +0x1bd, +0x1c2, +0x1c5, +0x1c8, +0x1cb, +0x1ce, +0x1d2, +0x1d5, +0x1df, +0x1e3, +0x1e6, +0x1ea, +0x1ed, +0x1f4, +0x1f8, +0x1fa, +0x1fe, +0x200, +0x204, +0x207, +0x211, +0x214, +0x217, +0x21b, +0x21e, +0x222, +0x225, +0x22f, +0x233, +0x236, +0x23a, +0x23d, +0x240, +0x244, +0x247, +0x24b, +0x24e, +0x24f, +0x250, +0x253, +0x255, +0x258, +0x25b, +0x25e, +0x262, +0x267, +0x26b, +0x26f, +0x272, +0x275, +0x278, +0x27b, +0x280, +0x283, +0x28d, +0x291, +0x294, +0x298, +0x29b, +0x2a5, +0x2aa, +0x2b4, +0x2b5.
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4a77 // cmp rsi, 0x80; jnbe 0x53
 
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 52 "../../csrc/xxh3/xxh3.c"
+#line 39 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10fe8348; WORD $0x5277         // cmp rsi, 0x10; jnbe 0x65
 	LONG $0x09fe8348                       // cmp rsi, 0x9
 	LONG $0x01d7820f; WORD $0x0000         // jb 0x1f4
@@ -330,10 +330,10 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ AX                                // not run: for the unwinder
 	WORD $0xcccc                           // not run
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x018f870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ef
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	JMP ·mid_64_v1<>(SB)
 	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87; unwinding is inexact
 	LONG $0xceaf0f4c                       // imul r9, rsi; unwinding is inexact
@@ -413,10 +413,10 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20; unwinding is inexact
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; unwinding is inexact; ret
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	JMP ·long_64_v1<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4; unwinding is inexact
 	WORD $0x5672                           // jb 0x250; unwinding is inexact
@@ -442,7 +442,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1ce8c148                       // shr rax, 0x1c; unwinding is inexact
 	WORD $0x3148; BYTE $0xd0               // xor rax, rdx; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3                    // ret; unwinding is inexact
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi; unwinding is inexact
 	WORD $0x5574                           // jz 0x2aa; unwinding is inexact
@@ -468,7 +468,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffff35e9; BYTE $0xff           // jmp 0x1df; unwinding is inexact
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; BYTE $0xc3          // ret; unwinding is inexact
 	PUSHQ AX                      // not run: for the unwinder
 	PUSHQ AX                      // not run: for the unwinder
@@ -478,19 +478,19 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 481 "nearcall_amd64.s"
 // mid_64
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; QUAD $0x67919e3779f9b949; WORD $0x1656 // mov rbp, rsp; mov r9, 0x165667919e3779f9
 
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 	QUAD $0x79b185ebca87b948; WORD $0x9e37; QUAD $0xa423396cfeb8ba48; WORD $0xbe4b // mov rcx, 0x9e3779b185ebca87; mov rdx, 0xbe4ba423396cfeb8
 	WORD $0x3348; BYTE $0x17                                                       // xor rdx, [rdi]
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	LONG $0xceaf0f48                       // imul rcx, rsi
 	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
 	LONG $0x08473348                       // xor rax, [rdi+0x8]
@@ -498,7 +498,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
 	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
@@ -510,7 +510,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc0cc4ee679cbba49; WORD $0x78e5 // mov r10, 0x78e5c0cc4ee679cb
 	LONG $0x2057334c                       // xor r10, [rdi+0x20]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc1               // add rcx, r8
 	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
 	LONG $0x28473348                       // xor rax, [rdi+0x28]
@@ -518,7 +518,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
 	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
@@ -530,7 +530,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc391bb52283cba49; WORD $0xcb00 // mov r10, 0xcb00c391bb52283c
 	LONG $0x4057334c                       // xor r10, [rdi+0x40]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc1               // add rcx, r8
 	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
 	LONG $0x48473348                       // xor rax, [rdi+0x48]
@@ -538,7 +538,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
 	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
@@ -550,7 +550,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x9ce33f76faa8ba49; WORD $0x3f34 // mov r10, 0x3f349ce33f76faa8
 	LONG $0x6057334c                       // xor r10, [rdi+0x60]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc1               // add rcx, r8
 	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
 	LONG $0x68473348                       // xor rax, [rdi+0x68]
@@ -558,7 +558,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
 	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
@@ -567,7 +567,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1               // mul rcx
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc2 // add rdx, r8
 	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
 	LONG $0x25e8c148         // shr rax, 0x25
@@ -577,15 +577,15 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c149         // shr r8, 0x20
 	WORD $0x3149; BYTE $0xc0 // xor r8, rax
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4372 // cmp rsi, 0x90; jb 0x1bd
 	WORD $0x8949; BYTE $0xf2                                 // mov r10, rsi
 	LONG $0x04eac149                                         // shr r10, 0x4
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf8c28349; WORD $0xc931 // add r10, 0xfffffffffffffff8; xor ecx, ecx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LEAQ ·XXH3_kSecret_v1<>(SB), R11; WORD $0x9066 // nop
 	LONG $0x195c8b4a; BYTE $0x03                   // mov rbx, [rcx+r11*1+0x3]
 	LONG $0x19448b4a; BYTE $0x0b                   // mov rax, [rcx+r11*1+0xb]
@@ -594,13 +594,13 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe3                       // mul rbx
 	WORD $0x3148; BYTE $0xc2                       // xor rdx, rax
 
-#line 45 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xd0 // add r8, rdx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10c18348; LONG $0xffc28349 // add rcx, 0x10; add r10, 0xffffffffffffffff
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	WORD $0xd375                           // jnz 0x190
 	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
 	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
@@ -609,7 +609,7 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1               // mul rcx
 	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
 
-#line 46 "../../csrc/xxh3/xxh3.c"
+#line 33 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc0 // add rax, r8
 	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
 	LONG $0x25e9c148         // shr rcx, 0x25
@@ -619,27 +619,27 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148         // shr rcx, 0x20
 	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
 
-#line 80 "../../csrc/xxh3/xxh3.c"
+#line 67 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
 #line 627 "nearcall_amd64.s"
 // long_64
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 71 "../../csrc/xxh3/xxh3.c"
 TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 71 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0xff468d48; WORD $0x8949; BYTE $0xc0 // lea rax, [rsi-0x1]; mov r8, rax
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0x06e8c149         // shr r8, 0x6
 	QUAD $0x00000ef9256f0f66 // movdqa xmm4, [0xf10]
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x04003d48; WORD $0x0000; LONG $0x0d12820f; WORD $0x0000 // cmp rax, 0x400; jb 0xd35
 	QUAD $0x00000ef52d6f0f66                                       // movdqa xmm5, [0xf20]
 	QUAD $0x00000efd0d6f0f66                                       // movdqa xmm1, [0xf30]
@@ -647,7 +647,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf9                                       // mov rcx, rdi
 	WORD $0x9066                                                   // nop
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x200]
 	LONG $0x116f0ff3                           // movdqu xmm2, [rcx]
 	LONG $0x596f0ff3; BYTE $0x10               // movdqu xmm3, [rcx+0x10]
@@ -677,7 +677,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfbf40f66                           // pmuludq xmm7, xmm3
 	LONG $0x7d7f0f66; BYTE $0xe0               // movdqa [rbp-0x20], xmm7
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x240]
 	LONG $0x596f0ff3; BYTE $0x40               // movdqu xmm3, [rcx+0x40]
 	LONG $0x416f0ff3; BYTE $0x50               // movdqu xmm0, [rcx+0x50]
@@ -710,7 +710,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd40f4166; BYTE $0xf3               // paddq xmm6, xmm11
 	LONG $0x7dd40f66; BYTE $0xf0               // paddq xmm7, [rbp-0x10]
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x280]
 	QUAD $0x00000080896f0ff3                   // movdqu xmm1, [rcx+0x80]
 	QUAD $0x00000090a16f0ff3                   // movdqu xmm4, [rcx+0x90]
@@ -744,7 +744,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x457f0f66; BYTE $0xf0               // movdqa [rbp-0x10], xmm0
 	LONG $0xd40f4466; BYTE $0xc3               // paddq xmm8, xmm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x2c0]
 	QUAD $0x000000c0816f0ff3                   // movdqu xmm0, [rcx+0xc0]
 	LONG $0xd40f4466; BYTE $0xf2               // paddq xmm14, xmm2
@@ -778,7 +778,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaf40f66                           // pmuludq xmm1, xmm2
 	LONG $0xd40f4566; BYTE $0xd1               // paddq xmm10, xmm9
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x300]
 	LONG $0xd40f4466; BYTE $0xf6               // paddq xmm14, xmm6
 	QUAD $0x00000100916f0ff3                   // movdqu xmm2, [rcx+0x100]
@@ -810,7 +810,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd5700f66; BYTE $0xf5               // pshufd xmm2, xmm5, 0xf5
 	LONG $0xd5f40f66                           // pmuludq xmm2, xmm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x340]
 	LONG $0xd40f4166; BYTE $0xe1               // paddq xmm4, xmm9
 	QUAD $0x00000140a96f0ff3                   // movdqu xmm5, [rcx+0x140]
@@ -846,7 +846,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x6f0f4166; BYTE $0xc4               // movdqa xmm0, xmm12
 	LONG $0xd40f4166; BYTE $0xc0               // paddq xmm0, xmm8
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x380]
 	QUAD $0x00000180896f0ff3                   // movdqu xmm1, [rcx+0x180]
 	QUAD $0x00000190916f0ff3                   // movdqu xmm2, [rcx+0x190]
@@ -878,7 +878,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbf40f66                           // pmuludq xmm1, xmm3
 	LONG $0xcdd40f66                           // paddq xmm1, xmm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x3c0]
 	QUAD $0x000001c0996f0ff3                   // movdqu xmm3, [rcx+0x1c0]
 	QUAD $0x000001d0a96f0ff3                   // movdqu xmm5, [rcx+0x1d0]
@@ -913,7 +913,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xead40f66                           // paddq xmm5, xmm2
 	LONG $0xe1d40f66                           // paddq xmm4, xmm1
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x400]
 	QUAD $0x00000200b16f0ff3                   // movdqu xmm6, [rcx+0x200]
 	LONG $0xd40f4566; BYTE $0xde               // paddq xmm11, xmm14
@@ -945,7 +945,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3d40f66                           // paddq xmm2, xmm3
 	LONG $0x6f0f4466; BYTE $0xd2               // movdqa xmm10, xmm2
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x440]
 	QUAD $0x00000240816f0ff3                   // movdqu xmm0, [rcx+0x240]
 	LONG $0x700f4466; WORD $0x4ec8             // pshufd xmm9, xmm0, 0x4e
@@ -981,7 +981,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd40f4466; WORD $0xf065             // paddq xmm12, [rbp-0x10]
 	LONG $0x7f0f4466; WORD $0xd065             // movdqa [rbp-0x30], xmm12
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x480]
 	QUAD $0x00000280996f0ff3                   // movdqu xmm3, [rcx+0x280]
 	QUAD $0x00000290a16f0ff3                   // movdqu xmm4, [rcx+0x290]
@@ -1013,7 +1013,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf40f4166; BYTE $0xec               // pmuludq xmm5, xmm12
 	LONG $0xd40f4166; BYTE $0xf8               // paddq xmm7, xmm8
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x4c0]
 	QUAD $0x000002c0896f0ff3                   // movdqu xmm1, [rcx+0x2c0]
 	QUAD $0x000002d0a16f0ff3                   // movdqu xmm4, [rcx+0x2d0]
@@ -1042,7 +1042,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8700f66; BYTE $0xf5               // pshufd xmm5, xmm0, 0xf5
 	LONG $0xe8f40f66                           // pmuludq xmm5, xmm0
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x500]
 	LONG $0xd40f4466; BYTE $0xeb               // paddq xmm13, xmm3
 	QUAD $0x00000300816f0ff3                   // movdqu xmm0, [rcx+0x300]
@@ -1079,7 +1079,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccd40f66                           // paddq xmm1, xmm4
 	LONG $0xd40f4466; WORD $0xf06d             // paddq xmm13, [rbp-0x10]
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x540]
 	QUAD $0x00000340816f0ff3                   // movdqu xmm0, [rcx+0x340]
 	QUAD $0x00000350a96f0ff3                   // movdqu xmm5, [rcx+0x350]
@@ -1112,7 +1112,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0d40f66                           // paddq xmm4, xmm0
 	LONG $0xf9d40f66                           // paddq xmm7, xmm1
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x580]
 	QUAD $0x00000380816f0ff3                   // movdqu xmm0, [rcx+0x380]
 	LONG $0xead40f66                           // paddq xmm5, xmm2
@@ -1148,7 +1148,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7d40f66                           // paddq xmm4, xmm7
 	LONG $0xe0d40f66                           // paddq xmm4, xmm0
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x5c0]
 	QUAD $0x000003c0816f0ff3                   // movdqu xmm0, [rcx+0x3c0]
 	LONG $0xc8700f66; BYTE $0x4e               // pshufd xmm1, xmm0, 0x4e
@@ -1220,17 +1220,17 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf0730f66; BYTE $0x20               // psllq xmm0, 0x20
 	LONG $0xc3d40f66                           // paddq xmm0, xmm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00918d48; WORD $0x0004; BYTE $0x00 // lea rdx, [rcx+0x400]
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0c08349         // add r8, 0xfffffffffffffff0
 	WORD $0x8948; BYTE $0xd1 // mov rcx, rdx
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0ff88349; LONG $0xf3e8870f; WORD $0xffff // cmp r8, 0xf; jnbe 0x40
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0x00f8840f; WORD $0x0000 // test r8, r8; jz 0xd59
 	WORD $0xc931                                             // xor ecx, ecx
 	LEAQ ·XXH3_kSecret_v1<>(SB), AX
@@ -1268,24 +1268,24 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd0d40f66                                         // paddq xmm2, xmm0
 	LONG $0xd1d40f66                                         // paddq xmm2, xmm1
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0x08c18348 // add rcx, 0x8
 	LONG $0xc26f0f66 // movdqa xmm0, xmm2
 	LONG $0xce6f0f66 // movdqa xmm1, xmm6
 	LONG $0xeb6f0f66 // movdqa xmm5, xmm3
 	LONG $0xe76f0f66 // movdqa xmm4, xmm7
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0xffc08349; LONG $0xff3d850f; WORD $0xffff // add r8, 0xffffffffffffffff; jnz 0xc70
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x34eb             // jmp 0xd69
 	QUAD $0x00000203056f0f66 // movdqa xmm0, [0xf40]
 	QUAD $0x000001eb0d6f0f66 // movdqa xmm1, [0xf30]
 	QUAD $0x000001d32d6f0f66 // movdqa xmm5, [0xf20]
 	WORD $0x8948; BYTE $0xfa // mov rdx, rdi
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x854d; BYTE $0xc0; LONG $0xff08850f; WORD $0xffff // test r8, r8; jnz 0xc61
 	LONG $0xd06f0f66                                         // movdqa xmm2, xmm0
 	LONG $0xf16f0f66                                         // movdqa xmm6, xmm1
@@ -1315,7 +1315,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xced40f66                                         // paddq xmm1, xmm6
 	QUAD $0x79b185ebca87bf48; WORD $0x9e37                   // mov rdi, 0x9e3779b185ebca87
 
-#line 88 "../../csrc/xxh3/xxh3.c"
+#line 75 "../../csrc/xxh3/xxh3.c"
 	LONG $0xfeaf0f48                       // imul rdi, rsi
 	LONG $0x7e0f4866; BYTE $0xe8           // movq rax, xmm5
 	LONG $0xc5700f66; BYTE $0xee           // pshufd xmm0, xmm5, 0xee
@@ -1375,7 +1375,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148                       // shr rcx, 0x20
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 88 "../../csrc/xxh3/xxh3.c"
+#line 75 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3                                // ret
 	QUAD $0xcccccccccccccccc; WORD $0xcccc             // not run
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0xf10
@@ -1413,19 +1413,19 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1416 "nearcall_amd64.s"
 // xxh3_64_seed
-#line 107 "../../csrc/xxh3/xxh3.c"
+#line 94 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 107 "../../csrc/xxh3/xxh3.c"
+#line 94 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
 
-#line 107 "../../csrc/xxh3/xxh3.c"
+#line 94 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8949; BYTE $0xd1                                 // mov r9, rdx
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5077 // cmp rsi, 0x80; jnbe 0x63
 
-#line 52 "../../csrc/xxh3/xxh3.c"
+#line 39 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10fe8348; LONG $0x0286870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0x2a3
 	LONG $0x09fe8348                                 // cmp rsi, 0x9
 	LONG $0x0445820f; WORD $0x0000                   // jb 0x46c
@@ -1444,12 +1444,12 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0148; BYTE $0xda                         // add rdx, rbx
 	LONG $0x0003d6e9; BYTE $0x00                     // jmp 0x439
 
-#line 110 "../../csrc/xxh3/xxh3.c"
+#line 97 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x03f0870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x460
 	QUAD $0x67919e3779f9ba49; WORD $0x1656                                     // mov r10, 0x165667919e3779f9
 	QUAD $0x79b185ebca87bb48; WORD $0x9e37                                     // mov rbx, 0x9e3779b185ebca87
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	LONG $0xdeaf0f48                       // imul rbx, rsi
 	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -1461,7 +1461,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
 	QUAD $0x9083e96dd4debb48; WORD $0xdb97 // mov rbx, 0xdb979083e96dd4de
 	WORD $0x014c; BYTE $0xcb               // add rbx, r9
@@ -1473,7 +1473,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -1485,7 +1485,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc1               // add rcx, r8
 	QUAD $0x43f7744608b8bb48; WORD $0x8e24 // mov rbx, 0x8e2443f7744608b8
 	WORD $0x014c; BYTE $0xcb               // add rbx, r9
@@ -1497,7 +1497,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -1509,7 +1509,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc1               // add rcx, r8
 	QUAD $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
 	WORD $0x014c; BYTE $0xcb               // add rbx, r9
@@ -1521,7 +1521,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -1533,7 +1533,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc1               // add rcx, r8
 	QUAD $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
 	WORD $0x014c; BYTE $0xcb               // add rbx, r9
@@ -1544,7 +1544,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe3               // mul rbx
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xca // add rdx, rcx
 	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
 	LONG $0x25e8c148         // shr rax, 0x25
@@ -1554,15 +1554,15 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c149         // shr r8, 0x20
 	WORD $0x3149; BYTE $0xc0 // xor r8, rax
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4e72 // cmp rsi, 0x90; jb 0x263
 	WORD $0x8949; BYTE $0xf3                                 // mov r11, rsi
 	LONG $0x04ebc149                                         // shr r11, 0x4
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf8c38349; WORD $0xc931 // add r11, 0xfffffffffffffff8; xor ecx, ecx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LEAQ ·XXH3_kSecret_v1<>(SB), R14; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
 	LONG $0x315c8b4a; BYTE $0x03                                                 // mov rbx, [rcx+r14*1+0x3]
 	WORD $0x014c; BYTE $0xcb                                                     // add rbx, r9
@@ -1573,13 +1573,13 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe3                                                     // mul rbx
 	WORD $0x3148; BYTE $0xc2                                                     // xor rdx, rax
 
-#line 45 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xd0 // add r8, rdx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10c18348; LONG $0xffc38349 // add rcx, 0x10; add r11, 0xffffffffffffffff
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	WORD $0xcd75                           // jnz 0x230
 	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -1590,7 +1590,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe1               // mul rcx
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 46 "../../csrc/xxh3/xxh3.c"
+#line 33 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc2               // add rdx, r8
 	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
 	LONG $0x25e9c148                       // shr rcx, 0x25
@@ -1691,10 +1691,10 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0000fae9; BYTE $0x00 // jmp 0x55a
 
-#line 112 "../../csrc/xxh3/xxh3.c"
+#line 99 "../../csrc/xxh3/xxh3.c"
 	WORD  $0x894c; BYTE $0xca; POPQ BX; LONG $0x0000f8e9; BYTE $0x00 // mov rdx, r9; jmp 0x561
 	PUSHQ AX                                                         // not run: for the unwinder
 	WORD  $0xcccc                                                    // not run
@@ -1727,7 +1727,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x1ce8c148                                                // shr rax, 0x1c
 	WORD  $0x3148; BYTE $0xd0                                        // xor rax, rdx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	LONG $0x000092e9; BYTE $0x00           // jmp 0x56c
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
 	WORD $0x3d74                           // jz 0x51c
@@ -1762,18 +1762,18 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
 	LONG $0xfffef3e9; BYTE $0xff           // jmp 0x44d
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 112 "../../csrc/xxh3/xxh3.c"
+#line 99 "../../csrc/xxh3/xxh3.c"
 	POPQ  R14; POPQ BP; JMP ·XXH3_hashLong_64b_withSeed_v1<>(SB)
 	PUSHQ AX                                                     // not run: for the unwinder
 	PUSHQ AX                                                     // not run: for the unwinder
 	PUSHQ AX                                                     // not run: for the unwinder
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
 #line 1781 "nearcall_amd64.s"
@@ -2318,12 +2318,12 @@ TEXT ·XXH3_hashLong_64b_withSeed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 2321 "nearcall_amd64.s"
 // xxh3_128
-#line 129 "../../csrc/xxh3/xxh3.c"
+#line 116 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 129 "../../csrc/xxh3/xxh3.c"
+#line 116 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
 	LONG  $0x10fe8348; LONG $0x00bd870f; WORD $0x0000       // cmp rsi, 0x10; jnbe 0xce
 	LONG  $0x09fe8348                                       // cmp rsi, 0x9
@@ -2369,10 +2369,10 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                                       // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xfa                               // xor rdx, rdi
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0003ace9; BYTE $0x00 // jmp 0x47a
 
-#line 132 "../../csrc/xxh3/xxh3.c"
+#line 119 "../../csrc/xxh3/xxh3.c"
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x011f870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x1fa
 	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
 	WORD $0x8949; BYTE $0xf2                                                   // mov r10, rsi
@@ -2436,13 +2436,13 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                                                           // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x000288e9; BYTE $0x00 // jmp 0x482
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00a9870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2b0
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; LONG $0x00027ce9; BYTE $0x00  // jmp 0x489
 	PUSHQ AX                                // not run: for the unwinder
 	WORD  $0xcccc                           // not run
@@ -2487,10 +2487,10 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                       // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0001e4e9; BYTE $0x00 // jmp 0x494
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; LONG $0x0001e5e9; BYTE $0x00  // jmp 0x49b
 	PUSHQ AX                                // not run: for the unwinder
 	WORD  $0xcccc                           // not run
@@ -2499,7 +2499,7 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
 	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0001cce9; BYTE $0x00           // jmp 0x4a6
 	WORD $0x3145; BYTE $0xf6               // xor r14d, r14d
 	LONG $0x205f8b4c                       // mov r11, [rdi+0x20]
@@ -2593,41 +2593,41 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xfa               // xor rdx, rdi
 	WORD $0xf748; BYTE $0xda               // neg rdx
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  R14; POPQ BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 	PUSHQ AX                                                 // not run: for the unwinder
 	PUSHQ AX                                                 // not run: for the unwinder
 	PUSHQ AX                                                 // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  R14; POPQ BP; JMP ·long_128_v1<>(SB)
 	PUSHQ AX                                   // not run: for the unwinder
 	PUSHQ AX                                   // not run: for the unwinder
 	PUSHQ AX                                   // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
 #line 2635 "nearcall_amd64.s"
@@ -2839,25 +2839,25 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 2842 "nearcall_amd64.s"
 // long_128
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0xff4e8d48; WORD $0x8948; BYTE $0xc8 // lea rcx, [rsi-0x1]; mov rax, rcx
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0x06e8c148         // shr rax, 0x6
 	QUAD $0x00000fd0256f0f66 // movdqa xmm4, [0xff0]
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00f98148; WORD $0x0004; BYTE $0x00; LONG $0x0d18820f; WORD $0x0000 // cmp rcx, 0x400; jb 0xd45
 	QUAD $0x00000fcb2d6f0f66                                                   // movdqa xmm5, [0x1000]
 	QUAD $0x00000fd30d6f0f66                                                   // movdqa xmm1, [0x1010]
@@ -2865,7 +2865,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf9                                                   // mov rcx, rdi
 	QUAD $0x0000000000841f0f                                                   // nop [rax+rax*1], eax
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x200]
 	LONG $0x116f0ff3                           // movdqu xmm2, [rcx]
 	LONG $0x596f0ff3; BYTE $0x10               // movdqu xmm3, [rcx+0x10]
@@ -2895,7 +2895,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfbf40f66                           // pmuludq xmm7, xmm3
 	LONG $0x7d7f0f66; BYTE $0xb0               // movdqa [rbp-0x50], xmm7
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x240]
 	LONG $0x596f0ff3; BYTE $0x40               // movdqu xmm3, [rcx+0x40]
 	LONG $0x416f0ff3; BYTE $0x50               // movdqu xmm0, [rcx+0x50]
@@ -2928,7 +2928,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd40f4166; BYTE $0xf3               // paddq xmm6, xmm11
 	LONG $0x7dd40f66; BYTE $0xc0               // paddq xmm7, [rbp-0x40]
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x280]
 	QUAD $0x00000080896f0ff3                   // movdqu xmm1, [rcx+0x80]
 	QUAD $0x00000090a16f0ff3                   // movdqu xmm4, [rcx+0x90]
@@ -2962,7 +2962,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x457f0f66; BYTE $0xc0               // movdqa [rbp-0x40], xmm0
 	LONG $0xd40f4466; BYTE $0xc3               // paddq xmm8, xmm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x2c0]
 	QUAD $0x000000c0816f0ff3                   // movdqu xmm0, [rcx+0xc0]
 	LONG $0xd40f4466; BYTE $0xf2               // paddq xmm14, xmm2
@@ -2996,7 +2996,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaf40f66                           // pmuludq xmm1, xmm2
 	LONG $0xd40f4566; BYTE $0xd1               // paddq xmm10, xmm9
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x300]
 	LONG $0xd40f4466; BYTE $0xf6               // paddq xmm14, xmm6
 	QUAD $0x00000100916f0ff3                   // movdqu xmm2, [rcx+0x100]
@@ -3028,7 +3028,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd5700f66; BYTE $0xf5               // pshufd xmm2, xmm5, 0xf5
 	LONG $0xd5f40f66                           // pmuludq xmm2, xmm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x340]
 	LONG $0xd40f4166; BYTE $0xe1               // paddq xmm4, xmm9
 	QUAD $0x00000140a96f0ff3                   // movdqu xmm5, [rcx+0x140]
@@ -3064,7 +3064,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x6f0f4166; BYTE $0xc4               // movdqa xmm0, xmm12
 	LONG $0xd40f4166; BYTE $0xc0               // paddq xmm0, xmm8
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x380]
 	QUAD $0x00000180896f0ff3                   // movdqu xmm1, [rcx+0x180]
 	QUAD $0x00000190916f0ff3                   // movdqu xmm2, [rcx+0x190]
@@ -3096,7 +3096,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbf40f66                           // pmuludq xmm1, xmm3
 	LONG $0xcdd40f66                           // paddq xmm1, xmm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x3c0]
 	QUAD $0x000001c0996f0ff3                   // movdqu xmm3, [rcx+0x1c0]
 	QUAD $0x000001d0a96f0ff3                   // movdqu xmm5, [rcx+0x1d0]
@@ -3131,7 +3131,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xead40f66                           // paddq xmm5, xmm2
 	LONG $0xe1d40f66                           // paddq xmm4, xmm1
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x400]
 	QUAD $0x00000200b16f0ff3                   // movdqu xmm6, [rcx+0x200]
 	LONG $0xd40f4566; BYTE $0xde               // paddq xmm11, xmm14
@@ -3163,7 +3163,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3d40f66                           // paddq xmm2, xmm3
 	LONG $0x6f0f4466; BYTE $0xd2               // movdqa xmm10, xmm2
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x440]
 	QUAD $0x00000240816f0ff3                   // movdqu xmm0, [rcx+0x240]
 	LONG $0x700f4466; WORD $0x4ec8             // pshufd xmm9, xmm0, 0x4e
@@ -3199,7 +3199,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd40f4466; WORD $0xc065             // paddq xmm12, [rbp-0x40]
 	LONG $0x7f0f4466; WORD $0xa065             // movdqa [rbp-0x60], xmm12
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x480]
 	QUAD $0x00000280996f0ff3                   // movdqu xmm3, [rcx+0x280]
 	QUAD $0x00000290a16f0ff3                   // movdqu xmm4, [rcx+0x290]
@@ -3231,7 +3231,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf40f4166; BYTE $0xec               // pmuludq xmm5, xmm12
 	LONG $0xd40f4166; BYTE $0xf8               // paddq xmm7, xmm8
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x4c0]
 	QUAD $0x000002c0896f0ff3                   // movdqu xmm1, [rcx+0x2c0]
 	QUAD $0x000002d0a16f0ff3                   // movdqu xmm4, [rcx+0x2d0]
@@ -3260,7 +3260,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8700f66; BYTE $0xf5               // pshufd xmm5, xmm0, 0xf5
 	LONG $0xe8f40f66                           // pmuludq xmm5, xmm0
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x500]
 	LONG $0xd40f4466; BYTE $0xeb               // paddq xmm13, xmm3
 	QUAD $0x00000300816f0ff3                   // movdqu xmm0, [rcx+0x300]
@@ -3297,7 +3297,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccd40f66                           // paddq xmm1, xmm4
 	LONG $0xd40f4466; WORD $0xc06d             // paddq xmm13, [rbp-0x40]
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x540]
 	QUAD $0x00000340816f0ff3                   // movdqu xmm0, [rcx+0x340]
 	QUAD $0x00000350a96f0ff3                   // movdqu xmm5, [rcx+0x350]
@@ -3330,7 +3330,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0d40f66                           // paddq xmm4, xmm0
 	LONG $0xf9d40f66                           // paddq xmm7, xmm1
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x580]
 	QUAD $0x00000380816f0ff3                   // movdqu xmm0, [rcx+0x380]
 	LONG $0xead40f66                           // paddq xmm5, xmm2
@@ -3366,7 +3366,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7d40f66                           // paddq xmm4, xmm7
 	LONG $0xe0d40f66                           // paddq xmm4, xmm0
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x5c0]
 	QUAD $0x000003c0816f0ff3                   // movdqu xmm0, [rcx+0x3c0]
 	LONG $0xc8700f66; BYTE $0x4e               // pshufd xmm1, xmm0, 0x4e
@@ -3438,17 +3438,17 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf0730f66; BYTE $0x20               // psllq xmm0, 0x20
 	LONG $0xc3d40f66                           // paddq xmm0, xmm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00918d48; WORD $0x0004; BYTE $0x00 // lea rdx, [rcx+0x400]
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0c08348         // add rax, 0xfffffffffffffff0
 	WORD $0x8948; BYTE $0xd1 // mov rcx, rdx
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0ff88348; LONG $0xf3e8870f; WORD $0xffff // cmp rax, 0xf; jnbe 0x50
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; LONG $0x00f8840f; WORD $0x0000 // test rax, rax; jz 0xd69
 	WORD $0xc931                                             // xor ecx, ecx
 	LEAQ ·XXH3_kSecret_v1<>(SB), BX
@@ -3486,24 +3486,24 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8d40f66                                         // paddq xmm3, xmm0
 	LONG $0xd9d40f66                                         // paddq xmm3, xmm1
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0x08c18348 // add rcx, 0x8
 	LONG $0xc36f0f66 // movdqa xmm0, xmm3
 	LONG $0xce6f0f66 // movdqa xmm1, xmm6
 	LONG $0xea6f0f66 // movdqa xmm5, xmm2
 	LONG $0xe76f0f66 // movdqa xmm4, xmm7
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0xffc08348; LONG $0xff3d850f; WORD $0xffff // add rax, 0xffffffffffffffff; jnz 0xc80
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x34eb             // jmp 0xd79
 	QUAD $0x000002d3056f0f66 // movdqa xmm0, [0x1020]
 	QUAD $0x000002bb0d6f0f66 // movdqa xmm1, [0x1010]
 	QUAD $0x000002a32d6f0f66 // movdqa xmm5, [0x1000]
 	WORD $0x8948; BYTE $0xfa // mov rdx, rdi
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; LONG $0xff08850f; WORD $0xffff // test rax, rax; jnz 0xc71
 	LONG $0xd86f0f66                                         // movdqa xmm3, xmm0
 	LONG $0xf16f0f66                                         // movdqa xmm6, xmm1
@@ -3539,7 +3539,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3d40f66                                         // paddq xmm0, xmm3
 	QUAD $0x79b185ebca87b948; WORD $0x9e37                   // mov rcx, 0x9e3779b185ebca87
 
-#line 121 "../../csrc/xxh3/xxh3.c"
+#line 108 "../../csrc/xxh3/xxh3.c"
 	LONG $0xceaf0f48                       // imul rcx, rsi
 	LONG $0x7e0f4966; BYTE $0xea           // movq r10, xmm5
 	LONG $0xd5700f66; BYTE $0xee           // pshufd xmm2, xmm5, 0xee
@@ -3595,7 +3595,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
 	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
 
-#line 123 "../../csrc/xxh3/xxh3.c"
+#line 110 "../../csrc/xxh3/xxh3.c"
 	LONG $0xceaf0f48                       // imul rcx, rsi
 	QUAD $0x7e9fc83159b4be48; WORD $0xd9c9 // mov rsi, 0xd9c97e9fc83159b4
 	WORD $0x314c; BYTE $0xd6               // xor rsi, r10
@@ -3604,7 +3604,7 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xe6               // mul rsi
 	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
 
-#line 123 "../../csrc/xxh3/xxh3.c"
+#line 110 "../../csrc/xxh3/xxh3.c"
 	WORD $0xf748; BYTE $0xd1               // not rcx
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff // mov rsi, 0xfaffa081c5c3ebd3
@@ -3640,10 +3640,10 @@ TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 125 "../../csrc/xxh3/xxh3.c"
+#line 112 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8948; BYTE $0xf8; POPQ BX; POPQ R12; POPQ R13; POPQ R14 // mov rax, rdi
 
-#line 125 "../../csrc/xxh3/xxh3.c"
+#line 112 "../../csrc/xxh3/xxh3.c"
 	POPQ R15; POPQ BP; BYTE $0xc3                      // ret
 	WORD $0xcccc; BYTE $0xcc                           // not run
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0xff0
@@ -3700,18 +3700,18 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 3702 "nearcall_amd64.s"
 // xxh3_64
 // Unwinding is inexact at +0x6e, +0x78, +0x7c, +0x80, +0x86, +0x8a, +0x90, +0x94, +0x96, +0xa0, +0xa4, +0xae, +0xb2, +0xb7, +0xc1, +0xc6, +0xd0, +0xd5, +0xda, +0xdd, +0xe0, +0xe3, +0xe6, +0xf0, +0xf4, +0xfe, +0x102, +0x107, +0x111, +0x116, +0x119, +0x123, +0x128, +0x12b, +0x130, +0x133, +0x136, +0x140, +0x144, +0x14e, +0x152, +0x157, +0x161, +0x166, +0x169, +0x173, +0x178, +0x17b, +0x180, +0x183, +0x186, +0x190, +0x193, +0x19d, +0x1a2, +0x1ac, +0x1b1, +0x1bb, +0x1bf, +0x1c4, +0x1c7, +0x1ca, +0x1cd, +0x1d2, +0x1d5, +0x1d8, +0x1db, +0x1df, +0x1e2, +0x1ec, +0x1f0, +0x1f3, +0x1f7, +0x1fa, +0x201, +0x205, +0x207, +0x20b, +0x20d, +0x211, +0x214, +0x21e, +0x221, +0x227, +0x22d, +0x230, +0x233, +0x23d, +0x241, +0x244, +0x248, +0x24b, +0x24e, +0x252, +0x255, +0x259, +0x25c, +0x25d, +0x25e, +0x261, +0x263, +0x266, +0x269, +0x26c, +0x270, +0x275, +0x279, +0x27d, +0x280, +0x283, +0x286, +0x289, +0x28e, +0x291, +0x29b, +0x29f, +0x2a2, +0x2a6, +0x2a9, +0x2b3, +0x2b8, +0x2c2, +0x2c3.
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5377 // cmp rsi, 0x80; jnbe 0x5c
 
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 52 "../../csrc/xxh3/xxh3.c"
+#line 39 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6e
 	LONG $0x09fe8348                       // cmp rsi, 0x9
 	LONG $0x01e4820f; WORD $0x0000         // jb 0x201
@@ -3731,10 +3731,10 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ AX                                // not run: for the unwinder
 	WORD $0xcccc                           // not run
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0193870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1fc
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	JMP ·mid_64_v3<>(SB)
 	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87; unwinding is inexact
 	LONG $0xd6af0f4c                       // imul r10, rsi; unwinding is inexact
@@ -3810,10 +3810,10 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20; unwinding is inexact
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; unwinding is inexact; ret
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	JMP ·long_64_v3<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4; unwinding is inexact
 	WORD $0x5772                           // jb 0x25e; unwinding is inexact
@@ -3838,7 +3838,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1ce8c148                       // shr rax, 0x1c; unwinding is inexact
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3                    // ret; unwinding is inexact
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi; unwinding is inexact
 	WORD $0x5574                           // jz 0x2b8; unwinding is inexact
@@ -3864,7 +3864,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffff34e9; BYTE $0xff           // jmp 0x1ec; unwinding is inexact
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; BYTE $0xc3          // ret; unwinding is inexact
 	PUSHQ AX                      // not run: for the unwinder
 	PUSHQ AX                      // not run: for the unwinder
@@ -3874,15 +3874,15 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 3877 "nearcall_amd64.s"
 // mid_64
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BX; QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
 	WORD  $0x3348; BYTE $0x07                        // xor rax, [rdi]
 	QUAD  $0x21f72c81017cba48; WORD $0x1cad          // mov rdx, 0x1cad21f72c81017c
@@ -3899,21 +3899,21 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172          // mov rdx, 0x2172ffcc7dd05a82
 	LONG  $0x28573348                                // xor rdx, [rdi+0x28]
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	LONG $0xceaf0f48                       // imul rcx, rsi
 	LONG $0xf68b62c4; BYTE $0xf8           // mulx r15, r14, rax
 	WORD $0x314d; BYTE $0xc8               // xor r8, r9
 	QUAD $0x43f7744608b8bb48; WORD $0x8e24 // mov rbx, 0x8e2443f7744608b8
 	LONG $0x305f3348                       // xor rbx, [rdi+0x30]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
 	LONG $0x38573348                       // xor rdx, [rdi+0x38]
 	WORD $0x314d; BYTE $0xd3               // xor r11, r10
 	LONG $0xf6b3e2c4; BYTE $0xdb           // mulx rbx, r9, rbx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014d; BYTE $0xc3               // add r11, r8
 	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
 	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
@@ -3921,21 +3921,21 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
 	LONG $0x48573348                       // xor rdx, [rdi+0x48]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014d; BYTE $0xdf               // add r15, r11
 	LONG $0xf6bbe2c4; BYTE $0xc9           // mulx rcx, r8, rcx
 	WORD $0x314c; BYTE $0xcb               // xor rbx, r9
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 	LONG $0x50473348                       // xor rax, [rdi+0x50]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xfb               // add rbx, r15
 	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
 	LONG $0x58573348                       // xor rdx, [rdi+0x58]
 	WORD $0x314c; BYTE $0xc1               // xor rcx, r8
 	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
 	QUAD $0x9ce33f76faa8bb48; WORD $0x3f34 // mov rbx, 0x3f349ce33f76faa8
 	LONG $0x605f3348                       // xor rbx, [rdi+0x60]
@@ -3943,14 +3943,14 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
 	LONG $0x68573348                       // xor rdx, [rdi+0x68]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xc8               // add rax, rcx
 	LONG $0xf6f3e2c4; BYTE $0xdb           // mulx rbx, rcx, rbx
 	WORD $0x3148; BYTE $0xcb               // xor rbx, rcx
 	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
 	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xc3               // add rbx, rax
 	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
 	LONG $0x78573348                       // xor rdx, [rdi+0x78]
@@ -3958,7 +3958,7 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
 	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
 	LONG $0x25e8c148         // shr rax, 0x25
@@ -3968,15 +3968,15 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c149         // shr r9, 0x20
 	WORD $0x3149; BYTE $0xc1 // xor r9, rax
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4572 // cmp rsi, 0x90; jb 0x1be
 	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
 	LONG $0x04e8c148                                         // shr rax, 0x4
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LEAQ ·XXH3_kSecret_v3<>(SB), R10; WORD $0x1f0f; BYTE $0x00 // nop [rax], eax
 	LONG $0x115c8b4a; BYTE $0x03                               // mov rbx, [rcx+r10*1+0x3]
 	LONG $0x11548b4a; BYTE $0x0b                               // mov rdx, [rcx+r10*1+0xb]
@@ -3985,10 +3985,10 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6ebe2c4; BYTE $0xdb                               // mulx rbx, rdx, rbx
 	WORD $0x3148; BYTE $0xd3                                   // xor rbx, rdx
 
-#line 45 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xd9 // add r9, rbx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xd275 // add rcx, 0x10; dec rax; jnz 0x190
 	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
 	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
@@ -3997,7 +3997,7 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
 	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
 
-#line 46 "../../csrc/xxh3/xxh3.c"
+#line 33 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc9 // add rcx, r9
 	WORD $0x8948; BYTE $0xca // mov rdx, rcx
 	LONG $0x25eac148         // shr rdx, 0x25
@@ -4007,23 +4007,23 @@ TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
 
-#line 80 "../../csrc/xxh3/xxh3.c"
+#line 67 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
 #line 4015 "nearcall_amd64.s"
 // long_64
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 71 "../../csrc/xxh3/xxh3.c"
 TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 71 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0xff4e8d48; WORD $0x8948; BYTE $0xc8 // lea rcx, [rsi-0x1]; mov rax, rcx
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0x06e8c148                                                           // shr rax, 0x6
 	QUAD $0x00000789256ffdc5                                                   // vmovdqa ymm4, [0x7a0]
 	QUAD $0x000007a1356ffdc5                                                   // vmovdqa ymm6, [0x7c0]
@@ -4036,7 +4036,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x00080815597de2c4; BYTE $0x00                                       // vpbroadcastq ymm2, qword ptr [0x860]
 	QUAD $0x0000000000841f0f                                                   // nop [rax+rax*1], eax
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x200]
 	LONG $0x096ffec5                           // vmovdqu ymm1, [rcx]
 	LONG $0x596ffec5; BYTE $0x20               // vmovdqu ymm3, [rcx+0x20]
@@ -4052,7 +4052,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdb70fdc5; BYTE $0x4e               // vpshufd ymm3, ymm3, 0x4e
 	LONG $0xdbd4cdc5                           // vpaddq ymm3, ymm6, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x240]
 	LONG $0x716ffec5; BYTE $0x40               // vmovdqu ymm6, [rcx+0x40]
 	QUAD $0x000008043defcdc5                   // vpxor ymm7, ymm6, [0x8c0]
@@ -4070,7 +4070,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 	LONG $0xdbd4ddc5                           // vpaddq ymm3, ymm4, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x280]
 	QUAD $0x00000080a16ffec5                   // vmovdqu ymm4, [rcx+0x80]
 	QUAD $0x000007ee35efddc5                   // vpxor ymm6, ymm4, [0x900]
@@ -4088,7 +4088,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5                           // vpaddq ymm5, ymm5, ymm7
 	LONG $0xddd4e5c5                           // vpaddq ymm3, ymm3, ymm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x2c0]
 	QUAD $0x000000c0a96ffec5                   // vmovdqu ymm5, [rcx+0xc0]
 	QUAD $0x000007d53defd5c5                   // vpxor ymm7, ymm5, [0x940]
@@ -4108,7 +4108,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5d4ddc5                           // vpaddq ymm4, ymm4, ymm5
 	LONG $0xdcd4e5c5                           // vpaddq ymm3, ymm3, ymm4
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x300]
 	QUAD $0x00000100a16ffec5                   // vmovdqu ymm4, [rcx+0x100]
 	QUAD $0x00000120a96ffec5                   // vmovdqu ymm5, [rcx+0x120]
@@ -4124,7 +4124,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xed70fdc5; BYTE $0x4e               // vpshufd ymm5, ymm5, 0x4e
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x340]
 	QUAD $0x00000140b16ffec5                   // vmovdqu ymm6, [rcx+0x140]
 	LONG $0xfeefadc5                           // vpxor ymm7, ymm10, ymm6
@@ -4144,7 +4144,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4d5c5                           // vpaddq ymm1, ymm5, ymm1
 	LONG $0xc9d4e5c5                           // vpaddq ymm1, ymm3, ymm1
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x380]
 	QUAD $0x00000180996ffec5                   // vmovdqu ymm3, [rcx+0x180]
 	QUAD $0x000001a0a96ffec5                   // vmovdqu ymm5, [rcx+0x1a0]
@@ -4160,7 +4160,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xed70fdc5; BYTE $0x4e               // vpshufd ymm5, ymm5, 0x4e
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x3c0]
 	QUAD $0x000001c0b16ffec5                   // vmovdqu ymm6, [rcx+0x1c0]
 	LONG $0xfeef9dc5                           // vpxor ymm7, ymm12, ymm6
@@ -4178,7 +4178,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5                           // vpaddq ymm5, ymm5, ymm7
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x400]
 	QUAD $0x00000200b16ffec5                   // vmovdqu ymm6, [rcx+0x200]
 	LONG $0xfeefb5c5                           // vpxor ymm7, ymm9, ymm6
@@ -4196,7 +4196,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 	LONG $0xcdd4f5c5                           // vpaddq ymm1, ymm1, ymm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x440]
 	QUAD $0x00000240a96ffec5                   // vmovdqu ymm5, [rcx+0x240]
 	LONG $0xf5efadc5                           // vpxor ymm6, ymm10, ymm5
@@ -4213,7 +4213,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5                           // vpaddq ymm3, ymm3, ymm7
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x480]
 	QUAD $0x00000280b16ffec5                   // vmovdqu ymm6, [rcx+0x280]
 	LONG $0xfeefa5c5                           // vpxor ymm7, ymm11, ymm6
@@ -4230,7 +4230,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5                           // vpaddq ymm3, ymm3, ymm7
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x4c0]
 	QUAD $0x000002c0b16ffec5                   // vmovdqu ymm6, [rcx+0x2c0]
 	LONG $0xfeef9dc5                           // vpxor ymm7, ymm12, ymm6
@@ -4247,7 +4247,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcd4e5c5                           // vpaddq ymm3, ymm3, ymm4
 	LONG $0xe3d4f5c5                           // vpaddq ymm4, ymm1, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x500]
 	QUAD $0x00000300896ffec5                   // vmovdqu ymm1, [rcx+0x300]
 	LONG $0xd9efb5c5                           // vpxor ymm3, ymm9, ymm1
@@ -4264,7 +4264,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5                           // vpaddq ymm5, ymm5, ymm7
 	LONG $0xdbd4d5c5                           // vpaddq ymm3, ymm5, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x540]
 	QUAD $0x00000340a96ffec5                   // vmovdqu ymm5, [rcx+0x340]
 	LONG $0xfdef95c5                           // vpxor ymm7, ymm13, ymm5
@@ -4281,7 +4281,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5                           // vpaddq ymm3, ymm3, ymm7
 	LONG $0xddd4e5c5                           // vpaddq ymm3, ymm3, ymm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x580]
 	QUAD $0x00000380a96ffec5                   // vmovdqu ymm5, [rcx+0x380]
 	LONG $0xfdef8dc5                           // vpxor ymm7, ymm14, ymm5
@@ -4300,7 +4300,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 	LONG $0xdbd4ddc5                           // vpaddq ymm3, ymm4, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x5c0]
 	QUAD $0x000003c0a16ffec5                   // vmovdqu ymm4, [rcx+0x3c0]
 	LONG $0xecef85c5                           // vpxor ymm5, ymm15, ymm4
@@ -4333,21 +4333,21 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf173f5c5; BYTE $0x20               // vpsllq ymm1, ymm1, 0x20
 	LONG $0xf3d4f5c5                           // vpaddq ymm6, ymm1, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00918d48; WORD $0x0004; BYTE $0x00 // lea rdx, [rcx+0x400]
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0c08348         // add rax, 0xfffffffffffffff0
 	WORD $0x8948; BYTE $0xd1 // mov rcx, rdx
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0ff88348; LONG $0xfa83870f; WORD $0xffff // cmp rax, 0xf; jnbe 0x60
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x0a75; WORD $0x69eb // test rax, rax; jnz 0x5ec; jmp 0x64d
 	WORD $0x8948; BYTE $0xfa                             // mov rdx, rdi
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x6174             // test rax, rax; jz 0x64d
 	WORD $0xc931                                       // xor ecx, ecx
 	LEAQ ·XXH3_kSecret_v3<>(SB), R8
@@ -4367,7 +4367,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4cdc5                                   // vpaddq ymm1, ymm6, ymm1
 	LONG $0xf0d4f5c5                                   // vpaddq ymm6, ymm1, ymm0
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0x08c18348; WORD $0xff48; BYTE $0xc8; WORD $0xb375 // add rcx, 0x8; dec rax; jnz 0x600
 	LONG $0x446ffec5; WORD $0xc037                           // vmovdqu ymm0, [rdi+rsi*1-0x40]
 	LONG $0x4c6ffec5; WORD $0xe037                           // vmovdqu ymm1, [rdi+rsi*1-0x20]
@@ -4400,7 +4400,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xfa                                 // xor rdx, rdi
 	LONG $0xf6abe2c4; BYTE $0xf8                             // mulx rdi, r10, rax
 
-#line 88 "../../csrc/xxh3/xxh3.c"
+#line 75 "../../csrc/xxh3/xxh3.c"
 	LONG $0xdeaf0f4c                       // imul r11, rsi
 	WORD $0x314d; BYTE $0xc1               // xor r9, r8
 	LONG $0x16f9e3c4; WORD $0x01c6         // vpextrq rsi, xmm0, 0x1
@@ -4434,7 +4434,7 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 88 "../../csrc/xxh3/xxh3.c"
+#line 75 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3      // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; WORD $0xcccc             // not run
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0x7a0
@@ -4493,16 +4493,16 @@ TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 4496 "nearcall_amd64.s"
 // xxh3_64_seed
-#line 107 "../../csrc/xxh3/xxh3.c"
+#line 94 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 107 "../../csrc/xxh3/xxh3.c"
+#line 94 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
 	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5977              // cmp rsi, 0x80; jnbe 0x6a
 
-#line 52 "../../csrc/xxh3/xxh3.c"
+#line 39 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10fe8348; LONG $0x0293870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0x2ae
 	LONG $0x09fe8348                                 // cmp rsi, 0x9
 	LONG $0x044f820f; WORD $0x0000                   // jb 0x474
@@ -4523,7 +4523,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xf8                         // xor rax, rdi
 	LONG $0x0003e5e9; BYTE $0x00                     // jmp 0x44f
 
-#line 110 "../../csrc/xxh3/xxh3.c"
+#line 97 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x03f3870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x46a
 	QUAD $0x79b185ebca87ba49; WORD $0x9e37                                     // mov r10, 0x9e3779b185ebca87
 	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                                     // mov rax, 0xbe4ba423396cfeb8
@@ -4533,7 +4533,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xca                                                   // sub rdx, r9
 	LONG $0x08573348                                                           // xor rdx, [rdi+0x8]
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	LONG $0xd6af0f4c                       // imul r10, rsi
 	LONG $0xf6bb62c4; BYTE $0xd8           // mulx r11, r8, rax
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
@@ -4551,16 +4551,16 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x28573348                       // xor rdx, [rdi+0x28]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014d; BYTE $0xd3     // add r11, r10
 	LONG $0xf6ebe2c4; BYTE $0xc9 // mulx rcx, rdx, rcx
 	WORD $0x314c; BYTE $0xc0     // xor rax, r8
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xd8 // add rax, r11
 	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xc1               // add rcx, rax
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 	WORD $0x014c; BYTE $0xc8               // add rax, r9
@@ -4577,7 +4577,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x48573348                       // xor rdx, [rdi+0x48]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	LONG $0xf6ab62c4; BYTE $0xd8           // mulx r11, r10, rax
 	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
@@ -4595,16 +4595,16 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x68573348                       // xor rdx, [rdi+0x68]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014d; BYTE $0xc3     // add r11, r8
 	LONG $0xf6fbe2c4; BYTE $0xd8 // mulx rbx, rax, rax
 	WORD $0x314c; BYTE $0xd1     // xor rcx, r10
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xd9 // add rcx, r11
 	WORD $0x3148; BYTE $0xc3 // xor rbx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xcb               // add rbx, rcx
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 	WORD $0x014c; BYTE $0xc8               // add rax, r9
@@ -4616,7 +4616,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
 	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
 	LONG $0x25e8c148         // shr rax, 0x25
@@ -4626,15 +4626,15 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac149         // shr r10, 0x20
 	WORD $0x3149; BYTE $0xc2 // xor r10, rax
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4d72 // cmp rsi, 0x90; jb 0x264
 	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
 	LONG $0x04e8c148                                         // shr rax, 0x4
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LEAQ ·XXH3_kSecret_v3<>(SB), R11; LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
 	LONG $0x195c8b4a; BYTE $0x03                                   // mov rbx, [rcx+r11*1+0x3]
 	WORD $0x014c; BYTE $0xcb                                       // add rbx, r9
@@ -4645,10 +4645,10 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6ebe2c4; BYTE $0xdb                                   // mulx rbx, rdx, rbx
 	WORD $0x3148; BYTE $0xd3                                       // xor rbx, rdx
 
-#line 45 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xda // add r10, rbx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x230
 	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
 	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
@@ -4659,7 +4659,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
 	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
 
-#line 46 "../../csrc/xxh3/xxh3.c"
+#line 33 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xd1               // add rcx, r10
 	WORD $0x8948; BYTE $0xca               // mov rdx, rcx
 	LONG $0x25eac148                       // shr rdx, 0x25
@@ -4759,7 +4759,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x000100e9; BYTE $0x00           // jmp 0x569
 	BYTE $0xcc                             // not run
 
-#line 112 "../../csrc/xxh3/xxh3.c"
+#line 99 "../../csrc/xxh3/xxh3.c"
 	WORD  $0x894c; BYTE $0xca; POPQ BX; LONG $0x0000fde9; BYTE $0x00 // mov rdx, r9; jmp 0x570
 	PUSHQ AX                                                         // not run: for the unwinder
 	LONG  $0x04fe8348                                                // cmp rsi, 0x4
@@ -4824,23 +4824,23 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0xfffef8e9; BYTE $0xff                                    // jmp 0x459
 	WORD  $0x3148; BYTE $0xd0                                        // xor rax, rdx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                      // not run: for the unwinder
 	PUSHQ AX                      // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xc8     // xor rax, rcx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                      // not run: for the unwinder
 
-#line 112 "../../csrc/xxh3/xxh3.c"
+#line 99 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; JMP ·XXH3_hashLong_64b_withSeed_v3<>(SB)
 	PUSHQ AX                                           // not run: for the unwinder
 	PUSHQ AX                                           // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xc8                          // xor rax, rcx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
 #line 4848 "nearcall_amd64.s"
@@ -5302,12 +5302,12 @@ TEXT ·XXH3_hashLong_64b_withSeed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 5305 "nearcall_amd64.s"
 // xxh3_128
-#line 129 "../../csrc/xxh3/xxh3.c"
+#line 116 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 129 "../../csrc/xxh3/xxh3.c"
+#line 116 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
 	LONG  $0x10fe8348; LONG $0x00c1870f; WORD $0x0000       // cmp rsi, 0x10; jnbe 0xd2
 	LONG  $0x09fe8348                                       // cmp rsi, 0x9
@@ -5353,10 +5353,10 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                                       // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xfa                               // xor rdx, rdi
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0003c0e9; BYTE $0x00 // jmp 0x492
 
-#line 132 "../../csrc/xxh3/xxh3.c"
+#line 119 "../../csrc/xxh3/xxh3.c"
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0125870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x204
 	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
 	WORD $0x8949; BYTE $0xf2                                                   // mov r10, rsi
@@ -5420,13 +5420,13 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                                                           // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x000296e9; BYTE $0x00 // jmp 0x49a
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ac870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2bd
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; LONG $0x00028ae9; BYTE $0x00  // jmp 0x4a1
 	PUSHQ AX                                // not run: for the unwinder
 	WORD  $0xcccc                           // not run
@@ -5471,10 +5471,10 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                       // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0001efe9; BYTE $0x00 // jmp 0x4ac
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; LONG $0x0001f0e9; BYTE $0x00  // jmp 0x4b3
 	PUSHQ AX                                // not run: for the unwinder
 	WORD  $0xcccc                           // not run
@@ -5483,7 +5483,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
 	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0001d7e9; BYTE $0x00           // jmp 0x4be
 	WORD $0xc031                           // xor eax, eax
 	LONG $0x205f8b4c                       // mov r11, [rdi+0x20]
@@ -5577,41 +5577,41 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xfa               // xor rdx, rdi
 	WORD $0xf748; BYTE $0xda               // neg rdx
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  R14; POPQ BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 	PUSHQ AX                                                 // not run: for the unwinder
 	PUSHQ AX                                                 // not run: for the unwinder
 	PUSHQ AX                                                 // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  R14; POPQ BP; JMP ·long_128_v3<>(SB)
 	PUSHQ AX                                   // not run: for the unwinder
 	PUSHQ AX                                   // not run: for the unwinder
 	PUSHQ AX                                   // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
 #line 5619 "nearcall_amd64.s"
@@ -5819,21 +5819,21 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 5822 "nearcall_amd64.s"
 // long_128
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0xff4e8d48; WORD $0x8948; BYTE $0xc8 // lea rcx, [rsi-0x1]; mov rax, rcx
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0x06e8c148                                                           // shr rax, 0x6
 	QUAD $0x00000860256ffdc5                                                   // vmovdqa ymm4, [0x880]
 	QUAD $0x00000878356ffdc5                                                   // vmovdqa ymm6, [0x8a0]
@@ -5846,7 +5846,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0008df15597de2c4; BYTE $0x00                                       // vpbroadcastq ymm2, qword ptr [0x940]
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00       // nop [rax+rax*1], ax
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x200]
 	LONG $0x096ffec5                           // vmovdqu ymm1, [rcx]
 	LONG $0x596ffec5; BYTE $0x20               // vmovdqu ymm3, [rcx+0x20]
@@ -5862,7 +5862,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdb70fdc5; BYTE $0x4e               // vpshufd ymm3, ymm3, 0x4e
 	LONG $0xdbd4cdc5                           // vpaddq ymm3, ymm6, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x240]
 	LONG $0x716ffec5; BYTE $0x40               // vmovdqu ymm6, [rcx+0x40]
 	QUAD $0x000008d43defcdc5                   // vpxor ymm7, ymm6, [0x9a0]
@@ -5880,7 +5880,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 	LONG $0xdbd4ddc5                           // vpaddq ymm3, ymm4, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x280]
 	QUAD $0x00000080a16ffec5                   // vmovdqu ymm4, [rcx+0x80]
 	QUAD $0x000008be35efddc5                   // vpxor ymm6, ymm4, [0x9e0]
@@ -5898,7 +5898,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5                           // vpaddq ymm5, ymm5, ymm7
 	LONG $0xddd4e5c5                           // vpaddq ymm3, ymm3, ymm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x2c0]
 	QUAD $0x000000c0a96ffec5                   // vmovdqu ymm5, [rcx+0xc0]
 	QUAD $0x000008a53defd5c5                   // vpxor ymm7, ymm5, [0xa20]
@@ -5918,7 +5918,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5d4ddc5                           // vpaddq ymm4, ymm4, ymm5
 	LONG $0xdcd4e5c5                           // vpaddq ymm3, ymm3, ymm4
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x300]
 	QUAD $0x00000100a16ffec5                   // vmovdqu ymm4, [rcx+0x100]
 	QUAD $0x00000120a96ffec5                   // vmovdqu ymm5, [rcx+0x120]
@@ -5934,7 +5934,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xed70fdc5; BYTE $0x4e               // vpshufd ymm5, ymm5, 0x4e
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x340]
 	QUAD $0x00000140b16ffec5                   // vmovdqu ymm6, [rcx+0x140]
 	LONG $0xfeefadc5                           // vpxor ymm7, ymm10, ymm6
@@ -5954,7 +5954,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4d5c5                           // vpaddq ymm1, ymm5, ymm1
 	LONG $0xc9d4e5c5                           // vpaddq ymm1, ymm3, ymm1
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x380]
 	QUAD $0x00000180996ffec5                   // vmovdqu ymm3, [rcx+0x180]
 	QUAD $0x000001a0a96ffec5                   // vmovdqu ymm5, [rcx+0x1a0]
@@ -5970,7 +5970,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xed70fdc5; BYTE $0x4e               // vpshufd ymm5, ymm5, 0x4e
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x3c0]
 	QUAD $0x000001c0b16ffec5                   // vmovdqu ymm6, [rcx+0x1c0]
 	LONG $0xfeef9dc5                           // vpxor ymm7, ymm12, ymm6
@@ -5988,7 +5988,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5                           // vpaddq ymm5, ymm5, ymm7
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x400]
 	QUAD $0x00000200b16ffec5                   // vmovdqu ymm6, [rcx+0x200]
 	LONG $0xfeefb5c5                           // vpxor ymm7, ymm9, ymm6
@@ -6006,7 +6006,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeed4d5c5                           // vpaddq ymm5, ymm5, ymm6
 	LONG $0xcdd4f5c5                           // vpaddq ymm1, ymm1, ymm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x440]
 	QUAD $0x00000240a96ffec5                   // vmovdqu ymm5, [rcx+0x240]
 	LONG $0xf5efadc5                           // vpxor ymm6, ymm10, ymm5
@@ -6023,7 +6023,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5                           // vpaddq ymm3, ymm3, ymm7
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x480]
 	QUAD $0x00000280b16ffec5                   // vmovdqu ymm6, [rcx+0x280]
 	LONG $0xfeefa5c5                           // vpxor ymm7, ymm11, ymm6
@@ -6040,7 +6040,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5                           // vpaddq ymm3, ymm3, ymm7
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x4c0]
 	QUAD $0x000002c0b16ffec5                   // vmovdqu ymm6, [rcx+0x2c0]
 	LONG $0xfeef9dc5                           // vpxor ymm7, ymm12, ymm6
@@ -6057,7 +6057,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcd4e5c5                           // vpaddq ymm3, ymm3, ymm4
 	LONG $0xe3d4f5c5                           // vpaddq ymm4, ymm1, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x500]
 	QUAD $0x00000300896ffec5                   // vmovdqu ymm1, [rcx+0x300]
 	LONG $0xd9efb5c5                           // vpxor ymm3, ymm9, ymm1
@@ -6074,7 +6074,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xefd4d5c5                           // vpaddq ymm5, ymm5, ymm7
 	LONG $0xdbd4d5c5                           // vpaddq ymm3, ymm5, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x540]
 	QUAD $0x00000340a96ffec5                   // vmovdqu ymm5, [rcx+0x340]
 	LONG $0xfdef95c5                           // vpxor ymm7, ymm13, ymm5
@@ -6091,7 +6091,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdfd4e5c5                           // vpaddq ymm3, ymm3, ymm7
 	LONG $0xddd4e5c5                           // vpaddq ymm3, ymm3, ymm5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x580]
 	QUAD $0x00000380a96ffec5                   // vmovdqu ymm5, [rcx+0x380]
 	LONG $0xfdef8dc5                           // vpxor ymm7, ymm14, ymm5
@@ -6110,7 +6110,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xded4e5c5                           // vpaddq ymm3, ymm3, ymm6
 	LONG $0xdbd4ddc5                           // vpaddq ymm3, ymm4, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x5c0]
 	QUAD $0x000003c0a16ffec5                   // vmovdqu ymm4, [rcx+0x3c0]
 	LONG $0xecef85c5                           // vpxor ymm5, ymm15, ymm4
@@ -6143,21 +6143,21 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf173f5c5; BYTE $0x20               // vpsllq ymm1, ymm1, 0x20
 	LONG $0xf3d4f5c5                           // vpaddq ymm6, ymm1, ymm3
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00918d48; WORD $0x0004; BYTE $0x00 // lea rdx, [rcx+0x400]
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0c08348         // add rax, 0xfffffffffffffff0
 	WORD $0x8948; BYTE $0xd1 // mov rcx, rdx
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0ff88348; LONG $0xfa83870f; WORD $0xffff // cmp rax, 0xf; jnbe 0x70
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x0a75; WORD $0x67eb // test rax, rax; jnz 0x5fc; jmp 0x65b
 	WORD $0x8948; BYTE $0xfa                             // mov rdx, rdi
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x5f74             // test rax, rax; jz 0x65b
 	WORD $0xc931                                       // xor ecx, ecx
 	LEAQ ·XXH3_kSecret_v3<>(SB), BX
@@ -6177,7 +6177,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9d4cdc5                                   // vpaddq ymm1, ymm6, ymm1
 	LONG $0xf0d4f5c5                                   // vpaddq ymm6, ymm1, ymm0
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0x08c18348; WORD $0xff48; BYTE $0xc8; WORD $0xb575 // add rcx, 0x8; dec rax; jnz 0x610
 	LONG $0x446ffec5; WORD $0xc037                           // vmovdqu ymm0, [rdi+rsi*1-0x40]
 	LONG $0x4c6ffec5; WORD $0xe037                           // vmovdqu ymm1, [rdi+rsi*1-0x20]
@@ -6231,7 +6231,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x79b185ebca87b849; WORD $0x9e37                   // mov r8, 0x9e3779b185ebca87
 	LONG $0xd04d8b48                                         // mov rcx, [rbp-0x30]
 
-#line 121 "../../csrc/xxh3/xxh3.c"
+#line 108 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc1af0f4c                       // imul r8, rcx
 	WORD $0x014c; BYTE $0xc3               // add rbx, r8
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
@@ -6253,7 +6253,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2 // mov rbx, 0xc2b2ae3d27d4eb4f
 	LONG $0xf6bb62c4; BYTE $0xd7           // mulx r10, r8, rdi
 
-#line 123 "../../csrc/xxh3/xxh3.c"
+#line 110 "../../csrc/xxh3/xxh3.c"
 	LONG $0xd9af0f48; QUAD $0xa081c5c3ebd3be48; WORD $0xfaff // imul rbx, rcx; mov rsi, 0xfaffa081c5c3ebd3
 	WORD $0x314c; BYTE $0xf6                                 // xor rsi, r14
 	QUAD $0xdd0d17eb6313ba48; WORD $0xb751                   // mov rdx, 0xb751dd0d17eb6313
@@ -6268,7 +6268,7 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x314c; BYTE $0xce                                 // xor rsi, r9
 	WORD $0x3148; BYTE $0xd7                                 // xor rdi, rdx
 
-#line 123 "../../csrc/xxh3/xxh3.c"
+#line 110 "../../csrc/xxh3/xxh3.c"
 	WORD $0xf748; BYTE $0xd3               // not rbx
 	WORD $0x0148; BYTE $0xdf               // add rdi, rbx
 	QUAD $0xb8f88ffca147bb48; WORD $0x7ad1 // mov rbx, 0x7ad1b8f88ffca147
@@ -6288,10 +6288,10 @@ TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                       // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
 
-#line 125 "../../csrc/xxh3/xxh3.c"
+#line 112 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 125 "../../csrc/xxh3/xxh3.c"
+#line 112 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                                         // ret
 	QUAD $0xcccccccccccccccc; BYTE $0xcc               // not run
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0x880
@@ -6369,18 +6369,18 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 6371 "nearcall_amd64.s"
 // xxh3_64
 // Unwinding is inexact at +0x6e, +0x78, +0x7c, +0x80, +0x86, +0x8a, +0x90, +0x94, +0x96, +0xa0, +0xa4, +0xae, +0xb2, +0xb7, +0xba, +0xc4, +0xc9, +0xd3, +0xd8, +0xdb, +0xe0, +0xe3, +0xe6, +0xf0, +0xf4, +0xfe, +0x102, +0x107, +0x10a, +0x114, +0x119, +0x123, +0x128, +0x12b, +0x130, +0x133, +0x136, +0x140, +0x144, +0x14e, +0x152, +0x157, +0x15a, +0x164, +0x169, +0x173, +0x178, +0x17b, +0x180, +0x183, +0x186, +0x190, +0x193, +0x19d, +0x1a2, +0x1ac, +0x1b1, +0x1bb, +0x1bf, +0x1c4, +0x1c7, +0x1ca, +0x1cd, +0x1d2, +0x1d5, +0x1d8, +0x1db, +0x1df, +0x1e2, +0x1ec, +0x1f0, +0x1f3, +0x1f7, +0x1fa, +0x201, +0x205, +0x207, +0x20b, +0x20d, +0x211, +0x214, +0x21e, +0x221, +0x227, +0x22d, +0x230, +0x233, +0x23d, +0x241, +0x244, +0x248, +0x24b, +0x24e, +0x252, +0x255, +0x259, +0x25c, +0x25d, +0x25e, +0x261, +0x263, +0x266, +0x269, +0x26c, +0x270, +0x275, +0x279, +0x27d, +0x280, +0x283, +0x286, +0x289, +0x28e, +0x291, +0x29b, +0x29f, +0x2a2, +0x2a6, +0x2a9, +0x2b3, +0x2b8, +0x2c2, +0x2c3.
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5377 // cmp rsi, 0x80; jnbe 0x5c
 
-#line 97 "../../csrc/xxh3/xxh3.c"
+#line 84 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 52 "../../csrc/xxh3/xxh3.c"
+#line 39 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6e
 	LONG $0x09fe8348                       // cmp rsi, 0x9
 	LONG $0x01e4820f; WORD $0x0000         // jb 0x201
@@ -6400,10 +6400,10 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ AX                                // not run: for the unwinder
 	WORD $0xcccc                           // not run
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0193870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1fc
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	JMP ·mid_64_v4<>(SB)
 	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87; unwinding is inexact
 	LONG $0xceaf0f4c                       // imul r9, rsi; unwinding is inexact
@@ -6479,10 +6479,10 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                       // shr rax, 0x20; unwinding is inexact
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; unwinding is inexact; ret
 
-#line 99 "../../csrc/xxh3/xxh3.c"
+#line 86 "../../csrc/xxh3/xxh3.c"
 	JMP ·long_64_v4<>(SB)
 	LONG $0x04fe8348                       // cmp rsi, 0x4; unwinding is inexact
 	WORD $0x5772                           // jb 0x25e; unwinding is inexact
@@ -6507,7 +6507,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1ce8c148                       // shr rax, 0x1c; unwinding is inexact
 	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3                    // ret; unwinding is inexact
 	WORD $0x8548; BYTE $0xf6               // test rsi, rsi; unwinding is inexact
 	WORD $0x5574                           // jz 0x2b8; unwinding is inexact
@@ -6533,7 +6533,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffff34e9; BYTE $0xff           // jmp 0x1ec; unwinding is inexact
 	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2; unwinding is inexact
 
-#line 100 "../../csrc/xxh3/xxh3.c"
+#line 87 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; BYTE $0xc3          // ret; unwinding is inexact
 	PUSHQ AX                      // not run: for the unwinder
 	PUSHQ AX                      // not run: for the unwinder
@@ -6543,21 +6543,21 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 6546 "nearcall_amd64.s"
 // mid_64
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0x79b185ebca87b849; WORD $0x9e37 // mov rbp, rsp; mov r8, 0x9e3779b185ebca87
 
-#line 79 "../../csrc/xxh3/xxh3.c"
+#line 66 "../../csrc/xxh3/xxh3.c"
 	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
 	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
 	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
 	LONG $0x08573348                       // xor rdx, [rdi+0x8]
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc6af0f4c                       // imul r8, rsi
 	LONG $0xf6f362c4; BYTE $0xc9           // mulx r9, rcx, rcx
 	WORD $0x3149; BYTE $0xc9               // xor r9, rcx
@@ -6574,7 +6574,7 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
 	WORD $0x314d; BYTE $0xc2               // xor r10, r8
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014d; BYTE $0xca               // add r10, r9
 	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
 	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
@@ -6583,11 +6583,11 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x38573348                       // xor rdx, [rdi+0x38]
 	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xd0 // add rax, r10
 	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xc1               // add rcx, rax
 	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 	LONG $0x40473348                       // xor rax, [rdi+0x40]
@@ -6596,7 +6596,7 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
 	WORD $0x3149; BYTE $0xc0               // xor r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 	LONG $0x50473348                       // xor rax, [rdi+0x50]
@@ -6609,12 +6609,12 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
 	LONG $0x68573348                       // xor rdx, [rdi+0x68]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc1     // add rcx, r8
 	LONG $0xf6fb62c4; BYTE $0xc8 // mulx r9, rax, rax
 	WORD $0x3149; BYTE $0xc1     // xor r9, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc9               // add r9, rcx
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 	LONG $0x70473348                       // xor rax, [rdi+0x70]
@@ -6624,7 +6624,7 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
 	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc9 // add rcx, r9
 	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
 	LONG $0x25e8c148         // shr rax, 0x25
@@ -6634,15 +6634,15 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c149         // shr r9, 0x20
 	WORD $0x3149; BYTE $0xc1 // xor r9, rax
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4a72 // cmp rsi, 0x90; jb 0x1be
 	WORD $0x8949; BYTE $0xf3                                 // mov r11, rsi
 	LONG $0x04ebc149                                         // shr r11, 0x4
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf8c38349; WORD $0xc931 // add r11, 0xfffffffffffffff8; xor ecx, ecx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LEAQ ·XXH3_kSecret_v4<>(SB), R10; QUAD $0x0000000000841f0f // nop [rax+rax*1], eax
 	LONG $0x11448b4a; BYTE $0x03                               // mov rax, [rcx+r10*1+0x3]
 	QUAD $0x000000800f843348                                   // xor rax, [rdi+rcx*1+0x80]
@@ -6651,10 +6651,10 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0                               // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2                                   // xor rdx, rax
 
-#line 45 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10c18348; WORD $0xff49; BYTE $0xcb; WORD $0xd275 // add rcx, 0x10; dec r11; jnz 0x190
 	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
 	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
@@ -6663,7 +6663,7 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
 	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
 
-#line 46 "../../csrc/xxh3/xxh3.c"
+#line 33 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc9 // add rcx, r9
 	WORD $0x8948; BYTE $0xca // mov rdx, rcx
 	LONG $0x25eac148         // shr rdx, 0x25
@@ -6673,27 +6673,27 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
 
-#line 80 "../../csrc/xxh3/xxh3.c"
+#line 67 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 6681 "nearcall_amd64.s"
 // long_64
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 71 "../../csrc/xxh3/xxh3.c"
 TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 71 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5      // mov rbp, rsp
 	QUAD  $0x05f2156f48fde162; WORD $0x0000 // vmovdqa64 zmm18, zmmword ptr [0x600]
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0xff4e8d48; WORD $0x8948; BYTE $0xc8 // lea rcx, [rsi-0x1]; mov rax, rcx
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0x06e8c148 // shr rax, 0x6
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00f98148; WORD $0x0004; BYTE $0x00; LONG $0x0443820f; WORD $0x0000 // cmp rcx, 0x400; jb 0x469
 	QUAD $0x0690056f48fdf162; WORD $0x0000                                     // vmovdqa64 zmm0, zmmword ptr [0x6c0]
 	QUAD $0x06060d6f48fdf162; WORD $0x0000                                     // vmovdqa64 zmm1, zmmword ptr [0x640]
@@ -6716,7 +6716,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf9                                                   // mov rcx, rdi
 	WORD $0x1f0f; BYTE $0x00                                                   // nop [rax], eax
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x200]
 	LONG $0x48fee162; WORD $0x196f             // vmovdqu64 zmm19, zmmword ptr [rcx]
 	LONG $0x40e5e162; WORD $0xe1ef             // vpxorq zmm20, zmm19, zmm1
@@ -6724,7 +6724,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xec70; BYTE $0xf5 // vpshufd zmm21, zmm20, 0xf5
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x240]
 	LONG $0x48fee162; WORD $0x596f; BYTE $0x01 // vmovdqu64 zmm19, zmmword ptr [rcx+0x40]
 	LONG $0x40e5e162; WORD $0xf2ef             // vpxorq zmm22, zmm19, zmm2
@@ -6732,7 +6732,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xee70; BYTE $0xf5 // vpshufd zmm21, zmm22, 0xf5
 	LONG $0x487da162; WORD $0xdb70; BYTE $0x4e // vpshufd zmm19, zmm19, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x280]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x02 // vmovdqu64 zmm23, zmmword ptr [rcx+0x80]
 	LONG $0x40d5a162; WORD $0xeef4             // vpmuludq zmm21, zmm21, zmm22
@@ -6743,7 +6743,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xf770; BYTE $0x4e // vpshufd zmm22, zmm23, 0x4e
 	LONG $0x40dda162; WORD $0xd2d4             // vpaddq zmm18, zmm20, zmm18
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x2c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x03 // vmovdqu64 zmm20, zmmword ptr [rcx+0xc0]
 	LONG $0x40dde162; WORD $0xfcef             // vpxorq zmm23, zmm20, zmm4
@@ -6752,7 +6752,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x300]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x04 // vmovdqu64 zmm23, zmmword ptr [rcx+0x100]
 	LONG $0x40eda162; WORD $0xd5d4             // vpaddq zmm18, zmm18, zmm21
@@ -6763,7 +6763,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xef70; BYTE $0x4e // vpshufd zmm21, zmm23, 0x4e
 	LONG $0x40e5a162; WORD $0xded4             // vpaddq zmm19, zmm19, zmm22
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x340]
 	LONG $0x48fee162; WORD $0x716f; BYTE $0x05 // vmovdqu64 zmm22, zmmword ptr [rcx+0x140]
 	LONG $0x40cde162; WORD $0xfeef             // vpxorq zmm23, zmm22, zmm6
@@ -6772,7 +6772,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xdff4             // vpmuludq zmm19, zmm24, zmm23
 	LONG $0x487da162; WORD $0xf670; BYTE $0x4e // vpshufd zmm22, zmm22, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x380]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x06 // vmovdqu64 zmm23, zmmword ptr [rcx+0x180]
 	LONG $0x40d5a162; WORD $0xe4d4             // vpaddq zmm20, zmm21, zmm20
@@ -6783,7 +6783,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xf770; BYTE $0x4e // vpshufd zmm22, zmm23, 0x4e
 	LONG $0x40dda162; WORD $0xdbd4             // vpaddq zmm19, zmm20, zmm19
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x3c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x07 // vmovdqu64 zmm20, zmmword ptr [rcx+0x1c0]
 	LONG $0x40ddc162; WORD $0xf8ef             // vpxorq zmm23, zmm20, zmm8
@@ -6792,14 +6792,14 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x400]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x08 // vmovdqu64 zmm23, zmmword ptr [rcx+0x200]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 	LONG $0x40c5c162; WORD $0xd9ef             // vpxorq zmm19, zmm23, zmm9
 	LONG $0x487d2162; WORD $0xc370; BYTE $0xf5 // vpshufd zmm24, zmm19, 0xf5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x440]
 	LONG $0x48fe6162; WORD $0x496f; BYTE $0x09 // vmovdqu64 zmm25, zmmword ptr [rcx+0x240]
 	LONG $0x40d5a162; WORD $0xe4d4             // vpaddq zmm20, zmm21, zmm20
@@ -6812,7 +6812,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487d8162; WORD $0xf170; BYTE $0x4e // vpshufd zmm22, zmm25, 0x4e
 	LONG $0x40e5a162; WORD $0xded4             // vpaddq zmm19, zmm19, zmm22
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x480]
 	LONG $0x48fee162; WORD $0x716f; BYTE $0x0a // vmovdqu64 zmm22, zmmword ptr [rcx+0x280]
 	LONG $0x40dda162; WORD $0xe7d4             // vpaddq zmm20, zmm20, zmm23
@@ -6823,7 +6823,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xf670; BYTE $0x4e // vpshufd zmm22, zmm22, 0x4e
 	LONG $0x40eda162; WORD $0xd4d4             // vpaddq zmm18, zmm18, zmm20
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x4c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x0b // vmovdqu64 zmm20, zmmword ptr [rcx+0x2c0]
 	LONG $0x40ddc162; WORD $0xfcef             // vpxorq zmm23, zmm20, zmm12
@@ -6832,7 +6832,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x500]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x0c // vmovdqu64 zmm23, zmmword ptr [rcx+0x300]
 	LONG $0x40e5a162; WORD $0xddd4             // vpaddq zmm19, zmm19, zmm21
@@ -6843,7 +6843,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40cda162; WORD $0xf7d4             // vpaddq zmm22, zmm22, zmm23
 	LONG $0x40e5a162; WORD $0xdcd4             // vpaddq zmm19, zmm19, zmm20
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x540]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x0d // vmovdqu64 zmm20, zmmword ptr [rcx+0x340]
 	LONG $0x40ddc162; WORD $0xfeef             // vpxorq zmm23, zmm20, zmm14
@@ -6852,7 +6852,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x580]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x0e // vmovdqu64 zmm23, zmmword ptr [rcx+0x380]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
@@ -6865,7 +6865,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40e5a162; WORD $0xddd4             // vpaddq zmm19, zmm19, zmm21
 	LONG $0x40e5a162; WORD $0xdcd4             // vpaddq zmm19, zmm19, zmm20
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x5c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x0f // vmovdqu64 zmm20, zmmword ptr [rcx+0x3c0]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
@@ -6875,7 +6875,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 	LONG $0x40dda162; WORD $0xdbd4             // vpaddq zmm19, zmm20, zmm19
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00918d48; WORD $0x0004; BYTE $0x00 // lea rdx, [rcx+0x400]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 	LONG $0x40e5b162; WORD $0xd273; BYTE $0x2f // vpsrlq zmm19, zmm18, 0x2f
@@ -6885,18 +6885,18 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40eda262; WORD $0xd140             // vpmullq zmm18, zmm18, zmm17
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0c08348         // add rax, 0xfffffffffffffff0
 	WORD $0x8948; BYTE $0xd1 // mov rcx, rdx
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0ff88348; LONG $0xfc7e870f; WORD $0xffff // cmp rax, 0xf; jnbe 0xe0
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x0a75; WORD $0x4eeb // test rax, rax; jnz 0x471; jmp 0x4b7
 	WORD $0x8948; BYTE $0xfa                             // mov rdx, rdi
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x4674     // test rax, rax; jz 0x4b7
 	WORD $0xc931                               // xor ecx, ecx
 	LEAQ ·XXH3_kSecret_v4<>(SB), R8
@@ -6909,7 +6909,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40edf162; WORD $0xc0d4             // vpaddq zmm0, zmm18, zmm0
 	LONG $0x48fde162; WORD $0xd1d4             // vpaddq zmm18, zmm0, zmm1
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0x08c18348; WORD $0xff48; BYTE $0xc8; WORD $0xc975 // add rcx, 0x8; dec rax; jnz 0x480
 	QUAD $0xff37446f48fef162                                 // vmovdqu64 zmm0, zmmword ptr [rdi+rsi*1-0x40]
 	QUAD $0x01f00def48fdf162; WORD $0x0000                   // vpxorq zmm1, zmm0, [0x6b9]
@@ -6920,7 +6920,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40edf162; WORD $0xc0d4                           // vpaddq zmm0, zmm18, zmm0
 	QUAD $0x79b185ebca87b949; WORD $0x9e37                   // mov r9, 0x9e3779b185ebca87
 
-#line 88 "../../csrc/xxh3/xxh3.c"
+#line 75 "../../csrc/xxh3/xxh3.c"
 	LONG $0xceaf0f4c                           // imul r9, rsi
 	LONG $0x7ef9e1c4; BYTE $0xc0               // vmovq rax, xmm0
 	LONG $0x16f9e3c4; WORD $0x01c6             // vpextrq rsi, xmm0, 0x1
@@ -6971,7 +6971,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148                           // shr rax, 0x20
 	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
 
-#line 88 "../../csrc/xxh3/xxh3.c"
+#line 75 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3      // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; WORD $0xcccc; BYTE $0xcc // not run
 	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0x600
@@ -6995,16 +6995,16 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 6998 "nearcall_amd64.s"
 // xxh3_64_seed
-#line 107 "../../csrc/xxh3/xxh3.c"
+#line 94 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 107 "../../csrc/xxh3/xxh3.c"
+#line 94 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
 	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5977              // cmp rsi, 0x80; jnbe 0x6a
 
-#line 52 "../../csrc/xxh3/xxh3.c"
+#line 39 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10fe8348; LONG $0x0293870f; WORD $0x0000 // cmp rsi, 0x10; jnbe 0x2ae
 	LONG $0x09fe8348                                 // cmp rsi, 0x9
 	LONG $0x044f820f; WORD $0x0000                   // jb 0x474
@@ -7025,7 +7025,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xf8                         // xor rax, rdi
 	LONG $0x0003e5e9; BYTE $0x00                     // jmp 0x44f
 
-#line 110 "../../csrc/xxh3/xxh3.c"
+#line 97 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x03f3870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x46a
 	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                                     // mov rax, 0xbe4ba423396cfeb8
 	WORD $0x014c; BYTE $0xc8                                                   // add rax, r9
@@ -7036,11 +7036,11 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f362c4; BYTE $0xc0                                               // mulx r8, rcx, rax
 	QUAD $0x79b185ebca87ba48; WORD $0x9e37                                     // mov rdx, 0x9e3779b185ebca87
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	LONG $0xd6af0f48         // imul rdx, rsi
 	WORD $0x3149; BYTE $0xc8 // xor r8, rcx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xd0               // add r8, rdx
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -7057,12 +7057,12 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x28573348                       // xor rdx, [rdi+0x28]
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xc0     // add rax, r8
 	LONG $0xf6f362c4; BYTE $0xc1 // mulx r8, rcx, rcx
 	WORD $0x3149; BYTE $0xc8     // xor r8, rcx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xc0               // add r8, rax
 	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 	WORD $0x014c; BYTE $0xc8               // add rax, r9
@@ -7073,7 +7073,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6f362c4; BYTE $0xd0           // mulx r10, rcx, rax
 	WORD $0x3149; BYTE $0xca               // xor r10, rcx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014d; BYTE $0xc2               // add r10, r8
 	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -7091,7 +7091,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x58573348                       // xor rdx, [rdi+0x58]
 	LONG $0xf6bbe2c4; BYTE $0xc0           // mulx rax, r8, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014d; BYTE $0xd3               // add r11, r10
 	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
 	WORD $0x014c; BYTE $0xc9               // add rcx, r9
@@ -7102,11 +7102,11 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
 	WORD $0x314c; BYTE $0xc0               // xor rax, r8
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xd8 // add rax, r11
 	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xc1               // add rcx, rax
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
 	WORD $0x014c; BYTE $0xc8               // add rax, r9
@@ -7118,7 +7118,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xd0           // mulx rdx, rax, rax
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 41 "../../csrc/xxh3/xxh3.c"
+#line 28 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0148; BYTE $0xca // add rdx, rcx
 	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
 	LONG $0x25e8c148         // shr rax, 0x25
@@ -7128,15 +7128,15 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac149         // shr r10, 0x20
 	WORD $0x3149; BYTE $0xc2 // xor r10, rax
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4d72 // cmp rsi, 0x90; jb 0x264
 	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
 	LONG $0x04e8c148                                         // shr rax, 0x4
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LEAQ ·XXH3_kSecret_v4<>(SB), R11; LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
 	LONG $0x195c8b4a; BYTE $0x03                                   // mov rbx, [rcx+r11*1+0x3]
 	WORD $0x014c; BYTE $0xcb                                       // add rbx, r9
@@ -7147,10 +7147,10 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6ebe2c4; BYTE $0xdb                                   // mulx rbx, rdx, rbx
 	WORD $0x3148; BYTE $0xd3                                       // xor rbx, rdx
 
-#line 45 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/xxh3.c"
 	WORD $0x0149; BYTE $0xda // add r10, rbx
 
-#line 44 "../../csrc/xxh3/xxh3.c"
+#line 31 "../../csrc/xxh3/xxh3.c"
 	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x230
 	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
 	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
@@ -7161,7 +7161,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
 	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
 
-#line 46 "../../csrc/xxh3/xxh3.c"
+#line 33 "../../csrc/xxh3/xxh3.c"
 	WORD $0x014c; BYTE $0xd1               // add rcx, r10
 	WORD $0x8948; BYTE $0xca               // mov rdx, rcx
 	LONG $0x25eac148                       // shr rdx, 0x25
@@ -7261,7 +7261,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x000100e9; BYTE $0x00           // jmp 0x569
 	BYTE $0xcc                             // not run
 
-#line 112 "../../csrc/xxh3/xxh3.c"
+#line 99 "../../csrc/xxh3/xxh3.c"
 	WORD  $0x894c; BYTE $0xca; POPQ BX; LONG $0x0000fde9; BYTE $0x00 // mov rdx, r9; jmp 0x570
 	PUSHQ AX                                                         // not run: for the unwinder
 	LONG  $0x04fe8348                                                // cmp rsi, 0x4
@@ -7326,23 +7326,23 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0xfffef8e9; BYTE $0xff                                    // jmp 0x459
 	WORD  $0x3148; BYTE $0xd0                                        // xor rax, rdx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                      // not run: for the unwinder
 	PUSHQ AX                      // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xc8     // xor rax, rcx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                      // not run: for the unwinder
 
-#line 112 "../../csrc/xxh3/xxh3.c"
+#line 99 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; JMP ·XXH3_hashLong_64b_withSeed_v4<>(SB)
 	PUSHQ AX                                           // not run: for the unwinder
 	PUSHQ AX                                           // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xc8                          // xor rax, rcx
 
-#line 113 "../../csrc/xxh3/xxh3.c"
+#line 100 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
 #line 7350 "nearcall_amd64.s"
@@ -7923,12 +7923,12 @@ TEXT ·XXH3_hashLong_64b_withSeed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 7926 "nearcall_amd64.s"
 // xxh3_128
-#line 129 "../../csrc/xxh3/xxh3.c"
+#line 116 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 129 "../../csrc/xxh3/xxh3.c"
+#line 116 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
 	LONG  $0x10fe8348; LONG $0x00c1870f; WORD $0x0000       // cmp rsi, 0x10; jnbe 0xd2
 	LONG  $0x09fe8348                                       // cmp rsi, 0x9
@@ -7974,10 +7974,10 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                                       // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xfa                               // xor rdx, rdi
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0003bfe9; BYTE $0x00 // jmp 0x491
 
-#line 132 "../../csrc/xxh3/xxh3.c"
+#line 119 "../../csrc/xxh3/xxh3.c"
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0125870f; WORD $0x0000 // cmp rsi, 0x80; jnbe 0x204
 	QUAD $0x79b185ebca87b849; WORD $0x9e37                                     // mov r8, 0x9e3779b185ebca87
 	WORD $0x8949; BYTE $0xf3                                                   // mov r11, rsi
@@ -8041,13 +8041,13 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                                                           // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xca                                                   // xor rdx, rcx
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x000295e9; BYTE $0x00 // jmp 0x499
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x00ac870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x2bd
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; LONG $0x000289e9; BYTE $0x00  // jmp 0x4a0
 	PUSHQ AX                                // not run: for the unwinder
 	WORD  $0xcccc                           // not run
@@ -8092,10 +8092,10 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                       // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xf2               // xor rdx, rsi
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0001eee9; BYTE $0x00 // jmp 0x4ab
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; LONG $0x0001efe9; BYTE $0x00  // jmp 0x4b2
 	PUSHQ AX                                // not run: for the unwinder
 	WORD  $0xcccc                           // not run
@@ -8104,7 +8104,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
 	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0001d6e9; BYTE $0x00           // jmp 0x4bd
 	WORD $0x3145; BYTE $0xf6               // xor r14d, r14d
 	LONG $0x20578b4c                       // mov r10, [rdi+0x20]
@@ -8198,41 +8198,41 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xf2               // xor rdx, rsi
 	WORD $0xf748; BYTE $0xda               // neg rdx
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  R14; POPQ BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 	PUSHQ AX                                                 // not run: for the unwinder
 	PUSHQ AX                                                 // not run: for the unwinder
 	PUSHQ AX                                                 // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 134 "../../csrc/xxh3/xxh3.c"
+#line 121 "../../csrc/xxh3/xxh3.c"
 	POPQ  R14; POPQ BP; JMP ·long_128_v4<>(SB)
 	PUSHQ AX                                   // not run: for the unwinder
 	PUSHQ AX                                   // not run: for the unwinder
 	PUSHQ AX                                   // not run: for the unwinder
 
-#line 135 "../../csrc/xxh3/xxh3.c"
+#line 122 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
 #line 8240 "nearcall_amd64.s"
@@ -8440,25 +8440,25 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 8443 "nearcall_amd64.s"
 // long_128
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 103 "../../csrc/xxh3/xxh3.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX
 	QUAD  $0x06e9156f48fde162; WORD $0x0000 // vmovdqa64 zmm18, zmmword ptr [0x700]
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0xff4e8d48; WORD $0x8948; BYTE $0xc8 // lea rcx, [rsi-0x1]; mov rax, rcx
 
-#line 61 "../../csrc/xxh3/xxh3.c"
+#line 48 "../../csrc/xxh3/xxh3.c"
 	LONG $0x06e8c148 // shr rax, 0x6
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00f98148; WORD $0x0004; BYTE $0x00; LONG $0x044a820f; WORD $0x0000 // cmp rcx, 0x400; jb 0x479
 	QUAD $0x0787056f48fdf162; WORD $0x0000                                     // vmovdqa64 zmm0, zmmword ptr [0x7c0]
 	QUAD $0x06fd0d6f48fdf162; WORD $0x0000                                     // vmovdqa64 zmm1, zmmword ptr [0x740]
@@ -8481,7 +8481,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xf9                                                   // mov rcx, rdi
 	QUAD $0x000000841f0f2e66; WORD $0x0000                                     // nop [rax+rax*1], ax
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x200]
 	LONG $0x48fee162; WORD $0x196f             // vmovdqu64 zmm19, zmmword ptr [rcx]
 	LONG $0x40e5e162; WORD $0xe1ef             // vpxorq zmm20, zmm19, zmm1
@@ -8489,7 +8489,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xec70; BYTE $0xf5 // vpshufd zmm21, zmm20, 0xf5
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x240]
 	LONG $0x48fee162; WORD $0x596f; BYTE $0x01 // vmovdqu64 zmm19, zmmword ptr [rcx+0x40]
 	LONG $0x40e5e162; WORD $0xf2ef             // vpxorq zmm22, zmm19, zmm2
@@ -8497,7 +8497,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xee70; BYTE $0xf5 // vpshufd zmm21, zmm22, 0xf5
 	LONG $0x487da162; WORD $0xdb70; BYTE $0x4e // vpshufd zmm19, zmm19, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x280]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x02 // vmovdqu64 zmm23, zmmword ptr [rcx+0x80]
 	LONG $0x40d5a162; WORD $0xeef4             // vpmuludq zmm21, zmm21, zmm22
@@ -8508,7 +8508,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xf770; BYTE $0x4e // vpshufd zmm22, zmm23, 0x4e
 	LONG $0x40dda162; WORD $0xd2d4             // vpaddq zmm18, zmm20, zmm18
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0002; BYTE $0x00 // prefetcht0 [rcx+0x2c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x03 // vmovdqu64 zmm20, zmmword ptr [rcx+0xc0]
 	LONG $0x40dde162; WORD $0xfcef             // vpxorq zmm23, zmm20, zmm4
@@ -8517,7 +8517,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x300]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x04 // vmovdqu64 zmm23, zmmword ptr [rcx+0x100]
 	LONG $0x40eda162; WORD $0xd5d4             // vpaddq zmm18, zmm18, zmm21
@@ -8528,7 +8528,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xef70; BYTE $0x4e // vpshufd zmm21, zmm23, 0x4e
 	LONG $0x40e5a162; WORD $0xded4             // vpaddq zmm19, zmm19, zmm22
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x340]
 	LONG $0x48fee162; WORD $0x716f; BYTE $0x05 // vmovdqu64 zmm22, zmmword ptr [rcx+0x140]
 	LONG $0x40cde162; WORD $0xfeef             // vpxorq zmm23, zmm22, zmm6
@@ -8537,7 +8537,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xdff4             // vpmuludq zmm19, zmm24, zmm23
 	LONG $0x487da162; WORD $0xf670; BYTE $0x4e // vpshufd zmm22, zmm22, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x380]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x06 // vmovdqu64 zmm23, zmmword ptr [rcx+0x180]
 	LONG $0x40d5a162; WORD $0xe4d4             // vpaddq zmm20, zmm21, zmm20
@@ -8548,7 +8548,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xf770; BYTE $0x4e // vpshufd zmm22, zmm23, 0x4e
 	LONG $0x40dda162; WORD $0xdbd4             // vpaddq zmm19, zmm20, zmm19
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0003; BYTE $0x00 // prefetcht0 [rcx+0x3c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x07 // vmovdqu64 zmm20, zmmword ptr [rcx+0x1c0]
 	LONG $0x40ddc162; WORD $0xf8ef             // vpxorq zmm23, zmm20, zmm8
@@ -8557,14 +8557,14 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x400]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x08 // vmovdqu64 zmm23, zmmword ptr [rcx+0x200]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 	LONG $0x40c5c162; WORD $0xd9ef             // vpxorq zmm19, zmm23, zmm9
 	LONG $0x487d2162; WORD $0xc370; BYTE $0xf5 // vpshufd zmm24, zmm19, 0xf5
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x440]
 	LONG $0x48fe6162; WORD $0x496f; BYTE $0x09 // vmovdqu64 zmm25, zmmword ptr [rcx+0x240]
 	LONG $0x40d5a162; WORD $0xe4d4             // vpaddq zmm20, zmm21, zmm20
@@ -8577,7 +8577,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487d8162; WORD $0xf170; BYTE $0x4e // vpshufd zmm22, zmm25, 0x4e
 	LONG $0x40e5a162; WORD $0xded4             // vpaddq zmm19, zmm19, zmm22
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x480]
 	LONG $0x48fee162; WORD $0x716f; BYTE $0x0a // vmovdqu64 zmm22, zmmword ptr [rcx+0x280]
 	LONG $0x40dda162; WORD $0xe7d4             // vpaddq zmm20, zmm20, zmm23
@@ -8588,7 +8588,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xf670; BYTE $0x4e // vpshufd zmm22, zmm22, 0x4e
 	LONG $0x40eda162; WORD $0xd4d4             // vpaddq zmm18, zmm18, zmm20
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0004; BYTE $0x00 // prefetcht0 [rcx+0x4c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x0b // vmovdqu64 zmm20, zmmword ptr [rcx+0x2c0]
 	LONG $0x40ddc162; WORD $0xfcef             // vpxorq zmm23, zmm20, zmm12
@@ -8597,7 +8597,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x500]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x0c // vmovdqu64 zmm23, zmmword ptr [rcx+0x300]
 	LONG $0x40e5a162; WORD $0xddd4             // vpaddq zmm19, zmm19, zmm21
@@ -8608,7 +8608,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40cda162; WORD $0xf7d4             // vpaddq zmm22, zmm22, zmm23
 	LONG $0x40e5a162; WORD $0xdcd4             // vpaddq zmm19, zmm19, zmm20
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x4089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x540]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x0d // vmovdqu64 zmm20, zmmword ptr [rcx+0x340]
 	LONG $0x40ddc162; WORD $0xfeef             // vpxorq zmm23, zmm20, zmm14
@@ -8617,7 +8617,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40bda162; WORD $0xf7f4             // vpmuludq zmm22, zmm24, zmm23
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x8089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x580]
 	LONG $0x48fee162; WORD $0x796f; BYTE $0x0e // vmovdqu64 zmm23, zmmword ptr [rcx+0x380]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
@@ -8630,7 +8630,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40e5a162; WORD $0xddd4             // vpaddq zmm19, zmm19, zmm21
 	LONG $0x40e5a162; WORD $0xdcd4             // vpaddq zmm19, zmm19, zmm20
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0xc089180f; WORD $0x0005; BYTE $0x00 // prefetcht0 [rcx+0x5c0]
 	LONG $0x48fee162; WORD $0x616f; BYTE $0x0f // vmovdqu64 zmm20, zmmword ptr [rcx+0x3c0]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
@@ -8640,7 +8640,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487da162; WORD $0xe470; BYTE $0x4e // vpshufd zmm20, zmm20, 0x4e
 	LONG $0x40dda162; WORD $0xdbd4             // vpaddq zmm19, zmm20, zmm19
 
-#line 67 "../../csrc/xxh3/xxh3.c"
+#line 54 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00918d48; WORD $0x0004; BYTE $0x00 // lea rdx, [rcx+0x400]
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 	LONG $0x40e5b162; WORD $0xd273; BYTE $0x2f // vpsrlq zmm19, zmm18, 0x2f
@@ -8650,18 +8650,18 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40eda262; WORD $0xd140             // vpmullq zmm18, zmm18, zmm17
 	LONG $0x40eda162; WORD $0xd3d4             // vpaddq zmm18, zmm18, zmm19
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf0c08348         // add rax, 0xfffffffffffffff0
 	WORD $0x8948; BYTE $0xd1 // mov rcx, rdx
 
-#line 64 "../../csrc/xxh3/xxh3.c"
+#line 51 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0ff88348; LONG $0xfc7e870f; WORD $0xffff // cmp rax, 0xf; jnbe 0xf0
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x0a75; WORD $0x4eeb // test rax, rax; jnz 0x481; jmp 0x4c7
 	WORD $0x8948; BYTE $0xfa                             // mov rdx, rdi
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	WORD $0x8548; BYTE $0xc0; WORD $0x4674     // test rax, rax; jz 0x4c7
 	WORD $0xc931                               // xor ecx, ecx
 	LEAQ ·XXH3_kSecret_v4<>(SB), BX
@@ -8674,7 +8674,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40edf162; WORD $0xc0d4             // vpaddq zmm0, zmm18, zmm0
 	LONG $0x48fde162; WORD $0xd1d4             // vpaddq zmm18, zmm0, zmm1
 
-#line 73 "../../csrc/xxh3/xxh3.c"
+#line 60 "../../csrc/xxh3/xxh3.c"
 	LONG $0x08c18348; WORD $0xff48; BYTE $0xc8; WORD $0xc975 // add rcx, 0x8; dec rax; jnz 0x490
 	QUAD $0xff37446f48fef162                                 // vmovdqu64 zmm0, zmmword ptr [rdi+rsi*1-0x40]
 	QUAD $0x02e00def48fdf162; WORD $0x0000                   // vpxorq zmm1, zmm0, [0x7b9]
@@ -8685,7 +8685,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40edf162; WORD $0xc0d4                           // vpaddq zmm0, zmm18, zmm0
 	QUAD $0x79b185ebca87b948; WORD $0x9e37                   // mov rcx, 0x9e3779b185ebca87
 
-#line 121 "../../csrc/xxh3/xxh3.c"
+#line 108 "../../csrc/xxh3/xxh3.c"
 	LONG $0xceaf0f48                           // imul rcx, rsi
 	LONG $0x7ef9c1c4; BYTE $0xc1               // vmovq r9, xmm0
 	LONG $0x16f9c3c4; WORD $0x01c0             // vpextrq r8, xmm0, 0x1
@@ -8741,7 +8741,7 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2     // mov rbx, 0xc2b2ae3d27d4eb4f
 	LONG $0xf6ebe2c4; BYTE $0xff               // mulx rdi, rdx, rdi
 
-#line 123 "../../csrc/xxh3/xxh3.c"
+#line 110 "../../csrc/xxh3/xxh3.c"
 	LONG $0xdeaf0f48; WORD $0xf748; BYTE $0xd3 // imul rbx, rsi; not rbx
 	WORD $0x3148; BYTE $0xd7                   // xor rdi, rdx
 	WORD $0x0148; BYTE $0xdf                   // add rdi, rbx
@@ -8774,10 +8774,10 @@ TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                           // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
 
-#line 125 "../../csrc/xxh3/xxh3.c"
+#line 112 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 125 "../../csrc/xxh3/xxh3.c"
+#line 112 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3                                         // ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
@@ -8823,6 +8823,6 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 8825 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesb84be5adb48ec006d1c88ce9a088b80f
+#ifndef const_nearcallFilesedf4d08d51b556d48d2f13c09f0223ac
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif

@@ -33,6 +33,13 @@ enum reloc_kind {
 	RELOC_GOT,       // through a global offset table
 };
 
+// A use of the global offset table: its relocation, and where its field is in the instruction.
+struct direct {
+	uint32_t type;
+	int64_t addend;
+	size_t field; // bytes from the instruction's first
+};
+
 // What a relocation has to do with a symbol that is not there.
 enum absent_use {
 	ABSENT_OTHER,
@@ -75,6 +82,17 @@ struct arch {
 	} stack;
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
+
+	// direct makes of the instruction of n bytes at p, which takes the address of
+	// something from the global offset table, one of the same length that does
+	// without, and of *d the relocation that it needs. False, with nothing
+	// changed, where there is none.
+	bool (*direct)(uint8_t *p, size_t n, struct direct *d);
+
+	// forget makes of the instruction of n bytes at p, which takes the address of a
+	// place by its distance, one of the same length that gives 0; false, with
+	// nothing changed, where there is none.
+	bool (*forget)(uint8_t *p, size_t n);
 
 	// absent_use tells what a relocation of that type means where the symbol is not
 	// there, and which takes its place: LOADED, the distance of a constant that holds

@@ -6,6 +6,7 @@
 #include "emit/carrier.h"
 #include "emit/gofiles.h"
 #include "emit/seal.h"
+#include "emit/spelled.h"
 #include "link/dwarfpos.h"
 #include "place/align.h"
 #include "trampolines/functext.h"
@@ -94,6 +95,15 @@ static bool one_constraint(const struct product *p)
 	return true;
 }
 
+// Whether the image whole, as one symbol, would not work.
+static bool holds_addresses(const struct variant *v)
+{
+	for (size_t i = 0; i < v->image.relocs.n; i++)
+		if (v->image.relocs.v[i].dynamic)
+			return true;
+	return v->image.data.size;
+}
+
 // The first that has a name in a stretch of the image.
 static const struct symbol *named_in(const struct image *img, uint64_t start, uint64_t end)
 {
@@ -131,7 +141,15 @@ bool carry_module(struct build *b, const struct product *p)
 			refuse_alignment(b, &v->image);
 			return false;
 		}
+		if (v->placement.opaque && holds_addresses(v)) {
+			diag_refuse(b->diags, v->image.fallback, "compile it with -fdata-sections, and -fno-jump-tables",
+			            "variables and constants with addresses have to be taken out of the image, and %s",
+			            v->placement.opaque);
+			return false;
+		}
 		tell(b, &v->image, &v->placement);
+		if (!spelled_check(b, p, v))
+			return false;
 	}
 	if (!assembly_text(b, p, &as))
 		return false;

@@ -60,6 +60,11 @@ static void list_inputs(struct build *b, const struct product *p, struct listing
 		VEC_PUSH(a, &l->files, ((struct listed){path_join(a, p->pkg->dir, name), name}));
 	}
 	for (size_t k = 0; k < p->variants.n; k++)
+		for (size_t i = 0; i < p->variants.v[k].reduced.libm.n; i++) {
+			const char *path = p->variants.v[k].reduced.libm.v[i];
+			list_file(b, l, path, display_name(b, p->pkg, path));
+		}
+	for (size_t k = 0; k < p->variants.n; k++)
 		for (size_t i = 0; i < p->variants.v[k].reduced.runtime.n; i++) {
 			const char *path = arena_printf(a, "%s/rt/%s.c", b->csrc, p->variants.v[k].reduced.runtime.v[i]);
 			list_file(b, l, path, display_name(b, p->pkg, path));

@@ -14,6 +14,11 @@ struct objects {
 	const char *flags;         // the flags that decide the code, as one line
 };
 
+// A function in which Rust panics, cut to a fault.
+struct panic {
+	const char *symbol, *name; // name: Rust's
+};
+
 // The reduced object, as `ld -r --gc-sections -u SYM` leaves it.
 struct reduced {
 	const char *path;
@@ -22,6 +27,8 @@ struct reduced {
 	// What was linked in beside the package's own inputs, for the provenance
 	// block: rt members and the compiler's builtins library.
 	VEC(const char *) runtime;
+	VEC(struct panic) panics; // those that the functions may come to
+	VEC(const char *) libm; // paths of the files of //nearcall:libm that were compiled
 };
 
 struct variant {

@@ -85,6 +85,8 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
+		if (op->kind == OP_SYMBOL)
+			return "uses data that has a place of its own";
 		if (op->ref.field && (op->ref.taken || (op->ref.constant == NOTHING && leaves_body(piece, op))))
 			return "takes an address";
 		if (op->flow.leaves && !op->ref.field)

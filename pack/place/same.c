@@ -44,6 +44,8 @@ static bool same_constants(const struct compare *c, const struct op *x, const st
 	const struct image *ix = &c->vx->image, *iy = &c->vy->image;
 	const struct constant *kx = &c->vx->placement.constants.v[x->ref.constant];
 	const struct constant *ky = &c->vy->placement.constants.v[y->ref.constant];
+	if (kx->datum != NOTHING || ky->datum != NOTHING)
+		return false;
 	return kx->end - kx->start == ky->end - ky->start && x->ref.to - kx->start == y->ref.to - ky->start &&
 	       kx->align == ky->align && !relocated(ix, kx) && !relocated(iy, ky) &&
 	       !in_table(&c->vx->proof.flow, kx) && !in_table(&c->vy->proof.flow, ky) &&

@@ -39,6 +39,9 @@ func L2(x, y []float32) float32
 //nearcall:func mul
 func Mul(x, y float64) float64
 
+//nearcall:func letter
+func Letter(i int64) int64
+
 //nearcall:func many
 func Many(a, b, c, d, e, f, m, h, i int64) int64
 
@@ -70,6 +73,10 @@ float l2(const float *x, size_t n, const float *y, size_t m)
 	return s;
 }
 double mul(double x, double y) { return x * y; }
+static int64_t twice(int64_t x) { return 2 * x; }
+static int64_t square(int64_t x) { return x * x; }
+static const struct { const char *name; int64_t (*f)(int64_t); } rows[] = {{"ant", twice}, {"bee", square}, {"cat", twice}};
+int64_t letter(int64_t i) { return rows[i].name[0] + rows[i].f(i); }
 __attribute__((noinline)) static int64_t add(int64_t x, int64_t y) { return x + y + level(); }
 int64_t many(int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i)
 {
@@ -104,6 +111,7 @@ func TestEachLevel(t *testing.T) {
 			t.Errorf("%s: Level() = %d", l.name, got)
 		}
 		if Pop(0xff0f) != 12 || Sum(xs) != want || Inc(41) != 42 || Mul(3, 4) != 12 || L2(ys, make([]float32, 64)) != 256 ||
+			Letter(0) != 'a' || Letter(1) != 'b'+1 || Letter(2) != 'c'+4 ||
 			Many(1, 2, 3, 4, 5, 6, 7, 8, 9) != 45 {
 			t.Errorf("%s: %d %d %d %g %g %d", l.name, Pop(0xff0f), Sum(xs), Inc(41), Mul(3, 4), L2(ys, make([]float32, 64)),
 				Many(1, 2, 3, 4, 5, 6, 7, 8, 9))
@@ -275,6 +283,59 @@ func TestModels(t *testing.T) {
 		r.Want(t, 0, qemu, "-cpu", c.model)
 		if got := strings.TrimSpace(r.Stdout); got != c.level {
 			t.Errorf("%s: level %s, want %s", c.model, got, c.level)
+		}
+	}
+}
+
+// TestByLevel: libraries that bring a function a level, in files with flags of their own, need no dispatcher in C.
+func TestByLevel(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	harness.Write(t, dir, "go.mod", goMod)
+	harness.Write(t, dir, "main.go", `package main
+
+import "fmt"
+
+//nearcall:source csrc/base.c
+//nearcall:source -mavx2 csrc/avx2.c
+//nearcall:source -mavx512f -mavx512vl csrc/avx512.c
+//nearcall:cpu x86-64-v1 x86-64-v2 x86-64-v3 x86-64-v4
+
+//nearcall:func sum_base
+//nearcall:cpu x86-64-v3 sum_avx2
+//nearcall:cpu x86-64-v4 sum_avx512
+//go:noescape
+func Sum(xs []int32) int64
+
+func main() {
+	xs := make([]int32, 100)
+	for i := range xs {
+		xs[i] = int32(i)
+	}
+	for _, l := range nearcallLevels {
+		if nearcallUse(l.name) {
+			fmt.Println(l.name, Sum(xs))
+		} else {
+			fmt.Println(l.name, "-")
+		}
+	}
+}
+`)
+	const loop = "#include <stddef.h>\n#include <stdint.h>\nint64_t NAME(const int32_t *x, size_t n)\n{\n\tint64_t s = ADD;\n\tfor (size_t i = 0; i < n; i++)\n\t\ts += x[i];\n\treturn s;\n}\n"
+	for _, f := range []struct{ file, name, add string }{
+		{"base.c", "sum_base", "1000000"}, {"avx2.c", "sum_avx2", "3000000"}, {"avx512.c", "sum_avx512", "4000000"},
+	} {
+		harness.Write(t, dir, "csrc/"+f.file, strings.NewReplacer("NAME", f.name, "ADD", f.add).Replace(loop))
+	}
+	harness.MustNearcall(t, dir, nil, "build", ".")
+	harness.Must(t, dir, nil, "go", "vet", ".")
+	out := harness.Must(t, dir, nil, "go", "run", ".")
+	for i, want := range []string{"1004950", "1004950", "3004950", "4004950"} {
+		level := []string{"x86-64-v1", "x86-64-v2", "x86-64-v3", "x86-64-v4"}[i]
+		if strings.Contains(out, level+" -") {
+			t.Log("not run, this machine lacks it:", level)
+		} else if !strings.Contains(out, level+" "+want+"\n") {
+			t.Errorf("%s: want %s in\n%s", level, want, out)
 		}
 	}
 }

@@ -6,6 +6,7 @@
 #include "trampolines/amd64/emit.h"
 #include "trampolines/amd64/levels.h"
 #include "trampolines/amd64/regentry.h"
+#include "trampolines/amd64/spell.h"
 
 #include <string.h>
 
@@ -107,6 +108,7 @@ const struct emitter emitter_amd64 = {
 	.disassemble = disassemble_one,
 	.text_head = text_head,
 	.instruction = instruction,
+	.spell = amd64_spell,
 	.refer = refer,
 	.jump = jump,
 	.address = address,

@@ -12,6 +12,7 @@
 #include "arch/amd64/allowed.h"
 #include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
+#include "arch/amd64/direct.h"
 #include "arch/amd64/features.h"
 #include "arch/amd64/goabi.h"
 #include "arch/amd64/goasm.h"
@@ -45,6 +46,8 @@ static enum reloc_kind reloc_kind(uint32_t type)
 	case R_X86_64_PC32:
 		return RELOC_DISTANCE;
 	case R_X86_64_GOTPCREL:
+	case R_X86_64_GOTPCRELX:
+	case R_X86_64_REX_GOTPCRELX:
 	case R_X86_64_GOTPC32:
 	case R_X86_64_GOTOFF64:
 	case R_X86_64_GOTPC64:
@@ -109,6 +112,8 @@ const struct arch arch_amd64 = {
 	},
 	.stack = {.call = 8, .word = 8, .red_zone = 128, .align = 16},
 	.reloc_kind = reloc_kind,
+	.direct = amd64_direct,
+	.forget = amd64_forget,
 	.absent_use = absent_use,
 	.trap = trap,
 	.ntrap = sizeof trap,
