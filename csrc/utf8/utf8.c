@@ -98,12 +98,18 @@ static inline __m512i errors_at(const uint8_t *p, __mmask64 m, __mmask64 before)
 	return errors(load(m, p), load(before << 1 & m, p - 1), load(before << 2 & m, p - 2), load(before << 3 & m, p - 3));
 }
 
+static inline __m256i load32(const uint8_t *p)
+{
+	return _mm256_loadu_si256((const __m256i *)p);
+}
+
+/* Loads of half a vector: from the second level of the cache, they have been measured as twice as fast. */
 static inline bool ascii_256(const uint8_t *p)
 {
-	__m512i all = _mm512_loadu_si512(p) | _mm512_loadu_si512(p + 64) | _mm512_loadu_si512(p + 128) |
-	              _mm512_loadu_si512(p + 192);
+	__m256i all = load32(p) | load32(p + 32) | load32(p + 64) | load32(p + 96) | load32(p + 128) | load32(p + 160) |
+	              load32(p + 192) | load32(p + 224);
 
-	return _mm512_movepi8_mask(all) == 0;
+	return _mm256_movemask_epi8(all) == 0;
 }
 
 static inline bool valid(const uint8_t *p, size_t n)

@@ -6,7 +6,7 @@
 // flags: -march=x86-64-v2 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 5c85a4ca79e083aeb3772c06ac56eee9f5f0fd6ddef67e987535ac985d0141bc ../../csrc/utf8/utf8.c
+// sha256 e73d936316c895ac7166439197cbac86350e4f4f09261e26a50202c0c48f6669 ../../csrc/utf8/utf8.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 
 //go:build !purego
@@ -124,7 +124,7 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 #endif
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
-	CALL ·utf8_valid_v4<>+1152(SB)
+	CALL ·utf8_valid_v4<>+1184(SB)
 	MOVB AX, ret+16(FP)
 	RET
 
@@ -179,363 +179,363 @@ below1:
 #line 181 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x13eb                                             // jmp 0x2c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x9066                                             // nop
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
 
-#line 144 "../../csrc/utf8/utf8.c"
+#line 150 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 177 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 159 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
 
-#line 151 "../../csrc/utf8/utf8.c"
+#line 157 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xf5
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xf5
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xf5
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xf5
 	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xf5
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xf5
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
 	WORD $0xc031                                 // xor eax, eax
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 303 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
 	WORD $0x01b0           // mov al, 0x1
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 303 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 292 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
-#line 301 "../../csrc/utf8/utf8.c"
+#line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 307 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x00ec840f; WORD $0x0000 // test rsi, rsi; jz 0xf9
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x13eb                                             // jmp 0x2c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	WORD $0x9066                                             // nop
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x00cd840f; WORD $0x0000 // sub rsi, rcx; jz 0xf9
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x50
 
-#line 144 "../../csrc/utf8/utf8.c"
+#line 150 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 177 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xdf74 // test rdx, r8; jz 0x19
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 159 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x20; jmp 0x5c
 	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // not run
 
-#line 151 "../../csrc/utf8/utf8.c"
+#line 157 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x20
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x008f820f; WORD $0x0000 // cmp rsi, 0x2; jb 0xf7
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x0083820f; WORD $0x0000; LONG $0x0147b60f // jb 0xf7; movzx eax, byte ptr [rdi+0x1]
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x7375                           // jnz 0xf5
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9472 // cmp dl, 0xe0; jb 0x20
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; WORD $0x6372; LONG $0x024fb60f // cmp rsi, 0x3; jb 0xf5; movzx ecx, byte ptr [rdi+0x2]
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0x5775 // jnz 0xf5
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2177               // cmp dl, 0xef; jnbe 0xc4
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0475; WORD $0xa03c // cmp dl, 0xe0; jnz 0xac; cmp al, 0xa0
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x4972                 // jb 0xf5
 	LONG $0x000003b9; BYTE $0x00 // mov ecx, 0x3
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff66850f; WORD $0xffff // cmp dl, 0xed; jnz 0x20
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff5e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x20
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x31eb                                     // jmp 0xf5
 	LONG $0x04fe8348; WORD $0x2b72; LONG $0x034fb60f // cmp rsi, 0x4; jb 0xf5; movzx ecx, byte ptr [rdi+0x3]
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // and cl, 0xc0; cmp cl, 0x80
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0x1f75 // jnz 0xf5
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0475; WORD $0x903c // cmp dl, 0xf0; jnz 0xdf; cmp al, 0x90
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0x1672                 // jb 0xf5
 	LONG $0x000004b9; BYTE $0x00 // mov ecx, 0x4
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff33850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x20
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff2b860f; WORD $0xffff // cmp al, 0x8f; jbe 0x20
 	WORD $0xc031                                 // xor eax, eax
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 308 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
 	WORD $0x01b0           // mov al, 0x1
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 308 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 403 "nearcall_amd64.s"
 // utf8_valid
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
 #line 414 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245, +0x6bd.
-#line 263 "../../csrc/utf8/utf8.c"
+#line 269 "../../csrc/utf8/utf8.c"
 TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 263 "../../csrc/utf8/utf8.c"
+#line 269 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 268 "../../csrc/utf8/utf8.c"
+#line 274 "../../csrc/utf8/utf8.c"
 	LONG $0x17fe8348; LONG $0x011b870f; WORD $0x0000 // cmp rsi, 0x17; jnbe 0x129
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x022b840f; WORD $0x0000 // test rsi, rsi; jz 0x242
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x19eb                                             // jmp 0x3c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	QUAD $0x0000000000841f0f                                 // nop [rax+rax*1], eax
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x0206840f; WORD $0x0000 // sub rsi, rcx; jz 0x242
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x60
 
-#line 144 "../../csrc/utf8/utf8.c"
+#line 150 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 177 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xd974 // test rdx, r8; jz 0x23
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 159 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x30; jmp 0x6c
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // not run
 
-#line 151 "../../csrc/utf8/utf8.c"
+#line 157 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x30
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x064e820f; WORD $0x0000 // cmp rsi, 0x2; jb 0x6c6
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x0642820f; WORD $0x0000; LONG $0x0147b60f // jb 0x6c6; movzx eax, byte ptr [rdi+0x1]
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x0624850f; WORD $0x0000         // jnz 0x6ba
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9072 // cmp dl, 0xe0; jb 0x30
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; LONG $0x0610820f; WORD $0x0000 // cmp rsi, 0x3; jb 0x6ba
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x024fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x2]; and cl, 0xc0
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0xf980; BYTE $0x80; LONG $0x0600850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x6ba
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2877               // cmp dl, 0xef; jnbe 0xe7
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0875; WORD $0xa03c // cmp dl, 0xe0; jnz 0xcc; cmp al, 0xa0
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x05ee820f; WORD $0x0000 // jb 0x6ba
 	LONG $0x000003b9; BYTE $0x00   // mov ecx, 0x3
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff56850f; WORD $0xffff // cmp dl, 0xed; jnz 0x30
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff4e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x30
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x0005d3e9; BYTE $0x00                     // jmp 0x6ba
 	LONG $0x04fe8348; LONG $0x05c9820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x6ba
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	LONG $0x034fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x3]; and cl, 0xc0
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0xf980; BYTE $0x80; LONG $0x05b9850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x6ba
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0875; WORD $0x903c // cmp dl, 0xf0; jnz 0x10e; cmp al, 0x90
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x05ac820f; WORD $0x0000 // jb 0x6ba
 	LONG $0x000004b9; BYTE $0x00   // mov ecx, 0x4
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff14850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x30
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff0c860f; WORD $0xffff // cmp al, 0x8f; jbe 0x30
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x000591e9; BYTE $0x00           // jmp 0x6ba
 	QUAD $0x808080808080b848; WORD $0x8080 // mov rax, 0x8080808080808080
 
-#line 271 "../../csrc/utf8/utf8.c"
+#line 277 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0x07 // test [rdi], rax
 
-#line 273 "../../csrc/utf8/utf8.c"
+#line 279 "../../csrc/utf8/utf8.c"
 	LONG $0x010a840f; WORD $0x0000                                       // jz 0x246
 	WORD $0x3145; BYTE $0xd2                                             // xor r10d, r10d
 	WORD $0x1feb                                                         // jmp 0x160
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // not run
 
-#line 275 "../../csrc/utf8/utf8.c"
+#line 281 "../../csrc/utf8/utf8.c"
 	WORD $0x014c; BYTE $0xd0 // add rax, r10
 	WORD $0x8949; BYTE $0xc2 // mov r10, rax
 
-#line 273 "../../csrc/utf8/utf8.c"
+#line 279 "../../csrc/utf8/utf8.c"
 	LONG $0x03f88348; LONG $0x00eb830f; WORD $0x0000 // cmp rax, 0x3; jnb 0x24b
 
-#line 151 "../../csrc/utf8/utf8.c"
+#line 157 "../../csrc/utf8/utf8.c"
 	LONG $0x0cb60f46; BYTE $0x17           // movzx r9d, byte ptr [rdi+r10*1]
 	LONG $0x000001b8; BYTE $0x00           // mov eax, 0x1
 	WORD $0x8445; BYTE $0xc9; WORD $0xe179 // test r9b, r9b; jns 0x150
@@ -544,78 +544,78 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc031                           // xor eax, eax
 	LONG $0x02fa8348                       // cmp rdx, 0x2
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x0545820f; WORD $0x0000; LONG $0x0b498d41 // jb 0x6c6; lea ecx, [r9+0xb]
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xf980; BYTE $0xcd; LONG $0x0538820f; WORD $0x0000 // cmp cl, 0xcd; jb 0x6c6
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x44b60f46; WORD $0x0117; WORD $0x8944; BYTE $0xc0 // movzx r8d, byte ptr [rdi+r10*1+0x1]; mov eax, r8d
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xc024; WORD $0x803c; LONG $0x0519850f; WORD $0x0000 // and al, 0xc0; cmp al, 0x80; jnz 0x6ba
 	LONG $0x000002b8; BYTE $0x00                               // mov eax, 0x2
 	LONG $0xe0f98041; WORD $0xa472                             // cmp r9b, 0xe0; jb 0x150
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x03fa8348; LONG $0x0504820f; WORD $0x0000 // cmp rdx, 0x3; jb 0x6ba
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x44b60f42; WORD $0x0217; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x2]; and al, 0xc0
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0x803c; LONG $0x04f4850f; WORD $0x0000 // cmp al, 0x80; jnz 0x6ba
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	LONG $0xeff98041; WORD $0x2e77                   // cmp r9b, 0xef; jnbe 0x1fa
 	LONG $0xe0f98041; WORD $0x0a75; LONG $0xa0f88041 // cmp r9b, 0xe0; jnz 0x1dc; cmp r8b, 0xa0
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x04de820f; WORD $0x0000 // jb 0x6ba
 	LONG $0x000003b8; BYTE $0x00   // mov eax, 0x3
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0xedf98041; LONG $0xff65850f; WORD $0xffff // cmp r9b, 0xed; jnz 0x150
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x9ff88041; LONG $0xff5b860f; WORD $0xffff // cmp r8b, 0x9f; jbe 0x150
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x0004c0e9; BYTE $0x00                     // jmp 0x6ba
 	LONG $0x04fa8348; LONG $0x04b6820f; WORD $0x0000 // cmp rdx, 0x4; jb 0x6ba
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	LONG $0x44b60f42; WORD $0x0317; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x3]; and al, 0xc0
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0x803c; LONG $0x04a6850f; WORD $0x0000 // cmp al, 0x80; jnz 0x6ba
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0xf0f98041; WORD $0x0a75; LONG $0x90f88041 // cmp r9b, 0xf0; jnz 0x224; cmp r8b, 0x90
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x0496820f; WORD $0x0000 // jb 0x6ba
 	LONG $0x000004b8; BYTE $0x00   // mov eax, 0x4
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0xf4f98041; LONG $0xff1d850f; WORD $0xffff // cmp r9b, 0xf4; jnz 0x150
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x8ff88041; LONG $0xff13860f; WORD $0xffff // cmp r8b, 0x8f; jbe 0x150
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x000478e9; BYTE $0x00 // jmp 0x6ba
 	WORD $0x01b0                 // mov al, 0x1
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 295 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3       // pop rbp; ret; unwinding is inexact
 	LONG $0x000008b8; BYTE $0x00 // mov eax, 0x8
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ef0f66; LONG $0x40f98348; LONG $0x02da820f; WORD $0x0000 // pxor xmm0, xmm0; cmp rcx, 0x40; jb 0x539
 	LONG $0xc0ef0f66                                                   // pxor xmm0, xmm0
 	WORD $0x3145; BYTE $0xc0                                           // xor r8d, r8d
@@ -629,355 +629,355 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x0001dbe9; BYTE $0x00                                       // jmp 0x485
 	LONG $0x441f0f66; WORD $0x0000                                     // not run
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x646f0ff3; WORD $0xff07 // movdqu xmm4, [rdi+rax*1-0x1]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xec6f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm4; psrlw xmm5, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xee; LONG $0x6f0f4166; BYTE $0xc8 // pand xmm5, xmm14; movdqa xmm1, xmm8
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xcd; LONG $0xdb0f4166; BYTE $0xe6 // pshufb xmm1, xmm5; pand xmm4, xmm14
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x6f0f4166; BYTE $0xea; LONG $0x00380f66; BYTE $0xec // movdqa xmm5, xmm10; pshufb xmm5, xmm4
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x646f0ff3; WORD $0xfd07 // movdqu xmm4, [rdi+rax*1-0x3]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe9db0f66; LONG $0xd6710f66; BYTE $0x04 // pand xmm5, xmm1; psrlw xmm6, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xf6; LONG $0x6f0f4166; BYTE $0xcc // pand xmm6, xmm14; movdqa xmm1, xmm12
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xce // pshufb xmm1, xmm6
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x746f0ff3; WORD $0xfe07 // movdqu xmm6, [rdi+rax*1-0x2]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xcddb0f66; LONG $0xd80f4166; BYTE $0xf1 // pand xmm1, xmm5; psubusb xmm6, xmm9
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd80f4166; BYTE $0xe3; LONG $0xe6eb0f66 // psubusb xmm4, xmm11; por xmm4, xmm6
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xe5; LONG $0xe1ef0f66 // pand xmm4, xmm13; pxor xmm4, xmm1
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x4c6f0ff3; WORD $0x0f07 // movdqu xmm1, [rdi+rax*1+0xf]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe96f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm1; psrlw xmm5, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xee; LONG $0x6f0f4166; BYTE $0xf0 // pand xmm5, xmm14; movdqa xmm6, xmm8
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xf5; LONG $0xdb0f4166; BYTE $0xce // pshufb xmm6, xmm5; pand xmm1, xmm14
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x6f0f4166; BYTE $0xea; LONG $0x00380f66; BYTE $0xe9 // movdqa xmm5, xmm10; pshufb xmm5, xmm1
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xeedb0f66; LONG $0xd3710f66; BYTE $0x04 // pand xmm5, xmm6; psrlw xmm3, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xde; LONG $0x6f0f4166; BYTE $0xcc // pand xmm3, xmm14; movdqa xmm1, xmm12
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xcb // pshufb xmm1, xmm3
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6f0ff3; WORD $0x0d07 // movdqu xmm3, [rdi+rax*1+0xd]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xcddb0f66 // pand xmm1, xmm5
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x6c6f0ff3; WORD $0x0e07 // movdqu xmm5, [rdi+rax*1+0xe]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd80f4166; BYTE $0xe9; LONG $0xd80f4166; BYTE $0xdb // psubusb xmm5, xmm9; psubusb xmm3, xmm11
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xddeb0f66; LONG $0xdb0f4166; BYTE $0xdd // por xmm3, xmm5; pand xmm3, xmm13
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd9ef0f66 // pxor xmm3, xmm1
 
-#line 253 "../../csrc/utf8/utf8.c"
+#line 259 "../../csrc/utf8/utf8.c"
 	LONG $0xdceb0f66 // por xmm3, xmm4
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x4c6f0ff3; WORD $0x1f07 // movdqu xmm1, [rdi+rax*1+0x1f]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe16f0f66; LONG $0xd4710f66; BYTE $0x04 // movdqa xmm4, xmm1; psrlw xmm4, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xe6; LONG $0x6f0f4166; BYTE $0xe8 // pand xmm4, xmm14; movdqa xmm5, xmm8
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xec; LONG $0xdb0f4166; BYTE $0xce // pshufb xmm5, xmm4; pand xmm1, xmm14
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x6f0f4166; BYTE $0xf2; LONG $0x00380f66; BYTE $0xf1 // movdqa xmm6, xmm10; pshufb xmm6, xmm1
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x4c6f0ff3; WORD $0x1e07 // movdqu xmm1, [rdi+rax*1+0x1e]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xf5db0f66; LONG $0xd7710f66; BYTE $0x04 // pand xmm6, xmm5; psrlw xmm7, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xfe; LONG $0x6f0f4166; BYTE $0xec // pand xmm7, xmm14; movdqa xmm5, xmm12
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xef // pshufb xmm5, xmm7
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x646f0ff3; WORD $0x1d07 // movdqu xmm4, [rdi+rax*1+0x1d]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xeedb0f66; LONG $0xd80f4166; BYTE $0xc9 // pand xmm5, xmm6; psubusb xmm1, xmm9
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd80f4166; BYTE $0xe3; LONG $0xe1eb0f66 // psubusb xmm4, xmm11; por xmm4, xmm1
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xe5; LONG $0xe5ef0f66 // pand xmm4, xmm13; pxor xmm4, xmm5
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x4c6f0ff3; WORD $0x2f07 // movdqu xmm1, [rdi+rax*1+0x2f]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe96f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm1; psrlw xmm5, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xee; LONG $0x6f0f4166; BYTE $0xf0 // pand xmm5, xmm14; movdqa xmm6, xmm8
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xf5; LONG $0xdb0f4166; BYTE $0xce // pshufb xmm6, xmm5; pand xmm1, xmm14
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x6f0f4166; BYTE $0xea; LONG $0x00380f66; BYTE $0xe9 // movdqa xmm5, xmm10; pshufb xmm5, xmm1
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xeedb0f66; LONG $0xd2710f66; BYTE $0x04 // pand xmm5, xmm6; psrlw xmm2, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xd6; LONG $0x6f0f4166; BYTE $0xcc // pand xmm2, xmm14; movdqa xmm1, xmm12
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xca // pshufb xmm1, xmm2
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x746f0ff3; WORD $0x2e07 // movdqu xmm6, [rdi+rax*1+0x2e]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xcddb0f66 // pand xmm1, xmm5
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x546f0ff3; WORD $0x2d07 // movdqu xmm2, [rdi+rax*1+0x2d]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd80f4166; BYTE $0xf1; LONG $0xd80f4166; BYTE $0xd3 // psubusb xmm6, xmm9; psubusb xmm2, xmm11
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd6eb0f66; LONG $0xdb0f4166; BYTE $0xd5 // por xmm2, xmm6; pand xmm2, xmm13
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd1ef0f66 // pxor xmm2, xmm1
 
-#line 253 "../../csrc/utf8/utf8.c"
+#line 259 "../../csrc/utf8/utf8.c"
 	LONG $0xd4eb0f66; LONG $0xd3eb0f66; WORD $0x3145; BYTE $0xc0 // por xmm2, xmm4; por xmm2, xmm3; xor r8d, r8d
 
-#line 281 "../../csrc/utf8/utf8.c"
+#line 287 "../../csrc/utf8/utf8.c"
 	LONG $0xc2eb0f66 // por xmm0, xmm2
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	LONG $0x40c08348; LONG $0xc0c18348 // add rax, 0x40; add rcx, 0xffffffffffffffc0
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	LONG $0x3ff98348; LONG $0x00b4860f; WORD $0x0000 // cmp rcx, 0x3f; jbe 0x539
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x346f0ff3; BYTE $0x07; LONG $0x5c6f0ff3; WORD $0x1007 // movdqu xmm6, [rdi+rax*1]; movdqu xmm3, [rdi+rax*1+0x10]
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x7c6f0ff3; WORD $0x2007; LONG $0x546f0ff3; WORD $0x3007 // movdqu xmm7, [rdi+rax*1+0x20]; movdqu xmm2, [rdi+rax*1+0x30]
 
-#line 250 "../../csrc/utf8/utf8.c"
+#line 256 "../../csrc/utf8/utf8.c"
 	LONG $0xe36f0f66; LONG $0xe6eb0f66 // movdqa xmm4, xmm3; por xmm4, xmm6
 
-#line 250 "../../csrc/utf8/utf8.c"
+#line 256 "../../csrc/utf8/utf8.c"
 	LONG $0xef6f0f66; LONG $0xeaeb0f66 // movdqa xmm5, xmm7; por xmm5, xmm2
 
-#line 250 "../../csrc/utf8/utf8.c"
+#line 256 "../../csrc/utf8/utf8.c"
 	LONG $0xeceb0f66 // por xmm5, xmm4
 
-#line 235 "../../csrc/utf8/utf8.c"
+#line 241 "../../csrc/utf8/utf8.c"
 	LONG $0xd5d70f66; WORD $0xd285 // pmovmskb edx, xmm5; test edx, edx
 
-#line 251 "../../csrc/utf8/utf8.c"
+#line 257 "../../csrc/utf8/utf8.c"
 	LONG $0xfdf4850f; WORD $0xffff // jnz 0x2b0
 	LONG $0xd2ef0f66               // pxor xmm2, xmm2
 
-#line 255 "../../csrc/utf8/utf8.c"
+#line 261 "../../csrc/utf8/utf8.c"
 	WORD $0x8445; BYTE $0xc0; WORD $0xaa75 // test r8b, r8b; jnz 0x46f
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x546f0ff3; WORD $0xfd07; LONG $0x4c6f0ff3; WORD $0xfe07 // movdqu xmm2, [rdi+rax*1-0x3]; movdqu xmm1, [rdi+rax*1-0x2]
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6f0ff3; WORD $0xff07 // movdqu xmm3, [rdi+rax*1-0x1]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe36f0f66; LONG $0xd4710f66; BYTE $0x04 // movdqa xmm4, xmm3; psrlw xmm4, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xe6; LONG $0x6f0f4166; BYTE $0xe8 // pand xmm4, xmm14; movdqa xmm5, xmm8
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xec; LONG $0xdb0f4166; BYTE $0xde // pshufb xmm5, xmm4; pand xmm3, xmm14
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x6f0f4166; BYTE $0xe2; LONG $0x00380f66; BYTE $0xe3 // movdqa xmm4, xmm10; pshufb xmm4, xmm3
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe5db0f66; LONG $0xd6710f66; BYTE $0x04 // pand xmm4, xmm5; psrlw xmm6, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdb0f4166; BYTE $0xf6; LONG $0x6f0f4166; BYTE $0xdc // pand xmm6, xmm14; movdqa xmm3, xmm12
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xde; LONG $0xdcdb0f66 // pshufb xmm3, xmm6; pand xmm3, xmm4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd80f4166; BYTE $0xc9; LONG $0xd80f4166; BYTE $0xd3 // psubusb xmm1, xmm9; psubusb xmm2, xmm11
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd1eb0f66; LONG $0xdb0f4166; BYTE $0xd5 // por xmm2, xmm1; pand xmm2, xmm13
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd3ef0f66             // pxor xmm2, xmm3
 	WORD $0xb041; BYTE $0x01     // mov r8b, 0x1
 	LONG $0xffff36e9; BYTE $0xff // jmp 0x46f
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	LONG $0x10f98348; LONG $0x00cc820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x60f
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000017f0d6f0f66; QUAD $0x000186056f0f4466; BYTE $0x00 // movdqa xmm1, [0x6d0]; movdqa xmm8, [0x6e0]
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x00018d0d6f0f4466; BYTE $0x00; QUAD $0x000194156f0f4466; BYTE $0x00 // movdqa xmm9, [0x6f0]; movdqa xmm10, [0x700]
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x00019b1d6f0f4466; BYTE $0x00; QUAD $0x0001a2256f0f4466; BYTE $0x00 // movdqa xmm11, [0x710]; movdqa xmm12, [0x720]
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x000001aa3d6f0f66; QUAD $0x000000841f0f2e66; WORD $0x0000 // movdqa xmm7, [0x730]; nop [rax+rax*1], ax
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x546f0ff3; WORD $0xfd07 // movdqu xmm2, [rdi+rax*1-0x3]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd80f4166; BYTE $0xd4 // psubusb xmm2, xmm12
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6f0ff3; WORD $0xfe07 // movdqu xmm3, [rdi+rax*1-0x2]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd80f4166; BYTE $0xdb; LONG $0xdaeb0f66 // psubusb xmm3, xmm11; por xmm3, xmm2
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdfdb0f66 // pand xmm3, xmm7
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x6c6f0ff3; WORD $0xff07; LONG $0x246f0ff3; BYTE $0x07 // movdqu xmm5, [rdi+rax*1-0x1]; movdqu xmm4, [rdi+rax*1]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd56f0f66; LONG $0xd2710f66; BYTE $0x04 // movdqa xmm2, xmm5; psrlw xmm2, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd1db0f66; LONG $0x6f0f4166; BYTE $0xf0 // pand xmm2, xmm1; movdqa xmm6, xmm8
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xf2; LONG $0xe9db0f66 // pshufb xmm6, xmm2; pand xmm5, xmm1
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x6f0f4166; BYTE $0xd1; LONG $0x00380f66; BYTE $0xd5 // movdqa xmm2, xmm9; pshufb xmm2, xmm5
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd6db0f66; LONG $0xd4710f66; BYTE $0x04 // pand xmm2, xmm6; psrlw xmm4, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe1db0f66; LONG $0x6f0f4166; BYTE $0xea // pand xmm4, xmm1; movdqa xmm5, xmm10
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xec; LONG $0xeadb0f66 // pshufb xmm5, xmm4; pand xmm5, xmm2
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xebef0f66 // pxor xmm5, xmm3
 
-#line 285 "../../csrc/utf8/utf8.c"
+#line 291 "../../csrc/utf8/utf8.c"
 	LONG $0xc5eb0f66 // por xmm0, xmm5
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	LONG $0x10c08348; LONG $0xf0c18348 // add rax, 0x10; add rcx, 0xfffffffffffffff0
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	LONG $0x0ff98348; WORD $0x8177 // cmp rcx, 0xf; jnbe 0x590
 
-#line 286 "../../csrc/utf8/utf8.c"
+#line 292 "../../csrc/utf8/utf8.c"
 	WORD $0x3948; BYTE $0xf0; LONG $0x008d830f; WORD $0x0000 // cmp rax, rsi; jnb 0x6a5
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x4c6f0ff3; WORD $0xed37; LONG $0x546f0ff3; WORD $0xee37 // movdqu xmm1, [rdi+rsi*1-0x13]; movdqu xmm2, [rdi+rsi*1-0x12]
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6f0ff3; WORD $0xef37; LONG $0x646f0ff3; WORD $0xf037 // movdqu xmm3, [rdi+rsi*1-0x11]; movdqu xmm4, [rdi+rsi*1-0x10]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xeb6f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm3; psrlw xmm5, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000008f356f0f66; LONG $0xeedb0f66 // movdqa xmm6, [0x6d0]; pand xmm5, xmm6
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	QUAD $0x000000933d6f0f66; LONG $0x00380f66; BYTE $0xfd // movdqa xmm7, [0x6e0]; pshufb xmm7, xmm5
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdedb0f66; QUAD $0x000000922d6f0f66 // pand xmm3, xmm6; movdqa xmm5, [0x6f0]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x00380f66; BYTE $0xeb; LONG $0xefdb0f66 // pshufb xmm5, xmm3; pand xmm5, xmm7
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd4710f66; BYTE $0x04; LONG $0xe6db0f66 // psrlw xmm4, 0x4; pand xmm4, xmm6
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	QUAD $0x000000881d6f0f66; LONG $0x00380f66; BYTE $0xdc // movdqa xmm3, [0x700]; pshufb xmm3, xmm4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000008b15d80f66; LONG $0xdddb0f66 // psubusb xmm2, [0x710]; pand xmm3, xmm5
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000008f0dd80f66; LONG $0xcaeb0f66 // psubusb xmm1, [0x720]; por xmm1, xmm2
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	QUAD $0x000000930ddb0f66; LONG $0xcbef0f66 // pand xmm1, [0x730]; pxor xmm1, xmm3
 
-#line 287 "../../csrc/utf8/utf8.c"
+#line 293 "../../csrc/utf8/utf8.c"
 	LONG $0xc1eb0f66                           // por xmm0, xmm1
 	LONG $0x17380f66; BYTE $0xc0; WORD $0x0e75 // ptest xmm0, xmm0; jnz 0x6ba
 
@@ -988,13 +988,13 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfe3e7c80; BYTE $0xdf; WORD $0x0476 // cmp byte ptr [rsi+rdi*1-0x2], 0xdf; jbe 0x6be
 	WORD $0xc031                               // xor eax, eax
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 295 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
 
 #line 80 "../../csrc/utf8/utf8.c"
 	LONG $0xfd3e7c80; BYTE $0xf0; WORD $0x920f; BYTE $0xc0 // cmp byte ptr [rsi+rdi*1-0x3], 0xf0; setb al
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 295 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3                                // ret
 	QUAD $0xcccccccccccccccc                           // not run
 	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x6d0
@@ -1007,153 +1007,153 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1010 "nearcall_amd64.s"
 // utf8_valid_string
-#line 301 "../../csrc/utf8/utf8.c"
+#line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 307 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
 #line 1021 "nearcall_amd64.s"
 // utf8_valid
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
 #line 1032 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245.
-#line 263 "../../csrc/utf8/utf8.c"
+#line 269 "../../csrc/utf8/utf8.c"
 TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 263 "../../csrc/utf8/utf8.c"
+#line 269 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 268 "../../csrc/utf8/utf8.c"
+#line 274 "../../csrc/utf8/utf8.c"
 	LONG $0x17fe8348; LONG $0x011b870f; WORD $0x0000 // cmp rsi, 0x17; jnbe 0x129
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0xf6; LONG $0x022b840f; WORD $0x0000 // test rsi, rsi; jz 0x242
 	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
 	WORD $0x19eb                                             // jmp 0x3c
 	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
 	QUAD $0x0000000000841f0f                                 // nop [rax+rax*1], eax
 
-#line 172 "../../csrc/utf8/utf8.c"
+#line 178 "../../csrc/utf8/utf8.c"
 	WORD $0x0148; BYTE $0xcf // add rdi, rcx
 
-#line 170 "../../csrc/utf8/utf8.c"
+#line 176 "../../csrc/utf8/utf8.c"
 	WORD $0x2948; BYTE $0xce; LONG $0x0206840f; WORD $0x0000 // sub rsi, rcx; jz 0x242
 	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x60
 
-#line 144 "../../csrc/utf8/utf8.c"
+#line 150 "../../csrc/utf8/utf8.c"
 	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
 
-#line 171 "../../csrc/utf8/utf8.c"
+#line 177 "../../csrc/utf8/utf8.c"
 	WORD $0x854c; BYTE $0xc2; WORD $0xd974 // test rdx, r8; jz 0x23
 	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
 
-#line 153 "../../csrc/utf8/utf8.c"
+#line 159 "../../csrc/utf8/utf8.c"
 	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x30; jmp 0x6c
 	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // not run
 
-#line 151 "../../csrc/utf8/utf8.c"
+#line 157 "../../csrc/utf8/utf8.c"
 	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
 	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
 	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x30
 	WORD $0xc031                                     // xor eax, eax
 	LONG $0x02fe8348; LONG $0x0509820f; WORD $0x0000 // cmp rsi, 0x2; jb 0x581
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x04fd820f; WORD $0x0000; LONG $0x0147b60f // jb 0x581; movzx eax, byte ptr [rdi+0x1]
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x04dc850f; WORD $0x0000         // jnz 0x572
 	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
 	WORD $0xfa80; BYTE $0xe0; WORD $0x9072 // cmp dl, 0xe0; jb 0x30
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x03fe8348; LONG $0x04c8820f; WORD $0x0000 // cmp rsi, 0x3; jb 0x572
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x024fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x2]; and cl, 0xc0
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0xf980; BYTE $0x80; LONG $0x04b8850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x572
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xef; WORD $0x2877               // cmp dl, 0xef; jnbe 0xe7
 	WORD $0xfa80; BYTE $0xe0; WORD $0x0875; WORD $0xa03c // cmp dl, 0xe0; jnz 0xcc; cmp al, 0xa0
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x04a6820f; WORD $0x0000 // jb 0x572
 	LONG $0x000003b9; BYTE $0x00   // mov ecx, 0x3
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xed; LONG $0xff56850f; WORD $0xffff // cmp dl, 0xed; jnz 0x30
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	WORD $0x9f3c; LONG $0xff4e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x30
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x00048be9; BYTE $0x00                     // jmp 0x572
 	LONG $0x04fe8348; LONG $0x0481820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x572
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	LONG $0x034fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x3]; and cl, 0xc0
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0xf980; BYTE $0x80; LONG $0x0471850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x572
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf0; WORD $0x0875; WORD $0x903c // cmp dl, 0xf0; jnz 0x10e; cmp al, 0x90
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x0464820f; WORD $0x0000 // jb 0x572
 	LONG $0x000004b9; BYTE $0x00   // mov ecx, 0x4
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0xfa80; BYTE $0xf4; LONG $0xff14850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x30
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	WORD $0x8f3c; LONG $0xff0c860f; WORD $0xffff // cmp al, 0x8f; jbe 0x30
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x000449e9; BYTE $0x00           // jmp 0x572
 	QUAD $0x808080808080b848; WORD $0x8080 // mov rax, 0x8080808080808080
 
-#line 271 "../../csrc/utf8/utf8.c"
+#line 277 "../../csrc/utf8/utf8.c"
 	WORD $0x8548; BYTE $0x07 // test [rdi], rax
 
-#line 273 "../../csrc/utf8/utf8.c"
+#line 279 "../../csrc/utf8/utf8.c"
 	LONG $0x010a840f; WORD $0x0000                                       // jz 0x246
 	WORD $0x3145; BYTE $0xd2                                             // xor r10d, r10d
 	WORD $0x1feb                                                         // jmp 0x160
 	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // not run
 
-#line 275 "../../csrc/utf8/utf8.c"
+#line 281 "../../csrc/utf8/utf8.c"
 	WORD $0x014c; BYTE $0xd0 // add rax, r10
 	WORD $0x8949; BYTE $0xc2 // mov r10, rax
 
-#line 273 "../../csrc/utf8/utf8.c"
+#line 279 "../../csrc/utf8/utf8.c"
 	LONG $0x03f88348; LONG $0x00eb830f; WORD $0x0000 // cmp rax, 0x3; jnb 0x24b
 
-#line 151 "../../csrc/utf8/utf8.c"
+#line 157 "../../csrc/utf8/utf8.c"
 	LONG $0x0cb60f46; BYTE $0x17           // movzx r9d, byte ptr [rdi+r10*1]
 	LONG $0x000001b8; BYTE $0x00           // mov eax, 0x1
 	WORD $0x8445; BYTE $0xc9; WORD $0xe179 // test r9b, r9b; jns 0x150
@@ -1162,81 +1162,81 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc031                           // xor eax, eax
 	LONG $0x02fa8348                       // cmp rdx, 0x2
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x0400820f; WORD $0x0000; LONG $0x0b498d41 // jb 0x581; lea ecx, [r9+0xb]
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xf980; BYTE $0xcd; LONG $0x03f3820f; WORD $0x0000 // cmp cl, 0xcd; jb 0x581
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	LONG $0x44b60f46; WORD $0x0117; WORD $0x8944; BYTE $0xc0 // movzx r8d, byte ptr [rdi+r10*1+0x1]; mov eax, r8d
 
-#line 155 "../../csrc/utf8/utf8.c"
+#line 161 "../../csrc/utf8/utf8.c"
 	WORD $0xc024; WORD $0x803c; LONG $0x03d1850f; WORD $0x0000 // and al, 0xc0; cmp al, 0x80; jnz 0x572
 	LONG $0x000002b8; BYTE $0x00                               // mov eax, 0x2
 	LONG $0xe0f98041; WORD $0xa472                             // cmp r9b, 0xe0; jb 0x150
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x03fa8348; LONG $0x03bc820f; WORD $0x0000 // cmp rdx, 0x3; jb 0x572
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	LONG $0x44b60f42; WORD $0x0217; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x2]; and al, 0xc0
 
-#line 159 "../../csrc/utf8/utf8.c"
+#line 165 "../../csrc/utf8/utf8.c"
 	WORD $0x803c; LONG $0x03ac850f; WORD $0x0000 // cmp al, 0x80; jnz 0x572
 
-#line 161 "../../csrc/utf8/utf8.c"
+#line 167 "../../csrc/utf8/utf8.c"
 	LONG $0xeff98041; WORD $0x2e77                   // cmp r9b, 0xef; jnbe 0x1fa
 	LONG $0xe0f98041; WORD $0x0a75; LONG $0xa0f88041 // cmp r9b, 0xe0; jnz 0x1dc; cmp r8b, 0xa0
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x0396820f; WORD $0x0000 // jb 0x572
 	LONG $0x000003b8; BYTE $0x00   // mov eax, 0x3
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0xedf98041; LONG $0xff65850f; WORD $0xffff // cmp r9b, 0xed; jnz 0x150
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x9ff88041; LONG $0xff5b860f; WORD $0xffff // cmp r8b, 0x9f; jbe 0x150
 
-#line 162 "../../csrc/utf8/utf8.c"
+#line 168 "../../csrc/utf8/utf8.c"
 	LONG $0x000378e9; BYTE $0x00                     // jmp 0x572
 	LONG $0x04fa8348; LONG $0x036e820f; WORD $0x0000 // cmp rdx, 0x4; jb 0x572
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	LONG $0x44b60f42; WORD $0x0317; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x3]; and al, 0xc0
 
-#line 163 "../../csrc/utf8/utf8.c"
+#line 169 "../../csrc/utf8/utf8.c"
 	WORD $0x803c; LONG $0x035e850f; WORD $0x0000 // cmp al, 0x80; jnz 0x572
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0xf0f98041; WORD $0x0a75; LONG $0x90f88041 // cmp r9b, 0xf0; jnz 0x224; cmp r8b, 0x90
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x034e820f; WORD $0x0000 // jb 0x572
 	LONG $0x000004b8; BYTE $0x00   // mov eax, 0x4
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0xf4f98041; LONG $0xff1d850f; WORD $0xffff // cmp r9b, 0xf4; jnz 0x150
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x8ff88041; LONG $0xff13860f; WORD $0xffff // cmp r8b, 0x8f; jbe 0x150
 
-#line 165 "../../csrc/utf8/utf8.c"
+#line 171 "../../csrc/utf8/utf8.c"
 	LONG $0x000330e9; BYTE $0x00 // jmp 0x572
 	WORD $0x01b0                 // mov al, 0x1
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 295 "../../csrc/utf8/utf8.c"
 	BYTE $0x5d; BYTE $0xc3       // pop rbp; ret; unwinding is inexact
 	LONG $0x000008b8; BYTE $0x00 // mov eax, 0x8
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	LONG $0xc0eff9c5; LONG $0x40f98348 // vpxor xmm0, xmm0, xmm0; cmp rcx, 0x40
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	LONG $0x01a9820f; WORD $0x0000             // jb 0x408
 	LONG $0xc0eff9c5                           // vpxor xmm0, xmm0, xmm0
 	WORD $0x3145; BYTE $0xc0                   // xor r8d, r8d
@@ -1250,230 +1250,230 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x0000dce9; BYTE $0x00               // jmp 0x380
 	QUAD $0x00841f0f2e666666; LONG $0x00000000 // not run
 
-#line 210 "../../csrc/utf8/utf8.c"
+#line 216 "../../csrc/utf8/utf8.c"
 	LONG $0x546f7ec5; WORD $0xfd07; LONG $0x5c6f7ec5; WORD $0xfe07 // vmovdqu ymm10, [rdi+rax*1-0x3]; vmovdqu ymm11, [rdi+rax*1-0x2]
 
-#line 210 "../../csrc/utf8/utf8.c"
+#line 216 "../../csrc/utf8/utf8.c"
 	LONG $0x646f7ec5; WORD $0xff07; LONG $0x6c6f7ec5; WORD $0x1d07 // vmovdqu ymm12, [rdi+rax*1-0x1]; vmovdqu ymm13, [rdi+rax*1+0x1d]
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x710dc1c4; WORD $0x04d4; LONG $0xf1db0dc5 // vpsrlw ymm14, ymm12, 0x4; vpand ymm14, ymm14, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x006d42c4; BYTE $0xf6; LONG $0xe1db1dc5 // vpshufb ymm14, ymm2, ymm14; vpand ymm12, ymm12, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x006542c4; BYTE $0xe4; LONG $0xdb1d41c4; BYTE $0xe6 // vpshufb ymm12, ymm3, ymm12; vpand ymm12, ymm12, ymm14
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x713dc1c4; WORD $0x04d0; LONG $0xc1db3dc5 // vpsrlw ymm8, ymm8, 0x4; vpand ymm8, ymm8, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x005d42c4; BYTE $0xc0; LONG $0xdb1d41c4; BYTE $0xc0 // vpshufb ymm8, ymm4, ymm8; vpand ymm8, ymm12, ymm8
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xddd825c5; LONG $0xd6d82dc5 // vpsubusb ymm11, ymm11, ymm5; vpsubusb ymm10, ymm10, ymm6
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xeb2d41c4; BYTE $0xd3; LONG $0xd7db2dc5 // vpor ymm10, ymm10, ymm11; vpand ymm10, ymm10, ymm7
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xef2d41c4; BYTE $0xc0 // vpxor ymm8, ymm10, ymm8
 
-#line 210 "../../csrc/utf8/utf8.c"
+#line 216 "../../csrc/utf8/utf8.c"
 	LONG $0x546f7ec5; WORD $0x1f07; LONG $0x5c6f7ec5; WORD $0x1e07 // vmovdqu ymm10, [rdi+rax*1+0x1f]; vmovdqu ymm11, [rdi+rax*1+0x1e]
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x711dc1c4; WORD $0x04d2; LONG $0xe1db1dc5 // vpsrlw ymm12, ymm10, 0x4; vpand ymm12, ymm12, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x006d42c4; BYTE $0xe4; LONG $0xd1db2dc5 // vpshufb ymm12, ymm2, ymm12; vpand ymm10, ymm10, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x006542c4; BYTE $0xd2; LONG $0xdb2d41c4; BYTE $0xd4 // vpshufb ymm10, ymm3, ymm10; vpand ymm10, ymm10, ymm12
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x7135c1c4; WORD $0x04d1; LONG $0xc9db35c5 // vpsrlw ymm9, ymm9, 0x4; vpand ymm9, ymm9, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x005d42c4; BYTE $0xc9; LONG $0xdb2d41c4; BYTE $0xc9 // vpshufb ymm9, ymm4, ymm9; vpand ymm9, ymm10, ymm9
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xd5d825c5; LONG $0xded815c5 // vpsubusb ymm10, ymm11, ymm5; vpsubusb ymm11, ymm13, ymm6
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xeb2541c4; BYTE $0xd2; LONG $0xd7db2dc5 // vpor ymm10, ymm11, ymm10; vpand ymm10, ymm10, ymm7
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xef2d41c4; BYTE $0xc9 // vpxor ymm9, ymm10, ymm9
 
-#line 253 "../../csrc/utf8/utf8.c"
+#line 259 "../../csrc/utf8/utf8.c"
 	LONG $0xeb3541c4; BYTE $0xc8 // vpor ymm9, ymm9, ymm8
 	WORD $0x3145; BYTE $0xc0     // xor r8d, r8d
 
-#line 281 "../../csrc/utf8/utf8.c"
+#line 287 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebb5c5 // vpor ymm0, ymm9, ymm0
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	LONG $0x40c08348; LONG $0xc0c18348 // add rax, 0x40; add rcx, 0xffffffffffffffc0
 
-#line 280 "../../csrc/utf8/utf8.c"
+#line 286 "../../csrc/utf8/utf8.c"
 	LONG $0x3ff98348; LONG $0x0088860f; WORD $0x0000 // cmp rcx, 0x3f; jbe 0x408
 
-#line 210 "../../csrc/utf8/utf8.c"
+#line 216 "../../csrc/utf8/utf8.c"
 	LONG $0x046f7ec5; BYTE $0x07; LONG $0x4c6f7ec5; WORD $0x2007 // vmovdqu ymm8, [rdi+rax*1]; vmovdqu ymm9, [rdi+rax*1+0x20]
 
-#line 250 "../../csrc/utf8/utf8.c"
+#line 256 "../../csrc/utf8/utf8.c"
 	LONG $0xeb3541c4; BYTE $0xd0 // vpor ymm10, ymm9, ymm8
 
-#line 220 "../../csrc/utf8/utf8.c"
+#line 226 "../../csrc/utf8/utf8.c"
 	LONG $0xd77dc1c4; BYTE $0xd2; WORD $0xd285 // vpmovmskb edx, ymm10; test edx, edx
 
-#line 251 "../../csrc/utf8/utf8.c"
+#line 257 "../../csrc/utf8/utf8.c"
 	LONG $0xff13850f; WORD $0xffff // jnz 0x2b0
 	LONG $0xef3141c4; BYTE $0xc9   // vpxor xmm9, xmm9, xmm9
 
-#line 255 "../../csrc/utf8/utf8.c"
+#line 261 "../../csrc/utf8/utf8.c"
 	WORD $0x8445; BYTE $0xc0; WORD $0xc375 // test r8b, r8b; jnz 0x36a
 
-#line 210 "../../csrc/utf8/utf8.c"
+#line 216 "../../csrc/utf8/utf8.c"
 	LONG $0x4c6f7ec5; WORD $0xfd07; LONG $0x546f7ec5; WORD $0xfe07 // vmovdqu ymm9, [rdi+rax*1-0x3]; vmovdqu ymm10, [rdi+rax*1-0x2]
 
-#line 210 "../../csrc/utf8/utf8.c"
+#line 216 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6f7ec5; WORD $0xff07 // vmovdqu ymm11, [rdi+rax*1-0x1]
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x711dc1c4; WORD $0x04d3; LONG $0xe1db1dc5 // vpsrlw ymm12, ymm11, 0x4; vpand ymm12, ymm12, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x006d42c4; BYTE $0xe4; LONG $0xd9db25c5 // vpshufb ymm12, ymm2, ymm12; vpand ymm11, ymm11, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x006542c4; BYTE $0xdb; LONG $0xdb2541c4; BYTE $0xdc // vpshufb ymm11, ymm3, ymm11; vpand ymm11, ymm11, ymm12
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x713dc1c4; WORD $0x04d0; LONG $0xc1db3dc5 // vpsrlw ymm8, ymm8, 0x4; vpand ymm8, ymm8, ymm1
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0x005d42c4; BYTE $0xc0; LONG $0xdb2541c4; BYTE $0xc0 // vpshufb ymm8, ymm4, ymm8; vpand ymm8, ymm11, ymm8
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xd5d82dc5; LONG $0xced835c5 // vpsubusb ymm10, ymm10, ymm5; vpsubusb ymm9, ymm9, ymm6
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xeb3541c4; BYTE $0xca; LONG $0xcfdb35c5 // vpor ymm9, ymm9, ymm10; vpand ymm9, ymm9, ymm7
 
-#line 206 "../../csrc/utf8/utf8.c"
+#line 212 "../../csrc/utf8/utf8.c"
 	LONG $0xef3541c4; BYTE $0xc8 // vpxor ymm9, ymm9, ymm8
 	WORD $0xb041; BYTE $0x01     // mov r8b, 0x1
 	LONG $0xffff62e9; BYTE $0xff // jmp 0x36a
 
-#line 225 "../../csrc/utf8/utf8.c"
+#line 231 "../../csrc/utf8/utf8.c"
 	LONG $0x397de3c4; WORD $0x01c1; LONG $0xc1ebf9c5 // vextracti128 xmm1, ymm0, 0x1; vpor xmm0, xmm0, xmm1
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	LONG $0x10f98348; LONG $0x00af820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x4cb
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x000002460d6ff9c5; QUAD $0x0000024e056f79c5 // vmovdqa xmm1, [0x670]; vmovdqa xmm8, [0x680]
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x000002560d6f79c5; QUAD $0x0000025e156f79c5 // vmovdqa xmm9, [0x690]; vmovdqa xmm10, [0x6a0]
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x000002661d6f79c5; QUAD $0x0000026e356ff9c5 // vmovdqa xmm11, [0x6b0]; vmovdqa xmm6, [0x6c0]
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	QUAD $0x000002763d6ff9c5; LONG $0x441f0f66; WORD $0x0000 // vmovdqa xmm7, [0x6d0]; nop [rax+rax*1], ax
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x546ffac5; WORD $0xfd07 // vmovdqu xmm2, [rdi+rax*1-0x3]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd6d8e9c5 // vpsubusb xmm2, xmm2, xmm6
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6ffac5; WORD $0xfe07 // vmovdqu xmm3, [rdi+rax*1-0x2]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd861c1c4; BYTE $0xdb; LONG $0xd3ebe9c5 // vpsubusb xmm3, xmm3, xmm11; vpor xmm2, xmm2, xmm3
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd7dbe9c5 // vpand xmm2, xmm2, xmm7
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6ffac5; WORD $0xff07; LONG $0x246ffac5; BYTE $0x07 // vmovdqu xmm3, [rdi+rax*1-0x1]; vmovdqu xmm4, [rdi+rax*1]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd371d1c5; BYTE $0x04; LONG $0xe9dbd1c5 // vpsrlw xmm5, xmm3, 0x4; vpand xmm5, xmm5, xmm1
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x0039e2c4; BYTE $0xed; LONG $0xd9dbe1c5 // vpshufb xmm5, xmm8, xmm5; vpand xmm3, xmm3, xmm1
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x0031e2c4; BYTE $0xdb; LONG $0xdddbe1c5 // vpshufb xmm3, xmm9, xmm3; vpand xmm3, xmm3, xmm5
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd471d9c5; BYTE $0x04; LONG $0xe1dbd9c5 // vpsrlw xmm4, xmm4, 0x4; vpand xmm4, xmm4, xmm1
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x0029e2c4; BYTE $0xe4; LONG $0xdcdbe1c5 // vpshufb xmm4, xmm10, xmm4; vpand xmm3, xmm3, xmm4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd3efe9c5 // vpxor xmm2, xmm2, xmm3
 
-#line 285 "../../csrc/utf8/utf8.c"
+#line 291 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebe9c5 // vpor xmm0, xmm2, xmm0
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	LONG $0x10c08348; LONG $0xf0c18348 // add rax, 0x10; add rcx, 0xfffffffffffffff0
 
-#line 284 "../../csrc/utf8/utf8.c"
+#line 290 "../../csrc/utf8/utf8.c"
 	LONG $0x0ff98348; WORD $0x9577 // cmp rcx, 0xf; jnbe 0x460
 
-#line 286 "../../csrc/utf8/utf8.c"
+#line 292 "../../csrc/utf8/utf8.c"
 	WORD $0x3948; BYTE $0xf0; LONG $0x0089830f; WORD $0x0000 // cmp rax, rsi; jnb 0x55d
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x4c6ffac5; WORD $0xed37; LONG $0x546ffac5; WORD $0xee37 // vmovdqu xmm1, [rdi+rsi*1-0x13]; vmovdqu xmm2, [rdi+rsi*1-0x12]
 
-#line 194 "../../csrc/utf8/utf8.c"
+#line 200 "../../csrc/utf8/utf8.c"
 	LONG $0x5c6ffac5; WORD $0xef37; LONG $0x646ffac5; WORD $0xf037 // vmovdqu xmm3, [rdi+rsi*1-0x11]; vmovdqu xmm4, [rdi+rsi*1-0x10]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xd371d1c5; BYTE $0x04; QUAD $0x00000177356ff9c5 // vpsrlw xmm5, xmm3, 0x4; vmovdqa xmm6, [0x670]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xeedbd1c5; QUAD $0x0000017b3d6ff9c5 // vpand xmm5, xmm5, xmm6; vmovdqa xmm7, [0x680]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x0041e2c4; BYTE $0xed; LONG $0xdedbe1c5 // vpshufb xmm5, xmm7, xmm5; vpand xmm3, xmm3, xmm6
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	QUAD $0x0000017a3d6ff9c5; LONG $0x0041e2c4; BYTE $0xdb // vmovdqa xmm7, [0x690]; vpshufb xmm3, xmm7, xmm3
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdddbe1c5; LONG $0xd471d9c5; BYTE $0x04 // vpand xmm3, xmm3, xmm5; vpsrlw xmm4, xmm4, 0x4
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xe6dbd9c5; QUAD $0x000001702d6ff9c5 // vpand xmm4, xmm4, xmm6; vmovdqa xmm5, [0x6a0]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0x0051e2c4; BYTE $0xe4; QUAD $0x0000017315d8e9c5 // vpshufb xmm4, xmm5, xmm4; vpsubusb xmm2, xmm2, [0x6b0]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xdcdbe1c5; QUAD $0x000001770dd8f1c5 // vpand xmm3, xmm3, xmm4; vpsubusb xmm1, xmm1, [0x6c0]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xcaebf1c5; QUAD $0x0000017b0ddbf1c5 // vpor xmm1, xmm1, xmm2; vpand xmm1, xmm1, [0x6d0]
 
-#line 190 "../../csrc/utf8/utf8.c"
+#line 196 "../../csrc/utf8/utf8.c"
 	LONG $0xcbeff1c5 // vpxor xmm1, xmm1, xmm3
 
-#line 287 "../../csrc/utf8/utf8.c"
+#line 293 "../../csrc/utf8/utf8.c"
 	LONG $0xc0ebf1c5                           // vpor xmm0, xmm1, xmm0
 	LONG $0x1779e2c4; BYTE $0xc0; WORD $0x0e75 // vptest xmm0, xmm0; jnz 0x572
 
@@ -1484,17 +1484,17 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfe3e7c80; BYTE $0xdf; WORD $0x0776 // cmp byte ptr [rsi+rdi*1-0x2], 0xdf; jbe 0x579
 	WORD $0xc031                               // xor eax, eax
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 295 "../../csrc/utf8/utf8.c"
 	LONG $0x00000ee9; BYTE $0x00 // jmp 0x587
 
 #line 80 "../../csrc/utf8/utf8.c"
 	LONG $0xfd3e7c80; BYTE $0xf0; WORD $0x920f; BYTE $0xc0 // cmp byte ptr [rsi+rdi*1-0x3], 0xf0; setb al
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 295 "../../csrc/utf8/utf8.c"
 	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	PUSHQ AX                                       // not run: for the unwinder
 
-#line 289 "../../csrc/utf8/utf8.c"
+#line 295 "../../csrc/utf8/utf8.c"
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3      // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
 	LONG $0xcccccccc                                   // not run
@@ -1522,27 +1522,27 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1525 "nearcall_amd64.s"
 // utf8_valid_string
-#line 301 "../../csrc/utf8/utf8.c"
+#line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 307 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
 #line 1536 "nearcall_amd64.s"
 // utf8_valid
 // One symbol for several functions: utf8_valid shares constants with utf8_valid_string.
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 296 "../../csrc/utf8/utf8.c"
+#line 302 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 116 "../../csrc/utf8/utf8.c"
+#line 122 "../../csrc/utf8/utf8.c"
 	LONG $0x41fe8348; LONG $0x00de820f; WORD $0x0000 // cmp rsi, 0x41; jb 0xec
 	LONG $0xfec0c748; WORD $0xffff; BYTE $0xff       // mov rax, 0xfffffffffffffffe
 	LONG $0x92fbe1c4; BYTE $0xc8                     // kmovq k1, rax
@@ -1563,19 +1563,19 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd976fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x08e61d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0x940]
+	QUAD $0x09261d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0x980]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x485df162; WORD $0xd071; BYTE $0x04; LONG $0x48ddf162; WORD $0xe3db // vpsrlw zmm4, zmm0, 0x4; vpandq zmm4, zmm4, zmm3
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x090f2d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0x980]
+	QUAD $0x094f2d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0x9c0]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4855f262; WORD $0xe400; LONG $0x48fdf162; WORD $0xc3db // vpshufb zmm4, zmm5, zmm4; vpandq zmm0, zmm0, zmm3
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x09392d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0x9c0]
+	QUAD $0x09792d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xa00]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4855f262; WORD $0xc000; LONG $0x48fdf162; WORD $0xe4db // vpshufb zmm0, zmm5, zmm0; vpandq zmm4, zmm0, zmm4
@@ -1584,120 +1584,126 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487df162; WORD $0x1771; BYTE $0x04 // vpsrlw zmm0, zmmword ptr [rdi], 0x4
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48fdf162; WORD $0xc3db; QUAD $0x09561d6f48fdf162; WORD $0x0000 // vpandq zmm0, zmm0, zmm3; vmovdqa64 zmm3, zmmword ptr [0xa00]
+	LONG $0x48fdf162; WORD $0xc3db; QUAD $0x09961d6f48fdf162; WORD $0x0000 // vpandq zmm0, zmm0, zmm3; vmovdqa64 zmm3, zmmword ptr [0xa40]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4865f262; WORD $0xd800; QUAD $0x09860dd84875f162; WORD $0x0000 // vpshufb zmm3, zmm3, zmm0; vpsubusb zmm1, zmm1, [0xa40]
+	LONG $0x4865f262; WORD $0xd800; QUAD $0x09c60dd84875f162; WORD $0x0000 // vpshufb zmm3, zmm3, zmm0; vpsubusb zmm1, zmm1, [0xa80]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x09bc05d8486df162; WORD $0x0000 // vpsubusb zmm0, zmm2, [0xa80]
+	QUAD $0x09fc05d8486df162; WORD $0x0000 // vpsubusb zmm0, zmm2, [0xac0]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0b71052558f5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm1, [0xc40] {1to8}, 0xa8
+	QUAD $0x0bb1052558f5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm1, [0xc80] {1to8}, 0xa8
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48ddf362; WORD $0xc325; BYTE $0x78 // vpternlogq zmm0, zmm4, zmm3, 0x78
 	LONG $0x000040b8; BYTE $0x00               // mov eax, 0x40
 
-#line 121 "../../csrc/utf8/utf8.c"
+#line 127 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
 
-#line 121 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; WORD $0x1b73; LONG $0x00017fe9; BYTE $0x00 // cmp rdx, 0x41; jnb 0x102; jmp 0x26b
+#line 127 "../../csrc/utf8/utf8.c"
+	LONG $0x41fa8348; WORD $0x1b73; LONG $0x000199e9; BYTE $0x00 // cmp rdx, 0x41; jnb 0x102; jmp 0x285
 	LONG $0xc0eff9c5                                             // vpxor xmm0, xmm0, xmm0
 	WORD $0xc031                                                 // xor eax, eax
 
-#line 121 "../../csrc/utf8/utf8.c"
+#line 127 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
 
-#line 121 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; LONG $0x0169820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x26b
+#line 127 "../../csrc/utf8/utf8.c"
+	LONG $0x41fa8348; LONG $0x0183820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x285
 
-#line 116 "../../csrc/utf8/utf8.c"
-	LONG $0x41fe8348; WORD $0x920f; BYTE $0xc1; QUAD $0x082d0d6f48fdf162; WORD $0x0000 // cmp rsi, 0x41; setb cl; vmovdqa64 zmm1, zmmword ptr [0x940]
+#line 122 "../../csrc/utf8/utf8.c"
+	LONG $0x41fe8348; LONG $0xc1920f41; QUAD $0x086c0d6f48fdf162; WORD $0x0000 // cmp rsi, 0x41; setb r9b; vmovdqa64 zmm1, zmmword ptr [0x980]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x0863156f48fdf162; WORD $0x0000 // vmovdqa64 zmm2, zmmword ptr [0x980]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x08a2156f48fdf162; WORD $0x0000 // vmovdqa64 zmm2, zmmword ptr [0x9c0]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x08991d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0x9c0]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x08d81d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xa00]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x08cf256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xa00]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x090e256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xa40]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x09052d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xa40]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x09442d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xa80]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x093b356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xa80]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x097a356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xac0]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x0af13d5948fdf262; WORD $0x0000; WORD $0x26eb                 // vpbroadcastq zmm7, [0xc40]; jmp 0x177
-	QUAD $0x0f2e666666cccccc; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // not run
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x0b303d5948fdf262; WORD $0x0000; WORD $0x25eb     // vpbroadcastq zmm7, [0xc80]; jmp 0x177
+	QUAD $0x1f0f2e6666cccccc; LONG $0x00000084; WORD $0x0000 // not run
 
-#line 121 "../../csrc/utf8/utf8.c"
+#line 127 "../../csrc/utf8/utf8.c"
 	LONG $0x40c08348; WORD $0x8948; BYTE $0xf2 // add rax, 0x40; mov rdx, rsi
 
-#line 121 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xc2; WORD $0x8944; BYTE $0xc1 // sub rdx, rax; mov ecx, r8d
+#line 127 "../../csrc/utf8/utf8.c"
+	WORD $0x2948; BYTE $0xc2; WORD $0x8945; BYTE $0xc1 // sub rdx, rax; mov r9d, r8d
 
-#line 121 "../../csrc/utf8/utf8.c"
-	LONG $0x40fa8348; LONG $0x00f4860f; WORD $0x0000 // cmp rdx, 0x40; jbe 0x26b
-	WORD $0xc1f6; BYTE $0x01; WORD $0x5774           // test cl, 0x1; jz 0x1d3
+#line 127 "../../csrc/utf8/utf8.c"
+	LONG $0x40fa8348; LONG $0x010e860f; WORD $0x0000 // cmp rdx, 0x40; jbe 0x285
+	LONG $0x01c1f641; WORD $0x7074                   // test r9b, 0x1; jz 0x1ed
 	WORD $0x8948; BYTE $0xf2                         // mov rdx, rsi
 	WORD $0x2948; BYTE $0xc2                         // sub rdx, rax
 
-#line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8148; WORD $0x0001; BYTE $0x00; WORD $0x4872 // cmp rdx, 0x141; jb 0x1d3
+#line 128 "../../csrc/utf8/utf8.c"
+	LONG $0x41fa8148; WORD $0x0001; BYTE $0x00; WORD $0x6172 // cmp rdx, 0x141; jb 0x1ed
 
-#line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
-
-#line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0107446f48fe7162 // vmovdqu64 zmm8, zmmword ptr [rdi+rax*1+0x40]
-	QUAD $0x03074c6f48fe7162 // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1+0xc0]
+#line 128 "../../csrc/utf8/utf8.c"
+	LONG $0x00401f0f // nop [rax], eax
 
 #line 104 "../../csrc/utf8/utf8.c"
-	LONG $0x48bd7162; WORD $0x04eb; BYTE $0x07 // vporq zmm8, zmm8, [rdi+rax*1]
+	LONG $0x446f7ec5; WORD $0x2007; LONG $0x4c6f7ec5; WORD $0x6007 // vmovdqu ymm8, [rdi+rax*1+0x20]; vmovdqu ymm9, [rdi+rax*1+0x60]
 
 #line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0207442548b57362; BYTE $0xfe // vpternlogq zmm8, zmm9, [rdi+rax*1+0x80], 0xfe
+	QUAD $0x0000a007946f7ec5; BYTE $0x00 // vmovdqu ymm10, [rdi+rax*1+0xa0]
 
-#line 107 "../../csrc/utf8/utf8.c"
-	LONG $0x487ed262; WORD $0xc029; LONG $0x98f8e1c4; BYTE $0xc0 // vpmovb2m k0, zmm8; kortestq k0, k0
+#line 104 "../../csrc/utf8/utf8.c"
+	QUAD $0x0000e0079c6f7ec5; BYTE $0x00 // vmovdqu ymm11, [rdi+rax*1+0xe0]
 
-#line 122 "../../csrc/utf8/utf8.c"
-	WORD $0x1675                               // jnz 0x1d3
+#line 110 "../../csrc/utf8/utf8.c"
+	LONG $0x04eb3dc5; BYTE $0x07; QUAD $0x0207442528b57362; BYTE $0xfe // vpor ymm8, ymm8, [rdi+rax*1]; vpternlogq ymm8, ymm9, [rdi+rax*1+0x40], 0xfe
+
+#line 110 "../../csrc/utf8/utf8.c"
+	QUAD $0x0407442528ad7362; BYTE $0xfe // vpternlogq ymm8, ymm10, [rdi+rax*1+0x80], 0xfe
+	QUAD $0x0607442528a57362; BYTE $0xfe // vpternlogq ymm8, ymm11, [rdi+rax*1+0xc0], 0xfe
+
+#line 113 "../../csrc/utf8/utf8.c"
+	LONG $0xd77dc1c4; BYTE $0xc8; WORD $0xc985 // vpmovmskb ecx, ymm8; test ecx, ecx
+
+#line 128 "../../csrc/utf8/utf8.c"
+	WORD $0x1675                               // jnz 0x1ed
 	LONG $0x01000548; WORD $0x0000             // add rax, 0x100
 	LONG $0x00c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff00
 	LONG $0x40fa8148; WORD $0x0001; BYTE $0x00 // cmp rdx, 0x140
 
-#line 122 "../../csrc/utf8/utf8.c"
-	WORD $0xbd77 // jnbe 0x190
+#line 128 "../../csrc/utf8/utf8.c"
+	WORD $0xa377 // jnbe 0x190
 
-#line 124 "../../csrc/utf8/utf8.c"
+#line 130 "../../csrc/utf8/utf8.c"
 	LONG $0x48fe7162; WORD $0x046f; BYTE $0x07 // vmovdqu64 zmm8, zmmword ptr [rdi+rax*1]
 
-#line 124 "../../csrc/utf8/utf8.c"
+#line 130 "../../csrc/utf8/utf8.c"
 	LONG $0x487ed262; WORD $0xc029; LONG $0x98f8e1c4; BYTE $0xc0 // vpmovb2m k0, zmm8; kortestq k0, k0
 
-#line 124 "../../csrc/utf8/utf8.c"
+#line 130 "../../csrc/utf8/utf8.c"
 	LONG $0xc0940f41                                         // setz r8b
-	WORD $0x8444; BYTE $0xc1; LONG $0xff6e850f; WORD $0xffff // test cl, r8b; jnz 0x160
+	WORD $0x8445; BYTE $0xc1; LONG $0xff54850f; WORD $0xffff // test r9b, r8b; jnz 0x160
 
-#line 127 "../../csrc/utf8/utf8.c"
+#line 133 "../../csrc/utf8/utf8.c"
 	QUAD $0xfd078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48357162; WORD $0xced8 // vpsubusb zmm9, zmm9, zmm6
 
-#line 126 "../../csrc/utf8/utf8.c"
+#line 132 "../../csrc/utf8/utf8.c"
 	QUAD $0xfe07946f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm10, zmmword ptr [rdi+rax*1-0x2]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x482d7162; WORD $0xd5d8; LONG $0x48b57362; WORD $0xd725; BYTE $0xa8 // vpsubusb zmm10, zmm10, zmm5; vpternlogq zmm10, zmm9, zmm7, 0xa8
 
-#line 126 "../../csrc/utf8/utf8.c"
+#line 132 "../../csrc/utf8/utf8.c"
 	QUAD $0xff078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x1]
 
 #line 88 "../../csrc/utf8/utf8.c"
@@ -1715,19 +1721,19 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48b55362; WORD $0xc325; BYTE $0x80 // vpternlogq zmm8, zmm9, zmm11, 0x80
 
-#line 126 "../../csrc/utf8/utf8.c"
+#line 132 "../../csrc/utf8/utf8.c"
 	LONG $0x48add362; WORD $0xc025; BYTE $0xf6 // vpternlogq zmm0, zmm10, zmm8, 0xf6
-	LONG $0xfffef5e9; BYTE $0xff               // jmp 0x160
+	LONG $0xfffedbe9; BYTE $0xff               // jmp 0x160
 
-#line 130 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	WORD $0xdaf6; WORD $0x3145; BYTE $0xc0; WORD $0x3948; BYTE $0xf0 // neg dl; xor r8d, r8d; cmp rax, rsi
 
-#line 130 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
 
-#line 130 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	LONG $0xf7ebe2c4; BYTE $0xc9; LONG $0xc1420f4c           // shrx rcx, rcx, rdx; cmovb r8, rcx
-	WORD $0x8548; BYTE $0xc0; LONG $0x00cc840f; WORD $0x0000 // test rax, rax; jz 0x358
+	WORD $0x8548; BYTE $0xc0; LONG $0x00cc840f; WORD $0x0000 // test rax, rax; jz 0x372
 
 #line 92 "../../csrc/utf8/utf8.c"
 	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x0c6f; BYTE $0x07 // kmovq k1, r8; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi+rax*1]
@@ -1742,47 +1748,47 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfd07a46fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm4 {k1} {z}, zmmword ptr [rdi+rax*1-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f162; WORD $0xd271; BYTE $0x04; QUAD $0x0676356f48fdf162; WORD $0x0000 // vpsrlw zmm5, zmm2, 0x4; vmovdqa64 zmm6, zmmword ptr [0x940]
+	LONG $0x4855f162; WORD $0xd271; BYTE $0x04; QUAD $0x069c356f48fdf162; WORD $0x0000 // vpsrlw zmm5, zmm2, 0x4; vmovdqa64 zmm6, zmmword ptr [0x980]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48d5f162; WORD $0xeedb; QUAD $0x06a63d6f48fdf162; WORD $0x0000 // vpandq zmm5, zmm5, zmm6; vmovdqa64 zmm7, zmmword ptr [0x980]
+	LONG $0x48d5f162; WORD $0xeedb; QUAD $0x06cc3d6f48fdf162; WORD $0x0000 // vpandq zmm5, zmm5, zmm6; vmovdqa64 zmm7, zmmword ptr [0x9c0]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4845f262; WORD $0xed00; LONG $0x48edf162; WORD $0xd6db // vpshufb zmm5, zmm7, zmm5; vpandq zmm2, zmm2, zmm6
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06d03d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm7, zmmword ptr [0x9c0]
+	QUAD $0x06f63d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm7, zmmword ptr [0xa00]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4845f262; WORD $0xd200; LONG $0x4875f162; WORD $0xd171; BYTE $0x04 // vpshufb zmm2, zmm7, zmm2; vpsrlw zmm1, zmm1, 0x4
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48f5f162; WORD $0xcedb; QUAD $0x06f3356f48fdf162; WORD $0x0000 // vpandq zmm1, zmm1, zmm6; vmovdqa64 zmm6, zmmword ptr [0xa00]
+	LONG $0x48f5f162; WORD $0xcedb; QUAD $0x0719356f48fdf162; WORD $0x0000 // vpandq zmm1, zmm1, zmm6; vmovdqa64 zmm6, zmmword ptr [0xa40]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xc900; QUAD $0x07231dd84865f162; WORD $0x0000 // vpshufb zmm1, zmm6, zmm1; vpsubusb zmm3, zmm3, [0xa40]
+	LONG $0x484df262; WORD $0xc900; QUAD $0x07491dd84865f162; WORD $0x0000 // vpshufb zmm1, zmm6, zmm1; vpsubusb zmm3, zmm3, [0xa80]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48edf362; WORD $0xcd25; BYTE $0x80 // vpternlogq zmm1, zmm2, zmm5, 0x80
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x075215d8485df162; WORD $0x0000 // vpsubusb zmm2, zmm4, [0xa80]
+	QUAD $0x077815d8485df162; WORD $0x0000 // vpsubusb zmm2, zmm4, [0xac0]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0907152558e5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm2, zmm3, [0xc40] {1to8}, 0xa8
+	QUAD $0x092d152558e5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm2, zmm3, [0xc80] {1to8}, 0xa8
 
-#line 132 "../../csrc/utf8/utf8.c"
+#line 138 "../../csrc/utf8/utf8.c"
 	LONG $0x48edf362; WORD $0xc125; BYTE $0xf6 // vpternlogq zmm0, zmm2, zmm1, 0xf6
 
-#line 135 "../../csrc/utf8/utf8.c"
+#line 141 "../../csrc/utf8/utf8.c"
 	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
 
-#line 135 "../../csrc/utf8/utf8.c"
-	LONG $0x00f3840f; WORD $0x0000 // jz 0x444
+#line 141 "../../csrc/utf8/utf8.c"
+	LONG $0x00f3840f; WORD $0x0000 // jz 0x45e
 	WORD $0xc031                   // xor eax, eax
 
-#line 297 "../../csrc/utf8/utf8.c"
-	LONG $0x0005a9e9; BYTE $0x00 // jmp 0x901
+#line 303 "../../csrc/utf8/utf8.c"
+	LONG $0x0005c9e9; BYTE $0x00 // jmp 0x93b
 
 #line 92 "../../csrc/utf8/utf8.c"
 	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x076f // kmovq k1, r8; vmovdqu8 zmm0 {k1} {z}, zmmword ptr [rdi]
@@ -1806,16 +1812,16 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd9f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm3 {k1} {z}, zmmword ptr [rdi-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df162; WORD $0xd171; BYTE $0x04; QUAD $0x05822d6f48fdf162; WORD $0x0000 // vpsrlw zmm4, zmm1, 0x4; vmovdqa64 zmm5, zmmword ptr [0x940]
+	LONG $0x485df162; WORD $0xd171; BYTE $0x04; QUAD $0x05a82d6f48fdf162; WORD $0x0000 // vpsrlw zmm4, zmm1, 0x4; vmovdqa64 zmm5, zmmword ptr [0x980]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48ddf162; WORD $0xe5db; QUAD $0x05b2356f48fdf162; WORD $0x0000 // vpandq zmm4, zmm4, zmm5; vmovdqa64 zmm6, zmmword ptr [0x980]
+	LONG $0x48ddf162; WORD $0xe5db; QUAD $0x05d8356f48fdf162; WORD $0x0000 // vpandq zmm4, zmm4, zmm5; vmovdqa64 zmm6, zmmword ptr [0x9c0]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x484df262; WORD $0xe400; LONG $0x48f5f162; WORD $0xcddb // vpshufb zmm4, zmm6, zmm4; vpandq zmm1, zmm1, zmm5
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x05dc356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0x9c0]
+	QUAD $0x0602356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xa00]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x484df262; WORD $0xc900; LONG $0x48f5f162; WORD $0xccdb // vpshufb zmm1, zmm6, zmm1; vpandq zmm1, zmm1, zmm4
@@ -1824,61 +1830,62 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487df162; WORD $0xd071; BYTE $0x04; LONG $0x48fdf162; WORD $0xc5db // vpsrlw zmm0, zmm0, 0x4; vpandq zmm0, zmm0, zmm5
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x05f9256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xa00]
+	QUAD $0x061f256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xa40]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x062f15d8486df162; WORD $0x0000 // vpsubusb zmm2, zmm2, [0xa40]
+	QUAD $0x065515d8486df162; WORD $0x0000 // vpsubusb zmm2, zmm2, [0xa80]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df262; WORD $0xe000; QUAD $0x065f05d84865f162; WORD $0x0000 // vpshufb zmm4, zmm4, zmm0; vpsubusb zmm0, zmm3, [0xa80]
+	LONG $0x485df262; WORD $0xe000; QUAD $0x068505d84865f162; WORD $0x0000 // vpshufb zmm4, zmm4, zmm0; vpsubusb zmm0, zmm3, [0xac0]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0814052558edf362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm2, [0xc40] {1to8}, 0xa8
+	QUAD $0x083a052558edf362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm2, [0xc80] {1to8}, 0xa8
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48f5f362; WORD $0xc425; BYTE $0x78 // vpternlogq zmm0, zmm1, zmm4, 0x78
 
-#line 135 "../../csrc/utf8/utf8.c"
+#line 141 "../../csrc/utf8/utf8.c"
 	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
 
-#line 135 "../../csrc/utf8/utf8.c"
-	LONG $0xff0d850f; WORD $0xffff // jnz 0x351
+#line 141 "../../csrc/utf8/utf8.c"
+	LONG $0xff0d850f; WORD $0xffff // jnz 0x36b
 	WORD $0x01b0                   // mov al, 0x1
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; WORD $0x3074; LONG $0xff3e7c80; BYTE $0xbf // test rsi, rsi; jz 0x47b; cmp byte ptr [rsi+rdi*1-0x1], 0xbf
+	WORD $0x8548; BYTE $0xf6; WORD $0x3074; LONG $0xff3e7c80; BYTE $0xbf // test rsi, rsi; jz 0x495; cmp byte ptr [rsi+rdi*1-0x1], 0xbf
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x459
+	WORD $0x0776 // jbe 0x473
 	WORD $0xc031 // xor eax, eax
 
-#line 297 "../../csrc/utf8/utf8.c"
-	LONG $0x0004aee9; BYTE $0x00 // jmp 0x907
+#line 303 "../../csrc/utf8/utf8.c"
+	LONG $0x0004cee9; BYTE $0x00 // jmp 0x941
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x02fe8348; WORD $0x1c72; LONG $0xfe3e7c80; BYTE $0xdf // cmp rsi, 0x2; jb 0x47b; cmp byte ptr [rsi+rdi*1-0x2], 0xdf
+	LONG $0x02fe8348; WORD $0x1c72; LONG $0xfe3e7c80; BYTE $0xdf // cmp rsi, 0x2; jb 0x495; cmp byte ptr [rsi+rdi*1-0x2], 0xdf
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x46d
+	WORD $0x0776 // jbe 0x487
 	WORD $0xc031 // xor eax, eax
 
-#line 297 "../../csrc/utf8/utf8.c"
-	LONG $0x0004a0e9; BYTE $0x00 // jmp 0x90d
+#line 303 "../../csrc/utf8/utf8.c"
+	LONG $0x0004c0e9; BYTE $0x00 // jmp 0x947
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; WORD $0x0872; LONG $0xfd3e7c80; BYTE $0xf0 // cmp rsi, 0x3; jb 0x47b; cmp byte ptr [rsi+rdi*1-0x3], 0xf0
+	LONG $0x03fe8348; WORD $0x0872; LONG $0xfd3e7c80; BYTE $0xf0 // cmp rsi, 0x3; jb 0x495; cmp byte ptr [rsi+rdi*1-0x3], 0xf0
 
 #line 80 "../../csrc/utf8/utf8.c"
 	WORD $0x920f; BYTE $0xc0 // setb al
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 303 "../../csrc/utf8/utf8.c"
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	LONG $0xcccccccc; WORD $0xcccc                // not run
 
-#line 301 "../../csrc/utf8/utf8.c"
+#line 307 "../../csrc/utf8/utf8.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 
-#line 116 "../../csrc/utf8/utf8.c"
-	LONG $0x41fe8348; LONG $0x00de820f; WORD $0x0000 // cmp rsi, 0x41; jb 0x56c
+#line 122 "../../csrc/utf8/utf8.c"
+	LONG $0x41fe8348; LONG $0x00de820f; WORD $0x0000 // cmp rsi, 0x41; jb 0x58c
 	LONG $0xfec0c748; WORD $0xffff; BYTE $0xff       // mov rax, 0xfffffffffffffffe
 	LONG $0x92fbe1c4; BYTE $0xc8                     // kmovq k1, rax
 
@@ -1898,19 +1905,19 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd976fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x05e61d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xac0]
+	QUAD $0x06061d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xb00]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x485df162; WORD $0xd071; BYTE $0x04; LONG $0x48ddf162; WORD $0xe3db // vpsrlw zmm4, zmm0, 0x4; vpandq zmm4, zmm4, zmm3
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x060f2d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xb00]
+	QUAD $0x062f2d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xb40]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4855f262; WORD $0xe400; LONG $0x48fdf162; WORD $0xc3db // vpshufb zmm4, zmm5, zmm4; vpandq zmm0, zmm0, zmm3
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06392d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xb40]
+	QUAD $0x06592d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xb80]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4855f262; WORD $0xc000; LONG $0x48fdf162; WORD $0xe4db // vpshufb zmm0, zmm5, zmm0; vpandq zmm4, zmm0, zmm4
@@ -1919,120 +1926,126 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487df162; WORD $0x1771; BYTE $0x04 // vpsrlw zmm0, zmmword ptr [rdi], 0x4
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48fdf162; WORD $0xc3db; QUAD $0x06561d6f48fdf162; WORD $0x0000 // vpandq zmm0, zmm0, zmm3; vmovdqa64 zmm3, zmmword ptr [0xb80]
+	LONG $0x48fdf162; WORD $0xc3db; QUAD $0x06761d6f48fdf162; WORD $0x0000 // vpandq zmm0, zmm0, zmm3; vmovdqa64 zmm3, zmmword ptr [0xbc0]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4865f262; WORD $0xd800; QUAD $0x06860dd84875f162; WORD $0x0000 // vpshufb zmm3, zmm3, zmm0; vpsubusb zmm1, zmm1, [0xbc0]
+	LONG $0x4865f262; WORD $0xd800; QUAD $0x06a60dd84875f162; WORD $0x0000 // vpshufb zmm3, zmm3, zmm0; vpsubusb zmm1, zmm1, [0xc00]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06bc05d8486df162; WORD $0x0000 // vpsubusb zmm0, zmm2, [0xc00]
+	QUAD $0x06dc05d8486df162; WORD $0x0000 // vpsubusb zmm0, zmm2, [0xc40]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06f1052558f5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm1, [0xc40] {1to8}, 0xa8
+	QUAD $0x0711052558f5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm1, [0xc80] {1to8}, 0xa8
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48ddf362; WORD $0xc325; BYTE $0x78 // vpternlogq zmm0, zmm4, zmm3, 0x78
 	LONG $0x000040b8; BYTE $0x00               // mov eax, 0x40
 
-#line 121 "../../csrc/utf8/utf8.c"
+#line 127 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
 
-#line 121 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; WORD $0x1b73; LONG $0x00017fe9; BYTE $0x00 // cmp rdx, 0x41; jnb 0x582; jmp 0x6eb
+#line 127 "../../csrc/utf8/utf8.c"
+	LONG $0x41fa8348; WORD $0x1b73; LONG $0x000199e9; BYTE $0x00 // cmp rdx, 0x41; jnb 0x5a2; jmp 0x725
 	LONG $0xc0eff9c5                                             // vpxor xmm0, xmm0, xmm0
 	WORD $0xc031                                                 // xor eax, eax
 
-#line 121 "../../csrc/utf8/utf8.c"
+#line 127 "../../csrc/utf8/utf8.c"
 	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
 
-#line 121 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; LONG $0x0169820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x6eb
+#line 127 "../../csrc/utf8/utf8.c"
+	LONG $0x41fa8348; LONG $0x0183820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x725
 
-#line 116 "../../csrc/utf8/utf8.c"
-	LONG $0x41fe8348; WORD $0x920f; BYTE $0xc1; QUAD $0x052d0d6f48fdf162; WORD $0x0000 // cmp rsi, 0x41; setb cl; vmovdqa64 zmm1, zmmword ptr [0xac0]
+#line 122 "../../csrc/utf8/utf8.c"
+	LONG $0x41fe8348; LONG $0xc1920f41; QUAD $0x054c0d6f48fdf162; WORD $0x0000 // cmp rsi, 0x41; setb r9b; vmovdqa64 zmm1, zmmword ptr [0xb00]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x0563156f48fdf162; WORD $0x0000 // vmovdqa64 zmm2, zmmword ptr [0xb00]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x0582156f48fdf162; WORD $0x0000 // vmovdqa64 zmm2, zmmword ptr [0xb40]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x05991d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xb40]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x05b81d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xb80]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x05cf256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xb80]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x05ee256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xbc0]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x06052d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xbc0]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x06242d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xc00]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x063b356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xc00]
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x065a356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xc40]
 
-#line 116 "../../csrc/utf8/utf8.c"
-	QUAD $0x06713d5948fdf262; WORD $0x0000; WORD $0x26eb                 // vpbroadcastq zmm7, [0xc40]; jmp 0x5f7
-	QUAD $0x0f2e666666cccccc; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // not run
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x06903d5948fdf262; WORD $0x0000; WORD $0x25eb     // vpbroadcastq zmm7, [0xc80]; jmp 0x617
+	QUAD $0x1f0f2e6666cccccc; LONG $0x00000084; WORD $0x0000 // not run
 
-#line 121 "../../csrc/utf8/utf8.c"
+#line 127 "../../csrc/utf8/utf8.c"
 	LONG $0x40c08348; WORD $0x8948; BYTE $0xf2 // add rax, 0x40; mov rdx, rsi
 
-#line 121 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xc2; WORD $0x8944; BYTE $0xc1 // sub rdx, rax; mov ecx, r8d
+#line 127 "../../csrc/utf8/utf8.c"
+	WORD $0x2948; BYTE $0xc2; WORD $0x8945; BYTE $0xc1 // sub rdx, rax; mov r9d, r8d
 
-#line 121 "../../csrc/utf8/utf8.c"
-	LONG $0x40fa8348; LONG $0x00f4860f; WORD $0x0000 // cmp rdx, 0x40; jbe 0x6eb
-	WORD $0xc1f6; BYTE $0x01; WORD $0x5774           // test cl, 0x1; jz 0x653
+#line 127 "../../csrc/utf8/utf8.c"
+	LONG $0x40fa8348; LONG $0x010e860f; WORD $0x0000 // cmp rdx, 0x40; jbe 0x725
+	LONG $0x01c1f641; WORD $0x7074                   // test r9b, 0x1; jz 0x68d
 	WORD $0x8948; BYTE $0xf2                         // mov rdx, rsi
 	WORD $0x2948; BYTE $0xc2                         // sub rdx, rax
 
-#line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8148; WORD $0x0001; BYTE $0x00; WORD $0x4872 // cmp rdx, 0x141; jb 0x653
+#line 128 "../../csrc/utf8/utf8.c"
+	LONG $0x41fa8148; WORD $0x0001; BYTE $0x00; WORD $0x6172 // cmp rdx, 0x141; jb 0x68d
 
-#line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax
-
-#line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0107446f48fe7162 // vmovdqu64 zmm8, zmmword ptr [rdi+rax*1+0x40]
-	QUAD $0x03074c6f48fe7162 // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1+0xc0]
+#line 128 "../../csrc/utf8/utf8.c"
+	LONG $0x00401f0f // nop [rax], eax
 
 #line 104 "../../csrc/utf8/utf8.c"
-	LONG $0x48bd7162; WORD $0x04eb; BYTE $0x07 // vporq zmm8, zmm8, [rdi+rax*1]
+	LONG $0x446f7ec5; WORD $0x2007; LONG $0x4c6f7ec5; WORD $0x6007 // vmovdqu ymm8, [rdi+rax*1+0x20]; vmovdqu ymm9, [rdi+rax*1+0x60]
 
 #line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0207442548b57362; BYTE $0xfe // vpternlogq zmm8, zmm9, [rdi+rax*1+0x80], 0xfe
+	QUAD $0x0000a007946f7ec5; BYTE $0x00 // vmovdqu ymm10, [rdi+rax*1+0xa0]
 
-#line 107 "../../csrc/utf8/utf8.c"
-	LONG $0x487ed262; WORD $0xc029; LONG $0x98f8e1c4; BYTE $0xc0 // vpmovb2m k0, zmm8; kortestq k0, k0
+#line 104 "../../csrc/utf8/utf8.c"
+	QUAD $0x0000e0079c6f7ec5; BYTE $0x00 // vmovdqu ymm11, [rdi+rax*1+0xe0]
 
-#line 122 "../../csrc/utf8/utf8.c"
-	WORD $0x1675                               // jnz 0x653
+#line 110 "../../csrc/utf8/utf8.c"
+	LONG $0x04eb3dc5; BYTE $0x07; QUAD $0x0207442528b57362; BYTE $0xfe // vpor ymm8, ymm8, [rdi+rax*1]; vpternlogq ymm8, ymm9, [rdi+rax*1+0x40], 0xfe
+
+#line 110 "../../csrc/utf8/utf8.c"
+	QUAD $0x0407442528ad7362; BYTE $0xfe // vpternlogq ymm8, ymm10, [rdi+rax*1+0x80], 0xfe
+	QUAD $0x0607442528a57362; BYTE $0xfe // vpternlogq ymm8, ymm11, [rdi+rax*1+0xc0], 0xfe
+
+#line 113 "../../csrc/utf8/utf8.c"
+	LONG $0xd77dc1c4; BYTE $0xc8; WORD $0xc985 // vpmovmskb ecx, ymm8; test ecx, ecx
+
+#line 128 "../../csrc/utf8/utf8.c"
+	WORD $0x1675                               // jnz 0x68d
 	LONG $0x01000548; WORD $0x0000             // add rax, 0x100
 	LONG $0x00c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff00
 	LONG $0x40fa8148; WORD $0x0001; BYTE $0x00 // cmp rdx, 0x140
 
-#line 122 "../../csrc/utf8/utf8.c"
-	WORD $0xbd77 // jnbe 0x610
+#line 128 "../../csrc/utf8/utf8.c"
+	WORD $0xa377 // jnbe 0x630
 
-#line 124 "../../csrc/utf8/utf8.c"
+#line 130 "../../csrc/utf8/utf8.c"
 	LONG $0x48fe7162; WORD $0x046f; BYTE $0x07 // vmovdqu64 zmm8, zmmword ptr [rdi+rax*1]
 
-#line 124 "../../csrc/utf8/utf8.c"
+#line 130 "../../csrc/utf8/utf8.c"
 	LONG $0x487ed262; WORD $0xc029; LONG $0x98f8e1c4; BYTE $0xc0 // vpmovb2m k0, zmm8; kortestq k0, k0
 
-#line 124 "../../csrc/utf8/utf8.c"
+#line 130 "../../csrc/utf8/utf8.c"
 	LONG $0xc0940f41                                         // setz r8b
-	WORD $0x8444; BYTE $0xc1; LONG $0xff6e850f; WORD $0xffff // test cl, r8b; jnz 0x5e0
+	WORD $0x8445; BYTE $0xc1; LONG $0xff54850f; WORD $0xffff // test r9b, r8b; jnz 0x600
 
-#line 127 "../../csrc/utf8/utf8.c"
+#line 133 "../../csrc/utf8/utf8.c"
 	QUAD $0xfd078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48357162; WORD $0xced8 // vpsubusb zmm9, zmm9, zmm6
 
-#line 126 "../../csrc/utf8/utf8.c"
+#line 132 "../../csrc/utf8/utf8.c"
 	QUAD $0xfe07946f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm10, zmmword ptr [rdi+rax*1-0x2]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x482d7162; WORD $0xd5d8; LONG $0x48b57362; WORD $0xd725; BYTE $0xa8 // vpsubusb zmm10, zmm10, zmm5; vpternlogq zmm10, zmm9, zmm7, 0xa8
 
-#line 126 "../../csrc/utf8/utf8.c"
+#line 132 "../../csrc/utf8/utf8.c"
 	QUAD $0xff078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x1]
 
 #line 88 "../../csrc/utf8/utf8.c"
@@ -2050,19 +2063,19 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48b55362; WORD $0xc325; BYTE $0x80 // vpternlogq zmm8, zmm9, zmm11, 0x80
 
-#line 126 "../../csrc/utf8/utf8.c"
+#line 132 "../../csrc/utf8/utf8.c"
 	LONG $0x48add362; WORD $0xc025; BYTE $0xf6 // vpternlogq zmm0, zmm10, zmm8, 0xf6
-	LONG $0xfffef5e9; BYTE $0xff               // jmp 0x5e0
+	LONG $0xfffedbe9; BYTE $0xff               // jmp 0x600
 
-#line 130 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	WORD $0xdaf6; WORD $0x3145; BYTE $0xc0; WORD $0x3948; BYTE $0xf0 // neg dl; xor r8d, r8d; cmp rax, rsi
 
-#line 130 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
 
-#line 130 "../../csrc/utf8/utf8.c"
+#line 136 "../../csrc/utf8/utf8.c"
 	LONG $0xf7ebe2c4; BYTE $0xc9; LONG $0xc1420f4c           // shrx rcx, rcx, rdx; cmovb r8, rcx
-	WORD $0x8548; BYTE $0xc0; LONG $0x00cc840f; WORD $0x0000 // test rax, rax; jz 0x7d8
+	WORD $0x8548; BYTE $0xc0; LONG $0x00cc840f; WORD $0x0000 // test rax, rax; jz 0x812
 
 #line 92 "../../csrc/utf8/utf8.c"
 	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x0c6f; BYTE $0x07 // kmovq k1, r8; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi+rax*1]
@@ -2077,47 +2090,47 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfd07a46fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm4 {k1} {z}, zmmword ptr [rdi+rax*1-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f162; WORD $0xd271; BYTE $0x04; QUAD $0x0376356f48fdf162; WORD $0x0000 // vpsrlw zmm5, zmm2, 0x4; vmovdqa64 zmm6, zmmword ptr [0xac0]
+	LONG $0x4855f162; WORD $0xd271; BYTE $0x04; QUAD $0x037c356f48fdf162; WORD $0x0000 // vpsrlw zmm5, zmm2, 0x4; vmovdqa64 zmm6, zmmword ptr [0xb00]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48d5f162; WORD $0xeedb; QUAD $0x03a63d6f48fdf162; WORD $0x0000 // vpandq zmm5, zmm5, zmm6; vmovdqa64 zmm7, zmmword ptr [0xb00]
+	LONG $0x48d5f162; WORD $0xeedb; QUAD $0x03ac3d6f48fdf162; WORD $0x0000 // vpandq zmm5, zmm5, zmm6; vmovdqa64 zmm7, zmmword ptr [0xb40]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4845f262; WORD $0xed00; LONG $0x48edf162; WORD $0xd6db // vpshufb zmm5, zmm7, zmm5; vpandq zmm2, zmm2, zmm6
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x03d03d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm7, zmmword ptr [0xb40]
+	QUAD $0x03d63d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm7, zmmword ptr [0xb80]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x4845f262; WORD $0xd200; LONG $0x4875f162; WORD $0xd171; BYTE $0x04 // vpshufb zmm2, zmm7, zmm2; vpsrlw zmm1, zmm1, 0x4
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48f5f162; WORD $0xcedb; QUAD $0x03f3356f48fdf162; WORD $0x0000 // vpandq zmm1, zmm1, zmm6; vmovdqa64 zmm6, zmmword ptr [0xb80]
+	LONG $0x48f5f162; WORD $0xcedb; QUAD $0x03f9356f48fdf162; WORD $0x0000 // vpandq zmm1, zmm1, zmm6; vmovdqa64 zmm6, zmmword ptr [0xbc0]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xc900; QUAD $0x04231dd84865f162; WORD $0x0000 // vpshufb zmm1, zmm6, zmm1; vpsubusb zmm3, zmm3, [0xbc0]
+	LONG $0x484df262; WORD $0xc900; QUAD $0x04291dd84865f162; WORD $0x0000 // vpshufb zmm1, zmm6, zmm1; vpsubusb zmm3, zmm3, [0xc00]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48edf362; WORD $0xcd25; BYTE $0x80 // vpternlogq zmm1, zmm2, zmm5, 0x80
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x045215d8485df162; WORD $0x0000 // vpsubusb zmm2, zmm4, [0xc00]
+	QUAD $0x045815d8485df162; WORD $0x0000 // vpsubusb zmm2, zmm4, [0xc40]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0487152558e5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm2, zmm3, [0xc40] {1to8}, 0xa8
+	QUAD $0x048d152558e5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm2, zmm3, [0xc80] {1to8}, 0xa8
 
-#line 132 "../../csrc/utf8/utf8.c"
+#line 138 "../../csrc/utf8/utf8.c"
 	LONG $0x48edf362; WORD $0xc125; BYTE $0xf6 // vpternlogq zmm0, zmm2, zmm1, 0xf6
 
-#line 135 "../../csrc/utf8/utf8.c"
+#line 141 "../../csrc/utf8/utf8.c"
 	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
 
-#line 135 "../../csrc/utf8/utf8.c"
-	LONG $0x00f3840f; WORD $0x0000 // jz 0x8c4
+#line 141 "../../csrc/utf8/utf8.c"
+	LONG $0x00f3840f; WORD $0x0000 // jz 0x8fe
 	WORD $0xc031                   // xor eax, eax
 
-#line 302 "../../csrc/utf8/utf8.c"
-	LONG $0x00013be9; BYTE $0x00 // jmp 0x913
+#line 308 "../../csrc/utf8/utf8.c"
+	LONG $0x00013be9; BYTE $0x00 // jmp 0x94d
 
 #line 92 "../../csrc/utf8/utf8.c"
 	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x076f // kmovq k1, r8; vmovdqu8 zmm0 {k1} {z}, zmmword ptr [rdi]
@@ -2141,16 +2154,16 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd9f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm3 {k1} {z}, zmmword ptr [rdi-0x3]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df162; WORD $0xd171; BYTE $0x04; QUAD $0x02822d6f48fdf162; WORD $0x0000 // vpsrlw zmm4, zmm1, 0x4; vmovdqa64 zmm5, zmmword ptr [0xac0]
+	LONG $0x485df162; WORD $0xd171; BYTE $0x04; QUAD $0x02882d6f48fdf162; WORD $0x0000 // vpsrlw zmm4, zmm1, 0x4; vmovdqa64 zmm5, zmmword ptr [0xb00]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48ddf162; WORD $0xe5db; QUAD $0x02b2356f48fdf162; WORD $0x0000 // vpandq zmm4, zmm4, zmm5; vmovdqa64 zmm6, zmmword ptr [0xb00]
+	LONG $0x48ddf162; WORD $0xe5db; QUAD $0x02b8356f48fdf162; WORD $0x0000 // vpandq zmm4, zmm4, zmm5; vmovdqa64 zmm6, zmmword ptr [0xb40]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x484df262; WORD $0xe400; LONG $0x48f5f162; WORD $0xcddb // vpshufb zmm4, zmm6, zmm4; vpandq zmm1, zmm1, zmm5
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x02dc356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xb40]
+	QUAD $0x02e2356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xb80]
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x484df262; WORD $0xc900; LONG $0x48f5f162; WORD $0xccdb // vpshufb zmm1, zmm6, zmm1; vpandq zmm1, zmm1, zmm4
@@ -2159,134 +2172,135 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487df162; WORD $0xd071; BYTE $0x04; LONG $0x48fdf162; WORD $0xc5db // vpsrlw zmm0, zmm0, 0x4; vpandq zmm0, zmm0, zmm5
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x02f9256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xb80]
+	QUAD $0x02ff256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xbc0]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x032f15d8486df162; WORD $0x0000 // vpsubusb zmm2, zmm2, [0xbc0]
+	QUAD $0x033515d8486df162; WORD $0x0000 // vpsubusb zmm2, zmm2, [0xc00]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df262; WORD $0xe000; QUAD $0x035f05d84865f162; WORD $0x0000 // vpshufb zmm4, zmm4, zmm0; vpsubusb zmm0, zmm3, [0xc00]
+	LONG $0x485df262; WORD $0xe000; QUAD $0x036505d84865f162; WORD $0x0000 // vpshufb zmm4, zmm4, zmm0; vpsubusb zmm0, zmm3, [0xc40]
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0394052558edf362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm2, [0xc40] {1to8}, 0xa8
+	QUAD $0x039a052558edf362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm2, [0xc80] {1to8}, 0xa8
 
 #line 88 "../../csrc/utf8/utf8.c"
 	LONG $0x48f5f362; WORD $0xc425; BYTE $0x78 // vpternlogq zmm0, zmm1, zmm4, 0x78
 
-#line 135 "../../csrc/utf8/utf8.c"
+#line 141 "../../csrc/utf8/utf8.c"
 	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
 
-#line 135 "../../csrc/utf8/utf8.c"
-	LONG $0xff0d850f; WORD $0xffff // jnz 0x7d1
+#line 141 "../../csrc/utf8/utf8.c"
+	LONG $0xff0d850f; WORD $0xffff // jnz 0x80b
 	WORD $0x01b0                   // mov al, 0x1
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; WORD $0x3074; LONG $0xff3e7c80; BYTE $0xbf // test rsi, rsi; jz 0x8fb; cmp byte ptr [rsi+rdi*1-0x1], 0xbf
+	WORD $0x8548; BYTE $0xf6; WORD $0x3074; LONG $0xff3e7c80; BYTE $0xbf // test rsi, rsi; jz 0x935; cmp byte ptr [rsi+rdi*1-0x1], 0xbf
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x8d9
+	WORD $0x0776 // jbe 0x913
 	WORD $0xc031 // xor eax, eax
 
-#line 302 "../../csrc/utf8/utf8.c"
-	LONG $0x000040e9; BYTE $0x00 // jmp 0x919
+#line 308 "../../csrc/utf8/utf8.c"
+	LONG $0x000040e9; BYTE $0x00 // jmp 0x953
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x02fe8348; WORD $0x1c72; LONG $0xfe3e7c80; BYTE $0xdf // cmp rsi, 0x2; jb 0x8fb; cmp byte ptr [rsi+rdi*1-0x2], 0xdf
+	LONG $0x02fe8348; WORD $0x1c72; LONG $0xfe3e7c80; BYTE $0xdf // cmp rsi, 0x2; jb 0x935; cmp byte ptr [rsi+rdi*1-0x2], 0xdf
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x8ed
+	WORD $0x0776 // jbe 0x927
 	WORD $0xc031 // xor eax, eax
 
-#line 302 "../../csrc/utf8/utf8.c"
-	LONG $0x000032e9; BYTE $0x00 // jmp 0x91f
+#line 308 "../../csrc/utf8/utf8.c"
+	LONG $0x000032e9; BYTE $0x00 // jmp 0x959
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; WORD $0x0872; LONG $0xfd3e7c80; BYTE $0xf0 // cmp rsi, 0x3; jb 0x8fb; cmp byte ptr [rsi+rdi*1-0x3], 0xf0
+	LONG $0x03fe8348; WORD $0x0872; LONG $0xfd3e7c80; BYTE $0xf0 // cmp rsi, 0x3; jb 0x935; cmp byte ptr [rsi+rdi*1-0x3], 0xf0
 
 #line 80 "../../csrc/utf8/utf8.c"
 	WORD $0x920f; BYTE $0xc0 // setb al
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 308 "../../csrc/utf8/utf8.c"
 	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	PUSHQ AX                                       // not run: for the unwinder
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 303 "../../csrc/utf8/utf8.c"
 	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	PUSHQ AX                                       // not run: for the unwinder
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 303 "../../csrc/utf8/utf8.c"
 	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	PUSHQ AX                                       // not run: for the unwinder
 
-#line 297 "../../csrc/utf8/utf8.c"
+#line 303 "../../csrc/utf8/utf8.c"
 	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	PUSHQ AX                                       // not run: for the unwinder
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 308 "../../csrc/utf8/utf8.c"
 	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	PUSHQ AX                                       // not run: for the unwinder
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 308 "../../csrc/utf8/utf8.c"
 	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	PUSHQ AX                                       // not run: for the unwinder
 
-#line 302 "../../csrc/utf8/utf8.c"
+#line 308 "../../csrc/utf8/utf8.c"
 	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3      // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD $0xcccccccccccccccc; LONG $0xcccccccc         // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x940
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x950
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x960
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x970
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x980
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x990
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9a0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9b0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x9c0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x9d0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x9e0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x9f0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa00
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa10
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa20
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa30
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa40
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa50
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa60
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa70
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xa80
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xa90
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xaa0
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xab0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xac0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xad0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xae0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xaf0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb00
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb10
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb20
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb30
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb40
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb50
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb60
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb70
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xb80
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xb90
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xba0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbb0
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xbc0
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xbd0
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xbe0
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xbf0
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc00
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc10
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc20
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc30
-	QUAD $0x8080808080808080                           // constant, +0xc40
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
+	WORD $0xcccc                                       // not run
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x980
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x990
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x9a0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x9b0
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9c0
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9d0
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9e0
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9f0
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa00
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa10
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa20
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa30
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa40
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa50
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa60
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa70
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa80
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa90
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xaa0
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xab0
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xac0
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xad0
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xae0
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xaf0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb00
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb10
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb20
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb30
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb40
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb50
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb60
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb70
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb80
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb90
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xba0
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xbb0
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbc0
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbd0
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbe0
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbf0
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc00
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc10
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc20
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc30
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc40
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc50
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc60
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc70
+	QUAD $0x8080808080808080                           // constant, +0xc80
 
-#line 2289 "nearcall_amd64.s"
+#line 2303 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesec688897390346ff1d42e352c356dc31
+#ifndef const_nearcallFiles858ffeb142f4039ea67d192efa82bf60
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif
