@@ -2,7 +2,7 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 ca63dae52ebb150286b0c767855023c8a01182878d6f3c54b5475a4d27f97abf ../../csrc/edwards25519/scalar.c
 // sha256 3f9a08f64e89958bc7be3f2e024cdaad4d9fc48254886db125016c9233a96ec9 ../../csrc/edwards25519/bytes.h
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
@@ -52,40 +52,13 @@ called:
 
 // func ScalarReduce(dst *[32]byte, in *[64]byte)
 // C: void scalar_reduce(uint8_t *out, const uint8_t *wide); 104 bytes of stack
-TEXT ·ScalarReduce(SB), NOSPLIT, $0-16
+TEXT ·ScalarReduce(SB), NOSPLIT|NOFRAME, $0-16
 	NO_LOCAL_POINTERS
 	MOVQ dst+0(FP), DI
 	MOVQ in+8(FP), SI
-	CALL ·scalar_reduce<>(SB)
-	RET
-	ADJSP $120  // not run: the stack that C uses, for the linker
-	ADJSP $-120 // not run: the stack that C uses, for the linker
-
-// func ScalarMulAdd(dst, a, b, c *[32]byte)
-// C: void scalar_mul_add(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *c); 112 bytes of stack
-TEXT ·ScalarMulAdd(SB), NOSPLIT, $0-32
-	NO_LOCAL_POINTERS
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ c+24(FP), CX
-	CALL ·scalar_mul_add<>(SB)
-	RET
-	ADJSP $128  // not run: the stack that C uses, for the linker
-	ADJSP $-128 // not run: the stack that C uses, for the linker
-
-#line 79 "nearcall_amd64.s"
-// scalar_reduce
-#line 106 "../../csrc/edwards25519/scalar.c"
-TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
 
 #line 106 "../../csrc/edwards25519/scalar.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 106 "../../csrc/edwards25519/scalar.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xa0758948 // mov [rbp-0x60], rsi
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0x24748948; BYTE $0xc8 // mov [rsp-0x38], rsi
 
 #line 111 "../../csrc/edwards25519/scalar.c"
 	LONG $0x18568b48; LONG $0x204e8b48 // mov rdx, [rsi+0x18]; mov rcx, [rsi+0x20]
@@ -105,7 +78,7 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 69 "../../csrc/edwards25519/scalar.c"
 	LONG $0xd1a40f48; BYTE $0x04; LONG $0x3ce8c149                   // shld rcx, rdx, 0x4; shr r8, 0x3c
 	QUAD $0xffffffffffffb848; WORD $0x0fff; WORD $0x2148; BYTE $0xc2 // mov rax, 0xfffffffffffffff; and rdx, rax
-	LONG $0xb0558948                                                 // mov [rbp-0x50], rdx
+	LONG $0x24548948; BYTE $0xd8                                     // mov [rsp-0x28], rdx
 	WORD $0x8948; BYTE $0xc6                                         // mov rsi, rax
 	QUAD $0x631a5cf5d3edbb49; WORD $0x5812                           // mov r11, 0x5812631a5cf5d3ed
 
@@ -113,8 +86,8 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, rcx; mul r11
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	LONG $0xa8458948; WORD $0x8949; BYTE $0xd4 // mov [rbp-0x58], rax; mov r12, rdx
-	QUAD $0xf9dea2f79cd6b949; WORD $0x14de     // mov r9, 0x14def9dea2f79cd6
+	LONG $0x24448948; BYTE $0xd0; WORD $0x8949; BYTE $0xd4 // mov [rsp-0x30], rax; mov r12, rdx
+	QUAD $0xf9dea2f79cd6b949; WORD $0x14de                 // mov r9, 0x14def9dea2f79cd6
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe1 // mov rax, rcx; mul r9
@@ -130,7 +103,7 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8949; BYTE $0xd4; WORD $0x0148; BYTE $0xd8 // mov r12, rdx; add rax, rbx
-	LONG $0xb8458948                                   // mov [rbp-0x48], rax
+	LONG $0x24448948; BYTE $0xe0                       // mov [rsp-0x20], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1149; BYTE $0xcc; WORD $0x894c; BYTE $0xd0 // adc r12, rcx; mov rax, r10
@@ -148,8 +121,8 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0148; BYTE $0xd8; WORD $0x114c; BYTE $0xe9 // add rax, rbx; adc rcx, r13
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x014c; BYTE $0xe0 // add rax, r12
-	LONG $0xc0458948         // mov [rbp-0x40], rax
+	WORD $0x014c; BYTE $0xe0     // add rax, r12
+	LONG $0x24448948; BYTE $0xe8 // mov [rsp-0x18], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	LONG $0x00d18348; WORD $0x894c; BYTE $0xf8 // adc rcx, 0x0; mov rax, r15
@@ -209,7 +182,7 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, rcx; mul r11
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x8949; BYTE $0xd6; LONG $0xc8458948 // mov r14, rdx; mov [rbp-0x38], rax
+	WORD $0x8949; BYTE $0xd6; LONG $0x24448948; BYTE $0xf0 // mov r14, rdx; mov [rsp-0x10], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe1 // mov rax, rcx; mul r9
@@ -228,7 +201,7 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8949; BYTE $0xd0; WORD $0x0148; BYTE $0xc8 // mov r8, rdx; add rax, rcx
-	LONG $0xd0458948                                   // mov [rbp-0x30], rax
+	LONG $0x24448948; BYTE $0xf8                       // mov [rsp-0x8], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114d; BYTE $0xe8; WORD $0x894c; BYTE $0xe0 // adc r8, r13; mov rax, r12
@@ -252,9 +225,9 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x114d; BYTE $0xe8; WORD $0x8948; BYTE $0xd8 // adc r8, r13; mov rax, rbx
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xf749; BYTE $0xe1 // mul r9
-	LONG $0xa04d8b48         // mov rcx, [rbp-0x60]
-	WORD $0x8b4c; BYTE $0x29 // mov r13, [rcx]
+	WORD $0xf749; BYTE $0xe1     // mul r9
+	LONG $0x244c8b48; BYTE $0xc8 // mov rcx, [rsp-0x38]
+	WORD $0x8b4c; BYTE $0x29     // mov r13, [rcx]
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x014d; BYTE $0xdd // add r13, r11
@@ -265,22 +238,22 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 61 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114d; BYTE $0xca; LONG $0x00d38348 // adc r10, r9; adc rbx, 0x0
-	LONG $0xb04d8b48                           // mov rcx, [rbp-0x50]
+	LONG $0x244c8b48; BYTE $0xd8               // mov rcx, [rsp-0x28]
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	QUAD $0xffffffffffffbe48; WORD $0x0fff; LONG $0x31748d4c; BYTE $0x01 // mov rsi, 0xfffffffffffffff; lea r14, [rcx+rsi*1+0x1]
 	LONG $0x00d68349                                                     // adc r14, 0x0
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	LONG $0xa86d2b4c                   // sub r13, [rbp-0x58]
-	LONG $0xb8551b4c; LONG $0xc05d1b48 // sbb r10, [rbp-0x48]; sbb rbx, [rbp-0x40]
+	LONG $0x246c2b4c; BYTE $0xd0                               // sub r13, [rsp-0x30]
+	LONG $0x24541b4c; BYTE $0xe0; LONG $0x245c1b48; BYTE $0xe8 // sbb r10, [rsp-0x20]; sbb rbx, [rsp-0x18]
 
 #line 49 "../../csrc/edwards25519/scalar.c"
 	WORD $0x194d; BYTE $0xfe // sbb r14, r15
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	LONG $0xc86d034c                           // add r13, [rbp-0x38]
-	LONG $0xd055134c; WORD $0x114c; BYTE $0xe3 // adc r10, [rbp-0x30]; adc rbx, r12
+	LONG $0x246c034c; BYTE $0xf0                           // add r13, [rsp-0x10]
+	LONG $0x2454134c; BYTE $0xf8; WORD $0x114c; BYTE $0xe3 // adc r10, [rsp-0x8]; adc rbx, r12
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	LONG $0x000c8d49 // lea rcx, [r8+rax*1]
@@ -340,31 +313,35 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x105f8948; LONG $0x18478948 // mov [rdi+0x10], rbx; mov [rdi+0x18], rax
 
 #line 113 "../../csrc/edwards25519/scalar.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
 
-#line 347 "nearcall_amd64.s"
-// scalar_mul_add
-#line 117 "../../csrc/edwards25519/scalar.c"
-TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 320 "nearcall_amd64.s"
+	RET
+	ADJSP $104  // not run: the stack that C uses, for the linker
+	ADJSP $-104 // not run: the stack that C uses, for the linker
+
+// func ScalarMulAdd(dst, a, b, c *[32]byte)
+// C: void scalar_mul_add(uint8_t *out, const uint8_t *a, const uint8_t *b, const uint8_t *c); 112 bytes of stack
+TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 	NO_LOCAL_POINTERS
-	PCALIGN $64
+	MOVQ dst+0(FP), DI
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DX
+	MOVQ c+24(FP), CX
 
 #line 117 "../../csrc/edwards25519/scalar.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 117 "../../csrc/edwards25519/scalar.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xd7 // mov r15, rdx
+	PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xd7 // mov r15, rdx
 
 #line 121 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8b4c; BYTE $0x36; LONG $0x08468b4c // mov r14, [rsi]; mov r8, [rsi+0x8]
 	WORD $0x8b4c; BYTE $0x22                   // mov r12, [rdx]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x894c; BYTE $0xe0; LONG $0xd065894c // mov rax, r12; mov [rbp-0x30], r12
+	WORD $0x894c; BYTE $0xe0; LONG $0x2464894c; BYTE $0xf8 // mov rax, r12; mov [rsp-0x8], r12
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xf749; BYTE $0xe6 // mul r14
-	LONG $0x98458948         // mov [rbp-0x68], rax
+	WORD $0xf749; BYTE $0xe6     // mul r14
+	LONG $0x24448948; BYTE $0xc0 // mov [rsp-0x40], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8949; BYTE $0xd1 // mov r9, rdx
@@ -373,7 +350,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x08578b4d // mov r10, [r15+0x8]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x894c; BYTE $0xd0; LONG $0xb855894c // mov rax, r10; mov [rbp-0x48], r10
+	WORD $0x894c; BYTE $0xd0; LONG $0x2454894c; BYTE $0xe0 // mov rax, r10; mov [rsp-0x20], r10
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xd3 // mul r14; mov r11, rdx
@@ -385,18 +362,18 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x00d38349; WORD $0x894c; BYTE $0xe0 // adc r11, 0x0; mov rax, r12
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0xf749; BYTE $0xe0; LONG $0xc845894c // mul r8; mov [rbp-0x38], r8
+	WORD $0xf749; BYTE $0xe0; LONG $0x2444894c; BYTE $0xf0 // mul r8; mov [rsp-0x10], r8
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8949; BYTE $0xd4; WORD $0x0148; BYTE $0xd8 // mov r12, rdx; add rax, rbx
-	LONG $0xa0458948                                   // mov [rbp-0x60], rax
+	LONG $0x24448948; BYTE $0xc8                       // mov [rsp-0x38], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114d; BYTE $0xdc // adc r12, r11
 
 #line 122 "../../csrc/edwards25519/scalar.c"
-	LONG $0x10478b49 // mov rax, [r15+0x10]
-	LONG $0xb0458948 // mov [rbp-0x50], rax
+	LONG $0x10478b49             // mov rax, [r15+0x10]
+	LONG $0x24448948; BYTE $0xd8 // mov [rsp-0x28], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	LONG $0xc1920f41; WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xd5 // setb r9b; mul r14; mov r13, rdx
@@ -420,15 +397,15 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x114d; BYTE $0xe8; WORD $0x920f; BYTE $0xc3 // adc r8, r13; setb bl
 
 #line 121 "../../csrc/edwards25519/scalar.c"
-	LONG $0x106e8b4c // mov r13, [rsi+0x10]
-	LONG $0xd0558b4c // mov r10, [rbp-0x30]
+	LONG $0x106e8b4c             // mov r13, [rsi+0x10]
+	LONG $0x24548b4c; BYTE $0xf8 // mov r10, [rsp-0x8]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe5 // mov rax, r10; mul r13
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8949; BYTE $0xd4; WORD $0x014c; BYTE $0xd8 // mov r12, rdx; add rax, r11
-	LONG $0xa8458948                                   // mov [rbp-0x58], rax
+	LONG $0x24448948; BYTE $0xd0                       // mov [rsp-0x30], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114d; BYTE $0xc4; LONG $0xc1b60f41 // adc r12, r8; movzx eax, r9b
@@ -437,8 +414,8 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xb60f; BYTE $0xdb; WORD $0x1148; BYTE $0xc3 // movzx ebx, bl; adc rbx, rax
 
 #line 122 "../../csrc/edwards25519/scalar.c"
-	LONG $0x18478b49 // mov rax, [r15+0x18]
-	LONG $0xc0458948 // mov [rbp-0x40], rax
+	LONG $0x18478b49             // mov rax, [r15+0x18]
+	LONG $0x24448948; BYTE $0xe8 // mov [rsp-0x18], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xc0 // mul r14; mov r8, rax
@@ -447,11 +424,11 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x014d; BYTE $0xe0; WORD $0x1148; BYTE $0xd3 // add r8, r12; adc rbx, rdx
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	LONG $0xc1920f41 // setb r9b
-	LONG $0xb0758b4c // mov r14, [rbp-0x50]
+	LONG $0xc1920f41             // setb r9b
+	LONG $0x24748b4c; BYTE $0xd8 // mov r14, [rsp-0x28]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x894c; BYTE $0xf0; LONG $0xc87d8b4c // mov rax, r14; mov r15, [rbp-0x38]
+	WORD $0x894c; BYTE $0xf0; LONG $0x247c8b4c; BYTE $0xf0 // mov rax, r14; mov r15, [rsp-0x10]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xc3 // mul r15; mov r11, rax
@@ -461,7 +438,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	LONG $0xc9b60f45; LONG $0x00d18349 // movzx r9d, r9b; adc r9, 0x0
-	LONG $0xb8658b4c                   // mov r12, [rbp-0x48]
+	LONG $0x24648b4c; BYTE $0xe0       // mov r12, [rsp-0x20]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe5 // mov rax, r12; mul r13
@@ -479,14 +456,14 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc6920f40; WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe3 // setb sil; mov rax, r10; mul r11
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x014c; BYTE $0xc0; LONG $0xd0458948 // add rax, r8; mov [rbp-0x30], rax
+	WORD $0x014c; BYTE $0xc0; LONG $0x24448948; BYTE $0xf8 // add rax, r8; mov [rsp-0x8], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1148; BYTE $0xd3; LONG $0xf6b60f40 // adc rbx, rdx; movzx esi, sil
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x114c; BYTE $0xce // adc rsi, r9
-	LONG $0xc0558b4c         // mov r10, [rbp-0x40]
+	WORD $0x114c; BYTE $0xce     // adc rsi, r9
+	LONG $0x24548b4c; BYTE $0xe8 // mov r10, [rsp-0x18]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe7 // mov rax, r10; mul r15
@@ -547,20 +524,20 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 69 "../../csrc/edwards25519/scalar.c"
 	LONG $0xf2a40f4d; BYTE $0x04; LONG $0xcea40f4d; BYTE $0x04 // shld r10, r14, 0x4; shld r14, r9, 0x4
-	LONG $0xd0458b48                                           // mov rax, [rbp-0x30]
+	LONG $0x24448b48; BYTE $0xf8                               // mov rax, [rsp-0x8]
 
 #line 69 "../../csrc/edwards25519/scalar.c"
 	LONG $0xc1a40f49; BYTE $0x04; LONG $0x3cedc149                   // shld r9, rax, 0x4; shr r13, 0x3c
 	QUAD $0xffffffffffffba48; WORD $0x0fff; WORD $0x2148; BYTE $0xd0 // mov rdx, 0xfffffffffffffff; and rax, rdx
-	LONG $0xd0458948                                                 // mov [rbp-0x30], rax
+	LONG $0x24448948; BYTE $0xf8                                     // mov [rsp-0x8], rax
 	QUAD $0x631a5cf5d3edbf49; WORD $0x5812                           // mov r15, 0x5812631a5cf5d3ed
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe7 // mov rax, r9; mul r15
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	LONG $0xb0458948; WORD $0x8949; BYTE $0xd0 // mov [rbp-0x50], rax; mov r8, rdx
-	QUAD $0xf9dea2f79cd6bb49; WORD $0x14de     // mov r11, 0x14def9dea2f79cd6
+	LONG $0x24448948; BYTE $0xd8; WORD $0x8949; BYTE $0xd0 // mov [rsp-0x28], rax; mov r8, rdx
+	QUAD $0xf9dea2f79cd6bb49; WORD $0x14de                 // mov r11, 0x14def9dea2f79cd6
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, r9; mul r11
@@ -576,7 +553,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8949; BYTE $0xd0; WORD $0x0148; BYTE $0xd8 // mov r8, rdx; add rax, rbx
-	LONG $0xb8458948                                   // mov [rbp-0x48], rax
+	LONG $0x24448948; BYTE $0xe0                       // mov [rsp-0x20], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1149; BYTE $0xf0; WORD $0x894c; BYTE $0xf0 // adc r8, rsi; mov rax, r14
@@ -594,8 +571,8 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0148; BYTE $0xd8; WORD $0x1149; BYTE $0xf1 // add rax, rbx; adc r9, rsi
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x014c; BYTE $0xc0 // add rax, r8
-	LONG $0xc0458948         // mov [rbp-0x40], rax
+	WORD $0x014c; BYTE $0xc0     // add rax, r8
+	LONG $0x24448948; BYTE $0xe8 // mov [rsp-0x18], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	LONG $0x00d18349; WORD $0x894c; BYTE $0xd0 // adc r9, 0x0; mov rax, r10
@@ -655,7 +632,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x8948; BYTE $0xd8; WORD $0xf749; BYTE $0xe7 // mov rax, rbx; mul r15
 
 #line 32 "../../csrc/edwards25519/scalar.c"
-	WORD $0x8949; BYTE $0xd0; LONG $0xc8458948 // mov r8, rdx; mov [rbp-0x38], rax
+	WORD $0x8949; BYTE $0xd0; LONG $0x24448948; BYTE $0xf0 // mov r8, rdx; mov [rsp-0x10], rax
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8948; BYTE $0xd8; WORD $0xf749; BYTE $0xe3 // mov rax, rbx; mul r11
@@ -704,32 +681,32 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x014c; BYTE $0xc0; LONG $0x00d28348 // add rax, r8; adc rdx, 0x0
-	LONG $0x984d8b4c                           // mov r9, [rbp-0x68]
+	LONG $0x244c8b4c; BYTE $0xc0               // mov r9, [rsp-0x40]
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	WORD $0x014d; BYTE $0xf9                   // add r9, r15
-	LONG $0xa0758b48; WORD $0x114c; BYTE $0xde // mov rsi, [rbp-0x60]; adc rsi, r11
-	LONG $0xa8458b4c                           // mov r8, [rbp-0x58]
+	WORD $0x014d; BYTE $0xf9                               // add r9, r15
+	LONG $0x24748b48; BYTE $0xc8; WORD $0x114c; BYTE $0xde // mov rsi, [rsp-0x38]; adc rsi, r11
+	LONG $0x24448b4c; BYTE $0xd0                           // mov r8, [rsp-0x30]
 
 #line 61 "../../csrc/edwards25519/scalar.c"
-	LONG $0x00d08349 // adc r8, 0x0
-	LONG $0xd05d8b48 // mov rbx, [rbp-0x30]
+	LONG $0x00d08349             // adc r8, 0x0
+	LONG $0x245c8b48; BYTE $0xf8 // mov rbx, [rsp-0x8]
 
 #line 60 "../../csrc/edwards25519/scalar.c"
 	LONG $0x2b5c8d4a; BYTE $0x01 // lea rbx, [rbx+r13*1+0x1]
 	LONG $0x00d38348             // adc rbx, 0x0
 
 #line 48 "../../csrc/edwards25519/scalar.c"
-	LONG $0xb04d2b4c                   // sub r9, [rbp-0x50]
-	LONG $0xb8751b48; LONG $0xc0451b4c // sbb rsi, [rbp-0x48]; sbb r8, [rbp-0x40]
+	LONG $0x244c2b4c; BYTE $0xd8                               // sub r9, [rsp-0x28]
+	LONG $0x24741b48; BYTE $0xe0; LONG $0x24441b4c; BYTE $0xe8 // sbb rsi, [rsp-0x20]; sbb r8, [rsp-0x18]
 
 #line 49 "../../csrc/edwards25519/scalar.c"
 	WORD $0x194c; BYTE $0xd3 // sbb rbx, r10
 
 #line 60 "../../csrc/edwards25519/scalar.c"
-	LONG $0xc84d034c         // add r9, [rbp-0x38]
-	WORD $0x114c; BYTE $0xe6 // adc rsi, r12
-	WORD $0x8949; BYTE $0xf2 // mov r10, rsi
+	LONG $0x244c034c; BYTE $0xf0 // add r9, [rsp-0x10]
+	WORD $0x114c; BYTE $0xe6     // adc rsi, r12
+	WORD $0x8949; BYTE $0xf2     // mov r10, rsi
 
 #line 61 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114d; BYTE $0xf0 // adc r8, r14
@@ -796,9 +773,14 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x1077894c; LONG $0x18478948 // mov [rdi+0x10], r14; mov [rdi+0x18], rax
 
 #line 127 "../../csrc/edwards25519/scalar.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15
 
-#line 803 "nearcall_amd64.s"
+#line 780 "nearcall_amd64.s"
+	RET
+	ADJSP $112  // not run: the stack that C uses, for the linker
+	ADJSP $-112 // not run: the stack that C uses, for the linker
+
+#line 785 "nearcall_amd64.s"
 // scalar_base_mult
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), 0, $128-0
@@ -8744,7 +8726,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constant, +0xda80
 	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1 // constant, +0xda90
 
-#line 8749 "nearcall_amd64.s"
+#line 8731 "nearcall_amd64.s"
 // invert
 #line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -9895,7 +9877,7 @@ TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 156 "../../csrc/edwards25519/invert.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 9900 "nearcall_amd64.s"
+#line 9882 "nearcall_amd64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -10243,9 +10225,9 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 133 "../../csrc/edwards25519/field.h"
 	BYTE $0xc3 // ret
 
-#line 10248 "nearcall_amd64.s"
+#line 10230 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilese919b5b98fc697a5269ca11a7e7f0be0
+#ifndef const_nearcallFiles417ef3bd96b5ce16d09b729bdb79fb04
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif

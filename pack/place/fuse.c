@@ -82,6 +82,8 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 		return "uses much of the stack";
 	if (f->aligned)
 		return "needs an aligned stack";
+	if (f->wild_fp)
+		return "keeps data in the frame pointer"; // of which the note names the C function
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
