@@ -6,7 +6,13 @@
 enum {
 	DENSE_COLUMNS = 120, // that take another instruction
 	CONSTANTS_PER_LINE = 32, CONSTANTS_PER_COMMENT = 256, // bytes
+	READ = 1024, LARGE_PACKAGE = 64 << 10, READ_OF_LARGE = 128, // bytes of code
 };
+
+uint64_t dense_over(uint64_t package)
+{
+	return package > LARGE_PACKAGE ? READ_OF_LARGE : READ;
+}
 
 // Parts of a macro's argument: "WORD $(x & 0xffff); BYTE $(x >> 16)".
 static const char *macro_body(struct arena *a, const struct asm_directive *d, size_t n)

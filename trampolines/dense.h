@@ -9,9 +9,9 @@
 
 #include "trampolines/asmtext.h"
 
-// Code of more bytes is dense. Functions that are read in a review are shorter:
-// design-notes.md, Layout.
-enum { DENSE_CODE = 1024 };
+// dense_over is the most bytes that a function's code may have without dense lines,
+// in a package with so many bytes of code (design-notes.md, Placement, Layout).
+uint64_t dense_over(uint64_t package);
 
 // dense_macros defines the macros, unless the file has them.
 void dense_macros(struct asmtext *t, const struct asm_directive *d);

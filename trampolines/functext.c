@@ -25,6 +25,7 @@ struct writer {
 	const struct placement *p;
 	const char *file;
 	int text;
+	uint64_t dense_over; // bytes of code
 	const char *at_file; // what #line has told last
 	int at_line;         // of the line that is written next
 };
@@ -204,19 +205,18 @@ static void write_constants(struct writer *w)
 static void list_inexact(struct writer *w)
 {
 	const struct text *t = current(w);
-	const char *list = "";
+	struct buf list = {.arena = w->arena};
 	for (size_t i = 0; i < t->ops.n; i++)
 		if (t->ops.v[i].live && !t->ops.v[i].stack.exact)
-			list = arena_printf(w->arena, "%s%s+0x%llx", list, *list ? ", " : "",
-			                    (unsigned long long)(t->entry + t->ops.v[i].at));
-	if (*list)
-		asm_text(w->t, "// Unwinding is inexact at %s.\n", list);
+			buf_printf(&list, "%s+0x%llx", list.len ? ", " : "", (unsigned long long)(t->entry + t->ops.v[i].at));
+	if (list.len)
+		asm_text(w->t, "// Unwinding is inexact at %s.\n", list.p);
 }
 
 static void write_text(struct writer *w)
 {
 	const struct text *t = current(w);
-	bool dense = t->code_size > DENSE_CODE;
+	bool dense = t->code_size > w->dense_over;
 	if (dense)
 		dense_macros(w->t, w->e->directives);
 	tell_own_line(w); // behind code, asmfmt would indent the comment
@@ -271,6 +271,10 @@ void functions_text(struct asmtext *t, const struct functions *f)
 		.img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
 	};
 	const bool *used = used_texts(w.arena, w.p, f->called);
+	uint64_t code = 0;
+	for (size_t i = 0; i < w.p->texts.n; i++)
+		code += used[i] ? w.p->texts.v[i].code_size : 0;
+	w.dense_over = dense_over(code);
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
 		if (used[i])

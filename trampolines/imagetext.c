@@ -13,9 +13,9 @@ static uint64_t next_symbol(const struct image *img, size_t *i, uint64_t addr, u
 
 static void announce(struct asmtext *t, const struct image *img, uint64_t addr)
 {
-	for (size_t i = 0; i < img->symbols.n; i++) {
+	for (size_t i = image_first_symbol(img, addr); i < img->symbols.n && img->symbols.v[i].addr == addr; i++) {
 		const struct symbol *s = &img->symbols.v[i];
-		if (s->addr == addr && (s->function || addr >= img->text_end)) {
+		if (s->function || addr >= img->text_end) {
 			asm_text(t, "\n\t// %s\n", asm_one_line(t->out->arena, s->name));
 			return;
 		}
@@ -51,7 +51,7 @@ static void emit_code(struct asmtext *t, const struct emitter *e, const struct i
 	for (uint64_t addr = img->base; addr < img->text_end;) {
 		announce(t, img, addr);
 		uint64_t end = next_symbol(img, &symbol, addr, img->text_end);
-		if (end - addr > DENSE_CODE)
+		if (end - addr > dense_over(img->text_end - img->base))
 			dense_code(t, e, img, addr, end);
 		else
 			commented_code(t, e, img, addr, end);
@@ -75,7 +75,8 @@ static void emit_constants(struct asmtext *t, const struct emitter *e, const str
 void image_text(struct asmtext *t, const struct emitter *e, const struct image *img, const char *name)
 {
 	uint64_t align = img->align < LEAST_ALIGN ? LEAST_ALIGN : img->align;
-	if (img->text_end - img->base > DENSE_CODE)
+	uint64_t code = img->text_end - img->base;
+	if (code > dense_over(code))
 		dense_macros(t, e->directives);
 	asm_text(t, "\nTEXT %s(SB), NOSPLIT|NOFRAME, $0-0\n", name);
 	asm_op(t, "PCALIGN", "$%llu", (unsigned long long)align);

@@ -29,14 +29,38 @@ void flow_note_target(struct flow *f, uint64_t addr)
 	f->at[addr - f->base].target = true;
 }
 
+// The first table at or behind addr.
+static size_t first_at(const struct flow *f, uint64_t addr)
+{
+	size_t lo = 0, hi = f->tables.n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (f->tables.v[mid].addr < addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+size_t flow_first_table(const struct flow *f, uint64_t addr)
+{
+	return first_at(f, addr > f->longest ? addr - f->longest : 0);
+}
+
 void flow_note_table(struct flow *f, struct flow_table table)
 {
-	for (size_t i = 0; i < f->tables.n; i++) {
+	size_t i = first_at(f, table.addr);
+	f->longest = 4 * table.n > f->longest ? 4 * table.n : f->longest;
+	for (; i < f->tables.n && f->tables.v[i].addr == table.addr; i++) {
 		struct flow_table *t = &f->tables.v[i];
-		if (t->addr == table.addr && t->from == table.from) {
+		if (t->from == table.from) {
 			t->n = table.n > t->n ? table.n : t->n;
 			return;
 		}
 	}
 	VEC_PUSH(f->arena, &f->tables, table);
+	for (size_t k = f->tables.n - 1; k > i; k--)
+		f->tables.v[k] = f->tables.v[k - 1];
+	f->tables.v[i] = table;
 }

@@ -29,7 +29,8 @@ struct flow {
 	uint64_t base;        // of the image
 	size_t size;          // bytes of code
 	struct flow_insn *at; // by byte of code
-	VEC(struct flow_table) tables;
+	VEC(struct flow_table) tables; // by address
+	size_t longest; // of the tables, in bytes
 };
 
 void flow_init(struct flow *f, struct arena *a, uint64_t base, size_t size);
@@ -40,5 +41,9 @@ const struct flow_insn *flow_at(const struct flow *f, uint64_t addr);
 void flow_note(struct flow *f, uint64_t addr, const struct flow_insn *insn);
 void flow_note_target(struct flow *f, uint64_t addr);
 void flow_note_table(struct flow *f, struct flow_table table);
+
+// flow_first_table is the index of the first table that may reach beyond addr: none
+// before it does.
+size_t flow_first_table(const struct flow *f, uint64_t addr);
 
 #endif

@@ -88,6 +88,9 @@ const struct reloc *image_reloc_at(const struct image *img, uint64_t addr);
 // refers to a symbol without definition.
 bool image_undefined(const struct image *img, uint64_t start, uint64_t end);
 
+// image_first_symbol is the index of the first symbol at or behind addr.
+size_t image_first_symbol(const struct image *img, uint64_t addr);
+
 // image_symbol finds the global or local symbol of that name; NULL if none.
 const struct symbol *image_symbol(const struct image *img, const char *name);
 

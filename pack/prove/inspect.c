@@ -41,10 +41,11 @@ static const char *splits_table(const struct code *code, const struct flow *flow
 {
 	const struct image *img = code->img;
 	const struct reloc *r = in->width && !in->target ? image_reloc_at(img, in->addr + in->field) : NULL;
-	for (size_t i = 0; i < flow->tables.n && in->width && !in->target; i++) {
+	size_t i = in->width && !in->target ? flow_first_table(flow, in->refers) : flow->tables.n;
+	for (; i < flow->tables.n && flow->tables.v[i].addr < in->refers; i++) {
 		const struct flow_table *t = &flow->tables.v[i];
 		const struct input_section *home = image_section(img, t->addr);
-		if (in->refers <= t->addr || in->refers >= t->addr + 4 * t->n ||
+		if (in->refers >= t->addr + 4 * t->n ||
 		    (r && r->section && home && r->section != home->start))
 			continue;
 		*hint = "a jump table is read from its start, by the jump alone";

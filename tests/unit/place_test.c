@@ -216,7 +216,7 @@ static void test_gosym(void **state)
 		{"x", "x_3"},
 	};
 	(void)state;
-	struct gosyms names = {.arena = arena_new()};
+	struct gosyms names = {.used.arena = arena_new()};
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_string_equal(gosym_name(&names, rows[i].c), rows[i].go);
 	arena_free(names.arena);
