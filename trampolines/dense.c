@@ -57,8 +57,8 @@ void dense_begin(struct asmtext *t, const struct asm_directive *d)
 
 void dense_end(struct asmtext *t)
 {
-	asm_flush(t);
-	t->join = false;
+	if (t->dense)
+		asm_flush(t);
 	t->dense = NULL;
 }
 

@@ -10,14 +10,14 @@
 #include "trampolines/asmtext.h"
 
 // dense_over is the most bytes that a function's code may have without dense lines,
-// in a package with so many bytes of code (design-notes.md, Placement, Layout).
+// in a package with so many bytes of code (design-notes.md, Placement, Dense lines).
 uint64_t dense_over(uint64_t package);
 
 // dense_macros defines the macros, unless the file has them.
 void dense_macros(struct asmtext *t, const struct asm_directive *d);
 
 // dense_begin makes the lines that follow dense, made of the directives d, which are
-// those of 8, 4, 2 and 1 bytes; dense_end ends that.
+// those of 8, 4, 2 and 1 bytes; dense_end ends that, if it was begun.
 void dense_begin(struct asmtext *t, const struct asm_directive *d);
 void dense_end(struct asmtext *t);
 

@@ -196,9 +196,13 @@ static void write_constants(struct writer *w)
 		const struct constant *c = &w->p->constants.v[t->copies.v[i].constant];
 		constant_bytes(w, c->start, c->end - c->start, bytes + (t->copies.v[i].at - t->code_size));
 	}
+	uint64_t gap = t->copies.n ? t->copies.v[0].at - t->code_size : 0;
+	for (uint64_t at = 0; at < gap; at += MAX_INSTRUCTION)
+		asm_bytes(w->t, w->e->directives, bytes + at,
+		          gap - at < MAX_INSTRUCTION ? gap - at : MAX_INSTRUCTION, "not run");
 	if (size && t->code_size)
 		asm_text(w->t, "\n");
-	dense_constants(w->t, w->e->directives, bytes, size, t->code_size);
+	dense_constants(w->t, w->e->directives, bytes + gap, size - gap, t->code_size + gap);
 }
 
 // The places where the unwinder will be wrong, as offsets into the symbol.

@@ -72,6 +72,8 @@ const struct symbol *image_function_at(const struct image *img, uint64_t addr)
 		else
 			hi = mid;
 	}
+	if (img->functions_end && lo > img->functions_end)
+		lo = img->functions_end; // constants are many, and follow the code
 	for (size_t i = lo; i-- > 0;) {
 		const struct symbol *s = &img->symbols.v[i];
 		if (!s->function)

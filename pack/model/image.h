@@ -65,6 +65,7 @@ struct image {
 	uint64_t text_end;        // code lies in [base, text_end), constants behind it
 	uint64_t align;           // bytes, a power of two
 	VEC(struct symbol) symbols; // sorted by address; those with a name
+	size_t functions_end; // behind the last function among the symbols; 0: it is not known
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
 	VEC(struct input_section) sections; // sorted by address; empty when not known
 	struct extent data, tls, got;
