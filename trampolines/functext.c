@@ -181,7 +181,7 @@ static void constant_bytes(const struct writer *w, uint64_t addr, uint64_t n, ui
 	}
 }
 
-// write_constants appends the copies, and what fills the gaps before them.
+// write_constants appends the copies, and what fills the gaps before them. The first gap is the end of the code.
 static void write_constants(struct writer *w)
 {
 	const struct text *t = current(w);
@@ -200,6 +200,8 @@ static void write_constants(struct writer *w)
 	for (uint64_t at = 0; at < gap; at += MAX_INSTRUCTION)
 		asm_bytes(w->t, w->e->directives, bytes + at,
 		          gap - at < MAX_INSTRUCTION ? gap - at : MAX_INSTRUCTION, "not run");
+	dense_end(w->t);
+	w->t->loose = false;
 	if (size && t->code_size)
 		asm_text(w->t, "\n");
 	dense_constants(w->t, w->e->directives, bytes + gap, size - gap, t->code_size + gap);
@@ -244,8 +246,6 @@ static void write_text(struct writer *w)
 	if (dense)
 		dense_begin(w->t, w->e->directives);
 	write_code(w, &t->ops);
-	dense_end(w->t);
-	w->t->loose = false;
 	write_constants(w);
 	asm_flush(w->t);
 }
