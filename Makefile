@@ -13,7 +13,7 @@ endif
 CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS := -Ipack -I. -DNEARCALL_VERSION=\"$(VERSION)\"
 # Which of these a program needs, the linker finds out: libZydis.so may or may not bring libZycore.so.
-LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore
+LDLIBS := -Wl,--as-needed -ljansson -lcrypto -lelf -ldw -lZydis -lZycore -liberty
 ifdef SANITIZE
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
+.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek foreign test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -62,11 +62,12 @@ endif
 # The tool finds its parts from its own place on (pack/home.c): what lies below PREFIX may be moved.
 INTO = $(DESTDIR)$(PREFIX)
 install: all ## the tool and its parts into PREFIX (/usr/local), below DESTDIR if that is set
-	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt"
+	install -d "$(INTO)/bin" "$(INTO)/libexec/nearcall" "$(INTO)/share/nearcall/csrc/rt" "$(INTO)/share/nearcall/csrc/libm"
 	install -m 755 $(B)/nearcall "$(INTO)/bin"
 	install -m 755 $(B)/nearcall-godecl "$(INTO)/libexec/nearcall"
 	install -m 644 csrc/nearcall.h csrc/nearcall_malloc.h "$(INTO)/share/nearcall/csrc"
 	install -m 644 $(wildcard csrc/rt/*.[ch]) "$(INTO)/share/nearcall/csrc/rt"
+	install -m 644 $(wildcard csrc/libm/*.h) "$(INTO)/share/nearcall/csrc/libm"
 
 uninstall: ## remove what install wrote
 	rm -f "$(INTO)/bin/nearcall"
@@ -98,9 +99,9 @@ $(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.*)
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
-# It includes our memcpy and its like under other names; the compiler must not put its own in their place.
-$(B)/obj/tests/unit/rt_test.o: FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -lm
+# They include our memcpy and its like under other names; the compiler must not put its own in their place.
+$(patsubst %,$(B)/obj/tests/unit/%.o,rt_test rtstring_test rtmath_test): FILE_CFLAGS := -fno-builtin -Wno-missing-prototypes
 
 # The fuzz targets: all over the files of tests/fuzz/corpus, and one as a fuzzer.
 FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(addprefix tests/fuzz/,libfuzzer.c mutate.c replay.c),$(wildcard tests/fuzz/*.c)) \
@@ -147,12 +148,14 @@ BENCH := 'check:bench vet=cd bench/calls && go vet ./...' 'tests:bench=cd bench/
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'
+FOREIGN_RUN := go build -o build/foreign/run.bin ./tests/foreign && build/foreign/run.bin
+FOREIGN := 'tests:foreign=$(FOREIGN_RUN) -short'
 REGEN := 'tests:regenerate=tests/regen-check.sh $(STUBS)'
 
 test: build/report ## everything, as CI runs it
 	@build/report $(BUILD) $(COMPILERS) $(UNIT_SUITES) $(ASAN_SUITES) $(HOSTILE) $(GO_CHECKS) \
 		'tests:go=$(GO_TEST) -short ./...' $(GODECL) $(REGEN) $(BENCH) \
-		$(DALEK) $(CT) $(ED25519)
+		$(DALEK) $(CT) $(ED25519) $(FOREIGN)
 
 unit: build/report ## the C unit tests
 	@build/report $(UNIT_SUITES)
@@ -186,6 +189,9 @@ $(B)/prove_bench: bench/prove_bench.c $(OBJECTS)
 
 bench-prove: $(B)/prove_bench ## how long the proof of a large image takes, and of twice as much
 	$(B)/prove_bench
+
+foreign: all ## C and Rust that nobody here wrote, fetched, called and compared; writes docs/foreign.md (ONLY=name,...)
+	@$(FOREIGN_RUN) -w docs/foreign.md $(if $(ONLY),-only $(ONLY))
 
 dalek: all ## build the Rust of csrc/dalek and write its package anew (wants cargo)
 	tests/ed25519/dalek.sh -w

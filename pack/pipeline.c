@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void stage(struct build *b, const char *name)
@@ -62,12 +63,36 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 	return b->csrc && make_tmp(b);
 }
 
-// What the manual describes as to come is refused by name.
-static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
+static bool has_level(const struct gopkg *pkg, const char *level)
 {
-	if (pkg->cpu.n > 1)
-		diag_refuse(b->diags, pkg->cpu.v[1].pos, "name one level, or make a package per level and choose in Go",
-		            "//nearcall:cpu with several levels is not supported yet");
+	for (size_t i = 0; i < pkg->cpu.n; i++)
+		if (strcmp(pkg->cpu.v[i].path, level) == 0)
+			return true;
+	return false;
+}
+
+static void check_levels(struct build *b, const struct gopkg *pkg)
+{
+	for (size_t i = 0; i < pkg->funcs.n; i++)
+		for (size_t k = 0; k < pkg->funcs.v[i].by_level.n; k++) {
+			const struct level_func *l = &pkg->funcs.v[i].by_level.v[k];
+			if (!has_level(pkg, l->level))
+				diag_refuse(b->diags, l->pos,
+				            arena_printf(b->arena, "list it: //nearcall:cpu x86-64-v1 %s, apart from the function", l->level),
+				            "%s: the package is not compiled for the level %s", pkg->funcs.v[i].name, l->level);
+		}
+}
+
+// What the manual describes as to come is refused by name.
+static void refuse_unsupported(struct build *b, const struct job *job, const struct gopkg *pkg)
+{
+	if (pkg->cpu.n > 1 && job->action == ACTION_ARCHIVE)
+		diag_refuse(b->diags, pkg->cpu.v[1].pos, "name one level, or use the module carrier: nearcall build",
+		            "an archive has its C for one level of the CPU");
+	if (pkg->cpu.n > 1 && pkg->writable.n)
+		diag_refuse(b->diags, pkg->writable.v[0].pos,
+		            "name one level, or keep the state in memory that Go passes",
+		            "with several levels of the CPU each would have variables of its own");
 	for (size_t i = 0; i < pkg->funcs.n; i++)
 		if (pkg->funcs.v[i].blocking)
 			diag_refuse(b->diags, pkg->funcs.v[i].pos, "remove the directive, and keep calls short: C is not preempted",
@@ -108,6 +133,13 @@ static void name_symbols(const struct image *img, struct names *out)
 			*names_find(out, img->symbols.v[i].name) = i;
 }
 
+static enum carriage carriage_of(const struct job *job)
+{
+	if (job->action != ACTION_ARCHIVE)
+		return CARRY_APART;
+	return job->relocs ? CARRY_LOOSE : CARRY_WHOLE;
+}
+
 // The C functions of the image that Go declarations are bound to.
 static const struct symbol **find_entries(struct build *b, const struct image *img, const struct reduced *r)
 {
@@ -126,31 +158,132 @@ static const struct symbol **find_entries(struct build *b, const struct image *i
 	return entries;
 }
 
-static void bind_all(struct build *b, const struct image *img, const struct reduced *r,
-                     const struct symbol **entries, struct product *p)
+static struct call *call_of(const struct product *p, const struct gofunc *go)
 {
-	for (size_t i = 0; i < r->funcs.n; i++) {
-		struct call call;
-		if (entries[i] && bind_function(b, img, r->funcs.v[i], entries[i], &call))
+	for (size_t i = 0; i < p->calls.n; i++)
+		if (strcmp(p->calls.v[i].go->name, go->name) == 0)
+			return &p->calls.v[i];
+	return NULL;
+}
+
+// A call has an entry for each level, in the order of the variants.
+static void bind_all(struct build *b, const struct variant *v, const struct symbol **entries, struct product *p)
+{
+	for (size_t i = 0; i < v->reduced.funcs.n; i++) {
+		struct call call, *before = call_of(p, v->reduced.funcs.v[i]);
+		if (!entries[i] || !bind_function(b, &v->image, v->reduced.funcs.v[i], entries[i], &call))
+			continue;
+		if (before)
+			VEC_PUSH(b->arena, &before->entries, entries[i]);
+		else
 			VEC_PUSH(b->arena, &p->calls, call);
 	}
 }
 
 // What the prototypes say must be what the code does.
-static void agree_all(struct build *b, const struct variant *v, const struct product *p)
+static void agree_all(struct build *b, const struct gopkg *pkg, const struct variant *v, size_t level,
+                      const struct product *p)
 {
 	for (size_t i = 0; i < p->calls.n; i++) {
 		const struct call *call = &p->calls.v[i];
-		const struct proven *f = proof_of(&v->proof, call->entries.v[0]->addr);
+		const struct proven *f = call->entries.n > level ? proof_of(&v->proof, call->entries.v[level]->addr) : NULL;
 		if (!f)
 			continue;
 		bind_agrees(b, &v->image, call, f);
-		prove_entry(b, p->pkg, &v->image, call->entries.v[0], &v->proof);
+		prove_entry(b, pkg, &v->image, call->entries.v[level], &v->proof);
 	}
 }
 
-// The pipeline of docs/design-notes.md. Each stage reports what it refuses and the next
-// ones go on with the rest, so that one run shows all problems.
+// build_variant takes the C of a package, for one level of the CPU, from sources
+// to placed functions. Each stage reports what it refuses and the next ones go
+// on with the rest, so that one run shows all problems.
+static bool build_variant(struct build *b, const struct job *job, const struct gopkg *pkg, struct product *p,
+                          size_t level)
+{
+	struct variant *v = &p->variants.v[level];
+	stage(b, "compiling");
+	compile_sources(b, p->tools, pkg, &v->objects);
+	stage(b, "reducing");
+	bool whole = check_inputs(b, pkg) && v->objects.paths.n == pkg->sources.n && !pkg->partial;
+	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced))
+		return false;
+	stage(b, "linking");
+	if (!image_link(b, pkg, &v->reduced, &v->image))
+		return false;
+	const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
+	stage(b, "auditing");
+	image_audit(b, pkg, &v->image, carriage_of(job));
+	stage(b, "binding");
+	bind_all(b, v, entries, p);
+	stage(b, "proving");
+	prove_entries(b, pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
+	agree_all(b, pkg, v, level, p);
+	stage(b, "checking");
+	if (diag_status(b->diags) != EXIT_DONE ||
+	    !check_proof(b, &v->image, entries, v->reduced.funcs.n, pkg, &v->proof))
+		return false;
+	stage(b, "placing");
+	if (job->action != ACTION_ARCHIVE)
+		align_lower(b->arena, &v->image, &v->proof);
+	place_image(b->arena, &v->image, &v->proof, v->suffix, &v->placement);
+	return true;
+}
+
+// "x86-64-v3+vaes" ends symbols as "_v3_vaes".
+static const char *suffix_of(struct arena *a, const char *level)
+{
+	const char *plus = strchr(level, '+'), *from = level;
+	for (const char *s = level; *s && s != plus; s++)
+		if (*s == '-')
+			from = s + 1;
+	char *suffix = arena_strdup(a, arena_printf(a, "_%s", from));
+	for (char *s = suffix; *s; s++)
+		if (strchr("+-.", *s))
+			*s = '_';
+	return suffix;
+}
+
+// The package as one of its levels has it: functions may have other C functions
+// behind them from that level on, or from one below.
+static struct gopkg package_at(struct arena *a, const struct gopkg *whole, size_t level)
+{
+	struct gopkg pkg = *whole;
+	if (!whole->cpu.n)
+		return pkg;
+	pkg.cpu.v += level;
+	pkg.cpu.n = 1;
+	pkg.funcs.v = arena_alloc(a, pkg.funcs.n * sizeof *pkg.funcs.v);
+	for (size_t i = 0; i < pkg.funcs.n; i++) {
+		struct gofunc *f = &pkg.funcs.v[i];
+		*f = whole->funcs.v[i];
+		for (size_t k = 0; k <= level; k++)
+			for (size_t n = 0; n < f->by_level.n; n++)
+				if (strcmp(f->by_level.v[n].level, whole->cpu.v[k].path) == 0)
+					f->c_name = f->by_level.v[n].c_name;
+	}
+	return pkg;
+}
+
+// Every level is a build of its own, in a folder of its own.
+static bool build_level(struct build *b, const struct job *job, struct product *p, size_t level)
+{
+	struct build at = *b;
+	struct gopkg pkg = package_at(b->arena, p->pkg, level);
+	if (p->pkg->cpu.n > 1) {
+		at.tmp = arena_printf(b->arena, "%s/%zu", b->tmp, level);
+		if (mkdir(at.tmp, 0700) != 0) {
+			diag_tool(b->diags, NULL, "cannot create the folder %s: %s", at.tmp, strerror(errno));
+			return false;
+		}
+	}
+	if (build_variant(&at, job, &pkg, p, level))
+		return true;
+	if (level)
+		diag_note(b->diags, pkg.cpu.v[0].pos, NULL, "this is of the level %s", pkg.cpu.v[0].path);
+	return false;
+}
+
+// The pipeline of docs/design-notes.md.
 static void build_package(struct build *b, const struct job *job, const char *dir)
 {
 	struct toolchain tools = {0};
@@ -161,38 +294,24 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	const char *godecl = home_godecl(b->arena, b->diags, job->home);
 	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
-	refuse_unsupported(b, &pkg);
+	refuse_unsupported(b, job, &pkg);
+	check_levels(b, &pkg);
 	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
 		module_refuse_foreign(b, &pkg);
-	VEC_PUSH(b->arena, &product.variants, (struct variant){.level = pkg.cpu.n ? pkg.cpu.v[0].path : ""});
-	struct variant *v = &product.variants.v[0];
-	stage(b, "compiling");
-	compile_sources(b, &tools, &pkg, &v->objects);
-	stage(b, "reducing");
-	bool whole = check_inputs(b, &pkg) && v->objects.paths.n == pkg.sources.n && !pkg.partial;
-	if (!whole || !reduce_objects(b, &tools, &pkg, &v->objects, &v->reduced))
-		return;
-	stage(b, "linking");
-	if (image_link(b, &pkg, &v->reduced, &v->image)) {
-		const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
-		stage(b, "auditing");
-		image_audit(b, &v->image, job->relocs);
-		stage(b, "binding");
-		bind_all(b, &v->image, &v->reduced, entries, &product);
-		stage(b, "proving");
-		prove_entries(b, &pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
-		agree_all(b, v, &product);
-		stage(b, "checking");
-		if (diag_status(b->diags) == EXIT_DONE && check_proof(b, &v->image, entries, v->reduced.funcs.n, &pkg, &v->proof)) {
-			stage(b, "placing");
-			if (job->action != ACTION_ARCHIVE)
-				align_lower(b->arena, &v->image, &v->proof);
-			place_image(b->arena, &v->image, &v->proof, &v->placement);
-			stage(b, "writing");
-			emit(b, job, &product);
-		}
+	for (size_t i = 0; i < pkg.cpu.n || !i; i++) {
+		const char *level = pkg.cpu.n ? pkg.cpu.v[i].path : "";
+		VEC_PUSH(b->arena, &product.variants,
+		         (struct variant){.level = level, .suffix = pkg.cpu.n > 1 ? suffix_of(b->arena, level) : "",
+		                          .image.fd = -1});
 	}
-	image_close(&v->image);
+	size_t built = 0;
+	while (built < product.variants.n && build_level(b, job, &product, built))
+		built++;
+	stage(b, "writing");
+	if (built == product.variants.n)
+		emit(b, job, &product);
+	for (size_t i = 0; i < product.variants.n; i++)
+		image_close(&product.variants.v[i].image);
 }
 
 // What the programs that are run leave behind goes with the folder of this build.

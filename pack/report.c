@@ -69,18 +69,59 @@ static void print_tree(const struct tree *t, int index, int depth, bool tail, bo
 	}
 }
 
+static void print_call(struct arena *a, const struct product *p, const struct call *call, size_t level, bool colour,
+                       FILE *out)
+{
+	const struct proof *proof = &p->variants.v[level].proof;
+	const struct proven *f = proof_of(proof, call->entries.v[level]->addr);
+	struct tree t = {proof, arena_alloc(a, proof->funcs.n), colour, out};
+	const char *at = p->variants.n > 1 ? arena_printf(a, " at %s", p->variants.v[level].level) : "";
+	fprintf(out, "%s.%s%s: %llu bytes of stack, %s\n", p->pkg->name, call->go->name, at, (unsigned long long)f->bound,
+	        f->promise_used ? "promised by //nearcall:depth" : "proven");
+	fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
+	print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
+}
+
+static bool is_variable(const struct image *img, const struct symbol *s)
+{
+	return !s->function && s->size && extent_holds(&img->data, s->addr);
+}
+
+// What C may write to beside its stack.
+static void print_variables(const struct image *img, bool colour, FILE *out)
+{
+	bool any = false;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!is_variable(img, s))
+			continue;
+		if (!any)
+			fprintf(out, "\n%s     bytes variable, one for the whole program%s\n", colour ? dim : "", colour ? plain : "");
+		any = true;
+		fprintf(out, "  %8llu %s\n", (unsigned long long)s->size, s->name);
+	}
+}
+
+static json_t *variables_json(const struct image *img)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (is_variable(img, s))
+			json_array_append_new(list, json_pack("{s:s, s:I}", "name", s->name, "size", (json_int_t)s->size));
+	}
+	return list;
+}
+
 void report_stack(struct arena *a, const struct product *p, bool colour, FILE *out)
 {
-	const struct proof *proof = &p->variants.v[0].proof;
-	for (size_t i = 0; i < p->calls.n; i++) {
-		const struct call *call = &p->calls.v[i];
-		const struct proven *f = proof_of(proof, call->entries.v[0]->addr);
-		struct tree t = {proof, arena_alloc(a, proof->funcs.n), colour, out};
-		fprintf(out, "%s%s.%s: %llu bytes of stack, %s\n", i ? "\n" : "", p->pkg->name, call->go->name,
-		        (unsigned long long)f->bound, f->promise_used ? "promised by //nearcall:depth" : "proven");
-		fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
-		print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
-	}
+	for (size_t i = 0; i < p->calls.n; i++)
+		for (size_t k = 0; k < p->variants.n; k++) {
+			if (i || k)
+				fputc('\n', out);
+			print_call(a, p, &p->calls.v[i], k, colour, out);
+		}
+	print_variables(&p->variants.v[0].image, colour, out);
 }
 
 static json_t *calls_json(const struct proof *p, const struct proven *f)
@@ -95,8 +136,9 @@ static json_t *calls_json(const struct proof *p, const struct proven *f)
 	return calls;
 }
 
-static json_t *functions_json(const struct proof *p)
+static json_t *functions_json(const struct variant *v)
 {
+	const struct proof *p = &v->proof;
 	json_t *list = json_array();
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		const struct proven *f = &p->funcs.v[i];
@@ -104,6 +146,8 @@ static json_t *functions_json(const struct proof *p)
 		                        "frame", (json_int_t)f->frame, "total", (json_int_t)f->bound,
 		                        "vector_writes", (json_int_t)f->vector_writes, "needs_alignment", f->aligned,
 		                        "calls", calls_json(p, f));
+		if (*v->suffix)
+			json_object_set_new(one, "level", json_string(v->level));
 		json_array_append_new(list, one);
 	}
 	return list;
@@ -120,21 +164,33 @@ static json_t *path_json(const struct proof *p, const struct proven *f)
 	return path;
 }
 
+static json_t *entry_json(const struct product *p, const struct call *call, size_t level)
+{
+	const struct proof *proof = &p->variants.v[level].proof;
+	const struct symbol *entry = call->entries.v[level];
+	const struct proven *f = proof_of(proof, entry->addr);
+	json_t *one = json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", entry->name,
+	                        "total", (json_int_t)f->bound, "proven", !f->promise_used,
+	                        "deepest", path_json(proof, f));
+	if (p->variants.n > 1)
+		json_object_set_new(one, "level", json_string(p->variants.v[level].level));
+	return one;
+}
+
 void report_stack_json(const struct product *p, FILE *out)
 {
-	const struct proof *proof = &p->variants.v[0].proof;
-	json_t *entries = json_array();
-	for (size_t i = 0; i < p->calls.n; i++) {
-		const struct call *call = &p->calls.v[i];
-		const struct symbol *entry = call->entries.v[0];
-		const struct proven *f = proof_of(proof, entry->addr);
-		json_t *one = json_pack("{s:s, s:s, s:I, s:b, s:o}", "go", call->go->name, "function", entry->name,
-		                        "total", (json_int_t)f->bound, "proven", !f->promise_used,
-		                        "deepest", path_json(proof, f));
-		json_array_append_new(entries, one);
+	json_t *entries = json_array(), *functions = json_array();
+	for (size_t i = 0; i < p->calls.n; i++)
+		for (size_t k = 0; k < p->variants.n; k++)
+			json_array_append_new(entries, entry_json(p, &p->calls.v[i], k));
+	for (size_t k = 0; k < p->variants.n; k++) {
+		json_t *of = functions_json(&p->variants.v[k]);
+		json_array_extend(functions, of);
+		json_decref(of);
 	}
-	json_t *root = json_pack("{s:s, s:s, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir,
-	                         "entries", entries, "functions", functions_json(proof));
+	json_t *root = json_pack("{s:s, s:s, s:o, s:o, s:o}", "package", p->pkg->path, "dir", p->pkg->dir,
+	                         "entries", entries, "functions", functions,
+	                         "variables", variables_json(&p->variants.v[0].image));
 	json_dumpf(root, out, JSON_COMPACT);
 	fputc('\n', out);
 	json_decref(root);

@@ -51,6 +51,7 @@ find_missing_of_tests() {
 	have valgrind || want valgrind "the constant-time check"
 	have csmith || want csmith "random C functions for the stack tests"
 	have strace || want strace "kills the tool between two system calls"
+	have qemu-x86_64 || want qemu-user "processors of other models, for CPU levels"
 	[ -e /usr/include/csmith/csmith.h ] || want libcsmith-dev "the headers of those"
 	if have clang; then
 		# The library's path says whether it is there for this very clang.
@@ -70,7 +71,8 @@ gelf.h libelf-dev reads and writes ELF
 elfutils/libdw.h libdw-dev reads DWARF
 jansson.h libjansson-dev reads JSON
 openssl/sha.h libssl-dev hashes files
-Zydis/Zydis.h libzydis-dev decodes x86-64'
+Zydis/Zydis.h libzydis-dev decodes x86-64
+libiberty/demangle.h libiberty-dev reads Rust names'
 test_headers='cmocka.h libcmocka-dev runs the C unit tests
 xxhash.h libxxhash-dev the C of the xxh3 demo'
 

@@ -9,6 +9,12 @@
 #include "trampolines/asmtext.h"
 #include "trampolines/trampoline.h"
 
+// An instruction as Go's assembler reads it.
+struct spelling {
+	const char *prefix; // a line of its own in front; or NULL
+	const char *op, *operands;
+};
+
 struct emitter {
 	const char *arch; // GOARCH
 
@@ -32,6 +38,11 @@ struct emitter {
 	// operand of one that refers to another text. The result is how many lines.
 	int (*instruction)(struct asmtext *t, const struct op *op, const char *place);
 
+	// spell gives the instruction in the n bytes at p in Go's words, with `place` for
+	// the operand that counts from the instruction; false if there are none. Whether
+	// Go's assembler makes the same bytes of them is still to be seen.
+	bool (*spell)(struct arena *a, const uint8_t *p, size_t n, const char *place, struct spelling *out);
+
 	// refer changes the bytes of an op so that its operand refers to `to`.
 	void (*refer)(const struct op *op, uint8_t *bytes, uint64_t to);
 
@@ -54,6 +65,12 @@ struct emitter {
 	// strings, slices or structs of whole words, and C needs no more stack than Go
 	// leaves to functions that do not check it.
 	const char *(*plan_registers)(struct arena *a, const struct trampoline *tr, struct register_plan *out);
+
+	// levels appends what entries that choose among levels of the CPU read, and
+	// detection the Go code that sets it, for levels of those names, the lowest
+	// first. That imports syscall.
+	void (*levels)(struct asmtext *t);
+	void (*detection)(struct buf *out, const char *const *levels, size_t n);
 
 	// register_entry saves the frame pointer, with frame, if it calls.
 	struct written (*register_entry)(struct asmtext *t, const struct trampoline *tr,

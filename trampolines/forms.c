@@ -13,22 +13,22 @@ const char *form_value_name(struct arena *a, const struct call *call)
 }
 
 // The C function needs a text of its own.
-static void note_call(const struct forming *f)
+static void note_call(const struct candidate *c)
 {
-	const struct placement *placed = &f->v->placement;
+	const struct placement *placed = &c->v->placement;
 	if (!placed->opaque)
-		f->entries->called[placed->pieces.v[place_piece(placed, f->function->addr)].text] = true;
+		c->called[placed->pieces.v[place_piece(placed, c->function->addr)].text] = true;
 }
 
 // fuse gives the body as it can stand in an entry; NULL, and the reason, if it
 // cannot.
-static struct body *fuse(const struct forming *f, const struct fusing *how, const char **why)
+static struct body *fuse(const struct forming *f, const struct candidate *c, const struct fusing *how, const char **why)
 {
 	struct body *body = arena_alloc(f->arena, sizeof *body);
-	*body = (struct body){.image = &f->v->image};
+	*body = (struct body){.image = &c->v->image};
 	*why = "cannot be parted from others";
-	if (f->v->placement.opaque ||
-	    !fuse_function(f->arena, &f->v->image, &f->v->placement, f->function, how, &body->fused, why))
+	if (c->v->placement.opaque ||
+	    !fuse_function(f->arena, &c->v->image, &c->v->placement, c->function, how, &body->fused, why))
 		return NULL;
 	if (how->at) {
 		body->registers = *how->at;
@@ -39,29 +39,63 @@ static struct body *fuse(const struct forming *f, const struct fusing *how, cons
 
 // In a register entry, C's arguments on the stack are put where it expects them.
 // Its body works in Go's registers if that can be done, or in its own.
-static struct body *fuse_registers(const struct forming *f, const char **why)
+static struct body *fuse_registers(const struct forming *f, const struct candidate *c, const char **why)
 {
-	const struct placement *placed = &f->v->placement;
-	const struct piece *piece = placed->opaque ? NULL : &placed->pieces.v[place_piece(placed, f->function->addr)];
+	const struct placement *placed = &c->v->placement;
+	const struct piece *piece = placed->opaque ? NULL : &placed->pieces.v[place_piece(placed, c->function->addr)];
 	struct fusing how = {.frame.arguments = f->plan.takes_memory};
 	struct registers at;
-	if (piece && rename_body(&f->v->image, piece, &f->plan.passing, &at)) {
+	if (piece && rename_body(&c->v->image, piece, &f->plan.passing, &at)) {
 		how.at = &at;
-		struct body *body = fuse(f, &how, why);
+		struct body *body = fuse(f, c, &how, why);
 		if (body)
 			return body;
 	}
 	how.at = NULL;
-	return fuse(f, &how, why);
+	return fuse(f, c, &how, why);
 }
 
 static bool fits_registers(struct forming *f)
 {
-	if (!f->planned)
-		return false;
-	f->registers = f->tr;
-	f->body = fuse_registers(f, &f->registers.no_body);
-	return f->body || !f->plan.takes_memory;
+	bool fits = f->planned;
+	for (size_t i = 0; i < f->n && fits; i++) {
+		struct candidate *c = &f->at[i];
+		c->body = fuse_registers(f, c, &c->no_body);
+		fits = c->body || !f->plan.takes_memory;
+	}
+	return fits;
+}
+
+// chain links the levels of an entry. The constants of bodies have symbols that
+// begin with `symbol`.
+static const struct trampoline *chain(const struct forming *f, const struct entry_file *file, const char *symbol,
+                                      const char *text)
+{
+	struct trampoline *all = arena_alloc(f->arena, f->n * sizeof *all);
+	for (size_t i = 0; i < f->n; i++) {
+		const struct candidate *c = &f->at[i];
+		all[i] = c->tr;
+		all[i].symbol = text;
+		all[i].body = c->body;
+		all[i].no_body = c->no_body;
+		all[i].below = i + 1 < f->n ? &all[i + 1] : NULL;
+		if (c->body) {
+			c->body->constants = arena_printf(f->arena, "%s\302\267constants%s<>", symbol, c->suffix);
+			c->body->file = file->name;
+		}
+	}
+	return all;
+}
+
+// finish writes the constants of the bodies that stand in an entry, and notes
+// which functions it calls.
+static void finish(const struct forming *f, const struct entry_file *file, bool fused)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (fused && f->at[i].body)
+			body_constants(file->t, f->at[i].body);
+		else
+			note_call(&f->at[i]);
 }
 
 // write_registers writes a register entry, and the constants that it reads. The
@@ -69,40 +103,24 @@ static bool fits_registers(struct forming *f)
 static const char *write_registers(struct forming *f, const struct entry_file *file, const char *symbol,
                                    const char *text, bool frame)
 {
-	f->registers.symbol = text;
-	if (f->body) {
-		f->body->constants = arena_printf(f->arena, "%s\302\267constants<>", symbol);
-		f->body->file = file->name;
-		f->registers.body = f->body;
-	}
-	struct written w = f->e->register_entry(file->t, &f->registers, &f->plan, frame);
-	if (w.fused)
-		body_constants(file->t, f->body);
-	else
-		note_call(f);
+	struct written w = f->e->register_entry(file->t, chain(f, file, symbol, text), &f->plan, frame);
+	finish(f, file, true);
 	return w.told;
 }
 
 static const char *write_stack_entry(struct forming *f, const char *name)
 {
 	const struct entry_file *file = &f->entries->file;
-	struct trampoline tr = f->tr;
+	const char *symbol = arena_printf(f->arena, "\302\267%s", name);
 	struct fusing how = {0};
-	struct body *body = NULL;
-	tr.symbol = arena_printf(f->arena, "\302\267%s", name);
-	tr.no_body = "takes arguments in memory in another order";
-	if (f->e->reframe(f->arena, tr.call, &how.frame))
-		body = fuse(f, &how, &tr.no_body);
-	if (body) {
-		body->constants = arena_printf(f->arena, "%s\302\267constants<>", tr.symbol);
-		body->file = file->name;
-		tr.body = body;
+	bool reframed = f->e->reframe(f->arena, f->call, &how.frame);
+	for (size_t i = 0; i < f->n; i++) {
+		struct candidate *c = &f->at[i];
+		c->no_body = "takes arguments in memory in another order";
+		c->body = reframed ? fuse(f, c, &how, &c->no_body) : NULL;
 	}
-	struct written w = f->e->stack_entry(file->t, &tr);
-	if (w.fused)
-		body_constants(file->t, body);
-	else
-		note_call(f);
+	struct written w = f->e->stack_entry(file->t, chain(f, file, symbol, symbol));
+	finish(f, file, w.fused);
 	return w.told;
 }
 
@@ -113,8 +131,8 @@ static bool fits_direct(struct forming *f)
 
 static const char *write_direct(struct forming *f)
 {
-	const char *symbol = arena_printf(f->arena, "%s\302\267%s", f->entries->prefix, f->tr.call->go->name);
-	VEC_PUSH(f->arena, &f->entries->directs, f->tr.call);
+	const char *symbol = arena_printf(f->arena, "%s\302\267%s", f->entries->prefix, f->call->go->name);
+	VEC_PUSH(f->arena, &f->entries->directs, f->call);
 	return write_registers(f, &f->entries->direct, symbol, arena_printf(f->arena, "%s<ABIInternal>", symbol),
 	                       false);
 }
@@ -126,11 +144,11 @@ static bool fits_value(struct forming *f)
 
 static const char *write_value(struct forming *f)
 {
-	const char *symbol = arena_printf(f->arena, "\302\267%s", f->tr.call->go->name);
-	VEC_PUSH(f->arena, &f->entries->values, f->tr.call);
+	const char *symbol = arena_printf(f->arena, "\302\267%s", f->call->go->name);
+	VEC_PUSH(f->arena, &f->entries->values, f->call);
 	write_registers(f, &f->entries->file, symbol, arena_printf(f->arena, "%s<>", symbol), true);
-	f->e->register_value(f->entries->file.t, form_value_name(f->arena, f->tr.call), symbol);
-	return write_stack_entry(f, form_stack_name(f->arena, f->tr.call));
+	f->e->register_value(f->entries->file.t, form_value_name(f->arena, f->call), symbol);
+	return write_stack_entry(f, form_stack_name(f->arena, f->call));
 }
 
 static bool fits_stack(struct forming *f)
@@ -141,7 +159,7 @@ static bool fits_stack(struct forming *f)
 
 static const char *write_stack(struct forming *f)
 {
-	return write_stack_entry(f, f->tr.call->go->name);
+	return write_stack_entry(f, f->call->go->name);
 }
 
 // The best first; the last one fits always.
@@ -154,7 +172,9 @@ static const struct form forms[] = {
 const struct form *form_of(struct forming *f)
 {
 	const struct form *form = forms;
-	f->planned = !f->e->plan_registers(f->arena, &f->tr, &f->plan);
+	f->planned = true;
+	for (size_t i = 0; i < f->n; i++)
+		f->planned &= !f->e->plan_registers(f->arena, &f->at[i].tr, &f->plan);
 	while (!form->fits(f))
 		form++;
 	return form;

@@ -24,24 +24,34 @@ struct entries {
 
 	// Filled in.
 	VEC(const struct call *) directs, values; // that got a register entry, directly or through a value
-	bool *called; // by text of the placement: an entry calls it
+};
+
+// The C function of a call at one level of the CPU.
+struct candidate {
+	const struct variant *v;
+	const struct proven *function;
+	bool *called;         // by text of v's placement: set where an entry calls it
+	const char *suffix;   // of symbols that this level has for itself
+	struct trampoline tr; // without symbol, body and what is below
+
+	// Filled in by form_of, for the register forms.
+	struct body *body; // or NULL
+	const char *no_body;
 };
 
 // A call for which a form is looked for.
 struct forming {
 	struct arena *arena;
 	const struct emitter *e;
-	const struct variant *v;
-	const struct proven *function;
+	const struct call *call;
 	struct entries *entries;
 	bool by_value;        // the carrier would have this call through a value
-	struct trampoline tr; // without symbol and body
+	struct candidate *at; // the highest level first
+	size_t n;
 
 	// Filled in by form_of, for the register forms.
 	bool planned;
 	struct register_plan plan;
-	struct trampoline registers;
-	struct body *body; // of these; or NULL
 };
 
 struct form {

@@ -10,6 +10,7 @@
 
 #include "link/dwarfpos.h"
 #include "place/place.h"
+#include "trampolines/datatext.h"
 #include "trampolines/dense.h"
 
 #include <string.h>
@@ -115,6 +116,19 @@ static bool has_place(const struct op *op)
 	return op->kind == OP_CALL || op->kind == OP_JUMP || op->kind == OP_ADDRESS;
 }
 
+// An instruction whose operand is in the program's data: Go's linker fills it in.
+static int write_symbol(struct writer *w, const struct op *op)
+{
+	const char *place = datum_operand(w->arena, w->p, op->ref.constant, op->ref.to);
+	const uint8_t *bytes = w->img->bytes + (op->addr - w->img->base);
+	struct spelling s = {.op = "UNDEF", .operands = ""};
+	w->e->spell(w->arena, bytes, op->length, place, &s); // it has been tried before
+	if (s.prefix)
+		asm_op(w->t, s.prefix, "%s", "");
+	asm_data(w->t, s.op, s.operands, op->stack.exact ? NULL : "unwinding is inexact");
+	return s.prefix ? 2 : 1;
+}
+
 // write_op appends an instruction; the result is how many lines it takes.
 static int write_op(struct writer *w, const struct op *op)
 {
@@ -125,6 +139,8 @@ static int write_op(struct writer *w, const struct op *op)
 	case OP_GOTO:
 		write_goto(w, op);
 		return 1;
+	case OP_SYMBOL:
+		return write_symbol(w, op);
 	default:
 		return w->e->instruction(w->t, op, has_place(op) ? operand_of(w, op) : NULL);
 	}
@@ -250,22 +266,59 @@ static void write_text(struct writer *w)
 	asm_flush(w->t);
 }
 
-// Which texts are wanted: those that are called, or that other code refers to.
-static bool *used_texts(struct arena *a, const struct placement *p, const bool *called)
+struct todo {
+	VEC(int) texts;
+};
+
+static void need(struct arena *a, bool *used, struct todo *todo, int text)
 {
-	bool *used = arena_alloc(a, p->texts.n + 1);
-	for (size_t i = 0; i < p->texts.n; i++)
-		used[i] = called[i] || !p->texts.v[i].pieces.n;
-	for (size_t i = 0; i < p->pieces.n; i++) {
-		const struct piece *piece = &p->pieces.v[i];
+	if (used[text])
+		return;
+	used[text] = true;
+	VEC_PUSH(a, &todo->texts, text);
+}
+
+static void need_referred(struct arena *a, const struct placement *p, const struct text *t, bool *used, struct todo *todo)
+{
+	for (size_t i = 0; i < t->pieces.n; i++) {
+		const struct piece *piece = &p->pieces.v[t->pieces.v[i]];
 		for (size_t k = 0; k < piece->ops.n; k++) {
 			const struct op *op = &piece->ops.v[k];
 			int to = op->ref.field && op->ref.constant == NOTHING ? place_piece(p, op->ref.to) : NOTHING;
-			if (to != NOTHING && p->pieces.v[to].text != piece->text)
-				used[p->pieces.v[to].text] = true;
+			if (to != NOTHING)
+				need(a, used, todo, p->pieces.v[to].text);
 		}
 	}
-	return used;
+}
+
+// Data holds the addresses of functions of theirs.
+static void need_pointed_to(const struct writer *w, bool *used, struct todo *todo)
+{
+	for (size_t i = 0; i < w->img->relocs.n && w->p->data.n; i++) {
+		const struct reloc *r = &w->img->relocs.v[i];
+		int piece = r->dynamic ? place_piece(w->p, r->value) : NOTHING;
+		if (piece != NOTHING)
+			need(w->arena, used, todo, w->p->pieces.v[piece].text);
+	}
+}
+
+// Code that no entry gets to is left out; with all code, constants and data too.
+static const bool *find_used(const struct writer *w, const bool *called)
+{
+	const struct placement *p = w->p;
+	bool *used = arena_alloc(w->arena, p->texts.n + 1);
+	struct todo todo = {{0}};
+	for (size_t i = 0; i < p->texts.n; i++)
+		if (called[i])
+			need(w->arena, used, &todo, (int)i);
+	bool any = todo.texts.n > 0;
+	if (any)
+		need_pointed_to(w, used, &todo);
+	while (todo.texts.n)
+		need_referred(w->arena, p, &p->texts.v[todo.texts.v[--todo.texts.n]], used, &todo);
+	for (size_t i = 0; i < p->texts.n && any; i++)
+		used[i] |= !p->texts.v[i].pieces.n;
+	return any ? used : NULL;
 }
 
 void functions_text(struct asmtext *t, const struct functions *f)
@@ -274,16 +327,20 @@ void functions_text(struct asmtext *t, const struct functions *f)
 		.t = t, .e = f->e, .arena = t->out->arena,
 		.img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
 	};
-	const bool *used = used_texts(w.arena, w.p, f->called);
+	const bool *used = find_used(&w, f->called);
 	uint64_t code = 0;
-	for (size_t i = 0; i < w.p->texts.n; i++)
+	for (size_t i = 0; used && i < w.p->texts.n; i++)
 		code += used[i] ? w.p->texts.v[i].code_size : 0;
 	w.dense_over = dense_over(code);
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
-		if (used[i])
+		if (used && used[i])
 			write_text(&w);
 	}
+	if (w.p->data.n)
+		tell_own_line(&w);
+	if (used)
+		data_text(t, f->e, w.img, w.p);
 }
 
 void body_text(struct asmtext *t, const struct emitter *e, const struct body *body)
@@ -291,6 +348,8 @@ void body_text(struct asmtext *t, const struct emitter *e, const struct body *bo
 	struct writer w = {.t = t, .e = e, .arena = t->out->arena, .img = body->image, .file = body->file};
 	if (body->fused.constants.n)
 		e->address(t, body->constants, body->fused.constants_register);
+	if (body->fused.align > 1)
+		asm_op(t, "PCALIGN", "$%llu", (unsigned long long)body->fused.align);
 	asm_flush(t);
 	write_code(&w, &body->fused.ops);
 	tell_own_line(&w);

@@ -12,6 +12,9 @@
 #include "place/fuse.h"
 #include "place/rename.h"
 
+// The byte that says which level of the CPU calls take.
+#define LEVEL_SYMBOL "nearcallLevel<>"
+
 // A C function's body that stands in an entry.
 struct body {
 	const struct image *image;
@@ -33,6 +36,12 @@ struct trampoline {
 	const char *target; // the operand of CALL: "\302\267f<>(SB)"
 	const struct body *body;
 	const char *no_body; // when that is NULL, the reason: "has a loop"
+
+	// With levels of the CPU, an entry is a chain, the highest first: this one is
+	// taken where the machine's level is `level` or more, else what is below.
+	int level;
+	const char *level_given;        // the macro that says that Go code needs the level too; or NULL
+	const struct trampoline *below; // NULL: taken always
 };
 
 // What an architecture says of an entry that it has written.

@@ -3,6 +3,7 @@
 #define EDWARDS25519_BYTES_H
 
 #include <stdint.h>
+#include <string.h>
 
 typedef unsigned __int128 u128;
 
@@ -17,13 +18,13 @@ INLINE uint64_t load64(const uint8_t *b)
 {
 	uint64_t x;
 
-	__builtin_memcpy(&x, b, sizeof x);
+	memcpy(&x, b, sizeof x);
 	return x;
 }
 
 INLINE void store64(uint8_t *b, uint64_t x)
 {
-	__builtin_memcpy(b, &x, sizeof x);
+	memcpy(b, &x, sizeof x);
 }
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "words are copied");

@@ -7,22 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * xxhash.h loads words with memcpy. Under -ffreestanding that would be a real
- * call for every word; the builtin of the same constant size is one move. The
- * declarations have to come first, as the macros would garble them.
- */
-#include <stdlib.h>
-#include <string.h>
-#define memcpy __builtin_memcpy
-#define memset __builtin_memset
-
 /* Everything static: what is not used below is dropped, malloc included. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-
-#undef memcpy
-#undef memset
 
 /*
  * xxh3_64 returns the 64-bit XXH3 hash of the n bytes at p. XXH3_64bits looks for

@@ -2,10 +2,24 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 ca63dae52ebb150286b0c767855023c8a01182878d6f3c54b5475a4d27f97abf ../../csrc/edwards25519/scalar.c
-// sha256 3814f695df632a06c85176b0cd4ccccd5fed7c71a1456bc3f7c31a920dbddce7 ../../csrc/edwards25519/bytes.h
+// sha256 3f9a08f64e89958bc7be3f2e024cdaad4d9fc48254886db125016c9233a96ec9 ../../csrc/edwards25519/bytes.h
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// sha256 aa84f9ec0e15576219ff099be4ed2bd8ec5e23122a89f1d223bfbc3335f851fa /usr/include/string.h
+// sha256 2f1c081f8d5940640addc9daaf9552f65e38f86eac744e6d7c76bddb0f7969f2 /usr/include/x86_64-linux-gnu/bits/libc-header-start.h
+// sha256 a43c1fcf40f4585ab05a92a262d06417e4711474b2a2d6b3205f15cc2a7a07eb /usr/include/features.h
+// sha256 f204758482abaeaf9a9c49f0054c1ac19c5804c82b6d4d249ae0329ec293c973 /usr/include/features-time64.h
+// sha256 948177c0fc84c4746588f62252029880ec4c6f88b743ba55d952f980303ebfbb /usr/include/x86_64-linux-gnu/bits/wordsize.h
+// sha256 b675674807d56aa8b0c97ce136e70bfc27bf49c72ec49f4de9f273202604c0ef /usr/include/x86_64-linux-gnu/bits/timesize.h
+// sha256 cb08cd5d4cc059a90833ac48a284d25016e8d56ded8ad4cd98d8ac59cc5053f3 /usr/include/stdc-predef.h
+// sha256 6b6f6ebc94fed6ad6cee59558f803c3d436ca97f0a4fcc72a9a30cfef99ca87c /usr/include/x86_64-linux-gnu/sys/cdefs.h
+// sha256 de8ef43fbb73a2525346914ce91fd9e72bb5c1040ae2ac739569001220e2da8d /usr/include/x86_64-linux-gnu/bits/long-double.h
+// sha256 ef444295a0a9e8f5c40918399a00cc91ba0bd79774110cdf6e652baa6cfadb2e /usr/include/x86_64-linux-gnu/gnu/stubs.h
+// sha256 0b6ab3e2ed3ba79b30fe6ba81a68fc41f57965b8d56662763633431b703c9289 /usr/include/x86_64-linux-gnu/gnu/stubs-64.h
+// sha256 59fddb68b7159ea419f3d02c46919ead67366ef6fa4b3cf17ecaea260e3fe99f /usr/include/x86_64-linux-gnu/bits/types/locale_t.h
+// sha256 1676792ec98d138a17d4dfd730bf5956c4a8fe1b14ffd8b852b8dbe766ffe994 /usr/include/x86_64-linux-gnu/bits/types/__locale_t.h
+// sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
 // sha256 b09eec97b07291b9e4ebaeb6ec83292b5dd122d08782ca5e9ffea6ddf42a34fc ../../csrc/edwards25519/scalar_base_mult.c
 // sha256 237e282f4006c2b7d2fa6d3e010195437bd690f9f4ff127c0d954b0ee87b8a26 ../../csrc/edwards25519/field.h
 // sha256 d5e4d68ab6fd593291e95926ec207fdd0b286db678f3592edb2e5d55ecb219f7 ../../csrc/edwards25519/invert.h
@@ -60,7 +74,7 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT, $0-32
 	ADJSP $128  // not run: the stack that C uses, for the linker
 	ADJSP $-128 // not run: the stack that C uses, for the linker
 
-#line 65 "nearcall_amd64.s"
+#line 79 "nearcall_amd64.s"
 // scalar_reduce
 #line 106 "../../csrc/edwards25519/scalar.c"
 TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -73,13 +87,13 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 106 "../../csrc/edwards25519/scalar.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xa0758948 // mov [rbp-0x60], rsi
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 111 "../../csrc/edwards25519/scalar.c"
 	LONG $0x18568b48; LONG $0x204e8b48 // mov rdx, [rsi+0x18]; mov rcx, [rsi+0x20]
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 111 "../../csrc/edwards25519/scalar.c"
 	LONG $0x28568b4c; LONG $0x307e8b4c // mov r10, [rsi+0x28]; mov r15, [rsi+0x30]
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 111 "../../csrc/edwards25519/scalar.c"
 	LONG $0x38468b4c // mov r8, [rsi+0x38]
 
 #line 69 "../../csrc/edwards25519/scalar.c"
@@ -245,7 +259,7 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 60 "../../csrc/edwards25519/scalar.c"
 	WORD $0x014d; BYTE $0xdd // add r13, r11
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 111 "../../csrc/edwards25519/scalar.c"
 	LONG $0x10598b48 // mov rbx, [rcx+0x10]
 	LONG $0x08518b4c // mov r10, [rcx+0x8]
 
@@ -319,16 +333,16 @@ TEXT ·scalar_reduce<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 61 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114c; BYTE $0xf0 // adc rax, r14
 
-#line 27 "../../csrc/edwards25519/bytes.h"
+#line 28 "../../csrc/edwards25519/bytes.h"
 	WORD $0x894c; BYTE $0x1f; LONG $0x084f894c // mov [rdi], r11; mov [rdi+0x8], r9
 
-#line 27 "../../csrc/edwards25519/bytes.h"
+#line 28 "../../csrc/edwards25519/bytes.h"
 	LONG $0x105f8948; LONG $0x18478948 // mov [rdi+0x10], rbx; mov [rdi+0x18], rax
 
 #line 113 "../../csrc/edwards25519/scalar.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 333 "nearcall_amd64.s"
+#line 347 "nearcall_amd64.s"
 // scalar_mul_add
 #line 117 "../../csrc/edwards25519/scalar.c"
 TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -341,11 +355,9 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 117 "../../csrc/edwards25519/scalar.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xd7 // mov r15, rdx
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 121 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8b4c; BYTE $0x36; LONG $0x08468b4c // mov r14, [rsi]; mov r8, [rsi+0x8]
-
-#line 21 "../../csrc/edwards25519/bytes.h"
-	WORD $0x8b4c; BYTE $0x22 // mov r12, [rdx]
+	WORD $0x8b4c; BYTE $0x22                   // mov r12, [rdx]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x894c; BYTE $0xe0; LONG $0xd065894c // mov rax, r12; mov [rbp-0x30], r12
@@ -357,7 +369,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x8949; BYTE $0xd1 // mov r9, rdx
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 122 "../../csrc/edwards25519/scalar.c"
 	LONG $0x08578b4d // mov r10, [r15+0x8]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
@@ -382,7 +394,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114d; BYTE $0xdc // adc r12, r11
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 122 "../../csrc/edwards25519/scalar.c"
 	LONG $0x10478b49 // mov rax, [r15+0x10]
 	LONG $0xb0458948 // mov [rbp-0x50], rax
 
@@ -407,7 +419,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x114d; BYTE $0xe8; WORD $0x920f; BYTE $0xc3 // adc r8, r13; setb bl
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 121 "../../csrc/edwards25519/scalar.c"
 	LONG $0x106e8b4c // mov r13, [rsi+0x10]
 	LONG $0xd0558b4c // mov r10, [rbp-0x30]
 
@@ -424,7 +436,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0xb60f; BYTE $0xdb; WORD $0x1148; BYTE $0xc3 // movzx ebx, bl; adc rbx, rax
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 122 "../../csrc/edwards25519/scalar.c"
 	LONG $0x18478b49 // mov rax, [r15+0x18]
 	LONG $0xc0458948 // mov [rbp-0x40], rax
 
@@ -460,7 +472,7 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 32 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
 
-#line 21 "../../csrc/edwards25519/bytes.h"
+#line 121 "../../csrc/edwards25519/scalar.c"
 	LONG $0x185e8b4c // mov r11, [rsi+0x18]
 
 #line 32 "../../csrc/edwards25519/scalar.c"
@@ -777,16 +789,16 @@ TEXT ·scalar_mul_add<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 61 "../../csrc/edwards25519/scalar.c"
 	WORD $0x1148; BYTE $0xd8 // adc rax, rbx
 
-#line 27 "../../csrc/edwards25519/bytes.h"
+#line 28 "../../csrc/edwards25519/bytes.h"
 	WORD $0x894c; BYTE $0x3f; LONG $0x085f894c // mov [rdi], r15; mov [rdi+0x8], r11
 
-#line 27 "../../csrc/edwards25519/bytes.h"
+#line 28 "../../csrc/edwards25519/bytes.h"
 	LONG $0x1077894c; LONG $0x18478948 // mov [rdi+0x10], r14; mov [rdi+0x18], rax
 
 #line 127 "../../csrc/edwards25519/scalar.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 791 "nearcall_amd64.s"
+#line 803 "nearcall_amd64.s"
 // scalar_base_mult
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), 0, $128-0
@@ -801,69 +813,87 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $840; LONG $0x78bd8948; WORD $0xfffd; BYTE $0xff // mov [rbp-0x288], rdi
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xc0ef0f66; QUAD $0xfffffdd0857f0f66 // pxor xmm0, xmm0; movdqa [rbp-0x230], xmm0
+	WORD $0x570f; BYTE $0xc0; LONG $0xa085290f; WORD $0xfffd; BYTE $0xff // xorps xmm0, xmm0; movaps [rbp-0x260], xmm0
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffe00857f0f66; QUAD $0xfffffe40857f0f66 // movdqa [rbp-0x200], xmm0; movdqa [rbp-0x1c0], xmm0
+	LONG $0xd085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x230], xmm0
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffe30857f0f66; QUAD $0xfffffe20857f0f66 // movdqa [rbp-0x1d0], xmm0; movdqa [rbp-0x1e0], xmm0
+	LONG $0x1085290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x1f0], xmm0
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffe10857f0f66; QUAD $0xfffffdf0857f0f66 // movdqa [rbp-0x1f0], xmm0; movdqa [rbp-0x210], xmm0
+	LONG $0x0085290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x200], xmm0
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffde0857f0f66; QUAD $0xfffffdc0857f0f66 // movdqa [rbp-0x220], xmm0; movdqa [rbp-0x240], xmm0
+	LONG $0xf085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x210], xmm0
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffdb0857f0f66; QUAD $0x01fffffdd885c748; WORD $0x0000; BYTE $0x00 // movdqa [rbp-0x250], xmm0; mov qword ptr [rbp-0x228], 0x1
+	LONG $0xe085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x220], xmm0
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x01fffffe0085c748; WORD $0x0000; BYTE $0x00 // mov qword ptr [rbp-0x200], 0x1
+	LONG $0xc085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x240], xmm0
 
-#line 21 "../../csrc/edwards25519/bytes.h"
-	WORD $0x8b4c; BYTE $0x3e; LONG $0x087e8b48 // mov r15, [rsi]; mov rdi, [rsi+0x8]
+#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
+	LONG $0xb085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x250], xmm0
 
-#line 21 "../../csrc/edwards25519/bytes.h"
-	LONG $0x10768b4c // mov r14, [rsi+0x10]
+#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
+	LONG $0x9085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x270], xmm0
+
+#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
+	LONG $0x8085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x280], xmm0
+
+#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
+	QUAD $0x01fffffda885c748; WORD $0x0000; BYTE $0x00 // mov qword ptr [rbp-0x258], 0x1
+
+#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
+	QUAD $0x01fffffdd085c748; WORD $0x0000; BYTE $0x00 // mov qword ptr [rbp-0x230], 0x1
+
+#line 148 "../../csrc/edwards25519/scalar_base_mult.c"
+	LONG $0x066f0ff3; LONG $0x4e6f0ff3; BYTE $0x10 // movdqu xmm0, [rsi]; movdqu xmm1, [rsi+0x10]
+
+#line 148 "../../csrc/edwards25519/scalar_base_mult.c"
+	QUAD $0xfffffe30857f0f66; QUAD $0xfffffe408d7f0f66 // movdqa [rbp-0x1d0], xmm0; movdqa [rbp-0x1c0], xmm1
+
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
+	LONG $0x30b58b4c; WORD $0xfffe; BYTE $0xff; LONG $0x38bd8b4c; WORD $0xfffe; BYTE $0xff // mov r14, [rbp-0x1d0]; mov r15, [rbp-0x1c8]
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd231; QUAD $0xe72d18516098b849; WORD $0x3f6c // xor edx, edx; mov r8, 0x3f6ce72d18516098
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x014d; BYTE $0xf8; LONG $0x000000bb; BYTE $0x00 // add r8, r15; mov ebx, 0x0
+	WORD $0x014d; BYTE $0xf0; LONG $0x000000be; BYTE $0x00 // add r8, r14; mov esi, 0x0
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xffd38348; WORD $0xe383; BYTE $0x01 // adc rbx, 0xffffffffffffffff; and ebx, 0x1
-	QUAD $0xcef517bce6b2b848; WORD $0xa6f7     // mov rax, 0xa6f7cef517bce6b2
+	LONG $0xffd68348; WORD $0xe683; BYTE $0x01 // adc rsi, 0xffffffffffffffff; and esi, 0x1
+	QUAD $0xcef517bce6b2bf48; WORD $0xa6f7     // mov rdi, 0xa6f7cef517bce6b2
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xd8; WORD $0x8949; BYTE $0xf9 // or rax, rbx; mov r9, rdi
+	WORD $0x0948; BYTE $0xf7; WORD $0x894d; BYTE $0xf9 // or rdi, rsi; mov r9, r15
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2949; BYTE $0xc1; LONG $0x000000b8; BYTE $0x00 // sub r9, rax; mov eax, 0x0
+	WORD $0x2949; BYTE $0xf9; LONG $0x000000be; BYTE $0x00 // sub r9, rdi; mov esi, 0x0
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x1948; BYTE $0xc0; WORD $0xe083; BYTE $0x01 // sbb rax, rax; and eax, 0x1
+	WORD $0x1948; BYTE $0xf6; WORD $0xe683; BYTE $0x01 // sbb rsi, rsi; and esi, 0x1
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x894d; BYTE $0xf2; WORD $0x2949; BYTE $0xc2 // mov r10, r14; sub r10, rax
+	LONG $0x40bd8b48; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xfa // mov rdi, [rbp-0x1c0]; mov r10, rdi
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x000000b8; BYTE $0x00; WORD $0x1948; BYTE $0xc0 // mov eax, 0x0; sbb rax, rax
-
-#line 21 "../../csrc/edwards25519/bytes.h"
-	LONG $0x18768b48 // mov rsi, [rsi+0x18]
+	WORD $0x2949; BYTE $0xf2; LONG $0x000000bb; BYTE $0x00 // sub r10, rsi; mov ebx, 0x0
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xe083; BYTE $0x01               // and eax, 0x1
-	QUAD $0x000000000000bb48; WORD $0x8000 // mov rbx, 0x8000000000000000
+	WORD $0x1948; BYTE $0xdb; LONG $0x48b58b48; WORD $0xfffe; BYTE $0xff // sbb rbx, rbx; mov rsi, [rbp-0x1b8]
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc3; WORD $0x8949; BYTE $0xf3 // or rbx, rax; mov r11, rsi
+	WORD $0xe383; BYTE $0x01               // and ebx, 0x1
+	QUAD $0x000000000000b948; WORD $0x8000 // mov rcx, 0x8000000000000000
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2949; BYTE $0xdb; LONG $0x000000bb; BYTE $0x00 // sub r11, rbx; mov ebx, 0x0
+	WORD $0x0948; BYTE $0xd9; WORD $0x8949; BYTE $0xf3 // or rcx, rbx; mov r11, rsi
+
+#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
+	WORD $0x2949; BYTE $0xcb; LONG $0x000000bb; BYTE $0x00 // sub r11, rcx; mov ebx, 0x0
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x1948; BYTE $0xdb // sbb rbx, rbx
@@ -875,19 +905,19 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	WORD $0xf748; BYTE $0xdb // neg rbx
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc7; WORD $0x2149; BYTE $0xdf // xor r15, r8; and r15, rbx
+	WORD $0x314d; BYTE $0xc6; WORD $0x2149; BYTE $0xde // xor r14, r8; and r14, rbx
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc7; WORD $0x314c; BYTE $0xcf // xor r15, r8; xor rdi, r9
+	WORD $0x314d; BYTE $0xc6; WORD $0x314d; BYTE $0xcf // xor r14, r8; xor r15, r9
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2148; BYTE $0xdf; WORD $0x314c; BYTE $0xcf // and rdi, rbx; xor rdi, r9
+	WORD $0x2149; BYTE $0xdf; WORD $0x314d; BYTE $0xcf // and r15, rbx; xor r15, r9
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xd6; WORD $0x2149; BYTE $0xde // xor r14, r10; and r14, rbx
+	WORD $0x314c; BYTE $0xd7; WORD $0x2148; BYTE $0xdf // xor rdi, r10; and rdi, rbx
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xd6; WORD $0x314c; BYTE $0xde // xor r14, r10; xor rsi, r11
+	WORD $0x314c; BYTE $0xd7; WORD $0x314c; BYTE $0xde // xor rdi, r10; xor rsi, r11
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x2148; BYTE $0xde; WORD $0x314c; BYTE $0xde // and rsi, rbx; xor rsi, r11
@@ -896,25 +926,25 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	QUAD $0x73968c28b04cb849; WORD $0x9fb6 // mov r8, 0x9fb673968c28b04c
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x014d; BYTE $0xf8; LONG $0x000000b8; BYTE $0x00 // add r8, r15; mov eax, 0x0
+	WORD $0x014d; BYTE $0xf0; LONG $0x000000b9; BYTE $0x00 // add r8, r14; mov ecx, 0x0
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xffd08348; WORD $0xe083; BYTE $0x01 // adc rax, 0xffffffffffffffff; and eax, 0x1
+	LONG $0xffd18348; WORD $0xe183; BYTE $0x01 // adc rcx, 0xffffffffffffffff; and ecx, 0x1
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8948; BYTE $0xf9; WORD $0x2948; BYTE $0xc1 // mov rcx, rdi; sub rcx, rax
+	WORD $0x894c; BYTE $0xf8; WORD $0x2948; BYTE $0xc8 // mov rax, r15; sub rax, rcx
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x000000b8; BYTE $0x00; WORD $0x1948; BYTE $0xc0 // mov eax, 0x0; sbb rax, rax
+	LONG $0x000000b9; BYTE $0x00; WORD $0x1948; BYTE $0xc9 // mov ecx, 0x0; sbb rcx, rcx
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x188574218ca7b949; WORD $0xac84; WORD $0x0149; BYTE $0xc9 // mov r9, 0xac84188574218ca7; add r9, rcx
+	QUAD $0x188574218ca7b949; WORD $0xac84; WORD $0x0149; BYTE $0xc1 // mov r9, 0xac84188574218ca7; add r9, rax
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xffd08348; WORD $0xe083; BYTE $0x01 // adc rax, 0xffffffffffffffff; and eax, 0x1
+	LONG $0xffd18348; WORD $0xe183; BYTE $0x01 // adc rcx, 0xffffffffffffffff; and ecx, 0x1
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x894d; BYTE $0xf2; WORD $0x2949; BYTE $0xc2 // mov r10, r14; sub r10, rax
+	WORD $0x8949; BYTE $0xfa; WORD $0x2949; BYTE $0xca // mov r10, rdi; sub r10, rcx
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
 	LONG $0x000000b8; BYTE $0x00; WORD $0x1948; BYTE $0xc0 // mov eax, 0x0; sbb rax, rax
@@ -939,19 +969,19 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	WORD $0xf748; BYTE $0xdb // neg rbx
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc7; WORD $0x2149; BYTE $0xdf // xor r15, r8; and r15, rbx
+	WORD $0x314d; BYTE $0xc6; WORD $0x2149; BYTE $0xde // xor r14, r8; and r14, rbx
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc7; WORD $0x314c; BYTE $0xcf // xor r15, r8; xor rdi, r9
+	WORD $0x314d; BYTE $0xc6; WORD $0x314d; BYTE $0xcf // xor r14, r8; xor r15, r9
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2148; BYTE $0xdf; WORD $0x314c; BYTE $0xcf // and rdi, rbx; xor rdi, r9
+	WORD $0x2149; BYTE $0xdf; WORD $0x314d; BYTE $0xcf // and r15, rbx; xor r15, r9
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xd6; WORD $0x2149; BYTE $0xde // xor r14, r10; and r14, rbx
+	WORD $0x314c; BYTE $0xd7; WORD $0x2148; BYTE $0xdf // xor rdi, r10; and rdi, rbx
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xd6; WORD $0x314c; BYTE $0xde // xor r14, r10; xor rsi, r11
+	WORD $0x314c; BYTE $0xd7; WORD $0x314c; BYTE $0xde // xor rdi, r10; xor rsi, r11
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x2148; BYTE $0xde; WORD $0x314c; BYTE $0xde // and rsi, rbx; xor rsi, r11
@@ -960,37 +990,37 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	QUAD $0x108421084210b848; WORD $0x0842 // mov rax, 0x842108421084210
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	LONG $0x80858948; WORD $0xfffd; BYTE $0xff // mov [rbp-0x280], rax
+	WORD $0x014c; BYTE $0xf0                   // add rax, r14
+	LONG $0x30858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1d0], rax
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x00d78348; WORD $0x920f; BYTE $0xc0; WORD $0xb60f; BYTE $0xc0 // adc rdi, 0x0; setb al; movzx eax, al
+	LONG $0x00d78349; WORD $0x920f; BYTE $0xc0; WORD $0xb60f; BYTE $0xc0 // adc r15, 0x0; setb al; movzx eax, al
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x210842108421b948; WORD $0x1084; WORD $0x0148; BYTE $0xf9 // mov rcx, 0x1084210842108421; add rcx, rdi
+	QUAD $0x210842108421b948; WORD $0x1084; WORD $0x014c; BYTE $0xf9 // mov rcx, 0x1084210842108421; add rcx, r15
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x114c; BYTE $0xf0                   // adc rax, r14
-	LONG $0x888d8948; WORD $0xfffd; BYTE $0xff // mov [rbp-0x278], rcx
+	WORD $0x1148; BYTE $0xf8                   // adc rax, rdi
+	LONG $0x388d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1c8], rcx
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0x920f; BYTE $0xc1; WORD $0xb60f; BYTE $0xc9 // setb cl; movzx ecx, cl
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
 	QUAD $0x421084210842bf48; WORD $0x2108; WORD $0x0148; BYTE $0xc7     // mov rdi, 0x2108421084210842; add rdi, rax
-	LONG $0x90bd8948; WORD $0xfffd; BYTE $0xff; WORD $0x1148; BYTE $0xf1 // mov [rbp-0x270], rdi; adc rcx, rsi
+	LONG $0x40bd8948; WORD $0xfffe; BYTE $0xff; WORD $0x1148; BYTE $0xf1 // mov [rbp-0x1c0], rdi; adc rcx, rsi
 
 #line 166 "../../csrc/edwards25519/scalar_base_mult.c"
 	QUAD $0x842108421084b848; WORD $0x0210; WORD $0x0148; BYTE $0xc8 // mov rax, 0x210842108421084; add rax, rcx
 
 #line 166 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x98858948; WORD $0xfffd; BYTE $0xff; LONG $0xe0b58d48; WORD $0xfffc; BYTE $0xff // mov [rbp-0x268], rax; lea rsi, [rbp-0x320]
-	WORD $0x36eb                                                                           // jmp 0x259
-	QUAD $0x000000841f0f2e66; LONG $0x1f0f0000; BYTE $0x00                                 // not run
+	LONG $0x48858948; WORD $0xfffe; BYTE $0xff; LONG $0xe0b58d48; WORD $0xfffc; BYTE $0xff // mov [rbp-0x1b8], rax; lea rsi, [rbp-0x320]
+	WORD $0x2beb                                                                           // jmp 0x269
+	WORD $0x9066                                                                           // not run
 	WORD $0xff31                                                                           // xor edi, edi
 
 #line 172 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffd80dd9c8b48; WORD $0xc189 // mov rbx, [rbp+rbx*8-0x280]; mov ecx, eax
+	QUAD $0xfffffe30dd9c8b48; WORD $0xc189 // mov rbx, [rbp+rbx*8-0x1d0]; mov ecx, eax
 
 #line 172 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xd348; BYTE $0xeb; WORD $0xdf09; LONG $0x1fe78040 // shr rbx, cl; or edi, ebx; and dil, 0x1f
@@ -1002,7 +1032,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0x01c68348; LONG $0x05c28348; LONG $0xfffa8148; WORD $0x0000; BYTE $0x00 // add rsi, 0x1; add rdx, 0x5; cmp rdx, 0xff
 
 #line 169 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x3074                                         // jz 0x289
+	WORD $0x3074                                         // jz 0x299
 	WORD $0xd189; WORD $0xe9c1; BYTE $0x06; WORD $0xd089 // mov ecx, edx; shr ecx, 0x6; mov eax, edx
 
 #line 170 "../../csrc/edwards25519/scalar_base_mult.c"
@@ -1011,61 +1041,61 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0xbf
 
 #line 171 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc277                 // jnbe 0x230
+	WORD $0xc277                 // jnbe 0x240
 	LONG $0x000000bf; BYTE $0x00 // mov edi, 0x0
 
 #line 171 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf883; BYTE $0x3c; WORD $0xba72; QUAD $0xfffffd88ddbc8b48 // cmp eax, 0x3c; jb 0x232; mov rdi, [rbp+rbx*8-0x278]
+	WORD $0xf883; BYTE $0x3c; WORD $0xba72; QUAD $0xfffffe38ddbc8b48 // cmp eax, 0x3c; jb 0x242; mov rdi, [rbp+rbx*8-0x1c8]
 
 #line 171 "../../csrc/edwards25519/scalar_base_mult.c"
 	WORD $0xc189; WORD $0xd9f6; WORD $0xd348; BYTE $0xe7 // mov ecx, eax; neg cl; shl rdi, cl
 
 #line 171 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xa9eb                               // jmp 0x232
-	LONG $0xb0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x250]
+	WORD $0xa9eb                               // jmp 0x242
+	LONG $0x80858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x280]
 	LONG $0x48858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rax
-	LONG $0xb8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x248]
+	LONG $0x88858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x278]
 	LONG $0x50858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rax
-	LONG $0xc0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x240]
+	LONG $0x90858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x270]
 	LONG $0x28858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rax
-	LONG $0xc8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x238]
+	LONG $0x98858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x268]
 	LONG $0x40858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rax
-	LONG $0xd0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x230]
+	LONG $0xa0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x260]
 	LONG $0x80458948                           // mov [rbp-0x80], rax
-	LONG $0xd8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x228]
+	LONG $0xa8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x258]
 	LONG $0xd0458948                           // mov [rbp-0x30], rax
-	LONG $0xe0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x220]
+	LONG $0xb0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x250]
 	LONG $0x88458948                           // mov [rbp-0x78], rax
-	LONG $0xe8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x218]
+	LONG $0xb8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x248]
 	LONG $0xb0458948                           // mov [rbp-0x50], rax
-	QUAD $0x003b6a056f0f4466; BYTE $0x00       // movdqa xmm8, [0x3e60]
+	QUAD $0x003b6a056f0f4466; BYTE $0x00       // movdqa xmm8, [0x3e70]
 	LONG $0x760f4566; BYTE $0xdb               // pcmpeqd xmm11, xmm11
-	QUAD $0x003b6c0d6f0f4466; BYTE $0x00       // movdqa xmm9, [0x3e70]
-	QUAD $0x003b73156f0f4466; BYTE $0x00       // movdqa xmm10, [0x3e80]
-	LONG $0xf0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x210]
+	QUAD $0x003b6c0d6f0f4466; BYTE $0x00       // movdqa xmm9, [0x3e80]
+	QUAD $0x003b73156f0f4466; BYTE $0x00       // movdqa xmm10, [0x3e90]
+	LONG $0xc0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x240]
 	LONG $0xa0458948                           // mov [rbp-0x60], rax
-	LONG $0xf8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x208]
+	LONG $0xc8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x238]
 	LONG $0xf8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rax
-	LONG $0x28958b4c; WORD $0xfffe; BYTE $0xff // mov r10, [rbp-0x1d8]
-	LONG $0x309d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, [rbp-0x1d0]
-	LONG $0x38858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1c8]
-	LONG $0x70858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rax
-	LONG $0x40858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1c0]
-	LONG $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
-	LONG $0x48858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1b8]
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
-	LONG $0x00858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x200]
-	LONG $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
+	LONG $0xf8958b4c; WORD $0xfffd; BYTE $0xff // mov r10, [rbp-0x208]
+	LONG $0x009d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, [rbp-0x200]
 	LONG $0x08858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1f8]
-	LONG $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
+	LONG $0x70858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rax
 	LONG $0x10858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1f0]
+	LONG $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
+	LONG $0x18858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1e8]
+	LONG $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
+	LONG $0xd0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x230]
+	LONG $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
+	LONG $0xd8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x228]
+	LONG $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
+	LONG $0xe0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x220]
 	LONG $0xc0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x140], rax
-	LONG $0x18a58b4c; WORD $0xfffe; BYTE $0xff // mov r12, [rbp-0x1e8]
+	LONG $0xe8a58b4c; WORD $0xfffd; BYTE $0xff // mov r12, [rbp-0x218]
 	LONG $0x000001b9; BYTE $0x00               // mov ecx, 0x1
-	LONG $0x20858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1e0]
+	LONG $0xf0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x210]
 	LONG $0xf0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rax
 	WORD $0xc031                               // xor eax, eax
-	LONG $0x58858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1a8], rax
+	LONG $0x28858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1d8], rax
 	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
 
 #line 187 "../../csrc/edwards25519/scalar_base_mult.c"
@@ -1075,7 +1105,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0x40148d48; LONG $0x09e2c148 // lea rdx, [rax+rax*2]; shl rdx, 0x9
 
 #line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xcb058d48; WORD $0x003a; BYTE $0x00; WORD $0x0148; BYTE $0xc2 // lea rax, [0x3e90]; add rdx, rax
+	LONG $0xcb058d48; WORD $0x003a; BYTE $0x00; WORD $0x0148; BYTE $0xc2 // lea rax, [0x3ea0]; add rdx, rax
 
 #line 187 "../../csrc/edwards25519/scalar_base_mult.c"
 	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
@@ -1143,7 +1173,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0x60c08348; LONG $0x06503d48; WORD $0x0000 // add rax, 0x60; cmp rax, 0x650
 
 #line 79 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x9675 // jnz 0x450
+	WORD $0x9675 // jnz 0x460
 
 #line 90 "../../csrc/edwards25519/scalar_base_mult.c"
 	LONG $0xcb6f0f66; LONG $0xcfef0f66 // movdqa xmm1, xmm3; pxor xmm1, xmm7
@@ -1325,7 +1355,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 
 #line 39 "../../csrc/edwards25519/field.h"
 	QUAD $0xfffffffffffeb848; WORD $0x000f; LONG $0xdc488d48 // mov rax, 0xffffffffffffe; lea rcx, [rax-0x24]
-	LONG $0x508d8948; WORD $0xfffe; BYTE $0xff               // mov [rbp-0x1b0], rcx
+	LONG $0x208d8948; WORD $0xfffe; BYTE $0xff               // mov [rbp-0x1e0], rcx
 
 #line 39 "../../csrc/edwards25519/field.h"
 	LONG $0x488d2b48; WORD $0xffff; BYTE $0xff; LONG $0xd04d0348 // sub rcx, [rbp-0xb8]; add rcx, [rbp-0x30]
@@ -2266,7 +2296,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
 	WORD $0x8949; BYTE $0xfe                   // mov r14, rdi
 	LONG $0x887d8948                           // mov [rbp-0x78], rdi
-	LONG $0x50858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1b0]
+	LONG $0x20858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1e0]
 	LONG $0xb8958b48; WORD $0xfffe; BYTE $0xff // mov rdx, [rbp-0x148]
 
 #line 39 "../../csrc/edwards25519/field.h"
@@ -3633,13 +3663,13 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0x31f88348; LONG $0x02488d48 // cmp rax, 0x31; lea rcx, [rax+0x2]
 
 #line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe1ea820f; WORD $0xffff // jb 0x3d0
+	LONG $0xe1ea820f; WORD $0xffff // jb 0x3e0
 
 #line 192 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xfe5885f6; WORD $0xffff; BYTE $0x01 // test byte ptr [rbp-0x1a8], 0x1
+	LONG $0xfe2885f6; WORD $0xffff; BYTE $0x01 // test byte ptr [rbp-0x1d8], 0x1
 
 #line 192 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x18ce850f; WORD $0x0000             // jnz 0x3ac1
+	LONG $0x18ce850f; WORD $0x0000             // jnz 0x3ad1
 	LONG $0x000005b8; BYTE $0x00               // mov eax, 0x5
 	LONG $0xc0ad8b4c; WORD $0xfffe; BYTE $0xff // mov r13, [rbp-0x140]
 	LONG $0xa04d8b4c                           // mov r9, [rbp-0x60]
@@ -4590,7 +4620,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0x16048d4c; LONG $0xdcc08349 // lea r8, [rsi+rdx*1]; add r8, 0xffffffffffffffdc
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2949; BYTE $0xc0; LONG $0x50858b48; WORD $0xfffe; BYTE $0xff // sub r8, rax; mov rax, [rbp-0x1b0]
+	WORD $0x2949; BYTE $0xc0; LONG $0x20858b48; WORD $0xfffe; BYTE $0xff // sub r8, rax; mov rax, [rbp-0x1e0]
 
 #line 39 "../../csrc/edwards25519/field.h"
 	LONG $0x58bd8b48; WORD $0xffff; BYTE $0xff; WORD $0x2948; BYTE $0xf8 // mov rdi, [rbp-0xa8]; sub rax, rdi
@@ -5673,7 +5703,7 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	WORD $0x0149; BYTE $0xcb // add r11, rcx
 
 #line 194 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc083; BYTE $0xff; LONG $0xeaa7850f; WORD $0xffff // add eax, 0xffffffff; jnz 0x2220
+	WORD $0xc083; BYTE $0xff; LONG $0xeaa7850f; WORD $0xffff // add eax, 0xffffffff; jnz 0x2230
 	LONG $0x30b58948; WORD $0xffff; BYTE $0xff               // mov [rbp-0xd0], rsi
 	LONG $0x68bd8948; WORD $0xffff; BYTE $0xff               // mov [rbp-0x98], rdi
 	LONG $0xf09d894c; WORD $0xfffe; BYTE $0xff               // mov [rbp-0x110], r11
@@ -5946,47 +5976,47 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 #line 63 "../../csrc/edwards25519/field.h"
 	WORD $0x0148; BYTE $0xc6; LONG $0x78b58948; WORD $0xffff; BYTE $0xff // add rsi, rax; mov [rbp-0x88], rsi
 	WORD $0x01b0                                                         // mov al, 0x1
-	LONG $0x58858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1a8], rax
+	LONG $0x28858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1d8], rax
 	WORD $0xc931                                                         // xor ecx, ecx
-	LONG $0xffc8efe9; BYTE $0xff                                         // jmp 0x3b0
+	LONG $0xffc8efe9; BYTE $0xff                                         // jmp 0x3c0
 	LONG $0x48858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xb8]
-	LONG $0xb0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x250], rax
+	LONG $0x80858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x280], rax
 	LONG $0x50858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xb0]
-	LONG $0xb8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x248], rax
+	LONG $0x88858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x278], rax
 	LONG $0x28858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xd8]
-	LONG $0xc0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x240], rax
+	LONG $0x90858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x270], rax
 	LONG $0x40858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xc0]
-	LONG $0xc8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x238], rax
+	LONG $0x98858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x268], rax
 	LONG $0x80458b48                                                     // mov rax, [rbp-0x80]
-	LONG $0xd0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x230], rax
+	LONG $0xa0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x260], rax
 	LONG $0xd0458b48                                                     // mov rax, [rbp-0x30]
-	LONG $0xd8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x228], rax
+	LONG $0xa8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x258], rax
 	LONG $0x88458b48                                                     // mov rax, [rbp-0x78]
-	LONG $0xe0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x220], rax
+	LONG $0xb0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x250], rax
 	LONG $0xb0458b48                                                     // mov rax, [rbp-0x50]
-	LONG $0xe8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x218], rax
+	LONG $0xb8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x248], rax
 	LONG $0xa0458b48                                                     // mov rax, [rbp-0x60]
-	LONG $0xf0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x210], rax
+	LONG $0xc0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x240], rax
 	LONG $0xf8858b48; WORD $0xfffe; BYTE $0xff                           // mov rax, [rbp-0x108]
-	LONG $0xf8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x208], rax
-	LONG $0x2895894c; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1d8], r10
-	LONG $0x309d8948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1d0], rbx
+	LONG $0xc8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x238], rax
+	LONG $0xf895894c; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x208], r10
+	LONG $0x009d8948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x200], rbx
 	LONG $0x70858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x90]
-	LONG $0x38858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1c8], rax
-	LONG $0x00858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x100]
-	LONG $0x40858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1c0], rax
-	LONG $0x78858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x88]
-	LONG $0x48858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1b8], rax
-	LONG $0x30858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xd0]
-	LONG $0x00858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x200], rax
-	LONG $0x68858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x98]
 	LONG $0x08858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1f8], rax
-	LONG $0xc0858b48; WORD $0xfffe; BYTE $0xff                           // mov rax, [rbp-0x140]
+	LONG $0x00858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x100]
 	LONG $0x10858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1f0], rax
-	LONG $0x18a5894c; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1e8], r12
+	LONG $0x78858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x88]
+	LONG $0x18858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1e8], rax
+	LONG $0x30858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xd0]
+	LONG $0xd0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x230], rax
+	LONG $0x68858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x98]
+	LONG $0xd8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x228], rax
+	LONG $0xc0858b48; WORD $0xfffe; BYTE $0xff                           // mov rax, [rbp-0x140]
+	LONG $0xe0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x220], rax
+	LONG $0xe8a5894c; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x218], r12
 	LONG $0xf0858b48; WORD $0xfffe; BYTE $0xff                           // mov rax, [rbp-0x110]
-	LONG $0x20858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1e0], rax
-	LONG $0x00bd8d4c; WORD $0xfffe; BYTE $0xff                           // lea r15, [rbp-0x200]
+	LONG $0xf0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x210], rax
+	LONG $0xd0bd8d4c; WORD $0xfffd; BYTE $0xff                           // lea r15, [rbp-0x230]
 
 #line 199 "../../csrc/edwards25519/scalar_base_mult.c"
 	LONG $0x20478b49; LONG $0x24448948; BYTE $0x20 // mov rax, [r15+0x20]; mov [rsp+0x20], rax
@@ -5998,28 +6028,28 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0x244c110f; BYTE $0x10; LONG $0x2404110f // movups [rsp+0x10], xmm1; movups [rsp], xmm0
 
 #line 199 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x80bd8d48; WORD $0xfffd; BYTE $0xff; CALL ·invert<>(SB) // lea rdi, [rbp-0x280]
+	LONG $0x30bd8d48; WORD $0xfffe; BYTE $0xff; CALL ·invert<>(SB) // lea rdi, [rbp-0x1d0]
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xa0858b48; WORD $0xfffd; BYTE $0xff; LONG $0x24448948; BYTE $0x48 // mov rax, [rbp-0x260]; mov [rsp+0x48], rax
+	LONG $0x50858b48; WORD $0xfffe; BYTE $0xff; LONG $0x24448948; BYTE $0x48 // mov rax, [rbp-0x1b0]; mov [rsp+0x48], rax
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x8085100f; WORD $0xfffd; BYTE $0xff // movups xmm0, [rbp-0x280]
+	LONG $0x3085100f; WORD $0xfffe; BYTE $0xff // movups xmm0, [rbp-0x1d0]
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x908d100f; WORD $0xfffd; BYTE $0xff // movups xmm1, [rbp-0x270]
+	LONG $0x408d100f; WORD $0xfffe; BYTE $0xff // movups xmm1, [rbp-0x1c0]
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
 	LONG $0x244c110f; BYTE $0x38; LONG $0x2444110f; BYTE $0x28 // movups [rsp+0x38], xmm1; movups [rsp+0x28], xmm0
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xd0858b48; WORD $0xfffd; BYTE $0xff; LONG $0x24448948; BYTE $0x20 // mov rax, [rbp-0x230]; mov [rsp+0x20], rax
+	LONG $0xa0858b48; WORD $0xfffd; BYTE $0xff; LONG $0x24448948; BYTE $0x20 // mov rax, [rbp-0x260]; mov [rsp+0x20], rax
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xb085280f; WORD $0xfffd; BYTE $0xff // movaps xmm0, [rbp-0x250]
+	LONG $0x8085280f; WORD $0xfffd; BYTE $0xff // movaps xmm0, [rbp-0x280]
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xc08d280f; WORD $0xfffd; BYTE $0xff // movaps xmm1, [rbp-0x240]
+	LONG $0x908d280f; WORD $0xfffd; BYTE $0xff // movaps xmm1, [rbp-0x270]
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
 	LONG $0x244c110f; BYTE $0x10; LONG $0x2404110f // movups [rsp+0x10], xmm1; movups [rsp], xmm0
@@ -6071,13 +6101,13 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	WORD $0x2941; BYTE $0xfe // sub r14d, edi
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xa0858b48; WORD $0xfffd; BYTE $0xff; LONG $0x24448948; BYTE $0x48 // mov rax, [rbp-0x260]; mov [rsp+0x48], rax
+	LONG $0x50858b48; WORD $0xfffe; BYTE $0xff; LONG $0x24448948; BYTE $0x48 // mov rax, [rbp-0x1b0]; mov [rsp+0x48], rax
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x8085100f; WORD $0xfffd; BYTE $0xff // movups xmm0, [rbp-0x280]
+	LONG $0x3085100f; WORD $0xfffe; BYTE $0xff // movups xmm0, [rbp-0x1d0]
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x908d100f; WORD $0xfffd; BYTE $0xff // movups xmm1, [rbp-0x270]
+	LONG $0x408d100f; WORD $0xfffe; BYTE $0xff // movups xmm1, [rbp-0x1c0]
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
 	LONG $0x244c110f; BYTE $0x38; LONG $0x2444110f; BYTE $0x28 // movups [rsp+0x38], xmm1; movups [rsp+0x28], xmm0
@@ -6202,10 +6232,10 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	LONG $0x3fe6c149; WORD $0x0949; BYTE $0xfe // shl r14, 0x3f; or r14, rdi
 	LONG $0x78858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x288]
 
-#line 27 "../../csrc/edwards25519/bytes.h"
+#line 28 "../../csrc/edwards25519/bytes.h"
 	WORD $0x8948; BYTE $0x08; LONG $0x08708948 // mov [rax], rcx; mov [rax+0x8], rsi
 
-#line 27 "../../csrc/edwards25519/bytes.h"
+#line 28 "../../csrc/edwards25519/bytes.h"
 	LONG $0x10588948; LONG $0x1870894c // mov [rax+0x10], rbx; mov [rax+0x18], r14
 
 #line 206 "../../csrc/edwards25519/scalar_base_mult.c"
@@ -6214,2507 +6244,2507 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 #line 206 "../../csrc/edwards25519/scalar_base_mult.c"
 	BYTE $0xc3                                         // ret
 	WORD $0xcccc; BYTE $0xcc                           // not run
-	QUAD $0x0000000000000001; QUAD $0x0000000000000000 // constant, +0x3e60
-	QUAD $0x0000000000000012; QUAD $0x0000000000000000 // constant, +0x3e70
-	QUAD $0xffffffffffffffff; QUAD $0x7fffffffffffffff // constant, +0x3e80
-	QUAD $0xea5c93c6f58c3b85; QUAD $0xe8c8df7181c325f7 // constant, +0x3e90
-	QUAD $0xf3a0f50b0b3e4cb7; QUAD $0x07cd329385a44c32 // constant, +0x3ea0
-	QUAD $0x7c083905d740913e; QUAD $0x4a60ba2817d673a2 // constant, +0x3eb0
-	QUAD $0xa5f23e2827f4e67c; QUAD $0x44f933d2e0c21a34 // constant, +0x3ec0
-	QUAD $0x86311205877aaa68; QUAD $0xa27c79955893d579 // constant, +0x3ed0
-	QUAD $0x2f6d0d66309b67a0; QUAD $0x6f12d42d0dbee5ee // constant, +0x3ee0
-	QUAD $0x3e94e7fc933c71d7; QUAD $0xfea2cf41feb6b244 // constant, +0x3ef0
-	QUAD $0x80c7581c0a7d1a76; QUAD $0x590f172d534d32f0 // constant, +0x3f00
-	QUAD $0xe491a56042b4d5a8; QUAD $0x99a189cc159ed153 // constant, +0x3f10
-	QUAD $0xb2b5b8deaa3cae04; QUAD $0x6bb2aaf04f11b5d8 // constant, +0x3f20
-	QUAD $0x5282a8b3a59b7a5f; QUAD $0xc4fbabb359ef087f // constant, +0x3f30
-	QUAD $0x5eb4f5a8c4db05af; QUAD $0x701db9a807d04205 // constant, +0x3f40
-	QUAD $0x407db0a84cee9730; QUAD $0x6e6e1d10c97155e4 // constant, +0x3f50
-	QUAD $0xc9c4059cc8096a10; QUAD $0x7a147a608da8014f // constant, +0x3f60
-	QUAD $0xade91fe8a4fcd265; QUAD $0x1d57bcb8374faacc // constant, +0x3f70
-	QUAD $0x22b52f5af4ef4d4f; QUAD $0x2abd314098f98d10 // constant, +0x3f80
-	QUAD $0x5cde933f0dd0d889; QUAD $0xbc4c4386bb4c4295 // constant, +0x3f90
-	QUAD $0x04d3cb6d3162508c; QUAD $0x5a2a6368b872a2c6 // constant, +0x3fa0
-	QUAD $0xf2c351b98efc099f; QUAD $0x0c868fbfa4a7050e // constant, +0x3fb0
-	QUAD $0xd2242a49959d971b; QUAD $0x680b93e51a469efd // constant, +0x3fc0
-	QUAD $0x22d6050a056818bf; QUAD $0x31d62acc1f5532bf // constant, +0x3fd0
-	QUAD $0x67ea8141ccc9fa25; QUAD $0x27924d61f471e683 // constant, +0x3fe0
-	QUAD $0xaa9bfbe9c476ff09; QUAD $0xfd88af6b982e4b42 // constant, +0x3ff0
-	QUAD $0xa190ad1251ba78e5; QUAD $0x7f9f15aeedee7c88 // constant, +0x4000
-	QUAD $0x7102bc4408a5bb33; QUAD $0xc51878ebdda05442 // constant, +0x4010
-	QUAD $0xb99affb112354123; QUAD $0x294375ee8df5862d // constant, +0x4020
-	QUAD $0x8da982c3a447d6ba; QUAD $0xcfaa2964e536eff2 // constant, +0x4030
-	QUAD $0x4fc992821f540053; QUAD $0x154af9f19e788e5c // constant, +0x4040
-	QUAD $0x9ddbdbf1812a8285; QUAD $0xa5a8fa17ba3f9797 // constant, +0x4050
-	QUAD $0x57cef69cb49c3820; QUAD $0x43ab4d5a0db3858d // constant, +0x4060
-	QUAD $0x661ceeeb77157131; QUAD $0xda89201915f10741 // constant, +0x4070
-	QUAD $0xaf71669cda6c9c56; QUAD $0x51e45ec032db346d // constant, +0x4080
-	QUAD $0x20b806b67b7d8ca4; QUAD $0x06b884fa44e72933 // constant, +0x4090
-	QUAD $0xc989154ee55d6f8a; QUAD $0x38b4425d842e7390 // constant, +0x40a0
-	QUAD $0x86b4326702ea4b71; QUAD $0x6a786834376030b5 // constant, +0x40b0
-	QUAD $0x1d20ef0512f9c380; QUAD $0x10b8f1a9f2512584 // constant, +0x40c0
-	QUAD $0x1e4a5cd0944ea3bf; QUAD $0xa4a75673b81a4d63 // constant, +0x40d0
-	QUAD $0x7d4950b925d1c0d4; QUAD $0x46193f38d9294114 // constant, +0x40e0
-	QUAD $0x298f2c9aaa3221b1; QUAD $0x74ba67774474f74d // constant, +0x40f0
-	QUAD $0xdba864b0e9b28085; QUAD $0x1d6bf04ef53b27c9 // constant, +0x4100
-	QUAD $0x07cb6dc801b8b3a2; QUAD $0x71a8e0a7d4935e30 // constant, +0x4110
-	QUAD $0xf761deb7cecc0d7d; QUAD $0x7a9853a94e20dd2c // constant, +0x4120
-	QUAD $0xde77596604dd3e8f; QUAD $0x8186fc510e058b36 // constant, +0x4130
-	QUAD $0xbceb670c8db2cc0d; QUAD $0x091297d899ce332f // constant, +0x4140
-	QUAD $0x07075dedf39234d9; QUAD $0x84c81c36ab1f3c54 // constant, +0x4150
-	QUAD $0x0490f08fee58f5da; QUAD $0x3a90e19613a0d637 // constant, +0x4160
-	QUAD $0x6621f5d9c9a2911a; QUAD $0x70bf117994fafcf8 // constant, +0x4170
-	QUAD $0x0f8ad8a8cae28dc5; QUAD $0x26974ab1b2090c87 // constant, +0x4180
-	QUAD $0x6ebe678aa6a8632f; QUAD $0xce2dea3788d8b365 // constant, +0x4190
-	QUAD $0x3da21bd6d6994279; QUAD $0x34bface75919e4e3 // constant, +0x41a0
-	QUAD $0x6e4e217e039d8064; QUAD $0x47eedea408337e6d // constant, +0x41b0
-	QUAD $0x0b4d7ac112628206; QUAD $0x49c647cb65e30473 // constant, +0x41c0
-	QUAD $0x8044e8bf9045af1b; QUAD $0x086d14e33a45e0d6 // constant, +0x41d0
-	QUAD $0x2e47533c5b8bfe0f; QUAD $0x73c583557b7e14c9 // constant, +0x41e0
-	QUAD $0x72cd93d2b360748e; QUAD $0xa2aa82c2fc0affe3 // constant, +0x41f0
-	QUAD $0x8ec555191917d4d3; QUAD $0x43a8f686aa81b1cd // constant, +0x4200
-	QUAD $0xa85b558e227081dd; QUAD $0xb126ccb53e05eebe // constant, +0x4210
-	QUAD $0x706770e56013e060; QUAD $0x0353814239cba2fa // constant, +0x4220
-	QUAD $0x5fa52ae403d0f8d8; QUAD $0xd1c17a7e0c681a07 // constant, +0x4230
-	QUAD $0xc55cc6d424743073; QUAD $0x0ec673ff8b4f87b3 // constant, +0x4240
-	QUAD $0x36c700848a802ade; QUAD $0x8951e04605c4e5f7 // constant, +0x4250
-	QUAD $0xb55dc0d01b9767fb; QUAD $0x4277d7889f42388b // constant, +0x4260
-	QUAD $0xeae75b0249864348; QUAD $0x00a52ee11070262b // constant, +0x4270
-	QUAD $0x6b3237ae54fb5acd; QUAD $0x18abbfd1d03aaab5 // constant, +0x4280
-	QUAD $0x9efb2cc5fd6089e9; QUAD $0x8ad426505c949b05 // constant, +0x4290
-	QUAD $0xcaa46a18880c7ad2; QUAD $0x3dc4a4221888ccda // constant, +0x42a0
-	QUAD $0x9e6d8042a71e7539; QUAD $0x7a32fb069a353c46 // constant, +0x42b0
-	QUAD $0x55f869be4e2378f7; QUAD $0x078eac22f66e9738 // constant, +0x42c0
-	QUAD $0x30178375b53d54b9; QUAD $0x8a2a19964b6490ad // constant, +0x42d0
-	QUAD $0xdd9b576f748ecafe; QUAD $0x795176c426fdb72b // constant, +0x42e0
-	QUAD $0x41ed94d87f944553; QUAD $0x54747449c3017dd4 // constant, +0x42f0
-	QUAD $0xd4a25d9187d9b368; QUAD $0x37c0637fe5ac4d7a // constant, +0x4300
-	QUAD $0xa378c222a2007f6d; QUAD $0xbb0b56b79bdb77ee // constant, +0x4310
-	QUAD $0xfafc1ee81efe12ce; QUAD $0x234920a9bd07097d // constant, +0x4320
-	QUAD $0xb017013b327fbf93; QUAD $0xb459336eeded6a0d // constant, +0x4330
-	QUAD $0xf102b565a2bbf3af; QUAD $0x026253ce89591955 // constant, +0x4340
-	QUAD $0x04b8a119732ea378; QUAD $0xf6ae3bf1ba8e2a6c // constant, +0x4350
-	QUAD $0x74de9f94cc90df9a; QUAD $0x497c31d1779bfc48 // constant, +0x4360
-	QUAD $0x268870ec3f213df2; QUAD $0xc9180afdf530e4df // constant, +0x4370
-	QUAD $0xec1206f756009dff; QUAD $0x6eab180d23a60214 // constant, +0x4380
-	QUAD $0x9e438a44d4171280; QUAD $0xb169fb6f94663bfb // constant, +0x4390
-	QUAD $0x1d43b11ea739a6c8; QUAD $0x2df06908972b78b7 // constant, +0x43a0
-	QUAD $0x5d49c5877a1e1b82; QUAD $0xf365b45537ea92d4 // constant, +0x43b0
-	QUAD $0xefc32c6eabc08e5f; QUAD $0x24be49ce0fefb81f // constant, +0x43c0
-	QUAD $0x96f6cc0313cfeaa0; QUAD $0x5fc1a313848da499 // constant, +0x43d0
-	QUAD $0x4527cb534219230a; QUAD $0x61e39596dedefd60 // constant, +0x43e0
-	QUAD $0x682bcd86468ccf0b; QUAD $0x08648553221ac081 // constant, +0x43f0
-	QUAD $0xb9aec9464b4e0a6e; QUAD $0x43b75fba84180403 // constant, +0x4400
-	QUAD $0x726a762f9bd0b516; QUAD $0x8429c6e7fbddcbb3 // constant, +0x4410
-	QUAD $0xac275909c3ace2bd; QUAD $0x511c2101972d3ec9 // constant, +0x4420
-	QUAD $0x327d04a52d9021f6; QUAD $0xe2ae6eb8d7f38645 // constant, +0x4430
-	QUAD $0x639b482c26e7067c; QUAD $0x143f30ac3d1d21a1 // constant, +0x4440
-	QUAD $0x4d4051ca553e2df3; QUAD $0xb16974c90f166fd9 // constant, +0x4450
-	QUAD $0x421a23479e9c4a13; QUAD $0x4cf441f35af20c99 // constant, +0x4460
-	QUAD $0xa0967c7d968acaab; QUAD $0x8cd9c4e124e533f0 // constant, +0x4470
-	QUAD $0xa8d06025d57d5096; QUAD $0x21b370e853e9a5f5 // constant, +0x4480
-	QUAD $0xaebf0b2f4e71ecb8; QUAD $0x114f28148efc643c // constant, +0x4490
-	QUAD $0x8778753e03995b76; QUAD $0x05fdbf5fb2ab6767 // constant, +0x44a0
-	QUAD $0xbac37b8497dd95c2; QUAD $0x797e1549d6b4ffe8 // constant, +0x44b0
-	QUAD $0x38e217a22db1d138; QUAD $0x2fd8b9cf062eb09e // constant, +0x44c0
-	QUAD $0x3288b3ae52afdedd; QUAD $0x1d719da76619e497 // constant, +0x44d0
-	QUAD $0xeceefa0654d2558e; QUAD $0x37378219d25e41d4 // constant, +0x44e0
-	QUAD $0xf55ad29dc4244e45; QUAD $0x59be927b1bc147be // constant, +0x44f0
-	QUAD $0xef20308534ac0839; QUAD $0x4134853664033f41 // constant, +0x4500
-	QUAD $0xe28d58a649fe1e44; QUAD $0xc60c4635aeefcc89 // constant, +0x4510
-	QUAD $0x3549ff434887f2ba; QUAD $0x4900f981220e2d44 // constant, +0x4520
-	QUAD $0x3689b7548c1af8f0; QUAD $0xedcf848c53368116 // constant, +0x4530
-	QUAD $0x71081b64e7383de9; QUAD $0x41b909fbb0587c8f // constant, +0x4540
-	QUAD $0xa8eaa86a2b59fca3; QUAD $0x8e8ff47c797dda48 // constant, +0x4550
-	QUAD $0x3199254a8a7634f2; QUAD $0x49616596de6a8a14 // constant, +0x4560
-	QUAD $0x4b0860e0cdbe51bc; QUAD $0x76837f8e6c808f72 // constant, +0x4570
-	QUAD $0xecd11196014d0155; QUAD $0x472e908b5a76f47e // constant, +0x4580
-	QUAD $0x5947e154241f9049; QUAD $0x8e99352e41249dd1 // constant, +0x4590
-	QUAD $0x19f001942b4350e2; QUAD $0x350d1f7b28c5b2a7 // constant, +0x45a0
-	QUAD $0xc56180e0aa39f7d2; QUAD $0x3ed84a58d6a392fb // constant, +0x45b0
-	QUAD $0xa6df3556a8d740e1; QUAD $0x56b9b13ea1fa4983 // constant, +0x45c0
-	QUAD $0x3c47806c567c49d8; QUAD $0x1a81994f23cd524c // constant, +0x45d0
-	QUAD $0xb6d730e52c19b413; QUAD $0x5c9669534fab22f1 // constant, +0x45e0
-	QUAD $0xcdf519c10d14a954; QUAD $0xc61e9296bf520558 // constant, +0x45f0
-	QUAD $0x4db7e1e96babd1d2; QUAD $0x0de84a7357c1c154 // constant, +0x4600
-	QUAD $0x3580db1f065b2938; QUAD $0x30ed463d2e64fd38 // constant, +0x4610
-	QUAD $0x18f0c03e5b722437; QUAD $0x7787b9b8ebac0de4 // constant, +0x4620
-	QUAD $0x2cb8b74116de4654; QUAD $0x64ed14c87532abe0 // constant, +0x4630
-	QUAD $0x5725a67eeccc5a3a; QUAD $0x38abb4b1b6c9444c // constant, +0x4640
-	QUAD $0xfa31ae23f8673711; QUAD $0xca24eb759e37dc0a // constant, +0x4650
-	QUAD $0x8ff65141114e7f51; QUAD $0x0c25ae28338e3d08 // constant, +0x4660
-	QUAD $0x8df28bce88173ec9; QUAD $0xdc843887c09305f5 // constant, +0x4670
-	QUAD $0x61e4f3951db85d88; QUAD $0x5c0f02f5428f6adf // constant, +0x4680
-	QUAD $0x1a34107556d2cfaa; QUAD $0x205b1c0f2c50138e // constant, +0x4690
-	QUAD $0x78bb7a2b2e5c6ea4; QUAD $0x661d509bdb2a63f5 // constant, +0x46a0
-	QUAD $0x9a02734ef8f66149; QUAD $0x326c15a41bf66fc3 // constant, +0x46b0
-	QUAD $0x68001f874f92a610; QUAD $0x4cfb8c4ddd00bc91 // constant, +0x46c0
-	QUAD $0x244f7ba4efa57b33; QUAD $0x3080e5ee8ff5993a // constant, +0x46d0
-	QUAD $0x7b3b84bc0f9312af; QUAD $0x2201142efb866075 // constant, +0x46e0
-	QUAD $0x2b6627fbda02d79a; QUAD $0x7c9ee330507a1be8 // constant, +0x46f0
-	QUAD $0xc9d42fe3ec09715c; QUAD $0x5fa5edc39d7635e7 // constant, +0x4700
-	QUAD $0xa5ecaeb4663724ce; QUAD $0x6fb76e7d05a4c83f // constant, +0x4710
-	QUAD $0x84f792d75fe124ea; QUAD $0x25f3e29f0d405cae // constant, +0x4720
-	QUAD $0x7562eb74d6a8797a; QUAD $0x1d4e3f5882e642b7 // constant, +0x4730
-	QUAD $0xf9922c1715fbd573; QUAD $0x0ad67d94800fad1e // constant, +0x4740
-	QUAD $0x41debf547344e5ab; QUAD $0x215111e36861354c // constant, +0x4750
-	QUAD $0x8f15592cbf684962; QUAD $0x5b28eeaf43e959fe // constant, +0x4760
-	QUAD $0x801d1362793408cf; QUAD $0x9dd06332c7b28a42 // constant, +0x4770
-	QUAD $0x4ff0f6519bac3c5c; QUAD $0x093e3c5419d97d44 // constant, +0x4780
-	QUAD $0xbb31784169242c10; QUAD $0x98427bdbed3badc6 // constant, +0x4790
-	QUAD $0xf4aa86aa1658e0a7; QUAD $0x2f48012ea6adf632 // constant, +0x47a0
-	QUAD $0xb7820251b40278a2; QUAD $0xd13aaba6d78d1799 // constant, +0x47b0
-	QUAD $0x1b9c18f822c0e971; QUAD $0x3f59b3efb2633e86 // constant, +0x47c0
-	QUAD $0xa3236225f142f058; QUAD $0x79af9897e56cc2b8 // constant, +0x47d0
-	QUAD $0xd75db5750cbc952a; QUAD $0x28c897cffa3322b6 // constant, +0x47e0
-	QUAD $0x1a29d7e292980e5d; QUAD $0x2dd274faccca7173 // constant, +0x47f0
-	QUAD $0x26abc49800bafc3b; QUAD $0x73a1854ccb3d8d28 // constant, +0x4800
-	QUAD $0x32f74e76f3ea260a; QUAD $0xd0abb7d7a7dfab5f // constant, +0x4810
-	QUAD $0xe2ab7f3a06eaa9c9; QUAD $0x645b6f2c5d5cb872 // constant, +0x4820
-	QUAD $0xad1f0e4f31ce8302; QUAD $0xfd1518be54a7dcd9 // constant, +0x4830
-	QUAD $0xa49b6f50015b6a6c; QUAD $0x3c99c8f401c07e2e // constant, +0x4840
-	QUAD $0xbad26c89b9b4fed3; QUAD $0xe8c118179739c13b // constant, +0x4850
-	QUAD $0x91349c3f24304ea5; QUAD $0x3e803b21570816bc // constant, +0x4860
-	QUAD $0xbe867e388988c89c; QUAD $0x1d6bb6dba24ce6db // constant, +0x4870
-	QUAD $0x8c7f1af0ff93a8ba; QUAD $0x2987ce1e8f7d0816 // constant, +0x4880
-	QUAD $0x1ea5c4a75e965c7b; QUAD $0x3e839afefc5fe001 // constant, +0x4890
-	QUAD $0x4bf318d1c3094d54; QUAD $0x1cdae43ad79562c8 // constant, +0x48a0
-	QUAD $0x3db1604460a91286; QUAD $0x1b088eef1a7bd71d // constant, +0x48b0
-	QUAD $0x71462978b5fcff60; QUAD $0x7b029f33e80f18df // constant, +0x48c0
-	QUAD $0x51887de63a16d7be; QUAD $0x6693935e6659fca2 // constant, +0x48d0
-	QUAD $0xa5602d9dfe8ddfff; QUAD $0x6a2201b86adf8c22 // constant, +0x48e0
-	QUAD $0x130119d5d36990f3; QUAD $0xfdcf7b69d73e53db // constant, +0x48f0
-	QUAD $0xdaaae644d5484eba; QUAD $0x58df2b63847502a6 // constant, +0x4900
-	QUAD $0xbec26dccbe0b91fc; QUAD $0x3ecb5f5c6a19aa50 // constant, +0x4910
-	QUAD $0x4e2788e49d082c83; QUAD $0x1601942aa23700b7 // constant, +0x4920
-	QUAD $0xde7a4ace789b612e; QUAD $0xa4b1ffa1fc9e1735 // constant, +0x4930
-	QUAD $0xfa088e0d109f82bf; QUAD $0x0f87f126281948a3 // constant, +0x4940
-	QUAD $0xf34c2c2c0741bdf8; QUAD $0xfe461cf4b67e1b10 // constant, +0x4950
-	QUAD $0xcffd30260256cbff; QUAD $0x0094629a7c2972a7 // constant, +0x4960
-	QUAD $0xff1242ae5974a179; QUAD $0x5f94405f6130c366 // constant, +0x4970
-	QUAD $0x1ddd7c4c7ae83bf4; QUAD $0x7a7163052f003e5a // constant, +0x4980
-	QUAD $0xe96dd349c134d77c; QUAD $0x54b5dcc0662c7a9c // constant, +0x4990
-	QUAD $0x7105e1e15e5b7d87; QUAD $0x258aa1c4b3f41bce // constant, +0x49a0
-	QUAD $0x19086ca8f0303a80; QUAD $0x244917318f4c2bea // constant, +0x49b0
-	QUAD $0x213e39cb882bb0d5; QUAD $0x28b96208ae46cae2 // constant, +0x49c0
-	QUAD $0x8b5a33deef7b75ff; QUAD $0xc629cd404d4a321e // constant, +0x49d0
-	QUAD $0x0ce4f40cbd5d4c24; QUAD $0x1858c1d24022ecb8 // constant, +0x49e0
-	QUAD $0x4614547922cea526; QUAD $0x7df8bc69629098e0 // constant, +0x49f0
-	QUAD $0x2a51d1839d170bed; QUAD $0x3f15a3e14c25ef94 // constant, +0x4a00
-	QUAD $0x78fb84b76463218b; QUAD $0xf5bfb72d48c0f63c // constant, +0x4a10
-	QUAD $0x11c0430cfe6710ac; QUAD $0x655e0e049e3bd1c9 // constant, +0x4a20
-	QUAD $0x2e4553265b0fd48b; QUAD $0xb4ee3277f5311b4d // constant, +0x4a30
-	QUAD $0x528755f8a2258208; QUAD $0x79f0a1ebc5649930 // constant, +0x4a40
-	QUAD $0xcf079dade9413d77; QUAD $0x6eeab2e53ccfaf1c // constant, +0x4a50
-	QUAD $0x236dea9f9bc95fe7; QUAD $0x6aa1ce2cedc88771 // constant, +0x4a60
-	QUAD $0x353a2f25b6c88de9; QUAD $0x6ef5559e402d32fb // constant, +0x4a70
-	QUAD $0x15653ad390946e9f; QUAD $0x7d96d284da27c3f7 // constant, +0x4a80
-	QUAD $0x95b6c72aed261ae5; QUAD $0xe2fb311c201ee720 // constant, +0x4a90
-	QUAD $0x7b8cd8065e6ada3f; QUAD $0x0e56a3faf482cd79 // constant, +0x4aa0
-	QUAD $0xa86f0bf5d3f0af0b; QUAD $0x6cf95c65ce3eea16 // constant, +0x4ab0
-	QUAD $0xa9156ef4d13fabd2; QUAD $0x00e8f6b0742769d2 // constant, +0x4ac0
-	QUAD $0x252029bf7971877a; QUAD $0x696c6da2fcc63721 // constant, +0x4ad0
-	QUAD $0x65b09da24d791111; QUAD $0x27657aa682e2970c // constant, +0x4ae0
-	QUAD $0xce7285d187eaffdb; QUAD $0x8b677b1a150c9530 // constant, +0x4af0
-	QUAD $0x8560998fde96d3ee; QUAD $0x3bb9415b2c793f81 // constant, +0x4b00
-	QUAD $0xf487f05154b260ce; QUAD $0x90a1ce5f2a4e1a23 // constant, +0x4b10
-	QUAD $0xf229f304e361b70e; QUAD $0x2b6666b00fe68693 // constant, +0x4b20
-	QUAD $0xaa6fc952583c0a58; QUAD $0xdaaf01fc98de7722 // constant, +0x4b30
-	QUAD $0x1dd37cf03194ffe6; QUAD $0x43a3074d86d3ebde // constant, +0x4b40
-	QUAD $0x3cce322357875fe8; QUAD $0x85359ebf7971e758 // constant, +0x4b50
-	QUAD $0xbd50aed8836753d3; QUAD $0x50c7ee46f742499c // constant, +0x4b60
-	QUAD $0xc94966a46d4a5487; QUAD $0x0a7155857677472d // constant, +0x4b70
-	QUAD $0x8ee0a2c9afe04686; QUAD $0x70a5c93372342dab // constant, +0x4b80
-	QUAD $0x14b6dc8bd6f2fb3c; QUAD $0x1d84f398f6f41ba1 // constant, +0x4b90
-	QUAD $0x9c22367c695318ea; QUAD $0x6f9bfdd705819596 // constant, +0x4ba0
-	QUAD $0x49ee93063520e0b5; QUAD $0x47e7911d407fc272 // constant, +0x4bb0
-	QUAD $0x2a9f2566f10dff3d; QUAD $0x69976cfbea6205e9 // constant, +0x4bc0
-	QUAD $0x3cc854b1cde1c22a; QUAD $0x4ff0491d665bf5a2 // constant, +0x4bd0
-	QUAD $0xc8e33703ab12a3a4; QUAD $0x72331f2f9f3d99d6 // constant, +0x4be0
-	QUAD $0x9ced5c75b4b27526; QUAD $0x85f5a046db54a62b // constant, +0x4bf0
-	QUAD $0xeb497fba3b332e10; QUAD $0x7395f6917864519a // constant, +0x4c00
-	QUAD $0xc0e7f392f4433e46; QUAD $0x628c23eacd630de6 // constant, +0x4c10
-	QUAD $0x484f4759883866e6; QUAD $0x362ca69107dbc50f // constant, +0x4c20
-	QUAD $0xdba24df96375da10; QUAD $0x2ca34306190e1c80 // constant, +0x4c30
-	QUAD $0x1626336471e34c94; QUAD $0x7e19c548158ca432 // constant, +0x4c40
-	QUAD $0x4579d9132b6beb2f; QUAD $0x23d5a5083048f20e // constant, +0x4c50
-	QUAD $0xcb7fb249743c9ba6; QUAD $0x4be16f755c8f64de // constant, +0x4c60
-	QUAD $0x8ed0fba257c26234; QUAD $0x18d75bd60cf163aa // constant, +0x4c70
-	QUAD $0xbdd94e2bd5ef5208; QUAD $0x56639f61586e3753 // constant, +0x4c80
-	QUAD $0xbf807feba36e7028; QUAD $0x34e003bb19c68f09 // constant, +0x4c90
-	QUAD $0x848cc312257cfc4c; QUAD $0x056d15c9a7d896a5 // constant, +0x4ca0
-	QUAD $0x9026e00943bfb210; QUAD $0x0aa8e41001585b67 // constant, +0x4cb0
-	QUAD $0x413ef6199d25c806; QUAD $0x20b49c1355aeb0b9 // constant, +0x4cc0
-	QUAD $0x3094a94516bd3289; QUAD $0x193d4828408503f9 // constant, +0x4cd0
-	QUAD $0x259a957589123596; QUAD $0x499e6c2ce1dbd90b // constant, +0x4ce0
-	QUAD $0xe566342ac07fb34b; QUAD $0xf7e90426e7b26a93 // constant, +0x4cf0
-	QUAD $0x593b47d59c0b6088; QUAD $0x7a93c25e1316b856 // constant, +0x4d00
-	QUAD $0x2e151bea70f801de; QUAD $0x34981fc93c514cb7 // constant, +0x4d10
-	QUAD $0x581ecab9286fbedf; QUAD $0x3b7d04d4318366d8 // constant, +0x4d20
-	QUAD $0xbef54e4f22ed39a7; QUAD $0x75abcac102a15e1a // constant, +0x4d30
-	QUAD $0x8a676ba1d68aaba4; QUAD $0x31bcc97a10d974f6 // constant, +0x4d40
-	QUAD $0x4d03ee438c01bcec; QUAD $0x8784b81f78e77045 // constant, +0x4d50
-	QUAD $0x984e54ffa54c32d4; QUAD $0x265fada428c81a60 // constant, +0x4d60
-	QUAD $0x0d0d134da980f971; QUAD $0x31aa24434454fbe7 // constant, +0x4d70
-	QUAD $0x9dbeab5b61e93ee3; QUAD $0x2a112f1efbea101a // constant, +0x4d80
-	QUAD $0x579120b3ba6ec6a8; QUAD $0x392564eef3038b2f // constant, +0x4d90
-	QUAD $0xfec39da0e3cbca48; QUAD $0x7fc8775944481687 // constant, +0x4da0
-	QUAD $0xa9e7c4197bd6631f; QUAD $0xb650071f33661bd1 // constant, +0x4db0
-	QUAD $0xd0c86d527ee59ce9; QUAD $0x578db4f9aed951ce // constant, +0x4dc0
-	QUAD $0x9e49558c15a49d17; QUAD $0xb57348f5def09513 // constant, +0x4dd0
-	QUAD $0xc4ff44ae69dbeed9; QUAD $0x3ccab8e6b143b2c3 // constant, +0x4de0
-	QUAD $0xc445dae6b1011ce6; QUAD $0xb8fadd7363bb9dfd // constant, +0x4df0
-	QUAD $0x6285ee3046627846; QUAD $0x69cd881ae3a0623a // constant, +0x4e00
-	QUAD $0xa1a7c1e063228d1a; QUAD $0x2c21883f3e86276b // constant, +0x4e10
-	QUAD $0x9c34c86f63418ed1; QUAD $0x601f9e7971cf4339 // constant, +0x4e20
-	QUAD $0x2cbcce812fb1a6eb; QUAD $0x7bba3f378c16b779 // constant, +0x4e30
-	QUAD $0x6b684d552af8b673; QUAD $0x593694aa8939e6b7 // constant, +0x4e40
-	QUAD $0x69542e816765b5cd; QUAD $0x17c506eb30df8e1f // constant, +0x4e50
-	QUAD $0x199e1eea46ba5a55; QUAD $0x5c637ba5b4be396b // constant, +0x4e60
-	QUAD $0xd409be91bc16ca69; QUAD $0xf0149c9b2f825623 // constant, +0x4e70
-	QUAD $0xdf1859ec09cfc33e; QUAD $0x4b5ab2a5c75c7339 // constant, +0x4e80
-	QUAD $0x4fe1b2ce5962dc93; QUAD $0x80f236b9cad6cade // constant, +0x4e90
-	QUAD $0x484324f721e8f8e2; QUAD $0x06306b0bdbd76431 // constant, +0x4ea0
-	QUAD $0xd9c53f49d0b574c8; QUAD $0xc3403f13d628aca1 // constant, +0x4eb0
-	QUAD $0x582a9f057d55825b; QUAD $0x75441d21da9adc33 // constant, +0x4ec0
-	QUAD $0x339378613d2eab67; QUAD $0x5c4517f02a4799ac // constant, +0x4ed0
-	QUAD $0xf165b68df92f539f; QUAD $0x4cc6ae8be226450a // constant, +0x4ee0
-	QUAD $0xa7e4b96664ad698f; QUAD $0x14682a1183cc0cb4 // constant, +0x4ef0
-	QUAD $0x555953f085e7db9f; QUAD $0x1876de189b2e9af6 // constant, +0x4f00
-	QUAD $0x6be8d2ad87080d85; QUAD $0xcec4d8900c2412c1 // constant, +0x4f10
-	QUAD $0x94ba27b97722dc04; QUAD $0x21e796210abd43eb // constant, +0x4f20
-	QUAD $0x7f46746346350e7e; QUAD $0x97be0dc6a211e0af // constant, +0x4f30
-	QUAD $0x2a4d3b7bf9460712; QUAD $0x71bf68f6708ade7f // constant, +0x4f40
-	QUAD $0x405808260b27b561; QUAD $0xd45e48027645f42c // constant, +0x4f50
-	QUAD $0x716faa4d2a4334aa; QUAD $0x12c909a5a7a72af8 // constant, +0x4f60
-	QUAD $0xe625fa7b960a2d4a; QUAD $0xf2496b809a32a0c0 // constant, +0x4f70
-	QUAD $0x3d2b6dfcba89be0f; QUAD $0x5d7ec9931b3d5cc6 // constant, +0x4f80
-	QUAD $0x75c238d136999448; QUAD $0xa4abcf437300ed9a // constant, +0x4f90
-	QUAD $0x11907f67f87a8018; QUAD $0x0711f373cd3a8752 // constant, +0x4fa0
-	QUAD $0xef1377bd0b0054ac; QUAD $0x971ef02824ae6577 // constant, +0x4fb0
-	QUAD $0xdafb5f6077de89b6; QUAD $0x39754d815396e99a // constant, +0x4fc0
-	QUAD $0x4cf287997625b930; QUAD $0x29abf1f147be4be4 // constant, +0x4fd0
-	QUAD $0xade06bed28dd24d6; QUAD $0x719f49be251a2c62 // constant, +0x4fe0
-	QUAD $0xe9ae3bcf238f89c3; QUAD $0x5f6f841823064d02 // constant, +0x4ff0
-	QUAD $0xde2b0ade2b617f47; QUAD $0x4f8c1423814f3bbc // constant, +0x5000
-	QUAD $0x93ba3c564b645070; QUAD $0x2e5546102d057df1 // constant, +0x5010
-	QUAD $0x59745f4e740b9edf; QUAD $0x51058df7437117bf // constant, +0x5020
-	QUAD $0x15828c570478433c; QUAD $0x95b1d8502873a463 // constant, +0x5030
-	QUAD $0x7ea7641e7eded49c; QUAD $0x2c01ecedd54cf571 // constant, +0x5040
-	QUAD $0x1f50ee0752cfce4e; QUAD $0xea5e60dd8116fbe9 // constant, +0x5050
-	QUAD $0xa4bd5167130fffeb; QUAD $0x1619c682b885955c // constant, +0x5060
-	QUAD $0xcb5f18757b53a47d; QUAD $0xf6f619e18b0f2f21 // constant, +0x5070
-	QUAD $0x8d15fbdfe4c1ec04; QUAD $0x6995d798c81ebb92 // constant, +0x5080
-	QUAD $0x7659acf85c74ccf1; QUAD $0x34d02104ca4a3368 // constant, +0x5090
-	QUAD $0xfae6b6c51ed9ccc6; QUAD $0x7a4207cce4957688 // constant, +0x50a0
-	QUAD $0xe3ccb118a9d0ddbc; QUAD $0x6916811690057317 // constant, +0x50b0
-	QUAD $0xe6929ac413b91278; QUAD $0x6858aec38449135c // constant, +0x50c0
-	QUAD $0x00f8c4cbcc43a4f5; QUAD $0x083946cef7d52c14 // constant, +0x50d0
-	QUAD $0xdb27e3d7b5dd719b; QUAD $0x11dee050bd50ba97 // constant, +0x50e0
-	QUAD $0x6ca4cf90b4d3b66d; QUAD $0x349cac2e65cc1815 // constant, +0x50f0
-	QUAD $0x2c3b1ac2ea9c1677; QUAD $0x584372019e8fbc38 // constant, +0x5100
-	QUAD $0x0a883916c11a1897; QUAD $0xc4ddfca0da0110ad // constant, +0x5110
-	QUAD $0x842192f404b5a693; QUAD $0x6593e31cd789bc7b // constant, +0x5120
-	QUAD $0x14dab1a072d27ca2; QUAD $0x2cc33f7bd8e0977e // constant, +0x5130
-	QUAD $0xd7a18ae07afce4f1; QUAD $0x02eac4f4c6dde771 // constant, +0x5140
-	QUAD $0x1df97689a0711a50; QUAD $0x7f577b43c36404d8 // constant, +0x5150
-	QUAD $0x17b57c5e9febb2a0; QUAD $0x1f8cc02b5f8f686f // constant, +0x5160
-	QUAD $0xeefd107a4d935737; QUAD $0xa45b137c90642408 // constant, +0x5170
-	QUAD $0x51f8c41f919e0d83; QUAD $0x45077f5cd06b6f70 // constant, +0x5180
-	QUAD $0xcae73c0373726586; QUAD $0x49b69e55daa16751 // constant, +0x5190
-	QUAD $0x0ea78a84d811579e; QUAD $0x1091851b1a71516f // constant, +0x51a0
-	QUAD $0x57c5b69f7b85c5e8; QUAD $0x46c17a2d175650ec // constant, +0x51b0
-	QUAD $0xedaccc3e6dbfc19e; QUAD $0x3a5f3e1d3873be0e // constant, +0x51c0
-	QUAD $0xf66e8756a60dac5f; QUAD $0xde255d757b8aec26 // constant, +0x51d0
-	QUAD $0x694b383df45f80bd; QUAD $0x2026783f8c9f96a6 // constant, +0x51e0
-	QUAD $0x7ff20db67178b252; QUAD $0xd4f73aa3da2c0eda // constant, +0x51f0
-	QUAD $0xd0479045c01c70d3; QUAD $0x7cd1b37b15251059 // constant, +0x5200
-	QUAD $0x8bc9babddffd31d0; QUAD $0x89eef1d3c76b8b3f // constant, +0x5210
-	QUAD $0x056a2102676d73c1; QUAD $0x3fa2b7aec34ab8d3 // constant, +0x5220
-	QUAD $0x415b429185b56004; QUAD $0xda071bd0b3ce3a1f // constant, +0x5230
-	QUAD $0x76e03cfe23166f42; QUAD $0x2d20f575db1ef139 // constant, +0x5240
-	QUAD $0x0c3de55970620108; QUAD $0xf38c1fea8686e279 // constant, +0x5250
-	QUAD $0x105069603c223308; QUAD $0x1f7a906dbcae2c5f // constant, +0x5260
-	QUAD $0x9f10ca7f8b5cb1ee; QUAD $0x9d1c6bb8f63173fa // constant, +0x5270
-	QUAD $0x61b8eca96b0491ac; QUAD $0x508aaab6b26e72f6 // constant, +0x5280
-	QUAD $0x7ddb7a1f73ae6a31; QUAD $0x971a59a12ef159e5 // constant, +0x5290
-	QUAD $0xdbc348302ad5665e; QUAD $0x41f98292f587a87b // constant, +0x52a0
-	QUAD $0x54774a753566b61c; QUAD $0x4655ef417adfb747 // constant, +0x52b0
-	QUAD $0xd874d9972ed3a5a0; QUAD $0x5c49242479cf8963 // constant, +0x52c0
-	QUAD $0x8f4ab91d56eb287b; QUAD $0xebe0a906bdfa2940 // constant, +0x52d0
-	QUAD $0x4002365708af1331; QUAD $0x4fccf6d235fddb47 // constant, +0x52e0
-	QUAD $0xd6c7c57870c7c84b; QUAD $0x91c591fc57c2718e // constant, +0x52f0
-	QUAD $0xf7a54b528d1d2b32; QUAD $0x5c8c5e0542bfdfda // constant, +0x5300
-	QUAD $0x426dec8a729ab797; QUAD $0x59a535cbdeab92e4 // constant, +0x5310
-	QUAD $0xf6c713232c7a5d07; QUAD $0x360c8fab30960381 // constant, +0x5320
-	QUAD $0x966dcd6068acf4f3; QUAD $0xecab079afc7a74cc // constant, +0x5330
-	QUAD $0x04a58097650b64b4; QUAD $0x3ef47fabac9c4e99 // constant, +0x5340
-	QUAD $0xee01a45bd887fab6; QUAD $0x18ee5748076dc17c // constant, +0x5350
-	QUAD $0x1915b98000aa11a8; QUAD $0x283ca1ecc9080974 // constant, +0x5360
-	QUAD $0x5413b0cf4a465030; QUAD $0x981822b8aef57a2d // constant, +0x5370
-	QUAD $0x9712ad0677e925ad; QUAD $0x21dc094167d7457a // constant, +0x5380
-	QUAD $0x4054308f404c00ae; QUAD $0xe6a795d9745b57d1 // constant, +0x5390
-	QUAD $0xa1d4a84fa52d235c; QUAD $0x4f73b09fa55d0610 // constant, +0x53a0
-	QUAD $0x7ea0a15f2dd73890; QUAD $0x482a03e831c23c0d // constant, +0x53b0
-	QUAD $0xf8a153846ea8eadc; QUAD $0x74aab43bacc18a8d // constant, +0x53c0
-	QUAD $0xc0292b6a472952db; QUAD $0x8e91e67be30d9154 // constant, +0x53d0
-	QUAD $0x5b8401de3d38584f; QUAD $0x7a5c45b0be5ad9e1 // constant, +0x53e0
-	QUAD $0x3bc777f3f4d50063; QUAD $0x127e8881a35a11f3 // constant, +0x53f0
-	QUAD $0x7e28e4d670e9d036; QUAD $0x6911089c48ab31aa // constant, +0x5400
-	QUAD $0xd362a7d93ee5f2c9; QUAD $0x917363dc2b3a38f5 // constant, +0x5410
-	QUAD $0x9889e2356d449caf; QUAD $0x4d44ce5d747cf0b4 // constant, +0x5420
-	QUAD $0x891aa675d4b609c4; QUAD $0x60e7c11596e8988b // constant, +0x5430
-	QUAD $0x0afb4d559a0dd0ea; QUAD $0x0066da5b315de4de // constant, +0x5440
-	QUAD $0x71ac8071b3fd3d24; QUAD $0x05a88edce19ad8f7 // constant, +0x5450
-	QUAD $0xc1a5194e27337876; QUAD $0x7a992fb2a4eefba1 // constant, +0x5460
-	QUAD $0xf48831526ea463f7; QUAD $0x2915804d4ade7d1f // constant, +0x5470
-	QUAD $0x03e556f63932c4f3; QUAD $0x773cea1911649f06 // constant, +0x5480
-	QUAD $0x011e8aee6bf3784b; QUAD $0x7e214933b1be9b93 // constant, +0x5490
-	QUAD $0xfae45f52769194c7; QUAD $0x6656a69cf20d67b6 // constant, +0x54a0
-	QUAD $0x37b500fabe7731ba; QUAD $0xfdb7cc53c3113351 // constant, +0x54b0
-	QUAD $0x81b7cf65fe080d81; QUAD $0x5d83c5d966011ba1 // constant, +0x54c0
-	QUAD $0x518804468c9d9fc8; QUAD $0x0655da8554796b8c // constant, +0x54d0
-	QUAD $0x7a13b8be70950025; QUAD $0x0bc6d5892da6a609 // constant, +0x54e0
-	QUAD $0x60ce380d309fe18b; QUAD $0x8cacd73c2cb8ee0d // constant, +0x54f0
-	QUAD $0x4ec6b882adbac0b6; QUAD $0x3a436eabdddd4cbe // constant, +0x5500
-	QUAD $0xf8563ce7646adaf9; QUAD $0x096b82886cc36741 // constant, +0x5510
-	QUAD $0xf58f44be52490d2d; QUAD $0x218a1e35e10e64a8 // constant, +0x5520
-	QUAD $0x5d3d45a295a2ab8f; QUAD $0xdb86093c7c1b0b5c // constant, +0x5530
-	QUAD $0x9edb5d66078c08de; QUAD $0x3220bda3f0f57ec9 // constant, +0x5540
-	QUAD $0x799a617a53cba588; QUAD $0xd89ec8840692210d // constant, +0x5550
-	QUAD $0xee68912b696fcc51; QUAD $0x39e96f8a6c5ea765 // constant, +0x5560
-	QUAD $0x3039a4540a083187; QUAD $0x344f049864ada068 // constant, +0x5570
-	QUAD $0xa7f7416443069b80; QUAD $0x28f7fb31ac38f767 // constant, +0x5580
-	QUAD $0xe7f2a76ae434ad5b; QUAD $0xc4312dd6d3f0c369 // constant, +0x5590
-	QUAD $0x6b20ae786c125df4; QUAD $0x6f66988568cfd453 // constant, +0x55a0
-	QUAD $0xa24f98cc33c06bb2; QUAD $0x5727569e8959793c // constant, +0x55b0
-	QUAD $0x55b52ec345ba959b; QUAD $0x23d4595a3c9c64b8 // constant, +0x55c0
-	QUAD $0x08a06d2207eadf66; QUAD $0xdf5cab0431f376f9 // constant, +0x55d0
-	QUAD $0xc1ec623bdf7d109d; QUAD $0x3c142b20901e37ea // constant, +0x55e0
-	QUAD $0x49f62258b5dd92d2; QUAD $0x6411c74a1381a71d // constant, +0x55f0
-	QUAD $0xf8665941541111a6; QUAD $0x561cb7d8715f7c7f // constant, +0x5600
-	QUAD $0x9fbb00a1aa4cd92c; QUAD $0x2229f0d13842d2fc // constant, +0x5610
-	QUAD $0xb11bbde36d735311; QUAD $0x4b1dacf0f65d4031 // constant, +0x5620
-	QUAD $0x70d0c172db447ecb; QUAD $0xa093f8c505b7a77f // constant, +0x5630
-	QUAD $0x193ea857f97f3f10; QUAD $0x0774fcc0567fe03a // constant, +0x5640
-	QUAD $0xb6f2432c8a7084fa; QUAD $0x3a847bf73ca8a968 // constant, +0x5650
-	QUAD $0x2ef9639176262867; QUAD $0x1ff5e8df4f8010ce // constant, +0x5660
-	QUAD $0xa801d99a45b5b5fd; QUAD $0xf50523674f2499ec // constant, +0x5670
-	QUAD $0x4c98f8fa26182613; QUAD $0x39f58f7398048c98 // constant, +0x5680
-	QUAD $0x1d5cd8961cae743f; QUAD $0xe59ebdc38c7dba0e // constant, +0x5690
-	QUAD $0x5a4fd3b4a7e1b463; QUAD $0x4cb8844bdee2adf3 // constant, +0x56a0
-	QUAD $0x1a2bb6a1a6205275; QUAD $0x2e9ae82791d06dcf // constant, +0x56b0
-	QUAD $0x4baa3d72caa93c87; QUAD $0x2de5f0b7ab68aaf4 // constant, +0x56c0
-	QUAD $0x00399024a0d71fcd; QUAD $0xbf895f65115f101a // constant, +0x56d0
-	QUAD $0xf79ce99067149708; QUAD $0x7d7919d8d1cba5af // constant, +0x56e0
-	QUAD $0x6c6c5dc5f3c29094; QUAD $0x5b73455220b579af // constant, +0x56f0
-	QUAD $0x9a3070c1631e068a; QUAD $0x4f9a6bc0630e9b21 // constant, +0x5700
-	QUAD $0xdbaf1e6a266b2801; QUAD $0x7a189aae73e2df5d // constant, +0x5710
-	QUAD $0xa86c0dd8b219b1a3; QUAD $0x597546fb4517de0d // constant, +0x5720
-	QUAD $0x3d0297d86a7b3768; QUAD $0x10e4835a2f4c6332 // constant, +0x5730
-	QUAD $0xba1070305f434160; QUAD $0x7cc983dd014e56ae // constant, +0x5740
-	QUAD $0xc86484186760cc93; QUAD $0x1207435665533361 // constant, +0x5750
-	QUAD $0x79502f686336b801; QUAD $0x3595225446f64331 // constant, +0x5760
-	QUAD $0xe866422c6d260417; QUAD $0xb58212904817bb94 // constant, +0x5770
-	QUAD $0x7a1da319deb854f5; QUAD $0x428fa9d4e060da7d // constant, +0x5780
-	QUAD $0x16b3189a5e849aa7; QUAD $0x236eacbb1f59b242 // constant, +0x5790
-	QUAD $0x3067f6ef4753630c; QUAD $0x2739f346292a2da9 // constant, +0x57a0
-	QUAD $0x96190e4c0a702453; QUAD $0x1524daafa37bd734 // constant, +0x57b0
-	QUAD $0x852c9f6bdc3e8961; QUAD $0x5729feffdcecdae6 // constant, +0x57c0
-	QUAD $0x461b8d28435ed413; QUAD $0xbafc064f19992858 // constant, +0x57d0
-	QUAD $0xb2f7680fbef543cd; QUAD $0x2691aadd83d58d3c // constant, +0x57e0
-	QUAD $0x2de7c745d6cd30be; QUAD $0x63027c7755df78ef // constant, +0x57f0
-	QUAD $0x0a91776833937fa3; QUAD $0x7f9d405116441855 // constant, +0x5800
-	QUAD $0x4d8e15520fbf6363; QUAD $0xf358b9e9bf74da6a // constant, +0x5810
-	QUAD $0x4ca4fe8308201169; QUAD $0x30f173f76127de43 // constant, +0x5820
-	QUAD $0x18f9ce889f0be117; QUAD $0x1c2b6f6a94510709 // constant, +0x5830
-	QUAD $0x5d8ff248720016b4; QUAD $0x76c1821ed1e1cf91 // constant, +0x5840
-	QUAD $0xb238c938aac10c85; QUAD $0xc5641b64ed797141 // constant, +0x5850
-	QUAD $0x4e79beb1c1185e6d; QUAD $0x2f11ed5490600f07 // constant, +0x5860
-	QUAD $0xe2f88bd755a70bc0; QUAD $0x5fb49e3a885ce609 // constant, +0x5870
-	QUAD $0x83316585881b5ad6; QUAD $0x38abc27568d34f5e // constant, +0x5880
-	QUAD $0x2db1fc7c8ae01e11; QUAD $0xab62094d5573e8e7 // constant, +0x5890
-	QUAD $0xcae5ca3cbbf549d2; QUAD $0x5d9cf920ecc54143 // constant, +0x58a0
-	QUAD $0xf4f6b517a751b13b; QUAD $0x72f8cfd370b180cc // constant, +0x58b0
-	QUAD $0xf9b5377925d1f41a; QUAD $0x22db4e56566008a2 // constant, +0x58c0
-	QUAD $0x66f459b4103be0a1; QUAD $0xe0959a4b3f2d2add // constant, +0x58d0
-	QUAD $0x30efd734c8bb8eeb; QUAD $0x0fea393cbe594a09 // constant, +0x58e0
-	QUAD $0x2463d2e0c30d0cd9; QUAD $0x0153f597686671bb // constant, +0x58f0
-	QUAD $0x22d8aa587eb63999; QUAD $0x6b28e3c7b592c619 // constant, +0x5900
-	QUAD $0xf80334d10aba913b; QUAD $0xc1f845cdb581cfdb // constant, +0x5910
-	QUAD $0x07e5e3e0553a8f36; QUAD $0x4c350bb3041effb2 // constant, +0x5920
-	QUAD $0x835403580dd94500; QUAD $0x6adc8df77d92653f // constant, +0x5930
-	QUAD $0x62a38a9fe3b349ea; QUAD $0x4168ea89850aafe1 // constant, +0x5940
-	QUAD $0x955a3bd617b28c85; QUAD $0xde2ee72ee77d5a61 // constant, +0x5950
-	QUAD $0x3719a972ff174dde; QUAD $0x0d63e2636373c60f // constant, +0x5960
-	QUAD $0x3bf0d7efe9c136b0; QUAD $0xdd09ab1c89640ad5 // constant, +0x5970
-	QUAD $0x455d5f82aef41f97; QUAD $0x191c6957f317ed0d // constant, +0x5980
-	QUAD $0x0368e9137c0d1177; QUAD $0xb1ca98eb9128c356 // constant, +0x5990
-	QUAD $0xc50e15cf197656bb; QUAD $0x69562e1b7b960f84 // constant, +0x59a0
-	QUAD $0x7452b59caa32debd; QUAD $0x0d2b3fea05ad61d1 // constant, +0x59b0
-	QUAD $0xf4dec71f656331f1; QUAD $0x63eb7c341358218b // constant, +0x59c0
-	QUAD $0x9c480438d6cf3a39; QUAD $0xa9a4ab2a00ed2eee // constant, +0x59d0
-	QUAD $0x7d5dc20db51f2bbc; QUAD $0x045193e24fcc7fd1 // constant, +0x59e0
-	QUAD $0x1afe19e97235cd1e; QUAD $0x66eb2d1909e82e4f // constant, +0x59f0
-	QUAD $0xddaec3d52b3caa1b; QUAD $0x7fce089bac199792 // constant, +0x5a00
-	QUAD $0x15b25c1dc54dc0f1; QUAD $0x6e13385edce25661 // constant, +0x5a10
-	QUAD $0xa63588d53e2de2c0; QUAD $0x56c0f5e8d909d6a5 // constant, +0x5a20
-	QUAD $0x5ef4d1ce2069e466; QUAD $0x69951d4fba800c0e // constant, +0x5a30
-	QUAD $0xc14b20c72af13f24; QUAD $0x3b5983e8fb4c56e8 // constant, +0x5a40
-	QUAD $0xd785156355c6ad20; QUAD $0x5d9ee07cb71c5336 // constant, +0x5a50
-	QUAD $0x979343598bf3d333; QUAD $0x5aba37bca51dc19e // constant, +0x5a60
-	QUAD $0x464d98e28b4a15ee; QUAD $0xc56b6fb65eae64c2 // constant, +0x5a70
-	QUAD $0xcb5f0c6aa4d15153; QUAD $0x09b34c9986307442 // constant, +0x5a80
-	QUAD $0x07e546264952fd57; QUAD $0x56d938b39455bbb7 // constant, +0x5a90
-	QUAD $0x4843ca5e4fa3640f; QUAD $0x32e598691c4dcea1 // constant, +0x5aa0
-	QUAD $0x985fcb30cacc8521; QUAD $0x93200cae52e3417d // constant, +0x5ab0
-	QUAD $0xd179f40ab7d1116d; QUAD $0x7e159740c0b3c6a6 // constant, +0x5ac0
-	QUAD $0x5f4f9399287a03bb; QUAD $0xf3811e5964fc19fb // constant, +0x5ad0
-	QUAD $0x4ad7333a2328cde3; QUAD $0x73cc47fd6e3147f6 // constant, +0x5ae0
-	QUAD $0x2888728374645878; QUAD $0xf7533a4feb695d08 // constant, +0x5af0
-	QUAD $0x36c0e730bbb02471; QUAD $0x67de8b17a6b9723b // constant, +0x5b00
-	QUAD $0x702454302b1a8acd; QUAD $0x741c57c41554e2d2 // constant, +0x5b10
-	QUAD $0xd6e6be0998f60ef4; QUAD $0x0fd0331d1cffe5d3 // constant, +0x5b20
-	QUAD $0x614e44649bc2aaab; QUAD $0x580b17dcdd682b6d // constant, +0x5b30
-	QUAD $0xb1d0e8bed4e4dd4c; QUAD $0x41dc3414432029aa // constant, +0x5b40
-	QUAD $0x90b4cda716926c32; QUAD $0xa21c5b5ace97e821 // constant, +0x5b50
-	QUAD $0x76ee84bfc1e7f918; QUAD $0x47309c5fcc967eee // constant, +0x5b60
-	QUAD $0xc330f4df90c0f71f; QUAD $0x534e16545ac08e2e // constant, +0x5b70
-	QUAD $0x83c2dfba37878013; QUAD $0x013fea7ee6892453 // constant, +0x5b80
-	QUAD $0x59379a6c27f741fc; QUAD $0x07a40c97e6e77be1 // constant, +0x5b90
-	QUAD $0x7d7b95c070632c59; QUAD $0x70ae8b41b0035f07 // constant, +0x5ba0
-	QUAD $0x4bb3880fb3fce6e4; QUAD $0x562cf5321da3fe9b // constant, +0x5bb0
-	QUAD $0x29261a1484ea6262; QUAD $0x54d03aeaf23e57a5 // constant, +0x5bc0
-	QUAD $0x2a4228a964d63b6d; QUAD $0x80f1362402f052a7 // constant, +0x5bd0
-	QUAD $0x2e9ab45a4847246a; QUAD $0x18df7981eef0af82 // constant, +0x5be0
-	QUAD $0x12aff99bb12ec81a; QUAD $0xd8a5ce3094cb2887 // constant, +0x5bf0
-	QUAD $0x2716cc5c3b6c0813; QUAD $0x2a604ddd5c2a3a43 // constant, +0x5c00
-	QUAD $0xc8227087200cb1f4; QUAD $0xc7f40327d22e94b0 // constant, +0x5c10
-	QUAD $0x6054d61ffc29885f; QUAD $0x6f52e4af0f47cd0a // constant, +0x5c20
-	QUAD $0xf04cb60b2fe09a14; QUAD $0xded5fb762e8fc13a // constant, +0x5c30
-	QUAD $0xdeaad7f5bb0e13c2; QUAD $0x519d852c717544bc // constant, +0x5c40
-	QUAD $0x1090095bab6f4985; QUAD $0x12cb69f7f5e35aaa // constant, +0x5c50
-	QUAD $0x49c031d50013d335; QUAD $0x2bc1434ec7176895 // constant, +0x5c60
-	QUAD $0x5c7bd7d91124cca9; QUAD $0xba28b7114e11c30c // constant, +0x5c70
-	QUAD $0x6f4dc0c7d5eb0205; QUAD $0x62357295e6b984c2 // constant, +0x5c80
-	QUAD $0x62f122b5b6e423c6; QUAD $0x7d0a1e50dff1ddd6 // constant, +0x5c90
-	QUAD $0xfb573d76324e75c0; QUAD $0x136d88485495418e // constant, +0x5ca0
-	QUAD $0x8c4ec1bb560855eb; QUAD $0x528f1f127e13ad48 // constant, +0x5cb0
-	QUAD $0xed25c6b304905aec; QUAD $0x75f3756b8e889bc7 // constant, +0x5cc0
-	QUAD $0xf46cdfb1a305bdd1; QUAD $0x442bb3ff05811f29 // constant, +0x5cd0
-	QUAD $0x306eed62283cd92e; QUAD $0x02265d1543ec52e1 // constant, +0x5ce0
-	QUAD $0xd7b6706efc7c3484; QUAD $0x6df6987839ec366d // constant, +0x5cf0
-	QUAD $0xb358731f95cf7f26; QUAD $0x7043ae758ebce4bc // constant, +0x5d00
-	QUAD $0xfb224fbd305fa0bb; QUAD $0x346c0a98cc75a1cf // constant, +0x5d10
-	QUAD $0x59078ce1220a7533; QUAD $0x795e217a10e1c197 // constant, +0x5d20
-	QUAD $0x7109db4991b42bb3; QUAD $0x123469605b994372 // constant, +0x5d30
-	QUAD $0x2c5631e3715c9a58; QUAD $0x5fe7e9cfefcf728f // constant, +0x5d40
-	QUAD $0x3257d50423856f94; QUAD $0xa0b32a6636f6adbb // constant, +0x5d50
-	QUAD $0x4910b5b2293c04e5; QUAD $0x24236237e84a0eb5 // constant, +0x5d60
-	QUAD $0x8e87cf5f66e10884; QUAD $0x53b1f9579bb91eef // constant, +0x5d70
-	QUAD $0x2319b3dd5c7ad292; QUAD $0x73e6c6a2d3548002 // constant, +0x5d80
-	QUAD $0x6ef9d04192d88051; QUAD $0xa901a7104b651b49 // constant, +0x5d90
-	QUAD $0xbef72f98cafce889; QUAD $0x01ceaee15804649e // constant, +0x5da0
-	QUAD $0x12d429c795115389; QUAD $0x6128f0c5ee99c62b // constant, +0x5db0
-	QUAD $0xcd9649d0cb5f8394; QUAD $0x72d8f206253b10c2 // constant, +0x5dc0
-	QUAD $0x03210aae4d077c41; QUAD $0xb2ae1b6e8d347c4f // constant, +0x5dd0
-	QUAD $0x029af45a8a2e4e09; QUAD $0x720db9375b196e45 // constant, +0x5de0
-	QUAD $0xdf32b553bf6aa310; QUAD $0xd915300dadc375d3 // constant, +0x5df0
-	QUAD $0x9a4ffd44e4142942; QUAD $0x0390c5c95dba01d6 // constant, +0x5e00
-	QUAD $0xbf6474707d311c32; QUAD $0x2201bbcabd4ba193 // constant, +0x5e10
-	QUAD $0x5bc05fafc2006ed8; QUAD $0x1f51059434b0614d // constant, +0x5e20
-	QUAD $0x3fe1b4da4221bf5e; QUAD $0x7681f23dbc55cd45 // constant, +0x5e30
-	QUAD $0xc91395925e67677e; QUAD $0x7c58d0d5ddb94174 // constant, +0x5e40
-	QUAD $0x71f95c2148011ff4; QUAD $0xb619571fc0497e79 // constant, +0x5e50
-	QUAD $0x625f2820e00175d0; QUAD $0x69a65d87194bc12b // constant, +0x5e60
-	QUAD $0xcb2537fed52ce247; QUAD $0xdc736dec0a0210e4 // constant, +0x5e70
-	QUAD $0x2c54d27e2fecfeef; QUAD $0x01919c90904f18a5 // constant, +0x5e80
-	QUAD $0x3b9e57d96828352c; QUAD $0x17c603951a85d304 // constant, +0x5e90
-	QUAD $0xd3373680352200c0; QUAD $0x56b2474bc74cf64f // constant, +0x5ea0
-	QUAD $0x5cb88641e53c3448; QUAD $0xe37aaa9d9ac0da8a // constant, +0x5eb0
-	QUAD $0x3928c4eb8126f172; QUAD $0x25e198135edc8652 // constant, +0x5ec0
-	QUAD $0x7da8ea72a0a8a7b8; QUAD $0x9b481661a1aab3af // constant, +0x5ed0
-	QUAD $0x701d6dec7d3ce408; QUAD $0x646f2323d69636ea // constant, +0x5ee0
-	QUAD $0x621bc31059b111ee; QUAD $0xb8e04bccd8b372a3 // constant, +0x5ef0
-	QUAD $0x96ee665e4fc7eef2; QUAD $0x2850680ddf4ed7cb // constant, +0x5f00
-	QUAD $0x0b3ea8a54e1205bf; QUAD $0x3dadc751cfa4b3b7 // constant, +0x5f10
-	QUAD $0xb35089c8dcc2d188; QUAD $0x28219e09f0b66fa7 // constant, +0x5f20
-	QUAD $0xc9996425b23545a4; QUAD $0xa107d31f7652dea7 // constant, +0x5f30
-	QUAD $0x32b5bf7618569e89; QUAD $0x79da7755b6295e31 // constant, +0x5f40
-	QUAD $0xd5f72251857eedf4; QUAD $0xda1bbc33d278a9aa // constant, +0x5f50
-	QUAD $0x9065e5c0d78dc93b; QUAD $0x3b3ba1c538a10705 // constant, +0x5f60
-	QUAD $0xe4328ea61195dd75; QUAD $0x8de503bb3505f9b1 // constant, +0x5f70
-	QUAD $0xa2d561e6da941362; QUAD $0x60dd452a06e540d1 // constant, +0x5f80
-	QUAD $0x0424fcb69f8111a9; QUAD $0x40c76279894b6016 // constant, +0x5f90
-	QUAD $0x316cb332954cb63c; QUAD $0x42b5917504b5fe58 // constant, +0x5fa0
-	QUAD $0xe8e369a6b6bb8609; QUAD $0x24f2825ba8b9da9e // constant, +0x5fb0
-	QUAD $0xc5bc5df345079c5e; QUAD $0x72b5777918ae41f8 // constant, +0x5fc0
-	QUAD $0x5f57ce2e3c0cea72; QUAD $0xba4cffca0928c740 // constant, +0x5fd0
-	QUAD $0x27c3966c5e878111; QUAD $0x6bc8410ecaea20d0 // constant, +0x5fe0
-	QUAD $0xe25e081f8b145e5a; QUAD $0x5e6566b55c7d3744 // constant, +0x5ff0
-	QUAD $0xe282c6a941c22ae6; QUAD $0x7b265f19d4e036b1 // constant, +0x6000
-	QUAD $0x69e202b825afa716; QUAD $0x097f8773276ea8d3 // constant, +0x6010
-	QUAD $0x3ab5198ec18ed0f4; QUAD $0x00f91312bedf3fe8 // constant, +0x6020
-	QUAD $0xf0789589575f7b63; QUAD $0x6ad2260d281919db // constant, +0x6030
-	QUAD $0xa05eba1c8391d4ef; QUAD $0x6deb58ebb2835e56 // constant, +0x6040
-	QUAD $0x3d2e4e333d30b2f1; QUAD $0x79c31798b0b7abba // constant, +0x6050
-	QUAD $0xe23375ecbdd89894; QUAD $0x0502ef06ebd91dba // constant, +0x6060
-	QUAD $0x4b6e2ad04349acef; QUAD $0x6e4a5bdf514b1421 // constant, +0x6070
-	QUAD $0x3a6a807917c83338; QUAD $0x6b22cfde1eb3e310 // constant, +0x6080
-	QUAD $0xa38763bea54fa4fb; QUAD $0x2e21cc4f95634821 // constant, +0x6090
-	QUAD $0x1116598943a7daa5; QUAD $0x7bdc4e4e87b152df // constant, +0x60a0
-	QUAD $0x8971d6f8153e47b8; QUAD $0x060282945ec186a0 // constant, +0x60b0
-	QUAD $0x547d76548edea59d; QUAD $0x4e65450897745b22 // constant, +0x60c0
-	QUAD $0xa6d2c8487381e559; QUAD $0x066cdaf0105966b4 // constant, +0x60d0
-	QUAD $0x16a69ed94d65bffa; QUAD $0x5a0b42e5cbb8f5ed // constant, +0x60e0
-	QUAD $0x2da4ac04516ab786; QUAD $0xa20c2a52b647b91a // constant, +0x60f0
-	QUAD $0x3dfc08c305656bcc; QUAD $0x0928e66b76e91a6d // constant, +0x6100
-	QUAD $0xb632798d95da9d2c; QUAD $0x2ade8c3d73f7b183 // constant, +0x6110
-	QUAD $0x287d07affdce3743; QUAD $0x4a19b83af63875a8 // constant, +0x6120
-	QUAD $0xeff5be1bb92cc499; QUAD $0xf7f6cf2ea6049520 // constant, +0x6130
-	QUAD $0x62c9d6ec0c33f43a; QUAD $0x6d5be5d7b00ef878 // constant, +0x6140
-	QUAD $0xdd11a2508f23b94e; QUAD $0x1939d60bc76973d7 // constant, +0x6150
-	QUAD $0xf6ded840577279bb; QUAD $0x41938c3707faef34 // constant, +0x6160
-	QUAD $0x9a3d2f5ffdcafb65; QUAD $0xe6c707b41683ee91 // constant, +0x6170
-	QUAD $0xe8e95e27ce709f0b; QUAD $0x3c02ce0c47ed3dd5 // constant, +0x6180
-	QUAD $0x2bf452e9b940ad83; QUAD $0xd9713259ecd63d86 // constant, +0x6190
-	QUAD $0x6e206ab931b4f44c; QUAD $0x6aefe53c19a20b8e // constant, +0x61a0
-	QUAD $0x1868e27661c68269; QUAD $0x55aefc7c9d7478a5 // constant, +0x61b0
-	QUAD $0x99c83125537ac3f6; QUAD $0x756f465ccbbd14fe // constant, +0x61c0
-	QUAD $0xbe9034098999e331; QUAD $0xf986e2db742bc2d8 // constant, +0x61d0
-	QUAD $0x85674f314db876cb; QUAD $0x60551d071d1657f2 // constant, +0x61e0
-	QUAD $0xda1b499f47a80ccd; QUAD $0x1b28a51ac0b008fc // constant, +0x61f0
-	QUAD $0x08fad9cc4af71e1b; QUAD $0x128c2e9aac886243 // constant, +0x6200
-	QUAD $0xde47a05b7e023784; QUAD $0xa780b837185522ff // constant, +0x6210
-	QUAD $0xf082c0cfe7da7ae8; QUAD $0x198a3e1b7ad94e69 // constant, +0x6220
-	QUAD $0x149172b7ad56651d; QUAD $0x74b747f57ae2f166 // constant, +0x6230
-	QUAD $0xedc937db9005606d; QUAD $0x30342796e4a6fb21 // constant, +0x6240
-	QUAD $0xe03e01d1cbd0f2d3; QUAD $0xcbd5ec26576febe0 // constant, +0x6250
-	QUAD $0x4a4e377a1dcdb904; QUAD $0x1e3a9e41b0221911 // constant, +0x6260
-	QUAD $0x5a618da78159a59c; QUAD $0xb13327e0e27e7a52 // constant, +0x6270
-	QUAD $0x559b359641af7073; QUAD $0x53d8942b2fbd49a5 // constant, +0x6280
-	QUAD $0xb53c30e0dc028c3c; QUAD $0xcaf50a42f8ee3b22 // constant, +0x6290
-	QUAD $0x035a6687e83ae556; QUAD $0x428a1e2584f0f696 // constant, +0x62a0
-	QUAD $0x99555ec27c59b23f; QUAD $0x4ce7c2a9a09e595e // constant, +0x62b0
-	QUAD $0x68a50507d266bbb4; QUAD $0x14005134220eb970 // constant, +0x62c0
-	QUAD $0xb3bec69aab5cad3d; QUAD $0x1052699659f5af7f // constant, +0x62d0
-	QUAD $0xdaccdf5a8b08fa33; QUAD $0x0ad50c342ee8a5fd // constant, +0x62e0
-	QUAD $0x6fcc892847927e9f; QUAD $0xbcade6e1550eef22 // constant, +0x62f0
-	QUAD $0xb584489c0ccf6b5b; QUAD $0x5262c90fc7927d08 // constant, +0x6300
-	QUAD $0xf18a439e417becb5; QUAD $0x8ab19a21c04ccf03 // constant, +0x6310
-	QUAD $0x0cb24ab0912b164e; QUAD $0x11b119aed1c28883 // constant, +0x6320
-	QUAD $0xa607dd309afcb346; QUAD $0xeb80851cc7ea880b // constant, +0x6330
-	QUAD $0x9b8596aabb65c8f5; QUAD $0x43e404ca600ef82f // constant, +0x6340
-	QUAD $0x8fff7ac3adc2c6a3; QUAD $0x1716dd2e2f929d4d // constant, +0x6350
-	QUAD $0xb0f117abd743a4a3; QUAD $0x46dddf7169bcf56b // constant, +0x6360
-	QUAD $0xfb7ac7f1a938a517; QUAD $0x09bd6630165c3782 // constant, +0x6370
-	QUAD $0xa68f3495291cc0a2; QUAD $0x74e4879fbc2b8f7d // constant, +0x6380
-	QUAD $0x97a001be375c8898; QUAD $0x3f76bc7fb0690e13 // constant, +0x6390
-	QUAD $0x28d48c1c512c1b6a; QUAD $0x2b0e213ac4067693 // constant, +0x63a0
-	QUAD $0x0e8f946582ffa02a; QUAD $0x84823fd51ea92b72 // constant, +0x63b0
-	QUAD $0xfbcddebe6f6825a9; QUAD $0x1bcf3b5031a89baf // constant, +0x63c0
-	QUAD $0x446f49eeb701cb96; QUAD $0x426296d46d3872f8 // constant, +0x63d0
-	QUAD $0xd8e900b3660fd0e3; QUAD $0x6977bdb14b15c5cd // constant, +0x63e0
-	QUAD $0x87c25490246a59a2; QUAD $0x234bdd0ffbb20949 // constant, +0x63f0
-	QUAD $0x0e648dc7eb58faf7; QUAD $0x69ef6b6ca1be3386 // constant, +0x6400
-	QUAD $0x7698bf028bc80303; QUAD $0x23d66f4319df61f0 // constant, +0x6410
-	QUAD $0x86b4b35a8daab85a; QUAD $0x6194d56ea3f523eb // constant, +0x6420
-	QUAD $0x495a8bb15656beb0; QUAD $0xdba749e9ab79486b // constant, +0x6430
-	QUAD $0x1ded2301d7e3eb26; QUAD $0x3eb3115cd93c620a // constant, +0x6440
-	QUAD $0xd5565c3e91039f85; QUAD $0x207fbede67553a4d // constant, +0x6450
-	QUAD $0x9a3019aa4f03a79d; QUAD $0x3c36eef44b462ab8 // constant, +0x6460
-	QUAD $0x6e530b8f2fffe0d9; QUAD $0x2d8207da49f737ab // constant, +0x6470
-	QUAD $0x6729a08711aa8950; QUAD $0x6059b51563ebde59 // constant, +0x6480
-	QUAD $0xec5d2b5ea09f9ec0; QUAD $0x44fdf6c4751207f3 // constant, +0x6490
-	QUAD $0x326b649b1076aced; QUAD $0x3741b6d04dd1f539 // constant, +0x64a0
-	QUAD $0x538856e45a9d1ed2; QUAD $0x7226cd92f534569d // constant, +0x64b0
-	QUAD $0x17017bb9f7bfa121; QUAD $0x2f5647d88267b20f // constant, +0x64c0
-	QUAD $0x03a52ca0a7da522a; QUAD $0x2566c893604a056a // constant, +0x64d0
-	QUAD $0x8ceae67ee4c8c2cc; QUAD $0x7b2d11796262de52 // constant, +0x64e0
-	QUAD $0x3a923c61fc6811bb; QUAD $0xd4090c423001e62e // constant, +0x64f0
-	QUAD $0x34a6655d4e72d141; QUAD $0x3497e6bb4499e9a3 // constant, +0x6500
-	QUAD $0x3b1965883ed28cdf; QUAD $0x7df25a6c5bc73aaa // constant, +0x6510
-	QUAD $0xa564de393c4b613f; QUAD $0x000f3a0543a569f1 // constant, +0x6520
-	QUAD $0x767c778c3e94a8ab; QUAD $0xd6a9dd34f17d92c4 // constant, +0x6530
-	QUAD $0x4f25d0f13c2b5bcf; QUAD $0x7666664a4563c086 // constant, +0x6540
-	QUAD $0xcd7a0811d06d4a67; QUAD $0x58c0b21c1ffc67a8 // constant, +0x6550
-	QUAD $0x4e6521ef7afbf012; QUAD $0x6e2d147c38635bde // constant, +0x6560
-	QUAD $0x6430ac24d6d59a9f; QUAD $0x73dfc612de00cad5 // constant, +0x6570
-	QUAD $0xb0a5314a67236dd4; QUAD $0x58888a23bfa0f347 // constant, +0x6580
-	QUAD $0x4eb695ae2b28085a; QUAD $0xe4758cdb51954590 // constant, +0x6590
-	QUAD $0xa9266a64316059ea; QUAD $0x55cd804d45a03809 // constant, +0x65a0
-	QUAD $0x73078246eeee8700; QUAD $0x70da675ebfd57216 // constant, +0x65b0
-	QUAD $0x8cf9e3a57ea06455; QUAD $0x6d75283cfb4064cd // constant, +0x65c0
-	QUAD $0xe7f36f34cd8612da; QUAD $0xb62e00b1f6652d03 // constant, +0x65d0
-	QUAD $0xa70314de57e54843; QUAD $0x5842002507b8d8b8 // constant, +0x65e0
-	QUAD $0x683185e8e82ac206; QUAD $0x99a31a6b291246ac // constant, +0x65f0
-	QUAD $0xb618d0089c18c1e3; QUAD $0x40e1a6a95000c7a1 // constant, +0x6600
-	QUAD $0x7235fe5452527d03; QUAD $0x9242b1de09a47847 // constant, +0x6610
-	QUAD $0xbe7c808871002212; QUAD $0x576161dd8df64a30 // constant, +0x6620
-	QUAD $0x87a6a687f66be558; QUAD $0x7548836541776728 // constant, +0x6630
-	QUAD $0x57a18b4b98b2553a; QUAD $0x2489f6cd7fc930cd // constant, +0x6640
-	QUAD $0x526e6d9a09f4271a; QUAD $0x4a404fe8aca15d5e // constant, +0x6650
-	QUAD $0x26f89069ed322679; QUAD $0x4e8c92491972a4b3 // constant, +0x6660
-	QUAD $0xbae0e51c2a20938e; QUAD $0xd124fb2c998a32ba // constant, +0x6670
-	QUAD $0xe95ce49d01b9675b; QUAD $0x7eb3872eec270cba // constant, +0x6680
-	QUAD $0x8b583ae74b53d5a8; QUAD $0xa4e03e8a9361045b // constant, +0x6690
-	QUAD $0xd1befe41d44acb6a; QUAD $0x0c073ca4837fd985 // constant, +0x66a0
-	QUAD $0x49bbba402c88ebb3; QUAD $0xd59983228551fa6a // constant, +0x66b0
-	QUAD $0x05b19e4c905ea311; QUAD $0x286808f6b1030f41 // constant, +0x66c0
-	QUAD $0xb5c3b1e5f91006a0; QUAD $0x907033de3f0e3c49 // constant, +0x66d0
-	QUAD $0x26e8cf80be50da1a; QUAD $0x1cf66868f8cb66d8 // constant, +0x66e0
-	QUAD $0xa9659c751661bfb6; QUAD $0xf916ee70a07e7214 // constant, +0x66f0
-	QUAD $0x1c766630ab417076; QUAD $0x64f418fb99a84007 // constant, +0x6700
-	QUAD $0xac79f186cf7fa6ab; QUAD $0x878f1d3c243815cd // constant, +0x6710
-	QUAD $0x83a405ef37502b46; QUAD $0x25c07c3dbeec6878 // constant, +0x6720
-	QUAD $0x0694a273b72ae1b1; QUAD $0xa325152b8c59ed6f // constant, +0x6730
-	QUAD $0x7706d687a9cdca14; QUAD $0x002a9db956c9fbe9 // constant, +0x6740
-	QUAD $0x1fe6eaf9bb329cb0; QUAD $0x12ee381aa50ad280 // constant, +0x6750
-	QUAD $0x42baf823344babc1; QUAD $0x6a2e677a2203b726 // constant, +0x6760
-	QUAD $0xf2d8f39fdf0f978d; QUAD $0x119c05ec596fd570 // constant, +0x6770
-	QUAD $0x221040b17df0ac07; QUAD $0x1f8de6813e7ddb35 // constant, +0x6780
-	QUAD $0x04530301f19f6461; QUAD $0x5d896a19b6f8e583 // constant, +0x6790
-	QUAD $0x5a734ef6dc5c0b83; QUAD $0x78c7887215de64f8 // constant, +0x67a0
-	QUAD $0xb19c86a07919daf1; QUAD $0xa4669dfea4cb3cbd // constant, +0x67b0
-	QUAD $0xd1dff1bd97d3949c; QUAD $0x1b18fa10a321adc0 // constant, +0x67c0
-	QUAD $0x48f6fbd9843401be; QUAD $0xe2db5e92efdbd4c4 // constant, +0x67d0
-	QUAD $0xb0ed394af4322d43; QUAD $0x6f0c4eb0760d1037 // constant, +0x67e0
-	QUAD $0xe2cbee85210f219c; QUAD $0x5fed8d90a7484893 // constant, +0x67f0
-	QUAD $0xf769e237e62fba09; QUAD $0x18d110aab150d8a2 // constant, +0x6800
-	QUAD $0x601eea407587a77d; QUAD $0xb06737611a214075 // constant, +0x6810
-	QUAD $0xc72416b01b5b8f2b; QUAD $0x5172a975f1d55c55 // constant, +0x6820
-	QUAD $0xbe6265e777d1f515; QUAD $0x2ea0f1f54c1e39a5 // constant, +0x6830
-	QUAD $0x0f1af01b95522646; QUAD $0x654cfdd8db9dde6d // constant, +0x6840
-	QUAD $0x906b8ec78df6b0fe; QUAD $0xe8a93caebea36a22 // constant, +0x6850
-	QUAD $0x5fb5ebc6e54e5f6a; QUAD $0x21032804903d0eb8 // constant, +0x6860
-	QUAD $0xf65ee405055ce6a1; QUAD $0x6ca5024a35a532d3 // constant, +0x6870
-	QUAD $0xe4b9f69054daf29d; QUAD $0x0ad15d1d0d7a8bd5 // constant, +0x6880
-	QUAD $0xb7bce876760321fd; QUAD $0xeaea13d6c75b134d // constant, +0x6890
-	QUAD $0x0d6b201649ff8ad4; QUAD $0x73d91d0073ea5745 // constant, +0x68a0
-	QUAD $0x4db6b79ebf8469ad; QUAD $0x3c109c4cc626bc3e // constant, +0x68b0
-	QUAD $0x4a0dd0606c560040; QUAD $0x3ba39e4d24c19857 // constant, +0x68c0
-	QUAD $0xb9f2b5606dba5ab6; QUAD $0xcde1f7763db5616a // constant, +0x68d0
-	QUAD $0x771c1298d6a44d3c; QUAD $0x6812ed9854a906cd // constant, +0x68e0
-	QUAD $0xa00d6dfa726ccc74; QUAD $0xe837c5ea772ca29f // constant, +0x68f0
-	QUAD $0x560a8b22d0ec2133; QUAD $0x59ab35799d727aa9 // constant, +0x6900
-	QUAD $0xb052e701c5738dd3; QUAD $0x7ebeb64de37ddb7b // constant, +0x6910
-	QUAD $0x3a23c57bd3e71bd8; QUAD $0x3aa26c30f4b54021 // constant, +0x6920
-	QUAD $0x7354ec4c925eac25; QUAD $0x3b208c026ee70ef7 // constant, +0x6930
-	QUAD $0xbcf2a7d1446121c6; QUAD $0x1865232d9ba19bff // constant, +0x6940
-	QUAD $0x618fd1dad6a1b645; QUAD $0x0840f1a93b0ed067 // constant, +0x6950
-	QUAD $0x9e7986f4b9c1ae3d; QUAD $0x58d73356065ea044 // constant, +0x6960
-	QUAD $0x408957e62914a03c; QUAD $0x20faef2f69e49db8 // constant, +0x6970
-	QUAD $0x447ddcfb08641ba3; QUAD $0x63d227696ec33643 // constant, +0x6980
-	QUAD $0x969f35da96155e15; QUAD $0xdae2d6151d0a06e6 // constant, +0x6990
-	QUAD $0xbd736ba161417036; QUAD $0x21dd1eec605ceb61 // constant, +0x69a0
-	QUAD $0x7b3454e91c529ccb; QUAD $0x63aa4c98c6bf72cf // constant, +0x69b0
-	QUAD $0x7080486594c3d89a; QUAD $0x1707ae13a3d7fa3c // constant, +0x69c0
-	QUAD $0x6d34b7c7b66e1f7a; QUAD $0x9d4cbea185efd998 // constant, +0x69d0
-	QUAD $0xe88cfabc711055f8; QUAD $0x5829fb9f7836fe38 // constant, +0x69e0
-	QUAD $0xd1417bd320324ce4; QUAD $0x2f351489117898c6 // constant, +0x69f0
-	QUAD $0x4389684d92a0410b; QUAD $0x0c2ee4d90f78c5a7 // constant, +0x6a00
-	QUAD $0xd4602fa9b507ecfe; QUAD $0xfbb87614314d5200 // constant, +0x6a10
-	QUAD $0x74a4932b92547890; QUAD $0x07bad523fa69dd61 // constant, +0x6a20
-	QUAD $0xffcbcb2dfe982283; QUAD $0x3fba7c42d4b09c77 // constant, +0x6a30
-	QUAD $0x7d27fc2df624bfcb; QUAD $0x0fbf96bcdde711a0 // constant, +0x6a40
-	QUAD $0x952f6d4c516a4b61; QUAD $0x900e2ce9ca10616d // constant, +0x6a50
-	QUAD $0x6bd8518440cae850; QUAD $0x55c92ca88369e831 // constant, +0x6a60
-	QUAD $0x2e82b29b7caa19b7; QUAD $0x6f2709a7c83331cc // constant, +0x6a70
-	QUAD $0x57fb940dd27050ab; QUAD $0x4abebd5ba1ee236e // constant, +0x6a80
-	QUAD $0x059b08008c5de967; QUAD $0xbead79d26a271ecd // constant, +0x6a90
-	QUAD $0x2612573c7386f0a8; QUAD $0x66a51ab9becdc1fd // constant, +0x6aa0
-	QUAD $0xea72e4425cdcfde0; QUAD $0xeaff5aef400355b3 // constant, +0x6ab0
-	QUAD $0xeb13fe0c4fb8bc62; QUAD $0x5d3072533ea2463d // constant, +0x6ac0
-	QUAD $0xf1e258aece8a047d; QUAD $0xa63ebff413027930 // constant, +0x6ad0
-	QUAD $0xb51fddc8da48417c; QUAD $0x25a99fa299406966 // constant, +0x6ae0
-	QUAD $0xa1718c0dddbb6ef5; QUAD $0x209fc54ec50345e9 // constant, +0x6af0
-	QUAD $0x5a3cb177822a34d3; QUAD $0x125569c34ceecd18 // constant, +0x6b00
-	QUAD $0xef8c0b833e348d2c; QUAD $0xe7a41751023c5f53 // constant, +0x6b10
-	QUAD $0x18e977f969808463; QUAD $0x4217e9f58a7da56e // constant, +0x6b20
-	QUAD $0x8a6c814869bd6945; QUAD $0xc28fb7c391a45db8 // constant, +0x6b30
-	QUAD $0x53657316ac35b641; QUAD $0x5a6e41e31de9096a // constant, +0x6b40
-	QUAD $0x7b25c7d06f1f0447; QUAD $0x471fdb70f80b3a49 // constant, +0x6b50
-	QUAD $0xb17ecb4a3ec89a78; QUAD $0x7c543be8ad81397d // constant, +0x6b60
-	QUAD $0x7dd41524d396463d; QUAD $0x2829586b449e1a1d // constant, +0x6b70
-	QUAD $0x94baf17e904aed8a; QUAD $0x0407e1d2861d3c8e // constant, +0x6b80
-	QUAD $0xcbe8031ab15ef51b; QUAD $0x5fe1b5403d3c0a95 // constant, +0x6b90
-	QUAD $0x52804c92614cbd30; QUAD $0x7dd23b5adfea67ed // constant, +0x6ba0
-	QUAD $0x6afe96e65c72151d; QUAD $0xf4493223dcd0391c // constant, +0x6bb0
-	QUAD $0x4aa2ddd489f73950; QUAD $0x206b8f44a241317a // constant, +0x6bc0
-	QUAD $0x6dbaf69c5d8aa236; QUAD $0x21b0f67e6cf5ef79 // constant, +0x6bd0
-	QUAD $0x15fcddb626feca51; QUAD $0x47fe764b734fc6ea // constant, +0x6be0
-	QUAD $0x83dd0302fb35f3c4; QUAD $0x29c77a5640b63808 // constant, +0x6bf0
-	QUAD $0x26c47b2c78558922; QUAD $0x6f589414f8c50a8f // constant, +0x6c00
-	QUAD $0x983550c1087b8389; QUAD $0xb113de209289d079 // constant, +0x6c10
-	QUAD $0xac1a75223ff4a612; QUAD $0x0ed07e53e72d1915 // constant, +0x6c20
-	QUAD $0x9a9bb0c06ae9cd5c; QUAD $0xab24dde8fdf7006d // constant, +0x6c30
-	QUAD $0xf86ae3a473e7faff; QUAD $0x37e4a640b6419711 // constant, +0x6c40
-	QUAD $0xb1258abda9b5fab2; QUAD $0xb13ae866230fab80 // constant, +0x6c50
-	QUAD $0x9e45d50706dcaaa2; QUAD $0x591d2444d13f9c57 // constant, +0x6c60
-	QUAD $0x86b1b0965c664faf; QUAD $0x175c2d12fa5a3016 // constant, +0x6c70
-	QUAD $0x345f175e07b3da20; QUAD $0x0a8af59d0cb89864 // constant, +0x6c80
-	QUAD $0x92a0f043e498fb98; QUAD $0x3fac75e96abca0f0 // constant, +0x6c90
-	QUAD $0xa3144be767ed103f; QUAD $0x423cd533aeae9060 // constant, +0x6ca0
-	QUAD $0xfc749e1b2a416fd1; QUAD $0x5b9d1c6a0b316c57 // constant, +0x6cb0
-	QUAD $0x4ea575a59ed71bdc; QUAD $0x39574c021a1fec1e // constant, +0x6cc0
-	QUAD $0x6ecf40070aa743d6; QUAD $0xf7296b64cbdd1183 // constant, +0x6cd0
-	QUAD $0x2b7a3f4b7b32eb43; QUAD $0x463b19aba58235b3 // constant, +0x6ce0
-	QUAD $0x116fdb2d1a5d9a9c; QUAD $0xa7a79a200b85422f // constant, +0x6cf0
-	QUAD $0xf34355bfaa71dd16; QUAD $0x76500b77ea5f78aa // constant, +0x6d00
-	QUAD $0x87bbba8cdcfd72e3; QUAD $0xd31970ff0f35e225 // constant, +0x6d10
-	QUAD $0x9c8aee2be9805607; QUAD $0x7f2a7b0963b7ced4 // constant, +0x6d20
-	QUAD $0xeaf7b91117f2e17b; QUAD $0x9484da338677c8b5 // constant, +0x6d30
-	QUAD $0xeb829e3fd46f4b04; QUAD $0x14abcf60541e6978 // constant, +0x6d40
-	QUAD $0xa5c88d91ebb35be1; QUAD $0xf7ae6251e764c05a // constant, +0x6d50
-	QUAD $0xd3f0caef1b2dd035; QUAD $0x3899a9c12097851f // constant, +0x6d60
-	QUAD $0x77b310e9bc867734; QUAD $0xdcc2360bdad0c9af // constant, +0x6d70
-	QUAD $0x89380f8776cbf1bd; QUAD $0x15aeb6d0996fb655 // constant, +0x6d80
-	QUAD $0x85d58a6b64fa2a47; QUAD $0xe1c46e2ea2e30d07 // constant, +0x6d90
-	QUAD $0xa25a006007cb3bba; QUAD $0x42f820a65c7445d8 // constant, +0x6da0
-	QUAD $0xbe67e16f76e808db; QUAD $0xaf37cb67d0ae1e3d // constant, +0x6db0
-	QUAD $0xf0abedd28e242231; QUAD $0x1f2629440012c2bb // constant, +0x6dc0
-	QUAD $0xa418d054e2c6a19e; QUAD $0xe7a4ab5424213f13 // constant, +0x6dd0
-	QUAD $0xc80cf849e4ad9d1f; QUAD $0x61301271d12187cd // constant, +0x6de0
-	QUAD $0x2df019cd44291356; QUAD $0x3e3764c508876822 // constant, +0x6df0
-	QUAD $0xcad8b2b919cd1a06; QUAD $0x0a603d0255dee61f // constant, +0x6e00
-	QUAD $0xe7df5ae3686595ea; QUAD $0x7fde71bb4175aaf2 // constant, +0x6e10
-	QUAD $0x6a3bb127182b71c4; QUAD $0x35a7419f8875a6b7 // constant, +0x6e20
-	QUAD $0x13bcb51352b434f2; QUAD $0xeca9327bd01c2667 // constant, +0x6e30
-	QUAD $0xa29434d73b60c8a1; QUAD $0x02c3e0daa89443ba // constant, +0x6e40
-	QUAD $0x02de8e7e49c02a17; QUAD $0x727c5795346fe8b6 // constant, +0x6e50
-	QUAD $0x709889306c8f3546; QUAD $0x43a6d89f6b2f88f6 // constant, +0x6e60
-	QUAD $0xaa43d5da8bf1b645; QUAD $0x2587ded6a96a6d09 // constant, +0x6e70
-	QUAD $0x1246c3494fee2f4d; QUAD $0x11602c989c8b6bd4 // constant, +0x6e80
-	QUAD $0xc7b8aaf9b4b75601; QUAD $0x13a26b91b5ae44f3 // constant, +0x6e90
-	QUAD $0xf656de808d7ab1c8; QUAD $0x1bbea769675530b0 // constant, +0x6ea0
-	QUAD $0xd11d058a382b33f3; QUAD $0x765175a91816913e // constant, +0x6eb0
-	QUAD $0x7db4f6cdb96b8ae8; QUAD $0x5aa17347c9da81d2 // constant, +0x6ec0
-	QUAD $0x44af77e9c7d96561; QUAD $0x397a8e58f006ccac // constant, +0x6ed0
-	QUAD $0xfc2d41bbbb2cac49; QUAD $0x4a03e63282994cec // constant, +0x6ee0
-	QUAD $0x57d358cdc477a49b; QUAD $0xb613cc88fe02e481 // constant, +0x6ef0
-	QUAD $0xef5f21aab7f4e36b; QUAD $0x50a8408cc9469953 // constant, +0x6f00
-	QUAD $0x989c12cb980df999; QUAD $0xe475e78dd8ee29dc // constant, +0x6f10
-	QUAD $0x758171dff68c575d; QUAD $0x3f0a015dd2f6ef49 // constant, +0x6f20
-	QUAD $0x75efde0115f65be5; QUAD $0x5aec242c21364dc9 // constant, +0x6f30
-	QUAD $0x3466b75b64a66098; QUAD $0x1920033c0102c085 // constant, +0x6f40
-	QUAD $0x3162ad9ad9f3c18b; QUAD $0xb285ec1638339aeb // constant, +0x6f50
-	QUAD $0x93bd703b6559a83b; QUAD $0x7b03fa9f4d05d612 // constant, +0x6f60
-	QUAD $0x39d22f7edfb870fc; QUAD $0x078d69eed677b128 // constant, +0x6f70
-	QUAD $0x1beb0937dcb0a5af; QUAD $0x645f58039c78ea1b // constant, +0x6f80
-	QUAD $0x4a83e37a35444483; QUAD $0x2f0e61fdb7d27b99 // constant, +0x6f90
-	QUAD $0x7b9b17761dd621e4; QUAD $0x6097323c30026189 // constant, +0x6fa0
-	QUAD $0xb23eeebe6084034b; QUAD $0x262ecf01f70a8d7b // constant, +0x6fb0
-	QUAD $0x3018b41a54c6670a; QUAD $0x6e36c84b99bb55db // constant, +0x6fc0
-	QUAD $0x13d39a8585e0706d; QUAD $0x2123167ce72663fe // constant, +0x6fd0
-	QUAD $0x3d463d14ecdb4297; QUAD $0x57d4be21dcf970b8 // constant, +0x6fe0
-	QUAD $0xcbdab6e7a128b071; QUAD $0x7775b27511755dcf // constant, +0x6ff0
-	QUAD $0xd3308584c2930565; QUAD $0x363e8c7bda6f4159 // constant, +0x7000
-	QUAD $0x7cd848dce24baec6; QUAD $0x6f1ab75795ec05e3 // constant, +0x7010
-	QUAD $0xf2f3bfa4c5da6dc9; QUAD $0x2319aac8659e371e // constant, +0x7020
-	QUAD $0x9d0043c135ee1fc4; QUAD $0xe1a2a11c9919f2d5 // constant, +0x7030
-	QUAD $0xd36e334cc25dbacd; QUAD $0x48ea95da17b400da // constant, +0x7040
-	QUAD $0x3c91de4bcc2af3c6; QUAD $0x6c261fc411a3eb86 // constant, +0x7050
-	QUAD $0x7f553ed19ac12ec0; QUAD $0x079a09dbc6b804e0 // constant, +0x7060
-	QUAD $0x3831ed80a2d54245; QUAD $0x56570efec72a5e79 // constant, +0x7070
-	QUAD $0x9f642151d42a822d; QUAD $0x1ef1b5ebb6d631e8 // constant, +0x7080
-	QUAD $0x40b83a51da300df4; QUAD $0xda1467b52b561c72 // constant, +0x7090
-	QUAD $0x8efcd5920210e590; QUAD $0x0388ca769e789685 // constant, +0x70a0
-	QUAD $0x05fe5ee65b167bec; QUAD $0xa92852da19b850a9 // constant, +0x70b0
-	QUAD $0xdd20408665656429; QUAD $0x575fab39596f9a4c // constant, +0x70c0
-	QUAD $0x17aebc450aa4d801; QUAD $0xf8e4f4a6773b0ba8 // constant, +0x70d0
-	QUAD $0x43ce241b0b0ebc48; QUAD $0x200c0d9c4f1d9315 // constant, +0x70e0
-	QUAD $0x69f880908a182fcf; QUAD $0x44b0532913b7ba98 // constant, +0x70f0
-	QUAD $0x9ce3dccf78c385c3; QUAD $0x43d68002dd5eaba9 // constant, +0x7100
-	QUAD $0x8f25b967eaf93ac5; QUAD $0x499360acca580a31 // constant, +0x7110
-	QUAD $0xd949c65fd5c6f262; QUAD $0x050f1c7f15c2ecab // constant, +0x7120
-	QUAD $0x98d4397660e668ea; QUAD $0x7e87c2a75692f2f5 // constant, +0x7130
-	QUAD $0x3813b29e7e6c66ef; QUAD $0x61572ba658bcda9a // constant, +0x7140
-	QUAD $0x2c7b1ade453f0c9c; QUAD $0x0873dfee07737868 // constant, +0x7150
-	QUAD $0xdcde11ecf7a7d411; QUAD $0x4b0a637e6cbd64f6 // constant, +0x7160
-	QUAD $0x07855c0dfdf05d96; QUAD $0xea0405569dcf475e // constant, +0x7170
-	QUAD $0xe4985c5c277498bb; QUAD $0x1fe98588d95dc389 // constant, +0x7180
-	QUAD $0x1c9189bd2b03ff59; QUAD $0x9a3908744de0c28b // constant, +0x7190
-	QUAD $0xc4b23ab1ae03211b; QUAD $0x37daee29237a2346 // constant, +0x71a0
-	QUAD $0x72a9415fee42707e; QUAD $0x2ae7138bd2175823 // constant, +0x71b0
-	QUAD $0x6791e34dd2d2ddee; QUAD $0x7f3a56ed0552fe24 // constant, +0x71c0
-	QUAD $0x218699a3e971ea7e; QUAD $0x080e4e3704c25c92 // constant, +0x71d0
-	QUAD $0x35d4ea9d924dd8fd; QUAD $0x4106ec6dae99047d // constant, +0x71e0
-	QUAD $0xd4e63019541b5adc; QUAD $0x5b9f3fd5a0db3c7a // constant, +0x71f0
-	QUAD $0xcd43881c50dab206; QUAD $0x4946387047bce685 // constant, +0x7200
-	QUAD $0xad450da3231955ba; QUAD $0xb18b7403ccc4e5f2 // constant, +0x7210
-	QUAD $0xc4c20927608c940e; QUAD $0x14e343affe4c1c3e // constant, +0x7220
-	QUAD $0xf8505db4d99b7873; QUAD $0x24ee8cdd3cc22d21 // constant, +0x7230
-	QUAD $0x67dbca6879873335; QUAD $0x06c44ce204170114 // constant, +0x7240
-	QUAD $0xb5ef12c9ff3f6699; QUAD $0x59b3094f49328070 // constant, +0x7250
-	QUAD $0x325488066e9c6739; QUAD $0x620520720711bce8 // constant, +0x7260
-	QUAD $0x4681de76af0916fc; QUAD $0x6d85a29704b4d48c // constant, +0x7270
-	QUAD $0x5515b39e577e3247; QUAD $0x76bf460273fa0b0f // constant, +0x7280
-	QUAD $0x3b6327ded56846f4; QUAD $0x339e9b71d45df3cc // constant, +0x7290
-	QUAD $0x411289bd45b46004; QUAD $0x142034966789c645 // constant, +0x72a0
-	QUAD $0x1b75e4243e3f8d56; QUAD $0x15b54f1cf7bf8623 // constant, +0x72b0
-	QUAD $0x81ced39978cb8da5; QUAD $0x0cb2d56693ecf456 // constant, +0x72c0
-	QUAD $0xf03d806036caf803; QUAD $0x694bd093a9e24cfe // constant, +0x72d0
-	QUAD $0x2a5570c5cb8b5403; QUAD $0x68d346e09c317881 // constant, +0x72e0
-	QUAD $0xce5495f1ea24ee60; QUAD $0x9e1dafba2cb859a1 // constant, +0x72f0
-	QUAD $0x409ac9c3b671084f; QUAD $0x1a1980e6f656201b // constant, +0x7300
-	QUAD $0x8127de9f69906e79; QUAD $0xa1c718513fd2a6e4 // constant, +0x7310
-	QUAD $0x65dc7010ae1f6a0a; QUAD $0x4981a7032e99b63d // constant, +0x7320
-	QUAD $0x62442b34be5fb035; QUAD $0x776a9dcdbbea8af7 // constant, +0x7330
-	QUAD $0xc4d6b5a1d2118de2; QUAD $0x2af044065a93e554 // constant, +0x7340
-	QUAD $0x30eb212b5381c115; QUAD $0x758245c64e57ed92 // constant, +0x7350
-	QUAD $0xe838b625a0ba3e0e; QUAD $0x5d390e4d27e38bd9 // constant, +0x7360
-	QUAD $0xeb3a570673e49b05; QUAD $0x431535670a03d604 // constant, +0x7370
-	QUAD $0xf5f50d5119c8078a; QUAD $0x520790d46be16b57 // constant, +0x7380
-	QUAD $0x4d8e4c2b79519940; QUAD $0x09c1273a9f570627 // constant, +0x7390
-	QUAD $0x5f0fd856ae8a7197; QUAD $0x6916a8424dd90be5 // constant, +0x73a0
-	QUAD $0x39dd71f0d7089be2; QUAD $0xe996f53e3504751d // constant, +0x73b0
-	QUAD $0xcf40659b4251c3f9; QUAD $0x4a3e12303efa245f // constant, +0x73c0
-	QUAD $0x804f3ed992378f5c; QUAD $0x229acfb9cd33d760 // constant, +0x73d0
-	QUAD $0x81b4d933ef3915d4; QUAD $0x3fdba9f6f1270840 // constant, +0x73e0
-	QUAD $0xa3fdb731f7712e75; QUAD $0x84f7ecb15110fd44 // constant, +0x73f0
-	QUAD $0xdee2d03bd5c3307c; QUAD $0x6ed968ed55c1cde2 // constant, +0x7400
-	QUAD $0x7b42b7ce124b75ae; QUAD $0xd8519abf40086be2 // constant, +0x7410
-	QUAD $0x15f80e7293ca8685; QUAD $0x2baaba0c993c2d56 // constant, +0x7420
-	QUAD $0x39b1a66a90166220; QUAD $0xf835cb7e3c013ff2 // constant, +0x7430
-	QUAD $0x41fe437df3c8954a; QUAD $0x4f67dcbeffc2ec3f // constant, +0x7440
-	QUAD $0xd60e123a6b6c6609; QUAD $0x39d8b0156b271692 // constant, +0x7450
-	QUAD $0x207f09e97e9d43fa; QUAD $0x507c9e7a38df9cdb // constant, +0x7460
-	QUAD $0x12b10d65dfde3e34; QUAD $0x112a573f4bf5ac5f // constant, +0x7470
-	QUAD $0x89005914433ca316; QUAD $0x25d6424ce4377ce3 // constant, +0x7480
-	QUAD $0x68906f40216bc059; QUAD $0xed9ba2579b0fd9b5 // constant, +0x7490
-	QUAD $0xa1871c26407eec8c; QUAD $0x38772ada4ab54f0b // constant, +0x74a0
-	QUAD $0x877253a6bccba34a; QUAD $0xdd7427070433701a // constant, +0x74b0
-	QUAD $0xa0aa0b8e58f9870e; QUAD $0x1c3b37c861db00cc // constant, +0x74c0
-	QUAD $0x9826f1409422e51a; QUAD $0x1f4f856bbece2d25 // constant, +0x74d0
-	QUAD $0x3c593380a72f031c; QUAD $0x06243e1080a7f3ba // constant, +0x74e0
-	QUAD $0x27e947ab2bbea455; QUAD $0x21b9f240f2253126 // constant, +0x74f0
-	QUAD $0x3200c3de9e314e89; QUAD $0x12ea1ea5a4fca45f // constant, +0x7500
-	QUAD $0xc9482b4b3b144951; QUAD $0xc78d688977966aea // constant, +0x7510
-	QUAD $0x0de18e176e399ffd; QUAD $0x131ae45c5eb4938b // constant, +0x7520
-	QUAD $0x9f4c96b37fdfbb2e; QUAD $0xc173c2439d5f3e21 // constant, +0x7530
-	QUAD $0x5c796e60fe7e6a4d; QUAD $0x77b4d7ef889b621d // constant, +0x7540
-	QUAD $0xd05c4f287ee8821a; QUAD $0x927732e8ee53b20d // constant, +0x7550
-	QUAD $0x79fc3fd4fa39a8ad; QUAD $0x2ba4d96108c51870 // constant, +0x7560
-	QUAD $0x263d4a12dac2cb00; QUAD $0xa5a81fea828c2b4c // constant, +0x7570
-	QUAD $0x2f0aeb2dd65432b9; QUAD $0x5380db798262654d // constant, +0x7580
-	QUAD $0xb18f283178fa4e49; QUAD $0x286db5f3065f441f // constant, +0x7590
-	QUAD $0xf59697213488ebd7; QUAD $0x381fd175ed6f03c9 // constant, +0x75a0
-	QUAD $0x8002f48fcc5cd29b; QUAD $0x64d7d479c6ce32a6 // constant, +0x75b0
-	QUAD $0xb33c48a504aea146; QUAD $0x478a79196d655028 // constant, +0x75c0
-	QUAD $0x861d75879cf12657; QUAD $0xca929ca741c53fa1 // constant, +0x75d0
-	QUAD $0xa22eed2f9fa0bfbe; QUAD $0x0b2451661a53f82d // constant, +0x75e0
-	QUAD $0xa922d94890bb02c0; QUAD $0xd0ee21d84a22a3ab // constant, +0x75f0
-	QUAD $0x2463c85c09438822; QUAD $0x4dcc02d1351144a7 // constant, +0x7600
-	QUAD $0x2315c3ee82da81c8; QUAD $0x808b4039ce8e60db // constant, +0x7610
-	QUAD $0x655edb5acec7b47c; QUAD $0x09a11ae793dfc026 // constant, +0x7620
-	QUAD $0x5a7905293da94e06; QUAD $0xced683cc478cc69e // constant, +0x7630
-	QUAD $0x2ededa219626b91b; QUAD $0x75543fdf6d0406c7 // constant, +0x7640
-	QUAD $0x476582ee731bb879; QUAD $0x8136ebb332174d6a // constant, +0x7650
-	QUAD $0xd52ca9dc1b0fe672; QUAD $0x74f8bfd13b65532c // constant, +0x7660
-	QUAD $0x6c788134d3f6a924; QUAD $0x9d6ce04a47b62f71 // constant, +0x7670
-	QUAD $0x973fb414d7606974; QUAD $0x53f78d28332eca53 // constant, +0x7680
-	QUAD $0x24b2ca591ab016d8; QUAD $0x3b5e32d8312ea348 // constant, +0x7690
-	QUAD $0x0f3bd520df90ab02; QUAD $0x44fb557900c3f0d9 // constant, +0x76a0
-	QUAD $0x8b9380ac92259e82; QUAD $0x60a4bc40e7a381f2 // constant, +0x76b0
-	QUAD $0x9a8fca6f24f7a091; QUAD $0x186e8a107254a284 // constant, +0x76c0
-	QUAD $0x44046c9ccae52923; QUAD $0xe7c5b1e6d43cf27d // constant, +0x76d0
-	QUAD $0xdb577c8fb074d0c6; QUAD $0x06263e2e3448709b // constant, +0x76e0
-	QUAD $0x381b2bb568de83a7; QUAD $0x25c48ecb4dc0fa49 // constant, +0x76f0
-	QUAD $0xd7c1066097268c3e; QUAD $0x12bc3d0f92e6f2ac // constant, +0x7700
-	QUAD $0x7e936c5fbe8992be; QUAD $0xf900fcf4f10ded5d // constant, +0x7710
-	QUAD $0x1da6c34105296bee; QUAD $0x212b79c537024565 // constant, +0x7720
-	QUAD $0x08e3e3ebf36c4975; QUAD $0xd314a6f0c424a75a // constant, +0x7730
-	QUAD $0x8f9096945b5d7496; QUAD $0x6bbc23f439ca1ed0 // constant, +0x7740
-	QUAD $0x55ea8c400f8086b6; QUAD $0xf2def2f3e1b91c70 // constant, +0x7750
-	QUAD $0xaf2fd0b2d0fddf9b; QUAD $0x5263c23f7b6f1826 // constant, +0x7760
-	QUAD $0x99579cd1d4a50d56; QUAD $0x0ecef8dfd56fc78d // constant, +0x7770
-	QUAD $0xeb16025cbad89101; QUAD $0x00367db7fcdfa41a // constant, +0x7780
-	QUAD $0x3a5d584fa8e3a052; QUAD $0xdfc1a91f8093c358 // constant, +0x7790
-	QUAD $0xc8214057adb3146a; QUAD $0x6cb4a6ea1454912f // constant, +0x77a0
-	QUAD $0xd208508546bf44ba; QUAD $0x13a4990286911526 // constant, +0x77b0
-	QUAD $0xf581107b2f19db93; QUAD $0x6598372c4075791a // constant, +0x77c0
-	QUAD $0x577e128a79d7bba9; QUAD $0x3882040d2b8fdfd1 // constant, +0x77d0
-	QUAD $0x9c2f174e4ea8a5a6; QUAD $0x4506c7fe6d4baddd // constant, +0x77e0
-	QUAD $0x04cbb4ecbf4df71f; QUAD $0x5797424a38895982 // constant, +0x77f0
-	QUAD $0xbeb6096f28f3c15a; QUAD $0x01511ecbe5dd77a9 // constant, +0x7800
-	QUAD $0xcb62ca2530166bf7; QUAD $0xa63078042d39df1f // constant, +0x7810
-	QUAD $0x6dc17ee68c325ba8; QUAD $0x0ebd06f589f33463 // constant, +0x7820
-	QUAD $0x66611039a9ed9d6d; QUAD $0xa91f0355aa66921f // constant, +0x7830
-	QUAD $0x3a91391ca5828600; QUAD $0x379d67bcfa6a5f8a // constant, +0x7840
-	QUAD $0x19075b53dc640f04; QUAD $0x20ed8d4ccc6ecd2c // constant, +0x7850
-	QUAD $0x1a8dc38e7beb4226; QUAD $0x5c7c2db5d25a8b94 // constant, +0x7860
-	QUAD $0xa9646ff99ba66de2; QUAD $0xe8ee0c5015780bac // constant, +0x7870
-	QUAD $0x148455a130eb1540; QUAD $0x19064273f6ac4dfd // constant, +0x7880
-	QUAD $0x0b8d650c1c73650f; QUAD $0x1df12f4f3cfc8b65 // constant, +0x7890
-	QUAD $0xa5559029bd030717; QUAD $0x00b8b36bdf5211ac // constant, +0x78a0
-	QUAD $0xf9bbec856c75c99c; QUAD $0xd5c0001c679e9931 // constant, +0x78b0
-	QUAD $0xc59241d8d3910613; QUAD $0x669ceb8533b5cddd // constant, +0x78c0
-	QUAD $0x2281b2cd28cb0940; QUAD $0xf6340de384992000 // constant, +0x78d0
-	QUAD $0x71b35728c58fed46; QUAD $0x6723305ad6c348ee // constant, +0x78e0
-	QUAD $0x33c16b73a49bd308; QUAD $0x850564724e53d962 // constant, +0x78f0
-	QUAD $0x20ad5766c4096ab5; QUAD $0x72a5dcda3c9f7d1f // constant, +0x7900
-	QUAD $0x87ea64363b7e27de; QUAD $0xf570efc7bcdd6786 // constant, +0x7910
-	QUAD $0x3e3a602eb069d448; QUAD $0x311ff97a7a3b9500 // constant, +0x7920
-	QUAD $0xbf8019948da7d515; QUAD $0x48b4b189a949a263 // constant, +0x7930
-	QUAD $0x073e97ef9b6dd749; QUAD $0x0b2dd641797cff4f // constant, +0x7940
-	QUAD $0x5f20803d60278702; QUAD $0x3602a59f3b63e5a1 // constant, +0x7950
-	QUAD $0x95f6de2b396aa9be; QUAD $0x112fe5d768357907 // constant, +0x7960
-	QUAD $0x5ceeb990b6f5b607; QUAD $0xd848cc6177bd573d // constant, +0x7970
-	QUAD $0xd1a326a98810d854; QUAD $0x77387d60ba8090ad // constant, +0x7980
-	QUAD $0x05f4a88d8919ac5c; QUAD $0xce8a271c2ff489a1 // constant, +0x7990
-	QUAD $0xd86027ec961d4fe6; QUAD $0x4e680ec4e4caaeeb // constant, +0x79a0
-	QUAD $0xe137834bc40f7a0e; QUAD $0x283e2f2c929d23ba // constant, +0x79b0
-	QUAD $0x324c99347e6a20cd; QUAD $0x03d7af3f36361d3d // constant, +0x79c0
-	QUAD $0xe54f747281ff2d06; QUAD $0x2724817cb88bae0d // constant, +0x79d0
-	QUAD $0xeccb71ae479e0aee; QUAD $0x13b3da648e5cd6e3 // constant, +0x79e0
-	QUAD $0xff733576632eafbe; QUAD $0xf3978f49d43f03c9 // constant, +0x79f0
-	QUAD $0x62b6e1eb3728da83; QUAD $0x6eb4f9a3ce1b44b0 // constant, +0x7a00
-	QUAD $0x79d5bba62d30abd2; QUAD $0x51018398bf40648f // constant, +0x7a10
-	QUAD $0xaec7f2afc7341a78; QUAD $0x7e38e7475912511b // constant, +0x7a20
-	QUAD $0xa1cd2909e2e505b6; QUAD $0xee057805224601b1 // constant, +0x7a30
-	QUAD $0xf12ec48c9e6329e2; QUAD $0x7c75a3bbf7aab4d4 // constant, +0x7a40
-	QUAD $0x31d6812b1cc9249d; QUAD $0x678dc42423eb1456 // constant, +0x7a50
-	QUAD $0xd64fc43b398a19bb; QUAD $0x03a700165ae2dc2e // constant, +0x7a60
-	QUAD $0x30a1b5e2de331cb5; QUAD $0xc071c2bf94841e38 // constant, +0x7a70
-	QUAD $0x037f64cac56a7d76; QUAD $0x2a3b73cfd21c78bd // constant, +0x7a80
-	QUAD $0x8ba6e56b9e2d4734; QUAD $0x5b9d7038c2ceaf64 // constant, +0x7a90
-	QUAD $0x01627379ff131c4c; QUAD $0x39c9d6f7ae4a92f6 // constant, +0x7aa0
-	QUAD $0x7204d613efa9d697; QUAD $0x11cc8380cf2b2f5f // constant, +0x7ab0
-	QUAD $0x76e7eb6a5833116a; QUAD $0x3a71b2d2b7f08260 // constant, +0x7ac0
-	QUAD $0xed396e0d1b826c68; QUAD $0x61dc492c1c7b61e3 // constant, +0x7ad0
-	QUAD $0x1d4edd0db3dc7fc3; QUAD $0x0cf14130898b3811 // constant, +0x7ae0
-	QUAD $0x631aced43ba6945a; QUAD $0x6ae43d10380bbc66 // constant, +0x7af0
-	QUAD $0x15999fb4ef782c4d; QUAD $0x5daeae8d6a0784af // constant, +0x7b00
-	QUAD $0x9e0480a4ddd4ccbd; QUAD $0xe72bb2be5bb3a32d // constant, +0x7b10
-	QUAD $0xa24b5b1c6c8b9bd5; QUAD $0x7bb217e3af19e3a0 // constant, +0x7b20
-	QUAD $0xcff6664a3a70159f; QUAD $0x4259e15209c29896 // constant, +0x7b30
-	QUAD $0x1fe825b04dd8653c; QUAD $0x6cd676d2b0a61cd2 // constant, +0x7b40
-	QUAD $0x111cfabdb04ba18e; QUAD $0x47cf877bb79eeffd // constant, +0x7b50
-	QUAD $0x4875e84c7343f1ef; QUAD $0x641d30d20ea43702 // constant, +0x7b60
-	QUAD $0x824067e78f4428ac; QUAD $0x237e14c226bc781c // constant, +0x7b70
-	QUAD $0x149818a4d4520d6a; QUAD $0x63924e790e8a799c // constant, +0x7b80
-	QUAD $0x382eb95aa606a8db; QUAD $0x158bd60d04be38b8 // constant, +0x7b90
-	QUAD $0xbe73f27bfe452dfe; QUAD $0x30de7e15398fb5a2 // constant, +0x7ba0
-	QUAD $0x0956f2bd68bcd52c; QUAD $0x9c0e0d2905de4677 // constant, +0x7bb0
-	QUAD $0x29a72c6bbb19276e; QUAD $0x5c2bf2dadb770620 // constant, +0x7bc0
-	QUAD $0x233dcbdad1bff7f9; QUAD $0xa750440c8ae2e9c7 // constant, +0x7bd0
-	QUAD $0x045c62755b24463a; QUAD $0x1b4b345d66675e07 // constant, +0x7be0
-	QUAD $0xbb7e0a7f25563781; QUAD $0x97614901ef2b1566 // constant, +0x7bf0
-	QUAD $0xb2c452d38c94488a; QUAD $0x222f1563ae8293b0 // constant, +0x7c00
-	QUAD $0x5044be7e0a344f85; QUAD $0x506190fe458701f2 // constant, +0x7c10
-	QUAD $0xc9cb85bc3facbeaa; QUAD $0x43e6f54e70f3af27 // constant, +0x7c20
-	QUAD $0xfc797f85b372ace1; QUAD $0x721d28c717e3038e // constant, +0x7c30
-	QUAD $0x84e7022d62064c39; QUAD $0x0b37fa11ce5682b5 // constant, +0x7c40
-	QUAD $0xb5e5e2521a35ce63; QUAD $0x25b1bf224051d02a // constant, +0x7c50
-	QUAD $0x85bdf773b2f84035; QUAD $0x5733725ffc05fc52 // constant, +0x7c60
-	QUAD $0x6443bcb71e707bf6; QUAD $0x7c798e5234ec5e78 // constant, +0x7c70
-	QUAD $0xea435a68ccd4766e; QUAD $0x52283f802817376d // constant, +0x7c80
-	QUAD $0xe126f065c8ce5998; QUAD $0xc8c216b97d545dfd // constant, +0x7c90
-	QUAD $0x69f2df1162fc0a54; QUAD $0x35142ac632508310 // constant, +0x7ca0
-	QUAD $0xcc841f46f9a3902b; QUAD $0x5c2ef32caf7984e5 // constant, +0x7cb0
-	QUAD $0x955e28703b246e8e; QUAD $0x7af8bdd730a59827 // constant, +0x7cc0
-	QUAD $0xe68141ecef842b6b; QUAD $0xdeb8f2f57cd8b510 // constant, +0x7cd0
-	QUAD $0x143de13ff9579ec5; QUAD $0x5b505bc63a47cb81 // constant, +0x7ce0
-	QUAD $0xd575ed54a4b8be41; QUAD $0x970c23761c5bb84b // constant, +0x7cf0
-	QUAD $0xbf57a0aaca40b44f; QUAD $0x1083e5a0fa1919e6 // constant, +0x7d00
-	QUAD $0xed3c0f66f1361315; QUAD $0xe4f84e02007d3370 // constant, +0x7d10
-	QUAD $0x0c42894200611889; QUAD $0x0a299032f6a2fd72 // constant, +0x7d20
-	QUAD $0x362e737b6ecb9d17; QUAD $0xf2d11acf9d5c32c1 // constant, +0x7d30
-	QUAD $0xe2e5786e27ebc925; QUAD $0x5cb4f59bf3d4da6a // constant, +0x7d40
-	QUAD $0xd14b13c8347cbc9d; QUAD $0xd2c29338247068d5 // constant, +0x7d50
-	QUAD $0xa827592b24e127a3; QUAD $0x1f3773a67518a043 // constant, +0x7d60
-	QUAD $0x8d81e68b82b7abf0; QUAD $0x3dfcf374d6f72951 // constant, +0x7d70
-	QUAD $0x9b66361dbfd07364; QUAD $0x7cace30b73610870 // constant, +0x7d80
-	QUAD $0x405319771a094304; QUAD $0x1bab9d8509f9bab1 // constant, +0x7d90
-	QUAD $0xdb7ff2103a4ef4fe; QUAD $0x24c73124296ca91f // constant, +0x7da0
-	QUAD $0xaf177fae780c1c7a; QUAD $0x9bc3d909ef990a58 // constant, +0x7db0
-	QUAD $0xa844a60e13b4921c; QUAD $0x52080064f78d801a // constant, +0x7dc0
-	QUAD $0xb014679cbfe90581; QUAD $0xd7ae29a1dd270baa // constant, +0x7dd0
-	QUAD $0x42ddd74fe99454df; QUAD $0x7b12fafc914ffa57 // constant, +0x7de0
-	QUAD $0xcef168de4331ee65; QUAD $0xbb0d1ccda4ffb531 // constant, +0x7df0
-	QUAD $0x4e4f661cb2bb6142; QUAD $0x4c891c92aa8e257b // constant, +0x7e00
-	QUAD $0xd578c483602bd648; QUAD $0x6a4999d9277a9eda // constant, +0x7e10
-	QUAD $0xb4f41b1b5f108f79; QUAD $0x67ed848890588dbc // constant, +0x7e20
-	QUAD $0x8e570806a7d02c75; QUAD $0x48ea8cd629d21612 // constant, +0x7e30
-	QUAD $0xc6af799662f9cab4; QUAD $0x7a9d8bd5dd95f53d // constant, +0x7e40
-	QUAD $0x33a66d0abf8b8af4; QUAD $0x79b9c31cd04d36cb // constant, +0x7e50
-	QUAD $0xbe25a94916e3e195; QUAD $0x00bed5f1e860382e // constant, +0x7e60
-	QUAD $0xdaeed71e46f59597; QUAD $0x8f9b4be7f54d8c94 // constant, +0x7e70
-	QUAD $0xf43173cdf8283994; QUAD $0x58e4296584efaa3d // constant, +0x7e80
-	QUAD $0x710e473ff43cc476; QUAD $0x3332f80b0adff74e // constant, +0x7e90
-	QUAD $0x7500b759d4b774c6; QUAD $0x520708b73b923e5b // constant, +0x7ea0
-	QUAD $0xf378752e4ea74da6; QUAD $0x5bbebe927d844aa2 // constant, +0x7eb0
-	QUAD $0x9d8b9227d02161b1; QUAD $0x132e47d17ce2884d // constant, +0x7ec0
-	QUAD $0xcb77aa3b3d3bf8cb; QUAD $0xf3a770b9c7df2793 // constant, +0x7ed0
-	QUAD $0xb7044a28764af68d; QUAD $0x7e013e81121b7ecb // constant, +0x7ee0
-	QUAD $0x31dbd3bb526f3702; QUAD $0x94aa286838990272 // constant, +0x7ef0
-	QUAD $0xec3d470c028db49c; QUAD $0x3a23d0f637ea02bf // constant, +0x7f00
-	QUAD $0xed00dbb277cb64af; QUAD $0x14d8c11178701ffc // constant, +0x7f10
-	QUAD $0x2a96de2533f0fd32; QUAD $0x0976ae295cd9056b // constant, +0x7f20
-	QUAD $0xc5249f4184807894; QUAD $0x3b09eef8f4f7f061 // constant, +0x7f30
-	QUAD $0x5589cd80906149ec; QUAD $0x221cb9c22d18534d // constant, +0x7f40
-	QUAD $0xdc84902dc4190ea1; QUAD $0xf9671f9f26a4b512 // constant, +0x7f50
-	QUAD $0x4b48d0b9379a3c8e; QUAD $0x5ac5d617186ebf1e // constant, +0x7f60
-	QUAD $0x847c66c0fcbfcac0; QUAD $0x3409ac877835b7f5 // constant, +0x7f70
-	QUAD $0xca26b6e0d0e27d96; QUAD $0x52a954f09f5bcf43 // constant, +0x7f80
-	QUAD $0xe29fe92c63308134; QUAD $0xdb6a23e07bdfecd9 // constant, +0x7f90
-	QUAD $0xd49f4d6ad06bcd7f; QUAD $0x7c82589fbaa1754d // constant, +0x7fa0
-	QUAD $0xe1937a59cdfdd59d; QUAD $0x4eddb8d2b5d1f017 // constant, +0x7fb0
-	QUAD $0x057fac86f7e4929e; QUAD $0x4967e5c76d164446 // constant, +0x7fc0
-	QUAD $0x210324325464995d; QUAD $0x92fb5a5d4b368ed0 // constant, +0x7fd0
-	QUAD $0x3860668011651f13; QUAD $0x76b379d76ab48b6c // constant, +0x7fe0
-	QUAD $0xee0f0a401b3a3936; QUAD $0xbc28e93d3c33b38e // constant, +0x7ff0
-	QUAD $0x73f426569f6eba50; QUAD $0x742ca1ac9a60cef8 // constant, +0x8000
-	QUAD $0xe43122d087f905a3; QUAD $0x338f620f1a6154b1 // constant, +0x8010
-	QUAD $0x792ce8a70a31fd80; QUAD $0x453796284af62111 // constant, +0x8020
-	QUAD $0x33f94434dcc5caed; QUAD $0xef4ac7909f667c20 // constant, +0x8030
-	QUAD $0x4d2e1a839d1fb576; QUAD $0x25b4f23800cabb76 // constant, +0x8040
-	QUAD $0x49d2b2e0d91a78bc; QUAD $0xa493990a12ccf20c // constant, +0x8050
-	QUAD $0x3cd141c2e11f2622; QUAD $0x7368dfcefaa53320 // constant, +0x8060
-	QUAD $0xa7273ffb13986864; QUAD $0xf6d3282bb8f713ac // constant, +0x8070
-	QUAD $0x0d049ced78f297ef; QUAD $0x1426697027661def // constant, +0x8080
-	QUAD $0xc21f0996f12309d6; QUAD $0x1558bd387aa73ada // constant, +0x8090
-	QUAD $0x41655490476fec8e; QUAD $0x270f06236b01587b // constant, +0x80a0
-	QUAD $0xd80250b9d85c0fb8; QUAD $0x7b94b179e12f6ea3 // constant, +0x80b0
-	QUAD $0xbff426a5a746bf70; QUAD $0x14db2c978b5351c1 // constant, +0x80c0
-	QUAD $0x2d770640a7862bcc; QUAD $0x86534be2357fcc3f // constant, +0x80d0
-	QUAD $0x97bf44aaee072b02; QUAD $0x19a439c823c1822a // constant, +0x80e0
-	QUAD $0x20f4b3333a8a85f8; QUAD $0x4af13cf1afab1ab2 // constant, +0x80f0
-	QUAD $0xfafa38d47d3a8dda; QUAD $0x5505da39dfcfa2af // constant, +0x8100
-	QUAD $0x4c8ce93563144691; QUAD $0xe83c1ac3e47e9b90 // constant, +0x8110
-	QUAD $0x3b7aa6a3558cbfa2; QUAD $0x48fc69a655400309 // constant, +0x8120
-	QUAD $0x541b2903299572fc; QUAD $0x659452a05a1dc39d // constant, +0x8130
-	QUAD $0x89073399edf2332a; QUAD $0x5780f3c8dfd21a08 // constant, +0x8140
-	QUAD $0x8a40137c630b94ca; QUAD $0x9e0c5869c06b2476 // constant, +0x8150
-	QUAD $0xcbfda142ae7c16cb; QUAD $0x4e172f2e2823a96f // constant, +0x8160
-	QUAD $0x9603134729dabc56; QUAD $0xb7744c628acd708a // constant, +0x8170
-	QUAD $0x18819ad32ec64e16; QUAD $0x3e7031beb9fbabcd // constant, +0x8180
-	QUAD $0xd9633e88e5d5b328; QUAD $0x370f1cb151d7e958 // constant, +0x8190
-	QUAD $0xa93b230e859194ef; QUAD $0x621910ac190bbe4c // constant, +0x81a0
-	QUAD $0x7697d1ef5fddc09c; QUAD $0xec17beeaebb9dad9 // constant, +0x81b0
-	QUAD $0x38d058d30ba0acfb; QUAD $0x3045cd92eab5ae90 // constant, +0x81c0
-	QUAD $0x44542b256768d593; QUAD $0xb702e88459427b4f // constant, +0x81d0
-	QUAD $0xba302b3876630701; QUAD $0x29cb4878d405eae5 // constant, +0x81e0
-	QUAD $0x024af2f9d956e148; QUAD $0xa056b3e6ad65c1fe // constant, +0x81f0
-	QUAD $0x77adb00972b79e5d; QUAD $0x104d3d8d234c5daf // constant, +0x8200
-	QUAD $0xcc7693607d862f24; QUAD $0x1ae5fc6645ca66d0 // constant, +0x8210
-	QUAD $0x53b024bb191d2a65; QUAD $0x434720b7df48b80a // constant, +0x8220
-	QUAD $0x2cd1a90c6ea464ee; QUAD $0x0bd3d6388c24fe23 // constant, +0x8230
-	QUAD $0xd34c94c6df3b61dc; QUAD $0x76cc0be90d27f377 // constant, +0x8240
-	QUAD $0x37af62ca47a19d7b; QUAD $0x74d97b186d916827 // constant, +0x8250
-	QUAD $0xcc3e6b9c47346d28; QUAD $0x3ece7f9311f1500c // constant, +0x8260
-	QUAD $0x7c8b52d8c543dd6f; QUAD $0x4e0c49d34f5ee76e // constant, +0x8270
-	QUAD $0xd4cf33ee73a5b059; QUAD $0x6d1319bc8b6d13d5 // constant, +0x8280
-	QUAD $0x133b760d9db5f9c3; QUAD $0x97b619574a24386b // constant, +0x8290
-	QUAD $0x0c57dd3025916431; QUAD $0x74524422c6c549a0 // constant, +0x82a0
-	QUAD $0x5aae980c1ecffc41; QUAD $0x6ab0fc1a93e0c62d // constant, +0x82b0
-	QUAD $0xed49f239871ed2af; QUAD $0x77d6dacfeae123e4 // constant, +0x82c0
-	QUAD $0x5087caabd000938a; QUAD $0x76afd39d8bd31551 // constant, +0x82d0
-	QUAD $0xb02af33d5c4903bf; QUAD $0x4d33fce24a4af8ad // constant, +0x82e0
-	QUAD $0xe3ae16c2bae6bea0; QUAD $0x361d476443cd784e // constant, +0x82f0
-	QUAD $0xadefa93ceee77864; QUAD $0x261b66fc7441b043 // constant, +0x8300
-	QUAD $0xa593c52d50e2a4eb; QUAD $0xcff8980cfecd85f3 // constant, +0x8310
-	QUAD $0x7c1b1cb0d68b5f88; QUAD $0x4d91738a9d18c6db // constant, +0x8320
-	QUAD $0x83959a5fd67ff163; QUAD $0x83eba998ead0352b // constant, +0x8330
-	QUAD $0xe54083c95fa4af9a; QUAD $0x204efadbfc01266f // constant, +0x8340
-	QUAD $0x9538fd3168f1ed67; QUAD $0x5c21bb0de7784a3e // constant, +0x8350
-	QUAD $0x198b4bcb78b20477; QUAD $0x5be8a4a26e2e2182 // constant, +0x8360
-	QUAD $0x3c8c3b3d30ebb079; QUAD $0x5f0b57aca5c61902 // constant, +0x8370
-	QUAD $0x1f65b570c5d62455; QUAD $0x25730fb29e1e18c7 // constant, +0x8380
-	QUAD $0x79aa82627009c961; QUAD $0xdd933562d9460d74 // constant, +0x8390
-	QUAD $0x0dbeca25f054dbbf; QUAD $0x50294c3f72387efa // constant, +0x83a0
-	QUAD $0xc703f83dcf6f5fd8; QUAD $0x7827145e0991a0f7 // constant, +0x83b0
-	QUAD $0xe56dc4318fed7099; QUAD $0x12cd32d1849f6c19 // constant, +0x83c0
-	QUAD $0xc584c0f42a339d72; QUAD $0xc690b248c2aa741f // constant, +0x83d0
-	QUAD $0xae6b90a8ce560759; QUAD $0x09d18569efa00062 // constant, +0x83e0
-	QUAD $0xc6257430ce6de65c; QUAD $0xac00c466faa459df // constant, +0x83f0
-	QUAD $0x3eadcabd8a9321ed; QUAD $0x776c66d94c7849a7 // constant, +0x8400
-	QUAD $0x2a65ec6a5d0dde05; QUAD $0xe9c24e80c57fd3b8 // constant, +0x8410
-	QUAD $0x5f3b9de592918a47; QUAD $0x6da19a6f203e31b9 // constant, +0x8420
-	QUAD $0x41495a7b9397d6a5; QUAD $0x2017bd2fea44dc8c // constant, +0x8430
-	QUAD $0x7542a3a2ede7a1b8; QUAD $0x38b6ca62d9e015d9 // constant, +0x8440
-	QUAD $0x0eadd2a031841df1; QUAD $0xb633ab24491fc1a9 // constant, +0x8450
-	QUAD $0x3e083613213b29fb; QUAD $0x251ac05ba7f4d38d // constant, +0x8460
-	QUAD $0xe61381654b7ed1da; QUAD $0xccd1d94f92aa4e2f // constant, +0x8470
-	QUAD $0x6849f326b4bbb83c; QUAD $0x1e65343976b317a0 // constant, +0x8480
-	QUAD $0xf24976c0b14e503e; QUAD $0x38f727a4aec21300 // constant, +0x8490
-	QUAD $0xcdba8501cd90a71a; QUAD $0x07bc39f16445c1f9 // constant, +0x84a0
-	QUAD $0x00c6a9550bb8245a; QUAD $0x477d11f20a1a2325 // constant, +0x84b0
-	QUAD $0x8bf29324d7239bee; QUAD $0x241b343cc37516c4 // constant, +0x84c0
-	QUAD $0x8182367f2cb61575; QUAD $0xa94ec39ac04d87df // constant, +0x84d0
-	QUAD $0x6cbed4958bd7e5bd; QUAD $0x3dcd66f4638a1532 // constant, +0x84e0
-	QUAD $0xe6f8172940de6caa; QUAD $0x757e045b2e67451b // constant, +0x84f0
-	QUAD $0x41dd6c07463efcb3; QUAD $0x0840728b6bfe6e91 // constant, +0x8500
-	QUAD $0x9da9bf1d976a862e; QUAD $0xc47e35462f7539d0 // constant, +0x8510
-	QUAD $0x5590be109e1b6688; QUAD $0x05c520081f52bf8c // constant, +0x8520
-	QUAD $0x7ed43a0f9dba2ae4; QUAD $0xa6eaa8bd3035229a // constant, +0x8530
-	QUAD $0x5f7c5dcf70a91380; QUAD $0x2d5af373bccd76f8 // constant, +0x8540
-	QUAD $0xce9ff6374abe8e98; QUAD $0x8d31d602ddedf9a2 // constant, +0x8550
-	QUAD $0x634a271f8d361ad6; QUAD $0x2e443c6480eb72ad // constant, +0x8560
-	QUAD $0xbe110ea512ec4ae7; QUAD $0x6fc42971b888ac43 // constant, +0x8570
-	QUAD $0x97dc85806334e4b3; QUAD $0x2f683d1dfb9b079a // constant, +0x8580
-	QUAD $0x5dbb886ca9497d9c; QUAD $0x865a4c863ba2fb12 // constant, +0x8590
-	QUAD $0x885763d154707554; QUAD $0x763f511df64d79eb // constant, +0x85a0
-	QUAD $0x57572e37fd5d240f; QUAD $0xd432660eb5f0a14b // constant, +0x85b0
-	QUAD $0xcabe18753f9cb942; QUAD $0x558fccf0226e8495 // constant, +0x85c0
-	QUAD $0x94bae2e5e58577e2; QUAD $0xfde4d4b96025d442 // constant, +0x85d0
-	QUAD $0xac6dd95bc4c80fae; QUAD $0x477cb7c8fcf7df7c // constant, +0x85e0
-	QUAD $0x279ef837ba787ed2; QUAD $0x7f93e50a544fda4a // constant, +0x85f0
-	QUAD $0xe61b49fc9ccfed80; QUAD $0x26d941fc5b36ecee // constant, +0x8600
-	QUAD $0x8ce1f74b5d14eedf; QUAD $0x68b7fa00306d618f // constant, +0x8610
-	QUAD $0x20ee228b151c7e42; QUAD $0x45048248026f3742 // constant, +0x8620
-	QUAD $0xedc0c34e04f410ce; QUAD $0xcc8344edc0d0a06b // constant, +0x8630
-	QUAD $0xca9ee45486d84d6d; QUAD $0x04d44e2ecb3863f5 // constant, +0x8640
-	QUAD $0x0bb720ab8362fa4a; QUAD $0xbef29c4347cdd9bf // constant, +0x8650
-	QUAD $0x4a78e798ad5f8463; QUAD $0x0d9cfef18bcb0bfe // constant, +0x8660
-	QUAD $0x4c8dc116ddbdb5d5; QUAD $0x9866d1b4bba5abcf // constant, +0x8670
-	QUAD $0x49e4d28a48a5537a; QUAD $0x4a7d6b8e5b040b99 // constant, +0x8680
-	QUAD $0x6597788f3f78d289; QUAD $0x596d942809b3f811 // constant, +0x8690
-	QUAD $0x9305973277f8c29c; QUAD $0x7ee010f93bc5fe67 // constant, +0x86a0
-	QUAD $0x0e469624089c0a2e; QUAD $0xc0c8075fc8e70473 // constant, +0x86b0
-	QUAD $0x72793e84ab1d2313; QUAD $0x639ac10bedf6953b // constant, +0x86c0
-	QUAD $0xdb0508e39111a1c3; QUAD $0xf21290120e912f7a // constant, +0x86d0
-	QUAD $0xe921cbf464acae43; QUAD $0x0ed95373e9576157 // constant, +0x86e0
-	QUAD $0xefd7c4d284764113; QUAD $0x5347fefebf06acec // constant, +0x86f0
-	QUAD $0x018b9afb7a824100; QUAD $0x04c1b48e47e7fd65 // constant, +0x8700
-	QUAD $0xcea48158599b5a68; QUAD $0x8c01fd75bc41d5d9 // constant, +0x8710
-	QUAD $0x725ad9fc1fa95d3c; QUAD $0x403fda27f20eba11 // constant, +0x8720
-	QUAD $0x30ba2f818b465cf8; QUAD $0xaacb42901dff09b8 // constant, +0x8730
-	QUAD $0x76231f595dc683cd; QUAD $0x355b7a57745fd682 // constant, +0x8740
-	QUAD $0x2951dac75a8c7318; QUAD $0xe383b679d5423460 // constant, +0x8750
-	QUAD $0x1d5eb8fcb7b6400e; QUAD $0x751ec73783be5f9d // constant, +0x8760
-	QUAD $0x176664cc7493bbf4; QUAD $0xc8633d94761874e3 // constant, +0x8770
-	QUAD $0x7020179e1796f613; QUAD $0x0f99890535e2867d // constant, +0x8780
-	QUAD $0x8ba859c41b7f6c32; QUAD $0x6eef9e8706531491 // constant, +0x8790
-	QUAD $0x70e6c747643cb582; QUAD $0x47c2e20c0ad494e4 // constant, +0x87a0
-	QUAD $0x6a465d50c85066b0; QUAD $0xb3a6167453361f7c // constant, +0x87b0
-	QUAD $0xd4006ba3818bb312; QUAD $0x08feaff29baa7522 // constant, +0x87c0
-	QUAD $0x234c539771ec4f48; QUAD $0x15dfb9318badca28 // constant, +0x87d0
-	QUAD $0x13770f19afe016c5; QUAD $0x00bcee7bb1608d23 // constant, +0x87e0
-	QUAD $0xbaeddd7668deead0; QUAD $0x9d3c096d0ba47049 // constant, +0x87f0
-	QUAD $0x0536275997219114; QUAD $0x473a9bda8a67e6ae // constant, +0x8800
-	QUAD $0x7269533aad3902c9; QUAD $0x3511dde06b11e47b // constant, +0x8810
-	QUAD $0xd16f84bed1930b77; QUAD $0x6c61c80a92b9c867 // constant, +0x8820
-	QUAD $0x19e2da754679c418; QUAD $0x3123164c31be105a // constant, +0x8830
-	QUAD $0x0d091fac2b98ef5f; QUAD $0x207b5a1aaf779256 // constant, +0x8840
-	QUAD $0xc520cf217a78820c; QUAD $0x153e5024e7d2e769 // constant, +0x8850
-	QUAD $0x34c23bb5efdda82a; QUAD $0x74119fd4b632d3c6 // constant, +0x8860
-	QUAD $0xc61ae53d18b175b4; QUAD $0xc9133e7254204af3 // constant, +0x8870
-	QUAD $0x350bbcd7d5a1c4c5; QUAD $0x1eccc7c22af65d0f // constant, +0x8880
-	QUAD $0xc09d9d32b99dc86d; QUAD $0xd3eeac075e22a9ac // constant, +0x8890
-	QUAD $0x6cab0b9220113371; QUAD $0x7c127fd9a638966e // constant, +0x88a0
-	QUAD $0xe6b6a4d400a2509b; QUAD $0x971841791056971c // constant, +0x88b0
-	QUAD $0xb11655d5866e075c; QUAD $0x3ada302bf3e64df8 // constant, +0x88c0
-	QUAD $0x035298d459393046; QUAD $0xc6930bfecb3d90b8 // constant, +0x88d0
-	QUAD $0x4223d9b8ea3df8d6; QUAD $0x61bb900e96511579 // constant, +0x88e0
-	QUAD $0x43c95770b635dcf2; QUAD $0xf3359ecd83f79571 // constant, +0x88f0
-	QUAD $0x253adb461c0b7fbd; QUAD $0x249f3a42a981345f // constant, +0x8900
-	QUAD $0xec70a0f116959029; QUAD $0x32ed974fd7b1347a // constant, +0x8910
-	QUAD $0x0621e0cc1c08edad; QUAD $0x562673bdf8ad1f13 // constant, +0x8920
-	QUAD $0xc676b5f477e285d6; QUAD $0xcd94ed91ec326cc8 // constant, +0x8930
-	QUAD $0x08ded6537503a3fd; QUAD $0x7ece26d3763988d5 // constant, +0x8940
-	QUAD $0xcec993434934d643; QUAD $0xa930d4a2445eaa51 // constant, +0x8950
-	QUAD $0xed47d0708ae76fe0; QUAD $0x37639847b6c3c7e1 // constant, +0x8960
-	QUAD $0xcdce8f3f1da22ec7; QUAD $0x8ce6ed8039a2736b // constant, +0x8970
-	QUAD $0x5ee2627ee04c3c75; QUAD $0x6daeea90a647e7d1 // constant, +0x8980
-	QUAD $0xb9f95ad72357c57a; QUAD $0x5e606e851c915890 // constant, +0x8990
-	QUAD $0x88a70443829ca107; QUAD $0x38fc8c527f1d1351 // constant, +0x89a0
-	QUAD $0x441720592032e20b; QUAD $0xe9704bf13de5ff6c // constant, +0x89b0
-	QUAD $0x538f8e85a68ec660; QUAD $0x213818b947919ca7 // constant, +0x89c0
-	QUAD $0x6d3ebc83af3ca4fd; QUAD $0x03fc04f533fecfe0 // constant, +0x89d0
-	QUAD $0x998e819c49e49d63; QUAD $0x08b47ced0faf7b1b // constant, +0x89e0
-	QUAD $0xe31a37918db9016c; QUAD $0x8d6944f1c4a7d48e // constant, +0x89f0
-	QUAD $0xcbdb71d7bb127bac; QUAD $0x67f4ba37dfb47941 // constant, +0x8a00
-	QUAD $0x9c89d034a88637e1; QUAD $0xf18afa91336a488b // constant, +0x8a10
-	QUAD $0x2fcc1ab7a2d76415; QUAD $0x4251bda4ad8945be // constant, +0x8a20
-	QUAD $0xdc604dc87e976952; QUAD $0xb04c120c2dd36152 // constant, +0x8a30
-	QUAD $0x2260f66209422c4f; QUAD $0x71a65443fc92806d // constant, +0x8a40
-	QUAD $0x432a516141a0dc3d; QUAD $0xe1ef29254bb99a0c // constant, +0x8a50
-	QUAD $0x7fff15d696ea7650; QUAD $0x2247b814cfbe4e8e // constant, +0x8a60
-	QUAD $0xdfa7471d1c8ec3a6; QUAD $0x479069f7adf5ba3e // constant, +0x8a70
-	QUAD $0x29d1484ad18f7963; QUAD $0x0b8ad7d5f960a1bf // constant, +0x8a80
-	QUAD $0x1d2f8f139a1d052f; QUAD $0x874fd61968c20a5d // constant, +0x8a90
-	QUAD $0x68ee922928fd2458; QUAD $0x6b0e391cd18db6c8 // constant, +0x8aa0
-	QUAD $0xcaa2b594b65c224f; QUAD $0x6df1c84ac9c6cc74 // constant, +0x8ab0
-	QUAD $0x52abc8435bb341d9; QUAD $0x2e19df1c8d0d461a // constant, +0x8ac0
-	QUAD $0x89be2cceb7160ffd; QUAD $0x2b28d8c55057a107 // constant, +0x8ad0
-	QUAD $0xb80a86a446ccccda; QUAD $0x42e77558aa99ed03 // constant, +0x8ae0
-	QUAD $0x2855574e4831c376; QUAD $0x623f23813a38289f // constant, +0x8af0
-	QUAD $0x7841c3041bdd2767; QUAD $0x0f7ec50357962d93 // constant, +0x8b00
-	QUAD $0x6a3e812f83865ef8; QUAD $0x182599a5d7f420ad // constant, +0x8b10
-	QUAD $0x754dd70ee661825e; QUAD $0x07abed246220a680 // constant, +0x8b20
-	QUAD $0x829ca6ef739a2535; QUAD $0x5759f157891dd7bd // constant, +0x8b30
-	QUAD $0xb640b76c5cc49b8b; QUAD $0x2ad6e88bd9fbdaf5 // constant, +0x8b40
-	QUAD $0x03f38997e95d110d; QUAD $0x575d1555f9270cc6 // constant, +0x8b50
-	QUAD $0x04242a8b4b987a88; QUAD $0x663d7d67456286ff // constant, +0x8b60
-	QUAD $0x316488ee9ed3db11; QUAD $0xd098fa76c9780f3a // constant, +0x8b70
-	QUAD $0x334c03e0b060bf0d; QUAD $0x7ae48d679337c642 // constant, +0x8b80
-	QUAD $0x82327eb17d43f08b; QUAD $0x5590a6a16c8c0f2e // constant, +0x8b90
-	QUAD $0x4783f48e36633c90; QUAD $0x3417f809e7f9be44 // constant, +0x8ba0
-	QUAD $0x179ba44a002ab527; QUAD $0x4d0027c17865752b // constant, +0x8bb0
-	QUAD $0x1b97da15d6f9ed29; QUAD $0x5050d4094f5600df // constant, +0x8bc0
-	QUAD $0xa230b27c844a8843; QUAD $0x5f7a20d5fe405383 // constant, +0x8bd0
-	QUAD $0x7042f1b1a69a1cbe; QUAD $0x4d4c4258a784334d // constant, +0x8be0
-	QUAD $0x35c4a61ca213efcd; QUAD $0xc728262489fcebdf // constant, +0x8bf0
-	QUAD $0xf69ac51aeeaf58b0; QUAD $0x10e91ce3ce458b58 // constant, +0x8c00
-	QUAD $0x1031f9a743aa8b23; QUAD $0xa6d7acb7735abaa0 // constant, +0x8c10
-	QUAD $0x87b8f273cf876bcd; QUAD $0x7c2973dfe043d1a0 // constant, +0x8c20
-	QUAD $0x611ebbdd2cd13070; QUAD $0x694cbf0b41d3d035 // constant, +0x8c30
-	QUAD $0xeffb7ffb2e58b90c; QUAD $0x5310736f49c8d565 // constant, +0x8c40
-	QUAD $0x72864a5610628564; QUAD $0x67ff95169be68b23 // constant, +0x8c50
-	QUAD $0xb57e8e390ca92ee1; QUAD $0x3cba376f1512b973 // constant, +0x8c60
-	QUAD $0x30cc970650b9de79; QUAD $0x0d6f786036b374f7 // constant, +0x8c70
-	QUAD $0xe735ab8e30f44a9f; QUAD $0x79d4ee0132973469 // constant, +0x8c80
-	QUAD $0x4aa8f6d97cbec113; QUAD $0x0144ce97fb7c93a3 // constant, +0x8c90
-	QUAD $0x4b7939835a11281b; QUAD $0x720f28907ada9156 // constant, +0x8ca0
-	QUAD $0xe200b0f8e4616ced; QUAD $0xfef1d3c4b50fb875 // constant, +0x8cb0
-	QUAD $0x9252f29673dc0198; QUAD $0x2e0df4b0f1830ffa // constant, +0x8cc0
-	QUAD $0x277f09439b805a35; QUAD $0xec56ec48557f8187 // constant, +0x8cd0
-	QUAD $0x73908a4d1ba13a2c; QUAD $0x0e9876348a0bf9ae // constant, +0x8ce0
-	QUAD $0xa274d91db73bb638; QUAD $0x7ca55f82538112c5 // constant, +0x8cf0
-	QUAD $0x332ed85a279815de; QUAD $0x345740b7b0cd9cf9 // constant, +0x8d00
-	QUAD $0x977eb24194ae4e54; QUAD $0x925a230afded8897 // constant, +0x8d10
-	QUAD $0x90923412617d5071; QUAD $0x4453d5d30f35969b // constant, +0x8d20
-	QUAD $0x144afcd09fea7d7c; QUAD $0x981296126b9ed22a // constant, +0x8d30
-	QUAD $0x1394a171012a05b2; QUAD $0x10b9db92c74d5523 // constant, +0x8d40
-	QUAD $0x434adfbe60e27cd7; QUAD $0xb349e773ff35d53d // constant, +0x8d50
-	QUAD $0xe031fe2f69207175; QUAD $0x346b0bcbe93e7f60 // constant, +0x8d60
-	QUAD $0x524a2120bf310f6e; QUAD $0x461b042a9de9ca65 // constant, +0x8d70
-	QUAD $0x42571dc4339ba054; QUAD $0x0ac6cdc06d26d950 // constant, +0x8d80
-	QUAD $0x71ff00075cb01065; QUAD $0xc00eb45020d65b10 // constant, +0x8d90
-	QUAD $0x187f88cdb108c1e5; QUAD $0x0976b4a3b4564c1f // constant, +0x8da0
-	QUAD $0x0fb4ded679d34aa0; QUAD $0xabd81989b673facf // constant, +0x8db0
-	QUAD $0xbb3d74643f302e7b; QUAD $0x2e07f7d29ad22b71 // constant, +0x8dc0
-	QUAD $0x546a426e3b646025; QUAD $0x42fa070b9c99f365 // constant, +0x8dd0
-	QUAD $0x1205b7a914c849c6; QUAD $0x06473ad12e7fe16e // constant, +0x8de0
-	QUAD $0xf03f901ad61beb59; QUAD $0x33bf9cbb91015888 // constant, +0x8df0
-	QUAD $0x8ef729a09d987c66; QUAD $0x293f9312342a415b // constant, +0x8e00
-	QUAD $0x0c263b43896f9346; QUAD $0xc80d04b63e2a1dce // constant, +0x8e10
-	QUAD $0x58d968413e700670; QUAD $0x5c6822907f699603 // constant, +0x8e20
-	QUAD $0x26ed5077bba9d1cf; QUAD $0x6ce2606decfbdc0a // constant, +0x8e30
-	QUAD $0x6b4f56c74d49f721; QUAD $0x4f9f36f04e1509d9 // constant, +0x8e40
-	QUAD $0x1d7cfb81703b3a97; QUAD $0x3c31ed6ebf7dc07a // constant, +0x8e50
-	QUAD $0x5bc45198bf4d2b46; QUAD $0x116a85eb85d29618 // constant, +0x8e60
-	QUAD $0x2bd9324bff709850; QUAD $0x27932ab795312392 // constant, +0x8e70
-	QUAD $0x7190da004c0258d3; QUAD $0x6cb701979b8c3a71 // constant, +0x8e80
-	QUAD $0x048eee0fe838ab22; QUAD $0xba7fb437c2916f2b // constant, +0x8e90
-	QUAD $0x0bea0c807c747de8; QUAD $0x4679bec9b8ac91a5 // constant, +0x8ea0
-	QUAD $0x53b683eca129234c; QUAD $0xc6f6e13e116955e9 // constant, +0x8eb0
-	QUAD $0x4a8244b8df7c60cc; QUAD $0x7bbffb188e2ce9b0 // constant, +0x8ec0
-	QUAD $0x5b0354fdf67dbb72; QUAD $0xd08ad7f41501472e // constant, +0x8ed0
-	QUAD $0x823c7f7bc4f2b003; QUAD $0x786825ab2f061a8b // constant, +0x8ee0
-	QUAD $0x0ea8952982e7bdab; QUAD $0x56e120c63819652a // constant, +0x8ef0
-	QUAD $0x67b37666d004ab18; QUAD $0x08281e261cf0530d // constant, +0x8f00
-	QUAD $0xe1754bc1c835b149; QUAD $0x87b9879987463d56 // constant, +0x8f10
-	QUAD $0x274a145bc77c1407; QUAD $0x795e33aa2db084ec // constant, +0x8f20
-	QUAD $0xf23f95d6a11ff200; QUAD $0x40c4562b02b922d8 // constant, +0x8f30
-	QUAD $0x185d4e56d72dc343; QUAD $0x50bda7c4f949904d // constant, +0x8f40
-	QUAD $0x40a89e7007069096; QUAD $0xc44abc9ca03130d0 // constant, +0x8f50
-	QUAD $0xfe7868051eab5d6c; QUAD $0x0486af03f9ab8ad1 // constant, +0x8f60
-	QUAD $0x6dd50c08068a4962; QUAD $0xd4f26a2125934906 // constant, +0x8f70
-	QUAD $0xaa75bf2375bff741; QUAD $0x4b02c58bd7a7a557 // constant, +0x8f80
-	QUAD $0x8c2dab65f3f624fe; QUAD $0x1226cd1f388eb34b // constant, +0x8f90
-	QUAD $0xc00ed425af0edb99; QUAD $0x59dc4dbcc9f0008c // constant, +0x8fa0
-	QUAD $0xcd562f2f2593e409; QUAD $0xc6eb8de2a78f30b9 // constant, +0x8fb0
-	QUAD $0xbb6c3513fff13c70; QUAD $0x502cf6a1f5fb1746 // constant, +0x8fc0
-	QUAD $0x4f6e1eb21320283c; QUAD $0x34da8a260c1ddfbf // constant, +0x8fd0
-	QUAD $0x0f2e8161f6915429; QUAD $0x4565d30f422d8332 // constant, +0x8fe0
-	QUAD $0x8e66457f0b1a90da; QUAD $0xf029a7d66b3add13 // constant, +0x8ff0
-	QUAD $0xa24e62fb43bc1b3a; QUAD $0x024dd54f8877e2e9 // constant, +0x9000
-	QUAD $0x50943460eaa08de2; QUAD $0xcc6410fc7ab8363e // constant, +0x9010
-	QUAD $0x36b9454b2c34860d; QUAD $0x2077470afb139573 // constant, +0x9020
-	QUAD $0x292cb50084927524; QUAD $0xd79e52f8e06af4a0 // constant, +0x9030
-	QUAD $0x80224c554f8cd8ce; QUAD $0x1d126771529e016c // constant, +0x9040
-	QUAD $0x5fd2e35e5b95f14d; QUAD $0x932c61b4aa6f2acc // constant, +0x9050
-	QUAD $0x04e77da1e2c94b8c; QUAD $0x359c9c6c6ac4fcd6 // constant, +0x9060
-	QUAD $0x4fbac35dfe727026; QUAD $0x720a107774a18cea // constant, +0x9070
-	QUAD $0x0ee222becb8c6d4c; QUAD $0x71803a2690bd825c // constant, +0x9080
-	QUAD $0xb77b64f2ddc97340; QUAD $0x2f98876619aee95b // constant, +0x9090
-	QUAD $0xdfba976d4013bd94; QUAD $0x6f6fcf5aae75bc7e // constant, +0x90a0
-	QUAD $0x5e85211b27c152d4; QUAD $0x754137a35ec737e0 // constant, +0x90b0
-	QUAD $0x9179beae617b09a1; QUAD $0x054c202f05965547 // constant, +0x90c0
-	QUAD $0xb8bdfcbe1b32ff79; QUAD $0x5543e076a1f3738c // constant, +0x90d0
-	QUAD $0x0d981f981badd7aa; QUAD $0x3514847e76953636 // constant, +0x90e0
-	QUAD $0x82e0b12f1dcf073d; QUAD $0x795476fed44ec714 // constant, +0x90f0
-	QUAD $0x05ad013e692d82a2; QUAD $0x72e914ff6ad612e9 // constant, +0x9100
-	QUAD $0xeb2f65296c75b946; QUAD $0xfabf0f37a2fb0e7a // constant, +0x9110
-	QUAD $0xd01cd08216393238; QUAD $0x176f6944705c150d // constant, +0x9120
-	QUAD $0x94c1cbb8ab6befcf; QUAD $0xae57e055a5c5d3fc // constant, +0x9130
-	QUAD $0x987ca08187207f31; QUAD $0x199efe33bbced2d5 // constant, +0x9140
-	QUAD $0xfc27d38dc8893b1a; QUAD $0x5117228940ff7b82 // constant, +0x9150
-	QUAD $0x23b7450e782faa51; QUAD $0x07ac9ca574d8dc3b // constant, +0x9160
-	QUAD $0xbb4a3a631c0053b9; QUAD $0x51a8253e03cb9bcb // constant, +0x9170
-	QUAD $0x58ee1b4ea4c2b2db; QUAD $0x3ad5f05cd9d3880c // constant, +0x9180
-	QUAD $0x970754e1f471f7dd; QUAD $0x1729256b7e20ddf8 // constant, +0x9190
-	QUAD $0xd49ba4261c20088b; QUAD $0x597e1d033b730b94 // constant, +0x91a0
-	QUAD $0x69ddaa028b43f0ef; QUAD $0x6858b6b8a0c84468 // constant, +0x91b0
-	QUAD $0xb7be3d473ab79e6d; QUAD $0x2f35d0a502be329b // constant, +0x91c0
-	QUAD $0xb6df3104fd45f3c8; QUAD $0x7d00b4b605f0cc31 // constant, +0x91d0
-	QUAD $0xbb549d351771ac75; QUAD $0x0381d5455834b38d // constant, +0x91e0
-	QUAD $0x547a6c0c0f266c17; QUAD $0x5e56e59dd0c29fb0 // constant, +0x91f0
-	QUAD $0x120f5adcc1013f07; QUAD $0x2d6ce25337c0306e // constant, +0x9200
-	QUAD $0xd7e7ebbe0b574c75; QUAD $0x43a6da0c5c6f5200 // constant, +0x9210
-	QUAD $0x3784e85e94aec104; QUAD $0x146d30f9d6025d71 // constant, +0x9220
-	QUAD $0xa801cdfd69771d02; QUAD $0x5899ad9f7e2fc01b // constant, +0x9230
-	QUAD $0xf7e2c4bb1d0409db; QUAD $0x285430a62298360e // constant, +0x9240
-	QUAD $0x673b697ff0d844c8; QUAD $0xa5639b2f39692d61 // constant, +0x9250
-	QUAD $0x8487683c7eec4be1; QUAD $0x7b7908e952a0e360 // constant, +0x9260
-	QUAD $0x2d01903f0101689e; QUAD $0x2d2277f0c200b3e4 // constant, +0x9270
-	QUAD $0xbf0fac3c6f5de77f; QUAD $0x51086a5091772f9e // constant, +0x9280
-	QUAD $0xfd3fdffe638c7bf3; QUAD $0x26e407116932aa53 // constant, +0x9290
-	QUAD $0x25feb409277cae79; QUAD $0x7bca76f013d9a78d // constant, +0x92a0
-	QUAD $0x85fc5303f7957be4; QUAD $0x3aac1c10b828a193 // constant, +0x92b0
-	QUAD $0x47221401428f0c68; QUAD $0x0ab96d58390eb8e8 // constant, +0x92c0
-	QUAD $0x9fdfef2e801ad9f9; QUAD $0xdf728f35fb4753f2 // constant, +0x92d0
-	QUAD $0xe56565ad420da5f5; QUAD $0x026470748359ffde // constant, +0x92e0
-	QUAD $0x9b73a729398ca7f5; QUAD $0x7bdcaf49093b7dd3 // constant, +0x92f0
-	QUAD $0x9443151387ae7298; QUAD $0x23296414f594e73f // constant, +0x9300
-	QUAD $0x9652ca8b260885e4; QUAD $0x2ead905669838916 // constant, +0x9310
-	QUAD $0xa3ffd63dd290a1af; QUAD $0x741952c9bf0d130b // constant, +0x9320
-	QUAD $0xf1a1423d253fcb17; QUAD $0x81255f473d6297ec // constant, +0x9330
-	QUAD $0x1e71471ebc2200f3; QUAD $0x0400a5f8c3016fcc // constant, +0x9340
-	QUAD $0xbf53a412a06e7b06; QUAD $0x1c50a591a4ac05df // constant, +0x9350
-	QUAD $0x6159ea471c519e15; QUAD $0x3286f9efcb89f5eb // constant, +0x9360
-	QUAD $0x6bae0476ba61c55b; QUAD $0xa612f89a72e2d579 // constant, +0x9370
-	QUAD $0x2edb60b424da8f5b; QUAD $0x0c937db7592ceaf4 // constant, +0x9380
-	QUAD $0xf5d02a7ab73769e8; QUAD $0x0e0f0eb631c581cf // constant, +0x9390
-	QUAD $0x29f733ab84128175; QUAD $0x0d7c1014a9291375 // constant, +0x93a0
-	QUAD $0x93ec4ce7a7a2e1ac; QUAD $0x8cc7df5a3716ef7c // constant, +0x93b0
-	QUAD $0xb2457df26d047f64; QUAD $0x0d658b0b9a50eb86 // constant, +0x93c0
-	QUAD $0x4955f5cb9e1516f4; QUAD $0xc881ec9155c8bfe6 // constant, +0x93d0
-	QUAD $0x617cea7bcfba016f; QUAD $0x097b61786b9e15dc // constant, +0x93e0
-	QUAD $0xf59bab1521a9d733; QUAD $0xaa4d5ac35764b891 // constant, +0x93f0
-	QUAD $0x21fb2d0c169b0bab; QUAD $0x7fcd33b12e360e63 // constant, +0x9400
-	QUAD $0xec7fdeb59c7cb23d; QUAD $0xafdd2a650809d8a4 // constant, +0x9410
-	QUAD $0x2fb33cb1ea554e45; QUAD $0x6ced08eb21c940be // constant, +0x9420
-	QUAD $0xc5a8f1fe1f5c5926; QUAD $0x4f23c764b17e8081 // constant, +0x9430
-	QUAD $0x1dd71c59a46a3cbd; QUAD $0x659bbf2054a8d17e // constant, +0x9440
-	QUAD $0x095da8e50ef7c48f; QUAD $0x82322de59ca644b6 // constant, +0x9450
-	QUAD $0x33f4f794dfad80d0; QUAD $0x731581e2f3a8b9f2 // constant, +0x9460
-	QUAD $0xb10db94d21f4774d; QUAD $0x4a558f12f6e4ef08 // constant, +0x9470
-	QUAD $0xd5095948aefd8bc5; QUAD $0x3cd109338c2be01e // constant, +0x9480
-	QUAD $0x5420129453f1a4cb; QUAD $0x2a79391ea6f0fda6 // constant, +0x9490
-	QUAD $0xaf32fb9ee6f39887; QUAD $0x3021467d6595899c // constant, +0x94a0
-	QUAD $0x330cde923aeca999; QUAD $0xa1480c5d1825e7fd // constant, +0x94b0
-	QUAD $0x5802622b7af6a96c; QUAD $0x3f501b33dccefe4b // constant, +0x94c0
-	QUAD $0x8488bf99eec416c6; QUAD $0x7262f53a5ece324b // constant, +0x94d0
-	QUAD $0x1d0b7a92aeb22940; QUAD $0x05d2b4b14aa4d58b // constant, +0x94e0
-	QUAD $0x4b52a48e2a1351c6; QUAD $0x2e9a9f4fea7afffd // constant, +0x94f0
-	QUAD $0x020e0b77c4a1891d; QUAD $0x60c62c85add4f2ba // constant, +0x9500
-	QUAD $0xcb6de020de9cbe97; QUAD $0xa6aad6a179ee80a3 // constant, +0x9510
-	QUAD $0xa78c477d97e81ff1; QUAD $0x3687269bc6764f87 // constant, +0x9520
-	QUAD $0x412bc0b0fac5e7be; QUAD $0xb588a9811b97c886 // constant, +0x9530
-	QUAD $0x5fea5e3e6dc92eba; QUAD $0x4a0fe478f9266223 // constant, +0x9540
-	QUAD $0x7de1b8de78f39b2d; QUAD $0xb24e3508f73d86db // constant, +0x9550
-	QUAD $0x09fef4ff79fd0bb5; QUAD $0x6a7735920e68eb3c // constant, +0x9560
-	QUAD $0x6e7ffb9e61095301; QUAD $0xfb828054125f1d22 // constant, +0x9570
-	QUAD $0x213198642f040b7e; QUAD $0x68171bdf84f17afd // constant, +0x9580
-	QUAD $0xcde2d8060bddda5b; QUAD $0x2a40009c8e67aaec // constant, +0x9590
-	QUAD $0xa168a5c8af9c6f0a; QUAD $0x13f17ee5178a0758 // constant, +0x95a0
-	QUAD $0xe87b55e70b74b679; QUAD $0x5c87e25e855e8cfc // constant, +0x95b0
-	QUAD $0x6559d435185b639d; QUAD $0x718d4959c4725eff // constant, +0x95c0
-	QUAD $0x23a79e9135c3d1f0; QUAD $0xa331edbb8589d4eb // constant, +0x95d0
-	QUAD $0x178c1a90b63e6f14; QUAD $0x0dacfd98d2663c70 // constant, +0x95e0
-	QUAD $0xe3e4a4fd803dd355; QUAD $0x9f12c96482ab3ebd // constant, +0x95f0
-	QUAD $0x0ff61d0373782ad9; QUAD $0x731ecb070ed5a216 // constant, +0x9600
-	QUAD $0x772231de887c6285; QUAD $0xf6a12c61cd0b5a47 // constant, +0x9610
-	QUAD $0x53ae4f9a30ac6803; QUAD $0x622ba0147696b95d // constant, +0x9620
-	QUAD $0xf550142b04a84201; QUAD $0x9561554fd898b098 // constant, +0x9630
-	QUAD $0x96244d582df5e203; QUAD $0x397ec31be5a2a26b // constant, +0x9640
-	QUAD $0x87faa76344d19b8a; QUAD $0x48374fae77801df6 // constant, +0x9650
-	QUAD $0xb1d24d266e6c875e; QUAD $0x68b565b1b5d71118 // constant, +0x9660
-	QUAD $0xe6610c2f01527611; QUAD $0x4995ff673d05fcfb // constant, +0x9670
-	QUAD $0xc5b618c009e35537; QUAD $0x2e03b08a3d7439ee // constant, +0x9680
-	QUAD $0x71532b75614714a8; QUAD $0x5986ae1896681d05 // constant, +0x9690
-	QUAD $0xc626a13e817b9961; QUAD $0x090a0d5cd2ac91e0 // constant, +0x96a0
-	QUAD $0x1733148c43e25292; QUAD $0xc91d081c91d4f7b1 // constant, +0x96b0
-	QUAD $0xf67cd3ad8ed1741e; QUAD $0x5726452a4f4bb157 // constant, +0x96c0
-	QUAD $0xdd60589d9f497147; QUAD $0xcb849a640478f8a4 // constant, +0x96d0
-	QUAD $0x89fc881083d1519e; QUAD $0x1ffefcaddf6a4eb7 // constant, +0x96e0
-	QUAD $0x381afd4bf58d3e7a; QUAD $0xe6a1cfb5035bbc31 // constant, +0x96f0
-	QUAD $0x63b11f59641c8940; QUAD $0x4aeaa59ecd1b324a // constant, +0x9700
-	QUAD $0x4407dfdf45ea9b0c; QUAD $0x927eb09ead28d324 // constant, +0x9710
-	QUAD $0xa754a328dae94514; QUAD $0x2ba093bfe01f2fc3 // constant, +0x9720
-	QUAD $0xc68a84c356188f25; QUAD $0x0604b945f9836551 // constant, +0x9730
-	QUAD $0x9778e6fd764ce3dd; QUAD $0x0c9d5a008dfc31ee // constant, +0x9740
-	QUAD $0xdede5c21133879f7; QUAD $0xf8047fb430aa3b9d // constant, +0x9750
-	QUAD $0x4203483e4ad4ae72; QUAD $0x294f42702d556900 // constant, +0x9760
-	QUAD $0xebcbb8d294494827; QUAD $0x105b9cab22b54e44 // constant, +0x9770
-	QUAD $0x16b7d6bc351dc323; QUAD $0x5ed5ff7d146b6799 // constant, +0x9780
-	QUAD $0xe41154cca7eef00d; QUAD $0x113f009c11ffbec8 // constant, +0x9790
-	QUAD $0xb503cd0c483e4861; QUAD $0x0d9c1a4797b3e39c // constant, +0x97a0
-	QUAD $0xb94650c4dc3a414f; QUAD $0x12494e973ff720bf // constant, +0x97b0
-	QUAD $0xcf7c07e312a9bf08; QUAD $0x311892b30cb35f3a // constant, +0x97c0
-	QUAD $0x63244a64e03842ea; QUAD $0xc1e42ab754c05ac1 // constant, +0x97d0
-	QUAD $0x6ee76ab6b0c36c6a; QUAD $0x7e8cd4b65f98a0f0 // constant, +0x97e0
-	QUAD $0x9ec8f2dea24ede0a; QUAD $0xe16b07c80b176ab0 // constant, +0x97f0
-	QUAD $0xbfc6f0121da633c0; QUAD $0x0632a8a1f8ca70ba // constant, +0x9800
-	QUAD $0xda98a3acb0928174; QUAD $0x38ad19009ff9ebfd // constant, +0x9810
-	QUAD $0xcccd5cb3902ae4ac; QUAD $0x5b51a6ebe4366400 // constant, +0x9820
-	QUAD $0xc508fcfa36048d13; QUAD $0xba1e6e7133bbb383 // constant, +0x9830
-	QUAD $0xafde4b42a8a45676; QUAD $0x26f4ea6e4f9a85cf // constant, +0x9840
-	QUAD $0xb9b20cc9782a0dde; QUAD $0xd9e65d4e3070aab3 // constant, +0x9850
-	QUAD $0x54efbc8e31547736; QUAD $0x50489ebfb1432d98 // constant, +0x9860
-	QUAD $0xdd1b2cd55687efb1; QUAD $0xf674448f5e2f6195 // constant, +0x9870
-	QUAD $0x328568919d460345; QUAD $0x404034c2e0ad1a27 // constant, +0x9880
-	QUAD $0x3c016676706ff64e; QUAD $0x9c4ba1b0d4a7ab34 // constant, +0x9890
-	QUAD $0x6f19702e5842e54f; QUAD $0x2d8e342c2470f367 // constant, +0x98a0
-	QUAD $0xcb4485ea63fe2e89; QUAD $0x7fba21d2825d9393 // constant, +0x98b0
-	QUAD $0x2ff3eff9eef86ebe; QUAD $0x0fb5b647bdd54543 // constant, +0x98c0
-	QUAD $0x958dc62eafc3902b; QUAD $0xc5ea513d00e50f3a // constant, +0x98d0
-	QUAD $0xc46c0482e5dce885; QUAD $0x09ad36e1c5732070 // constant, +0x98e0
-	QUAD $0xf84cecb943f5a53b; QUAD $0xa033a0d811be4b87 // constant, +0x98f0
-	QUAD $0x8b5e25511e732698; QUAD $0x5a87eae7dd31cd42 // constant, +0x9900
-	QUAD $0xe70e005ca5b1b143; QUAD $0xa3070ffa39b443a0 // constant, +0x9910
-	QUAD $0x853ff3ff9db531ae; QUAD $0x097f52b77acb3b29 // constant, +0x9920
-	QUAD $0xf2c17dbe5deb94ca; QUAD $0xffdf118e1389099d // constant, +0x9930
-	QUAD $0x493da7425ce34290; QUAD $0x0a13e1e21f676a50 // constant, +0x9940
-	QUAD $0xa5c31aec0d07a536; QUAD $0x863210c691218b33 // constant, +0x9950
-	QUAD $0x1ec9f7edede79c1b; QUAD $0x6a7e040c8a1ed0dc // constant, +0x9960
-	QUAD $0x2488064e00d0e481; QUAD $0x44a1db17e7135cab // constant, +0x9970
-	QUAD $0x370f458239084c69; QUAD $0x3348b4ddef1475ba // constant, +0x9980
-	QUAD $0xbc60eedf2053a19b; QUAD $0x91e1666163ff42f6 // constant, +0x9990
-	QUAD $0xb4f6ab7891f16361; QUAD $0x35007ad729edbdd6 // constant, +0x99a0
-	QUAD $0xd0e88d9e7354b610; QUAD $0x77226b750b6dc168 // constant, +0x99b0
-	QUAD $0x7b3962881e01acc9; QUAD $0x173f966df31d01a5 // constant, +0x99c0
-	QUAD $0x1ed8071b276d01c9; QUAD $0xe568b0d8918e025e // constant, +0x99d0
-	QUAD $0x1f7f5beea79ee2eb; QUAD $0x5d8bc92984094db8 // constant, +0x99e0
-	QUAD $0xcf500f1efe5872df; QUAD $0x4ec5da872318256a // constant, +0x99f0
-	QUAD $0x39a59ceb81635960; QUAD $0x06e18cf37693c764 // constant, +0x9a00
-	QUAD $0x5e3207d94f8708b8; QUAD $0x78a83579c10a4050 // constant, +0x9a10
-	QUAD $0x70bccbfa73ef7b25; QUAD $0x1dc137648f90ce3b // constant, +0x9a20
-	QUAD $0x747d556af39a161c; QUAD $0x591c662772cfa7f4 // constant, +0x9a30
-	QUAD $0x8165841159b437e1; QUAD $0x5ed813d27dad433a // constant, +0x9a40
-	QUAD $0xeeb6d5be76ef3796; QUAD $0x40286f23bff79023 // constant, +0x9a50
-	QUAD $0xffb38ff5231964d2; QUAD $0x416021a3d9e4a751 // constant, +0x9a60
-	QUAD $0x081d7512aa88838e; QUAD $0xe8e68d9153de1687 // constant, +0x9a70
-	QUAD $0x111ee539a3070204; QUAD $0x655caf1ec6a5aa70 // constant, +0x9a80
-	QUAD $0x70e1475fca70423d; QUAD $0xa9a0272eea584ded // constant, +0x9a90
-	QUAD $0x9c94779651524318; QUAD $0x60c67024efcc2292 // constant, +0x9aa0
-	QUAD $0xe983ea7190b43846; QUAD $0xa7073bb19f138863 // constant, +0x9ab0
-	QUAD $0xef925b25806d7d41; QUAD $0x68448cbbac220976 // constant, +0x9ac0
-	QUAD $0xc822155aca692363; QUAD $0xa8b295c11a82b013 // constant, +0x9ad0
-	QUAD $0x614ed002c6aa0df5; QUAD $0x2db6c7c2d2715879 // constant, +0x9ae0
-	QUAD $0x9c967641d3962c96; QUAD $0xfff7816f793067d9 // constant, +0x9af0
-	QUAD $0xd9dbde9dcb441f68; QUAD $0x29f24e047a8cd6c2 // constant, +0x9b00
-	QUAD $0xa6f49be4fea7d9a6; QUAD $0x8c79d3a695c53b85 // constant, +0x9b10
-	QUAD $0xe4fc0efddabf9aaf; QUAD $0x5b19e384cde38862 // constant, +0x9b20
-	QUAD $0xc1bbaf629e5b0353; QUAD $0x6a3204f1a088e8e5 // constant, +0x9b30
-	QUAD $0x4d410efc9ceea82e; QUAD $0x7f3d89863c2fa34b // constant, +0x9b40
-	QUAD $0x70b0ad516f166f23; QUAD $0xd49a63f56d57c81a // constant, +0x9b50
-	QUAD $0x0c013422384638ca; QUAD $0x3081331ff1af0a50 // constant, +0x9b60
-	QUAD $0x289e44395d3d800b; QUAD $0xb4bab9203dbedefc // constant, +0x9b70
-	QUAD $0x1fbcb18ce656a355; QUAD $0x30d03f3466bc182c // constant, +0x9b80
-	QUAD $0xe9bec67834a1b1a0; QUAD $0x966d8517b21c92f5 // constant, +0x9b90
-	QUAD $0xd141aecd9cbb8326; QUAD $0x4bfdb32499585614 // constant, +0x9ba0
-	QUAD $0x7e55f990b67b4dd7; QUAD $0xea380227590e96a1 // constant, +0x9bb0
-	QUAD $0xd4e13d6811cbf5fa; QUAD $0x30bee87e2d71c638 // constant, +0x9bc0
-	QUAD $0xc5c85d64af1b8301; QUAD $0x556a8115f3859627 // constant, +0x9bd0
-	QUAD $0x55be78c3dba5c7f8; QUAD $0x63d7f688c7f61196 // constant, +0x9be0
-	QUAD $0xc3594f0e7efe7a97; QUAD $0x96592f8a2f712207 // constant, +0x9bf0
-	QUAD $0x2f9251eacab7deff; QUAD $0x2071ae862235110b // constant, +0x9c00
-	QUAD $0xb667265c69327680; QUAD $0xb5d65e1a10a4bbf3 // constant, +0x9c10
-	QUAD $0xfffdd270a3532e50; QUAD $0x010980e32a3cac50 // constant, +0x9c20
-	QUAD $0xcc89b8822a3fd8d6; QUAD $0xd0dddf1b0efc25ad // constant, +0x9c30
-	QUAD $0x28f30668bbb18202; QUAD $0x0a405eee1112f0af // constant, +0x9c40
-	QUAD $0x118855ab31e68d89; QUAD $0x61e13cf29271f664 // constant, +0x9c50
-	QUAD $0x982f787bcb4ddacb; QUAD $0x40874f8cba120cd3 // constant, +0x9c60
-	QUAD $0x8dd7dc4a7ff016d3; QUAD $0x183898d8ba11be1f // constant, +0x9c70
-	QUAD $0xa37b05bb8a3a1542; QUAD $0x6f14bd4ba2050be5 // constant, +0x9c80
-	QUAD $0xe34e23b6a3ee00bc; QUAD $0x4ab62e4f47aee791 // constant, +0x9c90
-	QUAD $0x06c7d5bd2f84faa8; QUAD $0x48051bf282dad221 // constant, +0x9ca0
-	QUAD $0xe2c4971e68b84750; QUAD $0x0d452ccc9779f396 // constant, +0x9cb0
-	QUAD $0xa10be904ae8255c8; QUAD $0x4614ecae46f39339 // constant, +0x9cc0
-	QUAD $0x04c94d1af21233b3; QUAD $0x80b1de1989b39c0b // constant, +0x9cd0
-	QUAD $0x42852669dc6f6f9e; QUAD $0x0a943434b28c3fc7 // constant, +0x9ce0
-	QUAD $0xe52819c0aeb9a02e; QUAD $0xa251a2c06995d792 // constant, +0x9cf0
-	QUAD $0x41a664cbb1571c44; QUAD $0x3bceff0736fa80b2 // constant, +0x9d00
-	QUAD $0xa9a6e0ad9bb9215d; QUAD $0x73078c954ceb31d9 // constant, +0x9d10
-	QUAD $0x552fc1ef9a2b4375; QUAD $0x7d335148fd70d3d6 // constant, +0x9d20
-	QUAD $0x4ce742fea2ec6390; QUAD $0x77c97174269a10e4 // constant, +0x9d30
-	QUAD $0x52f39e3ccecc6300; QUAD $0x332dfd291aff96cb // constant, +0x9d40
-	QUAD $0xb2957c0523c1f126; QUAD $0xeedae08aabcc3555 // constant, +0x9d50
-	QUAD $0xb5e877b40320fa78; QUAD $0x3fdbd41cb48caa48 // constant, +0x9d60
-	QUAD $0x2d77f98ad2dd7b03; QUAD $0x7f26f78815386785 // constant, +0x9d70
-	QUAD $0x515a46ac0302047f; QUAD $0x579e3c020cc20e53 // constant, +0x9d80
-	QUAD $0x3083e7cc6c6f8c02; QUAD $0x611579a3062c0c11 // constant, +0x9d90
-	QUAD $0xf36222c932370de1; QUAD $0x521644e9fc37711b // constant, +0x9da0
-	QUAD $0xbd93b00f417d1fb2; QUAD $0x8b9a838132f1aff9 // constant, +0x9db0
-	QUAD $0x238d99b2494eeb0b; QUAD $0x017f254af427db3b // constant, +0x9dc0
-	QUAD $0x0e5b942572970716; QUAD $0xba6c7e151528c883 // constant, +0x9dd0
-	QUAD $0x0cf90949e018ab30; QUAD $0x0e6ef926d2b8ba06 // constant, +0x9de0
-	QUAD $0x4f0ef47ae7f86a86; QUAD $0xc7006b96c2442279 // constant, +0x9df0
-	QUAD $0x0450e35164c54f44; QUAD $0x3c45892891e61010 // constant, +0x9e00
-	QUAD $0x061cb2521a37664b; QUAD $0xa4d98bde0893e40a // constant, +0x9e10
-	QUAD $0x80a00039a5deb280; QUAD $0x5e942c525fc5c477 // constant, +0x9e20
-	QUAD $0xf9408eb69ecc01bf; QUAD $0x0e35b4c8912df38d // constant, +0x9e30
-	QUAD $0x1685ea7f8bc2f20e; QUAD $0x4ea920e516caafaf // constant, +0x9e40
-	QUAD $0x478831bc3c5d62a4; QUAD $0x76bfd9fe0f4c081e // constant, +0x9e50
-	QUAD $0x3bdc3ed51467f22c; QUAD $0x5631e6cc0c1ed109 // constant, +0x9e60
-	QUAD $0x1655460af1cad202; QUAD $0xc150b4919dd0655d // constant, +0x9e70
-	QUAD $0xc127c4697d18c14c; QUAD $0x24ca31c890bba2a4 // constant, +0x9e80
-	QUAD $0x9d06bffb305b2f51; QUAD $0x42edb112b2d712dd // constant, +0x9e90
-	QUAD $0xd0535774974fe4e2; QUAD $0x57904af87a96e3a3 // constant, +0x9ea0
-	QUAD $0xa1d7974e8c58aedc; QUAD $0xeac7757e083488c6 // constant, +0x9eb0
-	QUAD $0x6f1e01c62ae7bc8b; QUAD $0x2f1c5370c2ecab74 // constant, +0x9ec0
-	QUAD $0x1552b8430a20e101; QUAD $0xd771a49e1d88fee3 // constant, +0x9ed0
-	QUAD $0x87c38bbb47ce4d96; QUAD $0x7dc1f0e7ba84d437 // constant, +0x9ee0
-	QUAD $0x6a802a5c273e9718; QUAD $0x760b2bc9dfb28b4f // constant, +0x9ef0
-	QUAD $0xf7048df4f8d5db1a; QUAD $0x044d4c87976c028f // constant, +0x9f00
-	QUAD $0xc6666665887dd9c3; QUAD $0x59d629760a6ab0b2 // constant, +0x9f10
-	QUAD $0xe40481e6c7243e6c; QUAD $0x7ef097e37046fc77 // constant, +0x9f20
-	QUAD $0x186f18c5a907e3d9; QUAD $0xfe73b9c98c6b383b // constant, +0x9f30
-	QUAD $0x304006ed255eccdc; QUAD $0x7f7e976538229a59 // constant, +0x9f40
-	QUAD $0x036c1ff068f587ba; QUAD $0x0c71c00a191bcd53 // constant, +0x9f50
-	QUAD $0x360fb56f9c209e25; QUAD $0x64ab781e5fccaabe // constant, +0x9f60
-	QUAD $0xc26cd239a3b513e8; QUAD $0xcf5a9723f51b1066 // constant, +0x9f70
-	QUAD $0xc06e42f4cf04d9c3; QUAD $0x0a4cda095aa09b7a // constant, +0x9f80
-	QUAD $0x0c1bd6a15b7d2919; QUAD $0x2b3c1aa75046a5d6 // constant, +0x9f90
-	QUAD $0x4fa691751ec2d3da; QUAD $0x071a3638ab6721c4 // constant, +0x9fa0
-	QUAD $0xbbac355220e14431; QUAD $0xdd80e1362a283981 // constant, +0x9fb0
-	QUAD $0x379a757cd8359654; QUAD $0x7c6ae9cd7ab10d90 // constant, +0x9fc0
-	QUAD $0x753f2daac887ba0b; QUAD $0xc518b7f4ac5dda60 // constant, +0x9fd0
-	QUAD $0x798bbdda2c0498a4; QUAD $0x2c3f4e67aa180160 // constant, +0x9fe0
-	QUAD $0x5650d7eb04e8295f; QUAD $0xcc8ca5ea1e6fa0fe // constant, +0x9ff0
-	QUAD $0x534c5e635c436c60; QUAD $0x6f5a8ef4a8d4d18b // constant, +0xa000
-	QUAD $0x4699d4eba3d944be; QUAD $0x03b8100f15f3dce5 // constant, +0xa010
-	QUAD $0x72d61a700e367825; QUAD $0x02ad922292ab3d23 // constant, +0xa020
-	QUAD $0xa3d1000c2f41c6c5; QUAD $0x8b80219fdf737174 // constant, +0xa030
-	QUAD $0xc43314727f127de7; QUAD $0x494fe5277d23b81e // constant, +0xa040
-	QUAD $0x235c8a85dde50d9a; QUAD $0x2fa9c1f734493df4 // constant, +0xa050
-	QUAD $0xaedc7bdb64866889; QUAD $0x6b5d9a7d048f8eec // constant, +0xa060
-	QUAD $0xee9941171e782522; QUAD $0x700e806d26da7c1f // constant, +0xa070
-	QUAD $0x70d3f31d1bc79ab9; QUAD $0x16f89f20459f5168 // constant, +0xa080
-	QUAD $0x93bf556cec0cd994; QUAD $0xda15eb9a03b7510a // constant, +0xa090
-	QUAD $0x667d0ad1dd91cb71; QUAD $0x0ae1aa5780b48a47 // constant, +0xa0a0
-	QUAD $0xb86e199733b60962; QUAD $0x2e3e9b157c266511 // constant, +0xa0b0
-	QUAD $0x3c764740f893f1ca; QUAD $0x3f803aa408fbf684 // constant, +0xa0c0
-	QUAD $0x6f6b7f355f17c824; QUAD $0x4d307ae85334815b // constant, +0xa0d0
-	QUAD $0x7c5fe3abddd2e48f; QUAD $0x0ad61eeabe1f45e5 // constant, +0xa0e0
-	QUAD $0x7a810fcc7ed9affe; QUAD $0x0414248cb0e96ff2 // constant, +0xa0f0
-	QUAD $0x21fc311c115172e2; QUAD $0x5054c9d41cbf6925 // constant, +0xa100
-	QUAD $0x7d0c0fc5336e249d; QUAD $0x2fc3386639fb2de1 // constant, +0xa110
-	QUAD $0x82b7bbf871d17b78; QUAD $0x127f5f796b7e8004 // constant, +0xa120
-	QUAD $0xb3ea8fc4ae51b974; QUAD $0xe7426e89bfd2dbd4 // constant, +0xa130
-	QUAD $0x048ce122a07665cf; QUAD $0x4edfcab1203405c3 // constant, +0xa140
-	QUAD $0xf7a17c422e9879a2; QUAD $0xf41a8a5946c8fec3 // constant, +0xa150
-	QUAD $0xdf0d3ab32e912b77; QUAD $0x354fb44da09fe0a5 // constant, +0xa160
-	QUAD $0x9c93b52260c5d975; QUAD $0x48179d6836171fdc // constant, +0xa170
-	QUAD $0xb25fd994f140d4bb; QUAD $0x3029b6c404561854 // constant, +0xa180
-	QUAD $0x4cd8883fc739dc86; QUAD $0xebfb3db3c2da5561 // constant, +0xa190
-	QUAD $0x5aa9f0901d4f966d; QUAD $0x1d7cfad50ba78ced // constant, +0xa1a0
-	QUAD $0x659f3c1349d93ebe; QUAD $0x5609c863c07ad9e8 // constant, +0xa1b0
-	QUAD $0xd20798f006a737ff; QUAD $0x2404ab3a173e0f05 // constant, +0xa1c0
-	QUAD $0x4a6336c1053761bf; QUAD $0x6fc94d678f6db7d4 // constant, +0xa1d0
-	QUAD $0x58bed1925f9f7fe2; QUAD $0x30426df5d519bffc // constant, +0xa1e0
-	QUAD $0x10c91dddc83091f2; QUAD $0x65c58774fa9de08c // constant, +0xa1f0
-	QUAD $0x16d426d6b45099b9; QUAD $0x5bc671fa156e568b // constant, +0xa200
-	QUAD $0x85979235b5441414; QUAD $0x0f33d5e8375014b5 // constant, +0xa210
-	QUAD $0x3637e40e78433454; QUAD $0x7db647b6dfce035f // constant, +0xa220
-	QUAD $0x811fdba1789d8a7d; QUAD $0x0ebf0fd3c8b07dc6 // constant, +0xa230
-	QUAD $0x24b4447ace39a7d5; QUAD $0x324710f76d36fedd // constant, +0xa240
-	QUAD $0x716b377d9ab0f2b5; QUAD $0xf2176a2412691d8a // constant, +0xa250
-	QUAD $0x5b3dcf220a6e2327; QUAD $0x3995fd4b08e2c176 // constant, +0xa260
-	QUAD $0x06edf4ac331504d2; QUAD $0x435802c14b986924 // constant, +0xa270
-	QUAD $0xc4594ee1d76e9893; QUAD $0x0c3b6d3cff00089a // constant, +0xa280
-	QUAD $0xc379f8c2ded92e03; QUAD $0x63abb52887586a1b // constant, +0xa290
-	QUAD $0xe208d982d0ea8ffb; QUAD $0x46fc49c97661d887 // constant, +0xa2a0
-	QUAD $0x52783f03c31f7806; QUAD $0xdba36279895ce203 // constant, +0xa2b0
-	QUAD $0x54bebd7d2cc33e02; QUAD $0x7fdfe4cdb1844a78 // constant, +0xa2c0
-	QUAD $0xa69047ad483de24b; QUAD $0xd562c486865cca6b // constant, +0xa2d0
-	QUAD $0x724d1267ba177641; QUAD $0x56c9d7e9adbdaf7d // constant, +0xa2e0
-	QUAD $0xce5be932ade672f3; QUAD $0x6e3022daed80423f // constant, +0xa2f0
-	QUAD $0x2980d4387cc1ef19; QUAD $0x154206cfb5fd077b // constant, +0xa300
-	QUAD $0xb7d24fad67882fbb; QUAD $0x8cdc0d8ec6f62b99 // constant, +0xa310
-	QUAD $0x69d4b011d586af7a; QUAD $0x76f0ae181d97841e // constant, +0xa320
-	QUAD $0xbd392202bfcc6d84; QUAD $0x48504427271ad841 // constant, +0xa330
-	QUAD $0xaa9d8d56b82b11d8; QUAD $0x453e10d8945d3a7d // constant, +0xa340
-	QUAD $0x70c8169f8420bdd6; QUAD $0x3ba2638e8e5738d6 // constant, +0xa350
-	QUAD $0xc29f7eafdc662525; QUAD $0x248a31afa7b2f7a9 // constant, +0xa360
-	QUAD $0xffab2e1a8b07e155; QUAD $0x3da8362b8f7da4a1 // constant, +0xa370
-	QUAD $0x5284bb5c8d11135c; QUAD $0x38052015167ee773 // constant, +0xa380
-	QUAD $0x346d27ce7c831666; QUAD $0x95ceff3712952a6c // constant, +0xa390
-	QUAD $0x432813c01300f3f2; QUAD $0x7ac9e08c48fea7d7 // constant, +0xa3a0
-	QUAD $0x07b3ea164eb08890; QUAD $0xe9702c7ae9d702db // constant, +0xa3b0
-	QUAD $0xc2319e4fdb3766b3; QUAD $0x2692c2e50492a9fd // constant, +0xa3c0
-	QUAD $0x1694465b71b0a016; QUAD $0x0c823e50c2faca3b // constant, +0xa3d0
-	QUAD $0xebe55ba91ff5dafe; QUAD $0x4facecfcf9905cf1 // constant, +0xa3e0
-	QUAD $0x1ac99ba7522de4ed; QUAD $0x3cafabcc0b73ec37 // constant, +0xa3f0
-	QUAD $0x621cfbb990dae6ae; QUAD $0x7ae25071ff7841da // constant, +0xa400
-	QUAD $0xdd9b4ce2adc14f6a; QUAD $0xbb62f5865be2ef34 // constant, +0xa410
-	QUAD $0xd659aa8a9d4abe20; QUAD $0x509d89a6834e52ad // constant, +0xa420
-	QUAD $0x64cb8b8b0df53c30; QUAD $0x6a4151cc1e1312af // constant, +0xa430
-	QUAD $0x91f15e5b78a871dc; QUAD $0x22a5e4dde3d3381a // constant, +0xa440
-	QUAD $0x8c39023fcb3efb7c; QUAD $0xba9338c78552898b // constant, +0xa450
-	QUAD $0x8bb71f8211b0bf2e; QUAD $0x0e526cdd20c87161 // constant, +0xa460
-	QUAD $0x46cdc0dc8d3fac58; QUAD $0xfc159cdc857fad6f // constant, +0xa470
-	QUAD $0x3e88034c15525f35; QUAD $0x41589b2a17be8dfa // constant, +0xa480
-	QUAD $0xc85716bce22e83fe; QUAD $0x14533d0130b83eb8 // constant, +0xa490
-	QUAD $0x5d40952abad0afac; QUAD $0x597309f64ed31b8a // constant, +0xa4a0
-	QUAD $0xe518dbd7add1d518; QUAD $0x699119f823e2231e // constant, +0xa4b0
-	QUAD $0xb70451d66e5e7de2; QUAD $0x79b500c39970f838 // constant, +0xa4c0
-	QUAD $0x2f9cac20dc8f7811; QUAD $0x56429589a9f501fa // constant, +0xa4d0
-	QUAD $0xd394d810d26a6b4a; QUAD $0x4f7dede00d96b259 // constant, +0xa4e0
-	QUAD $0xb1cafa8cb5c7db77; QUAD $0x229f18e6982aa810 // constant, +0xa4f0
-	QUAD $0x7a639e95f81a1a1b; QUAD $0x0475e794f3646cfb // constant, +0xa500
-	QUAD $0x39f2a0416270220d; QUAD $0x0eaf5f248b69d025 // constant, +0xa510
-	QUAD $0x8421cbbc16656a27; QUAD $0x23bdb9ffd6e26728 // constant, +0xa520
-	QUAD $0x021e792603589e05; QUAD $0xff7a48db9892595d // constant, +0xa530
-	QUAD $0xee7006a53cad2d08; QUAD $0x102a0d0150f7ba73 // constant, +0xa540
-	QUAD $0xd4f356ea2096bada; QUAD $0x2bdde827b7eab18e // constant, +0xa550
-	QUAD $0x0515ad4f729f4d8e; QUAD $0x7792e67f639ec789 // constant, +0xa560
-	QUAD $0x15788bfeb5fbf396; QUAD $0x8cf645756df5cc41 // constant, +0xa570
-	QUAD $0x6f51e0958c8c9131; QUAD $0x0326e8c3138beec4 // constant, +0xa580
-	QUAD $0x67a059999f6e34eb; QUAD $0x63470f40a7a3779c // constant, +0xa590
-	QUAD $0x7f5063e2cbb72fe0; QUAD $0x3160e2c467504673 // constant, +0xa5a0
-	QUAD $0xbaa6cba293a36247; QUAD $0x4b34564d1faca6b1 // constant, +0xa5b0
-	QUAD $0xde62807226be3e61; QUAD $0x5782922097bf4cb4 // constant, +0xa5c0
-	QUAD $0x97fad50c7ec20d3e; QUAD $0xdcadd4192e4c76b4 // constant, +0xa5d0
-	QUAD $0x38dffdcd37192f75; QUAD $0x492d5d2b74482960 // constant, +0xa5e0
-	QUAD $0x1a2788ffca14032c; QUAD $0x2fcd088fe3dc666e // constant, +0xa5f0
-	QUAD $0x2f6c6f32b7ce4840; QUAD $0x4c83c1c58a038f91 // constant, +0xa600
-	QUAD $0xbaa0e71f5469a9f9; QUAD $0x7e0d72b5cdf24dc0 // constant, +0xa610
-	QUAD $0x441a422ca63b6358; QUAD $0x795c0fc4f36b11c5 // constant, +0xa620
-	QUAD $0x2ad634c709324e2a; QUAD $0x033270026bbf1436 // constant, +0xa630
-	QUAD $0xc0af42306e7b93a7; QUAD $0x05eb73c15bebef14 // constant, +0xa640
-	QUAD $0x96ab076211194906; QUAD $0x411e4d63cfddfaed // constant, +0xa650
-	QUAD $0xfd2864ce7b29024e; QUAD $0x13d7edb8f48a1823 // constant, +0xa660
-	QUAD $0x62bad21e57196c45; QUAD $0xeaf72e8f6f2d795a // constant, +0xa670
-	QUAD $0x861e2779a4e4b5d9; QUAD $0x2f2498a851a8b787 // constant, +0xa680
-	QUAD $0x818acd2b37386683; QUAD $0xf2d39c8d29f6c4f0 // constant, +0xa690
-	QUAD $0xebeb8475f022b182; QUAD $0x301cb1b32da4d92d // constant, +0xa6a0
-	QUAD $0x54a8648c9a834429; QUAD $0x29ca7daad581626a // constant, +0xa6b0
-	QUAD $0xa6535e0b35dacf31; QUAD $0x7c4b93eff44c0278 // constant, +0xa6c0
-	QUAD $0x25c2d88c45668fc7; QUAD $0x96d6e2714c181e2a // constant, +0xa6d0
-	QUAD $0x05f333b0689e2273; QUAD $0x175edb3c76cf6fda // constant, +0xa6e0
-	QUAD $0x34fd5e79db8b98c1; QUAD $0x8d2c6a538432465c // constant, +0xa6f0
-	QUAD $0x79b35801ff22204d; QUAD $0x64a304264fa66cef // constant, +0xa700
-	QUAD $0x6cce3bd46639b89a; QUAD $0xbcd7a7823343818d // constant, +0xa710
-	QUAD $0xba17258c14e2ea81; QUAD $0x5236ffaa7b87e379 // constant, +0xa720
-	QUAD $0x82eba057a40b4484; QUAD $0x6a2b49ebed486827 // constant, +0xa730
-	QUAD $0x2a63875872e930b8; QUAD $0x78a629b0a5d052d7 // constant, +0xa740
-	QUAD $0xdbb853852871b96e; QUAD $0xc1d56c187e3761ff // constant, +0xa750
-	QUAD $0xf86cd1100b84fa7e; QUAD $0x0a3225f77eaca992 // constant, +0xa760
-	QUAD $0x2f65f1703ad0562b; QUAD $0x90be1924a4346d97 // constant, +0xa770
-	QUAD $0xb05610939e3b3d20; QUAD $0x72aab7ed75e981fe // constant, +0xa780
-	QUAD $0x320ab02532d8cc87; QUAD $0x1107135680bc826e // constant, +0xa790
-	QUAD $0x1a34e1179aa70dac; QUAD $0x6fe5eaf7ef3ea123 // constant, +0xa7a0
-	QUAD $0x5cc21b16443306fc; QUAD $0x29b820fadee0913a // constant, +0xa7b0
-	QUAD $0x93c9115eb64eff72; QUAD $0x437be5b9bc9ed352 // constant, +0xa7c0
-	QUAD $0xc15c03ac8e09965e; QUAD $0x8ed068f74e6a8777 // constant, +0xa7d0
-	QUAD $0x008dd697f54c3300; QUAD $0x451bc207aa6cb975 // constant, +0xa7e0
-	QUAD $0x6c9b7a89fafb0f48; QUAD $0x618ac6a5bc5790aa // constant, +0xa7f0
-	QUAD $0x123f4a7b26ac8627; QUAD $0x524239c2f483d966 // constant, +0xa800
-	QUAD $0x1dd9ce067d1426db; QUAD $0x961fc0f450e0c277 // constant, +0xa810
-	QUAD $0x4c106d78c53fbbc7; QUAD $0x24789f9b3d5d51e9 // constant, +0xa820
-	QUAD $0x23ac61f1322f4867; QUAD $0xec6b6f5b8b33e86c // constant, +0xa830
-	QUAD $0xf5d3c2393312ca78; QUAD $0x503b6ffb5d7bca18 // constant, +0xa840
-	QUAD $0x27be3e9e98838920; QUAD $0x96226e7dd1ff2b52 // constant, +0xa850
-	QUAD $0xd1249607346c26e9; QUAD $0x181c97351f36aba0 // constant, +0xa860
-	QUAD $0x735c3a71e0cf3bac; QUAD $0x0647dffa0a24e3ed // constant, +0xa870
-	QUAD $0xd50113fc19af05e9; QUAD $0x7c1977fe68d6f3df // constant, +0xa880
-	QUAD $0x80f67ac41941ab5f; QUAD $0xabd06c35559aadd8 // constant, +0xa890
-	QUAD $0x4027184e6ca45681; QUAD $0x718d4a10910ad401 // constant, +0xa8a0
-	QUAD $0xda60939167024bc3; QUAD $0x7a8da92a05fb586d // constant, +0xa8b0
-	QUAD $0xecd17d2ca639a745; QUAD $0x065de27e79761e72 // constant, +0xa8c0
-	QUAD $0xd6d68e35bafb65f6; QUAD $0x05c91e4e527427f3 // constant, +0xa8d0
-	QUAD $0x8ef3da8f40e75a7b; QUAD $0x173736b65c66cac6 // constant, +0xa8e0
-	QUAD $0x1eb8aec75532db4d; QUAD $0xf0c4887c63763140 // constant, +0xa8f0
-	QUAD $0xbd6e9fd456e1a693; QUAD $0x19ae042507c2a969 // constant, +0xa900
-	QUAD $0x9c06dfd1a4faef4b; QUAD $0x7721611ee9a636ef // constant, +0xa910
-	QUAD $0x766ca26b9a40b68d; QUAD $0x552d6efbc6a3519d // constant, +0xa920
-	QUAD $0x48718b24e5b9ca38; QUAD $0x52e0f7afaa090ab3 // constant, +0xa930
-	QUAD $0x8e59deb1d3fa9dc8; QUAD $0x29d377f75a9fe847 // constant, +0xa940
-	QUAD $0xc111bac9f8348cca; QUAD $0x7720f0986c9ba19e // constant, +0xa950
-	QUAD $0x75de79263b6bcfa8; QUAD $0x5f60d87d447e9692 // constant, +0xa960
-	QUAD $0x1f27ae74735962a5; QUAD $0x3615f43f51b0c7bb // constant, +0xa970
-	QUAD $0x6f618d28efc73c7c; QUAD $0x59312ea0080e3afc // constant, +0xa980
-	QUAD $0x231c6ce3a63ff1cc; QUAD $0x9513bfc76fc1fb96 // constant, +0xa990
-	QUAD $0xe21ff9f3e43af83e; QUAD $0x3df892aa895b76c0 // constant, +0xa9a0
-	QUAD $0x8429a0abd3f73907; QUAD $0x772b56c52c512d82 // constant, +0xa9b0
-	QUAD $0x1ba7feaf5c2c1f6e; QUAD $0x13418ac7982e1d16 // constant, +0xa9c0
-	QUAD $0xa37f4df01490b336; QUAD $0xd30dc5e711cd9467 // constant, +0xa9d0
-	QUAD $0xcf646ce81e4824d6; QUAD $0x6fa8c19179e16bc9 // constant, +0xa9e0
-	QUAD $0x0de3ed212869fd19; QUAD $0x5caf7e4e7ce13b69 // constant, +0xa9f0
-	QUAD $0xc1dfdf81e21a245d; QUAD $0x5abebe33a3d02609 // constant, +0xaa00
-	QUAD $0x0ac2694c2d7ff4af; QUAD $0x6830348c0b43d6dd // constant, +0xaa10
-	QUAD $0x478ed75521277cee; QUAD $0x495cdb93b35be221 // constant, +0xaa20
-	QUAD $0xab4dba7d43c31794; QUAD $0x6207f26644a4d3a0 // constant, +0xaa30
-	QUAD $0x4e1065d0e091c323; QUAD $0x2855a9c191ef640b // constant, +0xaa40
-	QUAD $0xa980cb6153ead9a3; QUAD $0xc4efea256c6dd8e4 // constant, +0xaa50
-	QUAD $0x39980a42c556cb25; QUAD $0x2fdf7158f1adafea // constant, +0xaa60
-	QUAD $0x8485475b47f796b8; QUAD $0x5dea6a8591ea80f7 // constant, +0xaa70
-	QUAD $0x35fc93e1fb4b1ec0; QUAD $0x6550eb16de91fa1d // constant, +0xaa80
-	QUAD $0x1c55d1fd3d578bbe; QUAD $0x13b658650c2110a5 // constant, +0xaa90
-	QUAD $0x7f033889ccad9739; QUAD $0x0935a032c603fa75 // constant, +0xaaa0
-	QUAD $0x705aeac733a63aef; QUAD $0x8693a88848a9de33 // constant, +0xaab0
-	QUAD $0x0a3e579104b1fee9; QUAD $0x41307aaed43d5023 // constant, +0xaac0
-	QUAD $0x229b69798d496476; QUAD $0x197bdf96b57914f5 // constant, +0xaad0
-	QUAD $0xa8e54e51ca0486ab; QUAD $0x07fa8d52ee0977bd // constant, +0xaae0
-	QUAD $0x5d2211559ae8e7c3; QUAD $0x255532891054a608 // constant, +0xaaf0
-	QUAD $0x5f46094393ca06c8; QUAD $0x014c7a4509d6171b // constant, +0xab00
-	QUAD $0x59f83c3d258d2bcd; QUAD $0xe8e1b5ec16e7f90b // constant, +0xab10
-	QUAD $0xcbf5a8de045c0a69; QUAD $0x1c1d91fd07e4eb20 // constant, +0xab20
-	QUAD $0xa76997001bb3666c; QUAD $0xd8f2497ffd973966 // constant, +0xab30
-	QUAD $0x1082208cf0cc0181; QUAD $0x2919b2149b88cc8d // constant, +0xab40
-	QUAD $0x664537c3bc1ab6eb; QUAD $0xc03269aaf4481f73 // constant, +0xab50
-	QUAD $0x9e829787d80af851; QUAD $0x5960c47a6b9a0afc // constant, +0xab60
-	QUAD $0xcf846805dc4babfa; QUAD $0x4283cab2dd982067 // constant, +0xab70
-	QUAD $0xd30e6c74ecb056fd; QUAD $0x3edf628de383125a // constant, +0xab80
-	QUAD $0x2b7a23152d096800; QUAD $0x07e32e10cd32dc89 // constant, +0xab90
-	QUAD $0x2ababfedb9702315; QUAD $0x5796c4ef96db0523 // constant, +0xaba0
-	QUAD $0x24296b630817e7a6; QUAD $0x212c6786a204d6be // constant, +0xabb0
-	QUAD $0x12433bc8060231a4; QUAD $0x53c1a299254c1daa // constant, +0xabc0
-	QUAD $0x48f24edd12e0c9ef; QUAD $0xc639be484052f2c6 // constant, +0xabd0
-	QUAD $0xf79bd5cef91a2e1e; QUAD $0x1e7c950ccd1bbb52 // constant, +0xabe0
-	QUAD $0x524c1481f1cbafbf; QUAD $0x60aece2c2e9cba5a // constant, +0xabf0
-	QUAD $0xab9a9572608c74b6; QUAD $0x3e92fb05bebb2b71 // constant, +0xac00
-	QUAD $0x79e1f3ef61bb3a3f; QUAD $0x589ca5d72327d567 // constant, +0xac10
-	QUAD $0xafd3047dd23ad001; QUAD $0x654a4fdaef37661c // constant, +0xac20
-	QUAD $0xa24f535e3ed15433; QUAD $0x1f3d41ae4e147c91 // constant, +0xac30
-	QUAD $0xc913798e1f41d5a4; QUAD $0x1422faa07de90ed5 // constant, +0xac40
-	QUAD $0x1ac4cfdd5c7d2ceb; QUAD $0x0ed3dae6f9973cac // constant, +0xac50
-	QUAD $0x755fe6c2ae0bbabf; QUAD $0x0b6eddb083edb168 // constant, +0xac60
-	QUAD $0x4102bad63700a93b; QUAD $0x12427b4ef26e6409 // constant, +0xac70
-	QUAD $0x2dbceadc26f8008f; QUAD $0x004a096c2f81a331 // constant, +0xac80
-	QUAD $0x720e2bcb8622fe98; QUAD $0x5e12d9d71235ef5c // constant, +0xac90
-	QUAD $0x2803901ad11dd889; QUAD $0x7d2a808d2d495e79 // constant, +0xaca0
-	QUAD $0xc01cb88dc27e6360; QUAD $0x6d0cd1a290a1838e // constant, +0xacb0
-	QUAD $0x87e0372cc01d2150; QUAD $0x108591d0a2fdbd9f // constant, +0xacc0
-	QUAD $0xab67672de324689b; QUAD $0x3535b67295303aad // constant, +0xacd0
-	QUAD $0x48dda33fb7476a2b; QUAD $0x7ce0f46ebdac7f48 // constant, +0xace0
-	QUAD $0x34c90455376276dd; QUAD $0xb949baec8b9b38bf // constant, +0xacf0
-	QUAD $0xe96cd9ace7396456; QUAD $0x115362497b2ea88e // constant, +0xad00
-	QUAD $0x4d7c308e7f80be53; QUAD $0xece966953a72f71e // constant, +0xad10
-	QUAD $0x08bf30acb17cf2e3; QUAD $0x7103388c54b0de99 // constant, +0xad20
-	QUAD $0xf847c862059d699e; QUAD $0xbe9c334c33cd3407 // constant, +0xad30
-	QUAD $0x60ae08f7ac8dc33e; QUAD $0x1d1a27627f1d8917 // constant, +0xad40
-	QUAD $0x5a013d36101b95eb; QUAD $0x416729ede890ce7f // constant, +0xad50
-	QUAD $0x7e3457958bebbccd; QUAD $0x7fa6d0ab28b9afc7 // constant, +0xad60
-	QUAD $0x216e4631e56bf61f; QUAD $0x8a120dca70546378 // constant, +0xad70
-	QUAD $0x4acd005a374de6ac; QUAD $0x56647226ac62bf02 // constant, +0xad80
-	QUAD $0x5fb7b17aa4cfa6a8; QUAD $0xec8ec0987f19a1f1 // constant, +0xad90
-	QUAD $0x0b5bb45b9fc4287f; QUAD $0x66f727cec930561b // constant, +0xada0
-	QUAD $0x49a09db7707023bc; QUAD $0x21236ff678c72196 // constant, +0xadb0
-	QUAD $0x07c6c8368da73790; QUAD $0x144176a7ecc54812 // constant, +0xadc0
-	QUAD $0xb1d7c62a8850c41c; QUAD $0xd8e3106f28b01b6f // constant, +0xadd0
-	QUAD $0xc9e9863292e8863f; QUAD $0x16a17e9e146329a2 // constant, +0xade0
-	QUAD $0xfd6fc0f47cd1e95e; QUAD $0x30ec50b0cdd10880 // constant, +0xadf0
-	QUAD $0xd7dcb2ee880d0b2d; QUAD $0x343cd20bdcccc14a // constant, +0xae00
-	QUAD $0x4e5320d2a85dc4df; QUAD $0x9d7718bd6edb57ea // constant, +0xae10
-	QUAD $0x92c545f3cc9e8368; QUAD $0x76b8f7e975b9517d // constant, +0xae20
-	QUAD $0x5d0aeee4efac1277; QUAD $0x8750c8faadb9d48b // constant, +0xae30
-	QUAD $0xcf197defc0cf7ae5; QUAD $0x0a6f45c879e7ab34 // constant, +0xae40
-	QUAD $0x005ac83fa98c223c; QUAD $0x663916fcb082d19c // constant, +0xae50
-	QUAD $0x45e013ccea077728; QUAD $0x61d85e65b489e882 // constant, +0xae60
-	QUAD $0x396f93176ad3f8ea; QUAD $0x32dbf48312a8c892 // constant, +0xae70
-	QUAD $0x7c3074fc70ad4f69; QUAD $0x0dc63ce8d5a8a5f4 // constant, +0xae80
-	QUAD $0xc489694e18df62c4; QUAD $0xec6dcd2c4c3b7126 // constant, +0xae90
-	QUAD $0x04acd39212224343; QUAD $0x49f24136765b86e9 // constant, +0xaea0
-	QUAD $0x6c9b689a03641c46; QUAD $0x36da4eaa2e5ac913 // constant, +0xaeb0
-	QUAD $0x55ca3f90e9b58ef3; QUAD $0x5feb711fb0fc7cf0 // constant, +0xaec0
-	QUAD $0x5cd01f08dcd6ec77; QUAD $0xdd27a819c6ad9814 // constant, +0xaed0
-	QUAD $0xbda0ddf7c415ed48; QUAD $0x08a86ad7af0ae442 // constant, +0xaee0
-	QUAD $0xc9621e84893e747e; QUAD $0x81a503d6c13cdd54 // constant, +0xaef0
-	QUAD $0x11412339b6ef287c; QUAD $0x2cfe0d9fb9d3e887 // constant, +0xaf00
-	QUAD $0xd4fa52f79d55e3e9; QUAD $0xcfab4c9cec5cb09d // constant, +0xaf10
-	QUAD $0x6965ca57b9829c86; QUAD $0x7225be7aea18ad06 // constant, +0xaf20
-	QUAD $0x2ae5fb233f79bd98; QUAD $0x90729619f224600d // constant, +0xaf30
-	QUAD $0x3867f5babe3835c3; QUAD $0x5d6e90432f63995a // constant, +0xaf40
-	QUAD $0x24b61f97a8de0870; QUAD $0x47d82659ef75959c // constant, +0xaf50
-	QUAD $0xba8a86f311f6005f; QUAD $0x07e667799148d776 // constant, +0xaf60
-	QUAD $0xbc0a06a4098539ab; QUAD $0x4d7429bcd621c377 // constant, +0xaf70
-	QUAD $0x59ca0fcf8c95dce5; QUAD $0x4c5c4129420fe7f5 // constant, +0xaf80
-	QUAD $0x41748f52c9ae957a; QUAD $0x99ceb8d4fc3ebf9f // constant, +0xaf90
-	QUAD $0xb96f8e41a1218556; QUAD $0x650a6aa58fc9e083 // constant, +0xafa0
-	QUAD $0x3e38b746cca28cdb; QUAD $0x63e289cbf08b23e0 // constant, +0xafb0
-	QUAD $0xb6f0b002fc09707d; QUAD $0x2681079f940b3db0 // constant, +0xafc0
-	QUAD $0x36cae59ee2face13; QUAD $0xc8e4af5d87285b30 // constant, +0xafd0
-	QUAD $0x37bb0e1c67b9fe2f; QUAD $0x4b51efd350cc7dec // constant, +0xafe0
-	QUAD $0x8c840b86c96eaf46; QUAD $0x9213cbaf51bb4e1a // constant, +0xaff0
-	QUAD $0xccadca9a614564af; QUAD $0x494c1fe8ddf2f59d // constant, +0xb000
-	QUAD $0x8471d92009b63896; QUAD $0xf6c2f0d26f6c9e55 // constant, +0xb010
-	QUAD $0xaf058000adeb9ad1; QUAD $0x3338ce3d389100e0 // constant, +0xb020
-	QUAD $0x1dc99cd61ff38640; QUAD $0xe88060c6c4b41ba9 // constant, +0xb030
-	QUAD $0xae0f5cf70ca7366f; QUAD $0x4a2118a8f16c011e // constant, +0xb040
-	QUAD $0xe82c99def6267ff6; QUAD $0xb3576e858108773c // constant, +0xb050
-	QUAD $0xfbfe93cac5ddcb29; QUAD $0x2cd80311d00a9ff4 // constant, +0xb060
-	QUAD $0x4727668a53f6ed6a; QUAD $0xb49303ba2e142556 // constant, +0xb070
-	QUAD $0x312b880584c10909; QUAD $0x5724fe20000a261d // constant, +0xb080
-	QUAD $0x220ba4a01efcae9e; QUAD $0x79fddb86115294af // constant, +0xb090
-	QUAD $0x39c80f2cb9da7d2f; QUAD $0x40993c68f887759b // constant, +0xb0a0
-	QUAD $0x60a58483ef30c5cf; QUAD $0xf462c46c39819ac7 // constant, +0xb0b0
-	QUAD $0xa3aa109ab13352d2; QUAD $0x0af775f748728052 // constant, +0xb0c0
-	QUAD $0x25118e4f8a5121e9; QUAD $0x94b09b7f45fc0359 // constant, +0xb0d0
-	QUAD $0x50490c37e5f6ba55; QUAD $0x6677dac1905506eb // constant, +0xb0e0
-	QUAD $0xafa13a7acc36e6e0; QUAD $0xfbfc6fab0dddb1cf // constant, +0xb0f0
-	QUAD $0x960387d393e7eade; QUAD $0x1c123f1d27cb495d // constant, +0xb100
-	QUAD $0x8049ddc26b89792d; QUAD $0x7c68db4a24cc9462 // constant, +0xb110
-	QUAD $0x887c5421646cc2d3; QUAD $0x1de2040653bda667 // constant, +0xb120
-	QUAD $0x2b8c7bd114a85291; QUAD $0x61ae42069a75e32c // constant, +0xb130
-	QUAD $0x87ce75b7e95eddb2; QUAD $0x5ef249b194eda207 // constant, +0xb140
-	QUAD $0x3688600f3ae2b7cb; QUAD $0x0b9daf01fcf74a18 // constant, +0xb150
-	QUAD $0xdc861f474cd26dad; QUAD $0x46b567a1daccdd97 // constant, +0xb160
-	QUAD $0x33088cb7a006bfdf; QUAD $0x5741e5a1d48af5bd // constant, +0xb170
-	QUAD $0x044ad8901d3e245f; QUAD $0x05317b4e6746d7dc // constant, +0xb180
-	QUAD $0xd865fa5fb154fb6a; QUAD $0xccc1ce55a33d071b // constant, +0xb190
-	QUAD $0x5064be239b1e659a; QUAD $0x5c22ccf0e962e3d3 // constant, +0xb1a0
-	QUAD $0xbf3dcc9dc80c1ac0; QUAD $0xda3683671486d4cd // constant, +0xb1b0
-	QUAD $0x171f6f5f1a5e8173; QUAD $0x7da6d5d3f5f9df4a // constant, +0xb1c0
-	QUAD $0xa6e02014385675a6; QUAD $0xe876155fb53d1def // constant, +0xb1d0
-	QUAD $0x2b537ea32e89927c; QUAD $0x461059a668f5a82e // constant, +0xb1e0
-	QUAD $0xb3a71953c3b5da76; QUAD $0xfa0e642233d37a81 // constant, +0xb1f0
-	QUAD $0xf10ac9658076b1bd; QUAD $0x5a5da581e63010ff // constant, +0xb200
-	QUAD $0x7c7d5528ccd59310; QUAD $0x61bd8e2a25ce6a59 // constant, +0xb210
-	QUAD $0x7d5a29e9c347a36c; QUAD $0x67ed7565e074ac51 // constant, +0xb220
-	QUAD $0xbfd63e674c2dd837; QUAD $0xa563da6cf556dbac // constant, +0xb230
-	QUAD $0x2482659d4ea3bf29; QUAD $0x7afe6329c27a9fad // constant, +0xb240
-	QUAD $0x206603713a8ce9bb; QUAD $0x174d1d1f302aa710 // constant, +0xb250
-	QUAD $0x5f7ec6286a8f67fe; QUAD $0x22bafd505e00d625 // constant, +0xb260
-	QUAD $0x7670169c21887119; QUAD $0xc5bc1e2f868ad94c // constant, +0xb270
-	QUAD $0x4182b047d558eea8; QUAD $0x3748aba869b52d9b // constant, +0xb280
-	QUAD $0xfe2cda73aece9aeb; QUAD $0x57b1cf2d109b8a33 // constant, +0xb290
-	QUAD $0xf7d5aafb8cd00feb; QUAD $0x3bd055a99c469e7c // constant, +0xb2a0
-	QUAD $0x624ce7b4bd0b5b7e; QUAD $0x89c00c4da0ca63ea // constant, +0xb2b0
-	QUAD $0x1344f8015686ceb5; QUAD $0x5dddccf379702519 // constant, +0xb2c0
-	QUAD $0xeb927ad0f9bdd9fd; QUAD $0xddd07957841b6e90 // constant, +0xb2d0
-	QUAD $0x9ef5260689d8c42f; QUAD $0x04db7044c2e5fde8 // constant, +0xb2e0
-	QUAD $0x8505573804094f13; QUAD $0xf34e4d14a0a47bf6 // constant, +0xb2f0
-	QUAD $0x28fbf14a02865aea; QUAD $0x03e6084e75fe5c5d // constant, +0xb300
-	QUAD $0xbc1635f5c6e2c8fc; QUAD $0xf831e5ece2b6cf7b // constant, +0xb310
-	QUAD $0x469a0572fdfa460e; QUAD $0x3e687459954da319 // constant, +0xb320
-	QUAD $0xe8e628d3a0a643b9; QUAD $0x8b501cd8640c93d2 // constant, +0xb330
-	QUAD $0x6f58b7b0cad70f2c; QUAD $0x43e3864da98144be // constant, +0xb340
-	QUAD $0x268b01cf70a13d11; QUAD $0x5b92a6a1ba1891ec // constant, +0xb350
-	QUAD $0x36caf291fb3f3ae0; QUAD $0x366a1a7b814bea52 // constant, +0xb360
-	QUAD $0xeaf63f06eda6e133; QUAD $0x353a33342758070f // constant, +0xb370
-	QUAD $0x3cd898e0459cc075; QUAD $0x6a24df5ead6c7c1b // constant, +0xb380
-	QUAD $0x6db04bbf81eb77e2; QUAD $0x34bf537b65e10656 // constant, +0xb390
-	QUAD $0x84fbc1a5148cbc5d; QUAD $0x5103234c68269875 // constant, +0xb3a0
-	QUAD $0xb204365e9b0890ff; QUAD $0x53d6ab1052a564d1 // constant, +0xb3b0
-	QUAD $0x11fa177605b60503; QUAD $0x31b8d23f3a1a9c0c // constant, +0xb3c0
-	QUAD $0xf17afaff30a03a9e; QUAD $0x2dff5080dc924311 // constant, +0xb3d0
-	QUAD $0x09fabd9231c8bb27; QUAD $0x1c292e2ac60d7275 // constant, +0xb3e0
-	QUAD $0x5da4082030af6c10; QUAD $0xfa66d1aca94aa921 // constant, +0xb3f0
-	QUAD $0x220d6de4b2199fa3; QUAD $0x6f0f3628cce12a0d // constant, +0xb400
-	QUAD $0x389dcde4392f68e7; QUAD $0x8749b910f5ba8a8c // constant, +0xb410
-	QUAD $0x2f8e410cdf80ff70; QUAD $0x54d69c6ae1cb04a5 // constant, +0xb420
-	QUAD $0xb7721bc6cb7de286; QUAD $0x57dc12e2bf0ab0d5 // constant, +0xb430
-	QUAD $0xf480514b04b214e2; QUAD $0x09058e3488d155f6 // constant, +0xb440
-	QUAD $0x578c648b9b205f03; QUAD $0x6e19687863aef74e // constant, +0xb450
-	QUAD $0xe6fe6ce0a53f9c4b; QUAD $0x5b465e4a192dff1e // constant, +0xb460
-	QUAD $0x4970f40637a6a9fe; QUAD $0x1974b48b7de0771d // constant, +0xb470
-	QUAD $0x03cf2a8c6dd28bdc; QUAD $0x1e6f9820f36a6936 // constant, +0xb480
-	QUAD $0x0dec87fdd83f48a2; QUAD $0x72052fe6fc51c876 // constant, +0xb490
-	QUAD $0xf1a6ae5eebe1e9fe; QUAD $0x356406a53f42cc78 // constant, +0xb4a0
-	QUAD $0x0f4129126699b2e3; QUAD $0x1c00ee11a2603de8 // constant, +0xb4b0
-	QUAD $0xe3660ac2f5c74c21; QUAD $0x45359b192a196808 // constant, +0xb4c0
-	QUAD $0xcafe170a3046e65f; QUAD $0xc685401a46a49e38 // constant, +0xb4d0
-	QUAD $0x7f3a0add5561c4a8; QUAD $0x586fabb4edde9e46 // constant, +0xb4e0
-	QUAD $0x7293088d5ef8790b; QUAD $0xde438c2126fcb4db // constant, +0xb4f0
-	QUAD $0xf60685bae149e3c3; QUAD $0x0ea8bcd601a4e930 // constant, +0xb500
-	QUAD $0xa10caae22f79b4ea; QUAD $0x9b74ac62c13d6e48 // constant, +0xb510
-	QUAD $0x159c502f9f02d95f; QUAD $0x6e08ba8c20d3bd93 // constant, +0xb520
-	QUAD $0x07997740febdc7e6; QUAD $0xa51a719059da00bc // constant, +0xb530
-	QUAD $0x4ae125fa743cdc1d; QUAD $0x5467b94bf4aa4cb9 // constant, +0xb540
-	QUAD $0x51cb94d5c87d8e18; QUAD $0x581f754eb22c9e85 // constant, +0xb550
-	QUAD $0xadb08b50fdeae0b3; QUAD $0x308a0478b7c14db2 // constant, +0xb560
-	QUAD $0x8134e0c7acd88bb7; QUAD $0xaf079cbddeda6b10 // constant, +0xb570
-	QUAD $0x38f03cc2a9aba824; QUAD $0x57e989b2644766f4 // constant, +0xb580
-	QUAD $0x62c0adf19b58cf2f; QUAD $0x90d718be2ffbd759 // constant, +0xb590
-	QUAD $0x14c2a44965a73ea3; QUAD $0x10e34150a0f0360e // constant, +0xb5a0
-	QUAD $0xe79bb8dc9a79d84f; QUAD $0xc49cb97cac6318b5 // constant, +0xb5b0
-	QUAD $0xb32ddb0a8145f7f0; QUAD $0x56f0bc63ee1eded1 // constant, +0xb5c0
-	QUAD $0x9400651f3d13d261; QUAD $0x1ff2eece584ba4c5 // constant, +0xb5d0
-	QUAD $0x2a1cc30998cb6523; QUAD $0x694f6ff1b6e05841 // constant, +0xb5e0
-	QUAD $0x0c8b4061d0aaf22f; QUAD $0x461c6d1b745b6778 // constant, +0xb5f0
-	QUAD $0xf8f4487c97a1ad3d; QUAD $0x1615136c1af1342d // constant, +0xb600
-	QUAD $0x2187214b181e7768; QUAD $0x55d0d97d346bdecb // constant, +0xb610
-	QUAD $0x321f99bdc865507b; QUAD $0x584cda3f2d20478f // constant, +0xb620
-	QUAD $0xa1a8805e0f75ae1d; QUAD $0x131464cc59860a28 // constant, +0xb630
-	QUAD $0xc66a48e5b7b00bef; QUAD $0x44add99675ef8f75 // constant, +0xb640
-	QUAD $0x016555c13748042f; QUAD $0x9d6cd041754232c0 // constant, +0xb650
-	QUAD $0x598d21b430866907; QUAD $0x309b308e40fb9c39 // constant, +0xb660
-	QUAD $0xca3289b9bba543ee; QUAD $0x6dfbab592e28539e // constant, +0xb670
-	QUAD $0xa4464d82abcdd83a; QUAD $0x62d3c78ec172e327 // constant, +0xb680
-	QUAD $0x1c26f4bd567ae7a9; QUAD $0x96ee5ac89317b783 // constant, +0xb690
-	QUAD $0x38b07d3b20fd8932; QUAD $0x2ef800f208326916 // constant, +0xb6a0
-	QUAD $0xd1e6919a74ef4fad; QUAD $0x3d6d9ed4611452bf // constant, +0xb6b0
-	QUAD $0x878e91ec04ea09ef; QUAD $0x71c3cbcb2700e984 // constant, +0xb6c0
-	QUAD $0x62fd6df6fa9e74cd; QUAD $0x8e479c95e4cf56df // constant, +0xb6d0
-	QUAD $0xb197be643bc609e2; QUAD $0x5a7149c12ad9e878 // constant, +0xb6e0
-	QUAD $0x1ce8918b1d61dc94; QUAD $0x9fd8d350260cd19c // constant, +0xb6f0
-	QUAD $0x7007a2ab4e37b4d9; QUAD $0x0a721fea735414d7 // constant, +0xb700
-	QUAD $0xf5bf2710d9462495; QUAD $0x12ca5aafaa007456 // constant, +0xb710
-	QUAD $0x5c4ad21f28eaa31b; QUAD $0x2db97671ea005fd0 // constant, +0xb720
-	QUAD $0x93574a2f57ffe1cc; QUAD $0x8d41bc3073087301 // constant, +0xb730
-	QUAD $0x194fec57f4019c34; QUAD $0x269b4e082e1fa524 // constant, +0xb740
-	QUAD $0x7d1d702f5e3dd90e; QUAD $0x312b1c9a4a70c5c7 // constant, +0xb750
-	QUAD $0x096136a5aa78fc24; QUAD $0x3c01992f3b9f7b01 // constant, +0xb760
-	QUAD $0xe575318832b0ba78; QUAD $0x3126f24b9ff17cec // constant, +0xb770
-	QUAD $0x87b8a47f30e060c7; QUAD $0x1fb58384540dc8d0 // constant, +0xb780
-	QUAD $0x8fe946ac06f4b82b; QUAD $0x0734b500d89e7355 // constant, +0xb790
-	QUAD $0x7fa3351e1c728a12; QUAD $0x6b410b9f69932fe3 // constant, +0xb7a0
-	QUAD $0xf86f42583e760ef3; QUAD $0xb5bf3dc1573216b8 // constant, +0xb7b0
-	QUAD $0x4164ae48fdd7714a; QUAD $0x7344f85f8a13e103 // constant, +0xb7c0
-	QUAD $0xa97f5d4b4697c544; QUAD $0x41691be1fff7f8f4 // constant, +0xb7d0
-	QUAD $0x1ae119e16857f7e1; QUAD $0x5a6b8a14345cf5d5 // constant, +0xb7e0
-	QUAD $0x1a5cf6cb9e851e06; QUAD $0xbfaa78c4471895e5 // constant, +0xb7f0
-	QUAD $0xac67efcdce3d64e4; QUAD $0x3db64f6d455c4b4c // constant, +0xb800
-	QUAD $0xef9190b1829825d5; QUAD $0x9250e7d3513225c9 // constant, +0xb810
-	QUAD $0x2fd1c12be3b7abae; QUAD $0x591d8777781e9ca6 // constant, +0xb820
-	QUAD $0xebaeee2bf75dd9d8; QUAD $0x7d26c72ceb34be8d // constant, +0xb830
-	QUAD $0x435e79c9cc345ec7; QUAD $0x0437898df96898a4 // constant, +0xb840
-	QUAD $0x6b816019e4e55aae; QUAD $0x07d74fc5f25d209c // constant, +0xb850
-	QUAD $0x5fbc566a939ded0d; QUAD $0x45ee6063e716e0b7 // constant, +0xb860
-	QUAD $0xab6e4624cfccb1ed; QUAD $0xa97257ab8072b6c1 // constant, +0xb870
-	QUAD $0x79d8120725676f0a; QUAD $0x3f74a018d04e8eee // constant, +0xb880
-	QUAD $0xb16c01858045d72b; QUAD $0x200c59e5e0ca2d30 // constant, +0xb890
-	QUAD $0xdd7c88b719308bea; QUAD $0x5a5d6f4a0d1b32b5 // constant, +0xb8a0
-	QUAD $0x310fbfd10a4e8dc6; QUAD $0x449fc899366736f4 // constant, +0xb8b0
-	QUAD $0xb1155ebbeaf95c01; QUAD $0x26046db060903f8a // constant, +0xb8c0
-	QUAD $0x22218e3cc676e542; QUAD $0x42ca6079d995a990 // constant, +0xb8d0
-	QUAD $0xbf404a7c217908b2; QUAD $0x0de9dc7603e6655a // constant, +0xb8e0
-	QUAD $0x30af04a68360ff04; QUAD $0xb93bcecc3cde8b3e // constant, +0xb8f0
-	QUAD $0xa1821cd5470f64ff; QUAD $0x54aeabc18d953989 // constant, +0xb900
-	QUAD $0xbd4b67d5b82b522a; QUAD $0xea98d3f4b83d7dc7 // constant, +0xb910
-	QUAD $0x9653067f4cdbc58d; QUAD $0x62ea0452da697937 // constant, +0xb920
-	QUAD $0xb31f2836afb62874; QUAD $0x41d0af3c2094b240 // constant, +0xb930
-	QUAD $0x27a8c285297f357a; QUAD $0x6197cc2d5680d6e3 // constant, +0xb940
-	QUAD $0xb36d795261152b3d; QUAD $0x66a7a1dbbafa3cbd // constant, +0xb950
-	QUAD $0x3f25ad31c52588d5; QUAD $0x2e5c5f3a4164685c // constant, +0xb960
-	QUAD $0xe02e2d361a3231da; QUAD $0x84c65284004e01b8 // constant, +0xb970
-	QUAD $0x785656533be91d60; QUAD $0x3ddeae016c00a89f // constant, +0xb980
-	QUAD $0x011a5c8f9bdd5af0; QUAD $0x43b8530c4ed0adb7 // constant, +0xb990
-	QUAD $0x2bb5b0bce976ace2; QUAD $0x19f6439318c30bd9 // constant, +0xb9a0
-	QUAD $0xe23fcd27c9bda895; QUAD $0xf2e8976c9a5f1549 // constant, +0xb9b0
-	QUAD $0x1253e18190371a8e; QUAD $0x28220def421c6149 // constant, +0xb9c0
-	QUAD $0xe2e4c1d5219c8f18; QUAD $0xe50e8a33beb9a588 // constant, +0xb9d0
-	QUAD $0x942b1e8046bcd553; QUAD $0x6ee48d7ae31dba9d // constant, +0xb9e0
-	QUAD $0x32aba00aead88af3; QUAD $0xdf559fa67494fc8a // constant, +0xb9f0
-	QUAD $0xf24040820321d25f; QUAD $0x2c8389cf93353fc3 // constant, +0xba00
-	QUAD $0x275901ae355154cc; QUAD $0xa7419a91939b3442 // constant, +0xba10
-	QUAD $0x8d1a9ea045f39f16; QUAD $0x1b526d07bfe90149 // constant, +0xba20
-	QUAD $0x819ffc9faf9170c7; QUAD $0xc5a09da56b885eb0 // constant, +0xba30
-	QUAD $0x153e3300e7948a76; QUAD $0x61f366b8bad84d81 // constant, +0xba40
-	QUAD $0xb690b79840a516bb; QUAD $0x47b4ff891eba24ca // constant, +0xba50
-	QUAD $0x1fbf93fec5d2caca; QUAD $0x3d3a4592ce8bd69d // constant, +0xba60
-	QUAD $0x8aad97eecc84c0e4; QUAD $0x5381b62fe7a64fb0 // constant, +0xba70
-	QUAD $0x75f52b4b9911d28b; QUAD $0x4f19c46b3ae95068 // constant, +0xba80
-	QUAD $0x60ccfca280736be5; QUAD $0x51e0a02cf052e776 // constant, +0xba90
-	QUAD $0xe018ba389a46a09f; QUAD $0x3752ecc17bce98bf // constant, +0xbaa0
-	QUAD $0x1c8c79b27ec6adb4; QUAD $0x269851c232fe9813 // constant, +0xbab0
-	QUAD $0xab8abd909535bc3f; QUAD $0x57a6a29ed7cec507 // constant, +0xbac0
-	QUAD $0x1a27bbdfbeb7d071; QUAD $0xe1a734327ccdcc0d // constant, +0xbad0
-	QUAD $0x6e68323b414861ab; QUAD $0x2df802cf663179e0 // constant, +0xbae0
-	QUAD $0xfa30f87383948495; QUAD $0x95b941e26b71e612 // constant, +0xbaf0
-	QUAD $0xb5bed24c93af8107; QUAD $0x2777732416330523 // constant, +0xbb00
-	QUAD $0xf170136d07820aa7; QUAD $0xe0fb8f4965bb7690 // constant, +0xbb10
-	QUAD $0xb6fd2bb4e6254516; QUAD $0x71660b3f6b60923e // constant, +0xbb20
-	QUAD $0x8c6eddf48d3819de; QUAD $0x2496afe7ea8491d0 // constant, +0xbb30
-	QUAD $0xc03343ceabd48632; QUAD $0x74e7d4fcd3f759f5 // constant, +0xbb40
-	QUAD $0x79f3098d9a0fb303; QUAD $0x0140e147b8d81d92 // constant, +0xbb50
-	QUAD $0x33f4981248610dbb; QUAD $0x2c924d8ff73f6c92 // constant, +0xbb60
-	QUAD $0x1902a498f819063f; QUAD $0xc08b09bb42b19a4f // constant, +0xbb70
-	QUAD $0x7ee1a8b079586f57; QUAD $0x40339cf6f71f7b4b // constant, +0xbb80
-	QUAD $0x00e80065d04ff8d1; QUAD $0x38535d44b37adbc8 // constant, +0xbb90
-	QUAD $0xab45773b5ed5c1d8; QUAD $0x307179af57c3e4da // constant, +0xbba0
-	QUAD $0xe6af7a6404879f7c; QUAD $0x01f31a1ed0ce825e // constant, +0xbbb0
-	QUAD $0xb6b1ccb18211238e; QUAD $0x6fca4b9ab3d4c0e5 // constant, +0xbbc0
-	QUAD $0x36080ff58733abba; QUAD $0xfd96c9c2531ee21c // constant, +0xbbd0
-	QUAD $0x3afa53adaf9cbc63; QUAD $0x303226ce1fa5a7b0 // constant, +0xbbe0
-	QUAD $0x836d7d0799c1eff2; QUAD $0xde6ba02765e4e9bf // constant, +0xbbf0
-	QUAD $0xdc16ccba7ecf1433; QUAD $0x2cc7639a4ce099b1 // constant, +0xbc00
-	QUAD $0x0d8af9345150668f; QUAD $0x192e4992875a2254 // constant, +0xbc10
-	QUAD $0xea9a7bf44b3e433c; QUAD $0x711aef10f2766651 // constant, +0xbc20
-	QUAD $0xdd835ac2004a35d1; QUAD $0x97d0674cc0f87f6e // constant, +0xbc30
-	QUAD $0xd344a35664c7783d; QUAD $0x55ba863dc2c8dfe2 // constant, +0xbc40
-	QUAD $0x11b8a50a4ffb81ef; QUAD $0x87e9277e8417e7ea // constant, +0xbc50
-	QUAD $0x730aa8b342c780d4; QUAD $0x3225204dd5470e63 // constant, +0xbc60
-	QUAD $0x84785acd33db3dbf; QUAD $0xc597901586bc41a0 // constant, +0xbc70
-	QUAD $0xd5b623afac0446cd; QUAD $0x770de6a4496b3637 // constant, +0xbc80
-	QUAD $0x5e0ddfa56de66fde; QUAD $0xbb70058809075908 // constant, +0xbc90
-	QUAD $0x88a6d3d8cb854a94; QUAD $0x30f5b2f4e970b1e3 // constant, +0xbca0
-	QUAD $0xd66b8a7559230a93; QUAD $0xdc152c1cde8ba31f // constant, +0xbcb0
-	QUAD $0x8102a4f2d4745a3d; QUAD $0x38d87e9d42d4a28a // constant, +0xbcc0
-	QUAD $0x9f952782c5759740; QUAD $0x69653f3397d990ad // constant, +0xbcd0
-	QUAD $0xb343a939c7e84d15; QUAD $0x632a34c4227e39e0 // constant, +0xbce0
-	QUAD $0xc1c4fb0e63066222; QUAD $0x0f4130f59747e660 // constant, +0xbcf0
-	QUAD $0x15a841868fecd41a; QUAD $0x305b105e8c923bc6 // constant, +0xbd00
-	QUAD $0xd46c62f587e593fb; QUAD $0x1e23d94ba7ce362d // constant, +0xbd10
-	QUAD $0xa22b30f9b52667b7; QUAD $0x08f5d45a48e0f00a // constant, +0xbd20
-	QUAD $0xf1ec0ffde57663d0; QUAD $0x93bf1445d4c20647 // constant, +0xbd30
-	QUAD $0x93f2653e68170f7c; QUAD $0x26564cdee3c55ed6 // constant, +0xbd40
-	QUAD $0x06468d5ffebb50a7; QUAD $0x198d6a99cc818d30 // constant, +0xbd50
-	QUAD $0x0b167e7f53c1d0f9; QUAD $0x16e641c0ad04c5dd // constant, +0xbd60
-	QUAD $0x57d4d462de864067; QUAD $0x7ad9d0c280910d7a // constant, +0xbd70
-	QUAD $0x699c63d3d45855ba; QUAD $0x2aa86e7e77f03e7e // constant, +0xbd80
-	QUAD $0x37f7b012ea8a685a; QUAD $0xaf6e6e0c172e364b // constant, +0xbd90
-	QUAD $0xa2c45b7ba9ba8336; QUAD $0x121805f94a69c4f8 // constant, +0xbda0
-	QUAD $0x9713bc17f75396b9; QUAD $0xd8cafa5f0ce8c09b // constant, +0xbdb0
-	QUAD $0x2ebcfaaf19a79a8b; QUAD $0x6062e963204eccfa // constant, +0xbdc0
-	QUAD $0x393b38d787ce8f89; QUAD $0xfdcc482f3511ae71 // constant, +0xbdd0
-	QUAD $0x518d44c5b6d89963; QUAD $0x4912e49839c64e78 // constant, +0xbde0
-	QUAD $0xa279370ef540e7dd; QUAD $0xd5a6b43e3a14a804 // constant, +0xbdf0
-	QUAD $0x3cc41ae01c24435b; QUAD $0x6a391aa31a5566ad // constant, +0xbe00
-	QUAD $0xda6f4401de1f0b8b; QUAD $0x04834c86a4eb10ca // constant, +0xbe10
-	QUAD $0x0c56392b21af4485; QUAD $0x6078dda84c4af7e9 // constant, +0xbe20
-	QUAD $0x9f7dc27b7db5f6c1; QUAD $0x82a9aed488f4ce1c // constant, +0xbe30
-	QUAD $0xfe2867a707dd5044; QUAD $0x12ff3473a3b7dc50 // constant, +0xbe40
-	QUAD $0x3be83bac36dd6b3c; QUAD $0x6a069b804a5206ff // constant, +0xbe50
-	QUAD $0x48e78de20cf9032d; QUAD $0x78de07b767c855d6 // constant, +0xbe60
-	QUAD $0xebaf90407ff40aac; QUAD $0x8195e9fd625a5295 // constant, +0xbe70
-	QUAD $0xcddaf0618f57fd99; QUAD $0x7928ffe9a7a33aa2 // constant, +0xbe80
-	QUAD $0x951581adf1b88c86; QUAD $0xbfc5063bab02ff01 // constant, +0xbe90
-	QUAD $0x32c02ce032515bb6; QUAD $0x74bec6ff2eeed8f3 // constant, +0xbea0
-	QUAD $0x78a0531002d9d83b; QUAD $0x57c4cb1080df60c8 // constant, +0xbeb0
-	QUAD $0xc2acb0a9ddb55d1c; QUAD $0x3e775b94258d6634 // constant, +0xbec0
-	QUAD $0x9953093b01e8fb26; QUAD $0x70cb43410c9e3339 // constant, +0xbed0
-	QUAD $0xa1ab20c19a609e64; QUAD $0x70d92c892567107b // constant, +0xbee0
-	QUAD $0xea015187577c6496; QUAD $0x712b6784061780dd // constant, +0xbef0
-	QUAD $0x05265a7d0e430551; QUAD $0x231f3f229a000a75 // constant, +0xbf00
-	QUAD $0x146cff53fbfa638e; QUAD $0xe37bab6bf20df777 // constant, +0xbf10
-	QUAD $0x436c4e4687558fef; QUAD $0x476ac89614eea2d1 // constant, +0xbf20
-	QUAD $0xcc21965774049e9d; QUAD $0xf4fc331fc6a563b4 // constant, +0xbf30
-	QUAD $0xd90148da9bef35ba; QUAD $0x1f5b7158e5e6a866 // constant, +0xbf40
-	QUAD $0x86955640df90f3e7; QUAD $0xf949db7f44bd52d9 // constant, +0xbf50
-	QUAD $0x13cf8cf311b0e9d8; QUAD $0x428f2c1279f784ac // constant, +0xbf60
-	QUAD $0x5fcb23c3328ccb75; QUAD $0xac18fbb0eddd31df // constant, +0xbf70
-	QUAD $0xc48feb9e5abd0a88; QUAD $0x241fa8907ded6e2e // constant, +0xbf80
-	QUAD $0x0d13342234c38720; QUAD $0xdd89e73bf61647fb // constant, +0xbf90
-	QUAD $0x4008d3563c528205; QUAD $0x68fc37c9d01e5151 // constant, +0xbfa0
-	QUAD $0x98a279a3bfba8c75; QUAD $0xa181ba9b463df69e // constant, +0xbfb0
-	QUAD $0x33a66677e54ad672; QUAD $0x1490c0ef04604f59 // constant, +0xbfc0
-	QUAD $0xff52f3bc8bc6fcbd; QUAD $0xd96cb32597c7f7e9 // constant, +0xbfd0
-	QUAD $0xee58e4bc22a4ec34; QUAD $0x7e5121432a68e95e // constant, +0xbfe0
-	QUAD $0xc594ce7012053bed; QUAD $0xe29947e71123bf16 // constant, +0xbff0
-	QUAD $0x67b41e6f7c5a12d8; QUAD $0x573071aec6c1d4ba // constant, +0xc000
-	QUAD $0x92c98a2f6555415b; QUAD $0xe0ac5f2930041489 // constant, +0xc010
-	QUAD $0x0036c5c338f865f3; QUAD $0x344d3603f673b033 // constant, +0xc020
-	QUAD $0x456d73be3680dfad; QUAD $0x6c150315c7237467 // constant, +0xc030
-	QUAD $0x88097c637a790722; QUAD $0x67e6bd10c546e186 // constant, +0xc040
-	QUAD $0xe3e118becdab4c20; QUAD $0x8e87c8e34af1397b // constant, +0xc050
-	QUAD $0xfdb7fb388cf7338b; QUAD $0x7a963b4c63cee853 // constant, +0xc060
-	QUAD $0xa0932178b9df8abf; QUAD $0xea6a944eb3acee53 // constant, +0xc070
-	QUAD $0x0fad792978b7fe26; QUAD $0x2da457d873508a4b // constant, +0xc080
-	QUAD $0xadcdf7aa601d2989; QUAD $0x4a0cdf784fceff6f // constant, +0xc090
-	QUAD $0x4bd87de5a0fc0719; QUAD $0x4e253f07a3859fb7 // constant, +0xc0a0
-	QUAD $0x5eaafc9a6280bbb8; QUAD $0xd7a25e807b012fd5 // constant, +0xc0b0
-	QUAD $0xcac7f234808a9c3c; QUAD $0x2bc1f718e7205d8d // constant, +0xc0c0
-	QUAD $0xc6ce8e57ad6e98f6; QUAD $0xfec90168c40ca53c // constant, +0xc0d0
-	QUAD $0x58ec7aed2d324983; QUAD $0x5bc04b9f80431752 // constant, +0xc0e0
-	QUAD $0xa53ddc9fa96bad93; QUAD $0xec0fbbc328fb9d1a // constant, +0xc0f0
-	QUAD $0xad84617e8f963ec5; QUAD $0x1fdc18340a997532 // constant, +0xc100
-	QUAD $0xabf72295e5af3331; QUAD $0x856802edd280e1ae // constant, +0xc110
-	QUAD $0x74a7e9f27baf2a7f; QUAD $0x086b2d8fc249111d // constant, +0xc120
-	QUAD $0x701b1c9932a678c6; QUAD $0x31787ab6d9babfdf // constant, +0xc130
-	QUAD $0x2e626693c3110123; QUAD $0x63f52fd6eed34422 // constant, +0xc140
-	QUAD $0xc224fd5372cea6de; QUAD $0x4ff0a5d226951ac6 // constant, +0xc150
-	QUAD $0x13b15d33d40b4314; QUAD $0x0924c7d86ee2a31c // constant, +0xc160
-	QUAD $0xd6aebce89bb1cb45; QUAD $0xfa87bcd985a72e87 // constant, +0xc170
-	QUAD $0xaab271f65b7a8212; QUAD $0x354c21a7fa49d855 // constant, +0xc180
-	QUAD $0x3d68300997ecb7d5; QUAD $0x8413cdd04878cdcd // constant, +0xc190
-	QUAD $0xf71ba9da17f48d74; QUAD $0x474e89fc4b5d178b // constant, +0xc1a0
-	QUAD $0xab20a2c01800d98b; QUAD $0xf42f93736d0a324f // constant, +0xc1b0
-	QUAD $0x77446641f819fe98; QUAD $0x5cf80b62c6466b8f // constant, +0xc1c0
-	QUAD $0x6776a35abfec5336; QUAD $0xea39b27909651d4a // constant, +0xc1d0
-	QUAD $0x0ad8e1c87f4182bd; QUAD $0x0942e03c35bbddf6 // constant, +0xc1e0
-	QUAD $0xa5dbe18267e9a0f7; QUAD $0x6db98594faf4750f // constant, +0xc1f0
-	QUAD $0xd4ddfb8662cb334a; QUAD $0x4c7ccb29b677ffb5 // constant, +0xc200
-	QUAD $0x77b169fee6948af3; QUAD $0x6765058ba697cee5 // constant, +0xc210
-	QUAD $0xd550dc9623623296; QUAD $0x757b8cd0d1ce63e6 // constant, +0xc220
-	QUAD $0xf363a6a52dd8f7a9; QUAD $0x86e987dfb957f382 // constant, +0xc230
-	QUAD $0x142023ded4b6ec7e; QUAD $0x48ccf2cb0f19202f // constant, +0xc240
-	QUAD $0x7264e28c55dc18fe; QUAD $0x0ceb26733d7ba14c // constant, +0xc250
-	QUAD $0xeffb8b994b8f7e7a; QUAD $0x35fe073cd62191b8 // constant, +0xc260
-	QUAD $0x21495a7c59646445; QUAD $0x49d2f82516c2bf88 // constant, +0xc270
-	QUAD $0xf527eee44b4892cb; QUAD $0x42d7d5b01ae4e482 // constant, +0xc280
-	QUAD $0xe6c284c5806b467c; QUAD $0xaa077cebac0f63cc // constant, +0xc290
-	QUAD $0x1acde3498b17da65; QUAD $0x3d8db845b3ecac59 // constant, +0xc2a0
-	QUAD $0x5f05b5556c032bff; QUAD $0xeda6e5252f475976 // constant, +0xc2b0
-	QUAD $0xbd17b606ef7dc646; QUAD $0x71a9fae0ffb99356 // constant, +0xc2c0
-	QUAD $0xf82e7a93204ed789; QUAD $0x563973f415c5516e // constant, +0xc2d0
-	QUAD $0x0c4739221dd8bf2b; QUAD $0x3437d9bb8ff5e636 // constant, +0xc2e0
-	QUAD $0xed2219072a7b31b4; QUAD $0x747eb54af002df9c // constant, +0xc2f0
-	QUAD $0xb3ad1e4c9135eb71; QUAD $0x6d6df587613b5343 // constant, +0xc300
-	QUAD $0x6eada1a7e1f5bf49; QUAD $0x5a75ba8e6c125c0b // constant, +0xc310
-	QUAD $0xb29730cbd89915f5; QUAD $0x0a5fe6bbee583bb9 // constant, +0xc320
-	QUAD $0xbf99a58ae9b08183; QUAD $0xeaee382b87116456 // constant, +0xc330
-	QUAD $0x099428145ff65741; QUAD $0x3339af54c091bb42 // constant, +0xc340
-	QUAD $0x179c627a26218b8d; QUAD $0xf83bf8f5018c2677 // constant, +0xc350
-	QUAD $0x48f4fa7b9baa02c8; QUAD $0x07602cca2c58958b // constant, +0xc360
-	QUAD $0xc3cfa2680ca2c7b5; QUAD $0x3da88df6c9fb478d // constant, +0xc370
-	QUAD $0x1670c75b786d4208; QUAD $0x527e44f5a99a4e2a // constant, +0xc380
-	QUAD $0xea7905f61416375a; QUAD $0x5bced0b57d748a5c // constant, +0xc390
-	QUAD $0x1d0e99f0dbb25ebc; QUAD $0x5cf58093735a8311 // constant, +0xc3a0
-	QUAD $0x3b6ece313db342a8; QUAD $0xa93b7085b6fdd7d5 // constant, +0xc3b0
-	QUAD $0x8715fc4fbf2e8d8d; QUAD $0x1b92e37446331040 // constant, +0xc3c0
-	QUAD $0xcb8168731ae8cab4; QUAD $0x89a3d969f258bed9 // constant, +0xc3d0
-	QUAD $0xbfd336f0f97881d0; QUAD $0x2ddefb96d29df2c6 // constant, +0xc3e0
-	QUAD $0x3a00777e166f031a; QUAD $0xd73621f6f465114a // constant, +0xc3f0
-	QUAD $0x36ac3ef5d819ece7; QUAD $0x6dfc828c92e4d300 // constant, +0xc400
-	QUAD $0x1dafc35b48cade41; QUAD $0x5803f646504e1d9b // constant, +0xc410
-	QUAD $0xcaf2806da9aa211c; QUAD $0x471f94ba05251220 // constant, +0xc420
-	QUAD $0x7601192927f6bdcf; QUAD $0xe0174807ac394858 // constant, +0xc430
-	QUAD $0xc08e787d863e4645; QUAD $0x1597c6ee0e2d3345 // constant, +0xc440
-	QUAD $0x2ed6bbb3aced37ac; QUAD $0xbf76bd24119d5b52 // constant, +0xc450
-	QUAD $0x6ad2baeb89e8908e; QUAD $0x50c71792662e181c // constant, +0xc460
-	QUAD $0x95659cdf1b31b964; QUAD $0x7648b194a35e79fd // constant, +0xc470
-	QUAD $0x4a7a307e13d21aa6; QUAD $0x784e000a44b932f5 // constant, +0xc480
-	QUAD $0x9f9cbf4341c30318; QUAD $0x241a306303b9c13b // constant, +0xc490
-	QUAD $0xef7078a687bae818; QUAD $0x1dbad860bce0676e // constant, +0xc4a0
-	QUAD $0x7801f9df14fc4920; QUAD $0x8d51988933fca5b3 // constant, +0xc4b0
-	QUAD $0x7b073c000ddb32d8; QUAD $0x3f90755209965df2 // constant, +0xc4c0
-	QUAD $0xd2fc12d179e14978; QUAD $0xa046777d7febdd55 // constant, +0xc4d0
-	QUAD $0x70318f389ffe48ff; QUAD $0x0fd2ffa57b31f203 // constant, +0xc4e0
-	QUAD $0x9583e7689e04ce85; QUAD $0x4d4bc088ca683030 // constant, +0xc4f0
-	QUAD $0x6a1a23b6b19e3edc; QUAD $0x5da4cd56c902c7b3 // constant, +0xc500
-	QUAD $0x7156aceca436df54; QUAD $0xe7fd15cd3add1e4a // constant, +0xc510
-	QUAD $0x2af5740db0422d85; QUAD $0x655fa8106cc365b5 // constant, +0xc520
-	QUAD $0x6be9409bd002d0ac; QUAD $0x2da8b6b99b34d7b8 // constant, +0xc530
-	QUAD $0xd26b7a17b1999809; QUAD $0x02ff86c118bee27d // constant, +0xc540
-	QUAD $0x33d0b07fa902030f; QUAD $0x520d5e8c7a2875d5 // constant, +0xc550
-	QUAD $0x5621e1e983e231d9; QUAD $0x08ea540ad841b31e // constant, +0xc560
-	QUAD $0x0a34f100cfb7ea74; QUAD $0x122e743968559deb // constant, +0xc570
-	QUAD $0x1183ca17888a25d8; QUAD $0x30452aea67062a67 // constant, +0xc580
-	QUAD $0x5c811bc0d628214d; QUAD $0x9e23e1182715987e // constant, +0xc590
-	QUAD $0x5c48069255e3ed60; QUAD $0x50b4f29f3021b8cb // constant, +0xc5a0
-	QUAD $0x5543af5acf46bef7; QUAD $0xb996075da79df7d3 // constant, +0xc5b0
-	QUAD $0x9ffab071592f8360; QUAD $0x79289d26cad98e26 // constant, +0xc5c0
-	QUAD $0x0b837cb5c7a9774d; QUAD $0xd231d07a52870ba4 // constant, +0xc5d0
-	QUAD $0x41afae0909cfa188; QUAD $0x5f251ac1274a8491 // constant, +0xc5e0
-	QUAD $0x7af4d71defcbde08; QUAD $0x425dd8a7dee8da1c // constant, +0xc5f0
-	QUAD $0xd921fd7e61d0296f; QUAD $0x065a82e994b652a8 // constant, +0xc600
-	QUAD $0xd4e761d9e118c0ad; QUAD $0x9f618c4db4b7480e // constant, +0xc610
-	QUAD $0x27019de9d54d7fbe; QUAD $0x6b539d082b378bc3 // constant, +0xc620
-	QUAD $0x47bc99aac7581142; QUAD $0x1e21e1bb260d65cb // constant, +0xc630
-	QUAD $0x8f9736c3b874dd70; QUAD $0x37190c05984a1985 // constant, +0xc640
-	QUAD $0x6e7c2dae712287e0; QUAD $0x538eba984be1277b // constant, +0xc650
-	QUAD $0x416670947c970923; QUAD $0x022d538bd5a7889e // constant, +0xc660
-	QUAD $0xaad097ad934c0f37; QUAD $0x0fc638a6490745db // constant, +0xc670
-	QUAD $0x2191a5552cce6f14; QUAD $0x0ea0d40a7b4a59a4 // constant, +0xc680
-	QUAD $0x20c83844cd1a2ac5; QUAD $0xadd0d6c02239fad7 // constant, +0xc690
-	QUAD $0x1d5a294ad4bf6dcf; QUAD $0x5c86804d5af9cb8d // constant, +0xc6a0
-	QUAD $0xc71d39f44a8f7ba4; QUAD $0xb8ee9e972f09bcdd // constant, +0xc6b0
-	QUAD $0x1d6743db807a016a; QUAD $0x4a64ec737e97c82b // constant, +0xc6c0
-	QUAD $0xba11fc193eb7ff76; QUAD $0x2e298e05e90c672a // constant, +0xc6d0
-	QUAD $0x4cbe983b5617e06d; QUAD $0x40b3c83613d1c7e4 // constant, +0xc6e0
-	QUAD $0xfcbe62235d5344fe; QUAD $0x7b17ee372d0930cc // constant, +0xc6f0
-	QUAD $0xa490a0ca4035d3a4; QUAD $0x3b2879b6fd5f6a7b // constant, +0xc700
-	QUAD $0x18d42ab0f51f7144; QUAD $0x69a0fd7b59b0c0f8 // constant, +0xc710
-	QUAD $0x85db609162473814; QUAD $0x3d56a280def16e3f // constant, +0xc720
-	QUAD $0xc4ac91bb95a4565d; QUAD $0x1632a70e1e536bf2 // constant, +0xc730
-	QUAD $0xa1e491091e33e98c; QUAD $0x498f37be8a3ba29e // constant, +0xc740
-	QUAD $0xaf4d201666f01bd2; QUAD $0xf99644f6498f5f3e // constant, +0xc750
-	QUAD $0x46d91fb079ecd541; QUAD $0x427121631996ff34 // constant, +0xc760
-	QUAD $0x88959d24d4b3fc23; QUAD $0xb21365e19a1146ca // constant, +0xc770
-	QUAD $0xb5d8cba8edd2d14e; QUAD $0x7b5201eeb8a41970 // constant, +0xc780
-	QUAD $0x7c84ca0a3f68a281; QUAD $0xfee5d8294a1c62e9 // constant, +0xc790
-	QUAD $0x56874a3485dbeb18; QUAD $0x56381a9525383aab // constant, +0xc7a0
-	QUAD $0x0e5ee67e61cd0c23; QUAD $0xc4682ddcb3724059 // constant, +0xc7b0
-	QUAD $0xfc6673ac6b783d4c; QUAD $0x76f320e87ccbddc5 // constant, +0xc7c0
-	QUAD $0x1a24c6836b803ee3; QUAD $0xa1c3b9a326d1cd07 // constant, +0xc7d0
-	QUAD $0xc306ec5ecd6cd57e; QUAD $0x5d82eaa1e50d9173 // constant, +0xc7e0
-	QUAD $0x01cb95d4d2e7040a; QUAD $0x67c6a8514252fd59 // constant, +0xc7f0
-	QUAD $0xdd097ed5a6e30cc9; QUAD $0x4faa9c2a7f427deb // constant, +0xc800
-	QUAD $0xd7c63334fa4c2687; QUAD $0x15ce862365546775 // constant, +0xc810
-	QUAD $0x874f42017346c14c; QUAD $0x4345796f1fa6b703 // constant, +0xc820
-	QUAD $0x6f4e00c9193b877f; QUAD $0x22621c1b8a0d7765 // constant, +0xc830
-	QUAD $0xc08379927fb38ea2; QUAD $0x5f470d7679dbe01b // constant, +0xc840
-	QUAD $0x5e758845832fcedb; QUAD $0x205135cd7f0c6e73 // constant, +0xc850
-	QUAD $0x6fd53ffbdfe8e35b; QUAD $0x73922f195e06e55b // constant, +0xc860
-	QUAD $0xeaf37116297bf48d; QUAD $0xa2445a9e0d069720 // constant, +0xc870
-	QUAD $0x149a5af71aa744ec; QUAD $0x2cfc1af0cb8aaba3 // constant, +0xc880
-	QUAD $0xbd53896880baaa52; QUAD $0x42909e50b281c892 // constant, +0xc890
-	QUAD $0x18a15122d93262bf; QUAD $0x527f3ff7a553cdd2 // constant, +0xc8a0
-	QUAD $0x24c50d37f42ad2ee; QUAD $0x38f893143f7ea24a // constant, +0xc8b0
-	QUAD $0x09ce2532ca2de380; QUAD $0x02ce862ea983c119 // constant, +0xc8c0
-	QUAD $0xc86dd074294c0b94; QUAD $0x9a071be31ff6d4a9 // constant, +0xc8d0
-	QUAD $0xcaeeba0d9bd5751a; QUAD $0x5880b2f837f662c6 // constant, +0xc8e0
-	QUAD $0x8985505c0d58359f; QUAD $0xe280ff85188d6242 // constant, +0xc8f0
-	QUAD $0x16c7a99938a8804f; QUAD $0x44070f925050d7c4 // constant, +0xc900
-	QUAD $0xc2d7fea44f901e5c; QUAD $0xd91ee43096f04183 // constant, +0xc910
-	QUAD $0x61e4536e20ac2dbe; QUAD $0x3710a172c3ffc880 // constant, +0xc920
-	QUAD $0x6659b76496ed19c3; QUAD $0x1d6e1da64e460740 // constant, +0xc930
-	QUAD $0x57372856c4c7802a; QUAD $0x06af63a905442bc1 // constant, +0xc940
-	QUAD $0xe3c55aae407cb59e; QUAD $0x36000eb23bcf2b9b // constant, +0xc950
-	QUAD $0xc272942670b23788; QUAD $0x5d47d42c0d1a9867 // constant, +0xc960
-	QUAD $0xbbb9e53d33e0c7a9; QUAD $0xb7ef565e2a9781b4 // constant, +0xc970
-	QUAD $0x27079d027a825d22; QUAD $0x35f34290158494a0 // constant, +0xc980
-	QUAD $0x58ee3a66dd75ce87; QUAD $0xd9fdccee761855d0 // constant, +0xc990
-	QUAD $0xb6f25367f9e54ad6; QUAD $0x40e8e7cfa1071dc5 // constant, +0xc9a0
-	QUAD $0x2591acf3512eeaef; QUAD $0x471a639839692a69 // constant, +0xc9b0
-	QUAD $0xdf3e69a234830507; QUAD $0x555e8b920c0603d4 // constant, +0xc9c0
-	QUAD $0x13839983f5df0ebb; QUAD $0xe6a9ea2589959826 // constant, +0xc9d0
-	QUAD $0x9d9ece638703cdd6; QUAD $0x6b3e311678898505 // constant, +0xc9e0
-	QUAD $0xc0bf70ba3b73bd08; QUAD $0x84c91475f7e186d4 // constant, +0xc9f0
-	QUAD $0xe9b8251bc9892bbc; QUAD $0x675a4eab9bffcc5a // constant, +0xca00
-	QUAD $0x425c142c4f290f40; QUAD $0x4caf9399e19ea2c0 // constant, +0xca10
-	QUAD $0xf2ac71401d575b5e; QUAD $0x4093d070863aba59 // constant, +0xca20
-	QUAD $0x4ee1893bb2d75496; QUAD $0x85302425927d10cc // constant, +0xca30
-	QUAD $0x4140c82c77477170; QUAD $0x471322ce7e735be8 // constant, +0xca40
-	QUAD $0x2ad4a6574218a7c5; QUAD $0x6b2d25e50181e06c // constant, +0xca50
-	QUAD $0xf5abe9ed7d9e5c2f; QUAD $0x09a551a1f160ee5c // constant, +0xca60
-	QUAD $0x25b0cd8c9f2475bf; QUAD $0xecea22c51ee09d0f // constant, +0xca70
-	QUAD $0xd62b577fe9f4faac; QUAD $0x51e4018ebc76e662 // constant, +0xca80
-	QUAD $0x46655046b6c13a80; QUAD $0xb268341d88772eae // constant, +0xca90
-	QUAD $0x8b7d2821273154bc; QUAD $0x36d032dfc7a5a8c2 // constant, +0xcaa0
-	QUAD $0xcdc8703f86556c2e; QUAD $0x39a7077f19d78deb // constant, +0xcab0
-	QUAD $0x9474caa9cd98ee4d; QUAD $0x52e1eec5fd289e7e // constant, +0xcac0
-	QUAD $0xe1b75aa19726e27e; QUAD $0x37cca5acdebfa61c // constant, +0xcad0
-	QUAD $0xf4a0113a8eb3392a; QUAD $0x53ba12d1a1233f25 // constant, +0xcae0
-	QUAD $0x5bdc302ef3bda4af; QUAD $0xd3b2501e0814b7bc // constant, +0xcaf0
-	QUAD $0x58addb8c1e65d153; QUAD $0x0f18c9eaf1c1d871 // constant, +0xcb00
-	QUAD $0xc2e8a9fab2929430; QUAD $0x6e9261094da60a38 // constant, +0xcb10
-	QUAD $0x1766388d4de8a71a; QUAD $0x2ec528f597d0f777 // constant, +0xcb20
-	QUAD $0x669ff6d93bdab31d; QUAD $0xe209f3aca5bfd425 // constant, +0xcb30
-	QUAD $0x8a12fa521c1c9760; QUAD $0x60f62180ce27f9cd // constant, +0xcb40
-	QUAD $0xb26452036b1782fc; QUAD $0xdc002d95b07681c5 // constant, +0xcb50
-	QUAD $0x33bd901cf99205b2; QUAD $0x13da90686e5eecb4 // constant, +0xcb60
-	QUAD $0xf6d35ec321e5c0ca; QUAD $0x79513ae337f44029 // constant, +0xcb70
-	QUAD $0xdbd4008e813f2da7; QUAD $0x1c0640272f8e0c3a // constant, +0xcb80
-	QUAD $0xdf70feab1438db0a; QUAD $0xdbac0144710da45d // constant, +0xcb90
-	QUAD $0xa0c279ec18bba0df; QUAD $0x0366c4cdd5983e04 // constant, +0xcba0
-	QUAD $0x2666b071ee474c45; QUAD $0xa24d47d3ba3d664f // constant, +0xcbb0
-	QUAD $0xb8491ecdbfa98864; QUAD $0x6b2e1d1abeee5655 // constant, +0xcbc0
-	QUAD $0x14b112e5291be11f; QUAD $0x44f442b5ced35bd4 // constant, +0xcbd0
-	QUAD $0x8d61773918453967; QUAD $0x725937a9200f4013 // constant, +0xcbe0
-	QUAD $0xbb63f6bec169da02; QUAD $0x5eb389fead71c50a // constant, +0xcbf0
-	QUAD $0x8f10ddc0ff191cb0; QUAD $0x7390b23495c5dd71 // constant, +0xcc00
-	QUAD $0x5d607f426831ac88; QUAD $0x550f7c6c7523e268 // constant, +0xcc10
-	QUAD $0xba6c687b21df01a9; QUAD $0x5e9778e1dab91806 // constant, +0xcc20
-	QUAD $0xe7d60183fd8fcce3; QUAD $0x028e19ca58b70988 // constant, +0xcc30
-	QUAD $0xc1172b662e6753cd; QUAD $0x7109a6b500ea482a // constant, +0xcc40
-	QUAD $0xedace863109e746c; QUAD $0xddba9a409ad102ee // constant, +0xcc50
-	QUAD $0xcd411236bf8aa189; QUAD $0x7bb2930900f9832e // constant, +0xcc60
-	QUAD $0x74dcd51fdd373efe; QUAD $0xcc4df8f470701815 // constant, +0xcc70
-	QUAD $0xd9a5f97a2e44355b; QUAD $0x375b8f5fb901de95 // constant, +0xcc80
-	QUAD $0xea0b063c26cb0782; QUAD $0x3961c92b6100058f // constant, +0xcc90
-	QUAD $0xcd68d70ed57dc072; QUAD $0x01dcfe07e97cd591 // constant, +0xcca0
-	QUAD $0x995d2b40ff6d69aa; QUAD $0x39f31b8809377ffa // constant, +0xccb0
-	QUAD $0x2df536625cd14c2c; QUAD $0x780d16af252e17d1 // constant, +0xccc0
-	QUAD $0x16df7ad6a33ec4e2; QUAD $0x7fb717c5dc11d321 // constant, +0xccd0
-	QUAD $0x7144a114559823e4; QUAD $0x4cf306ce50a1e2b1 // constant, +0xcce0
-	QUAD $0x048aaa650dfa5ce7; QUAD $0xe89d4916a8f19415 // constant, +0xccf0
-	QUAD $0x95a00dc96fe71278; QUAD $0x373d5f2784e63eb8 // constant, +0xcd00
-	QUAD $0xe29321287c958e0c; QUAD $0x0afcc5774e927c27 // constant, +0xcd10
-	QUAD $0x2e126486d7d62500; QUAD $0x63eb00e7328ad61b // constant, +0xcd20
-	QUAD $0x5839d5e09fbadd56; QUAD $0x6a9162310885787c // constant, +0xcd30
-	QUAD $0xed9b637242fb2623; QUAD $0x6bf04dde1fa74a10 // constant, +0xcd40
-	QUAD $0x1abcdb3ae1955279; QUAD $0x3c0969ac9d4d0d49 // constant, +0xcd50
-	QUAD $0xbac740b4edcb5161; QUAD $0x16e4bf5030bf5a51 // constant, +0xcd60
-	QUAD $0xf90e46597547defe; QUAD $0x40e7e54cdcfb1a7c // constant, +0xcd70
-	QUAD $0x79816a58afa11bad; QUAD $0x2937a8ea79e982bc // constant, +0xcd80
-	QUAD $0x7cd595b08707498f; QUAD $0x15aaa26fc0530caa // constant, +0xcd90
-	QUAD $0x94d7da060ac9cda3; QUAD $0x3e4748279201d74b // constant, +0xcda0
-	QUAD $0x3c7c6865d0b053ab; QUAD $0x79c3b13076d84234 // constant, +0xcdb0
-	QUAD $0x6ecb1a2453aed71a; QUAD $0x2bcaff8713c4a7a9 // constant, +0xcdc0
-	QUAD $0x71c079f43a912845; QUAD $0x38fc2826c02b4a17 // constant, +0xcdd0
-	QUAD $0x7d03b4546fdb81ee; QUAD $0x4c552967fd92b0f3 // constant, +0xcde0
-	QUAD $0x3337060209918bd7; QUAD $0xb0ca25917dce1777 // constant, +0xcdf0
-	QUAD $0xaa2b594237d8d604; QUAD $0x105eff8438c61af7 // constant, +0xce00
-	QUAD $0x003e2925d3bf880f; QUAD $0x077a53debf3b2427 // constant, +0xce10
-	QUAD $0xac209a1bed395b0a; QUAD $0x6e10621f9d153f5d // constant, +0xce20
-	QUAD $0x8956a8fb89ddbbad; QUAD $0x69478c35d5d97e37 // constant, +0xce30
-	QUAD $0x8fde6e3674ef2cb2; QUAD $0x21534347ac53dd8f // constant, +0xce40
-	QUAD $0xa20c634d82c9f57c; QUAD $0x6514249268a6d652 // constant, +0xce50
-	QUAD $0x1e7e336d687f2ff7; QUAD $0x0044fe4f4e26d9a0 // constant, +0xce60
-	QUAD $0x12a5e939fd5986d3; QUAD $0xcd292a2147019bdf // constant, +0xce70
-	QUAD $0xa144c466e7d09cb2; QUAD $0x6356fa5b95d203dd // constant, +0xce80
-	QUAD $0x3937f29362730383; QUAD $0x5277fd7951459c36 // constant, +0xce90
-	QUAD $0x6207504c512d49e7; QUAD $0x7de887ed7e3bc55f // constant, +0xcea0
-	QUAD $0x085048478f387475; QUAD $0xb0769397d9678a3e // constant, +0xceb0
-	QUAD $0x13ce7c8156c976f3; QUAD $0x2c72eb4d5589226c // constant, +0xcec0
-	QUAD $0x1672af6a8766ee7a; QUAD $0x7fd88aaa79a1d96c // constant, +0xced0
-	QUAD $0xd1d42f92d59b2fb0; QUAD $0x08e1752c40009c07 // constant, +0xcee0
-	QUAD $0x7b8d09d50ab8f2f9; QUAD $0x5ce1b8ab247be5e5 // constant, +0xcef0
-	QUAD $0x277dd9b2e6b2e486; QUAD $0x4cb4faa5479a1339 // constant, +0xcf00
-	QUAD $0x5d1d500a4bc130ad; QUAD $0x1fb927a17a938695 // constant, +0xcf10
-	QUAD $0xe7f02a26fa34e36d; QUAD $0x2f1d84d12e1ecc28 // constant, +0xcf20
-	QUAD $0x57148c75e515b64a; QUAD $0x4f075b6952071ef0 // constant, +0xcf30
-	QUAD $0x3c6dd46d42965406; QUAD $0x19a7746106989f9f // constant, +0xcf40
-	QUAD $0x335172cdd596bdbd; QUAD $0x6408731ddf881684 // constant, +0xcf50
-	QUAD $0x7a710426d64f8115; QUAD $0x736f1a4fd8a9a3da // constant, +0xcf60
-	QUAD $0x061c7560bafa05c3; QUAD $0x470c18dcabcc2fa3 // constant, +0xcf70
-	QUAD $0x8d635991cecf8682; QUAD $0x41524371a94b8c60 // constant, +0xcf80
-	QUAD $0x3fd32d509334b3b4; QUAD $0x8ae16c102cae70aa // constant, +0xcf90
-	QUAD $0x52b1720dd51bf445; QUAD $0x4125ae662faf9821 // constant, +0xcfa0
-	QUAD $0xad6d5261e293eac6; QUAD $0x34606426759b65cc // constant, +0xcfb0
-	QUAD $0x17740265ae116a48; QUAD $0x0766c02304bae5bc // constant, +0xcfc0
-	QUAD $0x96919b88f57ed6e9; QUAD $0xaed4cdbf1904a339 // constant, +0xcfd0
-	QUAD $0x2a7c2b49cd4e4f2c; QUAD $0x14e71a2e771909d9 // constant, +0xcfe0
-	QUAD $0x9d661a17cde6818a; QUAD $0x6f0d3dad34108827 // constant, +0xcff0
-	QUAD $0x97d32b32c55c55b6; QUAD $0x6b32f9165f9347a3 // constant, +0xd000
-	QUAD $0x36ec69656571f2d3; QUAD $0xd8b8aa61ce6f423f // constant, +0xd010
-	QUAD $0x38f3f940d71b27a1; QUAD $0x01b985f19d73d16a // constant, +0xd020
-	QUAD $0x916f2f643a78c0b2; QUAD $0x3c23de45c04f9e7b // constant, +0xd030
-	QUAD $0x583706d68d30fa5c; QUAD $0x201696f63e8e2f24 // constant, +0xd040
-	QUAD $0x25d355e55ac89d29; QUAD $0xe13be8b414ec7101 // constant, +0xd050
-	QUAD $0xeb6b9db07c520c90; QUAD $0x08aef41e9b77efe1 // constant, +0xd060
-	QUAD $0xecc314d289cc2c4b; QUAD $0x56ba3450e2f1bc4e // constant, +0xd070
-	QUAD $0x7838cd93392f92f4; QUAD $0x6421370c6a946b7d // constant, +0xd080
-	QUAD $0x1d0c99dc881f2533; QUAD $0xc45b4ef26476c506 // constant, +0xd090
-	QUAD $0xf3acd107d2741497; QUAD $0x32b346c4bd6efdb3 // constant, +0xd0a0
-	QUAD $0x9f15f8d9edfcb36a; QUAD $0xef01e6e8dcbf3990 // constant, +0xd0b0
-	QUAD $0x4bdf974f348af30a; QUAD $0x480ee6724ef19c7c // constant, +0xd0c0
-	QUAD $0x8e414ce442ce221f; QUAD $0x1da18980a72516cc // constant, +0xd0d0
-	QUAD $0x63a872f80db86677; QUAD $0x24b703331fda526e // constant, +0xd0e0
-	QUAD $0x5bd9e70b01622071; QUAD $0x8031f163b5f8a16a // constant, +0xd0f0
-	QUAD $0x44ed6aaf341ad417; QUAD $0x47af989635d830f7 // constant, +0xd100
-	QUAD $0x6ed41eedc015f8c3; QUAD $0x7457cf8d27ef854a // constant, +0xd110
-	QUAD $0x6b0a89e3584693f9; QUAD $0x54584a7857b309a7 // constant, +0xd120
-	QUAD $0x646ce4d0e3b321e1; QUAD $0xf997451fe3d2ac40 // constant, +0xd130
-	QUAD $0x5b8666f678eea98d; QUAD $0x4d2038858667fead // constant, +0xd140
-	QUAD $0x5d2f275ea0d43a0f; QUAD $0x0cce81137dd7ccf7 // constant, +0xd150
-	QUAD $0x5f39e79cbab79a38; QUAD $0x0f622a214489a66a // constant, +0xd160
-	QUAD $0x1b8c6589d63b5f39; QUAD $0x68dfeaf979ec3f96 // constant, +0xd170
-	QUAD $0xf404ebe81572b9a8; QUAD $0x1c0a1b7f5d61694a // constant, +0xd180
-	QUAD $0x627525cc3814ec1f; QUAD $0x49772c6bafda9acc // constant, +0xd190
-	QUAD $0x130afb8fcf33228e; QUAD $0x227363b2fa9b5e38 // constant, +0xd1a0
-	QUAD $0x2117c0785d132cb1; QUAD $0x839538cb9834be30 // constant, +0xd1b0
-	QUAD $0xff31c2b049db4301; QUAD $0x287196a1819561a4 // constant, +0xd1c0
-	QUAD $0xdd173765d745ef15; QUAD $0x999b5c953003874a // constant, +0xd1d0
-	QUAD $0xebe52db93b865fa3; QUAD $0x5b845844a35e839f // constant, +0xd1e0
-	QUAD $0x00c5312b48b972a3; QUAD $0xd62611a4d7d12e63 // constant, +0xd1f0
-	QUAD $0xc9451ec005a75d3c; QUAD $0x7d8f98d6a2425e29 // constant, +0xd200
-	QUAD $0x7716c995f8ac8311; QUAD $0x2a68ddd487ca83bb // constant, +0xd210
-	QUAD $0x24b3418e063d8486; QUAD $0x08729ee6d26584d9 // constant, +0xd220
-	QUAD $0x19a2a3ea284b370e; QUAD $0x13dc4c830c10ada4 // constant, +0xd230
-	QUAD $0x98649d5ed7ab2e61; QUAD $0x1227f705d6e482c7 // constant, +0xd240
-	QUAD $0x8fc864010c450bd9; QUAD $0xa1aded4aa57deb6a // constant, +0xd250
-	QUAD $0xa62e4c514878625d; QUAD $0x701fc6a2dc264c2c // constant, +0xd260
-	QUAD $0xd6e8c0b2ceccb06f; QUAD $0x539110287e731984 // constant, +0xd270
-	QUAD $0xa36d8b380899cea6; QUAD $0x5b92c359a72af647 // constant, +0xd280
-	QUAD $0x2a67e787a513025b; QUAD $0xa441a17a77213f8e // constant, +0xd290
-	QUAD $0x5a3b085ff9913b3c; QUAD $0x513026cd1b52985e // constant, +0xd2a0
-	QUAD $0xf666b57d88ac5d88; QUAD $0xa23b889f6808574f // constant, +0xd2b0
-	QUAD $0x20df4771202ac9a8; QUAD $0x7b997c8591beef47 // constant, +0xd2c0
-	QUAD $0xe894e10ba7db2ca3; QUAD $0x818b7b441ffecd77 // constant, +0xd2d0
-	QUAD $0x3803de8701711673; QUAD $0x3890d8195727f34e // constant, +0xd2e0
-	QUAD $0x41cea0949e185020; QUAD $0x6ed23aada2df03d8 // constant, +0xd2f0
-	QUAD $0x28e084db6e8aeecb; QUAD $0x728608bf2b0bbf4a // constant, +0xd300
-	QUAD $0x95017ceff2238316; QUAD $0xfca96bc3c98601a5 // constant, +0xd310
-	QUAD $0x06601e36b029b8da; QUAD $0x533fea2ddffc4e41 // constant, +0xd320
-	QUAD $0x2e2bdceb0c24a9ac; QUAD $0x08a5335fae1fa779 // constant, +0xd330
-	QUAD $0x74f172e1edf6f8a7; QUAD $0x3d16ede46e6ac260 // constant, +0xd340
-	QUAD $0x23466afa6c14eadd; QUAD $0x7259ea065b51d736 // constant, +0xd350
-	QUAD $0x27e9d28bdea5dcd7; QUAD $0x3cd6e8e7cfc40d4e // constant, +0xd360
-	QUAD $0x2819372c3fceb682; QUAD $0x6f708f6523a20c5d // constant, +0xd370
-	QUAD $0xb137603d259ac889; QUAD $0x6adfba6ceeba0801 // constant, +0xd380
-	QUAD $0xb2595c4c7a4a71aa; QUAD $0x6d9943b38520b6cb // constant, +0xd390
-	QUAD $0x6c798257acbb2bf0; QUAD $0x5017c475f715f443 // constant, +0xd3a0
-	QUAD $0xbd41725af0892aeb; QUAD $0x111f6b729c65c633 // constant, +0xd3b0
-	QUAD $0xe17f80b8eac18217; QUAD $0x3d15cb9b9cf043f0 // constant, +0xd3c0
-	QUAD $0x9689c8ee652e4e4e; QUAD $0xedbf7f5f22971173 // constant, +0xd3d0
-	QUAD $0xa990fcb7ef1b7e08; QUAD $0x0519d4cb043796cb // constant, +0xd3e0
-	QUAD $0x43bf8f4e25942853; QUAD $0x6236bc54dea94246 // constant, +0xd3f0
-	QUAD $0x3a05788225946c85; QUAD $0x37bd9c2b8c8ba018 // constant, +0xd400
-	QUAD $0x00ad7f0144ec87c3; QUAD $0xb7e2300d44ba906f // constant, +0xd410
-	QUAD $0x63c9b99a5a6ae378; QUAD $0x1a05642be57c02fb // constant, +0xd420
-	QUAD $0x83f6e5e854c53fae; QUAD $0x0f302569e7fe9823 // constant, +0xd430
-	QUAD $0x31fad9e9c9a82c1b; QUAD $0x15f1f799aa07c070 // constant, +0xd440
-	QUAD $0x8de47449bc7cd692; QUAD $0x74fd5cdee7bbfcea // constant, +0xd450
-	QUAD $0x636a0df8a43e6afa; QUAD $0x63a8c1a5780e5380 // constant, +0xd460
-	QUAD $0x2fad0763b028f48c; QUAD $0x6e180aad40cbe64e // constant, +0xd470
-	QUAD $0x0d95256d6018081d; QUAD $0x087046ea9dec0961 // constant, +0xd480
-	QUAD $0xa5e891e7f6d266fd; QUAD $0x8cd36060ef037389 // constant, +0xd490
-	QUAD $0xd4d18788ec1d1286; QUAD $0x123a87441c478eb0 // constant, +0xd4a0
-	QUAD $0x3f1b8378b3eb54d5; QUAD $0x5604d4aaa78f94ee // constant, +0xd4b0
-	QUAD $0x625ca002e875a74d; QUAD $0x01a90b851367b17c // constant, +0xd4c0
-	QUAD $0x8c55189041e32d96; QUAD $0x8b205b062b090231 // constant, +0xd4d0
-	QUAD $0x2c38c91766e7b78f; QUAD $0x4a38aa0f55a138ec // constant, +0xd4e0
-	QUAD $0x5e13bb8a42a975fc; QUAD $0x5fdef2d5b46b17ef // constant, +0xd4f0
-	QUAD $0x6bffb6a9223170e5; QUAD $0x197053713fe3b7e6 // constant, +0xd500
-	QUAD $0x266492af49c5342e; QUAD $0x6292365cdf5a0357 // constant, +0xd510
-	QUAD $0xbbe32138a7ffbb60; QUAD $0x11b2a1f7d14646fe // constant, +0xd520
-	QUAD $0xefc390d042c84266; QUAD $0x4641efe32a8fdc75 // constant, +0xd530
-	QUAD $0xf226925ee7ae1238; QUAD $0x0fecaf9281d0e832 // constant, +0xd540
-	QUAD $0x994720ad093f064e; QUAD $0xf7955c231192cb0a // constant, +0xd550
-	QUAD $0x034b63fb5e24ce99; QUAD $0x2b3686d73e93206f // constant, +0xd560
-	QUAD $0xeaafb80ece590002; QUAD $0x2207869fb63becea // constant, +0xd570
-	QUAD $0xdccf4a4792980fbd; QUAD $0x49289a63c8ee8a45 // constant, +0xd580
-	QUAD $0xaedc37d8df9b528b; QUAD $0x030ceb7bc4960fdb // constant, +0xd590
-	QUAD $0xfb41d3e507733a33; QUAD $0x2169651a3be8b2a2 // constant, +0xd5a0
-	QUAD $0x0755dcb85b1c16b7; QUAD $0x42ed078f64f4ad56 // constant, +0xd5b0
-	QUAD $0x471d545efa5303f3; QUAD $0x4997d552588e0d39 // constant, +0xd5c0
-	QUAD $0x95687ca1ab1c6eb9; QUAD $0x78bfc2d6d0f6762a // constant, +0xd5d0
-	QUAD $0x2451ea46aef5123c; QUAD $0x757f609a2afdbf96 // constant, +0xd5e0
-	QUAD $0x1d1c6e527aba8b57; QUAD $0xe3c0f17a2c8f7d9e // constant, +0xd5f0
-	QUAD $0xbf4dc1bfbc568231; QUAD $0x63406abd78e3532f // constant, +0xd600
-	QUAD $0xffce7c39c352063b; QUAD $0xef633989534aeb31 // constant, +0xd610
-	QUAD $0x510b3f1cb5fca645; QUAD $0x362956bd9a23c978 // constant, +0xd620
-	QUAD $0xfbf80ef89cadd573; QUAD $0xafeb130b277f0edd // constant, +0xd630
-	QUAD $0x37d3d747799c1420; QUAD $0x27770c9e3ab3ea78 // constant, +0xd640
-	QUAD $0xbe1e2ac8fe50d8a9; QUAD $0x3ab0e53f38a56781 // constant, +0xd650
-	QUAD $0xd16fed55d020dd21; QUAD $0x59b8ad1748fe6ef4 // constant, +0xd660
-	QUAD $0x1aa563b43e8d3c70; QUAD $0xca6d45b004297dcf // constant, +0xd670
-	QUAD $0x3f59d884c49ec15f; QUAD $0x4d373920215ad465 // constant, +0xd680
-	QUAD $0x14656e5b30772b10; QUAD $0x51c72b25db2e87b4 // constant, +0xd690
-	QUAD $0x356420fdbf20f8b0; QUAD $0x79ee705ae88f2b34 // constant, +0xd6a0
-	QUAD $0x030626fcad0c5813; QUAD $0x2b3e600f08c04aa8 // constant, +0xd6b0
-	QUAD $0x0c5dd92d082839f2; QUAD $0x17a14be2fb734043 // constant, +0xd6c0
-	QUAD $0x64d3149ffd77b8cf; QUAD $0x6a68a12a8f39fd85 // constant, +0xd6d0
-	QUAD $0x91bb504a8fdf8616; QUAD $0x6d832eb062d5c722 // constant, +0xd6e0
-	QUAD $0x98edbd4b94253ca2; QUAD $0x323002528f814dcb // constant, +0xd6f0
-	QUAD $0x37e81ad809e6f70e; QUAD $0x19bf524697516b19 // constant, +0xd700
-	QUAD $0xd7cfb08d9af6697e; QUAD $0x6b5ff1270e8590b8 // constant, +0xd710
-	QUAD $0x553c3198e4e1314d; QUAD $0x00fafc5ed3e82a98 // constant, +0xd720
-	QUAD $0xa133cbe9bdd8f0a4; QUAD $0x323b7fa2ee60527a // constant, +0xd730
-	QUAD $0x4e3c5ea1d76c54b0; QUAD $0x3e1f7f3edeee36bf // constant, +0xd740
-	QUAD $0x9d7af95f1015e7a1; QUAD $0x9f8bb536804c7be0 // constant, +0xd750
-	QUAD $0xe17fa8441de43b10; QUAD $0x54f464a69d075099 // constant, +0xd760
-	QUAD $0x618ca3e390babd62; QUAD $0x8c7ce05239067907 // constant, +0xd770
-	QUAD $0xf805e4031203b78d; QUAD $0x2c5fd0e4401c6669 // constant, +0xd780
-	QUAD $0x022f85d918cb9aaa; QUAD $0x965e127abd01088d // constant, +0xd790
-	QUAD $0x4e98d49b08c09b64; QUAD $0x5b0182ef34909307 // constant, +0xd7a0
-	QUAD $0x6b465f52f96a6ee5; QUAD $0x654acf8dab0523c2 // constant, +0xd7b0
-	QUAD $0xce76c14bb1707cb9; QUAD $0x174262764820e7da // constant, +0xd7c0
-	QUAD $0x66e30095f60f6a17; QUAD $0x61db7a6e6c80868b // constant, +0xd7d0
-	QUAD $0x01e8b05ce48e15b9; QUAD $0x15319929cbc2c71e // constant, +0xd7e0
-	QUAD $0x5bbfdd301fd10f94; QUAD $0xa8a0dca2559826e3 // constant, +0xd7f0
-	QUAD $0x6b3e8a5728f54258; QUAD $0x1ee49a34aed908bc // constant, +0xd800
-	QUAD $0xcbe556a693d12050; QUAD $0xd0ceb7ed0245a5ce // constant, +0xd810
-	QUAD $0xc6c844047c3edb99; QUAD $0x16325562b715bf62 // constant, +0xd820
-	QUAD $0x638c3f48c222473c; QUAD $0xce14b97c9e08cab2 // constant, +0xd830
-	QUAD $0x6adcaa966ab62a68; QUAD $0x006bef3e44b165e2 // constant, +0xd840
-	QUAD $0x3734f5948995c62a; QUAD $0x61f9da5b0c1cb745 // constant, +0xd850
-	QUAD $0x080fc72c194b951f; QUAD $0x44b5bfbb6f48fa6f // constant, +0xd860
-	QUAD $0xeb14fd2662101940; QUAD $0x3bed95b867bc0e36 // constant, +0xd870
-	QUAD $0xc1cedb1acb1bd6c8; QUAD $0x3bff6f74d3f7ccb1 // constant, +0xd880
-	QUAD $0x81712787135f1f50; QUAD $0x9d8ea65daa3098b8 // constant, +0xd890
-	QUAD $0x2a4ab3df3bbc7d97; QUAD $0x3efff1dc6a3036a4 // constant, +0xd8a0
-	QUAD $0xe10ae4d102456e65; QUAD $0xffd0395a8f723884 // constant, +0xd8b0
-	QUAD $0x3a52dbff761d052b; QUAD $0x75d8078ac9715dd1 // constant, +0xd8c0
-	QUAD $0xee1a911717038b4f; QUAD $0xe88c393bddf03fd7 // constant, +0xd8d0
-	QUAD $0xf5cc3620d39448dc; QUAD $0x68ade30e4bf273ae // constant, +0xd8e0
-	QUAD $0x6729b4763626e81c; QUAD $0x0806d79405dbab7b // constant, +0xd8f0
-	QUAD $0xf44fc1dece2659a4; QUAD $0x30923885208c9eb0 // constant, +0xd900
-	QUAD $0x993c01193997ebdd; QUAD $0xaf4b6c13b45004a1 // constant, +0xd910
-	QUAD $0x97eb79c406f0d2f9; QUAD $0x6e4bf2314e96f40e // constant, +0xd920
-	QUAD $0xa783f35367820cc5; QUAD $0x9b08cbddd646e8b1 // constant, +0xd930
-	QUAD $0x5282a5d99a42a6c9; QUAD $0x2df7bf881c3c5fee // constant, +0xd940
-	QUAD $0x677b0d76a8ecde6b; QUAD $0x599e2e5259d11fc8 // constant, +0xd950
-	QUAD $0xba4e1a65442bac9d; QUAD $0x74de482f12f4385a // constant, +0xd960
-	QUAD $0x0b093b8142eb5d3a; QUAD $0xaeb1db5ce139072d // constant, +0xd970
-	QUAD $0x4b0972761e887045; QUAD $0x6d91dcc49bd9903e // constant, +0xd980
-	QUAD $0xc7f10c71987420b5; QUAD $0x4d06344d75aa992e // constant, +0xd990
-	QUAD $0xf12fadd0da2f158e; QUAD $0x276aeaa679eacc5a // constant, +0xd9a0
-	QUAD $0x576eb57913e6f756; QUAD $0x0c88b2d403277fef // constant, +0xd9b0
-	QUAD $0x9206d98c20ae0e99; QUAD $0x0f824c7da2f2222f // constant, +0xd9c0
-	QUAD $0xfc9c0b033507a42e; QUAD $0x45dc91d7e3b8f64b // constant, +0xd9d0
-	QUAD $0x574c7cb872cd1850; QUAD $0x4b5f0f8a51aae293 // constant, +0xd9e0
-	QUAD $0x4d382bf25e8f4d87; QUAD $0x3714bd0082b6f0b0 // constant, +0xd9f0
-	QUAD $0x5a318a5bd2b4b9ed; QUAD $0x5db3893af6fb5f31 // constant, +0xda00
-	QUAD $0x21822f2f18d9abf0; QUAD $0xc6a66bb2026c9117 // constant, +0xda10
-	QUAD $0x77d898e5dbc16d1c; QUAD $0x6e6538480f3e3b22 // constant, +0xda20
-	QUAD $0x57dae7246695c486; QUAD $0xb69e86b512c0f42c // constant, +0xda30
-	QUAD $0x097344a8dc4c758c; QUAD $0x5671b198290ab0d0 // constant, +0xda40
-	QUAD $0x41da7734c7f8b84c; QUAD $0x4b3fc0364e1d2ae8 // constant, +0xda50
-	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a // constant, +0xda60
-	QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constant, +0xda70
-	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1 // constant, +0xda80
+	QUAD $0x0000000000000001; QUAD $0x0000000000000000 // constant, +0x3e70
+	QUAD $0x0000000000000012; QUAD $0x0000000000000000 // constant, +0x3e80
+	QUAD $0xffffffffffffffff; QUAD $0x7fffffffffffffff // constant, +0x3e90
+	QUAD $0xea5c93c6f58c3b85; QUAD $0xe8c8df7181c325f7 // constant, +0x3ea0
+	QUAD $0xf3a0f50b0b3e4cb7; QUAD $0x07cd329385a44c32 // constant, +0x3eb0
+	QUAD $0x7c083905d740913e; QUAD $0x4a60ba2817d673a2 // constant, +0x3ec0
+	QUAD $0xa5f23e2827f4e67c; QUAD $0x44f933d2e0c21a34 // constant, +0x3ed0
+	QUAD $0x86311205877aaa68; QUAD $0xa27c79955893d579 // constant, +0x3ee0
+	QUAD $0x2f6d0d66309b67a0; QUAD $0x6f12d42d0dbee5ee // constant, +0x3ef0
+	QUAD $0x3e94e7fc933c71d7; QUAD $0xfea2cf41feb6b244 // constant, +0x3f00
+	QUAD $0x80c7581c0a7d1a76; QUAD $0x590f172d534d32f0 // constant, +0x3f10
+	QUAD $0xe491a56042b4d5a8; QUAD $0x99a189cc159ed153 // constant, +0x3f20
+	QUAD $0xb2b5b8deaa3cae04; QUAD $0x6bb2aaf04f11b5d8 // constant, +0x3f30
+	QUAD $0x5282a8b3a59b7a5f; QUAD $0xc4fbabb359ef087f // constant, +0x3f40
+	QUAD $0x5eb4f5a8c4db05af; QUAD $0x701db9a807d04205 // constant, +0x3f50
+	QUAD $0x407db0a84cee9730; QUAD $0x6e6e1d10c97155e4 // constant, +0x3f60
+	QUAD $0xc9c4059cc8096a10; QUAD $0x7a147a608da8014f // constant, +0x3f70
+	QUAD $0xade91fe8a4fcd265; QUAD $0x1d57bcb8374faacc // constant, +0x3f80
+	QUAD $0x22b52f5af4ef4d4f; QUAD $0x2abd314098f98d10 // constant, +0x3f90
+	QUAD $0x5cde933f0dd0d889; QUAD $0xbc4c4386bb4c4295 // constant, +0x3fa0
+	QUAD $0x04d3cb6d3162508c; QUAD $0x5a2a6368b872a2c6 // constant, +0x3fb0
+	QUAD $0xf2c351b98efc099f; QUAD $0x0c868fbfa4a7050e // constant, +0x3fc0
+	QUAD $0xd2242a49959d971b; QUAD $0x680b93e51a469efd // constant, +0x3fd0
+	QUAD $0x22d6050a056818bf; QUAD $0x31d62acc1f5532bf // constant, +0x3fe0
+	QUAD $0x67ea8141ccc9fa25; QUAD $0x27924d61f471e683 // constant, +0x3ff0
+	QUAD $0xaa9bfbe9c476ff09; QUAD $0xfd88af6b982e4b42 // constant, +0x4000
+	QUAD $0xa190ad1251ba78e5; QUAD $0x7f9f15aeedee7c88 // constant, +0x4010
+	QUAD $0x7102bc4408a5bb33; QUAD $0xc51878ebdda05442 // constant, +0x4020
+	QUAD $0xb99affb112354123; QUAD $0x294375ee8df5862d // constant, +0x4030
+	QUAD $0x8da982c3a447d6ba; QUAD $0xcfaa2964e536eff2 // constant, +0x4040
+	QUAD $0x4fc992821f540053; QUAD $0x154af9f19e788e5c // constant, +0x4050
+	QUAD $0x9ddbdbf1812a8285; QUAD $0xa5a8fa17ba3f9797 // constant, +0x4060
+	QUAD $0x57cef69cb49c3820; QUAD $0x43ab4d5a0db3858d // constant, +0x4070
+	QUAD $0x661ceeeb77157131; QUAD $0xda89201915f10741 // constant, +0x4080
+	QUAD $0xaf71669cda6c9c56; QUAD $0x51e45ec032db346d // constant, +0x4090
+	QUAD $0x20b806b67b7d8ca4; QUAD $0x06b884fa44e72933 // constant, +0x40a0
+	QUAD $0xc989154ee55d6f8a; QUAD $0x38b4425d842e7390 // constant, +0x40b0
+	QUAD $0x86b4326702ea4b71; QUAD $0x6a786834376030b5 // constant, +0x40c0
+	QUAD $0x1d20ef0512f9c380; QUAD $0x10b8f1a9f2512584 // constant, +0x40d0
+	QUAD $0x1e4a5cd0944ea3bf; QUAD $0xa4a75673b81a4d63 // constant, +0x40e0
+	QUAD $0x7d4950b925d1c0d4; QUAD $0x46193f38d9294114 // constant, +0x40f0
+	QUAD $0x298f2c9aaa3221b1; QUAD $0x74ba67774474f74d // constant, +0x4100
+	QUAD $0xdba864b0e9b28085; QUAD $0x1d6bf04ef53b27c9 // constant, +0x4110
+	QUAD $0x07cb6dc801b8b3a2; QUAD $0x71a8e0a7d4935e30 // constant, +0x4120
+	QUAD $0xf761deb7cecc0d7d; QUAD $0x7a9853a94e20dd2c // constant, +0x4130
+	QUAD $0xde77596604dd3e8f; QUAD $0x8186fc510e058b36 // constant, +0x4140
+	QUAD $0xbceb670c8db2cc0d; QUAD $0x091297d899ce332f // constant, +0x4150
+	QUAD $0x07075dedf39234d9; QUAD $0x84c81c36ab1f3c54 // constant, +0x4160
+	QUAD $0x0490f08fee58f5da; QUAD $0x3a90e19613a0d637 // constant, +0x4170
+	QUAD $0x6621f5d9c9a2911a; QUAD $0x70bf117994fafcf8 // constant, +0x4180
+	QUAD $0x0f8ad8a8cae28dc5; QUAD $0x26974ab1b2090c87 // constant, +0x4190
+	QUAD $0x6ebe678aa6a8632f; QUAD $0xce2dea3788d8b365 // constant, +0x41a0
+	QUAD $0x3da21bd6d6994279; QUAD $0x34bface75919e4e3 // constant, +0x41b0
+	QUAD $0x6e4e217e039d8064; QUAD $0x47eedea408337e6d // constant, +0x41c0
+	QUAD $0x0b4d7ac112628206; QUAD $0x49c647cb65e30473 // constant, +0x41d0
+	QUAD $0x8044e8bf9045af1b; QUAD $0x086d14e33a45e0d6 // constant, +0x41e0
+	QUAD $0x2e47533c5b8bfe0f; QUAD $0x73c583557b7e14c9 // constant, +0x41f0
+	QUAD $0x72cd93d2b360748e; QUAD $0xa2aa82c2fc0affe3 // constant, +0x4200
+	QUAD $0x8ec555191917d4d3; QUAD $0x43a8f686aa81b1cd // constant, +0x4210
+	QUAD $0xa85b558e227081dd; QUAD $0xb126ccb53e05eebe // constant, +0x4220
+	QUAD $0x706770e56013e060; QUAD $0x0353814239cba2fa // constant, +0x4230
+	QUAD $0x5fa52ae403d0f8d8; QUAD $0xd1c17a7e0c681a07 // constant, +0x4240
+	QUAD $0xc55cc6d424743073; QUAD $0x0ec673ff8b4f87b3 // constant, +0x4250
+	QUAD $0x36c700848a802ade; QUAD $0x8951e04605c4e5f7 // constant, +0x4260
+	QUAD $0xb55dc0d01b9767fb; QUAD $0x4277d7889f42388b // constant, +0x4270
+	QUAD $0xeae75b0249864348; QUAD $0x00a52ee11070262b // constant, +0x4280
+	QUAD $0x6b3237ae54fb5acd; QUAD $0x18abbfd1d03aaab5 // constant, +0x4290
+	QUAD $0x9efb2cc5fd6089e9; QUAD $0x8ad426505c949b05 // constant, +0x42a0
+	QUAD $0xcaa46a18880c7ad2; QUAD $0x3dc4a4221888ccda // constant, +0x42b0
+	QUAD $0x9e6d8042a71e7539; QUAD $0x7a32fb069a353c46 // constant, +0x42c0
+	QUAD $0x55f869be4e2378f7; QUAD $0x078eac22f66e9738 // constant, +0x42d0
+	QUAD $0x30178375b53d54b9; QUAD $0x8a2a19964b6490ad // constant, +0x42e0
+	QUAD $0xdd9b576f748ecafe; QUAD $0x795176c426fdb72b // constant, +0x42f0
+	QUAD $0x41ed94d87f944553; QUAD $0x54747449c3017dd4 // constant, +0x4300
+	QUAD $0xd4a25d9187d9b368; QUAD $0x37c0637fe5ac4d7a // constant, +0x4310
+	QUAD $0xa378c222a2007f6d; QUAD $0xbb0b56b79bdb77ee // constant, +0x4320
+	QUAD $0xfafc1ee81efe12ce; QUAD $0x234920a9bd07097d // constant, +0x4330
+	QUAD $0xb017013b327fbf93; QUAD $0xb459336eeded6a0d // constant, +0x4340
+	QUAD $0xf102b565a2bbf3af; QUAD $0x026253ce89591955 // constant, +0x4350
+	QUAD $0x04b8a119732ea378; QUAD $0xf6ae3bf1ba8e2a6c // constant, +0x4360
+	QUAD $0x74de9f94cc90df9a; QUAD $0x497c31d1779bfc48 // constant, +0x4370
+	QUAD $0x268870ec3f213df2; QUAD $0xc9180afdf530e4df // constant, +0x4380
+	QUAD $0xec1206f756009dff; QUAD $0x6eab180d23a60214 // constant, +0x4390
+	QUAD $0x9e438a44d4171280; QUAD $0xb169fb6f94663bfb // constant, +0x43a0
+	QUAD $0x1d43b11ea739a6c8; QUAD $0x2df06908972b78b7 // constant, +0x43b0
+	QUAD $0x5d49c5877a1e1b82; QUAD $0xf365b45537ea92d4 // constant, +0x43c0
+	QUAD $0xefc32c6eabc08e5f; QUAD $0x24be49ce0fefb81f // constant, +0x43d0
+	QUAD $0x96f6cc0313cfeaa0; QUAD $0x5fc1a313848da499 // constant, +0x43e0
+	QUAD $0x4527cb534219230a; QUAD $0x61e39596dedefd60 // constant, +0x43f0
+	QUAD $0x682bcd86468ccf0b; QUAD $0x08648553221ac081 // constant, +0x4400
+	QUAD $0xb9aec9464b4e0a6e; QUAD $0x43b75fba84180403 // constant, +0x4410
+	QUAD $0x726a762f9bd0b516; QUAD $0x8429c6e7fbddcbb3 // constant, +0x4420
+	QUAD $0xac275909c3ace2bd; QUAD $0x511c2101972d3ec9 // constant, +0x4430
+	QUAD $0x327d04a52d9021f6; QUAD $0xe2ae6eb8d7f38645 // constant, +0x4440
+	QUAD $0x639b482c26e7067c; QUAD $0x143f30ac3d1d21a1 // constant, +0x4450
+	QUAD $0x4d4051ca553e2df3; QUAD $0xb16974c90f166fd9 // constant, +0x4460
+	QUAD $0x421a23479e9c4a13; QUAD $0x4cf441f35af20c99 // constant, +0x4470
+	QUAD $0xa0967c7d968acaab; QUAD $0x8cd9c4e124e533f0 // constant, +0x4480
+	QUAD $0xa8d06025d57d5096; QUAD $0x21b370e853e9a5f5 // constant, +0x4490
+	QUAD $0xaebf0b2f4e71ecb8; QUAD $0x114f28148efc643c // constant, +0x44a0
+	QUAD $0x8778753e03995b76; QUAD $0x05fdbf5fb2ab6767 // constant, +0x44b0
+	QUAD $0xbac37b8497dd95c2; QUAD $0x797e1549d6b4ffe8 // constant, +0x44c0
+	QUAD $0x38e217a22db1d138; QUAD $0x2fd8b9cf062eb09e // constant, +0x44d0
+	QUAD $0x3288b3ae52afdedd; QUAD $0x1d719da76619e497 // constant, +0x44e0
+	QUAD $0xeceefa0654d2558e; QUAD $0x37378219d25e41d4 // constant, +0x44f0
+	QUAD $0xf55ad29dc4244e45; QUAD $0x59be927b1bc147be // constant, +0x4500
+	QUAD $0xef20308534ac0839; QUAD $0x4134853664033f41 // constant, +0x4510
+	QUAD $0xe28d58a649fe1e44; QUAD $0xc60c4635aeefcc89 // constant, +0x4520
+	QUAD $0x3549ff434887f2ba; QUAD $0x4900f981220e2d44 // constant, +0x4530
+	QUAD $0x3689b7548c1af8f0; QUAD $0xedcf848c53368116 // constant, +0x4540
+	QUAD $0x71081b64e7383de9; QUAD $0x41b909fbb0587c8f // constant, +0x4550
+	QUAD $0xa8eaa86a2b59fca3; QUAD $0x8e8ff47c797dda48 // constant, +0x4560
+	QUAD $0x3199254a8a7634f2; QUAD $0x49616596de6a8a14 // constant, +0x4570
+	QUAD $0x4b0860e0cdbe51bc; QUAD $0x76837f8e6c808f72 // constant, +0x4580
+	QUAD $0xecd11196014d0155; QUAD $0x472e908b5a76f47e // constant, +0x4590
+	QUAD $0x5947e154241f9049; QUAD $0x8e99352e41249dd1 // constant, +0x45a0
+	QUAD $0x19f001942b4350e2; QUAD $0x350d1f7b28c5b2a7 // constant, +0x45b0
+	QUAD $0xc56180e0aa39f7d2; QUAD $0x3ed84a58d6a392fb // constant, +0x45c0
+	QUAD $0xa6df3556a8d740e1; QUAD $0x56b9b13ea1fa4983 // constant, +0x45d0
+	QUAD $0x3c47806c567c49d8; QUAD $0x1a81994f23cd524c // constant, +0x45e0
+	QUAD $0xb6d730e52c19b413; QUAD $0x5c9669534fab22f1 // constant, +0x45f0
+	QUAD $0xcdf519c10d14a954; QUAD $0xc61e9296bf520558 // constant, +0x4600
+	QUAD $0x4db7e1e96babd1d2; QUAD $0x0de84a7357c1c154 // constant, +0x4610
+	QUAD $0x3580db1f065b2938; QUAD $0x30ed463d2e64fd38 // constant, +0x4620
+	QUAD $0x18f0c03e5b722437; QUAD $0x7787b9b8ebac0de4 // constant, +0x4630
+	QUAD $0x2cb8b74116de4654; QUAD $0x64ed14c87532abe0 // constant, +0x4640
+	QUAD $0x5725a67eeccc5a3a; QUAD $0x38abb4b1b6c9444c // constant, +0x4650
+	QUAD $0xfa31ae23f8673711; QUAD $0xca24eb759e37dc0a // constant, +0x4660
+	QUAD $0x8ff65141114e7f51; QUAD $0x0c25ae28338e3d08 // constant, +0x4670
+	QUAD $0x8df28bce88173ec9; QUAD $0xdc843887c09305f5 // constant, +0x4680
+	QUAD $0x61e4f3951db85d88; QUAD $0x5c0f02f5428f6adf // constant, +0x4690
+	QUAD $0x1a34107556d2cfaa; QUAD $0x205b1c0f2c50138e // constant, +0x46a0
+	QUAD $0x78bb7a2b2e5c6ea4; QUAD $0x661d509bdb2a63f5 // constant, +0x46b0
+	QUAD $0x9a02734ef8f66149; QUAD $0x326c15a41bf66fc3 // constant, +0x46c0
+	QUAD $0x68001f874f92a610; QUAD $0x4cfb8c4ddd00bc91 // constant, +0x46d0
+	QUAD $0x244f7ba4efa57b33; QUAD $0x3080e5ee8ff5993a // constant, +0x46e0
+	QUAD $0x7b3b84bc0f9312af; QUAD $0x2201142efb866075 // constant, +0x46f0
+	QUAD $0x2b6627fbda02d79a; QUAD $0x7c9ee330507a1be8 // constant, +0x4700
+	QUAD $0xc9d42fe3ec09715c; QUAD $0x5fa5edc39d7635e7 // constant, +0x4710
+	QUAD $0xa5ecaeb4663724ce; QUAD $0x6fb76e7d05a4c83f // constant, +0x4720
+	QUAD $0x84f792d75fe124ea; QUAD $0x25f3e29f0d405cae // constant, +0x4730
+	QUAD $0x7562eb74d6a8797a; QUAD $0x1d4e3f5882e642b7 // constant, +0x4740
+	QUAD $0xf9922c1715fbd573; QUAD $0x0ad67d94800fad1e // constant, +0x4750
+	QUAD $0x41debf547344e5ab; QUAD $0x215111e36861354c // constant, +0x4760
+	QUAD $0x8f15592cbf684962; QUAD $0x5b28eeaf43e959fe // constant, +0x4770
+	QUAD $0x801d1362793408cf; QUAD $0x9dd06332c7b28a42 // constant, +0x4780
+	QUAD $0x4ff0f6519bac3c5c; QUAD $0x093e3c5419d97d44 // constant, +0x4790
+	QUAD $0xbb31784169242c10; QUAD $0x98427bdbed3badc6 // constant, +0x47a0
+	QUAD $0xf4aa86aa1658e0a7; QUAD $0x2f48012ea6adf632 // constant, +0x47b0
+	QUAD $0xb7820251b40278a2; QUAD $0xd13aaba6d78d1799 // constant, +0x47c0
+	QUAD $0x1b9c18f822c0e971; QUAD $0x3f59b3efb2633e86 // constant, +0x47d0
+	QUAD $0xa3236225f142f058; QUAD $0x79af9897e56cc2b8 // constant, +0x47e0
+	QUAD $0xd75db5750cbc952a; QUAD $0x28c897cffa3322b6 // constant, +0x47f0
+	QUAD $0x1a29d7e292980e5d; QUAD $0x2dd274faccca7173 // constant, +0x4800
+	QUAD $0x26abc49800bafc3b; QUAD $0x73a1854ccb3d8d28 // constant, +0x4810
+	QUAD $0x32f74e76f3ea260a; QUAD $0xd0abb7d7a7dfab5f // constant, +0x4820
+	QUAD $0xe2ab7f3a06eaa9c9; QUAD $0x645b6f2c5d5cb872 // constant, +0x4830
+	QUAD $0xad1f0e4f31ce8302; QUAD $0xfd1518be54a7dcd9 // constant, +0x4840
+	QUAD $0xa49b6f50015b6a6c; QUAD $0x3c99c8f401c07e2e // constant, +0x4850
+	QUAD $0xbad26c89b9b4fed3; QUAD $0xe8c118179739c13b // constant, +0x4860
+	QUAD $0x91349c3f24304ea5; QUAD $0x3e803b21570816bc // constant, +0x4870
+	QUAD $0xbe867e388988c89c; QUAD $0x1d6bb6dba24ce6db // constant, +0x4880
+	QUAD $0x8c7f1af0ff93a8ba; QUAD $0x2987ce1e8f7d0816 // constant, +0x4890
+	QUAD $0x1ea5c4a75e965c7b; QUAD $0x3e839afefc5fe001 // constant, +0x48a0
+	QUAD $0x4bf318d1c3094d54; QUAD $0x1cdae43ad79562c8 // constant, +0x48b0
+	QUAD $0x3db1604460a91286; QUAD $0x1b088eef1a7bd71d // constant, +0x48c0
+	QUAD $0x71462978b5fcff60; QUAD $0x7b029f33e80f18df // constant, +0x48d0
+	QUAD $0x51887de63a16d7be; QUAD $0x6693935e6659fca2 // constant, +0x48e0
+	QUAD $0xa5602d9dfe8ddfff; QUAD $0x6a2201b86adf8c22 // constant, +0x48f0
+	QUAD $0x130119d5d36990f3; QUAD $0xfdcf7b69d73e53db // constant, +0x4900
+	QUAD $0xdaaae644d5484eba; QUAD $0x58df2b63847502a6 // constant, +0x4910
+	QUAD $0xbec26dccbe0b91fc; QUAD $0x3ecb5f5c6a19aa50 // constant, +0x4920
+	QUAD $0x4e2788e49d082c83; QUAD $0x1601942aa23700b7 // constant, +0x4930
+	QUAD $0xde7a4ace789b612e; QUAD $0xa4b1ffa1fc9e1735 // constant, +0x4940
+	QUAD $0xfa088e0d109f82bf; QUAD $0x0f87f126281948a3 // constant, +0x4950
+	QUAD $0xf34c2c2c0741bdf8; QUAD $0xfe461cf4b67e1b10 // constant, +0x4960
+	QUAD $0xcffd30260256cbff; QUAD $0x0094629a7c2972a7 // constant, +0x4970
+	QUAD $0xff1242ae5974a179; QUAD $0x5f94405f6130c366 // constant, +0x4980
+	QUAD $0x1ddd7c4c7ae83bf4; QUAD $0x7a7163052f003e5a // constant, +0x4990
+	QUAD $0xe96dd349c134d77c; QUAD $0x54b5dcc0662c7a9c // constant, +0x49a0
+	QUAD $0x7105e1e15e5b7d87; QUAD $0x258aa1c4b3f41bce // constant, +0x49b0
+	QUAD $0x19086ca8f0303a80; QUAD $0x244917318f4c2bea // constant, +0x49c0
+	QUAD $0x213e39cb882bb0d5; QUAD $0x28b96208ae46cae2 // constant, +0x49d0
+	QUAD $0x8b5a33deef7b75ff; QUAD $0xc629cd404d4a321e // constant, +0x49e0
+	QUAD $0x0ce4f40cbd5d4c24; QUAD $0x1858c1d24022ecb8 // constant, +0x49f0
+	QUAD $0x4614547922cea526; QUAD $0x7df8bc69629098e0 // constant, +0x4a00
+	QUAD $0x2a51d1839d170bed; QUAD $0x3f15a3e14c25ef94 // constant, +0x4a10
+	QUAD $0x78fb84b76463218b; QUAD $0xf5bfb72d48c0f63c // constant, +0x4a20
+	QUAD $0x11c0430cfe6710ac; QUAD $0x655e0e049e3bd1c9 // constant, +0x4a30
+	QUAD $0x2e4553265b0fd48b; QUAD $0xb4ee3277f5311b4d // constant, +0x4a40
+	QUAD $0x528755f8a2258208; QUAD $0x79f0a1ebc5649930 // constant, +0x4a50
+	QUAD $0xcf079dade9413d77; QUAD $0x6eeab2e53ccfaf1c // constant, +0x4a60
+	QUAD $0x236dea9f9bc95fe7; QUAD $0x6aa1ce2cedc88771 // constant, +0x4a70
+	QUAD $0x353a2f25b6c88de9; QUAD $0x6ef5559e402d32fb // constant, +0x4a80
+	QUAD $0x15653ad390946e9f; QUAD $0x7d96d284da27c3f7 // constant, +0x4a90
+	QUAD $0x95b6c72aed261ae5; QUAD $0xe2fb311c201ee720 // constant, +0x4aa0
+	QUAD $0x7b8cd8065e6ada3f; QUAD $0x0e56a3faf482cd79 // constant, +0x4ab0
+	QUAD $0xa86f0bf5d3f0af0b; QUAD $0x6cf95c65ce3eea16 // constant, +0x4ac0
+	QUAD $0xa9156ef4d13fabd2; QUAD $0x00e8f6b0742769d2 // constant, +0x4ad0
+	QUAD $0x252029bf7971877a; QUAD $0x696c6da2fcc63721 // constant, +0x4ae0
+	QUAD $0x65b09da24d791111; QUAD $0x27657aa682e2970c // constant, +0x4af0
+	QUAD $0xce7285d187eaffdb; QUAD $0x8b677b1a150c9530 // constant, +0x4b00
+	QUAD $0x8560998fde96d3ee; QUAD $0x3bb9415b2c793f81 // constant, +0x4b10
+	QUAD $0xf487f05154b260ce; QUAD $0x90a1ce5f2a4e1a23 // constant, +0x4b20
+	QUAD $0xf229f304e361b70e; QUAD $0x2b6666b00fe68693 // constant, +0x4b30
+	QUAD $0xaa6fc952583c0a58; QUAD $0xdaaf01fc98de7722 // constant, +0x4b40
+	QUAD $0x1dd37cf03194ffe6; QUAD $0x43a3074d86d3ebde // constant, +0x4b50
+	QUAD $0x3cce322357875fe8; QUAD $0x85359ebf7971e758 // constant, +0x4b60
+	QUAD $0xbd50aed8836753d3; QUAD $0x50c7ee46f742499c // constant, +0x4b70
+	QUAD $0xc94966a46d4a5487; QUAD $0x0a7155857677472d // constant, +0x4b80
+	QUAD $0x8ee0a2c9afe04686; QUAD $0x70a5c93372342dab // constant, +0x4b90
+	QUAD $0x14b6dc8bd6f2fb3c; QUAD $0x1d84f398f6f41ba1 // constant, +0x4ba0
+	QUAD $0x9c22367c695318ea; QUAD $0x6f9bfdd705819596 // constant, +0x4bb0
+	QUAD $0x49ee93063520e0b5; QUAD $0x47e7911d407fc272 // constant, +0x4bc0
+	QUAD $0x2a9f2566f10dff3d; QUAD $0x69976cfbea6205e9 // constant, +0x4bd0
+	QUAD $0x3cc854b1cde1c22a; QUAD $0x4ff0491d665bf5a2 // constant, +0x4be0
+	QUAD $0xc8e33703ab12a3a4; QUAD $0x72331f2f9f3d99d6 // constant, +0x4bf0
+	QUAD $0x9ced5c75b4b27526; QUAD $0x85f5a046db54a62b // constant, +0x4c00
+	QUAD $0xeb497fba3b332e10; QUAD $0x7395f6917864519a // constant, +0x4c10
+	QUAD $0xc0e7f392f4433e46; QUAD $0x628c23eacd630de6 // constant, +0x4c20
+	QUAD $0x484f4759883866e6; QUAD $0x362ca69107dbc50f // constant, +0x4c30
+	QUAD $0xdba24df96375da10; QUAD $0x2ca34306190e1c80 // constant, +0x4c40
+	QUAD $0x1626336471e34c94; QUAD $0x7e19c548158ca432 // constant, +0x4c50
+	QUAD $0x4579d9132b6beb2f; QUAD $0x23d5a5083048f20e // constant, +0x4c60
+	QUAD $0xcb7fb249743c9ba6; QUAD $0x4be16f755c8f64de // constant, +0x4c70
+	QUAD $0x8ed0fba257c26234; QUAD $0x18d75bd60cf163aa // constant, +0x4c80
+	QUAD $0xbdd94e2bd5ef5208; QUAD $0x56639f61586e3753 // constant, +0x4c90
+	QUAD $0xbf807feba36e7028; QUAD $0x34e003bb19c68f09 // constant, +0x4ca0
+	QUAD $0x848cc312257cfc4c; QUAD $0x056d15c9a7d896a5 // constant, +0x4cb0
+	QUAD $0x9026e00943bfb210; QUAD $0x0aa8e41001585b67 // constant, +0x4cc0
+	QUAD $0x413ef6199d25c806; QUAD $0x20b49c1355aeb0b9 // constant, +0x4cd0
+	QUAD $0x3094a94516bd3289; QUAD $0x193d4828408503f9 // constant, +0x4ce0
+	QUAD $0x259a957589123596; QUAD $0x499e6c2ce1dbd90b // constant, +0x4cf0
+	QUAD $0xe566342ac07fb34b; QUAD $0xf7e90426e7b26a93 // constant, +0x4d00
+	QUAD $0x593b47d59c0b6088; QUAD $0x7a93c25e1316b856 // constant, +0x4d10
+	QUAD $0x2e151bea70f801de; QUAD $0x34981fc93c514cb7 // constant, +0x4d20
+	QUAD $0x581ecab9286fbedf; QUAD $0x3b7d04d4318366d8 // constant, +0x4d30
+	QUAD $0xbef54e4f22ed39a7; QUAD $0x75abcac102a15e1a // constant, +0x4d40
+	QUAD $0x8a676ba1d68aaba4; QUAD $0x31bcc97a10d974f6 // constant, +0x4d50
+	QUAD $0x4d03ee438c01bcec; QUAD $0x8784b81f78e77045 // constant, +0x4d60
+	QUAD $0x984e54ffa54c32d4; QUAD $0x265fada428c81a60 // constant, +0x4d70
+	QUAD $0x0d0d134da980f971; QUAD $0x31aa24434454fbe7 // constant, +0x4d80
+	QUAD $0x9dbeab5b61e93ee3; QUAD $0x2a112f1efbea101a // constant, +0x4d90
+	QUAD $0x579120b3ba6ec6a8; QUAD $0x392564eef3038b2f // constant, +0x4da0
+	QUAD $0xfec39da0e3cbca48; QUAD $0x7fc8775944481687 // constant, +0x4db0
+	QUAD $0xa9e7c4197bd6631f; QUAD $0xb650071f33661bd1 // constant, +0x4dc0
+	QUAD $0xd0c86d527ee59ce9; QUAD $0x578db4f9aed951ce // constant, +0x4dd0
+	QUAD $0x9e49558c15a49d17; QUAD $0xb57348f5def09513 // constant, +0x4de0
+	QUAD $0xc4ff44ae69dbeed9; QUAD $0x3ccab8e6b143b2c3 // constant, +0x4df0
+	QUAD $0xc445dae6b1011ce6; QUAD $0xb8fadd7363bb9dfd // constant, +0x4e00
+	QUAD $0x6285ee3046627846; QUAD $0x69cd881ae3a0623a // constant, +0x4e10
+	QUAD $0xa1a7c1e063228d1a; QUAD $0x2c21883f3e86276b // constant, +0x4e20
+	QUAD $0x9c34c86f63418ed1; QUAD $0x601f9e7971cf4339 // constant, +0x4e30
+	QUAD $0x2cbcce812fb1a6eb; QUAD $0x7bba3f378c16b779 // constant, +0x4e40
+	QUAD $0x6b684d552af8b673; QUAD $0x593694aa8939e6b7 // constant, +0x4e50
+	QUAD $0x69542e816765b5cd; QUAD $0x17c506eb30df8e1f // constant, +0x4e60
+	QUAD $0x199e1eea46ba5a55; QUAD $0x5c637ba5b4be396b // constant, +0x4e70
+	QUAD $0xd409be91bc16ca69; QUAD $0xf0149c9b2f825623 // constant, +0x4e80
+	QUAD $0xdf1859ec09cfc33e; QUAD $0x4b5ab2a5c75c7339 // constant, +0x4e90
+	QUAD $0x4fe1b2ce5962dc93; QUAD $0x80f236b9cad6cade // constant, +0x4ea0
+	QUAD $0x484324f721e8f8e2; QUAD $0x06306b0bdbd76431 // constant, +0x4eb0
+	QUAD $0xd9c53f49d0b574c8; QUAD $0xc3403f13d628aca1 // constant, +0x4ec0
+	QUAD $0x582a9f057d55825b; QUAD $0x75441d21da9adc33 // constant, +0x4ed0
+	QUAD $0x339378613d2eab67; QUAD $0x5c4517f02a4799ac // constant, +0x4ee0
+	QUAD $0xf165b68df92f539f; QUAD $0x4cc6ae8be226450a // constant, +0x4ef0
+	QUAD $0xa7e4b96664ad698f; QUAD $0x14682a1183cc0cb4 // constant, +0x4f00
+	QUAD $0x555953f085e7db9f; QUAD $0x1876de189b2e9af6 // constant, +0x4f10
+	QUAD $0x6be8d2ad87080d85; QUAD $0xcec4d8900c2412c1 // constant, +0x4f20
+	QUAD $0x94ba27b97722dc04; QUAD $0x21e796210abd43eb // constant, +0x4f30
+	QUAD $0x7f46746346350e7e; QUAD $0x97be0dc6a211e0af // constant, +0x4f40
+	QUAD $0x2a4d3b7bf9460712; QUAD $0x71bf68f6708ade7f // constant, +0x4f50
+	QUAD $0x405808260b27b561; QUAD $0xd45e48027645f42c // constant, +0x4f60
+	QUAD $0x716faa4d2a4334aa; QUAD $0x12c909a5a7a72af8 // constant, +0x4f70
+	QUAD $0xe625fa7b960a2d4a; QUAD $0xf2496b809a32a0c0 // constant, +0x4f80
+	QUAD $0x3d2b6dfcba89be0f; QUAD $0x5d7ec9931b3d5cc6 // constant, +0x4f90
+	QUAD $0x75c238d136999448; QUAD $0xa4abcf437300ed9a // constant, +0x4fa0
+	QUAD $0x11907f67f87a8018; QUAD $0x0711f373cd3a8752 // constant, +0x4fb0
+	QUAD $0xef1377bd0b0054ac; QUAD $0x971ef02824ae6577 // constant, +0x4fc0
+	QUAD $0xdafb5f6077de89b6; QUAD $0x39754d815396e99a // constant, +0x4fd0
+	QUAD $0x4cf287997625b930; QUAD $0x29abf1f147be4be4 // constant, +0x4fe0
+	QUAD $0xade06bed28dd24d6; QUAD $0x719f49be251a2c62 // constant, +0x4ff0
+	QUAD $0xe9ae3bcf238f89c3; QUAD $0x5f6f841823064d02 // constant, +0x5000
+	QUAD $0xde2b0ade2b617f47; QUAD $0x4f8c1423814f3bbc // constant, +0x5010
+	QUAD $0x93ba3c564b645070; QUAD $0x2e5546102d057df1 // constant, +0x5020
+	QUAD $0x59745f4e740b9edf; QUAD $0x51058df7437117bf // constant, +0x5030
+	QUAD $0x15828c570478433c; QUAD $0x95b1d8502873a463 // constant, +0x5040
+	QUAD $0x7ea7641e7eded49c; QUAD $0x2c01ecedd54cf571 // constant, +0x5050
+	QUAD $0x1f50ee0752cfce4e; QUAD $0xea5e60dd8116fbe9 // constant, +0x5060
+	QUAD $0xa4bd5167130fffeb; QUAD $0x1619c682b885955c // constant, +0x5070
+	QUAD $0xcb5f18757b53a47d; QUAD $0xf6f619e18b0f2f21 // constant, +0x5080
+	QUAD $0x8d15fbdfe4c1ec04; QUAD $0x6995d798c81ebb92 // constant, +0x5090
+	QUAD $0x7659acf85c74ccf1; QUAD $0x34d02104ca4a3368 // constant, +0x50a0
+	QUAD $0xfae6b6c51ed9ccc6; QUAD $0x7a4207cce4957688 // constant, +0x50b0
+	QUAD $0xe3ccb118a9d0ddbc; QUAD $0x6916811690057317 // constant, +0x50c0
+	QUAD $0xe6929ac413b91278; QUAD $0x6858aec38449135c // constant, +0x50d0
+	QUAD $0x00f8c4cbcc43a4f5; QUAD $0x083946cef7d52c14 // constant, +0x50e0
+	QUAD $0xdb27e3d7b5dd719b; QUAD $0x11dee050bd50ba97 // constant, +0x50f0
+	QUAD $0x6ca4cf90b4d3b66d; QUAD $0x349cac2e65cc1815 // constant, +0x5100
+	QUAD $0x2c3b1ac2ea9c1677; QUAD $0x584372019e8fbc38 // constant, +0x5110
+	QUAD $0x0a883916c11a1897; QUAD $0xc4ddfca0da0110ad // constant, +0x5120
+	QUAD $0x842192f404b5a693; QUAD $0x6593e31cd789bc7b // constant, +0x5130
+	QUAD $0x14dab1a072d27ca2; QUAD $0x2cc33f7bd8e0977e // constant, +0x5140
+	QUAD $0xd7a18ae07afce4f1; QUAD $0x02eac4f4c6dde771 // constant, +0x5150
+	QUAD $0x1df97689a0711a50; QUAD $0x7f577b43c36404d8 // constant, +0x5160
+	QUAD $0x17b57c5e9febb2a0; QUAD $0x1f8cc02b5f8f686f // constant, +0x5170
+	QUAD $0xeefd107a4d935737; QUAD $0xa45b137c90642408 // constant, +0x5180
+	QUAD $0x51f8c41f919e0d83; QUAD $0x45077f5cd06b6f70 // constant, +0x5190
+	QUAD $0xcae73c0373726586; QUAD $0x49b69e55daa16751 // constant, +0x51a0
+	QUAD $0x0ea78a84d811579e; QUAD $0x1091851b1a71516f // constant, +0x51b0
+	QUAD $0x57c5b69f7b85c5e8; QUAD $0x46c17a2d175650ec // constant, +0x51c0
+	QUAD $0xedaccc3e6dbfc19e; QUAD $0x3a5f3e1d3873be0e // constant, +0x51d0
+	QUAD $0xf66e8756a60dac5f; QUAD $0xde255d757b8aec26 // constant, +0x51e0
+	QUAD $0x694b383df45f80bd; QUAD $0x2026783f8c9f96a6 // constant, +0x51f0
+	QUAD $0x7ff20db67178b252; QUAD $0xd4f73aa3da2c0eda // constant, +0x5200
+	QUAD $0xd0479045c01c70d3; QUAD $0x7cd1b37b15251059 // constant, +0x5210
+	QUAD $0x8bc9babddffd31d0; QUAD $0x89eef1d3c76b8b3f // constant, +0x5220
+	QUAD $0x056a2102676d73c1; QUAD $0x3fa2b7aec34ab8d3 // constant, +0x5230
+	QUAD $0x415b429185b56004; QUAD $0xda071bd0b3ce3a1f // constant, +0x5240
+	QUAD $0x76e03cfe23166f42; QUAD $0x2d20f575db1ef139 // constant, +0x5250
+	QUAD $0x0c3de55970620108; QUAD $0xf38c1fea8686e279 // constant, +0x5260
+	QUAD $0x105069603c223308; QUAD $0x1f7a906dbcae2c5f // constant, +0x5270
+	QUAD $0x9f10ca7f8b5cb1ee; QUAD $0x9d1c6bb8f63173fa // constant, +0x5280
+	QUAD $0x61b8eca96b0491ac; QUAD $0x508aaab6b26e72f6 // constant, +0x5290
+	QUAD $0x7ddb7a1f73ae6a31; QUAD $0x971a59a12ef159e5 // constant, +0x52a0
+	QUAD $0xdbc348302ad5665e; QUAD $0x41f98292f587a87b // constant, +0x52b0
+	QUAD $0x54774a753566b61c; QUAD $0x4655ef417adfb747 // constant, +0x52c0
+	QUAD $0xd874d9972ed3a5a0; QUAD $0x5c49242479cf8963 // constant, +0x52d0
+	QUAD $0x8f4ab91d56eb287b; QUAD $0xebe0a906bdfa2940 // constant, +0x52e0
+	QUAD $0x4002365708af1331; QUAD $0x4fccf6d235fddb47 // constant, +0x52f0
+	QUAD $0xd6c7c57870c7c84b; QUAD $0x91c591fc57c2718e // constant, +0x5300
+	QUAD $0xf7a54b528d1d2b32; QUAD $0x5c8c5e0542bfdfda // constant, +0x5310
+	QUAD $0x426dec8a729ab797; QUAD $0x59a535cbdeab92e4 // constant, +0x5320
+	QUAD $0xf6c713232c7a5d07; QUAD $0x360c8fab30960381 // constant, +0x5330
+	QUAD $0x966dcd6068acf4f3; QUAD $0xecab079afc7a74cc // constant, +0x5340
+	QUAD $0x04a58097650b64b4; QUAD $0x3ef47fabac9c4e99 // constant, +0x5350
+	QUAD $0xee01a45bd887fab6; QUAD $0x18ee5748076dc17c // constant, +0x5360
+	QUAD $0x1915b98000aa11a8; QUAD $0x283ca1ecc9080974 // constant, +0x5370
+	QUAD $0x5413b0cf4a465030; QUAD $0x981822b8aef57a2d // constant, +0x5380
+	QUAD $0x9712ad0677e925ad; QUAD $0x21dc094167d7457a // constant, +0x5390
+	QUAD $0x4054308f404c00ae; QUAD $0xe6a795d9745b57d1 // constant, +0x53a0
+	QUAD $0xa1d4a84fa52d235c; QUAD $0x4f73b09fa55d0610 // constant, +0x53b0
+	QUAD $0x7ea0a15f2dd73890; QUAD $0x482a03e831c23c0d // constant, +0x53c0
+	QUAD $0xf8a153846ea8eadc; QUAD $0x74aab43bacc18a8d // constant, +0x53d0
+	QUAD $0xc0292b6a472952db; QUAD $0x8e91e67be30d9154 // constant, +0x53e0
+	QUAD $0x5b8401de3d38584f; QUAD $0x7a5c45b0be5ad9e1 // constant, +0x53f0
+	QUAD $0x3bc777f3f4d50063; QUAD $0x127e8881a35a11f3 // constant, +0x5400
+	QUAD $0x7e28e4d670e9d036; QUAD $0x6911089c48ab31aa // constant, +0x5410
+	QUAD $0xd362a7d93ee5f2c9; QUAD $0x917363dc2b3a38f5 // constant, +0x5420
+	QUAD $0x9889e2356d449caf; QUAD $0x4d44ce5d747cf0b4 // constant, +0x5430
+	QUAD $0x891aa675d4b609c4; QUAD $0x60e7c11596e8988b // constant, +0x5440
+	QUAD $0x0afb4d559a0dd0ea; QUAD $0x0066da5b315de4de // constant, +0x5450
+	QUAD $0x71ac8071b3fd3d24; QUAD $0x05a88edce19ad8f7 // constant, +0x5460
+	QUAD $0xc1a5194e27337876; QUAD $0x7a992fb2a4eefba1 // constant, +0x5470
+	QUAD $0xf48831526ea463f7; QUAD $0x2915804d4ade7d1f // constant, +0x5480
+	QUAD $0x03e556f63932c4f3; QUAD $0x773cea1911649f06 // constant, +0x5490
+	QUAD $0x011e8aee6bf3784b; QUAD $0x7e214933b1be9b93 // constant, +0x54a0
+	QUAD $0xfae45f52769194c7; QUAD $0x6656a69cf20d67b6 // constant, +0x54b0
+	QUAD $0x37b500fabe7731ba; QUAD $0xfdb7cc53c3113351 // constant, +0x54c0
+	QUAD $0x81b7cf65fe080d81; QUAD $0x5d83c5d966011ba1 // constant, +0x54d0
+	QUAD $0x518804468c9d9fc8; QUAD $0x0655da8554796b8c // constant, +0x54e0
+	QUAD $0x7a13b8be70950025; QUAD $0x0bc6d5892da6a609 // constant, +0x54f0
+	QUAD $0x60ce380d309fe18b; QUAD $0x8cacd73c2cb8ee0d // constant, +0x5500
+	QUAD $0x4ec6b882adbac0b6; QUAD $0x3a436eabdddd4cbe // constant, +0x5510
+	QUAD $0xf8563ce7646adaf9; QUAD $0x096b82886cc36741 // constant, +0x5520
+	QUAD $0xf58f44be52490d2d; QUAD $0x218a1e35e10e64a8 // constant, +0x5530
+	QUAD $0x5d3d45a295a2ab8f; QUAD $0xdb86093c7c1b0b5c // constant, +0x5540
+	QUAD $0x9edb5d66078c08de; QUAD $0x3220bda3f0f57ec9 // constant, +0x5550
+	QUAD $0x799a617a53cba588; QUAD $0xd89ec8840692210d // constant, +0x5560
+	QUAD $0xee68912b696fcc51; QUAD $0x39e96f8a6c5ea765 // constant, +0x5570
+	QUAD $0x3039a4540a083187; QUAD $0x344f049864ada068 // constant, +0x5580
+	QUAD $0xa7f7416443069b80; QUAD $0x28f7fb31ac38f767 // constant, +0x5590
+	QUAD $0xe7f2a76ae434ad5b; QUAD $0xc4312dd6d3f0c369 // constant, +0x55a0
+	QUAD $0x6b20ae786c125df4; QUAD $0x6f66988568cfd453 // constant, +0x55b0
+	QUAD $0xa24f98cc33c06bb2; QUAD $0x5727569e8959793c // constant, +0x55c0
+	QUAD $0x55b52ec345ba959b; QUAD $0x23d4595a3c9c64b8 // constant, +0x55d0
+	QUAD $0x08a06d2207eadf66; QUAD $0xdf5cab0431f376f9 // constant, +0x55e0
+	QUAD $0xc1ec623bdf7d109d; QUAD $0x3c142b20901e37ea // constant, +0x55f0
+	QUAD $0x49f62258b5dd92d2; QUAD $0x6411c74a1381a71d // constant, +0x5600
+	QUAD $0xf8665941541111a6; QUAD $0x561cb7d8715f7c7f // constant, +0x5610
+	QUAD $0x9fbb00a1aa4cd92c; QUAD $0x2229f0d13842d2fc // constant, +0x5620
+	QUAD $0xb11bbde36d735311; QUAD $0x4b1dacf0f65d4031 // constant, +0x5630
+	QUAD $0x70d0c172db447ecb; QUAD $0xa093f8c505b7a77f // constant, +0x5640
+	QUAD $0x193ea857f97f3f10; QUAD $0x0774fcc0567fe03a // constant, +0x5650
+	QUAD $0xb6f2432c8a7084fa; QUAD $0x3a847bf73ca8a968 // constant, +0x5660
+	QUAD $0x2ef9639176262867; QUAD $0x1ff5e8df4f8010ce // constant, +0x5670
+	QUAD $0xa801d99a45b5b5fd; QUAD $0xf50523674f2499ec // constant, +0x5680
+	QUAD $0x4c98f8fa26182613; QUAD $0x39f58f7398048c98 // constant, +0x5690
+	QUAD $0x1d5cd8961cae743f; QUAD $0xe59ebdc38c7dba0e // constant, +0x56a0
+	QUAD $0x5a4fd3b4a7e1b463; QUAD $0x4cb8844bdee2adf3 // constant, +0x56b0
+	QUAD $0x1a2bb6a1a6205275; QUAD $0x2e9ae82791d06dcf // constant, +0x56c0
+	QUAD $0x4baa3d72caa93c87; QUAD $0x2de5f0b7ab68aaf4 // constant, +0x56d0
+	QUAD $0x00399024a0d71fcd; QUAD $0xbf895f65115f101a // constant, +0x56e0
+	QUAD $0xf79ce99067149708; QUAD $0x7d7919d8d1cba5af // constant, +0x56f0
+	QUAD $0x6c6c5dc5f3c29094; QUAD $0x5b73455220b579af // constant, +0x5700
+	QUAD $0x9a3070c1631e068a; QUAD $0x4f9a6bc0630e9b21 // constant, +0x5710
+	QUAD $0xdbaf1e6a266b2801; QUAD $0x7a189aae73e2df5d // constant, +0x5720
+	QUAD $0xa86c0dd8b219b1a3; QUAD $0x597546fb4517de0d // constant, +0x5730
+	QUAD $0x3d0297d86a7b3768; QUAD $0x10e4835a2f4c6332 // constant, +0x5740
+	QUAD $0xba1070305f434160; QUAD $0x7cc983dd014e56ae // constant, +0x5750
+	QUAD $0xc86484186760cc93; QUAD $0x1207435665533361 // constant, +0x5760
+	QUAD $0x79502f686336b801; QUAD $0x3595225446f64331 // constant, +0x5770
+	QUAD $0xe866422c6d260417; QUAD $0xb58212904817bb94 // constant, +0x5780
+	QUAD $0x7a1da319deb854f5; QUAD $0x428fa9d4e060da7d // constant, +0x5790
+	QUAD $0x16b3189a5e849aa7; QUAD $0x236eacbb1f59b242 // constant, +0x57a0
+	QUAD $0x3067f6ef4753630c; QUAD $0x2739f346292a2da9 // constant, +0x57b0
+	QUAD $0x96190e4c0a702453; QUAD $0x1524daafa37bd734 // constant, +0x57c0
+	QUAD $0x852c9f6bdc3e8961; QUAD $0x5729feffdcecdae6 // constant, +0x57d0
+	QUAD $0x461b8d28435ed413; QUAD $0xbafc064f19992858 // constant, +0x57e0
+	QUAD $0xb2f7680fbef543cd; QUAD $0x2691aadd83d58d3c // constant, +0x57f0
+	QUAD $0x2de7c745d6cd30be; QUAD $0x63027c7755df78ef // constant, +0x5800
+	QUAD $0x0a91776833937fa3; QUAD $0x7f9d405116441855 // constant, +0x5810
+	QUAD $0x4d8e15520fbf6363; QUAD $0xf358b9e9bf74da6a // constant, +0x5820
+	QUAD $0x4ca4fe8308201169; QUAD $0x30f173f76127de43 // constant, +0x5830
+	QUAD $0x18f9ce889f0be117; QUAD $0x1c2b6f6a94510709 // constant, +0x5840
+	QUAD $0x5d8ff248720016b4; QUAD $0x76c1821ed1e1cf91 // constant, +0x5850
+	QUAD $0xb238c938aac10c85; QUAD $0xc5641b64ed797141 // constant, +0x5860
+	QUAD $0x4e79beb1c1185e6d; QUAD $0x2f11ed5490600f07 // constant, +0x5870
+	QUAD $0xe2f88bd755a70bc0; QUAD $0x5fb49e3a885ce609 // constant, +0x5880
+	QUAD $0x83316585881b5ad6; QUAD $0x38abc27568d34f5e // constant, +0x5890
+	QUAD $0x2db1fc7c8ae01e11; QUAD $0xab62094d5573e8e7 // constant, +0x58a0
+	QUAD $0xcae5ca3cbbf549d2; QUAD $0x5d9cf920ecc54143 // constant, +0x58b0
+	QUAD $0xf4f6b517a751b13b; QUAD $0x72f8cfd370b180cc // constant, +0x58c0
+	QUAD $0xf9b5377925d1f41a; QUAD $0x22db4e56566008a2 // constant, +0x58d0
+	QUAD $0x66f459b4103be0a1; QUAD $0xe0959a4b3f2d2add // constant, +0x58e0
+	QUAD $0x30efd734c8bb8eeb; QUAD $0x0fea393cbe594a09 // constant, +0x58f0
+	QUAD $0x2463d2e0c30d0cd9; QUAD $0x0153f597686671bb // constant, +0x5900
+	QUAD $0x22d8aa587eb63999; QUAD $0x6b28e3c7b592c619 // constant, +0x5910
+	QUAD $0xf80334d10aba913b; QUAD $0xc1f845cdb581cfdb // constant, +0x5920
+	QUAD $0x07e5e3e0553a8f36; QUAD $0x4c350bb3041effb2 // constant, +0x5930
+	QUAD $0x835403580dd94500; QUAD $0x6adc8df77d92653f // constant, +0x5940
+	QUAD $0x62a38a9fe3b349ea; QUAD $0x4168ea89850aafe1 // constant, +0x5950
+	QUAD $0x955a3bd617b28c85; QUAD $0xde2ee72ee77d5a61 // constant, +0x5960
+	QUAD $0x3719a972ff174dde; QUAD $0x0d63e2636373c60f // constant, +0x5970
+	QUAD $0x3bf0d7efe9c136b0; QUAD $0xdd09ab1c89640ad5 // constant, +0x5980
+	QUAD $0x455d5f82aef41f97; QUAD $0x191c6957f317ed0d // constant, +0x5990
+	QUAD $0x0368e9137c0d1177; QUAD $0xb1ca98eb9128c356 // constant, +0x59a0
+	QUAD $0xc50e15cf197656bb; QUAD $0x69562e1b7b960f84 // constant, +0x59b0
+	QUAD $0x7452b59caa32debd; QUAD $0x0d2b3fea05ad61d1 // constant, +0x59c0
+	QUAD $0xf4dec71f656331f1; QUAD $0x63eb7c341358218b // constant, +0x59d0
+	QUAD $0x9c480438d6cf3a39; QUAD $0xa9a4ab2a00ed2eee // constant, +0x59e0
+	QUAD $0x7d5dc20db51f2bbc; QUAD $0x045193e24fcc7fd1 // constant, +0x59f0
+	QUAD $0x1afe19e97235cd1e; QUAD $0x66eb2d1909e82e4f // constant, +0x5a00
+	QUAD $0xddaec3d52b3caa1b; QUAD $0x7fce089bac199792 // constant, +0x5a10
+	QUAD $0x15b25c1dc54dc0f1; QUAD $0x6e13385edce25661 // constant, +0x5a20
+	QUAD $0xa63588d53e2de2c0; QUAD $0x56c0f5e8d909d6a5 // constant, +0x5a30
+	QUAD $0x5ef4d1ce2069e466; QUAD $0x69951d4fba800c0e // constant, +0x5a40
+	QUAD $0xc14b20c72af13f24; QUAD $0x3b5983e8fb4c56e8 // constant, +0x5a50
+	QUAD $0xd785156355c6ad20; QUAD $0x5d9ee07cb71c5336 // constant, +0x5a60
+	QUAD $0x979343598bf3d333; QUAD $0x5aba37bca51dc19e // constant, +0x5a70
+	QUAD $0x464d98e28b4a15ee; QUAD $0xc56b6fb65eae64c2 // constant, +0x5a80
+	QUAD $0xcb5f0c6aa4d15153; QUAD $0x09b34c9986307442 // constant, +0x5a90
+	QUAD $0x07e546264952fd57; QUAD $0x56d938b39455bbb7 // constant, +0x5aa0
+	QUAD $0x4843ca5e4fa3640f; QUAD $0x32e598691c4dcea1 // constant, +0x5ab0
+	QUAD $0x985fcb30cacc8521; QUAD $0x93200cae52e3417d // constant, +0x5ac0
+	QUAD $0xd179f40ab7d1116d; QUAD $0x7e159740c0b3c6a6 // constant, +0x5ad0
+	QUAD $0x5f4f9399287a03bb; QUAD $0xf3811e5964fc19fb // constant, +0x5ae0
+	QUAD $0x4ad7333a2328cde3; QUAD $0x73cc47fd6e3147f6 // constant, +0x5af0
+	QUAD $0x2888728374645878; QUAD $0xf7533a4feb695d08 // constant, +0x5b00
+	QUAD $0x36c0e730bbb02471; QUAD $0x67de8b17a6b9723b // constant, +0x5b10
+	QUAD $0x702454302b1a8acd; QUAD $0x741c57c41554e2d2 // constant, +0x5b20
+	QUAD $0xd6e6be0998f60ef4; QUAD $0x0fd0331d1cffe5d3 // constant, +0x5b30
+	QUAD $0x614e44649bc2aaab; QUAD $0x580b17dcdd682b6d // constant, +0x5b40
+	QUAD $0xb1d0e8bed4e4dd4c; QUAD $0x41dc3414432029aa // constant, +0x5b50
+	QUAD $0x90b4cda716926c32; QUAD $0xa21c5b5ace97e821 // constant, +0x5b60
+	QUAD $0x76ee84bfc1e7f918; QUAD $0x47309c5fcc967eee // constant, +0x5b70
+	QUAD $0xc330f4df90c0f71f; QUAD $0x534e16545ac08e2e // constant, +0x5b80
+	QUAD $0x83c2dfba37878013; QUAD $0x013fea7ee6892453 // constant, +0x5b90
+	QUAD $0x59379a6c27f741fc; QUAD $0x07a40c97e6e77be1 // constant, +0x5ba0
+	QUAD $0x7d7b95c070632c59; QUAD $0x70ae8b41b0035f07 // constant, +0x5bb0
+	QUAD $0x4bb3880fb3fce6e4; QUAD $0x562cf5321da3fe9b // constant, +0x5bc0
+	QUAD $0x29261a1484ea6262; QUAD $0x54d03aeaf23e57a5 // constant, +0x5bd0
+	QUAD $0x2a4228a964d63b6d; QUAD $0x80f1362402f052a7 // constant, +0x5be0
+	QUAD $0x2e9ab45a4847246a; QUAD $0x18df7981eef0af82 // constant, +0x5bf0
+	QUAD $0x12aff99bb12ec81a; QUAD $0xd8a5ce3094cb2887 // constant, +0x5c00
+	QUAD $0x2716cc5c3b6c0813; QUAD $0x2a604ddd5c2a3a43 // constant, +0x5c10
+	QUAD $0xc8227087200cb1f4; QUAD $0xc7f40327d22e94b0 // constant, +0x5c20
+	QUAD $0x6054d61ffc29885f; QUAD $0x6f52e4af0f47cd0a // constant, +0x5c30
+	QUAD $0xf04cb60b2fe09a14; QUAD $0xded5fb762e8fc13a // constant, +0x5c40
+	QUAD $0xdeaad7f5bb0e13c2; QUAD $0x519d852c717544bc // constant, +0x5c50
+	QUAD $0x1090095bab6f4985; QUAD $0x12cb69f7f5e35aaa // constant, +0x5c60
+	QUAD $0x49c031d50013d335; QUAD $0x2bc1434ec7176895 // constant, +0x5c70
+	QUAD $0x5c7bd7d91124cca9; QUAD $0xba28b7114e11c30c // constant, +0x5c80
+	QUAD $0x6f4dc0c7d5eb0205; QUAD $0x62357295e6b984c2 // constant, +0x5c90
+	QUAD $0x62f122b5b6e423c6; QUAD $0x7d0a1e50dff1ddd6 // constant, +0x5ca0
+	QUAD $0xfb573d76324e75c0; QUAD $0x136d88485495418e // constant, +0x5cb0
+	QUAD $0x8c4ec1bb560855eb; QUAD $0x528f1f127e13ad48 // constant, +0x5cc0
+	QUAD $0xed25c6b304905aec; QUAD $0x75f3756b8e889bc7 // constant, +0x5cd0
+	QUAD $0xf46cdfb1a305bdd1; QUAD $0x442bb3ff05811f29 // constant, +0x5ce0
+	QUAD $0x306eed62283cd92e; QUAD $0x02265d1543ec52e1 // constant, +0x5cf0
+	QUAD $0xd7b6706efc7c3484; QUAD $0x6df6987839ec366d // constant, +0x5d00
+	QUAD $0xb358731f95cf7f26; QUAD $0x7043ae758ebce4bc // constant, +0x5d10
+	QUAD $0xfb224fbd305fa0bb; QUAD $0x346c0a98cc75a1cf // constant, +0x5d20
+	QUAD $0x59078ce1220a7533; QUAD $0x795e217a10e1c197 // constant, +0x5d30
+	QUAD $0x7109db4991b42bb3; QUAD $0x123469605b994372 // constant, +0x5d40
+	QUAD $0x2c5631e3715c9a58; QUAD $0x5fe7e9cfefcf728f // constant, +0x5d50
+	QUAD $0x3257d50423856f94; QUAD $0xa0b32a6636f6adbb // constant, +0x5d60
+	QUAD $0x4910b5b2293c04e5; QUAD $0x24236237e84a0eb5 // constant, +0x5d70
+	QUAD $0x8e87cf5f66e10884; QUAD $0x53b1f9579bb91eef // constant, +0x5d80
+	QUAD $0x2319b3dd5c7ad292; QUAD $0x73e6c6a2d3548002 // constant, +0x5d90
+	QUAD $0x6ef9d04192d88051; QUAD $0xa901a7104b651b49 // constant, +0x5da0
+	QUAD $0xbef72f98cafce889; QUAD $0x01ceaee15804649e // constant, +0x5db0
+	QUAD $0x12d429c795115389; QUAD $0x6128f0c5ee99c62b // constant, +0x5dc0
+	QUAD $0xcd9649d0cb5f8394; QUAD $0x72d8f206253b10c2 // constant, +0x5dd0
+	QUAD $0x03210aae4d077c41; QUAD $0xb2ae1b6e8d347c4f // constant, +0x5de0
+	QUAD $0x029af45a8a2e4e09; QUAD $0x720db9375b196e45 // constant, +0x5df0
+	QUAD $0xdf32b553bf6aa310; QUAD $0xd915300dadc375d3 // constant, +0x5e00
+	QUAD $0x9a4ffd44e4142942; QUAD $0x0390c5c95dba01d6 // constant, +0x5e10
+	QUAD $0xbf6474707d311c32; QUAD $0x2201bbcabd4ba193 // constant, +0x5e20
+	QUAD $0x5bc05fafc2006ed8; QUAD $0x1f51059434b0614d // constant, +0x5e30
+	QUAD $0x3fe1b4da4221bf5e; QUAD $0x7681f23dbc55cd45 // constant, +0x5e40
+	QUAD $0xc91395925e67677e; QUAD $0x7c58d0d5ddb94174 // constant, +0x5e50
+	QUAD $0x71f95c2148011ff4; QUAD $0xb619571fc0497e79 // constant, +0x5e60
+	QUAD $0x625f2820e00175d0; QUAD $0x69a65d87194bc12b // constant, +0x5e70
+	QUAD $0xcb2537fed52ce247; QUAD $0xdc736dec0a0210e4 // constant, +0x5e80
+	QUAD $0x2c54d27e2fecfeef; QUAD $0x01919c90904f18a5 // constant, +0x5e90
+	QUAD $0x3b9e57d96828352c; QUAD $0x17c603951a85d304 // constant, +0x5ea0
+	QUAD $0xd3373680352200c0; QUAD $0x56b2474bc74cf64f // constant, +0x5eb0
+	QUAD $0x5cb88641e53c3448; QUAD $0xe37aaa9d9ac0da8a // constant, +0x5ec0
+	QUAD $0x3928c4eb8126f172; QUAD $0x25e198135edc8652 // constant, +0x5ed0
+	QUAD $0x7da8ea72a0a8a7b8; QUAD $0x9b481661a1aab3af // constant, +0x5ee0
+	QUAD $0x701d6dec7d3ce408; QUAD $0x646f2323d69636ea // constant, +0x5ef0
+	QUAD $0x621bc31059b111ee; QUAD $0xb8e04bccd8b372a3 // constant, +0x5f00
+	QUAD $0x96ee665e4fc7eef2; QUAD $0x2850680ddf4ed7cb // constant, +0x5f10
+	QUAD $0x0b3ea8a54e1205bf; QUAD $0x3dadc751cfa4b3b7 // constant, +0x5f20
+	QUAD $0xb35089c8dcc2d188; QUAD $0x28219e09f0b66fa7 // constant, +0x5f30
+	QUAD $0xc9996425b23545a4; QUAD $0xa107d31f7652dea7 // constant, +0x5f40
+	QUAD $0x32b5bf7618569e89; QUAD $0x79da7755b6295e31 // constant, +0x5f50
+	QUAD $0xd5f72251857eedf4; QUAD $0xda1bbc33d278a9aa // constant, +0x5f60
+	QUAD $0x9065e5c0d78dc93b; QUAD $0x3b3ba1c538a10705 // constant, +0x5f70
+	QUAD $0xe4328ea61195dd75; QUAD $0x8de503bb3505f9b1 // constant, +0x5f80
+	QUAD $0xa2d561e6da941362; QUAD $0x60dd452a06e540d1 // constant, +0x5f90
+	QUAD $0x0424fcb69f8111a9; QUAD $0x40c76279894b6016 // constant, +0x5fa0
+	QUAD $0x316cb332954cb63c; QUAD $0x42b5917504b5fe58 // constant, +0x5fb0
+	QUAD $0xe8e369a6b6bb8609; QUAD $0x24f2825ba8b9da9e // constant, +0x5fc0
+	QUAD $0xc5bc5df345079c5e; QUAD $0x72b5777918ae41f8 // constant, +0x5fd0
+	QUAD $0x5f57ce2e3c0cea72; QUAD $0xba4cffca0928c740 // constant, +0x5fe0
+	QUAD $0x27c3966c5e878111; QUAD $0x6bc8410ecaea20d0 // constant, +0x5ff0
+	QUAD $0xe25e081f8b145e5a; QUAD $0x5e6566b55c7d3744 // constant, +0x6000
+	QUAD $0xe282c6a941c22ae6; QUAD $0x7b265f19d4e036b1 // constant, +0x6010
+	QUAD $0x69e202b825afa716; QUAD $0x097f8773276ea8d3 // constant, +0x6020
+	QUAD $0x3ab5198ec18ed0f4; QUAD $0x00f91312bedf3fe8 // constant, +0x6030
+	QUAD $0xf0789589575f7b63; QUAD $0x6ad2260d281919db // constant, +0x6040
+	QUAD $0xa05eba1c8391d4ef; QUAD $0x6deb58ebb2835e56 // constant, +0x6050
+	QUAD $0x3d2e4e333d30b2f1; QUAD $0x79c31798b0b7abba // constant, +0x6060
+	QUAD $0xe23375ecbdd89894; QUAD $0x0502ef06ebd91dba // constant, +0x6070
+	QUAD $0x4b6e2ad04349acef; QUAD $0x6e4a5bdf514b1421 // constant, +0x6080
+	QUAD $0x3a6a807917c83338; QUAD $0x6b22cfde1eb3e310 // constant, +0x6090
+	QUAD $0xa38763bea54fa4fb; QUAD $0x2e21cc4f95634821 // constant, +0x60a0
+	QUAD $0x1116598943a7daa5; QUAD $0x7bdc4e4e87b152df // constant, +0x60b0
+	QUAD $0x8971d6f8153e47b8; QUAD $0x060282945ec186a0 // constant, +0x60c0
+	QUAD $0x547d76548edea59d; QUAD $0x4e65450897745b22 // constant, +0x60d0
+	QUAD $0xa6d2c8487381e559; QUAD $0x066cdaf0105966b4 // constant, +0x60e0
+	QUAD $0x16a69ed94d65bffa; QUAD $0x5a0b42e5cbb8f5ed // constant, +0x60f0
+	QUAD $0x2da4ac04516ab786; QUAD $0xa20c2a52b647b91a // constant, +0x6100
+	QUAD $0x3dfc08c305656bcc; QUAD $0x0928e66b76e91a6d // constant, +0x6110
+	QUAD $0xb632798d95da9d2c; QUAD $0x2ade8c3d73f7b183 // constant, +0x6120
+	QUAD $0x287d07affdce3743; QUAD $0x4a19b83af63875a8 // constant, +0x6130
+	QUAD $0xeff5be1bb92cc499; QUAD $0xf7f6cf2ea6049520 // constant, +0x6140
+	QUAD $0x62c9d6ec0c33f43a; QUAD $0x6d5be5d7b00ef878 // constant, +0x6150
+	QUAD $0xdd11a2508f23b94e; QUAD $0x1939d60bc76973d7 // constant, +0x6160
+	QUAD $0xf6ded840577279bb; QUAD $0x41938c3707faef34 // constant, +0x6170
+	QUAD $0x9a3d2f5ffdcafb65; QUAD $0xe6c707b41683ee91 // constant, +0x6180
+	QUAD $0xe8e95e27ce709f0b; QUAD $0x3c02ce0c47ed3dd5 // constant, +0x6190
+	QUAD $0x2bf452e9b940ad83; QUAD $0xd9713259ecd63d86 // constant, +0x61a0
+	QUAD $0x6e206ab931b4f44c; QUAD $0x6aefe53c19a20b8e // constant, +0x61b0
+	QUAD $0x1868e27661c68269; QUAD $0x55aefc7c9d7478a5 // constant, +0x61c0
+	QUAD $0x99c83125537ac3f6; QUAD $0x756f465ccbbd14fe // constant, +0x61d0
+	QUAD $0xbe9034098999e331; QUAD $0xf986e2db742bc2d8 // constant, +0x61e0
+	QUAD $0x85674f314db876cb; QUAD $0x60551d071d1657f2 // constant, +0x61f0
+	QUAD $0xda1b499f47a80ccd; QUAD $0x1b28a51ac0b008fc // constant, +0x6200
+	QUAD $0x08fad9cc4af71e1b; QUAD $0x128c2e9aac886243 // constant, +0x6210
+	QUAD $0xde47a05b7e023784; QUAD $0xa780b837185522ff // constant, +0x6220
+	QUAD $0xf082c0cfe7da7ae8; QUAD $0x198a3e1b7ad94e69 // constant, +0x6230
+	QUAD $0x149172b7ad56651d; QUAD $0x74b747f57ae2f166 // constant, +0x6240
+	QUAD $0xedc937db9005606d; QUAD $0x30342796e4a6fb21 // constant, +0x6250
+	QUAD $0xe03e01d1cbd0f2d3; QUAD $0xcbd5ec26576febe0 // constant, +0x6260
+	QUAD $0x4a4e377a1dcdb904; QUAD $0x1e3a9e41b0221911 // constant, +0x6270
+	QUAD $0x5a618da78159a59c; QUAD $0xb13327e0e27e7a52 // constant, +0x6280
+	QUAD $0x559b359641af7073; QUAD $0x53d8942b2fbd49a5 // constant, +0x6290
+	QUAD $0xb53c30e0dc028c3c; QUAD $0xcaf50a42f8ee3b22 // constant, +0x62a0
+	QUAD $0x035a6687e83ae556; QUAD $0x428a1e2584f0f696 // constant, +0x62b0
+	QUAD $0x99555ec27c59b23f; QUAD $0x4ce7c2a9a09e595e // constant, +0x62c0
+	QUAD $0x68a50507d266bbb4; QUAD $0x14005134220eb970 // constant, +0x62d0
+	QUAD $0xb3bec69aab5cad3d; QUAD $0x1052699659f5af7f // constant, +0x62e0
+	QUAD $0xdaccdf5a8b08fa33; QUAD $0x0ad50c342ee8a5fd // constant, +0x62f0
+	QUAD $0x6fcc892847927e9f; QUAD $0xbcade6e1550eef22 // constant, +0x6300
+	QUAD $0xb584489c0ccf6b5b; QUAD $0x5262c90fc7927d08 // constant, +0x6310
+	QUAD $0xf18a439e417becb5; QUAD $0x8ab19a21c04ccf03 // constant, +0x6320
+	QUAD $0x0cb24ab0912b164e; QUAD $0x11b119aed1c28883 // constant, +0x6330
+	QUAD $0xa607dd309afcb346; QUAD $0xeb80851cc7ea880b // constant, +0x6340
+	QUAD $0x9b8596aabb65c8f5; QUAD $0x43e404ca600ef82f // constant, +0x6350
+	QUAD $0x8fff7ac3adc2c6a3; QUAD $0x1716dd2e2f929d4d // constant, +0x6360
+	QUAD $0xb0f117abd743a4a3; QUAD $0x46dddf7169bcf56b // constant, +0x6370
+	QUAD $0xfb7ac7f1a938a517; QUAD $0x09bd6630165c3782 // constant, +0x6380
+	QUAD $0xa68f3495291cc0a2; QUAD $0x74e4879fbc2b8f7d // constant, +0x6390
+	QUAD $0x97a001be375c8898; QUAD $0x3f76bc7fb0690e13 // constant, +0x63a0
+	QUAD $0x28d48c1c512c1b6a; QUAD $0x2b0e213ac4067693 // constant, +0x63b0
+	QUAD $0x0e8f946582ffa02a; QUAD $0x84823fd51ea92b72 // constant, +0x63c0
+	QUAD $0xfbcddebe6f6825a9; QUAD $0x1bcf3b5031a89baf // constant, +0x63d0
+	QUAD $0x446f49eeb701cb96; QUAD $0x426296d46d3872f8 // constant, +0x63e0
+	QUAD $0xd8e900b3660fd0e3; QUAD $0x6977bdb14b15c5cd // constant, +0x63f0
+	QUAD $0x87c25490246a59a2; QUAD $0x234bdd0ffbb20949 // constant, +0x6400
+	QUAD $0x0e648dc7eb58faf7; QUAD $0x69ef6b6ca1be3386 // constant, +0x6410
+	QUAD $0x7698bf028bc80303; QUAD $0x23d66f4319df61f0 // constant, +0x6420
+	QUAD $0x86b4b35a8daab85a; QUAD $0x6194d56ea3f523eb // constant, +0x6430
+	QUAD $0x495a8bb15656beb0; QUAD $0xdba749e9ab79486b // constant, +0x6440
+	QUAD $0x1ded2301d7e3eb26; QUAD $0x3eb3115cd93c620a // constant, +0x6450
+	QUAD $0xd5565c3e91039f85; QUAD $0x207fbede67553a4d // constant, +0x6460
+	QUAD $0x9a3019aa4f03a79d; QUAD $0x3c36eef44b462ab8 // constant, +0x6470
+	QUAD $0x6e530b8f2fffe0d9; QUAD $0x2d8207da49f737ab // constant, +0x6480
+	QUAD $0x6729a08711aa8950; QUAD $0x6059b51563ebde59 // constant, +0x6490
+	QUAD $0xec5d2b5ea09f9ec0; QUAD $0x44fdf6c4751207f3 // constant, +0x64a0
+	QUAD $0x326b649b1076aced; QUAD $0x3741b6d04dd1f539 // constant, +0x64b0
+	QUAD $0x538856e45a9d1ed2; QUAD $0x7226cd92f534569d // constant, +0x64c0
+	QUAD $0x17017bb9f7bfa121; QUAD $0x2f5647d88267b20f // constant, +0x64d0
+	QUAD $0x03a52ca0a7da522a; QUAD $0x2566c893604a056a // constant, +0x64e0
+	QUAD $0x8ceae67ee4c8c2cc; QUAD $0x7b2d11796262de52 // constant, +0x64f0
+	QUAD $0x3a923c61fc6811bb; QUAD $0xd4090c423001e62e // constant, +0x6500
+	QUAD $0x34a6655d4e72d141; QUAD $0x3497e6bb4499e9a3 // constant, +0x6510
+	QUAD $0x3b1965883ed28cdf; QUAD $0x7df25a6c5bc73aaa // constant, +0x6520
+	QUAD $0xa564de393c4b613f; QUAD $0x000f3a0543a569f1 // constant, +0x6530
+	QUAD $0x767c778c3e94a8ab; QUAD $0xd6a9dd34f17d92c4 // constant, +0x6540
+	QUAD $0x4f25d0f13c2b5bcf; QUAD $0x7666664a4563c086 // constant, +0x6550
+	QUAD $0xcd7a0811d06d4a67; QUAD $0x58c0b21c1ffc67a8 // constant, +0x6560
+	QUAD $0x4e6521ef7afbf012; QUAD $0x6e2d147c38635bde // constant, +0x6570
+	QUAD $0x6430ac24d6d59a9f; QUAD $0x73dfc612de00cad5 // constant, +0x6580
+	QUAD $0xb0a5314a67236dd4; QUAD $0x58888a23bfa0f347 // constant, +0x6590
+	QUAD $0x4eb695ae2b28085a; QUAD $0xe4758cdb51954590 // constant, +0x65a0
+	QUAD $0xa9266a64316059ea; QUAD $0x55cd804d45a03809 // constant, +0x65b0
+	QUAD $0x73078246eeee8700; QUAD $0x70da675ebfd57216 // constant, +0x65c0
+	QUAD $0x8cf9e3a57ea06455; QUAD $0x6d75283cfb4064cd // constant, +0x65d0
+	QUAD $0xe7f36f34cd8612da; QUAD $0xb62e00b1f6652d03 // constant, +0x65e0
+	QUAD $0xa70314de57e54843; QUAD $0x5842002507b8d8b8 // constant, +0x65f0
+	QUAD $0x683185e8e82ac206; QUAD $0x99a31a6b291246ac // constant, +0x6600
+	QUAD $0xb618d0089c18c1e3; QUAD $0x40e1a6a95000c7a1 // constant, +0x6610
+	QUAD $0x7235fe5452527d03; QUAD $0x9242b1de09a47847 // constant, +0x6620
+	QUAD $0xbe7c808871002212; QUAD $0x576161dd8df64a30 // constant, +0x6630
+	QUAD $0x87a6a687f66be558; QUAD $0x7548836541776728 // constant, +0x6640
+	QUAD $0x57a18b4b98b2553a; QUAD $0x2489f6cd7fc930cd // constant, +0x6650
+	QUAD $0x526e6d9a09f4271a; QUAD $0x4a404fe8aca15d5e // constant, +0x6660
+	QUAD $0x26f89069ed322679; QUAD $0x4e8c92491972a4b3 // constant, +0x6670
+	QUAD $0xbae0e51c2a20938e; QUAD $0xd124fb2c998a32ba // constant, +0x6680
+	QUAD $0xe95ce49d01b9675b; QUAD $0x7eb3872eec270cba // constant, +0x6690
+	QUAD $0x8b583ae74b53d5a8; QUAD $0xa4e03e8a9361045b // constant, +0x66a0
+	QUAD $0xd1befe41d44acb6a; QUAD $0x0c073ca4837fd985 // constant, +0x66b0
+	QUAD $0x49bbba402c88ebb3; QUAD $0xd59983228551fa6a // constant, +0x66c0
+	QUAD $0x05b19e4c905ea311; QUAD $0x286808f6b1030f41 // constant, +0x66d0
+	QUAD $0xb5c3b1e5f91006a0; QUAD $0x907033de3f0e3c49 // constant, +0x66e0
+	QUAD $0x26e8cf80be50da1a; QUAD $0x1cf66868f8cb66d8 // constant, +0x66f0
+	QUAD $0xa9659c751661bfb6; QUAD $0xf916ee70a07e7214 // constant, +0x6700
+	QUAD $0x1c766630ab417076; QUAD $0x64f418fb99a84007 // constant, +0x6710
+	QUAD $0xac79f186cf7fa6ab; QUAD $0x878f1d3c243815cd // constant, +0x6720
+	QUAD $0x83a405ef37502b46; QUAD $0x25c07c3dbeec6878 // constant, +0x6730
+	QUAD $0x0694a273b72ae1b1; QUAD $0xa325152b8c59ed6f // constant, +0x6740
+	QUAD $0x7706d687a9cdca14; QUAD $0x002a9db956c9fbe9 // constant, +0x6750
+	QUAD $0x1fe6eaf9bb329cb0; QUAD $0x12ee381aa50ad280 // constant, +0x6760
+	QUAD $0x42baf823344babc1; QUAD $0x6a2e677a2203b726 // constant, +0x6770
+	QUAD $0xf2d8f39fdf0f978d; QUAD $0x119c05ec596fd570 // constant, +0x6780
+	QUAD $0x221040b17df0ac07; QUAD $0x1f8de6813e7ddb35 // constant, +0x6790
+	QUAD $0x04530301f19f6461; QUAD $0x5d896a19b6f8e583 // constant, +0x67a0
+	QUAD $0x5a734ef6dc5c0b83; QUAD $0x78c7887215de64f8 // constant, +0x67b0
+	QUAD $0xb19c86a07919daf1; QUAD $0xa4669dfea4cb3cbd // constant, +0x67c0
+	QUAD $0xd1dff1bd97d3949c; QUAD $0x1b18fa10a321adc0 // constant, +0x67d0
+	QUAD $0x48f6fbd9843401be; QUAD $0xe2db5e92efdbd4c4 // constant, +0x67e0
+	QUAD $0xb0ed394af4322d43; QUAD $0x6f0c4eb0760d1037 // constant, +0x67f0
+	QUAD $0xe2cbee85210f219c; QUAD $0x5fed8d90a7484893 // constant, +0x6800
+	QUAD $0xf769e237e62fba09; QUAD $0x18d110aab150d8a2 // constant, +0x6810
+	QUAD $0x601eea407587a77d; QUAD $0xb06737611a214075 // constant, +0x6820
+	QUAD $0xc72416b01b5b8f2b; QUAD $0x5172a975f1d55c55 // constant, +0x6830
+	QUAD $0xbe6265e777d1f515; QUAD $0x2ea0f1f54c1e39a5 // constant, +0x6840
+	QUAD $0x0f1af01b95522646; QUAD $0x654cfdd8db9dde6d // constant, +0x6850
+	QUAD $0x906b8ec78df6b0fe; QUAD $0xe8a93caebea36a22 // constant, +0x6860
+	QUAD $0x5fb5ebc6e54e5f6a; QUAD $0x21032804903d0eb8 // constant, +0x6870
+	QUAD $0xf65ee405055ce6a1; QUAD $0x6ca5024a35a532d3 // constant, +0x6880
+	QUAD $0xe4b9f69054daf29d; QUAD $0x0ad15d1d0d7a8bd5 // constant, +0x6890
+	QUAD $0xb7bce876760321fd; QUAD $0xeaea13d6c75b134d // constant, +0x68a0
+	QUAD $0x0d6b201649ff8ad4; QUAD $0x73d91d0073ea5745 // constant, +0x68b0
+	QUAD $0x4db6b79ebf8469ad; QUAD $0x3c109c4cc626bc3e // constant, +0x68c0
+	QUAD $0x4a0dd0606c560040; QUAD $0x3ba39e4d24c19857 // constant, +0x68d0
+	QUAD $0xb9f2b5606dba5ab6; QUAD $0xcde1f7763db5616a // constant, +0x68e0
+	QUAD $0x771c1298d6a44d3c; QUAD $0x6812ed9854a906cd // constant, +0x68f0
+	QUAD $0xa00d6dfa726ccc74; QUAD $0xe837c5ea772ca29f // constant, +0x6900
+	QUAD $0x560a8b22d0ec2133; QUAD $0x59ab35799d727aa9 // constant, +0x6910
+	QUAD $0xb052e701c5738dd3; QUAD $0x7ebeb64de37ddb7b // constant, +0x6920
+	QUAD $0x3a23c57bd3e71bd8; QUAD $0x3aa26c30f4b54021 // constant, +0x6930
+	QUAD $0x7354ec4c925eac25; QUAD $0x3b208c026ee70ef7 // constant, +0x6940
+	QUAD $0xbcf2a7d1446121c6; QUAD $0x1865232d9ba19bff // constant, +0x6950
+	QUAD $0x618fd1dad6a1b645; QUAD $0x0840f1a93b0ed067 // constant, +0x6960
+	QUAD $0x9e7986f4b9c1ae3d; QUAD $0x58d73356065ea044 // constant, +0x6970
+	QUAD $0x408957e62914a03c; QUAD $0x20faef2f69e49db8 // constant, +0x6980
+	QUAD $0x447ddcfb08641ba3; QUAD $0x63d227696ec33643 // constant, +0x6990
+	QUAD $0x969f35da96155e15; QUAD $0xdae2d6151d0a06e6 // constant, +0x69a0
+	QUAD $0xbd736ba161417036; QUAD $0x21dd1eec605ceb61 // constant, +0x69b0
+	QUAD $0x7b3454e91c529ccb; QUAD $0x63aa4c98c6bf72cf // constant, +0x69c0
+	QUAD $0x7080486594c3d89a; QUAD $0x1707ae13a3d7fa3c // constant, +0x69d0
+	QUAD $0x6d34b7c7b66e1f7a; QUAD $0x9d4cbea185efd998 // constant, +0x69e0
+	QUAD $0xe88cfabc711055f8; QUAD $0x5829fb9f7836fe38 // constant, +0x69f0
+	QUAD $0xd1417bd320324ce4; QUAD $0x2f351489117898c6 // constant, +0x6a00
+	QUAD $0x4389684d92a0410b; QUAD $0x0c2ee4d90f78c5a7 // constant, +0x6a10
+	QUAD $0xd4602fa9b507ecfe; QUAD $0xfbb87614314d5200 // constant, +0x6a20
+	QUAD $0x74a4932b92547890; QUAD $0x07bad523fa69dd61 // constant, +0x6a30
+	QUAD $0xffcbcb2dfe982283; QUAD $0x3fba7c42d4b09c77 // constant, +0x6a40
+	QUAD $0x7d27fc2df624bfcb; QUAD $0x0fbf96bcdde711a0 // constant, +0x6a50
+	QUAD $0x952f6d4c516a4b61; QUAD $0x900e2ce9ca10616d // constant, +0x6a60
+	QUAD $0x6bd8518440cae850; QUAD $0x55c92ca88369e831 // constant, +0x6a70
+	QUAD $0x2e82b29b7caa19b7; QUAD $0x6f2709a7c83331cc // constant, +0x6a80
+	QUAD $0x57fb940dd27050ab; QUAD $0x4abebd5ba1ee236e // constant, +0x6a90
+	QUAD $0x059b08008c5de967; QUAD $0xbead79d26a271ecd // constant, +0x6aa0
+	QUAD $0x2612573c7386f0a8; QUAD $0x66a51ab9becdc1fd // constant, +0x6ab0
+	QUAD $0xea72e4425cdcfde0; QUAD $0xeaff5aef400355b3 // constant, +0x6ac0
+	QUAD $0xeb13fe0c4fb8bc62; QUAD $0x5d3072533ea2463d // constant, +0x6ad0
+	QUAD $0xf1e258aece8a047d; QUAD $0xa63ebff413027930 // constant, +0x6ae0
+	QUAD $0xb51fddc8da48417c; QUAD $0x25a99fa299406966 // constant, +0x6af0
+	QUAD $0xa1718c0dddbb6ef5; QUAD $0x209fc54ec50345e9 // constant, +0x6b00
+	QUAD $0x5a3cb177822a34d3; QUAD $0x125569c34ceecd18 // constant, +0x6b10
+	QUAD $0xef8c0b833e348d2c; QUAD $0xe7a41751023c5f53 // constant, +0x6b20
+	QUAD $0x18e977f969808463; QUAD $0x4217e9f58a7da56e // constant, +0x6b30
+	QUAD $0x8a6c814869bd6945; QUAD $0xc28fb7c391a45db8 // constant, +0x6b40
+	QUAD $0x53657316ac35b641; QUAD $0x5a6e41e31de9096a // constant, +0x6b50
+	QUAD $0x7b25c7d06f1f0447; QUAD $0x471fdb70f80b3a49 // constant, +0x6b60
+	QUAD $0xb17ecb4a3ec89a78; QUAD $0x7c543be8ad81397d // constant, +0x6b70
+	QUAD $0x7dd41524d396463d; QUAD $0x2829586b449e1a1d // constant, +0x6b80
+	QUAD $0x94baf17e904aed8a; QUAD $0x0407e1d2861d3c8e // constant, +0x6b90
+	QUAD $0xcbe8031ab15ef51b; QUAD $0x5fe1b5403d3c0a95 // constant, +0x6ba0
+	QUAD $0x52804c92614cbd30; QUAD $0x7dd23b5adfea67ed // constant, +0x6bb0
+	QUAD $0x6afe96e65c72151d; QUAD $0xf4493223dcd0391c // constant, +0x6bc0
+	QUAD $0x4aa2ddd489f73950; QUAD $0x206b8f44a241317a // constant, +0x6bd0
+	QUAD $0x6dbaf69c5d8aa236; QUAD $0x21b0f67e6cf5ef79 // constant, +0x6be0
+	QUAD $0x15fcddb626feca51; QUAD $0x47fe764b734fc6ea // constant, +0x6bf0
+	QUAD $0x83dd0302fb35f3c4; QUAD $0x29c77a5640b63808 // constant, +0x6c00
+	QUAD $0x26c47b2c78558922; QUAD $0x6f589414f8c50a8f // constant, +0x6c10
+	QUAD $0x983550c1087b8389; QUAD $0xb113de209289d079 // constant, +0x6c20
+	QUAD $0xac1a75223ff4a612; QUAD $0x0ed07e53e72d1915 // constant, +0x6c30
+	QUAD $0x9a9bb0c06ae9cd5c; QUAD $0xab24dde8fdf7006d // constant, +0x6c40
+	QUAD $0xf86ae3a473e7faff; QUAD $0x37e4a640b6419711 // constant, +0x6c50
+	QUAD $0xb1258abda9b5fab2; QUAD $0xb13ae866230fab80 // constant, +0x6c60
+	QUAD $0x9e45d50706dcaaa2; QUAD $0x591d2444d13f9c57 // constant, +0x6c70
+	QUAD $0x86b1b0965c664faf; QUAD $0x175c2d12fa5a3016 // constant, +0x6c80
+	QUAD $0x345f175e07b3da20; QUAD $0x0a8af59d0cb89864 // constant, +0x6c90
+	QUAD $0x92a0f043e498fb98; QUAD $0x3fac75e96abca0f0 // constant, +0x6ca0
+	QUAD $0xa3144be767ed103f; QUAD $0x423cd533aeae9060 // constant, +0x6cb0
+	QUAD $0xfc749e1b2a416fd1; QUAD $0x5b9d1c6a0b316c57 // constant, +0x6cc0
+	QUAD $0x4ea575a59ed71bdc; QUAD $0x39574c021a1fec1e // constant, +0x6cd0
+	QUAD $0x6ecf40070aa743d6; QUAD $0xf7296b64cbdd1183 // constant, +0x6ce0
+	QUAD $0x2b7a3f4b7b32eb43; QUAD $0x463b19aba58235b3 // constant, +0x6cf0
+	QUAD $0x116fdb2d1a5d9a9c; QUAD $0xa7a79a200b85422f // constant, +0x6d00
+	QUAD $0xf34355bfaa71dd16; QUAD $0x76500b77ea5f78aa // constant, +0x6d10
+	QUAD $0x87bbba8cdcfd72e3; QUAD $0xd31970ff0f35e225 // constant, +0x6d20
+	QUAD $0x9c8aee2be9805607; QUAD $0x7f2a7b0963b7ced4 // constant, +0x6d30
+	QUAD $0xeaf7b91117f2e17b; QUAD $0x9484da338677c8b5 // constant, +0x6d40
+	QUAD $0xeb829e3fd46f4b04; QUAD $0x14abcf60541e6978 // constant, +0x6d50
+	QUAD $0xa5c88d91ebb35be1; QUAD $0xf7ae6251e764c05a // constant, +0x6d60
+	QUAD $0xd3f0caef1b2dd035; QUAD $0x3899a9c12097851f // constant, +0x6d70
+	QUAD $0x77b310e9bc867734; QUAD $0xdcc2360bdad0c9af // constant, +0x6d80
+	QUAD $0x89380f8776cbf1bd; QUAD $0x15aeb6d0996fb655 // constant, +0x6d90
+	QUAD $0x85d58a6b64fa2a47; QUAD $0xe1c46e2ea2e30d07 // constant, +0x6da0
+	QUAD $0xa25a006007cb3bba; QUAD $0x42f820a65c7445d8 // constant, +0x6db0
+	QUAD $0xbe67e16f76e808db; QUAD $0xaf37cb67d0ae1e3d // constant, +0x6dc0
+	QUAD $0xf0abedd28e242231; QUAD $0x1f2629440012c2bb // constant, +0x6dd0
+	QUAD $0xa418d054e2c6a19e; QUAD $0xe7a4ab5424213f13 // constant, +0x6de0
+	QUAD $0xc80cf849e4ad9d1f; QUAD $0x61301271d12187cd // constant, +0x6df0
+	QUAD $0x2df019cd44291356; QUAD $0x3e3764c508876822 // constant, +0x6e00
+	QUAD $0xcad8b2b919cd1a06; QUAD $0x0a603d0255dee61f // constant, +0x6e10
+	QUAD $0xe7df5ae3686595ea; QUAD $0x7fde71bb4175aaf2 // constant, +0x6e20
+	QUAD $0x6a3bb127182b71c4; QUAD $0x35a7419f8875a6b7 // constant, +0x6e30
+	QUAD $0x13bcb51352b434f2; QUAD $0xeca9327bd01c2667 // constant, +0x6e40
+	QUAD $0xa29434d73b60c8a1; QUAD $0x02c3e0daa89443ba // constant, +0x6e50
+	QUAD $0x02de8e7e49c02a17; QUAD $0x727c5795346fe8b6 // constant, +0x6e60
+	QUAD $0x709889306c8f3546; QUAD $0x43a6d89f6b2f88f6 // constant, +0x6e70
+	QUAD $0xaa43d5da8bf1b645; QUAD $0x2587ded6a96a6d09 // constant, +0x6e80
+	QUAD $0x1246c3494fee2f4d; QUAD $0x11602c989c8b6bd4 // constant, +0x6e90
+	QUAD $0xc7b8aaf9b4b75601; QUAD $0x13a26b91b5ae44f3 // constant, +0x6ea0
+	QUAD $0xf656de808d7ab1c8; QUAD $0x1bbea769675530b0 // constant, +0x6eb0
+	QUAD $0xd11d058a382b33f3; QUAD $0x765175a91816913e // constant, +0x6ec0
+	QUAD $0x7db4f6cdb96b8ae8; QUAD $0x5aa17347c9da81d2 // constant, +0x6ed0
+	QUAD $0x44af77e9c7d96561; QUAD $0x397a8e58f006ccac // constant, +0x6ee0
+	QUAD $0xfc2d41bbbb2cac49; QUAD $0x4a03e63282994cec // constant, +0x6ef0
+	QUAD $0x57d358cdc477a49b; QUAD $0xb613cc88fe02e481 // constant, +0x6f00
+	QUAD $0xef5f21aab7f4e36b; QUAD $0x50a8408cc9469953 // constant, +0x6f10
+	QUAD $0x989c12cb980df999; QUAD $0xe475e78dd8ee29dc // constant, +0x6f20
+	QUAD $0x758171dff68c575d; QUAD $0x3f0a015dd2f6ef49 // constant, +0x6f30
+	QUAD $0x75efde0115f65be5; QUAD $0x5aec242c21364dc9 // constant, +0x6f40
+	QUAD $0x3466b75b64a66098; QUAD $0x1920033c0102c085 // constant, +0x6f50
+	QUAD $0x3162ad9ad9f3c18b; QUAD $0xb285ec1638339aeb // constant, +0x6f60
+	QUAD $0x93bd703b6559a83b; QUAD $0x7b03fa9f4d05d612 // constant, +0x6f70
+	QUAD $0x39d22f7edfb870fc; QUAD $0x078d69eed677b128 // constant, +0x6f80
+	QUAD $0x1beb0937dcb0a5af; QUAD $0x645f58039c78ea1b // constant, +0x6f90
+	QUAD $0x4a83e37a35444483; QUAD $0x2f0e61fdb7d27b99 // constant, +0x6fa0
+	QUAD $0x7b9b17761dd621e4; QUAD $0x6097323c30026189 // constant, +0x6fb0
+	QUAD $0xb23eeebe6084034b; QUAD $0x262ecf01f70a8d7b // constant, +0x6fc0
+	QUAD $0x3018b41a54c6670a; QUAD $0x6e36c84b99bb55db // constant, +0x6fd0
+	QUAD $0x13d39a8585e0706d; QUAD $0x2123167ce72663fe // constant, +0x6fe0
+	QUAD $0x3d463d14ecdb4297; QUAD $0x57d4be21dcf970b8 // constant, +0x6ff0
+	QUAD $0xcbdab6e7a128b071; QUAD $0x7775b27511755dcf // constant, +0x7000
+	QUAD $0xd3308584c2930565; QUAD $0x363e8c7bda6f4159 // constant, +0x7010
+	QUAD $0x7cd848dce24baec6; QUAD $0x6f1ab75795ec05e3 // constant, +0x7020
+	QUAD $0xf2f3bfa4c5da6dc9; QUAD $0x2319aac8659e371e // constant, +0x7030
+	QUAD $0x9d0043c135ee1fc4; QUAD $0xe1a2a11c9919f2d5 // constant, +0x7040
+	QUAD $0xd36e334cc25dbacd; QUAD $0x48ea95da17b400da // constant, +0x7050
+	QUAD $0x3c91de4bcc2af3c6; QUAD $0x6c261fc411a3eb86 // constant, +0x7060
+	QUAD $0x7f553ed19ac12ec0; QUAD $0x079a09dbc6b804e0 // constant, +0x7070
+	QUAD $0x3831ed80a2d54245; QUAD $0x56570efec72a5e79 // constant, +0x7080
+	QUAD $0x9f642151d42a822d; QUAD $0x1ef1b5ebb6d631e8 // constant, +0x7090
+	QUAD $0x40b83a51da300df4; QUAD $0xda1467b52b561c72 // constant, +0x70a0
+	QUAD $0x8efcd5920210e590; QUAD $0x0388ca769e789685 // constant, +0x70b0
+	QUAD $0x05fe5ee65b167bec; QUAD $0xa92852da19b850a9 // constant, +0x70c0
+	QUAD $0xdd20408665656429; QUAD $0x575fab39596f9a4c // constant, +0x70d0
+	QUAD $0x17aebc450aa4d801; QUAD $0xf8e4f4a6773b0ba8 // constant, +0x70e0
+	QUAD $0x43ce241b0b0ebc48; QUAD $0x200c0d9c4f1d9315 // constant, +0x70f0
+	QUAD $0x69f880908a182fcf; QUAD $0x44b0532913b7ba98 // constant, +0x7100
+	QUAD $0x9ce3dccf78c385c3; QUAD $0x43d68002dd5eaba9 // constant, +0x7110
+	QUAD $0x8f25b967eaf93ac5; QUAD $0x499360acca580a31 // constant, +0x7120
+	QUAD $0xd949c65fd5c6f262; QUAD $0x050f1c7f15c2ecab // constant, +0x7130
+	QUAD $0x98d4397660e668ea; QUAD $0x7e87c2a75692f2f5 // constant, +0x7140
+	QUAD $0x3813b29e7e6c66ef; QUAD $0x61572ba658bcda9a // constant, +0x7150
+	QUAD $0x2c7b1ade453f0c9c; QUAD $0x0873dfee07737868 // constant, +0x7160
+	QUAD $0xdcde11ecf7a7d411; QUAD $0x4b0a637e6cbd64f6 // constant, +0x7170
+	QUAD $0x07855c0dfdf05d96; QUAD $0xea0405569dcf475e // constant, +0x7180
+	QUAD $0xe4985c5c277498bb; QUAD $0x1fe98588d95dc389 // constant, +0x7190
+	QUAD $0x1c9189bd2b03ff59; QUAD $0x9a3908744de0c28b // constant, +0x71a0
+	QUAD $0xc4b23ab1ae03211b; QUAD $0x37daee29237a2346 // constant, +0x71b0
+	QUAD $0x72a9415fee42707e; QUAD $0x2ae7138bd2175823 // constant, +0x71c0
+	QUAD $0x6791e34dd2d2ddee; QUAD $0x7f3a56ed0552fe24 // constant, +0x71d0
+	QUAD $0x218699a3e971ea7e; QUAD $0x080e4e3704c25c92 // constant, +0x71e0
+	QUAD $0x35d4ea9d924dd8fd; QUAD $0x4106ec6dae99047d // constant, +0x71f0
+	QUAD $0xd4e63019541b5adc; QUAD $0x5b9f3fd5a0db3c7a // constant, +0x7200
+	QUAD $0xcd43881c50dab206; QUAD $0x4946387047bce685 // constant, +0x7210
+	QUAD $0xad450da3231955ba; QUAD $0xb18b7403ccc4e5f2 // constant, +0x7220
+	QUAD $0xc4c20927608c940e; QUAD $0x14e343affe4c1c3e // constant, +0x7230
+	QUAD $0xf8505db4d99b7873; QUAD $0x24ee8cdd3cc22d21 // constant, +0x7240
+	QUAD $0x67dbca6879873335; QUAD $0x06c44ce204170114 // constant, +0x7250
+	QUAD $0xb5ef12c9ff3f6699; QUAD $0x59b3094f49328070 // constant, +0x7260
+	QUAD $0x325488066e9c6739; QUAD $0x620520720711bce8 // constant, +0x7270
+	QUAD $0x4681de76af0916fc; QUAD $0x6d85a29704b4d48c // constant, +0x7280
+	QUAD $0x5515b39e577e3247; QUAD $0x76bf460273fa0b0f // constant, +0x7290
+	QUAD $0x3b6327ded56846f4; QUAD $0x339e9b71d45df3cc // constant, +0x72a0
+	QUAD $0x411289bd45b46004; QUAD $0x142034966789c645 // constant, +0x72b0
+	QUAD $0x1b75e4243e3f8d56; QUAD $0x15b54f1cf7bf8623 // constant, +0x72c0
+	QUAD $0x81ced39978cb8da5; QUAD $0x0cb2d56693ecf456 // constant, +0x72d0
+	QUAD $0xf03d806036caf803; QUAD $0x694bd093a9e24cfe // constant, +0x72e0
+	QUAD $0x2a5570c5cb8b5403; QUAD $0x68d346e09c317881 // constant, +0x72f0
+	QUAD $0xce5495f1ea24ee60; QUAD $0x9e1dafba2cb859a1 // constant, +0x7300
+	QUAD $0x409ac9c3b671084f; QUAD $0x1a1980e6f656201b // constant, +0x7310
+	QUAD $0x8127de9f69906e79; QUAD $0xa1c718513fd2a6e4 // constant, +0x7320
+	QUAD $0x65dc7010ae1f6a0a; QUAD $0x4981a7032e99b63d // constant, +0x7330
+	QUAD $0x62442b34be5fb035; QUAD $0x776a9dcdbbea8af7 // constant, +0x7340
+	QUAD $0xc4d6b5a1d2118de2; QUAD $0x2af044065a93e554 // constant, +0x7350
+	QUAD $0x30eb212b5381c115; QUAD $0x758245c64e57ed92 // constant, +0x7360
+	QUAD $0xe838b625a0ba3e0e; QUAD $0x5d390e4d27e38bd9 // constant, +0x7370
+	QUAD $0xeb3a570673e49b05; QUAD $0x431535670a03d604 // constant, +0x7380
+	QUAD $0xf5f50d5119c8078a; QUAD $0x520790d46be16b57 // constant, +0x7390
+	QUAD $0x4d8e4c2b79519940; QUAD $0x09c1273a9f570627 // constant, +0x73a0
+	QUAD $0x5f0fd856ae8a7197; QUAD $0x6916a8424dd90be5 // constant, +0x73b0
+	QUAD $0x39dd71f0d7089be2; QUAD $0xe996f53e3504751d // constant, +0x73c0
+	QUAD $0xcf40659b4251c3f9; QUAD $0x4a3e12303efa245f // constant, +0x73d0
+	QUAD $0x804f3ed992378f5c; QUAD $0x229acfb9cd33d760 // constant, +0x73e0
+	QUAD $0x81b4d933ef3915d4; QUAD $0x3fdba9f6f1270840 // constant, +0x73f0
+	QUAD $0xa3fdb731f7712e75; QUAD $0x84f7ecb15110fd44 // constant, +0x7400
+	QUAD $0xdee2d03bd5c3307c; QUAD $0x6ed968ed55c1cde2 // constant, +0x7410
+	QUAD $0x7b42b7ce124b75ae; QUAD $0xd8519abf40086be2 // constant, +0x7420
+	QUAD $0x15f80e7293ca8685; QUAD $0x2baaba0c993c2d56 // constant, +0x7430
+	QUAD $0x39b1a66a90166220; QUAD $0xf835cb7e3c013ff2 // constant, +0x7440
+	QUAD $0x41fe437df3c8954a; QUAD $0x4f67dcbeffc2ec3f // constant, +0x7450
+	QUAD $0xd60e123a6b6c6609; QUAD $0x39d8b0156b271692 // constant, +0x7460
+	QUAD $0x207f09e97e9d43fa; QUAD $0x507c9e7a38df9cdb // constant, +0x7470
+	QUAD $0x12b10d65dfde3e34; QUAD $0x112a573f4bf5ac5f // constant, +0x7480
+	QUAD $0x89005914433ca316; QUAD $0x25d6424ce4377ce3 // constant, +0x7490
+	QUAD $0x68906f40216bc059; QUAD $0xed9ba2579b0fd9b5 // constant, +0x74a0
+	QUAD $0xa1871c26407eec8c; QUAD $0x38772ada4ab54f0b // constant, +0x74b0
+	QUAD $0x877253a6bccba34a; QUAD $0xdd7427070433701a // constant, +0x74c0
+	QUAD $0xa0aa0b8e58f9870e; QUAD $0x1c3b37c861db00cc // constant, +0x74d0
+	QUAD $0x9826f1409422e51a; QUAD $0x1f4f856bbece2d25 // constant, +0x74e0
+	QUAD $0x3c593380a72f031c; QUAD $0x06243e1080a7f3ba // constant, +0x74f0
+	QUAD $0x27e947ab2bbea455; QUAD $0x21b9f240f2253126 // constant, +0x7500
+	QUAD $0x3200c3de9e314e89; QUAD $0x12ea1ea5a4fca45f // constant, +0x7510
+	QUAD $0xc9482b4b3b144951; QUAD $0xc78d688977966aea // constant, +0x7520
+	QUAD $0x0de18e176e399ffd; QUAD $0x131ae45c5eb4938b // constant, +0x7530
+	QUAD $0x9f4c96b37fdfbb2e; QUAD $0xc173c2439d5f3e21 // constant, +0x7540
+	QUAD $0x5c796e60fe7e6a4d; QUAD $0x77b4d7ef889b621d // constant, +0x7550
+	QUAD $0xd05c4f287ee8821a; QUAD $0x927732e8ee53b20d // constant, +0x7560
+	QUAD $0x79fc3fd4fa39a8ad; QUAD $0x2ba4d96108c51870 // constant, +0x7570
+	QUAD $0x263d4a12dac2cb00; QUAD $0xa5a81fea828c2b4c // constant, +0x7580
+	QUAD $0x2f0aeb2dd65432b9; QUAD $0x5380db798262654d // constant, +0x7590
+	QUAD $0xb18f283178fa4e49; QUAD $0x286db5f3065f441f // constant, +0x75a0
+	QUAD $0xf59697213488ebd7; QUAD $0x381fd175ed6f03c9 // constant, +0x75b0
+	QUAD $0x8002f48fcc5cd29b; QUAD $0x64d7d479c6ce32a6 // constant, +0x75c0
+	QUAD $0xb33c48a504aea146; QUAD $0x478a79196d655028 // constant, +0x75d0
+	QUAD $0x861d75879cf12657; QUAD $0xca929ca741c53fa1 // constant, +0x75e0
+	QUAD $0xa22eed2f9fa0bfbe; QUAD $0x0b2451661a53f82d // constant, +0x75f0
+	QUAD $0xa922d94890bb02c0; QUAD $0xd0ee21d84a22a3ab // constant, +0x7600
+	QUAD $0x2463c85c09438822; QUAD $0x4dcc02d1351144a7 // constant, +0x7610
+	QUAD $0x2315c3ee82da81c8; QUAD $0x808b4039ce8e60db // constant, +0x7620
+	QUAD $0x655edb5acec7b47c; QUAD $0x09a11ae793dfc026 // constant, +0x7630
+	QUAD $0x5a7905293da94e06; QUAD $0xced683cc478cc69e // constant, +0x7640
+	QUAD $0x2ededa219626b91b; QUAD $0x75543fdf6d0406c7 // constant, +0x7650
+	QUAD $0x476582ee731bb879; QUAD $0x8136ebb332174d6a // constant, +0x7660
+	QUAD $0xd52ca9dc1b0fe672; QUAD $0x74f8bfd13b65532c // constant, +0x7670
+	QUAD $0x6c788134d3f6a924; QUAD $0x9d6ce04a47b62f71 // constant, +0x7680
+	QUAD $0x973fb414d7606974; QUAD $0x53f78d28332eca53 // constant, +0x7690
+	QUAD $0x24b2ca591ab016d8; QUAD $0x3b5e32d8312ea348 // constant, +0x76a0
+	QUAD $0x0f3bd520df90ab02; QUAD $0x44fb557900c3f0d9 // constant, +0x76b0
+	QUAD $0x8b9380ac92259e82; QUAD $0x60a4bc40e7a381f2 // constant, +0x76c0
+	QUAD $0x9a8fca6f24f7a091; QUAD $0x186e8a107254a284 // constant, +0x76d0
+	QUAD $0x44046c9ccae52923; QUAD $0xe7c5b1e6d43cf27d // constant, +0x76e0
+	QUAD $0xdb577c8fb074d0c6; QUAD $0x06263e2e3448709b // constant, +0x76f0
+	QUAD $0x381b2bb568de83a7; QUAD $0x25c48ecb4dc0fa49 // constant, +0x7700
+	QUAD $0xd7c1066097268c3e; QUAD $0x12bc3d0f92e6f2ac // constant, +0x7710
+	QUAD $0x7e936c5fbe8992be; QUAD $0xf900fcf4f10ded5d // constant, +0x7720
+	QUAD $0x1da6c34105296bee; QUAD $0x212b79c537024565 // constant, +0x7730
+	QUAD $0x08e3e3ebf36c4975; QUAD $0xd314a6f0c424a75a // constant, +0x7740
+	QUAD $0x8f9096945b5d7496; QUAD $0x6bbc23f439ca1ed0 // constant, +0x7750
+	QUAD $0x55ea8c400f8086b6; QUAD $0xf2def2f3e1b91c70 // constant, +0x7760
+	QUAD $0xaf2fd0b2d0fddf9b; QUAD $0x5263c23f7b6f1826 // constant, +0x7770
+	QUAD $0x99579cd1d4a50d56; QUAD $0x0ecef8dfd56fc78d // constant, +0x7780
+	QUAD $0xeb16025cbad89101; QUAD $0x00367db7fcdfa41a // constant, +0x7790
+	QUAD $0x3a5d584fa8e3a052; QUAD $0xdfc1a91f8093c358 // constant, +0x77a0
+	QUAD $0xc8214057adb3146a; QUAD $0x6cb4a6ea1454912f // constant, +0x77b0
+	QUAD $0xd208508546bf44ba; QUAD $0x13a4990286911526 // constant, +0x77c0
+	QUAD $0xf581107b2f19db93; QUAD $0x6598372c4075791a // constant, +0x77d0
+	QUAD $0x577e128a79d7bba9; QUAD $0x3882040d2b8fdfd1 // constant, +0x77e0
+	QUAD $0x9c2f174e4ea8a5a6; QUAD $0x4506c7fe6d4baddd // constant, +0x77f0
+	QUAD $0x04cbb4ecbf4df71f; QUAD $0x5797424a38895982 // constant, +0x7800
+	QUAD $0xbeb6096f28f3c15a; QUAD $0x01511ecbe5dd77a9 // constant, +0x7810
+	QUAD $0xcb62ca2530166bf7; QUAD $0xa63078042d39df1f // constant, +0x7820
+	QUAD $0x6dc17ee68c325ba8; QUAD $0x0ebd06f589f33463 // constant, +0x7830
+	QUAD $0x66611039a9ed9d6d; QUAD $0xa91f0355aa66921f // constant, +0x7840
+	QUAD $0x3a91391ca5828600; QUAD $0x379d67bcfa6a5f8a // constant, +0x7850
+	QUAD $0x19075b53dc640f04; QUAD $0x20ed8d4ccc6ecd2c // constant, +0x7860
+	QUAD $0x1a8dc38e7beb4226; QUAD $0x5c7c2db5d25a8b94 // constant, +0x7870
+	QUAD $0xa9646ff99ba66de2; QUAD $0xe8ee0c5015780bac // constant, +0x7880
+	QUAD $0x148455a130eb1540; QUAD $0x19064273f6ac4dfd // constant, +0x7890
+	QUAD $0x0b8d650c1c73650f; QUAD $0x1df12f4f3cfc8b65 // constant, +0x78a0
+	QUAD $0xa5559029bd030717; QUAD $0x00b8b36bdf5211ac // constant, +0x78b0
+	QUAD $0xf9bbec856c75c99c; QUAD $0xd5c0001c679e9931 // constant, +0x78c0
+	QUAD $0xc59241d8d3910613; QUAD $0x669ceb8533b5cddd // constant, +0x78d0
+	QUAD $0x2281b2cd28cb0940; QUAD $0xf6340de384992000 // constant, +0x78e0
+	QUAD $0x71b35728c58fed46; QUAD $0x6723305ad6c348ee // constant, +0x78f0
+	QUAD $0x33c16b73a49bd308; QUAD $0x850564724e53d962 // constant, +0x7900
+	QUAD $0x20ad5766c4096ab5; QUAD $0x72a5dcda3c9f7d1f // constant, +0x7910
+	QUAD $0x87ea64363b7e27de; QUAD $0xf570efc7bcdd6786 // constant, +0x7920
+	QUAD $0x3e3a602eb069d448; QUAD $0x311ff97a7a3b9500 // constant, +0x7930
+	QUAD $0xbf8019948da7d515; QUAD $0x48b4b189a949a263 // constant, +0x7940
+	QUAD $0x073e97ef9b6dd749; QUAD $0x0b2dd641797cff4f // constant, +0x7950
+	QUAD $0x5f20803d60278702; QUAD $0x3602a59f3b63e5a1 // constant, +0x7960
+	QUAD $0x95f6de2b396aa9be; QUAD $0x112fe5d768357907 // constant, +0x7970
+	QUAD $0x5ceeb990b6f5b607; QUAD $0xd848cc6177bd573d // constant, +0x7980
+	QUAD $0xd1a326a98810d854; QUAD $0x77387d60ba8090ad // constant, +0x7990
+	QUAD $0x05f4a88d8919ac5c; QUAD $0xce8a271c2ff489a1 // constant, +0x79a0
+	QUAD $0xd86027ec961d4fe6; QUAD $0x4e680ec4e4caaeeb // constant, +0x79b0
+	QUAD $0xe137834bc40f7a0e; QUAD $0x283e2f2c929d23ba // constant, +0x79c0
+	QUAD $0x324c99347e6a20cd; QUAD $0x03d7af3f36361d3d // constant, +0x79d0
+	QUAD $0xe54f747281ff2d06; QUAD $0x2724817cb88bae0d // constant, +0x79e0
+	QUAD $0xeccb71ae479e0aee; QUAD $0x13b3da648e5cd6e3 // constant, +0x79f0
+	QUAD $0xff733576632eafbe; QUAD $0xf3978f49d43f03c9 // constant, +0x7a00
+	QUAD $0x62b6e1eb3728da83; QUAD $0x6eb4f9a3ce1b44b0 // constant, +0x7a10
+	QUAD $0x79d5bba62d30abd2; QUAD $0x51018398bf40648f // constant, +0x7a20
+	QUAD $0xaec7f2afc7341a78; QUAD $0x7e38e7475912511b // constant, +0x7a30
+	QUAD $0xa1cd2909e2e505b6; QUAD $0xee057805224601b1 // constant, +0x7a40
+	QUAD $0xf12ec48c9e6329e2; QUAD $0x7c75a3bbf7aab4d4 // constant, +0x7a50
+	QUAD $0x31d6812b1cc9249d; QUAD $0x678dc42423eb1456 // constant, +0x7a60
+	QUAD $0xd64fc43b398a19bb; QUAD $0x03a700165ae2dc2e // constant, +0x7a70
+	QUAD $0x30a1b5e2de331cb5; QUAD $0xc071c2bf94841e38 // constant, +0x7a80
+	QUAD $0x037f64cac56a7d76; QUAD $0x2a3b73cfd21c78bd // constant, +0x7a90
+	QUAD $0x8ba6e56b9e2d4734; QUAD $0x5b9d7038c2ceaf64 // constant, +0x7aa0
+	QUAD $0x01627379ff131c4c; QUAD $0x39c9d6f7ae4a92f6 // constant, +0x7ab0
+	QUAD $0x7204d613efa9d697; QUAD $0x11cc8380cf2b2f5f // constant, +0x7ac0
+	QUAD $0x76e7eb6a5833116a; QUAD $0x3a71b2d2b7f08260 // constant, +0x7ad0
+	QUAD $0xed396e0d1b826c68; QUAD $0x61dc492c1c7b61e3 // constant, +0x7ae0
+	QUAD $0x1d4edd0db3dc7fc3; QUAD $0x0cf14130898b3811 // constant, +0x7af0
+	QUAD $0x631aced43ba6945a; QUAD $0x6ae43d10380bbc66 // constant, +0x7b00
+	QUAD $0x15999fb4ef782c4d; QUAD $0x5daeae8d6a0784af // constant, +0x7b10
+	QUAD $0x9e0480a4ddd4ccbd; QUAD $0xe72bb2be5bb3a32d // constant, +0x7b20
+	QUAD $0xa24b5b1c6c8b9bd5; QUAD $0x7bb217e3af19e3a0 // constant, +0x7b30
+	QUAD $0xcff6664a3a70159f; QUAD $0x4259e15209c29896 // constant, +0x7b40
+	QUAD $0x1fe825b04dd8653c; QUAD $0x6cd676d2b0a61cd2 // constant, +0x7b50
+	QUAD $0x111cfabdb04ba18e; QUAD $0x47cf877bb79eeffd // constant, +0x7b60
+	QUAD $0x4875e84c7343f1ef; QUAD $0x641d30d20ea43702 // constant, +0x7b70
+	QUAD $0x824067e78f4428ac; QUAD $0x237e14c226bc781c // constant, +0x7b80
+	QUAD $0x149818a4d4520d6a; QUAD $0x63924e790e8a799c // constant, +0x7b90
+	QUAD $0x382eb95aa606a8db; QUAD $0x158bd60d04be38b8 // constant, +0x7ba0
+	QUAD $0xbe73f27bfe452dfe; QUAD $0x30de7e15398fb5a2 // constant, +0x7bb0
+	QUAD $0x0956f2bd68bcd52c; QUAD $0x9c0e0d2905de4677 // constant, +0x7bc0
+	QUAD $0x29a72c6bbb19276e; QUAD $0x5c2bf2dadb770620 // constant, +0x7bd0
+	QUAD $0x233dcbdad1bff7f9; QUAD $0xa750440c8ae2e9c7 // constant, +0x7be0
+	QUAD $0x045c62755b24463a; QUAD $0x1b4b345d66675e07 // constant, +0x7bf0
+	QUAD $0xbb7e0a7f25563781; QUAD $0x97614901ef2b1566 // constant, +0x7c00
+	QUAD $0xb2c452d38c94488a; QUAD $0x222f1563ae8293b0 // constant, +0x7c10
+	QUAD $0x5044be7e0a344f85; QUAD $0x506190fe458701f2 // constant, +0x7c20
+	QUAD $0xc9cb85bc3facbeaa; QUAD $0x43e6f54e70f3af27 // constant, +0x7c30
+	QUAD $0xfc797f85b372ace1; QUAD $0x721d28c717e3038e // constant, +0x7c40
+	QUAD $0x84e7022d62064c39; QUAD $0x0b37fa11ce5682b5 // constant, +0x7c50
+	QUAD $0xb5e5e2521a35ce63; QUAD $0x25b1bf224051d02a // constant, +0x7c60
+	QUAD $0x85bdf773b2f84035; QUAD $0x5733725ffc05fc52 // constant, +0x7c70
+	QUAD $0x6443bcb71e707bf6; QUAD $0x7c798e5234ec5e78 // constant, +0x7c80
+	QUAD $0xea435a68ccd4766e; QUAD $0x52283f802817376d // constant, +0x7c90
+	QUAD $0xe126f065c8ce5998; QUAD $0xc8c216b97d545dfd // constant, +0x7ca0
+	QUAD $0x69f2df1162fc0a54; QUAD $0x35142ac632508310 // constant, +0x7cb0
+	QUAD $0xcc841f46f9a3902b; QUAD $0x5c2ef32caf7984e5 // constant, +0x7cc0
+	QUAD $0x955e28703b246e8e; QUAD $0x7af8bdd730a59827 // constant, +0x7cd0
+	QUAD $0xe68141ecef842b6b; QUAD $0xdeb8f2f57cd8b510 // constant, +0x7ce0
+	QUAD $0x143de13ff9579ec5; QUAD $0x5b505bc63a47cb81 // constant, +0x7cf0
+	QUAD $0xd575ed54a4b8be41; QUAD $0x970c23761c5bb84b // constant, +0x7d00
+	QUAD $0xbf57a0aaca40b44f; QUAD $0x1083e5a0fa1919e6 // constant, +0x7d10
+	QUAD $0xed3c0f66f1361315; QUAD $0xe4f84e02007d3370 // constant, +0x7d20
+	QUAD $0x0c42894200611889; QUAD $0x0a299032f6a2fd72 // constant, +0x7d30
+	QUAD $0x362e737b6ecb9d17; QUAD $0xf2d11acf9d5c32c1 // constant, +0x7d40
+	QUAD $0xe2e5786e27ebc925; QUAD $0x5cb4f59bf3d4da6a // constant, +0x7d50
+	QUAD $0xd14b13c8347cbc9d; QUAD $0xd2c29338247068d5 // constant, +0x7d60
+	QUAD $0xa827592b24e127a3; QUAD $0x1f3773a67518a043 // constant, +0x7d70
+	QUAD $0x8d81e68b82b7abf0; QUAD $0x3dfcf374d6f72951 // constant, +0x7d80
+	QUAD $0x9b66361dbfd07364; QUAD $0x7cace30b73610870 // constant, +0x7d90
+	QUAD $0x405319771a094304; QUAD $0x1bab9d8509f9bab1 // constant, +0x7da0
+	QUAD $0xdb7ff2103a4ef4fe; QUAD $0x24c73124296ca91f // constant, +0x7db0
+	QUAD $0xaf177fae780c1c7a; QUAD $0x9bc3d909ef990a58 // constant, +0x7dc0
+	QUAD $0xa844a60e13b4921c; QUAD $0x52080064f78d801a // constant, +0x7dd0
+	QUAD $0xb014679cbfe90581; QUAD $0xd7ae29a1dd270baa // constant, +0x7de0
+	QUAD $0x42ddd74fe99454df; QUAD $0x7b12fafc914ffa57 // constant, +0x7df0
+	QUAD $0xcef168de4331ee65; QUAD $0xbb0d1ccda4ffb531 // constant, +0x7e00
+	QUAD $0x4e4f661cb2bb6142; QUAD $0x4c891c92aa8e257b // constant, +0x7e10
+	QUAD $0xd578c483602bd648; QUAD $0x6a4999d9277a9eda // constant, +0x7e20
+	QUAD $0xb4f41b1b5f108f79; QUAD $0x67ed848890588dbc // constant, +0x7e30
+	QUAD $0x8e570806a7d02c75; QUAD $0x48ea8cd629d21612 // constant, +0x7e40
+	QUAD $0xc6af799662f9cab4; QUAD $0x7a9d8bd5dd95f53d // constant, +0x7e50
+	QUAD $0x33a66d0abf8b8af4; QUAD $0x79b9c31cd04d36cb // constant, +0x7e60
+	QUAD $0xbe25a94916e3e195; QUAD $0x00bed5f1e860382e // constant, +0x7e70
+	QUAD $0xdaeed71e46f59597; QUAD $0x8f9b4be7f54d8c94 // constant, +0x7e80
+	QUAD $0xf43173cdf8283994; QUAD $0x58e4296584efaa3d // constant, +0x7e90
+	QUAD $0x710e473ff43cc476; QUAD $0x3332f80b0adff74e // constant, +0x7ea0
+	QUAD $0x7500b759d4b774c6; QUAD $0x520708b73b923e5b // constant, +0x7eb0
+	QUAD $0xf378752e4ea74da6; QUAD $0x5bbebe927d844aa2 // constant, +0x7ec0
+	QUAD $0x9d8b9227d02161b1; QUAD $0x132e47d17ce2884d // constant, +0x7ed0
+	QUAD $0xcb77aa3b3d3bf8cb; QUAD $0xf3a770b9c7df2793 // constant, +0x7ee0
+	QUAD $0xb7044a28764af68d; QUAD $0x7e013e81121b7ecb // constant, +0x7ef0
+	QUAD $0x31dbd3bb526f3702; QUAD $0x94aa286838990272 // constant, +0x7f00
+	QUAD $0xec3d470c028db49c; QUAD $0x3a23d0f637ea02bf // constant, +0x7f10
+	QUAD $0xed00dbb277cb64af; QUAD $0x14d8c11178701ffc // constant, +0x7f20
+	QUAD $0x2a96de2533f0fd32; QUAD $0x0976ae295cd9056b // constant, +0x7f30
+	QUAD $0xc5249f4184807894; QUAD $0x3b09eef8f4f7f061 // constant, +0x7f40
+	QUAD $0x5589cd80906149ec; QUAD $0x221cb9c22d18534d // constant, +0x7f50
+	QUAD $0xdc84902dc4190ea1; QUAD $0xf9671f9f26a4b512 // constant, +0x7f60
+	QUAD $0x4b48d0b9379a3c8e; QUAD $0x5ac5d617186ebf1e // constant, +0x7f70
+	QUAD $0x847c66c0fcbfcac0; QUAD $0x3409ac877835b7f5 // constant, +0x7f80
+	QUAD $0xca26b6e0d0e27d96; QUAD $0x52a954f09f5bcf43 // constant, +0x7f90
+	QUAD $0xe29fe92c63308134; QUAD $0xdb6a23e07bdfecd9 // constant, +0x7fa0
+	QUAD $0xd49f4d6ad06bcd7f; QUAD $0x7c82589fbaa1754d // constant, +0x7fb0
+	QUAD $0xe1937a59cdfdd59d; QUAD $0x4eddb8d2b5d1f017 // constant, +0x7fc0
+	QUAD $0x057fac86f7e4929e; QUAD $0x4967e5c76d164446 // constant, +0x7fd0
+	QUAD $0x210324325464995d; QUAD $0x92fb5a5d4b368ed0 // constant, +0x7fe0
+	QUAD $0x3860668011651f13; QUAD $0x76b379d76ab48b6c // constant, +0x7ff0
+	QUAD $0xee0f0a401b3a3936; QUAD $0xbc28e93d3c33b38e // constant, +0x8000
+	QUAD $0x73f426569f6eba50; QUAD $0x742ca1ac9a60cef8 // constant, +0x8010
+	QUAD $0xe43122d087f905a3; QUAD $0x338f620f1a6154b1 // constant, +0x8020
+	QUAD $0x792ce8a70a31fd80; QUAD $0x453796284af62111 // constant, +0x8030
+	QUAD $0x33f94434dcc5caed; QUAD $0xef4ac7909f667c20 // constant, +0x8040
+	QUAD $0x4d2e1a839d1fb576; QUAD $0x25b4f23800cabb76 // constant, +0x8050
+	QUAD $0x49d2b2e0d91a78bc; QUAD $0xa493990a12ccf20c // constant, +0x8060
+	QUAD $0x3cd141c2e11f2622; QUAD $0x7368dfcefaa53320 // constant, +0x8070
+	QUAD $0xa7273ffb13986864; QUAD $0xf6d3282bb8f713ac // constant, +0x8080
+	QUAD $0x0d049ced78f297ef; QUAD $0x1426697027661def // constant, +0x8090
+	QUAD $0xc21f0996f12309d6; QUAD $0x1558bd387aa73ada // constant, +0x80a0
+	QUAD $0x41655490476fec8e; QUAD $0x270f06236b01587b // constant, +0x80b0
+	QUAD $0xd80250b9d85c0fb8; QUAD $0x7b94b179e12f6ea3 // constant, +0x80c0
+	QUAD $0xbff426a5a746bf70; QUAD $0x14db2c978b5351c1 // constant, +0x80d0
+	QUAD $0x2d770640a7862bcc; QUAD $0x86534be2357fcc3f // constant, +0x80e0
+	QUAD $0x97bf44aaee072b02; QUAD $0x19a439c823c1822a // constant, +0x80f0
+	QUAD $0x20f4b3333a8a85f8; QUAD $0x4af13cf1afab1ab2 // constant, +0x8100
+	QUAD $0xfafa38d47d3a8dda; QUAD $0x5505da39dfcfa2af // constant, +0x8110
+	QUAD $0x4c8ce93563144691; QUAD $0xe83c1ac3e47e9b90 // constant, +0x8120
+	QUAD $0x3b7aa6a3558cbfa2; QUAD $0x48fc69a655400309 // constant, +0x8130
+	QUAD $0x541b2903299572fc; QUAD $0x659452a05a1dc39d // constant, +0x8140
+	QUAD $0x89073399edf2332a; QUAD $0x5780f3c8dfd21a08 // constant, +0x8150
+	QUAD $0x8a40137c630b94ca; QUAD $0x9e0c5869c06b2476 // constant, +0x8160
+	QUAD $0xcbfda142ae7c16cb; QUAD $0x4e172f2e2823a96f // constant, +0x8170
+	QUAD $0x9603134729dabc56; QUAD $0xb7744c628acd708a // constant, +0x8180
+	QUAD $0x18819ad32ec64e16; QUAD $0x3e7031beb9fbabcd // constant, +0x8190
+	QUAD $0xd9633e88e5d5b328; QUAD $0x370f1cb151d7e958 // constant, +0x81a0
+	QUAD $0xa93b230e859194ef; QUAD $0x621910ac190bbe4c // constant, +0x81b0
+	QUAD $0x7697d1ef5fddc09c; QUAD $0xec17beeaebb9dad9 // constant, +0x81c0
+	QUAD $0x38d058d30ba0acfb; QUAD $0x3045cd92eab5ae90 // constant, +0x81d0
+	QUAD $0x44542b256768d593; QUAD $0xb702e88459427b4f // constant, +0x81e0
+	QUAD $0xba302b3876630701; QUAD $0x29cb4878d405eae5 // constant, +0x81f0
+	QUAD $0x024af2f9d956e148; QUAD $0xa056b3e6ad65c1fe // constant, +0x8200
+	QUAD $0x77adb00972b79e5d; QUAD $0x104d3d8d234c5daf // constant, +0x8210
+	QUAD $0xcc7693607d862f24; QUAD $0x1ae5fc6645ca66d0 // constant, +0x8220
+	QUAD $0x53b024bb191d2a65; QUAD $0x434720b7df48b80a // constant, +0x8230
+	QUAD $0x2cd1a90c6ea464ee; QUAD $0x0bd3d6388c24fe23 // constant, +0x8240
+	QUAD $0xd34c94c6df3b61dc; QUAD $0x76cc0be90d27f377 // constant, +0x8250
+	QUAD $0x37af62ca47a19d7b; QUAD $0x74d97b186d916827 // constant, +0x8260
+	QUAD $0xcc3e6b9c47346d28; QUAD $0x3ece7f9311f1500c // constant, +0x8270
+	QUAD $0x7c8b52d8c543dd6f; QUAD $0x4e0c49d34f5ee76e // constant, +0x8280
+	QUAD $0xd4cf33ee73a5b059; QUAD $0x6d1319bc8b6d13d5 // constant, +0x8290
+	QUAD $0x133b760d9db5f9c3; QUAD $0x97b619574a24386b // constant, +0x82a0
+	QUAD $0x0c57dd3025916431; QUAD $0x74524422c6c549a0 // constant, +0x82b0
+	QUAD $0x5aae980c1ecffc41; QUAD $0x6ab0fc1a93e0c62d // constant, +0x82c0
+	QUAD $0xed49f239871ed2af; QUAD $0x77d6dacfeae123e4 // constant, +0x82d0
+	QUAD $0x5087caabd000938a; QUAD $0x76afd39d8bd31551 // constant, +0x82e0
+	QUAD $0xb02af33d5c4903bf; QUAD $0x4d33fce24a4af8ad // constant, +0x82f0
+	QUAD $0xe3ae16c2bae6bea0; QUAD $0x361d476443cd784e // constant, +0x8300
+	QUAD $0xadefa93ceee77864; QUAD $0x261b66fc7441b043 // constant, +0x8310
+	QUAD $0xa593c52d50e2a4eb; QUAD $0xcff8980cfecd85f3 // constant, +0x8320
+	QUAD $0x7c1b1cb0d68b5f88; QUAD $0x4d91738a9d18c6db // constant, +0x8330
+	QUAD $0x83959a5fd67ff163; QUAD $0x83eba998ead0352b // constant, +0x8340
+	QUAD $0xe54083c95fa4af9a; QUAD $0x204efadbfc01266f // constant, +0x8350
+	QUAD $0x9538fd3168f1ed67; QUAD $0x5c21bb0de7784a3e // constant, +0x8360
+	QUAD $0x198b4bcb78b20477; QUAD $0x5be8a4a26e2e2182 // constant, +0x8370
+	QUAD $0x3c8c3b3d30ebb079; QUAD $0x5f0b57aca5c61902 // constant, +0x8380
+	QUAD $0x1f65b570c5d62455; QUAD $0x25730fb29e1e18c7 // constant, +0x8390
+	QUAD $0x79aa82627009c961; QUAD $0xdd933562d9460d74 // constant, +0x83a0
+	QUAD $0x0dbeca25f054dbbf; QUAD $0x50294c3f72387efa // constant, +0x83b0
+	QUAD $0xc703f83dcf6f5fd8; QUAD $0x7827145e0991a0f7 // constant, +0x83c0
+	QUAD $0xe56dc4318fed7099; QUAD $0x12cd32d1849f6c19 // constant, +0x83d0
+	QUAD $0xc584c0f42a339d72; QUAD $0xc690b248c2aa741f // constant, +0x83e0
+	QUAD $0xae6b90a8ce560759; QUAD $0x09d18569efa00062 // constant, +0x83f0
+	QUAD $0xc6257430ce6de65c; QUAD $0xac00c466faa459df // constant, +0x8400
+	QUAD $0x3eadcabd8a9321ed; QUAD $0x776c66d94c7849a7 // constant, +0x8410
+	QUAD $0x2a65ec6a5d0dde05; QUAD $0xe9c24e80c57fd3b8 // constant, +0x8420
+	QUAD $0x5f3b9de592918a47; QUAD $0x6da19a6f203e31b9 // constant, +0x8430
+	QUAD $0x41495a7b9397d6a5; QUAD $0x2017bd2fea44dc8c // constant, +0x8440
+	QUAD $0x7542a3a2ede7a1b8; QUAD $0x38b6ca62d9e015d9 // constant, +0x8450
+	QUAD $0x0eadd2a031841df1; QUAD $0xb633ab24491fc1a9 // constant, +0x8460
+	QUAD $0x3e083613213b29fb; QUAD $0x251ac05ba7f4d38d // constant, +0x8470
+	QUAD $0xe61381654b7ed1da; QUAD $0xccd1d94f92aa4e2f // constant, +0x8480
+	QUAD $0x6849f326b4bbb83c; QUAD $0x1e65343976b317a0 // constant, +0x8490
+	QUAD $0xf24976c0b14e503e; QUAD $0x38f727a4aec21300 // constant, +0x84a0
+	QUAD $0xcdba8501cd90a71a; QUAD $0x07bc39f16445c1f9 // constant, +0x84b0
+	QUAD $0x00c6a9550bb8245a; QUAD $0x477d11f20a1a2325 // constant, +0x84c0
+	QUAD $0x8bf29324d7239bee; QUAD $0x241b343cc37516c4 // constant, +0x84d0
+	QUAD $0x8182367f2cb61575; QUAD $0xa94ec39ac04d87df // constant, +0x84e0
+	QUAD $0x6cbed4958bd7e5bd; QUAD $0x3dcd66f4638a1532 // constant, +0x84f0
+	QUAD $0xe6f8172940de6caa; QUAD $0x757e045b2e67451b // constant, +0x8500
+	QUAD $0x41dd6c07463efcb3; QUAD $0x0840728b6bfe6e91 // constant, +0x8510
+	QUAD $0x9da9bf1d976a862e; QUAD $0xc47e35462f7539d0 // constant, +0x8520
+	QUAD $0x5590be109e1b6688; QUAD $0x05c520081f52bf8c // constant, +0x8530
+	QUAD $0x7ed43a0f9dba2ae4; QUAD $0xa6eaa8bd3035229a // constant, +0x8540
+	QUAD $0x5f7c5dcf70a91380; QUAD $0x2d5af373bccd76f8 // constant, +0x8550
+	QUAD $0xce9ff6374abe8e98; QUAD $0x8d31d602ddedf9a2 // constant, +0x8560
+	QUAD $0x634a271f8d361ad6; QUAD $0x2e443c6480eb72ad // constant, +0x8570
+	QUAD $0xbe110ea512ec4ae7; QUAD $0x6fc42971b888ac43 // constant, +0x8580
+	QUAD $0x97dc85806334e4b3; QUAD $0x2f683d1dfb9b079a // constant, +0x8590
+	QUAD $0x5dbb886ca9497d9c; QUAD $0x865a4c863ba2fb12 // constant, +0x85a0
+	QUAD $0x885763d154707554; QUAD $0x763f511df64d79eb // constant, +0x85b0
+	QUAD $0x57572e37fd5d240f; QUAD $0xd432660eb5f0a14b // constant, +0x85c0
+	QUAD $0xcabe18753f9cb942; QUAD $0x558fccf0226e8495 // constant, +0x85d0
+	QUAD $0x94bae2e5e58577e2; QUAD $0xfde4d4b96025d442 // constant, +0x85e0
+	QUAD $0xac6dd95bc4c80fae; QUAD $0x477cb7c8fcf7df7c // constant, +0x85f0
+	QUAD $0x279ef837ba787ed2; QUAD $0x7f93e50a544fda4a // constant, +0x8600
+	QUAD $0xe61b49fc9ccfed80; QUAD $0x26d941fc5b36ecee // constant, +0x8610
+	QUAD $0x8ce1f74b5d14eedf; QUAD $0x68b7fa00306d618f // constant, +0x8620
+	QUAD $0x20ee228b151c7e42; QUAD $0x45048248026f3742 // constant, +0x8630
+	QUAD $0xedc0c34e04f410ce; QUAD $0xcc8344edc0d0a06b // constant, +0x8640
+	QUAD $0xca9ee45486d84d6d; QUAD $0x04d44e2ecb3863f5 // constant, +0x8650
+	QUAD $0x0bb720ab8362fa4a; QUAD $0xbef29c4347cdd9bf // constant, +0x8660
+	QUAD $0x4a78e798ad5f8463; QUAD $0x0d9cfef18bcb0bfe // constant, +0x8670
+	QUAD $0x4c8dc116ddbdb5d5; QUAD $0x9866d1b4bba5abcf // constant, +0x8680
+	QUAD $0x49e4d28a48a5537a; QUAD $0x4a7d6b8e5b040b99 // constant, +0x8690
+	QUAD $0x6597788f3f78d289; QUAD $0x596d942809b3f811 // constant, +0x86a0
+	QUAD $0x9305973277f8c29c; QUAD $0x7ee010f93bc5fe67 // constant, +0x86b0
+	QUAD $0x0e469624089c0a2e; QUAD $0xc0c8075fc8e70473 // constant, +0x86c0
+	QUAD $0x72793e84ab1d2313; QUAD $0x639ac10bedf6953b // constant, +0x86d0
+	QUAD $0xdb0508e39111a1c3; QUAD $0xf21290120e912f7a // constant, +0x86e0
+	QUAD $0xe921cbf464acae43; QUAD $0x0ed95373e9576157 // constant, +0x86f0
+	QUAD $0xefd7c4d284764113; QUAD $0x5347fefebf06acec // constant, +0x8700
+	QUAD $0x018b9afb7a824100; QUAD $0x04c1b48e47e7fd65 // constant, +0x8710
+	QUAD $0xcea48158599b5a68; QUAD $0x8c01fd75bc41d5d9 // constant, +0x8720
+	QUAD $0x725ad9fc1fa95d3c; QUAD $0x403fda27f20eba11 // constant, +0x8730
+	QUAD $0x30ba2f818b465cf8; QUAD $0xaacb42901dff09b8 // constant, +0x8740
+	QUAD $0x76231f595dc683cd; QUAD $0x355b7a57745fd682 // constant, +0x8750
+	QUAD $0x2951dac75a8c7318; QUAD $0xe383b679d5423460 // constant, +0x8760
+	QUAD $0x1d5eb8fcb7b6400e; QUAD $0x751ec73783be5f9d // constant, +0x8770
+	QUAD $0x176664cc7493bbf4; QUAD $0xc8633d94761874e3 // constant, +0x8780
+	QUAD $0x7020179e1796f613; QUAD $0x0f99890535e2867d // constant, +0x8790
+	QUAD $0x8ba859c41b7f6c32; QUAD $0x6eef9e8706531491 // constant, +0x87a0
+	QUAD $0x70e6c747643cb582; QUAD $0x47c2e20c0ad494e4 // constant, +0x87b0
+	QUAD $0x6a465d50c85066b0; QUAD $0xb3a6167453361f7c // constant, +0x87c0
+	QUAD $0xd4006ba3818bb312; QUAD $0x08feaff29baa7522 // constant, +0x87d0
+	QUAD $0x234c539771ec4f48; QUAD $0x15dfb9318badca28 // constant, +0x87e0
+	QUAD $0x13770f19afe016c5; QUAD $0x00bcee7bb1608d23 // constant, +0x87f0
+	QUAD $0xbaeddd7668deead0; QUAD $0x9d3c096d0ba47049 // constant, +0x8800
+	QUAD $0x0536275997219114; QUAD $0x473a9bda8a67e6ae // constant, +0x8810
+	QUAD $0x7269533aad3902c9; QUAD $0x3511dde06b11e47b // constant, +0x8820
+	QUAD $0xd16f84bed1930b77; QUAD $0x6c61c80a92b9c867 // constant, +0x8830
+	QUAD $0x19e2da754679c418; QUAD $0x3123164c31be105a // constant, +0x8840
+	QUAD $0x0d091fac2b98ef5f; QUAD $0x207b5a1aaf779256 // constant, +0x8850
+	QUAD $0xc520cf217a78820c; QUAD $0x153e5024e7d2e769 // constant, +0x8860
+	QUAD $0x34c23bb5efdda82a; QUAD $0x74119fd4b632d3c6 // constant, +0x8870
+	QUAD $0xc61ae53d18b175b4; QUAD $0xc9133e7254204af3 // constant, +0x8880
+	QUAD $0x350bbcd7d5a1c4c5; QUAD $0x1eccc7c22af65d0f // constant, +0x8890
+	QUAD $0xc09d9d32b99dc86d; QUAD $0xd3eeac075e22a9ac // constant, +0x88a0
+	QUAD $0x6cab0b9220113371; QUAD $0x7c127fd9a638966e // constant, +0x88b0
+	QUAD $0xe6b6a4d400a2509b; QUAD $0x971841791056971c // constant, +0x88c0
+	QUAD $0xb11655d5866e075c; QUAD $0x3ada302bf3e64df8 // constant, +0x88d0
+	QUAD $0x035298d459393046; QUAD $0xc6930bfecb3d90b8 // constant, +0x88e0
+	QUAD $0x4223d9b8ea3df8d6; QUAD $0x61bb900e96511579 // constant, +0x88f0
+	QUAD $0x43c95770b635dcf2; QUAD $0xf3359ecd83f79571 // constant, +0x8900
+	QUAD $0x253adb461c0b7fbd; QUAD $0x249f3a42a981345f // constant, +0x8910
+	QUAD $0xec70a0f116959029; QUAD $0x32ed974fd7b1347a // constant, +0x8920
+	QUAD $0x0621e0cc1c08edad; QUAD $0x562673bdf8ad1f13 // constant, +0x8930
+	QUAD $0xc676b5f477e285d6; QUAD $0xcd94ed91ec326cc8 // constant, +0x8940
+	QUAD $0x08ded6537503a3fd; QUAD $0x7ece26d3763988d5 // constant, +0x8950
+	QUAD $0xcec993434934d643; QUAD $0xa930d4a2445eaa51 // constant, +0x8960
+	QUAD $0xed47d0708ae76fe0; QUAD $0x37639847b6c3c7e1 // constant, +0x8970
+	QUAD $0xcdce8f3f1da22ec7; QUAD $0x8ce6ed8039a2736b // constant, +0x8980
+	QUAD $0x5ee2627ee04c3c75; QUAD $0x6daeea90a647e7d1 // constant, +0x8990
+	QUAD $0xb9f95ad72357c57a; QUAD $0x5e606e851c915890 // constant, +0x89a0
+	QUAD $0x88a70443829ca107; QUAD $0x38fc8c527f1d1351 // constant, +0x89b0
+	QUAD $0x441720592032e20b; QUAD $0xe9704bf13de5ff6c // constant, +0x89c0
+	QUAD $0x538f8e85a68ec660; QUAD $0x213818b947919ca7 // constant, +0x89d0
+	QUAD $0x6d3ebc83af3ca4fd; QUAD $0x03fc04f533fecfe0 // constant, +0x89e0
+	QUAD $0x998e819c49e49d63; QUAD $0x08b47ced0faf7b1b // constant, +0x89f0
+	QUAD $0xe31a37918db9016c; QUAD $0x8d6944f1c4a7d48e // constant, +0x8a00
+	QUAD $0xcbdb71d7bb127bac; QUAD $0x67f4ba37dfb47941 // constant, +0x8a10
+	QUAD $0x9c89d034a88637e1; QUAD $0xf18afa91336a488b // constant, +0x8a20
+	QUAD $0x2fcc1ab7a2d76415; QUAD $0x4251bda4ad8945be // constant, +0x8a30
+	QUAD $0xdc604dc87e976952; QUAD $0xb04c120c2dd36152 // constant, +0x8a40
+	QUAD $0x2260f66209422c4f; QUAD $0x71a65443fc92806d // constant, +0x8a50
+	QUAD $0x432a516141a0dc3d; QUAD $0xe1ef29254bb99a0c // constant, +0x8a60
+	QUAD $0x7fff15d696ea7650; QUAD $0x2247b814cfbe4e8e // constant, +0x8a70
+	QUAD $0xdfa7471d1c8ec3a6; QUAD $0x479069f7adf5ba3e // constant, +0x8a80
+	QUAD $0x29d1484ad18f7963; QUAD $0x0b8ad7d5f960a1bf // constant, +0x8a90
+	QUAD $0x1d2f8f139a1d052f; QUAD $0x874fd61968c20a5d // constant, +0x8aa0
+	QUAD $0x68ee922928fd2458; QUAD $0x6b0e391cd18db6c8 // constant, +0x8ab0
+	QUAD $0xcaa2b594b65c224f; QUAD $0x6df1c84ac9c6cc74 // constant, +0x8ac0
+	QUAD $0x52abc8435bb341d9; QUAD $0x2e19df1c8d0d461a // constant, +0x8ad0
+	QUAD $0x89be2cceb7160ffd; QUAD $0x2b28d8c55057a107 // constant, +0x8ae0
+	QUAD $0xb80a86a446ccccda; QUAD $0x42e77558aa99ed03 // constant, +0x8af0
+	QUAD $0x2855574e4831c376; QUAD $0x623f23813a38289f // constant, +0x8b00
+	QUAD $0x7841c3041bdd2767; QUAD $0x0f7ec50357962d93 // constant, +0x8b10
+	QUAD $0x6a3e812f83865ef8; QUAD $0x182599a5d7f420ad // constant, +0x8b20
+	QUAD $0x754dd70ee661825e; QUAD $0x07abed246220a680 // constant, +0x8b30
+	QUAD $0x829ca6ef739a2535; QUAD $0x5759f157891dd7bd // constant, +0x8b40
+	QUAD $0xb640b76c5cc49b8b; QUAD $0x2ad6e88bd9fbdaf5 // constant, +0x8b50
+	QUAD $0x03f38997e95d110d; QUAD $0x575d1555f9270cc6 // constant, +0x8b60
+	QUAD $0x04242a8b4b987a88; QUAD $0x663d7d67456286ff // constant, +0x8b70
+	QUAD $0x316488ee9ed3db11; QUAD $0xd098fa76c9780f3a // constant, +0x8b80
+	QUAD $0x334c03e0b060bf0d; QUAD $0x7ae48d679337c642 // constant, +0x8b90
+	QUAD $0x82327eb17d43f08b; QUAD $0x5590a6a16c8c0f2e // constant, +0x8ba0
+	QUAD $0x4783f48e36633c90; QUAD $0x3417f809e7f9be44 // constant, +0x8bb0
+	QUAD $0x179ba44a002ab527; QUAD $0x4d0027c17865752b // constant, +0x8bc0
+	QUAD $0x1b97da15d6f9ed29; QUAD $0x5050d4094f5600df // constant, +0x8bd0
+	QUAD $0xa230b27c844a8843; QUAD $0x5f7a20d5fe405383 // constant, +0x8be0
+	QUAD $0x7042f1b1a69a1cbe; QUAD $0x4d4c4258a784334d // constant, +0x8bf0
+	QUAD $0x35c4a61ca213efcd; QUAD $0xc728262489fcebdf // constant, +0x8c00
+	QUAD $0xf69ac51aeeaf58b0; QUAD $0x10e91ce3ce458b58 // constant, +0x8c10
+	QUAD $0x1031f9a743aa8b23; QUAD $0xa6d7acb7735abaa0 // constant, +0x8c20
+	QUAD $0x87b8f273cf876bcd; QUAD $0x7c2973dfe043d1a0 // constant, +0x8c30
+	QUAD $0x611ebbdd2cd13070; QUAD $0x694cbf0b41d3d035 // constant, +0x8c40
+	QUAD $0xeffb7ffb2e58b90c; QUAD $0x5310736f49c8d565 // constant, +0x8c50
+	QUAD $0x72864a5610628564; QUAD $0x67ff95169be68b23 // constant, +0x8c60
+	QUAD $0xb57e8e390ca92ee1; QUAD $0x3cba376f1512b973 // constant, +0x8c70
+	QUAD $0x30cc970650b9de79; QUAD $0x0d6f786036b374f7 // constant, +0x8c80
+	QUAD $0xe735ab8e30f44a9f; QUAD $0x79d4ee0132973469 // constant, +0x8c90
+	QUAD $0x4aa8f6d97cbec113; QUAD $0x0144ce97fb7c93a3 // constant, +0x8ca0
+	QUAD $0x4b7939835a11281b; QUAD $0x720f28907ada9156 // constant, +0x8cb0
+	QUAD $0xe200b0f8e4616ced; QUAD $0xfef1d3c4b50fb875 // constant, +0x8cc0
+	QUAD $0x9252f29673dc0198; QUAD $0x2e0df4b0f1830ffa // constant, +0x8cd0
+	QUAD $0x277f09439b805a35; QUAD $0xec56ec48557f8187 // constant, +0x8ce0
+	QUAD $0x73908a4d1ba13a2c; QUAD $0x0e9876348a0bf9ae // constant, +0x8cf0
+	QUAD $0xa274d91db73bb638; QUAD $0x7ca55f82538112c5 // constant, +0x8d00
+	QUAD $0x332ed85a279815de; QUAD $0x345740b7b0cd9cf9 // constant, +0x8d10
+	QUAD $0x977eb24194ae4e54; QUAD $0x925a230afded8897 // constant, +0x8d20
+	QUAD $0x90923412617d5071; QUAD $0x4453d5d30f35969b // constant, +0x8d30
+	QUAD $0x144afcd09fea7d7c; QUAD $0x981296126b9ed22a // constant, +0x8d40
+	QUAD $0x1394a171012a05b2; QUAD $0x10b9db92c74d5523 // constant, +0x8d50
+	QUAD $0x434adfbe60e27cd7; QUAD $0xb349e773ff35d53d // constant, +0x8d60
+	QUAD $0xe031fe2f69207175; QUAD $0x346b0bcbe93e7f60 // constant, +0x8d70
+	QUAD $0x524a2120bf310f6e; QUAD $0x461b042a9de9ca65 // constant, +0x8d80
+	QUAD $0x42571dc4339ba054; QUAD $0x0ac6cdc06d26d950 // constant, +0x8d90
+	QUAD $0x71ff00075cb01065; QUAD $0xc00eb45020d65b10 // constant, +0x8da0
+	QUAD $0x187f88cdb108c1e5; QUAD $0x0976b4a3b4564c1f // constant, +0x8db0
+	QUAD $0x0fb4ded679d34aa0; QUAD $0xabd81989b673facf // constant, +0x8dc0
+	QUAD $0xbb3d74643f302e7b; QUAD $0x2e07f7d29ad22b71 // constant, +0x8dd0
+	QUAD $0x546a426e3b646025; QUAD $0x42fa070b9c99f365 // constant, +0x8de0
+	QUAD $0x1205b7a914c849c6; QUAD $0x06473ad12e7fe16e // constant, +0x8df0
+	QUAD $0xf03f901ad61beb59; QUAD $0x33bf9cbb91015888 // constant, +0x8e00
+	QUAD $0x8ef729a09d987c66; QUAD $0x293f9312342a415b // constant, +0x8e10
+	QUAD $0x0c263b43896f9346; QUAD $0xc80d04b63e2a1dce // constant, +0x8e20
+	QUAD $0x58d968413e700670; QUAD $0x5c6822907f699603 // constant, +0x8e30
+	QUAD $0x26ed5077bba9d1cf; QUAD $0x6ce2606decfbdc0a // constant, +0x8e40
+	QUAD $0x6b4f56c74d49f721; QUAD $0x4f9f36f04e1509d9 // constant, +0x8e50
+	QUAD $0x1d7cfb81703b3a97; QUAD $0x3c31ed6ebf7dc07a // constant, +0x8e60
+	QUAD $0x5bc45198bf4d2b46; QUAD $0x116a85eb85d29618 // constant, +0x8e70
+	QUAD $0x2bd9324bff709850; QUAD $0x27932ab795312392 // constant, +0x8e80
+	QUAD $0x7190da004c0258d3; QUAD $0x6cb701979b8c3a71 // constant, +0x8e90
+	QUAD $0x048eee0fe838ab22; QUAD $0xba7fb437c2916f2b // constant, +0x8ea0
+	QUAD $0x0bea0c807c747de8; QUAD $0x4679bec9b8ac91a5 // constant, +0x8eb0
+	QUAD $0x53b683eca129234c; QUAD $0xc6f6e13e116955e9 // constant, +0x8ec0
+	QUAD $0x4a8244b8df7c60cc; QUAD $0x7bbffb188e2ce9b0 // constant, +0x8ed0
+	QUAD $0x5b0354fdf67dbb72; QUAD $0xd08ad7f41501472e // constant, +0x8ee0
+	QUAD $0x823c7f7bc4f2b003; QUAD $0x786825ab2f061a8b // constant, +0x8ef0
+	QUAD $0x0ea8952982e7bdab; QUAD $0x56e120c63819652a // constant, +0x8f00
+	QUAD $0x67b37666d004ab18; QUAD $0x08281e261cf0530d // constant, +0x8f10
+	QUAD $0xe1754bc1c835b149; QUAD $0x87b9879987463d56 // constant, +0x8f20
+	QUAD $0x274a145bc77c1407; QUAD $0x795e33aa2db084ec // constant, +0x8f30
+	QUAD $0xf23f95d6a11ff200; QUAD $0x40c4562b02b922d8 // constant, +0x8f40
+	QUAD $0x185d4e56d72dc343; QUAD $0x50bda7c4f949904d // constant, +0x8f50
+	QUAD $0x40a89e7007069096; QUAD $0xc44abc9ca03130d0 // constant, +0x8f60
+	QUAD $0xfe7868051eab5d6c; QUAD $0x0486af03f9ab8ad1 // constant, +0x8f70
+	QUAD $0x6dd50c08068a4962; QUAD $0xd4f26a2125934906 // constant, +0x8f80
+	QUAD $0xaa75bf2375bff741; QUAD $0x4b02c58bd7a7a557 // constant, +0x8f90
+	QUAD $0x8c2dab65f3f624fe; QUAD $0x1226cd1f388eb34b // constant, +0x8fa0
+	QUAD $0xc00ed425af0edb99; QUAD $0x59dc4dbcc9f0008c // constant, +0x8fb0
+	QUAD $0xcd562f2f2593e409; QUAD $0xc6eb8de2a78f30b9 // constant, +0x8fc0
+	QUAD $0xbb6c3513fff13c70; QUAD $0x502cf6a1f5fb1746 // constant, +0x8fd0
+	QUAD $0x4f6e1eb21320283c; QUAD $0x34da8a260c1ddfbf // constant, +0x8fe0
+	QUAD $0x0f2e8161f6915429; QUAD $0x4565d30f422d8332 // constant, +0x8ff0
+	QUAD $0x8e66457f0b1a90da; QUAD $0xf029a7d66b3add13 // constant, +0x9000
+	QUAD $0xa24e62fb43bc1b3a; QUAD $0x024dd54f8877e2e9 // constant, +0x9010
+	QUAD $0x50943460eaa08de2; QUAD $0xcc6410fc7ab8363e // constant, +0x9020
+	QUAD $0x36b9454b2c34860d; QUAD $0x2077470afb139573 // constant, +0x9030
+	QUAD $0x292cb50084927524; QUAD $0xd79e52f8e06af4a0 // constant, +0x9040
+	QUAD $0x80224c554f8cd8ce; QUAD $0x1d126771529e016c // constant, +0x9050
+	QUAD $0x5fd2e35e5b95f14d; QUAD $0x932c61b4aa6f2acc // constant, +0x9060
+	QUAD $0x04e77da1e2c94b8c; QUAD $0x359c9c6c6ac4fcd6 // constant, +0x9070
+	QUAD $0x4fbac35dfe727026; QUAD $0x720a107774a18cea // constant, +0x9080
+	QUAD $0x0ee222becb8c6d4c; QUAD $0x71803a2690bd825c // constant, +0x9090
+	QUAD $0xb77b64f2ddc97340; QUAD $0x2f98876619aee95b // constant, +0x90a0
+	QUAD $0xdfba976d4013bd94; QUAD $0x6f6fcf5aae75bc7e // constant, +0x90b0
+	QUAD $0x5e85211b27c152d4; QUAD $0x754137a35ec737e0 // constant, +0x90c0
+	QUAD $0x9179beae617b09a1; QUAD $0x054c202f05965547 // constant, +0x90d0
+	QUAD $0xb8bdfcbe1b32ff79; QUAD $0x5543e076a1f3738c // constant, +0x90e0
+	QUAD $0x0d981f981badd7aa; QUAD $0x3514847e76953636 // constant, +0x90f0
+	QUAD $0x82e0b12f1dcf073d; QUAD $0x795476fed44ec714 // constant, +0x9100
+	QUAD $0x05ad013e692d82a2; QUAD $0x72e914ff6ad612e9 // constant, +0x9110
+	QUAD $0xeb2f65296c75b946; QUAD $0xfabf0f37a2fb0e7a // constant, +0x9120
+	QUAD $0xd01cd08216393238; QUAD $0x176f6944705c150d // constant, +0x9130
+	QUAD $0x94c1cbb8ab6befcf; QUAD $0xae57e055a5c5d3fc // constant, +0x9140
+	QUAD $0x987ca08187207f31; QUAD $0x199efe33bbced2d5 // constant, +0x9150
+	QUAD $0xfc27d38dc8893b1a; QUAD $0x5117228940ff7b82 // constant, +0x9160
+	QUAD $0x23b7450e782faa51; QUAD $0x07ac9ca574d8dc3b // constant, +0x9170
+	QUAD $0xbb4a3a631c0053b9; QUAD $0x51a8253e03cb9bcb // constant, +0x9180
+	QUAD $0x58ee1b4ea4c2b2db; QUAD $0x3ad5f05cd9d3880c // constant, +0x9190
+	QUAD $0x970754e1f471f7dd; QUAD $0x1729256b7e20ddf8 // constant, +0x91a0
+	QUAD $0xd49ba4261c20088b; QUAD $0x597e1d033b730b94 // constant, +0x91b0
+	QUAD $0x69ddaa028b43f0ef; QUAD $0x6858b6b8a0c84468 // constant, +0x91c0
+	QUAD $0xb7be3d473ab79e6d; QUAD $0x2f35d0a502be329b // constant, +0x91d0
+	QUAD $0xb6df3104fd45f3c8; QUAD $0x7d00b4b605f0cc31 // constant, +0x91e0
+	QUAD $0xbb549d351771ac75; QUAD $0x0381d5455834b38d // constant, +0x91f0
+	QUAD $0x547a6c0c0f266c17; QUAD $0x5e56e59dd0c29fb0 // constant, +0x9200
+	QUAD $0x120f5adcc1013f07; QUAD $0x2d6ce25337c0306e // constant, +0x9210
+	QUAD $0xd7e7ebbe0b574c75; QUAD $0x43a6da0c5c6f5200 // constant, +0x9220
+	QUAD $0x3784e85e94aec104; QUAD $0x146d30f9d6025d71 // constant, +0x9230
+	QUAD $0xa801cdfd69771d02; QUAD $0x5899ad9f7e2fc01b // constant, +0x9240
+	QUAD $0xf7e2c4bb1d0409db; QUAD $0x285430a62298360e // constant, +0x9250
+	QUAD $0x673b697ff0d844c8; QUAD $0xa5639b2f39692d61 // constant, +0x9260
+	QUAD $0x8487683c7eec4be1; QUAD $0x7b7908e952a0e360 // constant, +0x9270
+	QUAD $0x2d01903f0101689e; QUAD $0x2d2277f0c200b3e4 // constant, +0x9280
+	QUAD $0xbf0fac3c6f5de77f; QUAD $0x51086a5091772f9e // constant, +0x9290
+	QUAD $0xfd3fdffe638c7bf3; QUAD $0x26e407116932aa53 // constant, +0x92a0
+	QUAD $0x25feb409277cae79; QUAD $0x7bca76f013d9a78d // constant, +0x92b0
+	QUAD $0x85fc5303f7957be4; QUAD $0x3aac1c10b828a193 // constant, +0x92c0
+	QUAD $0x47221401428f0c68; QUAD $0x0ab96d58390eb8e8 // constant, +0x92d0
+	QUAD $0x9fdfef2e801ad9f9; QUAD $0xdf728f35fb4753f2 // constant, +0x92e0
+	QUAD $0xe56565ad420da5f5; QUAD $0x026470748359ffde // constant, +0x92f0
+	QUAD $0x9b73a729398ca7f5; QUAD $0x7bdcaf49093b7dd3 // constant, +0x9300
+	QUAD $0x9443151387ae7298; QUAD $0x23296414f594e73f // constant, +0x9310
+	QUAD $0x9652ca8b260885e4; QUAD $0x2ead905669838916 // constant, +0x9320
+	QUAD $0xa3ffd63dd290a1af; QUAD $0x741952c9bf0d130b // constant, +0x9330
+	QUAD $0xf1a1423d253fcb17; QUAD $0x81255f473d6297ec // constant, +0x9340
+	QUAD $0x1e71471ebc2200f3; QUAD $0x0400a5f8c3016fcc // constant, +0x9350
+	QUAD $0xbf53a412a06e7b06; QUAD $0x1c50a591a4ac05df // constant, +0x9360
+	QUAD $0x6159ea471c519e15; QUAD $0x3286f9efcb89f5eb // constant, +0x9370
+	QUAD $0x6bae0476ba61c55b; QUAD $0xa612f89a72e2d579 // constant, +0x9380
+	QUAD $0x2edb60b424da8f5b; QUAD $0x0c937db7592ceaf4 // constant, +0x9390
+	QUAD $0xf5d02a7ab73769e8; QUAD $0x0e0f0eb631c581cf // constant, +0x93a0
+	QUAD $0x29f733ab84128175; QUAD $0x0d7c1014a9291375 // constant, +0x93b0
+	QUAD $0x93ec4ce7a7a2e1ac; QUAD $0x8cc7df5a3716ef7c // constant, +0x93c0
+	QUAD $0xb2457df26d047f64; QUAD $0x0d658b0b9a50eb86 // constant, +0x93d0
+	QUAD $0x4955f5cb9e1516f4; QUAD $0xc881ec9155c8bfe6 // constant, +0x93e0
+	QUAD $0x617cea7bcfba016f; QUAD $0x097b61786b9e15dc // constant, +0x93f0
+	QUAD $0xf59bab1521a9d733; QUAD $0xaa4d5ac35764b891 // constant, +0x9400
+	QUAD $0x21fb2d0c169b0bab; QUAD $0x7fcd33b12e360e63 // constant, +0x9410
+	QUAD $0xec7fdeb59c7cb23d; QUAD $0xafdd2a650809d8a4 // constant, +0x9420
+	QUAD $0x2fb33cb1ea554e45; QUAD $0x6ced08eb21c940be // constant, +0x9430
+	QUAD $0xc5a8f1fe1f5c5926; QUAD $0x4f23c764b17e8081 // constant, +0x9440
+	QUAD $0x1dd71c59a46a3cbd; QUAD $0x659bbf2054a8d17e // constant, +0x9450
+	QUAD $0x095da8e50ef7c48f; QUAD $0x82322de59ca644b6 // constant, +0x9460
+	QUAD $0x33f4f794dfad80d0; QUAD $0x731581e2f3a8b9f2 // constant, +0x9470
+	QUAD $0xb10db94d21f4774d; QUAD $0x4a558f12f6e4ef08 // constant, +0x9480
+	QUAD $0xd5095948aefd8bc5; QUAD $0x3cd109338c2be01e // constant, +0x9490
+	QUAD $0x5420129453f1a4cb; QUAD $0x2a79391ea6f0fda6 // constant, +0x94a0
+	QUAD $0xaf32fb9ee6f39887; QUAD $0x3021467d6595899c // constant, +0x94b0
+	QUAD $0x330cde923aeca999; QUAD $0xa1480c5d1825e7fd // constant, +0x94c0
+	QUAD $0x5802622b7af6a96c; QUAD $0x3f501b33dccefe4b // constant, +0x94d0
+	QUAD $0x8488bf99eec416c6; QUAD $0x7262f53a5ece324b // constant, +0x94e0
+	QUAD $0x1d0b7a92aeb22940; QUAD $0x05d2b4b14aa4d58b // constant, +0x94f0
+	QUAD $0x4b52a48e2a1351c6; QUAD $0x2e9a9f4fea7afffd // constant, +0x9500
+	QUAD $0x020e0b77c4a1891d; QUAD $0x60c62c85add4f2ba // constant, +0x9510
+	QUAD $0xcb6de020de9cbe97; QUAD $0xa6aad6a179ee80a3 // constant, +0x9520
+	QUAD $0xa78c477d97e81ff1; QUAD $0x3687269bc6764f87 // constant, +0x9530
+	QUAD $0x412bc0b0fac5e7be; QUAD $0xb588a9811b97c886 // constant, +0x9540
+	QUAD $0x5fea5e3e6dc92eba; QUAD $0x4a0fe478f9266223 // constant, +0x9550
+	QUAD $0x7de1b8de78f39b2d; QUAD $0xb24e3508f73d86db // constant, +0x9560
+	QUAD $0x09fef4ff79fd0bb5; QUAD $0x6a7735920e68eb3c // constant, +0x9570
+	QUAD $0x6e7ffb9e61095301; QUAD $0xfb828054125f1d22 // constant, +0x9580
+	QUAD $0x213198642f040b7e; QUAD $0x68171bdf84f17afd // constant, +0x9590
+	QUAD $0xcde2d8060bddda5b; QUAD $0x2a40009c8e67aaec // constant, +0x95a0
+	QUAD $0xa168a5c8af9c6f0a; QUAD $0x13f17ee5178a0758 // constant, +0x95b0
+	QUAD $0xe87b55e70b74b679; QUAD $0x5c87e25e855e8cfc // constant, +0x95c0
+	QUAD $0x6559d435185b639d; QUAD $0x718d4959c4725eff // constant, +0x95d0
+	QUAD $0x23a79e9135c3d1f0; QUAD $0xa331edbb8589d4eb // constant, +0x95e0
+	QUAD $0x178c1a90b63e6f14; QUAD $0x0dacfd98d2663c70 // constant, +0x95f0
+	QUAD $0xe3e4a4fd803dd355; QUAD $0x9f12c96482ab3ebd // constant, +0x9600
+	QUAD $0x0ff61d0373782ad9; QUAD $0x731ecb070ed5a216 // constant, +0x9610
+	QUAD $0x772231de887c6285; QUAD $0xf6a12c61cd0b5a47 // constant, +0x9620
+	QUAD $0x53ae4f9a30ac6803; QUAD $0x622ba0147696b95d // constant, +0x9630
+	QUAD $0xf550142b04a84201; QUAD $0x9561554fd898b098 // constant, +0x9640
+	QUAD $0x96244d582df5e203; QUAD $0x397ec31be5a2a26b // constant, +0x9650
+	QUAD $0x87faa76344d19b8a; QUAD $0x48374fae77801df6 // constant, +0x9660
+	QUAD $0xb1d24d266e6c875e; QUAD $0x68b565b1b5d71118 // constant, +0x9670
+	QUAD $0xe6610c2f01527611; QUAD $0x4995ff673d05fcfb // constant, +0x9680
+	QUAD $0xc5b618c009e35537; QUAD $0x2e03b08a3d7439ee // constant, +0x9690
+	QUAD $0x71532b75614714a8; QUAD $0x5986ae1896681d05 // constant, +0x96a0
+	QUAD $0xc626a13e817b9961; QUAD $0x090a0d5cd2ac91e0 // constant, +0x96b0
+	QUAD $0x1733148c43e25292; QUAD $0xc91d081c91d4f7b1 // constant, +0x96c0
+	QUAD $0xf67cd3ad8ed1741e; QUAD $0x5726452a4f4bb157 // constant, +0x96d0
+	QUAD $0xdd60589d9f497147; QUAD $0xcb849a640478f8a4 // constant, +0x96e0
+	QUAD $0x89fc881083d1519e; QUAD $0x1ffefcaddf6a4eb7 // constant, +0x96f0
+	QUAD $0x381afd4bf58d3e7a; QUAD $0xe6a1cfb5035bbc31 // constant, +0x9700
+	QUAD $0x63b11f59641c8940; QUAD $0x4aeaa59ecd1b324a // constant, +0x9710
+	QUAD $0x4407dfdf45ea9b0c; QUAD $0x927eb09ead28d324 // constant, +0x9720
+	QUAD $0xa754a328dae94514; QUAD $0x2ba093bfe01f2fc3 // constant, +0x9730
+	QUAD $0xc68a84c356188f25; QUAD $0x0604b945f9836551 // constant, +0x9740
+	QUAD $0x9778e6fd764ce3dd; QUAD $0x0c9d5a008dfc31ee // constant, +0x9750
+	QUAD $0xdede5c21133879f7; QUAD $0xf8047fb430aa3b9d // constant, +0x9760
+	QUAD $0x4203483e4ad4ae72; QUAD $0x294f42702d556900 // constant, +0x9770
+	QUAD $0xebcbb8d294494827; QUAD $0x105b9cab22b54e44 // constant, +0x9780
+	QUAD $0x16b7d6bc351dc323; QUAD $0x5ed5ff7d146b6799 // constant, +0x9790
+	QUAD $0xe41154cca7eef00d; QUAD $0x113f009c11ffbec8 // constant, +0x97a0
+	QUAD $0xb503cd0c483e4861; QUAD $0x0d9c1a4797b3e39c // constant, +0x97b0
+	QUAD $0xb94650c4dc3a414f; QUAD $0x12494e973ff720bf // constant, +0x97c0
+	QUAD $0xcf7c07e312a9bf08; QUAD $0x311892b30cb35f3a // constant, +0x97d0
+	QUAD $0x63244a64e03842ea; QUAD $0xc1e42ab754c05ac1 // constant, +0x97e0
+	QUAD $0x6ee76ab6b0c36c6a; QUAD $0x7e8cd4b65f98a0f0 // constant, +0x97f0
+	QUAD $0x9ec8f2dea24ede0a; QUAD $0xe16b07c80b176ab0 // constant, +0x9800
+	QUAD $0xbfc6f0121da633c0; QUAD $0x0632a8a1f8ca70ba // constant, +0x9810
+	QUAD $0xda98a3acb0928174; QUAD $0x38ad19009ff9ebfd // constant, +0x9820
+	QUAD $0xcccd5cb3902ae4ac; QUAD $0x5b51a6ebe4366400 // constant, +0x9830
+	QUAD $0xc508fcfa36048d13; QUAD $0xba1e6e7133bbb383 // constant, +0x9840
+	QUAD $0xafde4b42a8a45676; QUAD $0x26f4ea6e4f9a85cf // constant, +0x9850
+	QUAD $0xb9b20cc9782a0dde; QUAD $0xd9e65d4e3070aab3 // constant, +0x9860
+	QUAD $0x54efbc8e31547736; QUAD $0x50489ebfb1432d98 // constant, +0x9870
+	QUAD $0xdd1b2cd55687efb1; QUAD $0xf674448f5e2f6195 // constant, +0x9880
+	QUAD $0x328568919d460345; QUAD $0x404034c2e0ad1a27 // constant, +0x9890
+	QUAD $0x3c016676706ff64e; QUAD $0x9c4ba1b0d4a7ab34 // constant, +0x98a0
+	QUAD $0x6f19702e5842e54f; QUAD $0x2d8e342c2470f367 // constant, +0x98b0
+	QUAD $0xcb4485ea63fe2e89; QUAD $0x7fba21d2825d9393 // constant, +0x98c0
+	QUAD $0x2ff3eff9eef86ebe; QUAD $0x0fb5b647bdd54543 // constant, +0x98d0
+	QUAD $0x958dc62eafc3902b; QUAD $0xc5ea513d00e50f3a // constant, +0x98e0
+	QUAD $0xc46c0482e5dce885; QUAD $0x09ad36e1c5732070 // constant, +0x98f0
+	QUAD $0xf84cecb943f5a53b; QUAD $0xa033a0d811be4b87 // constant, +0x9900
+	QUAD $0x8b5e25511e732698; QUAD $0x5a87eae7dd31cd42 // constant, +0x9910
+	QUAD $0xe70e005ca5b1b143; QUAD $0xa3070ffa39b443a0 // constant, +0x9920
+	QUAD $0x853ff3ff9db531ae; QUAD $0x097f52b77acb3b29 // constant, +0x9930
+	QUAD $0xf2c17dbe5deb94ca; QUAD $0xffdf118e1389099d // constant, +0x9940
+	QUAD $0x493da7425ce34290; QUAD $0x0a13e1e21f676a50 // constant, +0x9950
+	QUAD $0xa5c31aec0d07a536; QUAD $0x863210c691218b33 // constant, +0x9960
+	QUAD $0x1ec9f7edede79c1b; QUAD $0x6a7e040c8a1ed0dc // constant, +0x9970
+	QUAD $0x2488064e00d0e481; QUAD $0x44a1db17e7135cab // constant, +0x9980
+	QUAD $0x370f458239084c69; QUAD $0x3348b4ddef1475ba // constant, +0x9990
+	QUAD $0xbc60eedf2053a19b; QUAD $0x91e1666163ff42f6 // constant, +0x99a0
+	QUAD $0xb4f6ab7891f16361; QUAD $0x35007ad729edbdd6 // constant, +0x99b0
+	QUAD $0xd0e88d9e7354b610; QUAD $0x77226b750b6dc168 // constant, +0x99c0
+	QUAD $0x7b3962881e01acc9; QUAD $0x173f966df31d01a5 // constant, +0x99d0
+	QUAD $0x1ed8071b276d01c9; QUAD $0xe568b0d8918e025e // constant, +0x99e0
+	QUAD $0x1f7f5beea79ee2eb; QUAD $0x5d8bc92984094db8 // constant, +0x99f0
+	QUAD $0xcf500f1efe5872df; QUAD $0x4ec5da872318256a // constant, +0x9a00
+	QUAD $0x39a59ceb81635960; QUAD $0x06e18cf37693c764 // constant, +0x9a10
+	QUAD $0x5e3207d94f8708b8; QUAD $0x78a83579c10a4050 // constant, +0x9a20
+	QUAD $0x70bccbfa73ef7b25; QUAD $0x1dc137648f90ce3b // constant, +0x9a30
+	QUAD $0x747d556af39a161c; QUAD $0x591c662772cfa7f4 // constant, +0x9a40
+	QUAD $0x8165841159b437e1; QUAD $0x5ed813d27dad433a // constant, +0x9a50
+	QUAD $0xeeb6d5be76ef3796; QUAD $0x40286f23bff79023 // constant, +0x9a60
+	QUAD $0xffb38ff5231964d2; QUAD $0x416021a3d9e4a751 // constant, +0x9a70
+	QUAD $0x081d7512aa88838e; QUAD $0xe8e68d9153de1687 // constant, +0x9a80
+	QUAD $0x111ee539a3070204; QUAD $0x655caf1ec6a5aa70 // constant, +0x9a90
+	QUAD $0x70e1475fca70423d; QUAD $0xa9a0272eea584ded // constant, +0x9aa0
+	QUAD $0x9c94779651524318; QUAD $0x60c67024efcc2292 // constant, +0x9ab0
+	QUAD $0xe983ea7190b43846; QUAD $0xa7073bb19f138863 // constant, +0x9ac0
+	QUAD $0xef925b25806d7d41; QUAD $0x68448cbbac220976 // constant, +0x9ad0
+	QUAD $0xc822155aca692363; QUAD $0xa8b295c11a82b013 // constant, +0x9ae0
+	QUAD $0x614ed002c6aa0df5; QUAD $0x2db6c7c2d2715879 // constant, +0x9af0
+	QUAD $0x9c967641d3962c96; QUAD $0xfff7816f793067d9 // constant, +0x9b00
+	QUAD $0xd9dbde9dcb441f68; QUAD $0x29f24e047a8cd6c2 // constant, +0x9b10
+	QUAD $0xa6f49be4fea7d9a6; QUAD $0x8c79d3a695c53b85 // constant, +0x9b20
+	QUAD $0xe4fc0efddabf9aaf; QUAD $0x5b19e384cde38862 // constant, +0x9b30
+	QUAD $0xc1bbaf629e5b0353; QUAD $0x6a3204f1a088e8e5 // constant, +0x9b40
+	QUAD $0x4d410efc9ceea82e; QUAD $0x7f3d89863c2fa34b // constant, +0x9b50
+	QUAD $0x70b0ad516f166f23; QUAD $0xd49a63f56d57c81a // constant, +0x9b60
+	QUAD $0x0c013422384638ca; QUAD $0x3081331ff1af0a50 // constant, +0x9b70
+	QUAD $0x289e44395d3d800b; QUAD $0xb4bab9203dbedefc // constant, +0x9b80
+	QUAD $0x1fbcb18ce656a355; QUAD $0x30d03f3466bc182c // constant, +0x9b90
+	QUAD $0xe9bec67834a1b1a0; QUAD $0x966d8517b21c92f5 // constant, +0x9ba0
+	QUAD $0xd141aecd9cbb8326; QUAD $0x4bfdb32499585614 // constant, +0x9bb0
+	QUAD $0x7e55f990b67b4dd7; QUAD $0xea380227590e96a1 // constant, +0x9bc0
+	QUAD $0xd4e13d6811cbf5fa; QUAD $0x30bee87e2d71c638 // constant, +0x9bd0
+	QUAD $0xc5c85d64af1b8301; QUAD $0x556a8115f3859627 // constant, +0x9be0
+	QUAD $0x55be78c3dba5c7f8; QUAD $0x63d7f688c7f61196 // constant, +0x9bf0
+	QUAD $0xc3594f0e7efe7a97; QUAD $0x96592f8a2f712207 // constant, +0x9c00
+	QUAD $0x2f9251eacab7deff; QUAD $0x2071ae862235110b // constant, +0x9c10
+	QUAD $0xb667265c69327680; QUAD $0xb5d65e1a10a4bbf3 // constant, +0x9c20
+	QUAD $0xfffdd270a3532e50; QUAD $0x010980e32a3cac50 // constant, +0x9c30
+	QUAD $0xcc89b8822a3fd8d6; QUAD $0xd0dddf1b0efc25ad // constant, +0x9c40
+	QUAD $0x28f30668bbb18202; QUAD $0x0a405eee1112f0af // constant, +0x9c50
+	QUAD $0x118855ab31e68d89; QUAD $0x61e13cf29271f664 // constant, +0x9c60
+	QUAD $0x982f787bcb4ddacb; QUAD $0x40874f8cba120cd3 // constant, +0x9c70
+	QUAD $0x8dd7dc4a7ff016d3; QUAD $0x183898d8ba11be1f // constant, +0x9c80
+	QUAD $0xa37b05bb8a3a1542; QUAD $0x6f14bd4ba2050be5 // constant, +0x9c90
+	QUAD $0xe34e23b6a3ee00bc; QUAD $0x4ab62e4f47aee791 // constant, +0x9ca0
+	QUAD $0x06c7d5bd2f84faa8; QUAD $0x48051bf282dad221 // constant, +0x9cb0
+	QUAD $0xe2c4971e68b84750; QUAD $0x0d452ccc9779f396 // constant, +0x9cc0
+	QUAD $0xa10be904ae8255c8; QUAD $0x4614ecae46f39339 // constant, +0x9cd0
+	QUAD $0x04c94d1af21233b3; QUAD $0x80b1de1989b39c0b // constant, +0x9ce0
+	QUAD $0x42852669dc6f6f9e; QUAD $0x0a943434b28c3fc7 // constant, +0x9cf0
+	QUAD $0xe52819c0aeb9a02e; QUAD $0xa251a2c06995d792 // constant, +0x9d00
+	QUAD $0x41a664cbb1571c44; QUAD $0x3bceff0736fa80b2 // constant, +0x9d10
+	QUAD $0xa9a6e0ad9bb9215d; QUAD $0x73078c954ceb31d9 // constant, +0x9d20
+	QUAD $0x552fc1ef9a2b4375; QUAD $0x7d335148fd70d3d6 // constant, +0x9d30
+	QUAD $0x4ce742fea2ec6390; QUAD $0x77c97174269a10e4 // constant, +0x9d40
+	QUAD $0x52f39e3ccecc6300; QUAD $0x332dfd291aff96cb // constant, +0x9d50
+	QUAD $0xb2957c0523c1f126; QUAD $0xeedae08aabcc3555 // constant, +0x9d60
+	QUAD $0xb5e877b40320fa78; QUAD $0x3fdbd41cb48caa48 // constant, +0x9d70
+	QUAD $0x2d77f98ad2dd7b03; QUAD $0x7f26f78815386785 // constant, +0x9d80
+	QUAD $0x515a46ac0302047f; QUAD $0x579e3c020cc20e53 // constant, +0x9d90
+	QUAD $0x3083e7cc6c6f8c02; QUAD $0x611579a3062c0c11 // constant, +0x9da0
+	QUAD $0xf36222c932370de1; QUAD $0x521644e9fc37711b // constant, +0x9db0
+	QUAD $0xbd93b00f417d1fb2; QUAD $0x8b9a838132f1aff9 // constant, +0x9dc0
+	QUAD $0x238d99b2494eeb0b; QUAD $0x017f254af427db3b // constant, +0x9dd0
+	QUAD $0x0e5b942572970716; QUAD $0xba6c7e151528c883 // constant, +0x9de0
+	QUAD $0x0cf90949e018ab30; QUAD $0x0e6ef926d2b8ba06 // constant, +0x9df0
+	QUAD $0x4f0ef47ae7f86a86; QUAD $0xc7006b96c2442279 // constant, +0x9e00
+	QUAD $0x0450e35164c54f44; QUAD $0x3c45892891e61010 // constant, +0x9e10
+	QUAD $0x061cb2521a37664b; QUAD $0xa4d98bde0893e40a // constant, +0x9e20
+	QUAD $0x80a00039a5deb280; QUAD $0x5e942c525fc5c477 // constant, +0x9e30
+	QUAD $0xf9408eb69ecc01bf; QUAD $0x0e35b4c8912df38d // constant, +0x9e40
+	QUAD $0x1685ea7f8bc2f20e; QUAD $0x4ea920e516caafaf // constant, +0x9e50
+	QUAD $0x478831bc3c5d62a4; QUAD $0x76bfd9fe0f4c081e // constant, +0x9e60
+	QUAD $0x3bdc3ed51467f22c; QUAD $0x5631e6cc0c1ed109 // constant, +0x9e70
+	QUAD $0x1655460af1cad202; QUAD $0xc150b4919dd0655d // constant, +0x9e80
+	QUAD $0xc127c4697d18c14c; QUAD $0x24ca31c890bba2a4 // constant, +0x9e90
+	QUAD $0x9d06bffb305b2f51; QUAD $0x42edb112b2d712dd // constant, +0x9ea0
+	QUAD $0xd0535774974fe4e2; QUAD $0x57904af87a96e3a3 // constant, +0x9eb0
+	QUAD $0xa1d7974e8c58aedc; QUAD $0xeac7757e083488c6 // constant, +0x9ec0
+	QUAD $0x6f1e01c62ae7bc8b; QUAD $0x2f1c5370c2ecab74 // constant, +0x9ed0
+	QUAD $0x1552b8430a20e101; QUAD $0xd771a49e1d88fee3 // constant, +0x9ee0
+	QUAD $0x87c38bbb47ce4d96; QUAD $0x7dc1f0e7ba84d437 // constant, +0x9ef0
+	QUAD $0x6a802a5c273e9718; QUAD $0x760b2bc9dfb28b4f // constant, +0x9f00
+	QUAD $0xf7048df4f8d5db1a; QUAD $0x044d4c87976c028f // constant, +0x9f10
+	QUAD $0xc6666665887dd9c3; QUAD $0x59d629760a6ab0b2 // constant, +0x9f20
+	QUAD $0xe40481e6c7243e6c; QUAD $0x7ef097e37046fc77 // constant, +0x9f30
+	QUAD $0x186f18c5a907e3d9; QUAD $0xfe73b9c98c6b383b // constant, +0x9f40
+	QUAD $0x304006ed255eccdc; QUAD $0x7f7e976538229a59 // constant, +0x9f50
+	QUAD $0x036c1ff068f587ba; QUAD $0x0c71c00a191bcd53 // constant, +0x9f60
+	QUAD $0x360fb56f9c209e25; QUAD $0x64ab781e5fccaabe // constant, +0x9f70
+	QUAD $0xc26cd239a3b513e8; QUAD $0xcf5a9723f51b1066 // constant, +0x9f80
+	QUAD $0xc06e42f4cf04d9c3; QUAD $0x0a4cda095aa09b7a // constant, +0x9f90
+	QUAD $0x0c1bd6a15b7d2919; QUAD $0x2b3c1aa75046a5d6 // constant, +0x9fa0
+	QUAD $0x4fa691751ec2d3da; QUAD $0x071a3638ab6721c4 // constant, +0x9fb0
+	QUAD $0xbbac355220e14431; QUAD $0xdd80e1362a283981 // constant, +0x9fc0
+	QUAD $0x379a757cd8359654; QUAD $0x7c6ae9cd7ab10d90 // constant, +0x9fd0
+	QUAD $0x753f2daac887ba0b; QUAD $0xc518b7f4ac5dda60 // constant, +0x9fe0
+	QUAD $0x798bbdda2c0498a4; QUAD $0x2c3f4e67aa180160 // constant, +0x9ff0
+	QUAD $0x5650d7eb04e8295f; QUAD $0xcc8ca5ea1e6fa0fe // constant, +0xa000
+	QUAD $0x534c5e635c436c60; QUAD $0x6f5a8ef4a8d4d18b // constant, +0xa010
+	QUAD $0x4699d4eba3d944be; QUAD $0x03b8100f15f3dce5 // constant, +0xa020
+	QUAD $0x72d61a700e367825; QUAD $0x02ad922292ab3d23 // constant, +0xa030
+	QUAD $0xa3d1000c2f41c6c5; QUAD $0x8b80219fdf737174 // constant, +0xa040
+	QUAD $0xc43314727f127de7; QUAD $0x494fe5277d23b81e // constant, +0xa050
+	QUAD $0x235c8a85dde50d9a; QUAD $0x2fa9c1f734493df4 // constant, +0xa060
+	QUAD $0xaedc7bdb64866889; QUAD $0x6b5d9a7d048f8eec // constant, +0xa070
+	QUAD $0xee9941171e782522; QUAD $0x700e806d26da7c1f // constant, +0xa080
+	QUAD $0x70d3f31d1bc79ab9; QUAD $0x16f89f20459f5168 // constant, +0xa090
+	QUAD $0x93bf556cec0cd994; QUAD $0xda15eb9a03b7510a // constant, +0xa0a0
+	QUAD $0x667d0ad1dd91cb71; QUAD $0x0ae1aa5780b48a47 // constant, +0xa0b0
+	QUAD $0xb86e199733b60962; QUAD $0x2e3e9b157c266511 // constant, +0xa0c0
+	QUAD $0x3c764740f893f1ca; QUAD $0x3f803aa408fbf684 // constant, +0xa0d0
+	QUAD $0x6f6b7f355f17c824; QUAD $0x4d307ae85334815b // constant, +0xa0e0
+	QUAD $0x7c5fe3abddd2e48f; QUAD $0x0ad61eeabe1f45e5 // constant, +0xa0f0
+	QUAD $0x7a810fcc7ed9affe; QUAD $0x0414248cb0e96ff2 // constant, +0xa100
+	QUAD $0x21fc311c115172e2; QUAD $0x5054c9d41cbf6925 // constant, +0xa110
+	QUAD $0x7d0c0fc5336e249d; QUAD $0x2fc3386639fb2de1 // constant, +0xa120
+	QUAD $0x82b7bbf871d17b78; QUAD $0x127f5f796b7e8004 // constant, +0xa130
+	QUAD $0xb3ea8fc4ae51b974; QUAD $0xe7426e89bfd2dbd4 // constant, +0xa140
+	QUAD $0x048ce122a07665cf; QUAD $0x4edfcab1203405c3 // constant, +0xa150
+	QUAD $0xf7a17c422e9879a2; QUAD $0xf41a8a5946c8fec3 // constant, +0xa160
+	QUAD $0xdf0d3ab32e912b77; QUAD $0x354fb44da09fe0a5 // constant, +0xa170
+	QUAD $0x9c93b52260c5d975; QUAD $0x48179d6836171fdc // constant, +0xa180
+	QUAD $0xb25fd994f140d4bb; QUAD $0x3029b6c404561854 // constant, +0xa190
+	QUAD $0x4cd8883fc739dc86; QUAD $0xebfb3db3c2da5561 // constant, +0xa1a0
+	QUAD $0x5aa9f0901d4f966d; QUAD $0x1d7cfad50ba78ced // constant, +0xa1b0
+	QUAD $0x659f3c1349d93ebe; QUAD $0x5609c863c07ad9e8 // constant, +0xa1c0
+	QUAD $0xd20798f006a737ff; QUAD $0x2404ab3a173e0f05 // constant, +0xa1d0
+	QUAD $0x4a6336c1053761bf; QUAD $0x6fc94d678f6db7d4 // constant, +0xa1e0
+	QUAD $0x58bed1925f9f7fe2; QUAD $0x30426df5d519bffc // constant, +0xa1f0
+	QUAD $0x10c91dddc83091f2; QUAD $0x65c58774fa9de08c // constant, +0xa200
+	QUAD $0x16d426d6b45099b9; QUAD $0x5bc671fa156e568b // constant, +0xa210
+	QUAD $0x85979235b5441414; QUAD $0x0f33d5e8375014b5 // constant, +0xa220
+	QUAD $0x3637e40e78433454; QUAD $0x7db647b6dfce035f // constant, +0xa230
+	QUAD $0x811fdba1789d8a7d; QUAD $0x0ebf0fd3c8b07dc6 // constant, +0xa240
+	QUAD $0x24b4447ace39a7d5; QUAD $0x324710f76d36fedd // constant, +0xa250
+	QUAD $0x716b377d9ab0f2b5; QUAD $0xf2176a2412691d8a // constant, +0xa260
+	QUAD $0x5b3dcf220a6e2327; QUAD $0x3995fd4b08e2c176 // constant, +0xa270
+	QUAD $0x06edf4ac331504d2; QUAD $0x435802c14b986924 // constant, +0xa280
+	QUAD $0xc4594ee1d76e9893; QUAD $0x0c3b6d3cff00089a // constant, +0xa290
+	QUAD $0xc379f8c2ded92e03; QUAD $0x63abb52887586a1b // constant, +0xa2a0
+	QUAD $0xe208d982d0ea8ffb; QUAD $0x46fc49c97661d887 // constant, +0xa2b0
+	QUAD $0x52783f03c31f7806; QUAD $0xdba36279895ce203 // constant, +0xa2c0
+	QUAD $0x54bebd7d2cc33e02; QUAD $0x7fdfe4cdb1844a78 // constant, +0xa2d0
+	QUAD $0xa69047ad483de24b; QUAD $0xd562c486865cca6b // constant, +0xa2e0
+	QUAD $0x724d1267ba177641; QUAD $0x56c9d7e9adbdaf7d // constant, +0xa2f0
+	QUAD $0xce5be932ade672f3; QUAD $0x6e3022daed80423f // constant, +0xa300
+	QUAD $0x2980d4387cc1ef19; QUAD $0x154206cfb5fd077b // constant, +0xa310
+	QUAD $0xb7d24fad67882fbb; QUAD $0x8cdc0d8ec6f62b99 // constant, +0xa320
+	QUAD $0x69d4b011d586af7a; QUAD $0x76f0ae181d97841e // constant, +0xa330
+	QUAD $0xbd392202bfcc6d84; QUAD $0x48504427271ad841 // constant, +0xa340
+	QUAD $0xaa9d8d56b82b11d8; QUAD $0x453e10d8945d3a7d // constant, +0xa350
+	QUAD $0x70c8169f8420bdd6; QUAD $0x3ba2638e8e5738d6 // constant, +0xa360
+	QUAD $0xc29f7eafdc662525; QUAD $0x248a31afa7b2f7a9 // constant, +0xa370
+	QUAD $0xffab2e1a8b07e155; QUAD $0x3da8362b8f7da4a1 // constant, +0xa380
+	QUAD $0x5284bb5c8d11135c; QUAD $0x38052015167ee773 // constant, +0xa390
+	QUAD $0x346d27ce7c831666; QUAD $0x95ceff3712952a6c // constant, +0xa3a0
+	QUAD $0x432813c01300f3f2; QUAD $0x7ac9e08c48fea7d7 // constant, +0xa3b0
+	QUAD $0x07b3ea164eb08890; QUAD $0xe9702c7ae9d702db // constant, +0xa3c0
+	QUAD $0xc2319e4fdb3766b3; QUAD $0x2692c2e50492a9fd // constant, +0xa3d0
+	QUAD $0x1694465b71b0a016; QUAD $0x0c823e50c2faca3b // constant, +0xa3e0
+	QUAD $0xebe55ba91ff5dafe; QUAD $0x4facecfcf9905cf1 // constant, +0xa3f0
+	QUAD $0x1ac99ba7522de4ed; QUAD $0x3cafabcc0b73ec37 // constant, +0xa400
+	QUAD $0x621cfbb990dae6ae; QUAD $0x7ae25071ff7841da // constant, +0xa410
+	QUAD $0xdd9b4ce2adc14f6a; QUAD $0xbb62f5865be2ef34 // constant, +0xa420
+	QUAD $0xd659aa8a9d4abe20; QUAD $0x509d89a6834e52ad // constant, +0xa430
+	QUAD $0x64cb8b8b0df53c30; QUAD $0x6a4151cc1e1312af // constant, +0xa440
+	QUAD $0x91f15e5b78a871dc; QUAD $0x22a5e4dde3d3381a // constant, +0xa450
+	QUAD $0x8c39023fcb3efb7c; QUAD $0xba9338c78552898b // constant, +0xa460
+	QUAD $0x8bb71f8211b0bf2e; QUAD $0x0e526cdd20c87161 // constant, +0xa470
+	QUAD $0x46cdc0dc8d3fac58; QUAD $0xfc159cdc857fad6f // constant, +0xa480
+	QUAD $0x3e88034c15525f35; QUAD $0x41589b2a17be8dfa // constant, +0xa490
+	QUAD $0xc85716bce22e83fe; QUAD $0x14533d0130b83eb8 // constant, +0xa4a0
+	QUAD $0x5d40952abad0afac; QUAD $0x597309f64ed31b8a // constant, +0xa4b0
+	QUAD $0xe518dbd7add1d518; QUAD $0x699119f823e2231e // constant, +0xa4c0
+	QUAD $0xb70451d66e5e7de2; QUAD $0x79b500c39970f838 // constant, +0xa4d0
+	QUAD $0x2f9cac20dc8f7811; QUAD $0x56429589a9f501fa // constant, +0xa4e0
+	QUAD $0xd394d810d26a6b4a; QUAD $0x4f7dede00d96b259 // constant, +0xa4f0
+	QUAD $0xb1cafa8cb5c7db77; QUAD $0x229f18e6982aa810 // constant, +0xa500
+	QUAD $0x7a639e95f81a1a1b; QUAD $0x0475e794f3646cfb // constant, +0xa510
+	QUAD $0x39f2a0416270220d; QUAD $0x0eaf5f248b69d025 // constant, +0xa520
+	QUAD $0x8421cbbc16656a27; QUAD $0x23bdb9ffd6e26728 // constant, +0xa530
+	QUAD $0x021e792603589e05; QUAD $0xff7a48db9892595d // constant, +0xa540
+	QUAD $0xee7006a53cad2d08; QUAD $0x102a0d0150f7ba73 // constant, +0xa550
+	QUAD $0xd4f356ea2096bada; QUAD $0x2bdde827b7eab18e // constant, +0xa560
+	QUAD $0x0515ad4f729f4d8e; QUAD $0x7792e67f639ec789 // constant, +0xa570
+	QUAD $0x15788bfeb5fbf396; QUAD $0x8cf645756df5cc41 // constant, +0xa580
+	QUAD $0x6f51e0958c8c9131; QUAD $0x0326e8c3138beec4 // constant, +0xa590
+	QUAD $0x67a059999f6e34eb; QUAD $0x63470f40a7a3779c // constant, +0xa5a0
+	QUAD $0x7f5063e2cbb72fe0; QUAD $0x3160e2c467504673 // constant, +0xa5b0
+	QUAD $0xbaa6cba293a36247; QUAD $0x4b34564d1faca6b1 // constant, +0xa5c0
+	QUAD $0xde62807226be3e61; QUAD $0x5782922097bf4cb4 // constant, +0xa5d0
+	QUAD $0x97fad50c7ec20d3e; QUAD $0xdcadd4192e4c76b4 // constant, +0xa5e0
+	QUAD $0x38dffdcd37192f75; QUAD $0x492d5d2b74482960 // constant, +0xa5f0
+	QUAD $0x1a2788ffca14032c; QUAD $0x2fcd088fe3dc666e // constant, +0xa600
+	QUAD $0x2f6c6f32b7ce4840; QUAD $0x4c83c1c58a038f91 // constant, +0xa610
+	QUAD $0xbaa0e71f5469a9f9; QUAD $0x7e0d72b5cdf24dc0 // constant, +0xa620
+	QUAD $0x441a422ca63b6358; QUAD $0x795c0fc4f36b11c5 // constant, +0xa630
+	QUAD $0x2ad634c709324e2a; QUAD $0x033270026bbf1436 // constant, +0xa640
+	QUAD $0xc0af42306e7b93a7; QUAD $0x05eb73c15bebef14 // constant, +0xa650
+	QUAD $0x96ab076211194906; QUAD $0x411e4d63cfddfaed // constant, +0xa660
+	QUAD $0xfd2864ce7b29024e; QUAD $0x13d7edb8f48a1823 // constant, +0xa670
+	QUAD $0x62bad21e57196c45; QUAD $0xeaf72e8f6f2d795a // constant, +0xa680
+	QUAD $0x861e2779a4e4b5d9; QUAD $0x2f2498a851a8b787 // constant, +0xa690
+	QUAD $0x818acd2b37386683; QUAD $0xf2d39c8d29f6c4f0 // constant, +0xa6a0
+	QUAD $0xebeb8475f022b182; QUAD $0x301cb1b32da4d92d // constant, +0xa6b0
+	QUAD $0x54a8648c9a834429; QUAD $0x29ca7daad581626a // constant, +0xa6c0
+	QUAD $0xa6535e0b35dacf31; QUAD $0x7c4b93eff44c0278 // constant, +0xa6d0
+	QUAD $0x25c2d88c45668fc7; QUAD $0x96d6e2714c181e2a // constant, +0xa6e0
+	QUAD $0x05f333b0689e2273; QUAD $0x175edb3c76cf6fda // constant, +0xa6f0
+	QUAD $0x34fd5e79db8b98c1; QUAD $0x8d2c6a538432465c // constant, +0xa700
+	QUAD $0x79b35801ff22204d; QUAD $0x64a304264fa66cef // constant, +0xa710
+	QUAD $0x6cce3bd46639b89a; QUAD $0xbcd7a7823343818d // constant, +0xa720
+	QUAD $0xba17258c14e2ea81; QUAD $0x5236ffaa7b87e379 // constant, +0xa730
+	QUAD $0x82eba057a40b4484; QUAD $0x6a2b49ebed486827 // constant, +0xa740
+	QUAD $0x2a63875872e930b8; QUAD $0x78a629b0a5d052d7 // constant, +0xa750
+	QUAD $0xdbb853852871b96e; QUAD $0xc1d56c187e3761ff // constant, +0xa760
+	QUAD $0xf86cd1100b84fa7e; QUAD $0x0a3225f77eaca992 // constant, +0xa770
+	QUAD $0x2f65f1703ad0562b; QUAD $0x90be1924a4346d97 // constant, +0xa780
+	QUAD $0xb05610939e3b3d20; QUAD $0x72aab7ed75e981fe // constant, +0xa790
+	QUAD $0x320ab02532d8cc87; QUAD $0x1107135680bc826e // constant, +0xa7a0
+	QUAD $0x1a34e1179aa70dac; QUAD $0x6fe5eaf7ef3ea123 // constant, +0xa7b0
+	QUAD $0x5cc21b16443306fc; QUAD $0x29b820fadee0913a // constant, +0xa7c0
+	QUAD $0x93c9115eb64eff72; QUAD $0x437be5b9bc9ed352 // constant, +0xa7d0
+	QUAD $0xc15c03ac8e09965e; QUAD $0x8ed068f74e6a8777 // constant, +0xa7e0
+	QUAD $0x008dd697f54c3300; QUAD $0x451bc207aa6cb975 // constant, +0xa7f0
+	QUAD $0x6c9b7a89fafb0f48; QUAD $0x618ac6a5bc5790aa // constant, +0xa800
+	QUAD $0x123f4a7b26ac8627; QUAD $0x524239c2f483d966 // constant, +0xa810
+	QUAD $0x1dd9ce067d1426db; QUAD $0x961fc0f450e0c277 // constant, +0xa820
+	QUAD $0x4c106d78c53fbbc7; QUAD $0x24789f9b3d5d51e9 // constant, +0xa830
+	QUAD $0x23ac61f1322f4867; QUAD $0xec6b6f5b8b33e86c // constant, +0xa840
+	QUAD $0xf5d3c2393312ca78; QUAD $0x503b6ffb5d7bca18 // constant, +0xa850
+	QUAD $0x27be3e9e98838920; QUAD $0x96226e7dd1ff2b52 // constant, +0xa860
+	QUAD $0xd1249607346c26e9; QUAD $0x181c97351f36aba0 // constant, +0xa870
+	QUAD $0x735c3a71e0cf3bac; QUAD $0x0647dffa0a24e3ed // constant, +0xa880
+	QUAD $0xd50113fc19af05e9; QUAD $0x7c1977fe68d6f3df // constant, +0xa890
+	QUAD $0x80f67ac41941ab5f; QUAD $0xabd06c35559aadd8 // constant, +0xa8a0
+	QUAD $0x4027184e6ca45681; QUAD $0x718d4a10910ad401 // constant, +0xa8b0
+	QUAD $0xda60939167024bc3; QUAD $0x7a8da92a05fb586d // constant, +0xa8c0
+	QUAD $0xecd17d2ca639a745; QUAD $0x065de27e79761e72 // constant, +0xa8d0
+	QUAD $0xd6d68e35bafb65f6; QUAD $0x05c91e4e527427f3 // constant, +0xa8e0
+	QUAD $0x8ef3da8f40e75a7b; QUAD $0x173736b65c66cac6 // constant, +0xa8f0
+	QUAD $0x1eb8aec75532db4d; QUAD $0xf0c4887c63763140 // constant, +0xa900
+	QUAD $0xbd6e9fd456e1a693; QUAD $0x19ae042507c2a969 // constant, +0xa910
+	QUAD $0x9c06dfd1a4faef4b; QUAD $0x7721611ee9a636ef // constant, +0xa920
+	QUAD $0x766ca26b9a40b68d; QUAD $0x552d6efbc6a3519d // constant, +0xa930
+	QUAD $0x48718b24e5b9ca38; QUAD $0x52e0f7afaa090ab3 // constant, +0xa940
+	QUAD $0x8e59deb1d3fa9dc8; QUAD $0x29d377f75a9fe847 // constant, +0xa950
+	QUAD $0xc111bac9f8348cca; QUAD $0x7720f0986c9ba19e // constant, +0xa960
+	QUAD $0x75de79263b6bcfa8; QUAD $0x5f60d87d447e9692 // constant, +0xa970
+	QUAD $0x1f27ae74735962a5; QUAD $0x3615f43f51b0c7bb // constant, +0xa980
+	QUAD $0x6f618d28efc73c7c; QUAD $0x59312ea0080e3afc // constant, +0xa990
+	QUAD $0x231c6ce3a63ff1cc; QUAD $0x9513bfc76fc1fb96 // constant, +0xa9a0
+	QUAD $0xe21ff9f3e43af83e; QUAD $0x3df892aa895b76c0 // constant, +0xa9b0
+	QUAD $0x8429a0abd3f73907; QUAD $0x772b56c52c512d82 // constant, +0xa9c0
+	QUAD $0x1ba7feaf5c2c1f6e; QUAD $0x13418ac7982e1d16 // constant, +0xa9d0
+	QUAD $0xa37f4df01490b336; QUAD $0xd30dc5e711cd9467 // constant, +0xa9e0
+	QUAD $0xcf646ce81e4824d6; QUAD $0x6fa8c19179e16bc9 // constant, +0xa9f0
+	QUAD $0x0de3ed212869fd19; QUAD $0x5caf7e4e7ce13b69 // constant, +0xaa00
+	QUAD $0xc1dfdf81e21a245d; QUAD $0x5abebe33a3d02609 // constant, +0xaa10
+	QUAD $0x0ac2694c2d7ff4af; QUAD $0x6830348c0b43d6dd // constant, +0xaa20
+	QUAD $0x478ed75521277cee; QUAD $0x495cdb93b35be221 // constant, +0xaa30
+	QUAD $0xab4dba7d43c31794; QUAD $0x6207f26644a4d3a0 // constant, +0xaa40
+	QUAD $0x4e1065d0e091c323; QUAD $0x2855a9c191ef640b // constant, +0xaa50
+	QUAD $0xa980cb6153ead9a3; QUAD $0xc4efea256c6dd8e4 // constant, +0xaa60
+	QUAD $0x39980a42c556cb25; QUAD $0x2fdf7158f1adafea // constant, +0xaa70
+	QUAD $0x8485475b47f796b8; QUAD $0x5dea6a8591ea80f7 // constant, +0xaa80
+	QUAD $0x35fc93e1fb4b1ec0; QUAD $0x6550eb16de91fa1d // constant, +0xaa90
+	QUAD $0x1c55d1fd3d578bbe; QUAD $0x13b658650c2110a5 // constant, +0xaaa0
+	QUAD $0x7f033889ccad9739; QUAD $0x0935a032c603fa75 // constant, +0xaab0
+	QUAD $0x705aeac733a63aef; QUAD $0x8693a88848a9de33 // constant, +0xaac0
+	QUAD $0x0a3e579104b1fee9; QUAD $0x41307aaed43d5023 // constant, +0xaad0
+	QUAD $0x229b69798d496476; QUAD $0x197bdf96b57914f5 // constant, +0xaae0
+	QUAD $0xa8e54e51ca0486ab; QUAD $0x07fa8d52ee0977bd // constant, +0xaaf0
+	QUAD $0x5d2211559ae8e7c3; QUAD $0x255532891054a608 // constant, +0xab00
+	QUAD $0x5f46094393ca06c8; QUAD $0x014c7a4509d6171b // constant, +0xab10
+	QUAD $0x59f83c3d258d2bcd; QUAD $0xe8e1b5ec16e7f90b // constant, +0xab20
+	QUAD $0xcbf5a8de045c0a69; QUAD $0x1c1d91fd07e4eb20 // constant, +0xab30
+	QUAD $0xa76997001bb3666c; QUAD $0xd8f2497ffd973966 // constant, +0xab40
+	QUAD $0x1082208cf0cc0181; QUAD $0x2919b2149b88cc8d // constant, +0xab50
+	QUAD $0x664537c3bc1ab6eb; QUAD $0xc03269aaf4481f73 // constant, +0xab60
+	QUAD $0x9e829787d80af851; QUAD $0x5960c47a6b9a0afc // constant, +0xab70
+	QUAD $0xcf846805dc4babfa; QUAD $0x4283cab2dd982067 // constant, +0xab80
+	QUAD $0xd30e6c74ecb056fd; QUAD $0x3edf628de383125a // constant, +0xab90
+	QUAD $0x2b7a23152d096800; QUAD $0x07e32e10cd32dc89 // constant, +0xaba0
+	QUAD $0x2ababfedb9702315; QUAD $0x5796c4ef96db0523 // constant, +0xabb0
+	QUAD $0x24296b630817e7a6; QUAD $0x212c6786a204d6be // constant, +0xabc0
+	QUAD $0x12433bc8060231a4; QUAD $0x53c1a299254c1daa // constant, +0xabd0
+	QUAD $0x48f24edd12e0c9ef; QUAD $0xc639be484052f2c6 // constant, +0xabe0
+	QUAD $0xf79bd5cef91a2e1e; QUAD $0x1e7c950ccd1bbb52 // constant, +0xabf0
+	QUAD $0x524c1481f1cbafbf; QUAD $0x60aece2c2e9cba5a // constant, +0xac00
+	QUAD $0xab9a9572608c74b6; QUAD $0x3e92fb05bebb2b71 // constant, +0xac10
+	QUAD $0x79e1f3ef61bb3a3f; QUAD $0x589ca5d72327d567 // constant, +0xac20
+	QUAD $0xafd3047dd23ad001; QUAD $0x654a4fdaef37661c // constant, +0xac30
+	QUAD $0xa24f535e3ed15433; QUAD $0x1f3d41ae4e147c91 // constant, +0xac40
+	QUAD $0xc913798e1f41d5a4; QUAD $0x1422faa07de90ed5 // constant, +0xac50
+	QUAD $0x1ac4cfdd5c7d2ceb; QUAD $0x0ed3dae6f9973cac // constant, +0xac60
+	QUAD $0x755fe6c2ae0bbabf; QUAD $0x0b6eddb083edb168 // constant, +0xac70
+	QUAD $0x4102bad63700a93b; QUAD $0x12427b4ef26e6409 // constant, +0xac80
+	QUAD $0x2dbceadc26f8008f; QUAD $0x004a096c2f81a331 // constant, +0xac90
+	QUAD $0x720e2bcb8622fe98; QUAD $0x5e12d9d71235ef5c // constant, +0xaca0
+	QUAD $0x2803901ad11dd889; QUAD $0x7d2a808d2d495e79 // constant, +0xacb0
+	QUAD $0xc01cb88dc27e6360; QUAD $0x6d0cd1a290a1838e // constant, +0xacc0
+	QUAD $0x87e0372cc01d2150; QUAD $0x108591d0a2fdbd9f // constant, +0xacd0
+	QUAD $0xab67672de324689b; QUAD $0x3535b67295303aad // constant, +0xace0
+	QUAD $0x48dda33fb7476a2b; QUAD $0x7ce0f46ebdac7f48 // constant, +0xacf0
+	QUAD $0x34c90455376276dd; QUAD $0xb949baec8b9b38bf // constant, +0xad00
+	QUAD $0xe96cd9ace7396456; QUAD $0x115362497b2ea88e // constant, +0xad10
+	QUAD $0x4d7c308e7f80be53; QUAD $0xece966953a72f71e // constant, +0xad20
+	QUAD $0x08bf30acb17cf2e3; QUAD $0x7103388c54b0de99 // constant, +0xad30
+	QUAD $0xf847c862059d699e; QUAD $0xbe9c334c33cd3407 // constant, +0xad40
+	QUAD $0x60ae08f7ac8dc33e; QUAD $0x1d1a27627f1d8917 // constant, +0xad50
+	QUAD $0x5a013d36101b95eb; QUAD $0x416729ede890ce7f // constant, +0xad60
+	QUAD $0x7e3457958bebbccd; QUAD $0x7fa6d0ab28b9afc7 // constant, +0xad70
+	QUAD $0x216e4631e56bf61f; QUAD $0x8a120dca70546378 // constant, +0xad80
+	QUAD $0x4acd005a374de6ac; QUAD $0x56647226ac62bf02 // constant, +0xad90
+	QUAD $0x5fb7b17aa4cfa6a8; QUAD $0xec8ec0987f19a1f1 // constant, +0xada0
+	QUAD $0x0b5bb45b9fc4287f; QUAD $0x66f727cec930561b // constant, +0xadb0
+	QUAD $0x49a09db7707023bc; QUAD $0x21236ff678c72196 // constant, +0xadc0
+	QUAD $0x07c6c8368da73790; QUAD $0x144176a7ecc54812 // constant, +0xadd0
+	QUAD $0xb1d7c62a8850c41c; QUAD $0xd8e3106f28b01b6f // constant, +0xade0
+	QUAD $0xc9e9863292e8863f; QUAD $0x16a17e9e146329a2 // constant, +0xadf0
+	QUAD $0xfd6fc0f47cd1e95e; QUAD $0x30ec50b0cdd10880 // constant, +0xae00
+	QUAD $0xd7dcb2ee880d0b2d; QUAD $0x343cd20bdcccc14a // constant, +0xae10
+	QUAD $0x4e5320d2a85dc4df; QUAD $0x9d7718bd6edb57ea // constant, +0xae20
+	QUAD $0x92c545f3cc9e8368; QUAD $0x76b8f7e975b9517d // constant, +0xae30
+	QUAD $0x5d0aeee4efac1277; QUAD $0x8750c8faadb9d48b // constant, +0xae40
+	QUAD $0xcf197defc0cf7ae5; QUAD $0x0a6f45c879e7ab34 // constant, +0xae50
+	QUAD $0x005ac83fa98c223c; QUAD $0x663916fcb082d19c // constant, +0xae60
+	QUAD $0x45e013ccea077728; QUAD $0x61d85e65b489e882 // constant, +0xae70
+	QUAD $0x396f93176ad3f8ea; QUAD $0x32dbf48312a8c892 // constant, +0xae80
+	QUAD $0x7c3074fc70ad4f69; QUAD $0x0dc63ce8d5a8a5f4 // constant, +0xae90
+	QUAD $0xc489694e18df62c4; QUAD $0xec6dcd2c4c3b7126 // constant, +0xaea0
+	QUAD $0x04acd39212224343; QUAD $0x49f24136765b86e9 // constant, +0xaeb0
+	QUAD $0x6c9b689a03641c46; QUAD $0x36da4eaa2e5ac913 // constant, +0xaec0
+	QUAD $0x55ca3f90e9b58ef3; QUAD $0x5feb711fb0fc7cf0 // constant, +0xaed0
+	QUAD $0x5cd01f08dcd6ec77; QUAD $0xdd27a819c6ad9814 // constant, +0xaee0
+	QUAD $0xbda0ddf7c415ed48; QUAD $0x08a86ad7af0ae442 // constant, +0xaef0
+	QUAD $0xc9621e84893e747e; QUAD $0x81a503d6c13cdd54 // constant, +0xaf00
+	QUAD $0x11412339b6ef287c; QUAD $0x2cfe0d9fb9d3e887 // constant, +0xaf10
+	QUAD $0xd4fa52f79d55e3e9; QUAD $0xcfab4c9cec5cb09d // constant, +0xaf20
+	QUAD $0x6965ca57b9829c86; QUAD $0x7225be7aea18ad06 // constant, +0xaf30
+	QUAD $0x2ae5fb233f79bd98; QUAD $0x90729619f224600d // constant, +0xaf40
+	QUAD $0x3867f5babe3835c3; QUAD $0x5d6e90432f63995a // constant, +0xaf50
+	QUAD $0x24b61f97a8de0870; QUAD $0x47d82659ef75959c // constant, +0xaf60
+	QUAD $0xba8a86f311f6005f; QUAD $0x07e667799148d776 // constant, +0xaf70
+	QUAD $0xbc0a06a4098539ab; QUAD $0x4d7429bcd621c377 // constant, +0xaf80
+	QUAD $0x59ca0fcf8c95dce5; QUAD $0x4c5c4129420fe7f5 // constant, +0xaf90
+	QUAD $0x41748f52c9ae957a; QUAD $0x99ceb8d4fc3ebf9f // constant, +0xafa0
+	QUAD $0xb96f8e41a1218556; QUAD $0x650a6aa58fc9e083 // constant, +0xafb0
+	QUAD $0x3e38b746cca28cdb; QUAD $0x63e289cbf08b23e0 // constant, +0xafc0
+	QUAD $0xb6f0b002fc09707d; QUAD $0x2681079f940b3db0 // constant, +0xafd0
+	QUAD $0x36cae59ee2face13; QUAD $0xc8e4af5d87285b30 // constant, +0xafe0
+	QUAD $0x37bb0e1c67b9fe2f; QUAD $0x4b51efd350cc7dec // constant, +0xaff0
+	QUAD $0x8c840b86c96eaf46; QUAD $0x9213cbaf51bb4e1a // constant, +0xb000
+	QUAD $0xccadca9a614564af; QUAD $0x494c1fe8ddf2f59d // constant, +0xb010
+	QUAD $0x8471d92009b63896; QUAD $0xf6c2f0d26f6c9e55 // constant, +0xb020
+	QUAD $0xaf058000adeb9ad1; QUAD $0x3338ce3d389100e0 // constant, +0xb030
+	QUAD $0x1dc99cd61ff38640; QUAD $0xe88060c6c4b41ba9 // constant, +0xb040
+	QUAD $0xae0f5cf70ca7366f; QUAD $0x4a2118a8f16c011e // constant, +0xb050
+	QUAD $0xe82c99def6267ff6; QUAD $0xb3576e858108773c // constant, +0xb060
+	QUAD $0xfbfe93cac5ddcb29; QUAD $0x2cd80311d00a9ff4 // constant, +0xb070
+	QUAD $0x4727668a53f6ed6a; QUAD $0xb49303ba2e142556 // constant, +0xb080
+	QUAD $0x312b880584c10909; QUAD $0x5724fe20000a261d // constant, +0xb090
+	QUAD $0x220ba4a01efcae9e; QUAD $0x79fddb86115294af // constant, +0xb0a0
+	QUAD $0x39c80f2cb9da7d2f; QUAD $0x40993c68f887759b // constant, +0xb0b0
+	QUAD $0x60a58483ef30c5cf; QUAD $0xf462c46c39819ac7 // constant, +0xb0c0
+	QUAD $0xa3aa109ab13352d2; QUAD $0x0af775f748728052 // constant, +0xb0d0
+	QUAD $0x25118e4f8a5121e9; QUAD $0x94b09b7f45fc0359 // constant, +0xb0e0
+	QUAD $0x50490c37e5f6ba55; QUAD $0x6677dac1905506eb // constant, +0xb0f0
+	QUAD $0xafa13a7acc36e6e0; QUAD $0xfbfc6fab0dddb1cf // constant, +0xb100
+	QUAD $0x960387d393e7eade; QUAD $0x1c123f1d27cb495d // constant, +0xb110
+	QUAD $0x8049ddc26b89792d; QUAD $0x7c68db4a24cc9462 // constant, +0xb120
+	QUAD $0x887c5421646cc2d3; QUAD $0x1de2040653bda667 // constant, +0xb130
+	QUAD $0x2b8c7bd114a85291; QUAD $0x61ae42069a75e32c // constant, +0xb140
+	QUAD $0x87ce75b7e95eddb2; QUAD $0x5ef249b194eda207 // constant, +0xb150
+	QUAD $0x3688600f3ae2b7cb; QUAD $0x0b9daf01fcf74a18 // constant, +0xb160
+	QUAD $0xdc861f474cd26dad; QUAD $0x46b567a1daccdd97 // constant, +0xb170
+	QUAD $0x33088cb7a006bfdf; QUAD $0x5741e5a1d48af5bd // constant, +0xb180
+	QUAD $0x044ad8901d3e245f; QUAD $0x05317b4e6746d7dc // constant, +0xb190
+	QUAD $0xd865fa5fb154fb6a; QUAD $0xccc1ce55a33d071b // constant, +0xb1a0
+	QUAD $0x5064be239b1e659a; QUAD $0x5c22ccf0e962e3d3 // constant, +0xb1b0
+	QUAD $0xbf3dcc9dc80c1ac0; QUAD $0xda3683671486d4cd // constant, +0xb1c0
+	QUAD $0x171f6f5f1a5e8173; QUAD $0x7da6d5d3f5f9df4a // constant, +0xb1d0
+	QUAD $0xa6e02014385675a6; QUAD $0xe876155fb53d1def // constant, +0xb1e0
+	QUAD $0x2b537ea32e89927c; QUAD $0x461059a668f5a82e // constant, +0xb1f0
+	QUAD $0xb3a71953c3b5da76; QUAD $0xfa0e642233d37a81 // constant, +0xb200
+	QUAD $0xf10ac9658076b1bd; QUAD $0x5a5da581e63010ff // constant, +0xb210
+	QUAD $0x7c7d5528ccd59310; QUAD $0x61bd8e2a25ce6a59 // constant, +0xb220
+	QUAD $0x7d5a29e9c347a36c; QUAD $0x67ed7565e074ac51 // constant, +0xb230
+	QUAD $0xbfd63e674c2dd837; QUAD $0xa563da6cf556dbac // constant, +0xb240
+	QUAD $0x2482659d4ea3bf29; QUAD $0x7afe6329c27a9fad // constant, +0xb250
+	QUAD $0x206603713a8ce9bb; QUAD $0x174d1d1f302aa710 // constant, +0xb260
+	QUAD $0x5f7ec6286a8f67fe; QUAD $0x22bafd505e00d625 // constant, +0xb270
+	QUAD $0x7670169c21887119; QUAD $0xc5bc1e2f868ad94c // constant, +0xb280
+	QUAD $0x4182b047d558eea8; QUAD $0x3748aba869b52d9b // constant, +0xb290
+	QUAD $0xfe2cda73aece9aeb; QUAD $0x57b1cf2d109b8a33 // constant, +0xb2a0
+	QUAD $0xf7d5aafb8cd00feb; QUAD $0x3bd055a99c469e7c // constant, +0xb2b0
+	QUAD $0x624ce7b4bd0b5b7e; QUAD $0x89c00c4da0ca63ea // constant, +0xb2c0
+	QUAD $0x1344f8015686ceb5; QUAD $0x5dddccf379702519 // constant, +0xb2d0
+	QUAD $0xeb927ad0f9bdd9fd; QUAD $0xddd07957841b6e90 // constant, +0xb2e0
+	QUAD $0x9ef5260689d8c42f; QUAD $0x04db7044c2e5fde8 // constant, +0xb2f0
+	QUAD $0x8505573804094f13; QUAD $0xf34e4d14a0a47bf6 // constant, +0xb300
+	QUAD $0x28fbf14a02865aea; QUAD $0x03e6084e75fe5c5d // constant, +0xb310
+	QUAD $0xbc1635f5c6e2c8fc; QUAD $0xf831e5ece2b6cf7b // constant, +0xb320
+	QUAD $0x469a0572fdfa460e; QUAD $0x3e687459954da319 // constant, +0xb330
+	QUAD $0xe8e628d3a0a643b9; QUAD $0x8b501cd8640c93d2 // constant, +0xb340
+	QUAD $0x6f58b7b0cad70f2c; QUAD $0x43e3864da98144be // constant, +0xb350
+	QUAD $0x268b01cf70a13d11; QUAD $0x5b92a6a1ba1891ec // constant, +0xb360
+	QUAD $0x36caf291fb3f3ae0; QUAD $0x366a1a7b814bea52 // constant, +0xb370
+	QUAD $0xeaf63f06eda6e133; QUAD $0x353a33342758070f // constant, +0xb380
+	QUAD $0x3cd898e0459cc075; QUAD $0x6a24df5ead6c7c1b // constant, +0xb390
+	QUAD $0x6db04bbf81eb77e2; QUAD $0x34bf537b65e10656 // constant, +0xb3a0
+	QUAD $0x84fbc1a5148cbc5d; QUAD $0x5103234c68269875 // constant, +0xb3b0
+	QUAD $0xb204365e9b0890ff; QUAD $0x53d6ab1052a564d1 // constant, +0xb3c0
+	QUAD $0x11fa177605b60503; QUAD $0x31b8d23f3a1a9c0c // constant, +0xb3d0
+	QUAD $0xf17afaff30a03a9e; QUAD $0x2dff5080dc924311 // constant, +0xb3e0
+	QUAD $0x09fabd9231c8bb27; QUAD $0x1c292e2ac60d7275 // constant, +0xb3f0
+	QUAD $0x5da4082030af6c10; QUAD $0xfa66d1aca94aa921 // constant, +0xb400
+	QUAD $0x220d6de4b2199fa3; QUAD $0x6f0f3628cce12a0d // constant, +0xb410
+	QUAD $0x389dcde4392f68e7; QUAD $0x8749b910f5ba8a8c // constant, +0xb420
+	QUAD $0x2f8e410cdf80ff70; QUAD $0x54d69c6ae1cb04a5 // constant, +0xb430
+	QUAD $0xb7721bc6cb7de286; QUAD $0x57dc12e2bf0ab0d5 // constant, +0xb440
+	QUAD $0xf480514b04b214e2; QUAD $0x09058e3488d155f6 // constant, +0xb450
+	QUAD $0x578c648b9b205f03; QUAD $0x6e19687863aef74e // constant, +0xb460
+	QUAD $0xe6fe6ce0a53f9c4b; QUAD $0x5b465e4a192dff1e // constant, +0xb470
+	QUAD $0x4970f40637a6a9fe; QUAD $0x1974b48b7de0771d // constant, +0xb480
+	QUAD $0x03cf2a8c6dd28bdc; QUAD $0x1e6f9820f36a6936 // constant, +0xb490
+	QUAD $0x0dec87fdd83f48a2; QUAD $0x72052fe6fc51c876 // constant, +0xb4a0
+	QUAD $0xf1a6ae5eebe1e9fe; QUAD $0x356406a53f42cc78 // constant, +0xb4b0
+	QUAD $0x0f4129126699b2e3; QUAD $0x1c00ee11a2603de8 // constant, +0xb4c0
+	QUAD $0xe3660ac2f5c74c21; QUAD $0x45359b192a196808 // constant, +0xb4d0
+	QUAD $0xcafe170a3046e65f; QUAD $0xc685401a46a49e38 // constant, +0xb4e0
+	QUAD $0x7f3a0add5561c4a8; QUAD $0x586fabb4edde9e46 // constant, +0xb4f0
+	QUAD $0x7293088d5ef8790b; QUAD $0xde438c2126fcb4db // constant, +0xb500
+	QUAD $0xf60685bae149e3c3; QUAD $0x0ea8bcd601a4e930 // constant, +0xb510
+	QUAD $0xa10caae22f79b4ea; QUAD $0x9b74ac62c13d6e48 // constant, +0xb520
+	QUAD $0x159c502f9f02d95f; QUAD $0x6e08ba8c20d3bd93 // constant, +0xb530
+	QUAD $0x07997740febdc7e6; QUAD $0xa51a719059da00bc // constant, +0xb540
+	QUAD $0x4ae125fa743cdc1d; QUAD $0x5467b94bf4aa4cb9 // constant, +0xb550
+	QUAD $0x51cb94d5c87d8e18; QUAD $0x581f754eb22c9e85 // constant, +0xb560
+	QUAD $0xadb08b50fdeae0b3; QUAD $0x308a0478b7c14db2 // constant, +0xb570
+	QUAD $0x8134e0c7acd88bb7; QUAD $0xaf079cbddeda6b10 // constant, +0xb580
+	QUAD $0x38f03cc2a9aba824; QUAD $0x57e989b2644766f4 // constant, +0xb590
+	QUAD $0x62c0adf19b58cf2f; QUAD $0x90d718be2ffbd759 // constant, +0xb5a0
+	QUAD $0x14c2a44965a73ea3; QUAD $0x10e34150a0f0360e // constant, +0xb5b0
+	QUAD $0xe79bb8dc9a79d84f; QUAD $0xc49cb97cac6318b5 // constant, +0xb5c0
+	QUAD $0xb32ddb0a8145f7f0; QUAD $0x56f0bc63ee1eded1 // constant, +0xb5d0
+	QUAD $0x9400651f3d13d261; QUAD $0x1ff2eece584ba4c5 // constant, +0xb5e0
+	QUAD $0x2a1cc30998cb6523; QUAD $0x694f6ff1b6e05841 // constant, +0xb5f0
+	QUAD $0x0c8b4061d0aaf22f; QUAD $0x461c6d1b745b6778 // constant, +0xb600
+	QUAD $0xf8f4487c97a1ad3d; QUAD $0x1615136c1af1342d // constant, +0xb610
+	QUAD $0x2187214b181e7768; QUAD $0x55d0d97d346bdecb // constant, +0xb620
+	QUAD $0x321f99bdc865507b; QUAD $0x584cda3f2d20478f // constant, +0xb630
+	QUAD $0xa1a8805e0f75ae1d; QUAD $0x131464cc59860a28 // constant, +0xb640
+	QUAD $0xc66a48e5b7b00bef; QUAD $0x44add99675ef8f75 // constant, +0xb650
+	QUAD $0x016555c13748042f; QUAD $0x9d6cd041754232c0 // constant, +0xb660
+	QUAD $0x598d21b430866907; QUAD $0x309b308e40fb9c39 // constant, +0xb670
+	QUAD $0xca3289b9bba543ee; QUAD $0x6dfbab592e28539e // constant, +0xb680
+	QUAD $0xa4464d82abcdd83a; QUAD $0x62d3c78ec172e327 // constant, +0xb690
+	QUAD $0x1c26f4bd567ae7a9; QUAD $0x96ee5ac89317b783 // constant, +0xb6a0
+	QUAD $0x38b07d3b20fd8932; QUAD $0x2ef800f208326916 // constant, +0xb6b0
+	QUAD $0xd1e6919a74ef4fad; QUAD $0x3d6d9ed4611452bf // constant, +0xb6c0
+	QUAD $0x878e91ec04ea09ef; QUAD $0x71c3cbcb2700e984 // constant, +0xb6d0
+	QUAD $0x62fd6df6fa9e74cd; QUAD $0x8e479c95e4cf56df // constant, +0xb6e0
+	QUAD $0xb197be643bc609e2; QUAD $0x5a7149c12ad9e878 // constant, +0xb6f0
+	QUAD $0x1ce8918b1d61dc94; QUAD $0x9fd8d350260cd19c // constant, +0xb700
+	QUAD $0x7007a2ab4e37b4d9; QUAD $0x0a721fea735414d7 // constant, +0xb710
+	QUAD $0xf5bf2710d9462495; QUAD $0x12ca5aafaa007456 // constant, +0xb720
+	QUAD $0x5c4ad21f28eaa31b; QUAD $0x2db97671ea005fd0 // constant, +0xb730
+	QUAD $0x93574a2f57ffe1cc; QUAD $0x8d41bc3073087301 // constant, +0xb740
+	QUAD $0x194fec57f4019c34; QUAD $0x269b4e082e1fa524 // constant, +0xb750
+	QUAD $0x7d1d702f5e3dd90e; QUAD $0x312b1c9a4a70c5c7 // constant, +0xb760
+	QUAD $0x096136a5aa78fc24; QUAD $0x3c01992f3b9f7b01 // constant, +0xb770
+	QUAD $0xe575318832b0ba78; QUAD $0x3126f24b9ff17cec // constant, +0xb780
+	QUAD $0x87b8a47f30e060c7; QUAD $0x1fb58384540dc8d0 // constant, +0xb790
+	QUAD $0x8fe946ac06f4b82b; QUAD $0x0734b500d89e7355 // constant, +0xb7a0
+	QUAD $0x7fa3351e1c728a12; QUAD $0x6b410b9f69932fe3 // constant, +0xb7b0
+	QUAD $0xf86f42583e760ef3; QUAD $0xb5bf3dc1573216b8 // constant, +0xb7c0
+	QUAD $0x4164ae48fdd7714a; QUAD $0x7344f85f8a13e103 // constant, +0xb7d0
+	QUAD $0xa97f5d4b4697c544; QUAD $0x41691be1fff7f8f4 // constant, +0xb7e0
+	QUAD $0x1ae119e16857f7e1; QUAD $0x5a6b8a14345cf5d5 // constant, +0xb7f0
+	QUAD $0x1a5cf6cb9e851e06; QUAD $0xbfaa78c4471895e5 // constant, +0xb800
+	QUAD $0xac67efcdce3d64e4; QUAD $0x3db64f6d455c4b4c // constant, +0xb810
+	QUAD $0xef9190b1829825d5; QUAD $0x9250e7d3513225c9 // constant, +0xb820
+	QUAD $0x2fd1c12be3b7abae; QUAD $0x591d8777781e9ca6 // constant, +0xb830
+	QUAD $0xebaeee2bf75dd9d8; QUAD $0x7d26c72ceb34be8d // constant, +0xb840
+	QUAD $0x435e79c9cc345ec7; QUAD $0x0437898df96898a4 // constant, +0xb850
+	QUAD $0x6b816019e4e55aae; QUAD $0x07d74fc5f25d209c // constant, +0xb860
+	QUAD $0x5fbc566a939ded0d; QUAD $0x45ee6063e716e0b7 // constant, +0xb870
+	QUAD $0xab6e4624cfccb1ed; QUAD $0xa97257ab8072b6c1 // constant, +0xb880
+	QUAD $0x79d8120725676f0a; QUAD $0x3f74a018d04e8eee // constant, +0xb890
+	QUAD $0xb16c01858045d72b; QUAD $0x200c59e5e0ca2d30 // constant, +0xb8a0
+	QUAD $0xdd7c88b719308bea; QUAD $0x5a5d6f4a0d1b32b5 // constant, +0xb8b0
+	QUAD $0x310fbfd10a4e8dc6; QUAD $0x449fc899366736f4 // constant, +0xb8c0
+	QUAD $0xb1155ebbeaf95c01; QUAD $0x26046db060903f8a // constant, +0xb8d0
+	QUAD $0x22218e3cc676e542; QUAD $0x42ca6079d995a990 // constant, +0xb8e0
+	QUAD $0xbf404a7c217908b2; QUAD $0x0de9dc7603e6655a // constant, +0xb8f0
+	QUAD $0x30af04a68360ff04; QUAD $0xb93bcecc3cde8b3e // constant, +0xb900
+	QUAD $0xa1821cd5470f64ff; QUAD $0x54aeabc18d953989 // constant, +0xb910
+	QUAD $0xbd4b67d5b82b522a; QUAD $0xea98d3f4b83d7dc7 // constant, +0xb920
+	QUAD $0x9653067f4cdbc58d; QUAD $0x62ea0452da697937 // constant, +0xb930
+	QUAD $0xb31f2836afb62874; QUAD $0x41d0af3c2094b240 // constant, +0xb940
+	QUAD $0x27a8c285297f357a; QUAD $0x6197cc2d5680d6e3 // constant, +0xb950
+	QUAD $0xb36d795261152b3d; QUAD $0x66a7a1dbbafa3cbd // constant, +0xb960
+	QUAD $0x3f25ad31c52588d5; QUAD $0x2e5c5f3a4164685c // constant, +0xb970
+	QUAD $0xe02e2d361a3231da; QUAD $0x84c65284004e01b8 // constant, +0xb980
+	QUAD $0x785656533be91d60; QUAD $0x3ddeae016c00a89f // constant, +0xb990
+	QUAD $0x011a5c8f9bdd5af0; QUAD $0x43b8530c4ed0adb7 // constant, +0xb9a0
+	QUAD $0x2bb5b0bce976ace2; QUAD $0x19f6439318c30bd9 // constant, +0xb9b0
+	QUAD $0xe23fcd27c9bda895; QUAD $0xf2e8976c9a5f1549 // constant, +0xb9c0
+	QUAD $0x1253e18190371a8e; QUAD $0x28220def421c6149 // constant, +0xb9d0
+	QUAD $0xe2e4c1d5219c8f18; QUAD $0xe50e8a33beb9a588 // constant, +0xb9e0
+	QUAD $0x942b1e8046bcd553; QUAD $0x6ee48d7ae31dba9d // constant, +0xb9f0
+	QUAD $0x32aba00aead88af3; QUAD $0xdf559fa67494fc8a // constant, +0xba00
+	QUAD $0xf24040820321d25f; QUAD $0x2c8389cf93353fc3 // constant, +0xba10
+	QUAD $0x275901ae355154cc; QUAD $0xa7419a91939b3442 // constant, +0xba20
+	QUAD $0x8d1a9ea045f39f16; QUAD $0x1b526d07bfe90149 // constant, +0xba30
+	QUAD $0x819ffc9faf9170c7; QUAD $0xc5a09da56b885eb0 // constant, +0xba40
+	QUAD $0x153e3300e7948a76; QUAD $0x61f366b8bad84d81 // constant, +0xba50
+	QUAD $0xb690b79840a516bb; QUAD $0x47b4ff891eba24ca // constant, +0xba60
+	QUAD $0x1fbf93fec5d2caca; QUAD $0x3d3a4592ce8bd69d // constant, +0xba70
+	QUAD $0x8aad97eecc84c0e4; QUAD $0x5381b62fe7a64fb0 // constant, +0xba80
+	QUAD $0x75f52b4b9911d28b; QUAD $0x4f19c46b3ae95068 // constant, +0xba90
+	QUAD $0x60ccfca280736be5; QUAD $0x51e0a02cf052e776 // constant, +0xbaa0
+	QUAD $0xe018ba389a46a09f; QUAD $0x3752ecc17bce98bf // constant, +0xbab0
+	QUAD $0x1c8c79b27ec6adb4; QUAD $0x269851c232fe9813 // constant, +0xbac0
+	QUAD $0xab8abd909535bc3f; QUAD $0x57a6a29ed7cec507 // constant, +0xbad0
+	QUAD $0x1a27bbdfbeb7d071; QUAD $0xe1a734327ccdcc0d // constant, +0xbae0
+	QUAD $0x6e68323b414861ab; QUAD $0x2df802cf663179e0 // constant, +0xbaf0
+	QUAD $0xfa30f87383948495; QUAD $0x95b941e26b71e612 // constant, +0xbb00
+	QUAD $0xb5bed24c93af8107; QUAD $0x2777732416330523 // constant, +0xbb10
+	QUAD $0xf170136d07820aa7; QUAD $0xe0fb8f4965bb7690 // constant, +0xbb20
+	QUAD $0xb6fd2bb4e6254516; QUAD $0x71660b3f6b60923e // constant, +0xbb30
+	QUAD $0x8c6eddf48d3819de; QUAD $0x2496afe7ea8491d0 // constant, +0xbb40
+	QUAD $0xc03343ceabd48632; QUAD $0x74e7d4fcd3f759f5 // constant, +0xbb50
+	QUAD $0x79f3098d9a0fb303; QUAD $0x0140e147b8d81d92 // constant, +0xbb60
+	QUAD $0x33f4981248610dbb; QUAD $0x2c924d8ff73f6c92 // constant, +0xbb70
+	QUAD $0x1902a498f819063f; QUAD $0xc08b09bb42b19a4f // constant, +0xbb80
+	QUAD $0x7ee1a8b079586f57; QUAD $0x40339cf6f71f7b4b // constant, +0xbb90
+	QUAD $0x00e80065d04ff8d1; QUAD $0x38535d44b37adbc8 // constant, +0xbba0
+	QUAD $0xab45773b5ed5c1d8; QUAD $0x307179af57c3e4da // constant, +0xbbb0
+	QUAD $0xe6af7a6404879f7c; QUAD $0x01f31a1ed0ce825e // constant, +0xbbc0
+	QUAD $0xb6b1ccb18211238e; QUAD $0x6fca4b9ab3d4c0e5 // constant, +0xbbd0
+	QUAD $0x36080ff58733abba; QUAD $0xfd96c9c2531ee21c // constant, +0xbbe0
+	QUAD $0x3afa53adaf9cbc63; QUAD $0x303226ce1fa5a7b0 // constant, +0xbbf0
+	QUAD $0x836d7d0799c1eff2; QUAD $0xde6ba02765e4e9bf // constant, +0xbc00
+	QUAD $0xdc16ccba7ecf1433; QUAD $0x2cc7639a4ce099b1 // constant, +0xbc10
+	QUAD $0x0d8af9345150668f; QUAD $0x192e4992875a2254 // constant, +0xbc20
+	QUAD $0xea9a7bf44b3e433c; QUAD $0x711aef10f2766651 // constant, +0xbc30
+	QUAD $0xdd835ac2004a35d1; QUAD $0x97d0674cc0f87f6e // constant, +0xbc40
+	QUAD $0xd344a35664c7783d; QUAD $0x55ba863dc2c8dfe2 // constant, +0xbc50
+	QUAD $0x11b8a50a4ffb81ef; QUAD $0x87e9277e8417e7ea // constant, +0xbc60
+	QUAD $0x730aa8b342c780d4; QUAD $0x3225204dd5470e63 // constant, +0xbc70
+	QUAD $0x84785acd33db3dbf; QUAD $0xc597901586bc41a0 // constant, +0xbc80
+	QUAD $0xd5b623afac0446cd; QUAD $0x770de6a4496b3637 // constant, +0xbc90
+	QUAD $0x5e0ddfa56de66fde; QUAD $0xbb70058809075908 // constant, +0xbca0
+	QUAD $0x88a6d3d8cb854a94; QUAD $0x30f5b2f4e970b1e3 // constant, +0xbcb0
+	QUAD $0xd66b8a7559230a93; QUAD $0xdc152c1cde8ba31f // constant, +0xbcc0
+	QUAD $0x8102a4f2d4745a3d; QUAD $0x38d87e9d42d4a28a // constant, +0xbcd0
+	QUAD $0x9f952782c5759740; QUAD $0x69653f3397d990ad // constant, +0xbce0
+	QUAD $0xb343a939c7e84d15; QUAD $0x632a34c4227e39e0 // constant, +0xbcf0
+	QUAD $0xc1c4fb0e63066222; QUAD $0x0f4130f59747e660 // constant, +0xbd00
+	QUAD $0x15a841868fecd41a; QUAD $0x305b105e8c923bc6 // constant, +0xbd10
+	QUAD $0xd46c62f587e593fb; QUAD $0x1e23d94ba7ce362d // constant, +0xbd20
+	QUAD $0xa22b30f9b52667b7; QUAD $0x08f5d45a48e0f00a // constant, +0xbd30
+	QUAD $0xf1ec0ffde57663d0; QUAD $0x93bf1445d4c20647 // constant, +0xbd40
+	QUAD $0x93f2653e68170f7c; QUAD $0x26564cdee3c55ed6 // constant, +0xbd50
+	QUAD $0x06468d5ffebb50a7; QUAD $0x198d6a99cc818d30 // constant, +0xbd60
+	QUAD $0x0b167e7f53c1d0f9; QUAD $0x16e641c0ad04c5dd // constant, +0xbd70
+	QUAD $0x57d4d462de864067; QUAD $0x7ad9d0c280910d7a // constant, +0xbd80
+	QUAD $0x699c63d3d45855ba; QUAD $0x2aa86e7e77f03e7e // constant, +0xbd90
+	QUAD $0x37f7b012ea8a685a; QUAD $0xaf6e6e0c172e364b // constant, +0xbda0
+	QUAD $0xa2c45b7ba9ba8336; QUAD $0x121805f94a69c4f8 // constant, +0xbdb0
+	QUAD $0x9713bc17f75396b9; QUAD $0xd8cafa5f0ce8c09b // constant, +0xbdc0
+	QUAD $0x2ebcfaaf19a79a8b; QUAD $0x6062e963204eccfa // constant, +0xbdd0
+	QUAD $0x393b38d787ce8f89; QUAD $0xfdcc482f3511ae71 // constant, +0xbde0
+	QUAD $0x518d44c5b6d89963; QUAD $0x4912e49839c64e78 // constant, +0xbdf0
+	QUAD $0xa279370ef540e7dd; QUAD $0xd5a6b43e3a14a804 // constant, +0xbe00
+	QUAD $0x3cc41ae01c24435b; QUAD $0x6a391aa31a5566ad // constant, +0xbe10
+	QUAD $0xda6f4401de1f0b8b; QUAD $0x04834c86a4eb10ca // constant, +0xbe20
+	QUAD $0x0c56392b21af4485; QUAD $0x6078dda84c4af7e9 // constant, +0xbe30
+	QUAD $0x9f7dc27b7db5f6c1; QUAD $0x82a9aed488f4ce1c // constant, +0xbe40
+	QUAD $0xfe2867a707dd5044; QUAD $0x12ff3473a3b7dc50 // constant, +0xbe50
+	QUAD $0x3be83bac36dd6b3c; QUAD $0x6a069b804a5206ff // constant, +0xbe60
+	QUAD $0x48e78de20cf9032d; QUAD $0x78de07b767c855d6 // constant, +0xbe70
+	QUAD $0xebaf90407ff40aac; QUAD $0x8195e9fd625a5295 // constant, +0xbe80
+	QUAD $0xcddaf0618f57fd99; QUAD $0x7928ffe9a7a33aa2 // constant, +0xbe90
+	QUAD $0x951581adf1b88c86; QUAD $0xbfc5063bab02ff01 // constant, +0xbea0
+	QUAD $0x32c02ce032515bb6; QUAD $0x74bec6ff2eeed8f3 // constant, +0xbeb0
+	QUAD $0x78a0531002d9d83b; QUAD $0x57c4cb1080df60c8 // constant, +0xbec0
+	QUAD $0xc2acb0a9ddb55d1c; QUAD $0x3e775b94258d6634 // constant, +0xbed0
+	QUAD $0x9953093b01e8fb26; QUAD $0x70cb43410c9e3339 // constant, +0xbee0
+	QUAD $0xa1ab20c19a609e64; QUAD $0x70d92c892567107b // constant, +0xbef0
+	QUAD $0xea015187577c6496; QUAD $0x712b6784061780dd // constant, +0xbf00
+	QUAD $0x05265a7d0e430551; QUAD $0x231f3f229a000a75 // constant, +0xbf10
+	QUAD $0x146cff53fbfa638e; QUAD $0xe37bab6bf20df777 // constant, +0xbf20
+	QUAD $0x436c4e4687558fef; QUAD $0x476ac89614eea2d1 // constant, +0xbf30
+	QUAD $0xcc21965774049e9d; QUAD $0xf4fc331fc6a563b4 // constant, +0xbf40
+	QUAD $0xd90148da9bef35ba; QUAD $0x1f5b7158e5e6a866 // constant, +0xbf50
+	QUAD $0x86955640df90f3e7; QUAD $0xf949db7f44bd52d9 // constant, +0xbf60
+	QUAD $0x13cf8cf311b0e9d8; QUAD $0x428f2c1279f784ac // constant, +0xbf70
+	QUAD $0x5fcb23c3328ccb75; QUAD $0xac18fbb0eddd31df // constant, +0xbf80
+	QUAD $0xc48feb9e5abd0a88; QUAD $0x241fa8907ded6e2e // constant, +0xbf90
+	QUAD $0x0d13342234c38720; QUAD $0xdd89e73bf61647fb // constant, +0xbfa0
+	QUAD $0x4008d3563c528205; QUAD $0x68fc37c9d01e5151 // constant, +0xbfb0
+	QUAD $0x98a279a3bfba8c75; QUAD $0xa181ba9b463df69e // constant, +0xbfc0
+	QUAD $0x33a66677e54ad672; QUAD $0x1490c0ef04604f59 // constant, +0xbfd0
+	QUAD $0xff52f3bc8bc6fcbd; QUAD $0xd96cb32597c7f7e9 // constant, +0xbfe0
+	QUAD $0xee58e4bc22a4ec34; QUAD $0x7e5121432a68e95e // constant, +0xbff0
+	QUAD $0xc594ce7012053bed; QUAD $0xe29947e71123bf16 // constant, +0xc000
+	QUAD $0x67b41e6f7c5a12d8; QUAD $0x573071aec6c1d4ba // constant, +0xc010
+	QUAD $0x92c98a2f6555415b; QUAD $0xe0ac5f2930041489 // constant, +0xc020
+	QUAD $0x0036c5c338f865f3; QUAD $0x344d3603f673b033 // constant, +0xc030
+	QUAD $0x456d73be3680dfad; QUAD $0x6c150315c7237467 // constant, +0xc040
+	QUAD $0x88097c637a790722; QUAD $0x67e6bd10c546e186 // constant, +0xc050
+	QUAD $0xe3e118becdab4c20; QUAD $0x8e87c8e34af1397b // constant, +0xc060
+	QUAD $0xfdb7fb388cf7338b; QUAD $0x7a963b4c63cee853 // constant, +0xc070
+	QUAD $0xa0932178b9df8abf; QUAD $0xea6a944eb3acee53 // constant, +0xc080
+	QUAD $0x0fad792978b7fe26; QUAD $0x2da457d873508a4b // constant, +0xc090
+	QUAD $0xadcdf7aa601d2989; QUAD $0x4a0cdf784fceff6f // constant, +0xc0a0
+	QUAD $0x4bd87de5a0fc0719; QUAD $0x4e253f07a3859fb7 // constant, +0xc0b0
+	QUAD $0x5eaafc9a6280bbb8; QUAD $0xd7a25e807b012fd5 // constant, +0xc0c0
+	QUAD $0xcac7f234808a9c3c; QUAD $0x2bc1f718e7205d8d // constant, +0xc0d0
+	QUAD $0xc6ce8e57ad6e98f6; QUAD $0xfec90168c40ca53c // constant, +0xc0e0
+	QUAD $0x58ec7aed2d324983; QUAD $0x5bc04b9f80431752 // constant, +0xc0f0
+	QUAD $0xa53ddc9fa96bad93; QUAD $0xec0fbbc328fb9d1a // constant, +0xc100
+	QUAD $0xad84617e8f963ec5; QUAD $0x1fdc18340a997532 // constant, +0xc110
+	QUAD $0xabf72295e5af3331; QUAD $0x856802edd280e1ae // constant, +0xc120
+	QUAD $0x74a7e9f27baf2a7f; QUAD $0x086b2d8fc249111d // constant, +0xc130
+	QUAD $0x701b1c9932a678c6; QUAD $0x31787ab6d9babfdf // constant, +0xc140
+	QUAD $0x2e626693c3110123; QUAD $0x63f52fd6eed34422 // constant, +0xc150
+	QUAD $0xc224fd5372cea6de; QUAD $0x4ff0a5d226951ac6 // constant, +0xc160
+	QUAD $0x13b15d33d40b4314; QUAD $0x0924c7d86ee2a31c // constant, +0xc170
+	QUAD $0xd6aebce89bb1cb45; QUAD $0xfa87bcd985a72e87 // constant, +0xc180
+	QUAD $0xaab271f65b7a8212; QUAD $0x354c21a7fa49d855 // constant, +0xc190
+	QUAD $0x3d68300997ecb7d5; QUAD $0x8413cdd04878cdcd // constant, +0xc1a0
+	QUAD $0xf71ba9da17f48d74; QUAD $0x474e89fc4b5d178b // constant, +0xc1b0
+	QUAD $0xab20a2c01800d98b; QUAD $0xf42f93736d0a324f // constant, +0xc1c0
+	QUAD $0x77446641f819fe98; QUAD $0x5cf80b62c6466b8f // constant, +0xc1d0
+	QUAD $0x6776a35abfec5336; QUAD $0xea39b27909651d4a // constant, +0xc1e0
+	QUAD $0x0ad8e1c87f4182bd; QUAD $0x0942e03c35bbddf6 // constant, +0xc1f0
+	QUAD $0xa5dbe18267e9a0f7; QUAD $0x6db98594faf4750f // constant, +0xc200
+	QUAD $0xd4ddfb8662cb334a; QUAD $0x4c7ccb29b677ffb5 // constant, +0xc210
+	QUAD $0x77b169fee6948af3; QUAD $0x6765058ba697cee5 // constant, +0xc220
+	QUAD $0xd550dc9623623296; QUAD $0x757b8cd0d1ce63e6 // constant, +0xc230
+	QUAD $0xf363a6a52dd8f7a9; QUAD $0x86e987dfb957f382 // constant, +0xc240
+	QUAD $0x142023ded4b6ec7e; QUAD $0x48ccf2cb0f19202f // constant, +0xc250
+	QUAD $0x7264e28c55dc18fe; QUAD $0x0ceb26733d7ba14c // constant, +0xc260
+	QUAD $0xeffb8b994b8f7e7a; QUAD $0x35fe073cd62191b8 // constant, +0xc270
+	QUAD $0x21495a7c59646445; QUAD $0x49d2f82516c2bf88 // constant, +0xc280
+	QUAD $0xf527eee44b4892cb; QUAD $0x42d7d5b01ae4e482 // constant, +0xc290
+	QUAD $0xe6c284c5806b467c; QUAD $0xaa077cebac0f63cc // constant, +0xc2a0
+	QUAD $0x1acde3498b17da65; QUAD $0x3d8db845b3ecac59 // constant, +0xc2b0
+	QUAD $0x5f05b5556c032bff; QUAD $0xeda6e5252f475976 // constant, +0xc2c0
+	QUAD $0xbd17b606ef7dc646; QUAD $0x71a9fae0ffb99356 // constant, +0xc2d0
+	QUAD $0xf82e7a93204ed789; QUAD $0x563973f415c5516e // constant, +0xc2e0
+	QUAD $0x0c4739221dd8bf2b; QUAD $0x3437d9bb8ff5e636 // constant, +0xc2f0
+	QUAD $0xed2219072a7b31b4; QUAD $0x747eb54af002df9c // constant, +0xc300
+	QUAD $0xb3ad1e4c9135eb71; QUAD $0x6d6df587613b5343 // constant, +0xc310
+	QUAD $0x6eada1a7e1f5bf49; QUAD $0x5a75ba8e6c125c0b // constant, +0xc320
+	QUAD $0xb29730cbd89915f5; QUAD $0x0a5fe6bbee583bb9 // constant, +0xc330
+	QUAD $0xbf99a58ae9b08183; QUAD $0xeaee382b87116456 // constant, +0xc340
+	QUAD $0x099428145ff65741; QUAD $0x3339af54c091bb42 // constant, +0xc350
+	QUAD $0x179c627a26218b8d; QUAD $0xf83bf8f5018c2677 // constant, +0xc360
+	QUAD $0x48f4fa7b9baa02c8; QUAD $0x07602cca2c58958b // constant, +0xc370
+	QUAD $0xc3cfa2680ca2c7b5; QUAD $0x3da88df6c9fb478d // constant, +0xc380
+	QUAD $0x1670c75b786d4208; QUAD $0x527e44f5a99a4e2a // constant, +0xc390
+	QUAD $0xea7905f61416375a; QUAD $0x5bced0b57d748a5c // constant, +0xc3a0
+	QUAD $0x1d0e99f0dbb25ebc; QUAD $0x5cf58093735a8311 // constant, +0xc3b0
+	QUAD $0x3b6ece313db342a8; QUAD $0xa93b7085b6fdd7d5 // constant, +0xc3c0
+	QUAD $0x8715fc4fbf2e8d8d; QUAD $0x1b92e37446331040 // constant, +0xc3d0
+	QUAD $0xcb8168731ae8cab4; QUAD $0x89a3d969f258bed9 // constant, +0xc3e0
+	QUAD $0xbfd336f0f97881d0; QUAD $0x2ddefb96d29df2c6 // constant, +0xc3f0
+	QUAD $0x3a00777e166f031a; QUAD $0xd73621f6f465114a // constant, +0xc400
+	QUAD $0x36ac3ef5d819ece7; QUAD $0x6dfc828c92e4d300 // constant, +0xc410
+	QUAD $0x1dafc35b48cade41; QUAD $0x5803f646504e1d9b // constant, +0xc420
+	QUAD $0xcaf2806da9aa211c; QUAD $0x471f94ba05251220 // constant, +0xc430
+	QUAD $0x7601192927f6bdcf; QUAD $0xe0174807ac394858 // constant, +0xc440
+	QUAD $0xc08e787d863e4645; QUAD $0x1597c6ee0e2d3345 // constant, +0xc450
+	QUAD $0x2ed6bbb3aced37ac; QUAD $0xbf76bd24119d5b52 // constant, +0xc460
+	QUAD $0x6ad2baeb89e8908e; QUAD $0x50c71792662e181c // constant, +0xc470
+	QUAD $0x95659cdf1b31b964; QUAD $0x7648b194a35e79fd // constant, +0xc480
+	QUAD $0x4a7a307e13d21aa6; QUAD $0x784e000a44b932f5 // constant, +0xc490
+	QUAD $0x9f9cbf4341c30318; QUAD $0x241a306303b9c13b // constant, +0xc4a0
+	QUAD $0xef7078a687bae818; QUAD $0x1dbad860bce0676e // constant, +0xc4b0
+	QUAD $0x7801f9df14fc4920; QUAD $0x8d51988933fca5b3 // constant, +0xc4c0
+	QUAD $0x7b073c000ddb32d8; QUAD $0x3f90755209965df2 // constant, +0xc4d0
+	QUAD $0xd2fc12d179e14978; QUAD $0xa046777d7febdd55 // constant, +0xc4e0
+	QUAD $0x70318f389ffe48ff; QUAD $0x0fd2ffa57b31f203 // constant, +0xc4f0
+	QUAD $0x9583e7689e04ce85; QUAD $0x4d4bc088ca683030 // constant, +0xc500
+	QUAD $0x6a1a23b6b19e3edc; QUAD $0x5da4cd56c902c7b3 // constant, +0xc510
+	QUAD $0x7156aceca436df54; QUAD $0xe7fd15cd3add1e4a // constant, +0xc520
+	QUAD $0x2af5740db0422d85; QUAD $0x655fa8106cc365b5 // constant, +0xc530
+	QUAD $0x6be9409bd002d0ac; QUAD $0x2da8b6b99b34d7b8 // constant, +0xc540
+	QUAD $0xd26b7a17b1999809; QUAD $0x02ff86c118bee27d // constant, +0xc550
+	QUAD $0x33d0b07fa902030f; QUAD $0x520d5e8c7a2875d5 // constant, +0xc560
+	QUAD $0x5621e1e983e231d9; QUAD $0x08ea540ad841b31e // constant, +0xc570
+	QUAD $0x0a34f100cfb7ea74; QUAD $0x122e743968559deb // constant, +0xc580
+	QUAD $0x1183ca17888a25d8; QUAD $0x30452aea67062a67 // constant, +0xc590
+	QUAD $0x5c811bc0d628214d; QUAD $0x9e23e1182715987e // constant, +0xc5a0
+	QUAD $0x5c48069255e3ed60; QUAD $0x50b4f29f3021b8cb // constant, +0xc5b0
+	QUAD $0x5543af5acf46bef7; QUAD $0xb996075da79df7d3 // constant, +0xc5c0
+	QUAD $0x9ffab071592f8360; QUAD $0x79289d26cad98e26 // constant, +0xc5d0
+	QUAD $0x0b837cb5c7a9774d; QUAD $0xd231d07a52870ba4 // constant, +0xc5e0
+	QUAD $0x41afae0909cfa188; QUAD $0x5f251ac1274a8491 // constant, +0xc5f0
+	QUAD $0x7af4d71defcbde08; QUAD $0x425dd8a7dee8da1c // constant, +0xc600
+	QUAD $0xd921fd7e61d0296f; QUAD $0x065a82e994b652a8 // constant, +0xc610
+	QUAD $0xd4e761d9e118c0ad; QUAD $0x9f618c4db4b7480e // constant, +0xc620
+	QUAD $0x27019de9d54d7fbe; QUAD $0x6b539d082b378bc3 // constant, +0xc630
+	QUAD $0x47bc99aac7581142; QUAD $0x1e21e1bb260d65cb // constant, +0xc640
+	QUAD $0x8f9736c3b874dd70; QUAD $0x37190c05984a1985 // constant, +0xc650
+	QUAD $0x6e7c2dae712287e0; QUAD $0x538eba984be1277b // constant, +0xc660
+	QUAD $0x416670947c970923; QUAD $0x022d538bd5a7889e // constant, +0xc670
+	QUAD $0xaad097ad934c0f37; QUAD $0x0fc638a6490745db // constant, +0xc680
+	QUAD $0x2191a5552cce6f14; QUAD $0x0ea0d40a7b4a59a4 // constant, +0xc690
+	QUAD $0x20c83844cd1a2ac5; QUAD $0xadd0d6c02239fad7 // constant, +0xc6a0
+	QUAD $0x1d5a294ad4bf6dcf; QUAD $0x5c86804d5af9cb8d // constant, +0xc6b0
+	QUAD $0xc71d39f44a8f7ba4; QUAD $0xb8ee9e972f09bcdd // constant, +0xc6c0
+	QUAD $0x1d6743db807a016a; QUAD $0x4a64ec737e97c82b // constant, +0xc6d0
+	QUAD $0xba11fc193eb7ff76; QUAD $0x2e298e05e90c672a // constant, +0xc6e0
+	QUAD $0x4cbe983b5617e06d; QUAD $0x40b3c83613d1c7e4 // constant, +0xc6f0
+	QUAD $0xfcbe62235d5344fe; QUAD $0x7b17ee372d0930cc // constant, +0xc700
+	QUAD $0xa490a0ca4035d3a4; QUAD $0x3b2879b6fd5f6a7b // constant, +0xc710
+	QUAD $0x18d42ab0f51f7144; QUAD $0x69a0fd7b59b0c0f8 // constant, +0xc720
+	QUAD $0x85db609162473814; QUAD $0x3d56a280def16e3f // constant, +0xc730
+	QUAD $0xc4ac91bb95a4565d; QUAD $0x1632a70e1e536bf2 // constant, +0xc740
+	QUAD $0xa1e491091e33e98c; QUAD $0x498f37be8a3ba29e // constant, +0xc750
+	QUAD $0xaf4d201666f01bd2; QUAD $0xf99644f6498f5f3e // constant, +0xc760
+	QUAD $0x46d91fb079ecd541; QUAD $0x427121631996ff34 // constant, +0xc770
+	QUAD $0x88959d24d4b3fc23; QUAD $0xb21365e19a1146ca // constant, +0xc780
+	QUAD $0xb5d8cba8edd2d14e; QUAD $0x7b5201eeb8a41970 // constant, +0xc790
+	QUAD $0x7c84ca0a3f68a281; QUAD $0xfee5d8294a1c62e9 // constant, +0xc7a0
+	QUAD $0x56874a3485dbeb18; QUAD $0x56381a9525383aab // constant, +0xc7b0
+	QUAD $0x0e5ee67e61cd0c23; QUAD $0xc4682ddcb3724059 // constant, +0xc7c0
+	QUAD $0xfc6673ac6b783d4c; QUAD $0x76f320e87ccbddc5 // constant, +0xc7d0
+	QUAD $0x1a24c6836b803ee3; QUAD $0xa1c3b9a326d1cd07 // constant, +0xc7e0
+	QUAD $0xc306ec5ecd6cd57e; QUAD $0x5d82eaa1e50d9173 // constant, +0xc7f0
+	QUAD $0x01cb95d4d2e7040a; QUAD $0x67c6a8514252fd59 // constant, +0xc800
+	QUAD $0xdd097ed5a6e30cc9; QUAD $0x4faa9c2a7f427deb // constant, +0xc810
+	QUAD $0xd7c63334fa4c2687; QUAD $0x15ce862365546775 // constant, +0xc820
+	QUAD $0x874f42017346c14c; QUAD $0x4345796f1fa6b703 // constant, +0xc830
+	QUAD $0x6f4e00c9193b877f; QUAD $0x22621c1b8a0d7765 // constant, +0xc840
+	QUAD $0xc08379927fb38ea2; QUAD $0x5f470d7679dbe01b // constant, +0xc850
+	QUAD $0x5e758845832fcedb; QUAD $0x205135cd7f0c6e73 // constant, +0xc860
+	QUAD $0x6fd53ffbdfe8e35b; QUAD $0x73922f195e06e55b // constant, +0xc870
+	QUAD $0xeaf37116297bf48d; QUAD $0xa2445a9e0d069720 // constant, +0xc880
+	QUAD $0x149a5af71aa744ec; QUAD $0x2cfc1af0cb8aaba3 // constant, +0xc890
+	QUAD $0xbd53896880baaa52; QUAD $0x42909e50b281c892 // constant, +0xc8a0
+	QUAD $0x18a15122d93262bf; QUAD $0x527f3ff7a553cdd2 // constant, +0xc8b0
+	QUAD $0x24c50d37f42ad2ee; QUAD $0x38f893143f7ea24a // constant, +0xc8c0
+	QUAD $0x09ce2532ca2de380; QUAD $0x02ce862ea983c119 // constant, +0xc8d0
+	QUAD $0xc86dd074294c0b94; QUAD $0x9a071be31ff6d4a9 // constant, +0xc8e0
+	QUAD $0xcaeeba0d9bd5751a; QUAD $0x5880b2f837f662c6 // constant, +0xc8f0
+	QUAD $0x8985505c0d58359f; QUAD $0xe280ff85188d6242 // constant, +0xc900
+	QUAD $0x16c7a99938a8804f; QUAD $0x44070f925050d7c4 // constant, +0xc910
+	QUAD $0xc2d7fea44f901e5c; QUAD $0xd91ee43096f04183 // constant, +0xc920
+	QUAD $0x61e4536e20ac2dbe; QUAD $0x3710a172c3ffc880 // constant, +0xc930
+	QUAD $0x6659b76496ed19c3; QUAD $0x1d6e1da64e460740 // constant, +0xc940
+	QUAD $0x57372856c4c7802a; QUAD $0x06af63a905442bc1 // constant, +0xc950
+	QUAD $0xe3c55aae407cb59e; QUAD $0x36000eb23bcf2b9b // constant, +0xc960
+	QUAD $0xc272942670b23788; QUAD $0x5d47d42c0d1a9867 // constant, +0xc970
+	QUAD $0xbbb9e53d33e0c7a9; QUAD $0xb7ef565e2a9781b4 // constant, +0xc980
+	QUAD $0x27079d027a825d22; QUAD $0x35f34290158494a0 // constant, +0xc990
+	QUAD $0x58ee3a66dd75ce87; QUAD $0xd9fdccee761855d0 // constant, +0xc9a0
+	QUAD $0xb6f25367f9e54ad6; QUAD $0x40e8e7cfa1071dc5 // constant, +0xc9b0
+	QUAD $0x2591acf3512eeaef; QUAD $0x471a639839692a69 // constant, +0xc9c0
+	QUAD $0xdf3e69a234830507; QUAD $0x555e8b920c0603d4 // constant, +0xc9d0
+	QUAD $0x13839983f5df0ebb; QUAD $0xe6a9ea2589959826 // constant, +0xc9e0
+	QUAD $0x9d9ece638703cdd6; QUAD $0x6b3e311678898505 // constant, +0xc9f0
+	QUAD $0xc0bf70ba3b73bd08; QUAD $0x84c91475f7e186d4 // constant, +0xca00
+	QUAD $0xe9b8251bc9892bbc; QUAD $0x675a4eab9bffcc5a // constant, +0xca10
+	QUAD $0x425c142c4f290f40; QUAD $0x4caf9399e19ea2c0 // constant, +0xca20
+	QUAD $0xf2ac71401d575b5e; QUAD $0x4093d070863aba59 // constant, +0xca30
+	QUAD $0x4ee1893bb2d75496; QUAD $0x85302425927d10cc // constant, +0xca40
+	QUAD $0x4140c82c77477170; QUAD $0x471322ce7e735be8 // constant, +0xca50
+	QUAD $0x2ad4a6574218a7c5; QUAD $0x6b2d25e50181e06c // constant, +0xca60
+	QUAD $0xf5abe9ed7d9e5c2f; QUAD $0x09a551a1f160ee5c // constant, +0xca70
+	QUAD $0x25b0cd8c9f2475bf; QUAD $0xecea22c51ee09d0f // constant, +0xca80
+	QUAD $0xd62b577fe9f4faac; QUAD $0x51e4018ebc76e662 // constant, +0xca90
+	QUAD $0x46655046b6c13a80; QUAD $0xb268341d88772eae // constant, +0xcaa0
+	QUAD $0x8b7d2821273154bc; QUAD $0x36d032dfc7a5a8c2 // constant, +0xcab0
+	QUAD $0xcdc8703f86556c2e; QUAD $0x39a7077f19d78deb // constant, +0xcac0
+	QUAD $0x9474caa9cd98ee4d; QUAD $0x52e1eec5fd289e7e // constant, +0xcad0
+	QUAD $0xe1b75aa19726e27e; QUAD $0x37cca5acdebfa61c // constant, +0xcae0
+	QUAD $0xf4a0113a8eb3392a; QUAD $0x53ba12d1a1233f25 // constant, +0xcaf0
+	QUAD $0x5bdc302ef3bda4af; QUAD $0xd3b2501e0814b7bc // constant, +0xcb00
+	QUAD $0x58addb8c1e65d153; QUAD $0x0f18c9eaf1c1d871 // constant, +0xcb10
+	QUAD $0xc2e8a9fab2929430; QUAD $0x6e9261094da60a38 // constant, +0xcb20
+	QUAD $0x1766388d4de8a71a; QUAD $0x2ec528f597d0f777 // constant, +0xcb30
+	QUAD $0x669ff6d93bdab31d; QUAD $0xe209f3aca5bfd425 // constant, +0xcb40
+	QUAD $0x8a12fa521c1c9760; QUAD $0x60f62180ce27f9cd // constant, +0xcb50
+	QUAD $0xb26452036b1782fc; QUAD $0xdc002d95b07681c5 // constant, +0xcb60
+	QUAD $0x33bd901cf99205b2; QUAD $0x13da90686e5eecb4 // constant, +0xcb70
+	QUAD $0xf6d35ec321e5c0ca; QUAD $0x79513ae337f44029 // constant, +0xcb80
+	QUAD $0xdbd4008e813f2da7; QUAD $0x1c0640272f8e0c3a // constant, +0xcb90
+	QUAD $0xdf70feab1438db0a; QUAD $0xdbac0144710da45d // constant, +0xcba0
+	QUAD $0xa0c279ec18bba0df; QUAD $0x0366c4cdd5983e04 // constant, +0xcbb0
+	QUAD $0x2666b071ee474c45; QUAD $0xa24d47d3ba3d664f // constant, +0xcbc0
+	QUAD $0xb8491ecdbfa98864; QUAD $0x6b2e1d1abeee5655 // constant, +0xcbd0
+	QUAD $0x14b112e5291be11f; QUAD $0x44f442b5ced35bd4 // constant, +0xcbe0
+	QUAD $0x8d61773918453967; QUAD $0x725937a9200f4013 // constant, +0xcbf0
+	QUAD $0xbb63f6bec169da02; QUAD $0x5eb389fead71c50a // constant, +0xcc00
+	QUAD $0x8f10ddc0ff191cb0; QUAD $0x7390b23495c5dd71 // constant, +0xcc10
+	QUAD $0x5d607f426831ac88; QUAD $0x550f7c6c7523e268 // constant, +0xcc20
+	QUAD $0xba6c687b21df01a9; QUAD $0x5e9778e1dab91806 // constant, +0xcc30
+	QUAD $0xe7d60183fd8fcce3; QUAD $0x028e19ca58b70988 // constant, +0xcc40
+	QUAD $0xc1172b662e6753cd; QUAD $0x7109a6b500ea482a // constant, +0xcc50
+	QUAD $0xedace863109e746c; QUAD $0xddba9a409ad102ee // constant, +0xcc60
+	QUAD $0xcd411236bf8aa189; QUAD $0x7bb2930900f9832e // constant, +0xcc70
+	QUAD $0x74dcd51fdd373efe; QUAD $0xcc4df8f470701815 // constant, +0xcc80
+	QUAD $0xd9a5f97a2e44355b; QUAD $0x375b8f5fb901de95 // constant, +0xcc90
+	QUAD $0xea0b063c26cb0782; QUAD $0x3961c92b6100058f // constant, +0xcca0
+	QUAD $0xcd68d70ed57dc072; QUAD $0x01dcfe07e97cd591 // constant, +0xccb0
+	QUAD $0x995d2b40ff6d69aa; QUAD $0x39f31b8809377ffa // constant, +0xccc0
+	QUAD $0x2df536625cd14c2c; QUAD $0x780d16af252e17d1 // constant, +0xccd0
+	QUAD $0x16df7ad6a33ec4e2; QUAD $0x7fb717c5dc11d321 // constant, +0xcce0
+	QUAD $0x7144a114559823e4; QUAD $0x4cf306ce50a1e2b1 // constant, +0xccf0
+	QUAD $0x048aaa650dfa5ce7; QUAD $0xe89d4916a8f19415 // constant, +0xcd00
+	QUAD $0x95a00dc96fe71278; QUAD $0x373d5f2784e63eb8 // constant, +0xcd10
+	QUAD $0xe29321287c958e0c; QUAD $0x0afcc5774e927c27 // constant, +0xcd20
+	QUAD $0x2e126486d7d62500; QUAD $0x63eb00e7328ad61b // constant, +0xcd30
+	QUAD $0x5839d5e09fbadd56; QUAD $0x6a9162310885787c // constant, +0xcd40
+	QUAD $0xed9b637242fb2623; QUAD $0x6bf04dde1fa74a10 // constant, +0xcd50
+	QUAD $0x1abcdb3ae1955279; QUAD $0x3c0969ac9d4d0d49 // constant, +0xcd60
+	QUAD $0xbac740b4edcb5161; QUAD $0x16e4bf5030bf5a51 // constant, +0xcd70
+	QUAD $0xf90e46597547defe; QUAD $0x40e7e54cdcfb1a7c // constant, +0xcd80
+	QUAD $0x79816a58afa11bad; QUAD $0x2937a8ea79e982bc // constant, +0xcd90
+	QUAD $0x7cd595b08707498f; QUAD $0x15aaa26fc0530caa // constant, +0xcda0
+	QUAD $0x94d7da060ac9cda3; QUAD $0x3e4748279201d74b // constant, +0xcdb0
+	QUAD $0x3c7c6865d0b053ab; QUAD $0x79c3b13076d84234 // constant, +0xcdc0
+	QUAD $0x6ecb1a2453aed71a; QUAD $0x2bcaff8713c4a7a9 // constant, +0xcdd0
+	QUAD $0x71c079f43a912845; QUAD $0x38fc2826c02b4a17 // constant, +0xcde0
+	QUAD $0x7d03b4546fdb81ee; QUAD $0x4c552967fd92b0f3 // constant, +0xcdf0
+	QUAD $0x3337060209918bd7; QUAD $0xb0ca25917dce1777 // constant, +0xce00
+	QUAD $0xaa2b594237d8d604; QUAD $0x105eff8438c61af7 // constant, +0xce10
+	QUAD $0x003e2925d3bf880f; QUAD $0x077a53debf3b2427 // constant, +0xce20
+	QUAD $0xac209a1bed395b0a; QUAD $0x6e10621f9d153f5d // constant, +0xce30
+	QUAD $0x8956a8fb89ddbbad; QUAD $0x69478c35d5d97e37 // constant, +0xce40
+	QUAD $0x8fde6e3674ef2cb2; QUAD $0x21534347ac53dd8f // constant, +0xce50
+	QUAD $0xa20c634d82c9f57c; QUAD $0x6514249268a6d652 // constant, +0xce60
+	QUAD $0x1e7e336d687f2ff7; QUAD $0x0044fe4f4e26d9a0 // constant, +0xce70
+	QUAD $0x12a5e939fd5986d3; QUAD $0xcd292a2147019bdf // constant, +0xce80
+	QUAD $0xa144c466e7d09cb2; QUAD $0x6356fa5b95d203dd // constant, +0xce90
+	QUAD $0x3937f29362730383; QUAD $0x5277fd7951459c36 // constant, +0xcea0
+	QUAD $0x6207504c512d49e7; QUAD $0x7de887ed7e3bc55f // constant, +0xceb0
+	QUAD $0x085048478f387475; QUAD $0xb0769397d9678a3e // constant, +0xcec0
+	QUAD $0x13ce7c8156c976f3; QUAD $0x2c72eb4d5589226c // constant, +0xced0
+	QUAD $0x1672af6a8766ee7a; QUAD $0x7fd88aaa79a1d96c // constant, +0xcee0
+	QUAD $0xd1d42f92d59b2fb0; QUAD $0x08e1752c40009c07 // constant, +0xcef0
+	QUAD $0x7b8d09d50ab8f2f9; QUAD $0x5ce1b8ab247be5e5 // constant, +0xcf00
+	QUAD $0x277dd9b2e6b2e486; QUAD $0x4cb4faa5479a1339 // constant, +0xcf10
+	QUAD $0x5d1d500a4bc130ad; QUAD $0x1fb927a17a938695 // constant, +0xcf20
+	QUAD $0xe7f02a26fa34e36d; QUAD $0x2f1d84d12e1ecc28 // constant, +0xcf30
+	QUAD $0x57148c75e515b64a; QUAD $0x4f075b6952071ef0 // constant, +0xcf40
+	QUAD $0x3c6dd46d42965406; QUAD $0x19a7746106989f9f // constant, +0xcf50
+	QUAD $0x335172cdd596bdbd; QUAD $0x6408731ddf881684 // constant, +0xcf60
+	QUAD $0x7a710426d64f8115; QUAD $0x736f1a4fd8a9a3da // constant, +0xcf70
+	QUAD $0x061c7560bafa05c3; QUAD $0x470c18dcabcc2fa3 // constant, +0xcf80
+	QUAD $0x8d635991cecf8682; QUAD $0x41524371a94b8c60 // constant, +0xcf90
+	QUAD $0x3fd32d509334b3b4; QUAD $0x8ae16c102cae70aa // constant, +0xcfa0
+	QUAD $0x52b1720dd51bf445; QUAD $0x4125ae662faf9821 // constant, +0xcfb0
+	QUAD $0xad6d5261e293eac6; QUAD $0x34606426759b65cc // constant, +0xcfc0
+	QUAD $0x17740265ae116a48; QUAD $0x0766c02304bae5bc // constant, +0xcfd0
+	QUAD $0x96919b88f57ed6e9; QUAD $0xaed4cdbf1904a339 // constant, +0xcfe0
+	QUAD $0x2a7c2b49cd4e4f2c; QUAD $0x14e71a2e771909d9 // constant, +0xcff0
+	QUAD $0x9d661a17cde6818a; QUAD $0x6f0d3dad34108827 // constant, +0xd000
+	QUAD $0x97d32b32c55c55b6; QUAD $0x6b32f9165f9347a3 // constant, +0xd010
+	QUAD $0x36ec69656571f2d3; QUAD $0xd8b8aa61ce6f423f // constant, +0xd020
+	QUAD $0x38f3f940d71b27a1; QUAD $0x01b985f19d73d16a // constant, +0xd030
+	QUAD $0x916f2f643a78c0b2; QUAD $0x3c23de45c04f9e7b // constant, +0xd040
+	QUAD $0x583706d68d30fa5c; QUAD $0x201696f63e8e2f24 // constant, +0xd050
+	QUAD $0x25d355e55ac89d29; QUAD $0xe13be8b414ec7101 // constant, +0xd060
+	QUAD $0xeb6b9db07c520c90; QUAD $0x08aef41e9b77efe1 // constant, +0xd070
+	QUAD $0xecc314d289cc2c4b; QUAD $0x56ba3450e2f1bc4e // constant, +0xd080
+	QUAD $0x7838cd93392f92f4; QUAD $0x6421370c6a946b7d // constant, +0xd090
+	QUAD $0x1d0c99dc881f2533; QUAD $0xc45b4ef26476c506 // constant, +0xd0a0
+	QUAD $0xf3acd107d2741497; QUAD $0x32b346c4bd6efdb3 // constant, +0xd0b0
+	QUAD $0x9f15f8d9edfcb36a; QUAD $0xef01e6e8dcbf3990 // constant, +0xd0c0
+	QUAD $0x4bdf974f348af30a; QUAD $0x480ee6724ef19c7c // constant, +0xd0d0
+	QUAD $0x8e414ce442ce221f; QUAD $0x1da18980a72516cc // constant, +0xd0e0
+	QUAD $0x63a872f80db86677; QUAD $0x24b703331fda526e // constant, +0xd0f0
+	QUAD $0x5bd9e70b01622071; QUAD $0x8031f163b5f8a16a // constant, +0xd100
+	QUAD $0x44ed6aaf341ad417; QUAD $0x47af989635d830f7 // constant, +0xd110
+	QUAD $0x6ed41eedc015f8c3; QUAD $0x7457cf8d27ef854a // constant, +0xd120
+	QUAD $0x6b0a89e3584693f9; QUAD $0x54584a7857b309a7 // constant, +0xd130
+	QUAD $0x646ce4d0e3b321e1; QUAD $0xf997451fe3d2ac40 // constant, +0xd140
+	QUAD $0x5b8666f678eea98d; QUAD $0x4d2038858667fead // constant, +0xd150
+	QUAD $0x5d2f275ea0d43a0f; QUAD $0x0cce81137dd7ccf7 // constant, +0xd160
+	QUAD $0x5f39e79cbab79a38; QUAD $0x0f622a214489a66a // constant, +0xd170
+	QUAD $0x1b8c6589d63b5f39; QUAD $0x68dfeaf979ec3f96 // constant, +0xd180
+	QUAD $0xf404ebe81572b9a8; QUAD $0x1c0a1b7f5d61694a // constant, +0xd190
+	QUAD $0x627525cc3814ec1f; QUAD $0x49772c6bafda9acc // constant, +0xd1a0
+	QUAD $0x130afb8fcf33228e; QUAD $0x227363b2fa9b5e38 // constant, +0xd1b0
+	QUAD $0x2117c0785d132cb1; QUAD $0x839538cb9834be30 // constant, +0xd1c0
+	QUAD $0xff31c2b049db4301; QUAD $0x287196a1819561a4 // constant, +0xd1d0
+	QUAD $0xdd173765d745ef15; QUAD $0x999b5c953003874a // constant, +0xd1e0
+	QUAD $0xebe52db93b865fa3; QUAD $0x5b845844a35e839f // constant, +0xd1f0
+	QUAD $0x00c5312b48b972a3; QUAD $0xd62611a4d7d12e63 // constant, +0xd200
+	QUAD $0xc9451ec005a75d3c; QUAD $0x7d8f98d6a2425e29 // constant, +0xd210
+	QUAD $0x7716c995f8ac8311; QUAD $0x2a68ddd487ca83bb // constant, +0xd220
+	QUAD $0x24b3418e063d8486; QUAD $0x08729ee6d26584d9 // constant, +0xd230
+	QUAD $0x19a2a3ea284b370e; QUAD $0x13dc4c830c10ada4 // constant, +0xd240
+	QUAD $0x98649d5ed7ab2e61; QUAD $0x1227f705d6e482c7 // constant, +0xd250
+	QUAD $0x8fc864010c450bd9; QUAD $0xa1aded4aa57deb6a // constant, +0xd260
+	QUAD $0xa62e4c514878625d; QUAD $0x701fc6a2dc264c2c // constant, +0xd270
+	QUAD $0xd6e8c0b2ceccb06f; QUAD $0x539110287e731984 // constant, +0xd280
+	QUAD $0xa36d8b380899cea6; QUAD $0x5b92c359a72af647 // constant, +0xd290
+	QUAD $0x2a67e787a513025b; QUAD $0xa441a17a77213f8e // constant, +0xd2a0
+	QUAD $0x5a3b085ff9913b3c; QUAD $0x513026cd1b52985e // constant, +0xd2b0
+	QUAD $0xf666b57d88ac5d88; QUAD $0xa23b889f6808574f // constant, +0xd2c0
+	QUAD $0x20df4771202ac9a8; QUAD $0x7b997c8591beef47 // constant, +0xd2d0
+	QUAD $0xe894e10ba7db2ca3; QUAD $0x818b7b441ffecd77 // constant, +0xd2e0
+	QUAD $0x3803de8701711673; QUAD $0x3890d8195727f34e // constant, +0xd2f0
+	QUAD $0x41cea0949e185020; QUAD $0x6ed23aada2df03d8 // constant, +0xd300
+	QUAD $0x28e084db6e8aeecb; QUAD $0x728608bf2b0bbf4a // constant, +0xd310
+	QUAD $0x95017ceff2238316; QUAD $0xfca96bc3c98601a5 // constant, +0xd320
+	QUAD $0x06601e36b029b8da; QUAD $0x533fea2ddffc4e41 // constant, +0xd330
+	QUAD $0x2e2bdceb0c24a9ac; QUAD $0x08a5335fae1fa779 // constant, +0xd340
+	QUAD $0x74f172e1edf6f8a7; QUAD $0x3d16ede46e6ac260 // constant, +0xd350
+	QUAD $0x23466afa6c14eadd; QUAD $0x7259ea065b51d736 // constant, +0xd360
+	QUAD $0x27e9d28bdea5dcd7; QUAD $0x3cd6e8e7cfc40d4e // constant, +0xd370
+	QUAD $0x2819372c3fceb682; QUAD $0x6f708f6523a20c5d // constant, +0xd380
+	QUAD $0xb137603d259ac889; QUAD $0x6adfba6ceeba0801 // constant, +0xd390
+	QUAD $0xb2595c4c7a4a71aa; QUAD $0x6d9943b38520b6cb // constant, +0xd3a0
+	QUAD $0x6c798257acbb2bf0; QUAD $0x5017c475f715f443 // constant, +0xd3b0
+	QUAD $0xbd41725af0892aeb; QUAD $0x111f6b729c65c633 // constant, +0xd3c0
+	QUAD $0xe17f80b8eac18217; QUAD $0x3d15cb9b9cf043f0 // constant, +0xd3d0
+	QUAD $0x9689c8ee652e4e4e; QUAD $0xedbf7f5f22971173 // constant, +0xd3e0
+	QUAD $0xa990fcb7ef1b7e08; QUAD $0x0519d4cb043796cb // constant, +0xd3f0
+	QUAD $0x43bf8f4e25942853; QUAD $0x6236bc54dea94246 // constant, +0xd400
+	QUAD $0x3a05788225946c85; QUAD $0x37bd9c2b8c8ba018 // constant, +0xd410
+	QUAD $0x00ad7f0144ec87c3; QUAD $0xb7e2300d44ba906f // constant, +0xd420
+	QUAD $0x63c9b99a5a6ae378; QUAD $0x1a05642be57c02fb // constant, +0xd430
+	QUAD $0x83f6e5e854c53fae; QUAD $0x0f302569e7fe9823 // constant, +0xd440
+	QUAD $0x31fad9e9c9a82c1b; QUAD $0x15f1f799aa07c070 // constant, +0xd450
+	QUAD $0x8de47449bc7cd692; QUAD $0x74fd5cdee7bbfcea // constant, +0xd460
+	QUAD $0x636a0df8a43e6afa; QUAD $0x63a8c1a5780e5380 // constant, +0xd470
+	QUAD $0x2fad0763b028f48c; QUAD $0x6e180aad40cbe64e // constant, +0xd480
+	QUAD $0x0d95256d6018081d; QUAD $0x087046ea9dec0961 // constant, +0xd490
+	QUAD $0xa5e891e7f6d266fd; QUAD $0x8cd36060ef037389 // constant, +0xd4a0
+	QUAD $0xd4d18788ec1d1286; QUAD $0x123a87441c478eb0 // constant, +0xd4b0
+	QUAD $0x3f1b8378b3eb54d5; QUAD $0x5604d4aaa78f94ee // constant, +0xd4c0
+	QUAD $0x625ca002e875a74d; QUAD $0x01a90b851367b17c // constant, +0xd4d0
+	QUAD $0x8c55189041e32d96; QUAD $0x8b205b062b090231 // constant, +0xd4e0
+	QUAD $0x2c38c91766e7b78f; QUAD $0x4a38aa0f55a138ec // constant, +0xd4f0
+	QUAD $0x5e13bb8a42a975fc; QUAD $0x5fdef2d5b46b17ef // constant, +0xd500
+	QUAD $0x6bffb6a9223170e5; QUAD $0x197053713fe3b7e6 // constant, +0xd510
+	QUAD $0x266492af49c5342e; QUAD $0x6292365cdf5a0357 // constant, +0xd520
+	QUAD $0xbbe32138a7ffbb60; QUAD $0x11b2a1f7d14646fe // constant, +0xd530
+	QUAD $0xefc390d042c84266; QUAD $0x4641efe32a8fdc75 // constant, +0xd540
+	QUAD $0xf226925ee7ae1238; QUAD $0x0fecaf9281d0e832 // constant, +0xd550
+	QUAD $0x994720ad093f064e; QUAD $0xf7955c231192cb0a // constant, +0xd560
+	QUAD $0x034b63fb5e24ce99; QUAD $0x2b3686d73e93206f // constant, +0xd570
+	QUAD $0xeaafb80ece590002; QUAD $0x2207869fb63becea // constant, +0xd580
+	QUAD $0xdccf4a4792980fbd; QUAD $0x49289a63c8ee8a45 // constant, +0xd590
+	QUAD $0xaedc37d8df9b528b; QUAD $0x030ceb7bc4960fdb // constant, +0xd5a0
+	QUAD $0xfb41d3e507733a33; QUAD $0x2169651a3be8b2a2 // constant, +0xd5b0
+	QUAD $0x0755dcb85b1c16b7; QUAD $0x42ed078f64f4ad56 // constant, +0xd5c0
+	QUAD $0x471d545efa5303f3; QUAD $0x4997d552588e0d39 // constant, +0xd5d0
+	QUAD $0x95687ca1ab1c6eb9; QUAD $0x78bfc2d6d0f6762a // constant, +0xd5e0
+	QUAD $0x2451ea46aef5123c; QUAD $0x757f609a2afdbf96 // constant, +0xd5f0
+	QUAD $0x1d1c6e527aba8b57; QUAD $0xe3c0f17a2c8f7d9e // constant, +0xd600
+	QUAD $0xbf4dc1bfbc568231; QUAD $0x63406abd78e3532f // constant, +0xd610
+	QUAD $0xffce7c39c352063b; QUAD $0xef633989534aeb31 // constant, +0xd620
+	QUAD $0x510b3f1cb5fca645; QUAD $0x362956bd9a23c978 // constant, +0xd630
+	QUAD $0xfbf80ef89cadd573; QUAD $0xafeb130b277f0edd // constant, +0xd640
+	QUAD $0x37d3d747799c1420; QUAD $0x27770c9e3ab3ea78 // constant, +0xd650
+	QUAD $0xbe1e2ac8fe50d8a9; QUAD $0x3ab0e53f38a56781 // constant, +0xd660
+	QUAD $0xd16fed55d020dd21; QUAD $0x59b8ad1748fe6ef4 // constant, +0xd670
+	QUAD $0x1aa563b43e8d3c70; QUAD $0xca6d45b004297dcf // constant, +0xd680
+	QUAD $0x3f59d884c49ec15f; QUAD $0x4d373920215ad465 // constant, +0xd690
+	QUAD $0x14656e5b30772b10; QUAD $0x51c72b25db2e87b4 // constant, +0xd6a0
+	QUAD $0x356420fdbf20f8b0; QUAD $0x79ee705ae88f2b34 // constant, +0xd6b0
+	QUAD $0x030626fcad0c5813; QUAD $0x2b3e600f08c04aa8 // constant, +0xd6c0
+	QUAD $0x0c5dd92d082839f2; QUAD $0x17a14be2fb734043 // constant, +0xd6d0
+	QUAD $0x64d3149ffd77b8cf; QUAD $0x6a68a12a8f39fd85 // constant, +0xd6e0
+	QUAD $0x91bb504a8fdf8616; QUAD $0x6d832eb062d5c722 // constant, +0xd6f0
+	QUAD $0x98edbd4b94253ca2; QUAD $0x323002528f814dcb // constant, +0xd700
+	QUAD $0x37e81ad809e6f70e; QUAD $0x19bf524697516b19 // constant, +0xd710
+	QUAD $0xd7cfb08d9af6697e; QUAD $0x6b5ff1270e8590b8 // constant, +0xd720
+	QUAD $0x553c3198e4e1314d; QUAD $0x00fafc5ed3e82a98 // constant, +0xd730
+	QUAD $0xa133cbe9bdd8f0a4; QUAD $0x323b7fa2ee60527a // constant, +0xd740
+	QUAD $0x4e3c5ea1d76c54b0; QUAD $0x3e1f7f3edeee36bf // constant, +0xd750
+	QUAD $0x9d7af95f1015e7a1; QUAD $0x9f8bb536804c7be0 // constant, +0xd760
+	QUAD $0xe17fa8441de43b10; QUAD $0x54f464a69d075099 // constant, +0xd770
+	QUAD $0x618ca3e390babd62; QUAD $0x8c7ce05239067907 // constant, +0xd780
+	QUAD $0xf805e4031203b78d; QUAD $0x2c5fd0e4401c6669 // constant, +0xd790
+	QUAD $0x022f85d918cb9aaa; QUAD $0x965e127abd01088d // constant, +0xd7a0
+	QUAD $0x4e98d49b08c09b64; QUAD $0x5b0182ef34909307 // constant, +0xd7b0
+	QUAD $0x6b465f52f96a6ee5; QUAD $0x654acf8dab0523c2 // constant, +0xd7c0
+	QUAD $0xce76c14bb1707cb9; QUAD $0x174262764820e7da // constant, +0xd7d0
+	QUAD $0x66e30095f60f6a17; QUAD $0x61db7a6e6c80868b // constant, +0xd7e0
+	QUAD $0x01e8b05ce48e15b9; QUAD $0x15319929cbc2c71e // constant, +0xd7f0
+	QUAD $0x5bbfdd301fd10f94; QUAD $0xa8a0dca2559826e3 // constant, +0xd800
+	QUAD $0x6b3e8a5728f54258; QUAD $0x1ee49a34aed908bc // constant, +0xd810
+	QUAD $0xcbe556a693d12050; QUAD $0xd0ceb7ed0245a5ce // constant, +0xd820
+	QUAD $0xc6c844047c3edb99; QUAD $0x16325562b715bf62 // constant, +0xd830
+	QUAD $0x638c3f48c222473c; QUAD $0xce14b97c9e08cab2 // constant, +0xd840
+	QUAD $0x6adcaa966ab62a68; QUAD $0x006bef3e44b165e2 // constant, +0xd850
+	QUAD $0x3734f5948995c62a; QUAD $0x61f9da5b0c1cb745 // constant, +0xd860
+	QUAD $0x080fc72c194b951f; QUAD $0x44b5bfbb6f48fa6f // constant, +0xd870
+	QUAD $0xeb14fd2662101940; QUAD $0x3bed95b867bc0e36 // constant, +0xd880
+	QUAD $0xc1cedb1acb1bd6c8; QUAD $0x3bff6f74d3f7ccb1 // constant, +0xd890
+	QUAD $0x81712787135f1f50; QUAD $0x9d8ea65daa3098b8 // constant, +0xd8a0
+	QUAD $0x2a4ab3df3bbc7d97; QUAD $0x3efff1dc6a3036a4 // constant, +0xd8b0
+	QUAD $0xe10ae4d102456e65; QUAD $0xffd0395a8f723884 // constant, +0xd8c0
+	QUAD $0x3a52dbff761d052b; QUAD $0x75d8078ac9715dd1 // constant, +0xd8d0
+	QUAD $0xee1a911717038b4f; QUAD $0xe88c393bddf03fd7 // constant, +0xd8e0
+	QUAD $0xf5cc3620d39448dc; QUAD $0x68ade30e4bf273ae // constant, +0xd8f0
+	QUAD $0x6729b4763626e81c; QUAD $0x0806d79405dbab7b // constant, +0xd900
+	QUAD $0xf44fc1dece2659a4; QUAD $0x30923885208c9eb0 // constant, +0xd910
+	QUAD $0x993c01193997ebdd; QUAD $0xaf4b6c13b45004a1 // constant, +0xd920
+	QUAD $0x97eb79c406f0d2f9; QUAD $0x6e4bf2314e96f40e // constant, +0xd930
+	QUAD $0xa783f35367820cc5; QUAD $0x9b08cbddd646e8b1 // constant, +0xd940
+	QUAD $0x5282a5d99a42a6c9; QUAD $0x2df7bf881c3c5fee // constant, +0xd950
+	QUAD $0x677b0d76a8ecde6b; QUAD $0x599e2e5259d11fc8 // constant, +0xd960
+	QUAD $0xba4e1a65442bac9d; QUAD $0x74de482f12f4385a // constant, +0xd970
+	QUAD $0x0b093b8142eb5d3a; QUAD $0xaeb1db5ce139072d // constant, +0xd980
+	QUAD $0x4b0972761e887045; QUAD $0x6d91dcc49bd9903e // constant, +0xd990
+	QUAD $0xc7f10c71987420b5; QUAD $0x4d06344d75aa992e // constant, +0xd9a0
+	QUAD $0xf12fadd0da2f158e; QUAD $0x276aeaa679eacc5a // constant, +0xd9b0
+	QUAD $0x576eb57913e6f756; QUAD $0x0c88b2d403277fef // constant, +0xd9c0
+	QUAD $0x9206d98c20ae0e99; QUAD $0x0f824c7da2f2222f // constant, +0xd9d0
+	QUAD $0xfc9c0b033507a42e; QUAD $0x45dc91d7e3b8f64b // constant, +0xd9e0
+	QUAD $0x574c7cb872cd1850; QUAD $0x4b5f0f8a51aae293 // constant, +0xd9f0
+	QUAD $0x4d382bf25e8f4d87; QUAD $0x3714bd0082b6f0b0 // constant, +0xda00
+	QUAD $0x5a318a5bd2b4b9ed; QUAD $0x5db3893af6fb5f31 // constant, +0xda10
+	QUAD $0x21822f2f18d9abf0; QUAD $0xc6a66bb2026c9117 // constant, +0xda20
+	QUAD $0x77d898e5dbc16d1c; QUAD $0x6e6538480f3e3b22 // constant, +0xda30
+	QUAD $0x57dae7246695c486; QUAD $0xb69e86b512c0f42c // constant, +0xda40
+	QUAD $0x097344a8dc4c758c; QUAD $0x5671b198290ab0d0 // constant, +0xda50
+	QUAD $0x41da7734c7f8b84c; QUAD $0x4b3fc0364e1d2ae8 // constant, +0xda60
+	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a // constant, +0xda70
+	QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constant, +0xda80
+	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1 // constant, +0xda90
 
-#line 8719 "nearcall_amd64.s"
+#line 8749 "nearcall_amd64.s"
 // invert
 #line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -9865,7 +9895,7 @@ TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 156 "../../csrc/edwards25519/invert.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 9870 "nearcall_amd64.s"
+#line 9900 "nearcall_amd64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -10213,9 +10243,9 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 133 "../../csrc/edwards25519/field.h"
 	BYTE $0xc3 // ret
 
-#line 10218 "nearcall_amd64.s"
+#line 10248 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles7443517840104f60027b867530b54b97
+#ifndef const_nearcallFilese919b5b98fc697a5269ca11a7e7f0be0
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif

@@ -2,9 +2,10 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -ffreestanding -fPIC -fvisibility=hidden -fno-stack-protector -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
-// sha256 113305b4069fca1a1b37e919b28786835b7203b81cbc5df44e0b7eeffaa97fbe ../../csrc/xxh3/xxh3.c
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// sha256 1400305fa0702a8aeb17c69053c603f2968c075d3f704d2f27f9b390a3530d64 ../../csrc/xxh3/xxh3.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
 // sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
 // sha256 2f1c081f8d5940640addc9daaf9552f65e38f86eac744e6d7c76bddb0f7969f2 /usr/include/x86_64-linux-gnu/bits/libc-header-start.h
 // sha256 a43c1fcf40f4585ab05a92a262d06417e4711474b2a2d6b3205f15cc2a7a07eb /usr/include/features.h
@@ -53,7 +54,6 @@
 // sha256 59fddb68b7159ea419f3d02c46919ead67366ef6fa4b3cf17ecaea260e3fe99f /usr/include/x86_64-linux-gnu/bits/types/locale_t.h
 // sha256 1676792ec98d138a17d4dfd730bf5956c4a8fe1b14ffd8b852b8dbe766ffe994 /usr/include/x86_64-linux-gnu/bits/types/__locale_t.h
 // sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
-// sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
 // sha256 4070487bfbbec86cbfc6ae40be4da72690289884d68a918a452868654f98bdf8 /usr/include/limits.h
 // sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
 
@@ -112,12 +112,12 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 
 #line 115 "nearcall_amd64.s"
 // xxh3_64
-#line 34 "../../csrc/xxh3/xxh3.c"
+#line 21 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 34 "../../csrc/xxh3/xxh3.c"
+#line 21 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5      // mov rbp, rsp
 	LONG  $0x10fe8348; WORD $0x4077         // cmp rsi, 0x10; jnbe 0x4a
 	LONG  $0x09fe8348                       // cmp rsi, 0x9
@@ -135,11 +135,11 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x014c; BYTE $0xc2               // add rdx, r8
 	LONG  $0x000185e9; BYTE $0x00           // jmp 0x1cf
 
-#line 37 "../../csrc/xxh3/xxh3.c"
+#line 24 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf1fe8148; WORD $0x0000; BYTE $0x00; WORD $0x0d72 // cmp rsi, 0xf1; jb 0x60
 	LONG $0x0000c0b9; BYTE $0x00; WORD $0xd231               // mov ecx, 0xc0; xor edx, edx
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	LONG $0x00025fe9; BYTE $0x00               // jmp 0x2be
 	BYTE $0xcc                                 // not run
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
@@ -279,11 +279,11 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xffff32e9; BYTE $0xff               // jmp 0x1e3
 	QUAD $0x800538d394c2b848; WORD $0x2d06     // mov rax, 0x2d06800538d394c2
 
-#line 40 "../../csrc/xxh3/xxh3.c"
+#line 27 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; BYTE $0xc3 // ret
 	PUSHQ AX             // not run: for the unwinder
 
-#line 38 "../../csrc/xxh3/xxh3.c"
+#line 25 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; JMP ·XXH3_hashLong_64b_default<>(SB)
 	PUSHQ AX                                       // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xc8; POPQ BP; BYTE $0xc3 // xor rax, rcx; ret
@@ -293,7 +293,7 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX                  // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xd0 // xor rax, rdx
 
-#line 40 "../../csrc/xxh3/xxh3.c"
+#line 27 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3                                // ret
 	QUAD $0xcccccccccccccccc; BYTE $0xcc               // not run
 	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x2e0
@@ -559,12 +559,12 @@ TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 562 "nearcall_amd64.s"
 // xxh3_64_seed
-#line 47 "../../csrc/xxh3/xxh3.c"
+#line 34 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 47 "../../csrc/xxh3/xxh3.c"
+#line 34 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8949; BYTE $0xd0 // mov rbp, rsp; mov r8, rdx
 	LONG  $0x10fe8348; WORD $0x4077                              // cmp rsi, 0x10; jnbe 0x4d
 	LONG  $0x09fe8348                                            // cmp rsi, 0x9
@@ -582,11 +582,11 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x0149; BYTE $0xc9                                    // add r9, rcx
 	LONG  $0x0001b4e9; BYTE $0x00                                // jmp 0x201
 
-#line 50 "../../csrc/xxh3/xxh3.c"
+#line 37 "../../csrc/xxh3/xxh3.c"
 	LONG $0xf1fe8148; WORD $0x0000; BYTE $0x00; WORD $0x0e72 // cmp rsi, 0xf1; jb 0x64
 	LONG $0x0000c0b9; BYTE $0x00; WORD $0x894c; BYTE $0xc2   // mov ecx, 0xc0; mov rdx, r8
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0002c0e9; BYTE $0x00               // jmp 0x323
 	BYTE $0xcc                                 // not run
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
@@ -749,7 +749,7 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9af0f49                           // imul rcx, r9
 	LONG $0xfffefce9; BYTE $0xff               // jmp 0x21f
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/xxh3.c"
 	POPQ  BP; JMP ·XXH3_hashLong_64b_withSeed<>(SB)
 	PUSHQ AX                                        // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xc8; POPQ BP; BYTE $0xc3  // xor rax, rcx; ret
@@ -759,7 +759,7 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX                  // not run: for the unwinder
 	WORD  $0x3148; BYTE $0xd0 // xor rax, rdx
 
-#line 53 "../../csrc/xxh3/xxh3.c"
+#line 40 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3 // ret
 
 #line 767 "nearcall_amd64.s"
@@ -1292,12 +1292,12 @@ TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 1295 "nearcall_amd64.s"
 // xxh3_128
-#line 57 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 57 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/xxh3.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
 	LONG  $0x10fe8348                                       // cmp rsi, 0x10
 	LONG  $0x00bd870f; WORD $0x0000                         // jnbe 0xce
@@ -1344,7 +1344,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                                       // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xfa                               // xor rdx, rdi
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0003b3e9; BYTE $0x00               // jmp 0x481
 	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
 	LONG $0x011f870f; WORD $0x0000             // jnbe 0x1fa
@@ -1410,7 +1410,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20eac148                           // shr rdx, 0x20
 	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	LONG  $0x00028fe9; BYTE $0x00               // jmp 0x489
 	LONG  $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
 	LONG  $0x00a9870f; WORD $0x0000             // jnbe 0x2b0
@@ -1459,7 +1459,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0x20eac148                           // shr rdx, 0x20
 	WORD  $0x3148; BYTE $0xf2                   // xor rdx, rsi
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	LONG  $0x0001ebe9; BYTE $0x00           // jmp 0x49b
 	LONG  $0x0000c0b9; BYTE $0x00           // mov ecx, 0xc0
 	WORD  $0xd231                           // xor edx, edx
@@ -1472,7 +1472,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
 	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	LONG $0x0001cce9; BYTE $0x00           // jmp 0x4ad
 	WORD $0x3145; BYTE $0xf6               // xor r14d, r14d
 	LONG $0x205f8b4c                       // mov r11, [rdi+0x20]
@@ -1566,19 +1566,19 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x3148; BYTE $0xfa               // xor rdx, rdi
 	WORD $0xf748; BYTE $0xda               // neg rdx
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
@@ -1589,7 +1589,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX // not run: for the unwinder
 	PUSHQ AX // not run: for the unwinder
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 	PUSHQ AX                                // not run: for the unwinder
 	PUSHQ AX                                // not run: for the unwinder
@@ -1600,7 +1600,7 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX // not run: for the unwinder
 	PUSHQ AX // not run: for the unwinder
 
-#line 58 "../../csrc/xxh3/xxh3.c"
+#line 45 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
 #line 1608 "nearcall_amd64.s"
@@ -2350,6 +2350,6 @@ TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 2352 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilese6ab771efbba3de345ffc3a775dd27b7
+#ifndef const_nearcallFiles601472afcb851d9d60921d2cff79becc
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif

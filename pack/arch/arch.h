@@ -33,6 +33,13 @@ enum reloc_kind {
 	RELOC_GOT,       // through a global offset table
 };
 
+// A use of the global offset table: its relocation, and where its field is in the instruction.
+struct direct {
+	uint32_t type;
+	int64_t addend;
+	size_t field; // bytes from the instruction's first
+};
+
 // What a relocation has to do with a symbol that is not there.
 enum absent_use {
 	ABSENT_OTHER,
@@ -76,6 +83,17 @@ struct arch {
 
 	enum reloc_kind (*reloc_kind)(uint32_t type);
 
+	// direct makes of the instruction of n bytes at p, which takes the address of
+	// something from the global offset table, one of the same length that does
+	// without, and of *d the relocation that it needs. False, with nothing
+	// changed, where there is none.
+	bool (*direct)(uint8_t *p, size_t n, struct direct *d);
+
+	// forget makes of the instruction of n bytes at p, which takes the address of a
+	// place by its distance, one of the same length that gives 0; false, with
+	// nothing changed, where there is none.
+	bool (*forget)(uint8_t *p, size_t n);
+
 	// absent_use tells what a relocation of that type means where the symbol is not
 	// there, and which takes its place: LOADED, the distance of a constant that holds
 	// the address; STORED, none at all.
@@ -109,6 +127,10 @@ struct arch {
 	const char *const *cflags;
 	const char *(*cpu_flags)(struct arena *a, const char *level);
 
+	// level_macro is what cmd/go defines for assembly where Go code needs that
+	// level too; NULL if nothing says so.
+	const char *(*level_macro)(const char *level);
+
 	// The track: at an instruction, where paths meet, before a call (and what it
 	// leaves), at a return to C, and to Go. Each says what is wrong, or NULL.
 	const char *(*track)(struct track *t, const struct insn *in);
@@ -128,6 +150,7 @@ struct arch {
 		void (*classify)(const struct insn *in, struct op *op);
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
+		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
 		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
 	} go;
 

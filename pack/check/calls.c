@@ -87,7 +87,7 @@ static bool may_call_any(struct reading *r, const struct insn *in, const struct 
 	const struct proof *proof = r->b->proof;
 	const struct proven *one = v.kind == VALUE_ADDRESS ? function_at(r->b, (uint64_t)v.a) : NULL;
 	*all = (struct contract){0};
-	if (!one && v.kind != VALUE_CODE)
+	if (!one && v.kind != VALUE_CODE && !(v.kind == VALUE_HELD && r->compiled))
 		return deny(r, in->addr, "it calls what is not known");
 	for (size_t i = 0; i < proof->funcs.n; i++) {
 		const struct proven *f = one ? one : &proof->funcs.v[i];

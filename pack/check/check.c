@@ -1,6 +1,7 @@
 // check.c - what holds of the proof as a whole; and of each function, in turn.
 #include "check/check.h"
 
+#include "base/rustname.h"
 #include "check/follow.h"
 #include "check/sums.h"
 #include "link/dwarfpos.h"
@@ -30,11 +31,11 @@ static const char *not_of_proof(const struct basis *b, size_t i)
 }
 
 // A limit to recursion is the package's word, never the prover's.
-static bool is_promised(const struct basis *b, const struct gopkg *pkg, const struct proven *f)
+static bool is_promised(struct arena *a, const struct basis *b, const struct gopkg *pkg, const struct proven *f)
 {
 	const struct symbol *s = symbol_of(b, f);
 	for (size_t i = 0; i < pkg->depths.n && s; i++)
-		if (strcmp(pkg->depths.v[i].symbol, s->name) == 0 && pkg->depths.v[i].limit == f->promised)
+		if (symbol_is(a, s->name, pkg->depths.v[i].symbol) && pkg->depths.v[i].limit == f->promised)
 			return true;
 	return f->promised == 0;
 }
@@ -53,7 +54,7 @@ static const char *wrong_with(struct arena *a, const struct basis *b, const stru
 	const struct proven *f = &b->proof->funcs.v[i];
 	if (f->taken && !expects_nothing(b, f))
 		return "it is called through pointers, with anything, and expects more";
-	if (!is_promised(b, pkg, f))
+	if (!is_promised(a, b, pkg, f))
 		return "a limit to its recursion is claimed that nobody has promised";
 	if (!bound_suffices(a, b, i))
 		return "the bound is less than its frame or its calls need";
@@ -93,10 +94,24 @@ static bool roots_hold(struct build *b, const struct basis *basis, const struct 
 	return ok;
 }
 
+// Some constant leads to a variable, or out of the image: then not all that is read
+// through addresses in constants is constant.
+static bool leaks(const struct image *img)
+{
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		bool in_image = r->value >= img->base && r->value < img->base + img->size;
+		if (r->dynamic && r->addr >= img->text_end && r->addr < img->base + img->size &&
+		    (!in_image || extent_holds(&img->data, r->section)))
+			return true;
+	}
+	return false;
+}
+
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof)
 {
-	struct follower f = {.basis = {b->arch, img, proof}};
+	struct follower f = {.basis = {b->arch, img, proof, false, leaks(img)}};
 	const struct basis *basis = &f.basis;
 	bool ok = true;
 	if (proof->claims.funcs.n != proof->funcs.n || proof->base != img->base || proof->size != img->text_end - img->base) {

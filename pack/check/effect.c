@@ -63,7 +63,7 @@ static const char *write_at(const struct basis *b, struct known *k, const struct
 		disturb(b, k, true);
 		return NULL;
 	case SPOT_IMAGE:
-		if (at >= b->img->base && at < b->img->base + b->img->size)
+		if (at >= b->img->base && at < b->img->base + b->img->size && s->home < b->img->base + b->img->size)
 			return "it writes to the image";
 		break;
 	default:

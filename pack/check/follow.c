@@ -221,7 +221,8 @@ static bool entry_holds(struct reading *r)
 	struct known k;
 	for (int n = 0; n < VALUE_ARGS; n++) {
 		enum value_kind kind = c->args[n].kind;
-		if (kind != VALUE_ANY && kind != VALUE_NUMBER && kind != VALUE_ADDRESS && kind != VALUE_CODE)
+		if (kind != VALUE_ANY && kind != VALUE_NUMBER && kind != VALUE_ADDRESS && kind != VALUE_CODE &&
+		    kind != VALUE_HELD)
 			return deny(r, r->claims->addr, "an argument is claimed to be what cannot be passed");
 	}
 	known_at_entry(r->b, c, &k);
@@ -250,8 +251,10 @@ static void remove_points(struct reading *r)
 struct fault follow_function(struct follower *f, size_t i)
 {
 	const struct proof *proof = f->basis.proof;
-	struct reading r = {.all = f, .b = &f->basis, .f = &proof->funcs.v[i], .claims = &proof->claims.funcs.v[i],
-	                    .compiled = image_compiled(f->basis.img, proof->funcs.v[i].addr)};
+	struct basis own = f->basis;
+	own.compiled = image_compiled(own.img, proof->funcs.v[i].addr);
+	struct reading r = {.all = f, .b = &own, .f = &proof->funcs.v[i], .claims = &proof->claims.funcs.v[i],
+	                    .compiled = own.compiled};
 	bool ok = place_points(&r) && entry_holds(&r);
 	for (size_t p = 0; p < r.claims->points.n && ok; p++)
 		ok = follow_point(&r, &r.claims->points.v[p]);

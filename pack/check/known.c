@@ -17,6 +17,14 @@ bool is_code_pointer(const struct basis *b, struct value v)
 	return v.kind == VALUE_CODE || (f && f->taken);
 }
 
+// What a constant or variable is, its section tells: an address may be folded.
+bool is_held(const struct basis *b, struct value v)
+{
+	uint64_t of = v.b ? (uint64_t)v.b : (uint64_t)v.a;
+	bool constant = of >= b->img->text_end && of < b->img->base + b->img->size;
+	return b->compiled && (v.kind == VALUE_HELD || is_code_pointer(b, v) || (v.kind == VALUE_ADDRESS && constant));
+}
+
 bool is_frame_address(struct value v)
 {
 	return v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
@@ -40,6 +48,8 @@ bool implies(const struct basis *b, struct value x, struct value y)
 		       value_low(x) <= value_low(y);
 	case VALUE_CODE:
 		return is_code_pointer(b, x);
+	case VALUE_HELD:
+		return is_held(b, x);
 	case VALUE_OLD_STACK:
 		return is_frame_address(x) && x.a == y.a && x.inexact == y.inexact;
 	case VALUE_ENTRY:

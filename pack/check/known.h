@@ -17,6 +17,8 @@ struct basis {
 	const struct arch *arch;
 	const struct image *img;
 	const struct proof *proof;
+	bool compiled; // the function that is read is a compiler's: it keeps to the language
+	bool leaks;    // constants hold addresses of what is written to
 };
 
 // 8 bytes of the stack.
@@ -57,6 +59,7 @@ const struct function_claims *claims_of(const struct basis *b, const struct prov
 
 // is_code_pointer: the address of a function that calls through pointers reach.
 bool is_code_pointer(const struct basis *b, struct value v);
+bool is_held(const struct basis *b, struct value v); // of what a compiler's code finds in constants
 bool is_frame_address(struct value v); // also of one that may have been written over
 
 // The cell at an offset; any value when there is none.

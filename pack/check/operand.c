@@ -48,6 +48,7 @@ struct spot spot_of(const struct known *k, const struct place *at)
 	if (root.kind == VALUE_ANY || at->base == REG_OTHER || offset > FARTHEST || offset < -FARTHEST)
 		return (struct spot){.kind = SPOT_UNKNOWN, .vague = true, .of_frame = of_frame};
 	struct spot s = {.offset = offset, .inexact = root.inexact, .vague = vague, .of_frame = of_frame};
+	s.home = root.kind == VALUE_ADDRESS ? (uint64_t)root.b : 0;
 	if (root.kind == VALUE_ADDRESS)
 		s.kind = of_frame ? SPOT_UNKNOWN : SPOT_IMAGE;
 	else
@@ -114,6 +115,23 @@ static bool holds_functions(const struct basis *b, uint64_t addr, bool any)
 	return true;
 }
 
+// Whether a number is too small for an address: added to one, it leads some way on.
+static bool is_small(struct value v)
+{
+	return (v.kind == VALUE_NUMBER || v.kind == VALUE_RANGE) && value_max(v) <= UINT32_MAX;
+}
+
+// An address that is held, with nothing in the sum but it and a small number.
+static bool leads_from_held(const struct basis *b, const struct known *k, const struct place *at)
+{
+	struct value base = held(k, at->base), index = held(k, at->index);
+	if (at->pc_relative || !b->compiled || b->leaks)
+		return false;
+	if (base.kind == VALUE_HELD)
+		return at->index == REG_NONE || is_small(index);
+	return index.kind == VALUE_HELD && at->scale == 1 && is_small(base);
+}
+
 // How many elements of 4 bytes from its spot on the operand may mean; 0: any.
 static uint32_t elements(const struct known *k, const struct place *at, const struct spot *s)
 {
@@ -133,8 +151,13 @@ static struct value loaded(const struct basis *b, const struct known *k, const s
 		return cell_value(k, s.offset, s.inexact);
 	if (constant && o->bits == 32)
 		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = s.offset, .n = elements(k, &o->at, &s)};
-	if (constant && o->bits == 64 && holds_functions(b, (uint64_t)s.offset, s.vague))
+	const struct input_section *there = constant ? image_section(b->img, (uint64_t)s.offset) : NULL;
+	bool own = !s.vague || (there && (!s.home || s.home == there->start));
+	if (constant && own && o->bits == 64 && holds_functions(b, (uint64_t)s.offset, s.vague))
 		return (struct value){.kind = VALUE_CODE};
+	bool holds = s.vague ? image_points(b->img, s.home) : image_pointer_at(b->img, (uint64_t)s.offset) != NULL;
+	if (o->bits == 64 && b->compiled && ((constant && holds) || leads_from_held(b, k, &o->at)))
+		return (struct value){.kind = VALUE_HELD};
 	return o->bits < 64 ? value_range(mask_of(o->bits), mask_of(o->bits)) : value_any();
 }
 
@@ -152,7 +175,16 @@ struct value operand_value(const struct basis *b, const struct known *k, const s
 	}
 }
 
-static struct value added(struct value x, struct value y)
+// Some way on from an address in constants: the object there.
+static bool stays_held(const struct basis *b, struct value x, struct value y)
+{
+	if (x.kind == VALUE_HELD)
+		return is_small(y) || y.kind == VALUE_NUMBER;
+	return x.kind == VALUE_ADDRESS && y.kind != VALUE_ADDRESS && y.kind != VALUE_NUMBER && !is_frame_address(y) &&
+	       b->compiled && image_points(b->img, (uint64_t)x.b);
+}
+
+static struct value added(const struct basis *b, struct value x, struct value y)
 {
 	if (x.kind == VALUE_NUMBER || (x.kind == VALUE_ADDRESS && y.kind == VALUE_ENTRY)) {
 		struct value z = x;
@@ -163,12 +195,12 @@ static struct value added(struct value x, struct value y)
 		return plus(x, (uint64_t)y.a);
 	if (x.kind == VALUE_ENTRY && !x.inexact && y.kind == VALUE_ADDRESS)
 		return (struct value){.kind = VALUE_TARGET, .n = x.n, .a = x.a, .b = y.a};
-	return value_any();
+	return stays_held(b, x, y) || stays_held(b, y, x) ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
-static struct value difference(struct value x, struct value y)
+static struct value difference(const struct basis *b, struct value x, struct value y)
 {
-	return y.kind == VALUE_NUMBER ? added(x, number(-(uint64_t)y.a)) : value_any();
+	return y.kind == VALUE_NUMBER ? added(b, x, number(-(uint64_t)y.a)) : value_any();
 }
 
 // An address of the frame, rounded down to a multiple of size. The entry's stack
@@ -209,7 +241,7 @@ static struct value arithmetic(const struct basis *b, struct known *k, const str
 	struct value x = operand_value(b, k, &in->a), y = operand_value(b, k, &in->b);
 	if (in->kind == INSN_AND)
 		return masked(b, k, x, y, in->to.bits);
-	struct value v = in->kind == INSN_ADD ? added(x, y) : difference(x, y);
+	struct value v = in->kind == INSN_ADD ? added(b, x, y) : difference(b, x, y);
 	if (in->to.bits == 64)
 		return v;
 	return x.kind == VALUE_NUMBER && y.kind == VALUE_NUMBER ? low_bits(v, 32) : value_any();
@@ -228,23 +260,27 @@ static struct value signed_value(struct value v, const struct insn *in)
 	return v.kind == VALUE_RANGE && value_max(v) < (uint64_t)1 << (in->a.bits - 1) ? v : value_any();
 }
 
-static struct value address_of(const struct known *k, const struct place *at)
+static struct value address_of(const struct basis *b, const struct known *k, const struct insn *in)
 {
+	const struct place *at = &in->a.at;
 	struct value base = held(k, at->base);
 	struct spot s = spot_of(k, at);
+	uint64_t home = at->pc_relative ? image_home(b->img, in->addr + in->field, at->addr) : s.home;
 	if (!at->pc_relative && at->index == REG_NONE && (base.kind == VALUE_OLD_STACK || base.kind == VALUE_NUMBER))
 		return plus(base, (uint64_t)at->disp);
 	if (s.kind == SPOT_FRAME)
 		return (struct value){.kind = VALUE_STACK, .inexact = s.inexact, .a = s.offset};
 	if (s.kind == SPOT_IMAGE && !s.vague)
-		return (struct value){.kind = VALUE_ADDRESS, .a = s.offset};
-	return value_any();
+		return (struct value){.kind = VALUE_ADDRESS, .a = s.offset, .b = (int64_t)home};
+	bool some = leads_from_held(b, k, at) || (s.kind == SPOT_IMAGE && b->compiled && image_points(b->img, home));
+	return some ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
 // One of two values: what holds of both.
 static struct value either(const struct basis *b, struct value x, struct value y)
 {
-	const struct value code = {.kind = VALUE_CODE}, old = {.kind = VALUE_OLD_STACK, .inexact = x.inexact, .a = x.a};
+	const struct value code = {.kind = VALUE_CODE}, word = {.kind = VALUE_HELD};
+	const struct value old = {.kind = VALUE_OLD_STACK, .inexact = x.inexact, .a = x.a};
 	bool numbers = (x.kind == VALUE_NUMBER || x.kind == VALUE_RANGE) && (y.kind == VALUE_NUMBER || y.kind == VALUE_RANGE);
 	if (value_same(x, y))
 		return x;
@@ -253,6 +289,8 @@ static struct value either(const struct basis *b, struct value x, struct value y
 		                   value_low(x) > value_low(y) ? value_low(x) : value_low(y));
 	if (implies(b, x, code) && implies(b, y, code))
 		return code;
+	if (implies(b, x, word) && implies(b, y, word))
+		return word;
 	return implies(b, x, old) && implies(b, y, old) ? old : value_any();
 }
 
@@ -273,7 +311,7 @@ struct value result(const struct basis *b, struct known *k, const struct insn *i
 	case INSN_AND:
 		return arithmetic(b, k, in);
 	case INSN_ADDRESS:
-		return bits == 64 ? address_of(k, &in->a.at) : value_any();
+		return bits == 64 ? address_of(b, k, in) : value_any();
 	case INSN_SELECT:
 		return bits == 64 ? either(b, operand_value(b, k, &in->a), operand_value(b, k, &in->b)) : value_any();
 	default:

@@ -18,6 +18,7 @@ enum spot_kind {
 struct spot {
 	enum spot_kind kind;
 	int64_t offset, bytes;
+	uint64_t home; // SPOT_IMAGE: the section that is meant; 0: the one at offset
 	bool inexact, vague;
 	bool of_frame; // SPOT_UNKNOWN: some address of it is in the sum
 };

@@ -40,9 +40,7 @@ bool table_is_whole(const struct basis *b, const struct table_claim *t, struct v
 		return true;
 	if (!t->assumed || !image_compiled(b->img, t->jump))
 		return false;
-	if (!table_element(b, end, t->from, &to))
-		return true;
-	return !v.n && ((home && end >= home->end) || begins_table(b, end));
+	return !table_element(b, end, t->from, &to) || (home && end >= home->end) || begins_table(b, end);
 }
 
 bool table_is_noted(const struct flow *f, const struct table_claim *t)

@@ -36,15 +36,15 @@ static const char *unique_id(struct arena *a, const struct product *p)
 	return arena_printf(a, "%016llx", (unsigned long long)h);
 }
 
-static const char *entry_name(const struct packing *k, const struct call *call)
+static const char *entry_name(const struct packing *k, const struct symbol *entry)
 {
-	return arena_printf(k->b->arena, "nearcall_%s_%s", k->id, call->entries.v[0]->name);
+	return arena_printf(k->b->arena, "nearcall_%s_%s", k->id, entry->name);
 }
 
-static const char *into_object(struct arena *a, const struct product *p, const struct call *call, void *ctx)
+static const char *into_object(struct arena *a, const struct variant *v, const struct symbol *entry, void *ctx)
 {
-	(void)p;
-	return arena_printf(a, "%s(SB)", entry_name(ctx, call));
+	(void)v;
+	return arena_printf(a, "%s(SB)", entry_name(ctx, entry));
 }
 
 static bool first_use(const struct product *p, size_t i)
@@ -65,7 +65,7 @@ static bool write_pragmas(const struct packing *k, const char *path)
 	for (size_t i = 0; i < k->p->calls.n; i++) {
 		if (!first_use(k->p, i))
 			continue;
-		const char *name = entry_name(k, &k->p->calls.v[i]);
+		const char *name = entry_name(k, k->p->calls.v[i].entries.v[0]);
 		buf_printf(&text, "//go:cgo_import_static %s\n", name);
 		if (k->relocs)
 			buf_printf(&text, "//go:cgo_import_dynamic %s\n", name);
@@ -78,7 +78,7 @@ static bool write_image_object(const struct packing *k, const char *path)
 	VEC(struct export) exports = {0};
 	for (size_t i = 0; i < k->p->calls.n; i++) {
 		const struct call *call = &k->p->calls.v[i];
-		struct export one = {entry_name(k, call), call->entries.v[0]->addr};
+		struct export one = {entry_name(k, call->entries.v[0]), call->entries.v[0]->addr};
 		if (first_use(k->p, i))
 			VEC_PUSH(k->b->arena, &exports, one);
 	}
@@ -96,8 +96,8 @@ static bool write_reduced_object(const struct packing *k, const char *path)
 		const struct call *call = &k->p->calls.v[i];
 		if (!first_use(k->p, i))
 			continue;
-		argv_add(a, &v, arena_printf(a, "--redefine-sym=%s=%s", call->entries.v[0]->name, entry_name(k, call)));
-		argv_add(a, &v, arena_printf(a, "--keep-global-symbol=%s", entry_name(k, call)));
+		argv_add(a, &v, arena_printf(a, "--redefine-sym=%s=%s", call->entries.v[0]->name, entry_name(k, call->entries.v[0])));
+		argv_add(a, &v, arena_printf(a, "--keep-global-symbol=%s", entry_name(k, call->entries.v[0])));
 	}
 	argv_add(a, &v, k->p->variants.v[0].reduced.path);
 	argv_add(a, &v, path);

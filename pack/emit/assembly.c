@@ -3,6 +3,7 @@
 #include "arch/arch.h"
 #include "emit/provenance.h"
 #include "emit/seal.h"
+#include "place/same.h"
 #include "trampolines/forms.h"
 #include "trampolines/functext.h"
 #include "trampolines/imagetext.h"
@@ -34,52 +35,92 @@ const char *assembly_constraint(struct build *b, const struct product *p)
 	return only ? only : all ? all : "";
 }
 
-static const char *write_call(struct build *b, const struct product *p, const struct assembly *as,
-                              const struct emitter *e, const struct call *call, struct entries *entries)
+const char *image_symbol_of(struct arena *a, const struct variant *v)
 {
-	const struct variant *v = &p->variants.v[0];
-	const struct proven *function = proof_of(&v->proof, call->entries.v[0]->addr);
+	return arena_printf(a, "image%s<>", v->suffix);
+}
+
+// A level that has the same code as the one below it is left out: the highest first.
+static size_t candidates(struct build *b, const struct product *p, const struct assembly *as, const struct call *call,
+                         bool *const *called, struct candidate *out)
+{
+	size_t n = 0;
+	for (size_t i = p->variants.n; i-- > 0;) {
+		const struct variant *v = &p->variants.v[i], *below = i ? v - 1 : NULL;
+		const struct symbol *entry = call->entries.v[i];
+		const struct proven *f = proof_of(&v->proof, entry->addr);
+		if (below && place_same(b->arena, v, entry->addr, below, call->entries.v[i - 1]->addr))
+			continue;
+		out[n++] = (struct candidate){
+			.v = v,
+			.function = f,
+			.called = called[i],
+			.suffix = v->suffix,
+			.tr = {.call = call,
+		               .stack = f->bound,
+		               .aligned = f->aligned,
+		               .vector_writes = f->vector_writes,
+		               .dirty_upper = v->proof.claims.funcs.v[f - v->proof.funcs.v].contract.track.upper,
+		               .target = as->target(b->arena, v, entry, as->ctx),
+		               .level = (int)i,
+		               .level_given = b->arch->level_macro(v->level)},
+		};
+	}
+	return n;
+}
+
+static const char *write_call(struct build *b, const struct product *p, const struct assembly *as,
+                              const struct emitter *e, const struct call *call, bool *const *called,
+                              struct entries *entries)
+{
+	struct candidate *at = arena_alloc(b->arena, p->variants.n * sizeof *at);
 	struct forming f = {
 		.arena = b->arena,
 		.e = e,
-		.v = v,
-		.function = function,
+		.call = call,
 		.entries = entries,
 		.by_value = as->values && !values_fit(b->arena, b->arch, call),
-		.tr = {.call = call,
-	               .stack = function->bound,
-	               .aligned = function->aligned,
-	               .vector_writes = function->vector_writes,
-	               .dirty_upper = v->proof.claims.funcs.v[function - v->proof.funcs.v].contract.track.upper,
-	               .target = as->target(b->arena, p, call, as->ctx)},
+		.at = at,
+		.n = candidates(b, p, as, call, called, at),
 	};
 	const struct form *form = form_of(&f);
-	const char *told = form->write(&f);
-	return arena_printf(b->arena, "%s%s%s", form->name, told,
-	                    f.tr.dirty_upper ? "; ends the use of the vector registers' upper halves" : "");
+	const char *said = arena_printf(b->arena, "%s%s", form->name, form->write(&f));
+	for (size_t i = 0, told = 0; i < f.n && !told; i++)
+		if ((told = at[i].tr.dirty_upper))
+			said = arena_printf(b->arena, "%s; ends the use of the vector registers' upper halves", said);
+	if (p->variants.n > 1)
+		said = arena_printf(b->arena, "%s; %s", said, f.n > 1 ? "by level" : "one code for all levels");
+	return said;
 }
 
-static void write_functions(struct asmtext *t, const struct emitter *e, const struct variant *v,
-                            const struct entries *entries)
+static void write_functions(struct asmtext *t, const struct emitter *e, const struct variant *v, const bool *called,
+                            const struct entry_file *file)
 {
-	struct functions f = {e, &v->image, &v->proof, &v->placement, entries->called, entries->file.name};
+	struct functions f = {e, &v->image, &v->proof, &v->placement, called, file->name};
 	if (v->placement.opaque)
-		image_text(t, e, &v->image, IMAGE_SYMBOL);
+		image_text(t, e, &v->image, image_symbol_of(t->out->arena, v));
 	else
 		functions_text(t, &f);
+}
+
+static bool *const *called_texts(struct arena *a, const struct product *p)
+{
+	bool **called = arena_alloc(a, p->variants.n * sizeof *called);
+	for (size_t i = 0; i < p->variants.n; i++)
+		called[i] = arena_alloc(a, p->variants.v[i].placement.texts.n * sizeof *called[i]);
+	return called;
 }
 
 bool assembly_text(struct build *b, const struct product *p, struct assembly *as)
 {
 	static const char includes[] = "\n#include \"funcdata.h\"\n#include \"textflag.h\"\n";
-	const struct variant *v = &p->variants.v[0];
 	const struct emitter *e = emitter_of(b->arch->name);
+	bool *const *called = called_texts(b->arena, p);
 	const char *assembly_file = generated_name(b->arena, b->arch, ASSEMBLY_FILE);
 	const char *direct_file = arena_printf(b->arena, "entries_%s.s", b->arch->name);
 	struct buf text = {.arena = b->arena}, direct = {.arena = b->arena};
 	struct asmtext t = {.out = &text}, d = {.out = &direct};
 	struct entries entries = {{assembly_file, &t}, {direct_file, &d}, .prefix = as->prefix};
-	entries.called = arena_alloc(b->arena, v->placement.texts.n * sizeof *entries.called);
 	if (!provenance_write(b, p, &text))
 		return false;
 	const char *constraint = assembly_constraint(b, p);
@@ -87,13 +128,15 @@ bool assembly_text(struct build *b, const struct product *p, struct assembly *as
 		asm_text(&t, "\n//go:build %s\n", constraint);
 	asm_text(&t, "%s", includes);
 	asm_text(&d, "%s", includes);
+	if (p->variants.n > 1)
+		e->levels(&t);
 	for (size_t i = 0; i < p->calls.n; i++) {
-		const char *form = write_call(b, p, as, e, &p->calls.v[i], &entries);
+		const char *form = write_call(b, p, as, e, &p->calls.v[i], called, &entries);
 		if (b->verbose)
 			diag_note(b->diags, p->calls.v[i].go->pos, NULL, "%s: %s", p->calls.v[i].go->name, form);
 	}
-	if (as->functions)
-		write_functions(&t, e, v, &entries);
+	for (size_t i = 0; i < p->variants.n && as->functions; i++)
+		write_functions(&t, e, &p->variants.v[i], called[i], &entries.file);
 	if (as->sealed) {
 		asm_text(&t, "\n#line %d \"%s\"\n", asm_lines(&t) + 4, assembly_file); // the code's lines were of C
 		seal_check(&text);

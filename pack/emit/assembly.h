@@ -7,7 +7,7 @@
 #include "model/product.h"
 
 // How an entry names the C function it calls, in the operand of CALL.
-typedef const char *target_fn(struct arena *a, const struct product *p, const struct call *call, void *ctx);
+typedef const char *target_fn(struct arena *a, const struct variant *v, const struct symbol *entry, void *ctx);
 
 // Calls that go to a register entry directly, and these entries, in a file of
 // their own: cmd/asm takes them only under full names, as if it assembled the
@@ -22,7 +22,7 @@ struct direct_entries {
 struct assembly {
 	target_fn *target;
 	void *ctx;          // of target
-	bool functions;     // write the C functions too, as they are placed, or as one TEXT named IMAGE_SYMBOL
+	bool functions;     // write the C functions too, as they are placed, or as one TEXT (image_symbol_of)
 	bool sealed;        // ask for the Go files of the same build (seal.h)
 	bool values;        // calls may get a register entry through a func value
 	const char *prefix; // of the names of direct register entries; NULL: there are to be none
@@ -40,6 +40,7 @@ const char *assembly_constraint(struct build *b, const struct product *p);
 // assembly_text writes head, entries and C functions.
 bool assembly_text(struct build *b, const struct product *p, struct assembly *as);
 
-#define IMAGE_SYMBOL "image<>"
+// image_symbol_of names the TEXT of an image that stays whole.
+const char *image_symbol_of(struct arena *a, const struct variant *v);
 
 #endif

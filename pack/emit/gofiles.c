@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/path.h"
 #include "emit/seal.h"
+#include "trampolines/emitter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,10 +28,8 @@ static int by_path(const void *va, const void *vb)
 	return order ? order : strcmp(a->name, b->name);
 }
 
-static void gather_imports(struct arena *a, const struct asserted *as, bool linknames, struct imports *out)
+static void gather_imports(struct arena *a, const struct asserted *as, struct imports *out)
 {
-	if (linknames)
-		VEC_PUSH(a, &out->v, ((struct goimport){"", "unsafe"}));
 	for (size_t i = 0; i < as->funcs.n; i++)
 		for (size_t k = 0; k < as->funcs.v[i]->nimports; k++)
 			VEC_PUSH(a, &out->v, as->funcs.v[i]->imports[k]);
@@ -90,6 +89,14 @@ static void add(struct arena *a, struct genfiles *out, const char *name, const s
 	VEC_PUSH(a, &out->v, ((struct genfile){name, text ? text->p : NULL, text ? text->len : 0}));
 }
 
+static void write_levels(struct build *b, struct buf *out, const struct product *p)
+{
+	const char **names = arena_alloc(b->arena, p->variants.n * sizeof *names);
+	for (size_t i = 0; i < p->variants.n; i++)
+		names[i] = p->variants.v[i].level;
+	emitter_of(b->arch->name)->detection(out, names, p->variants.n);
+}
+
 // A file that is there whenever the assembly file is, or on some versions of Go.
 static void add_main(struct build *b, const struct product *p, const char *name, const char *versions,
                      const char *constraint, const struct valued_calls *c, struct genfiles *out)
@@ -97,11 +104,17 @@ static void add_main(struct build *b, const struct product *p, const char *name,
 	struct buf text = {.arena = b->arena};
 	struct imports imports = {{0}};
 	struct asserted as = built_when(b->arena, p, constraint);
-	gather_imports(b->arena, &as, c->n > 0, &imports);
+	if (c->n)
+		VEC_PUSH(b->arena, &imports.v, ((struct goimport){"", "unsafe"}));
+	if (p->variants.n > 1)
+		VEC_PUSH(b->arena, &imports.v, ((struct goimport){"", "syscall"}));
+	gather_imports(b->arena, &as, &imports);
 	write_head(&text, p, versions, constraint);
 	write_imports(&text, &imports);
 	seal_constant(&text, generated_name(b->arena, b->arch, ASSEMBLY_FILE));
 	write_assertions(b, &text, &as);
+	if (p->variants.n > 1)
+		write_levels(b, &text, p);
 	if (c->n)
 		values_write(&text, p, c, versions == tested);
 	add(b->arena, out, name, &text);
@@ -117,7 +130,7 @@ static void add_check(struct build *b, const struct product *p, size_t i, const 
 	struct buf text = {.arena = b->arena};
 	struct imports imports = {{0}};
 	struct asserted as = built_when(b->arena, p, constraint);
-	gather_imports(b->arena, &as, false, &imports);
+	gather_imports(b->arena, &as, &imports);
 	write_head(&text, p, "", constraint);
 	write_imports(&text, &imports);
 	write_assertions(b, &text, &as);

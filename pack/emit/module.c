@@ -6,20 +6,19 @@
 #include "emit/carrier.h"
 #include "emit/gofiles.h"
 #include "emit/seal.h"
+#include "emit/spelled.h"
 #include "link/dwarfpos.h"
 #include "place/align.h"
 #include "trampolines/functext.h"
 
 #include <string.h>
 
-static const char *into_function(struct arena *a, const struct product *p, const struct call *call, void *ctx)
+static const char *into_function(struct arena *a, const struct variant *v, const struct symbol *entry, void *ctx)
 {
 	(void)ctx;
-	const struct variant *v = &p->variants.v[0];
-	uint64_t addr = call->entries.v[0]->addr;
 	if (!v->placement.opaque)
-		return function_operand(a, &v->placement, addr);
-	return arena_printf(a, IMAGE_SYMBOL "+%llu(SB)", (unsigned long long)(addr - v->image.base));
+		return function_operand(a, &v->placement, entry->addr);
+	return arena_printf(a, "%s+%llu(SB)", image_symbol_of(a, v), (unsigned long long)(entry->addr - v->image.base));
 }
 
 static const char blind_hint[] = "a fault in it ends the program, and profiles do not show its callers";
@@ -96,6 +95,15 @@ static bool one_constraint(const struct product *p)
 	return true;
 }
 
+// Whether the image whole, as one symbol, would not work.
+static bool holds_addresses(const struct variant *v)
+{
+	for (size_t i = 0; i < v->image.relocs.n; i++)
+		if (v->image.relocs.v[i].dynamic)
+			return true;
+	return v->image.data.size;
+}
+
 // The first that has a name in a stretch of the image.
 static const struct symbol *named_in(const struct image *img, uint64_t start, uint64_t end)
 {
@@ -127,12 +135,22 @@ bool carry_module(struct build *b, const struct product *p)
 {
 	struct assembly as = {.target = into_function, .functions = true, .sealed = true, .values = one_constraint(p)};
 	struct genfiles files = {{0}};
-	const struct variant *v = &p->variants.v[0];
-	if (v->image.align > MOST_ALIGN) {
-		refuse_alignment(b, &v->image);
-		return false;
+	for (size_t i = 0; i < p->variants.n; i++) {
+		const struct variant *v = &p->variants.v[i];
+		if (v->image.align > MOST_ALIGN) {
+			refuse_alignment(b, &v->image);
+			return false;
+		}
+		if (v->placement.opaque && holds_addresses(v)) {
+			diag_refuse(b->diags, v->image.fallback, "compile it with -fdata-sections, and -fno-jump-tables",
+			            "variables and constants with addresses have to be taken out of the image, and %s",
+			            v->placement.opaque);
+			return false;
+		}
+		tell(b, &v->image, &v->placement);
+		if (!spelled_check(b, p, v))
+			return false;
 	}
-	tell(b, &v->image, &v->placement);
 	if (!assembly_text(b, p, &as))
 		return false;
 	VEC_PUSH(b->arena, &files.v, as.file);

@@ -76,7 +76,7 @@ func (r *reader) checkFlag(flag word) bool {
 		return false
 	}
 	if dir, ok := strings.CutPrefix(flag.text, "-I"); ok {
-		return r.checkIncludeDir(flag, dir)
+		return r.checkDir(flag, dir)
 	}
 	return true
 }
@@ -112,9 +112,9 @@ func matchRule(rules []flagRule, flag string) (rule flagRule, known bool) {
 	return flagRule{}, false
 }
 
-// checkIncludeDir reports whether -I names a folder. The compiler would ignore
+// checkDir reports whether a word names a folder. Of -I, the compiler would ignore
 // one that is not there, and miss a header later.
-func (r *reader) checkIncludeDir(flag word, dir string) bool {
+func (r *reader) checkDir(flag word, dir string) bool {
 	abs := dir
 	if !filepath.IsAbs(abs) {
 		abs = filepath.Join(r.realDir, dir)

@@ -54,19 +54,31 @@ func isOfFunc(d directive, fd *ast.FuncDecl) bool {
 	})
 }
 
-// funcLevel returns the level that stands beside a //nearcall:func, or "".
-func (r *reader) funcLevel(directives []directive) string {
-	level := ""
-	for i, d := range directives {
+// funcLevel returns what stands beside a //nearcall:func: the level that the
+// function may need, or "", and the C functions that are behind it from some
+// levels of the package on.
+func (r *reader) funcLevel(directives []directive) (level string, byLevel []LevelFunc) {
+	plain := false
+	for _, d := range directives {
 		words := r.words(d, "x86-64-v3")
 		switch {
-		case i > 0:
+		case len(words) > 2:
+			r.addAt(words[2].pos, "write a //nearcall:cpu for each level",
+				"//nearcall:cpu takes a level beside //nearcall:func, and the C function for it")
+		case len(words) == 2 && r.checkLevel(words[0]):
+			if slices.ContainsFunc(byLevel, func(l LevelFunc) bool { return l.Level == words[0].text }) {
+				r.addAt(words[0].pos, "remove one of them", "two C functions for the level %s", words[0].text)
+			} else if !cIdentifier.MatchString(words[1].text) || isCKeyword(words[1].text) {
+				r.addAt(words[1].pos, "name the C function that is called at that level, or nothing",
+					"%q is not a name of a C function", words[1].text)
+			}
+			byLevel = append(byLevel, LevelFunc{r.pos(words[0].pos), words[0].text, words[1].text})
+		case len(words) == 1 && plain:
 			r.addAt(d.pos, "remove one of them", "second //nearcall:cpu on the same function")
-		case len(words) > 1:
-			r.addAt(words[1].pos, "name the one that the function needs", "//nearcall:cpu takes one level beside //nearcall:func")
 		case len(words) == 1 && r.checkLevel(words[0]):
+			plain = true
 			level = words[0].text
 		}
 	}
-	return level
+	return level, byLevel
 }

@@ -27,16 +27,19 @@ type word struct {
 // handlers are the directives that may stand anywhere in a file, each with
 // what it does to the package.
 var handlers = map[string]func(*reader, directive){
-	"source":  (*reader).sourceDirective,
-	"archive": (*reader).archiveDirective,
-	"cflags":  (*reader).cflagsDirective,
-	"cpu":     (*reader).cpuDirective,
-	"depth":   (*reader).depthDirective,
+	"source":   (*reader).sourceDirective,
+	"archive":  (*reader).archiveDirective,
+	"libm":     (*reader).libmDirective,
+	"cflags":   (*reader).cflagsDirective,
+	"cpu":      (*reader).cpuDirective,
+	"depth":    (*reader).depthDirective,
+	"trap":     (*reader).trapDirective,
+	"writable": (*reader).writableDirective,
 }
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "cflags", "cpu", "depth"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "libm", "cflags", "cpu", "depth", "trap", "writable"}
 
 const directivePrefix = "//nearcall:"
 
@@ -202,5 +205,30 @@ func (r *reader) depthDirective(d directive) {
 	r.out.Depths = append(r.out.Depths, Depth{r.pos(d.pos), w[0].text, limit})
 }
 
+// trapDirective takes in //nearcall:trap PATTERN...: functions that are cut to
+// a fault. Which there are, the C side knows.
+func (r *reader) trapDirective(d directive) {
+	for _, w := range r.words(d, "PATTERN, such as core::fmt::*") {
+		r.out.Traps = append(r.out.Traps, Trap{r.pos(w.pos), w.text})
+	}
+}
+
 // maxDepth keeps a promised stack within what goroutines can have.
 const maxDepth = 1 << 20
+
+// writableDirective takes in //nearcall:writable NAME...: C variables that C may
+// write to, which are data of the Go program then. "*" stands for all.
+func (r *reader) writableDirective(d directive) {
+	for _, w := range r.words(d, "NAME...") {
+		if w.text != "*" && !variableName.MatchString(w.text) {
+			r.addAt(w.pos, "write //nearcall:writable NAME..., such as //nearcall:writable counter table.cache, or *",
+				"%q is not a name of a C variable", w.text)
+			continue
+		}
+		r.out.Writable = append(r.out.Writable, Variable{r.pos(w.pos), w.text})
+	}
+}
+
+// variableName is that of a C variable or of its symbol: "x" of a function f is
+// "f.x" or "x.1" there.
+var variableName = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$.]*$`)

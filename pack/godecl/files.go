@@ -54,6 +54,18 @@ func (r *reader) archiveDirective(d directive) {
 	r.out.Archives = append(r.out.Archives, found...)
 }
 
+// libmDirective takes in //nearcall:libm DIR: where the C sources of a math library lie.
+func (r *reader) libmDirective(d directive) {
+	for _, w := range r.words(d, "csrc/musl/src/math") {
+		if !r.checkDir(w, w.text) {
+			r.inputsRefused = true
+			continue
+		}
+		dir := filepath.ToSlash(filepath.Clean(w.text))
+		r.out.Libm = append(r.out.Libm, Files{Pos: r.pos(d.pos), Paths: []string{dir}})
+	}
+}
+
 // filesDirective expands the patterns of a directive. A file that several
 // patterns match belongs to the first: linked twice, its symbols would clash.
 // But flags are an exception from a pattern without: they win, wherever they stand.

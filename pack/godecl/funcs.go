@@ -72,7 +72,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 	}
 	r.checkDecl(fd)
 	cName, signature := r.parseFuncArgs(funcs[0], fd.Name.Name)
-	level := r.funcLevel(of["cpu"])
+	level, byLevel := r.funcLevel(of["cpu"])
 	if len(r.diags) > before {
 		return
 	}
@@ -83,6 +83,7 @@ func (r *reader) readFunc(f *ast.File, fd *ast.FuncDecl, directives []directive)
 		Built:     builtWhen(f, r.fset.File(f.Package).Name(), r.cfg.arch),
 		Blocking:  len(blocking) > 0,
 		CPU:       level,
+		ByLevel:   byLevel,
 	})
 }
 

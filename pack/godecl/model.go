@@ -25,14 +25,18 @@ type Package struct {
 	Lang string `json:"lang"`
 	// Imports are the import paths of the compiled files, sorted, without
 	// unsafe, which has no export data.
-	Imports  []string   `json:"imports"`
-	GoFiles  []string   `json:"go_files"`
-	AsmFiles []string   `json:"asm_files"`
-	Sources  []Files    `json:"sources"`
-	Archives []Files    `json:"archives"`
+	Imports  []string `json:"imports"`
+	GoFiles  []string `json:"go_files"`
+	AsmFiles []string `json:"asm_files"`
+	Sources  []Files  `json:"sources"`
+	Archives []Files  `json:"archives"`
+	// Libm are folders of C sources of a math library, a function a file.
+	Libm     []Files    `json:"libm"`
 	Cflags   []Cflag    `json:"cflags"`
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
+	Traps    []Trap     `json:"traps"`
+	Writable []Variable `json:"writable"`
 	Funcs    []Func     `json:"funcs"`
 	// Partial says that a Go file or an input could not be read in full: what
 	// seems to be missing may be in it.
@@ -68,6 +72,18 @@ type Depth struct {
 	Limit  int    `json:"limit"`
 }
 
+// Variable is a C variable that C may write to, or "*".
+type Variable struct {
+	Pos
+	Name string `json:"name"`
+}
+
+// Trap names functions that are cut to a fault; each "*" stands for any characters.
+type Trap struct {
+	Pos
+	Pattern string `json:"pattern"`
+}
+
 // Func is one body-less Go function and the C function behind it.
 type Func struct {
 	Name  string `json:"name"`
@@ -80,10 +96,11 @@ type Func struct {
 	Built string `json:"built"`
 	// Assert is a Go declaration that holds the function to its type, and
 	// AssertImports what its file has to import.
-	Assert        string   `json:"assert"`
-	AssertImports []Import `json:"assert_imports"`
-	Blocking      bool     `json:"blocking"`
-	CPU           string   `json:"cpu"` // the level that this function may need; "": the package's
+	Assert        string      `json:"assert"`
+	AssertImports []Import    `json:"assert_imports"`
+	Blocking      bool        `json:"blocking"`
+	CPU           string      `json:"cpu"` // the level that this function may need; "": the package's
+	ByLevel       []LevelFunc `json:"by_level,omitempty"`
 	// Signature is the text after the C name, from its "(" on: reserved.
 	Signature string `json:"signature"`
 	// ArgsSize counts from 0(FP) to the end of the last result, not rounded
@@ -91,6 +108,13 @@ type Func struct {
 	ArgsSize int64 `json:"args_size"`
 	Params   []Var `json:"params"`
 	Results  []Var `json:"results"`
+}
+
+// LevelFunc is the C function behind a Go function from a level of the package on.
+type LevelFunc struct {
+	Pos
+	Level string `json:"level"`
+	CName string `json:"c_name"`
 }
 
 // Import is one import. Name is "" where the package's own will do.
@@ -135,8 +159,8 @@ type Diagnostic struct {
 func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
-		Sources: []Files{}, Archives: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{},
+		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Traps: []Trap{}, Writable: []Variable{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

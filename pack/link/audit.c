@@ -1,43 +1,17 @@
 // audit.c - what keeps an image from standing alone, each with its C line.
 #include "arch/arch.h"
+#include "link/data.h"
 #include "link/dwarfpos.h"
 #include "link/image.h"
+#include "link/runtime.h"
 #include "link/sections.h"
 
 #include <string.h>
-
-// Symbols whose absence has a better explanation than "undefined".
-static const struct {
-	const char *name, *what, *hint;
-} known_missing[] = {
-	{"__stack_chk_fail", "is compiled with a stack protector",
-         "compile it with -fno-stack-protector: the canary lives in thread-local storage that Go uses for itself"},
-	{"__stack_chk_guard", "is compiled with a stack protector", "compile it with -fno-stack-protector"},
-	{"__tls_get_addr", "uses thread-local data", "goroutines move between threads: pass the state as a parameter"},
-	{"_GLOBAL_OFFSET_TABLE_", "uses the global offset table directly",
-         "compile it with -fPIC and the small code model"},
-	{"__cpu_model", "asks for the CPU model at run time",
-         "decide in Go (golang.org/x/sys/cpu) and call one C function per level"},
-};
-
-static const char *const libc_hint =
-	"there is no libc on this side of the call: define it in the package's C files, or do without it";
 
 static const char *function_name(const struct image *img, uint64_t addr)
 {
 	const struct symbol *s = image_function_at(img, addr);
 	return s ? s->name : NULL;
-}
-
-static const struct symbol *object_at(const struct image *img, uint64_t addr)
-{
-	const struct symbol *found = NULL;
-	for (size_t i = 0; i < img->symbols.n; i++) {
-		const struct symbol *s = &img->symbols.v[i];
-		if (!s->function && s->addr <= addr && addr < s->addr + s->size)
-			found = s;
-	}
-	return found;
 }
 
 // Who needs what lies at addr: the function of an instruction, or the variable
@@ -52,7 +26,7 @@ static struct user user_at(struct build *b, const struct image *img, uint64_t ad
 	const char *function = function_name(img, addr);
 	if (function)
 		return (struct user){function, "needs", image_pos(b->arena, img, addr)};
-	const struct symbol *s = object_at(img, addr);
+	const struct symbol *s = image_object_at(img, addr);
 	if (s)
 		return (struct user){s->name, "points to", image_variable_pos(b->arena, img, s->name)};
 	return (struct user){"a constant", "points to", img->fallback};
@@ -61,14 +35,12 @@ static struct user user_at(struct build *b, const struct image *img, uint64_t ad
 static void undefined_symbol(struct build *b, const struct image *img, const struct reloc *r)
 {
 	struct user user = user_at(b, img, r->addr);
-	for (size_t i = 0; i < sizeof known_missing / sizeof *known_missing; i++) {
-		if (strcmp(known_missing[i].name, r->symbol) == 0) {
-			diag_refuse(b->diags, user.pos, known_missing[i].hint, "%s %s (%s)", user.name,
-			            known_missing[i].what, r->symbol);
-			return;
-		}
-	}
-	diag_refuse(b->diags, user.pos, libc_hint, "%s %s %s, which is not defined", user.name, user.verb, r->symbol);
+	struct missing m = missing_explain(r->symbol);
+	if (m.what)
+		diag_refuse(b->diags, user.pos, m.hint, "%s %s (%s)", user.name, m.what, r->symbol);
+	else
+		diag_refuse(b->diags, user.pos, m.hint, "%s %s %s, which is not defined", user.name, user.verb,
+		            r->symbol);
 }
 
 // One complaint per function and symbol: a loop of calls is one problem.
@@ -85,14 +57,9 @@ static void audit_undefined(struct build *b, const struct image *img)
 	}
 }
 
-static bool in_extent(const struct extent *e, uint64_t addr)
-{
-	return addr >= e->addr && addr - e->addr < e->size;
-}
-
 // A relocation that survives the link is an absolute address: in a constant,
 // a table of pointers; in the code, an instruction that is not PIC.
-static void audit_pointers(struct build *b, const struct image *img)
+static void audit_pointers(struct build *b, const struct image *img, enum carriage how)
 {
 	const struct symbol *last = NULL;
 	for (size_t i = 0; i < img->relocs.n; i++) {
@@ -106,13 +73,13 @@ static void audit_pointers(struct build *b, const struct image *img)
 			            "%s holds an absolute address: it is not position-independent", user);
 			continue;
 		}
-		const struct symbol *table = object_at(img, r->addr);
-		if (table && table == last)
+		const struct symbol *table = image_object_at(img, r->addr);
+		if ((table && table == last) || how == CARRY_APART)
 			continue;
 		last = table;
 		diag_refuse(b->diags, table ? image_variable_pos(b->arena, img, table->name) : img->fallback,
-		            "a constant that holds addresses needs a relocation at load time: store offsets or indexes "
-		            "instead, or use nearcall archive -relocs",
+		            "a constant that holds addresses needs a relocation at load time: use nearcall build, or nearcall "
+		            "archive -relocs, or store offsets or indexes instead",
 		            "%s holds pointers", table ? table->name : "a constant");
 	}
 }
@@ -123,7 +90,7 @@ static void audit_data(struct build *b, const struct image *img, const struct ex
 	bool named = false;
 	for (size_t i = 0; i < img->symbols.n; i++) {
 		const struct symbol *s = &img->symbols.v[i];
-		if (s->function || !s->size || !in_extent(e, s->addr))
+		if (s->function || !s->size || !extent_holds(e, s->addr))
 			continue;
 		diag_refuse(b->diags, image_variable_pos(b->arena, img, s->name), hint, "%s is %s data (%llu bytes)",
 		            s->name, what, (unsigned long long)s->size);
@@ -201,17 +168,21 @@ static void audit_elsewhere(struct build *b, const struct image *img)
 	}
 }
 
-void image_audit(struct build *b, const struct image *img, bool relaxed)
+void image_audit(struct build *b, const struct gopkg *pkg, const struct image *img, enum carriage how)
 {
 	audit_undefined(b, img);
 	audit_tls(b, img);
 	audit_got(b, img);
 	audit_numbers(b, img);
-	sections_audit(b, img, relaxed);
-	if (relaxed)
+	sections_audit(b, img, how == CARRY_LOOSE);
+	if (how == CARRY_LOOSE)
 		return;
 	audit_elsewhere(b, img);
-	audit_pointers(b, img);
-	audit_data(b, img, &img->data, "writable global",
-	           "make it const, or pass it as a parameter: the image is read-only and shared by all goroutines");
+	audit_pointers(b, img, how);
+	if (how == CARRY_APART)
+		data_audit(b, pkg, img);
+	else
+		audit_data(b, img, &img->data, "writable global",
+		           "make it const, or pass it as a parameter: the image is read-only and shared by all goroutines; "
+		           "//nearcall:writable is for nearcall build, and nearcall archive -relocs takes variables, too");
 }

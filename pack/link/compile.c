@@ -15,7 +15,14 @@
 // As constrained as assembly: no start-up code, no library, no thread-local
 // canary, one section per function so that only what is reached stays.
 static const char *const code_flags[] = {
-	"-O2", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
+	"-O2", "-fPIC", "-fvisibility=hidden", "-fno-stack-protector",
+};
+
+// Freestanding to the headers, which then are the compiler's own, but with builtins: memcpy of a word is a
+// load, and sqrt an instruction. clang's -ffreestanding takes them away whatever follows.
+static const char *const gcc_dialect[] = {"-ffreestanding", "-fbuiltin"};
+static const char *const clang_dialect[] = {
+	"-U__STDC_HOSTED__", "-D__STDC_HOSTED__=0", "-Wno-builtin-macro-redefined",
 };
 // Behind those, and the architecture's own.
 static const char *const more_code_flags[] = {
@@ -39,10 +46,14 @@ static const char *cpu_flags(struct build *b, const struct gopkg *pkg)
 	return b->arch->cpu_flags(b->arena, pkg->cpu.n ? pkg->cpu.v[0].path : NULL);
 }
 
-static struct argv all_code_flags(struct build *b)
+static struct argv all_code_flags(struct build *b, const struct toolchain *t)
 {
 	struct argv v = {0};
 	ADD_ALL(b->arena, &v, code_flags);
+	if (t->clang)
+		ADD_ALL(b->arena, &v, clang_dialect);
+	else
+		ADD_ALL(b->arena, &v, gcc_dialect);
 	for (size_t i = 0; b->arch->cflags[i]; i++)
 		argv_add(b->arena, &v, b->arch->cflags[i]);
 	ADD_ALL(b->arena, &v, more_code_flags);
@@ -56,7 +67,7 @@ static struct argv command(struct build *b, const struct toolchain *t, const str
 		argv_add(b->arena, &v, t->cc.args.v[i]);
 	argv_add(b->arena, &v, "-c");
 	argv_add(b->arena, &v, "-g");
-	struct argv common = all_code_flags(b);
+	struct argv common = all_code_flags(b, t);
 	for (size_t i = 0; i < common.args.n; i++)
 		argv_add(b->arena, &v, common.args.v[i]);
 	if (!t->clang)
@@ -205,10 +216,10 @@ static void take_result(struct build *b, const struct toolchain *t, const struct
 	}
 }
 
-static const char *describe_flags(struct build *b, const struct gopkg *pkg)
+static const char *describe_flags(struct build *b, const struct toolchain *t, const struct gopkg *pkg)
 {
 	const char *s = cpu_flags(b, pkg);
-	struct argv common = all_code_flags(b);
+	struct argv common = all_code_flags(b, t);
 	for (size_t i = 0; i < common.args.n; i++)
 		s = arena_printf(b->arena, "%s %s", s, common.args.v[i]);
 	for (size_t i = 0; i < pkg->cflags.n; i++)
@@ -233,7 +244,7 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 	size_t n = pkg->sources.n;
 	struct unit *units = arena_alloc(b->arena, n * sizeof *units);
 	struct task *tasks = arena_alloc(b->arena, n * sizeof *tasks);
-	out->flags = describe_flags(b, pkg);
+	out->flags = describe_flags(b, t, pkg);
 	if (!language_prepare(b))
 		return;
 	for (size_t i = 0; i < n; i++) {
@@ -264,4 +275,30 @@ const char *compile_rt(struct build *b, const struct toolchain *t, const struct 
 	ADD_ALL(b->arena, &v, tail);
 	struct run_result r;
 	return run_tool(b, &v, NULL, NULL, &r) ? obj : NULL;
+}
+
+const char *compile_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *file,
+                         struct pos pos)
+{
+	const char *dir = path_dir(b->arena, file);
+	const char *obj = arena_printf(b->arena, "%s/libm_%s.o", b->tmp, path_base(file));
+	struct argv v = command(b, t, pkg);
+	argv_add(b->arena, &v, "-w");
+	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/libm", b->csrc));
+	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/../internal", dir));
+	argv_add(b->arena, &v, arena_printf(b->arena, "-I%s/../../arch/generic", dir));
+	map_paths(b, t, &v, path_operand(b->arena, file), path_rel(b->arena, pkg->dir, file));
+	const char *const tail[] = {"-o", obj, path_operand(b->arena, file)};
+	ADD_ALL(b->arena, &v, tail);
+	struct run_result r = run(b->arena, &v, NULL, NULL);
+	if (!r.found) {
+		report_missing_tool(b, v.args.v[0]);
+		return NULL;
+	}
+	if (r.status == 0)
+		return obj;
+	if (!tool_broke(b, v.args.v[0], &r))
+		diag_refuse(b->diags, pos, "//nearcall:libm takes musl's folder src/math, in the whole of its sources",
+		            "%s does not compile", file)->detail = r.err;
+	return NULL;
 }

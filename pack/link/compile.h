@@ -15,4 +15,10 @@ void compile_sources(struct build *b, const struct toolchain *t, const struct go
 // with the same compiler; returns the object's path, or NULL after reporting.
 const char *compile_rt(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *name);
 
+// compile_libm compiles a file of a folder that //nearcall:libm names, without
+// the package's own flags: what they say of precision is not for it. What does not
+// compile is a refusal at pos. Returns the object's path, or NULL.
+const char *compile_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *file,
+                         struct pos pos);
+
 #endif

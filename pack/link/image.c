@@ -61,7 +61,9 @@ static int by_symbol_addr(const void *va, const void *vb)
 static int by_reloc_addr(const void *va, const void *vb)
 {
 	const struct reloc *a = va, *b = vb;
-	return a->addr < b->addr ? -1 : a->addr > b->addr;
+	if (a->addr != b->addr)
+		return a->addr < b->addr ? -1 : 1;
+	return b->dynamic - a->dynamic;
 }
 
 struct gather {
@@ -101,7 +103,7 @@ static const char *elsewhere(struct arena *a, Elf *elf, size_t own, const GElf_S
 	    !gelf_getshdr(elf_getscn(elf, sym->st_shndx), &sh) || elf_getshdrstrndx(elf, &strndx) != 0)
 		return NULL;
 	const char *name = elf_strptr(elf, strndx, sh.sh_name);
-	if (!name || strcmp(name, ".data") == 0 || strcmp(name, ".tdata") == 0 || strcmp(name, ".got") == 0)
+	if (!name || strcmp(name, ".image") == 0 || strcmp(name, ".data") == 0 || strcmp(name, ".tdata") == 0 || strcmp(name, ".got") == 0)
 		return NULL;
 	return arena_strdup(a, name);
 }
@@ -151,6 +153,12 @@ static void end_strings(struct arena *a, Elf_Scn *scn)
 		data->d_buf = arena_strndup(a, data->d_buf, data->d_size);
 }
 
+static const uint8_t *copy_of(struct arena *a, Elf_Scn *scn, size_t n)
+{
+	const Elf_Data *data = elf_getdata(scn, NULL);
+	return data && data->d_buf && data->d_size == n ? (const uint8_t *)arena_strndup(a, data->d_buf, n) : NULL;
+}
+
 static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh, const char *name,
                            struct image *img)
 {
@@ -164,6 +172,8 @@ static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_S
 			*forbidden[i].extent = (struct extent){sh->sh_addr, sh->sh_size};
 	if (strcmp(name, ".debug_str") == 0 || strcmp(name, ".debug_line_str") == 0)
 		end_strings(a, scn);
+	if (strcmp(name, ".data") == 0 && sh->sh_type == SHT_PROGBITS)
+		img->data_bytes = copy_of(a, scn, sh->sh_size);
 	if (strcmp(name, ".image") == 0 && sh->sh_type == SHT_PROGBITS) {
 		Elf_Data *data = elf_getdata(scn, NULL);
 		img->base = sh->sh_addr;
@@ -175,7 +185,7 @@ static void gather_section(struct arena *a, Elf *elf, Elf_Scn *scn, const GElf_S
 		img->bytes = copy;
 	}
 	if (sh->sh_type == SHT_RELA &&
-	    (strcmp(name, ".rela.image") == 0 || (sh->sh_flags & SHF_ALLOC)))
+	    (strcmp(name, ".rela.image") == 0 || strcmp(name, ".rela.data") == 0 || (sh->sh_flags & SHF_ALLOC)))
 		gather_relocs(a, elf, scn, sh, img);
 }
 

@@ -16,9 +16,16 @@ void image_close(struct image *img);
 bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, const char *dir, struct image *img,
                 const char **why);
 
-// image_audit reports everything that keeps the image from standing alone:
-// undefined symbols, surviving relocations, writable and thread-local data.
-// relaxed (archive -relocs) allows pointers in constants and writable data.
-void image_audit(struct build *b, const struct image *img, bool relaxed);
+// How the image gets into a Go program.
+enum carriage {
+	CARRY_APART, // the module carrier: constants with addresses, and variables that the package names, become
+	             // Go's data
+	CARRY_WHOLE, // the archive carrier: as an object without relocations and variables
+	CARRY_LOOSE, // the same with -relocs: as the reduced object
+};
+
+// image_audit reports everything that keeps the image from being carried like
+// that: undefined symbols, surviving relocations, writable and thread-local data.
+void image_audit(struct build *b, const struct gopkg *pkg, const struct image *img, enum carriage how);
 
 #endif

@@ -60,7 +60,8 @@ static void read_map(struct arena *a, const char *path, const struct image *img,
 			strcpy(name, own);
 		if (n == 0 && *name && sscanf(line, " 0x%" SCNx64 " 0x%" SCNx64, &addr, &size) == 2)
 			n = 3;
-		if (n == 3 && size && addr >= img->base && addr - img->base < img->size)
+		bool known = (addr >= img->base && addr - img->base < img->size) || extent_holds(&img->data, addr);
+		if (n == 3 && size && known)
 			VEC_PUSH(a, &m->v, (struct placed){arena_strdup(a, name), addr, size});
 		if (n != 1)
 			*name = '\0';

@@ -6,13 +6,15 @@
 #include "base/path.h"
 #include "link/absent.h"
 #include "link/compile.h"
+#include "link/edit.h"
+#include "link/libm.h"
+#include "link/runtime.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-// The library calls that compilers make on their own; csrc/rt has them.
-static const char *const rt_names[] = {"memcpy", "memmove", "memset", "memcmp", "bcmp"};
-enum { RT_COUNT = sizeof rt_names / sizeof *rt_names, MAX_ROUNDS = 4 };
+enum { MAX_ROUNDS = 16 }; // how deep the runtime's files call each other
 
 bool check_inputs(struct build *b, const struct gopkg *pkg)
 {
@@ -73,21 +75,27 @@ static bool in_list(const char *const *list, size_t n, const char *name)
 	return false;
 }
 
-static bool link_once(struct build *b, const struct gopkg *pkg, const struct objects *objs,
-                      const struct argv *extra, const struct reduced *out)
+static void add_inputs(struct build *b, const struct gopkg *pkg, const struct objects *objs, struct argv *v)
+{
+	for (size_t i = 0; i < objs->paths.n; i++)
+		argv_add(b->arena, v, objs->paths.v[i]);
+	for (size_t i = 0; i < pkg->archives.n; i++)
+		argv_add(b->arena, v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
+}
+
+static bool link_once(struct build *b, const struct gopkg *pkg, const struct argv *inputs,
+                      const struct argv *extra, const struct reduced *out, const char *to)
 {
 	struct argv v = {0};
-	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", out->path};
+	const char *const head[] = {"ld", "-r", "--gc-sections", "-o", to};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		argv_add(b->arena, &v, head[i]);
 	for (size_t i = 0; i < out->funcs.n; i++) {
 		argv_add(b->arena, &v, "-u");
 		argv_add(b->arena, &v, out->funcs.v[i]->c_name);
 	}
-	for (size_t i = 0; i < objs->paths.n; i++)
-		argv_add(b->arena, &v, objs->paths.v[i]);
-	for (size_t i = 0; i < pkg->archives.n; i++)
-		argv_add(b->arena, &v, path_operand(b->arena, path_join(b->arena, pkg->dir, pkg->archives.v[i].path)));
+	for (size_t i = 0; i < inputs->args.n; i++)
+		argv_add(b->arena, &v, inputs->args.v[i]);
 	for (size_t i = 0; i < extra->args.n; i++)
 		argv_add(b->arena, &v, extra->args.v[i]);
 
@@ -132,23 +140,39 @@ static const char *builtins_library(struct build *b, const struct toolchain *t)
 	return NULL;
 }
 
+static bool add_libm(struct build *b, const struct toolchain *t, const struct gopkg *pkg, const char *symbol,
+                     struct argv *extra, struct reduced *out)
+{
+	struct pos pos;
+	const char *file = runtime_file(symbol) ? NULL : libm_file(b, pkg, symbol, &pos);
+	if (!file || in_list(out->libm.v, out->libm.n, file))
+		return false;
+	const char *obj = compile_libm(b, t, pkg, file, pos);
+	VEC_PUSH(b->arena, &out->libm, file); // refused once
+	if (obj)
+		argv_add(b->arena, extra, obj);
+	return obj != NULL;
+}
+
 // add_runtime adds what of the runtime the undefined symbols ask for;
 // false when that is nothing new.
 static bool add_runtime(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                         const struct survey *sv, struct argv *extra, struct reduced *out)
 {
 	bool added = false;
-	for (size_t i = 0; i < RT_COUNT; i++) {
-		if (!in_list(sv->undefined.v, sv->undefined.n, rt_names[i]) ||
-		    in_list(out->runtime.v, out->runtime.n, rt_names[i]))
+	for (size_t i = 0; i < sv->undefined.n; i++) {
+		const char *file = runtime_file(sv->undefined.v[i]);
+		if (!file || in_list(out->runtime.v, out->runtime.n, file))
 			continue;
-		const char *obj = compile_rt(b, t, pkg, rt_names[i]);
+		const char *obj = compile_rt(b, t, pkg, file);
 		if (!obj)
 			return false;
 		argv_add(b->arena, extra, obj);
-		VEC_PUSH(b->arena, &out->runtime, rt_names[i]);
+		VEC_PUSH(b->arena, &out->runtime, file);
 		added = true;
 	}
+	for (size_t i = 0; i < sv->undefined.n; i++)
+		added |= add_libm(b, t, pkg, sv->undefined.v[i], extra, out);
 	bool helper = false;
 	for (size_t i = 0; i < sv->undefined.n; i++)
 		helper |= strncmp(sv->undefined.v[i], "__", 2) == 0 &&
@@ -237,33 +261,89 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 	}
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 // Code that nothing reaches wants a part of the runtime too, and both are gone.
 static void keep_linked(const struct survey *linked, struct reduced *out)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < out->runtime.n; i++)
-		if (in_list(linked->defined.v, linked->defined.n, out->runtime.v[i]))
+	for (size_t i = 0; i < out->runtime.n; i++) {
+		bool used = false;
+		for (size_t j = 0; j < linked->defined.n && !used; j++) {
+			const char *file = runtime_file(linked->defined.v[j]);
+			used = file && strcmp(file, out->runtime.v[i]) == 0;
+		}
+		if (used)
 			out->runtime.v[n++] = out->runtime.v[i];
+	}
 	out->runtime.n = n;
+	if (n)
+		qsort(out->runtime.v, n, sizeof *out->runtime.v, by_name);
+}
+
+// Whoever reads the crate's words for a panic in its sources has to know that Go's
+// are others.
+static void keep_panics(struct build *b, const struct gopkg *pkg, const struct survey *linked, struct reduced *out)
+{
+	enum { SHOWN = 3 };
+	const char *names = "";
+	size_t n = 0;
+	for (size_t i = 0; i < out->panics.n; i++) {
+		const struct panic *p = &out->panics.v[i];
+		if (!in_list(linked->defined.v, linked->defined.n, p->symbol) &&
+		    !in_list(linked->local.v, linked->local.n, p->symbol))
+			continue;
+		if (n < SHOWN)
+			names = arena_printf(b->arena, "%s%s%s", names, n ? ", " : "", p->name);
+		out->panics.v[n++] = *p;
+	}
+	out->panics.n = n;
+	if (n && pkg->archives.n)
+		diag_note(b->diags, pkg->archives.v[0].pos, NULL,
+		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s%s", names,
+		          n > SHOWN ? " and others" : "");
+}
+
+// What is changed in the object lets go of more, which another link leaves out.
+static bool edit(struct build *b, const struct gopkg *pkg, struct reduced *out)
+{
+	struct argv only = {0};
+	if (!edit_object(b, pkg, out))
+		return true;
+	argv_add(b->arena, &only, out->path);
+	const char *edited = arena_printf(b->arena, "%s/edited.o", b->tmp);
+	if (!link_once(b, pkg, &only, &(struct argv){0}, out, edited))
+		return false;
+	out->path = edited;
+	return true;
 }
 
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,
                     const struct objects *objs, struct reduced *out)
 {
-	struct argv extra = {0};
-	struct survey linked = {0}, inputs = survey_inputs(b, pkg, objs);
+	struct argv inputs = {0}, extra = {0};
+	struct survey linked = {0}, there = survey_inputs(b, pkg, objs);
 	out->path = arena_printf(b->arena, "%s/reduced.o", b->tmp);
-	keep_defined(b, pkg, &inputs, out);
+	keep_defined(b, pkg, &there, out);
 	if (!out->funcs.n)
 		return false;
+	add_inputs(b, pkg, objs, &inputs);
 	for (int round = 0; round < MAX_ROUNDS; round++) {
 		linked = (struct survey){.arena = b->arena};
-		if (!link_once(b, pkg, objs, &extra, out))
+		if (!link_once(b, pkg, &inputs, &extra, out, out->path))
 			return false;
 		objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 		if (!add_runtime(b, t, pkg, &linked, &extra, out))
 			break;
 	}
+	if (!edit(b, pkg, out))
+		return false;
+	linked = (struct survey){.arena = b->arena};
+	objfile_input_symbols(b->arena, out->path, survey_symbol, &linked);
 	keep_linked(&linked, out);
+	keep_panics(b, pkg, &linked, out);
 	return absent_resolve(b, out->path);
 }

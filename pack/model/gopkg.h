@@ -57,6 +57,12 @@ struct goimport {
 	const char *path;
 };
 
+// The C function behind a Go function from a level of the CPU on.
+struct level_func {
+	const char *level, *c_name;
+	struct pos pos;
+};
+
 struct gofunc {
 	const char *name, *c_name;
 	struct pos pos;       // of the name in the Go declaration
@@ -70,6 +76,7 @@ struct gofunc {
 	const struct goparam *params, *results;
 	size_t nparams, nresults;
 	uint64_t args_size;   // bytes from 0(FP) to the end of the last result
+	VEC(struct level_func) by_level; // where not c_name
 	const char *cpu;      // the level that code which this one alone reaches may need; "": the package's
 	bool blocking;
 };
@@ -89,6 +96,12 @@ struct depth {
 	struct pos pos;
 };
 
+// A C variable that C may write to, by name; "*" means all.
+struct writable {
+	const char *name;
+	struct pos pos; // of the name
+};
+
 struct gopkg {
 	const char *dir;     // as given on the command line, cleaned
 	const char *abs_dir;
@@ -99,10 +112,13 @@ struct gopkg {
 	VEC(const char *) go_files;
 	VEC(const char *) asm_files; // hand-written ones
 	VEC(struct input) sources, archives;
+	VEC(struct input) libm; // folders of C sources, a function a file
 	VEC(const char *) cflags;
 	VEC(struct input) cpu; // path holds the level
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
+	VEC(struct input) traps; // path holds the pattern
+	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;
 };
 

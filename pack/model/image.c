@@ -22,6 +22,28 @@ const struct reloc *image_reloc_at(const struct image *img, uint64_t addr)
 	return r < img->relocs.n && img->relocs.v[r].addr == addr ? &img->relocs.v[r] : NULL;
 }
 
+const struct reloc *image_pointer_at(const struct image *img, uint64_t addr)
+{
+	const struct reloc *r = image_reloc_at(img, addr); // the dynamic one comes first
+	return r && r->dynamic && !r->undefined ? r : NULL;
+}
+
+bool extent_holds(const struct extent *e, uint64_t addr)
+{
+	return addr >= e->addr && addr - e->addr < e->size;
+}
+
+const struct symbol *image_object_at(const struct image *img, uint64_t addr)
+{
+	const struct symbol *found = NULL;
+	for (size_t i = 0; i < img->symbols.n; i++) {
+		const struct symbol *s = &img->symbols.v[i];
+		if (!s->function && s->addr <= addr && addr < s->addr + s->size)
+			found = s;
+	}
+	return found;
+}
+
 bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
 {
 	for (size_t i = image_first_reloc(img, start); i < img->relocs.n && img->relocs.v[i].addr < end; i++)
@@ -101,4 +123,22 @@ const struct input_section *image_section(const struct image *img, uint64_t addr
 			hi = mid;
 	}
 	return lo && addr < img->sections.v[lo - 1].end ? &img->sections.v[lo - 1] : NULL;
+}
+
+uint64_t image_home(const struct image *img, uint64_t field, uint64_t addr)
+{
+	const struct reloc *r = image_reloc_at(img, field);
+	const struct input_section *s = image_section(img, r && r->section ? r->section : addr);
+	return s && s->start >= img->text_end ? s->start : 0;
+}
+
+bool image_points(const struct image *img, uint64_t home)
+{
+	const struct input_section *s = home ? image_section(img, home) : NULL;
+	if (!s || extent_holds(&img->data, s->start) || s->start < img->text_end)
+		return false;
+	for (size_t i = image_first_reloc(img, s->start); i < img->relocs.n && img->relocs.v[i].addr < s->end; i++)
+		if (img->relocs.v[i].dynamic)
+			return true;
+	return false;
 }

@@ -1,7 +1,9 @@
 // image.h - code and constants at fixed distances from each other.
 //
-// The image is position-independent and holds no relocation and no writable
-// data. The linked ELF file stays open: it carries the symbols, the DWARF and
+// The image is position-independent. Where it is carried whole, it holds no
+// relocation and no writable data. The module carrier takes both: constants that
+// hold addresses, and variables behind the image, become data of the Go program,
+// whose linker fills the addresses in. The linked ELF file stays open: it carries the symbols, the DWARF and
 // the CFI that prove and bind read.
 #ifndef NEARCALL_MODEL_IMAGE_H
 #define NEARCALL_MODEL_IMAGE_H
@@ -35,13 +37,15 @@ struct reloc {
 	const char *elsewhere; // the section that the symbol is in, when the image leaves that out; or NULL
 };
 
-// A section of the reduced object: [start, end) of the image.
+// A section of the reduced object: [start, end) of the image, or of the variables
+// behind it.
 struct input_section {
 	uint64_t start, end, align;
 	uint64_t entry; // bytes of one constant, when each stands for itself; or 0
 };
 
-// A part of the link that must be empty: writable or thread-local data.
+// A part of the link beside the image: variables, and what must be empty,
+// thread-local data and the global offset table.
 struct extent {
 	uint64_t addr, size;
 };
@@ -69,6 +73,7 @@ struct image {
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
 	VEC(struct input_section) sections; // sorted by address; empty when not known
 	struct extent data, tls, got;
+	const uint8_t *data_bytes;  // what the variables hold at first; NULL: zeros
 	int fd;
 	Elf *elf;
 	Dwarf *dwarf; // NULL when the objects carry none
@@ -84,6 +89,17 @@ size_t image_first_reloc(const struct image *img, uint64_t addr);
 
 // image_reloc_at is the first relocation at exactly addr; NULL if there is none.
 const struct reloc *image_reloc_at(const struct image *img, uint64_t addr);
+
+// image_pointer_at is the address that a constant or variable holds at exactly
+// addr, as a relocation; NULL if there is none.
+const struct reloc *image_pointer_at(const struct image *img, uint64_t addr);
+
+// image_object_at is the variable or constant with a name that holds addr; NULL
+// if there is none.
+const struct symbol *image_object_at(const struct image *img, uint64_t addr);
+
+// extent_holds tells whether addr is in e.
+bool extent_holds(const struct extent *e, uint64_t addr);
 
 // image_undefined tells whether an instruction or constant in [start, end)
 // refers to a symbol without definition.
@@ -104,5 +120,14 @@ const char *image_label(const struct image *img, uint64_t addr);
 // image_section finds the section of the reduced object that holds addr; NULL
 // if none does.
 const struct input_section *image_section(const struct image *img, uint64_t addr);
+
+// image_home is the start of the section of the constant or variable that an
+// operand with its relocation at field means, or 0: compilers fold offsets into
+// operands, so that its address may lie in another.
+uint64_t image_home(const struct image *img, uint64_t field, uint64_t addr);
+
+// image_points tells whether the section that starts at home is of constants, and
+// holds addresses.
+bool image_points(const struct image *img, uint64_t home);
 
 #endif

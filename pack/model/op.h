@@ -16,6 +16,7 @@ enum op_kind {
 	OP_ADDRESS, // LEAQ of another text's function or constant to register value
 	OP_GOTO,    // a jump of five bytes, between the code and what was moved behind it
 	OP_PAD,     // bytes that are not executed
+	OP_SYMBOL,  // an instruction in Go's words, whose operand is in the program's data
 };
 
 enum { NOTHING = -1, SKIP = -2 /* the next instruction that is run */ };
@@ -41,8 +42,8 @@ struct op_flow {
 	bool returns;
 };
 
-// The place that an operand refers to. There is one if field is not 0; an
-// OP_GOTO, which has no operand, has `to` alone.
+// The place that an operand refers to. There is one if field is not 0. Of an
+// OP_GOTO, which has no operand, only `to` is set, and of an OP_SYMBOL `constant`, too.
 struct op_ref {
 	uint8_t field, width; // of the operand: where in the instruction, bytes
 	uint64_t to;          // address in the image; of OP_GOTO, in the end, in the text's body

@@ -30,6 +30,19 @@ struct constant {
 	uint64_t start, end, align;
 	int family; // constants that refer to each other have the same
 	int text;   // its own, if it is shared; or NOTHING
+	int datum;  // that it is in; or NOTHING: it goes with the code that reads it
+	uint64_t place; // there, bytes
+	bool variable;
+};
+
+// Data of the Go program: a variable, or a constant that holds addresses, or one
+// that such an address leads to. It has one place, which Go's linker knows.
+struct datum {
+	const char *name;   // as cmd/asm spells it, without the leading dot
+	const char *c_name; // or NULL
+	uint64_t size, align; // bytes
+	bool variable;
+	bool in_text; // a constant without addresses that wants more alignment than Go gives data
 };
 
 struct copy {
@@ -55,6 +68,7 @@ struct placement {
 	VEC(struct piece) pieces;
 	VEC(struct constant) constants; // sorted by address
 	VEC(struct text) texts;
+	VEC(struct datum) data;
 };
 
 // place_piece is the index of the piece that holds addr; NOTHING if none does.

@@ -12,7 +12,7 @@ struct toolchain;
 struct product {
 	const struct gopkg *pkg;
 	const struct toolchain *tools;
-	VEC(struct variant) variants; // of one, so far
+	VEC(struct variant) variants; // one per level, the lowest first
 	VEC(struct call) calls; // one per Go function
 };
 

@@ -11,12 +11,16 @@ enum value_kind {
 	VALUE_OLD_STACK, // the same, but C may have written over it: good to become the stack pointer, for nothing else
 	VALUE_NUMBER,  // a
 	VALUE_RANGE,   // a number of at most a (unsigned), whose low 32 bits are at most b
-	VALUE_ADDRESS, // the place a of the image
+	VALUE_ADDRESS, // the place a of the image, or behind it; b: the section of the constant or variable that is
+	               // meant, which a may lie outside of; 0: exactly a
 	VALUE_ENTRY,   // an element of the table of 32-bit distances at a, one of the first n; n = 0: any;
 	               // inexact: its sign is still to be extended to 64 bits
 	VALUE_TARGET,  // that, added to the place b
 	VALUE_SAVED,   // what register a held at the entry; VALUE_RETURN: the return address
 	VALUE_CODE,    // some function whose address the image takes
+	VALUE_HELD,    // that, or an address in the image's constants, or 8 bytes that these hold, of a compiler's
+	               // code: what it calls of those is a VALUE_CODE, and what it reads through one is held, too,
+	               // since the language leaves all else undefined
 };
 
 enum {

@@ -16,6 +16,11 @@ struct objects {
 	const char *flags;         // the flags that decide the code, as one line
 };
 
+// A function in which Rust panics, cut to a fault.
+struct panic {
+	const char *symbol, *name; // name: Rust's
+};
+
 // The reduced object, as `ld -r --gc-sections -u SYM` leaves it.
 struct reduced {
 	const char *path;
@@ -24,10 +29,13 @@ struct reduced {
 	// What was linked in beside the package's own inputs, for the provenance
 	// block: rt members and the compiler's builtins library.
 	VEC(const char *) runtime;
+	VEC(struct panic) panics; // those that the functions may come to
+	VEC(const char *) libm; // paths of the files of //nearcall:libm that were compiled
 };
 
 struct variant {
-	const char *level; // as //nearcall:cpu names it; "" for the architecture's default
+	const char *level;  // as //nearcall:cpu names it; "" for the architecture's default
+	const char *suffix; // of its symbols; "" where there is one level only
 	struct objects objects;
 	struct reduced reduced;
 	struct image image;

@@ -152,6 +152,15 @@ static bool section_is_relied_on(struct arena *a, const struct image *img, const
 	return false;
 }
 
+// Some constant or variable holds its address: whoever reads that may rely on it.
+static bool is_led_to(const struct image *img, const struct input_section *s)
+{
+	for (size_t i = 0; i < img->relocs.n; i++)
+		if (img->relocs.v[i].dynamic && img->relocs.v[i].section == s->start)
+			return true;
+	return false;
+}
+
 void align_lower(struct arena *a, struct image *img, const struct proof *proof)
 {
 	uint64_t most = 1;
@@ -159,7 +168,7 @@ void align_lower(struct arena *a, struct image *img, const struct proof *proof)
 		return;
 	for (size_t i = 0; i < img->sections.n; i++) {
 		struct input_section *s = &img->sections.v[i];
-		if (s->align > MOST_ALIGN && !section_is_relied_on(a, img, proof, s))
+		if (s->align > MOST_ALIGN && !is_led_to(img, s) && !section_is_relied_on(a, img, proof, s))
 			s->align = MOST_ALIGN;
 		most = s->align > most ? s->align : most;
 	}

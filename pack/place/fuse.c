@@ -1,7 +1,8 @@
-// fuse.c - a small leaf needs no call: its instructions stand between the
-// loads of the arguments and the store of the result, and each return becomes
-// a jump to the end, or nothing at the end itself. The frame pointer goes: the
-// trampoline has no frame of its own, as a function of Go that small has none.
+// fuse.c - a leaf needs no call: its instructions stand between the loads of the
+// arguments and the store of the result, and each return becomes a jump to the
+// end, or nothing at the end itself. The frame pointer goes: the trampoline has
+// no frame of its own, as a leaf of Go's has none. A loop begins where it is
+// aligned as the compiler had it.
 #include "place/fuse.h"
 
 #include "arch/arch.h"
@@ -12,10 +13,12 @@
 #include <string.h>
 
 enum {
-	MAX_BODY = 256,     // bytes of code
+	MAX_BODY = 16384,   // bytes of code
 	MAX_STACK = 128,    // bytes of stack, which no prologue checks
-	MAX_CONSTANTS = 64, // bytes
+	MAX_CONSTANTS = 512, // bytes
 	MAX_ALIGN = 32,     // cmd/link aligns data to its size, up to this (symalign)
+	LEAST_ALIGN = 8, LOOP_ALIGN = 32, // bytes: of loops' heads; less is chance, and PCALIGN takes no less
+	MAX_ROUNDS = 64,    // of laying out
 };
 
 static bool sets_frame_pointer(const struct image *img, const struct op *op)
@@ -27,18 +30,38 @@ static bool sets_frame_pointer(const struct image *img, const struct op *op)
 	       in.a.kind == OPERAND_REGISTER && in.a.reg == arch->regs.sp;
 }
 
+static bool uses_frame(const struct image *img, const struct op *op)
+{
+	const struct arch *arch = img->arch;
+	regset frame = (regset)1 << arch->regs.sp | (regset)1 << arch->regs.fp;
+	struct insn in;
+	return !arch->decode(img->bytes + (op->addr - img->base), op->length, op->addr, &in) || in.parts ||
+	       ((in.reads | in.writes) & frame);
+}
+
+// The pop that a return has in front of it, with nothing of the frame's between
+// (clang puts vzeroupper there).
+static bool popped_before(const struct image *img, const struct ops *ops, size_t i)
+{
+	while (i > 2 && !ops->v[i].flow.target) {
+		const struct op *before = &ops->v[--i];
+		if (before->kind == OP_POP)
+			return before->reg == img->arch->regs.fp;
+		if (!before->live || !before->flow.plain || uses_frame(img, before))
+			return false;
+	}
+	return false;
+}
+
 // A frame pointer that can go: pushed and set first, popped before each return.
 static bool has_frame_pointer(const struct image *img, const struct ops *ops)
 {
-	int fp = img->arch->regs.fp;
-	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].reg != fp || ops->v[1].flow.target ||
+	if (ops->n < 3 || ops->v[0].kind != OP_PUSH || ops->v[0].reg != img->arch->regs.fp || ops->v[1].flow.target ||
 	    !sets_frame_pointer(img, &ops->v[1]))
 		return false;
-	for (size_t i = 2; i < ops->n; i++) {
-		const struct op *op = &ops->v[i], *before = &ops->v[i - 1];
-		if (op->live && op->flow.returns && (op->flow.target || before->kind != OP_POP || before->reg != fp))
+	for (size_t i = 2; i < ops->n; i++)
+		if (ops->v[i].live && ops->v[i].flow.returns && !popped_before(img, ops, i))
 			return false;
-	}
 	return true;
 }
 
@@ -59,13 +82,15 @@ static const char *why_not(const struct placement *p, const struct piece *piece,
 		return "uses much of the stack";
 	if (f->aligned)
 		return "needs an aligned stack";
+	if (f->wild_fp)
+		return "keeps data in the frame pointer"; // of which the note names the C function
 	for (size_t i = 0; i < piece->ops.n; i++) {
 		const struct op *op = &piece->ops.v[i];
 		bytes += op->length;
+		if (op->kind == OP_SYMBOL)
+			return "uses data that has a place of its own";
 		if (op->ref.field && (op->ref.taken || (op->ref.constant == NOTHING && leaves_body(piece, op))))
 			return "takes an address";
-		if (op->ref.field && op->ref.constant == NOTHING && op->ref.to <= op->addr)
-			return "has a loop";
 		if (op->flow.leaves && !op->ref.field)
 			return "jumps through a table";
 		if (op->stack.vague)
@@ -139,12 +164,7 @@ static bool is_renamed(const struct taking *k)
 
 static bool touches_frame(const struct taking *k, const struct op *op)
 {
-	const struct arch *arch = k->img->arch;
-	regset frame = (regset)1 << arch->regs.sp | (regset)1 << arch->regs.fp;
-	struct insn in;
-	return (k->rewriting.frame.dropped || k->rewriting.frame.arguments) &&
-	       (!arch->decode(k->img->bytes + (op->addr - k->img->base), op->length, op->addr, &in) || in.parts ||
-	        ((in.reads | in.writes) & frame));
+	return (k->rewriting.frame.dropped || k->rewriting.frame.arguments) && uses_frame(k->img, op);
 }
 
 // take_instruction keeps the bytes of an instruction that need not change.
@@ -184,24 +204,61 @@ static bool last_that_runs(const struct ops *ops, size_t i)
 	return true;
 }
 
+// The alignment of a place that a jump goes back to: the compiler's, or chance.
+static uint64_t loop_align(const struct ops *ops, const struct op *head)
+{
+	uint64_t align = head->addr & -head->addr;
+	for (size_t i = 0; i < ops->n && head->flow.target; i++)
+		if (ops->v[i].live && ops->v[i].ref.field && ops->v[i].ref.constant == NOTHING &&
+		    ops->v[i].ref.to == head->addr && ops->v[i].addr >= head->addr)
+			return align < LEAST_ALIGN ? 1 : align < LOOP_ALIGN ? align : LOOP_ALIGN;
+	return 1;
+}
+
+static bool is_nop(const struct taking *k, const struct op *op)
+{
+	struct insn in;
+	return k->img->arch->decode(k->img->bytes + (op->addr - k->img->base), op->length, op->addr, &in) &&
+	       in.kind == INSN_NOTHING && !in.accesses;
+}
+
+// Room for the pad in front of a loop's head, instead of the compiler's.
+static void take_pad(struct taking *k, uint64_t align)
+{
+	VEC_PUSH(k->a, &k->out->ops, ((struct op){.kind = OP_PAD, .live = true, .ref.to = align,
+	                                 .bytes = arena_alloc(k->a, LOOP_ALIGN)}));
+	k->out->align = align > k->out->align ? align : k->out->align;
+}
+
 // The ops that stay. A return is a jump to the end.
 static bool take_ops(struct taking *k)
 {
 	const struct ops *ops = &k->piece->ops;
-	bool framed = k->rewriting.frame.dropped;
+	int64_t framed = k->rewriting.frame.dropped, popped = 0;
 	for (size_t i = framed ? 2 : 0; i < ops->n; i++) {
 		const struct op *op = &ops->v[i];
+		struct op taken = *op;
 		struct op jump = {.kind = OP_GOTO,
 		                  .addr = op->addr,
 		                  .length = k->img->arch->go.short_jump,
 		                  .live = true,
+		                  .flow.target = op->flow.target,
 		                  .stack.exact = true};
-		if (!op->live || (framed && op->kind == OP_POP && op->reg == k->img->arch->regs.fp))
+		uint64_t align = op->live ? loop_align(ops, op) : 1;
+		if (!op->live || is_nop(k, op))
 			continue;
+		if (framed && op->kind == OP_POP && op->reg == k->img->arch->regs.fp) {
+			popped = framed;
+			continue;
+		}
+		taken.stack.depth += popped; // up to the return, as if the frame pointer were still there
+		if (align > 1)
+			take_pad(k, align);
 		if (op->flow.returns && !last_that_runs(ops, i))
 			VEC_PUSH(k->a, &k->out->ops, jump);
-		else if (!op->flow.returns && !take_instruction(k, *op))
+		else if (!op->flow.returns && !take_instruction(k, taken))
 			return false;
+		popped = op->flow.returns ? 0 : popped;
 	}
 	return true;
 }
@@ -215,27 +272,60 @@ static uint64_t place_of(const struct ops *ops, uint64_t addr, uint64_t end)
 	return end;
 }
 
-// lay_out gives all ops their places, and jumps their distances.
-static bool lay_out(struct ops *ops)
+// place_ops gives all ops their places. The result is where they end.
+static uint64_t place_ops(struct ops *ops)
 {
 	uint64_t end = 0;
 	for (size_t i = 0; i < ops->n; i++) {
-		ops->v[i].at = end;
-		end += ops->v[i].length;
+		struct op *op = &ops->v[i];
+		op->at = end;
+		if (op->kind == OP_PAD)
+			op->length = (uint8_t)(round_up(end, op->ref.to) - end);
+		end += op->length;
 	}
+	return end;
+}
+
+// Jumps to the end are short until they do not reach it.
+static uint64_t settle(const struct arch *arch, struct ops *ops)
+{
+	for (int round = 0; round < MAX_ROUNDS; round++) {
+		uint64_t end = place_ops(ops);
+		bool settled = true;
+		for (size_t i = 0; i < ops->n; i++) {
+			struct op *op = &ops->v[i];
+			if (op->kind != OP_GOTO || op->length == arch->go.long_jump || end - (op->at + op->length) <= INT8_MAX)
+				continue;
+			op->length = arch->go.long_jump;
+			settled = false;
+		}
+		if (settled)
+			return end;
+	}
+	return 0;
+}
+
+// lay_out gives all ops their places, and jumps their distances.
+static bool lay_out(const struct arch *arch, struct ops *ops)
+{
+	uint64_t end = settle(arch, ops);
+	if (!end && ops->n)
+		return false;
 	for (size_t i = 0; i < ops->n; i++) {
 		struct op *op = &ops->v[i];
-		uint64_t next = op->at + op->length;
-		if (op->kind == OP_GOTO) {
+		int64_t next = (int64_t)(op->at + op->length);
+		if (op->kind == OP_PAD) {
+			arch->go.nops(op->bytes, op->length);
+			op->kind = OP_BYTES;
+			op->ref.to = 0;
+		} else if (op->kind == OP_GOTO) {
 			op->ref.to = end;
-			if (end - next > INT8_MAX)
-				return false;
 		} else if (op->ref.field) {
-			uint64_t distance = place_of(ops, op->ref.to, end) - next;
-			if (op->ref.width == 1 && distance > INT8_MAX)
+			int64_t distance = (int64_t)place_of(ops, op->ref.to, end) - next;
+			if (op->ref.width == 1 && (distance > INT8_MAX || distance < INT8_MIN))
 				return false;
 			for (uint8_t b = 0; b < op->ref.width; b++)
-				op->bytes[op->ref.field + b] = (uint8_t)(distance >> 8 * b);
+				op->bytes[op->ref.field + b] = (uint8_t)((uint64_t)distance >> 8 * b);
 		}
 	}
 	return true;
@@ -247,7 +337,7 @@ static bool tracked(struct ops *ops, int64_t dropped)
 	int64_t step = 0;
 	for (size_t i = 0; i < ops->n; i++) {
 		struct op *op = &ops->v[i];
-		if (op->kind != OP_GOTO && op->stack.depth - dropped != step)
+		if (op->kind != OP_GOTO && op->addr && op->stack.depth - dropped != step)
 			return false;
 		op->stack.exact = true;
 		step += op->stack.adjust;
@@ -268,7 +358,7 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 		k.rewriting.at.at[r] = r;
 	if (how->at)
 		k.rewriting.at = *how->at;
-	*out = (struct fused){.constants_register = NOTHING};
+	*out = (struct fused){.constants_register = NOTHING, .align = 1};
 	*why = why_not(p, piece, f);
 	if (*why)
 		return false;
@@ -277,7 +367,7 @@ bool fuse_function(struct arena *a, const struct image *img, const struct placem
 	k.rewriting.constants = out->constants_register;
 	if (!*why && !take_ops(&k))
 		*why = "uses its frame in a way that cannot be changed";
-	if (!*why && !lay_out(&out->ops))
+	if (!*why && !lay_out(img->arch, &out->ops))
 		*why = "jumps far";
 	if (!*why && !tracked(&out->ops, k.rewriting.frame.dropped))
 		*why = "changes the stack's depth between its parts";

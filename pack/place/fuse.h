@@ -1,4 +1,4 @@
-// fuse.h - the body of a small C function inside its trampoline.
+// fuse.h - the body of a C function inside its trampoline.
 #ifndef NEARCALL_FUSE_H
 #define NEARCALL_FUSE_H
 
@@ -24,6 +24,7 @@ struct fused {
 	VEC(struct fused_constant) constants;
 	uint64_t constants_size; // bytes, a multiple of 8
 	int constants_register; // that has to hold their address, by number
+	uint64_t align; // bytes, of the body's start
 };
 
 // fuse_function takes the body of the function f apart. On failure *why says

@@ -1,6 +1,7 @@
 #include "place/group.h"
 
 #include "arch/arch.h"
+#include "place/data.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +70,13 @@ static bool resolve(struct grouping *g, struct op *op)
 	if (home < g->img->text_end)
 		return place_piece(g->out, op->ref.to) != NOTHING;
 	op->ref.constant = place_constant(g->out, home);
-	return op->ref.constant != NOTHING;
+	if (op->ref.constant == NOTHING)
+		return false;
+	if (g->out->constants.v[op->ref.constant].datum != NOTHING) {
+		op->kind = OP_SYMBOL;
+		op->ref = (struct op_ref){.to = op->ref.to, .constant = op->ref.constant};
+	}
+	return true;
 }
 
 static void resolve_all(struct grouping *g)
@@ -166,6 +173,11 @@ static bool tables_clash(const struct flow *flow)
 	return false;
 }
 
+static bool data_holds(const struct placement *p, int constant)
+{
+	return p->constants.v[constant].datum != NOTHING;
+}
+
 // Constants refer to constants by offsets, which a move would change.
 static void gather_families(struct grouping *g)
 {
@@ -173,9 +185,10 @@ static void gather_families(struct grouping *g)
 		const struct reloc *r = &g->img->relocs.v[i];
 		int self = place_constant(g->out, r->addr), to = NOTHING;
 		enum in_table how = in_table(g->flow, r->addr);
-		if (self == NOTHING || how == ELEMENT)
+		bool is_offset = g->img->arch->reloc_kind(r->type) == RELOC_DISTANCE;
+		if (self == NOTHING || how == ELEMENT || (data_holds(g->out, self) && !is_offset))
 			continue;
-		if (how == NO_TABLE && g->img->arch->reloc_kind(r->type) == RELOC_DISTANCE &&
+		if (how == NO_TABLE && is_offset && !g->out->constants.v[self].variable &&
 		    place_constant(g->out, r->addr + 3) == self) {
 			int32_t element;
 			memcpy(&element, g->img->bytes + (r->addr - g->img->base), sizeof element);
@@ -198,6 +211,10 @@ static void join_tables(struct grouping *g)
 		int c = place_constant(g->out, t->addr), from = place_constant(g->out, t->from);
 		if (c == NOTHING || from == NOTHING) {
 			g->out->opaque = "a jump table is not among the constants";
+			return;
+		}
+		if (data_holds(g->out, c) || data_holds(g->out, from)) {
+			g->out->opaque = "a jump table stands among constants that addresses lead to or from";
 			return;
 		}
 		join_families(g->out, c, from);
@@ -422,9 +439,10 @@ void group_pieces(struct arena *a, const struct image *img, const struct flow *f
 	g.why = arena_alloc(a, (out->pieces.n + 1) * sizeof *g.why);
 	for (size_t i = 0; i < out->pieces.n; i++)
 		g.root[i] = (int)i;
-	resolve_all(&g);
+	gather_families(&g);
+	data_lay_out(a, img, out);
 	if (!out->opaque)
-		gather_families(&g);
+		resolve_all(&g);
 	join_tables(&g);
 	if (out->opaque)
 		return;

@@ -2,6 +2,7 @@
 
 #include "base/gosym.h"
 #include "base/round.h"
+#include "place/data.h"
 #include "place/fit.h"
 #include "place/group.h"
 #include "place/scan.h"
@@ -51,12 +52,12 @@ static void cut_constants(struct arena *a, const struct image *img, struct place
 {
 	for (size_t i = 0; i < img->sections.n; i++) {
 		const struct input_section *s = &img->sections.v[i];
-		if (s->start < img->text_end)
+		if (s->start < img->text_end || s->start >= img->base + img->size)
 			continue;
 		uint64_t step = s->entry ? s->entry : s->end - s->start;
 		for (uint64_t at = s->start; at + step <= s->end; at += step) {
 			int family = (int)out->constants.n;
-			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING});
+			VEC_PUSH(a, &out->constants, (struct constant){at, at + step, s->align, family, NOTHING, NOTHING, 0, false});
 		}
 	}
 }
@@ -131,7 +132,8 @@ static const char *name_of(const struct image *img, const struct placement *p, c
 	return i < img->symbols.n && img->symbols.v[i].addr == start ? img->symbols.v[i].name : "constants";
 }
 
-void place_image(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out)
+void place_image(struct arena *a, const struct image *img, const struct proof *proof, const char *suffix,
+                 struct placement *out)
 {
 	struct gosyms names = {.used.arena = a};
 	*out = (struct placement){0};
@@ -139,12 +141,16 @@ void place_image(struct arena *a, const struct image *img, const struct proof *p
 		out->opaque = "ld wrote no map";
 	cut_pieces(a, img, proof, out);
 	cut_constants(a, img, out);
+	data_find(a, img, out);
 	scan_pieces(a, img, proof, out);
 	if (!out->opaque)
 		group_pieces(a, img, &proof->flow, is_deep, out);
+	data_name(img, &names, out);
+	for (size_t i = 0; i < out->data.n; i++)
+		out->data.v[i].name = arena_printf(a, "%s%s", out->data.v[i].name, suffix);
 	for (size_t i = 0; i < out->texts.n && !out->opaque; i++) {
 		struct text *t = &out->texts.v[i];
-		t->name = gosym_name(&names, name_of(img, out, t));
+		t->name = arena_printf(a, "%s%s", gosym_name(&names, name_of(img, out, t)), suffix);
 		t->align = alignment(img, out, t);
 		t->entry = t->deep ? t->align : 0;
 	}

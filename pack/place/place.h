@@ -13,8 +13,10 @@
 #include "model/image.h"
 #include "model/placement.h"
 
-// place_image plans the texts. Everything in it is owned by the arena.
-void place_image(struct arena *a, const struct image *img, const struct proof *proof, struct placement *out);
+// place_image plans the texts, whose names end in suffix. Everything in it is
+// owned by the arena.
+void place_image(struct arena *a, const struct image *img, const struct proof *proof, const char *suffix,
+                 struct placement *out);
 
 // place_table_element is the new value of the 32-bit offset at addr, an
 // element of a constant that the text has a copy of at `at`.

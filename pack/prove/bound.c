@@ -4,6 +4,7 @@
 // cycle of calls has no bound, unless //nearcall:depth promises for a function
 // on it how many activations of it there are at most; then every cycle must
 // pass through such a function.
+#include "base/rustname.h"
 #include "link/dwarfpos.h"
 #include "model/image.h"
 #include "prove/prove.h"
@@ -58,11 +59,11 @@ static void refuse_cycle(struct bounder *s, const struct call_site *site)
 		s->blamed[s->chain.v[i]] = true;
 		text = arena_printf(s->b->arena, "%s%s -> ", text, s->p->funcs.v[s->chain.v[i]].name);
 	}
-	const char *name = s->p->funcs.v[site->callee].name;
+	const char *name = s->p->funcs.v[site->callee].name, *rust = rust_name(s->b->arena, name);
 	diag_refuse(s->b->diags, image_pos(s->b->arena, s->img, site->addr),
 	            arena_printf(s->b->arena,
 	                         "use a loop with a stack of a fixed size, or promise a limit: //nearcall:depth %s N",
-	                         name),
+	                         rust ? rust : name),
 	            "%s is recursive (%s%s): its stack has no bound", name, text, name);
 }
 

@@ -5,7 +5,8 @@
 // a comparison, a mask, a narrow load bound the index, and then all elements
 // that the bound allows have to lead into the code. Where nothing bounds it, a
 // compiler has left the bound out because the language leaves such an index
-// undefined (an enum with every value listed, a default that is unreachable).
+// undefined (an enum with every value listed, a default that is unreachable), or
+// has compared less of a register than is known here.
 // Of compiled code that is taken at its word: every element counts, up to where
 // the section ends, or elements that lead into the code do, or another table
 // begins that a jump goes through. Where these begin is known when all code has
@@ -51,6 +52,31 @@ static void note(struct tables *t, uint64_t addr)
 	VEC_PUSH(t->arena, &t->found, addr);
 }
 
+static int in_order(const void *va, const void *vb)
+{
+	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
+	return a < b ? -1 : a > b;
+}
+
+void tables_begin(struct tables *t, struct arena *a, const struct ground *g)
+{
+	*t = (struct tables){.arena = a};
+	for (size_t i = 0; i < g->img->relocs.n; i++) {
+		const struct reloc *r = &g->img->relocs.v[i];
+		// The distance is from the end of the instruction: that of one that forms an address ends there.
+		if (r->addr < g->end && g->arch->reloc_kind(r->type) == RELOC_DISTANCE)
+			VEC_PUSH(a, &t->named, r->value + sizeof(int32_t));
+	}
+	if (t->named.n)
+		qsort(t->named.v, t->named.n, sizeof *t->named.v, in_order);
+}
+
+// Code forms the address where a table begins, and none within one.
+static bool is_named(const struct tables *t, uint64_t addr)
+{
+	return t->named.n && bsearch(&addr, t->named.v, t->named.n, sizeof addr, in_order);
+}
+
 bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets,
                     size_t *n)
 {
@@ -62,7 +88,9 @@ bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, str
 	const struct input_section *section = image_section(g->img, table);
 	while (all.n < most && element(g, table + 4 * all.n, (uint64_t)v.b, &target)) {
 		uint64_t at = table + 4 * all.n;
-		if (!v.n && all.n && (is_known(t, at) || (section && at >= section->end)))
+		// A loose bound, as that of any byte, says no more than none: distances are from their own table.
+		bool other = is_known(t, at) || is_named(t, at) || (section && at >= section->end);
+		if (all.n && other)
 			break;
 		VEC_PUSH(t->arena, &all, target);
 	}

@@ -11,10 +11,14 @@ struct ground;
 // The tables of an image, while it is proven.
 struct tables {
 	struct arena *arena;
+	VEC(uint64_t) named; // addresses that code forms; sorted
 	VEC(uint64_t) known; // where tables begin, as an earlier round found; sorted
 	VEC(uint64_t) found; // in this round
 	bool open;           // some table's length was told by no bound in the code
 };
+
+// tables_begin prepares for an image. a owns what *t holds.
+void tables_begin(struct tables *t, struct arena *a, const struct ground *g);
 
 // tables_targets lists where a jump through v, at the instruction `from`, can
 // go. False when v does not come from a jump table of the image, or when

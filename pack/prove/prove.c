@@ -6,6 +6,7 @@
 // returns, less known of arguments), which ends it.
 #include "prove/prove.h"
 
+#include "base/rustname.h"
 #include "link/dwarfpos.h"
 #include "prove/certify.h"
 #include "prove/inspect.h"
@@ -19,6 +20,7 @@ struct pending {
 	struct value args[VALUE_ARGS];
 	struct walk_reply reply;
 	bool entered, queued, compiled;
+	bool foreign; // code of no compiler calls it
 	VEC(int) callers;
 	struct arena *scratch;   // of the last walk
 	struct walk_result walk; // the last one
@@ -82,17 +84,23 @@ static int function_index(struct prover *p, uint64_t addr)
 // A pointer into a caller's frame means nothing in the callee's terms.
 static struct value as_argument(struct value v)
 {
-	return v.kind == VALUE_ADDRESS || v.kind == VALUE_NUMBER || v.kind == VALUE_CODE ? v : value_any();
+	bool same = v.kind == VALUE_ADDRESS || v.kind == VALUE_NUMBER || v.kind == VALUE_CODE || v.kind == VALUE_HELD;
+	return same ? v : value_any();
 }
 
-// enter notes that the function is called with these arguments (NULL: any).
-static void enter(struct prover *p, int i, const struct walk_call *call)
+// enter notes that the function is called with these arguments (NULL: any). What a
+// compiler's code may be trusted with, other code may not.
+static void enter(struct prover *p, int i, const struct walk_call *call, bool compiled)
 {
 	struct pending *f = p->pending.v[i];
+	struct ground ground = p->ground;
 	bool changed = !f->entered;
+	f->foreign |= !compiled;
+	ground.compiled = !f->foreign;
 	for (int n = 0; n < VALUE_ARGS; n++) {
-		struct value v = call ? as_argument(state_arg(&p->ground, call->state, n, call->tail)) : value_any();
-		struct value joined = f->entered ? as_argument(value_join(&p->ground, f->args[n], v)) : v;
+		struct value v = call ? as_argument(state_arg(&ground, call->state, n, call->tail)) : value_any();
+		v = v.kind == VALUE_HELD && !compiled ? value_any() : v;
+		struct value joined = f->entered ? as_argument(value_join(&ground, f->args[n], v)) : v;
 		changed |= !value_same(joined, f->args[n]);
 		f->args[n] = joined;
 	}
@@ -168,7 +176,7 @@ static struct walk_reply on_call(void *ctx, const struct walk_call *call)
 	int callee = function_index(w->p, call->target);
 	add_site(w->p, w->self, call, callee);
 	add_caller(w->p, callee, w->self);
-	enter(w->p, callee, call);
+	enter(w->p, callee, call, w->p->pending.v[w->self]->compiled);
 	return w->p->pending.v[callee]->reply;
 }
 
@@ -180,7 +188,7 @@ static void on_address(void *ctx, uint64_t addr)
 	if (func(w->p, i)->taken)
 		return;
 	func(w->p, i)->taken = true;
-	enter(w->p, i, NULL);
+	enter(w->p, i, NULL, true);
 	for (size_t k = 0; k < w->p->out->funcs.n; k++)
 		for (size_t c = 0; c < func(w->p, (int)k)->calls.n; c++)
 			if (func(w->p, (int)k)->calls.v[c].callee == NO_FUNCTION)
@@ -201,9 +209,11 @@ static void walk_one(struct prover *p, int i)
 {
 	struct walker self = {p, i};
 	struct pending *f = p->pending.v[i];
+	struct ground ground = p->ground;
+	ground.compiled = f->compiled;
 	struct walk_job job = {
 		.arena = p->b->arena,
-		.ground = &p->ground,
+		.ground = &ground,
 		.code = &p->code,
 		.cfi = &p->cfi,
 		.tables = &p->tables,
@@ -232,7 +242,7 @@ static void walk_one(struct prover *p, int i)
 			enqueue(p, f->callers.v[k]);
 }
 
-// Pointers in constants (archive -relocs) take addresses too.
+// Pointers in constants and variables take addresses too.
 static void take_relocated(struct prover *p)
 {
 	struct walker nobody = {p, NO_FUNCTION};
@@ -313,7 +323,7 @@ static void take_promises(struct prover *p, const struct gopkg *pkg)
 		const struct depth *d = &pkg->depths.v[i];
 		bool found = false;
 		for (size_t k = 0; k < p->out->funcs.n; k++) {
-			if (strcmp(p->out->funcs.v[k].name, d->symbol) != 0)
+			if (!symbol_is(p->b->arena, p->out->funcs.v[k].name, d->symbol))
 				continue;
 			p->out->funcs.v[k].promised = d->limit;
 			found = true;
@@ -357,7 +367,7 @@ static void follow(struct prover *p, const struct symbol *const *entries, size_t
 	take_relocated(p);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])
-			enter(p, function_index(p, entries[i]->addr), NULL);
+			enter(p, function_index(p, entries[i]->addr), NULL, true);
 	while (p->queue.n) {
 		int next = p->queue.v[--p->queue.n];
 		p->pending.v[next]->queued = false;
@@ -417,7 +427,8 @@ void prove_entries(struct build *b, const struct gopkg *pkg, const struct image 
                    size_t n, struct proof *out)
 {
 	struct prover p = {.b = b, .img = img, .out = out, .ground = ground_of(b->arch, img),
-	                   .code = code_of(b->arena, b->arch, img), .tables.arena = b->arena};
+	                   .code = code_of(b->arena, b->arch, img)};
+	tables_begin(&p.tables, b->arena, &p.ground);
 	cfi_open(&p.cfi, b->arch, img);
 	follow_all(&p, entries, n);
 	cfi_close(&p.cfi);

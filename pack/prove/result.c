@@ -50,6 +50,7 @@ struct target step_place(const struct state *s, const struct place *at)
 	}
 	if (t.offset > MAX_OFFSET || t.offset < -MAX_OFFSET)
 		return (struct target){.reach = REACH_ANYWHERE};
+	t.home = value_is_stack(from) ? 0 : (uint64_t)from.b;
 	t.reach = !value_is_stack(from) ? REACH_IMAGE : rest == REG_NONE ? REACH_FRAME : REACH_WITHIN;
 	return t;
 }
@@ -71,9 +72,25 @@ struct target step_target(const struct ground *g, const struct state *s, const s
 	return t;
 }
 
-// The address of a memory operand, where it is known as a whole.
-static struct value address_value(const struct state *s, const struct place *at)
+// Too small a number for an address: some way from one.
+static bool is_distance(struct value v)
 {
+	return (v.kind == VALUE_NUMBER || v.kind == VALUE_RANGE) && value_max(v) <= UINT32_MAX;
+}
+
+// An address that is held, and some way from there.
+static bool through_held(const struct ground *g, const struct state *s, const struct place *at)
+{
+	struct value base = reg_value(s, at->base), index = reg_value(s, at->index);
+	bool held = base.kind == VALUE_HELD && (at->index == REG_NONE || is_distance(index));
+	held |= index.kind == VALUE_HELD && at->scale == 1 && is_distance(base);
+	return held && g->compiled && !g->leaks && !at->pc_relative;
+}
+
+// The address of a memory operand, where it is known as a whole.
+static struct value address_value(const struct ground *g, const struct state *s, const struct insn *in)
+{
+	const struct place *at = &in->a.at;
 	struct value base = reg_value(s, at->base);
 	if (base.kind == VALUE_OLD_STACK && at->index == REG_NONE)
 		return value_moved(base, at->disp);
@@ -81,11 +98,13 @@ static struct value address_value(const struct state *s, const struct place *at)
 		return value_moved(base, at->disp);
 	struct target t = step_place(s, at);
 	bool whole = at->pc_relative || at->index == REG_NONE || reg_value(s, at->index).kind == VALUE_NUMBER;
+	uint64_t home = at->pc_relative ? image_home(g->img, in->addr + in->field, at->addr) : t.home;
 	if (t.reach == REACH_FRAME)
 		return (struct value){.kind = VALUE_STACK, .inexact = t.inexact, .a = t.offset};
 	if (t.reach == REACH_IMAGE && whole)
-		return (struct value){.kind = VALUE_ADDRESS, .a = t.offset};
-	return value_any();
+		return (struct value){.kind = VALUE_ADDRESS, .a = t.offset, .b = (int64_t)home};
+	bool held = through_held(g, s, at) || (t.reach == REACH_IMAGE && g->compiled && image_points(g->img, home));
+	return held ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
 // Whether all words from an address on, to the end of what stands there, are
@@ -118,15 +137,21 @@ static uint32_t elements(const struct state *s, const struct place *at)
 
 // A load from an address that one of the image is part of: of 32 bits, perhaps
 // an element of a jump table; of 64, a pointer that a relocation has put there.
-static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o, int64_t offset)
+static struct value image_value(const struct ground *g, const struct state *s, const struct operand *o,
+                                const struct target *t)
 {
-	uint64_t at = (uint64_t)offset;
+	uint64_t at = (uint64_t)t->offset;
 	bool indexed = !o->at.pc_relative && o->at.index != REG_NONE;
+	const struct input_section *section = image_section(g->img, at);
+	bool own = !indexed || (section && (!t->home || section->start == t->home));
 	if (at < g->end || at >= g->limit)
 		return value_any();
 	if (o->bits == 32)
-		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = offset, .n = elements(s, &o->at)};
-	return o->bits == 64 && all_functions(g, at, indexed) ? (struct value){.kind = VALUE_CODE} : value_any();
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = t->offset, .n = elements(s, &o->at)};
+	if (o->bits == 64 && own && all_functions(g, at, indexed))
+		return (struct value){.kind = VALUE_CODE};
+	bool holds = indexed ? image_points(g->img, t->home) : image_pointer_at(g->img, at) != NULL;
+	return o->bits == 64 && holds && g->compiled ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
 static struct value loaded_value(const struct ground *g, const struct state *s, const struct operand *o)
@@ -134,9 +159,11 @@ static struct value loaded_value(const struct ground *g, const struct state *s, 
 	struct target t = step_place(s, &o->at);
 	const struct value *v = t.reach == REACH_FRAME && o->bits == 64 ? state_slot(s, t.offset, t.inexact) : NULL;
 	if (t.reach == REACH_IMAGE)
-		return image_value(g, s, o, t.offset);
+		return image_value(g, s, o, &t);
 	if (v)
 		return *v;
+	if (o->bits == 64 && through_held(g, s, &o->at))
+		return (struct value){.kind = VALUE_HELD};
 	return o->bits < 64 ? value_range(((uint64_t)1 << o->bits) - 1, ((uint64_t)1 << o->bits) - 1) : value_any();
 }
 
@@ -168,21 +195,31 @@ struct value step_value(const struct ground *g, const struct state *s, const str
 	}
 }
 
+// Some way on from the address of a constant that holds addresses: the object there.
+static bool leads_on(const struct ground *g, struct value root, struct value by)
+{
+	return root.kind == VALUE_ADDRESS && by.kind != VALUE_ADDRESS && !value_is_stack(by) &&
+	       by.kind != VALUE_OLD_STACK && g->compiled && image_points(g->img, (uint64_t)root.b);
+}
+
 // What `x op y` is, for the few sums that matter.
-static struct value sum(struct value x, struct value y, int sign)
+static struct value sum(const struct ground *g, struct value x, struct value y, int sign)
 {
 	bool moves = x.kind == VALUE_STACK || x.kind == VALUE_OLD_STACK || x.kind == VALUE_NUMBER || x.kind == VALUE_ADDRESS;
 	if (moves && y.kind == VALUE_NUMBER)
 		return value_moved(x, sign < 0 ? (int64_t)-(uint64_t)y.a : y.a);
+	if (x.kind == VALUE_HELD && (y.kind == VALUE_NUMBER || (sign > 0 && is_distance(y))))
+		return x;
 	if (sign < 0)
 		return value_any();
 	if (x.kind == VALUE_NUMBER && (y.kind == VALUE_STACK || y.kind == VALUE_ADDRESS))
-		return sum(y, x, sign);
+		return sum(g, y, x, sign);
 	if (x.kind == VALUE_ENTRY && !x.inexact && y.kind == VALUE_ADDRESS)
 		return (struct value){.kind = VALUE_TARGET, .n = x.n, .a = x.a, .b = y.a};
 	if (y.kind == VALUE_ENTRY && x.kind == VALUE_ADDRESS)
-		return sum(y, x, sign);
-	return value_any();
+		return sum(g, y, x, sign);
+	bool held = (y.kind == VALUE_HELD && is_distance(x)) || leads_on(g, x, y) || leads_on(g, y, x);
+	return held ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
 // Rounding down to a power of two moves the stack pointer by less than that,
@@ -212,13 +249,13 @@ static struct value arithmetic(const struct ground *g, struct state *s, const st
 {
 	struct value a = step_value(g, s, &in->a), b = step_value(g, s, &in->b);
 	if (in->to.bits == 64)
-		return in->kind == INSN_AND ? masked(s, g, a, b) : sum(a, b, in->kind == INSN_ADD ? 1 : -1);
+		return in->kind == INSN_AND ? masked(s, g, a, b) : sum(g, a, b, in->kind == INSN_ADD ? 1 : -1);
 	if (in->kind == INSN_AND && b.kind == VALUE_NUMBER) {
 		uint64_t most = (uint64_t)b.a & UINT32_MAX;
 		return value_range(most, most);
 	}
 	bool numbers = a.kind == VALUE_NUMBER && b.kind == VALUE_NUMBER && in->kind != INSN_AND;
-	return numbers ? narrowed(sum(a, b, in->kind == INSN_ADD ? 1 : -1), 32) : value_any();
+	return numbers ? narrowed(sum(g, a, b, in->kind == INSN_ADD ? 1 : -1), 32) : value_any();
 }
 
 static struct value sign_extended(struct value v, const struct insn *in)
@@ -248,7 +285,7 @@ struct value step_result(const struct ground *g, struct state *s, const struct i
 	case INSN_AND:
 		return arithmetic(g, s, in);
 	case INSN_ADDRESS:
-		return in->to.bits == 64 ? address_value(s, &in->a.at) : value_any();
+		return in->to.bits == 64 ? address_value(g, s, in) : value_any();
 	case INSN_SELECT:
 		return in->to.bits == 64 ? value_join(g, step_value(g, s, &in->a), step_value(g, s, &in->b)) : value_any();
 	default:

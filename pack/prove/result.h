@@ -19,6 +19,7 @@ enum reach {
 struct target {
 	enum reach reach;
 	int64_t offset, bytes;
+	uint64_t home; // REACH_IMAGE: the section that is meant; 0: the one at offset
 	bool inexact; // as struct value
 	bool start;   // the offset itself is accessed, at the lowest
 };

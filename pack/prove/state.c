@@ -4,7 +4,13 @@
 
 struct ground ground_of(const struct arch *arch, const struct image *img)
 {
-	return (struct ground){arch, img, img->base, img->text_end, img->base + img->size};
+	struct ground g = {arch, img, img->base, img->text_end, img->base + img->size, false, false};
+	for (size_t i = 0; i < img->relocs.n; i++) {
+		const struct reloc *r = &img->relocs.v[i];
+		bool constant = r->dynamic && r->addr >= g.end && r->addr < g.limit;
+		g.leaks |= constant && (r->value < g.start || r->value >= g.limit || extent_holds(&img->data, r->section));
+	}
+	return g;
 }
 
 static struct value stack_value(int64_t offset)
@@ -148,6 +154,13 @@ static bool is_code(const struct ground *g, struct value v)
 	return s && s->addr == (uint64_t)v.a;
 }
 
+static bool is_held(const struct ground *g, struct value v)
+{
+	uint64_t home = (uint64_t)(v.b ? v.b : v.a);
+	bool constant = v.kind == VALUE_ADDRESS && home >= g->end && home < g->limit;
+	return g->compiled && (constant || is_code(g, v) || v.kind == VALUE_HELD);
+}
+
 static bool is_number(struct value v)
 {
 	return v.kind == VALUE_NUMBER || v.kind == VALUE_RANGE;
@@ -165,6 +178,8 @@ struct value value_join(const struct ground *g, struct value x, struct value y)
 		return x;
 	if (is_code(g, x) && is_code(g, y))
 		return (struct value){.kind = VALUE_CODE};
+	if (is_held(g, x) && is_held(g, y))
+		return (struct value){.kind = VALUE_HELD};
 	if (is_number(x) && is_number(y)) {
 		struct value v = value_range(larger(value_max(x), value_max(y)), larger(value_low(x), value_low(y)));
 		bool grows = x.kind == VALUE_RANGE && !value_same(v, x);

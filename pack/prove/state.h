@@ -49,6 +49,8 @@ struct ground {
 	const struct arch *arch;
 	const struct image *img;
 	uint64_t start, end, limit;
+	bool compiled; // the function in hand is a compiler's: it keeps to the language
+	bool leaks;    // constants hold addresses of what is written to
 };
 
 struct ground ground_of(const struct arch *arch, const struct image *img);

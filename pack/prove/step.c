@@ -106,7 +106,7 @@ static const char *write_memory(const struct ground *g, struct state *s, const s
 			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
 		else if (t[k].reach != REACH_NOWHERE) // outside of the image, too
 			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame);
-		if (t[k].reach == REACH_IMAGE && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
+		if (t[k].reach == REACH_IMAGE && t[k].home < g->limit && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
 			*hint = constant_hint;
 			return "writes to what is constant";
 		}

@@ -225,7 +225,7 @@ static const char pointer_hint[] =
 static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
 {
 	*target = v.kind == VALUE_ADDRESS && starts_function(w, (uint64_t)v.a) ? (uint64_t)v.a : 0;
-	return *target || v.kind == VALUE_CODE;
+	return *target || v.kind == VALUE_CODE || (v.kind == VALUE_HELD && w->g->compiled);
 }
 
 // A jump is visited again when more is known, and its table only gets longer. By

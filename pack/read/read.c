@@ -106,6 +106,10 @@ static struct gofunc func(struct arena *a, const json_t *o)
 		.blocking = flag(o, "blocking"),
 		.cpu = str(a, o, "cpu"),
 	};
+	size_t i;
+	const json_t *e;
+	json_array_foreach(json_object_get(o, "by_level"), i, e)
+		VEC_PUSH(a, &f.by_level, ((struct level_func){str(a, e, "level"), str(a, e, "c_name"), place(a, e)}));
 	f.params = params(a, json_object_get(o, "params"), &f.nparams);
 	f.imports = imports(a, json_object_get(o, "assert_imports"), &f.nimports);
 	f.results = params(a, json_object_get(o, "results"), &f.nresults);
@@ -157,12 +161,19 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 	json_array_foreach(json_object_get(root, "archives"), i, e)
 		json_array_foreach(json_object_get(e, "paths"), j, p)
 			VEC_PUSH(a, &pkg->archives, source(a, e, p));
+	json_array_foreach(json_object_get(root, "libm"), i, e)
+		json_array_foreach(json_object_get(e, "paths"), j, p)
+			VEC_PUSH(a, &pkg->libm, (struct input){.path = text(a, p), .pos = place(a, e)});
 	json_array_foreach(json_object_get(root, "cflags"), i, e)
 		VEC_PUSH(a, &pkg->cflags, str(a, e, "flag"));
 	json_array_foreach(json_object_get(root, "cpu"), i, e)
 		VEC_PUSH(a, &pkg->cpu, ((struct input){.path = str(a, e, "level"), .pos = place(a, e)}));
 	json_array_foreach(json_object_get(root, "depths"), i, e)
 		VEC_PUSH(a, &pkg->depths, (struct depth){str(a, e, "symbol"), num(e, "limit"), place(a, e)});
+	json_array_foreach(json_object_get(root, "traps"), i, e)
+		VEC_PUSH(a, &pkg->traps, (struct input){.path = str(a, e, "pattern"), .pos = place(a, e)});
+	json_array_foreach(json_object_get(root, "writable"), i, e)
+		VEC_PUSH(a, &pkg->writable, (struct writable){str(a, e, "name"), place(a, e)});
 	json_array_foreach(json_object_get(root, "funcs"), i, e)
 		VEC_PUSH(a, &pkg->funcs, func(a, e));
 }

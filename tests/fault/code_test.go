@@ -157,7 +157,7 @@ func (img *image) word32(at uint64) (int32, bool) {
 
 var (
 	dumpLine = regexp.MustCompile(`^\s*([0-9a-f]+):\t(.*?)\s*$`)
-	prefixes = regexp.MustCompile(`^(?:(?:lock|rep|repz|repnz|bnd|notrack|data16|cs|ds|es|fs|gs|rex[.A-Z]*) )+`)
+	prefixes = regexp.MustCompile(`^(?:(?:addr32|lock|rep|repz|repnz|bnd|notrack|data16|cs|ds|es|fs|gs|rex[.A-Z]*) )+`)
 	address  = regexp.MustCompile(`^(?:0x)?([0-9a-f]+)(?: <.*>)?$`)
 )
 

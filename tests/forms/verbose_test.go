@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,12 +29,14 @@ var shapes = []struct {
 	{"Leaf", "(x int64) int64", `int64_t leaf(int64_t x) { return x + 1; }`, fused, false},
 	{"Early", "(x int64) int64", `int64_t early(int64_t x) { if (x < 0) return 3; return x * 7; }`, fused, false},
 	{"Loop", "(x *int64, n int64) int64",
-		`int64_t loop(int64_t *x, int64_t n) { while (n-- > 0) *(volatile int64_t *)x += n; return *x; }`, plain + "has a loop", true},
+		`int64_t loop(int64_t *x, int64_t n) { while (n-- > 0) *(volatile int64_t *)x += n; return *x; }`, fused, false},
 	{"Table", "(i uint64) int64", `static const int64_t t[] = {3, 1, 4, 1, 5, 9, 2, 6};
 int64_t table(uint64_t i) { return t[i & 7]; }`, plain + "takes an address", true},
 	{"Constant", "(x float64) float64", `double constant(double x) { return x * 1.1; }`, registers + fused, false},
 	{"Polynomial", "(x float64) float64",
 		`double polynomial(double x) { return ((((((((x * 1.1 + 2.2) * x + 3.3) * x + 4.4) * x + 5.5) * x + 6.6) * x + 7.7) * x + 8.8) * x + 9.9) * x + 1.2; }`,
+		registers + fused, false},
+	{"Constants", "(x float64) float64", "double constants(double x) { double y = 0;" + horner(70) + " return y; }",
 		registers + plain + "has constants that take much room", true},
 	{"Leaf64", "(x, y float64) float64", `double leaf64(double x, double y) { return x * y; }`, registers + fused, false},
 	{"CallsOther", "(x int64) int64", `__attribute__((noinline)) static int64_t other(int64_t x) { __asm__ volatile("" : "+r"(x)); return x * 3; }
@@ -42,8 +45,8 @@ int64_t calls_other(int64_t x) { return other(x) + other(x + 1); }`, plain + "ca
 	{"Middle", "(xs []int64) int64", `int64_t middle(const int64_t *xs, uint64_t n) { return n ? xs[0] * 5 ^ xs[n - 1] : -1; }`,
 		fused, false},
 	{"Far", "(x int64) int64", `int64_t far(int64_t x) { if (__builtin_expect(x & 1, 1)) return x * 5;
-	__asm__ volatile(".rept 35\n\tlea 1(%0), %0\n\t.endr" : "+r"(x)); return x; }`, plain + "jumps far", true},
-	{"Large", "(x int64) int64", `int64_t large(int64_t x) { __asm__ volatile(".rept 80\n\tlea 1(%0), %0\n\t.endr" : "+r"(x)); return x; }`,
+	__asm__ volatile(".rept 35\n\tlea 1(%0), %0\n\t.endr" : "+r"(x)); return x; }`, fused, false},
+	{"Large", "(x int64) int64", `int64_t large(int64_t x) { __asm__ volatile(".rept 5000\n\tlea 1(%0), %0\n\t.endr" : "+r"(x)); return x; }`,
 		plain + "is large", true},
 	{"Words", "(x int64) int64", `#define W(n) volatile int64_t w##n = x + n;
 #define W4(n) W(n##0) W(n##1) W(n##2) W(n##3)
@@ -102,6 +105,15 @@ int64_t takes(int64_t x) { int64_t (*f)(int64_t) = x & 1 ? taken : untaken; retu
 	{"Takes", "(x int64) int64", "", plain + "calls", true},
 }
 
+// horner is n steps of a polynomial, each with a constant of its own.
+func horner(n int) string {
+	var s strings.Builder
+	for i := range n {
+		fmt.Fprintf(&s, " y = y * x + %d.125;", i)
+	}
+	return s.String()
+}
+
 // bothWays is one C function behind two of Go's: fused where Go has room for
 // the whole result, called through a buffer where it has not.
 const bothWays = `
@@ -139,7 +151,7 @@ func TestShapes(t *testing.T) {
 		Large(2), Words(1), MoreWords(1), Vector(2), Buffer(3), Deep(3), Seven(1, 2, 3, 4, 5, 6, 7), big, big2, big3, a, b, c,
 		Shared(10), UsesShared(10), Taken(10), Takes(10), Takes(11), TwiceFused(7), e, f, g}
 	want := []any{25.0, -4.0, 3.0, 6.0, int64(8), int64(26), int64(6), int64(7), int64(3), 5.0, 21.0, 1.2, int64(-15), int64(35), int64(22), int64(7), int64(-1), 11.0, 8.0, int64(8), int64(3), int64(14), int64(11), int64(5), int64(9), int64(6), int64(-1), int64(9),
-		int64(82), int64(335), int64(535), float32(4), byte(7), byte(7), int64(28), int64(21), int64(-8), int64(3), int64(7), int64(8), int8(2),
+		int64(5002), int64(335), int64(535), float32(4), byte(7), byte(7), int64(28), int64(21), int64(-8), int64(3), int64(7), int64(8), int8(2),
 		int64(1), int64(2), int64(2), int64(3), int64(3), TwiceResult{7, 9, 3}, int64(7), int64(9), int8(3)}
 	for i := range want {
 		if got[i] != want[i] {

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 const struct fuzz_target fuzz_targets[] = {
-	{"bind", fuzz_bind}, {"code", fuzz_code},       {"fuse", fuzz_fuse},       {"image", fuzz_image},
+	{"bind", fuzz_bind}, {"code", fuzz_code},       {"edit", fuzz_edit},       {"fuse", fuzz_fuse},
+	{"image", fuzz_image},
 	{"json", fuzz_json}, {"objfile", fuzz_objfile}, {"program", fuzz_program}, {"text", fuzz_text},
 	{NULL, NULL},
 };

@@ -74,12 +74,13 @@ static void prove_and_bind(struct fuzz_build *f, const struct image *img)
 	fuzz_check_places(&plain, img);
 	if (diag_status(&f->diags) == EXIT_DONE)
 		fuzz_check_proof(&plain, &pkg);
-	image_audit(&f->b, img, false);
+	image_audit(&f->b, &pkg, img, CARRY_WHOLE);
 	for (size_t i = 0; diag_status(&f->diags) == EXIT_DONE && i < plain.funcs.n && i < MAX_BOUND; i++)
 		fuzz_run(a, img, &plain.funcs.v[i], i);
 	if (diag_status(&f->diags) == EXIT_DONE)
 		fuzz_place(a, img, &plain);
-	image_audit(&f->b, img, true);
+	image_audit(&f->b, &pkg, img, CARRY_LOOSE);
+	image_audit(&f->b, &pkg, img, CARRY_APART);
 	read_symbols(f, img, entries, &plain);
 	for (size_t i = 0; i < img->symbols.n; i += 2)
 		VEC_PUSH(a, &pkg.depths, (struct depth){img->symbols.v[i].name, 3, {"f.go", 1, 1}});

@@ -69,11 +69,13 @@ static size_t assemble(const struct fused *f, int64_t dropped, uint8_t *out)
 	for (size_t i = 0; i < f->ops.n; i++) {
 		const struct op *op = &f->ops.v[i];
 		fuzz_check(op->at == n, "an op out of place");
-		fuzz_check(op->kind == OP_GOTO || op->stack.depth - dropped == sum, "another depth than Go takes it to have");
+		fuzz_check(op->kind == OP_GOTO || !op->addr || op->stack.depth - dropped == sum, "another depth than Go takes it to have");
 		sum += op->stack.adjust;
 		if (op->kind == OP_GOTO) {
-			out[n] = 0xeb;
-			out[n + 1] = (uint8_t)(op->ref.to - (op->at + op->length));
+			uint64_t distance = op->ref.to - (op->at + op->length);
+			out[n] = op->length == 2 ? 0xeb : 0xe9;
+			for (int b = 1; b < op->length; b++)
+				out[n + (size_t)b] = (uint8_t)(distance >> 8 * (b - 1));
 		} else {
 			memcpy(out + n, op->bytes, op->length);
 		}
@@ -106,7 +108,7 @@ static void tell(const char *what, const uint8_t *bytes, size_t n)
 
 static void compare(const struct leaf *l, const struct image *img, const struct fused *f, const struct registers *at, uint64_t shift)
 {
-	uint8_t bytes[2 * LEAF_CODE], constants[128] __attribute__((aligned(32)));
+	uint8_t bytes[2 * LEAF_CODE], constants[1024] __attribute__((aligned(32)));
 	uint64_t as_c[REGS], fused[REGS], before[REGS];
 	fill(as_c);
 	fill(fused);
@@ -178,7 +180,7 @@ void fuzz_fuse(const uint8_t *data, size_t size)
 		const struct symbol *entry = &img.symbols.v[0];
 		prove_entries(&f.b, &pkg, &img, &entry, 1, &proof);
 		if (diag_status(&f.diags) == EXIT_DONE) {
-			place_image(l->arena, &img, &proof, &placed);
+			place_image(l->arena, &img, &proof, "", &placed);
 			if (!placed.opaque)
 				try_fusing(l, &img, &placed, proof_of(&proof, LEAF_BASE));
 		}

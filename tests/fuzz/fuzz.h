@@ -16,6 +16,7 @@ enum { FUZZ_MAX_BYTES = 64 * 1024 };
 
 void fuzz_json(const uint8_t *data, size_t size);    // what nearcall-godecl prints
 void fuzz_objfile(const uint8_t *data, size_t size); // an object or archive
+void fuzz_edit(const uint8_t *data, size_t size);    // a reduced object, before it is changed
 void fuzz_image(const uint8_t *data, size_t size);   // a linked image, with DWARF
 void fuzz_code(const uint8_t *data, size_t size);    // machine code; see code.c
 void fuzz_fuse(const uint8_t *data, size_t size);    // choices for a leaf function; see leaf.h

@@ -16,7 +16,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	for (size_t i = 0; name && fuzz_targets[i].name; i++)
 		if (strcmp(fuzz_targets[i].name, name) == 0)
 			target = fuzz_targets[i].run;
-	fuzz_check(target, "NEARCALL_FUZZ must be bind, code, fuse, image, json, objfile, program or text");
+	fuzz_check(target, "NEARCALL_FUZZ must be bind, code, edit, fuse, image, json, objfile, program or text");
 	return 0;
 }
 

@@ -24,7 +24,7 @@ static void tell(struct arena *a, const struct image *img, const struct proof *p
 void fuzz_place(struct arena *a, const struct image *img, const struct proof *proof)
 {
 	struct placement p;
-	place_image(a, img, proof, &p);
+	place_image(a, img, proof, "", &p);
 	const char *broken = p.opaque ? NULL : place_check(a, img, proof, &p);
 	if (broken) {
 		tell(a, img, proof, &p);

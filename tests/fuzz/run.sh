@@ -10,7 +10,7 @@ set -u
 fuzzer=$(realpath "$1") seconds=$2
 shift 2
 here=$(dirname "$(realpath "$0")")
-[ $# -gt 0 ] || set -- bind code fuse image json objfile program text
+[ $# -gt 0 ] || set -- bind code edit fuse image json objfile program text
 found=build/fuzz/found
 mkdir -p "$found"
 status=0
@@ -21,7 +21,7 @@ for target; do
 	fuse) options="-max_len=256" ;;
 	image) options="-max_len=32768" ;;
 	json) options="-max_len=16384 -dict=$here/json.dict" ;;
-	objfile) options="-max_len=12000" ;;
+	edit | objfile) options="-max_len=12000" ;;
 	program) options="-max_len=768" ;;
 	text) options="-max_len=2048 -dict=$here/text.dict" ;;
 	*)

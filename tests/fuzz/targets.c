@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "bind/mark.h"
 #include "bind/signature.h"
+#include "link/edit.h"
 #include "read/read.h"
 
 #include <stdio.h>
@@ -42,6 +43,22 @@ void fuzz_objfile(const uint8_t *data, size_t size)
 	fuzz_check(!why || *why, "a refusal without a reason");
 	close(fd);
 	arena_free(a);
+}
+
+void fuzz_edit(const uint8_t *data, size_t size)
+{
+	struct fuzz_build f;
+	fuzz_build_start(&f);
+	int fd = fuzz_fd(data, size);
+	struct gofunc go = {.name = "F", .c_name = "f"};
+	struct gopkg pkg = {0};
+	struct reduced out = {.path = arena_printf(f.b.arena, "/proc/self/fd/%d", fd)};
+	VEC_PUSH(f.b.arena, &out.funcs, &go);
+	VEC_PUSH(f.b.arena, &pkg.traps, (struct input){.path = "d*e", .pos = {"f.go", 1, 1}});
+	VEC_PUSH(f.b.arena, &pkg.traps, (struct input){.path = "core::fmt::*", .pos = {"f.go", 2, 1}});
+	edit_object(&f.b, &pkg, &out);
+	close(fd);
+	fuzz_build_end(&f);
 }
 
 static void check_clean(struct arena *a, const char *path)

@@ -42,21 +42,6 @@ int f(void) {
 	return ++depth; // WANT f uses thread-local data
 	// MAY^ f uses thread-local storage
 }`},
-		{"table of strings", "func F(i int64) *byte", `
-const char *const names[] = {"one", "two", "three"}; // WANT names holds pointers
-const unsigned char *f(int64_t i) { return (const unsigned char *)names[i]; }`},
-		{"table of functions", "func F(i, x int64) int64", `
-static int64_t twice(int64_t x) { return 2 * x; }
-static int64_t thrice(int64_t x) { return 3 * x; }
-typedef int64_t fn(int64_t);
-static fn *const table[] = {twice, thrice}; // WANT table holds pointers
-int64_t f(int64_t i, int64_t x) {
-	return table[i](x) + 1; // MAY f calls through a pointer
-}`},
-		{"pointer to a pointer", "func F() *byte", `
-static const unsigned char word[] = "word";
-const unsigned char *const volatile pointer = word; // WANT pointer holds pointers
-const unsigned char *f(void) { return pointer; }`},
 		{"direct recursion", "func F(n uint64) uint64", `
 uint64_t f(uint64_t n) {
 	if (n < 2) return n;
@@ -209,11 +194,11 @@ func Top(s *byte) uint64
 unsigned long middle(const char *s);
 unsigned long top(const char *s) { return middle(s) + 1; }
 -- csrc/util.c --
-unsigned long strlen(const char *);
+unsigned long length(const char *);
 int not_reached(void) { extern int abort(void); return abort(); }
 __attribute__((noinline)) static unsigned long deep(const char *s)
 {
-	return strlen(s) * 3; // WANT deep needs strlen, which is not defined
+	return length(s) * 3; // WANT deep needs length, which is not defined
 }
 unsigned long middle(const char *s) { return deep(s) + 2; }
 `},
@@ -228,20 +213,20 @@ func F(s *byte) uint64
 //nearcall:func g
 func G(s *byte) uint64
 -- csrc/f.c --
-unsigned long strlen(const char *);
+unsigned long length(const char *);
 int atoi(const char *);
 unsigned long f(const char *s)
 {
-	unsigned long n = strlen(s); // WANT f needs strlen
+	unsigned long n = length(s); // WANT f needs length
 	for (int i = 0; s[i]; i++)
 		n += atoi(s + i); // WANT f needs atoi
 	return n;
 }
 -- csrc/g.c --
-unsigned long strlen(const char *);
+unsigned long length(const char *);
 unsigned long g(const char *s)
 {
-	return strlen(s) + 1; // WANT g needs strlen
+	return length(s) + 1; // WANT g needs length
 }
 `},
 		{name: "defined twice", also: "multiple definition of `twice'", files: `-- p.go --

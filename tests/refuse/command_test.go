@@ -219,7 +219,7 @@ static int counter; // WANT counter is writable global data
 int writes(void) { return ++counter; }
 -- csrc/b.c --
 #include <stdint.h>
-unsigned long strlen(const char *);
+unsigned long length(const char *);
 uint64_t recursive(uint64_t n)
 {
 	return n < 2 ? n : recursive(n / 2) * recursive(n / 3); // WANT recursive is recursive
@@ -232,6 +232,6 @@ unsigned char grows(uint64_t n)
 }
 uint64_t undefined(const char *s)
 {
-	return strlen(s); // WANT undefined needs strlen
+	return length(s); // WANT undefined needs length
 }
 `

@@ -84,8 +84,19 @@ func F()
 
 //nearcall:func f
 //nearcall:cpu x86-64-v3 x86-64-v4
-// WANT^ //nearcall:cpu takes one level beside //nearcall:func
+// WANT^ "x86-64-v4" is not a name of a C function
 func G()
+
+//nearcall:func f
+//nearcall:cpu x86-64-v3 f_v3 f_v4
+// WANT^ //nearcall:cpu takes a level beside //nearcall:func, and the C function for it
+func I()
+
+//nearcall:func f
+//nearcall:cpu x86-64-v3 f
+//nearcall:cpu x86-64-v3 g
+// WANT^ two C functions for the level x86-64-v3
+func J()
 
 //nearcall:func f
 //nearcall:cpu v3
@@ -94,6 +105,24 @@ func H()
 -- csrc/f.c --
 void f(void) {}
 -- csrc/g.c --
+`}})
+}
+
+// TestLevelFuncs: a C function for a level that the package does not have.
+func TestLevelFuncs(t *testing.T) {
+	refuseAll(t, []refusal{{name: "no such level", files: `-- p.go --
+package p
+
+//nearcall:source csrc/f.c
+//nearcall:cpu x86-64-v1
+
+//nearcall:func f
+//nearcall:cpu x86-64-v4 g
+// WANT^ F: the package is not compiled for the level x86-64-v4
+func F()
+-- csrc/f.c --
+void f(void) {}
+void g(void) {}
 `}})
 }
 

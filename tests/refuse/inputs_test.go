@@ -196,3 +196,31 @@ func TestFlippedBytes(t *testing.T) {
 	}
 	t.Logf("%d objects with one byte changed: by status %v", n, count)
 }
+
+// TestTraps: patterns that name nothing, or what Go calls, and uses of the global offset table that have no
+// other form.
+func TestTraps(t *testing.T) {
+	t.Parallel()
+	const f = "unsigned long f(unsigned long x) { return x; }\n"
+	refuseAll(t, []refusal{
+		{name: "no pattern", files: "-- p.go --\npackage p\n\n//nearcall:source csrc/f.c\n//nearcall:trap\n\n//nearcall:func f\nfunc F(x uint64) uint64\n-- csrc/f.c --\n" + f,
+			wants: anywhere("//nearcall:trap has no argument")},
+		{name: "no such function", files: trapped("die", f), wants: anywhere("//nearcall:trap: there is no function die")},
+		{name: "no such path", files: trapped("core::panicking::*", f), wants: anywhere("//nearcall:trap: there is no function core::panicking::*")},
+		{name: "one of two", files: trapped("h die", "__attribute__((noinline)) static void h(void) { __asm__(\"\"); }\n"+
+			"unsigned long f(unsigned long x) { h(); return x; }\n"), wants: anywhere("//nearcall:trap: there is no function die")},
+		{name: "what Go calls", files: trapped("f", f), wants: anywhere("//nearcall:trap f: f is what the Go function F calls")},
+		{name: "everything", files: trapped("*", f), wants: anywhere("//nearcall:trap *: f is what the Go function F calls")},
+		{name: "a quote that is open", files: trapped(`"f`, f), wants: anywhere("unbalanced quotes in //nearcall:trap")},
+		{name: "a choice by cmov", env: []string{"CC=clang"}, files: trapped("h", "const char a[] = {1}, b[] = {2};\n"+
+			"__attribute__((noinline)) static void h(void) { __asm__(\"\"); }\n"+
+			"unsigned long f(unsigned long x) { unsigned long r; h(); __asm__(\"test %1, %1; cmovz a@GOTPCREL(%%rip), %0\" : \"=r\"(r) : \"r\"(x)); return r; }\n"),
+			wants: append(anywhere("f reaches a through the global offset table"), harness.Want{Text: "", May: true})},
+	})
+}
+
+// trapped is a package with a trap directive.
+func trapped(patterns, c string) string {
+	return "-- p.go --\npackage p\n\n//nearcall:source csrc/f.c\n//nearcall:trap " + patterns +
+		"\n\n//nearcall:func f\nfunc F(x uint64) uint64\n-- csrc/f.c --\n" + c
+}

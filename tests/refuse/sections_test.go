@@ -38,7 +38,7 @@ func TestSections(t *testing.T) {
 		{"variable in .preinit", place(".preinit_array", write), []string{"constructor"}, "gcc"},
 		{"struct with a pointer and a counter", `static const long zero;
 static struct { const long *volatile p; long n; } s IN0 = {&zero, 1};
-long f(long x) { return s.n += x + *s.p; }`, []string{"s holds pointers"}, ""},
+long f(long x) { return s.n += x + *s.p; }`, []string{"f writes to what is constant"}, ""},
 
 		// read-only by its flags, and not const
 		{"variable in a read-only section", `long counter __attribute__((section(".rodata.ro,\"a\",@progbits#"))) = 1;

@@ -21,7 +21,7 @@ struct placement placing_run(struct proving *p)
 	struct placement out;
 	if (!proving_run(p))
 		fail_msg("%s", told(&p->diags));
-	place_image(p->arena, &p->img, &p->proof, &out);
+	place_image(p->arena, &p->img, &p->proof, "", &out);
 	return out;
 }
 

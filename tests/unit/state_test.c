@@ -39,7 +39,7 @@ static const struct image img = {
 	.relocs = {pointers, POINTERS, POINTERS},
 	.sections = {sections, COUNT(sections), COUNT(sections)},
 };
-static const struct ground ground = {&arch_amd64, &img, CODE_AT, CONSTANTS_AT, END};
+static const struct ground ground = {&arch_amd64, &img, CODE_AT, CONSTANTS_AT, END, false, false};
 
 static struct state fresh(void)
 {

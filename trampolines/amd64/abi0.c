@@ -33,7 +33,8 @@ static const struct {
 
 struct frame {
 	uint64_t reserve, stack, buffer; // bytes
-	bool nosplit, aligned;
+	uint64_t uses, args;             // of C's stack; of Go's arguments and results
+	bool nosplit, aligned, fused;
 };
 
 static unsigned long long ull(uint64_t n)
@@ -48,16 +49,27 @@ static bool needs_buffer(const struct call *b, const struct sysv_call *call)
 	return call->hidden_pointer && (b->result->size != b->result_size || b->result->align > 8);
 }
 
+// Of all levels: they share the frame.
 static struct frame plan_frame(const struct trampoline *tr, const struct sysv_call *call)
 {
 	struct frame f = {
 		.stack = call->stack_bytes,
 		.buffer = needs_buffer(tr->call, call) ? round_up(tr->call->result->size, 16) : 0,
-		.aligned = tr->aligned || call->stack_bytes || needs_buffer(tr->call, call),
+		.aligned = call->stack_bytes || needs_buffer(tr->call, call),
+		.fused = true,
 	};
-	f.nosplit = tr->stack + f.stack + f.buffer + tr->call->go->args_size <= NOSPLIT_BYTES;
+	for (; tr; tr = tr->below) {
+		f.uses = tr->stack > f.uses ? tr->stack : f.uses;
+		f.aligned |= tr->aligned;
+		f.args = tr->call->go->args_size;
+		f.fused &= tr->body != NULL;
+	}
+	f.nosplit = f.uses + f.stack + f.buffer + f.args <= NOSPLIT_BYTES;
+	f.fused &= f.nosplit && !f.buffer;
+	if (f.fused)
+		return (struct frame){.uses = f.uses, .nosplit = true, .fused = true};
 	if (!f.nosplit)
-		f.reserve = round_up(tr->stack + 8 /* return address */ + 8 /* alignment */, 16);
+		f.reserve = round_up(f.uses + 8 /* return address */ + 8 /* alignment */, 16);
 	else if (f.stack || f.buffer)
 		f.reserve = 8; // room to align
 	return f;
@@ -207,15 +219,14 @@ static void store_result(struct asmtext *t, const struct call *b, const struct s
 	}
 }
 
-static void write_head(struct asmtext *t, const struct trampoline *tr, const struct frame *f, bool fused)
+static void write_head(struct asmtext *t, const struct trampoline *tr, const struct frame *f)
 {
 	const struct call *b = tr->call;
-	uint64_t size = fused ? 0 : frame_size(f);
 	// what calls saves the frame pointer, or frame-pointer unwinding would miss
 	// the Go caller
-	const char *flags = fused ? "NOSPLIT|NOFRAME" : f->nosplit ? "NOSPLIT" : "0";
-	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(tr->stack));
-	asm_text(t, "TEXT %s(SB), %s, $%llu-%llu\n", tr->symbol, flags, ull(size), ull(b->go->args_size));
+	const char *flags = f->fused ? "NOSPLIT|NOFRAME" : f->nosplit ? "NOSPLIT" : "0";
+	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, ull(f->uses));
+	asm_text(t, "TEXT %s(SB), %s, $%llu-%llu\n", tr->symbol, flags, ull(frame_size(f)), ull(b->go->args_size));
 	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
 }
 
@@ -245,32 +256,50 @@ bool abi0_reframe(struct arena *a, const struct call *b, struct reframing *out)
 	return true;
 }
 
-struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
+static void write_level(struct asmtext *t, const struct trampoline *tr, const struct sysv_call *call,
+                        const struct frame *f)
 {
 	const struct call *b = tr->call;
-	struct sysv_call call = emit_assign(t->out->arena, b);
-	struct frame f = plan_frame(tr, &call);
-	bool fused = tr->body && f.nosplit && !f.buffer;
-	if (fused)
-		f = (struct frame){.nosplit = true};
-	write_head(t, tr, &f, fused);
-	if (f.stack || f.buffer) {
+	if (f->stack || f->buffer) {
 		asm_op(t, "MOVQ", "SP, R10");
-		asm_op(t, "ADDQ", "$%llu, R10", ull(f.reserve));
+		asm_op(t, "ADDQ", "$%llu, R10", ull(f->reserve));
 		asm_op(t, "ANDQ", "$~15, R10");
 	}
-	if (!fused)
-		store_stack_args(t, b, &call);
-	load_registers(t, b, &call, &f);
-	if (fused)
+	if (!f->fused)
+		store_stack_args(t, b, call);
+	load_registers(t, b, call, f);
+	if (f->fused) {
 		body_text(t, &emitter_amd64, tr->body);
-	else
-		emit_call(t, tr->target, f.reserve, f.aligned);
+	} else {
+		struct trampoline one = *tr;
+		one.aligned |= f->stack || f->buffer;
+		emit_call(t, &one, f->reserve);
+	}
 	emit_clean(t, tr);
-	store_result(t, b, &call, &f);
+	store_result(t, b, call, f);
 	asm_op(t, "RET", "%s", "");
-	if (fused || f.nosplit)
-		emit_budget(t, tr->stack, !fused);
+}
+
+static void write_levels(struct asmtext *t, const struct trampoline *tr, const struct sysv_call *call,
+                         const struct frame *f)
+{
+	bool more = emit_choice(t, tr);
+	write_level(t, tr, call, f);
+	if (!more)
+		return;
+	emit_below(t, tr);
+	write_levels(t, tr->below, call, f);
+	emit_above(t, tr);
+}
+
+struct written abi0_entry(struct asmtext *t, const struct trampoline *tr)
+{
+	struct sysv_call call = emit_assign(t->out->arena, tr->call);
+	struct frame f = plan_frame(tr, &call);
+	write_head(t, tr, &f);
+	write_levels(t, tr, &call, &f);
+	if (f.nosplit)
+		emit_budget(t, f.uses, !f.fused);
 	asm_flush(t);
-	return (struct written){fused, fused ? "fused with the C function" : describe(t->out->arena, tr, &f)};
+	return (struct written){f.fused, f.fused ? "fused with the C function" : describe(t->out->arena, tr, &f)};
 }

@@ -49,10 +49,16 @@ static void call_at(struct asmtext *t, const char *target, int64_t up)
 		asm_op(t, "ADJSP", "$%lld", (long long)up);
 }
 
-void emit_call(struct asmtext *t, const char *target, uint64_t reserve_bytes, bool aligned)
+static const char *label(struct asmtext *t, const char *name, int level)
 {
+	return level ? arena_printf(t->out->arena, "%s%d", name, level) : name;
+}
+
+void emit_call(struct asmtext *t, const struct trampoline *tr, uint64_t reserve_bytes)
+{
+	const char *target = tr->target, *unaligned = label(t, "unaligned", tr->level), *called = label(t, "called", tr->level);
 	int64_t reserve = (int64_t)reserve_bytes;
-	if (!aligned) {
+	if (!tr->aligned) {
 		call_at(t, target, reserve);
 		return;
 	}
@@ -61,12 +67,12 @@ void emit_call(struct asmtext *t, const char *target, uint64_t reserve_bytes, bo
 	bool even = reserve % 16 == 0;
 	asm_op(t, "MOVQ", "SP, AX");
 	asm_op(t, "TESTQ", "$8, AX");
-	asm_op(t, "JNE", "unaligned");
+	asm_op(t, "JNE", "%s", unaligned);
 	call_at(t, target, even ? reserve : reserve - 8);
-	asm_op(t, "JMP", "called");
-	asm_label(t, "unaligned");
+	asm_op(t, "JMP", "%s", called);
+	asm_label(t, unaligned);
 	call_at(t, target, even ? reserve - 8 : reserve);
-	asm_label(t, "called");
+	asm_label(t, called);
 }
 
 void emit_clean(struct asmtext *t, const struct trampoline *tr)
@@ -85,4 +91,34 @@ void emit_budget(struct asmtext *t, uint64_t stack, bool calls)
 	const char *what = "not run: the stack that C uses, for the linker";
 	asm_data(t, "ADJSP", arena_printf(t->out->arena, "$%llu", (unsigned long long)n), what);
 	asm_data(t, "ADJSP", arena_printf(t->out->arena, "$-%llu", (unsigned long long)n), what);
+}
+
+// Where Go code needs the level as well, nothing below it is assembled.
+bool emit_choice(struct asmtext *t, const struct trampoline *tr)
+{
+	if (!tr->below)
+		return false;
+	if (tr->level_given)
+		asm_text(t, "\n#ifndef %s\n", tr->level_given);
+	asm_op(t, "CMPB", LEVEL_SYMBOL "(SB), $%d", tr->level);
+	asm_op(t, "JCS", "%s", label(t, "below", tr->level));
+	if (tr->level_given)
+		asm_text(t, "\n#endif\n");
+	return true;
+}
+
+void emit_below(struct asmtext *t, const struct trampoline *tr)
+{
+	if (tr->level_given)
+		asm_text(t, "\n#ifndef %s\n", tr->level_given);
+	asm_label(t, label(t, "below", tr->level));
+	// cmd/asm (Go 1.23 to 1.27) does not end where a far jump goes to a PCALIGN
+	if (tr->below->body && tr->below->body->fused.align > 1)
+		asm_data(t, "BYTE", "$0x90", "nop");
+}
+
+void emit_above(struct asmtext *t, const struct trampoline *tr)
+{
+	if (tr->level_given)
+		asm_text(t, "\n#endif\n");
 }

@@ -22,10 +22,17 @@ const char *emit_int_register(int n);
 // expects it of callers).
 const char *emit_load_op(const struct ctype *t);
 
-// emit_call calls with the stack pointer `reserve` bytes higher. C wants it to
-// be a multiple of 16 there: if aligned, it is up to 8 bytes less than that,
-// which is found out at run time.
-void emit_call(struct asmtext *t, const char *target, uint64_t reserve, bool aligned);
+// emit_call calls tr's target with the stack pointer `reserve` bytes higher. C
+// wants it to be a multiple of 16 there: if tr is aligned, it is up to 8 bytes
+// less than that, which is found out at run time.
+void emit_call(struct asmtext *t, const struct trampoline *tr, uint64_t reserve);
+
+// The levels of a chain: emit_choice goes to what is below where the machine has
+// less than tr's level, and tells whether there is something below; emit_below
+// begins that, and emit_above ends it.
+bool emit_choice(struct asmtext *t, const struct trampoline *tr);
+void emit_below(struct asmtext *t, const struct trampoline *tr);
+void emit_above(struct asmtext *t, const struct trampoline *tr);
 
 // emit_clean ends the use of the upper halves of vector registers, behind a C
 // function that may leave them so: SSE code, Go's, would be slow. Results in the

@@ -4,7 +4,9 @@
 #include "trampolines/amd64/abi0.h"
 #include "trampolines/amd64/disasm.h"
 #include "trampolines/amd64/emit.h"
+#include "trampolines/amd64/levels.h"
 #include "trampolines/amd64/regentry.h"
+#include "trampolines/amd64/spell.h"
 
 #include <string.h>
 
@@ -106,6 +108,7 @@ const struct emitter emitter_amd64 = {
 	.disassemble = disassemble_one,
 	.text_head = text_head,
 	.instruction = instruction,
+	.spell = amd64_spell,
 	.refer = refer,
 	.jump = jump,
 	.address = address,
@@ -114,4 +117,6 @@ const struct emitter emitter_amd64 = {
 	.plan_registers = regentry_plan,
 	.register_entry = regentry_write,
 	.register_value = regentry_value,
+	.levels = levels_assembly,
+	.detection = levels_go,
 };

@@ -260,27 +260,49 @@ static void move_results(struct asmtext *t, const struct trampoline *tr, const s
 	emit_moves(t, ints, nints, "R12", "MOVQ");
 }
 
-struct written regentry_write(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan,
-                              bool frame)
+static void write_level(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan)
 {
-	const struct call *b = tr->call;
-	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, (unsigned long long)tr->stack);
-	asm_text(t, "TEXT %s(SB), %s, $0-0\n", tr->symbol, frame && !tr->body ? "NOSPLIT" : "NOSPLIT|NOFRAME");
-	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
-	store_arguments(t, plan->moves);
 	move_arguments(t, tr, plan->moves);
 	if (tr->body)
 		body_text(t, &emitter_amd64, tr->body);
 	else
-		emit_call(t, tr->target, 0, tr->aligned);
+		emit_call(t, tr, 0);
 	emit_clean(t, tr);
 	move_results(t, tr, plan->moves);
 	if (tr->vector_writes >> ZERO_REGISTER & 1)
 		asm_op(t, "XORPS", "X15, X15");
 	asm_op(t, "RET", "%s", "");
-	emit_budget(t, tr->stack, !tr->body);
+}
+
+static void write_levels(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan)
+{
+	bool more = emit_choice(t, tr);
+	write_level(t, tr, plan);
+	if (!more)
+		return;
+	emit_below(t, tr);
+	write_levels(t, tr->below, plan);
+	emit_above(t, tr);
+}
+
+struct written regentry_write(struct asmtext *t, const struct trampoline *tr, const struct register_plan *plan,
+                              bool frame)
+{
+	const struct call *b = tr->call;
+	uint64_t stack = 0;
+	bool fused = true;
+	for (const struct trampoline *one = tr; one; one = one->below) {
+		stack = one->stack > stack ? one->stack : stack;
+		fused &= one->body != NULL;
+	}
+	asm_text(t, "\n// %s\n// C: %s; %llu bytes of stack\n", b->go->decl, b->c->text, (unsigned long long)stack);
+	asm_text(t, "TEXT %s(SB), %s, $0-0\n", tr->symbol, frame && !fused ? "NOSPLIT" : "NOSPLIT|NOFRAME");
+	asm_op(t, "NO_LOCAL_POINTERS", "%s", "");
+	store_arguments(t, plan->moves);
+	write_levels(t, tr, plan);
+	emit_budget(t, stack, !fused);
 	asm_flush(t);
-	if (!tr->body)
+	if (!fused)
 		return (struct written){false, arena_printf(t->out->arena, "call; not fused: it %s", tr->no_body)};
 	return (struct written){true, tr->body->renamed ? "fused with the C function, which works in Go's"
 	                                                : "fused with the C function"};

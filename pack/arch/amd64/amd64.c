@@ -12,6 +12,8 @@
 #include "arch/amd64/allowed.h"
 #include "arch/amd64/cabi.h"
 #include "arch/amd64/decode.h"
+#include "arch/amd64/direct.h"
+#include "arch/amd64/features.h"
 #include "arch/amd64/goabi.h"
 #include "arch/amd64/goasm.h"
 #include "arch/amd64/level.h"
@@ -44,6 +46,8 @@ static enum reloc_kind reloc_kind(uint32_t type)
 	case R_X86_64_PC32:
 		return RELOC_DISTANCE;
 	case R_X86_64_GOTPCREL:
+	case R_X86_64_GOTPCRELX:
+	case R_X86_64_REX_GOTPCRELX:
 	case R_X86_64_GOTPC32:
 	case R_X86_64_GOTOFF64:
 	case R_X86_64_GOTPC64:
@@ -108,6 +112,8 @@ const struct arch arch_amd64 = {
 	},
 	.stack = {.call = 8, .word = 8, .red_zone = 128, .align = 16},
 	.reloc_kind = reloc_kind,
+	.direct = amd64_direct,
+	.forget = amd64_forget,
 	.absent_use = absent_use,
 	.trap = trap,
 	.ntrap = sizeof trap,
@@ -119,6 +125,7 @@ const struct arch arch_amd64 = {
 	.level = amd64_level,
 	.cflags = cflags,
 	.cpu_flags = amd64_cpu_flags,
+	.level_macro = amd64_level_macro,
 	.track = amd64_track,
 	.track_join = amd64_track_join,
 	.track_call = amd64_track_call,
@@ -130,6 +137,7 @@ const struct arch arch_amd64 = {
 		.adjust_length = amd64_adjust_length,
 		.long_jump = AMD64_LONG_JUMP,
 		.short_jump = AMD64_SHORT_JUMP,
+		.nops = amd64_nops,
 		.push = AMD64_PUSH,
 	},
 	.rewrite = amd64_rewrite,

@@ -3,6 +3,8 @@
 
 #include "arch/amd64/decode.h"
 
+#include <string.h>
+
 enum { WORD = 8, LEAQ = 7, CALL_AT_MOST = 6 }; // bytes
 
 // cmd/internal/obj/x86/asm6.go, span6: an addition or a subtraction, with the
@@ -10,6 +12,21 @@ enum { WORD = 8, LEAQ = 7, CALL_AT_MOST = 6 }; // bytes
 uint8_t amd64_adjust_length(int64_t n)
 {
 	return n >= -128 && n <= 128 ? 4 : 7;
+}
+
+// Intel's optimization manual, "Using NOPs".
+void amd64_nops(uint8_t *out, size_t n)
+{
+	static const uint8_t nops[][9] = {
+		{0x90}, {0x66, 0x90}, {0x0f, 0x1f, 0x00}, {0x0f, 0x1f, 0x40}, {0x0f, 0x1f, 0x44},
+		{0x66, 0x0f, 0x1f, 0x44}, {0x0f, 0x1f, 0x80}, {0x0f, 0x1f, 0x84}, {0x66, 0x0f, 0x1f, 0x84},
+	};
+	while (n) {
+		size_t one = n < sizeof *nops ? n : sizeof *nops;
+		memcpy(out, nops[one - 1], one);
+		out += one;
+		n -= one;
+	}
 }
 
 static bool is_register(const struct operand *o)

@@ -1,0 +1,3 @@
+module github.com/nearcall/nearcall/bench/hashes
+
+go 1.23

@@ -1,0 +1,2 @@
+#define _7ZIP_ST
+#include "../up/C/LzmaEnc.c"

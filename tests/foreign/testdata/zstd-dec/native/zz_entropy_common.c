@@ -1,0 +1,1 @@
+#include "../up/lib/common/entropy_common.c"

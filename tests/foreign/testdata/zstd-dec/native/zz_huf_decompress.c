@@ -1,0 +1,1 @@
+#include "../up/lib/decompress/huf_decompress.c"

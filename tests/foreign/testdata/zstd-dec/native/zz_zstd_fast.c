@@ -1,0 +1,1 @@
+#include "../up/lib/compress/zstd_fast.c"

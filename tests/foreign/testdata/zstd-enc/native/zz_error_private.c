@@ -1,0 +1,1 @@
+#include "../up/lib/common/error_private.c"

@@ -1,0 +1,1 @@
+#include "../up/lib/compress/fse_compress.c"

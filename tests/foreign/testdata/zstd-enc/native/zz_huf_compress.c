@@ -1,0 +1,1 @@
+#include "../up/lib/compress/huf_compress.c"

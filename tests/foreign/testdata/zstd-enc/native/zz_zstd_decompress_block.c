@@ -1,0 +1,1 @@
+#include "../up/lib/decompress/zstd_decompress_block.c"

@@ -1,0 +1,154 @@
+// levels.c - which level of the CPU calls take, as Go and Go assembly.
+//
+// One byte holds the index of the level. It is 0, the lowest level, until the
+// package's variables are initialised; then the generated Go code asks CPUID, and
+// XGETBV for what the operating system keeps, and heeds GODEBUG=cpu.NAME=off as
+// Go's own packages do. The byte is file-local: in -dynlink modes cmd/asm would
+// read a global one through the GOT.
+#include "trampolines/amd64/levels.h"
+
+#include "arch/amd64/features.h"
+#include "trampolines/trampoline.h"
+
+void levels_assembly(struct asmtext *t)
+{
+	asm_text(t, "\n// Go code that needs a level needs those below it as well.\n"
+	            "#ifdef GOAMD64_v4\n#define GOAMD64_v3\n#endif\n"
+	            "#ifdef GOAMD64_v3\n#define GOAMD64_v2\n#endif\n\n");
+	asm_text(t, "GLOBL " LEVEL_SYMBOL "(SB), NOPTR, $1\n");
+	asm_text(t, "\n// func nearcallSetLevel(level uint8)\n");
+	asm_text(t, "TEXT \302\267nearcallSetLevel(SB), NOSPLIT, $0-1\n");
+	asm_op(t, "MOVB", "level+0(FP), AX");
+	asm_op(t, "MOVB", "AX, " LEVEL_SYMBOL "(SB)");
+	asm_op(t, "RET", "%s", "");
+	asm_text(t, "\n// func nearcallCPUID(leaf, sub uint32) (eax, ebx, ecx, edx uint32)\n");
+	asm_text(t, "TEXT \302\267nearcallCPUID(SB), NOSPLIT, $0-24\n");
+	asm_op(t, "MOVL", "leaf+0(FP), AX");
+	asm_op(t, "MOVL", "sub+4(FP), CX");
+	asm_op(t, "CPUID", "%s", "");
+	asm_op(t, "MOVL", "AX, eax+8(FP)");
+	asm_op(t, "MOVL", "BX, ebx+12(FP)");
+	asm_op(t, "MOVL", "CX, ecx+16(FP)");
+	asm_op(t, "MOVL", "DX, edx+20(FP)");
+	asm_op(t, "RET", "%s", "");
+	asm_text(t, "\n// func nearcallXCR0() uint32\n");
+	asm_text(t, "TEXT \302\267nearcallXCR0(SB), NOSPLIT, $0-4\n");
+	asm_op(t, "XORL", "CX, CX");
+	asm_op(t, "XGETBV", "%s", "");
+	asm_op(t, "MOVL", "AX, ret+0(FP)");
+	asm_op(t, "RET", "%s", "");
+}
+
+static const char detection[] =
+"type nearcallFeature struct {\n"
+"\tname      string // as GODEBUG has it, behind \"cpu.\"\n"
+"\tleaf, sub uint32 // of CPUID\n"
+"\treg, bit  uint8  // of EAX, EBX, ECX\n"
+"\txcr0      uint32 // what the operating system must keep\n"
+"}\n"
+"\n"
+"// nearcallUse makes all calls take the level of that name, and tells whether this\n"
+"// machine has it: if not, nothing changes. It is for tests; nearcallUseBest goes back.\n"
+"func nearcallUse(level string) bool {\n"
+"\tfor i := range nearcallLevels {\n"
+"\t\tif nearcallLevels[i].name == level && nearcallHas(i) {\n"
+"\t\t\tnearcallSetLevel(uint8(i))\n"
+"\t\t\treturn true\n"
+"\t\t}\n"
+"\t}\n"
+"\treturn false\n"
+"}\n"
+"\n"
+"// nearcallUseBest makes all calls take the highest level that this machine has.\n"
+"func nearcallUseBest() string {\n"
+"\ti := len(nearcallLevels) - 1\n"
+"\tfor i > 0 && !nearcallHas(i) {\n"
+"\t\ti--\n"
+"\t}\n"
+"\tnearcallSetLevel(uint8(i))\n"
+"\treturn nearcallLevels[i].name\n"
+"}\n"
+"\n"
+"func nearcallHas(level int) bool {\n"
+"\tdebug, _ := syscall.Getenv(\"GODEBUG\")\n"
+"\tfor _, f := range nearcallLevels[level].needs {\n"
+"\t\tif !nearcallHasFeature(f) || nearcallTurnedOff(debug, f.name) {\n"
+"\t\t\treturn false\n"
+"\t\t}\n"
+"\t}\n"
+"\treturn true\n"
+"}\n"
+"\n"
+"func nearcallHasFeature(f nearcallFeature) bool {\n"
+"\tconst osxsave = 1 << 27\n"
+"\tmost, _, _, _ := nearcallCPUID(f.leaf&0x80000000, 0)\n"
+"\tif most < f.leaf {\n"
+"\t\treturn false\n"
+"\t}\n"
+"\tif f.sub > 0 {\n"
+"\t\tif subs, _, _, _ := nearcallCPUID(f.leaf, 0); subs < f.sub {\n"
+"\t\t\treturn false\n"
+"\t\t}\n"
+"\t}\n"
+"\tif f.xcr0 != 0 {\n"
+"\t\t_, _, c, _ := nearcallCPUID(1, 0)\n"
+"\t\tif c&osxsave == 0 || nearcallXCR0()&f.xcr0 != f.xcr0 {\n"
+"\t\t\treturn false\n"
+"\t\t}\n"
+"\t}\n"
+"\ta, b, c, _ := nearcallCPUID(f.leaf, f.sub)\n"
+"\treturn [...]uint32{a, b, c}[f.reg]>>f.bit&1 != 0\n"
+"}\n"
+"\n"
+"// nearcallTurnedOff reads GODEBUG as the runtime does: of several settings the last one counts.\n"
+"func nearcallTurnedOff(debug, name string) bool {\n"
+"\toff := false\n"
+"\tfor len(debug) > 0 {\n"
+"\t\tn := 0\n"
+"\t\tfor n < len(debug) && debug[n] != ',' {\n"
+"\t\t\tn++\n"
+"\t\t}\n"
+"\t\tswitch debug[:n] {\n"
+"\t\tcase \"cpu.all=off\", \"cpu.\" + name + \"=off\":\n"
+"\t\t\toff = true\n"
+"\t\tcase \"cpu.all=on\", \"cpu.\" + name + \"=on\":\n"
+"\t\t\toff = false\n"
+"\t\t}\n"
+"\t\tif n < len(debug) {\n"
+"\t\t\tn++\n"
+"\t\t}\n"
+"\t\tdebug = debug[n:]\n"
+"\t}\n"
+"\treturn off\n"
+"}\n"
+"\n"
+"func nearcallSetLevel(level uint8)\n"
+"func nearcallCPUID(leaf, sub uint32) (eax, ebx, ecx, edx uint32)\n"
+"func nearcallXCR0() uint32\n";
+
+static void write_level(struct buf *out, const char *level)
+{
+	struct amd64_features f = amd64_level_features(out->arena, level);
+	if (!f.v.n) {
+		buf_printf(out, "\t{\"%s\", nil},\n", level);
+		return;
+	}
+	buf_printf(out, "\t{\"%s\", []nearcallFeature{\n", level);
+	for (size_t i = 0; i < f.v.n; i++) {
+		const struct amd64_feature *one = f.v.v[i];
+		buf_printf(out, "\t\t{\"%s\", 0x%x, %u, %u, %u, 0x%x},\n", one->godebug, one->leaf, one->sub, one->reg,
+		           one->bit, one->xcr0);
+	}
+	buf_printf(out, "\t}},\n");
+}
+
+void levels_go(struct buf *out, const char *const *levels, size_t n)
+{
+	buf_printf(out, "\n// nearcallLevels are those of the CPU that the C functions were compiled for, the lowest first.\n"
+	                "// Calls take the highest that the machine has; the lowest, before this package's variables\n"
+	                "// are initialised.\n"
+	                "var nearcallLevels = [...]struct {\n\tname  string\n\tneeds []nearcallFeature\n}{\n");
+	for (size_t i = 0; i < n; i++)
+		write_level(out, levels[i]);
+	buf_printf(out, "}\n\nvar _ = nearcallUseBest()\n\n%s", detection);
+}
