@@ -27,6 +27,7 @@ TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 #line 29 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles6436105040d32d411c68c1a4900b5e63
+#ifndef const_nearcallFiles66421bcbae40a05aabb1213f24fe6b59
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

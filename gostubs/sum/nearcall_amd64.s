@@ -127,6 +127,7 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 #line 129 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles9891e1b582627fe294846196a6c4b736
+#ifndef const_nearcallFilesf5dc5850df16b9148f79319dfb2f896c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

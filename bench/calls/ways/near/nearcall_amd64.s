@@ -476,6 +476,7 @@ TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 478 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles1622c8b21b2de42a3fc0223c5d31535f
+#ifndef const_nearcallFiles4de14f16fc9ac5b3847705535db89a3b
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif
