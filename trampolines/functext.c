@@ -230,7 +230,8 @@ static void list_inexact(struct writer *w)
 	struct buf list = {.arena = w->arena};
 	for (size_t i = 0; i < t->ops.n; i++)
 		if (t->ops.v[i].live && !t->ops.v[i].stack.exact)
-			buf_printf(&list, "%s+0x%llx", list.len ? ", " : "", (unsigned long long)(t->entry + t->ops.v[i].at));
+			buf_printf(&list, "%s+0x%llx", list.len ? ", " : "",
+			           (unsigned long long)(t->entry + t->ops.v[i].at));
 	if (list.len)
 		asm_text(w->t, "// Unwinding is inexact at %s.\n", list.p);
 }
