@@ -58,7 +58,7 @@ static bool prepare(struct build *b, int n, struct subject *s)
 	s->pkg.dir = "/";
 	if (!write_source(path, n) || !toolchain_find(b, &tools))
 		return false;
-	VEC_PUSH(b->arena, &s->pkg.sources, (struct input){path, {path, 1, 1}});
+	VEC_PUSH(b->arena, &s->pkg.sources, (struct input){.path = path, .pos = {path, 1, 1}});
 	for (int i = 0; i < n; i++)
 		VEC_PUSH(b->arena, &s->pkg.funcs, (struct gofunc){.name = "F", .c_name = arena_printf(b->arena, "f%d", i), .pos = {path, 1, 1}});
 	compile_sources(b, &tools, &s->pkg, &objects);

@@ -69,6 +69,35 @@ static void print_tree(const struct tree *t, int index, int depth, bool tail, bo
 	}
 }
 
+// What a bound rests on, beside the code: the promises about functions that are
+// reached.
+static void gather_promises(const struct proof *p, int index, bool *seen, bool *depth,
+                            const struct promised_calls **calls)
+{
+	const struct proven *f = &p->funcs.v[index];
+	if (seen[index])
+		return;
+	seen[index] = true;
+	*depth |= f->recursive;
+	if (!*calls)
+		*calls = f->promised_calls;
+	for (size_t i = 0; i < f->calls.n; i++)
+		gather_promises(p, f->calls.v[i].callee, seen, depth, calls);
+}
+
+static const char *ground_of_bound(struct arena *a, const struct proof *p, const struct proven *f)
+{
+	const struct promised_calls *calls = NULL;
+	bool depth = false;
+	if (!f->promise_used)
+		return "proven";
+	gather_promises(p, (int)(f - p->funcs.v), arena_alloc(a, p->funcs.n), &depth, &calls);
+	if (!calls)
+		return "promised by //nearcall:depth";
+	return arena_printf(a, "promised by %s//nearcall:calls (%s:%d)", depth ? "//nearcall:depth and " : "",
+	                    calls->pos.file, calls->pos.line);
+}
+
 static void print_call(struct arena *a, const struct product *p, const struct call *call, size_t level, bool colour,
                        FILE *out)
 {
@@ -77,7 +106,7 @@ static void print_call(struct arena *a, const struct product *p, const struct ca
 	struct tree t = {proof, arena_alloc(a, proof->funcs.n), colour, out};
 	const char *at = p->variants.n > 1 ? arena_printf(a, " at %s", p->variants.v[level].level) : "";
 	fprintf(out, "%s.%s%s: %llu bytes of stack, %s\n", p->pkg->name, call->go->name, at, (unsigned long long)f->bound,
-	        f->promise_used ? "promised by //nearcall:depth" : "proven");
+	        ground_of_bound(a, proof, f));
 	fprintf(out, "%s     frame     total function%s\n", colour ? dim : "", colour ? plain : "");
 	print_tree(&t, (int)(f - proof->funcs.v), 0, false, true);
 }

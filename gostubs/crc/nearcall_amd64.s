@@ -211,12 +211,11 @@ TEXT ·crc32c_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 314 "../../csrc/crc/crc.c"
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3                        // not eax; ret
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
-	QUAD $0x105ec76f00000000; QUAD $0x30e349b120bd8ede       // constant, +0xb0
-	QUAD $0x5125dad3417b1dbc; QUAD $0x7198540d61c69362       // constant, +0xc0
-	QUAD $0x92a8fc1782f63b78; QUAD $0xb21572c9a24bb5a6       // constant, +0xd0
-	QUAD $0xd3d3e1abc38d26c4; QUAD $0xf36e6f75e330a81a       // constant, +0xe0
 
-#line 221 "nearcall_amd64.s"
+	QUAD $0x105ec76f00000000; QUAD $0x30e349b120bd8ede; QUAD $0x5125dad3417b1dbc; QUAD $0x7198540d61c69362 // constants, +0xb0
+	QUAD $0x92a8fc1782f63b78; QUAD $0xb21572c9a24bb5a6; QUAD $0xd3d3e1abc38d26c4; QUAD $0xf36e6f75e330a81a
+
+#line 220 "nearcall_amd64.s"
 // crc64_ecma
 #line 318 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -286,18 +285,15 @@ TEXT ·crc64_ecma_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xd0 // not rax
 
 #line 319 "../../csrc/crc/crc.c"
-	POPQ BP; BYTE $0xc3                                // ret
-	QUAD $0xcccccccccccccccc; LONG $0xcccccccc         // not run
-	QUAD $0x0000000000000000; QUAD $0x7d9ba13851336649 // constant, +0xc0
-	QUAD $0xfb374270a266cc92; QUAD $0x86ace348f355aadb // constant, +0xd0
-	QUAD $0x64b62bcaebc387a1; QUAD $0x192d8af2baf0e1e8 // constant, +0xe0
-	QUAD $0x9f8169ba49a54b33; QUAD $0xe21ac88218962d7a // constant, +0xf0
-	QUAD $0xc96c5795d7870f42; QUAD $0xb4f7f6ad86b4690b // constant, +0x100
-	QUAD $0x325b15e575e1c3d0; QUAD $0x4fc0b4dd24d2a599 // constant, +0x110
-	QUAD $0xadda7c5f3c4488e3; QUAD $0xd041dd676d77eeaa // constant, +0x120
-	QUAD $0x56ed3e2f9e224471; QUAD $0x2b769f17cf112238 // constant, +0x130
+	POPQ BP; BYTE $0xc3                        // ret
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc // not run
 
-#line 302 "nearcall_amd64.s"
+	QUAD $0x0000000000000000; QUAD $0x7d9ba13851336649; QUAD $0xfb374270a266cc92; QUAD $0x86ace348f355aadb // constants, +0xc0
+	QUAD $0x64b62bcaebc387a1; QUAD $0x192d8af2baf0e1e8; QUAD $0x9f8169ba49a54b33; QUAD $0xe21ac88218962d7a
+	QUAD $0xc96c5795d7870f42; QUAD $0xb4f7f6ad86b4690b; QUAD $0x325b15e575e1c3d0; QUAD $0x4fc0b4dd24d2a599
+	QUAD $0xadda7c5f3c4488e3; QUAD $0xd041dd676d77eeaa; QUAD $0x56ed3e2f9e224471; QUAD $0x2b769f17cf112238
+
+#line 298 "nearcall_amd64.s"
 // crc64_iso
 #line 323 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -367,18 +363,15 @@ TEXT ·crc64_iso_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xf748; BYTE $0xd0 // not rax
 
 #line 324 "../../csrc/crc/crc.c"
-	POPQ BP; BYTE $0xc3                                // ret
-	QUAD $0xcccccccccccccccc; LONG $0xcccccccc         // not run
-	QUAD $0x0000000000000000; QUAD $0x1b00000000000000 // constant, +0xc0
-	QUAD $0x3600000000000000; QUAD $0x2d00000000000000 // constant, +0xd0
-	QUAD $0x6c00000000000000; QUAD $0x7700000000000000 // constant, +0xe0
-	QUAD $0x5a00000000000000; QUAD $0x4100000000000000 // constant, +0xf0
-	QUAD $0xd800000000000000; QUAD $0xc300000000000000 // constant, +0x100
-	QUAD $0xee00000000000000; QUAD $0xf500000000000000 // constant, +0x110
-	QUAD $0xb400000000000000; QUAD $0xaf00000000000000 // constant, +0x120
-	QUAD $0x8200000000000000; QUAD $0x9900000000000000 // constant, +0x130
+	POPQ BP; BYTE $0xc3                        // ret
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc // not run
 
-#line 383 "nearcall_amd64.s"
+	QUAD $0x0000000000000000; QUAD $0x1b00000000000000; QUAD $0x3600000000000000; QUAD $0x2d00000000000000 // constants, +0xc0
+	QUAD $0x6c00000000000000; QUAD $0x7700000000000000; QUAD $0x5a00000000000000; QUAD $0x4100000000000000
+	QUAD $0xd800000000000000; QUAD $0xc300000000000000; QUAD $0xee00000000000000; QUAD $0xf500000000000000
+	QUAD $0xb400000000000000; QUAD $0xaf00000000000000; QUAD $0x8200000000000000; QUAD $0x9900000000000000
+
+#line 376 "nearcall_amd64.s"
 // crc32c
 #line 230 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -555,7 +548,7 @@ TEXT ·crc32c_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0xc089                      // mov eax, eax
 	WORD $0xd0f7; POPQ BP; BYTE $0xc3 // not eax; ret
 
-#line 560 "nearcall_amd64.s"
+#line 553 "nearcall_amd64.s"
 // crc64_ecma
 #line 264 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -568,15 +561,13 @@ TEXT ·crc64_ecma_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 265 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
-	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
-	QUAD $0xe05dd497ca393ae4; QUAD $0xdabe95afc7875f40 // constant, +0x18
-	QUAD $0x60095b008a9efa44; QUAD $0x3be653a30fe1af51 // constant, +0x28
-	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254 // constant, +0x38
-	QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4 // constant, +0x48
-	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79 // constant, +0x58
-	QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42 // constant, +0x68
+	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
-#line 581 "nearcall_amd64.s"
+	QUAD $0xe05dd497ca393ae4; QUAD $0xdabe95afc7875f40; QUAD $0x60095b008a9efa44; QUAD $0x3be653a30fe1af51 // constants, +0x18
+	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
+	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
+
+#line 572 "nearcall_amd64.s"
 // crc64
 #line 178 "../../csrc/crc/crc.c"
 TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -873,7 +864,7 @@ TEXT ·crc64_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 200 "../../csrc/crc/crc.c"
 	WORD $0xf748; BYTE $0xd0; POPQ BP; BYTE $0xc3 // not rax; ret
 
-#line 878 "nearcall_amd64.s"
+#line 869 "nearcall_amd64.s"
 // crc64_iso
 #line 270 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -886,15 +877,20 @@ TEXT ·crc64_iso_v2_pclmul<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 271 "../../csrc/crc/crc.c"
 	JMP ·crc64_v2_pclmul<>(SB)
-	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
-	QUAD $0x6b70000000000001; QUAD $0xf500000000000001 // constant, +0x18
-	QUAD $0x1b1ab00000000001; QUAD $0xa011000000000001 // constant, +0x28
-	QUAD $0x76db6c7000000001; QUAD $0xe145150000000001 // constant, +0x38
-	QUAD $0x01b001b1b0000001; QUAD $0xb100010100000001 // constant, +0x48
-	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000 // constant, +0x58
-	QUAD $0xd800000000000000; QUAD $0xd800000000000000 // constant, +0x68
+	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
-#line 899 "nearcall_amd64.s"
+	QUAD $0x6b70000000000001; QUAD $0xf500000000000001; QUAD $0x1b1ab00000000001; QUAD $0xa011000000000001 // constants, +0x18
+	QUAD $0x76db6c7000000001; QUAD $0xe145150000000001; QUAD $0x01b001b1b0000001; QUAD $0xb100010100000001
+	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000; QUAD $0xd800000000000000; QUAD $0xd800000000000000
+
+#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
+#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
+#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
+#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
+// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
+// that they are in shows the instructions.
+
+#line 895 "nearcall_amd64.s"
 // crc32c
 #line 230 "../../csrc/crc/crc.c"
 TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -902,360 +898,203 @@ TEXT ·crc32c_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 230 "../../csrc/crc/crc.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0xf889 // mov rbp, rsp; mov eax, edi
-	WORD  $0xd0f7                                    // not eax
+	PUSHQ BP; B5(0XF889E58948)
+	WORD  $0xd0f7
 
 #line 234 "../../csrc/crc/crc.c"
-	LONG $0x00fa8148; WORD $0x0001; BYTE $0x00; LONG $0x00e2820f; WORD $0x0000 // cmp rdx, 0x100; jb 0xf7
-	WORD $0x8949; BYTE $0xd0                                                   // mov r8, rdx
+	QUAD $0x0f00000100fa8148; B5(0X000000E282)
+	B3(0XD08949)
 
 #line 109 "../../csrc/crc/crc.c"
-	LONG $0xc06ef9c5; LONG $0x48fdf162; WORD $0x1eef // vmovd xmm0, eax; vpxorq zmm3, zmm0, [rsi]
+	QUAD $0x48fdf162c06ef9c5; WORD $0x1eef
 
 #line 86 "../../csrc/crc/crc.c"
-	LONG $0x48fef162; WORD $0x566f; BYTE $0x01 // vmovdqu64 zmm2, zmmword ptr [rsi+0x40]
-
-#line 86 "../../csrc/crc/crc.c"
-	LONG $0x48fef162; WORD $0x4e6f; BYTE $0x02 // vmovdqu64 zmm1, zmmword ptr [rsi+0x80]
+	QUAD $0x6201566f48fef162; B6(0X024E6F48FEF1)
 
 #line 235 "../../csrc/crc/crc.c"
-	LONG $0xc0e08349 // and r8, 0xffffffffffffffc0
+	LONG $0xc0e08349
 
 #line 86 "../../csrc/crc/crc.c"
-	LONG $0x48fef162; WORD $0x466f; BYTE $0x03 // vmovdqu64 zmm0, zmmword ptr [rsi+0xc0]
-	LONG $0x00808d49; WORD $0xffff; BYTE $0xff // lea rax, [r8-0x100]
-	LONG $0x008e8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rsi+0x100]
+	B7(0X03466F48FEF162)
+	B7(0XFFFFFF00808D49)
+	B7(0X000001008E8D4C)
 
 #line 112 "../../csrc/crc/crc.c"
-	LONG $0x01003d48; WORD $0x0000; LONG $0x01a7820f; WORD $0x0000 // cmp rax, 0x100; jb 0x1fc
+	QUAD $0x820f000001003d48; QUAD $0x0100c2f7000001a7; QUAD $0x000001a3850f0000
+
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x041d255948fdf262; QUAD $0x2d5948fdf2620000; QUAD $0x4865f3620000041b; QUAD $0x444865f36200f444; QUAD $0x5e2548cdf36211dd; WORD $0x9604
+
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x6200f444486df362; QUAD $0xf36211d544486df3; QUAD $0xf3629605562548cd; QUAD $0x75f36200f4444875; QUAD $0x48cdf36211cd4448; LONG $0x96064e25
+
+#line 91 "../../csrc/crc/crc.c"
+	QUAD $0x6200e444487df362; QUAD $0xf36211c544487df3; B6(0X9607462548DD)
+	B7(0XFFFFFE00808D49)
+	B7(0X00000200BE8D48)
 
 #line 112 "../../csrc/crc/crc.c"
-	LONG $0x0100c2f7; WORD $0x0000; LONG $0x01a3850f; WORD $0x0000 // test edx, 0x100; jnz 0x204
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x041d255948fdf262; WORD $0x0000; QUAD $0x041b2d5948fdf262; WORD $0x0000 // vpbroadcastq zmm4, [0x488]; vpbroadcastq zmm5, [0x490]
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96045e2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rsi+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9605562548cdf362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [rsi+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96064e2548cdf362; LONG $0x487df362; WORD $0xe444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rsi+0x180], 0x96; vpclmulqdq zmm4, zmm0, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9607462548ddf362                   // vpternlogq zmm0, zmm4, [rsi+0x1c0], 0x96
-	LONG $0x00808d49; WORD $0xfffe; BYTE $0xff // lea rax, [r8-0x200]
-	LONG $0x00be8d48; WORD $0x0002; BYTE $0x00 // lea rdi, [rsi+0x200]
-
-#line 112 "../../csrc/crc/crc.c"
-	WORD $0x8948; BYTE $0xd1; LONG $0x00e18148; WORD $0xffff; BYTE $0xff // mov rcx, rdx; and rcx, 0xffffffffffffff00
-
-#line 112 "../../csrc/crc/crc.c"
-	LONG $0x00f98148; WORD $0x0002; BYTE $0x00; LONG $0x012f850f; WORD $0x0000 // cmp rcx, 0x200; jnz 0x221
-
-#line 112 "../../csrc/crc/crc.c"
-	LONG $0x000218e9; BYTE $0x00 // jmp 0x30f
+	QUAD $0xff00e18148d18948; QUAD $0x000200f98148ffff; QUAD $0xe90000012f850f00; LONG $0x00000218
 
 #line 245 "../../csrc/crc/crc.c"
-	LONG $0xc0fa8148; WORD $0x0000; BYTE $0x00; LONG $0x0330820f; WORD $0x0000 // cmp rdx, 0xc0; jb 0x434
-	LONG $0x3b6092b9; BYTE $0x0d                                               // mov ecx, 0xd3b6092
-	LONG $0x6ef9e1c4; BYTE $0xc1                                               // vmovq xmm0, rcx
-	LONG $0x4addf8b9; BYTE $0x9e                                               // mov ecx, 0x9e4addf8
-	LONG $0x6ef9e1c4; BYTE $0xc9                                               // vmovq xmm1, rcx
-	QUAD $0x0000000000841f0f                                                   // nop [rax+rax*1], eax
-	LONG $0xf8c0c749; WORD $0xffff; BYTE $0xff                                 // mov r8, 0xfffffffffffffff8
-	WORD $0xc931                                                               // xor ecx, ecx
-	WORD $0xff31                                                               // xor edi, edi
-	LONG $0x00441f0f; BYTE $0x00                                               // nop [rax+rax*1], eax
+	QUAD $0x0f000000c0fa8148; B5(0X0000033082)
+	B5(0X0D3B6092B9)
+	B5(0XC16EF9E1C4)
+	B5(0X9E4ADDF8B9)
+	B5(0XC96EF9E1C4)
+	QUAD $0x0000000000841f0f
+	B7(0XFFFFFFF8C0C749)
+	WORD $0xc931
+	WORD $0xff31
+	B5(0X0000441F0F)
 
 #line 221 "../../csrc/crc/crc.c"
-	QUAD $0x080644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x8]
-	QUAD $0x48067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x48]
-	QUAD $0x88068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0x88]
+	QUAD $0x080644f1380f4af2
+	QUAD $0x48067cf1380f4af2
+	QUAD $0x88068cf1380f4af2; B3(0X000000)
 
 #line 221 "../../csrc/crc/crc.c"
-	QUAD $0x100644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x10]
-	QUAD $0x50067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x50]
-	QUAD $0x90068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0x90]
+	QUAD $0x100644f1380f4af2
+	QUAD $0x50067cf1380f4af2
+	QUAD $0x90068cf1380f4af2; B3(0X000000)
 
 #line 221 "../../csrc/crc/crc.c"
-	QUAD $0x180644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x18]
-	QUAD $0x58067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x58]
-	QUAD $0x98068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0x98]
+	QUAD $0x180644f1380f4af2
+	QUAD $0x58067cf1380f4af2
+	QUAD $0x98068cf1380f4af2; B3(0X000000)
 
 #line 221 "../../csrc/crc/crc.c"
-	QUAD $0x200644f1380f4af2                           // crc32 rax, [rsi+r8*1+0x20]
-	QUAD $0x60067cf1380f4af2                           // crc32 rdi, [rsi+r8*1+0x60]
-	QUAD $0xa0068cf1380f4af2; WORD $0x0000; BYTE $0x00 // crc32 rcx, [rsi+r8*1+0xa0]
+	QUAD $0x200644f1380f4af2
+	QUAD $0x60067cf1380f4af2
+	QUAD $0xa0068cf1380f4af2; B3(0X000000)
 
 #line 220 "../../csrc/crc/crc.c"
-	LONG $0x20c08349; LONG $0x38f88349; WORD $0x8a72 // add r8, 0x20; cmp r8, 0x38; jb 0x130
+	QUAD $0x38f8834920c08349; WORD $0x8a72
 
 #line 206 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4469e3c4; WORD $0x00d0 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm2, xmm0, 0x0
+	QUAD $0x69e3c4d06ef9e1c4; B3(0X00D044)
 
 #line 208 "../../csrc/crc/crc.c"
-	LONG $0x7ef9c1c4; BYTE $0xd0; WORD $0xc031 // vmovq r8, xmm2; xor eax, eax
-
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xc0f1 // crc32 rax, r8
+	QUAD $0xf2c031d07ef9c1c4; B5(0XC0F1380F49)
 
 #line 206 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xd7; LONG $0x4469e3c4; WORD $0x00d1 // vmovq xmm2, rdi; vpclmulqdq xmm2, xmm2, xmm1, 0x0
+	QUAD $0x69e3c4d76ef9e1c4; B3(0X00D144)
 
 #line 208 "../../csrc/crc/crc.c"
-	LONG $0x7ef9c1c4; BYTE $0xd0; WORD $0xff31 // vmovq r8, xmm2; xor edi, edi
-
-#line 208 "../../csrc/crc/crc.c"
-	LONG $0x380f49f2; WORD $0xf8f1 // crc32 rdi, r8
+	QUAD $0xf2ff31d07ef9c1c4; B5(0XF8F1380F49)
 
 #line 225 "../../csrc/crc/crc.c"
-	WORD $0x3148; BYTE $0xc8; WORD $0x3148; BYTE $0xf8 // xor rax, rcx; xor rax, rdi
+	B6(0XF83148C83148)
 
 #line 245 "../../csrc/crc/crc.c"
-	LONG $0x40c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff40
-
-#line 245 "../../csrc/crc/crc.c"
-	LONG $0xc0c68148; WORD $0x0000; BYTE $0x00; LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // add rsi, 0xc0; cmp rdx, 0xbf
-
-#line 245 "../../csrc/crc/crc.c"
-	LONG $0xff29870f; WORD $0xffff; LONG $0x000238e9; BYTE $0x00 // jnbe 0x120; jmp 0x434
-	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
-	LONG $0x00010be9; BYTE $0x00                                 // jmp 0x30f
-	WORD $0x894c; BYTE $0xcf                                     // mov rdi, r9
-	WORD $0x8949; BYTE $0xf1                                     // mov r9, rsi
+	QUAD $0x48ffffff40c28148; QUAD $0x8148000000c0c681; QUAD $0x29870f000000bffa; QUAD $0x00000238e9ffffff
+	B3(0XCF894C)
+	B5(0X0000010BE9)
+	B3(0XCF894C)
+	B3(0XF18949)
 
 #line 112 "../../csrc/crc/crc.c"
-	WORD $0x8948; BYTE $0xd1; LONG $0x00e18148; WORD $0xffff; BYTE $0xff // mov rcx, rdx; and rcx, 0xffffffffffffff00
-
-#line 112 "../../csrc/crc/crc.c"
-	LONG $0x00f98148; WORD $0x0002; BYTE $0x00; LONG $0x00ee840f; WORD $0x0000 // cmp rcx, 0x200; jz 0x30f
-	QUAD $0x025d255948fdf262; WORD $0x0000                                     // vpbroadcastq zmm4, [0x488]
-	QUAD $0x025b2d5948fdf262; WORD $0x0000                                     // vpbroadcastq zmm5, [0x490]
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00                         // nop [rax+rax*1], ax
+	QUAD $0xff00e18148d18948; QUAD $0x000200f98148ffff; B7(0X000000EE840F00)
+	QUAD $0x025d255948fdf262; WORD $0x0000
+	QUAD $0x025b2d5948fdf262; WORD $0x0000
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm4, 0x0
+	QUAD $0x6200f4444865f362; QUAD $0xf36211dd444865f3; QUAD $0x6df362961f2548cd; QUAD $0x486df36200f44448; QUAD $0x2548cdd36211d544; B3(0X960551)
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
+	QUAD $0x6200f4444875f362; QUAD $0xd36211cd444875f3; QUAD $0xf3629606492548cd; QUAD $0x7df36200f444487d; QUAD $0x48cdd36211c54448; LONG $0x96074125
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x48cdf362; WORD $0x1f25; BYTE $0x96 // vpternlogq zmm3, zmm6, [rdi], 0x96
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm2, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9605512548cdd362; LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm2, zmm6, [r9+0x140], 0x96; vpclmulqdq zmm6, zmm1, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9606492548cdd362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [r9+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9607412548cdd362; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm0, zmm6, [r9+0x1c0], 0x96; vpclmulqdq zmm6, zmm3, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96045f2548cdf362; LONG $0x486df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm3, zmm6, [rdi+0x100], 0x96; vpclmulqdq zmm6, zmm2, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9605572548cdf362 // vpternlogq zmm2, zmm6, [rdi+0x140], 0x96
+	QUAD $0x6200f4444865f362; QUAD $0xf36211dd444865f3; QUAD $0xf36296045f2548cd; QUAD $0x6df36200f444486d; QUAD $0x48cdf36211d54448; LONG $0x96055725
 
 #line 86 "../../csrc/crc/crc.c"
-	LONG $0x008f8d4c; WORD $0x0001; BYTE $0x00 // lea r9, [rdi+0x100]
+	B7(0X000001008F8D4C)
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xf444; BYTE $0x00 // vpclmulqdq zmm6, zmm1, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96064f2548cdf362; LONG $0x487df362; WORD $0xf444; BYTE $0x00 // vpternlogq zmm1, zmm6, [rdi+0x180], 0x96; vpclmulqdq zmm6, zmm0, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xc544; BYTE $0x11 // vpclmulqdq zmm0, zmm0, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9607472548cdf362                   // vpternlogq zmm0, zmm6, [rdi+0x1c0], 0x96
-	LONG $0xfe000548; WORD $0xffff             // add rax, 0xfffffffffffffe00
-	LONG $0x00c78148; WORD $0x0002; BYTE $0x00 // add rdi, 0x200
+	QUAD $0x6200f4444875f362; QUAD $0xf36211cd444875f3; QUAD $0xf36296064f2548cd; QUAD $0x7df36200f444487d; QUAD $0x48cdf36211c54448; LONG $0x96074725
+	B6(0XFFFFFE000548)
+	B7(0X00000200C78148)
 
 #line 112 "../../csrc/crc/crc.c"
-	LONG $0x00ff3d48; WORD $0x0000; LONG $0xff31870f; WORD $0xffff // cmp rax, 0xff; jnbe 0x240
+	QUAD $0x870f000000ff3d48; LONG $0xffffff31
 
 #line 91 "../../csrc/crc/crc.c"
-	QUAD $0x017f255948fdf262; WORD $0x0000; LONG $0x4865f362; WORD $0xf444; BYTE $0x00 // vpbroadcastq zmm4, [0x498]; vpclmulqdq zmm6, zmm3, zmm4, 0x0
+	QUAD $0x017f255948fdf262; QUAD $0xf4444865f3620000; QUAD $0x762d5948fdf26200; QUAD $0x444865f362000001; QUAD $0xda2548cdf36211dd; BYTE $0x96
 
 #line 91 "../../csrc/crc/crc.c"
-	QUAD $0x01762d5948fdf262; WORD $0x0000; LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpbroadcastq zmm5, [0x4a0]; vpclmulqdq zmm3, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x48cdf362; WORD $0xda25; BYTE $0x96 // vpternlogq zmm3, zmm6, zmm2, 0x96
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x48edf362; WORD $0xd925; BYTE $0x96 // vpternlogq zmm3, zmm2, zmm1, 0x96
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xd444; BYTE $0x00 // vpclmulqdq zmm2, zmm3, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x48edf362; WORD $0xc825; BYTE $0x96 // vpternlogq zmm1, zmm2, zmm0, 0x96
+	QUAD $0x6200d4444865f362; QUAD $0xf36211dd444865f3; QUAD $0x65f36296d92548ed; QUAD $0x4865f36200d44448; QUAD $0x2548edf36211cd44; WORD $0x96c8
 
 #line 120 "../../csrc/crc/crc.c"
-	WORD $0x8548; BYTE $0xc0; WORD $0x2874     // test rax, rax; jz 0x38f
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax
+	B5(0X2874C08548)
+	WORD $0xc931
+	B7(0X00000000801F0F)
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xc444; BYTE $0x00 // vpclmulqdq zmm0, zmm1, zmm4, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x960f0c2548fdf362 // vpternlogq zmm1, zmm0, [rdi+rcx*1], 0x96
+	QUAD $0x6200c4444875f362; QUAD $0xf36211cd444875f3; B6(0X960F0C2548FD)
 
 #line 120 "../../csrc/crc/crc.c"
-	LONG $0x40c18348; WORD $0x3948; BYTE $0xc8 // add rcx, 0x40; cmp rax, rcx
-
-#line 120 "../../csrc/crc/crc.c"
-	WORD $0xe175 // jnz 0x370
+	QUAD $0x75c8394840c18348; BYTE $0xe1
 
 #line 98 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xc839; BYTE $0x03 // vextracti32x4 xmm0, zmm1, 0x3
-	QUAD $0xf4aa00000000b848; WORD $0xa46e     // mov rax, 0xa46ef4aa00000000
+	B7(0X03C839487DF362)
+	QUAD $0xf4aa00000000b848; WORD $0xa46e
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xd0; QUAD $0x0001011d4471e3c4; WORD $0x1100 // vmovq xmm2, rax; vpclmulqdq xmm3, xmm1, [0x4b0], 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4471e3c4; WORD $0x00d2; LONG $0x08edf362; WORD $0xd825; BYTE $0x96 // vpclmulqdq xmm2, xmm1, xmm2, 0x0; vpternlogq xmm3, xmm2, xmm0, 0x96
+	QUAD $0x71e3c4d06ef9e1c4; QUAD $0xc411000001011d44; QUAD $0xedf36200d24471e3; LONG $0x96d82508
 
 #line 101 "../../csrc/crc/crc.c"
-	LONG $0x397de3c4; WORD $0x01c8         // vextracti128 xmm0, ymm1, 0x1
-	QUAD $0xbbbc00000000b848; WORD $0x33cc // mov rax, 0x33ccbbbc00000000
+	B6(0X01C8397DE3C4)
+	QUAD $0xbbbc00000000b848; WORD $0x33cc
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4479e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm0, xmm2, 0x0
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x0000df054479e3c4; WORD $0x1100 // vpclmulqdq xmm0, xmm0, [0x4c0], 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08e5f362; WORD $0xc225; BYTE $0x96 // vpternlogq xmm0, xmm3, xmm2, 0x96
+	QUAD $0x79e3c4d06ef9e1c4; QUAD $0x054479e3c400d244; QUAD $0xe5f36211000000df; LONG $0x96c22508
 
 #line 102 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xc939; BYTE $0x02 // vextracti32x4 xmm1, zmm1, 0x2
-	QUAD $0xf7bd00000000b848; WORD $0x3743     // mov rax, 0x3743f7bd00000000
+	B7(0X02C939487DF362)
+	QUAD $0xf7bd00000000b848; WORD $0x3743
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xd0; LONG $0x4471e3c4; WORD $0x00d2 // vmovq xmm2, rax; vpclmulqdq xmm2, xmm1, xmm2, 0x0
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x0000c20d4471e3c4; WORD $0x1100 // vpclmulqdq xmm1, xmm1, [0x4d0], 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08fdf362; WORD $0xca25; BYTE $0x96 // vpternlogq xmm1, xmm0, xmm2, 0x96
+	QUAD $0x71e3c4d06ef9e1c4; QUAD $0x0d4471e3c400d244; QUAD $0xfdf36211000000c2; LONG $0x96ca2508
 
 #line 237 "../../csrc/crc/crc.c"
-	LONG $0x7ef9e1c4; BYTE $0xc9; WORD $0xc031 // vmovq rcx, xmm1; xor eax, eax
-
-#line 237 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0xc1f1; LONG $0x16f9e3c4; WORD $0x01c9 // crc32 rax, rcx; vpextrq rcx, xmm1, 0x1
-
-#line 237 "../../csrc/crc/crc.c"
-	LONG $0x380f48f2; WORD $0xc1f1 // crc32 rax, rcx
-	WORD $0x014c; BYTE $0xc6       // add rsi, r8
-	WORD $0xe283; BYTE $0x3f       // and edx, 0x3f
+	QUAD $0xf2c031c97ef9e1c4; QUAD $0xf9e3c4c1f1380f48; QUAD $0xf1380f48f201c916; BYTE $0xc1
+	B3(0XC6014C)
+	B3(0X3FE283)
 
 #line 248 "../../csrc/crc/crc.c"
-	LONG $0x08fa8348; WORD $0x1a72; LONG $0x441f0f66; WORD $0x0000 // cmp rdx, 0x8; jb 0x454; nop [rax+rax*1], ax
-	LONG $0x380f48f2; WORD $0x06f1                                 // crc32 rax, [rsi]
+	QUAD $0x0f661a7208fa8348; LONG $0x0000441f
+	B6(0X06F1380F48F2)
 
 #line 248 "../../csrc/crc/crc.c"
-	LONG $0xf8c28348; LONG $0x08c68348 // add rdx, 0xfffffffffffffff8; add rsi, 0x8
-
-#line 248 "../../csrc/crc/crc.c"
-	LONG $0x07fa8348; WORD $0xec77 // cmp rdx, 0x7; jnbe 0x440
+	QUAD $0x08c68348f8c28348; B6(0XEC7707FA8348)
 
 #line 250 "../../csrc/crc/crc.c"
-	WORD $0xc2f6; BYTE $0x04; WORD $0x0974 // test dl, 0x4; jz 0x462
+	B5(0X097404C2F6)
 
 #line 253 "../../csrc/crc/crc.c"
-	LONG $0xf1380ff2; BYTE $0x06 // crc32 eax, [rsi]
-	LONG $0x04c68348             // add rsi, 0x4
+	B5(0X06F1380FF2)
+	LONG $0x04c68348
 
 #line 257 "../../csrc/crc/crc.c"
-	LONG $0x03e28348; WORD $0x1874 // and rdx, 0x3; jz 0x480
-	WORD $0xc931                   // xor ecx, ecx
-	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
+	B6(0X187403E28348)
+	WORD $0xc931
+	B6(0X0000441F0F66)
 
 #line 258 "../../csrc/crc/crc.c"
-	LONG $0xf0380ff2; WORD $0x0e04 // crc32 eax, byte ptr [rsi+rcx*1]
+	B6(0X0E04F0380FF2)
 
 #line 257 "../../csrc/crc/crc.c"
-	WORD $0xff48; BYTE $0xc1; WORD $0x3948; BYTE $0xca // inc rcx; cmp rdx, rcx
+	QUAD $0xf275ca3948c1ff48
+	WORD $0xc089
+	WORD $0xd0f7; POPQ BP; LONG $0xc377f8c5
+	BYTE $0xcc
 
-#line 257 "../../csrc/crc/crc.c"
-	WORD $0xf275                                    // jnz 0x470
-	WORD $0xc089                                    // mov eax, eax
-	WORD $0xd0f7; POPQ BP; WORD $0xf8c5; BYTE $0x77 // not eax; vzeroupper
+	QUAD $0xe9a5d8be00000000; QUAD $0x1426a81500000000; QUAD $0x1c19243b00000000; QUAD $0x75bba45b00000000 // constants, +0x488
+	QUAD $0xcccccccccccccccc; QUAD $0x0000000000000000; QUAD $0x6051243f00000000; QUAD $0x0000000000000000
+	QUAD $0xa2158b3400000000; QUAD $0x0000000000000000; QUAD $0x3171d43000000000
 
-#line 259 "../../csrc/crc/crc.c"
-	BYTE $0xc3                                         // ret
-	BYTE $0xcc                                         // not run
-	QUAD $0xe9a5d8be00000000                           // constant, +0x488
-	QUAD $0x1426a81500000000                           // constant, +0x490
-	QUAD $0x1c19243b00000000                           // constant, +0x498
-	QUAD $0x75bba45b00000000                           // constant, +0x4a0
-	QUAD $0xcccccccccccccccc                           // not run
-	QUAD $0x0000000000000000; QUAD $0x6051243f00000000 // constant, +0x4b0
-	QUAD $0x0000000000000000; QUAD $0xa2158b3400000000 // constant, +0x4c0
-	QUAD $0x0000000000000000; QUAD $0x3171d43000000000 // constant, +0x4d0
-
-#line 1260 "nearcall_amd64.s"
+#line 1099 "nearcall_amd64.s"
 // crc64_ecma
 #line 264 "../../csrc/crc/crc.c"
 TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1268,15 +1107,13 @@ TEXT ·crc64_ecma_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 265 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
-	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
-	QUAD $0xe05dd497ca393ae4; QUAD $0xdabe95afc7875f40 // constant, +0x18
-	QUAD $0x60095b008a9efa44; QUAD $0x3be653a30fe1af51 // constant, +0x28
-	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254 // constant, +0x38
-	QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4 // constant, +0x48
-	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79 // constant, +0x58
-	QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42 // constant, +0x68
+	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
-#line 1281 "nearcall_amd64.s"
+	QUAD $0xe05dd497ca393ae4; QUAD $0xdabe95afc7875f40; QUAD $0x60095b008a9efa44; QUAD $0x3be653a30fe1af51 // constants, +0x18
+	QUAD $0xb5ea1af9c013aca4; QUAD $0x69a35d91c3730254; QUAD $0x6ae3efbb9dd441f3; QUAD $0x081f6054a7842df4
+	QUAD $0x8260adf2381ad81c; QUAD $0xf31fd9271e228b79; QUAD $0x4e1f23360b94b1ea; QUAD $0xc96c5795d7870f42
+
+#line 1118 "nearcall_amd64.s"
 // crc64
 #line 178 "../../csrc/crc/crc.c"
 TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1284,530 +1121,278 @@ TEXT ·crc64_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 178 "../../csrc/crc/crc.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; WORD $0x8948; BYTE $0xf8 // mov rbp, rsp; mov rax, rdi
-	WORD  $0xf748; BYTE $0xd0                                    // not rax
-	LONG  $0x10fa8348; LONG $0x00ed820f; WORD $0x0000            // cmp rdx, 0x10; jb 0x101
-	WORD  $0x8949; BYTE $0xd0; LONG $0xf0e08349                  // mov r8, rdx; and r8, 0xfffffffffffffff0
+	PUSHQ BP; B6(0XF88948E58948)
+	B3(0XD0F748)
+	QUAD  $0x00ed820f10fa8348; WORD $0x0000
+	B7(0XF0E08349D08949)
 
 #line 147 "../../csrc/crc/crc.c"
-	WORD $0x8949; BYTE $0xd1; LONG $0xc0e18349 // mov r9, rdx; and r9, 0xffffffffffffffc0
-	LONG $0x016ffac5                           // vmovdqu xmm0, [rcx]
+	B7(0XC0E18349D18949)
+	LONG $0x016ffac5
 
 #line 151 "../../csrc/crc/crc.c"
-	LONG $0x00f98149; WORD $0x0001; BYTE $0x00; LONG $0x00e0820f; WORD $0x0000 // cmp r9, 0x100; jb 0x113
+	QUAD $0x0f00000100f98149; B5(0X000000E082)
 
 #line 109 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xc8; LONG $0x48f5f162; WORD $0x26ef // vmovq xmm1, rax; vpxorq zmm4, zmm1, [rsi]
+	QUAD $0xf5f162c86ef9e1c4; B3(0X26EF48)
 
 #line 86 "../../csrc/crc/crc.c"
-	LONG $0x48fef162; WORD $0x5e6f; BYTE $0x01 // vmovdqu64 zmm3, zmmword ptr [rsi+0x40]
-
-#line 86 "../../csrc/crc/crc.c"
-	LONG $0x48fef162; WORD $0x566f; BYTE $0x02 // vmovdqu64 zmm2, zmmword ptr [rsi+0x80]
-
-#line 86 "../../csrc/crc/crc.c"
-	LONG $0x48fef162; WORD $0x4e6f; BYTE $0x03 // vmovdqu64 zmm1, zmmword ptr [rsi+0xc0]
-	LONG $0x00998d4d; WORD $0xffff; BYTE $0xff // lea r11, [r9-0x100]
-	LONG $0x00968d4c; WORD $0x0001; BYTE $0x00 // lea r10, [rsi+0x100]
+	QUAD $0x62015e6f48fef162; QUAD $0xf16202566f48fef1; B5(0X034E6F48FE)
+	B7(0XFFFFFF00998D4D)
+	B7(0X00000100968D4C)
 
 #line 112 "../../csrc/crc/crc.c"
-	LONG $0x00fb8149; WORD $0x0001; BYTE $0x00; LONG $0x014b820f; WORD $0x0000 // cmp r11, 0x100; jb 0x1b9
-	LONG $0x487df262; WORD $0x695a; BYTE $0x04                                 // vbroadcasti32x4 zmm5, xmmword ptr [rcx+0x40]
+	QUAD $0x0f00000100fb8149; B5(0X0000014B82)
+	B7(0X04695A487DF262)
 
 #line 112 "../../csrc/crc/crc.c"
-	LONG $0x0100c2f7; WORD $0x0000; LONG $0x0149850f; WORD $0x0000 // test edx, 0x100; jnz 0x1ca
+	QUAD $0x850f00000100c2f7; LONG $0x00000149
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm4, zmm5, 0x0
+	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0xf3629604662548cd; QUAD $0x65f36200f5444865; QUAD $0x48cdf36211dd4448; LONG $0x96055e25
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9604662548cdf362; LONG $0x4865f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm4, zmm6, [rsi+0x100], 0x96; vpclmulqdq zmm6, zmm3, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96055e2548cdf362; LONG $0x486df362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm3, zmm6, [rsi+0x140], 0x96; vpclmulqdq zmm6, zmm2, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9606562548cdf362; LONG $0x4875f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm2, zmm6, [rsi+0x180], 0x96; vpclmulqdq zmm6, zmm1, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96074e2548cdf362                   // vpternlogq zmm1, zmm6, [rsi+0x1c0], 0x96
-	LONG $0x00998d4d; WORD $0xfffe; BYTE $0xff // lea r11, [r9-0x200]
-	LONG $0x00be8d48; WORD $0x0002; BYTE $0x00 // lea rdi, [rsi+0x200]
+	QUAD $0x6200f544486df362; QUAD $0xf36211d544486df3; QUAD $0xf3629606562548cd; QUAD $0x75f36200f5444875; QUAD $0x48cdf36211cd4448; LONG $0x96074e25
+	B7(0XFFFFFE00998D4D)
+	B7(0X00000200BE8D48)
 
 #line 112 "../../csrc/crc/crc.c"
-	WORD $0x8948; BYTE $0xd0; LONG $0xff002548; WORD $0xffff // mov rax, rdx; and rax, 0xffffffffffffff00
-
-#line 112 "../../csrc/crc/crc.c"
-	LONG $0x02003d48; WORD $0x0000; LONG $0x00f4850f; WORD $0x0000 // cmp rax, 0x200; jnz 0x1f0
-
-#line 112 "../../csrc/crc/crc.c"
-	LONG $0x0001c0e9; BYTE $0x00 // jmp 0x2c1
-	WORD $0x8949; BYTE $0xf2     // mov r10, rsi
+	QUAD $0xffff002548d08948; QUAD $0x0f000002003d48ff; QUAD $0x01c0e9000000f485; WORD $0x0000
+	B3(0XF28949)
 
 #line 189 "../../csrc/crc/crc.c"
-	LONG $0x08fa8348; LONG $0x040c830f; WORD $0x0000 // cmp rdx, 0x8; jnb 0x51a
-
-#line 189 "../../csrc/crc/crc.c"
-	LONG $0x000440e9; BYTE $0x00 // jmp 0x553
+	QUAD $0x040c830f08fa8348; B7(0X00000440E90000)
 
 #line 158 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xc8 // vmovq xmm1, rax
+	B5(0XC86EF9E1C4)
 
 #line 155 "../../csrc/crc/crc.c"
-	WORD $0x854d; BYTE $0xc9; LONG $0x00a0840f; WORD $0x0000 // test r9, r9; jz 0x1c1
+	QUAD $0x0000a0840fc9854d; BYTE $0x00
 
 #line 130 "../../csrc/crc/crc.c"
-	LONG $0x26eff1c5 // vpxor xmm4, xmm1, [rsi]
+	LONG $0x26eff1c5
 
 #line 69 "../../csrc/crc/crc.c"
-	LONG $0x5e6ffac5; BYTE $0x10; LONG $0x566ffac5; BYTE $0x20 // vmovdqu xmm3, [rsi+0x10]; vmovdqu xmm2, [rsi+0x20]
-
-#line 69 "../../csrc/crc/crc.c"
-	LONG $0x4e6ffac5; BYTE $0x30 // vmovdqu xmm1, [rsi+0x30]
+	QUAD $0x6ffac5105e6ffac5; B7(0X304E6FFAC52056)
 
 #line 133 "../../csrc/crc/crc.c"
-	WORD $0x894d; BYTE $0xca; LONG $0xc0c28349 // mov r10, r9; add r10, 0xffffffffffffffc0
+	QUAD $0x0fc0c28349ca894d; B5(0X0000031484)
+	B5(0X30696FFAC5)
 
 #line 133 "../../csrc/crc/crc.c"
-	LONG $0x0314840f; WORD $0x0000 // jz 0x455
-	LONG $0x696ffac5; BYTE $0x30   // vmovdqu xmm5, [rcx+0x30]
+	QUAD $0x00023c850f40c2f6; BYTE $0x00
+
+#line 79 "../../csrc/crc/crc.c"
+	QUAD $0xe3c400f54459e3c4; QUAD $0x08cdf36211e54459; QUAD $0x4461e3c496046625; QUAD $0x11dd4461e3c400f5; QUAD $0x96055e2508cdf362
+
+#line 79 "../../csrc/crc/crc.c"
+	QUAD $0xe3c400f54469e3c4; QUAD $0x08cdf36211d54469; LONG $0x96065625
+	LONG $0x407e8d48
+
+#line 79 "../../csrc/crc/crc.c"
+	QUAD $0xe3c400f54471e3c4; QUAD $0x08cdf36211cd4471; LONG $0x96074e25
+	LONG $0x80518d4d
 
 #line 133 "../../csrc/crc/crc.c"
-	WORD $0xc2f6; BYTE $0x40; LONG $0x023c850f; WORD $0x0000 // test dl, 0x40; jnz 0x38b
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4459e3c4; WORD $0x00f5; LONG $0x4459e3c4; WORD $0x11e5 // vpclmulqdq xmm6, xmm4, xmm5, 0x0; vpclmulqdq xmm4, xmm4, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x9604662508cdf362; LONG $0x4461e3c4; WORD $0x00f5 // vpternlogq xmm4, xmm6, [rsi+0x40], 0x96; vpclmulqdq xmm6, xmm3, xmm5, 0x0
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4461e3c4; WORD $0x11dd; QUAD $0x96055e2508cdf362 // vpclmulqdq xmm3, xmm3, xmm5, 0x11; vpternlogq xmm3, xmm6, [rsi+0x50], 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00f5; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm5, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x9606562508cdf362 // vpternlogq xmm2, xmm6, [rsi+0x60], 0x96
-	LONG $0x407e8d48         // lea rdi, [rsi+0x40]
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4471e3c4; WORD $0x00f5; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm5, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x96074e2508cdf362 // vpternlogq xmm1, xmm6, [rsi+0x70], 0x96
-	LONG $0x80518d4d         // lea r10, [r9-0x80]
-
-#line 133 "../../csrc/crc/crc.c"
-	LONG $0x80f98149; WORD $0x0000; BYTE $0x00; LONG $0x01e7850f; WORD $0x0000 // cmp r9, 0x80; jnz 0x39b
-
-#line 133 "../../csrc/crc/crc.c"
-	LONG $0x00029ce9; BYTE $0x00 // jmp 0x455
-	WORD $0x894c; BYTE $0xd7     // mov rdi, r10
-	LONG $0x000100e9; BYTE $0x00 // jmp 0x2c1
+	QUAD $0x0f00000080f98149; QUAD $0x029ce9000001e785; WORD $0x0000
+	B3(0XD7894C)
+	B5(0X00000100E9)
 
 #line 158 "../../csrc/crc/crc.c"
-	LONG $0x16eff1c5             // vpxor xmm2, xmm1, [rsi]
-	LONG $0x0002c4e9; BYTE $0x00 // jmp 0x48e
-	WORD $0x894c; BYTE $0xd7     // mov rdi, r10
-	WORD $0x8949; BYTE $0xf2     // mov r10, rsi
+	LONG $0x16eff1c5
+	B5(0X000002C4E9)
+	B3(0XD7894C)
+	B3(0XF28949)
 
 #line 112 "../../csrc/crc/crc.c"
-	WORD $0x8948; BYTE $0xd0; LONG $0xff002548; WORD $0xffff // mov rax, rdx; and rax, 0xffffffffffffff00
-
-#line 112 "../../csrc/crc/crc.c"
-	LONG $0x02003d48; WORD $0x0000; LONG $0x00dc840f; WORD $0x0000 // cmp rax, 0x200; jz 0x2c1
-
-#line 112 "../../csrc/crc/crc.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+	QUAD $0xffff002548d08948; QUAD $0x0f000002003d48ff; QUAD $0x2e6666000000dc84; QUAD $0x0000000000841f0f
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm4, zmm5, 0x0
+	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0x65f36296272548cd; QUAD $0x4865f36200f54448; QUAD $0x2548cdd36211dd44; B3(0X96055A)
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
+	QUAD $0x6200f544486df362; QUAD $0xd36211d544486df3; QUAD $0xf3629606522548cd; QUAD $0x75f36200f5444875; QUAD $0x48cdd36211cd4448; LONG $0x96074a25
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x48cdf362; WORD $0x2725; BYTE $0x96 // vpternlogq zmm4, zmm6, [rdi], 0x96
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm3, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96055a2548cdd362; LONG $0x486df362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm3, zmm6, [r10+0x140], 0x96; vpclmulqdq zmm6, zmm2, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9606522548cdd362; LONG $0x4875f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm2, zmm6, [r10+0x180], 0x96; vpclmulqdq zmm6, zmm1, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96074a2548cdd362; LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm1, zmm6, [r10+0x1c0], 0x96; vpclmulqdq zmm6, zmm4, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9604672548cdf362; LONG $0x4865f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm4, zmm6, [rdi+0x100], 0x96; vpclmulqdq zmm6, zmm3, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4865f362; WORD $0xdd44; BYTE $0x11 // vpclmulqdq zmm3, zmm3, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96055f2548cdf362 // vpternlogq zmm3, zmm6, [rdi+0x140], 0x96
+	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0xf3629604672548cd; QUAD $0x65f36200f5444865; QUAD $0x48cdf36211dd4448; LONG $0x96055f25
 
 #line 86 "../../csrc/crc/crc.c"
-	LONG $0x00978d4c; WORD $0x0001; BYTE $0x00 // lea r10, [rdi+0x100]
+	B7(0X00000100978D4C)
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm2, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9606572548cdf362; LONG $0x4875f362; WORD $0xf544; BYTE $0x00 // vpternlogq zmm2, zmm6, [rdi+0x180], 0x96; vpclmulqdq zmm6, zmm1, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x4875f362; WORD $0xcd44; BYTE $0x11 // vpclmulqdq zmm1, zmm1, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x96074f2548cdf362                   // vpternlogq zmm1, zmm6, [rdi+0x1c0], 0x96
-	LONG $0x00c38149; WORD $0xfffe; BYTE $0xff // add r11, 0xfffffffffffffe00
-	LONG $0x00c78148; WORD $0x0002; BYTE $0x00 // add rdi, 0x200
+	QUAD $0x6200f544486df362; QUAD $0xf36211d544486df3; QUAD $0xf3629606572548cd; QUAD $0x75f36200f5444875; QUAD $0x48cdf36211cd4448; LONG $0x96074f25
+	B7(0XFFFFFE00C38149)
+	B7(0X00000200C78148)
 
 #line 112 "../../csrc/crc/crc.c"
-	LONG $0xfffb8149; WORD $0x0000; BYTE $0x00; LONG $0xff2f870f; WORD $0xffff // cmp r11, 0xff; jnbe 0x1f0
+	QUAD $0x0f000000fffb8149; B5(0XFFFFFF2F87)
 
 #line 118 "../../csrc/crc/crc.c"
-	LONG $0x487df262; WORD $0x695a; BYTE $0x03 // vbroadcasti32x4 zmm5, xmmword ptr [rcx+0x30]
+	B7(0X03695A487DF262)
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xf544; BYTE $0x00 // vpclmulqdq zmm6, zmm4, zmm5, 0x0
+	QUAD $0x6200f544485df362; QUAD $0xf36211e544485df3; QUAD $0x5df36296e32548cd; QUAD $0x485df36200dd4448; QUAD $0x2548e5f36211e544; WORD $0x96e2
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x48cdf362; WORD $0xe325; BYTE $0x96 // vpternlogq zmm4, zmm6, zmm3, 0x96
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xdd44; BYTE $0x00 // vpclmulqdq zmm3, zmm4, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xe544; BYTE $0x11 // vpclmulqdq zmm4, zmm4, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x48e5f362; WORD $0xe225; BYTE $0x96 // vpternlogq zmm4, zmm3, zmm2, 0x96
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xdd44; BYTE $0x00 // vpclmulqdq zmm3, zmm4, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x485df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm4, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x48e5f362; WORD $0xd125; BYTE $0x96 // vpternlogq zmm2, zmm3, zmm1, 0x96
+	QUAD $0x6200dd44485df362; QUAD $0xf36211d544485df3; B5(0X96D12548E5)
 
 #line 120 "../../csrc/crc/crc.c"
-	WORD $0x854d; BYTE $0xdb; WORD $0x2374 // test r11, r11; jz 0x32f
-	WORD $0xc031                           // xor eax, eax
-	WORD $0x9066                           // nop
+	B5(0X2374DB854D)
+	WORD $0xc031
+	WORD $0x9066
 
 #line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xcd44; BYTE $0x00 // vpclmulqdq zmm1, zmm2, zmm5, 0x0
-
-#line 91 "../../csrc/crc/crc.c"
-	LONG $0x486df362; WORD $0xd544; BYTE $0x11 // vpclmulqdq zmm2, zmm2, zmm5, 0x11
-
-#line 91 "../../csrc/crc/crc.c"
-	QUAD $0x9607142548f5f362 // vpternlogq zmm2, zmm1, [rdi+rax*1], 0x96
+	QUAD $0x6200cd44486df362; QUAD $0xf36211d544486df3; B6(0X9607142548F5)
 
 #line 120 "../../csrc/crc/crc.c"
-	LONG $0x40c08348; WORD $0x3949; BYTE $0xc3 // add rax, 0x40; cmp r11, rax
-
-#line 120 "../../csrc/crc/crc.c"
-	WORD $0xe175 // jnz 0x310
+	QUAD $0x75c3394940c08348; BYTE $0xe1
 
 #line 101 "../../csrc/crc/crc.c"
-	LONG $0x496ffac5; BYTE $0x10 // vmovdqu xmm1, [rcx+0x10]
+	B5(0X10496FFAC5)
 
 #line 100 "../../csrc/crc/crc.c"
-	LONG $0x596ffac5; BYTE $0x20 // vmovdqu xmm3, [rcx+0x20]
+	B5(0X20596FFAC5)
 
 #line 98 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xd439; BYTE $0x03 // vextracti32x4 xmm4, zmm2, 0x3
+	B7(0X03D439487DF362)
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00eb; LONG $0x4469e3c4; WORD $0x11db // vpclmulqdq xmm5, xmm2, xmm3, 0x0; vpclmulqdq xmm3, xmm2, xmm3, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08d5f362; WORD $0xdc25; BYTE $0x96 // vpternlogq xmm3, xmm5, xmm4, 0x96
+	QUAD $0xe3c400eb4469e3c4; QUAD $0x08d5f36211db4469; B3(0X96DC25)
 
 #line 101 "../../csrc/crc/crc.c"
-	LONG $0x397de3c4; WORD $0x01d4 // vextracti128 xmm4, ymm2, 0x1
+	B6(0X01D4397DE3C4)
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x4459e3c4; WORD $0x00e9; LONG $0x4459e3c4; WORD $0x11c9 // vpclmulqdq xmm5, xmm4, xmm1, 0x0; vpclmulqdq xmm1, xmm4, xmm1, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08e5f362; WORD $0xcd25; BYTE $0x96 // vpternlogq xmm1, xmm3, xmm5, 0x96
+	QUAD $0xe3c400e94459e3c4; QUAD $0x08e5f36211c94459; B3(0X96CD25)
 
 #line 102 "../../csrc/crc/crc.c"
-	LONG $0x487df362; WORD $0xd239; BYTE $0x02 // vextracti32x4 xmm2, zmm2, 0x2
+	B7(0X02D239487DF362)
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00d8; LONG $0x4469e3c4; WORD $0x11d0 // vpclmulqdq xmm3, xmm2, xmm0, 0x0; vpclmulqdq xmm2, xmm2, xmm0, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08f5f362; WORD $0xd325; BYTE $0x96 // vpternlogq xmm2, xmm1, xmm3, 0x96
-	LONG $0x000103e9; BYTE $0x00               // jmp 0x48e
-	WORD $0x8948; BYTE $0xf7                   // mov rdi, rsi
+	QUAD $0xe3c400d84469e3c4; QUAD $0x08f5f36211d04469; B3(0X96D325)
+	B5(0X00000103E9)
+	B3(0XF78948)
 
 #line 133 "../../csrc/crc/crc.c"
-	LONG $0x80f98149; WORD $0x0000; BYTE $0x00; LONG $0x00ba840f; WORD $0x0000 // cmp r9, 0x80; jz 0x455
-	WORD $0xc031                                                               // xor eax, eax
-	WORD $0x1f0f; BYTE $0x00                                                   // nop [rax], eax
+	QUAD $0x0f00000080f98149; B5(0X000000BA84)
+	WORD $0xc031
+	B3(0X001F0F)
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x4459e3c4; WORD $0x00f5; LONG $0x4459e3c4; WORD $0x11e5 // vpclmulqdq xmm6, xmm4, xmm5, 0x0; vpclmulqdq xmm4, xmm4, xmm5, 0x11
+	QUAD $0xe3c400f54459e3c4; QUAD $0x08cdf36211e54459; QUAD $0x61e3c49604076425; QUAD $0xdd4461e3c400f544; QUAD $0x075c2508cdf36211; WORD $0x9605
 
 #line 79 "../../csrc/crc/crc.c"
-	QUAD $0x0407642508cdf362; BYTE $0x96 // vpternlogq xmm4, xmm6, [rdi+rax*1+0x40], 0x96
+	QUAD $0xe3c400f54469e3c4; QUAD $0x08cdf36211d54469; QUAD $0x71e3c49606075425; QUAD $0xcd4471e3c400f544; QUAD $0x074c2508cdf36211; WORD $0x9607
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x4461e3c4; WORD $0x00f5; LONG $0x4461e3c4; WORD $0x11dd // vpclmulqdq xmm6, xmm3, xmm5, 0x0; vpclmulqdq xmm3, xmm3, xmm5, 0x11
+	QUAD $0xe3c400f54459e3c4; QUAD $0x08cdf36211e54459; QUAD $0x61e3c49608076425; QUAD $0xdd4461e3c400f544; QUAD $0x075c2508cdf36211; WORD $0x9609
 
 #line 79 "../../csrc/crc/crc.c"
-	QUAD $0x05075c2508cdf362; BYTE $0x96 // vpternlogq xmm3, xmm6, [rdi+rax*1+0x50], 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00f5; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm5, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x0607542508cdf362; BYTE $0x96 // vpternlogq xmm2, xmm6, [rdi+rax*1+0x60], 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4471e3c4; WORD $0x00f5; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm5, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x07074c2508cdf362; BYTE $0x96 // vpternlogq xmm1, xmm6, [rdi+rax*1+0x70], 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4459e3c4; WORD $0x00f5; LONG $0x4459e3c4; WORD $0x11e5 // vpclmulqdq xmm6, xmm4, xmm5, 0x0; vpclmulqdq xmm4, xmm4, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x0807642508cdf362; BYTE $0x96 // vpternlogq xmm4, xmm6, [rdi+rax*1+0x80], 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4461e3c4; WORD $0x00f5; LONG $0x4461e3c4; WORD $0x11dd // vpclmulqdq xmm6, xmm3, xmm5, 0x0; vpclmulqdq xmm3, xmm3, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x09075c2508cdf362; BYTE $0x96 // vpternlogq xmm3, xmm6, [rdi+rax*1+0x90], 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00f5; LONG $0x4469e3c4; WORD $0x11d5 // vpclmulqdq xmm6, xmm2, xmm5, 0x0; vpclmulqdq xmm2, xmm2, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x0a07542508cdf362; BYTE $0x96 // vpternlogq xmm2, xmm6, [rdi+rax*1+0xa0], 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4471e3c4; WORD $0x00f5; LONG $0x4471e3c4; WORD $0x11cd // vpclmulqdq xmm6, xmm1, xmm5, 0x0; vpclmulqdq xmm1, xmm1, xmm5, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	QUAD $0x0b074c2508cdf362; BYTE $0x96 // vpternlogq xmm1, xmm6, [rdi+rax*1+0xb0], 0x96
+	QUAD $0xe3c400f54469e3c4; QUAD $0x08cdf36211d54469; QUAD $0x71e3c4960a075425; QUAD $0xcd4471e3c400f544; QUAD $0x074c2508cdf36211; WORD $0x960b
 
 #line 133 "../../csrc/crc/crc.c"
-	LONG $0x80e88348; WORD $0x3949; BYTE $0xc2 // sub rax, 0xffffffffffffff80; cmp r10, rax
-
-#line 133 "../../csrc/crc/crc.c"
-	LONG $0xff4b850f; WORD $0xffff // jnz 0x3a0
+	QUAD $0x0fc2394980e88348; B5(0XFFFFFF4B85)
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x4459e3c4; WORD $0x00e8; LONG $0x4459e3c4; WORD $0x11e0 // vpclmulqdq xmm5, xmm4, xmm0, 0x0; vpclmulqdq xmm4, xmm4, xmm0, 0x11
+	QUAD $0xe3c400e84459e3c4; QUAD $0x08d5f36211e04459; QUAD $0xd84459e3c496e325; QUAD $0x6211e04459e3c400; QUAD $0xe3c496e22508e5f3; LONG $0x00d84459
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x08d5f362; WORD $0xe325; BYTE $0x96 // vpternlogq xmm4, xmm5, xmm3, 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4459e3c4; WORD $0x00d8; LONG $0x4459e3c4; WORD $0x11e0 // vpclmulqdq xmm3, xmm4, xmm0, 0x0; vpclmulqdq xmm4, xmm4, xmm0, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08e5f362; WORD $0xe225; BYTE $0x96 // vpternlogq xmm4, xmm3, xmm2, 0x96
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x4459e3c4; WORD $0x00d8; LONG $0x4459e3c4; WORD $0x11d0 // vpclmulqdq xmm3, xmm4, xmm0, 0x0; vpclmulqdq xmm2, xmm4, xmm0, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08e5f362; WORD $0xd125; BYTE $0x96 // vpternlogq xmm2, xmm3, xmm1, 0x96
-	LONG $0x06148d4e                           // lea r10, [rsi+r8*1]
+	QUAD $0xf36211d04459e3c4; B5(0X96D12508E5)
+	LONG $0x06148d4e
 
 #line 159 "../../csrc/crc/crc.c"
-	WORD $0x854d; BYTE $0xc9; LONG $0x000010b8; BYTE $0x00 // test r9, r9; mov eax, 0x10
+	QUAD $0x00000010b8c9854d; LONG $0xc1450f49
+
+#line 161 "../../csrc/crc/crc.c"
+	B5(0X297DC0394C)
 
 #line 159 "../../csrc/crc/crc.c"
-	LONG $0xc1450f49 // cmovnz rax, r9
-
-#line 161 "../../csrc/crc/crc.c"
-	WORD $0x394c; BYTE $0xc0; WORD $0x297d // cmp rax, r8; jnl 0x4cc
-
-#line 159 "../../csrc/crc/crc.c"
-	WORD $0x0148; BYTE $0xc6; QUAD $0x000000841f0f2e66; WORD $0x0000 // add rsi, rax; nop [rax+rax*1], ax
+	QUAD $0x841f0f2e66c60148; B5(0X0000000000)
 
 #line 79 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x00c8; LONG $0x4469e3c4; WORD $0x11d0 // vpclmulqdq xmm1, xmm2, xmm0, 0x0; vpclmulqdq xmm2, xmm2, xmm0, 0x11
-
-#line 79 "../../csrc/crc/crc.c"
-	LONG $0x08f5f362; WORD $0x1625; BYTE $0x96 // vpternlogq xmm2, xmm1, [rsi], 0x96
+	QUAD $0xe3c400c84469e3c4; QUAD $0x08f5f36211d04469; B3(0X961625)
 
 #line 161 "../../csrc/crc/crc.c"
-	LONG $0x10c68348; WORD $0x394c; BYTE $0xd6 // add rsi, 0x10; cmp rsi, r10
-
-#line 161 "../../csrc/crc/crc.c"
-	WORD $0xe472 // jb 0x4b0
+	QUAD $0x72d6394c10c68348; BYTE $0xe4
 
 #line 184 "../../csrc/crc/crc.c"
-	LONG $0x4469e3c4; WORD $0x10c0; LONG $0xda73f1c5; BYTE $0x08 // vpclmulqdq xmm0, xmm2, xmm0, 0x10; vpsrldq xmm1, xmm2, 0x8
-
-#line 184 "../../csrc/crc/crc.c"
-	LONG $0xc9eff9c5             // vpxor xmm1, xmm0, xmm1
-	LONG $0x516ffac5; BYTE $0x50 // vmovdqu xmm2, [rcx+0x50]
+	QUAD $0xf1c510c04469e3c4; B7(0XC9EFF9C508DA73)
+	B5(0X50516FFAC5)
 
 #line 169 "../../csrc/crc/crc.c"
-	LONG $0xc97efac5                   // vmovq xmm1, xmm1
-	LONG $0x4471e3c4; WORD $0x00da     // vpclmulqdq xmm3, xmm1, xmm2, 0x0
-	LONG $0xdbd4e1c5; LONG $0xc9efe1c5 // vpaddq xmm3, xmm3, xmm3; vpxor xmm1, xmm3, xmm1
-	LONG $0x4471e3c4; WORD $0x10ca     // vpclmulqdq xmm1, xmm1, xmm2, 0x10
+	LONG $0xc97efac5
+	B6(0X00DA4471E3C4)
+	QUAD $0xc9efe1c5dbd4e1c5
+	B6(0X10CA4471E3C4)
 
 #line 174 "../../csrc/crc/crc.c"
-	LONG $0x16f9e3c4; WORD $0x01c8; LONG $0x7ef9e1c4; BYTE $0xce // vpextrq rax, xmm1, 0x1; vmovq rsi, xmm1
-
-#line 174 "../../csrc/crc/crc.c"
-	LONG $0xc6ac0f48; BYTE $0x3f // shrd rsi, rax, 0x3f
+	QUAD $0xe1c401c816f9e3c4; QUAD $0x3fc6ac0f48ce7ef9
 
 #line 185 "../../csrc/crc/crc.c"
-	LONG $0x16f9e3c4; WORD $0x01c0; WORD $0x3148; BYTE $0xf0 // vpextrq rax, xmm0, 0x1; xor rax, rsi
+	QUAD $0x314801c016f9e3c4; BYTE $0xf0
 
 #line 187 "../../csrc/crc/crc.c"
-	WORD $0xe283; BYTE $0x0f // and edx, 0xf
+	B3(0X0FE283)
 
 #line 189 "../../csrc/crc/crc.c"
-	LONG $0x08fa8348; WORD $0x3972                         // cmp rdx, 0x8; jb 0x553
-	WORD $0x3349; BYTE $0x02; LONG $0x416ffac5; BYTE $0x50 // xor rax, [r10]; vmovdqu xmm0, [rcx+0x50]
+	B6(0X397208FA8348)
+	QUAD $0x50416ffac5023349
 
 #line 169 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xc8       // vmovq xmm1, rax
-	LONG $0x4471e3c4; WORD $0x00d0     // vpclmulqdq xmm2, xmm1, xmm0, 0x0
-	LONG $0xd2d4e9c5; LONG $0xc9efe9c5 // vpaddq xmm2, xmm2, xmm2; vpxor xmm1, xmm2, xmm1
-	LONG $0x4471e3c4; WORD $0x10c0     // vpclmulqdq xmm0, xmm1, xmm0, 0x10
+	B5(0XC86EF9E1C4)
+	B6(0X00D04471E3C4)
+	QUAD $0xc9efe9c5d2d4e9c5
+	B6(0X10C04471E3C4)
 
 #line 174 "../../csrc/crc/crc.c"
-	LONG $0x16f9e3c4; WORD $0x01c6; LONG $0x7ef9e1c4; BYTE $0xc0 // vpextrq rsi, xmm0, 0x1; vmovq rax, xmm0
-
-#line 174 "../../csrc/crc/crc.c"
-	LONG $0xf0ac0f48; BYTE $0x3f // shrd rax, rsi, 0x3f
+	QUAD $0xe1c401c616f9e3c4; QUAD $0x3ff0ac0f48c07ef9
 
 #line 191 "../../csrc/crc/crc.c"
-	LONG $0x08c28349 // add r10, 0x8
-	LONG $0xf8c28348 // add rdx, 0xfffffffffffffff8
+	LONG $0x08c28349
+	LONG $0xf8c28348
 
 #line 194 "../../csrc/crc/crc.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x00be840f; WORD $0x0000 // test rdx, rdx; jz 0x61a
+	QUAD $0x0000be840fd28548; BYTE $0x00
 
 #line 196 "../../csrc/crc/crc.c"
-	LONG $0xff728d48; WORD $0x8941; BYTE $0xd0 // lea rsi, [rdx-0x1]; mov r8d, edx
+	QUAD $0x41d08941ff728d48; QUAD $0x7307fe834807e083; BYTE $0x0d
+	B3(0XDB3145)
+	B3(0XD18949)
 
 #line 196 "../../csrc/crc/crc.c"
-	LONG $0x07e08341; LONG $0x07fe8348; WORD $0x0d73 // and r8d, 0x7; cmp rsi, 0x7; jnb 0x57a
-	WORD $0x3145; BYTE $0xdb                         // xor r11d, r11d
-	WORD $0x8949; BYTE $0xd1                         // mov r9, rdx
+	QUAD $0x485aeb2f75c0854d; QUAD $0x8949f8e78348d789; QUAD $0x841f0f2e666666d1; B5(0X0000000000)
+	B3(0XCE894C)
 
 #line 196 "../../csrc/crc/crc.c"
-	WORD $0x854d; BYTE $0xc0; WORD $0x2f75; WORD $0x5aeb // test r8, r8; jnz 0x5a7; jmp 0x5d4
+	QUAD $0xf8c78348f8c18349; WORD $0xf375
+	B5(0XF8325C8B4D)
 
 #line 196 "../../csrc/crc/crc.c"
-	WORD $0x8948; BYTE $0xd7; LONG $0xf8e78348 // mov rdi, rdx; and rdi, 0xfffffffffffffff8
+	QUAD $0xd1014d2d74c0854d; QUAD $0xf631d8f749c9ff49; QUAD $0x1f0f2e6666666666; B6(0X000000000084)
+	QUAD $0x3cb60f4108e3c149; LONG $0xfb094931
 
 #line 196 "../../csrc/crc/crc.c"
-	WORD $0x8949; BYTE $0xd1; QUAD $0x00841f0f2e666666; LONG $0x00000000 // mov r9, rdx; nop [rax+rax*1], ax
-	WORD $0x894c; BYTE $0xce                                             // mov rsi, r9
-
-#line 196 "../../csrc/crc/crc.c"
-	LONG $0xf8c18349; LONG $0xf8c78348 // add r9, 0xfffffffffffffff8; add rdi, 0xfffffffffffffff8
-
-#line 196 "../../csrc/crc/crc.c"
-	WORD $0xf375                 // jnz 0x590
-	LONG $0x325c8b4d; BYTE $0xf8 // mov r11, [r10+rsi*1-0x8]
-
-#line 196 "../../csrc/crc/crc.c"
-	WORD $0x854d; BYTE $0xc0; WORD $0x2d74; WORD $0x014d; BYTE $0xd1 // test r8, r8; jz 0x5d4; add r9, r10
-
-#line 196 "../../csrc/crc/crc.c"
-	WORD $0xff49; BYTE $0xc9; WORD $0xf749; BYTE $0xd8; WORD $0xf631 // dec r9; neg r8; xor esi, esi
-
-#line 196 "../../csrc/crc/crc.c"
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax
-	LONG $0x08e3c149; LONG $0x3cb60f41; BYTE $0x31           // shl r11, 0x8; movzx edi, byte ptr [r9+rsi*1]
-
-#line 197 "../../csrc/crc/crc.c"
-	WORD $0x0949; BYTE $0xfb // or r11, rdi
-
-#line 196 "../../csrc/crc/crc.c"
-	WORD $0xff48; BYTE $0xce; WORD $0x3949; BYTE $0xf0 // dec rsi; cmp r8, rsi
-
-#line 196 "../../csrc/crc/crc.c"
-	WORD $0xec75 // jnz 0x5c0
+	QUAD $0xec75f03949ceff48
 
 #line 198 "../../csrc/crc/crc.c"
-	WORD $0x3149; BYTE $0xc3; WORD $0xe2c1; BYTE $0x03 // xor r11, rax; shl edx, 0x3
-
-#line 198 "../../csrc/crc/crc.c"
-	WORD $0xd689; WORD $0xf640; BYTE $0xde; LONG $0x416ffac5; BYTE $0x50 // mov esi, edx; neg sil; vmovdqu xmm0, [rcx+0x50]
-
-#line 198 "../../csrc/crc/crc.c"
-	LONG $0xf7c9c2c4; BYTE $0xcb // shlx rcx, r11, rsi
+	QUAD $0xd68903e2c1c33149; QUAD $0x50416ffac5def640; B5(0XCBF7C9C2C4)
 
 #line 169 "../../csrc/crc/crc.c"
-	LONG $0x6ef9e1c4; BYTE $0xc9       // vmovq xmm1, rcx
-	LONG $0x4471e3c4; WORD $0x00d0     // vpclmulqdq xmm2, xmm1, xmm0, 0x0
-	LONG $0xd2d4e9c5; LONG $0xc9efe9c5 // vpaddq xmm2, xmm2, xmm2; vpxor xmm1, xmm2, xmm1
-	LONG $0x4471e3c4; WORD $0x10c0     // vpclmulqdq xmm0, xmm1, xmm0, 0x10
+	B5(0XC96EF9E1C4)
+	B6(0X00D04471E3C4)
+	QUAD $0xc9efe9c5d2d4e9c5
+	B6(0X10C04471E3C4)
 
 #line 174 "../../csrc/crc/crc.c"
-	LONG $0x16f9e3c4; WORD $0x01c1; LONG $0x7ef9e1c4; BYTE $0xc6 // vpextrq rcx, xmm0, 0x1; vmovq rsi, xmm0
-
-#line 174 "../../csrc/crc/crc.c"
-	LONG $0xceac0f48; BYTE $0x3f // shrd rsi, rcx, 0x3f
+	QUAD $0xe1c401c116f9e3c4; QUAD $0x3fceac0f48c67ef9
 
 #line 198 "../../csrc/crc/crc.c"
-	LONG $0xf7ebe2c4; BYTE $0xc0; WORD $0x3148; BYTE $0xf0 // shrx rax, rax, rdx; xor rax, rsi
+	QUAD $0xf03148c0f7ebe2c4
 
 #line 200 "../../csrc/crc/crc.c"
-	WORD $0xf748; BYTE $0xd0; POPQ BP; WORD $0xf8c5; BYTE $0x77 // not rax; vzeroupper
+	B3(0XD0F748); POPQ BP; LONG $0XC377F8C5
 
-#line 200 "../../csrc/crc/crc.c"
-	BYTE $0xc3 // ret
-
-#line 1812 "nearcall_amd64.s"
+#line 1397 "nearcall_amd64.s"
 // crc64_iso
 #line 270 "../../csrc/crc/crc.c"
 TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1820,17 +1405,16 @@ TEXT ·crc64_iso_v4_pclmul_vpclmulqdq<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 271 "../../csrc/crc/crc.c"
 	JMP ·crc64_v4_pclmul_vpclmulqdq<>(SB)
-	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc         // not run
-	QUAD $0x6b70000000000001; QUAD $0xf500000000000001 // constant, +0x18
-	QUAD $0x1b1ab00000000001; QUAD $0xa011000000000001 // constant, +0x28
-	QUAD $0x76db6c7000000001; QUAD $0xe145150000000001 // constant, +0x38
-	QUAD $0x01b001b1b0000001; QUAD $0xb100010100000001 // constant, +0x48
-	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000 // constant, +0x58
-	QUAD $0xd800000000000000; QUAD $0xd800000000000000 // constant, +0x68
+	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
-#line 1833 "nearcall_amd64.s"
+	QUAD $0x6b70000000000001; QUAD $0xf500000000000001; QUAD $0x1b1ab00000000001; QUAD $0xa011000000000001 // constants, +0x18
+	QUAD $0x76db6c7000000001; QUAD $0xe145150000000001; QUAD $0x01b001b1b0000001; QUAD $0xb100010100000001
+	QUAD $0x6b700000f5000000; QUAD $0x45000000b0000000; QUAD $0xd800000000000000; QUAD $0xd800000000000000
+
+#line 1416 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesc016ed31519e350471588cbd6ac20f3a
+#ifndef const_nearcallFiles8ba21973dd3f8d85a41027163973d7a5
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

@@ -853,7 +853,14 @@ TEXT ·gf256_multiply_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 231 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 858 "nearcall_amd64.s"
+#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
+#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
+#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
+#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
+// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
+// that they are in shows the instructions.
+
+#line 865 "nearcall_amd64.s"
 // four
 #line 173 "../../csrc/gf256/gf256.c"
 TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -861,703 +868,503 @@ TEXT ·four_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; WORD $0x894d; BYTE $0xce // mov r14, r9
-
-#line 173 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xc4; WORD $0x8949; BYTE $0xcd // mov r12, r8; mov r13, rcx
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; QUAD $0x8949c4894dce894d; BYTE $0xcd
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
+	QUAD $0x8348c0294cc8894c; QUAD $0x0000026a820f20f8
+	LONG $0xa0458d4c
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x026a820f; WORD $0x0000 // cmp rax, 0x20; jb 0x297
-	LONG $0xa0458d4c                                 // lea r8, [rbp-0x60]
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x80148d4c // lea rax, [rdx*8]; lea r10, [rax+rax*4]
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4566; BYTE $0xc0; QUAD $0x0007150d6f0f4466; BYTE $0x00 // pxor xmm8, xmm8; movdqa xmm9, [0x760]
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x5beb             // jmp 0xa8
-	WORD $0xcccc; BYTE $0xcc // not run
+	QUAD $0x00000000d5048d48; QUAD $0xef0f456680148d4c; QUAD $0x07150d6f0f4466c0; LONG $0x5beb0000
+	B3(0XCCCCCC)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49               // mov rax, [r13]
-	LONG $0x7f0f42f3; WORD $0x2004 // movdqu [rax+r12*1], xmm0
+	LONG $0x00458b49
+	B6(0X20047F0F42F3)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x206c; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm13
+	B7(0X10206C7F0F46F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49               // mov rax, [r13+0x18]
-	LONG $0x7f0f42f3; WORD $0x2034 // movdqu [rax+r12*1], xmm6
+	LONG $0x18458b49
+	B6(0X20347F0F42F3)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x2064; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm12
+	B7(0X1020647F0F46F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49               // mov rax, [r13+0x30]
-	LONG $0x7f0f42f3; WORD $0x202c // movdqu [rax+r12*1], xmm5
+	LONG $0x30458b49
+	B6(0X202C7F0F42F3)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x205c; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm11
+	B7(0X10205C7F0F46F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49               // mov rax, [r13+0x48]
-	LONG $0x7f0f42f3; WORD $0x2014 // movdqu [rax+r12*1], xmm2
+	LONG $0x48458b49
+	B6(0X20147F0F42F3)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f46f3; WORD $0x2054; BYTE $0x10 // movdqu [rax+r12*1+0x10], xmm10
+	B7(0X1020547F0F46F3)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20c48349; WORD $0x894c; BYTE $0xf0 // add r12, 0x20; mov rax, r14
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xe0; LONG $0x1ff88348 // sub rax, r12; cmp rax, 0x1f
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x01ef860f; WORD $0x0000 // jbe 0x297
+	QUAD $0x4cf0894c20c48349; QUAD $0x860f1ff88348e029; LONG $0x000001ef
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f4566; WORD $0x1040; LONG $0x7f0f4566; BYTE $0x00 // movdqa [r8+0x10], xmm8; movdqa [r8], xmm8
-	LONG $0xef0f4566; BYTE $0xd2                                 // pxor xmm10, xmm10
-	LONG $0xd2ef0f66                                             // pxor xmm2, xmm2
-	LONG $0xef0f4566; BYTE $0xdb                                 // pxor xmm11, xmm11
-	LONG $0xedef0f66                                             // pxor xmm5, xmm5
-	LONG $0xef0f4566; BYTE $0xe4                                 // pxor xmm12, xmm12
-	LONG $0xf6ef0f66                                             // pxor xmm6, xmm6
-	LONG $0xef0f4566; BYTE $0xed                                 // pxor xmm13, xmm13
-	LONG $0xc0ef0f66                                             // pxor xmm0, xmm0
-	WORD $0x8548; BYTE $0xd2                                     // test rdx, rdx
+	QUAD $0x456610407f0f4566; B3(0X007F0F)
+	B5(0XD2EF0F4566)
+	LONG $0xd2ef0f66
+	B5(0XDBEF0F4566)
+	LONG $0xedef0f66
+	B5(0XE4EF0F4566)
+	LONG $0xf6ef0f66
+	B5(0XEDEF0F4566)
+	LONG $0xc0ef0f66
+	B3(0XD28548)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff70840f; WORD $0xffff // jz 0x50
-	LONG $0x556f0f66; BYTE $0xa0   // movdqa xmm2, [rbp-0x60]
-	LONG $0x6f0f4466; WORD $0xb055 // movdqa xmm10, [rbp-0x50]
-	LONG $0xef0f4566; BYTE $0xdb   // pxor xmm11, xmm11
-	WORD $0x8949; BYTE $0xf7       // mov r15, rsi
-	WORD $0x8948; BYTE $0xfb       // mov rbx, rdi
-	WORD $0x8949; BYTE $0xd3       // mov r11, rdx
-	LONG $0xedef0f66               // pxor xmm5, xmm5
-	LONG $0xef0f4566; BYTE $0xe4   // pxor xmm12, xmm12
-	LONG $0xf6ef0f66               // pxor xmm6, xmm6
-	LONG $0xef0f4566; BYTE $0xed   // pxor xmm13, xmm13
-	LONG $0xc0ef0f66               // pxor xmm0, xmm0
-	BYTE $0x90                     // nop
+	B6(0XFFFFFF70840F)
+	B5(0XA0556F0F66)
+	B6(0XB0556F0F4466)
+	B5(0XDBEF0F4566)
+	B3(0XF78949)
+	B3(0XFB8948)
+	B3(0XD38949)
+	LONG $0xedef0f66
+	B5(0XE4EF0F4566)
+	LONG $0xf6ef0f66
+	B5(0XEDEF0F4566)
+	LONG $0xc0ef0f66
+	BYTE $0x90
 
 #line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x07                                                   // mov rax, [r15]
-	LONG $0x6f0f42f3; WORD $0x2024; LONG $0x6f0f42f3; WORD $0x205c; BYTE $0x10 // movdqu xmm4, [rax+r12*1]; movdqu xmm3, [rax+r12*1+0x10]
-	LONG $0x6f0f4466; BYTE $0xf4                                               // movdqa xmm14, xmm4
-	LONG $0xdb0f4566; BYTE $0xf1                                               // pand xmm14, xmm9
-	LONG $0xd4710f66; BYTE $0x04                                               // psrlw xmm4, 0x4
-	LONG $0xdb0f4166; BYTE $0xe1                                               // pand xmm4, xmm9
-	LONG $0x6f0f4466; BYTE $0xfb                                               // movdqa xmm15, xmm3
-	LONG $0xdb0f4566; BYTE $0xf9                                               // pand xmm15, xmm9
-	LONG $0xd3710f66; BYTE $0x04                                               // psrlw xmm3, 0x4
-	LONG $0xdb0f4166; BYTE $0xd9                                               // pand xmm3, xmm9
+	B3(0X078B49)
+	QUAD $0x42f320246f0f42f3; B5(0X10205C6F0F)
+	B5(0XF46F0F4466)
+	B5(0XF1DB0F4566)
+	B5(0X04D4710F66)
+	B5(0XE1DB0F4166)
+	B5(0XFB6F0F4466)
+	B5(0XF9DB0F4566)
+	B5(0X04D3710F66)
+	B5(0XD9DB0F4166)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x3b6f0ff3 // movdqu xmm7, [rbx]
+	LONG $0x3b6f0ff3
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xcf6f0f66; LONG $0x380f4166; WORD $0xff00 // movdqa xmm1, xmm7; pshufb xmm7, xmm15
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4166; BYTE $0xfd // pxor xmm7, xmm13
+	QUAD $0x380f4166cf6f0f66; B7(0XFDEF0F4166FF00)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f44f3; WORD $0x106b // movdqu xmm13, [rbx+0x10]
+	B6(0X106B6F0F44F3)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4166; WORD $0xce00; LONG $0xc8ef0f66 // pshufb xmm1, xmm14; pxor xmm1, xmm0
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f4166; BYTE $0xc5; LONG $0x00380f66; BYTE $0xc4 // movdqa xmm0, xmm13; pshufb xmm0, xmm4
+	QUAD $0x0f66ce00380f4166; QUAD $0x66c56f0f4166c8ef; LONG $0xc400380f
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc1ef0f66 // pxor xmm0, xmm1
+	LONG $0xc1ef0f66
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4466; WORD $0xeb00 // pshufb xmm13, xmm3
+	B6(0XEB00380F4466)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4466; BYTE $0xef // pxor xmm13, xmm7
+	B5(0XEFEF0F4466)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x130c8d4a; LONG $0x6f0f42f3; WORD $0x130c // lea rcx, [rbx+r10*1]; movdqu xmm1, [rbx+r10*1]
+	QUAD $0x6f0f42f3130c8d4a; WORD $0x130c
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xf96f0f66; LONG $0x380f4166; WORD $0xcf00 // movdqa xmm7, xmm1; pshufb xmm1, xmm15
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4166; BYTE $0xcc // pxor xmm1, xmm12
+	QUAD $0x380f4166f96f0f66; B7(0XCCEF0F4166CF00)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f46f3; WORD $0x1364; BYTE $0x10 // movdqu xmm12, [rbx+r10*1+0x10]
+	B7(0X1013646F0F46F3)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4166; WORD $0xfe00; LONG $0xfeef0f66 // pshufb xmm7, xmm14; pxor xmm7, xmm6
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f4166; BYTE $0xf4; LONG $0x00380f66; BYTE $0xf4 // movdqa xmm6, xmm12; pshufb xmm6, xmm4
+	QUAD $0x0f66fe00380f4166; QUAD $0x66f46f0f4166feef; LONG $0xf400380f
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xf7ef0f66 // pxor xmm6, xmm7
+	LONG $0xf7ef0f66
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4466; WORD $0xe300 // pshufb xmm12, xmm3
+	B6(0XE300380F4466)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4466; BYTE $0xe1 // pxor xmm12, xmm1
+	B5(0XE1EF0F4466)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x11048d4a; LONG $0x6f0f41f3; WORD $0x0a0c // lea rax, [rcx+r10*1]; movdqu xmm1, [r10+rcx*1]
+	QUAD $0x6f0f41f311048d4a; WORD $0x0a0c
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xf96f0f66; LONG $0x380f4166; WORD $0xcf00 // movdqa xmm7, xmm1; pshufb xmm1, xmm15
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4166; BYTE $0xcb // pxor xmm1, xmm11
+	QUAD $0x380f4166f96f0f66; B7(0XCBEF0F4166CF00)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f45f3; WORD $0x0a5c; BYTE $0x10 // movdqu xmm11, [r10+rcx*1+0x10]
+	B7(0X100A5C6F0F45F3)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4166; WORD $0xfe00; LONG $0xfdef0f66 // pshufb xmm7, xmm14; pxor xmm7, xmm5
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f4166; BYTE $0xeb; LONG $0x00380f66; BYTE $0xec // movdqa xmm5, xmm11; pshufb xmm5, xmm4
+	QUAD $0x0f66fe00380f4166; QUAD $0x66eb6f0f4166fdef; LONG $0xec00380f
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xefef0f66 // pxor xmm5, xmm7
+	LONG $0xefef0f66
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4466; WORD $0xdb00 // pshufb xmm11, xmm3
+	B6(0XDB00380F4466)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4466; BYTE $0xd9 // pxor xmm11, xmm1
+	B5(0XD9EF0F4466)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f41f3; WORD $0x020c // movdqu xmm1, [r10+rax*1]
+	B6(0X020C6F0F41F3)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xf96f0f66; LONG $0x380f4166; WORD $0xcf00 // movdqa xmm7, xmm1; pshufb xmm1, xmm15
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4166; BYTE $0xca // pxor xmm1, xmm10
+	QUAD $0x380f4166f96f0f66; B7(0XCAEF0F4166CF00)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f45f3; WORD $0x0254; BYTE $0x10 // movdqu xmm10, [r10+rax*1+0x10]
+	B7(0X1002546F0F45F3)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4166; WORD $0xfe00; LONG $0xfaef0f66 // pshufb xmm7, xmm14; pxor xmm7, xmm2
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f4166; BYTE $0xd2; LONG $0x00380f66; BYTE $0xd4 // movdqa xmm2, xmm10; pshufb xmm2, xmm4
+	QUAD $0x0f66fe00380f4166; QUAD $0x66d26f0f4166faef; LONG $0xd400380f
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd7ef0f66 // pxor xmm2, xmm7
+	LONG $0xd7ef0f66
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x380f4466; WORD $0xd300 // pshufb xmm10, xmm3
+	B6(0XD300380F4466)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4466; BYTE $0xd1 // pxor xmm10, xmm1
+	B5(0XD1EF0F4466)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c78349; WORD $0xff49; BYTE $0xcb // add rbx, 0x28; add r15, 0x18; dec r11
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xfeb6850f; WORD $0xffff // jnz 0x110
+	QUAD $0x18c7834928c38348; QUAD $0xfffeb6850fcbff49; BYTE $0xff
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff40857f0f66 // movdqa [rbp-0xc0], xmm0
+	QUAD $0xffffff40857f0f66
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff50ad7f0f4466; BYTE $0xff // movdqa [rbp-0xb0], xmm13
+	QUAD $0xffff50ad7f0f4466; BYTE $0xff
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff60b57f0f66 // movdqa [rbp-0xa0], xmm6
+	QUAD $0xffffff60b57f0f66
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff70a57f0f4466; BYTE $0xff // movdqa [rbp-0x90], xmm12
+	QUAD $0xffff70a57f0f4466; BYTE $0xff
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x6d7f0f66; BYTE $0x80 // movdqa [rbp-0x80], xmm5
+	B5(0X806D7F0F66)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f4466; WORD $0x905d // movdqa [rbp-0x70], xmm11
+	B6(0X905D7F0F4466)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x557f0f66; BYTE $0xa0 // movdqa [rbp-0x60], xmm2
+	B5(0XA0557F0F66)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x7f0f4466; WORD $0xb055; LONG $0xfffdb9e9; BYTE $0xff // movdqa [rbp-0x50], xmm10; jmp 0x50
+	QUAD $0xb9e9b0557f0f4466; B3(0XFFFFFD)
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x10f88348; LONG $0x013e820f; WORD $0x0000 // cmp rax, 0x10; jb 0x3df
+	QUAD $0x013e820f10f88348; WORD $0x0000
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x00f9840f; WORD $0x0000 // test rdx, rdx; jz 0x3a3
+	QUAD $0x0000f9840fd28548; QUAD $0x000000d5048d4800; QUAD $0x0f4566801c8d4c00; QUAD $0x9c056f0f4466c9ef; QUAD $0x8948f28949000004; BYTE $0xfb
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x801c8d4c // lea rax, [rdx*8]; lea r11, [rax+rax*4]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4566; BYTE $0xc9; QUAD $0x00049c056f0f4466; BYTE $0x00 // pxor xmm9, xmm9; movdqa xmm8, [0x760]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf2; WORD $0x8948; BYTE $0xfb // mov r10, rsi; mov rbx, rdi
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd0; LONG $0xef0f4566; BYTE $0xd2 // mov r8, rdx; pxor xmm10, xmm10
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0ef0f66; LONG $0xe4ef0f66 // pxor xmm0, xmm0; pxor xmm4, xmm4
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x441f0f66; WORD $0x0000 // nop [rax+rax*1], ax
-	WORD $0x8b49; BYTE $0x0a       // mov rcx, [r10]
-	LONG $0x6f0f42f3; WORD $0x2134 // movdqu xmm6, [rcx+r12*1]
-	LONG $0xce6f0f66               // movdqa xmm1, xmm6
-	LONG $0xdb0f4166; BYTE $0xc8   // pand xmm1, xmm8
-	LONG $0xd6710f66; BYTE $0x04   // psrlw xmm6, 0x4
-	LONG $0xdb0f4166; BYTE $0xf0   // pand xmm6, xmm8
+	QUAD $0xd2ef0f4566d08949; QUAD $0xe4ef0f66c0ef0f66; B6(0X0000441F0F66)
+	B3(0X0A8B49)
+	B6(0X21346F0F42F3)
+	LONG $0xce6f0f66
+	B5(0XC8DB0F4166)
+	B5(0X04D6710F66)
+	B5(0XF0DB0F4166)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x1b6f0ff3; LONG $0x536f0ff3; BYTE $0x10 // movdqu xmm3, [rbx]; movdqu xmm2, [rbx+0x10]
+	QUAD $0x536f0ff31b6f0ff3; BYTE $0x10
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xd9; LONG $0xdcef0f66 // pshufb xmm3, xmm1; pxor xmm3, xmm4
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xd6 // pshufb xmm2, xmm6
+	QUAD $0xef0f66d900380f66; B6(0XD600380F66DC)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd3ef0f66 // pxor xmm2, xmm3
+	LONG $0xd3ef0f66
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x1b0c8d4a; LONG $0x6f0f42f3; WORD $0x1b24 // lea rcx, [rbx+r11*1]; movdqu xmm4, [rbx+r11*1]
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f42f3; WORD $0x1b5c; BYTE $0x10 // movdqu xmm3, [rbx+r11*1+0x10]
+	QUAD $0x6f0f42f31b0c8d4a; QUAD $0x1b5c6f0f42f31b24; BYTE $0x10
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xe1; LONG $0xe0ef0f66 // pshufb xmm4, xmm1; pxor xmm4, xmm0
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xde // pshufb xmm3, xmm6
+	QUAD $0xef0f66e100380f66; B6(0XDE00380F66E0)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xdcef0f66 // pxor xmm3, xmm4
+	LONG $0xdcef0f66
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x19048d4a; LONG $0x6f0f41f3; WORD $0x0b04 // lea rax, [rcx+r11*1]; movdqu xmm0, [r11+rcx*1]
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f41f3; WORD $0x0b6c; BYTE $0x10 // movdqu xmm5, [r11+rcx*1+0x10]
+	QUAD $0x6f0f41f319048d4a; QUAD $0x0b6c6f0f41f30b04; BYTE $0x10
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc2 // pshufb xmm0, xmm1; pxor xmm0, xmm10
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xee // pshufb xmm5, xmm6
+	QUAD $0x0f4166c100380f66; B7(0XEE00380F66C2EF)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xe8ef0f66 // pxor xmm5, xmm0
+	LONG $0xe8ef0f66
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f41f3; WORD $0x0304; LONG $0x6f0f41f3; WORD $0x037c; BYTE $0x10 // movdqu xmm0, [r11+rax*1]; movdqu xmm7, [r11+rax*1+0x10]
+	QUAD $0x41f303046f0f41f3; B5(0X10037C6F0F)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc1 // pshufb xmm0, xmm1; pxor xmm0, xmm9
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xfe // pshufb xmm7, xmm6
+	QUAD $0x0f4166c100380f66; B7(0XFE00380F66C1EF)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xf8ef0f66 // pxor xmm7, xmm0
+	LONG $0xf8ef0f66
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c28349; LONG $0x6f0f4466; BYTE $0xcf // add rbx, 0x28; add r10, 0x18; movdqa xmm9, xmm7
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f4466; BYTE $0xd5; LONG $0xc36f0f66 // movdqa xmm10, xmm5; movdqa xmm0, xmm3
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xe26f0f66; WORD $0xff49; BYTE $0xc8 // movdqa xmm4, xmm2; dec r8
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff3f850f; WORD $0xffff; WORD $0x10eb // jnz 0x2e0; jmp 0x3b3
-	LONG $0xffef0f66                             // pxor xmm7, xmm7
-	LONG $0xedef0f66                             // pxor xmm5, xmm5
-	LONG $0xdbef0f66                             // pxor xmm3, xmm3
-	LONG $0xd2ef0f66                             // pxor xmm2, xmm2
+	QUAD $0x18c2834928c38348; QUAD $0x0f4466cf6f0f4466; QUAD $0x0f66c36f0f66d56f; QUAD $0x3f850fc8ff49e26f; B5(0X10EBFFFFFF)
+	LONG $0xffef0f66
+	LONG $0xedef0f66
+	LONG $0xdbef0f66
+	LONG $0xd2ef0f66
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49               // mov rax, [r13]
-	LONG $0x7f0f42f3; WORD $0x2014 // movdqu [rax+r12*1], xmm2
+	LONG $0x00458b49
+	B6(0X20147F0F42F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49               // mov rax, [r13+0x18]
-	LONG $0x7f0f42f3; WORD $0x201c // movdqu [rax+r12*1], xmm3
+	LONG $0x18458b49
+	B6(0X201C7F0F42F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49               // mov rax, [r13+0x30]
-	LONG $0x7f0f42f3; WORD $0x202c // movdqu [rax+r12*1], xmm5
+	LONG $0x30458b49
+	B6(0X202C7F0F42F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49               // mov rax, [r13+0x48]
-	LONG $0x7f0f42f3; WORD $0x203c // movdqu [rax+r12*1], xmm7
+	LONG $0x48458b49
+	B6(0X203C7F0F42F3)
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x10c48349                                         // add r12, 0x10
-	LONG $0x10fe8349                                         // cmp r14, 0x10
-	LONG $0x0108820f; WORD $0x0000; WORD $0x394d; BYTE $0xf4 // jb 0x4f1; cmp r12, r14
+	LONG $0x10c48349
+	LONG $0x10fe8349
+	QUAD $0x394d00000108820f; B7(0X000000FF830FF4)
+
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0x0002aa840fd28548; QUAD $0x000000d5048d4800; QUAD $0x0f456680048d4800; QUAD $0x4b056f0f4466c9ef; QUAD $0xd2ef0f4566000003
+
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0xe4ef0f66c0ef0f66; QUAD $0x1f0f2e6666666666; B6(0X000000000084)
+	B3(0X0E8B48)
+	B7(0XF031746F0F42F3)
+	LONG $0xce6f0f66
+	B5(0XC8DB0F4166)
+	B5(0X04D6710F66)
+	B5(0XF0DB0F4166)
+
+#line 69 "../../csrc/gf256/gf256.c"
+	QUAD $0x576f0ff31f6f0ff3; BYTE $0x10
+
+#line 76 "../../csrc/gf256/gf256.c"
+	QUAD $0xef0f66d900380f66; B6(0XD600380F66DC)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xd3ef0f66
+
+#line 69 "../../csrc/gf256/gf256.c"
+	QUAD $0x246f0ff3070c8d48; B7(0X10075C6F0FF307)
+
+#line 76 "../../csrc/gf256/gf256.c"
+	QUAD $0xef0f66e100380f66; B6(0XDE00380F66E0)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xdcef0f66
+
+#line 69 "../../csrc/gf256/gf256.c"
+	QUAD $0x046f0ff3011c8d48; B7(0X10086C6F0FF308)
+
+#line 76 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f4166c100380f66; B7(0XEE00380F66C2EF)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xe8ef0f66
+
+#line 69 "../../csrc/gf256/gf256.c"
+	QUAD $0x6f0ff318046f0ff3; B3(0X10187C)
+
+#line 76 "../../csrc/gf256/gf256.c"
+	QUAD $0x0f4166c100380f66; B7(0XFE00380F66C1EF)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xf8ef0f66
+
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c6834828c78348; QUAD $0x0f4466cf6f0f4466; QUAD $0x0f66c36f0f66d56f; QUAD $0x44850fcaff48e26f; QUAD $0x000001c4e9ffffff
 
 #line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x00ff830f; WORD $0x0000 // jnb 0x4f1
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x02aa840f; WORD $0x0000 // test rdx, rdx; jz 0x6a5
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000d5048d48; LONG $0x80048d48 // lea rax, [rdx*8]; lea rax, [rax+rax*4]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4566; BYTE $0xc9; QUAD $0x00034b056f0f4466; BYTE $0x00 // pxor xmm9, xmm9; movdqa xmm8, [0x760]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xef0f4566; BYTE $0xd2; LONG $0xc0ef0f66 // pxor xmm10, xmm10; pxor xmm0, xmm0
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xe4ef0f66; QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // pxor xmm4, xmm4; nop [rax+rax*1], ax
-	WORD $0x8b48; BYTE $0x0e                                                   // mov rcx, [rsi]
-	LONG $0x6f0f42f3; WORD $0x3174; BYTE $0xf0                                 // movdqu xmm6, [rcx+r14*1-0x10]
-	LONG $0xce6f0f66                                                           // movdqa xmm1, xmm6
-	LONG $0xdb0f4166; BYTE $0xc8                                               // pand xmm1, xmm8
-	LONG $0xd6710f66; BYTE $0x04                                               // psrlw xmm6, 0x4
-	LONG $0xdb0f4166; BYTE $0xf0                                               // pand xmm6, xmm8
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x1f6f0ff3; LONG $0x576f0ff3; BYTE $0x10 // movdqu xmm3, [rdi]; movdqu xmm2, [rdi+0x10]
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xd9; LONG $0xdcef0f66 // pshufb xmm3, xmm1; pxor xmm3, xmm4
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xd6 // pshufb xmm2, xmm6
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd3ef0f66 // pxor xmm2, xmm3
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x070c8d48; LONG $0x246f0ff3; BYTE $0x07 // lea rcx, [rdi+rax*1]; movdqu xmm4, [rdi+rax*1]
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x5c6f0ff3; WORD $0x1007 // movdqu xmm3, [rdi+rax*1+0x10]
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xe1; LONG $0xe0ef0f66 // pshufb xmm4, xmm1; pxor xmm4, xmm0
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xde // pshufb xmm3, xmm6
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xdcef0f66 // pxor xmm3, xmm4
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x011c8d48; LONG $0x046f0ff3; BYTE $0x08 // lea rbx, [rcx+rax*1]; movdqu xmm0, [rax+rcx*1]
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x6c6f0ff3; WORD $0x1008 // movdqu xmm5, [rax+rcx*1+0x10]
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc2 // pshufb xmm0, xmm1; pxor xmm0, xmm10
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xee // pshufb xmm5, xmm6
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xe8ef0f66 // pxor xmm5, xmm0
-
-#line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x046f0ff3; BYTE $0x18; LONG $0x7c6f0ff3; WORD $0x1018 // movdqu xmm0, [rax+rbx*1]; movdqu xmm7, [rax+rbx*1+0x10]
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xc1; LONG $0xef0f4166; BYTE $0xc1 // pshufb xmm0, xmm1; pxor xmm0, xmm9
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xfe // pshufb xmm7, xmm6
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xf8ef0f66 // pxor xmm7, xmm0
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c78348; LONG $0x18c68348; LONG $0x6f0f4466; BYTE $0xcf // add rdi, 0x28; add rsi, 0x18; movdqa xmm9, xmm7
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x6f0f4466; BYTE $0xd5; LONG $0xc36f0f66 // movdqa xmm10, xmm5; movdqa xmm0, xmm3
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xe26f0f66; WORD $0xff48; BYTE $0xca // movdqa xmm4, xmm2; dec rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff44850f; WORD $0xffff; LONG $0x0001c4e9; BYTE $0x00 // jnz 0x430; jmp 0x6b5
-
-#line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xf7; WORD $0x294d; BYTE $0xe7 // mov r15, r14; sub r15, r12
+	B6(0XE7294DF7894D)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x01e4860f; WORD $0x0000 // jbe 0x6e1
+	B6(0X000001E4860F)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x004d8b4d; WORD $0x8548; BYTE $0xd2 // mov r9, [r13]; test rdx, rdx
+	B7(0XD28548004D8B4D)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x01e9840f; WORD $0x0000 // jz 0x6f3
-	LONG $0xd06d894c               // mov [rbp-0x30], r13
+	B6(0X000001E9840F)
+	LONG $0xd06d894c
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x104f8d48; LONG $0xc84d8948 // lea rcx, [rdi+0x10]; mov [rbp-0x38], rcx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xe3; LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // mov r11, r12; nop [rax], eax
-	WORD $0xc031                                                         // xor eax, eax
-	WORD $0x8949; BYTE $0xf2                                             // mov r10, rsi
-	WORD $0x8949; BYTE $0xf5                                             // mov r13, rsi
-	LONG $0xc85d8b48                                                     // mov rbx, [rbp-0x38]
-	WORD $0x8949; BYTE $0xd7                                             // mov r15, rdx
-	BYTE $0x90                                                           // nop
+	QUAD $0xc84d8948104f8d48; QUAD $0x0000801f0fe3894d; WORD $0x0000
+	WORD $0xc031
+	B3(0XF28949)
+	B3(0XF58949)
+	LONG $0xc85d8b48
+	B3(0XD78949)
+	BYTE $0x90
 
 #line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x004d8b49; LONG $0x0cb60f42; BYTE $0x19 // mov rcx, [r13]; movzx ecx, byte ptr [rcx+r11*1]
-	WORD $0x8941; BYTE $0xc8; LONG $0x0fe08341     // mov r8d, ecx; and r8d, 0xf
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04e9c148; LONG $0x03443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r8*1-0x10]
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
+	QUAD $0x0cb60f42004d8b49; BYTE $0x19
+	QUAD $0x480fe08341c88941; QUAD $0xf00344324204e9c1; B3(0X0B0432)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349; WORD $0xff49; BYTE $0xcf // add rbx, 0x28; add r13, 0x18; dec r15
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd775 // jnz 0x530
+	QUAD $0x18c5834928c38348; B5(0XD775CFFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x19048843 // mov [r9+r11*1], al
+	LONG $0x19048843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc3; WORD $0x394d; BYTE $0xf3 // inc r11; cmp r11, r14
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd6; WORD $0xb875 // mov rsi, r10; jnz 0x520
-	LONG $0xd0458b48                       // mov rax, [rbp-0x30]
+	QUAD $0x894cf3394dc3ff49; B3(0XB875D6)
+	LONG $0xd0458b48
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18408b48 // mov rax, [rax+0x18]
-	LONG $0xc8458948 // mov [rbp-0x38], rax
+	LONG $0x18408b48
+	LONG $0xc8458948
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x92048d48; LONG $0xc0458948 // lea rax, [rdx+rdx*4]; mov [rbp-0x40], rax
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; add r11, 0x10
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xe7; QUAD $0x00000000841f0f66; BYTE $0x00 // mov r15, r12; nop [rax+rax*1], ax
-	WORD $0x894d; BYTE $0xf1                                       // mov r9, r14
-	WORD $0xc931                                                   // xor ecx, ecx
-	WORD $0x8949; BYTE $0xf6                                       // mov r14, rsi
-	WORD $0x894c; BYTE $0xd8                                       // mov rax, r11
-	WORD $0x8949; BYTE $0xd5                                       // mov r13, rdx
-	WORD $0x9066                                                   // nop
+	QUAD $0xc045894892048d48; QUAD $0x10c38349c71c8d4c; QUAD $0x00841f0f66e7894d; LONG $0x00000000
+	B3(0XF1894D)
+	WORD $0xc931
+	B3(0XF68949)
+	B3(0XD8894C)
+	B3(0XD58949)
+	WORD $0x9066
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4d; BYTE $0x06; LONG $0x1cb60f43; BYTE $0x38   // mov r8, [r14]; movzx ebx, byte ptr [r8+r15*1]
-	WORD $0xde89; WORD $0xe683; BYTE $0x0f; LONG $0x04ebc148 // mov esi, ebx; and esi, 0xf; shr rbx, 0x4
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0xf0304c32; WORD $0x0c32; BYTE $0x18 // xor cl, [rax+rsi*1-0x10]; xor cl, [rax+rbx*1]
+	QUAD $0x381cb60f43068b4d
+	QUAD $0xebc1480fe683de89; QUAD $0x180c32f0304c3204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcd // add rax, 0x28; add r14, 0x18; dec r13
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xdb75     // jnz 0x5a0
-	LONG $0xc8458b48 // mov rax, [rbp-0x38]
+	QUAD $0x18c6834928c08348; B5(0XDB75CDFF49)
+	LONG $0xc8458b48
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x380c8842 // mov [rax+r15*1], cl
+	LONG $0x380c8842
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc7 // inc r15
-	WORD $0x894d; BYTE $0xce // mov r14, r9
+	B3(0XC7FF49)
+	B3(0XCE894D)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xcf; WORD $0x894c; BYTE $0xd6 // cmp r15, r9; mov rsi, r10
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xb575     // jnz 0x590
-	LONG $0xd0458b48 // mov rax, [rbp-0x30]
+	QUAD $0xb575d6894ccf394d
+	LONG $0xd0458b48
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30508b4c // mov r10, [rax+0x30]
-	LONG $0xc0458b48 // mov rax, [rbp-0x40]
+	LONG $0x30508b4c
+	LONG $0xc0458b48
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x04e0c148; LONG $0x07048d4c // shl rax, 0x4; lea r8, [rdi+rax*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c08349; WORD $0x894d; BYTE $0xe3 // add r8, 0x10; mov r11, r12
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
-	WORD $0xc931                           // xor ecx, ecx
-	WORD $0x8949; BYTE $0xf6               // mov r14, rsi
-	WORD $0x894c; BYTE $0xc3               // mov rbx, r8
-	WORD $0x8949; BYTE $0xd7               // mov r15, rdx
-	LONG $0x00441f0f; BYTE $0x00           // nop [rax+rax*1], eax
+	QUAD $0x07048d4c04e0c148; QUAD $0x66e3894d10c08349; QUAD $0x00000000841f0f2e; BYTE $0x00
+	WORD $0xc931
+	B3(0XF68949)
+	B3(0XC3894C)
+	B3(0XD78949)
+	B5(0X0000441F0F)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x06; LONG $0x04b60f42; BYTE $0x18 // mov rax, [r14]; movzx eax, byte ptr [rax+r11*1]
-	WORD $0x8941; BYTE $0xc5; LONG $0x0fe58341             // mov r13d, eax; and r13d, 0xf
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04e8c148; LONG $0x2b4c3242; BYTE $0xf0 // shr rax, 0x4; xor cl, [rbx+r13*1-0x10]
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0c32; BYTE $0x03 // xor cl, [rbx+rax*1]
+	QUAD $0x1804b60f42068b49
+	QUAD $0x480fe58341c58941; QUAD $0xf02b4c324204e8c1; B3(0X030C32)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcf // add rbx, 0x28; add r14, 0x18; dec r15
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd875 // jnz 0x610
+	QUAD $0x18c6834928c38348; B5(0XD875CFFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x1a0c8843 // mov [r10+r11*1], cl
+	LONG $0x1a0c8843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc3; WORD $0x394d; BYTE $0xcb // inc r11; cmp r11, r9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbc75             // jnz 0x600
-	WORD $0x894d; BYTE $0xce // mov r14, r9
-	LONG $0xd0458b48         // mov rax, [rbp-0x30]
+	QUAD $0xbc75cb394dc3ff49
+	B3(0XCE894D)
+	LONG $0xd0458b48
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48408b4c // mov r8, [rax+0x48]
+	LONG $0x48408b4c
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x78c26b48; LONG $0x07148d4c // imul rax, rdx, 0x78; lea r10, [rdi+rax*1]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c28349; LONG $0x00441f0f; BYTE $0x00 // add r10, 0x10; nop [rax+rax*1], eax
-	WORD $0xff31                                   // xor edi, edi
-	WORD $0x8949; BYTE $0xf1                       // mov r9, rsi
-	WORD $0x894c; BYTE $0xd1                       // mov rcx, r10
-	WORD $0x8949; BYTE $0xd3                       // mov r11, rdx
-	LONG $0x00441f0f; BYTE $0x00                   // nop [rax+rax*1], eax
+	QUAD $0x07148d4c78c26b48; QUAD $0x00441f0f10c28349; BYTE $0x00
+	WORD $0xff31
+	B3(0XF18949)
+	B3(0XD1894C)
+	B3(0XD38949)
+	B5(0X0000441F0F)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x01; LONG $0x04b60f42; BYTE $0x20   // mov rax, [r9]; movzx eax, byte ptr [rax+r12*1]
-	WORD $0xc389; WORD $0xe383; BYTE $0x0f; LONG $0x04e8c148 // mov ebx, eax; and ebx, 0xf; shr rax, 0x4
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x197c3240; BYTE $0xf0; LONG $0x013c3240 // xor dil, [rcx+rbx*1-0x10]; xor dil, [rcx+rax*1]
+	QUAD $0x2004b60f42018b49
+	QUAD $0xe8c1480fe383c389; QUAD $0x3240f0197c324004; WORD $0x013c
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c18349; WORD $0xff49; BYTE $0xcb // add rcx, 0x28; add r9, 0x18; dec r11
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd975 // jnz 0x670
+	QUAD $0x18c1834928c18348; B5(0XD975CBFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x203c8843 // mov [r8+r12*1], dil
+	LONG $0x203c8843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc4; WORD $0x394d; BYTE $0xf4 // inc r12; cmp r12, r14
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbd75; WORD $0x3ceb // jnz 0x660; jmp 0x6e1
-	LONG $0xffef0f66           // pxor xmm7, xmm7
-	LONG $0xedef0f66           // pxor xmm5, xmm5
-	LONG $0xdbef0f66           // pxor xmm3, xmm3
-	LONG $0xd2ef0f66           // pxor xmm2, xmm2
+	QUAD $0xbd75f4394dc4ff49; WORD $0x3ceb
+	LONG $0xffef0f66
+	LONG $0xedef0f66
+	LONG $0xdbef0f66
+	LONG $0xd2ef0f66
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49                           // mov rax, [r13]
-	LONG $0x7f0f42f3; WORD $0x3054; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm2
+	LONG $0x00458b49
+	B7(0XF030547F0F42F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49                           // mov rax, [r13+0x18]
-	LONG $0x7f0f42f3; WORD $0x305c; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm3
+	LONG $0x18458b49
+	B7(0XF0305C7F0F42F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49                           // mov rax, [r13+0x30]
-	LONG $0x7f0f42f3; WORD $0x306c; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm5
+	LONG $0x30458b49
+	B7(0XF0306C7F0F42F3)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49                           // mov rax, [r13+0x48]
-	LONG $0x7f0f42f3; WORD $0x307c; BYTE $0xf0 // movdqu [rax+r14*1-0x10], xmm7
+	LONG $0x48458b49
+	B7(0XF0307C7F0F42F3)
 
 #line 175 "../../csrc/gf256/gf256.c"
-	LONG $0x000068e9; BYTE $0x00                           // jmp 0x74e
-	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; BYTE $0xcc // not run
+	B5(0X00000068E9)
+	QUAD $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014d; BYTE $0xe1 // add r9, r12
+	B3(0XE1014D)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xcf; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r9; xor esi, esi; mov rdx, r15
-
-#line 98 "../../csrc/gf256/gf256.c"
-	CALL ·memset_v2<>(SB)
-	LONG $0x187d8b49      // mov rdi, [r13+0x18]
+	QUAD $0xfa894cf631cf894c; CALL ·memset_v2<>(SB)
+	LONG $0x187d8b49
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xe7 // add rdi, r12
+	B3(0XE7014C)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v2<>(SB) // xor esi, esi; mov rdx, r15
-	LONG $0x307d8b49                                              // mov rdi, [r13+0x30]
+	LONG $0x894cf631; BYTE $0xfa; CALL ·memset_v2<>(SB)
+	LONG $0x307d8b49
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xe7 // add rdi, r12
+	B3(0XE7014C)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf631; WORD $0x894c; BYTE $0xfa; CALL ·memset_v2<>(SB) // xor esi, esi; mov rdx, r15
+	LONG $0x894cf631; BYTE $0xfa; CALL ·memset_v2<>(SB)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x4865034d // add r12, [r13+0x48]
+	LONG $0x4865034d
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xe7; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r12; xor esi, esi; mov rdx, r15
-
-#line 98 "../../csrc/gf256/gf256.c"
-	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
-
-#line 98 "../../csrc/gf256/gf256.c"
-	JMP ·memset_v2<>(SB)
-	ADJSP $200 // not run: for the unwinder
+	QUAD  $0xfa894cf631e7894c; ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
+	ADJSP $200
 
 #line 175 "../../csrc/gf256/gf256.c"
-	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 175 "../../csrc/gf256/gf256.c"
-	BYTE $0xc3                                         // ret
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x760
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x760
 
-#line 1562 "nearcall_amd64.s"
+#line 1369 "nearcall_amd64.s"
 // two
 #line 179 "../../csrc/gf256/gf256.c"
 TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1565,406 +1372,263 @@ TEXT ·two_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; WORD $0x894d; BYTE $0xc4 // mov r12, r8
-
-#line 179 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xce // mov r14, rcx
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $152; B6(0XCE8949C4894D)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
+	QUAD $0x8348c0294cc8894c; QUAD $0x00000160820f20f8; QUAD $0xd5048d4810578d4c; QUAD $0x800c8d4800000000; B7(0XFFFFFF60858D4C)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x0160820f; WORD $0x0000 // cmp rax, 0x20; jb 0x18a
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x10578d4c; QUAD $0x00000000d5048d48 // lea r10, [rdi+0x10]; lea rax, [rdx*8]
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x800c8d48; LONG $0x60858d4c; WORD $0xffff; BYTE $0xff // lea rcx, [rax+rax*4]; lea r8, [rbp-0xa0]
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xc0570f45; QUAD $0x0004820d6f0f4466; BYTE $0x00 // xorps xmm8, xmm8; movdqa xmm9, [0x4d0]
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
+	QUAD $0x6f0f4466c0570f45; B7(0X9066000004820D)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x45290f44; BYTE $0xc0; LONG $0x45290f44; BYTE $0xb0 // movaps [rbp-0x40], xmm8; movaps [rbp-0x50], xmm8
+	QUAD $0x290f44c045290f44; QUAD $0x44a045290f44b045; QUAD $0x45290f449045290f; QUAD $0xffff7085290f4480; QUAD $0xffff6085290f44ff; BYTE $0xff
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x45290f44; BYTE $0xa0; LONG $0x45290f44; BYTE $0x90 // movaps [rbp-0x60], xmm8; movaps [rbp-0x70], xmm8
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x45290f44; BYTE $0x80; QUAD $0xffffff7085290f44 // movaps [rbp-0x80], xmm8; movaps [rbp-0x90], xmm8
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff6085290f44; QUAD $0xffffff5085290f44 // movaps [rbp-0xa0], xmm8; movaps [rbp-0xb0], xmm8
-	WORD $0x8548; BYTE $0xd2                           // test rdx, rdx
+	QUAD $0xffffff5085290f44
+	B3(0XD28548)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00b4840f; WORD $0x0000 // jz 0x13e
-	WORD $0x894d; BYTE $0xd3       // mov r11, r10
-	WORD $0x3145; BYTE $0xff       // xor r15d, r15d
+	B6(0X000000B4840F)
+	B3(0XD3894D)
+	B3(0XFF3145)
 
 #line 117 "../../csrc/gf256/gf256.c"
-	LONG $0x7f048d4b; LONG $0xc6048b48                                         // lea rax, [r15+r15*2]; mov rax, [rsi+rax*8]
-	LONG $0x6f0f42f3; WORD $0x2014; LONG $0x6f0f42f3; WORD $0x205c; BYTE $0x10 // movdqu xmm2, [rax+r12*1]; movdqu xmm3, [rax+r12*1+0x10]
-	LONG $0xe26f0f66                                                           // movdqa xmm4, xmm2
-	LONG $0xdb0f4166; BYTE $0xe1                                               // pand xmm4, xmm9
-	LONG $0xd2710f66; BYTE $0x04                                               // psrlw xmm2, 0x4
-	LONG $0xdb0f4166; BYTE $0xd1                                               // pand xmm2, xmm9
-	LONG $0xeb6f0f66                                                           // movdqa xmm5, xmm3
-	LONG $0xdb0f4166; BYTE $0xe9                                               // pand xmm5, xmm9
-	LONG $0xd3710f66; BYTE $0x04                                               // psrlw xmm3, 0x4
-	LONG $0xdb0f4166; BYTE $0xd9                                               // pand xmm3, xmm9
-	WORD $0x894c; BYTE $0xd8                                                   // mov rax, r11
-	WORD $0xdb31                                                               // xor ebx, ebx
+	QUAD $0xc6048b487f048d4b
+	QUAD $0x42f320146f0f42f3; B5(0X10205C6F0F)
+	LONG $0xe26f0f66
+	B5(0XE1DB0F4166)
+	B5(0X04D2710F66)
+	B5(0XD1DB0F4166)
+	LONG $0xeb6f0f66
+	B5(0XE9DB0F4166)
+	B5(0X04D3710F66)
+	B5(0XD9DB0F4166)
+	B3(0XD8894C)
+	WORD $0xdb31
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x406f0ff3; BYTE $0xf0; LONG $0x086f0ff3 // movdqu xmm0, [rax-0x10]; movdqu xmm1, [rax]
+	QUAD $0x6f0ff3f0406f0ff3; BYTE $0x08
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xf06f0f66; LONG $0x00380f66; BYTE $0xf4 // movdqa xmm6, xmm0; pshufb xmm6, xmm4
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xf96f0f66; LONG $0x00380f66; BYTE $0xfa // movdqa xmm7, xmm1; pshufb xmm7, xmm2
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xfeef0f66 // pxor xmm7, xmm6
+	QUAD $0x00380f66f06f0f66; QUAD $0x380f66f96f0f66f4; B6(0XFEEF0F66FA00)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff501dbcef0f66; BYTE $0xff; QUAD $0xffff501dbc7f0f66; BYTE $0xff // pxor xmm7, [rbp+rbx*1-0xb0]; movdqa [rbp+rbx*1-0xb0], xmm7
+	QUAD $0xffff501dbcef0f66; QUAD $0xff501dbc7f0f66ff; WORD $0xffff
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xc5; LONG $0x00380f66; BYTE $0xcb // pshufb xmm0, xmm5; pshufb xmm1, xmm3
-
-#line 76 "../../csrc/gf256/gf256.c"
-	LONG $0xc8ef0f66 // pxor xmm1, xmm0
+	QUAD $0x380f66c500380f66; B6(0XC8EF0F66CB00)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff601d8cef0f66; BYTE $0xff; QUAD $0xffff601d8c7f0f66; BYTE $0xff // pxor xmm1, [rbp+rbx*1-0xa0]; movdqa [rbp+rbx*1-0xa0], xmm1
+	QUAD $0xffff601d8cef0f66; QUAD $0xff601d8c7f0f66ff; WORD $0xffff
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x20c38348; WORD $0x0148; BYTE $0xc8 // add rbx, 0x20; add rax, rcx
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40fb8348; WORD $0xa275 // cmp rbx, 0x40; jnz 0xd0
+	QUAD $0x48c8014820c38348; B5(0XA27540FB83)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc7; LONG $0x28c38349; WORD $0x3949; BYTE $0xd7 // inc r15; add r11, 0x28; cmp r15, rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff52850f; WORD $0xffff                         // jnz 0x90
-	WORD $0x894c; BYTE $0xc0                               // mov rax, r8
-	WORD $0xdb31                                           // xor ebx, ebx
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
+	QUAD $0x4928c38349c7ff49; QUAD $0xffffff52850fd739
+	B3(0XC0894C)
+	WORD $0xdb31
+	QUAD $0x841f0f2e66666666; B5(0X0000000000)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x1e1c8b4d                               // mov r11, [r14+rbx*1]
-	LONG $0xf040280f; LONG $0x04110f43; BYTE $0x23 // movaps xmm0, [rax-0x10]; movups [r11+r12*1], xmm0
+	LONG $0x1e1c8b4d
+	QUAD $0x04110f43f040280f; BYTE $0x23
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x006f0f66; LONG $0x7f0f43f3; WORD $0x2344; BYTE $0x10 // movdqa xmm0, [rax]; movdqu [r11+r12*1+0x10], xmm0
+	QUAD $0x7f0f43f3006f0f66; B3(0X102344)
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c38348; LONG $0x20c08348; LONG $0x30fb8348 // add rbx, 0x18; add rax, 0x20; cmp rbx, 0x30
-
-#line 128 "../../csrc/gf256/gf256.c"
-	WORD $0xda75 // jnz 0x150
+	QUAD $0x20c0834818c38348; B6(0XDA7530FB8348)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20c48349; WORD $0x894c; BYTE $0xc8 // add r12, 0x20; mov rax, r9
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xe0; LONG $0x1ff88348 // sub rax, r12; cmp rax, 0x1f
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xfec6870f; WORD $0xffff // jnbe 0x50
+	QUAD $0x4cc8894c20c48349; QUAD $0x870f1ff88348e029; LONG $0xfffffec6
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x10f88348; LONG $0x00fc820f; WORD $0x0000 // cmp rax, 0x10; jb 0x290
+	QUAD $0x00fc820f10f88348; WORD $0x0000
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0xc0ef0f66; LONG $0x457f0f66; BYTE $0xc0 // pxor xmm0, xmm0; movdqa [rbp-0x40], xmm0
+	QUAD $0x457f0f66c0ef0f66; QUAD $0x0f66b0457f0f66c0; QUAD $0x90457f0f66a0457f; QUAD $0x7f0f6680457f0f66; QUAD $0x7f0f66ffffff7085; B5(0XFFFFFF6085)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x457f0f66; BYTE $0xb0; LONG $0x457f0f66; BYTE $0xa0 // movdqa [rbp-0x50], xmm0; movdqa [rbp-0x60], xmm0
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x457f0f66; BYTE $0x90; LONG $0x457f0f66; BYTE $0x80 // movdqa [rbp-0x70], xmm0; movdqa [rbp-0x80], xmm0
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff70857f0f66; QUAD $0xffffff60857f0f66 // movdqa [rbp-0x90], xmm0; movdqa [rbp-0xa0], xmm0
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff50857f0f66 // movdqa [rbp-0xb0], xmm0
+	QUAD $0xffffff50857f0f66
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x0090840f; WORD $0x0000 // test rdx, rdx; jz 0x262
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10478d4c; QUAD $0x00000000d5048d48 // lea r8, [rdi+0x10]; lea rax, [rdx*8]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x800c8d48; WORD $0x3145; BYTE $0xd2 // lea rcx, [rax+rax*4]; xor r10d, r10d
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000002e3056f0f66; WORD $0x1f0f; BYTE $0x00 // movdqa xmm0, [0x4d0]; nop [rax], eax
-	LONG $0x52048d4b; LONG $0xc6048b48                 // lea rax, [r10+r10*2]; mov rax, [rsi+rax*8]
-	LONG $0x6f0f42f3; WORD $0x200c                     // movdqu xmm1, [rax+r12*1]
-	LONG $0xd16f0f66                                   // movdqa xmm2, xmm1
-	LONG $0xd0db0f66                                   // pand xmm2, xmm0
-	LONG $0xd1710f66; BYTE $0x04                       // psrlw xmm1, 0x4
-	LONG $0xc8db0f66                                   // pand xmm1, xmm0
-	WORD $0x894c; BYTE $0xc0                           // mov rax, r8
-	WORD $0xdb31                                       // xor ebx, ebx
-	QUAD $0x00841f0f2e666666; LONG $0x00000000         // nop [rax+rax*1], ax
+	QUAD $0x000090840fd28548; QUAD $0x048d4810478d4c00; QUAD $0x0c8d4800000000d5; QUAD $0x056f0f66d2314580; B7(0X001F0F000002E3)
+	QUAD $0xc6048b4852048d4b
+	B6(0X200C6F0F42F3)
+	LONG $0xd16f0f66
+	LONG $0xd0db0f66
+	B5(0X04D1710F66)
+	LONG $0xc8db0f66
+	B3(0XC0894C)
+	WORD $0xdb31
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x586f0ff3; BYTE $0xf0 // movdqu xmm3, [rax-0x10]
+	B5(0XF0586F0FF3)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xda // pshufb xmm3, xmm2
+	B5(0XDA00380F66)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x206f0ff3 // movdqu xmm4, [rax]
+	LONG $0x206f0ff3
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xe1; LONG $0xe3ef0f66 // pshufb xmm4, xmm1; pxor xmm4, xmm3
+	QUAD $0xef0f66e100380f66; BYTE $0xe3
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff501da4ef0f66; BYTE $0xff; QUAD $0xffff501da47f0f66; BYTE $0xff // pxor xmm4, [rbp+rbx*1-0xb0]; movdqa [rbp+rbx*1-0xb0], xmm4
+	QUAD $0xffff501da4ef0f66; QUAD $0xff501da47f0f66ff; WORD $0xffff
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x20c38348; WORD $0x0148; BYTE $0xc8 // add rbx, 0x20; add rax, rcx
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40fb8348; WORD $0xca75 // cmp rbx, 0x40; jnz 0x220
+	QUAD $0x48c8014820c38348; B5(0XCA7540FB83)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc2; LONG $0x28c08349; WORD $0x3949; BYTE $0xd2 // inc r10; add r8, 0x28; cmp r10, rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8e75                               // jnz 0x1f0
-	LONG $0x50858d48; WORD $0xffff; BYTE $0xff // lea rax, [rbp-0xb0]
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
+	QUAD $0x4928c08349c2ff49; LONG $0x8e75d239
+	B7(0XFFFFFF50858D48)
+	WORD $0xc931
+	B5(0X0000441F0F)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e1c8b49                                 // mov rbx, [r14+rcx*1]
-	LONG $0x006f0f66; LONG $0x7f0f42f3; WORD $0x2304 // movdqa xmm0, [rax]; movdqu [rbx+r12*1], xmm0
+	LONG $0x0e1c8b49
+	QUAD $0x7f0f42f3006f0f66; WORD $0x2304
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c18348; LONG $0x20c08348; LONG $0x30f98348 // add rcx, 0x18; add rax, 0x20; cmp rcx, 0x30
-
-#line 128 "../../csrc/gf256/gf256.c"
-	WORD $0xe475 // jnz 0x270
+	QUAD $0x20c0834818c18348; B6(0XE47530F98348)
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x10c48349                                         // add r12, 0x10
-	LONG $0x10f98349                                         // cmp r9, 0x10
-	LONG $0x0108820f; WORD $0x0000; WORD $0x394d; BYTE $0xcc // jb 0x3a2; cmp r12, r9
-
-#line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x00ff830f; WORD $0x0000 // jnb 0x3a2
+	LONG $0x10c48349
+	LONG $0x10f98349
+	QUAD $0x394d00000108820f; B7(0X000000FF830FCC)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0xc0ef0f66; LONG $0x457f0f66; BYTE $0xc0 // pxor xmm0, xmm0; movdqa [rbp-0x40], xmm0
+	QUAD $0x457f0f66c0ef0f66; QUAD $0x0f66b0457f0f66c0; QUAD $0x90457f0f66a0457f; QUAD $0x7f0f6680457f0f66; QUAD $0x7f0f66ffffff7085; B5(0XFFFFFF6085)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x457f0f66; BYTE $0xb0; LONG $0x457f0f66; BYTE $0xa0 // movdqa [rbp-0x50], xmm0; movdqa [rbp-0x60], xmm0
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x457f0f66; BYTE $0x90; LONG $0x457f0f66; BYTE $0x80 // movdqa [rbp-0x70], xmm0; movdqa [rbp-0x80], xmm0
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff70857f0f66; QUAD $0xffffff60857f0f66 // movdqa [rbp-0x90], xmm0; movdqa [rbp-0xa0], xmm0
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0xffffff50857f0f66 // movdqa [rbp-0xb0], xmm0
+	QUAD $0xffffff50857f0f66
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x0091840f; WORD $0x0000 // test rdx, rdx; jz 0x372
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10c78348; QUAD $0x00000000d5048d48 // add rdi, 0x10; lea rax, [rdx*8]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80048d48; WORD $0x3145; BYTE $0xc0 // lea rax, [rax+rax*4]; xor r8d, r8d
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x000001d4056f0f66; LONG $0x00401f0f         // movdqa xmm0, [0x4d0]; nop [rax], eax
-	LONG $0x400c8d4b; LONG $0xce0c8b48                 // lea rcx, [r8+r8*2]; mov rcx, [rsi+rcx*8]
-	LONG $0x6f0f42f3; WORD $0x094c; BYTE $0xf0         // movdqu xmm1, [rcx+r9*1-0x10]
-	LONG $0xd16f0f66                                   // movdqa xmm2, xmm1
-	LONG $0xd0db0f66                                   // pand xmm2, xmm0
-	LONG $0xd1710f66; BYTE $0x04                       // psrlw xmm1, 0x4
-	LONG $0xc8db0f66                                   // pand xmm1, xmm0
-	WORD $0x8948; BYTE $0xfb                           // mov rbx, rdi
-	WORD $0xc931                                       // xor ecx, ecx
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+	QUAD $0x000091840fd28548; QUAD $0x048d4810c7834800; QUAD $0x048d4800000000d5; QUAD $0x056f0f66c0314580; QUAD $0x00401f0f000001d4
+	QUAD $0xce0c8b48400c8d4b
+	B7(0XF0094C6F0F42F3)
+	LONG $0xd16f0f66
+	LONG $0xd0db0f66
+	B5(0X04D1710F66)
+	LONG $0xc8db0f66
+	B3(0XFB8948)
+	WORD $0xc931
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x5b6f0ff3; BYTE $0xf0 // movdqu xmm3, [rbx-0x10]
+	B5(0XF05B6F0FF3)
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xda // pshufb xmm3, xmm2
+	B5(0XDA00380F66)
 
 #line 69 "../../csrc/gf256/gf256.c"
-	LONG $0x236f0ff3 // movdqu xmm4, [rbx]
+	LONG $0x236f0ff3
 
 #line 76 "../../csrc/gf256/gf256.c"
-	LONG $0x00380f66; BYTE $0xe1; LONG $0xe3ef0f66 // pshufb xmm4, xmm1; pxor xmm4, xmm3
+	QUAD $0xef0f66e100380f66; BYTE $0xe3
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0xffff500da4ef0f66; BYTE $0xff; QUAD $0xffff500da47f0f66; BYTE $0xff // pxor xmm4, [rbp+rcx*1-0xb0]; movdqa [rbp+rcx*1-0xb0], xmm4
+	QUAD $0xffff500da4ef0f66; QUAD $0xff500da47f0f66ff; WORD $0xffff
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x20c18348; WORD $0x0148; BYTE $0xc3 // add rcx, 0x20; add rbx, rax
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40f98348; WORD $0xca75 // cmp rcx, 0x40; jnz 0x330
+	QUAD $0x48c3014820c18348; B5(0XCA7540F983)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x28c78348; WORD $0x3949; BYTE $0xd0 // inc r8; add rdi, 0x28; cmp r8, rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8e75                               // jnz 0x300
-	LONG $0x50858d48; WORD $0xffff; BYTE $0xff // lea rax, [rbp-0xb0]
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
+	QUAD $0x4928c78348c0ff49; LONG $0x8e75d039
+	B7(0XFFFFFF50858D48)
+	WORD $0xc931
+	B5(0X0000441F0F)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e148b49                                             // mov rdx, [r14+rcx*1]
-	LONG $0x006f0f66; LONG $0x7f0f42f3; WORD $0x0a44; BYTE $0xf0 // movdqa xmm0, [rax]; movdqu [rdx+r9*1-0x10], xmm0
+	LONG $0x0e148b49
+	QUAD $0x7f0f42f3006f0f66; B3(0XF00A44)
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c18348; LONG $0x20c08348; LONG $0x30f98348 // add rcx, 0x18; add rax, 0x20; cmp rcx, 0x30
-
-#line 128 "../../csrc/gf256/gf256.c"
-	WORD $0xe375; LONG $0x0000d1e9; BYTE $0x00 // jnz 0x380; jmp 0x473
+	QUAD $0x20c0834818c18348; QUAD $0xd1e9e37530f98348; B3(0X000000)
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xcf; WORD $0x294d; BYTE $0xe7 // mov r15, r9; sub r15, r12
+	B6(0XE7294DCF894D)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00c5860f; WORD $0x0000 // jbe 0x473
+	B6(0X000000C5860F)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4d; BYTE $0x16; WORD $0x8548; BYTE $0xd2 // mov r10, [r14]; test rdx, rdx
+	B6(0XD28548168B4D)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x00cb840f; WORD $0x0000 // jz 0x485
+	B6(0X000000CB840F)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x104f8d48; LONG $0x488d8948; WORD $0xffff; BYTE $0xff // lea rcx, [rdi+0x10]; mov [rbp-0xb8], rcx
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xe3; QUAD $0x0000000000841f0f // mov r11, r12; nop [rax+rax*1], eax
-	WORD $0xc031                                       // xor eax, eax
-	WORD $0x8949; BYTE $0xf5                           // mov r13, rsi
-	LONG $0x489d8b48; WORD $0xffff; BYTE $0xff         // mov rbx, [rbp-0xb8]
-	WORD $0x8949; BYTE $0xd7                           // mov r15, rdx
-	BYTE $0x90                                         // nop
+	QUAD $0x488d8948104f8d48; QUAD $0x1f0fe3894dffffff; B6(0X000000000084)
+	WORD $0xc031
+	B3(0XF58949)
+	B7(0XFFFFFF489D8B48)
+	B3(0XD78949)
+	BYTE $0x90
 
 #line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x004d8b49; LONG $0x0cb60f42; BYTE $0x19 // mov rcx, [r13]; movzx ecx, byte ptr [rcx+r11*1]
-	WORD $0x8941; BYTE $0xc8; LONG $0x0fe08341     // mov r8d, ecx; and r8d, 0xf
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04e9c148; LONG $0x03443242; BYTE $0xf0 // shr rcx, 0x4; xor al, [rbx+r8*1-0x10]
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x0b // xor al, [rbx+rcx*1]
+	QUAD $0x0cb60f42004d8b49; BYTE $0x19
+	QUAD $0x480fe08341c88941; QUAD $0xf00344324204e9c1; B3(0X0B0432)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349; WORD $0xff49; BYTE $0xcf // add rbx, 0x28; add r13, 0x18; dec r15
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd775 // jnz 0x3e0
+	QUAD $0x18c5834928c38348; B5(0XD775CFFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x1a048843 // mov [r10+r11*1], al
+	LONG $0x1a048843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc3; WORD $0x394d; BYTE $0xcb // inc r11; cmp r11, r9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbb75 // jnz 0x3d0
+	QUAD $0xbb75cb394dc3ff49
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18468b4d // mov r8, [r14+0x18]
+	LONG $0x18468b4d
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x92048d48; LONG $0xc7148d4c // lea rax, [rdx+rdx*4]; lea r10, [rdi+rax*8]
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10c28349; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // add r10, 0x10; nop [rax+rax*1], ax
-	WORD $0xff31                                                         // xor edi, edi
-	WORD $0x8949; BYTE $0xf6                                             // mov r14, rsi
-	WORD $0x894c; BYTE $0xd1                                             // mov rcx, r10
-	WORD $0x8949; BYTE $0xd3                                             // mov r11, rdx
-	LONG $0x00441f0f; BYTE $0x00                                         // nop [rax+rax*1], eax
+	QUAD $0xc7148d4c92048d48; QUAD $0x0f2e666610c28349; B7(0X0000000000841F)
+	WORD $0xff31
+	B3(0XF68949)
+	B3(0XD1894C)
+	B3(0XD38949)
+	B5(0X0000441F0F)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b49; BYTE $0x06; LONG $0x04b60f42; BYTE $0x20   // mov rax, [r14]; movzx eax, byte ptr [rax+r12*1]
-	WORD $0xc389; WORD $0xe383; BYTE $0x0f; LONG $0x04e8c148 // mov ebx, eax; and ebx, 0xf; shr rax, 0x4
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x197c3240; BYTE $0xf0; LONG $0x013c3240 // xor dil, [rcx+rbx*1-0x10]; xor dil, [rcx+rax*1]
+	QUAD $0x2004b60f42068b49
+	QUAD $0xe8c1480fe383c389; QUAD $0x3240f0197c324004; WORD $0x013c
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c68349; WORD $0xff49; BYTE $0xcb // add rcx, 0x28; add r14, 0x18; dec r11
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xd975 // jnz 0x440
+	QUAD $0x18c6834928c18348; B5(0XD975CBFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x203c8843 // mov [r8+r12*1], dil
+	LONG $0x203c8843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc4; WORD $0x394d; BYTE $0xcc // inc r12; cmp r12, r9
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xbd75 // jnz 0x430
+	QUAD $0xbd75cc394dc4ff49
 
 #line 181 "../../csrc/gf256/gf256.c"
-	LONG $0x000046e9; BYTE $0x00                           // jmp 0x4be
-	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; BYTE $0xcc // not run
+	B5(0X00000046E9)
+	QUAD $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014d; BYTE $0xe2 // add r10, r12
+	B3(0XE2014D)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xd7; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r10; xor esi, esi; mov rdx, r15
-
-#line 98 "../../csrc/gf256/gf256.c"
-	CALL ·memset_v2<>(SB)
+	QUAD $0xfa894cf631d7894c; CALL ·memset_v2<>(SB)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x1866034d // add r12, [r14+0x18]
+	LONG $0x1866034d
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xe7; WORD $0xf631; WORD $0x894c; BYTE $0xfa // mov rdi, r12; xor esi, esi; mov rdx, r15
-
-#line 98 "../../csrc/gf256/gf256.c"
-	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
-
-#line 98 "../../csrc/gf256/gf256.c"
-	JMP ·memset_v2<>(SB)
-	ADJSP $200 // not run: for the unwinder
+	QUAD  $0xfa894cf631e7894c; ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; JMP ·memset_v2<>(SB)
+	ADJSP $200
 
 #line 181 "../../csrc/gf256/gf256.c"
-	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+	ADJSP $-152; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 181 "../../csrc/gf256/gf256.c"
-	BYTE $0xc3                                         // ret
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x4d0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x4d0
 
-#line 1969 "nearcall_amd64.s"
+#line 1633 "nearcall_amd64.s"
 // one
 #line 185 "../../csrc/gf256/gf256.c"
 TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2217,11 +1881,12 @@ TEXT ·one_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ AX                                                    // not run: for the unwinder
 
 #line 187 "../../csrc/gf256/gf256.c"
-	POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3            // ret
-	LONG $0xcccccccc; WORD $0xcccc                     // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x290
+	POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
+	LONG $0xcccccccc; WORD $0xcccc          // not run
 
-#line 2226 "nearcall_amd64.s"
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x290
+
+#line 1891 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x16c.
 #line 11 "csrc/rt/memset.c"
@@ -2372,7 +2037,7 @@ TEXT ·memset_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 56 "csrc/rt/memset.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 2377 "nearcall_amd64.s"
+#line 2042 "nearcall_amd64.s"
 // gf256_multiply
 #line 225 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
@@ -2657,7 +2322,7 @@ TEXT ·gf256_multiply_v3<>(SB), 0, $128-0
 #line 231 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 2662 "nearcall_amd64.s"
+#line 2327 "nearcall_amd64.s"
 // four
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x24, +0x27, +0x2a, +0x2e, +0x34, +0x3c, +0x44, +0x48, +0x50, +0x60, +0x64, +0x6a, +0x71, +0x75, +0x7b, +0x82, +0x86, +0x8c, +0x93, +0x97, +0x9d, +0xa4, +0xa8, +0xab, +0xae, +0xb2, +0xb8, +0xbc, +0xc2, +0xc7, +0xcb, +0xcf, +0xd3, +0xd7, +0xdb, +0xdf, +0xe4, +0xe9, +0xec, +0xf2, +0xfb, +0x104, +0x108, +0x10b, +0x10e, +0x111, +0x115, +0x119, +0x11d, +0x122, +0x127, +0x130, +0x133, +0x139, +0x140, +0x144, +0x14a, +0x14e, +0x152, +0x158, +0x15c, +0x161, +0x167, +0x16c, +0x170, +0x175, +0x179, +0x17e, +0x182, +0x187, +0x18b, +0x18f, +0x195, +0x19c, +0x1a1, +0x1a5, +0x1aa, +0x1ae, +0x1b3, +0x1b7, +0x1bc, +0x1c0, +0x1c4, +0x1ca, +0x1d1, +0x1d6, +0x1da, +0x1df, +0x1e3, +0x1e8, +0x1ec, +0x1f1, +0x1f5, +0x1fb, +0x202, +0x207, +0x20b, +0x210, +0x214, +0x219, +0x21d, +0x222, +0x226, +0x22a, +0x22e, +0x231, +0x237, +0x23d, +0x243, +0x249, +0x252, +0x25b, +0x264, +0x26d, +0x276, +0x27b, +0x27f, +0x285, +0x288, +0x28e, +0x296, +0x29a, +0x29e, +0x2a6, +0x2a9, +0x2ac, +0x2af, +0x2b3, +0x2b7, +0x2bb, +0x2c0, +0x2c3, +0x2c9, +0x2cd, +0x2d2, +0x2d6, +0x2db, +0x2e1, +0x2e6, +0x2ea, +0x2ef, +0x2f3, +0x2f7, +0x2fd, +0x304, +0x309, +0x30d, +0x312, +0x316, +0x31a, +0x320, +0x327, +0x32c, +0x330, +0x335, +0x339, +0x33f, +0x346, +0x34b, +0x34f, +0x354, +0x358, +0x35c, +0x360, +0x363, +0x369, +0x36b, +0x36f, +0x373, +0x377, +0x37b, +0x37f, +0x385, +0x389, +0x38f, +0x393, +0x399, +0x39d, +0x3a3, +0x3a7, +0x3ab, +0x3b1, +0x3b4, +0x3ba, +0x3bd, +0x3c3, +0x3cb, +0x3cf, +0x3d3, +0x3db, +0x3df, +0x3e3, +0x3e7, +0x3f0, +0x3f3, +0x3fa, +0x3fe, +0x403, +0x407, +0x40c, +0x412, +0x417, +0x41b, +0x420, +0x424, +0x428, +0x42e, +0x435, +0x43a, +0x43e, +0x443, +0x447, +0x44b, +0x451, +0x458, +0x45d, +0x461, +0x466, +0x46a, +0x470, +0x477, +0x47c, +0x480, +0x485, +0x489, +0x48d, +0x491, +0x494, +0x49a, +0x49f, +0x4a2, +0x4a5, +0x4ab, +0x4af, +0x4b2, +0x4b8, +0x4bd, +0x4c0, +0x4c3, +0x4c6, +0x4ca, +0x4cd, +0x4d2, +0x4d5, +0x4d7, +0x4db, +0x4dd, +0x4e0, +0x4e3, +0x4f0, +0x4f4, +0x4f9, +0x4fb, +0x4fe, +0x502, +0x506, +0x509, +0x50d, +0x511, +0x514, +0x516, +0x51a, +0x51f, +0x524, +0x52a, +0x52e, +0x533, +0x540, +0x543, +0x545, +0x548, +0x54b, +0x550, +0x553, +0x560, +0x563, +0x568, +0x56a, +0x56d, +0x571, +0x575, +0x578, +0x57c, +0x580, +0x583, +0x585, +0x589, +0x58b, +0x58e, +0x591, +0x596, +0x599, +0x5a0, +0x5a3, +0x5a9, +0x5ab, +0x5ae, +0x5b2, +0x5b6, +0x5b9, +0x5bd, +0x5c1, +0x5c4, +0x5c6, +0x5c9, +0x5ce, +0x5d2, +0x5d5, +0x5db, +0x5e0, +0x5e4, +0x5e7, +0x5ec, +0x5ee, +0x5f2, +0x5f6, +0x5fa, +0x5fc, +0x5ff, +0x602, +0x610, +0x613, +0x618, +0x61a, +0x61d, +0x621, +0x625, +0x628, +0x62c, +0x630, +0x633, +0x635, +0x639, +0x63e, +0x643, +0x649, +0x64d, +0x651, +0x655, +0x660, +0x662, +0x665, +0x668, +0x66b, +0x670, +0x673, +0x678, +0x67a, +0x67d, +0x681, +0x685, +0x688, +0x68c, +0x690, +0x693, +0x695, +0x699, +0x69b, +0x69e, +0x6a1, +0x6a4, +0x6b0, +0x6b3, +0x6b9, +0x6bb, +0x6be, +0x6c2, +0x6c6, +0x6c9, +0x6cd, +0x6d1, +0x6d4, +0x6d6, +0x6db, +0x6df, +0x6e2, +0x6e8, +0x6ec, +0x6f1, +0x6f5, +0x6f8, +0x6fd, +0x6ff, +0x703, +0x707, +0x70b, +0x70d, +0x710, +0x713, +0x720, +0x723, +0x728, +0x72a, +0x72d, +0x731, +0x735, +0x738, +0x73c, +0x740, +0x743, +0x745, +0x749, +0x74e, +0x753, +0x759, +0x75d, +0x761, +0x765, +0x770, +0x772, +0x775, +0x778, +0x77b, +0x780, +0x783, +0x788, +0x78a, +0x78d, +0x791, +0x795, +0x798, +0x79c, +0x7a0, +0x7a3, +0x7a5, +0x7a9, +0x7ab, +0x7ae, +0x7b1, +0x7b4, +0x7c0, +0x7c3, +0x7c9, +0x7cb, +0x7ce, +0x7d2, +0x7d6, +0x7d9, +0x7dd, +0x7e1, +0x7e4, +0x7e6, +0x7eb, +0x7ef, +0x7f2, +0x7f8, +0x7fc, +0x801, +0x805, +0x80a, +0x80c, +0x810, +0x814, +0x818, +0x81a, +0x81d, +0x820, +0x823, +0x828, +0x82a, +0x82d, +0x831, +0x835, +0x838, +0x83c, +0x840, +0x843, +0x845, +0x849, +0x84c, +0x851, +0x857, +0x85b, +0x85f, +0x863, +0x870, +0x872, +0x875, +0x878, +0x87b, +0x880, +0x883, +0x888, +0x88a, +0x88d, +0x891, +0x896, +0x89a, +0x89e, +0x8a2, +0x8a5, +0x8a7, +0x8ab, +0x8ad, +0x8b0, +0x8b3, +0x8b6, +0x8c0, +0x8c3, +0x8c9, +0x8cb, +0x8ce, +0x8d2, +0x8d7, +0x8db, +0x8df, +0x8e3, +0x8e6, +0x8e8, +0x8ed, +0x8f1, +0x8f4, +0x8fa, +0x8fc, +0x900, +0x904, +0x908, +0x90c, +0x910, +0x917, +0x91b, +0x922, +0x926, +0x92d, +0x931, +0x938, +0x94a, +0x94d, +0x950, +0x952, +0x955, +0x958, +0x95d, +0x961, +0x964, +0x966, +0x969, +0x96e, +0x972, +0x975, +0x977, +0x97a, +0x97f, +0x983, +0x986, +0x988, +0x98b, +0x990, +0x999, +0x99d.
 #line 173 "../../csrc/gf256/gf256.c"
@@ -2666,964 +2331,607 @@ TEXT ·four_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $320; B6(0XCD8949C4894D)
 
 #line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348 // and rsp, 0xffffffffffffffe0
-
-#line 173 "../../csrc/gf256/gf256.c"
-	ADJSP $320; WORD $0x894d; BYTE $0xc4 // mov r12, r8; unwinding is inexact
-
-#line 173 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xcd; WORD $0x8949; BYTE $0xd6 // mov r13, rcx; unwinding is inexact; mov r14, rdx; unwinding is inexact
-
-#line 173 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf7 // mov r15, rsi; unwinding is inexact
+	B6(0XF78949D68949)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; unwinding is inexact; sub rax, r8; unwinding is inexact
+	QUAD $0x8348c0294cc8894c; QUAD $0x00000247820f40f8
+	QUAD $0x000000e024848d4c
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; LONG $0x0247820f; WORD $0x0000 // cmp rax, 0x40; unwinding is inexact; jb 0x27b; unwinding is inexact
-	QUAD $0x000000e024848d4c                         // lea r8, [rsp+0xe0]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000f5048d4a; LONG $0x80148d4c // lea rax, [r14*8]; unwinding is inexact; lea r10, [rax+rax*4]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x000009700d6ffdc5 // vmovdqa ymm1, [0x9c0]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x66eb                                             // jmp 0xb8; unwinding is inexact
-	QUAD $0x1f0f2e6666cccccc; LONG $0x00000084; WORD $0x0000 // not run
+	QUAD $0x00000000f5048d4a; QUAD $0x0d6ffdc580148d4c; B6(0X66EB00000970)
+	QUAD $0x1f0f2e6666cccccc; B6(0X000000000084)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49               // mov rax, [r13]; unwinding is inexact
-	LONG $0x7f7e21c4; WORD $0x200c // vmovdqu [rax+r12*1], ymm9; unwinding is inexact
+	LONG $0x00458b49
+	B6(0X200C7F7E21C4)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7e21c4; WORD $0x2044; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm8; unwinding is inexact
+	B7(0X2020447F7E21C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49               // mov rax, [r13+0x18]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x203c // vmovdqu [rax+r12*1], ymm7; unwinding is inexact
+	LONG $0x18458b49
+	B6(0X203C7F7EA1C4)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x2074; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm6; unwinding is inexact
+	B7(0X2020747F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49               // mov rax, [r13+0x30]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x202c // vmovdqu [rax+r12*1], ymm5; unwinding is inexact
+	LONG $0x30458b49
+	B6(0X202C7F7EA1C4)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x2064; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm4; unwinding is inexact
+	B7(0X2020647F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49               // mov rax, [r13+0x48]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x201c // vmovdqu [rax+r12*1], ymm3; unwinding is inexact
+	LONG $0x48458b49
+	B6(0X201C7F7EA1C4)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7ea1c4; WORD $0x2054; BYTE $0x20 // vmovdqu [rax+r12*1+0x20], ymm2; unwinding is inexact
+	B7(0X2020547F7EA1C4)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40c48349; WORD $0x894c; BYTE $0xc8 // add r12, 0x40; unwinding is inexact; mov rax, r9; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xe0; LONG $0x3ff88348 // sub rax, r12; unwinding is inexact; cmp rax, 0x3f; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x01c3860f; WORD $0x0000 // jbe 0x27b; unwinding is inexact
-	LONG $0xc0eff9c5               // vpxor xmm0, xmm0, xmm0; unwinding is inexact
+	QUAD $0x4cc8894c40c48349; QUAD $0x860f3ff88348e029; LONG $0x000001c3
+	LONG $0xc0eff9c5
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7dc1c4; WORD $0x2040 // vmovdqa [r8+0x20], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x7f7dc1c4; BYTE $0x00 // vmovdqa [r8], ymm0; unwinding is inexact
-	LONG $0xd2efe9c5             // vpxor xmm2, xmm2, xmm2; unwinding is inexact
-	LONG $0xdbefe1c5             // vpxor xmm3, xmm3, xmm3; unwinding is inexact
-	LONG $0xe4efd9c5             // vpxor xmm4, xmm4, xmm4; unwinding is inexact
-	LONG $0xedefd1c5             // vpxor xmm5, xmm5, xmm5; unwinding is inexact
-	LONG $0xf6efc9c5             // vpxor xmm6, xmm6, xmm6; unwinding is inexact
-	LONG $0xffefc1c5             // vpxor xmm7, xmm7, xmm7; unwinding is inexact
-	LONG $0xef3941c4; BYTE $0xc0 // vpxor xmm8, xmm8, xmm8; unwinding is inexact
-	LONG $0xef3141c4; BYTE $0xc9 // vpxor xmm9, xmm9, xmm9; unwinding is inexact
-	WORD $0x854d; BYTE $0xf6     // test r14, r14; unwinding is inexact
+	QUAD $0xc1c420407f7dc1c4; B3(0X007F7D)
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
+	LONG $0xe4efd9c5
+	LONG $0xedefd1c5
+	LONG $0xf6efc9c5
+	LONG $0xffefc1c5
+	B5(0XC0EF3941C4)
+	B5(0XC9EF3141C4)
+	B3(0XF6854D)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff6e840f; WORD $0xffff       // jz 0x60; unwinding is inexact
-	QUAD $0x0000e0249c6ffdc5; BYTE $0x00 // vmovdqa ymm3, [rsp+0xe0]; unwinding is inexact
-	QUAD $0x00010024946ffdc5; BYTE $0x00 // vmovdqa ymm2, [rsp+0x100]; unwinding is inexact
-	LONG $0xe4efd9c5                     // vpxor xmm4, xmm4, xmm4; unwinding is inexact
-	WORD $0x894c; BYTE $0xfb             // mov rbx, r15; unwinding is inexact
-	WORD $0x8948; BYTE $0xf8             // mov rax, rdi; unwinding is inexact
-	WORD $0x894d; BYTE $0xf3             // mov r11, r14; unwinding is inexact
-	LONG $0xedefd1c5                     // vpxor xmm5, xmm5, xmm5; unwinding is inexact
-	LONG $0xf6efc9c5                     // vpxor xmm6, xmm6, xmm6; unwinding is inexact
-	LONG $0xffefc1c5                     // vpxor xmm7, xmm7, xmm7; unwinding is inexact
-	LONG $0xef3941c4; BYTE $0xc0         // vpxor xmm8, xmm8, xmm8; unwinding is inexact
-	LONG $0xef3141c4; BYTE $0xc9         // vpxor xmm9, xmm9, xmm9; unwinding is inexact
-	QUAD $0x00000000841f0f66; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	B6(0XFFFFFF6E840F)
+	QUAD $0x0000e0249c6ffdc5; BYTE $0x00
+	QUAD $0x00010024946ffdc5; BYTE $0x00
+	LONG $0xe4efd9c5
+	B3(0XFB894C)
+	B3(0XF88948)
+	B3(0XF3894D)
+	LONG $0xedefd1c5
+	LONG $0xf6efc9c5
+	LONG $0xffefc1c5
+	B5(0XC0EF3941C4)
+	B5(0XC9EF3141C4)
+	QUAD $0x00000000841f0f66; BYTE $0x00
 
 #line 117 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x13       // mov rdx, [rbx]; unwinding is inexact
-	LONG $0x6f7e21c4; WORD $0x2214 // vmovdqu ymm10, [rdx+r12*1]; unwinding is inexact
-
-#line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x6f7e21c4; WORD $0x225c; BYTE $0x20 // vmovdqu ymm11, [rdx+r12*1+0x20]; unwinding is inexact
-	LONG $0xe1db2dc5                           // vpand ymm12, ymm10, ymm1; unwinding is inexact
-	LONG $0x712dc1c4; WORD $0x04d2             // vpsrlw ymm10, ymm10, 0x4; unwinding is inexact
-	LONG $0xe9db2dc5                           // vpand ymm13, ymm10, ymm1; unwinding is inexact
-	LONG $0xd1db25c5                           // vpand ymm10, ymm11, ymm1; unwinding is inexact
-	LONG $0x7125c1c4; WORD $0x04d3             // vpsrlw ymm11, ymm11, 0x4; unwinding is inexact
-	LONG $0xd9db25c5                           // vpand ymm11, ymm11, ymm1; unwinding is inexact
+	B3(0X138B48)
+	QUAD $0x21c422146f7e21c4; B5(0X20225C6F7E)
+	LONG $0xe1db2dc5
+	B6(0X04D2712DC1C4)
+	LONG $0xe9db2dc5
+	LONG $0xd1db25c5
+	B6(0X04D37125C1C4)
+	LONG $0xd9db25c5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7d62c4; BYTE $0x30   // vbroadcasti128 ymm14, xmmword ptr [rax]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x1078 // vbroadcasti128 ymm15, xmmword ptr [rax+0x10]; unwinding is inexact
+	B5(0X305A7D62C4)
+	B6(0X10785A7D62C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x000dc2c4; BYTE $0xc4 // vpshufb ymm0, ymm14, ymm12; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efb5c5; LONG $0x000542c4; BYTE $0xcd // vpxor ymm0, ymm9, ymm0; unwinding is inexact; vpshufb ymm9, ymm15, ymm13; unwinding is inexact
+	QUAD $0xefb5c5c4000dc2c4; B6(0XCD000542C4C0)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc8ef35c5 // vpxor ymm9, ymm9, ymm0; unwinding is inexact
+	LONG $0xc8ef35c5
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x000dc2c4; BYTE $0xc2 // vpshufb ymm0, ymm14, ymm10; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efbdc5; LONG $0x000542c4; BYTE $0xc3 // vpxor ymm0, ymm8, ymm0; unwinding is inexact; vpshufb ymm8, ymm15, ymm11; unwinding is inexact
+	QUAD $0xefbdc5c2000dc2c4; B6(0XC3000542C4C0)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xc0ef3dc5 // vpxor ymm8, ymm8, ymm0; unwinding is inexact
+	LONG $0xc0ef3dc5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x10148d4a; LONG $0x5a7da2c4; WORD $0x1004 // lea rdx, [rax+r10*1]; unwinding is inexact; vbroadcasti128 ymm0, xmmword ptr [rax+r10*1]; unwinding is inexact
-	LONG $0x5a7d22c4; WORD $0x1074; BYTE $0x10       // vbroadcasti128 ymm14, xmmword ptr [rax+r10*1+0x10]; unwinding is inexact
+	QUAD $0x5a7da2c410148d4a; WORD $0x1004
+	B7(0X1010745A7D22C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x007d42c4; BYTE $0xfc // vpshufb ymm15, ymm0, ymm12; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xffef85c5; LONG $0x000d42c4; BYTE $0xfd // vpxor ymm7, ymm15, ymm7; unwinding is inexact; vpshufb ymm15, ymm14, ymm13; unwinding is inexact
+	QUAD $0xef85c5fc007d42c4; B6(0XFD000D42C4FF)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xffef85c5 // vpxor ymm7, ymm15, ymm7; unwinding is inexact
+	LONG $0xffef85c5
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x007dc2c4; BYTE $0xc2 // vpshufb ymm0, ymm0, ymm10; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc6effdc5; LONG $0x000dc2c4; BYTE $0xf3 // vpxor ymm0, ymm0, ymm6; unwinding is inexact; vpshufb ymm6, ymm14, ymm11; unwinding is inexact
+	QUAD $0xeffdc5c2007dc2c4; B6(0XF3000DC2C4C6)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xf0efcdc5 // vpxor ymm6, ymm6, ymm0; unwinding is inexact
+	LONG $0xf0efcdc5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x120c8d4a; LONG $0x5a7dc2c4; WORD $0x1204 // lea rcx, [rdx+r10*1]; unwinding is inexact; vbroadcasti128 ymm0, xmmword ptr [r10+rdx*1]; unwinding is inexact
-	LONG $0x5a7d42c4; WORD $0x1274; BYTE $0x10       // vbroadcasti128 ymm14, xmmword ptr [r10+rdx*1+0x10]; unwinding is inexact
+	QUAD $0x5a7dc2c4120c8d4a; WORD $0x1204
+	B7(0X1012745A7D42C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x007d42c4; BYTE $0xfc // vpshufb ymm15, ymm0, ymm12; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xedef85c5; LONG $0x000d42c4; BYTE $0xfd // vpxor ymm5, ymm15, ymm5; unwinding is inexact; vpshufb ymm15, ymm14, ymm13; unwinding is inexact
+	QUAD $0xef85c5fc007d42c4; B6(0XFD000D42C4ED)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xedef85c5 // vpxor ymm5, ymm15, ymm5; unwinding is inexact
+	LONG $0xedef85c5
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x007dc2c4; BYTE $0xc2 // vpshufb ymm0, ymm0, ymm10; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc4effdc5; LONG $0x000dc2c4; BYTE $0xe3 // vpxor ymm0, ymm0, ymm4; unwinding is inexact; vpshufb ymm4, ymm14, ymm11; unwinding is inexact
+	QUAD $0xeffdc5c2007dc2c4; B6(0XE3000DC2C4C4)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xe0efddc5 // vpxor ymm4, ymm4, ymm0; unwinding is inexact
+	LONG $0xe0efddc5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7dc2c4; WORD $0x0a04             // vbroadcasti128 ymm0, xmmword ptr [r10+rcx*1]; unwinding is inexact
-	LONG $0x5a7d42c4; WORD $0x0a74; BYTE $0x10 // vbroadcasti128 ymm14, xmmword ptr [r10+rcx*1+0x10]; unwinding is inexact
+	B6(0X0A045A7DC2C4)
+	B7(0X100A745A7D42C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x007d42c4; BYTE $0xe4 // vpshufb ymm12, ymm0, ymm12; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xdbef9dc5; LONG $0x000d42c4; BYTE $0xe5 // vpxor ymm3, ymm12, ymm3; unwinding is inexact; vpshufb ymm12, ymm14, ymm13; unwinding is inexact
+	QUAD $0xef9dc5e4007d42c4; B6(0XE5000D42C4DB)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xdbef9dc5 // vpxor ymm3, ymm12, ymm3; unwinding is inexact
+	LONG $0xdbef9dc5
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x007dc2c4; BYTE $0xc2 // vpshufb ymm0, ymm0, ymm10; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc2effdc5; LONG $0x000dc2c4; BYTE $0xd3 // vpxor ymm0, ymm0, ymm2; unwinding is inexact; vpshufb ymm2, ymm14, ymm11; unwinding is inexact
+	QUAD $0xeffdc5c2007dc2c4; B6(0XD3000DC2C4C2)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xd0efedc5 // vpxor ymm2, ymm2, ymm0; unwinding is inexact
+	LONG $0xd0efedc5
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c38348 // add rax, 0x28; unwinding is inexact; add rbx, 0x18; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; LONG $0xfef9850f; WORD $0xffff // dec r11; unwinding is inexact; jnz 0x130; unwinding is inexact
+	QUAD $0x18c3834828c08348; QUAD $0xfffef9850fcbff49; BYTE $0xff
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x4c7f7dc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm9; unwinding is inexact
+	B6(0X20244C7F7DC5)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x447f7dc5; WORD $0x4024 // vmovdqa [rsp+0x40], ymm8; unwinding is inexact
+	B6(0X4024447F7DC5)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x7c7ffdc5; WORD $0x6024 // vmovdqa [rsp+0x60], ymm7; unwinding is inexact
+	B6(0X60247C7FFDC5)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024b47ffdc5; BYTE $0x00 // vmovdqa [rsp+0x80], ymm6; unwinding is inexact
+	QUAD $0x00008024b47ffdc5; BYTE $0x00
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024ac7ffdc5; BYTE $0x00 // vmovdqa [rsp+0xa0], ymm5; unwinding is inexact
+	QUAD $0x0000a024ac7ffdc5; BYTE $0x00
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024a47ffdc5; BYTE $0x00 // vmovdqa [rsp+0xc0], ymm4; unwinding is inexact
+	QUAD $0x0000c024a47ffdc5; BYTE $0x00
 
 #line 122 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e0249c7ffdc5; BYTE $0x00 // vmovdqa [rsp+0xe0], ymm3; unwinding is inexact
+	QUAD $0x0000e0249c7ffdc5; BYTE $0x00
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x00010024947ffdc5; BYTE $0x00 // vmovdqa [rsp+0x100], ymm2; unwinding is inexact
-
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0xfffde5e9; BYTE $0xff // jmp 0x60; unwinding is inexact
+	QUAD $0x00010024947ffdc5; B6(0XFFFFFDE5E900)
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x0122820f; WORD $0x0000 // cmp rax, 0x20; unwinding is inexact; jb 0x3a7; unwinding is inexact
+	QUAD $0x0122820f20f88348; WORD $0x0000
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xf6; LONG $0x00dd840f; WORD $0x0000 // test r14, r14; unwinding is inexact; jz 0x36b; unwinding is inexact
+	QUAD $0x0000dd840ff6854d; QUAD $0x000000f5048d4a00; QUAD $0xeff9c580048d4800; QUAD $0x00071a1d6ffdc5c0; B7(0XFB8948FA894D00)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000f5048d4a; LONG $0x80048d48 // lea rax, [r14*8]; unwinding is inexact; lea rax, [rax+rax*4]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x0000071a1d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm3, [0x9c0]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xfa; WORD $0x8948; BYTE $0xfb // mov r10, r15; unwinding is inexact; mov rbx, rdi; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xf0; LONG $0xc9eff1c5 // mov r8, r14; unwinding is inexact; vpxor xmm1, xmm1, xmm1; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xd2efe9c5; LONG $0xe4efd9c5 // vpxor xmm2, xmm2, xmm2; unwinding is inexact; vpxor xmm4, xmm4, xmm4; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00441f0f; BYTE $0x00   // nop [rax+rax*1], eax; unwinding is inexact
-	WORD $0x8b49; BYTE $0x12       // mov rdx, [r10]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x222c // vmovdqu ymm5, [rdx+r12*1]; unwinding is inexact
-	LONG $0xf3dbd5c5               // vpand ymm6, ymm5, ymm3; unwinding is inexact
-	LONG $0xd571d5c5; BYTE $0x04   // vpsrlw ymm5, ymm5, 0x4; unwinding is inexact
-	LONG $0xebdbd5c5               // vpand ymm5, ymm5, ymm3; unwinding is inexact
+	QUAD $0xc5c9eff1c5f0894d; QUAD $0x0fe4efd9c5d2efe9; LONG $0x0000441f
+	B3(0X128B49)
+	B6(0X222C6F7EA1C4)
+	LONG $0xf3dbd5c5
+	B5(0X04D571D5C5)
+	LONG $0xebdbd5c5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; BYTE $0x3b   // vbroadcasti128 ymm7, xmmword ptr [rbx]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x1043 // vbroadcasti128 ymm8, xmmword ptr [rbx+0x10]; unwinding is inexact
+	B5(0X3B5A7DE2C4)
+	B6(0X10435A7D62C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xe4efc5c5; LONG $0x003de2c4; BYTE $0xfd // vpxor ymm4, ymm7, ymm4; unwinding is inexact; vpshufb ymm7, ymm8, ymm5; unwinding is inexact
+	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4E4)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xe4efc5c5 // vpxor ymm4, ymm7, ymm4; unwinding is inexact
+	LONG $0xe4efc5c5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x03148d48; LONG $0x5a7de2c4; WORD $0x033c // lea rdx, [rbx+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rbx+rax*1]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x0344; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rbx+rax*1+0x10]; unwinding is inexact
+	QUAD $0x5a7de2c403148d48; WORD $0x033c
+	B7(0X1003445A7D62C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xd2efc5c5; LONG $0x003de2c4; BYTE $0xfd // vpxor ymm2, ymm7, ymm2; unwinding is inexact; vpshufb ymm7, ymm8, ymm5; unwinding is inexact
+	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4D2)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd2efc5c5 // vpxor ymm2, ymm7, ymm2; unwinding is inexact
+	LONG $0xd2efc5c5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x020c8d48; LONG $0x5a7de2c4; WORD $0x103c // lea rcx, [rdx+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rax+rdx*1]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x1044; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rax+rdx*1+0x10]; unwinding is inexact
+	QUAD $0x5a7de2c4020c8d48; WORD $0x103c
+	B7(0X1010445A7D62C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc9efc5c5; LONG $0x003de2c4; BYTE $0xfd // vpxor ymm1, ymm7, ymm1; unwinding is inexact; vpshufb ymm7, ymm8, ymm5; unwinding is inexact
+	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4C9)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc9efc5c5 // vpxor ymm1, ymm7, ymm1; unwinding is inexact
+	LONG $0xc9efc5c5
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0x083c             // vbroadcasti128 ymm7, xmmword ptr [rax+rcx*1]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x0844; BYTE $0x10 // vbroadcasti128 ymm8, xmmword ptr [rax+rcx*1+0x10]; unwinding is inexact
+	B6(0X083C5A7DE2C4)
+	B7(0X1008445A7D62C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xf6 // vpshufb ymm6, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efcdc5; LONG $0x003de2c4; BYTE $0xed // vpxor ymm0, ymm6, ymm0; unwinding is inexact; vpshufb ymm5, ymm8, ymm5; unwinding is inexact
+	QUAD $0xefcdc5f60045e2c4; B6(0XED003DE2C4C0)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efd5c5 // vpxor ymm0, ymm5, ymm0; unwinding is inexact
+	LONG $0xc0efd5c5
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c28349 // add rbx, 0x28; unwinding is inexact; add r10, 0x18; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; LONG $0xff57850f; WORD $0xffff // dec r8; unwinding is inexact; jnz 0x2c0; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x10eb     // jmp 0x37b; unwinding is inexact
-	LONG $0xc0eff9c5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0xc9eff1c5 // vpxor xmm1, xmm1, xmm1; unwinding is inexact
-	LONG $0xd2efe9c5 // vpxor xmm2, xmm2, xmm2; unwinding is inexact
-	LONG $0xe4efd9c5 // vpxor xmm4, xmm4, xmm4; unwinding is inexact
+	QUAD $0x18c2834928c38348; QUAD $0xffff57850fc8ff49; B3(0X10EBFF)
+	LONG $0xc0eff9c5
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xe4efd9c5
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49               // mov rax, [r13]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x2024 // vmovdqu [rax+r12*1], ymm4; unwinding is inexact
+	LONG $0x00458b49
+	B6(0X20247F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49               // mov rax, [r13+0x18]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x2014 // vmovdqu [rax+r12*1], ymm2; unwinding is inexact
+	LONG $0x18458b49
+	B6(0X20147F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49               // mov rax, [r13+0x30]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x200c // vmovdqu [rax+r12*1], ymm1; unwinding is inexact
+	LONG $0x30458b49
+	B6(0X200C7F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49               // mov rax, [r13+0x48]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x2004 // vmovdqu [rax+r12*1], ymm0; unwinding is inexact
+	LONG $0x48458b49
+	B6(0X20047F7EA1C4)
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x20c48349                                         // add r12, 0x20; unwinding is inexact
-	LONG $0x20f98349                                         // cmp r9, 0x20; unwinding is inexact
-	LONG $0x00ee820f; WORD $0x0000; WORD $0x394d; BYTE $0xcc // jb 0x49f; unwinding is inexact; cmp r12, r9; unwinding is inexact
+	LONG $0x20c48349
+	LONG $0x20f98349
+	QUAD $0x394d000000ee820f; B7(0X000000E5830FCC)
+
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0x000539840ff6854d; QUAD $0x000000f5048d4a00; QUAD $0xeff9c580048d4800; QUAD $0x0005e51d6ffdc5c0; QUAD $0xefe9c5c9eff1c500; BYTE $0xd2
+
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0x841f0f66e4efd9c5; B5(0X0000000000)
+	B3(0X0F8B49)
+	B7(0XE0096C6F7EA1C4)
+	LONG $0xf3dbd5c5
+	B5(0X04D571D5C5)
+	LONG $0xebdbd5c5
+
+#line 49 "../../csrc/gf256/gf256.c"
+	B5(0X3F5A7DE2C4)
+	B6(0X10475A7D62C4)
+
+#line 58 "../../csrc/gf256/gf256.c"
+	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4E4)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xe4efc5c5
+
+#line 49 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7de2c4070c8d48; WORD $0x073c
+	B7(0X1007445A7D62C4)
+
+#line 58 "../../csrc/gf256/gf256.c"
+	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4D2)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xd2efc5c5
+
+#line 49 "../../csrc/gf256/gf256.c"
+	QUAD $0x5a7de2c401148d48; WORD $0x083c
+	B7(0X1008445A7D62C4)
+
+#line 58 "../../csrc/gf256/gf256.c"
+	QUAD $0xefc5c5fe0045e2c4; B6(0XFD003DE2C4C9)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xc9efc5c5
+
+#line 49 "../../csrc/gf256/gf256.c"
+	B6(0X103C5A7DE2C4)
+	B7(0X1010445A7D62C4)
+
+#line 58 "../../csrc/gf256/gf256.c"
+	QUAD $0xefcdc5f60045e2c4; B6(0XED003DE2C4C0)
+
+#line 122 "../../csrc/gf256/gf256.c"
+	LONG $0xc0efd5c5
+
+#line 116 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c7834928c78348; QUAD $0xffff56850fceff49; B6(0X0000046DE9FF)
 
 #line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x00e5830f; WORD $0x0000 // jnb 0x49f; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xf6; LONG $0x0539840f; WORD $0x0000 // test r14, r14; unwinding is inexact; jz 0x8fc; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000000f5048d4a; LONG $0x80048d48 // lea rax, [r14*8]; unwinding is inexact; lea rax, [rax+rax*4]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x000005e51d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm3, [0x9c0]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc9eff1c5; LONG $0xd2efe9c5 // vpxor xmm1, xmm1, xmm1; unwinding is inexact; vpxor xmm2, xmm2, xmm2; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xe4efd9c5; QUAD $0x00000000841f0f66; BYTE $0x00 // vpxor xmm4, xmm4, xmm4; unwinding is inexact; nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0x8b49; BYTE $0x0f                               // mov rcx, [r15]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x096c; BYTE $0xe0             // vmovdqu ymm5, [rcx+r9*1-0x20]; unwinding is inexact
-	LONG $0xf3dbd5c5                                       // vpand ymm6, ymm5, ymm3; unwinding is inexact
-	LONG $0xd571d5c5; BYTE $0x04                           // vpsrlw ymm5, ymm5, 0x4; unwinding is inexact
-	LONG $0xebdbd5c5                                       // vpand ymm5, ymm5, ymm3; unwinding is inexact
-
-#line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; BYTE $0x3f   // vbroadcasti128 ymm7, xmmword ptr [rdi]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x1047 // vbroadcasti128 ymm8, xmmword ptr [rdi+0x10]; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xe4efc5c5; LONG $0x003de2c4; BYTE $0xfd // vpxor ymm4, ymm7, ymm4; unwinding is inexact; vpshufb ymm7, ymm8, ymm5; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xe4efc5c5 // vpxor ymm4, ymm7, ymm4; unwinding is inexact
-
-#line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x070c8d48; LONG $0x5a7de2c4; WORD $0x073c // lea rcx, [rdi+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rdi+rax*1]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x0744; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rdi+rax*1+0x10]; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xd2efc5c5; LONG $0x003de2c4; BYTE $0xfd // vpxor ymm2, ymm7, ymm2; unwinding is inexact; vpshufb ymm7, ymm8, ymm5; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xd2efc5c5 // vpxor ymm2, ymm7, ymm2; unwinding is inexact
-
-#line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x01148d48; LONG $0x5a7de2c4; WORD $0x083c // lea rdx, [rcx+rax*1]; unwinding is inexact; vbroadcasti128 ymm7, xmmword ptr [rax+rcx*1]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x0844; BYTE $0x10       // vbroadcasti128 ymm8, xmmword ptr [rax+rcx*1+0x10]; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xfe // vpshufb ymm7, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc9efc5c5; LONG $0x003de2c4; BYTE $0xfd // vpxor ymm1, ymm7, ymm1; unwinding is inexact; vpshufb ymm7, ymm8, ymm5; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc9efc5c5 // vpxor ymm1, ymm7, ymm1; unwinding is inexact
-
-#line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0x103c             // vbroadcasti128 ymm7, xmmword ptr [rax+rdx*1]; unwinding is inexact
-	LONG $0x5a7d62c4; WORD $0x1044; BYTE $0x10 // vbroadcasti128 ymm8, xmmword ptr [rax+rdx*1+0x10]; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xf6 // vpshufb ymm6, ymm7, ymm6; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efcdc5; LONG $0x003de2c4; BYTE $0xed // vpxor ymm0, ymm6, ymm0; unwinding is inexact; vpshufb ymm5, ymm8, ymm5; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0xc0efd5c5 // vpxor ymm0, ymm5, ymm0; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c78348; LONG $0x18c78349 // add rdi, 0x28; unwinding is inexact; add r15, 0x18; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xce; LONG $0xff56850f; WORD $0xffff // dec r14; unwinding is inexact; jnz 0x3f0; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00046de9; BYTE $0x00 // jmp 0x90c; unwinding is inexact
-
-#line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xcb; WORD $0x294c; BYTE $0xe3 // mov rbx, r9; unwinding is inexact; sub rbx, r12; unwinding is inexact
+	B6(0XE3294CCB894C)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x048d860f; WORD $0x0000 // jbe 0x938; unwinding is inexact
+	B6(0X0000048D860F)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x00758b49; WORD $0x854d; BYTE $0xf6 // mov rsi, [r13]; unwinding is inexact; test r14, r14; unwinding is inexact
+	B7(0XF6854D00758B49)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x0492840f; WORD $0x0000 // jz 0x94a; unwinding is inexact
-	LONG $0x246c894c; BYTE $0x10   // mov [rsp+0x10], r13; unwinding is inexact
+	B6(0X00000492840F)
+	B5(0X10246C894C)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf748; BYTE $0xd0 // mov rax, r12; unwinding is inexact; not rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xc8; LONG $0x24048948 // add rax, r9; unwinding is inexact; mov [rsp], rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xe5; LONG $0x245c8948; BYTE $0x08 // mov r13, r12; unwinding is inexact; mov [rsp+0x8], rbx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xc3f6; BYTE $0x01; WORD $0x4874 // test bl, 0x1; unwinding is inexact; jz 0x51f; unwinding is inexact
+	QUAD $0x014cd0f748e0894c; QUAD $0xe5894d24048948c8; QUAD $0x01c3f608245c8948; WORD $0x4874
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x104f8d48; WORD $0xc031 // lea rcx, [rdi+0x10]; unwinding is inexact; xor eax, eax; unwinding is inexact
+	QUAD $0x894dc031104f8d48; QUAD $0x66666666f3894dfd; QUAD $0x00000000841f0f2e; BYTE $0x00
+	QUAD $0x14b60f4200558b49; BYTE $0x22
+	QUAD $0xeac1480fe383d389; QUAD $0x110432f019443204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x894d; BYTE $0xfd; WORD $0x894d; BYTE $0xf3 // mov r13, r15; unwinding is inexact; mov r11, r14; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	LONG $0x00558b49; LONG $0x14b60f42; BYTE $0x22         // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1]; unwinding is inexact
-	WORD $0xd389; WORD $0xe383; BYTE $0x0f                 // mov ebx, edx; unwinding is inexact; and ebx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0xf0194432 // shr rdx, 0x4; unwinding is inexact; xor al, [rcx+rbx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x11 // xor al, [rcx+rdx*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c58349 // add rcx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xda75 // dec r11; unwinding is inexact; jnz 0x4f0; unwinding is inexact
+	QUAD $0x18c5834928c18348; B5(0XDA75CBFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x26048842 // mov [rsi+r12*1], al; unwinding is inexact
+	LONG $0x26048842
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x243c8348; BYTE $0x00 // cmp qword ptr [rsp], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00b1840f; WORD $0x0000; LONG $0x10478d48 // jz 0x5db; unwinding is inexact; lea rax, [rdi+0x10]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x24448948; BYTE $0x18 // mov [rsp+0x18], rax; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0x8949; BYTE $0xf3                               // mov r11, rsi; unwinding is inexact
-	WORD $0xc031                                           // xor eax, eax; unwinding is inexact
-	WORD $0x894d; BYTE $0xfa                               // mov r10, r15; unwinding is inexact
-	WORD $0x894c; BYTE $0xfe                               // mov rsi, r15; unwinding is inexact
-	LONG $0x245c8b48; BYTE $0x18                           // mov rbx, [rsp+0x18]; unwinding is inexact
-	WORD $0x894d; BYTE $0xf7                               // mov r15, r14; unwinding is inexact
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x3c834801246c8d4d; QUAD $0x000000b1840f0024; QUAD $0x2444894810478d48; QUAD $0x1f0f2e6666666618; B6(0X000000000084)
+	B3(0XF38949)
+	WORD $0xc031
+	B3(0XFA894D)
+	B3(0XFE894C)
+	B5(0X18245C8B48)
+	B3(0XF7894D)
+	QUAD $0x841f0f2e66666666; B5(0X0000000000)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4c; BYTE $0x06; LONG $0x14b60f43; BYTE $0x28 // mov r8, [rsi]; unwinding is inexact; movzx edx, byte ptr [r8+r13*1]; unwinding is inexact
-	WORD $0xd189; WORD $0xe183; BYTE $0x0f                 // mov ecx, edx; unwinding is inexact; and ecx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0xf00b4432 // shr rdx, 0x4; unwinding is inexact; xor al, [rbx+rcx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x13 // xor al, [rbx+rdx*1]; unwinding is inexact
+	QUAD $0x2814b60f43068b4c
+	QUAD $0xeac1480fe183d189; QUAD $0x130432f00b443204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c68348 // add rbx, 0x28; unwinding is inexact; add rsi, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcf; WORD $0xdb75 // dec r15; unwinding is inexact; jnz 0x560; unwinding is inexact
+	QUAD $0x18c6834828c38348; B5(0XDB75CFFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x2b048843; WORD $0xc031             // mov [r11+r13*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
-	WORD $0x894d; BYTE $0xd7                   // mov r15, r10; unwinding is inexact
-	WORD $0x894c; BYTE $0xd1                   // mov rcx, r10; unwinding is inexact
-	LONG $0x245c8b48; BYTE $0x18               // mov rbx, [rsp+0x18]; unwinding is inexact
-	WORD $0x894d; BYTE $0xf0                   // mov r8, r14; unwinding is inexact
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00 // nop [rax], eax; unwinding is inexact
+	B6(0XC0312B048843)
+	B3(0XD7894D)
+	B3(0XD1894C)
+	B5(0X18245C8B48)
+	B3(0XF0894D)
+	B7(0X00000000801F0F)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x31; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+	QUAD $0x2e74b60f42318b48; BYTE $0x01
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x5a0; unwinding is inexact
-	WORD $0x894c; BYTE $0xde               // mov rsi, r11; unwinding is inexact
+	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
+	B3(0XDE894C)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x2b448843; BYTE $0x01 // mov [r11+r13*1+0x1], al; unwinding is inexact
+	B5(0X012B448843)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c58349; WORD $0x394d; BYTE $0xcd // add r13, 0x2; unwinding is inexact; cmp r13, r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff65850f; WORD $0xffff // jnz 0x540; unwinding is inexact
-	LONG $0x24448b48; BYTE $0x10   // mov rax, [rsp+0x10]; unwinding is inexact
+	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF6585)
+	B5(0X1024448B48)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18508b4c         // mov r10, [rax+0x18]; unwinding is inexact
-	WORD $0x894d; BYTE $0xe5 // mov r13, r12; unwinding is inexact
+	LONG $0x18508b4c
+	B3(0XE5894D)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x082444f6; BYTE $0x01 // test byte ptr [rsp+0x8], 0x1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x5074 // jz 0x63e; unwinding is inexact
+	B7(0X507401082444F6)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0xb6048d4b; LONG $0xc70c8d48 // lea rax, [r14+r14*4]; unwinding is inexact; lea rcx, [rdi+rax*8]; unwinding is inexact
+	QUAD $0xc70c8d48b6048d4b; QUAD $0x894cc03110c18348; QUAD $0x66666666f0894dfb; QUAD $0x000000841f0f2e66; WORD $0x0000
+	QUAD $0x2634b60f42338b48
+	QUAD $0xeec1480fe283f289; QUAD $0x310432f011443204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10c18348; WORD $0xc031 // add rcx, 0x10; unwinding is inexact; xor eax, eax; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xfb; WORD $0x894d; BYTE $0xf0 // mov rbx, r15; unwinding is inexact; mov r8, r14; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0x8b48; BYTE $0x33; LONG $0x34b60f42; BYTE $0x26   // mov rsi, [rbx]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0114432 // shr rsi, 0x4; unwinding is inexact; xor al, [rcx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x31 // xor al, [rcx+rsi*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c38348 // add rcx, 0x28; unwinding is inexact; add rbx, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x610; unwinding is inexact
+	QUAD $0x18c3834828c18348; B5(0XDB75C8FF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x22048843 // mov [r10+r12*1], al; unwinding is inexact
+	LONG $0x22048843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x243c8348; BYTE $0x00 // cmp qword ptr [rsp], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x009f840f; WORD $0x0000; LONG $0xb6048d4b // jz 0x6e8; unwinding is inexact; lea rax, [r14+r14*4]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; unwinding is inexact; add r11, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0xc031                                       // xor eax, eax; unwinding is inexact
-	WORD $0x894c; BYTE $0xf9                           // mov rcx, r15; unwinding is inexact
-	WORD $0x894c; BYTE $0xdb                           // mov rbx, r11; unwinding is inexact
-	WORD $0x894d; BYTE $0xf0                           // mov r8, r14; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00                       // nop [rax+rax*1], eax; unwinding is inexact
+	QUAD $0x3c834801246c8d4d; QUAD $0x0000009f840f0024; QUAD $0xc71c8d4cb6048d4b; QUAD $0x0f2e666610c38349; B7(0X0000000000841F)
+	WORD $0xc031
+	B3(0XF9894C)
+	B3(0XDB894C)
+	B3(0XF0894D)
+	B5(0X0000441F0F)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x31; LONG $0x34b60f42; BYTE $0x2e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+	QUAD $0x2e34b60f42318b48
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x670; unwinding is inexact
+	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x2a048843; WORD $0xc031             // mov [r10+r13*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
-	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15; unwinding is inexact
-	WORD $0x894c; BYTE $0xdb                   // mov rbx, r11; unwinding is inexact
-	WORD $0x894d; BYTE $0xf0                   // mov r8, r14; unwinding is inexact
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
+	B6(0XC0312A048843)
+	B3(0XF9894C)
+	B3(0XDB894C)
+	B3(0XF0894D)
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x31; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+	QUAD $0x2e74b60f42318b48; BYTE $0x01
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x6b0; unwinding is inexact
+	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x2a448843; BYTE $0x01 // mov [r10+r13*1+0x1], al; unwinding is inexact
+	B5(0X012A448843)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c58349; WORD $0x394d; BYTE $0xcd // add r13, 0x2; unwinding is inexact; cmp r13, r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff78850f; WORD $0xffff // jnz 0x660; unwinding is inexact
+	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x361c8d4f; LONG $0x24448b48; BYTE $0x10 // lea r11, [r14+r14*1]; unwinding is inexact; mov rax, [rsp+0x10]; unwinding is inexact
+	QUAD $0x24448b48361c8d4f; B5(0X30508B4C10)
+	B3(0XE5894D)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	B7(0X4F7401082444F6)
+
+#line 94 "../../csrc/gf256/gf256.c"
+	QUAD $0xc71c8d489b048d4b; QUAD $0x894cc03110c38348; QUAD $0x66666666f0894df9; QUAD $0x00000000841f0f2e; BYTE $0x00
+	QUAD $0x2634b60f42318b48
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 94 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
+
+#line 98 "../../csrc/gf256/gf256.c"
+	LONG $0x22048843
+
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x3c834801246c8d4d; QUAD $0x0000009f840f0024; QUAD $0xc71c8d4c9b048d4b; QUAD $0x0f2e666610c38349; B7(0X0000000000841F)
+	WORD $0xc031
+	B3(0XF9894C)
+	B3(0XDB894C)
+	B3(0XF0894D)
+	B5(0X0000441F0F)
+
+#line 95 "../../csrc/gf256/gf256.c"
+	QUAD $0x2e34b60f42318b48
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 94 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDB75C8FF49)
+
+#line 98 "../../csrc/gf256/gf256.c"
+	B6(0XC0312A048843)
+	B3(0XF9894C)
+	B3(0XDB894C)
+	B3(0XF0894D)
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
+
+#line 95 "../../csrc/gf256/gf256.c"
+	QUAD $0x2e74b60f42318b48; BYTE $0x01
+	QUAD $0xeec1480fe283f289; QUAD $0x330432f013443204
+
+#line 94 "../../csrc/gf256/gf256.c"
+	QUAD $0x18c1834828c38348; B5(0XDA75C8FF49)
+
+#line 98 "../../csrc/gf256/gf256.c"
+	B5(0X012A448843)
+
+#line 91 "../../csrc/gf256/gf256.c"
+	QUAD $0x0fcd394d02c58349; B5(0XFFFFFF7885)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30508b4c         // mov r10, [rax+0x30]; unwinding is inexact
-	WORD $0x894d; BYTE $0xe5 // mov r13, r12; unwinding is inexact
+	QUAD $0x24448b4876148d4f; B5(0X48588B4C10)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x082444f6; BYTE $0x01 // test byte ptr [rsp+0x8], 0x1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x4f74 // jz 0x74e; unwinding is inexact
+	B7(0X407401082444F6)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x9b048d4b; LONG $0xc71c8d48 // lea rax, [r11+r11*4]; unwinding is inexact; lea rbx, [rdi+rax*8]; unwinding is inexact
+	QUAD $0xc70c8d4892048d4b; QUAD $0x894cdb3110c18348; LONG $0xf0894df8
+	QUAD $0x2634b60f42308b48
+	QUAD $0xeec1480fe283f289; QUAD $0x311c32f0115c3204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10c38348; WORD $0xc031 // add rbx, 0x10; unwinding is inexact; xor eax, eax; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xf9; WORD $0x894d; BYTE $0xf0 // mov rcx, r15; unwinding is inexact; mov r8, r14; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0x8b48; BYTE $0x31; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x720; unwinding is inexact
+	QUAD $0x18c0834828c18348; B5(0XDB75C8FF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x22048843 // mov [r10+r12*1], al; unwinding is inexact
+	LONG $0x231c8843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x243c8348; BYTE $0x00 // cmp qword ptr [rsp], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x009f840f; WORD $0x0000; LONG $0x9b048d4b // jz 0x7f8; unwinding is inexact; lea rax, [r11+r11*4]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; unwinding is inexact; add r11, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0xc031                                       // xor eax, eax; unwinding is inexact
-	WORD $0x894c; BYTE $0xf9                           // mov rcx, r15; unwinding is inexact
-	WORD $0x894c; BYTE $0xdb                           // mov rbx, r11; unwinding is inexact
-	WORD $0x894d; BYTE $0xf0                           // mov r8, r14; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00                       // nop [rax+rax*1], eax; unwinding is inexact
+	QUAD $0x00243c8348c4ff49; QUAD $0x8d4b000000e1840f; QUAD $0x8349c7048d4c9204; QUAD $0x0f2e6666666610c0; B7(0X0000000000841F)
+	WORD $0xff31
+	B3(0XF8894C)
+	B3(0XC1894C)
+	B3(0XF2894C)
+	B5(0X0000441F0F)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x31; LONG $0x34b60f42; BYTE $0x2e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+	QUAD $0x2634b60f42308b48
+	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x780; unwinding is inexact
+	QUAD $0x18c0834828c18348; B5(0XD975CAFF48)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x2a048843; WORD $0xc031             // mov [r10+r13*1], al; unwinding is inexact; xor eax, eax; unwinding is inexact
-	WORD $0x894c; BYTE $0xf9                   // mov rcx, r15; unwinding is inexact
-	WORD $0x894c; BYTE $0xdb                   // mov rbx, r11; unwinding is inexact
-	WORD $0x894d; BYTE $0xf0                   // mov r8, r14; unwinding is inexact
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
+	B6(0XFF31233C8843)
+	B3(0XF8894C)
+	B3(0XC1894C)
+	B3(0XF2894C)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x31; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rcx]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0134432 // shr rsi, 0x4; unwinding is inexact; xor al, [rbx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x33 // xor al, [rbx+rsi*1]; unwinding is inexact
+	QUAD $0x2674b60f42308b48; BYTE $0x01
+	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c18348 // add rbx, 0x28; unwinding is inexact; add rcx, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x7c0; unwinding is inexact
+	QUAD $0x18c0834828c18348; B5(0XD875CAFF48)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x2a448843; BYTE $0x01 // mov [r10+r13*1+0x1], al; unwinding is inexact
+	B5(0X01237C8843)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c58349; WORD $0x394d; BYTE $0xcd // add r13, 0x2; unwinding is inexact; cmp r13, r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff78850f; WORD $0xffff // jnz 0x770; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x76148d4f; LONG $0x24448b48; BYTE $0x10 // lea r10, [r14+r14*2]; unwinding is inexact; mov rax, [rsp+0x10]; unwinding is inexact
-
-#line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48588b4c // mov r11, [rax+0x48]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x082444f6; BYTE $0x01 // test byte ptr [rsp+0x8], 0x1; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x4074 // jz 0x84c; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x92048d4b; LONG $0xc70c8d48 // lea rax, [r10+r10*4]; unwinding is inexact; lea rcx, [rdi+rax*8]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10c18348; WORD $0xdb31 // add rcx, 0x10; unwinding is inexact; xor ebx, ebx; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xf8; WORD $0x894d; BYTE $0xf0     // mov rax, r15; unwinding is inexact; mov r8, r14; unwinding is inexact
-	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0115c32 // shr rsi, 0x4; unwinding is inexact; xor bl, [rcx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x1c32; BYTE $0x31 // xor bl, [rcx+rsi*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xdb75 // dec r8; unwinding is inexact; jnz 0x820; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x231c8843 // mov [r11+r12*1], bl; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc4; LONG $0x243c8348; BYTE $0x00 // inc r12; unwinding is inexact; cmp qword ptr [rsp], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00e1840f; WORD $0x0000; LONG $0x92048d4b // jz 0x938; unwinding is inexact; lea rax, [r10+r10*4]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc7048d4c; LONG $0x10c08349 // lea r8, [rdi+rax*8]; unwinding is inexact; add r8, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0xff31                                           // xor edi, edi; unwinding is inexact
-	WORD $0x894c; BYTE $0xf8                               // mov rax, r15; unwinding is inexact
-	WORD $0x894c; BYTE $0xc1                               // mov rcx, r8; unwinding is inexact
-	WORD $0x894c; BYTE $0xf2                               // mov rdx, r14; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00                           // nop [rax+rax*1], eax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
-	WORD $0xf389; WORD $0xe383; BYTE $0x0f                 // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xca; WORD $0xd975 // dec rdx; unwinding is inexact; jnz 0x880; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x233c8843; WORD $0xff31         // mov [r11+r12*1], dil; unwinding is inexact; xor edi, edi; unwinding is inexact
-	WORD $0x894c; BYTE $0xf8               // mov rax, r15; unwinding is inexact
-	WORD $0x894c; BYTE $0xc1               // mov rcx, r8; unwinding is inexact
-	WORD $0x894c; BYTE $0xf2               // mov rdx, r14; unwinding is inexact
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
-
-#line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x30; LONG $0x74b60f42; WORD $0x0126 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1+0x1]; unwinding is inexact
-	WORD $0xf389; WORD $0xe383; BYTE $0x0f                   // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xca; WORD $0xd875 // dec rdx; unwinding is inexact; jnz 0x8c0; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x237c8843; BYTE $0x01 // mov [r11+r12*1+0x1], dil; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c48349; WORD $0x394d; BYTE $0xcc // add r12, 0x2; unwinding is inexact; cmp r12, r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff76850f; WORD $0xffff; WORD $0x3ceb // jnz 0x870; unwinding is inexact; jmp 0x938; unwinding is inexact
-	LONG $0xc0eff9c5                             // vpxor xmm0, xmm0, xmm0; unwinding is inexact
-	LONG $0xc9eff1c5                             // vpxor xmm1, xmm1, xmm1; unwinding is inexact
-	LONG $0xd2efe9c5                             // vpxor xmm2, xmm2, xmm2; unwinding is inexact
-	LONG $0xe4efd9c5                             // vpxor xmm4, xmm4, xmm4; unwinding is inexact
+	QUAD $0x0fcc394d02c48349; B7(0X3CEBFFFFFF7685)
+	LONG $0xc0eff9c5
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xe4efd9c5
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49                           // mov rax, [r13]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x0864; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm4; unwinding is inexact
+	LONG $0x00458b49
+	B7(0XE008647F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18458b49                           // mov rax, [r13+0x18]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x0854; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm2; unwinding is inexact
+	LONG $0x18458b49
+	B7(0XE008547F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30458b49                           // mov rax, [r13+0x30]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x084c; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm1; unwinding is inexact
+	LONG $0x30458b49
+	B7(0XE0084C7F7EA1C4)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48458b49                           // mov rax, [r13+0x48]; unwinding is inexact
-	LONG $0x7f7ea1c4; WORD $0x0844; BYTE $0xe0 // vmovdqu [rax+r9*1-0x20], ymm0; unwinding is inexact
+	LONG $0x48458b49
+	B7(0XE008447F7EA1C4)
 
 #line 175 "../../csrc/gf256/gf256.c"
-	LONG  $0x00005ce9; BYTE $0x00 // jmp 0x999
-	ADJSP $-360                   // not run: for the unwinder
-	BYTE  $0xcc                   // not run
+	B5(0X0000005CE9)
+	ADJSP $-360
+	BYTE  $0xcc
 
 #line 175 "../../csrc/gf256/gf256.c"
-	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	POPQ BP; LONG $0xc377f8c5
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xe6 // add rsi, r12; unwinding is inexact
+	B3(0XE6014C)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xf7; WORD $0xf631 // mov rdi, rsi; unwinding is inexact; xor esi, esi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xda; WORD $0xf8c5; BYTE $0x77 // mov rdx, rbx; unwinding is inexact; vzeroupper; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	CALL ·memset_v3<>(SB)
-	LONG $0x187d8b49      // mov rdi, [r13+0x18]; unwinding is inexact
+	QUAD $0xda8948f631f78948; B3(0X77F8C5); CALL ·memset_v3<>(SB)
+	LONG $0x187d8b49
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xe7 // add rdi, r12; unwinding is inexact
+	B3(0XE7014C)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf631; WORD $0x8948; BYTE $0xda // xor esi, esi; unwinding is inexact; mov rdx, rbx; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	CALL ·memset_v3<>(SB)
-	LONG $0x307d8b49      // mov rdi, [r13+0x30]; unwinding is inexact
+	LONG $0x8948f631; BYTE $0xda; CALL ·memset_v3<>(SB)
+	LONG $0x307d8b49
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xe7 // add rdi, r12; unwinding is inexact
+	B3(0XE7014C)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0xf631; WORD $0x8948; BYTE $0xda // xor esi, esi; unwinding is inexact; mov rdx, rbx; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	CALL ·memset_v3<>(SB)
+	LONG $0x8948f631; BYTE $0xda; CALL ·memset_v3<>(SB)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x4865034d // add r12, [r13+0x48]; unwinding is inexact
+	LONG $0x4865034d
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xe7; WORD $0xf631 // mov rdi, r12; unwinding is inexact; xor esi, esi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD  $0x8948; BYTE $0xda; CALL ·memset_v3<>(SB) // mov rdx, rbx; unwinding is inexact
-	WORD  $0xa6eb                                    // jmp 0x938; unwinding is inexact
-	ADJSP $392                                       // not run: for the unwinder
+	QUAD  $0xda8948f631e7894c; CALL ·memset_v3<>(SB)
+	WORD  $0xa6eb
+	ADJSP $392
 
 #line 175 "../../csrc/gf256/gf256.c"
-	LONG  $0xd8658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x28]; unwinding is inexact; jmp 0x9a9
-	ADJSP $-344                                     // not run: for the unwinder
+	QUAD  $0x000007e9d8658d48; BYTE $0x00
+	ADJSP $-344
 
 #line 175 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; LONG $0xffff8ee9; BYTE $0xff // jmp 0x945
-	QUAD $0xcccccccccccccccc; BYTE $0xcc                                          // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x9c0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x9d0
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; B5(0XFFFFFF8EE9)
+	QUAD $0xcccccccccccccccc; BYTE $0xcc
 
-#line 3628 "nearcall_amd64.s"
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x9c0
+
+#line 2936 "nearcall_amd64.s"
 // two
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x21, +0x24, +0x27, +0x2b, +0x31, +0x35, +0x3d, +0x41, +0x46, +0x4a, +0x52, +0x60, +0x69, +0x72, +0x7b, +0x84, +0x8d, +0x93, +0x99, +0x9f, +0xa2, +0xa8, +0xab, +0xad, +0xb0, +0xb4, +0xb8, +0xbe, +0xc5, +0xc9, +0xce, +0xd2, +0xd6, +0xdb, +0xdf, +0xe2, +0xe4, +0xf0, +0xf6, +0xfb, +0x100, +0x105, +0x10a, +0x110, +0x116, +0x11b, +0x120, +0x124, +0x12a, +0x130, +0x134, +0x137, +0x13d, +0x13f, +0x142, +0x146, +0x149, +0x14f, +0x152, +0x154, +0x160, +0x164, +0x169, +0x16f, +0x173, +0x17a, +0x17e, +0x182, +0x186, +0x188, +0x18c, +0x18f, +0x192, +0x196, +0x19c, +0x1a0, +0x1a6, +0x1aa, +0x1b3, +0x1bc, +0x1c5, +0x1ce, +0x1d7, +0x1dd, +0x1e3, +0x1e9, +0x1ec, +0x1f2, +0x1f6, +0x1fe, +0x202, +0x204, +0x20c, +0x210, +0x214, +0x218, +0x21e, +0x222, +0x227, +0x22b, +0x22e, +0x230, +0x236, +0x23b, +0x240, +0x245, +0x249, +0x24f, +0x255, +0x259, +0x25c, +0x262, +0x264, +0x267, +0x26b, +0x26e, +0x270, +0x275, +0x277, +0x280, +0x284, +0x288, +0x28e, +0x292, +0x296, +0x29a, +0x29c, +0x2a0, +0x2a4, +0x2aa, +0x2ad, +0x2b3, +0x2b7, +0x2c0, +0x2c9, +0x2d2, +0x2db, +0x2e4, +0x2ea, +0x2f0, +0x2f6, +0x2f9, +0x2ff, +0x303, +0x30b, +0x30f, +0x311, +0x319, +0x320, +0x324, +0x328, +0x32f, +0x333, +0x338, +0x33c, +0x33f, +0x341, +0x350, +0x356, +0x35b, +0x360, +0x365, +0x369, +0x36f, +0x375, +0x379, +0x37c, +0x383, +0x385, +0x388, +0x38c, +0x38f, +0x391, +0x396, +0x398, +0x3a0, +0x3a4, +0x3a8, +0x3af, +0x3b3, +0x3b7, +0x3bb, +0x3bd, +0x3c2, +0x3c5, +0x3c8, +0x3ce, +0x3d1, +0x3d4, +0x3da, +0x3de, +0x3e1, +0x3e4, +0x3e9, +0x3ec, +0x3ef, +0x3f4, +0x3f7, +0x3f9, +0x3fd, +0x3ff, +0x403, +0x406, +0x410, +0x414, +0x419, +0x41b, +0x41e, +0x422, +0x426, +0x429, +0x42d, +0x431, +0x434, +0x436, +0x43a, +0x43f, +0x444, +0x447, +0x44d, +0x451, +0x460, +0x463, +0x465, +0x469, +0x46c, +0x46f, +0x470, +0x473, +0x478, +0x47a, +0x47d, +0x481, +0x485, +0x488, +0x48c, +0x490, +0x493, +0x495, +0x498, +0x49c, +0x49e, +0x4a2, +0x4a5, +0x4a8, +0x4b0, +0x4b3, +0x4b9, +0x4bb, +0x4be, +0x4c2, +0x4c6, +0x4c9, +0x4cd, +0x4d1, +0x4d4, +0x4d6, +0x4db, +0x4df, +0x4e4, +0x4ea, +0x4ee, +0x4f3, +0x4f5, +0x4fa, +0x4fe, +0x504, +0x50a, +0x50f, +0x512, +0x515, +0x517, +0x51a, +0x51d, +0x522, +0x526, +0x529, +0x52b, +0x52e, +0x533, +0x538, +0x53c, +0x540, +0x544, +0x546, +0x54a, +0x54d, +0x550, +0x555, +0x560, +0x563, +0x568, +0x56a, +0x56d, +0x571, +0x575, +0x578, +0x57c, +0x580, +0x583, +0x585, +0x589, +0x58c, +0x592, +0x598, +0x59c, +0x5a0, +0x5a4, +0x5b0, +0x5b2, +0x5b5, +0x5b8, +0x5bb, +0x5c0, +0x5c3, +0x5c8, +0x5ca, +0x5cd, +0x5d1, +0x5d6, +0x5da, +0x5de, +0x5e2, +0x5e5, +0x5e7, +0x5eb, +0x5ed, +0x5f0, +0x5f3, +0x5f6, +0x600, +0x603, +0x609, +0x60b, +0x60e, +0x612, +0x617, +0x61b, +0x61f, +0x623, +0x626, +0x628, +0x62d, +0x631, +0x634, +0x63a, +0x653, +0x657.
 #line 179 "../../csrc/gf256/gf256.c"
@@ -3632,634 +2940,349 @@ TEXT ·two_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $320; B6(0XCE8949C4894D)
 
 #line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348 // and rsp, 0xffffffffffffffe0
-
-#line 179 "../../csrc/gf256/gf256.c"
-	ADJSP $320; WORD $0x894d; BYTE $0xc4 // mov r12, r8; unwinding is inexact
-
-#line 179 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xce; WORD $0x8949; BYTE $0xd2 // mov r14, rcx; unwinding is inexact; mov r10, rdx; unwinding is inexact
+	B3(0XD28949)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; unwinding is inexact; sub rax, r8; unwinding is inexact
+	QUAD $0x8348c0294cc8894c; QUAD $0x0000016b820f40f8; QUAD $0xd5048d4a105f8d4c; QUAD $0x800c8d4800000000; QUAD $0xeff9c54024448d4c; BYTE $0xc0
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; LONG $0x016b820f; WORD $0x0000 // cmp rax, 0x40; unwinding is inexact; jb 0x19c; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x105f8d4c; QUAD $0x00000000d5048d4a // lea r11, [rdi+0x10]; unwinding is inexact; lea rax, [r10*8]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x800c8d48; LONG $0x24448d4c; BYTE $0x40 // lea rcx, [rax+rax*4]; unwinding is inexact; lea r8, [rsp+0x40]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x0000062e0d6ffdc5 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa ymm1, [0x680]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x0000062e0d6ffdc5; QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00010024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x100], ymm0; unwinding is inexact
+	QUAD $0x00010024847ffdc5; QUAD $0x00e024847ffdc500; QUAD $0xc024847ffdc50000; QUAD $0x24847ffdc5000000; QUAD $0x847ffdc5000000a0; B5(0X0000008024)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xe0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xc0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xa0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x80], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x6024 // vmovdqa [rsp+0x60], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x4024 // vmovdqa [rsp+0x40], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
-	WORD $0x854d; BYTE $0xd2       // test r10, r10; unwinding is inexact
+	QUAD $0xfdc56024447ffdc5; QUAD $0x447ffdc54024447f; WORD $0x2024
+	B3(0XD2854D)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00a7840f; WORD $0x0000 // jz 0x14f; unwinding is inexact
-	WORD $0x894d; BYTE $0xdf       // mov r15, r11; unwinding is inexact
-	WORD $0xdb31                   // xor ebx, ebx; unwinding is inexact
-	WORD $0x1f0f; BYTE $0x00       // nop [rax], eax; unwinding is inexact
+	B6(0X000000A7840F)
+	B3(0XDF894D)
+	WORD $0xdb31
+	B3(0X001F0F)
 
 #line 117 "../../csrc/gf256/gf256.c"
-	LONG $0x5b048d48; LONG $0xc6048b48 // lea rax, [rbx+rbx*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x201c     // vmovdqu ymm3, [rax+r12*1]; unwinding is inexact
-
-#line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x6f7ea1c4; WORD $0x206c; BYTE $0x20 // vmovdqu ymm5, [rax+r12*1+0x20]; unwinding is inexact
-	LONG $0xd1dbe5c5                           // vpand ymm2, ymm3, ymm1; unwinding is inexact
-	LONG $0xd371e5c5; BYTE $0x04               // vpsrlw ymm3, ymm3, 0x4; unwinding is inexact
-	LONG $0xd9dbe5c5                           // vpand ymm3, ymm3, ymm1; unwinding is inexact
-	LONG $0xe1dbd5c5                           // vpand ymm4, ymm5, ymm1; unwinding is inexact
-	LONG $0xd571d5c5; BYTE $0x04               // vpsrlw ymm5, ymm5, 0x4; unwinding is inexact
-	LONG $0xe9dbd5c5                           // vpand ymm5, ymm5, ymm1; unwinding is inexact
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15; unwinding is inexact
-	WORD $0xc031                               // xor eax, eax; unwinding is inexact
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0xc6048b485b048d48
+	QUAD $0xa1c4201c6f7ea1c4; B5(0X20206C6F7E)
+	LONG $0xd1dbe5c5
+	B5(0X04D371E5C5)
+	LONG $0xd9dbe5c5
+	LONG $0xe1dbd5c5
+	B5(0X04D571D5C5)
+	LONG $0xe9dbd5c5
+	B3(0XFA894C)
+	WORD $0xc031
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0xf072 // vbroadcasti128 ymm6, xmmword ptr [rdx-0x10]; unwinding is inexact
-	LONG $0x5a7de2c4; BYTE $0x3a   // vbroadcasti128 ymm7, xmmword ptr [rdx]; unwinding is inexact
+	B6(0XF0725A7DE2C4)
+	B5(0X3A5A7DE2C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x004d62c4; BYTE $0xc2 // vpshufb ymm8, ymm6, ymm2; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x004562c4; BYTE $0xcb // vpshufb ymm9, ymm7, ymm3; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xef3541c4; BYTE $0xc0 // vpxor ymm8, ymm9, ymm8; unwinding is inexact
+	QUAD $0x4562c4c2004d62c4; B7(0XC0EF3541C4CB00)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x44ef3dc5; WORD $0x2004 // vpxor ymm8, ymm8, [rsp+rax*1+0x20]; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x447f7dc5; WORD $0x2004 // vmovdqa [rsp+rax*1+0x20], ymm8; unwinding is inexact
+	QUAD $0x7dc5200444ef3dc5; LONG $0x2004447f
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x004de2c4; BYTE $0xf4 // vpshufb ymm6, ymm6, ymm4; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0045e2c4; BYTE $0xfd // vpshufb ymm7, ymm7, ymm5; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xf6efc5c5 // vpxor ymm6, ymm7, ymm6; unwinding is inexact
+	QUAD $0x45e2c4f4004de2c4; B6(0XF6EFC5C5FD00)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x74efcdc5; WORD $0x4004 // vpxor ymm6, ymm6, [rsp+rax*1+0x40]; unwinding is inexact
-
-#line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x747ffdc5; WORD $0x4004 // vmovdqa [rsp+rax*1+0x40], ymm6; unwinding is inexact
+	QUAD $0xfdc5400474efcdc5; LONG $0x4004747f
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08348; WORD $0x0148; BYTE $0xca // add rax, 0x40; unwinding is inexact; add rdx, rcx; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x00803d48; WORD $0x0000; WORD $0xb175 // cmp rax, 0x80; unwinding is inexact; jnz 0xf0; unwinding is inexact
+	QUAD $0x48ca014840c08348; B7(0XB175000000803D)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc3; LONG $0x28c78349 // inc rbx; unwinding is inexact; add r15, 0x28; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x394c; BYTE $0xd3; LONG $0xff61850f; WORD $0xffff // cmp rbx, r10; unwinding is inexact; jnz 0xb0; unwinding is inexact
-	WORD $0x894c; BYTE $0xc0                                 // mov rax, r8; unwinding is inexact
-	WORD $0xd231                                             // xor edx, edx; unwinding is inexact
-	QUAD $0x00841f0f2e666666; LONG $0x00000000               // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x4c28c78349c3ff48; QUAD $0xffffff61850fd339
+	B3(0XC0894C)
+	WORD $0xd231
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x161c8b49             // mov rbx, [r14+rdx*1]; unwinding is inexact
-	LONG $0x5028fcc5; BYTE $0xe0 // vmovaps ymm2, [rax-0x20]; unwinding is inexact
-
-#line 130 "../../csrc/gf256/gf256.c"
-	LONG $0x117ca1c4; WORD $0x2314 // vmovups [rbx+r12*1], ymm2; unwinding is inexact
+	LONG $0x161c8b49
+	QUAD $0x7ca1c4e05028fcc5; B3(0X231411)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x106ffdc5; LONG $0x7f7ea1c4; WORD $0x2354; BYTE $0x20 // vmovdqa ymm2, [rax]; unwinding is inexact; vmovdqu [rbx+r12*1+0x20], ymm2; unwinding is inexact
+	QUAD $0x7f7ea1c4106ffdc5; B3(0X202354)
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c28348; LONG $0x40c08348 // add rdx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30fa8348; WORD $0xd875 // cmp rdx, 0x30; unwinding is inexact; jnz 0x160; unwinding is inexact
+	QUAD $0x40c0834818c28348; B6(0XD87530FA8348)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x40c48349; WORD $0x894c; BYTE $0xc8 // add r12, 0x40; unwinding is inexact; mov rax, r9; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xe0; LONG $0x3ff88348 // sub rax, r12; unwinding is inexact; cmp rax, 0x3f; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xfec4870f; WORD $0xffff // jnbe 0x60; unwinding is inexact
+	QUAD $0x4cc8894c40c48349; QUAD $0x870f3ff88348e029; LONG $0xfffffec4
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x20f88348; LONG $0x00fa820f; WORD $0x0000 // cmp rax, 0x20; unwinding is inexact; jb 0x2a0; unwinding is inexact
+	QUAD $0x00fa820f20f88348; WORD $0x0000
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x00010024847ffdc5; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa [rsp+0x100], ymm0; unwinding is inexact
+	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc50000010024; QUAD $0xfdc5000000e02484; QUAD $0xc5000000c024847f; QUAD $0x000000a024847ffd
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xe0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xc0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xa0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x80], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x6024 // vmovdqa [rsp+0x60], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x4024 // vmovdqa [rsp+0x40], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
+	QUAD $0x00008024847ffdc5; QUAD $0xc56024447ffdc500; QUAD $0x7ffdc54024447ffd; B3(0X202444)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xd2; LONG $0x007e840f; WORD $0x0000 // test r10, r10; unwinding is inexact; jz 0x270; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10478d4c; QUAD $0x00000000d5048d4a // lea r8, [rdi+0x10]; unwinding is inexact; lea rax, [r10*8]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x800c8d48; WORD $0xdb31 // lea rcx, [rax+rax*4]; unwinding is inexact; xor ebx, ebx; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000474056ffdc5 // vmovdqa ymm0, [0x680]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00401f0f                   // nop [rax], eax; unwinding is inexact
-	LONG $0x5b048d48; LONG $0xc6048b48 // lea rax, [rbx+rbx*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x2014     // vmovdqu ymm2, [rax+r12*1]; unwinding is inexact
-	LONG $0xc8dbedc5                   // vpand ymm1, ymm2, ymm0; unwinding is inexact
-	LONG $0xd271edc5; BYTE $0x04       // vpsrlw ymm2, ymm2, 0x4; unwinding is inexact
-	LONG $0xd0dbedc5                   // vpand ymm2, ymm2, ymm0; unwinding is inexact
-	WORD $0x894c; BYTE $0xc2           // mov rdx, r8; unwinding is inexact
-	WORD $0xc031                       // xor eax, eax; unwinding is inexact
+	QUAD $0x00007e840fd2854d; QUAD $0x048d4a10478d4c00; QUAD $0x0c8d4800000000d5; QUAD $0x74056ffdc5db3180; B7(0X00401F0F000004)
+	QUAD $0xc6048b485b048d48
+	B6(0X20146F7EA1C4)
+	LONG $0xc8dbedc5
+	B5(0X04D271EDC5)
+	LONG $0xd0dbedc5
+	B3(0XC2894C)
+	WORD $0xc031
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0xf05a // vbroadcasti128 ymm3, xmmword ptr [rdx-0x10]; unwinding is inexact
+	B6(0XF05A5A7DE2C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0065e2c4; BYTE $0xd9 // vpshufb ymm3, ymm3, ymm1; unwinding is inexact
+	B5(0XD90065E2C4)
 
 #line 50 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; BYTE $0x22 // vbroadcasti128 ymm4, xmmword ptr [rdx]; unwinding is inexact
+	B5(0X225A7DE2C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x005de2c4; BYTE $0xe2 // vpshufb ymm4, ymm4, ymm2; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xdbefddc5 // vpxor ymm3, ymm4, ymm3; unwinding is inexact
+	QUAD $0xefddc5e2005de2c4; BYTE $0xdb
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x5cefe5c5; WORD $0x2004 // vpxor ymm3, ymm3, [rsp+rax*1+0x20]; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x5c7ffdc5; WORD $0x2004 // vmovdqa [rsp+rax*1+0x20], ymm3; unwinding is inexact
+	QUAD $0xfdc520045cefe5c5; LONG $0x20045c7f
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08348; WORD $0x0148; BYTE $0xca // add rax, 0x40; unwinding is inexact; add rdx, rcx; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x00803d48; WORD $0x0000; WORD $0xcc75 // cmp rax, 0x80; unwinding is inexact; jnz 0x230; unwinding is inexact
+	QUAD $0x48ca014840c08348; B7(0XCC75000000803D)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc3; LONG $0x28c08349 // inc rbx; unwinding is inexact; add r8, 0x28; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x394c; BYTE $0xd3; WORD $0xa075 // cmp rbx, r10; unwinding is inexact; jnz 0x210; unwinding is inexact
-	LONG $0x24448d48; BYTE $0x20           // lea rax, [rsp+0x20]; unwinding is inexact
-	WORD $0xc931                           // xor ecx, ecx; unwinding is inexact
-	QUAD $0x00000000841f0f66; BYTE $0x00   // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x4c28c08349c3ff48; LONG $0xa075d339
+	B5(0X2024448D48)
+	WORD $0xc931
+	QUAD $0x00000000841f0f66; BYTE $0x00
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e148b49                                 // mov rdx, [r14+rcx*1]; unwinding is inexact
-	LONG $0x006ffdc5; LONG $0x7f7ea1c4; WORD $0x2204 // vmovdqa ymm0, [rax]; unwinding is inexact; vmovdqu [rdx+r12*1], ymm0; unwinding is inexact
+	LONG $0x0e148b49
+	QUAD $0x7f7ea1c4006ffdc5; WORD $0x2204
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c18348; LONG $0x40c08348 // add rcx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30f98348; WORD $0xe475 // cmp rcx, 0x30; unwinding is inexact; jnz 0x280; unwinding is inexact
+	QUAD $0x40c0834818c18348; B6(0XE47530F98348)
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x20c48349                                         // add r12, 0x20; unwinding is inexact
-	LONG $0x20f98349                                         // cmp r9, 0x20; unwinding is inexact
-	LONG $0x0118820f; WORD $0x0000; WORD $0x394d; BYTE $0xcc // jb 0x3c2; unwinding is inexact; cmp r12, r9; unwinding is inexact
-
-#line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x010f830f; WORD $0x0000 // jnb 0x3c2; unwinding is inexact
+	LONG $0x20c48349
+	LONG $0x20f98349
+	QUAD $0x394d00000118820f; B7(0X0000010F830FCC)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x00010024847ffdc5; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa [rsp+0x100], ymm0; unwinding is inexact
+	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc50000010024; QUAD $0xfdc5000000e02484; QUAD $0xc5000000c024847f; QUAD $0x000000a024847ffd
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xe0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xc0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xa0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x80], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x6024 // vmovdqa [rsp+0x60], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x4024 // vmovdqa [rsp+0x40], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
+	QUAD $0x00008024847ffdc5; QUAD $0xc56024447ffdc500; QUAD $0x7ffdc54024447ffd; B3(0X202444)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x854d; BYTE $0xd2; LONG $0x0092840f; WORD $0x0000 // test r10, r10; unwinding is inexact; jz 0x391; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x10c78348; QUAD $0x00000000d5048d4a // add rdi, 0x10; unwinding is inexact; lea rax, [r10*8]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80048d48; WORD $0xc931 // lea rax, [rax+rax*4]; unwinding is inexact; xor ecx, ecx; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x00000367056ffdc5 // vmovdqa ymm0, [0x680]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00801f0f; WORD $0x0000; BYTE $0x00                           // nop [rax], eax; unwinding is inexact
-	LONG $0x49148d48; LONG $0xd6148b48                                   // lea rdx, [rcx+rcx*2]; unwinding is inexact; mov rdx, [rsi+rdx*8]; unwinding is inexact
-	LONG $0x6f7ea1c4; WORD $0x0a54; BYTE $0xe0                           // vmovdqu ymm2, [rdx+r9*1-0x20]; unwinding is inexact
-	LONG $0xc8dbedc5                                                     // vpand ymm1, ymm2, ymm0; unwinding is inexact
-	LONG $0xd271edc5; BYTE $0x04                                         // vpsrlw ymm2, ymm2, 0x4; unwinding is inexact
-	LONG $0xd0dbedc5                                                     // vpand ymm2, ymm2, ymm0; unwinding is inexact
-	WORD $0x8948; BYTE $0xfa                                             // mov rdx, rdi; unwinding is inexact
-	WORD $0xdb31                                                         // xor ebx, ebx; unwinding is inexact
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x000092840fd2854d; QUAD $0x048d4a10c7834800; QUAD $0x048d4800000000d5; QUAD $0x67056ffdc5c93180; QUAD $0x0000801f0f000003; WORD $0x0000
+	QUAD $0xd6148b4849148d48
+	B7(0XE00A546F7EA1C4)
+	LONG $0xc8dbedc5
+	B5(0X04D271EDC5)
+	LONG $0xd0dbedc5
+	B3(0XFA8948)
+	WORD $0xdb31
+	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
 
 #line 49 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; WORD $0xf05a // vbroadcasti128 ymm3, xmmword ptr [rdx-0x10]; unwinding is inexact
+	B6(0XF05A5A7DE2C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x0065e2c4; BYTE $0xd9 // vpshufb ymm3, ymm3, ymm1; unwinding is inexact
+	B5(0XD90065E2C4)
 
 #line 50 "../../csrc/gf256/gf256.c"
-	LONG $0x5a7de2c4; BYTE $0x22 // vbroadcasti128 ymm4, xmmword ptr [rdx]; unwinding is inexact
+	B5(0X225A7DE2C4)
 
 #line 58 "../../csrc/gf256/gf256.c"
-	LONG $0x005de2c4; BYTE $0xe2 // vpshufb ymm4, ymm4, ymm2; unwinding is inexact
-
-#line 58 "../../csrc/gf256/gf256.c"
-	LONG $0xdbefddc5 // vpxor ymm3, ymm4, ymm3; unwinding is inexact
+	QUAD $0xefddc5e2005de2c4; BYTE $0xdb
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x5cefe5c5; WORD $0x201c // vpxor ymm3, ymm3, [rsp+rbx*1+0x20]; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x5c7ffdc5; WORD $0x201c // vmovdqa [rsp+rbx*1+0x20], ymm3; unwinding is inexact
+	QUAD $0xfdc5201c5cefe5c5; LONG $0x201c5c7f
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x40c38348; WORD $0x0148; BYTE $0xc2 // add rbx, 0x40; unwinding is inexact; add rdx, rax; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x80fb8148; WORD $0x0000; BYTE $0x00 // cmp rbx, 0x80; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	WORD $0xcb75 // jnz 0x350; unwinding is inexact
+	QUAD $0x48c2014840c38348; QUAD $0xcb7500000080fb81
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xc1; LONG $0x28c78348 // inc rcx; unwinding is inexact; add rdi, 0x28; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x394c; BYTE $0xd1; WORD $0x8f75 // cmp rcx, r10; unwinding is inexact; jnz 0x320; unwinding is inexact
-	LONG $0x24448d48; BYTE $0x20           // lea rax, [rsp+0x20]; unwinding is inexact
-	WORD $0xc931                           // xor ecx, ecx; unwinding is inexact
-	QUAD $0x0000000000841f0f               // nop [rax+rax*1], eax; unwinding is inexact
+	QUAD $0x4c28c78348c1ff48; LONG $0x8f75d139
+	B5(0X2024448D48)
+	WORD $0xc931
+	QUAD $0x0000000000841f0f
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x0e148b49                                             // mov rdx, [r14+rcx*1]; unwinding is inexact
-	LONG $0x006ffdc5; LONG $0x7f7ea1c4; WORD $0x0a44; BYTE $0xe0 // vmovdqa ymm0, [rax]; unwinding is inexact; vmovdqu [rdx+r9*1-0x20], ymm0; unwinding is inexact
+	LONG $0x0e148b49
+	QUAD $0x7f7ea1c4006ffdc5; B3(0XE00A44)
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c18348; LONG $0x40c08348 // add rcx, 0x18; unwinding is inexact; add rax, 0x40; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30f98348; WORD $0xe375 // cmp rcx, 0x30; unwinding is inexact; jnz 0x3a0; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x000278e9; BYTE $0x00 // jmp 0x63a; unwinding is inexact
+	QUAD $0x40c0834818c18348; QUAD $0x78e9e37530f98348; B3(0X000002)
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xcb; WORD $0x294c; BYTE $0xe3 // mov rbx, r9; unwinding is inexact; sub rbx, r12; unwinding is inexact
+	B6(0XE3294CCB894C)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x026c860f; WORD $0x0000 // jbe 0x63a; unwinding is inexact
+	B6(0X0000026C860F)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4d; BYTE $0x3e; WORD $0x854d; BYTE $0xd2 // mov r15, [r14]; unwinding is inexact; test r10, r10; unwinding is inexact
+	B6(0XD2854D3E8B4D)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x0135840f; WORD $0x0000 // jz 0x50f; unwinding is inexact
-	LONG $0x24348948               // mov [rsp], rsi; unwinding is inexact
+	B6(0X00000135840F)
+	LONG $0x24348948
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xe6; WORD $0xf748; BYTE $0xd6 // mov rsi, r12; unwinding is inexact; not rsi; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x244c894c; BYTE $0x08 // mov [rsp+0x8], r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014c; BYTE $0xce; WORD $0x894d; BYTE $0xe5 // add rsi, r9; unwinding is inexact; mov r13, r12; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x245c8948; BYTE $0x10 // mov [rsp+0x10], rbx; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xc3f6; BYTE $0x01; WORD $0x4674 // test bl, 0x1; unwinding is inexact; jz 0x43f; unwinding is inexact
+	QUAD $0x894cd6f748e6894c; QUAD $0x894dce014c08244c; QUAD $0xc3f610245c8948e5; B3(0X467401)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x104f8d48; WORD $0xc031 // lea rcx, [rdi+0x10]; unwinding is inexact; xor eax, eax; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x242c8b4c                       // mov r13, [rsp]; unwinding is inexact
-	WORD $0x894d; BYTE $0xd0               // mov r8, r10; unwinding is inexact
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x8b4cc031104f8d48; WORD $0x242c
+	B3(0XD0894D)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
 
 #line 95 "../../csrc/gf256/gf256.c"
-	LONG $0x00558b49; LONG $0x14b60f42; BYTE $0x22 // mov rdx, [r13]; unwinding is inexact; movzx edx, byte ptr [rdx+r12*1]; unwinding is inexact
-	WORD $0xd389; WORD $0xe383; BYTE $0x0f         // mov ebx, edx; unwinding is inexact; and ebx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0xf0194432 // shr rdx, 0x4; unwinding is inexact; xor al, [rcx+rbx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0432; BYTE $0x11 // xor al, [rcx+rdx*1]; unwinding is inexact
+	QUAD $0x14b60f4200558b49; BYTE $0x22
+	QUAD $0xeac1480fe383d389; QUAD $0x110432f019443204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c58349 // add rcx, 0x28; unwinding is inexact; add r13, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc8; WORD $0xda75 // dec r8; unwinding is inexact; jnz 0x410; unwinding is inexact
+	QUAD $0x18c5834928c18348; B5(0XDA75C8FF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x27048843 // mov [r15+r12*1], al; unwinding is inexact
+	LONG $0x27048843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x246c8d4d; BYTE $0x01 // lea r13, [r12+0x1]; unwinding is inexact
-	LONG $0x24748948; BYTE $0x18 // mov [rsp+0x18], rsi; unwinding is inexact
+	B5(0X01246C8D4D)
+	B5(0X1824748948)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xf6; LONG $0x009d840f; WORD $0x0000 // test rsi, rsi; unwinding is inexact; jz 0x4ea; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x10478d4c; QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // lea r8, [rdi+0x10]; unwinding is inexact; nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0x894d; BYTE $0xf9                                                               // mov r9, r15; unwinding is inexact
-	WORD $0xdb31                                                                           // xor ebx, ebx; unwinding is inexact
-	LONG $0x24348b48                                                                       // mov rsi, [rsp]; unwinding is inexact
-	WORD $0x894c; BYTE $0xc1                                                               // mov rcx, r8; unwinding is inexact
-	WORD $0x894d; BYTE $0xd3                                                               // mov r11, r10; unwinding is inexact
-	BYTE $0x90                                                                             // nop; unwinding is inexact
+	QUAD $0x00009d840ff68548; QUAD $0x66666610478d4c00; QUAD $0x00841f0f2e666666; LONG $0x00000000
+	B3(0XF9894D)
+	WORD $0xdb31
+	LONG $0x24348b48
+	B3(0XC1894C)
+	B3(0XD3894D)
+	BYTE $0x90
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4c; BYTE $0x3e; LONG $0x14b60f43; BYTE $0x2f // mov r15, [rsi]; unwinding is inexact; movzx edx, byte ptr [r15+r13*1]; unwinding is inexact
-	WORD $0xd089; WORD $0xe083; BYTE $0x0f                 // mov eax, edx; unwinding is inexact; and eax, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eac148; LONG $0xf0015c32 // shr rdx, 0x4; unwinding is inexact; xor bl, [rcx+rax*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x1c32; BYTE $0x11 // xor bl, [rcx+rdx*1]; unwinding is inexact
+	QUAD $0x2f14b60f433e8b4c
+	QUAD $0xeac1480fe083d089; QUAD $0x111c32f0015c3204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c68348 // add rcx, 0x28; unwinding is inexact; add rsi, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xdb75 // dec r11; unwinding is inexact; jnz 0x470; unwinding is inexact
-	WORD $0x894d; BYTE $0xcf               // mov r15, r9; unwinding is inexact
+	QUAD $0x18c6834828c18348; B5(0XDB75CBFF49)
+	B3(0XCF894D)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x291c8843; WORD $0xdb31 // mov [r9+r13*1], bl; unwinding is inexact; xor ebx, ebx; unwinding is inexact
-	LONG $0x24048b48               // mov rax, [rsp]; unwinding is inexact
-	WORD $0x894c; BYTE $0xc1       // mov rcx, r8; unwinding is inexact
-	WORD $0x894d; BYTE $0xd3       // mov r11, r10; unwinding is inexact
-	QUAD $0x0000000000841f0f       // nop [rax+rax*1], eax; unwinding is inexact
+	B6(0XDB31291C8843)
+	LONG $0x24048b48
+	B3(0XC1894C)
+	B3(0XD3894D)
+	QUAD $0x0000000000841f0f
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x30; LONG $0x74b60f42; WORD $0x012e // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r13*1+0x1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                   // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0115c32 // shr rsi, 0x4; unwinding is inexact; xor bl, [rcx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x1c32; BYTE $0x31 // xor bl, [rcx+rsi*1]; unwinding is inexact
+	QUAD $0x2e74b60f42308b48; BYTE $0x01
+	QUAD $0xeec1480fe283f289; QUAD $0x311c32f0115c3204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xda75 // dec r11; unwinding is inexact; jnz 0x4b0; unwinding is inexact
+	QUAD $0x18c0834828c18348; B5(0XDA75CBFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x2f5c8843; BYTE $0x01 // mov [r15+r13*1+0x1], bl; unwinding is inexact
+	B5(0X012F5C8843)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c58349; LONG $0x246c3b4c; BYTE $0x08 // add r13, 0x2; unwinding is inexact; cmp r13, [rsp+0x8]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff76850f; WORD $0xffff // jnz 0x460; unwinding is inexact
+	QUAD $0x246c3b4c02c58349; B7(0XFFFFFF76850F08)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18468b4d // mov r8, [r14+0x18]; unwinding is inexact
+	LONG $0x18468b4d
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x102444f6; BYTE $0x01 // test byte ptr [rsp+0x10], 0x1; unwinding is inexact
+	B7(0X437501102444F6)
+	B5(0X08244C8B4C)
+	LONG $0x24348b4c
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x4375                 // jnz 0x538; unwinding is inexact
-	LONG $0x244c8b4c; BYTE $0x08 // mov r9, [rsp+0x8]; unwinding is inexact
-	LONG $0x24348b4c             // mov r14, [rsp]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x247c8348; WORD $0x0018 // cmp qword ptr [rsp+0x18], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x008e850f; WORD $0x0000; LONG $0x00012be9; BYTE $0x00 // jnz 0x598; unwinding is inexact; jmp 0x63a; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	WORD $0x014d; BYTE $0xe7 // add r15, r12; unwinding is inexact
+	QUAD $0x850f0018247c8348; QUAD $0x00012be90000008e; LONG $0xe7014d00
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xff; WORD $0xf631 // mov rdi, r15; unwinding is inexact; xor esi, esi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xda; WORD $0xf8c5; BYTE $0x77 // mov rdx, rbx; unwinding is inexact; vzeroupper; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	CALL ·memset_v3<>(SB)
+	QUAD $0xda8948f631ff894c; B3(0X77F8C5); CALL ·memset_v3<>(SB)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x1866034d // add r12, [r14+0x18]; unwinding is inexact
+	LONG $0x1866034d
 
 #line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xe7; WORD $0xf631 // mov rdi, r12; unwinding is inexact; xor esi, esi; unwinding is inexact
-
-#line 98 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xda; CALL ·memset_v3<>(SB) // mov rdx, rbx; unwinding is inexact
-	LONG $0x000102e9; BYTE $0x00                    // jmp 0x63a; unwinding is inexact
+	QUAD $0xda8948f631e7894c; CALL ·memset_v3<>(SB)
+	B5(0X00000102E9)
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x92048d4b; LONG $0xc71c8d48 // lea rax, [r10+r10*4]; unwinding is inexact; lea rbx, [rdi+rax*8]; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x10c38348; WORD $0xc931 // add rbx, 0x10; unwinding is inexact; xor ecx, ecx; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x24348b4c                                   // mov r14, [rsp]; unwinding is inexact
-	WORD $0x894c; BYTE $0xf0                           // mov rax, r14; unwinding is inexact
-	WORD $0x894d; BYTE $0xd3                           // mov r11, r10; unwinding is inexact
-	LONG $0x244c8b4c; BYTE $0x08                       // mov r9, [rsp+0x8]; unwinding is inexact
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0xc71c8d4892048d4b; QUAD $0x8b4cc93110c38348; WORD $0x2434
+	B3(0XF0894C)
+	B3(0XD3894D)
+	B5(0X08244C8B4C)
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
-	WORD $0xf289; WORD $0xe283; BYTE $0x0f                 // mov edx, esi; unwinding is inexact; and edx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0xf0134c32 // shr rsi, 0x4; unwinding is inexact; xor cl, [rbx+rdx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	WORD $0x0c32; BYTE $0x33 // xor cl, [rbx+rsi*1]; unwinding is inexact
+	QUAD $0x2634b60f42308b48
+	QUAD $0xeec1480fe283f289; QUAD $0x330c32f0134c3204
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c08348 // add rbx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xcb; WORD $0xdb75 // dec r11; unwinding is inexact; jnz 0x560; unwinding is inexact
+	QUAD $0x18c0834828c38348; B5(0XDB75CBFF49)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x200c8843 // mov [r8+r12*1], cl; unwinding is inexact
+	LONG $0x200c8843
 
 #line 91 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc4; LONG $0x247c8348; WORD $0x0018 // inc r12; unwinding is inexact; cmp qword ptr [rsp+0x18], 0x0; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x00a2840f; WORD $0x0000; LONG $0x92048d4b // jz 0x63a; unwinding is inexact; lea rax, [r10+r10*4]; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xc71c8d4c; LONG $0x10c38349 // lea r11, [rdi+rax*8]; unwinding is inexact; add r11, 0x10; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
-	WORD $0xff31                               // xor edi, edi; unwinding is inexact
-	WORD $0x894c; BYTE $0xf0                   // mov rax, r14; unwinding is inexact
-	WORD $0x894c; BYTE $0xd9                   // mov rcx, r11; unwinding is inexact
-	WORD $0x894c; BYTE $0xd2                   // mov rdx, r10; unwinding is inexact
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax; unwinding is inexact
+	QUAD $0x18247c8348c4ff49; QUAD $0x4b000000a2840f00; QUAD $0x49c71c8d4c92048d; QUAD $0x0f2e66666610c383; B7(0X0000000000841F)
+	WORD $0xff31
+	B3(0XF0894C)
+	B3(0XD9894C)
+	B3(0XD2894C)
+	B5(0X0000441F0F)
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x30; LONG $0x34b60f42; BYTE $0x26 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1]; unwinding is inexact
-	WORD $0xf389; WORD $0xe383; BYTE $0x0f                 // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
+	QUAD $0x2634b60f42308b48
+	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xca; WORD $0xd975 // dec rdx; unwinding is inexact; jnz 0x5c0; unwinding is inexact
+	QUAD $0x18c0834828c18348; B5(0XD975CAFF48)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x203c8843; WORD $0xff31         // mov [r8+r12*1], dil; unwinding is inexact; xor edi, edi; unwinding is inexact
-	WORD $0x894c; BYTE $0xf0               // mov rax, r14; unwinding is inexact
-	WORD $0x894c; BYTE $0xd9               // mov rcx, r11; unwinding is inexact
-	WORD $0x894c; BYTE $0xd2               // mov rdx, r10; unwinding is inexact
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+	B6(0XFF31203C8843)
+	B3(0XF0894C)
+	B3(0XD9894C)
+	B3(0XD2894C)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
 
 #line 95 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x30; LONG $0x74b60f42; WORD $0x0126 // mov rsi, [rax]; unwinding is inexact; movzx esi, byte ptr [rsi+r12*1+0x1]; unwinding is inexact
-	WORD $0xf389; WORD $0xe383; BYTE $0x0f                   // mov ebx, esi; unwinding is inexact; and ebx, 0xf; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x04eec148; LONG $0x197c3240; BYTE $0xf0 // shr rsi, 0x4; unwinding is inexact; xor dil, [rcx+rbx*1-0x10]; unwinding is inexact
-
-#line 96 "../../csrc/gf256/gf256.c"
-	LONG $0x313c3240 // xor dil, [rcx+rsi*1]; unwinding is inexact
+	QUAD $0x2674b60f42308b48; BYTE $0x01
+	QUAD $0xeec1480fe383f389; QUAD $0x3240f0197c324004; WORD $0x313c
 
 #line 94 "../../csrc/gf256/gf256.c"
-	LONG $0x28c18348; LONG $0x18c08348 // add rcx, 0x28; unwinding is inexact; add rax, 0x18; unwinding is inexact
-
-#line 94 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xca; WORD $0xd875 // dec rdx; unwinding is inexact; jnz 0x600; unwinding is inexact
+	QUAD $0x18c0834828c18348; B5(0XD875CAFF48)
 
 #line 98 "../../csrc/gf256/gf256.c"
-	LONG $0x207c8843; BYTE $0x01 // mov [r8+r12*1+0x1], dil; unwinding is inexact
+	B5(0X01207C8843)
 
 #line 91 "../../csrc/gf256/gf256.c"
-	LONG $0x02c48349; WORD $0x394d; BYTE $0xcc // add r12, 0x2; unwinding is inexact; cmp r12, r9; unwinding is inexact
-
-#line 91 "../../csrc/gf256/gf256.c"
-	LONG $0xff76850f; WORD $0xffff // jnz 0x5b0; unwinding is inexact
+	QUAD $0x0fcc394d02c48349; B5(0XFFFFFF7685)
 
 #line 181 "../../csrc/gf256/gf256.c"
-	LONG  $0x000014e9; BYTE $0x00 // jmp 0x653
-	ADJSP $-360                   // not run: for the unwinder
-	BYTE  $0xcc                   // not run
+	B5(0X00000014E9)
+	ADJSP $-360
+	BYTE  $0xcc
 
 #line 181 "../../csrc/gf256/gf256.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	ADJSP $392                                     // not run: for the unwinder
+	POPQ  BP; LONG $0xc377f8c5
+	ADJSP $392
 
 #line 181 "../../csrc/gf256/gf256.c"
-	LONG  $0xd8658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x28]; unwinding is inexact; jmp 0x663
-	ADJSP $-344                                     // not run: for the unwinder
+	QUAD  $0x000007e9d8658d48; BYTE $0x00
+	ADJSP $-344
 
 #line 181 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; LONG $0xffffd6e9; BYTE $0xff // jmp 0x647
-	QUAD $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc          // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x680
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                            // constant, +0x690
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; B5(0XFFFFFFD6E9)
+	QUAD $0xcccccccccccccccc; B7(0XCCCCCCCCCCCCCC)
 
-#line 4264 "nearcall_amd64.s"
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x680
+
+#line 3287 "nearcall_amd64.s"
 // one
 #line 185 "../../csrc/gf256/gf256.c"
 TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4571,10 +3594,10 @@ TEXT ·one_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc                // not run
 	WORD $0xcccc                                                      // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                // constant, +0x320
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f                // constant, +0x330
 
-#line 4579 "nearcall_amd64.s"
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x320
+
+#line 3602 "nearcall_amd64.s"
 // memset
 // Unwinding is inexact at +0x1f0.
 #line 11 "csrc/rt/memset.c"
@@ -4749,7 +3772,7 @@ TEXT ·memset_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 56 "csrc/rt/memset.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 4754 "nearcall_amd64.s"
+#line 3777 "nearcall_amd64.s"
 // gf256_multiply
 #line 225 "../../csrc/gf256/gf256.c"
 TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
@@ -5034,7 +4057,7 @@ TEXT ·gf256_multiply_v4_gfni<>(SB), 0, $128-0
 #line 231 "../../csrc/gf256/gf256.c"
 	BYTE $0xc3 // ret
 
-#line 5039 "nearcall_amd64.s"
+#line 4062 "nearcall_amd64.s"
 // four
 #line 173 "../../csrc/gf256/gf256.c"
 TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5042,513 +4065,414 @@ TEXT ·four_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 173 "../../csrc/gf256/gf256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; sub rax, r8
+	QUAD $0x3d48c0294cc8894c; QUAD $0x017d820f00000080; QUAD $0x6b4c20578d4c0000; QUAD $0xe0c148d0894878da; QUAD $0x048d4880348d4c04; B5(0X00000000D5)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x00803d48; WORD $0x0000; LONG $0x017d820f; WORD $0x0000 // cmp rax, 0x80; jb 0x19c
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20578d4c; LONG $0x78da6b4c // lea r10, [rdi+0x20]; imul r11, rdx, 0x78
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xd0; LONG $0x04e0c148 // mov rax, rdx; shl rax, 0x4
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x80348d4c; QUAD $0x00000000d5048d48 // lea r14, [rax+rax*4]; lea rax, [rdx*8]
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x803c8d4c; WORD $0x7beb // lea r15, [rax+rax*4]; jmp 0xbb
-	LONG $0xc9eff1c5               // vpxor xmm1, xmm1, xmm1
-	LONG $0xd2efe9c5               // vpxor xmm2, xmm2, xmm2
-	LONG $0xdbefe1c5               // vpxor xmm3, xmm3, xmm3
-	LONG $0xe4efd9c5               // vpxor xmm4, xmm4, xmm4
-	LONG $0xedefd1c5               // vpxor xmm5, xmm5, xmm5
-	LONG $0xf6efc9c5               // vpxor xmm6, xmm6, xmm6
-	LONG $0xffefc1c5               // vpxor xmm7, xmm7, xmm7
+	B6(0X7BEB803C8D4C)
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
+	LONG $0xe4efd9c5
+	LONG $0xedefd1c5
+	LONG $0xf6efc9c5
+	LONG $0xffefc1c5
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]
-	LONG $0x48feb162; WORD $0x3c7f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm7
+	B3(0X018B48)
+	B7(0X003C7F48FEB162)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100747f48feb162 // vmovdqu64 zmmword ptr [rax+r8*1+0x40], zmm6
+	QUAD $0x0100747f48feb162
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48                           // mov rax, [rcx+0x18]
-	LONG $0x48feb162; WORD $0x2c7f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm5
+	LONG $0x18418b48
+	B7(0X002C7F48FEB162)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100647f48feb162 // vmovdqu64 zmmword ptr [rax+r8*1+0x40], zmm4
+	QUAD $0x0100647f48feb162
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48                           // mov rax, [rcx+0x30]
-	LONG $0x48feb162; WORD $0x1c7f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm3
+	LONG $0x30418b48
+	B7(0X001C7F48FEB162)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100547f48feb162 // vmovdqu64 zmmword ptr [rax+r8*1+0x40], zmm2
+	QUAD $0x0100547f48feb162
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48                           // mov rax, [rcx+0x48]
-	LONG $0x48feb162; WORD $0x0c7f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm1
+	LONG $0x48418b48
+	B7(0X000C7F48FEB162)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100447f48feb162 // vmovdqu64 zmmword ptr [rax+r8*1+0x40], zmm0
+	QUAD $0x0100447f48feb162
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x80e88349; WORD $0x894c; BYTE $0xc8 // sub r8, 0xffffffffffffff80; mov rax, r9
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc0; LONG $0x7ff88348 // sub rax, r8; cmp rax, 0x7f
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x00e1860f; WORD $0x0000 // jbe 0x19c
-	LONG $0xc0eff9c5               // vpxor xmm0, xmm0, xmm0
-	WORD $0x8548; BYTE $0xd2       // test rdx, rdx
+	QUAD $0x4cc8894c80e88349; QUAD $0x860f7ff88348c029; LONG $0x000000e1
+	LONG $0xc0eff9c5
+	B3(0XD28548)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff78840f; WORD $0xffff // jz 0x40
-	WORD $0x8949; BYTE $0xf5       // mov r13, rsi
-	WORD $0x8949; BYTE $0xd4       // mov r12, rdx
-	WORD $0x894c; BYTE $0xd3       // mov rbx, r10
-	LONG $0xc9eff1c5               // vpxor xmm1, xmm1, xmm1
-	LONG $0xd2efe9c5               // vpxor xmm2, xmm2, xmm2
-	LONG $0xdbefe1c5               // vpxor xmm3, xmm3, xmm3
-	LONG $0xe4efd9c5               // vpxor xmm4, xmm4, xmm4
-	LONG $0xedefd1c5               // vpxor xmm5, xmm5, xmm5
-	LONG $0xf6efc9c5               // vpxor xmm6, xmm6, xmm6
-	LONG $0xffefc1c5               // vpxor xmm7, xmm7, xmm7
-	WORD $0x1f0f; BYTE $0x00       // nop [rax], eax
+	B6(0XFFFFFF78840F)
+	B3(0XF58949)
+	B3(0XD48949)
+	B3(0XD3894C)
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
+	LONG $0xe4efd9c5
+	LONG $0xedefd1c5
+	LONG $0xf6efc9c5
+	LONG $0xffefc1c5
+	B3(0X001F0F)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	LONG $0x00458b49 // mov rax, [r13]
+	LONG $0x00458b49
 
 #line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x48fe3162; WORD $0x046f; BYTE $0x00 // vmovdqu64 zmm8, zmmword ptr [rax+r8*1]
-
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0x01004c6f48fe3162 // vmovdqu64 zmm9, zmmword ptr [rax+r8*1+0x40]
+	QUAD $0x6200046f48fe3162; B7(0X01004C6F48FE31)
 
 #line 32 "../../csrc/gf256/gf256.c"
-	LONG $0x48fd7262; WORD $0x1359 // vpbroadcastq zmm10, [rbx]
+	B6(0X135948FD7262)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48bd5362; WORD $0xdace; BYTE $0x00 // vgf2p8affineqb zmm11, zmm8, zmm10, 0x0
+	B7(0X00DACE48BD5362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48c5d162; WORD $0xfbef // vpxorq zmm7, zmm7, zmm11
+	B6(0XFBEF48C5D162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48b55362; WORD $0xd2ce; BYTE $0x00 // vgf2p8affineqb zmm10, zmm9, zmm10, 0x0
+	B7(0X00D2CE48B55362)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x48cdd162; WORD $0xf2ef // vpxorq zmm6, zmm6, zmm10
+	B6(0XF2EF48CDD162)
 
 #line 32 "../../csrc/gf256/gf256.c"
-	LONG $0x48fd3262; WORD $0x1459; BYTE $0x3b // vpbroadcastq zmm10, [rbx+r15*1]
+	B7(0X3B145948FD3262)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48bd5362; WORD $0xdace; BYTE $0x00 // vgf2p8affineqb zmm11, zmm8, zmm10, 0x0
+	B7(0X00DACE48BD5362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48d5d162; WORD $0xebef // vpxorq zmm5, zmm5, zmm11
+	B6(0XEBEF48D5D162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48b55362; WORD $0xd2ce; BYTE $0x00 // vgf2p8affineqb zmm10, zmm9, zmm10, 0x0
+	B7(0X00D2CE48B55362)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x48ddd162; WORD $0xe2ef // vpxorq zmm4, zmm4, zmm10
+	B6(0XE2EF48DDD162)
 
 #line 32 "../../csrc/gf256/gf256.c"
-	LONG $0x48fd3262; WORD $0x1459; BYTE $0x33 // vpbroadcastq zmm10, [rbx+r14*1]
+	B7(0X33145948FD3262)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48bd5362; WORD $0xdace; BYTE $0x00 // vgf2p8affineqb zmm11, zmm8, zmm10, 0x0
+	B7(0X00DACE48BD5362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48e5d162; WORD $0xdbef // vpxorq zmm3, zmm3, zmm11
+	B6(0XDBEF48E5D162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48b55362; WORD $0xd2ce; BYTE $0x00 // vgf2p8affineqb zmm10, zmm9, zmm10, 0x0
+	B7(0X00D2CE48B55362)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x48edd162; WORD $0xd2ef // vpxorq zmm2, zmm2, zmm10
+	B6(0XD2EF48EDD162)
 
 #line 32 "../../csrc/gf256/gf256.c"
-	LONG $0x48fd3262; WORD $0x1459; BYTE $0x1b // vpbroadcastq zmm10, [rbx+r11*1]
+	B7(0X1B145948FD3262)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48bd5362; WORD $0xc2ce; BYTE $0x00 // vgf2p8affineqb zmm8, zmm8, zmm10, 0x0
+	B7(0X00C2CE48BD5362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48f5d162; WORD $0xc8ef // vpxorq zmm1, zmm1, zmm8
+	B6(0XC8EF48F5D162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48b55362; WORD $0xc2ce; BYTE $0x00 // vgf2p8affineqb zmm8, zmm9, zmm10, 0x0
+	B7(0X00C2CE48B55362)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdd162; WORD $0xc0ef // vpxorq zmm0, zmm0, zmm8
+	B6(0XC0EF48FDD162)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c38348; LONG $0x18c58349; WORD $0xff49; BYTE $0xcc // add rbx, 0x28; add r13, 0x18; dec r12
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xff59850f; WORD $0xffff; LONG $0xfffec0e9; BYTE $0xff // jnz 0xf0; jmp 0x5c
+	QUAD $0x18c5834928c38348; QUAD $0xffff59850fccff49; B6(0XFFFFFEC0E9FF)
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; LONG $0x00da820f; WORD $0x0000 // cmp rax, 0x40; jb 0x280
+	QUAD $0x00da820f40f88348; WORD $0x0000
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x0092840f; WORD $0x0000 // test rdx, rdx; jz 0x241
+	QUAD $0x000092840fd28548; QUAD $0xd26b4c20478d4800; QUAD $0x04e3c148d3894878; QUAD $0xd51c8d489b1c8d4c; QUAD $0x9b348d4c00000000
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x20478d48; LONG $0x78d26b4c // lea rax, [rdi+0x20]; imul r10, rdx, 0x78
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xd3; LONG $0x04e3c148 // mov rbx, rdx; shl rbx, 0x4
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x9b1c8d4c; QUAD $0x00000000d51c8d48 // lea r11, [rbx+rbx*4]; lea rbx, [rdx*8]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x9b348d4c; LONG $0xc0eff9c5 // lea r14, [rbx+rbx*4]; vpxor xmm0, xmm0, xmm0
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xf4; WORD $0x8949; BYTE $0xd7 // mov r12, rsi; mov r15, rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc9eff1c5; LONG $0xd2efe9c5 // vpxor xmm1, xmm1, xmm1; vpxor xmm2, xmm2, xmm2
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xdbefe1c5; QUAD $0x00841f0f2e666666; LONG $0x00000000 // vpxor xmm3, xmm3, xmm3; nop [rax+rax*1], ax
+	QUAD $0x49f48949c0eff9c5; QUAD $0xe9c5c9eff1c5d789; QUAD $0x6666dbefe1c5d2ef; QUAD $0x000000841f0f2e66; WORD $0x0000
 
 #line 83 "../../csrc/gf256/gf256.c"
-	LONG $0x241c8b49 // mov rbx, [r12]
+	LONG $0x241c8b49
 
 #line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x48feb162; WORD $0x246f; BYTE $0x03 // vmovdqu64 zmm4, zmmword ptr [rbx+r8*1]
+	B7(0X03246F48FEB162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58ddf362; WORD $0x28ce; BYTE $0x00 // vgf2p8affineqb zmm5, zmm4, [rax] {1to8}, 0x0
+	B7(0X0028CE58DDF362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48e5f162; WORD $0xddef // vpxorq zmm3, zmm3, zmm5
+	B6(0XDDEF48E5F162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00302cce58ddb362 // vgf2p8affineqb zmm5, zmm4, [rax+r14*1] {1to8}, 0x0
+	QUAD $0x00302cce58ddb362
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48edf162; WORD $0xd5ef // vpxorq zmm2, zmm2, zmm5
+	B6(0XD5EF48EDF162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00182cce58ddb362 // vgf2p8affineqb zmm5, zmm4, [rax+r11*1] {1to8}, 0x0
+	QUAD $0x00182cce58ddb362
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48f5f162; WORD $0xcdef // vpxorq zmm1, zmm1, zmm5
+	B6(0XCDEF48F5F162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x001024ce58ddb362 // vgf2p8affineqb zmm4, zmm4, [rax+r10*1] {1to8}, 0x0
+	QUAD $0x001024ce58ddb362
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc4ef // vpxorq zmm0, zmm0, zmm4
+	B6(0XC4EF48FDF162)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c08348; LONG $0x18c48349; WORD $0xff49; BYTE $0xcf // add rax, 0x28; add r12, 0x18; dec r15
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xb175; WORD $0x10eb // jnz 0x1f0; jmp 0x251
-	LONG $0xc0eff9c5           // vpxor xmm0, xmm0, xmm0
-	LONG $0xc9eff1c5           // vpxor xmm1, xmm1, xmm1
-	LONG $0xd2efe9c5           // vpxor xmm2, xmm2, xmm2
-	LONG $0xdbefe1c5           // vpxor xmm3, xmm3, xmm3
+	QUAD $0x18c4834928c08348; B7(0X10EBB175CFFF49)
+	LONG $0xc0eff9c5
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01                   // mov rax, [rcx]
-	LONG $0x48feb162; WORD $0x1c7f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm3
+	B3(0X018B48)
+	B7(0X001C7F48FEB162)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48                           // mov rax, [rcx+0x18]
-	LONG $0x48feb162; WORD $0x147f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm2
+	LONG $0x18418b48
+	B7(0X00147F48FEB162)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48                           // mov rax, [rcx+0x30]
-	LONG $0x48feb162; WORD $0x0c7f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm1
+	LONG $0x30418b48
+	B7(0X000C7F48FEB162)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48                           // mov rax, [rcx+0x48]
-	LONG $0x48feb162; WORD $0x047f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm0
+	LONG $0x48418b48
+	B7(0X00047F48FEB162)
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08349                                         // add r8, 0x40
-	LONG $0x40f98349                                         // cmp r9, 0x40
-	LONG $0x009a820f; WORD $0x0000; WORD $0x394d; BYTE $0xc8 // jb 0x324; cmp r8, r9
-
-#line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x0091830f; WORD $0x0000 // jnb 0x324
+	LONG $0x40c08349
+	LONG $0x40f98349
+	QUAD $0x394d0000009a820f; B7(0X00000091830FC8)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x01d1840f; WORD $0x0000 // test rdx, rdx; jz 0x46d
+	QUAD $0x0001d1840fd28548; QUAD $0xc26b4c20c7834800; QUAD $0x04e0c148d0894878; QUAD $0xd5048d4880148d4c; QUAD $0x80048d4800000000
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348; LONG $0x78c26b4c // add rdi, 0x20; imul r8, rdx, 0x78
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8948; BYTE $0xd0; LONG $0x04e0c148 // mov rax, rdx; shl rax, 0x4
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80148d4c; QUAD $0x00000000d5048d48 // lea r10, [rax+rax*4]; lea rax, [rdx*8]
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80048d48; LONG $0xc0eff9c5 // lea rax, [rax+rax*4]; vpxor xmm0, xmm0, xmm0
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xc9eff1c5; LONG $0xd2efe9c5 // vpxor xmm1, xmm1, xmm1; vpxor xmm2, xmm2, xmm2
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0xdbefe1c5; LONG $0x00441f0f; BYTE $0x00 // vpxor xmm3, xmm3, xmm3; nop [rax+rax*1], eax
+	QUAD $0xc9eff1c5c0eff9c5; QUAD $0xdbefe1c5d2efe9c5; B5(0X0000441F0F)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x1e // mov rbx, [rsi]
+	B3(0X1E8B48)
 
 #line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0xff0b646f48feb162 // vmovdqu64 zmm4, zmmword ptr [rbx+r9*1-0x40]
+	QUAD $0xff0b646f48feb162
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58ddf362; WORD $0x2fce; BYTE $0x00 // vgf2p8affineqb zmm5, zmm4, [rdi] {1to8}, 0x0
+	B7(0X002FCE58DDF362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48e5f162; WORD $0xddef // vpxorq zmm3, zmm3, zmm5
+	B6(0XDDEF48E5F162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00072cce58ddf362 // vgf2p8affineqb zmm5, zmm4, [rdi+rax*1] {1to8}, 0x0
+	QUAD $0x00072cce58ddf362
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48edf162; WORD $0xd5ef // vpxorq zmm2, zmm2, zmm5
+	B6(0XD5EF48EDF162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x00172cce58ddb362 // vgf2p8affineqb zmm5, zmm4, [rdi+r10*1] {1to8}, 0x0
+	QUAD $0x00172cce58ddb362
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48f5f162; WORD $0xcdef // vpxorq zmm1, zmm1, zmm5
+	B6(0XCDEF48F5F162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	QUAD $0x000724ce58ddb362 // vgf2p8affineqb zmm4, zmm4, [rdi+r8*1] {1to8}, 0x0
+	QUAD $0x000724ce58ddb362
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc4ef // vpxorq zmm0, zmm0, zmm4
+	B6(0XC4EF48FDF162)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x28c78348; LONG $0x18c68348; WORD $0xff48; BYTE $0xca // add rdi, 0x28; add rsi, 0x18; dec rdx
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xb175; LONG $0x000159e9; BYTE $0x00 // jnz 0x2d0; jmp 0x47d
+	QUAD $0x18c6834828c78348; QUAD $0x0159e9b175caff48; WORD $0x0000
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9
+	B3(0XC8394D)
 
 #line 141 "../../csrc/gf256/gf256.c"
-	LONG $0x017f830f; WORD $0x0000             // jnb 0x4ac
-	WORD $0x8944; BYTE $0xc0                   // mov eax, r8d
-	WORD $0x2944; BYTE $0xc8                   // sub eax, r9d
-	LONG $0xffc3c748; WORD $0xffff; BYTE $0xff // mov rbx, 0xffffffffffffffff
-	LONG $0xf7fbe2c4; BYTE $0xc3               // shrx rax, rbx, rax
-	LONG $0x92fbe1c4; BYTE $0xc8               // kmovq k1, rax
+	B6(0X0000017F830F)
+	B3(0XC08944)
+	B3(0XC82944)
+	B7(0XFFFFFFFFC3C748)
+	B5(0XC3F7FBE2C4)
+	B5(0XC892FBE1C4)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4c; BYTE $0x09 // mov r9, [rcx]
-	WORD $0x8548; BYTE $0xd2 // test rdx, rdx
+	B3(0X098B4C)
+	B3(0XD28548)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x016a840f; WORD $0x0000; LONG $0x205f8d4c // jz 0x4ba; lea r11, [rdi+0x20]
-
-#line 145 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; WORD $0x8948; BYTE $0xf0 // vpxor xmm0, xmm0, xmm0; mov rax, rsi
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd2; WORD $0x9066 // mov r10, rdx; nop
+	QUAD $0x8d4c0000016a840f; QUAD $0x8948c0eff9c5205f; B6(0X9066D28949F0)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x18 // mov rbx, [rax]
+	B3(0X188B48)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0xc97fb162; WORD $0x0c6f; BYTE $0x03 // vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rbx+r8*1]
+	B7(0X030C6FC97FB162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5d362; WORD $0x0bce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [r11] {1to8}, 0x0
+	B7(0X000BCE58F5D362)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1
+	B6(0XC1EF48FDF162)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x18c08348; LONG $0x28c38349; WORD $0xff49; BYTE $0xca // add rax, 0x18; add r11, 0x28; dec r10
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0xdc75 // jnz 0x360
+	QUAD $0x28c3834918c08348; B5(0XDC75CAFF49)
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497f9162; WORD $0x047f; BYTE $0x01 // vmovdqu8 zmmword ptr [r9+r8*1] {k1}, zmm0
+	B7(0X01047F497F9162)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18498b4c // mov r9, [rcx+0x18]
+	LONG $0x18498b4c
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x92148d4c; LONG $0xd7348d4e // lea r10, [rdx+rdx*4]; lea r14, [rdi+r10*8]
-
-#line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x20c68349; LONG $0xc0eff9c5                 // add r14, 0x20; vpxor xmm0, xmm0, xmm0
-	WORD $0x8948; BYTE $0xf0                           // mov rax, rsi
-	WORD $0x8949; BYTE $0xd3                           // mov r11, rdx
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+	QUAD $0xd7348d4e92148d4c; QUAD $0xc0eff9c520c68349
+	B3(0XF08948)
+	B3(0XD38949)
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x18 // mov rbx, [rax]
+	B3(0X188B48)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0xc97fb162; WORD $0x0c6f; BYTE $0x03 // vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rbx+r8*1]
+	B7(0X030C6FC97FB162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5d362; WORD $0x0ece; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [r14] {1to8}, 0x0
+	B7(0X000ECE58F5D362)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1
+	B6(0XC1EF48FDF162)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x18c08348; LONG $0x28c68349; WORD $0xff49; BYTE $0xcb // add rax, 0x18; add r14, 0x28; dec r11
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0xdc75 // jnz 0x3b0
+	QUAD $0x28c6834918c08348; B5(0XDC75CBFF49)
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497f9162; WORD $0x047f; BYTE $0x01 // vmovdqu8 zmmword ptr [r9+r8*1] {k1}, zmm0
+	B7(0X01047F497F9162)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30498b4c // mov r9, [rcx+0x30]
+	LONG $0x30498b4c
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x04e2c149; LONG $0x171c8d4e // shl r10, 0x4; lea r11, [rdi+r10*1]
-
-#line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x20c38349; LONG $0xc0eff9c5                 // add r11, 0x20; vpxor xmm0, xmm0, xmm0
-	WORD $0x8948; BYTE $0xf3                           // mov rbx, rsi
-	WORD $0x8949; BYTE $0xd2                           // mov r10, rdx
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+	QUAD $0x171c8d4e04e2c149; QUAD $0xc0eff9c520c38349
+	B3(0XF38948)
+	B3(0XD28949)
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x03 // mov rax, [rbx]
+	B3(0X038B48)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0xc97fb162; WORD $0x0c6f; BYTE $0x00 // vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rax+r8*1]
+	B7(0X000C6FC97FB162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5d362; WORD $0x0bce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [r11] {1to8}, 0x0
+	B7(0X000BCE58F5D362)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1
+	B6(0XC1EF48FDF162)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x18c38348; LONG $0x28c38349; WORD $0xff49; BYTE $0xca // add rbx, 0x18; add r11, 0x28; dec r10
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0xdc75 // jnz 0x400
+	QUAD $0x28c3834918c38348; B5(0XDC75CAFF49)
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497f9162; WORD $0x047f; BYTE $0x01 // vmovdqu8 zmmword ptr [r9+r8*1] {k1}, zmm0
+	B7(0X01047F497F9162)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48 // mov rax, [rcx+0x48]
+	LONG $0x48418b48
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x78ca6b48; WORD $0x0148; BYTE $0xf9 // imul rcx, rdx, 0x78; add rcx, rdi
-
-#line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x20c18348; LONG $0xc0eff9c5 // add rcx, 0x20; vpxor xmm0, xmm0, xmm0
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0x9066 // nop
+	QUAD $0x48f9014878ca6b48; QUAD $0x66c0eff9c520c183; BYTE $0x90
 
 #line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x3e // mov rdi, [rsi]
+	B3(0X3E8B48)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0xc97fb162; WORD $0x0c6f; BYTE $0x07 // vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi+r8*1]
+	B7(0X070C6FC97FB162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5f362; WORD $0x09ce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [rcx] {1to8}, 0x0
+	B7(0X0009CE58F5F362)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1
+	B6(0XC1EF48FDF162)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x18c68348; LONG $0x28c18348; WORD $0xff48; BYTE $0xca // add rsi, 0x18; add rcx, 0x28; dec rdx
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0xdc75 // jnz 0x440
+	QUAD $0x28c1834818c68348; B5(0XDC75CAFF48)
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497fb162; WORD $0x047f; BYTE $0x00 // vmovdqu8 zmmword ptr [rax+r8*1] {k1}, zmm0
-	WORD $0x3feb                               // jmp 0x4ac
-	LONG $0xc0eff9c5                           // vpxor xmm0, xmm0, xmm0
-	LONG $0xc9eff1c5                           // vpxor xmm1, xmm1, xmm1
-	LONG $0xd2efe9c5                           // vpxor xmm2, xmm2, xmm2
-	LONG $0xdbefe1c5                           // vpxor xmm3, xmm3, xmm3
+	B7(0X00047F497FB162)
+	WORD $0x3feb
+	LONG $0xc0eff9c5
+	LONG $0xc9eff1c5
+	LONG $0xd2efe9c5
+	LONG $0xdbefe1c5
 
 #line 129 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x01 // mov rax, [rcx]
-	QUAD $0xff085c7f48feb162 // vmovdqu64 zmmword ptr [rax+r9*1-0x40], zmm3
+	B3(0X018B48)
+	QUAD $0xff085c7f48feb162
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48         // mov rax, [rcx+0x18]
-	QUAD $0xff08547f48feb162 // vmovdqu64 zmmword ptr [rax+r9*1-0x40], zmm2
+	LONG $0x18418b48
+	QUAD $0xff08547f48feb162
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48         // mov rax, [rcx+0x30]
-	QUAD $0xff084c7f48feb162 // vmovdqu64 zmmword ptr [rax+r9*1-0x40], zmm1
+	LONG $0x30418b48
+	QUAD $0xff084c7f48feb162
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48         // mov rax, [rcx+0x48]
-	QUAD $0xff08447f48feb162 // vmovdqu64 zmmword ptr [rax+r9*1-0x40], zmm0
+	LONG $0x48418b48
+	QUAD $0xff08447f48feb162
 
 #line 175 "../../csrc/gf256/gf256.c"
-	POPQ  BX; POPQ R12; POPQ R13; LONG $0x000035e9; BYTE $0x00 // jmp 0x4eb
-	PUSHQ AX                                                   // not run: for the unwinder
-	PUSHQ AX                                                   // not run: for the unwinder
-	PUSHQ AX                                                   // not run: for the unwinder
-	BYTE  $0xcc                                                // not run
+	POPQ  BX; POPQ R12; POPQ R13; B5(0X00000035E9)
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
+	BYTE  $0xcc
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; LONG $0x497f9162; WORD $0x047f; BYTE $0x01 // vpxor xmm0, xmm0, xmm0; vmovdqu8 zmmword ptr [r9+r8*1] {k1}, zmm0
+	QUAD $0x497f9162c0eff9c5; B3(0X01047F)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48 // mov rax, [rcx+0x18]
+	LONG $0x18418b48
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497fb162; WORD $0x047f; BYTE $0x00 // vmovdqu8 zmmword ptr [rax+r8*1] {k1}, zmm0
+	B7(0X00047F497FB162)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x30418b48 // mov rax, [rcx+0x30]
+	LONG $0x30418b48
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497fb162; WORD $0x047f; BYTE $0x00 // vmovdqu8 zmmword ptr [rax+r8*1] {k1}, zmm0
+	B7(0X00047F497FB162)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x48418b48 // mov rax, [rcx+0x48]
+	LONG $0x48418b48
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497fb162; WORD $0x047f; BYTE $0x00 // vmovdqu8 zmmword ptr [rax+r8*1] {k1}, zmm0
-	WORD $0xc4eb                               // jmp 0x4ac
-	POPQ AX                                    // not run: for the unwinder
-	POPQ AX                                    // not run: for the unwinder
-	POPQ AX                                    // not run: for the unwinder
+	B7(0X00047F497FB162)
+	WORD $0xc4eb
+	POPQ AX
+	POPQ AX
+	POPQ AX
 
 #line 175 "../../csrc/gf256/gf256.c"
-	POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 
-#line 5553 "nearcall_amd64.s"
+#line 4477 "nearcall_amd64.s"
 // two
 // Unwinding is inexact at +0x4f, +0x56, +0x59, +0x5c, +0x62, +0x68, +0x6c, +0x74, +0x78, +0x7d, +0x81, +0x90, +0x99, +0xa2, +0xab, +0xb4, +0xbd, +0xc6, +0xcf, +0xd8, +0xe1, +0xea, +0xf3, +0xfc, +0x102, +0x108, +0x10e, +0x113, +0x116, +0x118, +0x11b, +0x11e, +0x120, +0x124, +0x128, +0x12f, +0x137, +0x13a, +0x13c, +0x140, +0x146, +0x14d, +0x154, +0x15b, +0x162, +0x16a, +0x172, +0x176, +0x179, +0x17f, +0x181, +0x184, +0x188, +0x18b, +0x18d, +0x190, +0x192, +0x1a0, +0x1a4, +0x1ab, +0x1b2, +0x1b8, +0x1c0, +0x1c4, +0x1c8, +0x1cc, +0x1ce, +0x1d2, +0x1d5, +0x1d8, +0x1dc, +0x1e2, +0x1e6, +0x1ec, +0x1f0, +0x1f9, +0x202, +0x20b, +0x214, +0x21d, +0x226, +0x22f, +0x238, +0x241, +0x24a, +0x253, +0x25c, +0x262, +0x268, +0x26e, +0x273, +0x276, +0x278, +0x27c, +0x284, +0x288, +0x28b, +0x290, +0x294, +0x298, +0x29f, +0x2a2, +0x2a4, +0x2b0, +0x2b7, +0x2be, +0x2c5, +0x2c9, +0x2cc, +0x2d3, +0x2d5, +0x2d8, +0x2dc, +0x2df, +0x2e1, +0x2e4, +0x2e6, +0x2f0, +0x2f6, +0x2fa, +0x301, +0x305, +0x309, +0x30d, +0x30f, +0x313, +0x317, +0x31d, +0x320, +0x326, +0x32a, +0x333, +0x33c, +0x345, +0x34e, +0x357, +0x360, +0x369, +0x372, +0x37b, +0x384, +0x38d, +0x396, +0x39c, +0x3a2, +0x3a8, +0x3ad, +0x3b0, +0x3b2, +0x3b6, +0x3be, +0x3c2, +0x3c5, +0x3d0, +0x3d4, +0x3d8, +0x3e0, +0x3e3, +0x3e5, +0x3f0, +0x3f7, +0x3fe, +0x405, +0x409, +0x40c, +0x412, +0x414, +0x417, +0x41b, +0x41e, +0x420, +0x423, +0x425, +0x430, +0x436, +0x43a, +0x442, +0x446, +0x44a, +0x44e, +0x450, +0x455, +0x458, +0x45e, +0x461, +0x464, +0x46b, +0x470, +0x475, +0x478, +0x47b, +0x481, +0x485, +0x489, +0x48c, +0x48f, +0x490, +0x493, +0x49a, +0x4a1, +0x4a7, +0x4ab, +0x4af, +0x4b2, +0x4b4, +0x4bb, +0x4bf, +0x4c3, +0x4c7, +0x4cb, +0x4cf, +0x4d0, +0x4d3, +0x4da, +0x4e1, +0x4e7, +0x4eb, +0x4ef, +0x4f2, +0x4f4, +0x4f6, +0x4fa, +0x501, +0x505, +0x50c, +0x523, +0x527.
 #line 179 "../../csrc/gf256/gf256.c"
@@ -5558,495 +4482,264 @@ TEXT ·two_v4_gfni<>(SB), 0, $128-0
 	PCALIGN $64
 
 #line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 179 "../../csrc/gf256/gf256.c"
-	PUSHQ R12; PUSHQ BX; LONG $0xc0e48348; ADJSP $576 // and rsp, 0xffffffffffffffc0
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R12; PUSHQ BX; LONG $0xc0e48348; ADJSP $576
 
 #line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x894c; BYTE $0xc8; WORD $0x294c; BYTE $0xc0 // mov rax, r9; unwinding is inexact; sub rax, r8; unwinding is inexact
+	QUAD $0x3d48c0294cc8894c; QUAD $0x017a820f00000080; QUAD $0x8d4820578d4c0000; QUAD $0x8d4c00000000d504; B7(0X40245C8D4C8024)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x00803d48; WORD $0x0000; LONG $0x017a820f; WORD $0x0000 // cmp rax, 0x80; unwinding is inexact; jb 0x1a2; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x20578d4c; QUAD $0x00000000d5048d48 // lea r10, [rdi+0x20]; unwinding is inexact; lea rax, [rdx*8]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x80248d4c; LONG $0x245c8d4c; BYTE $0x40 // lea r12, [rax+rax*4]; unwinding is inexact; lea r11, [rsp+0x40]; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x66666666c0eff9c5; QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001e024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x1e0], ymm0; unwinding is inexact
+	QUAD $0x0001e024847ffdc5; QUAD $0x01c024847ffdc500; QUAD $0xa024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc500000180; B5(0X0000016024)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x1c0], ymm0; unwinding is inexact
+	QUAD $0x00014024847ffdc5; QUAD $0x012024847ffdc500; QUAD $0x0024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc5000000e0; B5(0X000000C024)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x1a0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00018024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x180], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00016024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x160], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00014024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x140], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00012024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x120], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00010024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x100], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xe0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xc0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xa0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x80], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x6024 // vmovdqa [rsp+0x60], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x4024 // vmovdqa [rsp+0x40], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffdc5; BYTE $0x24 // vmovdqa [rsp], ymm0; unwinding is inexact
-	WORD $0x8548; BYTE $0xd2     // test rdx, rdx; unwinding is inexact
+	QUAD $0x0000a024847ffdc5; QUAD $0x008024847ffdc500; QUAD $0x6024447ffdc50000; QUAD $0xfdc54024447ffdc5; QUAD $0x047ffdc52024447f; BYTE $0x24
+	B3(0XD28548)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x7574             // jz 0x14d; unwinding is inexact
-	WORD $0x894d; BYTE $0xd6 // mov r14, r10; unwinding is inexact
-	WORD $0x3145; BYTE $0xff // xor r15d, r15d; unwinding is inexact
-	WORD $0x9066             // nop; unwinding is inexact
+	WORD $0x7574
+	B3(0XD6894D)
+	B3(0XFF3145)
+	WORD $0x9066
 
 #line 83 "../../csrc/gf256/gf256.c"
-	LONG $0x7f048d4b; LONG $0xc6048b48 // lea rax, [r15+r15*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
+	QUAD $0xc6048b487f048d4b
 
 #line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x48feb162; WORD $0x0c6f; BYTE $0x00 // vmovdqu64 zmm1, zmmword ptr [rax+r8*1]; unwinding is inexact
-
-#line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0x0100546f48feb162 // vmovdqu64 zmm2, zmmword ptr [rax+r8*1+0x40]; unwinding is inexact
-	WORD $0x894c; BYTE $0xf3 // mov rbx, r14; unwinding is inexact
-	WORD $0xc031             // xor eax, eax; unwinding is inexact
-	LONG $0x00401f0f         // nop [rax], eax; unwinding is inexact
+	QUAD $0x62000c6f48feb162; B7(0X0100546F48FEB1)
+	B3(0XF3894C)
+	WORD $0xc031
+	LONG $0x00401f0f
 
 #line 32 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf262; WORD $0x1b59 // vpbroadcastq zmm3, [rbx]; unwinding is inexact
+	B6(0X1B5948FDF262)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48f5f362; WORD $0xe3ce; BYTE $0x00 // vgf2p8affineqb zmm4, zmm1, zmm3, 0x0; unwinding is inexact
+	B7(0X00E3CE48F5F362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48ddf162; WORD $0x24ef; BYTE $0x04 // vpxorq zmm4, zmm4, [rsp+rax*1]; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0x247f; BYTE $0x04 // vmovdqa64 zmmword ptr [rsp+rax*1], zmm4; unwinding is inexact
+	QUAD $0x620424ef48ddf162; B6(0X04247F48FDF1)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x48edf362; WORD $0xdbce; BYTE $0x00 // vgf2p8affineqb zmm3, zmm2, zmm3, 0x0; unwinding is inexact
+	B7(0X00DBCE48EDF362)
 
 #line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x01045cef48e5f162 // vpxorq zmm3, zmm3, [rsp+rax*1+0x40]; unwinding is inexact
-
-#line 124 "../../csrc/gf256/gf256.c"
-	QUAD $0x01045c7f48fdf162 // vmovdqa64 zmmword ptr [rsp+rax*1+0x40], zmm3; unwinding is inexact
+	QUAD $0x01045cef48e5f162; QUAD $0x01045c7f48fdf162
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x80e88348; WORD $0x014c; BYTE $0xe3 // sub rax, 0xffffffffffffff80; unwinding is inexact; add rbx, r12; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x01003d48; WORD $0x0000 // cmp rax, 0x100; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	WORD $0xbf75 // jnz 0x100; unwinding is inexact
+	QUAD $0x48e3014c80e88348; B7(0XBF75000001003D)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc7; LONG $0x28c68349 // inc r15; unwinding is inexact; add r14, 0x28; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd7; WORD $0x9375                   // cmp r15, rdx; unwinding is inexact; jnz 0xe0; unwinding is inexact
-	WORD $0x894c; BYTE $0xd8                                 // mov rax, r11; unwinding is inexact
-	WORD $0xdb31                                             // xor ebx, ebx; unwinding is inexact
-	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x4928c68349c7ff49; LONG $0x9375d739
+	B3(0XD8894C)
+	WORD $0xdb31
+	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x19348b4c                           // mov r14, [rcx+rbx*1]; unwinding is inexact
-	LONG $0x487cf162; WORD $0x4828; BYTE $0xff // vmovaps zmm1, zmmword ptr [rax-0x40]; unwinding is inexact
-
-#line 130 "../../csrc/gf256/gf256.c"
-	LONG $0x487c9162; WORD $0x0c11; BYTE $0x06 // vmovups zmmword ptr [r14+r8*1], zmm1; unwinding is inexact
+	LONG $0x19348b4c
+	QUAD $0x62ff4828487cf162; B6(0X060C11487C91)
 
 #line 132 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0x086f // vmovdqa64 zmm1, zmmword ptr [rax]; unwinding is inexact
-
-#line 132 "../../csrc/gf256/gf256.c"
-	QUAD $0x01064c7f48fe9162 // vmovdqu64 zmmword ptr [r14+r8*1+0x40], zmm1; unwinding is inexact
+	QUAD $0x9162086f48fdf162; B6(0X01064C7F48FE)
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c38348; LONG $0x80e88348 // add rbx, 0x18; unwinding is inexact; sub rax, 0xffffffffffffff80; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30fb8348; WORD $0xd275 // cmp rbx, 0x30; unwinding is inexact; jnz 0x160; unwinding is inexact
+	QUAD $0x80e8834818c38348; B6(0XD27530FB8348)
 
 #line 158 "../../csrc/gf256/gf256.c"
-	LONG $0x80e88349; WORD $0x894c; BYTE $0xc8 // sub r8, 0xffffffffffffff80; unwinding is inexact; mov rax, r9; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	WORD $0x294c; BYTE $0xc0; LONG $0x7ff88348 // sub rax, r8; unwinding is inexact; cmp rax, 0x7f; unwinding is inexact
-
-#line 158 "../../csrc/gf256/gf256.c"
-	LONG $0xfeae870f; WORD $0xffff // jnbe 0x50; unwinding is inexact
+	QUAD $0x4cc8894c80e88349; QUAD $0x870f7ff88348c029; LONG $0xfffffeae
 
 #line 160 "../../csrc/gf256/gf256.c"
-	LONG $0x40f88348; LONG $0x0127820f; WORD $0x0000 // cmp rax, 0x40; unwinding is inexact; jb 0x2d3; unwinding is inexact
+	QUAD $0x0127820f40f88348; WORD $0x0000
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x0001e024847ffdc5; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa [rsp+0x1e0], ymm0; unwinding is inexact
+	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc5000001e024; QUAD $0xfdc5000001c02484; QUAD $0xc5000001a024847f; QUAD $0x0000018024847ffd
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x1c0], ymm0; unwinding is inexact
+	QUAD $0x00016024847ffdc5; QUAD $0x014024847ffdc500; QUAD $0x2024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc500000100; B5(0X000000E024)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x1a0], ymm0; unwinding is inexact
+	QUAD $0x0000c024847ffdc5; QUAD $0x00a024847ffdc500; QUAD $0x8024847ffdc50000; QUAD $0x24447ffdc5000000; B7(0X4024447FFDC560)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00018024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x180], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00016024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x160], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00014024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x140], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00012024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x120], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00010024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x100], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xe0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xc0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xa0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x80], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x6024 // vmovdqa [rsp+0x60], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x4024 // vmovdqa [rsp+0x40], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffdc5; BYTE $0x24 // vmovdqa [rsp], ymm0; unwinding is inexact
+	QUAD $0xfdc52024447ffdc5; B3(0X24047F)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; WORD $0x6974 // test rdx, rdx; unwinding is inexact; jz 0x2a1; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x20578d4c; QUAD $0x00000000d5048d48 // lea r10, [rdi+0x20]; unwinding is inexact; lea rax, [rdx*8]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80348d4c; WORD $0x3145; BYTE $0xdb // lea r14, [rax+rax*4]; unwinding is inexact; xor r11d, r11d; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x00441f0f; BYTE $0x00 // nop [rax+rax*1], eax; unwinding is inexact
+	QUAD $0x578d4c6974d28548; QUAD $0x000000d5048d4820; QUAD $0xdb314580348d4c00; B5(0X0000441F0F)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	LONG $0x5b048d4b; LONG $0xc6048b48 // lea rax, [r11+r11*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
+	QUAD $0xc6048b485b048d4b
 
 #line 118 "../../csrc/gf256/gf256.c"
-	LONG $0x48feb162; WORD $0x046f; BYTE $0x00 // vmovdqu64 zmm0, zmmword ptr [rax+r8*1]; unwinding is inexact
-	WORD $0x894c; BYTE $0xd0                   // mov rax, r10; unwinding is inexact
-	WORD $0xdb31                               // xor ebx, ebx; unwinding is inexact
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // nop [rax+rax*1], ax; unwinding is inexact
+	B7(0X00046F48FEB162)
+	B3(0XD0894C)
+	WORD $0xdb31
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58fdf362; WORD $0x08ce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm0, [rax] {1to8}, 0x0; unwinding is inexact
+	B7(0X0008CE58FDF362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48f5f162; WORD $0x0cef; BYTE $0x1c // vpxorq zmm1, zmm1, [rsp+rbx*1]; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0x0c7f; BYTE $0x1c // vmovdqa64 zmmword ptr [rsp+rbx*1], zmm1; unwinding is inexact
+	QUAD $0x621c0cef48f5f162; B6(0X1C0C7F48FDF1)
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x80eb8348; WORD $0x014c; BYTE $0xf0 // sub rbx, 0xffffffffffffff80; unwinding is inexact; add rax, r14; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x00fb8148; WORD $0x0001; BYTE $0x00 // cmp rbx, 0x100; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	WORD $0xdb75 // jnz 0x270; unwinding is inexact
+	QUAD $0x48f0014c80eb8348; QUAD $0xdb7500000100fb81
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc3; LONG $0x28c28349 // inc r11; unwinding is inexact; add r10, 0x28; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd3; WORD $0xaf75 // cmp r11, rdx; unwinding is inexact; jnz 0x250; unwinding is inexact
-	WORD $0x8949; BYTE $0xe2               // mov r10, rsp; unwinding is inexact
-	WORD $0xdb31                           // xor ebx, ebx; unwinding is inexact
-	QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x4928c28349c3ff49; LONG $0xaf75d339
+	B3(0XE28949)
+	WORD $0xdb31
+	QUAD $0x000000841f0f2e66; WORD $0x0000
 
 #line 130 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdd162; WORD $0x026f // vmovdqa64 zmm0, zmmword ptr [r10]; unwinding is inexact
+	B6(0X026F48FDD162)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x19048b48                           // mov rax, [rcx+rbx*1]; unwinding is inexact
-	LONG $0x48feb162; WORD $0x047f; BYTE $0x00 // vmovdqu64 zmmword ptr [rax+r8*1], zmm0; unwinding is inexact
+	LONG $0x19048b48
+	B7(0X00047F48FEB162)
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c38348; LONG $0x80ea8349 // add rbx, 0x18; unwinding is inexact; sub r10, 0xffffffffffffff80; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30fb8348; WORD $0xe175 // cmp rbx, 0x30; unwinding is inexact; jnz 0x2b0; unwinding is inexact
+	QUAD $0x80ea834918c38348; B6(0XE17530FB8348)
 
 #line 162 "../../csrc/gf256/gf256.c"
-	LONG $0x40c08349                                         // add r8, 0x40; unwinding is inexact
-	LONG $0x40f98349                                         // cmp r9, 0x40; unwinding is inexact
-	LONG $0x0138820f; WORD $0x0000; WORD $0x394d; BYTE $0xc8 // jb 0x415; unwinding is inexact; cmp r8, r9; unwinding is inexact
-
-#line 164 "../../csrc/gf256/gf256.c"
-	LONG $0x012f830f; WORD $0x0000 // jnb 0x415; unwinding is inexact
+	LONG $0x40c08349
+	LONG $0x40f98349
+	QUAD $0x394d00000138820f; B7(0X0000012F830FC8)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; QUAD $0x0001e024847ffdc5; BYTE $0x00 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqa [rsp+0x1e0], ymm0; unwinding is inexact
+	QUAD $0x847ffdc5c0eff9c5; QUAD $0x7ffdc5000001e024; QUAD $0xfdc5000001c02484; QUAD $0xc5000001a024847f; QUAD $0x0000018024847ffd
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x1c0], ymm0; unwinding is inexact
+	QUAD $0x00016024847ffdc5; QUAD $0x014024847ffdc500; QUAD $0x2024847ffdc50000; QUAD $0x24847ffdc5000001; QUAD $0x847ffdc500000100; B5(0X000000E024)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0001a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x1a0], ymm0; unwinding is inexact
+	QUAD $0x0000c024847ffdc5; QUAD $0x00a024847ffdc500; QUAD $0x8024847ffdc50000; QUAD $0x24447ffdc5000000; B7(0X4024447FFDC560)
 
 #line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00018024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x180], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00016024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x160], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00014024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x140], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00012024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x120], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00010024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x100], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000e024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xe0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000c024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xc0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000a024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0xa0], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	QUAD $0x00008024847ffdc5; BYTE $0x00 // vmovdqa [rsp+0x80], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x6024 // vmovdqa [rsp+0x60], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x4024 // vmovdqa [rsp+0x40], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x447ffdc5; WORD $0x2024 // vmovdqa [rsp+0x20], ymm0; unwinding is inexact
-
-#line 113 "../../csrc/gf256/gf256.c"
-	LONG $0x047ffdc5; BYTE $0x24 // vmovdqa [rsp], ymm0; unwinding is inexact
+	QUAD $0xfdc52024447ffdc5; B3(0X24047F)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x8548; BYTE $0xd2; WORD $0x6e74 // test rdx, rdx; unwinding is inexact; jz 0x3e0; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x20c78348; QUAD $0x00000000d5048d48 // add rdi, 0x20; unwinding is inexact; lea rax, [rdx*8]; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	LONG $0x80148d4c; WORD $0x3145; BYTE $0xc0 // lea r10, [rax+rax*4]; unwinding is inexact; xor r8d, r8d; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0xc783486e74d28548; QUAD $0x000000d5048d4820; QUAD $0xc0314580148d4c00; QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	LONG $0x40048d4b; LONG $0xc6048b48 // lea rax, [r8+r8*2]; unwinding is inexact; mov rax, [rsi+rax*8]; unwinding is inexact
+	QUAD $0xc6048b4840048d4b
 
 #line 118 "../../csrc/gf256/gf256.c"
-	QUAD $0xff08446f48feb162                           // vmovdqu64 zmm0, zmmword ptr [rax+r9*1-0x40]; unwinding is inexact
-	WORD $0x8948; BYTE $0xfb                           // mov rbx, rdi; unwinding is inexact
-	WORD $0xc031                                       // xor eax, eax; unwinding is inexact
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0xff08446f48feb162
+	B3(0XFB8948)
+	WORD $0xc031
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58fdf362; WORD $0x0bce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm0, [rbx] {1to8}, 0x0; unwinding is inexact
+	B7(0X000BCE58FDF362)
 
 #line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48f5f162; WORD $0x0cef; BYTE $0x04 // vpxorq zmm1, zmm1, [rsp+rax*1]; unwinding is inexact
-
-#line 122 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0x0c7f; BYTE $0x04 // vmovdqa64 zmmword ptr [rsp+rax*1], zmm1; unwinding is inexact
+	QUAD $0x62040cef48f5f162; B6(0X040C7F48FDF1)
 
 #line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x80e88348; WORD $0x014c; BYTE $0xd3 // sub rax, 0xffffffffffffff80; unwinding is inexact; add rbx, r10; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	LONG $0x01003d48; WORD $0x0000 // cmp rax, 0x100; unwinding is inexact
-
-#line 120 "../../csrc/gf256/gf256.c"
-	WORD $0xdc75 // jnz 0x3b0; unwinding is inexact
+	QUAD $0x48d3014c80e88348; B7(0XDC75000001003D)
 
 #line 116 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xc0; LONG $0x28c78348 // inc r8; unwinding is inexact; add rdi, 0x28; unwinding is inexact
-
-#line 116 "../../csrc/gf256/gf256.c"
-	WORD $0x3949; BYTE $0xd0; WORD $0xb075             // cmp r8, rdx; unwinding is inexact; jnz 0x390; unwinding is inexact
-	WORD $0x8948; BYTE $0xe0                           // mov rax, rsp; unwinding is inexact
-	WORD $0xd231                                       // xor edx, edx; unwinding is inexact
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax; unwinding is inexact
+	QUAD $0x4928c78348c0ff49; LONG $0xb075d039
+	B3(0XE08948)
+	WORD $0xd231
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 130 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0x006f // vmovdqa64 zmm0, zmmword ptr [rax]; unwinding is inexact
+	B6(0X006F48FDF162)
 
 #line 129 "../../csrc/gf256/gf256.c"
-	LONG $0x11348b48         // mov rsi, [rcx+rdx*1]; unwinding is inexact
-	QUAD $0xff0e447f48feb162 // vmovdqu64 zmmword ptr [rsi+r9*1-0x40], zmm0; unwinding is inexact
+	LONG $0x11348b48
+	QUAD $0xff0e447f48feb162
 
 #line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x18c28348; LONG $0x80e88348 // add rdx, 0x18; unwinding is inexact; sub rax, 0xffffffffffffff80; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x30fa8348; WORD $0xe075 // cmp rdx, 0x30; unwinding is inexact; jnz 0x3f0; unwinding is inexact
-
-#line 128 "../../csrc/gf256/gf256.c"
-	LONG $0x0000b7e9; BYTE $0x00 // jmp 0x4cc; unwinding is inexact
+	QUAD $0x80e8834818c28348; QUAD $0xb7e9e07530fa8348; B3(0X000000)
 
 #line 164 "../../csrc/gf256/gf256.c"
-	WORD $0x394d; BYTE $0xc8 // cmp r8, r9; unwinding is inexact
+	B3(0XC8394D)
 
 #line 141 "../../csrc/gf256/gf256.c"
-	LONG $0x00ae830f; WORD $0x0000             // jnb 0x4cc; unwinding is inexact
-	WORD $0x8944; BYTE $0xc0                   // mov eax, r8d; unwinding is inexact
-	WORD $0x2944; BYTE $0xc8                   // sub eax, r9d; unwinding is inexact
-	LONG $0xffc3c748; WORD $0xffff; BYTE $0xff // mov rbx, 0xffffffffffffffff; unwinding is inexact
-	LONG $0xf7fbe2c4; BYTE $0xc3               // shrx rax, rbx, rax; unwinding is inexact
-	LONG $0x92fbe1c4; BYTE $0xc8               // kmovq k1, rax; unwinding is inexact
+	B6(0X000000AE830F)
+	B3(0XC08944)
+	B3(0XC82944)
+	B7(0XFFFFFFFFC3C748)
+	B5(0XC3F7FBE2C4)
+	B5(0XC892FBE1C4)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	WORD $0x8b4c; BYTE $0x09 // mov r9, [rcx]; unwinding is inexact
-	WORD $0x8548; BYTE $0xd2 // test rdx, rdx; unwinding is inexact
+	B3(0X098B4C)
+	B3(0XD28548)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x0075840f; WORD $0x0000; LONG $0x205f8d4c // jz 0x4b6; unwinding is inexact; lea r11, [rdi+0x20]; unwinding is inexact
-
-#line 145 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; WORD $0x8948; BYTE $0xf0 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; mov rax, rsi; unwinding is inexact
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0x8949; BYTE $0xd2; BYTE $0x90 // mov r10, rdx; unwinding is inexact; nop; unwinding is inexact
+	QUAD $0x8d4c00000075840f; QUAD $0x8948c0eff9c5205f; B5(0X90D28949F0)
 
 #line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x18 // mov rbx, [rax]; unwinding is inexact
+	B3(0X188B48)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0xc97fb162; WORD $0x0c6f; BYTE $0x03 // vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rbx+r8*1]; unwinding is inexact
+	B7(0X030C6FC97FB162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5d362; WORD $0x0bce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [r11] {1to8}, 0x0; unwinding is inexact
+	B7(0X000BCE58F5D362)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1; unwinding is inexact
+	B6(0XC1EF48FDF162)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x18c08348; LONG $0x28c38349 // add rax, 0x18; unwinding is inexact; add r11, 0x28; unwinding is inexact
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0xff49; BYTE $0xca; WORD $0xdc75 // dec r10; unwinding is inexact; jnz 0x450; unwinding is inexact
+	QUAD $0x28c3834918c08348; B5(0XDC75CAFF49)
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497f9162; WORD $0x047f; BYTE $0x01 // vmovdqu8 zmmword ptr [r9+r8*1] {k1}, zmm0; unwinding is inexact
+	B7(0X01047F497F9162)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48 // mov rax, [rcx+0x18]; unwinding is inexact
+	LONG $0x18418b48
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x920c8d48; LONG $0xcf0c8d48 // lea rcx, [rdx+rdx*4]; unwinding is inexact; lea rcx, [rdi+rcx*8]; unwinding is inexact
-
-#line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x20c18348; LONG $0xc0eff9c5 // add rcx, 0x20; unwinding is inexact; vpxor xmm0, xmm0, xmm0; unwinding is inexact
-
-#line 145 "../../csrc/gf256/gf256.c"
-	BYTE $0x90 // nop; unwinding is inexact
+	QUAD $0xcf0c8d48920c8d48; QUAD $0xc0eff9c520c18348; BYTE $0x90
 
 #line 83 "../../csrc/gf256/gf256.c"
-	WORD $0x8b48; BYTE $0x3e // mov rdi, [rsi]; unwinding is inexact
+	B3(0X3E8B48)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0xc97fb162; WORD $0x0c6f; BYTE $0x07 // vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi+r8*1]; unwinding is inexact
+	B7(0X070C6FC97FB162)
 
 #line 37 "../../csrc/gf256/gf256.c"
-	LONG $0x58f5f362; WORD $0x09ce; BYTE $0x00 // vgf2p8affineqb zmm1, zmm1, [rcx] {1to8}, 0x0; unwinding is inexact
+	B7(0X0009CE58F5F362)
 
 #line 146 "../../csrc/gf256/gf256.c"
-	LONG $0x48fdf162; WORD $0xc1ef // vpxorq zmm0, zmm0, zmm1; unwinding is inexact
+	B6(0XC1EF48FDF162)
 
 #line 145 "../../csrc/gf256/gf256.c"
-	LONG $0x18c68348; LONG $0x28c18348 // add rsi, 0x18; unwinding is inexact; add rcx, 0x28; unwinding is inexact
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0xff48; BYTE $0xca; WORD $0xdc75 // dec rdx; unwinding is inexact; jnz 0x490; unwinding is inexact
-
-#line 145 "../../csrc/gf256/gf256.c"
-	WORD $0x0feb // jmp 0x4c5; unwinding is inexact
+	QUAD $0x28c1834818c68348; B7(0X0FEBDC75CAFF48)
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0xc0eff9c5; LONG $0x497f9162; WORD $0x047f; BYTE $0x01 // vpxor xmm0, xmm0, xmm0; unwinding is inexact; vmovdqu8 zmmword ptr [r9+r8*1] {k1}, zmm0; unwinding is inexact
+	QUAD $0x497f9162c0eff9c5; B3(0X01047F)
 
 #line 168 "../../csrc/gf256/gf256.c"
-	LONG $0x18418b48 // mov rax, [rcx+0x18]; unwinding is inexact
+	LONG $0x18418b48
 
 #line 147 "../../csrc/gf256/gf256.c"
-	LONG $0x497fb162; WORD $0x047f; BYTE $0x00 // vmovdqu8 zmmword ptr [rax+r8*1] {k1}, zmm0; unwinding is inexact
+	B7(0X00047F497FB162)
 
 #line 181 "../../csrc/gf256/gf256.c"
-	LONG  $0x000012e9; BYTE $0x00 // jmp 0x4e3
-	ADJSP $-616                   // not run: for the unwinder
+	B5(0X00000012E9)
+	ADJSP $-616
 
 #line 181 "../../csrc/gf256/gf256.c"
-	WORD  $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	ADJSP $672                            // not run: for the unwinder
+	LONG  $0xc377f8c5
+	ADJSP $672
 
 #line 181 "../../csrc/gf256/gf256.c"
-	LONG  $0xe0658d48; LONG $0x000007e9; BYTE $0x00 // lea rsp, [rbp-0x20]; unwinding is inexact; jmp 0x4f3
-	ADJSP $-632                                     // not run: for the unwinder
+	QUAD  $0x000007e9e0658d48; BYTE $0x00
+	ADJSP $-632
 
 #line 181 "../../csrc/gf256/gf256.c"
-	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; LONG $0xffffd8e9; BYTE $0xff // jmp 0x4d8
+	POPQ BX; POPQ R12; POPQ R14; POPQ R15; POPQ BP; B5(0XFFFFFFD8E9)
 
-#line 6051 "nearcall_amd64.s"
+#line 4744 "nearcall_amd64.s"
 // one
 #line 185 "../../csrc/gf256/gf256.c"
 TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6260,9 +4953,10 @@ TEXT ·one_v4_gfni<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 187 "../../csrc/gf256/gf256.c"
 	POPQ R14; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
 
-#line 6265 "nearcall_amd64.s"
+#line 4958 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles8c7ce67439680cc51292e294bf644def
+#ifndef const_nearcallFiles64a0b89bc1df9e82c668a7d9f23616d4
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

@@ -178,7 +178,14 @@ TEXT ·sha256_blocks_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v1<>(SB) // shr rdx, 0x6
 
-#line 183 "nearcall_amd64.s"
+#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
+#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
+#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
+#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
+// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
+// that they are in shows the instructions.
+
+#line 190 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -186,5398 +193,3124 @@ TEXT ·compress_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 93 "../../csrc/sha256/sha256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 93 "../../csrc/sha256/sha256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $96; LONG $0x40bd8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rdi
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $96; B7(0XFFFFFF40BD8948)
 
 #line 95 "../../csrc/sha256/sha256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x299d840f; WORD $0x0000 // test rdx, rdx; jz 0x29be
-	LONG $0x40858b48; WORD $0xffff; BYTE $0xff               // mov rax, [rbp-0xc0]
+	QUAD $0x00299d840fd28548; BYTE $0x00
+	B7(0XFFFFFF40858B48)
 
 #line 98 "../../csrc/sha256/sha256.c"
-	WORD $0x8b44; BYTE $0x00; LONG $0x04788b44 // mov r8d, [rax]; mov r15d, [rax+0x4]
+	QUAD $0x8b04788b44008b44; QUAD $0x588b0c688b440878; QUAD $0x588b4414488b4410; QUAD $0x0f2e661c508b4418; B7(0X0000000000841F)
 
 #line 98 "../../csrc/sha256/sha256.c"
-	WORD $0x788b; BYTE $0x08; LONG $0x0c688b44 // mov edi, [rax+0x8]; mov r13d, [rax+0xc]
-
-#line 98 "../../csrc/sha256/sha256.c"
-	WORD $0x588b; BYTE $0x10; LONG $0x14488b44 // mov ebx, [rax+0x10]; mov r9d, [rax+0x14]
-
-#line 98 "../../csrc/sha256/sha256.c"
-	LONG $0x18588b44; LONG $0x1c508b44 // mov r11d, [rax+0x18]; mov r10d, [rax+0x1c]
-
-#line 98 "../../csrc/sha256/sha256.c"
-	QUAD $0x000000841f0f2e66; WORD $0x0000; BYTE $0x90 // nop [rax+rax*1], ax; nop
-	LONG $0x288d894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0xd8], r9
-	LONG $0x20bd894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0xe0], r15
-	LONG $0x0895894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0xf8], r10
-	LONG $0x38bd8948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xc8], rdi
-	LONG $0x90758948                                   // mov [rbp-0x70], rsi
-	LONG $0xf8958948; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x108], rdx
+	BYTE $0x90
+	B7(0XFFFFFF288D894C)
+	B7(0XFFFFFF20BD894C)
+	B7(0XFFFFFF0895894C)
+	B7(0XFFFFFF38BD8948)
+	LONG $0x90758948
+	B7(0XFFFFFEF8958948)
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x8b44; BYTE $0x36; LONG $0x04668b44 // mov r14d, [rsi]; mov r12d, [rsi+0x4]
+	B7(0X04668B44368B44)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd889; WORD $0xc0c1; BYTE $0x1a; WORD $0xda89 // mov eax, ebx; rol eax, 0x1a; mov edx, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x15 // rol edx, 0x15
+	QUAD $0xc1da891ac0c1d889; WORD $0x15c2
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x07 // mov ecx, ebx; rol ecx, 0x7
+	B5(0X07C1C1D989)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	WORD $0x0f41; BYTE $0xce // bswap r14d
-	LONG $0x9875894c         // mov [rbp-0x68], r14
+	B3(0XCE0F41)
+	LONG $0x9875894c
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x8944; BYTE $0xc8; WORD $0x3144; BYTE $0xd8 // xor ecx, edx; mov eax, r9d; xor eax, r11d
+	QUAD $0xd83144c88944d131; QUAD $0xf10144d10144d821
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89441ec2c1c28944; BYTE $0xc6
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd821; WORD $0x0144; BYTE $0xd1; WORD $0x0144; BYTE $0xf1 // and eax, ebx; add ecx, r10d; add ecx, r14d
+	B3(0XD83144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x1e // mov edx, r8d; rol edx, 0x1e
+	B3(0X13C6C1)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xd631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6 // mov esi, r8d
+	B3(0XC28944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd8 // xor eax, r11d
+	WORD $0xc101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	B3(0X0AC2C1)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2 // mov edx, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc101 // add ecx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x0a // rol edx, 0xa
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x8944; BYTE $0xfe; WORD $0xca01 // xor edx, esi; mov esi, r15d; add edx, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x2f98c281; WORD $0x428a; WORD $0x2144; BYTE $0xc6 // add edx, 0x428a2f98; and esi, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8949; BYTE $0xde; WORD $0x8944; BYTE $0xfb // mov r14, rbx; mov ebx, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xc3; WORD $0xfb21; WORD $0x894c; BYTE $0xd8 // or ebx, r8d; and ebx, edi; mov rax, r11
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x009d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], r11
-	LONG $0x30ad894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], r13
+	QUAD $0x81ca01fe8944f231; QUAD $0xc62144428a2f98c2; QUAD $0x0944fb8944de8949; QUAD $0x894cd8894cfb21c3; B5(0XFFFFFF009D)
+	B7(0XFFFFFF30AD894C)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x291c8d46; LONG $0x98c38141; WORD $0x8a2f; BYTE $0x42 // lea r11d, [rcx+r13*1]; add r11d, 0x428a2f98
-	WORD $0xf309; WORD $0xd301                                   // or ebx, esi; add ebx, edx
+	QUAD $0x98c38141291c8d46; B3(0X428A2F)
+	LONG $0xd301f309
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r11d; rol ecx, 0x1a
+	B6(0X1AC1C1D98944)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	WORD $0x0f41; BYTE $0xcc // bswap r12d
-	LONG $0xa865894c         // mov [rbp-0x58], r12
+	B3(0XCC0F41)
+	LONG $0xa865894c
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0xc6c1; BYTE $0x15 // mov esi, r11d; rol esi, 0x15
+	B6(0X15C6C1DE8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xda; WORD $0xc2c1; BYTE $0x07 // mov edx, r11d; rol edx, 0x7
+	B6(0X07C2C1DA8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0xc201; WORD $0x0144; BYTE $0xe2 // xor edx, esi; add edx, eax; add edx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0x3144; BYTE $0xc9 // mov ecx, r14d; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd9; WORD $0x3144; BYTE $0xc9 // and ecx, r11d; xor ecx, r9d
+	QUAD $0x44e20144c201f231; QUAD $0xd92144c93144f189; B3(0XC93144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xde89; WORD $0xc6c1; BYTE $0x1e; WORD $0xdf89 // mov esi, ebx; rol esi, 0x1e; mov edi, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x13 // rol edi, 0x13
+	QUAD $0xc1df891ec6c1de89; WORD $0x13c7
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca01 // add edx, ecx
+	WORD $0xca01
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xde89; WORD $0xc6c1; BYTE $0x0a // mov esi, ebx; rol esi, 0xa
+	B5(0X0AC6C1DE89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x8944; BYTE $0xc7; WORD $0xdf21 // xor esi, edi; mov edi, r8d; and edi, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc5; WORD $0x0941; BYTE $0xdd // mov r13d, r8d; or r13d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xfd; WORD $0x0941; BYTE $0xfd // and r13d, r15d; or r13d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd601; LONG $0x4491c681; WORD $0x7137 // add esi, edx; add esi, 0x71374491
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf5                   // add r13d, esi
-	LONG $0x38858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xc8]
+	QUAD $0x45df21c78944fe31; QUAD $0xfd2145dd0941c589; QUAD $0x91c681d601fd0941; B6(0XF50141713744)
+	B7(0XFFFFFF38858B48)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x10148d44; LONG $0x91c28141; WORD $0x3744; BYTE $0x71 // lea r10d, [rax+rdx*1]; add r10d, 0x71374491
+	QUAD $0x91c2814110148d44; B3(0X713744)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0xc2c1; BYTE $0x1a // mov edx, r10d; rol edx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd7; WORD $0xc7c1; BYTE $0x15 // mov edi, r10d; rol edi, 0x15
+	QUAD $0x89441ac2c1d28944; LONG $0x15c7c1d7
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd6; WORD $0xc6c1; BYTE $0x07 // mov esi, r10d; rol esi, 0x7
+	B6(0X07C6C1D68944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; LONG $0x90458b48 // xor esi, edi; mov rax, [rbp-0x70]
+	B6(0X90458B48FE31)
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x408b; BYTE $0x08 // mov eax, [rax+0x8]
-	WORD $0xc80f             // bswap eax
-	LONG $0x80458948         // mov [rbp-0x80], rax
+	B3(0X08408B)
+	WORD $0xc80f
+	LONG $0x80458948
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xce; WORD $0xc601 // add esi, r9d; add esi, eax
+	B5(0XC601CE0144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xc2c1; BYTE $0x1e // mov edx, r13d; rol edx, 0x1e
+	QUAD $0x89441ec2c1ea8944; LONG $0x13c7c1ef
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x89e82144d889d731; QUAD $0x09c22144ea0944da; BYTE $0xc2
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xc7c1; BYTE $0x13 // mov edi, r13d; rol edi, 0x13
+	B6(0X0AC0C1E88944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; WORD $0xd889; WORD $0x2144; BYTE $0xe8 // xor edi, edx; mov eax, ebx; and eax, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xda89; WORD $0x0944; BYTE $0xea; WORD $0x2144; BYTE $0xc2 // mov edx, ebx; or edx, r13d; and edx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc209 // or edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe8; WORD $0xc0c1; BYTE $0x0a // mov eax, r13d; rol eax, 0xa
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831 // xor eax, edi
+	WORD $0xf831
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdf; WORD $0x3144; BYTE $0xf7 // mov edi, r11d; xor edi, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd7; WORD $0x3144; BYTE $0xf7 // and edi, r10d; xor edi, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x10b5894c; WORD $0xffff; BYTE $0xff; WORD $0xfe01 // mov [rbp-0xf0], r14; add esi, edi
+	QUAD $0x2144f73144df8944; QUAD $0x10b5894cf73144d7; B5(0XFE01FFFFFF)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf001; LONG $0xc0fbcf05; BYTE $0xb5 // add eax, esi; add eax, 0xb5c0fbcf
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x894d; BYTE $0xc1; LONG $0x1885894c; WORD $0xffff; BYTE $0xff // mov r9, r8; mov [rbp-0xe8], r8
+	QUAD $0x4db5c0fbcf05f001; QUAD $0xffff1885894cc189; BYTE $0xff
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x37048d45; LONG $0xcfc08141; WORD $0xc0fb; BYTE $0xb5 // lea r8d, [r15+rsi*1]; add r8d, 0xb5c0fbcf
+	QUAD $0xcfc0814137048d45; B3(0XB5C0FB)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x1a // mov esi, r8d; rol esi, 0x1a
+	B6(0X1AC6C1C68944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc201 // add edx, eax
+	WORD $0xc201
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc0; WORD $0xc0c1; BYTE $0x15 // mov eax, r8d; rol eax, 0x15
+	B6(0X15C0C1C08944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf031 // xor eax, esi
+	WORD $0xf031
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x07 // mov esi, r8d; rol esi, 0x7
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd789; WORD $0xc7c1; BYTE $0x1e // mov edi, edx; rol edi, 0x1e
+	QUAD $0xd78907c6c1c68944; B3(0X1EC7C1)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0xc0c1; BYTE $0x13 // mov eax, edx; rol eax, 0x13
+	B5(0X13C0C1D089)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831     // xor eax, edi
-	LONG $0x904d8b48 // mov rcx, [rbp-0x70]
+	WORD $0xf831
+	LONG $0x904d8b48
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x498b; BYTE $0x0c                   // mov ecx, [rcx+0xc]
-	WORD $0xc90f                               // bswap ecx
-	LONG $0x708d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rcx
+	B3(0X0C498B)
+	WORD $0xc90f
+	B7(0XFFFFFF708D8948)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf6; WORD $0xce01; WORD $0x8944; BYTE $0xd7 // add esi, r14d; add esi, ecx; mov edi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xdf; WORD $0x2144; BYTE $0xc7 // xor edi, r11d; and edi, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xdf; WORD $0xfe01 // xor edi, r11d; add esi, edi
+	QUAD $0xd78944ce01f60144; QUAD $0x3144c72144df3144; B3(0XFE01DF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xc1c1; BYTE $0x0a // mov ecx, edx; rol ecx, 0xa
+	B5(0X0AC1C1D189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x8944; BYTE $0xe8; WORD $0xd021 // xor ecx, eax; mov eax, r13d; and eax, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xd709; WORD $0xdf21 // mov edi, r13d; or edi, edx; and edi, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc709; WORD $0x048d; BYTE $0x31 // or edi, eax; lea eax, [rcx+rsi*1]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xb5dba505; BYTE $0xe9; WORD $0xc701 // add eax, 0xe9b5dba5; add edi, eax
+	QUAD $0x44d021e88944c131; QUAD $0xc709df21d709ef89; QUAD $0xe9b5dba50531048d; WORD $0xc701
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x313c8d45; LONG $0xa5c78141; WORD $0xb5db; BYTE $0xe9 // lea r15d, [r9+rsi*1]; add r15d, 0xe9b5dba5
+	QUAD $0xa5c78141313c8d45; B3(0XE9B5DB)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf8; WORD $0xc0c1; BYTE $0x1a // mov eax, r15d; rol eax, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x15 // mov ecx, r15d; rol ecx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfe; WORD $0xc6c1; BYTE $0x07 // mov esi, r15d; rol esi, 0x7
+	QUAD $0x89441ac0c1f88944; QUAD $0xc1fe894415c1c1f9; WORD $0x07c6
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0xce31; LONG $0x90458b48 // xor ecx, eax; xor esi, ecx; mov rax, [rbp-0x70]
+	QUAD $0x90458b48ce31c131
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x408b; BYTE $0x10       // mov eax, [rax+0x10]
-	WORD $0xc80f                   // bswap eax
-	LONG $0xff588589; WORD $0xffff // mov [rbp-0xa8], eax
+	B3(0X10408B)
+	WORD $0xc80f
+	B6(0XFFFFFF588589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc3; WORD $0x0141; BYTE $0xf3 // add r11d, eax; add r11d, esi
+	B6(0XF30141C30141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf889; WORD $0xc0c1; BYTE $0x1e; WORD $0xf989 // mov eax, edi; rol eax, 0x1e; mov ecx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc1c1; BYTE $0x13 // rol ecx, 0x13
+	QUAD $0xc1f9891ec0c1f889; WORD $0x13c1
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc0; WORD $0x3144; BYTE $0xd0 // mov eax, r8d; xor eax, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf8; WORD $0x3144; BYTE $0xd0 // and eax, r15d; xor eax, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x180c8d46; LONG $0x5bc18141; WORD $0x56c2; BYTE $0x39 // lea r9d, [rax+r11*1]; add r9d, 0x3956c25b
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc3 // add r11d, eax
+	QUAD $0x2144d03144c08944; QUAD $0x180c8d46d03144f8; QUAD $0x413956c25bc18141; WORD $0xc301
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf889; WORD $0xc0c1; BYTE $0x0a // mov eax, edi; rol eax, 0xa
+	B5(0X0AC0C1F889)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc831 // xor eax, ecx
+	WORD $0xc831
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd9                         // add r9d, ebx
-	LONG $0x180c8d42; LONG $0xc25bc181; WORD $0x3956 // lea ecx, [rax+r11*1]; add ecx, 0x3956c25b
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd689; WORD $0xfe21; WORD $0xd089 // mov esi, edx; and esi, edi; mov eax, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf809; WORD $0x2144; BYTE $0xe8; WORD $0xf009 // or eax, edi; and eax, r13d; or eax, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc801 // add eax, ecx
+	B3(0XD90141)
+	QUAD $0xc25bc181180c8d42; QUAD $0xd089fe21d6893956; QUAD $0x01f009e82144f809; BYTE $0xc8
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r9d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xce; WORD $0xc6c1; BYTE $0x15 // mov esi, r9d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcb; WORD $0xc3c1; BYTE $0x07 // mov ebx, r9d; rol ebx, 0x7
+	QUAD $0x89441ac1c1c98944; QUAD $0xc1cb894415c6c1ce; WORD $0x07c3
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0xf331; LONG $0x904d8b48 // xor esi, ecx; xor ebx, esi; mov rcx, [rbp-0x70]
+	QUAD $0x904d8b48f331ce31
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x498b; BYTE $0x14       // mov ecx, [rcx+0x14]
-	WORD $0xc90f                   // bswap ecx
-	LONG $0xff608d89; WORD $0xffff // mov [rbp-0xa0], ecx
+	B3(0X14498B)
+	WORD $0xc90f
+	B6(0XFFFFFF608D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xca; WORD $0x0141; BYTE $0xda // add r10d, ecx; add r10d, ebx
+	B6(0XDA0141CA0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x1e; WORD $0xc689 // mov ecx, eax; rol ecx, 0x1e; mov esi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1c6891ec1c1c189; WORD $0x13c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0x3144; BYTE $0xc1 // mov ecx, r15d; xor ecx, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc9; WORD $0x3144; BYTE $0xc1 // and ecx, r9d; xor ecx, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x111c8d46; LONG $0xf1c38141; WORD $0xf111; BYTE $0x59 // lea r11d, [rcx+r10*1]; add r11d, 0x59f111f1
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xca // add r10d, ecx
+	QUAD $0x2144c13144f98944; QUAD $0x111c8d46c13144c9; QUAD $0x4159f111f1c38141; WORD $0xca01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0a // mov ecx, eax; rol ecx, 0xa
+	B5(0X0AC1C1C189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xeb                         // add r11d, r13d
-	LONG $0x11348d42; LONG $0x11f1c681; WORD $0x59f1 // lea esi, [rcx+r10*1]; add esi, 0x59f111f1
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb89; WORD $0xc321; WORD $0x8941; BYTE $0xfa // mov ebx, edi; and ebx, eax; mov r10d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc2; WORD $0x2141; BYTE $0xd2 // or r10d, eax; and r10d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xda; WORD $0x0141; BYTE $0xf2 // or r10d, ebx; add r10d, esi
+	B3(0XEB0145)
+	QUAD $0x11f1c68111348d42; QUAD $0x8941c321fb8959f1; QUAD $0x41d22141c20941fa; B5(0XF20141DA09)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0xc6c1; BYTE $0x1a // mov esi, r11d; rol esi, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdb; WORD $0xc3c1; BYTE $0x15 // mov ebx, r11d; rol ebx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r11d; rol ecx, 0x7
+	QUAD $0x89441ac6c1de8944; QUAD $0xc1d9894415c3c1db; WORD $0x07c1
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; WORD $0xd931; LONG $0x90758b48 // xor ebx, esi; xor ecx, ebx; mov rsi, [rbp-0x70]
+	QUAD $0x90758b48d931f331
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x768b; BYTE $0x18       // mov esi, [rsi+0x18]
-	WORD $0xce0f                   // bswap esi
-	LONG $0xff78b589; WORD $0xffff // mov [rbp-0x88], esi
+	B3(0X18768B)
+	WORD $0xce0f
+	B6(0XFFFFFF78B589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf0; WORD $0x0141; BYTE $0xc8 // add r8d, esi; add r8d, ecx
+	B6(0XC80141F00141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x1e // mov ecx, r10d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd6; WORD $0xc6c1; BYTE $0x13 // mov esi, r10d; rol esi, 0x13
+	QUAD $0x89441ec1c1d18944; LONG $0x13c6c1d6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0x3144; BYTE $0xf9 // mov ecx, r9d; xor ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd9; WORD $0x3144; BYTE $0xf9 // and ecx, r11d; xor ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x012c8d46; LONG $0xa4c58141; WORD $0x3f82; BYTE $0x92 // lea r13d, [rcx+r8*1]; add r13d, 0x923f82a4
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8 // add r8d, ecx
+	QUAD $0x2144f93144c98944; QUAD $0x012c8d46f93144d9; QUAD $0x41923f82a4c58141; WORD $0xc801
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x0a // mov ecx, r10d; rol ecx, 0xa
+	B6(0X0AC1C1D18944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5                                 // add r13d, edx
-	WORD $0x0144; BYTE $0xc1; LONG $0x82a4c181; WORD $0x923f // add ecx, r8d; add ecx, 0x923f82a4
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc689; WORD $0x2144; BYTE $0xd6; WORD $0x8941; BYTE $0xc0 // mov esi, eax; and esi, r10d; mov r8d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xd0; WORD $0x2141; BYTE $0xf8 // or r8d, r10d; and r8d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf0; WORD $0x0141; BYTE $0xc8 // or r8d, esi; add r8d, ecx
+	B3(0XD50141)
+	QUAD $0x3f82a4c181c10144; QUAD $0x8941d62144c68992; QUAD $0x41f82141d00945c0; B5(0XC80141F009)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r13d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xee; WORD $0xc6c1; BYTE $0x15 // mov esi, r13d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xeb; WORD $0xc3c1; BYTE $0x07 // mov ebx, r13d; rol ebx, 0x7
+	QUAD $0x89441ac1c1e98944; QUAD $0xc1eb894415c6c1ee; WORD $0x07c3
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0xf331; LONG $0x904d8b48 // xor esi, ecx; xor ebx, esi; mov rcx, [rbp-0x70]
+	QUAD $0x904d8b48f331ce31
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x498b; BYTE $0x1c // mov ecx, [rcx+0x1c]
-	WORD $0xc90f             // bswap ecx
-	WORD $0x4d89; BYTE $0xcc // mov [rbp-0x34], ecx
+	B3(0X1C498B)
+	WORD $0xc90f
+	B3(0XCC4D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcf; WORD $0x0141; BYTE $0xdf // add r15d, ecx; add r15d, ebx
+	B6(0XDF0141CF0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xc1c1; BYTE $0x1e // mov ecx, r8d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x13 // mov edx, r8d; rol edx, 0x13
+	QUAD $0x89441ec1c1c18944; LONG $0x13c2c1c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0x3144; BYTE $0xc9 // mov ecx, r11d; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe9; WORD $0x3144; BYTE $0xc9 // and ecx, r13d; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x39348d42; LONG $0x5ed5c681; WORD $0xab1c // lea esi, [rcx+r15*1]; add esi, 0xab1c5ed5
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcf // add r15d, ecx
+	QUAD $0x2144c93144d98944; QUAD $0x39348d42c93144e9; QUAD $0x0141ab1c5ed5c681; BYTE $0xcf
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xc1c1; BYTE $0x0a // mov ecx, r8d; rol ecx, 0xa
+	B6(0X0AC1C1C18944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xfe01                                             // add esi, edi
-	WORD $0x0144; BYTE $0xf9; LONG $0x5ed5c181; WORD $0xab1c // add ecx, r15d; add ecx, 0xab1c5ed5
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0x2144; BYTE $0xc2 // mov edx, r10d; and edx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd7; WORD $0x0944; BYTE $0xc7 // mov edi, r10d; or edi, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc721; WORD $0xd709; WORD $0xcf01 // and edi, eax; or edi, edx; add edi, ecx
+	WORD $0xfe01
+	QUAD $0x1c5ed5c181f90144; QUAD $0x44c22144d28944ab; QUAD $0x09c721c70944d789; B3(0XCF01D7)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf189; WORD $0xc1c1; BYTE $0x1a; WORD $0xf289 // mov ecx, esi; rol ecx, 0x1a; mov edx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x15; WORD $0xf389; WORD $0xc3c1; BYTE $0x07 // rol edx, 0x15; mov ebx, esi; rol ebx, 0x7
+	QUAD $0xc1f2891ac1c1f189; B7(0X07C3C1F38915C2)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0xd331; LONG $0x904d8b48 // xor edx, ecx; xor ebx, edx; mov rcx, [rbp-0x70]
+	QUAD $0x904d8b48d331ca31
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x498b; BYTE $0x20 // mov ecx, [rcx+0x20]
-	WORD $0xc90f             // bswap ecx
-	WORD $0x4d89; BYTE $0xb0 // mov [rbp-0x50], ecx
+	B3(0X20498B)
+	WORD $0xc90f
+	B3(0XB04D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9; WORD $0x0141; BYTE $0xd9 // add r9d, ecx; add r9d, ebx
+	B6(0XD90141C90141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x1e; WORD $0xfa89 // mov ecx, edi; rol ecx, 0x1e; mov edx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1fa891ec1c1f989; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0x3144; BYTE $0xd9 // mov ecx, r13d; xor ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf121; WORD $0x3144; BYTE $0xd9; LONG $0x091c8d42 // and ecx, esi; xor ecx, r11d; lea ebx, [rcx+r9*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xaa98c381; WORD $0xd807; WORD $0x0141; BYTE $0xc9 // add ebx, 0xd807aa98; add r9d, ecx
+	QUAD $0xf121d93144e98944; QUAD $0x81091c8d42d93144; QUAD $0xc90141d807aa98c3
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x0a // mov ecx, edi; rol ecx, 0xa
+	B5(0X0AC1C1F989)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xc301                                             // add ebx, eax
-	WORD $0x0144; BYTE $0xc9; LONG $0xaa98c181; WORD $0xd807 // add ecx, r9d; add ecx, 0xd807aa98
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xfa21; WORD $0x8944; BYTE $0xc0 // mov edx, r8d; and edx, edi; mov eax, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf809; WORD $0x2144; BYTE $0xd0; WORD $0xd009 // or eax, edi; and eax, r10d; or eax, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc801 // add eax, ecx
+	WORD $0xc301
+	QUAD $0x07aa98c181c90144; QUAD $0x8944fa21c28944d8; QUAD $0xd009d02144f809c0; WORD $0xc801
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd9; LONG $0x1ac1c141 // mov r9d, ebx; rol r9d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xda89; WORD $0xc2c1; BYTE $0x15; WORD $0xd989 // mov edx, ebx; rol edx, 0x15; mov ecx, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc1c1; BYTE $0x07 // rol ecx, 0x7
+	QUAD $0x891ac1c141d98941; QUAD $0xc1c1d98915c2c1da; BYTE $0x07
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xca; WORD $0xd131; LONG $0x90558b48 // xor edx, r9d; xor ecx, edx; mov rdx, [rbp-0x70]
+	QUAD $0x558b48d131ca3144; BYTE $0x90
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x528b; BYTE $0x24 // mov edx, [rdx+0x24]
-	WORD $0xca0f             // bswap edx
-	WORD $0x5589; BYTE $0xd4 // mov [rbp-0x2c], edx
+	B3(0X24528B)
+	WORD $0xca0f
+	B3(0XD45589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3; WORD $0x0141; BYTE $0xcb // add r11d, edx; add r11d, ecx
+	B6(0XCB0141D30141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x1e; WORD $0xc289 // mov ecx, eax; rol ecx, 0x1e; mov edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1c2891ec1c1c189; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf189; WORD $0x3144; BYTE $0xe9; WORD $0xd921 // mov ecx, esi; xor ecx, r13d; and ecx, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe9; LONG $0x190c8d46 // xor ecx, r13d; lea r9d, [rcx+r11*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x01c18141; WORD $0x835b; BYTE $0x12; WORD $0x0141; BYTE $0xcb // add r9d, 0x12835b01; add r11d, ecx
+	QUAD $0x44d921e93144f189; QUAD $0x8141190c8d46e931; QUAD $0xcb014112835b01c1
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0a // mov ecx, eax; rol ecx, 0xa
+	B5(0X0AC1C1C189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd1                                 // add r9d, r10d
-	WORD $0x0144; BYTE $0xd9; LONG $0x5b01c181; WORD $0x1283 // add ecx, r11d; add ecx, 0x12835b01
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa89; WORD $0xc221; WORD $0x8941; BYTE $0xfb // mov edx, edi; and edx, eax; mov r11d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc3; WORD $0x2145; BYTE $0xc3 // or r11d, eax; and r11d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd3; WORD $0x0141; BYTE $0xcb // or r11d, edx; add r11d, ecx
+	B3(0XD10145)
+	QUAD $0x835b01c181d90144; QUAD $0xfb8941c221fa8912; QUAD $0x0941c32145c30941; LONG $0xcb0141d3
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xca; LONG $0x1ac2c141 // mov r10d, r9d; rol r10d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x15 // mov edx, r9d; rol edx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r9d; rol ecx, 0x7
+	QUAD $0x441ac2c141ca8945; QUAD $0xc9894415c2c1ca89; B3(0X07C1C1)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd2; WORD $0xd131; LONG $0x90558b48 // xor edx, r10d; xor ecx, edx; mov rdx, [rbp-0x70]
+	QUAD $0x558b48d131d23144; BYTE $0x90
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x528b; BYTE $0x28 // mov edx, [rdx+0x28]
-	WORD $0xca0f             // bswap edx
-	WORD $0x5589; BYTE $0xb4 // mov [rbp-0x4c], edx
+	B3(0X28528B)
+	WORD $0xca0f
+	B3(0XB45589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5; WORD $0x0141; BYTE $0xcd // add r13d, edx; add r13d, ecx
+	B6(0XCD0141D50141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x1e // mov ecx, r11d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xda; WORD $0xc2c1; BYTE $0x13 // mov edx, r11d; rol edx, 0x13
+	QUAD $0x89441ec1c1d98944; LONG $0x13c2c1da
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xf131; WORD $0x2144; BYTE $0xc9 // mov ecx, ebx; xor ecx, esi; and ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; LONG $0x293c8d46; LONG $0xbec78141; WORD $0x3185; BYTE $0x24 // xor ecx, esi; lea r15d, [rcx+r13*1]; add r15d, 0x243185be
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcd // add r13d, ecx
+	QUAD $0x31c92144f131d989; QUAD $0xc78141293c8d46f1; B7(0XCD0141243185BE)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x0a // mov ecx, r11d; rol ecx, 0xa
+	B6(0X0AC1C1D98944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc7                                 // add r15d, r8d
-	WORD $0x0144; BYTE $0xe9; LONG $0x85bec181; WORD $0x2431 // add ecx, r13d; add ecx, 0x243185be
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0x2144; BYTE $0xda; WORD $0x8941; BYTE $0xc5 // mov edx, eax; and edx, r11d; mov r13d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xdd; WORD $0x2141; BYTE $0xfd // or r13d, r11d; and r13d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd5; WORD $0x0141; BYTE $0xcd // or r13d, edx; add r13d, ecx
+	B3(0XC70145)
+	QUAD $0x3185bec181e90144; QUAD $0x8941da2144c28924; QUAD $0x41fd2141dd0945c5; B5(0XCD0141D509)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf8; LONG $0x1ac0c141 // mov r8d, r15d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x15 // mov edx, r15d; rol edx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r15d; rol ecx, 0x7
+	QUAD $0x441ac0c141f88945; QUAD $0xf9894415c2c1fa89; B3(0X07C1C1)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc2; WORD $0xd131; LONG $0x90558b48 // xor edx, r8d; xor ecx, edx; mov rdx, [rbp-0x70]
+	QUAD $0x558b48d131c23144; BYTE $0x90
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x528b; BYTE $0x2c // mov edx, [rdx+0x2c]
-	WORD $0xca0f             // bswap edx
-	WORD $0x5589; BYTE $0xbc // mov [rbp-0x44], edx
+	B3(0X2C528B)
+	WORD $0xca0f
+	B3(0XBC5589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd601; WORD $0xce01 // add esi, edx; add esi, ecx
+	LONG $0xce01d601
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x1e // mov ecx, r13d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xc2c1; BYTE $0x13 // mov edx, r13d; rol edx, 0x13
+	QUAD $0x89441ec1c1e98944; LONG $0x13c2c1ea
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xd931; WORD $0x2144; BYTE $0xf9 // mov ecx, r9d; xor ecx, ebx; and ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd931; LONG $0x31148d44; LONG $0xc3c28141; WORD $0x0c7d; BYTE $0x55 // xor ecx, ebx; lea r10d, [rcx+rsi*1]; add r10d, 0x550c7dc3
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce01 // add esi, ecx
+	QUAD $0xf92144d931c98944; QUAD $0x814131148d44d931; B7(0XCE01550C7DC3C2)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x0a // mov ecx, r13d; rol ecx, 0xa
+	B6(0X0AC1C1E98944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfa                     // add r10d, edi
-	WORD $0xf101; LONG $0x7dc3c181; WORD $0x550c // add ecx, esi; add ecx, 0x550c7dc3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0x2144; BYTE $0xee // mov esi, r11d; and esi, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xda; WORD $0x0944; BYTE $0xea // mov edx, r11d; or edx, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc221; WORD $0xf209; WORD $0xca01 // and edx, eax; or edx, esi; add edx, ecx
+	B3(0XFA0141)
+	QUAD $0x550c7dc3c181f101; QUAD $0x8944ee2144de8944; QUAD $0xf209c221ea0944da; WORD $0xca01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x1a // mov ecx, r10d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd6; WORD $0xc6c1; BYTE $0x15 // mov esi, r10d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd7; WORD $0xc7c1; BYTE $0x07 // mov edi, r10d; rol edi, 0x7
+	QUAD $0x89441ac1c1d18944; QUAD $0xc1d7894415c6c1d6; WORD $0x07c7
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0xf731; LONG $0x904d8b48 // xor esi, ecx; xor edi, esi; mov rcx, [rbp-0x70]
+	QUAD $0x904d8b48f731ce31
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x498b; BYTE $0x30 // mov ecx, [rcx+0x30]
-	WORD $0xc90f             // bswap ecx
-	WORD $0x4d89; BYTE $0xb8 // mov [rbp-0x48], ecx
+	B3(0X30498B)
+	WORD $0xc90f
+	B3(0XB84D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01; WORD $0xfb01 // add ebx, ecx; add ebx, edi
+	LONG $0xfb01cb01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xc1c1; BYTE $0x1e; WORD $0xd689 // mov ecx, edx; rol ecx, 0x1e; mov esi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1d6891ec1c1d189; WORD $0x13c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0x3144; BYTE $0xc9 // mov ecx, r15d; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd1; WORD $0x3144; BYTE $0xc9 // and ecx, r10d; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x19348d44; LONG $0x74c68141; WORD $0xbe5d; BYTE $0x72 // lea r14d, [rcx+rbx*1]; add r14d, 0x72be5d74
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01 // add ebx, ecx
+	QUAD $0x2144c93144f98944; QUAD $0x19348d44c93144d1; QUAD $0x0172be5d74c68141; BYTE $0xcb
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xc1c1; BYTE $0x0a // mov ecx, edx; rol ecx, 0xa
+	B5(0X0AC1C1D189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc6                     // add r14d, eax
-	WORD $0xd901; LONG $0x5d74c181; WORD $0x72be // add ecx, ebx; add ecx, 0x72be5d74
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xee; WORD $0xd621; WORD $0x8944; BYTE $0xef // mov esi, r13d; and esi, edx; mov edi, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd709; WORD $0x2144; BYTE $0xdf; WORD $0xf709 // or edi, edx; and edi, r11d; or edi, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf01 // add edi, ecx
+	B3(0XC60141)
+	QUAD $0x72be5d74c181d901; QUAD $0xef8944d621ee8944; QUAD $0x01f709df2144d709; BYTE $0xcf
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0xc1c1; BYTE $0x1a // mov ecx, r14d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf6; WORD $0xc6c1; BYTE $0x15 // mov esi, r14d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf3; WORD $0xc3c1; BYTE $0x07 // mov ebx, r14d; rol ebx, 0x7
+	QUAD $0x89441ac1c1f18944; QUAD $0xc1f3894415c6c1f6; WORD $0x07c3
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0xf331; LONG $0x90458b48 // xor esi, ecx; xor ebx, esi; mov rax, [rbp-0x70]
+	QUAD $0x90458b48f331ce31
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x408b; BYTE $0x34 // mov eax, [rax+0x34]
-	WORD $0xc80f             // bswap eax
-	WORD $0x4589; BYTE $0x88 // mov [rbp-0x78], eax
+	B3(0X34408B)
+	WORD $0xc80f
+	B3(0X884589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1; WORD $0x0141; BYTE $0xd9 // add r9d, eax; add r9d, ebx
+	B6(0XD90141C10141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x1e; WORD $0xfe89 // mov ecx, edi; rol ecx, 0x1e; mov esi, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1fe891ec1c1f989; WORD $0x13c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0x3144; BYTE $0xf9 // mov ecx, r10d; xor ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf1; WORD $0x3144; BYTE $0xf9 // and ecx, r14d; xor ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x091c8d42; LONG $0xb1fec381; WORD $0x80de // lea ebx, [rcx+r9*1]; add ebx, 0x80deb1fe
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9 // add r9d, ecx
+	QUAD $0x2144f93144d18944; QUAD $0x091c8d42f93144f1; QUAD $0x014180deb1fec381; BYTE $0xc9
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x0a // mov ecx, edi; rol ecx, 0xa
+	B5(0X0AC1C1F989)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xdb                                     // add ebx, r11d
-	LONG $0x09048d46; LONG $0xfec08141; WORD $0xdeb1; BYTE $0x80 // lea r8d, [rcx+r9*1]; add r8d, 0x80deb1fe
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xf921; WORD $0xd689 // mov ecx, edx; and ecx, edi; mov esi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfe09; WORD $0x2144; BYTE $0xee; WORD $0xce09 // or esi, edi; and esi, r13d; or esi, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc6 // add esi, r8d
+	B3(0XDB0144)
+	QUAD $0xfec0814109048d46; QUAD $0x89f921d18980deb1; QUAD $0xce09ee2144fe09d6; B3(0XC60144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd8; LONG $0x1ac0c141 // mov r8d, ebx; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x15; WORD $0x8941; BYTE $0xd9 // mov ecx, ebx; rol ecx, 0x15; mov r9d, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x07c1c141 // rol r9d, 0x7
+	QUAD $0x891ac0c141d88941; QUAD $0x41d9894115c1c1d9; B3(0X07C1C1)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1; WORD $0x3141; BYTE $0xc9 // xor ecx, r8d; xor r9d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x90458b48 // mov rax, [rbp-0x70]
+	QUAD $0x8b48c93141c13144; WORD $0x9045
 
 #line 75 "../../csrc/sha256/sha256.c"
-	LONG $0x38608b44         // mov r12d, [rax+0x38]
-	WORD $0x0f41; BYTE $0xcc // bswap r12d
+	LONG $0x38608b44
+	B3(0XCC0F41)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xe7; WORD $0x0145; BYTE $0xcf // add r15d, r12d; add r15d, r9d
+	B6(0XCF0145E70145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf0; LONG $0x1ec0c141 // mov r8d, esi; rol r8d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf1; LONG $0x13c1c141 // mov r9d, esi; rol r9d, 0x13
+	QUAD $0x411ec0c141f08941; B6(0X13C1C141F189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xc1 // xor r9d, r8d
+	B3(0XC13145)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0x3144; BYTE $0xd1 // mov ecx, r14d; xor ecx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd921; WORD $0x3144; BYTE $0xd1; LONG $0x391c8d46 // and ecx, ebx; xor ecx, r10d; lea r11d, [rcx+r15*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xa7c38141; WORD $0xdc06; BYTE $0x9b; WORD $0x0141; BYTE $0xcf // add r11d, 0x9bdc06a7; add r15d, ecx
+	QUAD $0xd921d13144f18944; QUAD $0x41391c8d46d13144; QUAD $0x01419bdc06a7c381; BYTE $0xcf
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf189; WORD $0xc1c1; BYTE $0x0a // mov ecx, esi; rol ecx, 0xa
+	B5(0X0AC1C1F189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc9 // xor ecx, r9d
+	B3(0XC93144)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xeb                                     // add r11d, r13d
-	LONG $0x39048d46; LONG $0xa7c08141; WORD $0xdc06; BYTE $0x9b // lea r8d, [rcx+r15*1]; add r8d, 0x9bdc06a7
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xf121; WORD $0x8941; BYTE $0xff // mov ecx, edi; and ecx, esi; mov r15d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf7; WORD $0x2141; BYTE $0xd7 // or r15d, esi; and r15d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xcf; WORD $0x0145; BYTE $0xc7 // or r15d, ecx; add r15d, r8d
+	B3(0XEB0145)
+	QUAD $0xa7c0814139048d46; QUAD $0x41f121f9899bdc06; QUAD $0xd72141f70941ff89; B6(0XC70145CF0941)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd8; LONG $0x1ac0c141 // mov r8d, r11d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x15 // mov ecx, r11d; rol ecx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd9; LONG $0x07c1c141 // mov r9d, r11d; rol r9d, 0x7
+	QUAD $0x441ac0c141d88945; QUAD $0xd9894515c1c1d989; LONG $0x07c1c141
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1; WORD $0x3141; BYTE $0xc9 // xor ecx, r8d; xor r9d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x90458b48 // mov rax, [rbp-0x70]
+	QUAD $0x8b48c93141c13144; WORD $0x9045
 
 #line 75 "../../csrc/sha256/sha256.c"
-	WORD $0x408b; BYTE $0x3c // mov eax, [rax+0x3c]
-	WORD $0xc80f             // bswap eax
-	WORD $0x4589; BYTE $0xd0 // mov [rbp-0x30], eax
+	B3(0X3C408B)
+	WORD $0xc80f
+	B3(0XD04589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc2; WORD $0x0145; BYTE $0xca // add r10d, eax; add r10d, r9d
+	B6(0XCA0145C20141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf9; LONG $0x1ec1c141 // mov r9d, r15d; rol r9d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x13 // mov ecx, r15d; rol ecx, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf8; WORD $0xc0c1; BYTE $0x0a // mov eax, r15d; rol eax, 0xa
+	QUAD $0x441ec1c141f98945; QUAD $0xf8894413c1c1f989; B3(0X0AC0C1)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc9; WORD $0xc831; LONG $0xa0458948 // xor ecx, r9d; xor eax, ecx; mov [rbp-0x60], rax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf189; WORD $0x2144; BYTE $0xf9; WORD $0xf089 // mov ecx, esi; and ecx, r15d; mov eax, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xf8; WORD $0xf821; WORD $0xc809 // or eax, r15d; and eax, edi; or eax, ecx
-	WORD $0x4589; BYTE $0xc0                             // mov [rbp-0x40], eax
-	WORD $0x8945; BYTE $0xe1                             // mov r9d, r12d
+	QUAD $0x458948c831c93144; QUAD $0xf089f92144f189a0; B7(0XC809F821F80944)
+	B3(0XC04589)
+	B3(0XE18945)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe0; LONG $0x0fc0c141 // mov r8d, r12d; rol r8d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; LONG $0x48a58944; WORD $0xffff; BYTE $0xff // mov eax, r12d; mov [rbp-0xb8], r12d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc0c1; BYTE $0x0d // rol eax, 0xd
+	QUAD $0x440fc0c141e08945; QUAD $0xffff48a58944e089; LONG $0x0dc0c1ff
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc0 // xor eax, r8d
+	B3(0XC03144)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0x3144; BYTE $0xf1; WORD $0x2144; BYTE $0xd9 // mov ecx, ebx; xor ecx, r14d; and ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf1; LONG $0x112c8d46 // xor ecx, r14d; lea r13d, [rcx+r10*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x74c58141; WORD $0x9bf1; BYTE $0xc1; WORD $0x0141; BYTE $0xca // add r13d, 0xc19bf174; add r10d, ecx
+	QUAD $0xd92144f13144d989; QUAD $0x41112c8d46f13144; QUAD $0x0141c19bf174c581; BYTE $0xca
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0ae9c141; WORD $0x3141; BYTE $0xc1 // shr r9d, 0xa; xor r9d, eax
-	LONG $0xa84d8b48                           // mov rcx, [rbp-0x58]
+	B7(0XC131410AE9C141)
+	LONG $0xa84d8b48
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xc0c1; BYTE $0x19; WORD $0x8941; BYTE $0xcc // mov eax, ecx; rol eax, 0x19; mov r12d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ec4c141 // rol r12d, 0xe
+	QUAD $0xcc894119c0c1c889; LONG $0x0ec4c141
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc4 // xor r12d, eax
+	B3(0XC43141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5 // add r13d, edx
-	LONG $0xd0458b44         // mov r8d, [rbp-0x30]
+	B3(0XD50141)
+	LONG $0xd0458b44
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xc1c1; BYTE $0x0f // mov ecx, r8d; rol ecx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x0d // mov edx, r8d; rol edx, 0xd
+	QUAD $0x89440fc1c1c18944; LONG $0x0dc2c1c2
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; LONG $0x0ae8c141; WORD $0x3141; BYTE $0xd0 // xor edx, ecx; shr r8d, 0xa; xor r8d, edx
+	QUAD $0x31410ae8c141ca31; B5(0XB4450344D0)
+	LONG $0xa8458b48
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xb4450344 // add r8d, [rbp-0x4c]
-	LONG $0xa8458b48 // mov rax, [rbp-0x58]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc0                           // add r8d, eax
-	WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xe0 // shr eax, 0x3; xor eax, r12d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xa04d8b48 // mov rcx, [rbp-0x60]
+	B3(0XC00141)
+	QUAD $0x8b48e0314403e8c1; WORD $0xa04d
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd1; LONG $0xf174c181; WORD $0xc19b // add ecx, r10d; add ecx, 0xc19bf174
+	QUAD $0x9bf174c181d10144; BYTE $0xc1
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xd44d0344; LONG $0x984d0344 // add r9d, [rbp-0x2c]; add r9d, [rbp-0x68]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1 // add r9d, eax
-	LONG $0xa04d8944         // mov [rbp-0x60], r9d
-	WORD $0x558b; BYTE $0xc0 // mov edx, [rbp-0x40]
+	QUAD $0x984d0344d44d0344; B3(0XC10141)
+	LONG $0xa04d8944
+	B3(0XC0558B)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca01             // add edx, ecx
-	WORD $0x5589; BYTE $0xc0 // mov [rbp-0x40], edx
+	WORD $0xca01
+	B3(0XC05589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe8; WORD $0xc0c1; BYTE $0x1a // mov eax, r13d; rol eax, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x15 // mov ecx, r13d; rol ecx, 0x15
+	QUAD $0x89441ac0c1e88944; LONG $0x15c1c1e9
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe8; WORD $0xc0c1; BYTE $0x07 // mov eax, r13d; rol eax, 0x7
+	B6(0X07C0C1E88944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0x0145; BYTE $0xce; WORD $0x0141; BYTE $0xc6 // xor eax, ecx; add r14d, r9d; add r14d, eax
+	QUAD $0xc60141ce0145c831
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0xc0c1; BYTE $0x1e; WORD $0xd189 // mov eax, edx; rol eax, 0x1e; mov ecx, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc1c1; BYTE $0x13 // rol ecx, 0x13
+	QUAD $0xc1d1891ec0c1d089; WORD $0x13c1
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0xd831; WORD $0x2144; BYTE $0xe8 // mov eax, r11d; xor eax, ebx; and eax, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; LONG $0x30248d46; LONG $0xc1c48141; WORD $0x9b69; BYTE $0xe4 // xor eax, ebx; lea r12d, [rax+r14*1]; add r12d, 0xe49b69c1
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc6 // add r14d, eax
+	QUAD $0xe82144d831d88944; QUAD $0x814130248d46d831; QUAD $0xc60141e49b69c1c4
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0xc0c1; BYTE $0x0a // mov eax, edx; rol eax, 0xa
+	B5(0X0AC0C1D089)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc831 // xor eax, ecx
+	WORD $0xc831
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfc                                     // add r12d, edi
-	LONG $0x30148d46; LONG $0xc1c28141; WORD $0x9b69; BYTE $0xe4 // lea r10d, [rax+r14*1]; add r10d, 0xe49b69c1
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x804d8b4c // mov r9, [rbp-0x80]
+	B3(0XFC0141)
+	QUAD $0xc1c2814130148d46; B7(0X804D8B4CE49B69)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcf; WORD $0xc7c1; BYTE $0x19 // mov edi, r9d; rol edi, 0x19
+	B6(0X19C7C1CF8944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xd121; WORD $0x8944; BYTE $0xf8 // mov ecx, r15d; and ecx, edx; mov eax, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd009 // or eax, edx
+	QUAD $0xf88944d121f98944; WORD $0xd009
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xce; LONG $0x0ec6c141 // mov r14d, r9d; rol r14d, 0xe
+	B7(0X0EC6C141CE8945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf021; WORD $0xc809 // and eax, esi; or eax, ecx
+	LONG $0xc809f021
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfe; WORD $0x4d8b; BYTE $0xa0 // xor r14d, edi; mov ecx, [rbp-0x60]
+	B6(0XA04D8BFE3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0xc2c1; BYTE $0x0f; WORD $0xcf89 // mov edx, ecx; rol edx, 0xf; mov edi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0d // rol edi, 0xd
+	QUAD $0xc1cf890fc2c1ca89; WORD $0x0dc7
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd0 // add eax, r10d
+	B3(0XD00144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xca; LONG $0x0aeac141 // mov r10d, ecx; shr r10d, 0xa
+	QUAD $0x410aeac141ca8941; QUAD $0x0145bc550344fa31; BYTE $0xca
+	QUAD $0x314403eac1ca8944; BYTE $0xf2
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X1AC1C1E18944)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfa; LONG $0xbc550344 // xor r10d, edi; add r10d, [rbp-0x44]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xca                           // add r10d, r9d
-	WORD $0x8944; BYTE $0xca; WORD $0xeac1; BYTE $0x03 // mov edx, r9d; shr edx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf2 // xor edx, r14d
+	B3(0XD00141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe1; WORD $0xc1c1; BYTE $0x1a // mov ecx, r12d; rol ecx, 0x1a
+	B6(0X15C2C1E28944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd0 // add r8d, edx
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xc2c1; BYTE $0x15 // mov edx, r12d; rol edx, 0x15
+	B6(0X07C1C1E18944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	QUAD $0x44cb01c30144d131; QUAD $0xe12144d93144e989; QUAD $0x4119348d44d93144; QUAD $0xcb01efbe4786c681
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe1; WORD $0xc1c1; BYTE $0x07 // mov ecx, r12d; rol ecx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x0144; BYTE $0xc3; WORD $0xcb01 // xor ecx, edx; add ebx, r8d; add ebx, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0x3144; BYTE $0xd9 // mov ecx, r13d; xor ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe1; WORD $0x3144; BYTE $0xd9 // and ecx, r12d; xor ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x19348d44; LONG $0x86c68141; WORD $0xbe47; BYTE $0xef // lea r14d, [rcx+rbx*1]; add r14d, 0xefbe4786
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01 // add ebx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x1e; WORD $0xc289 // mov ecx, eax; rol ecx, 0x1e; mov edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1c2891ec1c1c189; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6 // add r14d, esi
+	B3(0XF60141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0a // mov ecx, eax; rol ecx, 0xa
+	B5(0X0AC1C1C189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x758b; BYTE $0xc0 // xor ecx, edx; mov esi, [rbp-0x40]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xc221; WORD $0xf789 // mov edx, esi; and edx, eax; mov edi, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf1; WORD $0xc709; WORD $0x2144; BYTE $0xff // mov r9d, esi; or edi, eax; and edi, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd709; WORD $0x148d; BYTE $0x19 // or edi, edx; lea edx, [rcx+rbx*1]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x4786c281; WORD $0xefbe; LONG $0x709d8b48; WORD $0xffff; BYTE $0xff // add edx, 0xefbe4786; mov rbx, [rbp-0x90]
+	QUAD $0x21f289c0758bd131; QUAD $0xc709f18941f789c2; QUAD $0x19148dd709ff2144; QUAD $0x8b48efbe4786c281; B5(0XFFFFFF709D)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x0e; WORD $0xde89 // mov ecx, ebx; rol ecx, 0xe; mov esi, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x19 // rol esi, 0x19
+	QUAD $0xc1de890ec1c1d989; WORD $0x19c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd701 // add edi, edx
+	WORD $0xd701
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; LONG $0x80458944 // xor ecx, esi; mov [rbp-0x80], r8d
+	B6(0X80458944F131)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x0f // mov edx, r8d; rol edx, 0xf
+	QUAD $0x89440fc2c1c28944; LONG $0x0dc6c1c6
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0x31410ae8c141d631; QUAD $0xd80141b8450344f0
+	QUAD $0xeac1da8998458944; B3(0XCA3103)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XD20141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x0d // mov esi, r8d; rol esi, 0xd
+	QUAD $0x89441ac1c1f18944; QUAD $0xc1f6894415c2c1f2; WORD $0x07c6
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; LONG $0x0ae8c141; WORD $0x3141; BYTE $0xf0 // xor esi, edx; shr r8d, 0xa; xor r8d, esi
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x41d30145d631ca31; QUAD $0xe93144e18944f301; QUAD $0x8d46e93144f12144; QUAD $0xc19dc6c081411904; LONG $0xcb01410f
+	B3(0XF80145)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xb8450344; WORD $0x0141; BYTE $0xd8               // add r8d, [rbp-0x48]; add r8d, ebx
-	LONG $0x98458944; WORD $0xda89; WORD $0xeac1; BYTE $0x03 // mov [rbp-0x68], r8d; mov edx, ebx; shr edx, 0x3
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc1fa891ec1c1f989; B7(0X0AC6C1FE8913C2)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xf921c189d631ca31; QUAD $0x09cb2144fb09c389; QUAD $0xffffff588d8b44cb
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x894419c2c1ca8944; LONG $0x0ec1c1c9
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xd131
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x9dc6c38141f30141; QUAD $0xffff709589440fc1; BYTE $0xff
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89440fc6c1d68944; LONG $0x0dc2c1d2
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd2 // add r10d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0xc1c1; BYTE $0x1a // mov ecx, r14d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf2; WORD $0xc2c1; BYTE $0x15 // mov edx, r14d; rol edx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf6; WORD $0xc6c1; BYTE $0x07 // mov esi, r14d; rol esi, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0xd631; WORD $0x0145; BYTE $0xd3 // xor edx, ecx; xor esi, edx; add r11d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3; WORD $0x8944; BYTE $0xe1 // add r11d, esi; mov ecx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe9; WORD $0x2144; BYTE $0xf1 // xor ecx, r13d; and ecx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe9; LONG $0x19048d46 // xor ecx, r13d; lea r8d, [rcx+r11*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xc6c08141; WORD $0xc19d; BYTE $0x0f; WORD $0x0141; BYTE $0xcb // add r8d, 0xfc19dc6; add r11d, ecx
-	WORD $0x0145; BYTE $0xf8                                             // add r8d, r15d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x1e; WORD $0xfa89 // mov ecx, edi; rol ecx, 0x1e; mov edx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13; WORD $0xfe89; WORD $0xc6c1; BYTE $0x0a // rol edx, 0x13; mov esi, edi; rol esi, 0xa
+	QUAD $0x31410aeac141f231; QUAD $0xca014588550344d2
+	QUAD $0xc1ca8944a8558944; LONG $0xca3103ea
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0xd631; WORD $0xc189 // xor edx, ecx; xor esi, edx; mov ecx, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf921; WORD $0xc389; WORD $0xfb09 // and ecx, edi; mov ebx, eax; or ebx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xcb; WORD $0xcb09; LONG $0x588d8b44; WORD $0xffff; BYTE $0xff // and ebx, r9d; or ebx, ecx; mov r9d, [rbp-0xa8]
+	B3(0XDB0144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x19 // mov edx, r9d; rol edx, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x0e // mov ecx, r9d; rol ecx, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3; LONG $0xc6c38141; WORD $0xc19d; BYTE $0x0f // add r11d, esi; add r11d, 0xfc19dc6
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x70958944; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], r10d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd6; WORD $0xc6c1; BYTE $0x0f // mov esi, r10d; rol esi, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0xc2c1; BYTE $0x0d // mov edx, r10d; rol edx, 0xd
+	QUAD $0x89441ac1c1c18944; QUAD $0x98558b4415c6c1c6
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; LONG $0x0aeac141; WORD $0x3141; BYTE $0xd2 // xor edx, esi; shr r10d, 0xa; xor r10d, edx
+	B3(0XD20141)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x88550344; WORD $0x0145; BYTE $0xca // add r10d, [rbp-0x78]; add r10d, r9d
-	LONG $0xa8558944; WORD $0x8944; BYTE $0xca // mov [rbp-0x58], r10d; mov edx, r9d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xca31 // shr edx, 0x3; xor edx, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xdb // add ebx, r11d
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xc1c1; BYTE $0x1a // mov ecx, r8d; rol ecx, 0x1a
+	B6(0X07C1C1C18944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xd78945d50145f131; QUAD $0x3144f18944cd0141; QUAD $0x42e13144c12144e1; QUAD $0x0ca1ccc28129148d; LONG $0xcd014124
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x15 // mov esi, r8d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x98558b44 // mov r10d, [rbp-0x68]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd2 // add r10d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xc1c1; BYTE $0x07 // mov ecx, r8d; rol ecx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x0145; BYTE $0xd5 // xor ecx, esi; add r13d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd7; WORD $0x0141; BYTE $0xcd // mov r15d, r10d; add r13d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0x3144; BYTE $0xe1 // mov ecx, r14d; xor ecx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc1; WORD $0x3144; BYTE $0xe1 // and ecx, r8d; xor ecx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x29148d42; LONG $0xa1ccc281; WORD $0x240c // lea edx, [rcx+r13*1]; add edx, 0x240ca1cc
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcd // add r13d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x1e; WORD $0xde89 // mov ecx, ebx; rol ecx, 0x1e; mov esi, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1de891ec1c1d989; WORD $0x13c6
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x5503; BYTE $0xc0       // add edx, [rbp-0x40]
-	LONG $0xc0558948; WORD $0xce31 // mov [rbp-0x40], rdx; xor esi, ecx
+	B3(0XC05503)
+	B6(0XCE31C0558948)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xdb; LONG $0x0ac3c141 // mov r11d, ebx; rol r11d, 0xa
+	B7(0X0AC3C141DB8941)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf3; LONG $0x60958b44; WORD $0xffff; BYTE $0xff // xor r11d, esi; mov r10d, [rbp-0xa0]
+	QUAD $0xff60958b44f33141; WORD $0xffff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x19 // mov ecx, r10d; rol ecx, 0x19
+	B6(0X19C1C1D18944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa89; WORD $0xda21; WORD $0xfe89 // mov edx, edi; and edx, ebx; mov esi, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde09 // or esi, ebx
+	QUAD $0xde09fe89da21fa89
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd1; LONG $0x0ec1c141 // mov r9d, r10d; rol r9d, 0xe
+	B7(0X0EC1C141D18945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc621; WORD $0xd609 // and esi, eax; or esi, edx
+	LONG $0xd609c621
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc9; LONG $0x987d8944 // xor r9d, ecx; mov [rbp-0x68], r15d
+	B7(0X987D8944C93141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x0f // mov ecx, r15d; rol ecx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x0d // mov edx, r15d; rol edx, 0xd
+	QUAD $0x89440fc1c1f98944; LONG $0x0dc2c1fa
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xeb; LONG $0xccc38141; WORD $0x0ca1; BYTE $0x24 // add r11d, r13d; add r11d, 0x240ca1cc
+	QUAD $0xa1ccc38141eb0145; WORD $0x240c
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xe9c1; BYTE $0x0a // mov ecx, r15d; shr ecx, 0xa
+	QUAD $0xd1310ae9c1f98944; B6(0XFFFFFF488D03)
+	B3(0XCD8941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; LONG $0xff488d03; WORD $0xffff // xor ecx, edx; add ecx, [rbp-0xb8]
-	WORD $0x8941; BYTE $0xcd                     // mov r13d, ecx
+	B3(0XD50145)
+	QUAD $0x314403eac1d28944; B5(0XA8558B44CA)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd5                           // add r13d, r10d
-	WORD $0x8944; BYTE $0xd2; WORD $0xeac1; BYTE $0x03 // mov edx, r10d; shr edx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xca; LONG $0xa8558b44 // xor edx, r9d; mov r10d, [rbp-0x58]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd2 // add r10d, edx
-	LONG $0xa8558944         // mov [rbp-0x58], r10d
+	B3(0XD20141)
+	LONG $0xa8558944
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xde // add esi, r11d
-	LONG $0xc04d8b4c         // mov r9, [rbp-0x40]
+	B3(0XDE0144)
+	LONG $0xc04d8b4c
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r9d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x15 // mov edx, r9d; rol edx, 0x15
+	QUAD $0x89441ac1c1c98944; LONG $0x15c2c1ca
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r9d; rol ecx, 0x7
+	B6(0X07C1C1C98944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x0145; BYTE $0xd4 // xor ecx, edx; add r12d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcc // add r12d, ecx
+	QUAD $0xcc0141d40145d131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf189; WORD $0xc1c1; BYTE $0x1e; WORD $0xf289 // mov ecx, esi; rol ecx, 0x1e; mov edx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1f2891ec1c1f189; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0x3144; BYTE $0xf1 // mov ecx, r8d; xor ecx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc9; WORD $0x3144; BYTE $0xf1 // and ecx, r9d; xor ecx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x213c8d46; LONG $0x6fc78141; WORD $0xe92c; BYTE $0x2d // lea r15d, [rcx+r12*1]; add r15d, 0x2de92c6f
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcc // add r12d, ecx
+	QUAD $0x2144f13144c18944; QUAD $0x213c8d46f13144c9; QUAD $0x412de92c6fc78141; WORD $0xcc01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf189; WORD $0xc1c1; BYTE $0x0a // mov ecx, esi; rol ecx, 0xa
+	B5(0X0AC1C1F189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc7                                             // add r15d, eax
-	WORD $0x0141; BYTE $0xcc; LONG $0x6fc48141; WORD $0xe92c; BYTE $0x2d // add r12d, ecx; add r12d, 0x2de92c6f
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x788d8b44; WORD $0xffff; BYTE $0xff // mov r9d, [rbp-0x88]
+	B3(0XC70141)
+	QUAD $0x2c6fc48141cc0141; QUAD $0xffff788d8b442de9; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x19 // mov edx, r9d; rol edx, 0x19
+	B6(0X19C2C1CA8944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xf121; WORD $0x8941; BYTE $0xda // mov ecx, ebx; and ecx, esi; mov r10d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf2 // or r10d, esi
+	QUAD $0x41da8941f121d989; WORD $0xf209
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xcb; LONG $0x0ec3c141 // mov r11d, r9d; rol r11d, 0xe
+	B7(0X0EC3C141CB8945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xfa; WORD $0x0941; BYTE $0xca // and r10d, edi; or r10d, ecx
+	B6(0XCA0941FA2141)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd3; WORD $0x458b; BYTE $0xa8 // xor r11d, edx; mov eax, [rbp-0x58]
+	B6(0XA8458BD33141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0f; WORD $0xc289 // mov ecx, eax; rol ecx, 0xf; mov edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x0d // rol edx, 0xd
+	QUAD $0xc1c2890fc1c1c189; WORD $0x0dc2
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xe2 // add r10d, r12d
+	B3(0XE20145)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc4; LONG $0x0aecc141 // mov r12d, eax; shr r12d, 0xa
+	QUAD $0x410aecc141c48941; QUAD $0x0145d0650344d431; BYTE $0xcc
+	B7(0XD9314503E9C141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X1AC2C1FA8944)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd4; LONG $0xd0650344 // xor r12d, edx; add r12d, [rbp-0x30]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xcc                   // add r12d, r9d
-	LONG $0x03e9c141; WORD $0x3145; BYTE $0xd9 // shr r9d, 0x3; xor r9d, r11d
+	B3(0XCD0145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x1a // mov edx, r15d; rol edx, 0x1a
+	B6(0X15C1C1F98944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xcd // add r13d, r9d
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xd131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x15 // mov ecx, r15d; rol ecx, 0x15
+	B6(0X07C2C1FA8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	QUAD $0xd60141ee0145ca31; QUAD $0x44c13144c04d8b48; QUAD $0x1c8d46c13144f921; QUAD $0x4a7484aac3814131; B6(0XC90141F18945)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x07 // mov edx, r15d; rol edx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0x0145; BYTE $0xee // xor edx, ecx; add r14d, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd6; LONG $0xc04d8b48 // add r14d, edx; mov rcx, [rbp-0x40]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1; WORD $0x2144; BYTE $0xf9 // xor ecx, r8d; and ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1; LONG $0x311c8d46 // xor ecx, r8d; lea r11d, [rcx+r14*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xaac38141; WORD $0x7484; BYTE $0x4a; WORD $0x8945; BYTE $0xf1 // add r11d, 0x4a7484aa; mov r9d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9 // add r9d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x1e // mov ecx, r10d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0xc2c1; BYTE $0x13 // mov edx, r10d; rol edx, 0x13
+	QUAD $0x89441ec1c1d18944; LONG $0x13c2c1d2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfb // add r11d, edi
+	B3(0XFB0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x0a // mov ecx, r10d; rol ecx, 0xa
+	B6(0X0AC1C1D18944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0xf289; WORD $0x2144; BYTE $0xd2 // xor ecx, edx; mov edx, esi; and edx, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf6; WORD $0x0945; BYTE $0xd6 // mov r14d, esi; or r14d, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xde; WORD $0x0941; BYTE $0xd6 // and r14d, ebx; or r14d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x09148d42; LONG $0x84aac281; WORD $0x4a74 // lea edx, [rcx+r9*1]; add edx, 0x4a7484aa
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xcc // mov eax, [rbp-0x34]
+	QUAD $0x41d22144f289d131; QUAD $0xde2141d60945f689; QUAD $0x8109148d42d60941; QUAD $0xcc458b4a7484aac2
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0e; WORD $0xc789 // mov ecx, eax; rol ecx, 0xe; mov edi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x19 // rol edi, 0x19
+	QUAD $0xc1c7890ec1c1c189; WORD $0x19c7
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd6 // add r14d, edx
+	B3(0XD60141)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; LONG $0x50ad8944; WORD $0xffff; BYTE $0xff // xor ecx, edi; mov [rbp-0xb0], r13d
+	QUAD $0xffff50ad8944f931; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xc2c1; BYTE $0x0f // mov edx, r13d; rol edx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xc7c1; BYTE $0x0d // mov edi, r13d; rol edi, 0xd
+	QUAD $0x89440fc2c1ea8944; LONG $0x0dc7c1ef
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; WORD $0x8944; BYTE $0xea; WORD $0xeac1; BYTE $0x0a // xor edi, edx; mov edx, r13d; shr edx, 0xa
+	QUAD $0x0aeac1ea8944d731; B5(0XA05503FA31)
+	B3(0XD58941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x5503; BYTE $0xa0 // xor edx, edi; add edx, [rbp-0x60]
-	WORD $0x8941; BYTE $0xd5               // mov r13d, edx
+	B3(0XC50141)
+	B7(0XCA3103EAC1C289)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc5                             // add r13d, eax
-	WORD $0xc289; WORD $0xeac1; BYTE $0x03; WORD $0xca31 // mov edx, eax; shr edx, 0x3; xor edx, ecx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd4 // add r12d, edx
+	B3(0XD40141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r11d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xda; WORD $0xc2c1; BYTE $0x15 // mov edx, r11d; rol edx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdf; WORD $0xc7c1; BYTE $0x07 // mov edi, r11d; rol edi, 0x7
+	QUAD $0x89441ac1c1d98944; QUAD $0xc1df894415c2c1da; WORD $0x07c7
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0xd731; WORD $0x0145; BYTE $0xe0 // xor edx, ecx; xor edi, edx; add r8d, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf8; WORD $0x8944; BYTE $0xf9 // add r8d, edi; mov ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xc0458b48; WORD $0xc131; WORD $0x2144; BYTE $0xd9 // mov rax, [rbp-0x40]; xor ecx, eax; and ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; LONG $0x010c8d46; LONG $0xdcc18141; WORD $0xb0a9; BYTE $0x5c // xor ecx, eax; lea r9d, [rcx+r8*1]; add r9d, 0x5cb0a9dc
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8 // add r8d, ecx
-	WORD $0x0141; BYTE $0xd9 // add r9d, ebx
+	QUAD $0x41e00145d731ca31; QUAD $0x458b48f98944f801; QUAD $0xc131d92144c131c0; QUAD $0xdcc18141010c8d46; B6(0XC801415CB0A9)
+	B3(0XD90141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0xc1c1; BYTE $0x1e // mov ecx, r14d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf2; WORD $0xc2c1; BYTE $0x13 // mov edx, r14d; rol edx, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf3; WORD $0xc3c1; BYTE $0x0a // mov ebx, r14d; rol ebx, 0xa
+	QUAD $0x89441ec1c1f18944; QUAD $0xc1f3894413c2c1f2; WORD $0x0ac3
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0xd331; WORD $0x8944; BYTE $0xd2 // xor edx, ecx; xor ebx, edx; mov edx, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf2; WORD $0x8944; BYTE $0xd1 // and edx, r14d; mov ecx, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xf1; WORD $0xf121; WORD $0xd109 // or ecx, r14d; and ecx, esi; or ecx, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xb0 // mov eax, [rbp-0x50]
+	QUAD $0x44d28944d331ca31; QUAD $0xf10944d18944f221; B7(0XB0458BD109F121)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xc2c1; BYTE $0x19; WORD $0xc789 // mov edx, eax; rol edx, 0x19; mov edi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0e // rol edi, 0xe
+	QUAD $0xc1c78919c2c1c289; WORD $0x0ec7
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd8; LONG $0xdcc08141; WORD $0xb0a9; BYTE $0x5c // add r8d, ebx; add r8d, 0x5cb0a9dc
+	QUAD $0xa9dcc08141d80141; QUAD $0xffff6ca589445cb0; BYTE $0xff
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89440fc2c1e28944; LONG $0x0dc3c1e3
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0x31410aecc141d331; QUAD $0xc4014180650344dc
+	QUAD $0xeac1c289cc658944; B3(0XFA3103)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x6ca58944; WORD $0xffff; BYTE $0xff // mov [rbp-0x94], r12d
+	B3(0XC10144)
+	B7(0XFFFFFF788D894C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xc2c1; BYTE $0x0f // mov edx, r12d; rol edx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe3; WORD $0xc3c1; BYTE $0x0d // mov ebx, r12d; rol ebx, 0xd
+	QUAD $0x89441ac7c1cf8944; B7(0XEC894515C3C1CB)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; LONG $0x0aecc141; WORD $0x3141; BYTE $0xdc // xor ebx, edx; shr r12d, 0xa; xor r12d, ebx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x80650344; WORD $0x0141; BYTE $0xc4               // add r12d, [rbp-0x80]; add r12d, eax
-	LONG $0xcc658944; WORD $0xc289; WORD $0xeac1; BYTE $0x03 // mov [rbp-0x34], r12d; mov edx, eax; shr edx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31 // xor edx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc1                   // add ecx, r8d
-	LONG $0x788d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], r9
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcf; WORD $0xc7c1; BYTE $0x1a // mov edi, r9d; rol edi, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcb; WORD $0xc3c1; BYTE $0x15 // mov ebx, r9d; rol ebx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xec // mov r12d, r13d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd4 // add r12d, edx
+	B3(0XD40141)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31 // xor ebx, edi
+	WORD $0xfb31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x07 // mov edx, r9d; rol edx, 0x7
+	B6(0X07C2C1CA8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xda31; LONG $0xc0458b48; WORD $0x0144; BYTE $0xe0 // xor edx, ebx; mov rax, [rbp-0x40]; add eax, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd001; WORD $0x8944; BYTE $0xda; WORD $0x3144; BYTE $0xfa // add eax, edx; mov edx, r11d; xor edx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xca; WORD $0x3144; BYTE $0xfa // and edx, r9d; xor edx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x1c8d; BYTE $0x02; LONG $0x88dac381; WORD $0x76f9 // lea ebx, [rdx+rax*1]; add ebx, 0x76f988da
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc1; WORD $0x0141; BYTE $0xd1 // mov r9d, eax; add r9d, edx
+	QUAD $0x0144c0458b48da31; QUAD $0x3144da8944d001e0; QUAD $0x8dfa3144ca2144fa; QUAD $0x76f988dac381021c; B6(0XD10141C18941)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0xc2c1; BYTE $0x1e; WORD $0xcf89 // mov edx, ecx; rol edx, 0x1e; mov edi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x13 // rol edi, 0x13
+	QUAD $0xc1cf891ec2c1ca89; WORD $0x13c7
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xf301 // add ebx, esi
-	WORD $0xd731 // xor edi, edx
+	WORD $0xf301
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xcd; LONG $0x0ac5c141 // mov r13d, ecx; rol r13d, 0xa
+	B7(0X0AC5C141CD8941)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfd; LONG $0xd4458b44 // xor r13d, edi; mov r8d, [rbp-0x2c]
+	B7(0XD4458B44FD3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc0; WORD $0xc0c1; BYTE $0x19 // mov eax, r8d; rol eax, 0x19
+	B6(0X19C0C1C08944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf2; WORD $0xca21; WORD $0x8944; BYTE $0xf6 // mov edx, r14d; and edx, ecx; mov esi, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce09 // or esi, ecx
+	QUAD $0xf68944ca21f28944; WORD $0xce09
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ec0c141 // rol r8d, 0xe
+	LONG $0x0ec0c141
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd6; WORD $0xd609 // and esi, r10d; or esi, edx
+	B5(0XD609D62144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc0; LONG $0x68a58944; WORD $0xffff; BYTE $0xff // xor r8d, eax; mov [rbp-0x98], r12d
+	QUAD $0xff68a58944c03141; WORD $0xffff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xc2c1; BYTE $0x0f // mov edx, r12d; rol edx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe7; WORD $0xc7c1; BYTE $0x0d // mov edi, r12d; rol edi, 0xd
+	QUAD $0x89440fc2c1e28944; LONG $0x0dc7c1e7
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x29048d43; LONG $0xf988da05; BYTE $0x76 // lea eax, [r9+r13*1]; add eax, 0x76f988da
+	QUAD $0xf988da0529048d43; BYTE $0x76
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xeac1; BYTE $0x0a // mov edx, r12d; shr edx, 0xa
+	QUAD $0xfa310aeac1e28944; QUAD $0x8941ffffff709503; BYTE $0xd4
+	B3(0XD47D8B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; LONG $0xff709503; WORD $0xffff // xor edx, edi; add edx, [rbp-0x90]
+	B3(0XFC0141)
+	QUAD $0x8b44c7314403efc1; WORD $0xcc4d
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd4 // mov r12d, edx
-	WORD $0x7d8b; BYTE $0xd4 // mov edi, [rbp-0x2c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfc                           // add r12d, edi
-	WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xc7 // shr edi, 0x3; xor edi, r8d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xcc4d8b44 // mov r9d, [rbp-0x34]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf9 // add r9d, edi
+	B3(0XF90141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc601 // add esi, eax
+	WORD $0xc601
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xda89; WORD $0xc2c1; BYTE $0x1a; WORD $0xdf89 // mov edx, ebx; rol edx, 0x1a; mov edi, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x15 // rol edi, 0x15
+	QUAD $0xc1df891ac2c1da89; WORD $0x15c7
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xda89; WORD $0xc2c1; BYTE $0x07 // mov edx, ebx; rol edx, 0x7
+	B5(0X07C2C1DA89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x0145; BYTE $0xcf; WORD $0x0141; BYTE $0xd7 // xor edx, edi; add r15d, r9d; add r15d, edx
+	QUAD $0xd70141cf0145fa31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xc2c1; BYTE $0x1e; WORD $0xf789 // mov edx, esi; rol edx, 0x1e; mov edi, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x13 // rol edi, 0x13
+	QUAD $0xc1f7891ec2c1f289; WORD $0x13c7
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; LONG $0x78958b48; WORD $0xffff; BYTE $0xff // xor edi, edx; mov rdx, [rbp-0x88]
+	QUAD $0xffff78958b48d731; BYTE $0xff
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xda; WORD $0xda21; WORD $0x3144; BYTE $0xda // xor edx, r11d; and edx, ebx; xor edx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3a2c8d46; LONG $0x52c58141; WORD $0x3e51; BYTE $0x98 // lea r13d, [rdx+r15*1]; add r13d, 0x983e5152
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd7 // add r15d, edx
+	QUAD $0xda3144da21da3144; QUAD $0x52c581413a2c8d46; B6(0XD70141983E51)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xc2c1; BYTE $0x0a // mov edx, esi; rol edx, 0xa
+	B5(0X0AC2C1F289)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31 // xor edx, edi
+	WORD $0xfa31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd5                                             // add r13d, r10d
-	WORD $0x0141; BYTE $0xd7; LONG $0x52c78141; WORD $0x3e51; BYTE $0x98 // add r15d, edx; add r15d, 0x983e5152
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xb4458b44 // mov r8d, [rbp-0x4c]
+	B3(0XD50145)
+	QUAD $0x5152c78141d70141; B6(0XB4458B44983E)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x19 // mov edx, r8d; rol edx, 0x19
+	B6(0X19C2C1C28944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xf021; WORD $0xcf89 // mov eax, ecx; and eax, esi; mov edi, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf709 // or edi, esi
+	QUAD $0xf709cf89f021c889
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc2; LONG $0x0ec2c141 // mov r10d, r8d; rol r10d, 0xe
+	B7(0X0EC2C141C28945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf7; WORD $0xc709 // and edi, r14d; or edi, eax
+	B5(0XC709F72144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd2; WORD $0x8944; BYTE $0xc8 // xor r10d, edx; mov eax, r9d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xcc4d8944 // mov [rbp-0x34], r9d
+	QUAD $0x8944c88944d23141; WORD $0xcc4d
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0fc1c141; WORD $0xc289; WORD $0xc2c1; BYTE $0x0d // rol r9d, 0xf; mov edx, eax; rol edx, 0xd
+	QUAD $0xc2c1c2890fc1c141; BYTE $0x0d
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xca // xor edx, r9d
+	B3(0XCA3144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xff // add edi, r15d
+	B3(0XFF0144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x0a; WORD $0xd031; WORD $0x4503; BYTE $0x98 // shr eax, 0xa; xor eax, edx; add eax, [rbp-0x68]
+	QUAD $0x984503d0310ae8c1; B3(0XC00144)
+	QUAD $0x4503e8c141d44589; WORD $0xd031
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X1AC2C1EA8944)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc0                   // add eax, r8d
-	WORD $0x4589; BYTE $0xd4; LONG $0x03e8c141 // mov [rbp-0x2c], eax; shr r8d, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xd0 // xor r8d, r10d
+	B3(0XC40145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xc2c1; BYTE $0x1a // mov edx, r13d; rol edx, 0x1a
+	B6(0X15C0C1E88944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc4 // add r12d, r8d
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xd031
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe8; WORD $0xc0c1; BYTE $0x15 // mov eax, r13d; rol eax, 0x15
+	B6(0X07C2C1EA8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031 // xor eax, edx
+	QUAD $0xd30141e30145c231; QUAD $0xffff788d8b4cd889; QUAD $0x44e82144c83144ff; QUAD $0x814118148d46c831; QUAD $0xd88945a831c66dc2
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0XC00141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xc2c1; BYTE $0x07 // mov edx, r13d; rol edx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; WORD $0x0145; BYTE $0xe3 // xor edx, eax; add r11d, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3; WORD $0xd889; LONG $0x788d8b4c; WORD $0xffff; BYTE $0xff // add r11d, edx; mov eax, ebx; mov r9, [rbp-0x88]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc8; WORD $0x2144; BYTE $0xe8 // xor eax, r9d; and eax, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc8; LONG $0x18148d46 // xor eax, r9d; lea r10d, [rax+r11*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x6dc28141; WORD $0x31c6; BYTE $0xa8; WORD $0x8945; BYTE $0xd8 // add r10d, 0xa831c66d; mov r8d, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc0 // add r8d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf889; WORD $0xc0c1; BYTE $0x1e; WORD $0xfa89 // mov eax, edi; rol eax, 0x1e; mov edx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1fa891ec0c1f889; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf2 // add r10d, r14d
+	B3(0XF20145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf889; WORD $0xc0c1; BYTE $0x0a // mov eax, edi; rol eax, 0xa
+	B5(0X0AC0C1F889)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0xf289; WORD $0xfa21 // xor eax, edx; mov edx, esi; and edx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf3; WORD $0x0941; BYTE $0xfb // mov r11d, esi; or r11d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xcb; WORD $0x0941; BYTE $0xd3 // and r11d, ecx; or r11d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc0; LONG $0x6dc08141; WORD $0x31c6; BYTE $0xa8 // add r8d, eax; add r8d, 0xa831c66d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xbc7d8b44 // mov r15d, [rbp-0x44]
+	QUAD $0x8941fa21f289d031; QUAD $0x41cb2141fb0941f3; QUAD $0xc08141c00141d309; QUAD $0xbc7d8b44a831c66d
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfe; LONG $0x0ec6c141 // mov r14d, r15d; rol r14d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x19 // mov edx, r15d; rol edx, 0x19
+	QUAD $0x440ec6c141fe8945; B5(0X19C2C1FA89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc3 // add r11d, r8d
+	B3(0XC30145)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd6; LONG $0xb4658944 // xor r14d, edx; mov [rbp-0x4c], r12d
+	B7(0XB4658944D63141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xc2c1; BYTE $0x0f // mov edx, r12d; rol edx, 0xf
+	QUAD $0x89440fc2c1e28944; LONG $0x0dc0c1e0
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0x0aeac1e28944d031; B5(0XA85503C231)
+	B3(0XD48941)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XFC0145)
+	QUAD $0x314403e8c1f88944; B5(0XD4758B44F0)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XC60141)
+	LONG $0xd4758944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xc0c1; BYTE $0x0d // mov eax, r12d; rol eax, 0xd
+	QUAD $0x441ac0c141d08945; QUAD $0xd0894415c2c1d289; B3(0X07C0C1)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x8944; BYTE $0xe2; WORD $0xeac1; BYTE $0x0a // xor eax, edx; mov edx, r12d; shr edx, 0xa
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xf10145d031c23144; QUAD $0xd831e88944c10141; QUAD $0x348d46d831d02144; QUAD $0xb00327c8c6814108; B3(0XC10141)
+	B3(0XCE0141)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; WORD $0x5503; BYTE $0xa8 // xor edx, eax; add edx, [rbp-0x58]
-	WORD $0x8941; BYTE $0xd4               // mov r12d, edx
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89441ec0c1d88944; QUAD $0xc1da894413c1c1d9; WORD $0x0ac2
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfc                           // add r12d, r15d
-	WORD $0x8944; BYTE $0xf8; WORD $0xe8c1; BYTE $0x03 // mov eax, r15d; shr eax, 0x3
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x2144f989ca31c131; QUAD $0xf021d80944f889d9; QUAD $0x458b44c04589c809; BYTE $0xb8
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x894519c1c1c18944; B5(0X0EC7C141C7)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf0; LONG $0xd4758b44 // xor eax, r14d; mov r14d, [rbp-0x2c]
+	B3(0XCF3141)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x27c8c18141d10141; B5(0XD4458BB003)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc1c2890fc1c1c189; WORD $0x0dc2
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc6 // add r14d, eax
-	LONG $0xd4758944         // mov [rbp-0x2c], r14d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd0; LONG $0x1ac0c141 // mov r8d, r10d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0xc2c1; BYTE $0x15 // mov edx, r10d; rol edx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd0; WORD $0xc0c1; BYTE $0x07 // mov eax, r10d; rol eax, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc2; WORD $0xd031; WORD $0x0145; BYTE $0xf1 // xor edx, r8d; xor eax, edx; add r9d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1; WORD $0x8944; BYTE $0xe8 // add r9d, eax; mov eax, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; WORD $0x2144; BYTE $0xd0; WORD $0xd831 // xor eax, ebx; and eax, r10d; xor eax, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x08348d46; LONG $0xc8c68141; WORD $0x0327; BYTE $0xb0 // lea r14d, [rax+r9*1]; add r14d, 0xb00327c8
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1 // add r9d, eax
-	WORD $0x0141; BYTE $0xce // add r14d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0xc0c1; BYTE $0x1e // mov eax, r11d; rol eax, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x13 // mov ecx, r11d; rol ecx, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xda; WORD $0xc2c1; BYTE $0x0a // mov edx, r11d; rol edx, 0xa
+	QUAD $0x310ae9c1c189ca31; QUAD $0x44ffffff508d03d1; WORD $0xc101
+	QUAD $0x8944ffffff788d89; QUAD $0x8bf9314403e9c1c1; WORD $0xc045
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0xca31; WORD $0xf989 // xor ecx, eax; xor edx, ecx; mov ecx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd9; WORD $0xf889; WORD $0x0944; BYTE $0xd8 // and ecx, r11d; mov eax, edi; or eax, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf021; WORD $0xc809; WORD $0x4589; BYTE $0xc0 // and eax, esi; or eax, ecx; mov [rbp-0x40], eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xb8458b44 // mov r8d, [rbp-0x48]
+	B3(0XC80144)
+	B3(0XC04589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xc1c1; BYTE $0x19 // mov ecx, r8d; rol ecx, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc7; LONG $0x0ec7c141 // mov r15d, r8d; rol r15d, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xcf // xor r15d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd1; LONG $0xc8c18141; WORD $0x0327; BYTE $0xb0 // add r9d, edx; add r9d, 0xb00327c8
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xd4 // mov eax, [rbp-0x2c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0f; WORD $0xc289 // mov ecx, eax; rol ecx, 0xf; mov edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x0d // rol edx, 0xd
+	QUAD $0x441ac0c141f08945; B5(0X15C2C1F289)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0xc189; WORD $0xe9c1; BYTE $0x0a // xor edx, ecx; mov ecx, eax; shr ecx, 0xa
+	B3(0XCC0141)
+	B7(0XFFFFFF58A58944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; LONG $0xff508d03; WORD $0xffff // xor ecx, edx; add ecx, [rbp-0xb0]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc1                                 // add ecx, r8d
-	LONG $0xff788d89; WORD $0xffff; WORD $0x8944; BYTE $0xc1 // mov [rbp-0x88], ecx; mov ecx, r8d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x03; WORD $0x3144; BYTE $0xf9 // shr ecx, 0x3; xor ecx, r15d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xc0 // mov eax, [rbp-0x40]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc8 // add eax, r9d
-	WORD $0x4589; BYTE $0xc0 // mov [rbp-0x40], eax
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0XC23144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf0; LONG $0x1ac0c141 // mov r8d, r14d; rol r8d, 0x1a
+	B6(0X07C1C1F18944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x44cb01e30144d131; QUAD $0xf12144e93144d189; QUAD $0x4119248d44e93144; QUAD $0xcb01bf597fc7c481
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf2; WORD $0xc2c1; BYTE $0x15 // mov edx, r14d; rol edx, 0x15
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcc                   // add r12d, ecx
-	LONG $0x58a58944; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc2 // xor edx, r8d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0xc1c1; BYTE $0x07 // mov ecx, r14d; rol ecx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x0144; BYTE $0xe3; WORD $0xcb01 // xor ecx, edx; add ebx, r12d; add ebx, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0x3144; BYTE $0xe9 // mov ecx, r10d; xor ecx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf1; WORD $0x3144; BYTE $0xe9 // and ecx, r14d; xor ecx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x19248d44; LONG $0xc7c48141; WORD $0x597f; BYTE $0xbf // lea r12d, [rcx+rbx*1]; add r12d, 0xbf597fc7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01 // add ebx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x1e; WORD $0xc289 // mov ecx, eax; rol ecx, 0x1e; mov edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1c2891ec1c1c189; WORD $0x13c2
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf4 // add r12d, esi
-	WORD $0xca31             // xor edx, ecx
+	B3(0XF40141)
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc7; LONG $0x0ac7c141 // mov r15d, eax; rol r15d, 0xa
+	B7(0X0AC7C141C78941)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd7; LONG $0x88458b44 // xor r15d, edx; mov r8d, [rbp-0x78]
+	B7(0X88458B44D73141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x19 // mov edx, r8d; rol edx, 0x19
+	B6(0X19C2C1C28944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0xc621; WORD $0x8944; BYTE $0xd9 // mov esi, r11d; and esi, eax; mov ecx, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc109 // or ecx, eax
+	QUAD $0xd98944c621de8944; WORD $0xc109
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc1; LONG $0x0ec1c141 // mov r9d, r8d; rol r9d, 0xe
+	B7(0X0EC1C141C18945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf921; WORD $0xf109 // and ecx, edi; or ecx, esi
+	LONG $0xf109f921
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd1; LONG $0xff58958b; WORD $0xffff // xor r9d, edx; mov edx, [rbp-0xa8]
+	QUAD $0xffff58958bd13141; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0xc0c1; BYTE $0x0f; WORD $0xd689 // mov eax, edx; rol eax, 0xf; mov esi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x0d // rol esi, 0xd
+	QUAD $0xc1d6890fc0c1d089; WORD $0x0dc6
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdf; LONG $0xc7c78141; WORD $0x597f; BYTE $0xbf // add r15d, ebx; add r15d, 0xbf597fc7
+	QUAD $0x7fc7c78141df0141; WORD $0xbf59
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x0a; WORD $0xf231; LONG $0xff6c9503; WORD $0xffff // shr edx, 0xa; xor edx, esi; add edx, [rbp-0x94]
+	QUAD $0x6c9503f2310aeac1; B6(0XC20144FFFFFF)
+	QUAD $0x8944ffffff609589; QUAD $0x8bce314403eec1c6; B5(0XFFFFFF7885)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc2                                 // add edx, r8d
-	LONG $0xff609589; WORD $0xffff; WORD $0x8944; BYTE $0xc6 // mov [rbp-0xa0], edx; mov esi, r8d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeec1; BYTE $0x03; WORD $0x3144; BYTE $0xce // shr esi, 0x3; xor esi, r9d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xff78858b; WORD $0xffff // mov eax, [rbp-0x88]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf001 // add eax, esi
+	WORD $0xf001
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf9 // add ecx, r15d
-	WORD $0x894d; BYTE $0xe1 // mov r9, r12
+	B3(0XF90144)
+	B3(0XE1894D)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x1a // mov edx, r9d; rol edx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xce; WORD $0xc6c1; BYTE $0x15 // mov esi, r9d; rol esi, 0x15
+	QUAD $0x89441ac2c1ca8944; LONG $0x15c6c1ce
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x07 // mov edx, r9d; rol edx, 0x7
+	B6(0X07C2C1CA8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x0141; BYTE $0xc5; WORD $0x0141; BYTE $0xd5 // xor edx, esi; add r13d, eax; add r13d, edx
+	QUAD $0xd50141c50141f231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0xc2c1; BYTE $0x1e; WORD $0xce89 // mov edx, ecx; rol edx, 0x1e; mov esi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1ce891ec2c1ca89; WORD $0x13c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf2; WORD $0x3144; BYTE $0xd2 // mov edx, r14d; xor edx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xca; WORD $0x3144; BYTE $0xd2 // and edx, r9d; xor edx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2a3c8d46; LONG $0xf3c78141; WORD $0xe00b; BYTE $0xc6 // lea r15d, [rdx+r13*1]; add r15d, 0xc6e00bf3
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5 // add r13d, edx
+	QUAD $0x2144d23144f28944; QUAD $0x2a3c8d46d23144ca; QUAD $0x41c6e00bf3c78141; WORD $0xd501
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0xc2c1; BYTE $0x0a // mov edx, ecx; rol edx, 0xa
+	B5(0X0AC2C1CA89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf231 // xor edx, esi
+	WORD $0xf231
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xff                         // add r15d, edi
-	LONG $0x2a3c8d42; LONG $0x0bf3c781; WORD $0xc6e0 // lea edi, [rdx+r13*1]; add edi, 0xc6e00bf3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x48ad8b44; WORD $0xffff; BYTE $0xff // mov r13d, [rbp-0xb8]
+	B3(0XFF0141)
+	QUAD $0x0bf3c7812a3c8d42; QUAD $0xffff48ad8b44c6e0; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xeb; WORD $0xc3c1; BYTE $0x19 // mov ebx, r13d; rol ebx, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x758b; BYTE $0xc0 // mov esi, [rbp-0x40]
+	QUAD $0x758b19c3c1eb8944; BYTE $0xc0
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xca21; WORD $0xce09 // mov edx, esi; and edx, ecx; or esi, ecx
+	B6(0XCE09CA21F289)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe8; LONG $0x0ec0c141 // mov r8d, r13d; rol r8d, 0xe
+	B7(0X0EC0C141E88945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xde; WORD $0xd609 // and esi, r11d; or esi, edx
+	B5(0XD609DE2144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd8; LONG $0xff788589; WORD $0xffff // xor r8d, ebx; mov [rbp-0x88], eax
+	QUAD $0xffff788589d83141; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xc2c1; BYTE $0x0f; WORD $0xc389 // mov edx, eax; rol edx, 0xf; mov ebx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc3c1; BYTE $0x0d // rol ebx, 0xd
+	QUAD $0xc1c3890fc2c1c289; WORD $0x0dc3
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd331 // xor ebx, edx
+	WORD $0xd331
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfe01 // add esi, edi
+	WORD $0xfe01
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xeac1; BYTE $0x0a; WORD $0xda31 // mov edx, eax; shr edx, 0xa; xor edx, ebx
+	QUAD $0x03da310aeac1c289; QUAD $0xea0144ffffff6895
+	QUAD $0xeac1ea8944b05589; LONG $0xc2314403
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x858b1ac7c1ff8944; LONG $0xffffff60
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff689503; WORD $0xffff; WORD $0x0144; BYTE $0xea // add edx, [rbp-0x98]; add edx, r13d
-	WORD $0x5589; BYTE $0xb0; WORD $0x8944; BYTE $0xea       // mov [rbp-0x50], edx; mov edx, r13d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xc2 // shr edx, 0x3; xor edx, r8d
+	WORD $0xd001
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xff; WORD $0xc7c1; BYTE $0x1a // mov edi, r15d; rol edi, 0x1a
+	B6(0X15C2C1FA8944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xfa31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xff60858b; WORD $0xffff // mov eax, [rbp-0xa0]
+	B6(0X07C7C1FF8944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd001 // add eax, edx
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xfa0141c20141d731; QUAD $0x2144f23144ca8944; QUAD $0x12248d46f23144fa; QUAD $0x41d5a79147c48141; WORD $0xd201
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x15 // mov edx, r15d; rol edx, 0x15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31 // xor edx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xff; WORD $0xc7c1; BYTE $0x07 // mov edi, r15d; rol edi, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; WORD $0x0141; BYTE $0xc2; WORD $0x0141; BYTE $0xfa // xor edi, edx; add r10d, eax; add r10d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0x3144; BYTE $0xf2 // mov edx, r9d; xor edx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xfa; WORD $0x3144; BYTE $0xf2 // and edx, r15d; xor edx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x12248d46; LONG $0x47c48141; WORD $0xa791; BYTE $0xd5 // lea r12d, [rdx+r10*1]; add r12d, 0xd5a79147
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd2 // add r10d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xc2c1; BYTE $0x1e; WORD $0xf789 // mov edx, esi; rol edx, 0x1e; mov edi, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x13 // rol edi, 0x13
+	QUAD $0xc1f7891ec2c1f289; WORD $0x13c7
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xdc // add r12d, r11d
+	B3(0XDC0145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf389; WORD $0xc3c1; BYTE $0x0a // mov ebx, esi; rol ebx, 0xa
+	B5(0X0AC3C1F389)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0xcf89; WORD $0xf721 // xor ebx, edi; mov edi, ecx; and edi, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc8; WORD $0x0941; BYTE $0xf0 // mov r8d, ecx; or r8d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xc0452344; WORD $0x0941; BYTE $0xf8 // and r8d, [rbp-0x40]; or r8d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xda; LONG $0x47c28141; WORD $0xa791; BYTE $0xd5 // add r10d, ebx; add r10d, 0xd5a79147
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xd06d8b44 // mov r13d, [rbp-0x30]
+	QUAD $0x8941f721cf89fb31; QUAD $0xc0452344f00941c8; QUAD $0x8141da0141f80941; QUAD $0x6d8b44d5a79147c2; BYTE $0xd0
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xeb; LONG $0x0ec3c141 // mov r11d, r13d; rol r11d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xeb; WORD $0xc3c1; BYTE $0x19 // mov ebx, r13d; rol ebx, 0x19
+	QUAD $0x440ec3c141eb8945; B5(0X19C3C1EB89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd0 // add r8d, r10d
+	B3(0XD00145)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xdb; LONG $0xff608589; WORD $0xffff // xor r11d, ebx; mov [rbp-0xa0], eax
+	QUAD $0xffff608589db3141; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xc2c1; BYTE $0x0f; WORD $0xc789 // mov edx, eax; rol edx, 0xf; mov edi, eax
+	QUAD $0xc1c7890fc2c1c289; WORD $0x0dc7
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0x310aeac1c289d731; B7(0XEA0144CC5503FA)
+	QUAD $0xefc1ef8944bc5589; B7(0XB0558BDF314403)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	WORD $0xfa01
+	LONG $0x8865894c
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0d // rol edi, 0xd
+	QUAD $0x441ac2c141e28945; QUAD $0xe7894415c3c1e389; B3(0X07C7C1)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; WORD $0xc289; WORD $0xeac1; BYTE $0x0a // xor edi, edx; mov edx, eax; shr edx, 0xa
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xd60141df31d33144; QUAD $0x3144ff8944fe0141; QUAD $0x46cf3144e72144cf; QUAD $0x6351c38141371c8d; B5(0XFE014106CA)
+	LONG $0xc05d0344
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x5503; BYTE $0xcc // xor edx, edi; add edx, [rbp-0x34]
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89441ec0c1c08944; QUAD $0xc1c3894413c7c1c7; WORD $0x0ac3
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xea                           // add edx, r13d
-	WORD $0x5589; BYTE $0xbc; WORD $0x8944; BYTE $0xef // mov [rbp-0x44], edx; mov edi, r13d
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x2144f789fb31c731; QUAD $0x41c40945f48941c7; QUAD $0x6d8b44fc0941cc21; BYTE $0xa0
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x894519c7c1ef8944; B5(0X0EC2C141EA)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xdf // shr edi, 0x3; xor edi, r11d
+	B3(0XFA3141)
 
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x558b; BYTE $0xb0 // mov edx, [rbp-0x50]
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x6351c68141de0141; B5(0XB0558906CA)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc1d3890fc7c1d789; WORD $0x0dc3
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa01     // add edx, edi
-	LONG $0x8865894c // mov [rbp-0x78], r12
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe2; LONG $0x1ac2c141 // mov r10d, r12d; rol r10d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe3; WORD $0xc3c1; BYTE $0x15 // mov ebx, r12d; rol ebx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe7; WORD $0xc7c1; BYTE $0x07 // mov edi, r12d; rol edi, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd3; WORD $0xdf31; WORD $0x0141; BYTE $0xd6 // xor ebx, r10d; xor edi, ebx; add r14d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfe; WORD $0x8944; BYTE $0xff // add r14d, edi; mov edi, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xcf; WORD $0x2144; BYTE $0xe7 // xor edi, r9d; and edi, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xcf; LONG $0x371c8d46 // xor edi, r9d; lea r11d, [rdi+r14*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x51c38141; WORD $0xca63; BYTE $0x06; WORD $0x0141; BYTE $0xfe // add r11d, 0x6ca6351; add r14d, edi
-	LONG $0xc05d0344                                                     // add r11d, [rbp-0x40]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc0; WORD $0xc0c1; BYTE $0x1e // mov eax, r8d; rol eax, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc7; WORD $0xc7c1; BYTE $0x13 // mov edi, r8d; rol edi, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc3; WORD $0xc3c1; BYTE $0x0a // mov ebx, r8d; rol ebx, 0xa
+	QUAD $0x03da310aeac1fb31; B5(0XEA0144B455)
+	QUAD $0xefc1ef8944d05589; LONG $0xd7314403
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc731; WORD $0xfb31; WORD $0xf789 // xor edi, eax; xor ebx, edi; mov edi, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc7; WORD $0x8941; BYTE $0xf4 // and edi, r8d; mov r12d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xc4; WORD $0x2141; BYTE $0xcc // or r12d, r8d; and r12d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xfc; LONG $0xa06d8b44 // or r12d, edi; mov r13d, [rbp-0x60]
+	B3(0XF40145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xc7c1; BYTE $0x19 // mov edi, r13d; rol edi, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xea; LONG $0x0ec2c141 // mov r10d, r13d; rol r10d, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfa // xor r10d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xde; LONG $0x51c68141; WORD $0xca63; BYTE $0x06 // add r14d, ebx; add r14d, 0x6ca6351
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x5589; BYTE $0xb0 // mov [rbp-0x50], edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd789; WORD $0xc7c1; BYTE $0x0f; WORD $0xd389 // mov edi, edx; rol edi, 0xf; mov ebx, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc3c1; BYTE $0x0d // rol ebx, 0xd
+	QUAD $0x441ac2c141da8945; QUAD $0xbc558b15c3c1db89
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0xeac1; BYTE $0x0a; WORD $0xda31 // xor ebx, edi; shr edx, 0xa; xor edx, ebx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x5503; BYTE $0xb4; WORD $0x0144; BYTE $0xea // add edx, [rbp-0x4c]; add edx, r13d
-	WORD $0x5589; BYTE $0xd0; WORD $0x8944; BYTE $0xef // mov [rbp-0x30], edx; mov edi, r13d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xd7 // shr edi, 0x3; xor edi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf4 // add r12d, r14d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xda; LONG $0x1ac2c141 // mov r10d, r11d; rol r10d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdb; WORD $0xc3c1; BYTE $0x15 // mov ebx, r11d; rol ebx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x558b; BYTE $0xbc // mov edx, [rbp-0x44]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa01 // add edx, edi
+	WORD $0xfa01
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd3 // xor ebx, r10d
+	B3(0XD33144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdf; WORD $0xc7c1; BYTE $0x07 // mov edi, r11d; rol edi, 0x7
+	B6(0X07C7C1DF8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xdf31; WORD $0x0141; BYTE $0xd1; WORD $0xd089 // xor edi, ebx; add r9d, edx; mov eax, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf9; LONG $0x887d8b48 // add r9d, edi; mov rdi, [rbp-0x78]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xff; WORD $0x2144; BYTE $0xdf // xor edi, r15d; and edi, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xff; LONG $0x0f2c8d46 // xor edi, r15d; lea r13d, [rdi+r9*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x67c58141; WORD $0x2929; BYTE $0x14; WORD $0x0141; BYTE $0xf9 // add r13d, 0x14292967; add r9d, edi
+	QUAD $0x41d089d10141df31; QUAD $0x3144887d8b48f901; QUAD $0x46ff3144df2144ff; QUAD $0x2967c581410f2c8d; B5(0XF901411429)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe7; WORD $0xc7c1; BYTE $0x1e // mov edi, r12d; rol edi, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe3; WORD $0xc3c1; BYTE $0x13 // mov ebx, r12d; rol ebx, 0x13
+	QUAD $0x89441ec7c1e78944; LONG $0x13c3c1e3
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcd // add r13d, ecx
-	WORD $0xfb31             // xor ebx, edi
+	B3(0XCD0141)
+	WORD $0xfb31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe7; WORD $0xc7c1; BYTE $0x0a // mov edi, r12d; rol edi, 0xa
+	B6(0X0AC7C1E78944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf31; LONG $0x80558b44 // xor edi, ebx; mov r10d, [rbp-0x80]
+	B6(0X80558B44DF31)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x19 // mov ecx, r10d; rol ecx, 0x19
+	B6(0X19C1C1D18944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0x2144; BYTE $0xe2 // mov edx, r8d; and edx, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc3; WORD $0x0944; BYTE $0xe3 // mov ebx, r8d; or ebx, r12d
+	QUAD $0x8944e22144c28944; LONG $0xe30944c3
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd6; LONG $0x0ec6c141 // mov r14d, r10d; rol r14d, 0xe
+	B7(0X0EC6C141D68945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf321; WORD $0xd309 // and ebx, esi; or ebx, edx
+	LONG $0xd309f321
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xce; WORD $0xc189; WORD $0x4589; BYTE $0xbc // xor r14d, ecx; mov ecx, eax; mov [rbp-0x44], eax
+	QUAD $0xbc4589c189ce3141
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc0c1; BYTE $0x0f; WORD $0xca89; WORD $0xc2c1; BYTE $0x0d // rol eax, 0xf; mov edx, ecx; rol edx, 0xd
+	QUAD $0x0dc2c1ca890fc0c1
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x0f048d42; LONG $0x29296705; BYTE $0x14 // lea eax, [rdi+r9*1]; add eax, 0x14292967
+	QUAD $0x292967050f048d42; BYTE $0x14
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x0a; WORD $0xd131; WORD $0x4d03; BYTE $0xd4 // shr ecx, 0xa; xor ecx, edx; add ecx, [rbp-0x2c]
+	QUAD $0xd44d03d1310ae9c1; B3(0XD10144)
+	QUAD $0xeac1d28944a04d89; B7(0XD07D8BF2314403)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd1                           // add ecx, r10d
-	WORD $0x4d89; BYTE $0xa0; WORD $0x8944; BYTE $0xd2 // mov [rbp-0x60], ecx; mov edx, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xf2 // shr edx, 0x3; xor edx, r14d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x7d8b; BYTE $0xd0 // mov edi, [rbp-0x30]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd701             // add edi, edx
-	WORD $0x7d89; BYTE $0xd0 // mov [rbp-0x30], edi
+	WORD $0xd701
+	B3(0XD07D89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc301 // add ebx, eax
+	WORD $0xc301
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r13d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xc2c1; BYTE $0x15 // mov edx, r13d; rol edx, 0x15
+	QUAD $0x89441ac1c1e98944; LONG $0x15c2c1ea
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r13d; rol ecx, 0x7
+	B6(0X07C1C1E98944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x0141; BYTE $0xff; WORD $0x0141; BYTE $0xcf // xor ecx, edx; add r15d, edi; add r15d, ecx
+	QUAD $0xcf0141ff0141d131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x1e; WORD $0xda89 // mov ecx, ebx; rol ecx, 0x1e; mov edx, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1da891ec1c1d989; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; LONG $0x88458b48 // mov ecx, r11d; mov rax, [rbp-0x78]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x2144; BYTE $0xe9; WORD $0xc131 // xor ecx, eax; and ecx, r13d; xor ecx, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x390c8d46; LONG $0x85c18141; WORD $0xb70a; BYTE $0x27 // lea r9d, [rcx+r15*1]; add r9d, 0x27b70a85
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcf // add r15d, ecx
+	QUAD $0x3188458b48d98944; QUAD $0x8d46c131e92144c1; QUAD $0xb70a85c18141390c; LONG $0xcf014127
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x0a // mov ecx, ebx; rol ecx, 0xa
+	B5(0X0AC1C1D989)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf1                                     // add r9d, esi
-	LONG $0x39348d46; LONG $0x85c68141; WORD $0xb70a; BYTE $0x27 // lea r14d, [rcx+r15*1]; add r14d, 0x27b70a85
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x70bd8b44; WORD $0xffff; BYTE $0xff // mov r15d, [rbp-0x90]
+	B3(0XF10141)
+	QUAD $0x85c6814139348d46; QUAD $0xff70bd8b4427b70a; WORD $0xffff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x19 // mov edx, r15d; rol edx, 0x19
+	B6(0X19C2C1FA8944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe6; WORD $0xde21; WORD $0x8944; BYTE $0xe7 // mov esi, r12d; and esi, ebx; mov edi, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf09 // or edi, ebx
+	QUAD $0xe78944de21e68944; WORD $0xdf09
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfa; LONG $0x0ec2c141 // mov r10d, r15d; rol r10d, 0xe
+	B7(0X0EC2C141FA8945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc7; WORD $0xf709 // and edi, r8d; or edi, esi
+	B5(0XF709C72144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd2; WORD $0x458b; BYTE $0xd0 // xor r10d, edx; mov eax, [rbp-0x30]
+	B6(0XD0458BD23141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xc2c1; BYTE $0x0f; WORD $0xc689 // mov edx, eax; rol edx, 0xf; mov esi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x0d // rol esi, 0xd
+	QUAD $0xc1c6890fc2c1c289; WORD $0x0dc6
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf7 // add edi, r14d
+	B3(0XF70144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xeac1; BYTE $0x0a; WORD $0xf231 // mov edx, eax; shr edx, 0xa; xor edx, esi
+	QUAD $0x03f2310aeac1c289; QUAD $0xfa0144ffffff5895
+	QUAD $0xeac1fa8944b85589; QUAD $0x804d894cd2314403
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x758b1ac1c1c98944; BYTE $0xa0
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff589503; WORD $0xffff; WORD $0x0144; BYTE $0xfa // add edx, [rbp-0xa8]; add edx, r15d
-	WORD $0x5589; BYTE $0xb8; WORD $0x8944; BYTE $0xfa       // mov [rbp-0x48], edx; mov edx, r15d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xd2 // shr edx, 0x3; xor edx, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0x804d894c // mov [rbp-0x80], r9
+	WORD $0xd601
+	B3(0XA07589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r9d; rol ecx, 0x1a
+	B6(0X15C2C1CA8944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x758b; BYTE $0xa0 // mov esi, [rbp-0x60]
+	B6(0X07C1C1C98944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd601             // add esi, edx
-	WORD $0x7589; BYTE $0xa0 // mov [rbp-0x60], esi
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xf00188458b48d131; QUAD $0xd93144e98944c801; QUAD $0x8d44d93144c92144; QUAD $0x1b2138c681410134; B7(0XC90141C189412E)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x15 // mov edx, r9d; rol edx, 0x15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r9d; rol ecx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; LONG $0x88458b48; WORD $0xf001 // xor ecx, edx; mov rax, [rbp-0x78]; add eax, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc801; WORD $0x8944; BYTE $0xe9; WORD $0x3144; BYTE $0xd9 // add eax, ecx; mov ecx, r13d; xor ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc9; WORD $0x3144; BYTE $0xd9 // and ecx, r9d; xor ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x01348d44; LONG $0x38c68141; WORD $0x1b21; BYTE $0x2e // lea r14d, [rcx+rax*1]; add r14d, 0x2e1b2138
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc1; WORD $0x0141; BYTE $0xc9 // mov r9d, eax; add r9d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x1e; WORD $0xfa89 // mov ecx, edi; rol ecx, 0x1e; mov edx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1fa891ec1c1f989; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc6 // add r14d, r8d
+	B3(0XC60145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xfe89; WORD $0xc6c1; BYTE $0x0a // mov esi, edi; rol esi, 0xa
+	B5(0X0AC6C1FE89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0xda89; WORD $0xfa21 // xor esi, edx; mov edx, ebx; and edx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xda; WORD $0x0941; BYTE $0xfa // mov r10d, ebx; or r10d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xe2; WORD $0x0941; BYTE $0xd2 // and r10d, r12d; or r10d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x0e048d46; LONG $0x38c08141; WORD $0x1b21; BYTE $0x2e // lea r8d, [rsi+r9*1]; add r8d, 0x2e1b2138
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x987d8b44 // mov r15d, [rbp-0x68]
+	QUAD $0x8941fa21da89d631; QUAD $0x41e22145fa0941da; QUAD $0x81410e048d46d209; QUAD $0x7d8b442e1b2138c0; BYTE $0x98
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf9; LONG $0x0ec1c141 // mov r9d, r15d; rol r9d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfe; WORD $0xc6c1; BYTE $0x19 // mov esi, r15d; rol esi, 0x19
+	QUAD $0x440ec1c141f98945; B5(0X19C6C1FE89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc2 // add r10d, r8d
+	B3(0XC20145)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf1; WORD $0x458b; BYTE $0xa0 // xor r9d, esi; mov eax, [rbp-0x60]
+	B6(0XA0458BF13141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0f; WORD $0xc289 // mov ecx, eax; rol ecx, 0xf; mov edx, eax
+	QUAD $0xc1c2890fc1c1c189; WORD $0x0dc2
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0x310ae9c1c189ca31; QUAD $0x44ffffff788d03d1; WORD $0xf901
+	QUAD $0x8944ffffff708d89; QUAD $0x8bca314403eac1fa; WORD $0xb84d
+
+#line 84 "../../csrc/sha256/sha256.c"
+	WORD $0xd101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x0d // rol edx, 0xd
+	QUAD $0x441ac0c141f08945; QUAD $0xf2894415c6c1f689; B3(0X07C2C1)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0xc189; WORD $0xe9c1; BYTE $0x0a // xor edx, ecx; mov ecx, eax; shr ecx, 0xa
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xcb0141f231c63144; QUAD $0x4480558b48d30141; QUAD $0xea3144f22144ea31; QUAD $0xfcc181411a0c8d46; B6(0XD301414D2C6D)
+	B3(0XE10145)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; LONG $0xff788d03; WORD $0xffff // xor ecx, edx; add ecx, [rbp-0x88]
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89441ec6c1d68944; QUAD $0xc1d0894413c2c1d2; WORD $0x0ac0
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf9                                 // add ecx, r15d
-	LONG $0xff708d89; WORD $0xffff; WORD $0x8944; BYTE $0xfa // mov [rbp-0x90], ecx; mov edx, r15d
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x2144fa89d031f231; QUAD $0xde21d60944fe89d2; B6(0XA87D8B44D609)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x894519c2c1fa8944; B5(0X0EC0C141F8)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xca // shr edx, 0x3; xor edx, r9d
+	B3(0XD03141)
 
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x4d8b; BYTE $0xb8 // mov ecx, [rbp-0x48]
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x6dfcc38141c30141; B7(0XB84D89CA894D2C)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x0dc0c1d0890fc1c1
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd101 // add ecx, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf0; LONG $0x1ac0c141 // mov r8d, r14d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf6; WORD $0xc6c1; BYTE $0x15 // mov esi, r14d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf2; WORD $0xc2c1; BYTE $0x07 // mov edx, r14d; rol edx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc6; WORD $0xf231; WORD $0x0141; BYTE $0xcb // xor esi, r8d; xor edx, esi; add r11d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3; LONG $0x80558b48 // add r11d, edx; mov rdx, [rbp-0x80]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xea; WORD $0x2144; BYTE $0xf2 // xor edx, r13d; and edx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xea; LONG $0x1a0c8d46 // xor edx, r13d; lea r9d, [rdx+r11*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xfcc18141; WORD $0x2c6d; BYTE $0x4d; WORD $0x0141; BYTE $0xd3 // add r9d, 0x4d2c6dfc; add r11d, edx
-	WORD $0x0145; BYTE $0xe1                                             // add r9d, r12d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd6; WORD $0xc6c1; BYTE $0x1e // mov esi, r10d; rol esi, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0xc2c1; BYTE $0x13 // mov edx, r10d; rol edx, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd0; WORD $0xc0c1; BYTE $0x0a // mov eax, r10d; rol eax, 0xa
+	QUAD $0x03c2310aeac1c831; QUAD $0xfa0144ffffff6095
+	QUAD $0xe8c1f88944c05589; LONG $0xc0314403
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0xd031; WORD $0xfa89 // xor edx, esi; xor eax, edx; mov edx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd2; WORD $0xfe89; WORD $0x0944; BYTE $0xd6 // and edx, r10d; mov esi, edi; or esi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde21; WORD $0xd609; LONG $0xa87d8b44 // and esi, ebx; or esi, edx; mov r15d, [rbp-0x58]
+	B3(0XDE0144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x19 // mov edx, r15d; rol edx, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf8; LONG $0x0ec0c141 // mov r8d, r15d; rol r8d, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd0 // xor r8d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc3; LONG $0xfcc38141; WORD $0x2c6d; BYTE $0x4d // add r11d, eax; add r11d, 0x4d2c6dfc
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0x4d89; BYTE $0xb8 // mov edx, ecx; mov [rbp-0x48], ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc1c1; BYTE $0x0f; WORD $0xd089; WORD $0xc0c1; BYTE $0x0d // rol ecx, 0xf; mov eax, edx; rol eax, 0xd
+	QUAD $0x441ac0c141c88945; QUAD $0x708d8b15c2c1ca89; B3(0XFFFFFF)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0xeac1; BYTE $0x0a; WORD $0xc231 // xor eax, ecx; shr edx, 0xa; xor edx, eax
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff609503; WORD $0xffff; WORD $0x0144; BYTE $0xfa // add edx, [rbp-0xa0]; add edx, r15d
-	WORD $0x5589; BYTE $0xc0; WORD $0x8944; BYTE $0xf8       // mov [rbp-0x40], edx; mov eax, r15d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xc0 // shr eax, 0x3; xor eax, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xde // add esi, r11d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc8; LONG $0x1ac0c141 // mov r8d, r9d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x15 // mov edx, r9d; rol edx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xff708d8b; WORD $0xffff // mov ecx, [rbp-0x90]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc101 // add ecx, eax
+	WORD $0xc101
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc2 // xor edx, r8d
+	B3(0XC23144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc8; WORD $0xc0c1; BYTE $0x07 // mov eax, r9d; rol eax, 0x7
+	B6(0X07C0C1C88944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x0141; BYTE $0xcd; WORD $0x8941; BYTE $0xcb // xor eax, edx; add r13d, ecx; mov r11d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc5; WORD $0x8944; BYTE $0xf0 // add r13d, eax; mov eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x804d8b48; WORD $0xc831; WORD $0x2144; BYTE $0xc8 // mov rcx, [rbp-0x80]; xor eax, ecx; and eax, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; LONG $0x28248d46; LONG $0x13c48141; WORD $0x380d; BYTE $0x53 // xor eax, ecx; lea r12d, [rax+r13*1]; add r12d, 0x53380d13
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc5 // add r13d, eax
+	QUAD $0xcb8941cd0141d031; QUAD $0x8b48f08944c50141; QUAD $0x31c82144c831804d; QUAD $0xc4814128248d46c8; B7(0XC5014153380D13)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf089; WORD $0xc0c1; BYTE $0x1e; WORD $0xf289 // mov eax, esi; rol eax, 0x1e; mov edx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1f2891ec0c1f089; WORD $0x13c2
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdc // add r12d, ebx
-	WORD $0xc231             // xor edx, eax
+	B3(0XDC0141)
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf389; WORD $0xc3c1; BYTE $0x0a // mov ebx, esi; rol ebx, 0xa
+	B5(0X0AC3C1F389)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; LONG $0x50bd8b44; WORD $0xffff; BYTE $0xff // xor ebx, edx; mov r15d, [rbp-0xb0]
+	QUAD $0xffff50bd8b44d331; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf8; WORD $0xc0c1; BYTE $0x19 // mov eax, r15d; rol eax, 0x19
+	B6(0X19C0C1F88944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xf121; WORD $0x8944; BYTE $0xd2 // mov ecx, r10d; and ecx, esi; mov edx, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf209 // or edx, esi
+	QUAD $0xd28944f121d18944; WORD $0xf209
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf8; LONG $0x0ec0c141 // mov r8d, r15d; rol r8d, 0xe
+	B7(0X0EC0C141F88945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa21; WORD $0xca09 // and edx, edi; or edx, ecx
+	LONG $0xca09fa21
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc0; LONG $0x709d8944; WORD $0xffff; BYTE $0xff // xor r8d, eax; mov [rbp-0x90], r11d
+	QUAD $0xff709d8944c03141; WORD $0xffff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0xc0c1; BYTE $0x0f // mov eax, r11d; rol eax, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x0d // mov ecx, r11d; rol ecx, 0xd
+	QUAD $0x89440fc0c1d88944; LONG $0x0dc1c1d9
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x2b048d42; LONG $0x380d1305; BYTE $0x53 // lea eax, [rbx+r13*1]; add eax, 0x53380d13
+	QUAD $0x380d13052b048d42; BYTE $0x53
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdb; WORD $0xebc1; BYTE $0x0a // mov ebx, r11d; shr ebx, 0xa
+	QUAD $0xcb310aebc1db8944; B6(0XFB0144B05D03)
+	QUAD $0xe9c1f98944885d89; B7(0XC05D8BC1314403)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31; WORD $0x5d03; BYTE $0xb0 // xor ebx, ecx; add ebx, [rbp-0x50]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xfb                           // add ebx, r15d
-	WORD $0x5d89; BYTE $0x88; WORD $0x8944; BYTE $0xf9 // mov [rbp-0x78], ebx; mov ecx, r15d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x03; WORD $0x3144; BYTE $0xc1 // shr ecx, 0x3; xor ecx, r8d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0xc0 // mov ebx, [rbp-0x40]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01             // add ebx, ecx
-	WORD $0x5d89; BYTE $0xc0 // mov [rbp-0x40], ebx
+	WORD $0xcb01
+	B3(0XC05D89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc201     // add edx, eax
-	LONG $0xa865894c // mov [rbp-0x58], r12
+	WORD $0xc201
+	LONG $0xa865894c
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xc0c1; BYTE $0x1a // mov eax, r12d; rol eax, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe1; WORD $0xc1c1; BYTE $0x15 // mov ecx, r12d; rol ecx, 0x15
+	QUAD $0x89441ac0c1e08944; LONG $0x15c1c1e1
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xc0c1; BYTE $0x07 // mov eax, r12d; rol eax, 0x7
+	B6(0X07C0C1E08944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; LONG $0x804d8b48; WORD $0xd901 // xor eax, ecx; mov rcx, [rbp-0x80]; add ecx, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc101 // add ecx, eax
+	QUAD $0xd901804d8b48c831; WORD $0xc101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0xc0c1; BYTE $0x1e; WORD $0x8941; BYTE $0xd0 // mov eax, edx; rol eax, 0x1e; mov r8d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x13c0c141 // rol r8d, 0x13
+	QUAD $0xd089411ec0c1d089; LONG $0x13c0c141
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc0 // xor r8d, eax
+	B3(0XC03141)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc8; WORD $0x3144; BYTE $0xf0 // mov eax, r9d; xor eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe0; WORD $0x3144; BYTE $0xf0 // and eax, r12d; xor eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x1c8d; BYTE $0x08; LONG $0x7354c381; WORD $0x650a // lea ebx, [rax+rcx*1]; add ebx, 0x650a7354
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xcc; WORD $0x0141; BYTE $0xc4 // mov r12d, ecx; add r12d, eax
+	QUAD $0x2144f03144c88944; QUAD $0x81081c8df03144e0; QUAD $0xcc8941650a7354c3; B3(0XC40141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0xc0c1; BYTE $0x0a // mov eax, edx; rol eax, 0xa
+	B5(0X0AC0C1D089)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc0 // xor eax, r8d
+	B3(0XC03144)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xfb01                                                 // add ebx, edi
-	LONG $0x20048d46; LONG $0x54c08141; WORD $0x0a73; BYTE $0x65 // lea r8d, [rax+r12*1]; add r8d, 0x650a7354
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x6cbd8b44; WORD $0xffff; BYTE $0xff // mov r15d, [rbp-0x94]
+	WORD $0xfb01
+	QUAD $0x54c0814120048d46; QUAD $0xff6cbd8b44650a73; WORD $0xffff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x19 // mov ecx, r15d; rol ecx, 0x19
+	B6(0X19C1C1F98944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf789; WORD $0xd721; WORD $0x8941; BYTE $0xf3 // mov edi, esi; and edi, edx; mov r11d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd3 // or r11d, edx
+	QUAD $0x41f38941d721f789; WORD $0xd309
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfc; WORD $0x8945; BYTE $0xfd // mov r12d, r15d; mov r13d, r15d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ec4c141 // rol r12d, 0xe
+	QUAD $0xc141fd8945fc8945; WORD $0x0ec4
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xd3; WORD $0x0941; BYTE $0xfb // and r11d, r10d; or r11d, edi
+	B6(0XFB0941D32145)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xcc; LONG $0xc07d8b44 // xor r12d, ecx; mov r15d, [rbp-0x40]
+	B7(0XC07D8B44CC3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x0f // mov ecx, r15d; rol ecx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xff; WORD $0xc7c1; BYTE $0x0d // mov edi, r15d; rol edi, 0xd
+	QUAD $0x89440fc1c1f98944; LONG $0x0dc7c1ff
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
+	WORD $0xcf31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc3 // add r11d, r8d
+	B3(0XC30145)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xff // shr r15d, 0xa; xor r15d, edi
+	QUAD $0x44ff31410aefc141; B6(0XEF0145BC7D03)
+	QUAD $0x314403e9c1e98944; BYTE $0xe1
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x88458b1ac7c1df89
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xbc7d0344; WORD $0x0145; BYTE $0xef         // add r15d, [rbp-0x44]; add r15d, r13d
-	WORD $0x8944; BYTE $0xe9; WORD $0xe9c1; BYTE $0x03 // mov ecx, r13d; shr ecx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe1 // xor ecx, r12d
+	WORD $0xc801
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xdf89; WORD $0xc7c1; BYTE $0x1a; WORD $0x458b; BYTE $0x88 // mov edi, ebx; rol edi, 0x1a; mov eax, [rbp-0x78]
+	B5(0X15C1C1D989)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc801 // add eax, ecx
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xf931
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x15 // mov ecx, ebx; rol ecx, 0x15
+	B5(0X07C7C1DF89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf931 // xor ecx, edi
+	QUAD $0xfe0141c60141cf31; QUAD $0x21c93144a84d8b48; QUAD $0x312c8d46c93144d9; QUAD $0x45766a0abbc58141; B5(0XC80141F089)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xdf89; WORD $0xc7c1; BYTE $0x07 // mov edi, ebx; rol edi, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31; WORD $0x0141; BYTE $0xc6; WORD $0x0141; BYTE $0xfe // xor edi, ecx; add r14d, eax; add r14d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xa84d8b48; WORD $0x3144; BYTE $0xc9 // mov rcx, [rbp-0x58]; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd921; WORD $0x3144; BYTE $0xc9; LONG $0x312c8d46 // and ecx, ebx; xor ecx, r9d; lea r13d, [rcx+r14*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xbbc58141; WORD $0x6a0a; BYTE $0x76; WORD $0x8945; BYTE $0xf0 // add r13d, 0x766a0abb; mov r8d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8 // add r8d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x1e // mov ecx, r11d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdf; WORD $0xc7c1; BYTE $0x13 // mov edi, r11d; rol edi, 0x13
+	QUAD $0x89441ec1c1d98944; LONG $0x13c7c1df
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
+	WORD $0xcf31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd5 // add r13d, r10d
+	B3(0XD50145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x0a // mov ecx, r11d; rol ecx, 0xa
+	B6(0X0AC1C1D98944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0xd789; WORD $0x2144; BYTE $0xdf // xor ecx, edi; mov edi, edx; and edi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd6; WORD $0x0945; BYTE $0xde // mov r14d, edx; or r14d, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xf6; WORD $0x0941; BYTE $0xfe // and r14d, esi; or r14d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8; LONG $0xbbc08141; WORD $0x6a0a; BYTE $0x76 // add r8d, ecx; add r8d, 0x766a0abb
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x68a58b44; WORD $0xffff; BYTE $0xff // mov r12d, [rbp-0x98]
+	QUAD $0x41df2144d789f931; QUAD $0xf62141de0945d689; QUAD $0x8141c80141fe0941; QUAD $0xa58b44766a0abbc0; LONG $0xffffff68
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe2; LONG $0x0ec2c141 // mov r10d, r12d; rol r10d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe1; WORD $0xc1c1; BYTE $0x19 // mov ecx, r12d; rol ecx, 0x19
+	QUAD $0x440ec2c141e28945; B5(0X19C1C1E189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc6 // add r14d, r8d
+	B3(0XC60145)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xca; WORD $0x4589; BYTE $0x88 // xor r10d, ecx; mov [rbp-0x78], eax
+	B6(0X884589CA3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0f; WORD $0xc789 // mov ecx, eax; rol ecx, 0xf; mov edi, eax
+	QUAD $0xc1c7890fc1c1c189; WORD $0x0dc7
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0x310ae9c1c189cf31; B7(0XE10144D04D03F9)
+	QUAD $0xe9c1e18944984d89; LONG $0xd1314403
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XCF0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0d // rol edi, 0xd
+	QUAD $0x441ac0c141e88945; QUAD $0xe9894415c7c1ef89; B3(0X07C1C1)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31; WORD $0xc189; WORD $0xe9c1; BYTE $0x0a // xor edi, ecx; mov ecx, eax; shr ecx, 0xa
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xf90145f931c73144; QUAD $0x458b48d989c90141; QUAD $0xc131e92144c131a8; QUAD $0x2ec4814109248d46; B6(0XC9014181C2C9)
+	B3(0XF40141)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0x4d03; BYTE $0xd0 // xor ecx, edi; add ecx, [rbp-0x30]
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89441ec7c1f78944; QUAD $0xc1f1894413c6c1f6; WORD $0x0ac1
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xe1                           // add ecx, r12d
-	WORD $0x4d89; BYTE $0x98; WORD $0x8944; BYTE $0xe1 // mov [rbp-0x68], ecx; mov ecx, r12d
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x44de8944f131fe31; QUAD $0xf70944df8944f621; QUAD $0xcc458b44f709d721
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x894519c6c1c68944; B5(0X0EC2C141C2)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x03; WORD $0x3144; BYTE $0xd1 // shr ecx, 0x3; xor ecx, r10d
+	B3(0XF23141)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xc92ec18141c90141; QUAD $0xffff6cbd894481c2; BYTE $0xff
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89440fc1c1f98944; LONG $0x0dc6c1fe
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcf // add r15d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe8; LONG $0x1ac0c141 // mov r8d, r13d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xc7c1; BYTE $0x15 // mov edi, r13d; rol edi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r13d; rol ecx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7; WORD $0xf931; WORD $0x0145; BYTE $0xf9 // xor edi, r8d; xor ecx, edi; add r9d, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9; WORD $0xd989; LONG $0xa8458b48 // add r9d, ecx; mov ecx, ebx; mov rax, [rbp-0x58]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x2144; BYTE $0xe9; WORD $0xc131 // xor ecx, eax; and ecx, r13d; xor ecx, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x09248d46; LONG $0x2ec48141; WORD $0xc2c9; BYTE $0x81 // lea r12d, [rcx+r9*1]; add r12d, 0x81c2c92e
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9 // add r9d, ecx
-	WORD $0x0141; BYTE $0xf4 // add r12d, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf7; WORD $0xc7c1; BYTE $0x1e // mov edi, r14d; rol edi, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf6; WORD $0xc6c1; BYTE $0x13 // mov esi, r14d; rol esi, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0xc1c1; BYTE $0x0a // mov ecx, r14d; rol ecx, 0xa
+	QUAD $0x31410aefc141ce31; QUAD $0xc70145a07d0344f7
+	QUAD $0x314403e9c1c18944; BYTE $0xd1
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0xf131; WORD $0x8944; BYTE $0xde // xor esi, edi; xor ecx, esi; mov esi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf6; WORD $0x8944; BYTE $0xdf // and esi, r14d; mov edi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xf7; WORD $0xd721; WORD $0xf709 // or edi, r14d; and edi, edx; or edi, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xcc458b44 // mov r8d, [rbp-0x34]
+	B3(0XCF0144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x19 // mov esi, r8d; rol esi, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc2; LONG $0x0ec2c141 // mov r10d, r8d; rol r10d, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf2 // xor r10d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9; LONG $0x2ec18141; WORD $0xc2c9; BYTE $0x81 // add r9d, ecx; add r9d, 0x81c2c92e
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x6cbd8944; WORD $0xffff; BYTE $0xff // mov [rbp-0x94], r15d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x0f // mov ecx, r15d; rol ecx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfe; WORD $0xc6c1; BYTE $0x0d // mov esi, r15d; rol esi, 0xd
+	QUAD $0x441ac0c141e08945; QUAD $0x4d8b4415c6c1e689; BYTE $0x98
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; LONG $0x0aefc141; WORD $0x3141; BYTE $0xf7 // xor esi, ecx; shr r15d, 0xa; xor r15d, esi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xa07d0344; WORD $0x0145; BYTE $0xc7         // add r15d, [rbp-0x60]; add r15d, r8d
-	WORD $0x8944; BYTE $0xc1; WORD $0xe9c1; BYTE $0x03 // mov ecx, r8d; shr ecx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd1 // xor ecx, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xcf // add edi, r9d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe0; LONG $0x1ac0c141 // mov r8d, r12d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe6; WORD $0xc6c1; BYTE $0x15 // mov esi, r12d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x984d8b44 // mov r9d, [rbp-0x68]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9 // add r9d, ecx
-	LONG $0x984d8944         // mov [rbp-0x68], r9d
+	B3(0XC90141)
+	LONG $0x984d8944
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc6 // xor esi, r8d
+	B3(0XC63144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe1; WORD $0xc1c1; BYTE $0x07 // mov ecx, r12d; rol ecx, 0x7
+	B6(0X07C1C1E18944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8949; BYTE $0xc0; WORD $0x0145; BYTE $0xc8 // xor ecx, esi; mov r8, rax; add r8d, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8; WORD $0x8944; BYTE $0xe9 // add r8d, ecx; mov ecx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd931; WORD $0x2144; BYTE $0xe1; WORD $0xd931 // xor ecx, ebx; and ecx, r12d; xor ecx, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x01048d42; LONG $0x722c8505; BYTE $0x92 // lea eax, [rcx+r8*1]; add eax, 0x92722c85
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8 // add r8d, ecx
+	QUAD $0xc80145c08949f131; QUAD $0xd931e98944c80141; QUAD $0x048d42d931e12144; QUAD $0x014192722c850501; BYTE $0xc8
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x1e; WORD $0xfe89 // mov ecx, edi; rol ecx, 0x1e; mov esi, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1fe891ec1c1f989; WORD $0x13c6
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xd001                                             // add eax, edx
-	LONG $0x50858948; WORD $0xffff; BYTE $0xff; WORD $0xce31 // mov [rbp-0xb0], rax; xor esi, ecx
+	WORD $0xd001
+	QUAD $0x31ffffff50858948; BYTE $0xce
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xfa; LONG $0x0ac2c141 // mov r10d, edi; rol r10d, 0xa
+	B7(0X0AC2C141FA8941)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf2; LONG $0xb44d8b44 // xor r10d, esi; mov r9d, [rbp-0x4c]
+	B7(0XB44D8B44F23141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc8; WORD $0xc0c1; BYTE $0x19 // mov eax, r9d; rol eax, 0x19
+	B6(0X19C0C1C88944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0xf921; WORD $0x8944; BYTE $0xf2 // mov ecx, r14d; and ecx, edi; mov edx, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa09 // or edx, edi
+	QUAD $0xf28944f921f18944; WORD $0xfa09
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ec1c141 // rol r9d, 0xe
+	LONG $0x0ec1c141
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xda; WORD $0xca09 // and edx, r11d; or edx, ecx
+	B5(0XCA09DA2144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc1; WORD $0x458b; BYTE $0x98 // xor r9d, eax; mov eax, [rbp-0x68]
+	B6(0X98458BC13141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0f; WORD $0xc689 // mov ecx, eax; rol ecx, 0xf; mov esi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x0d // rol esi, 0xd
+	QUAD $0xc1c6890fc1c1c189; WORD $0x0dc6
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc2; LONG $0x85c28141; WORD $0x722c; BYTE $0x92 // add r10d, r8d; add r10d, 0x92722c85
+	QUAD $0x2c85c28141c20145; WORD $0x9272
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xe9c1; BYTE $0x0a; WORD $0xf131 // mov ecx, eax; shr ecx, 0xa; xor ecx, esi
+	QUAD $0x03f1310ae9c1c189; B7(0XF101B4758BB84D)
+	QUAD $0x314403eec1cc4d89; BYTE $0xce
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x4d03; BYTE $0xb8; WORD $0x758b; BYTE $0xb4 // add ecx, [rbp-0x48]; mov esi, [rbp-0x4c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf101                                       // add ecx, esi
-	WORD $0x4d89; BYTE $0xcc; WORD $0xeec1; BYTE $0x03 // mov [rbp-0x34], ecx; shr esi, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xce // xor esi, r9d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf7 // add r15d, esi
+	B3(0XF70141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd2                   // add edx, r10d
-	LONG $0x50858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xb0]
+	B3(0XD20144)
+	B7(0XFFFFFF50858B48)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x1a; WORD $0xc689 // mov ecx, eax; rol ecx, 0x1a; mov esi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x15 // rol esi, 0x15
+	QUAD $0xc1c6891ac1c1c189; WORD $0x15c6
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x07 // mov ecx, eax; rol ecx, 0x7
+	B5(0X07C1C1C189)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x0144; BYTE $0xfb; WORD $0xcb01 // xor ecx, esi; add ebx, r15d; add ebx, ecx
+	B7(0XCB01FB0144F131)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xc1c1; BYTE $0x1e; WORD $0xd689 // mov ecx, edx; rol ecx, 0x1e; mov esi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1d6891ec1c1d189; WORD $0x13c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe1; WORD $0x3144; BYTE $0xe9 // mov ecx, r12d; xor ecx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc121; WORD $0x3144; BYTE $0xe9; LONG $0x19048d44 // and ecx, eax; xor ecx, r13d; lea r8d, [rcx+rbx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xa1c08141; WORD $0xbfe8; BYTE $0xa2; WORD $0xcb01 // add r8d, 0xa2bfe8a1; add ebx, ecx
+	QUAD $0xc121e93144e18944; QUAD $0x4119048d44e93144; QUAD $0xcb01a2bfe8a1c081
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xc1c1; BYTE $0x0a // mov ecx, edx; rol ecx, 0xa
+	B5(0X0AC1C1D189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd8                                     // add r8d, r11d
-	LONG $0x190c8d44; LONG $0xa1c18141; WORD $0xbfe8; BYTE $0xa2 // lea r9d, [rcx+rbx*1]; add r9d, 0xa2bfe8a1
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xd4558b44 // mov r10d, [rbp-0x2c]
+	B3(0XD80145)
+	QUAD $0xa1c18141190c8d44; B7(0XD4558B44A2BFE8)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd3; WORD $0xc3c1; BYTE $0x19 // mov ebx, r10d; rol ebx, 0x19
+	B6(0X19C3C1D38944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xd121; WORD $0xf889 // mov ecx, edi; and ecx, edx; mov eax, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd009 // or eax, edx
+	QUAD $0xd009f889d121f989
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd6; WORD $0xc6c1; BYTE $0x0e // mov esi, r10d; rol esi, 0xe
+	B6(0X0EC6C1D68944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf0; WORD $0xc809 // and eax, r14d; or eax, ecx
+	B5(0XC809F02144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xde31; LONG $0x68bd8944; WORD $0xffff; BYTE $0xff // xor esi, ebx; mov [rbp-0x98], r15d
+	QUAD $0xffff68bd8944de31; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x0f // mov ecx, r15d; rol ecx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfb; WORD $0xc3c1; BYTE $0x0d // mov ebx, r15d; rol ebx, 0xd
+	QUAD $0x89440fc1c1f98944; LONG $0x0dc3c1fb
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31 // xor ebx, ecx
+	WORD $0xcb31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc8 // add eax, r9d
+	B3(0XC80144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xdf // shr r15d, 0xa; xor r15d, ebx
+	QUAD $0x44df31410aefc141; QUAD $0x0145ffffff70bd03; BYTE $0xd7
+	QUAD $0xc1d18944b47d8944; LONG $0xf13103e9
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x5d8b1ac6c1c68944; BYTE $0xcc
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x70bd0344; WORD $0xffff; BYTE $0xff; WORD $0x0145; BYTE $0xd7 // add r15d, [rbp-0x90]; add r15d, r10d
-	LONG $0xb47d8944; WORD $0x8944; BYTE $0xd1                           // mov [rbp-0x4c], r15d; mov ecx, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x03; WORD $0xf131 // shr ecx, 0x3; xor ecx, esi
+	WORD $0xcb01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x1a // mov esi, r8d; rol esi, 0x1a
+	B6(0X15C1C1C18944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xf131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0xcc // mov ebx, [rbp-0x34]
+	B6(0X07C6C1C68944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01 // add ebx, ecx
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xf50141dd0141ce31; QUAD $0x44ffffff509d8b4c; QUAD $0xc12144e13144d989; QUAD $0x41293c8d46e13144; QUAD $0x0141a81a664bc781; BYTE $0xcd
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xc1c1; BYTE $0x15 // mov ecx, r8d; rol ecx, 0x15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x07 // mov esi, r8d; rol esi, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0x0141; BYTE $0xdd; WORD $0x0141; BYTE $0xf5 // xor esi, ecx; add r13d, ebx; add r13d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x509d8b4c; WORD $0xffff; BYTE $0xff; WORD $0x8944; BYTE $0xd9 // mov r11, [rbp-0xb0]; mov ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe1; WORD $0x2144; BYTE $0xc1 // xor ecx, r12d; and ecx, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe1; LONG $0x293c8d46 // xor ecx, r12d; lea r15d, [rcx+r13*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x4bc78141; WORD $0x1a66; BYTE $0xa8; WORD $0x0141; BYTE $0xcd // add r15d, 0xa81a664b; add r13d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x1e; WORD $0xc689 // mov ecx, eax; rol ecx, 0x1e; mov esi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1c6891ec1c1c189; WORD $0x13c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf7 // add r15d, r14d
+	B3(0XF70145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x0a // mov ecx, eax; rol ecx, 0xa
+	B5(0X0AC1C1C189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8941; BYTE $0xd1; WORD $0x2141; BYTE $0xc1 // xor ecx, esi; mov r9d, edx; and r9d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd689; WORD $0xc609; WORD $0xfe21 // mov esi, edx; or esi, eax; and esi, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xce; LONG $0x290c8d46 // or esi, r9d; lea r9d, [rcx+r13*1]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x4bc18141; WORD $0x1a66; BYTE $0xa8; LONG $0x58ad8b44; WORD $0xffff; BYTE $0xff // add r9d, 0xa81a664b; mov r13d, [rbp-0xa8]
+	QUAD $0xc12141d18941f131; QUAD $0x0944fe21c609d689; QUAD $0xc18141290c8d46ce; QUAD $0x58ad8b44a81a664b; B3(0XFFFFFF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xea; LONG $0x0ec2c141 // mov r10d, r13d; rol r10d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x19 // mov ecx, r13d; rol ecx, 0x19
+	QUAD $0x440ec2c141ea8945; B5(0X19C1C1E989)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xce // add esi, r9d
+	B3(0XCE0144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xca; WORD $0x5d89; BYTE $0xcc // xor r10d, ecx; mov [rbp-0x34], ebx
+	B6(0XCC5D89CA3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd9; LONG $0x0fc1c141 // mov r9d, ebx; rol r9d, 0xf
+	QUAD $0x890fc1c141d98941; LONG $0x0dc1c1d9
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0xcb310aebc1c93144; B6(0XEB0144C05D03)
+	QUAD $0xe9c1e98944805d89; B7(0XB45D8BD1314403)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	WORD $0xcb01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x0d // mov ecx, ebx; rol ecx, 0xd
+	QUAD $0x441ac1c141f98945; QUAD $0xfa894515c1c1f989; LONG $0x07c2c141
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc9; WORD $0xebc1; BYTE $0x0a // xor ecx, r9d; shr ebx, 0xa
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0141ca3141c93144; QUAD $0x44c18944d40145dc; QUAD $0xd93144f92144d931; QUAD $0x70c2814121148d46; QUAD $0x0141e18945c24b8b; BYTE $0xc9
+	B3(0XFA0141)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31; WORD $0x5d03; BYTE $0xc0 // xor ebx, ecx; add ebx, [rbp-0x40]
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x891ec6c141f68941; QUAD $0xc1c1f18913c7c1f7; BYTE $0x0a
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xeb                           // add ebx, r13d
-	WORD $0x5d89; BYTE $0x80; WORD $0x8944; BYTE $0xe9 // mov [rbp-0x80], ebx; mov ecx, r13d
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x21c789f931f73144; QUAD $0x41f40941c48941f7; QUAD $0xad8b44fc0941d421; LONG $0xffffff78
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x894519c7c1ef8944; B5(0X0EC6C141EE)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x03; WORD $0x3144; BYTE $0xd1 // shr ecx, 0x3; xor ecx, r10d
+	B3(0XFE3141)
 
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0xb4 // mov ebx, [rbp-0x4c]
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x8b70c18141c90141; B5(0XB45D89C24B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc1df890fc1c1d989; WORD $0x0dc7
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01 // add ebx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf9; LONG $0x1ac1c141 // mov r9d, r15d; rol r9d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0xc1c1; BYTE $0x15 // mov ecx, r15d; rol ecx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfa; LONG $0x07c2c141 // mov r10d, r15d; rol r10d, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc9; WORD $0x3141; BYTE $0xca // xor ecx, r9d; xor r10d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdc; WORD $0x0145; BYTE $0xd4 // add r12d, ebx; add r12d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0x3144; BYTE $0xd9 // mov ecx, r8d; xor ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf9; WORD $0x3144; BYTE $0xd9 // and ecx, r15d; xor ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x21148d46; LONG $0x70c28141; WORD $0x4b8b; BYTE $0xc2 // lea r10d, [rcx+r12*1]; add r10d, 0xc24b8b70
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe1; WORD $0x0141; BYTE $0xc9 // mov r9d, r12d; add r9d, ecx
-	WORD $0x0141; BYTE $0xfa                           // add r10d, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf6; LONG $0x1ec6c141 // mov r14d, esi; rol r14d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf789; WORD $0xc7c1; BYTE $0x13; WORD $0xf189 // mov edi, esi; rol edi, 0x13; mov ecx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc1c1; BYTE $0x0a // rol ecx, 0xa
+	QUAD $0x310ae9c1d989cf31; B7(0XE90144884D03F9)
+	QUAD $0xe9c1e98944a84d89; LONG $0xf1314403
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf7; WORD $0xf931; WORD $0xc789 // xor edi, r14d; xor ecx, edi; mov edi, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf721; WORD $0x8941; BYTE $0xc4; WORD $0x0941; BYTE $0xf4 // and edi, esi; mov r12d, eax; or r12d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xd4; WORD $0x0941; BYTE $0xfc // and r12d, edx; or r12d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x78ad8b44; WORD $0xffff; BYTE $0xff // mov r13d, [rbp-0x88]
+	B3(0XCC0145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xc7c1; BYTE $0x19 // mov edi, r13d; rol edi, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xee; LONG $0x0ec6c141 // mov r14d, r13d; rol r14d, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfe // xor r14d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9; LONG $0x70c18141; WORD $0x4b8b; BYTE $0xc2 // add r9d, ecx; add r9d, 0xc24b8b70
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x5d89; BYTE $0xb4 // mov [rbp-0x4c], ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x0f; WORD $0xdf89 // mov ecx, ebx; rol ecx, 0xf; mov edi, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0d // rol edi, 0xd
+	QUAD $0x441ac1c141d18945; QUAD $0x758b4415c7c1d789; BYTE $0x80
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31; WORD $0xd989; WORD $0xe9c1; BYTE $0x0a // xor edi, ecx; mov ecx, ebx; shr ecx, 0xa
+	B3(0XCE0141)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0x4d03; BYTE $0x88 // xor ecx, edi; add ecx, [rbp-0x78]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xe9                           // add ecx, r13d
-	WORD $0x4d89; BYTE $0xa8; WORD $0x8944; BYTE $0xe9 // mov [rbp-0x58], ecx; mov ecx, r13d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x03; WORD $0x3144; BYTE $0xf1 // shr ecx, 0x3; xor ecx, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xcc // add r12d, r9d
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0XCF3144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd1; LONG $0x1ac1c141 // mov r9d, r10d; rol r9d, 0x1a
+	B6(0X07C1C1D18944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xf10145d9894df931; QUAD $0x8944c90141f38945; QUAD $0xffffff4885894cf9; QUAD $0x3144d12144c13144; QUAD $0xa3c381091c8d42c1; B3(0XC76C51)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0XC90141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd7; WORD $0xc7c1; BYTE $0x15 // mov edi, r10d; rol edi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x80758b44 // mov r14d, [rbp-0x80]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xce // add r14d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xcf // xor edi, r9d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0xc1c1; BYTE $0x07 // mov ecx, r10d; rol ecx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0x894d; BYTE $0xd9; WORD $0x0145; BYTE $0xf1 // xor ecx, edi; mov r9, r11; add r9d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf3; WORD $0x0141; BYTE $0xc9 // mov r11d, r14d; add r9d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; LONG $0x4885894c; WORD $0xffff; BYTE $0xff // mov ecx, r15d; mov [rbp-0xb8], r8
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1; WORD $0x2144; BYTE $0xd1 // xor ecx, r8d; and ecx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1; LONG $0x091c8d42 // xor ecx, r8d; lea ebx, [rcx+r9*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x51a3c381; WORD $0xc76c; WORD $0x0141; BYTE $0xc9 // add ebx, 0xc76c51a3; add r9d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe1; WORD $0xc1c1; BYTE $0x1e // mov ecx, r12d; rol ecx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe7; WORD $0xc7c1; BYTE $0x13 // mov edi, r12d; rol edi, 0x13
+	QUAD $0x89441ec1c1e18944; LONG $0x13c7c1e7
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xd301                                             // add ebx, edx
-	LONG $0x589d8948; WORD $0xffff; BYTE $0xff; WORD $0xcf31 // mov [rbp-0xa8], rbx; xor edi, ecx
+	WORD $0xd301
+	QUAD $0x31ffffff589d8948; BYTE $0xcf
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe5; LONG $0x0ac5c141 // mov r13d, r12d; rol r13d, 0xa
+	B7(0X0AC5C141E58945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfd; LONG $0xff609d8b; WORD $0xffff // xor r13d, edi; mov ebx, [rbp-0xa0]
+	QUAD $0xffff609d8bfd3141; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xdf89; WORD $0xc7c1; BYTE $0x19 // mov edi, ebx; rol edi, 0x19
+	B5(0X19C7C1DF89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0x2144; BYTE $0xe2; WORD $0x8941; BYTE $0xf0 // mov edx, esi; and edx, r12d; mov r8d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xe0 // or r8d, r12d
+	QUAD $0xf08941e22144f289; B3(0XE00945)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xde; LONG $0x0ec6c141 // mov r14d, ebx; rol r14d, 0xe
+	B7(0X0EC6C141DE8941)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xc0; WORD $0x0941; BYTE $0xd0 // and r8d, eax; or r8d, edx
+	B6(0XD00941C02141)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfe // xor r14d, edi
+	B3(0XFE3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xda; WORD $0xc2c1; BYTE $0x0f // mov edx, r11d; rol edx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdf; LONG $0x805d8944 // mov edi, r11d; mov [rbp-0x80], r11d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0d // rol edi, 0xd
+	QUAD $0x89440fc2c1da8944; QUAD $0x0dc7c1805d8944df
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x290c8d43; LONG $0x51a3c181; WORD $0xc76c // lea ecx, [r9+r13*1]; add ecx, 0xc76c51a3
+	QUAD $0x51a3c181290c8d43; WORD $0xc76c
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xda; WORD $0xeac1; BYTE $0x0a // mov edx, r11d; shr edx, 0xa
+	QUAD $0xfa310aeac1da8944; B6(0XFFFFFF6C9503)
+	B3(0XD58941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; LONG $0xff6c9503; WORD $0xffff // xor edx, edi; add edx, [rbp-0x94]
-	WORD $0x8941; BYTE $0xd5                     // mov r13d, edx
+	B3(0XDD0141)
+	QUAD $0xf7314403efc1df89; B3(0XA85D8B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdd                                         // add r13d, ebx
-	WORD $0xdf89; WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xf7 // mov edi, ebx; shr edi, 0x3; xor edi, r14d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0xa8 // mov ebx, [rbp-0x58]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb01             // add ebx, edi
-	WORD $0x5d89; BYTE $0xa8 // mov [rbp-0x58], ebx
+	WORD $0xfb01
+	B3(0XA85D89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8                   // add r8d, ecx
-	LONG $0x588d8b4c; WORD $0xffff; BYTE $0xff // mov r9, [rbp-0xa8]
+	B3(0XC80141)
+	B7(0XFFFFFF588D8B4C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x1a // mov edx, r9d; rol edx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcf; WORD $0xc7c1; BYTE $0x15 // mov edi, r9d; rol edi, 0x15
+	QUAD $0x89441ac2c1ca8944; LONG $0x15c7c1cf
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xca; WORD $0xc2c1; BYTE $0x07 // mov edx, r9d; rol edx, 0x7
+	B6(0X07C2C1CA8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; LONG $0x489d8b4c; WORD $0xffff; BYTE $0xff // xor edx, edi; mov r11, [rbp-0xb8]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdb; WORD $0x0141; BYTE $0xd3 // add r11d, ebx; add r11d, edx
+	QUAD $0xffff489d8b4cfa31; B7(0XD30141DB0141FF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x1e // mov edx, r8d; rol edx, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc7; WORD $0xc7c1; BYTE $0x13 // mov edi, r8d; rol edi, 0x13
+	QUAD $0x89441ec2c1c28944; LONG $0x13c7c1c7
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0x3144; BYTE $0xfa // mov edx, r10d; xor edx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xca; WORD $0x3144; BYTE $0xfa // and edx, r9d; xor edx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x1a348d46; LONG $0x19c68141; WORD $0x92e8; BYTE $0xd1 // lea r14d, [rdx+r11*1]; add r14d, 0xd192e819
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3 // add r11d, edx
+	QUAD $0x2144fa3144d28944; QUAD $0x1a348d46fa3144ca; QUAD $0x41d192e819c68141; WORD $0xd301
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x0a // mov edx, r8d; rol edx, 0xa
+	B6(0X0AC2C1C28944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31 // xor edx, edi
+	WORD $0xfa31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc6                       // add r14d, eax
-	LONG $0x1a048d42; LONG $0x92e81905; BYTE $0xd1 // lea eax, [rdx+r11*1]; add eax, 0xd192e819
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4589; BYTE $0xd4; WORD $0x5d8b; BYTE $0xb0 // mov [rbp-0x2c], eax; mov ebx, [rbp-0x50]
+	B3(0XC60141)
+	QUAD $0x92e819051a048d42; B7(0XB05D8BD44589D1)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xdf89; WORD $0xc7c1; BYTE $0x19 // mov edi, ebx; rol edi, 0x19
+	B5(0X19C7C1DF89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0x2144; BYTE $0xc2 // mov edx, r12d; and edx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe3; WORD $0x0945; BYTE $0xc3 // mov r11d, r12d; or r11d, r8d
+	QUAD $0x8945c22144e28944; LONG $0xc30945e3
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x0e // mov ecx, ebx; rol ecx, 0xe
+	B5(0X0EC1C1D989)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xf3; WORD $0x0941; BYTE $0xd3 // and r11d, esi; or r11d, edx
+	B6(0XD30941F32141)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0x458b; BYTE $0xa8 // xor ecx, edi; mov eax, [rbp-0x58]
+	B5(0XA8458BF931)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xc2c1; BYTE $0x0f; WORD $0xc789 // mov edx, eax; rol edx, 0xf; mov edi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0d // rol edi, 0xd
+	QUAD $0xc1c7890fc2c1c289; WORD $0x0dc7
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xd45d0344 // add r11d, [rbp-0x2c]
+	LONG $0xd45d0344
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x0a; WORD $0xf831; WORD $0x4503; BYTE $0x98 // shr eax, 0xa; xor eax, edi; add eax, [rbp-0x68]
+	QUAD $0x984503f8310ae8c1; WORD $0xd801
+	QUAD $0x03eac1da89d44589; WORD $0xca31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X1AC0C1F08944)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd801                           // add eax, ebx
-	WORD $0x4589; BYTE $0xd4; WORD $0xda89 // mov [rbp-0x2c], eax; mov edx, ebx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xca31 // shr edx, 0x3; xor edx, ecx
+	B3(0XD50141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf0; WORD $0xc0c1; BYTE $0x1a // mov eax, r14d; rol eax, 0x1a
+	B6(0X15C2C1F28944)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5 // add r13d, edx
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf2; WORD $0xc2c1; BYTE $0x15 // mov edx, r14d; rol edx, 0x15
+	B6(0X07C0C1F08944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	QUAD $0xc70141ef0145d031; QUAD $0x2144d03144c88944; QUAD $0x380c8d42d03144f0; QUAD $0x8944d6990624c181; B3(0XC201FA)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf0; WORD $0xc0c1; BYTE $0x07 // mov eax, r14d; rol eax, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x0145; BYTE $0xef // xor eax, edx; add r15d, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc7; WORD $0x8944; BYTE $0xc8 // add r15d, eax; mov eax, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd0; WORD $0x2144; BYTE $0xf0 // xor eax, r10d; and eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd0; LONG $0x380c8d42 // xor eax, r10d; lea ecx, [rax+r15*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0624c181; WORD $0xd699; WORD $0x8944; BYTE $0xfa // add ecx, 0xd6990624; mov edx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc201 // add edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0xc0c1; BYTE $0x1e // mov eax, r11d; rol eax, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdf; WORD $0xc7c1; BYTE $0x13 // mov edi, r11d; rol edi, 0x13
+	QUAD $0x89441ec0c1d88944; LONG $0x13c7c1df
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
+	WORD $0xc731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xf101 // add ecx, esi
+	WORD $0xf101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0xc0c1; BYTE $0x0a // mov eax, r11d; rol eax, 0xa
+	B6(0X0AC0C1D88944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0x8944; BYTE $0xc6; WORD $0x2144; BYTE $0xde // xor eax, edi; mov esi, r8d; and esi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc3; WORD $0x0944; BYTE $0xdb // mov ebx, r8d; or ebx, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe3; WORD $0xf309; WORD $0xc201 // and ebx, r12d; or ebx, esi; add edx, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x0624c281; WORD $0xd699; WORD $0x7d8b; BYTE $0xbc // add edx, 0xd6990624; mov edi, [rbp-0x44]
+	QUAD $0xde2144c68944f831; QUAD $0x2144db0944c38944; QUAD $0x24c281c201f309e3; B6(0XBC7D8BD69906)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf889; WORD $0xc0c1; BYTE $0x0e; WORD $0xfe89 // mov eax, edi; rol eax, 0xe; mov esi, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x19 // rol esi, 0x19
+	QUAD $0xc1fe890ec0c1f889; WORD $0x19c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd301 // add ebx, edx
+	WORD $0xd301
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; LONG $0x78ad8944; WORD $0xffff; BYTE $0xff // xor eax, esi; mov [rbp-0x88], r13d
+	QUAD $0xffff78ad8944f031; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xc2c1; BYTE $0x0f // mov edx, r13d; rol edx, 0xf
+	QUAD $0x89440fc2c1ea8944; LONG $0x0dc6c1ee
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0x0aeac1ea8944d631; QUAD $0xffffff689503f231
+	B3(0XD78941)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XFF0141)
+	QUAD $0x8bc23103eac1fa89; WORD $0xd47d
+
+#line 84 "../../csrc/sha256/sha256.c"
+	WORD $0xd701
+	B3(0XD47D89)
+	B7(0XFFFFFF608D8948)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xee; WORD $0xc6c1; BYTE $0x0d // mov esi, r13d; rol esi, 0xd
+	QUAD $0xc1ca891ac0c1c889; B7(0X07C6C1CE8915C2)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0x8944; BYTE $0xea; WORD $0xeac1; BYTE $0x0a // xor esi, edx; mov edx, r13d; shr edx, 0xa
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x41fa0141d631c231; QUAD $0xc83144f08944f201; QUAD $0x2c8d46c83144c821; QUAD $0xf40e3585c5814110; B3(0XC20141)
+	B3(0XE50145)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; LONG $0xff689503; WORD $0xffff // xor edx, esi; add edx, [rbp-0x98]
-	WORD $0x8941; BYTE $0xd7                     // mov r15d, edx
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc1da891ec0c1d889; B7(0X0AC7C1DF8913C2)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xff                             // add r15d, edi
-	WORD $0xfa89; WORD $0xeac1; BYTE $0x03; WORD $0xc231 // mov edx, edi; shr edx, 0x3; xor edx, eax
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x21d88944d731c231; QUAD $0x2144de09de8944d8; B6(0XD04D8BC609C6)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xcc894119c2c1ca89; LONG $0x0ec4c141
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x7d8b; BYTE $0xd4 // mov edi, [rbp-0x2c]
+	B3(0XD43141)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x3585c28141fa0141; B5(0XD4458BF40E)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc1c7890fc2c1c289; WORD $0x0dc7
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd701                               // add edi, edx
-	WORD $0x7d89; BYTE $0xd4                   // mov [rbp-0x2c], edi
-	LONG $0x608d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rcx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xc0c1; BYTE $0x1a; WORD $0xca89 // mov eax, ecx; rol eax, 0x1a; mov edx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x15; WORD $0xce89; WORD $0xc6c1; BYTE $0x07 // rol edx, 0x15; mov esi, ecx; rol esi, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; WORD $0xd631; WORD $0x0141; BYTE $0xfa // xor edx, eax; xor esi, edx; add r10d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf2; WORD $0x8944; BYTE $0xf0 // add r10d, esi; mov eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc8; WORD $0xc821; WORD $0x3144; BYTE $0xc8 // xor eax, r9d; and eax, ecx; xor eax, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x102c8d46; LONG $0x85c58141; WORD $0x0e35; BYTE $0xf4 // lea r13d, [rax+r10*1]; add r13d, 0xf40e3585
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc2 // add r10d, eax
-	WORD $0x0145; BYTE $0xe5 // add r13d, r12d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd889; WORD $0xc0c1; BYTE $0x1e; WORD $0xda89 // mov eax, ebx; rol eax, 0x1e; mov edx, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13; WORD $0xdf89; WORD $0xc7c1; BYTE $0x0a // rol edx, 0x13; mov edi, ebx; rol edi, 0xa
+	QUAD $0x310aeac1c289d731; B6(0XCA01CC5503FA)
+	QUAD $0x03eac1ca89bc5589; B3(0XE23144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; WORD $0xd731; WORD $0x8944; BYTE $0xd8 // xor edx, eax; xor edi, edx; mov eax, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd821; WORD $0x8944; BYTE $0xde; WORD $0xde09 // and eax, ebx; mov esi, r11d; or esi, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc6; WORD $0xc609; WORD $0x4d8b; BYTE $0xd0 // and esi, r8d; or esi, eax; mov ecx, [rbp-0x30]
+	B3(0XD60144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0xc2c1; BYTE $0x19; WORD $0x8941; BYTE $0xcc // mov edx, ecx; rol edx, 0x19; mov r12d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ec4c141 // rol r12d, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd4 // xor r12d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfa; LONG $0x85c28141; WORD $0x0e35; BYTE $0xf4 // add r10d, edi; add r10d, 0xf40e3585
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xd4 // mov eax, [rbp-0x2c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xc2c1; BYTE $0x0f; WORD $0xc789 // mov edx, eax; rol edx, 0xf; mov edi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc7c1; BYTE $0x0d // rol edi, 0xd
+	QUAD $0x89441ac0c1e88944; LONG $0x15c7c1ef
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; WORD $0xc289; WORD $0xeac1; BYTE $0x0a // xor edi, edx; mov edx, eax; shr edx, 0xa
+	B3(0XD70141)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x5503; BYTE $0xcc // xor edx, edi; add edx, [rbp-0x34]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca01                           // add edx, ecx
-	WORD $0x5589; BYTE $0xbc; WORD $0xca89 // mov [rbp-0x44], edx; mov edx, ecx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xe2 // shr edx, 0x3; xor edx, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd6 // add esi, r10d
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe8; WORD $0xc0c1; BYTE $0x1a // mov eax, r13d; rol eax, 0x1a
+	B6(0X07C0C1E88944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xc10141f90145f831; QUAD $0x44ffffff60858b48; QUAD $0xf03144e82144f031; QUAD $0x70c4814108248d46; B6(0XC10141106AA0)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xc7c1; BYTE $0x15 // mov edi, r13d; rol edi, 0x15
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd7 // add r15d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe8; WORD $0xc0c1; BYTE $0x07 // mov eax, r13d; rol eax, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0x0145; BYTE $0xf9; WORD $0x0141; BYTE $0xc1 // xor eax, edi; add r9d, r15d; add r9d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x60858b48; WORD $0xffff; BYTE $0xff; WORD $0x3144; BYTE $0xf0 // mov rax, [rbp-0xa0]; xor eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe8; WORD $0x3144; BYTE $0xf0 // and eax, r13d; xor eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x08248d46; LONG $0x70c48141; WORD $0x6aa0; BYTE $0x10 // lea r12d, [rax+r9*1]; add r12d, 0x106aa070
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1 // add r9d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf089; WORD $0xc0c1; BYTE $0x1e; WORD $0xf289 // mov eax, esi; rol eax, 0x1e; mov edx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1f2891ec0c1f089; WORD $0x13c2
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc4 // add r12d, r8d
-	WORD $0xc231             // xor edx, eax
+	B3(0XC40145)
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf789; WORD $0xc7c1; BYTE $0x0a // mov edi, esi; rol edi, 0xa
+	B5(0X0AC7C1F789)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; LONG $0xa0458b44 // xor edi, edx; mov r8d, [rbp-0x60]
+	B6(0XA0458B44D731)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x19 // mov edx, r8d; rol edx, 0x19
+	B6(0X19C2C1C28944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd889; WORD $0xf021; WORD $0xd989 // mov eax, ebx; and eax, esi; mov ecx, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf109 // or ecx, esi
+	QUAD $0xf109d989f021d889
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc2; LONG $0x0ec2c141 // mov r10d, r8d; rol r10d, 0xe
+	B7(0X0EC2C141C28945)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd9; WORD $0xc109 // and ecx, r11d; or ecx, eax
+	B5(0XC109D92144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd2; LONG $0xb07d8944 // xor r10d, edx; mov [rbp-0x50], r15d
+	B7(0XB07D8944D23141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf8; WORD $0xc0c1; BYTE $0x0f // mov eax, r15d; rol eax, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x0d // mov edx, r15d; rol edx, 0xd
+	QUAD $0x89440fc0c1f88944; LONG $0x0dc2c1fa
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x0f048d42; LONG $0x6aa07005; BYTE $0x10 // lea eax, [rdi+r9*1]; add eax, 0x106aa070
+	QUAD $0x6aa070050f048d42; BYTE $0x10
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xd7 // shr r15d, 0xa; xor r15d, edx
+	QUAD $0x44d731410aefc141; B6(0XC70145B47D03)
+	QUAD $0xc1c28944d07d8944; QUAD $0xbc7d8bd2314403ea
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xb47d0344; WORD $0x0145; BYTE $0xc7 // add r15d, [rbp-0x4c]; add r15d, r8d
-	LONG $0xd07d8944; WORD $0x8944; BYTE $0xc2 // mov [rbp-0x30], r15d; mov edx, r8d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xd2 // shr edx, 0x3; xor edx, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x7d8b; BYTE $0xbc // mov edi, [rbp-0x44]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd701 // add edi, edx
+	WORD $0xd701
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc101 // add ecx, eax
+	WORD $0xc101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xc0c1; BYTE $0x1a // mov eax, r12d; rol eax, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xc2c1; BYTE $0x15 // mov edx, r12d; rol edx, 0x15
+	QUAD $0x89441ac0c1e08944; LONG $0x15c2c1e2
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xc0c1; BYTE $0x07 // mov eax, r12d; rol eax, 0x7
+	B6(0X07C0C1E08944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x0141; BYTE $0xfe; WORD $0x8941; BYTE $0xf8 // xor eax, edx; add r14d, edi; mov r8d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc6 // add r14d, eax
+	QUAD $0xf88941fe0141d031; B3(0XC60141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xc0c1; BYTE $0x1e; WORD $0xca89 // mov eax, ecx; rol eax, 0x1e; mov edx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x13 // rol edx, 0x13
+	QUAD $0xc1ca891ec0c1c889; WORD $0x13c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef                   // mov edi, r13d
-	LONG $0x60bd8b4c; WORD $0xffff; BYTE $0xff // mov r15, [rbp-0xa0]
+	B3(0XEF8944)
+	B7(0XFFFFFF60BD8B4C)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xff; WORD $0x2144; BYTE $0xe7 // xor edi, r15d; and edi, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xff; LONG $0x37048d42 // xor edi, r15d; lea eax, [rdi+r14*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xa4c11605; BYTE $0x19; WORD $0x0141; BYTE $0xfe // add eax, 0x19a4c116; add r14d, edi
+	QUAD $0x3144e72144ff3144; QUAD $0xc1160537048d42ff; B5(0XFE014119A4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xcf89; WORD $0xc7c1; BYTE $0x0a // mov edi, ecx; rol edi, 0xa
+	B5(0X0AC7C1CF89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd8                                     // add eax, r11d
-	LONG $0x370c8d46; LONG $0x16c18141; WORD $0xa4c1; BYTE $0x19 // lea r9d, [rdi+r14*1]; add r9d, 0x19a4c116
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf3; WORD $0x2141; BYTE $0xcb // mov r11d, esi; and r11d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xca09; WORD $0xda21 // mov edx, esi; or edx, ecx; and edx, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xb8758b44 // mov r14d, [rbp-0x48]
+	B3(0XD80144)
+	QUAD $0x16c18141370c8d46; QUAD $0x2141f3894119a4c1; QUAD $0x44da21ca09f289cb; B3(0XB8758B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf2; LONG $0x0ec2c141 // mov r10d, r14d; rol r10d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf7; WORD $0xc7c1; BYTE $0x19 // mov edi, r14d; rol edi, 0x19
+	QUAD $0x440ec2c141f28945; B5(0X19C7C1F789)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xda // or edx, r11d
+	B3(0XDA0944)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfa; LONG $0xbc458944 // xor r10d, edi; mov [rbp-0x44], r8d
+	B7(0XBC458944FA3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc3; LONG $0x0fc3c141 // mov r11d, r8d; rol r11d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc7; WORD $0xc7c1; BYTE $0x0d // mov edi, r8d; rol edi, 0xd
+	QUAD $0x440fc3c141c38945; B5(0X0DC7C1C789)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xdf // xor edi, r11d
+	B3(0XDF3144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xca // add edx, r9d
+	B3(0XCA0144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0ae8c141; WORD $0x3141; BYTE $0xf8 // shr r8d, 0xa; xor r8d, edi
+	QUAD $0x44f831410ae8c141; B3(0X804503)
+	B3(0XC38945)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x80450344         // add r8d, [rbp-0x80]
-	WORD $0x8945; BYTE $0xc3 // mov r11d, r8d
+	B3(0XF30145)
+	QUAD $0x314403efc1f78944; BYTE $0xd7
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x441ac1c141c18941; B3(0XD0758B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf3                           // add r11d, r14d
-	WORD $0x8944; BYTE $0xf7; WORD $0xefc1; BYTE $0x03 // mov edi, r14d; shr edi, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd7 // xor edi, r10d
+	B3(0XFE0141)
+	LONG $0xd0758944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc1; LONG $0x1ac1c141 // mov r9d, eax; rol r9d, 0x1a
+	B7(0X15C2C141C28941)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0XCA3145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xd0758b44 // mov r14d, [rbp-0x30]
+	B5(0X07C7C1C789)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfe // add r14d, edi
-	LONG $0xd0758944         // mov [rbp-0x30], r14d
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0145f8894dd73144; QUAD $0x44e78944f80141f0; QUAD $0x46ef3144c721ef31; QUAD $0x6c08c18141070c8d; B5(0XF801411E37)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc2; LONG $0x15c2c141 // mov r10d, eax; rol r10d, 0x15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xca // xor r10d, r9d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc789; WORD $0xc7c1; BYTE $0x07 // mov edi, eax; rol edi, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd7; WORD $0x894d; BYTE $0xf8 // xor edi, r10d; mov r8, r15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf0; WORD $0x0141; BYTE $0xf8 // add r8d, r14d; add r8d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe7; WORD $0x3144; BYTE $0xef // mov edi, r12d; xor edi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc721; WORD $0x3144; BYTE $0xef; LONG $0x070c8d46 // and edi, eax; xor edi, r13d; lea r9d, [rdi+r8*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x08c18141; WORD $0x376c; BYTE $0x1e; WORD $0x0141; BYTE $0xf8 // add r9d, 0x1e376c08; add r8d, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd2; LONG $0x1ec2c141 // mov r10d, edx; rol r10d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd789; WORD $0xc7c1; BYTE $0x13 // mov edi, edx; rol edi, 0x13
+	QUAD $0x891ec2c141d28941; LONG $0x13c7c1d7
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd7 // xor edi, r10d
+	B3(0XD73144)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd9 // add r9d, ebx
+	B3(0XD90141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd389; WORD $0xc3c1; BYTE $0x0a // mov ebx, edx; rol ebx, 0xa
+	B5(0X0AC3C1D389)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0xcf89; WORD $0xd721 // xor ebx, edi; mov edi, ecx; and edi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xce; WORD $0x0941; BYTE $0xd6 // mov r14d, ecx; or r14d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xf6; WORD $0x0941; BYTE $0xfe // and r14d, esi; or r14d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd8; LONG $0x08c08141; WORD $0x376c; BYTE $0x1e // add r8d, ebx; add r8d, 0x1e376c08
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x70bd8b44; WORD $0xffff; BYTE $0xff // mov r15d, [rbp-0x90]
+	QUAD $0x8941d721cf89fb31; QUAD $0x41f62141d60941ce; QUAD $0xc08141d80141fe09; QUAD $0x70bd8b441e376c08; B3(0XFFFFFF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfa; LONG $0x0ec2c141 // mov r10d, r15d; rol r10d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfb; WORD $0xc3c1; BYTE $0x19 // mov ebx, r15d; rol ebx, 0x19
+	QUAD $0x440ec2c141fa8945; B5(0X19C3C1FB89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc6 // add r14d, r8d
+	B3(0XC60145)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xda; WORD $0x5d8b; BYTE $0xd0 // xor r10d, ebx; mov ebx, [rbp-0x30]
+	B6(0XD05D8BDA3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd8; LONG $0x0fc0c141 // mov r8d, ebx; rol r8d, 0xf
+	QUAD $0x890fc0c141d88941; LONG $0x0dc7c1df
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0xfb310aebc1c73144; B6(0XFB0144A85D03)
+	QUAD $0x4503efc141a05d89; WORD $0xd731
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XFB0145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xdf89; WORD $0xc7c1; BYTE $0x0d // mov edi, ebx; rol edi, 0xd
+	QUAD $0x441ac0c141c88945; QUAD $0xca894515c7c1cf89; LONG $0x07c2c141
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0145fa3141c73144; QUAD $0x3144c789d50145dd; QUAD $0x46e73144cf2144e7; QUAD $0x774cc281412f148d; B5(0XFD01412748)
+	B3(0XF20141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x441ec0c141f08945; QUAD $0xf6894413c7c1f789; B3(0X0AC6C1)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xee0144fe31c73144; QUAD $0xd7892748774cc681; QUAD $0x0945d58941f72144; QUAD $0x41fd0941cd2141f5; WORD $0xf501
+	B3(0XDB8944)
+	B7(0XFFFFFF709D8944)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x89440fc6c1de8944; LONG $0x0dc7c1df
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7; WORD $0xebc1; BYTE $0x0a // xor edi, r8d; shr ebx, 0xa
+	QUAD $0xc0758b0aebc1f731
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B7(0X19C0C141F08941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0x5d03; BYTE $0xa8 // xor ebx, edi; add ebx, [rbp-0x58]
+	WORD $0xfb31
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xfb                   // add ebx, r15d
-	WORD $0x5d89; BYTE $0xa0; LONG $0x03efc141 // mov [rbp-0x60], ebx; shr r15d, 0x3
+#line 68 "../../csrc/sha256/sha256.c"
+	B5(0X0EC7C1F789)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xd7 // xor r15d, r10d
+	B3(0XC73144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfb // add r11d, r15d
+	QUAD $0xf301ffffff789d03
+	QUAD $0xfe3103eec1b85d89
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc8; LONG $0x1ac0c141 // mov r8d, r9d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcf; WORD $0xc7c1; BYTE $0x15 // mov edi, r9d; rol edi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xca; LONG $0x07c2c141 // mov r10d, r9d; rol r10d, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7; WORD $0x3141; BYTE $0xfa // xor edi, r8d; xor r10d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xdd; WORD $0x0145; BYTE $0xd5 // add r13d, r11d; add r13d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc789; WORD $0x3144; BYTE $0xe7; WORD $0x2144; BYTE $0xcf // mov edi, eax; xor edi, r12d; and edi, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe7; LONG $0x2f148d46 // xor edi, r12d; lea r10d, [rdi+r13*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x4cc28141; WORD $0x4877; BYTE $0x27; WORD $0x0141; BYTE $0xfd // add r10d, 0x2748774c; add r13d, edi
-	WORD $0x0141; BYTE $0xf2                                             // add r10d, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf0; LONG $0x1ec0c141 // mov r8d, r14d; rol r8d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf7; WORD $0xc7c1; BYTE $0x13 // mov edi, r14d; rol edi, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf6; WORD $0xc6c1; BYTE $0x0a // mov esi, r14d; rol esi, 0xa
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7; WORD $0xfe31; WORD $0x0144; BYTE $0xee // xor edi, r8d; xor esi, edi; add esi, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x774cc681; WORD $0x2748; WORD $0xd789 // add esi, 0x2748774c; mov edi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf7; WORD $0x8941; BYTE $0xd5 // and edi, r14d; mov r13d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xf5; WORD $0x2141; BYTE $0xcd // or r13d, r14d; and r13d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xfd; WORD $0x0141; BYTE $0xf5 // or r13d, edi; add r13d, esi
-	WORD $0x8944; BYTE $0xdb                           // mov ebx, r11d
-	LONG $0x709d8944; WORD $0xffff; BYTE $0xff         // mov [rbp-0x90], r11d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0xc6c1; BYTE $0x0f // mov esi, r11d; rol esi, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdf; WORD $0xc7c1; BYTE $0x0d // mov edi, r11d; rol edi, 0xd
+	QUAD $0x441ac0c141d08945; QUAD $0xa05d8b15c7c1d789
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; WORD $0xebc1; BYTE $0x0a; WORD $0x758b; BYTE $0xc0 // xor edi, esi; shr ebx, 0xa; mov esi, [rbp-0x40]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf0; LONG $0x19c0c141 // mov r8d, esi; rol r8d, 0x19
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31 // xor ebx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf789; WORD $0xc7c1; BYTE $0x0e // mov edi, esi; rol edi, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7 // xor edi, r8d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff789d03; WORD $0xffff; WORD $0xf301       // add ebx, [rbp-0x88]; add ebx, esi
-	WORD $0x5d89; BYTE $0xb8; WORD $0xeec1; BYTE $0x03 // mov [rbp-0x48], ebx; shr esi, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31 // xor esi, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd0; LONG $0x1ac0c141 // mov r8d, r10d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd7; WORD $0xc7c1; BYTE $0x15 // mov edi, r10d; rol edi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0xa0 // mov ebx, [rbp-0x60]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf301 // add ebx, esi
+	WORD $0xf301
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7 // xor edi, r8d
+	B3(0XC73144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd6; WORD $0xc6c1; BYTE $0x07 // mov esi, r10d; rol esi, 0x7
+	B6(0X07C6C1D68944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x0141; BYTE $0xdc; WORD $0x0141; BYTE $0xf4 // xor esi, edi; add r12d, ebx; add r12d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xce; WORD $0xc631; WORD $0x2144; BYTE $0xd6 // mov esi, r9d; xor esi, eax; and esi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631; LONG $0x261c8d46; LONG $0xb5c38141; WORD $0xb0bc; BYTE $0x34 // xor esi, eax; lea r11d, [rsi+r12*1]; add r11d, 0x34b0bcb5
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf4 // add r12d, esi
+	QUAD $0xf40141dc0141fe31; QUAD $0xd62144c631ce8944; QUAD $0x8141261c8d46c631; QUAD $0xf4014134b0bcb5c3
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xee; WORD $0xc6c1; BYTE $0x1e // mov esi, r13d; rol esi, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0xc7c1; BYTE $0x13 // mov edi, r13d; rol edi, 0x13
+	QUAD $0x89441ec6c1ee8944; LONG $0x13c7c1ef
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcb // add r11d, ecx
-	WORD $0xf731             // xor edi, esi
+	B3(0XCB0141)
+	WORD $0xf731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0xc1c1; BYTE $0x0a // mov ecx, r13d; rol ecx, 0xa
+	B6(0X0AC1C1E98944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0x0144; BYTE $0xe1; LONG $0xbcb5c181; WORD $0x34b0 // xor ecx, edi; add ecx, r12d; add ecx, 0x34b0bcb5
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf6; WORD $0x2144; BYTE $0xee // mov esi, r14d; and esi, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf7; WORD $0x0944; BYTE $0xef // mov edi, r14d; or edi, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd721; WORD $0xf709 // and edi, edx; or edi, esi
+	QUAD $0xb5c181e10144f931; QUAD $0x2144f6894434b0bc; QUAD $0x21ef0944f78944ee; B3(0XF709D7)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0xc6c1; BYTE $0x1a // mov esi, r11d; rol esi, 0x1a
+	B6(0X1AC6C1DE8944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf01 // add edi, ecx
+	WORD $0xcf01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd8; LONG $0x15c0c141 // mov r8d, r11d; rol r8d, 0x15
+	B7(0X15C0C141D88945)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf0 // xor r8d, esi
-	WORD $0x5d89; BYTE $0xa0 // mov [rbp-0x60], ebx
+	B3(0XF03141)
+	B3(0XA05D89)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xde89; WORD $0xc6c1; BYTE $0x0f; WORD $0xd989 // mov esi, ebx; rol esi, 0xf; mov ecx, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc1c1; BYTE $0x0d // rol ecx, 0xd
+	QUAD $0xc1d9890fc6c1de89; WORD $0x0dc1
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0xde89; WORD $0xeec1; BYTE $0x0a // xor ecx, esi; mov esi, ebx; shr esi, 0xa
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0x88 // mov ebx, [rbp-0x78]
+	QUAD $0x8b0aeec1de89f131; WORD $0x885d
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xdf; LONG $0x19c7c141 // mov r15d, ebx; rol r15d, 0x19
+	B7(0X19C7C141DF8941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xc1c1; BYTE $0x0e // mov ecx, ebx; rol ecx, 0xe
+	B5(0X0EC1C1D989)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf9 // xor ecx, r15d
+	B3(0XF93144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x7503; BYTE $0xd4 // add esi, [rbp-0x2c]
-	WORD $0x8941; BYTE $0xf4 // mov r12d, esi
+	B3(0XD47503)
+	B3(0XF48941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdc                             // add r12d, ebx
-	WORD $0xde89; WORD $0xeec1; BYTE $0x03; WORD $0xce31 // mov esi, ebx; shr esi, 0x3; xor esi, ecx
+	B3(0XDC0141)
+	B7(0XCE3103EEC1DE89)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r11d; rol ecx, 0x7
+	B6(0X07C1C1D98944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1; WORD $0x5d8b; BYTE $0xb8 // xor ecx, r8d; mov ebx, [rbp-0x48]
+	B6(0XB85D8BC13144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf301 // add ebx, esi
+	WORD $0xf301
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd801; WORD $0x8941; BYTE $0xd8; WORD $0xc801 // add eax, ebx; mov r8d, ebx; add eax, ecx
+	B7(0XC801D88941D801)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x1e; WORD $0xfe89 // mov ecx, edi; rol ecx, 0x1e; mov esi, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13 // rol esi, 0x13
+	QUAD $0xc1fe891ec1c1f989; WORD $0x13c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd1; WORD $0x3144; BYTE $0xc9 // mov ecx, r10d; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd9; WORD $0x3144; BYTE $0xc9 // and ecx, r11d; xor ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x1c8d; BYTE $0x01; LONG $0x0cb3c381; WORD $0x391c // lea ebx, [rcx+rax*1]; add ebx, 0x391c0cb3
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc801 // add eax, ecx
+	QUAD $0x2144c93144d18944; QUAD $0x81011c8dc93144d9; B7(0XC801391C0CB3C3)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xc1c1; BYTE $0x0a // mov ecx, edi; rol ecx, 0xa
+	B5(0X0AC1C1F989)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xd301                               // add ebx, edx
-	WORD $0xc801; LONG $0x1c0cb305; BYTE $0x39 // add eax, ecx; add eax, 0x391c0cb3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xea; WORD $0xfa21; WORD $0x8945; BYTE $0xef // mov edx, r13d; and edx, edi; mov r15d, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xff; WORD $0x2145; BYTE $0xf7 // or r15d, edi; and r15d, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd7; WORD $0x0141; BYTE $0xc7 // or r15d, edx; add r15d, eax
+	WORD $0xd301
+	QUAD $0x44391c0cb305c801; QUAD $0x41ef8945fa21ea89; QUAD $0xd70941f72145ff09; B3(0XC70141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc0; WORD $0xc0c1; BYTE $0x0f // mov eax, r8d; rol eax, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; LONG $0xb8458944 // mov edx, r8d; mov [rbp-0x48], r8d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc2c1; BYTE $0x0d; LONG $0xff6c8d8b; WORD $0xffff // rol edx, 0xd; mov ecx, [rbp-0x94]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xce89; WORD $0xc6c1; BYTE $0x19 // mov esi, ecx; rol esi, 0x19
+	QUAD $0x89440fc0c1c08944; QUAD $0x0dc2c1b8458944c2; QUAD $0xce89ffffff6c8d8b; B3(0X19C6C1)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xc0c1; BYTE $0x0e // mov eax, ecx; rol eax, 0xe
+	B5(0X0EC0C1C889)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf031 // xor eax, esi
+	WORD $0xf031
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xeec1; BYTE $0x0a // mov esi, r8d; shr esi, 0xa
+	QUAD $0xd6310aeec1c68944; B5(0XCE01B07503)
+	QUAD $0x03eac1ca89c07589; WORD $0xc231
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc1de891ac0c1d889; WORD $0x15c6
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc631
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0x7503; BYTE $0xb0 // xor esi, edx; add esi, [rbp-0x50]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xce01                           // add esi, ecx
-	WORD $0x7589; BYTE $0xc0; WORD $0xca89 // mov [rbp-0x40], esi; mov edx, ecx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xc231 // shr edx, 0x3; xor edx, eax
+	B3(0XD40141)
+	LONG $0x88658944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd889; WORD $0xc0c1; BYTE $0x1a; WORD $0xde89 // mov eax, ebx; rol eax, 0x1a; mov esi, ebx
+	B5(0X07C0C1D889)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xc10141e10145f031; QUAD $0xd821d03144d88944; QUAD $0x4108248d46d03144; QUAD $0x01414ed8aa4ac481; BYTE $0xc1
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x15 // rol esi, 0x15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd4 // add r12d, edx
-	LONG $0x88658944         // mov [rbp-0x78], r12d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd889; WORD $0xc0c1; BYTE $0x07 // mov eax, ebx; rol eax, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0x0145; BYTE $0xe1; WORD $0x0141; BYTE $0xc1 // xor eax, esi; add r9d, r12d; add r9d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0x3144; BYTE $0xd0 // mov eax, r11d; xor eax, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd821; WORD $0x3144; BYTE $0xd0; LONG $0x08248d46 // and eax, ebx; xor eax, r10d; lea r12d, [rax+r9*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x4ac48141; WORD $0xd8aa; BYTE $0x4e; WORD $0x0141; BYTE $0xc1 // add r12d, 0x4ed8aa4a; add r9d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf8; WORD $0xc0c1; BYTE $0x1e // mov eax, r15d; rol eax, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x13 // mov edx, r15d; rol edx, 0x13
+	QUAD $0x89441ec0c1f88944; LONG $0x13c2c1fa
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf4 // add r12d, r14d
+	B3(0XF40145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf8; WORD $0xc0c1; BYTE $0x0a // mov eax, r15d; rol eax, 0xa
+	B6(0X0AC0C1F88944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0xfe89; WORD $0x2144; BYTE $0xfe // xor eax, edx; mov esi, edi; and esi, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf8; WORD $0x0945; BYTE $0xf8 // mov r8d, edi; or r8d, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xe8; WORD $0x0941; BYTE $0xf0 // and r8d, r13d; or r8d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1; LONG $0x4ac18141; WORD $0xd8aa; BYTE $0x4e // add r9d, eax; add r9d, 0x4ed8aa4a
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4d8b; BYTE $0x98 // mov ecx, [rbp-0x68]
+	QUAD $0x41fe2144fe89d031; QUAD $0xe82145f80945f889; QUAD $0x8141c10141f00941; QUAD $0x984d8b4ed8aa4ac1
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xc0c1; BYTE $0x0e; WORD $0xce89 // mov eax, ecx; rol eax, 0xe; mov esi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x19 // rol esi, 0x19
+	QUAD $0xc1ce890ec0c1c889; WORD $0x19c6
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc8 // add r8d, r9d
+	B3(0XC80145)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0x558b; BYTE $0x88 // xor eax, esi; mov edx, [rbp-0x78]
+	B5(0X88558BF031)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd1; LONG $0x0fc1c141 // mov r9d, edx; rol r9d, 0xf
+	QUAD $0x890fc1c141d18941; LONG $0x0dc6c1d6
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0xf2310aeac1ce3144; B3(0XBC5503)
+	B3(0XD68941)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XCE0141)
+	QUAD $0x8bc63103eec1ce89; WORD $0xc055
+
+#line 84 "../../csrc/sha256/sha256.c"
+	WORD $0xf201
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd689; WORD $0xc6c1; BYTE $0x0d // mov esi, edx; rol esi, 0xd
+	QUAD $0x441ac1c141e18945; QUAD $0xe0894415c6c1e689; B3(0X07C0C1)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xd20141f031ce3144; QUAD $0xd83144d889c20141; QUAD $0x8d46d83144e02144; QUAD $0x9cca4fc18141100c; LONG $0xc201415b
+	B3(0XE90145)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x441ec5c141c58945; QUAD $0xc0894413c6c1c689; B3(0X0AC0C1)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xc20141f031ee3144; QUAD $0x445b9cca4fc28141; QUAD $0xfe8944c02144f889; QUAD $0x44c609fe21c60944; WORD $0xd601
+	B3(0XC05589)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x890fc2c141d28941; LONG $0x0dc0c1d0
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xce; WORD $0xeac1; BYTE $0x0a // xor esi, r9d; shr edx, 0xa
+	B6(0X0AEAC1D03144)
+	B6(0XFFFFFF688D8B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B7(0X19C2C141CA8941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x5503; BYTE $0xbc // xor edx, esi; add edx, [rbp-0x44]
-	WORD $0x8941; BYTE $0xd6               // mov r14d, edx
+	WORD $0xc231
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xce                             // add r14d, ecx
-	WORD $0xce89; WORD $0xeec1; BYTE $0x03; WORD $0xc631 // mov esi, ecx; shr esi, 0x3; xor esi, eax
+#line 68 "../../csrc/sha256/sha256.c"
+	B5(0X0EC0C1C889)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x558b; BYTE $0xc0 // mov edx, [rbp-0x40]
+	B3(0XD03144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf201 // add edx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe1; LONG $0x1ac1c141 // mov r9d, r12d; rol r9d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe6; WORD $0xc6c1; BYTE $0x15 // mov esi, r12d; rol esi, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xc0c1; BYTE $0x07 // mov eax, r12d; rol eax, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xce; WORD $0xf031; WORD $0x0141; BYTE $0xd2 // xor esi, r9d; xor eax, esi; add r10d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc2; WORD $0xd889; WORD $0x3144; BYTE $0xd8 // add r10d, eax; mov eax, ebx; xor eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe0; WORD $0x3144; BYTE $0xd8 // and eax, r12d; xor eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x100c8d46; LONG $0x4fc18141; WORD $0x9cca; BYTE $0x5b // lea r9d, [rax+r10*1]; add r9d, 0x5b9cca4f
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc2 // add r10d, eax
-	WORD $0x0145; BYTE $0xe9 // add r9d, r13d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc5; LONG $0x1ec5c141 // mov r13d, r8d; rol r13d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc6c1; BYTE $0x13 // mov esi, r8d; rol esi, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc0; WORD $0xc0c1; BYTE $0x0a // mov eax, r8d; rol eax, 0xa
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xee; WORD $0xf031; WORD $0x0141; BYTE $0xc2 // xor esi, r13d; xor eax, esi; add r10d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x4fc28141; WORD $0x9cca; BYTE $0x5b; WORD $0x8944; BYTE $0xf8 // add r10d, 0x5b9cca4f; mov eax, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc0; WORD $0x8944; BYTE $0xfe // and eax, r8d; mov esi, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xc6; WORD $0xfe21; WORD $0xc609 // or esi, r8d; and esi, edi; or esi, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd6 // add esi, r10d
-	WORD $0x5589; BYTE $0xc0 // mov [rbp-0x40], edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd2; LONG $0x0fc2c141 // mov r10d, edx; rol r10d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0xc0c1; BYTE $0x0d // mov eax, edx; rol eax, 0xd
+	B3(0XD05503)
+	B3(0XD58941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd0; WORD $0xeac1; BYTE $0x0a // xor eax, r10d; shr edx, 0xa
-	LONG $0xff688d8b; WORD $0xffff                     // mov ecx, [rbp-0x98]
+	B3(0XCD0141)
+	QUAD $0x4103eac141ca8941; B6(0X984D894CC231)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xca; LONG $0x19c2c141 // mov r10d, ecx; rol r10d, 0x19
+	QUAD $0x89441ac1c1c98944; LONG $0x15c0c1c8
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xc0c1; BYTE $0x0e // mov eax, ecx; rol eax, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd0 // xor eax, r10d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x5503; BYTE $0xd0 // add edx, [rbp-0x30]
-	WORD $0x8941; BYTE $0xd5 // mov r13d, edx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcd                   // add r13d, ecx
-	WORD $0x8941; BYTE $0xca; LONG $0x03eac141 // mov r10d, ecx; shr r10d, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc2; LONG $0x984d894c // xor r10d, eax; mov [rbp-0x68], r9
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x1a // mov ecx, r9d; rol ecx, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc8; WORD $0xc0c1; BYTE $0x15 // mov eax, r9d; rol eax, 0x15
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd6 // add r14d, r10d
+	B3(0XD60145)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831 // xor eax, ecx
+	WORD $0xc831
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xc1c1; BYTE $0x07 // mov ecx, r9d; rol ecx, 0x7
+	B6(0X07C1C1C98944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x0145; BYTE $0xf3 // xor ecx, eax; add r11d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcb; WORD $0x8944; BYTE $0xe0 // add r11d, ecx; mov eax, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; WORD $0x2144; BYTE $0xc8; WORD $0xd831 // xor eax, ebx; and eax, r9d; xor eax, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x18148d46; LONG $0xf3c28141; WORD $0x2e6f; BYTE $0x68 // lea r10d, [rax+r11*1]; add r10d, 0x682e6ff3
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc3 // add r11d, eax
+	QUAD $0xcb0141f30145c131; QUAD $0xc82144d831e08944; QUAD $0x814118148d46d831; QUAD $0xc30141682e6ff3c2
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf089; WORD $0xc0c1; BYTE $0x1e; WORD $0xf189 // mov eax, esi; rol eax, 0x1e; mov ecx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc1c1; BYTE $0x13 // rol ecx, 0x13
+	QUAD $0xc1f1891ec0c1f089; WORD $0x13c1
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfa // add r10d, edi
-	WORD $0xc131             // xor ecx, eax
+	B3(0XFA0141)
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf089; WORD $0xc0c1; BYTE $0x0a // mov eax, esi; rol eax, 0xa
+	B5(0X0AC0C1F089)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; LONG $0x180c8d42; LONG $0x6ff3c181; WORD $0x682e // xor eax, ecx; lea ecx, [rax+r11*1]; add ecx, 0x682e6ff3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc7; WORD $0xf721; WORD $0x8944; BYTE $0xc2 // mov edi, r8d; and edi, esi; mov edx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf209; WORD $0x2144; BYTE $0xfa; WORD $0xfa09 // or edx, esi; and edx, r15d; or edx, edi
+	QUAD $0xc181180c8d42c831; QUAD $0x21c78944682e6ff3; QUAD $0x2144f209c28944f7; B3(0XFA09FA)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd7; WORD $0xc7c1; BYTE $0x1a // mov edi, r10d; rol edi, 0x1a
+	B6(0X1AC7C1D78944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca01 // add edx, ecx
+	WORD $0xca01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd3; LONG $0x15c3c141 // mov r11d, r10d; rol r11d, 0x15
+	B7(0X15C3C141D38945)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfb // xor r11d, edi
-	WORD $0x8944; BYTE $0xf0 // mov eax, r14d
-	LONG $0xd0758944         // mov [rbp-0x30], r14d
+	B3(0XFB3141)
+	B3(0XF08944)
+	LONG $0xd0758944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; WORD $0xc1c1; BYTE $0x0f // mov ecx, r14d; rol ecx, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0dc6c141 // rol r14d, 0xd
+	QUAD $0xc1410fc1c1f18944; WORD $0x0dc6
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xce; WORD $0xc789; WORD $0xefc1; BYTE $0x0a // xor r14d, ecx; mov edi, eax; shr edi, 0xa
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xcc // mov eax, [rbp-0x34]
+	QUAD $0x0aefc1c789ce3141; B3(0XCC458B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xc1c1; BYTE $0x19 // mov ecx, eax; rol ecx, 0x19
+	B5(0X19C1C1C189)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf7 // xor edi, r14d
+	B3(0XF73144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc6; LONG $0x0ec6c141 // mov r14d, eax; rol r14d, 0xe
+	B7(0X0EC6C141C68941)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xce // xor r14d, ecx
+	B3(0XCE3141)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff70bd03; WORD $0xffff; WORD $0xc701                     // add edi, [rbp-0x90]; add edi, eax
-	WORD $0xc189; WORD $0xe9c1; BYTE $0x03; WORD $0x3144; BYTE $0xf1 // mov ecx, eax; shr ecx, 0x3; xor ecx, r14d
+	QUAD $0xc701ffffff70bd03
+	QUAD $0xf1314403e9c1c189
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd6; LONG $0x07c6c141 // mov r14d, r10d; rol r14d, 0x7
+	B7(0X07C6C141D68945)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xde; WORD $0x8945; BYTE $0xe9 // xor r14d, r11d; mov r9d, r13d
+	B6(0XE98945DE3145)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9 // add r9d, ecx
+	B3(0XC90141)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xcb; WORD $0x8944; BYTE $0xc8 // add ebx, r9d; mov eax, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf3 // add ebx, r14d
+	QUAD $0x0144c88944cb0144; BYTE $0xf3
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd3; LONG $0x1ec3c141 // mov r11d, edx; rol r11d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd6; LONG $0x13c6c141 // mov r14d, edx; rol r14d, 0x13
+	QUAD $0x411ec3c141d38941; B6(0X13C6C141D689)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xde; LONG $0x984d8b48 // xor r14d, r11d; mov rcx, [rbp-0x68]
+	B7(0X984D8B48DE3145)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe1; WORD $0x2144; BYTE $0xd1 // xor ecx, r12d; and ecx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe1; LONG $0x191c8d44 // xor ecx, r12d; lea r11d, [rcx+rbx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xeec38141; WORD $0x8f82; BYTE $0x74; WORD $0xcb01 // add r11d, 0x748f82ee; add ebx, ecx
+	QUAD $0x3144d12144e13144; QUAD $0xc38141191c8d44e1; B6(0XCB01748F82EE)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xc1c1; BYTE $0x0a // mov ecx, edx; rol ecx, 0xa
+	B5(0X0AC1C1D189)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf1 // xor ecx, r14d
+	B3(0XF13144)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfb                     // add r11d, r15d
-	WORD $0xd901; LONG $0x82eec181; WORD $0x748f // add ecx, ebx; add ecx, 0x748f82ee
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf389; WORD $0xd321; WORD $0x8941; BYTE $0xf1 // mov ebx, esi; and ebx, edx; mov r9d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd1; WORD $0x2145; BYTE $0xc1 // or r9d, edx; and r9d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd9; WORD $0x0141; BYTE $0xc9 // or r9d, ebx; add r9d, ecx
-	WORD $0x4589; BYTE $0xcc                           // mov [rbp-0x34], eax
+	B3(0XFB0145)
+	QUAD $0x748f82eec181d901; QUAD $0x41f18941d321f389; QUAD $0xd90941c12145d109; B3(0XC90141)
+	B3(0XCC4589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc6; LONG $0x0fc6c141 // mov r14d, eax; rol r14d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc389; WORD $0xc3c1; BYTE $0x0d; WORD $0x4d8b; BYTE $0xb4 // mov ebx, eax; rol ebx, 0xd; mov ecx, [rbp-0x4c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xcd; LONG $0x19c5c141 // mov r13d, ecx; rol r13d, 0x19
+	QUAD $0x890fc6c141c68941; QUAD $0x41b44d8b0dc3c1c3; B6(0X19C5C141CD89)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf3 // xor ebx, r14d
+	B3(0XF33144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xce; WORD $0x8941; BYTE $0xcf // mov r14d, ecx; mov r15d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ec6c141 // rol r14d, 0xe
+	QUAD $0xc141cf8941ce8941; WORD $0x0ec6
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xee // xor r14d, r13d
+	B3(0XEE3145)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0xe9c1; BYTE $0x0a; WORD $0xd931 // mov ecx, eax; shr ecx, 0xa; xor ecx, ebx
+	QUAD $0x03d9310ae9c1c189; B5(0XF90144A04D)
+	QUAD $0x314403ebc1fb8944; BYTE $0xf3
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x441ac6c141de8945; B5(0X15C0C1D889)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0XF03144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x4d03; BYTE $0xa0; WORD $0x0144; BYTE $0xf9 // add ecx, [rbp-0x60]; add ecx, r15d
-	WORD $0x8944; BYTE $0xfb; WORD $0xebc1; BYTE $0x03 // mov ebx, r15d; shr ebx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf3 // xor ebx, r14d
+	WORD $0xdf01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xde; LONG $0x1ac6c141 // mov r14d, r11d; rol r14d, 0x1a
+	B6(0X07C3C1DB8944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xdc0141fc0141c331; QUAD $0x44986d8b4cd08944; QUAD $0xe83144d82144e831; QUAD $0x6fc6814120348d46; B6(0XC4014178A563)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0xc0c1; BYTE $0x15 // mov eax, r11d; rol eax, 0x15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf0 // xor eax, r14d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xdf01 // add edi, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdb; WORD $0xc3c1; BYTE $0x07 // mov ebx, r11d; rol ebx, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc331; WORD $0x0141; BYTE $0xfc; WORD $0x0141; BYTE $0xdc // xor ebx, eax; add r12d, edi; add r12d, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd0; LONG $0x986d8b4c // mov eax, r10d; mov r13, [rbp-0x68]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe8; WORD $0x2144; BYTE $0xd8 // xor eax, r13d; and eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe8; LONG $0x20348d46 // xor eax, r13d; lea r14d, [rax+r12*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x6fc68141; WORD $0xa563; BYTE $0x78; WORD $0x0141; BYTE $0xc4 // add r14d, 0x78a5636f; add r12d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc8; WORD $0xc0c1; BYTE $0x1e // mov eax, r9d; rol eax, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcb; WORD $0xc3c1; BYTE $0x13 // mov ebx, r9d; rol ebx, 0x13
+	QUAD $0x89441ec0c1c88944; LONG $0x13c3c1cb
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc331 // xor ebx, eax
+	WORD $0xc331
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc6 // add r14d, r8d
+	B3(0XC60145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc8; WORD $0xc0c1; BYTE $0x0a // mov eax, r9d; rol eax, 0xa
+	B6(0X0AC0C1C88944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; WORD $0x8941; BYTE $0xd0; WORD $0x2145; BYTE $0xc8 // xor eax, ebx; mov r8d, edx; and r8d, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd389; WORD $0x0944; BYTE $0xcb; WORD $0xf321 // mov ebx, edx; or ebx, r9d; and ebx, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xc3; LONG $0x20048d46 // or ebx, r8d; lea r8d, [rax+r12*1]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x6fc08141; WORD $0xa563; BYTE $0x78; LONG $0x80658b44 // add r8d, 0x78a5636f; mov r12d, [rbp-0x80]
+	QUAD $0xc82145d08941d831; QUAD $0x44f321cb0944d389; QUAD $0x814120048d46c309; QUAD $0x658b4478a5636fc0; BYTE $0x80
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe7; LONG $0x0ec7c141 // mov r15d, r12d; rol r15d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xc0c1; BYTE $0x19 // mov eax, r12d; rol eax, 0x19
+	QUAD $0x440ec7c141e78945; B5(0X19C0C1E089)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc3 // add ebx, r8d
+	B3(0XC30144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc7 // xor r15d, eax
+	B3(0XC73141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf8; LONG $0x0fc0c141 // mov r8d, edi; rol r8d, 0xf
+	QUAD $0x890fc0c141f88941; LONG $0x0dc0c1f8
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0xc7310aefc1c03144; B6(0XE70144B87D03)
+	QUAD $0x314403e8c1e08944; BYTE $0xf8
+
+#line 84 "../../csrc/sha256/sha256.c"
+	WORD $0xc101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf889; WORD $0xc0c1; BYTE $0x0d // mov eax, edi; rol eax, 0xd
+	QUAD $0x441ac0c141f08945; QUAD $0xf7894515c0c1f089; LONG $0x07c7c141
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x894dc73141c03144; QUAD $0x44f80145c80141e8; QUAD $0xf02144d03144d889; QUAD $0x41002c8d46d03144; QUAD $0x014184c87814c581; BYTE $0xc0
+	B3(0XF50141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x891ec4c141dc8941; QUAD $0xc0c1d88913c6c1de; BYTE $0x0a
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xc00141f031e63144; QUAD $0x4484c87814c08141; QUAD $0x09ce8944d821c889; QUAD $0xc60144c609d621de
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x890fc0c141c88941; LONG $0x0dc0c1c8
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc0; WORD $0xefc1; BYTE $0x0a // xor eax, r8d; shr edi, 0xa
+	B6(0X0AE9C1C03144)
+	LONG $0xa87d8b44
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B7(0X19C0C141F88945)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc731; WORD $0x7d03; BYTE $0xb8 // xor edi, eax; add edi, [rbp-0x48]
+	WORD $0xc131
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xe7                           // add edi, r12d
-	WORD $0x8944; BYTE $0xe0; WORD $0xe8c1; BYTE $0x03 // mov eax, r12d; shr eax, 0x3
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc141f88944fc8945; WORD $0x0ec4
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf8 // xor eax, r15d
+	B3(0XC43145)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc101 // add ecx, eax
+	B6(0XF90144884D03)
+	B6(0XE0314403E8C1)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf0; LONG $0x1ac0c141 // mov r8d, r14d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf0; WORD $0xc0c1; BYTE $0x15 // mov eax, r14d; rol eax, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf7; LONG $0x07c7c141 // mov r15d, r14d; rol r15d, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc0; WORD $0x3141; BYTE $0xc7 // xor eax, r8d; xor r15d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x894d; BYTE $0xe8; WORD $0x0141; BYTE $0xc8 // mov r8, r13; add r8d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf8; WORD $0x8944; BYTE $0xd8 // add r8d, r15d; mov eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd0; WORD $0x2144; BYTE $0xf0 // xor eax, r10d; and eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd0; LONG $0x002c8d46 // xor eax, r10d; lea r13d, [rax+r8*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x14c58141; WORD $0xc878; BYTE $0x84; WORD $0x0141; BYTE $0xc0 // add r13d, 0x84c87814; add r8d, eax
-	WORD $0x0141; BYTE $0xf5                                             // add r13d, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xdc; LONG $0x1ec4c141 // mov r12d, ebx; rol r12d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xde89; WORD $0xc6c1; BYTE $0x13; WORD $0xd889 // mov esi, ebx; rol esi, 0x13; mov eax, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc0c1; BYTE $0x0a // rol eax, 0xa
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe6; WORD $0xf031; WORD $0x0141; BYTE $0xc0 // xor esi, r12d; xor eax, esi; add r8d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x14c08141; WORD $0xc878; BYTE $0x84; WORD $0x8944; BYTE $0xc8 // add r8d, 0x84c87814; mov eax, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd821; WORD $0x8944; BYTE $0xce; WORD $0xde09 // and eax, ebx; mov esi, r9d; or esi, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd621; WORD $0xc609; WORD $0x0144; BYTE $0xc6 // and esi, edx; or esi, eax; add esi, r8d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc8; LONG $0x0fc0c141 // mov r8d, ecx; rol r8d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0xc0c1; BYTE $0x0d // mov eax, ecx; rol eax, 0xd
+	QUAD $0x451ac0c141e88945; B6(0X15C4C141EC89)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc0; WORD $0xe9c1; BYTE $0x0a // xor eax, r8d; shr ecx, 0xa
-	LONG $0xa87d8b44                                   // mov r15d, [rbp-0x58]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf8; LONG $0x19c0c141 // mov r8d, r15d; rol r8d, 0x19
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfc; WORD $0x8944; BYTE $0xf8 // mov r12d, r15d; mov eax, r15d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ec4c141 // rol r12d, 0xe
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xc4 // xor r12d, r8d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x4d03; BYTE $0x88; WORD $0x0144; BYTE $0xf9 // add ecx, [rbp-0x78]; add ecx, r15d
-	WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xe0 // shr eax, 0x3; xor eax, r12d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe8; LONG $0x1ac0c141 // mov r8d, r13d; rol r8d, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xec; LONG $0x15c4c141 // mov r12d, r13d; rol r12d, 0x15
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc701 // add edi, eax
+	WORD $0xc701
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xc4 // xor r12d, r8d
+	B3(0XC43145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe8; WORD $0xc0c1; BYTE $0x07 // mov eax, r13d; rol eax, 0x7
+	B6(0X07C0C1E88944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe0; WORD $0x0141; BYTE $0xfa // xor eax, r12d; add r10d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc2; WORD $0x8944; BYTE $0xf0 // add r10d, eax; mov eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd8; WORD $0x2144; BYTE $0xe8 // xor eax, r11d; and eax, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd8; LONG $0x10248d46 // xor eax, r11d; lea r12d, [rax+r10*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x08c48141; WORD $0xc702; BYTE $0x8c; WORD $0x0141; BYTE $0xc2 // add r12d, 0x8cc70208; add r10d, eax
+	QUAD $0x0141fa0141e03144; QUAD $0x44d83144f08944c2; QUAD $0x248d46d83144e821; QUAD $0x8cc70208c4814110; B3(0XC20141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf0; LONG $0x1ec0c141 // mov r8d, esi; rol r8d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf089; WORD $0xc0c1; BYTE $0x13 // mov eax, esi; rol eax, 0x13
+	QUAD $0x891ec0c141f08941; LONG $0x13c0c1f0
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd4 // add r12d, edx
-	WORD $0x3144; BYTE $0xc0 // xor eax, r8d
+	B3(0XD40141)
+	B3(0XC03144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xc2c1; BYTE $0x0a // mov edx, esi; rol edx, 0xa
+	B5(0X0AC2C1F289)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; LONG $0x12048d46; LONG $0x08c08141; WORD $0xc702; BYTE $0x8c // xor edx, eax; lea r8d, [rdx+r10*1]; add r8d, 0x8cc70208
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xda89; WORD $0xf221; WORD $0xd889 // mov edx, ebx; and edx, esi; mov eax, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf009; WORD $0x2144; BYTE $0xc8; WORD $0xd009 // or eax, esi; and eax, r9d; or eax, edx
+	QUAD $0x814112048d46c231; QUAD $0x21da898cc70208c0; QUAD $0xc82144f009d889f2; WORD $0xd009
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xc2c1; BYTE $0x1a // mov edx, r12d; rol edx, 0x1a
+	B6(0X1AC2C1E28944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc0 // add eax, r8d
+	B3(0XC00144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe2; LONG $0x15c2c141 // mov r10d, r12d; rol r10d, 0x15
+	B7(0X15C2C141E28945)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd2 // xor r10d, edx
+	B3(0XD23141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf8; LONG $0x0fc0c141 // mov r8d, edi; rol r8d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xfa89; WORD $0xc2c1; BYTE $0x0d // mov edx, edi; rol edx, 0xd
+	QUAD $0x890fc0c141f88941; LONG $0x0dc2c1fa
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc2; WORD $0xefc1; BYTE $0x0a // xor edx, r8d; shr edi, 0xa
-	LONG $0x78bd8b44; WORD $0xffff; BYTE $0xff         // mov r15d, [rbp-0x88]
+	B6(0X0AEFC1C23144)
+	B7(0XFFFFFF78BD8B44)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf8; LONG $0x19c0c141 // mov r8d, r15d; rol r8d, 0x19
+	B7(0X19C0C141F88945)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfa; WORD $0xc2c1; BYTE $0x0e // mov edx, r15d; rol edx, 0xe
+	B6(0X0EC2C1FA8944)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc2 // xor edx, r8d
+	B3(0XC23144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x7d03; BYTE $0xc0; WORD $0x0144; BYTE $0xff // add edi, [rbp-0x40]; add edi, r15d
-	WORD $0x8945; BYTE $0xf8; LONG $0x03e8c141         // mov r8d, r15d; shr r8d, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd0 // xor r8d, edx
+	B6(0XFF0144C07D03)
+	QUAD $0x4103e8c141f88945; WORD $0xd031
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe2; WORD $0xc2c1; BYTE $0x07 // mov edx, r12d; rol edx, 0x7
+	B6(0X07C2C1E28944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd2 // xor edx, r10d
+	B3(0XD23144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc1 // add ecx, r8d
+	B3(0XC10144)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcb; WORD $0x0141; BYTE $0xd3 // add r11d, ecx; add r11d, edx
+	B6(0XD30141CB0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc0; LONG $0x1ec0c141 // mov r8d, eax; rol r8d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xc2c1; BYTE $0x13 // mov edx, eax; rol edx, 0x13
+	QUAD $0x891ec0c141c08941; LONG $0x13c2c1c2
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc2 // xor edx, r8d
+	B3(0XC23144)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe8; WORD $0x3145; BYTE $0xf0 // mov r8d, r13d; xor r8d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xe0; WORD $0x3145; BYTE $0xf0 // and r8d, r12d; xor r8d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x18148d47; LONG $0xfac28141; WORD $0xbeff; BYTE $0x90 // lea r10d, [r8+r11*1]; add r10d, 0x90befffa
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc3 // add r11d, r8d
+	QUAD $0x2145f03145e88945; QUAD $0x18148d47f03145e0; QUAD $0x4590befffac28141; WORD $0xc301
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc0; LONG $0x0ac0c141 // mov r8d, eax; rol r8d, 0xa
+	B7(0X0AC0C141C08941)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd0 // xor r8d, edx
+	B3(0XD03141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xca                                     // add r10d, r9d
-	LONG $0x180c8d47; LONG $0xfac18141; WORD $0xbeff; BYTE $0x90 // lea r9d, [r8+r11*1]; add r9d, 0x90befffa
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0xc221; WORD $0x8941; BYTE $0xf0 // mov edx, esi; and edx, eax; mov r8d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc0; WORD $0x2141; BYTE $0xd8 // or r8d, eax; and r8d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd0; WORD $0x0145; BYTE $0xc8 // or r8d, edx; add r8d, r9d
+	B3(0XCA0145)
+	QUAD $0xfac18141180c8d47; QUAD $0x41c221f28990beff; QUAD $0xd82141c00941f089; B6(0XC80145D00941)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xc9; LONG $0x0fc1c141 // mov r9d, ecx; rol r9d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0xc2c1; BYTE $0x0d; LONG $0xd47d8b44 // mov edx, ecx; rol edx, 0xd; mov r15d, [rbp-0x2c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfb; LONG $0x19c3c141 // mov r11d, r15d; rol r11d, 0x19
+	QUAD $0x890fc1c141c98941; QUAD $0xd47d8b440dc2c1ca; B7(0X19C3C141FB8945)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xca // xor edx, r9d
+	B3(0XCA3144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf9; LONG $0x0ec1c141 // mov r9d, r15d; rol r9d, 0xe
+	B7(0X0EC1C141F98945)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xd9 // xor r9d, r11d
+	B3(0XD93145)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x0a; WORD $0xd131; WORD $0x4d03; BYTE $0xd0 // shr ecx, 0xa; xor ecx, edx; add ecx, [rbp-0x30]
+	QUAD $0xd04d03d1310ae9c1; B3(0XF90144)
+	QUAD $0x4503ebc141fb8945; WORD $0xcb31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x441ac1c141d18945; B5(0X15C2C1D289)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0XCA3144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf9                   // add ecx, r15d
-	WORD $0x8945; BYTE $0xfb; LONG $0x03ebc141 // mov r11d, r15d; shr r11d, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xcb // xor r11d, r9d
+	B3(0XDF0144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd1; LONG $0x1ac1c141 // mov r9d, r10d; rol r9d, 0x1a
+	B7(0X07C1C141D18945)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0145fe0141d13141; QUAD $0x44ea3144e28944ce; QUAD $0x1c8d46ea3144d221; QUAD $0xa4506cebc3814132; B3(0XD60141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0xc2c1; BYTE $0x15 // mov edx, r10d; rol edx, 0x15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xca // xor edx, r9d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xdf // add edi, r11d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd1; LONG $0x07c1c141 // mov r9d, r10d; rol r9d, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd1; WORD $0x0141; BYTE $0xfe // xor r9d, edx; add r14d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xce; WORD $0x8944; BYTE $0xe2 // add r14d, r9d; mov edx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xea; WORD $0x2144; BYTE $0xd2 // xor edx, r13d; and edx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xea; LONG $0x321c8d46 // xor edx, r13d; lea r11d, [rdx+r14*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xebc38141; WORD $0x506c; BYTE $0xa4; WORD $0x0141; BYTE $0xd6 // add r11d, 0xa4506ceb; add r14d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc1; LONG $0x1ec1c141 // mov r9d, r8d; rol r9d, 0x1e
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xc2c1; BYTE $0x13 // mov edx, r8d; rol edx, 0x13
+	QUAD $0x441ec1c141c18945; B5(0X13C2C1C289)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xca // xor edx, r9d
+	B3(0XCA3144)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdb // add r11d, ebx
+	B3(0XDB0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc3; WORD $0xc3c1; BYTE $0x0a // mov ebx, r8d; rol ebx, 0xa
+	B6(0X0AC3C1C38944)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0x8941; BYTE $0xc1; WORD $0x2145; BYTE $0xc1 // xor ebx, edx; mov r9d, eax; and r9d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0x0944; BYTE $0xc2; WORD $0xf221 // mov edx, eax; or edx, r8d; and edx, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xca; LONG $0x330c8d46 // or edx, r9d; lea r9d, [rbx+r14*1]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xebc18141; WORD $0x506c; BYTE $0xa4; LONG $0xb07d8b44 // add r9d, 0xa4506ceb; mov r15d, [rbp-0x50]
+	QUAD $0xc12145c18941d331; QUAD $0x44f221c20944c289; QUAD $0x8141330c8d46ca09; QUAD $0x7d8b44a4506cebc1; BYTE $0xb0
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xfe; LONG $0x0ec6c141 // mov r14d, r15d; rol r14d, 0xe
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xfb; WORD $0xc3c1; BYTE $0x19 // mov ebx, r15d; rol ebx, 0x19
+	QUAD $0x440ec6c141fe8945; B5(0X19C3C1FB89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xca // add edx, r9d
+	B3(0XCA0144)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xde // xor r14d, ebx
+	B3(0XDE3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf9; LONG $0x0fc1c141 // mov r9d, edi; rol r9d, 0xf
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xfb89; WORD $0xc3c1; BYTE $0x0d // mov ebx, edi; rol ebx, 0xd
+	QUAD $0x890fc1c141f98941; LONG $0x0dc3c1fb
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xcb; WORD $0xefc1; BYTE $0x0a // xor ebx, r9d; shr edi, 0xa
+	QUAD $0xdf310aefc1cb3144; B6(0XFF0144CC7D03)
+	B7(0XF7314503EFC141)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xdf31; WORD $0x7d03; BYTE $0xcc // xor edi, ebx; add edi, [rbp-0x34]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xff                   // add edi, r15d
-	LONG $0x03efc141; WORD $0x3145; BYTE $0xf7 // shr r15d, 0x3; xor r15d, r14d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf9 // add ecx, r15d
+	B3(0XF90144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd9; LONG $0x1ac1c141 // mov r9d, r11d; rol r9d, 0x1a
+	QUAD $0x441ac1c141d98945; QUAD $0xde894515c3c1db89; LONG $0x07c6c141
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0144de3141cb3144; QUAD $0x44d38944f10144e9; QUAD $0xe33144db2144e331; QUAD $0xf7c181410b0c8d44; QUAD $0x0141ce8941bef9a3; BYTE $0xde
+	B3(0XF10141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xdb; WORD $0xc3c1; BYTE $0x15 // mov ebx, r11d; rol ebx, 0x15
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xde; LONG $0x07c6c141 // mov r14d, r11d; rol r14d, 0x7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xcb; WORD $0x3141; BYTE $0xde // xor ebx, r9d; xor r14d, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xe9; WORD $0x0144; BYTE $0xf1 // add ecx, r13d; add ecx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd3; WORD $0x3144; BYTE $0xe3 // mov ebx, r10d; xor ebx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xdb; WORD $0x3144; BYTE $0xe3 // and ebx, r11d; xor ebx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0b0c8d44; LONG $0xf7c18141; WORD $0xf9a3; BYTE $0xbe // lea r9d, [rbx+rcx*1]; add r9d, 0xbef9a3f7
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xce; WORD $0x0141; BYTE $0xde // mov r14d, ecx; add r14d, ebx
-	WORD $0x0141; BYTE $0xf1                           // add r9d, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0xc1c1; BYTE $0x1e; WORD $0xd689 // mov ecx, edx; rol ecx, 0x1e; mov esi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc6c1; BYTE $0x13; WORD $0x8941; BYTE $0xd5 // rol esi, 0x13; mov r13d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x0ac5c141 // rol r13d, 0xa
+	QUAD $0xc1d6891ec1c1d189; QUAD $0xc5c141d5894113c6; BYTE $0x0a
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0x3141; BYTE $0xf5; WORD $0x8944; BYTE $0xc6 // xor esi, ecx; xor r13d, esi; mov esi, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd621; WORD $0x8944; BYTE $0xc1; WORD $0xd109 // and esi, edx; mov ecx, r8d; or ecx, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc121; WORD $0xf109; WORD $0x758b; BYTE $0xbc // and ecx, eax; or ecx, esi; mov esi, [rbp-0x44]
+	QUAD $0xc68944f53141ce31; QUAD $0x21d109c18944d621; B6(0XBC758BF109C1)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf7; LONG $0x19c7c141 // mov r15d, esi; rol r15d, 0x19
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xf389; WORD $0xc3c1; BYTE $0x0e // mov ebx, esi; rol ebx, 0xe
+	QUAD $0x8919c7c141f78941; LONG $0x0ec3c1f3
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xfb // xor ebx, r15d
+	B3(0XFB3144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xee; LONG $0xf7c68141; WORD $0xf9a3; BYTE $0xbe // add r14d, r13d; add r14d, 0xbef9a3f7
+	QUAD $0xa3f7c68141ee0145; WORD $0xbef9
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeec1; BYTE $0x03; WORD $0xde31 // shr esi, 0x3; xor esi, ebx
+	B5(0XDE3103EEC1)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf701 // add edi, esi
+	WORD $0xf701
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf1 // add ecx, r14d
+	B3(0XF10144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xce; WORD $0xc6c1; BYTE $0x1a // mov esi, r9d; rol esi, 0x1a
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcb; WORD $0xc3c1; BYTE $0x15 // mov ebx, r9d; rol ebx, 0x15
+	QUAD $0x89441ac6c1ce8944; LONG $0x15c3c1cb
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
+	WORD $0xf331
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xce; WORD $0xc6c1; BYTE $0x07 // mov esi, r9d; rol esi, 0x7
+	B6(0X07C6C1CE8944)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xde31; WORD $0x0144; BYTE $0xe7; WORD $0xf701 // xor esi, ebx; add edi, r12d; add edi, esi
+	B7(0XF701E70144DE31)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xce89; WORD $0xc6c1; BYTE $0x1e; WORD $0xcb89 // mov esi, ecx; rol esi, 0x1e; mov ebx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xc3c1; BYTE $0x13 // rol ebx, 0x13
+	QUAD $0xc1cb891ec6c1ce89; WORD $0x13c3
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
+	WORD $0xf331
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0x3144; BYTE $0xd6 // mov esi, r11d; xor esi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xce; WORD $0x3144; BYTE $0xd6 // and esi, r9d; xor esi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3e348d44; LONG $0xf2c68141; WORD $0x7178; BYTE $0xc6 // lea r14d, [rsi+rdi*1]; add r14d, 0xc67178f2
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf701 // add edi, esi
+	QUAD $0x2144d63144de8944; QUAD $0x3e348d44d63144ce; QUAD $0x01c67178f2c68141; BYTE $0xf7
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0xce89; WORD $0xc6c1; BYTE $0x0a // mov esi, ecx; rol esi, 0xa
+	B5(0X0AC6C1CE89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde31 // xor esi, ebx
+	WORD $0xde31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc6                               // add r14d, eax
-	WORD $0x048d; BYTE $0x3e; LONG $0x7178f205; BYTE $0xc6 // lea eax, [rsi+rdi*1]; add eax, 0xc67178f2
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x38bd8b48; WORD $0xffff; BYTE $0xff; WORD $0xd689 // mov rdi, [rbp-0xc8]; mov esi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce21 // and esi, ecx
+	B3(0XC60141)
+	QUAD $0xc67178f2053e048d; QUAD $0x89ffffff38bd8b48; B3(0XCE21D6)
 
 #line 107 "../../csrc/sha256/sha256.c"
-	WORD $0xd701 // add edi, edx
+	WORD $0xd701
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca09; WORD $0x2144; BYTE $0xc2; WORD $0xf209 // or edx, ecx; and edx, r8d; or edx, esi
-	LONG $0x90758b48                                     // mov rsi, [rbp-0x70]
+	B7(0XF209C22144CA09)
+	LONG $0x90758b48
 
 #line 107 "../../csrc/sha256/sha256.c"
-	LONG $0xff208d03; WORD $0xffff // add ecx, [rbp-0xe0]
+	B6(0XFFFFFF208D03)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc201 // add edx, eax
+	WORD $0xc201
 
 #line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x30850344; WORD $0xffff; BYTE $0xff; LONG $0x10b50344; WORD $0xffff; BYTE $0xff // add r8d, [rbp-0xd0]; add r14d, [rbp-0xf0]
+	QUAD $0x44ffffff30850344; QUAD $0x0344ffffff10b503; QUAD $0x189503ffffff288d; QUAD $0xff009d0344ffffff; QUAD $0xffff08950344ffff; BYTE $0xff
+	B7(0XFFFFFF40858B48)
 
 #line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x288d0344; WORD $0xffff; BYTE $0xff; LONG $0xff189503; WORD $0xffff // add r9d, [rbp-0xd8]; add edx, [rbp-0xe8]
-
-#line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x009d0344; WORD $0xffff; BYTE $0xff; LONG $0x08950344; WORD $0xffff; BYTE $0xff // add r11d, [rbp-0x100]; add r10d, [rbp-0xf8]
-	LONG $0x40858b48; WORD $0xffff; BYTE $0xff                                             // mov rax, [rbp-0xc0]
-
-#line 107 "../../csrc/sha256/sha256.c"
-	WORD $0x1089; WORD $0x4889; BYTE $0x04 // mov [rax], edx; mov [rax+0x4], ecx
-
-#line 107 "../../csrc/sha256/sha256.c"
-	WORD $0x7889; BYTE $0x08; LONG $0x0c408944 // mov [rax+0x8], edi; mov [rax+0xc], r8d
-
-#line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x10708944; LONG $0x14488944 // mov [rax+0x10], r14d; mov [rax+0x14], r9d
-
-#line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x18588944; LONG $0x1c508944 // mov [rax+0x18], r11d; mov [rax+0x1c], r10d
+	QUAD $0x0878890448891089; QUAD $0x107089440c408944; QUAD $0x1858894414488944; LONG $0x1c508944
 
 #line 95 "../../csrc/sha256/sha256.c"
-	LONG $0x40c68348                           // add rsi, 0x40
-	WORD $0x8944; BYTE $0xf3                   // mov ebx, r14d
-	WORD $0x8945; BYTE $0xc5                   // mov r13d, r8d
-	WORD $0x8941; BYTE $0xcf                   // mov r15d, ecx
-	WORD $0x8941; BYTE $0xd0                   // mov r8d, edx
-	LONG $0xf8958b48; WORD $0xfffe; BYTE $0xff // mov rdx, [rbp-0x108]
+	LONG $0x40c68348
+	B3(0XF38944)
+	B3(0XC58945)
+	B3(0XCF8941)
+	B3(0XD08941)
+	B7(0XFFFFFEF8958B48)
 
 #line 95 "../../csrc/sha256/sha256.c"
-	LONG $0xffc28348; LONG $0xd692850f; WORD $0xffff // add rdx, 0xffffffffffffffff; jnz 0x50
+	QUAD $0xd692850fffc28348; WORD $0xffff
 
 #line 110 "../../csrc/sha256/sha256.c"
-	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 110 "../../csrc/sha256/sha256.c"
-	BYTE $0xc3 // ret
-
-#line 5582 "nearcall_amd64.s"
+#line 3315 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5687,7 +3420,7 @@ TEXT ·sha256_finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 140 "../../csrc/sha256/sha256.c"
 	BYTE $0xc3 // ret
 
-#line 5692 "nearcall_amd64.s"
+#line 3425 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -5855,7 +3588,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 5860 "nearcall_amd64.s"
+#line 3593 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5866,7 +3599,7 @@ TEXT ·sha256_blocks_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5                 // mov rbp, rsp
 	LONG  $0x06eac148; POPQ BP; JMP ·compress_v3<>(SB) // shr rdx, 0x6
 
-#line 5871 "nearcall_amd64.s"
+#line 3604 "nearcall_amd64.s"
 // compress
 #line 93 "../../csrc/sha256/sha256.c"
 TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5874,4749 +3607,3165 @@ TEXT ·compress_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 93 "../../csrc/sha256/sha256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 93 "../../csrc/sha256/sha256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $96; LONG $0x48bd8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdi
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $96; B7(0XFFFFFF48BD8948)
 
 #line 95 "../../csrc/sha256/sha256.c"
-	WORD $0x8548; BYTE $0xd2; LONG $0x2aa2840f; WORD $0x0000 // test rdx, rdx; jz 0x2ac3
-	LONG $0x48858b48; WORD $0xffff; BYTE $0xff               // mov rax, [rbp-0xb8]
+	QUAD $0x002aa2840fd28548; BYTE $0x00
+	B7(0XFFFFFF48858B48)
 
 #line 98 "../../csrc/sha256/sha256.c"
-	WORD $0x8b44; BYTE $0x10; LONG $0x04608b44 // mov r10d, [rax]; mov r12d, [rax+0x4]
-
-#line 98 "../../csrc/sha256/sha256.c"
-	LONG $0x08488b44; WORD $0x588b; BYTE $0x0c // mov r9d, [rax+0x8]; mov ebx, [rax+0xc]
-
-#line 98 "../../csrc/sha256/sha256.c"
-	LONG $0x10788b44; LONG $0x14588b44 // mov r15d, [rax+0x10]; mov r11d, [rax+0x14]
-
-#line 98 "../../csrc/sha256/sha256.c"
-	WORD $0x788b; BYTE $0x18; LONG $0x1c408b44 // mov edi, [rax+0x18]; mov r8d, [rax+0x1c]
-
-#line 98 "../../csrc/sha256/sha256.c"
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
-	WORD $0x8949; BYTE $0xfd                           // mov r13, rdi
-	LONG $0x10bd8948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xf0], rdi
-	LONG $0x0085894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0x100], r8
-	LONG $0x408d894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0xc0], r9
-	LONG $0x78b58948; WORD $0xffff; BYTE $0xff         // mov [rbp-0x88], rsi
-	LONG $0xf8958948; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x108], rdx
+	QUAD $0x4404608b44108b44; QUAD $0x8b440c588b08488b; QUAD $0x788b14588b441078; QUAD $0x2e66661c408b4418; QUAD $0x0000000000841f0f
+	B3(0XFD8949)
+	B7(0XFFFFFF10BD8948)
+	B7(0XFFFFFF0085894C)
+	B7(0XFFFFFF408D894C)
+	B7(0XFFFFFF78B58948)
+	B7(0XFFFFFEF8958948)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x3ef0380f // movbe edi, [rsi]
-	LONG $0x987d8948 // mov [rbp-0x68], rdi
+	LONG $0x3ef0380f
+	LONG $0x987d8948
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c7; LONG $0xf07bc3c4; WORD $0x0bd7 // rorx eax, r15d, 0x6; rorx edx, r15d, 0xb
+	QUAD $0xc3c406c7f07bc3c4; QUAD $0xf07bc3c40bd7f07b; WORD $0x19cf
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x44c5f200c2c4c231; QUAD $0x31c609fe2144de89; B5(0X38048D41D1)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19cf // rorx ecx, r15d, 0x19
+	QUAD $0xc3c402d2f07bc3c4; LONG $0x0dfaf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; LONG $0xf200c2c4; BYTE $0xc5 // xor edx, eax; andn eax, r15d, r13d
+	WORD $0xc101
 
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xde; WORD $0x2144; BYTE $0xfe // mov esi, r11d; and esi, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc609; WORD $0xd131; LONG $0x38048d41 // or esi, eax; xor ecx, edx; lea eax, [r8+rdi*1]
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02d2; LONG $0xf07bc3c4; WORD $0x0dfa // rorx edx, r10d, 0x2; rorx edi, r10d, 0xd
+	B6(0X16C2F07BC3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B5(0XE78944F831)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc101 // add ecx, eax
+	WORD $0xf101
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c2 // rorx eax, r10d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0x8944; BYTE $0xe7 // xor eax, edi; mov edi, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf101 // add ecx, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd7; WORD $0x8944; BYTE $0xe2 // and edi, r10d; mov edx, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xd2; WORD $0x2144; BYTE $0xca // or edx, r10d; and edx, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x309d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rbx
+	QUAD $0x0944e28944d72144; QUAD $0x309d8948ca2144d2; B3(0XFFFFFF)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x0b0c8d44; LONG $0x98c18141; WORD $0x8a2f; BYTE $0x42 // lea r9d, [rbx+rcx*1]; add r9d, 0x428a2f98
-	WORD $0xfa09                                                 // or edx, edi
-	LONG $0x78b58b48; WORD $0xffff; BYTE $0xff                   // mov rsi, [rbp-0x88]
-	WORD $0x894d; BYTE $0xe6                                     // mov r14, r12
+	QUAD $0x98c181410b0c8d44; B3(0X428A2F)
+	WORD $0xfa09
+	B7(0XFFFFFF78B58B48)
+	B3(0XE6894D)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x7ef0380f; BYTE $0x04 // movbe edi, [rsi+0x4]
-	LONG $0x807d8948             // mov [rbp-0x80], rdi
+	B5(0X047EF0380F)
+	LONG $0x807d8948
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc801; LONG $0x8a2f9805; BYTE $0x42 // add eax, ecx; add eax, 0x428a2f98
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc201 // add edx, eax
+	QUAD $0x01428a2f9805c801; BYTE $0xc2
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c1; LONG $0xf07bc3c4; WORD $0x0bf1 // rorx eax, r9d, 0x6; rorx esi, r9d, 0xb
+	QUAD $0xc3c406c1f07bc3c4; LONG $0x0bf1f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c9 // rorx ecx, r9d, 0x19
+	B6(0X19C9F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8944; BYTE $0xf8; WORD $0x2144; BYTE $0xc8 // xor ecx, esi; mov eax, r15d; and eax, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf230c2c4; BYTE $0xf3; WORD $0xf009 // andn esi, r9d, r11d; or eax, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xe9; WORD $0xf901; WORD $0xc101 // add ecx, r13d; add ecx, edi; add ecx, eax
+	QUAD $0xc82144f88944f131; QUAD $0x44f009f3f230c2c4; B6(0XC101F901E901)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c2; LONG $0xf07be3c4; WORD $0x0df2 // rorx eax, edx, 0x2; rorx esi, edx, 0xd
+	QUAD $0xe3c402c2f07be3c4; LONG $0x0df2f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c2 // rorx eax, edx, 0x16
+	B6(0X16C2F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0x8944; BYTE $0xd7; WORD $0xd721 // xor eax, esi; mov edi, r10d; and edi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd5; WORD $0x0941; BYTE $0xd5 // mov r13d, r10d; or r13d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x18a5894c; WORD $0xffff; BYTE $0xff; WORD $0x2145; BYTE $0xf5 // mov [rbp-0xe8], r12; and r13d, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xfd; WORD $0xc801; LONG $0x37449105; BYTE $0x71 // or r13d, edi; add eax, ecx; add eax, 0x71374491
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc5                   // add r13d, eax
-	LONG $0x40858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xc0]
-	WORD $0x894c; BYTE $0xde                   // mov rsi, r11
-	LONG $0x089d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], r11
+	QUAD $0x45d721d78944f031; QUAD $0xa5894cd50941d589; QUAD $0x41f52145ffffff18; QUAD $0x37449105c801fd09; LONG $0xc5014171
+	B7(0XFFFFFF40858B48)
+	B3(0XDE894C)
+	B7(0XFFFFFF089D894C)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x081c8d44; LONG $0x91c38141; WORD $0x3744; BYTE $0x71 // lea r11d, [rax+rcx*1]; add r11d, 0x71374491
+	QUAD $0x91c38141081c8d44; B3(0X713744)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c3; LONG $0xf07bc3c4; WORD $0x0bcb // rorx eax, r11d, 0x6; rorx ecx, r11d, 0xb
+	QUAD $0xc3c406c3f07bc3c4; LONG $0x0bcbf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x8944; BYTE $0xcf; WORD $0x2144; BYTE $0xdf // xor ecx, eax; mov edi, r9d; and edi, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf220c2c4; BYTE $0xc7; WORD $0xc709 // andn eax, r11d, r15d; or edi, eax
+	QUAD $0xdf2144cf8944c131; B7(0XC709C7F220C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c3 // rorx eax, r11d, 0x19
+	B6(0X19C3F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; LONG $0x788d8b48; WORD $0xffff; BYTE $0xff // xor eax, ecx; mov rcx, [rbp-0x88]
+	QUAD $0xffff788d8b48c831; BYTE $0xff
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x49f0380f; BYTE $0x08 // movbe ecx, [rcx+0x8]
-	LONG $0x884d8948             // mov [rbp-0x78], rcx
+	B5(0X0849F0380F)
+	LONG $0x884d8948
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf101; WORD $0xc801 // add ecx, esi; add eax, ecx
+	LONG $0xc801f101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x02c5; LONG $0xf07bc3c4; WORD $0x0dcd // rorx r8d, r13d, 0x2; rorx ecx, r13d, 0xd
+	QUAD $0xc3c402c5f07b43c4; LONG $0x0dcdf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc1 // xor ecx, r8d
+	B3(0XC13144)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf801                               // add eax, edi
-	WORD $0x894d; BYTE $0xf8                   // mov r8, r15
-	LONG $0x20bd894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], r15
+	WORD $0xf801
+	B3(0XF8894D)
+	B7(0XFFFFFF20BD894C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16dd // rorx ebx, r13d, 0x16
+	B6(0X16DDF07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31; WORD $0xd189; WORD $0x2144; BYTE $0xe9 // xor ebx, ecx; mov ecx, edx; and ecx, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd789; WORD $0x0944; BYTE $0xef; WORD $0x2144; BYTE $0xd7 // mov edi, edx; or edi, r13d; and edi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf09; WORD $0x0c8d; BYTE $0x03 // or edi, ecx; lea ecx, [rbx+rax*1]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xfbcfc181; WORD $0xb5c0; WORD $0xcf01 // add ecx, 0xb5c0fbcf; add edi, ecx
-	WORD $0x894d; BYTE $0xd7                     // mov r15, r10
-	LONG $0x2895894c; WORD $0xffff; BYTE $0xff   // mov [rbp-0xd8], r10
+	QUAD $0x89e92144d189cb31; QUAD $0x09d72144ef0944d7; QUAD $0xfbcfc181030c8dcf; LONG $0xcf01b5c0
+	B3(0XD7894D)
+	B7(0XFFFFFF2895894C)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x04148d45; LONG $0xcfc28141; WORD $0xc0fb; BYTE $0xb5 // lea r10d, [r12+rax*1]; add r10d, 0xb5c0fbcf
+	QUAD $0xcfc2814104148d45; B3(0XB5C0FB)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c2; LONG $0xf07bc3c4; WORD $0x0bca // rorx eax, r10d, 0x6; rorx ecx, r10d, 0xb
+	QUAD $0xc3c406c2f07bc3c4; LONG $0x0bcaf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c2 // rorx eax, r10d, 0x19
+	B6(0X19C2F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0x8944; BYTE $0xd9; WORD $0x2144; BYTE $0xd1 // xor eax, ecx; mov ecx, r11d; and ecx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf228c2c4; BYTE $0xd9; WORD $0xd909 // andn ebx, r10d, r9d; or ecx, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0x88]
+	QUAD $0xd12144d98944c831; QUAD $0x48d909d9f228c2c4; B6(0XFFFFFF78B58B)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x76f0380f; BYTE $0x0c               // movbe esi, [rsi+0xc]
-	LONG $0x50b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rsi
+	B5(0X0C76F0380F)
+	B7(0XFFFFFF50B58948)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc0; WORD $0xf001; WORD $0xc801 // add eax, r8d; add eax, esi; add eax, ecx
+	B7(0XC801F001C00144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02cf; LONG $0xf07be3c4; WORD $0x0ddf // rorx ecx, edi, 0x2; rorx ebx, edi, 0xd
+	QUAD $0xe3c402cff07be3c4; LONG $0x0ddff07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31 // xor ebx, ecx
+	WORD $0xcb31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16cf // rorx ecx, edi, 0x16
+	B6(0X16CFF07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd931; WORD $0x8944; BYTE $0xee; WORD $0xfe21 // xor ecx, ebx; mov esi, r13d; and esi, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xeb; WORD $0xfb09; WORD $0xd321 // mov ebx, r13d; or ebx, edi; and ebx, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf309; WORD $0xc101; LONG $0xdba5c181; WORD $0xe9b5 // or ebx, esi; add ecx, eax; add ecx, 0xe9b5dba5
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01 // add ebx, ecx
+	QUAD $0x44fe21ee8944d931; QUAD $0xf309d321fb09eb89; QUAD $0xe9b5dba5c181c101; WORD $0xcb01
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0x07048d45; LONG $0xa5c08141; WORD $0xb5db; BYTE $0xe9 // lea r8d, [r15+rax*1]; add r8d, 0xe9b5dba5
+	QUAD $0xa5c0814107048d45; B3(0XE9B5DB)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c0; LONG $0xf07bc3c4; WORD $0x0bc8 // rorx eax, r8d, 0x6; rorx ecx, r8d, 0xb
+	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bc8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c0 // rorx eax, r8d, 0x19
+	B6(0X19C0F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0x8944; BYTE $0xd1; WORD $0x2144; BYTE $0xc1 // xor eax, ecx; mov ecx, r10d; and ecx, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf238c2c4; BYTE $0xf3; WORD $0xf109 // andn esi, r8d, r11d; or ecx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0x88]
+	QUAD $0xc12144d18944c831; QUAD $0x48f109f3f238c2c4; B6(0XFFFFFF78B58B)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x76f0380f; BYTE $0x10   // movbe esi, [rsi+0x10]
-	LONG $0xff60b589; WORD $0xffff // mov [rbp-0xa0], esi
+	B5(0X1076F0380F)
+	B6(0XFFFFFF60B589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf1; WORD $0x0141; BYTE $0xc1 // add r9d, esi; add r9d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x09348d41; LONG $0x09348d45 // lea esi, [r9+rcx*1]; lea r14d, [r9+rcx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x5bc68141; WORD $0x56c2; BYTE $0x39 // add r14d, 0x3956c25b
+	QUAD $0x8d41c10141f10141; QUAD $0x814109348d450934; B5(0X3956C25BC6)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x02cb; LONG $0xf07be3c4; WORD $0x0dcb // rorx r9d, ebx, 0x2; rorx ecx, ebx, 0xd
+	QUAD $0xe3c402cbf07b63c4; LONG $0x0dcbf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc9 // xor ecx, r9d
+	B3(0XC93144)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd6 // add r14d, edx
+	B3(0XD60141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d3 // rorx edx, ebx, 0x16
+	B6(0X16D3F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0x0c8d; BYTE $0x32 // xor edx, ecx; lea ecx, [rdx+rsi*1]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xc25bc181; WORD $0x3956; WORD $0xfe89 // add ecx, 0x3956c25b; mov esi, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde21; WORD $0xfa89; WORD $0xda09 // and esi, ebx; mov edx, edi; or edx, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xea; WORD $0xf209; WORD $0xca01 // and edx, r13d; or edx, esi; add edx, ecx
+	QUAD $0x5bc181320c8dca31; QUAD $0x89de21fe893956c2; QUAD $0xf209ea2144da09fa; WORD $0xca01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06ce; LONG $0xf07bc3c4; WORD $0x0bf6 // rorx ecx, r14d, 0x6; rorx esi, r14d, 0xb
+	QUAD $0xc3c406cef07bc3c4; LONG $0x0bf6f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0x8944; BYTE $0xc1; WORD $0x2144; BYTE $0xf1 // xor esi, ecx; mov ecx, r8d; and ecx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf208c2c4; BYTE $0xc2; WORD $0xc109 // andn eax, r14d, r10d; or ecx, eax
+	QUAD $0xf12144c18944ce31; B7(0XC109C2F208C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c6 // rorx eax, r14d, 0x19
+	B6(0X19C6F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // xor eax, esi; mov rsi, [rbp-0x88]
+	QUAD $0xffff78b58b48f031; BYTE $0xff
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x76f0380f; BYTE $0x14 // movbe esi, [rsi+0x14]
-	WORD $0x7589; BYTE $0xc0     // mov [rbp-0x40], esi
+	B5(0X1476F0380F)
+	B3(0XC07589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3; WORD $0x0141; BYTE $0xc3 // add r11d, esi; add r11d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0b048d41; LONG $0x0b3c8d45 // lea eax, [r11+rcx*1]; lea r15d, [r11+rcx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf1c78141; WORD $0xf111; BYTE $0x59 // add r15d, 0x59f111f1
+	QUAD $0x8d41c30141f30141; QUAD $0x81410b3c8d450b04; B5(0X59F111F1C7)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02ca; LONG $0xf07be3c4; WORD $0x0df2 // rorx ecx, edx, 0x2; rorx esi, edx, 0xd
+	QUAD $0xe3c402caf07be3c4; LONG $0x0df2f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16ca // rorx ecx, edx, 0x16
+	B6(0X16CAF07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xef                   // add r15d, r13d
-	WORD $0xc801; LONG $0xf111f105; BYTE $0x59 // add eax, ecx; add eax, 0x59f111f1
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd989; WORD $0xd121; WORD $0x8941; BYTE $0xd9 // mov ecx, ebx; and ecx, edx; mov r9d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd1; WORD $0x2141; BYTE $0xf9 // or r9d, edx; and r9d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc9; WORD $0x0141; BYTE $0xc1 // or r9d, ecx; add r9d, eax
+	B3(0XEF0145)
+	QUAD $0x8959f111f105c801; QUAD $0x0941d98941d121d9; QUAD $0x41c90941f92141d1; WORD $0xc101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c7; LONG $0xf07bc3c4; WORD $0x0bcf // rorx eax, r15d, 0x6; rorx ecx, r15d, 0xb
+	QUAD $0xc3c406c7f07bc3c4; LONG $0x0bcff07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c7 // rorx eax, r15d, 0x19
+	B6(0X19C7F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0x8944; BYTE $0xf1; WORD $0x2144; BYTE $0xf9 // xor eax, ecx; mov ecx, r14d; and ecx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf200c2c4; BYTE $0xf0; WORD $0xf109 // andn esi, r15d, r8d; or ecx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0x88]
+	QUAD $0xf92144f18944c831; QUAD $0x48f109f0f200c2c4; B6(0XFFFFFF78B58B)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x76f0380f; BYTE $0x18 // movbe esi, [rsi+0x18]
-	WORD $0x7589; BYTE $0xb4     // mov [rbp-0x4c], esi
+	B5(0X1876F0380F)
+	B3(0XB47589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf2; WORD $0x0141; BYTE $0xc2 // add r10d, esi; add r10d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0a048d41; WORD $0x0141; BYTE $0xca // lea eax, [r10+rcx*1]; add r10d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xa4c28141; WORD $0x3f82; BYTE $0x92 // add r10d, 0x923f82a4
+	QUAD $0x8d41c20141f20141; QUAD $0xc28141ca01410a04; LONG $0x923f82a4
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c9; LONG $0xf07bc3c4; WORD $0x0df1 // rorx ecx, r9d, 0x2; rorx esi, r9d, 0xd
+	QUAD $0xc3c402c9f07bc3c4; LONG $0x0df1f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfa // add r10d, edi
+	B3(0XFA0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c9 // rorx ecx, r9d, 0x16
+	B6(0X16C9F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0xc801; LONG $0x3f82a405; BYTE $0x92 // xor ecx, esi; add eax, ecx; add eax, 0x923f82a4
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd189; WORD $0x2144; BYTE $0xc9; WORD $0xd789 // mov ecx, edx; and ecx, r9d; mov edi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xcf; WORD $0xdf21; WORD $0xcf09 // or edi, r9d; and edi, ebx; or edi, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc701 // add edi, eax
+	QUAD $0x3f82a405c801f131; QUAD $0xd789c92144d18992; QUAD $0x01cf09df21cf0944; BYTE $0xc7
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c2; LONG $0xf07bc3c4; WORD $0x0bca // rorx eax, r10d, 0x6; rorx ecx, r10d, 0xb
+	QUAD $0xc3c406c2f07bc3c4; LONG $0x0bcaf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x8944; BYTE $0xf8; WORD $0x2144; BYTE $0xd0 // xor ecx, eax; mov eax, r15d; and eax, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf228c2c4; BYTE $0xf6; WORD $0xf009 // andn esi, r10d, r14d; or eax, esi
+	QUAD $0xd02144f88944c131; B7(0XF009F6F228C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f2 // rorx esi, r10d, 0x19
+	B6(0X19F2F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; LONG $0x788d8b48; WORD $0xffff; BYTE $0xff // xor esi, ecx; mov rcx, [rbp-0x88]
+	QUAD $0xffff788d8b48ce31; BYTE $0xff
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x49f0380f; BYTE $0x1c // movbe ecx, [rcx+0x1c]
-	WORD $0x4d89; BYTE $0xa0     // mov [rbp-0x60], ecx
+	B5(0X1C49F0380F)
+	B3(0XA04D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8; WORD $0x0141; BYTE $0xf0 // add r8d, ecx; add r8d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x000c8d41; LONG $0x002c8d45 // lea ecx, [r8+rax*1]; lea r13d, [r8+rax*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xd5c58141; WORD $0x1c5e; BYTE $0xab // add r13d, 0xab1c5ed5
+	QUAD $0x8d41f00141c80141; QUAD $0x8141002c8d45000c; B5(0XAB1C5ED5C5)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c7; LONG $0xf07be3c4; WORD $0x0df7 // rorx eax, edi, 0x2; rorx esi, edi, 0xd
+	QUAD $0xe3c402c7f07be3c4; LONG $0x0df7f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c7 // rorx eax, edi, 0x16
+	B6(0X16C7F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf031 // xor eax, esi
+	WORD $0xf031
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdd                   // add r13d, ebx
-	WORD $0xc801; LONG $0x1c5ed505; BYTE $0xab // add eax, ecx; add eax, 0xab1c5ed5
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0xf921; WORD $0x8945; BYTE $0xc8 // mov ecx, r9d; and ecx, edi; mov r8d, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf8; WORD $0x2141; BYTE $0xd0 // or r8d, edi; and r8d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc8; WORD $0x0141; BYTE $0xc0 // or r8d, ecx; add r8d, eax
+	B3(0XDD0141)
+	QUAD $0x44ab1c5ed505c801; QUAD $0x41c88945f921c989; QUAD $0xc80941d02141f809; B3(0XC00141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c5; LONG $0xf07bc3c4; WORD $0x0bcd // rorx eax, r13d, 0x6; rorx ecx, r13d, 0xb
+	QUAD $0xc3c406c5f07bc3c4; LONG $0x0bcdf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c5 // rorx eax, r13d, 0x19
+	B6(0X19C5F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0x8944; BYTE $0xd1; WORD $0x2144; BYTE $0xe9 // xor eax, ecx; mov ecx, r10d; and ecx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210c2c4; BYTE $0xf7; WORD $0xf109 // andn esi, r13d, r15d; or ecx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0x88]
+	QUAD $0xe92144d18944c831; QUAD $0x48f109f7f210c2c4; B6(0XFFFFFF78B58B)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x76f0380f; BYTE $0x20 // movbe esi, [rsi+0x20]
-	WORD $0x7589; BYTE $0xd4     // mov [rbp-0x2c], esi
+	B5(0X2076F0380F)
+	B3(0XD47589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6; WORD $0x0141; BYTE $0xc6 // add r14d, esi; add r14d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0e048d41; LONG $0x0e1c8d45 // lea eax, [r14+rcx*1]; lea r11d, [r14+rcx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x98c38141; WORD $0x07aa; BYTE $0xd8 // add r11d, 0xd807aa98
+	QUAD $0x8d41c60141f60141; QUAD $0x81410e1c8d450e04; B5(0XD807AA98C3)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c8; LONG $0xf07bc3c4; WORD $0x0df0 // rorx ecx, r8d, 0x2; rorx esi, r8d, 0xd
+	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df0f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3 // add r11d, edx
+	B3(0XD30141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c8 // rorx ecx, r8d, 0x16
+	B6(0X16C8F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0xc801; LONG $0x07aa9805; BYTE $0xd8 // xor ecx, esi; add eax, ecx; add eax, 0xd807aa98
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0x2144; BYTE $0xc1; WORD $0xfb89 // mov ecx, edi; and ecx, r8d; mov ebx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xc3; WORD $0x2144; BYTE $0xcb // or ebx, r8d; and ebx, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcb09; WORD $0xc301 // or ebx, ecx; add ebx, eax
+	QUAD $0x07aa9805c801f131; QUAD $0xfb89c12144f989d8; QUAD $0xcb09cb2144c30944; WORD $0xc301
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c3; LONG $0xf07bc3c4; WORD $0x0bcb // rorx eax, r11d, 0x6; rorx ecx, r11d, 0xb
+	QUAD $0xc3c406c3f07bc3c4; LONG $0x0bcbf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x8944; BYTE $0xe8; WORD $0x2144; BYTE $0xd8 // xor ecx, eax; mov eax, r13d; and eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf220c2c4; BYTE $0xd2; WORD $0xd009 // andn edx, r11d, r10d; or eax, edx
+	QUAD $0xd82144e88944c131; B7(0XD009D2F220C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d3 // rorx edx, r11d, 0x19
+	B6(0X19D3F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; LONG $0x788d8b48; WORD $0xffff; BYTE $0xff // xor edx, ecx; mov rcx, [rbp-0x88]
+	QUAD $0xffff788d8b48ca31; BYTE $0xff
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x49f0380f; BYTE $0x24 // movbe ecx, [rcx+0x24]
-	WORD $0x4d89; BYTE $0xc8     // mov [rbp-0x38], ecx
+	B5(0X2449F0380F)
+	B3(0XC84D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcf; WORD $0x0141; BYTE $0xd7 // add r15d, ecx; add r15d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x070c8d41; LONG $0x07348d45 // lea ecx, [r15+rax*1]; lea r14d, [r15+rax*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x01c68141; WORD $0x835b; BYTE $0x12 // add r14d, 0x12835b01
+	QUAD $0x8d41d70141cf0141; QUAD $0x814107348d45070c; B5(0X12835B01C6)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c3; LONG $0xf07be3c4; WORD $0x0dd3 // rorx eax, ebx, 0x2; rorx edx, ebx, 0xd
+	QUAD $0xe3c402c3f07be3c4; LONG $0x0dd3f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c3 // rorx eax, ebx, 0x16
+	B6(0X16C3F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd031 // xor eax, edx
+	WORD $0xd031
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xce                   // add r14d, r9d
-	WORD $0xc801; LONG $0x835b0105; BYTE $0x12 // add eax, ecx; add eax, 0x12835b01
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc2; WORD $0xda21; WORD $0x8945; BYTE $0xc1 // mov edx, r8d; and edx, ebx; mov r9d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd9; WORD $0x2141; BYTE $0xf9 // or r9d, ebx; and r9d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd1; WORD $0x0141; BYTE $0xc1 // or r9d, edx; add r9d, eax
+	B3(0XCE0145)
+	QUAD $0x4412835b0105c801; QUAD $0x41c18945da21c289; QUAD $0xd10941f92141d909; B3(0XC10141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c6; LONG $0xf07bc3c4; WORD $0x0bd6 // rorx eax, r14d, 0x6; rorx edx, r14d, 0xb
+	QUAD $0xc3c406c6f07bc3c4; LONG $0x0bd6f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c6 // rorx eax, r14d, 0x19
+	B6(0X19C6F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x8944; BYTE $0xda; WORD $0x2144; BYTE $0xf2 // xor eax, edx; mov edx, r11d; and edx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf208c2c4; BYTE $0xf5; WORD $0xf209 // andn esi, r14d, r13d; or edx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x788d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0x88]
+	QUAD $0xf22144da8944d031; QUAD $0x48f209f5f208c2c4; B6(0XFFFFFF788D8B)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x49f0380f; BYTE $0x28 // movbe ecx, [rcx+0x28]
-	WORD $0x4d89; BYTE $0xd0     // mov [rbp-0x30], ecx
+	B5(0X2849F0380F)
+	B3(0XD04D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xca; WORD $0x0141; BYTE $0xc2 // add r10d, ecx; add r10d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x120c8d41; LONG $0x123c8d45 // lea ecx, [r10+rdx*1]; lea r15d, [r10+rdx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xbec78141; WORD $0x3185; BYTE $0x24 // add r15d, 0x243185be
+	QUAD $0x8d41c20141ca0141; QUAD $0x8141123c8d45120c; B5(0X243185BEC7)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02d1; LONG $0xf07bc3c4; WORD $0x0dc1 // rorx edx, r9d, 0x2; rorx eax, r9d, 0xd
+	QUAD $0xc3c402d1f07bc3c4; LONG $0x0dc1f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd031 // xor eax, edx
+	WORD $0xd031
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xff // add r15d, edi
+	B3(0XFF0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16d1 // rorx edx, r9d, 0x16
+	B6(0X16D1F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; WORD $0xca01; LONG $0x85bec281; WORD $0x2431 // xor edx, eax; add edx, ecx; add edx, 0x243185be
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf89; WORD $0x2144; BYTE $0xcf; WORD $0xd889 // mov edi, ebx; and edi, r9d; mov eax, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xc8; WORD $0x2144; BYTE $0xc0 // or eax, r9d; and eax, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf809; WORD $0xd001 // or eax, edi; add eax, edx
+	QUAD $0x85bec281ca01c231; QUAD $0x89cf2144df892431; QUAD $0x09c02144c80944d8; B3(0XD001F8)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d7; LONG $0xf07bc3c4; WORD $0x0bff // rorx edx, r15d, 0x6; rorx edi, r15d, 0xb
+	QUAD $0xc3c406d7f07bc3c4; LONG $0x0bfff07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; WORD $0x8944; BYTE $0xf2; WORD $0x2144; BYTE $0xfa // xor edi, edx; mov edx, r14d; and edx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf200c2c4; BYTE $0xf3; WORD $0xf209 // andn esi, r15d, r11d; or edx, esi
+	QUAD $0xfa2144f28944d731; B7(0XF209F3F200C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f7 // rorx esi, r15d, 0x19
+	B6(0X19F7F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; LONG $0x788d8b48; WORD $0xffff; BYTE $0xff // xor esi, edi; mov rcx, [rbp-0x88]
+	QUAD $0xffff788d8b48fe31; BYTE $0xff
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x49f0380f; BYTE $0x2c // movbe ecx, [rcx+0x2c]
-	WORD $0x4d89; BYTE $0x90     // mov [rbp-0x70], ecx
+	B5(0X2C49F0380F)
+	B3(0X904D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcd; WORD $0x0141; BYTE $0xf5 // add r13d, ecx; add r13d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2a348d42; LONG $0x2a148d46 // lea esi, [rdx+r13*1]; lea r10d, [rdx+r13*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xc3c28141; WORD $0x0c7d; BYTE $0x55 // add r10d, 0x550c7dc3
+	QUAD $0x8d42f50141cd0141; QUAD $0x81412a148d462a34; B5(0X550C7DC3C2)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02d0; LONG $0xf07be3c4; WORD $0x0df8 // rorx edx, eax, 0x2; rorx edi, eax, 0xd
+	QUAD $0xe3c402d0f07be3c4; LONG $0x0df8f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d0 // rorx edx, eax, 0x16
+	B6(0X16D0F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31 // xor edx, edi
+	WORD $0xfa31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc2                     // add r10d, r8d
-	WORD $0xd601; LONG $0x7dc3c681; WORD $0x550c // add esi, edx; add esi, 0x550c7dc3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xcf; WORD $0xc721; WORD $0x8944; BYTE $0xca // mov edi, r9d; and edi, eax; mov edx, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc209; WORD $0xda21; WORD $0xfa09 // or edx, eax; and edx, ebx; or edx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf201 // add edx, esi
+	B3(0XC20145)
+	QUAD $0x550c7dc3c681d601; QUAD $0xca8944c721cf8944; QUAD $0xf201fa09da21c209
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06f2; LONG $0xf07bc3c4; WORD $0x0bfa // rorx esi, r10d, 0x6; rorx edi, r10d, 0xb
+	QUAD $0xc3c406f2f07bc3c4; LONG $0x0bfaf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f2 // rorx esi, r10d, 0x19
+	B6(0X19F2F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x8944; BYTE $0xff; WORD $0x2144; BYTE $0xd7 // xor esi, edi; mov edi, r15d; and edi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf228c2c4; BYTE $0xce; WORD $0xcf09 // andn ecx, r10d, r14d; or edi, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x788d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0x88]
+	QUAD $0xd72144ff8944fe31; QUAD $0x48cf09cef228c2c4; B6(0XFFFFFF788D8B)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x49f0380f; BYTE $0x30 // movbe ecx, [rcx+0x30]
-	WORD $0x4d89; BYTE $0xc4     // mov [rbp-0x3c], ecx
+	B5(0X3049F0380F)
+	B3(0XC44D89)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcb; WORD $0x0141; BYTE $0xf3 // add r11d, ecx; add r11d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3b048d45; WORD $0x0141; BYTE $0xfb // lea r8d, [r11+rdi*1]; add r11d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x74c38141; WORD $0xbe5d; BYTE $0x72 // add r11d, 0x72be5d74
+	QUAD $0x8d45f30141cb0141; QUAD $0xc38141fb01413b04; LONG $0x72be5d74
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02f2; LONG $0xf07be3c4; WORD $0x0dca // rorx esi, edx, 0x2; rorx ecx, edx, 0xd
+	QUAD $0xe3c402f2f07be3c4; LONG $0x0dcaf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
+	WORD $0xf131
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdb // add r11d, ebx
+	B3(0XDB0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16f2 // rorx esi, edx, 0x16
+	B6(0X16F2F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; LONG $0x060c8d42; LONG $0x5d74c181; WORD $0x72be // xor esi, ecx; lea ecx, [rsi+r8*1]; add ecx, 0x72be5d74
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc689; WORD $0xd621; WORD $0xc389 // mov esi, eax; and esi, edx; mov ebx, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd309; WORD $0x2144; BYTE $0xcb; WORD $0xf309 // or ebx, edx; and ebx, r9d; or ebx, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcb01 // add ebx, ecx
+	QUAD $0xc181060c8d42ce31; QUAD $0xd621c68972be5d74; QUAD $0x09cb2144d309c389; B3(0XCB01F3)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cb; LONG $0xf07bc3c4; WORD $0x0bf3 // rorx ecx, r11d, 0x6; rorx esi, r11d, 0xb
+	QUAD $0xc3c406cbf07bc3c4; LONG $0x0bf3f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0x8944; BYTE $0xd1; WORD $0x2144; BYTE $0xd9 // xor esi, ecx; mov ecx, r10d; and ecx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf220c2c4; BYTE $0xff; WORD $0xf909 // andn edi, r11d, r15d; or ecx, edi
+	QUAD $0xd92144d18944ce31; B7(0XF909FFF220C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19fb // rorx edi, r11d, 0x19
+	B6(0X19FBF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // xor edi, esi; mov rsi, [rbp-0x88]
+	QUAD $0xffff78b58b48f731; BYTE $0xff
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0x76f0380f; BYTE $0x34 // movbe esi, [rsi+0x34]
-	WORD $0x7589; BYTE $0xa8     // mov [rbp-0x58], esi
+	B5(0X3476F0380F)
+	B3(0XA87589)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6; WORD $0x0141; BYTE $0xfe // add r14d, esi; add r14d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0e348d41; LONG $0x0e2c8d45 // lea esi, [r14+rcx*1]; lea r13d, [r14+rcx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xfec58141; WORD $0xdeb1; BYTE $0x80 // add r13d, 0x80deb1fe
+	QUAD $0x8d41fe0141f60141; QUAD $0x81410e2c8d450e34; B5(0X80DEB1FEC5)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02cb; LONG $0xf07be3c4; WORD $0x0dfb // rorx ecx, ebx, 0x2; rorx edi, ebx, 0xd
+	QUAD $0xe3c402cbf07be3c4; LONG $0x0dfbf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
+	WORD $0xcf31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16cb // rorx ecx, ebx, 0x16
+	B6(0X16CBF07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf931 // xor ecx, edi
+	WORD $0xf931
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xcd                     // add r13d, r9d
-	WORD $0xf101; LONG $0xb1fec181; WORD $0x80de // add ecx, esi; add ecx, 0x80deb1fe
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd689; WORD $0xde21; WORD $0x8941; BYTE $0xd0 // mov esi, edx; and esi, ebx; mov r8d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd8; WORD $0x2141; BYTE $0xc0 // or r8d, ebx; and r8d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf0; WORD $0x0141; BYTE $0xc8 // or r8d, esi; add r8d, ecx
+	B3(0XCD0145)
+	QUAD $0x80deb1fec181f101; QUAD $0x41d08941de21d689; QUAD $0xf00941c02141d809; B3(0XC80141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cd; LONG $0xf07bc3c4; WORD $0x0bf5 // rorx ecx, r13d, 0x6; rorx esi, r13d, 0xb
+	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bf5f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19cd // rorx ecx, r13d, 0x19
+	B6(0X19CDF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8944; BYTE $0xde; WORD $0x2144; BYTE $0xee // xor ecx, esi; mov esi, r11d; and esi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210c2c4; BYTE $0xfa; WORD $0xfe09 // andn edi, r13d, r10d; or esi, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x78bd8b48; WORD $0xffff; BYTE $0xff // mov rdi, [rbp-0x88]
+	QUAD $0xee2144de8944f131; QUAD $0x48fe09faf210c2c4; B6(0XFFFFFF78BD8B)
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0xf0380f44; WORD $0x3877 // movbe r14d, [rdi+0x38]
+	B6(0X3877F0380F44)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf7; WORD $0x0141; BYTE $0xcf // add r15d, r14d; add r15d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x370c8d41; LONG $0x370c8d45 // lea ecx, [r15+rsi*1]; lea r9d, [r15+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xa7c18141; WORD $0xdc06; BYTE $0x9b // add r9d, 0x9bdc06a7
+	QUAD $0x8d41cf0141f70145; QUAD $0x8141370c8d45370c; B5(0X9BDC06A7C1)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02f0; LONG $0xf07bc3c4; WORD $0x0df8 // rorx esi, r8d, 0x2; rorx edi, r8d, 0xd
+	QUAD $0xc3c402f0f07bc3c4; LONG $0x0df8f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1 // add r9d, eax
+	B3(0XC10141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c0 // rorx eax, r8d, 0x16
+	B6(0X16C0F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0xc101; LONG $0x06a7c181; WORD $0x9bdc // xor eax, edi; add ecx, eax; add ecx, 0x9bdc06a7
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde89; WORD $0x2144; BYTE $0xc6; WORD $0xd889 // mov esi, ebx; and esi, r8d; mov eax, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xc0; WORD $0xd021; WORD $0xf009 // or eax, r8d; and eax, edx; or eax, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc801 // add eax, ecx
+	QUAD $0x06a7c181c101f831; QUAD $0x89c62144de899bdc; QUAD $0xf009d021c00944d8; WORD $0xc801
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c9; LONG $0xf07bc3c4; WORD $0x0bf1 // rorx ecx, r9d, 0x6; rorx esi, r9d, 0xb
+	QUAD $0xc3c406c9f07bc3c4; LONG $0x0bf1f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0x8944; BYTE $0xe9; WORD $0x2144; BYTE $0xc9 // xor esi, ecx; mov ecx, r13d; and ecx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf230c2c4; BYTE $0xfb; WORD $0xf909 // andn edi, r9d, r11d; or ecx, edi
+	QUAD $0xc92144e98944ce31; B7(0XF909FBF230C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f9 // rorx edi, r9d, 0x19
+	B6(0X19F9F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // xor edi, esi; mov rsi, [rbp-0x88]
+	QUAD $0xffff78b58b48f731; BYTE $0xff
 
 #line 76 "../../csrc/sha256/sha256.c"
-	LONG $0xf0380f44; WORD $0x3c7e // movbe r15d, [rsi+0x3c]
+	B6(0X3C7EF0380F44)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfa; WORD $0x0141; BYTE $0xfa // add r10d, r15d; add r10d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0a348d41; LONG $0x0a248d45 // lea esi, [r10+rcx*1]; lea r12d, [r10+rcx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x74c48141; WORD $0x9bf1; BYTE $0xc1 // add r12d, 0xc19bf174
+	QUAD $0x8d41fa0141fa0145; QUAD $0x81410a248d450a34; B5(0XC19BF174C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c8; LONG $0xf07be3c4; WORD $0x0df8 // rorx ecx, eax, 0x2; rorx edi, eax, 0xd
+	QUAD $0xe3c402c8f07be3c4; LONG $0x0df8f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
+	WORD $0xcf31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c8 // rorx ecx, eax, 0x16
+	B6(0X16C8F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf931 // xor ecx, edi
+	WORD $0xf931
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd4                     // add r12d, edx
-	WORD $0xf101; LONG $0xf174c181; WORD $0xc19b // add ecx, esi; add ecx, 0xc19bf174
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xc621; WORD $0x8945; BYTE $0xc2 // mov esi, r8d; and esi, eax; mov r10d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc2; WORD $0x2141; BYTE $0xda // or r10d, eax; and r10d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf2; WORD $0x0141; BYTE $0xca // or r10d, esi; add r10d, ecx
-	WORD $0x8944; BYTE $0xf2                           // mov edx, r14d
-	LONG $0x70b58944; WORD $0xffff; BYTE $0xff         // mov [rbp-0x90], r14d
+	B3(0XD40141)
+	QUAD $0xc19bf174c181f101; QUAD $0xc28945c621c68944; QUAD $0x0941da2141c20941; LONG $0xca0141f2
+	B3(0XF28944)
+	B7(0XFFFFFF70B58944)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11ce; LONG $0xf07bc3c4; WORD $0x13f6 // rorx ecx, r14d, 0x11; rorx esi, r14d, 0x13
+	QUAD $0xc3c411cef07bc3c4; LONG $0x13f6f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0xeac1; BYTE $0x0a; WORD $0xf231 // xor esi, ecx; shr edx, 0xa; xor edx, esi
-	LONG $0x804d8b48                                     // mov rcx, [rbp-0x80]
+	B7(0XF2310AEAC1CE31)
+	LONG $0x804d8b48
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07f1; LONG $0xf07b63c4; WORD $0x12f1 // rorx esi, ecx, 0x7; rorx r14d, ecx, 0x12
+	QUAD $0x63c407f1f07be3c4; LONG $0x12f1f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf6                   // xor r14d, esi
-	LONG $0x74bd8944; WORD $0xffff; BYTE $0xff // mov [rbp-0x8c], r15d
+	B3(0XF63141)
+	B7(0XFFFFFF74BD8944)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11f7; LONG $0xf07bc3c4; WORD $0x13ff // rorx esi, r15d, 0x11; rorx edi, r15d, 0x13
+	QUAD $0xc3c411f7f07bc3c4; LONG $0x13fff07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; LONG $0x0aefc141; WORD $0x3141; BYTE $0xff // xor edi, esi; shr r15d, 0xa; xor r15d, edi
+	QUAD $0x31410aefc141f731; QUAD $0xcf0141d07d0344ff
+	QUAD $0xf6314403eec1ce89
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xd07d0344; WORD $0x0141; BYTE $0xcf                       // add r15d, [rbp-0x30]; add r15d, ecx
-	WORD $0xce89; WORD $0xeec1; BYTE $0x03; WORD $0x3144; BYTE $0xf6 // mov esi, ecx; shr esi, 0x3; xor esi, r14d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x5503; BYTE $0xc8; WORD $0x5503; BYTE $0x98 // add edx, [rbp-0x38]; add edx, [rbp-0x68]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf201     // add edx, esi
-	LONG $0xb865894c // mov [rbp-0x48], r12
+	QUAD $0xf201985503c85503
+	LONG $0xb865894c
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cc; LONG $0xf07bc3c4; WORD $0x0bf4 // rorx ecx, r12d, 0x6; rorx esi, r12d, 0xb
+	QUAD $0xc3c406ccf07bc3c4; LONG $0x0bf4f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19cc // rorx ecx, r12d, 0x19
+	B6(0X19CCF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8944; BYTE $0xce; WORD $0x2144; BYTE $0xe6 // xor ecx, esi; mov esi, r9d; and esi, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf218c2c4; BYTE $0xfd; WORD $0xfe09 // andn edi, r12d, r13d; or esi, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3; WORD $0x0141; BYTE $0xcb // add r11d, edx; add r11d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x33348d45; LONG $0x33248d45 // lea r14d, [r11+rsi*1]; lea r12d, [r11+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xc1c48141; WORD $0x9b69; BYTE $0xe4 // add r12d, 0xe49b69c1
+	QUAD $0xe62144ce8944f131; QUAD $0x41fe09fdf218c2c4; QUAD $0x348d45cb0141d301; QUAD $0xc4814133248d4533; LONG $0xe49b69c1
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02ca; LONG $0xf07bc3c4; WORD $0x0df2 // rorx ecx, r10d, 0x2; rorx esi, r10d, 0xd
+	QUAD $0xc3c402caf07bc3c4; LONG $0x0df2f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16fa // rorx edi, r10d, 0x16
+	B6(0X16FAF07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; WORD $0xc689; WORD $0x2144; BYTE $0xd6 // xor edi, esi; mov esi, eax; and esi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc189; WORD $0x0944; BYTE $0xd1; WORD $0x2144; BYTE $0xc1 // mov ecx, eax; or ecx, r10d; and ecx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf109 // or ecx, esi
+	QUAD $0x89d62144c689f731; QUAD $0x09c12144d10944c1; BYTE $0xf1
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdc // add r12d, ebx
-	LONG $0x885d8b4c         // mov r11, [rbp-0x78]
+	B3(0XDC0141)
+	LONG $0x885d8b4c
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07db; LONG $0xf07bc3c4; WORD $0x12f3 // rorx ebx, r11d, 0x7; rorx esi, r11d, 0x12
+	QUAD $0xc3c407dbf07bc3c4; LONG $0x12f3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xde31 // xor esi, ebx
+	WORD $0xde31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfe; LONG $0xc1c68141; WORD $0x9b69; BYTE $0xe4 // add r14d, edi; add r14d, 0xe49b69c1
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd789; LONG $0xff689589; WORD $0xffff // mov edi, edx; mov [rbp-0x98], edx
+	QUAD $0x69c1c68141fe0141; QUAD $0xff689589d789e49b; WORD $0xffff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d2; LONG $0xf07be3c4; WORD $0x13df // rorx edx, edx, 0x11; rorx ebx, edi, 0x13
+	QUAD $0xe3c411d2f07be3c4; LONG $0x13dff07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd331 // xor ebx, edx
+	WORD $0xd331
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf1 // add ecx, r14d
+	B3(0XF10144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa89; WORD $0xeac1; BYTE $0x0a; WORD $0xda31 // mov edx, edi; shr edx, 0xa; xor edx, ebx
+	QUAD $0x03da310aeac1fa89; B5(0XDA01449055)
+	QUAD $0xefc1df8944805589; B3(0XF73103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x5503; BYTE $0x90; WORD $0x0144; BYTE $0xda // add edx, [rbp-0x70]; add edx, r11d
-	WORD $0x5589; BYTE $0x80; WORD $0x8944; BYTE $0xdf // mov [rbp-0x80], edx; mov edi, r11d
+	B3(0XFF0141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406f4f07bc3c4; LONG $0x0bfcf07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xf731
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19DCF07B43C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x44b87d8b48fb3141; QUAD $0x09d9f218c2c4e721; BYTE $0xdf
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402d9f07be3c4; LONG $0x0df1f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xde31
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XDD0145FD0145)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16D9F07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x45ce21d68944f331; QUAD $0xc32141cb0941d389; B3(0XF30941)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x41fd01412f148d42; B6(0XEFBE4786C581)
+	B7(0XFFFFFF50B58B48)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407fef07be3c4; LONG $0x12f6f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xefc1; BYTE $0x03; WORD $0xf731 // shr edi, 0x3; xor edi, esi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xff // add r15d, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06f4; LONG $0xf07bc3c4; WORD $0x0bfc // rorx esi, r12d, 0x6; rorx edi, r12d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x19dc // rorx r11d, r12d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfb; LONG $0xb87d8b48 // xor r11d, edi; mov rdi, [rbp-0x48]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe7; LONG $0xf218c2c4; BYTE $0xd9 // and edi, r12d; andn ebx, r12d, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xdf09 // or edi, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02d9; LONG $0xf07be3c4; WORD $0x0df1 // rorx ebx, ecx, 0x2; rorx esi, ecx, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde31 // xor esi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfd; WORD $0x0145; BYTE $0xdd // add r13d, r15d; add r13d, r11d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d9 // rorx ebx, ecx, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; WORD $0x8944; BYTE $0xd6; WORD $0xce21 // xor ebx, esi; mov esi, r10d; and esi, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd3; WORD $0x0941; BYTE $0xcb // mov r11d, r10d; or r11d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xc3; WORD $0x0941; BYTE $0xf3 // and r11d, eax; or r11d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2f148d42; WORD $0x0141; BYTE $0xfd // lea edx, [rdi+r13*1]; add r13d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x86c58141; WORD $0xbe47; BYTE $0xef // add r13d, 0xefbe4786
-	LONG $0x50b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0xb0]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07fe; LONG $0xf07b63c4; WORD $0x12f6 // rorx edi, esi, 0x7; rorx r14d, esi, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfe // xor r14d, edi
+	B3(0XFE3141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc5 // add r13d, r8d
-	LONG $0xb07d8944         // mov [rbp-0x50], r15d
+	B3(0XC50145)
+	LONG $0xb07d8944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x11c7; LONG $0xf07bc3c4; WORD $0x13ff // rorx r8d, r15d, 0x11; rorx edi, r15d, 0x13
+	QUAD $0xc3c411c7f07b43c4; LONG $0x13fff07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7 // xor edi, r8d
+	B3(0XC73144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd301; LONG $0x4786c381; WORD $0xefbe // add ebx, edx; add ebx, 0xefbe4786
+	QUAD $0xefbe4786c381d301
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xff // shr r15d, 0xa; xor r15d, edi
+	QUAD $0x44ff31410aefc141; B6(0XF70141C47D03)
+	QUAD $0xefc1f789887d8944; QUAD $0x80758b44f7314403
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xc47d0344; WORD $0x0141; BYTE $0xf7               // add r15d, [rbp-0x3c]; add r15d, esi
-	LONG $0x887d8944; WORD $0xf789; WORD $0xefc1; BYTE $0x03 // mov [rbp-0x78], r15d; mov edi, esi; shr edi, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf7; LONG $0x80758b44 // xor edi, r14d; mov r14d, [rbp-0x80]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfe // add r14d, edi
+	B3(0XFE0141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdb // add r11d, ebx
+	B3(0XDB0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06fd; LONG $0xf07bc3c4; WORD $0x0bdd // rorx edi, r13d, 0x6; rorx ebx, r13d, 0xb
+	QUAD $0xc3c406fdf07bc3c4; LONG $0x0bddf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0x8944; BYTE $0xe7; WORD $0x2144; BYTE $0xef // xor ebx, edi; mov edi, r12d; and edi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210e2c4; WORD $0xb855; WORD $0xd709 // andn edx, r13d, [rbp-0x48]; or edi, edx
+	QUAD $0xef2144e78944fb31; QUAD $0xd709b855f210e2c4
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d5 // rorx edx, r13d, 0x19
+	B6(0X19D5F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xda31; WORD $0x0145; BYTE $0xf1; WORD $0x0141; BYTE $0xd1 // xor edx, ebx; add r9d, r14d; add r9d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x39148d41; LONG $0x393c8d45 // lea edx, [r9+rdi*1]; lea r15d, [r9+rdi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xc6c78141; WORD $0xc19d; BYTE $0x0f // add r15d, 0xfc19dc6
+	QUAD $0xd10141f10145da31; QUAD $0x393c8d4539148d41; B7(0X0FC19DC6C78141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02fb; LONG $0xf07bc3c4; WORD $0x0ddb // rorx edi, r11d, 0x2; rorx ebx, r11d, 0xd
+	QUAD $0xc3c402fbf07bc3c4; LONG $0x0ddbf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31 // xor ebx, edi
+	WORD $0xfb31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc7 // add r15d, eax
+	B3(0XC70141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c3 // rorx eax, r11d, 0x16
+	B6(0X16C3F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; LONG $0x100c8d44; LONG $0xc6c18141; WORD $0xc19d; BYTE $0x0f // xor eax, ebx; lea r9d, [rax+rdx*1]; add r9d, 0xfc19dc6
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0x2144; BYTE $0xda; WORD $0xce89 // mov edx, ecx; and edx, r11d; mov esi, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xde; WORD $0x2144; BYTE $0xd6 // or esi, r11d; and esi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd609; LONG $0x60858b44; WORD $0xffff; BYTE $0xff // or esi, edx; mov r8d, [rbp-0xa0]
+	QUAD $0x8141100c8d44d831; QUAD $0x44ca890fc19dc6c1; QUAD $0x44de0944ce89da21; QUAD $0x60858b44d609d621; B3(0XFFFFFF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07d0; LONG $0xf07bc3c4; WORD $0x12d8 // rorx edx, r8d, 0x7; rorx ebx, r8d, 0x12
+	QUAD $0xc3c407d0f07bc3c4; LONG $0x12d8f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0x8944; BYTE $0xf0 // xor ebx, edx; mov eax, r14d
+	B5(0XF08944D331)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x11f6; LONG $0xf07be3c4; WORD $0x13f8 // rorx r14d, r14d, 0x11; rorx edi, eax, 0x13
+	QUAD $0xe3c411f6f07b43c4; B7(0X80458913F8F07B)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	QUAD $0xf8310ae8c1f73144; B3(0XA84503)
+	B3(0XC68941)
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XC60145)
+	QUAD $0xda3103eac1c28944
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XCE0144)
+	LONG $0x88458b44
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XD00141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x4589; BYTE $0x80 // mov [rbp-0x80], eax
+	QUAD $0xc3c406d7f07bc3c4; LONG $0x0bfff07b
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf7; WORD $0xe8c1; BYTE $0x0a // xor edi, r14d; shr eax, 0xa
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xd731
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0x4503; BYTE $0xa8 // xor eax, edi; add eax, [rbp-0x58]
-	WORD $0x8941; BYTE $0xc6               // mov r14d, eax
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19D7F07BC3C4)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc6                           // add r14d, r8d
-	WORD $0x8944; BYTE $0xc2; WORD $0xeac1; BYTE $0x03 // mov edx, r8d; shr edx, 0x3
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xff2144ef8944fa31; QUAD $0x48df09dcf200c2c4; QUAD $0x8944c30144b85d8b; QUAD $0xdf013b148dd301c0; B6(0X240CA1CCC781)
+	B3(0XD70144)
+	B3(0XFA8949)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402fef07be3c4; LONG $0x0ddef07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xfb31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16FEF07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x45f321db8944df31; QUAD $0xc82141f00941d889; QUAD $0xccc781d701d80941; B6(0XC0558B240CA1)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407daf07be3c4; LONG $0x12caf07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xda31 // xor edx, ebx
+	B3(0XD93141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xce // add esi, r9d
-	LONG $0x88458b44         // mov r8d, [rbp-0x78]
+	B3(0XF80141)
+	B3(0X884589)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c411f8f07be3c4; LONG $0x13d8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd0 // add r8d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d7; LONG $0xf07bc3c4; WORD $0x0bff // rorx edx, r15d, 0x6; rorx edi, r15d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d7 // rorx edx, r15d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x8944; BYTE $0xef; WORD $0x2144; BYTE $0xff // xor edx, edi; mov edi, r13d; and edi, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf200c2c4; BYTE $0xdc; WORD $0xdf09 // andn ebx, r15d, r12d; or edi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xb85d8b48; WORD $0x0144; BYTE $0xc3 // mov rbx, [rbp-0x48]; add ebx, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc0; WORD $0xd301; WORD $0x148d; BYTE $0x3b // mov eax, r8d; add ebx, edx; lea edx, [rbx+rdi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xdf01; LONG $0xa1ccc781; WORD $0x240c // add edi, ebx; add edi, 0x240ca1cc
-	WORD $0x0144; BYTE $0xd7                     // add edi, r10d
-	WORD $0x8949; BYTE $0xfa                     // mov r10, rdi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02fe; LONG $0xf07be3c4; WORD $0x0dde // rorx edi, esi, 0x2; rorx ebx, esi, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31 // xor ebx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16fe // rorx edi, esi, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf31; WORD $0x8944; BYTE $0xdb; WORD $0xf321 // xor edi, ebx; mov ebx, r11d; and ebx, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd8; WORD $0x0941; BYTE $0xf0 // mov r8d, r11d; or r8d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xc8; WORD $0x0941; BYTE $0xd8 // and r8d, ecx; or r8d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd701; LONG $0xa1ccc781; WORD $0x240c // add edi, edx; add edi, 0x240ca1cc
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x558b; BYTE $0xc0 // mov edx, [rbp-0x40]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07da; LONG $0xf07b63c4; WORD $0x12ca // rorx ebx, edx, 0x7; rorx r9d, edx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd9 // xor r9d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf8 // add r8d, edi
-	WORD $0x4589; BYTE $0x88 // mov [rbp-0x78], eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f8; LONG $0xf07be3c4; WORD $0x13d8 // rorx edi, eax, 0x11; rorx ebx, eax, 0x13
+	QUAD $0x03d8310ae8c1fb31; B7(0XD001FFFFFF7085)
+	QUAD $0x03efc1d789984589; B3(0XCF3144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0xe8c1; BYTE $0x0a; WORD $0xd831 // xor ebx, edi; shr eax, 0xa; xor eax, ebx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff708503; WORD $0xffff; WORD $0xd001 // add eax, [rbp-0x90]; add eax, edx
-	WORD $0x4589; BYTE $0x98; WORD $0xd789       // mov [rbp-0x68], eax; mov edi, edx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xcf // shr edi, 0x3; xor edi, r9d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfe // add r14d, edi
-	WORD $0x894c; BYTE $0xd0 // mov rax, r10
+	B3(0XFE0141)
+	B3(0XD0894C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06d0; LONG $0xf07be3c4; WORD $0x0bf8 // rorx edx, eax, 0x6; rorx edi, eax, 0xb
+	QUAD $0xe3c406d0f07be3c4; LONG $0x0bf8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19d0 // rorx edx, eax, 0x19
+	B6(0X19D0F07BE3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x8944; BYTE $0xff; WORD $0xc721 // xor edx, edi; mov edi, r15d; and edi, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf278c2c4; BYTE $0xdd; WORD $0x894d; BYTE $0xd1 // andn ebx, eax, r13d; mov r9, r10
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xb855894c; WORD $0xdf09; WORD $0x0145; BYTE $0xf4 // mov [rbp-0x48], r10; or edi, ebx; add r12d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf0; WORD $0x0141; BYTE $0xd4 // mov eax, r14d; add r12d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3c148d45; LONG $0x3c348d45 // lea r10d, [r12+rdi*1]; lea r14d, [r12+rdi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x6fc68141; WORD $0xe92c; BYTE $0x2d // add r14d, 0x2de92c6f
+	QUAD $0xc4c721ff8944fa31; QUAD $0x4cd1894dddf278c2; QUAD $0xf40145df09b85589; QUAD $0x8d45d40141f08944; QUAD $0x81413c348d453c14; B5(0X2DE92C6FC6)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02f8; LONG $0xf07bc3c4; WORD $0x0dd8 // rorx edi, r8d, 0x2; rorx ebx, r8d, 0xd
+	QUAD $0xc3c402f8f07bc3c4; LONG $0x0dd8f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31 // xor ebx, edi
+	WORD $0xfb31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16d0 // rorx edx, r8d, 0x16
+	B6(0X16D0F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xda31; WORD $0xf389; WORD $0x2144; BYTE $0xc3 // xor edx, ebx; mov ebx, esi; and ebx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf789; WORD $0x0944; BYTE $0xc7; WORD $0x2144; BYTE $0xdf // mov edi, esi; or edi, r8d; and edi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf09 // or edi, ebx
+	QUAD $0x89c32144f389da31; QUAD $0x09df2144c70944f7; BYTE $0xdf
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xce // add r14d, ecx
-	WORD $0x4d8b; BYTE $0xb4 // mov ecx, [rbp-0x4c]
+	B3(0XCE0141)
+	B3(0XB44D8B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d9; LONG $0xf07b63c4; WORD $0x12e1 // rorx ebx, ecx, 0x7; rorx r12d, ecx, 0x12
+	QUAD $0x63c407d9f07be3c4; LONG $0x12e1f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xdc // xor r12d, ebx
+	B3(0XDC3141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd2; LONG $0x6fc28141; WORD $0xe92c; BYTE $0x2d // add r10d, edx; add r10d, 0x2de92c6f
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xff608589; WORD $0xffff // mov [rbp-0xa0], eax
+	QUAD $0x2c6fc28141d20141; QUAD $0xffffff6085892de9
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d8; LONG $0xf07be3c4; WORD $0x13d0 // rorx ebx, eax, 0x11; rorx edx, eax, 0x13
+	QUAD $0xe3c411d8f07be3c4; LONG $0x13d0f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xda31 // xor edx, ebx
+	WORD $0xda31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd7 // add edi, r10d
+	B3(0XD70144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x0a; WORD $0xd031; LONG $0xff748503; WORD $0xffff // shr eax, 0xa; xor eax, edx; add eax, [rbp-0x8c]
+	QUAD $0x748503d0310ae8c1; B5(0XC801FFFFFF)
+	QUAD $0x03eac1ca89c04589; B6(0X98458BE23144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc801                           // add eax, ecx
-	WORD $0x4589; BYTE $0xc0; WORD $0xca89 // mov [rbp-0x40], eax; mov edx, ecx
+	WORD $0xd001
+	B3(0X984589)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406cef07bc3c4; LONG $0x0bd6f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xca31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19CEF07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xf32144cb8944d131; B7(0XD309D7F208C2C4)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402d7f07b63c4; LONG $0x0dd7f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XD23144)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XCD0141C50141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16CFF07B63C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x2141c28945d13141; QUAD $0xf221fa09c28944fa; B3(0XD20944)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x2b248d462b148d46; B7(0X4A7484AAC48141)
+	B3(0XA04D8B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407c1f07be3c4; LONG $0x12e9f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xe2 // shr edx, 0x3; xor edx, r12d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0x98 // mov eax, [rbp-0x68]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd001             // add eax, edx
-	WORD $0x4589; BYTE $0x98 // mov [rbp-0x68], eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06ce; LONG $0xf07bc3c4; WORD $0x0bd6 // rorx ecx, r14d, 0x6; rorx edx, r14d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19ce // rorx ecx, r14d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x8944; BYTE $0xcb; WORD $0x2144; BYTE $0xf3 // xor ecx, edx; mov ebx, r9d; and ebx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf208c2c4; BYTE $0xd7; WORD $0xd309 // andn edx, r14d, r15d; or ebx, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x02d7; LONG $0xf07be3c4; WORD $0x0dd7 // rorx r10d, edi, 0x2; rorx edx, edi, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd2 // xor edx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc5; WORD $0x0141; BYTE $0xcd // add r13d, eax; add r13d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x16cf // rorx r9d, edi, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd1; WORD $0x8945; BYTE $0xc2 // xor r9d, edx; mov r10d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xfa; WORD $0x8944; BYTE $0xc2 // and r10d, edi; mov edx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa09; WORD $0xf221; WORD $0x0944; BYTE $0xd2 // or edx, edi; and edx, esi; or edx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2b148d46; LONG $0x2b248d46 // lea r10d, [rbx+r13*1]; lea r12d, [rbx+r13*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xaac48141; WORD $0x7484; BYTE $0x4a // add r12d, 0x4a7484aa
-	WORD $0x4d8b; BYTE $0xa0                   // mov ecx, [rbp-0x60]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07c1; LONG $0xf07b63c4; WORD $0x12e9 // rorx eax, ecx, 0x7; rorx r13d, ecx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc5 // xor r13d, eax
+	B3(0XC53141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xdc // add r12d, r11d
-	WORD $0x5d8b; BYTE $0x98 // mov ebx, [rbp-0x68]
+	B3(0XDC0145)
+	B3(0X985D8B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x11db; LONG $0xf07be3c4; WORD $0x13c3 // rorx r11d, ebx, 0x11; rorx eax, ebx, 0x13
+	QUAD $0xe3c411dbf07b63c4; LONG $0x13c3f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd8 // xor eax, r11d
+	B3(0XD83144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xca; LONG $0xaac28141; WORD $0x7484; BYTE $0x4a // add r10d, r9d; add r10d, 0x4a7484aa
+	QUAD $0x84aac28141ca0145; WORD $0x4a74
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xebc1; BYTE $0x0a; WORD $0xc331; LONG $0xff689d03; WORD $0xffff // shr ebx, 0xa; xor ebx, eax; add ebx, [rbp-0x98]
-	WORD $0x8941; BYTE $0xdb                                               // mov r11d, ebx
+	QUAD $0x689d03c3310aebc1; B3(0XFFFFFF)
+	B3(0XDB8941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcb                                         // add r11d, ecx
-	WORD $0xc889; WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xe8 // mov eax, ecx; shr eax, 0x3; xor eax, r13d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x4d8b; BYTE $0xc0 // mov ecx, [rbp-0x40]
+	B3(0XCB0141)
+	QUAD $0xe8314403e8c1c889; B3(0XC04D8B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc101 // add ecx, eax
+	WORD $0xc101
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd2 // add edx, r10d
+	B3(0XD20144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c4; LONG $0xf07b43c4; WORD $0x0bd4 // rorx eax, r12d, 0x6; rorx r10d, r12d, 0xb
+	QUAD $0x43c406c4f07bc3c4; LONG $0x0bd4f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc2; WORD $0x8944; BYTE $0xf0 // xor r10d, eax; mov eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe0; LONG $0xf218e2c4; WORD $0xb85d // and eax, r12d; andn ebx, r12d, [rbp-0x48]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd809 // or eax, ebx
+	QUAD $0x2144f08944c23141; QUAD $0x09b85df218e2c4e0; BYTE $0xd8
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19dc // rorx ebx, r12d, 0x19
+	B6(0X19DCF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd3; WORD $0x0141; BYTE $0xcf // xor ebx, r10d; add r15d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xca; WORD $0x0141; BYTE $0xdf // mov r10d, ecx; add r15d, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x070c8d41; LONG $0x072c8d45 // lea ecx, [r15+rax*1]; lea r13d, [r15+rax*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xdcc58141; WORD $0xb0a9; BYTE $0x5c // add r13d, 0x5cb0a9dc
+	QUAD $0x8941cf0141d33144; QUAD $0x070c8d41df0141ca; QUAD $0xdcc58141072c8d45; B3(0X5CB0A9)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c2; LONG $0xf07be3c4; WORD $0x0dda // rorx eax, edx, 0x2; rorx ebx, edx, 0xd
+	QUAD $0xe3c402c2f07be3c4; LONG $0x0ddaf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc331 // xor ebx, eax
+	WORD $0xc331
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf5 // add r13d, esi
+	B3(0XF50141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c2 // rorx eax, edx, 0x16
+	B6(0X16C2F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; LONG $0x083c8d44; LONG $0xdcc78141; WORD $0xb0a9; BYTE $0x5c // xor eax, ebx; lea r15d, [rax+rcx*1]; add r15d, 0x5cb0a9dc
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf989; WORD $0xd121; WORD $0x8941; BYTE $0xf9 // mov ecx, edi; and ecx, edx; mov r9d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd1; WORD $0x2145; BYTE $0xc1 // or r9d, edx; and r9d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc9; WORD $0x458b; BYTE $0xd4 // or r9d, ecx; mov eax, [rbp-0x2c]
+	QUAD $0x8141083c8d44d831; QUAD $0x21f9895cb0a9dcc7; QUAD $0x45d10941f98941d1; QUAD $0xd4458bc90941c121
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07f0; LONG $0xf07be3c4; WORD $0x12c8 // rorx esi, eax, 0x7; rorx ecx, eax, 0x12
+	QUAD $0xe3c407f0f07be3c4; LONG $0x12c8f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; LONG $0xc0558944 // xor ecx, esi; mov [rbp-0x40], r10d
+	B6(0XC0558944F131)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11f2; LONG $0xf07bc3c4; WORD $0x13da // rorx esi, r10d, 0x11; rorx ebx, r10d, 0x13
+	QUAD $0xc3c411f2f07bc3c4; LONG $0x13daf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; LONG $0x0aeac141; WORD $0x3141; BYTE $0xda // xor ebx, esi; shr r10d, 0xa; xor r10d, ebx
+	QUAD $0x31410aeac141f331; QUAD $0xc20141b0550344da
+	QUAD $0xeec1c689a0558944; B3(0XCE3103)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XF90145)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xb0550344; WORD $0x0141; BYTE $0xc2               // add r10d, [rbp-0x50]; add r10d, eax
-	LONG $0xa0558944; WORD $0xc689; WORD $0xeec1; BYTE $0x03 // mov [rbp-0x60], r10d; mov esi, eax; shr esi, 0x3
+	B3(0XF30141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bf5f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xce31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19CDF07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xee2144e68944f131; QUAD $0x48de09def210c2c4; QUAD $0xc801d80144b8458b; QUAD $0x41303c8d44300c8d; B6(0X76F988DAC781)
+	B3(0XC70145)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402f1f07bc3c4; LONG $0x0dd9f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xf331
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16F1F07BC3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x41cb2144d389de31; QUAD $0xfa2141ca0945d289; QUAD $0xdac681ce01da0941; B6(0XC8458B76F988)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c407d8f07be3c4; LONG $0x12c8f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xd931
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf9 // add r9d, r15d
+	B3(0XF20141)
+	LONG $0xb45d8944
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c411f3f07bc3c4; LONG $0x13dbf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3 // add r11d, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cd; LONG $0xf07bc3c4; WORD $0x0bf5 // rorx ecx, r13d, 0x6; rorx esi, r13d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19cd // rorx ecx, r13d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8944; BYTE $0xe6; WORD $0x2144; BYTE $0xee // xor ecx, esi; mov esi, r12d; and esi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210c2c4; BYTE $0xde; WORD $0xde09 // andn ebx, r13d, r14d; or esi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xb8458b48; WORD $0x0144; BYTE $0xd8 // mov rax, [rbp-0x48]; add eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc801; WORD $0x0c8d; BYTE $0x30 // add eax, ecx; lea ecx, [rax+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x303c8d44; LONG $0xdac78141; WORD $0xf988; BYTE $0x76 // lea r15d, [rax+rsi*1]; add r15d, 0x76f988da
-	WORD $0x0145; BYTE $0xc7                                     // add r15d, r8d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02f1; LONG $0xf07bc3c4; WORD $0x0dd9 // rorx esi, r9d, 0x2; rorx ebx, r9d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16f1 // rorx esi, r9d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde31; WORD $0xd389; WORD $0x2144; BYTE $0xcb // xor esi, ebx; mov ebx, edx; and ebx, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd2; WORD $0x0945; BYTE $0xca // mov r10d, edx; or r10d, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xfa; WORD $0x0941; BYTE $0xda // and r10d, edi; or r10d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce01; LONG $0x88dac681; WORD $0x76f9 // add esi, ecx; add esi, 0x76f988da
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xc8 // mov eax, [rbp-0x38]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d8; LONG $0xf07be3c4; WORD $0x12c8 // rorx ebx, eax, 0x7; rorx ecx, eax, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd931 // xor ecx, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf2 // add r10d, esi
-	LONG $0xb45d8944         // mov [rbp-0x4c], r11d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11f3; LONG $0xf07bc3c4; WORD $0x13db // rorx esi, r11d, 0x11; rorx ebx, r11d, 0x13
+	QUAD $0x0aeec1de8944f331; B5(0X807503DE31)
+	B3(0XF38941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; WORD $0x8944; BYTE $0xde; WORD $0xeec1; BYTE $0x0a // xor ebx, esi; mov esi, r11d; shr esi, 0xa
+	B3(0XC30141)
+	QUAD $0x8bce3103eec1c689; WORD $0xa045
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xde31; WORD $0x7503; BYTE $0x80 // xor esi, ebx; add esi, [rbp-0x80]
-	WORD $0x8941; BYTE $0xf3               // mov r11d, esi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc3                             // add r11d, eax
-	WORD $0xc689; WORD $0xeec1; BYTE $0x03; WORD $0xce31 // mov esi, eax; shr esi, 0x3; xor esi, ecx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xa0 // mov eax, [rbp-0x60]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf001             // add eax, esi
-	WORD $0x4589; BYTE $0xa0 // mov [rbp-0x60], eax
+	WORD $0xf001
+	B3(0XA04589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06df; LONG $0xf07bc3c4; WORD $0x0bf7 // rorx ebx, r15d, 0x6; rorx esi, r15d, 0xb
+	QUAD $0xc3c406dff07bc3c4; LONG $0x0bf7f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xde31 // xor esi, ebx
+	WORD $0xde31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x19c7 // rorx r8d, r15d, 0x19
+	B6(0X19C7F07B43C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf0; WORD $0x8944; BYTE $0xee // xor r8d, esi; mov esi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xfe; LONG $0xf200c2c4; BYTE $0xdc // and esi, r15d; andn ebx, r15d, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xde09; WORD $0x0141; BYTE $0xc6; WORD $0x0145; BYTE $0xc6 // or esi, ebx; add r14d, eax; add r14d, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x36048d45; LONG $0x36048d41 // lea r8d, [r14+rsi*1]; lea eax, [r14+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3e515205; BYTE $0x98 // add eax, 0x983e5152
+	QUAD $0x2144ee8944f03141; QUAD $0xde09dcf200c2c4fe; QUAD $0x8d45c60145c60141; QUAD $0x520536048d413604; B3(0X983E51)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02ca; LONG $0xf07bc3c4; WORD $0x0df2 // rorx ecx, r10d, 0x2; rorx esi, r10d, 0xd
+	QUAD $0xc3c402caf07bc3c4; LONG $0x0df2f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16da // rorx ebx, r10d, 0x16
+	B6(0X16DAF07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; WORD $0x8944; BYTE $0xce; WORD $0x2144; BYTE $0xd6 // xor ebx, esi; mov esi, r9d; and esi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc9; WORD $0x0944; BYTE $0xd1 // mov ecx, r9d; or ecx, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd121; WORD $0xf109 // and ecx, edx; or ecx, esi
+	QUAD $0xd62144ce8944f331; QUAD $0xd121d10944c98944; WORD $0xf109
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0xf801     // add eax, edi
-	LONG $0xc8458948 // mov [rbp-0x38], rax
-	LONG $0xd0758b44 // mov r14d, [rbp-0x30]
+	WORD $0xf801
+	LONG $0xc8458948
+	LONG $0xd0758b44
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07f6; LONG $0xf07bc3c4; WORD $0x12fe // rorx esi, r14d, 0x7; rorx edi, r14d, 0x12
+	QUAD $0xc3c407f6f07bc3c4; LONG $0x12fef07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd8; LONG $0x52c08141; WORD $0x3e51; BYTE $0x98 // add r8d, ebx; add r8d, 0x983e5152
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x458b; BYTE $0xa0 // mov eax, [rbp-0x60]
+	QUAD $0x5152c08141d80141; B5(0XA0458B983E)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f0; LONG $0xf07be3c4; WORD $0x13d8 // rorx esi, eax, 0x11; rorx ebx, eax, 0x13
+	QUAD $0xe3c411f0f07be3c4; LONG $0x13d8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
+	WORD $0xf331
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc1 // add ecx, r8d
+	B3(0XC10144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x0a; WORD $0xd831; WORD $0x4503; BYTE $0x88 // shr eax, 0xa; xor eax, ebx; add eax, [rbp-0x78]
+	QUAD $0x884503d8310ae8c1; B3(0XF00144)
+	QUAD $0xeec1f68944d44589; B3(0XFE3103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf0                           // add eax, r14d
-	WORD $0x4589; BYTE $0xd4; WORD $0x8944; BYTE $0xf6 // mov [rbp-0x2c], eax; mov esi, r14d
+	B3(0XF30141)
+	LONG $0xc8458b48
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c406f0f07be3c4; LONG $0x0bf8f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xf731
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19F0F07BE3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xc4c321fb8944fe31; B6(0XFB09FDF278C2)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402c1f07b63c4; LONG $0x0df9f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XC73144)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0141d88944dc0145; BYTE $0xf4
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16C1F07B63C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xce21d68944f83141; QUAD $0x2145ce0941d68945; LONG $0xf60941ce
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x1c1c8d451c3c8d41; B7(0XA831C66DC38141)
+	LONG $0x90658b44
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c407f4f07bc3c4; LONG $0x12dcf07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeec1; BYTE $0x03; WORD $0xfe31 // shr esi, 0x3; xor esi, edi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3 // add r11d, esi
-	LONG $0xc8458b48         // mov rax, [rbp-0x38]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06f0; LONG $0xf07be3c4; WORD $0x0bf8 // rorx esi, eax, 0x6; rorx edi, eax, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19f0 // rorx esi, eax, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x8944; BYTE $0xfb; WORD $0xc321 // xor esi, edi; mov ebx, r15d; and ebx, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf278c2c4; BYTE $0xfd; WORD $0xfb09 // andn edi, eax, r13d; or ebx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x02c1; LONG $0xf07be3c4; WORD $0x0df9 // rorx r8d, ecx, 0x2; rorx edi, ecx, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc7 // xor edi, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xdc; WORD $0x8944; BYTE $0xd8 // add r12d, r11d; mov eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf4 // add r12d, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x16c1 // rorx r8d, ecx, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf8; WORD $0x8944; BYTE $0xd6 // xor r8d, edi; mov esi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce21; WORD $0x8945; BYTE $0xd6 // and esi, ecx; mov r14d, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xce; WORD $0x2145; BYTE $0xce // or r14d, ecx; and r14d, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf6 // or r14d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x1c3c8d41; LONG $0x1c1c8d45 // lea edi, [r12+rbx*1]; lea r11d, [r12+rbx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x6dc38141; WORD $0x31c6; BYTE $0xa8 // add r11d, 0xa831c66d
-	LONG $0x90658b44                           // mov r12d, [rbp-0x70]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07f4; LONG $0xf07bc3c4; WORD $0x12dc // rorx esi, r12d, 0x7; rorx ebx, r12d, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
+	WORD $0xf331
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3       // add r11d, edx
-	LONG $0xff508589; WORD $0xffff // mov [rbp-0xb0], eax
+	B3(0XD30141)
+	B6(0XFFFFFF508589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d0; LONG $0xf07be3c4; WORD $0x13f0 // rorx edx, eax, 0x11; rorx esi, eax, 0x13
+	QUAD $0xe3c411d0f07be3c4; LONG $0x13f0f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x38148d41; LONG $0xc66dc281; WORD $0xa831 // lea edx, [r8+rdi*1]; add edx, 0xa831c66d
+	QUAD $0xc66dc28138148d41; WORD $0xa831
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc789; WORD $0xefc1; BYTE $0x0a; WORD $0xf731 // mov edi, eax; shr edi, 0xa; xor edi, esi
+	QUAD $0x03f7310aefc1c789; QUAD $0xe70144ffffff60bd
+	QUAD $0xeec1e68944d07d89; B6(0XD47D8BDE3103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff60bd03; WORD $0xffff; WORD $0x0144; BYTE $0xe7 // add edi, [rbp-0xa0]; add edi, r12d
-	WORD $0x7d89; BYTE $0xd0; WORD $0x8944; BYTE $0xe6       // mov [rbp-0x30], edi; mov esi, r12d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeec1; BYTE $0x03; WORD $0xde31; WORD $0x7d8b; BYTE $0xd4 // shr esi, 0x3; xor esi, ebx; mov edi, [rbp-0x2c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf701 // add edi, esi
+	WORD $0xf701
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd6 // add r14d, edx
+	B3(0XD60141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d3; LONG $0xf07bc3c4; WORD $0x0bf3 // rorx edx, r11d, 0x6; rorx esi, r11d, 0xb
+	QUAD $0xc3c406d3f07bc3c4; LONG $0x0bf3f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; LONG $0xc8458b4c; WORD $0x8944; BYTE $0xc2 // xor esi, edx; mov r8, [rbp-0x38]; mov edx, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xda; LONG $0xf220c2c4; BYTE $0xdf // and edx, r11d; andn ebx, r11d, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xda09 // or edx, ebx
+	QUAD $0x8944c8458b4cd631; QUAD $0xf220c2c4da2144c2; B3(0XDA09DF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19db // rorx ebx, r11d, 0x19
+	B6(0X19DBF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; WORD $0x0141; BYTE $0xfd; WORD $0x0141; BYTE $0xdd // xor ebx, esi; add r13d, edi; add r13d, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2a348d42; WORD $0x0141; BYTE $0xd5 // lea esi, [rdx+r13*1]; add r13d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xc8c58141; WORD $0x0327; BYTE $0xb0 // add r13d, 0xb00327c8
+	QUAD $0xdd0141fd0141f331; QUAD $0x41d501412a348d42; B6(0XB00327C8C581)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02d6; LONG $0xf07bc3c4; WORD $0x0dde // rorx edx, r14d, 0x2; rorx ebx, r14d, 0xd
+	QUAD $0xc3c402d6f07bc3c4; LONG $0x0ddef07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd331 // xor ebx, edx
+	WORD $0xd331
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xcd // add r13d, r9d
+	B3(0XCD0145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c6 // rorx eax, r14d, 0x16
+	B6(0X16C6F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; WORD $0xf001; LONG $0x0327c805; BYTE $0xb0 // xor eax, ebx; add eax, esi; add eax, 0xb00327c8
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4589; BYTE $0xb8; WORD $0xce89 // mov [rbp-0x48], eax; mov esi, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf6; WORD $0xca89; WORD $0x0944; BYTE $0xf2 // and esi, r14d; mov edx, ecx; or edx, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd2; WORD $0xf209; LONG $0xc4658b44 // and edx, r10d; or edx, esi; mov r12d, [rbp-0x3c]
+	QUAD $0x0327c805f001d831; QUAD $0x2144ce89b84589b0; QUAD $0x2144f20944ca89f6; B7(0XC4658B44F209D2)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07dc; LONG $0xf07b43c4; WORD $0x12cc // rorx ebx, r12d, 0x7; rorx r9d, r12d, 0x12
+	QUAD $0x43c407dcf07bc3c4; LONG $0x12ccf07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd9; WORD $0x7d89; BYTE $0xd4 // xor r9d, ebx; mov [rbp-0x2c], edi
+	B6(0XD47D89D93141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11df; LONG $0xf07be3c4; WORD $0x13c7 // rorx ebx, edi, 0x11; rorx eax, edi, 0x13
+	QUAD $0xe3c411dff07be3c4; LONG $0x13c7f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; WORD $0xefc1; BYTE $0x0a; WORD $0xc731 // xor eax, ebx; shr edi, 0xa; xor edi, eax
+	QUAD $0x03c7310aefc1d831; B5(0XE70144987D)
+	QUAD $0x314403e8c1e08944; BYTE $0xc8
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XB85503)
+	LONG $0xd04d8b44
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x7d03; BYTE $0x98; WORD $0x0144; BYTE $0xe7 // add edi, [rbp-0x68]; add edi, r12d
-	WORD $0x8944; BYTE $0xe0; WORD $0xe8c1; BYTE $0x03 // mov eax, r12d; shr eax, 0x3
+	B3(0XC10141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406c5f07bc3c4; LONG $0x0bf5f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc631
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19C5F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xee2144de8944f031; QUAD $0x45de09d8f210c2c4; QUAD $0x248d45c70141cf01; QUAD $0xc0814137048d4537; LONG $0xbf597fc7
+	B3(0XD00145)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402f2f07be3c4; LONG $0x0ddaf07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xf331
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16F2F07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x44d021f08944de31; QUAD $0xc309cb21d309f389; QUAD $0x597fc7c681e60144; B5(0XA8658B44BF)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x43c407c4f07bc3c4; LONG $0x12d4f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xc8 // xor eax, r9d
+	B3(0XC23141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x5503; BYTE $0xb8 // add edx, [rbp-0x48]
-	LONG $0xd04d8b44         // mov r9d, [rbp-0x30]
+	WORD $0xf301
+	B3(0XCE8944)
+	LONG $0xd04d8944
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x43c411c1f07bc3c4; LONG $0x13f9f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1 // add r9d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c5; LONG $0xf07bc3c4; WORD $0x0bf5 // rorx eax, r13d, 0x6; rorx esi, r13d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c5 // rorx eax, r13d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0x8944; BYTE $0xde; WORD $0x2144; BYTE $0xee // xor eax, esi; mov esi, r11d; and esi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210c2c4; BYTE $0xd8; WORD $0xde09 // andn ebx, r13d, r8d; or esi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xcf; WORD $0x0141; BYTE $0xc7 // add r15d, r9d; add r15d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x37248d45; LONG $0x37048d45 // lea r12d, [r15+rsi*1]; lea r8d, [r15+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xc7c08141; WORD $0x597f; BYTE $0xbf // add r8d, 0xbf597fc7
-	WORD $0x0145; BYTE $0xd0                   // add r8d, r10d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02f2; LONG $0xf07be3c4; WORD $0x0dda // rorx esi, edx, 0x2; rorx ebx, edx, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16f2 // rorx esi, edx, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde31; WORD $0x8944; BYTE $0xf0; WORD $0xd021 // xor esi, ebx; mov eax, r14d; and eax, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf3; WORD $0xd309; WORD $0xcb21 // mov ebx, r14d; or ebx, edx; and ebx, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc309; WORD $0x0144; BYTE $0xe6; LONG $0x7fc7c681; WORD $0xbf59 // or ebx, eax; add esi, r12d; add esi, 0xbf597fc7
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xa8658b44 // mov r12d, [rbp-0x58]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07c4; LONG $0xf07b43c4; WORD $0x12d4 // rorx eax, r12d, 0x7; rorx r10d, r12d, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc2 // xor r10d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf301             // add ebx, esi
-	WORD $0x8944; BYTE $0xce // mov esi, r9d
-	LONG $0xd04d8944         // mov [rbp-0x30], r9d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11c1; LONG $0xf07b43c4; WORD $0x13f9 // rorx eax, r9d, 0x11; rorx r15d, r9d, 0x13
+	QUAD $0xe8c1c88944c73141; QUAD $0x44c04503f831440a; WORD $0xe001
+	QUAD $0xe8c1e08944b84589; B7(0XFA8941D0314403)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc7; WORD $0x8944; BYTE $0xc8 // xor r15d, eax; mov eax, r9d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x0a; WORD $0x3144; BYTE $0xf8 // shr eax, 0xa; xor eax, r15d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x4503; BYTE $0xc0; WORD $0x0144; BYTE $0xe0 // add eax, [rbp-0x40]; add eax, r12d
-	WORD $0x4589; BYTE $0xb8; WORD $0x8944; BYTE $0xe0 // mov [rbp-0x48], eax; mov eax, r12d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xd0 // shr eax, 0x3; xor eax, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xfa // mov r10d, edi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc2 // add r10d, eax
+	B3(0XC20141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c0; LONG $0xf07bc3c4; WORD $0x0bf0 // rorx eax, r8d, 0x6; rorx esi, r8d, 0xb
+	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bf0f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x19c8 // rorx r9d, r8d, 0x19
+	B6(0X19C8F07B43C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf1; WORD $0x8944; BYTE $0xee // xor r9d, esi; mov esi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc6; LONG $0xf238c2c4; BYTE $0xfb // and esi, r8d; andn edi, r8d, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe09; LONG $0xc8458b48; WORD $0x0144; BYTE $0xd0 // or esi, edi; mov rax, [rbp-0x38]; add eax, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd4; WORD $0x0144; BYTE $0xc8 // mov r12d, r10d; add eax, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3c8d; BYTE $0x30; LONG $0x300c8d44 // lea edi, [rax+rsi*1]; lea r9d, [rax+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf3c18141; WORD $0xe00b; BYTE $0xc6 // add r9d, 0xc6e00bf3
+	QUAD $0x2144ee8944f13141; QUAD $0xfe09fbf238c2c4c6; QUAD $0x45d00144c8458b48; QUAD $0x303c8dc80144d489; QUAD $0xf3c18141300c8d44; B3(0XC6E00B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c3; LONG $0xf07be3c4; WORD $0x0df3 // rorx eax, ebx, 0x2; rorx esi, ebx, 0xd
+	QUAD $0xe3c402c3f07be3c4; LONG $0x0df3f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c3 // rorx eax, ebx, 0x16
+	B6(0X16C3F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0xd689; WORD $0xde21 // xor eax, esi; mov esi, edx; and esi, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd7; WORD $0x0941; BYTE $0xdf // mov r15d, edx; or r15d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xf7; WORD $0x0941; BYTE $0xf7 // and r15d, r14d; or r15d, esi
+	QUAD $0x8941de21d689f031; QUAD $0x41f72145df0941d7; WORD $0xf709
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9                   // add r9d, ecx
-	LONG $0x70958b44; WORD $0xffff; BYTE $0xff // mov r10d, [rbp-0x90]
+	B3(0XC90141)
+	B7(0XFFFFFF70958B44)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07ca; LONG $0xf07bc3c4; WORD $0x12f2 // rorx ecx, r10d, 0x7; rorx esi, r10d, 0x12
+	QUAD $0xc3c407caf07bc3c4; LONG $0x12f2f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0c8d; BYTE $0x38; LONG $0x0bf3c181; WORD $0xc6e0 // lea ecx, [rax+rdi*1]; add ecx, 0xc6e00bf3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x5ca58944; WORD $0xffff; BYTE $0xff // mov [rbp-0xa4], r12d
+	QUAD $0xe00bf3c181380c8d; QUAD $0xffffff5ca58944c6
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11c4; LONG $0xf07bc3c4; WORD $0x13fc // rorx eax, r12d, 0x11; rorx edi, r12d, 0x13
+	QUAD $0xc3c411c4f07bc3c4; LONG $0x13fcf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
+	WORD $0xc731
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcf // add r15d, ecx
+	B3(0XCF0141)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe0; WORD $0xe8c1; BYTE $0x0a // mov eax, r12d; shr eax, 0xa
+	QUAD $0xf8310ae8c1e08944; B6(0XD00144B44503)
+	QUAD $0xe8c1d08944c84589; B6(0XB8758BF03103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0x4503; BYTE $0xb4 // xor eax, edi; add eax, [rbp-0x4c]
+	WORD $0xc601
+	B3(0XB87589)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd0                           // add eax, r10d
-	WORD $0x4589; BYTE $0xc8; WORD $0x8944; BYTE $0xd0 // mov [rbp-0x38], eax; mov eax, r10d
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406c1f07bc3c4; LONG $0x0bc9f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc131
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19D1F07B43C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x2144c78944ca3141; QUAD $0xcf09cdf230c2c4cf
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402cff07bc3c4; LONG $0x0dc7f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xc831
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XD30145F30141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16CFF07BC3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x89f82144d889c131; QUAD $0xc609d621fe0944de
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xa84589483b048d41; QUAD $0x9147c38141fb0141; WORD $0xd5a7
+	B7(0XFFFFFF74958B44)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x43c407faf07bc3c4; LONG $0x12e2f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x03; WORD $0xf031; WORD $0x758b; BYTE $0xb8 // shr eax, 0x3; xor eax, esi; mov esi, [rbp-0x48]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc601             // add esi, eax
-	WORD $0x7589; BYTE $0xb8 // mov [rbp-0x48], esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c1; LONG $0xf07bc3c4; WORD $0x0bc9 // rorx eax, r9d, 0x6; rorx ecx, r9d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x19d1 // rorx r10d, r9d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xca; WORD $0x8944; BYTE $0xc7 // xor r10d, ecx; mov edi, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xcf; LONG $0xf230c2c4; BYTE $0xcd // and edi, r9d; andn ecx, r9d, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcf09 // or edi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02cf; LONG $0xf07bc3c4; WORD $0x0dc7 // rorx ecx, r15d, 0x2; rorx eax, r15d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc831 // xor eax, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3; WORD $0x0145; BYTE $0xd3 // add r11d, esi; add r11d, r10d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16cf // rorx ecx, r15d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0xd889; WORD $0x2144; BYTE $0xf8 // xor ecx, eax; mov eax, ebx; and eax, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde89; WORD $0x0944; BYTE $0xfe; WORD $0xd621 // mov esi, ebx; or esi, r15d; and esi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc609 // or esi, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3b048d41; LONG $0xa8458948 // lea eax, [r11+rdi*1]; mov [rbp-0x58], rax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfb; LONG $0x47c38141; WORD $0xa791; BYTE $0xd5 // add r11d, edi; add r11d, 0xd5a79147
-	LONG $0x74958b44; WORD $0xffff; BYTE $0xff                           // mov r10d, [rbp-0x8c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07fa; LONG $0xf07b43c4; WORD $0x12e2 // rorx edi, r10d, 0x7; rorx r12d, r10d, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfc // xor r12d, edi
+	B3(0XFC3141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf3 // add r11d, r14d
-	WORD $0x458b; BYTE $0xb8 // mov eax, [rbp-0x48]
+	B3(0XF30145)
+	B3(0XB8458B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f8; LONG $0xf07b63c4; WORD $0x13f0 // rorx edi, eax, 0x11; rorx r14d, eax, 0x13
+	QUAD $0x63c411f8f07be3c4; LONG $0x13f0f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfe; LONG $0xa87d8b48 // xor r14d, edi; mov rdi, [rbp-0x58]
+	B7(0XA87D8B48FE3141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf901; LONG $0x9147c181; WORD $0xd5a7 // add ecx, edi; add ecx, 0xd5a79147
+	QUAD $0xd5a79147c181f901
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc789; WORD $0xefc1; BYTE $0x0a; WORD $0x3144; BYTE $0xf7 // mov edi, eax; shr edi, 0xa; xor edi, r14d
+	QUAD $0xf731440aefc1c789; B6(0XD70144A07D03)
+	QUAD $0xe8c1d08944907d89; QUAD $0xc8558b44e0314403
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x7d03; BYTE $0xa0; WORD $0x0144; BYTE $0xd7 // add edi, [rbp-0x60]; add edi, r10d
-	WORD $0x7d89; BYTE $0x90; WORD $0x8944; BYTE $0xd0 // mov [rbp-0x70], edi; mov eax, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xe0 // shr eax, 0x3; xor eax, r12d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xc8558b44 // mov r10d, [rbp-0x38]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc2 // add r10d, eax
-	LONG $0xc8558944         // mov [rbp-0x38], r10d
+	B3(0XC20141)
+	LONG $0xc8558944
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce01 // add esi, ecx
+	WORD $0xce01
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c3; LONG $0xf07bc3c4; WORD $0x0bcb // rorx eax, r11d, 0x6; rorx ecx, r11d, 0xb
+	QUAD $0xc3c406c3f07bc3c4; LONG $0x0bcbf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131; WORD $0x8944; BYTE $0xc8; WORD $0x2144; BYTE $0xd8 // xor ecx, eax; mov eax, r9d; and eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf220c2c4; BYTE $0xf8; WORD $0xf809 // andn edi, r11d, r8d; or eax, edi
+	QUAD $0xd82144c88944c131; B7(0XF809F8F220C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19fb // rorx edi, r11d, 0x19
+	B6(0X19FBF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31; WORD $0x0145; BYTE $0xd5 // xor edi, ecx; add r13d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfd; LONG $0x280c8d42 // add r13d, edi; lea ecx, [rax+r13*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x28348d46; LONG $0x51c68141; WORD $0xca63; BYTE $0x06 // lea r14d, [rax+r13*1]; add r14d, 0x6ca6351
+	QUAD $0xfd0141d50145cf31; QUAD $0x28348d46280c8d42; B7(0X06CA6351C68141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c6; LONG $0xf07be3c4; WORD $0x0dfe // rorx eax, esi, 0x2; rorx edi, esi, 0xd
+	QUAD $0xe3c402c6f07be3c4; LONG $0x0dfef07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
+	WORD $0xc731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd6 // add r14d, edx
+	B3(0XD60141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c6 // rorx eax, esi, 0x16
+	B6(0X16C6F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0xc801; LONG $0xca635105; BYTE $0x06 // xor eax, edi; add eax, ecx; add eax, 0x6ca6351
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4589; BYTE $0xa8; WORD $0x8944; BYTE $0xfa // mov [rbp-0x58], eax; mov edx, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf221; WORD $0x8945; BYTE $0xfc // and edx, esi; mov r12d, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf4; WORD $0x2141; BYTE $0xdc // or r12d, esi; and r12d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd4; LONG $0x68958b44; WORD $0xffff; BYTE $0xff // or r12d, edx; mov r10d, [rbp-0x98]
+	QUAD $0xca635105c801f831; QUAD $0x21fa8944a8458906; QUAD $0x41f40941fc8945f2; QUAD $0x958b44d40941dc21; LONG $0xffffff68
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07fa; LONG $0xf07bc3c4; WORD $0x12d2 // rorx edi, r10d, 0x7; rorx edx, r10d, 0x12
+	QUAD $0xc3c407faf07bc3c4; LONG $0x12d2f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x458b; BYTE $0xc8 // xor edx, edi; mov eax, [rbp-0x38]
+	B5(0XC8458BFA31)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x11e8; LONG $0xf07be3c4; WORD $0x13c8 // rorx r13d, eax, 0x11; rorx ecx, eax, 0x13
+	QUAD $0xe3c411e8f07b63c4; LONG $0x13c8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe9; WORD $0x8941; BYTE $0xc5 // xor ecx, r13d; mov r13d, eax
+	QUAD $0xc141c58941e93144; QUAD $0xad0344cd31410aed; B7(0XD50145FFFFFF50)
+	B7(0XD2314103EAC141)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	LONG $0xa8650344
+	B3(0X90458B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aedc141; WORD $0x3141; BYTE $0xcd // shr r13d, 0xa; xor r13d, ecx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x50ad0344; WORD $0xffff; BYTE $0xff; WORD $0x0145; BYTE $0xd5 // add r13d, [rbp-0xb0]; add r13d, r10d
-	LONG $0x03eac141; WORD $0x3141; BYTE $0xd2                           // shr r10d, 0x3; xor r10d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xa8650344         // add r12d, [rbp-0x58]
-	WORD $0x458b; BYTE $0x90 // mov eax, [rbp-0x70]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd0 // add eax, r10d
+	B3(0XD00144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06ce; LONG $0xf07bc3c4; WORD $0x0bd6 // rorx ecx, r14d, 0x6; rorx edx, r14d, 0xb
+	QUAD $0xc3c406cef07bc3c4; LONG $0x0bd6f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19ce // rorx ecx, r14d, 0x19
+	B6(0X19CEF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd131; WORD $0x8944; BYTE $0xda; WORD $0x2144; BYTE $0xf2 // xor ecx, edx; mov edx, r11d; and edx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf208c2c4; BYTE $0xf9; WORD $0xfa09 // andn edi, r14d, r9d; or edx, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc0; WORD $0x0141; BYTE $0xc8 // add r8d, eax; add r8d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x103c8d41; LONG $0x100c8d41 // lea edi, [r8+rdx*1]; lea ecx, [r8+rdx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2967c181; WORD $0x1429             // add ecx, 0x14292967
-	WORD $0xd901                               // add ecx, ebx
-	LONG $0x688d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rcx
+	QUAD $0xf22144da8944d131; QUAD $0x41fa09f9f208c2c4; QUAD $0x3c8d41c80141c001; QUAD $0x67c181100c8d4110; B3(0X142929)
+	WORD $0xd901
+	B7(0XFFFFFF688D8948)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02cc; LONG $0xf07bc3c4; WORD $0x0dd4 // rorx ecx, r12d, 0x2; rorx edx, r12d, 0xd
+	QUAD $0xc3c402ccf07bc3c4; LONG $0x0dd4f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16dc // rorx ebx, r12d, 0x16
+	B6(0X16DCF07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0xf289; WORD $0x2144; BYTE $0xe2 // xor ebx, edx; mov edx, esi; and edx, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf189; WORD $0x0944; BYTE $0xe1; WORD $0x2144; BYTE $0xf9 // mov ecx, esi; or ecx, r12d; and ecx, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd109; WORD $0xdf01; LONG $0x2967c781; WORD $0x1429 // or ecx, edx; add edi, ebx; add edi, 0x14292967
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xb0558b44 // mov r10d, [rbp-0x50]
+	QUAD $0x89e22144f289d331; QUAD $0x09f92144e10944f1; QUAD $0x292967c781df01d1; B5(0XB0558B4414)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07da; LONG $0xf07b43c4; WORD $0x12c2 // rorx ebx, r10d, 0x7; rorx r8d, r10d, 0x12
+	QUAD $0x43c407daf07bc3c4; LONG $0x12c2f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd8 // xor r8d, ebx
+	B3(0XD83141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf901             // add ecx, edi
-	WORD $0x4589; BYTE $0x90 // mov [rbp-0x70], eax
+	WORD $0xf901
+	B3(0X904589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f8; LONG $0xf07be3c4; WORD $0x13d8 // rorx edi, eax, 0x11; rorx ebx, eax, 0x13
+	QUAD $0xe3c411f8f07be3c4; LONG $0x13d8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0xe8c1; BYTE $0x0a; WORD $0xd831 // xor ebx, edi; shr eax, 0xa; xor eax, ebx
+	QUAD $0x03d8310ae8c1fb31; B5(0XD00144D445)
+	QUAD $0xefc1d78944a84589; LONG $0xc7314403
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x4503; BYTE $0xd4; WORD $0x0144; BYTE $0xd0 // add eax, [rbp-0x2c]; add eax, r10d
-	WORD $0x4589; BYTE $0xa8; WORD $0x8944; BYTE $0xd7 // mov [rbp-0x58], eax; mov edi, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xc7 // shr edi, 0x3; xor edi, r8d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfd                   // add r13d, edi
-	LONG $0x68858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x98]
+	B3(0XFD0141)
+	B7(0XFFFFFF68858B48)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06d0; LONG $0xf07be3c4; WORD $0x0bf8 // rorx edx, eax, 0x6; rorx edi, eax, 0xb
+	QUAD $0xe3c406d0f07be3c4; LONG $0x0bf8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19d0 // rorx edx, eax, 0x19
+	B6(0X19D0F07BE3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x8944; BYTE $0xf7; WORD $0xc721 // xor edx, edi; mov edi, r14d; and edi, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf278c2c4; BYTE $0xdb; WORD $0x8949; BYTE $0xc0 // andn ebx, eax, r11d; mov r8, rax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xdf09; WORD $0x0145; BYTE $0xe9; WORD $0x0141; BYTE $0xd1 // or edi, ebx; add r9d, r13d; add r9d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x391c8d41; WORD $0x0141; BYTE $0xf9 // lea ebx, [r9+rdi*1]; add r9d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x85c18141; WORD $0xb70a; BYTE $0x27 // add r9d, 0x27b70a85
+	QUAD $0xc4c721f78944fa31; QUAD $0x09c08949dbf278c2; QUAD $0x41d10141e90145df; QUAD $0x8141f90141391c8d; B5(0X27B70A85C1)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02d1; LONG $0xf07be3c4; WORD $0x0df9 // rorx edx, ecx, 0x2; rorx edi, ecx, 0xd
+	QUAD $0xe3c402d1f07be3c4; LONG $0x0df9f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d1 // rorx edx, ecx, 0x16
+	B6(0X16D1F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x8944; BYTE $0xe0; WORD $0xc821 // xor edx, edi; mov eax, r12d; and eax, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe7; WORD $0xcf09; WORD $0xf721 // mov edi, r12d; or edi, ecx; and edi, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc709 // or edi, eax
+	QUAD $0x44c821e08944fa31; QUAD $0xc709f721cf09e789
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf9 // add r9d, r15d
-	LONG $0x807d8b44         // mov r15d, [rbp-0x80]
+	B3(0XF90145)
+	LONG $0x807d8b44
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07c7; LONG $0xf07b43c4; WORD $0x12d7 // rorx eax, r15d, 0x7; rorx r10d, r15d, 0x12
+	QUAD $0x43c407c7f07bc3c4; LONG $0x12d7f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc2 // xor r10d, eax
+	B3(0XC23141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd301; LONG $0x0a85c381; WORD $0x27b7 // add ebx, edx; add ebx, 0x27b70a85
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x74ad8944; WORD $0xffff; BYTE $0xff // mov [rbp-0x8c], r13d
+	QUAD $0x27b70a85c381d301; B7(0XFFFFFF74AD8944)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11c5; LONG $0xf07bc3c4; WORD $0x13d5 // rorx eax, r13d, 0x11; rorx edx, r13d, 0x13
+	QUAD $0xc3c411c5f07bc3c4; LONG $0x13d5f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf01 // add edi, ebx
+	WORD $0xdf01
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aedc141; WORD $0x3141; BYTE $0xd5 // shr r13d, 0xa; xor r13d, edx
+	QUAD $0x44d531410aedc141; B6(0XFD0145D06D03)
+	QUAD $0xc1f88944c46d8944; QUAD $0x6d8b44d0314403e8; BYTE $0xa8
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xd06d0344; WORD $0x0145; BYTE $0xfd // add r13d, [rbp-0x30]; add r13d, r15d
-	LONG $0xc46d8944; WORD $0x8944; BYTE $0xf8 // mov [rbp-0x3c], r13d; mov eax, r15d
+	B3(0XC50141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406c1f07bc3c4; LONG $0x0bd1f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc231
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19C1F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xca2144c28944d031; B7(0XDA09DEF230C2C4)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402d7f07b63c4; LONG $0x0ddff07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XD33144)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0141e88945eb0145; BYTE $0xc3
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16EFF07B63C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x41f821c889dd3141; QUAD $0xe72145ff0941cf89; B3(0XC70941)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x8045894813048d41; QUAD $0x38c2814113148d45; B3(0X2E1B21)
+	B3(0X885D8B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407c3f07be3c4; LONG $0x12dbf07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xd0 // shr eax, 0x3; xor eax, r10d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xa86d8b44 // mov r13d, [rbp-0x58]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc5 // add r13d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c1; LONG $0xf07bc3c4; WORD $0x0bd1 // rorx eax, r9d, 0x6; rorx edx, r9d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c1 // rorx eax, r9d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x8944; BYTE $0xc2; WORD $0x2144; BYTE $0xca // xor eax, edx; mov edx, r8d; and edx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf230c2c4; BYTE $0xde; WORD $0xda09 // andn ebx, r9d, r14d; or edx, ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x02d7; LONG $0xf07be3c4; WORD $0x0ddf // rorx r10d, edi, 0x2; rorx ebx, edi, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd3 // xor ebx, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xeb; WORD $0x8945; BYTE $0xe8 // add r11d, r13d; mov r8d, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc3 // add r11d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x16ef // rorx r13d, edi, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xdd; WORD $0xc889; WORD $0xf821 // xor r13d, ebx; mov eax, ecx; and eax, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xcf; WORD $0x0941; BYTE $0xff // mov r15d, ecx; or r15d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xe7; WORD $0x0941; BYTE $0xc7 // and r15d, r12d; or r15d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x13048d41; LONG $0x80458948 // lea eax, [r11+rdx*1]; mov [rbp-0x80], rax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x13148d45; LONG $0x38c28141; WORD $0x1b21; BYTE $0x2e // lea r10d, [r11+rdx*1]; add r10d, 0x2e1b2138
-	WORD $0x5d8b; BYTE $0x88                                     // mov ebx, [rbp-0x78]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07c3; LONG $0xf07b63c4; WORD $0x12db // rorx eax, ebx, 0x7; rorx r11d, ebx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xc3 // xor r11d, eax
+	B3(0XC33141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf2 // add r10d, esi
+	B3(0XF20141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11c0; LONG $0xf07bc3c4; WORD $0x13d0 // rorx eax, r8d, 0x11; rorx edx, r8d, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; LONG $0xa8458944 // mov esi, r8d; mov [rbp-0x58], r8d
+	QUAD $0xc3c411c0f07bc3c4; QUAD $0x44c6894413d0f07b; B3(0XA84589)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; LONG $0x80458b48 // xor edx, eax; mov rax, [rbp-0x80]
+	B6(0X80458B48C231)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xe8; LONG $0x1b213805; BYTE $0x2e // add eax, r13d; add eax, 0x2e1b2138
+	QUAD $0x2e1b213805e80144
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xeec1; BYTE $0x0a; WORD $0xd631; LONG $0xff5cb503; WORD $0xffff // shr esi, 0xa; xor esi, edx; add esi, [rbp-0xa4]
+	QUAD $0x5cb503d6310aeec1; B5(0XDE01FFFFFF)
+	QUAD $0x03eac1da89b07589; B7(0XC45D8B44DA3144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xde01                           // add esi, ebx
-	WORD $0x7589; BYTE $0xb0; WORD $0xda89 // mov [rbp-0x50], esi; mov edx, ebx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xda // shr edx, 0x3; xor edx, r11d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xc45d8b44 // mov r11d, [rbp-0x3c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3 // add r11d, edx
+	B3(0XD30141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc7 // add r15d, eax
+	B3(0XC70141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c2; LONG $0xf07bc3c4; WORD $0x0bd2 // rorx eax, r10d, 0x6; rorx edx, r10d, 0xb
+	QUAD $0xc3c406c2f07bc3c4; LONG $0x0bd2f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231; WORD $0x8944; BYTE $0xc8; WORD $0x2144; BYTE $0xd0 // xor edx, eax; mov eax, r9d; and eax, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	QUAD $0xffff68b5f228e2c4; BYTE $0xff; WORD $0xf009 // andn esi, r10d, [rbp-0x98]; or eax, esi
+	QUAD $0xd02144c88944c231; QUAD $0xffff68b5f228e2c4; B3(0XF009FF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f2 // rorx esi, r10d, 0x19
+	B6(0X19F2F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0x0145; BYTE $0xde // xor esi, edx; add r14d, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6; LONG $0x06148d41 // add r14d, esi; lea edx, [r14+rax*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x062c8d45; LONG $0xfcc58141; WORD $0x2c6d; BYTE $0x4d // lea r13d, [r14+rax*1]; add r13d, 0x4d2c6dfc
+	QUAD $0xf60141de0145d631; QUAD $0x062c8d4506148d41; B7(0X4D2C6DFCC58141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c7; LONG $0xf07bc3c4; WORD $0x0df7 // rorx eax, r15d, 0x2; rorx esi, r15d, 0xd
+	QUAD $0xc3c402c7f07bc3c4; LONG $0x0df7f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xe5 // add r13d, r12d
+	B3(0XE50145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c7 // rorx eax, r15d, 0x16
+	B6(0X16C7F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0xd001; LONG $0x2c6dfc05; BYTE $0x4d // xor eax, esi; add eax, edx; add eax, 0x4d2c6dfc
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa89; WORD $0x2144; BYTE $0xfa; WORD $0x8941; BYTE $0xf8 // mov edx, edi; and edx, r15d; mov r8d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xf8; WORD $0x2141; BYTE $0xc8 // or r8d, r15d; and r8d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd0; LONG $0xff609d8b; WORD $0xffff // or r8d, edx; mov ebx, [rbp-0xa0]
+	QUAD $0x2c6dfc05d001f031; QUAD $0x8941fa2144fa894d; QUAD $0x41c82141f80945f8; QUAD $0xffffff609d8bd009
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d3; LONG $0xf07b63c4; WORD $0x12f3 // rorx edx, ebx, 0x7; rorx r14d, ebx, 0x12
+	QUAD $0x63c407d3f07be3c4; LONG $0x12f3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd6; LONG $0xc45d8944 // xor r14d, edx; mov [rbp-0x3c], r11d
+	B7(0XC45D8944D63141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11d3; LONG $0xf07bc3c4; WORD $0x13f3 // rorx edx, r11d, 0x11; rorx esi, r11d, 0x13
+	QUAD $0xc3c411d3f07bc3c4; LONG $0x13f3f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; LONG $0x0aebc141; WORD $0x3141; BYTE $0xf3 // xor esi, edx; shr r11d, 0xa; xor r11d, esi
+	QUAD $0x31410aebc141d631; QUAD $0xdb0141b85d0344f3
+	QUAD $0xeac1da89805d8944; LONG $0xf2314403
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XC00141)
+	LONG $0xb05d8b44
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xb85d0344; WORD $0x0141; BYTE $0xdb               // add r11d, [rbp-0x48]; add r11d, ebx
-	LONG $0x805d8944; WORD $0xda89; WORD $0xeac1; BYTE $0x03 // mov [rbp-0x80], r11d; mov edx, ebx; shr edx, 0x3
+	B3(0XD30141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406d5f07bc3c4; LONG $0x0bf5f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xd631
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19D5F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xee2144d68944f231; QUAD $0x48de09d9f210c2c4; QUAD $0x0144ffffff689d8b; QUAD $0x148dd301d88944db; QUAD $0xc6814133348d4433; LONG $0x53380d13
+	B3(0XCE0141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df0f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xce31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16D8F07BC3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xc62144fe8944f331; QUAD $0xf921c10944f98944; QUAD $0x0d13c281da01f109; B6(0X985D8B445338)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c407dbf07bc3c4; LONG $0x12f3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xf2 // xor edx, r14d
+	WORD $0xde31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc0 // add r8d, eax
-	LONG $0xb05d8b44         // mov r11d, [rbp-0x50]
+	WORD $0xd101
+	B3(0XB04589)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c411d0f07be3c4; LONG $0x13d8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3 // add r11d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d5; LONG $0xf07bc3c4; WORD $0x0bf5 // rorx edx, r13d, 0x6; rorx esi, r13d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d5 // rorx edx, r13d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x8944; BYTE $0xd6; WORD $0x2144; BYTE $0xee // xor edx, esi; mov esi, r10d; and esi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210c2c4; BYTE $0xd9; WORD $0xde09 // andn ebx, r13d, r9d; or esi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x689d8b48; WORD $0xffff; BYTE $0xff; WORD $0x0144; BYTE $0xdb // mov rbx, [rbp-0x98]; add ebx, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd8; WORD $0xd301; WORD $0x148d; BYTE $0x33 // mov eax, r11d; add ebx, edx; lea edx, [rbx+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x33348d44; LONG $0x13c68141; WORD $0x380d; BYTE $0x53 // lea r14d, [rbx+rsi*1]; add r14d, 0x53380d13
-	WORD $0x0141; BYTE $0xce                                     // add r14d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c8; LONG $0xf07bc3c4; WORD $0x0df0 // rorx ecx, r8d, 0x2; rorx esi, r8d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16d8 // rorx ebx, r8d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; WORD $0x8944; BYTE $0xfe; WORD $0x2144; BYTE $0xc6 // xor ebx, esi; mov esi, r15d; and esi, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf9; WORD $0x0944; BYTE $0xc1 // mov ecx, r15d; or ecx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf921; WORD $0xf109; WORD $0xda01 // and ecx, edi; or ecx, esi; add edx, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x0d13c281; WORD $0x5338; LONG $0x985d8b44 // add edx, 0x53380d13; mov r11d, [rbp-0x68]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07db; LONG $0xf07bc3c4; WORD $0x12f3 // rorx ebx, r11d, 0x7; rorx esi, r11d, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xde31 // xor esi, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd101             // add ecx, edx
-	WORD $0x4589; BYTE $0xb0 // mov [rbp-0x50], eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d0; LONG $0xf07be3c4; WORD $0x13d8 // rorx edx, eax, 0x11; rorx ebx, eax, 0x13
+	QUAD $0x310aeac1c289d331; LONG $0xc85503da
+	B3(0XD48941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0xc289; WORD $0xeac1; BYTE $0x0a // xor ebx, edx; mov edx, eax; shr edx, 0xa
+	B3(0XDC0145)
+	QUAD $0xf23103eac1da8944; B3(0X80458B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xda31; WORD $0x5503; BYTE $0xc8 // xor edx, ebx; add edx, [rbp-0x38]
-	WORD $0x8941; BYTE $0xd4               // mov r12d, edx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xdc                           // add r12d, r11d
-	WORD $0x8944; BYTE $0xda; WORD $0xeac1; BYTE $0x03 // mov edx, r11d; shr edx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x458b; BYTE $0x80 // xor edx, esi; mov eax, [rbp-0x80]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd001                               // add eax, edx
-	LONG $0x60b5894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], r14
+	WORD $0xd001
+	B7(0XFFFFFF60B5894C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d6; LONG $0xf07bc3c4; WORD $0x0bf6 // rorx edx, r14d, 0x6; rorx esi, r14d, 0xb
+	QUAD $0xc3c406d6f07bc3c4; LONG $0x0bf6f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d6 // rorx edx, r14d, 0x19
+	B6(0X19D6F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x8944; BYTE $0xee; WORD $0x2144; BYTE $0xf6 // xor edx, esi; mov esi, r13d; and esi, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf208c2c4; BYTE $0xda; WORD $0xde09 // andn ebx, r14d, r10d; or esi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc1; WORD $0x0141; BYTE $0xd1 // add r9d, eax; add r9d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x311c8d45; WORD $0x0141; BYTE $0xf1 // lea r11d, [r9+rsi*1]; add r9d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x54c18141; WORD $0x0a73; BYTE $0x65 // add r9d, 0x650a7354
+	QUAD $0xf62144ee8944f231; QUAD $0x41de09daf208c2c4; QUAD $0x1c8d45d10141c101; QUAD $0x54c18141f1014131; B3(0X650A73)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02f1; LONG $0xf07be3c4; WORD $0x0dd9 // rorx esi, ecx, 0x2; rorx ebx, ecx, 0xd
+	QUAD $0xe3c402f1f07be3c4; LONG $0x0dd9f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
+	WORD $0xf331
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d1 // rorx edx, ecx, 0x16
+	B6(0X16D1F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xda31; WORD $0x8944; BYTE $0xc3; WORD $0xcb21 // xor edx, ebx; mov ebx, r8d; and ebx, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc6; WORD $0xce09; WORD $0x2144; BYTE $0xfe // mov esi, r8d; or esi, ecx; and esi, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde09 // or esi, ebx
+	QUAD $0x44cb21c38944da31; QUAD $0x09fe2144ce09c689; BYTE $0xde
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf9 // add r9d, edi
-	LONG $0xc0758b44         // mov r14d, [rbp-0x40]
+	B3(0XF90141)
+	LONG $0xc0758b44
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07de; LONG $0xf07bc3c4; WORD $0x12fe // rorx ebx, r14d, 0x7; rorx edi, r14d, 0x12
+	QUAD $0xc3c407def07bc3c4; LONG $0x12fef07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xdf31 // xor edi, ebx
+	WORD $0xdf31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3; LONG $0x54c38141; WORD $0x0a73; BYTE $0x65 // add r11d, edx; add r11d, 0x650a7354
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4589; BYTE $0x80 // mov [rbp-0x80], eax
+	QUAD $0x7354c38141d30141; B5(0X804589650A)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d8; LONG $0xf07be3c4; WORD $0x13d0 // rorx ebx, eax, 0x11; rorx edx, eax, 0x13
+	QUAD $0xe3c411d8f07be3c4; LONG $0x13d0f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xda31 // xor edx, ebx
+	WORD $0xda31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xde // add esi, r11d
+	B3(0XDE0144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x0a; WORD $0xd031; WORD $0x4503; BYTE $0x90 // shr eax, 0xa; xor eax, edx; add eax, [rbp-0x70]
+	QUAD $0x904503d0310ae8c1; B3(0XF00144)
+	QUAD $0xeac1f28944884589; B3(0XFA3103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf0                           // add eax, r14d
-	WORD $0x4589; BYTE $0x88; WORD $0x8944; BYTE $0xf2 // mov [rbp-0x78], eax; mov edx, r14d
+	B3(0XD40141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406d1f07bc3c4; LONG $0x0bf9f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xd731
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19D1F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xffff609d8b48fa31; QUAD $0xf230c2c4cb2144ff; B3(0XFB09FD)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402def07b63c4; LONG $0x0dfef07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XDF3144)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0141e08944e20145; BYTE $0xd2
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16E6F07B63C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x41f221ca89fc3141; QUAD $0xc62145f60941ce89; B3(0XD60941)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x1a1c8d451a148d41; B7(0X766A0ABBC38141)
+	B3(0XB45D8B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407fbf07be3c4; LONG $0x12d3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xfa31 // shr edx, 0x3; xor edx, edi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd4 // add r12d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d1; LONG $0xf07bc3c4; WORD $0x0bf9 // rorx edx, r9d, 0x6; rorx edi, r9d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d1 // rorx edx, r9d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; LONG $0x609d8b48; WORD $0xffff; BYTE $0xff // xor edx, edi; mov rbx, [rbp-0xa0]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xcb; LONG $0xf230c2c4; BYTE $0xfd // and ebx, r9d; andn edi, r9d, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfb09 // or ebx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x02de; LONG $0xf07be3c4; WORD $0x0dfe // rorx r11d, esi, 0x2; rorx edi, esi, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xdf // xor edi, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xe2; WORD $0x8944; BYTE $0xe0 // add r10d, r12d; mov eax, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd2 // add r10d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x16e6 // rorx r12d, esi, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfc; WORD $0xca89; WORD $0xf221 // xor r12d, edi; mov edx, ecx; and edx, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xce; WORD $0x0941; BYTE $0xf6 // mov r14d, ecx; or r14d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xc6; WORD $0x0941; BYTE $0xd6 // and r14d, r8d; or r14d, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x1a148d41; LONG $0x1a1c8d45 // lea edx, [r10+rbx*1]; lea r11d, [r10+rbx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xbbc38141; WORD $0x6a0a; BYTE $0x76 // add r11d, 0x766a0abb
-	WORD $0x5d8b; BYTE $0xb4                   // mov ebx, [rbp-0x4c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07fb; LONG $0xf07b63c4; WORD $0x12d3 // rorx edi, ebx, 0x7; rorx r10d, ebx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xfa // xor r10d, edi
+	B3(0XFA3141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfb       // add r11d, r15d
-	LONG $0xff708589; WORD $0xffff // mov [rbp-0x90], eax
+	B3(0XFB0145)
+	B6(0XFFFFFF708589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f8; LONG $0xf07be3c4; WORD $0x13d8 // rorx edi, eax, 0x11; rorx ebx, eax, 0x13
+	QUAD $0xe3c411f8f07be3c4; LONG $0x13d8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31 // xor ebx, edi
+	WORD $0xfb31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x143c8d41; LONG $0x0abbc781; WORD $0x766a // lea edi, [r12+rdx*1]; add edi, 0x766a0abb
+	QUAD $0x0abbc781143c8d41; WORD $0x766a
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc289; WORD $0xeac1; BYTE $0x0a; WORD $0xda31 // mov edx, eax; shr edx, 0xa; xor edx, ebx
+	QUAD $0x03da310aeac1c289; QUAD $0xb45d8bffffff7495; WORD $0xda01
+	QUAD $0xebc1ffffff689589; QUAD $0x88558b44d3314403
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff749503; WORD $0xffff; WORD $0x5d8b; BYTE $0xb4 // add edx, [rbp-0x8c]; mov ebx, [rbp-0x4c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xda01                                             // add edx, ebx
-	LONG $0xff689589; WORD $0xffff; WORD $0xebc1; BYTE $0x03 // mov [rbp-0x98], edx; shr ebx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd3; LONG $0x88558b44 // xor ebx, r10d; mov r10d, [rbp-0x78]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xda // add r10d, ebx
+	B3(0XDA0141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfe // add r14d, edi
+	B3(0XFE0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06fb; LONG $0xf07bc3c4; WORD $0x0bdb // rorx edi, r11d, 0x6; rorx ebx, r11d, 0xb
+	QUAD $0xc3c406fbf07bc3c4; LONG $0x0bdbf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0x8944; BYTE $0xcf; WORD $0x2144; BYTE $0xdf // xor ebx, edi; mov edi, r9d; and edi, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	QUAD $0xffff6095f220e2c4; BYTE $0xff; WORD $0xd709 // andn edx, r11d, [rbp-0xa0]; or edi, edx
+	QUAD $0xdf2144cf8944fb31; QUAD $0xffff6095f220e2c4; B3(0XD709FF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d3 // rorx edx, r11d, 0x19
+	B6(0X19D3F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xda31; WORD $0x0145; BYTE $0xd5 // xor edx, ebx; add r13d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5; LONG $0x2f148d42 // add r13d, edx; lea edx, [rdi+r13*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2f248d46; LONG $0x2ec48141; WORD $0xc2c9; BYTE $0x81 // lea r12d, [rdi+r13*1]; add r12d, 0x81c2c92e
+	QUAD $0xd50141d50145da31; QUAD $0x2f248d462f148d42; B7(0X81C2C92EC48141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02fe; LONG $0xf07bc3c4; WORD $0x0dde // rorx edi, r14d, 0x2; rorx ebx, r14d, 0xd
+	QUAD $0xc3c402fef07bc3c4; LONG $0x0ddef07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31 // xor ebx, edi
+	WORD $0xfb31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc4 // add r12d, r8d
+	B3(0XC40145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c6 // rorx eax, r14d, 0x16
+	B6(0X16C6F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; WORD $0xd001; LONG $0xc2c92e05; BYTE $0x81 // xor eax, ebx; add eax, edx; add eax, 0x81c2c92e
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf289; WORD $0x2144; BYTE $0xf2; WORD $0x8941; BYTE $0xf0 // mov edx, esi; and edx, r14d; mov r8d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xf0; WORD $0x2141; BYTE $0xc8 // or r8d, r14d; and r8d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xd0; LONG $0xa07d8b44 // or r8d, edx; mov r15d, [rbp-0x60]
+	QUAD $0xc2c92e05d001d831; QUAD $0x8941f22144f28981; QUAD $0x41c82141f00945f0; B6(0XA07D8B44D009)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07d7; LONG $0xf07bc3c4; WORD $0x12df // rorx edx, r15d, 0x7; rorx ebx, r15d, 0x12
+	QUAD $0xc3c407d7f07bc3c4; LONG $0x12dff07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; LONG $0x88558944 // xor ebx, edx; mov [rbp-0x78], r10d
+	B6(0X88558944D331)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11d2; LONG $0xf07bc3c4; WORD $0x13fa // rorx edx, r10d, 0x11; rorx edi, r10d, 0x13
+	QUAD $0xc3c411d2f07bc3c4; LONG $0x13faf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; LONG $0x0aeac141; WORD $0x3141; BYTE $0xfa // xor edi, edx; shr r10d, 0xa; xor r10d, edi
+	QUAD $0x31410aeac141d731; QUAD $0xfa0145a8550344fa
+	QUAD $0xc1fa8944b4558944; LONG $0xda3103ea
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XC00141)
+	B7(0XFFFFFF68958B44)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xa8550344; WORD $0x0145; BYTE $0xfa // add r10d, [rbp-0x58]; add r10d, r15d
-	LONG $0xb4558944; WORD $0x8944; BYTE $0xfa // mov [rbp-0x4c], r10d; mov edx, r15d
+	B3(0XD20141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406d4f07bc3c4; LONG $0x0bfcf07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xd731
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19D4F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xe72144df8944fa31; QUAD $0x48df09d9f218c2c4; QUAD $0x0144ffffff60858b; QUAD $0x148dd001d78945d0; QUAD $0x92722c8505f80138
+	WORD $0xc801
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df8f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xcf31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16C8F07BC3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xc32144f38944f931; QUAD $0xf721c70944f78944; QUAD $0x2c85c281ca01df09; QUAD $0xffff50958b449272; BYTE $0xff
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c407daf07bc3c4; LONG $0x12caf07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xda31 // shr edx, 0x3; xor edx, ebx
+	WORD $0xd931
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc0                   // add r8d, eax
-	LONG $0x68958b44; WORD $0xffff; BYTE $0xff // mov r10d, [rbp-0x98]
+	WORD $0xd701
+	B7(0XFFFFFF68BD8944)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c411d7f07bc3c4; LONG $0x13dff07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd2 // add r10d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d4; LONG $0xf07bc3c4; WORD $0x0bfc // rorx edx, r12d, 0x6; rorx edi, r12d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d4 // rorx edx, r12d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; WORD $0x8944; BYTE $0xdf; WORD $0x2144; BYTE $0xe7 // xor edx, edi; mov edi, r11d; and edi, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf218c2c4; BYTE $0xd9; WORD $0xdf09 // andn ebx, r12d, r9d; or edi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x60858b48; WORD $0xffff; BYTE $0xff; WORD $0x0144; BYTE $0xd0 // mov rax, [rbp-0xa0]; add eax, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd7; WORD $0xd001 // mov r15d, r10d; add eax, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x148d; BYTE $0x38; WORD $0xf801 // lea edx, [rax+rdi*1]; add eax, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x722c8505; BYTE $0x92 // add eax, 0x92722c85
-	WORD $0xc801                 // add eax, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c8; LONG $0xf07bc3c4; WORD $0x0df8 // rorx ecx, r8d, 0x2; rorx edi, r8d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c8 // rorx ecx, r8d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0x8944; BYTE $0xf3; WORD $0x2144; BYTE $0xc3 // xor ecx, edi; mov ebx, r14d; and ebx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf7; WORD $0x0944; BYTE $0xc7 // mov edi, r14d; or edi, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf721; WORD $0xdf09; WORD $0xca01 // and edi, esi; or edi, ebx; add edx, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x2c85c281; WORD $0x9272; LONG $0x50958b44; WORD $0xffff; BYTE $0xff // add edx, 0x92722c85; mov r10d, [rbp-0xb0]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07da; LONG $0xf07bc3c4; WORD $0x12ca // rorx ebx, r10d, 0x7; rorx ecx, r10d, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd931 // xor ecx, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd701                               // add edi, edx
-	LONG $0x68bd8944; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], r15d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11d7; LONG $0xf07bc3c4; WORD $0x13df // rorx edx, r15d, 0x11; rorx ebx, r15d, 0x13
+	QUAD $0x0aeac1fa8944d331; B5(0XC45503DA31)
+	B3(0XD58941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0x8944; BYTE $0xfa; WORD $0xeac1; BYTE $0x0a // xor ebx, edx; mov edx, r15d; shr edx, 0xa
+	B3(0XD50145)
+	QUAD $0xca3103eac1d28944; B3(0XB44D8B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xda31; WORD $0x5503; BYTE $0xc4 // xor edx, ebx; add edx, [rbp-0x3c]
-	WORD $0x8941; BYTE $0xd5               // mov r13d, edx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd5                           // add r13d, r10d
-	WORD $0x8944; BYTE $0xd2; WORD $0xeac1; BYTE $0x03 // mov edx, r10d; shr edx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0x4d8b; BYTE $0xb4 // xor edx, ecx; mov ecx, [rbp-0x4c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd101     // add ecx, edx
-	LONG $0x98458948 // mov [rbp-0x68], rax
+	WORD $0xd101
+	LONG $0x98458948
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06d8; LONG $0xf07be3c4; WORD $0x0bd0 // rorx ebx, eax, 0x6; rorx edx, eax, 0xb
+	QUAD $0xe3c406d8f07be3c4; LONG $0x0bd0f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xda31 // xor edx, ebx
+	WORD $0xda31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x19d0 // rorx r10d, eax, 0x19
+	B6(0X19D0F07B63C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd2; WORD $0x8944; BYTE $0xe2 // xor r10d, edx; mov edx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc221; LONG $0xf278c2c4; BYTE $0xdb // and edx, eax; andn ebx, eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xda09; WORD $0x0141; BYTE $0xc9; WORD $0xc889 // or edx, ebx; add r9d, ecx; mov eax, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd1; LONG $0x11148d45 // add r9d, r10d; lea r10d, [r9+rdx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd1; LONG $0xa1c18141; WORD $0xbfe8; BYTE $0xa2 // add r9d, edx; add r9d, 0xa2bfe8a1
+	QUAD $0xc221e28944d23141; QUAD $0x41da09dbf278c2c4; QUAD $0x45d10145c889c901; QUAD $0x8141d1014111148d; B5(0XA2BFE8A1C1)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02cf; LONG $0xf07be3c4; WORD $0x0dd7 // rorx ecx, edi, 0x2; rorx edx, edi, 0xd
+	QUAD $0xe3c402cff07be3c4; LONG $0x0dd7f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca31 // xor edx, ecx
+	WORD $0xca31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16df // rorx ebx, edi, 0x16
+	B6(0X16DFF07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0x8944; BYTE $0xc2; WORD $0xfa21 // xor ebx, edx; mov edx, r8d; and edx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xc1; WORD $0xf909; WORD $0x2144; BYTE $0xf1 // mov ecx, r8d; or ecx, edi; and ecx, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd109 // or ecx, edx
+	QUAD $0x44fa21c28944d331; QUAD $0x09f12144f909c189; BYTE $0xd1
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf1 // add r9d, esi
-	LONG $0xd47d8b44         // mov r15d, [rbp-0x2c]
+	B3(0XF10141)
+	LONG $0xd47d8b44
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07d7; LONG $0xf07bc3c4; WORD $0x12f7 // rorx edx, r15d, 0x7; rorx esi, r15d, 0x12
+	QUAD $0xc3c407d7f07bc3c4; LONG $0x12f7f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xda; LONG $0xa1c28141; WORD $0xbfe8; BYTE $0xa2 // add r10d, ebx; add r10d, 0xa2bfe8a1
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4589; BYTE $0xb4 // mov [rbp-0x4c], eax
+	QUAD $0xe8a1c28141da0141; B5(0XB44589A2BF)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d0; LONG $0xf07be3c4; WORD $0x13d8 // rorx edx, eax, 0x11; rorx ebx, eax, 0x13
+	QUAD $0xe3c411d0f07be3c4; LONG $0x13d8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd331 // xor ebx, edx
+	WORD $0xd331
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd1 // add ecx, r10d
+	B3(0XD10144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe8c1; BYTE $0x0a; WORD $0xd831; WORD $0x4503; BYTE $0xb0 // shr eax, 0xa; xor eax, ebx; add eax, [rbp-0x50]
+	QUAD $0xb04503d8310ae8c1; B3(0XF80144)
+	QUAD $0xeac1fa8944a04589; B3(0XF23103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf8                           // add eax, r15d
-	WORD $0x4589; BYTE $0xa0; WORD $0x8944; BYTE $0xfa // mov [rbp-0x60], eax; mov edx, r15d
+	B3(0XD50141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406d1f07bc3c4; LONG $0x0bf1f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xd631
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19D1F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x2144985d8b48f231; QUAD $0xf309f4f230c2c4cb
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402d1f07b63c4; LONG $0x0df1f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XD63144)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x0141e88944eb0145; BYTE $0xd3
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16D1F07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xca2141fa8941f231; QUAD $0x2145cf0941ff8941; LONG $0xd70945c7
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x1b2c8d451b348d41; B7(0XA81A664BC58141)
+	B3(0XD05D8B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407dbf07b63c4; LONG $0x12d3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xf231 // shr edx, 0x3; xor edx, esi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5 // add r13d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d1; LONG $0xf07bc3c4; WORD $0x0bf1 // rorx edx, r9d, 0x6; rorx esi, r9d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19d1 // rorx edx, r9d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; LONG $0x985d8b48; WORD $0x2144; BYTE $0xcb // xor edx, esi; mov rbx, [rbp-0x68]; and ebx, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf230c2c4; BYTE $0xf4; WORD $0xf309 // andn esi, r9d, r12d; or ebx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x02d1; LONG $0xf07be3c4; WORD $0x0df1 // rorx r10d, ecx, 0x2; rorx esi, ecx, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd6 // xor esi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xeb; WORD $0x8944; BYTE $0xe8 // add r11d, r13d; mov eax, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3 // add r11d, edx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d1 // rorx edx, ecx, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x8941; BYTE $0xfa; WORD $0x2141; BYTE $0xca // xor edx, esi; mov r10d, edi; and r10d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xff; WORD $0x0941; BYTE $0xcf // mov r15d, edi; or r15d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xc7; WORD $0x0945; BYTE $0xd7 // and r15d, r8d; or r15d, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x1b348d41; LONG $0x1b2c8d45 // lea esi, [r11+rbx*1]; lea r13d, [r11+rbx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x4bc58141; WORD $0x1a66; BYTE $0xa8 // add r13d, 0xa81a664b
-	WORD $0x5d8b; BYTE $0xd0                   // mov ebx, [rbp-0x30]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x07db; LONG $0xf07b63c4; WORD $0x12d3 // rorx r11d, ebx, 0x7; rorx r10d, ebx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xda // xor r10d, r11d
+	B3(0XDA3145)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf5       // add r13d, r14d
-	LONG $0xff508589; WORD $0xffff // mov [rbp-0xb0], eax
+	B3(0XF50145)
+	B6(0XFFFFFF508589)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x11d8; LONG $0xf07b63c4; WORD $0x13f0 // rorx r11d, eax, 0x11; rorx r14d, eax, 0x13
+	QUAD $0x63c411d8f07b63c4; LONG $0x13f0f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3145; BYTE $0xde // xor r14d, r11d
+	B3(0XDE3145)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf201; LONG $0x664bc281; WORD $0xa81a // add edx, esi; add edx, 0xa81a664b
+	QUAD $0xa81a664bc281f201
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc689; WORD $0xeec1; BYTE $0x0a; WORD $0x3144; BYTE $0xf6 // mov esi, eax; shr esi, 0xa; xor esi, r14d
+	QUAD $0xf631440aeec1c689; B5(0XDE01807503)
+	QUAD $0x314403ebc1d47589; LONG $0xa0458bd3
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x7503; BYTE $0x80; WORD $0xde01             // add esi, [rbp-0x80]; add esi, ebx
-	WORD $0x7589; BYTE $0xd4; WORD $0xebc1; BYTE $0x03 // mov [rbp-0x2c], esi; shr ebx, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd3; WORD $0x458b; BYTE $0xa0 // xor ebx, r10d; mov eax, [rbp-0x60]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd801             // add eax, ebx
-	WORD $0x4589; BYTE $0xa0 // mov [rbp-0x60], eax
+	WORD $0xd801
+	B3(0XA04589)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd7 // add r15d, edx
+	B3(0XD70141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06d5; LONG $0xf07bc3c4; WORD $0x0bdd // rorx edx, r13d, 0x6; rorx ebx, r13d, 0xb
+	QUAD $0xc3c406d5f07bc3c4; LONG $0x0bddf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0x8944; BYTE $0xca; WORD $0x2144; BYTE $0xea // xor ebx, edx; mov edx, r9d; and edx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210e2c4; WORD $0x9875; WORD $0xf209 // andn esi, r13d, [rbp-0x68]; or edx, esi
+	QUAD $0xea2144ca8944d331; QUAD $0xf2099875f210e2c4
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f5 // rorx esi, r13d, 0x19
+	B6(0X19F5F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xde31; WORD $0x0141; BYTE $0xc4; WORD $0x0141; BYTE $0xf4 // xor esi, ebx; add r12d, eax; add r12d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x14348d41; LONG $0x14348d45 // lea esi, [r12+rdx*1]; lea r14d, [r12+rdx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x70c68141; WORD $0x4b8b; BYTE $0xc2 // add r14d, 0xc24b8b70
+	QUAD $0xf40141c40141de31; QUAD $0x14348d4514348d41; B7(0XC24B8B70C68141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02d7; LONG $0xf07bc3c4; WORD $0x0ddf // rorx edx, r15d, 0x2; rorx ebx, r15d, 0xd
+	QUAD $0xc3c402d7f07bc3c4; LONG $0x0ddff07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd331 // xor ebx, edx
+	WORD $0xd331
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc6 // add r14d, r8d
+	B3(0XC60145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c7 // rorx eax, r15d, 0x16
+	B6(0X16C7F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd831; LONG $0x30248d44; LONG $0x70c48141; WORD $0x4b8b; BYTE $0xc2 // xor eax, ebx; lea r12d, [rax+rsi*1]; add r12d, 0xc24b8b70
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc889; WORD $0x2144; BYTE $0xf8; WORD $0x8941; BYTE $0xca // mov eax, ecx; and eax, r15d; mov r10d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xfa; WORD $0x2141; BYTE $0xfa // or r10d, r15d; and r10d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xc2; LONG $0xff5c9d8b; WORD $0xffff // or r10d, eax; mov ebx, [rbp-0xa4]
+	QUAD $0x814130248d44d831; QUAD $0x44c889c24b8b70c4; QUAD $0xfa0945ca8941f821; QUAD $0x9d8bc20941fa2141; LONG $0xffffff5c
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d3; LONG $0xf07b63c4; WORD $0x12db // rorx edx, ebx, 0x7; rorx r11d, ebx, 0x12
+	QUAD $0x63c407d3f07be3c4; LONG $0x12dbf07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd3; WORD $0x458b; BYTE $0xa0 // xor r11d, edx; mov eax, [rbp-0x60]
+	B6(0XA0458BD33141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d0; LONG $0xf07be3c4; WORD $0x13f0 // rorx edx, eax, 0x11; rorx esi, eax, 0x13
+	QUAD $0xe3c411d0f07be3c4; LONG $0x13f0f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0xe8c1; BYTE $0x0a; WORD $0xf031 // xor esi, edx; shr eax, 0xa; xor eax, esi
+	QUAD $0x03f0310ae8c1d631; B5(0XFFFFFF7085)
+	B3(0XC08941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff708503; WORD $0xffff // add eax, [rbp-0x90]
-	WORD $0x8941; BYTE $0xc0       // mov r8d, eax
+	B3(0XD80141)
+	QUAD $0xda314403eac1da89
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XE20145)
+	LONG $0xd45d8b44
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd8                                         // add r8d, ebx
-	WORD $0xda89; WORD $0xeac1; BYTE $0x03; WORD $0x3144; BYTE $0xda // mov edx, ebx; shr edx, 0x3; xor edx, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xe2 // add r10d, r12d
-	LONG $0xd45d8b44         // mov r11d, [rbp-0x2c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3 // add r11d, edx
+	B3(0XD30141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c6; LONG $0xf07bc3c4; WORD $0x0bd6 // rorx eax, r14d, 0x6; rorx edx, r14d, 0xb
+	QUAD $0xc3c406c6f07bc3c4; LONG $0x0bd6f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c6 // rorx eax, r14d, 0x19
+	B6(0X19C6F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x8944; BYTE $0xea; WORD $0x2144; BYTE $0xf2 // xor eax, edx; mov edx, r13d; and edx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf208c2c4; BYTE $0xf1; WORD $0xf209 // andn esi, r14d, r9d; or edx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x98758b48; WORD $0x0144; BYTE $0xde // mov rsi, [rbp-0x68]; add esi, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc601; WORD $0x048d; BYTE $0x16 // add esi, eax; lea eax, [rsi+rdx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x16248d44; LONG $0xa3c48141; WORD $0x6c51; BYTE $0xc7 // lea r12d, [rsi+rdx*1]; add r12d, 0xc76c51a3
-	WORD $0x0141; BYTE $0xfc                                     // add r12d, edi
+	QUAD $0xf22144ea8944d031; QUAD $0x48f209f1f208c2c4; QUAD $0xc601de014498758b; QUAD $0x4116248d4416048d; B6(0XC76C51A3C481)
+	B3(0XFC0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02d2; LONG $0xf07bc3c4; WORD $0x0df2 // rorx edx, r10d, 0x2; rorx esi, r10d, 0xd
+	QUAD $0xc3c402d2f07bc3c4; LONG $0x0df2f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16d2 // rorx edx, r10d, 0x16
+	B6(0X16D2F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x8944; BYTE $0xfe; WORD $0x2144; BYTE $0xd6 // xor edx, esi; mov esi, r15d; and esi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xff; WORD $0x0944; BYTE $0xd7 // mov edi, r15d; or edi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf21; WORD $0xf709; WORD $0xc201 // and edi, ecx; or edi, esi; add edx, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x51a3c281; WORD $0xc76c; WORD $0x5d8b; BYTE $0xb8 // add edx, 0xc76c51a3; mov ebx, [rbp-0x48]
+	QUAD $0xd62144fe8944f231; QUAD $0xcf21d70944ff8944; QUAD $0x51a3c281c201f709; B5(0XB85D8BC76C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07f3; LONG $0xf07be3c4; WORD $0x12c3 // rorx esi, ebx, 0x7; rorx eax, ebx, 0x12
+	QUAD $0xe3c407f3f07be3c4; LONG $0x12c3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf031 // xor eax, esi
+	WORD $0xf031
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd701     // add edi, edx
-	LONG $0xd45d8944 // mov [rbp-0x2c], r11d
+	WORD $0xd701
+	LONG $0xd45d8944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11d3; LONG $0xf07bc3c4; WORD $0x13f3 // rorx edx, r11d, 0x11; rorx esi, r11d, 0x13
+	QUAD $0xc3c411d3f07bc3c4; LONG $0x13f3f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0x8944; BYTE $0xda; WORD $0xeac1; BYTE $0x0a // xor esi, edx; mov edx, r11d; shr edx, 0xa
+	QUAD $0x0aeac1da8944d631; B7(0XDA01885503F231)
+	QUAD $0x03eac1da89985589; WORD $0xc231
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x5503; BYTE $0x88 // xor edx, esi; add edx, [rbp-0x78]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xda01                           // add edx, ebx
-	WORD $0x5589; BYTE $0x98; WORD $0xda89 // mov [rbp-0x68], edx; mov edx, ebx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xc231 // shr edx, 0x3; xor edx, eax
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd0 // add r8d, edx
-	LONG $0xd0458944         // mov [rbp-0x30], r8d
+	B3(0XD00141)
+	LONG $0xd0458944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c4; LONG $0xf07bc3c4; WORD $0x0bd4 // rorx eax, r12d, 0x6; rorx edx, r12d, 0xb
+	QUAD $0xc3c406c4f07bc3c4; LONG $0x0bd4f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c4 // rorx eax, r12d, 0x19
+	B6(0X19C4F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x8944; BYTE $0xf2; WORD $0x2144; BYTE $0xe2 // xor eax, edx; mov edx, r14d; and edx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf218c2c4; BYTE $0xf5; WORD $0xf209 // andn esi, r12d, r13d; or edx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xc1; WORD $0x0141; BYTE $0xc1 // add r9d, r8d; add r9d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x11048d45; LONG $0x111c8d45 // lea r8d, [r9+rdx*1]; lea r11d, [r9+rdx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x19c38141; WORD $0x92e8; BYTE $0xd1 // add r11d, 0xd192e819
+	QUAD $0xe22144f28944d031; QUAD $0x45f209f5f218c2c4; QUAD $0x048d45c10141c101; QUAD $0xc38141111c8d4511; LONG $0xd192e819
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c7; LONG $0xf07be3c4; WORD $0x0dd7 // rorx eax, edi, 0x2; rorx edx, edi, 0xd
+	QUAD $0xe3c402c7f07be3c4; LONG $0x0dd7f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
+	WORD $0xc231
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16f7 // rorx esi, edi, 0x16
+	B6(0X16F7F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0x8944; BYTE $0xd2; WORD $0xfa21 // xor esi, edx; mov edx, r10d; and edx, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd0; WORD $0xf809; WORD $0x2144; BYTE $0xf8 // mov eax, r10d; or eax, edi; and eax, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd009 // or eax, edx
+	QUAD $0x44fa21d28944d631; QUAD $0x09f82144f809d089; BYTE $0xd0
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcb // add r11d, ecx
-	WORD $0x5d8b; BYTE $0xc8 // mov ebx, [rbp-0x38]
+	B3(0XCB0141)
+	B3(0XC85D8B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d3; LONG $0xf07be3c4; WORD $0x12cb // rorx edx, ebx, 0x7; rorx ecx, ebx, 0x12
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd9 // mov r9d, ebx
+	QUAD $0xe3c407d3f07be3c4; B7(0XD9894112CBF07B)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd131 // xor ecx, edx
+	WORD $0xd131
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf0; LONG $0x19c08141; WORD $0x92e8; BYTE $0xd1 // add r8d, esi; add r8d, 0xd192e819
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0xd0 // mov ebx, [rbp-0x30]
+	QUAD $0xe819c08141f00141; B5(0XD05D8BD192)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11d3; LONG $0xf07be3c4; WORD $0x13f3 // rorx edx, ebx, 0x11; rorx esi, ebx, 0x13
+	QUAD $0xe3c411d3f07be3c4; LONG $0x13f3f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc0 // add eax, r8d
+	B3(0XC00144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xda89; WORD $0xeac1; BYTE $0x0a; WORD $0xf231 // mov edx, ebx; shr edx, 0xa; xor edx, esi
+	QUAD $0x03f2310aeac1da89; QUAD $0xca0144ffffff6895
+	QUAD $0xeac1ca8944c05589; B6(0X984D8BCA3103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xff689503; WORD $0xffff; WORD $0x0144; BYTE $0xca // add edx, [rbp-0x98]; add edx, r9d
-	WORD $0x5589; BYTE $0xc0; WORD $0x8944; BYTE $0xca       // mov [rbp-0x40], edx; mov edx, r9d
+	WORD $0xd101
+	B3(0X984D89)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406f3f07bc3c4; LONG $0x0bd3f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xf231
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19C3F07B43C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x2144e28944d03141; QUAD $0xf209f6f220c2c4da
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402f0f07be3c4; LONG $0x0dd8f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xf331
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XC50145CD0141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16C8F07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x8941c621fe89d931; QUAD $0x41d12145c10941f9; WORD $0xf109
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xb87589482a348d42; QUAD $0x0624c58141d50141; WORD $0xd699
+	LONG $0x90458b44
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c407f0f07bc3c4; LONG $0x12d0f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x03; WORD $0xca31; WORD $0x4d8b; BYTE $0x98 // shr edx, 0x3; xor edx, ecx; mov ecx, [rbp-0x68]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xd101             // add ecx, edx
-	WORD $0x4d89; BYTE $0x98 // mov [rbp-0x68], ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06f3; LONG $0xf07bc3c4; WORD $0x0bd3 // rorx esi, r11d, 0x6; rorx edx, r11d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf231 // xor edx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x19c3 // rorx r8d, r11d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd0; WORD $0x8944; BYTE $0xe2 // xor r8d, edx; mov edx, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xda; LONG $0xf220c2c4; BYTE $0xf6 // and edx, r11d; andn esi, r11d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf209 // or edx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02f0; LONG $0xf07be3c4; WORD $0x0dd8 // rorx esi, eax, 0x2; rorx ebx, eax, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcd; WORD $0x0145; BYTE $0xc5 // add r13d, ecx; add r13d, r8d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16c8 // rorx ecx, eax, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd931; WORD $0xfe89; WORD $0xc621 // xor ecx, ebx; mov esi, edi; and esi, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xf9; WORD $0x0941; BYTE $0xc1 // mov r9d, edi; or r9d, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xd1; WORD $0x0941; BYTE $0xf1 // and r9d, r10d; or r9d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2a348d42; LONG $0xb8758948 // lea esi, [rdx+r13*1]; mov [rbp-0x48], rsi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5; LONG $0x24c58141; WORD $0x9906; BYTE $0xd6 // add r13d, edx; add r13d, 0xd6990624
-	LONG $0x90458b44                                                     // mov r8d, [rbp-0x70]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07f0; LONG $0xf07bc3c4; WORD $0x12d0 // rorx esi, r8d, 0x7; rorx edx, r8d, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf231 // xor edx, esi
+	WORD $0xf231
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfd // add r13d, r15d
-	WORD $0x5d8b; BYTE $0x98 // mov ebx, [rbp-0x68]
+	B3(0XFD0145)
+	B3(0X985D8B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f3; LONG $0xf07b63c4; WORD $0x13fb // rorx esi, ebx, 0x11; rorx r15d, ebx, 0x13
+	QUAD $0x63c411f3f07be3c4; LONG $0x13fbf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf7; LONG $0xb8758b48 // xor r15d, esi; mov rsi, [rbp-0x48]
+	B7(0XB8758B48F73141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf101; LONG $0x0624c181; WORD $0xd699 // add ecx, esi; add ecx, 0xd6990624
+	QUAD $0xd6990624c181f101
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xde89; WORD $0xeec1; BYTE $0x0a; WORD $0x3144; BYTE $0xfe // mov esi, ebx; shr esi, 0xa; xor esi, r15d
+	QUAD $0xfe31440aeec1de89; B6(0XC60144B47503)
+	QUAD $0x4103e8c141b87589; B5(0XC05D8BD031)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x7503; BYTE $0xb4; WORD $0x0144; BYTE $0xc6 // add esi, [rbp-0x4c]; add esi, r8d
-	WORD $0x7589; BYTE $0xb8; LONG $0x03e8c141         // mov [rbp-0x48], esi; shr r8d, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd0; WORD $0x5d8b; BYTE $0xc0 // xor r8d, edx; mov ebx, [rbp-0x40]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc3 // add ebx, r8d
+	B3(0XC30144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc9 // add r9d, ecx
+	B3(0XC90141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cd; LONG $0xf07bc3c4; WORD $0x0bd5 // rorx ecx, r13d, 0x6; rorx edx, r13d, 0xb
+	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bd5f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xca31; WORD $0x8944; BYTE $0xd9; WORD $0x2144; BYTE $0xe9 // xor edx, ecx; mov ecx, r11d; and ecx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210c2c4; BYTE $0xf4; WORD $0xf109 // andn esi, r13d, r12d; or ecx, esi
+	QUAD $0xe92144d98944ca31; B7(0XF109F4F210C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f5 // rorx esi, r13d, 0x19
+	B6(0X19F5F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd631; WORD $0x0141; BYTE $0xde; WORD $0x8941; BYTE $0xd8 // xor esi, edx; add r14d, ebx; mov r8d, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6; LONG $0x0e148d41 // add r14d, esi; lea edx, [r14+rcx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0e3c8d45; LONG $0x85c78141; WORD $0x0e35; BYTE $0xf4 // lea r15d, [r14+rcx*1]; add r15d, 0xf40e3585
+	QUAD $0xd88941de0141d631; QUAD $0x450e148d41f60141; QUAD $0x3585c781410e3c8d; WORD $0xf40e
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c9; LONG $0xf07bc3c4; WORD $0x0dd9 // rorx ecx, r9d, 0x2; rorx ebx, r9d, 0xd
+	QUAD $0xc3c402c9f07bc3c4; LONG $0x0dd9f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31 // xor ebx, ecx
+	WORD $0xcb31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd7 // add r15d, r10d
+	B3(0XD70145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c9 // rorx ecx, r9d, 0x16
+	B6(0X16C9F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd931; WORD $0xd101; LONG $0x3585c181; WORD $0xf40e // xor ecx, ebx; add ecx, edx; add ecx, 0xf40e3585
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4d89; BYTE $0xc8; WORD $0xc389 // mov [rbp-0x38], ecx; mov ebx, eax
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xcb; WORD $0xc289; WORD $0x0944; BYTE $0xca // and ebx, r9d; mov edx, eax; or edx, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa21; WORD $0xda09; LONG $0xff74b58b; WORD $0xffff // and edx, edi; or edx, ebx; mov esi, [rbp-0x8c]
+	QUAD $0x3585c181d101d931; QUAD $0x44c389c84d89f40e; QUAD $0x21ca0944c289cb21; QUAD $0xffff74b58bda09fa; BYTE $0xff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07ce; LONG $0xf07b63c4; WORD $0x12d6 // rorx ecx, esi, 0x7; rorx r10d, esi, 0x12
+	QUAD $0x63c407cef07be3c4; LONG $0x12d6f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xca; LONG $0xc0458944 // xor r10d, ecx; mov [rbp-0x40], r8d
+	B7(0XC0458944CA3141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11c8; LONG $0xf07bc3c4; WORD $0x13d8 // rorx ecx, r8d, 0x11; rorx ebx, r8d, 0x13
+	QUAD $0xc3c411c8f07bc3c4; LONG $0x13d8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31; LONG $0x0ae8c141; WORD $0x3141; BYTE $0xd8 // xor ebx, ecx; shr r8d, 0xa; xor r8d, ebx
+	QUAD $0x31410ae8c141cb31; QUAD $0xffffff50850344d8
+	B3(0XC68945)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x50850344; WORD $0xffff; BYTE $0xff // add r8d, [rbp-0xb0]
-	WORD $0x8945; BYTE $0xc6                   // mov r14d, r8d
+	B3(0XF60141)
+	QUAD $0xd1314403e9c1f189
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XC85503)
+	LONG $0xb8458b44
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6                                         // add r14d, esi
-	WORD $0xf189; WORD $0xe9c1; BYTE $0x03; WORD $0x3144; BYTE $0xd1 // mov ecx, esi; shr ecx, 0x3; xor ecx, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x5503; BYTE $0xc8 // add edx, [rbp-0x38]
-	LONG $0xb8458b44         // mov r8d, [rbp-0x48]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc8 // add r8d, ecx
-	LONG $0xb8458944         // mov [rbp-0x48], r8d
+	B3(0XC80141)
+	LONG $0xb8458944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cf; LONG $0xf07bc3c4; WORD $0x0bdf // rorx ecx, r15d, 0x6; rorx ebx, r15d, 0xb
+	QUAD $0xc3c406cff07bc3c4; LONG $0x0bdff07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcb31 // xor ebx, ecx
+	WORD $0xcb31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19cf // rorx ecx, r15d, 0x19
+	B6(0X19CFF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd931; WORD $0x8944; BYTE $0xeb; WORD $0x2144; BYTE $0xfb // xor ecx, ebx; mov ebx, r13d; and ebx, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf200c2c4; BYTE $0xf3; LONG $0x907d894c // andn esi, r15d, r11d; mov [rbp-0x70], r15
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf309; WORD $0x0145; BYTE $0xc4; WORD $0x0141; BYTE $0xcc // or ebx, esi; add r12d, r8d; add r12d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x1c0c8d41; LONG $0x1c148d45 // lea ecx, [r12+rbx*1]; lea r10d, [r12+rbx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x70c28141; WORD $0x6aa0; BYTE $0x10 // add r10d, 0x106aa070
-	WORD $0x0141; BYTE $0xfa                   // add r10d, edi
+	QUAD $0xfb2144eb8944d931; QUAD $0x7d894cf3f200c2c4; QUAD $0x0141c40145f30990; QUAD $0x148d451c0c8d41cc; QUAD $0x106aa070c281411c
+	B3(0XFA0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02f2; LONG $0xf07be3c4; WORD $0x0dfa // rorx esi, edx, 0x2; rorx edi, edx, 0xd
+	QUAD $0xe3c402f2f07be3c4; LONG $0x0dfaf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16f2 // rorx esi, edx, 0x16
+	B6(0X16F2F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x8944; BYTE $0xcf; WORD $0xd721 // xor esi, edi; mov edi, r9d; and edi, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc8; WORD $0x0941; BYTE $0xd0 // mov r8d, r9d; or r8d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xc0; WORD $0x0941; BYTE $0xf8 // and r8d, eax; or r8d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce01; LONG $0xa070c681; WORD $0x106a // add esi, ecx; add esi, 0x106aa070
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x5d8b; BYTE $0xa8 // mov ebx, [rbp-0x58]
+	QUAD $0x45d721cf8944fe31; QUAD $0xc02141d00941c889; QUAD $0x70c681ce01f80941; B6(0XA85D8B106AA0)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07fb; LONG $0xf07be3c4; WORD $0x12cb // rorx edi, ebx, 0x7; rorx ecx, ebx, 0x12
-
-#line 68 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xdc // mov r12d, ebx
+	QUAD $0xe3c407fbf07be3c4; B7(0XDC894112CBF07B)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf931 // xor ecx, edi
+	WORD $0xf931
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf0 // add r8d, esi
-	WORD $0x5d8b; BYTE $0xb8 // mov ebx, [rbp-0x48]
+	B3(0XF00141)
+	B3(0XB85D8B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f3; LONG $0xf07be3c4; WORD $0x13fb // rorx esi, ebx, 0x11; rorx edi, ebx, 0x13
+	QUAD $0xe3c411f3f07be3c4; LONG $0x13fbf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; WORD $0xebc1; BYTE $0x0a; WORD $0xfb31 // xor edi, esi; shr ebx, 0xa; xor ebx, edi
+	QUAD $0x03fb310aebc1f731; B5(0XE30144A05D)
+	QUAD $0xeec1e68944c85d89; B3(0XCE3103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x5d03; BYTE $0xa0; WORD $0x0144; BYTE $0xe3 // add ebx, [rbp-0x60]; add ebx, r12d
-	WORD $0x5d89; BYTE $0xc8; WORD $0x8944; BYTE $0xe6 // mov [rbp-0x38], ebx; mov esi, r12d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeec1; BYTE $0x03; WORD $0xce31 // shr esi, 0x3; xor esi, ecx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6 // add r14d, esi
+	B3(0XF60141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06ca; LONG $0xf07bc3c4; WORD $0x0bf2 // rorx ecx, r10d, 0x6; rorx esi, r10d, 0xb
+	QUAD $0xc3c406caf07bc3c4; LONG $0x0bf2f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19ca // rorx ecx, r10d, 0x19
+	B6(0X19CAF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8944; BYTE $0xfe; WORD $0x2144; BYTE $0xd6 // xor ecx, esi; mov esi, r15d; and esi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf228c2c4; BYTE $0xfd; WORD $0xfe09 // andn edi, r10d, r13d; or esi, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf3; WORD $0x0141; BYTE $0xcb // add r11d, r14d; add r11d, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x333c8d41; LONG $0x33248d45 // lea edi, [r11+rsi*1]; lea r12d, [r11+rsi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x16c48141; WORD $0xa4c1; BYTE $0x19 // add r12d, 0x19a4c116
+	QUAD $0xd62144fe8944f131; QUAD $0x45fe09fdf228c2c4; QUAD $0x3c8d41cb0141f301; QUAD $0xc4814133248d4533; LONG $0x19a4c116
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c8; LONG $0xf07bc3c4; WORD $0x0df0 // rorx ecx, r8d, 0x2; rorx esi, r8d, 0xd
+	QUAD $0xc3c402c8f07bc3c4; LONG $0x0df0f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
+	WORD $0xce31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16d8 // rorx ebx, r8d, 0x16
+	B6(0X16D8F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331; WORD $0xd689; WORD $0x2144; BYTE $0xc6 // xor ebx, esi; mov esi, edx; and esi, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8941; BYTE $0xd7; WORD $0x0945; BYTE $0xc7 // mov r15d, edx; or r15d, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xcf; WORD $0x0941; BYTE $0xf7 // and r15d, r9d; or r15d, esi
+	QUAD $0x41c62144d689f331; QUAD $0xcf2145c70945d789; B3(0XF70941)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc4 // add r12d, eax
-	LONG $0xc45d8b44         // mov r11d, [rbp-0x3c]
+	B3(0XC40141)
+	LONG $0xc45d8b44
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07f3; LONG $0xf07bc3c4; WORD $0x12c3 // rorx esi, r11d, 0x7; rorx eax, r11d, 0x12
+	QUAD $0xc3c407f3f07bc3c4; LONG $0x12c3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf031 // xor eax, esi
+	WORD $0xf031
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf01; LONG $0xc116c781; WORD $0x19a4 // add edi, ebx; add edi, 0x19a4c116
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xf1; LONG $0x60b58944; WORD $0xffff; BYTE $0xff // mov ecx, r14d; mov [rbp-0xa0], r14d
+	QUAD $0x19a4c116c781df01; QUAD $0xff60b58944f18944; WORD $0xffff
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11f6; LONG $0xf07bc3c4; WORD $0x13de // rorx esi, r14d, 0x11; rorx ebx, r14d, 0x13
+	QUAD $0xc3c411f6f07bc3c4; LONG $0x13def07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
+	WORD $0xf331
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xff // add r15d, edi
+	B3(0XFF0141)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x0a; WORD $0xd931; WORD $0x4d03; BYTE $0xd4 // shr ecx, 0xa; xor ecx, ebx; add ecx, [rbp-0x2c]
+	QUAD $0xd44d03d9310ae9c1; B3(0XD90144)
+	QUAD $0xc63103eec1de8944; B3(0XC85D8B)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xd9                           // add ecx, r11d
-	WORD $0x8944; BYTE $0xde; WORD $0xeec1; BYTE $0x03 // mov esi, r11d; shr esi, 0x3
+	WORD $0xf301
+	B3(0XC85D89)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406c4f07bc3c4; LONG $0x0bf4f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc631
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19C4F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xe62144d68944f031; QUAD $0xfe09907df218e2c4
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402dff07b43c4; LONG $0x0dfff07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XDF3144)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XC50141DD0141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16DFF07BC3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xf82144c08944fb31; QUAD $0x2141fb0945c38945; LONG $0xc30941d3
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xa84589482e048d42; QUAD $0x08c681412e348d46; B3(0X1E376C)
+	B3(0XB07D8B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407f7f07be3c4; LONG $0x12eff07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xc631; WORD $0x5d8b; BYTE $0xc8 // xor esi, eax; mov ebx, [rbp-0x38]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf301             // add ebx, esi
-	WORD $0x5d89; BYTE $0xc8 // mov [rbp-0x38], ebx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c4; LONG $0xf07bc3c4; WORD $0x0bf4 // rorx eax, r12d, 0x6; rorx esi, r12d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c4 // rorx eax, r12d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0x8944; BYTE $0xd6; WORD $0x2144; BYTE $0xe6 // xor eax, esi; mov esi, r10d; and esi, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf218e2c4; WORD $0x907d; WORD $0xfe09 // andn edi, r12d, [rbp-0x70]; or esi, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x02df; LONG $0xf07bc3c4; WORD $0x0dff // rorx r11d, r15d, 0x2; rorx edi, r15d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xdf // xor edi, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdd; WORD $0x0141; BYTE $0xc5 // add r13d, ebx; add r13d, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16df // rorx ebx, r15d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0x8944; BYTE $0xc0; WORD $0x2144; BYTE $0xf8 // xor ebx, edi; mov eax, r8d; and eax, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc3; WORD $0x0945; BYTE $0xfb // mov r11d, r8d; or r11d, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xd3; WORD $0x0941; BYTE $0xc3 // and r11d, edx; or r11d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2e048d42; LONG $0xa8458948 // lea eax, [rsi+r13*1]; mov [rbp-0x58], rax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2e348d46; LONG $0x08c68141; WORD $0x376c; BYTE $0x1e // lea r14d, [rsi+r13*1]; add r14d, 0x1e376c08
-	WORD $0x7d8b; BYTE $0xb0                                     // mov edi, [rbp-0x50]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07f7; LONG $0xf07b63c4; WORD $0x12ef // rorx esi, edi, 0x7; rorx r13d, edi, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf5 // xor r13d, esi
+	B3(0XF53141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xce // add r14d, r9d
-	WORD $0x458b; BYTE $0xc8 // mov eax, [rbp-0x38]
+	B3(0XCE0145)
+	B3(0XC8458B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f0; LONG $0xf07b63c4; WORD $0x13c8 // rorx esi, eax, 0x11; rorx r9d, eax, 0x13
+	QUAD $0x63c411f0f07be3c4; LONG $0x13c8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf1; LONG $0xa8758b48 // xor r9d, esi; mov rsi, [rbp-0x58]
+	B7(0XA8758B48F13141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xde01; LONG $0x6c08c681; WORD $0x1e37 // add esi, ebx; add esi, 0x1e376c08
+	QUAD $0x1e376c08c681de01
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc389; WORD $0xebc1; BYTE $0x0a; WORD $0x3144; BYTE $0xcb // mov ebx, eax; shr ebx, 0xa; xor ebx, r9d
+	QUAD $0xcb31440aebc1c389; B3(0XD05D03)
+	B3(0XD98941)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x5d03; BYTE $0xd0 // add ebx, [rbp-0x30]
-	WORD $0x8941; BYTE $0xd9 // mov r9d, ebx
+	B3(0XF90141)
+	QUAD $0xcb89ef314403efc1
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf9                           // add r9d, edi
-	WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xef // shr edi, 0x3; xor edi, r13d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xcb89 // mov ebx, ecx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb01             // add ebx, edi
-	WORD $0x5d89; BYTE $0xb0 // mov [rbp-0x50], ebx
+	WORD $0xfb01
+	B3(0XB05D89)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3 // add r11d, esi
+	B3(0XF30141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c6; LONG $0xf07bc3c4; WORD $0x0bf6 // rorx eax, r14d, 0x6; rorx esi, r14d, 0xb
+	QUAD $0xc3c406c6f07bc3c4; LONG $0x0bf6f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc631; WORD $0x8944; BYTE $0xe0; WORD $0x2144; BYTE $0xf0 // xor esi, eax; mov eax, r12d; and eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf208c2c4; BYTE $0xfa; WORD $0xf809 // andn edi, r14d, r10d; or eax, edi
+	QUAD $0xf02144e08944c631; B7(0XF809FAF208C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19fe // rorx edi, r14d, 0x19
+	B6(0X19FEF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; LONG $0x904d8b48; WORD $0xd901 // xor edi, esi; mov rcx, [rbp-0x70]; add ecx, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf901; WORD $0x348d; BYTE $0x01 // add ecx, edi; lea esi, [rcx+rax*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x012c8d44; LONG $0x4cc58141; WORD $0x4877; BYTE $0x27 // lea r13d, [rcx+rax*1]; add r13d, 0x2748774c
+	QUAD $0xd901904d8b48f731; QUAD $0x2c8d4401348df901; QUAD $0x2748774cc5814101
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c3; LONG $0xf07bc3c4; WORD $0x0dfb // rorx eax, r11d, 0x2; rorx edi, r11d, 0xd
+	QUAD $0xc3c402c3f07bc3c4; LONG $0x0dfbf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
+	WORD $0xc731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5 // add r13d, edx
+	B3(0XD50141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c3 // rorx eax, r11d, 0x16
+	B6(0X16C3F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0xf001; LONG $0x48774c05; BYTE $0x27 // xor eax, edi; add eax, esi; add eax, 0x2748774c
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4589; BYTE $0xa8; WORD $0x8944; BYTE $0xfa // mov [rbp-0x58], eax; mov edx, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xda; WORD $0x8944; BYTE $0xf9 // and edx, r11d; mov ecx, r15d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xd9; WORD $0x2144; BYTE $0xc1 // or ecx, r11d; and ecx, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd109; WORD $0x5d8b; BYTE $0x80 // or ecx, edx; mov ebx, [rbp-0x80]
+	QUAD $0x48774c05f001f831; QUAD $0x44fa8944a8458927; QUAD $0xd90944f98944da21; QUAD $0x805d8bd109c12144
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07f3; LONG $0xf07be3c4; WORD $0x12d3 // rorx esi, ebx, 0x7; rorx edx, ebx, 0x12
+	QUAD $0xe3c407f3f07be3c4; LONG $0x12d3f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf231; WORD $0x458b; BYTE $0xb0 // xor edx, esi; mov eax, [rbp-0x50]
+	B5(0XB0458BF231)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f0; LONG $0xf07be3c4; WORD $0x13f8 // rorx esi, eax, 0x11; rorx edi, eax, 0x13
+	QUAD $0xe3c411f0f07be3c4; LONG $0x13f8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; WORD $0xc689; WORD $0xeec1; BYTE $0x0a // xor edi, esi; mov esi, eax; shr esi, 0xa
+	QUAD $0x310aeec1c689f731; B6(0XDE01987503FE)
+	QUAD $0x03eec1de89c47589; WORD $0xd631
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XA84D03)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x7503; BYTE $0x98 // xor esi, edi; add esi, [rbp-0x68]
+	B3(0XF10141)
+	LONG $0x906d894c
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xde01                           // add esi, ebx
-	WORD $0x7589; BYTE $0xc4; WORD $0xde89 // mov [rbp-0x3c], esi; mov esi, ebx
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406c5f07bc3c4; LONG $0x0bd5f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xc231
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19C5F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xea2144f28944d031; QUAD $0x45f209f4f210c2c4; QUAD $0x3c8d41c20141ca01; QUAD $0xbcb50512048d4112; WORD $0x34b0
+	B3(0XC00144)
+	B3(0XC08949)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402c1f07be3c4; LONG $0x0dd1f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xc231
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16D9F07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x45ca21da8944d331; QUAD $0xfa2145ca0941da89; QUAD $0xb5c781df01d20941; QUAD $0xffff70b58b34b0bc; BYTE $0xff
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c407def07be3c4; LONG $0x12d6f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xeec1; BYTE $0x03; WORD $0xd631 // shr esi, 0x3; xor esi, edx
+	WORD $0xda31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x4d03; BYTE $0xa8 // add ecx, [rbp-0x58]
+	B3(0XFA0141)
+	B7(0XFFFFFF748D8944)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c411f9f07bc3c4; LONG $0x13d9f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf1 // add r9d, esi
-	LONG $0x906d894c         // mov [rbp-0x70], r13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c5; LONG $0xf07bc3c4; WORD $0x0bd5 // rorx eax, r13d, 0x6; rorx edx, r13d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c5 // rorx eax, r13d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd031; WORD $0x8944; BYTE $0xf2; WORD $0x2144; BYTE $0xea // xor eax, edx; mov edx, r14d; and edx, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf210c2c4; BYTE $0xf4; WORD $0xf209 // andn esi, r13d, r12d; or edx, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xca; WORD $0x0141; BYTE $0xc2 // add r10d, r9d; add r10d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x123c8d41; LONG $0x12048d41 // lea edi, [r10+rdx*1]; lea eax, [r10+rdx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xb0bcb505; BYTE $0x34 // add eax, 0x34b0bcb5
-	WORD $0x0144; BYTE $0xc0     // add eax, r8d
-	WORD $0x8949; BYTE $0xc0     // mov r8, rax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c1; LONG $0xf07be3c4; WORD $0x0dd1 // rorx eax, ecx, 0x2; rorx edx, ecx, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc231 // xor edx, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d9 // rorx ebx, ecx, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd331; WORD $0x8944; BYTE $0xda; WORD $0xca21 // xor ebx, edx; mov edx, r11d; and edx, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xda; WORD $0x0941; BYTE $0xca // mov r10d, r11d; or r10d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xfa; WORD $0x0941; BYTE $0xd2 // and r10d, r15d; or r10d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xdf01; LONG $0xbcb5c781; WORD $0x34b0 // add edi, ebx; add edi, 0x34b0bcb5
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xff70b58b; WORD $0xffff // mov esi, [rbp-0x90]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07de; LONG $0xf07be3c4; WORD $0x12d6 // rorx ebx, esi, 0x7; rorx edx, esi, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xda31 // xor edx, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfa                   // add r10d, edi
-	LONG $0x748d8944; WORD $0xffff; BYTE $0xff // mov [rbp-0x8c], r9d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11f9; LONG $0xf07bc3c4; WORD $0x13d9 // rorx edi, r9d, 0x11; rorx ebx, r9d, 0x13
+	QUAD $0x31410ae9c141fb31; QUAD $0xf10141c04d0344d9
+	QUAD $0xefc1f789a84d8944; B7(0XC46D8B44D73103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; LONG $0x0ae9c141; WORD $0x3141; BYTE $0xd9 // xor ebx, edi; shr r9d, 0xa; xor r9d, ebx
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xc04d0344; WORD $0x0141; BYTE $0xf1               // add r9d, [rbp-0x40]; add r9d, esi
-	LONG $0xa84d8944; WORD $0xf789; WORD $0xefc1; BYTE $0x03 // mov [rbp-0x58], r9d; mov edi, esi; shr edi, 0x3
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd731; LONG $0xc46d8b44 // xor edi, edx; mov r13d, [rbp-0x3c]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfd // add r13d, edi
-	WORD $0x894c; BYTE $0xc0 // mov rax, r8
+	B3(0XFD0141)
+	B3(0XC0894C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06d0; LONG $0xf07be3c4; WORD $0x0bf8 // rorx edx, eax, 0x6; rorx edi, eax, 0xb
+	QUAD $0xe3c406d0f07be3c4; LONG $0x0bf8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19d0 // rorx edx, eax, 0x19
+	B6(0X19D0F07BE3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; LONG $0x907d8b48; WORD $0xc721 // xor edx, edi; mov rdi, [rbp-0x70]; and edi, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf278c2c4; BYTE $0xde; WORD $0xdf09 // andn ebx, eax, r14d; or edi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xec; WORD $0x8945; BYTE $0xe8 // add r12d, r13d; mov r8d, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd4; LONG $0x3c0c8d45 // add r12d, edx; lea r9d, [r12+rdi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3c2c8d45; LONG $0xb3c58141; WORD $0x1c0c; BYTE $0x39 // lea r13d, [r12+rdi*1]; add r13d, 0x391c0cb3
+	QUAD $0xc721907d8b48fa31; QUAD $0x45df09def278c2c4; QUAD $0xd40141e88945ec01; QUAD $0x3c2c8d453c0c8d45; B7(0X391C0CB3C58141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02d2; LONG $0xf07bc3c4; WORD $0x0dfa // rorx edx, r10d, 0x2; rorx edi, r10d, 0xd
+	QUAD $0xc3c402d2f07bc3c4; LONG $0x0dfaf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd731 // xor edi, edx
+	WORD $0xd731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16da // rorx ebx, r10d, 0x16
+	B6(0X16DAF07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0xcf89; WORD $0x2144; BYTE $0xd7 // xor ebx, edi; mov edi, ecx; and edi, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xca89; WORD $0x8941; BYTE $0xcc; LONG $0xff5c8d89; WORD $0xffff // mov edx, ecx; mov r12d, ecx; mov [rbp-0xa4], ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0944; BYTE $0xd2; WORD $0x2144; BYTE $0xda // or edx, r10d; and edx, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfa09 // or edx, edi
+	QUAD $0x89d72144cf89fb31; QUAD $0xff5c8d89cc8941ca; QUAD $0xda2144d20944ffff; WORD $0xfa09
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfd // add r13d, r15d
-	WORD $0x758b; BYTE $0x88 // mov esi, [rbp-0x78]
+	B3(0XFD0145)
+	B3(0X88758B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07fe; LONG $0xf07be3c4; WORD $0x12ce // rorx edi, esi, 0x7; rorx ecx, esi, 0x12
+	QUAD $0xe3c407fef07be3c4; LONG $0x12cef07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf931 // xor ecx, edi
+	WORD $0xf931
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd9; LONG $0xb3c18141; WORD $0x1c0c; BYTE $0x39 // add r9d, ebx; add r9d, 0x391c0cb3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc7; LONG $0xc4458944 // mov r15d, r8d; mov [rbp-0x3c], r8d
+	QUAD $0x0cb3c18141d90141; QUAD $0x458944c78945391c; BYTE $0xc4
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11d8; LONG $0xf07bc3c4; WORD $0x13f8 // rorx ebx, r8d, 0x11; rorx edi, r8d, 0x13
+	QUAD $0xc3c411d8f07bc3c4; LONG $0x13f8f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xdf31 // xor edi, ebx
+	WORD $0xdf31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xca // add edx, r9d
+	B3(0XCA0144)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xff // shr r15d, 0xa; xor r15d, edi
+	QUAD $0x44ff31410aefc141; B6(0XF70141B87D03)
+	QUAD $0x8bcf3103efc1f789; WORD $0xa875
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xb87d0344; WORD $0x0141; BYTE $0xf7           // add r15d, [rbp-0x48]; add r15d, esi
-	WORD $0xf789; WORD $0xefc1; BYTE $0x03; WORD $0xcf31 // mov edi, esi; shr edi, 0x3; xor edi, ecx
+	WORD $0xfe01
+	B3(0XA87589)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bfdf07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xcf31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19CDF07B43C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xff38858948f93141; QUAD $0xc4eb2144c389ffff; B7(0XFB09907DF210E2)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402faf07be3c4; LONG $0x0dcaf07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xf931
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XCE0145F60141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16FAF07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xd12141d18945cf31; QUAD $0x2145d00941d08945; LONG $0xc80945e0
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x1e248d451e0c8d45; B7(0X4ED8AA4AC48141)
+	B6(0XFFFFFF688D8B)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c407d9f07be3c4; LONG $0x12f1f07b
+	B3(0XCE8941)
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x758b; BYTE $0xa8 // mov esi, [rbp-0x58]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfe01             // add esi, edi
-	WORD $0x7589; BYTE $0xa8 // mov [rbp-0x58], esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cd; LONG $0xf07bc3c4; WORD $0x0bfd // rorx ecx, r13d, 0x6; rorx edi, r13d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x19cd // rorx r9d, r13d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf9; LONG $0x38858948; WORD $0xffff; BYTE $0xff // xor r9d, edi; mov [rbp-0xc8], rax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc389; WORD $0x2144; BYTE $0xeb; LONG $0xf210e2c4; WORD $0x907d // mov ebx, eax; and ebx, r13d; andn edi, r13d, [rbp-0x70]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfb09 // or ebx, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02fa; LONG $0xf07be3c4; WORD $0x0dca // rorx edi, edx, 0x2; rorx ecx, edx, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf931 // xor ecx, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf6; WORD $0x0145; BYTE $0xce // add r14d, esi; add r14d, r9d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16fa // rorx edi, edx, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31; WORD $0x8945; BYTE $0xd1; WORD $0x2141; BYTE $0xd1 // xor edi, ecx; mov r9d, r10d; and r9d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd0; WORD $0x0941; BYTE $0xd0 // mov r8d, r10d; or r8d, edx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xe0; WORD $0x0945; BYTE $0xc8 // and r8d, r12d; or r8d, r9d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x1e0c8d45; LONG $0x1e248d45 // lea r9d, [r14+rbx*1]; lea r12d, [r14+rbx*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x4ac48141; WORD $0xd8aa; BYTE $0x4e // add r12d, 0x4ed8aa4a
-	LONG $0xff688d8b; WORD $0xffff             // mov ecx, [rbp-0x98]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d9; LONG $0xf07be3c4; WORD $0x12f1 // rorx ebx, ecx, 0x7; rorx esi, ecx, 0x12
-	WORD $0x8941; BYTE $0xce                                       // mov r14d, ecx
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xde31 // xor esi, ebx
+	WORD $0xde31
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xdc // add r12d, r11d
-	WORD $0x4d8b; BYTE $0xa8 // mov ecx, [rbp-0x58]
+	B3(0XDC0145)
+	B3(0XA84D8B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x11d9; LONG $0xf07be3c4; WORD $0x13d9 // rorx r11d, ecx, 0x11; rorx ebx, ecx, 0x13
+	QUAD $0xe3c411d9f07b63c4; LONG $0x13d9f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xdb // xor ebx, r11d
+	B3(0XDB3144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xcf; LONG $0xaa4ac781; WORD $0x4ed8 // add edi, r9d; add edi, 0x4ed8aa4a
+	QUAD $0xd8aa4ac781cf0144; BYTE $0x4e
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xe9c1; BYTE $0x0a; WORD $0xd931; LONG $0xff608d03; WORD $0xffff // shr ecx, 0xa; xor ecx, ebx; add ecx, [rbp-0xa0]
+	QUAD $0x608d03d9310ae9c1; B6(0XF10144FFFFFF)
+	QUAD $0xebc1f38944804d89; B6(0XFE8945F33103)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xf1                           // add ecx, r14d
-	WORD $0x4d89; BYTE $0x80; WORD $0x8944; BYTE $0xf3 // mov [rbp-0x80], ecx; mov ebx, r14d
+	B3(0XDE0141)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XF80141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406fcf07bc3c4; LONG $0x0bdcf07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xe72144ef8944fb31; B7(0XF709F0F218E2C4)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19F4F07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x014490458b48de31; B6(0XC78949F001F0)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402f0f07bc3c4; LONG $0x0dd8f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xf331
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16C8F07B43C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xc62144d689d93141; QUAD $0xd02144c00944d089; B5(0XB44D8BF009)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407d9f07be3c4; LONG $0x12d9f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xebc1; BYTE $0x03; WORD $0xf331; WORD $0x8945; BYTE $0xfe // shr ebx, 0x3; xor ebx, esi; mov r14d, r15d
+	B3(0XDB3141)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x887589483f348d41; QUAD $0xca4fc6813f348d41; WORD $0x5b9c
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c411fef07b43c4; QUAD $0x70b5894413fef07b; B3(0XFFFFFF)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xde // add r14d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf8 // add r8d, edi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06fc; LONG $0xf07bc3c4; WORD $0x0bdc // rorx edi, r12d, 0x6; rorx ebx, r12d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0x8944; BYTE $0xef; WORD $0x2144; BYTE $0xe7 // xor ebx, edi; mov edi, r13d; and edi, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf218e2c4; BYTE $0xf0; WORD $0xf709 // andn esi, r12d, eax; or edi, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19f4 // rorx esi, r12d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xde31; LONG $0x90458b48; WORD $0x0144; BYTE $0xf0 // xor esi, ebx; mov rax, [rbp-0x70]; add eax, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf001; WORD $0x8949; BYTE $0xc7 // add eax, esi; mov r15, rax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02f0; LONG $0xf07bc3c4; WORD $0x0dd8 // rorx esi, r8d, 0x2; rorx ebx, r8d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf331 // xor ebx, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x16c8 // rorx r9d, r8d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd9; WORD $0xd689; WORD $0x2144; BYTE $0xc6 // xor r9d, ebx; mov esi, edx; and esi, r8d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xd089; WORD $0x0944; BYTE $0xc0; WORD $0x2144; BYTE $0xd0 // mov eax, edx; or eax, r8d; and eax, r10d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf009; WORD $0x4d8b; BYTE $0xb4 // or eax, esi; mov ecx, [rbp-0x4c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d9; LONG $0xf07b63c4; WORD $0x12d9 // rorx ebx, ecx, 0x7; rorx r11d, ecx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xdb // xor r11d, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3f348d41; LONG $0x88758948 // lea esi, [r15+rdi*1]; mov [rbp-0x78], rsi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3f348d41; LONG $0xca4fc681; WORD $0x5b9c // lea esi, [r15+rdi*1]; add esi, 0x5b9cca4f
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x11fe; LONG $0xf07bc3c4; WORD $0x13fe // rorx r15d, r14d, 0x11; rorx edi, r14d, 0x13
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0x70b58944; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], r14d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xff // xor edi, r15d
+	B3(0XFF3144)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	LONG $0xff5cb503; WORD $0xffff // add esi, [rbp-0xa4]
+	B6(0XFFFFFF5CB503)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aeec141; WORD $0x3141; BYTE $0xfe // shr r14d, 0xa; xor r14d, edi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xc8750344 // add r14d, [rbp-0x38]
-	LONG $0x887d8b48 // mov rdi, [rbp-0x78]
+	QUAD $0x44fe31410aeec141; B3(0XC87503)
+	LONG $0x887d8b48
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xcf; LONG $0xca4fc781; WORD $0x5b9c // add edi, r9d; add edi, 0x5b9cca4f
+	QUAD $0x9cca4fc781cf0144; BYTE $0x5b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xce                                 // add r14d, ecx
-	LONG $0xc8758944; WORD $0xcb89; WORD $0xebc1; BYTE $0x03 // mov [rbp-0x38], r14d; mov ebx, ecx; shr ebx, 0x3
+	B3(0XCE0141)
+	QUAD $0xebc1cb89c8758944; B6(0XC189DB314403)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xf901
+	B3(0X884D89)
+	LONG $0x805d8b44
+
+#line 84 "../../csrc/sha256/sha256.c"
+	B3(0XDB0141)
+	B3(0XF08948)
+	B7(0XFFFFFF68B58948)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c406f0f07be3c4; LONG $0x0bf8f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xf731
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19F0F07BE3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xc4c721e78944fe31; QUAD $0x8b48df09ddf278c2; QUAD $0xd80144ffffff3885; QUAD $0x05f80138348df001; LONG $0x682e6ff3
+	B3(0XD00144)
+	B3(0XC28949)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c402c1f07be3c4; LONG $0x0df9f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xc731
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16D9F07BE3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x45cf21c78944fb31; QUAD $0xd62141ce0941c689; QUAD $0xc781333c8dfe0941; QUAD $0xff508d8b682e6ff3; WORD $0xffff
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407d9f07be3c4; LONG $0x12c9f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xdb; WORD $0xc189 // xor ebx, r11d; mov ecx, eax
+	B3(0XD93141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf901             // add ecx, edi
-	WORD $0x4d89; BYTE $0x88 // mov [rbp-0x78], ecx
-	LONG $0x805d8b44         // mov r11d, [rbp-0x80]
+	B3(0XFE0141)
+	LONG $0x805d8944
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c411fbf07bc3c4; LONG $0x13f3f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xdb                   // add r11d, ebx
-	WORD $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG $0x68b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rsi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06f0; LONG $0xf07be3c4; WORD $0x0bf8 // rorx esi, eax, 0x6; rorx edi, eax, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19f0 // rorx esi, eax, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x8944; BYTE $0xe7; WORD $0xc721 // xor esi, edi; mov edi, r12d; and edi, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf278c2c4; BYTE $0xdd; WORD $0xdf09 // andn ebx, eax, r13d; or edi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x38858b48; WORD $0xffff; BYTE $0xff; WORD $0x0144; BYTE $0xd8 // mov rax, [rbp-0xc8]; add eax, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf001; WORD $0x348d; BYTE $0x38 // add eax, esi; lea esi, [rax+rdi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf801; LONG $0x2e6ff305; BYTE $0x68 // add eax, edi; add eax, 0x682e6ff3
-	WORD $0x0144; BYTE $0xd0                   // add eax, r10d
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02c1; LONG $0xf07be3c4; WORD $0x0df9 // rorx eax, ecx, 0x2; rorx edi, ecx, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16d9 // rorx ebx, ecx, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xfb31; WORD $0x8944; BYTE $0xc7; WORD $0xcf21 // xor ebx, edi; mov edi, r8d; and edi, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xc6; WORD $0x0941; BYTE $0xce // mov r14d, r8d; or r14d, ecx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2141; BYTE $0xd6; WORD $0x0941; BYTE $0xfe // and r14d, edx; or r14d, edi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3c8d; BYTE $0x33; LONG $0x6ff3c781; WORD $0x682e // lea edi, [rbx+rsi*1]; add edi, 0x682e6ff3
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xff508d8b; WORD $0xffff // mov ecx, [rbp-0xb0]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07d9; LONG $0xf07b63c4; WORD $0x12c9 // rorx ebx, ecx, 0x7; rorx r9d, ecx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xd9 // xor r9d, ebx
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xfe // add r14d, edi
-	LONG $0x805d8944         // mov [rbp-0x80], r11d
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11fb; LONG $0xf07bc3c4; WORD $0x13f3 // rorx edi, r11d, 0x11; rorx esi, r11d, 0x13
+	QUAD $0xefc141df8945fe31; QUAD $0xb07d0344f731410a; B3(0XCF0141)
+	QUAD $0xce314403eec1ce89; LONG $0xc85d8b44
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; WORD $0x8945; BYTE $0xdf // xor esi, edi; mov r15d, r11d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xf7 // shr r15d, 0xa; xor r15d, esi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xb07d0344; WORD $0x0141; BYTE $0xcf                       // add r15d, [rbp-0x50]; add r15d, ecx
-	WORD $0xce89; WORD $0xeec1; BYTE $0x03; WORD $0x3144; BYTE $0xce // mov esi, ecx; shr esi, 0x3; xor esi, r9d
-
-#line 85 "../../csrc/sha256/sha256.c"
-	LONG $0xc85d8b44 // mov r11d, [rbp-0x38]
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf3 // add r11d, esi
-	WORD $0x894c; BYTE $0xd0 // mov rax, r10
+	B3(0XF30141)
+	B3(0XD0894C)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06f0; LONG $0xf07be3c4; WORD $0x0bf8 // rorx esi, eax, 0x6; rorx edi, eax, 0xb
+	QUAD $0xe3c406f0f07be3c4; LONG $0x0bf8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19f0 // rorx esi, eax, 0x19
+	B6(0X19F0F07BE3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfe31; LONG $0x68bd8b48; WORD $0xffff; BYTE $0xff // xor esi, edi; mov rdi, [rbp-0x98]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc721; LONG $0xf278c2c4; BYTE $0xcc // and edi, eax; andn ecx, eax, r12d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x9055894c; WORD $0xcf09; WORD $0x0145; BYTE $0xdd // mov [rbp-0x70], r10; or edi, ecx; add r13d, r11d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xda; WORD $0x0141; BYTE $0xf5 // mov r10d, r11d; add r13d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x2f1c8d42; WORD $0x0141; BYTE $0xfd // lea ebx, [rdi+r13*1]; add r13d, edi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xeec58141; WORD $0x8f82; BYTE $0x74 // add r13d, 0x748f82ee
+	QUAD $0xffff68bd8b48fe31; QUAD $0xccf278c2c4c721ff; QUAD $0x0145cf099055894c; QUAD $0x42f50141da8945dd; QUAD $0x8141fd01412f1c8d; B5(0X748F82EEC5)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02f6; LONG $0xf07bc3c4; WORD $0x0dfe // rorx esi, r14d, 0x2; rorx edi, r14d, 0xd
+	QUAD $0xc3c402f6f07bc3c4; LONG $0x0dfef07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16ce // rorx ecx, r14d, 0x16
+	B6(0X16CEF07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; LONG $0x885d8b44; WORD $0x8944; BYTE $0xdf // xor ecx, edi; mov r11d, [rbp-0x78]; mov edi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xf7; WORD $0x0945; BYTE $0xf3 // and edi, r14d; or r11d, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xc3; WORD $0x0941; BYTE $0xfb // and r11d, r8d; or r11d, edi
+	QUAD $0x8944885d8b44f931; QUAD $0x45f30945f72144df; B5(0XFB0941C321)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd5 // add r13d, edx
-	LONG $0xa04d8b44         // mov r9d, [rbp-0x60]
+	B3(0XD50141)
+	LONG $0xa04d8b44
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07d1; LONG $0xf07bc3c4; WORD $0x12f1 // rorx edx, r9d, 0x7; rorx esi, r9d, 0x12
+	QUAD $0xc3c407d1f07bc3c4; LONG $0x12f1f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xd631 // xor esi, edx
+	WORD $0xd631
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x148d; BYTE $0x19; LONG $0x82eec281; WORD $0x748f // lea edx, [rcx+rbx*1]; add edx, 0x748f82ee
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0xc8558944 // mov [rbp-0x38], r10d
+	QUAD $0x8f82eec28119148d; B5(0XC855894474)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11ca; LONG $0xf07bc3c4; WORD $0x13fa // rorx ecx, r10d, 0x11; rorx edi, r10d, 0x13
+	QUAD $0xc3c411caf07bc3c4; LONG $0x13faf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
+	WORD $0xcf31
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xd3 // add r11d, edx
+	B3(0XD30141)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xd2; WORD $0xeac1; BYTE $0x0a // mov edx, r10d; shr edx, 0xa
+	QUAD $0xfa310aeac1d28944; QUAD $0x0144ffffff749503; BYTE $0xca
+	QUAD $0xf13103e9c1c98944
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa31; LONG $0xff749503; WORD $0xffff // xor edx, edi; add edx, [rbp-0x8c]
+	B3(0XCF0141)
 
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xca                           // add edx, r9d
-	WORD $0x8944; BYTE $0xc9; WORD $0xe9c1; BYTE $0x03 // mov ecx, r9d; shr ecx, 0x3
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c406cdf07bc3c4; LONG $0x0bfdf07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	WORD $0xcf31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19CDF07BC3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0x48ef2144c789f931; QUAD $0xe2c4ffffff68858b; B5(0XF709F0F210)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402d3f07b43c4; LONG $0x0df3f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XD63144)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XCC0141FC0145)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16CBF07BC3C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0xde2144f68944f131; QUAD $0x2344da0945f28945; B5(0XF209418855)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xa07589483c348d41; QUAD $0x636fc3813c1c8d41; WORD $0x78a5
+	LONG $0xd44d8b44
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x43c407f1f07bc3c4; LONG $0x12e1f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf131 // xor ecx, esi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcf // add r15d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06cd; LONG $0xf07bc3c4; WORD $0x0bfd // rorx ecx, r13d, 0x6; rorx edi, r13d, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19cd // rorx ecx, r13d, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf931; WORD $0xc789; WORD $0x2144; BYTE $0xef // xor ecx, edi; mov edi, eax; and edi, r13d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x68858b48; WORD $0xffff; BYTE $0xff; LONG $0xf210e2c4; BYTE $0xf0 // mov rax, [rbp-0x98]; andn esi, r13d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf709 // or edi, esi
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x02d3; LONG $0xf07bc3c4; WORD $0x0df3 // rorx r10d, r11d, 0x2; rorx esi, r11d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd6 // xor esi, r10d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xfc; WORD $0x0141; BYTE $0xcc // add r12d, r15d; add r12d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16cb // rorx ecx, r11d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0x8944; BYTE $0xf6; WORD $0x2144; BYTE $0xde // xor ecx, esi; mov esi, r14d; and esi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xf2; WORD $0x0945; BYTE $0xda // mov r10d, r14d; or r10d, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x88552344; WORD $0x0941; BYTE $0xf2 // and r10d, [rbp-0x78]; or r10d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3c348d41; LONG $0xa0758948 // lea esi, [r12+rdi*1]; mov [rbp-0x60], rsi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3c1c8d41; LONG $0x636fc381; WORD $0x78a5 // lea ebx, [r12+rdi*1]; add ebx, 0x78a5636f
-	LONG $0xd44d8b44                                 // mov r9d, [rbp-0x2c]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x07f1; LONG $0xf07b43c4; WORD $0x12e1 // rorx esi, r9d, 0x7; rorx r12d, r9d, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf4 // xor r12d, esi
+	B3(0XF43141)
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc3 // add ebx, r8d
+	B3(0XC30144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11f7; LONG $0xf07bc3c4; WORD $0x13ff // rorx esi, r15d, 0x11; rorx edi, r15d, 0x13
+	QUAD $0xc3c411f7f07bc3c4; LONG $0x13fff07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; LONG $0xa0758b48 // xor edi, esi; mov rsi, [rbp-0x60]
+	B6(0XA0758B48F731)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf101; LONG $0x636fc181; WORD $0x78a5 // add ecx, esi; add ecx, 0x78a5636f
+	QUAD $0x78a5636fc181f101
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xff // shr r15d, 0xa; xor r15d, edi
+	QUAD $0x44ff31410aefc141; B6(0XCF0145C47D03)
+	QUAD $0x314403eec1ce8944; BYTE $0xe6
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xc47d0344; WORD $0x0145; BYTE $0xcf         // add r15d, [rbp-0x3c]; add r15d, r9d
-	WORD $0x8944; BYTE $0xce; WORD $0xeec1; BYTE $0x03 // mov esi, r9d; shr esi, 0x3
+	WORD $0xf201
+
+#line 104 "../../csrc/sha256/sha256.c"
+	B3(0XCA0141)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c406cbf07be3c4; LONG $0x0bf3f07b
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xc4df21ef8944ce31; B7(0XCF09904DF260E2)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X19CBF07BE3C4)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B6(0XC801D001F131)
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xc3c402caf07bc3c4; LONG $0x0df2f07b
+
+#line 104 "../../csrc/sha256/sha256.c"
+	WORD $0xce31
+
+#line 68 "../../csrc/sha256/sha256.c"
+	B6(0X16C2F07B43C4)
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x2144de8944f03141; QUAD $0x45d10945d98945d6; QUAD $0xd04d8bf10941f121
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0x63c407f1f07be3c4; LONG $0x12e1f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xe6 // xor esi, r12d
+	B3(0XF43141)
+
+#line 102 "../../csrc/sha256/sha256.c"
+	B3(0X380C8D)
+	LONG $0xa04d8948
+
+#line 102 "../../csrc/sha256/sha256.c"
+	QUAD $0xc87814c181380c8d; BYTE $0x84
+
+#line 68 "../../csrc/sha256/sha256.c"
+	QUAD $0xe3c411f2f07be3c4; LONG $0x13faf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf201 // add edx, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xca // add r10d, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06cb; LONG $0xf07be3c4; WORD $0x0bf3 // rorx ecx, ebx, 0x6; rorx esi, ebx, 0xb
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; WORD $0x8944; BYTE $0xef; WORD $0xdf21 // xor esi, ecx; mov edi, r13d; and edi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf260e2c4; WORD $0x904d; WORD $0xcf09 // andn ecx, ebx, [rbp-0x70]; or edi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19cb // rorx ecx, ebx, 0x19
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf131; WORD $0xd001; WORD $0xc801 // xor ecx, esi; add eax, edx; add eax, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02ca; LONG $0xf07bc3c4; WORD $0x0df2 // rorx ecx, r10d, 0x2; rorx esi, r10d, 0xd
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xce31 // xor esi, ecx
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x16c2 // rorx r8d, r10d, 0x16
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf0; WORD $0x8944; BYTE $0xde // xor r8d, esi; mov esi, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd6; WORD $0x8945; BYTE $0xd9 // and esi, r10d; mov r9d, r11d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0945; BYTE $0xd1; WORD $0x2145; BYTE $0xf1 // or r9d, r10d; and r9d, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xf1; WORD $0x4d8b; BYTE $0xd0 // or r9d, esi; mov ecx, [rbp-0x30]
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07f1; LONG $0xf07b63c4; WORD $0x12e1 // rorx esi, ecx, 0x7; rorx r12d, ecx, 0x12
-
-#line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf4 // xor r12d, esi
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0c8d; BYTE $0x38 // lea ecx, [rax+rdi*1]
-	LONG $0xa04d8948         // mov [rbp-0x60], rcx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0c8d; BYTE $0x38; LONG $0x7814c181; WORD $0x84c8 // lea ecx, [rax+rdi*1]; add ecx, 0x84c87814
-
-#line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11f2; LONG $0xf07be3c4; WORD $0x13fa // rorx esi, edx, 0x11; rorx edi, edx, 0x13
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xf731 // xor edi, esi
+	WORD $0xf731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x4d03; BYTE $0x88 // add ecx, [rbp-0x78]
+	B3(0X884D03)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x0a; WORD $0xfa31; WORD $0x5503; BYTE $0xa8 // shr edx, 0xa; xor edx, edi; add edx, [rbp-0x58]
+	QUAD $0xa85503fa310aeac1; LONG $0xa0458b48
+
+#line 104 "../../csrc/sha256/sha256.c"
+	QUAD $0x7814c68100348d41; B5(0XD07D8B84C8)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xa0458b48 // mov rax, [rbp-0x60]
+	WORD $0xfa01
+	B6(0XE7314403EFC1)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x00348d41; LONG $0x7814c681; WORD $0x84c8 // lea esi, [r8+rax*1]; add esi, 0x84c87814
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x7d8b; BYTE $0xd0 // mov edi, [rbp-0x30]
+	B3(0XF10141)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa01                                       // add edx, edi
-	WORD $0xefc1; BYTE $0x03; WORD $0x3144; BYTE $0xe7 // shr edi, 0x3; xor edi, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf1 // add r9d, esi
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xff // add r15d, edi
-	WORD $0xc889             // mov eax, ecx
-	WORD $0x4d89; BYTE $0xd4 // mov [rbp-0x2c], ecx
+	B3(0XFF0141)
+	WORD $0xc889
+	B3(0XD44D89)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06c9; LONG $0xf07be3c4; WORD $0x0bf8 // rorx ecx, ecx, 0x6; rorx edi, eax, 0xb
+	QUAD $0xe3c406c9f07be3c4; LONG $0x0bf8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31 // xor edi, ecx
+	WORD $0xcf31
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b63c4; WORD $0x19c0 // rorx r8d, eax, 0x19
+	B6(0X19C0F07B63C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xf8; WORD $0xdf89; WORD $0xc721 // xor r8d, edi; mov edi, ebx; and edi, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf278c2c4; BYTE $0xcd; WORD $0xcf09 // andn ecx, eax, r13d; or edi, ecx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x90458b48; WORD $0x0144; BYTE $0xf8 // mov rax, [rbp-0x70]; add eax, r15d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xc0; WORD $0x0c8d; BYTE $0x38 // add eax, r8d; lea ecx, [rax+rdi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x38048d44; LONG $0x08c08141; WORD $0xc702; BYTE $0x8c // lea r8d, [rax+rdi*1]; add r8d, 0x8cc70208
-	WORD $0x0145; BYTE $0xf0                                     // add r8d, r14d
+	QUAD $0xc4c721df89f83141; QUAD $0x8b48cf09cdf278c2; QUAD $0xc00144f801449045; QUAD $0x4138048d44380c8d; B6(0X8CC70208C081)
+	B3(0XF00145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c1; LONG $0xf07bc3c4; WORD $0x0df1 // rorx eax, r9d, 0x2; rorx esi, r9d, 0xd
+	QUAD $0xc3c402c1f07bc3c4; LONG $0x0df1f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc631 // xor esi, eax
+	WORD $0xc631
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c1 // rorx eax, r9d, 0x16
+	B6(0X16C1F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf031; WORD $0x8944; BYTE $0xd6; WORD $0x2144; BYTE $0xce // xor eax, esi; mov esi, r10d; and esi, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xd4; WORD $0x0945; BYTE $0xcc // mov r12d, r10d; or r12d, r9d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xdc; WORD $0x0941; BYTE $0xf4 // and r12d, r11d; or r12d, esi
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc101; LONG $0x0208c181; WORD $0x8cc7 // add ecx, eax; add ecx, 0x8cc70208
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x7d8b; BYTE $0x98 // mov edi, [rbp-0x68]
+	QUAD $0xce2144d68944f031; QUAD $0x2145cc0945d48945; QUAD $0xc181c101f40941dc; B7(0X987D8B8CC70208)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07f7; LONG $0xf07be3c4; WORD $0x12c7 // rorx esi, edi, 0x7; rorx eax, edi, 0x12
+	QUAD $0xe3c407f7f07be3c4; LONG $0x12c7f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xf031 // xor eax, esi
+	WORD $0xf031
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xcc // add r12d, ecx
+	B3(0XCC0141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x11cf; LONG $0xf07bc3c4; WORD $0x13f7 // rorx ecx, r15d, 0x11; rorx esi, r15d, 0x13
+	QUAD $0xc3c411cff07bc3c4; LONG $0x13f7f07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xce31; LONG $0x0aefc141; WORD $0x3141; BYTE $0xf7 // xor esi, ecx; shr r15d, 0xa; xor r15d, esi
+	QUAD $0x31410aefc141ce31; QUAD $0xffffff70bd0344f7; B3(0XFF0141)
+	B7(0XC13103E9C1F989)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x70bd0344; WORD $0xffff; BYTE $0xff; WORD $0x0141; BYTE $0xff // add r15d, [rbp-0x90]; add r15d, edi
-	WORD $0xf989; WORD $0xe9c1; BYTE $0x03; WORD $0xc131                 // mov ecx, edi; shr ecx, 0x3; xor ecx, eax
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca01     // add edx, ecx
-	LONG $0xa0458944 // mov [rbp-0x60], r8d
+	WORD $0xca01
+	LONG $0xa0458944
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c0; LONG $0xf07bc3c4; WORD $0x0bc8 // rorx eax, r8d, 0x6; rorx ecx, r8d, 0xb
+	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bc8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c0 // rorx eax, r8d, 0x19
+	B6(0X19C0F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; LONG $0xd4758b44; WORD $0x8944; BYTE $0xf1 // xor eax, ecx; mov r14d, [rbp-0x2c]; mov ecx, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc1; LONG $0xf238e2c4; BYTE $0xf3 // and ecx, r8d; andn esi, r8d, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf109; WORD $0x0141; BYTE $0xd5; WORD $0x0141; BYTE $0xc5 // or ecx, esi; add r13d, edx; add r13d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x29348d42; LONG $0x29048d46 // lea esi, [rcx+r13*1]; lea r8d, [rcx+r13*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xfac08141; WORD $0xbeff; BYTE $0x90 // add r8d, 0x90befffa
+	QUAD $0x8944d4758b44c831; QUAD $0xf238e2c4c12144f1; QUAD $0x0141d50141f109f3; QUAD $0x048d4629348d42c5; QUAD $0x90befffac0814129
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c4; LONG $0xf07bc3c4; WORD $0x0dcc // rorx eax, r12d, 0x2; rorx ecx, r12d, 0xd
+	QUAD $0xc3c402c4f07bc3c4; LONG $0x0dccf07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c4 // rorx eax, r12d, 0x16
+	B6(0X16C4F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0x8944; BYTE $0xc9; WORD $0x2144; BYTE $0xe1 // xor eax, ecx; mov ecx, r9d; and ecx, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xcd; WORD $0x0945; BYTE $0xe5 // mov r13d, r9d; or r13d, r12d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xd5; WORD $0x0941; BYTE $0xcd // and r13d, r10d; or r13d, ecx
+	QUAD $0xe12144c98944c831; QUAD $0x2145e50945cd8945; LONG $0xcd0941d5
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd8 // add r8d, r11d
-	WORD $0x7d8b; BYTE $0xc0 // mov edi, [rbp-0x40]
+	B3(0XD80145)
+	B3(0XC07D8B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07cf; LONG $0xf07b63c4; WORD $0x12df // rorx ecx, edi, 0x7; rorx r11d, edi, 0x12
+	QUAD $0x63c407cff07be3c4; LONG $0x12dff07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0x3141; BYTE $0xcb // xor r11d, ecx
+	B3(0XCB3141)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc601; LONG $0xfffac681; WORD $0x90be // add esi, eax; add esi, 0x90befffa
+	QUAD $0x90befffac681c601
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x11c2; LONG $0xf07be3c4; WORD $0x13ca // rorx eax, edx, 0x11; rorx ecx, edx, 0x13
+	QUAD $0xe3c411c2f07be3c4; LONG $0x13caf07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf5 // add r13d, esi
+	B3(0XF50141)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xeac1; BYTE $0x0a; WORD $0xca31; WORD $0x5503; BYTE $0x80 // shr edx, 0xa; xor edx, ecx; add edx, [rbp-0x80]
+	QUAD $0x805503ca310aeac1; WORD $0xfa01
+	QUAD $0xd8314403e8c1f889
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xfa01                                                     // add edx, edi
-	WORD $0xf889; WORD $0xe8c1; BYTE $0x03; WORD $0x3144; BYTE $0xd8 // mov eax, edi; shr eax, 0x3; xor eax, r11d
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc7 // add r15d, eax
+	B3(0XC70141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x06c0; LONG $0xf07bc3c4; WORD $0x0bc8 // rorx eax, r8d, 0x6; rorx ecx, r8d, 0xb
+	QUAD $0xc3c406c0f07bc3c4; LONG $0x0bc8f07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc131 // xor ecx, eax
+	WORD $0xc131
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19c0 // rorx eax, r8d, 0x19
+	B6(0X19C0F07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc831; WORD $0x4d8b; BYTE $0xa0 // xor eax, ecx; mov ecx, [rbp-0x60]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xc1; LONG $0xf238c2c4; BYTE $0xf6 // and ecx, r8d; andn esi, r8d, r14d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf109 // or ecx, esi
+	QUAD $0xc12144a04d8bc831; B7(0XF109F6F238C2C4)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x02dd; LONG $0xf07bc3c4; WORD $0x0df5 // rorx r11d, r13d, 0x2; rorx esi, r13d, 0xd
+	QUAD $0xc3c402ddf07b43c4; LONG $0x0df5f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xde // xor esi, r11d
+	B3(0XDE3144)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xfb; WORD $0xc301 // add ebx, r15d; add ebx, eax
+	B5(0XC301FB0144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16fd // rorx edi, r13d, 0x16
+	B6(0X16FDF07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf731; WORD $0x8944; BYTE $0xe0; WORD $0x2144; BYTE $0xe8 // xor edi, esi; mov eax, r12d; and eax, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8945; BYTE $0xe6; WORD $0x0945; BYTE $0xee // mov r14d, r12d; or r14d, r13d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2145; BYTE $0xce; WORD $0x0941; BYTE $0xc6 // and r14d, r9d; or r14d, eax
+	QUAD $0xe82144e08944f731; QUAD $0x2145ee0945e68945; LONG $0xc60941ce
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x048d; BYTE $0x0b; LONG $0x98458948 // lea eax, [rbx+rcx*1]; mov [rbp-0x68], rax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x0b1c8d44; LONG $0xebc38141; WORD $0x506c; BYTE $0xa4 // lea r11d, [rbx+rcx*1]; add r11d, 0xa4506ceb
-	WORD $0x758b; BYTE $0xb8                                     // mov esi, [rbp-0x48]
+	QUAD $0x44984589480b048d; QUAD $0x6cebc381410b1c8d; WORD $0xa450
+	B3(0XB8758B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07ce; LONG $0xf07be3c4; WORD $0x12c6 // rorx ecx, esi, 0x7; rorx eax, esi, 0x12
+	QUAD $0xe3c407cef07be3c4; LONG $0x12c6f07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xc831 // xor eax, ecx
+	WORD $0xc831
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd3 // add r11d, r10d
+	B3(0XD30145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x11d7; LONG $0xf07bc3c4; WORD $0x13cf // rorx r10d, r15d, 0x11; rorx ecx, r15d, 0x13
+	QUAD $0xc3c411d7f07b43c4; LONG $0x13cff07b
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd1; LONG $0x985d8b48 // xor ecx, r10d; mov rbx, [rbp-0x68]
+	B7(0X985D8B48D13144)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x1f148d44; LONG $0xebc28141; WORD $0x506c; BYTE $0xa4 // lea r10d, [rdi+rbx*1]; add r10d, 0xa4506ceb
+	QUAD $0xebc281411f148d44; B3(0XA4506C)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0x0aefc141; WORD $0x3141; BYTE $0xcf // shr r15d, 0xa; xor r15d, ecx
+	QUAD $0x44cf31410aefc141; B6(0XF70141C87D03)
+	B7(0XC13103E9C1F189)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	LONG $0xc87d0344; WORD $0x0141; BYTE $0xf7           // add r15d, [rbp-0x38]; add r15d, esi
-	WORD $0xf189; WORD $0xe9c1; BYTE $0x03; WORD $0xc131 // mov ecx, esi; shr ecx, 0x3; xor ecx, eax
-
-#line 84 "../../csrc/sha256/sha256.c"
-	WORD $0xca01 // add edx, ecx
+	WORD $0xca01
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd6 // add r14d, r10d
+	B3(0XD60145)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07b43c4; WORD $0x06d3; LONG $0xf07bc3c4; WORD $0x0bcb // rorx r10d, r11d, 0x6; rorx ecx, r11d, 0xb
+	QUAD $0xc3c406d3f07b43c4; LONG $0x0bcbf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x3144; BYTE $0xd1; WORD $0x8944; BYTE $0xc0 // xor ecx, r10d; mov eax, r8d
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xd8; LONG $0xa0558b44 // and eax, r11d; mov r10d, [rbp-0x60]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf220c2c4; BYTE $0xfa; WORD $0xf809 // andn edi, r11d, r10d; or eax, edi
+	QUAD $0x2144c08944d13144; QUAD $0x20c2c4a0558b44d8; LONG $0xf809faf2
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x19fb // rorx edi, r11d, 0x19
+	B6(0X19FBF07BC3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xcf31; WORD $0x5503; BYTE $0xd4 // xor edi, ecx; add edx, [rbp-0x2c]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xfa01; WORD $0x0c8d; BYTE $0x02 // add edx, edi; lea ecx, [rdx+rax*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc201; LONG $0xa3f7c281; WORD $0xbef9 // add edx, eax; add edx, 0xbef9a3f7
+	QUAD $0x8dfa01d45503cf31; QUAD $0xa3f7c281c201020c; WORD $0xbef9
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x02c6; LONG $0xf07bc3c4; WORD $0x0dfe // rorx eax, r14d, 0x2; rorx edi, r14d, 0xd
+	QUAD $0xc3c402c6f07bc3c4; LONG $0x0dfef07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
+	WORD $0xc731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xca // add edx, r9d
+	B3(0XCA0144)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07bc3c4; WORD $0x16c6 // rorx eax, r14d, 0x16
+	B6(0X16C6F07BC3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0xc801; LONG $0xf9a3f705; BYTE $0xbe // xor eax, edi; add eax, ecx; add eax, 0xbef9a3f7
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xef; WORD $0x2144; BYTE $0xf7 // mov edi, r13d; and edi, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0xe9; WORD $0x0944; BYTE $0xf1 // mov ecx, r13d; or ecx, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x2144; BYTE $0xe1; WORD $0xf909; WORD $0xc101 // and ecx, r12d; or ecx, edi; add ecx, eax
-	LONG $0xff60b58b; WORD $0xffff                       // mov esi, [rbp-0xa0]
+	QUAD $0xf9a3f705c801f831; QUAD $0x44f72144ef8944be; QUAD $0xe12144f10944e989; LONG $0xc101f909
+	B6(0XFFFFFF60B58B)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x07c6; LONG $0xf07be3c4; WORD $0x12fe // rorx eax, esi, 0x7; rorx edi, esi, 0x12
+	QUAD $0xe3c407c6f07be3c4; LONG $0x12fef07b
 
 #line 85 "../../csrc/sha256/sha256.c"
-	WORD $0xc731; WORD $0xeec1; BYTE $0x03; WORD $0xfe31 // xor edi, eax; shr esi, 0x3; xor esi, edi
+	B7(0XFE3103EEC1C731)
 
 #line 84 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xf7 // add r15d, esi
+	B3(0XF70141)
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x06c2; LONG $0xf07be3c4; WORD $0x0bfa // rorx eax, edx, 0x6; rorx edi, edx, 0xb
+	QUAD $0xe3c406c2f07be3c4; LONG $0x0bfaf07b
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
+	WORD $0xc731
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x19c2 // rorx eax, edx, 0x19
+	B6(0X19C2F07BE3C4)
 
 #line 102 "../../csrc/sha256/sha256.c"
-	WORD $0xf831; WORD $0x8944; BYTE $0xdf; WORD $0xd721 // xor eax, edi; mov edi, r11d; and edi, edx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0xf268c2c4; BYTE $0xd8; WORD $0xdf09 // andn ebx, edx, r8d; or edi, ebx
-
-#line 102 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xd7; WORD $0x0141; BYTE $0xc7 // add r15d, r10d; add r15d, eax
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x3f0c8d45; LONG $0x3f1c8d41 // lea r9d, [r15+rdi*1]; lea ebx, [r15+rdi*1]
-
-#line 102 "../../csrc/sha256/sha256.c"
-	LONG $0x78f2c381; WORD $0xc671 // add ebx, 0xc67178f2
+	QUAD $0xc4d721df8944f831; QUAD $0x0145df09d8f268c2; QUAD $0x3f0c8d45c70141d7; QUAD $0x78f2c3813f1c8d41; WORD $0xc671
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x02f9; LONG $0xf07be3c4; WORD $0x0dc1 // rorx edi, ecx, 0x2; rorx eax, ecx, 0xd
+	QUAD $0xe3c402f9f07be3c4; LONG $0x0dc1f07b
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xf831 // xor eax, edi
+	WORD $0xf831
 
 #line 68 "../../csrc/sha256/sha256.c"
-	LONG $0xf07be3c4; WORD $0x16f9 // rorx edi, ecx, 0x16
+	B6(0X16F9F07BE3C4)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xc731 // xor edi, eax
+	WORD $0xc731
 
 #line 103 "../../csrc/sha256/sha256.c"
-	WORD $0x0144; BYTE $0xe3                       // add ebx, r12d
-	LONG $0x0f048d42; LONG $0x7178f205; BYTE $0xc6 // lea eax, [rdi+r9*1]; add eax, 0xc67178f2
-
-#line 104 "../../csrc/sha256/sha256.c"
-	LONG $0x408d8b4c; WORD $0xffff; BYTE $0xff; WORD $0x8944; BYTE $0xf7 // mov r9, [rbp-0xc0]; mov edi, r14d
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0xcf21 // and edi, ecx
+	B3(0XE30144)
+	QUAD $0x7178f2050f048d42; QUAD $0xffffff408d8b4cc6; B5(0XCF21F78944)
 
 #line 107 "../../csrc/sha256/sha256.c"
-	WORD $0x0145; BYTE $0xf1 // add r9d, r14d
+	B3(0XF10145)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xce; WORD $0x2145; BYTE $0xee // or r14d, ecx; and r14d, r13d
+	QUAD $0x0941ee2145ce0941; BYTE $0xfe
+
+#line 107 "../../csrc/sha256/sha256.c"
+	B6(0XFFFFFF188D03)
 
 #line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0941; BYTE $0xfe // or r14d, edi
+	B3(0XC60141)
+	B7(0XFFFFFF78B58B48)
 
 #line 107 "../../csrc/sha256/sha256.c"
-	LONG $0xff188d03; WORD $0xffff // add ecx, [rbp-0xe8]
-
-#line 104 "../../csrc/sha256/sha256.c"
-	WORD $0x0141; BYTE $0xc6                   // add r14d, eax
-	LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0x88]
+	QUAD $0x03ffffff30ad0344; QUAD $0x089503ffffff209d; QUAD $0xff28b50344ffffff; QUAD $0xffff109d0344ffff; QUAD $0xffffff00850344ff
+	B7(0XFFFFFF48858B48)
 
 #line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x30ad0344; WORD $0xffff; BYTE $0xff; LONG $0xff209d03; WORD $0xffff // add r13d, [rbp-0xd0]; add ebx, [rbp-0xe0]
-
-#line 107 "../../csrc/sha256/sha256.c"
-	LONG $0xff089503; WORD $0xffff; LONG $0x28b50344; WORD $0xffff; BYTE $0xff // add edx, [rbp-0xf8]; add r14d, [rbp-0xd8]
-
-#line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x109d0344; WORD $0xffff; BYTE $0xff; LONG $0x00850344; WORD $0xffff; BYTE $0xff // add r11d, [rbp-0xf0]; add r8d, [rbp-0x100]
-	LONG $0x48858b48; WORD $0xffff; BYTE $0xff                                             // mov rax, [rbp-0xb8]
-
-#line 107 "../../csrc/sha256/sha256.c"
-	WORD $0x8944; BYTE $0x30; WORD $0x4889; BYTE $0x04 // mov [rax], r14d; mov [rax+0x4], ecx
-
-#line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x08488944; LONG $0x0c688944 // mov [rax+0x8], r9d; mov [rax+0xc], r13d
-
-#line 107 "../../csrc/sha256/sha256.c"
-	WORD $0x5889; BYTE $0x10; WORD $0x5089; BYTE $0x14 // mov [rax+0x10], ebx; mov [rax+0x14], edx
-
-#line 107 "../../csrc/sha256/sha256.c"
-	LONG $0x18588944; LONG $0x1c408944 // mov [rax+0x18], r11d; mov [rax+0x1c], r8d
+	QUAD $0x8944044889308944; QUAD $0x58890c6889440848; QUAD $0x1858894414508910; LONG $0x1c408944
 
 #line 95 "../../csrc/sha256/sha256.c"
-	LONG $0x40c68348                           // add rsi, 0x40
-	WORD $0x8944; BYTE $0xdf                   // mov edi, r11d
-	WORD $0x8941; BYTE $0xd3                   // mov r11d, edx
-	LONG $0xf8958b48; WORD $0xfffe; BYTE $0xff // mov rdx, [rbp-0x108]
-	WORD $0x8941; BYTE $0xdf                   // mov r15d, ebx
-	WORD $0x8944; BYTE $0xeb                   // mov ebx, r13d
-	WORD $0x8941; BYTE $0xcc                   // mov r12d, ecx
-	WORD $0x8945; BYTE $0xf2                   // mov r10d, r14d
+	LONG $0x40c68348
+	B3(0XDF8944)
+	B3(0XD38941)
+	B7(0XFFFFFEF8958B48)
+	B3(0XDF8941)
+	B3(0XEB8944)
+	B3(0XCC8941)
+	B3(0XF28945)
 
 #line 95 "../../csrc/sha256/sha256.c"
-	WORD $0xff48; BYTE $0xca; LONG $0xd58d850f; WORD $0xffff // dec rdx; jnz 0x50
+	QUAD $0xffd58d850fcaff48; BYTE $0xff
 
 #line 110 "../../csrc/sha256/sha256.c"
-	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+	ADJSP $-96; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 110 "../../csrc/sha256/sha256.c"
-	BYTE $0xc3 // ret
-
-#line 10621 "nearcall_amd64.s"
+#line 6770 "nearcall_amd64.s"
 // sha256_finish
 // Unwinding is inexact at +0x51, +0x58, +0x5c, +0x65, +0x6b, +0x71, +0x74, +0x79, +0x7c, +0x7f, +0x82, +0x88, +0x8b, +0x8f, +0x93, +0x98, +0x9c, +0xa1, +0xa5, +0xa7, +0xaa, +0xae, +0xb1, +0xb4, +0xb7, +0xbc, +0xc0, +0xc3, +0xc8, +0xcb, +0xce, +0xd1, +0xd4, +0xd9, +0xdf, +0xe4, +0xe8, +0xed, +0xf0, +0xf4, +0xfb, +0xfe, +0x101, +0x106, +0x108, +0x10d, +0x110, +0x116, +0x119, +0x11f, +0x122, +0x128, +0x12b, +0x131, +0x134, +0x13a, +0x13d, +0x143, +0x162, +0x165, +0x16b, +0x16f.
 #line 125 "../../csrc/sha256/sha256.c"
@@ -10741,7 +6890,7 @@ TEXT ·sha256_finish_v3<>(SB), 0, $128-0
 #line 140 "../../csrc/sha256/sha256.c"
 	LONG $0xffffd0e9; BYTE $0xff // jmp 0x110
 
-#line 10746 "nearcall_amd64.s"
+#line 6895 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -10936,7 +7085,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 10941 "nearcall_amd64.s"
+#line 7090 "nearcall_amd64.s"
 // sha256_blocks
 #line 116 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -11184,27 +7333,20 @@ TEXT ·sha256_blocks_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x0f3a0f66; WORD $0x08c8; LONG $0x4f7f0ff3; BYTE $0x10 // palignr xmm1, xmm0, 0x8; movdqu [rdi+0x10], xmm1
 
 #line 118 "../../csrc/sha256/sha256.c"
-	POPQ BP; BYTE $0xc3                                // ret
-	BYTE $0xcc                                         // not run
-	QUAD $0x0405060700010203; QUAD $0x0c0d0e0f08090a0b // constant, +0x370
-	QUAD $0x1e376c0819a4c116; QUAD $0x34b0bcb52748774c // constant, +0x380
-	QUAD $0x4ed8aa4a391c0cb3; QUAD $0x682e6ff35b9cca4f // constant, +0x390
-	QUAD $0x78a5636f748f82ee; QUAD $0x8cc7020884c87814 // constant, +0x3a0
-	QUAD $0xa4506ceb90befffa; QUAD $0xc67178f2bef9a3f7 // constant, +0x3b0
-	QUAD $0x71374491428a2f98; QUAD $0xe9b5dba5b5c0fbcf // constant, +0x3c0
-	QUAD $0x59f111f13956c25b; QUAD $0xab1c5ed5923f82a4 // constant, +0x3d0
-	QUAD $0x12835b01d807aa98; QUAD $0x550c7dc3243185be // constant, +0x3e0
-	QUAD $0x80deb1fe72be5d74; QUAD $0xc19bf1749bdc06a7 // constant, +0x3f0
-	QUAD $0xefbe4786e49b69c1; QUAD $0x240ca1cc0fc19dc6 // constant, +0x400
-	QUAD $0x4a7484aa2de92c6f; QUAD $0x76f988da5cb0a9dc // constant, +0x410
-	QUAD $0xa831c66d983e5152; QUAD $0xbf597fc7b00327c8 // constant, +0x420
-	QUAD $0xd5a79147c6e00bf3; QUAD $0x1429296706ca6351 // constant, +0x430
-	QUAD $0x2e1b213827b70a85; QUAD $0x53380d134d2c6dfc // constant, +0x440
-	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e // constant, +0x450
-	QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70 // constant, +0x460
-	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585 // constant, +0x470
+	POPQ BP; BYTE $0xc3 // ret
+	BYTE $0xcc          // not run
 
-#line 11209 "nearcall_amd64.s"
+	QUAD $0x0405060700010203; QUAD $0x0c0d0e0f08090a0b; QUAD $0x1e376c0819a4c116; QUAD $0x34b0bcb52748774c // constants, +0x370
+	QUAD $0x4ed8aa4a391c0cb3; QUAD $0x682e6ff35b9cca4f; QUAD $0x78a5636f748f82ee; QUAD $0x8cc7020884c87814
+	QUAD $0xa4506ceb90befffa; QUAD $0xc67178f2bef9a3f7; QUAD $0x71374491428a2f98; QUAD $0xe9b5dba5b5c0fbcf
+	QUAD $0x59f111f13956c25b; QUAD $0xab1c5ed5923f82a4; QUAD $0x12835b01d807aa98; QUAD $0x550c7dc3243185be
+	QUAD $0x80deb1fe72be5d74; QUAD $0xc19bf1749bdc06a7; QUAD $0xefbe4786e49b69c1; QUAD $0x240ca1cc0fc19dc6
+	QUAD $0x4a7484aa2de92c6f; QUAD $0x76f988da5cb0a9dc; QUAD $0xa831c66d983e5152; QUAD $0xbf597fc7b00327c8
+	QUAD $0xd5a79147c6e00bf3; QUAD $0x1429296706ca6351; QUAD $0x2e1b213827b70a85; QUAD $0x53380d134d2c6dfc
+	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
+	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x470
+
+#line 7351 "nearcall_amd64.s"
 // sha256_finish
 #line 125 "../../csrc/sha256/sha256.c"
 TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -11212,592 +7354,465 @@ TEXT ·sha256_finish_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 125 "../../csrc/sha256/sha256.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 125 "../../csrc/sha256/sha256.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; LONG $0xd045894c // mov [rbp-0x30], r8
-
-#line 125 "../../csrc/sha256/sha256.c"
-	WORD $0x8949; BYTE $0xcf; WORD $0x8949; BYTE $0xfd // mov r15, rcx; mov r13, rdi
-	WORD $0x570f; BYTE $0xc0; LONG $0xa045290f         // xorps xmm0, xmm0; movaps [rbp-0x60], xmm0
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; QUAD $0x49cf8949d045894c; WORD $0xfd89
+	QUAD  $0x0fa045290fc0570f; QUAD $0x0f8045290f904529; QUAD $0x290fffffff708529; QUAD $0x85290fffffff6085; QUAD $0x4085290fffffff50; B3(0XFFFFFF)
 
 #line 126 "../../csrc/sha256/sha256.c"
-	LONG $0x9045290f; LONG $0x8045290f // movaps [rbp-0x70], xmm0; movaps [rbp-0x80], xmm0
-
-#line 126 "../../csrc/sha256/sha256.c"
-	LONG $0x7085290f; WORD $0xffff; BYTE $0xff; LONG $0x6085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0x90], xmm0; movaps [rbp-0xa0], xmm0
-
-#line 126 "../../csrc/sha256/sha256.c"
-	LONG $0x5085290f; WORD $0xffff; BYTE $0xff; LONG $0x4085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xb0], xmm0; movaps [rbp-0xc0], xmm0
-
-#line 126 "../../csrc/sha256/sha256.c"
-	LONG $0x3085290f; WORD $0xffff; BYTE $0xff // movaps [rbp-0xd0], xmm0
-	WORD $0x8941; BYTE $0xd4; LONG $0x3fe48341 // mov r12d, edx; and r12d, 0x3f
-
-#line 127 "../../csrc/sha256/sha256.c"
-	LONG $0x38fc8349; LONG $0x0002be41; WORD $0x0000 // cmp r12, 0x38; mov r14d, 0x2
-
-#line 127 "../../csrc/sha256/sha256.c"
-	LONG $0x00de8349 // sbb r14, 0x0
+	B7(0XFFFFFF3085290F)
+	QUAD $0x493fe48341d48941; QUAD $0x000002be4138fc83; B5(0X00DE834900)
 
 #line 129 "../../csrc/sha256/sha256.c"
-	LONG $0x3ffa8348; WORD $0x1977 // cmp rdx, 0x3f; jnbe 0x84
+	B6(0X19773FFA8348)
 
 #line 36 "../../csrc/sha256/sha256.c"
-	LONG $0x45100f41; BYTE $0x00; LONG $0xc045290f               // movups xmm0, [r13]; movaps [rbp-0x40], xmm0
-	LONG $0x6f0f41f3; WORD $0x1045; LONG $0x457f0f66; BYTE $0xb0 // movdqu xmm0, [r13+0x10]; movdqa [rbp-0x50], xmm0
-
-#line 37 "../../csrc/sha256/sha256.c"
-	LONG $0x000376e9; BYTE $0x00 // jmp 0x3fa
+	QUAD $0x45290f0045100f41; BYTE $0xc0
+	QUAD $0x0f6610456f0f41f3; QUAD $0x00000376e9b0457f
 
 #line 127 "../../csrc/sha256/sha256.c"
-	WORD $0x8948; BYTE $0xd0; LONG $0x06e8c148 // mov rax, rdx; shr rax, 0x6
+	B7(0X06E8C148D08948)
 
 #line 36 "../../csrc/sha256/sha256.c"
-	LONG $0x6f0f41f3; WORD $0x0045 // movdqu xmm0, [r13]
-	LONG $0x6f0f41f3; WORD $0x104d // movdqu xmm1, [r13+0x10]
+	B6(0X00456F0F41F3)
+	B6(0X104D6F0F41F3)
 
 #line 36 "../../csrc/sha256/sha256.c"
-	LONG $0xc0700f66; BYTE $0xb1                     // pshufd xmm0, xmm0, 0xb1
-	LONG $0xd1700f66; BYTE $0x1b                     // pshufd xmm2, xmm1, 0x1b
-	LONG $0xd86f0f66; LONG $0x0f3a0f66; WORD $0x08da // movdqa xmm3, xmm0; palignr xmm3, xmm2, 0x8
-
-#line 38 "../../csrc/sha256/sha256.c"
-	LONG $0x0e3a0f66; WORD $0xf0d0                                       // pblendw xmm2, xmm0, 0xf0
-	QUAD $0x000726056f0f4466; BYTE $0x00                                 // movdqa xmm8, [0x7e0]
-	QUAD $0x00072d0d6f0f4466; BYTE $0x00                                 // movdqa xmm9, [0x7f0]
-	WORD $0x8948; BYTE $0xf1                                             // mov rcx, rsi
-	QUAD $0x000731156f0f4466; BYTE $0x00                                 // movdqa xmm10, [0x800]
-	QUAD $0x0007381d6f0f4466; BYTE $0x00                                 // movdqa xmm11, [0x810]
-	QUAD $0x00073f256f0f4466; BYTE $0x00                                 // movdqa xmm12, [0x820]
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
-	LONG $0x6f0f4466; BYTE $0xea                                         // movdqa xmm13, xmm2
-	LONG $0x6f0f4466; BYTE $0xf3                                         // movdqa xmm14, xmm3
+	B5(0XB1C0700F66)
+	B5(0X1BD1700F66)
+	QUAD $0x0f3a0f66d86f0f66; QUAD $0xf0d00e3a0f6608da
+	QUAD $0x000726056f0f4466; BYTE $0x00
+	QUAD $0x00072d0d6f0f4466; BYTE $0x00
+	B3(0XF18948)
+	QUAD $0x000731156f0f4466; BYTE $0x00
+	QUAD $0x0007381d6f0f4466; BYTE $0x00
+	QUAD $0x00073f256f0f4466; BYTE $0x00
+	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
+	B5(0XEA6F0F4466)
+	B5(0XF36F0F4466)
 
 #line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x296f0ff3; LONG $0x616f0ff3; BYTE $0x10 // movdqu xmm5, [rcx]; movdqu xmm4, [rcx+0x10]
+	QUAD $0x616f0ff3296f0ff3; QUAD $0xf320796f0f44f310; QUAD $0x380f416630496f0f; WORD $0xe800
+
+#line 52 "../../csrc/sha256/sha256.c"
+	QUAD $0x05fe0f66c56f0f66; LONG $0x00000710
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x6f0f44f3; WORD $0x2079; LONG $0x496f0ff3; BYTE $0x30 // movdqu xmm15, [rcx+0x20]; movdqu xmm1, [rcx+0x30]
+	B6(0XE000380F4166)
+
+#line 52 "../../csrc/sha256/sha256.c"
+	QUAD $0x05fe0f66c46f0f66; LONG $0x00000701
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x380f4166; WORD $0xe800 // pshufb xmm5, xmm8
+	B6(0XF800380F4566)
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc56f0f66; QUAD $0x0000071005fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x830]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0xfe0f66c76f0f4166; B5(0X000006F105)
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x380f4166; WORD $0xe000 // pshufb xmm4, xmm8
+	B6(0XC800380F4166)
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc46f0f66; QUAD $0x0000070105fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x840]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x380f4566; WORD $0xf800 // pshufb xmm15, xmm8
-
-#line 52 "../../csrc/sha256/sha256.c"
-	LONG $0x6f0f4166; BYTE $0xc7; QUAD $0x000006f105fe0f66 // movdqa xmm0, xmm15; paddd xmm0, [0x850]
-	LONG $0xd3cb380f                                       // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
-
-#line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x380f4166; WORD $0xc800 // pshufb xmm1, xmm8
-
-#line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc16f0f66; QUAD $0x000006e205fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x860]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c16f0f66; LONG $0x000006e2
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xeccc380f                                             // sha256msg1 xmm5, xmm4
-	LONG $0xf96f0f66; LONG $0x3a0f4166; WORD $0xff0f; BYTE $0x04 // movdqa xmm7, xmm1; palignr xmm7, xmm15, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
+	LONG $0xeccc380f
+	QUAD $0x3a0f4166f96f0f66; B7(0XFDFE0F6604FF0F)
+	LONG $0xf9cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc76f0f66; QUAD $0x000006c205fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x870]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c76f0f66; LONG $0x000006c2
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcc380f41; BYTE $0xe7                     // sha256msg1 xmm4, xmm15
-	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xecfe0f66 // paddd xmm5, xmm4
-	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
+	B5(0XE7CC380F41)
+	QUAD $0x0f3a0f66ef6f0f66; B6(0XECFE0F6604E9)
+	LONG $0xefcd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc56f0f66; QUAD $0x000006a205fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x880]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c56f0f66; LONG $0x000006a2
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcc380f44; BYTE $0xf9                     // sha256msg1 xmm15, xmm1
-	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xf7 // paddd xmm6, xmm15
-	LONG $0xf5cd380f             // sha256msg2 xmm6, xmm5
+	B5(0XF9CC380F44)
+	QUAD $0x0f3a0f66f56f0f66; B7(0XF7FE0F416604F7)
+	LONG $0xf5cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc66f0f66; QUAD $0x0000068105fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x890]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c66f0f66; LONG $0x00000681
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
-	LONG $0xe66f0f66; LONG $0x0f3a0f66; WORD $0x04e5 // movdqa xmm4, xmm6; palignr xmm4, xmm5, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xe1fe0f66 // paddd xmm4, xmm1
-	LONG $0xe6cd380f // sha256msg2 xmm4, xmm6
+	LONG $0xcfcc380f
+	QUAD $0x0f3a0f66e66f0f66; B6(0XE1FE0F6604E5)
+	LONG $0xe6cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc46f0f66; QUAD $0x0000066205fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x8a0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c46f0f66; LONG $0x00000662
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
-	LONG $0xcc6f0f66; LONG $0x0f3a0f66; WORD $0x04ce // movdqa xmm1, xmm4; palignr xmm1, xmm6, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xcffe0f66 // paddd xmm1, xmm7
-	LONG $0xcccd380f // sha256msg2 xmm1, xmm4
+	LONG $0xfdcc380f
+	QUAD $0x0f3a0f66cc6f0f66; B6(0XCFFE0F6604CE)
+	LONG $0xcccd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc16f0f66; QUAD $0x0000064305fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x8b0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c16f0f66; LONG $0x00000643
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
-	LONG $0xf96f0f66; LONG $0x0f3a0f66; WORD $0x04fc // movdqa xmm7, xmm1; palignr xmm7, xmm4, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
+	LONG $0xeecc380f
+	QUAD $0x0f3a0f66f96f0f66; B6(0XFDFE0F6604FC)
+	LONG $0xf9cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc76f0f66; QUAD $0x0000062405fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x8c0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c76f0f66; LONG $0x00000624
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xf4cc380f                                 // sha256msg1 xmm6, xmm4
-	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xeefe0f66 // paddd xmm5, xmm6
-	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
+	LONG $0xf4cc380f
+	QUAD $0x0f3a0f66ef6f0f66; B6(0XEEFE0F6604E9)
+	LONG $0xefcd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc56f0f66; QUAD $0x0000060505fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x8d0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c56f0f66; LONG $0x00000605
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xe1cc380f                                 // sha256msg1 xmm4, xmm1
-	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xf4fe0f66 // paddd xmm6, xmm4
-	LONG $0xf5cd380f // sha256msg2 xmm6, xmm5
+	LONG $0xe1cc380f
+	QUAD $0x0f3a0f66f56f0f66; B6(0XF4FE0F6604F7)
+	LONG $0xf5cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc66f0f66; QUAD $0x000005e605fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x8e0]
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0x05fe0f66c66f0f66; LONG $0x000005e6
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
-	LONG $0xc66f0f66; LONG $0x0f3a0f66; WORD $0x04c5 // movdqa xmm0, xmm6; palignr xmm0, xmm5, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xc1fe0f66 // paddd xmm0, xmm1
-	LONG $0xc6cd380f // sha256msg2 xmm0, xmm6
+	LONG $0xcfcc380f
+	QUAD $0x0f3a0f66c66f0f66; B6(0XC1FE0F6604C5)
+	LONG $0xc6cd380f
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
-	LONG $0xe06f0f66; LONG $0x0f3a0f66; WORD $0x04e6 // movdqa xmm4, xmm0; palignr xmm4, xmm6, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xe7fe0f66 // paddd xmm4, xmm7
-	LONG $0xe0cd380f // sha256msg2 xmm4, xmm0
+	LONG $0xfdcc380f
+	QUAD $0x0f3a0f66e06f0f66; B6(0XE7FE0F6604E6)
+	LONG $0xe0cd380f
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
-	LONG $0xfc6f0f66; LONG $0x0f3a0f66; WORD $0x04f8 // movdqa xmm7, xmm4; palignr xmm7, xmm0, 0x4
+	LONG $0xeecc380f
+	QUAD $0x0f3a0f66fc6f0f66; WORD $0x04f8
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xf0cc380f // sha256msg1 xmm6, xmm0
+	LONG $0xf0cc380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xc1                   // paddd xmm0, xmm9
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	B5(0XC1FE0F4166)
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xfccd380f // sha256msg2 xmm7, xmm4
+	LONG $0xfdfe0f66
+	LONG $0xfccd380f
 
 #line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xcf6f0f66; LONG $0x0f3a0f66; WORD $0x04cc // movdqa xmm1, xmm7; palignr xmm1, xmm4, 0x4
+	QUAD $0x0f3a0f66cf6f0f66; WORD $0x04cc
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc46f0f66; LONG $0xfe0f4166; BYTE $0xc2 // movdqa xmm0, xmm4; paddd xmm0, xmm10
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0xfe0f4166c46f0f66; BYTE $0xc2
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xcefe0f66 // paddd xmm1, xmm6
-	LONG $0xcfcd380f // sha256msg2 xmm1, xmm7
+	LONG $0xcefe0f66
+	LONG $0xcfcd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc76f0f66; LONG $0xfe0f4166; BYTE $0xc3 // movdqa xmm0, xmm7; paddd xmm0, xmm11
-	LONG $0xd3cb380f                               // sha256rnds2 xmm2, xmm3
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm3, xmm2
+	QUAD $0xfe0f4166c76f0f66; BYTE $0xc3
+	LONG $0xd3cb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xda
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xcc                   // paddd xmm1, xmm12
-	LONG $0xc16f0f66; LONG $0xd3cb380f             // movdqa xmm0, xmm1; sha256rnds2 xmm2, xmm3
-	LONG $0xc1700f66; BYTE $0x0e; LONG $0xdacb380f // pshufd xmm0, xmm1, 0xe; sha256rnds2 xmm3, xmm2
+	B5(0XCCFE0F4166)
+	QUAD $0xd3cb380fc16f0f66
+	QUAD $0xcb380f0ec1700f66; BYTE $0xda
 
 #line 56 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xde // paddd xmm3, xmm14
-	LONG $0xfe0f4166; BYTE $0xd5 // paddd xmm2, xmm13
+	B5(0XDEFE0F4166)
+	B5(0XD5FE0F4166)
 
 #line 40 "../../csrc/sha256/sha256.c"
-	LONG $0x40c18348; WORD $0xff48; BYTE $0xc8; LONG $0xfd26850f; WORD $0xffff // add rcx, 0x40; dec rax; jnz 0xf0
+	QUAD $0x0fc8ff4840c18348; B5(0XFFFFFD2685)
 
 #line 59 "../../csrc/sha256/sha256.c"
-	LONG $0xc3700f66; BYTE $0x1b; LONG $0xca700f66; BYTE $0xb1 // pshufd xmm0, xmm3, 0x1b; pshufd xmm1, xmm2, 0xb1
-	LONG $0xd06f0f66; LONG $0x0e3a0f66; WORD $0xf0d1           // movdqa xmm2, xmm0; pblendw xmm2, xmm1, 0xf0
-
-#line 60 "../../csrc/sha256/sha256.c"
-	LONG $0x557f0f66; BYTE $0xc0; LONG $0x7f0f41f3; WORD $0x0055 // movdqa [rbp-0x40], xmm2; movdqu [r13], xmm2
-	LONG $0x0f3a0f66; WORD $0x08c8                               // palignr xmm1, xmm0, 0x8
-	LONG $0x4d7f0f66; BYTE $0xb0                                 // movdqa [rbp-0x50], xmm1
+	QUAD $0x700f661bc3700f66; WORD $0xb1ca
+	QUAD $0x0e3a0f66d06f0f66; QUAD $0xf3c0557f0f66f0d1; B5(0X00557F0F41)
+	B6(0X08C80F3A0F66)
+	B5(0XB04D7F0F66)
 
 #line 61 "../../csrc/sha256/sha256.c"
-	LONG $0x7f0f41f3; WORD $0x104d             // movdqu [r13+0x10], xmm1
-	LONG $0x309d8d48; WORD $0xffff; BYTE $0xff // lea rbx, [rbp-0xd0]
+	B6(0X104D7F0F41F3)
+	B7(0XFFFFFF309D8D48)
 
 #line 131 "../../csrc/sha256/sha256.c"
-	LONG $0xc0e28348; WORD $0x0148; BYTE $0xd6 // and rdx, 0xffffffffffffffc0; add rsi, rdx
-
-#line 131 "../../csrc/sha256/sha256.c"
-	WORD $0x8948; BYTE $0xdf; WORD $0x894c; BYTE $0xe2 // mov rdi, rbx; mov rdx, r12
-
-#line 131 "../../csrc/sha256/sha256.c"
-	CALL ·memcpy_v2_sha<>(SB)
+	QUAD $0x48d60148c0e28348; B5(0XE2894CDF89); CALL ·memcpy_v2_sha<>(SB)
 
 #line 133 "../../csrc/sha256/sha256.c"
-	LONG $0x03e7c149; WORD $0x0f49; BYTE $0xcf // shl r15, 0x3; bswap r15
+	B7(0XCF0F4903E7C149)
 
 #line 132 "../../csrc/sha256/sha256.c"
-	QUAD $0xffffff302584c642; BYTE $0x80 // mov byte ptr [rbp+r12*1-0xd0], 0x80
+	QUAD $0xffffff302584c642; BYTE $0x80
 
 #line 134 "../../csrc/sha256/sha256.c"
-	WORD $0x894c; BYTE $0xf0; LONG $0x06e0c148 // mov rax, r14; shl rax, 0x6
-
-#line 134 "../../csrc/sha256/sha256.c"
-	QUAD $0xffffff2805bc894c // mov [rbp+rax*1-0xd8], r15
+	QUAD $0x4c06e0c148f0894c; B7(0XFFFFFF2805BC89)
 
 #line 36 "../../csrc/sha256/sha256.c"
-	LONG $0x45700f66; WORD $0xb1c0                   // pshufd xmm0, [rbp-0x40], 0xb1
-	LONG $0x5d700f66; WORD $0x1bb0                   // pshufd xmm3, [rbp-0x50], 0x1b
-	LONG $0xd06f0f66; LONG $0x0f3a0f66; WORD $0x08d3 // movdqa xmm2, xmm0; palignr xmm2, xmm3, 0x8
+	B6(0XB1C045700F66)
+	B6(0X1BB05D700F66)
+	QUAD $0x0f3a0f66d06f0f66; QUAD $0xf0d80e3a0f6608d3
+	QUAD $0x000389056f0f4466; BYTE $0x00
+	QUAD $0x0003900d6f0f4466; BYTE $0x00
+	QUAD $0x000397156f0f4466; BYTE $0x00
+	QUAD $0x00039e1d6f0f4466; BYTE $0x00
+	QUAD $0x0003a5256f0f4466; BYTE $0x00
+	B5(0X0000441F0F)
+	B5(0XEB6F0F4466)
+	QUAD $0x6f0ff3f26f0f4466; QUAD $0x44f310636f0ff32b; QUAD $0x4b6f0ff3207b6f0f; B7(0XE800380F416630)
 
-#line 38 "../../csrc/sha256/sha256.c"
-	LONG $0x0e3a0f66; WORD $0xf0d8                 // pblendw xmm3, xmm0, 0xf0
-	QUAD $0x000389056f0f4466; BYTE $0x00           // movdqa xmm8, [0x7e0]
-	QUAD $0x0003900d6f0f4466; BYTE $0x00           // movdqa xmm9, [0x7f0]
-	QUAD $0x000397156f0f4466; BYTE $0x00           // movdqa xmm10, [0x800]
-	QUAD $0x00039e1d6f0f4466; BYTE $0x00           // movdqa xmm11, [0x810]
-	QUAD $0x0003a5256f0f4466; BYTE $0x00           // movdqa xmm12, [0x820]
-	LONG $0x00441f0f; BYTE $0x00                   // nop [rax+rax*1], eax
-	LONG $0x6f0f4466; BYTE $0xeb                   // movdqa xmm13, xmm3
-	LONG $0x6f0f4466; BYTE $0xf2; LONG $0x2b6f0ff3 // movdqa xmm14, xmm2; movdqu xmm5, [rbx]
+#line 52 "../../csrc/sha256/sha256.c"
+	QUAD $0x05fe0f66c56f0f66; LONG $0x00000380
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x636f0ff3; BYTE $0x10; LONG $0x6f0f44f3; WORD $0x207b // movdqu xmm4, [rbx+0x10]; movdqu xmm15, [rbx+0x20]
+	B6(0XE000380F4166)
+
+#line 52 "../../csrc/sha256/sha256.c"
+	QUAD $0x05fe0f66c46f0f66; LONG $0x00000371
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x4b6f0ff3; BYTE $0x30; LONG $0x380f4166; WORD $0xe800 // movdqu xmm1, [rbx+0x30]; pshufb xmm5, xmm8
+	B6(0XF800380F4566)
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc56f0f66; QUAD $0x0000038005fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x830]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0xfe0f66c76f0f4166; B5(0X0000036105)
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x380f4166; WORD $0xe000 // pshufb xmm4, xmm8
+	B6(0XC800380F4166)
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc46f0f66; QUAD $0x0000037105fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x840]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
-
-#line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x380f4566; WORD $0xf800 // pshufb xmm15, xmm8
-
-#line 52 "../../csrc/sha256/sha256.c"
-	LONG $0x6f0f4166; BYTE $0xc7; QUAD $0x0000036105fe0f66 // movdqa xmm0, xmm15; paddd xmm0, [0x850]
-	LONG $0xdacb380f                                       // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f         // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
-
-#line 46 "../../csrc/sha256/sha256.c"
-	LONG $0x380f4166; WORD $0xc800 // pshufb xmm1, xmm8
-
-#line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc16f0f66; QUAD $0x0000035205fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x860]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c16f0f66; LONG $0x00000352
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xeccc380f                                             // sha256msg1 xmm5, xmm4
-	LONG $0xf96f0f66; LONG $0x3a0f4166; WORD $0xff0f; BYTE $0x04 // movdqa xmm7, xmm1; palignr xmm7, xmm15, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
+	LONG $0xeccc380f
+	QUAD $0x3a0f4166f96f0f66; B7(0XFDFE0F6604FF0F)
+	LONG $0xf9cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc76f0f66; QUAD $0x0000033205fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x870]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c76f0f66; LONG $0x00000332
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcc380f41; BYTE $0xe7                     // sha256msg1 xmm4, xmm15
-	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xecfe0f66 // paddd xmm5, xmm4
-	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
+	B5(0XE7CC380F41)
+	QUAD $0x0f3a0f66ef6f0f66; B6(0XECFE0F6604E9)
+	LONG $0xefcd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc56f0f66; QUAD $0x0000031205fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x880]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c56f0f66; LONG $0x00000312
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcc380f44; BYTE $0xf9                     // sha256msg1 xmm15, xmm1
-	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xf7 // paddd xmm6, xmm15
-	LONG $0xf5cd380f             // sha256msg2 xmm6, xmm5
+	B5(0XF9CC380F44)
+	QUAD $0x0f3a0f66f56f0f66; B7(0XF7FE0F416604F7)
+	LONG $0xf5cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc66f0f66; QUAD $0x000002f105fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x890]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c66f0f66; LONG $0x000002f1
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
-	LONG $0xe66f0f66; LONG $0x0f3a0f66; WORD $0x04e5 // movdqa xmm4, xmm6; palignr xmm4, xmm5, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xe1fe0f66 // paddd xmm4, xmm1
-	LONG $0xe6cd380f // sha256msg2 xmm4, xmm6
+	LONG $0xcfcc380f
+	QUAD $0x0f3a0f66e66f0f66; B6(0XE1FE0F6604E5)
+	LONG $0xe6cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc46f0f66; QUAD $0x000002d205fe0f66     // movdqa xmm0, xmm4; paddd xmm0, [0x8a0]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c46f0f66; LONG $0x000002d2
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
-	LONG $0xcc6f0f66; LONG $0x0f3a0f66; WORD $0x04ce // movdqa xmm1, xmm4; palignr xmm1, xmm6, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xcffe0f66 // paddd xmm1, xmm7
-	LONG $0xcccd380f // sha256msg2 xmm1, xmm4
+	LONG $0xfdcc380f
+	QUAD $0x0f3a0f66cc6f0f66; B6(0XCFFE0F6604CE)
+	LONG $0xcccd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc16f0f66; QUAD $0x000002b305fe0f66     // movdqa xmm0, xmm1; paddd xmm0, [0x8b0]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c16f0f66; LONG $0x000002b3
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
-	LONG $0xf96f0f66; LONG $0x0f3a0f66; WORD $0x04fc // movdqa xmm7, xmm1; palignr xmm7, xmm4, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xf9cd380f // sha256msg2 xmm7, xmm1
+	LONG $0xeecc380f
+	QUAD $0x0f3a0f66f96f0f66; B6(0XFDFE0F6604FC)
+	LONG $0xf9cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc76f0f66; QUAD $0x0000029405fe0f66     // movdqa xmm0, xmm7; paddd xmm0, [0x8c0]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c76f0f66; LONG $0x00000294
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xf4cc380f                                 // sha256msg1 xmm6, xmm4
-	LONG $0xef6f0f66; LONG $0x0f3a0f66; WORD $0x04e9 // movdqa xmm5, xmm7; palignr xmm5, xmm1, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xeefe0f66 // paddd xmm5, xmm6
-	LONG $0xefcd380f // sha256msg2 xmm5, xmm7
+	LONG $0xf4cc380f
+	QUAD $0x0f3a0f66ef6f0f66; B6(0XEEFE0F6604E9)
+	LONG $0xefcd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc56f0f66; QUAD $0x0000027505fe0f66     // movdqa xmm0, xmm5; paddd xmm0, [0x8d0]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c56f0f66; LONG $0x00000275
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xe1cc380f                                 // sha256msg1 xmm4, xmm1
-	LONG $0xf56f0f66; LONG $0x0f3a0f66; WORD $0x04f7 // movdqa xmm6, xmm5; palignr xmm6, xmm7, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xf4fe0f66 // paddd xmm6, xmm4
-	LONG $0xf5cd380f // sha256msg2 xmm6, xmm5
+	LONG $0xe1cc380f
+	QUAD $0x0f3a0f66f56f0f66; B6(0XF4FE0F6604F7)
+	LONG $0xf5cd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc66f0f66; QUAD $0x0000025605fe0f66     // movdqa xmm0, xmm6; paddd xmm0, [0x8e0]
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0x05fe0f66c66f0f66; LONG $0x00000256
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xcfcc380f                                 // sha256msg1 xmm1, xmm7
-	LONG $0xc66f0f66; LONG $0x0f3a0f66; WORD $0x04c5 // movdqa xmm0, xmm6; palignr xmm0, xmm5, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xc1fe0f66 // paddd xmm0, xmm1
-	LONG $0xc6cd380f // sha256msg2 xmm0, xmm6
+	LONG $0xcfcc380f
+	QUAD $0x0f3a0f66c66f0f66; B6(0XC1FE0F6604C5)
+	LONG $0xc6cd380f
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xfdcc380f                                 // sha256msg1 xmm7, xmm5
-	LONG $0xe06f0f66; LONG $0x0f3a0f66; WORD $0x04e6 // movdqa xmm4, xmm0; palignr xmm4, xmm6, 0x4
-
-#line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xe7fe0f66 // paddd xmm4, xmm7
-	LONG $0xe0cd380f // sha256msg2 xmm4, xmm0
+	LONG $0xfdcc380f
+	QUAD $0x0f3a0f66e06f0f66; B6(0XE7FE0F6604E6)
+	LONG $0xe0cd380f
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xeecc380f                                 // sha256msg1 xmm5, xmm6
-	LONG $0xfc6f0f66; LONG $0x0f3a0f66; WORD $0x04f8 // movdqa xmm7, xmm4; palignr xmm7, xmm0, 0x4
+	LONG $0xeecc380f
+	QUAD $0x0f3a0f66fc6f0f66; WORD $0x04f8
 
 #line 48 "../../csrc/sha256/sha256.c"
-	LONG $0xf0cc380f // sha256msg1 xmm6, xmm0
+	LONG $0xf0cc380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xc1                   // paddd xmm0, xmm9
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	B5(0XC1FE0F4166)
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xfdfe0f66 // paddd xmm7, xmm5
-	LONG $0xfccd380f // sha256msg2 xmm7, xmm4
+	LONG $0xfdfe0f66
+	LONG $0xfccd380f
 
 #line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xcf6f0f66; LONG $0x0f3a0f66; WORD $0x04cc // movdqa xmm1, xmm7; palignr xmm1, xmm4, 0x4
+	QUAD $0x0f3a0f66cf6f0f66; WORD $0x04cc
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc46f0f66; LONG $0xfe0f4166; BYTE $0xc2 // movdqa xmm0, xmm4; paddd xmm0, xmm10
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0xfe0f4166c46f0f66; BYTE $0xc2
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 49 "../../csrc/sha256/sha256.c"
-	LONG $0xcefe0f66 // paddd xmm1, xmm6
-	LONG $0xcfcd380f // sha256msg2 xmm1, xmm7
+	LONG $0xcefe0f66
+	LONG $0xcfcd380f
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xc76f0f66; LONG $0xfe0f4166; BYTE $0xc3 // movdqa xmm0, xmm7; paddd xmm0, xmm11
-	LONG $0xdacb380f                               // sha256rnds2 xmm3, xmm2
-	LONG $0xc0700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm0, 0xe; sha256rnds2 xmm2, xmm3
+	QUAD $0xfe0f4166c76f0f66; BYTE $0xc3
+	LONG $0xdacb380f
+	QUAD $0xcb380f0ec0700f66; BYTE $0xd3
 
 #line 52 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xcc                   // paddd xmm1, xmm12
-	LONG $0xc16f0f66; LONG $0xdacb380f             // movdqa xmm0, xmm1; sha256rnds2 xmm3, xmm2
-	LONG $0xc1700f66; BYTE $0x0e; LONG $0xd3cb380f // pshufd xmm0, xmm1, 0xe; sha256rnds2 xmm2, xmm3
+	B5(0XCCFE0F4166)
+	QUAD $0xdacb380fc16f0f66
+	QUAD $0xcb380f0ec1700f66; BYTE $0xd3
 
 #line 56 "../../csrc/sha256/sha256.c"
-	LONG $0xfe0f4166; BYTE $0xd6 // paddd xmm2, xmm14
-	LONG $0xfe0f4166; BYTE $0xdd // paddd xmm3, xmm13
+	B5(0XD6FE0F4166)
+	B5(0XDDFE0F4166)
 
 #line 40 "../../csrc/sha256/sha256.c"
-	LONG $0x40c38348; WORD $0xff49; BYTE $0xce; LONG $0xfd26850f; WORD $0xffff // add rbx, 0x40; dec r14; jnz 0x480
+	QUAD $0x0fceff4940c38348; B5(0XFFFFFD2685)
 
 #line 59 "../../csrc/sha256/sha256.c"
-	LONG $0xc2700f66; BYTE $0x1b; LONG $0xcb700f66; BYTE $0xb1 // pshufd xmm0, xmm2, 0x1b; pshufd xmm1, xmm3, 0xb1
-	LONG $0xd86f0f66; LONG $0x0e3a0f66; WORD $0xf0d9           // movdqa xmm3, xmm0; pblendw xmm3, xmm1, 0xf0
-
-#line 60 "../../csrc/sha256/sha256.c"
-	LONG $0x7f0f41f3; WORD $0x005d // movdqu [r13], xmm3
-	LONG $0x0f3a0f66; WORD $0x08c8 // palignr xmm1, xmm0, 0x8
+	QUAD $0x700f661bc2700f66; WORD $0xb1cb
+	QUAD $0x0e3a0f66d86f0f66; QUAD $0x005d7f0f41f3f0d9
+	B6(0X08C80F3A0F66)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x163a0f66; WORD $0x03d0 // pextrd eax, xmm2, 0x3
+	B6(0X03D0163A0F66)
 
 #line 61 "../../csrc/sha256/sha256.c"
-	LONG $0x7f0f41f3; WORD $0x104d // movdqu [r13+0x10], xmm1
+	B6(0X104D7F0F41F3)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	WORD $0xc80f                   // bswap eax
-	LONG $0xd04d8b48; WORD $0x0189 // mov rcx, [rbp-0x30]; mov [rcx], eax
+	WORD $0xc80f
+	B6(0X0189D04D8B48)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x04458b41; WORD $0xc80f // mov eax, [r13+0x4]; bswap eax
-	WORD $0x4189; BYTE $0x04       // mov [rcx+0x4], eax
+	B6(0XC80F04458B41)
+	B3(0X044189)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x08458b41; WORD $0xc80f // mov eax, [r13+0x8]; bswap eax
-	WORD $0x4189; BYTE $0x08       // mov [rcx+0x8], eax
+	B6(0XC80F08458B41)
+	B3(0X084189)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x0c458b41; WORD $0xc80f // mov eax, [r13+0xc]; bswap eax
-	WORD $0x4189; BYTE $0x0c       // mov [rcx+0xc], eax
+	B6(0XC80F0C458B41)
+	B3(0X0C4189)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x10458b41; WORD $0xc80f // mov eax, [r13+0x10]; bswap eax
-	WORD $0x4189; BYTE $0x10       // mov [rcx+0x10], eax
+	B6(0XC80F10458B41)
+	B3(0X104189)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x14458b41; WORD $0xc80f // mov eax, [r13+0x14]; bswap eax
-	WORD $0x4189; BYTE $0x14       // mov [rcx+0x14], eax
+	B6(0XC80F14458B41)
+	B3(0X144189)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x18458b41; WORD $0xc80f // mov eax, [r13+0x18]; bswap eax
-	WORD $0x4189; BYTE $0x18       // mov [rcx+0x18], eax
+	B6(0XC80F18458B41)
+	B3(0X184189)
 
 #line 137 "../../csrc/sha256/sha256.c"
-	LONG $0x1c458b41; WORD $0xc80f // mov eax, [r13+0x1c]; bswap eax
-	WORD $0x4189; BYTE $0x1c       // mov [rcx+0x1c], eax
+	B6(0XC80F1C458B41)
+	B3(0X1C4189)
 
 #line 140 "../../csrc/sha256/sha256.c"
-	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	BYTE  $0xcc
 
-#line 140 "../../csrc/sha256/sha256.c"
-	BYTE $0xc3                                         // ret
-	BYTE $0xcc                                         // not run
-	QUAD $0x0405060700010203; QUAD $0x0c0d0e0f08090a0b // constant, +0x7e0
-	QUAD $0x1e376c0819a4c116; QUAD $0x34b0bcb52748774c // constant, +0x7f0
-	QUAD $0x4ed8aa4a391c0cb3; QUAD $0x682e6ff35b9cca4f // constant, +0x800
-	QUAD $0x78a5636f748f82ee; QUAD $0x8cc7020884c87814 // constant, +0x810
-	QUAD $0xa4506ceb90befffa; QUAD $0xc67178f2bef9a3f7 // constant, +0x820
-	QUAD $0x71374491428a2f98; QUAD $0xe9b5dba5b5c0fbcf // constant, +0x830
-	QUAD $0x59f111f13956c25b; QUAD $0xab1c5ed5923f82a4 // constant, +0x840
-	QUAD $0x12835b01d807aa98; QUAD $0x550c7dc3243185be // constant, +0x850
-	QUAD $0x80deb1fe72be5d74; QUAD $0xc19bf1749bdc06a7 // constant, +0x860
-	QUAD $0xefbe4786e49b69c1; QUAD $0x240ca1cc0fc19dc6 // constant, +0x870
-	QUAD $0x4a7484aa2de92c6f; QUAD $0x76f988da5cb0a9dc // constant, +0x880
-	QUAD $0xa831c66d983e5152; QUAD $0xbf597fc7b00327c8 // constant, +0x890
-	QUAD $0xd5a79147c6e00bf3; QUAD $0x1429296706ca6351 // constant, +0x8a0
-	QUAD $0x2e1b213827b70a85; QUAD $0x53380d134d2c6dfc // constant, +0x8b0
-	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e // constant, +0x8c0
-	QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70 // constant, +0x8d0
-	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585 // constant, +0x8e0
+	QUAD $0x0405060700010203; QUAD $0x0c0d0e0f08090a0b; QUAD $0x1e376c0819a4c116; QUAD $0x34b0bcb52748774c // constants, +0x7e0
+	QUAD $0x4ed8aa4a391c0cb3; QUAD $0x682e6ff35b9cca4f; QUAD $0x78a5636f748f82ee; QUAD $0x8cc7020884c87814
+	QUAD $0xa4506ceb90befffa; QUAD $0xc67178f2bef9a3f7; QUAD $0x71374491428a2f98; QUAD $0xe9b5dba5b5c0fbcf
+	QUAD $0x59f111f13956c25b; QUAD $0xab1c5ed5923f82a4; QUAD $0x12835b01d807aa98; QUAD $0x550c7dc3243185be
+	QUAD $0x80deb1fe72be5d74; QUAD $0xc19bf1749bdc06a7; QUAD $0xefbe4786e49b69c1; QUAD $0x240ca1cc0fc19dc6
+	QUAD $0x4a7484aa2de92c6f; QUAD $0x76f988da5cb0a9dc; QUAD $0xa831c66d983e5152; QUAD $0xbf597fc7b00327c8
+	QUAD $0xd5a79147c6e00bf3; QUAD $0x1429296706ca6351; QUAD $0x2e1b213827b70a85; QUAD $0x53380d134d2c6dfc
+	QUAD $0x766a0abb650a7354; QUAD $0x92722c8581c2c92e; QUAD $0xa81a664ba2bfe8a1; QUAD $0xc76c51a3c24b8b70
+	QUAD $0xd6990624d192e819; QUAD $0x106aa070f40e3585                                                     // constants, +0x8e0
 
-#line 11802 "nearcall_amd64.s"
+#line 7817 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -11962,9 +7977,10 @@ TEXT ·memcpy_v2_sha<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 11967 "nearcall_amd64.s"
+#line 7982 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesed56f138fb2a2294aad03271112a2818
+#ifndef const_nearcallFilesd251596652bfac484f1a54dad2f7354e
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

@@ -409,7 +409,14 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 414 "nearcall_amd64.s"
+#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
+#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
+#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
+#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
+// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
+// that they are in shows the instructions.
+
+#line 421 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245, +0x6bd.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -418,594 +425,325 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 269 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
+	PUSHQ BP; B3(0XE58948)
 
 #line 274 "../../csrc/utf8/utf8.c"
-	LONG $0x17fe8348; LONG $0x011b870f; WORD $0x0000 // cmp rsi, 0x17; jnbe 0x129
+	QUAD $0x011b870f17fe8348; WORD $0x0000
 
 #line 176 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; LONG $0x022b840f; WORD $0x0000 // test rsi, rsi; jz 0x242
-	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
-	WORD $0x19eb                                             // jmp 0x3c
-	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
-	QUAD $0x0000000000841f0f                                 // nop [rax+rax*1], eax
+	QUAD $0x00022b840ff68548; BYTE $0x00
+	QUAD $0x808080808080b849; WORD $0x8080
+	WORD $0x19eb
+	B5(0X00000008B9)
+	QUAD $0x0000000000841f0f
 
 #line 178 "../../csrc/utf8/utf8.c"
-	WORD $0x0148; BYTE $0xcf // add rdi, rcx
+	B3(0XCF0148)
 
 #line 176 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xce; LONG $0x0206840f; WORD $0x0000 // sub rsi, rcx; jz 0x242
-	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x60
+	QUAD $0x000206840fce2948; BYTE $0x00
+	B6(0X1E7607FE8348)
 
 #line 150 "../../csrc/utf8/utf8.c"
-	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
+	B3(0X178B48)
 
 #line 177 "../../csrc/utf8/utf8.c"
-	WORD $0x854c; BYTE $0xc2; WORD $0xd974 // test rdx, r8; jz 0x23
-	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
+	B5(0XD974C2854C)
+	B5(0X00000001B9)
 
 #line 159 "../../csrc/utf8/utf8.c"
-	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x30; jmp 0x6c
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // not run
+	B6(0X17EBDD79D284)
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 157 "../../csrc/utf8/utf8.c"
-	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
-	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
-	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x30
-	WORD $0xc031                                     // xor eax, eax
-	LONG $0x02fe8348; LONG $0x064e820f; WORD $0x0000 // cmp rsi, 0x2; jb 0x6c6
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
-
-#line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x0642820f; WORD $0x0000; LONG $0x0147b60f // jb 0x6c6; movzx eax, byte ptr [rdi+0x1]
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
-
-#line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x0624850f; WORD $0x0000         // jnz 0x6ba
-	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
-	WORD $0xfa80; BYTE $0xe0; WORD $0x9072 // cmp dl, 0xe0; jb 0x30
+	B3(0X17B60F)
+	B5(0X00000001B9)
+	LONG $0xc479d284
+	WORD $0xc031
+	QUAD $0x064e820f02fe8348; QUAD $0xcdf9800b4a8d0000; QUAD $0xb60f00000642820f; QUAD $0x80c0e180c1890147; QUAD $0x00000624850f80f9
+	B5(0X00000002B9)
+	B5(0X9072E0FA80)
 
 #line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; LONG $0x0610820f; WORD $0x0000 // cmp rsi, 0x3; jb 0x6ba
-
-#line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x024fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x2]; and cl, 0xc0
-
-#line 165 "../../csrc/utf8/utf8.c"
-	WORD $0xf980; BYTE $0x80; LONG $0x0600850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x6ba
+	QUAD $0x0610820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x0600850f80f980c0; WORD $0x0000
 
 #line 167 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xef; WORD $0x2877               // cmp dl, 0xef; jnbe 0xe7
-	WORD $0xfa80; BYTE $0xe0; WORD $0x0875; WORD $0xa03c // cmp dl, 0xe0; jnz 0xcc; cmp al, 0xa0
+	B5(0X2877EFFA80)
+	QUAD $0x0fa03c0875e0fa80; B5(0X000005EE82)
+	B5(0X00000003B9)
 
 #line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x05ee820f; WORD $0x0000 // jb 0x6ba
-	LONG $0x000003b9; BYTE $0x00   // mov ecx, 0x3
-
-#line 168 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xed; LONG $0xff56850f; WORD $0xffff // cmp dl, 0xed; jnz 0x30
-
-#line 168 "../../csrc/utf8/utf8.c"
-	WORD $0x9f3c; LONG $0xff4e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x30
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x0005d3e9; BYTE $0x00                     // jmp 0x6ba
-	LONG $0x04fe8348; LONG $0x05c9820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x6ba
-
-#line 169 "../../csrc/utf8/utf8.c"
-	LONG $0x034fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x3]; and cl, 0xc0
-
-#line 169 "../../csrc/utf8/utf8.c"
-	WORD $0xf980; BYTE $0x80; LONG $0x05b9850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x6ba
+	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X000005D3E9FF)
+	QUAD $0x05c9820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x05b9850f80f980c0; WORD $0x0000
 
 #line 171 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf0; WORD $0x0875; WORD $0x903c // cmp dl, 0xf0; jnz 0x10e; cmp al, 0x90
+	QUAD $0x0f903c0875f0fa80; B5(0X000005AC82)
+	B5(0X00000004B9)
 
 #line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x05ac820f; WORD $0x0000 // jb 0x6ba
-	LONG $0x000004b9; BYTE $0x00   // mov ecx, 0x4
-
-#line 171 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf4; LONG $0xff14850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x30
-
-#line 171 "../../csrc/utf8/utf8.c"
-	WORD $0x8f3c; LONG $0xff0c860f; WORD $0xffff // cmp al, 0x8f; jbe 0x30
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x000591e9; BYTE $0x00           // jmp 0x6ba
-	QUAD $0x808080808080b848; WORD $0x8080 // mov rax, 0x8080808080808080
+	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X00000591E9FF)
+	QUAD $0x808080808080b848; WORD $0x8080
 
 #line 277 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0x07 // test [rdi], rax
+	B3(0X078548)
 
 #line 279 "../../csrc/utf8/utf8.c"
-	LONG $0x010a840f; WORD $0x0000                                       // jz 0x246
-	WORD $0x3145; BYTE $0xd2                                             // xor r10d, r10d
-	WORD $0x1feb                                                         // jmp 0x160
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // not run
+	B6(0X0000010A840F)
+	B3(0XD23145)
+	WORD $0x1feb
+	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
 
 #line 281 "../../csrc/utf8/utf8.c"
-	WORD $0x014c; BYTE $0xd0 // add rax, r10
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
+	B3(0XD0014C)
+	B3(0XC28949)
 
 #line 279 "../../csrc/utf8/utf8.c"
-	LONG $0x03f88348; LONG $0x00eb830f; WORD $0x0000 // cmp rax, 0x3; jnb 0x24b
+	QUAD $0x00eb830f03f88348; WORD $0x0000
 
 #line 157 "../../csrc/utf8/utf8.c"
-	LONG $0x0cb60f46; BYTE $0x17           // movzx r9d, byte ptr [rdi+r10*1]
-	LONG $0x000001b8; BYTE $0x00           // mov eax, 0x1
-	WORD $0x8445; BYTE $0xc9; WORD $0xe179 // test r9b, r9b; jns 0x150
-	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
-	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
-	WORD $0xc031                           // xor eax, eax
-	LONG $0x02fa8348                       // cmp rdx, 0x2
+	B5(0X170CB60F46)
+	B5(0X00000001B8)
+	B5(0XE179C98445)
+	B3(0XF28948)
+	B3(0XD2294C)
+	WORD $0xc031
+	LONG $0x02fa8348
 
 #line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x0545820f; WORD $0x0000; LONG $0x0b498d41 // jb 0x6c6; lea ecx, [r9+0xb]
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0xf980; BYTE $0xcd; LONG $0x0538820f; WORD $0x0000 // cmp cl, 0xcd; jb 0x6c6
-
-#line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x44b60f46; WORD $0x0117; WORD $0x8944; BYTE $0xc0 // movzx r8d, byte ptr [rdi+r10*1+0x1]; mov eax, r8d
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0xc024; WORD $0x803c; LONG $0x0519850f; WORD $0x0000 // and al, 0xc0; cmp al, 0x80; jnz 0x6ba
-	LONG $0x000002b8; BYTE $0x00                               // mov eax, 0x2
-	LONG $0xe0f98041; WORD $0xa472                             // cmp r9b, 0xe0; jb 0x150
+	QUAD $0x8d4100000545820f; QUAD $0x38820fcdf9800b49; QUAD $0x1744b60f46000005; QUAD $0x803cc024c0894401; B6(0X00000519850F)
+	B5(0X00000002B8)
+	B6(0XA472E0F98041)
 
 #line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x03fa8348; LONG $0x0504820f; WORD $0x0000 // cmp rdx, 0x3; jb 0x6ba
-
-#line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x44b60f42; WORD $0x0217; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x2]; and al, 0xc0
-
-#line 165 "../../csrc/utf8/utf8.c"
-	WORD $0x803c; LONG $0x04f4850f; WORD $0x0000 // cmp al, 0x80; jnz 0x6ba
+	QUAD $0x0504820f03fa8348; QUAD $0x021744b60f420000; QUAD $0x04f4850f803cc024; WORD $0x0000
 
 #line 167 "../../csrc/utf8/utf8.c"
-	LONG $0xeff98041; WORD $0x2e77                   // cmp r9b, 0xef; jnbe 0x1fa
-	LONG $0xe0f98041; WORD $0x0a75; LONG $0xa0f88041 // cmp r9b, 0xe0; jnz 0x1dc; cmp r8b, 0xa0
+	B6(0X2E77EFF98041)
+	QUAD $0x80410a75e0f98041; QUAD $0x000004de820fa0f8
+	B5(0X00000003B8)
 
 #line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x04de820f; WORD $0x0000 // jb 0x6ba
-	LONG $0x000003b8; BYTE $0x00   // mov eax, 0x3
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0xedf98041; LONG $0xff65850f; WORD $0xffff // cmp r9b, 0xed; jnz 0x150
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x9ff88041; LONG $0xff5b860f; WORD $0xffff // cmp r8b, 0x9f; jbe 0x150
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x0004c0e9; BYTE $0x00                     // jmp 0x6ba
-	LONG $0x04fa8348; LONG $0x04b6820f; WORD $0x0000 // cmp rdx, 0x4; jb 0x6ba
-
-#line 169 "../../csrc/utf8/utf8.c"
-	LONG $0x44b60f42; WORD $0x0317; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x3]; and al, 0xc0
-
-#line 169 "../../csrc/utf8/utf8.c"
-	WORD $0x803c; LONG $0x04a6850f; WORD $0x0000 // cmp al, 0x80; jnz 0x6ba
+	QUAD $0xff65850fedf98041; QUAD $0x860f9ff88041ffff; QUAD $0x0004c0e9ffffff5b; BYTE $0x00
+	QUAD $0x04b6820f04fa8348; QUAD $0x031744b60f420000; QUAD $0x04a6850f803cc024; WORD $0x0000
 
 #line 171 "../../csrc/utf8/utf8.c"
-	LONG $0xf0f98041; WORD $0x0a75; LONG $0x90f88041 // cmp r9b, 0xf0; jnz 0x224; cmp r8b, 0x90
+	QUAD $0x80410a75f0f98041; QUAD $0x00000496820f90f8
+	B5(0X00000004B8)
 
 #line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x0496820f; WORD $0x0000 // jb 0x6ba
-	LONG $0x000004b8; BYTE $0x00   // mov eax, 0x4
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0xf4f98041; LONG $0xff1d850f; WORD $0xffff // cmp r9b, 0xf4; jnz 0x150
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x8ff88041; LONG $0xff13860f; WORD $0xffff // cmp r8b, 0x8f; jbe 0x150
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x000478e9; BYTE $0x00 // jmp 0x6ba
-	WORD $0x01b0                 // mov al, 0x1
+	QUAD $0xff1d850ff4f98041; QUAD $0x860f8ff88041ffff; QUAD $0x000478e9ffffff13; BYTE $0x00
+	WORD $0x01b0
 
 #line 295 "../../csrc/utf8/utf8.c"
-	BYTE $0x5d; BYTE $0xc3       // pop rbp; ret; unwinding is inexact
-	LONG $0x000008b8; BYTE $0x00 // mov eax, 0x8
+	WORD $0xc35d
+	B5(0X00000008B8)
 
 #line 286 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
-
-#line 286 "../../csrc/utf8/utf8.c"
-	LONG $0xc0ef0f66; LONG $0x40f98348; LONG $0x02da820f; WORD $0x0000 // pxor xmm0, xmm0; cmp rcx, 0x40; jb 0x539
-	LONG $0xc0ef0f66                                                   // pxor xmm0, xmm0
-	WORD $0x3145; BYTE $0xc0                                           // xor r8d, r8d
-	QUAD $0x000461356f0f4466; BYTE $0x00                               // movdqa xmm14, [0x6d0]
-	QUAD $0x000468056f0f4466; BYTE $0x00                               // movdqa xmm8, [0x6e0]
-	QUAD $0x00046f156f0f4466; BYTE $0x00                               // movdqa xmm10, [0x6f0]
-	QUAD $0x000476256f0f4466; BYTE $0x00                               // movdqa xmm12, [0x700]
-	QUAD $0x00047d0d6f0f4466; BYTE $0x00                               // movdqa xmm9, [0x710]
-	QUAD $0x0004841d6f0f4466; BYTE $0x00                               // movdqa xmm11, [0x720]
-	QUAD $0x00048b2d6f0f4466; BYTE $0x00                               // movdqa xmm13, [0x730]
-	LONG $0x0001dbe9; BYTE $0x00                                       // jmp 0x485
-	LONG $0x441f0f66; WORD $0x0000                                     // not run
+	QUAD $0x0f66c12948f18948; QUAD $0x820f40f98348c0ef; LONG $0x000002da
+	LONG $0xc0ef0f66
+	B3(0XC03145)
+	QUAD $0x000461356f0f4466; BYTE $0x00
+	QUAD $0x000468056f0f4466; BYTE $0x00
+	QUAD $0x00046f156f0f4466; BYTE $0x00
+	QUAD $0x000476256f0f4466; BYTE $0x00
+	QUAD $0x00047d0d6f0f4466; BYTE $0x00
+	QUAD $0x0004841d6f0f4466; BYTE $0x00
+	QUAD $0x00048b2d6f0f4466; BYTE $0x00
+	B5(0X000001DBE9)
+	B6(0X0000441F0F66)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x646f0ff3; WORD $0xff07 // movdqu xmm4, [rdi+rax*1-0x1]
+	B6(0XFF07646F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xec6f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm4; psrlw xmm5, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xee; LONG $0x6f0f4166; BYTE $0xc8 // pand xmm5, xmm14; movdqa xmm1, xmm8
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xcd; LONG $0xdb0f4166; BYTE $0xe6 // pshufb xmm1, xmm5; pand xmm4, xmm14
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x6f0f4166; BYTE $0xea; LONG $0x00380f66; BYTE $0xec // movdqa xmm5, xmm10; pshufb xmm5, xmm4
+	QUAD $0xd5710f66ec6f0f66; QUAD $0x4166eedb0f416604; QUAD $0xcd00380f66c86f0f; QUAD $0x0f4166e6db0f4166; B7(0XEC00380F66EA6F)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x646f0ff3; WORD $0xfd07 // movdqu xmm4, [rdi+rax*1-0x3]
+	B6(0XFD07646F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe9db0f66; LONG $0xd6710f66; BYTE $0x04 // pand xmm5, xmm1; psrlw xmm6, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xf6; LONG $0x6f0f4166; BYTE $0xcc // pand xmm6, xmm14; movdqa xmm1, xmm12
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xce // pshufb xmm1, xmm6
+	QUAD $0xd6710f66e9db0f66; QUAD $0x4166f6db0f416604; QUAD $0xce00380f66cc6f0f
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x746f0ff3; WORD $0xfe07 // movdqu xmm6, [rdi+rax*1-0x2]
+	B6(0XFE07746F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xcddb0f66; LONG $0xd80f4166; BYTE $0xf1 // pand xmm1, xmm5; psubusb xmm6, xmm9
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd80f4166; BYTE $0xe3; LONG $0xe6eb0f66 // psubusb xmm4, xmm11; por xmm4, xmm6
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xe5; LONG $0xe1ef0f66 // pand xmm4, xmm13; pxor xmm4, xmm1
+	QUAD $0xd80f4166cddb0f66; QUAD $0x0f66e3d80f4166f1; QUAD $0x66e5db0f4166e6eb; B3(0XE1EF0F)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x4c6f0ff3; WORD $0x0f07 // movdqu xmm1, [rdi+rax*1+0xf]
+	B6(0X0F074C6F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe96f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm1; psrlw xmm5, 0x4
+	QUAD $0xd5710f66e96f0f66; QUAD $0x4166eedb0f416604; QUAD $0xf500380f66f06f0f; QUAD $0x0f4166cedb0f4166; B7(0XE900380F66EA6F)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xee; LONG $0x6f0f4166; BYTE $0xf0 // pand xmm5, xmm14; movdqa xmm6, xmm8
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xf5; LONG $0xdb0f4166; BYTE $0xce // pshufb xmm6, xmm5; pand xmm1, xmm14
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x6f0f4166; BYTE $0xea; LONG $0x00380f66; BYTE $0xe9 // movdqa xmm5, xmm10; pshufb xmm5, xmm1
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xeedb0f66; LONG $0xd3710f66; BYTE $0x04 // pand xmm5, xmm6; psrlw xmm3, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xde; LONG $0x6f0f4166; BYTE $0xcc // pand xmm3, xmm14; movdqa xmm1, xmm12
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xcb // pshufb xmm1, xmm3
+	QUAD $0xd3710f66eedb0f66; QUAD $0x4166dedb0f416604; QUAD $0xcb00380f66cc6f0f
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6f0ff3; WORD $0x0d07 // movdqu xmm3, [rdi+rax*1+0xd]
+	B6(0X0D075C6F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xcddb0f66 // pand xmm1, xmm5
+	LONG $0xcddb0f66
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x6c6f0ff3; WORD $0x0e07 // movdqu xmm5, [rdi+rax*1+0xe]
+	B6(0X0E076C6F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd80f4166; BYTE $0xe9; LONG $0xd80f4166; BYTE $0xdb // psubusb xmm5, xmm9; psubusb xmm3, xmm11
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xddeb0f66; LONG $0xdb0f4166; BYTE $0xdd // por xmm3, xmm5; pand xmm3, xmm13
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd9ef0f66 // pxor xmm3, xmm1
+	QUAD $0x0f4166e9d80f4166; QUAD $0x4166ddeb0f66dbd8; B7(0XD9EF0F66DDDB0F)
 
 #line 259 "../../csrc/utf8/utf8.c"
-	LONG $0xdceb0f66 // por xmm3, xmm4
+	LONG $0xdceb0f66
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x4c6f0ff3; WORD $0x1f07 // movdqu xmm1, [rdi+rax*1+0x1f]
+	B6(0X1F074C6F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe16f0f66; LONG $0xd4710f66; BYTE $0x04 // movdqa xmm4, xmm1; psrlw xmm4, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xe6; LONG $0x6f0f4166; BYTE $0xe8 // pand xmm4, xmm14; movdqa xmm5, xmm8
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xec; LONG $0xdb0f4166; BYTE $0xce // pshufb xmm5, xmm4; pand xmm1, xmm14
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x6f0f4166; BYTE $0xf2; LONG $0x00380f66; BYTE $0xf1 // movdqa xmm6, xmm10; pshufb xmm6, xmm1
+	QUAD $0xd4710f66e16f0f66; QUAD $0x4166e6db0f416604; QUAD $0xec00380f66e86f0f; QUAD $0x0f4166cedb0f4166; B7(0XF100380F66F26F)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x4c6f0ff3; WORD $0x1e07 // movdqu xmm1, [rdi+rax*1+0x1e]
+	B6(0X1E074C6F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xf5db0f66; LONG $0xd7710f66; BYTE $0x04 // pand xmm6, xmm5; psrlw xmm7, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xfe; LONG $0x6f0f4166; BYTE $0xec // pand xmm7, xmm14; movdqa xmm5, xmm12
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xef // pshufb xmm5, xmm7
+	QUAD $0xd7710f66f5db0f66; QUAD $0x4166fedb0f416604; QUAD $0xef00380f66ec6f0f
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x646f0ff3; WORD $0x1d07 // movdqu xmm4, [rdi+rax*1+0x1d]
+	B6(0X1D07646F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xeedb0f66; LONG $0xd80f4166; BYTE $0xc9 // pand xmm5, xmm6; psubusb xmm1, xmm9
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd80f4166; BYTE $0xe3; LONG $0xe1eb0f66 // psubusb xmm4, xmm11; por xmm4, xmm1
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xe5; LONG $0xe5ef0f66 // pand xmm4, xmm13; pxor xmm4, xmm5
+	QUAD $0xd80f4166eedb0f66; QUAD $0x0f66e3d80f4166c9; QUAD $0x66e5db0f4166e1eb; B3(0XE5EF0F)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x4c6f0ff3; WORD $0x2f07 // movdqu xmm1, [rdi+rax*1+0x2f]
+	B6(0X2F074C6F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe96f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm1; psrlw xmm5, 0x4
+	QUAD $0xd5710f66e96f0f66; QUAD $0x4166eedb0f416604; QUAD $0xf500380f66f06f0f; QUAD $0x0f4166cedb0f4166; B7(0XE900380F66EA6F)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xee; LONG $0x6f0f4166; BYTE $0xf0 // pand xmm5, xmm14; movdqa xmm6, xmm8
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xf5; LONG $0xdb0f4166; BYTE $0xce // pshufb xmm6, xmm5; pand xmm1, xmm14
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x6f0f4166; BYTE $0xea; LONG $0x00380f66; BYTE $0xe9 // movdqa xmm5, xmm10; pshufb xmm5, xmm1
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xeedb0f66; LONG $0xd2710f66; BYTE $0x04 // pand xmm5, xmm6; psrlw xmm2, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xd6; LONG $0x6f0f4166; BYTE $0xcc // pand xmm2, xmm14; movdqa xmm1, xmm12
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xca // pshufb xmm1, xmm2
+	QUAD $0xd2710f66eedb0f66; QUAD $0x4166d6db0f416604; QUAD $0xca00380f66cc6f0f
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x746f0ff3; WORD $0x2e07 // movdqu xmm6, [rdi+rax*1+0x2e]
+	B6(0X2E07746F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xcddb0f66 // pand xmm1, xmm5
+	LONG $0xcddb0f66
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x546f0ff3; WORD $0x2d07 // movdqu xmm2, [rdi+rax*1+0x2d]
+	B6(0X2D07546F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd80f4166; BYTE $0xf1; LONG $0xd80f4166; BYTE $0xd3 // psubusb xmm6, xmm9; psubusb xmm2, xmm11
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd6eb0f66; LONG $0xdb0f4166; BYTE $0xd5 // por xmm2, xmm6; pand xmm2, xmm13
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd1ef0f66 // pxor xmm2, xmm1
+	QUAD $0x0f4166f1d80f4166; QUAD $0x4166d6eb0f66d3d8; B7(0XD1EF0F66D5DB0F)
 
 #line 259 "../../csrc/utf8/utf8.c"
-	LONG $0xd4eb0f66; LONG $0xd3eb0f66; WORD $0x3145; BYTE $0xc0 // por xmm2, xmm4; por xmm2, xmm3; xor r8d, r8d
+	QUAD $0xd3eb0f66d4eb0f66; B3(0XC03145)
 
 #line 287 "../../csrc/utf8/utf8.c"
-	LONG $0xc2eb0f66 // por xmm0, xmm2
+	LONG $0xc2eb0f66
 
 #line 286 "../../csrc/utf8/utf8.c"
-	LONG $0x40c08348; LONG $0xc0c18348 // add rax, 0x40; add rcx, 0xffffffffffffffc0
-
-#line 286 "../../csrc/utf8/utf8.c"
-	LONG $0x3ff98348; LONG $0x00b4860f; WORD $0x0000 // cmp rcx, 0x3f; jbe 0x539
+	QUAD $0xc0c1834840c08348; QUAD $0x00b4860f3ff98348; WORD $0x0000
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x346f0ff3; BYTE $0x07; LONG $0x5c6f0ff3; WORD $0x1007 // movdqu xmm6, [rdi+rax*1]; movdqu xmm3, [rdi+rax*1+0x10]
-
-#line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x7c6f0ff3; WORD $0x2007; LONG $0x546f0ff3; WORD $0x3007 // movdqu xmm7, [rdi+rax*1+0x20]; movdqu xmm2, [rdi+rax*1+0x30]
+	QUAD $0x6f0ff307346f0ff3; QUAD $0x077c6f0ff310075c; B7(0X3007546F0FF320)
 
 #line 256 "../../csrc/utf8/utf8.c"
-	LONG $0xe36f0f66; LONG $0xe6eb0f66 // movdqa xmm4, xmm3; por xmm4, xmm6
-
-#line 256 "../../csrc/utf8/utf8.c"
-	LONG $0xef6f0f66; LONG $0xeaeb0f66 // movdqa xmm5, xmm7; por xmm5, xmm2
-
-#line 256 "../../csrc/utf8/utf8.c"
-	LONG $0xeceb0f66 // por xmm5, xmm4
+	QUAD $0xe6eb0f66e36f0f66; QUAD $0xeaeb0f66ef6f0f66; LONG $0xeceb0f66
 
 #line 241 "../../csrc/utf8/utf8.c"
-	LONG $0xd5d70f66; WORD $0xd285 // pmovmskb edx, xmm5; test edx, edx
+	B6(0XD285D5D70F66)
 
 #line 257 "../../csrc/utf8/utf8.c"
-	LONG $0xfdf4850f; WORD $0xffff // jnz 0x2b0
-	LONG $0xd2ef0f66               // pxor xmm2, xmm2
+	B6(0XFFFFFDF4850F)
+	LONG $0xd2ef0f66
 
 #line 261 "../../csrc/utf8/utf8.c"
-	WORD $0x8445; BYTE $0xc0; WORD $0xaa75 // test r8b, r8b; jnz 0x46f
+	B5(0XAA75C08445)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x546f0ff3; WORD $0xfd07; LONG $0x4c6f0ff3; WORD $0xfe07 // movdqu xmm2, [rdi+rax*1-0x3]; movdqu xmm1, [rdi+rax*1-0x2]
+	QUAD $0x0ff3fd07546f0ff3; QUAD $0x5c6f0ff3fe074c6f; WORD $0xff07
+
+#line 196 "../../csrc/utf8/utf8.c"
+	QUAD $0xd4710f66e36f0f66; QUAD $0x4166e6db0f416604; QUAD $0xec00380f66e86f0f; QUAD $0x0f4166dedb0f4166; B7(0XE300380F66E26F)
+
+#line 196 "../../csrc/utf8/utf8.c"
+	QUAD $0xd6710f66e5db0f66; QUAD $0x4166f6db0f416604; QUAD $0xde00380f66dc6f0f; QUAD $0xd80f4166dcdb0f66; QUAD $0x0f66d3d80f4166c9; WORD $0xd1eb
+
+#line 196 "../../csrc/utf8/utf8.c"
+	QUAD $0xef0f66d5db0f4166; BYTE $0xd3
+	B3(0X01B041)
+	B5(0XFFFFFF36E9)
+
+#line 290 "../../csrc/utf8/utf8.c"
+	QUAD $0x00cc820f10f98348; QUAD $0xc12948f189480000; QUAD $0x0000017f0d6f0f66; QUAD $0x000186056f0f4466; QUAD $0x018d0d6f0f446600; WORD $0x0000
+
+#line 290 "../../csrc/utf8/utf8.c"
+	QUAD $0x000194156f0f4466; QUAD $0x019b1d6f0f446600; QUAD $0xa2256f0f44660000; QUAD $0xaa3d6f0f66000001; QUAD $0x841f0f2e66000001; B5(0X0000000000)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6f0ff3; WORD $0xff07 // movdqu xmm3, [rdi+rax*1-0x1]
+	B6(0XFD07546F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe36f0f66; LONG $0xd4710f66; BYTE $0x04 // movdqa xmm4, xmm3; psrlw xmm4, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xe6; LONG $0x6f0f4166; BYTE $0xe8 // pand xmm4, xmm14; movdqa xmm5, xmm8
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xec; LONG $0xdb0f4166; BYTE $0xde // pshufb xmm5, xmm4; pand xmm3, xmm14
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x6f0f4166; BYTE $0xe2; LONG $0x00380f66; BYTE $0xe3 // movdqa xmm4, xmm10; pshufb xmm4, xmm3
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe5db0f66; LONG $0xd6710f66; BYTE $0x04 // pand xmm4, xmm5; psrlw xmm6, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdb0f4166; BYTE $0xf6; LONG $0x6f0f4166; BYTE $0xdc // pand xmm6, xmm14; movdqa xmm3, xmm12
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xde; LONG $0xdcdb0f66 // pshufb xmm3, xmm6; pand xmm3, xmm4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd80f4166; BYTE $0xc9; LONG $0xd80f4166; BYTE $0xd3 // psubusb xmm1, xmm9; psubusb xmm2, xmm11
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd1eb0f66; LONG $0xdb0f4166; BYTE $0xd5 // por xmm2, xmm1; pand xmm2, xmm13
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd3ef0f66             // pxor xmm2, xmm3
-	WORD $0xb041; BYTE $0x01     // mov r8b, 0x1
-	LONG $0xffff36e9; BYTE $0xff // jmp 0x46f
-
-#line 290 "../../csrc/utf8/utf8.c"
-	LONG $0x10f98348; LONG $0x00cc820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x60f
-
-#line 290 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000017f0d6f0f66; QUAD $0x000186056f0f4466; BYTE $0x00 // movdqa xmm1, [0x6d0]; movdqa xmm8, [0x6e0]
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x00018d0d6f0f4466; BYTE $0x00; QUAD $0x000194156f0f4466; BYTE $0x00 // movdqa xmm9, [0x6f0]; movdqa xmm10, [0x700]
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x00019b1d6f0f4466; BYTE $0x00; QUAD $0x0001a2256f0f4466; BYTE $0x00 // movdqa xmm11, [0x710]; movdqa xmm12, [0x720]
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x000001aa3d6f0f66; QUAD $0x000000841f0f2e66; WORD $0x0000 // movdqa xmm7, [0x730]; nop [rax+rax*1], ax
+	B5(0XD4D80F4166)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x546f0ff3; WORD $0xfd07 // movdqu xmm2, [rdi+rax*1-0x3]
+	B6(0XFE075C6F0FF3)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd80f4166; BYTE $0xd4 // psubusb xmm2, xmm12
+	QUAD $0xeb0f66dbd80f4166; B5(0XDFDB0F66DA)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6f0ff3; WORD $0xfe07 // movdqu xmm3, [rdi+rax*1-0x2]
+	QUAD $0x0ff3ff076c6f0ff3; B3(0X07246F)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd80f4166; BYTE $0xdb; LONG $0xdaeb0f66 // psubusb xmm3, xmm11; por xmm3, xmm2
+	QUAD $0xd2710f66d56f0f66; QUAD $0x0f4166d1db0f6604; QUAD $0x66f200380f66f06f; QUAD $0xd16f0f4166e9db0f; QUAD $0xdb0f66d500380f66; BYTE $0xd6
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdfdb0f66 // pand xmm3, xmm7
-
-#line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x6c6f0ff3; WORD $0xff07; LONG $0x246f0ff3; BYTE $0x07 // movdqu xmm5, [rdi+rax*1-0x1]; movdqu xmm4, [rdi+rax*1]
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd56f0f66; LONG $0xd2710f66; BYTE $0x04 // movdqa xmm2, xmm5; psrlw xmm2, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd1db0f66; LONG $0x6f0f4166; BYTE $0xf0 // pand xmm2, xmm1; movdqa xmm6, xmm8
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xf2; LONG $0xe9db0f66 // pshufb xmm6, xmm2; pand xmm5, xmm1
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x6f0f4166; BYTE $0xd1; LONG $0x00380f66; BYTE $0xd5 // movdqa xmm2, xmm9; pshufb xmm2, xmm5
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd6db0f66; LONG $0xd4710f66; BYTE $0x04 // pand xmm2, xmm6; psrlw xmm4, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe1db0f66; LONG $0x6f0f4166; BYTE $0xea // pand xmm4, xmm1; movdqa xmm5, xmm10
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xec; LONG $0xeadb0f66 // pshufb xmm5, xmm4; pand xmm5, xmm2
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xebef0f66 // pxor xmm5, xmm3
+	QUAD $0xdb0f6604d4710f66; QUAD $0x0f66ea6f0f4166e1; QUAD $0x66eadb0f66ec0038; B3(0XEBEF0F)
 
 #line 291 "../../csrc/utf8/utf8.c"
-	LONG $0xc5eb0f66 // por xmm0, xmm5
+	LONG $0xc5eb0f66
 
 #line 290 "../../csrc/utf8/utf8.c"
-	LONG $0x10c08348; LONG $0xf0c18348 // add rax, 0x10; add rcx, 0xfffffffffffffff0
-
-#line 290 "../../csrc/utf8/utf8.c"
-	LONG $0x0ff98348; WORD $0x8177 // cmp rcx, 0xf; jnbe 0x590
+	QUAD $0xf0c1834810c08348; B6(0X81770FF98348)
 
 #line 292 "../../csrc/utf8/utf8.c"
-	WORD $0x3948; BYTE $0xf0; LONG $0x008d830f; WORD $0x0000 // cmp rax, rsi; jnb 0x6a5
+	QUAD $0x00008d830ff03948; BYTE $0x00
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x4c6f0ff3; WORD $0xed37; LONG $0x546f0ff3; WORD $0xee37 // movdqu xmm1, [rdi+rsi*1-0x13]; movdqu xmm2, [rdi+rsi*1-0x12]
-
-#line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6f0ff3; WORD $0xef37; LONG $0x646f0ff3; WORD $0xf037 // movdqu xmm3, [rdi+rsi*1-0x11]; movdqu xmm4, [rdi+rsi*1-0x10]
+	QUAD $0x0ff3ed374c6f0ff3; QUAD $0x5c6f0ff3ee37546f; QUAD $0xf037646f0ff3ef37
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xeb6f0f66; LONG $0xd5710f66; BYTE $0x04 // movdqa xmm5, xmm3; psrlw xmm5, 0x4
+	QUAD $0xd5710f66eb6f0f66; QUAD $0x00008f356f0f6604; QUAD $0x6f0f66eedb0f6600; QUAD $0x380f66000000933d; QUAD $0x0f66dedb0f66fd00; B6(0X000000922D6F)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000008f356f0f66; LONG $0xeedb0f66 // movdqa xmm6, [0x6d0]; pand xmm5, xmm6
+	QUAD $0xdb0f66eb00380f66; QUAD $0x0f6604d4710f66ef; QUAD $0x00881d6f0f66e6db; QUAD $0x66dc00380f660000; B7(0X0000008B15D80F)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x000000933d6f0f66; LONG $0x00380f66; BYTE $0xfd // movdqa xmm7, [0x6e0]; pshufb xmm7, xmm5
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdedb0f66; QUAD $0x000000922d6f0f66 // pand xmm3, xmm6; movdqa xmm5, [0x6f0]
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x00380f66; BYTE $0xeb; LONG $0xefdb0f66 // pshufb xmm5, xmm3; pand xmm5, xmm7
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd4710f66; BYTE $0x04; LONG $0xe6db0f66 // psrlw xmm4, 0x4; pand xmm4, xmm6
-
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x000000881d6f0f66; LONG $0x00380f66; BYTE $0xdc // movdqa xmm3, [0x700]; pshufb xmm3, xmm4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000008b15d80f66; LONG $0xdddb0f66 // psubusb xmm2, [0x710]; pand xmm3, xmm5
-
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000008f0dd80f66; LONG $0xcaeb0f66 // psubusb xmm1, [0x720]; por xmm1, xmm2
-
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x000000930ddb0f66; LONG $0xcbef0f66 // pand xmm1, [0x730]; pxor xmm1, xmm3
+	QUAD $0x0dd80f66dddb0f66; QUAD $0xcaeb0f660000008f; QUAD $0x000000930ddb0f66; LONG $0xcbef0f66
 
 #line 293 "../../csrc/utf8/utf8.c"
-	LONG $0xc1eb0f66                           // por xmm0, xmm1
-	LONG $0x17380f66; BYTE $0xc0; WORD $0x0e75 // ptest xmm0, xmm0; jnz 0x6ba
+	LONG $0xc1eb0f66
+	B7(0X0E75C017380F66)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0xff3e7c80; BYTE $0xbf; WORD $0x0777 // cmp byte ptr [rsi+rdi*1-0x1], 0xbf; jnbe 0x6ba
-
-#line 80 "../../csrc/utf8/utf8.c"
-	LONG $0xfe3e7c80; BYTE $0xdf; WORD $0x0476 // cmp byte ptr [rsi+rdi*1-0x2], 0xdf; jbe 0x6be
-	WORD $0xc031                               // xor eax, eax
+	QUAD $0x800777bfff3e7c80; B6(0X0476DFFE3E7C)
+	WORD $0xc031
 
 #line 295 "../../csrc/utf8/utf8.c"
-	BYTE $0x5d; BYTE $0xc3 // pop rbp; ret; unwinding is inexact
+	WORD $0xc35d
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0xfd3e7c80; BYTE $0xf0; WORD $0x920f; BYTE $0xc0 // cmp byte ptr [rsi+rdi*1-0x3], 0xf0; setb al
+	QUAD $0xc0920ff0fd3e7c80
 
 #line 295 "../../csrc/utf8/utf8.c"
-	POPQ BP; BYTE $0xc3                                // ret
-	QUAD $0xcccccccccccccccc                           // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x6d0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x6e0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x6f0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0x700
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0x710
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0x720
-	QUAD $0x8080808080808080; QUAD $0x8080808080808080 // constant, +0x730
+	POPQ BP; BYTE $0xc3
+	QUAD $0xcccccccccccccccc
 
-#line 1010 "nearcall_amd64.s"
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constants, +0x6d0
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
+	QUAD $0x8080808080808080; QUAD $0x8080808080808080
+
+#line 748 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1016,7 +754,7 @@ TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 1021 "nearcall_amd64.s"
+#line 759 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1027,7 +765,7 @@ TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1032 "nearcall_amd64.s"
+#line 770 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -1036,491 +774,274 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 269 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
+	PUSHQ BP; B3(0XE58948)
 
 #line 274 "../../csrc/utf8/utf8.c"
-	LONG $0x17fe8348; LONG $0x011b870f; WORD $0x0000 // cmp rsi, 0x17; jnbe 0x129
+	QUAD $0x011b870f17fe8348; WORD $0x0000
 
 #line 176 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; LONG $0x022b840f; WORD $0x0000 // test rsi, rsi; jz 0x242
-	QUAD $0x808080808080b849; WORD $0x8080                   // mov r8, 0x8080808080808080
-	WORD $0x19eb                                             // jmp 0x3c
-	LONG $0x000008b9; BYTE $0x00                             // mov ecx, 0x8
-	QUAD $0x0000000000841f0f                                 // nop [rax+rax*1], eax
+	QUAD $0x00022b840ff68548; BYTE $0x00
+	QUAD $0x808080808080b849; WORD $0x8080
+	WORD $0x19eb
+	B5(0X00000008B9)
+	QUAD $0x0000000000841f0f
 
 #line 178 "../../csrc/utf8/utf8.c"
-	WORD $0x0148; BYTE $0xcf // add rdi, rcx
+	B3(0XCF0148)
 
 #line 176 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xce; LONG $0x0206840f; WORD $0x0000 // sub rsi, rcx; jz 0x242
-	LONG $0x07fe8348; WORD $0x1e76                           // cmp rsi, 0x7; jbe 0x60
+	QUAD $0x000206840fce2948; BYTE $0x00
+	B6(0X1E7607FE8348)
 
 #line 150 "../../csrc/utf8/utf8.c"
-	WORD $0x8b48; BYTE $0x17 // mov rdx, [rdi]
+	B3(0X178B48)
 
 #line 177 "../../csrc/utf8/utf8.c"
-	WORD $0x854c; BYTE $0xc2; WORD $0xd974 // test rdx, r8; jz 0x23
-	LONG $0x000001b9; BYTE $0x00           // mov ecx, 0x1
+	B5(0XD974C2854C)
+	B5(0X00000001B9)
 
 #line 159 "../../csrc/utf8/utf8.c"
-	WORD $0xd284; WORD $0xdd79; WORD $0x17eb           // test dl, dl; jns 0x30; jmp 0x6c
-	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // not run
+	B6(0X17EBDD79D284)
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 
 #line 157 "../../csrc/utf8/utf8.c"
-	WORD $0xb60f; BYTE $0x17                         // movzx edx, byte ptr [rdi]
-	LONG $0x000001b9; BYTE $0x00                     // mov ecx, 0x1
-	WORD $0xd284; WORD $0xc479                       // test dl, dl; jns 0x30
-	WORD $0xc031                                     // xor eax, eax
-	LONG $0x02fe8348; LONG $0x0509820f; WORD $0x0000 // cmp rsi, 0x2; jb 0x581
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0x4a8d; BYTE $0x0b; WORD $0xf980; BYTE $0xcd // lea ecx, [rdx+0xb]; cmp cl, 0xcd
-
-#line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x04fd820f; WORD $0x0000; LONG $0x0147b60f // jb 0x581; movzx eax, byte ptr [rdi+0x1]
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0xc189; WORD $0xe180; BYTE $0xc0; WORD $0xf980; BYTE $0x80 // mov ecx, eax; and cl, 0xc0; cmp cl, 0x80
-
-#line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x04dc850f; WORD $0x0000         // jnz 0x572
-	LONG $0x000002b9; BYTE $0x00           // mov ecx, 0x2
-	WORD $0xfa80; BYTE $0xe0; WORD $0x9072 // cmp dl, 0xe0; jb 0x30
+	B3(0X17B60F)
+	B5(0X00000001B9)
+	LONG $0xc479d284
+	WORD $0xc031
+	QUAD $0x0509820f02fe8348; QUAD $0xcdf9800b4a8d0000; QUAD $0xb60f000004fd820f; QUAD $0x80c0e180c1890147; QUAD $0x000004dc850f80f9
+	B5(0X00000002B9)
+	B5(0X9072E0FA80)
 
 #line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; LONG $0x04c8820f; WORD $0x0000 // cmp rsi, 0x3; jb 0x572
-
-#line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x024fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x2]; and cl, 0xc0
-
-#line 165 "../../csrc/utf8/utf8.c"
-	WORD $0xf980; BYTE $0x80; LONG $0x04b8850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x572
+	QUAD $0x04c8820f03fe8348; QUAD $0xe180024fb60f0000; QUAD $0x04b8850f80f980c0; WORD $0x0000
 
 #line 167 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xef; WORD $0x2877               // cmp dl, 0xef; jnbe 0xe7
-	WORD $0xfa80; BYTE $0xe0; WORD $0x0875; WORD $0xa03c // cmp dl, 0xe0; jnz 0xcc; cmp al, 0xa0
+	B5(0X2877EFFA80)
+	QUAD $0x0fa03c0875e0fa80; B5(0X000004A682)
+	B5(0X00000003B9)
 
 #line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x04a6820f; WORD $0x0000 // jb 0x572
-	LONG $0x000003b9; BYTE $0x00   // mov ecx, 0x3
-
-#line 168 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xed; LONG $0xff56850f; WORD $0xffff // cmp dl, 0xed; jnz 0x30
-
-#line 168 "../../csrc/utf8/utf8.c"
-	WORD $0x9f3c; LONG $0xff4e860f; WORD $0xffff // cmp al, 0x9f; jbe 0x30
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x00048be9; BYTE $0x00                     // jmp 0x572
-	LONG $0x04fe8348; LONG $0x0481820f; WORD $0x0000 // cmp rsi, 0x4; jb 0x572
-
-#line 169 "../../csrc/utf8/utf8.c"
-	LONG $0x034fb60f; WORD $0xe180; BYTE $0xc0 // movzx ecx, byte ptr [rdi+0x3]; and cl, 0xc0
-
-#line 169 "../../csrc/utf8/utf8.c"
-	WORD $0xf980; BYTE $0x80; LONG $0x0471850f; WORD $0x0000 // cmp cl, 0x80; jnz 0x572
+	QUAD $0xffff56850fedfa80; QUAD $0xffff4e860f9f3cff; B6(0X0000048BE9FF)
+	QUAD $0x0481820f04fe8348; QUAD $0xe180034fb60f0000; QUAD $0x0471850f80f980c0; WORD $0x0000
 
 #line 171 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf0; WORD $0x0875; WORD $0x903c // cmp dl, 0xf0; jnz 0x10e; cmp al, 0x90
+	QUAD $0x0f903c0875f0fa80; B5(0X0000046482)
+	B5(0X00000004B9)
 
 #line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x0464820f; WORD $0x0000 // jb 0x572
-	LONG $0x000004b9; BYTE $0x00   // mov ecx, 0x4
-
-#line 171 "../../csrc/utf8/utf8.c"
-	WORD $0xfa80; BYTE $0xf4; LONG $0xff14850f; WORD $0xffff // cmp dl, 0xf4; jnz 0x30
-
-#line 171 "../../csrc/utf8/utf8.c"
-	WORD $0x8f3c; LONG $0xff0c860f; WORD $0xffff // cmp al, 0x8f; jbe 0x30
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x000449e9; BYTE $0x00           // jmp 0x572
-	QUAD $0x808080808080b848; WORD $0x8080 // mov rax, 0x8080808080808080
+	QUAD $0xffff14850ff4fa80; QUAD $0xffff0c860f8f3cff; B6(0X00000449E9FF)
+	QUAD $0x808080808080b848; WORD $0x8080
 
 #line 277 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0x07 // test [rdi], rax
+	B3(0X078548)
 
 #line 279 "../../csrc/utf8/utf8.c"
-	LONG $0x010a840f; WORD $0x0000                                       // jz 0x246
-	WORD $0x3145; BYTE $0xd2                                             // xor r10d, r10d
-	WORD $0x1feb                                                         // jmp 0x160
-	QUAD $0x0f2e666666666666; LONG $0x0000841f; WORD $0x0000; BYTE $0x00 // not run
+	B6(0X0000010A840F)
+	B3(0XD23145)
+	WORD $0x1feb
+	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
 
 #line 281 "../../csrc/utf8/utf8.c"
-	WORD $0x014c; BYTE $0xd0 // add rax, r10
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
+	B3(0XD0014C)
+	B3(0XC28949)
 
 #line 279 "../../csrc/utf8/utf8.c"
-	LONG $0x03f88348; LONG $0x00eb830f; WORD $0x0000 // cmp rax, 0x3; jnb 0x24b
+	QUAD $0x00eb830f03f88348; WORD $0x0000
 
 #line 157 "../../csrc/utf8/utf8.c"
-	LONG $0x0cb60f46; BYTE $0x17           // movzx r9d, byte ptr [rdi+r10*1]
-	LONG $0x000001b8; BYTE $0x00           // mov eax, 0x1
-	WORD $0x8445; BYTE $0xc9; WORD $0xe179 // test r9b, r9b; jns 0x150
-	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
-	WORD $0x294c; BYTE $0xd2               // sub rdx, r10
-	WORD $0xc031                           // xor eax, eax
-	LONG $0x02fa8348                       // cmp rdx, 0x2
+	B5(0X170CB60F46)
+	B5(0X00000001B8)
+	B5(0XE179C98445)
+	B3(0XF28948)
+	B3(0XD2294C)
+	WORD $0xc031
+	LONG $0x02fa8348
 
 #line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x0400820f; WORD $0x0000; LONG $0x0b498d41 // jb 0x581; lea ecx, [r9+0xb]
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0xf980; BYTE $0xcd; LONG $0x03f3820f; WORD $0x0000 // cmp cl, 0xcd; jb 0x581
-
-#line 161 "../../csrc/utf8/utf8.c"
-	LONG $0x44b60f46; WORD $0x0117; WORD $0x8944; BYTE $0xc0 // movzx r8d, byte ptr [rdi+r10*1+0x1]; mov eax, r8d
-
-#line 161 "../../csrc/utf8/utf8.c"
-	WORD $0xc024; WORD $0x803c; LONG $0x03d1850f; WORD $0x0000 // and al, 0xc0; cmp al, 0x80; jnz 0x572
-	LONG $0x000002b8; BYTE $0x00                               // mov eax, 0x2
-	LONG $0xe0f98041; WORD $0xa472                             // cmp r9b, 0xe0; jb 0x150
+	QUAD $0x8d4100000400820f; QUAD $0xf3820fcdf9800b49; QUAD $0x1744b60f46000003; QUAD $0x803cc024c0894401; B6(0X000003D1850F)
+	B5(0X00000002B8)
+	B6(0XA472E0F98041)
 
 #line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x03fa8348; LONG $0x03bc820f; WORD $0x0000 // cmp rdx, 0x3; jb 0x572
-
-#line 165 "../../csrc/utf8/utf8.c"
-	LONG $0x44b60f42; WORD $0x0217; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x2]; and al, 0xc0
-
-#line 165 "../../csrc/utf8/utf8.c"
-	WORD $0x803c; LONG $0x03ac850f; WORD $0x0000 // cmp al, 0x80; jnz 0x572
+	QUAD $0x03bc820f03fa8348; QUAD $0x021744b60f420000; QUAD $0x03ac850f803cc024; WORD $0x0000
 
 #line 167 "../../csrc/utf8/utf8.c"
-	LONG $0xeff98041; WORD $0x2e77                   // cmp r9b, 0xef; jnbe 0x1fa
-	LONG $0xe0f98041; WORD $0x0a75; LONG $0xa0f88041 // cmp r9b, 0xe0; jnz 0x1dc; cmp r8b, 0xa0
+	B6(0X2E77EFF98041)
+	QUAD $0x80410a75e0f98041; QUAD $0x00000396820fa0f8
+	B5(0X00000003B8)
 
 #line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x0396820f; WORD $0x0000 // jb 0x572
-	LONG $0x000003b8; BYTE $0x00   // mov eax, 0x3
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0xedf98041; LONG $0xff65850f; WORD $0xffff // cmp r9b, 0xed; jnz 0x150
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x9ff88041; LONG $0xff5b860f; WORD $0xffff // cmp r8b, 0x9f; jbe 0x150
-
-#line 168 "../../csrc/utf8/utf8.c"
-	LONG $0x000378e9; BYTE $0x00                     // jmp 0x572
-	LONG $0x04fa8348; LONG $0x036e820f; WORD $0x0000 // cmp rdx, 0x4; jb 0x572
-
-#line 169 "../../csrc/utf8/utf8.c"
-	LONG $0x44b60f42; WORD $0x0317; WORD $0xc024 // movzx eax, byte ptr [rdi+r10*1+0x3]; and al, 0xc0
-
-#line 169 "../../csrc/utf8/utf8.c"
-	WORD $0x803c; LONG $0x035e850f; WORD $0x0000 // cmp al, 0x80; jnz 0x572
+	QUAD $0xff65850fedf98041; QUAD $0x860f9ff88041ffff; QUAD $0x000378e9ffffff5b; BYTE $0x00
+	QUAD $0x036e820f04fa8348; QUAD $0x031744b60f420000; QUAD $0x035e850f803cc024; WORD $0x0000
 
 #line 171 "../../csrc/utf8/utf8.c"
-	LONG $0xf0f98041; WORD $0x0a75; LONG $0x90f88041 // cmp r9b, 0xf0; jnz 0x224; cmp r8b, 0x90
+	QUAD $0x80410a75f0f98041; QUAD $0x0000034e820f90f8
+	B5(0X00000004B8)
 
 #line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x034e820f; WORD $0x0000 // jb 0x572
-	LONG $0x000004b8; BYTE $0x00   // mov eax, 0x4
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0xf4f98041; LONG $0xff1d850f; WORD $0xffff // cmp r9b, 0xf4; jnz 0x150
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x8ff88041; LONG $0xff13860f; WORD $0xffff // cmp r8b, 0x8f; jbe 0x150
-
-#line 171 "../../csrc/utf8/utf8.c"
-	LONG $0x000330e9; BYTE $0x00 // jmp 0x572
-	WORD $0x01b0                 // mov al, 0x1
+	QUAD $0xff1d850ff4f98041; QUAD $0x860f8ff88041ffff; QUAD $0x000330e9ffffff13; BYTE $0x00
+	WORD $0x01b0
 
 #line 295 "../../csrc/utf8/utf8.c"
-	BYTE $0x5d; BYTE $0xc3       // pop rbp; ret; unwinding is inexact
-	LONG $0x000008b8; BYTE $0x00 // mov eax, 0x8
+	WORD $0xc35d
+	B5(0X00000008B8)
 
 #line 286 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
-
-#line 286 "../../csrc/utf8/utf8.c"
-	LONG $0xc0eff9c5; LONG $0x40f98348 // vpxor xmm0, xmm0, xmm0; cmp rcx, 0x40
-
-#line 286 "../../csrc/utf8/utf8.c"
-	LONG $0x01a9820f; WORD $0x0000             // jb 0x408
-	LONG $0xc0eff9c5                           // vpxor xmm0, xmm0, xmm0
-	WORD $0x3145; BYTE $0xc0                   // xor r8d, r8d
-	QUAD $0x000003320d6ffdc5                   // vmovdqa ymm1, [0x5a0]
-	QUAD $0x0000034a156ffdc5                   // vmovdqa ymm2, [0x5c0]
-	QUAD $0x000003621d6ffdc5                   // vmovdqa ymm3, [0x5e0]
-	QUAD $0x0000037a256ffdc5                   // vmovdqa ymm4, [0x600]
-	QUAD $0x000003922d6ffdc5                   // vmovdqa ymm5, [0x620]
-	QUAD $0x000003aa356ffdc5                   // vmovdqa ymm6, [0x640]
-	QUAD $0x0003c13d597de2c4; BYTE $0x00       // vpbroadcastq ymm7, qword ptr [0x660]
-	LONG $0x0000dce9; BYTE $0x00               // jmp 0x380
-	QUAD $0x00841f0f2e666666; LONG $0x00000000 // not run
+	QUAD $0xf9c5c12948f18948; QUAD $0x820f40f98348c0ef; LONG $0x000001a9
+	LONG $0xc0eff9c5
+	B3(0XC03145)
+	QUAD $0x000003320d6ffdc5
+	QUAD $0x0000034a156ffdc5
+	QUAD $0x000003621d6ffdc5
+	QUAD $0x0000037a256ffdc5
+	QUAD $0x000003922d6ffdc5
+	QUAD $0x000003aa356ffdc5
+	QUAD $0x0003c13d597de2c4; BYTE $0x00
+	B5(0X000000DCE9)
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 216 "../../csrc/utf8/utf8.c"
-	LONG $0x546f7ec5; WORD $0xfd07; LONG $0x5c6f7ec5; WORD $0xfe07 // vmovdqu ymm10, [rdi+rax*1-0x3]; vmovdqu ymm11, [rdi+rax*1-0x2]
+	QUAD $0x7ec5fd07546f7ec5; QUAD $0x646f7ec5fe075c6f; QUAD $0x1d076c6f7ec5ff07
+
+#line 212 "../../csrc/utf8/utf8.c"
+	QUAD $0x0dc504d4710dc1c4; QUAD $0xc5f6006d42c4f1db; QUAD $0xe4006542c4e1db1d; QUAD $0x3dc1c4e6db1d41c4; B7(0XC1DB3DC504D071)
+
+#line 212 "../../csrc/utf8/utf8.c"
+	QUAD $0x1d41c4c0005d42c4; QUAD $0x2dc5ddd825c5c0db; QUAD $0xc5d3eb2d41c4d6d8; QUAD $0xc0ef2d41c4d7db2d
 
 #line 216 "../../csrc/utf8/utf8.c"
-	LONG $0x646f7ec5; WORD $0xff07; LONG $0x6c6f7ec5; WORD $0x1d07 // vmovdqu ymm12, [rdi+rax*1-0x1]; vmovdqu ymm13, [rdi+rax*1+0x1d]
+	QUAD $0x7ec51f07546f7ec5; LONG $0x1e075c6f
 
 #line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x710dc1c4; WORD $0x04d4; LONG $0xf1db0dc5 // vpsrlw ymm14, ymm12, 0x4; vpand ymm14, ymm14, ymm1
+	QUAD $0x1dc504d2711dc1c4; QUAD $0xc5e4006d42c4e1db; QUAD $0xd2006542c4d1db2d; QUAD $0x35c1c4d4db2d41c4; B7(0XC9DB35C504D171)
 
 #line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x006d42c4; BYTE $0xf6; LONG $0xe1db1dc5 // vpshufb ymm14, ymm2, ymm14; vpand ymm12, ymm12, ymm1
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x006542c4; BYTE $0xe4; LONG $0xdb1d41c4; BYTE $0xe6 // vpshufb ymm12, ymm3, ymm12; vpand ymm12, ymm12, ymm14
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x713dc1c4; WORD $0x04d0; LONG $0xc1db3dc5 // vpsrlw ymm8, ymm8, 0x4; vpand ymm8, ymm8, ymm1
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x005d42c4; BYTE $0xc0; LONG $0xdb1d41c4; BYTE $0xc0 // vpshufb ymm8, ymm4, ymm8; vpand ymm8, ymm12, ymm8
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xddd825c5; LONG $0xd6d82dc5 // vpsubusb ymm11, ymm11, ymm5; vpsubusb ymm10, ymm10, ymm6
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xeb2d41c4; BYTE $0xd3; LONG $0xd7db2dc5 // vpor ymm10, ymm10, ymm11; vpand ymm10, ymm10, ymm7
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xef2d41c4; BYTE $0xc0 // vpxor ymm8, ymm10, ymm8
-
-#line 216 "../../csrc/utf8/utf8.c"
-	LONG $0x546f7ec5; WORD $0x1f07; LONG $0x5c6f7ec5; WORD $0x1e07 // vmovdqu ymm10, [rdi+rax*1+0x1f]; vmovdqu ymm11, [rdi+rax*1+0x1e]
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x711dc1c4; WORD $0x04d2; LONG $0xe1db1dc5 // vpsrlw ymm12, ymm10, 0x4; vpand ymm12, ymm12, ymm1
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x006d42c4; BYTE $0xe4; LONG $0xd1db2dc5 // vpshufb ymm12, ymm2, ymm12; vpand ymm10, ymm10, ymm1
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x006542c4; BYTE $0xd2; LONG $0xdb2d41c4; BYTE $0xd4 // vpshufb ymm10, ymm3, ymm10; vpand ymm10, ymm10, ymm12
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x7135c1c4; WORD $0x04d1; LONG $0xc9db35c5 // vpsrlw ymm9, ymm9, 0x4; vpand ymm9, ymm9, ymm1
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x005d42c4; BYTE $0xc9; LONG $0xdb2d41c4; BYTE $0xc9 // vpshufb ymm9, ymm4, ymm9; vpand ymm9, ymm10, ymm9
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xd5d825c5; LONG $0xded815c5 // vpsubusb ymm10, ymm11, ymm5; vpsubusb ymm11, ymm13, ymm6
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xeb2541c4; BYTE $0xd2; LONG $0xd7db2dc5 // vpor ymm10, ymm11, ymm10; vpand ymm10, ymm10, ymm7
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xef2d41c4; BYTE $0xc9 // vpxor ymm9, ymm10, ymm9
+	QUAD $0x2d41c4c9005d42c4; QUAD $0x15c5d5d825c5c9db; QUAD $0xc5d2eb2541c4ded8; QUAD $0xc9ef2d41c4d7db2d
 
 #line 259 "../../csrc/utf8/utf8.c"
-	LONG $0xeb3541c4; BYTE $0xc8 // vpor ymm9, ymm9, ymm8
-	WORD $0x3145; BYTE $0xc0     // xor r8d, r8d
+	B5(0XC8EB3541C4)
+	B3(0XC03145)
 
 #line 287 "../../csrc/utf8/utf8.c"
-	LONG $0xc0ebb5c5 // vpor ymm0, ymm9, ymm0
+	LONG $0xc0ebb5c5
 
 #line 286 "../../csrc/utf8/utf8.c"
-	LONG $0x40c08348; LONG $0xc0c18348 // add rax, 0x40; add rcx, 0xffffffffffffffc0
-
-#line 286 "../../csrc/utf8/utf8.c"
-	LONG $0x3ff98348; LONG $0x0088860f; WORD $0x0000 // cmp rcx, 0x3f; jbe 0x408
+	QUAD $0xc0c1834840c08348; QUAD $0x0088860f3ff98348; WORD $0x0000
 
 #line 216 "../../csrc/utf8/utf8.c"
-	LONG $0x046f7ec5; BYTE $0x07; LONG $0x4c6f7ec5; WORD $0x2007 // vmovdqu ymm8, [rdi+rax*1]; vmovdqu ymm9, [rdi+rax*1+0x20]
+	QUAD $0x6f7ec507046f7ec5; B3(0X20074C)
 
 #line 256 "../../csrc/utf8/utf8.c"
-	LONG $0xeb3541c4; BYTE $0xd0 // vpor ymm10, ymm9, ymm8
+	B5(0XD0EB3541C4)
 
 #line 226 "../../csrc/utf8/utf8.c"
-	LONG $0xd77dc1c4; BYTE $0xd2; WORD $0xd285 // vpmovmskb edx, ymm10; test edx, edx
+	B7(0XD285D2D77DC1C4)
 
 #line 257 "../../csrc/utf8/utf8.c"
-	LONG $0xff13850f; WORD $0xffff // jnz 0x2b0
-	LONG $0xef3141c4; BYTE $0xc9   // vpxor xmm9, xmm9, xmm9
+	B6(0XFFFFFF13850F)
+	B5(0XC9EF3141C4)
 
 #line 261 "../../csrc/utf8/utf8.c"
-	WORD $0x8445; BYTE $0xc0; WORD $0xc375 // test r8b, r8b; jnz 0x36a
+	B5(0XC375C08445)
 
 #line 216 "../../csrc/utf8/utf8.c"
-	LONG $0x4c6f7ec5; WORD $0xfd07; LONG $0x546f7ec5; WORD $0xfe07 // vmovdqu ymm9, [rdi+rax*1-0x3]; vmovdqu ymm10, [rdi+rax*1-0x2]
-
-#line 216 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6f7ec5; WORD $0xff07 // vmovdqu ymm11, [rdi+rax*1-0x1]
+	QUAD $0x7ec5fd074c6f7ec5; QUAD $0x5c6f7ec5fe07546f; WORD $0xff07
 
 #line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x711dc1c4; WORD $0x04d3; LONG $0xe1db1dc5 // vpsrlw ymm12, ymm11, 0x4; vpand ymm12, ymm12, ymm1
+	QUAD $0x1dc504d3711dc1c4; QUAD $0xc5e4006d42c4e1db; QUAD $0xdb006542c4d9db25; QUAD $0x3dc1c4dcdb2541c4; B7(0XC1DB3DC504D071)
 
 #line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x006d42c4; BYTE $0xe4; LONG $0xd9db25c5 // vpshufb ymm12, ymm2, ymm12; vpand ymm11, ymm11, ymm1
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x006542c4; BYTE $0xdb; LONG $0xdb2541c4; BYTE $0xdc // vpshufb ymm11, ymm3, ymm11; vpand ymm11, ymm11, ymm12
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x713dc1c4; WORD $0x04d0; LONG $0xc1db3dc5 // vpsrlw ymm8, ymm8, 0x4; vpand ymm8, ymm8, ymm1
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0x005d42c4; BYTE $0xc0; LONG $0xdb2541c4; BYTE $0xc0 // vpshufb ymm8, ymm4, ymm8; vpand ymm8, ymm11, ymm8
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xd5d82dc5; LONG $0xced835c5 // vpsubusb ymm10, ymm10, ymm5; vpsubusb ymm9, ymm9, ymm6
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xeb3541c4; BYTE $0xca; LONG $0xcfdb35c5 // vpor ymm9, ymm9, ymm10; vpand ymm9, ymm9, ymm7
-
-#line 212 "../../csrc/utf8/utf8.c"
-	LONG $0xef3541c4; BYTE $0xc8 // vpxor ymm9, ymm9, ymm8
-	WORD $0xb041; BYTE $0x01     // mov r8b, 0x1
-	LONG $0xffff62e9; BYTE $0xff // jmp 0x36a
+	QUAD $0x2541c4c0005d42c4; QUAD $0x35c5d5d82dc5c0db; QUAD $0xc5caeb3541c4ced8; QUAD $0xc8ef3541c4cfdb35
+	B3(0X01B041)
+	B5(0XFFFFFF62E9)
 
 #line 231 "../../csrc/utf8/utf8.c"
-	LONG $0x397de3c4; WORD $0x01c1; LONG $0xc1ebf9c5 // vextracti128 xmm1, ymm0, 0x1; vpor xmm0, xmm0, xmm1
+	QUAD $0xf9c501c1397de3c4; WORD $0xc1eb
 
 #line 290 "../../csrc/utf8/utf8.c"
-	LONG $0x10f98348; LONG $0x00af820f; WORD $0x0000 // cmp rcx, 0x10; jb 0x4cb
+	QUAD $0x00af820f10f98348; QUAD $0xc12948f189480000; QUAD $0x000002460d6ff9c5; QUAD $0x0000024e056f79c5; QUAD $0x000002560d6f79c5
 
 #line 290 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf1; WORD $0x2948; BYTE $0xc1 // mov rcx, rsi; sub rcx, rax
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x000002460d6ff9c5; QUAD $0x0000024e056f79c5 // vmovdqa xmm1, [0x670]; vmovdqa xmm8, [0x680]
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x000002560d6f79c5; QUAD $0x0000025e156f79c5 // vmovdqa xmm9, [0x690]; vmovdqa xmm10, [0x6a0]
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x000002661d6f79c5; QUAD $0x0000026e356ff9c5 // vmovdqa xmm11, [0x6b0]; vmovdqa xmm6, [0x6c0]
-
-#line 290 "../../csrc/utf8/utf8.c"
-	QUAD $0x000002763d6ff9c5; LONG $0x441f0f66; WORD $0x0000 // vmovdqa xmm7, [0x6d0]; nop [rax+rax*1], ax
+	QUAD $0x0000025e156f79c5; QUAD $0x000002661d6f79c5; QUAD $0x0000026e356ff9c5; QUAD $0x000002763d6ff9c5; B6(0X0000441F0F66)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x546ffac5; WORD $0xfd07 // vmovdqu xmm2, [rdi+rax*1-0x3]
+	B6(0XFD07546FFAC5)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd6d8e9c5 // vpsubusb xmm2, xmm2, xmm6
+	LONG $0xd6d8e9c5
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6ffac5; WORD $0xfe07 // vmovdqu xmm3, [rdi+rax*1-0x2]
+	B6(0XFE075C6FFAC5)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd861c1c4; BYTE $0xdb; LONG $0xd3ebe9c5 // vpsubusb xmm3, xmm3, xmm11; vpor xmm2, xmm2, xmm3
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd7dbe9c5 // vpand xmm2, xmm2, xmm7
+	QUAD $0xebe9c5dbd861c1c4; B5(0XD7DBE9C5D3)
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6ffac5; WORD $0xff07; LONG $0x246ffac5; BYTE $0x07 // vmovdqu xmm3, [rdi+rax*1-0x1]; vmovdqu xmm4, [rdi+rax*1]
+	QUAD $0xfac5ff075c6ffac5; B3(0X07246F)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd371d1c5; BYTE $0x04; LONG $0xe9dbd1c5 // vpsrlw xmm5, xmm3, 0x4; vpand xmm5, xmm5, xmm1
+	QUAD $0xdbd1c504d371d1c5; QUAD $0xe1c5ed0039e2c4e9; QUAD $0xc5db0031e2c4d9db; QUAD $0x04d471d9c5dddbe1; QUAD $0x0029e2c4e1dbd9c5; BYTE $0xe4
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x0039e2c4; BYTE $0xed; LONG $0xd9dbe1c5 // vpshufb xmm5, xmm8, xmm5; vpand xmm3, xmm3, xmm1
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x0031e2c4; BYTE $0xdb; LONG $0xdddbe1c5 // vpshufb xmm3, xmm9, xmm3; vpand xmm3, xmm3, xmm5
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd471d9c5; BYTE $0x04; LONG $0xe1dbd9c5 // vpsrlw xmm4, xmm4, 0x4; vpand xmm4, xmm4, xmm1
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x0029e2c4; BYTE $0xe4; LONG $0xdcdbe1c5 // vpshufb xmm4, xmm10, xmm4; vpand xmm3, xmm3, xmm4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd3efe9c5 // vpxor xmm2, xmm2, xmm3
+	QUAD $0xd3efe9c5dcdbe1c5
 
 #line 291 "../../csrc/utf8/utf8.c"
-	LONG $0xc0ebe9c5 // vpor xmm0, xmm2, xmm0
+	LONG $0xc0ebe9c5
 
 #line 290 "../../csrc/utf8/utf8.c"
-	LONG $0x10c08348; LONG $0xf0c18348 // add rax, 0x10; add rcx, 0xfffffffffffffff0
-
-#line 290 "../../csrc/utf8/utf8.c"
-	LONG $0x0ff98348; WORD $0x9577 // cmp rcx, 0xf; jnbe 0x460
+	QUAD $0xf0c1834810c08348; B6(0X95770FF98348)
 
 #line 292 "../../csrc/utf8/utf8.c"
-	WORD $0x3948; BYTE $0xf0; LONG $0x0089830f; WORD $0x0000 // cmp rax, rsi; jnb 0x55d
+	QUAD $0x000089830ff03948; BYTE $0x00
 
 #line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x4c6ffac5; WORD $0xed37; LONG $0x546ffac5; WORD $0xee37 // vmovdqu xmm1, [rdi+rsi*1-0x13]; vmovdqu xmm2, [rdi+rsi*1-0x12]
-
-#line 200 "../../csrc/utf8/utf8.c"
-	LONG $0x5c6ffac5; WORD $0xef37; LONG $0x646ffac5; WORD $0xf037 // vmovdqu xmm3, [rdi+rsi*1-0x11]; vmovdqu xmm4, [rdi+rsi*1-0x10]
+	QUAD $0xfac5ed374c6ffac5; QUAD $0x5c6ffac5ee37546f; QUAD $0xf037646ffac5ef37
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xd371d1c5; BYTE $0x04; QUAD $0x00000177356ff9c5 // vpsrlw xmm5, xmm3, 0x4; vmovdqa xmm6, [0x670]
+	QUAD $0x6ff9c504d371d1c5; QUAD $0xdbd1c50000017735; QUAD $0x00017b3d6ff9c5ee; QUAD $0xe1c5ed0041e2c400; QUAD $0x017a3d6ff9c5dedb; WORD $0x0000
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xeedbd1c5; QUAD $0x0000017b3d6ff9c5 // vpand xmm5, xmm5, xmm6; vmovdqa xmm7, [0x680]
+	QUAD $0xdbe1c5db0041e2c4; QUAD $0xd9c504d471d9c5dd; QUAD $0x01702d6ff9c5e6db; QUAD $0xc5e40051e2c40000; B7(0X0000017315D8E9)
 
 #line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x0041e2c4; BYTE $0xed; LONG $0xdedbe1c5 // vpshufb xmm5, xmm7, xmm5; vpand xmm3, xmm3, xmm6
-
-#line 196 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000017a3d6ff9c5; LONG $0x0041e2c4; BYTE $0xdb // vmovdqa xmm7, [0x690]; vpshufb xmm3, xmm7, xmm3
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdddbe1c5; LONG $0xd471d9c5; BYTE $0x04 // vpand xmm3, xmm3, xmm5; vpsrlw xmm4, xmm4, 0x4
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xe6dbd9c5; QUAD $0x000001702d6ff9c5 // vpand xmm4, xmm4, xmm6; vmovdqa xmm5, [0x6a0]
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0x0051e2c4; BYTE $0xe4; QUAD $0x0000017315d8e9c5 // vpshufb xmm4, xmm5, xmm4; vpsubusb xmm2, xmm2, [0x6b0]
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xdcdbe1c5; QUAD $0x000001770dd8f1c5 // vpand xmm3, xmm3, xmm4; vpsubusb xmm1, xmm1, [0x6c0]
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xcaebf1c5; QUAD $0x0000017b0ddbf1c5 // vpor xmm1, xmm1, xmm2; vpand xmm1, xmm1, [0x6d0]
-
-#line 196 "../../csrc/utf8/utf8.c"
-	LONG $0xcbeff1c5 // vpxor xmm1, xmm1, xmm3
+	QUAD $0x0dd8f1c5dcdbe1c5; QUAD $0xcaebf1c500000177; QUAD $0x0000017b0ddbf1c5; LONG $0xcbeff1c5
 
 #line 293 "../../csrc/utf8/utf8.c"
-	LONG $0xc0ebf1c5                           // vpor xmm0, xmm1, xmm0
-	LONG $0x1779e2c4; BYTE $0xc0; WORD $0x0e75 // vptest xmm0, xmm0; jnz 0x572
+	LONG $0xc0ebf1c5
+	B7(0X0E75C01779E2C4)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0xff3e7c80; BYTE $0xbf; WORD $0x0777 // cmp byte ptr [rsi+rdi*1-0x1], 0xbf; jnbe 0x572
+	QUAD $0x800777bfff3e7c80; B6(0X0776DFFE3E7C)
+	WORD $0xc031
+
+#line 295 "../../csrc/utf8/utf8.c"
+	B5(0X0000000EE9)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0xfe3e7c80; BYTE $0xdf; WORD $0x0776 // cmp byte ptr [rsi+rdi*1-0x2], 0xdf; jbe 0x579
-	WORD $0xc031                               // xor eax, eax
+	QUAD $0xc0920ff0fd3e7c80
 
 #line 295 "../../csrc/utf8/utf8.c"
-	LONG $0x00000ee9; BYTE $0x00 // jmp 0x587
-
-#line 80 "../../csrc/utf8/utf8.c"
-	LONG $0xfd3e7c80; BYTE $0xf0; WORD $0x920f; BYTE $0xc0 // cmp byte ptr [rsi+rdi*1-0x3], 0xf0; setb al
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
 #line 295 "../../csrc/utf8/utf8.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                       // not run: for the unwinder
+	POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	LONG $0xcccccccc
 
-#line 295 "../../csrc/utf8/utf8.c"
-	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3      // vzeroupper; ret
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	LONG $0xcccccccc                                   // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x5a0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x5b0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x5c0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x5d0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x5e0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x5f0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0x600
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0x610
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0x620
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0x630
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0x640
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0x650
-	QUAD $0x8080808080808080                           // constant, +0x660
-	QUAD $0xcccccccccccccccc                           // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x670
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x680
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0x690
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0x6a0
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0x6b0
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0x6c0
-	QUAD $0x8080808080808080; QUAD $0x8080808080808080 // constant, +0x6d0
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x5a0
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
+	QUAD $0x8080808080808080; QUAD $0xcccccccccccccccc; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x6a0
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1525 "nearcall_amd64.s"
+#line 1046 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1531,7 +1052,7 @@ TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1536 "nearcall_amd64.s"
+#line 1057 "nearcall_amd64.s"
 // utf8_valid
 // One symbol for several functions: utf8_valid shares constants with utf8_valid_string.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -1540,767 +1061,427 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 302 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
+	PUSHQ BP; B3(0XE58948)
 
 #line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x41fe8348; LONG $0x00de820f; WORD $0x0000 // cmp rsi, 0x41; jb 0xec
-	LONG $0xfec0c748; WORD $0xffff; BYTE $0xff       // mov rax, 0xfffffffffffffffe
-	LONG $0x92fbe1c4; BYTE $0xc8                     // kmovq k1, rax
+	QUAD $0x00de820f41fe8348; WORD $0x0000
+	B7(0XFFFFFFFEC0C748)
+	B5(0XC892FBE1C4)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff876fc97ff162; WORD $0xffff // vmovdqu8 zmm0 {k1} {z}, zmmword ptr [rdi-0x1]
+	QUAD $0xffff876fc97ff162; QUAD $0xfffffcc0c748ffff; QUAD $0xf162c892fbe1c4ff; QUAD $0xfffffffe8f6fc97f; B7(0XFFFFFFF8C0C748)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0xfcc0c748; WORD $0xffff; BYTE $0xff // mov rax, 0xfffffffffffffffc
-
-#line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffe8f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi-0x2]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	LONG $0xf8c0c748; WORD $0xffff; BYTE $0xff // mov rax, 0xfffffffffffffff8
-
-#line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd976fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi-0x3]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD976FC9)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x09261d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0x980]
+	QUAD $0x09261d6f48fdf162; QUAD $0xd071485df1620000; QUAD $0x62e3db48ddf16204; QUAD $0x00094f2d6f48fdf1; B7(0XE4004855F26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df162; WORD $0xd071; BYTE $0x04; LONG $0x48ddf162; WORD $0xe3db // vpsrlw zmm4, zmm0, 0x4; vpandq zmm4, zmm4, zmm3
+	QUAD $0xf162c3db48fdf162; QUAD $0x000009792d6f48fd; QUAD $0xf162c0004855f262; QUAD $0x487df162e4db48fd; QUAD $0xdb48fdf162041771; BYTE $0xc3
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x094f2d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0x9c0]
+	QUAD $0x09961d6f48fdf162; QUAD $0xd8004865f2620000; QUAD $0x09c60dd84875f162; QUAD $0x05d8486df1620000; QUAD $0x58f5f362000009fc; B7(0XA800000BB10525)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f262; WORD $0xe400; LONG $0x48fdf162; WORD $0xc3db // vpshufb zmm4, zmm5, zmm4; vpandq zmm0, zmm0, zmm3
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x09792d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xa00]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f262; WORD $0xc000; LONG $0x48fdf162; WORD $0xe4db // vpshufb zmm0, zmm5, zmm0; vpandq zmm4, zmm0, zmm4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x487df162; WORD $0x1771; BYTE $0x04 // vpsrlw zmm0, zmmword ptr [rdi], 0x4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48fdf162; WORD $0xc3db; QUAD $0x09961d6f48fdf162; WORD $0x0000 // vpandq zmm0, zmm0, zmm3; vmovdqa64 zmm3, zmmword ptr [0xa40]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4865f262; WORD $0xd800; QUAD $0x09c60dd84875f162; WORD $0x0000 // vpshufb zmm3, zmm3, zmm0; vpsubusb zmm1, zmm1, [0xa80]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x09fc05d8486df162; WORD $0x0000 // vpsubusb zmm0, zmm2, [0xac0]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0bb1052558f5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm1, [0xc80] {1to8}, 0xa8
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48ddf362; WORD $0xc325; BYTE $0x78 // vpternlogq zmm0, zmm4, zmm3, 0x78
-	LONG $0x000040b8; BYTE $0x00               // mov eax, 0x40
+	B7(0X78C32548DDF362)
+	B5(0X00000040B8)
 
 #line 127 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
+	QUAD $0x8348c22948f28948; QUAD $0x000199e91b7341fa; BYTE $0x00
+	LONG $0xc0eff9c5
+	WORD $0xc031
 
 #line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; WORD $0x1b73; LONG $0x000199e9; BYTE $0x00 // cmp rdx, 0x41; jnb 0x102; jmp 0x285
-	LONG $0xc0eff9c5                                             // vpxor xmm0, xmm0, xmm0
-	WORD $0xc031                                                 // xor eax, eax
+	QUAD $0x8348c22948f28948; QUAD $0x00000183820f41fa
+
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0xc1920f4141fe8348; QUAD $0x086c0d6f48fdf162; QUAD $0x156f48fdf1620000; QUAD $0x48fdf162000008a2; QUAD $0xf162000008d81d6f; QUAD $0x0000090e256f48fd
+
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x09442d6f48fdf162; QUAD $0x356f48fdf1620000; QUAD $0x48fdf2620000097a; QUAD $0x25eb00000b303d59
+	QUAD $0x1f0f2e6666cccccc; B6(0X000000000084)
 
 #line 127 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
-
-#line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; LONG $0x0183820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x285
-
-#line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x41fe8348; LONG $0xc1920f41; QUAD $0x086c0d6f48fdf162; WORD $0x0000 // cmp rsi, 0x41; setb r9b; vmovdqa64 zmm1, zmmword ptr [0x980]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x08a2156f48fdf162; WORD $0x0000 // vmovdqa64 zmm2, zmmword ptr [0x9c0]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x08d81d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xa00]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x090e256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xa40]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x09442d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xa80]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x097a356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xac0]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x0b303d5948fdf262; WORD $0x0000; WORD $0x25eb     // vpbroadcastq zmm7, [0xc80]; jmp 0x177
-	QUAD $0x1f0f2e6666cccccc; LONG $0x00000084; WORD $0x0000 // not run
-
-#line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x40c08348; WORD $0x8948; BYTE $0xf2 // add rax, 0x40; mov rdx, rsi
-
-#line 127 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xc2; WORD $0x8945; BYTE $0xc1 // sub rdx, rax; mov r9d, r8d
-
-#line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x40fa8348; LONG $0x010e860f; WORD $0x0000 // cmp rdx, 0x40; jbe 0x285
-	LONG $0x01c1f641; WORD $0x7074                   // test r9b, 0x1; jz 0x1ed
-	WORD $0x8948; BYTE $0xf2                         // mov rdx, rsi
-	WORD $0x2948; BYTE $0xc2                         // sub rdx, rax
+	QUAD $0x48f2894840c08348; QUAD $0xfa8348c18945c229; B7(0X0000010E860F40)
+	B6(0X707401C1F641)
+	B3(0XF28948)
+	B3(0XC22948)
 
 #line 128 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8148; WORD $0x0001; BYTE $0x00; WORD $0x6172 // cmp rdx, 0x141; jb 0x1ed
-
-#line 128 "../../csrc/utf8/utf8.c"
-	LONG $0x00401f0f // nop [rax], eax
+	QUAD $0x7200000141fa8148; B5(0X00401F0F61)
 
 #line 104 "../../csrc/utf8/utf8.c"
-	LONG $0x446f7ec5; WORD $0x2007; LONG $0x4c6f7ec5; WORD $0x6007 // vmovdqu ymm8, [rdi+rax*1+0x20]; vmovdqu ymm9, [rdi+rax*1+0x60]
-
-#line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000a007946f7ec5; BYTE $0x00 // vmovdqu ymm10, [rdi+rax*1+0xa0]
-
-#line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000e0079c6f7ec5; BYTE $0x00 // vmovdqu ymm11, [rdi+rax*1+0xe0]
+	QUAD $0x7ec52007446f7ec5; QUAD $0x946f7ec560074c6f; QUAD $0x6f7ec5000000a007; B6(0X000000E0079C)
 
 #line 110 "../../csrc/utf8/utf8.c"
-	LONG $0x04eb3dc5; BYTE $0x07; QUAD $0x0207442528b57362; BYTE $0xfe // vpor ymm8, ymm8, [rdi+rax*1]; vpternlogq ymm8, ymm9, [rdi+rax*1+0x40], 0xfe
-
-#line 110 "../../csrc/utf8/utf8.c"
-	QUAD $0x0407442528ad7362; BYTE $0xfe // vpternlogq ymm8, ymm10, [rdi+rax*1+0x80], 0xfe
-	QUAD $0x0607442528a57362; BYTE $0xfe // vpternlogq ymm8, ymm11, [rdi+rax*1+0xc0], 0xfe
+	QUAD $0xb573620704eb3dc5; QUAD $0x7362fe0207442528; B7(0XFE0407442528AD)
+	QUAD $0x0607442528a57362; BYTE $0xfe
 
 #line 113 "../../csrc/utf8/utf8.c"
-	LONG $0xd77dc1c4; BYTE $0xc8; WORD $0xc985 // vpmovmskb ecx, ymm8; test ecx, ecx
+	B7(0XC985C8D77DC1C4)
 
 #line 128 "../../csrc/utf8/utf8.c"
-	WORD $0x1675                               // jnz 0x1ed
-	LONG $0x01000548; WORD $0x0000             // add rax, 0x100
-	LONG $0x00c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff00
-	LONG $0x40fa8148; WORD $0x0001; BYTE $0x00 // cmp rdx, 0x140
+	WORD $0x1675
+	B6(0X000001000548)
+	B7(0XFFFFFF00C28148)
+	B7(0X00000140FA8148)
 
 #line 128 "../../csrc/utf8/utf8.c"
-	WORD $0xa377 // jnbe 0x190
+	WORD $0xa377
 
 #line 130 "../../csrc/utf8/utf8.c"
-	LONG $0x48fe7162; WORD $0x046f; BYTE $0x07 // vmovdqu64 zmm8, zmmword ptr [rdi+rax*1]
-
-#line 130 "../../csrc/utf8/utf8.c"
-	LONG $0x487ed262; WORD $0xc029; LONG $0x98f8e1c4; BYTE $0xc0 // vpmovb2m k0, zmm8; kortestq k0, k0
-
-#line 130 "../../csrc/utf8/utf8.c"
-	LONG $0xc0940f41                                         // setz r8b
-	WORD $0x8445; BYTE $0xc1; LONG $0xff54850f; WORD $0xffff // test r9b, r8b; jnz 0x160
+	QUAD $0x6207046f48fe7162; QUAD $0xf8e1c4c029487ed2; B6(0XC0940F41C098)
+	QUAD $0xffff54850fc18445; BYTE $0xff
 
 #line 133 "../../csrc/utf8/utf8.c"
-	QUAD $0xfd078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x3]
+	QUAD $0xfd078c6f48fe7162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48357162; WORD $0xced8 // vpsubusb zmm9, zmm9, zmm6
+	B6(0XCED848357162)
 
 #line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xfe07946f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm10, zmmword ptr [rdi+rax*1-0x2]
+	QUAD $0xfe07946f48fe7162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x482d7162; WORD $0xd5d8; LONG $0x48b57362; WORD $0xd725; BYTE $0xa8 // vpsubusb zmm10, zmm10, zmm5; vpternlogq zmm10, zmm9, zmm7, 0xa8
+	QUAD $0x7362d5d8482d7162; B5(0XA8D72548B5)
 
 #line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xff078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x1]
+	QUAD $0xff078c6f48fe7162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4825d162; WORD $0xd171; BYTE $0x04; LONG $0x48a57162; WORD $0xd9db // vpsrlw zmm11, zmm9, 0x4; vpandq zmm11, zmm11, zmm1
+	QUAD $0x6204d1714825d162; QUAD $0x6d5262d9db48a571; QUAD $0xdb48b57162db0048; QUAD $0x62c90048655262c9; QUAD $0x716204d071483dd1; LONG $0xc1db48bd
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x486d5262; WORD $0xdb00; LONG $0x48b57162; WORD $0xc9db // vpshufb zmm11, zmm2, zmm11; vpandq zmm9, zmm9, zmm1
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48655262; WORD $0xc900; LONG $0x483dd162; WORD $0xd071; BYTE $0x04 // vpshufb zmm9, zmm3, zmm9; vpsrlw zmm8, zmm8, 0x4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48bd7162; WORD $0xc1db; LONG $0x485d5262; WORD $0xc000 // vpandq zmm8, zmm8, zmm1; vpshufb zmm8, zmm4, zmm8
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48b55362; WORD $0xc325; BYTE $0x80 // vpternlogq zmm8, zmm9, zmm11, 0x80
+	QUAD $0x5362c000485d5262; B5(0X80C32548B5)
 
 #line 132 "../../csrc/utf8/utf8.c"
-	LONG $0x48add362; WORD $0xc025; BYTE $0xf6 // vpternlogq zmm0, zmm10, zmm8, 0xf6
-	LONG $0xfffedbe9; BYTE $0xff               // jmp 0x160
+	B7(0XF6C02548ADD362)
+	B5(0XFFFFFEDBE9)
 
 #line 136 "../../csrc/utf8/utf8.c"
-	WORD $0xdaf6; WORD $0x3145; BYTE $0xc0; WORD $0x3948; BYTE $0xf0 // neg dl; xor r8d, r8d; cmp rax, rsi
-
-#line 136 "../../csrc/utf8/utf8.c"
-	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
-
-#line 136 "../../csrc/utf8/utf8.c"
-	LONG $0xf7ebe2c4; BYTE $0xc9; LONG $0xc1420f4c           // shrx rcx, rcx, rdx; cmovb r8, rcx
-	WORD $0x8548; BYTE $0xc0; LONG $0x00cc840f; WORD $0x0000 // test rax, rax; jz 0x372
+	QUAD $0xf03948c03145daf6; QUAD $0xc4ffffffffc1c748; QUAD $0xc1420f4cc9f7ebe2
+	QUAD $0x0000cc840fc08548; BYTE $0x00
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x0c6f; BYTE $0x07 // kmovq k1, r8; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi+rax*1]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xff07946fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi+rax*1-0x1]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xfe079c6fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm3 {k1} {z}, zmmword ptr [rdi+rax*1-0x2]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xfd07a46fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm4 {k1} {z}, zmmword ptr [rdi+rax*1-0x3]
+	QUAD $0x7ff162c892fbc1c4; QUAD $0xc97ff162070c6fc9; QUAD $0x62ffffffff07946f; QUAD $0xfffe079c6fc97ff1; QUAD $0xa46fc97ff162ffff; B5(0XFFFFFFFD07)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f162; WORD $0xd271; BYTE $0x04; QUAD $0x069c356f48fdf162; WORD $0x0000 // vpsrlw zmm5, zmm2, 0x4; vmovdqa64 zmm6, zmmword ptr [0x980]
+	QUAD $0x6204d2714855f162; QUAD $0x00069c356f48fdf1; QUAD $0x62eedb48d5f16200; QUAD $0x0006cc3d6f48fdf1; B7(0XED004845F26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48d5f162; WORD $0xeedb; QUAD $0x06cc3d6f48fdf162; WORD $0x0000 // vpandq zmm5, zmm5, zmm6; vmovdqa64 zmm7, zmmword ptr [0x9c0]
+	QUAD $0xf162d6db48edf162; QUAD $0x000006f63d6f48fd; QUAD $0xf162d2004845f262; QUAD $0xf5f16204d1714875; QUAD $0x6f48fdf162cedb48; B5(0X0000071935)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4845f262; WORD $0xed00; LONG $0x48edf162; WORD $0xd6db // vpshufb zmm5, zmm7, zmm5; vpandq zmm2, zmm2, zmm6
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06f63d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm7, zmmword ptr [0xa00]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4845f262; WORD $0xd200; LONG $0x4875f162; WORD $0xd171; BYTE $0x04 // vpshufb zmm2, zmm7, zmm2; vpsrlw zmm1, zmm1, 0x4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48f5f162; WORD $0xcedb; QUAD $0x0719356f48fdf162; WORD $0x0000 // vpandq zmm1, zmm1, zmm6; vmovdqa64 zmm6, zmmword ptr [0xa40]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xc900; QUAD $0x07491dd84865f162; WORD $0x0000 // vpshufb zmm1, zmm6, zmm1; vpsubusb zmm3, zmm3, [0xa80]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48edf362; WORD $0xcd25; BYTE $0x80 // vpternlogq zmm1, zmm2, zmm5, 0x80
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x077815d8485df162; WORD $0x0000 // vpsubusb zmm2, zmm4, [0xac0]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x092d152558e5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm2, zmm3, [0xc80] {1to8}, 0xa8
+	QUAD $0xf162c900484df262; QUAD $0x000007491dd84865; QUAD $0x6280cd2548edf362; QUAD $0x00077815d8485df1; QUAD $0x2d152558e5f36200; LONG $0xa8000009
 
 #line 138 "../../csrc/utf8/utf8.c"
-	LONG $0x48edf362; WORD $0xc125; BYTE $0xf6 // vpternlogq zmm0, zmm2, zmm1, 0xf6
+	B7(0XF6C12548EDF362)
 
 #line 141 "../../csrc/utf8/utf8.c"
-	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
-
-#line 141 "../../csrc/utf8/utf8.c"
-	LONG $0x00f3840f; WORD $0x0000 // jz 0x45e
-	WORD $0xc031                   // xor eax, eax
+	QUAD $0xe1c4c026487df262; QUAD $0x0000f3840fc098f8; BYTE $0x00
+	WORD $0xc031
 
 #line 303 "../../csrc/utf8/utf8.c"
-	LONG $0x0005c9e9; BYTE $0x00 // jmp 0x93b
+	B5(0X000005C9E9)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x076f // kmovq k1, r8; vmovdqu8 zmm0 {k1} {z}, zmmword ptr [rdi]
+	QUAD $0x7ff162c892fbc1c4; B3(0X076FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	LONG $0x00048d4b; WORD $0x214c; BYTE $0xc0 // lea rax, [r8+r8*1]; and rax, r8
+	B7(0XC0214C00048D4B)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xffff8f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi-0x1]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFF8F6FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000000085048d4a; WORD $0x214c; BYTE $0xc0 // lea rax, [r8*4]; and rax, r8
+	QUAD $0x0000000085048d4a; B3(0XC0214C)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffe976fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi-0x2]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFE976FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x00000000c5048d4a; WORD $0x214c; BYTE $0xc0 // lea rax, [r8*8]; and rax, r8
+	QUAD $0x00000000c5048d4a; B3(0XC0214C)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd9f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm3 {k1} {z}, zmmword ptr [rdi-0x3]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD9F6FC9)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df162; WORD $0xd171; BYTE $0x04; QUAD $0x05a82d6f48fdf162; WORD $0x0000 // vpsrlw zmm4, zmm1, 0x4; vmovdqa64 zmm5, zmmword ptr [0x980]
+	QUAD $0x6204d171485df162; QUAD $0x0005a82d6f48fdf1; QUAD $0x62e5db48ddf16200; QUAD $0x0005d8356f48fdf1; B7(0XE400484DF26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48ddf162; WORD $0xe5db; QUAD $0x05d8356f48fdf162; WORD $0x0000 // vpandq zmm4, zmm4, zmm5; vmovdqa64 zmm6, zmmword ptr [0x9c0]
+	QUAD $0xf162cddb48f5f162; QUAD $0x00000602356f48fd; QUAD $0xf162c900484df262; QUAD $0x487df162ccdb48f5; QUAD $0xdb48fdf16204d071; BYTE $0xc5
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xe400; LONG $0x48f5f162; WORD $0xcddb // vpshufb zmm4, zmm6, zmm4; vpandq zmm1, zmm1, zmm5
+	QUAD $0x061f256f48fdf162; QUAD $0x15d8486df1620000; QUAD $0x485df26200000655; QUAD $0x05d84865f162e000; QUAD $0x58edf36200000685; B7(0XA80000083A0525)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0602356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xa00]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xc900; LONG $0x48f5f162; WORD $0xccdb // vpshufb zmm1, zmm6, zmm1; vpandq zmm1, zmm1, zmm4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x487df162; WORD $0xd071; BYTE $0x04; LONG $0x48fdf162; WORD $0xc5db // vpsrlw zmm0, zmm0, 0x4; vpandq zmm0, zmm0, zmm5
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x061f256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xa40]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x065515d8486df162; WORD $0x0000 // vpsubusb zmm2, zmm2, [0xa80]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df262; WORD $0xe000; QUAD $0x068505d84865f162; WORD $0x0000 // vpshufb zmm4, zmm4, zmm0; vpsubusb zmm0, zmm3, [0xac0]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x083a052558edf362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm2, [0xc80] {1to8}, 0xa8
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48f5f362; WORD $0xc425; BYTE $0x78 // vpternlogq zmm0, zmm1, zmm4, 0x78
+	B7(0X78C42548F5F362)
 
 #line 141 "../../csrc/utf8/utf8.c"
-	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
-
-#line 141 "../../csrc/utf8/utf8.c"
-	LONG $0xff0d850f; WORD $0xffff // jnz 0x36b
-	WORD $0x01b0                   // mov al, 0x1
+	QUAD $0xe1c4c026487df262; QUAD $0xffff0d850fc098f8; BYTE $0xff
+	WORD $0x01b0
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; WORD $0x3074; LONG $0xff3e7c80; BYTE $0xbf // test rsi, rsi; jz 0x495; cmp byte ptr [rsi+rdi*1-0x1], 0xbf
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x473
-	WORD $0xc031 // xor eax, eax
+	QUAD $0x3e7c803074f68548; LONG $0x0776bfff
+	WORD $0xc031
 
 #line 303 "../../csrc/utf8/utf8.c"
-	LONG $0x0004cee9; BYTE $0x00 // jmp 0x941
+	B5(0X000004CEE9)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x02fe8348; WORD $0x1c72; LONG $0xfe3e7c80; BYTE $0xdf // cmp rsi, 0x2; jb 0x495; cmp byte ptr [rsi+rdi*1-0x2], 0xdf
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x487
-	WORD $0xc031 // xor eax, eax
+	QUAD $0x7c801c7202fe8348; B5(0X0776DFFE3E)
+	WORD $0xc031
 
 #line 303 "../../csrc/utf8/utf8.c"
-	LONG $0x0004c0e9; BYTE $0x00 // jmp 0x947
+	B5(0X000004C0E9)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; WORD $0x0872; LONG $0xfd3e7c80; BYTE $0xf0 // cmp rsi, 0x3; jb 0x495; cmp byte ptr [rsi+rdi*1-0x3], 0xf0
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x920f; BYTE $0xc0 // setb al
+	QUAD $0x7c80087203fe8348; B6(0XC0920FF0FD3E)
 
 #line 303 "../../csrc/utf8/utf8.c"
-	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	LONG $0xcccccccc; WORD $0xcccc                // not run
+	POPQ BP; LONG $0xc377f8c5
+	B6(0XCCCCCCCCCCCC)
 
 #line 307 "../../csrc/utf8/utf8.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
+	PUSHQ BP; B3(0XE58948)
 
 #line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x41fe8348; LONG $0x00de820f; WORD $0x0000 // cmp rsi, 0x41; jb 0x58c
-	LONG $0xfec0c748; WORD $0xffff; BYTE $0xff       // mov rax, 0xfffffffffffffffe
-	LONG $0x92fbe1c4; BYTE $0xc8                     // kmovq k1, rax
+	QUAD $0x00de820f41fe8348; WORD $0x0000
+	B7(0XFFFFFFFEC0C748)
+	B5(0XC892FBE1C4)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xffff876fc97ff162; WORD $0xffff // vmovdqu8 zmm0 {k1} {z}, zmmword ptr [rdi-0x1]
+	QUAD $0xffff876fc97ff162; QUAD $0xfffffcc0c748ffff; QUAD $0xf162c892fbe1c4ff; QUAD $0xfffffffe8f6fc97f; B7(0XFFFFFFF8C0C748)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0xfcc0c748; WORD $0xffff; BYTE $0xff // mov rax, 0xfffffffffffffffc
-
-#line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffe8f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi-0x2]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	LONG $0xf8c0c748; WORD $0xffff; BYTE $0xff // mov rax, 0xfffffffffffffff8
-
-#line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd976fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi-0x3]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD976FC9)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06061d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xb00]
+	QUAD $0x06061d6f48fdf162; QUAD $0xd071485df1620000; QUAD $0x62e3db48ddf16204; QUAD $0x00062f2d6f48fdf1; B7(0XE4004855F26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df162; WORD $0xd071; BYTE $0x04; LONG $0x48ddf162; WORD $0xe3db // vpsrlw zmm4, zmm0, 0x4; vpandq zmm4, zmm4, zmm3
+	QUAD $0xf162c3db48fdf162; QUAD $0x000006592d6f48fd; QUAD $0xf162c0004855f262; QUAD $0x487df162e4db48fd; QUAD $0xdb48fdf162041771; BYTE $0xc3
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x062f2d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xb40]
+	QUAD $0x06761d6f48fdf162; QUAD $0xd8004865f2620000; QUAD $0x06a60dd84875f162; QUAD $0x05d8486df1620000; QUAD $0x58f5f362000006dc; B7(0XA8000007110525)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f262; WORD $0xe400; LONG $0x48fdf162; WORD $0xc3db // vpshufb zmm4, zmm5, zmm4; vpandq zmm0, zmm0, zmm3
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06592d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xb80]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f262; WORD $0xc000; LONG $0x48fdf162; WORD $0xe4db // vpshufb zmm0, zmm5, zmm0; vpandq zmm4, zmm0, zmm4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x487df162; WORD $0x1771; BYTE $0x04 // vpsrlw zmm0, zmmword ptr [rdi], 0x4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48fdf162; WORD $0xc3db; QUAD $0x06761d6f48fdf162; WORD $0x0000 // vpandq zmm0, zmm0, zmm3; vmovdqa64 zmm3, zmmword ptr [0xbc0]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4865f262; WORD $0xd800; QUAD $0x06a60dd84875f162; WORD $0x0000 // vpshufb zmm3, zmm3, zmm0; vpsubusb zmm1, zmm1, [0xc00]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x06dc05d8486df162; WORD $0x0000 // vpsubusb zmm0, zmm2, [0xc40]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x0711052558f5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm1, [0xc80] {1to8}, 0xa8
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48ddf362; WORD $0xc325; BYTE $0x78 // vpternlogq zmm0, zmm4, zmm3, 0x78
-	LONG $0x000040b8; BYTE $0x00               // mov eax, 0x40
+	B7(0X78C32548DDF362)
+	B5(0X00000040B8)
 
 #line 127 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
+	QUAD $0x8348c22948f28948; QUAD $0x000199e91b7341fa; BYTE $0x00
+	LONG $0xc0eff9c5
+	WORD $0xc031
 
 #line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; WORD $0x1b73; LONG $0x000199e9; BYTE $0x00 // cmp rdx, 0x41; jnb 0x5a2; jmp 0x725
-	LONG $0xc0eff9c5                                             // vpxor xmm0, xmm0, xmm0
-	WORD $0xc031                                                 // xor eax, eax
+	QUAD $0x8348c22948f28948; QUAD $0x00000183820f41fa
+
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0xc1920f4141fe8348; QUAD $0x054c0d6f48fdf162; QUAD $0x156f48fdf1620000; QUAD $0x48fdf16200000582; QUAD $0xf162000005b81d6f; QUAD $0x000005ee256f48fd
+
+#line 122 "../../csrc/utf8/utf8.c"
+	QUAD $0x06242d6f48fdf162; QUAD $0x356f48fdf1620000; QUAD $0x48fdf2620000065a; QUAD $0x25eb000006903d59
+	QUAD $0x1f0f2e6666cccccc; B6(0X000000000084)
 
 #line 127 "../../csrc/utf8/utf8.c"
-	WORD $0x8948; BYTE $0xf2; WORD $0x2948; BYTE $0xc2 // mov rdx, rsi; sub rdx, rax
-
-#line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8348; LONG $0x0183820f; WORD $0x0000 // cmp rdx, 0x41; jb 0x725
-
-#line 122 "../../csrc/utf8/utf8.c"
-	LONG $0x41fe8348; LONG $0xc1920f41; QUAD $0x054c0d6f48fdf162; WORD $0x0000 // cmp rsi, 0x41; setb r9b; vmovdqa64 zmm1, zmmword ptr [0xb00]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x0582156f48fdf162; WORD $0x0000 // vmovdqa64 zmm2, zmmword ptr [0xb40]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x05b81d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm3, zmmword ptr [0xb80]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x05ee256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xbc0]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x06242d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm5, zmmword ptr [0xc00]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x065a356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xc40]
-
-#line 122 "../../csrc/utf8/utf8.c"
-	QUAD $0x06903d5948fdf262; WORD $0x0000; WORD $0x25eb     // vpbroadcastq zmm7, [0xc80]; jmp 0x617
-	QUAD $0x1f0f2e6666cccccc; LONG $0x00000084; WORD $0x0000 // not run
-
-#line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x40c08348; WORD $0x8948; BYTE $0xf2 // add rax, 0x40; mov rdx, rsi
-
-#line 127 "../../csrc/utf8/utf8.c"
-	WORD $0x2948; BYTE $0xc2; WORD $0x8945; BYTE $0xc1 // sub rdx, rax; mov r9d, r8d
-
-#line 127 "../../csrc/utf8/utf8.c"
-	LONG $0x40fa8348; LONG $0x010e860f; WORD $0x0000 // cmp rdx, 0x40; jbe 0x725
-	LONG $0x01c1f641; WORD $0x7074                   // test r9b, 0x1; jz 0x68d
-	WORD $0x8948; BYTE $0xf2                         // mov rdx, rsi
-	WORD $0x2948; BYTE $0xc2                         // sub rdx, rax
+	QUAD $0x48f2894840c08348; QUAD $0xfa8348c18945c229; B7(0X0000010E860F40)
+	B6(0X707401C1F641)
+	B3(0XF28948)
+	B3(0XC22948)
 
 #line 128 "../../csrc/utf8/utf8.c"
-	LONG $0x41fa8148; WORD $0x0001; BYTE $0x00; WORD $0x6172 // cmp rdx, 0x141; jb 0x68d
-
-#line 128 "../../csrc/utf8/utf8.c"
-	LONG $0x00401f0f // nop [rax], eax
+	QUAD $0x7200000141fa8148; B5(0X00401F0F61)
 
 #line 104 "../../csrc/utf8/utf8.c"
-	LONG $0x446f7ec5; WORD $0x2007; LONG $0x4c6f7ec5; WORD $0x6007 // vmovdqu ymm8, [rdi+rax*1+0x20]; vmovdqu ymm9, [rdi+rax*1+0x60]
-
-#line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000a007946f7ec5; BYTE $0x00 // vmovdqu ymm10, [rdi+rax*1+0xa0]
-
-#line 104 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000e0079c6f7ec5; BYTE $0x00 // vmovdqu ymm11, [rdi+rax*1+0xe0]
+	QUAD $0x7ec52007446f7ec5; QUAD $0x946f7ec560074c6f; QUAD $0x6f7ec5000000a007; B6(0X000000E0079C)
 
 #line 110 "../../csrc/utf8/utf8.c"
-	LONG $0x04eb3dc5; BYTE $0x07; QUAD $0x0207442528b57362; BYTE $0xfe // vpor ymm8, ymm8, [rdi+rax*1]; vpternlogq ymm8, ymm9, [rdi+rax*1+0x40], 0xfe
-
-#line 110 "../../csrc/utf8/utf8.c"
-	QUAD $0x0407442528ad7362; BYTE $0xfe // vpternlogq ymm8, ymm10, [rdi+rax*1+0x80], 0xfe
-	QUAD $0x0607442528a57362; BYTE $0xfe // vpternlogq ymm8, ymm11, [rdi+rax*1+0xc0], 0xfe
+	QUAD $0xb573620704eb3dc5; QUAD $0x7362fe0207442528; B7(0XFE0407442528AD)
+	QUAD $0x0607442528a57362; BYTE $0xfe
 
 #line 113 "../../csrc/utf8/utf8.c"
-	LONG $0xd77dc1c4; BYTE $0xc8; WORD $0xc985 // vpmovmskb ecx, ymm8; test ecx, ecx
+	B7(0XC985C8D77DC1C4)
 
 #line 128 "../../csrc/utf8/utf8.c"
-	WORD $0x1675                               // jnz 0x68d
-	LONG $0x01000548; WORD $0x0000             // add rax, 0x100
-	LONG $0x00c28148; WORD $0xffff; BYTE $0xff // add rdx, 0xffffffffffffff00
-	LONG $0x40fa8148; WORD $0x0001; BYTE $0x00 // cmp rdx, 0x140
+	WORD $0x1675
+	B6(0X000001000548)
+	B7(0XFFFFFF00C28148)
+	B7(0X00000140FA8148)
 
 #line 128 "../../csrc/utf8/utf8.c"
-	WORD $0xa377 // jnbe 0x630
+	WORD $0xa377
 
 #line 130 "../../csrc/utf8/utf8.c"
-	LONG $0x48fe7162; WORD $0x046f; BYTE $0x07 // vmovdqu64 zmm8, zmmword ptr [rdi+rax*1]
-
-#line 130 "../../csrc/utf8/utf8.c"
-	LONG $0x487ed262; WORD $0xc029; LONG $0x98f8e1c4; BYTE $0xc0 // vpmovb2m k0, zmm8; kortestq k0, k0
-
-#line 130 "../../csrc/utf8/utf8.c"
-	LONG $0xc0940f41                                         // setz r8b
-	WORD $0x8445; BYTE $0xc1; LONG $0xff54850f; WORD $0xffff // test r9b, r8b; jnz 0x600
+	QUAD $0x6207046f48fe7162; QUAD $0xf8e1c4c029487ed2; B6(0XC0940F41C098)
+	QUAD $0xffff54850fc18445; BYTE $0xff
 
 #line 133 "../../csrc/utf8/utf8.c"
-	QUAD $0xfd078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x3]
+	QUAD $0xfd078c6f48fe7162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48357162; WORD $0xced8 // vpsubusb zmm9, zmm9, zmm6
+	B6(0XCED848357162)
 
 #line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xfe07946f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm10, zmmword ptr [rdi+rax*1-0x2]
+	QUAD $0xfe07946f48fe7162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x482d7162; WORD $0xd5d8; LONG $0x48b57362; WORD $0xd725; BYTE $0xa8 // vpsubusb zmm10, zmm10, zmm5; vpternlogq zmm10, zmm9, zmm7, 0xa8
+	QUAD $0x7362d5d8482d7162; B5(0XA8D72548B5)
 
 #line 132 "../../csrc/utf8/utf8.c"
-	QUAD $0xff078c6f48fe7162; WORD $0xffff; BYTE $0xff // vmovdqu64 zmm9, zmmword ptr [rdi+rax*1-0x1]
+	QUAD $0xff078c6f48fe7162; B3(0XFFFFFF)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4825d162; WORD $0xd171; BYTE $0x04; LONG $0x48a57162; WORD $0xd9db // vpsrlw zmm11, zmm9, 0x4; vpandq zmm11, zmm11, zmm1
+	QUAD $0x6204d1714825d162; QUAD $0x6d5262d9db48a571; QUAD $0xdb48b57162db0048; QUAD $0x62c90048655262c9; QUAD $0x716204d071483dd1; LONG $0xc1db48bd
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x486d5262; WORD $0xdb00; LONG $0x48b57162; WORD $0xc9db // vpshufb zmm11, zmm2, zmm11; vpandq zmm9, zmm9, zmm1
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48655262; WORD $0xc900; LONG $0x483dd162; WORD $0xd071; BYTE $0x04 // vpshufb zmm9, zmm3, zmm9; vpsrlw zmm8, zmm8, 0x4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48bd7162; WORD $0xc1db; LONG $0x485d5262; WORD $0xc000 // vpandq zmm8, zmm8, zmm1; vpshufb zmm8, zmm4, zmm8
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48b55362; WORD $0xc325; BYTE $0x80 // vpternlogq zmm8, zmm9, zmm11, 0x80
+	QUAD $0x5362c000485d5262; B5(0X80C32548B5)
 
 #line 132 "../../csrc/utf8/utf8.c"
-	LONG $0x48add362; WORD $0xc025; BYTE $0xf6 // vpternlogq zmm0, zmm10, zmm8, 0xf6
-	LONG $0xfffedbe9; BYTE $0xff               // jmp 0x600
+	B7(0XF6C02548ADD362)
+	B5(0XFFFFFEDBE9)
 
 #line 136 "../../csrc/utf8/utf8.c"
-	WORD $0xdaf6; WORD $0x3145; BYTE $0xc0; WORD $0x3948; BYTE $0xf0 // neg dl; xor r8d, r8d; cmp rax, rsi
-
-#line 136 "../../csrc/utf8/utf8.c"
-	LONG $0xffc1c748; WORD $0xffff; BYTE $0xff // mov rcx, 0xffffffffffffffff
-
-#line 136 "../../csrc/utf8/utf8.c"
-	LONG $0xf7ebe2c4; BYTE $0xc9; LONG $0xc1420f4c           // shrx rcx, rcx, rdx; cmovb r8, rcx
-	WORD $0x8548; BYTE $0xc0; LONG $0x00cc840f; WORD $0x0000 // test rax, rax; jz 0x812
+	QUAD $0xf03948c03145daf6; QUAD $0xc4ffffffffc1c748; QUAD $0xc1420f4cc9f7ebe2
+	QUAD $0x0000cc840fc08548; BYTE $0x00
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x0c6f; BYTE $0x07 // kmovq k1, r8; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi+rax*1]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xff07946fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi+rax*1-0x1]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xfe079c6fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm3 {k1} {z}, zmmword ptr [rdi+rax*1-0x2]
-
-#line 92 "../../csrc/utf8/utf8.c"
-	QUAD $0xfd07a46fc97ff162; WORD $0xffff; BYTE $0xff // vmovdqu8 zmm4 {k1} {z}, zmmword ptr [rdi+rax*1-0x3]
+	QUAD $0x7ff162c892fbc1c4; QUAD $0xc97ff162070c6fc9; QUAD $0x62ffffffff07946f; QUAD $0xfffe079c6fc97ff1; QUAD $0xa46fc97ff162ffff; B5(0XFFFFFFFD07)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4855f162; WORD $0xd271; BYTE $0x04; QUAD $0x037c356f48fdf162; WORD $0x0000 // vpsrlw zmm5, zmm2, 0x4; vmovdqa64 zmm6, zmmword ptr [0xb00]
+	QUAD $0x6204d2714855f162; QUAD $0x00037c356f48fdf1; QUAD $0x62eedb48d5f16200; QUAD $0x0003ac3d6f48fdf1; B7(0XED004845F26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48d5f162; WORD $0xeedb; QUAD $0x03ac3d6f48fdf162; WORD $0x0000 // vpandq zmm5, zmm5, zmm6; vmovdqa64 zmm7, zmmword ptr [0xb40]
+	QUAD $0xf162d6db48edf162; QUAD $0x000003d63d6f48fd; QUAD $0xf162d2004845f262; QUAD $0xf5f16204d1714875; QUAD $0x6f48fdf162cedb48; B5(0X000003F935)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4845f262; WORD $0xed00; LONG $0x48edf162; WORD $0xd6db // vpshufb zmm5, zmm7, zmm5; vpandq zmm2, zmm2, zmm6
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x03d63d6f48fdf162; WORD $0x0000 // vmovdqa64 zmm7, zmmword ptr [0xb80]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x4845f262; WORD $0xd200; LONG $0x4875f162; WORD $0xd171; BYTE $0x04 // vpshufb zmm2, zmm7, zmm2; vpsrlw zmm1, zmm1, 0x4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48f5f162; WORD $0xcedb; QUAD $0x03f9356f48fdf162; WORD $0x0000 // vpandq zmm1, zmm1, zmm6; vmovdqa64 zmm6, zmmword ptr [0xbc0]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xc900; QUAD $0x04291dd84865f162; WORD $0x0000 // vpshufb zmm1, zmm6, zmm1; vpsubusb zmm3, zmm3, [0xc00]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48edf362; WORD $0xcd25; BYTE $0x80 // vpternlogq zmm1, zmm2, zmm5, 0x80
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x045815d8485df162; WORD $0x0000 // vpsubusb zmm2, zmm4, [0xc40]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x048d152558e5f362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm2, zmm3, [0xc80] {1to8}, 0xa8
+	QUAD $0xf162c900484df262; QUAD $0x000004291dd84865; QUAD $0x6280cd2548edf362; QUAD $0x00045815d8485df1; QUAD $0x8d152558e5f36200; LONG $0xa8000004
 
 #line 138 "../../csrc/utf8/utf8.c"
-	LONG $0x48edf362; WORD $0xc125; BYTE $0xf6 // vpternlogq zmm0, zmm2, zmm1, 0xf6
+	B7(0XF6C12548EDF362)
 
 #line 141 "../../csrc/utf8/utf8.c"
-	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
-
-#line 141 "../../csrc/utf8/utf8.c"
-	LONG $0x00f3840f; WORD $0x0000 // jz 0x8fe
-	WORD $0xc031                   // xor eax, eax
+	QUAD $0xe1c4c026487df262; QUAD $0x0000f3840fc098f8; BYTE $0x00
+	WORD $0xc031
 
 #line 308 "../../csrc/utf8/utf8.c"
-	LONG $0x00013be9; BYTE $0x00 // jmp 0x94d
+	B5(0X0000013BE9)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbc1c4; BYTE $0xc8; LONG $0xc97ff162; WORD $0x076f // kmovq k1, r8; vmovdqu8 zmm0 {k1} {z}, zmmword ptr [rdi]
+	QUAD $0x7ff162c892fbc1c4; B3(0X076FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	LONG $0x00048d4b; WORD $0x214c; BYTE $0xc0 // lea rax, [r8+r8*1]; and rax, r8
+	B7(0XC0214C00048D4B)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xffff8f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm1 {k1} {z}, zmmword ptr [rdi-0x1]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFF8F6FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x0000000085048d4a; WORD $0x214c; BYTE $0xc0 // lea rax, [r8*4]; and rax, r8
+	QUAD $0x0000000085048d4a; B3(0XC0214C)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffe976fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm2 {k1} {z}, zmmword ptr [rdi-0x2]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFE976FC9)
 
 #line 99 "../../csrc/utf8/utf8.c"
-	QUAD $0x00000000c5048d4a; WORD $0x214c; BYTE $0xc0 // lea rax, [r8*8]; and rax, r8
+	QUAD $0x00000000c5048d4a; B3(0XC0214C)
 
 #line 92 "../../csrc/utf8/utf8.c"
-	LONG $0x92fbe1c4; BYTE $0xc8; QUAD $0xfffd9f6fc97ff162; WORD $0xffff // kmovq k1, rax; vmovdqu8 zmm3 {k1} {z}, zmmword ptr [rdi-0x3]
+	QUAD $0x7ff162c892fbe1c4; B7(0XFFFFFFFD9F6FC9)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df162; WORD $0xd171; BYTE $0x04; QUAD $0x02882d6f48fdf162; WORD $0x0000 // vpsrlw zmm4, zmm1, 0x4; vmovdqa64 zmm5, zmmword ptr [0xb00]
+	QUAD $0x6204d171485df162; QUAD $0x0002882d6f48fdf1; QUAD $0x62e5db48ddf16200; QUAD $0x0002b8356f48fdf1; B7(0XE400484DF26200)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48ddf162; WORD $0xe5db; QUAD $0x02b8356f48fdf162; WORD $0x0000 // vpandq zmm4, zmm4, zmm5; vmovdqa64 zmm6, zmmword ptr [0xb40]
+	QUAD $0xf162cddb48f5f162; QUAD $0x000002e2356f48fd; QUAD $0xf162c900484df262; QUAD $0x487df162ccdb48f5; QUAD $0xdb48fdf16204d071; BYTE $0xc5
 
 #line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xe400; LONG $0x48f5f162; WORD $0xcddb // vpshufb zmm4, zmm6, zmm4; vpandq zmm1, zmm1, zmm5
+	QUAD $0x02ff256f48fdf162; QUAD $0x15d8486df1620000; QUAD $0x485df26200000335; QUAD $0x05d84865f162e000; QUAD $0x58edf36200000365; B7(0XA80000039A0525)
 
 #line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x02e2356f48fdf162; WORD $0x0000 // vmovdqa64 zmm6, zmmword ptr [0xb80]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x484df262; WORD $0xc900; LONG $0x48f5f162; WORD $0xccdb // vpshufb zmm1, zmm6, zmm1; vpandq zmm1, zmm1, zmm4
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x487df162; WORD $0xd071; BYTE $0x04; LONG $0x48fdf162; WORD $0xc5db // vpsrlw zmm0, zmm0, 0x4; vpandq zmm0, zmm0, zmm5
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x02ff256f48fdf162; WORD $0x0000 // vmovdqa64 zmm4, zmmword ptr [0xbc0]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x033515d8486df162; WORD $0x0000 // vpsubusb zmm2, zmm2, [0xc00]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x485df262; WORD $0xe000; QUAD $0x036505d84865f162; WORD $0x0000 // vpshufb zmm4, zmm4, zmm0; vpsubusb zmm0, zmm3, [0xc40]
-
-#line 88 "../../csrc/utf8/utf8.c"
-	QUAD $0x039a052558edf362; WORD $0x0000; BYTE $0xa8 // vpternlogq zmm0, zmm2, [0xc80] {1to8}, 0xa8
-
-#line 88 "../../csrc/utf8/utf8.c"
-	LONG $0x48f5f362; WORD $0xc425; BYTE $0x78 // vpternlogq zmm0, zmm1, zmm4, 0x78
+	B7(0X78C42548F5F362)
 
 #line 141 "../../csrc/utf8/utf8.c"
-	LONG $0x487df262; WORD $0xc026; LONG $0x98f8e1c4; BYTE $0xc0 // vptestmb k0, zmm0, zmm0; kortestq k0, k0
-
-#line 141 "../../csrc/utf8/utf8.c"
-	LONG $0xff0d850f; WORD $0xffff // jnz 0x80b
-	WORD $0x01b0                   // mov al, 0x1
+	QUAD $0xe1c4c026487df262; QUAD $0xffff0d850fc098f8; BYTE $0xff
+	WORD $0x01b0
 
 #line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x8548; BYTE $0xf6; WORD $0x3074; LONG $0xff3e7c80; BYTE $0xbf // test rsi, rsi; jz 0x935; cmp byte ptr [rsi+rdi*1-0x1], 0xbf
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x913
-	WORD $0xc031 // xor eax, eax
+	QUAD $0x3e7c803074f68548; LONG $0x0776bfff
+	WORD $0xc031
 
 #line 308 "../../csrc/utf8/utf8.c"
-	LONG $0x000040e9; BYTE $0x00 // jmp 0x953
+	B5(0X00000040E9)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x02fe8348; WORD $0x1c72; LONG $0xfe3e7c80; BYTE $0xdf // cmp rsi, 0x2; jb 0x935; cmp byte ptr [rsi+rdi*1-0x2], 0xdf
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x0776 // jbe 0x927
-	WORD $0xc031 // xor eax, eax
+	QUAD $0x7c801c7202fe8348; B5(0X0776DFFE3E)
+	WORD $0xc031
 
 #line 308 "../../csrc/utf8/utf8.c"
-	LONG $0x000032e9; BYTE $0x00 // jmp 0x959
+	B5(0X00000032E9)
 
 #line 80 "../../csrc/utf8/utf8.c"
-	LONG $0x03fe8348; WORD $0x0872; LONG $0xfd3e7c80; BYTE $0xf0 // cmp rsi, 0x3; jb 0x935; cmp byte ptr [rsi+rdi*1-0x3], 0xf0
-
-#line 80 "../../csrc/utf8/utf8.c"
-	WORD $0x920f; BYTE $0xc0 // setb al
+	QUAD $0x7c80087203fe8348; B6(0XC0920FF0FD3E)
 
 #line 308 "../../csrc/utf8/utf8.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                       // not run: for the unwinder
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
 #line 303 "../../csrc/utf8/utf8.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                       // not run: for the unwinder
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
 #line 303 "../../csrc/utf8/utf8.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                       // not run: for the unwinder
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
 #line 303 "../../csrc/utf8/utf8.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                       // not run: for the unwinder
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
 #line 308 "../../csrc/utf8/utf8.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                       // not run: for the unwinder
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
 #line 308 "../../csrc/utf8/utf8.c"
-	POPQ  BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	PUSHQ AX                                       // not run: for the unwinder
+	POPQ  BP; LONG $0xc377f8c5
+	PUSHQ AX
 
 #line 308 "../../csrc/utf8/utf8.c"
-	POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3      // vzeroupper; ret
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // not run
-	WORD $0xcccc                                       // not run
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x980
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x990
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x9a0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0x9b0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9c0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9d0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9e0
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0x9f0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa00
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa10
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa20
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xa30
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa40
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa50
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa60
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xa70
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa80
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xa90
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xaa0
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xab0
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xac0
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xad0
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xae0
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xaf0
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb00
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb10
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb20
-	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constant, +0xb30
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb40
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb50
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb60
-	QUAD $0x0202020202020202; QUAD $0x4915012180808080 // constant, +0xb70
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb80
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xb90
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xba0
-	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constant, +0xbb0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbc0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbd0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbe0
-	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6 // constant, +0xbf0
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc00
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc10
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc20
-	QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constant, +0xc30
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc40
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc50
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc60
-	QUAD $0x7070707070707070; QUAD $0x7070707070707070 // constant, +0xc70
-	QUAD $0x8080808080808080                           // constant, +0xc80
+	POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	WORD $0xcccc
 
-#line 2303 "nearcall_amd64.s"
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f // constants, +0x980
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0xa80
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
+	QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f; QUAD $0x0f0f0f0f0f0f0f0f
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
+	QUAD $0x0202020202020202; QUAD $0x4915012180808080; QUAD $0x0202020202020202; QUAD $0x4915012180808080
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb // constants, +0xb80
+	QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb; QUAD $0xcbcbcb8b8383a3e7; QUAD $0xcbcbdbcbcbcbcbcb
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
+	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x0101010101010101; QUAD $0x01010101babaaee6
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060
+	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x6060606060606060
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
+	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
+	QUAD $0x8080808080808080                                                                               // constants, +0xc80
+
+#line 1483 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles73fa64f9d434e50b0753151e0cab67c4
+#ifndef const_nearcallFiles7540a712034acabefcda29634d21e6ea
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

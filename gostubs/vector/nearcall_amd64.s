@@ -5505,6 +5505,7 @@ below1:
 #line 5507 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles55b3116eb565526fec01b0db06aa835f
+#ifndef const_nearcallFiles536f5721d83df7a252c85c2a35acaf92
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

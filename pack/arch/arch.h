@@ -70,6 +70,7 @@ struct arch {
 		regset results;                // that C returns values in
 		const uint8_t *arguments;      // in the order of the C ABI
 		uint8_t narguments;
+		uint8_t result;                // of a pointer or an integer
 		const char *const *names;      // C's
 		const uint8_t *from_dwarf;     // by DWARF number
 		uint8_t ndwarf;

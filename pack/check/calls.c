@@ -2,6 +2,8 @@
 #include "check/effect.h"
 #include "check/reading.h"
 
+#include <string.h>
+
 // Nobody to whom control goes finds a caller's value where it may use it.
 static bool keeps_callers(struct reading *r, const struct insn *in, const struct known *k)
 {
@@ -11,7 +13,8 @@ static bool keeps_callers(struct reading *r, const struct insn *in, const struct
 
 // At each return the caller finds its registers and its stack as they were, and
 // the processor in the state that it is told.
-bool may_return(struct reading *r, const struct insn *in, const struct known *k, const struct track *t)
+bool may_return(struct reading *r, const struct insn *in, const struct known *k, const struct track *t,
+                struct value result)
 {
 	const struct arch *arch = r->b->arch;
 	const struct contract *c = &r->claims->contract;
@@ -28,6 +31,8 @@ bool may_return(struct reading *r, const struct insn *in, const struct known *k,
 		return deny(r, in->addr, "it returns, and that is not claimed");
 	if (arch->track_leave(t) || arch->track_join(&claimed, t, &what) || what)
 		return deny(r, in->addr, "it returns with the processor in another state than is claimed");
+	if (!implies(r->b, result, c->result))
+		return deny(r, in->addr, "it returns something else than is claimed");
 	return keeps_callers(r, in, k);
 }
 
@@ -51,8 +56,10 @@ static bool may_call(struct reading *r, const struct insn *in, const struct know
 {
 	const struct contract *own = &r->claims->contract, *c = &claims_of(r->b, callee)->contract;
 	for (int n = 0; n < VALUE_ARGS; n++)
-		if (!implies(r->b, argument(r->b, k, n, tail), c->args[n]))
+		if (!implies(r->b, handed(r->b, argument(r->b, k, n, tail), r->compiled, true), c->args[n]))
 			return deny(r, in->addr, "it passes what the callee does not expect");
+	if (c->sealed && (!r->compiled || (tail && !own->sealed)))
+		return deny(r, in->addr, "it may have addresses of what it passes, and its callee's are claimed to be sealed");
 	if (c->peeks && !own->peeks)
 		return deny(r, in->addr, "it calls what looks at a caller's register, and that is not claimed");
 	if (c->reaches && !own->reaches)
@@ -72,11 +79,53 @@ static bool add_contract(const struct basis *b, struct contract *all, const stru
 		b->arch->track_join(&all->track, &c->track, &what);
 	else if (c->returns)
 		all->track = c->track;
+	if (c->returns && (!all->returns || implies(b, all->result, c->result)))
+		all->result = c->result;
+	else if (c->returns && !implies(b, c->result, all->result))
+		all->result = value_any();
 	all->returns |= c->returns;
 	all->peeks |= c->peeks;
 	all->reaches |= c->reaches;
 	all->above = c->above > all->above ? c->above : all->above;
 	return !what;
+}
+
+static bool may_call_one(struct reading *r, const struct insn *in, const struct known *k, const struct proven *f,
+                         bool tail, struct contract *all)
+{
+	if (!may_call(r, in, k, f, tail))
+		return false;
+	return add_contract(r->b, all, &claims_of(r->b, f)->contract) ||
+	       deny(r, in->addr, "it calls what leaves the processor in different states");
+}
+
+static bool is_named(const struct symbol *s, const char *name)
+{
+	return s->function && strcmp(s->name, name) == 0;
+}
+
+// Of what is not known the package may promise what it is: it is its word that this
+// function calls through pointers the functions that it names, and no others.
+static bool may_call_promised(struct reading *r, const struct insn *in, const struct known *k, bool tail,
+                              struct contract *all)
+{
+	const struct basis *b = r->b;
+	const struct symbol *own = image_function_at(b->img, r->f->addr);
+	bool any = false;
+	for (size_t i = 0; i < b->pkg->calls.n; i++) {
+		const struct promised_calls *c = &b->pkg->calls.v[i];
+		for (size_t n = 0; own && is_named(own, c->site) && n < c->targets.n * b->img->symbols.n; n++) {
+			const struct symbol *s = &b->img->symbols.v[n % b->img->symbols.n];
+			if (!is_named(s, c->targets.v[n / b->img->symbols.n]) || !in_code(r, s->addr))
+				continue;
+			const struct proven *f = function_at(b, s->addr);
+			if (!f || !may_call_one(r, in, k, f, tail, all))
+				return deny(r, in->addr, "it calls what is promised, and that is no function of the proof");
+			any = true;
+		}
+	}
+	all->returns = true;
+	return any || deny(r, in->addr, "it calls what is not known");
 }
 
 // may_call_any does the same for all that v may mean; *all is what they leave. A
@@ -88,15 +137,13 @@ static bool may_call_any(struct reading *r, const struct insn *in, const struct 
 	const struct proven *one = v.kind == VALUE_ADDRESS ? function_at(r->b, (uint64_t)v.a) : NULL;
 	*all = (struct contract){0};
 	if (!one && v.kind != VALUE_CODE && !(v.kind == VALUE_HELD && r->compiled))
-		return deny(r, in->addr, "it calls what is not known");
+		return may_call_promised(r, in, k, tail, all);
 	for (size_t i = 0; i < proof->funcs.n; i++) {
 		const struct proven *f = one ? one : &proof->funcs.v[i];
 		if (!one && !f->taken)
 			continue;
-		if (!may_call(r, in, k, f, tail))
+		if (!may_call_one(r, in, k, f, tail, all))
 			return false;
-		if (!add_contract(r->b, all, &claims_of(r->b, f)->contract))
-			return deny(r, in->addr, "it calls what leaves the processor in different states");
 		if (one)
 			return true;
 	}
@@ -140,5 +187,5 @@ bool tail_call(struct reading *r, const struct insn *in, const struct known *k, 
 		return false;
 	if (r->b->arch->track_call(&t, &all.track))
 		return deny(r, in->addr, "it calls with the processor in a state that C does not expect");
-	return !all.returns || may_return(r, in, k, &t);
+	return !all.returns || may_return(r, in, k, &t, all.result);
 }

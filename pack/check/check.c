@@ -54,6 +54,8 @@ static const char *wrong_with(struct arena *a, const struct basis *b, const stru
 	const struct proven *f = &b->proof->funcs.v[i];
 	if (f->taken && !expects_nothing(b, f))
 		return "it is called through pointers, with anything, and expects more";
+	if (f->taken && claims_of(b, f)->contract.sealed)
+		return "it is called through pointers, by anyone, and its arguments are claimed to be nobody else's";
 	if (!is_promised(a, b, pkg, f))
 		return "a limit to its recursion is claimed that nobody has promised";
 	if (!bound_suffices(a, b, i))
@@ -94,6 +96,16 @@ static bool roots_hold(struct build *b, const struct basis *basis, const struct 
 	return ok;
 }
 
+static bool *table_starts(struct arena *a, const struct image *img, const struct certificate *c)
+{
+	bool *begins = arena_alloc(a, img->size + 1);
+	for (size_t i = 0; i < c->funcs.n; i++)
+		for (size_t t = 0; t < c->funcs.v[i].tables.n; t++)
+			if (c->funcs.v[i].tables.v[t].addr - img->base < img->size)
+				begins[c->funcs.v[i].tables.v[t].addr - img->base] = true;
+	return begins;
+}
+
 // Some constant leads to a variable, or out of the image: then not all that is read
 // through addresses in constants is constant.
 static bool leaks(const struct image *img)
@@ -111,7 +123,8 @@ static bool leaks(const struct image *img)
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof)
 {
-	struct follower f = {.basis = {b->arch, img, proof, false, leaks(img)}};
+	struct follower f = {.basis = {.arch = b->arch, .img = img, .proof = proof, .leaks = leaks(img), .pkg = pkg,
+	                               .begins = table_starts(b->arena, img, &proof->claims)}};
 	const struct basis *basis = &f.basis;
 	bool ok = true;
 	if (proof->claims.funcs.n != proof->funcs.n || proof->base != img->base || proof->size != img->text_end - img->base) {

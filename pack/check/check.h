@@ -14,7 +14,7 @@
 // check_proof confirms a proof in which nothing was refused. What it cannot
 // confirm, one claim of each function, goes to b->diags as a refusal; the result
 // is false then. entries[i] is called from Go, or NULL; pkg tells the promises
-// (//nearcall:depth).
+// (//nearcall:depth, //nearcall:calls).
 bool check_proof(struct build *b, const struct image *img, const struct symbol *const *entries, size_t n,
                  const struct gopkg *pkg, const struct proof *proof);
 

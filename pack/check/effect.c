@@ -33,13 +33,13 @@ void effect_of_writes(const struct basis *b, struct known *k, const struct insn 
 // C that writes to its own objects at an unknown place may have changed any of
 // them; not what a compiler saves, and a stack pointer that it keeps will do to
 // become the stack pointer again, for nothing else. What cannot be the own frame's
-// may be its caller's, where the stack arguments are.
-static void disturb(const struct basis *b, struct known *k, bool own)
+// may be its caller's, where the stack arguments are, if these are not sealed.
+static void disturb(const struct basis *b, struct known *k, bool own, bool sealed)
 {
 	for (int i = 0; i < k->cells;) {
 		struct value *v = &k->cell[i].value;
 		int64_t end = k->cell[i].offset + 8 + (k->cell[i].inexact ? k->slack : 0);
-		if (!own && end <= b->arch->stack.call) {
+		if ((!own && end <= b->arch->stack.call) || (sealed && k->cell[i].offset >= b->arch->stack.call)) {
 			i++;
 			continue;
 		}
@@ -60,7 +60,7 @@ static const char *write_at(const struct basis *b, struct known *k, const struct
 		forget_cells(k, s->offset, s->inexact, s->bytes);
 		return NULL;
 	case SPOT_WITHIN:
-		disturb(b, k, true);
+		disturb(b, k, true, b->sealed);
 		return NULL;
 	case SPOT_IMAGE:
 		if (at >= b->img->base && at < b->img->base + b->img->size && s->home < b->img->base + b->img->size)
@@ -69,7 +69,7 @@ static const char *write_at(const struct basis *b, struct known *k, const struct
 	default:
 		break;
 	}
-	disturb(b, k, k->escaped || s->of_frame);
+	disturb(b, k, k->escaped || s->of_frame, b->sealed && !s->of_frame);
 	return NULL;
 }
 
@@ -188,9 +188,10 @@ void effect_of_call(const struct basis *b, struct known *k, const struct contrac
 		if (!saved)
 			k->reg[r] = value_any();
 	}
+	k->reg[b->arch->regs.result] = handed(b, c->result, true, b->compiled);
 	k->flags_bits = 0;
 	k->escaped |= c->reaches;
-	disturb(b, k, k->escaped);
+	disturb(b, k, k->escaped, b->sealed);
 	forget_cells(k, sp.a - FARTHEST, sp.inexact, FARTHEST + c->above);
 }
 

@@ -16,11 +16,26 @@ static const struct point *point_at(const struct reading *r, uint64_t addr)
 	return i ? &r->claims->points.v[i - 1] : NULL;
 }
 
+// An address of the caller's frame is in a register.
+static bool has_address_beyond(const struct basis *b, const struct known *k)
+{
+	for (int reg = 0; reg < b->arch->regs.count; reg++) {
+		struct value v = k->reg[reg];
+		bool address = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
+		if (address && reg != b->arch->regs.sp && v.a + (v.inexact ? k->slack : 0) >= b->arch->stack.call)
+			return true;
+	}
+	return false;
+}
+
 // Whatever is claimed where control goes has to follow from what holds before.
 static bool leads_to(struct reading *r, uint64_t from, uint64_t to, const struct known *k)
 {
 	const struct point *p = point_at(r, to);
 	const char *what = p ? why_not(r->b, k, p) : "it leads to where nothing is claimed";
+	bool beyond = !what && p->escaped && (!r->compiled || has_address_beyond(r->b, k));
+	if (beyond && !r->claims->contract.reaches)
+		what = "an address of its caller's frame is let out of sight, and that is not claimed";
 	return !what || deny(r, from, what);
 }
 
@@ -126,7 +141,7 @@ static bool ret(struct reading *r, const struct insn *in, const struct known *k)
 {
 	if (in->a.kind == OPERAND_IMMEDIATE)
 		return deny(r, in->addr, "it pops its arguments");
-	return may_return(r, in, k, &k->track);
+	return may_return(r, in, k, &k->track, k->reg[r->b->arch->regs.result]);
 }
 
 static bool ordinary(struct reading *r, const struct insn *in, struct known *k)
@@ -174,18 +189,6 @@ static bool falls(struct reading *r, uint64_t addr)
 	       deny(r, addr, "the next instruction is reached, and that was not noted");
 }
 
-// An address of the caller's frame is in a register.
-static bool has_address_beyond(const struct basis *b, const struct known *k)
-{
-	for (int reg = 0; reg < b->arch->regs.count; reg++) {
-		struct value v = k->reg[reg];
-		bool address = v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;
-		if (address && reg != b->arch->regs.sp && v.a + (v.inexact ? k->slack : 0) >= b->arch->stack.call)
-			return true;
-	}
-	return false;
-}
-
 // From a point to the next one, or to where control goes away.
 static bool follow_point(struct reading *r, const struct point *p)
 {
@@ -220,11 +223,13 @@ static bool entry_holds(struct reading *r)
 	const struct contract *c = &r->claims->contract;
 	struct known k;
 	for (int n = 0; n < VALUE_ARGS; n++) {
-		enum value_kind kind = c->args[n].kind;
-		if (kind != VALUE_ANY && kind != VALUE_NUMBER && kind != VALUE_ADDRESS && kind != VALUE_CODE &&
-		    kind != VALUE_HELD)
+		if (!value_same(c->args[n], handed(r->b, c->args[n], true, r->compiled)))
 			return deny(r, r->claims->addr, "an argument is claimed to be what cannot be passed");
 	}
+	if (!value_same(c->result, handed(r->b, c->result, r->compiled, true)))
+		return deny(r, r->claims->addr, "its result is claimed to be what cannot be passed");
+	if (c->sealed && (!r->compiled || c->reaches))
+		return deny(r, r->claims->addr, "its stack arguments are claimed to be nobody else's");
 	known_at_entry(r->b, c, &k);
 	return jumps_to(r, r->claims->addr, r->claims->addr, &k);
 }
@@ -253,6 +258,7 @@ struct fault follow_function(struct follower *f, size_t i)
 	const struct proof *proof = f->basis.proof;
 	struct basis own = f->basis;
 	own.compiled = image_compiled(own.img, proof->funcs.v[i].addr);
+	own.sealed = proof->claims.funcs.v[i].contract.sealed;
 	struct reading r = {.all = f, .b = &own, .f = &proof->funcs.v[i], .claims = &proof->claims.funcs.v[i],
 	                    .compiled = own.compiled};
 	bool ok = place_points(&r) && entry_holds(&r);

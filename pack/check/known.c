@@ -25,6 +25,13 @@ bool is_held(const struct basis *b, struct value v)
 	return b->compiled && (v.kind == VALUE_HELD || is_code_pointer(b, v) || (v.kind == VALUE_ADDRESS && constant));
 }
 
+struct value handed(const struct basis *b, struct value v, bool from, bool to)
+{
+	if (v.kind == VALUE_HELD && !(from && to))
+		return value_any();
+	return v.kind == VALUE_ADDRESS && !from && !is_code_pointer(b, v) ? value_any() : value_passed(v);
+}
+
 bool is_frame_address(struct value v)
 {
 	return v.kind == VALUE_STACK || v.kind == VALUE_OLD_STACK;

@@ -9,6 +9,7 @@
 
 #include "arch/arch.h"
 #include "model/certificate.h"
+#include "model/gopkg.h"
 #include "model/image.h"
 #include "model/proof.h"
 
@@ -19,6 +20,9 @@ struct basis {
 	const struct proof *proof;
 	bool compiled; // the function that is read is a compiler's: it keeps to the language
 	bool leaks;    // constants hold addresses of what is written to
+	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
+	const struct gopkg *pkg;
+	const bool *begins; // by byte of the image: a jump table is claimed to start there
 };
 
 // 8 bytes of the stack.
@@ -60,6 +64,11 @@ const struct function_claims *claims_of(const struct basis *b, const struct prov
 // is_code_pointer: the address of a function that calls through pointers reach.
 bool is_code_pointer(const struct basis *b, struct value v);
 bool is_held(const struct basis *b, struct value v); // of what a compiler's code finds in constants
+
+// What of v holds for another function that gets it passed or returned; from and to:
+// the one that hands it on, and the one that gets it, are a compiler's. What other
+// code makes of an address in the constants, a compiler would not.
+struct value handed(const struct basis *b, struct value v, bool from, bool to);
 bool is_frame_address(struct value v); // also of one that may have been written over
 
 // The cell at an offset; any value when there is none.

@@ -52,7 +52,8 @@ struct value callee_of(const struct reading *r, const struct insn *in, const str
 
 // A return; a jump to v in the place of a call and a return; and a call, whose
 // result is whether control comes back, with *k what it leaves.
-bool may_return(struct reading *r, const struct insn *in, const struct known *k, const struct track *t);
+bool may_return(struct reading *r, const struct insn *in, const struct known *k, const struct track *t,
+                struct value result);
 bool tail_call(struct reading *r, const struct insn *in, const struct known *k, struct value v);
 bool call(struct reading *r, const struct insn *in, struct known *k);
 

@@ -21,12 +21,7 @@ bool table_element(const struct basis *b, uint64_t at, uint64_t from, uint64_t *
 
 static bool begins_table(const struct basis *b, uint64_t addr)
 {
-	const struct certificate *c = &b->proof->claims;
-	for (size_t i = 0; i < c->funcs.n; i++)
-		for (size_t t = 0; t < c->funcs.v[i].tables.n; t++)
-			if (c->funcs.v[i].tables.v[t].addr == addr)
-				return true;
-	return false;
+	return addr >= b->img->base && addr - b->img->base < b->img->size && b->begins[addr - b->img->base];
 }
 
 // The table has all elements that the index may mean. Where nothing bounds that,
@@ -45,8 +40,6 @@ bool table_is_whole(const struct basis *b, const struct table_claim *t, struct v
 
 bool table_is_noted(const struct flow *f, const struct table_claim *t)
 {
-	for (size_t i = 0; i < f->tables.n; i++)
-		if (f->tables.v[i].addr == t->addr && f->tables.v[i].from == t->from && f->tables.v[i].n >= t->n)
-			return true;
-	return false;
+	const struct flow_table *noted = flow_table_at(f, t->addr, t->from);
+	return noted && noted->n >= t->n;
 }

@@ -52,6 +52,8 @@ var diagTests = []struct {
 			`a.go:3:57: malformed pattern "["`, `a.go:3:59: no such file: "/nowhere/a.c"`,
 			`a.go:4:20: "csrc/a.c" is not a .a, .o, .rlib file`, `a.go:4:29: "csrc" is a folder`}, "Good"},
 	{"quotes", tree{"a.go": "//nearcall:source \"csrc/a.c\n" + goodStub}, []string{"a.go:2:19: unbalanced quotes in //nearcall:source"}, "Good"},
+	{"calls", tree{"a.go": "//nearcall:calls f g h\n//nearcall:calls f\n//nearcall:calls\n" + goodStub},
+		[]string{`a.go:3:1: //nearcall:calls takes a C function and those that it may call`, `a.go:4:1: //nearcall:calls has no argument`}, "Good"},
 	{"writable", tree{"a.go": "//nearcall:writable\n//nearcall:writable \"a\n//nearcall:writable a f.x 3\n" + goodStub},
 		[]string{`a.go:2:1: //nearcall:writable has no argument`, `a.go:3:21: unbalanced quotes in //nearcall:writable`, `a.go:4:27: "3" is not a name of a C variable`}, "Good"},
 	{"depth", tree{"a.go": "//nearcall:depth walk 8\n//nearcall:depth walk\n//nearcall:depth walk 0\n//nearcall:depth\n" + goodStub},
@@ -107,7 +109,7 @@ func startsPackage(text string) bool { return len(text) > 8 && text[:8] == "pack
 func TestHints(t *testing.T) {
 	tests := []struct{ line, hint string }{
 		{"//nearcall:sorce x", "did you mean //nearcall:source?"},
-		{"//nearcall:wibble", "the directives are func, blocking, source, archive, libm, cflags, cpu, depth, trap, writable"},
+		{"//nearcall:wibble", "the directives are func, blocking, source, archive, libm, cflags, cpu, depth, calls, trap, writable"},
 		{"// nearcall:func sum_u64", "write //nearcall:func sum_u64, in small letters and without spaces before the colon or around the name"},
 		{"//nearcall:source in.c", "go build refuses .c files beside Go files when cgo is on: move it to a subfolder"},
 		{"//nearcall:source csrc", "name the files in it, for instance csrc/*.c"},

@@ -33,13 +33,14 @@ var handlers = map[string]func(*reader, directive){
 	"cflags":   (*reader).cflagsDirective,
 	"cpu":      (*reader).cpuDirective,
 	"depth":    (*reader).depthDirective,
+	"calls":    (*reader).callsDirective,
 	"trap":     (*reader).trapDirective,
 	"writable": (*reader).writableDirective,
 }
 
 // directiveNames are all directives, in the order in which hints list them.
 // func and blocking belong to a declaration: see funcs.go.
-var directiveNames = []string{"func", "blocking", "source", "archive", "libm", "cflags", "cpu", "depth", "trap", "writable"}
+var directiveNames = []string{"func", "blocking", "source", "archive", "libm", "cflags", "cpu", "depth", "calls", "trap", "writable"}
 
 const directivePrefix = "//nearcall:"
 
@@ -203,6 +204,25 @@ func (r *reader) depthDirective(d directive) {
 		return
 	}
 	r.out.Depths = append(r.out.Depths, Depth{r.pos(d.pos), w[0].text, limit})
+}
+
+// callsDirective takes in //nearcall:calls SITE TARGET...: the writer's promise
+// that what the C function SITE calls through pointers are these C functions.
+func (r *reader) callsDirective(d directive) {
+	const hint = "write //nearcall:calls SITE TARGET..., such as //nearcall:calls run_all on_start on_end"
+	w := r.words(d, "SITE TARGET...")
+	if len(w) == 0 {
+		return
+	}
+	if len(w) == 1 {
+		r.addAt(d.pos, hint, "//nearcall:calls takes a C function and those that it may call")
+		return
+	}
+	c := Calls{Pos: r.pos(d.pos), Site: w[0].text}
+	for _, target := range w[1:] {
+		c.Targets = append(c.Targets, target.text)
+	}
+	r.out.Calls = append(r.out.Calls, c)
 }
 
 // trapDirective takes in //nearcall:trap PATTERN...: functions that are cut to

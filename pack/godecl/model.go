@@ -35,6 +35,7 @@ type Package struct {
 	Cflags   []Cflag    `json:"cflags"`
 	CPU      []CPULevel `json:"cpu"`
 	Depths   []Depth    `json:"depths"`
+	Calls    []Calls    `json:"calls"`
 	Traps    []Trap     `json:"traps"`
 	Writable []Variable `json:"writable"`
 	Funcs    []Func     `json:"funcs"`
@@ -70,6 +71,13 @@ type Depth struct {
 	Pos
 	Symbol string `json:"symbol"`
 	Limit  int    `json:"limit"`
+}
+
+// Calls promises which C functions one of them calls through pointers.
+type Calls struct {
+	Pos
+	Site    string   `json:"site"`
+	Targets []string `json:"targets"`
 }
 
 // Variable is a C variable that C may write to, or "*".
@@ -160,7 +168,7 @@ func newPackage() *Package {
 	return &Package{
 		Imports: []string{}, GoFiles: []string{}, AsmFiles: []string{},
 		Sources: []Files{}, Archives: []Files{}, Libm: []Files{},
-		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Traps: []Trap{}, Writable: []Variable{},
+		Cflags: []Cflag{}, CPU: []CPULevel{}, Depths: []Depth{}, Calls: []Calls{}, Traps: []Trap{}, Writable: []Variable{},
 		Funcs: []Func{}, Diagnostics: []Diagnostic{},
 	}
 }

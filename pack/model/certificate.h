@@ -50,6 +50,8 @@ struct contract {
 	int64_t above;       // bytes above its return address that it writes, at most
 	bool reaches;        // or more, through addresses that are not followed
 	struct track track;  // at its returns
+	struct value result; // likewise, in the register of results
+	bool sealed;         // nobody but it has addresses of its stack arguments: it and its callers are compilers' code
 	struct value args[VALUE_ARGS]; // that every caller passes (state.h: the order)
 };
 

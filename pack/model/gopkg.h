@@ -96,6 +96,13 @@ struct depth {
 	struct pos pos;
 };
 
+// A promise: what the C function site calls through pointers are the targets.
+struct promised_calls {
+	const char *site;
+	VEC(const char *) targets;
+	struct pos pos;
+};
+
 // A C variable that C may write to, by name; "*" means all.
 struct writable {
 	const char *name;
@@ -117,6 +124,7 @@ struct gopkg {
 	VEC(struct input) cpu; // path holds the level
 	bool partial; // a file was not readable in full: what is missing in it may be there
 	VEC(struct depth) depths;
+	VEC(struct promised_calls) calls;
 	VEC(struct input) traps; // path holds the pattern
 	VEC(struct writable) writable;
 	VEC(struct gofunc) funcs;

@@ -7,6 +7,8 @@
 #include "model/flow.h"
 #include "model/insn.h"
 
+struct promised_calls;
+
 enum { NO_FUNCTION = -1 };
 
 // A call or tail call: callee is an index into proof.funcs, depth the bytes
@@ -33,6 +35,8 @@ struct proven {
 	uint32_t vector_writes; // vector registers likewise
 	bool wild_fp;      // the frame pointer may hold anything where it faults
 	bool promise_used; // the bound rests on a promise, its own or a callee's
+	bool recursive;    // its own limit is needed for it
+	const struct promised_calls *promised_calls; // what it calls through pointers is promised by these; or NULL
 	VEC(struct call_site) calls; // those through pointers are listed once per possible target
 };
 

@@ -47,6 +47,14 @@ static inline bool value_same(struct value x, struct value y)
 	return x.kind == y.kind && x.inexact == y.inexact && x.n == y.n && x.a == y.a && x.b == y.b;
 }
 
+// value_passed is what of v means the same to caller and callee: not a pointer
+// into either's frame.
+static inline struct value value_passed(struct value v)
+{
+	bool same = v.kind == VALUE_ADDRESS || v.kind == VALUE_NUMBER || v.kind == VALUE_CODE || v.kind == VALUE_HELD;
+	return same ? v : value_any();
+}
+
 // value_range is a number of at most so much, at its low 32 bits.
 static inline struct value value_range(uint64_t max, uint64_t low)
 {

@@ -113,7 +113,8 @@ static uint64_t promised_bound(struct bounder *s, int i)
 	struct proven *f = &s->p->funcs.v[i];
 	struct reach *memo = arena_alloc(s->b->arena, s->p->funcs.n * sizeof *memo);
 	struct reach r = reach_of(s, memo, i, i);
-	f->promise_used = r.comes_back;
+	f->recursive = r.comes_back;
+	f->promise_used |= r.comes_back;
 	return r.comes_back ? (f->promised - 1) * r.back + r.leave : r.leave;
 }
 

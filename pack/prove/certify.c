@@ -29,9 +29,10 @@ void certify_points(struct arena *a, const struct ground *g, const struct leader
 	}
 }
 
-struct contract certify_contract(const struct walk_reply *r, const struct value args[VALUE_ARGS])
+struct contract certify_contract(const struct walk_reply *r, const struct value args[VALUE_ARGS], bool sealed)
 {
-	struct contract c = {.returns = r->returns, .peeks = r->peeks, .above = r->above, .reaches = r->reaches, .track = r->track};
+	struct contract c = {.returns = r->returns, .peeks = r->peeks, .above = r->above, .reaches = r->reaches,
+	                     .track = r->track, .result = r->result, .sealed = sealed};
 	memcpy(c.args, args, sizeof c.args);
 	return c;
 }

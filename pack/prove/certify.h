@@ -9,6 +9,7 @@
 void certify_points(struct arena *a, const struct ground *g, const struct leaders *l, struct function_claims *out);
 
 // certify_contract is a reply, and the arguments that it rests on.
-struct contract certify_contract(const struct walk_reply *r, const struct value args[VALUE_ARGS]);
+struct contract certify_contract(const struct walk_reply *r, const struct value args[VALUE_ARGS],
+                                 bool sealed);
 
 #endif

@@ -36,26 +36,15 @@ static bool element(const struct ground *g, uint64_t addr, uint64_t from, uint64
 	return *target >= g->start && *target < g->end;
 }
 
-static bool is_known(const struct tables *t, uint64_t addr)
-{
-	for (size_t i = 0; i < t->known.n; i++)
-		if (t->known.v[i] == addr)
-			return true;
-	return false;
-}
-
-static void note(struct tables *t, uint64_t addr)
-{
-	for (size_t i = 0; i < t->found.n; i++)
-		if (t->found.v[i] == addr)
-			return;
-	VEC_PUSH(t->arena, &t->found, addr);
-}
-
-static int in_order(const void *va, const void *vb)
+static int by_address(const void *va, const void *vb)
 {
 	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
 	return a < b ? -1 : a > b;
+}
+
+static bool is_known(const struct tables *t, uint64_t addr)
+{
+	return t->known.n && bsearch(&addr, t->known.v, t->known.n, sizeof addr, by_address);
 }
 
 void tables_begin(struct tables *t, struct arena *a, const struct ground *g)
@@ -68,13 +57,13 @@ void tables_begin(struct tables *t, struct arena *a, const struct ground *g)
 			VEC_PUSH(a, &t->named, r->value + sizeof(int32_t));
 	}
 	if (t->named.n)
-		qsort(t->named.v, t->named.n, sizeof *t->named.v, in_order);
+		qsort(t->named.v, t->named.n, sizeof *t->named.v, by_address);
 }
 
 // Code forms the address where a table begins, and none within one.
 static bool is_named(const struct tables *t, uint64_t addr)
 {
-	return t->named.n && bsearch(&addr, t->named.v, t->named.n, sizeof addr, in_order);
+	return t->named.n && bsearch(&addr, t->named.v, t->named.n, sizeof addr, by_address);
 }
 
 bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, struct value v, uint64_t **targets,
@@ -99,22 +88,27 @@ bool tables_targets(struct tables *t, const struct ground *g, uint64_t from, str
 			return false;
 		t->open = true;
 	}
-	note(t, table);
+	VEC_PUSH(t->arena, &t->found, table);
 	*targets = all.v;
 	*n = all.n;
 	return all.n > 0;
 }
 
-static int by_address(const void *va, const void *vb)
+// A jump is visited again when more is known, so a table is found many times.
+static void drop_twins(struct tables *t)
 {
-	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
-	return a < b ? -1 : a > b;
+	size_t kept = 0;
+	for (size_t i = 0; i < t->found.n; i++)
+		if (!kept || t->found.v[kept - 1] != t->found.v[i])
+			t->found.v[kept++] = t->found.v[i];
+	t->found.n = kept;
 }
 
 bool tables_settle(struct tables *t)
 {
 	if (t->found.n)
 		qsort(t->found.v, t->found.n, sizeof *t->found.v, by_address);
+	drop_twins(t);
 	bool same = t->found.n == t->known.n &&
 	            (!t->found.n || memcmp(t->found.v, t->known.v, t->found.n * sizeof *t->found.v) == 0);
 	bool settled = !t->open || same;

@@ -10,6 +10,7 @@ struct leader {
 	uint64_t addr;
 	struct state state;
 	bool pending; // still to be followed
+	bool above;   // some path that leads here held an address of the caller's frame
 	uint64_t end; // of the straight run that was followed from here last
 	size_t known; // how many leaders there were then
 };

@@ -10,6 +10,7 @@
 #include "link/dwarfpos.h"
 #include "prove/certify.h"
 #include "prove/inspect.h"
+#include "prove/promise.h"
 #include "prove/walk.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@
 struct pending {
 	struct value args[VALUE_ARGS];
 	struct walk_reply reply;
-	bool entered, queued, compiled;
+	bool entered, queued, compiled, unsealed;
 	bool foreign; // code of no compiler calls it
 	VEC(int) callers;
 	struct arena *scratch;   // of the last walk
@@ -28,6 +29,7 @@ struct pending {
 
 struct prover {
 	struct build *b;
+	const struct gopkg *pkg;
 	const struct image *img;
 	struct ground ground;
 	struct code code;
@@ -81,26 +83,28 @@ static int function_index(struct prover *p, uint64_t addr)
 	return *slot - 1;
 }
 
-// A pointer into a caller's frame means nothing in the callee's terms.
-static struct value as_argument(struct value v)
+// Whether nobody but the function has addresses of its stack arguments, as far as
+// is known.
+static bool is_sealed(const struct pending *f)
 {
-	bool same = v.kind == VALUE_ADDRESS || v.kind == VALUE_NUMBER || v.kind == VALUE_CODE || v.kind == VALUE_HELD;
-	return same ? v : value_any();
+	return f->compiled && !f->unsealed && !f->reply.reaches;
 }
 
-// enter notes that the function is called with these arguments (NULL: any). What a
-// compiler's code may be trusted with, other code may not.
-static void enter(struct prover *p, int i, const struct walk_call *call, bool compiled)
+// enter notes that the function is called with these arguments (NULL: any), by
+// code that may have addresses of them, or not (sealed). What a compiler's code may
+// be trusted with, other code may not.
+static void enter(struct prover *p, int i, const struct walk_call *call, bool compiled, bool sealed)
 {
 	struct pending *f = p->pending.v[i];
 	struct ground ground = p->ground;
-	bool changed = !f->entered;
+	bool changed = !f->entered || (!sealed && !f->unsealed);
+	f->unsealed |= !sealed;
 	f->foreign |= !compiled;
-	ground.compiled = !f->foreign;
+	ground.compiled = f->compiled && !f->foreign;
 	for (int n = 0; n < VALUE_ARGS; n++) {
-		struct value v = call ? as_argument(state_arg(&ground, call->state, n, call->tail)) : value_any();
-		v = v.kind == VALUE_HELD && !compiled ? value_any() : v;
-		struct value joined = f->entered ? as_argument(value_join(&ground, f->args[n], v)) : v;
+		struct value v = call ? state_arg(&ground, call->state, n, call->tail) : value_any();
+		v = value_handed(&ground, v, compiled, f->compiled);
+		struct value joined = f->entered ? value_passed(value_join(&ground, f->args[n], v)) : v;
 		changed |= !value_same(joined, f->args[n]);
 		f->args[n] = joined;
 	}
@@ -131,15 +135,26 @@ static void add_site(struct prover *p, int self, const struct walk_call *call, i
 	VEC_PUSH(p->b->arena, &f->calls, (struct call_site){call->addr, callee, call->depth, call->tail});
 }
 
+// call_one notes that a function calls another one.
+static void call_one(struct prover *p, int self, const struct walk_call *call, int callee)
+{
+	const struct pending *from = p->pending.v[self];
+	add_site(p, self, call, callee);
+	add_caller(p, callee, self);
+	enter(p, callee, call, from->compiled, from->compiled && (!call->tail || is_sealed(from)));
+}
+
 // join_reply adds what one of several callees tells; what does not go together,
 // or NULL.
-static const char *join_reply(struct prover *p, struct walk_reply *into, const struct walk_reply *r)
+static const char *join_reply(const struct ground *g, struct walk_reply *into, const struct walk_reply *r)
 {
 	const char *what = NULL;
 	if (r->returns && into->returns)
-		p->ground.arch->track_join(&into->track, &r->track, &what);
+		g->arch->track_join(&into->track, &r->track, &what);
 	else if (r->returns)
 		into->track = r->track;
+	if (r->returns)
+		into->result = value_passed(into->returns ? value_join(g, into->result, r->result) : r->result);
 	into->returns |= r->returns;
 	into->above = r->above > into->above ? r->above : into->above;
 	into->reads_above = r->reads_above > into->reads_above ? r->reads_above : into->reads_above;
@@ -159,7 +174,26 @@ static struct walk_reply reply_of_all(struct prover *p, int self)
 		if (!func(p, (int)i)->taken)
 			continue;
 		add_caller(p, (int)i, self);
-		const char *what = join_reply(p, &all, &p->pending.v[i]->reply);
+		const char *what = join_reply(&p->ground, &all, &p->pending.v[i]->reply);
+		all.clash = what ? what : all.clash;
+	}
+	return all;
+}
+
+// A call that the package promises about is one of each target. What they return
+// is not followed.
+static struct walk_reply reply_of_promised(struct prover *p, int self, const struct walk_call *call)
+{
+	struct walk_reply all = {.returns = true};
+	const struct pending *from = p->pending.v[self];
+	size_t n;
+	const uint64_t *targets = promise_targets(from->scratch, p->pkg, p->img, func(p, self)->name, &n);
+	func(p, self)->promised_calls = promise_of(p->pkg, func(p, self)->name);
+	func(p, self)->promise_used = true;
+	for (size_t i = 0; i < n; i++) {
+		int callee = function_index(p, targets[i]);
+		call_one(p, self, call, callee);
+		const char *what = join_reply(&p->ground, &all, &p->pending.v[callee]->reply);
 		all.clash = what ? what : all.clash;
 	}
 	return all;
@@ -168,15 +202,15 @@ static struct walk_reply reply_of_all(struct prover *p, int self)
 static struct walk_reply on_call(void *ctx, const struct walk_call *call)
 {
 	struct walker *w = ctx;
+	if (call->promised)
+		return reply_of_promised(w->p, w->self, call);
 	if (!call->target) {
 		add_site(w->p, w->self, call, NO_FUNCTION);
 		w->p->out->pointers = true;
 		return reply_of_all(w->p, w->self);
 	}
 	int callee = function_index(w->p, call->target);
-	add_site(w->p, w->self, call, callee);
-	add_caller(w->p, callee, w->self);
-	enter(w->p, callee, call, w->p->pending.v[w->self]->compiled);
+	call_one(w->p, w->self, call, callee);
 	return w->p->pending.v[callee]->reply;
 }
 
@@ -188,7 +222,7 @@ static void on_address(void *ctx, uint64_t addr)
 	if (func(w->p, i)->taken)
 		return;
 	func(w->p, i)->taken = true;
-	enter(w->p, i, NULL, true);
+	enter(w->p, i, NULL, true, false);
 	for (size_t k = 0; k < w->p->out->funcs.n; k++)
 		for (size_t c = 0; c < func(w->p, (int)k)->calls.n; c++)
 			if (func(w->p, (int)k)->calls.v[c].callee == NO_FUNCTION)
@@ -196,13 +230,13 @@ static void on_address(void *ctx, uint64_t addr)
 }
 
 // What has been learnt once stays: this only grows, and so ends.
-static bool keep_reply(struct prover *p, struct walk_reply *old, const struct walk_reply *now)
+static bool keep_reply(const struct ground *g, struct walk_reply *old, const struct walk_reply *now)
 {
 	struct walk_reply was = *old;
-	join_reply(p, old, now);
+	join_reply(g, old, now);
 	return was.returns != old->returns || was.above != old->above || was.reads_first != old->reads_first ||
 	       was.reads_above != old->reads_above || was.peeks != old->peeks || was.reaches != old->reaches ||
-	       memcmp(&was.track, &old->track, sizeof was.track) != 0;
+	       memcmp(&was.track, &old->track, sizeof was.track) != 0 || !value_same(was.result, old->result);
 }
 
 static void walk_one(struct prover *p, int i)
@@ -221,6 +255,8 @@ static void walk_one(struct prover *p, int i)
 		.function = image_function_at(p->img, func(p, i)->addr),
 		.start = func(p, i)->addr,
 		.compiled = f->compiled,
+		.sealed = is_sealed(f),
+		.promised = promise_of(p->pkg, func(p, i)->name),
 		.args = f->args,
 		.on_call = on_call,
 		.on_address = on_address,
@@ -237,9 +273,11 @@ static void walk_one(struct prover *p, int i)
 	out->vector_writes = f->walk.vector_writes;
 	out->aligned = f->walk.aligned;
 	out->wild_fp = f->walk.wild_fp;
-	if (keep_reply(p, &f->reply, &f->walk.reply))
+	if (keep_reply(&ground, &f->reply, &f->walk.reply))
 		for (size_t k = 0; k < f->callers.n; k++)
 			enqueue(p, f->callers.v[k]);
+	if (job.sealed != is_sealed(f))
+		enqueue(p, i);
 }
 
 // Pointers in constants and variables take addresses too.
@@ -275,17 +313,29 @@ static void resolve_pointers(struct prover *p)
 	}
 }
 
+static void note_tables(struct prover *p)
+{
+	for (size_t i = 0; i < p->pending.n; i++) {
+		const struct walk_result *walk = &p->pending.v[i]->walk;
+		for (size_t k = 0; k < walk->tables.n; k++)
+			flow_note_table(&p->out->flow, (struct flow_table){walk->tables.v[k].addr, walk->tables.v[k].from, walk->tables.v[k].n});
+	}
+	flow_sort_tables(&p->out->flow);
+}
+
 // What a trampoline must heed holds for all that it calls.
 static void spread_facts(struct proof *proof)
 {
 	for (bool again = true; again;) {
 		again = false;
-		for (size_t i = 0; i < proof->funcs.n; i++) {
+		for (size_t i = proof->funcs.n; i-- > 0;) { // callees have been found behind their callers
 			struct proven *f = &proof->funcs.v[i];
 			for (size_t k = 0; k < f->calls.n; k++) {
 				const struct proven *c = &proof->funcs.v[f->calls.v[k].callee];
-				again |= (c->aligned && !f->aligned) || (c->writes & ~f->writes) || (c->vector_writes & ~f->vector_writes);
+				again |= (c->aligned && !f->aligned) || (c->promise_used && !f->promise_used) ||
+				          (c->writes & ~f->writes) || (c->vector_writes & ~f->vector_writes);
 				f->aligned |= c->aligned;
+				f->promise_used |= c->promise_used;
 				f->writes |= c->writes;
 				f->vector_writes |= c->vector_writes;
 			}
@@ -299,7 +349,10 @@ static void report_problems(struct prover *p, const bool *odd)
 	for (size_t i = 0; i < p->out->funcs.n; i++) {
 		for (size_t k = 0; k < p->pending.v[i]->walk.problems.n && !odd[i]; k++) {
 			const struct walk_problem *w = &p->pending.v[i]->walk.problems.v[k];
-			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), w->hint, "%s %s", func(p, (int)i)->name, w->what);
+			const char *name = func(p, (int)i)->name, *hint = w->hint;
+			if (w->pointer)
+				hint = arena_printf(p->b->arena, "%s: %s", hint, promise_hint(p->b->arena, p->out, name));
+			diag_refuse(p->b->diags, image_pos(p->b->arena, p->img, w->addr), hint, "%s %s", name, w->what);
 		}
 	}
 }
@@ -348,7 +401,7 @@ static void certify(struct prover *p, struct certificate *out)
 		const struct pending *f = p->pending.v[i];
 		const struct proven *proven = func(p, (int)i);
 		struct function_claims claims = {.addr = proven->addr, .frame = proven->frame, .bound = proven->bound};
-		claims.contract = certify_contract(&f->reply, f->args);
+		claims.contract = certify_contract(&f->reply, f->args, is_sealed(f));
 		certify_points(p->b->arena, &p->ground, &f->walk.leaders, &claims);
 		for (size_t k = 0; k < f->walk.tables.n; k++)
 			VEC_PUSH(p->b->arena, &claims.tables, f->walk.tables.v[k]);
@@ -367,7 +420,7 @@ static void follow(struct prover *p, const struct symbol *const *entries, size_t
 	take_relocated(p);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])
-			enter(p, function_index(p, entries[i]->addr), NULL, true);
+			enter(p, function_index(p, entries[i]->addr), NULL, true, true);
 	while (p->queue.n) {
 		int next = p->queue.v[--p->queue.n];
 		p->pending.v[next]->queued = false;
@@ -426,16 +479,18 @@ void prove_entry(struct build *b, const struct gopkg *pkg, const struct image *i
 void prove_entries(struct build *b, const struct gopkg *pkg, const struct image *img, const struct symbol *const *entries,
                    size_t n, struct proof *out)
 {
-	struct prover p = {.b = b, .img = img, .out = out, .ground = ground_of(b->arch, img),
+	struct prover p = {.b = b, .pkg = pkg, .img = img, .out = out, .ground = ground_of(b->arch, img),
 	                   .code = code_of(b->arena, b->arch, img)};
 	tables_begin(&p.tables, b->arena, &p.ground);
 	cfi_open(&p.cfi, b->arch, img);
 	follow_all(&p, entries, n);
 	cfi_close(&p.cfi);
 
+	note_tables(&p);
 	resolve_pointers(&p);
 	spread_facts(out);
 	take_promises(&p, pkg);
+	promise_report(b, pkg, img, out);
 	bound_functions(b, img, out);
 	for (size_t i = 0; i < n; i++)
 		if (entries[i])

@@ -4,7 +4,7 @@
 
 struct ground ground_of(const struct arch *arch, const struct image *img)
 {
-	struct ground g = {arch, img, img->base, img->text_end, img->base + img->size, false, false};
+	struct ground g = {.arch = arch, .img = img, .start = img->base, .end = img->text_end, .limit = img->base + img->size};
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
 		bool constant = r->dynamic && r->addr >= g.end && r->addr < g.limit;
@@ -98,13 +98,13 @@ void state_store(struct state *s, int64_t offset, bool inexact, int64_t bytes, s
 		s->slot[s->slots++] = (struct slot){offset, inexact, v};
 }
 
-void state_disturb(struct state *s, bool own)
+void state_disturb(struct state *s, bool own, bool sealed)
 {
 	int kept = 0;
 	for (int i = 0; i < s->slots; i++) {
 		struct slot slot = s->slot[i];
 		int64_t end = slot.offset + 8 + (slot.inexact ? s->slack : 0);
-		if (!own && end <= 8) {
+		if ((!own && end <= 8) || (sealed && slot.offset >= 8)) {
 			s->slot[kept++] = slot;
 			continue;
 		}
@@ -159,6 +159,12 @@ static bool is_held(const struct ground *g, struct value v)
 	uint64_t home = (uint64_t)(v.b ? v.b : v.a);
 	bool constant = v.kind == VALUE_ADDRESS && home >= g->end && home < g->limit;
 	return g->compiled && (constant || is_code(g, v) || v.kind == VALUE_HELD);
+}
+
+struct value value_handed(const struct ground *g, struct value v, bool from, bool to)
+{
+	bool holds = from || v.kind != VALUE_ADDRESS || is_code(g, v);
+	return holds && (v.kind != VALUE_HELD || (from && to)) ? value_passed(v) : value_any();
 }
 
 static bool is_number(struct value v)

@@ -51,6 +51,7 @@ struct ground {
 	uint64_t start, end, limit;
 	bool compiled; // the function in hand is a compiler's: it keeps to the language
 	bool leaks;    // constants hold addresses of what is written to
+	bool sealed; // in the function in hand, nobody else has addresses of its stack arguments
 };
 
 struct ground ground_of(const struct arch *arch, const struct image *img);
@@ -62,6 +63,11 @@ struct state state_at_entry(const struct ground *g, const struct value args[VALU
 
 // value_join is what is known of a value that is x or y.
 struct value value_join(const struct ground *g, struct value x, struct value y);
+
+// value_handed is what of v holds for another function that gets it passed or
+// returned. from and to tell whether a compiler made the one that hands it on, and
+// the one that gets it: other code may have changed an address as no language does.
+struct value value_handed(const struct ground *g, struct value v, bool from, bool to);
 
 // state_join keeps in *into what both know; true when *into lost something.
 bool state_join(const struct ground *g, struct state *into, const struct state *from, const char **what);
@@ -99,7 +105,7 @@ bool state_saves(const struct state *s, int64_t offset, bool inexact, int64_t by
 // return address. Of a saved stack pointer all that is kept is that it may
 // become the stack pointer again.
 // Unless it can be of the own frame, it may still be of the caller's, where the
-// stack arguments are.
-void state_disturb(struct state *s, bool own);
+// stack arguments are, if these are not sealed.
+void state_disturb(struct state *s, bool own, bool sealed);
 
 #endif

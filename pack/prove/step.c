@@ -105,8 +105,10 @@ static const char *write_memory(const struct ground *g, struct state *s, const s
 		if (t[k].reach == REACH_FRAME)
 			state_forget(s, t[k].offset, t[k].inexact, t[k].bytes);
 		else if (t[k].reach != REACH_NOWHERE) // outside of the image, too
-			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame);
-		if (t[k].reach == REACH_IMAGE && t[k].home < g->limit && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
+			state_disturb(s, t[k].reach == REACH_WITHIN || s->escaped || from_frame,
+			              g->sealed && (t[k].reach == REACH_WITHIN || !from_frame));
+		bool of_image = t[k].reach == REACH_IMAGE && t[k].home < g->limit;
+		if (of_image && (uint64_t)t[k].offset >= g->start && (uint64_t)t[k].offset < g->limit) {
 			*hint = constant_hint;
 			return "writes to what is constant";
 		}
@@ -252,9 +254,10 @@ void step_call(const struct ground *g, struct state *s, struct effect e)
 		s->reg[r] = value_any();
 		s->fresh &= ~((regset)1 << r);
 	}
+	s->reg[arch->regs.result] = e.result;
 	s->compared.reg = REG_NONE;
 	s->escaped |= e.reaches;
-	state_disturb(s, s->escaped);
+	state_disturb(s, s->escaped, g->sealed);
 	// what lies below the stack pointer is the callee's, and its arguments are
 	state_forget(s, sp.a - MAX_OFFSET, sp.inexact, MAX_OFFSET + e.above);
 }

@@ -21,6 +21,7 @@ struct effect {
 	int64_t above; // bytes of its stack arguments that it writes
 	bool reaches;  // or more, through addresses that are not followed
 	bool peeks;    // what callee-saved registers hold is seen by it, too
+	struct value result;
 };
 
 // step_call applies what a call leaves: callee-saved registers, and what of the

@@ -9,6 +9,18 @@
 static const char flow_hint[] =
 	"nearcall follows what clang, gcc and rustc emit; hand-written assembly must keep to that";
 
+// What a pointer refers to is followed from where the image takes its address.
+static const char pointer_hint[] =
+	"nearcall follows function pointers that functions of the image pass, return or read from constants; "
+	"what others are can be promised";
+
+// Where a call goes: to one place; to any function whose address is taken (0); or
+// to what the package promises.
+struct callee {
+	uint64_t target;
+	bool promised;
+};
+
 // A walk while it goes.
 struct walk {
 	const struct walk_job *job;
@@ -32,7 +44,7 @@ static void problem(struct walk *w, uint64_t addr, const char *what, const char 
 		if (strcmp(w->out->problems.v[i].what, what) == 0)
 			return; // one complaint of a kind per function
 	if (what)
-		VEC_PUSH(w->job->arena, &w->out->problems, (struct walk_problem){addr, what, hint});
+		VEC_PUSH(w->job->arena, &w->out->problems, (struct walk_problem){addr, what, hint, hint == pointer_hint});
 }
 
 static void grow(struct walk *w, int64_t lowest)
@@ -139,14 +151,16 @@ static void go_to(struct walk *w, uint64_t from, uint64_t addr, const struct sta
 	}
 	struct leader *at = leader_find(&w->out->leaders, addr);
 	if (!at) {
-		leader_add(&w->out->leaders, addr, s);
+		leader_add(&w->out->leaders, addr, s)->above = step_above(w->g, s);
 		return;
 	}
+	at->above |= step_above(w->g, s);
 	if (!value_same(sp_of(w, &at->state), sp_of(w, s))) {
 		problem(w, from, "has paths that meet with different stack depths", flow_hint);
 		return;
 	}
 	at->pending |= state_join(w->g, &at->state, s, &what);
+	w->out->reply.reaches |= at->state.escaped && (!w->job->compiled || at->above);
 	problem(w, from, what, flow_hint);
 }
 
@@ -163,8 +177,10 @@ static bool at_return_address(const struct walk *w, const struct state *s)
 }
 
 // leave_function checks what holds whenever control goes back to a caller.
-static void leave_function(struct walk *w, const struct insn *in, const struct state *s, const struct track *t)
+static void leave_function(struct walk *w, const struct insn *in, const struct state *s, const struct track *t,
+                           struct value result)
 {
+	struct walk_reply *reply = &w->out->reply;
 	const struct arch *arch = w->g->arch;
 	const char *what = NULL;
 	int reg;
@@ -176,26 +192,28 @@ static void leave_function(struct walk *w, const struct insn *in, const struct s
 		        "a retpoline calls through a pointer: compile without -mretpoline (gcc: -mindirect-branch=keep)");
 	problem(w, in->addr, arch->track_leave(t), flow_hint);
 	w->out->reply.peeks |= step_hands_on(w->g, s);
-	if (w->out->reply.returns)
-		arch->track_join(&w->out->reply.track, t, &what);
+	if (reply->returns)
+		arch->track_join(&reply->track, t, &what);
 	else
-		w->out->reply.track = *t;
-	w->out->reply.returns = true;
+		reply->track = *t;
+	result = value_handed(w->g, result, w->g->compiled, true);
+	reply->result = reply->returns ? value_passed(value_join(w->g, reply->result, result)) : result;
+	reply->returns = true;
 	problem(w, in->addr, what, flow_hint);
 }
 
-static struct walk_reply ask(struct walk *w, const struct insn *in, uint64_t target, bool tail, const struct state *s)
+static struct walk_reply ask(struct walk *w, const struct insn *in, struct callee to, bool tail, const struct state *s)
 {
-	struct walk_call call = {in->addr, target, tail ? 0 : (uint64_t)-sp_of(w, s).a, tail, s};
+	struct walk_call call = {in->addr, to.target, to.promised, tail ? 0 : (uint64_t)-sp_of(w, s).a, tail, s};
 	struct walk_reply r = w->job->on_call(w->job->ctx, &call);
 	w->out->reply.peeks |= r.peeks || step_hands_on(w->g, s);
 	problem(w, in->addr, r.clash, flow_hint);
 	return r;
 }
 
-static void tail_call(struct walk *w, const struct insn *in, uint64_t target, const struct state *s)
+static void tail_call(struct walk *w, const struct insn *in, struct callee to, const struct state *s)
 {
-	struct walk_reply r = ask(w, in, target, true, s);
+	struct walk_reply r = ask(w, in, to, true, s);
 	struct track t = s->track;
 	w->out->reply.reaches |= r.reaches || step_above(w->g, s);
 	if (r.above > w->out->reply.above)
@@ -204,7 +222,7 @@ static void tail_call(struct walk *w, const struct insn *in, uint64_t target, co
 		w->out->reply.reads_above = r.reads_above;
 	problem(w, in->addr, w->g->arch->track_call(&t, &r.track), flow_hint);
 	if (r.returns)
-		leave_function(w, in, s, &t);
+		leave_function(w, in, s, &t, r.result);
 }
 
 // A jump to another function at the depth of a return is a tail call; any
@@ -213,19 +231,17 @@ static void jump(struct walk *w, const struct insn *in, const struct state *s)
 {
 	bool own = w->job->function && in->target == w->job->function->addr;
 	if (at_return_address(w, s) && starts_function(w, in->target) && !own)
-		tail_call(w, in, in->target, s);
+		tail_call(w, in, (struct callee){in->target, false}, s);
 	else
 		jump_to(w, in->addr, in->target, s);
 }
 
-static const char pointer_hint[] =
-	"the target must be a function of the image whose address is taken in the function itself or "
-	"passed to it by functions of the image";
-
-static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
+static bool code_pointer(const struct walk *w, struct value v, struct callee *to)
 {
-	*target = v.kind == VALUE_ADDRESS && starts_function(w, (uint64_t)v.a) ? (uint64_t)v.a : 0;
-	return *target || v.kind == VALUE_CODE || (v.kind == VALUE_HELD && w->g->compiled);
+	const bool any = v.kind == VALUE_CODE || (v.kind == VALUE_HELD && w->g->compiled);
+	*to = (struct callee){v.kind == VALUE_ADDRESS && starts_function(w, (uint64_t)v.a) ? (uint64_t)v.a : 0, false};
+	to->promised = !to->target && !any && w->job->promised;
+	return to->target || any || to->promised;
 }
 
 // A jump is visited again when more is known, and its table only gets longer. By
@@ -233,7 +249,6 @@ static bool code_pointer(const struct walk *w, struct value v, uint64_t *target)
 static void note_table(struct walk *w, const struct insn *in, struct value v, size_t n)
 {
 	struct table_claim claim = {in->addr, (uint64_t)v.a, (uint64_t)v.b, n, n != v.n};
-	flow_note_table(w->job->flow, (struct flow_table){claim.addr, claim.from, n});
 	for (size_t i = 0; i < w->out->tables.n; i++) {
 		struct table_claim *old = &w->out->tables.v[i];
 		if (old->jump != in->addr)
@@ -249,12 +264,11 @@ static void note_table(struct walk *w, const struct insn *in, struct value v, si
 
 static void indirect_jump(struct walk *w, const struct insn *in, const struct state *s)
 {
-	uint64_t *targets, target;
+	uint64_t *targets;
 	size_t n;
+	struct callee to;
 	struct value v = step_value(w->g, s, &in->a);
-	if (at_return_address(w, s) && code_pointer(w, v, &target)) {
-		tail_call(w, in, target, s);
-	} else if (tables_targets(w->job->tables, w->g, in->addr, v, &targets, &n)) {
+	if (tables_targets(w->job->tables, w->g, in->addr, v, &targets, &n)) {
 		note_table(w, in, v, n);
 		for (size_t i = 0; i < n; i++)
 			jump_to(w, in->addr, targets[i], s);
@@ -262,6 +276,8 @@ static void indirect_jump(struct walk *w, const struct insn *in, const struct st
 		problem(w, in->addr, "jumps through a table with an index that nothing bounds, or one beyond its end",
 		        "compare the index with the table's length first; a compiler's tables are known by their debug "
 		        "information (-g), or do without them: -fno-jump-tables");
+	} else if (at_return_address(w, s) && code_pointer(w, v, &to)) {
+		tail_call(w, in, to, s);
 	} else {
 		problem(w, in->addr, "jumps through a pointer", pointer_hint);
 	}
@@ -270,23 +286,24 @@ static void indirect_jump(struct walk *w, const struct insn *in, const struct st
 // call follows a call instruction; false when the callee never returns.
 static bool call(struct walk *w, struct state *s, const struct insn *in)
 {
-	uint64_t target = in->target;
-	if (target && !in_code(w, target)) {
+	struct callee to = {in->target, false};
+	if (to.target && !in_code(w, to.target)) {
 		problem(w, in->addr, "calls code outside the image", flow_hint);
 		return false;
 	}
-	if (!target && !code_pointer(w, step_value(w->g, s, &in->a), &target)) {
+	if (!to.target && !code_pointer(w, step_value(w->g, s, &in->a), &to)) {
 		problem(w, in->addr, "calls through a pointer", pointer_hint);
 		return false;
 	}
 	if (sp_of(w, s).a > 0)
 		problem(w, in->addr, "calls with a stack pointer above its return address", flow_hint);
-	struct walk_reply r = ask(w, in, target, false, s);
+	struct walk_reply r = ask(w, in, to, false, s);
 	w->calls = true;
 	problem(w, in->addr, w->g->arch->track_call(&s->track, &r.track), flow_hint);
 	w->out->reply.peeks |= state_saves(s, sp_of(w, s).a, sp_of(w, s).inexact, r.reads_above);
 	bool above = !w->job->compiled || step_above(w->g, s);
-	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks});
+	struct value result = value_handed(w->g, r.result, true, w->g->compiled);
+	step_call(w->g, s, (struct effect){r.above, r.reaches, r.peeks, result});
 	w->out->reply.reaches |= r.reaches || (above && s->escaped);
 	return r.returns;
 }
@@ -297,7 +314,7 @@ static void ret(struct walk *w, const struct insn *in, const struct state *s)
 		problem(w, in->addr, "returns with a stack pointer that is not where the call left it", flow_hint);
 	if (in->a.kind == OPERAND_IMMEDIATE)
 		problem(w, in->addr, "pops its arguments on return", "use the C calling convention");
-	leave_function(w, in, s, &s->track);
+	leave_function(w, in, s, &s->track, s->reg[w->g->arch->regs.result]);
 }
 
 // Whoever takes a function's address may call it.
@@ -424,7 +441,9 @@ static uint64_t run_from(struct walk *w, uint64_t addr, struct state s)
 void walk_function(const struct walk_job *job, struct walk_result *out)
 {
 	*out = (struct walk_result){.leaders.arena = job->scratch};
-	struct walk w = {.job = job, .g = job->ground, .out = out};
+	struct ground ground = *job->ground;
+	ground.sealed = job->sealed;
+	struct walk w = {.job = job, .g = &ground, .out = out};
 	struct state entry = state_at_entry(job->ground, job->args);
 	leader_add(&out->leaders, job->start, &entry);
 	for (bool again = true; again;) {

@@ -13,6 +13,7 @@
 struct walk_call {
 	uint64_t addr;
 	uint64_t target;  // 0: some function whose address the image takes
+	bool promised;    // or what the package promises of this function's calls
 	uint64_t depth;   // bytes pushed below the return address
 	bool tail;        // a jump: the callee returns to the caller's caller
 	const struct state *state; // at the call
@@ -27,6 +28,7 @@ struct walk_reply {
 	bool peeks;         // at what callee-saved registers hold of its caller's
 	regset reads_first; // registers that it reads before it has set them
 	struct track track; // at its returns
+	struct value result; // likewise
 	const char *clash;  // why the tracks of several callees do not go together; or NULL
 };
 
@@ -34,6 +36,7 @@ struct walk_problem {
 	uint64_t addr;    // of the instruction
 	const char *what; // to follow the function's name
 	const char *hint;
+	bool pointer;     // what a promise would help against
 };
 
 // What a walk takes.
@@ -48,6 +51,8 @@ struct walk_job {
 	const struct symbol *function;  // NULL when the code has no symbol
 	uint64_t start;
 	bool compiled;                  // the function is a compiler's: it keeps to its own objects
+	bool sealed;                    // as struct ground
+	bool promised;                  // what it calls through unknown pointers is
 	const struct value *args;       // VALUE_ARGS of them
 	struct walk_reply (*on_call)(void *ctx, const struct walk_call *call);
 	void (*on_address)(void *ctx, uint64_t function); // the code takes its address

@@ -125,6 +125,18 @@ static void diagnostics(struct arena *a, struct diags *d, const json_t *list)
 	}
 }
 
+static void calls(struct arena *a, const json_t *list, struct gopkg *pkg)
+{
+	size_t i, j;
+	json_t *e, *t;
+	json_array_foreach(list, i, e) {
+		struct promised_calls c = {.site = str(a, e, "site"), .pos = place(a, e)};
+		json_array_foreach(json_object_get(e, "targets"), j, t)
+			VEC_PUSH(a, &c.targets, text(a, t));
+		VEC_PUSH(a, &pkg->calls, c);
+	}
+}
+
 static struct input source(struct arena *a, const json_t *directive, const json_t *path)
 {
 	const json_t *flags = json_object_get(directive, "flags");
@@ -170,6 +182,7 @@ static void fill(struct arena *a, const json_t *root, struct gopkg *pkg)
 		VEC_PUSH(a, &pkg->cpu, ((struct input){.path = str(a, e, "level"), .pos = place(a, e)}));
 	json_array_foreach(json_object_get(root, "depths"), i, e)
 		VEC_PUSH(a, &pkg->depths, (struct depth){str(a, e, "symbol"), num(e, "limit"), place(a, e)});
+	calls(a, json_object_get(root, "calls"), pkg);
 	json_array_foreach(json_object_get(root, "traps"), i, e)
 		VEC_PUSH(a, &pkg->traps, (struct input){.path = str(a, e, "pattern"), .pos = place(a, e)});
 	json_array_foreach(json_object_get(root, "writable"), i, e)

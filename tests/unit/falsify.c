@@ -371,6 +371,31 @@ static bool hide_reaches(struct lies *l)
 	return false;
 }
 
+static bool other_result(struct lies *l)
+{
+	for (int t = 0; t < TRIES; t++) {
+		struct function_claims *c = some_claims(l);
+		if (!c->contract.returns)
+			continue;
+		c->contract.result = draw(l, 2) ? some_number(l) : (struct value){.kind = VALUE_STACK, .a = -8};
+		return true;
+	}
+	return false;
+}
+
+// Others may have addresses of what it is passed.
+static bool claim_sealed(struct lies *l)
+{
+	for (int t = 0; t < TRIES; t++) {
+		struct function_claims *c = some_claims(l);
+		if (c->contract.sealed)
+			continue;
+		c->contract.sealed = true;
+		return true;
+	}
+	return false;
+}
+
 static bool lower_slack(struct lies *l)
 {
 	for (int t = 0; t < TRIES; t++) {
@@ -473,7 +498,7 @@ const struct lie lies[] = {
 	{"a call less", drop_call}, {"a call from higher up", lower_call}, {"a call as a jump", call_as_jump},
 	{"a shorter table", shorten_table}, {"another table", move_table}, {"a table less", drop_table}, {"a table in two", split_table},
 	{"no return", never_returns}, {"less above", lower_above}, {"no escape", hide_escape}, {"no peeking", hide_peeks},
-	{"no reaching", hide_reaches},
+	{"no reaching", hide_reaches}, {"another result", other_result}, {"sealed arguments", claim_sealed},
 	{"less slack", lower_slack}, {"another track", change_track}, {"an argument", expect_argument}, {"other flags", change_flags},
 	{"another depth", change_depth}, {"an instruction less", hide_instruction}, {"a label less", hide_target},
 	{"an address less", hide_taken},

@@ -39,7 +39,9 @@ static const struct image img = {
 	.relocs = {pointers, POINTERS, POINTERS},
 	.sections = {sections, COUNT(sections), COUNT(sections)},
 };
-static const struct ground ground = {&arch_amd64, &img, CODE_AT, CONSTANTS_AT, END, false, false};
+static const struct ground ground = {
+	.arch = &arch_amd64, .img = &img, .start = CODE_AT, .end = CONSTANTS_AT, .limit = END,
+};
 
 static struct state fresh(void)
 {

@@ -106,6 +106,7 @@ const struct arch arch_amd64 = {
 		.results = 1 << RAX | 1 << RDX,
 		.arguments = arguments,
 		.narguments = sizeof arguments,
+		.result = RAX,
 		.names = names,
 		.from_dwarf = from_dwarf,
 		.ndwarf = sizeof from_dwarf,
