@@ -2,7 +2,7 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 ca63dae52ebb150286b0c767855023c8a01182878d6f3c54b5475a4d27f97abf ../../csrc/edwards25519/scalar.c
 // sha256 3f9a08f64e89958bc7be3f2e024cdaad4d9fc48254886db125016c9233a96ec9 ../../csrc/edwards25519/bytes.h
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
@@ -10228,6 +10228,6 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 10230 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesc4f0cd69c493fff82f39a30bd81e7d1b
+#ifndef const_nearcallFiles417ef3bd96b5ce16d09b729bdb79fb04
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 #endif

@@ -26,6 +26,7 @@ static const char *const clang_dialect[] = {
 };
 // Behind those, and the architecture's own.
 static const char *const more_code_flags[] = {
+	"-fno-builtin-malloc", "-fno-builtin-calloc", "-fno-builtin-realloc", "-fno-builtin-free",
 	"-fno-math-errno", "-fasynchronous-unwind-tables", "-ffunction-sections",
 	"-fdata-sections", "-U_FORTIFY_SOURCE", "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
 };

@@ -19,6 +19,8 @@ static bool ends(const char *path, const char *extension)
 	return n >= m && strcmp(path + n - m, extension) == 0;
 }
 
+#define DECLARATIONS "nearcall-declarations.h"
+
 static bool is_cxx(const char *source)
 {
 	for (size_t i = 0; i < sizeof cxx_extensions / sizeof *cxx_extensions; i++)
@@ -34,7 +36,7 @@ static bool is_assembly(const char *source)
 
 static const char *declarations_file(struct build *b)
 {
-	return arena_printf(b->arena, "%s/declarations.h", b->tmp);
+	return arena_printf(b->arena, "%s/" DECLARATIONS, b->tmp);
 }
 
 bool language_prepare(struct build *b)
@@ -48,8 +50,11 @@ void language_flags(struct build *b, const struct toolchain *t, const char *sour
 	for (size_t i = 0; is_cxx(source) && i < sizeof cxx_flags / sizeof *cxx_flags; i++)
 		argv_add(a, v, cxx_flags[i]);
 	if (!is_assembly(source)) {
+		// compilers make #include "NAME" of it: the folder may have quotes in its name
+		argv_add(a, v, "-iquote");
+		argv_add(a, v, b->tmp);
 		argv_add(a, v, "-include");
-		argv_add(a, v, declarations_file(b));
+		argv_add(a, v, DECLARATIONS);
 	} else if (t->clang) {
 		argv_add(a, v, "-Qunused-arguments"); // most flags are about C
 	}
