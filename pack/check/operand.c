@@ -99,20 +99,34 @@ static bool in_constants(const struct basis *b, uint64_t addr)
 	return addr >= b->img->text_end && addr < b->img->base + b->img->size;
 }
 
+static bool holds_zero(const struct basis *b, uint64_t at)
+{
+	for (uint64_t i = at; i < at + 8; i++)
+		if (!in_constants(b, i) || b->img->bytes[i - b->img->base])
+			return false;
+	for (uint64_t i = 0; i < 15; i++) // all that a relocation's eight bytes may reach it from
+		if (image_reloc_at(b->img, at - 7 + i))
+			return false;
+	return true;
+}
+
 // Pointers to functions, in constants, all of which calls through pointers reach:
-// one of them, or any up to the end of what they stand in.
+// one of them, or any up to the end of what they stand in. Where some are, others
+// may be NULL: who calls that faults.
 static bool holds_functions(const struct basis *b, uint64_t addr, bool any)
 {
 	const struct input_section *home = image_section(b->img, addr);
+	bool some = false;
 	if (any && !home)
 		return false;
 	for (uint64_t at = addr; at == addr || (any && at + 8 <= home->end); at += 8) {
 		const struct reloc *r = image_reloc_at(b->img, at);
 		const struct proven *f = r && r->dynamic ? function_at(b, r->value) : NULL;
-		if (!f || !f->taken)
+		if (f ? !f->taken : !holds_zero(b, at))
 			return false;
+		some |= f != NULL;
 	}
-	return true;
+	return some;
 }
 
 // Whether a number is too small for an address: added to one, it leads some way on.

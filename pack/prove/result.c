@@ -3,6 +3,8 @@
 // what is loaded from the image.
 #include "prove/result.h"
 
+#include <string.h>
+
 // Addresses and numbers wrap around, as the processor's do.
 static int64_t wrapping_add(int64_t x, int64_t y)
 {
@@ -107,21 +109,33 @@ static struct value address_value(const struct ground *g, const struct state *s,
 	return held ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
+static bool is_null(const struct ground *g, uint64_t at)
+{
+	static const uint8_t null[8];
+	for (uint64_t i = at - 7; i < at + 8; i++)
+		if (image_reloc_at(g->img, i))
+			return false;
+	return at + sizeof null <= g->limit && memcmp(g->img->bytes + (at - g->img->base), null, sizeof null) == 0;
+}
+
 // Whether all words from an address on, to the end of what stands there, are
-// addresses of functions: then any of them may be loaded by an index.
+// addresses of functions: then any of them may be loaded by an index. A NULL among
+// them is nothing: a call of it faults.
 static bool all_functions(const struct ground *g, uint64_t at, bool indexed)
 {
 	const struct input_section *section = image_section(g->img, at);
 	uint64_t end = indexed && section ? section->end : at + 8;
+	bool any = false;
 	if ((indexed && !section) || at + 8 > end)
 		return false; // no word is none of a function
 	for (; at + 8 <= end; at += 8) {
 		const struct reloc *r = image_reloc_at(g->img, at);
 		const struct symbol *f = r && r->dynamic ? image_function_at(g->img, r->value) : NULL;
-		if (!f || f->addr != r->value)
+		if (f ? f->addr != r->value : !is_null(g, at))
 			return false;
+		any |= f != NULL;
 	}
-	return true;
+	return any;
 }
 
 // One of how many elements of four bytes the address may mean; 0: not known.
