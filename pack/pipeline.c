@@ -2,6 +2,7 @@
 
 #include "arch/arch.h"
 #include "base/files.h"
+#include "base/names.h"
 #include "base/path.h"
 #include "base/progress.h"
 #include "bind/agree.h"
@@ -124,6 +125,14 @@ static bool emit(struct build *b, const struct job *job, const struct product *p
 	}
 }
 
+// Of several symbols of a name, image_symbol's choice: the last global one, or the first.
+static void name_symbols(const struct image *img, struct names *out)
+{
+	for (size_t i = 0; i < img->symbols.n; i++)
+		if (!names_add(out, img->symbols.v[i].name, i) && img->symbols.v[i].global)
+			*names_find(out, img->symbols.v[i].name) = i;
+}
+
 static enum carriage carriage_of(const struct job *job)
 {
 	if (job->action != ACTION_ARCHIVE)
@@ -135,8 +144,11 @@ static enum carriage carriage_of(const struct job *job)
 static const struct symbol **find_entries(struct build *b, const struct image *img, const struct reduced *r)
 {
 	const struct symbol **entries = arena_alloc(b->arena, r->funcs.n * sizeof *entries);
+	struct names names = {.arena = b->arena};
+	name_symbols(img, &names);
 	for (size_t i = 0; i < r->funcs.n; i++) {
-		const struct symbol *s = image_symbol(img, r->funcs.v[i]->c_name);
+		const size_t *found = names_find(&names, r->funcs.v[i]->c_name);
+		const struct symbol *s = found ? &img->symbols.v[*found] : NULL;
 		entries[i] = s && s->addr >= img->base && s->addr < img->text_end ? s : NULL;
 		if (!entries[i])
 			diag_refuse(b->diags, r->funcs.v[i]->pos,

@@ -1,12 +1,15 @@
 #include "trampolines/asmtext.h"
 
+#include "trampolines/dense.h"
+
 #include <string.h>
 
 enum { JOIN_COLUMNS = 60 }; // of operands and comment, that take another instruction
 
-static void append(struct arena *a, struct asm_line *l, const char *op, const char *operands, const char *comment)
+static void append(struct asmtext *t, struct asm_line *l, const char *op, const char *operands, const char *comment)
 {
-	l->operands = arena_printf(a, "%s; %s %s", l->operands, op, operands);
+	struct arena *a = t->out->arena;
+	dense_append(t, l, op, operands);
 	if (l->comment && comment)
 		l->comment = arena_printf(a, "%s; %s", l->comment, comment);
 	else if (comment)
@@ -15,12 +18,16 @@ static void append(struct arena *a, struct asm_line *l, const char *op, const ch
 
 void asm_data(struct asmtext *t, const char *op, const char *operands, const char *comment)
 {
+	if (t->block.n)
+		dense_settle(t, &t->block.v[t->block.n - 1]);
+	if (t->dense)
+		comment = NULL;
 	if (t->join) {
 		t->join = false;
-		append(t->out->arena, &t->block.v[t->block.n - 1], op, operands, comment);
+		append(t, &t->block.v[t->block.n - 1], op, operands, comment);
 		return;
 	}
-	VEC_PUSH(t->out->arena, &t->block, (struct asm_line){op, operands, comment});
+	VEC_PUSH(t->out->arena, &t->block, (struct asm_line){.op = op, .operands = operands, .comment = comment});
 	if (strcmp(op, "RET") == 0 || strcmp(op, "JMP") == 0)
 		asm_flush(t);
 }
@@ -47,7 +54,7 @@ bool asm_join(struct asmtext *t)
 	if (!t->block.n)
 		return false;
 	const struct asm_line *l = &t->block.v[t->block.n - 1];
-	t->join = *l->operands && columns(l->operands) + (l->comment ? columns(l->comment) : 0) <= JOIN_COLUMNS;
+	t->join = t->dense ? dense_room(l) : *l->operands && columns(l->operands) + (l->comment ? columns(l->comment) : 0) <= JOIN_COLUMNS;
 	return t->join;
 }
 
@@ -59,17 +66,17 @@ int asm_lines(struct asmtext *t)
 	return t->lines;
 }
 
-void asm_flush(struct asmtext *t)
+static void write_part(struct asmtext *t, size_t first, size_t end)
 {
 	size_t op_width = 0, width = 0;
-	for (size_t i = 0; i < t->block.n; i++) {
+	for (size_t i = first; i < end; i++) {
 		const struct asm_line *l = &t->block.v[i];
 		if (*l->operands && strlen(l->op) > op_width)
 			op_width = strlen(l->op);
 		if (columns(l->operands) > width)
 			width = columns(l->operands);
 	}
-	for (size_t i = 0; i < t->block.n; i++) {
+	for (size_t i = first; i < end; i++) {
 		const struct asm_line *l = &t->block.v[i];
 		int pad = (int)(width - columns(l->operands));
 		if (!*l->operands)
@@ -80,6 +87,27 @@ void asm_flush(struct asmtext *t)
 			buf_printf(t->out, "\t%-*s %s%*s // %s\n", (int)op_width, l->op, l->operands, pad, "",
 			           l->comment);
 	}
+}
+
+// A wide line would move the comments of all of its block.
+static bool stands_alone(const struct asmtext *t, const struct asm_line *l)
+{
+	return t->loose && !l->comment && columns(l->operands) > JOIN_COLUMNS;
+}
+
+void asm_flush(struct asmtext *t)
+{
+	size_t first = 0;
+	if (t->block.n)
+		dense_settle(t, &t->block.v[t->block.n - 1]);
+	for (size_t i = 1; i < t->block.n; i++) {
+		if (!stands_alone(t, &t->block.v[i]) && !stands_alone(t, &t->block.v[i - 1]))
+			continue;
+		write_part(t, first, i);
+		buf_printf(t->out, "\n");
+		first = i;
+	}
+	write_part(t, first, t->block.n);
 	t->block.n = 0;
 }
 
@@ -109,6 +137,10 @@ uint64_t asm_little_endian(const uint8_t *p, size_t n)
 void asm_bytes(struct asmtext *t, const struct asm_directive *d, const uint8_t *p, size_t n, const char *comment)
 {
 	const char *op = NULL, *rest = "";
+	if (t->dense) {
+		dense_bytes(t, p, n);
+		return;
+	}
 	for (size_t at = 0; at < n;) {
 		const struct asm_directive *one = d;
 		while (one->size > n - at)

@@ -17,14 +17,23 @@ struct asm_directive {
 	const char *op;
 };
 
+enum { ASM_PENDING = 8 }; // bytes that a dense line holds back at most
+
 struct asm_line {
 	const char *op, *operands, *comment;
+	uint8_t pending[ASM_PENDING]; // of a dense line: bytes that stand behind the operands
+	size_t n_pending;
+	uint8_t head[ASM_PENDING]; // of one that begins with a macro: its bytes
+	size_t n_head;
 };
 
 struct asmtext {
 	struct buf *out;
 	VEC(struct asm_line) block;
 	bool join;      // the next instruction goes behind the block's last
+	bool loose;     // empty lines may stand in a block: no #line counts them
+	const struct asm_directive *dense; // what dense lines are made of (trampolines/dense.h), or NULL
+	bool macros;    // dense lines have been written, and the macros that they need
 	size_t counted; // of out's bytes, for the lines in them
 	int lines;
 };

@@ -11,10 +11,11 @@
 #include "link/dwarfpos.h"
 #include "place/place.h"
 #include "trampolines/datatext.h"
+#include "trampolines/dense.h"
 
 #include <string.h>
 
-enum { CONSTANT_BYTES_PER_LINE = 16, MAX_INSTRUCTION = 16 /* bytes */, DATA_WORD = 8 };
+enum { MAX_INSTRUCTION = 16, DATA_WORD = 8 }; // bytes
 
 struct writer {
 	struct asmtext *t;
@@ -25,6 +26,7 @@ struct writer {
 	const struct placement *p;
 	const char *file;
 	int text;
+	uint64_t dense_over; // bytes of code
 	const char *at_file; // what #line has told last
 	int at_line;         // of the line that is written next
 };
@@ -63,8 +65,11 @@ static void tell_line(struct writer *w, uint64_t addr, bool may_join)
 {
 	const char *file;
 	int line;
-	if (!image_line(w->arena, w->img, addr, &file, &line))
+	if (!image_line(w->arena, w->img, addr, &file, &line)) {
+		if (w->t->dense && !w->at_file && may_join)
+			asm_join(w->t);
 		return;
+	}
 	bool same = w->at_file && strcmp(file, w->at_file) == 0;
 	if (same && line == w->at_line)
 		return;
@@ -80,25 +85,30 @@ static void tell_own_line(struct writer *w)
 	asm_text(w->t, "\n#line %d \"%s\"\n", asm_lines(w->t) + 4, w->file);
 }
 
+static const char *op_comment(const struct writer *w, const struct op *op, const uint8_t *bytes)
+{
+	const char *text;
+	if (w->t->dense)
+		return NULL;
+	w->e->disassemble(w->arena, bytes, op->length, op->at, &text);
+	bool inexact = op->kind == OP_BYTES && !op->stack.exact;
+	return inexact ? arena_printf(w->arena, "%s; unwinding is inexact", text) : text;
+}
+
 static void write_bytes(struct writer *w, const struct op *op)
 {
 	uint8_t bytes[MAX_INSTRUCTION];
-	const char *text;
 	memcpy(bytes, op->bytes ? op->bytes : w->img->bytes + (op->addr - w->img->base), op->length);
 	if (!op->bytes && op->ref.field)
 		w->e->refer(op, bytes, place_operand(w->p, w->text, op));
-	w->e->disassemble(w->arena, bytes, op->length, op->at, &text);
-	text = op->stack.exact ? text : arena_printf(w->arena, "%s; unwinding is inexact", text);
-	asm_bytes(w->t, w->e->directives, bytes, op->length, text);
+	asm_bytes(w->t, w->e->directives, bytes, op->length, op_comment(w, op, bytes));
 }
 
 static void write_goto(struct writer *w, const struct op *op)
 {
 	uint8_t bytes[MAX_INSTRUCTION];
-	const char *text;
 	w->e->jump(op, bytes);
-	w->e->disassemble(w->arena, bytes, op->length, op->at, &text);
-	asm_bytes(w->t, w->e->directives, bytes, op->length, text);
+	asm_bytes(w->t, w->e->directives, bytes, op->length, op_comment(w, op, bytes));
 }
 
 static bool has_place(const struct op *op)
@@ -187,45 +197,51 @@ static void constant_bytes(const struct writer *w, uint64_t addr, uint64_t n, ui
 	}
 }
 
+// write_constants appends the copies, and what fills the gaps before them. The first gap is the end of the code.
 static void write_constants(struct writer *w)
 {
 	const struct text *t = current(w);
-	uint64_t at = t->code_size;
+	uint64_t size = 0;
 	for (size_t i = 0; i < t->copies.n; i++) {
 		const struct constant *c = &w->p->constants.v[t->copies.v[i].constant];
-		uint8_t *bytes = arena_alloc(w->arena, c->end - c->start), gap[CONSTANT_BYTES_PER_LINE];
-		fill(w, gap, sizeof gap);
-		for (uint64_t end = t->copies.v[i].at; at < end; at += sizeof gap)
-			asm_bytes(w->t, w->e->directives, gap, end - at < sizeof gap ? end - at : sizeof gap,
-			          "not run");
-		constant_bytes(w, c->start, c->end - c->start, bytes);
-		for (uint64_t k = 0; k < c->end - c->start; k += CONSTANT_BYTES_PER_LINE) {
-			uint64_t left = c->end - c->start - k;
-			asm_bytes(w->t, w->e->directives, bytes + k,
-			          left < CONSTANT_BYTES_PER_LINE ? left : CONSTANT_BYTES_PER_LINE,
-			          arena_printf(w->arena, "constant, +0x%llx",
-			                       (unsigned long long)(t->copies.v[i].at + k)));
-		}
-		at = t->copies.v[i].at + (c->end - c->start);
+		size = t->copies.v[i].at + (c->end - c->start) - t->code_size;
 	}
+	uint8_t *bytes = arena_alloc(w->arena, size + 1);
+	fill(w, bytes, size);
+	for (size_t i = 0; i < t->copies.n; i++) {
+		const struct constant *c = &w->p->constants.v[t->copies.v[i].constant];
+		constant_bytes(w, c->start, c->end - c->start, bytes + (t->copies.v[i].at - t->code_size));
+	}
+	uint64_t gap = t->copies.n ? t->copies.v[0].at - t->code_size : 0;
+	for (uint64_t at = 0; at < gap; at += MAX_INSTRUCTION)
+		asm_bytes(w->t, w->e->directives, bytes + at,
+		          gap - at < MAX_INSTRUCTION ? gap - at : MAX_INSTRUCTION, "not run");
+	dense_end(w->t);
+	w->t->loose = false;
+	if (size && t->code_size)
+		asm_text(w->t, "\n");
+	dense_constants(w->t, w->e->directives, bytes + gap, size - gap, t->code_size + gap);
 }
 
 // The places where the unwinder will be wrong, as offsets into the symbol.
 static void list_inexact(struct writer *w)
 {
 	const struct text *t = current(w);
-	const char *list = "";
+	struct buf list = {.arena = w->arena};
 	for (size_t i = 0; i < t->ops.n; i++)
 		if (t->ops.v[i].live && !t->ops.v[i].stack.exact)
-			list = arena_printf(w->arena, "%s%s+0x%llx", list, *list ? ", " : "",
-			                    (unsigned long long)(t->entry + t->ops.v[i].at));
-	if (*list)
-		asm_text(w->t, "// Unwinding is inexact at %s.\n", list);
+			buf_printf(&list, "%s+0x%llx", list.len ? ", " : "",
+			           (unsigned long long)(t->entry + t->ops.v[i].at));
+	if (list.len)
+		asm_text(w->t, "// Unwinding is inexact at %s.\n", list.p);
 }
 
 static void write_text(struct writer *w)
 {
 	const struct text *t = current(w);
+	bool dense = t->code_size > w->dense_over;
+	if (dense)
+		dense_macros(w->t, w->e->directives);
 	tell_own_line(w); // behind code, asmfmt would indent the comment
 	const char *name = t->pieces.n ? w->p->pieces.v[t->pieces.v[0]].name : "constants of several functions";
 	asm_text(w->t, "// %s\n", asm_one_line(w->arena, name));
@@ -236,10 +252,16 @@ static void write_text(struct writer *w)
 	uint64_t first = t->pieces.n ? w->p->pieces.v[t->pieces.v[0]].start : 0;
 	const char *file;
 	int line;
-	if (first && image_line(w->arena, w->img, first, &file, &line))
+	bool told = first && image_line(w->arena, w->img, first, &file, &line);
+	if (told)
 		asm_text(w->t, "#line %d \"%s\"\n", line + 1, file);
 	w->e->text_head(w->t, t);
 	asm_op(w->t, "PCALIGN", "$%llu", (unsigned long long)t->align);
+	w->t->loose = !told && !dense;
+	if (!told)
+		asm_text(w->t, "\n"); // PCALIGN would widen the column of the ops
+	if (dense)
+		dense_begin(w->t, w->e->directives);
 	write_code(w, &t->ops);
 	write_constants(w);
 	asm_flush(w->t);
@@ -307,6 +329,10 @@ void functions_text(struct asmtext *t, const struct functions *f)
 		.img = f->img, .proof = f->proof, .p = f->placement, .file = f->file,
 	};
 	const bool *used = find_used(&w, f->called);
+	uint64_t code = 0;
+	for (size_t i = 0; used && i < w.p->texts.n; i++)
+		code += used[i] ? w.p->texts.v[i].code_size : 0;
+	w.dense_over = dense_over(code);
 	for (size_t i = 0; i < w.p->texts.n; i++) {
 		w.text = (int)i;
 		if (used && used[i])

@@ -780,7 +780,14 @@ TEXT ·ScalarMulAdd(SB), NOSPLIT|NOFRAME, $0-32
 	ADJSP $112  // not run: the stack that C uses, for the linker
 	ADJSP $-112 // not run: the stack that C uses, for the linker
 
-#line 785 "nearcall_amd64.s"
+#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
+#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
+#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
+#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
+// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
+// that they are in shows the instructions.
+
+#line 792 "nearcall_amd64.s"
 // scalar_base_mult
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
 TEXT ·scalar_base_mult<>(SB), 0, $128-0
@@ -789,7944 +796,3762 @@ TEXT ·scalar_base_mult<>(SB), 0, $128-0
 	PCALIGN $64
 
 #line 181 "../../csrc/edwards25519/scalar_base_mult.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 181 "../../csrc/edwards25519/scalar_base_mult.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $840; LONG $0x78bd8948; WORD $0xfffd; BYTE $0xff // mov [rbp-0x288], rdi
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $840; B7(0XFFFFFD78BD8948)
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x570f; BYTE $0xc0; LONG $0xa085290f; WORD $0xfffd; BYTE $0xff // xorps xmm0, xmm0; movaps [rbp-0x260], xmm0
+	QUAD $0xfda085290fc0570f; QUAD $0xfffdd085290fffff; QUAD $0xfffffe1085290fff; QUAD $0x0ffffffe0085290f; QUAD $0x290ffffffdf08529; B5(0XFFFFFDE085)
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xd085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x230], xmm0
+	QUAD $0x0ffffffdc085290f; QUAD $0x290ffffffdb08529; QUAD $0x85290ffffffd9085; QUAD $0xa885c748fffffd80; B7(0X00000001FFFFFD)
 
 #line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x1085290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x1f0], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0085290f; WORD $0xfffe; BYTE $0xff // movaps [rbp-0x200], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xf085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x210], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x220], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xc085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x240], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xb085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x250], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x9085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x270], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x8085290f; WORD $0xfffd; BYTE $0xff // movaps [rbp-0x280], xmm0
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x01fffffda885c748; WORD $0x0000; BYTE $0x00 // mov qword ptr [rbp-0x258], 0x1
-
-#line 183 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x01fffffdd085c748; WORD $0x0000; BYTE $0x00 // mov qword ptr [rbp-0x230], 0x1
+	QUAD $0x01fffffdd085c748; B3(0X000000)
 
 #line 148 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x066f0ff3; LONG $0x4e6f0ff3; BYTE $0x10 // movdqu xmm0, [rsi]; movdqu xmm1, [rsi+0x10]
-
-#line 148 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffe30857f0f66; QUAD $0xfffffe408d7f0f66 // movdqa [rbp-0x1d0], xmm0; movdqa [rbp-0x1c0], xmm1
+	QUAD $0x4e6f0ff3066f0ff3; QUAD $0xfffe30857f0f6610; QUAD $0xfffe408d7f0f66ff; BYTE $0xff
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x30b58b4c; WORD $0xfffe; BYTE $0xff; LONG $0x38bd8b4c; WORD $0xfffe; BYTE $0xff // mov r14, [rbp-0x1d0]; mov r15, [rbp-0x1c8]
+	QUAD $0x4cfffffe30b58b4c; QUAD $0xd231fffffe38bd8b; QUAD $0xe72d18516098b849; QUAD $0x0000bef0014d3f6c; QUAD $0xe683ffd683480000; BYTE $0x01
+	QUAD $0xcef517bce6b2bf48; WORD $0xa6f7
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xd231; QUAD $0xe72d18516098b849; WORD $0x3f6c // xor edx, edx; mov r8, 0x3f6ce72d18516098
+	QUAD $0x2949f9894df70948; QUAD $0x194800000000bef9; QUAD $0x40bd8b4801e683f6; QUAD $0x2949fa8949fffffe; QUAD $0x194800000000bbf2; BYTE $0xdb
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x014d; BYTE $0xf0; LONG $0x000000be; BYTE $0x00 // add r8, r14; mov esi, 0x0
+	QUAD $0x83fffffe48b58b48; WORD $0x01e3
+	QUAD $0x000000000000b948; WORD $0x8000
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xffd68348; WORD $0xe683; BYTE $0x01 // adc rsi, 0xffffffffffffffff; and esi, 0x1
-	QUAD $0xcef517bce6b2bf48; WORD $0xa6f7     // mov rdi, 0xa6f7cef517bce6b2
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xf7; WORD $0x894d; BYTE $0xf9 // or rdi, rsi; mov r9, r15
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2949; BYTE $0xf9; LONG $0x000000be; BYTE $0x00 // sub r9, rdi; mov esi, 0x0
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x1948; BYTE $0xf6; WORD $0xe683; BYTE $0x01 // sbb rsi, rsi; and esi, 0x1
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x40bd8b48; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xfa // mov rdi, [rbp-0x1c0]; mov r10, rdi
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2949; BYTE $0xf2; LONG $0x000000bb; BYTE $0x00 // sub r10, rsi; mov ebx, 0x0
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x1948; BYTE $0xdb; LONG $0x48b58b48; WORD $0xfffe; BYTE $0xff // sbb rbx, rbx; mov rsi, [rbp-0x1b8]
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xe383; BYTE $0x01               // and ebx, 0x1
-	QUAD $0x000000000000b948; WORD $0x8000 // mov rcx, 0x8000000000000000
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xd9; WORD $0x8949; BYTE $0xf3 // or rcx, rbx; mov r11, rsi
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2949; BYTE $0xcb; LONG $0x000000bb; BYTE $0x00 // sub r11, rcx; mov ebx, 0x0
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x1948; BYTE $0xdb // sbb rbx, rbx
+	QUAD $0x2949f38949d90948; QUAD $0x194800000000bbcb; BYTE $0xdb
 
 #line 156 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xe383; BYTE $0x01 // and ebx, 0x1
+	B3(0X01E383)
 
 #line 158 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf748; BYTE $0xdb // neg rbx
+	B3(0XDBF748)
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc6; WORD $0x2149; BYTE $0xde // xor r14, r8; and r14, rbx
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc6; WORD $0x314d; BYTE $0xcf // xor r14, r8; xor r15, r9
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2149; BYTE $0xdf; WORD $0x314d; BYTE $0xcf // and r15, rbx; xor r15, r9
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314c; BYTE $0xd7; WORD $0x2148; BYTE $0xdf // xor rdi, r10; and rdi, rbx
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314c; BYTE $0xd7; WORD $0x314c; BYTE $0xde // xor rdi, r10; xor rsi, r11
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2148; BYTE $0xde; WORD $0x314c; BYTE $0xde // and rsi, rbx; xor rsi, r11
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x73968c28b04cb849; WORD $0x9fb6 // mov r8, 0x9fb673968c28b04c
+	QUAD $0x314dde2149c6314d; QUAD $0x4ddf2149cf314dc6; QUAD $0xdf2148d7314ccf31; QUAD $0x2148de314cd7314c; QUAD $0xb04cb849de314cde; B6(0X9FB673968C28)
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x014d; BYTE $0xf0; LONG $0x000000b9; BYTE $0x00 // add r8, r14; mov ecx, 0x0
+	QUAD $0x00000000b9f0014d; QUAD $0x4c01e183ffd18348; QUAD $0x0000b9c82948f889; QUAD $0xa7b949c919480000; B7(0XAC84188574218C)
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xffd18348; WORD $0xe183; BYTE $0x01 // adc rcx, 0xffffffffffffffff; and ecx, 0x1
+	QUAD $0x83ffd18348c10149; QUAD $0xca2949fa894901e1; QUAD $0xc0194800000000b8; B3(0X01E083)
+	QUAD $0x000000000000b948; WORD $0x4000
 
 #line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x894c; BYTE $0xf8; WORD $0x2948; BYTE $0xc8 // mov rax, r15; sub rax, rcx
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x000000b9; BYTE $0x00; WORD $0x1948; BYTE $0xc9 // mov ecx, 0x0; sbb rcx, rcx
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x188574218ca7b949; WORD $0xac84; WORD $0x0149; BYTE $0xc1 // mov r9, 0xac84188574218ca7; add r9, rax
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xffd18348; WORD $0xe183; BYTE $0x01 // adc rcx, 0xffffffffffffffff; and ecx, 0x1
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xfa; WORD $0x2949; BYTE $0xca // mov r10, rdi; sub r10, rcx
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x000000b8; BYTE $0x00; WORD $0x1948; BYTE $0xc0 // mov eax, 0x0; sbb rax, rax
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xe083; BYTE $0x01               // and eax, 0x1
-	QUAD $0x000000000000b948; WORD $0x4000 // mov rcx, 0x4000000000000000
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc1; WORD $0x8949; BYTE $0xf3 // or rcx, rax; mov r11, rsi
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2949; BYTE $0xcb; LONG $0x000000bb; BYTE $0x00 // sub r11, rcx; mov ebx, 0x0
-
-#line 154 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x1948; BYTE $0xdb // sbb rbx, rbx
+	QUAD $0x2949f38949c10948; QUAD $0x194800000000bbcb; BYTE $0xdb
 
 #line 156 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xe383; BYTE $0x01 // and ebx, 0x1
+	B3(0X01E383)
 
 #line 158 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf748; BYTE $0xdb // neg rbx
+	B3(0XDBF748)
 
 #line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc6; WORD $0x2149; BYTE $0xde // xor r14, r8; and r14, rbx
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314d; BYTE $0xc6; WORD $0x314d; BYTE $0xcf // xor r14, r8; xor r15, r9
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2149; BYTE $0xdf; WORD $0x314d; BYTE $0xcf // and r15, rbx; xor r15, r9
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314c; BYTE $0xd7; WORD $0x2148; BYTE $0xdf // xor rdi, r10; and rdi, rbx
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x314c; BYTE $0xd7; WORD $0x314c; BYTE $0xde // xor rdi, r10; xor rsi, r11
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2148; BYTE $0xde; WORD $0x314c; BYTE $0xde // and rsi, rbx; xor rsi, r11
-
-#line 160 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x108421084210b848; WORD $0x0842 // mov rax, 0x842108421084210
+	QUAD $0x314dde2149c6314d; QUAD $0x4ddf2149cf314dc6; QUAD $0xdf2148d7314ccf31; QUAD $0x2148de314cd7314c; QUAD $0x4210b848de314cde; B6(0X084210842108)
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x014c; BYTE $0xf0                   // add rax, r14
-	LONG $0x30858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1d0], rax
+	B3(0XF0014C)
+	B7(0XFFFFFE30858948)
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x00d78349; WORD $0x920f; BYTE $0xc0; WORD $0xb60f; BYTE $0xc0 // adc r15, 0x0; setb al; movzx eax, al
+	QUAD $0x0fc0920f00d78349; QUAD $0x42108421b948c0b6; QUAD $0x48f9014c10842108; WORD $0xf811
+	B7(0XFFFFFE388D8948)
 
 #line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x210842108421b948; WORD $0x1084; WORD $0x014c; BYTE $0xf9 // mov rcx, 0x1084210842108421; add rcx, r15
-
-#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x1148; BYTE $0xf8                   // adc rax, rdi
-	LONG $0x388d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1c8], rcx
-
-#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x920f; BYTE $0xc1; WORD $0xb60f; BYTE $0xc9 // setb cl; movzx ecx, cl
-
-#line 165 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x421084210842bf48; WORD $0x2108; WORD $0x0148; BYTE $0xc7     // mov rdi, 0x2108421084210842; add rdi, rax
-	LONG $0x40bd8948; WORD $0xfffe; BYTE $0xff; WORD $0x1148; BYTE $0xf1 // mov [rbp-0x1c0], rdi; adc rcx, rsi
-
-#line 166 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x842108421084b848; WORD $0x0210; WORD $0x0148; BYTE $0xc8 // mov rax, 0x210842108421084; add rax, rcx
-
-#line 166 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x48858948; WORD $0xfffe; BYTE $0xff; LONG $0xe0b58d48; WORD $0xfffc; BYTE $0xff // mov [rbp-0x1b8], rax; lea rsi, [rbp-0x320]
-	WORD $0x2beb                                                                           // jmp 0x269
-	WORD $0x9066                                                                           // not run
-	WORD $0xff31                                                                           // xor edi, edi
+	QUAD $0xbf48c9b60fc1920f; QUAD $0x2108421084210842; B3(0XC70148)
+	QUAD $0x48fffffe40bd8948; QUAD $0x08421084b848f111; QUAD $0x48c8014802108421; QUAD $0x8d48fffffe488589; B5(0XFFFFFCE0B5)
+	WORD $0x2beb
+	WORD $0x9066
+	WORD $0xff31
 
 #line 172 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0xfffffe30dd9c8b48; WORD $0xc189 // mov rbx, [rbp+rbx*8-0x1d0]; mov ecx, eax
-
-#line 172 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xd348; BYTE $0xeb; WORD $0xdf09; LONG $0x1fe78040 // shr rbx, cl; or edi, ebx; and dil, 0x1f
-
-#line 172 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8840; BYTE $0x3e // mov [rsi], dil
+	QUAD $0xfffffe30dd9c8b48; QUAD $0x40df09ebd348c189; B6(0X3E88401FE780)
 
 #line 169 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x01c68348; LONG $0x05c28348; LONG $0xfffa8148; WORD $0x0000; BYTE $0x00 // add rsi, 0x1; add rdx, 0x5; cmp rdx, 0xff
-
-#line 169 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x3074                                         // jz 0x299
-	WORD $0xd189; WORD $0xe9c1; BYTE $0x06; WORD $0xd089 // mov ecx, edx; shr ecx, 0x6; mov eax, edx
-
-#line 170 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xe083; BYTE $0x3f                   // and eax, 0x3f
-	WORD $0xcb89                               // mov ebx, ecx
-	LONG $0xbffa8148; WORD $0x0000; BYTE $0x00 // cmp rdx, 0xbf
+	QUAD $0x05c2834801c68348; QUAD $0x74000000fffa8148; BYTE $0x30
+	QUAD $0x83d08906e9c1d189; WORD $0x3fe0
+	WORD $0xcb89
+	B7(0X000000BFFA8148)
 
 #line 171 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc277                 // jnbe 0x240
-	LONG $0x000000bf; BYTE $0x00 // mov edi, 0x0
+	WORD $0xc277
+	B5(0X00000000BF)
 
 #line 171 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xf883; BYTE $0x3c; WORD $0xba72; QUAD $0xfffffe38ddbc8b48 // cmp eax, 0x3c; jb 0x242; mov rdi, [rbp+rbx*8-0x1c8]
-
-#line 171 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc189; WORD $0xd9f6; WORD $0xd348; BYTE $0xe7 // mov ecx, eax; neg cl; shl rdi, cl
-
-#line 171 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xa9eb                               // jmp 0x242
-	LONG $0x80858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x280]
-	LONG $0x48858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rax
-	LONG $0x88858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x278]
-	LONG $0x50858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rax
-	LONG $0x90858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x270]
-	LONG $0x28858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rax
-	LONG $0x98858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x268]
-	LONG $0x40858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rax
-	LONG $0xa0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x260]
-	LONG $0x80458948                           // mov [rbp-0x80], rax
-	LONG $0xa8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x258]
-	LONG $0xd0458948                           // mov [rbp-0x30], rax
-	LONG $0xb0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x250]
-	LONG $0x88458948                           // mov [rbp-0x78], rax
-	LONG $0xb8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x248]
-	LONG $0xb0458948                           // mov [rbp-0x50], rax
-	QUAD $0x003b6a056f0f4466; BYTE $0x00       // movdqa xmm8, [0x3e70]
-	LONG $0x760f4566; BYTE $0xdb               // pcmpeqd xmm11, xmm11
-	QUAD $0x003b6c0d6f0f4466; BYTE $0x00       // movdqa xmm9, [0x3e80]
-	QUAD $0x003b73156f0f4466; BYTE $0x00       // movdqa xmm10, [0x3e90]
-	LONG $0xc0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x240]
-	LONG $0xa0458948                           // mov [rbp-0x60], rax
-	LONG $0xc8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x238]
-	LONG $0xf8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rax
-	LONG $0xf8958b4c; WORD $0xfffd; BYTE $0xff // mov r10, [rbp-0x208]
-	LONG $0x009d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, [rbp-0x200]
-	LONG $0x08858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1f8]
-	LONG $0x70858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rax
-	LONG $0x10858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1f0]
-	LONG $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
-	LONG $0x18858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1e8]
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
-	LONG $0xd0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x230]
-	LONG $0x30858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rax
-	LONG $0xd8858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x228]
-	LONG $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
-	LONG $0xe0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x220]
-	LONG $0xc0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x140], rax
-	LONG $0xe8a58b4c; WORD $0xfffd; BYTE $0xff // mov r12, [rbp-0x218]
-	LONG $0x000001b9; BYTE $0x00               // mov ecx, 0x1
-	LONG $0xf0858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x210]
-	LONG $0xf0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rax
-	WORD $0xc031                               // xor eax, eax
-	LONG $0x28858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x1d8], rax
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
+	QUAD $0xbc8b48ba723cf883; QUAD $0xf6c189fffffe38dd; B6(0XA9EBE7D348D9)
+	B7(0XFFFFFD80858B48)
+	B7(0XFFFFFF48858948)
+	B7(0XFFFFFD88858B48)
+	B7(0XFFFFFF50858948)
+	B7(0XFFFFFD90858B48)
+	B7(0XFFFFFF28858948)
+	B7(0XFFFFFD98858B48)
+	B7(0XFFFFFF40858948)
+	B7(0XFFFFFDA0858B48)
+	LONG $0x80458948
+	B7(0XFFFFFDA8858B48)
+	LONG $0xd0458948
+	B7(0XFFFFFDB0858B48)
+	LONG $0x88458948
+	B7(0XFFFFFDB8858B48)
+	LONG $0xb0458948
+	QUAD $0x003b6a056f0f4466; BYTE $0x00
+	B5(0XDB760F4566)
+	QUAD $0x003b6c0d6f0f4466; BYTE $0x00
+	QUAD $0x003b73156f0f4466; BYTE $0x00
+	B7(0XFFFFFDC0858B48)
+	LONG $0xa0458948
+	B7(0XFFFFFDC8858B48)
+	B7(0XFFFFFEF8858948)
+	B7(0XFFFFFDF8958B4C)
+	B7(0XFFFFFE009D8B48)
+	B7(0XFFFFFE08858B48)
+	B7(0XFFFFFF70858948)
+	B7(0XFFFFFE10858B48)
+	B7(0XFFFFFF00858948)
+	B7(0XFFFFFE18858B48)
+	B7(0XFFFFFF78858948)
+	B7(0XFFFFFDD0858B48)
+	B7(0XFFFFFF30858948)
+	B7(0XFFFFFDD8858B48)
+	B7(0XFFFFFF68858948)
+	B7(0XFFFFFDE0858B48)
+	B7(0XFFFFFEC0858948)
+	B7(0XFFFFFDE8A58B4C)
+	B5(0X00000001B9)
+	B7(0XFFFFFDF0858B48)
+	B7(0XFFFFFEF0858948)
+	WORD $0xc031
+	B7(0XFFFFFE28858948)
+	B5(0X0000441F0F)
 
 #line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8948; BYTE $0xc8; WORD $0xd148; BYTE $0xe8 // mov rax, rcx; shr rax, 0x1
-
-#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x40148d48; LONG $0x09e2c148 // lea rdx, [rax+rax*2]; shl rdx, 0x9
-
-#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xcb058d48; WORD $0x003a; BYTE $0x00; WORD $0x0148; BYTE $0xc2 // lea rax, [0x3ea0]; add rdx, rax
-
-#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
-	LONG $0x9855894c                           // mov [rbp-0x68], r10
-	LONG $0xc05d8948                           // mov [rbp-0x40], rbx
-	LONG $0x20a5894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], r12
+	QUAD $0x8d48e8d148c88948; QUAD $0x8d4809e2c1484014; QUAD $0xc2014800003acb05; QUAD $0x0000000000841f0f
+	LONG $0x9855894c
+	LONG $0xc05d8948
+	B7(0XFFFFFF20A5894C)
 
 #line 189 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc031; LONG $0x32f98348; WORD $0x940f; BYTE $0xc0 // xor eax, eax; cmp rcx, 0x32; setz al
-
-#line 189 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xe0c1; BYTE $0x04                                             // shl eax, 0x4
-	LONG $0x608d8948; WORD $0xfffe; BYTE $0xff; QUAD $0xfffffce00d8cb60f // mov [rbp-0x1a0], rcx; movzx ecx, byte ptr [rbp+rcx*1-0x320]
-
-#line 190 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc801; WORD $0xc083; BYTE $0xf0 // add eax, ecx; add eax, 0xfffffff0
+	QUAD $0x940f32f98348c031; LONG $0x04e0c1c0
+	QUAD $0x0ffffffe608d8948; QUAD $0x01fffffce00d8cb6; LONG $0xf0c083c8
 
 #line 71 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc189; WORD $0xd9f7; WORD $0x480f; BYTE $0xc8 // mov ecx, eax; neg ecx; cmovs ecx, eax
-	LONG $0xc16e0f66; LONG $0x700f4466; WORD $0x00e8     // movd xmm0, ecx; pshufd xmm13, xmm0, 0x0
-	LONG $0xc06e0f66; LONG $0x700f4466; WORD $0x00e0     // movd xmm0, eax; pshufd xmm12, xmm0, 0x0
-
-#line 73 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x720f4166; WORD $0x1fe4 // psrad xmm12, 0x1f
-	LONG $0xf6ef0f66               // pxor xmm6, xmm6
-	LONG $0x6f0f4166; BYTE $0xdd   // movdqa xmm3, xmm13
-	LONG $0xde760f66               // pcmpeqd xmm3, xmm6
+	B7(0XC8480FD9F7C189)
+	QUAD $0x700f4466c16e0f66; WORD $0x00e8
+	QUAD $0x700f4466c06e0f66; QUAD $0x1fe4720f416600e0
+	LONG $0xf6ef0f66
+	B5(0XDD6F0F4166)
+	LONG $0xde760f66
 
 #line 78 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xdb0f4166; BYTE $0xd8 // pand xmm3, xmm8
-	LONG $0x000050b8; BYTE $0x00 // mov eax, 0x50
-	LONG $0xef0f4566; BYTE $0xf6 // pxor xmm14, xmm14
-	LONG $0xc0ef0f66             // pxor xmm0, xmm0
-	LONG $0xd2ef0f66             // pxor xmm2, xmm2
-	LONG $0xfb6f0f66             // movdqa xmm7, xmm3
-	LONG $0xedef0f66             // pxor xmm5, xmm5
-	LONG $0x00401f0f             // nop [rax], eax
+	B5(0XD8DB0F4166)
+	B5(0X00000050B8)
+	B5(0XF6EF0F4566)
+	LONG $0xc0ef0f66
+	LONG $0xd2ef0f66
+	LONG $0xfb6f0f66
+	LONG $0xedef0f66
+	LONG $0x00401f0f
 
 #line 82 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xfa0f4166; BYTE $0xeb                   // psubd xmm5, xmm11
-	LONG $0x6f0f4166; BYTE $0xcd; LONG $0xcd760f66 // movdqa xmm1, xmm13; pcmpeqd xmm1, xmm5
-	LONG $0x646f0f66; WORD $0xb002                 // movdqa xmm4, [rdx+rax*1-0x50]
-	LONG $0xe1db0f66; LONG $0xfceb0f66             // pand xmm4, xmm1; por xmm7, xmm4
-	LONG $0x646f0f66; WORD $0xc002                 // movdqa xmm4, [rdx+rax*1-0x40]
+	B5(0XEBFA0F4166)
+	QUAD $0x760f66cd6f0f4166; BYTE $0xcd
+	B6(0XB002646F0F66)
+	QUAD $0xfceb0f66e1db0f66
+	B6(0XC002646F0F66)
 
 #line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe1db0f66; LONG $0xd4eb0f66 // pand xmm4, xmm1; por xmm2, xmm4
-	LONG $0x646f0f66; WORD $0xd002     // movdqa xmm4, [rdx+rax*1-0x30]
+	QUAD $0xd4eb0f66e1db0f66
+	B6(0XD002646F0F66)
 
 #line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe1db0f66; LONG $0xdceb0f66 // pand xmm4, xmm1; por xmm3, xmm4
-	LONG $0x646f0f66; WORD $0xe002     // movdqa xmm4, [rdx+rax*1-0x20]
+	QUAD $0xdceb0f66e1db0f66
+	B6(0XE002646F0F66)
 
 #line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe1db0f66; LONG $0xc4eb0f66 // pand xmm4, xmm1; por xmm0, xmm4
-	LONG $0x646f0f66; WORD $0xf002     // movdqa xmm4, [rdx+rax*1-0x10]
+	QUAD $0xc4eb0f66e1db0f66
+	B6(0XF002646F0F66)
 
 #line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe1db0f66; LONG $0x0cdb0f66; BYTE $0x02 // pand xmm4, xmm1; pand xmm1, [rdx+rax*1]
-
-#line 85 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xeb0f4466; BYTE $0xf4; LONG $0xf1eb0f66 // por xmm14, xmm4; por xmm6, xmm1
+	QUAD $0x0cdb0f66e1db0f66; QUAD $0x0f66f4eb0f446602; WORD $0xf1eb
 
 #line 79 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x60c08348; LONG $0x06503d48; WORD $0x0000 // add rax, 0x60; cmp rax, 0x650
-
-#line 79 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x9675 // jnz 0x460
+	QUAD $0x06503d4860c08348; LONG $0x96750000
 
 #line 90 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xcb6f0f66; LONG $0xcfef0f66 // movdqa xmm1, xmm3; pxor xmm1, xmm7
+	QUAD $0xcfef0f66cb6f0f66; B5(0XCCDB0F4166)
+	LONG $0xf9ef0f66
 
 #line 90 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xdb0f4166; BYTE $0xcc // pand xmm1, xmm12
-	LONG $0xf9ef0f66             // pxor xmm7, xmm1
-
-#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe86f0f66; LONG $0xeaef0f66 // movdqa xmm5, xmm0; pxor xmm5, xmm2
-
-#line 90 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xdb0f4166; BYTE $0xec // pand xmm5, xmm12
-	LONG $0xd5ef0f66             // pxor xmm2, xmm5
+	QUAD $0xeaef0f66e86f0f66; B5(0XECDB0F4166)
+	LONG $0xd5ef0f66
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x7e0f4866; BYTE $0xf8 // movq rax, xmm7
+	B5(0XF87E0F4866)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xc2                       // mov r10, rax
-	LONG $0x26e8c148; LONG $0xffe00025; BYTE $0x03 // shr rax, 0x26; and eax, 0x3ffe000
+	B3(0XC28949)
+	QUAD $0xffe0002526e8c148; BYTE $0x03
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x7e0f4866; BYTE $0xd1 // movq rcx, xmm2
+	B5(0XD17E0F4866)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xc8               // mov r8, rcx
-	LONG $0x0ce9c148                       // shr rcx, 0xc
-	QUAD $0xff8000000000be48; WORD $0x000f // mov rsi, 0xfff8000000000
+	B3(0XC88949)
+	LONG $0x0ce9c148
+	QUAD $0xff8000000000be48; WORD $0x000f
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2148; BYTE $0xf1; WORD $0x0948; BYTE $0xc1 // and rcx, rsi; or rcx, rax
+	B6(0XC10948F12148)
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe7700f66; BYTE $0xee; LONG $0x7e0f4866; BYTE $0xe0 // pshufd xmm4, xmm7, 0xee; movq rax, xmm4
+	QUAD $0x0f4866eee7700f66; WORD $0xe07e
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xc6               // mov r14, rax
-	LONG $0x19e8c148                       // shr rax, 0x19
-	QUAD $0x007ffc000000bb48; WORD $0x0000 // mov rbx, 0x7ffc000000
+	B3(0XC68949)
+	LONG $0x19e8c148
+	QUAD $0x007ffc000000bb48; WORD $0x0000
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2148; BYTE $0xd8; WORD $0x0948; BYTE $0xc1 // and rax, rbx; or rcx, rax
+	B6(0XC10948D82148)
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xd2700f66; BYTE $0xee; LONG $0x7e0f4866; BYTE $0xd0 // pshufd xmm2, xmm2, 0xee; movq rax, xmm2
+	QUAD $0x0f4866eed2700f66; WORD $0xd07e
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8948; BYTE $0xc7                   // mov rdi, rax
-	WORD $0x0148; BYTE $0xc0                   // add rax, rax
-	LONG $0x68958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x198], rdx
-	QUAD $0x000000000000ba48; WORD $0xfff0     // mov rdx, 0xfff0000000000000
+	B3(0XC78948)
+	B3(0XC00148)
+	B7(0XFFFFFE68958948)
+	QUAD $0x000000000000ba48; WORD $0xfff0
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x2148; BYTE $0xd0; WORD $0x0948; BYTE $0xc8 // and rax, rdx; or rax, rcx
-	LONG $0x58858948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xa8], rax
+	B6(0XC80948D02148)
+	B7(0XFFFFFF58858948)
 
 #line 92 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xcbef0f66; LONG $0xe8ef0f66 // pxor xmm1, xmm3; pxor xmm5, xmm0
+	QUAD $0xe8ef0f66cbef0f66
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x7e0f4866; BYTE $0xc8 // movq rax, xmm1
+	B5(0XC87E0F4866)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xc4                       // mov r12, rax
-	LONG $0x26e8c148; LONG $0xffe00025; BYTE $0x03 // shr rax, 0x26; and eax, 0x3ffe000
+	B3(0XC48949)
+	QUAD $0xffe0002526e8c148; BYTE $0x03
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x7e0f4866; BYTE $0xe9 // movq rcx, xmm5
+	B5(0XE97E0F4866)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xcf                   // mov r15, rcx
-	LONG $0x0ce9c148; WORD $0x2148; BYTE $0xf1 // shr rcx, 0xc; and rcx, rsi
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc1 // or rcx, rax
+	B3(0XCF8949)
+	QUAD $0x48f121480ce9c148; WORD $0xc109
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xc1700f66; BYTE $0xee; LONG $0x7e0f4866; BYTE $0xc0 // pshufd xmm0, xmm1, 0xee; movq rax, xmm0
+	QUAD $0x0f4866eec1700f66; WORD $0xc07e
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xc3                   // mov r11, rax
-	LONG $0x19e8c148; WORD $0x2148; BYTE $0xd8 // shr rax, 0x19; and rax, rbx
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc1 // or rcx, rax
+	B3(0XC38949)
+	QUAD $0x48d8214819e8c148; WORD $0xc109
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xc5700f66; BYTE $0xee; LONG $0x7e0f4866; BYTE $0xc0 // pshufd xmm0, xmm5, 0xee; movq rax, xmm0
+	QUAD $0x0f4866eec5700f66; WORD $0xc07e
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8949; BYTE $0xc1                           // mov r9, rax
-	WORD $0x0148; BYTE $0xc0; WORD $0x2148; BYTE $0xd0 // add rax, rax; and rax, rdx
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
-	LONG $0xa0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x160], rax
+	B3(0XC18949)
+	QUAD $0x0948d02148c00148; BYTE $0xc8
+	B7(0XFFFFFEA0858948)
 
 #line 96 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xef0f4566; BYTE $0xf4; LONG $0x6f0f4166; BYTE $0xc4 // pxor xmm14, xmm12; movdqa xmm0, xmm12
-	LONG $0xdb0f4566; BYTE $0xe2; LONG $0xef0f4166; BYTE $0xf4 // pand xmm12, xmm10; pxor xmm6, xmm12
+	QUAD $0x0f4166f4ef0f4566; WORD $0xc46f
+	QUAD $0x0f4166e2db0f4566; WORD $0xf4ef
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xce700f66; BYTE $0xee; LONG $0x7e0f4866; BYTE $0xf0 // pshufd xmm1, xmm6, 0xee; movq rax, xmm6
+	QUAD $0x0f4866eece700f66; WORD $0xf07e
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x0ce8c148; WORD $0x2148; BYTE $0xf0 // shr rax, 0xc; and rax, rsi
+	B3(0XC18948)
+	B7(0XF021480CE8C148)
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x7e0f4866; BYTE $0xce               // movq rsi, xmm1
-	LONG $0xe8b58948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rsi
+	B5(0XCE7E0F4866)
+	B7(0XFFFFFEE8B58948)
 
 #line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0148; BYTE $0xf6; WORD $0x2148; BYTE $0xd6 // add rsi, rsi; and rsi, rdx
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc6 // or rsi, rax
+	QUAD $0x0948d62148f60148; BYTE $0xc6
 
 #line 96 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xdb0f4166; BYTE $0xc1; LONG $0xfb0f4466; BYTE $0xf0 // pand xmm0, xmm9; psubq xmm14, xmm0
+	QUAD $0x0f4466c1db0f4166; WORD $0xf0fb
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x700f4166; WORD $0xeec6; LONG $0x7e0f4866; BYTE $0xc0 // pshufd xmm0, xmm14, 0xee; movq rax, xmm0
+	QUAD $0x4866eec6700f4166; B3(0XC07E0F)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8948; BYTE $0xc2                   // mov rdx, rax
-	LONG $0x19e8c148; WORD $0x2148; BYTE $0xd8 // shr rax, 0x19; and rax, rbx
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc6 // or rsi, rax
+	B3(0XC28948)
+	QUAD $0x48d8214819e8c148; WORD $0xc609
 
 #line 56 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x7e0f4c66; BYTE $0xf0 // movq rax, xmm14
+	B5(0XF07E0F4C66)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x8948; BYTE $0xc3                       // mov rbx, rax
-	LONG $0x26e8c148; LONG $0xffe00025; BYTE $0x03 // shr rax, 0x26; and eax, 0x3ffe000
-
-#line 60 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
-	LONG $0xc8b58948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x138], rsi
+	B3(0XC38948)
+	QUAD $0xffe0002526e8c148; LONG $0xc6094803
+	B7(0XFFFFFEC8B58948)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de2c149 // shl r10, 0xd
-	LONG $0xa855894c // mov [rbp-0x58], r10
+	LONG $0x0de2c149
+	LONG $0xa855894c
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de6c149 // shl r14, 0xd
-	LONG $0xb875894c // mov [rbp-0x48], r14
+	LONG $0x0de6c149
+	LONG $0xb875894c
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de0c149                           // shl r8, 0xd
-	LONG $0x9885894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x168], r8
+	LONG $0x0de0c149
+	B7(0XFFFFFE9885894C)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de7c148                           // shl rdi, 0xd
-	LONG $0x90bd8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x170], rdi
+	LONG $0x0de7c148
+	B7(0XFFFFFE90BD8948)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de4c149         // shl r12, 0xd
-	WORD $0x894c; BYTE $0xde // mov rsi, r11
+	LONG $0x0de4c149
+	B3(0XDE894C)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de6c148; LONG $0x0de7c149 // shl rsi, 0xd; shl r15, 0xd
-	LONG $0x907d894c                   // mov [rbp-0x70], r15
+	QUAD $0x0de7c1490de6c148
+	LONG $0x907d894c
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de1c149; LONG $0x0de3c148         // shl r9, 0xd; shl rbx, 0xd
-	LONG $0x389d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rbx
+	QUAD $0x0de3c1480de1c149
+	B7(0XFFFFFF389D8948)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de2c148                           // shl rdx, 0xd
-	LONG $0x08958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rdx
+	LONG $0x0de2c148
+	B7(0XFFFFFF08958948)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x0de1c148                           // shl rcx, 0xd
-	LONG $0x108d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rcx
+	LONG $0x0de1c148
+	B7(0XFFFFFF108D8948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffeb848; WORD $0x000f; LONG $0xdc488d48 // mov rax, 0xffffffffffffe; lea rcx, [rax-0x24]
-	LONG $0x208d8948; WORD $0xfffe; BYTE $0xff               // mov [rbp-0x1e0], rcx
+	QUAD $0xfffffffffffeb848; B6(0XDC488D48000F)
+	B7(0XFFFFFE208D8948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x488d2b48; WORD $0xffff; BYTE $0xff; LONG $0xd04d0348 // sub rcx, [rbp-0xb8]; add rcx, [rbp-0x30]
-	LONG $0xc84d8948                                             // mov [rbp-0x38], rcx
+	QUAD $0x48ffffff488d2b48; B3(0XD04D03)
+	LONG $0xc84d8948
 
 #line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffeba49; WORD $0x000f; LONG $0x50952b4c; WORD $0xffff; BYTE $0xff // mov r10, 0xffffffffffffe; sub r10, [rbp-0xb0]
+	QUAD $0xfffffffffffeba49; QUAD $0xffff50952b4c000f; QUAD $0xfebd498855034cff; QUAD $0x4c000fffffffffff; QUAD $0x034cffffff28ad2b; WORD $0xb06d
 
 #line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x8855034c; QUAD $0xfffffffffffebd49; WORD $0x000f // add r10, [rbp-0x78]; mov r13, 0xffffffffffffe
+	QUAD $0xfffffffffffeba48; QUAD $0xffff40952b48000f; B5(0XA0550348FF)
+	B7(0XFFFFFEB0958948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x28ad2b4c; WORD $0xffff; BYTE $0xff; LONG $0xb06d034c // sub r13, [rbp-0xd8]; add r13, [rbp-0x50]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffeba48; WORD $0x000f; LONG $0x40952b48; WORD $0xffff; BYTE $0xff // mov rdx, 0xffffffffffffe; sub rdx, [rbp-0xc0]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0xa0550348                           // add rdx, [rbp-0x60]
-	LONG $0xb0958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x150], rdx
-
-#line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffebf48; WORD $0x000f; LONG $0x807d2b48 // mov rdi, 0xffffffffffffe; sub rdi, [rbp-0x80]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0xf8bd0348; WORD $0xfffe; BYTE $0xff // add rdi, [rbp-0x108]
-	LONG $0xd8bd8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rdi
+	QUAD $0xfffffffffffebf48; QUAD $0x0348807d2b48000f; B5(0XFFFFFEF8BD)
+	B7(0XFFFFFED8BD8948)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xd2048d4b; LONG $0x421c8d4d // lea rax, [r10+r10*8]; lea r11, [r10+rax*2]
+	QUAD $0x421c8d4dd2048d4b; QUAD $0x00000000ed048d4a; QUAD $0x0045748d4de8014c
+	B7(0XFFFFFEE0B5894C)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	QUAD $0x00000000ed048d4a; WORD $0x014c; BYTE $0xe8 // lea rax, [r13*8]; add rax, r13
+	QUAD $0x421c8d48d2048d48
+	B7(0XFFFFFED09D8948)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x45748d4d; BYTE $0x00               // lea r14, [r13+rax*2]
-	LONG $0xe0b5894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], r14
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xd2048d48; LONG $0x421c8d48         // lea rax, [rdx+rdx*8]; lea rbx, [rdx+rax*2]
-	LONG $0xd09d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x130], rbx
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xff048d48; LONG $0x473c8d48                 // lea rax, [rdi+rdi*8]; lea rdi, [rdi+rax*2]
-	LONG $0x78bd8948; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x188], rdi
-	WORD $0x8948; BYTE $0xc8; WORD $0x894c; BYTE $0xe1 // mov rax, rcx; mov rcx, r12
+	QUAD $0x473c8d48ff048d48
+	B7(0XFFFFFE78BD8948)
+	QUAD $0x894ce1894cc88948; QUAD $0xe4f749ffffff60a5; QUAD $0x49fffffe88958948; QUAD $0xe6f748f88948c089; B3(0XF48949)
+	B7(0XFFFFFF18B58948)
+	B7(0XFFFFFEA8958948)
+	B7(0XFFFFFE80858948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x60a5894c; WORD $0xffff; BYTE $0xff; WORD $0xf749; BYTE $0xe4 // mov [rbp-0xa0], r12; mul r12
+	QUAD $0x8948e7f749d88948; QUAD $0xc78948fffffe7095; QUAD $0x894de1f749f0894c; BYTE $0xcf
+	B7(0XFFFFFEB88D894C)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x88958948; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xc0 // mov [rbp-0x178], rdx; mov r8, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0xf748; BYTE $0xe6 // mov rax, rdi; mul rsi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xf4                   // mov r12, rsi
-	LONG $0x18b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rsi
-	LONG $0xa8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x158], rdx
-	LONG $0x80858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x180], rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; WORD $0xf749; BYTE $0xe7 // mov rax, rbx; mul r15
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x70958948; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xc7 // mov [rbp-0x190], rdx; mov rdi, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe1 // mov rax, r14; mul r9
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xcf                   // mov r15, r9
-	LONG $0xb88d894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], r9
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd1; WORD $0x8948; BYTE $0xc3 // mov r9, rdx; mov rbx, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0xa0b58b48; WORD $0xfffe; BYTE $0xff // mov rax, r11; mov rsi, [rbp-0x160]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8949; BYTE $0xc6 // mul rsi; mov r14, rax
+	QUAD $0x894cc38948d18949; QUAD $0xfffffea0b58b48d8; B6(0XC68949E6F748)
 
 #line 59 "../../csrc/edwards25519/scalar_base_mult.c"
-	QUAD $0x0dfffffee8a5c148 // shl qword ptr [rbp-0x118], 0xd
+	QUAD $0x0dfffffee8a5c148
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xc6; LONG $0x88951348; WORD $0xfffe; BYTE $0xff // add r14, r8; adc rdx, [rbp-0x178]
+	QUAD $0xfe88951348c6014d; QUAD $0xca114cde0149ffff; QUAD $0xfe70951348fe0149; QUAD $0xfffe80b5034cffff; QUAD $0xfffffea8951348ff
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xde; WORD $0x114c; BYTE $0xca // add r14, rbx; adc rdx, r9
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xfe; LONG $0x70951348; WORD $0xfffe; BYTE $0xff // add r14, rdi; adc rdx, [rbp-0x190]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x80b5034c; WORD $0xfffe; BYTE $0xff; LONG $0xa8951348; WORD $0xfffe; BYTE $0xff // add r14, [rbp-0x180]; adc rdx, [rbp-0x158]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xa8958948; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x158], rdx
-	WORD $0x894c; BYTE $0xd0; WORD $0xf748; BYTE $0xe1 // mov rax, r10; mul rcx
+	B7(0XFFFFFEA8958948)
+	QUAD $0x8949e1f748d0894c; QUAD $0xc87d8b48c18949d0; QUAD $0x8948e4f749f88948; QUAD $0x4ccb014cc38948d1; QUAD $0xfffe788d8b4cc111; BYTE $0xff
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc1 // mov r8, rdx; mov r9, rax
+	QUAD $0x4990658b4cc8894c; QUAD $0xfffe80958948e4f7; QUAD $0xfffffe88858948ff; QUAD $0x49fffffed0858b48; QUAD $0xc78949d08949e7f7
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc87d8b48; WORD $0x8948; BYTE $0xf8 // mov rdi, [rbp-0x38]; mov rax, rdi
+	QUAD $0x48fffffee0858b48; QUAD $0xdb0149c38949e6f7; QUAD $0x114cfb014dca1148; QUAD $0xfffffe889d034cc2; B7(0XFFFFFE80951348)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8948; BYTE $0xd1 // mul r12; mov rcx, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x014c; BYTE $0xcb // mov rbx, rax; add rbx, r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xc1; LONG $0x788d8b4c; WORD $0xfffe; BYTE $0xff // adc rcx, r8; mov r9, [rbp-0x188]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; LONG $0x90658b4c // mov rax, r9; mov r12, [rbp-0x70]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; LONG $0x80958948; WORD $0xfffe; BYTE $0xff // mul r12; mov [rbp-0x180], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x88858948; WORD $0xfffe; BYTE $0xff; LONG $0xd0858b48; WORD $0xfffe; BYTE $0xff // mov [rbp-0x178], rax; mov rax, [rbp-0x130]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xd0 // mul r15; mov r8, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7; LONG $0xe0858b48; WORD $0xfffe; BYTE $0xff // mov r15, rax; mov rax, [rbp-0x120]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8949; BYTE $0xc3 // mul rsi; mov r11, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xdb; WORD $0x1148; BYTE $0xca // add r11, rbx; adc rdx, rcx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xfb; WORD $0x114c; BYTE $0xc2 // add r11, r15; adc rdx, r8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x889d034c; WORD $0xfffe; BYTE $0xff; LONG $0x80951348; WORD $0xfffe; BYTE $0xff // add r11, [rbp-0x178]; adc rdx, [rbp-0x180]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xe0958948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x120], rdx
-	WORD $0x894c; BYTE $0xe8; LONG $0x60b58b48; WORD $0xffff; BYTE $0xff // mov rax, r13; mov rsi, [rbp-0xa0]
+	B7(0XFFFFFEE0958948)
+	QUAD $0xff60b58b48e8894c; QUAD $0x958948e6f748ffff; QUAD $0x88858948fffffe80; QUAD $0x8b48d0894cfffffe; QUAD $0xe3f748ffffff189d
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; LONG $0x80958948; WORD $0xfffe; BYTE $0xff // mul rsi; mov [rbp-0x180], rdx
+	QUAD $0x49fffffd70958948; QUAD $0xe4f749f88948c089; QUAD $0x894cc18948d48949; LONG $0xcf894dc8
+	B7(0XFFFFFEB88D8B4C)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x88858948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xd0 // mov [rbp-0x178], rax; mov rax, r10
+	QUAD $0xfe70958948e1f749; QUAD $0xfffd68858948ffff; QUAD $0xfffffed0858b48ff
+	B7(0XFFFFFEA0BD8B48)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x189d8b48; WORD $0xffff; BYTE $0xff; WORD $0xf748; BYTE $0xe3 // mov rbx, [rbp-0xe8]; mul rbx
+	QUAD $0x134cc1014ce7f748; QUAD $0x8d0348fffffd70a5; QUAD $0x80a5134cfffffe88; QUAD $0x1149c10148fffffe; QUAD $0xfffffd688d0348d4
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x70958948; WORD $0xfffd; BYTE $0xff; WORD $0x8949; BYTE $0xc0 // mov [rbp-0x290], rdx; mov r8, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe4 // mov rax, rdi; mul r12
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd4; WORD $0x8948; BYTE $0xc1 // mov r12, rdx; mov rcx, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0x894d; BYTE $0xcf // mov rax, r9; mov r15, r9
-	LONG $0xb88d8b4c; WORD $0xfffe; BYTE $0xff         // mov r9, [rbp-0x148]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; LONG $0x70958948; WORD $0xfffe; BYTE $0xff // mul r9; mov [rbp-0x190], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x68858948; WORD $0xfffd; BYTE $0xff; LONG $0xd0858b48; WORD $0xfffe; BYTE $0xff // mov [rbp-0x298], rax; mov rax, [rbp-0x130]
-	LONG $0xa0bd8b48; WORD $0xfffe; BYTE $0xff                                             // mov rdi, [rbp-0x160]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x014c; BYTE $0xc1 // mul rdi; add rcx, r8
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x70a5134c; WORD $0xfffd; BYTE $0xff; LONG $0x888d0348; WORD $0xfffe; BYTE $0xff // adc r12, [rbp-0x290]; add rcx, [rbp-0x178]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x80a5134c; WORD $0xfffe; BYTE $0xff; WORD $0x0148; BYTE $0xc1 // adc r12, [rbp-0x180]; add rcx, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xd4; LONG $0x688d0348; WORD $0xfffd; BYTE $0xff // adc r12, rdx; add rcx, [rbp-0x298]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x70a5134c; WORD $0xfffe; BYTE $0xff                           // adc r12, [rbp-0x190]
-	LONG $0xb0858b48; WORD $0xfffe; BYTE $0xff; WORD $0xf748; BYTE $0xe6 // mov rax, [rbp-0x150]; mul rsi
-	LONG $0xd0958948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x130], rdx
-	LONG $0x80858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x180], rax
+	B7(0XFFFFFE70A5134C)
+	QUAD $0x48fffffeb0858b48; WORD $0xe6f7
+	B7(0XFFFFFED0958948)
+	B7(0XFFFFFE80858948)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe8; WORD $0xf748; BYTE $0xe3 // mov rax, r13; mul rbx
+	QUAD $0x8948e3f748e8894c; QUAD $0x858948fffffe8895; QUAD $0x48d0894cfffffe70; QUAD $0x8948d389489065f7; BYTE $0xc6
+	LONG $0xc8458b48
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x88958948; WORD $0xfffe; BYTE $0xff; LONG $0x70858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x178], rdx; mov [rbp-0x190], rax
+	QUAD $0x8949d18949e1f749; QUAD $0x49e7f748f8894cc0; QUAD $0xd91149f00149ff89; QUAD $0x4cfffffe7085034c; QUAD $0x034cfffffe888d13; B5(0XFFFFFE8085)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; LONG $0x9065f748 // mov rax, r10; mul [rbp-0x70]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x8948; BYTE $0xc6 // mov rbx, rdx; mov rsi, rax
-	LONG $0xc8458b48                                   // mov rax, [rbp-0x38]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd1 // mul r9; mov r9, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; WORD $0x894c; BYTE $0xf8 // mov r8, rax; mov rax, r15
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x8949; BYTE $0xff // mul rdi; mov r15, rdi
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xf0; WORD $0x1149; BYTE $0xd9 // add r8, rsi; adc r9, rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x7085034c; WORD $0xfffe; BYTE $0xff; LONG $0x888d134c; WORD $0xfffe; BYTE $0xff // add r8, [rbp-0x190]; adc r9, [rbp-0x178]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x8085034c; WORD $0xfffe; BYTE $0xff; LONG $0xd08d134c; WORD $0xfffe; BYTE $0xff // add r8, [rbp-0x180]; adc r9, [rbp-0x130]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc0; WORD $0x1149; BYTE $0xd1                                     // add r8, rax; adc r9, rdx
-	LONG $0xd8858b48; WORD $0xfffe; BYTE $0xff; LONG $0x60a5f748; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x128]; mul [rbp-0xa0]
-	LONG $0xd0958948; WORD $0xfffe; BYTE $0xff                                             // mov [rbp-0x130], rdx
-	LONG $0x60858948; WORD $0xffff; BYTE $0xff                                             // mov [rbp-0xa0], rax
-	LONG $0xb0858b48; WORD $0xfffe; BYTE $0xff                                             // mov rax, [rbp-0x150]
+	QUAD $0x49fffffed08d134c; B5(0XD11149C001)
+	QUAD $0x48fffffed8858b48; B6(0XFFFFFF60A5F7)
+	B7(0XFFFFFED0958948)
+	B7(0XFFFFFF60858948)
+	B7(0XFFFFFEB0858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x18a5f748; WORD $0xffff; BYTE $0xff // mul [rbp-0xe8]
-	LONG $0xb0958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x150], rdx
-	LONG $0x18858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rax
+	B7(0XFFFFFF18A5F748)
+	B7(0XFFFFFEB0958948)
+	B7(0XFFFFFF18858948)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe8; LONG $0x9065f748 // mov rax, r13; mul [rbp-0x70]
+	QUAD $0x499065f748e8894c; QUAD $0xd0894cc78948d589; QUAD $0x49fffffeb8a5f748; QUAD $0x458b48c38948d289; B7(0XC68948E7F749C8)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd5; WORD $0x8948; BYTE $0xc7 // mov r13, rdx; mov rdi, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; LONG $0xb8a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r10; mul [rbp-0x148]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd2; WORD $0x8948; BYTE $0xc3 // mov r10, rdx; mov rbx, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xc8458b48; WORD $0xf749; BYTE $0xe7 // mov rax, [rbp-0x38]; mul r15
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x0148; BYTE $0xde // mov rsi, rax; add rsi, rbx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xd2; WORD $0x0148; BYTE $0xfe // adc rdx, r10; add rsi, rdi
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xea; LONG $0x18b50348; WORD $0xffff; BYTE $0xff // adc rdx, r13; add rsi, [rbp-0xe8]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb0951348; WORD $0xfffe; BYTE $0xff; LONG $0x60b50348; WORD $0xffff; BYTE $0xff // adc rdx, [rbp-0x150]; add rsi, [rbp-0xa0]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xd0951348; WORD $0xfffe; BYTE $0xff // adc rdx, [rbp-0x130]
+	QUAD $0x0148d2114cde0148; QUAD $0x18b50348ea114cfe; QUAD $0xfeb0951348ffffff; QUAD $0xffff60b50348ffff; QUAD $0xfffffed0951348ff
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd2048d48; LONG $0x42148d48 // lea rax, [rdx+rdx*8]; lea rdx, [rdx+rax*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0deec149; WORD $0x014c; BYTE $0xf2                   // shr r14, 0xd; add rdx, r14
-	LONG $0x0debc149; LONG $0xa89d034c; WORD $0xfffe; BYTE $0xff // shr r11, 0xd; add r11, [rbp-0x158]
-	LONG $0x0de9c148; LONG $0xe08d0348; WORD $0xfffe; BYTE $0xff // shr rcx, 0xd; add rcx, [rbp-0x120]
-	WORD $0x8949; BYTE $0xca; LONG $0x0de8c149                   // mov r10, rcx; shr r8, 0xd
-
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xe0                   // add r8, r12
-	LONG $0x0deec148; WORD $0x014c; BYTE $0xce // shr rsi, 0xd; add rsi, r9
+	QUAD $0x42148d48d2048d48; B7(0XF2014C0DEEC149)
+	QUAD $0xa89d034c0debc149; B3(0XFFFFFE)
+	QUAD $0xe08d03480de9c148; B3(0XFFFFFE)
+	QUAD $0x4d0de8c149ca8949; WORD $0xe001
+	B7(0XCE014C0DEEC148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; LONG $0x33e8c148 // mov rax, rsi; shr rax, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc00c8d48; LONG $0x481c8d48 // lea rcx, [rax+rax*8]; lea rbx, [rax+rcx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; QUAD $0xffffffffffffb948; WORD $0x0007 // mov rax, rdx; mov rcx, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xc8; WORD $0x0148; BYTE $0xc3                   // and rax, rcx; add rbx, rax
-	LONG $0xb89d8948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xd8 // mov [rbp-0x148], rbx; mov rax, r11
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xc8; LONG $0x33eac148 // and rax, rcx; shr rdx, 0x33
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc2                                             // add rdx, rax
-	LONG $0xb0958948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xd0 // mov [rbp-0x150], rdx; mov rax, r10
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xc8; LONG $0x33ebc149 // and rax, rcx; shr r11, 0x33
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc3                                             // add r11, rax
-	LONG $0xa09d894c; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xc0 // mov [rbp-0x160], r11; mov rax, r8
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xc8; LONG $0x33eac149 // and rax, rcx; shr r10, 0x33
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc2                   // add r10, rax
-	LONG $0xd095894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x130], r10
-	LONG $0xd0458b48                           // mov rax, [rbp-0x30]
+	QUAD $0x4833e8c148f08948; QUAD $0x48481c8d48c00c8d; QUAD $0xffffffffb948d089; QUAD $0x48c821480007ffff; WORD $0xc301
+	QUAD $0x4cfffffeb89d8948; QUAD $0xeac148c82148d889; LONG $0xc2014833
+	QUAD $0x4cfffffeb0958948; QUAD $0xebc149c82148d089; LONG $0xc3014933
+	QUAD $0x4cfffffea09d894c; QUAD $0xeac149c82148c089; LONG $0xc2014933
+	B7(0XFFFFFED095894C)
+	LONG $0xd0458b48
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x48850348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0xb8]
-	LONG $0xd0458948                           // mov [rbp-0x30], rax
-	LONG $0x887d8b48                           // mov rdi, [rbp-0x78]
+	B7(0XFFFFFF48850348)
+	LONG $0xd0458948
+	LONG $0x887d8b48
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x50bd0348; WORD $0xffff; BYTE $0xff // add rdi, [rbp-0xb0]
-	LONG $0x887d8948                           // mov [rbp-0x78], rdi
-	LONG $0xb04d8b4c                           // mov r9, [rbp-0x50]
+	B7(0XFFFFFF50BD0348)
+	LONG $0x887d8948
+	LONG $0xb04d8b4c
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x288d034c; WORD $0xffff; BYTE $0xff // add r9, [rbp-0xd8]
-	LONG $0xb04d894c                           // mov [rbp-0x50], r9
-	LONG $0xa0558b4c                           // mov r10, [rbp-0x60]
+	B7(0XFFFFFF288D034C)
+	LONG $0xb04d894c
+	LONG $0xa0558b4c
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x4095034c; WORD $0xffff; BYTE $0xff // add r10, [rbp-0xc0]
-	LONG $0xa055894c                           // mov [rbp-0x60], r10
-	LONG $0xf89d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, [rbp-0x108]
+	B7(0XFFFFFF4095034C)
+	LONG $0xa055894c
+	B7(0XFFFFFEF89D8B48)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x805d0348                           // add rbx, [rbp-0x80]
-	LONG $0xf89d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], rbx
+	LONG $0x805d0348
+	B7(0XFFFFFEF89D8948)
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xce; LONG $0x33e8c149 // and rsi, rcx; shr r8, 0x33
-	WORD $0x894c; BYTE $0xc1                   // mov rcx, r8
+	B7(0X33E8C149CE2148)
+	B3(0XC1894C)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xff148d48; LONG $0x572c8d4c // lea rdx, [rdi+rdi*8]; lea r13, [rdi+rdx*2]
+	QUAD $0x572c8d4cff148d48; QUAD $0x51048d4dc9148d4b
+	LONG $0x8045894c
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xc9148d4b; LONG $0x51048d4d // lea rdx, [r9+r9*8]; lea r8, [r9+rdx*2]
-	LONG $0x8045894c                   // mov [rbp-0x80], r8
+	QUAD $0x523c8d49d2148d4b
+	LONG $0xc87d8948
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xd2148d4b; LONG $0x523c8d49 // lea rdx, [r10+r10*8]; lea rdi, [r10+rdx*2]
-	LONG $0xc87d8948                   // mov [rbp-0x38], rdi
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xdb148d48; LONG $0x531c8d48         // lea rdx, [rbx+rbx*8]; lea rbx, [rbx+rdx*2]
-	LONG $0x905d8948                           // mov [rbp-0x70], rbx
-	LONG $0xa87d8b4c; WORD $0xf749; BYTE $0xe7 // mov r15, [rbp-0x58]; mul r15
+	QUAD $0x531c8d48db148d48
+	LONG $0x905d8948
+	QUAD $0x48e7f749a87d8b4c; B6(0XFFFFFF489589)
+	B7(0XFFFFFF60858948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x48958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdx
-	LONG $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rax
+	QUAD $0x49b85d8b4cd88948; QUAD $0xffff40958948e3f7; BYTE $0xff
+	B7(0XFFFFFF50858948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0xb85d8b4c // mov rax, rbx; mov r11, [rbp-0x48]
+	QUAD $0xfe988d8b4cf88948; QUAD $0xd78948e1f749ffff; QUAD $0x8b4cc0894cc28949; QUAD $0xe4f749fffffe90a5; QUAD $0x894cc08949d68949; BYTE $0xe8
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe3; LONG $0x40958948; WORD $0xffff; BYTE $0xff // mul r11; mov [rbp-0xc0], rdx
-	LONG $0x50858948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xb0], rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0x988d8b4c; WORD $0xfffe; BYTE $0xff // mov rax, rdi; mov r9, [rbp-0x168]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8948; BYTE $0xd7 // mul r9; mov rdi, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2; WORD $0x894c; BYTE $0xc0 // mov r10, rax; mov rax, r8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x90a58b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe4 // mov r12, [rbp-0x170]; mul r12
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8949; BYTE $0xc0 // mov r14, rdx; mov r8, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe8; LONG $0x58ad8b4c; WORD $0xffff; BYTE $0xff // mov rax, r13; mov r13, [rbp-0xa8]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x8948; BYTE $0xc3 // mul r13; mov rbx, rax
+	QUAD $0x49ffffff58ad8b4c; B5(0XC38948E5F7)
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	LONG $0x288d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd8], rcx
+	B3(0XF10148)
+	B7(0XFFFFFF288D8948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x609d0348; WORD $0xffff; BYTE $0xff; LONG $0x48951348; WORD $0xffff; BYTE $0xff // add rbx, [rbp-0xa0]; adc rdx, [rbp-0xb8]
+	QUAD $0x48ffffff609d0348; QUAD $0x014cffffff489513; QUAD $0x48d3014cf2114cc3; QUAD $0xffff509d0348fa11; QUAD $0xffffff40951348ff
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc3; WORD $0x114c; BYTE $0xf2 // add rbx, r8; adc rdx, r14
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xd3; WORD $0x1148; BYTE $0xfa // add rbx, r10; adc rdx, rdi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x509d0348; WORD $0xffff; BYTE $0xff; LONG $0x40951348; WORD $0xffff; BYTE $0xff // add rbx, [rbp-0xb0]; adc rdx, [rbp-0xc0]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x40958948; WORD $0xffff; BYTE $0xff; LONG $0x88458b48 // mov [rbp-0xc0], rdx; mov rax, [rbp-0x78]
-	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xd0           // mul r15; mov r8, rdx
+	QUAD $0x48ffffff40958948; B3(0X88458B)
+	QUAD $0x8948d08949e7f749; QUAD $0xe3f749d0458b48c6; QUAD $0x0148c18948d78948; QUAD $0x90458b4cc7114cf1; QUAD $0xf749ce894cc0894c; BYTE $0xe1
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; LONG $0xd0458b48 // mov rsi, rax; mov rax, [rbp-0x30]
+	QUAD $0x8b48c28949d18949; QUAD $0xd68949e4f749c845; B3(0XC48949)
+	LONG $0x80458b48
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe3; WORD $0x8948; BYTE $0xd7 // mul r11; mov rdi, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; WORD $0x0148; BYTE $0xf1 // mov rcx, rax; add rcx, rsi
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xc7; LONG $0x90458b4c // adc rdi, r8; mov r8, [rbp-0x70]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0x894c; BYTE $0xce // mov rax, r8; mov rsi, r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd1 // mul r9; mov r9, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2; LONG $0xc8458b48 // mov r10, rax; mov rax, [rbp-0x38]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8949; BYTE $0xd6 // mul r12; mov r14, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4 // mov r12, rax
-	LONG $0x80458b48         // mov rax, [rbp-0x80]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x8949; BYTE $0xc7 // mul r13; mov r15, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xcf; WORD $0x1148; BYTE $0xfa // add r15, rcx; adc rdx, rdi
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xe7; WORD $0x114c; BYTE $0xf2 // add r15, r12; adc rdx, r14
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd7; WORD $0x114c; BYTE $0xca // add r15, r10; adc rdx, r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x80558948                           // mov [rbp-0x80], rdx
-	LONG $0xb04d8b4c; WORD $0x894c; BYTE $0xc8 // mov r9, [rbp-0x50]; mov rax, r9
+	QUAD $0x0149c78949e5f749; QUAD $0x4ce7014dfa1148cf; QUAD $0xca114cd7014df211; LONG $0x80558948
+	QUAD $0x48c8894cb04d8b4c; QUAD $0x8948e1f748a84d8b; QUAD $0x858948ffffff5095; QUAD $0x885d8b4cffffff48; B7(0XB87D8B48D8894C)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xa84d8b48; WORD $0xf748; BYTE $0xe1 // mov rcx, [rbp-0x58]; mul rcx
+	QUAD $0xfed8958948e7f748; QUAD $0x758b4cc48949ffff; QUAD $0x49e6f748f0894cd0; QUAD $0xc0894cc68948d289; B7(0XFFFFFE90858B4C)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x50958948; WORD $0xffff; BYTE $0xff; LONG $0x48858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rdx; mov [rbp-0xb8], rax
+	QUAD $0xff60958948e0f749; QUAD $0xffff18858948ffff; QUAD $0xe5f749c8458b48ff; QUAD $0xfed895134ce6014c; QUAD $0xffff48b50348ffff; BYTE $0xff
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x885d8b4c; WORD $0x894c; BYTE $0xd8 // mov r11, [rbp-0x78]; mov rax, r11
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xb87d8b48; WORD $0xf748; BYTE $0xe7 // mov rdi, [rbp-0x48]; mul rdi
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd8958948; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xc4 // mov [rbp-0x128], rdx; mov r12, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd0758b4c; WORD $0x894c; BYTE $0xf0 // mov r14, [rbp-0x30]; mov rax, r14
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8949; BYTE $0xd2 // mul rsi; mov r10, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x894c; BYTE $0xc0 // mov rsi, rax; mov rax, r8
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x90858b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe0 // mov r8, [rbp-0x170]; mul r8
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x60958948; WORD $0xffff; BYTE $0xff; LONG $0x18858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rdx; mov [rbp-0xe8], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc8458b48; WORD $0xf749; BYTE $0xe5 // mov rax, [rbp-0x38]; mul r13
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xe6; LONG $0xd895134c; WORD $0xfffe; BYTE $0xff // add rsi, r12; adc r10, [rbp-0x128]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x48b50348; WORD $0xffff; BYTE $0xff; LONG $0x5095134c; WORD $0xffff; BYTE $0xff // add rsi, [rbp-0xb8]; adc r10, [rbp-0xb0]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc6; WORD $0x1149; BYTE $0xd2 // add rsi, rax; adc r10, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x18b50348; WORD $0xffff; BYTE $0xff; LONG $0x6095134c; WORD $0xffff; BYTE $0xff // add rsi, [rbp-0xe8]; adc r10, [rbp-0xa0]
-	LONG $0xa0658b4c; WORD $0x894c; BYTE $0xe0                                             // mov r12, [rbp-0x60]; mov rax, r12
+	QUAD $0x48ffffff5095134c; QUAD $0xb50348d21149c601; QUAD $0x6095134cffffff18; B3(0XFFFFFF)
+	QUAD $0x48e0894ca0658b4c; B6(0XC8558948E1F7)
+	B7(0XFFFFFF50858948)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xc8558948 // mul rcx; mov [rbp-0x38], rdx
-	LONG $0x50858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rax
+	QUAD $0x8948e7f748c8894c; QUAD $0x858948ffffff4895; QUAD $0x48d8894cffffff60; QUAD $0xf748fffffe98bd8b; B7(0XC18949D58949E7)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0xf748; BYTE $0xe7 // mov rax, r9; mul rdi
+	QUAD $0xf749c6894df0894c; B7(0XC18948D08949E0)
+	LONG $0x90458b48
+	B7(0XFFFFFF589D8B4C)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x48958948; WORD $0xffff; BYTE $0xff; LONG $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdx; mov [rbp-0xa0], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0x98bd8b48; WORD $0xfffe; BYTE $0xff // mov rax, r11; mov rdi, [rbp-0x168]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x8949; BYTE $0xd5 // mul rdi; mov r13, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc1; WORD $0x894c; BYTE $0xf0 // mov r9, rax; mov rax, r14
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xc6; WORD $0xf749; BYTE $0xe0 // mov r14, r8; mul r8
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8948; BYTE $0xc1 // mov r8, rdx; mov rcx, rax
-	LONG $0x90458b48                                   // mov rax, [rbp-0x70]
-	LONG $0x589d8b4c; WORD $0xffff; BYTE $0xff         // mov r11, [rbp-0xa8]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe3; WORD $0x014c; BYTE $0xc9 // mul r11; add rcx, r9
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xe8; LONG $0x608d0348; WORD $0xffff; BYTE $0xff // adc r8, r13; add rcx, [rbp-0xa0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x4885134c; WORD $0xffff; BYTE $0xff; LONG $0x508d0348; WORD $0xffff; BYTE $0xff // adc r8, [rbp-0xb8]; add rcx, [rbp-0xb0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc845134c; WORD $0x0148; BYTE $0xc1 // adc r8, [rbp-0x38]; add rcx, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xd0                                     // adc r8, rdx
-	LONG $0xf8858b48; WORD $0xfffe; BYTE $0xff; LONG $0xa865f748 // mov rax, [rbp-0x108]; mul [rbp-0x58]
+	QUAD $0x114dc9014ce3f749; QUAD $0xffffff608d0348e8; QUAD $0x48ffffff4885134c; QUAD $0x134cffffff508d03; QUAD $0xd01149c10148c845
+	QUAD $0x48fffffef8858b48; QUAD $0x8948d18949a865f7; QUAD $0xe0894cfffffef885; QUAD $0xb8558948b865f748; LONG $0xa8458948
+	LONG $0xb0458b48
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd1; LONG $0xf8858948; WORD $0xfffe; BYTE $0xff // mov r9, rdx; mov [rbp-0x108], rax
+	B3(0XE7F748)
+	LONG $0xb0558948
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0xb865f748 // mov rax, r12; mul [rbp-0x48]
+	QUAD $0x4988458b48c58949; QUAD $0xc48949d68949e6f7
+	LONG $0xd0458b48
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb8558948; LONG $0xa8458948 // mov [rbp-0x48], rdx; mov [rbp-0x58], rax
-	LONG $0xb0458b48                   // mov rax, [rbp-0x50]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7 // mul rdi
-	LONG $0xb0558948         // mov [rbp-0x50], rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc5; LONG $0x88458b48 // mov r13, rax; mov rax, [rbp-0x78]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xd6 // mul r14; mov r14, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4 // mov r12, rax
-	LONG $0xd0458b48         // mov rax, [rbp-0x30]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe3; WORD $0x8948; BYTE $0xc7 // mul r11; mov rdi, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xe7; WORD $0x114c; BYTE $0xf2 // add rdi, r12; adc rdx, r14
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xef; LONG $0xb0551348 // add rdi, r13; adc rdx, [rbp-0x50]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xa87d0348; LONG $0xb8551348 // add rdi, [rbp-0x58]; adc rdx, [rbp-0x48]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xf8bd0348; WORD $0xfffe; BYTE $0xff; WORD $0x114c; BYTE $0xca // add rdi, [rbp-0x108]; adc rdx, r9
+	QUAD $0x014cc78948e3f749; QUAD $0x48ef014cf2114ce7; QUAD $0x48a87d0348b05513; QUAD $0xfef8bd0348b85513; B5(0XCA114CFFFF)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd2048d48; LONG $0x42148d48 // lea rax, [rdx+rdx*8]; lea rdx, [rdx+rax*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0debc148; WORD $0x0148; BYTE $0xda                   // shr rbx, 0xd; add rdx, rbx
-	LONG $0x0defc149; LONG $0x40bd034c; WORD $0xffff; BYTE $0xff // shr r15, 0xd; add r15, [rbp-0xc0]
-	LONG $0x0deec148; LONG $0x80750348                           // shr rsi, 0xd; add rsi, [rbp-0x80]
-	LONG $0x0de9c148; WORD $0x014c; BYTE $0xd1                   // shr rcx, 0xd; add rcx, r10
-	WORD $0x8949; BYTE $0xc9; LONG $0x0defc148                   // mov r9, rcx; shr rdi, 0xd
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc7 // add rdi, r8
+	QUAD $0x42148d48d2048d48; B7(0XDA01480DEBC148)
+	QUAD $0x40bd034c0defc149; B3(0XFFFFFF)
+	QUAD $0x807503480deec148
+	B7(0XD1014C0DE9C148)
+	QUAD $0x4c0defc148c98949; WORD $0xc701
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0x33e8c148 // mov rax, rdi; shr rax, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc00c8d48; LONG $0x480c8d48 // lea rcx, [rax+rax*8]; lea rcx, [rax+rcx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; QUAD $0xffffffffffffbb48; WORD $0x0007 // mov rax, rdx; mov rbx, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd8; WORD $0x0148; BYTE $0xc1 // and rax, rbx; add rcx, rax
-	LONG $0xc84d8948; WORD $0x894c; BYTE $0xf8         // mov [rbp-0x38], rcx; mov rax, r15
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd8; LONG $0x33eac148 // and rax, rbx; shr rdx, 0x33
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc2 // add rdx, rax
-	LONG $0xa8558948         // mov [rbp-0x58], rdx
-	WORD $0x8948; BYTE $0xf1 // mov rcx, rsi
+	QUAD $0x4833e8c148f88948; QUAD $0x48480c8d48c00c8d; QUAD $0xffffffffbb48d089; QUAD $0x48d821480007ffff; WORD $0xc101
+	QUAD $0x48f8894cc84d8948; QUAD $0x014833eac148d821; BYTE $0xc2
+	LONG $0xa8558948
+	B3(0XF18948)
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0x2148; BYTE $0xd8 // mov rax, rsi; and rax, rbx
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33efc149; WORD $0x0149; BYTE $0xc7 // shr r15, 0x33; add r15, rax
-	LONG $0xb87d894c                           // mov [rbp-0x48], r15
-	WORD $0x894c; BYTE $0xce                   // mov rsi, r9
+	QUAD $0xc149d82148f08948; B5(0XC7014933EF)
+	LONG $0xb87d894c
+	B3(0XCE894C)
 
 #line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0x2148; BYTE $0xd8 // mov rax, r9; and rax, rbx
+	QUAD $0xc148d82148c8894c; B5(0XC1014833E9)
+	QUAD $0x48df2148904d8948; B3(0X33EEC1)
+	LONG $0xc04d8b48
 
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33e9c148; WORD $0x0148; BYTE $0xc1 // shr rcx, 0x33; add rcx, rax
-	LONG $0x904d8948; WORD $0x2148; BYTE $0xdf // mov [rbp-0x70], rcx; and rdi, rbx
+#line 75 "../../csrc/edwards25519/field.h"
+	QUAD $0x41148d4cc9048d48
+	B7(0XFFFFFF708D8B48)
+
+#line 75 "../../csrc/edwards25519/field.h"
+	QUAD $0x41048d4cc9048d48
+	B7(0XFFFFFEF885894C)
+	B7(0XFFFFFF008D8B48)
+
+#line 75 "../../csrc/edwards25519/field.h"
+	QUAD $0x411c8d48c9048d48
+	LONG $0x885d8948
+	B7(0XFFFFFF788D8B48)
+
+#line 75 "../../csrc/edwards25519/field.h"
+	QUAD $0x410c8d48c9048d48
+	LONG $0xb04d8948
+	LONG $0x98458b48
+	B7(0XFFFFFF389D8B4C)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	B3(0XE3F749)
+	LONG $0x80558948
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x8b48c88948c18949; QUAD $0xe1f748ffffff088d; LONG $0xd0558948
+	LONG $0xa0458948
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0xff10a58b4cd88948; QUAD $0xd38948e4f749ffff; QUAD $0x8b4cc0894cc58949; QUAD $0xe7f749fffffee8bd; QUAD $0x894cc68949d08949; BYTE $0xd0
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x49fffffec8a5f748; WORD $0xc289
 
 #line 63 "../../csrc/edwards25519/field.h"
-	LONG $0x33eec148 // shr rsi, 0x33
-	LONG $0xc04d8b48 // mov rcx, [rbp-0x40]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xc9048d48; LONG $0x41148d4c         // lea rax, [rcx+rcx*8]; lea r10, [rcx+rax*2]
-	LONG $0x708d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0x90]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xc9048d48; LONG $0x41048d4c         // lea rax, [rcx+rcx*8]; lea r8, [rcx+rax*2]
-	LONG $0xf885894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], r8
-	LONG $0x008d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0x100]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xc9048d48; LONG $0x411c8d48         // lea rax, [rcx+rcx*8]; lea rbx, [rcx+rax*2]
-	LONG $0x885d8948                           // mov [rbp-0x78], rbx
-	LONG $0x788d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0x88]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0xc9048d48; LONG $0x410c8d48         // lea rax, [rcx+rcx*8]; lea rcx, [rcx+rax*2]
-	LONG $0xb04d8948                           // mov [rbp-0x50], rcx
-	LONG $0x98458b48                           // mov rax, [rbp-0x68]
-	LONG $0x389d8b4c; WORD $0xffff; BYTE $0xff // mov r11, [rbp-0xc8]
+	B3(0XFE0148)
+	B7(0XFFFFFF58B58948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe3 // mul r11
-	LONG $0x80558948         // mov [rbp-0x80], rdx
+	QUAD $0x4d80551348ca014d; QUAD $0xea014dc2114cf201; QUAD $0x48a055034cda1148; QUAD $0x48d0558948d05513; B3(0XC0458B)
+	QUAD $0x8948d08949e3f749; QUAD $0xf0894898758b48c3; QUAD $0x8948d18948e1f748; QUAD $0x4cc1114cdf0148c7; QUAD $0xf749c8894cb04d8b; BYTE $0xe4
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc1; WORD $0x8948; BYTE $0xc8 // mov r9, rax; mov rax, rcx
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0x80458948a0558948; LONG $0x88458b48
+	B3(0XFB894C)
 
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x088d8b48; WORD $0xffff; BYTE $0xff; WORD $0xf748; BYTE $0xe1 // mov rcx, [rbp-0xf8]; mul rcx
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0x8949d68949e7f749; QUAD $0xfffffef8858b48c0
+	B7(0XFFFFFEC8AD8B4C)
 
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xd0558948 // mov [rbp-0x30], rdx
-	LONG $0xa0458948 // mov [rbp-0x60], rax
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0x0149c78949e5f749; QUAD $0x4cc7014dca1148ff; QUAD $0x1348807d034cf211; QUAD $0xfffef8958948a055; BYTE $0xff
+	QUAD $0x48ffffff70bd8b48; QUAD $0xe3f749d9894cf889; QUAD $0x80458948a0558948; QUAD $0x48d8894cc05d8b4c; QUAD $0x8948ffffff08a5f7; B5(0XFFFFFF5095)
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0x10a58b4c; WORD $0xffff; BYTE $0xff // mov rax, rbx; mov r12, [rbp-0xf0]
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0xf749f08948c68949; QUAD $0x4cc68948d08949e4; QUAD $0x9d8948e3f748c889; LONG $0xfffffee8
+	B7(0XFFFFFF40958948)
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8948; BYTE $0xd3 // mul r12; mov rbx, rdx
+#line 79 "../../csrc/edwards25519/field.h"
+	B3(0XC18949)
+	LONG $0x88458b48
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc5; WORD $0x894c; BYTE $0xc0 // mov r13, rax; mov rax, r8
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0x134cf6014ce5f749; QUAD $0x750348ffffff5085; QUAD $0xc60148a045134c80; QUAD $0x134cce014cd01149; B5(0XFFFFFF4085)
+	QUAD $0x4cffffff00b58b4c; QUAD $0x558948e1f748f089; BYTE $0x88
+	LONG $0xa0458948
 
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xe8bd8b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe7 // mov r15, [rbp-0x118]; mul r15
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0xff088d8b4cf88948; QUAD $0x558948e1f749ffff; QUAD $0xffffff4085894880; QUAD $0x8948e4f749d8894c; LONG $0xc48949d1
+	LONG $0x985d8b4c
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc6 // mov r8, rdx; mov r14, rax
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0x8948e3f748d8894c; QUAD $0xb0458b48c78948d3; QUAD $0x1148e7014ce5f749; QUAD $0xffffff40bd0348cb; QUAD $0xa07d0348805d1348
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; LONG $0xc8a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r10; mul [rbp-0x138]
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0x48c70148885d1348; WORD $0xd311
+	QUAD $0x48ffffff78858b48; B6(0XFFFFFF38A5F7)
+	LONG $0x88558948
+	LONG $0xb0458948
 
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0x8949e1f749f0894c; BYTE $0xd1
+	LONG $0xa0458948
+	B7(0XFFFFFF70858B48)
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0x49ffffff10a5f748; QUAD $0x458b48c48949d689; QUAD $0xfffffee8a5f748c0; QUAD $0x894cc18948d58949; QUAD $0xfffffec8a5f748d8
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0x014cea114cc80148; QUAD $0xa0450348f2114ce0; QUAD $0x48b0450348ca114c; B3(0X885513)
+
+#line 52 "../../csrc/edwards25519/field.h"
+	QUAD $0x4a348d4cd20c8d48; B7(0XD6014D0DEAC149)
+	QUAD $0xd07d034c0defc149
+	QUAD $0xf8b503480deec148; B3(0XFFFFFE)
+	QUAD $0x4c0defc148f18949; WORD $0xc701
+	B7(0XD801480DE8C148)
+
+#line 59 "../../csrc/edwards25519/field.h"
+	QUAD $0x4833e9c148c18948; B7(0X511C8D48C9148D)
+	B3(0XF6894C)
+
+#line 59 "../../csrc/edwards25519/field.h"
+	QUAD $0xffffffba48f1894c; QUAD $0xd121480007ffffff; B3(0XCB0148)
+	B3(0XDD8949)
+	LONG $0x805d8948
+
+#line 60 "../../csrc/edwards25519/field.h"
+	QUAD $0xc148d12148f9894c; B5(0XCE014833EE)
+	B3(0XF28949)
+	LONG $0xa0758948
+
+#line 61 "../../csrc/edwards25519/field.h"
+	QUAD $0xc149d12148c9894c; B5(0XCF014933EF)
+	QUAD $0x48f98948d07d894c; QUAD $0x014933e9c149d121; BYTE $0xc9
+	B3(0XCB894D)
+	LONG $0xb04d894c
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
-	LONG $0x58b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rsi
+	QUAD $0x4833efc148d02148; WORD $0xc701
+	B3(0XFE8949)
+	LONG $0x887d8948
+	B7(0XFFFFFE20858B48)
+	B7(0XFFFFFEB8958B48)
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0x48c84d8b48d02948; WORD $0xc801
+	B3(0XC48949)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	B3(0XD10148)
+	LONG $0xc84d8948
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0xfffffffffffebb48; QUAD $0xfffeb08d8b48000f; QUAD $0xa8458b48cb2948ff; B3(0XC30148)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	B3(0XC80148)
+	LONG $0xa8458948
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0xfffffffffffeb848; QUAD $0xfffea08d8b48000f; QUAD $0xb8558b48c82948ff; B3(0XD00148)
+	B3(0XC78948)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	B3(0XCA0148)
+	LONG $0xb8558948
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0xfffffffffffeba48; QUAD $0xfffed08d8b48000f; QUAD $0x90458b48ca2948ff; B3(0XC20148)
+	B3(0XD68948)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	B3(0XC80148)
+	LONG $0x90458948
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0xfffffffffffeba48; WORD $0x000f
+	B7(0XFFFFFF288D8B48)
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0xff58858b48ca2948; B5(0XC20148FFFF)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	B3(0XC80148)
+	B7(0XFFFFFF58858948)
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0xfffffffffffeb848; QUAD $0xffff308d8b48000f; QUAD $0xc0834948048d4cff; QUAD $0xfffeb848e8294ddc; QUAD $0x294c000fffffffff; BYTE $0xd0
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0x4cffffff688d8b48; QUAD $0xfffffeb848480c8d; QUAD $0xf8294c000fffffff; QUAD $0x4cfffffec08d8b48; QUAD $0xfffffeb84848148d; B5(0X000FFFFFFF)
+
+#line 39 "../../csrc/edwards25519/field.h"
+	QUAD $0xff208d8b48d8294c; QUAD $0xb848481c8d4cffff; QUAD $0x000ffffffffffffe; QUAD $0xfef08d8b48f0294c; B6(0X48348D4CFFFF)
+	B3(0XE1894C)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x08e1c148
+	B7(0XFFFFFE988D8948)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	QUAD $0x08e7c14808e3c148; LONG $0x08e6c148
+	B7(0XFFFFFEC8B58948)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x08e2c148
+	B3(0XD78949)
+	B3(0XC0894C)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	QUAD $0x7085894805e0c148; B3(0XFFFFFF)
+
+#line 75 "../../csrc/edwards25519/field.h"
+	B7(0X00000260E1694D)
+	B7(0XFFFFFEF8A5894C)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e1c149
+	B7(0XFFFFFF388D894C)
+
+#line 75 "../../csrc/edwards25519/field.h"
+	B7(0X00000260C2694D)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e2c149
+	B7(0XFFFFFF0895894C)
+
+#line 75 "../../csrc/edwards25519/field.h"
+	QUAD $0x4c00000260eb694d; B6(0XFFFFFEA0AD89)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e3c149
+	B7(0XFFFFFEB09D894C)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xca; LONG $0x80551348 // add r10, r9; adc rdx, [rbp-0x80]
+	QUAD $0xff28858948e1f748; QUAD $0xffff40958948ffff; BYTE $0xff
+
+#line 75 "../../csrc/edwards25519/field.h"
+	B7(0X00000260C66949)
+	B7(0XFFFFFF78858948)
+	B3(0XE3F748)
+	B7(0XFFFFFF009D8948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xf2; WORD $0x114c; BYTE $0xc2 // add r10, r14; adc rdx, r8
+	QUAD $0x894cc18949d28949; QUAD $0x48fd8949e7f748e8; QUAD $0xc0894cc18948d789; QUAD $0xff1885894cc3894d; QUAD $0xd08949e6f748ffff
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xea; WORD $0x1148; BYTE $0xda // add r10, r13; adc rdx, rbx
+	QUAD $0xf749e0894cc68948; BYTE $0xe7
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e6c149
+	B7(0XFFFFFEB8B5894C)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xa055034c; LONG $0xd0551348 // add r10, [rbp-0x60]; adc rdx, [rbp-0x30]
+	QUAD $0x0348d7114cc9014c; QUAD $0xbd1348ffffff288d; QUAD $0x4cf10148ffffff40; QUAD $0x8d8948c10148c711; B7(0XD71148FFFFFF40)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xd0558948; LONG $0xc0458b48                 // mov [rbp-0x30], rdx; mov rax, [rbp-0x40]
-	WORD $0xf749; BYTE $0xe3; WORD $0x8949; BYTE $0xd0 // mul r11; mov r8, rdx
+	QUAD $0x48ffffff28bd8948; B6(0XFFFFFF388D8B)
+	QUAD $0xfe98958b4cc88948; QUAD $0x558948e2f749ffff; QUAD $0xffffff50858948c0; QUAD $0x48ffffff70b58b48; QUAD $0x958948e3f748f089; LONG $0xffffff48
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; LONG $0x98758b48 // mov rbx, rax; mov rsi, [rbp-0x68]
+	LONG $0x98458948
+	B7(0XFFFFFF78BD8B48)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe1 // mov rax, rsi; mul rcx
+	QUAD $0x894cec894df88948; QUAD $0xe5f749fffffee8ad; QUAD $0x49ffffff10958948; QUAD $0xfffea0b58b4cc089; QUAD $0xc8ad8b4cf0894cff; B3(0XFFFFFE)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc7 // mov rcx, rdx; mov rdi, rax
+	QUAD $0x8949d38948e5f749; QUAD $0x90bd894cd8894cc1; QUAD $0x014de7f749fffffe; QUAD $0xffffff109d1348c1; QUAD $0x489d1348984d034c; B3(0XFFFFFF)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xdf; WORD $0x114c; BYTE $0xc1 // add rdi, rbx; adc rcx, r8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xb04d8b4c; WORD $0x894c; BYTE $0xc8 // mov r9, [rbp-0x50]; mov rax, r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; LONG $0xa0558948 // mul r12; mov [rbp-0x60], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x80458948; LONG $0x88458b48 // mov [rbp-0x80], rax; mov rax, [rbp-0x78]
-	WORD $0x894c; BYTE $0xfb           // mov rbx, r15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xd6 // mul r15; mov r14, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; LONG $0xf8858b48; WORD $0xfffe; BYTE $0xff // mov r8, rax; mov rax, [rbp-0x108]
-	LONG $0xc8ad8b4c; WORD $0xfffe; BYTE $0xff                           // mov r13, [rbp-0x138]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x8949; BYTE $0xc7 // mul r13; mov r15, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xff; WORD $0x1148; BYTE $0xca // add r15, rdi; adc rdx, rcx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xc7; WORD $0x114c; BYTE $0xf2 // add r15, r8; adc rdx, r14
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x807d034c; LONG $0xa0551348 // add r15, [rbp-0x80]; adc rdx, [rbp-0x60]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xf8958948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x108], rdx
-	LONG $0x70bd8b48; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xf8 // mov rdi, [rbp-0x90]; mov rax, rdi
+	QUAD $0x034cd31148c10149; QUAD $0x5d1348ffffff508d; QUAD $0xffffff509d8948c0; B7(0XFFFFFF08858B4C)
+	QUAD $0x894ce2f749c0894c; BYTE $0xd3
+	LONG $0xc0558948
+	LONG $0x98458948
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd9; WORD $0xf749; BYTE $0xe3 // mov rcx, r11; mul r11
+	QUAD $0x8b48cb8949c88948; QUAD $0xe1f748ffffff008d; QUAD $0x48ffffff48958948; QUAD $0x8948ffffff108589; QUAD $0xd0958948e4f749f0; B3(0XFFFFFE)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xa0558948; LONG $0x80458948 // mov [rbp-0x60], rdx; mov [rbp-0x80], rax
+	QUAD $0xf749f88948c68948; QUAD $0x4cc48949d78948e5; QUAD $0xd28949e7f749f089; QUAD $0x1149e7014dc78949; QUAD $0xd095134cf70149fa; B3(0XFFFFFE)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc05d8b4c; WORD $0x894c; BYTE $0xd8 // mov r11, [rbp-0x40]; mov rax, r11
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x08a5f748; WORD $0xffff; BYTE $0xff; LONG $0x50958948; WORD $0xffff; BYTE $0xff // mul [rbp-0xf8]; mov [rbp-0xb0], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc6; WORD $0x8948; BYTE $0xf0 // mov r14, rax; mov rax, rsi
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8949; BYTE $0xd0 // mul r12; mov r8, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x894c; BYTE $0xc8 // mov rsi, rax; mov rax, r9
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; LONG $0xe89d8948; WORD $0xfffe; BYTE $0xff // mul rbx; mov [rbp-0x118], rbx
-	LONG $0x40958948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xc0], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc1 // mov r9, rax
-	LONG $0x88458b48         // mov rax, [rbp-0x78]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x014c; BYTE $0xf6 // mul r13; add rsi, r14
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x5085134c; WORD $0xffff; BYTE $0xff; LONG $0x80750348 // adc r8, [rbp-0xb0]; add rsi, [rbp-0x80]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xa045134c; WORD $0x0148; BYTE $0xc6 // adc r8, [rbp-0x60]; add rsi, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xd0; WORD $0x014c; BYTE $0xce // adc r8, rdx; add rsi, r9
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x4085134c; WORD $0xffff; BYTE $0xff                           // adc r8, [rbp-0xc0]
-	LONG $0x00b58b4c; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xf0 // mov r14, [rbp-0x100]; mov rax, r14
+	QUAD $0xc055134c987d034c; QUAD $0x4cffffff10bd034c; B6(0XFFFFFF489513)
+	QUAD $0x4cfffffeb0b58b4c; QUAD $0xe3f748de8948f089; QUAD $0x6085894898558948; QUAD $0xf748c0894cffffff; LONG $0xcb8948e1
+	LONG $0xc0558948
+	B7(0XFFFFFF10858948)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0x88558948 // mul rcx; mov [rbp-0x78], rdx
-	LONG $0xa0458948                           // mov [rbp-0x60], rax
+	QUAD $0xfee8a5f748d8894c; QUAD $0xffff48958948ffff; QUAD $0xfffffed0858948ff; QUAD $0x49ffffff70858b48; QUAD $0xc48949d18948e5f7
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0x088d8b4c; WORD $0xffff; BYTE $0xff // mov rax, rdi; mov r9, [rbp-0xf8]
+	QUAD $0x48ffffff78858b48; QUAD $0xf748fffffe90bd8b; QUAD $0x4cc08949d58949e7; QUAD $0x134cffffff608503; QUAD $0xffff30858b48986d; BYTE $0xff
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; LONG $0x80558948 // mul r9; mov [rbp-0x80], rdx
+	LONG $0x80558b48
+
+#line 31 "../../csrc/edwards25519/field.h"
+	LONG $0x42048d48
+	LONG $0x98458948
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x40858948; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xd8 // mov [rbp-0xc0], rax; mov rax, r11
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8948; BYTE $0xd1 // mul r12; mov rcx, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4 // mov r12, rax
-	LONG $0x985d8b4c         // mov r11, [rbp-0x68]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; WORD $0xf748; BYTE $0xe3 // mov rax, r11; mul rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x8948; BYTE $0xc7 // mov rbx, rdx; mov rdi, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xb0458b48; WORD $0xf749; BYTE $0xe5 // mov rax, [rbp-0x50]; mul r13
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xe7; WORD $0x1148; BYTE $0xcb // add rdi, r12; adc rbx, rcx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x40bd0348; WORD $0xffff; BYTE $0xff; LONG $0x805d1348 // add rdi, [rbp-0xc0]; adc rbx, [rbp-0x80]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xa07d0348; LONG $0x885d1348 // add rdi, [rbp-0x60]; adc rbx, [rbp-0x78]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc7; WORD $0x1148; BYTE $0xd3                                     // add rdi, rax; adc rbx, rdx
-	LONG $0x78858b48; WORD $0xffff; BYTE $0xff; LONG $0x38a5f748; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x88]; mul [rbp-0xc8]
-	LONG $0x88558948                                                                       // mov [rbp-0x78], rdx
-	LONG $0xb0458948                                                                       // mov [rbp-0x50], rax
+	QUAD $0x034ccd1149e0014d; QUAD $0x6d134cffffff1085; QUAD $0xfffffed085034cc0; B7(0XFFFFFF48AD134C)
+	QUAD $0x48fffffeb8858b48; WORD $0xe6f7
+	LONG $0x80558948
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe1 // mov rax, r14; mul r9
+	QUAD $0xf748f0894cc48949; B7(0XC38948D68948E3)
+	B7(0XFFFFFF08858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd1                   // mov r9, rdx
-	LONG $0xa0458948                           // mov [rbp-0x60], rax
-	LONG $0x70858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x90]
+	B7(0XFFFFFEE8A5F748)
+	B7(0XFFFFFF48958948)
+	B7(0XFFFFFF10858948)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x10a5f748; WORD $0xffff; BYTE $0xff; WORD $0x8949; BYTE $0xd6 // mul [rbp-0xf0]; mov r14, rdx
+	QUAD $0xfec8a5f748d8894c; QUAD $0xffff30958948ffff; LONG $0xc68949ff
+	B7(0XFFFFFF70858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4; LONG $0xc0458b48 // mov r12, rax; mov rax, [rbp-0x40]
+	B3(0XE7F748)
+	LONG $0xa04d8b48
+	B7(0XFFFFFF68BD8B48)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	LONG $0x790c8d48
+	B7(0XFFFFFF688D8948)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xe8a5f748; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xd5 // mul [rbp-0x118]; mov r13, rdx
+	QUAD $0x4880751348e3014c; B3(0XD04D8B)
+	B7(0XFFFFFEC0BD8B48)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	LONG $0x790c8d48
+	LONG $0xc04d8948
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; WORD $0x894c; BYTE $0xd8 // mov rcx, rax; mov rax, r11
+	QUAD $0x8b48d61148c30148; WORD $0xb045
+	B7(0XFFFFFF20958B48)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	LONG $0x50248d4c
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xc8a5f748; WORD $0xfffe; BYTE $0xff; WORD $0x0148; BYTE $0xc8 // mul [rbp-0x138]; add rax, rcx
+	QUAD $0x48ffffff109d0348; QUAD $0x8b48ffffff48b513; WORD $0x8845
+	B7(0XFFFFFEF0958B48)
+
+#line 31 "../../csrc/edwards25519/field.h"
+	LONG $0x501c8d4c
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xea; WORD $0x014c; BYTE $0xe0 // adc rdx, r13; add rax, r12
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xf2; LONG $0xa0450348 // adc rdx, r14; add rax, [rbp-0x60]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xca; LONG $0xb0450348 // adc rdx, r9; add rax, [rbp-0x50]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x88551348 // adc rdx, [rbp-0x78]
+	QUAD $0xff30b51348f3014c; WORD $0xffff
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd20c8d48; LONG $0x4a348d4c // lea rcx, [rdx+rdx*8]; lea r14, [rdx+rcx*2]
+	QUAD $0x46148d48f6048d48; QUAD $0x48ffffff40858b48; B6(0XC201480DE8C1)
+	QUAD $0x288d034c0de9c149; B3(0XFFFFFF)
+	QUAD $0x50bd034c0defc149; B3(0XFFFFFF)
+	B7(0XD0014D0DE8C149)
+	B7(0XEB014C0DEBC148)
+
+#line 59 "../../csrc/edwards25519/field.h"
+	QUAD $0x4833e8c148d88948; QUAD $0x48480c8d48c00c8d; QUAD $0xffffffffbe48d089; QUAD $0x48f021480007ffff; QUAD $0xffff488d8948c101; BYTE $0xff
+	QUAD $0xc148f02148c8894c; QUAD $0x958948c2014833ea; LONG $0xffffff50
+	QUAD $0xc149f02148f8894c; QUAD $0x8d894cc1014933e9; LONG $0xffffff28
+	QUAD $0xc149f02148c0894c; QUAD $0xbd894cc7014933ef; LONG $0xffffff40
+	QUAD $0x4933e8c149f32148; WORD $0xd801
+	LONG $0x8045894c
+	LONG $0x98458b48
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x08e0c148
+	LONG $0x98458948
+	B7(0XFFFFFF68BD8B48)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x08e7c148
+	LONG $0xc0758b4c
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x08e6c149
+	B3(0XE5894D)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x08e5c149
+	B7(0XFFFFFF20AD894C)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x08e3c149
+	B7(0XFFFFFF309D894C)
+	LONG $0xc84d8b48
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e1c148
+	LONG $0xc84d8948
+	LONG $0xa8558b48
+
+#line 75 "../../csrc/edwards25519/field.h"
+	B7(0X00000260D2694C)
+	B7(0XFFFFFEF095894C)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e2c148
+	B3(0XD78949)
+	LONG $0xa8558948
+	LONG $0xb8558b48
+
+#line 75 "../../csrc/edwards25519/field.h"
+	B7(0X00000260CA694C)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e2c148
+	LONG $0xb8558948
+	LONG $0x90558b48
+
+#line 75 "../../csrc/edwards25519/field.h"
+	QUAD $0x4c00000260c2694c; B6(0XFFFFFED08589)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e2c148
+	LONG $0x90558948
+
+#line 77 "../../csrc/edwards25519/field.h"
+	B7(0XD0458948E1F748)
+	LONG $0xb0558948
+	B7(0XFFFFFF589D8B48)
+
+#line 75 "../../csrc/edwards25519/field.h"
+	B7(0X00000260CB6948)
+	B7(0XFFFFFF108D8948)
+	QUAD $0xff68bd8948f88948; QUAD $0x558948e1f748ffff; BYTE $0x88
+	LONG $0xa0458948
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x49c075894cf0894c; QUAD $0xc08949d48949e0f7; QUAD $0x894ce1f749e8894c; QUAD $0xd18948ffffff608d; QUAD $0xf749d8894cc68948; BYTE $0xe2
+
+#line 77 "../../csrc/edwards25519/field.h"
+	B3(0XC58949)
+
+#line 88 "../../csrc/edwards25519/field.h"
+	LONG $0x05e3c148
+	B7(0XFFFFFF589D8948)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x014dca1148f50149; QUAD $0xd06d034ce2114cc5; QUAD $0xa06d034cb0551348; QUAD $0x8855894888551348; LONG $0x984d8b48
+	QUAD $0x8948e7f749c88948; QUAD $0x8948d0458948b055; QUAD $0xe7f749c87d8b4cf8; QUAD $0xc0858948a0558948; QUAD $0x8b4cf0894cfffffe; B5(0XFFFFFF10B5)
+
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0xfed8958948e6f749; QUAD $0x858b4cc38949ffff; QUAD $0x4cc0894cffffff20; QUAD $0xf749fffffed0a58b; B7(0XC28949D78948E4)
+
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0x48ffffff30b58b48; QUAD $0xd18949e1f749f089; QUAD $0x1149d3014cc38948; QUAD $0xd88d134cdb014cf9; QUAD $0xfec09d0348fffffe; WORD $0xffff
+
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0xd05d0348a04d134c; LONG $0xb04d134c
+	QUAD $0xf748ca8949c88948; QUAD $0x8948b0558948b865; QUAD $0xffff68bd8b48d045; QUAD $0xa84d8b48f88948ff; B7(0XA0558948E1F748)
+
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0x4cfffffec0858948; QUAD $0xf749d8894cc05d8b; QUAD $0xfffffed8958948e7; QUAD $0x4cfffffee0858948; QUAD $0xd68949e6f749c089
+
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0xf749f08948c08949; QUAD $0x4cc68948d78949e4; QUAD $0xb50348f7114dc601; QUAD $0xd8bd134cfffffee0; QUAD $0xfec0b50348fffffe; WORD $0xffff
+
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0xd0750348a07d134c; LONG $0xb07d134c
+	QUAD $0xf748d0894cd4894d; QUAD $0x8948b05589489065; QUAD $0x65f748f88948d045; QUAD $0x858948a0558948b8; B7(0XD8894CFFFFFEC0)
+
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0xfed8958948e1f748; QUAD $0xfffee0858948ffff; QUAD $0xffffff208d8b48ff; QUAD $0x49c8558b4cc88948; QUAD $0xfffea8958948e2f7; BYTE $0xff
+
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0xff309d8b4cc08949; QUAD $0xa5f748d8894cffff; QUAD $0x48d68949ffffff10; QUAD $0xb5134cc7014cc789; QUAD $0xe0bd0348fffffea8; B3(0XFFFFFE)
+
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0x48fffffed8b5134c; QUAD $0x134cfffffec0bd03; QUAD $0x134cd07d0348a075; WORD $0xb075
+	QUAD $0xff58a5f748e0894c; QUAD $0x8948b0558948ffff; QUAD $0xffff68858b48d045; B5(0X9065F748FF)
+	LONG $0xa0558948
+	B7(0XFFFFFEC0858948)
+	LONG $0xc0458b48
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0xd8958948b865f748; QUAD $0xfee0858948fffffe; QUAD $0x65f748c88948ffff; QUAD $0x4cc08949d48949a8; QUAD $0xc18948e2f749d889
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0x0348e2114cc1014c; QUAD $0x951348fffffee08d; QUAD $0xc08d0348fffffed8; QUAD $0x48a0551348fffffe; B7(0XB0551348D04D03)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0deac149; WORD $0x014d; BYTE $0xd6                   // shr r10, 0xd; add r14, r10
-	LONG $0x0defc149; LONG $0xd07d034c                           // shr r15, 0xd; add r15, [rbp-0x30]
-	LONG $0x0deec148; LONG $0xf8b50348; WORD $0xfffe; BYTE $0xff // shr rsi, 0xd; add rsi, [rbp-0x108]
-	WORD $0x8949; BYTE $0xf1; LONG $0x0defc148                   // mov r9, rsi; shr rdi, 0xd
-
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc7                   // add rdi, r8
-	LONG $0x0de8c148; WORD $0x0148; BYTE $0xd8 // shr rax, 0xd; add rax, rbx
+	QUAD $0x42048d4cd2048d48; B7(0XE8014D0DEDC149)
+	QUAD $0x885d03480debc148
+	B7(0XCE014C0DEEC148)
+	B7(0XFF014C0DEFC148)
+	B7(0XF1014C0DE9C148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
+	QUAD $0x4833e8c148c88948; QUAD $0x4c50148d48c0148d; QUAD $0xffffffffb949c089; QUAD $0x48c8214c0007ffff; B6(0XD0558948C201)
+	QUAD $0xc149c8214cd88948; QUAD $0x45894cc0014933e8; BYTE $0x88
+	QUAD $0xc148c8214cf08948; QUAD $0x5d8948c3014833eb; BYTE $0xb0
+	QUAD $0xc148c8214cf88948; QUAD $0x758948c6014833ee; BYTE $0xa0
+	B7(0X33EFC148C9214C)
+	B7(0XFFFFFF709D8B48)
 
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc9148d48; LONG $0x511c8d48 // lea rdx, [rcx+rcx*8]; lea rbx, [rcx+rdx*2]
-	WORD $0x894c; BYTE $0xf6           // mov rsi, r14
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x4898758b48d88948; QUAD $0xfffec0958948e6f7; QUAD $0xfffffed8858948ff; QUAD $0x4cffffff78a58b4c; QUAD $0xffff68a5f748e089; BYTE $0xff
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf1; QUAD $0xffffffffffffba48; WORD $0x0007 // mov rcx, r14; mov rdx, 0x7ffffffffffff
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x8b4cc18949d68949; QUAD $0xc0894cfffffea085; QUAD $0x49e7f749c07d8b4c; B5(0XC38949D589)
+	B7(0XFFFFFF18858B48)
 
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd1; WORD $0x0148; BYTE $0xcb // and rcx, rdx; add rbx, rcx
-	WORD $0x8949; BYTE $0xdd                           // mov r13, rbx
-	LONG $0x805d8948                                   // mov [rbp-0x80], rbx
+#line 77 "../../csrc/edwards25519/field.h"
+	B7(0XFFFFFF20A5F748)
+	B7(0XFFFFFEE0958948)
 
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf9; WORD $0x2148; BYTE $0xd1 // mov rcx, r15; and rcx, rdx
+#line 77 "../../csrc/edwards25519/field.h"
+	B3(0XC28949)
+	B7(0XFFFFFEF8858B48)
 
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33eec148; WORD $0x0148; BYTE $0xce // shr rsi, 0x33; add rsi, rcx
-	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
-	LONG $0xa0758948                           // mov [rbp-0x60], rsi
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc9; WORD $0x2148; BYTE $0xd1 // mov rcx, r9; and rcx, rdx
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33efc149; WORD $0x0149; BYTE $0xcf // shr r15, 0x33; add r15, rcx
-	LONG $0xd07d894c; WORD $0x8948; BYTE $0xf9 // mov [rbp-0x30], r15; mov rcx, rdi
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd1; LONG $0x33e9c149 // and rcx, rdx; shr r9, 0x33
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc9 // add r9, rcx
-	WORD $0x894d; BYTE $0xcb // mov r11, r9
-	LONG $0xb04d894c         // mov [rbp-0x50], r9
+#line 77 "../../csrc/edwards25519/field.h"
+	B7(0XFFFFFF30A5F748)
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd0; LONG $0x33efc148 // and rax, rdx; shr rdi, 0x33
+	QUAD $0xfef8bd8948cf0148; WORD $0xffff
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x034cf5114dcb014d; QUAD $0xad134cfffffed89d; QUAD $0x4cd3014dfffffec0; QUAD $0x0149fffffee0ad13; QUAD $0xc0ad894cd51149c3; B3(0XFFFFFE)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	B7(0XFFFFFF38B58B4C)
+	QUAD $0x8949e6f748f0894c; BYTE $0xf5
+	B7(0XFFFFFED8958948)
+	B7(0XFFFFFEE0858948)
+
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0xff688d8b48d88948; QUAD $0x958948e1f748ffff; QUAD $0x4cc38948fffffea8; QUAD $0xe7f749fe894ce089; QUAD $0x894cc18949d48949; BYTE $0xc0
+
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0x48ffffff20bd8b48; QUAD $0xc08949d28949e7f7
+	B7(0XFFFFFF18858B48)
+	B7(0XFFFFFF30BD8B4C)
+
+#line 78 "../../csrc/edwards25519/field.h"
+	QUAD $0x114dc8014de7f749; QUAD $0xa895134cd80149e2; QUAD $0x1149c00149fffffe; QUAD $0xfffffee085034cd2; B7(0XFFFFFED895134C)
+
+#line 78 "../../csrc/edwards25519/field.h"
+	B7(0XFFFFFF08A58B4C)
+	QUAD $0x8948e5f749e0894c; B5(0XFFFFFF1895)
+	B7(0XFFFFFEE0858948)
+
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0x8948e1f748f0894c; QUAD $0x858948fffffed895; QUAD $0x708d8b48fffffea8; QUAD $0xf748c88948ffffff; QUAD $0xfffffe78958948e6
+
+#line 79 "../../csrc/edwards25519/field.h"
+	B3(0XC58949)
+	B7(0XFFFFFF78858B48)
+
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0x8949d38948e7f748; BYTE $0xc6
+	B7(0XFFFFFEA0858B48)
+	B3(0XFE894C)
+
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0x8949d18949e7f749; QUAD $0x4dd91149f7014dc7; QUAD $0xfffe788d134cef01; QUAD $0xfffffee0bd034cff; B7(0XFFFFFF188D134C)
+
+#line 79 "../../csrc/edwards25519/field.h"
+	QUAD $0x4cfffffea8bd034c; B6(0XFFFFFED88D13)
+	QUAD $0x48d88948985d8b48; QUAD $0x8948fffffeb0a5f7; QUAD $0x858948fffffea895; QUAD $0x48e0894cfffffe78; QUAD $0x8948ffffff68a5f7; B5(0XFFFFFEA095)
+	B7(0XFFFFFED8858948)
+	B7(0XFFFFFF38858B48)
+	LONG $0xc06d8b4c
+
+#line 80 "../../csrc/edwards25519/field.h"
+	B3(0XE5F749)
+	B7(0XFFFFFF18958948)
+	B7(0XFFFFFEE0858948)
+
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0x8949e7f748c88948; LONG $0xc48949d6
+	B7(0XFFFFFF78858B48)
+
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0x8948d78948e6f748; QUAD $0xfffffe78b50348c6; QUAD $0x4cfffffea8bd1348; QUAD $0xb50348f7114ce601; QUAD $0xa0bd1348fffffed8; B3(0XFFFFFE)
+
+#line 80 "../../csrc/edwards25519/field.h"
+	QUAD $0x48fffffee0b50348; B6(0XFFFFFF18BD13)
+	QUAD $0x48fffffeb8858b48; WORD $0xe3f7
+	B7(0XFFFFFF78958948)
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0xff68858b48c68949; QUAD $0xfffeb0a5f748ffff; B7(0XC18948D38948FF)
+	B7(0XFFFFFF08858B48)
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0x8948d58949e5f749; QUAD $0xffff38858b48c045; QUAD $0xffffff20a5f748ff
+	B7(0XFFFFFF68958948)
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0xff70858b48c48949; QUAD $0xffff30a5f748ffff; QUAD $0x789d1348f1014cff; QUAD $0x1148c10148ffffff; QUAD $0xeb114cc04d0348d3
+
+#line 81 "../../csrc/edwards25519/field.h"
+	QUAD $0xff689d1348e1014c; WORD $0xffff
+
+#line 52 "../../csrc/edwards25519/field.h"
+	QUAD $0x431c8d48db048d48; B7(0XDB014C0DEBC149)
+	QUAD $0xc085034c0de8c149; B3(0XFFFFFE)
+	B7(0XD7014D0DEFC149)
+	B7(0XCE014C0DEEC148)
+	B7(0XF901480DE9C148)
+
+#line 59 "../../csrc/edwards25519/field.h"
+	QUAD $0x4833e8c148c88948; QUAD $0x4850148d48c0148d; QUAD $0xffffffffbf48d889; QUAD $0x48f821480007ffff; QUAD $0xffff30958948c201; BYTE $0xff
+	QUAD $0xc148f82148c0894c; QUAD $0x9d8948c3014833eb; LONG $0xffffff68
+	QUAD $0xc149f82148f8894c; QUAD $0x85894cc0014933e8; LONG $0xfffffec0
+	QUAD $0xc149f82148f08948; QUAD $0xbd894cc7014933ef; LONG $0xffffff20
+	B7(0X33EEC148F92148)
+	B7(0XFFFFFE98BD8B48)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x49c87d8b4cf88948; QUAD $0xffff70958948e7f7; BYTE $0xff
+	B7(0XFFFFFF78858948)
+	B7(0XFFFFFF00858B48)
+	B7(0XFFFFFF10B58B4C)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	B3(0XE6F749)
+	LONG $0xc0558948
+	LONG $0x98458948
+	B7(0XFFFFFEE89D8B4C)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0xfed09d8b48d8894c; QUAD $0x958948e3f748ffff; LONG $0xffffff08
+	B7(0XFFFFFF38858948)
+	B7(0XFFFFFF60858B48)
+	B7(0XFFFFFEC8A58B4C)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	QUAD $0x8949d08949e4f749; QUAD $0xfffffef0858b48c2
+	B7(0XFFFFFE908D8B4C)
+
+#line 77 "../../csrc/edwards25519/field.h"
+	B6(0XC58949E1F749)
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	WORD $0x8949; BYTE $0xfe                   // mov r14, rdi
-	LONG $0x887d8948                           // mov [rbp-0x78], rdi
-	LONG $0x20858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x1e0]
-	LONG $0xb8958b48; WORD $0xfffe; BYTE $0xff // mov rdx, [rbp-0x148]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2948; BYTE $0xd0; LONG $0xc84d8b48 // sub rax, rdx; mov rcx, [rbp-0x38]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc8 // add rax, rcx
-	WORD $0x8949; BYTE $0xc4 // mov r12, rax
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd1 // add rcx, rdx
-	LONG $0xc84d8948         // mov [rbp-0x38], rcx
-
-#line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffebb48; WORD $0x000f; LONG $0xb08d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, 0xffffffffffffe; mov rcx, [rbp-0x150]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2948; BYTE $0xcb; LONG $0xa8458b48 // sub rbx, rcx; mov rax, [rbp-0x58]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc3 // add rbx, rax
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc8 // add rax, rcx
-	LONG $0xa8458948         // mov [rbp-0x58], rax
-
-#line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffeb848; WORD $0x000f; LONG $0xa08d8b48; WORD $0xfffe; BYTE $0xff // mov rax, 0xffffffffffffe; mov rcx, [rbp-0x160]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2948; BYTE $0xc8; LONG $0xb8558b48 // sub rax, rcx; mov rdx, [rbp-0x48]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd0 // add rax, rdx
-	WORD $0x8948; BYTE $0xc7 // mov rdi, rax
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xca // add rdx, rcx
-	LONG $0xb8558948         // mov [rbp-0x48], rdx
-
-#line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffeba48; WORD $0x000f; LONG $0xd08d8b48; WORD $0xfffe; BYTE $0xff // mov rdx, 0xffffffffffffe; mov rcx, [rbp-0x130]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2948; BYTE $0xca; LONG $0x90458b48 // sub rdx, rcx; mov rax, [rbp-0x70]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc2 // add rdx, rax
-	WORD $0x8948; BYTE $0xd6 // mov rsi, rdx
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc8 // add rax, rcx
-	LONG $0x90458948         // mov [rbp-0x70], rax
-
-#line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
-	LONG $0x288d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xd8]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2948; BYTE $0xca; LONG $0x58858b48; WORD $0xffff; BYTE $0xff // sub rdx, rcx; mov rax, [rbp-0xa8]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc2 // add rdx, rax
-
-#line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc8                   // add rax, rcx
-	LONG $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
-
-#line 39 "../../csrc/edwards25519/field.h"
-	QUAD $0xfffffffffffeb848; WORD $0x000f; LONG $0x308d8b48; WORD $0xffff; BYTE $0xff // mov rax, 0xffffffffffffe; mov rcx, [rbp-0xd0]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x48048d4c; LONG $0xdcc08349 // lea r8, [rax+rcx*2]; add r8, 0xffffffffffffffdc
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x294d; BYTE $0xe8; QUAD $0xfffffffffffeb848; WORD $0x000f // sub r8, r13; mov rax, 0xffffffffffffe
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x294c; BYTE $0xd0; LONG $0x688d8b48; WORD $0xffff; BYTE $0xff // sub rax, r10; mov rcx, [rbp-0x98]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x480c8d4c; QUAD $0xfffffffffffeb848; WORD $0x000f // lea r9, [rax+rcx*2]; mov rax, 0xffffffffffffe
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x294c; BYTE $0xf8; LONG $0xc08d8b48; WORD $0xfffe; BYTE $0xff // sub rax, r15; mov rcx, [rbp-0x140]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x48148d4c; QUAD $0xfffffffffffeb848; WORD $0x000f // lea r10, [rax+rcx*2]; mov rax, 0xffffffffffffe
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x294c; BYTE $0xd8; LONG $0x208d8b48; WORD $0xffff; BYTE $0xff // sub rax, r11; mov rcx, [rbp-0xe0]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x481c8d4c; QUAD $0xfffffffffffeb848; WORD $0x000f // lea r11, [rax+rcx*2]; mov rax, 0xffffffffffffe
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x294c; BYTE $0xf0; LONG $0xf08d8b48; WORD $0xfffe; BYTE $0xff // sub rax, r14; mov rcx, [rbp-0x110]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x48348d4c         // lea r14, [rax+rcx*2]
-	WORD $0x894c; BYTE $0xe1 // mov rcx, r12
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e1c148                           // shl rcx, 0x8
-	LONG $0x988d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x168], rcx
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e3c148; LONG $0x08e7c148; LONG $0x08e6c148 // shl rbx, 0x8; shl rdi, 0x8; shl rsi, 0x8
-	LONG $0xc8b58948; WORD $0xfffe; BYTE $0xff           // mov [rbp-0x138], rsi
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e2c148         // shl rdx, 0x8
-	WORD $0x8949; BYTE $0xd7 // mov r15, rdx
-	WORD $0x894c; BYTE $0xc0 // mov rax, r8
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e0c148; LONG $0x70858948; WORD $0xffff; BYTE $0xff // shl rax, 0x5; mov [rbp-0x90], rax
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60e1694d; WORD $0x0002; BYTE $0x00 // imul r12, r9, 0x260
-	LONG $0xf8a5894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], r12
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e1c149                           // shl r9, 0x5
-	LONG $0x388d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], r9
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60c2694d; WORD $0x0002; BYTE $0x00 // imul r8, r10, 0x260
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e2c149                           // shl r10, 0x5
-	LONG $0x0895894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], r10
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60eb694d; WORD $0x0002; BYTE $0x00; LONG $0xa0ad894c; WORD $0xfffe; BYTE $0xff // imul r13, r11, 0x260; mov [rbp-0x160], r13
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e3c149                           // shl r11, 0x5
-	LONG $0xb09d894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x150], r11
+	QUAD $0xfef0b58948ce0148; WORD $0xffff
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0x28858948; WORD $0xffff; BYTE $0xff // mul rcx; mov [rbp-0xd8], rax
+	QUAD $0x034cc2114cd5014d; QUAD $0x951348ffffff38ad; QUAD $0x78ad034cffffff08; QUAD $0xff70951348ffffff; QUAD $0x1348986d034cffff; WORD $0xc055
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x40958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rdx
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60c66949; WORD $0x0002; BYTE $0x00 // imul rax, r14, 0x260
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax
-	WORD $0xf748; BYTE $0xe3                   // mul rbx
-	LONG $0x009d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rbx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd2; WORD $0x8949; BYTE $0xc1 // mov r10, rdx; mov r9, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe8; WORD $0xf748; BYTE $0xe7 // mov rax, r13; mul rdi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xfd; WORD $0x8948; BYTE $0xd7 // mov r13, rdi; mov rdi, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; WORD $0x894c; BYTE $0xc0 // mov rcx, rax; mov rax, r8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xc3; LONG $0x1885894c; WORD $0xffff; BYTE $0xff // mov r11, r8; mov [rbp-0xe8], r8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8949; BYTE $0xd0 // mul rsi; mov r8, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x894c; BYTE $0xe0 // mov rsi, rax; mov rax, r12
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7 // mul r15
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e6c149                           // shl r14, 0x5
-	LONG $0xb8b5894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], r14
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc9; WORD $0x114c; BYTE $0xd7 // add rcx, r9; adc rdi, r10
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x288d0348; WORD $0xffff; BYTE $0xff; LONG $0x40bd1348; WORD $0xffff; BYTE $0xff // add rcx, [rbp-0xd8]; adc rdi, [rbp-0xc0]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf1; WORD $0x114c; BYTE $0xc7 // add rcx, rsi; adc rdi, r8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc1; LONG $0x408d8948; WORD $0xffff; BYTE $0xff // add rcx, rax; mov [rbp-0xc0], rcx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xd7; LONG $0x28bd8948; WORD $0xffff; BYTE $0xff // adc rdi, rdx; mov [rbp-0xd8], rdi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x388d8b48; WORD $0xffff; BYTE $0xff                           // mov rcx, [rbp-0xc8]
-	WORD $0x8948; BYTE $0xc8; LONG $0x98958b4c; WORD $0xfffe; BYTE $0xff // mov rax, rcx; mov r10, [rbp-0x168]
+	B7(0XFFFFFF70958948)
+	QUAD $0x48a84d8b48f88948; QUAD $0x8948c0558948e1f7; QUAD $0xbd8b48ffffff7885; QUAD $0x49f88948ffffff00; QUAD $0x894898558948e7f7; B5(0XFFFFFF0885)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe2; LONG $0xc0558948 // mul r10; mov [rbp-0x40], rdx
+	QUAD $0xf749da894dd8894c; LONG $0xf7894de6
+	B7(0XFFFFFF38958948)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x50858948; WORD $0xffff; BYTE $0xff; LONG $0x70b58b48; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rax; mov rsi, [rbp-0x90]
+	B3(0XC38949)
+	B3(0XE6894C)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe3 // mov rax, rsi; mul rbx
+	QUAD $0x8948e3f748e0894c; QUAD $0x60858b48c08949d3; QUAD $0x8949e1f749ffffff; QUAD $0x49c1014dc18949d6; QUAD $0xb5134cd9014dde11; LONG $0xffffff38
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x48958948; WORD $0xffff; BYTE $0xff; LONG $0x98458948 // mov [rbp-0xb8], rdx; mov [rbp-0x68], rax
-	LONG $0x78bd8b48; WORD $0xffff; BYTE $0xff                   // mov rdi, [rbp-0x88]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0x894d; BYTE $0xec // mov rax, rdi; mov r12, r13
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xe8ad894c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe5 // mov [rbp-0x118], r13; mul r13
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x10958948; WORD $0xffff; BYTE $0xff; WORD $0x8949; BYTE $0xc0 // mov [rbp-0xf0], rdx; mov r8, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xa0b58b4c; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xf0 // mov r14, [rbp-0x160]; mov rax, r14
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc8ad8b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe5 // mov r13, [rbp-0x138]; mul r13
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x8949; BYTE $0xc1 // mov rbx, rdx; mov r9, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0x90bd894c; WORD $0xfffe; BYTE $0xff // mov rax, r11; mov [rbp-0x170], r15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x014d; BYTE $0xc1 // mul r15; add r9, r8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x109d1348; WORD $0xffff; BYTE $0xff; LONG $0x984d034c // adc rbx, [rbp-0xf0]; add r9, [rbp-0x68]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x489d1348; WORD $0xffff; BYTE $0xff; WORD $0x0149; BYTE $0xc1 // adc rbx, [rbp-0xb8]; add r9, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xd3; LONG $0x508d034c; WORD $0xffff; BYTE $0xff // adc rbx, rdx; add r9, [rbp-0xb0]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc05d1348; LONG $0x509d8948; WORD $0xffff; BYTE $0xff // adc rbx, [rbp-0x40]; mov [rbp-0xb0], rbx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x08858b4c; WORD $0xffff; BYTE $0xff         // mov r8, [rbp-0xf8]
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe2 // mov rax, r8; mul r10
+	QUAD $0x4cffffff088d034c; QUAD $0xff788d034c987513; QUAD $0x8b4cc075134cffff; B5(0XFFFFFE98A5)
+	QUAD $0x48b85d8b48e0894c; QUAD $0x8948c0558948e3f7; QUAD $0xf88948ffffff7885; QUAD $0x4898558948e1f748; QUAD $0x894cffffff088589; BYTE $0xd0
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd3 // mov rbx, r10
-	LONG $0xc0558948         // mov [rbp-0x40], rdx
-	LONG $0x98458948         // mov [rbp-0x68], rax
+	QUAD $0x48e7f748c87d8b48; QUAD $0x8948ffffff389589; QUAD $0xf08948fffffeb085; QUAD $0x8948e7f749f9894c; QUAD $0x90bd8b4cc38949d1; B3(0XFFFFFE)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; WORD $0x8949; BYTE $0xcb // mov rax, rcx; mov r11, rcx
+	QUAD $0xfed0a5f748f8894c; QUAD $0xc08949d28949ffff; QUAD $0x034cca1149d8014d; QUAD $0x95134cfffffeb085; QUAD $0x0885034cffffff38; B3(0XFFFFFF)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x008d8b48; WORD $0xffff; BYTE $0xff; WORD $0xf748; BYTE $0xe1 // mov rcx, [rbp-0x100]; mul rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x48958948; WORD $0xffff; BYTE $0xff; LONG $0x10858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdx; mov [rbp-0xf0], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe4 // mov rax, rsi; mul r12
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd0958948; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xc6 // mov [rbp-0x130], rdx; mov rsi, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe5 // mov rax, rdi; mul r13
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd7; WORD $0x8949; BYTE $0xc4 // mov rdi, rdx; mov r12, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe7 // mov rax, r14; mul r15
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd2; WORD $0x8949; BYTE $0xc7 // mov r10, rdx; mov r15, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xe7; WORD $0x1149; BYTE $0xfa // add r15, r12; adc r10, rdi
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xf7; LONG $0xd095134c; WORD $0xfffe; BYTE $0xff // add r15, rsi; adc r10, [rbp-0x130]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x987d034c; LONG $0xc055134c // add r15, [rbp-0x68]; adc r10, [rbp-0x40]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x10bd034c; WORD $0xffff; BYTE $0xff; LONG $0x4895134c; WORD $0xffff; BYTE $0xff // add r15, [rbp-0xf0]; adc r10, [rbp-0xb8]
-	LONG $0xb0b58b4c; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xf0                   // mov r14, [rbp-0x150]; mov rax, r14
+	QUAD $0x7885034c9855134c; B7(0XC055134CFFFFFF)
+	QUAD $0x489065f748e0894c; QUAD $0xff78858948c05589; QUAD $0xffff00858b48ffff; QUAD $0x98558948e3f748ff; B7(0XFFFFFF08858948)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xde; WORD $0xf748; BYTE $0xe3 // mov rsi, rbx; mul rbx
+	QUAD $0x48fffffee8858b48; B3(0XA865F7)
+	B7(0XFFFFFF38958948)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x98558948; LONG $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x68], rdx; mov [rbp-0xa0], rax
+	QUAD $0xf748f88948c38948; QUAD $0x4cc38949d78948e6; QUAD $0xffff10a5f748f889; QUAD $0x4cc68948d18948ff; QUAD $0xde0148f91148de01
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf748; BYTE $0xe1 // mov rax, r8; mul rcx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xcb                   // mov rbx, rcx
-	LONG $0xc0558948                           // mov [rbp-0x40], rdx
-	LONG $0x10858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0xe8a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r11; mul [rbp-0x118]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x48958948; WORD $0xffff; BYTE $0xff; LONG $0xd0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0xb8], rdx; mov [rbp-0x130], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x70858b48; WORD $0xffff; BYTE $0xff; WORD $0xf749; BYTE $0xe5 // mov rax, [rbp-0x90]; mul r13
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8949; BYTE $0xc4 // mov rcx, rdx; mov r12, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x78858b48; WORD $0xffff; BYTE $0xff; LONG $0x90bd8b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x88]; mov rdi, [rbp-0x170]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x8949; BYTE $0xd5 // mul rdi; mov r13, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; LONG $0x6085034c; WORD $0xffff; BYTE $0xff // mov r8, rax; add r8, [rbp-0xa0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x986d134c; LONG $0x30858b48; WORD $0xffff; BYTE $0xff // adc r13, [rbp-0x68]; mov rax, [rbp-0xd0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x80558b48 // mov rdx, [rbp-0x80]
-
-#line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x42048d48 // lea rax, [rdx+rax*2]
-	LONG $0x98458948 // mov [rbp-0x68], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xe0; WORD $0x1149; BYTE $0xcd // add r8, r12; adc r13, rcx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x1085034c; WORD $0xffff; BYTE $0xff; LONG $0xc06d134c // add r8, [rbp-0xf0]; adc r13, [rbp-0x40]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xd085034c; WORD $0xfffe; BYTE $0xff; LONG $0x48ad134c; WORD $0xffff; BYTE $0xff // add r8, [rbp-0x130]; adc r13, [rbp-0xb8]
-	LONG $0xb8858b48; WORD $0xfffe; BYTE $0xff; WORD $0xf748; BYTE $0xe6                   // mov rax, [rbp-0x148]; mul rsi
-	LONG $0x80558948                                                                       // mov [rbp-0x80], rdx
+	QUAD $0x48ffffff388d1348; QUAD $0x1348ffffff08b503; QUAD $0xffff78b50348984d; B5(0XC04D1348FF)
+	QUAD $0xff20a58b4ce0894c; QUAD $0xffff58a5f748ffff; QUAD $0xffffff58958948ff
+	LONG $0xc0458948
+	B7(0XFFFFFF00858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4; WORD $0x894c; BYTE $0xf0 // mov r12, rax; mov rax, r14
+	QUAD $0x905589489065f748
+	B7(0XFFFFFF00858948)
+	B7(0XFFFFFEE8858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; WORD $0x8948; BYTE $0xd6 // mul rbx; mov rsi, rdx
+	LONG $0xb865f748
+	LONG $0xb8558948
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	LONG $0x08858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xf8]
+	QUAD $0x48a8458b48c38948; QUAD $0x8948fffffec8a5f7; QUAD $0xc8458b48c38949d7; QUAD $0x1148d8014ce7f749; QUAD $0xb8551348d80148fa
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xe8a5f748; WORD $0xfffe; BYTE $0xff // mul [rbp-0x118]
-	LONG $0x48958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rdx
-	LONG $0x10858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0xc8a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r11; mul [rbp-0x138]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x30958948; WORD $0xffff; BYTE $0xff; WORD $0x8949; BYTE $0xc6 // mov [rbp-0xd0], rdx; mov r14, rax
-	LONG $0x70858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x90]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	LONG $0xa04d8b48                           // mov rcx, [rbp-0x60]
-	LONG $0x68bd8b48; WORD $0xffff; BYTE $0xff // mov rdi, [rbp-0x98]
-
-#line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x790c8d48                           // lea rcx, [rcx+rdi*2]
-	LONG $0x688d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rcx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xe3; LONG $0x80751348 // add rbx, r12; adc rsi, [rbp-0x80]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xd04d8b48                           // mov rcx, [rbp-0x30]
-	LONG $0xc0bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x140]
-
-#line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x790c8d48 // lea rcx, [rcx+rdi*2]
-	LONG $0xc04d8948 // mov [rbp-0x40], rcx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc3; WORD $0x1148; BYTE $0xd6 // add rbx, rax; adc rsi, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb0458b48                           // mov rax, [rbp-0x50]
-	LONG $0x20958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0xe0]
-
-#line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x50248d4c // lea r12, [rax+rdx*2]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x109d0348; WORD $0xffff; BYTE $0xff; LONG $0x48b51348; WORD $0xffff; BYTE $0xff // add rbx, [rbp-0xf0]; adc rsi, [rbp-0xb8]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x88458b48                           // mov rax, [rbp-0x78]
-	LONG $0xf0958b48; WORD $0xfffe; BYTE $0xff // mov rdx, [rbp-0x110]
-
-#line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x501c8d4c // lea r11, [rax+rdx*2]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xf3; LONG $0x30b51348; WORD $0xffff; BYTE $0xff // add rbx, r14; adc rsi, [rbp-0xd0]
+	QUAD $0x48ffffff00850348; QUAD $0x48c0450348905513; B6(0XFFFFFF589513)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xf6048d48; LONG $0x46148d48 // lea rax, [rsi+rsi*8]; lea rdx, [rsi+rax*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x40858b48; WORD $0xffff; BYTE $0xff; LONG $0x0de8c148 // mov rax, [rbp-0xc0]; shr rax, 0xd
-
-#line 52 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc2                                     // add rdx, rax
-	LONG $0x0de9c149; LONG $0x288d034c; WORD $0xffff; BYTE $0xff // shr r9, 0xd; add r9, [rbp-0xd8]
-	LONG $0x0defc149; LONG $0x50bd034c; WORD $0xffff; BYTE $0xff // shr r15, 0xd; add r15, [rbp-0xb0]
-	LONG $0x0de8c149; WORD $0x014d; BYTE $0xd0                   // shr r8, 0xd; add r8, r10
-	LONG $0x0debc148; WORD $0x014c; BYTE $0xeb                   // shr rbx, 0xd; add rbx, r13
+	QUAD $0x7a1c8d48d23c8d48; B7(0XEB014C0DEDC149)
+	QUAD $0x708d034c0de9c149; B3(0XFFFFFF)
+	B7(0XF0014D0DE8C149)
+	B7(0XD6014C0DEEC148)
+	B7(0XC801480DE8C148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0x33e8c148 // mov rax, rbx; shr rax, 0x33
+	QUAD $0x4833e9c148c18948; B7(0X51148D4CC9148D)
+	B7(0XFFFFFE68958B48)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc00c8d48; LONG $0x480c8d48 // lea rcx, [rax+rax*8]; lea rcx, [rax+rcx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; QUAD $0xffffffffffffbe48; WORD $0x0007 // mov rax, rdx; mov rsi, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf0; WORD $0x0148; BYTE $0xc1 // and rax, rsi; add rcx, rax
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0x488d8948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xb8], rcx
-	WORD $0x894c; BYTE $0xc8; WORD $0x2148; BYTE $0xf0 // mov rax, r9; and rax, rsi
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33eac148; WORD $0x0148; BYTE $0xc2 // shr rdx, 0x33; add rdx, rax
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x50958948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xb0], rdx
-	WORD $0x894c; BYTE $0xf8; WORD $0x2148; BYTE $0xf0 // mov rax, r15; and rax, rsi
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33e9c149; WORD $0x0149; BYTE $0xc1 // shr r9, 0x33; add r9, rax
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x288d894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0xd8], r9
-	WORD $0x894c; BYTE $0xc0; WORD $0x2148; BYTE $0xf0 // mov rax, r8; and rax, rsi
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33efc149; WORD $0x0149; BYTE $0xc7 // shr r15, 0x33; add r15, rax
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x40bd894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], r15
-	WORD $0x2148; BYTE $0xf3; LONG $0x33e8c149 // and rbx, rsi; shr r8, 0x33
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xd8 // add r8, rbx
-	LONG $0x8045894c         // mov [rbp-0x80], r8
-	LONG $0x98458b48         // mov rax, [rbp-0x68]
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e0c148                           // shl rax, 0x8
-	LONG $0x98458948                           // mov [rbp-0x68], rax
-	LONG $0x68bd8b48; WORD $0xffff; BYTE $0xff // mov rdi, [rbp-0x98]
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e7c148 // shl rdi, 0x8
-	LONG $0xc0758b4c // mov r14, [rbp-0x40]
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e6c149         // shl r14, 0x8
-	WORD $0x894d; BYTE $0xe5 // mov r13, r12
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e5c149                           // shl r13, 0x8
-	LONG $0x20ad894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], r13
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e3c149                           // shl r11, 0x8
-	LONG $0x309d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], r11
-	LONG $0xc84d8b48                           // mov rcx, [rbp-0x38]
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e1c148 // shl rcx, 0x5
-	LONG $0xc84d8948 // mov [rbp-0x38], rcx
-	LONG $0xa8558b48 // mov rdx, [rbp-0x58]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60d2694c; WORD $0x0002; BYTE $0x00 // imul r10, rdx, 0x260
-	LONG $0xf095894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], r10
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e2c148         // shl rdx, 0x5
-	WORD $0x8949; BYTE $0xd7 // mov r15, rdx
-	LONG $0xa8558948         // mov [rbp-0x58], rdx
-	LONG $0xb8558b48         // mov rdx, [rbp-0x48]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60ca694c; WORD $0x0002; BYTE $0x00 // imul r9, rdx, 0x260
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e2c148 // shl rdx, 0x5
-	LONG $0xb8558948 // mov [rbp-0x48], rdx
-	LONG $0x90558b48 // mov rdx, [rbp-0x70]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60c2694c; WORD $0x0002; BYTE $0x00; LONG $0xd085894c; WORD $0xfffe; BYTE $0xff // imul r8, rdx, 0x260; mov [rbp-0x130], r8
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e2c148 // shl rdx, 0x5
-	LONG $0x90558948 // mov [rbp-0x70], rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xd0458948 // mul rcx; mov [rbp-0x30], rax
-	LONG $0xb0558948                           // mov [rbp-0x50], rdx
-	LONG $0x589d8b48; WORD $0xffff; BYTE $0xff // mov rbx, [rbp-0xa8]
-
-#line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60cb6948; WORD $0x0002; BYTE $0x00                           // imul rcx, rbx, 0x260
-	LONG $0x108d8948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xf0], rcx
-	WORD $0x8948; BYTE $0xf8; LONG $0x68bd8948; WORD $0xffff; BYTE $0xff // mov rax, rdi; mov [rbp-0x98], rdi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0x88558948 // mul rcx; mov [rbp-0x78], rdx
-	LONG $0xa0458948                           // mov [rbp-0x60], rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; LONG $0xc075894c // mov rax, r14; mov [rbp-0x40], r14
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe0; WORD $0x8949; BYTE $0xd4 // mul r8; mov r12, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; WORD $0x894c; BYTE $0xe8 // mov r8, rax; mov rax, r13
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; LONG $0x608d894c; WORD $0xffff; BYTE $0xff // mul r9; mov [rbp-0xa0], r9
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc6 // mov rcx, rdx; mov rsi, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; WORD $0xf749; BYTE $0xe2 // mov rax, r11; mul r10
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc5 // mov r13, rax
-
-#line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e3c148                           // shl rbx, 0x5
-	LONG $0x589d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rbx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xf5; WORD $0x1148; BYTE $0xca // add r13, rsi; adc rdx, rcx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xc5; WORD $0x114c; BYTE $0xe2 // add r13, r8; adc rdx, r12
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xd06d034c; LONG $0xb0551348 // add r13, [rbp-0x30]; adc rdx, [rbp-0x50]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xa06d034c; LONG $0x88551348 // add r13, [rbp-0x60]; adc rdx, [rbp-0x78]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x88558948; LONG $0x984d8b48                 // mov [rbp-0x78], rdx; mov rcx, [rbp-0x68]
-	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe7 // mov rax, rcx; mul r15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xb0558948; LONG $0xd0458948 // mov [rbp-0x50], rdx; mov [rbp-0x30], rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0xc87d8b4c // mov rax, rdi; mov r15, [rbp-0x38]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; LONG $0xa0558948 // mul r15; mov [rbp-0x60], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc0858948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xf0 // mov [rbp-0x140], rax; mov rax, r14
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x10b58b4c; WORD $0xffff; BYTE $0xff; WORD $0xf749; BYTE $0xe6 // mov r14, [rbp-0xf0]; mul r14
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xd8958948; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xc3 // mov [rbp-0x128], rdx; mov r11, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x20858b4c; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xc0 // mov r8, [rbp-0xe0]; mov rax, r8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xd0a58b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe4 // mov r12, [rbp-0x130]; mul r12
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd7; WORD $0x8949; BYTE $0xc2 // mov rdi, rdx; mov r10, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x30b58b48; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xf0 // mov rsi, [rbp-0xd0]; mov rax, rsi
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd1 // mul r9; mov r9, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x014c; BYTE $0xd3 // mov rbx, rax; add rbx, r10
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xf9; WORD $0x014c; BYTE $0xdb // adc r9, rdi; add rbx, r11
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xd88d134c; WORD $0xfffe; BYTE $0xff; LONG $0xc09d0348; WORD $0xfffe; BYTE $0xff // adc r9, [rbp-0x128]; add rbx, [rbp-0x140]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xa04d134c; LONG $0xd05d0348 // adc r9, [rbp-0x60]; add rbx, [rbp-0x30]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xb04d134c                                   // adc r9, [rbp-0x50]
-	WORD $0x8948; BYTE $0xc8; WORD $0x8949; BYTE $0xca // mov rax, rcx; mov r10, rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xb865f748; LONG $0xb0558948 // mul [rbp-0x48]; mov [rbp-0x50], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd0458948; LONG $0x68bd8b48; WORD $0xffff; BYTE $0xff // mov [rbp-0x30], rax; mov rdi, [rbp-0x98]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0xa84d8b48 // mov rax, rdi; mov rcx, [rbp-0x58]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xa0558948 // mul rcx; mov [rbp-0x60], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc0858948; WORD $0xfffe; BYTE $0xff; LONG $0xc05d8b4c // mov [rbp-0x140], rax; mov r11, [rbp-0x40]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; WORD $0xf749; BYTE $0xe7 // mov rax, r11; mul r15
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd8958948; WORD $0xfffe; BYTE $0xff; LONG $0xe0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rdx; mov [rbp-0x120], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe6 // mov rax, r8; mul r14
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8949; BYTE $0xc0 // mov r14, rdx; mov r8, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe4 // mov rax, rsi; mul r12
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; WORD $0x8948; BYTE $0xc6 // mov r15, rdx; mov rsi, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc6; WORD $0x114d; BYTE $0xf7 // add rsi, r8; adc r15, r14
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xe0b50348; WORD $0xfffe; BYTE $0xff; LONG $0xd8bd134c; WORD $0xfffe; BYTE $0xff // add rsi, [rbp-0x120]; adc r15, [rbp-0x128]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc0b50348; WORD $0xfffe; BYTE $0xff; LONG $0xa07d134c // add rsi, [rbp-0x140]; adc r15, [rbp-0x60]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd0750348; LONG $0xb07d134c                 // add rsi, [rbp-0x30]; adc r15, [rbp-0x50]
-	WORD $0x894d; BYTE $0xd4; WORD $0x894c; BYTE $0xd0 // mov r12, r10; mov rax, r10
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x9065f748; LONG $0xb0558948 // mul [rbp-0x70]; mov [rbp-0x50], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xd0458948; WORD $0x8948; BYTE $0xf8 // mov [rbp-0x30], rax; mov rax, rdi
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xb865f748; LONG $0xa0558948 // mul [rbp-0x48]; mov [rbp-0x60], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc0858948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xd8 // mov [rbp-0x140], rax; mov rax, r11
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xd8958948; WORD $0xfffe; BYTE $0xff // mul rcx; mov [rbp-0x128], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xe0858948; WORD $0xfffe; BYTE $0xff; LONG $0x208d8b48; WORD $0xffff; BYTE $0xff // mov [rbp-0x120], rax; mov rcx, [rbp-0xe0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0xc8558b4c // mov rax, rcx; mov r10, [rbp-0x38]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe2; LONG $0xa8958948; WORD $0xfffe; BYTE $0xff // mul r10; mov [rbp-0x158], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; LONG $0x309d8b4c; WORD $0xffff; BYTE $0xff // mov r8, rax; mov r11, [rbp-0xd0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0x10a5f748; WORD $0xffff; BYTE $0xff // mov rax, r11; mul [rbp-0xf0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8948; BYTE $0xc7 // mov r14, rdx; mov rdi, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc7; LONG $0xa8b5134c; WORD $0xfffe; BYTE $0xff // add rdi, r8; adc r14, [rbp-0x158]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xe0bd0348; WORD $0xfffe; BYTE $0xff; LONG $0xd8b5134c; WORD $0xfffe; BYTE $0xff // add rdi, [rbp-0x120]; adc r14, [rbp-0x128]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc0bd0348; WORD $0xfffe; BYTE $0xff; LONG $0xa075134c // add rdi, [rbp-0x140]; adc r14, [rbp-0x60]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xd07d0348; LONG $0xb075134c                                   // add rdi, [rbp-0x30]; adc r14, [rbp-0x50]
-	WORD $0x894c; BYTE $0xe0; LONG $0x58a5f748; WORD $0xffff; BYTE $0xff // mov rax, r12; mul [rbp-0xa8]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb0558948; LONG $0xd0458948 // mov [rbp-0x50], rdx; mov [rbp-0x30], rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x68858b48; WORD $0xffff; BYTE $0xff; LONG $0x9065f748 // mov rax, [rbp-0x98]; mul [rbp-0x70]
-	LONG $0xa0558948                                             // mov [rbp-0x60], rdx
-	LONG $0xc0858948; WORD $0xfffe; BYTE $0xff                   // mov [rbp-0x140], rax
-	LONG $0xc0458b48                                             // mov rax, [rbp-0x40]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb865f748; LONG $0xd8958948; WORD $0xfffe; BYTE $0xff // mul [rbp-0x48]; mov [rbp-0x128], rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xe0858948; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xc8 // mov [rbp-0x120], rax; mov rax, rcx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xa865f748; WORD $0x8949; BYTE $0xd4 // mul [rbp-0x58]; mov r12, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; WORD $0x894c; BYTE $0xd8 // mov r8, rax; mov rax, r11
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe2; WORD $0x8948; BYTE $0xc1 // mul r10; mov rcx, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc1; WORD $0x114c; BYTE $0xe2 // add rcx, r8; adc rdx, r12
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xe08d0348; WORD $0xfffe; BYTE $0xff; LONG $0xd8951348; WORD $0xfffe; BYTE $0xff // add rcx, [rbp-0x120]; adc rdx, [rbp-0x128]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xc08d0348; WORD $0xfffe; BYTE $0xff; LONG $0xa0551348 // add rcx, [rbp-0x140]; adc rdx, [rbp-0x60]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xd04d0348; LONG $0xb0551348 // add rcx, [rbp-0x30]; adc rdx, [rbp-0x50]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd2048d48; LONG $0x42048d4c // lea rax, [rdx+rdx*8]; lea r8, [rdx+rax*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0dedc149; WORD $0x014d; BYTE $0xe8 // shr r13, 0xd; add r8, r13
-	LONG $0x0debc148; LONG $0x885d0348         // shr rbx, 0xd; add rbx, [rbp-0x78]
-	LONG $0x0deec148; WORD $0x014c; BYTE $0xce // shr rsi, 0xd; add rsi, r9
-	LONG $0x0defc148; WORD $0x014c; BYTE $0xff // shr rdi, 0xd; add rdi, r15
-	LONG $0x0de9c148; WORD $0x014c; BYTE $0xf1 // shr rcx, 0xd; add rcx, r14
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x33e8c148 // mov rax, rcx; shr rax, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc0148d48; LONG $0x50148d48 // lea rdx, [rax+rax*8]; lea rdx, [rax+rdx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; QUAD $0xffffffffffffb949; WORD $0x0007 // mov rax, r8; mov r9, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xc8; WORD $0x0148; BYTE $0xc2 // and rax, r9; add rdx, rax
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xd0558948                                   // mov [rbp-0x30], rdx
-	WORD $0x8948; BYTE $0xd8; WORD $0x214c; BYTE $0xc8 // mov rax, rbx; and rax, r9
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33e8c149; WORD $0x0149; BYTE $0xc0 // shr r8, 0x33; add r8, rax
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x8845894c                                   // mov [rbp-0x78], r8
-	WORD $0x8948; BYTE $0xf0; WORD $0x214c; BYTE $0xc8 // mov rax, rsi; and rax, r9
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148; WORD $0x0148; BYTE $0xc3 // shr rbx, 0x33; add rbx, rax
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0xb05d8948                                   // mov [rbp-0x50], rbx
-	WORD $0x8948; BYTE $0xf8; WORD $0x214c; BYTE $0xc8 // mov rax, rdi; and rax, r9
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33eec148; WORD $0x0148; BYTE $0xc6 // shr rsi, 0x33; add rsi, rax
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0xa0758948                           // mov [rbp-0x60], rsi
-	WORD $0x214c; BYTE $0xc9; LONG $0x33efc148 // and rcx, r9; shr rdi, 0x33
-	LONG $0x709d8b48; WORD $0xffff; BYTE $0xff // mov rbx, [rbp-0x90]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0x98758b48 // mov rax, rbx; mov rsi, [rbp-0x68]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; LONG $0xc0958948; WORD $0xfffe; BYTE $0xff // mul rsi; mov [rbp-0x140], rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xd8858948; WORD $0xfffe; BYTE $0xff; LONG $0x78a58b4c; WORD $0xffff; BYTE $0xff // mov [rbp-0x128], rax; mov r12, [rbp-0x88]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0x68a5f748; WORD $0xffff; BYTE $0xff // mov rax, r12; mul [rbp-0x98]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8949; BYTE $0xc1 // mov r14, rdx; mov r9, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xa0858b4c; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xc0 // mov r8, [rbp-0x160]; mov rax, r8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xc07d8b4c; WORD $0xf749; BYTE $0xe7 // mov r15, [rbp-0x40]; mul r15
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd5; WORD $0x8949; BYTE $0xc3 // mov r13, rdx; mov r11, rax
-	LONG $0x18858b48; WORD $0xffff; BYTE $0xff         // mov rax, [rbp-0xe8]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x20a5f748; WORD $0xffff; BYTE $0xff // mul [rbp-0xe0]
-	LONG $0xe0958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2                   // mov r10, rax
-	LONG $0xf8858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x108]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x30a5f748; WORD $0xffff; BYTE $0xff // mul [rbp-0xd0]
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xcf; LONG $0xf8bd8948; WORD $0xfffe; BYTE $0xff // add rdi, rcx; mov [rbp-0x108], rdi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xcb; WORD $0x114d; BYTE $0xf5 // add r11, r9; adc r13, r14
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xd89d034c; WORD $0xfffe; BYTE $0xff; LONG $0xc0ad134c; WORD $0xfffe; BYTE $0xff // add r11, [rbp-0x128]; adc r13, [rbp-0x140]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd3; LONG $0xe0ad134c; WORD $0xfffe; BYTE $0xff // add r11, r10; adc r13, [rbp-0x120]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc3; WORD $0x1149; BYTE $0xd5 // add r11, rax; adc r13, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xc0ad894c; WORD $0xfffe; BYTE $0xff; LONG $0x38b58b4c; WORD $0xffff; BYTE $0xff // mov [rbp-0x140], r13; mov r14, [rbp-0xc8]
-	WORD $0x894c; BYTE $0xf0; WORD $0xf748; BYTE $0xe6                                     // mov rax, r14; mul rsi
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xf5                   // mov r13, rsi
-	LONG $0xd8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rdx
-	LONG $0xe0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0x688d8b48; WORD $0xffff; BYTE $0xff // mov rax, rbx; mov rcx, [rbp-0x98]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xa8958948; WORD $0xfffe; BYTE $0xff // mul rcx; mov [rbp-0x158], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x894c; BYTE $0xe0 // mov rbx, rax; mov rax, r12
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xfe; WORD $0xf749; BYTE $0xe7 // mov rsi, r15; mul r15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd4; WORD $0x8949; BYTE $0xc1 // mov r12, rdx; mov r9, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0x20bd8b48; WORD $0xffff; BYTE $0xff // mov rax, r8; mov rdi, [rbp-0xe0]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x8949; BYTE $0xd2 // mul rdi; mov r10, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0                   // mov r8, rax
-	LONG $0x18858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xe8]
-	LONG $0x30bd8b4c; WORD $0xffff; BYTE $0xff // mov r15, [rbp-0xd0]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x014d; BYTE $0xc8 // mul r15; add r8, r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xe2; WORD $0x0149; BYTE $0xd8 // adc r10, r12; add r8, rbx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xa895134c; WORD $0xfffe; BYTE $0xff; WORD $0x0149; BYTE $0xc0 // adc r10, [rbp-0x158]; add r8, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xd2; LONG $0xe085034c; WORD $0xfffe; BYTE $0xff // adc r10, rdx; add r8, [rbp-0x120]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xd895134c; WORD $0xfffe; BYTE $0xff; LONG $0x08a58b4c; WORD $0xffff; BYTE $0xff // adc r10, [rbp-0x128]; mov r12, [rbp-0xf8]
-	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe5                                     // mov rax, r12; mul r13
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x18958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rdx
-	LONG $0xe0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf748; BYTE $0xe1 // mov rax, r14; mul rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd8958948; WORD $0xfffe; BYTE $0xff; LONG $0xa8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rdx; mov [rbp-0x158], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x708d8b48; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xc8 // mov rcx, [rbp-0x90]; mov rax, rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; LONG $0x78958948; WORD $0xfffe; BYTE $0xff // mul rsi; mov [rbp-0x188], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc5                   // mov r13, rax
-	LONG $0x78858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x88]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x8948; BYTE $0xd3 // mul rdi; mov rbx, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	LONG $0xa0858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x160]
-	WORD $0x894c; BYTE $0xfe                   // mov rsi, r15
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xd1 // mul r15; mov r9, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7; WORD $0x014d; BYTE $0xf7 // mov r15, rax; add r15, r14
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xd9; WORD $0x014d; BYTE $0xef // adc r9, rbx; add r15, r13
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x788d134c; WORD $0xfffe; BYTE $0xff; LONG $0xe0bd034c; WORD $0xfffe; BYTE $0xff // adc r9, [rbp-0x188]; add r15, [rbp-0x120]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x188d134c; WORD $0xffff; BYTE $0xff; LONG $0xa8bd034c; WORD $0xfffe; BYTE $0xff // adc r9, [rbp-0xe8]; add r15, [rbp-0x158]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd88d134c; WORD $0xfffe; BYTE $0xff // adc r9, [rbp-0x128]
-	LONG $0x985d8b48; WORD $0x8948; BYTE $0xd8 // mov rbx, [rbp-0x68]; mov rax, rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xb0a5f748; WORD $0xfffe; BYTE $0xff; LONG $0xa8958948; WORD $0xfffe; BYTE $0xff // mul [rbp-0x150]; mov [rbp-0x158], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x78858948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xe0 // mov [rbp-0x188], rax; mov rax, r12
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x68a5f748; WORD $0xffff; BYTE $0xff; LONG $0xa0958948; WORD $0xfffe; BYTE $0xff // mul [rbp-0x98]; mov [rbp-0x160], rdx
-	LONG $0xd8858948; WORD $0xfffe; BYTE $0xff                                             // mov [rbp-0x128], rax
-	LONG $0x38858b48; WORD $0xffff; BYTE $0xff                                             // mov rax, [rbp-0xc8]
-	LONG $0xc06d8b4c                                                                       // mov r13, [rbp-0x40]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5                   // mul r13
-	LONG $0x18958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rdx
-	LONG $0xe0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; WORD $0xf748; BYTE $0xe7 // mov rax, rcx; mul rdi
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8949; BYTE $0xc4 // mov r14, rdx; mov r12, rax
-	LONG $0x78858b48; WORD $0xffff; BYTE $0xff         // mov rax, [rbp-0x88]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8948; BYTE $0xd7 // mul rsi; mov rdi, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; LONG $0x78b50348; WORD $0xfffe; BYTE $0xff // mov rsi, rax; add rsi, [rbp-0x188]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xa8bd1348; WORD $0xfffe; BYTE $0xff; WORD $0x014c; BYTE $0xe6 // adc rdi, [rbp-0x158]; add rsi, r12
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xf7; LONG $0xd8b50348; WORD $0xfffe; BYTE $0xff // adc rdi, r14; add rsi, [rbp-0x128]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xa0bd1348; WORD $0xfffe; BYTE $0xff; LONG $0xe0b50348; WORD $0xfffe; BYTE $0xff // adc rdi, [rbp-0x160]; add rsi, [rbp-0x120]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x18bd1348; WORD $0xffff; BYTE $0xff                           // adc rdi, [rbp-0xe8]
-	LONG $0xb8858b48; WORD $0xfffe; BYTE $0xff; WORD $0xf748; BYTE $0xe3 // mov rax, [rbp-0x148]; mul rbx
-	LONG $0x78958948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0x88], rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc6; LONG $0x68858b48; WORD $0xffff; BYTE $0xff // mov r14, rax; mov rax, [rbp-0x98]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb0a5f748; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xd3 // mul [rbp-0x150]; mov rbx, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0x08858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xf8]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x8949; BYTE $0xd5 // mul r13; mov r13, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xc0458948; LONG $0x38858b48; WORD $0xffff; BYTE $0xff // mov [rbp-0x40], rax; mov rax, [rbp-0xc8]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x20a5f748; WORD $0xffff; BYTE $0xff // mul [rbp-0xe0]
-	LONG $0x68958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4; LONG $0x70858b48; WORD $0xffff; BYTE $0xff // mov r12, rax; mov rax, [rbp-0x90]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x30a5f748; WORD $0xffff; BYTE $0xff; WORD $0x014c; BYTE $0xf1 // mul [rbp-0xd0]; add rcx, r14
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x789d1348; WORD $0xffff; BYTE $0xff; WORD $0x0148; BYTE $0xc1 // adc rbx, [rbp-0x88]; add rcx, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xd3; LONG $0xc04d0348 // adc rbx, rdx; add rcx, [rbp-0x40]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xeb; WORD $0x014c; BYTE $0xe1 // adc rbx, r13; add rcx, r12
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x689d1348; WORD $0xffff; BYTE $0xff // adc rbx, [rbp-0x98]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xdb048d48; LONG $0x431c8d48 // lea rax, [rbx+rbx*8]; lea rbx, [rbx+rax*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0debc149; WORD $0x014c; BYTE $0xdb                   // shr r11, 0xd; add rbx, r11
-	LONG $0x0de8c149; LONG $0xc085034c; WORD $0xfffe; BYTE $0xff // shr r8, 0xd; add r8, [rbp-0x140]
-	LONG $0x0defc149; WORD $0x014d; BYTE $0xd7                   // shr r15, 0xd; add r15, r10
-	LONG $0x0deec148; WORD $0x014c; BYTE $0xce                   // shr rsi, 0xd; add rsi, r9
-	LONG $0x0de9c148; WORD $0x0148; BYTE $0xf9                   // shr rcx, 0xd; add rcx, rdi
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x33e8c148 // mov rax, rcx; shr rax, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc0148d48; LONG $0x50148d48 // lea rdx, [rax+rax*8]; lea rdx, [rax+rdx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; QUAD $0xffffffffffffbf48; WORD $0x0007 // mov rax, rbx; mov rdi, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf8; WORD $0x0148; BYTE $0xc2 // and rax, rdi; add rdx, rax
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0x30958948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xd0], rdx
-	WORD $0x894c; BYTE $0xc0; WORD $0x2148; BYTE $0xf8 // mov rax, r8; and rax, rdi
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148; WORD $0x0148; BYTE $0xc3 // shr rbx, 0x33; add rbx, rax
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x689d8948; WORD $0xffff; BYTE $0xff         // mov [rbp-0x98], rbx
-	WORD $0x894c; BYTE $0xf8; WORD $0x2148; BYTE $0xf8 // mov rax, r15; and rax, rdi
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33e8c149; WORD $0x0149; BYTE $0xc0 // shr r8, 0x33; add r8, rax
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0xc085894c; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x140], r8
-	WORD $0x8948; BYTE $0xf0; WORD $0x2148; BYTE $0xf8 // mov rax, rsi; and rax, rdi
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33efc149; WORD $0x0149; BYTE $0xc7 // shr r15, 0x33; add r15, rax
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x20bd894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], r15
-	WORD $0x2148; BYTE $0xf9; LONG $0x33eec148 // and rcx, rdi; shr rsi, 0x33
-	LONG $0x98bd8b48; WORD $0xfffe; BYTE $0xff // mov rdi, [rbp-0x168]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0xc87d8b4c // mov rax, rdi; mov r15, [rbp-0x38]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; LONG $0x70958948; WORD $0xffff; BYTE $0xff // mul r15; mov [rbp-0x90], rdx
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0x88], rax
-	LONG $0x00858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x100]
-	LONG $0x10b58b4c; WORD $0xffff; BYTE $0xff                           // mov r14, [rbp-0xf0]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0xc0558948                           // mov [rbp-0x40], rdx
-	LONG $0x98458948                           // mov [rbp-0x68], rax
-	LONG $0xe89d8b4c; WORD $0xfffe; BYTE $0xff // mov r11, [rbp-0x118]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0xd09d8b48; WORD $0xfffe; BYTE $0xff // mov rax, r11; mov rbx, [rbp-0x130]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; LONG $0x08958948; WORD $0xffff; BYTE $0xff // mul rbx; mov [rbp-0xf8], rdx
-	LONG $0x38858948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xc8], rax
-	LONG $0x60858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xa0]
-	LONG $0xc8a58b4c; WORD $0xfffe; BYTE $0xff                           // mov r12, [rbp-0x138]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8949; BYTE $0xd0 // mul r12; mov r8, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2; LONG $0xf0858b48; WORD $0xfffe; BYTE $0xff // mov r10, rax; mov rax, [rbp-0x110]
-	LONG $0x908d8b4c; WORD $0xfffe; BYTE $0xff                           // mov r9, [rbp-0x170]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xc5 // mul r9; mov r13, rax
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xce; LONG $0xf0b58948; WORD $0xfffe; BYTE $0xff // add rsi, rcx; mov [rbp-0x110], rsi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd5; WORD $0x114c; BYTE $0xc2 // add r13, r10; adc rdx, r8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x38ad034c; WORD $0xffff; BYTE $0xff; LONG $0x08951348; WORD $0xffff; BYTE $0xff // add r13, [rbp-0xc8]; adc rdx, [rbp-0xf8]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x78ad034c; WORD $0xffff; BYTE $0xff; LONG $0x70951348; WORD $0xffff; BYTE $0xff // add r13, [rbp-0x88]; adc rdx, [rbp-0x90]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x986d034c; LONG $0xc0551348 // add r13, [rbp-0x68]; adc rdx, [rbp-0x40]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x70958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rdx
-	WORD $0x8948; BYTE $0xf8; LONG $0xa84d8b48 // mov rax, rdi; mov rcx, [rbp-0x58]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xc0558948 // mul rcx; mov [rbp-0x40], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff; LONG $0x00bd8b48; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rax; mov rdi, [rbp-0x100]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe7 // mov rax, rdi; mul r15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x98558948; LONG $0x08858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x68], rdx; mov [rbp-0xf8], rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; WORD $0x894d; BYTE $0xda // mov rax, r11; mov r10, r11
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x894d; BYTE $0xf7 // mul r14; mov r15, r14
-	LONG $0x38958948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xc8], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc3 // mov r11, rax
-	WORD $0x894c; BYTE $0xe6 // mov rsi, r12
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf748; BYTE $0xe3 // mov rax, r12; mul rbx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x8949; BYTE $0xc0 // mov rbx, rdx; mov r8, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x60858b48; WORD $0xffff; BYTE $0xff; WORD $0xf749; BYTE $0xe1 // mov rax, [rbp-0xa0]; mul r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8949; BYTE $0xc1 // mov r14, rdx; mov r9, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xc1; WORD $0x1149; BYTE $0xde // add r9, r8; adc r14, rbx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd9; LONG $0x38b5134c; WORD $0xffff; BYTE $0xff // add r9, r11; adc r14, [rbp-0xc8]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x088d034c; WORD $0xffff; BYTE $0xff; LONG $0x9875134c // add r9, [rbp-0xf8]; adc r14, [rbp-0x68]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x788d034c; WORD $0xffff; BYTE $0xff; LONG $0xc075134c // add r9, [rbp-0x88]; adc r14, [rbp-0x40]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x98a58b4c; WORD $0xfffe; BYTE $0xff // mov r12, [rbp-0x168]
-	WORD $0x894c; BYTE $0xe0; LONG $0xb85d8b48 // mov rax, r12; mov rbx, [rbp-0x48]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; LONG $0xc0558948 // mul rbx; mov [rbp-0x40], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xf8 // mov [rbp-0x88], rax; mov rax, rdi
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0x98558948 // mul rcx; mov [rbp-0x68], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x08858948; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xd0 // mov [rbp-0xf8], rax; mov rax, r10
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc87d8b48; WORD $0xf748; BYTE $0xe7 // mov rdi, [rbp-0x38]; mul rdi
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x38958948; WORD $0xffff; BYTE $0xff; LONG $0xb0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0xc8], rdx; mov [rbp-0x150], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0x894c; BYTE $0xf9 // mov rax, rsi; mov rcx, r15
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8948; BYTE $0xd1 // mul r15; mov rcx, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc3; LONG $0x90bd8b4c; WORD $0xfffe; BYTE $0xff // mov r11, rax; mov r15, [rbp-0x170]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; LONG $0xd0a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r15; mul [rbp-0x130]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd2; WORD $0x8949; BYTE $0xc0 // mov r10, rdx; mov r8, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd8; WORD $0x1149; BYTE $0xca // add r8, r11; adc r10, rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xb085034c; WORD $0xfffe; BYTE $0xff; LONG $0x3895134c; WORD $0xffff; BYTE $0xff // add r8, [rbp-0x150]; adc r10, [rbp-0xc8]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x0885034c; WORD $0xffff; BYTE $0xff; LONG $0x9855134c // add r8, [rbp-0xf8]; adc r10, [rbp-0x68]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x7885034c; WORD $0xffff; BYTE $0xff; LONG $0xc055134c // add r8, [rbp-0x88]; adc r10, [rbp-0x40]
-	WORD $0x894c; BYTE $0xe0; LONG $0x9065f748                   // mov rax, r12; mul [rbp-0x70]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc0558948; LONG $0x78858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x40], rdx; mov [rbp-0x88], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x00858b48; WORD $0xffff; BYTE $0xff; WORD $0xf748; BYTE $0xe3 // mov rax, [rbp-0x100]; mul rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x98558948; LONG $0x08858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x68], rdx; mov [rbp-0xf8], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xe8858b48; WORD $0xfffe; BYTE $0xff; LONG $0xa865f748 // mov rax, [rbp-0x118]; mul [rbp-0x58]
-	LONG $0x38958948; WORD $0xffff; BYTE $0xff                   // mov [rbp-0xc8], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x8948; BYTE $0xf8 // mov rbx, rax; mov rax, rdi
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8948; BYTE $0xd7 // mul rsi; mov rdi, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc3; WORD $0x894c; BYTE $0xf8 // mov r11, rax; mov rax, r15
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x10a5f748; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xd1 // mul [rbp-0xf0]; mov rcx, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x014c; BYTE $0xde // mov rsi, rax; add rsi, r11
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xf9; WORD $0x0148; BYTE $0xde // adc rcx, rdi; add rsi, rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x388d1348; WORD $0xffff; BYTE $0xff; LONG $0x08b50348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xc8]; add rsi, [rbp-0xf8]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x984d1348; LONG $0x78b50348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0x68]; add rsi, [rbp-0x88]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc04d1348                                                     // adc rcx, [rbp-0x40]
-	WORD $0x894c; BYTE $0xe0; LONG $0x20a58b4c; WORD $0xffff; BYTE $0xff // mov rax, r12; mov r12, [rbp-0xe0]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x58a5f748; WORD $0xffff; BYTE $0xff; LONG $0x58958948; WORD $0xffff; BYTE $0xff // mul [rbp-0xa8]; mov [rbp-0xa8], rdx
-	LONG $0xc0458948                                                                       // mov [rbp-0x40], rax
-	LONG $0x00858b48; WORD $0xffff; BYTE $0xff                                             // mov rax, [rbp-0x100]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x9065f748; LONG $0x90558948         // mul [rbp-0x70]; mov [rbp-0x70], rdx
-	LONG $0x00858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rax
-	LONG $0xe8858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x118]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb865f748 // mul [rbp-0x48]
-	LONG $0xb8558948 // mov [rbp-0x48], rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; LONG $0xa8458b48 // mov rbx, rax; mov rax, [rbp-0x58]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xc8a5f748; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xd7 // mul [rbp-0x138]; mov rdi, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc3; LONG $0xc8458b48 // mov r11, rax; mov rax, [rbp-0x38]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x014c; BYTE $0xd8 // mul r15; add rax, r11
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xfa; WORD $0x0148; BYTE $0xd8 // adc rdx, rdi; add rax, rbx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb8551348; LONG $0x00850348; WORD $0xffff; BYTE $0xff // adc rdx, [rbp-0x48]; add rax, [rbp-0x100]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x90551348; LONG $0xc0450348 // adc rdx, [rbp-0x70]; add rax, [rbp-0x40]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x58951348; WORD $0xffff; BYTE $0xff // adc rdx, [rbp-0xa8]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd23c8d48; LONG $0x7a1c8d48 // lea rdi, [rdx+rdx*8]; lea rbx, [rdx+rdi*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0dedc149; WORD $0x014c; BYTE $0xeb                   // shr r13, 0xd; add rbx, r13
-	LONG $0x0de9c149; LONG $0x708d034c; WORD $0xffff; BYTE $0xff // shr r9, 0xd; add r9, [rbp-0x90]
-	LONG $0x0de8c149; WORD $0x014d; BYTE $0xf0                   // shr r8, 0xd; add r8, r14
-	LONG $0x0deec148; WORD $0x014c; BYTE $0xd6                   // shr rsi, 0xd; add rsi, r10
-	LONG $0x0de8c148; WORD $0x0148; BYTE $0xc8                   // shr rax, 0xd; add rax, rcx
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc9148d48; LONG $0x51148d4c         // lea rdx, [rcx+rcx*8]; lea r10, [rcx+rdx*2]
-	LONG $0x68958b48; WORD $0xfffe; BYTE $0xff // mov rdx, [rbp-0x198]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd9; QUAD $0xffffffffffffbf48; WORD $0x0007 // mov rcx, rbx; mov rdi, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf9; WORD $0x0149; BYTE $0xca // and rcx, rdi; add r10, rcx
-	WORD $0x894c; BYTE $0xc9; WORD $0x2148; BYTE $0xf9 // mov rcx, r9; and rcx, rdi
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148; WORD $0x0148; BYTE $0xcb         // shr rbx, 0x33; add rbx, rcx
-	WORD $0x894c; BYTE $0xc1; WORD $0x2148; BYTE $0xf9 // mov rcx, r8; and rcx, rdi
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33e9c149; WORD $0x0149; BYTE $0xc9 // shr r9, 0x33; add r9, rcx
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x708d894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0x90], r9
-	WORD $0x8948; BYTE $0xf1; WORD $0x2148; BYTE $0xf9 // mov rcx, rsi; and rcx, rdi
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33e8c149; WORD $0x0149; BYTE $0xc8 // shr r8, 0x33; add r8, rcx
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x0085894c; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xf9 // mov [rbp-0x100], r8; mov rcx, rdi
-	WORD $0x2148; BYTE $0xf8; LONG $0x33eec148                           // and rax, rdi; shr rsi, 0x33
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc6                   // add rsi, rax
-	LONG $0x78b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rsi
+	QUAD $0xffffffbf48d98948; QUAD $0xf921480007ffffff; B3(0XCA0149)
+	QUAD $0xc148f92148c9894c; B5(0XCB014833EB)
+	QUAD $0xc149f92148c1894c; QUAD $0x8d894cc9014933e9; LONG $0xffffff70
+	QUAD $0xc149f92148f18948; QUAD $0x85894cc8014933e8; B7(0XF98948FFFFFF00)
+	QUAD $0x4833eec148f82148; WORD $0xc601
+	B7(0XFFFFFF78B58948)
 
 #line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x00c28148; WORD $0x0006; BYTE $0x00; LONG $0x60858b48; WORD $0xfffe; BYTE $0xff // add rdx, 0x600; mov rax, [rbp-0x1a0]
-
-#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x31f88348; LONG $0x02488d48 // cmp rax, 0x31; lea rcx, [rax+0x2]
-
-#line 187 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xe1ea820f; WORD $0xffff // jb 0x3e0
+	QUAD $0x4800000600c28148; QUAD $0x8348fffffe60858b; QUAD $0x820f02488d4831f8; LONG $0xffffe1ea
 
 #line 192 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xfe2885f6; WORD $0xffff; BYTE $0x01 // test byte ptr [rbp-0x1d8], 0x1
-
-#line 192 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x18ce850f; WORD $0x0000             // jnz 0x3ad1
-	LONG $0x000005b8; BYTE $0x00               // mov eax, 0x5
-	LONG $0xc0ad8b4c; WORD $0xfffe; BYTE $0xff // mov r13, [rbp-0x140]
-	LONG $0xa04d8b4c                           // mov r9, [rbp-0x60]
-	LONG $0xf09d8b4c; WORD $0xfffe; BYTE $0xff // mov r11, [rbp-0x110]
-	LONG $0x68bd8b48; WORD $0xffff; BYTE $0xff // mov rdi, [rbp-0x98]
-	LONG $0x30b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0xd0]
-	QUAD $0x0000000000841f0f                   // nop [rax+rax*1], eax
-	LONG $0xa04d894c                           // mov [rbp-0x60], r9
-	LONG $0x30b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rsi
-	LONG $0x68bd8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rdi
-	LONG $0x20a5894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], r12
-	LONG $0xfec08589; WORD $0xffff             // mov [rbp-0x140], eax
-	LONG $0x48858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xb8]
+	QUAD $0x0f01fffffe2885f6; B5(0X000018CE85)
+	B5(0X00000005B8)
+	B7(0XFFFFFEC0AD8B4C)
+	LONG $0xa04d8b4c
+	B7(0XFFFFFEF09D8B4C)
+	B7(0XFFFFFF68BD8B48)
+	B7(0XFFFFFF30B58B48)
+	QUAD $0x0000000000841f0f
+	LONG $0xa04d894c
+	B7(0XFFFFFF30B58948)
+	B7(0XFFFFFF68BD8948)
+	B7(0XFFFFFF20A5894C)
+	B6(0XFFFFFEC08589)
+	B7(0XFFFFFF48858B48)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7; WORD $0x8948; BYTE $0xc1 // mov r15, rax; mov rcx, rax
+	QUAD $0x8948c18948c78949; QUAD $0xe7c149ffffff4885; BYTE $0x0d
+
+#line 126 "../../csrc/edwards25519/field.h"
+	QUAD $0x8948e1f748f8894c; QUAD $0x8b4ca8558948b845; B5(0XFFFFFF50A5)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	LONG $0x48858948; WORD $0xffff; BYTE $0xff; LONG $0x0de7c149 // mov [rbp-0xb8], rax; shl r15, 0xd
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; WORD $0xf748; BYTE $0xe1 // mov rax, r15; mul rcx
-
-#line 126 "../../csrc/edwards25519/field.h"
-	LONG $0xb8458948; LONG $0xa8558948 // mov [rbp-0x48], rax; mov [rbp-0x58], rdx
-
-#line 126 "../../csrc/edwards25519/field.h"
-	LONG $0x50a58b4c; WORD $0xffff; BYTE $0xff // mov r12, [rbp-0xb0]
+	LONG $0x0de4c149
+	LONG $0x804d8b48
+	LONG $0x26f16b4c
+	LONG $0x804d8948
+	QUAD $0xff70b5894cf0894c; QUAD $0xc08949e4f749ffff; QUAD $0x288d8b4cc8558948; B3(0XFFFFFF)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	LONG $0x0de4c149                                                     // shl r12, 0xd
-	LONG $0x804d8b48                                                     // mov rcx, [rbp-0x80]
-	LONG $0x26f16b4c                                                     // imul r14, rcx, 0x26
-	LONG $0x804d8948                                                     // mov [rbp-0x80], rcx
-	WORD $0x894c; BYTE $0xf0; LONG $0x70b5894c; WORD $0xffff; BYTE $0xff // mov rax, r14; mov [rbp-0x90], r14
+	LONG $0x0de1c149
+	B7(0XFFFFFF409D8B48)
+	LONG $0x26c36b48
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8949; BYTE $0xc0 // mul r12; mov r8, rax
+	B3(0XE1F749)
+	LONG $0x904d894c
 
 #line 126 "../../csrc/edwards25519/field.h"
-	LONG $0xc8558948; LONG $0x288d8b4c; WORD $0xffff; BYTE $0xff // mov [rbp-0x38], rdx; mov r9, [rbp-0xd8]
+	B3(0XC78948)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	LONG $0x0de1c149                           // shl r9, 0xd
-	LONG $0x409d8b48; WORD $0xffff; BYTE $0xff // mov rbx, [rbp-0xc0]
-	LONG $0x26c36b48                           // imul rax, rbx, 0x26
+	QUAD $0x480de2c149da8949; B3(0X0DE1C1)
+	B7(0XFFFFFF588D8948)
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1 // mul r9
-	LONG $0x904d894c         // mov [rbp-0x70], r9
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc7 // mov rdi, rax
-
-#line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xda; LONG $0x0de2c149 // mov r10, rbx; shl r10, 0xd
-
-#line 122 "../../csrc/edwards25519/field.h"
-	LONG $0x0de1c148                           // shl rcx, 0xd
-	LONG $0x588d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rcx
-
-#line 126 "../../csrc/edwards25519/field.h"
-	LONG $0xb87d0348; LONG $0xa8551348 // add rdi, [rbp-0x48]; adc rdx, [rbp-0x58]
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc7; LONG $0xc8551348 // add rdi, r8; adc rdx, [rbp-0x38]
-
-#line 126 "../../csrc/edwards25519/field.h"
-	LONG $0xb8558948; LONG $0x50b58b48; WORD $0xffff; BYTE $0xff // mov [rbp-0x48], rdx; mov rsi, [rbp-0xb0]
+	QUAD $0xa8551348b87d0348; QUAD $0x48c8551348c7014c; QUAD $0xff50b58b48b85589; WORD $0xffff
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x36048d48 // lea rax, [rsi+rsi*1]
+	LONG $0x36048d48
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8948; BYTE $0xc1 // mul r15; mov rcx, rax
-	LONG $0xa8558948                                   // mov [rbp-0x58], rdx
+	B6(0XC18948E7F749)
+	LONG $0xa8558948
 
 #line 124 "../../csrc/edwards25519/field.h"
-	LONG $0xdb048d48; LONG $0x43048d4c // lea rax, [rbx+rbx*8]; lea r8, [rbx+rax*2]
+	QUAD $0x43048d4cdb048d48
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe1 // mov rax, r14; mul r9
+	QUAD $0x8949e1f749f0894c; QUAD $0x49d0894cc38948d1; QUAD $0x551348c80148e0f7; QUAD $0xa8458948d80148a8; B7(0XC8558948CA114C)
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd1; WORD $0x8948; BYTE $0xc3 // mov r9, rdx; mov rbx, rax
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe0 // mov rax, r10; mul r8
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc8; LONG $0xa8551348 // add rax, rcx; adc rdx, [rbp-0x58]
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd8; LONG $0xa8458948 // add rax, rbx; mov [rbp-0x58], rax
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xca; LONG $0xc8558948 // adc rdx, r9; mov [rbp-0x38], rdx
-
-#line 127 "../../csrc/edwards25519/field.h"
-	LONG $0x28858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xd8]
+	B7(0XFFFFFF28858B48)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x00048d4c // lea r8, [rax+rax*1]
+	LONG $0x00048d4c
 
 #line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe7 // mov rax, r8; mul r15
+	QUAD $0x8948e7f749c0894c; QUAD $0x48e0894cc68949d3; QUAD $0xc68948d18948e6f7; QUAD $0x8b48d91148f6014c; QUAD $0xe2f749ffffff7085
 
 #line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x8949; BYTE $0xc6 // mov rbx, rdx; mov r14, rax
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf748; BYTE $0xe6 // mov rax, r12; mul rsi
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc6 // mov rcx, rdx; mov rsi, rax
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xf6; WORD $0x1148; BYTE $0xd9 // add rsi, r14; adc rcx, rbx
-
-#line 128 "../../csrc/edwards25519/field.h"
-	LONG $0x70858b48; WORD $0xffff; BYTE $0xff; WORD $0xf749; BYTE $0xe2 // mov rax, [rbp-0x90]; mul r10
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd1; WORD $0x0148; BYTE $0xf0 // mov r9, rdx; add rax, rsi
-
-#line 128 "../../csrc/edwards25519/field.h"
-	LONG $0xc0458948; WORD $0x1149; BYTE $0xc9 // mov [rbp-0x40], rax; adc r9, rcx
-	LONG $0x40858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xc0]
+	QUAD $0x8948f00148d18949; B5(0XC91149C045)
+	B7(0XFFFFFF40858B48)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x00148d4c // lea r10, [rax+rax*1]
+	LONG $0x00148d4c
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe7 // mov rax, r10; mul r15
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8948; BYTE $0xc3 // mov r14, rdx; mov rbx, rax
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe4 // mov rax, r8; mul r12
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd6; WORD $0x8948; BYTE $0xc1 // mov rsi, rdx; mov rcx, rax
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd9; WORD $0x114c; BYTE $0xf6 // add rcx, rbx; adc rsi, r14
-
-#line 129 "../../csrc/edwards25519/field.h"
-	LONG $0x805d8b48 // mov rbx, [rbp-0x80]
+	QUAD $0x8949e7f749d0894c; QUAD $0x49c0894cc38948d6; QUAD $0xc18948d68948e4f7; QUAD $0x8b48f6114cd90148; WORD $0x805d
 
 #line 124 "../../csrc/edwards25519/field.h"
-	LONG $0xdb048d48; LONG $0x43148d48         // lea rax, [rbx+rbx*8]; lea rdx, [rbx+rax*2]
-	LONG $0x58858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xa8]
+	QUAD $0x43148d48db048d48
+	B7(0XFFFFFF58858B48)
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe2; WORD $0x8949; BYTE $0xd6 // mul rdx; mov r14, rdx
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; WORD $0x0149; BYTE $0xc8 // mov r8, rax; add r8, rcx
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xf6 // adc r14, rsi
+	QUAD $0x8949d68949e2f748; B7(0XF61149C80149C0)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x1b048d48 // lea rax, [rbx+rbx*1]
+	LONG $0x1b048d48
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8948; BYTE $0xc1 // mul r15; mov rcx, rax
+	QUAD $0x8949c18948e7f749; QUAD $0x48e4f749d0894cd7; QUAD $0x458b48c68948d389; QUAD $0xffffff28a5f74890; QUAD $0x0148da1148f00148; BYTE $0xc8
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; WORD $0x894c; BYTE $0xd0 // mov r15, rdx; mov rax, r10
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8948; BYTE $0xd3 // mul r12; mov rbx, rdx
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; LONG $0x90458b48 // mov rsi, rax; mov rax, [rbp-0x70]
-
-#line 130 "../../csrc/edwards25519/field.h"
-	LONG $0x28a5f748; WORD $0xffff; BYTE $0xff; WORD $0x0148; BYTE $0xf0 // mul [rbp-0xd8]; add rax, rsi
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xda; WORD $0x0148; BYTE $0xc8 // adc rdx, rbx; add rax, rcx
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xfa // adc rdx, r15
+	B3(0XFA114C)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd20c8d48; LONG $0x4a1c8d48 // lea rcx, [rdx+rdx*8]; lea rbx, [rdx+rcx*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0defc148; WORD $0x0148; BYTE $0xfb // shr rdi, 0xd; add rbx, rdi
-	LONG $0xa84d8b48; LONG $0x0de9c148         // mov rcx, [rbp-0x58]; shr rcx, 0xd
-
-#line 53 "../../csrc/edwards25519/field.h"
-	LONG $0xb84d0348         // add rcx, [rbp-0x48]
-	WORD $0x8949; BYTE $0xcf // mov r15, rcx
-	LONG $0xc04d8b48         // mov rcx, [rbp-0x40]
+	QUAD $0x4a1c8d48d20c8d48; B7(0XFB01480DEFC148)
+	QUAD $0x0de9c148a84d8b48; LONG $0xb84d0348
+	B3(0XCF8949)
+	LONG $0xc04d8b48
 
 #line 54 "../../csrc/edwards25519/field.h"
-	LONG $0x0de9c148; LONG $0xc84d0348         // shr rcx, 0xd; add rcx, [rbp-0x38]
-	WORD $0x8949; BYTE $0xca; LONG $0x0de8c149 // mov r10, rcx; shr r8, 0xd
-
-#line 55 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xc8                   // add r8, r9
-	LONG $0x0de8c148; WORD $0x014c; BYTE $0xf0 // shr rax, 0xd; add rax, r14
+	QUAD $0xc84d03480de9c148
+	QUAD $0x4d0de8c149ca8949; WORD $0xc801
+	B7(0XF0014C0DE8C148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc9148d48; LONG $0x513c8d48 // lea rdx, [rcx+rcx*8]; lea rdi, [rcx+rdx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd9; QUAD $0xffffffffffffbe48; WORD $0x0007 // mov rcx, rbx; mov rsi, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf1; WORD $0x0148; BYTE $0xcf // and rcx, rsi; add rdi, rcx
-	LONG $0x907d8948                                   // mov [rbp-0x70], rdi
-	WORD $0x894c; BYTE $0xd1; WORD $0x2148; BYTE $0xf1 // mov rcx, r10; and rcx, rsi
+	QUAD $0x4833e9c148c18948; QUAD $0x48513c8d48c9148d; QUAD $0xffffffffbe48d989; QUAD $0x48f121480007ffff; WORD $0xcf01
+	LONG $0x907d8948
+	B6(0XF12148D1894C)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xfa                   // mov rdx, r15
-	LONG $0x33efc149; WORD $0x0149; BYTE $0xcf // shr r15, 0x33; add r15, rcx
-	LONG $0xa87d894c; WORD $0x894c; BYTE $0xc1 // mov [rbp-0x58], r15; mov rcx, r8
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf1; LONG $0x33eac149 // and rcx, rsi; shr r10, 0x33
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xca                   // add r10, rcx
-	LONG $0xc055894c; WORD $0x2148; BYTE $0xf0 // mov [rbp-0x40], r10; and rax, rsi
-
-#line 63 "../../csrc/edwards25519/field.h"
-	LONG $0x33e8c149; WORD $0x0149; BYTE $0xc0 // shr r8, 0x33; add r8, rax
-	LONG $0x9845894c                           // mov [rbp-0x68], r8
+	B3(0XFA894C)
+	B7(0XCF014933EFC149)
+	QUAD $0x48c1894ca87d894c; QUAD $0x014933eac149f121; BYTE $0xca
+	QUAD $0x49f02148c055894c; B6(0XC0014933E8C1)
+	LONG $0x9845894c
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf2; LONG $0x33ebc148 // and rdx, rsi; shr rbx, 0x33
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd3                   // add rbx, rdx
-	LONG $0x009d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rbx
-	LONG $0xd04d8b48                           // mov rcx, [rbp-0x30]
+	QUAD $0x4833ebc148f22148; WORD $0xd301
+	B7(0XFFFFFF009D8948)
+	LONG $0xd04d8b48
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xcf; LONG $0x0de7c149 // mov r15, rcx; shl r15, 0xd
+	B7(0X0DE7C149CF8949)
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; WORD $0xf748; BYTE $0xe1 // mov rax, r15; mul rcx
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4 // mov r12, rax
-	LONG $0xb8558948         // mov [rbp-0x48], rdx
-	LONG $0x88458b4c         // mov r8, [rbp-0x78]
+	QUAD $0x8949e1f748f8894c; BYTE $0xc4
+	LONG $0xb8558948
+	LONG $0x88458b4c
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xc6; LONG $0x0de6c149                           // mov r14, r8; shl r14, 0xd
-	LONG $0xf88d8b48; WORD $0xfffe; BYTE $0xff                           // mov rcx, [rbp-0x108]
-	LONG $0x26c16b48                                                     // imul rax, rcx, 0x26
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0x88], rax
-	LONG $0xf88d8948; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe6 // mov [rbp-0x108], rcx; mul r14
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc1 // mov r9, rax
-	LONG $0xc8558948         // mov [rbp-0x38], rdx
-	LONG $0xb07d8b48         // mov rdi, [rbp-0x50]
+	B7(0X0DE6C149C6894D)
+	B7(0XFFFFFEF88D8B48)
+	LONG $0x26c16b48
+	B7(0XFFFFFF78858948)
+	QUAD $0x49fffffef88d8948; B5(0XC18949E6F7)
+	LONG $0xc8558948
+	LONG $0xb07d8b48
 
 #line 122 "../../csrc/edwards25519/field.h"
-	LONG $0x0de7c148 // shl rdi, 0xd
-	LONG $0xa0758b48 // mov rsi, [rbp-0x60]
-	LONG $0x26c66b48 // imul rax, rsi, 0x26
+	LONG $0x0de7c148
+	LONG $0xa0758b48
+	LONG $0x26c66b48
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	LONG $0x70bd8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rdi
+	B3(0XE7F748)
+	B7(0XFFFFFF70BD8948)
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
+	B3(0XC28949)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf3; LONG $0x0de3c148 // mov rbx, rsi; shl rbx, 0xd
-
-#line 122 "../../csrc/edwards25519/field.h"
-	LONG $0x0de1c148                           // shl rcx, 0xd
-	LONG $0xe88d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rcx
+	QUAD $0x480de3c148f38948; B3(0X0DE1C1)
+	B7(0XFFFFFEE88D8948)
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xe2; LONG $0xb8551348 // add r10, r12; adc rdx, [rbp-0x48]
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xca; LONG $0xc8551348 // add r10, r9; adc rdx, [rbp-0x38]
-
-#line 126 "../../csrc/edwards25519/field.h"
-	LONG $0xb8558948 // mov [rbp-0x48], rdx
+	QUAD $0x4db8551348e2014d; QUAD $0x8948c8551348ca01; WORD $0xb855
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x00048d4b         // lea rax, [r8+r8*1]
-	WORD $0x894c; BYTE $0xc1 // mov rcx, r8
-	LONG $0x8845894c         // mov [rbp-0x78], r8
+	LONG $0x00048d4b
+	B3(0XC1894C)
+	LONG $0x8845894c
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7                   // mul r15
-	LONG $0xc8458948                           // mov [rbp-0x38], rax
-	LONG $0x58958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rdx
-	WORD $0x8949; BYTE $0xf1                   // mov r9, rsi
+	B3(0XE7F749)
+	LONG $0xc8458948
+	B7(0XFFFFFF58958948)
+	B3(0XF18949)
 
 #line 124 "../../csrc/edwards25519/field.h"
-	LONG $0xf6048d48; LONG $0x46348d48         // lea rax, [rsi+rsi*8]; lea rsi, [rsi+rax*2]
-	LONG $0x78858b4c; WORD $0xffff; BYTE $0xff // mov r8, [rbp-0x88]
+	QUAD $0x46348d48f6048d48
+	B7(0XFFFFFF78858B4C)
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf748; BYTE $0xe7 // mov rax, r8; mul rdi
+	QUAD $0x8948e7f748c0894c; QUAD $0x48d88948c48949d7; QUAD $0x1348c8450348e6f7; QUAD $0xe0014cffffff5895; B7(0XFA1148C8458948)
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd7; WORD $0x8949; BYTE $0xc4 // mov rdi, rdx; mov r12, rax
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; WORD $0xf748; BYTE $0xe6 // mov rax, rbx; mul rsi
-
-#line 127 "../../csrc/edwards25519/field.h"
-	LONG $0xc8450348; LONG $0x58951348; WORD $0xffff; BYTE $0xff // add rax, [rbp-0x38]; adc rdx, [rbp-0xa8]
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xe0; LONG $0xc8458948 // add rax, r12; mov [rbp-0x38], rax
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xfa; LONG $0x58958948; WORD $0xffff; BYTE $0xff // adc rdx, rdi; mov [rbp-0xa8], rdx
-
-#line 127 "../../csrc/edwards25519/field.h"
-	LONG $0xb0458b48 // mov rax, [rbp-0x50]
+	QUAD $0x48ffffff58958948; B3(0XB0458B)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x00248d4c // lea r12, [rax+rax*1]
+	LONG $0x00248d4c
 
 #line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe7 // mov rax, r12; mul r15
+	QUAD $0x8948e7f749e0894c; QUAD $0xc78948fffffec895; QUAD $0x8948e1f748f0894c; QUAD $0x48fe0148c68948d1; QUAD $0x894cfffffec88d13; BYTE $0xc0
 
 #line 128 "../../csrc/edwards25519/field.h"
-	LONG $0xc8958948; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xc7 // mov [rbp-0x138], rdx; mov rdi, rax
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf748; BYTE $0xe1 // mov rax, r14; mul rcx
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc6 // mov rcx, rdx; mov rsi, rax
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xfe; LONG $0xc88d1348; WORD $0xfffe; BYTE $0xff // add rsi, rdi; adc rcx, [rbp-0x138]
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf748; BYTE $0xe3 // mov rax, r8; mul rbx
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf0; LONG $0x78858948; WORD $0xffff; BYTE $0xff // add rax, rsi; mov [rbp-0x88], rax
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xca; LONG $0xc8958948; WORD $0xfffe; BYTE $0xff // adc rdx, rcx; mov [rbp-0x138], rdx
+	QUAD $0x8948f00148e3f748; QUAD $0xca1148ffffff7885; B7(0XFFFFFEC8958948)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x09048d4f // lea r8, [r9+r9*1]
+	LONG $0x09048d4f
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe7 // mov rax, r8; mul r15
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd7; WORD $0x8948; BYTE $0xc3 // mov rdi, rdx; mov rbx, rax
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe6 // mov rax, r12; mul r14
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd6; WORD $0x8948; BYTE $0xc1 // mov rsi, rdx; mov rcx, rax
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd9; WORD $0x1148; BYTE $0xfe // add rcx, rbx; adc rsi, rdi
-
-#line 129 "../../csrc/edwards25519/field.h"
-	LONG $0xf89d8b48; WORD $0xfffe; BYTE $0xff // mov rbx, [rbp-0x108]
+	QUAD $0x8948e7f749c0894c; QUAD $0x49e0894cc38948d7; QUAD $0xc18948d68948e6f7; QUAD $0x8b48fe1148d90148; B5(0XFFFFFEF89D)
 
 #line 124 "../../csrc/edwards25519/field.h"
-	LONG $0xdb048d48; LONG $0x43148d48         // lea rax, [rbx+rbx*8]; lea rdx, [rbx+rax*2]
-	LONG $0xe8858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x118]
+	QUAD $0x43148d48db048d48
+	B7(0XFFFFFEE8858B48)
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe2; WORD $0x8949; BYTE $0xd4 // mul rdx; mov r12, rdx
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc7; WORD $0x0148; BYTE $0xcf // mov rdi, rax; add rdi, rcx
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xf4 // adc r12, rsi
+	QUAD $0x8948d48949e2f748; B7(0XF41149CF0148C7)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x1b048d48 // lea rax, [rbx+rbx*1]
+	LONG $0x1b048d48
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8948; BYTE $0xc1 // mul r15; mov rcx, rax
+	QUAD $0x8949c18948e7f749; QUAD $0x48e6f749c0894cd7; QUAD $0x858b48c68948d389; QUAD $0xb065f748ffffff70; QUAD $0x0148da1148f00148; BYTE $0xc8
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; WORD $0x894c; BYTE $0xc0 // mov r15, rdx; mov rax, r8
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x8948; BYTE $0xd3 // mul r14; mov rbx, rdx
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; LONG $0x70858b48; WORD $0xffff; BYTE $0xff // mov rsi, rax; mov rax, [rbp-0x90]
-
-#line 130 "../../csrc/edwards25519/field.h"
-	LONG $0xb065f748; WORD $0x0148; BYTE $0xf0 // mul [rbp-0x50]; add rax, rsi
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xda; WORD $0x0148; BYTE $0xc8 // adc rdx, rbx; add rax, rcx
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xfa // adc rdx, r15
+	B3(0XFA114C)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd20c8d48; LONG $0x4a048d4c // lea rcx, [rdx+rdx*8]; lea r8, [rdx+rcx*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0deac149; WORD $0x014d; BYTE $0xd0 // shr r10, 0xd; add r8, r10
-	LONG $0xc8758b4c; LONG $0x0deec149         // mov r14, [rbp-0x38]; shr r14, 0xd
-
-#line 53 "../../csrc/edwards25519/field.h"
-	LONG $0xb875034c                                             // add r14, [rbp-0x48]
-	LONG $0x788d8b48; WORD $0xffff; BYTE $0xff; LONG $0x0de9c148 // mov rcx, [rbp-0x88]; shr rcx, 0xd
-
-#line 54 "../../csrc/edwards25519/field.h"
-	LONG $0x588d0348; WORD $0xffff; BYTE $0xff // add rcx, [rbp-0xa8]
-	WORD $0x8949; BYTE $0xca; LONG $0x0defc148 // mov r10, rcx; shr rdi, 0xd
-
-#line 55 "../../csrc/edwards25519/field.h"
-	LONG $0xc8bd0348; WORD $0xfffe; BYTE $0xff // add rdi, [rbp-0x138]
-	WORD $0x8948; BYTE $0xfb; LONG $0x0de8c148 // mov rbx, rdi; shr rax, 0xd
-
-#line 56 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xe0 // add rax, r12
+	QUAD $0x4a048d4cd20c8d48; B7(0XD0014D0DEAC149)
+	QUAD $0x0deec149c8758b4c; LONG $0xb875034c
+	QUAD $0x48ffffff788d8b48; QUAD $0xff588d03480de9c1; WORD $0xffff
+	QUAD $0x480defc148ca8949; B6(0XFFFFFEC8BD03)
+	QUAD $0x4c0de8c148fb8948; WORD $0xe001
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc9148d48; LONG $0x51148d48 // lea rdx, [rcx+rcx*8]; lea rdx, [rcx+rdx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc1; QUAD $0xffffffffffffbe48; WORD $0x0007 // mov rcx, r8; mov rsi, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf1; WORD $0x0148; BYTE $0xca // and rcx, rsi; add rdx, rcx
-	LONG $0x58958948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xa8], rdx
-	WORD $0x894c; BYTE $0xd1; WORD $0x2148; BYTE $0xf1 // mov rcx, r10; and rcx, rsi
+	QUAD $0x4833e9c148c18948; QUAD $0x4c51148d48c9148d; QUAD $0xffffffffbe48c189; QUAD $0x48f121480007ffff; WORD $0xca01
+	B7(0XFFFFFF58958948)
+	B6(0XF12148D1894C)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf2                   // mov rdx, r14
-	LONG $0x33eec149; WORD $0x0149; BYTE $0xce // shr r14, 0x33; add r14, rcx
-	LONG $0xc875894c; WORD $0x8948; BYTE $0xf9 // mov [rbp-0x38], r14; mov rcx, rdi
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf1; WORD $0x894c; BYTE $0xd7 // and rcx, rsi; mov rdi, r10
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33efc148; WORD $0x0148; BYTE $0xcf                           // shr rdi, 0x33; add rdi, rcx
-	LONG $0x78bd8948; WORD $0xffff; BYTE $0xff; WORD $0x2148; BYTE $0xf0 // mov [rbp-0x88], rdi; and rax, rsi
-
-#line 63 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148; WORD $0x0148; BYTE $0xc3 // shr rbx, 0x33; add rbx, rax
-	LONG $0xc89d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x138], rbx
+	B3(0XF2894C)
+	B7(0XCE014933EEC149)
+	QUAD $0x48f98948c875894c; QUAD $0xefc148d7894cf121; LONG $0xcf014833
+	QUAD $0x48ffffff78bd8948; QUAD $0x014833ebc148f021; BYTE $0xc3
+	B7(0XFFFFFEC89D8948)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf2 // and rdx, rsi
-	WORD $0x894c; BYTE $0xc6 // mov rsi, r8
+	B3(0XF22148)
+	B3(0XC6894C)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33eec148; WORD $0x0148; BYTE $0xd6 // shr rsi, 0x33; add rsi, rdx
-	LONG $0xe8b58948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rsi
-	LONG $0x308d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xd0]
+	B7(0XD6014833EEC148)
+	B7(0XFFFFFEE8B58948)
+	B7(0XFFFFFF308D8B48)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xce; LONG $0x0de6c149 // mov r14, rcx; shl r14, 0xd
+	B7(0X0DE6C149CE8949)
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf748; BYTE $0xe1 // mov rax, r14; mul rcx
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG $0xb8558948                           // mov [rbp-0x48], rdx
-	LONG $0x68a58b4c; WORD $0xffff; BYTE $0xff // mov r12, [rbp-0x98]
+	QUAD $0x8948e1f748f0894c; BYTE $0xc1
+	LONG $0xb8558948
+	B7(0XFFFFFF68A58B4C)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xe2; LONG $0x0de2c149 // mov r10, r12; shl r10, 0xd
+	B7(0X0DE2C149E2894D)
 
 #line 124 "../../csrc/edwards25519/field.h"
-	LONG $0x26cb6b4d // imul r9, r11, 0x26
+	LONG $0x26cb6b4d
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe2 // mov rax, r9; mul r10
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7; LONG $0x70958948; WORD $0xffff; BYTE $0xff // mov r15, rax; mov [rbp-0x90], rdx
+	QUAD $0x8949e2f749c8894c; QUAD $0xffffff70958948c7
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xef; LONG $0x0de7c148 // mov rdi, r13; shl rdi, 0xd
-	LONG $0x20b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0xe0]
-	LONG $0x26c66b48                           // imul rax, rsi, 0x26
+	B7(0X0DE7C148EF894C)
+	B7(0XFFFFFF20B58B48)
+	LONG $0x26c66b48
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7                   // mul rdi
-	LONG $0x08bd8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rdi
+	B3(0XE7F748)
+	B7(0XFFFFFF08BD8948)
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0 // mov r8, rax
+	B3(0XC08949)
 
 #line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf3; LONG $0x0de3c148 // mov rbx, rsi; shl rbx, 0xd
-
-#line 122 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0x0de0c148 // mov rax, r11; shl rax, 0xd
-	LONG $0x10858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rax
+	QUAD $0x4c0de3c148f38948; B6(0X0DE0C148D889)
+	B7(0XFFFFFF10858948)
 
 #line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc8; LONG $0xb8551348 // add r8, rcx; adc rdx, [rbp-0x48]
-
-#line 126 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xf8; LONG $0x70951348; WORD $0xffff; BYTE $0xff // add r8, r15; adc rdx, [rbp-0x90]
-
-#line 126 "../../csrc/edwards25519/field.h"
-	LONG $0xb8558948 // mov [rbp-0x48], rdx
+	QUAD $0x4db8551348c80149; QUAD $0xffff70951348f801; B5(0XB8558948FF)
 
 #line 124 "../../csrc/edwards25519/field.h"
-	LONG $0xf6048d48; LONG $0x460c8d48 // lea rax, [rsi+rsi*8]; lea rcx, [rsi+rax*2]
+	QUAD $0x460c8d48f6048d48
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x24048d4b // lea rax, [r12+r12*1]
+	LONG $0x24048d4b
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x8948; BYTE $0xc6 // mul r14; mov rsi, rax
+	QUAD $0x8949c68948e6f749; QUAD $0x48e7f748c8894cd7; QUAD $0xd88948c48949d789; QUAD $0x114cf00148e1f748; QUAD $0x30858948e0014cfa; B3(0XFFFFFF)
 
 #line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; WORD $0x894c; BYTE $0xc8 // mov r15, rdx; mov rax, r9
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x8948; BYTE $0xd7 // mul rdi; mov rdi, rdx
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4; WORD $0x8948; BYTE $0xd8 // mov r12, rax; mov rax, rbx
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; WORD $0x0148; BYTE $0xf0 // mul rcx; add rax, rsi
-
-#line 127 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xfa; WORD $0x014c; BYTE $0xe0 // adc rdx, r15; add rax, r12
-
-#line 127 "../../csrc/edwards25519/field.h"
-	LONG $0x30858948; WORD $0xffff; BYTE $0xff; WORD $0x1148; BYTE $0xfa // mov [rbp-0xd0], rax; adc rdx, rdi
-
-#line 127 "../../csrc/edwards25519/field.h"
-	LONG $0x70958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rdx
+	QUAD $0xff70958948fa1148; WORD $0xffff
 
 #line 123 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xec; WORD $0x014d; BYTE $0xec // mov r12, r13; add r12, r13
+	B6(0XEC014DEC894D)
 
 #line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe6 // mov rax, r12; mul r14
+	QUAD $0x8949e6f749e0894c; QUAD $0x48d0894cc78948d7; QUAD $0x8948ffffff68a5f7; QUAD $0x4cfe0148c68948d1; QUAD $0xe3f748c8894cf911
 
 #line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; WORD $0x8948; BYTE $0xc7 // mov r15, rdx; mov rdi, rax
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; LONG $0x68a5f748; WORD $0xffff; BYTE $0xff // mov rax, r10; mul [rbp-0x98]
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc6 // mov rcx, rdx; mov rsi, rax
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xfe; WORD $0x114c; BYTE $0xf9 // add rsi, rdi; adc rcx, r15
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0xf748; BYTE $0xe3 // mov rax, r9; mul rbx
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc1; WORD $0x0149; BYTE $0xf1 // mov r9, rax; add r9, rsi
-
-#line 128 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xca; LONG $0x68958948; WORD $0xffff; BYTE $0xff // adc rdx, rcx; mov [rbp-0x98], rdx
-	LONG $0x20858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xe0]
+	QUAD $0x1148f10149c18949; QUAD $0xffffff68958948ca
+	B7(0XFFFFFF20858B48)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x003c8d4c // lea r15, [rax+rax*1]
+	LONG $0x003c8d4c
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; WORD $0xf749; BYTE $0xe6 // mov rax, r15; mul r14
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd7; WORD $0x8948; BYTE $0xc3 // mov rdi, rdx; mov rbx, rax
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe2 // mov rax, r12; mul r10
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd6; WORD $0x8948; BYTE $0xc1 // mov rsi, rdx; mov rcx, rax
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd9; WORD $0x1148; BYTE $0xfe // add rcx, rbx; adc rsi, rdi
+	QUAD $0x8948e6f749f8894c; QUAD $0x49e0894cc38948d7; QUAD $0xc18948d68948e2f7; B6(0XFE1148D90148)
 
 #line 124 "../../csrc/edwards25519/field.h"
-	LONG $0xdb048d4b; LONG $0x43148d49         // lea rax, [r11+r11*8]; lea rdx, [r11+rax*2]
-	LONG $0x10858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xf0]
+	QUAD $0x43148d49db048d4b
+	B7(0XFFFFFF10858B48)
 
 #line 129 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe2; WORD $0x8948; BYTE $0xd7 // mul rdx; mov rdi, rdx
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x0148; BYTE $0xcb // mov rbx, rax; add rbx, rcx
-
-#line 129 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xf7 // adc rdi, rsi
+	QUAD $0x8948d78948e2f748; B7(0XF71148CB0148C3)
 
 #line 123 "../../csrc/edwards25519/field.h"
-	LONG $0x1b048d4b // lea rax, [r11+r11*1]
+	LONG $0x1b048d4b
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xc3 // mul r14; mov r11, rax
+	QUAD $0x8949c38949e6f749; QUAD $0x48e2f749f8894cd6; QUAD $0x858b48c68948d189; QUAD $0x48e5f749ffffff08; QUAD $0xd8014cca1148f001
 
 #line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x894c; BYTE $0xf8 // mov r14, rdx; mov rax, r15
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe2; WORD $0x8948; BYTE $0xd1 // mul r10; mov rcx, rdx
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; LONG $0x08858b48; WORD $0xffff; BYTE $0xff // mov rsi, rax; mov rax, [rbp-0xf8]
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x0148; BYTE $0xf0 // mul r13; add rax, rsi
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xca; WORD $0x014c; BYTE $0xd8 // adc rdx, rcx; add rax, r11
-
-#line 130 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xf2 // adc rdx, r14
+	B3(0XF2114C)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd20c8d48; LONG $0x4a348d4c // lea rcx, [rdx+rdx*8]; lea r14, [rdx+rcx*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0de8c149; WORD $0x014d; BYTE $0xc6                   // shr r8, 0xd; add r14, r8
-	LONG $0x308d8b48; WORD $0xffff; BYTE $0xff; LONG $0x0de9c148 // mov rcx, [rbp-0xd0]; shr rcx, 0xd
-
-#line 53 "../../csrc/edwards25519/field.h"
-	LONG $0xb84d0348                           // add rcx, [rbp-0x48]
-	WORD $0x8949; BYTE $0xc8; LONG $0x0de9c149 // mov r8, rcx; shr r9, 0xd
-
-#line 54 "../../csrc/edwards25519/field.h"
-	LONG $0x708d034c; WORD $0xffff; BYTE $0xff                   // add r9, [rbp-0x90]
-	LONG $0x0debc148; LONG $0x689d0348; WORD $0xffff; BYTE $0xff // shr rbx, 0xd; add rbx, [rbp-0x98]
-	LONG $0x0de8c148; WORD $0x0148; BYTE $0xf8                   // shr rax, 0xd; add rax, rdi
+	QUAD $0x4a348d4cd20c8d48; B7(0XC6014D0DE8C149)
+	QUAD $0x48ffffff308d8b48; B7(0XB84D03480DE9C1)
+	QUAD $0x4c0de9c149c88949; B6(0XFFFFFF708D03)
+	QUAD $0x689d03480debc148; B3(0XFFFFFF)
+	B7(0XF801480DE8C148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc9148d48; LONG $0x511c8d4c // lea rdx, [rcx+rcx*8]; lea r11, [rcx+rdx*2]
+	QUAD $0x4833e9c148c18948; B7(0X511C8D4CC9148D)
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc9; QUAD $0xffffffffffffbe48; WORD $0x0007 // mov rcx, r9; mov rsi, 0x7ffffffffffff
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf1; WORD $0x894c; BYTE $0xc7 // and rcx, rsi; mov rdi, r8
+	QUAD $0xffffffbe48c9894c; QUAD $0xf121480007ffffff; B3(0XC7894C)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc2                                             // mov rdx, r8
-	LONG $0x33efc148; WORD $0x0148; BYTE $0xcf                           // shr rdi, 0x33; add rdi, rcx
-	LONG $0x30bd8948; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xd9 // mov [rbp-0xd0], rdi; mov rcx, rbx
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf1; LONG $0x33e9c149 // and rcx, rsi; shr r9, 0x33
-
-#line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc9                                             // add r9, rcx
-	LONG $0x108d894c; WORD $0xffff; BYTE $0xff; WORD $0x2148; BYTE $0xf0 // mov [rbp-0xf0], r9; and rax, rsi
-
-#line 63 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148; WORD $0x0148; BYTE $0xc3 // shr rbx, 0x33; add rbx, rax
-	LONG $0x389d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rbx
-	LONG $0xd04d8b48                           // mov rcx, [rbp-0x30]
+	B3(0XC2894C)
+	B7(0XCF014833EFC148)
+	QUAD $0x48ffffff30bd8948; QUAD $0xe9c149f12148d989; LONG $0xc9014933
+	QUAD $0x48ffffff108d894c; QUAD $0x014833ebc148f021; BYTE $0xc3
+	B7(0XFFFFFF389D8948)
+	LONG $0xd04d8b48
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x488d0348; WORD $0xffff; BYTE $0xff // add rcx, [rbp-0xb8]
-	WORD $0x894d; BYTE $0xf0                   // mov r8, r14
+	B7(0XFFFFFF488D0348)
+	B3(0XF0894D)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0x2148; BYTE $0xf0 // mov rax, r14; and rax, rsi
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xc3                   // add r11, rax
-	LONG $0x489d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], r11
-	LONG $0x88758b4c                           // mov r14, [rbp-0x78]
+	QUAD $0x0149f02148f0894c; BYTE $0xc3
+	B7(0XFFFFFF489D894C)
+	LONG $0x88758b4c
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x50b5034c; WORD $0xffff; BYTE $0xff // add r14, [rbp-0xb0]
-	LONG $0x8875894c                           // mov [rbp-0x78], r14
+	B7(0XFFFFFF50B5034C)
+	LONG $0x8875894c
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf2; LONG $0x33e8c149 // and rdx, rsi; shr r8, 0x33
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xd0                   // add r8, rdx
-	LONG $0x5085894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], r8
-	LONG $0xb07d8b48                           // mov rdi, [rbp-0x50]
+	QUAD $0x4933e8c149f22148; WORD $0xd001
+	B7(0XFFFFFF5085894C)
+	LONG $0xb07d8b48
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x28bd0348; WORD $0xffff; BYTE $0xff // add rdi, [rbp-0xd8]
-	LONG $0xb07d8948                           // mov [rbp-0x50], rdi
-	LONG $0xa0558b48                           // mov rdx, [rbp-0x60]
+	B7(0XFFFFFF28BD0348)
+	LONG $0xb07d8948
+	LONG $0xa0558b48
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x40950348; WORD $0xffff; BYTE $0xff // add rdx, [rbp-0xc0]
-	LONG $0xf88d8b4c; WORD $0xfffe; BYTE $0xff // mov r9, [rbp-0x108]
+	B7(0XFFFFFF40950348)
+	B7(0XFFFFFEF88D8B4C)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x804d034c // add r9, [rbp-0x80]
+	LONG $0x804d034c
 
 #line 108 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xcb; LONG $0x09e3c149 // mov r11, rcx; shl r11, 0x9
+	QUAD $0x4c09e3c149cb8949; B6(0X09E6C148F689)
+	B3(0XF58949)
 
 #line 108 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf6; LONG $0x09e6c148 // mov rsi, r14; shl rsi, 0x9
-	WORD $0x8949; BYTE $0xf5                   // mov r13, rsi
-
-#line 108 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xff; LONG $0x09e7c149 // mov r15, rdi; shl r15, 0x9
-
-#line 108 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; LONG $0x09e3c148                   // mov rbx, rdx; shl rbx, 0x9
-	LONG $0x289d8948; WORD $0xffff; BYTE $0xff; LONG $0x05e6c149 // mov [rbp-0xd8], rbx; shl r14, 0x5
+	QUAD $0x4809e7c149ff8949; B6(0X09E3C148D389)
+	QUAD $0x49ffffff289d8948; B7(0X05E7C14805E6C1)
+	LONG $0xd07d8948
 
 #line 109 "../../csrc/edwards25519/field.h"
-	LONG $0x05e7c148 // shl rdi, 0x5
-	LONG $0xd07d8948 // mov [rbp-0x30], rdi
+	QUAD $0xc148d68948d08948; WORD $0x05e0
+	LONG $0xb8458948
 
 #line 109 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; WORD $0x8948; BYTE $0xd6 // mov rax, rdx; mov rsi, rdx
+	QUAD $0xfef88d894cc8894c; B6(0X05E0C148FFFF)
+	B7(0XFFFFFF20858948)
+	QUAD $0x4808e0c148c88948; QUAD $0x8948e1f74805e1c1; LONG $0xd08949c1
 
 #line 109 "../../csrc/edwards25519/field.h"
-	LONG $0x05e0c148 // shl rax, 0x5
-	LONG $0xb8458948 // mov [rbp-0x48], rax
+	B7(0X00000260E6694C)
+
+#line 111 "../../csrc/edwards25519/field.h"
+	QUAD $0x8948e7f749e0894c; LONG $0xd38948c7
 
 #line 109 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; LONG $0xf88d894c; WORD $0xfffe; BYTE $0xff // mov rax, r9; mov [rbp-0x108], r9
-
-#line 109 "../../csrc/edwards25519/field.h"
-	LONG $0x05e0c148                           // shl rax, 0x5
-	LONG $0x20858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rax
-	WORD $0x8948; BYTE $0xc8; LONG $0x08e0c148 // mov rax, rcx; shl rax, 0x8
+	B7(0X00000260D1694D)
 
 #line 111 "../../csrc/edwards25519/field.h"
-	LONG $0x05e1c148; WORD $0xf748; BYTE $0xe1; WORD $0x8948; BYTE $0xc1 // shl rcx, 0x5; mul rcx; mov rcx, rax
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd0 // mov r8, rdx
-
-#line 109 "../../csrc/edwards25519/field.h"
-	LONG $0x60e6694c; WORD $0x0002; BYTE $0x00 // imul r12, rsi, 0x260
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0xf749; BYTE $0xe7 // mov rax, r12; mul r15
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc7; WORD $0x8948; BYTE $0xd3 // mov rdi, rax; mov rbx, rdx
-
-#line 109 "../../csrc/edwards25519/field.h"
-	LONG $0x60d1694d; WORD $0x0002; BYTE $0x00 // imul r10, r9, 0x260
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xcf; WORD $0x114c; BYTE $0xc3 // add rdi, rcx; adc rbx, r8
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe5 // mov rax, r10; mul r13
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xe8; LONG $0x806d894c // mov r8, r13; mov [rbp-0x80], r13
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf8; LONG $0x68858948; WORD $0xffff; BYTE $0xff // add rax, rdi; mov [rbp-0x98], rax
-
-#line 111 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xda; LONG $0xa0558948         // adc rdx, rbx; mov [rbp-0x60], rdx
-	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe3 // mov rax, r14; mul r11
+	QUAD $0x894cc3114ccf0148; QUAD $0x4ce8894de5f749d0; QUAD $0x8948f80148806d89; QUAD $0xda1148ffffff6885; LONG $0xa0558948
+	QUAD $0x8949e3f749f0894c; QUAD $0x49d0894cc78948d5; QUAD $0xd18948c38948e7f7; QUAD $0x49f0894808e6c148; QUAD $0xc48949d78949e4f7
 
 #line 112 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd5; WORD $0x8948; BYTE $0xc7 // mov r13, rdx; mov rdi, rax
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe7 // mov rax, r10; mul r15
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x8948; BYTE $0xd1 // mov rbx, rax; mov rcx, rdx
-
-#line 112 "../../csrc/edwards25519/field.h"
-	LONG $0x08e6c148; WORD $0x8948; BYTE $0xf0 // shl rsi, 0x8; mov rax, rsi
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe4; WORD $0x8949; BYTE $0xd7 // mul r12; mov r15, rdx
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4; WORD $0x0149; BYTE $0xfc // mov r12, rax; add r12, rdi
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xef; WORD $0x0149; BYTE $0xdc // adc r15, r13; add r12, rbx
-
-#line 112 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xcf; LONG $0xd0758b48         // adc r15, rcx; mov rsi, [rbp-0x30]
-	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe3 // mov rax, rsi; mul r11
+	QUAD $0x0149ef114dfc0149; QUAD $0xd0758b48cf1149dc
+	QUAD $0x8948e3f749f08948; QUAD $0x88458b48d18949c3; QUAD $0x48e6f74908e0c148; QUAD $0xd90148c18948d789; QUAD $0xf748d0894ccf114c; B5(0XFFFFFF28A5)
 
 #line 113 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x8949; BYTE $0xd1 // mov rbx, rax; mov r9, rdx
-
-#line 113 "../../csrc/edwards25519/field.h"
-	LONG $0x88458b48; LONG $0x08e0c148 // mov rax, [rbp-0x78]; shl rax, 0x8
-
-#line 113 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x8948; BYTE $0xd7 // mul r14; mov rdi, rdx
-
-#line 113 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; WORD $0x0148; BYTE $0xd9 // mov rcx, rax; add rcx, rbx
-
-#line 113 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xcf; WORD $0x894c; BYTE $0xd0 // adc rdi, r9; mov rax, r10
-
-#line 113 "../../csrc/edwards25519/field.h"
-	LONG $0x28a5f748; WORD $0xffff; BYTE $0xff; WORD $0x8949; BYTE $0xd1 // mul [rbp-0xd8]; mov r9, rdx
-
-#line 113 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x0148; BYTE $0xcb // mov rbx, rax; add rbx, rcx
-
-#line 113 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xf9                   // adc r9, rdi
-	LONG $0xb8458b48; WORD $0xf749; BYTE $0xe3 // mov rax, [rbp-0x48]; mul r11
+	QUAD $0x0148c38948d18949; LONG $0xf91149cb
+	QUAD $0x49e3f749b8458b48; QUAD $0xf08948c78948d689; QUAD $0x8948d18948e0f749; QUAD $0x48f1114cfe0148c6; QUAD $0xc148fffffef8858b; WORD $0x08e0
 
 #line 114 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8948; BYTE $0xc7 // mov r14, rdx; mov rdi, rax
-
-#line 114 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe0 // mov rax, rsi; mul r8
-
-#line 114 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc6 // mov rcx, rdx; mov rsi, rax
-
-#line 114 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xfe; WORD $0x114c; BYTE $0xf1 // add rsi, rdi; adc rcx, r14
-
-#line 114 "../../csrc/edwards25519/field.h"
-	LONG $0xf8858b48; WORD $0xfffe; BYTE $0xff; LONG $0x08e0c148 // mov rax, [rbp-0x108]; shl rax, 0x8
-
-#line 114 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe2; WORD $0x8949; BYTE $0xd0 // mul r10; mov r8, rdx
-
-#line 114 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc7; WORD $0x0148; BYTE $0xf7 // mov rdi, rax; add rdi, rsi
-
-#line 114 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xc8                                             // adc r8, rcx
-	LONG $0x20858b48; WORD $0xffff; BYTE $0xff; WORD $0xf749; BYTE $0xe3 // mov rax, [rbp-0xe0]; mul r11
+	QUAD $0x8948d08949e2f749; B7(0XC81149F70148C7)
+	QUAD $0x49ffffff20858b48; QUAD $0xc58949d68949e3f7; QUAD $0x8065f748b8458b48; QUAD $0x8b48d68948c18948; QUAD $0xf74808e0c148b045; WORD $0xd065
 
 #line 115 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd6; WORD $0x8949; BYTE $0xc5 // mov r14, rdx; mov r13, rax
-
-#line 115 "../../csrc/edwards25519/field.h"
-	LONG $0xb8458b48; LONG $0x8065f748 // mov rax, [rbp-0x48]; mul [rbp-0x80]
-
-#line 115 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; WORD $0x8948; BYTE $0xd6 // mov rcx, rax; mov rsi, rdx
-
-#line 115 "../../csrc/edwards25519/field.h"
-	LONG $0xb0458b48; LONG $0x08e0c148 // mov rax, [rbp-0x50]; shl rax, 0x8
-
-#line 115 "../../csrc/edwards25519/field.h"
-	LONG $0xd065f748; WORD $0x0148; BYTE $0xc8 // mul [rbp-0x30]; add rax, rcx
-
-#line 115 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xf2; WORD $0x014c; BYTE $0xe8 // adc rdx, rsi; add rax, r13
-
-#line 115 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xf2 // adc rdx, r14
+	QUAD $0x014cf21148c80148; LONG $0xf2114ce8
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd20c8d48; LONG $0x4a0c8d48         // lea rcx, [rdx+rdx*8]; lea rcx, [rdx+rcx*2]
-	LONG $0x0decc149; LONG $0xa065034c         // shr r12, 0xd; add r12, [rbp-0x60]
-	LONG $0x0debc148; WORD $0x014c; BYTE $0xfb // shr rbx, 0xd; add rbx, r15
-	LONG $0x0defc148; WORD $0x014c; BYTE $0xcf // shr rdi, 0xd; add rdi, r9
-	LONG $0x0de8c148; WORD $0x014c; BYTE $0xc0 // shr rax, 0xd; add rax, r8
+	QUAD $0x4a0c8d48d20c8d48
+	QUAD $0xa065034c0decc149
+	B7(0XFB014C0DEBC148)
+	B7(0XCF014C0DEFC148)
+	B7(0XC0014C0DE8C148)
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xde; QUAD $0xffffffffffffba49; WORD $0x0007 // mov rsi, rbx; mov r10, 0x7ffffffffffff
-
-#line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd6; LONG $0x8865894c // and rsi, r10; mov [rbp-0x78], r12
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33ecc149 // shr r12, 0x33
+	QUAD $0xffffffba49de8948; QUAD $0xd6214c0007ffffff; QUAD $0x33ecc1498865894c
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xf4 // add r12, rsi
+	B3(0XF40149)
 
 #line 62 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xfe; WORD $0x214c; BYTE $0xd6 // mov rsi, rdi; and rsi, r10
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148 // shr rbx, 0x33
+	QUAD $0xc148d6214cfe8948; WORD $0x33eb
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf3 // add rbx, rsi
+	B3(0XF30148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6 // mov rsi, rax
+	B3(0XC68948)
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd0; LONG $0x33efc148 // and rax, r10; shr rdi, 0x33
+	B7(0X33EFC148D0214C)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc7                   // add rdi, rax
-	LONG $0x68858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x98]
+	B3(0XC70148)
+	B7(0XFFFFFF68858B48)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0de8c148; WORD $0x0148; BYTE $0xc1 // shr rax, 0xd; add rcx, rax
-	QUAD $0xfffffffffffeba48; WORD $0x000f     // mov rdx, 0xffffffffffffe
+	B7(0XC101480DE8C148)
+	QUAD $0xfffffffffffeba48; WORD $0x000f
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; WORD $0x294c; BYTE $0xe0 // mov rax, rdx; sub rax, r12
-	LONG $0x70858948; WORD $0xffff; BYTE $0xff         // mov [rbp-0x90], rax
+	B6(0XE0294CD08948)
+	B7(0XFFFFFF70858948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; WORD $0x2948; BYTE $0xd8 // mov rax, rdx; sub rax, rbx
-	LONG $0x20858948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xe0], rax
+	B6(0XD82948D08948)
+	B7(0XFFFFFF20858948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd5; WORD $0x2949; BYTE $0xfd // mov r13, rdx; sub r13, rdi
+	B6(0XFD2949D58949)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; WORD $0x894c; BYTE $0xd3 // mov rax, rcx; mov rbx, r10
+	QUAD $0x214cd3894cc88948; B5(0X33EEC148D0)
+	LONG $0xedf66b48
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd0; LONG $0x33eec148 // and rax, r10; shr rsi, 0x33
-	LONG $0xedf66b48                           // imul rsi, rsi, 0xffffffffffffffed
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0x16048d4c; LONG $0xdcc08349 // lea r8, [rsi+rdx*1]; add r8, 0xffffffffffffffdc
+	QUAD $0xdcc0834916048d4c
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2949; BYTE $0xc0; LONG $0x20858b48; WORD $0xfffe; BYTE $0xff // sub r8, rax; mov rax, [rbp-0x1e0]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x58bd8b48; WORD $0xffff; BYTE $0xff; WORD $0x2948; BYTE $0xf8 // mov rdi, [rbp-0xa8]; sub rax, rdi
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x90758b48 // mov rsi, [rbp-0x70]
+	QUAD $0xfe20858b48c02949; QUAD $0xffff58bd8b48ffff; QUAD $0x90758b48f82948ff
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x37348d4c                           // lea r14, [rdi+rsi*1]
-	LONG $0x58b5894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], r14
+	LONG $0x37348d4c
+	B7(0XFFFFFF58B5894C)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf0 // add rax, rsi
-	WORD $0x8949; BYTE $0xc7 // mov r15, rax
-	LONG $0xb8458948         // mov [rbp-0x48], rax
+	B3(0XF00148)
+	B3(0XC78949)
+	LONG $0xb8458948
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; LONG $0xe8bd8b48; WORD $0xfffe; BYTE $0xff // mov rax, rdx; mov rdi, [rbp-0x118]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2948; BYTE $0xf8; LONG $0x00b58b48; WORD $0xffff; BYTE $0xff // sub rax, rdi; mov rsi, [rbp-0x100]
+	QUAD $0xfee8bd8b48d08948; QUAD $0xb58b48f82948ffff; LONG $0xffffff00
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x370c8d4c                           // lea r9, [rdi+rsi*1]
-	LONG $0xe88d894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], r9
+	LONG $0x370c8d4c
+	B7(0XFFFFFEE88D894C)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf0 // add rax, rsi
-	WORD $0x8949; BYTE $0xc4 // mov r12, rax
-	LONG $0x90458948         // mov [rbp-0x70], rax
+	B3(0XF00148)
+	B3(0XC48949)
+	LONG $0x90458948
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; LONG $0xc87d8b48 // mov rax, rdx; mov rdi, [rbp-0x38]
-
-#line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x2948; BYTE $0xf8; LONG $0xa8758b48 // sub rax, rdi; mov rsi, [rbp-0x58]
+	QUAD $0x48c87d8b48d08948; B6(0XA8758B48F829)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x371c8d4c                           // lea r11, [rdi+rsi*1]
-	LONG $0x009d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], r11
+	LONG $0x371c8d4c
+	B7(0XFFFFFF009D894C)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf0 // add rax, rsi
-	WORD $0x8949; BYTE $0xc2 // mov r10, rax
-	LONG $0xc8458948         // mov [rbp-0x38], rax
-	LONG $0x88458b48         // mov rax, [rbp-0x78]
+	B3(0XF00148)
+	B3(0XC28949)
+	LONG $0xc8458948
+	LONG $0x88458b48
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd8; LONG $0x33e9c148 // and rax, rbx; shr rcx, 0x33
+	B7(0X33E9C148D82148)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc1; WORD $0x8948; BYTE $0xd0 // add rcx, rax; mov rax, rdx
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x789d8b48; WORD $0xffff; BYTE $0xff; WORD $0x2948; BYTE $0xd8 // mov rbx, [rbp-0x88]; sub rax, rbx
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0xc0758b48 // mov rsi, [rbp-0x40]
+	QUAD $0x8b48d08948c10148; QUAD $0xd82948ffffff789d; LONG $0xc0758b48
 
 #line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf3                   // add rbx, rsi
-	LONG $0x789d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rbx
+	B3(0XF30148)
+	B7(0XFFFFFF789D8948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf0 // add rax, rsi
-	WORD $0x8948; BYTE $0xc7 // mov rdi, rax
-	LONG $0xa8458948         // mov [rbp-0x58], rax
+	B3(0XF00148)
+	B3(0XC78948)
+	LONG $0xa8458948
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd6; WORD $0x2948; BYTE $0xce // mov rsi, rdx; sub rsi, rcx
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0xc88d8b48; WORD $0xfffe; BYTE $0xff; WORD $0x2948; BYTE $0xca // mov rcx, [rbp-0x138]; sub rdx, rcx
-
-#line 39 "../../csrc/edwards25519/field.h"
-	LONG $0x98458b48 // mov rax, [rbp-0x68]
+	QUAD $0x8b48ce2948d68948; QUAD $0xca2948fffffec88d; LONG $0x98458b48
 
 #line 31 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc1                   // add rcx, rax
-	LONG $0x088d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rcx
+	B3(0XC10148)
+	B7(0XFFFFFF088D8948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc2                   // add rdx, rax
-	LONG $0x68958948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rdx
+	B3(0XC20148)
+	B7(0XFFFFFF68958948)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xf0                   // add r8, r14
-	LONG $0x70b58b4c; WORD $0xffff; BYTE $0xff // mov r14, [rbp-0x90]
+	B3(0XF0014D)
+	B7(0XFFFFFF70B58B4C)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xde                   // add r14, r11
-	LONG $0x209d8b4c; WORD $0xffff; BYTE $0xff // mov r11, [rbp-0xe0]
+	B3(0XDE014D)
+	B7(0XFFFFFF209D8B4C)
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xdb                   // add r11, rbx
-	LONG $0x48858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xb8]
+	B3(0XDB0149)
+	B7(0XFFFFFF48858B48)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x47048d49 // lea rax, [r15+rax*2]
+	LONG $0x47048d49
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xcd                   // add r13, rcx
-	LONG $0x508d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xb0]
+	B3(0XCD0149)
+	B7(0XFFFFFF508D8B48)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x4c0c8d49                           // lea rcx, [r12+rcx*2]
-	LONG $0x309d8b48; WORD $0xffff; BYTE $0xff // mov rbx, [rbp-0xd0]
+	LONG $0x4c0c8d49
+	B7(0XFFFFFF309D8B48)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x5a3c8d4d                           // lea r15, [r10+rbx*2]
-	LONG $0x109d8b48; WORD $0xffff; BYTE $0xff // mov rbx, [rbp-0xf0]
+	LONG $0x5a3c8d4d
+	B7(0XFFFFFF109D8B48)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x5f3c8d48 // lea rdi, [rdi+rbx*2]
+	LONG $0x5f3c8d48
 
 #line 39 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xce                   // add rsi, r9
-	LONG $0x389d8b48; WORD $0xffff; BYTE $0xff // mov rbx, [rbp-0xc8]
+	B3(0XCE014C)
+	B7(0XFFFFFF389D8B48)
 
 #line 31 "../../csrc/edwards25519/field.h"
-	LONG $0x5a148d4c // lea r10, [rdx+rbx*2]
+	LONG $0x5a148d4c
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e6c149                           // shl r14, 0x8
-	WORD $0x894c; BYTE $0xf3                   // mov rbx, r14
-	LONG $0x70b5894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], r14
+	LONG $0x08e6c149
+	B3(0XF3894C)
+	B7(0XFFFFFF70B5894C)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e3c149                           // shl r11, 0x8
-	WORD $0x894d; BYTE $0xde                   // mov r14, r11
-	LONG $0x209d894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], r11
+	LONG $0x08e3c149
+	B3(0XDE894D)
+	B7(0XFFFFFF209D894C)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e0c149                           // shl r8, 0x8
-	LONG $0xd085894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x130], r8
+	LONG $0x08e0c149
+	B7(0XFFFFFED085894C)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e0c148 // shl rax, 0x5
-	LONG $0xc0458948 // mov [rbp-0x40], rax
+	LONG $0x05e0c148
+	LONG $0xc0458948
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60c9694c; WORD $0x0002; BYTE $0x00 // imul r9, rcx, 0x260
-	LONG $0xf88d894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x108], r9
+	B7(0X00000260C9694C)
+	B7(0XFFFFFEF88D894C)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e1c148         // shl rcx, 0x5
-	LONG $0xa04d8948         // mov [rbp-0x60], rcx
-	WORD $0x894c; BYTE $0xf9 // mov rcx, r15
+	LONG $0x05e1c148
+	LONG $0xa04d8948
+	B3(0XF9894C)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60ff694d; WORD $0x0002; BYTE $0x00 // imul r15, r15, 0x260
-	LONG $0x38bd894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], r15
+	B7(0X00000260FF694D)
+	B7(0XFFFFFF38BD894C)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	LONG $0x308d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xd0], rcx
+	LONG $0x05e1c148
+	B7(0XFFFFFF308D8948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe0; LONG $0xb0458948 // mul r8; mov [rbp-0x50], rax
-	LONG $0x88558948                           // mov [rbp-0x78], rdx
+	B7(0XB0458948E0F749)
+	LONG $0x88558948
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e6c148 // shl rsi, 0x8
+	LONG $0x08e6c148
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60c2694d; WORD $0x0002; BYTE $0x00 // imul r8, r10, 0x260
+	B7(0X00000260C2694D)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0xc885894c; WORD $0xfffe; BYTE $0xff // mov rax, r8; mov [rbp-0x138], r8
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8949; BYTE $0xc3 // mul rsi; mov r11, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xd0558948 // mov [rbp-0x30], rdx
+	QUAD $0xfec885894cc0894c; QUAD $0xc38949e6f748ffff; LONG $0xd0558948
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60c76948; WORD $0x0002; BYTE $0x00 // imul rax, rdi, 0x260
-	LONG $0x98458948                           // mov [rbp-0x68], rax
+	B7(0X00000260C76948)
+	LONG $0x98458948
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e7c148                           // shl rdi, 0x5
-	LONG $0x10bd8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rdi
+	LONG $0x05e7c148
+	B7(0XFFFFFF10BD8948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; WORD $0x8948; BYTE $0xc1 // mul rbx; mov rcx, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd4 // mov r12, rdx
+	QUAD $0x8949c18948e3f748; BYTE $0xd4
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e5c149 // shl r13, 0x8
+	LONG $0x08e5c149
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; WORD $0xf749; BYTE $0xe6 // mov rax, r15; mul r14
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd7; WORD $0x8948; BYTE $0xc3 // mov rdi, rdx; mov rbx, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe5 // mov rax, r9; mul r13
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xe9 // mov r9, r13
+	QUAD $0x8948e6f749f8894c; QUAD $0x49c8894cc38948d7; B5(0XE9894DE5F7)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e2c149                           // shl r10, 0x5
-	LONG $0xa095894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x160], r10
+	LONG $0x05e2c149
+	B7(0XFFFFFEA095894C)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xcb; WORD $0x114c; BYTE $0xe7 // add rbx, rcx; adc rdi, r12
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xdb; LONG $0xd07d1348 // add rbx, r11; adc rdi, [rbp-0x30]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xb05d0348; LONG $0x887d1348 // add rbx, [rbp-0x50]; adc rdi, [rbp-0x78]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc3; LONG $0x885d8948 // add rbx, rax; mov [rbp-0x78], rbx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xd7; LONG $0xb07d8948 // adc rdi, rdx; mov [rbp-0x50], rdi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xa0758b4c                                                     // mov r14, [rbp-0x60]
-	WORD $0x894c; BYTE $0xf0; LONG $0xd0ad8b4c; WORD $0xfffe; BYTE $0xff // mov rax, r14; mov r13, [rbp-0x130]
+	QUAD $0x014ce7114ccb0148; QUAD $0x5d0348d07d1348db; QUAD $0xc30148887d1348b0; QUAD $0x48d71148885d8948; B7(0XA0758B4CB07D89)
+	QUAD $0xfed0ad8b4cf0894c; QUAD $0x858948e5f749ffff; LONG $0xffffff28
+	LONG $0xd0558948
+	LONG $0xc0558b4c
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; LONG $0x28858948; WORD $0xffff; BYTE $0xff // mul r13; mov [rbp-0xd8], rax
-	LONG $0xd0558948                                                     // mov [rbp-0x30], rdx
-	LONG $0xc0558b4c                                                     // mov r10, [rbp-0x40]
+	QUAD $0x8948e6f748d0894c; QUAD $0xffff408589488055; QUAD $0x709d8b48c0894cff; QUAD $0x8949e3f748ffffff; QUAD $0xffffff50958948c7
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf748; BYTE $0xe6 // mov rax, r10; mul rsi
+	QUAD $0x208d8b4898458b48; QUAD $0x8949e1f748ffffff; QUAD $0x38858b48c38949d0; B3(0XFFFFFF)
+	B3(0XCF894C)
+	B7(0XFFFFFE908D894C)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x80558948; LONG $0x40858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x80], rdx; mov [rbp-0xc0], rax
+	QUAD $0x8949d48949e1f749; QUAD $0x4dc4114dd9014dc1; QUAD $0xffff50a5134cf901; QUAD $0xffffff408d034cff; QUAD $0x288d034c8065134c; B3(0XFFFFFF)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0x709d8b48; WORD $0xffff; BYTE $0xff // mov rax, r8; mov rbx, [rbp-0x90]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; WORD $0x8949; BYTE $0xc7 // mul rbx; mov r15, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x50958948; WORD $0xffff; BYTE $0xff; LONG $0x98458b48 // mov [rbp-0xb0], rdx; mov rax, [rbp-0x68]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x208d8b48; WORD $0xffff; BYTE $0xff; WORD $0xf748; BYTE $0xe1 // mov rcx, [rbp-0xe0]; mul rcx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc3 // mov r8, rdx; mov r11, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x38858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xc8]
-	WORD $0x894c; BYTE $0xcf                   // mov rdi, r9
-	LONG $0x908d894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x170], r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd4 // mul r9; mov r12, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc1; WORD $0x014d; BYTE $0xd9 // mov r9, rax; add r9, r11
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xc4; WORD $0x014d; BYTE $0xf9 // adc r12, r8; add r9, r15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x50a5134c; WORD $0xffff; BYTE $0xff; LONG $0x408d034c; WORD $0xffff; BYTE $0xff // adc r12, [rbp-0xb0]; add r9, [rbp-0xc0]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x8065134c; LONG $0x288d034c; WORD $0xffff; BYTE $0xff // adc r12, [rbp-0x80]; add r9, [rbp-0xd8]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xd065134c; LONG $0x309d8b4c; WORD $0xffff; BYTE $0xff // adc r12, [rbp-0x30]; mov r11, [rbp-0xd0]
-	WORD $0x894c; BYTE $0xd8; WORD $0xf749; BYTE $0xe5           // mov rax, r11; mul r13
+	QUAD $0x309d8b4cd065134c; B3(0XFFFFFF)
+	QUAD $0x8948e5f749d8894c; QUAD $0x958948ffffff4085; QUAD $0x48f0894cffffff28; QUAD $0x458948d78949e6f7; B7(0XE3F748D0894CD0)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x40858948; WORD $0xffff; BYTE $0xff; LONG $0x28958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], rax; mov [rbp-0xd8], rdx
+	QUAD $0x48ffffff50858948; QUAD $0xfec89d8b48805589; QUAD $0xe1f748d88948ffff; B6(0XC18948D68949)
+	LONG $0x98458b48
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf748; BYTE $0xe6 // mov rax, r14; mul rsi
+	QUAD $0x8949d28949e7f748; QUAD $0xffffff4085034cc0; QUAD $0x49ffffff2895134c; QUAD $0x85034cf2114dc801; QUAD $0x8055134cffffff50
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; LONG $0xd0458948 // mov r15, rdx; mov [rbp-0x30], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf748; BYTE $0xe3 // mov rax, r10; mul rbx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x50858948; WORD $0xffff; BYTE $0xff; LONG $0x80558948 // mov [rbp-0xb0], rax; mov [rbp-0x80], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc89d8b48; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xd8 // mov rbx, [rbp-0x138]; mov rax, rbx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; WORD $0x8949; BYTE $0xd6 // mul rcx; mov r14, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
-	LONG $0x98458b48         // mov rax, [rbp-0x68]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; WORD $0x8949; BYTE $0xd2 // mul rdi; mov r10, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc0; LONG $0x4085034c; WORD $0xffff; BYTE $0xff // mov r8, rax; add r8, [rbp-0xc0]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x2895134c; WORD $0xffff; BYTE $0xff; WORD $0x0149; BYTE $0xc8 // adc r10, [rbp-0xd8]; add r8, rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xf2; LONG $0x5085034c; WORD $0xffff; BYTE $0xff // adc r10, r14; add r8, [rbp-0xb0]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x8055134c; LONG $0xd045034c // adc r10, [rbp-0x80]; add r8, [rbp-0x30]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xfa                                             // adc r10, r15
-	LONG $0x10bd8b4c; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xf8 // mov r15, [rbp-0xf0]; mov rax, r15
+	B7(0XFA114DD045034C)
+	QUAD $0x4cffffff10bd8b4c; QUAD $0x858948e5f749f889; QUAD $0x80558948ffffff40; QUAD $0x8948e6f748d8894c; QUAD $0xa0758b4cc78948d1
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; LONG $0x40858948; WORD $0xffff; BYTE $0xff // mul r13; mov [rbp-0xc0], rax
+	QUAD $0xff70a5f748f0894c; QUAD $0xffff28858948ffff; QUAD $0x5d8b4cd0558948ff; QUAD $0x20a5f748d8894cc0; QUAD $0xff50958948ffffff; WORD $0xffff
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x80558948; WORD $0x894c; BYTE $0xd8 // mov [rbp-0x80], rdx; mov rax, r11
+	QUAD $0x48ffffff48858948; QUAD $0xfffe90a5f748d889; QUAD $0xffffff40bd0348ff; QUAD $0x48c70148804d1348; QUAD $0xffff48bd0348d111; BYTE $0xff
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8948; BYTE $0xd1 // mul rsi; mov rcx, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc7; LONG $0xa0758b4c // mov rdi, rax; mov r14, [rbp-0x60]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; LONG $0x70a5f748; WORD $0xffff; BYTE $0xff // mov rax, r14; mul [rbp-0x90]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x28858948; WORD $0xffff; BYTE $0xff; LONG $0xd0558948 // mov [rbp-0xd8], rax; mov [rbp-0x30], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc05d8b4c; WORD $0x894c; BYTE $0xd8 // mov r11, [rbp-0x40]; mov rax, r11
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x20a5f748; WORD $0xffff; BYTE $0xff; LONG $0x50958948; WORD $0xffff; BYTE $0xff // mul [rbp-0xe0]; mov [rbp-0xb0], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x48858948; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xd8 // mov [rbp-0xb8], rax; mov rax, rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x90a5f748; WORD $0xfffe; BYTE $0xff; LONG $0x40bd0348; WORD $0xffff; BYTE $0xff // mul [rbp-0x170]; add rdi, [rbp-0xc0]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x804d1348; WORD $0x0148; BYTE $0xc7 // adc rcx, [rbp-0x80]; add rdi, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xd1; LONG $0x48bd0348; WORD $0xffff; BYTE $0xff // adc rcx, rdx; add rdi, [rbp-0xb8]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x508d1348; WORD $0xffff; BYTE $0xff; LONG $0x28bd0348; WORD $0xffff; BYTE $0xff // adc rcx, [rbp-0xb0]; add rdi, [rbp-0xd8]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xd04d1348                                                     // adc rcx, [rbp-0x30]
-	LONG $0xa0858b48; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe5 // mov rax, [rbp-0x160]; mul r13
+	QUAD $0x48ffffff508d1348; QUAD $0x1348ffffff28bd03; WORD $0xd04d
+	QUAD $0x49fffffea0858b48; QUAD $0x8949d0458948e5f7; QUAD $0xe0b58948f8894cd5; QUAD $0x8948e6f748fffffe; QUAD $0x858b48c789498055; LONG $0xffffff30
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xd0458948; WORD $0x8949; BYTE $0xd5 // mov [rbp-0x30], rax; mov r13, rdx
+	QUAD $0x48ffffff70a5f748; QUAD $0xf0894cd38948c689; QUAD $0x49ffffff20a5f748; WORD $0xd689
+	B7(0XFFFFFF28858948)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; LONG $0xe0b58948; WORD $0xfffe; BYTE $0xff // mov rax, r15; mov [rbp-0x120], rsi
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe6; LONG $0x80558948 // mul rsi; mov [rbp-0x80], rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7; LONG $0x30858b48; WORD $0xffff; BYTE $0xff // mov r15, rax; mov rax, [rbp-0xd0]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x70a5f748; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xc6 // mul [rbp-0x90]; mov rsi, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x894c; BYTE $0xf0 // mov rbx, rdx; mov rax, r14
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x20a5f748; WORD $0xffff; BYTE $0xff; WORD $0x8949; BYTE $0xd6 // mul [rbp-0xe0]; mov r14, rdx
-	LONG $0x28858948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xd8], rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0x90a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r11; mul [rbp-0x170]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xfe; LONG $0x805d1348 // add rsi, r15; adc rbx, [rbp-0x80]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xd0750348; WORD $0x114c; BYTE $0xeb // add rsi, [rbp-0x30]; adc rbx, r13
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc6; WORD $0x1148; BYTE $0xd3 // add rsi, rax; adc rbx, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x28b50348; WORD $0xffff; BYTE $0xff; WORD $0x114c; BYTE $0xf3 // add rsi, [rbp-0xd8]; adc rbx, r14
+	QUAD $0xfe90a5f748d8894c; QUAD $0x5d1348fe014cffff; QUAD $0xeb114cd075034880; QUAD $0x0348d31148c60148; QUAD $0xf3114cffffff28b5
 
 #line 53 "../../csrc/edwards25519/field.h"
-	LONG $0x0de9c149; LONG $0xb04d034c         // shr r9, 0xd; add r9, [rbp-0x50]
-	LONG $0x0de8c149; WORD $0x014d; BYTE $0xe0 // shr r8, 0xd; add r8, r12
-	LONG $0x0defc148; WORD $0x014c; BYTE $0xd7 // shr rdi, 0xd; add rdi, r10
+	QUAD $0xb04d034c0de9c149
+	B7(0XE0014D0DE8C149)
+	B7(0XD7014C0DEFC148)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xdb048d48; LONG $0x43148d48 // lea rax, [rbx+rbx*8]; lea rdx, [rbx+rax*2]
+	QUAD $0x43148d48db048d48
 
 #line 56 "../../csrc/edwards25519/field.h"
-	LONG $0x0deec148; WORD $0x0148; BYTE $0xce // shr rsi, 0xd; add rsi, rcx
-	LONG $0x88458b48                           // mov rax, [rbp-0x78]
+	B7(0XCE01480DEEC148)
+	LONG $0x88458b48
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0de8c148; WORD $0x0148; BYTE $0xc2 // shr rax, 0xd; add rdx, rax
+	B7(0XC201480DE8C148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; LONG $0x33e8c148 // mov rax, rsi; shr rax, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc00c8d48; LONG $0x481c8d48 // lea rcx, [rax+rax*8]; lea rbx, [rax+rcx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; QUAD $0xffffffffffffb948; WORD $0x0007 // mov rax, rdx; mov rcx, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xc8; WORD $0x0148; BYTE $0xc3 // and rax, rcx; add rbx, rax
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0x489d8948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xb8], rbx
-	WORD $0x894c; BYTE $0xc8; WORD $0x2148; BYTE $0xc8 // mov rax, r9; and rax, rcx
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33eac148; WORD $0x0148; BYTE $0xc2 // shr rdx, 0x33; add rdx, rax
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x50958948; WORD $0xffff; BYTE $0xff         // mov [rbp-0xb0], rdx
-	WORD $0x894c; BYTE $0xc0; WORD $0x2148; BYTE $0xc8 // mov rax, r8; and rax, rcx
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33e9c149; WORD $0x0149; BYTE $0xc1 // shr r9, 0x33; add r9, rax
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x288d894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0xd8], r9
-	WORD $0x8948; BYTE $0xf8; WORD $0x2148; BYTE $0xc8 // mov rax, rdi; and rax, rcx
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33e8c149; WORD $0x0149; BYTE $0xc0 // shr r8, 0x33; add r8, rax
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x4085894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xc0], r8
-	WORD $0x2148; BYTE $0xce; LONG $0x33efc148 // and rsi, rcx; shr rdi, 0x33
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf7 // add rdi, rsi
-	LONG $0x807d8948         // mov [rbp-0x80], rdi
-	LONG $0xb8458b48         // mov rax, [rbp-0x48]
+	QUAD $0x4833e8c148f08948; QUAD $0x48481c8d48c00c8d; QUAD $0xffffffffb948d089; QUAD $0x48c821480007ffff; QUAD $0xffff489d8948c301; BYTE $0xff
+	QUAD $0xc148c82148c8894c; QUAD $0x958948c2014833ea; LONG $0xffffff50
+	QUAD $0xc149c82148c0894c; QUAD $0x8d894cc1014933e9; LONG $0xffffff28
+	QUAD $0xc149c82148f88948; QUAD $0x85894cc0014933e8; LONG $0xffffff40
+	QUAD $0x4833efc148ce2148; WORD $0xf701
+	LONG $0x807d8948
+	LONG $0xb8458b48
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e0c148 // shl rax, 0x8
-	LONG $0xb8458948 // mov [rbp-0x48], rax
-	LONG $0x90758b48 // mov rsi, [rbp-0x70]
+	LONG $0x08e0c148
+	LONG $0xb8458948
+	LONG $0x90758b48
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e6c148 // shl rsi, 0x8
-	LONG $0x90758948 // mov [rbp-0x70], rsi
-	LONG $0xc84d8b4c // mov r9, [rbp-0x38]
+	LONG $0x08e6c148
+	LONG $0x90758948
+	LONG $0xc84d8b4c
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e1c149                           // shl r9, 0x8
-	LONG $0xc84d894c                           // mov [rbp-0x38], r9
-	LONG $0x588d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0xa8]
+	LONG $0x08e1c149
+	LONG $0xc84d894c
+	B7(0XFFFFFF588D8B48)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	LONG $0x588d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rcx
+	LONG $0x05e1c148
+	B7(0XFFFFFF588D8948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xd0458948 // mul rcx; mov [rbp-0x30], rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x88558948; LONG $0xa85d8b48 // mov [rbp-0x78], rdx; mov rbx, [rbp-0x58]
+	QUAD $0x48d0458948e1f748; B7(0XA85D8B48885589)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e3c148                           // shl rbx, 0x8
-	LONG $0xa85d8948                           // mov [rbp-0x58], rbx
-	LONG $0x08bd8b48; WORD $0xffff; BYTE $0xff // mov rdi, [rbp-0xf8]
+	LONG $0x08e3c148
+	LONG $0xa85d8948
+	B7(0XFFFFFF08BD8B48)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60cf6948; WORD $0x0002; BYTE $0x00         // imul rcx, rdi, 0x260
-	LONG $0x988d8948; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x168], rcx
-	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe1 // mov rax, rsi; mul rcx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xf0858948; WORD $0xfffe; BYTE $0xff; LONG $0xb0558948 // mov [rbp-0x110], rax; mov [rbp-0x50], rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x68b58b4c; WORD $0xffff; BYTE $0xff // mov r14, [rbp-0x98]
+	B7(0X00000260CF6948)
+	B7(0XFFFFFE988D8948)
+	QUAD $0x8948e1f748f08948; QUAD $0x558948fffffef085; QUAD $0xffffff68b58b4cb0
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x08e6c149                           // shl r14, 0x8
-	LONG $0x78b58b48; WORD $0xffff; BYTE $0xff // mov rsi, [rbp-0x88]
+	LONG $0x08e6c149
+	B7(0XFFFFFF78B58B48)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60ce6948; WORD $0x0002; BYTE $0x00         // imul rcx, rsi, 0x260
-	LONG $0xb08d8948; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x150], rcx
-	WORD $0x894c; BYTE $0xc8; WORD $0xf748; BYTE $0xe1 // mov rax, r9; mul rcx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7; WORD $0x8949; BYTE $0xd5 // mov r15, rax; mov r13, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x008d8b48; WORD $0xffff; BYTE $0xff // mov rcx, [rbp-0x100]
+	B7(0X00000260CE6948)
+	B7(0XFFFFFEB08D8948)
+	QUAD $0x8949e1f748c8894c; QUAD $0x008d8b48d58949c7; B3(0XFFFFFF)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60d1694c; WORD $0x0002; BYTE $0x00 // imul r10, rcx, 0x260
+	B7(0X00000260D1694C)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; WORD $0xf749; BYTE $0xe2 // mov rax, rbx; mul r10
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc1; WORD $0x8949; BYTE $0xd3 // mov r9, rax; mov r11, rdx
-	LONG $0xe89d8b48; WORD $0xfffe; BYTE $0xff         // mov rbx, [rbp-0x118]
+	QUAD $0x8949e2f749d88948; LONG $0xd38949c1
+	B7(0XFFFFFEE89D8B48)
 
 #line 75 "../../csrc/edwards25519/field.h"
-	LONG $0x60c36948; WORD $0x0002; BYTE $0x00 // imul rax, rbx, 0x260
+	B7(0X00000260C36948)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e3c148                           // shl rbx, 0x5
-	LONG $0xe89d8948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], rbx
+	LONG $0x05e3c148
+	B7(0XFFFFFEE89D8948)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e1c148                           // shl rcx, 0x5
-	LONG $0x008d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], rcx
-	LONG $0x78858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x188], rax
+	LONG $0x05e1c148
+	B7(0XFFFFFF008D8948)
+	B7(0XFFFFFE78858948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x68b5894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], r14
+	B3(0XE6F749)
+	B7(0XFFFFFF68B5894C)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4 // mov r12, rax
+	B3(0XC48949)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e6c148                           // shl rsi, 0x5
-	LONG $0x78b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0x88], rsi
+	LONG $0x05e6c148
+	B7(0XFFFFFF78B58948)
 
 #line 88 "../../csrc/edwards25519/field.h"
-	LONG $0x05e7c148                           // shl rdi, 0x5
-	LONG $0x08bd8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rdi
+	LONG $0x05e7c148
+	B7(0XFFFFFF08BD8948)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xcc; WORD $0x114c; BYTE $0xda // add r12, r9; adc rdx, r11
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xfc; WORD $0x114c; BYTE $0xea // add r12, r15; adc rdx, r13
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xd065034c; LONG $0x88551348 // add r12, [rbp-0x30]; adc rdx, [rbp-0x78]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xf0a5034c; WORD $0xfffe; BYTE $0xff; LONG $0xb0551348 // add r12, [rbp-0x110]; adc rdx, [rbp-0x50]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x88558948; LONG $0xb8458b48 // mov [rbp-0x78], rdx; mov rax, [rbp-0x48]
-	WORD $0xf748; BYTE $0xe3           // mul rbx
-	LONG $0xd0458948                   // mov [rbp-0x30], rax
-	LONG $0xb0558948                   // mov [rbp-0x50], rdx
-	LONG $0x90758b48                   // mov rsi, [rbp-0x70]
+	QUAD $0x014dda114ccc014d; QUAD $0xd065034cea114cfc; QUAD $0xf0a5034c88551348; QUAD $0x48b0551348fffffe; B7(0XB8458B48885589)
+	B3(0XE3F748)
+	LONG $0xd0458948
+	LONG $0xb0558948
+	LONG $0x90758b48
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; LONG $0x58a5f748; WORD $0xffff; BYTE $0xff // mov rax, rsi; mul [rbp-0xa8]
+	QUAD $0xff58a5f748f08948; QUAD $0xfffef0958948ffff; QUAD $0xfffffeb8858948ff; QUAD $0x4cc88948c84d8b48; QUAD $0xf749fffffe98ad8b; BYTE $0xe5
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xf0958948; WORD $0xfffe; BYTE $0xff; LONG $0xb8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rdx; mov [rbp-0x148], rax
+	QUAD $0xff60958948c38949; QUAD $0x894ca8458b4cffff; QUAD $0xfffffeb0a5f748c0; QUAD $0x894cc38948d18949; QUAD $0xfffffea895894cf0
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc84d8b48; WORD $0x8948; BYTE $0xc8 // mov rcx, [rbp-0x38]; mov rax, rcx
+	QUAD $0x8948d78949e2f749; QUAD $0x4ccf114ddf0148c7; QUAD $0xffff60bd134cdf01; QUAD $0xfffffeb8bd0348ff; B7(0XFFFFFEF0BD134C)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x98ad8b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe5 // mov r13, [rbp-0x168]; mul r13
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc3; LONG $0x60958948; WORD $0xffff; BYTE $0xff // mov r11, rax; mov [rbp-0xa0], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xa8458b4c; WORD $0x894c; BYTE $0xc0 // mov r8, [rbp-0x58]; mov rax, r8
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xb0a5f748; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xd1 // mul [rbp-0x150]; mov r9, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x894c; BYTE $0xf0 // mov rbx, rax; mov rax, r14
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xa895894c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe2 // mov [rbp-0x158], r10; mul r10
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; WORD $0x8948; BYTE $0xc7 // mov r15, rdx; mov rdi, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xdf; WORD $0x114d; BYTE $0xcf // add rdi, rbx; adc r15, r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xdf; LONG $0x60bd134c; WORD $0xffff; BYTE $0xff // add rdi, r11; adc r15, [rbp-0xa0]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xb8bd0348; WORD $0xfffe; BYTE $0xff; LONG $0xf0bd134c; WORD $0xfffe; BYTE $0xff // add rdi, [rbp-0x148]; adc r15, [rbp-0x110]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xd07d0348; LONG $0xb07d134c // add rdi, [rbp-0x30]; adc r15, [rbp-0x50]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xb85d8b48                                                     // mov rbx, [rbp-0x48]
-	WORD $0x8948; BYTE $0xd8; LONG $0x00b58b4c; WORD $0xffff; BYTE $0xff // mov rax, rbx; mov r14, [rbp-0x100]
+	QUAD $0xb07d134cd07d0348; LONG $0xb85d8b48
+	QUAD $0xff00b58b4cd88948; QUAD $0x458948e6f749ffff; QUAD $0xf08948b0558948d0; QUAD $0x49fffffee89d8b4c; QUAD $0xfffef0958948e3f7; BYTE $0xff
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; LONG $0xd0458948 // mul r14; mov [rbp-0x30], rax
+	QUAD $0x4cfffffeb8858948; QUAD $0x894cffffff58958b; QUAD $0x18858948e1f748d0; QUAD $0xff60958948ffffff; QUAD $0xe5f749c0894cffff
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xb0558948; WORD $0x8948; BYTE $0xf0 // mov [rbp-0x50], rdx; mov rax, rsi
+	QUAD $0x8b48c58949d08949; QUAD $0xc88948ffffff688d; QUAD $0x48fffffeb0a5f748; QUAD $0x8d034cc18949d689; QUAD $0x60b51348ffffff18; B3(0XFFFFFF)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xe89d8b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xe3 // mov r11, [rbp-0x118]; mul r11
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xf0958948; WORD $0xfffe; BYTE $0xff; LONG $0xb8858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rdx; mov [rbp-0x148], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x58958b4c; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xd0 // mov r10, [rbp-0xa8]; mov rax, r10
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0x18858948; WORD $0xffff; BYTE $0xff // mul rcx; mov [rbp-0xe8], rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x60958948; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xc0 // mov [rbp-0xa0], rdx; mov rax, r8
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x8949; BYTE $0xd0 // mul r13; mov r8, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc5; LONG $0x688d8b48; WORD $0xffff; BYTE $0xff // mov r13, rax; mov rcx, [rbp-0x98]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0xb0a5f748; WORD $0xfffe; BYTE $0xff // mov rax, rcx; mul [rbp-0x150]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd6; WORD $0x8949; BYTE $0xc1 // mov rsi, rdx; mov r9, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x188d034c; WORD $0xffff; BYTE $0xff; LONG $0x60b51348; WORD $0xffff; BYTE $0xff // add r9, [rbp-0xe8]; adc rsi, [rbp-0xa0]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xe9; WORD $0x114c; BYTE $0xc6 // add r9, r13; adc rsi, r8
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xb88d034c; WORD $0xfffe; BYTE $0xff; LONG $0xf0b51348; WORD $0xfffe; BYTE $0xff // add r9, [rbp-0x148]; adc rsi, [rbp-0x110]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd04d034c; LONG $0xb0751348                                   // add r9, [rbp-0x30]; adc rsi, [rbp-0x50]
-	WORD $0x8948; BYTE $0xd8; LONG $0x78a5f748; WORD $0xffff; BYTE $0xff // mov rax, rbx; mul [rbp-0x88]
+	QUAD $0x034cc6114ce9014d; QUAD $0xb51348fffffeb88d; QUAD $0xd04d034cfffffef0; LONG $0xb0751348
+	QUAD $0xff78a5f748d88948; QUAD $0x8948d0458948ffff; QUAD $0x894c90458b4cb055; QUAD $0xf0958948e6f749c0; QUAD $0xfeb8858948fffffe; WORD $0xffff
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xd0458948; LONG $0xb0558948 // mov [rbp-0x30], rax; mov [rbp-0x50], rdx
+	QUAD $0x49c865f748d8894c; QUAD $0xd0894cd58949c689; QUAD $0x49e3f749a85d8b4c; QUAD $0xc88948c38948d289; B7(0XFFFFFE98A5F748)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x90458b4c; WORD $0x894c; BYTE $0xc0 // mov r8, [rbp-0x70]; mov rax, r8
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; LONG $0xf0958948; WORD $0xfffe; BYTE $0xff // mul r14; mov [rbp-0x110], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xb8858948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xd8 // mov [rbp-0x148], rax; mov rax, r11
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc865f748; WORD $0x8949; BYTE $0xc6 // mul [rbp-0x38]; mov r14, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd5; WORD $0x894c; BYTE $0xd0 // mov r13, rdx; mov rax, r10
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xa85d8b4c; WORD $0xf749; BYTE $0xe3 // mov r11, [rbp-0x58]; mul r11
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd2; WORD $0x8948; BYTE $0xc3 // mov r10, rdx; mov rbx, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x98a5f748; WORD $0xfffe; BYTE $0xff // mov rax, rcx; mul [rbp-0x168]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xf3; WORD $0x114d; BYTE $0xea // add rbx, r14; adc r10, r13
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc3; WORD $0x1149; BYTE $0xd2 // add rbx, rax; adc r10, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xb89d0348; WORD $0xfffe; BYTE $0xff; LONG $0xf095134c; WORD $0xfffe; BYTE $0xff // add rbx, [rbp-0x148]; adc r10, [rbp-0x110]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xd05d0348; LONG $0xb055134c                           // add rbx, [rbp-0x30]; adc r10, [rbp-0x50]
-	LONG $0xb8458b48; LONG $0x08a5f748; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x48]; mul [rbp-0xf8]
-	LONG $0xd0458948                                             // mov [rbp-0x30], rax
-	LONG $0xb0558948                                             // mov [rbp-0x50], rdx
+	QUAD $0x0148ea114df3014c; QUAD $0xb89d0348d21149c3; QUAD $0xfef095134cfffffe; QUAD $0x134cd05d0348ffff; WORD $0xb055
+	QUAD $0x08a5f748b8458b48; B3(0XFFFFFF)
+	LONG $0xd0458948
+	LONG $0xb0558948
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0x78a5f748; WORD $0xffff; BYTE $0xff // mov rax, r8; mul [rbp-0x88]
+	QUAD $0xff78a5f748c0894c; B5(0XD08949FFFF)
+	B7(0XFFFFFEF0858948)
+	LONG $0xc8458b48
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd0                   // mov r8, rdx
-	LONG $0xf0858948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x110], rax
-	LONG $0xc8458b48                           // mov rax, [rbp-0x38]
+	QUAD $0x48ffffff00a5f748; QUAD $0x8948ffffff608589; QUAD $0x858b48fffffeb895; QUAD $0x49e3f749fffffee8; QUAD $0x858b48c38949d589; LONG $0xffffff58
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x00a5f748; WORD $0xffff; BYTE $0xff; LONG $0x60858948; WORD $0xffff; BYTE $0xff // mul [rbp-0x100]; mov [rbp-0xa0], rax
+	QUAD $0x014dc68949e1f748; QUAD $0x60b5034cea114cde; QUAD $0xfeb8951348ffffff; QUAD $0xfffef0b5034cffff; QUAD $0xd075034cc2114cff
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb8958948; WORD $0xfffe; BYTE $0xff; LONG $0xe8858b48; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], rdx; mov rax, [rbp-0x118]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe3; WORD $0x8949; BYTE $0xd5 // mul r11; mov r13, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc3; LONG $0x58858b48; WORD $0xffff; BYTE $0xff // mov r11, rax; mov rax, [rbp-0xa8]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; WORD $0x8949; BYTE $0xc6 // mul rcx; mov r14, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xde; WORD $0x114c; BYTE $0xea // add r14, r11; adc rdx, r13
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x60b5034c; WORD $0xffff; BYTE $0xff; LONG $0xb8951348; WORD $0xfffe; BYTE $0xff // add r14, [rbp-0xa0]; adc rdx, [rbp-0x148]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xf0b5034c; WORD $0xfffe; BYTE $0xff; WORD $0x114c; BYTE $0xc2 // add r14, [rbp-0x110]; adc rdx, r8
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xd075034c; LONG $0xb0551348 // add r14, [rbp-0x30]; adc rdx, [rbp-0x50]
+	LONG $0xb0551348
 
 #line 53 "../../csrc/edwards25519/field.h"
-	LONG $0x0defc148; LONG $0x887d0348         // shr rdi, 0xd; add rdi, [rbp-0x78]
-	LONG $0x0de9c149; WORD $0x014d; BYTE $0xf9 // shr r9, 0xd; add r9, r15
+	QUAD $0x887d03480defc148
+	B7(0XF9014D0DE9C149)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd2048d48; LONG $0x42148d48 // lea rax, [rdx+rdx*8]; lea rdx, [rdx+rax*2]
+	QUAD $0x42148d48d2048d48
 
 #line 55 "../../csrc/edwards25519/field.h"
-	LONG $0x0debc148; WORD $0x0148; BYTE $0xf3 // shr rbx, 0xd; add rbx, rsi
+	B7(0XF301480DEBC148)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0decc149; WORD $0x014c; BYTE $0xe2 // shr r12, 0xd; add rdx, r12
+	B7(0XE2014C0DECC149)
 
 #line 56 "../../csrc/edwards25519/field.h"
-	LONG $0x0deec149; WORD $0x014d; BYTE $0xd6 // shr r14, 0xd; add r14, r10
+	B7(0XD6014D0DEEC149)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; LONG $0x33e8c148 // mov rax, r14; shr rax, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc00c8d48; LONG $0x480c8d48 // lea rcx, [rax+rax*8]; lea rcx, [rax+rcx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd0; QUAD $0xffffffffffffbe48; WORD $0x0007 // mov rax, rdx; mov rsi, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf0; WORD $0x0148; BYTE $0xc1 // and rax, rsi; add rcx, rax
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xd04d8948 // mov [rbp-0x30], rcx
+	QUAD $0x4833e8c148f0894c; QUAD $0x48480c8d48c00c8d; QUAD $0xffffffffbe48d089; QUAD $0x48f021480007ffff; B6(0XD04D8948C101)
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0x2148; BYTE $0xf0 // mov rax, r9; and rax, rsi
+	B6(0XF02148C8894C)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf9                   // mov rcx, rdi
-	LONG $0x33efc148; WORD $0x0148; BYTE $0xc7 // shr rdi, 0x33; add rdi, rax
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0xb07d8948                                   // mov [rbp-0x50], rdi
-	WORD $0x8948; BYTE $0xd8; WORD $0x2148; BYTE $0xf0 // mov rax, rbx; and rax, rsi
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33e9c149; WORD $0x0149; BYTE $0xc1 // shr r9, 0x33; add r9, rax
+	B3(0XF98948)
+	QUAD $0x48c7014833efc148; B3(0XB07D89)
+	QUAD $0xc149f02148d88948; B5(0XC1014933E9)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf1 // and rcx, rsi
-	WORD $0x8949; BYTE $0xf0 // mov r8, rsi
+	B3(0XF12148)
+	B3(0XF08949)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33eac148; WORD $0x0148; BYTE $0xca // shr rdx, 0x33; add rdx, rcx
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x88558948; LONG $0xc07d8b48 // mov [rbp-0x78], rdx; mov rdi, [rbp-0x40]
+	QUAD $0x48ca014833eac148; B7(0XC07D8B48885589)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0xb84d8b48 // mov rax, rdi; mov rcx, [rbp-0x48]
+	QUAD $0x48b84d8b48f88948; QUAD $0xfffef0958948e1f7; QUAD $0xfffffeb8858948ff; QUAD $0x4cfffffec89d8b4c; QUAD $0x89489065f748d889; B5(0XFFFFFF1885)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xf0958948; WORD $0xfffe; BYTE $0xff // mul rcx; mov [rbp-0x110], rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xb8858948; WORD $0xfffe; BYTE $0xff; LONG $0xc89d8b4c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x148], rax; mov r11, [rbp-0x138]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0x9065f748 // mov rax, r11; mul [rbp-0x70]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x18858948; WORD $0xffff; BYTE $0xff; LONG $0x60958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rax; mov [rbp-0xa0], rdx
+	B7(0XFFFFFF60958948)
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x2149; BYTE $0xf6 // and r14, rsi
-	LONG $0x98458b4c         // mov r8, [rbp-0x68]
+	B3(0XF62149)
+	LONG $0x98458b4c
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0xc87d8b4c // mov rax, r8; mov r15, [rbp-0x38]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xc5 // mul r15; mov r13, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd4 // mov r12, rdx
+	QUAD $0x49c87d8b4cc0894c; QUAD $0xd48949c58949e7f7
 
 #line 63 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148                           // shr rbx, 0x33
-	LONG $0x38858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xc8]
+	LONG $0x33ebc148
+	B7(0XFFFFFF38858B48)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xa865f748; WORD $0x8949; BYTE $0xd2 // mul [rbp-0x58]; mov r10, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; LONG $0xf8858b48; WORD $0xfffe; BYTE $0xff // mov rsi, rax; mov rax, [rbp-0x108]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x68a5f748; WORD $0xffff; BYTE $0xff // mul [rbp-0x98]
+	QUAD $0x48d28949a865f748; QUAD $0xfffef8858b48c689; QUAD $0xffffff68a5f748ff
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xf3; LONG $0xf89d8948; WORD $0xfffe; BYTE $0xff // add rbx, r14; mov [rbp-0x108], rbx
+	QUAD $0xfef89d8948f3014c; WORD $0xffff
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xee; WORD $0x114d; BYTE $0xe2 // add rsi, r13; adc r10, r12
+	QUAD $0x0348e2114dee014c; QUAD $0x95134cffffff18b5; QUAD $0xb8b50348ffffff60; QUAD $0xfef095134cfffffe; QUAD $0xb58948c60148ffff; LONG $0xfffffef0
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x18b50348; WORD $0xffff; BYTE $0xff; LONG $0x6095134c; WORD $0xffff; BYTE $0xff // add rsi, [rbp-0xe8]; adc r10, [rbp-0xa0]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xb8b50348; WORD $0xfffe; BYTE $0xff; LONG $0xf095134c; WORD $0xfffe; BYTE $0xff // add rsi, [rbp-0x148]; adc r10, [rbp-0x110]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc6; LONG $0xf0b58948; WORD $0xfffe; BYTE $0xff // add rsi, rax; mov [rbp-0x110], rsi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x1149; BYTE $0xd2; LONG $0xb895894c; WORD $0xfffe; BYTE $0xff // adc r10, rdx; mov [rbp-0x148], r10
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xa0758b48                                   // mov rsi, [rbp-0x60]
-	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe1 // mov rax, rsi; mul rcx
+	QUAD $0xfeb895894cd21149; B6(0XA0758B48FFFF)
+	QUAD $0x8948e1f748f08948; QUAD $0x958948ffffff1885; QUAD $0x48f88948ffffff60; QUAD $0x8948e7f748907d8b; QUAD $0x858948fffffe6095; LONG $0xfffffe68
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x18858948; WORD $0xffff; BYTE $0xff; LONG $0x60958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe8], rax; mov [rbp-0xa0], rdx
+	QUAD $0xf749fe894dd8894c; QUAD $0x4cd38949c28949e7; QUAD $0xf748a84d8b48c089; QUAD $0x48c38948d48949e1; B6(0XFFFFFF38858B)
+	B7(0XFFFFFF68BD8B4C)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0x907d8b48 // mov rax, rdi; mov rdi, [rbp-0x70]
+	QUAD $0x8949d08949e7f749; QUAD $0x4de0114ddd0149c5; QUAD $0xad034cd8114dd501; QUAD $0x6085134cfffffe68; QUAD $0xff18ad034cfffffe; WORD $0xffff
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; LONG $0x60958948; WORD $0xfffe; BYTE $0xff // mul rdi; mov [rbp-0x1a0], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x68858948; WORD $0xfffe; BYTE $0xff; WORD $0x894c; BYTE $0xd8 // mov [rbp-0x198], rax; mov rax, r11
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xfe; WORD $0xf749; BYTE $0xe7 // mov r14, r15; mul r15
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2; WORD $0x8949; BYTE $0xd3 // mov r10, rax; mov r11, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0xa84d8b48 // mov rax, r8; mov rcx, [rbp-0x58]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; WORD $0x8949; BYTE $0xd4 // mul rcx; mov r12, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; LONG $0x38858b48; WORD $0xffff; BYTE $0xff // mov rbx, rax; mov rax, [rbp-0xc8]
-	LONG $0x68bd8b4c; WORD $0xffff; BYTE $0xff                           // mov r15, [rbp-0x98]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8949; BYTE $0xd0 // mul r15; mov r8, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc5; WORD $0x0149; BYTE $0xdd // mov r13, rax; add r13, rbx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xe0; WORD $0x014d; BYTE $0xd5 // adc r8, r12; add r13, r10
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x114d; BYTE $0xd8; LONG $0x68ad034c; WORD $0xfffe; BYTE $0xff // adc r8, r11; add r13, [rbp-0x198]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x6085134c; WORD $0xfffe; BYTE $0xff; LONG $0x18ad034c; WORD $0xffff; BYTE $0xff // adc r8, [rbp-0x1a0]; add r13, [rbp-0xe8]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0x6085134c; WORD $0xffff; BYTE $0xff; LONG $0x309d8b4c; WORD $0xffff; BYTE $0xff // adc r8, [rbp-0xa0]; mov r11, [rbp-0xd0]
-	WORD $0x894c; BYTE $0xd8; LONG $0xb85d8b48                                             // mov rax, r11; mov rbx, [rbp-0x48]
+	QUAD $0x4cffffff6085134c; B6(0XFFFFFF309D8B)
+	QUAD $0x48b85d8b48d8894c; QUAD $0xfffe68858948e3f7; QUAD $0xffffff18958948ff; QUAD $0x8948e7f748f08948; B5(0XFFFFFF3895)
+	B7(0XFFFFFF60858948)
+	LONG $0xc07d8b48
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; LONG $0x68858948; WORD $0xfffe; BYTE $0xff // mul rbx; mov [rbp-0x198], rax
+	QUAD $0x8948e6f749f88948; QUAD $0x958948fffffed885; QUAD $0xc8858b48fffffe60; QUAD $0x8949e1f748fffffe; LONG $0xc18948d2
+	LONG $0x98458b48
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x18958948; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xf0 // mov [rbp-0xe8], rdx; mov rax, rsi
+	QUAD $0x8949d68948e7f749; QUAD $0xfffffe68a5034cc4; QUAD $0x49ffffff18b51348; QUAD $0xa5034cd6114ccc01; QUAD $0x60b51348fffffed8; B3(0XFFFFFE)
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; LONG $0x38958948; WORD $0xffff; BYTE $0xff // mul rdi; mov [rbp-0xc8], rdx
-	LONG $0x60858948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xa0], rax
-	LONG $0xc07d8b48                                                     // mov rdi, [rbp-0x40]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe6 // mov rax, rdi; mul r14
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd8858948; WORD $0xfffe; BYTE $0xff; LONG $0x60958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rax; mov [rbp-0x1a0], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc8858b48; WORD $0xfffe; BYTE $0xff; WORD $0xf748; BYTE $0xe1 // mov rax, [rbp-0x138]; mul rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd2; WORD $0x8948; BYTE $0xc1 // mov r10, rdx; mov rcx, rax
-	LONG $0x98458b48                                   // mov rax, [rbp-0x68]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; WORD $0x8948; BYTE $0xd6 // mul r15; mov rsi, rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc4; LONG $0x68a5034c; WORD $0xfffe; BYTE $0xff // mov r12, rax; add r12, [rbp-0x198]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x18b51348; WORD $0xffff; BYTE $0xff; WORD $0x0149; BYTE $0xcc // adc rsi, [rbp-0xe8]; add r12, rcx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xd6; LONG $0xd8a5034c; WORD $0xfffe; BYTE $0xff // adc rsi, r10; add r12, [rbp-0x128]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x60b51348; WORD $0xfffe; BYTE $0xff; LONG $0x60a5034c; WORD $0xffff; BYTE $0xff // adc rsi, [rbp-0x1a0]; add r12, [rbp-0xa0]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x38b51348; WORD $0xffff; BYTE $0xff                           // adc rsi, [rbp-0xc8]
-	LONG $0x10858b48; WORD $0xffff; BYTE $0xff; WORD $0xf748; BYTE $0xe3 // mov rax, [rbp-0xf0]; mul rbx
-	LONG $0x18858948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xe8], rax
-	LONG $0x60958948; WORD $0xffff; BYTE $0xff                           // mov [rbp-0xa0], rdx
+	QUAD $0x48ffffff60a5034c; B6(0XFFFFFF38B513)
+	QUAD $0x48ffffff10858b48; WORD $0xe3f7
+	B7(0XFFFFFF18858948)
+	B7(0XFFFFFF60958948)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xd8; LONG $0x90558b4c // mov rax, r11; mov r10, [rbp-0x70]
+	QUAD $0x4990558b4cd8894c; QUAD $0xc38949d38948e2f7
+	LONG $0xa0458b48
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe2; WORD $0x8948; BYTE $0xd3 // mul r10; mov rbx, rdx
+	B3(0XE6F749)
+	B7(0XFFFFFF38858948)
+	LONG $0x98558948
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc3 // mov r11, rax
-	LONG $0xa0458b48         // mov rax, [rbp-0x60]
+	QUAD $0x49a8758b4cf88948; QUAD $0xc18948d78948e6f7; QUAD $0x49fffffec8858b48; QUAD $0xffff189d034ce7f7; QUAD $0xffffff609d1348ff
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6                   // mul r14
-	LONG $0x38858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xc8], rax
-	LONG $0x98558948                           // mov [rbp-0x68], rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0xa8758b4c // mov rax, rdi; mov r14, [rbp-0x58]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x8948; BYTE $0xd7 // mul r14; mov rdi, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0xc8858b48; WORD $0xfffe; BYTE $0xff // mov rcx, rax; mov rax, [rbp-0x138]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe7; LONG $0x189d034c; WORD $0xffff; BYTE $0xff // mul r15; add r11, [rbp-0xe8]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x609d1348; WORD $0xffff; BYTE $0xff; WORD $0x0149; BYTE $0xc3 // adc rbx, [rbp-0xa0]; add r11, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xd3; WORD $0x0149; BYTE $0xcb // adc rbx, rdx; add r11, rcx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xfb; LONG $0x389d034c; WORD $0xffff; BYTE $0xff // adc rbx, rdi; add r11, [rbp-0xc8]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x985d1348                                             // adc rbx, [rbp-0x68]
-	LONG $0xa0858b48; WORD $0xfffe; BYTE $0xff; LONG $0xb865f748 // mov rax, [rbp-0x160]; mul [rbp-0x48]
-	LONG $0x98458948                                             // mov [rbp-0x68], rax
-	LONG $0xb8558948                                             // mov [rbp-0x48], rdx
-	LONG $0x10858b48; WORD $0xffff; BYTE $0xff                   // mov rax, [rbp-0xf0]
+	QUAD $0x0149d31148c30149; QUAD $0x389d034cfb1148cb; B7(0X985D1348FFFFFF)
+	QUAD $0x48fffffea0858b48; B3(0XB865F7)
+	LONG $0x98458948
+	LONG $0xb8558948
+	B7(0XFFFFFF10858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe2; WORD $0x8949; BYTE $0xd2 // mul r10; mov r10, rdx
+	QUAD $0x8949d28949e2f749; BYTE $0xc7
+	B7(0XFFFFFF30858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7                   // mov r15, rax
-	LONG $0x30858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xd0]
+	QUAD $0x48c18948c865f748; QUAD $0xf749a0458b48d789; LONG $0xd68949e6
+	LONG $0xa8458948
+	LONG $0xc0458b48
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xc865f748; WORD $0x8948; BYTE $0xc1 // mul [rbp-0x38]; mov rcx, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd7; LONG $0xa0458b48 // mov rdi, rdx; mov rax, [rbp-0x60]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe6; WORD $0x8949; BYTE $0xd6 // mul r14; mov r14, rdx
-	LONG $0xa8458948                                   // mov [rbp-0x58], rax
-	LONG $0xc0458b48                                   // mov rax, [rbp-0x40]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x68a5f748; WORD $0xffff; BYTE $0xff; WORD $0x014c; BYTE $0xf9 // mul [rbp-0x98]; add rcx, r15
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xd7; LONG $0x984d0348 // adc rdi, r10; add rcx, [rbp-0x68]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xb87d1348; WORD $0x0148; BYTE $0xc1 // adc rdi, [rbp-0x48]; add rcx, rax
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xd7; LONG $0xa84d0348 // adc rdi, rdx; add rcx, [rbp-0x58]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x114c; BYTE $0xf7 // adc rdi, r14
+	QUAD $0x4cffffff68a5f748; QUAD $0x4d0348d7114cf901; QUAD $0xc10148b87d134898; QUAD $0x4ca84d0348d71148; WORD $0xf711
 
 #line 53 "../../csrc/edwards25519/field.h"
-	LONG $0x0dedc149; LONG $0xb8ad034c; WORD $0xfffe; BYTE $0xff // shr r13, 0xd; add r13, [rbp-0x148]
-	LONG $0x0decc149; WORD $0x014d; BYTE $0xc4                   // shr r12, 0xd; add r12, r8
+	QUAD $0xb8ad034c0dedc149; B3(0XFFFFFE)
+	B7(0XC4014D0DECC149)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xff048d48; LONG $0x473c8d48 // lea rax, [rdi+rdi*8]; lea rdi, [rdi+rax*2]
+	QUAD $0x473c8d48ff048d48
 
 #line 55 "../../csrc/edwards25519/field.h"
-	LONG $0x0debc149; WORD $0x0149; BYTE $0xf3 // shr r11, 0xd; add r11, rsi
-	LONG $0xf0858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x110]
+	B7(0XF301490DEBC149)
+	B7(0XFFFFFEF0858B48)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0de8c148; WORD $0x0148; BYTE $0xc7 // shr rax, 0xd; add rdi, rax
+	B7(0XC701480DE8C148)
 
 #line 56 "../../csrc/edwards25519/field.h"
-	LONG $0x0de9c148; WORD $0x0148; BYTE $0xd9 // shr rcx, 0xd; add rcx, rbx
+	B7(0XD901480DE9C148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x33e8c148 // mov rax, rcx; shr rax, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc0148d48; LONG $0x50348d48 // lea rdx, [rax+rax*8]; lea rsi, [rax+rdx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; QUAD $0xffffffffffffbb48; WORD $0x0007 // mov rax, rdi; mov rbx, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd8; WORD $0x0148; BYTE $0xc6 // and rax, rbx; add rsi, rax
+	QUAD $0x4833e8c148c88948; QUAD $0x4850348d48c0148d; QUAD $0xffffffffbb48f889; QUAD $0x48d821480007ffff; WORD $0xc601
 
 #line 61 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xe0; WORD $0x2148; BYTE $0xd8 // mov rax, r12; and rax, rbx
+	B6(0XD82148E0894C)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xea                           // mov rdx, r13
-	LONG $0x33edc149; WORD $0x0149; BYTE $0xc5         // shr r13, 0x33; add r13, rax
-	WORD $0x894c; BYTE $0xd8; WORD $0x2148; BYTE $0xd8 // mov rax, r11; and rax, rbx
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33ecc149; WORD $0x0149; BYTE $0xc4 // shr r12, 0x33; add r12, rax
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0xfec0858b; WORD $0xffff // mov eax, [rbp-0x140]
+	B3(0XEA894C)
+	B7(0XC5014933EDC149)
+	QUAD $0xc149d82148d8894c; QUAD $0xc0858bc4014933ec; B3(0XFFFFFE)
 
 #line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xda; LONG $0x33efc148 // and rdx, rbx; shr rdi, 0x33
-
-#line 60 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd7 // add rdi, rdx
+	QUAD $0x4833efc148da2148; WORD $0xd701
 
 #line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd9; LONG $0x33ebc149 // and rcx, rbx; shr r11, 0x33
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xcb // add r11, rcx
+	QUAD $0x4933ebc149d92148; WORD $0xcb01
 
 #line 194 "../../csrc/edwards25519/scalar_base_mult.c"
-	WORD $0xc083; BYTE $0xff; LONG $0xeaa7850f; WORD $0xffff // add eax, 0xffffffff; jnz 0x2230
-	LONG $0x30b58948; WORD $0xffff; BYTE $0xff               // mov [rbp-0xd0], rsi
-	LONG $0x68bd8948; WORD $0xffff; BYTE $0xff               // mov [rbp-0x98], rdi
-	LONG $0xf09d894c; WORD $0xfffe; BYTE $0xff               // mov [rbp-0x110], r11
-	LONG $0xa04d894c                                         // mov [rbp-0x60], r9
-	LONG $0xc0ad894c; WORD $0xfffe; BYTE $0xff               // mov [rbp-0x140], r13
-	LONG $0xd0858b48; WORD $0xfffe; BYTE $0xff               // mov rax, [rbp-0x130]
+	QUAD $0xffeaa7850fffc083; BYTE $0xff
+	B7(0XFFFFFF30B58948)
+	B7(0XFFFFFF68BD8948)
+	B7(0XFFFFFEF09D894C)
+	LONG $0xa04d894c
+	B7(0XFFFFFEC0AD894C)
+	B7(0XFFFFFED0858B48)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x58a5f748; WORD $0xffff; BYTE $0xff // mul [rbp-0xa8]
-	LONG $0xb8558948                           // mov [rbp-0x48], rdx
+	B7(0XFFFFFF58A5F748)
+	LONG $0xb8558948
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc7; LONG $0xe08d8b48; WORD $0xfffe; BYTE $0xff // mov r15, rax; mov rcx, [rbp-0x120]
+	QUAD $0xfee08d8b48c78949; QUAD $0x858b4cc88948ffff; QUAD $0x48e0f749fffffe98; QUAD $0x48c8458948a85589; QUAD $0x8948ffffff709d8b; BYTE $0xd8
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x98858b4c; WORD $0xfffe; BYTE $0xff // mov rax, rcx; mov r8, [rbp-0x168]
+	QUAD $0x49fffffeb08d8b4c; QUAD $0xc28949d68949e1f7; B7(0XFFFFFF20858B48)
+	B7(0XFFFFFEA89D8B4C)
 
 #line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe0; LONG $0xa8558948 // mul r8; mov [rbp-0x58], rdx
+	QUAD $0x8948d78948e3f749; QUAD $0xfffffe90858b48c6; QUAD $0x49fffffe78a5f748; QUAD $0xfa1148f50149c589; QUAD $0x014df2114cd5014d; BYTE $0xfd
 
 #line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xc8458948; LONG $0x709d8b48; WORD $0xffff; BYTE $0xff // mov [rbp-0x38], rax; mov rbx, [rbp-0x90]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0xb08d8b4c; WORD $0xfffe; BYTE $0xff // mov rax, rbx; mov r9, [rbp-0x150]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8949; BYTE $0xd6 // mul r9; mov r14, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2; LONG $0x20858b48; WORD $0xffff; BYTE $0xff // mov r10, rax; mov rax, [rbp-0xe0]
-	LONG $0xa89d8b4c; WORD $0xfffe; BYTE $0xff                           // mov r11, [rbp-0x158]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe3; WORD $0x8948; BYTE $0xd7 // mul r11; mov rdi, rdx
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc6; LONG $0x90858b48; WORD $0xfffe; BYTE $0xff // mov rsi, rax; mov rax, [rbp-0x170]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0x78a5f748; WORD $0xfffe; BYTE $0xff; WORD $0x8949; BYTE $0xc5 // mul [rbp-0x188]; mov r13, rax
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xf5; WORD $0x1148; BYTE $0xfa // add r13, rsi; adc rdx, rdi
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd5; WORD $0x114c; BYTE $0xf2 // add r13, r10; adc rdx, r14
-
-#line 77 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xfd; LONG $0xb8551348 // add r13, r15; adc rdx, [rbp-0x48]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xc86d034c; LONG $0xa8551348 // add r13, [rbp-0x38]; adc rdx, [rbp-0x58]
-
-#line 77 "../../csrc/edwards25519/field.h"
-	LONG $0xb8558948; LONG $0xd0b58b48; WORD $0xfffe; BYTE $0xff         // mov [rbp-0x48], rdx; mov rsi, [rbp-0x130]
-	WORD $0x8948; BYTE $0xf0; LONG $0xe8a5f748; WORD $0xfffe; BYTE $0xff // mov rax, rsi; mul [rbp-0x118]
+	QUAD $0xc86d034cb8551348; QUAD $0xb8558948a8551348; B7(0XFFFFFED0B58B48)
+	QUAD $0xfee8a5f748f08948; QUAD $0x8948a8558948ffff; QUAD $0xbd8b48c88948c845; QUAD $0x48e7f748ffffff58; B7(0XC0458948905589)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xa8558948; LONG $0xc8458948 // mov [rbp-0x58], rdx; mov [rbp-0x38], rax
+	QUAD $0x8948e0f749d88948; B5(0XC389489855)
+	B7(0XFFFFFF20BD8B4C)
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x58bd8b48; WORD $0xffff; BYTE $0xff // mov rax, rcx; mov rdi, [rbp-0xa8]
+	QUAD $0x894de1f749f8894c; QUAD $0x4cc28949d18948c8; QUAD $0x894cfffffe90b58b; QUAD $0x49d38949e3f749f0; QUAD $0xcb1149d1014dc189
 
 #line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe7; LONG $0x90558948 // mul rdi; mov [rbp-0x70], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc0458948; WORD $0x8948; BYTE $0xd8 // mov [rbp-0x40], rax; mov rax, rbx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0xf749; BYTE $0xe0; LONG $0x98558948 // mul r8; mov [rbp-0x68], rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3                   // mov rbx, rax
-	LONG $0x20bd8b4c; WORD $0xffff; BYTE $0xff // mov r15, [rbp-0xe0]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; WORD $0xf749; BYTE $0xe1 // mov rax, r15; mul r9
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894d; BYTE $0xc8; WORD $0x8948; BYTE $0xd1 // mov r8, r9; mov rcx, rdx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2; LONG $0x90b58b4c; WORD $0xfffe; BYTE $0xff // mov r10, rax; mov r14, [rbp-0x170]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe3 // mov rax, r14; mul r11
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd3; WORD $0x8949; BYTE $0xc1 // mov r11, rdx; mov r9, rax
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd1; WORD $0x1149; BYTE $0xcb // add r9, r10; adc r11, rcx
-
-#line 78 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xd9; LONG $0x985d134c // add r9, rbx; adc r11, [rbp-0x68]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc04d034c; LONG $0x905d134c // add r9, [rbp-0x40]; adc r11, [rbp-0x70]
-
-#line 78 "../../csrc/edwards25519/field.h"
-	LONG $0xc84d034c; LONG $0xa85d134c                                   // add r9, [rbp-0x38]; adc r11, [rbp-0x58]
-	WORD $0x8948; BYTE $0xf0; LONG $0x008d8b48; WORD $0xffff; BYTE $0xff // mov rax, rsi; mov rcx, [rbp-0x100]
+	QUAD $0x4c985d134cd90149; QUAD $0x4c905d134cc04d03; B7(0XA85D134CC84D03)
+	QUAD $0xff008d8b48f08948; QUAD $0x558948e1f748ffff; QUAD $0x8d8b48c8458948a8; QUAD $0x48c88948fffffee0; QUAD $0xf748fffffee89d8b; BYTE $0xe3
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0xa8558948 // mul rcx; mov [rbp-0x58], rdx
+	QUAD $0xc045894890558948; QUAD $0x48ffffff70b58b48; QUAD $0x958948e7f748f089; QUAD $0x4cc78948fffffec8; QUAD $0xfffe98a5f748f889; BYTE $0xff
 
 #line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc8458948; LONG $0xe08d8b48; WORD $0xfffe; BYTE $0xff // mov [rbp-0x38], rax; mov rcx, [rbp-0x120]
+	QUAD $0x4cc2894998558948; QUAD $0xd78949e0f749f089; QUAD $0x134cf80149c08949; QUAD $0xd0014dfffffec8bd; QUAD $0xc045034c987d134c
 
 #line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0xe89d8b48; WORD $0xfffe; BYTE $0xff // mov rax, rcx; mov rbx, [rbp-0x118]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0xf748; BYTE $0xe3; LONG $0x90558948 // mul rbx; mov [rbp-0x70], rdx
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc0458948; LONG $0x70b58b48; WORD $0xffff; BYTE $0xff // mov [rbp-0x40], rax; mov rsi, [rbp-0x90]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe7 // mov rax, rsi; mul rdi
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc8958948; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xc7 // mov [rbp-0x138], rdx; mov rdi, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf8; LONG $0x98a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r15; mul [rbp-0x168]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0x98558948; WORD $0x8949; BYTE $0xc2 // mov [rbp-0x68], rdx; mov r10, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf749; BYTE $0xe0 // mov rax, r14; mul r8
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd7; WORD $0x8949; BYTE $0xc0 // mov r15, rdx; mov r8, rax
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xf8; LONG $0xc8bd134c; WORD $0xfffe; BYTE $0xff // add r8, rdi; adc r15, [rbp-0x138]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	WORD $0x014d; BYTE $0xd0; LONG $0x987d134c // add r8, r10; adc r15, [rbp-0x68]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc045034c; LONG $0x907d134c // add r8, [rbp-0x40]; adc r15, [rbp-0x70]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xc845034c; LONG $0xa87d134c // add r8, [rbp-0x38]; adc r15, [rbp-0x58]
-
-#line 79 "../../csrc/edwards25519/field.h"
-	LONG $0xd0bd8b48; WORD $0xfffe; BYTE $0xff                           // mov rdi, [rbp-0x130]
-	WORD $0x8948; BYTE $0xf8; LONG $0x78a5f748; WORD $0xffff; BYTE $0xff // mov rax, rdi; mul [rbp-0x88]
+	QUAD $0xc845034c907d134c; QUAD $0xd0bd8b48a87d134c; B3(0XFFFFFE)
+	QUAD $0xff78a5f748f88948; QUAD $0x8948a8558948ffff; QUAD $0xa5f748c88948c845; QUAD $0x90558948ffffff00; B7(0XF08948C0458948)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xa8558948; LONG $0xc8458948 // mov [rbp-0x58], rdx; mov [rbp-0x38], rax
+	QUAD $0x8949d38948e3f748; QUAD $0xffffff20858b48c2; QUAD $0x48ffffff58a5f748; QUAD $0xf0894cc68948d189; B7(0XFFFFFE98A5F748)
 
 #line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x00a5f748; WORD $0xffff; BYTE $0xff // mov rax, rcx; mul [rbp-0x100]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x90558948; LONG $0xc0458948 // mov [rbp-0x70], rdx; mov [rbp-0x40], rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe3 // mov rax, rsi; mul rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x8949; BYTE $0xc2 // mov rbx, rdx; mov r10, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0x20858b48; WORD $0xffff; BYTE $0xff; LONG $0x58a5f748; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0xe0]; mul [rbp-0xa8]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xc6 // mov rcx, rdx; mov rsi, rax
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xf0; LONG $0x98a5f748; WORD $0xfffe; BYTE $0xff // mov rax, r14; mul [rbp-0x168]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xd6; WORD $0x1148; BYTE $0xd9 // add rsi, r10; adc rcx, rbx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc6; WORD $0x1148; BYTE $0xd1 // add rsi, rax; adc rcx, rdx
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc0750348; LONG $0x904d1348 // add rsi, [rbp-0x40]; adc rcx, [rbp-0x70]
-
-#line 80 "../../csrc/edwards25519/field.h"
-	LONG $0xc8750348; LONG $0xa84d1348                                   // add rsi, [rbp-0x38]; adc rcx, [rbp-0x58]
-	WORD $0x8948; BYTE $0xf8; LONG $0x08a5f748; WORD $0xffff; BYTE $0xff // mov rax, rdi; mul [rbp-0xf8]
+	QUAD $0x0148d91148d6014c; QUAD $0xc0750348d11148c6; QUAD $0xc8750348904d1348; LONG $0xa84d1348
+	QUAD $0xff08a5f748f88948; QUAD $0x8948a8558948ffff; QUAD $0xfffee0858b48c845; QUAD $0xffffff78a5f748ff
+	LONG $0x90558948
+	LONG $0xc0458948
+	B7(0XFFFFFF70858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xa8558948; LONG $0xc8458948 // mov [rbp-0x58], rdx; mov [rbp-0x38], rax
+	QUAD $0x48ffffff00a5f748; QUAD $0x858b48c28949d389; QUAD $0xe8a5f748ffffff20; QUAD $0x8949d78948fffffe; BYTE $0xc6
+	B7(0XFFFFFE90858B48)
 
 #line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xe0858b48; WORD $0xfffe; BYTE $0xff; LONG $0x78a5f748; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x120]; mul [rbp-0x88]
-	LONG $0x90558948                                                                       // mov [rbp-0x70], rdx
-	LONG $0xc0458948                                                                       // mov [rbp-0x40], rax
-	LONG $0x70858b48; WORD $0xffff; BYTE $0xff                                             // mov rax, [rbp-0x90]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x00a5f748; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xd3 // mul [rbp-0x100]; mov rbx, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc2; LONG $0x20858b48; WORD $0xffff; BYTE $0xff // mov r10, rax; mov rax, [rbp-0xe0]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xe8a5f748; WORD $0xfffe; BYTE $0xff; WORD $0x8948; BYTE $0xd7 // mul [rbp-0x118]; mov rdi, rdx
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xc6                   // mov r14, rax
-	LONG $0x90858b48; WORD $0xfffe; BYTE $0xff // mov rax, [rbp-0x170]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x58a5f748; WORD $0xffff; BYTE $0xff; WORD $0x014c; BYTE $0xf0 // mul [rbp-0xa8]; add rax, r14
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xfa; WORD $0x014c; BYTE $0xd0 // adc rdx, rdi; add rax, r10
-
-#line 81 "../../csrc/edwards25519/field.h"
-	WORD $0x1148; BYTE $0xda; LONG $0xc0450348 // adc rdx, rbx; add rax, [rbp-0x40]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0x90551348; LONG $0xc8450348 // adc rdx, [rbp-0x70]; add rax, [rbp-0x38]
-
-#line 81 "../../csrc/edwards25519/field.h"
-	LONG $0xa8551348 // adc rdx, [rbp-0x58]
+	QUAD $0x4cffffff58a5f748; QUAD $0xd0014cfa1148f001; QUAD $0x48c0450348da1148; QUAD $0x48c8450348905513; B3(0XA85513)
 
 #line 52 "../../csrc/edwards25519/field.h"
-	LONG $0xd23c8d48; LONG $0x7a1c8d48 // lea rdi, [rdx+rdx*8]; lea rbx, [rdx+rdi*2]
-
-#line 52 "../../csrc/edwards25519/field.h"
-	LONG $0x0dedc149; WORD $0x014c; BYTE $0xeb // shr r13, 0xd; add rbx, r13
-	LONG $0x0de9c149; LONG $0xb84d034c         // shr r9, 0xd; add r9, [rbp-0x48]
-	LONG $0x0de8c149; WORD $0x014d; BYTE $0xd8 // shr r8, 0xd; add r8, r11
-	LONG $0x0deec148; WORD $0x014c; BYTE $0xfe // shr rsi, 0xd; add rsi, r15
-	LONG $0x0de8c148; WORD $0x0148; BYTE $0xc8 // shr rax, 0xd; add rax, rcx
+	QUAD $0x7a1c8d48d23c8d48; B7(0XEB014C0DEDC149)
+	QUAD $0xb84d034c0de9c149
+	B7(0XD8014D0DE8C149)
+	B7(0XFE014C0DEEC148)
+	B7(0XC801480DE8C148)
 
 #line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
-
-#line 59 "../../csrc/edwards25519/field.h"
-	LONG $0xc9148d48; LONG $0x51148d4c // lea rdx, [rcx+rcx*8]; lea r10, [rcx+rdx*2]
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd9; QUAD $0xffffffffffffba48; WORD $0x0007 // mov rcx, rbx; mov rdx, 0x7ffffffffffff
-
-#line 59 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd1; WORD $0x0149; BYTE $0xca // and rcx, rdx; add r10, rcx
-	WORD $0x894c; BYTE $0xc9; WORD $0x2148; BYTE $0xd1 // mov rcx, r9; and rcx, rdx
-
-#line 60 "../../csrc/edwards25519/field.h"
-	LONG $0x33ebc148; WORD $0x0148; BYTE $0xcb         // shr rbx, 0x33; add rbx, rcx
-	WORD $0x894c; BYTE $0xc1; WORD $0x2148; BYTE $0xd1 // mov rcx, r8; and rcx, rdx
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x33e9c149; WORD $0x0149; BYTE $0xc9 // shr r9, 0x33; add r9, rcx
-
-#line 61 "../../csrc/edwards25519/field.h"
-	LONG $0x708d894c; WORD $0xffff; BYTE $0xff         // mov [rbp-0x90], r9
-	WORD $0x8948; BYTE $0xf1; WORD $0x2148; BYTE $0xd1 // mov rcx, rsi; and rcx, rdx
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x33e8c149; WORD $0x0149; BYTE $0xc8 // shr r8, 0x33; add r8, rcx
-
-#line 62 "../../csrc/edwards25519/field.h"
-	LONG $0x0085894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x100], r8
-	WORD $0x2148; BYTE $0xd0; LONG $0x33eec148 // and rax, rdx; shr rsi, 0x33
-
-#line 63 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc6; LONG $0x78b58948; WORD $0xffff; BYTE $0xff // add rsi, rax; mov [rbp-0x88], rsi
-	WORD $0x01b0                                                         // mov al, 0x1
-	LONG $0x28858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1d8], rax
-	WORD $0xc931                                                         // xor ecx, ecx
-	LONG $0xffc8efe9; BYTE $0xff                                         // jmp 0x3c0
-	LONG $0x48858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xb8]
-	LONG $0x80858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x280], rax
-	LONG $0x50858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xb0]
-	LONG $0x88858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x278], rax
-	LONG $0x28858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xd8]
-	LONG $0x90858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x270], rax
-	LONG $0x40858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xc0]
-	LONG $0x98858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x268], rax
-	LONG $0x80458b48                                                     // mov rax, [rbp-0x80]
-	LONG $0xa0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x260], rax
-	LONG $0xd0458b48                                                     // mov rax, [rbp-0x30]
-	LONG $0xa8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x258], rax
-	LONG $0x88458b48                                                     // mov rax, [rbp-0x78]
-	LONG $0xb0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x250], rax
-	LONG $0xb0458b48                                                     // mov rax, [rbp-0x50]
-	LONG $0xb8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x248], rax
-	LONG $0xa0458b48                                                     // mov rax, [rbp-0x60]
-	LONG $0xc0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x240], rax
-	LONG $0xf8858b48; WORD $0xfffe; BYTE $0xff                           // mov rax, [rbp-0x108]
-	LONG $0xc8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x238], rax
-	LONG $0xf895894c; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x208], r10
-	LONG $0x009d8948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x200], rbx
-	LONG $0x70858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x90]
-	LONG $0x08858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1f8], rax
-	LONG $0x00858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x100]
-	LONG $0x10858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1f0], rax
-	LONG $0x78858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x88]
-	LONG $0x18858948; WORD $0xfffe; BYTE $0xff                           // mov [rbp-0x1e8], rax
-	LONG $0x30858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0xd0]
-	LONG $0xd0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x230], rax
-	LONG $0x68858b48; WORD $0xffff; BYTE $0xff                           // mov rax, [rbp-0x98]
-	LONG $0xd8858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x228], rax
-	LONG $0xc0858b48; WORD $0xfffe; BYTE $0xff                           // mov rax, [rbp-0x140]
-	LONG $0xe0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x220], rax
-	LONG $0xe8a5894c; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x218], r12
-	LONG $0xf0858b48; WORD $0xfffe; BYTE $0xff                           // mov rax, [rbp-0x110]
-	LONG $0xf0858948; WORD $0xfffd; BYTE $0xff                           // mov [rbp-0x210], rax
-	LONG $0xd0bd8d4c; WORD $0xfffd; BYTE $0xff                           // lea r15, [rbp-0x230]
+	QUAD $0x4833e9c148c18948; QUAD $0x4851148d4cc9148d; QUAD $0xffffffffba48d989; QUAD $0x49d121480007ffff; WORD $0xca01
+	QUAD $0xc148d12148c9894c; B5(0XCB014833EB)
+	QUAD $0xc149d12148c1894c; QUAD $0x8d894cc9014933e9; LONG $0xffffff70
+	QUAD $0xc149d12148f18948; QUAD $0x85894cc8014933e8; LONG $0xffffff00
+	QUAD $0x4833eec148d02148; QUAD $0xffff78b58948c601; BYTE $0xff
+	WORD $0x01b0
+	B7(0XFFFFFE28858948)
+	WORD $0xc931
+	B5(0XFFFFC8EFE9)
+	B7(0XFFFFFF48858B48)
+	B7(0XFFFFFD80858948)
+	B7(0XFFFFFF50858B48)
+	B7(0XFFFFFD88858948)
+	B7(0XFFFFFF28858B48)
+	B7(0XFFFFFD90858948)
+	B7(0XFFFFFF40858B48)
+	B7(0XFFFFFD98858948)
+	LONG $0x80458b48
+	B7(0XFFFFFDA0858948)
+	LONG $0xd0458b48
+	B7(0XFFFFFDA8858948)
+	LONG $0x88458b48
+	B7(0XFFFFFDB0858948)
+	LONG $0xb0458b48
+	B7(0XFFFFFDB8858948)
+	LONG $0xa0458b48
+	B7(0XFFFFFDC0858948)
+	B7(0XFFFFFEF8858B48)
+	B7(0XFFFFFDC8858948)
+	B7(0XFFFFFDF895894C)
+	B7(0XFFFFFE009D8948)
+	B7(0XFFFFFF70858B48)
+	B7(0XFFFFFE08858948)
+	B7(0XFFFFFF00858B48)
+	B7(0XFFFFFE10858948)
+	B7(0XFFFFFF78858B48)
+	B7(0XFFFFFE18858948)
+	B7(0XFFFFFF30858B48)
+	B7(0XFFFFFDD0858948)
+	B7(0XFFFFFF68858B48)
+	B7(0XFFFFFDD8858948)
+	B7(0XFFFFFEC0858B48)
+	B7(0XFFFFFDE0858948)
+	B7(0XFFFFFDE8A5894C)
+	B7(0XFFFFFEF0858B48)
+	B7(0XFFFFFDF0858948)
+	B7(0XFFFFFDD0BD8D4C)
 
 #line 199 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x20478b49; LONG $0x24448948; BYTE $0x20 // mov rax, [r15+0x20]; mov [rsp+0x20], rax
-
-#line 199 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x07100f41; LONG $0x4f100f41; BYTE $0x10 // movups xmm0, [r15]; movups xmm1, [r15+0x10]
-
-#line 199 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x244c110f; BYTE $0x10; LONG $0x2404110f // movups [rsp+0x10], xmm1; movups [rsp], xmm0
-
-#line 199 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x30bd8d48; WORD $0xfffe; BYTE $0xff; CALL ·invert<>(SB) // lea rdi, [rbp-0x1d0]
+	QUAD $0x2444894820478b49; QUAD $0x100f4107100f4120; QUAD $0x0f10244c110f104f; QUAD $0xfe30bd8d48240411; WORD $0xffff; CALL ·invert<>(SB)
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x50858b48; WORD $0xfffe; BYTE $0xff; LONG $0x24448948; BYTE $0x48 // mov rax, [rbp-0x1b0]; mov [rsp+0x48], rax
+	QUAD $0x48fffffe50858b48; QUAD $0x3085100f48244489; QUAD $0xfe408d100ffffffe; QUAD $0x0f38244c110fffff; QUAD $0xa0858b4828244411; B3(0XFFFFFD)
 
 #line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x3085100f; WORD $0xfffe; BYTE $0xff // movups xmm0, [rbp-0x1d0]
-
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x408d100f; WORD $0xfffe; BYTE $0xff // movups xmm1, [rbp-0x1c0]
-
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x244c110f; BYTE $0x38; LONG $0x2444110f; BYTE $0x28 // movups [rsp+0x38], xmm1; movups [rsp+0x28], xmm0
-
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xa0858b48; WORD $0xfffd; BYTE $0xff; LONG $0x24448948; BYTE $0x20 // mov rax, [rbp-0x260]; mov [rsp+0x20], rax
-
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x8085280f; WORD $0xfffd; BYTE $0xff // movaps xmm0, [rbp-0x280]
-
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x908d280f; WORD $0xfffd; BYTE $0xff // movaps xmm1, [rbp-0x270]
-
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x244c110f; BYTE $0x10; LONG $0x2404110f // movups [rsp+0x10], xmm1; movups [rsp], xmm0
-
-#line 201 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x18bd8d48; WORD $0xfffd; BYTE $0xff; CALL ·mul_call<>(SB) // lea rdi, [rbp-0x2e8]
-	LONG $0x18858b4c; WORD $0xfffd; BYTE $0xff                       // mov r8, [rbp-0x2e8]
+	QUAD $0x85280f2024448948; QUAD $0x908d280ffffffd80; QUAD $0x10244c110ffffffd; QUAD $0x18bd8d482404110f; B3(0XFFFFFD); CALL ·mul_call<>(SB)
+	B7(0XFFFFFD18858B4C)
 
 #line 141 "../../csrc/edwards25519/field.h"
-	WORD $0x894c; BYTE $0xc2; LONG $0x33eac148 // mov rdx, r8; shr rdx, 0x33
+	QUAD $0x4833eac148c2894c; B6(0XFFFFFD209503)
+	QUAD $0xffffffffffffbc49; WORD $0x0007
 
 #line 141 "../../csrc/edwards25519/field.h"
-	LONG $0x20950348; WORD $0xfffd; BYTE $0xff // add rdx, [rbp-0x2e0]
-	QUAD $0xffffffffffffbc49; WORD $0x0007     // mov r12, 0x7ffffffffffff
-
-#line 141 "../../csrc/edwards25519/field.h"
-	WORD $0x214d; BYTE $0xe0                   // and r8, r12
-	WORD $0x8948; BYTE $0xd0; LONG $0x33e8c148 // mov rax, rdx; shr rax, 0x33
-
-#line 142 "../../csrc/edwards25519/field.h"
-	LONG $0x28850348; WORD $0xfffd; BYTE $0xff; WORD $0x214c; BYTE $0xe2 // add rax, [rbp-0x2d8]; and rdx, r12
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148                           // mov rcx, rax; shr rcx, 0x33
-
-#line 143 "../../csrc/edwards25519/field.h"
-	LONG $0x308d0348; WORD $0xfffd; BYTE $0xff; WORD $0x214c; BYTE $0xe0 // add rcx, [rbp-0x2d0]; and rax, r12
-	WORD $0x8948; BYTE $0xce; LONG $0x33eec148                           // mov rsi, rcx; shr rsi, 0x33
-
-#line 144 "../../csrc/edwards25519/field.h"
-	LONG $0x38b50348; WORD $0xfffd; BYTE $0xff; WORD $0x214c; BYTE $0xe1 // add rsi, [rbp-0x2c8]; and rcx, r12
-	WORD $0x8948; BYTE $0xf7; LONG $0x33efc148                           // mov rdi, rsi; shr rdi, 0x33
-
-#line 145 "../../csrc/edwards25519/field.h"
-	LONG $0xff1c8d48; LONG $0x5f3c8d48 // lea rbx, [rdi+rdi*8]; lea rdi, [rdi+rbx*2]
-
-#line 145 "../../csrc/edwards25519/field.h"
-	LONG $0x07348d4e; WORD $0x214c; BYTE $0xe6 // lea r14, [rdi+r8*1]; and rsi, r12
+	B3(0XE0214D)
+	QUAD $0x4833e8c148d08948; QUAD $0x214cfffffd288503; BYTE $0xe2
+	QUAD $0x4833e9c148c18948; QUAD $0x214cfffffd308d03; BYTE $0xe0
+	QUAD $0x4833eec148ce8948; QUAD $0x214cfffffd38b503; BYTE $0xe1
+	QUAD $0x4833efc148f78948; QUAD $0x4e5f3c8d48ff1c8d; B6(0XE6214C07348D)
 
 #line 147 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc7; LONG $0x13c78348 // add rdi, r8; add rdi, 0x13
-
-#line 147 "../../csrc/edwards25519/field.h"
-	LONG $0x33efc148                           // shr rdi, 0x33
-	WORD $0x0148; BYTE $0xd7; LONG $0x33efc148 // add rdi, rdx; shr rdi, 0x33
-	WORD $0x0148; BYTE $0xc7; LONG $0x33efc148 // add rdi, rax; shr rdi, 0x33
-	WORD $0x0148; BYTE $0xcf; LONG $0x33efc148 // add rdi, rcx; shr rdi, 0x33
-	WORD $0x0148; BYTE $0xf7; LONG $0x33efc148 // add rdi, rsi; shr rdi, 0x33
+	QUAD $0x4813c78348c7014c; B3(0X33EFC1)
+	B7(0X33EFC148D70148)
+	B7(0X33EFC148C70148)
+	B7(0X33EFC148CF0148)
+	B7(0X33EFC148F70148)
 
 #line 153 "../../csrc/edwards25519/field.h"
-	WORD $0x2941; BYTE $0xfe // sub r14d, edi
+	B3(0XFE2941)
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x50858b48; WORD $0xfffe; BYTE $0xff; LONG $0x24448948; BYTE $0x48 // mov rax, [rbp-0x1b0]; mov [rsp+0x48], rax
+	QUAD $0x48fffffe50858b48; QUAD $0x3085100f48244489; QUAD $0xfe408d100ffffffe; QUAD $0x0f38244c110fffff; QUAD $0xf8478b4928244411
 
 #line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x3085100f; WORD $0xfffe; BYTE $0xff // movups xmm0, [rbp-0x1d0]
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x408d100f; WORD $0xfffe; BYTE $0xff // movups xmm1, [rbp-0x1c0]
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x244c110f; BYTE $0x38; LONG $0x2444110f; BYTE $0x28 // movups [rsp+0x38], xmm1; movups [rsp+0x28], xmm0
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0xf8478b49; LONG $0x24448948; BYTE $0x20 // mov rax, [r15-0x8]; mov [rsp+0x20], rax
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x47100f41; BYTE $0xd8; LONG $0x4f100f41; BYTE $0xe8 // movups xmm0, [r15-0x28]; movups xmm1, [r15-0x18]
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x244c110f; BYTE $0x10; LONG $0x2404110f // movups [rsp+0x10], xmm1; movups [rsp], xmm0
-
-#line 202 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x40bd8d48; WORD $0xfffd; BYTE $0xff; CALL ·mul_call<>(SB) // lea rdi, [rbp-0x2c0]
-	LONG $0x40bd8b48; WORD $0xfffd; BYTE $0xff                       // mov rdi, [rbp-0x2c0]
+	QUAD $0x100f412024448948; QUAD $0x0fe84f100f41d847; QUAD $0x2404110f10244c11; B7(0XFFFFFD40BD8D48); CALL ·mul_call<>(SB)
+	B7(0XFFFFFD40BD8B48)
 
 #line 141 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0x33e8c148 // mov rax, rdi; shr rax, 0x33
+	QUAD $0x4833e8c148f88948; B6(0XFFFFFD488503)
+	QUAD $0x4833e9c148c18948; B6(0XFFFFFD508D03)
 
 #line 141 "../../csrc/edwards25519/field.h"
-	LONG $0x48850348; WORD $0xfffd; BYTE $0xff // add rax, [rbp-0x2b8]
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
+	B3(0XE7214C)
+
+#line 143 "../../csrc/edwards25519/field.h"
+	QUAD $0x4833eac148ca8948; B6(0XFFFFFD589503)
 
 #line 142 "../../csrc/edwards25519/field.h"
-	LONG $0x508d0348; WORD $0xfffd; BYTE $0xff // add rcx, [rbp-0x2b0]
-
-#line 141 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xe7 // and rdi, r12
-
-#line 143 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xca; LONG $0x33eac148 // mov rdx, rcx; shr rdx, 0x33
-
-#line 143 "../../csrc/edwards25519/field.h"
-	LONG $0x58950348; WORD $0xfffd; BYTE $0xff // add rdx, [rbp-0x2a8]
-
-#line 142 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xe0 // and rax, r12
+	B3(0XE0214C)
 
 #line 144 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xd0; LONG $0x33e8c149 // mov r8, rdx; shr r8, 0x33
-
-#line 144 "../../csrc/edwards25519/field.h"
-	LONG $0x6085034c; WORD $0xfffd; BYTE $0xff // add r8, [rbp-0x2a0]
+	QUAD $0x4c33e8c149d08949; B6(0XFFFFFD608503)
 
 #line 143 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xe1                   // and rcx, r12
-	WORD $0x214c; BYTE $0xe2                   // and rdx, r12
-	WORD $0x894c; BYTE $0xc6; LONG $0x33eec148 // mov rsi, r8; shr rsi, 0x33
-
-#line 145 "../../csrc/edwards25519/field.h"
-	LONG $0xf61c8d48; LONG $0x5e348d48 // lea rbx, [rsi+rsi*8]; lea rsi, [rsi+rbx*2]
-
-#line 145 "../../csrc/edwards25519/field.h"
-	LONG $0x3e0c8d4c; WORD $0x894c; BYTE $0xc3 // lea r9, [rsi+rdi*1]; mov rbx, r8
-
-#line 145 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xe3 // and rbx, r12
+	B3(0XE1214C)
+	B3(0XE2214C)
+	QUAD $0x4833eec148c6894c; QUAD $0x4c5e348d48f61c8d; QUAD $0x214cc3894c3e0c8d; BYTE $0xe3
 
 #line 147 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xfe; LONG $0x13c68348 // add rsi, rdi; add rsi, 0x13
-
-#line 147 "../../csrc/edwards25519/field.h"
-	LONG $0x33eec148                           // shr rsi, 0x33
-	WORD $0x0148; BYTE $0xc6; LONG $0x33eec148 // add rsi, rax; shr rsi, 0x33
-	WORD $0x0148; BYTE $0xce; LONG $0x33eec148 // add rsi, rcx; shr rsi, 0x33
-	WORD $0x0148; BYTE $0xd6; LONG $0x33eec148 // add rsi, rdx; shr rsi, 0x33
-	WORD $0x0148; BYTE $0xde; LONG $0x33eec148 // add rsi, rbx; shr rsi, 0x33
+	QUAD $0x4813c68348fe0148; B3(0X33EEC1)
+	B7(0X33EEC148C60148)
+	B7(0X33EEC148CE0148)
+	B7(0X33EEC148D60148)
+	B7(0X33EEC148DE0148)
 
 #line 153 "../../csrc/edwards25519/field.h"
-	LONG $0xf63c8d48; LONG $0x7e1c8d48 // lea rdi, [rsi+rsi*8]; lea rbx, [rsi+rdi*2]
-
-#line 153 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xcb                   // add rbx, r9
-	WORD $0x8948; BYTE $0xde; LONG $0x33eec148 // mov rsi, rbx; shr rsi, 0x33
-
-#line 154 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xc6; WORD $0x214c; BYTE $0xe3 // add rsi, rax; and rbx, r12
-	WORD $0x8948; BYTE $0xf7; LONG $0x33efc148         // mov rdi, rsi; shr rdi, 0x33
-
-#line 155 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	WORD $0x8948; BYTE $0xf8; LONG $0x33e8c148 // mov rax, rdi; shr rax, 0x33
-
-#line 156 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xd0                   // add rax, rdx
-	WORD $0x8948; BYTE $0xc2; LONG $0x33eac148 // mov rdx, rax; shr rdx, 0x33
-
-#line 157 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	QUAD $0x7e1c8d48f63c8d48; B3(0XCB014C)
+	QUAD $0x4833eec148de8948; B5(0XE3214CC601)
+	QUAD $0x4833efc148f78948; WORD $0xcf01
+	QUAD $0x4833e8c148f88948; WORD $0xd001
+	QUAD $0x4c33eac148c28948; WORD $0xc201
 
 #line 160 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xf1; LONG $0x33e1c148 // mov rcx, rsi; shl rcx, 0x33
-
-#line 160 "../../csrc/edwards25519/field.h"
-	WORD $0x0948; BYTE $0xd9               // or rcx, rbx
-	LONG $0x0deec148                       // shr rsi, 0xd
-	QUAD $0x003fffffffffbb48; WORD $0x0000 // mov rbx, 0x3fffffffff
+	QUAD $0x4833e1c148f18948; WORD $0xd909
+	LONG $0x0deec148
+	QUAD $0x003fffffffffbb48; WORD $0x0000
 
 #line 161 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xf3; WORD $0x8948; BYTE $0xfe // and rbx, rsi; mov rsi, rdi
-
-#line 161 "../../csrc/edwards25519/field.h"
-	LONG $0x26e6c148; WORD $0x0948; BYTE $0xde       // shl rsi, 0x26; or rsi, rbx
-	LONG $0x1aefc148; LONG $0xffffe781; WORD $0x01ff // shr rdi, 0x1a; and edi, 0x1ffffff
-
-#line 162 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc3; LONG $0x19e3c148 // mov rbx, rax; shl rbx, 0x19
-
-#line 162 "../../csrc/edwards25519/field.h"
-	WORD $0x0948; BYTE $0xfb                       // or rbx, rdi
-	LONG $0x27e8c148; LONG $0x000fff25; BYTE $0x00 // shr rax, 0x27; and eax, 0xfff
+	QUAD $0xc148fe8948f32148; B5(0XDE094826E6)
+	QUAD $0xffffe7811aefc148; QUAD $0xe3c148c3894801ff; LONG $0xfb094819
+	QUAD $0x000fff2527e8c148; B5(0X0CE2C14800)
+	QUAD $0xfffffffff000bf48; WORD $0x7fff
 
 #line 163 "../../csrc/edwards25519/field.h"
-	LONG $0x0ce2c148                       // shl rdx, 0xc
-	QUAD $0xfffffffff000bf48; WORD $0x7fff // mov rdi, 0x7ffffffffffff000
-
-#line 163 "../../csrc/edwards25519/field.h"
-	WORD $0x2148; BYTE $0xd7; WORD $0x0948; BYTE $0xc7 // and rdi, rdx; or rdi, rax
+	B6(0XC70948D72148)
 
 #line 203 "../../csrc/edwards25519/scalar_base_mult.c"
-	LONG $0x3fe6c149; WORD $0x0949; BYTE $0xfe // shl r14, 0x3f; or r14, rdi
-	LONG $0x78858b48; WORD $0xfffd; BYTE $0xff // mov rax, [rbp-0x288]
+	B7(0XFE09493FE6C149)
+	B7(0XFFFFFD78858B48)
 
 #line 28 "../../csrc/edwards25519/bytes.h"
-	WORD $0x8948; BYTE $0x08; LONG $0x08708948 // mov [rax], rcx; mov [rax+0x8], rsi
-
-#line 28 "../../csrc/edwards25519/bytes.h"
-	LONG $0x10588948; LONG $0x1870894c // mov [rax+0x10], rbx; mov [rax+0x18], r14
+	QUAD $0x4808708948088948; B7(0X1870894C105889)
 
 #line 206 "../../csrc/edwards25519/scalar_base_mult.c"
-	ADJSP $-840; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+	ADJSP $-840; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	B3(0XCCCCCC)
 
-#line 206 "../../csrc/edwards25519/scalar_base_mult.c"
-	BYTE $0xc3                                         // ret
-	WORD $0xcccc; BYTE $0xcc                           // not run
-	QUAD $0x0000000000000001; QUAD $0x0000000000000000 // constant, +0x3e70
-	QUAD $0x0000000000000012; QUAD $0x0000000000000000 // constant, +0x3e80
-	QUAD $0xffffffffffffffff; QUAD $0x7fffffffffffffff // constant, +0x3e90
-	QUAD $0xea5c93c6f58c3b85; QUAD $0xe8c8df7181c325f7 // constant, +0x3ea0
-	QUAD $0xf3a0f50b0b3e4cb7; QUAD $0x07cd329385a44c32 // constant, +0x3eb0
-	QUAD $0x7c083905d740913e; QUAD $0x4a60ba2817d673a2 // constant, +0x3ec0
-	QUAD $0xa5f23e2827f4e67c; QUAD $0x44f933d2e0c21a34 // constant, +0x3ed0
-	QUAD $0x86311205877aaa68; QUAD $0xa27c79955893d579 // constant, +0x3ee0
-	QUAD $0x2f6d0d66309b67a0; QUAD $0x6f12d42d0dbee5ee // constant, +0x3ef0
-	QUAD $0x3e94e7fc933c71d7; QUAD $0xfea2cf41feb6b244 // constant, +0x3f00
-	QUAD $0x80c7581c0a7d1a76; QUAD $0x590f172d534d32f0 // constant, +0x3f10
-	QUAD $0xe491a56042b4d5a8; QUAD $0x99a189cc159ed153 // constant, +0x3f20
-	QUAD $0xb2b5b8deaa3cae04; QUAD $0x6bb2aaf04f11b5d8 // constant, +0x3f30
-	QUAD $0x5282a8b3a59b7a5f; QUAD $0xc4fbabb359ef087f // constant, +0x3f40
-	QUAD $0x5eb4f5a8c4db05af; QUAD $0x701db9a807d04205 // constant, +0x3f50
-	QUAD $0x407db0a84cee9730; QUAD $0x6e6e1d10c97155e4 // constant, +0x3f60
-	QUAD $0xc9c4059cc8096a10; QUAD $0x7a147a608da8014f // constant, +0x3f70
-	QUAD $0xade91fe8a4fcd265; QUAD $0x1d57bcb8374faacc // constant, +0x3f80
-	QUAD $0x22b52f5af4ef4d4f; QUAD $0x2abd314098f98d10 // constant, +0x3f90
-	QUAD $0x5cde933f0dd0d889; QUAD $0xbc4c4386bb4c4295 // constant, +0x3fa0
-	QUAD $0x04d3cb6d3162508c; QUAD $0x5a2a6368b872a2c6 // constant, +0x3fb0
-	QUAD $0xf2c351b98efc099f; QUAD $0x0c868fbfa4a7050e // constant, +0x3fc0
-	QUAD $0xd2242a49959d971b; QUAD $0x680b93e51a469efd // constant, +0x3fd0
-	QUAD $0x22d6050a056818bf; QUAD $0x31d62acc1f5532bf // constant, +0x3fe0
-	QUAD $0x67ea8141ccc9fa25; QUAD $0x27924d61f471e683 // constant, +0x3ff0
-	QUAD $0xaa9bfbe9c476ff09; QUAD $0xfd88af6b982e4b42 // constant, +0x4000
-	QUAD $0xa190ad1251ba78e5; QUAD $0x7f9f15aeedee7c88 // constant, +0x4010
-	QUAD $0x7102bc4408a5bb33; QUAD $0xc51878ebdda05442 // constant, +0x4020
-	QUAD $0xb99affb112354123; QUAD $0x294375ee8df5862d // constant, +0x4030
-	QUAD $0x8da982c3a447d6ba; QUAD $0xcfaa2964e536eff2 // constant, +0x4040
-	QUAD $0x4fc992821f540053; QUAD $0x154af9f19e788e5c // constant, +0x4050
-	QUAD $0x9ddbdbf1812a8285; QUAD $0xa5a8fa17ba3f9797 // constant, +0x4060
-	QUAD $0x57cef69cb49c3820; QUAD $0x43ab4d5a0db3858d // constant, +0x4070
-	QUAD $0x661ceeeb77157131; QUAD $0xda89201915f10741 // constant, +0x4080
-	QUAD $0xaf71669cda6c9c56; QUAD $0x51e45ec032db346d // constant, +0x4090
-	QUAD $0x20b806b67b7d8ca4; QUAD $0x06b884fa44e72933 // constant, +0x40a0
-	QUAD $0xc989154ee55d6f8a; QUAD $0x38b4425d842e7390 // constant, +0x40b0
-	QUAD $0x86b4326702ea4b71; QUAD $0x6a786834376030b5 // constant, +0x40c0
-	QUAD $0x1d20ef0512f9c380; QUAD $0x10b8f1a9f2512584 // constant, +0x40d0
-	QUAD $0x1e4a5cd0944ea3bf; QUAD $0xa4a75673b81a4d63 // constant, +0x40e0
-	QUAD $0x7d4950b925d1c0d4; QUAD $0x46193f38d9294114 // constant, +0x40f0
-	QUAD $0x298f2c9aaa3221b1; QUAD $0x74ba67774474f74d // constant, +0x4100
-	QUAD $0xdba864b0e9b28085; QUAD $0x1d6bf04ef53b27c9 // constant, +0x4110
-	QUAD $0x07cb6dc801b8b3a2; QUAD $0x71a8e0a7d4935e30 // constant, +0x4120
-	QUAD $0xf761deb7cecc0d7d; QUAD $0x7a9853a94e20dd2c // constant, +0x4130
-	QUAD $0xde77596604dd3e8f; QUAD $0x8186fc510e058b36 // constant, +0x4140
-	QUAD $0xbceb670c8db2cc0d; QUAD $0x091297d899ce332f // constant, +0x4150
-	QUAD $0x07075dedf39234d9; QUAD $0x84c81c36ab1f3c54 // constant, +0x4160
-	QUAD $0x0490f08fee58f5da; QUAD $0x3a90e19613a0d637 // constant, +0x4170
-	QUAD $0x6621f5d9c9a2911a; QUAD $0x70bf117994fafcf8 // constant, +0x4180
-	QUAD $0x0f8ad8a8cae28dc5; QUAD $0x26974ab1b2090c87 // constant, +0x4190
-	QUAD $0x6ebe678aa6a8632f; QUAD $0xce2dea3788d8b365 // constant, +0x41a0
-	QUAD $0x3da21bd6d6994279; QUAD $0x34bface75919e4e3 // constant, +0x41b0
-	QUAD $0x6e4e217e039d8064; QUAD $0x47eedea408337e6d // constant, +0x41c0
-	QUAD $0x0b4d7ac112628206; QUAD $0x49c647cb65e30473 // constant, +0x41d0
-	QUAD $0x8044e8bf9045af1b; QUAD $0x086d14e33a45e0d6 // constant, +0x41e0
-	QUAD $0x2e47533c5b8bfe0f; QUAD $0x73c583557b7e14c9 // constant, +0x41f0
-	QUAD $0x72cd93d2b360748e; QUAD $0xa2aa82c2fc0affe3 // constant, +0x4200
-	QUAD $0x8ec555191917d4d3; QUAD $0x43a8f686aa81b1cd // constant, +0x4210
-	QUAD $0xa85b558e227081dd; QUAD $0xb126ccb53e05eebe // constant, +0x4220
-	QUAD $0x706770e56013e060; QUAD $0x0353814239cba2fa // constant, +0x4230
-	QUAD $0x5fa52ae403d0f8d8; QUAD $0xd1c17a7e0c681a07 // constant, +0x4240
-	QUAD $0xc55cc6d424743073; QUAD $0x0ec673ff8b4f87b3 // constant, +0x4250
-	QUAD $0x36c700848a802ade; QUAD $0x8951e04605c4e5f7 // constant, +0x4260
-	QUAD $0xb55dc0d01b9767fb; QUAD $0x4277d7889f42388b // constant, +0x4270
-	QUAD $0xeae75b0249864348; QUAD $0x00a52ee11070262b // constant, +0x4280
-	QUAD $0x6b3237ae54fb5acd; QUAD $0x18abbfd1d03aaab5 // constant, +0x4290
-	QUAD $0x9efb2cc5fd6089e9; QUAD $0x8ad426505c949b05 // constant, +0x42a0
-	QUAD $0xcaa46a18880c7ad2; QUAD $0x3dc4a4221888ccda // constant, +0x42b0
-	QUAD $0x9e6d8042a71e7539; QUAD $0x7a32fb069a353c46 // constant, +0x42c0
-	QUAD $0x55f869be4e2378f7; QUAD $0x078eac22f66e9738 // constant, +0x42d0
-	QUAD $0x30178375b53d54b9; QUAD $0x8a2a19964b6490ad // constant, +0x42e0
-	QUAD $0xdd9b576f748ecafe; QUAD $0x795176c426fdb72b // constant, +0x42f0
-	QUAD $0x41ed94d87f944553; QUAD $0x54747449c3017dd4 // constant, +0x4300
-	QUAD $0xd4a25d9187d9b368; QUAD $0x37c0637fe5ac4d7a // constant, +0x4310
-	QUAD $0xa378c222a2007f6d; QUAD $0xbb0b56b79bdb77ee // constant, +0x4320
-	QUAD $0xfafc1ee81efe12ce; QUAD $0x234920a9bd07097d // constant, +0x4330
-	QUAD $0xb017013b327fbf93; QUAD $0xb459336eeded6a0d // constant, +0x4340
-	QUAD $0xf102b565a2bbf3af; QUAD $0x026253ce89591955 // constant, +0x4350
-	QUAD $0x04b8a119732ea378; QUAD $0xf6ae3bf1ba8e2a6c // constant, +0x4360
-	QUAD $0x74de9f94cc90df9a; QUAD $0x497c31d1779bfc48 // constant, +0x4370
-	QUAD $0x268870ec3f213df2; QUAD $0xc9180afdf530e4df // constant, +0x4380
-	QUAD $0xec1206f756009dff; QUAD $0x6eab180d23a60214 // constant, +0x4390
-	QUAD $0x9e438a44d4171280; QUAD $0xb169fb6f94663bfb // constant, +0x43a0
-	QUAD $0x1d43b11ea739a6c8; QUAD $0x2df06908972b78b7 // constant, +0x43b0
-	QUAD $0x5d49c5877a1e1b82; QUAD $0xf365b45537ea92d4 // constant, +0x43c0
-	QUAD $0xefc32c6eabc08e5f; QUAD $0x24be49ce0fefb81f // constant, +0x43d0
-	QUAD $0x96f6cc0313cfeaa0; QUAD $0x5fc1a313848da499 // constant, +0x43e0
-	QUAD $0x4527cb534219230a; QUAD $0x61e39596dedefd60 // constant, +0x43f0
-	QUAD $0x682bcd86468ccf0b; QUAD $0x08648553221ac081 // constant, +0x4400
-	QUAD $0xb9aec9464b4e0a6e; QUAD $0x43b75fba84180403 // constant, +0x4410
-	QUAD $0x726a762f9bd0b516; QUAD $0x8429c6e7fbddcbb3 // constant, +0x4420
-	QUAD $0xac275909c3ace2bd; QUAD $0x511c2101972d3ec9 // constant, +0x4430
-	QUAD $0x327d04a52d9021f6; QUAD $0xe2ae6eb8d7f38645 // constant, +0x4440
-	QUAD $0x639b482c26e7067c; QUAD $0x143f30ac3d1d21a1 // constant, +0x4450
-	QUAD $0x4d4051ca553e2df3; QUAD $0xb16974c90f166fd9 // constant, +0x4460
-	QUAD $0x421a23479e9c4a13; QUAD $0x4cf441f35af20c99 // constant, +0x4470
-	QUAD $0xa0967c7d968acaab; QUAD $0x8cd9c4e124e533f0 // constant, +0x4480
-	QUAD $0xa8d06025d57d5096; QUAD $0x21b370e853e9a5f5 // constant, +0x4490
-	QUAD $0xaebf0b2f4e71ecb8; QUAD $0x114f28148efc643c // constant, +0x44a0
-	QUAD $0x8778753e03995b76; QUAD $0x05fdbf5fb2ab6767 // constant, +0x44b0
-	QUAD $0xbac37b8497dd95c2; QUAD $0x797e1549d6b4ffe8 // constant, +0x44c0
-	QUAD $0x38e217a22db1d138; QUAD $0x2fd8b9cf062eb09e // constant, +0x44d0
-	QUAD $0x3288b3ae52afdedd; QUAD $0x1d719da76619e497 // constant, +0x44e0
-	QUAD $0xeceefa0654d2558e; QUAD $0x37378219d25e41d4 // constant, +0x44f0
-	QUAD $0xf55ad29dc4244e45; QUAD $0x59be927b1bc147be // constant, +0x4500
-	QUAD $0xef20308534ac0839; QUAD $0x4134853664033f41 // constant, +0x4510
-	QUAD $0xe28d58a649fe1e44; QUAD $0xc60c4635aeefcc89 // constant, +0x4520
-	QUAD $0x3549ff434887f2ba; QUAD $0x4900f981220e2d44 // constant, +0x4530
-	QUAD $0x3689b7548c1af8f0; QUAD $0xedcf848c53368116 // constant, +0x4540
-	QUAD $0x71081b64e7383de9; QUAD $0x41b909fbb0587c8f // constant, +0x4550
-	QUAD $0xa8eaa86a2b59fca3; QUAD $0x8e8ff47c797dda48 // constant, +0x4560
-	QUAD $0x3199254a8a7634f2; QUAD $0x49616596de6a8a14 // constant, +0x4570
-	QUAD $0x4b0860e0cdbe51bc; QUAD $0x76837f8e6c808f72 // constant, +0x4580
-	QUAD $0xecd11196014d0155; QUAD $0x472e908b5a76f47e // constant, +0x4590
-	QUAD $0x5947e154241f9049; QUAD $0x8e99352e41249dd1 // constant, +0x45a0
-	QUAD $0x19f001942b4350e2; QUAD $0x350d1f7b28c5b2a7 // constant, +0x45b0
-	QUAD $0xc56180e0aa39f7d2; QUAD $0x3ed84a58d6a392fb // constant, +0x45c0
-	QUAD $0xa6df3556a8d740e1; QUAD $0x56b9b13ea1fa4983 // constant, +0x45d0
-	QUAD $0x3c47806c567c49d8; QUAD $0x1a81994f23cd524c // constant, +0x45e0
-	QUAD $0xb6d730e52c19b413; QUAD $0x5c9669534fab22f1 // constant, +0x45f0
-	QUAD $0xcdf519c10d14a954; QUAD $0xc61e9296bf520558 // constant, +0x4600
-	QUAD $0x4db7e1e96babd1d2; QUAD $0x0de84a7357c1c154 // constant, +0x4610
-	QUAD $0x3580db1f065b2938; QUAD $0x30ed463d2e64fd38 // constant, +0x4620
-	QUAD $0x18f0c03e5b722437; QUAD $0x7787b9b8ebac0de4 // constant, +0x4630
-	QUAD $0x2cb8b74116de4654; QUAD $0x64ed14c87532abe0 // constant, +0x4640
-	QUAD $0x5725a67eeccc5a3a; QUAD $0x38abb4b1b6c9444c // constant, +0x4650
-	QUAD $0xfa31ae23f8673711; QUAD $0xca24eb759e37dc0a // constant, +0x4660
-	QUAD $0x8ff65141114e7f51; QUAD $0x0c25ae28338e3d08 // constant, +0x4670
-	QUAD $0x8df28bce88173ec9; QUAD $0xdc843887c09305f5 // constant, +0x4680
-	QUAD $0x61e4f3951db85d88; QUAD $0x5c0f02f5428f6adf // constant, +0x4690
-	QUAD $0x1a34107556d2cfaa; QUAD $0x205b1c0f2c50138e // constant, +0x46a0
-	QUAD $0x78bb7a2b2e5c6ea4; QUAD $0x661d509bdb2a63f5 // constant, +0x46b0
-	QUAD $0x9a02734ef8f66149; QUAD $0x326c15a41bf66fc3 // constant, +0x46c0
-	QUAD $0x68001f874f92a610; QUAD $0x4cfb8c4ddd00bc91 // constant, +0x46d0
-	QUAD $0x244f7ba4efa57b33; QUAD $0x3080e5ee8ff5993a // constant, +0x46e0
-	QUAD $0x7b3b84bc0f9312af; QUAD $0x2201142efb866075 // constant, +0x46f0
-	QUAD $0x2b6627fbda02d79a; QUAD $0x7c9ee330507a1be8 // constant, +0x4700
-	QUAD $0xc9d42fe3ec09715c; QUAD $0x5fa5edc39d7635e7 // constant, +0x4710
-	QUAD $0xa5ecaeb4663724ce; QUAD $0x6fb76e7d05a4c83f // constant, +0x4720
-	QUAD $0x84f792d75fe124ea; QUAD $0x25f3e29f0d405cae // constant, +0x4730
-	QUAD $0x7562eb74d6a8797a; QUAD $0x1d4e3f5882e642b7 // constant, +0x4740
-	QUAD $0xf9922c1715fbd573; QUAD $0x0ad67d94800fad1e // constant, +0x4750
-	QUAD $0x41debf547344e5ab; QUAD $0x215111e36861354c // constant, +0x4760
-	QUAD $0x8f15592cbf684962; QUAD $0x5b28eeaf43e959fe // constant, +0x4770
-	QUAD $0x801d1362793408cf; QUAD $0x9dd06332c7b28a42 // constant, +0x4780
-	QUAD $0x4ff0f6519bac3c5c; QUAD $0x093e3c5419d97d44 // constant, +0x4790
-	QUAD $0xbb31784169242c10; QUAD $0x98427bdbed3badc6 // constant, +0x47a0
-	QUAD $0xf4aa86aa1658e0a7; QUAD $0x2f48012ea6adf632 // constant, +0x47b0
-	QUAD $0xb7820251b40278a2; QUAD $0xd13aaba6d78d1799 // constant, +0x47c0
-	QUAD $0x1b9c18f822c0e971; QUAD $0x3f59b3efb2633e86 // constant, +0x47d0
-	QUAD $0xa3236225f142f058; QUAD $0x79af9897e56cc2b8 // constant, +0x47e0
-	QUAD $0xd75db5750cbc952a; QUAD $0x28c897cffa3322b6 // constant, +0x47f0
-	QUAD $0x1a29d7e292980e5d; QUAD $0x2dd274faccca7173 // constant, +0x4800
-	QUAD $0x26abc49800bafc3b; QUAD $0x73a1854ccb3d8d28 // constant, +0x4810
-	QUAD $0x32f74e76f3ea260a; QUAD $0xd0abb7d7a7dfab5f // constant, +0x4820
-	QUAD $0xe2ab7f3a06eaa9c9; QUAD $0x645b6f2c5d5cb872 // constant, +0x4830
-	QUAD $0xad1f0e4f31ce8302; QUAD $0xfd1518be54a7dcd9 // constant, +0x4840
-	QUAD $0xa49b6f50015b6a6c; QUAD $0x3c99c8f401c07e2e // constant, +0x4850
-	QUAD $0xbad26c89b9b4fed3; QUAD $0xe8c118179739c13b // constant, +0x4860
-	QUAD $0x91349c3f24304ea5; QUAD $0x3e803b21570816bc // constant, +0x4870
-	QUAD $0xbe867e388988c89c; QUAD $0x1d6bb6dba24ce6db // constant, +0x4880
-	QUAD $0x8c7f1af0ff93a8ba; QUAD $0x2987ce1e8f7d0816 // constant, +0x4890
-	QUAD $0x1ea5c4a75e965c7b; QUAD $0x3e839afefc5fe001 // constant, +0x48a0
-	QUAD $0x4bf318d1c3094d54; QUAD $0x1cdae43ad79562c8 // constant, +0x48b0
-	QUAD $0x3db1604460a91286; QUAD $0x1b088eef1a7bd71d // constant, +0x48c0
-	QUAD $0x71462978b5fcff60; QUAD $0x7b029f33e80f18df // constant, +0x48d0
-	QUAD $0x51887de63a16d7be; QUAD $0x6693935e6659fca2 // constant, +0x48e0
-	QUAD $0xa5602d9dfe8ddfff; QUAD $0x6a2201b86adf8c22 // constant, +0x48f0
-	QUAD $0x130119d5d36990f3; QUAD $0xfdcf7b69d73e53db // constant, +0x4900
-	QUAD $0xdaaae644d5484eba; QUAD $0x58df2b63847502a6 // constant, +0x4910
-	QUAD $0xbec26dccbe0b91fc; QUAD $0x3ecb5f5c6a19aa50 // constant, +0x4920
-	QUAD $0x4e2788e49d082c83; QUAD $0x1601942aa23700b7 // constant, +0x4930
-	QUAD $0xde7a4ace789b612e; QUAD $0xa4b1ffa1fc9e1735 // constant, +0x4940
-	QUAD $0xfa088e0d109f82bf; QUAD $0x0f87f126281948a3 // constant, +0x4950
-	QUAD $0xf34c2c2c0741bdf8; QUAD $0xfe461cf4b67e1b10 // constant, +0x4960
-	QUAD $0xcffd30260256cbff; QUAD $0x0094629a7c2972a7 // constant, +0x4970
-	QUAD $0xff1242ae5974a179; QUAD $0x5f94405f6130c366 // constant, +0x4980
-	QUAD $0x1ddd7c4c7ae83bf4; QUAD $0x7a7163052f003e5a // constant, +0x4990
-	QUAD $0xe96dd349c134d77c; QUAD $0x54b5dcc0662c7a9c // constant, +0x49a0
-	QUAD $0x7105e1e15e5b7d87; QUAD $0x258aa1c4b3f41bce // constant, +0x49b0
-	QUAD $0x19086ca8f0303a80; QUAD $0x244917318f4c2bea // constant, +0x49c0
-	QUAD $0x213e39cb882bb0d5; QUAD $0x28b96208ae46cae2 // constant, +0x49d0
-	QUAD $0x8b5a33deef7b75ff; QUAD $0xc629cd404d4a321e // constant, +0x49e0
-	QUAD $0x0ce4f40cbd5d4c24; QUAD $0x1858c1d24022ecb8 // constant, +0x49f0
-	QUAD $0x4614547922cea526; QUAD $0x7df8bc69629098e0 // constant, +0x4a00
-	QUAD $0x2a51d1839d170bed; QUAD $0x3f15a3e14c25ef94 // constant, +0x4a10
-	QUAD $0x78fb84b76463218b; QUAD $0xf5bfb72d48c0f63c // constant, +0x4a20
-	QUAD $0x11c0430cfe6710ac; QUAD $0x655e0e049e3bd1c9 // constant, +0x4a30
-	QUAD $0x2e4553265b0fd48b; QUAD $0xb4ee3277f5311b4d // constant, +0x4a40
-	QUAD $0x528755f8a2258208; QUAD $0x79f0a1ebc5649930 // constant, +0x4a50
-	QUAD $0xcf079dade9413d77; QUAD $0x6eeab2e53ccfaf1c // constant, +0x4a60
-	QUAD $0x236dea9f9bc95fe7; QUAD $0x6aa1ce2cedc88771 // constant, +0x4a70
-	QUAD $0x353a2f25b6c88de9; QUAD $0x6ef5559e402d32fb // constant, +0x4a80
-	QUAD $0x15653ad390946e9f; QUAD $0x7d96d284da27c3f7 // constant, +0x4a90
-	QUAD $0x95b6c72aed261ae5; QUAD $0xe2fb311c201ee720 // constant, +0x4aa0
-	QUAD $0x7b8cd8065e6ada3f; QUAD $0x0e56a3faf482cd79 // constant, +0x4ab0
-	QUAD $0xa86f0bf5d3f0af0b; QUAD $0x6cf95c65ce3eea16 // constant, +0x4ac0
-	QUAD $0xa9156ef4d13fabd2; QUAD $0x00e8f6b0742769d2 // constant, +0x4ad0
-	QUAD $0x252029bf7971877a; QUAD $0x696c6da2fcc63721 // constant, +0x4ae0
-	QUAD $0x65b09da24d791111; QUAD $0x27657aa682e2970c // constant, +0x4af0
-	QUAD $0xce7285d187eaffdb; QUAD $0x8b677b1a150c9530 // constant, +0x4b00
-	QUAD $0x8560998fde96d3ee; QUAD $0x3bb9415b2c793f81 // constant, +0x4b10
-	QUAD $0xf487f05154b260ce; QUAD $0x90a1ce5f2a4e1a23 // constant, +0x4b20
-	QUAD $0xf229f304e361b70e; QUAD $0x2b6666b00fe68693 // constant, +0x4b30
-	QUAD $0xaa6fc952583c0a58; QUAD $0xdaaf01fc98de7722 // constant, +0x4b40
-	QUAD $0x1dd37cf03194ffe6; QUAD $0x43a3074d86d3ebde // constant, +0x4b50
-	QUAD $0x3cce322357875fe8; QUAD $0x85359ebf7971e758 // constant, +0x4b60
-	QUAD $0xbd50aed8836753d3; QUAD $0x50c7ee46f742499c // constant, +0x4b70
-	QUAD $0xc94966a46d4a5487; QUAD $0x0a7155857677472d // constant, +0x4b80
-	QUAD $0x8ee0a2c9afe04686; QUAD $0x70a5c93372342dab // constant, +0x4b90
-	QUAD $0x14b6dc8bd6f2fb3c; QUAD $0x1d84f398f6f41ba1 // constant, +0x4ba0
-	QUAD $0x9c22367c695318ea; QUAD $0x6f9bfdd705819596 // constant, +0x4bb0
-	QUAD $0x49ee93063520e0b5; QUAD $0x47e7911d407fc272 // constant, +0x4bc0
-	QUAD $0x2a9f2566f10dff3d; QUAD $0x69976cfbea6205e9 // constant, +0x4bd0
-	QUAD $0x3cc854b1cde1c22a; QUAD $0x4ff0491d665bf5a2 // constant, +0x4be0
-	QUAD $0xc8e33703ab12a3a4; QUAD $0x72331f2f9f3d99d6 // constant, +0x4bf0
-	QUAD $0x9ced5c75b4b27526; QUAD $0x85f5a046db54a62b // constant, +0x4c00
-	QUAD $0xeb497fba3b332e10; QUAD $0x7395f6917864519a // constant, +0x4c10
-	QUAD $0xc0e7f392f4433e46; QUAD $0x628c23eacd630de6 // constant, +0x4c20
-	QUAD $0x484f4759883866e6; QUAD $0x362ca69107dbc50f // constant, +0x4c30
-	QUAD $0xdba24df96375da10; QUAD $0x2ca34306190e1c80 // constant, +0x4c40
-	QUAD $0x1626336471e34c94; QUAD $0x7e19c548158ca432 // constant, +0x4c50
-	QUAD $0x4579d9132b6beb2f; QUAD $0x23d5a5083048f20e // constant, +0x4c60
-	QUAD $0xcb7fb249743c9ba6; QUAD $0x4be16f755c8f64de // constant, +0x4c70
-	QUAD $0x8ed0fba257c26234; QUAD $0x18d75bd60cf163aa // constant, +0x4c80
-	QUAD $0xbdd94e2bd5ef5208; QUAD $0x56639f61586e3753 // constant, +0x4c90
-	QUAD $0xbf807feba36e7028; QUAD $0x34e003bb19c68f09 // constant, +0x4ca0
-	QUAD $0x848cc312257cfc4c; QUAD $0x056d15c9a7d896a5 // constant, +0x4cb0
-	QUAD $0x9026e00943bfb210; QUAD $0x0aa8e41001585b67 // constant, +0x4cc0
-	QUAD $0x413ef6199d25c806; QUAD $0x20b49c1355aeb0b9 // constant, +0x4cd0
-	QUAD $0x3094a94516bd3289; QUAD $0x193d4828408503f9 // constant, +0x4ce0
-	QUAD $0x259a957589123596; QUAD $0x499e6c2ce1dbd90b // constant, +0x4cf0
-	QUAD $0xe566342ac07fb34b; QUAD $0xf7e90426e7b26a93 // constant, +0x4d00
-	QUAD $0x593b47d59c0b6088; QUAD $0x7a93c25e1316b856 // constant, +0x4d10
-	QUAD $0x2e151bea70f801de; QUAD $0x34981fc93c514cb7 // constant, +0x4d20
-	QUAD $0x581ecab9286fbedf; QUAD $0x3b7d04d4318366d8 // constant, +0x4d30
-	QUAD $0xbef54e4f22ed39a7; QUAD $0x75abcac102a15e1a // constant, +0x4d40
-	QUAD $0x8a676ba1d68aaba4; QUAD $0x31bcc97a10d974f6 // constant, +0x4d50
-	QUAD $0x4d03ee438c01bcec; QUAD $0x8784b81f78e77045 // constant, +0x4d60
-	QUAD $0x984e54ffa54c32d4; QUAD $0x265fada428c81a60 // constant, +0x4d70
-	QUAD $0x0d0d134da980f971; QUAD $0x31aa24434454fbe7 // constant, +0x4d80
-	QUAD $0x9dbeab5b61e93ee3; QUAD $0x2a112f1efbea101a // constant, +0x4d90
-	QUAD $0x579120b3ba6ec6a8; QUAD $0x392564eef3038b2f // constant, +0x4da0
-	QUAD $0xfec39da0e3cbca48; QUAD $0x7fc8775944481687 // constant, +0x4db0
-	QUAD $0xa9e7c4197bd6631f; QUAD $0xb650071f33661bd1 // constant, +0x4dc0
-	QUAD $0xd0c86d527ee59ce9; QUAD $0x578db4f9aed951ce // constant, +0x4dd0
-	QUAD $0x9e49558c15a49d17; QUAD $0xb57348f5def09513 // constant, +0x4de0
-	QUAD $0xc4ff44ae69dbeed9; QUAD $0x3ccab8e6b143b2c3 // constant, +0x4df0
-	QUAD $0xc445dae6b1011ce6; QUAD $0xb8fadd7363bb9dfd // constant, +0x4e00
-	QUAD $0x6285ee3046627846; QUAD $0x69cd881ae3a0623a // constant, +0x4e10
-	QUAD $0xa1a7c1e063228d1a; QUAD $0x2c21883f3e86276b // constant, +0x4e20
-	QUAD $0x9c34c86f63418ed1; QUAD $0x601f9e7971cf4339 // constant, +0x4e30
-	QUAD $0x2cbcce812fb1a6eb; QUAD $0x7bba3f378c16b779 // constant, +0x4e40
-	QUAD $0x6b684d552af8b673; QUAD $0x593694aa8939e6b7 // constant, +0x4e50
-	QUAD $0x69542e816765b5cd; QUAD $0x17c506eb30df8e1f // constant, +0x4e60
-	QUAD $0x199e1eea46ba5a55; QUAD $0x5c637ba5b4be396b // constant, +0x4e70
-	QUAD $0xd409be91bc16ca69; QUAD $0xf0149c9b2f825623 // constant, +0x4e80
-	QUAD $0xdf1859ec09cfc33e; QUAD $0x4b5ab2a5c75c7339 // constant, +0x4e90
-	QUAD $0x4fe1b2ce5962dc93; QUAD $0x80f236b9cad6cade // constant, +0x4ea0
-	QUAD $0x484324f721e8f8e2; QUAD $0x06306b0bdbd76431 // constant, +0x4eb0
-	QUAD $0xd9c53f49d0b574c8; QUAD $0xc3403f13d628aca1 // constant, +0x4ec0
-	QUAD $0x582a9f057d55825b; QUAD $0x75441d21da9adc33 // constant, +0x4ed0
-	QUAD $0x339378613d2eab67; QUAD $0x5c4517f02a4799ac // constant, +0x4ee0
-	QUAD $0xf165b68df92f539f; QUAD $0x4cc6ae8be226450a // constant, +0x4ef0
-	QUAD $0xa7e4b96664ad698f; QUAD $0x14682a1183cc0cb4 // constant, +0x4f00
-	QUAD $0x555953f085e7db9f; QUAD $0x1876de189b2e9af6 // constant, +0x4f10
-	QUAD $0x6be8d2ad87080d85; QUAD $0xcec4d8900c2412c1 // constant, +0x4f20
-	QUAD $0x94ba27b97722dc04; QUAD $0x21e796210abd43eb // constant, +0x4f30
-	QUAD $0x7f46746346350e7e; QUAD $0x97be0dc6a211e0af // constant, +0x4f40
-	QUAD $0x2a4d3b7bf9460712; QUAD $0x71bf68f6708ade7f // constant, +0x4f50
-	QUAD $0x405808260b27b561; QUAD $0xd45e48027645f42c // constant, +0x4f60
-	QUAD $0x716faa4d2a4334aa; QUAD $0x12c909a5a7a72af8 // constant, +0x4f70
-	QUAD $0xe625fa7b960a2d4a; QUAD $0xf2496b809a32a0c0 // constant, +0x4f80
-	QUAD $0x3d2b6dfcba89be0f; QUAD $0x5d7ec9931b3d5cc6 // constant, +0x4f90
-	QUAD $0x75c238d136999448; QUAD $0xa4abcf437300ed9a // constant, +0x4fa0
-	QUAD $0x11907f67f87a8018; QUAD $0x0711f373cd3a8752 // constant, +0x4fb0
-	QUAD $0xef1377bd0b0054ac; QUAD $0x971ef02824ae6577 // constant, +0x4fc0
-	QUAD $0xdafb5f6077de89b6; QUAD $0x39754d815396e99a // constant, +0x4fd0
-	QUAD $0x4cf287997625b930; QUAD $0x29abf1f147be4be4 // constant, +0x4fe0
-	QUAD $0xade06bed28dd24d6; QUAD $0x719f49be251a2c62 // constant, +0x4ff0
-	QUAD $0xe9ae3bcf238f89c3; QUAD $0x5f6f841823064d02 // constant, +0x5000
-	QUAD $0xde2b0ade2b617f47; QUAD $0x4f8c1423814f3bbc // constant, +0x5010
-	QUAD $0x93ba3c564b645070; QUAD $0x2e5546102d057df1 // constant, +0x5020
-	QUAD $0x59745f4e740b9edf; QUAD $0x51058df7437117bf // constant, +0x5030
-	QUAD $0x15828c570478433c; QUAD $0x95b1d8502873a463 // constant, +0x5040
-	QUAD $0x7ea7641e7eded49c; QUAD $0x2c01ecedd54cf571 // constant, +0x5050
-	QUAD $0x1f50ee0752cfce4e; QUAD $0xea5e60dd8116fbe9 // constant, +0x5060
-	QUAD $0xa4bd5167130fffeb; QUAD $0x1619c682b885955c // constant, +0x5070
-	QUAD $0xcb5f18757b53a47d; QUAD $0xf6f619e18b0f2f21 // constant, +0x5080
-	QUAD $0x8d15fbdfe4c1ec04; QUAD $0x6995d798c81ebb92 // constant, +0x5090
-	QUAD $0x7659acf85c74ccf1; QUAD $0x34d02104ca4a3368 // constant, +0x50a0
-	QUAD $0xfae6b6c51ed9ccc6; QUAD $0x7a4207cce4957688 // constant, +0x50b0
-	QUAD $0xe3ccb118a9d0ddbc; QUAD $0x6916811690057317 // constant, +0x50c0
-	QUAD $0xe6929ac413b91278; QUAD $0x6858aec38449135c // constant, +0x50d0
-	QUAD $0x00f8c4cbcc43a4f5; QUAD $0x083946cef7d52c14 // constant, +0x50e0
-	QUAD $0xdb27e3d7b5dd719b; QUAD $0x11dee050bd50ba97 // constant, +0x50f0
-	QUAD $0x6ca4cf90b4d3b66d; QUAD $0x349cac2e65cc1815 // constant, +0x5100
-	QUAD $0x2c3b1ac2ea9c1677; QUAD $0x584372019e8fbc38 // constant, +0x5110
-	QUAD $0x0a883916c11a1897; QUAD $0xc4ddfca0da0110ad // constant, +0x5120
-	QUAD $0x842192f404b5a693; QUAD $0x6593e31cd789bc7b // constant, +0x5130
-	QUAD $0x14dab1a072d27ca2; QUAD $0x2cc33f7bd8e0977e // constant, +0x5140
-	QUAD $0xd7a18ae07afce4f1; QUAD $0x02eac4f4c6dde771 // constant, +0x5150
-	QUAD $0x1df97689a0711a50; QUAD $0x7f577b43c36404d8 // constant, +0x5160
-	QUAD $0x17b57c5e9febb2a0; QUAD $0x1f8cc02b5f8f686f // constant, +0x5170
-	QUAD $0xeefd107a4d935737; QUAD $0xa45b137c90642408 // constant, +0x5180
-	QUAD $0x51f8c41f919e0d83; QUAD $0x45077f5cd06b6f70 // constant, +0x5190
-	QUAD $0xcae73c0373726586; QUAD $0x49b69e55daa16751 // constant, +0x51a0
-	QUAD $0x0ea78a84d811579e; QUAD $0x1091851b1a71516f // constant, +0x51b0
-	QUAD $0x57c5b69f7b85c5e8; QUAD $0x46c17a2d175650ec // constant, +0x51c0
-	QUAD $0xedaccc3e6dbfc19e; QUAD $0x3a5f3e1d3873be0e // constant, +0x51d0
-	QUAD $0xf66e8756a60dac5f; QUAD $0xde255d757b8aec26 // constant, +0x51e0
-	QUAD $0x694b383df45f80bd; QUAD $0x2026783f8c9f96a6 // constant, +0x51f0
-	QUAD $0x7ff20db67178b252; QUAD $0xd4f73aa3da2c0eda // constant, +0x5200
-	QUAD $0xd0479045c01c70d3; QUAD $0x7cd1b37b15251059 // constant, +0x5210
-	QUAD $0x8bc9babddffd31d0; QUAD $0x89eef1d3c76b8b3f // constant, +0x5220
-	QUAD $0x056a2102676d73c1; QUAD $0x3fa2b7aec34ab8d3 // constant, +0x5230
-	QUAD $0x415b429185b56004; QUAD $0xda071bd0b3ce3a1f // constant, +0x5240
-	QUAD $0x76e03cfe23166f42; QUAD $0x2d20f575db1ef139 // constant, +0x5250
-	QUAD $0x0c3de55970620108; QUAD $0xf38c1fea8686e279 // constant, +0x5260
-	QUAD $0x105069603c223308; QUAD $0x1f7a906dbcae2c5f // constant, +0x5270
-	QUAD $0x9f10ca7f8b5cb1ee; QUAD $0x9d1c6bb8f63173fa // constant, +0x5280
-	QUAD $0x61b8eca96b0491ac; QUAD $0x508aaab6b26e72f6 // constant, +0x5290
-	QUAD $0x7ddb7a1f73ae6a31; QUAD $0x971a59a12ef159e5 // constant, +0x52a0
-	QUAD $0xdbc348302ad5665e; QUAD $0x41f98292f587a87b // constant, +0x52b0
-	QUAD $0x54774a753566b61c; QUAD $0x4655ef417adfb747 // constant, +0x52c0
-	QUAD $0xd874d9972ed3a5a0; QUAD $0x5c49242479cf8963 // constant, +0x52d0
-	QUAD $0x8f4ab91d56eb287b; QUAD $0xebe0a906bdfa2940 // constant, +0x52e0
-	QUAD $0x4002365708af1331; QUAD $0x4fccf6d235fddb47 // constant, +0x52f0
-	QUAD $0xd6c7c57870c7c84b; QUAD $0x91c591fc57c2718e // constant, +0x5300
-	QUAD $0xf7a54b528d1d2b32; QUAD $0x5c8c5e0542bfdfda // constant, +0x5310
-	QUAD $0x426dec8a729ab797; QUAD $0x59a535cbdeab92e4 // constant, +0x5320
-	QUAD $0xf6c713232c7a5d07; QUAD $0x360c8fab30960381 // constant, +0x5330
-	QUAD $0x966dcd6068acf4f3; QUAD $0xecab079afc7a74cc // constant, +0x5340
-	QUAD $0x04a58097650b64b4; QUAD $0x3ef47fabac9c4e99 // constant, +0x5350
-	QUAD $0xee01a45bd887fab6; QUAD $0x18ee5748076dc17c // constant, +0x5360
-	QUAD $0x1915b98000aa11a8; QUAD $0x283ca1ecc9080974 // constant, +0x5370
-	QUAD $0x5413b0cf4a465030; QUAD $0x981822b8aef57a2d // constant, +0x5380
-	QUAD $0x9712ad0677e925ad; QUAD $0x21dc094167d7457a // constant, +0x5390
-	QUAD $0x4054308f404c00ae; QUAD $0xe6a795d9745b57d1 // constant, +0x53a0
-	QUAD $0xa1d4a84fa52d235c; QUAD $0x4f73b09fa55d0610 // constant, +0x53b0
-	QUAD $0x7ea0a15f2dd73890; QUAD $0x482a03e831c23c0d // constant, +0x53c0
-	QUAD $0xf8a153846ea8eadc; QUAD $0x74aab43bacc18a8d // constant, +0x53d0
-	QUAD $0xc0292b6a472952db; QUAD $0x8e91e67be30d9154 // constant, +0x53e0
-	QUAD $0x5b8401de3d38584f; QUAD $0x7a5c45b0be5ad9e1 // constant, +0x53f0
-	QUAD $0x3bc777f3f4d50063; QUAD $0x127e8881a35a11f3 // constant, +0x5400
-	QUAD $0x7e28e4d670e9d036; QUAD $0x6911089c48ab31aa // constant, +0x5410
-	QUAD $0xd362a7d93ee5f2c9; QUAD $0x917363dc2b3a38f5 // constant, +0x5420
-	QUAD $0x9889e2356d449caf; QUAD $0x4d44ce5d747cf0b4 // constant, +0x5430
-	QUAD $0x891aa675d4b609c4; QUAD $0x60e7c11596e8988b // constant, +0x5440
-	QUAD $0x0afb4d559a0dd0ea; QUAD $0x0066da5b315de4de // constant, +0x5450
-	QUAD $0x71ac8071b3fd3d24; QUAD $0x05a88edce19ad8f7 // constant, +0x5460
-	QUAD $0xc1a5194e27337876; QUAD $0x7a992fb2a4eefba1 // constant, +0x5470
-	QUAD $0xf48831526ea463f7; QUAD $0x2915804d4ade7d1f // constant, +0x5480
-	QUAD $0x03e556f63932c4f3; QUAD $0x773cea1911649f06 // constant, +0x5490
-	QUAD $0x011e8aee6bf3784b; QUAD $0x7e214933b1be9b93 // constant, +0x54a0
-	QUAD $0xfae45f52769194c7; QUAD $0x6656a69cf20d67b6 // constant, +0x54b0
-	QUAD $0x37b500fabe7731ba; QUAD $0xfdb7cc53c3113351 // constant, +0x54c0
-	QUAD $0x81b7cf65fe080d81; QUAD $0x5d83c5d966011ba1 // constant, +0x54d0
-	QUAD $0x518804468c9d9fc8; QUAD $0x0655da8554796b8c // constant, +0x54e0
-	QUAD $0x7a13b8be70950025; QUAD $0x0bc6d5892da6a609 // constant, +0x54f0
-	QUAD $0x60ce380d309fe18b; QUAD $0x8cacd73c2cb8ee0d // constant, +0x5500
-	QUAD $0x4ec6b882adbac0b6; QUAD $0x3a436eabdddd4cbe // constant, +0x5510
-	QUAD $0xf8563ce7646adaf9; QUAD $0x096b82886cc36741 // constant, +0x5520
-	QUAD $0xf58f44be52490d2d; QUAD $0x218a1e35e10e64a8 // constant, +0x5530
-	QUAD $0x5d3d45a295a2ab8f; QUAD $0xdb86093c7c1b0b5c // constant, +0x5540
-	QUAD $0x9edb5d66078c08de; QUAD $0x3220bda3f0f57ec9 // constant, +0x5550
-	QUAD $0x799a617a53cba588; QUAD $0xd89ec8840692210d // constant, +0x5560
-	QUAD $0xee68912b696fcc51; QUAD $0x39e96f8a6c5ea765 // constant, +0x5570
-	QUAD $0x3039a4540a083187; QUAD $0x344f049864ada068 // constant, +0x5580
-	QUAD $0xa7f7416443069b80; QUAD $0x28f7fb31ac38f767 // constant, +0x5590
-	QUAD $0xe7f2a76ae434ad5b; QUAD $0xc4312dd6d3f0c369 // constant, +0x55a0
-	QUAD $0x6b20ae786c125df4; QUAD $0x6f66988568cfd453 // constant, +0x55b0
-	QUAD $0xa24f98cc33c06bb2; QUAD $0x5727569e8959793c // constant, +0x55c0
-	QUAD $0x55b52ec345ba959b; QUAD $0x23d4595a3c9c64b8 // constant, +0x55d0
-	QUAD $0x08a06d2207eadf66; QUAD $0xdf5cab0431f376f9 // constant, +0x55e0
-	QUAD $0xc1ec623bdf7d109d; QUAD $0x3c142b20901e37ea // constant, +0x55f0
-	QUAD $0x49f62258b5dd92d2; QUAD $0x6411c74a1381a71d // constant, +0x5600
-	QUAD $0xf8665941541111a6; QUAD $0x561cb7d8715f7c7f // constant, +0x5610
-	QUAD $0x9fbb00a1aa4cd92c; QUAD $0x2229f0d13842d2fc // constant, +0x5620
-	QUAD $0xb11bbde36d735311; QUAD $0x4b1dacf0f65d4031 // constant, +0x5630
-	QUAD $0x70d0c172db447ecb; QUAD $0xa093f8c505b7a77f // constant, +0x5640
-	QUAD $0x193ea857f97f3f10; QUAD $0x0774fcc0567fe03a // constant, +0x5650
-	QUAD $0xb6f2432c8a7084fa; QUAD $0x3a847bf73ca8a968 // constant, +0x5660
-	QUAD $0x2ef9639176262867; QUAD $0x1ff5e8df4f8010ce // constant, +0x5670
-	QUAD $0xa801d99a45b5b5fd; QUAD $0xf50523674f2499ec // constant, +0x5680
-	QUAD $0x4c98f8fa26182613; QUAD $0x39f58f7398048c98 // constant, +0x5690
-	QUAD $0x1d5cd8961cae743f; QUAD $0xe59ebdc38c7dba0e // constant, +0x56a0
-	QUAD $0x5a4fd3b4a7e1b463; QUAD $0x4cb8844bdee2adf3 // constant, +0x56b0
-	QUAD $0x1a2bb6a1a6205275; QUAD $0x2e9ae82791d06dcf // constant, +0x56c0
-	QUAD $0x4baa3d72caa93c87; QUAD $0x2de5f0b7ab68aaf4 // constant, +0x56d0
-	QUAD $0x00399024a0d71fcd; QUAD $0xbf895f65115f101a // constant, +0x56e0
-	QUAD $0xf79ce99067149708; QUAD $0x7d7919d8d1cba5af // constant, +0x56f0
-	QUAD $0x6c6c5dc5f3c29094; QUAD $0x5b73455220b579af // constant, +0x5700
-	QUAD $0x9a3070c1631e068a; QUAD $0x4f9a6bc0630e9b21 // constant, +0x5710
-	QUAD $0xdbaf1e6a266b2801; QUAD $0x7a189aae73e2df5d // constant, +0x5720
-	QUAD $0xa86c0dd8b219b1a3; QUAD $0x597546fb4517de0d // constant, +0x5730
-	QUAD $0x3d0297d86a7b3768; QUAD $0x10e4835a2f4c6332 // constant, +0x5740
-	QUAD $0xba1070305f434160; QUAD $0x7cc983dd014e56ae // constant, +0x5750
-	QUAD $0xc86484186760cc93; QUAD $0x1207435665533361 // constant, +0x5760
-	QUAD $0x79502f686336b801; QUAD $0x3595225446f64331 // constant, +0x5770
-	QUAD $0xe866422c6d260417; QUAD $0xb58212904817bb94 // constant, +0x5780
-	QUAD $0x7a1da319deb854f5; QUAD $0x428fa9d4e060da7d // constant, +0x5790
-	QUAD $0x16b3189a5e849aa7; QUAD $0x236eacbb1f59b242 // constant, +0x57a0
-	QUAD $0x3067f6ef4753630c; QUAD $0x2739f346292a2da9 // constant, +0x57b0
-	QUAD $0x96190e4c0a702453; QUAD $0x1524daafa37bd734 // constant, +0x57c0
-	QUAD $0x852c9f6bdc3e8961; QUAD $0x5729feffdcecdae6 // constant, +0x57d0
-	QUAD $0x461b8d28435ed413; QUAD $0xbafc064f19992858 // constant, +0x57e0
-	QUAD $0xb2f7680fbef543cd; QUAD $0x2691aadd83d58d3c // constant, +0x57f0
-	QUAD $0x2de7c745d6cd30be; QUAD $0x63027c7755df78ef // constant, +0x5800
-	QUAD $0x0a91776833937fa3; QUAD $0x7f9d405116441855 // constant, +0x5810
-	QUAD $0x4d8e15520fbf6363; QUAD $0xf358b9e9bf74da6a // constant, +0x5820
-	QUAD $0x4ca4fe8308201169; QUAD $0x30f173f76127de43 // constant, +0x5830
-	QUAD $0x18f9ce889f0be117; QUAD $0x1c2b6f6a94510709 // constant, +0x5840
-	QUAD $0x5d8ff248720016b4; QUAD $0x76c1821ed1e1cf91 // constant, +0x5850
-	QUAD $0xb238c938aac10c85; QUAD $0xc5641b64ed797141 // constant, +0x5860
-	QUAD $0x4e79beb1c1185e6d; QUAD $0x2f11ed5490600f07 // constant, +0x5870
-	QUAD $0xe2f88bd755a70bc0; QUAD $0x5fb49e3a885ce609 // constant, +0x5880
-	QUAD $0x83316585881b5ad6; QUAD $0x38abc27568d34f5e // constant, +0x5890
-	QUAD $0x2db1fc7c8ae01e11; QUAD $0xab62094d5573e8e7 // constant, +0x58a0
-	QUAD $0xcae5ca3cbbf549d2; QUAD $0x5d9cf920ecc54143 // constant, +0x58b0
-	QUAD $0xf4f6b517a751b13b; QUAD $0x72f8cfd370b180cc // constant, +0x58c0
-	QUAD $0xf9b5377925d1f41a; QUAD $0x22db4e56566008a2 // constant, +0x58d0
-	QUAD $0x66f459b4103be0a1; QUAD $0xe0959a4b3f2d2add // constant, +0x58e0
-	QUAD $0x30efd734c8bb8eeb; QUAD $0x0fea393cbe594a09 // constant, +0x58f0
-	QUAD $0x2463d2e0c30d0cd9; QUAD $0x0153f597686671bb // constant, +0x5900
-	QUAD $0x22d8aa587eb63999; QUAD $0x6b28e3c7b592c619 // constant, +0x5910
-	QUAD $0xf80334d10aba913b; QUAD $0xc1f845cdb581cfdb // constant, +0x5920
-	QUAD $0x07e5e3e0553a8f36; QUAD $0x4c350bb3041effb2 // constant, +0x5930
-	QUAD $0x835403580dd94500; QUAD $0x6adc8df77d92653f // constant, +0x5940
-	QUAD $0x62a38a9fe3b349ea; QUAD $0x4168ea89850aafe1 // constant, +0x5950
-	QUAD $0x955a3bd617b28c85; QUAD $0xde2ee72ee77d5a61 // constant, +0x5960
-	QUAD $0x3719a972ff174dde; QUAD $0x0d63e2636373c60f // constant, +0x5970
-	QUAD $0x3bf0d7efe9c136b0; QUAD $0xdd09ab1c89640ad5 // constant, +0x5980
-	QUAD $0x455d5f82aef41f97; QUAD $0x191c6957f317ed0d // constant, +0x5990
-	QUAD $0x0368e9137c0d1177; QUAD $0xb1ca98eb9128c356 // constant, +0x59a0
-	QUAD $0xc50e15cf197656bb; QUAD $0x69562e1b7b960f84 // constant, +0x59b0
-	QUAD $0x7452b59caa32debd; QUAD $0x0d2b3fea05ad61d1 // constant, +0x59c0
-	QUAD $0xf4dec71f656331f1; QUAD $0x63eb7c341358218b // constant, +0x59d0
-	QUAD $0x9c480438d6cf3a39; QUAD $0xa9a4ab2a00ed2eee // constant, +0x59e0
-	QUAD $0x7d5dc20db51f2bbc; QUAD $0x045193e24fcc7fd1 // constant, +0x59f0
-	QUAD $0x1afe19e97235cd1e; QUAD $0x66eb2d1909e82e4f // constant, +0x5a00
-	QUAD $0xddaec3d52b3caa1b; QUAD $0x7fce089bac199792 // constant, +0x5a10
-	QUAD $0x15b25c1dc54dc0f1; QUAD $0x6e13385edce25661 // constant, +0x5a20
-	QUAD $0xa63588d53e2de2c0; QUAD $0x56c0f5e8d909d6a5 // constant, +0x5a30
-	QUAD $0x5ef4d1ce2069e466; QUAD $0x69951d4fba800c0e // constant, +0x5a40
-	QUAD $0xc14b20c72af13f24; QUAD $0x3b5983e8fb4c56e8 // constant, +0x5a50
-	QUAD $0xd785156355c6ad20; QUAD $0x5d9ee07cb71c5336 // constant, +0x5a60
-	QUAD $0x979343598bf3d333; QUAD $0x5aba37bca51dc19e // constant, +0x5a70
-	QUAD $0x464d98e28b4a15ee; QUAD $0xc56b6fb65eae64c2 // constant, +0x5a80
-	QUAD $0xcb5f0c6aa4d15153; QUAD $0x09b34c9986307442 // constant, +0x5a90
-	QUAD $0x07e546264952fd57; QUAD $0x56d938b39455bbb7 // constant, +0x5aa0
-	QUAD $0x4843ca5e4fa3640f; QUAD $0x32e598691c4dcea1 // constant, +0x5ab0
-	QUAD $0x985fcb30cacc8521; QUAD $0x93200cae52e3417d // constant, +0x5ac0
-	QUAD $0xd179f40ab7d1116d; QUAD $0x7e159740c0b3c6a6 // constant, +0x5ad0
-	QUAD $0x5f4f9399287a03bb; QUAD $0xf3811e5964fc19fb // constant, +0x5ae0
-	QUAD $0x4ad7333a2328cde3; QUAD $0x73cc47fd6e3147f6 // constant, +0x5af0
-	QUAD $0x2888728374645878; QUAD $0xf7533a4feb695d08 // constant, +0x5b00
-	QUAD $0x36c0e730bbb02471; QUAD $0x67de8b17a6b9723b // constant, +0x5b10
-	QUAD $0x702454302b1a8acd; QUAD $0x741c57c41554e2d2 // constant, +0x5b20
-	QUAD $0xd6e6be0998f60ef4; QUAD $0x0fd0331d1cffe5d3 // constant, +0x5b30
-	QUAD $0x614e44649bc2aaab; QUAD $0x580b17dcdd682b6d // constant, +0x5b40
-	QUAD $0xb1d0e8bed4e4dd4c; QUAD $0x41dc3414432029aa // constant, +0x5b50
-	QUAD $0x90b4cda716926c32; QUAD $0xa21c5b5ace97e821 // constant, +0x5b60
-	QUAD $0x76ee84bfc1e7f918; QUAD $0x47309c5fcc967eee // constant, +0x5b70
-	QUAD $0xc330f4df90c0f71f; QUAD $0x534e16545ac08e2e // constant, +0x5b80
-	QUAD $0x83c2dfba37878013; QUAD $0x013fea7ee6892453 // constant, +0x5b90
-	QUAD $0x59379a6c27f741fc; QUAD $0x07a40c97e6e77be1 // constant, +0x5ba0
-	QUAD $0x7d7b95c070632c59; QUAD $0x70ae8b41b0035f07 // constant, +0x5bb0
-	QUAD $0x4bb3880fb3fce6e4; QUAD $0x562cf5321da3fe9b // constant, +0x5bc0
-	QUAD $0x29261a1484ea6262; QUAD $0x54d03aeaf23e57a5 // constant, +0x5bd0
-	QUAD $0x2a4228a964d63b6d; QUAD $0x80f1362402f052a7 // constant, +0x5be0
-	QUAD $0x2e9ab45a4847246a; QUAD $0x18df7981eef0af82 // constant, +0x5bf0
-	QUAD $0x12aff99bb12ec81a; QUAD $0xd8a5ce3094cb2887 // constant, +0x5c00
-	QUAD $0x2716cc5c3b6c0813; QUAD $0x2a604ddd5c2a3a43 // constant, +0x5c10
-	QUAD $0xc8227087200cb1f4; QUAD $0xc7f40327d22e94b0 // constant, +0x5c20
-	QUAD $0x6054d61ffc29885f; QUAD $0x6f52e4af0f47cd0a // constant, +0x5c30
-	QUAD $0xf04cb60b2fe09a14; QUAD $0xded5fb762e8fc13a // constant, +0x5c40
-	QUAD $0xdeaad7f5bb0e13c2; QUAD $0x519d852c717544bc // constant, +0x5c50
-	QUAD $0x1090095bab6f4985; QUAD $0x12cb69f7f5e35aaa // constant, +0x5c60
-	QUAD $0x49c031d50013d335; QUAD $0x2bc1434ec7176895 // constant, +0x5c70
-	QUAD $0x5c7bd7d91124cca9; QUAD $0xba28b7114e11c30c // constant, +0x5c80
-	QUAD $0x6f4dc0c7d5eb0205; QUAD $0x62357295e6b984c2 // constant, +0x5c90
-	QUAD $0x62f122b5b6e423c6; QUAD $0x7d0a1e50dff1ddd6 // constant, +0x5ca0
-	QUAD $0xfb573d76324e75c0; QUAD $0x136d88485495418e // constant, +0x5cb0
-	QUAD $0x8c4ec1bb560855eb; QUAD $0x528f1f127e13ad48 // constant, +0x5cc0
-	QUAD $0xed25c6b304905aec; QUAD $0x75f3756b8e889bc7 // constant, +0x5cd0
-	QUAD $0xf46cdfb1a305bdd1; QUAD $0x442bb3ff05811f29 // constant, +0x5ce0
-	QUAD $0x306eed62283cd92e; QUAD $0x02265d1543ec52e1 // constant, +0x5cf0
-	QUAD $0xd7b6706efc7c3484; QUAD $0x6df6987839ec366d // constant, +0x5d00
-	QUAD $0xb358731f95cf7f26; QUAD $0x7043ae758ebce4bc // constant, +0x5d10
-	QUAD $0xfb224fbd305fa0bb; QUAD $0x346c0a98cc75a1cf // constant, +0x5d20
-	QUAD $0x59078ce1220a7533; QUAD $0x795e217a10e1c197 // constant, +0x5d30
-	QUAD $0x7109db4991b42bb3; QUAD $0x123469605b994372 // constant, +0x5d40
-	QUAD $0x2c5631e3715c9a58; QUAD $0x5fe7e9cfefcf728f // constant, +0x5d50
-	QUAD $0x3257d50423856f94; QUAD $0xa0b32a6636f6adbb // constant, +0x5d60
-	QUAD $0x4910b5b2293c04e5; QUAD $0x24236237e84a0eb5 // constant, +0x5d70
-	QUAD $0x8e87cf5f66e10884; QUAD $0x53b1f9579bb91eef // constant, +0x5d80
-	QUAD $0x2319b3dd5c7ad292; QUAD $0x73e6c6a2d3548002 // constant, +0x5d90
-	QUAD $0x6ef9d04192d88051; QUAD $0xa901a7104b651b49 // constant, +0x5da0
-	QUAD $0xbef72f98cafce889; QUAD $0x01ceaee15804649e // constant, +0x5db0
-	QUAD $0x12d429c795115389; QUAD $0x6128f0c5ee99c62b // constant, +0x5dc0
-	QUAD $0xcd9649d0cb5f8394; QUAD $0x72d8f206253b10c2 // constant, +0x5dd0
-	QUAD $0x03210aae4d077c41; QUAD $0xb2ae1b6e8d347c4f // constant, +0x5de0
-	QUAD $0x029af45a8a2e4e09; QUAD $0x720db9375b196e45 // constant, +0x5df0
-	QUAD $0xdf32b553bf6aa310; QUAD $0xd915300dadc375d3 // constant, +0x5e00
-	QUAD $0x9a4ffd44e4142942; QUAD $0x0390c5c95dba01d6 // constant, +0x5e10
-	QUAD $0xbf6474707d311c32; QUAD $0x2201bbcabd4ba193 // constant, +0x5e20
-	QUAD $0x5bc05fafc2006ed8; QUAD $0x1f51059434b0614d // constant, +0x5e30
-	QUAD $0x3fe1b4da4221bf5e; QUAD $0x7681f23dbc55cd45 // constant, +0x5e40
-	QUAD $0xc91395925e67677e; QUAD $0x7c58d0d5ddb94174 // constant, +0x5e50
-	QUAD $0x71f95c2148011ff4; QUAD $0xb619571fc0497e79 // constant, +0x5e60
-	QUAD $0x625f2820e00175d0; QUAD $0x69a65d87194bc12b // constant, +0x5e70
-	QUAD $0xcb2537fed52ce247; QUAD $0xdc736dec0a0210e4 // constant, +0x5e80
-	QUAD $0x2c54d27e2fecfeef; QUAD $0x01919c90904f18a5 // constant, +0x5e90
-	QUAD $0x3b9e57d96828352c; QUAD $0x17c603951a85d304 // constant, +0x5ea0
-	QUAD $0xd3373680352200c0; QUAD $0x56b2474bc74cf64f // constant, +0x5eb0
-	QUAD $0x5cb88641e53c3448; QUAD $0xe37aaa9d9ac0da8a // constant, +0x5ec0
-	QUAD $0x3928c4eb8126f172; QUAD $0x25e198135edc8652 // constant, +0x5ed0
-	QUAD $0x7da8ea72a0a8a7b8; QUAD $0x9b481661a1aab3af // constant, +0x5ee0
-	QUAD $0x701d6dec7d3ce408; QUAD $0x646f2323d69636ea // constant, +0x5ef0
-	QUAD $0x621bc31059b111ee; QUAD $0xb8e04bccd8b372a3 // constant, +0x5f00
-	QUAD $0x96ee665e4fc7eef2; QUAD $0x2850680ddf4ed7cb // constant, +0x5f10
-	QUAD $0x0b3ea8a54e1205bf; QUAD $0x3dadc751cfa4b3b7 // constant, +0x5f20
-	QUAD $0xb35089c8dcc2d188; QUAD $0x28219e09f0b66fa7 // constant, +0x5f30
-	QUAD $0xc9996425b23545a4; QUAD $0xa107d31f7652dea7 // constant, +0x5f40
-	QUAD $0x32b5bf7618569e89; QUAD $0x79da7755b6295e31 // constant, +0x5f50
-	QUAD $0xd5f72251857eedf4; QUAD $0xda1bbc33d278a9aa // constant, +0x5f60
-	QUAD $0x9065e5c0d78dc93b; QUAD $0x3b3ba1c538a10705 // constant, +0x5f70
-	QUAD $0xe4328ea61195dd75; QUAD $0x8de503bb3505f9b1 // constant, +0x5f80
-	QUAD $0xa2d561e6da941362; QUAD $0x60dd452a06e540d1 // constant, +0x5f90
-	QUAD $0x0424fcb69f8111a9; QUAD $0x40c76279894b6016 // constant, +0x5fa0
-	QUAD $0x316cb332954cb63c; QUAD $0x42b5917504b5fe58 // constant, +0x5fb0
-	QUAD $0xe8e369a6b6bb8609; QUAD $0x24f2825ba8b9da9e // constant, +0x5fc0
-	QUAD $0xc5bc5df345079c5e; QUAD $0x72b5777918ae41f8 // constant, +0x5fd0
-	QUAD $0x5f57ce2e3c0cea72; QUAD $0xba4cffca0928c740 // constant, +0x5fe0
-	QUAD $0x27c3966c5e878111; QUAD $0x6bc8410ecaea20d0 // constant, +0x5ff0
-	QUAD $0xe25e081f8b145e5a; QUAD $0x5e6566b55c7d3744 // constant, +0x6000
-	QUAD $0xe282c6a941c22ae6; QUAD $0x7b265f19d4e036b1 // constant, +0x6010
-	QUAD $0x69e202b825afa716; QUAD $0x097f8773276ea8d3 // constant, +0x6020
-	QUAD $0x3ab5198ec18ed0f4; QUAD $0x00f91312bedf3fe8 // constant, +0x6030
-	QUAD $0xf0789589575f7b63; QUAD $0x6ad2260d281919db // constant, +0x6040
-	QUAD $0xa05eba1c8391d4ef; QUAD $0x6deb58ebb2835e56 // constant, +0x6050
-	QUAD $0x3d2e4e333d30b2f1; QUAD $0x79c31798b0b7abba // constant, +0x6060
-	QUAD $0xe23375ecbdd89894; QUAD $0x0502ef06ebd91dba // constant, +0x6070
-	QUAD $0x4b6e2ad04349acef; QUAD $0x6e4a5bdf514b1421 // constant, +0x6080
-	QUAD $0x3a6a807917c83338; QUAD $0x6b22cfde1eb3e310 // constant, +0x6090
-	QUAD $0xa38763bea54fa4fb; QUAD $0x2e21cc4f95634821 // constant, +0x60a0
-	QUAD $0x1116598943a7daa5; QUAD $0x7bdc4e4e87b152df // constant, +0x60b0
-	QUAD $0x8971d6f8153e47b8; QUAD $0x060282945ec186a0 // constant, +0x60c0
-	QUAD $0x547d76548edea59d; QUAD $0x4e65450897745b22 // constant, +0x60d0
-	QUAD $0xa6d2c8487381e559; QUAD $0x066cdaf0105966b4 // constant, +0x60e0
-	QUAD $0x16a69ed94d65bffa; QUAD $0x5a0b42e5cbb8f5ed // constant, +0x60f0
-	QUAD $0x2da4ac04516ab786; QUAD $0xa20c2a52b647b91a // constant, +0x6100
-	QUAD $0x3dfc08c305656bcc; QUAD $0x0928e66b76e91a6d // constant, +0x6110
-	QUAD $0xb632798d95da9d2c; QUAD $0x2ade8c3d73f7b183 // constant, +0x6120
-	QUAD $0x287d07affdce3743; QUAD $0x4a19b83af63875a8 // constant, +0x6130
-	QUAD $0xeff5be1bb92cc499; QUAD $0xf7f6cf2ea6049520 // constant, +0x6140
-	QUAD $0x62c9d6ec0c33f43a; QUAD $0x6d5be5d7b00ef878 // constant, +0x6150
-	QUAD $0xdd11a2508f23b94e; QUAD $0x1939d60bc76973d7 // constant, +0x6160
-	QUAD $0xf6ded840577279bb; QUAD $0x41938c3707faef34 // constant, +0x6170
-	QUAD $0x9a3d2f5ffdcafb65; QUAD $0xe6c707b41683ee91 // constant, +0x6180
-	QUAD $0xe8e95e27ce709f0b; QUAD $0x3c02ce0c47ed3dd5 // constant, +0x6190
-	QUAD $0x2bf452e9b940ad83; QUAD $0xd9713259ecd63d86 // constant, +0x61a0
-	QUAD $0x6e206ab931b4f44c; QUAD $0x6aefe53c19a20b8e // constant, +0x61b0
-	QUAD $0x1868e27661c68269; QUAD $0x55aefc7c9d7478a5 // constant, +0x61c0
-	QUAD $0x99c83125537ac3f6; QUAD $0x756f465ccbbd14fe // constant, +0x61d0
-	QUAD $0xbe9034098999e331; QUAD $0xf986e2db742bc2d8 // constant, +0x61e0
-	QUAD $0x85674f314db876cb; QUAD $0x60551d071d1657f2 // constant, +0x61f0
-	QUAD $0xda1b499f47a80ccd; QUAD $0x1b28a51ac0b008fc // constant, +0x6200
-	QUAD $0x08fad9cc4af71e1b; QUAD $0x128c2e9aac886243 // constant, +0x6210
-	QUAD $0xde47a05b7e023784; QUAD $0xa780b837185522ff // constant, +0x6220
-	QUAD $0xf082c0cfe7da7ae8; QUAD $0x198a3e1b7ad94e69 // constant, +0x6230
-	QUAD $0x149172b7ad56651d; QUAD $0x74b747f57ae2f166 // constant, +0x6240
-	QUAD $0xedc937db9005606d; QUAD $0x30342796e4a6fb21 // constant, +0x6250
-	QUAD $0xe03e01d1cbd0f2d3; QUAD $0xcbd5ec26576febe0 // constant, +0x6260
-	QUAD $0x4a4e377a1dcdb904; QUAD $0x1e3a9e41b0221911 // constant, +0x6270
-	QUAD $0x5a618da78159a59c; QUAD $0xb13327e0e27e7a52 // constant, +0x6280
-	QUAD $0x559b359641af7073; QUAD $0x53d8942b2fbd49a5 // constant, +0x6290
-	QUAD $0xb53c30e0dc028c3c; QUAD $0xcaf50a42f8ee3b22 // constant, +0x62a0
-	QUAD $0x035a6687e83ae556; QUAD $0x428a1e2584f0f696 // constant, +0x62b0
-	QUAD $0x99555ec27c59b23f; QUAD $0x4ce7c2a9a09e595e // constant, +0x62c0
-	QUAD $0x68a50507d266bbb4; QUAD $0x14005134220eb970 // constant, +0x62d0
-	QUAD $0xb3bec69aab5cad3d; QUAD $0x1052699659f5af7f // constant, +0x62e0
-	QUAD $0xdaccdf5a8b08fa33; QUAD $0x0ad50c342ee8a5fd // constant, +0x62f0
-	QUAD $0x6fcc892847927e9f; QUAD $0xbcade6e1550eef22 // constant, +0x6300
-	QUAD $0xb584489c0ccf6b5b; QUAD $0x5262c90fc7927d08 // constant, +0x6310
-	QUAD $0xf18a439e417becb5; QUAD $0x8ab19a21c04ccf03 // constant, +0x6320
-	QUAD $0x0cb24ab0912b164e; QUAD $0x11b119aed1c28883 // constant, +0x6330
-	QUAD $0xa607dd309afcb346; QUAD $0xeb80851cc7ea880b // constant, +0x6340
-	QUAD $0x9b8596aabb65c8f5; QUAD $0x43e404ca600ef82f // constant, +0x6350
-	QUAD $0x8fff7ac3adc2c6a3; QUAD $0x1716dd2e2f929d4d // constant, +0x6360
-	QUAD $0xb0f117abd743a4a3; QUAD $0x46dddf7169bcf56b // constant, +0x6370
-	QUAD $0xfb7ac7f1a938a517; QUAD $0x09bd6630165c3782 // constant, +0x6380
-	QUAD $0xa68f3495291cc0a2; QUAD $0x74e4879fbc2b8f7d // constant, +0x6390
-	QUAD $0x97a001be375c8898; QUAD $0x3f76bc7fb0690e13 // constant, +0x63a0
-	QUAD $0x28d48c1c512c1b6a; QUAD $0x2b0e213ac4067693 // constant, +0x63b0
-	QUAD $0x0e8f946582ffa02a; QUAD $0x84823fd51ea92b72 // constant, +0x63c0
-	QUAD $0xfbcddebe6f6825a9; QUAD $0x1bcf3b5031a89baf // constant, +0x63d0
-	QUAD $0x446f49eeb701cb96; QUAD $0x426296d46d3872f8 // constant, +0x63e0
-	QUAD $0xd8e900b3660fd0e3; QUAD $0x6977bdb14b15c5cd // constant, +0x63f0
-	QUAD $0x87c25490246a59a2; QUAD $0x234bdd0ffbb20949 // constant, +0x6400
-	QUAD $0x0e648dc7eb58faf7; QUAD $0x69ef6b6ca1be3386 // constant, +0x6410
-	QUAD $0x7698bf028bc80303; QUAD $0x23d66f4319df61f0 // constant, +0x6420
-	QUAD $0x86b4b35a8daab85a; QUAD $0x6194d56ea3f523eb // constant, +0x6430
-	QUAD $0x495a8bb15656beb0; QUAD $0xdba749e9ab79486b // constant, +0x6440
-	QUAD $0x1ded2301d7e3eb26; QUAD $0x3eb3115cd93c620a // constant, +0x6450
-	QUAD $0xd5565c3e91039f85; QUAD $0x207fbede67553a4d // constant, +0x6460
-	QUAD $0x9a3019aa4f03a79d; QUAD $0x3c36eef44b462ab8 // constant, +0x6470
-	QUAD $0x6e530b8f2fffe0d9; QUAD $0x2d8207da49f737ab // constant, +0x6480
-	QUAD $0x6729a08711aa8950; QUAD $0x6059b51563ebde59 // constant, +0x6490
-	QUAD $0xec5d2b5ea09f9ec0; QUAD $0x44fdf6c4751207f3 // constant, +0x64a0
-	QUAD $0x326b649b1076aced; QUAD $0x3741b6d04dd1f539 // constant, +0x64b0
-	QUAD $0x538856e45a9d1ed2; QUAD $0x7226cd92f534569d // constant, +0x64c0
-	QUAD $0x17017bb9f7bfa121; QUAD $0x2f5647d88267b20f // constant, +0x64d0
-	QUAD $0x03a52ca0a7da522a; QUAD $0x2566c893604a056a // constant, +0x64e0
-	QUAD $0x8ceae67ee4c8c2cc; QUAD $0x7b2d11796262de52 // constant, +0x64f0
-	QUAD $0x3a923c61fc6811bb; QUAD $0xd4090c423001e62e // constant, +0x6500
-	QUAD $0x34a6655d4e72d141; QUAD $0x3497e6bb4499e9a3 // constant, +0x6510
-	QUAD $0x3b1965883ed28cdf; QUAD $0x7df25a6c5bc73aaa // constant, +0x6520
-	QUAD $0xa564de393c4b613f; QUAD $0x000f3a0543a569f1 // constant, +0x6530
-	QUAD $0x767c778c3e94a8ab; QUAD $0xd6a9dd34f17d92c4 // constant, +0x6540
-	QUAD $0x4f25d0f13c2b5bcf; QUAD $0x7666664a4563c086 // constant, +0x6550
-	QUAD $0xcd7a0811d06d4a67; QUAD $0x58c0b21c1ffc67a8 // constant, +0x6560
-	QUAD $0x4e6521ef7afbf012; QUAD $0x6e2d147c38635bde // constant, +0x6570
-	QUAD $0x6430ac24d6d59a9f; QUAD $0x73dfc612de00cad5 // constant, +0x6580
-	QUAD $0xb0a5314a67236dd4; QUAD $0x58888a23bfa0f347 // constant, +0x6590
-	QUAD $0x4eb695ae2b28085a; QUAD $0xe4758cdb51954590 // constant, +0x65a0
-	QUAD $0xa9266a64316059ea; QUAD $0x55cd804d45a03809 // constant, +0x65b0
-	QUAD $0x73078246eeee8700; QUAD $0x70da675ebfd57216 // constant, +0x65c0
-	QUAD $0x8cf9e3a57ea06455; QUAD $0x6d75283cfb4064cd // constant, +0x65d0
-	QUAD $0xe7f36f34cd8612da; QUAD $0xb62e00b1f6652d03 // constant, +0x65e0
-	QUAD $0xa70314de57e54843; QUAD $0x5842002507b8d8b8 // constant, +0x65f0
-	QUAD $0x683185e8e82ac206; QUAD $0x99a31a6b291246ac // constant, +0x6600
-	QUAD $0xb618d0089c18c1e3; QUAD $0x40e1a6a95000c7a1 // constant, +0x6610
-	QUAD $0x7235fe5452527d03; QUAD $0x9242b1de09a47847 // constant, +0x6620
-	QUAD $0xbe7c808871002212; QUAD $0x576161dd8df64a30 // constant, +0x6630
-	QUAD $0x87a6a687f66be558; QUAD $0x7548836541776728 // constant, +0x6640
-	QUAD $0x57a18b4b98b2553a; QUAD $0x2489f6cd7fc930cd // constant, +0x6650
-	QUAD $0x526e6d9a09f4271a; QUAD $0x4a404fe8aca15d5e // constant, +0x6660
-	QUAD $0x26f89069ed322679; QUAD $0x4e8c92491972a4b3 // constant, +0x6670
-	QUAD $0xbae0e51c2a20938e; QUAD $0xd124fb2c998a32ba // constant, +0x6680
-	QUAD $0xe95ce49d01b9675b; QUAD $0x7eb3872eec270cba // constant, +0x6690
-	QUAD $0x8b583ae74b53d5a8; QUAD $0xa4e03e8a9361045b // constant, +0x66a0
-	QUAD $0xd1befe41d44acb6a; QUAD $0x0c073ca4837fd985 // constant, +0x66b0
-	QUAD $0x49bbba402c88ebb3; QUAD $0xd59983228551fa6a // constant, +0x66c0
-	QUAD $0x05b19e4c905ea311; QUAD $0x286808f6b1030f41 // constant, +0x66d0
-	QUAD $0xb5c3b1e5f91006a0; QUAD $0x907033de3f0e3c49 // constant, +0x66e0
-	QUAD $0x26e8cf80be50da1a; QUAD $0x1cf66868f8cb66d8 // constant, +0x66f0
-	QUAD $0xa9659c751661bfb6; QUAD $0xf916ee70a07e7214 // constant, +0x6700
-	QUAD $0x1c766630ab417076; QUAD $0x64f418fb99a84007 // constant, +0x6710
-	QUAD $0xac79f186cf7fa6ab; QUAD $0x878f1d3c243815cd // constant, +0x6720
-	QUAD $0x83a405ef37502b46; QUAD $0x25c07c3dbeec6878 // constant, +0x6730
-	QUAD $0x0694a273b72ae1b1; QUAD $0xa325152b8c59ed6f // constant, +0x6740
-	QUAD $0x7706d687a9cdca14; QUAD $0x002a9db956c9fbe9 // constant, +0x6750
-	QUAD $0x1fe6eaf9bb329cb0; QUAD $0x12ee381aa50ad280 // constant, +0x6760
-	QUAD $0x42baf823344babc1; QUAD $0x6a2e677a2203b726 // constant, +0x6770
-	QUAD $0xf2d8f39fdf0f978d; QUAD $0x119c05ec596fd570 // constant, +0x6780
-	QUAD $0x221040b17df0ac07; QUAD $0x1f8de6813e7ddb35 // constant, +0x6790
-	QUAD $0x04530301f19f6461; QUAD $0x5d896a19b6f8e583 // constant, +0x67a0
-	QUAD $0x5a734ef6dc5c0b83; QUAD $0x78c7887215de64f8 // constant, +0x67b0
-	QUAD $0xb19c86a07919daf1; QUAD $0xa4669dfea4cb3cbd // constant, +0x67c0
-	QUAD $0xd1dff1bd97d3949c; QUAD $0x1b18fa10a321adc0 // constant, +0x67d0
-	QUAD $0x48f6fbd9843401be; QUAD $0xe2db5e92efdbd4c4 // constant, +0x67e0
-	QUAD $0xb0ed394af4322d43; QUAD $0x6f0c4eb0760d1037 // constant, +0x67f0
-	QUAD $0xe2cbee85210f219c; QUAD $0x5fed8d90a7484893 // constant, +0x6800
-	QUAD $0xf769e237e62fba09; QUAD $0x18d110aab150d8a2 // constant, +0x6810
-	QUAD $0x601eea407587a77d; QUAD $0xb06737611a214075 // constant, +0x6820
-	QUAD $0xc72416b01b5b8f2b; QUAD $0x5172a975f1d55c55 // constant, +0x6830
-	QUAD $0xbe6265e777d1f515; QUAD $0x2ea0f1f54c1e39a5 // constant, +0x6840
-	QUAD $0x0f1af01b95522646; QUAD $0x654cfdd8db9dde6d // constant, +0x6850
-	QUAD $0x906b8ec78df6b0fe; QUAD $0xe8a93caebea36a22 // constant, +0x6860
-	QUAD $0x5fb5ebc6e54e5f6a; QUAD $0x21032804903d0eb8 // constant, +0x6870
-	QUAD $0xf65ee405055ce6a1; QUAD $0x6ca5024a35a532d3 // constant, +0x6880
-	QUAD $0xe4b9f69054daf29d; QUAD $0x0ad15d1d0d7a8bd5 // constant, +0x6890
-	QUAD $0xb7bce876760321fd; QUAD $0xeaea13d6c75b134d // constant, +0x68a0
-	QUAD $0x0d6b201649ff8ad4; QUAD $0x73d91d0073ea5745 // constant, +0x68b0
-	QUAD $0x4db6b79ebf8469ad; QUAD $0x3c109c4cc626bc3e // constant, +0x68c0
-	QUAD $0x4a0dd0606c560040; QUAD $0x3ba39e4d24c19857 // constant, +0x68d0
-	QUAD $0xb9f2b5606dba5ab6; QUAD $0xcde1f7763db5616a // constant, +0x68e0
-	QUAD $0x771c1298d6a44d3c; QUAD $0x6812ed9854a906cd // constant, +0x68f0
-	QUAD $0xa00d6dfa726ccc74; QUAD $0xe837c5ea772ca29f // constant, +0x6900
-	QUAD $0x560a8b22d0ec2133; QUAD $0x59ab35799d727aa9 // constant, +0x6910
-	QUAD $0xb052e701c5738dd3; QUAD $0x7ebeb64de37ddb7b // constant, +0x6920
-	QUAD $0x3a23c57bd3e71bd8; QUAD $0x3aa26c30f4b54021 // constant, +0x6930
-	QUAD $0x7354ec4c925eac25; QUAD $0x3b208c026ee70ef7 // constant, +0x6940
-	QUAD $0xbcf2a7d1446121c6; QUAD $0x1865232d9ba19bff // constant, +0x6950
-	QUAD $0x618fd1dad6a1b645; QUAD $0x0840f1a93b0ed067 // constant, +0x6960
-	QUAD $0x9e7986f4b9c1ae3d; QUAD $0x58d73356065ea044 // constant, +0x6970
-	QUAD $0x408957e62914a03c; QUAD $0x20faef2f69e49db8 // constant, +0x6980
-	QUAD $0x447ddcfb08641ba3; QUAD $0x63d227696ec33643 // constant, +0x6990
-	QUAD $0x969f35da96155e15; QUAD $0xdae2d6151d0a06e6 // constant, +0x69a0
-	QUAD $0xbd736ba161417036; QUAD $0x21dd1eec605ceb61 // constant, +0x69b0
-	QUAD $0x7b3454e91c529ccb; QUAD $0x63aa4c98c6bf72cf // constant, +0x69c0
-	QUAD $0x7080486594c3d89a; QUAD $0x1707ae13a3d7fa3c // constant, +0x69d0
-	QUAD $0x6d34b7c7b66e1f7a; QUAD $0x9d4cbea185efd998 // constant, +0x69e0
-	QUAD $0xe88cfabc711055f8; QUAD $0x5829fb9f7836fe38 // constant, +0x69f0
-	QUAD $0xd1417bd320324ce4; QUAD $0x2f351489117898c6 // constant, +0x6a00
-	QUAD $0x4389684d92a0410b; QUAD $0x0c2ee4d90f78c5a7 // constant, +0x6a10
-	QUAD $0xd4602fa9b507ecfe; QUAD $0xfbb87614314d5200 // constant, +0x6a20
-	QUAD $0x74a4932b92547890; QUAD $0x07bad523fa69dd61 // constant, +0x6a30
-	QUAD $0xffcbcb2dfe982283; QUAD $0x3fba7c42d4b09c77 // constant, +0x6a40
-	QUAD $0x7d27fc2df624bfcb; QUAD $0x0fbf96bcdde711a0 // constant, +0x6a50
-	QUAD $0x952f6d4c516a4b61; QUAD $0x900e2ce9ca10616d // constant, +0x6a60
-	QUAD $0x6bd8518440cae850; QUAD $0x55c92ca88369e831 // constant, +0x6a70
-	QUAD $0x2e82b29b7caa19b7; QUAD $0x6f2709a7c83331cc // constant, +0x6a80
-	QUAD $0x57fb940dd27050ab; QUAD $0x4abebd5ba1ee236e // constant, +0x6a90
-	QUAD $0x059b08008c5de967; QUAD $0xbead79d26a271ecd // constant, +0x6aa0
-	QUAD $0x2612573c7386f0a8; QUAD $0x66a51ab9becdc1fd // constant, +0x6ab0
-	QUAD $0xea72e4425cdcfde0; QUAD $0xeaff5aef400355b3 // constant, +0x6ac0
-	QUAD $0xeb13fe0c4fb8bc62; QUAD $0x5d3072533ea2463d // constant, +0x6ad0
-	QUAD $0xf1e258aece8a047d; QUAD $0xa63ebff413027930 // constant, +0x6ae0
-	QUAD $0xb51fddc8da48417c; QUAD $0x25a99fa299406966 // constant, +0x6af0
-	QUAD $0xa1718c0dddbb6ef5; QUAD $0x209fc54ec50345e9 // constant, +0x6b00
-	QUAD $0x5a3cb177822a34d3; QUAD $0x125569c34ceecd18 // constant, +0x6b10
-	QUAD $0xef8c0b833e348d2c; QUAD $0xe7a41751023c5f53 // constant, +0x6b20
-	QUAD $0x18e977f969808463; QUAD $0x4217e9f58a7da56e // constant, +0x6b30
-	QUAD $0x8a6c814869bd6945; QUAD $0xc28fb7c391a45db8 // constant, +0x6b40
-	QUAD $0x53657316ac35b641; QUAD $0x5a6e41e31de9096a // constant, +0x6b50
-	QUAD $0x7b25c7d06f1f0447; QUAD $0x471fdb70f80b3a49 // constant, +0x6b60
-	QUAD $0xb17ecb4a3ec89a78; QUAD $0x7c543be8ad81397d // constant, +0x6b70
-	QUAD $0x7dd41524d396463d; QUAD $0x2829586b449e1a1d // constant, +0x6b80
-	QUAD $0x94baf17e904aed8a; QUAD $0x0407e1d2861d3c8e // constant, +0x6b90
-	QUAD $0xcbe8031ab15ef51b; QUAD $0x5fe1b5403d3c0a95 // constant, +0x6ba0
-	QUAD $0x52804c92614cbd30; QUAD $0x7dd23b5adfea67ed // constant, +0x6bb0
-	QUAD $0x6afe96e65c72151d; QUAD $0xf4493223dcd0391c // constant, +0x6bc0
-	QUAD $0x4aa2ddd489f73950; QUAD $0x206b8f44a241317a // constant, +0x6bd0
-	QUAD $0x6dbaf69c5d8aa236; QUAD $0x21b0f67e6cf5ef79 // constant, +0x6be0
-	QUAD $0x15fcddb626feca51; QUAD $0x47fe764b734fc6ea // constant, +0x6bf0
-	QUAD $0x83dd0302fb35f3c4; QUAD $0x29c77a5640b63808 // constant, +0x6c00
-	QUAD $0x26c47b2c78558922; QUAD $0x6f589414f8c50a8f // constant, +0x6c10
-	QUAD $0x983550c1087b8389; QUAD $0xb113de209289d079 // constant, +0x6c20
-	QUAD $0xac1a75223ff4a612; QUAD $0x0ed07e53e72d1915 // constant, +0x6c30
-	QUAD $0x9a9bb0c06ae9cd5c; QUAD $0xab24dde8fdf7006d // constant, +0x6c40
-	QUAD $0xf86ae3a473e7faff; QUAD $0x37e4a640b6419711 // constant, +0x6c50
-	QUAD $0xb1258abda9b5fab2; QUAD $0xb13ae866230fab80 // constant, +0x6c60
-	QUAD $0x9e45d50706dcaaa2; QUAD $0x591d2444d13f9c57 // constant, +0x6c70
-	QUAD $0x86b1b0965c664faf; QUAD $0x175c2d12fa5a3016 // constant, +0x6c80
-	QUAD $0x345f175e07b3da20; QUAD $0x0a8af59d0cb89864 // constant, +0x6c90
-	QUAD $0x92a0f043e498fb98; QUAD $0x3fac75e96abca0f0 // constant, +0x6ca0
-	QUAD $0xa3144be767ed103f; QUAD $0x423cd533aeae9060 // constant, +0x6cb0
-	QUAD $0xfc749e1b2a416fd1; QUAD $0x5b9d1c6a0b316c57 // constant, +0x6cc0
-	QUAD $0x4ea575a59ed71bdc; QUAD $0x39574c021a1fec1e // constant, +0x6cd0
-	QUAD $0x6ecf40070aa743d6; QUAD $0xf7296b64cbdd1183 // constant, +0x6ce0
-	QUAD $0x2b7a3f4b7b32eb43; QUAD $0x463b19aba58235b3 // constant, +0x6cf0
-	QUAD $0x116fdb2d1a5d9a9c; QUAD $0xa7a79a200b85422f // constant, +0x6d00
-	QUAD $0xf34355bfaa71dd16; QUAD $0x76500b77ea5f78aa // constant, +0x6d10
-	QUAD $0x87bbba8cdcfd72e3; QUAD $0xd31970ff0f35e225 // constant, +0x6d20
-	QUAD $0x9c8aee2be9805607; QUAD $0x7f2a7b0963b7ced4 // constant, +0x6d30
-	QUAD $0xeaf7b91117f2e17b; QUAD $0x9484da338677c8b5 // constant, +0x6d40
-	QUAD $0xeb829e3fd46f4b04; QUAD $0x14abcf60541e6978 // constant, +0x6d50
-	QUAD $0xa5c88d91ebb35be1; QUAD $0xf7ae6251e764c05a // constant, +0x6d60
-	QUAD $0xd3f0caef1b2dd035; QUAD $0x3899a9c12097851f // constant, +0x6d70
-	QUAD $0x77b310e9bc867734; QUAD $0xdcc2360bdad0c9af // constant, +0x6d80
-	QUAD $0x89380f8776cbf1bd; QUAD $0x15aeb6d0996fb655 // constant, +0x6d90
-	QUAD $0x85d58a6b64fa2a47; QUAD $0xe1c46e2ea2e30d07 // constant, +0x6da0
-	QUAD $0xa25a006007cb3bba; QUAD $0x42f820a65c7445d8 // constant, +0x6db0
-	QUAD $0xbe67e16f76e808db; QUAD $0xaf37cb67d0ae1e3d // constant, +0x6dc0
-	QUAD $0xf0abedd28e242231; QUAD $0x1f2629440012c2bb // constant, +0x6dd0
-	QUAD $0xa418d054e2c6a19e; QUAD $0xe7a4ab5424213f13 // constant, +0x6de0
-	QUAD $0xc80cf849e4ad9d1f; QUAD $0x61301271d12187cd // constant, +0x6df0
-	QUAD $0x2df019cd44291356; QUAD $0x3e3764c508876822 // constant, +0x6e00
-	QUAD $0xcad8b2b919cd1a06; QUAD $0x0a603d0255dee61f // constant, +0x6e10
-	QUAD $0xe7df5ae3686595ea; QUAD $0x7fde71bb4175aaf2 // constant, +0x6e20
-	QUAD $0x6a3bb127182b71c4; QUAD $0x35a7419f8875a6b7 // constant, +0x6e30
-	QUAD $0x13bcb51352b434f2; QUAD $0xeca9327bd01c2667 // constant, +0x6e40
-	QUAD $0xa29434d73b60c8a1; QUAD $0x02c3e0daa89443ba // constant, +0x6e50
-	QUAD $0x02de8e7e49c02a17; QUAD $0x727c5795346fe8b6 // constant, +0x6e60
-	QUAD $0x709889306c8f3546; QUAD $0x43a6d89f6b2f88f6 // constant, +0x6e70
-	QUAD $0xaa43d5da8bf1b645; QUAD $0x2587ded6a96a6d09 // constant, +0x6e80
-	QUAD $0x1246c3494fee2f4d; QUAD $0x11602c989c8b6bd4 // constant, +0x6e90
-	QUAD $0xc7b8aaf9b4b75601; QUAD $0x13a26b91b5ae44f3 // constant, +0x6ea0
-	QUAD $0xf656de808d7ab1c8; QUAD $0x1bbea769675530b0 // constant, +0x6eb0
-	QUAD $0xd11d058a382b33f3; QUAD $0x765175a91816913e // constant, +0x6ec0
-	QUAD $0x7db4f6cdb96b8ae8; QUAD $0x5aa17347c9da81d2 // constant, +0x6ed0
-	QUAD $0x44af77e9c7d96561; QUAD $0x397a8e58f006ccac // constant, +0x6ee0
-	QUAD $0xfc2d41bbbb2cac49; QUAD $0x4a03e63282994cec // constant, +0x6ef0
-	QUAD $0x57d358cdc477a49b; QUAD $0xb613cc88fe02e481 // constant, +0x6f00
-	QUAD $0xef5f21aab7f4e36b; QUAD $0x50a8408cc9469953 // constant, +0x6f10
-	QUAD $0x989c12cb980df999; QUAD $0xe475e78dd8ee29dc // constant, +0x6f20
-	QUAD $0x758171dff68c575d; QUAD $0x3f0a015dd2f6ef49 // constant, +0x6f30
-	QUAD $0x75efde0115f65be5; QUAD $0x5aec242c21364dc9 // constant, +0x6f40
-	QUAD $0x3466b75b64a66098; QUAD $0x1920033c0102c085 // constant, +0x6f50
-	QUAD $0x3162ad9ad9f3c18b; QUAD $0xb285ec1638339aeb // constant, +0x6f60
-	QUAD $0x93bd703b6559a83b; QUAD $0x7b03fa9f4d05d612 // constant, +0x6f70
-	QUAD $0x39d22f7edfb870fc; QUAD $0x078d69eed677b128 // constant, +0x6f80
-	QUAD $0x1beb0937dcb0a5af; QUAD $0x645f58039c78ea1b // constant, +0x6f90
-	QUAD $0x4a83e37a35444483; QUAD $0x2f0e61fdb7d27b99 // constant, +0x6fa0
-	QUAD $0x7b9b17761dd621e4; QUAD $0x6097323c30026189 // constant, +0x6fb0
-	QUAD $0xb23eeebe6084034b; QUAD $0x262ecf01f70a8d7b // constant, +0x6fc0
-	QUAD $0x3018b41a54c6670a; QUAD $0x6e36c84b99bb55db // constant, +0x6fd0
-	QUAD $0x13d39a8585e0706d; QUAD $0x2123167ce72663fe // constant, +0x6fe0
-	QUAD $0x3d463d14ecdb4297; QUAD $0x57d4be21dcf970b8 // constant, +0x6ff0
-	QUAD $0xcbdab6e7a128b071; QUAD $0x7775b27511755dcf // constant, +0x7000
-	QUAD $0xd3308584c2930565; QUAD $0x363e8c7bda6f4159 // constant, +0x7010
-	QUAD $0x7cd848dce24baec6; QUAD $0x6f1ab75795ec05e3 // constant, +0x7020
-	QUAD $0xf2f3bfa4c5da6dc9; QUAD $0x2319aac8659e371e // constant, +0x7030
-	QUAD $0x9d0043c135ee1fc4; QUAD $0xe1a2a11c9919f2d5 // constant, +0x7040
-	QUAD $0xd36e334cc25dbacd; QUAD $0x48ea95da17b400da // constant, +0x7050
-	QUAD $0x3c91de4bcc2af3c6; QUAD $0x6c261fc411a3eb86 // constant, +0x7060
-	QUAD $0x7f553ed19ac12ec0; QUAD $0x079a09dbc6b804e0 // constant, +0x7070
-	QUAD $0x3831ed80a2d54245; QUAD $0x56570efec72a5e79 // constant, +0x7080
-	QUAD $0x9f642151d42a822d; QUAD $0x1ef1b5ebb6d631e8 // constant, +0x7090
-	QUAD $0x40b83a51da300df4; QUAD $0xda1467b52b561c72 // constant, +0x70a0
-	QUAD $0x8efcd5920210e590; QUAD $0x0388ca769e789685 // constant, +0x70b0
-	QUAD $0x05fe5ee65b167bec; QUAD $0xa92852da19b850a9 // constant, +0x70c0
-	QUAD $0xdd20408665656429; QUAD $0x575fab39596f9a4c // constant, +0x70d0
-	QUAD $0x17aebc450aa4d801; QUAD $0xf8e4f4a6773b0ba8 // constant, +0x70e0
-	QUAD $0x43ce241b0b0ebc48; QUAD $0x200c0d9c4f1d9315 // constant, +0x70f0
-	QUAD $0x69f880908a182fcf; QUAD $0x44b0532913b7ba98 // constant, +0x7100
-	QUAD $0x9ce3dccf78c385c3; QUAD $0x43d68002dd5eaba9 // constant, +0x7110
-	QUAD $0x8f25b967eaf93ac5; QUAD $0x499360acca580a31 // constant, +0x7120
-	QUAD $0xd949c65fd5c6f262; QUAD $0x050f1c7f15c2ecab // constant, +0x7130
-	QUAD $0x98d4397660e668ea; QUAD $0x7e87c2a75692f2f5 // constant, +0x7140
-	QUAD $0x3813b29e7e6c66ef; QUAD $0x61572ba658bcda9a // constant, +0x7150
-	QUAD $0x2c7b1ade453f0c9c; QUAD $0x0873dfee07737868 // constant, +0x7160
-	QUAD $0xdcde11ecf7a7d411; QUAD $0x4b0a637e6cbd64f6 // constant, +0x7170
-	QUAD $0x07855c0dfdf05d96; QUAD $0xea0405569dcf475e // constant, +0x7180
-	QUAD $0xe4985c5c277498bb; QUAD $0x1fe98588d95dc389 // constant, +0x7190
-	QUAD $0x1c9189bd2b03ff59; QUAD $0x9a3908744de0c28b // constant, +0x71a0
-	QUAD $0xc4b23ab1ae03211b; QUAD $0x37daee29237a2346 // constant, +0x71b0
-	QUAD $0x72a9415fee42707e; QUAD $0x2ae7138bd2175823 // constant, +0x71c0
-	QUAD $0x6791e34dd2d2ddee; QUAD $0x7f3a56ed0552fe24 // constant, +0x71d0
-	QUAD $0x218699a3e971ea7e; QUAD $0x080e4e3704c25c92 // constant, +0x71e0
-	QUAD $0x35d4ea9d924dd8fd; QUAD $0x4106ec6dae99047d // constant, +0x71f0
-	QUAD $0xd4e63019541b5adc; QUAD $0x5b9f3fd5a0db3c7a // constant, +0x7200
-	QUAD $0xcd43881c50dab206; QUAD $0x4946387047bce685 // constant, +0x7210
-	QUAD $0xad450da3231955ba; QUAD $0xb18b7403ccc4e5f2 // constant, +0x7220
-	QUAD $0xc4c20927608c940e; QUAD $0x14e343affe4c1c3e // constant, +0x7230
-	QUAD $0xf8505db4d99b7873; QUAD $0x24ee8cdd3cc22d21 // constant, +0x7240
-	QUAD $0x67dbca6879873335; QUAD $0x06c44ce204170114 // constant, +0x7250
-	QUAD $0xb5ef12c9ff3f6699; QUAD $0x59b3094f49328070 // constant, +0x7260
-	QUAD $0x325488066e9c6739; QUAD $0x620520720711bce8 // constant, +0x7270
-	QUAD $0x4681de76af0916fc; QUAD $0x6d85a29704b4d48c // constant, +0x7280
-	QUAD $0x5515b39e577e3247; QUAD $0x76bf460273fa0b0f // constant, +0x7290
-	QUAD $0x3b6327ded56846f4; QUAD $0x339e9b71d45df3cc // constant, +0x72a0
-	QUAD $0x411289bd45b46004; QUAD $0x142034966789c645 // constant, +0x72b0
-	QUAD $0x1b75e4243e3f8d56; QUAD $0x15b54f1cf7bf8623 // constant, +0x72c0
-	QUAD $0x81ced39978cb8da5; QUAD $0x0cb2d56693ecf456 // constant, +0x72d0
-	QUAD $0xf03d806036caf803; QUAD $0x694bd093a9e24cfe // constant, +0x72e0
-	QUAD $0x2a5570c5cb8b5403; QUAD $0x68d346e09c317881 // constant, +0x72f0
-	QUAD $0xce5495f1ea24ee60; QUAD $0x9e1dafba2cb859a1 // constant, +0x7300
-	QUAD $0x409ac9c3b671084f; QUAD $0x1a1980e6f656201b // constant, +0x7310
-	QUAD $0x8127de9f69906e79; QUAD $0xa1c718513fd2a6e4 // constant, +0x7320
-	QUAD $0x65dc7010ae1f6a0a; QUAD $0x4981a7032e99b63d // constant, +0x7330
-	QUAD $0x62442b34be5fb035; QUAD $0x776a9dcdbbea8af7 // constant, +0x7340
-	QUAD $0xc4d6b5a1d2118de2; QUAD $0x2af044065a93e554 // constant, +0x7350
-	QUAD $0x30eb212b5381c115; QUAD $0x758245c64e57ed92 // constant, +0x7360
-	QUAD $0xe838b625a0ba3e0e; QUAD $0x5d390e4d27e38bd9 // constant, +0x7370
-	QUAD $0xeb3a570673e49b05; QUAD $0x431535670a03d604 // constant, +0x7380
-	QUAD $0xf5f50d5119c8078a; QUAD $0x520790d46be16b57 // constant, +0x7390
-	QUAD $0x4d8e4c2b79519940; QUAD $0x09c1273a9f570627 // constant, +0x73a0
-	QUAD $0x5f0fd856ae8a7197; QUAD $0x6916a8424dd90be5 // constant, +0x73b0
-	QUAD $0x39dd71f0d7089be2; QUAD $0xe996f53e3504751d // constant, +0x73c0
-	QUAD $0xcf40659b4251c3f9; QUAD $0x4a3e12303efa245f // constant, +0x73d0
-	QUAD $0x804f3ed992378f5c; QUAD $0x229acfb9cd33d760 // constant, +0x73e0
-	QUAD $0x81b4d933ef3915d4; QUAD $0x3fdba9f6f1270840 // constant, +0x73f0
-	QUAD $0xa3fdb731f7712e75; QUAD $0x84f7ecb15110fd44 // constant, +0x7400
-	QUAD $0xdee2d03bd5c3307c; QUAD $0x6ed968ed55c1cde2 // constant, +0x7410
-	QUAD $0x7b42b7ce124b75ae; QUAD $0xd8519abf40086be2 // constant, +0x7420
-	QUAD $0x15f80e7293ca8685; QUAD $0x2baaba0c993c2d56 // constant, +0x7430
-	QUAD $0x39b1a66a90166220; QUAD $0xf835cb7e3c013ff2 // constant, +0x7440
-	QUAD $0x41fe437df3c8954a; QUAD $0x4f67dcbeffc2ec3f // constant, +0x7450
-	QUAD $0xd60e123a6b6c6609; QUAD $0x39d8b0156b271692 // constant, +0x7460
-	QUAD $0x207f09e97e9d43fa; QUAD $0x507c9e7a38df9cdb // constant, +0x7470
-	QUAD $0x12b10d65dfde3e34; QUAD $0x112a573f4bf5ac5f // constant, +0x7480
-	QUAD $0x89005914433ca316; QUAD $0x25d6424ce4377ce3 // constant, +0x7490
-	QUAD $0x68906f40216bc059; QUAD $0xed9ba2579b0fd9b5 // constant, +0x74a0
-	QUAD $0xa1871c26407eec8c; QUAD $0x38772ada4ab54f0b // constant, +0x74b0
-	QUAD $0x877253a6bccba34a; QUAD $0xdd7427070433701a // constant, +0x74c0
-	QUAD $0xa0aa0b8e58f9870e; QUAD $0x1c3b37c861db00cc // constant, +0x74d0
-	QUAD $0x9826f1409422e51a; QUAD $0x1f4f856bbece2d25 // constant, +0x74e0
-	QUAD $0x3c593380a72f031c; QUAD $0x06243e1080a7f3ba // constant, +0x74f0
-	QUAD $0x27e947ab2bbea455; QUAD $0x21b9f240f2253126 // constant, +0x7500
-	QUAD $0x3200c3de9e314e89; QUAD $0x12ea1ea5a4fca45f // constant, +0x7510
-	QUAD $0xc9482b4b3b144951; QUAD $0xc78d688977966aea // constant, +0x7520
-	QUAD $0x0de18e176e399ffd; QUAD $0x131ae45c5eb4938b // constant, +0x7530
-	QUAD $0x9f4c96b37fdfbb2e; QUAD $0xc173c2439d5f3e21 // constant, +0x7540
-	QUAD $0x5c796e60fe7e6a4d; QUAD $0x77b4d7ef889b621d // constant, +0x7550
-	QUAD $0xd05c4f287ee8821a; QUAD $0x927732e8ee53b20d // constant, +0x7560
-	QUAD $0x79fc3fd4fa39a8ad; QUAD $0x2ba4d96108c51870 // constant, +0x7570
-	QUAD $0x263d4a12dac2cb00; QUAD $0xa5a81fea828c2b4c // constant, +0x7580
-	QUAD $0x2f0aeb2dd65432b9; QUAD $0x5380db798262654d // constant, +0x7590
-	QUAD $0xb18f283178fa4e49; QUAD $0x286db5f3065f441f // constant, +0x75a0
-	QUAD $0xf59697213488ebd7; QUAD $0x381fd175ed6f03c9 // constant, +0x75b0
-	QUAD $0x8002f48fcc5cd29b; QUAD $0x64d7d479c6ce32a6 // constant, +0x75c0
-	QUAD $0xb33c48a504aea146; QUAD $0x478a79196d655028 // constant, +0x75d0
-	QUAD $0x861d75879cf12657; QUAD $0xca929ca741c53fa1 // constant, +0x75e0
-	QUAD $0xa22eed2f9fa0bfbe; QUAD $0x0b2451661a53f82d // constant, +0x75f0
-	QUAD $0xa922d94890bb02c0; QUAD $0xd0ee21d84a22a3ab // constant, +0x7600
-	QUAD $0x2463c85c09438822; QUAD $0x4dcc02d1351144a7 // constant, +0x7610
-	QUAD $0x2315c3ee82da81c8; QUAD $0x808b4039ce8e60db // constant, +0x7620
-	QUAD $0x655edb5acec7b47c; QUAD $0x09a11ae793dfc026 // constant, +0x7630
-	QUAD $0x5a7905293da94e06; QUAD $0xced683cc478cc69e // constant, +0x7640
-	QUAD $0x2ededa219626b91b; QUAD $0x75543fdf6d0406c7 // constant, +0x7650
-	QUAD $0x476582ee731bb879; QUAD $0x8136ebb332174d6a // constant, +0x7660
-	QUAD $0xd52ca9dc1b0fe672; QUAD $0x74f8bfd13b65532c // constant, +0x7670
-	QUAD $0x6c788134d3f6a924; QUAD $0x9d6ce04a47b62f71 // constant, +0x7680
-	QUAD $0x973fb414d7606974; QUAD $0x53f78d28332eca53 // constant, +0x7690
-	QUAD $0x24b2ca591ab016d8; QUAD $0x3b5e32d8312ea348 // constant, +0x76a0
-	QUAD $0x0f3bd520df90ab02; QUAD $0x44fb557900c3f0d9 // constant, +0x76b0
-	QUAD $0x8b9380ac92259e82; QUAD $0x60a4bc40e7a381f2 // constant, +0x76c0
-	QUAD $0x9a8fca6f24f7a091; QUAD $0x186e8a107254a284 // constant, +0x76d0
-	QUAD $0x44046c9ccae52923; QUAD $0xe7c5b1e6d43cf27d // constant, +0x76e0
-	QUAD $0xdb577c8fb074d0c6; QUAD $0x06263e2e3448709b // constant, +0x76f0
-	QUAD $0x381b2bb568de83a7; QUAD $0x25c48ecb4dc0fa49 // constant, +0x7700
-	QUAD $0xd7c1066097268c3e; QUAD $0x12bc3d0f92e6f2ac // constant, +0x7710
-	QUAD $0x7e936c5fbe8992be; QUAD $0xf900fcf4f10ded5d // constant, +0x7720
-	QUAD $0x1da6c34105296bee; QUAD $0x212b79c537024565 // constant, +0x7730
-	QUAD $0x08e3e3ebf36c4975; QUAD $0xd314a6f0c424a75a // constant, +0x7740
-	QUAD $0x8f9096945b5d7496; QUAD $0x6bbc23f439ca1ed0 // constant, +0x7750
-	QUAD $0x55ea8c400f8086b6; QUAD $0xf2def2f3e1b91c70 // constant, +0x7760
-	QUAD $0xaf2fd0b2d0fddf9b; QUAD $0x5263c23f7b6f1826 // constant, +0x7770
-	QUAD $0x99579cd1d4a50d56; QUAD $0x0ecef8dfd56fc78d // constant, +0x7780
-	QUAD $0xeb16025cbad89101; QUAD $0x00367db7fcdfa41a // constant, +0x7790
-	QUAD $0x3a5d584fa8e3a052; QUAD $0xdfc1a91f8093c358 // constant, +0x77a0
-	QUAD $0xc8214057adb3146a; QUAD $0x6cb4a6ea1454912f // constant, +0x77b0
-	QUAD $0xd208508546bf44ba; QUAD $0x13a4990286911526 // constant, +0x77c0
-	QUAD $0xf581107b2f19db93; QUAD $0x6598372c4075791a // constant, +0x77d0
-	QUAD $0x577e128a79d7bba9; QUAD $0x3882040d2b8fdfd1 // constant, +0x77e0
-	QUAD $0x9c2f174e4ea8a5a6; QUAD $0x4506c7fe6d4baddd // constant, +0x77f0
-	QUAD $0x04cbb4ecbf4df71f; QUAD $0x5797424a38895982 // constant, +0x7800
-	QUAD $0xbeb6096f28f3c15a; QUAD $0x01511ecbe5dd77a9 // constant, +0x7810
-	QUAD $0xcb62ca2530166bf7; QUAD $0xa63078042d39df1f // constant, +0x7820
-	QUAD $0x6dc17ee68c325ba8; QUAD $0x0ebd06f589f33463 // constant, +0x7830
-	QUAD $0x66611039a9ed9d6d; QUAD $0xa91f0355aa66921f // constant, +0x7840
-	QUAD $0x3a91391ca5828600; QUAD $0x379d67bcfa6a5f8a // constant, +0x7850
-	QUAD $0x19075b53dc640f04; QUAD $0x20ed8d4ccc6ecd2c // constant, +0x7860
-	QUAD $0x1a8dc38e7beb4226; QUAD $0x5c7c2db5d25a8b94 // constant, +0x7870
-	QUAD $0xa9646ff99ba66de2; QUAD $0xe8ee0c5015780bac // constant, +0x7880
-	QUAD $0x148455a130eb1540; QUAD $0x19064273f6ac4dfd // constant, +0x7890
-	QUAD $0x0b8d650c1c73650f; QUAD $0x1df12f4f3cfc8b65 // constant, +0x78a0
-	QUAD $0xa5559029bd030717; QUAD $0x00b8b36bdf5211ac // constant, +0x78b0
-	QUAD $0xf9bbec856c75c99c; QUAD $0xd5c0001c679e9931 // constant, +0x78c0
-	QUAD $0xc59241d8d3910613; QUAD $0x669ceb8533b5cddd // constant, +0x78d0
-	QUAD $0x2281b2cd28cb0940; QUAD $0xf6340de384992000 // constant, +0x78e0
-	QUAD $0x71b35728c58fed46; QUAD $0x6723305ad6c348ee // constant, +0x78f0
-	QUAD $0x33c16b73a49bd308; QUAD $0x850564724e53d962 // constant, +0x7900
-	QUAD $0x20ad5766c4096ab5; QUAD $0x72a5dcda3c9f7d1f // constant, +0x7910
-	QUAD $0x87ea64363b7e27de; QUAD $0xf570efc7bcdd6786 // constant, +0x7920
-	QUAD $0x3e3a602eb069d448; QUAD $0x311ff97a7a3b9500 // constant, +0x7930
-	QUAD $0xbf8019948da7d515; QUAD $0x48b4b189a949a263 // constant, +0x7940
-	QUAD $0x073e97ef9b6dd749; QUAD $0x0b2dd641797cff4f // constant, +0x7950
-	QUAD $0x5f20803d60278702; QUAD $0x3602a59f3b63e5a1 // constant, +0x7960
-	QUAD $0x95f6de2b396aa9be; QUAD $0x112fe5d768357907 // constant, +0x7970
-	QUAD $0x5ceeb990b6f5b607; QUAD $0xd848cc6177bd573d // constant, +0x7980
-	QUAD $0xd1a326a98810d854; QUAD $0x77387d60ba8090ad // constant, +0x7990
-	QUAD $0x05f4a88d8919ac5c; QUAD $0xce8a271c2ff489a1 // constant, +0x79a0
-	QUAD $0xd86027ec961d4fe6; QUAD $0x4e680ec4e4caaeeb // constant, +0x79b0
-	QUAD $0xe137834bc40f7a0e; QUAD $0x283e2f2c929d23ba // constant, +0x79c0
-	QUAD $0x324c99347e6a20cd; QUAD $0x03d7af3f36361d3d // constant, +0x79d0
-	QUAD $0xe54f747281ff2d06; QUAD $0x2724817cb88bae0d // constant, +0x79e0
-	QUAD $0xeccb71ae479e0aee; QUAD $0x13b3da648e5cd6e3 // constant, +0x79f0
-	QUAD $0xff733576632eafbe; QUAD $0xf3978f49d43f03c9 // constant, +0x7a00
-	QUAD $0x62b6e1eb3728da83; QUAD $0x6eb4f9a3ce1b44b0 // constant, +0x7a10
-	QUAD $0x79d5bba62d30abd2; QUAD $0x51018398bf40648f // constant, +0x7a20
-	QUAD $0xaec7f2afc7341a78; QUAD $0x7e38e7475912511b // constant, +0x7a30
-	QUAD $0xa1cd2909e2e505b6; QUAD $0xee057805224601b1 // constant, +0x7a40
-	QUAD $0xf12ec48c9e6329e2; QUAD $0x7c75a3bbf7aab4d4 // constant, +0x7a50
-	QUAD $0x31d6812b1cc9249d; QUAD $0x678dc42423eb1456 // constant, +0x7a60
-	QUAD $0xd64fc43b398a19bb; QUAD $0x03a700165ae2dc2e // constant, +0x7a70
-	QUAD $0x30a1b5e2de331cb5; QUAD $0xc071c2bf94841e38 // constant, +0x7a80
-	QUAD $0x037f64cac56a7d76; QUAD $0x2a3b73cfd21c78bd // constant, +0x7a90
-	QUAD $0x8ba6e56b9e2d4734; QUAD $0x5b9d7038c2ceaf64 // constant, +0x7aa0
-	QUAD $0x01627379ff131c4c; QUAD $0x39c9d6f7ae4a92f6 // constant, +0x7ab0
-	QUAD $0x7204d613efa9d697; QUAD $0x11cc8380cf2b2f5f // constant, +0x7ac0
-	QUAD $0x76e7eb6a5833116a; QUAD $0x3a71b2d2b7f08260 // constant, +0x7ad0
-	QUAD $0xed396e0d1b826c68; QUAD $0x61dc492c1c7b61e3 // constant, +0x7ae0
-	QUAD $0x1d4edd0db3dc7fc3; QUAD $0x0cf14130898b3811 // constant, +0x7af0
-	QUAD $0x631aced43ba6945a; QUAD $0x6ae43d10380bbc66 // constant, +0x7b00
-	QUAD $0x15999fb4ef782c4d; QUAD $0x5daeae8d6a0784af // constant, +0x7b10
-	QUAD $0x9e0480a4ddd4ccbd; QUAD $0xe72bb2be5bb3a32d // constant, +0x7b20
-	QUAD $0xa24b5b1c6c8b9bd5; QUAD $0x7bb217e3af19e3a0 // constant, +0x7b30
-	QUAD $0xcff6664a3a70159f; QUAD $0x4259e15209c29896 // constant, +0x7b40
-	QUAD $0x1fe825b04dd8653c; QUAD $0x6cd676d2b0a61cd2 // constant, +0x7b50
-	QUAD $0x111cfabdb04ba18e; QUAD $0x47cf877bb79eeffd // constant, +0x7b60
-	QUAD $0x4875e84c7343f1ef; QUAD $0x641d30d20ea43702 // constant, +0x7b70
-	QUAD $0x824067e78f4428ac; QUAD $0x237e14c226bc781c // constant, +0x7b80
-	QUAD $0x149818a4d4520d6a; QUAD $0x63924e790e8a799c // constant, +0x7b90
-	QUAD $0x382eb95aa606a8db; QUAD $0x158bd60d04be38b8 // constant, +0x7ba0
-	QUAD $0xbe73f27bfe452dfe; QUAD $0x30de7e15398fb5a2 // constant, +0x7bb0
-	QUAD $0x0956f2bd68bcd52c; QUAD $0x9c0e0d2905de4677 // constant, +0x7bc0
-	QUAD $0x29a72c6bbb19276e; QUAD $0x5c2bf2dadb770620 // constant, +0x7bd0
-	QUAD $0x233dcbdad1bff7f9; QUAD $0xa750440c8ae2e9c7 // constant, +0x7be0
-	QUAD $0x045c62755b24463a; QUAD $0x1b4b345d66675e07 // constant, +0x7bf0
-	QUAD $0xbb7e0a7f25563781; QUAD $0x97614901ef2b1566 // constant, +0x7c00
-	QUAD $0xb2c452d38c94488a; QUAD $0x222f1563ae8293b0 // constant, +0x7c10
-	QUAD $0x5044be7e0a344f85; QUAD $0x506190fe458701f2 // constant, +0x7c20
-	QUAD $0xc9cb85bc3facbeaa; QUAD $0x43e6f54e70f3af27 // constant, +0x7c30
-	QUAD $0xfc797f85b372ace1; QUAD $0x721d28c717e3038e // constant, +0x7c40
-	QUAD $0x84e7022d62064c39; QUAD $0x0b37fa11ce5682b5 // constant, +0x7c50
-	QUAD $0xb5e5e2521a35ce63; QUAD $0x25b1bf224051d02a // constant, +0x7c60
-	QUAD $0x85bdf773b2f84035; QUAD $0x5733725ffc05fc52 // constant, +0x7c70
-	QUAD $0x6443bcb71e707bf6; QUAD $0x7c798e5234ec5e78 // constant, +0x7c80
-	QUAD $0xea435a68ccd4766e; QUAD $0x52283f802817376d // constant, +0x7c90
-	QUAD $0xe126f065c8ce5998; QUAD $0xc8c216b97d545dfd // constant, +0x7ca0
-	QUAD $0x69f2df1162fc0a54; QUAD $0x35142ac632508310 // constant, +0x7cb0
-	QUAD $0xcc841f46f9a3902b; QUAD $0x5c2ef32caf7984e5 // constant, +0x7cc0
-	QUAD $0x955e28703b246e8e; QUAD $0x7af8bdd730a59827 // constant, +0x7cd0
-	QUAD $0xe68141ecef842b6b; QUAD $0xdeb8f2f57cd8b510 // constant, +0x7ce0
-	QUAD $0x143de13ff9579ec5; QUAD $0x5b505bc63a47cb81 // constant, +0x7cf0
-	QUAD $0xd575ed54a4b8be41; QUAD $0x970c23761c5bb84b // constant, +0x7d00
-	QUAD $0xbf57a0aaca40b44f; QUAD $0x1083e5a0fa1919e6 // constant, +0x7d10
-	QUAD $0xed3c0f66f1361315; QUAD $0xe4f84e02007d3370 // constant, +0x7d20
-	QUAD $0x0c42894200611889; QUAD $0x0a299032f6a2fd72 // constant, +0x7d30
-	QUAD $0x362e737b6ecb9d17; QUAD $0xf2d11acf9d5c32c1 // constant, +0x7d40
-	QUAD $0xe2e5786e27ebc925; QUAD $0x5cb4f59bf3d4da6a // constant, +0x7d50
-	QUAD $0xd14b13c8347cbc9d; QUAD $0xd2c29338247068d5 // constant, +0x7d60
-	QUAD $0xa827592b24e127a3; QUAD $0x1f3773a67518a043 // constant, +0x7d70
-	QUAD $0x8d81e68b82b7abf0; QUAD $0x3dfcf374d6f72951 // constant, +0x7d80
-	QUAD $0x9b66361dbfd07364; QUAD $0x7cace30b73610870 // constant, +0x7d90
-	QUAD $0x405319771a094304; QUAD $0x1bab9d8509f9bab1 // constant, +0x7da0
-	QUAD $0xdb7ff2103a4ef4fe; QUAD $0x24c73124296ca91f // constant, +0x7db0
-	QUAD $0xaf177fae780c1c7a; QUAD $0x9bc3d909ef990a58 // constant, +0x7dc0
-	QUAD $0xa844a60e13b4921c; QUAD $0x52080064f78d801a // constant, +0x7dd0
-	QUAD $0xb014679cbfe90581; QUAD $0xd7ae29a1dd270baa // constant, +0x7de0
-	QUAD $0x42ddd74fe99454df; QUAD $0x7b12fafc914ffa57 // constant, +0x7df0
-	QUAD $0xcef168de4331ee65; QUAD $0xbb0d1ccda4ffb531 // constant, +0x7e00
-	QUAD $0x4e4f661cb2bb6142; QUAD $0x4c891c92aa8e257b // constant, +0x7e10
-	QUAD $0xd578c483602bd648; QUAD $0x6a4999d9277a9eda // constant, +0x7e20
-	QUAD $0xb4f41b1b5f108f79; QUAD $0x67ed848890588dbc // constant, +0x7e30
-	QUAD $0x8e570806a7d02c75; QUAD $0x48ea8cd629d21612 // constant, +0x7e40
-	QUAD $0xc6af799662f9cab4; QUAD $0x7a9d8bd5dd95f53d // constant, +0x7e50
-	QUAD $0x33a66d0abf8b8af4; QUAD $0x79b9c31cd04d36cb // constant, +0x7e60
-	QUAD $0xbe25a94916e3e195; QUAD $0x00bed5f1e860382e // constant, +0x7e70
-	QUAD $0xdaeed71e46f59597; QUAD $0x8f9b4be7f54d8c94 // constant, +0x7e80
-	QUAD $0xf43173cdf8283994; QUAD $0x58e4296584efaa3d // constant, +0x7e90
-	QUAD $0x710e473ff43cc476; QUAD $0x3332f80b0adff74e // constant, +0x7ea0
-	QUAD $0x7500b759d4b774c6; QUAD $0x520708b73b923e5b // constant, +0x7eb0
-	QUAD $0xf378752e4ea74da6; QUAD $0x5bbebe927d844aa2 // constant, +0x7ec0
-	QUAD $0x9d8b9227d02161b1; QUAD $0x132e47d17ce2884d // constant, +0x7ed0
-	QUAD $0xcb77aa3b3d3bf8cb; QUAD $0xf3a770b9c7df2793 // constant, +0x7ee0
-	QUAD $0xb7044a28764af68d; QUAD $0x7e013e81121b7ecb // constant, +0x7ef0
-	QUAD $0x31dbd3bb526f3702; QUAD $0x94aa286838990272 // constant, +0x7f00
-	QUAD $0xec3d470c028db49c; QUAD $0x3a23d0f637ea02bf // constant, +0x7f10
-	QUAD $0xed00dbb277cb64af; QUAD $0x14d8c11178701ffc // constant, +0x7f20
-	QUAD $0x2a96de2533f0fd32; QUAD $0x0976ae295cd9056b // constant, +0x7f30
-	QUAD $0xc5249f4184807894; QUAD $0x3b09eef8f4f7f061 // constant, +0x7f40
-	QUAD $0x5589cd80906149ec; QUAD $0x221cb9c22d18534d // constant, +0x7f50
-	QUAD $0xdc84902dc4190ea1; QUAD $0xf9671f9f26a4b512 // constant, +0x7f60
-	QUAD $0x4b48d0b9379a3c8e; QUAD $0x5ac5d617186ebf1e // constant, +0x7f70
-	QUAD $0x847c66c0fcbfcac0; QUAD $0x3409ac877835b7f5 // constant, +0x7f80
-	QUAD $0xca26b6e0d0e27d96; QUAD $0x52a954f09f5bcf43 // constant, +0x7f90
-	QUAD $0xe29fe92c63308134; QUAD $0xdb6a23e07bdfecd9 // constant, +0x7fa0
-	QUAD $0xd49f4d6ad06bcd7f; QUAD $0x7c82589fbaa1754d // constant, +0x7fb0
-	QUAD $0xe1937a59cdfdd59d; QUAD $0x4eddb8d2b5d1f017 // constant, +0x7fc0
-	QUAD $0x057fac86f7e4929e; QUAD $0x4967e5c76d164446 // constant, +0x7fd0
-	QUAD $0x210324325464995d; QUAD $0x92fb5a5d4b368ed0 // constant, +0x7fe0
-	QUAD $0x3860668011651f13; QUAD $0x76b379d76ab48b6c // constant, +0x7ff0
-	QUAD $0xee0f0a401b3a3936; QUAD $0xbc28e93d3c33b38e // constant, +0x8000
-	QUAD $0x73f426569f6eba50; QUAD $0x742ca1ac9a60cef8 // constant, +0x8010
-	QUAD $0xe43122d087f905a3; QUAD $0x338f620f1a6154b1 // constant, +0x8020
-	QUAD $0x792ce8a70a31fd80; QUAD $0x453796284af62111 // constant, +0x8030
-	QUAD $0x33f94434dcc5caed; QUAD $0xef4ac7909f667c20 // constant, +0x8040
-	QUAD $0x4d2e1a839d1fb576; QUAD $0x25b4f23800cabb76 // constant, +0x8050
-	QUAD $0x49d2b2e0d91a78bc; QUAD $0xa493990a12ccf20c // constant, +0x8060
-	QUAD $0x3cd141c2e11f2622; QUAD $0x7368dfcefaa53320 // constant, +0x8070
-	QUAD $0xa7273ffb13986864; QUAD $0xf6d3282bb8f713ac // constant, +0x8080
-	QUAD $0x0d049ced78f297ef; QUAD $0x1426697027661def // constant, +0x8090
-	QUAD $0xc21f0996f12309d6; QUAD $0x1558bd387aa73ada // constant, +0x80a0
-	QUAD $0x41655490476fec8e; QUAD $0x270f06236b01587b // constant, +0x80b0
-	QUAD $0xd80250b9d85c0fb8; QUAD $0x7b94b179e12f6ea3 // constant, +0x80c0
-	QUAD $0xbff426a5a746bf70; QUAD $0x14db2c978b5351c1 // constant, +0x80d0
-	QUAD $0x2d770640a7862bcc; QUAD $0x86534be2357fcc3f // constant, +0x80e0
-	QUAD $0x97bf44aaee072b02; QUAD $0x19a439c823c1822a // constant, +0x80f0
-	QUAD $0x20f4b3333a8a85f8; QUAD $0x4af13cf1afab1ab2 // constant, +0x8100
-	QUAD $0xfafa38d47d3a8dda; QUAD $0x5505da39dfcfa2af // constant, +0x8110
-	QUAD $0x4c8ce93563144691; QUAD $0xe83c1ac3e47e9b90 // constant, +0x8120
-	QUAD $0x3b7aa6a3558cbfa2; QUAD $0x48fc69a655400309 // constant, +0x8130
-	QUAD $0x541b2903299572fc; QUAD $0x659452a05a1dc39d // constant, +0x8140
-	QUAD $0x89073399edf2332a; QUAD $0x5780f3c8dfd21a08 // constant, +0x8150
-	QUAD $0x8a40137c630b94ca; QUAD $0x9e0c5869c06b2476 // constant, +0x8160
-	QUAD $0xcbfda142ae7c16cb; QUAD $0x4e172f2e2823a96f // constant, +0x8170
-	QUAD $0x9603134729dabc56; QUAD $0xb7744c628acd708a // constant, +0x8180
-	QUAD $0x18819ad32ec64e16; QUAD $0x3e7031beb9fbabcd // constant, +0x8190
-	QUAD $0xd9633e88e5d5b328; QUAD $0x370f1cb151d7e958 // constant, +0x81a0
-	QUAD $0xa93b230e859194ef; QUAD $0x621910ac190bbe4c // constant, +0x81b0
-	QUAD $0x7697d1ef5fddc09c; QUAD $0xec17beeaebb9dad9 // constant, +0x81c0
-	QUAD $0x38d058d30ba0acfb; QUAD $0x3045cd92eab5ae90 // constant, +0x81d0
-	QUAD $0x44542b256768d593; QUAD $0xb702e88459427b4f // constant, +0x81e0
-	QUAD $0xba302b3876630701; QUAD $0x29cb4878d405eae5 // constant, +0x81f0
-	QUAD $0x024af2f9d956e148; QUAD $0xa056b3e6ad65c1fe // constant, +0x8200
-	QUAD $0x77adb00972b79e5d; QUAD $0x104d3d8d234c5daf // constant, +0x8210
-	QUAD $0xcc7693607d862f24; QUAD $0x1ae5fc6645ca66d0 // constant, +0x8220
-	QUAD $0x53b024bb191d2a65; QUAD $0x434720b7df48b80a // constant, +0x8230
-	QUAD $0x2cd1a90c6ea464ee; QUAD $0x0bd3d6388c24fe23 // constant, +0x8240
-	QUAD $0xd34c94c6df3b61dc; QUAD $0x76cc0be90d27f377 // constant, +0x8250
-	QUAD $0x37af62ca47a19d7b; QUAD $0x74d97b186d916827 // constant, +0x8260
-	QUAD $0xcc3e6b9c47346d28; QUAD $0x3ece7f9311f1500c // constant, +0x8270
-	QUAD $0x7c8b52d8c543dd6f; QUAD $0x4e0c49d34f5ee76e // constant, +0x8280
-	QUAD $0xd4cf33ee73a5b059; QUAD $0x6d1319bc8b6d13d5 // constant, +0x8290
-	QUAD $0x133b760d9db5f9c3; QUAD $0x97b619574a24386b // constant, +0x82a0
-	QUAD $0x0c57dd3025916431; QUAD $0x74524422c6c549a0 // constant, +0x82b0
-	QUAD $0x5aae980c1ecffc41; QUAD $0x6ab0fc1a93e0c62d // constant, +0x82c0
-	QUAD $0xed49f239871ed2af; QUAD $0x77d6dacfeae123e4 // constant, +0x82d0
-	QUAD $0x5087caabd000938a; QUAD $0x76afd39d8bd31551 // constant, +0x82e0
-	QUAD $0xb02af33d5c4903bf; QUAD $0x4d33fce24a4af8ad // constant, +0x82f0
-	QUAD $0xe3ae16c2bae6bea0; QUAD $0x361d476443cd784e // constant, +0x8300
-	QUAD $0xadefa93ceee77864; QUAD $0x261b66fc7441b043 // constant, +0x8310
-	QUAD $0xa593c52d50e2a4eb; QUAD $0xcff8980cfecd85f3 // constant, +0x8320
-	QUAD $0x7c1b1cb0d68b5f88; QUAD $0x4d91738a9d18c6db // constant, +0x8330
-	QUAD $0x83959a5fd67ff163; QUAD $0x83eba998ead0352b // constant, +0x8340
-	QUAD $0xe54083c95fa4af9a; QUAD $0x204efadbfc01266f // constant, +0x8350
-	QUAD $0x9538fd3168f1ed67; QUAD $0x5c21bb0de7784a3e // constant, +0x8360
-	QUAD $0x198b4bcb78b20477; QUAD $0x5be8a4a26e2e2182 // constant, +0x8370
-	QUAD $0x3c8c3b3d30ebb079; QUAD $0x5f0b57aca5c61902 // constant, +0x8380
-	QUAD $0x1f65b570c5d62455; QUAD $0x25730fb29e1e18c7 // constant, +0x8390
-	QUAD $0x79aa82627009c961; QUAD $0xdd933562d9460d74 // constant, +0x83a0
-	QUAD $0x0dbeca25f054dbbf; QUAD $0x50294c3f72387efa // constant, +0x83b0
-	QUAD $0xc703f83dcf6f5fd8; QUAD $0x7827145e0991a0f7 // constant, +0x83c0
-	QUAD $0xe56dc4318fed7099; QUAD $0x12cd32d1849f6c19 // constant, +0x83d0
-	QUAD $0xc584c0f42a339d72; QUAD $0xc690b248c2aa741f // constant, +0x83e0
-	QUAD $0xae6b90a8ce560759; QUAD $0x09d18569efa00062 // constant, +0x83f0
-	QUAD $0xc6257430ce6de65c; QUAD $0xac00c466faa459df // constant, +0x8400
-	QUAD $0x3eadcabd8a9321ed; QUAD $0x776c66d94c7849a7 // constant, +0x8410
-	QUAD $0x2a65ec6a5d0dde05; QUAD $0xe9c24e80c57fd3b8 // constant, +0x8420
-	QUAD $0x5f3b9de592918a47; QUAD $0x6da19a6f203e31b9 // constant, +0x8430
-	QUAD $0x41495a7b9397d6a5; QUAD $0x2017bd2fea44dc8c // constant, +0x8440
-	QUAD $0x7542a3a2ede7a1b8; QUAD $0x38b6ca62d9e015d9 // constant, +0x8450
-	QUAD $0x0eadd2a031841df1; QUAD $0xb633ab24491fc1a9 // constant, +0x8460
-	QUAD $0x3e083613213b29fb; QUAD $0x251ac05ba7f4d38d // constant, +0x8470
-	QUAD $0xe61381654b7ed1da; QUAD $0xccd1d94f92aa4e2f // constant, +0x8480
-	QUAD $0x6849f326b4bbb83c; QUAD $0x1e65343976b317a0 // constant, +0x8490
-	QUAD $0xf24976c0b14e503e; QUAD $0x38f727a4aec21300 // constant, +0x84a0
-	QUAD $0xcdba8501cd90a71a; QUAD $0x07bc39f16445c1f9 // constant, +0x84b0
-	QUAD $0x00c6a9550bb8245a; QUAD $0x477d11f20a1a2325 // constant, +0x84c0
-	QUAD $0x8bf29324d7239bee; QUAD $0x241b343cc37516c4 // constant, +0x84d0
-	QUAD $0x8182367f2cb61575; QUAD $0xa94ec39ac04d87df // constant, +0x84e0
-	QUAD $0x6cbed4958bd7e5bd; QUAD $0x3dcd66f4638a1532 // constant, +0x84f0
-	QUAD $0xe6f8172940de6caa; QUAD $0x757e045b2e67451b // constant, +0x8500
-	QUAD $0x41dd6c07463efcb3; QUAD $0x0840728b6bfe6e91 // constant, +0x8510
-	QUAD $0x9da9bf1d976a862e; QUAD $0xc47e35462f7539d0 // constant, +0x8520
-	QUAD $0x5590be109e1b6688; QUAD $0x05c520081f52bf8c // constant, +0x8530
-	QUAD $0x7ed43a0f9dba2ae4; QUAD $0xa6eaa8bd3035229a // constant, +0x8540
-	QUAD $0x5f7c5dcf70a91380; QUAD $0x2d5af373bccd76f8 // constant, +0x8550
-	QUAD $0xce9ff6374abe8e98; QUAD $0x8d31d602ddedf9a2 // constant, +0x8560
-	QUAD $0x634a271f8d361ad6; QUAD $0x2e443c6480eb72ad // constant, +0x8570
-	QUAD $0xbe110ea512ec4ae7; QUAD $0x6fc42971b888ac43 // constant, +0x8580
-	QUAD $0x97dc85806334e4b3; QUAD $0x2f683d1dfb9b079a // constant, +0x8590
-	QUAD $0x5dbb886ca9497d9c; QUAD $0x865a4c863ba2fb12 // constant, +0x85a0
-	QUAD $0x885763d154707554; QUAD $0x763f511df64d79eb // constant, +0x85b0
-	QUAD $0x57572e37fd5d240f; QUAD $0xd432660eb5f0a14b // constant, +0x85c0
-	QUAD $0xcabe18753f9cb942; QUAD $0x558fccf0226e8495 // constant, +0x85d0
-	QUAD $0x94bae2e5e58577e2; QUAD $0xfde4d4b96025d442 // constant, +0x85e0
-	QUAD $0xac6dd95bc4c80fae; QUAD $0x477cb7c8fcf7df7c // constant, +0x85f0
-	QUAD $0x279ef837ba787ed2; QUAD $0x7f93e50a544fda4a // constant, +0x8600
-	QUAD $0xe61b49fc9ccfed80; QUAD $0x26d941fc5b36ecee // constant, +0x8610
-	QUAD $0x8ce1f74b5d14eedf; QUAD $0x68b7fa00306d618f // constant, +0x8620
-	QUAD $0x20ee228b151c7e42; QUAD $0x45048248026f3742 // constant, +0x8630
-	QUAD $0xedc0c34e04f410ce; QUAD $0xcc8344edc0d0a06b // constant, +0x8640
-	QUAD $0xca9ee45486d84d6d; QUAD $0x04d44e2ecb3863f5 // constant, +0x8650
-	QUAD $0x0bb720ab8362fa4a; QUAD $0xbef29c4347cdd9bf // constant, +0x8660
-	QUAD $0x4a78e798ad5f8463; QUAD $0x0d9cfef18bcb0bfe // constant, +0x8670
-	QUAD $0x4c8dc116ddbdb5d5; QUAD $0x9866d1b4bba5abcf // constant, +0x8680
-	QUAD $0x49e4d28a48a5537a; QUAD $0x4a7d6b8e5b040b99 // constant, +0x8690
-	QUAD $0x6597788f3f78d289; QUAD $0x596d942809b3f811 // constant, +0x86a0
-	QUAD $0x9305973277f8c29c; QUAD $0x7ee010f93bc5fe67 // constant, +0x86b0
-	QUAD $0x0e469624089c0a2e; QUAD $0xc0c8075fc8e70473 // constant, +0x86c0
-	QUAD $0x72793e84ab1d2313; QUAD $0x639ac10bedf6953b // constant, +0x86d0
-	QUAD $0xdb0508e39111a1c3; QUAD $0xf21290120e912f7a // constant, +0x86e0
-	QUAD $0xe921cbf464acae43; QUAD $0x0ed95373e9576157 // constant, +0x86f0
-	QUAD $0xefd7c4d284764113; QUAD $0x5347fefebf06acec // constant, +0x8700
-	QUAD $0x018b9afb7a824100; QUAD $0x04c1b48e47e7fd65 // constant, +0x8710
-	QUAD $0xcea48158599b5a68; QUAD $0x8c01fd75bc41d5d9 // constant, +0x8720
-	QUAD $0x725ad9fc1fa95d3c; QUAD $0x403fda27f20eba11 // constant, +0x8730
-	QUAD $0x30ba2f818b465cf8; QUAD $0xaacb42901dff09b8 // constant, +0x8740
-	QUAD $0x76231f595dc683cd; QUAD $0x355b7a57745fd682 // constant, +0x8750
-	QUAD $0x2951dac75a8c7318; QUAD $0xe383b679d5423460 // constant, +0x8760
-	QUAD $0x1d5eb8fcb7b6400e; QUAD $0x751ec73783be5f9d // constant, +0x8770
-	QUAD $0x176664cc7493bbf4; QUAD $0xc8633d94761874e3 // constant, +0x8780
-	QUAD $0x7020179e1796f613; QUAD $0x0f99890535e2867d // constant, +0x8790
-	QUAD $0x8ba859c41b7f6c32; QUAD $0x6eef9e8706531491 // constant, +0x87a0
-	QUAD $0x70e6c747643cb582; QUAD $0x47c2e20c0ad494e4 // constant, +0x87b0
-	QUAD $0x6a465d50c85066b0; QUAD $0xb3a6167453361f7c // constant, +0x87c0
-	QUAD $0xd4006ba3818bb312; QUAD $0x08feaff29baa7522 // constant, +0x87d0
-	QUAD $0x234c539771ec4f48; QUAD $0x15dfb9318badca28 // constant, +0x87e0
-	QUAD $0x13770f19afe016c5; QUAD $0x00bcee7bb1608d23 // constant, +0x87f0
-	QUAD $0xbaeddd7668deead0; QUAD $0x9d3c096d0ba47049 // constant, +0x8800
-	QUAD $0x0536275997219114; QUAD $0x473a9bda8a67e6ae // constant, +0x8810
-	QUAD $0x7269533aad3902c9; QUAD $0x3511dde06b11e47b // constant, +0x8820
-	QUAD $0xd16f84bed1930b77; QUAD $0x6c61c80a92b9c867 // constant, +0x8830
-	QUAD $0x19e2da754679c418; QUAD $0x3123164c31be105a // constant, +0x8840
-	QUAD $0x0d091fac2b98ef5f; QUAD $0x207b5a1aaf779256 // constant, +0x8850
-	QUAD $0xc520cf217a78820c; QUAD $0x153e5024e7d2e769 // constant, +0x8860
-	QUAD $0x34c23bb5efdda82a; QUAD $0x74119fd4b632d3c6 // constant, +0x8870
-	QUAD $0xc61ae53d18b175b4; QUAD $0xc9133e7254204af3 // constant, +0x8880
-	QUAD $0x350bbcd7d5a1c4c5; QUAD $0x1eccc7c22af65d0f // constant, +0x8890
-	QUAD $0xc09d9d32b99dc86d; QUAD $0xd3eeac075e22a9ac // constant, +0x88a0
-	QUAD $0x6cab0b9220113371; QUAD $0x7c127fd9a638966e // constant, +0x88b0
-	QUAD $0xe6b6a4d400a2509b; QUAD $0x971841791056971c // constant, +0x88c0
-	QUAD $0xb11655d5866e075c; QUAD $0x3ada302bf3e64df8 // constant, +0x88d0
-	QUAD $0x035298d459393046; QUAD $0xc6930bfecb3d90b8 // constant, +0x88e0
-	QUAD $0x4223d9b8ea3df8d6; QUAD $0x61bb900e96511579 // constant, +0x88f0
-	QUAD $0x43c95770b635dcf2; QUAD $0xf3359ecd83f79571 // constant, +0x8900
-	QUAD $0x253adb461c0b7fbd; QUAD $0x249f3a42a981345f // constant, +0x8910
-	QUAD $0xec70a0f116959029; QUAD $0x32ed974fd7b1347a // constant, +0x8920
-	QUAD $0x0621e0cc1c08edad; QUAD $0x562673bdf8ad1f13 // constant, +0x8930
-	QUAD $0xc676b5f477e285d6; QUAD $0xcd94ed91ec326cc8 // constant, +0x8940
-	QUAD $0x08ded6537503a3fd; QUAD $0x7ece26d3763988d5 // constant, +0x8950
-	QUAD $0xcec993434934d643; QUAD $0xa930d4a2445eaa51 // constant, +0x8960
-	QUAD $0xed47d0708ae76fe0; QUAD $0x37639847b6c3c7e1 // constant, +0x8970
-	QUAD $0xcdce8f3f1da22ec7; QUAD $0x8ce6ed8039a2736b // constant, +0x8980
-	QUAD $0x5ee2627ee04c3c75; QUAD $0x6daeea90a647e7d1 // constant, +0x8990
-	QUAD $0xb9f95ad72357c57a; QUAD $0x5e606e851c915890 // constant, +0x89a0
-	QUAD $0x88a70443829ca107; QUAD $0x38fc8c527f1d1351 // constant, +0x89b0
-	QUAD $0x441720592032e20b; QUAD $0xe9704bf13de5ff6c // constant, +0x89c0
-	QUAD $0x538f8e85a68ec660; QUAD $0x213818b947919ca7 // constant, +0x89d0
-	QUAD $0x6d3ebc83af3ca4fd; QUAD $0x03fc04f533fecfe0 // constant, +0x89e0
-	QUAD $0x998e819c49e49d63; QUAD $0x08b47ced0faf7b1b // constant, +0x89f0
-	QUAD $0xe31a37918db9016c; QUAD $0x8d6944f1c4a7d48e // constant, +0x8a00
-	QUAD $0xcbdb71d7bb127bac; QUAD $0x67f4ba37dfb47941 // constant, +0x8a10
-	QUAD $0x9c89d034a88637e1; QUAD $0xf18afa91336a488b // constant, +0x8a20
-	QUAD $0x2fcc1ab7a2d76415; QUAD $0x4251bda4ad8945be // constant, +0x8a30
-	QUAD $0xdc604dc87e976952; QUAD $0xb04c120c2dd36152 // constant, +0x8a40
-	QUAD $0x2260f66209422c4f; QUAD $0x71a65443fc92806d // constant, +0x8a50
-	QUAD $0x432a516141a0dc3d; QUAD $0xe1ef29254bb99a0c // constant, +0x8a60
-	QUAD $0x7fff15d696ea7650; QUAD $0x2247b814cfbe4e8e // constant, +0x8a70
-	QUAD $0xdfa7471d1c8ec3a6; QUAD $0x479069f7adf5ba3e // constant, +0x8a80
-	QUAD $0x29d1484ad18f7963; QUAD $0x0b8ad7d5f960a1bf // constant, +0x8a90
-	QUAD $0x1d2f8f139a1d052f; QUAD $0x874fd61968c20a5d // constant, +0x8aa0
-	QUAD $0x68ee922928fd2458; QUAD $0x6b0e391cd18db6c8 // constant, +0x8ab0
-	QUAD $0xcaa2b594b65c224f; QUAD $0x6df1c84ac9c6cc74 // constant, +0x8ac0
-	QUAD $0x52abc8435bb341d9; QUAD $0x2e19df1c8d0d461a // constant, +0x8ad0
-	QUAD $0x89be2cceb7160ffd; QUAD $0x2b28d8c55057a107 // constant, +0x8ae0
-	QUAD $0xb80a86a446ccccda; QUAD $0x42e77558aa99ed03 // constant, +0x8af0
-	QUAD $0x2855574e4831c376; QUAD $0x623f23813a38289f // constant, +0x8b00
-	QUAD $0x7841c3041bdd2767; QUAD $0x0f7ec50357962d93 // constant, +0x8b10
-	QUAD $0x6a3e812f83865ef8; QUAD $0x182599a5d7f420ad // constant, +0x8b20
-	QUAD $0x754dd70ee661825e; QUAD $0x07abed246220a680 // constant, +0x8b30
-	QUAD $0x829ca6ef739a2535; QUAD $0x5759f157891dd7bd // constant, +0x8b40
-	QUAD $0xb640b76c5cc49b8b; QUAD $0x2ad6e88bd9fbdaf5 // constant, +0x8b50
-	QUAD $0x03f38997e95d110d; QUAD $0x575d1555f9270cc6 // constant, +0x8b60
-	QUAD $0x04242a8b4b987a88; QUAD $0x663d7d67456286ff // constant, +0x8b70
-	QUAD $0x316488ee9ed3db11; QUAD $0xd098fa76c9780f3a // constant, +0x8b80
-	QUAD $0x334c03e0b060bf0d; QUAD $0x7ae48d679337c642 // constant, +0x8b90
-	QUAD $0x82327eb17d43f08b; QUAD $0x5590a6a16c8c0f2e // constant, +0x8ba0
-	QUAD $0x4783f48e36633c90; QUAD $0x3417f809e7f9be44 // constant, +0x8bb0
-	QUAD $0x179ba44a002ab527; QUAD $0x4d0027c17865752b // constant, +0x8bc0
-	QUAD $0x1b97da15d6f9ed29; QUAD $0x5050d4094f5600df // constant, +0x8bd0
-	QUAD $0xa230b27c844a8843; QUAD $0x5f7a20d5fe405383 // constant, +0x8be0
-	QUAD $0x7042f1b1a69a1cbe; QUAD $0x4d4c4258a784334d // constant, +0x8bf0
-	QUAD $0x35c4a61ca213efcd; QUAD $0xc728262489fcebdf // constant, +0x8c00
-	QUAD $0xf69ac51aeeaf58b0; QUAD $0x10e91ce3ce458b58 // constant, +0x8c10
-	QUAD $0x1031f9a743aa8b23; QUAD $0xa6d7acb7735abaa0 // constant, +0x8c20
-	QUAD $0x87b8f273cf876bcd; QUAD $0x7c2973dfe043d1a0 // constant, +0x8c30
-	QUAD $0x611ebbdd2cd13070; QUAD $0x694cbf0b41d3d035 // constant, +0x8c40
-	QUAD $0xeffb7ffb2e58b90c; QUAD $0x5310736f49c8d565 // constant, +0x8c50
-	QUAD $0x72864a5610628564; QUAD $0x67ff95169be68b23 // constant, +0x8c60
-	QUAD $0xb57e8e390ca92ee1; QUAD $0x3cba376f1512b973 // constant, +0x8c70
-	QUAD $0x30cc970650b9de79; QUAD $0x0d6f786036b374f7 // constant, +0x8c80
-	QUAD $0xe735ab8e30f44a9f; QUAD $0x79d4ee0132973469 // constant, +0x8c90
-	QUAD $0x4aa8f6d97cbec113; QUAD $0x0144ce97fb7c93a3 // constant, +0x8ca0
-	QUAD $0x4b7939835a11281b; QUAD $0x720f28907ada9156 // constant, +0x8cb0
-	QUAD $0xe200b0f8e4616ced; QUAD $0xfef1d3c4b50fb875 // constant, +0x8cc0
-	QUAD $0x9252f29673dc0198; QUAD $0x2e0df4b0f1830ffa // constant, +0x8cd0
-	QUAD $0x277f09439b805a35; QUAD $0xec56ec48557f8187 // constant, +0x8ce0
-	QUAD $0x73908a4d1ba13a2c; QUAD $0x0e9876348a0bf9ae // constant, +0x8cf0
-	QUAD $0xa274d91db73bb638; QUAD $0x7ca55f82538112c5 // constant, +0x8d00
-	QUAD $0x332ed85a279815de; QUAD $0x345740b7b0cd9cf9 // constant, +0x8d10
-	QUAD $0x977eb24194ae4e54; QUAD $0x925a230afded8897 // constant, +0x8d20
-	QUAD $0x90923412617d5071; QUAD $0x4453d5d30f35969b // constant, +0x8d30
-	QUAD $0x144afcd09fea7d7c; QUAD $0x981296126b9ed22a // constant, +0x8d40
-	QUAD $0x1394a171012a05b2; QUAD $0x10b9db92c74d5523 // constant, +0x8d50
-	QUAD $0x434adfbe60e27cd7; QUAD $0xb349e773ff35d53d // constant, +0x8d60
-	QUAD $0xe031fe2f69207175; QUAD $0x346b0bcbe93e7f60 // constant, +0x8d70
-	QUAD $0x524a2120bf310f6e; QUAD $0x461b042a9de9ca65 // constant, +0x8d80
-	QUAD $0x42571dc4339ba054; QUAD $0x0ac6cdc06d26d950 // constant, +0x8d90
-	QUAD $0x71ff00075cb01065; QUAD $0xc00eb45020d65b10 // constant, +0x8da0
-	QUAD $0x187f88cdb108c1e5; QUAD $0x0976b4a3b4564c1f // constant, +0x8db0
-	QUAD $0x0fb4ded679d34aa0; QUAD $0xabd81989b673facf // constant, +0x8dc0
-	QUAD $0xbb3d74643f302e7b; QUAD $0x2e07f7d29ad22b71 // constant, +0x8dd0
-	QUAD $0x546a426e3b646025; QUAD $0x42fa070b9c99f365 // constant, +0x8de0
-	QUAD $0x1205b7a914c849c6; QUAD $0x06473ad12e7fe16e // constant, +0x8df0
-	QUAD $0xf03f901ad61beb59; QUAD $0x33bf9cbb91015888 // constant, +0x8e00
-	QUAD $0x8ef729a09d987c66; QUAD $0x293f9312342a415b // constant, +0x8e10
-	QUAD $0x0c263b43896f9346; QUAD $0xc80d04b63e2a1dce // constant, +0x8e20
-	QUAD $0x58d968413e700670; QUAD $0x5c6822907f699603 // constant, +0x8e30
-	QUAD $0x26ed5077bba9d1cf; QUAD $0x6ce2606decfbdc0a // constant, +0x8e40
-	QUAD $0x6b4f56c74d49f721; QUAD $0x4f9f36f04e1509d9 // constant, +0x8e50
-	QUAD $0x1d7cfb81703b3a97; QUAD $0x3c31ed6ebf7dc07a // constant, +0x8e60
-	QUAD $0x5bc45198bf4d2b46; QUAD $0x116a85eb85d29618 // constant, +0x8e70
-	QUAD $0x2bd9324bff709850; QUAD $0x27932ab795312392 // constant, +0x8e80
-	QUAD $0x7190da004c0258d3; QUAD $0x6cb701979b8c3a71 // constant, +0x8e90
-	QUAD $0x048eee0fe838ab22; QUAD $0xba7fb437c2916f2b // constant, +0x8ea0
-	QUAD $0x0bea0c807c747de8; QUAD $0x4679bec9b8ac91a5 // constant, +0x8eb0
-	QUAD $0x53b683eca129234c; QUAD $0xc6f6e13e116955e9 // constant, +0x8ec0
-	QUAD $0x4a8244b8df7c60cc; QUAD $0x7bbffb188e2ce9b0 // constant, +0x8ed0
-	QUAD $0x5b0354fdf67dbb72; QUAD $0xd08ad7f41501472e // constant, +0x8ee0
-	QUAD $0x823c7f7bc4f2b003; QUAD $0x786825ab2f061a8b // constant, +0x8ef0
-	QUAD $0x0ea8952982e7bdab; QUAD $0x56e120c63819652a // constant, +0x8f00
-	QUAD $0x67b37666d004ab18; QUAD $0x08281e261cf0530d // constant, +0x8f10
-	QUAD $0xe1754bc1c835b149; QUAD $0x87b9879987463d56 // constant, +0x8f20
-	QUAD $0x274a145bc77c1407; QUAD $0x795e33aa2db084ec // constant, +0x8f30
-	QUAD $0xf23f95d6a11ff200; QUAD $0x40c4562b02b922d8 // constant, +0x8f40
-	QUAD $0x185d4e56d72dc343; QUAD $0x50bda7c4f949904d // constant, +0x8f50
-	QUAD $0x40a89e7007069096; QUAD $0xc44abc9ca03130d0 // constant, +0x8f60
-	QUAD $0xfe7868051eab5d6c; QUAD $0x0486af03f9ab8ad1 // constant, +0x8f70
-	QUAD $0x6dd50c08068a4962; QUAD $0xd4f26a2125934906 // constant, +0x8f80
-	QUAD $0xaa75bf2375bff741; QUAD $0x4b02c58bd7a7a557 // constant, +0x8f90
-	QUAD $0x8c2dab65f3f624fe; QUAD $0x1226cd1f388eb34b // constant, +0x8fa0
-	QUAD $0xc00ed425af0edb99; QUAD $0x59dc4dbcc9f0008c // constant, +0x8fb0
-	QUAD $0xcd562f2f2593e409; QUAD $0xc6eb8de2a78f30b9 // constant, +0x8fc0
-	QUAD $0xbb6c3513fff13c70; QUAD $0x502cf6a1f5fb1746 // constant, +0x8fd0
-	QUAD $0x4f6e1eb21320283c; QUAD $0x34da8a260c1ddfbf // constant, +0x8fe0
-	QUAD $0x0f2e8161f6915429; QUAD $0x4565d30f422d8332 // constant, +0x8ff0
-	QUAD $0x8e66457f0b1a90da; QUAD $0xf029a7d66b3add13 // constant, +0x9000
-	QUAD $0xa24e62fb43bc1b3a; QUAD $0x024dd54f8877e2e9 // constant, +0x9010
-	QUAD $0x50943460eaa08de2; QUAD $0xcc6410fc7ab8363e // constant, +0x9020
-	QUAD $0x36b9454b2c34860d; QUAD $0x2077470afb139573 // constant, +0x9030
-	QUAD $0x292cb50084927524; QUAD $0xd79e52f8e06af4a0 // constant, +0x9040
-	QUAD $0x80224c554f8cd8ce; QUAD $0x1d126771529e016c // constant, +0x9050
-	QUAD $0x5fd2e35e5b95f14d; QUAD $0x932c61b4aa6f2acc // constant, +0x9060
-	QUAD $0x04e77da1e2c94b8c; QUAD $0x359c9c6c6ac4fcd6 // constant, +0x9070
-	QUAD $0x4fbac35dfe727026; QUAD $0x720a107774a18cea // constant, +0x9080
-	QUAD $0x0ee222becb8c6d4c; QUAD $0x71803a2690bd825c // constant, +0x9090
-	QUAD $0xb77b64f2ddc97340; QUAD $0x2f98876619aee95b // constant, +0x90a0
-	QUAD $0xdfba976d4013bd94; QUAD $0x6f6fcf5aae75bc7e // constant, +0x90b0
-	QUAD $0x5e85211b27c152d4; QUAD $0x754137a35ec737e0 // constant, +0x90c0
-	QUAD $0x9179beae617b09a1; QUAD $0x054c202f05965547 // constant, +0x90d0
-	QUAD $0xb8bdfcbe1b32ff79; QUAD $0x5543e076a1f3738c // constant, +0x90e0
-	QUAD $0x0d981f981badd7aa; QUAD $0x3514847e76953636 // constant, +0x90f0
-	QUAD $0x82e0b12f1dcf073d; QUAD $0x795476fed44ec714 // constant, +0x9100
-	QUAD $0x05ad013e692d82a2; QUAD $0x72e914ff6ad612e9 // constant, +0x9110
-	QUAD $0xeb2f65296c75b946; QUAD $0xfabf0f37a2fb0e7a // constant, +0x9120
-	QUAD $0xd01cd08216393238; QUAD $0x176f6944705c150d // constant, +0x9130
-	QUAD $0x94c1cbb8ab6befcf; QUAD $0xae57e055a5c5d3fc // constant, +0x9140
-	QUAD $0x987ca08187207f31; QUAD $0x199efe33bbced2d5 // constant, +0x9150
-	QUAD $0xfc27d38dc8893b1a; QUAD $0x5117228940ff7b82 // constant, +0x9160
-	QUAD $0x23b7450e782faa51; QUAD $0x07ac9ca574d8dc3b // constant, +0x9170
-	QUAD $0xbb4a3a631c0053b9; QUAD $0x51a8253e03cb9bcb // constant, +0x9180
-	QUAD $0x58ee1b4ea4c2b2db; QUAD $0x3ad5f05cd9d3880c // constant, +0x9190
-	QUAD $0x970754e1f471f7dd; QUAD $0x1729256b7e20ddf8 // constant, +0x91a0
-	QUAD $0xd49ba4261c20088b; QUAD $0x597e1d033b730b94 // constant, +0x91b0
-	QUAD $0x69ddaa028b43f0ef; QUAD $0x6858b6b8a0c84468 // constant, +0x91c0
-	QUAD $0xb7be3d473ab79e6d; QUAD $0x2f35d0a502be329b // constant, +0x91d0
-	QUAD $0xb6df3104fd45f3c8; QUAD $0x7d00b4b605f0cc31 // constant, +0x91e0
-	QUAD $0xbb549d351771ac75; QUAD $0x0381d5455834b38d // constant, +0x91f0
-	QUAD $0x547a6c0c0f266c17; QUAD $0x5e56e59dd0c29fb0 // constant, +0x9200
-	QUAD $0x120f5adcc1013f07; QUAD $0x2d6ce25337c0306e // constant, +0x9210
-	QUAD $0xd7e7ebbe0b574c75; QUAD $0x43a6da0c5c6f5200 // constant, +0x9220
-	QUAD $0x3784e85e94aec104; QUAD $0x146d30f9d6025d71 // constant, +0x9230
-	QUAD $0xa801cdfd69771d02; QUAD $0x5899ad9f7e2fc01b // constant, +0x9240
-	QUAD $0xf7e2c4bb1d0409db; QUAD $0x285430a62298360e // constant, +0x9250
-	QUAD $0x673b697ff0d844c8; QUAD $0xa5639b2f39692d61 // constant, +0x9260
-	QUAD $0x8487683c7eec4be1; QUAD $0x7b7908e952a0e360 // constant, +0x9270
-	QUAD $0x2d01903f0101689e; QUAD $0x2d2277f0c200b3e4 // constant, +0x9280
-	QUAD $0xbf0fac3c6f5de77f; QUAD $0x51086a5091772f9e // constant, +0x9290
-	QUAD $0xfd3fdffe638c7bf3; QUAD $0x26e407116932aa53 // constant, +0x92a0
-	QUAD $0x25feb409277cae79; QUAD $0x7bca76f013d9a78d // constant, +0x92b0
-	QUAD $0x85fc5303f7957be4; QUAD $0x3aac1c10b828a193 // constant, +0x92c0
-	QUAD $0x47221401428f0c68; QUAD $0x0ab96d58390eb8e8 // constant, +0x92d0
-	QUAD $0x9fdfef2e801ad9f9; QUAD $0xdf728f35fb4753f2 // constant, +0x92e0
-	QUAD $0xe56565ad420da5f5; QUAD $0x026470748359ffde // constant, +0x92f0
-	QUAD $0x9b73a729398ca7f5; QUAD $0x7bdcaf49093b7dd3 // constant, +0x9300
-	QUAD $0x9443151387ae7298; QUAD $0x23296414f594e73f // constant, +0x9310
-	QUAD $0x9652ca8b260885e4; QUAD $0x2ead905669838916 // constant, +0x9320
-	QUAD $0xa3ffd63dd290a1af; QUAD $0x741952c9bf0d130b // constant, +0x9330
-	QUAD $0xf1a1423d253fcb17; QUAD $0x81255f473d6297ec // constant, +0x9340
-	QUAD $0x1e71471ebc2200f3; QUAD $0x0400a5f8c3016fcc // constant, +0x9350
-	QUAD $0xbf53a412a06e7b06; QUAD $0x1c50a591a4ac05df // constant, +0x9360
-	QUAD $0x6159ea471c519e15; QUAD $0x3286f9efcb89f5eb // constant, +0x9370
-	QUAD $0x6bae0476ba61c55b; QUAD $0xa612f89a72e2d579 // constant, +0x9380
-	QUAD $0x2edb60b424da8f5b; QUAD $0x0c937db7592ceaf4 // constant, +0x9390
-	QUAD $0xf5d02a7ab73769e8; QUAD $0x0e0f0eb631c581cf // constant, +0x93a0
-	QUAD $0x29f733ab84128175; QUAD $0x0d7c1014a9291375 // constant, +0x93b0
-	QUAD $0x93ec4ce7a7a2e1ac; QUAD $0x8cc7df5a3716ef7c // constant, +0x93c0
-	QUAD $0xb2457df26d047f64; QUAD $0x0d658b0b9a50eb86 // constant, +0x93d0
-	QUAD $0x4955f5cb9e1516f4; QUAD $0xc881ec9155c8bfe6 // constant, +0x93e0
-	QUAD $0x617cea7bcfba016f; QUAD $0x097b61786b9e15dc // constant, +0x93f0
-	QUAD $0xf59bab1521a9d733; QUAD $0xaa4d5ac35764b891 // constant, +0x9400
-	QUAD $0x21fb2d0c169b0bab; QUAD $0x7fcd33b12e360e63 // constant, +0x9410
-	QUAD $0xec7fdeb59c7cb23d; QUAD $0xafdd2a650809d8a4 // constant, +0x9420
-	QUAD $0x2fb33cb1ea554e45; QUAD $0x6ced08eb21c940be // constant, +0x9430
-	QUAD $0xc5a8f1fe1f5c5926; QUAD $0x4f23c764b17e8081 // constant, +0x9440
-	QUAD $0x1dd71c59a46a3cbd; QUAD $0x659bbf2054a8d17e // constant, +0x9450
-	QUAD $0x095da8e50ef7c48f; QUAD $0x82322de59ca644b6 // constant, +0x9460
-	QUAD $0x33f4f794dfad80d0; QUAD $0x731581e2f3a8b9f2 // constant, +0x9470
-	QUAD $0xb10db94d21f4774d; QUAD $0x4a558f12f6e4ef08 // constant, +0x9480
-	QUAD $0xd5095948aefd8bc5; QUAD $0x3cd109338c2be01e // constant, +0x9490
-	QUAD $0x5420129453f1a4cb; QUAD $0x2a79391ea6f0fda6 // constant, +0x94a0
-	QUAD $0xaf32fb9ee6f39887; QUAD $0x3021467d6595899c // constant, +0x94b0
-	QUAD $0x330cde923aeca999; QUAD $0xa1480c5d1825e7fd // constant, +0x94c0
-	QUAD $0x5802622b7af6a96c; QUAD $0x3f501b33dccefe4b // constant, +0x94d0
-	QUAD $0x8488bf99eec416c6; QUAD $0x7262f53a5ece324b // constant, +0x94e0
-	QUAD $0x1d0b7a92aeb22940; QUAD $0x05d2b4b14aa4d58b // constant, +0x94f0
-	QUAD $0x4b52a48e2a1351c6; QUAD $0x2e9a9f4fea7afffd // constant, +0x9500
-	QUAD $0x020e0b77c4a1891d; QUAD $0x60c62c85add4f2ba // constant, +0x9510
-	QUAD $0xcb6de020de9cbe97; QUAD $0xa6aad6a179ee80a3 // constant, +0x9520
-	QUAD $0xa78c477d97e81ff1; QUAD $0x3687269bc6764f87 // constant, +0x9530
-	QUAD $0x412bc0b0fac5e7be; QUAD $0xb588a9811b97c886 // constant, +0x9540
-	QUAD $0x5fea5e3e6dc92eba; QUAD $0x4a0fe478f9266223 // constant, +0x9550
-	QUAD $0x7de1b8de78f39b2d; QUAD $0xb24e3508f73d86db // constant, +0x9560
-	QUAD $0x09fef4ff79fd0bb5; QUAD $0x6a7735920e68eb3c // constant, +0x9570
-	QUAD $0x6e7ffb9e61095301; QUAD $0xfb828054125f1d22 // constant, +0x9580
-	QUAD $0x213198642f040b7e; QUAD $0x68171bdf84f17afd // constant, +0x9590
-	QUAD $0xcde2d8060bddda5b; QUAD $0x2a40009c8e67aaec // constant, +0x95a0
-	QUAD $0xa168a5c8af9c6f0a; QUAD $0x13f17ee5178a0758 // constant, +0x95b0
-	QUAD $0xe87b55e70b74b679; QUAD $0x5c87e25e855e8cfc // constant, +0x95c0
-	QUAD $0x6559d435185b639d; QUAD $0x718d4959c4725eff // constant, +0x95d0
-	QUAD $0x23a79e9135c3d1f0; QUAD $0xa331edbb8589d4eb // constant, +0x95e0
-	QUAD $0x178c1a90b63e6f14; QUAD $0x0dacfd98d2663c70 // constant, +0x95f0
-	QUAD $0xe3e4a4fd803dd355; QUAD $0x9f12c96482ab3ebd // constant, +0x9600
-	QUAD $0x0ff61d0373782ad9; QUAD $0x731ecb070ed5a216 // constant, +0x9610
-	QUAD $0x772231de887c6285; QUAD $0xf6a12c61cd0b5a47 // constant, +0x9620
-	QUAD $0x53ae4f9a30ac6803; QUAD $0x622ba0147696b95d // constant, +0x9630
-	QUAD $0xf550142b04a84201; QUAD $0x9561554fd898b098 // constant, +0x9640
-	QUAD $0x96244d582df5e203; QUAD $0x397ec31be5a2a26b // constant, +0x9650
-	QUAD $0x87faa76344d19b8a; QUAD $0x48374fae77801df6 // constant, +0x9660
-	QUAD $0xb1d24d266e6c875e; QUAD $0x68b565b1b5d71118 // constant, +0x9670
-	QUAD $0xe6610c2f01527611; QUAD $0x4995ff673d05fcfb // constant, +0x9680
-	QUAD $0xc5b618c009e35537; QUAD $0x2e03b08a3d7439ee // constant, +0x9690
-	QUAD $0x71532b75614714a8; QUAD $0x5986ae1896681d05 // constant, +0x96a0
-	QUAD $0xc626a13e817b9961; QUAD $0x090a0d5cd2ac91e0 // constant, +0x96b0
-	QUAD $0x1733148c43e25292; QUAD $0xc91d081c91d4f7b1 // constant, +0x96c0
-	QUAD $0xf67cd3ad8ed1741e; QUAD $0x5726452a4f4bb157 // constant, +0x96d0
-	QUAD $0xdd60589d9f497147; QUAD $0xcb849a640478f8a4 // constant, +0x96e0
-	QUAD $0x89fc881083d1519e; QUAD $0x1ffefcaddf6a4eb7 // constant, +0x96f0
-	QUAD $0x381afd4bf58d3e7a; QUAD $0xe6a1cfb5035bbc31 // constant, +0x9700
-	QUAD $0x63b11f59641c8940; QUAD $0x4aeaa59ecd1b324a // constant, +0x9710
-	QUAD $0x4407dfdf45ea9b0c; QUAD $0x927eb09ead28d324 // constant, +0x9720
-	QUAD $0xa754a328dae94514; QUAD $0x2ba093bfe01f2fc3 // constant, +0x9730
-	QUAD $0xc68a84c356188f25; QUAD $0x0604b945f9836551 // constant, +0x9740
-	QUAD $0x9778e6fd764ce3dd; QUAD $0x0c9d5a008dfc31ee // constant, +0x9750
-	QUAD $0xdede5c21133879f7; QUAD $0xf8047fb430aa3b9d // constant, +0x9760
-	QUAD $0x4203483e4ad4ae72; QUAD $0x294f42702d556900 // constant, +0x9770
-	QUAD $0xebcbb8d294494827; QUAD $0x105b9cab22b54e44 // constant, +0x9780
-	QUAD $0x16b7d6bc351dc323; QUAD $0x5ed5ff7d146b6799 // constant, +0x9790
-	QUAD $0xe41154cca7eef00d; QUAD $0x113f009c11ffbec8 // constant, +0x97a0
-	QUAD $0xb503cd0c483e4861; QUAD $0x0d9c1a4797b3e39c // constant, +0x97b0
-	QUAD $0xb94650c4dc3a414f; QUAD $0x12494e973ff720bf // constant, +0x97c0
-	QUAD $0xcf7c07e312a9bf08; QUAD $0x311892b30cb35f3a // constant, +0x97d0
-	QUAD $0x63244a64e03842ea; QUAD $0xc1e42ab754c05ac1 // constant, +0x97e0
-	QUAD $0x6ee76ab6b0c36c6a; QUAD $0x7e8cd4b65f98a0f0 // constant, +0x97f0
-	QUAD $0x9ec8f2dea24ede0a; QUAD $0xe16b07c80b176ab0 // constant, +0x9800
-	QUAD $0xbfc6f0121da633c0; QUAD $0x0632a8a1f8ca70ba // constant, +0x9810
-	QUAD $0xda98a3acb0928174; QUAD $0x38ad19009ff9ebfd // constant, +0x9820
-	QUAD $0xcccd5cb3902ae4ac; QUAD $0x5b51a6ebe4366400 // constant, +0x9830
-	QUAD $0xc508fcfa36048d13; QUAD $0xba1e6e7133bbb383 // constant, +0x9840
-	QUAD $0xafde4b42a8a45676; QUAD $0x26f4ea6e4f9a85cf // constant, +0x9850
-	QUAD $0xb9b20cc9782a0dde; QUAD $0xd9e65d4e3070aab3 // constant, +0x9860
-	QUAD $0x54efbc8e31547736; QUAD $0x50489ebfb1432d98 // constant, +0x9870
-	QUAD $0xdd1b2cd55687efb1; QUAD $0xf674448f5e2f6195 // constant, +0x9880
-	QUAD $0x328568919d460345; QUAD $0x404034c2e0ad1a27 // constant, +0x9890
-	QUAD $0x3c016676706ff64e; QUAD $0x9c4ba1b0d4a7ab34 // constant, +0x98a0
-	QUAD $0x6f19702e5842e54f; QUAD $0x2d8e342c2470f367 // constant, +0x98b0
-	QUAD $0xcb4485ea63fe2e89; QUAD $0x7fba21d2825d9393 // constant, +0x98c0
-	QUAD $0x2ff3eff9eef86ebe; QUAD $0x0fb5b647bdd54543 // constant, +0x98d0
-	QUAD $0x958dc62eafc3902b; QUAD $0xc5ea513d00e50f3a // constant, +0x98e0
-	QUAD $0xc46c0482e5dce885; QUAD $0x09ad36e1c5732070 // constant, +0x98f0
-	QUAD $0xf84cecb943f5a53b; QUAD $0xa033a0d811be4b87 // constant, +0x9900
-	QUAD $0x8b5e25511e732698; QUAD $0x5a87eae7dd31cd42 // constant, +0x9910
-	QUAD $0xe70e005ca5b1b143; QUAD $0xa3070ffa39b443a0 // constant, +0x9920
-	QUAD $0x853ff3ff9db531ae; QUAD $0x097f52b77acb3b29 // constant, +0x9930
-	QUAD $0xf2c17dbe5deb94ca; QUAD $0xffdf118e1389099d // constant, +0x9940
-	QUAD $0x493da7425ce34290; QUAD $0x0a13e1e21f676a50 // constant, +0x9950
-	QUAD $0xa5c31aec0d07a536; QUAD $0x863210c691218b33 // constant, +0x9960
-	QUAD $0x1ec9f7edede79c1b; QUAD $0x6a7e040c8a1ed0dc // constant, +0x9970
-	QUAD $0x2488064e00d0e481; QUAD $0x44a1db17e7135cab // constant, +0x9980
-	QUAD $0x370f458239084c69; QUAD $0x3348b4ddef1475ba // constant, +0x9990
-	QUAD $0xbc60eedf2053a19b; QUAD $0x91e1666163ff42f6 // constant, +0x99a0
-	QUAD $0xb4f6ab7891f16361; QUAD $0x35007ad729edbdd6 // constant, +0x99b0
-	QUAD $0xd0e88d9e7354b610; QUAD $0x77226b750b6dc168 // constant, +0x99c0
-	QUAD $0x7b3962881e01acc9; QUAD $0x173f966df31d01a5 // constant, +0x99d0
-	QUAD $0x1ed8071b276d01c9; QUAD $0xe568b0d8918e025e // constant, +0x99e0
-	QUAD $0x1f7f5beea79ee2eb; QUAD $0x5d8bc92984094db8 // constant, +0x99f0
-	QUAD $0xcf500f1efe5872df; QUAD $0x4ec5da872318256a // constant, +0x9a00
-	QUAD $0x39a59ceb81635960; QUAD $0x06e18cf37693c764 // constant, +0x9a10
-	QUAD $0x5e3207d94f8708b8; QUAD $0x78a83579c10a4050 // constant, +0x9a20
-	QUAD $0x70bccbfa73ef7b25; QUAD $0x1dc137648f90ce3b // constant, +0x9a30
-	QUAD $0x747d556af39a161c; QUAD $0x591c662772cfa7f4 // constant, +0x9a40
-	QUAD $0x8165841159b437e1; QUAD $0x5ed813d27dad433a // constant, +0x9a50
-	QUAD $0xeeb6d5be76ef3796; QUAD $0x40286f23bff79023 // constant, +0x9a60
-	QUAD $0xffb38ff5231964d2; QUAD $0x416021a3d9e4a751 // constant, +0x9a70
-	QUAD $0x081d7512aa88838e; QUAD $0xe8e68d9153de1687 // constant, +0x9a80
-	QUAD $0x111ee539a3070204; QUAD $0x655caf1ec6a5aa70 // constant, +0x9a90
-	QUAD $0x70e1475fca70423d; QUAD $0xa9a0272eea584ded // constant, +0x9aa0
-	QUAD $0x9c94779651524318; QUAD $0x60c67024efcc2292 // constant, +0x9ab0
-	QUAD $0xe983ea7190b43846; QUAD $0xa7073bb19f138863 // constant, +0x9ac0
-	QUAD $0xef925b25806d7d41; QUAD $0x68448cbbac220976 // constant, +0x9ad0
-	QUAD $0xc822155aca692363; QUAD $0xa8b295c11a82b013 // constant, +0x9ae0
-	QUAD $0x614ed002c6aa0df5; QUAD $0x2db6c7c2d2715879 // constant, +0x9af0
-	QUAD $0x9c967641d3962c96; QUAD $0xfff7816f793067d9 // constant, +0x9b00
-	QUAD $0xd9dbde9dcb441f68; QUAD $0x29f24e047a8cd6c2 // constant, +0x9b10
-	QUAD $0xa6f49be4fea7d9a6; QUAD $0x8c79d3a695c53b85 // constant, +0x9b20
-	QUAD $0xe4fc0efddabf9aaf; QUAD $0x5b19e384cde38862 // constant, +0x9b30
-	QUAD $0xc1bbaf629e5b0353; QUAD $0x6a3204f1a088e8e5 // constant, +0x9b40
-	QUAD $0x4d410efc9ceea82e; QUAD $0x7f3d89863c2fa34b // constant, +0x9b50
-	QUAD $0x70b0ad516f166f23; QUAD $0xd49a63f56d57c81a // constant, +0x9b60
-	QUAD $0x0c013422384638ca; QUAD $0x3081331ff1af0a50 // constant, +0x9b70
-	QUAD $0x289e44395d3d800b; QUAD $0xb4bab9203dbedefc // constant, +0x9b80
-	QUAD $0x1fbcb18ce656a355; QUAD $0x30d03f3466bc182c // constant, +0x9b90
-	QUAD $0xe9bec67834a1b1a0; QUAD $0x966d8517b21c92f5 // constant, +0x9ba0
-	QUAD $0xd141aecd9cbb8326; QUAD $0x4bfdb32499585614 // constant, +0x9bb0
-	QUAD $0x7e55f990b67b4dd7; QUAD $0xea380227590e96a1 // constant, +0x9bc0
-	QUAD $0xd4e13d6811cbf5fa; QUAD $0x30bee87e2d71c638 // constant, +0x9bd0
-	QUAD $0xc5c85d64af1b8301; QUAD $0x556a8115f3859627 // constant, +0x9be0
-	QUAD $0x55be78c3dba5c7f8; QUAD $0x63d7f688c7f61196 // constant, +0x9bf0
-	QUAD $0xc3594f0e7efe7a97; QUAD $0x96592f8a2f712207 // constant, +0x9c00
-	QUAD $0x2f9251eacab7deff; QUAD $0x2071ae862235110b // constant, +0x9c10
-	QUAD $0xb667265c69327680; QUAD $0xb5d65e1a10a4bbf3 // constant, +0x9c20
-	QUAD $0xfffdd270a3532e50; QUAD $0x010980e32a3cac50 // constant, +0x9c30
-	QUAD $0xcc89b8822a3fd8d6; QUAD $0xd0dddf1b0efc25ad // constant, +0x9c40
-	QUAD $0x28f30668bbb18202; QUAD $0x0a405eee1112f0af // constant, +0x9c50
-	QUAD $0x118855ab31e68d89; QUAD $0x61e13cf29271f664 // constant, +0x9c60
-	QUAD $0x982f787bcb4ddacb; QUAD $0x40874f8cba120cd3 // constant, +0x9c70
-	QUAD $0x8dd7dc4a7ff016d3; QUAD $0x183898d8ba11be1f // constant, +0x9c80
-	QUAD $0xa37b05bb8a3a1542; QUAD $0x6f14bd4ba2050be5 // constant, +0x9c90
-	QUAD $0xe34e23b6a3ee00bc; QUAD $0x4ab62e4f47aee791 // constant, +0x9ca0
-	QUAD $0x06c7d5bd2f84faa8; QUAD $0x48051bf282dad221 // constant, +0x9cb0
-	QUAD $0xe2c4971e68b84750; QUAD $0x0d452ccc9779f396 // constant, +0x9cc0
-	QUAD $0xa10be904ae8255c8; QUAD $0x4614ecae46f39339 // constant, +0x9cd0
-	QUAD $0x04c94d1af21233b3; QUAD $0x80b1de1989b39c0b // constant, +0x9ce0
-	QUAD $0x42852669dc6f6f9e; QUAD $0x0a943434b28c3fc7 // constant, +0x9cf0
-	QUAD $0xe52819c0aeb9a02e; QUAD $0xa251a2c06995d792 // constant, +0x9d00
-	QUAD $0x41a664cbb1571c44; QUAD $0x3bceff0736fa80b2 // constant, +0x9d10
-	QUAD $0xa9a6e0ad9bb9215d; QUAD $0x73078c954ceb31d9 // constant, +0x9d20
-	QUAD $0x552fc1ef9a2b4375; QUAD $0x7d335148fd70d3d6 // constant, +0x9d30
-	QUAD $0x4ce742fea2ec6390; QUAD $0x77c97174269a10e4 // constant, +0x9d40
-	QUAD $0x52f39e3ccecc6300; QUAD $0x332dfd291aff96cb // constant, +0x9d50
-	QUAD $0xb2957c0523c1f126; QUAD $0xeedae08aabcc3555 // constant, +0x9d60
-	QUAD $0xb5e877b40320fa78; QUAD $0x3fdbd41cb48caa48 // constant, +0x9d70
-	QUAD $0x2d77f98ad2dd7b03; QUAD $0x7f26f78815386785 // constant, +0x9d80
-	QUAD $0x515a46ac0302047f; QUAD $0x579e3c020cc20e53 // constant, +0x9d90
-	QUAD $0x3083e7cc6c6f8c02; QUAD $0x611579a3062c0c11 // constant, +0x9da0
-	QUAD $0xf36222c932370de1; QUAD $0x521644e9fc37711b // constant, +0x9db0
-	QUAD $0xbd93b00f417d1fb2; QUAD $0x8b9a838132f1aff9 // constant, +0x9dc0
-	QUAD $0x238d99b2494eeb0b; QUAD $0x017f254af427db3b // constant, +0x9dd0
-	QUAD $0x0e5b942572970716; QUAD $0xba6c7e151528c883 // constant, +0x9de0
-	QUAD $0x0cf90949e018ab30; QUAD $0x0e6ef926d2b8ba06 // constant, +0x9df0
-	QUAD $0x4f0ef47ae7f86a86; QUAD $0xc7006b96c2442279 // constant, +0x9e00
-	QUAD $0x0450e35164c54f44; QUAD $0x3c45892891e61010 // constant, +0x9e10
-	QUAD $0x061cb2521a37664b; QUAD $0xa4d98bde0893e40a // constant, +0x9e20
-	QUAD $0x80a00039a5deb280; QUAD $0x5e942c525fc5c477 // constant, +0x9e30
-	QUAD $0xf9408eb69ecc01bf; QUAD $0x0e35b4c8912df38d // constant, +0x9e40
-	QUAD $0x1685ea7f8bc2f20e; QUAD $0x4ea920e516caafaf // constant, +0x9e50
-	QUAD $0x478831bc3c5d62a4; QUAD $0x76bfd9fe0f4c081e // constant, +0x9e60
-	QUAD $0x3bdc3ed51467f22c; QUAD $0x5631e6cc0c1ed109 // constant, +0x9e70
-	QUAD $0x1655460af1cad202; QUAD $0xc150b4919dd0655d // constant, +0x9e80
-	QUAD $0xc127c4697d18c14c; QUAD $0x24ca31c890bba2a4 // constant, +0x9e90
-	QUAD $0x9d06bffb305b2f51; QUAD $0x42edb112b2d712dd // constant, +0x9ea0
-	QUAD $0xd0535774974fe4e2; QUAD $0x57904af87a96e3a3 // constant, +0x9eb0
-	QUAD $0xa1d7974e8c58aedc; QUAD $0xeac7757e083488c6 // constant, +0x9ec0
-	QUAD $0x6f1e01c62ae7bc8b; QUAD $0x2f1c5370c2ecab74 // constant, +0x9ed0
-	QUAD $0x1552b8430a20e101; QUAD $0xd771a49e1d88fee3 // constant, +0x9ee0
-	QUAD $0x87c38bbb47ce4d96; QUAD $0x7dc1f0e7ba84d437 // constant, +0x9ef0
-	QUAD $0x6a802a5c273e9718; QUAD $0x760b2bc9dfb28b4f // constant, +0x9f00
-	QUAD $0xf7048df4f8d5db1a; QUAD $0x044d4c87976c028f // constant, +0x9f10
-	QUAD $0xc6666665887dd9c3; QUAD $0x59d629760a6ab0b2 // constant, +0x9f20
-	QUAD $0xe40481e6c7243e6c; QUAD $0x7ef097e37046fc77 // constant, +0x9f30
-	QUAD $0x186f18c5a907e3d9; QUAD $0xfe73b9c98c6b383b // constant, +0x9f40
-	QUAD $0x304006ed255eccdc; QUAD $0x7f7e976538229a59 // constant, +0x9f50
-	QUAD $0x036c1ff068f587ba; QUAD $0x0c71c00a191bcd53 // constant, +0x9f60
-	QUAD $0x360fb56f9c209e25; QUAD $0x64ab781e5fccaabe // constant, +0x9f70
-	QUAD $0xc26cd239a3b513e8; QUAD $0xcf5a9723f51b1066 // constant, +0x9f80
-	QUAD $0xc06e42f4cf04d9c3; QUAD $0x0a4cda095aa09b7a // constant, +0x9f90
-	QUAD $0x0c1bd6a15b7d2919; QUAD $0x2b3c1aa75046a5d6 // constant, +0x9fa0
-	QUAD $0x4fa691751ec2d3da; QUAD $0x071a3638ab6721c4 // constant, +0x9fb0
-	QUAD $0xbbac355220e14431; QUAD $0xdd80e1362a283981 // constant, +0x9fc0
-	QUAD $0x379a757cd8359654; QUAD $0x7c6ae9cd7ab10d90 // constant, +0x9fd0
-	QUAD $0x753f2daac887ba0b; QUAD $0xc518b7f4ac5dda60 // constant, +0x9fe0
-	QUAD $0x798bbdda2c0498a4; QUAD $0x2c3f4e67aa180160 // constant, +0x9ff0
-	QUAD $0x5650d7eb04e8295f; QUAD $0xcc8ca5ea1e6fa0fe // constant, +0xa000
-	QUAD $0x534c5e635c436c60; QUAD $0x6f5a8ef4a8d4d18b // constant, +0xa010
-	QUAD $0x4699d4eba3d944be; QUAD $0x03b8100f15f3dce5 // constant, +0xa020
-	QUAD $0x72d61a700e367825; QUAD $0x02ad922292ab3d23 // constant, +0xa030
-	QUAD $0xa3d1000c2f41c6c5; QUAD $0x8b80219fdf737174 // constant, +0xa040
-	QUAD $0xc43314727f127de7; QUAD $0x494fe5277d23b81e // constant, +0xa050
-	QUAD $0x235c8a85dde50d9a; QUAD $0x2fa9c1f734493df4 // constant, +0xa060
-	QUAD $0xaedc7bdb64866889; QUAD $0x6b5d9a7d048f8eec // constant, +0xa070
-	QUAD $0xee9941171e782522; QUAD $0x700e806d26da7c1f // constant, +0xa080
-	QUAD $0x70d3f31d1bc79ab9; QUAD $0x16f89f20459f5168 // constant, +0xa090
-	QUAD $0x93bf556cec0cd994; QUAD $0xda15eb9a03b7510a // constant, +0xa0a0
-	QUAD $0x667d0ad1dd91cb71; QUAD $0x0ae1aa5780b48a47 // constant, +0xa0b0
-	QUAD $0xb86e199733b60962; QUAD $0x2e3e9b157c266511 // constant, +0xa0c0
-	QUAD $0x3c764740f893f1ca; QUAD $0x3f803aa408fbf684 // constant, +0xa0d0
-	QUAD $0x6f6b7f355f17c824; QUAD $0x4d307ae85334815b // constant, +0xa0e0
-	QUAD $0x7c5fe3abddd2e48f; QUAD $0x0ad61eeabe1f45e5 // constant, +0xa0f0
-	QUAD $0x7a810fcc7ed9affe; QUAD $0x0414248cb0e96ff2 // constant, +0xa100
-	QUAD $0x21fc311c115172e2; QUAD $0x5054c9d41cbf6925 // constant, +0xa110
-	QUAD $0x7d0c0fc5336e249d; QUAD $0x2fc3386639fb2de1 // constant, +0xa120
-	QUAD $0x82b7bbf871d17b78; QUAD $0x127f5f796b7e8004 // constant, +0xa130
-	QUAD $0xb3ea8fc4ae51b974; QUAD $0xe7426e89bfd2dbd4 // constant, +0xa140
-	QUAD $0x048ce122a07665cf; QUAD $0x4edfcab1203405c3 // constant, +0xa150
-	QUAD $0xf7a17c422e9879a2; QUAD $0xf41a8a5946c8fec3 // constant, +0xa160
-	QUAD $0xdf0d3ab32e912b77; QUAD $0x354fb44da09fe0a5 // constant, +0xa170
-	QUAD $0x9c93b52260c5d975; QUAD $0x48179d6836171fdc // constant, +0xa180
-	QUAD $0xb25fd994f140d4bb; QUAD $0x3029b6c404561854 // constant, +0xa190
-	QUAD $0x4cd8883fc739dc86; QUAD $0xebfb3db3c2da5561 // constant, +0xa1a0
-	QUAD $0x5aa9f0901d4f966d; QUAD $0x1d7cfad50ba78ced // constant, +0xa1b0
-	QUAD $0x659f3c1349d93ebe; QUAD $0x5609c863c07ad9e8 // constant, +0xa1c0
-	QUAD $0xd20798f006a737ff; QUAD $0x2404ab3a173e0f05 // constant, +0xa1d0
-	QUAD $0x4a6336c1053761bf; QUAD $0x6fc94d678f6db7d4 // constant, +0xa1e0
-	QUAD $0x58bed1925f9f7fe2; QUAD $0x30426df5d519bffc // constant, +0xa1f0
-	QUAD $0x10c91dddc83091f2; QUAD $0x65c58774fa9de08c // constant, +0xa200
-	QUAD $0x16d426d6b45099b9; QUAD $0x5bc671fa156e568b // constant, +0xa210
-	QUAD $0x85979235b5441414; QUAD $0x0f33d5e8375014b5 // constant, +0xa220
-	QUAD $0x3637e40e78433454; QUAD $0x7db647b6dfce035f // constant, +0xa230
-	QUAD $0x811fdba1789d8a7d; QUAD $0x0ebf0fd3c8b07dc6 // constant, +0xa240
-	QUAD $0x24b4447ace39a7d5; QUAD $0x324710f76d36fedd // constant, +0xa250
-	QUAD $0x716b377d9ab0f2b5; QUAD $0xf2176a2412691d8a // constant, +0xa260
-	QUAD $0x5b3dcf220a6e2327; QUAD $0x3995fd4b08e2c176 // constant, +0xa270
-	QUAD $0x06edf4ac331504d2; QUAD $0x435802c14b986924 // constant, +0xa280
-	QUAD $0xc4594ee1d76e9893; QUAD $0x0c3b6d3cff00089a // constant, +0xa290
-	QUAD $0xc379f8c2ded92e03; QUAD $0x63abb52887586a1b // constant, +0xa2a0
-	QUAD $0xe208d982d0ea8ffb; QUAD $0x46fc49c97661d887 // constant, +0xa2b0
-	QUAD $0x52783f03c31f7806; QUAD $0xdba36279895ce203 // constant, +0xa2c0
-	QUAD $0x54bebd7d2cc33e02; QUAD $0x7fdfe4cdb1844a78 // constant, +0xa2d0
-	QUAD $0xa69047ad483de24b; QUAD $0xd562c486865cca6b // constant, +0xa2e0
-	QUAD $0x724d1267ba177641; QUAD $0x56c9d7e9adbdaf7d // constant, +0xa2f0
-	QUAD $0xce5be932ade672f3; QUAD $0x6e3022daed80423f // constant, +0xa300
-	QUAD $0x2980d4387cc1ef19; QUAD $0x154206cfb5fd077b // constant, +0xa310
-	QUAD $0xb7d24fad67882fbb; QUAD $0x8cdc0d8ec6f62b99 // constant, +0xa320
-	QUAD $0x69d4b011d586af7a; QUAD $0x76f0ae181d97841e // constant, +0xa330
-	QUAD $0xbd392202bfcc6d84; QUAD $0x48504427271ad841 // constant, +0xa340
-	QUAD $0xaa9d8d56b82b11d8; QUAD $0x453e10d8945d3a7d // constant, +0xa350
-	QUAD $0x70c8169f8420bdd6; QUAD $0x3ba2638e8e5738d6 // constant, +0xa360
-	QUAD $0xc29f7eafdc662525; QUAD $0x248a31afa7b2f7a9 // constant, +0xa370
-	QUAD $0xffab2e1a8b07e155; QUAD $0x3da8362b8f7da4a1 // constant, +0xa380
-	QUAD $0x5284bb5c8d11135c; QUAD $0x38052015167ee773 // constant, +0xa390
-	QUAD $0x346d27ce7c831666; QUAD $0x95ceff3712952a6c // constant, +0xa3a0
-	QUAD $0x432813c01300f3f2; QUAD $0x7ac9e08c48fea7d7 // constant, +0xa3b0
-	QUAD $0x07b3ea164eb08890; QUAD $0xe9702c7ae9d702db // constant, +0xa3c0
-	QUAD $0xc2319e4fdb3766b3; QUAD $0x2692c2e50492a9fd // constant, +0xa3d0
-	QUAD $0x1694465b71b0a016; QUAD $0x0c823e50c2faca3b // constant, +0xa3e0
-	QUAD $0xebe55ba91ff5dafe; QUAD $0x4facecfcf9905cf1 // constant, +0xa3f0
-	QUAD $0x1ac99ba7522de4ed; QUAD $0x3cafabcc0b73ec37 // constant, +0xa400
-	QUAD $0x621cfbb990dae6ae; QUAD $0x7ae25071ff7841da // constant, +0xa410
-	QUAD $0xdd9b4ce2adc14f6a; QUAD $0xbb62f5865be2ef34 // constant, +0xa420
-	QUAD $0xd659aa8a9d4abe20; QUAD $0x509d89a6834e52ad // constant, +0xa430
-	QUAD $0x64cb8b8b0df53c30; QUAD $0x6a4151cc1e1312af // constant, +0xa440
-	QUAD $0x91f15e5b78a871dc; QUAD $0x22a5e4dde3d3381a // constant, +0xa450
-	QUAD $0x8c39023fcb3efb7c; QUAD $0xba9338c78552898b // constant, +0xa460
-	QUAD $0x8bb71f8211b0bf2e; QUAD $0x0e526cdd20c87161 // constant, +0xa470
-	QUAD $0x46cdc0dc8d3fac58; QUAD $0xfc159cdc857fad6f // constant, +0xa480
-	QUAD $0x3e88034c15525f35; QUAD $0x41589b2a17be8dfa // constant, +0xa490
-	QUAD $0xc85716bce22e83fe; QUAD $0x14533d0130b83eb8 // constant, +0xa4a0
-	QUAD $0x5d40952abad0afac; QUAD $0x597309f64ed31b8a // constant, +0xa4b0
-	QUAD $0xe518dbd7add1d518; QUAD $0x699119f823e2231e // constant, +0xa4c0
-	QUAD $0xb70451d66e5e7de2; QUAD $0x79b500c39970f838 // constant, +0xa4d0
-	QUAD $0x2f9cac20dc8f7811; QUAD $0x56429589a9f501fa // constant, +0xa4e0
-	QUAD $0xd394d810d26a6b4a; QUAD $0x4f7dede00d96b259 // constant, +0xa4f0
-	QUAD $0xb1cafa8cb5c7db77; QUAD $0x229f18e6982aa810 // constant, +0xa500
-	QUAD $0x7a639e95f81a1a1b; QUAD $0x0475e794f3646cfb // constant, +0xa510
-	QUAD $0x39f2a0416270220d; QUAD $0x0eaf5f248b69d025 // constant, +0xa520
-	QUAD $0x8421cbbc16656a27; QUAD $0x23bdb9ffd6e26728 // constant, +0xa530
-	QUAD $0x021e792603589e05; QUAD $0xff7a48db9892595d // constant, +0xa540
-	QUAD $0xee7006a53cad2d08; QUAD $0x102a0d0150f7ba73 // constant, +0xa550
-	QUAD $0xd4f356ea2096bada; QUAD $0x2bdde827b7eab18e // constant, +0xa560
-	QUAD $0x0515ad4f729f4d8e; QUAD $0x7792e67f639ec789 // constant, +0xa570
-	QUAD $0x15788bfeb5fbf396; QUAD $0x8cf645756df5cc41 // constant, +0xa580
-	QUAD $0x6f51e0958c8c9131; QUAD $0x0326e8c3138beec4 // constant, +0xa590
-	QUAD $0x67a059999f6e34eb; QUAD $0x63470f40a7a3779c // constant, +0xa5a0
-	QUAD $0x7f5063e2cbb72fe0; QUAD $0x3160e2c467504673 // constant, +0xa5b0
-	QUAD $0xbaa6cba293a36247; QUAD $0x4b34564d1faca6b1 // constant, +0xa5c0
-	QUAD $0xde62807226be3e61; QUAD $0x5782922097bf4cb4 // constant, +0xa5d0
-	QUAD $0x97fad50c7ec20d3e; QUAD $0xdcadd4192e4c76b4 // constant, +0xa5e0
-	QUAD $0x38dffdcd37192f75; QUAD $0x492d5d2b74482960 // constant, +0xa5f0
-	QUAD $0x1a2788ffca14032c; QUAD $0x2fcd088fe3dc666e // constant, +0xa600
-	QUAD $0x2f6c6f32b7ce4840; QUAD $0x4c83c1c58a038f91 // constant, +0xa610
-	QUAD $0xbaa0e71f5469a9f9; QUAD $0x7e0d72b5cdf24dc0 // constant, +0xa620
-	QUAD $0x441a422ca63b6358; QUAD $0x795c0fc4f36b11c5 // constant, +0xa630
-	QUAD $0x2ad634c709324e2a; QUAD $0x033270026bbf1436 // constant, +0xa640
-	QUAD $0xc0af42306e7b93a7; QUAD $0x05eb73c15bebef14 // constant, +0xa650
-	QUAD $0x96ab076211194906; QUAD $0x411e4d63cfddfaed // constant, +0xa660
-	QUAD $0xfd2864ce7b29024e; QUAD $0x13d7edb8f48a1823 // constant, +0xa670
-	QUAD $0x62bad21e57196c45; QUAD $0xeaf72e8f6f2d795a // constant, +0xa680
-	QUAD $0x861e2779a4e4b5d9; QUAD $0x2f2498a851a8b787 // constant, +0xa690
-	QUAD $0x818acd2b37386683; QUAD $0xf2d39c8d29f6c4f0 // constant, +0xa6a0
-	QUAD $0xebeb8475f022b182; QUAD $0x301cb1b32da4d92d // constant, +0xa6b0
-	QUAD $0x54a8648c9a834429; QUAD $0x29ca7daad581626a // constant, +0xa6c0
-	QUAD $0xa6535e0b35dacf31; QUAD $0x7c4b93eff44c0278 // constant, +0xa6d0
-	QUAD $0x25c2d88c45668fc7; QUAD $0x96d6e2714c181e2a // constant, +0xa6e0
-	QUAD $0x05f333b0689e2273; QUAD $0x175edb3c76cf6fda // constant, +0xa6f0
-	QUAD $0x34fd5e79db8b98c1; QUAD $0x8d2c6a538432465c // constant, +0xa700
-	QUAD $0x79b35801ff22204d; QUAD $0x64a304264fa66cef // constant, +0xa710
-	QUAD $0x6cce3bd46639b89a; QUAD $0xbcd7a7823343818d // constant, +0xa720
-	QUAD $0xba17258c14e2ea81; QUAD $0x5236ffaa7b87e379 // constant, +0xa730
-	QUAD $0x82eba057a40b4484; QUAD $0x6a2b49ebed486827 // constant, +0xa740
-	QUAD $0x2a63875872e930b8; QUAD $0x78a629b0a5d052d7 // constant, +0xa750
-	QUAD $0xdbb853852871b96e; QUAD $0xc1d56c187e3761ff // constant, +0xa760
-	QUAD $0xf86cd1100b84fa7e; QUAD $0x0a3225f77eaca992 // constant, +0xa770
-	QUAD $0x2f65f1703ad0562b; QUAD $0x90be1924a4346d97 // constant, +0xa780
-	QUAD $0xb05610939e3b3d20; QUAD $0x72aab7ed75e981fe // constant, +0xa790
-	QUAD $0x320ab02532d8cc87; QUAD $0x1107135680bc826e // constant, +0xa7a0
-	QUAD $0x1a34e1179aa70dac; QUAD $0x6fe5eaf7ef3ea123 // constant, +0xa7b0
-	QUAD $0x5cc21b16443306fc; QUAD $0x29b820fadee0913a // constant, +0xa7c0
-	QUAD $0x93c9115eb64eff72; QUAD $0x437be5b9bc9ed352 // constant, +0xa7d0
-	QUAD $0xc15c03ac8e09965e; QUAD $0x8ed068f74e6a8777 // constant, +0xa7e0
-	QUAD $0x008dd697f54c3300; QUAD $0x451bc207aa6cb975 // constant, +0xa7f0
-	QUAD $0x6c9b7a89fafb0f48; QUAD $0x618ac6a5bc5790aa // constant, +0xa800
-	QUAD $0x123f4a7b26ac8627; QUAD $0x524239c2f483d966 // constant, +0xa810
-	QUAD $0x1dd9ce067d1426db; QUAD $0x961fc0f450e0c277 // constant, +0xa820
-	QUAD $0x4c106d78c53fbbc7; QUAD $0x24789f9b3d5d51e9 // constant, +0xa830
-	QUAD $0x23ac61f1322f4867; QUAD $0xec6b6f5b8b33e86c // constant, +0xa840
-	QUAD $0xf5d3c2393312ca78; QUAD $0x503b6ffb5d7bca18 // constant, +0xa850
-	QUAD $0x27be3e9e98838920; QUAD $0x96226e7dd1ff2b52 // constant, +0xa860
-	QUAD $0xd1249607346c26e9; QUAD $0x181c97351f36aba0 // constant, +0xa870
-	QUAD $0x735c3a71e0cf3bac; QUAD $0x0647dffa0a24e3ed // constant, +0xa880
-	QUAD $0xd50113fc19af05e9; QUAD $0x7c1977fe68d6f3df // constant, +0xa890
-	QUAD $0x80f67ac41941ab5f; QUAD $0xabd06c35559aadd8 // constant, +0xa8a0
-	QUAD $0x4027184e6ca45681; QUAD $0x718d4a10910ad401 // constant, +0xa8b0
-	QUAD $0xda60939167024bc3; QUAD $0x7a8da92a05fb586d // constant, +0xa8c0
-	QUAD $0xecd17d2ca639a745; QUAD $0x065de27e79761e72 // constant, +0xa8d0
-	QUAD $0xd6d68e35bafb65f6; QUAD $0x05c91e4e527427f3 // constant, +0xa8e0
-	QUAD $0x8ef3da8f40e75a7b; QUAD $0x173736b65c66cac6 // constant, +0xa8f0
-	QUAD $0x1eb8aec75532db4d; QUAD $0xf0c4887c63763140 // constant, +0xa900
-	QUAD $0xbd6e9fd456e1a693; QUAD $0x19ae042507c2a969 // constant, +0xa910
-	QUAD $0x9c06dfd1a4faef4b; QUAD $0x7721611ee9a636ef // constant, +0xa920
-	QUAD $0x766ca26b9a40b68d; QUAD $0x552d6efbc6a3519d // constant, +0xa930
-	QUAD $0x48718b24e5b9ca38; QUAD $0x52e0f7afaa090ab3 // constant, +0xa940
-	QUAD $0x8e59deb1d3fa9dc8; QUAD $0x29d377f75a9fe847 // constant, +0xa950
-	QUAD $0xc111bac9f8348cca; QUAD $0x7720f0986c9ba19e // constant, +0xa960
-	QUAD $0x75de79263b6bcfa8; QUAD $0x5f60d87d447e9692 // constant, +0xa970
-	QUAD $0x1f27ae74735962a5; QUAD $0x3615f43f51b0c7bb // constant, +0xa980
-	QUAD $0x6f618d28efc73c7c; QUAD $0x59312ea0080e3afc // constant, +0xa990
-	QUAD $0x231c6ce3a63ff1cc; QUAD $0x9513bfc76fc1fb96 // constant, +0xa9a0
-	QUAD $0xe21ff9f3e43af83e; QUAD $0x3df892aa895b76c0 // constant, +0xa9b0
-	QUAD $0x8429a0abd3f73907; QUAD $0x772b56c52c512d82 // constant, +0xa9c0
-	QUAD $0x1ba7feaf5c2c1f6e; QUAD $0x13418ac7982e1d16 // constant, +0xa9d0
-	QUAD $0xa37f4df01490b336; QUAD $0xd30dc5e711cd9467 // constant, +0xa9e0
-	QUAD $0xcf646ce81e4824d6; QUAD $0x6fa8c19179e16bc9 // constant, +0xa9f0
-	QUAD $0x0de3ed212869fd19; QUAD $0x5caf7e4e7ce13b69 // constant, +0xaa00
-	QUAD $0xc1dfdf81e21a245d; QUAD $0x5abebe33a3d02609 // constant, +0xaa10
-	QUAD $0x0ac2694c2d7ff4af; QUAD $0x6830348c0b43d6dd // constant, +0xaa20
-	QUAD $0x478ed75521277cee; QUAD $0x495cdb93b35be221 // constant, +0xaa30
-	QUAD $0xab4dba7d43c31794; QUAD $0x6207f26644a4d3a0 // constant, +0xaa40
-	QUAD $0x4e1065d0e091c323; QUAD $0x2855a9c191ef640b // constant, +0xaa50
-	QUAD $0xa980cb6153ead9a3; QUAD $0xc4efea256c6dd8e4 // constant, +0xaa60
-	QUAD $0x39980a42c556cb25; QUAD $0x2fdf7158f1adafea // constant, +0xaa70
-	QUAD $0x8485475b47f796b8; QUAD $0x5dea6a8591ea80f7 // constant, +0xaa80
-	QUAD $0x35fc93e1fb4b1ec0; QUAD $0x6550eb16de91fa1d // constant, +0xaa90
-	QUAD $0x1c55d1fd3d578bbe; QUAD $0x13b658650c2110a5 // constant, +0xaaa0
-	QUAD $0x7f033889ccad9739; QUAD $0x0935a032c603fa75 // constant, +0xaab0
-	QUAD $0x705aeac733a63aef; QUAD $0x8693a88848a9de33 // constant, +0xaac0
-	QUAD $0x0a3e579104b1fee9; QUAD $0x41307aaed43d5023 // constant, +0xaad0
-	QUAD $0x229b69798d496476; QUAD $0x197bdf96b57914f5 // constant, +0xaae0
-	QUAD $0xa8e54e51ca0486ab; QUAD $0x07fa8d52ee0977bd // constant, +0xaaf0
-	QUAD $0x5d2211559ae8e7c3; QUAD $0x255532891054a608 // constant, +0xab00
-	QUAD $0x5f46094393ca06c8; QUAD $0x014c7a4509d6171b // constant, +0xab10
-	QUAD $0x59f83c3d258d2bcd; QUAD $0xe8e1b5ec16e7f90b // constant, +0xab20
-	QUAD $0xcbf5a8de045c0a69; QUAD $0x1c1d91fd07e4eb20 // constant, +0xab30
-	QUAD $0xa76997001bb3666c; QUAD $0xd8f2497ffd973966 // constant, +0xab40
-	QUAD $0x1082208cf0cc0181; QUAD $0x2919b2149b88cc8d // constant, +0xab50
-	QUAD $0x664537c3bc1ab6eb; QUAD $0xc03269aaf4481f73 // constant, +0xab60
-	QUAD $0x9e829787d80af851; QUAD $0x5960c47a6b9a0afc // constant, +0xab70
-	QUAD $0xcf846805dc4babfa; QUAD $0x4283cab2dd982067 // constant, +0xab80
-	QUAD $0xd30e6c74ecb056fd; QUAD $0x3edf628de383125a // constant, +0xab90
-	QUAD $0x2b7a23152d096800; QUAD $0x07e32e10cd32dc89 // constant, +0xaba0
-	QUAD $0x2ababfedb9702315; QUAD $0x5796c4ef96db0523 // constant, +0xabb0
-	QUAD $0x24296b630817e7a6; QUAD $0x212c6786a204d6be // constant, +0xabc0
-	QUAD $0x12433bc8060231a4; QUAD $0x53c1a299254c1daa // constant, +0xabd0
-	QUAD $0x48f24edd12e0c9ef; QUAD $0xc639be484052f2c6 // constant, +0xabe0
-	QUAD $0xf79bd5cef91a2e1e; QUAD $0x1e7c950ccd1bbb52 // constant, +0xabf0
-	QUAD $0x524c1481f1cbafbf; QUAD $0x60aece2c2e9cba5a // constant, +0xac00
-	QUAD $0xab9a9572608c74b6; QUAD $0x3e92fb05bebb2b71 // constant, +0xac10
-	QUAD $0x79e1f3ef61bb3a3f; QUAD $0x589ca5d72327d567 // constant, +0xac20
-	QUAD $0xafd3047dd23ad001; QUAD $0x654a4fdaef37661c // constant, +0xac30
-	QUAD $0xa24f535e3ed15433; QUAD $0x1f3d41ae4e147c91 // constant, +0xac40
-	QUAD $0xc913798e1f41d5a4; QUAD $0x1422faa07de90ed5 // constant, +0xac50
-	QUAD $0x1ac4cfdd5c7d2ceb; QUAD $0x0ed3dae6f9973cac // constant, +0xac60
-	QUAD $0x755fe6c2ae0bbabf; QUAD $0x0b6eddb083edb168 // constant, +0xac70
-	QUAD $0x4102bad63700a93b; QUAD $0x12427b4ef26e6409 // constant, +0xac80
-	QUAD $0x2dbceadc26f8008f; QUAD $0x004a096c2f81a331 // constant, +0xac90
-	QUAD $0x720e2bcb8622fe98; QUAD $0x5e12d9d71235ef5c // constant, +0xaca0
-	QUAD $0x2803901ad11dd889; QUAD $0x7d2a808d2d495e79 // constant, +0xacb0
-	QUAD $0xc01cb88dc27e6360; QUAD $0x6d0cd1a290a1838e // constant, +0xacc0
-	QUAD $0x87e0372cc01d2150; QUAD $0x108591d0a2fdbd9f // constant, +0xacd0
-	QUAD $0xab67672de324689b; QUAD $0x3535b67295303aad // constant, +0xace0
-	QUAD $0x48dda33fb7476a2b; QUAD $0x7ce0f46ebdac7f48 // constant, +0xacf0
-	QUAD $0x34c90455376276dd; QUAD $0xb949baec8b9b38bf // constant, +0xad00
-	QUAD $0xe96cd9ace7396456; QUAD $0x115362497b2ea88e // constant, +0xad10
-	QUAD $0x4d7c308e7f80be53; QUAD $0xece966953a72f71e // constant, +0xad20
-	QUAD $0x08bf30acb17cf2e3; QUAD $0x7103388c54b0de99 // constant, +0xad30
-	QUAD $0xf847c862059d699e; QUAD $0xbe9c334c33cd3407 // constant, +0xad40
-	QUAD $0x60ae08f7ac8dc33e; QUAD $0x1d1a27627f1d8917 // constant, +0xad50
-	QUAD $0x5a013d36101b95eb; QUAD $0x416729ede890ce7f // constant, +0xad60
-	QUAD $0x7e3457958bebbccd; QUAD $0x7fa6d0ab28b9afc7 // constant, +0xad70
-	QUAD $0x216e4631e56bf61f; QUAD $0x8a120dca70546378 // constant, +0xad80
-	QUAD $0x4acd005a374de6ac; QUAD $0x56647226ac62bf02 // constant, +0xad90
-	QUAD $0x5fb7b17aa4cfa6a8; QUAD $0xec8ec0987f19a1f1 // constant, +0xada0
-	QUAD $0x0b5bb45b9fc4287f; QUAD $0x66f727cec930561b // constant, +0xadb0
-	QUAD $0x49a09db7707023bc; QUAD $0x21236ff678c72196 // constant, +0xadc0
-	QUAD $0x07c6c8368da73790; QUAD $0x144176a7ecc54812 // constant, +0xadd0
-	QUAD $0xb1d7c62a8850c41c; QUAD $0xd8e3106f28b01b6f // constant, +0xade0
-	QUAD $0xc9e9863292e8863f; QUAD $0x16a17e9e146329a2 // constant, +0xadf0
-	QUAD $0xfd6fc0f47cd1e95e; QUAD $0x30ec50b0cdd10880 // constant, +0xae00
-	QUAD $0xd7dcb2ee880d0b2d; QUAD $0x343cd20bdcccc14a // constant, +0xae10
-	QUAD $0x4e5320d2a85dc4df; QUAD $0x9d7718bd6edb57ea // constant, +0xae20
-	QUAD $0x92c545f3cc9e8368; QUAD $0x76b8f7e975b9517d // constant, +0xae30
-	QUAD $0x5d0aeee4efac1277; QUAD $0x8750c8faadb9d48b // constant, +0xae40
-	QUAD $0xcf197defc0cf7ae5; QUAD $0x0a6f45c879e7ab34 // constant, +0xae50
-	QUAD $0x005ac83fa98c223c; QUAD $0x663916fcb082d19c // constant, +0xae60
-	QUAD $0x45e013ccea077728; QUAD $0x61d85e65b489e882 // constant, +0xae70
-	QUAD $0x396f93176ad3f8ea; QUAD $0x32dbf48312a8c892 // constant, +0xae80
-	QUAD $0x7c3074fc70ad4f69; QUAD $0x0dc63ce8d5a8a5f4 // constant, +0xae90
-	QUAD $0xc489694e18df62c4; QUAD $0xec6dcd2c4c3b7126 // constant, +0xaea0
-	QUAD $0x04acd39212224343; QUAD $0x49f24136765b86e9 // constant, +0xaeb0
-	QUAD $0x6c9b689a03641c46; QUAD $0x36da4eaa2e5ac913 // constant, +0xaec0
-	QUAD $0x55ca3f90e9b58ef3; QUAD $0x5feb711fb0fc7cf0 // constant, +0xaed0
-	QUAD $0x5cd01f08dcd6ec77; QUAD $0xdd27a819c6ad9814 // constant, +0xaee0
-	QUAD $0xbda0ddf7c415ed48; QUAD $0x08a86ad7af0ae442 // constant, +0xaef0
-	QUAD $0xc9621e84893e747e; QUAD $0x81a503d6c13cdd54 // constant, +0xaf00
-	QUAD $0x11412339b6ef287c; QUAD $0x2cfe0d9fb9d3e887 // constant, +0xaf10
-	QUAD $0xd4fa52f79d55e3e9; QUAD $0xcfab4c9cec5cb09d // constant, +0xaf20
-	QUAD $0x6965ca57b9829c86; QUAD $0x7225be7aea18ad06 // constant, +0xaf30
-	QUAD $0x2ae5fb233f79bd98; QUAD $0x90729619f224600d // constant, +0xaf40
-	QUAD $0x3867f5babe3835c3; QUAD $0x5d6e90432f63995a // constant, +0xaf50
-	QUAD $0x24b61f97a8de0870; QUAD $0x47d82659ef75959c // constant, +0xaf60
-	QUAD $0xba8a86f311f6005f; QUAD $0x07e667799148d776 // constant, +0xaf70
-	QUAD $0xbc0a06a4098539ab; QUAD $0x4d7429bcd621c377 // constant, +0xaf80
-	QUAD $0x59ca0fcf8c95dce5; QUAD $0x4c5c4129420fe7f5 // constant, +0xaf90
-	QUAD $0x41748f52c9ae957a; QUAD $0x99ceb8d4fc3ebf9f // constant, +0xafa0
-	QUAD $0xb96f8e41a1218556; QUAD $0x650a6aa58fc9e083 // constant, +0xafb0
-	QUAD $0x3e38b746cca28cdb; QUAD $0x63e289cbf08b23e0 // constant, +0xafc0
-	QUAD $0xb6f0b002fc09707d; QUAD $0x2681079f940b3db0 // constant, +0xafd0
-	QUAD $0x36cae59ee2face13; QUAD $0xc8e4af5d87285b30 // constant, +0xafe0
-	QUAD $0x37bb0e1c67b9fe2f; QUAD $0x4b51efd350cc7dec // constant, +0xaff0
-	QUAD $0x8c840b86c96eaf46; QUAD $0x9213cbaf51bb4e1a // constant, +0xb000
-	QUAD $0xccadca9a614564af; QUAD $0x494c1fe8ddf2f59d // constant, +0xb010
-	QUAD $0x8471d92009b63896; QUAD $0xf6c2f0d26f6c9e55 // constant, +0xb020
-	QUAD $0xaf058000adeb9ad1; QUAD $0x3338ce3d389100e0 // constant, +0xb030
-	QUAD $0x1dc99cd61ff38640; QUAD $0xe88060c6c4b41ba9 // constant, +0xb040
-	QUAD $0xae0f5cf70ca7366f; QUAD $0x4a2118a8f16c011e // constant, +0xb050
-	QUAD $0xe82c99def6267ff6; QUAD $0xb3576e858108773c // constant, +0xb060
-	QUAD $0xfbfe93cac5ddcb29; QUAD $0x2cd80311d00a9ff4 // constant, +0xb070
-	QUAD $0x4727668a53f6ed6a; QUAD $0xb49303ba2e142556 // constant, +0xb080
-	QUAD $0x312b880584c10909; QUAD $0x5724fe20000a261d // constant, +0xb090
-	QUAD $0x220ba4a01efcae9e; QUAD $0x79fddb86115294af // constant, +0xb0a0
-	QUAD $0x39c80f2cb9da7d2f; QUAD $0x40993c68f887759b // constant, +0xb0b0
-	QUAD $0x60a58483ef30c5cf; QUAD $0xf462c46c39819ac7 // constant, +0xb0c0
-	QUAD $0xa3aa109ab13352d2; QUAD $0x0af775f748728052 // constant, +0xb0d0
-	QUAD $0x25118e4f8a5121e9; QUAD $0x94b09b7f45fc0359 // constant, +0xb0e0
-	QUAD $0x50490c37e5f6ba55; QUAD $0x6677dac1905506eb // constant, +0xb0f0
-	QUAD $0xafa13a7acc36e6e0; QUAD $0xfbfc6fab0dddb1cf // constant, +0xb100
-	QUAD $0x960387d393e7eade; QUAD $0x1c123f1d27cb495d // constant, +0xb110
-	QUAD $0x8049ddc26b89792d; QUAD $0x7c68db4a24cc9462 // constant, +0xb120
-	QUAD $0x887c5421646cc2d3; QUAD $0x1de2040653bda667 // constant, +0xb130
-	QUAD $0x2b8c7bd114a85291; QUAD $0x61ae42069a75e32c // constant, +0xb140
-	QUAD $0x87ce75b7e95eddb2; QUAD $0x5ef249b194eda207 // constant, +0xb150
-	QUAD $0x3688600f3ae2b7cb; QUAD $0x0b9daf01fcf74a18 // constant, +0xb160
-	QUAD $0xdc861f474cd26dad; QUAD $0x46b567a1daccdd97 // constant, +0xb170
-	QUAD $0x33088cb7a006bfdf; QUAD $0x5741e5a1d48af5bd // constant, +0xb180
-	QUAD $0x044ad8901d3e245f; QUAD $0x05317b4e6746d7dc // constant, +0xb190
-	QUAD $0xd865fa5fb154fb6a; QUAD $0xccc1ce55a33d071b // constant, +0xb1a0
-	QUAD $0x5064be239b1e659a; QUAD $0x5c22ccf0e962e3d3 // constant, +0xb1b0
-	QUAD $0xbf3dcc9dc80c1ac0; QUAD $0xda3683671486d4cd // constant, +0xb1c0
-	QUAD $0x171f6f5f1a5e8173; QUAD $0x7da6d5d3f5f9df4a // constant, +0xb1d0
-	QUAD $0xa6e02014385675a6; QUAD $0xe876155fb53d1def // constant, +0xb1e0
-	QUAD $0x2b537ea32e89927c; QUAD $0x461059a668f5a82e // constant, +0xb1f0
-	QUAD $0xb3a71953c3b5da76; QUAD $0xfa0e642233d37a81 // constant, +0xb200
-	QUAD $0xf10ac9658076b1bd; QUAD $0x5a5da581e63010ff // constant, +0xb210
-	QUAD $0x7c7d5528ccd59310; QUAD $0x61bd8e2a25ce6a59 // constant, +0xb220
-	QUAD $0x7d5a29e9c347a36c; QUAD $0x67ed7565e074ac51 // constant, +0xb230
-	QUAD $0xbfd63e674c2dd837; QUAD $0xa563da6cf556dbac // constant, +0xb240
-	QUAD $0x2482659d4ea3bf29; QUAD $0x7afe6329c27a9fad // constant, +0xb250
-	QUAD $0x206603713a8ce9bb; QUAD $0x174d1d1f302aa710 // constant, +0xb260
-	QUAD $0x5f7ec6286a8f67fe; QUAD $0x22bafd505e00d625 // constant, +0xb270
-	QUAD $0x7670169c21887119; QUAD $0xc5bc1e2f868ad94c // constant, +0xb280
-	QUAD $0x4182b047d558eea8; QUAD $0x3748aba869b52d9b // constant, +0xb290
-	QUAD $0xfe2cda73aece9aeb; QUAD $0x57b1cf2d109b8a33 // constant, +0xb2a0
-	QUAD $0xf7d5aafb8cd00feb; QUAD $0x3bd055a99c469e7c // constant, +0xb2b0
-	QUAD $0x624ce7b4bd0b5b7e; QUAD $0x89c00c4da0ca63ea // constant, +0xb2c0
-	QUAD $0x1344f8015686ceb5; QUAD $0x5dddccf379702519 // constant, +0xb2d0
-	QUAD $0xeb927ad0f9bdd9fd; QUAD $0xddd07957841b6e90 // constant, +0xb2e0
-	QUAD $0x9ef5260689d8c42f; QUAD $0x04db7044c2e5fde8 // constant, +0xb2f0
-	QUAD $0x8505573804094f13; QUAD $0xf34e4d14a0a47bf6 // constant, +0xb300
-	QUAD $0x28fbf14a02865aea; QUAD $0x03e6084e75fe5c5d // constant, +0xb310
-	QUAD $0xbc1635f5c6e2c8fc; QUAD $0xf831e5ece2b6cf7b // constant, +0xb320
-	QUAD $0x469a0572fdfa460e; QUAD $0x3e687459954da319 // constant, +0xb330
-	QUAD $0xe8e628d3a0a643b9; QUAD $0x8b501cd8640c93d2 // constant, +0xb340
-	QUAD $0x6f58b7b0cad70f2c; QUAD $0x43e3864da98144be // constant, +0xb350
-	QUAD $0x268b01cf70a13d11; QUAD $0x5b92a6a1ba1891ec // constant, +0xb360
-	QUAD $0x36caf291fb3f3ae0; QUAD $0x366a1a7b814bea52 // constant, +0xb370
-	QUAD $0xeaf63f06eda6e133; QUAD $0x353a33342758070f // constant, +0xb380
-	QUAD $0x3cd898e0459cc075; QUAD $0x6a24df5ead6c7c1b // constant, +0xb390
-	QUAD $0x6db04bbf81eb77e2; QUAD $0x34bf537b65e10656 // constant, +0xb3a0
-	QUAD $0x84fbc1a5148cbc5d; QUAD $0x5103234c68269875 // constant, +0xb3b0
-	QUAD $0xb204365e9b0890ff; QUAD $0x53d6ab1052a564d1 // constant, +0xb3c0
-	QUAD $0x11fa177605b60503; QUAD $0x31b8d23f3a1a9c0c // constant, +0xb3d0
-	QUAD $0xf17afaff30a03a9e; QUAD $0x2dff5080dc924311 // constant, +0xb3e0
-	QUAD $0x09fabd9231c8bb27; QUAD $0x1c292e2ac60d7275 // constant, +0xb3f0
-	QUAD $0x5da4082030af6c10; QUAD $0xfa66d1aca94aa921 // constant, +0xb400
-	QUAD $0x220d6de4b2199fa3; QUAD $0x6f0f3628cce12a0d // constant, +0xb410
-	QUAD $0x389dcde4392f68e7; QUAD $0x8749b910f5ba8a8c // constant, +0xb420
-	QUAD $0x2f8e410cdf80ff70; QUAD $0x54d69c6ae1cb04a5 // constant, +0xb430
-	QUAD $0xb7721bc6cb7de286; QUAD $0x57dc12e2bf0ab0d5 // constant, +0xb440
-	QUAD $0xf480514b04b214e2; QUAD $0x09058e3488d155f6 // constant, +0xb450
-	QUAD $0x578c648b9b205f03; QUAD $0x6e19687863aef74e // constant, +0xb460
-	QUAD $0xe6fe6ce0a53f9c4b; QUAD $0x5b465e4a192dff1e // constant, +0xb470
-	QUAD $0x4970f40637a6a9fe; QUAD $0x1974b48b7de0771d // constant, +0xb480
-	QUAD $0x03cf2a8c6dd28bdc; QUAD $0x1e6f9820f36a6936 // constant, +0xb490
-	QUAD $0x0dec87fdd83f48a2; QUAD $0x72052fe6fc51c876 // constant, +0xb4a0
-	QUAD $0xf1a6ae5eebe1e9fe; QUAD $0x356406a53f42cc78 // constant, +0xb4b0
-	QUAD $0x0f4129126699b2e3; QUAD $0x1c00ee11a2603de8 // constant, +0xb4c0
-	QUAD $0xe3660ac2f5c74c21; QUAD $0x45359b192a196808 // constant, +0xb4d0
-	QUAD $0xcafe170a3046e65f; QUAD $0xc685401a46a49e38 // constant, +0xb4e0
-	QUAD $0x7f3a0add5561c4a8; QUAD $0x586fabb4edde9e46 // constant, +0xb4f0
-	QUAD $0x7293088d5ef8790b; QUAD $0xde438c2126fcb4db // constant, +0xb500
-	QUAD $0xf60685bae149e3c3; QUAD $0x0ea8bcd601a4e930 // constant, +0xb510
-	QUAD $0xa10caae22f79b4ea; QUAD $0x9b74ac62c13d6e48 // constant, +0xb520
-	QUAD $0x159c502f9f02d95f; QUAD $0x6e08ba8c20d3bd93 // constant, +0xb530
-	QUAD $0x07997740febdc7e6; QUAD $0xa51a719059da00bc // constant, +0xb540
-	QUAD $0x4ae125fa743cdc1d; QUAD $0x5467b94bf4aa4cb9 // constant, +0xb550
-	QUAD $0x51cb94d5c87d8e18; QUAD $0x581f754eb22c9e85 // constant, +0xb560
-	QUAD $0xadb08b50fdeae0b3; QUAD $0x308a0478b7c14db2 // constant, +0xb570
-	QUAD $0x8134e0c7acd88bb7; QUAD $0xaf079cbddeda6b10 // constant, +0xb580
-	QUAD $0x38f03cc2a9aba824; QUAD $0x57e989b2644766f4 // constant, +0xb590
-	QUAD $0x62c0adf19b58cf2f; QUAD $0x90d718be2ffbd759 // constant, +0xb5a0
-	QUAD $0x14c2a44965a73ea3; QUAD $0x10e34150a0f0360e // constant, +0xb5b0
-	QUAD $0xe79bb8dc9a79d84f; QUAD $0xc49cb97cac6318b5 // constant, +0xb5c0
-	QUAD $0xb32ddb0a8145f7f0; QUAD $0x56f0bc63ee1eded1 // constant, +0xb5d0
-	QUAD $0x9400651f3d13d261; QUAD $0x1ff2eece584ba4c5 // constant, +0xb5e0
-	QUAD $0x2a1cc30998cb6523; QUAD $0x694f6ff1b6e05841 // constant, +0xb5f0
-	QUAD $0x0c8b4061d0aaf22f; QUAD $0x461c6d1b745b6778 // constant, +0xb600
-	QUAD $0xf8f4487c97a1ad3d; QUAD $0x1615136c1af1342d // constant, +0xb610
-	QUAD $0x2187214b181e7768; QUAD $0x55d0d97d346bdecb // constant, +0xb620
-	QUAD $0x321f99bdc865507b; QUAD $0x584cda3f2d20478f // constant, +0xb630
-	QUAD $0xa1a8805e0f75ae1d; QUAD $0x131464cc59860a28 // constant, +0xb640
-	QUAD $0xc66a48e5b7b00bef; QUAD $0x44add99675ef8f75 // constant, +0xb650
-	QUAD $0x016555c13748042f; QUAD $0x9d6cd041754232c0 // constant, +0xb660
-	QUAD $0x598d21b430866907; QUAD $0x309b308e40fb9c39 // constant, +0xb670
-	QUAD $0xca3289b9bba543ee; QUAD $0x6dfbab592e28539e // constant, +0xb680
-	QUAD $0xa4464d82abcdd83a; QUAD $0x62d3c78ec172e327 // constant, +0xb690
-	QUAD $0x1c26f4bd567ae7a9; QUAD $0x96ee5ac89317b783 // constant, +0xb6a0
-	QUAD $0x38b07d3b20fd8932; QUAD $0x2ef800f208326916 // constant, +0xb6b0
-	QUAD $0xd1e6919a74ef4fad; QUAD $0x3d6d9ed4611452bf // constant, +0xb6c0
-	QUAD $0x878e91ec04ea09ef; QUAD $0x71c3cbcb2700e984 // constant, +0xb6d0
-	QUAD $0x62fd6df6fa9e74cd; QUAD $0x8e479c95e4cf56df // constant, +0xb6e0
-	QUAD $0xb197be643bc609e2; QUAD $0x5a7149c12ad9e878 // constant, +0xb6f0
-	QUAD $0x1ce8918b1d61dc94; QUAD $0x9fd8d350260cd19c // constant, +0xb700
-	QUAD $0x7007a2ab4e37b4d9; QUAD $0x0a721fea735414d7 // constant, +0xb710
-	QUAD $0xf5bf2710d9462495; QUAD $0x12ca5aafaa007456 // constant, +0xb720
-	QUAD $0x5c4ad21f28eaa31b; QUAD $0x2db97671ea005fd0 // constant, +0xb730
-	QUAD $0x93574a2f57ffe1cc; QUAD $0x8d41bc3073087301 // constant, +0xb740
-	QUAD $0x194fec57f4019c34; QUAD $0x269b4e082e1fa524 // constant, +0xb750
-	QUAD $0x7d1d702f5e3dd90e; QUAD $0x312b1c9a4a70c5c7 // constant, +0xb760
-	QUAD $0x096136a5aa78fc24; QUAD $0x3c01992f3b9f7b01 // constant, +0xb770
-	QUAD $0xe575318832b0ba78; QUAD $0x3126f24b9ff17cec // constant, +0xb780
-	QUAD $0x87b8a47f30e060c7; QUAD $0x1fb58384540dc8d0 // constant, +0xb790
-	QUAD $0x8fe946ac06f4b82b; QUAD $0x0734b500d89e7355 // constant, +0xb7a0
-	QUAD $0x7fa3351e1c728a12; QUAD $0x6b410b9f69932fe3 // constant, +0xb7b0
-	QUAD $0xf86f42583e760ef3; QUAD $0xb5bf3dc1573216b8 // constant, +0xb7c0
-	QUAD $0x4164ae48fdd7714a; QUAD $0x7344f85f8a13e103 // constant, +0xb7d0
-	QUAD $0xa97f5d4b4697c544; QUAD $0x41691be1fff7f8f4 // constant, +0xb7e0
-	QUAD $0x1ae119e16857f7e1; QUAD $0x5a6b8a14345cf5d5 // constant, +0xb7f0
-	QUAD $0x1a5cf6cb9e851e06; QUAD $0xbfaa78c4471895e5 // constant, +0xb800
-	QUAD $0xac67efcdce3d64e4; QUAD $0x3db64f6d455c4b4c // constant, +0xb810
-	QUAD $0xef9190b1829825d5; QUAD $0x9250e7d3513225c9 // constant, +0xb820
-	QUAD $0x2fd1c12be3b7abae; QUAD $0x591d8777781e9ca6 // constant, +0xb830
-	QUAD $0xebaeee2bf75dd9d8; QUAD $0x7d26c72ceb34be8d // constant, +0xb840
-	QUAD $0x435e79c9cc345ec7; QUAD $0x0437898df96898a4 // constant, +0xb850
-	QUAD $0x6b816019e4e55aae; QUAD $0x07d74fc5f25d209c // constant, +0xb860
-	QUAD $0x5fbc566a939ded0d; QUAD $0x45ee6063e716e0b7 // constant, +0xb870
-	QUAD $0xab6e4624cfccb1ed; QUAD $0xa97257ab8072b6c1 // constant, +0xb880
-	QUAD $0x79d8120725676f0a; QUAD $0x3f74a018d04e8eee // constant, +0xb890
-	QUAD $0xb16c01858045d72b; QUAD $0x200c59e5e0ca2d30 // constant, +0xb8a0
-	QUAD $0xdd7c88b719308bea; QUAD $0x5a5d6f4a0d1b32b5 // constant, +0xb8b0
-	QUAD $0x310fbfd10a4e8dc6; QUAD $0x449fc899366736f4 // constant, +0xb8c0
-	QUAD $0xb1155ebbeaf95c01; QUAD $0x26046db060903f8a // constant, +0xb8d0
-	QUAD $0x22218e3cc676e542; QUAD $0x42ca6079d995a990 // constant, +0xb8e0
-	QUAD $0xbf404a7c217908b2; QUAD $0x0de9dc7603e6655a // constant, +0xb8f0
-	QUAD $0x30af04a68360ff04; QUAD $0xb93bcecc3cde8b3e // constant, +0xb900
-	QUAD $0xa1821cd5470f64ff; QUAD $0x54aeabc18d953989 // constant, +0xb910
-	QUAD $0xbd4b67d5b82b522a; QUAD $0xea98d3f4b83d7dc7 // constant, +0xb920
-	QUAD $0x9653067f4cdbc58d; QUAD $0x62ea0452da697937 // constant, +0xb930
-	QUAD $0xb31f2836afb62874; QUAD $0x41d0af3c2094b240 // constant, +0xb940
-	QUAD $0x27a8c285297f357a; QUAD $0x6197cc2d5680d6e3 // constant, +0xb950
-	QUAD $0xb36d795261152b3d; QUAD $0x66a7a1dbbafa3cbd // constant, +0xb960
-	QUAD $0x3f25ad31c52588d5; QUAD $0x2e5c5f3a4164685c // constant, +0xb970
-	QUAD $0xe02e2d361a3231da; QUAD $0x84c65284004e01b8 // constant, +0xb980
-	QUAD $0x785656533be91d60; QUAD $0x3ddeae016c00a89f // constant, +0xb990
-	QUAD $0x011a5c8f9bdd5af0; QUAD $0x43b8530c4ed0adb7 // constant, +0xb9a0
-	QUAD $0x2bb5b0bce976ace2; QUAD $0x19f6439318c30bd9 // constant, +0xb9b0
-	QUAD $0xe23fcd27c9bda895; QUAD $0xf2e8976c9a5f1549 // constant, +0xb9c0
-	QUAD $0x1253e18190371a8e; QUAD $0x28220def421c6149 // constant, +0xb9d0
-	QUAD $0xe2e4c1d5219c8f18; QUAD $0xe50e8a33beb9a588 // constant, +0xb9e0
-	QUAD $0x942b1e8046bcd553; QUAD $0x6ee48d7ae31dba9d // constant, +0xb9f0
-	QUAD $0x32aba00aead88af3; QUAD $0xdf559fa67494fc8a // constant, +0xba00
-	QUAD $0xf24040820321d25f; QUAD $0x2c8389cf93353fc3 // constant, +0xba10
-	QUAD $0x275901ae355154cc; QUAD $0xa7419a91939b3442 // constant, +0xba20
-	QUAD $0x8d1a9ea045f39f16; QUAD $0x1b526d07bfe90149 // constant, +0xba30
-	QUAD $0x819ffc9faf9170c7; QUAD $0xc5a09da56b885eb0 // constant, +0xba40
-	QUAD $0x153e3300e7948a76; QUAD $0x61f366b8bad84d81 // constant, +0xba50
-	QUAD $0xb690b79840a516bb; QUAD $0x47b4ff891eba24ca // constant, +0xba60
-	QUAD $0x1fbf93fec5d2caca; QUAD $0x3d3a4592ce8bd69d // constant, +0xba70
-	QUAD $0x8aad97eecc84c0e4; QUAD $0x5381b62fe7a64fb0 // constant, +0xba80
-	QUAD $0x75f52b4b9911d28b; QUAD $0x4f19c46b3ae95068 // constant, +0xba90
-	QUAD $0x60ccfca280736be5; QUAD $0x51e0a02cf052e776 // constant, +0xbaa0
-	QUAD $0xe018ba389a46a09f; QUAD $0x3752ecc17bce98bf // constant, +0xbab0
-	QUAD $0x1c8c79b27ec6adb4; QUAD $0x269851c232fe9813 // constant, +0xbac0
-	QUAD $0xab8abd909535bc3f; QUAD $0x57a6a29ed7cec507 // constant, +0xbad0
-	QUAD $0x1a27bbdfbeb7d071; QUAD $0xe1a734327ccdcc0d // constant, +0xbae0
-	QUAD $0x6e68323b414861ab; QUAD $0x2df802cf663179e0 // constant, +0xbaf0
-	QUAD $0xfa30f87383948495; QUAD $0x95b941e26b71e612 // constant, +0xbb00
-	QUAD $0xb5bed24c93af8107; QUAD $0x2777732416330523 // constant, +0xbb10
-	QUAD $0xf170136d07820aa7; QUAD $0xe0fb8f4965bb7690 // constant, +0xbb20
-	QUAD $0xb6fd2bb4e6254516; QUAD $0x71660b3f6b60923e // constant, +0xbb30
-	QUAD $0x8c6eddf48d3819de; QUAD $0x2496afe7ea8491d0 // constant, +0xbb40
-	QUAD $0xc03343ceabd48632; QUAD $0x74e7d4fcd3f759f5 // constant, +0xbb50
-	QUAD $0x79f3098d9a0fb303; QUAD $0x0140e147b8d81d92 // constant, +0xbb60
-	QUAD $0x33f4981248610dbb; QUAD $0x2c924d8ff73f6c92 // constant, +0xbb70
-	QUAD $0x1902a498f819063f; QUAD $0xc08b09bb42b19a4f // constant, +0xbb80
-	QUAD $0x7ee1a8b079586f57; QUAD $0x40339cf6f71f7b4b // constant, +0xbb90
-	QUAD $0x00e80065d04ff8d1; QUAD $0x38535d44b37adbc8 // constant, +0xbba0
-	QUAD $0xab45773b5ed5c1d8; QUAD $0x307179af57c3e4da // constant, +0xbbb0
-	QUAD $0xe6af7a6404879f7c; QUAD $0x01f31a1ed0ce825e // constant, +0xbbc0
-	QUAD $0xb6b1ccb18211238e; QUAD $0x6fca4b9ab3d4c0e5 // constant, +0xbbd0
-	QUAD $0x36080ff58733abba; QUAD $0xfd96c9c2531ee21c // constant, +0xbbe0
-	QUAD $0x3afa53adaf9cbc63; QUAD $0x303226ce1fa5a7b0 // constant, +0xbbf0
-	QUAD $0x836d7d0799c1eff2; QUAD $0xde6ba02765e4e9bf // constant, +0xbc00
-	QUAD $0xdc16ccba7ecf1433; QUAD $0x2cc7639a4ce099b1 // constant, +0xbc10
-	QUAD $0x0d8af9345150668f; QUAD $0x192e4992875a2254 // constant, +0xbc20
-	QUAD $0xea9a7bf44b3e433c; QUAD $0x711aef10f2766651 // constant, +0xbc30
-	QUAD $0xdd835ac2004a35d1; QUAD $0x97d0674cc0f87f6e // constant, +0xbc40
-	QUAD $0xd344a35664c7783d; QUAD $0x55ba863dc2c8dfe2 // constant, +0xbc50
-	QUAD $0x11b8a50a4ffb81ef; QUAD $0x87e9277e8417e7ea // constant, +0xbc60
-	QUAD $0x730aa8b342c780d4; QUAD $0x3225204dd5470e63 // constant, +0xbc70
-	QUAD $0x84785acd33db3dbf; QUAD $0xc597901586bc41a0 // constant, +0xbc80
-	QUAD $0xd5b623afac0446cd; QUAD $0x770de6a4496b3637 // constant, +0xbc90
-	QUAD $0x5e0ddfa56de66fde; QUAD $0xbb70058809075908 // constant, +0xbca0
-	QUAD $0x88a6d3d8cb854a94; QUAD $0x30f5b2f4e970b1e3 // constant, +0xbcb0
-	QUAD $0xd66b8a7559230a93; QUAD $0xdc152c1cde8ba31f // constant, +0xbcc0
-	QUAD $0x8102a4f2d4745a3d; QUAD $0x38d87e9d42d4a28a // constant, +0xbcd0
-	QUAD $0x9f952782c5759740; QUAD $0x69653f3397d990ad // constant, +0xbce0
-	QUAD $0xb343a939c7e84d15; QUAD $0x632a34c4227e39e0 // constant, +0xbcf0
-	QUAD $0xc1c4fb0e63066222; QUAD $0x0f4130f59747e660 // constant, +0xbd00
-	QUAD $0x15a841868fecd41a; QUAD $0x305b105e8c923bc6 // constant, +0xbd10
-	QUAD $0xd46c62f587e593fb; QUAD $0x1e23d94ba7ce362d // constant, +0xbd20
-	QUAD $0xa22b30f9b52667b7; QUAD $0x08f5d45a48e0f00a // constant, +0xbd30
-	QUAD $0xf1ec0ffde57663d0; QUAD $0x93bf1445d4c20647 // constant, +0xbd40
-	QUAD $0x93f2653e68170f7c; QUAD $0x26564cdee3c55ed6 // constant, +0xbd50
-	QUAD $0x06468d5ffebb50a7; QUAD $0x198d6a99cc818d30 // constant, +0xbd60
-	QUAD $0x0b167e7f53c1d0f9; QUAD $0x16e641c0ad04c5dd // constant, +0xbd70
-	QUAD $0x57d4d462de864067; QUAD $0x7ad9d0c280910d7a // constant, +0xbd80
-	QUAD $0x699c63d3d45855ba; QUAD $0x2aa86e7e77f03e7e // constant, +0xbd90
-	QUAD $0x37f7b012ea8a685a; QUAD $0xaf6e6e0c172e364b // constant, +0xbda0
-	QUAD $0xa2c45b7ba9ba8336; QUAD $0x121805f94a69c4f8 // constant, +0xbdb0
-	QUAD $0x9713bc17f75396b9; QUAD $0xd8cafa5f0ce8c09b // constant, +0xbdc0
-	QUAD $0x2ebcfaaf19a79a8b; QUAD $0x6062e963204eccfa // constant, +0xbdd0
-	QUAD $0x393b38d787ce8f89; QUAD $0xfdcc482f3511ae71 // constant, +0xbde0
-	QUAD $0x518d44c5b6d89963; QUAD $0x4912e49839c64e78 // constant, +0xbdf0
-	QUAD $0xa279370ef540e7dd; QUAD $0xd5a6b43e3a14a804 // constant, +0xbe00
-	QUAD $0x3cc41ae01c24435b; QUAD $0x6a391aa31a5566ad // constant, +0xbe10
-	QUAD $0xda6f4401de1f0b8b; QUAD $0x04834c86a4eb10ca // constant, +0xbe20
-	QUAD $0x0c56392b21af4485; QUAD $0x6078dda84c4af7e9 // constant, +0xbe30
-	QUAD $0x9f7dc27b7db5f6c1; QUAD $0x82a9aed488f4ce1c // constant, +0xbe40
-	QUAD $0xfe2867a707dd5044; QUAD $0x12ff3473a3b7dc50 // constant, +0xbe50
-	QUAD $0x3be83bac36dd6b3c; QUAD $0x6a069b804a5206ff // constant, +0xbe60
-	QUAD $0x48e78de20cf9032d; QUAD $0x78de07b767c855d6 // constant, +0xbe70
-	QUAD $0xebaf90407ff40aac; QUAD $0x8195e9fd625a5295 // constant, +0xbe80
-	QUAD $0xcddaf0618f57fd99; QUAD $0x7928ffe9a7a33aa2 // constant, +0xbe90
-	QUAD $0x951581adf1b88c86; QUAD $0xbfc5063bab02ff01 // constant, +0xbea0
-	QUAD $0x32c02ce032515bb6; QUAD $0x74bec6ff2eeed8f3 // constant, +0xbeb0
-	QUAD $0x78a0531002d9d83b; QUAD $0x57c4cb1080df60c8 // constant, +0xbec0
-	QUAD $0xc2acb0a9ddb55d1c; QUAD $0x3e775b94258d6634 // constant, +0xbed0
-	QUAD $0x9953093b01e8fb26; QUAD $0x70cb43410c9e3339 // constant, +0xbee0
-	QUAD $0xa1ab20c19a609e64; QUAD $0x70d92c892567107b // constant, +0xbef0
-	QUAD $0xea015187577c6496; QUAD $0x712b6784061780dd // constant, +0xbf00
-	QUAD $0x05265a7d0e430551; QUAD $0x231f3f229a000a75 // constant, +0xbf10
-	QUAD $0x146cff53fbfa638e; QUAD $0xe37bab6bf20df777 // constant, +0xbf20
-	QUAD $0x436c4e4687558fef; QUAD $0x476ac89614eea2d1 // constant, +0xbf30
-	QUAD $0xcc21965774049e9d; QUAD $0xf4fc331fc6a563b4 // constant, +0xbf40
-	QUAD $0xd90148da9bef35ba; QUAD $0x1f5b7158e5e6a866 // constant, +0xbf50
-	QUAD $0x86955640df90f3e7; QUAD $0xf949db7f44bd52d9 // constant, +0xbf60
-	QUAD $0x13cf8cf311b0e9d8; QUAD $0x428f2c1279f784ac // constant, +0xbf70
-	QUAD $0x5fcb23c3328ccb75; QUAD $0xac18fbb0eddd31df // constant, +0xbf80
-	QUAD $0xc48feb9e5abd0a88; QUAD $0x241fa8907ded6e2e // constant, +0xbf90
-	QUAD $0x0d13342234c38720; QUAD $0xdd89e73bf61647fb // constant, +0xbfa0
-	QUAD $0x4008d3563c528205; QUAD $0x68fc37c9d01e5151 // constant, +0xbfb0
-	QUAD $0x98a279a3bfba8c75; QUAD $0xa181ba9b463df69e // constant, +0xbfc0
-	QUAD $0x33a66677e54ad672; QUAD $0x1490c0ef04604f59 // constant, +0xbfd0
-	QUAD $0xff52f3bc8bc6fcbd; QUAD $0xd96cb32597c7f7e9 // constant, +0xbfe0
-	QUAD $0xee58e4bc22a4ec34; QUAD $0x7e5121432a68e95e // constant, +0xbff0
-	QUAD $0xc594ce7012053bed; QUAD $0xe29947e71123bf16 // constant, +0xc000
-	QUAD $0x67b41e6f7c5a12d8; QUAD $0x573071aec6c1d4ba // constant, +0xc010
-	QUAD $0x92c98a2f6555415b; QUAD $0xe0ac5f2930041489 // constant, +0xc020
-	QUAD $0x0036c5c338f865f3; QUAD $0x344d3603f673b033 // constant, +0xc030
-	QUAD $0x456d73be3680dfad; QUAD $0x6c150315c7237467 // constant, +0xc040
-	QUAD $0x88097c637a790722; QUAD $0x67e6bd10c546e186 // constant, +0xc050
-	QUAD $0xe3e118becdab4c20; QUAD $0x8e87c8e34af1397b // constant, +0xc060
-	QUAD $0xfdb7fb388cf7338b; QUAD $0x7a963b4c63cee853 // constant, +0xc070
-	QUAD $0xa0932178b9df8abf; QUAD $0xea6a944eb3acee53 // constant, +0xc080
-	QUAD $0x0fad792978b7fe26; QUAD $0x2da457d873508a4b // constant, +0xc090
-	QUAD $0xadcdf7aa601d2989; QUAD $0x4a0cdf784fceff6f // constant, +0xc0a0
-	QUAD $0x4bd87de5a0fc0719; QUAD $0x4e253f07a3859fb7 // constant, +0xc0b0
-	QUAD $0x5eaafc9a6280bbb8; QUAD $0xd7a25e807b012fd5 // constant, +0xc0c0
-	QUAD $0xcac7f234808a9c3c; QUAD $0x2bc1f718e7205d8d // constant, +0xc0d0
-	QUAD $0xc6ce8e57ad6e98f6; QUAD $0xfec90168c40ca53c // constant, +0xc0e0
-	QUAD $0x58ec7aed2d324983; QUAD $0x5bc04b9f80431752 // constant, +0xc0f0
-	QUAD $0xa53ddc9fa96bad93; QUAD $0xec0fbbc328fb9d1a // constant, +0xc100
-	QUAD $0xad84617e8f963ec5; QUAD $0x1fdc18340a997532 // constant, +0xc110
-	QUAD $0xabf72295e5af3331; QUAD $0x856802edd280e1ae // constant, +0xc120
-	QUAD $0x74a7e9f27baf2a7f; QUAD $0x086b2d8fc249111d // constant, +0xc130
-	QUAD $0x701b1c9932a678c6; QUAD $0x31787ab6d9babfdf // constant, +0xc140
-	QUAD $0x2e626693c3110123; QUAD $0x63f52fd6eed34422 // constant, +0xc150
-	QUAD $0xc224fd5372cea6de; QUAD $0x4ff0a5d226951ac6 // constant, +0xc160
-	QUAD $0x13b15d33d40b4314; QUAD $0x0924c7d86ee2a31c // constant, +0xc170
-	QUAD $0xd6aebce89bb1cb45; QUAD $0xfa87bcd985a72e87 // constant, +0xc180
-	QUAD $0xaab271f65b7a8212; QUAD $0x354c21a7fa49d855 // constant, +0xc190
-	QUAD $0x3d68300997ecb7d5; QUAD $0x8413cdd04878cdcd // constant, +0xc1a0
-	QUAD $0xf71ba9da17f48d74; QUAD $0x474e89fc4b5d178b // constant, +0xc1b0
-	QUAD $0xab20a2c01800d98b; QUAD $0xf42f93736d0a324f // constant, +0xc1c0
-	QUAD $0x77446641f819fe98; QUAD $0x5cf80b62c6466b8f // constant, +0xc1d0
-	QUAD $0x6776a35abfec5336; QUAD $0xea39b27909651d4a // constant, +0xc1e0
-	QUAD $0x0ad8e1c87f4182bd; QUAD $0x0942e03c35bbddf6 // constant, +0xc1f0
-	QUAD $0xa5dbe18267e9a0f7; QUAD $0x6db98594faf4750f // constant, +0xc200
-	QUAD $0xd4ddfb8662cb334a; QUAD $0x4c7ccb29b677ffb5 // constant, +0xc210
-	QUAD $0x77b169fee6948af3; QUAD $0x6765058ba697cee5 // constant, +0xc220
-	QUAD $0xd550dc9623623296; QUAD $0x757b8cd0d1ce63e6 // constant, +0xc230
-	QUAD $0xf363a6a52dd8f7a9; QUAD $0x86e987dfb957f382 // constant, +0xc240
-	QUAD $0x142023ded4b6ec7e; QUAD $0x48ccf2cb0f19202f // constant, +0xc250
-	QUAD $0x7264e28c55dc18fe; QUAD $0x0ceb26733d7ba14c // constant, +0xc260
-	QUAD $0xeffb8b994b8f7e7a; QUAD $0x35fe073cd62191b8 // constant, +0xc270
-	QUAD $0x21495a7c59646445; QUAD $0x49d2f82516c2bf88 // constant, +0xc280
-	QUAD $0xf527eee44b4892cb; QUAD $0x42d7d5b01ae4e482 // constant, +0xc290
-	QUAD $0xe6c284c5806b467c; QUAD $0xaa077cebac0f63cc // constant, +0xc2a0
-	QUAD $0x1acde3498b17da65; QUAD $0x3d8db845b3ecac59 // constant, +0xc2b0
-	QUAD $0x5f05b5556c032bff; QUAD $0xeda6e5252f475976 // constant, +0xc2c0
-	QUAD $0xbd17b606ef7dc646; QUAD $0x71a9fae0ffb99356 // constant, +0xc2d0
-	QUAD $0xf82e7a93204ed789; QUAD $0x563973f415c5516e // constant, +0xc2e0
-	QUAD $0x0c4739221dd8bf2b; QUAD $0x3437d9bb8ff5e636 // constant, +0xc2f0
-	QUAD $0xed2219072a7b31b4; QUAD $0x747eb54af002df9c // constant, +0xc300
-	QUAD $0xb3ad1e4c9135eb71; QUAD $0x6d6df587613b5343 // constant, +0xc310
-	QUAD $0x6eada1a7e1f5bf49; QUAD $0x5a75ba8e6c125c0b // constant, +0xc320
-	QUAD $0xb29730cbd89915f5; QUAD $0x0a5fe6bbee583bb9 // constant, +0xc330
-	QUAD $0xbf99a58ae9b08183; QUAD $0xeaee382b87116456 // constant, +0xc340
-	QUAD $0x099428145ff65741; QUAD $0x3339af54c091bb42 // constant, +0xc350
-	QUAD $0x179c627a26218b8d; QUAD $0xf83bf8f5018c2677 // constant, +0xc360
-	QUAD $0x48f4fa7b9baa02c8; QUAD $0x07602cca2c58958b // constant, +0xc370
-	QUAD $0xc3cfa2680ca2c7b5; QUAD $0x3da88df6c9fb478d // constant, +0xc380
-	QUAD $0x1670c75b786d4208; QUAD $0x527e44f5a99a4e2a // constant, +0xc390
-	QUAD $0xea7905f61416375a; QUAD $0x5bced0b57d748a5c // constant, +0xc3a0
-	QUAD $0x1d0e99f0dbb25ebc; QUAD $0x5cf58093735a8311 // constant, +0xc3b0
-	QUAD $0x3b6ece313db342a8; QUAD $0xa93b7085b6fdd7d5 // constant, +0xc3c0
-	QUAD $0x8715fc4fbf2e8d8d; QUAD $0x1b92e37446331040 // constant, +0xc3d0
-	QUAD $0xcb8168731ae8cab4; QUAD $0x89a3d969f258bed9 // constant, +0xc3e0
-	QUAD $0xbfd336f0f97881d0; QUAD $0x2ddefb96d29df2c6 // constant, +0xc3f0
-	QUAD $0x3a00777e166f031a; QUAD $0xd73621f6f465114a // constant, +0xc400
-	QUAD $0x36ac3ef5d819ece7; QUAD $0x6dfc828c92e4d300 // constant, +0xc410
-	QUAD $0x1dafc35b48cade41; QUAD $0x5803f646504e1d9b // constant, +0xc420
-	QUAD $0xcaf2806da9aa211c; QUAD $0x471f94ba05251220 // constant, +0xc430
-	QUAD $0x7601192927f6bdcf; QUAD $0xe0174807ac394858 // constant, +0xc440
-	QUAD $0xc08e787d863e4645; QUAD $0x1597c6ee0e2d3345 // constant, +0xc450
-	QUAD $0x2ed6bbb3aced37ac; QUAD $0xbf76bd24119d5b52 // constant, +0xc460
-	QUAD $0x6ad2baeb89e8908e; QUAD $0x50c71792662e181c // constant, +0xc470
-	QUAD $0x95659cdf1b31b964; QUAD $0x7648b194a35e79fd // constant, +0xc480
-	QUAD $0x4a7a307e13d21aa6; QUAD $0x784e000a44b932f5 // constant, +0xc490
-	QUAD $0x9f9cbf4341c30318; QUAD $0x241a306303b9c13b // constant, +0xc4a0
-	QUAD $0xef7078a687bae818; QUAD $0x1dbad860bce0676e // constant, +0xc4b0
-	QUAD $0x7801f9df14fc4920; QUAD $0x8d51988933fca5b3 // constant, +0xc4c0
-	QUAD $0x7b073c000ddb32d8; QUAD $0x3f90755209965df2 // constant, +0xc4d0
-	QUAD $0xd2fc12d179e14978; QUAD $0xa046777d7febdd55 // constant, +0xc4e0
-	QUAD $0x70318f389ffe48ff; QUAD $0x0fd2ffa57b31f203 // constant, +0xc4f0
-	QUAD $0x9583e7689e04ce85; QUAD $0x4d4bc088ca683030 // constant, +0xc500
-	QUAD $0x6a1a23b6b19e3edc; QUAD $0x5da4cd56c902c7b3 // constant, +0xc510
-	QUAD $0x7156aceca436df54; QUAD $0xe7fd15cd3add1e4a // constant, +0xc520
-	QUAD $0x2af5740db0422d85; QUAD $0x655fa8106cc365b5 // constant, +0xc530
-	QUAD $0x6be9409bd002d0ac; QUAD $0x2da8b6b99b34d7b8 // constant, +0xc540
-	QUAD $0xd26b7a17b1999809; QUAD $0x02ff86c118bee27d // constant, +0xc550
-	QUAD $0x33d0b07fa902030f; QUAD $0x520d5e8c7a2875d5 // constant, +0xc560
-	QUAD $0x5621e1e983e231d9; QUAD $0x08ea540ad841b31e // constant, +0xc570
-	QUAD $0x0a34f100cfb7ea74; QUAD $0x122e743968559deb // constant, +0xc580
-	QUAD $0x1183ca17888a25d8; QUAD $0x30452aea67062a67 // constant, +0xc590
-	QUAD $0x5c811bc0d628214d; QUAD $0x9e23e1182715987e // constant, +0xc5a0
-	QUAD $0x5c48069255e3ed60; QUAD $0x50b4f29f3021b8cb // constant, +0xc5b0
-	QUAD $0x5543af5acf46bef7; QUAD $0xb996075da79df7d3 // constant, +0xc5c0
-	QUAD $0x9ffab071592f8360; QUAD $0x79289d26cad98e26 // constant, +0xc5d0
-	QUAD $0x0b837cb5c7a9774d; QUAD $0xd231d07a52870ba4 // constant, +0xc5e0
-	QUAD $0x41afae0909cfa188; QUAD $0x5f251ac1274a8491 // constant, +0xc5f0
-	QUAD $0x7af4d71defcbde08; QUAD $0x425dd8a7dee8da1c // constant, +0xc600
-	QUAD $0xd921fd7e61d0296f; QUAD $0x065a82e994b652a8 // constant, +0xc610
-	QUAD $0xd4e761d9e118c0ad; QUAD $0x9f618c4db4b7480e // constant, +0xc620
-	QUAD $0x27019de9d54d7fbe; QUAD $0x6b539d082b378bc3 // constant, +0xc630
-	QUAD $0x47bc99aac7581142; QUAD $0x1e21e1bb260d65cb // constant, +0xc640
-	QUAD $0x8f9736c3b874dd70; QUAD $0x37190c05984a1985 // constant, +0xc650
-	QUAD $0x6e7c2dae712287e0; QUAD $0x538eba984be1277b // constant, +0xc660
-	QUAD $0x416670947c970923; QUAD $0x022d538bd5a7889e // constant, +0xc670
-	QUAD $0xaad097ad934c0f37; QUAD $0x0fc638a6490745db // constant, +0xc680
-	QUAD $0x2191a5552cce6f14; QUAD $0x0ea0d40a7b4a59a4 // constant, +0xc690
-	QUAD $0x20c83844cd1a2ac5; QUAD $0xadd0d6c02239fad7 // constant, +0xc6a0
-	QUAD $0x1d5a294ad4bf6dcf; QUAD $0x5c86804d5af9cb8d // constant, +0xc6b0
-	QUAD $0xc71d39f44a8f7ba4; QUAD $0xb8ee9e972f09bcdd // constant, +0xc6c0
-	QUAD $0x1d6743db807a016a; QUAD $0x4a64ec737e97c82b // constant, +0xc6d0
-	QUAD $0xba11fc193eb7ff76; QUAD $0x2e298e05e90c672a // constant, +0xc6e0
-	QUAD $0x4cbe983b5617e06d; QUAD $0x40b3c83613d1c7e4 // constant, +0xc6f0
-	QUAD $0xfcbe62235d5344fe; QUAD $0x7b17ee372d0930cc // constant, +0xc700
-	QUAD $0xa490a0ca4035d3a4; QUAD $0x3b2879b6fd5f6a7b // constant, +0xc710
-	QUAD $0x18d42ab0f51f7144; QUAD $0x69a0fd7b59b0c0f8 // constant, +0xc720
-	QUAD $0x85db609162473814; QUAD $0x3d56a280def16e3f // constant, +0xc730
-	QUAD $0xc4ac91bb95a4565d; QUAD $0x1632a70e1e536bf2 // constant, +0xc740
-	QUAD $0xa1e491091e33e98c; QUAD $0x498f37be8a3ba29e // constant, +0xc750
-	QUAD $0xaf4d201666f01bd2; QUAD $0xf99644f6498f5f3e // constant, +0xc760
-	QUAD $0x46d91fb079ecd541; QUAD $0x427121631996ff34 // constant, +0xc770
-	QUAD $0x88959d24d4b3fc23; QUAD $0xb21365e19a1146ca // constant, +0xc780
-	QUAD $0xb5d8cba8edd2d14e; QUAD $0x7b5201eeb8a41970 // constant, +0xc790
-	QUAD $0x7c84ca0a3f68a281; QUAD $0xfee5d8294a1c62e9 // constant, +0xc7a0
-	QUAD $0x56874a3485dbeb18; QUAD $0x56381a9525383aab // constant, +0xc7b0
-	QUAD $0x0e5ee67e61cd0c23; QUAD $0xc4682ddcb3724059 // constant, +0xc7c0
-	QUAD $0xfc6673ac6b783d4c; QUAD $0x76f320e87ccbddc5 // constant, +0xc7d0
-	QUAD $0x1a24c6836b803ee3; QUAD $0xa1c3b9a326d1cd07 // constant, +0xc7e0
-	QUAD $0xc306ec5ecd6cd57e; QUAD $0x5d82eaa1e50d9173 // constant, +0xc7f0
-	QUAD $0x01cb95d4d2e7040a; QUAD $0x67c6a8514252fd59 // constant, +0xc800
-	QUAD $0xdd097ed5a6e30cc9; QUAD $0x4faa9c2a7f427deb // constant, +0xc810
-	QUAD $0xd7c63334fa4c2687; QUAD $0x15ce862365546775 // constant, +0xc820
-	QUAD $0x874f42017346c14c; QUAD $0x4345796f1fa6b703 // constant, +0xc830
-	QUAD $0x6f4e00c9193b877f; QUAD $0x22621c1b8a0d7765 // constant, +0xc840
-	QUAD $0xc08379927fb38ea2; QUAD $0x5f470d7679dbe01b // constant, +0xc850
-	QUAD $0x5e758845832fcedb; QUAD $0x205135cd7f0c6e73 // constant, +0xc860
-	QUAD $0x6fd53ffbdfe8e35b; QUAD $0x73922f195e06e55b // constant, +0xc870
-	QUAD $0xeaf37116297bf48d; QUAD $0xa2445a9e0d069720 // constant, +0xc880
-	QUAD $0x149a5af71aa744ec; QUAD $0x2cfc1af0cb8aaba3 // constant, +0xc890
-	QUAD $0xbd53896880baaa52; QUAD $0x42909e50b281c892 // constant, +0xc8a0
-	QUAD $0x18a15122d93262bf; QUAD $0x527f3ff7a553cdd2 // constant, +0xc8b0
-	QUAD $0x24c50d37f42ad2ee; QUAD $0x38f893143f7ea24a // constant, +0xc8c0
-	QUAD $0x09ce2532ca2de380; QUAD $0x02ce862ea983c119 // constant, +0xc8d0
-	QUAD $0xc86dd074294c0b94; QUAD $0x9a071be31ff6d4a9 // constant, +0xc8e0
-	QUAD $0xcaeeba0d9bd5751a; QUAD $0x5880b2f837f662c6 // constant, +0xc8f0
-	QUAD $0x8985505c0d58359f; QUAD $0xe280ff85188d6242 // constant, +0xc900
-	QUAD $0x16c7a99938a8804f; QUAD $0x44070f925050d7c4 // constant, +0xc910
-	QUAD $0xc2d7fea44f901e5c; QUAD $0xd91ee43096f04183 // constant, +0xc920
-	QUAD $0x61e4536e20ac2dbe; QUAD $0x3710a172c3ffc880 // constant, +0xc930
-	QUAD $0x6659b76496ed19c3; QUAD $0x1d6e1da64e460740 // constant, +0xc940
-	QUAD $0x57372856c4c7802a; QUAD $0x06af63a905442bc1 // constant, +0xc950
-	QUAD $0xe3c55aae407cb59e; QUAD $0x36000eb23bcf2b9b // constant, +0xc960
-	QUAD $0xc272942670b23788; QUAD $0x5d47d42c0d1a9867 // constant, +0xc970
-	QUAD $0xbbb9e53d33e0c7a9; QUAD $0xb7ef565e2a9781b4 // constant, +0xc980
-	QUAD $0x27079d027a825d22; QUAD $0x35f34290158494a0 // constant, +0xc990
-	QUAD $0x58ee3a66dd75ce87; QUAD $0xd9fdccee761855d0 // constant, +0xc9a0
-	QUAD $0xb6f25367f9e54ad6; QUAD $0x40e8e7cfa1071dc5 // constant, +0xc9b0
-	QUAD $0x2591acf3512eeaef; QUAD $0x471a639839692a69 // constant, +0xc9c0
-	QUAD $0xdf3e69a234830507; QUAD $0x555e8b920c0603d4 // constant, +0xc9d0
-	QUAD $0x13839983f5df0ebb; QUAD $0xe6a9ea2589959826 // constant, +0xc9e0
-	QUAD $0x9d9ece638703cdd6; QUAD $0x6b3e311678898505 // constant, +0xc9f0
-	QUAD $0xc0bf70ba3b73bd08; QUAD $0x84c91475f7e186d4 // constant, +0xca00
-	QUAD $0xe9b8251bc9892bbc; QUAD $0x675a4eab9bffcc5a // constant, +0xca10
-	QUAD $0x425c142c4f290f40; QUAD $0x4caf9399e19ea2c0 // constant, +0xca20
-	QUAD $0xf2ac71401d575b5e; QUAD $0x4093d070863aba59 // constant, +0xca30
-	QUAD $0x4ee1893bb2d75496; QUAD $0x85302425927d10cc // constant, +0xca40
-	QUAD $0x4140c82c77477170; QUAD $0x471322ce7e735be8 // constant, +0xca50
-	QUAD $0x2ad4a6574218a7c5; QUAD $0x6b2d25e50181e06c // constant, +0xca60
-	QUAD $0xf5abe9ed7d9e5c2f; QUAD $0x09a551a1f160ee5c // constant, +0xca70
-	QUAD $0x25b0cd8c9f2475bf; QUAD $0xecea22c51ee09d0f // constant, +0xca80
-	QUAD $0xd62b577fe9f4faac; QUAD $0x51e4018ebc76e662 // constant, +0xca90
-	QUAD $0x46655046b6c13a80; QUAD $0xb268341d88772eae // constant, +0xcaa0
-	QUAD $0x8b7d2821273154bc; QUAD $0x36d032dfc7a5a8c2 // constant, +0xcab0
-	QUAD $0xcdc8703f86556c2e; QUAD $0x39a7077f19d78deb // constant, +0xcac0
-	QUAD $0x9474caa9cd98ee4d; QUAD $0x52e1eec5fd289e7e // constant, +0xcad0
-	QUAD $0xe1b75aa19726e27e; QUAD $0x37cca5acdebfa61c // constant, +0xcae0
-	QUAD $0xf4a0113a8eb3392a; QUAD $0x53ba12d1a1233f25 // constant, +0xcaf0
-	QUAD $0x5bdc302ef3bda4af; QUAD $0xd3b2501e0814b7bc // constant, +0xcb00
-	QUAD $0x58addb8c1e65d153; QUAD $0x0f18c9eaf1c1d871 // constant, +0xcb10
-	QUAD $0xc2e8a9fab2929430; QUAD $0x6e9261094da60a38 // constant, +0xcb20
-	QUAD $0x1766388d4de8a71a; QUAD $0x2ec528f597d0f777 // constant, +0xcb30
-	QUAD $0x669ff6d93bdab31d; QUAD $0xe209f3aca5bfd425 // constant, +0xcb40
-	QUAD $0x8a12fa521c1c9760; QUAD $0x60f62180ce27f9cd // constant, +0xcb50
-	QUAD $0xb26452036b1782fc; QUAD $0xdc002d95b07681c5 // constant, +0xcb60
-	QUAD $0x33bd901cf99205b2; QUAD $0x13da90686e5eecb4 // constant, +0xcb70
-	QUAD $0xf6d35ec321e5c0ca; QUAD $0x79513ae337f44029 // constant, +0xcb80
-	QUAD $0xdbd4008e813f2da7; QUAD $0x1c0640272f8e0c3a // constant, +0xcb90
-	QUAD $0xdf70feab1438db0a; QUAD $0xdbac0144710da45d // constant, +0xcba0
-	QUAD $0xa0c279ec18bba0df; QUAD $0x0366c4cdd5983e04 // constant, +0xcbb0
-	QUAD $0x2666b071ee474c45; QUAD $0xa24d47d3ba3d664f // constant, +0xcbc0
-	QUAD $0xb8491ecdbfa98864; QUAD $0x6b2e1d1abeee5655 // constant, +0xcbd0
-	QUAD $0x14b112e5291be11f; QUAD $0x44f442b5ced35bd4 // constant, +0xcbe0
-	QUAD $0x8d61773918453967; QUAD $0x725937a9200f4013 // constant, +0xcbf0
-	QUAD $0xbb63f6bec169da02; QUAD $0x5eb389fead71c50a // constant, +0xcc00
-	QUAD $0x8f10ddc0ff191cb0; QUAD $0x7390b23495c5dd71 // constant, +0xcc10
-	QUAD $0x5d607f426831ac88; QUAD $0x550f7c6c7523e268 // constant, +0xcc20
-	QUAD $0xba6c687b21df01a9; QUAD $0x5e9778e1dab91806 // constant, +0xcc30
-	QUAD $0xe7d60183fd8fcce3; QUAD $0x028e19ca58b70988 // constant, +0xcc40
-	QUAD $0xc1172b662e6753cd; QUAD $0x7109a6b500ea482a // constant, +0xcc50
-	QUAD $0xedace863109e746c; QUAD $0xddba9a409ad102ee // constant, +0xcc60
-	QUAD $0xcd411236bf8aa189; QUAD $0x7bb2930900f9832e // constant, +0xcc70
-	QUAD $0x74dcd51fdd373efe; QUAD $0xcc4df8f470701815 // constant, +0xcc80
-	QUAD $0xd9a5f97a2e44355b; QUAD $0x375b8f5fb901de95 // constant, +0xcc90
-	QUAD $0xea0b063c26cb0782; QUAD $0x3961c92b6100058f // constant, +0xcca0
-	QUAD $0xcd68d70ed57dc072; QUAD $0x01dcfe07e97cd591 // constant, +0xccb0
-	QUAD $0x995d2b40ff6d69aa; QUAD $0x39f31b8809377ffa // constant, +0xccc0
-	QUAD $0x2df536625cd14c2c; QUAD $0x780d16af252e17d1 // constant, +0xccd0
-	QUAD $0x16df7ad6a33ec4e2; QUAD $0x7fb717c5dc11d321 // constant, +0xcce0
-	QUAD $0x7144a114559823e4; QUAD $0x4cf306ce50a1e2b1 // constant, +0xccf0
-	QUAD $0x048aaa650dfa5ce7; QUAD $0xe89d4916a8f19415 // constant, +0xcd00
-	QUAD $0x95a00dc96fe71278; QUAD $0x373d5f2784e63eb8 // constant, +0xcd10
-	QUAD $0xe29321287c958e0c; QUAD $0x0afcc5774e927c27 // constant, +0xcd20
-	QUAD $0x2e126486d7d62500; QUAD $0x63eb00e7328ad61b // constant, +0xcd30
-	QUAD $0x5839d5e09fbadd56; QUAD $0x6a9162310885787c // constant, +0xcd40
-	QUAD $0xed9b637242fb2623; QUAD $0x6bf04dde1fa74a10 // constant, +0xcd50
-	QUAD $0x1abcdb3ae1955279; QUAD $0x3c0969ac9d4d0d49 // constant, +0xcd60
-	QUAD $0xbac740b4edcb5161; QUAD $0x16e4bf5030bf5a51 // constant, +0xcd70
-	QUAD $0xf90e46597547defe; QUAD $0x40e7e54cdcfb1a7c // constant, +0xcd80
-	QUAD $0x79816a58afa11bad; QUAD $0x2937a8ea79e982bc // constant, +0xcd90
-	QUAD $0x7cd595b08707498f; QUAD $0x15aaa26fc0530caa // constant, +0xcda0
-	QUAD $0x94d7da060ac9cda3; QUAD $0x3e4748279201d74b // constant, +0xcdb0
-	QUAD $0x3c7c6865d0b053ab; QUAD $0x79c3b13076d84234 // constant, +0xcdc0
-	QUAD $0x6ecb1a2453aed71a; QUAD $0x2bcaff8713c4a7a9 // constant, +0xcdd0
-	QUAD $0x71c079f43a912845; QUAD $0x38fc2826c02b4a17 // constant, +0xcde0
-	QUAD $0x7d03b4546fdb81ee; QUAD $0x4c552967fd92b0f3 // constant, +0xcdf0
-	QUAD $0x3337060209918bd7; QUAD $0xb0ca25917dce1777 // constant, +0xce00
-	QUAD $0xaa2b594237d8d604; QUAD $0x105eff8438c61af7 // constant, +0xce10
-	QUAD $0x003e2925d3bf880f; QUAD $0x077a53debf3b2427 // constant, +0xce20
-	QUAD $0xac209a1bed395b0a; QUAD $0x6e10621f9d153f5d // constant, +0xce30
-	QUAD $0x8956a8fb89ddbbad; QUAD $0x69478c35d5d97e37 // constant, +0xce40
-	QUAD $0x8fde6e3674ef2cb2; QUAD $0x21534347ac53dd8f // constant, +0xce50
-	QUAD $0xa20c634d82c9f57c; QUAD $0x6514249268a6d652 // constant, +0xce60
-	QUAD $0x1e7e336d687f2ff7; QUAD $0x0044fe4f4e26d9a0 // constant, +0xce70
-	QUAD $0x12a5e939fd5986d3; QUAD $0xcd292a2147019bdf // constant, +0xce80
-	QUAD $0xa144c466e7d09cb2; QUAD $0x6356fa5b95d203dd // constant, +0xce90
-	QUAD $0x3937f29362730383; QUAD $0x5277fd7951459c36 // constant, +0xcea0
-	QUAD $0x6207504c512d49e7; QUAD $0x7de887ed7e3bc55f // constant, +0xceb0
-	QUAD $0x085048478f387475; QUAD $0xb0769397d9678a3e // constant, +0xcec0
-	QUAD $0x13ce7c8156c976f3; QUAD $0x2c72eb4d5589226c // constant, +0xced0
-	QUAD $0x1672af6a8766ee7a; QUAD $0x7fd88aaa79a1d96c // constant, +0xcee0
-	QUAD $0xd1d42f92d59b2fb0; QUAD $0x08e1752c40009c07 // constant, +0xcef0
-	QUAD $0x7b8d09d50ab8f2f9; QUAD $0x5ce1b8ab247be5e5 // constant, +0xcf00
-	QUAD $0x277dd9b2e6b2e486; QUAD $0x4cb4faa5479a1339 // constant, +0xcf10
-	QUAD $0x5d1d500a4bc130ad; QUAD $0x1fb927a17a938695 // constant, +0xcf20
-	QUAD $0xe7f02a26fa34e36d; QUAD $0x2f1d84d12e1ecc28 // constant, +0xcf30
-	QUAD $0x57148c75e515b64a; QUAD $0x4f075b6952071ef0 // constant, +0xcf40
-	QUAD $0x3c6dd46d42965406; QUAD $0x19a7746106989f9f // constant, +0xcf50
-	QUAD $0x335172cdd596bdbd; QUAD $0x6408731ddf881684 // constant, +0xcf60
-	QUAD $0x7a710426d64f8115; QUAD $0x736f1a4fd8a9a3da // constant, +0xcf70
-	QUAD $0x061c7560bafa05c3; QUAD $0x470c18dcabcc2fa3 // constant, +0xcf80
-	QUAD $0x8d635991cecf8682; QUAD $0x41524371a94b8c60 // constant, +0xcf90
-	QUAD $0x3fd32d509334b3b4; QUAD $0x8ae16c102cae70aa // constant, +0xcfa0
-	QUAD $0x52b1720dd51bf445; QUAD $0x4125ae662faf9821 // constant, +0xcfb0
-	QUAD $0xad6d5261e293eac6; QUAD $0x34606426759b65cc // constant, +0xcfc0
-	QUAD $0x17740265ae116a48; QUAD $0x0766c02304bae5bc // constant, +0xcfd0
-	QUAD $0x96919b88f57ed6e9; QUAD $0xaed4cdbf1904a339 // constant, +0xcfe0
-	QUAD $0x2a7c2b49cd4e4f2c; QUAD $0x14e71a2e771909d9 // constant, +0xcff0
-	QUAD $0x9d661a17cde6818a; QUAD $0x6f0d3dad34108827 // constant, +0xd000
-	QUAD $0x97d32b32c55c55b6; QUAD $0x6b32f9165f9347a3 // constant, +0xd010
-	QUAD $0x36ec69656571f2d3; QUAD $0xd8b8aa61ce6f423f // constant, +0xd020
-	QUAD $0x38f3f940d71b27a1; QUAD $0x01b985f19d73d16a // constant, +0xd030
-	QUAD $0x916f2f643a78c0b2; QUAD $0x3c23de45c04f9e7b // constant, +0xd040
-	QUAD $0x583706d68d30fa5c; QUAD $0x201696f63e8e2f24 // constant, +0xd050
-	QUAD $0x25d355e55ac89d29; QUAD $0xe13be8b414ec7101 // constant, +0xd060
-	QUAD $0xeb6b9db07c520c90; QUAD $0x08aef41e9b77efe1 // constant, +0xd070
-	QUAD $0xecc314d289cc2c4b; QUAD $0x56ba3450e2f1bc4e // constant, +0xd080
-	QUAD $0x7838cd93392f92f4; QUAD $0x6421370c6a946b7d // constant, +0xd090
-	QUAD $0x1d0c99dc881f2533; QUAD $0xc45b4ef26476c506 // constant, +0xd0a0
-	QUAD $0xf3acd107d2741497; QUAD $0x32b346c4bd6efdb3 // constant, +0xd0b0
-	QUAD $0x9f15f8d9edfcb36a; QUAD $0xef01e6e8dcbf3990 // constant, +0xd0c0
-	QUAD $0x4bdf974f348af30a; QUAD $0x480ee6724ef19c7c // constant, +0xd0d0
-	QUAD $0x8e414ce442ce221f; QUAD $0x1da18980a72516cc // constant, +0xd0e0
-	QUAD $0x63a872f80db86677; QUAD $0x24b703331fda526e // constant, +0xd0f0
-	QUAD $0x5bd9e70b01622071; QUAD $0x8031f163b5f8a16a // constant, +0xd100
-	QUAD $0x44ed6aaf341ad417; QUAD $0x47af989635d830f7 // constant, +0xd110
-	QUAD $0x6ed41eedc015f8c3; QUAD $0x7457cf8d27ef854a // constant, +0xd120
-	QUAD $0x6b0a89e3584693f9; QUAD $0x54584a7857b309a7 // constant, +0xd130
-	QUAD $0x646ce4d0e3b321e1; QUAD $0xf997451fe3d2ac40 // constant, +0xd140
-	QUAD $0x5b8666f678eea98d; QUAD $0x4d2038858667fead // constant, +0xd150
-	QUAD $0x5d2f275ea0d43a0f; QUAD $0x0cce81137dd7ccf7 // constant, +0xd160
-	QUAD $0x5f39e79cbab79a38; QUAD $0x0f622a214489a66a // constant, +0xd170
-	QUAD $0x1b8c6589d63b5f39; QUAD $0x68dfeaf979ec3f96 // constant, +0xd180
-	QUAD $0xf404ebe81572b9a8; QUAD $0x1c0a1b7f5d61694a // constant, +0xd190
-	QUAD $0x627525cc3814ec1f; QUAD $0x49772c6bafda9acc // constant, +0xd1a0
-	QUAD $0x130afb8fcf33228e; QUAD $0x227363b2fa9b5e38 // constant, +0xd1b0
-	QUAD $0x2117c0785d132cb1; QUAD $0x839538cb9834be30 // constant, +0xd1c0
-	QUAD $0xff31c2b049db4301; QUAD $0x287196a1819561a4 // constant, +0xd1d0
-	QUAD $0xdd173765d745ef15; QUAD $0x999b5c953003874a // constant, +0xd1e0
-	QUAD $0xebe52db93b865fa3; QUAD $0x5b845844a35e839f // constant, +0xd1f0
-	QUAD $0x00c5312b48b972a3; QUAD $0xd62611a4d7d12e63 // constant, +0xd200
-	QUAD $0xc9451ec005a75d3c; QUAD $0x7d8f98d6a2425e29 // constant, +0xd210
-	QUAD $0x7716c995f8ac8311; QUAD $0x2a68ddd487ca83bb // constant, +0xd220
-	QUAD $0x24b3418e063d8486; QUAD $0x08729ee6d26584d9 // constant, +0xd230
-	QUAD $0x19a2a3ea284b370e; QUAD $0x13dc4c830c10ada4 // constant, +0xd240
-	QUAD $0x98649d5ed7ab2e61; QUAD $0x1227f705d6e482c7 // constant, +0xd250
-	QUAD $0x8fc864010c450bd9; QUAD $0xa1aded4aa57deb6a // constant, +0xd260
-	QUAD $0xa62e4c514878625d; QUAD $0x701fc6a2dc264c2c // constant, +0xd270
-	QUAD $0xd6e8c0b2ceccb06f; QUAD $0x539110287e731984 // constant, +0xd280
-	QUAD $0xa36d8b380899cea6; QUAD $0x5b92c359a72af647 // constant, +0xd290
-	QUAD $0x2a67e787a513025b; QUAD $0xa441a17a77213f8e // constant, +0xd2a0
-	QUAD $0x5a3b085ff9913b3c; QUAD $0x513026cd1b52985e // constant, +0xd2b0
-	QUAD $0xf666b57d88ac5d88; QUAD $0xa23b889f6808574f // constant, +0xd2c0
-	QUAD $0x20df4771202ac9a8; QUAD $0x7b997c8591beef47 // constant, +0xd2d0
-	QUAD $0xe894e10ba7db2ca3; QUAD $0x818b7b441ffecd77 // constant, +0xd2e0
-	QUAD $0x3803de8701711673; QUAD $0x3890d8195727f34e // constant, +0xd2f0
-	QUAD $0x41cea0949e185020; QUAD $0x6ed23aada2df03d8 // constant, +0xd300
-	QUAD $0x28e084db6e8aeecb; QUAD $0x728608bf2b0bbf4a // constant, +0xd310
-	QUAD $0x95017ceff2238316; QUAD $0xfca96bc3c98601a5 // constant, +0xd320
-	QUAD $0x06601e36b029b8da; QUAD $0x533fea2ddffc4e41 // constant, +0xd330
-	QUAD $0x2e2bdceb0c24a9ac; QUAD $0x08a5335fae1fa779 // constant, +0xd340
-	QUAD $0x74f172e1edf6f8a7; QUAD $0x3d16ede46e6ac260 // constant, +0xd350
-	QUAD $0x23466afa6c14eadd; QUAD $0x7259ea065b51d736 // constant, +0xd360
-	QUAD $0x27e9d28bdea5dcd7; QUAD $0x3cd6e8e7cfc40d4e // constant, +0xd370
-	QUAD $0x2819372c3fceb682; QUAD $0x6f708f6523a20c5d // constant, +0xd380
-	QUAD $0xb137603d259ac889; QUAD $0x6adfba6ceeba0801 // constant, +0xd390
-	QUAD $0xb2595c4c7a4a71aa; QUAD $0x6d9943b38520b6cb // constant, +0xd3a0
-	QUAD $0x6c798257acbb2bf0; QUAD $0x5017c475f715f443 // constant, +0xd3b0
-	QUAD $0xbd41725af0892aeb; QUAD $0x111f6b729c65c633 // constant, +0xd3c0
-	QUAD $0xe17f80b8eac18217; QUAD $0x3d15cb9b9cf043f0 // constant, +0xd3d0
-	QUAD $0x9689c8ee652e4e4e; QUAD $0xedbf7f5f22971173 // constant, +0xd3e0
-	QUAD $0xa990fcb7ef1b7e08; QUAD $0x0519d4cb043796cb // constant, +0xd3f0
-	QUAD $0x43bf8f4e25942853; QUAD $0x6236bc54dea94246 // constant, +0xd400
-	QUAD $0x3a05788225946c85; QUAD $0x37bd9c2b8c8ba018 // constant, +0xd410
-	QUAD $0x00ad7f0144ec87c3; QUAD $0xb7e2300d44ba906f // constant, +0xd420
-	QUAD $0x63c9b99a5a6ae378; QUAD $0x1a05642be57c02fb // constant, +0xd430
-	QUAD $0x83f6e5e854c53fae; QUAD $0x0f302569e7fe9823 // constant, +0xd440
-	QUAD $0x31fad9e9c9a82c1b; QUAD $0x15f1f799aa07c070 // constant, +0xd450
-	QUAD $0x8de47449bc7cd692; QUAD $0x74fd5cdee7bbfcea // constant, +0xd460
-	QUAD $0x636a0df8a43e6afa; QUAD $0x63a8c1a5780e5380 // constant, +0xd470
-	QUAD $0x2fad0763b028f48c; QUAD $0x6e180aad40cbe64e // constant, +0xd480
-	QUAD $0x0d95256d6018081d; QUAD $0x087046ea9dec0961 // constant, +0xd490
-	QUAD $0xa5e891e7f6d266fd; QUAD $0x8cd36060ef037389 // constant, +0xd4a0
-	QUAD $0xd4d18788ec1d1286; QUAD $0x123a87441c478eb0 // constant, +0xd4b0
-	QUAD $0x3f1b8378b3eb54d5; QUAD $0x5604d4aaa78f94ee // constant, +0xd4c0
-	QUAD $0x625ca002e875a74d; QUAD $0x01a90b851367b17c // constant, +0xd4d0
-	QUAD $0x8c55189041e32d96; QUAD $0x8b205b062b090231 // constant, +0xd4e0
-	QUAD $0x2c38c91766e7b78f; QUAD $0x4a38aa0f55a138ec // constant, +0xd4f0
-	QUAD $0x5e13bb8a42a975fc; QUAD $0x5fdef2d5b46b17ef // constant, +0xd500
-	QUAD $0x6bffb6a9223170e5; QUAD $0x197053713fe3b7e6 // constant, +0xd510
-	QUAD $0x266492af49c5342e; QUAD $0x6292365cdf5a0357 // constant, +0xd520
-	QUAD $0xbbe32138a7ffbb60; QUAD $0x11b2a1f7d14646fe // constant, +0xd530
-	QUAD $0xefc390d042c84266; QUAD $0x4641efe32a8fdc75 // constant, +0xd540
-	QUAD $0xf226925ee7ae1238; QUAD $0x0fecaf9281d0e832 // constant, +0xd550
-	QUAD $0x994720ad093f064e; QUAD $0xf7955c231192cb0a // constant, +0xd560
-	QUAD $0x034b63fb5e24ce99; QUAD $0x2b3686d73e93206f // constant, +0xd570
-	QUAD $0xeaafb80ece590002; QUAD $0x2207869fb63becea // constant, +0xd580
-	QUAD $0xdccf4a4792980fbd; QUAD $0x49289a63c8ee8a45 // constant, +0xd590
-	QUAD $0xaedc37d8df9b528b; QUAD $0x030ceb7bc4960fdb // constant, +0xd5a0
-	QUAD $0xfb41d3e507733a33; QUAD $0x2169651a3be8b2a2 // constant, +0xd5b0
-	QUAD $0x0755dcb85b1c16b7; QUAD $0x42ed078f64f4ad56 // constant, +0xd5c0
-	QUAD $0x471d545efa5303f3; QUAD $0x4997d552588e0d39 // constant, +0xd5d0
-	QUAD $0x95687ca1ab1c6eb9; QUAD $0x78bfc2d6d0f6762a // constant, +0xd5e0
-	QUAD $0x2451ea46aef5123c; QUAD $0x757f609a2afdbf96 // constant, +0xd5f0
-	QUAD $0x1d1c6e527aba8b57; QUAD $0xe3c0f17a2c8f7d9e // constant, +0xd600
-	QUAD $0xbf4dc1bfbc568231; QUAD $0x63406abd78e3532f // constant, +0xd610
-	QUAD $0xffce7c39c352063b; QUAD $0xef633989534aeb31 // constant, +0xd620
-	QUAD $0x510b3f1cb5fca645; QUAD $0x362956bd9a23c978 // constant, +0xd630
-	QUAD $0xfbf80ef89cadd573; QUAD $0xafeb130b277f0edd // constant, +0xd640
-	QUAD $0x37d3d747799c1420; QUAD $0x27770c9e3ab3ea78 // constant, +0xd650
-	QUAD $0xbe1e2ac8fe50d8a9; QUAD $0x3ab0e53f38a56781 // constant, +0xd660
-	QUAD $0xd16fed55d020dd21; QUAD $0x59b8ad1748fe6ef4 // constant, +0xd670
-	QUAD $0x1aa563b43e8d3c70; QUAD $0xca6d45b004297dcf // constant, +0xd680
-	QUAD $0x3f59d884c49ec15f; QUAD $0x4d373920215ad465 // constant, +0xd690
-	QUAD $0x14656e5b30772b10; QUAD $0x51c72b25db2e87b4 // constant, +0xd6a0
-	QUAD $0x356420fdbf20f8b0; QUAD $0x79ee705ae88f2b34 // constant, +0xd6b0
-	QUAD $0x030626fcad0c5813; QUAD $0x2b3e600f08c04aa8 // constant, +0xd6c0
-	QUAD $0x0c5dd92d082839f2; QUAD $0x17a14be2fb734043 // constant, +0xd6d0
-	QUAD $0x64d3149ffd77b8cf; QUAD $0x6a68a12a8f39fd85 // constant, +0xd6e0
-	QUAD $0x91bb504a8fdf8616; QUAD $0x6d832eb062d5c722 // constant, +0xd6f0
-	QUAD $0x98edbd4b94253ca2; QUAD $0x323002528f814dcb // constant, +0xd700
-	QUAD $0x37e81ad809e6f70e; QUAD $0x19bf524697516b19 // constant, +0xd710
-	QUAD $0xd7cfb08d9af6697e; QUAD $0x6b5ff1270e8590b8 // constant, +0xd720
-	QUAD $0x553c3198e4e1314d; QUAD $0x00fafc5ed3e82a98 // constant, +0xd730
-	QUAD $0xa133cbe9bdd8f0a4; QUAD $0x323b7fa2ee60527a // constant, +0xd740
-	QUAD $0x4e3c5ea1d76c54b0; QUAD $0x3e1f7f3edeee36bf // constant, +0xd750
-	QUAD $0x9d7af95f1015e7a1; QUAD $0x9f8bb536804c7be0 // constant, +0xd760
-	QUAD $0xe17fa8441de43b10; QUAD $0x54f464a69d075099 // constant, +0xd770
-	QUAD $0x618ca3e390babd62; QUAD $0x8c7ce05239067907 // constant, +0xd780
-	QUAD $0xf805e4031203b78d; QUAD $0x2c5fd0e4401c6669 // constant, +0xd790
-	QUAD $0x022f85d918cb9aaa; QUAD $0x965e127abd01088d // constant, +0xd7a0
-	QUAD $0x4e98d49b08c09b64; QUAD $0x5b0182ef34909307 // constant, +0xd7b0
-	QUAD $0x6b465f52f96a6ee5; QUAD $0x654acf8dab0523c2 // constant, +0xd7c0
-	QUAD $0xce76c14bb1707cb9; QUAD $0x174262764820e7da // constant, +0xd7d0
-	QUAD $0x66e30095f60f6a17; QUAD $0x61db7a6e6c80868b // constant, +0xd7e0
-	QUAD $0x01e8b05ce48e15b9; QUAD $0x15319929cbc2c71e // constant, +0xd7f0
-	QUAD $0x5bbfdd301fd10f94; QUAD $0xa8a0dca2559826e3 // constant, +0xd800
-	QUAD $0x6b3e8a5728f54258; QUAD $0x1ee49a34aed908bc // constant, +0xd810
-	QUAD $0xcbe556a693d12050; QUAD $0xd0ceb7ed0245a5ce // constant, +0xd820
-	QUAD $0xc6c844047c3edb99; QUAD $0x16325562b715bf62 // constant, +0xd830
-	QUAD $0x638c3f48c222473c; QUAD $0xce14b97c9e08cab2 // constant, +0xd840
-	QUAD $0x6adcaa966ab62a68; QUAD $0x006bef3e44b165e2 // constant, +0xd850
-	QUAD $0x3734f5948995c62a; QUAD $0x61f9da5b0c1cb745 // constant, +0xd860
-	QUAD $0x080fc72c194b951f; QUAD $0x44b5bfbb6f48fa6f // constant, +0xd870
-	QUAD $0xeb14fd2662101940; QUAD $0x3bed95b867bc0e36 // constant, +0xd880
-	QUAD $0xc1cedb1acb1bd6c8; QUAD $0x3bff6f74d3f7ccb1 // constant, +0xd890
-	QUAD $0x81712787135f1f50; QUAD $0x9d8ea65daa3098b8 // constant, +0xd8a0
-	QUAD $0x2a4ab3df3bbc7d97; QUAD $0x3efff1dc6a3036a4 // constant, +0xd8b0
-	QUAD $0xe10ae4d102456e65; QUAD $0xffd0395a8f723884 // constant, +0xd8c0
-	QUAD $0x3a52dbff761d052b; QUAD $0x75d8078ac9715dd1 // constant, +0xd8d0
-	QUAD $0xee1a911717038b4f; QUAD $0xe88c393bddf03fd7 // constant, +0xd8e0
-	QUAD $0xf5cc3620d39448dc; QUAD $0x68ade30e4bf273ae // constant, +0xd8f0
-	QUAD $0x6729b4763626e81c; QUAD $0x0806d79405dbab7b // constant, +0xd900
-	QUAD $0xf44fc1dece2659a4; QUAD $0x30923885208c9eb0 // constant, +0xd910
-	QUAD $0x993c01193997ebdd; QUAD $0xaf4b6c13b45004a1 // constant, +0xd920
-	QUAD $0x97eb79c406f0d2f9; QUAD $0x6e4bf2314e96f40e // constant, +0xd930
-	QUAD $0xa783f35367820cc5; QUAD $0x9b08cbddd646e8b1 // constant, +0xd940
-	QUAD $0x5282a5d99a42a6c9; QUAD $0x2df7bf881c3c5fee // constant, +0xd950
-	QUAD $0x677b0d76a8ecde6b; QUAD $0x599e2e5259d11fc8 // constant, +0xd960
-	QUAD $0xba4e1a65442bac9d; QUAD $0x74de482f12f4385a // constant, +0xd970
-	QUAD $0x0b093b8142eb5d3a; QUAD $0xaeb1db5ce139072d // constant, +0xd980
-	QUAD $0x4b0972761e887045; QUAD $0x6d91dcc49bd9903e // constant, +0xd990
-	QUAD $0xc7f10c71987420b5; QUAD $0x4d06344d75aa992e // constant, +0xd9a0
-	QUAD $0xf12fadd0da2f158e; QUAD $0x276aeaa679eacc5a // constant, +0xd9b0
-	QUAD $0x576eb57913e6f756; QUAD $0x0c88b2d403277fef // constant, +0xd9c0
-	QUAD $0x9206d98c20ae0e99; QUAD $0x0f824c7da2f2222f // constant, +0xd9d0
-	QUAD $0xfc9c0b033507a42e; QUAD $0x45dc91d7e3b8f64b // constant, +0xd9e0
-	QUAD $0x574c7cb872cd1850; QUAD $0x4b5f0f8a51aae293 // constant, +0xd9f0
-	QUAD $0x4d382bf25e8f4d87; QUAD $0x3714bd0082b6f0b0 // constant, +0xda00
-	QUAD $0x5a318a5bd2b4b9ed; QUAD $0x5db3893af6fb5f31 // constant, +0xda10
-	QUAD $0x21822f2f18d9abf0; QUAD $0xc6a66bb2026c9117 // constant, +0xda20
-	QUAD $0x77d898e5dbc16d1c; QUAD $0x6e6538480f3e3b22 // constant, +0xda30
-	QUAD $0x57dae7246695c486; QUAD $0xb69e86b512c0f42c // constant, +0xda40
-	QUAD $0x097344a8dc4c758c; QUAD $0x5671b198290ab0d0 // constant, +0xda50
-	QUAD $0x41da7734c7f8b84c; QUAD $0x4b3fc0364e1d2ae8 // constant, +0xda60
-	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a // constant, +0xda70
-	QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constant, +0xda80
-	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1 // constant, +0xda90
+	QUAD $0x0000000000000001; QUAD $0x0000000000000000; QUAD $0x0000000000000012; QUAD $0x0000000000000000 // constants, +0x3e70
+	QUAD $0xffffffffffffffff; QUAD $0x7fffffffffffffff; QUAD $0xea5c93c6f58c3b85; QUAD $0xe8c8df7181c325f7
+	QUAD $0xf3a0f50b0b3e4cb7; QUAD $0x07cd329385a44c32; QUAD $0x7c083905d740913e; QUAD $0x4a60ba2817d673a2
+	QUAD $0xa5f23e2827f4e67c; QUAD $0x44f933d2e0c21a34; QUAD $0x86311205877aaa68; QUAD $0xa27c79955893d579
+	QUAD $0x2f6d0d66309b67a0; QUAD $0x6f12d42d0dbee5ee; QUAD $0x3e94e7fc933c71d7; QUAD $0xfea2cf41feb6b244
+	QUAD $0x80c7581c0a7d1a76; QUAD $0x590f172d534d32f0; QUAD $0xe491a56042b4d5a8; QUAD $0x99a189cc159ed153
+	QUAD $0xb2b5b8deaa3cae04; QUAD $0x6bb2aaf04f11b5d8; QUAD $0x5282a8b3a59b7a5f; QUAD $0xc4fbabb359ef087f
+	QUAD $0x5eb4f5a8c4db05af; QUAD $0x701db9a807d04205; QUAD $0x407db0a84cee9730; QUAD $0x6e6e1d10c97155e4
+	QUAD $0xc9c4059cc8096a10; QUAD $0x7a147a608da8014f; QUAD $0xade91fe8a4fcd265; QUAD $0x1d57bcb8374faacc // constants, +0x3f70
+	QUAD $0x22b52f5af4ef4d4f; QUAD $0x2abd314098f98d10; QUAD $0x5cde933f0dd0d889; QUAD $0xbc4c4386bb4c4295
+	QUAD $0x04d3cb6d3162508c; QUAD $0x5a2a6368b872a2c6; QUAD $0xf2c351b98efc099f; QUAD $0x0c868fbfa4a7050e
+	QUAD $0xd2242a49959d971b; QUAD $0x680b93e51a469efd; QUAD $0x22d6050a056818bf; QUAD $0x31d62acc1f5532bf
+	QUAD $0x67ea8141ccc9fa25; QUAD $0x27924d61f471e683; QUAD $0xaa9bfbe9c476ff09; QUAD $0xfd88af6b982e4b42
+	QUAD $0xa190ad1251ba78e5; QUAD $0x7f9f15aeedee7c88; QUAD $0x7102bc4408a5bb33; QUAD $0xc51878ebdda05442
+	QUAD $0xb99affb112354123; QUAD $0x294375ee8df5862d; QUAD $0x8da982c3a447d6ba; QUAD $0xcfaa2964e536eff2
+	QUAD $0x4fc992821f540053; QUAD $0x154af9f19e788e5c; QUAD $0x9ddbdbf1812a8285; QUAD $0xa5a8fa17ba3f9797
+	QUAD $0x57cef69cb49c3820; QUAD $0x43ab4d5a0db3858d; QUAD $0x661ceeeb77157131; QUAD $0xda89201915f10741 // constants, +0x4070
+	QUAD $0xaf71669cda6c9c56; QUAD $0x51e45ec032db346d; QUAD $0x20b806b67b7d8ca4; QUAD $0x06b884fa44e72933
+	QUAD $0xc989154ee55d6f8a; QUAD $0x38b4425d842e7390; QUAD $0x86b4326702ea4b71; QUAD $0x6a786834376030b5
+	QUAD $0x1d20ef0512f9c380; QUAD $0x10b8f1a9f2512584; QUAD $0x1e4a5cd0944ea3bf; QUAD $0xa4a75673b81a4d63
+	QUAD $0x7d4950b925d1c0d4; QUAD $0x46193f38d9294114; QUAD $0x298f2c9aaa3221b1; QUAD $0x74ba67774474f74d
+	QUAD $0xdba864b0e9b28085; QUAD $0x1d6bf04ef53b27c9; QUAD $0x07cb6dc801b8b3a2; QUAD $0x71a8e0a7d4935e30
+	QUAD $0xf761deb7cecc0d7d; QUAD $0x7a9853a94e20dd2c; QUAD $0xde77596604dd3e8f; QUAD $0x8186fc510e058b36
+	QUAD $0xbceb670c8db2cc0d; QUAD $0x091297d899ce332f; QUAD $0x07075dedf39234d9; QUAD $0x84c81c36ab1f3c54
+	QUAD $0x0490f08fee58f5da; QUAD $0x3a90e19613a0d637; QUAD $0x6621f5d9c9a2911a; QUAD $0x70bf117994fafcf8 // constants, +0x4170
+	QUAD $0x0f8ad8a8cae28dc5; QUAD $0x26974ab1b2090c87; QUAD $0x6ebe678aa6a8632f; QUAD $0xce2dea3788d8b365
+	QUAD $0x3da21bd6d6994279; QUAD $0x34bface75919e4e3; QUAD $0x6e4e217e039d8064; QUAD $0x47eedea408337e6d
+	QUAD $0x0b4d7ac112628206; QUAD $0x49c647cb65e30473; QUAD $0x8044e8bf9045af1b; QUAD $0x086d14e33a45e0d6
+	QUAD $0x2e47533c5b8bfe0f; QUAD $0x73c583557b7e14c9; QUAD $0x72cd93d2b360748e; QUAD $0xa2aa82c2fc0affe3
+	QUAD $0x8ec555191917d4d3; QUAD $0x43a8f686aa81b1cd; QUAD $0xa85b558e227081dd; QUAD $0xb126ccb53e05eebe
+	QUAD $0x706770e56013e060; QUAD $0x0353814239cba2fa; QUAD $0x5fa52ae403d0f8d8; QUAD $0xd1c17a7e0c681a07
+	QUAD $0xc55cc6d424743073; QUAD $0x0ec673ff8b4f87b3; QUAD $0x36c700848a802ade; QUAD $0x8951e04605c4e5f7
+	QUAD $0xb55dc0d01b9767fb; QUAD $0x4277d7889f42388b; QUAD $0xeae75b0249864348; QUAD $0x00a52ee11070262b // constants, +0x4270
+	QUAD $0x6b3237ae54fb5acd; QUAD $0x18abbfd1d03aaab5; QUAD $0x9efb2cc5fd6089e9; QUAD $0x8ad426505c949b05
+	QUAD $0xcaa46a18880c7ad2; QUAD $0x3dc4a4221888ccda; QUAD $0x9e6d8042a71e7539; QUAD $0x7a32fb069a353c46
+	QUAD $0x55f869be4e2378f7; QUAD $0x078eac22f66e9738; QUAD $0x30178375b53d54b9; QUAD $0x8a2a19964b6490ad
+	QUAD $0xdd9b576f748ecafe; QUAD $0x795176c426fdb72b; QUAD $0x41ed94d87f944553; QUAD $0x54747449c3017dd4
+	QUAD $0xd4a25d9187d9b368; QUAD $0x37c0637fe5ac4d7a; QUAD $0xa378c222a2007f6d; QUAD $0xbb0b56b79bdb77ee
+	QUAD $0xfafc1ee81efe12ce; QUAD $0x234920a9bd07097d; QUAD $0xb017013b327fbf93; QUAD $0xb459336eeded6a0d
+	QUAD $0xf102b565a2bbf3af; QUAD $0x026253ce89591955; QUAD $0x04b8a119732ea378; QUAD $0xf6ae3bf1ba8e2a6c
+	QUAD $0x74de9f94cc90df9a; QUAD $0x497c31d1779bfc48; QUAD $0x268870ec3f213df2; QUAD $0xc9180afdf530e4df // constants, +0x4370
+	QUAD $0xec1206f756009dff; QUAD $0x6eab180d23a60214; QUAD $0x9e438a44d4171280; QUAD $0xb169fb6f94663bfb
+	QUAD $0x1d43b11ea739a6c8; QUAD $0x2df06908972b78b7; QUAD $0x5d49c5877a1e1b82; QUAD $0xf365b45537ea92d4
+	QUAD $0xefc32c6eabc08e5f; QUAD $0x24be49ce0fefb81f; QUAD $0x96f6cc0313cfeaa0; QUAD $0x5fc1a313848da499
+	QUAD $0x4527cb534219230a; QUAD $0x61e39596dedefd60; QUAD $0x682bcd86468ccf0b; QUAD $0x08648553221ac081
+	QUAD $0xb9aec9464b4e0a6e; QUAD $0x43b75fba84180403; QUAD $0x726a762f9bd0b516; QUAD $0x8429c6e7fbddcbb3
+	QUAD $0xac275909c3ace2bd; QUAD $0x511c2101972d3ec9; QUAD $0x327d04a52d9021f6; QUAD $0xe2ae6eb8d7f38645
+	QUAD $0x639b482c26e7067c; QUAD $0x143f30ac3d1d21a1; QUAD $0x4d4051ca553e2df3; QUAD $0xb16974c90f166fd9
+	QUAD $0x421a23479e9c4a13; QUAD $0x4cf441f35af20c99; QUAD $0xa0967c7d968acaab; QUAD $0x8cd9c4e124e533f0 // constants, +0x4470
+	QUAD $0xa8d06025d57d5096; QUAD $0x21b370e853e9a5f5; QUAD $0xaebf0b2f4e71ecb8; QUAD $0x114f28148efc643c
+	QUAD $0x8778753e03995b76; QUAD $0x05fdbf5fb2ab6767; QUAD $0xbac37b8497dd95c2; QUAD $0x797e1549d6b4ffe8
+	QUAD $0x38e217a22db1d138; QUAD $0x2fd8b9cf062eb09e; QUAD $0x3288b3ae52afdedd; QUAD $0x1d719da76619e497
+	QUAD $0xeceefa0654d2558e; QUAD $0x37378219d25e41d4; QUAD $0xf55ad29dc4244e45; QUAD $0x59be927b1bc147be
+	QUAD $0xef20308534ac0839; QUAD $0x4134853664033f41; QUAD $0xe28d58a649fe1e44; QUAD $0xc60c4635aeefcc89
+	QUAD $0x3549ff434887f2ba; QUAD $0x4900f981220e2d44; QUAD $0x3689b7548c1af8f0; QUAD $0xedcf848c53368116
+	QUAD $0x71081b64e7383de9; QUAD $0x41b909fbb0587c8f; QUAD $0xa8eaa86a2b59fca3; QUAD $0x8e8ff47c797dda48
+	QUAD $0x3199254a8a7634f2; QUAD $0x49616596de6a8a14; QUAD $0x4b0860e0cdbe51bc; QUAD $0x76837f8e6c808f72 // constants, +0x4570
+	QUAD $0xecd11196014d0155; QUAD $0x472e908b5a76f47e; QUAD $0x5947e154241f9049; QUAD $0x8e99352e41249dd1
+	QUAD $0x19f001942b4350e2; QUAD $0x350d1f7b28c5b2a7; QUAD $0xc56180e0aa39f7d2; QUAD $0x3ed84a58d6a392fb
+	QUAD $0xa6df3556a8d740e1; QUAD $0x56b9b13ea1fa4983; QUAD $0x3c47806c567c49d8; QUAD $0x1a81994f23cd524c
+	QUAD $0xb6d730e52c19b413; QUAD $0x5c9669534fab22f1; QUAD $0xcdf519c10d14a954; QUAD $0xc61e9296bf520558
+	QUAD $0x4db7e1e96babd1d2; QUAD $0x0de84a7357c1c154; QUAD $0x3580db1f065b2938; QUAD $0x30ed463d2e64fd38
+	QUAD $0x18f0c03e5b722437; QUAD $0x7787b9b8ebac0de4; QUAD $0x2cb8b74116de4654; QUAD $0x64ed14c87532abe0
+	QUAD $0x5725a67eeccc5a3a; QUAD $0x38abb4b1b6c9444c; QUAD $0xfa31ae23f8673711; QUAD $0xca24eb759e37dc0a
+	QUAD $0x8ff65141114e7f51; QUAD $0x0c25ae28338e3d08; QUAD $0x8df28bce88173ec9; QUAD $0xdc843887c09305f5 // constants, +0x4670
+	QUAD $0x61e4f3951db85d88; QUAD $0x5c0f02f5428f6adf; QUAD $0x1a34107556d2cfaa; QUAD $0x205b1c0f2c50138e
+	QUAD $0x78bb7a2b2e5c6ea4; QUAD $0x661d509bdb2a63f5; QUAD $0x9a02734ef8f66149; QUAD $0x326c15a41bf66fc3
+	QUAD $0x68001f874f92a610; QUAD $0x4cfb8c4ddd00bc91; QUAD $0x244f7ba4efa57b33; QUAD $0x3080e5ee8ff5993a
+	QUAD $0x7b3b84bc0f9312af; QUAD $0x2201142efb866075; QUAD $0x2b6627fbda02d79a; QUAD $0x7c9ee330507a1be8
+	QUAD $0xc9d42fe3ec09715c; QUAD $0x5fa5edc39d7635e7; QUAD $0xa5ecaeb4663724ce; QUAD $0x6fb76e7d05a4c83f
+	QUAD $0x84f792d75fe124ea; QUAD $0x25f3e29f0d405cae; QUAD $0x7562eb74d6a8797a; QUAD $0x1d4e3f5882e642b7
+	QUAD $0xf9922c1715fbd573; QUAD $0x0ad67d94800fad1e; QUAD $0x41debf547344e5ab; QUAD $0x215111e36861354c
+	QUAD $0x8f15592cbf684962; QUAD $0x5b28eeaf43e959fe; QUAD $0x801d1362793408cf; QUAD $0x9dd06332c7b28a42 // constants, +0x4770
+	QUAD $0x4ff0f6519bac3c5c; QUAD $0x093e3c5419d97d44; QUAD $0xbb31784169242c10; QUAD $0x98427bdbed3badc6
+	QUAD $0xf4aa86aa1658e0a7; QUAD $0x2f48012ea6adf632; QUAD $0xb7820251b40278a2; QUAD $0xd13aaba6d78d1799
+	QUAD $0x1b9c18f822c0e971; QUAD $0x3f59b3efb2633e86; QUAD $0xa3236225f142f058; QUAD $0x79af9897e56cc2b8
+	QUAD $0xd75db5750cbc952a; QUAD $0x28c897cffa3322b6; QUAD $0x1a29d7e292980e5d; QUAD $0x2dd274faccca7173
+	QUAD $0x26abc49800bafc3b; QUAD $0x73a1854ccb3d8d28; QUAD $0x32f74e76f3ea260a; QUAD $0xd0abb7d7a7dfab5f
+	QUAD $0xe2ab7f3a06eaa9c9; QUAD $0x645b6f2c5d5cb872; QUAD $0xad1f0e4f31ce8302; QUAD $0xfd1518be54a7dcd9
+	QUAD $0xa49b6f50015b6a6c; QUAD $0x3c99c8f401c07e2e; QUAD $0xbad26c89b9b4fed3; QUAD $0xe8c118179739c13b
+	QUAD $0x91349c3f24304ea5; QUAD $0x3e803b21570816bc; QUAD $0xbe867e388988c89c; QUAD $0x1d6bb6dba24ce6db // constants, +0x4870
+	QUAD $0x8c7f1af0ff93a8ba; QUAD $0x2987ce1e8f7d0816; QUAD $0x1ea5c4a75e965c7b; QUAD $0x3e839afefc5fe001
+	QUAD $0x4bf318d1c3094d54; QUAD $0x1cdae43ad79562c8; QUAD $0x3db1604460a91286; QUAD $0x1b088eef1a7bd71d
+	QUAD $0x71462978b5fcff60; QUAD $0x7b029f33e80f18df; QUAD $0x51887de63a16d7be; QUAD $0x6693935e6659fca2
+	QUAD $0xa5602d9dfe8ddfff; QUAD $0x6a2201b86adf8c22; QUAD $0x130119d5d36990f3; QUAD $0xfdcf7b69d73e53db
+	QUAD $0xdaaae644d5484eba; QUAD $0x58df2b63847502a6; QUAD $0xbec26dccbe0b91fc; QUAD $0x3ecb5f5c6a19aa50
+	QUAD $0x4e2788e49d082c83; QUAD $0x1601942aa23700b7; QUAD $0xde7a4ace789b612e; QUAD $0xa4b1ffa1fc9e1735
+	QUAD $0xfa088e0d109f82bf; QUAD $0x0f87f126281948a3; QUAD $0xf34c2c2c0741bdf8; QUAD $0xfe461cf4b67e1b10
+	QUAD $0xcffd30260256cbff; QUAD $0x0094629a7c2972a7; QUAD $0xff1242ae5974a179; QUAD $0x5f94405f6130c366 // constants, +0x4970
+	QUAD $0x1ddd7c4c7ae83bf4; QUAD $0x7a7163052f003e5a; QUAD $0xe96dd349c134d77c; QUAD $0x54b5dcc0662c7a9c
+	QUAD $0x7105e1e15e5b7d87; QUAD $0x258aa1c4b3f41bce; QUAD $0x19086ca8f0303a80; QUAD $0x244917318f4c2bea
+	QUAD $0x213e39cb882bb0d5; QUAD $0x28b96208ae46cae2; QUAD $0x8b5a33deef7b75ff; QUAD $0xc629cd404d4a321e
+	QUAD $0x0ce4f40cbd5d4c24; QUAD $0x1858c1d24022ecb8; QUAD $0x4614547922cea526; QUAD $0x7df8bc69629098e0
+	QUAD $0x2a51d1839d170bed; QUAD $0x3f15a3e14c25ef94; QUAD $0x78fb84b76463218b; QUAD $0xf5bfb72d48c0f63c
+	QUAD $0x11c0430cfe6710ac; QUAD $0x655e0e049e3bd1c9; QUAD $0x2e4553265b0fd48b; QUAD $0xb4ee3277f5311b4d
+	QUAD $0x528755f8a2258208; QUAD $0x79f0a1ebc5649930; QUAD $0xcf079dade9413d77; QUAD $0x6eeab2e53ccfaf1c
+	QUAD $0x236dea9f9bc95fe7; QUAD $0x6aa1ce2cedc88771; QUAD $0x353a2f25b6c88de9; QUAD $0x6ef5559e402d32fb // constants, +0x4a70
+	QUAD $0x15653ad390946e9f; QUAD $0x7d96d284da27c3f7; QUAD $0x95b6c72aed261ae5; QUAD $0xe2fb311c201ee720
+	QUAD $0x7b8cd8065e6ada3f; QUAD $0x0e56a3faf482cd79; QUAD $0xa86f0bf5d3f0af0b; QUAD $0x6cf95c65ce3eea16
+	QUAD $0xa9156ef4d13fabd2; QUAD $0x00e8f6b0742769d2; QUAD $0x252029bf7971877a; QUAD $0x696c6da2fcc63721
+	QUAD $0x65b09da24d791111; QUAD $0x27657aa682e2970c; QUAD $0xce7285d187eaffdb; QUAD $0x8b677b1a150c9530
+	QUAD $0x8560998fde96d3ee; QUAD $0x3bb9415b2c793f81; QUAD $0xf487f05154b260ce; QUAD $0x90a1ce5f2a4e1a23
+	QUAD $0xf229f304e361b70e; QUAD $0x2b6666b00fe68693; QUAD $0xaa6fc952583c0a58; QUAD $0xdaaf01fc98de7722
+	QUAD $0x1dd37cf03194ffe6; QUAD $0x43a3074d86d3ebde; QUAD $0x3cce322357875fe8; QUAD $0x85359ebf7971e758
+	QUAD $0xbd50aed8836753d3; QUAD $0x50c7ee46f742499c; QUAD $0xc94966a46d4a5487; QUAD $0x0a7155857677472d // constants, +0x4b70
+	QUAD $0x8ee0a2c9afe04686; QUAD $0x70a5c93372342dab; QUAD $0x14b6dc8bd6f2fb3c; QUAD $0x1d84f398f6f41ba1
+	QUAD $0x9c22367c695318ea; QUAD $0x6f9bfdd705819596; QUAD $0x49ee93063520e0b5; QUAD $0x47e7911d407fc272
+	QUAD $0x2a9f2566f10dff3d; QUAD $0x69976cfbea6205e9; QUAD $0x3cc854b1cde1c22a; QUAD $0x4ff0491d665bf5a2
+	QUAD $0xc8e33703ab12a3a4; QUAD $0x72331f2f9f3d99d6; QUAD $0x9ced5c75b4b27526; QUAD $0x85f5a046db54a62b
+	QUAD $0xeb497fba3b332e10; QUAD $0x7395f6917864519a; QUAD $0xc0e7f392f4433e46; QUAD $0x628c23eacd630de6
+	QUAD $0x484f4759883866e6; QUAD $0x362ca69107dbc50f; QUAD $0xdba24df96375da10; QUAD $0x2ca34306190e1c80
+	QUAD $0x1626336471e34c94; QUAD $0x7e19c548158ca432; QUAD $0x4579d9132b6beb2f; QUAD $0x23d5a5083048f20e
+	QUAD $0xcb7fb249743c9ba6; QUAD $0x4be16f755c8f64de; QUAD $0x8ed0fba257c26234; QUAD $0x18d75bd60cf163aa // constants, +0x4c70
+	QUAD $0xbdd94e2bd5ef5208; QUAD $0x56639f61586e3753; QUAD $0xbf807feba36e7028; QUAD $0x34e003bb19c68f09
+	QUAD $0x848cc312257cfc4c; QUAD $0x056d15c9a7d896a5; QUAD $0x9026e00943bfb210; QUAD $0x0aa8e41001585b67
+	QUAD $0x413ef6199d25c806; QUAD $0x20b49c1355aeb0b9; QUAD $0x3094a94516bd3289; QUAD $0x193d4828408503f9
+	QUAD $0x259a957589123596; QUAD $0x499e6c2ce1dbd90b; QUAD $0xe566342ac07fb34b; QUAD $0xf7e90426e7b26a93
+	QUAD $0x593b47d59c0b6088; QUAD $0x7a93c25e1316b856; QUAD $0x2e151bea70f801de; QUAD $0x34981fc93c514cb7
+	QUAD $0x581ecab9286fbedf; QUAD $0x3b7d04d4318366d8; QUAD $0xbef54e4f22ed39a7; QUAD $0x75abcac102a15e1a
+	QUAD $0x8a676ba1d68aaba4; QUAD $0x31bcc97a10d974f6; QUAD $0x4d03ee438c01bcec; QUAD $0x8784b81f78e77045
+	QUAD $0x984e54ffa54c32d4; QUAD $0x265fada428c81a60; QUAD $0x0d0d134da980f971; QUAD $0x31aa24434454fbe7 // constants, +0x4d70
+	QUAD $0x9dbeab5b61e93ee3; QUAD $0x2a112f1efbea101a; QUAD $0x579120b3ba6ec6a8; QUAD $0x392564eef3038b2f
+	QUAD $0xfec39da0e3cbca48; QUAD $0x7fc8775944481687; QUAD $0xa9e7c4197bd6631f; QUAD $0xb650071f33661bd1
+	QUAD $0xd0c86d527ee59ce9; QUAD $0x578db4f9aed951ce; QUAD $0x9e49558c15a49d17; QUAD $0xb57348f5def09513
+	QUAD $0xc4ff44ae69dbeed9; QUAD $0x3ccab8e6b143b2c3; QUAD $0xc445dae6b1011ce6; QUAD $0xb8fadd7363bb9dfd
+	QUAD $0x6285ee3046627846; QUAD $0x69cd881ae3a0623a; QUAD $0xa1a7c1e063228d1a; QUAD $0x2c21883f3e86276b
+	QUAD $0x9c34c86f63418ed1; QUAD $0x601f9e7971cf4339; QUAD $0x2cbcce812fb1a6eb; QUAD $0x7bba3f378c16b779
+	QUAD $0x6b684d552af8b673; QUAD $0x593694aa8939e6b7; QUAD $0x69542e816765b5cd; QUAD $0x17c506eb30df8e1f
+	QUAD $0x199e1eea46ba5a55; QUAD $0x5c637ba5b4be396b; QUAD $0xd409be91bc16ca69; QUAD $0xf0149c9b2f825623 // constants, +0x4e70
+	QUAD $0xdf1859ec09cfc33e; QUAD $0x4b5ab2a5c75c7339; QUAD $0x4fe1b2ce5962dc93; QUAD $0x80f236b9cad6cade
+	QUAD $0x484324f721e8f8e2; QUAD $0x06306b0bdbd76431; QUAD $0xd9c53f49d0b574c8; QUAD $0xc3403f13d628aca1
+	QUAD $0x582a9f057d55825b; QUAD $0x75441d21da9adc33; QUAD $0x339378613d2eab67; QUAD $0x5c4517f02a4799ac
+	QUAD $0xf165b68df92f539f; QUAD $0x4cc6ae8be226450a; QUAD $0xa7e4b96664ad698f; QUAD $0x14682a1183cc0cb4
+	QUAD $0x555953f085e7db9f; QUAD $0x1876de189b2e9af6; QUAD $0x6be8d2ad87080d85; QUAD $0xcec4d8900c2412c1
+	QUAD $0x94ba27b97722dc04; QUAD $0x21e796210abd43eb; QUAD $0x7f46746346350e7e; QUAD $0x97be0dc6a211e0af
+	QUAD $0x2a4d3b7bf9460712; QUAD $0x71bf68f6708ade7f; QUAD $0x405808260b27b561; QUAD $0xd45e48027645f42c
+	QUAD $0x716faa4d2a4334aa; QUAD $0x12c909a5a7a72af8; QUAD $0xe625fa7b960a2d4a; QUAD $0xf2496b809a32a0c0 // constants, +0x4f70
+	QUAD $0x3d2b6dfcba89be0f; QUAD $0x5d7ec9931b3d5cc6; QUAD $0x75c238d136999448; QUAD $0xa4abcf437300ed9a
+	QUAD $0x11907f67f87a8018; QUAD $0x0711f373cd3a8752; QUAD $0xef1377bd0b0054ac; QUAD $0x971ef02824ae6577
+	QUAD $0xdafb5f6077de89b6; QUAD $0x39754d815396e99a; QUAD $0x4cf287997625b930; QUAD $0x29abf1f147be4be4
+	QUAD $0xade06bed28dd24d6; QUAD $0x719f49be251a2c62; QUAD $0xe9ae3bcf238f89c3; QUAD $0x5f6f841823064d02
+	QUAD $0xde2b0ade2b617f47; QUAD $0x4f8c1423814f3bbc; QUAD $0x93ba3c564b645070; QUAD $0x2e5546102d057df1
+	QUAD $0x59745f4e740b9edf; QUAD $0x51058df7437117bf; QUAD $0x15828c570478433c; QUAD $0x95b1d8502873a463
+	QUAD $0x7ea7641e7eded49c; QUAD $0x2c01ecedd54cf571; QUAD $0x1f50ee0752cfce4e; QUAD $0xea5e60dd8116fbe9
+	QUAD $0xa4bd5167130fffeb; QUAD $0x1619c682b885955c; QUAD $0xcb5f18757b53a47d; QUAD $0xf6f619e18b0f2f21 // constants, +0x5070
+	QUAD $0x8d15fbdfe4c1ec04; QUAD $0x6995d798c81ebb92; QUAD $0x7659acf85c74ccf1; QUAD $0x34d02104ca4a3368
+	QUAD $0xfae6b6c51ed9ccc6; QUAD $0x7a4207cce4957688; QUAD $0xe3ccb118a9d0ddbc; QUAD $0x6916811690057317
+	QUAD $0xe6929ac413b91278; QUAD $0x6858aec38449135c; QUAD $0x00f8c4cbcc43a4f5; QUAD $0x083946cef7d52c14
+	QUAD $0xdb27e3d7b5dd719b; QUAD $0x11dee050bd50ba97; QUAD $0x6ca4cf90b4d3b66d; QUAD $0x349cac2e65cc1815
+	QUAD $0x2c3b1ac2ea9c1677; QUAD $0x584372019e8fbc38; QUAD $0x0a883916c11a1897; QUAD $0xc4ddfca0da0110ad
+	QUAD $0x842192f404b5a693; QUAD $0x6593e31cd789bc7b; QUAD $0x14dab1a072d27ca2; QUAD $0x2cc33f7bd8e0977e
+	QUAD $0xd7a18ae07afce4f1; QUAD $0x02eac4f4c6dde771; QUAD $0x1df97689a0711a50; QUAD $0x7f577b43c36404d8
+	QUAD $0x17b57c5e9febb2a0; QUAD $0x1f8cc02b5f8f686f; QUAD $0xeefd107a4d935737; QUAD $0xa45b137c90642408 // constants, +0x5170
+	QUAD $0x51f8c41f919e0d83; QUAD $0x45077f5cd06b6f70; QUAD $0xcae73c0373726586; QUAD $0x49b69e55daa16751
+	QUAD $0x0ea78a84d811579e; QUAD $0x1091851b1a71516f; QUAD $0x57c5b69f7b85c5e8; QUAD $0x46c17a2d175650ec
+	QUAD $0xedaccc3e6dbfc19e; QUAD $0x3a5f3e1d3873be0e; QUAD $0xf66e8756a60dac5f; QUAD $0xde255d757b8aec26
+	QUAD $0x694b383df45f80bd; QUAD $0x2026783f8c9f96a6; QUAD $0x7ff20db67178b252; QUAD $0xd4f73aa3da2c0eda
+	QUAD $0xd0479045c01c70d3; QUAD $0x7cd1b37b15251059; QUAD $0x8bc9babddffd31d0; QUAD $0x89eef1d3c76b8b3f
+	QUAD $0x056a2102676d73c1; QUAD $0x3fa2b7aec34ab8d3; QUAD $0x415b429185b56004; QUAD $0xda071bd0b3ce3a1f
+	QUAD $0x76e03cfe23166f42; QUAD $0x2d20f575db1ef139; QUAD $0x0c3de55970620108; QUAD $0xf38c1fea8686e279
+	QUAD $0x105069603c223308; QUAD $0x1f7a906dbcae2c5f; QUAD $0x9f10ca7f8b5cb1ee; QUAD $0x9d1c6bb8f63173fa // constants, +0x5270
+	QUAD $0x61b8eca96b0491ac; QUAD $0x508aaab6b26e72f6; QUAD $0x7ddb7a1f73ae6a31; QUAD $0x971a59a12ef159e5
+	QUAD $0xdbc348302ad5665e; QUAD $0x41f98292f587a87b; QUAD $0x54774a753566b61c; QUAD $0x4655ef417adfb747
+	QUAD $0xd874d9972ed3a5a0; QUAD $0x5c49242479cf8963; QUAD $0x8f4ab91d56eb287b; QUAD $0xebe0a906bdfa2940
+	QUAD $0x4002365708af1331; QUAD $0x4fccf6d235fddb47; QUAD $0xd6c7c57870c7c84b; QUAD $0x91c591fc57c2718e
+	QUAD $0xf7a54b528d1d2b32; QUAD $0x5c8c5e0542bfdfda; QUAD $0x426dec8a729ab797; QUAD $0x59a535cbdeab92e4
+	QUAD $0xf6c713232c7a5d07; QUAD $0x360c8fab30960381; QUAD $0x966dcd6068acf4f3; QUAD $0xecab079afc7a74cc
+	QUAD $0x04a58097650b64b4; QUAD $0x3ef47fabac9c4e99; QUAD $0xee01a45bd887fab6; QUAD $0x18ee5748076dc17c
+	QUAD $0x1915b98000aa11a8; QUAD $0x283ca1ecc9080974; QUAD $0x5413b0cf4a465030; QUAD $0x981822b8aef57a2d // constants, +0x5370
+	QUAD $0x9712ad0677e925ad; QUAD $0x21dc094167d7457a; QUAD $0x4054308f404c00ae; QUAD $0xe6a795d9745b57d1
+	QUAD $0xa1d4a84fa52d235c; QUAD $0x4f73b09fa55d0610; QUAD $0x7ea0a15f2dd73890; QUAD $0x482a03e831c23c0d
+	QUAD $0xf8a153846ea8eadc; QUAD $0x74aab43bacc18a8d; QUAD $0xc0292b6a472952db; QUAD $0x8e91e67be30d9154
+	QUAD $0x5b8401de3d38584f; QUAD $0x7a5c45b0be5ad9e1; QUAD $0x3bc777f3f4d50063; QUAD $0x127e8881a35a11f3
+	QUAD $0x7e28e4d670e9d036; QUAD $0x6911089c48ab31aa; QUAD $0xd362a7d93ee5f2c9; QUAD $0x917363dc2b3a38f5
+	QUAD $0x9889e2356d449caf; QUAD $0x4d44ce5d747cf0b4; QUAD $0x891aa675d4b609c4; QUAD $0x60e7c11596e8988b
+	QUAD $0x0afb4d559a0dd0ea; QUAD $0x0066da5b315de4de; QUAD $0x71ac8071b3fd3d24; QUAD $0x05a88edce19ad8f7
+	QUAD $0xc1a5194e27337876; QUAD $0x7a992fb2a4eefba1; QUAD $0xf48831526ea463f7; QUAD $0x2915804d4ade7d1f // constants, +0x5470
+	QUAD $0x03e556f63932c4f3; QUAD $0x773cea1911649f06; QUAD $0x011e8aee6bf3784b; QUAD $0x7e214933b1be9b93
+	QUAD $0xfae45f52769194c7; QUAD $0x6656a69cf20d67b6; QUAD $0x37b500fabe7731ba; QUAD $0xfdb7cc53c3113351
+	QUAD $0x81b7cf65fe080d81; QUAD $0x5d83c5d966011ba1; QUAD $0x518804468c9d9fc8; QUAD $0x0655da8554796b8c
+	QUAD $0x7a13b8be70950025; QUAD $0x0bc6d5892da6a609; QUAD $0x60ce380d309fe18b; QUAD $0x8cacd73c2cb8ee0d
+	QUAD $0x4ec6b882adbac0b6; QUAD $0x3a436eabdddd4cbe; QUAD $0xf8563ce7646adaf9; QUAD $0x096b82886cc36741
+	QUAD $0xf58f44be52490d2d; QUAD $0x218a1e35e10e64a8; QUAD $0x5d3d45a295a2ab8f; QUAD $0xdb86093c7c1b0b5c
+	QUAD $0x9edb5d66078c08de; QUAD $0x3220bda3f0f57ec9; QUAD $0x799a617a53cba588; QUAD $0xd89ec8840692210d
+	QUAD $0xee68912b696fcc51; QUAD $0x39e96f8a6c5ea765; QUAD $0x3039a4540a083187; QUAD $0x344f049864ada068 // constants, +0x5570
+	QUAD $0xa7f7416443069b80; QUAD $0x28f7fb31ac38f767; QUAD $0xe7f2a76ae434ad5b; QUAD $0xc4312dd6d3f0c369
+	QUAD $0x6b20ae786c125df4; QUAD $0x6f66988568cfd453; QUAD $0xa24f98cc33c06bb2; QUAD $0x5727569e8959793c
+	QUAD $0x55b52ec345ba959b; QUAD $0x23d4595a3c9c64b8; QUAD $0x08a06d2207eadf66; QUAD $0xdf5cab0431f376f9
+	QUAD $0xc1ec623bdf7d109d; QUAD $0x3c142b20901e37ea; QUAD $0x49f62258b5dd92d2; QUAD $0x6411c74a1381a71d
+	QUAD $0xf8665941541111a6; QUAD $0x561cb7d8715f7c7f; QUAD $0x9fbb00a1aa4cd92c; QUAD $0x2229f0d13842d2fc
+	QUAD $0xb11bbde36d735311; QUAD $0x4b1dacf0f65d4031; QUAD $0x70d0c172db447ecb; QUAD $0xa093f8c505b7a77f
+	QUAD $0x193ea857f97f3f10; QUAD $0x0774fcc0567fe03a; QUAD $0xb6f2432c8a7084fa; QUAD $0x3a847bf73ca8a968
+	QUAD $0x2ef9639176262867; QUAD $0x1ff5e8df4f8010ce; QUAD $0xa801d99a45b5b5fd; QUAD $0xf50523674f2499ec // constants, +0x5670
+	QUAD $0x4c98f8fa26182613; QUAD $0x39f58f7398048c98; QUAD $0x1d5cd8961cae743f; QUAD $0xe59ebdc38c7dba0e
+	QUAD $0x5a4fd3b4a7e1b463; QUAD $0x4cb8844bdee2adf3; QUAD $0x1a2bb6a1a6205275; QUAD $0x2e9ae82791d06dcf
+	QUAD $0x4baa3d72caa93c87; QUAD $0x2de5f0b7ab68aaf4; QUAD $0x00399024a0d71fcd; QUAD $0xbf895f65115f101a
+	QUAD $0xf79ce99067149708; QUAD $0x7d7919d8d1cba5af; QUAD $0x6c6c5dc5f3c29094; QUAD $0x5b73455220b579af
+	QUAD $0x9a3070c1631e068a; QUAD $0x4f9a6bc0630e9b21; QUAD $0xdbaf1e6a266b2801; QUAD $0x7a189aae73e2df5d
+	QUAD $0xa86c0dd8b219b1a3; QUAD $0x597546fb4517de0d; QUAD $0x3d0297d86a7b3768; QUAD $0x10e4835a2f4c6332
+	QUAD $0xba1070305f434160; QUAD $0x7cc983dd014e56ae; QUAD $0xc86484186760cc93; QUAD $0x1207435665533361
+	QUAD $0x79502f686336b801; QUAD $0x3595225446f64331; QUAD $0xe866422c6d260417; QUAD $0xb58212904817bb94 // constants, +0x5770
+	QUAD $0x7a1da319deb854f5; QUAD $0x428fa9d4e060da7d; QUAD $0x16b3189a5e849aa7; QUAD $0x236eacbb1f59b242
+	QUAD $0x3067f6ef4753630c; QUAD $0x2739f346292a2da9; QUAD $0x96190e4c0a702453; QUAD $0x1524daafa37bd734
+	QUAD $0x852c9f6bdc3e8961; QUAD $0x5729feffdcecdae6; QUAD $0x461b8d28435ed413; QUAD $0xbafc064f19992858
+	QUAD $0xb2f7680fbef543cd; QUAD $0x2691aadd83d58d3c; QUAD $0x2de7c745d6cd30be; QUAD $0x63027c7755df78ef
+	QUAD $0x0a91776833937fa3; QUAD $0x7f9d405116441855; QUAD $0x4d8e15520fbf6363; QUAD $0xf358b9e9bf74da6a
+	QUAD $0x4ca4fe8308201169; QUAD $0x30f173f76127de43; QUAD $0x18f9ce889f0be117; QUAD $0x1c2b6f6a94510709
+	QUAD $0x5d8ff248720016b4; QUAD $0x76c1821ed1e1cf91; QUAD $0xb238c938aac10c85; QUAD $0xc5641b64ed797141
+	QUAD $0x4e79beb1c1185e6d; QUAD $0x2f11ed5490600f07; QUAD $0xe2f88bd755a70bc0; QUAD $0x5fb49e3a885ce609 // constants, +0x5870
+	QUAD $0x83316585881b5ad6; QUAD $0x38abc27568d34f5e; QUAD $0x2db1fc7c8ae01e11; QUAD $0xab62094d5573e8e7
+	QUAD $0xcae5ca3cbbf549d2; QUAD $0x5d9cf920ecc54143; QUAD $0xf4f6b517a751b13b; QUAD $0x72f8cfd370b180cc
+	QUAD $0xf9b5377925d1f41a; QUAD $0x22db4e56566008a2; QUAD $0x66f459b4103be0a1; QUAD $0xe0959a4b3f2d2add
+	QUAD $0x30efd734c8bb8eeb; QUAD $0x0fea393cbe594a09; QUAD $0x2463d2e0c30d0cd9; QUAD $0x0153f597686671bb
+	QUAD $0x22d8aa587eb63999; QUAD $0x6b28e3c7b592c619; QUAD $0xf80334d10aba913b; QUAD $0xc1f845cdb581cfdb
+	QUAD $0x07e5e3e0553a8f36; QUAD $0x4c350bb3041effb2; QUAD $0x835403580dd94500; QUAD $0x6adc8df77d92653f
+	QUAD $0x62a38a9fe3b349ea; QUAD $0x4168ea89850aafe1; QUAD $0x955a3bd617b28c85; QUAD $0xde2ee72ee77d5a61
+	QUAD $0x3719a972ff174dde; QUAD $0x0d63e2636373c60f; QUAD $0x3bf0d7efe9c136b0; QUAD $0xdd09ab1c89640ad5 // constants, +0x5970
+	QUAD $0x455d5f82aef41f97; QUAD $0x191c6957f317ed0d; QUAD $0x0368e9137c0d1177; QUAD $0xb1ca98eb9128c356
+	QUAD $0xc50e15cf197656bb; QUAD $0x69562e1b7b960f84; QUAD $0x7452b59caa32debd; QUAD $0x0d2b3fea05ad61d1
+	QUAD $0xf4dec71f656331f1; QUAD $0x63eb7c341358218b; QUAD $0x9c480438d6cf3a39; QUAD $0xa9a4ab2a00ed2eee
+	QUAD $0x7d5dc20db51f2bbc; QUAD $0x045193e24fcc7fd1; QUAD $0x1afe19e97235cd1e; QUAD $0x66eb2d1909e82e4f
+	QUAD $0xddaec3d52b3caa1b; QUAD $0x7fce089bac199792; QUAD $0x15b25c1dc54dc0f1; QUAD $0x6e13385edce25661
+	QUAD $0xa63588d53e2de2c0; QUAD $0x56c0f5e8d909d6a5; QUAD $0x5ef4d1ce2069e466; QUAD $0x69951d4fba800c0e
+	QUAD $0xc14b20c72af13f24; QUAD $0x3b5983e8fb4c56e8; QUAD $0xd785156355c6ad20; QUAD $0x5d9ee07cb71c5336
+	QUAD $0x979343598bf3d333; QUAD $0x5aba37bca51dc19e; QUAD $0x464d98e28b4a15ee; QUAD $0xc56b6fb65eae64c2 // constants, +0x5a70
+	QUAD $0xcb5f0c6aa4d15153; QUAD $0x09b34c9986307442; QUAD $0x07e546264952fd57; QUAD $0x56d938b39455bbb7
+	QUAD $0x4843ca5e4fa3640f; QUAD $0x32e598691c4dcea1; QUAD $0x985fcb30cacc8521; QUAD $0x93200cae52e3417d
+	QUAD $0xd179f40ab7d1116d; QUAD $0x7e159740c0b3c6a6; QUAD $0x5f4f9399287a03bb; QUAD $0xf3811e5964fc19fb
+	QUAD $0x4ad7333a2328cde3; QUAD $0x73cc47fd6e3147f6; QUAD $0x2888728374645878; QUAD $0xf7533a4feb695d08
+	QUAD $0x36c0e730bbb02471; QUAD $0x67de8b17a6b9723b; QUAD $0x702454302b1a8acd; QUAD $0x741c57c41554e2d2
+	QUAD $0xd6e6be0998f60ef4; QUAD $0x0fd0331d1cffe5d3; QUAD $0x614e44649bc2aaab; QUAD $0x580b17dcdd682b6d
+	QUAD $0xb1d0e8bed4e4dd4c; QUAD $0x41dc3414432029aa; QUAD $0x90b4cda716926c32; QUAD $0xa21c5b5ace97e821
+	QUAD $0x76ee84bfc1e7f918; QUAD $0x47309c5fcc967eee; QUAD $0xc330f4df90c0f71f; QUAD $0x534e16545ac08e2e // constants, +0x5b70
+	QUAD $0x83c2dfba37878013; QUAD $0x013fea7ee6892453; QUAD $0x59379a6c27f741fc; QUAD $0x07a40c97e6e77be1
+	QUAD $0x7d7b95c070632c59; QUAD $0x70ae8b41b0035f07; QUAD $0x4bb3880fb3fce6e4; QUAD $0x562cf5321da3fe9b
+	QUAD $0x29261a1484ea6262; QUAD $0x54d03aeaf23e57a5; QUAD $0x2a4228a964d63b6d; QUAD $0x80f1362402f052a7
+	QUAD $0x2e9ab45a4847246a; QUAD $0x18df7981eef0af82; QUAD $0x12aff99bb12ec81a; QUAD $0xd8a5ce3094cb2887
+	QUAD $0x2716cc5c3b6c0813; QUAD $0x2a604ddd5c2a3a43; QUAD $0xc8227087200cb1f4; QUAD $0xc7f40327d22e94b0
+	QUAD $0x6054d61ffc29885f; QUAD $0x6f52e4af0f47cd0a; QUAD $0xf04cb60b2fe09a14; QUAD $0xded5fb762e8fc13a
+	QUAD $0xdeaad7f5bb0e13c2; QUAD $0x519d852c717544bc; QUAD $0x1090095bab6f4985; QUAD $0x12cb69f7f5e35aaa
+	QUAD $0x49c031d50013d335; QUAD $0x2bc1434ec7176895; QUAD $0x5c7bd7d91124cca9; QUAD $0xba28b7114e11c30c // constants, +0x5c70
+	QUAD $0x6f4dc0c7d5eb0205; QUAD $0x62357295e6b984c2; QUAD $0x62f122b5b6e423c6; QUAD $0x7d0a1e50dff1ddd6
+	QUAD $0xfb573d76324e75c0; QUAD $0x136d88485495418e; QUAD $0x8c4ec1bb560855eb; QUAD $0x528f1f127e13ad48
+	QUAD $0xed25c6b304905aec; QUAD $0x75f3756b8e889bc7; QUAD $0xf46cdfb1a305bdd1; QUAD $0x442bb3ff05811f29
+	QUAD $0x306eed62283cd92e; QUAD $0x02265d1543ec52e1; QUAD $0xd7b6706efc7c3484; QUAD $0x6df6987839ec366d
+	QUAD $0xb358731f95cf7f26; QUAD $0x7043ae758ebce4bc; QUAD $0xfb224fbd305fa0bb; QUAD $0x346c0a98cc75a1cf
+	QUAD $0x59078ce1220a7533; QUAD $0x795e217a10e1c197; QUAD $0x7109db4991b42bb3; QUAD $0x123469605b994372
+	QUAD $0x2c5631e3715c9a58; QUAD $0x5fe7e9cfefcf728f; QUAD $0x3257d50423856f94; QUAD $0xa0b32a6636f6adbb
+	QUAD $0x4910b5b2293c04e5; QUAD $0x24236237e84a0eb5; QUAD $0x8e87cf5f66e10884; QUAD $0x53b1f9579bb91eef // constants, +0x5d70
+	QUAD $0x2319b3dd5c7ad292; QUAD $0x73e6c6a2d3548002; QUAD $0x6ef9d04192d88051; QUAD $0xa901a7104b651b49
+	QUAD $0xbef72f98cafce889; QUAD $0x01ceaee15804649e; QUAD $0x12d429c795115389; QUAD $0x6128f0c5ee99c62b
+	QUAD $0xcd9649d0cb5f8394; QUAD $0x72d8f206253b10c2; QUAD $0x03210aae4d077c41; QUAD $0xb2ae1b6e8d347c4f
+	QUAD $0x029af45a8a2e4e09; QUAD $0x720db9375b196e45; QUAD $0xdf32b553bf6aa310; QUAD $0xd915300dadc375d3
+	QUAD $0x9a4ffd44e4142942; QUAD $0x0390c5c95dba01d6; QUAD $0xbf6474707d311c32; QUAD $0x2201bbcabd4ba193
+	QUAD $0x5bc05fafc2006ed8; QUAD $0x1f51059434b0614d; QUAD $0x3fe1b4da4221bf5e; QUAD $0x7681f23dbc55cd45
+	QUAD $0xc91395925e67677e; QUAD $0x7c58d0d5ddb94174; QUAD $0x71f95c2148011ff4; QUAD $0xb619571fc0497e79
+	QUAD $0x625f2820e00175d0; QUAD $0x69a65d87194bc12b; QUAD $0xcb2537fed52ce247; QUAD $0xdc736dec0a0210e4 // constants, +0x5e70
+	QUAD $0x2c54d27e2fecfeef; QUAD $0x01919c90904f18a5; QUAD $0x3b9e57d96828352c; QUAD $0x17c603951a85d304
+	QUAD $0xd3373680352200c0; QUAD $0x56b2474bc74cf64f; QUAD $0x5cb88641e53c3448; QUAD $0xe37aaa9d9ac0da8a
+	QUAD $0x3928c4eb8126f172; QUAD $0x25e198135edc8652; QUAD $0x7da8ea72a0a8a7b8; QUAD $0x9b481661a1aab3af
+	QUAD $0x701d6dec7d3ce408; QUAD $0x646f2323d69636ea; QUAD $0x621bc31059b111ee; QUAD $0xb8e04bccd8b372a3
+	QUAD $0x96ee665e4fc7eef2; QUAD $0x2850680ddf4ed7cb; QUAD $0x0b3ea8a54e1205bf; QUAD $0x3dadc751cfa4b3b7
+	QUAD $0xb35089c8dcc2d188; QUAD $0x28219e09f0b66fa7; QUAD $0xc9996425b23545a4; QUAD $0xa107d31f7652dea7
+	QUAD $0x32b5bf7618569e89; QUAD $0x79da7755b6295e31; QUAD $0xd5f72251857eedf4; QUAD $0xda1bbc33d278a9aa
+	QUAD $0x9065e5c0d78dc93b; QUAD $0x3b3ba1c538a10705; QUAD $0xe4328ea61195dd75; QUAD $0x8de503bb3505f9b1 // constants, +0x5f70
+	QUAD $0xa2d561e6da941362; QUAD $0x60dd452a06e540d1; QUAD $0x0424fcb69f8111a9; QUAD $0x40c76279894b6016
+	QUAD $0x316cb332954cb63c; QUAD $0x42b5917504b5fe58; QUAD $0xe8e369a6b6bb8609; QUAD $0x24f2825ba8b9da9e
+	QUAD $0xc5bc5df345079c5e; QUAD $0x72b5777918ae41f8; QUAD $0x5f57ce2e3c0cea72; QUAD $0xba4cffca0928c740
+	QUAD $0x27c3966c5e878111; QUAD $0x6bc8410ecaea20d0; QUAD $0xe25e081f8b145e5a; QUAD $0x5e6566b55c7d3744
+	QUAD $0xe282c6a941c22ae6; QUAD $0x7b265f19d4e036b1; QUAD $0x69e202b825afa716; QUAD $0x097f8773276ea8d3
+	QUAD $0x3ab5198ec18ed0f4; QUAD $0x00f91312bedf3fe8; QUAD $0xf0789589575f7b63; QUAD $0x6ad2260d281919db
+	QUAD $0xa05eba1c8391d4ef; QUAD $0x6deb58ebb2835e56; QUAD $0x3d2e4e333d30b2f1; QUAD $0x79c31798b0b7abba
+	QUAD $0xe23375ecbdd89894; QUAD $0x0502ef06ebd91dba; QUAD $0x4b6e2ad04349acef; QUAD $0x6e4a5bdf514b1421 // constants, +0x6070
+	QUAD $0x3a6a807917c83338; QUAD $0x6b22cfde1eb3e310; QUAD $0xa38763bea54fa4fb; QUAD $0x2e21cc4f95634821
+	QUAD $0x1116598943a7daa5; QUAD $0x7bdc4e4e87b152df; QUAD $0x8971d6f8153e47b8; QUAD $0x060282945ec186a0
+	QUAD $0x547d76548edea59d; QUAD $0x4e65450897745b22; QUAD $0xa6d2c8487381e559; QUAD $0x066cdaf0105966b4
+	QUAD $0x16a69ed94d65bffa; QUAD $0x5a0b42e5cbb8f5ed; QUAD $0x2da4ac04516ab786; QUAD $0xa20c2a52b647b91a
+	QUAD $0x3dfc08c305656bcc; QUAD $0x0928e66b76e91a6d; QUAD $0xb632798d95da9d2c; QUAD $0x2ade8c3d73f7b183
+	QUAD $0x287d07affdce3743; QUAD $0x4a19b83af63875a8; QUAD $0xeff5be1bb92cc499; QUAD $0xf7f6cf2ea6049520
+	QUAD $0x62c9d6ec0c33f43a; QUAD $0x6d5be5d7b00ef878; QUAD $0xdd11a2508f23b94e; QUAD $0x1939d60bc76973d7
+	QUAD $0xf6ded840577279bb; QUAD $0x41938c3707faef34; QUAD $0x9a3d2f5ffdcafb65; QUAD $0xe6c707b41683ee91 // constants, +0x6170
+	QUAD $0xe8e95e27ce709f0b; QUAD $0x3c02ce0c47ed3dd5; QUAD $0x2bf452e9b940ad83; QUAD $0xd9713259ecd63d86
+	QUAD $0x6e206ab931b4f44c; QUAD $0x6aefe53c19a20b8e; QUAD $0x1868e27661c68269; QUAD $0x55aefc7c9d7478a5
+	QUAD $0x99c83125537ac3f6; QUAD $0x756f465ccbbd14fe; QUAD $0xbe9034098999e331; QUAD $0xf986e2db742bc2d8
+	QUAD $0x85674f314db876cb; QUAD $0x60551d071d1657f2; QUAD $0xda1b499f47a80ccd; QUAD $0x1b28a51ac0b008fc
+	QUAD $0x08fad9cc4af71e1b; QUAD $0x128c2e9aac886243; QUAD $0xde47a05b7e023784; QUAD $0xa780b837185522ff
+	QUAD $0xf082c0cfe7da7ae8; QUAD $0x198a3e1b7ad94e69; QUAD $0x149172b7ad56651d; QUAD $0x74b747f57ae2f166
+	QUAD $0xedc937db9005606d; QUAD $0x30342796e4a6fb21; QUAD $0xe03e01d1cbd0f2d3; QUAD $0xcbd5ec26576febe0
+	QUAD $0x4a4e377a1dcdb904; QUAD $0x1e3a9e41b0221911; QUAD $0x5a618da78159a59c; QUAD $0xb13327e0e27e7a52 // constants, +0x6270
+	QUAD $0x559b359641af7073; QUAD $0x53d8942b2fbd49a5; QUAD $0xb53c30e0dc028c3c; QUAD $0xcaf50a42f8ee3b22
+	QUAD $0x035a6687e83ae556; QUAD $0x428a1e2584f0f696; QUAD $0x99555ec27c59b23f; QUAD $0x4ce7c2a9a09e595e
+	QUAD $0x68a50507d266bbb4; QUAD $0x14005134220eb970; QUAD $0xb3bec69aab5cad3d; QUAD $0x1052699659f5af7f
+	QUAD $0xdaccdf5a8b08fa33; QUAD $0x0ad50c342ee8a5fd; QUAD $0x6fcc892847927e9f; QUAD $0xbcade6e1550eef22
+	QUAD $0xb584489c0ccf6b5b; QUAD $0x5262c90fc7927d08; QUAD $0xf18a439e417becb5; QUAD $0x8ab19a21c04ccf03
+	QUAD $0x0cb24ab0912b164e; QUAD $0x11b119aed1c28883; QUAD $0xa607dd309afcb346; QUAD $0xeb80851cc7ea880b
+	QUAD $0x9b8596aabb65c8f5; QUAD $0x43e404ca600ef82f; QUAD $0x8fff7ac3adc2c6a3; QUAD $0x1716dd2e2f929d4d
+	QUAD $0xb0f117abd743a4a3; QUAD $0x46dddf7169bcf56b; QUAD $0xfb7ac7f1a938a517; QUAD $0x09bd6630165c3782 // constants, +0x6370
+	QUAD $0xa68f3495291cc0a2; QUAD $0x74e4879fbc2b8f7d; QUAD $0x97a001be375c8898; QUAD $0x3f76bc7fb0690e13
+	QUAD $0x28d48c1c512c1b6a; QUAD $0x2b0e213ac4067693; QUAD $0x0e8f946582ffa02a; QUAD $0x84823fd51ea92b72
+	QUAD $0xfbcddebe6f6825a9; QUAD $0x1bcf3b5031a89baf; QUAD $0x446f49eeb701cb96; QUAD $0x426296d46d3872f8
+	QUAD $0xd8e900b3660fd0e3; QUAD $0x6977bdb14b15c5cd; QUAD $0x87c25490246a59a2; QUAD $0x234bdd0ffbb20949
+	QUAD $0x0e648dc7eb58faf7; QUAD $0x69ef6b6ca1be3386; QUAD $0x7698bf028bc80303; QUAD $0x23d66f4319df61f0
+	QUAD $0x86b4b35a8daab85a; QUAD $0x6194d56ea3f523eb; QUAD $0x495a8bb15656beb0; QUAD $0xdba749e9ab79486b
+	QUAD $0x1ded2301d7e3eb26; QUAD $0x3eb3115cd93c620a; QUAD $0xd5565c3e91039f85; QUAD $0x207fbede67553a4d
+	QUAD $0x9a3019aa4f03a79d; QUAD $0x3c36eef44b462ab8; QUAD $0x6e530b8f2fffe0d9; QUAD $0x2d8207da49f737ab // constants, +0x6470
+	QUAD $0x6729a08711aa8950; QUAD $0x6059b51563ebde59; QUAD $0xec5d2b5ea09f9ec0; QUAD $0x44fdf6c4751207f3
+	QUAD $0x326b649b1076aced; QUAD $0x3741b6d04dd1f539; QUAD $0x538856e45a9d1ed2; QUAD $0x7226cd92f534569d
+	QUAD $0x17017bb9f7bfa121; QUAD $0x2f5647d88267b20f; QUAD $0x03a52ca0a7da522a; QUAD $0x2566c893604a056a
+	QUAD $0x8ceae67ee4c8c2cc; QUAD $0x7b2d11796262de52; QUAD $0x3a923c61fc6811bb; QUAD $0xd4090c423001e62e
+	QUAD $0x34a6655d4e72d141; QUAD $0x3497e6bb4499e9a3; QUAD $0x3b1965883ed28cdf; QUAD $0x7df25a6c5bc73aaa
+	QUAD $0xa564de393c4b613f; QUAD $0x000f3a0543a569f1; QUAD $0x767c778c3e94a8ab; QUAD $0xd6a9dd34f17d92c4
+	QUAD $0x4f25d0f13c2b5bcf; QUAD $0x7666664a4563c086; QUAD $0xcd7a0811d06d4a67; QUAD $0x58c0b21c1ffc67a8
+	QUAD $0x4e6521ef7afbf012; QUAD $0x6e2d147c38635bde; QUAD $0x6430ac24d6d59a9f; QUAD $0x73dfc612de00cad5 // constants, +0x6570
+	QUAD $0xb0a5314a67236dd4; QUAD $0x58888a23bfa0f347; QUAD $0x4eb695ae2b28085a; QUAD $0xe4758cdb51954590
+	QUAD $0xa9266a64316059ea; QUAD $0x55cd804d45a03809; QUAD $0x73078246eeee8700; QUAD $0x70da675ebfd57216
+	QUAD $0x8cf9e3a57ea06455; QUAD $0x6d75283cfb4064cd; QUAD $0xe7f36f34cd8612da; QUAD $0xb62e00b1f6652d03
+	QUAD $0xa70314de57e54843; QUAD $0x5842002507b8d8b8; QUAD $0x683185e8e82ac206; QUAD $0x99a31a6b291246ac
+	QUAD $0xb618d0089c18c1e3; QUAD $0x40e1a6a95000c7a1; QUAD $0x7235fe5452527d03; QUAD $0x9242b1de09a47847
+	QUAD $0xbe7c808871002212; QUAD $0x576161dd8df64a30; QUAD $0x87a6a687f66be558; QUAD $0x7548836541776728
+	QUAD $0x57a18b4b98b2553a; QUAD $0x2489f6cd7fc930cd; QUAD $0x526e6d9a09f4271a; QUAD $0x4a404fe8aca15d5e
+	QUAD $0x26f89069ed322679; QUAD $0x4e8c92491972a4b3; QUAD $0xbae0e51c2a20938e; QUAD $0xd124fb2c998a32ba // constants, +0x6670
+	QUAD $0xe95ce49d01b9675b; QUAD $0x7eb3872eec270cba; QUAD $0x8b583ae74b53d5a8; QUAD $0xa4e03e8a9361045b
+	QUAD $0xd1befe41d44acb6a; QUAD $0x0c073ca4837fd985; QUAD $0x49bbba402c88ebb3; QUAD $0xd59983228551fa6a
+	QUAD $0x05b19e4c905ea311; QUAD $0x286808f6b1030f41; QUAD $0xb5c3b1e5f91006a0; QUAD $0x907033de3f0e3c49
+	QUAD $0x26e8cf80be50da1a; QUAD $0x1cf66868f8cb66d8; QUAD $0xa9659c751661bfb6; QUAD $0xf916ee70a07e7214
+	QUAD $0x1c766630ab417076; QUAD $0x64f418fb99a84007; QUAD $0xac79f186cf7fa6ab; QUAD $0x878f1d3c243815cd
+	QUAD $0x83a405ef37502b46; QUAD $0x25c07c3dbeec6878; QUAD $0x0694a273b72ae1b1; QUAD $0xa325152b8c59ed6f
+	QUAD $0x7706d687a9cdca14; QUAD $0x002a9db956c9fbe9; QUAD $0x1fe6eaf9bb329cb0; QUAD $0x12ee381aa50ad280
+	QUAD $0x42baf823344babc1; QUAD $0x6a2e677a2203b726; QUAD $0xf2d8f39fdf0f978d; QUAD $0x119c05ec596fd570 // constants, +0x6770
+	QUAD $0x221040b17df0ac07; QUAD $0x1f8de6813e7ddb35; QUAD $0x04530301f19f6461; QUAD $0x5d896a19b6f8e583
+	QUAD $0x5a734ef6dc5c0b83; QUAD $0x78c7887215de64f8; QUAD $0xb19c86a07919daf1; QUAD $0xa4669dfea4cb3cbd
+	QUAD $0xd1dff1bd97d3949c; QUAD $0x1b18fa10a321adc0; QUAD $0x48f6fbd9843401be; QUAD $0xe2db5e92efdbd4c4
+	QUAD $0xb0ed394af4322d43; QUAD $0x6f0c4eb0760d1037; QUAD $0xe2cbee85210f219c; QUAD $0x5fed8d90a7484893
+	QUAD $0xf769e237e62fba09; QUAD $0x18d110aab150d8a2; QUAD $0x601eea407587a77d; QUAD $0xb06737611a214075
+	QUAD $0xc72416b01b5b8f2b; QUAD $0x5172a975f1d55c55; QUAD $0xbe6265e777d1f515; QUAD $0x2ea0f1f54c1e39a5
+	QUAD $0x0f1af01b95522646; QUAD $0x654cfdd8db9dde6d; QUAD $0x906b8ec78df6b0fe; QUAD $0xe8a93caebea36a22
+	QUAD $0x5fb5ebc6e54e5f6a; QUAD $0x21032804903d0eb8; QUAD $0xf65ee405055ce6a1; QUAD $0x6ca5024a35a532d3 // constants, +0x6870
+	QUAD $0xe4b9f69054daf29d; QUAD $0x0ad15d1d0d7a8bd5; QUAD $0xb7bce876760321fd; QUAD $0xeaea13d6c75b134d
+	QUAD $0x0d6b201649ff8ad4; QUAD $0x73d91d0073ea5745; QUAD $0x4db6b79ebf8469ad; QUAD $0x3c109c4cc626bc3e
+	QUAD $0x4a0dd0606c560040; QUAD $0x3ba39e4d24c19857; QUAD $0xb9f2b5606dba5ab6; QUAD $0xcde1f7763db5616a
+	QUAD $0x771c1298d6a44d3c; QUAD $0x6812ed9854a906cd; QUAD $0xa00d6dfa726ccc74; QUAD $0xe837c5ea772ca29f
+	QUAD $0x560a8b22d0ec2133; QUAD $0x59ab35799d727aa9; QUAD $0xb052e701c5738dd3; QUAD $0x7ebeb64de37ddb7b
+	QUAD $0x3a23c57bd3e71bd8; QUAD $0x3aa26c30f4b54021; QUAD $0x7354ec4c925eac25; QUAD $0x3b208c026ee70ef7
+	QUAD $0xbcf2a7d1446121c6; QUAD $0x1865232d9ba19bff; QUAD $0x618fd1dad6a1b645; QUAD $0x0840f1a93b0ed067
+	QUAD $0x9e7986f4b9c1ae3d; QUAD $0x58d73356065ea044; QUAD $0x408957e62914a03c; QUAD $0x20faef2f69e49db8 // constants, +0x6970
+	QUAD $0x447ddcfb08641ba3; QUAD $0x63d227696ec33643; QUAD $0x969f35da96155e15; QUAD $0xdae2d6151d0a06e6
+	QUAD $0xbd736ba161417036; QUAD $0x21dd1eec605ceb61; QUAD $0x7b3454e91c529ccb; QUAD $0x63aa4c98c6bf72cf
+	QUAD $0x7080486594c3d89a; QUAD $0x1707ae13a3d7fa3c; QUAD $0x6d34b7c7b66e1f7a; QUAD $0x9d4cbea185efd998
+	QUAD $0xe88cfabc711055f8; QUAD $0x5829fb9f7836fe38; QUAD $0xd1417bd320324ce4; QUAD $0x2f351489117898c6
+	QUAD $0x4389684d92a0410b; QUAD $0x0c2ee4d90f78c5a7; QUAD $0xd4602fa9b507ecfe; QUAD $0xfbb87614314d5200
+	QUAD $0x74a4932b92547890; QUAD $0x07bad523fa69dd61; QUAD $0xffcbcb2dfe982283; QUAD $0x3fba7c42d4b09c77
+	QUAD $0x7d27fc2df624bfcb; QUAD $0x0fbf96bcdde711a0; QUAD $0x952f6d4c516a4b61; QUAD $0x900e2ce9ca10616d
+	QUAD $0x6bd8518440cae850; QUAD $0x55c92ca88369e831; QUAD $0x2e82b29b7caa19b7; QUAD $0x6f2709a7c83331cc // constants, +0x6a70
+	QUAD $0x57fb940dd27050ab; QUAD $0x4abebd5ba1ee236e; QUAD $0x059b08008c5de967; QUAD $0xbead79d26a271ecd
+	QUAD $0x2612573c7386f0a8; QUAD $0x66a51ab9becdc1fd; QUAD $0xea72e4425cdcfde0; QUAD $0xeaff5aef400355b3
+	QUAD $0xeb13fe0c4fb8bc62; QUAD $0x5d3072533ea2463d; QUAD $0xf1e258aece8a047d; QUAD $0xa63ebff413027930
+	QUAD $0xb51fddc8da48417c; QUAD $0x25a99fa299406966; QUAD $0xa1718c0dddbb6ef5; QUAD $0x209fc54ec50345e9
+	QUAD $0x5a3cb177822a34d3; QUAD $0x125569c34ceecd18; QUAD $0xef8c0b833e348d2c; QUAD $0xe7a41751023c5f53
+	QUAD $0x18e977f969808463; QUAD $0x4217e9f58a7da56e; QUAD $0x8a6c814869bd6945; QUAD $0xc28fb7c391a45db8
+	QUAD $0x53657316ac35b641; QUAD $0x5a6e41e31de9096a; QUAD $0x7b25c7d06f1f0447; QUAD $0x471fdb70f80b3a49
+	QUAD $0xb17ecb4a3ec89a78; QUAD $0x7c543be8ad81397d; QUAD $0x7dd41524d396463d; QUAD $0x2829586b449e1a1d // constants, +0x6b70
+	QUAD $0x94baf17e904aed8a; QUAD $0x0407e1d2861d3c8e; QUAD $0xcbe8031ab15ef51b; QUAD $0x5fe1b5403d3c0a95
+	QUAD $0x52804c92614cbd30; QUAD $0x7dd23b5adfea67ed; QUAD $0x6afe96e65c72151d; QUAD $0xf4493223dcd0391c
+	QUAD $0x4aa2ddd489f73950; QUAD $0x206b8f44a241317a; QUAD $0x6dbaf69c5d8aa236; QUAD $0x21b0f67e6cf5ef79
+	QUAD $0x15fcddb626feca51; QUAD $0x47fe764b734fc6ea; QUAD $0x83dd0302fb35f3c4; QUAD $0x29c77a5640b63808
+	QUAD $0x26c47b2c78558922; QUAD $0x6f589414f8c50a8f; QUAD $0x983550c1087b8389; QUAD $0xb113de209289d079
+	QUAD $0xac1a75223ff4a612; QUAD $0x0ed07e53e72d1915; QUAD $0x9a9bb0c06ae9cd5c; QUAD $0xab24dde8fdf7006d
+	QUAD $0xf86ae3a473e7faff; QUAD $0x37e4a640b6419711; QUAD $0xb1258abda9b5fab2; QUAD $0xb13ae866230fab80
+	QUAD $0x9e45d50706dcaaa2; QUAD $0x591d2444d13f9c57; QUAD $0x86b1b0965c664faf; QUAD $0x175c2d12fa5a3016 // constants, +0x6c70
+	QUAD $0x345f175e07b3da20; QUAD $0x0a8af59d0cb89864; QUAD $0x92a0f043e498fb98; QUAD $0x3fac75e96abca0f0
+	QUAD $0xa3144be767ed103f; QUAD $0x423cd533aeae9060; QUAD $0xfc749e1b2a416fd1; QUAD $0x5b9d1c6a0b316c57
+	QUAD $0x4ea575a59ed71bdc; QUAD $0x39574c021a1fec1e; QUAD $0x6ecf40070aa743d6; QUAD $0xf7296b64cbdd1183
+	QUAD $0x2b7a3f4b7b32eb43; QUAD $0x463b19aba58235b3; QUAD $0x116fdb2d1a5d9a9c; QUAD $0xa7a79a200b85422f
+	QUAD $0xf34355bfaa71dd16; QUAD $0x76500b77ea5f78aa; QUAD $0x87bbba8cdcfd72e3; QUAD $0xd31970ff0f35e225
+	QUAD $0x9c8aee2be9805607; QUAD $0x7f2a7b0963b7ced4; QUAD $0xeaf7b91117f2e17b; QUAD $0x9484da338677c8b5
+	QUAD $0xeb829e3fd46f4b04; QUAD $0x14abcf60541e6978; QUAD $0xa5c88d91ebb35be1; QUAD $0xf7ae6251e764c05a
+	QUAD $0xd3f0caef1b2dd035; QUAD $0x3899a9c12097851f; QUAD $0x77b310e9bc867734; QUAD $0xdcc2360bdad0c9af // constants, +0x6d70
+	QUAD $0x89380f8776cbf1bd; QUAD $0x15aeb6d0996fb655; QUAD $0x85d58a6b64fa2a47; QUAD $0xe1c46e2ea2e30d07
+	QUAD $0xa25a006007cb3bba; QUAD $0x42f820a65c7445d8; QUAD $0xbe67e16f76e808db; QUAD $0xaf37cb67d0ae1e3d
+	QUAD $0xf0abedd28e242231; QUAD $0x1f2629440012c2bb; QUAD $0xa418d054e2c6a19e; QUAD $0xe7a4ab5424213f13
+	QUAD $0xc80cf849e4ad9d1f; QUAD $0x61301271d12187cd; QUAD $0x2df019cd44291356; QUAD $0x3e3764c508876822
+	QUAD $0xcad8b2b919cd1a06; QUAD $0x0a603d0255dee61f; QUAD $0xe7df5ae3686595ea; QUAD $0x7fde71bb4175aaf2
+	QUAD $0x6a3bb127182b71c4; QUAD $0x35a7419f8875a6b7; QUAD $0x13bcb51352b434f2; QUAD $0xeca9327bd01c2667
+	QUAD $0xa29434d73b60c8a1; QUAD $0x02c3e0daa89443ba; QUAD $0x02de8e7e49c02a17; QUAD $0x727c5795346fe8b6
+	QUAD $0x709889306c8f3546; QUAD $0x43a6d89f6b2f88f6; QUAD $0xaa43d5da8bf1b645; QUAD $0x2587ded6a96a6d09 // constants, +0x6e70
+	QUAD $0x1246c3494fee2f4d; QUAD $0x11602c989c8b6bd4; QUAD $0xc7b8aaf9b4b75601; QUAD $0x13a26b91b5ae44f3
+	QUAD $0xf656de808d7ab1c8; QUAD $0x1bbea769675530b0; QUAD $0xd11d058a382b33f3; QUAD $0x765175a91816913e
+	QUAD $0x7db4f6cdb96b8ae8; QUAD $0x5aa17347c9da81d2; QUAD $0x44af77e9c7d96561; QUAD $0x397a8e58f006ccac
+	QUAD $0xfc2d41bbbb2cac49; QUAD $0x4a03e63282994cec; QUAD $0x57d358cdc477a49b; QUAD $0xb613cc88fe02e481
+	QUAD $0xef5f21aab7f4e36b; QUAD $0x50a8408cc9469953; QUAD $0x989c12cb980df999; QUAD $0xe475e78dd8ee29dc
+	QUAD $0x758171dff68c575d; QUAD $0x3f0a015dd2f6ef49; QUAD $0x75efde0115f65be5; QUAD $0x5aec242c21364dc9
+	QUAD $0x3466b75b64a66098; QUAD $0x1920033c0102c085; QUAD $0x3162ad9ad9f3c18b; QUAD $0xb285ec1638339aeb
+	QUAD $0x93bd703b6559a83b; QUAD $0x7b03fa9f4d05d612; QUAD $0x39d22f7edfb870fc; QUAD $0x078d69eed677b128 // constants, +0x6f70
+	QUAD $0x1beb0937dcb0a5af; QUAD $0x645f58039c78ea1b; QUAD $0x4a83e37a35444483; QUAD $0x2f0e61fdb7d27b99
+	QUAD $0x7b9b17761dd621e4; QUAD $0x6097323c30026189; QUAD $0xb23eeebe6084034b; QUAD $0x262ecf01f70a8d7b
+	QUAD $0x3018b41a54c6670a; QUAD $0x6e36c84b99bb55db; QUAD $0x13d39a8585e0706d; QUAD $0x2123167ce72663fe
+	QUAD $0x3d463d14ecdb4297; QUAD $0x57d4be21dcf970b8; QUAD $0xcbdab6e7a128b071; QUAD $0x7775b27511755dcf
+	QUAD $0xd3308584c2930565; QUAD $0x363e8c7bda6f4159; QUAD $0x7cd848dce24baec6; QUAD $0x6f1ab75795ec05e3
+	QUAD $0xf2f3bfa4c5da6dc9; QUAD $0x2319aac8659e371e; QUAD $0x9d0043c135ee1fc4; QUAD $0xe1a2a11c9919f2d5
+	QUAD $0xd36e334cc25dbacd; QUAD $0x48ea95da17b400da; QUAD $0x3c91de4bcc2af3c6; QUAD $0x6c261fc411a3eb86
+	QUAD $0x7f553ed19ac12ec0; QUAD $0x079a09dbc6b804e0; QUAD $0x3831ed80a2d54245; QUAD $0x56570efec72a5e79 // constants, +0x7070
+	QUAD $0x9f642151d42a822d; QUAD $0x1ef1b5ebb6d631e8; QUAD $0x40b83a51da300df4; QUAD $0xda1467b52b561c72
+	QUAD $0x8efcd5920210e590; QUAD $0x0388ca769e789685; QUAD $0x05fe5ee65b167bec; QUAD $0xa92852da19b850a9
+	QUAD $0xdd20408665656429; QUAD $0x575fab39596f9a4c; QUAD $0x17aebc450aa4d801; QUAD $0xf8e4f4a6773b0ba8
+	QUAD $0x43ce241b0b0ebc48; QUAD $0x200c0d9c4f1d9315; QUAD $0x69f880908a182fcf; QUAD $0x44b0532913b7ba98
+	QUAD $0x9ce3dccf78c385c3; QUAD $0x43d68002dd5eaba9; QUAD $0x8f25b967eaf93ac5; QUAD $0x499360acca580a31
+	QUAD $0xd949c65fd5c6f262; QUAD $0x050f1c7f15c2ecab; QUAD $0x98d4397660e668ea; QUAD $0x7e87c2a75692f2f5
+	QUAD $0x3813b29e7e6c66ef; QUAD $0x61572ba658bcda9a; QUAD $0x2c7b1ade453f0c9c; QUAD $0x0873dfee07737868
+	QUAD $0xdcde11ecf7a7d411; QUAD $0x4b0a637e6cbd64f6; QUAD $0x07855c0dfdf05d96; QUAD $0xea0405569dcf475e // constants, +0x7170
+	QUAD $0xe4985c5c277498bb; QUAD $0x1fe98588d95dc389; QUAD $0x1c9189bd2b03ff59; QUAD $0x9a3908744de0c28b
+	QUAD $0xc4b23ab1ae03211b; QUAD $0x37daee29237a2346; QUAD $0x72a9415fee42707e; QUAD $0x2ae7138bd2175823
+	QUAD $0x6791e34dd2d2ddee; QUAD $0x7f3a56ed0552fe24; QUAD $0x218699a3e971ea7e; QUAD $0x080e4e3704c25c92
+	QUAD $0x35d4ea9d924dd8fd; QUAD $0x4106ec6dae99047d; QUAD $0xd4e63019541b5adc; QUAD $0x5b9f3fd5a0db3c7a
+	QUAD $0xcd43881c50dab206; QUAD $0x4946387047bce685; QUAD $0xad450da3231955ba; QUAD $0xb18b7403ccc4e5f2
+	QUAD $0xc4c20927608c940e; QUAD $0x14e343affe4c1c3e; QUAD $0xf8505db4d99b7873; QUAD $0x24ee8cdd3cc22d21
+	QUAD $0x67dbca6879873335; QUAD $0x06c44ce204170114; QUAD $0xb5ef12c9ff3f6699; QUAD $0x59b3094f49328070
+	QUAD $0x325488066e9c6739; QUAD $0x620520720711bce8; QUAD $0x4681de76af0916fc; QUAD $0x6d85a29704b4d48c // constants, +0x7270
+	QUAD $0x5515b39e577e3247; QUAD $0x76bf460273fa0b0f; QUAD $0x3b6327ded56846f4; QUAD $0x339e9b71d45df3cc
+	QUAD $0x411289bd45b46004; QUAD $0x142034966789c645; QUAD $0x1b75e4243e3f8d56; QUAD $0x15b54f1cf7bf8623
+	QUAD $0x81ced39978cb8da5; QUAD $0x0cb2d56693ecf456; QUAD $0xf03d806036caf803; QUAD $0x694bd093a9e24cfe
+	QUAD $0x2a5570c5cb8b5403; QUAD $0x68d346e09c317881; QUAD $0xce5495f1ea24ee60; QUAD $0x9e1dafba2cb859a1
+	QUAD $0x409ac9c3b671084f; QUAD $0x1a1980e6f656201b; QUAD $0x8127de9f69906e79; QUAD $0xa1c718513fd2a6e4
+	QUAD $0x65dc7010ae1f6a0a; QUAD $0x4981a7032e99b63d; QUAD $0x62442b34be5fb035; QUAD $0x776a9dcdbbea8af7
+	QUAD $0xc4d6b5a1d2118de2; QUAD $0x2af044065a93e554; QUAD $0x30eb212b5381c115; QUAD $0x758245c64e57ed92
+	QUAD $0xe838b625a0ba3e0e; QUAD $0x5d390e4d27e38bd9; QUAD $0xeb3a570673e49b05; QUAD $0x431535670a03d604 // constants, +0x7370
+	QUAD $0xf5f50d5119c8078a; QUAD $0x520790d46be16b57; QUAD $0x4d8e4c2b79519940; QUAD $0x09c1273a9f570627
+	QUAD $0x5f0fd856ae8a7197; QUAD $0x6916a8424dd90be5; QUAD $0x39dd71f0d7089be2; QUAD $0xe996f53e3504751d
+	QUAD $0xcf40659b4251c3f9; QUAD $0x4a3e12303efa245f; QUAD $0x804f3ed992378f5c; QUAD $0x229acfb9cd33d760
+	QUAD $0x81b4d933ef3915d4; QUAD $0x3fdba9f6f1270840; QUAD $0xa3fdb731f7712e75; QUAD $0x84f7ecb15110fd44
+	QUAD $0xdee2d03bd5c3307c; QUAD $0x6ed968ed55c1cde2; QUAD $0x7b42b7ce124b75ae; QUAD $0xd8519abf40086be2
+	QUAD $0x15f80e7293ca8685; QUAD $0x2baaba0c993c2d56; QUAD $0x39b1a66a90166220; QUAD $0xf835cb7e3c013ff2
+	QUAD $0x41fe437df3c8954a; QUAD $0x4f67dcbeffc2ec3f; QUAD $0xd60e123a6b6c6609; QUAD $0x39d8b0156b271692
+	QUAD $0x207f09e97e9d43fa; QUAD $0x507c9e7a38df9cdb; QUAD $0x12b10d65dfde3e34; QUAD $0x112a573f4bf5ac5f // constants, +0x7470
+	QUAD $0x89005914433ca316; QUAD $0x25d6424ce4377ce3; QUAD $0x68906f40216bc059; QUAD $0xed9ba2579b0fd9b5
+	QUAD $0xa1871c26407eec8c; QUAD $0x38772ada4ab54f0b; QUAD $0x877253a6bccba34a; QUAD $0xdd7427070433701a
+	QUAD $0xa0aa0b8e58f9870e; QUAD $0x1c3b37c861db00cc; QUAD $0x9826f1409422e51a; QUAD $0x1f4f856bbece2d25
+	QUAD $0x3c593380a72f031c; QUAD $0x06243e1080a7f3ba; QUAD $0x27e947ab2bbea455; QUAD $0x21b9f240f2253126
+	QUAD $0x3200c3de9e314e89; QUAD $0x12ea1ea5a4fca45f; QUAD $0xc9482b4b3b144951; QUAD $0xc78d688977966aea
+	QUAD $0x0de18e176e399ffd; QUAD $0x131ae45c5eb4938b; QUAD $0x9f4c96b37fdfbb2e; QUAD $0xc173c2439d5f3e21
+	QUAD $0x5c796e60fe7e6a4d; QUAD $0x77b4d7ef889b621d; QUAD $0xd05c4f287ee8821a; QUAD $0x927732e8ee53b20d
+	QUAD $0x79fc3fd4fa39a8ad; QUAD $0x2ba4d96108c51870; QUAD $0x263d4a12dac2cb00; QUAD $0xa5a81fea828c2b4c // constants, +0x7570
+	QUAD $0x2f0aeb2dd65432b9; QUAD $0x5380db798262654d; QUAD $0xb18f283178fa4e49; QUAD $0x286db5f3065f441f
+	QUAD $0xf59697213488ebd7; QUAD $0x381fd175ed6f03c9; QUAD $0x8002f48fcc5cd29b; QUAD $0x64d7d479c6ce32a6
+	QUAD $0xb33c48a504aea146; QUAD $0x478a79196d655028; QUAD $0x861d75879cf12657; QUAD $0xca929ca741c53fa1
+	QUAD $0xa22eed2f9fa0bfbe; QUAD $0x0b2451661a53f82d; QUAD $0xa922d94890bb02c0; QUAD $0xd0ee21d84a22a3ab
+	QUAD $0x2463c85c09438822; QUAD $0x4dcc02d1351144a7; QUAD $0x2315c3ee82da81c8; QUAD $0x808b4039ce8e60db
+	QUAD $0x655edb5acec7b47c; QUAD $0x09a11ae793dfc026; QUAD $0x5a7905293da94e06; QUAD $0xced683cc478cc69e
+	QUAD $0x2ededa219626b91b; QUAD $0x75543fdf6d0406c7; QUAD $0x476582ee731bb879; QUAD $0x8136ebb332174d6a
+	QUAD $0xd52ca9dc1b0fe672; QUAD $0x74f8bfd13b65532c; QUAD $0x6c788134d3f6a924; QUAD $0x9d6ce04a47b62f71 // constants, +0x7670
+	QUAD $0x973fb414d7606974; QUAD $0x53f78d28332eca53; QUAD $0x24b2ca591ab016d8; QUAD $0x3b5e32d8312ea348
+	QUAD $0x0f3bd520df90ab02; QUAD $0x44fb557900c3f0d9; QUAD $0x8b9380ac92259e82; QUAD $0x60a4bc40e7a381f2
+	QUAD $0x9a8fca6f24f7a091; QUAD $0x186e8a107254a284; QUAD $0x44046c9ccae52923; QUAD $0xe7c5b1e6d43cf27d
+	QUAD $0xdb577c8fb074d0c6; QUAD $0x06263e2e3448709b; QUAD $0x381b2bb568de83a7; QUAD $0x25c48ecb4dc0fa49
+	QUAD $0xd7c1066097268c3e; QUAD $0x12bc3d0f92e6f2ac; QUAD $0x7e936c5fbe8992be; QUAD $0xf900fcf4f10ded5d
+	QUAD $0x1da6c34105296bee; QUAD $0x212b79c537024565; QUAD $0x08e3e3ebf36c4975; QUAD $0xd314a6f0c424a75a
+	QUAD $0x8f9096945b5d7496; QUAD $0x6bbc23f439ca1ed0; QUAD $0x55ea8c400f8086b6; QUAD $0xf2def2f3e1b91c70
+	QUAD $0xaf2fd0b2d0fddf9b; QUAD $0x5263c23f7b6f1826; QUAD $0x99579cd1d4a50d56; QUAD $0x0ecef8dfd56fc78d // constants, +0x7770
+	QUAD $0xeb16025cbad89101; QUAD $0x00367db7fcdfa41a; QUAD $0x3a5d584fa8e3a052; QUAD $0xdfc1a91f8093c358
+	QUAD $0xc8214057adb3146a; QUAD $0x6cb4a6ea1454912f; QUAD $0xd208508546bf44ba; QUAD $0x13a4990286911526
+	QUAD $0xf581107b2f19db93; QUAD $0x6598372c4075791a; QUAD $0x577e128a79d7bba9; QUAD $0x3882040d2b8fdfd1
+	QUAD $0x9c2f174e4ea8a5a6; QUAD $0x4506c7fe6d4baddd; QUAD $0x04cbb4ecbf4df71f; QUAD $0x5797424a38895982
+	QUAD $0xbeb6096f28f3c15a; QUAD $0x01511ecbe5dd77a9; QUAD $0xcb62ca2530166bf7; QUAD $0xa63078042d39df1f
+	QUAD $0x6dc17ee68c325ba8; QUAD $0x0ebd06f589f33463; QUAD $0x66611039a9ed9d6d; QUAD $0xa91f0355aa66921f
+	QUAD $0x3a91391ca5828600; QUAD $0x379d67bcfa6a5f8a; QUAD $0x19075b53dc640f04; QUAD $0x20ed8d4ccc6ecd2c
+	QUAD $0x1a8dc38e7beb4226; QUAD $0x5c7c2db5d25a8b94; QUAD $0xa9646ff99ba66de2; QUAD $0xe8ee0c5015780bac // constants, +0x7870
+	QUAD $0x148455a130eb1540; QUAD $0x19064273f6ac4dfd; QUAD $0x0b8d650c1c73650f; QUAD $0x1df12f4f3cfc8b65
+	QUAD $0xa5559029bd030717; QUAD $0x00b8b36bdf5211ac; QUAD $0xf9bbec856c75c99c; QUAD $0xd5c0001c679e9931
+	QUAD $0xc59241d8d3910613; QUAD $0x669ceb8533b5cddd; QUAD $0x2281b2cd28cb0940; QUAD $0xf6340de384992000
+	QUAD $0x71b35728c58fed46; QUAD $0x6723305ad6c348ee; QUAD $0x33c16b73a49bd308; QUAD $0x850564724e53d962
+	QUAD $0x20ad5766c4096ab5; QUAD $0x72a5dcda3c9f7d1f; QUAD $0x87ea64363b7e27de; QUAD $0xf570efc7bcdd6786
+	QUAD $0x3e3a602eb069d448; QUAD $0x311ff97a7a3b9500; QUAD $0xbf8019948da7d515; QUAD $0x48b4b189a949a263
+	QUAD $0x073e97ef9b6dd749; QUAD $0x0b2dd641797cff4f; QUAD $0x5f20803d60278702; QUAD $0x3602a59f3b63e5a1
+	QUAD $0x95f6de2b396aa9be; QUAD $0x112fe5d768357907; QUAD $0x5ceeb990b6f5b607; QUAD $0xd848cc6177bd573d // constants, +0x7970
+	QUAD $0xd1a326a98810d854; QUAD $0x77387d60ba8090ad; QUAD $0x05f4a88d8919ac5c; QUAD $0xce8a271c2ff489a1
+	QUAD $0xd86027ec961d4fe6; QUAD $0x4e680ec4e4caaeeb; QUAD $0xe137834bc40f7a0e; QUAD $0x283e2f2c929d23ba
+	QUAD $0x324c99347e6a20cd; QUAD $0x03d7af3f36361d3d; QUAD $0xe54f747281ff2d06; QUAD $0x2724817cb88bae0d
+	QUAD $0xeccb71ae479e0aee; QUAD $0x13b3da648e5cd6e3; QUAD $0xff733576632eafbe; QUAD $0xf3978f49d43f03c9
+	QUAD $0x62b6e1eb3728da83; QUAD $0x6eb4f9a3ce1b44b0; QUAD $0x79d5bba62d30abd2; QUAD $0x51018398bf40648f
+	QUAD $0xaec7f2afc7341a78; QUAD $0x7e38e7475912511b; QUAD $0xa1cd2909e2e505b6; QUAD $0xee057805224601b1
+	QUAD $0xf12ec48c9e6329e2; QUAD $0x7c75a3bbf7aab4d4; QUAD $0x31d6812b1cc9249d; QUAD $0x678dc42423eb1456
+	QUAD $0xd64fc43b398a19bb; QUAD $0x03a700165ae2dc2e; QUAD $0x30a1b5e2de331cb5; QUAD $0xc071c2bf94841e38 // constants, +0x7a70
+	QUAD $0x037f64cac56a7d76; QUAD $0x2a3b73cfd21c78bd; QUAD $0x8ba6e56b9e2d4734; QUAD $0x5b9d7038c2ceaf64
+	QUAD $0x01627379ff131c4c; QUAD $0x39c9d6f7ae4a92f6; QUAD $0x7204d613efa9d697; QUAD $0x11cc8380cf2b2f5f
+	QUAD $0x76e7eb6a5833116a; QUAD $0x3a71b2d2b7f08260; QUAD $0xed396e0d1b826c68; QUAD $0x61dc492c1c7b61e3
+	QUAD $0x1d4edd0db3dc7fc3; QUAD $0x0cf14130898b3811; QUAD $0x631aced43ba6945a; QUAD $0x6ae43d10380bbc66
+	QUAD $0x15999fb4ef782c4d; QUAD $0x5daeae8d6a0784af; QUAD $0x9e0480a4ddd4ccbd; QUAD $0xe72bb2be5bb3a32d
+	QUAD $0xa24b5b1c6c8b9bd5; QUAD $0x7bb217e3af19e3a0; QUAD $0xcff6664a3a70159f; QUAD $0x4259e15209c29896
+	QUAD $0x1fe825b04dd8653c; QUAD $0x6cd676d2b0a61cd2; QUAD $0x111cfabdb04ba18e; QUAD $0x47cf877bb79eeffd
+	QUAD $0x4875e84c7343f1ef; QUAD $0x641d30d20ea43702; QUAD $0x824067e78f4428ac; QUAD $0x237e14c226bc781c // constants, +0x7b70
+	QUAD $0x149818a4d4520d6a; QUAD $0x63924e790e8a799c; QUAD $0x382eb95aa606a8db; QUAD $0x158bd60d04be38b8
+	QUAD $0xbe73f27bfe452dfe; QUAD $0x30de7e15398fb5a2; QUAD $0x0956f2bd68bcd52c; QUAD $0x9c0e0d2905de4677
+	QUAD $0x29a72c6bbb19276e; QUAD $0x5c2bf2dadb770620; QUAD $0x233dcbdad1bff7f9; QUAD $0xa750440c8ae2e9c7
+	QUAD $0x045c62755b24463a; QUAD $0x1b4b345d66675e07; QUAD $0xbb7e0a7f25563781; QUAD $0x97614901ef2b1566
+	QUAD $0xb2c452d38c94488a; QUAD $0x222f1563ae8293b0; QUAD $0x5044be7e0a344f85; QUAD $0x506190fe458701f2
+	QUAD $0xc9cb85bc3facbeaa; QUAD $0x43e6f54e70f3af27; QUAD $0xfc797f85b372ace1; QUAD $0x721d28c717e3038e
+	QUAD $0x84e7022d62064c39; QUAD $0x0b37fa11ce5682b5; QUAD $0xb5e5e2521a35ce63; QUAD $0x25b1bf224051d02a
+	QUAD $0x85bdf773b2f84035; QUAD $0x5733725ffc05fc52; QUAD $0x6443bcb71e707bf6; QUAD $0x7c798e5234ec5e78 // constants, +0x7c70
+	QUAD $0xea435a68ccd4766e; QUAD $0x52283f802817376d; QUAD $0xe126f065c8ce5998; QUAD $0xc8c216b97d545dfd
+	QUAD $0x69f2df1162fc0a54; QUAD $0x35142ac632508310; QUAD $0xcc841f46f9a3902b; QUAD $0x5c2ef32caf7984e5
+	QUAD $0x955e28703b246e8e; QUAD $0x7af8bdd730a59827; QUAD $0xe68141ecef842b6b; QUAD $0xdeb8f2f57cd8b510
+	QUAD $0x143de13ff9579ec5; QUAD $0x5b505bc63a47cb81; QUAD $0xd575ed54a4b8be41; QUAD $0x970c23761c5bb84b
+	QUAD $0xbf57a0aaca40b44f; QUAD $0x1083e5a0fa1919e6; QUAD $0xed3c0f66f1361315; QUAD $0xe4f84e02007d3370
+	QUAD $0x0c42894200611889; QUAD $0x0a299032f6a2fd72; QUAD $0x362e737b6ecb9d17; QUAD $0xf2d11acf9d5c32c1
+	QUAD $0xe2e5786e27ebc925; QUAD $0x5cb4f59bf3d4da6a; QUAD $0xd14b13c8347cbc9d; QUAD $0xd2c29338247068d5
+	QUAD $0xa827592b24e127a3; QUAD $0x1f3773a67518a043; QUAD $0x8d81e68b82b7abf0; QUAD $0x3dfcf374d6f72951 // constants, +0x7d70
+	QUAD $0x9b66361dbfd07364; QUAD $0x7cace30b73610870; QUAD $0x405319771a094304; QUAD $0x1bab9d8509f9bab1
+	QUAD $0xdb7ff2103a4ef4fe; QUAD $0x24c73124296ca91f; QUAD $0xaf177fae780c1c7a; QUAD $0x9bc3d909ef990a58
+	QUAD $0xa844a60e13b4921c; QUAD $0x52080064f78d801a; QUAD $0xb014679cbfe90581; QUAD $0xd7ae29a1dd270baa
+	QUAD $0x42ddd74fe99454df; QUAD $0x7b12fafc914ffa57; QUAD $0xcef168de4331ee65; QUAD $0xbb0d1ccda4ffb531
+	QUAD $0x4e4f661cb2bb6142; QUAD $0x4c891c92aa8e257b; QUAD $0xd578c483602bd648; QUAD $0x6a4999d9277a9eda
+	QUAD $0xb4f41b1b5f108f79; QUAD $0x67ed848890588dbc; QUAD $0x8e570806a7d02c75; QUAD $0x48ea8cd629d21612
+	QUAD $0xc6af799662f9cab4; QUAD $0x7a9d8bd5dd95f53d; QUAD $0x33a66d0abf8b8af4; QUAD $0x79b9c31cd04d36cb
+	QUAD $0xbe25a94916e3e195; QUAD $0x00bed5f1e860382e; QUAD $0xdaeed71e46f59597; QUAD $0x8f9b4be7f54d8c94 // constants, +0x7e70
+	QUAD $0xf43173cdf8283994; QUAD $0x58e4296584efaa3d; QUAD $0x710e473ff43cc476; QUAD $0x3332f80b0adff74e
+	QUAD $0x7500b759d4b774c6; QUAD $0x520708b73b923e5b; QUAD $0xf378752e4ea74da6; QUAD $0x5bbebe927d844aa2
+	QUAD $0x9d8b9227d02161b1; QUAD $0x132e47d17ce2884d; QUAD $0xcb77aa3b3d3bf8cb; QUAD $0xf3a770b9c7df2793
+	QUAD $0xb7044a28764af68d; QUAD $0x7e013e81121b7ecb; QUAD $0x31dbd3bb526f3702; QUAD $0x94aa286838990272
+	QUAD $0xec3d470c028db49c; QUAD $0x3a23d0f637ea02bf; QUAD $0xed00dbb277cb64af; QUAD $0x14d8c11178701ffc
+	QUAD $0x2a96de2533f0fd32; QUAD $0x0976ae295cd9056b; QUAD $0xc5249f4184807894; QUAD $0x3b09eef8f4f7f061
+	QUAD $0x5589cd80906149ec; QUAD $0x221cb9c22d18534d; QUAD $0xdc84902dc4190ea1; QUAD $0xf9671f9f26a4b512
+	QUAD $0x4b48d0b9379a3c8e; QUAD $0x5ac5d617186ebf1e; QUAD $0x847c66c0fcbfcac0; QUAD $0x3409ac877835b7f5 // constants, +0x7f70
+	QUAD $0xca26b6e0d0e27d96; QUAD $0x52a954f09f5bcf43; QUAD $0xe29fe92c63308134; QUAD $0xdb6a23e07bdfecd9
+	QUAD $0xd49f4d6ad06bcd7f; QUAD $0x7c82589fbaa1754d; QUAD $0xe1937a59cdfdd59d; QUAD $0x4eddb8d2b5d1f017
+	QUAD $0x057fac86f7e4929e; QUAD $0x4967e5c76d164446; QUAD $0x210324325464995d; QUAD $0x92fb5a5d4b368ed0
+	QUAD $0x3860668011651f13; QUAD $0x76b379d76ab48b6c; QUAD $0xee0f0a401b3a3936; QUAD $0xbc28e93d3c33b38e
+	QUAD $0x73f426569f6eba50; QUAD $0x742ca1ac9a60cef8; QUAD $0xe43122d087f905a3; QUAD $0x338f620f1a6154b1
+	QUAD $0x792ce8a70a31fd80; QUAD $0x453796284af62111; QUAD $0x33f94434dcc5caed; QUAD $0xef4ac7909f667c20
+	QUAD $0x4d2e1a839d1fb576; QUAD $0x25b4f23800cabb76; QUAD $0x49d2b2e0d91a78bc; QUAD $0xa493990a12ccf20c
+	QUAD $0x3cd141c2e11f2622; QUAD $0x7368dfcefaa53320; QUAD $0xa7273ffb13986864; QUAD $0xf6d3282bb8f713ac // constants, +0x8070
+	QUAD $0x0d049ced78f297ef; QUAD $0x1426697027661def; QUAD $0xc21f0996f12309d6; QUAD $0x1558bd387aa73ada
+	QUAD $0x41655490476fec8e; QUAD $0x270f06236b01587b; QUAD $0xd80250b9d85c0fb8; QUAD $0x7b94b179e12f6ea3
+	QUAD $0xbff426a5a746bf70; QUAD $0x14db2c978b5351c1; QUAD $0x2d770640a7862bcc; QUAD $0x86534be2357fcc3f
+	QUAD $0x97bf44aaee072b02; QUAD $0x19a439c823c1822a; QUAD $0x20f4b3333a8a85f8; QUAD $0x4af13cf1afab1ab2
+	QUAD $0xfafa38d47d3a8dda; QUAD $0x5505da39dfcfa2af; QUAD $0x4c8ce93563144691; QUAD $0xe83c1ac3e47e9b90
+	QUAD $0x3b7aa6a3558cbfa2; QUAD $0x48fc69a655400309; QUAD $0x541b2903299572fc; QUAD $0x659452a05a1dc39d
+	QUAD $0x89073399edf2332a; QUAD $0x5780f3c8dfd21a08; QUAD $0x8a40137c630b94ca; QUAD $0x9e0c5869c06b2476
+	QUAD $0xcbfda142ae7c16cb; QUAD $0x4e172f2e2823a96f; QUAD $0x9603134729dabc56; QUAD $0xb7744c628acd708a // constants, +0x8170
+	QUAD $0x18819ad32ec64e16; QUAD $0x3e7031beb9fbabcd; QUAD $0xd9633e88e5d5b328; QUAD $0x370f1cb151d7e958
+	QUAD $0xa93b230e859194ef; QUAD $0x621910ac190bbe4c; QUAD $0x7697d1ef5fddc09c; QUAD $0xec17beeaebb9dad9
+	QUAD $0x38d058d30ba0acfb; QUAD $0x3045cd92eab5ae90; QUAD $0x44542b256768d593; QUAD $0xb702e88459427b4f
+	QUAD $0xba302b3876630701; QUAD $0x29cb4878d405eae5; QUAD $0x024af2f9d956e148; QUAD $0xa056b3e6ad65c1fe
+	QUAD $0x77adb00972b79e5d; QUAD $0x104d3d8d234c5daf; QUAD $0xcc7693607d862f24; QUAD $0x1ae5fc6645ca66d0
+	QUAD $0x53b024bb191d2a65; QUAD $0x434720b7df48b80a; QUAD $0x2cd1a90c6ea464ee; QUAD $0x0bd3d6388c24fe23
+	QUAD $0xd34c94c6df3b61dc; QUAD $0x76cc0be90d27f377; QUAD $0x37af62ca47a19d7b; QUAD $0x74d97b186d916827
+	QUAD $0xcc3e6b9c47346d28; QUAD $0x3ece7f9311f1500c; QUAD $0x7c8b52d8c543dd6f; QUAD $0x4e0c49d34f5ee76e // constants, +0x8270
+	QUAD $0xd4cf33ee73a5b059; QUAD $0x6d1319bc8b6d13d5; QUAD $0x133b760d9db5f9c3; QUAD $0x97b619574a24386b
+	QUAD $0x0c57dd3025916431; QUAD $0x74524422c6c549a0; QUAD $0x5aae980c1ecffc41; QUAD $0x6ab0fc1a93e0c62d
+	QUAD $0xed49f239871ed2af; QUAD $0x77d6dacfeae123e4; QUAD $0x5087caabd000938a; QUAD $0x76afd39d8bd31551
+	QUAD $0xb02af33d5c4903bf; QUAD $0x4d33fce24a4af8ad; QUAD $0xe3ae16c2bae6bea0; QUAD $0x361d476443cd784e
+	QUAD $0xadefa93ceee77864; QUAD $0x261b66fc7441b043; QUAD $0xa593c52d50e2a4eb; QUAD $0xcff8980cfecd85f3
+	QUAD $0x7c1b1cb0d68b5f88; QUAD $0x4d91738a9d18c6db; QUAD $0x83959a5fd67ff163; QUAD $0x83eba998ead0352b
+	QUAD $0xe54083c95fa4af9a; QUAD $0x204efadbfc01266f; QUAD $0x9538fd3168f1ed67; QUAD $0x5c21bb0de7784a3e
+	QUAD $0x198b4bcb78b20477; QUAD $0x5be8a4a26e2e2182; QUAD $0x3c8c3b3d30ebb079; QUAD $0x5f0b57aca5c61902 // constants, +0x8370
+	QUAD $0x1f65b570c5d62455; QUAD $0x25730fb29e1e18c7; QUAD $0x79aa82627009c961; QUAD $0xdd933562d9460d74
+	QUAD $0x0dbeca25f054dbbf; QUAD $0x50294c3f72387efa; QUAD $0xc703f83dcf6f5fd8; QUAD $0x7827145e0991a0f7
+	QUAD $0xe56dc4318fed7099; QUAD $0x12cd32d1849f6c19; QUAD $0xc584c0f42a339d72; QUAD $0xc690b248c2aa741f
+	QUAD $0xae6b90a8ce560759; QUAD $0x09d18569efa00062; QUAD $0xc6257430ce6de65c; QUAD $0xac00c466faa459df
+	QUAD $0x3eadcabd8a9321ed; QUAD $0x776c66d94c7849a7; QUAD $0x2a65ec6a5d0dde05; QUAD $0xe9c24e80c57fd3b8
+	QUAD $0x5f3b9de592918a47; QUAD $0x6da19a6f203e31b9; QUAD $0x41495a7b9397d6a5; QUAD $0x2017bd2fea44dc8c
+	QUAD $0x7542a3a2ede7a1b8; QUAD $0x38b6ca62d9e015d9; QUAD $0x0eadd2a031841df1; QUAD $0xb633ab24491fc1a9
+	QUAD $0x3e083613213b29fb; QUAD $0x251ac05ba7f4d38d; QUAD $0xe61381654b7ed1da; QUAD $0xccd1d94f92aa4e2f // constants, +0x8470
+	QUAD $0x6849f326b4bbb83c; QUAD $0x1e65343976b317a0; QUAD $0xf24976c0b14e503e; QUAD $0x38f727a4aec21300
+	QUAD $0xcdba8501cd90a71a; QUAD $0x07bc39f16445c1f9; QUAD $0x00c6a9550bb8245a; QUAD $0x477d11f20a1a2325
+	QUAD $0x8bf29324d7239bee; QUAD $0x241b343cc37516c4; QUAD $0x8182367f2cb61575; QUAD $0xa94ec39ac04d87df
+	QUAD $0x6cbed4958bd7e5bd; QUAD $0x3dcd66f4638a1532; QUAD $0xe6f8172940de6caa; QUAD $0x757e045b2e67451b
+	QUAD $0x41dd6c07463efcb3; QUAD $0x0840728b6bfe6e91; QUAD $0x9da9bf1d976a862e; QUAD $0xc47e35462f7539d0
+	QUAD $0x5590be109e1b6688; QUAD $0x05c520081f52bf8c; QUAD $0x7ed43a0f9dba2ae4; QUAD $0xa6eaa8bd3035229a
+	QUAD $0x5f7c5dcf70a91380; QUAD $0x2d5af373bccd76f8; QUAD $0xce9ff6374abe8e98; QUAD $0x8d31d602ddedf9a2
+	QUAD $0x634a271f8d361ad6; QUAD $0x2e443c6480eb72ad; QUAD $0xbe110ea512ec4ae7; QUAD $0x6fc42971b888ac43 // constants, +0x8570
+	QUAD $0x97dc85806334e4b3; QUAD $0x2f683d1dfb9b079a; QUAD $0x5dbb886ca9497d9c; QUAD $0x865a4c863ba2fb12
+	QUAD $0x885763d154707554; QUAD $0x763f511df64d79eb; QUAD $0x57572e37fd5d240f; QUAD $0xd432660eb5f0a14b
+	QUAD $0xcabe18753f9cb942; QUAD $0x558fccf0226e8495; QUAD $0x94bae2e5e58577e2; QUAD $0xfde4d4b96025d442
+	QUAD $0xac6dd95bc4c80fae; QUAD $0x477cb7c8fcf7df7c; QUAD $0x279ef837ba787ed2; QUAD $0x7f93e50a544fda4a
+	QUAD $0xe61b49fc9ccfed80; QUAD $0x26d941fc5b36ecee; QUAD $0x8ce1f74b5d14eedf; QUAD $0x68b7fa00306d618f
+	QUAD $0x20ee228b151c7e42; QUAD $0x45048248026f3742; QUAD $0xedc0c34e04f410ce; QUAD $0xcc8344edc0d0a06b
+	QUAD $0xca9ee45486d84d6d; QUAD $0x04d44e2ecb3863f5; QUAD $0x0bb720ab8362fa4a; QUAD $0xbef29c4347cdd9bf
+	QUAD $0x4a78e798ad5f8463; QUAD $0x0d9cfef18bcb0bfe; QUAD $0x4c8dc116ddbdb5d5; QUAD $0x9866d1b4bba5abcf // constants, +0x8670
+	QUAD $0x49e4d28a48a5537a; QUAD $0x4a7d6b8e5b040b99; QUAD $0x6597788f3f78d289; QUAD $0x596d942809b3f811
+	QUAD $0x9305973277f8c29c; QUAD $0x7ee010f93bc5fe67; QUAD $0x0e469624089c0a2e; QUAD $0xc0c8075fc8e70473
+	QUAD $0x72793e84ab1d2313; QUAD $0x639ac10bedf6953b; QUAD $0xdb0508e39111a1c3; QUAD $0xf21290120e912f7a
+	QUAD $0xe921cbf464acae43; QUAD $0x0ed95373e9576157; QUAD $0xefd7c4d284764113; QUAD $0x5347fefebf06acec
+	QUAD $0x018b9afb7a824100; QUAD $0x04c1b48e47e7fd65; QUAD $0xcea48158599b5a68; QUAD $0x8c01fd75bc41d5d9
+	QUAD $0x725ad9fc1fa95d3c; QUAD $0x403fda27f20eba11; QUAD $0x30ba2f818b465cf8; QUAD $0xaacb42901dff09b8
+	QUAD $0x76231f595dc683cd; QUAD $0x355b7a57745fd682; QUAD $0x2951dac75a8c7318; QUAD $0xe383b679d5423460
+	QUAD $0x1d5eb8fcb7b6400e; QUAD $0x751ec73783be5f9d; QUAD $0x176664cc7493bbf4; QUAD $0xc8633d94761874e3 // constants, +0x8770
+	QUAD $0x7020179e1796f613; QUAD $0x0f99890535e2867d; QUAD $0x8ba859c41b7f6c32; QUAD $0x6eef9e8706531491
+	QUAD $0x70e6c747643cb582; QUAD $0x47c2e20c0ad494e4; QUAD $0x6a465d50c85066b0; QUAD $0xb3a6167453361f7c
+	QUAD $0xd4006ba3818bb312; QUAD $0x08feaff29baa7522; QUAD $0x234c539771ec4f48; QUAD $0x15dfb9318badca28
+	QUAD $0x13770f19afe016c5; QUAD $0x00bcee7bb1608d23; QUAD $0xbaeddd7668deead0; QUAD $0x9d3c096d0ba47049
+	QUAD $0x0536275997219114; QUAD $0x473a9bda8a67e6ae; QUAD $0x7269533aad3902c9; QUAD $0x3511dde06b11e47b
+	QUAD $0xd16f84bed1930b77; QUAD $0x6c61c80a92b9c867; QUAD $0x19e2da754679c418; QUAD $0x3123164c31be105a
+	QUAD $0x0d091fac2b98ef5f; QUAD $0x207b5a1aaf779256; QUAD $0xc520cf217a78820c; QUAD $0x153e5024e7d2e769
+	QUAD $0x34c23bb5efdda82a; QUAD $0x74119fd4b632d3c6; QUAD $0xc61ae53d18b175b4; QUAD $0xc9133e7254204af3 // constants, +0x8870
+	QUAD $0x350bbcd7d5a1c4c5; QUAD $0x1eccc7c22af65d0f; QUAD $0xc09d9d32b99dc86d; QUAD $0xd3eeac075e22a9ac
+	QUAD $0x6cab0b9220113371; QUAD $0x7c127fd9a638966e; QUAD $0xe6b6a4d400a2509b; QUAD $0x971841791056971c
+	QUAD $0xb11655d5866e075c; QUAD $0x3ada302bf3e64df8; QUAD $0x035298d459393046; QUAD $0xc6930bfecb3d90b8
+	QUAD $0x4223d9b8ea3df8d6; QUAD $0x61bb900e96511579; QUAD $0x43c95770b635dcf2; QUAD $0xf3359ecd83f79571
+	QUAD $0x253adb461c0b7fbd; QUAD $0x249f3a42a981345f; QUAD $0xec70a0f116959029; QUAD $0x32ed974fd7b1347a
+	QUAD $0x0621e0cc1c08edad; QUAD $0x562673bdf8ad1f13; QUAD $0xc676b5f477e285d6; QUAD $0xcd94ed91ec326cc8
+	QUAD $0x08ded6537503a3fd; QUAD $0x7ece26d3763988d5; QUAD $0xcec993434934d643; QUAD $0xa930d4a2445eaa51
+	QUAD $0xed47d0708ae76fe0; QUAD $0x37639847b6c3c7e1; QUAD $0xcdce8f3f1da22ec7; QUAD $0x8ce6ed8039a2736b // constants, +0x8970
+	QUAD $0x5ee2627ee04c3c75; QUAD $0x6daeea90a647e7d1; QUAD $0xb9f95ad72357c57a; QUAD $0x5e606e851c915890
+	QUAD $0x88a70443829ca107; QUAD $0x38fc8c527f1d1351; QUAD $0x441720592032e20b; QUAD $0xe9704bf13de5ff6c
+	QUAD $0x538f8e85a68ec660; QUAD $0x213818b947919ca7; QUAD $0x6d3ebc83af3ca4fd; QUAD $0x03fc04f533fecfe0
+	QUAD $0x998e819c49e49d63; QUAD $0x08b47ced0faf7b1b; QUAD $0xe31a37918db9016c; QUAD $0x8d6944f1c4a7d48e
+	QUAD $0xcbdb71d7bb127bac; QUAD $0x67f4ba37dfb47941; QUAD $0x9c89d034a88637e1; QUAD $0xf18afa91336a488b
+	QUAD $0x2fcc1ab7a2d76415; QUAD $0x4251bda4ad8945be; QUAD $0xdc604dc87e976952; QUAD $0xb04c120c2dd36152
+	QUAD $0x2260f66209422c4f; QUAD $0x71a65443fc92806d; QUAD $0x432a516141a0dc3d; QUAD $0xe1ef29254bb99a0c
+	QUAD $0x7fff15d696ea7650; QUAD $0x2247b814cfbe4e8e; QUAD $0xdfa7471d1c8ec3a6; QUAD $0x479069f7adf5ba3e // constants, +0x8a70
+	QUAD $0x29d1484ad18f7963; QUAD $0x0b8ad7d5f960a1bf; QUAD $0x1d2f8f139a1d052f; QUAD $0x874fd61968c20a5d
+	QUAD $0x68ee922928fd2458; QUAD $0x6b0e391cd18db6c8; QUAD $0xcaa2b594b65c224f; QUAD $0x6df1c84ac9c6cc74
+	QUAD $0x52abc8435bb341d9; QUAD $0x2e19df1c8d0d461a; QUAD $0x89be2cceb7160ffd; QUAD $0x2b28d8c55057a107
+	QUAD $0xb80a86a446ccccda; QUAD $0x42e77558aa99ed03; QUAD $0x2855574e4831c376; QUAD $0x623f23813a38289f
+	QUAD $0x7841c3041bdd2767; QUAD $0x0f7ec50357962d93; QUAD $0x6a3e812f83865ef8; QUAD $0x182599a5d7f420ad
+	QUAD $0x754dd70ee661825e; QUAD $0x07abed246220a680; QUAD $0x829ca6ef739a2535; QUAD $0x5759f157891dd7bd
+	QUAD $0xb640b76c5cc49b8b; QUAD $0x2ad6e88bd9fbdaf5; QUAD $0x03f38997e95d110d; QUAD $0x575d1555f9270cc6
+	QUAD $0x04242a8b4b987a88; QUAD $0x663d7d67456286ff; QUAD $0x316488ee9ed3db11; QUAD $0xd098fa76c9780f3a // constants, +0x8b70
+	QUAD $0x334c03e0b060bf0d; QUAD $0x7ae48d679337c642; QUAD $0x82327eb17d43f08b; QUAD $0x5590a6a16c8c0f2e
+	QUAD $0x4783f48e36633c90; QUAD $0x3417f809e7f9be44; QUAD $0x179ba44a002ab527; QUAD $0x4d0027c17865752b
+	QUAD $0x1b97da15d6f9ed29; QUAD $0x5050d4094f5600df; QUAD $0xa230b27c844a8843; QUAD $0x5f7a20d5fe405383
+	QUAD $0x7042f1b1a69a1cbe; QUAD $0x4d4c4258a784334d; QUAD $0x35c4a61ca213efcd; QUAD $0xc728262489fcebdf
+	QUAD $0xf69ac51aeeaf58b0; QUAD $0x10e91ce3ce458b58; QUAD $0x1031f9a743aa8b23; QUAD $0xa6d7acb7735abaa0
+	QUAD $0x87b8f273cf876bcd; QUAD $0x7c2973dfe043d1a0; QUAD $0x611ebbdd2cd13070; QUAD $0x694cbf0b41d3d035
+	QUAD $0xeffb7ffb2e58b90c; QUAD $0x5310736f49c8d565; QUAD $0x72864a5610628564; QUAD $0x67ff95169be68b23
+	QUAD $0xb57e8e390ca92ee1; QUAD $0x3cba376f1512b973; QUAD $0x30cc970650b9de79; QUAD $0x0d6f786036b374f7 // constants, +0x8c70
+	QUAD $0xe735ab8e30f44a9f; QUAD $0x79d4ee0132973469; QUAD $0x4aa8f6d97cbec113; QUAD $0x0144ce97fb7c93a3
+	QUAD $0x4b7939835a11281b; QUAD $0x720f28907ada9156; QUAD $0xe200b0f8e4616ced; QUAD $0xfef1d3c4b50fb875
+	QUAD $0x9252f29673dc0198; QUAD $0x2e0df4b0f1830ffa; QUAD $0x277f09439b805a35; QUAD $0xec56ec48557f8187
+	QUAD $0x73908a4d1ba13a2c; QUAD $0x0e9876348a0bf9ae; QUAD $0xa274d91db73bb638; QUAD $0x7ca55f82538112c5
+	QUAD $0x332ed85a279815de; QUAD $0x345740b7b0cd9cf9; QUAD $0x977eb24194ae4e54; QUAD $0x925a230afded8897
+	QUAD $0x90923412617d5071; QUAD $0x4453d5d30f35969b; QUAD $0x144afcd09fea7d7c; QUAD $0x981296126b9ed22a
+	QUAD $0x1394a171012a05b2; QUAD $0x10b9db92c74d5523; QUAD $0x434adfbe60e27cd7; QUAD $0xb349e773ff35d53d
+	QUAD $0xe031fe2f69207175; QUAD $0x346b0bcbe93e7f60; QUAD $0x524a2120bf310f6e; QUAD $0x461b042a9de9ca65 // constants, +0x8d70
+	QUAD $0x42571dc4339ba054; QUAD $0x0ac6cdc06d26d950; QUAD $0x71ff00075cb01065; QUAD $0xc00eb45020d65b10
+	QUAD $0x187f88cdb108c1e5; QUAD $0x0976b4a3b4564c1f; QUAD $0x0fb4ded679d34aa0; QUAD $0xabd81989b673facf
+	QUAD $0xbb3d74643f302e7b; QUAD $0x2e07f7d29ad22b71; QUAD $0x546a426e3b646025; QUAD $0x42fa070b9c99f365
+	QUAD $0x1205b7a914c849c6; QUAD $0x06473ad12e7fe16e; QUAD $0xf03f901ad61beb59; QUAD $0x33bf9cbb91015888
+	QUAD $0x8ef729a09d987c66; QUAD $0x293f9312342a415b; QUAD $0x0c263b43896f9346; QUAD $0xc80d04b63e2a1dce
+	QUAD $0x58d968413e700670; QUAD $0x5c6822907f699603; QUAD $0x26ed5077bba9d1cf; QUAD $0x6ce2606decfbdc0a
+	QUAD $0x6b4f56c74d49f721; QUAD $0x4f9f36f04e1509d9; QUAD $0x1d7cfb81703b3a97; QUAD $0x3c31ed6ebf7dc07a
+	QUAD $0x5bc45198bf4d2b46; QUAD $0x116a85eb85d29618; QUAD $0x2bd9324bff709850; QUAD $0x27932ab795312392 // constants, +0x8e70
+	QUAD $0x7190da004c0258d3; QUAD $0x6cb701979b8c3a71; QUAD $0x048eee0fe838ab22; QUAD $0xba7fb437c2916f2b
+	QUAD $0x0bea0c807c747de8; QUAD $0x4679bec9b8ac91a5; QUAD $0x53b683eca129234c; QUAD $0xc6f6e13e116955e9
+	QUAD $0x4a8244b8df7c60cc; QUAD $0x7bbffb188e2ce9b0; QUAD $0x5b0354fdf67dbb72; QUAD $0xd08ad7f41501472e
+	QUAD $0x823c7f7bc4f2b003; QUAD $0x786825ab2f061a8b; QUAD $0x0ea8952982e7bdab; QUAD $0x56e120c63819652a
+	QUAD $0x67b37666d004ab18; QUAD $0x08281e261cf0530d; QUAD $0xe1754bc1c835b149; QUAD $0x87b9879987463d56
+	QUAD $0x274a145bc77c1407; QUAD $0x795e33aa2db084ec; QUAD $0xf23f95d6a11ff200; QUAD $0x40c4562b02b922d8
+	QUAD $0x185d4e56d72dc343; QUAD $0x50bda7c4f949904d; QUAD $0x40a89e7007069096; QUAD $0xc44abc9ca03130d0
+	QUAD $0xfe7868051eab5d6c; QUAD $0x0486af03f9ab8ad1; QUAD $0x6dd50c08068a4962; QUAD $0xd4f26a2125934906 // constants, +0x8f70
+	QUAD $0xaa75bf2375bff741; QUAD $0x4b02c58bd7a7a557; QUAD $0x8c2dab65f3f624fe; QUAD $0x1226cd1f388eb34b
+	QUAD $0xc00ed425af0edb99; QUAD $0x59dc4dbcc9f0008c; QUAD $0xcd562f2f2593e409; QUAD $0xc6eb8de2a78f30b9
+	QUAD $0xbb6c3513fff13c70; QUAD $0x502cf6a1f5fb1746; QUAD $0x4f6e1eb21320283c; QUAD $0x34da8a260c1ddfbf
+	QUAD $0x0f2e8161f6915429; QUAD $0x4565d30f422d8332; QUAD $0x8e66457f0b1a90da; QUAD $0xf029a7d66b3add13
+	QUAD $0xa24e62fb43bc1b3a; QUAD $0x024dd54f8877e2e9; QUAD $0x50943460eaa08de2; QUAD $0xcc6410fc7ab8363e
+	QUAD $0x36b9454b2c34860d; QUAD $0x2077470afb139573; QUAD $0x292cb50084927524; QUAD $0xd79e52f8e06af4a0
+	QUAD $0x80224c554f8cd8ce; QUAD $0x1d126771529e016c; QUAD $0x5fd2e35e5b95f14d; QUAD $0x932c61b4aa6f2acc
+	QUAD $0x04e77da1e2c94b8c; QUAD $0x359c9c6c6ac4fcd6; QUAD $0x4fbac35dfe727026; QUAD $0x720a107774a18cea // constants, +0x9070
+	QUAD $0x0ee222becb8c6d4c; QUAD $0x71803a2690bd825c; QUAD $0xb77b64f2ddc97340; QUAD $0x2f98876619aee95b
+	QUAD $0xdfba976d4013bd94; QUAD $0x6f6fcf5aae75bc7e; QUAD $0x5e85211b27c152d4; QUAD $0x754137a35ec737e0
+	QUAD $0x9179beae617b09a1; QUAD $0x054c202f05965547; QUAD $0xb8bdfcbe1b32ff79; QUAD $0x5543e076a1f3738c
+	QUAD $0x0d981f981badd7aa; QUAD $0x3514847e76953636; QUAD $0x82e0b12f1dcf073d; QUAD $0x795476fed44ec714
+	QUAD $0x05ad013e692d82a2; QUAD $0x72e914ff6ad612e9; QUAD $0xeb2f65296c75b946; QUAD $0xfabf0f37a2fb0e7a
+	QUAD $0xd01cd08216393238; QUAD $0x176f6944705c150d; QUAD $0x94c1cbb8ab6befcf; QUAD $0xae57e055a5c5d3fc
+	QUAD $0x987ca08187207f31; QUAD $0x199efe33bbced2d5; QUAD $0xfc27d38dc8893b1a; QUAD $0x5117228940ff7b82
+	QUAD $0x23b7450e782faa51; QUAD $0x07ac9ca574d8dc3b; QUAD $0xbb4a3a631c0053b9; QUAD $0x51a8253e03cb9bcb // constants, +0x9170
+	QUAD $0x58ee1b4ea4c2b2db; QUAD $0x3ad5f05cd9d3880c; QUAD $0x970754e1f471f7dd; QUAD $0x1729256b7e20ddf8
+	QUAD $0xd49ba4261c20088b; QUAD $0x597e1d033b730b94; QUAD $0x69ddaa028b43f0ef; QUAD $0x6858b6b8a0c84468
+	QUAD $0xb7be3d473ab79e6d; QUAD $0x2f35d0a502be329b; QUAD $0xb6df3104fd45f3c8; QUAD $0x7d00b4b605f0cc31
+	QUAD $0xbb549d351771ac75; QUAD $0x0381d5455834b38d; QUAD $0x547a6c0c0f266c17; QUAD $0x5e56e59dd0c29fb0
+	QUAD $0x120f5adcc1013f07; QUAD $0x2d6ce25337c0306e; QUAD $0xd7e7ebbe0b574c75; QUAD $0x43a6da0c5c6f5200
+	QUAD $0x3784e85e94aec104; QUAD $0x146d30f9d6025d71; QUAD $0xa801cdfd69771d02; QUAD $0x5899ad9f7e2fc01b
+	QUAD $0xf7e2c4bb1d0409db; QUAD $0x285430a62298360e; QUAD $0x673b697ff0d844c8; QUAD $0xa5639b2f39692d61
+	QUAD $0x8487683c7eec4be1; QUAD $0x7b7908e952a0e360; QUAD $0x2d01903f0101689e; QUAD $0x2d2277f0c200b3e4 // constants, +0x9270
+	QUAD $0xbf0fac3c6f5de77f; QUAD $0x51086a5091772f9e; QUAD $0xfd3fdffe638c7bf3; QUAD $0x26e407116932aa53
+	QUAD $0x25feb409277cae79; QUAD $0x7bca76f013d9a78d; QUAD $0x85fc5303f7957be4; QUAD $0x3aac1c10b828a193
+	QUAD $0x47221401428f0c68; QUAD $0x0ab96d58390eb8e8; QUAD $0x9fdfef2e801ad9f9; QUAD $0xdf728f35fb4753f2
+	QUAD $0xe56565ad420da5f5; QUAD $0x026470748359ffde; QUAD $0x9b73a729398ca7f5; QUAD $0x7bdcaf49093b7dd3
+	QUAD $0x9443151387ae7298; QUAD $0x23296414f594e73f; QUAD $0x9652ca8b260885e4; QUAD $0x2ead905669838916
+	QUAD $0xa3ffd63dd290a1af; QUAD $0x741952c9bf0d130b; QUAD $0xf1a1423d253fcb17; QUAD $0x81255f473d6297ec
+	QUAD $0x1e71471ebc2200f3; QUAD $0x0400a5f8c3016fcc; QUAD $0xbf53a412a06e7b06; QUAD $0x1c50a591a4ac05df
+	QUAD $0x6159ea471c519e15; QUAD $0x3286f9efcb89f5eb; QUAD $0x6bae0476ba61c55b; QUAD $0xa612f89a72e2d579 // constants, +0x9370
+	QUAD $0x2edb60b424da8f5b; QUAD $0x0c937db7592ceaf4; QUAD $0xf5d02a7ab73769e8; QUAD $0x0e0f0eb631c581cf
+	QUAD $0x29f733ab84128175; QUAD $0x0d7c1014a9291375; QUAD $0x93ec4ce7a7a2e1ac; QUAD $0x8cc7df5a3716ef7c
+	QUAD $0xb2457df26d047f64; QUAD $0x0d658b0b9a50eb86; QUAD $0x4955f5cb9e1516f4; QUAD $0xc881ec9155c8bfe6
+	QUAD $0x617cea7bcfba016f; QUAD $0x097b61786b9e15dc; QUAD $0xf59bab1521a9d733; QUAD $0xaa4d5ac35764b891
+	QUAD $0x21fb2d0c169b0bab; QUAD $0x7fcd33b12e360e63; QUAD $0xec7fdeb59c7cb23d; QUAD $0xafdd2a650809d8a4
+	QUAD $0x2fb33cb1ea554e45; QUAD $0x6ced08eb21c940be; QUAD $0xc5a8f1fe1f5c5926; QUAD $0x4f23c764b17e8081
+	QUAD $0x1dd71c59a46a3cbd; QUAD $0x659bbf2054a8d17e; QUAD $0x095da8e50ef7c48f; QUAD $0x82322de59ca644b6
+	QUAD $0x33f4f794dfad80d0; QUAD $0x731581e2f3a8b9f2; QUAD $0xb10db94d21f4774d; QUAD $0x4a558f12f6e4ef08 // constants, +0x9470
+	QUAD $0xd5095948aefd8bc5; QUAD $0x3cd109338c2be01e; QUAD $0x5420129453f1a4cb; QUAD $0x2a79391ea6f0fda6
+	QUAD $0xaf32fb9ee6f39887; QUAD $0x3021467d6595899c; QUAD $0x330cde923aeca999; QUAD $0xa1480c5d1825e7fd
+	QUAD $0x5802622b7af6a96c; QUAD $0x3f501b33dccefe4b; QUAD $0x8488bf99eec416c6; QUAD $0x7262f53a5ece324b
+	QUAD $0x1d0b7a92aeb22940; QUAD $0x05d2b4b14aa4d58b; QUAD $0x4b52a48e2a1351c6; QUAD $0x2e9a9f4fea7afffd
+	QUAD $0x020e0b77c4a1891d; QUAD $0x60c62c85add4f2ba; QUAD $0xcb6de020de9cbe97; QUAD $0xa6aad6a179ee80a3
+	QUAD $0xa78c477d97e81ff1; QUAD $0x3687269bc6764f87; QUAD $0x412bc0b0fac5e7be; QUAD $0xb588a9811b97c886
+	QUAD $0x5fea5e3e6dc92eba; QUAD $0x4a0fe478f9266223; QUAD $0x7de1b8de78f39b2d; QUAD $0xb24e3508f73d86db
+	QUAD $0x09fef4ff79fd0bb5; QUAD $0x6a7735920e68eb3c; QUAD $0x6e7ffb9e61095301; QUAD $0xfb828054125f1d22 // constants, +0x9570
+	QUAD $0x213198642f040b7e; QUAD $0x68171bdf84f17afd; QUAD $0xcde2d8060bddda5b; QUAD $0x2a40009c8e67aaec
+	QUAD $0xa168a5c8af9c6f0a; QUAD $0x13f17ee5178a0758; QUAD $0xe87b55e70b74b679; QUAD $0x5c87e25e855e8cfc
+	QUAD $0x6559d435185b639d; QUAD $0x718d4959c4725eff; QUAD $0x23a79e9135c3d1f0; QUAD $0xa331edbb8589d4eb
+	QUAD $0x178c1a90b63e6f14; QUAD $0x0dacfd98d2663c70; QUAD $0xe3e4a4fd803dd355; QUAD $0x9f12c96482ab3ebd
+	QUAD $0x0ff61d0373782ad9; QUAD $0x731ecb070ed5a216; QUAD $0x772231de887c6285; QUAD $0xf6a12c61cd0b5a47
+	QUAD $0x53ae4f9a30ac6803; QUAD $0x622ba0147696b95d; QUAD $0xf550142b04a84201; QUAD $0x9561554fd898b098
+	QUAD $0x96244d582df5e203; QUAD $0x397ec31be5a2a26b; QUAD $0x87faa76344d19b8a; QUAD $0x48374fae77801df6
+	QUAD $0xb1d24d266e6c875e; QUAD $0x68b565b1b5d71118; QUAD $0xe6610c2f01527611; QUAD $0x4995ff673d05fcfb // constants, +0x9670
+	QUAD $0xc5b618c009e35537; QUAD $0x2e03b08a3d7439ee; QUAD $0x71532b75614714a8; QUAD $0x5986ae1896681d05
+	QUAD $0xc626a13e817b9961; QUAD $0x090a0d5cd2ac91e0; QUAD $0x1733148c43e25292; QUAD $0xc91d081c91d4f7b1
+	QUAD $0xf67cd3ad8ed1741e; QUAD $0x5726452a4f4bb157; QUAD $0xdd60589d9f497147; QUAD $0xcb849a640478f8a4
+	QUAD $0x89fc881083d1519e; QUAD $0x1ffefcaddf6a4eb7; QUAD $0x381afd4bf58d3e7a; QUAD $0xe6a1cfb5035bbc31
+	QUAD $0x63b11f59641c8940; QUAD $0x4aeaa59ecd1b324a; QUAD $0x4407dfdf45ea9b0c; QUAD $0x927eb09ead28d324
+	QUAD $0xa754a328dae94514; QUAD $0x2ba093bfe01f2fc3; QUAD $0xc68a84c356188f25; QUAD $0x0604b945f9836551
+	QUAD $0x9778e6fd764ce3dd; QUAD $0x0c9d5a008dfc31ee; QUAD $0xdede5c21133879f7; QUAD $0xf8047fb430aa3b9d
+	QUAD $0x4203483e4ad4ae72; QUAD $0x294f42702d556900; QUAD $0xebcbb8d294494827; QUAD $0x105b9cab22b54e44 // constants, +0x9770
+	QUAD $0x16b7d6bc351dc323; QUAD $0x5ed5ff7d146b6799; QUAD $0xe41154cca7eef00d; QUAD $0x113f009c11ffbec8
+	QUAD $0xb503cd0c483e4861; QUAD $0x0d9c1a4797b3e39c; QUAD $0xb94650c4dc3a414f; QUAD $0x12494e973ff720bf
+	QUAD $0xcf7c07e312a9bf08; QUAD $0x311892b30cb35f3a; QUAD $0x63244a64e03842ea; QUAD $0xc1e42ab754c05ac1
+	QUAD $0x6ee76ab6b0c36c6a; QUAD $0x7e8cd4b65f98a0f0; QUAD $0x9ec8f2dea24ede0a; QUAD $0xe16b07c80b176ab0
+	QUAD $0xbfc6f0121da633c0; QUAD $0x0632a8a1f8ca70ba; QUAD $0xda98a3acb0928174; QUAD $0x38ad19009ff9ebfd
+	QUAD $0xcccd5cb3902ae4ac; QUAD $0x5b51a6ebe4366400; QUAD $0xc508fcfa36048d13; QUAD $0xba1e6e7133bbb383
+	QUAD $0xafde4b42a8a45676; QUAD $0x26f4ea6e4f9a85cf; QUAD $0xb9b20cc9782a0dde; QUAD $0xd9e65d4e3070aab3
+	QUAD $0x54efbc8e31547736; QUAD $0x50489ebfb1432d98; QUAD $0xdd1b2cd55687efb1; QUAD $0xf674448f5e2f6195 // constants, +0x9870
+	QUAD $0x328568919d460345; QUAD $0x404034c2e0ad1a27; QUAD $0x3c016676706ff64e; QUAD $0x9c4ba1b0d4a7ab34
+	QUAD $0x6f19702e5842e54f; QUAD $0x2d8e342c2470f367; QUAD $0xcb4485ea63fe2e89; QUAD $0x7fba21d2825d9393
+	QUAD $0x2ff3eff9eef86ebe; QUAD $0x0fb5b647bdd54543; QUAD $0x958dc62eafc3902b; QUAD $0xc5ea513d00e50f3a
+	QUAD $0xc46c0482e5dce885; QUAD $0x09ad36e1c5732070; QUAD $0xf84cecb943f5a53b; QUAD $0xa033a0d811be4b87
+	QUAD $0x8b5e25511e732698; QUAD $0x5a87eae7dd31cd42; QUAD $0xe70e005ca5b1b143; QUAD $0xa3070ffa39b443a0
+	QUAD $0x853ff3ff9db531ae; QUAD $0x097f52b77acb3b29; QUAD $0xf2c17dbe5deb94ca; QUAD $0xffdf118e1389099d
+	QUAD $0x493da7425ce34290; QUAD $0x0a13e1e21f676a50; QUAD $0xa5c31aec0d07a536; QUAD $0x863210c691218b33
+	QUAD $0x1ec9f7edede79c1b; QUAD $0x6a7e040c8a1ed0dc; QUAD $0x2488064e00d0e481; QUAD $0x44a1db17e7135cab // constants, +0x9970
+	QUAD $0x370f458239084c69; QUAD $0x3348b4ddef1475ba; QUAD $0xbc60eedf2053a19b; QUAD $0x91e1666163ff42f6
+	QUAD $0xb4f6ab7891f16361; QUAD $0x35007ad729edbdd6; QUAD $0xd0e88d9e7354b610; QUAD $0x77226b750b6dc168
+	QUAD $0x7b3962881e01acc9; QUAD $0x173f966df31d01a5; QUAD $0x1ed8071b276d01c9; QUAD $0xe568b0d8918e025e
+	QUAD $0x1f7f5beea79ee2eb; QUAD $0x5d8bc92984094db8; QUAD $0xcf500f1efe5872df; QUAD $0x4ec5da872318256a
+	QUAD $0x39a59ceb81635960; QUAD $0x06e18cf37693c764; QUAD $0x5e3207d94f8708b8; QUAD $0x78a83579c10a4050
+	QUAD $0x70bccbfa73ef7b25; QUAD $0x1dc137648f90ce3b; QUAD $0x747d556af39a161c; QUAD $0x591c662772cfa7f4
+	QUAD $0x8165841159b437e1; QUAD $0x5ed813d27dad433a; QUAD $0xeeb6d5be76ef3796; QUAD $0x40286f23bff79023
+	QUAD $0xffb38ff5231964d2; QUAD $0x416021a3d9e4a751; QUAD $0x081d7512aa88838e; QUAD $0xe8e68d9153de1687 // constants, +0x9a70
+	QUAD $0x111ee539a3070204; QUAD $0x655caf1ec6a5aa70; QUAD $0x70e1475fca70423d; QUAD $0xa9a0272eea584ded
+	QUAD $0x9c94779651524318; QUAD $0x60c67024efcc2292; QUAD $0xe983ea7190b43846; QUAD $0xa7073bb19f138863
+	QUAD $0xef925b25806d7d41; QUAD $0x68448cbbac220976; QUAD $0xc822155aca692363; QUAD $0xa8b295c11a82b013
+	QUAD $0x614ed002c6aa0df5; QUAD $0x2db6c7c2d2715879; QUAD $0x9c967641d3962c96; QUAD $0xfff7816f793067d9
+	QUAD $0xd9dbde9dcb441f68; QUAD $0x29f24e047a8cd6c2; QUAD $0xa6f49be4fea7d9a6; QUAD $0x8c79d3a695c53b85
+	QUAD $0xe4fc0efddabf9aaf; QUAD $0x5b19e384cde38862; QUAD $0xc1bbaf629e5b0353; QUAD $0x6a3204f1a088e8e5
+	QUAD $0x4d410efc9ceea82e; QUAD $0x7f3d89863c2fa34b; QUAD $0x70b0ad516f166f23; QUAD $0xd49a63f56d57c81a
+	QUAD $0x0c013422384638ca; QUAD $0x3081331ff1af0a50; QUAD $0x289e44395d3d800b; QUAD $0xb4bab9203dbedefc // constants, +0x9b70
+	QUAD $0x1fbcb18ce656a355; QUAD $0x30d03f3466bc182c; QUAD $0xe9bec67834a1b1a0; QUAD $0x966d8517b21c92f5
+	QUAD $0xd141aecd9cbb8326; QUAD $0x4bfdb32499585614; QUAD $0x7e55f990b67b4dd7; QUAD $0xea380227590e96a1
+	QUAD $0xd4e13d6811cbf5fa; QUAD $0x30bee87e2d71c638; QUAD $0xc5c85d64af1b8301; QUAD $0x556a8115f3859627
+	QUAD $0x55be78c3dba5c7f8; QUAD $0x63d7f688c7f61196; QUAD $0xc3594f0e7efe7a97; QUAD $0x96592f8a2f712207
+	QUAD $0x2f9251eacab7deff; QUAD $0x2071ae862235110b; QUAD $0xb667265c69327680; QUAD $0xb5d65e1a10a4bbf3
+	QUAD $0xfffdd270a3532e50; QUAD $0x010980e32a3cac50; QUAD $0xcc89b8822a3fd8d6; QUAD $0xd0dddf1b0efc25ad
+	QUAD $0x28f30668bbb18202; QUAD $0x0a405eee1112f0af; QUAD $0x118855ab31e68d89; QUAD $0x61e13cf29271f664
+	QUAD $0x982f787bcb4ddacb; QUAD $0x40874f8cba120cd3; QUAD $0x8dd7dc4a7ff016d3; QUAD $0x183898d8ba11be1f // constants, +0x9c70
+	QUAD $0xa37b05bb8a3a1542; QUAD $0x6f14bd4ba2050be5; QUAD $0xe34e23b6a3ee00bc; QUAD $0x4ab62e4f47aee791
+	QUAD $0x06c7d5bd2f84faa8; QUAD $0x48051bf282dad221; QUAD $0xe2c4971e68b84750; QUAD $0x0d452ccc9779f396
+	QUAD $0xa10be904ae8255c8; QUAD $0x4614ecae46f39339; QUAD $0x04c94d1af21233b3; QUAD $0x80b1de1989b39c0b
+	QUAD $0x42852669dc6f6f9e; QUAD $0x0a943434b28c3fc7; QUAD $0xe52819c0aeb9a02e; QUAD $0xa251a2c06995d792
+	QUAD $0x41a664cbb1571c44; QUAD $0x3bceff0736fa80b2; QUAD $0xa9a6e0ad9bb9215d; QUAD $0x73078c954ceb31d9
+	QUAD $0x552fc1ef9a2b4375; QUAD $0x7d335148fd70d3d6; QUAD $0x4ce742fea2ec6390; QUAD $0x77c97174269a10e4
+	QUAD $0x52f39e3ccecc6300; QUAD $0x332dfd291aff96cb; QUAD $0xb2957c0523c1f126; QUAD $0xeedae08aabcc3555
+	QUAD $0xb5e877b40320fa78; QUAD $0x3fdbd41cb48caa48; QUAD $0x2d77f98ad2dd7b03; QUAD $0x7f26f78815386785 // constants, +0x9d70
+	QUAD $0x515a46ac0302047f; QUAD $0x579e3c020cc20e53; QUAD $0x3083e7cc6c6f8c02; QUAD $0x611579a3062c0c11
+	QUAD $0xf36222c932370de1; QUAD $0x521644e9fc37711b; QUAD $0xbd93b00f417d1fb2; QUAD $0x8b9a838132f1aff9
+	QUAD $0x238d99b2494eeb0b; QUAD $0x017f254af427db3b; QUAD $0x0e5b942572970716; QUAD $0xba6c7e151528c883
+	QUAD $0x0cf90949e018ab30; QUAD $0x0e6ef926d2b8ba06; QUAD $0x4f0ef47ae7f86a86; QUAD $0xc7006b96c2442279
+	QUAD $0x0450e35164c54f44; QUAD $0x3c45892891e61010; QUAD $0x061cb2521a37664b; QUAD $0xa4d98bde0893e40a
+	QUAD $0x80a00039a5deb280; QUAD $0x5e942c525fc5c477; QUAD $0xf9408eb69ecc01bf; QUAD $0x0e35b4c8912df38d
+	QUAD $0x1685ea7f8bc2f20e; QUAD $0x4ea920e516caafaf; QUAD $0x478831bc3c5d62a4; QUAD $0x76bfd9fe0f4c081e
+	QUAD $0x3bdc3ed51467f22c; QUAD $0x5631e6cc0c1ed109; QUAD $0x1655460af1cad202; QUAD $0xc150b4919dd0655d // constants, +0x9e70
+	QUAD $0xc127c4697d18c14c; QUAD $0x24ca31c890bba2a4; QUAD $0x9d06bffb305b2f51; QUAD $0x42edb112b2d712dd
+	QUAD $0xd0535774974fe4e2; QUAD $0x57904af87a96e3a3; QUAD $0xa1d7974e8c58aedc; QUAD $0xeac7757e083488c6
+	QUAD $0x6f1e01c62ae7bc8b; QUAD $0x2f1c5370c2ecab74; QUAD $0x1552b8430a20e101; QUAD $0xd771a49e1d88fee3
+	QUAD $0x87c38bbb47ce4d96; QUAD $0x7dc1f0e7ba84d437; QUAD $0x6a802a5c273e9718; QUAD $0x760b2bc9dfb28b4f
+	QUAD $0xf7048df4f8d5db1a; QUAD $0x044d4c87976c028f; QUAD $0xc6666665887dd9c3; QUAD $0x59d629760a6ab0b2
+	QUAD $0xe40481e6c7243e6c; QUAD $0x7ef097e37046fc77; QUAD $0x186f18c5a907e3d9; QUAD $0xfe73b9c98c6b383b
+	QUAD $0x304006ed255eccdc; QUAD $0x7f7e976538229a59; QUAD $0x036c1ff068f587ba; QUAD $0x0c71c00a191bcd53
+	QUAD $0x360fb56f9c209e25; QUAD $0x64ab781e5fccaabe; QUAD $0xc26cd239a3b513e8; QUAD $0xcf5a9723f51b1066 // constants, +0x9f70
+	QUAD $0xc06e42f4cf04d9c3; QUAD $0x0a4cda095aa09b7a; QUAD $0x0c1bd6a15b7d2919; QUAD $0x2b3c1aa75046a5d6
+	QUAD $0x4fa691751ec2d3da; QUAD $0x071a3638ab6721c4; QUAD $0xbbac355220e14431; QUAD $0xdd80e1362a283981
+	QUAD $0x379a757cd8359654; QUAD $0x7c6ae9cd7ab10d90; QUAD $0x753f2daac887ba0b; QUAD $0xc518b7f4ac5dda60
+	QUAD $0x798bbdda2c0498a4; QUAD $0x2c3f4e67aa180160; QUAD $0x5650d7eb04e8295f; QUAD $0xcc8ca5ea1e6fa0fe
+	QUAD $0x534c5e635c436c60; QUAD $0x6f5a8ef4a8d4d18b; QUAD $0x4699d4eba3d944be; QUAD $0x03b8100f15f3dce5
+	QUAD $0x72d61a700e367825; QUAD $0x02ad922292ab3d23; QUAD $0xa3d1000c2f41c6c5; QUAD $0x8b80219fdf737174
+	QUAD $0xc43314727f127de7; QUAD $0x494fe5277d23b81e; QUAD $0x235c8a85dde50d9a; QUAD $0x2fa9c1f734493df4
+	QUAD $0xaedc7bdb64866889; QUAD $0x6b5d9a7d048f8eec; QUAD $0xee9941171e782522; QUAD $0x700e806d26da7c1f // constants, +0xa070
+	QUAD $0x70d3f31d1bc79ab9; QUAD $0x16f89f20459f5168; QUAD $0x93bf556cec0cd994; QUAD $0xda15eb9a03b7510a
+	QUAD $0x667d0ad1dd91cb71; QUAD $0x0ae1aa5780b48a47; QUAD $0xb86e199733b60962; QUAD $0x2e3e9b157c266511
+	QUAD $0x3c764740f893f1ca; QUAD $0x3f803aa408fbf684; QUAD $0x6f6b7f355f17c824; QUAD $0x4d307ae85334815b
+	QUAD $0x7c5fe3abddd2e48f; QUAD $0x0ad61eeabe1f45e5; QUAD $0x7a810fcc7ed9affe; QUAD $0x0414248cb0e96ff2
+	QUAD $0x21fc311c115172e2; QUAD $0x5054c9d41cbf6925; QUAD $0x7d0c0fc5336e249d; QUAD $0x2fc3386639fb2de1
+	QUAD $0x82b7bbf871d17b78; QUAD $0x127f5f796b7e8004; QUAD $0xb3ea8fc4ae51b974; QUAD $0xe7426e89bfd2dbd4
+	QUAD $0x048ce122a07665cf; QUAD $0x4edfcab1203405c3; QUAD $0xf7a17c422e9879a2; QUAD $0xf41a8a5946c8fec3
+	QUAD $0xdf0d3ab32e912b77; QUAD $0x354fb44da09fe0a5; QUAD $0x9c93b52260c5d975; QUAD $0x48179d6836171fdc // constants, +0xa170
+	QUAD $0xb25fd994f140d4bb; QUAD $0x3029b6c404561854; QUAD $0x4cd8883fc739dc86; QUAD $0xebfb3db3c2da5561
+	QUAD $0x5aa9f0901d4f966d; QUAD $0x1d7cfad50ba78ced; QUAD $0x659f3c1349d93ebe; QUAD $0x5609c863c07ad9e8
+	QUAD $0xd20798f006a737ff; QUAD $0x2404ab3a173e0f05; QUAD $0x4a6336c1053761bf; QUAD $0x6fc94d678f6db7d4
+	QUAD $0x58bed1925f9f7fe2; QUAD $0x30426df5d519bffc; QUAD $0x10c91dddc83091f2; QUAD $0x65c58774fa9de08c
+	QUAD $0x16d426d6b45099b9; QUAD $0x5bc671fa156e568b; QUAD $0x85979235b5441414; QUAD $0x0f33d5e8375014b5
+	QUAD $0x3637e40e78433454; QUAD $0x7db647b6dfce035f; QUAD $0x811fdba1789d8a7d; QUAD $0x0ebf0fd3c8b07dc6
+	QUAD $0x24b4447ace39a7d5; QUAD $0x324710f76d36fedd; QUAD $0x716b377d9ab0f2b5; QUAD $0xf2176a2412691d8a
+	QUAD $0x5b3dcf220a6e2327; QUAD $0x3995fd4b08e2c176; QUAD $0x06edf4ac331504d2; QUAD $0x435802c14b986924 // constants, +0xa270
+	QUAD $0xc4594ee1d76e9893; QUAD $0x0c3b6d3cff00089a; QUAD $0xc379f8c2ded92e03; QUAD $0x63abb52887586a1b
+	QUAD $0xe208d982d0ea8ffb; QUAD $0x46fc49c97661d887; QUAD $0x52783f03c31f7806; QUAD $0xdba36279895ce203
+	QUAD $0x54bebd7d2cc33e02; QUAD $0x7fdfe4cdb1844a78; QUAD $0xa69047ad483de24b; QUAD $0xd562c486865cca6b
+	QUAD $0x724d1267ba177641; QUAD $0x56c9d7e9adbdaf7d; QUAD $0xce5be932ade672f3; QUAD $0x6e3022daed80423f
+	QUAD $0x2980d4387cc1ef19; QUAD $0x154206cfb5fd077b; QUAD $0xb7d24fad67882fbb; QUAD $0x8cdc0d8ec6f62b99
+	QUAD $0x69d4b011d586af7a; QUAD $0x76f0ae181d97841e; QUAD $0xbd392202bfcc6d84; QUAD $0x48504427271ad841
+	QUAD $0xaa9d8d56b82b11d8; QUAD $0x453e10d8945d3a7d; QUAD $0x70c8169f8420bdd6; QUAD $0x3ba2638e8e5738d6
+	QUAD $0xc29f7eafdc662525; QUAD $0x248a31afa7b2f7a9; QUAD $0xffab2e1a8b07e155; QUAD $0x3da8362b8f7da4a1 // constants, +0xa370
+	QUAD $0x5284bb5c8d11135c; QUAD $0x38052015167ee773; QUAD $0x346d27ce7c831666; QUAD $0x95ceff3712952a6c
+	QUAD $0x432813c01300f3f2; QUAD $0x7ac9e08c48fea7d7; QUAD $0x07b3ea164eb08890; QUAD $0xe9702c7ae9d702db
+	QUAD $0xc2319e4fdb3766b3; QUAD $0x2692c2e50492a9fd; QUAD $0x1694465b71b0a016; QUAD $0x0c823e50c2faca3b
+	QUAD $0xebe55ba91ff5dafe; QUAD $0x4facecfcf9905cf1; QUAD $0x1ac99ba7522de4ed; QUAD $0x3cafabcc0b73ec37
+	QUAD $0x621cfbb990dae6ae; QUAD $0x7ae25071ff7841da; QUAD $0xdd9b4ce2adc14f6a; QUAD $0xbb62f5865be2ef34
+	QUAD $0xd659aa8a9d4abe20; QUAD $0x509d89a6834e52ad; QUAD $0x64cb8b8b0df53c30; QUAD $0x6a4151cc1e1312af
+	QUAD $0x91f15e5b78a871dc; QUAD $0x22a5e4dde3d3381a; QUAD $0x8c39023fcb3efb7c; QUAD $0xba9338c78552898b
+	QUAD $0x8bb71f8211b0bf2e; QUAD $0x0e526cdd20c87161; QUAD $0x46cdc0dc8d3fac58; QUAD $0xfc159cdc857fad6f // constants, +0xa470
+	QUAD $0x3e88034c15525f35; QUAD $0x41589b2a17be8dfa; QUAD $0xc85716bce22e83fe; QUAD $0x14533d0130b83eb8
+	QUAD $0x5d40952abad0afac; QUAD $0x597309f64ed31b8a; QUAD $0xe518dbd7add1d518; QUAD $0x699119f823e2231e
+	QUAD $0xb70451d66e5e7de2; QUAD $0x79b500c39970f838; QUAD $0x2f9cac20dc8f7811; QUAD $0x56429589a9f501fa
+	QUAD $0xd394d810d26a6b4a; QUAD $0x4f7dede00d96b259; QUAD $0xb1cafa8cb5c7db77; QUAD $0x229f18e6982aa810
+	QUAD $0x7a639e95f81a1a1b; QUAD $0x0475e794f3646cfb; QUAD $0x39f2a0416270220d; QUAD $0x0eaf5f248b69d025
+	QUAD $0x8421cbbc16656a27; QUAD $0x23bdb9ffd6e26728; QUAD $0x021e792603589e05; QUAD $0xff7a48db9892595d
+	QUAD $0xee7006a53cad2d08; QUAD $0x102a0d0150f7ba73; QUAD $0xd4f356ea2096bada; QUAD $0x2bdde827b7eab18e
+	QUAD $0x0515ad4f729f4d8e; QUAD $0x7792e67f639ec789; QUAD $0x15788bfeb5fbf396; QUAD $0x8cf645756df5cc41 // constants, +0xa570
+	QUAD $0x6f51e0958c8c9131; QUAD $0x0326e8c3138beec4; QUAD $0x67a059999f6e34eb; QUAD $0x63470f40a7a3779c
+	QUAD $0x7f5063e2cbb72fe0; QUAD $0x3160e2c467504673; QUAD $0xbaa6cba293a36247; QUAD $0x4b34564d1faca6b1
+	QUAD $0xde62807226be3e61; QUAD $0x5782922097bf4cb4; QUAD $0x97fad50c7ec20d3e; QUAD $0xdcadd4192e4c76b4
+	QUAD $0x38dffdcd37192f75; QUAD $0x492d5d2b74482960; QUAD $0x1a2788ffca14032c; QUAD $0x2fcd088fe3dc666e
+	QUAD $0x2f6c6f32b7ce4840; QUAD $0x4c83c1c58a038f91; QUAD $0xbaa0e71f5469a9f9; QUAD $0x7e0d72b5cdf24dc0
+	QUAD $0x441a422ca63b6358; QUAD $0x795c0fc4f36b11c5; QUAD $0x2ad634c709324e2a; QUAD $0x033270026bbf1436
+	QUAD $0xc0af42306e7b93a7; QUAD $0x05eb73c15bebef14; QUAD $0x96ab076211194906; QUAD $0x411e4d63cfddfaed
+	QUAD $0xfd2864ce7b29024e; QUAD $0x13d7edb8f48a1823; QUAD $0x62bad21e57196c45; QUAD $0xeaf72e8f6f2d795a // constants, +0xa670
+	QUAD $0x861e2779a4e4b5d9; QUAD $0x2f2498a851a8b787; QUAD $0x818acd2b37386683; QUAD $0xf2d39c8d29f6c4f0
+	QUAD $0xebeb8475f022b182; QUAD $0x301cb1b32da4d92d; QUAD $0x54a8648c9a834429; QUAD $0x29ca7daad581626a
+	QUAD $0xa6535e0b35dacf31; QUAD $0x7c4b93eff44c0278; QUAD $0x25c2d88c45668fc7; QUAD $0x96d6e2714c181e2a
+	QUAD $0x05f333b0689e2273; QUAD $0x175edb3c76cf6fda; QUAD $0x34fd5e79db8b98c1; QUAD $0x8d2c6a538432465c
+	QUAD $0x79b35801ff22204d; QUAD $0x64a304264fa66cef; QUAD $0x6cce3bd46639b89a; QUAD $0xbcd7a7823343818d
+	QUAD $0xba17258c14e2ea81; QUAD $0x5236ffaa7b87e379; QUAD $0x82eba057a40b4484; QUAD $0x6a2b49ebed486827
+	QUAD $0x2a63875872e930b8; QUAD $0x78a629b0a5d052d7; QUAD $0xdbb853852871b96e; QUAD $0xc1d56c187e3761ff
+	QUAD $0xf86cd1100b84fa7e; QUAD $0x0a3225f77eaca992; QUAD $0x2f65f1703ad0562b; QUAD $0x90be1924a4346d97 // constants, +0xa770
+	QUAD $0xb05610939e3b3d20; QUAD $0x72aab7ed75e981fe; QUAD $0x320ab02532d8cc87; QUAD $0x1107135680bc826e
+	QUAD $0x1a34e1179aa70dac; QUAD $0x6fe5eaf7ef3ea123; QUAD $0x5cc21b16443306fc; QUAD $0x29b820fadee0913a
+	QUAD $0x93c9115eb64eff72; QUAD $0x437be5b9bc9ed352; QUAD $0xc15c03ac8e09965e; QUAD $0x8ed068f74e6a8777
+	QUAD $0x008dd697f54c3300; QUAD $0x451bc207aa6cb975; QUAD $0x6c9b7a89fafb0f48; QUAD $0x618ac6a5bc5790aa
+	QUAD $0x123f4a7b26ac8627; QUAD $0x524239c2f483d966; QUAD $0x1dd9ce067d1426db; QUAD $0x961fc0f450e0c277
+	QUAD $0x4c106d78c53fbbc7; QUAD $0x24789f9b3d5d51e9; QUAD $0x23ac61f1322f4867; QUAD $0xec6b6f5b8b33e86c
+	QUAD $0xf5d3c2393312ca78; QUAD $0x503b6ffb5d7bca18; QUAD $0x27be3e9e98838920; QUAD $0x96226e7dd1ff2b52
+	QUAD $0xd1249607346c26e9; QUAD $0x181c97351f36aba0; QUAD $0x735c3a71e0cf3bac; QUAD $0x0647dffa0a24e3ed // constants, +0xa870
+	QUAD $0xd50113fc19af05e9; QUAD $0x7c1977fe68d6f3df; QUAD $0x80f67ac41941ab5f; QUAD $0xabd06c35559aadd8
+	QUAD $0x4027184e6ca45681; QUAD $0x718d4a10910ad401; QUAD $0xda60939167024bc3; QUAD $0x7a8da92a05fb586d
+	QUAD $0xecd17d2ca639a745; QUAD $0x065de27e79761e72; QUAD $0xd6d68e35bafb65f6; QUAD $0x05c91e4e527427f3
+	QUAD $0x8ef3da8f40e75a7b; QUAD $0x173736b65c66cac6; QUAD $0x1eb8aec75532db4d; QUAD $0xf0c4887c63763140
+	QUAD $0xbd6e9fd456e1a693; QUAD $0x19ae042507c2a969; QUAD $0x9c06dfd1a4faef4b; QUAD $0x7721611ee9a636ef
+	QUAD $0x766ca26b9a40b68d; QUAD $0x552d6efbc6a3519d; QUAD $0x48718b24e5b9ca38; QUAD $0x52e0f7afaa090ab3
+	QUAD $0x8e59deb1d3fa9dc8; QUAD $0x29d377f75a9fe847; QUAD $0xc111bac9f8348cca; QUAD $0x7720f0986c9ba19e
+	QUAD $0x75de79263b6bcfa8; QUAD $0x5f60d87d447e9692; QUAD $0x1f27ae74735962a5; QUAD $0x3615f43f51b0c7bb // constants, +0xa970
+	QUAD $0x6f618d28efc73c7c; QUAD $0x59312ea0080e3afc; QUAD $0x231c6ce3a63ff1cc; QUAD $0x9513bfc76fc1fb96
+	QUAD $0xe21ff9f3e43af83e; QUAD $0x3df892aa895b76c0; QUAD $0x8429a0abd3f73907; QUAD $0x772b56c52c512d82
+	QUAD $0x1ba7feaf5c2c1f6e; QUAD $0x13418ac7982e1d16; QUAD $0xa37f4df01490b336; QUAD $0xd30dc5e711cd9467
+	QUAD $0xcf646ce81e4824d6; QUAD $0x6fa8c19179e16bc9; QUAD $0x0de3ed212869fd19; QUAD $0x5caf7e4e7ce13b69
+	QUAD $0xc1dfdf81e21a245d; QUAD $0x5abebe33a3d02609; QUAD $0x0ac2694c2d7ff4af; QUAD $0x6830348c0b43d6dd
+	QUAD $0x478ed75521277cee; QUAD $0x495cdb93b35be221; QUAD $0xab4dba7d43c31794; QUAD $0x6207f26644a4d3a0
+	QUAD $0x4e1065d0e091c323; QUAD $0x2855a9c191ef640b; QUAD $0xa980cb6153ead9a3; QUAD $0xc4efea256c6dd8e4
+	QUAD $0x39980a42c556cb25; QUAD $0x2fdf7158f1adafea; QUAD $0x8485475b47f796b8; QUAD $0x5dea6a8591ea80f7 // constants, +0xaa70
+	QUAD $0x35fc93e1fb4b1ec0; QUAD $0x6550eb16de91fa1d; QUAD $0x1c55d1fd3d578bbe; QUAD $0x13b658650c2110a5
+	QUAD $0x7f033889ccad9739; QUAD $0x0935a032c603fa75; QUAD $0x705aeac733a63aef; QUAD $0x8693a88848a9de33
+	QUAD $0x0a3e579104b1fee9; QUAD $0x41307aaed43d5023; QUAD $0x229b69798d496476; QUAD $0x197bdf96b57914f5
+	QUAD $0xa8e54e51ca0486ab; QUAD $0x07fa8d52ee0977bd; QUAD $0x5d2211559ae8e7c3; QUAD $0x255532891054a608
+	QUAD $0x5f46094393ca06c8; QUAD $0x014c7a4509d6171b; QUAD $0x59f83c3d258d2bcd; QUAD $0xe8e1b5ec16e7f90b
+	QUAD $0xcbf5a8de045c0a69; QUAD $0x1c1d91fd07e4eb20; QUAD $0xa76997001bb3666c; QUAD $0xd8f2497ffd973966
+	QUAD $0x1082208cf0cc0181; QUAD $0x2919b2149b88cc8d; QUAD $0x664537c3bc1ab6eb; QUAD $0xc03269aaf4481f73
+	QUAD $0x9e829787d80af851; QUAD $0x5960c47a6b9a0afc; QUAD $0xcf846805dc4babfa; QUAD $0x4283cab2dd982067 // constants, +0xab70
+	QUAD $0xd30e6c74ecb056fd; QUAD $0x3edf628de383125a; QUAD $0x2b7a23152d096800; QUAD $0x07e32e10cd32dc89
+	QUAD $0x2ababfedb9702315; QUAD $0x5796c4ef96db0523; QUAD $0x24296b630817e7a6; QUAD $0x212c6786a204d6be
+	QUAD $0x12433bc8060231a4; QUAD $0x53c1a299254c1daa; QUAD $0x48f24edd12e0c9ef; QUAD $0xc639be484052f2c6
+	QUAD $0xf79bd5cef91a2e1e; QUAD $0x1e7c950ccd1bbb52; QUAD $0x524c1481f1cbafbf; QUAD $0x60aece2c2e9cba5a
+	QUAD $0xab9a9572608c74b6; QUAD $0x3e92fb05bebb2b71; QUAD $0x79e1f3ef61bb3a3f; QUAD $0x589ca5d72327d567
+	QUAD $0xafd3047dd23ad001; QUAD $0x654a4fdaef37661c; QUAD $0xa24f535e3ed15433; QUAD $0x1f3d41ae4e147c91
+	QUAD $0xc913798e1f41d5a4; QUAD $0x1422faa07de90ed5; QUAD $0x1ac4cfdd5c7d2ceb; QUAD $0x0ed3dae6f9973cac
+	QUAD $0x755fe6c2ae0bbabf; QUAD $0x0b6eddb083edb168; QUAD $0x4102bad63700a93b; QUAD $0x12427b4ef26e6409 // constants, +0xac70
+	QUAD $0x2dbceadc26f8008f; QUAD $0x004a096c2f81a331; QUAD $0x720e2bcb8622fe98; QUAD $0x5e12d9d71235ef5c
+	QUAD $0x2803901ad11dd889; QUAD $0x7d2a808d2d495e79; QUAD $0xc01cb88dc27e6360; QUAD $0x6d0cd1a290a1838e
+	QUAD $0x87e0372cc01d2150; QUAD $0x108591d0a2fdbd9f; QUAD $0xab67672de324689b; QUAD $0x3535b67295303aad
+	QUAD $0x48dda33fb7476a2b; QUAD $0x7ce0f46ebdac7f48; QUAD $0x34c90455376276dd; QUAD $0xb949baec8b9b38bf
+	QUAD $0xe96cd9ace7396456; QUAD $0x115362497b2ea88e; QUAD $0x4d7c308e7f80be53; QUAD $0xece966953a72f71e
+	QUAD $0x08bf30acb17cf2e3; QUAD $0x7103388c54b0de99; QUAD $0xf847c862059d699e; QUAD $0xbe9c334c33cd3407
+	QUAD $0x60ae08f7ac8dc33e; QUAD $0x1d1a27627f1d8917; QUAD $0x5a013d36101b95eb; QUAD $0x416729ede890ce7f
+	QUAD $0x7e3457958bebbccd; QUAD $0x7fa6d0ab28b9afc7; QUAD $0x216e4631e56bf61f; QUAD $0x8a120dca70546378 // constants, +0xad70
+	QUAD $0x4acd005a374de6ac; QUAD $0x56647226ac62bf02; QUAD $0x5fb7b17aa4cfa6a8; QUAD $0xec8ec0987f19a1f1
+	QUAD $0x0b5bb45b9fc4287f; QUAD $0x66f727cec930561b; QUAD $0x49a09db7707023bc; QUAD $0x21236ff678c72196
+	QUAD $0x07c6c8368da73790; QUAD $0x144176a7ecc54812; QUAD $0xb1d7c62a8850c41c; QUAD $0xd8e3106f28b01b6f
+	QUAD $0xc9e9863292e8863f; QUAD $0x16a17e9e146329a2; QUAD $0xfd6fc0f47cd1e95e; QUAD $0x30ec50b0cdd10880
+	QUAD $0xd7dcb2ee880d0b2d; QUAD $0x343cd20bdcccc14a; QUAD $0x4e5320d2a85dc4df; QUAD $0x9d7718bd6edb57ea
+	QUAD $0x92c545f3cc9e8368; QUAD $0x76b8f7e975b9517d; QUAD $0x5d0aeee4efac1277; QUAD $0x8750c8faadb9d48b
+	QUAD $0xcf197defc0cf7ae5; QUAD $0x0a6f45c879e7ab34; QUAD $0x005ac83fa98c223c; QUAD $0x663916fcb082d19c
+	QUAD $0x45e013ccea077728; QUAD $0x61d85e65b489e882; QUAD $0x396f93176ad3f8ea; QUAD $0x32dbf48312a8c892 // constants, +0xae70
+	QUAD $0x7c3074fc70ad4f69; QUAD $0x0dc63ce8d5a8a5f4; QUAD $0xc489694e18df62c4; QUAD $0xec6dcd2c4c3b7126
+	QUAD $0x04acd39212224343; QUAD $0x49f24136765b86e9; QUAD $0x6c9b689a03641c46; QUAD $0x36da4eaa2e5ac913
+	QUAD $0x55ca3f90e9b58ef3; QUAD $0x5feb711fb0fc7cf0; QUAD $0x5cd01f08dcd6ec77; QUAD $0xdd27a819c6ad9814
+	QUAD $0xbda0ddf7c415ed48; QUAD $0x08a86ad7af0ae442; QUAD $0xc9621e84893e747e; QUAD $0x81a503d6c13cdd54
+	QUAD $0x11412339b6ef287c; QUAD $0x2cfe0d9fb9d3e887; QUAD $0xd4fa52f79d55e3e9; QUAD $0xcfab4c9cec5cb09d
+	QUAD $0x6965ca57b9829c86; QUAD $0x7225be7aea18ad06; QUAD $0x2ae5fb233f79bd98; QUAD $0x90729619f224600d
+	QUAD $0x3867f5babe3835c3; QUAD $0x5d6e90432f63995a; QUAD $0x24b61f97a8de0870; QUAD $0x47d82659ef75959c
+	QUAD $0xba8a86f311f6005f; QUAD $0x07e667799148d776; QUAD $0xbc0a06a4098539ab; QUAD $0x4d7429bcd621c377 // constants, +0xaf70
+	QUAD $0x59ca0fcf8c95dce5; QUAD $0x4c5c4129420fe7f5; QUAD $0x41748f52c9ae957a; QUAD $0x99ceb8d4fc3ebf9f
+	QUAD $0xb96f8e41a1218556; QUAD $0x650a6aa58fc9e083; QUAD $0x3e38b746cca28cdb; QUAD $0x63e289cbf08b23e0
+	QUAD $0xb6f0b002fc09707d; QUAD $0x2681079f940b3db0; QUAD $0x36cae59ee2face13; QUAD $0xc8e4af5d87285b30
+	QUAD $0x37bb0e1c67b9fe2f; QUAD $0x4b51efd350cc7dec; QUAD $0x8c840b86c96eaf46; QUAD $0x9213cbaf51bb4e1a
+	QUAD $0xccadca9a614564af; QUAD $0x494c1fe8ddf2f59d; QUAD $0x8471d92009b63896; QUAD $0xf6c2f0d26f6c9e55
+	QUAD $0xaf058000adeb9ad1; QUAD $0x3338ce3d389100e0; QUAD $0x1dc99cd61ff38640; QUAD $0xe88060c6c4b41ba9
+	QUAD $0xae0f5cf70ca7366f; QUAD $0x4a2118a8f16c011e; QUAD $0xe82c99def6267ff6; QUAD $0xb3576e858108773c
+	QUAD $0xfbfe93cac5ddcb29; QUAD $0x2cd80311d00a9ff4; QUAD $0x4727668a53f6ed6a; QUAD $0xb49303ba2e142556 // constants, +0xb070
+	QUAD $0x312b880584c10909; QUAD $0x5724fe20000a261d; QUAD $0x220ba4a01efcae9e; QUAD $0x79fddb86115294af
+	QUAD $0x39c80f2cb9da7d2f; QUAD $0x40993c68f887759b; QUAD $0x60a58483ef30c5cf; QUAD $0xf462c46c39819ac7
+	QUAD $0xa3aa109ab13352d2; QUAD $0x0af775f748728052; QUAD $0x25118e4f8a5121e9; QUAD $0x94b09b7f45fc0359
+	QUAD $0x50490c37e5f6ba55; QUAD $0x6677dac1905506eb; QUAD $0xafa13a7acc36e6e0; QUAD $0xfbfc6fab0dddb1cf
+	QUAD $0x960387d393e7eade; QUAD $0x1c123f1d27cb495d; QUAD $0x8049ddc26b89792d; QUAD $0x7c68db4a24cc9462
+	QUAD $0x887c5421646cc2d3; QUAD $0x1de2040653bda667; QUAD $0x2b8c7bd114a85291; QUAD $0x61ae42069a75e32c
+	QUAD $0x87ce75b7e95eddb2; QUAD $0x5ef249b194eda207; QUAD $0x3688600f3ae2b7cb; QUAD $0x0b9daf01fcf74a18
+	QUAD $0xdc861f474cd26dad; QUAD $0x46b567a1daccdd97; QUAD $0x33088cb7a006bfdf; QUAD $0x5741e5a1d48af5bd // constants, +0xb170
+	QUAD $0x044ad8901d3e245f; QUAD $0x05317b4e6746d7dc; QUAD $0xd865fa5fb154fb6a; QUAD $0xccc1ce55a33d071b
+	QUAD $0x5064be239b1e659a; QUAD $0x5c22ccf0e962e3d3; QUAD $0xbf3dcc9dc80c1ac0; QUAD $0xda3683671486d4cd
+	QUAD $0x171f6f5f1a5e8173; QUAD $0x7da6d5d3f5f9df4a; QUAD $0xa6e02014385675a6; QUAD $0xe876155fb53d1def
+	QUAD $0x2b537ea32e89927c; QUAD $0x461059a668f5a82e; QUAD $0xb3a71953c3b5da76; QUAD $0xfa0e642233d37a81
+	QUAD $0xf10ac9658076b1bd; QUAD $0x5a5da581e63010ff; QUAD $0x7c7d5528ccd59310; QUAD $0x61bd8e2a25ce6a59
+	QUAD $0x7d5a29e9c347a36c; QUAD $0x67ed7565e074ac51; QUAD $0xbfd63e674c2dd837; QUAD $0xa563da6cf556dbac
+	QUAD $0x2482659d4ea3bf29; QUAD $0x7afe6329c27a9fad; QUAD $0x206603713a8ce9bb; QUAD $0x174d1d1f302aa710
+	QUAD $0x5f7ec6286a8f67fe; QUAD $0x22bafd505e00d625; QUAD $0x7670169c21887119; QUAD $0xc5bc1e2f868ad94c // constants, +0xb270
+	QUAD $0x4182b047d558eea8; QUAD $0x3748aba869b52d9b; QUAD $0xfe2cda73aece9aeb; QUAD $0x57b1cf2d109b8a33
+	QUAD $0xf7d5aafb8cd00feb; QUAD $0x3bd055a99c469e7c; QUAD $0x624ce7b4bd0b5b7e; QUAD $0x89c00c4da0ca63ea
+	QUAD $0x1344f8015686ceb5; QUAD $0x5dddccf379702519; QUAD $0xeb927ad0f9bdd9fd; QUAD $0xddd07957841b6e90
+	QUAD $0x9ef5260689d8c42f; QUAD $0x04db7044c2e5fde8; QUAD $0x8505573804094f13; QUAD $0xf34e4d14a0a47bf6
+	QUAD $0x28fbf14a02865aea; QUAD $0x03e6084e75fe5c5d; QUAD $0xbc1635f5c6e2c8fc; QUAD $0xf831e5ece2b6cf7b
+	QUAD $0x469a0572fdfa460e; QUAD $0x3e687459954da319; QUAD $0xe8e628d3a0a643b9; QUAD $0x8b501cd8640c93d2
+	QUAD $0x6f58b7b0cad70f2c; QUAD $0x43e3864da98144be; QUAD $0x268b01cf70a13d11; QUAD $0x5b92a6a1ba1891ec
+	QUAD $0x36caf291fb3f3ae0; QUAD $0x366a1a7b814bea52; QUAD $0xeaf63f06eda6e133; QUAD $0x353a33342758070f // constants, +0xb370
+	QUAD $0x3cd898e0459cc075; QUAD $0x6a24df5ead6c7c1b; QUAD $0x6db04bbf81eb77e2; QUAD $0x34bf537b65e10656
+	QUAD $0x84fbc1a5148cbc5d; QUAD $0x5103234c68269875; QUAD $0xb204365e9b0890ff; QUAD $0x53d6ab1052a564d1
+	QUAD $0x11fa177605b60503; QUAD $0x31b8d23f3a1a9c0c; QUAD $0xf17afaff30a03a9e; QUAD $0x2dff5080dc924311
+	QUAD $0x09fabd9231c8bb27; QUAD $0x1c292e2ac60d7275; QUAD $0x5da4082030af6c10; QUAD $0xfa66d1aca94aa921
+	QUAD $0x220d6de4b2199fa3; QUAD $0x6f0f3628cce12a0d; QUAD $0x389dcde4392f68e7; QUAD $0x8749b910f5ba8a8c
+	QUAD $0x2f8e410cdf80ff70; QUAD $0x54d69c6ae1cb04a5; QUAD $0xb7721bc6cb7de286; QUAD $0x57dc12e2bf0ab0d5
+	QUAD $0xf480514b04b214e2; QUAD $0x09058e3488d155f6; QUAD $0x578c648b9b205f03; QUAD $0x6e19687863aef74e
+	QUAD $0xe6fe6ce0a53f9c4b; QUAD $0x5b465e4a192dff1e; QUAD $0x4970f40637a6a9fe; QUAD $0x1974b48b7de0771d // constants, +0xb470
+	QUAD $0x03cf2a8c6dd28bdc; QUAD $0x1e6f9820f36a6936; QUAD $0x0dec87fdd83f48a2; QUAD $0x72052fe6fc51c876
+	QUAD $0xf1a6ae5eebe1e9fe; QUAD $0x356406a53f42cc78; QUAD $0x0f4129126699b2e3; QUAD $0x1c00ee11a2603de8
+	QUAD $0xe3660ac2f5c74c21; QUAD $0x45359b192a196808; QUAD $0xcafe170a3046e65f; QUAD $0xc685401a46a49e38
+	QUAD $0x7f3a0add5561c4a8; QUAD $0x586fabb4edde9e46; QUAD $0x7293088d5ef8790b; QUAD $0xde438c2126fcb4db
+	QUAD $0xf60685bae149e3c3; QUAD $0x0ea8bcd601a4e930; QUAD $0xa10caae22f79b4ea; QUAD $0x9b74ac62c13d6e48
+	QUAD $0x159c502f9f02d95f; QUAD $0x6e08ba8c20d3bd93; QUAD $0x07997740febdc7e6; QUAD $0xa51a719059da00bc
+	QUAD $0x4ae125fa743cdc1d; QUAD $0x5467b94bf4aa4cb9; QUAD $0x51cb94d5c87d8e18; QUAD $0x581f754eb22c9e85
+	QUAD $0xadb08b50fdeae0b3; QUAD $0x308a0478b7c14db2; QUAD $0x8134e0c7acd88bb7; QUAD $0xaf079cbddeda6b10 // constants, +0xb570
+	QUAD $0x38f03cc2a9aba824; QUAD $0x57e989b2644766f4; QUAD $0x62c0adf19b58cf2f; QUAD $0x90d718be2ffbd759
+	QUAD $0x14c2a44965a73ea3; QUAD $0x10e34150a0f0360e; QUAD $0xe79bb8dc9a79d84f; QUAD $0xc49cb97cac6318b5
+	QUAD $0xb32ddb0a8145f7f0; QUAD $0x56f0bc63ee1eded1; QUAD $0x9400651f3d13d261; QUAD $0x1ff2eece584ba4c5
+	QUAD $0x2a1cc30998cb6523; QUAD $0x694f6ff1b6e05841; QUAD $0x0c8b4061d0aaf22f; QUAD $0x461c6d1b745b6778
+	QUAD $0xf8f4487c97a1ad3d; QUAD $0x1615136c1af1342d; QUAD $0x2187214b181e7768; QUAD $0x55d0d97d346bdecb
+	QUAD $0x321f99bdc865507b; QUAD $0x584cda3f2d20478f; QUAD $0xa1a8805e0f75ae1d; QUAD $0x131464cc59860a28
+	QUAD $0xc66a48e5b7b00bef; QUAD $0x44add99675ef8f75; QUAD $0x016555c13748042f; QUAD $0x9d6cd041754232c0
+	QUAD $0x598d21b430866907; QUAD $0x309b308e40fb9c39; QUAD $0xca3289b9bba543ee; QUAD $0x6dfbab592e28539e // constants, +0xb670
+	QUAD $0xa4464d82abcdd83a; QUAD $0x62d3c78ec172e327; QUAD $0x1c26f4bd567ae7a9; QUAD $0x96ee5ac89317b783
+	QUAD $0x38b07d3b20fd8932; QUAD $0x2ef800f208326916; QUAD $0xd1e6919a74ef4fad; QUAD $0x3d6d9ed4611452bf
+	QUAD $0x878e91ec04ea09ef; QUAD $0x71c3cbcb2700e984; QUAD $0x62fd6df6fa9e74cd; QUAD $0x8e479c95e4cf56df
+	QUAD $0xb197be643bc609e2; QUAD $0x5a7149c12ad9e878; QUAD $0x1ce8918b1d61dc94; QUAD $0x9fd8d350260cd19c
+	QUAD $0x7007a2ab4e37b4d9; QUAD $0x0a721fea735414d7; QUAD $0xf5bf2710d9462495; QUAD $0x12ca5aafaa007456
+	QUAD $0x5c4ad21f28eaa31b; QUAD $0x2db97671ea005fd0; QUAD $0x93574a2f57ffe1cc; QUAD $0x8d41bc3073087301
+	QUAD $0x194fec57f4019c34; QUAD $0x269b4e082e1fa524; QUAD $0x7d1d702f5e3dd90e; QUAD $0x312b1c9a4a70c5c7
+	QUAD $0x096136a5aa78fc24; QUAD $0x3c01992f3b9f7b01; QUAD $0xe575318832b0ba78; QUAD $0x3126f24b9ff17cec // constants, +0xb770
+	QUAD $0x87b8a47f30e060c7; QUAD $0x1fb58384540dc8d0; QUAD $0x8fe946ac06f4b82b; QUAD $0x0734b500d89e7355
+	QUAD $0x7fa3351e1c728a12; QUAD $0x6b410b9f69932fe3; QUAD $0xf86f42583e760ef3; QUAD $0xb5bf3dc1573216b8
+	QUAD $0x4164ae48fdd7714a; QUAD $0x7344f85f8a13e103; QUAD $0xa97f5d4b4697c544; QUAD $0x41691be1fff7f8f4
+	QUAD $0x1ae119e16857f7e1; QUAD $0x5a6b8a14345cf5d5; QUAD $0x1a5cf6cb9e851e06; QUAD $0xbfaa78c4471895e5
+	QUAD $0xac67efcdce3d64e4; QUAD $0x3db64f6d455c4b4c; QUAD $0xef9190b1829825d5; QUAD $0x9250e7d3513225c9
+	QUAD $0x2fd1c12be3b7abae; QUAD $0x591d8777781e9ca6; QUAD $0xebaeee2bf75dd9d8; QUAD $0x7d26c72ceb34be8d
+	QUAD $0x435e79c9cc345ec7; QUAD $0x0437898df96898a4; QUAD $0x6b816019e4e55aae; QUAD $0x07d74fc5f25d209c
+	QUAD $0x5fbc566a939ded0d; QUAD $0x45ee6063e716e0b7; QUAD $0xab6e4624cfccb1ed; QUAD $0xa97257ab8072b6c1 // constants, +0xb870
+	QUAD $0x79d8120725676f0a; QUAD $0x3f74a018d04e8eee; QUAD $0xb16c01858045d72b; QUAD $0x200c59e5e0ca2d30
+	QUAD $0xdd7c88b719308bea; QUAD $0x5a5d6f4a0d1b32b5; QUAD $0x310fbfd10a4e8dc6; QUAD $0x449fc899366736f4
+	QUAD $0xb1155ebbeaf95c01; QUAD $0x26046db060903f8a; QUAD $0x22218e3cc676e542; QUAD $0x42ca6079d995a990
+	QUAD $0xbf404a7c217908b2; QUAD $0x0de9dc7603e6655a; QUAD $0x30af04a68360ff04; QUAD $0xb93bcecc3cde8b3e
+	QUAD $0xa1821cd5470f64ff; QUAD $0x54aeabc18d953989; QUAD $0xbd4b67d5b82b522a; QUAD $0xea98d3f4b83d7dc7
+	QUAD $0x9653067f4cdbc58d; QUAD $0x62ea0452da697937; QUAD $0xb31f2836afb62874; QUAD $0x41d0af3c2094b240
+	QUAD $0x27a8c285297f357a; QUAD $0x6197cc2d5680d6e3; QUAD $0xb36d795261152b3d; QUAD $0x66a7a1dbbafa3cbd
+	QUAD $0x3f25ad31c52588d5; QUAD $0x2e5c5f3a4164685c; QUAD $0xe02e2d361a3231da; QUAD $0x84c65284004e01b8 // constants, +0xb970
+	QUAD $0x785656533be91d60; QUAD $0x3ddeae016c00a89f; QUAD $0x011a5c8f9bdd5af0; QUAD $0x43b8530c4ed0adb7
+	QUAD $0x2bb5b0bce976ace2; QUAD $0x19f6439318c30bd9; QUAD $0xe23fcd27c9bda895; QUAD $0xf2e8976c9a5f1549
+	QUAD $0x1253e18190371a8e; QUAD $0x28220def421c6149; QUAD $0xe2e4c1d5219c8f18; QUAD $0xe50e8a33beb9a588
+	QUAD $0x942b1e8046bcd553; QUAD $0x6ee48d7ae31dba9d; QUAD $0x32aba00aead88af3; QUAD $0xdf559fa67494fc8a
+	QUAD $0xf24040820321d25f; QUAD $0x2c8389cf93353fc3; QUAD $0x275901ae355154cc; QUAD $0xa7419a91939b3442
+	QUAD $0x8d1a9ea045f39f16; QUAD $0x1b526d07bfe90149; QUAD $0x819ffc9faf9170c7; QUAD $0xc5a09da56b885eb0
+	QUAD $0x153e3300e7948a76; QUAD $0x61f366b8bad84d81; QUAD $0xb690b79840a516bb; QUAD $0x47b4ff891eba24ca
+	QUAD $0x1fbf93fec5d2caca; QUAD $0x3d3a4592ce8bd69d; QUAD $0x8aad97eecc84c0e4; QUAD $0x5381b62fe7a64fb0 // constants, +0xba70
+	QUAD $0x75f52b4b9911d28b; QUAD $0x4f19c46b3ae95068; QUAD $0x60ccfca280736be5; QUAD $0x51e0a02cf052e776
+	QUAD $0xe018ba389a46a09f; QUAD $0x3752ecc17bce98bf; QUAD $0x1c8c79b27ec6adb4; QUAD $0x269851c232fe9813
+	QUAD $0xab8abd909535bc3f; QUAD $0x57a6a29ed7cec507; QUAD $0x1a27bbdfbeb7d071; QUAD $0xe1a734327ccdcc0d
+	QUAD $0x6e68323b414861ab; QUAD $0x2df802cf663179e0; QUAD $0xfa30f87383948495; QUAD $0x95b941e26b71e612
+	QUAD $0xb5bed24c93af8107; QUAD $0x2777732416330523; QUAD $0xf170136d07820aa7; QUAD $0xe0fb8f4965bb7690
+	QUAD $0xb6fd2bb4e6254516; QUAD $0x71660b3f6b60923e; QUAD $0x8c6eddf48d3819de; QUAD $0x2496afe7ea8491d0
+	QUAD $0xc03343ceabd48632; QUAD $0x74e7d4fcd3f759f5; QUAD $0x79f3098d9a0fb303; QUAD $0x0140e147b8d81d92
+	QUAD $0x33f4981248610dbb; QUAD $0x2c924d8ff73f6c92; QUAD $0x1902a498f819063f; QUAD $0xc08b09bb42b19a4f // constants, +0xbb70
+	QUAD $0x7ee1a8b079586f57; QUAD $0x40339cf6f71f7b4b; QUAD $0x00e80065d04ff8d1; QUAD $0x38535d44b37adbc8
+	QUAD $0xab45773b5ed5c1d8; QUAD $0x307179af57c3e4da; QUAD $0xe6af7a6404879f7c; QUAD $0x01f31a1ed0ce825e
+	QUAD $0xb6b1ccb18211238e; QUAD $0x6fca4b9ab3d4c0e5; QUAD $0x36080ff58733abba; QUAD $0xfd96c9c2531ee21c
+	QUAD $0x3afa53adaf9cbc63; QUAD $0x303226ce1fa5a7b0; QUAD $0x836d7d0799c1eff2; QUAD $0xde6ba02765e4e9bf
+	QUAD $0xdc16ccba7ecf1433; QUAD $0x2cc7639a4ce099b1; QUAD $0x0d8af9345150668f; QUAD $0x192e4992875a2254
+	QUAD $0xea9a7bf44b3e433c; QUAD $0x711aef10f2766651; QUAD $0xdd835ac2004a35d1; QUAD $0x97d0674cc0f87f6e
+	QUAD $0xd344a35664c7783d; QUAD $0x55ba863dc2c8dfe2; QUAD $0x11b8a50a4ffb81ef; QUAD $0x87e9277e8417e7ea
+	QUAD $0x730aa8b342c780d4; QUAD $0x3225204dd5470e63; QUAD $0x84785acd33db3dbf; QUAD $0xc597901586bc41a0 // constants, +0xbc70
+	QUAD $0xd5b623afac0446cd; QUAD $0x770de6a4496b3637; QUAD $0x5e0ddfa56de66fde; QUAD $0xbb70058809075908
+	QUAD $0x88a6d3d8cb854a94; QUAD $0x30f5b2f4e970b1e3; QUAD $0xd66b8a7559230a93; QUAD $0xdc152c1cde8ba31f
+	QUAD $0x8102a4f2d4745a3d; QUAD $0x38d87e9d42d4a28a; QUAD $0x9f952782c5759740; QUAD $0x69653f3397d990ad
+	QUAD $0xb343a939c7e84d15; QUAD $0x632a34c4227e39e0; QUAD $0xc1c4fb0e63066222; QUAD $0x0f4130f59747e660
+	QUAD $0x15a841868fecd41a; QUAD $0x305b105e8c923bc6; QUAD $0xd46c62f587e593fb; QUAD $0x1e23d94ba7ce362d
+	QUAD $0xa22b30f9b52667b7; QUAD $0x08f5d45a48e0f00a; QUAD $0xf1ec0ffde57663d0; QUAD $0x93bf1445d4c20647
+	QUAD $0x93f2653e68170f7c; QUAD $0x26564cdee3c55ed6; QUAD $0x06468d5ffebb50a7; QUAD $0x198d6a99cc818d30
+	QUAD $0x0b167e7f53c1d0f9; QUAD $0x16e641c0ad04c5dd; QUAD $0x57d4d462de864067; QUAD $0x7ad9d0c280910d7a // constants, +0xbd70
+	QUAD $0x699c63d3d45855ba; QUAD $0x2aa86e7e77f03e7e; QUAD $0x37f7b012ea8a685a; QUAD $0xaf6e6e0c172e364b
+	QUAD $0xa2c45b7ba9ba8336; QUAD $0x121805f94a69c4f8; QUAD $0x9713bc17f75396b9; QUAD $0xd8cafa5f0ce8c09b
+	QUAD $0x2ebcfaaf19a79a8b; QUAD $0x6062e963204eccfa; QUAD $0x393b38d787ce8f89; QUAD $0xfdcc482f3511ae71
+	QUAD $0x518d44c5b6d89963; QUAD $0x4912e49839c64e78; QUAD $0xa279370ef540e7dd; QUAD $0xd5a6b43e3a14a804
+	QUAD $0x3cc41ae01c24435b; QUAD $0x6a391aa31a5566ad; QUAD $0xda6f4401de1f0b8b; QUAD $0x04834c86a4eb10ca
+	QUAD $0x0c56392b21af4485; QUAD $0x6078dda84c4af7e9; QUAD $0x9f7dc27b7db5f6c1; QUAD $0x82a9aed488f4ce1c
+	QUAD $0xfe2867a707dd5044; QUAD $0x12ff3473a3b7dc50; QUAD $0x3be83bac36dd6b3c; QUAD $0x6a069b804a5206ff
+	QUAD $0x48e78de20cf9032d; QUAD $0x78de07b767c855d6; QUAD $0xebaf90407ff40aac; QUAD $0x8195e9fd625a5295 // constants, +0xbe70
+	QUAD $0xcddaf0618f57fd99; QUAD $0x7928ffe9a7a33aa2; QUAD $0x951581adf1b88c86; QUAD $0xbfc5063bab02ff01
+	QUAD $0x32c02ce032515bb6; QUAD $0x74bec6ff2eeed8f3; QUAD $0x78a0531002d9d83b; QUAD $0x57c4cb1080df60c8
+	QUAD $0xc2acb0a9ddb55d1c; QUAD $0x3e775b94258d6634; QUAD $0x9953093b01e8fb26; QUAD $0x70cb43410c9e3339
+	QUAD $0xa1ab20c19a609e64; QUAD $0x70d92c892567107b; QUAD $0xea015187577c6496; QUAD $0x712b6784061780dd
+	QUAD $0x05265a7d0e430551; QUAD $0x231f3f229a000a75; QUAD $0x146cff53fbfa638e; QUAD $0xe37bab6bf20df777
+	QUAD $0x436c4e4687558fef; QUAD $0x476ac89614eea2d1; QUAD $0xcc21965774049e9d; QUAD $0xf4fc331fc6a563b4
+	QUAD $0xd90148da9bef35ba; QUAD $0x1f5b7158e5e6a866; QUAD $0x86955640df90f3e7; QUAD $0xf949db7f44bd52d9
+	QUAD $0x13cf8cf311b0e9d8; QUAD $0x428f2c1279f784ac; QUAD $0x5fcb23c3328ccb75; QUAD $0xac18fbb0eddd31df // constants, +0xbf70
+	QUAD $0xc48feb9e5abd0a88; QUAD $0x241fa8907ded6e2e; QUAD $0x0d13342234c38720; QUAD $0xdd89e73bf61647fb
+	QUAD $0x4008d3563c528205; QUAD $0x68fc37c9d01e5151; QUAD $0x98a279a3bfba8c75; QUAD $0xa181ba9b463df69e
+	QUAD $0x33a66677e54ad672; QUAD $0x1490c0ef04604f59; QUAD $0xff52f3bc8bc6fcbd; QUAD $0xd96cb32597c7f7e9
+	QUAD $0xee58e4bc22a4ec34; QUAD $0x7e5121432a68e95e; QUAD $0xc594ce7012053bed; QUAD $0xe29947e71123bf16
+	QUAD $0x67b41e6f7c5a12d8; QUAD $0x573071aec6c1d4ba; QUAD $0x92c98a2f6555415b; QUAD $0xe0ac5f2930041489
+	QUAD $0x0036c5c338f865f3; QUAD $0x344d3603f673b033; QUAD $0x456d73be3680dfad; QUAD $0x6c150315c7237467
+	QUAD $0x88097c637a790722; QUAD $0x67e6bd10c546e186; QUAD $0xe3e118becdab4c20; QUAD $0x8e87c8e34af1397b
+	QUAD $0xfdb7fb388cf7338b; QUAD $0x7a963b4c63cee853; QUAD $0xa0932178b9df8abf; QUAD $0xea6a944eb3acee53 // constants, +0xc070
+	QUAD $0x0fad792978b7fe26; QUAD $0x2da457d873508a4b; QUAD $0xadcdf7aa601d2989; QUAD $0x4a0cdf784fceff6f
+	QUAD $0x4bd87de5a0fc0719; QUAD $0x4e253f07a3859fb7; QUAD $0x5eaafc9a6280bbb8; QUAD $0xd7a25e807b012fd5
+	QUAD $0xcac7f234808a9c3c; QUAD $0x2bc1f718e7205d8d; QUAD $0xc6ce8e57ad6e98f6; QUAD $0xfec90168c40ca53c
+	QUAD $0x58ec7aed2d324983; QUAD $0x5bc04b9f80431752; QUAD $0xa53ddc9fa96bad93; QUAD $0xec0fbbc328fb9d1a
+	QUAD $0xad84617e8f963ec5; QUAD $0x1fdc18340a997532; QUAD $0xabf72295e5af3331; QUAD $0x856802edd280e1ae
+	QUAD $0x74a7e9f27baf2a7f; QUAD $0x086b2d8fc249111d; QUAD $0x701b1c9932a678c6; QUAD $0x31787ab6d9babfdf
+	QUAD $0x2e626693c3110123; QUAD $0x63f52fd6eed34422; QUAD $0xc224fd5372cea6de; QUAD $0x4ff0a5d226951ac6
+	QUAD $0x13b15d33d40b4314; QUAD $0x0924c7d86ee2a31c; QUAD $0xd6aebce89bb1cb45; QUAD $0xfa87bcd985a72e87 // constants, +0xc170
+	QUAD $0xaab271f65b7a8212; QUAD $0x354c21a7fa49d855; QUAD $0x3d68300997ecb7d5; QUAD $0x8413cdd04878cdcd
+	QUAD $0xf71ba9da17f48d74; QUAD $0x474e89fc4b5d178b; QUAD $0xab20a2c01800d98b; QUAD $0xf42f93736d0a324f
+	QUAD $0x77446641f819fe98; QUAD $0x5cf80b62c6466b8f; QUAD $0x6776a35abfec5336; QUAD $0xea39b27909651d4a
+	QUAD $0x0ad8e1c87f4182bd; QUAD $0x0942e03c35bbddf6; QUAD $0xa5dbe18267e9a0f7; QUAD $0x6db98594faf4750f
+	QUAD $0xd4ddfb8662cb334a; QUAD $0x4c7ccb29b677ffb5; QUAD $0x77b169fee6948af3; QUAD $0x6765058ba697cee5
+	QUAD $0xd550dc9623623296; QUAD $0x757b8cd0d1ce63e6; QUAD $0xf363a6a52dd8f7a9; QUAD $0x86e987dfb957f382
+	QUAD $0x142023ded4b6ec7e; QUAD $0x48ccf2cb0f19202f; QUAD $0x7264e28c55dc18fe; QUAD $0x0ceb26733d7ba14c
+	QUAD $0xeffb8b994b8f7e7a; QUAD $0x35fe073cd62191b8; QUAD $0x21495a7c59646445; QUAD $0x49d2f82516c2bf88 // constants, +0xc270
+	QUAD $0xf527eee44b4892cb; QUAD $0x42d7d5b01ae4e482; QUAD $0xe6c284c5806b467c; QUAD $0xaa077cebac0f63cc
+	QUAD $0x1acde3498b17da65; QUAD $0x3d8db845b3ecac59; QUAD $0x5f05b5556c032bff; QUAD $0xeda6e5252f475976
+	QUAD $0xbd17b606ef7dc646; QUAD $0x71a9fae0ffb99356; QUAD $0xf82e7a93204ed789; QUAD $0x563973f415c5516e
+	QUAD $0x0c4739221dd8bf2b; QUAD $0x3437d9bb8ff5e636; QUAD $0xed2219072a7b31b4; QUAD $0x747eb54af002df9c
+	QUAD $0xb3ad1e4c9135eb71; QUAD $0x6d6df587613b5343; QUAD $0x6eada1a7e1f5bf49; QUAD $0x5a75ba8e6c125c0b
+	QUAD $0xb29730cbd89915f5; QUAD $0x0a5fe6bbee583bb9; QUAD $0xbf99a58ae9b08183; QUAD $0xeaee382b87116456
+	QUAD $0x099428145ff65741; QUAD $0x3339af54c091bb42; QUAD $0x179c627a26218b8d; QUAD $0xf83bf8f5018c2677
+	QUAD $0x48f4fa7b9baa02c8; QUAD $0x07602cca2c58958b; QUAD $0xc3cfa2680ca2c7b5; QUAD $0x3da88df6c9fb478d // constants, +0xc370
+	QUAD $0x1670c75b786d4208; QUAD $0x527e44f5a99a4e2a; QUAD $0xea7905f61416375a; QUAD $0x5bced0b57d748a5c
+	QUAD $0x1d0e99f0dbb25ebc; QUAD $0x5cf58093735a8311; QUAD $0x3b6ece313db342a8; QUAD $0xa93b7085b6fdd7d5
+	QUAD $0x8715fc4fbf2e8d8d; QUAD $0x1b92e37446331040; QUAD $0xcb8168731ae8cab4; QUAD $0x89a3d969f258bed9
+	QUAD $0xbfd336f0f97881d0; QUAD $0x2ddefb96d29df2c6; QUAD $0x3a00777e166f031a; QUAD $0xd73621f6f465114a
+	QUAD $0x36ac3ef5d819ece7; QUAD $0x6dfc828c92e4d300; QUAD $0x1dafc35b48cade41; QUAD $0x5803f646504e1d9b
+	QUAD $0xcaf2806da9aa211c; QUAD $0x471f94ba05251220; QUAD $0x7601192927f6bdcf; QUAD $0xe0174807ac394858
+	QUAD $0xc08e787d863e4645; QUAD $0x1597c6ee0e2d3345; QUAD $0x2ed6bbb3aced37ac; QUAD $0xbf76bd24119d5b52
+	QUAD $0x6ad2baeb89e8908e; QUAD $0x50c71792662e181c; QUAD $0x95659cdf1b31b964; QUAD $0x7648b194a35e79fd // constants, +0xc470
+	QUAD $0x4a7a307e13d21aa6; QUAD $0x784e000a44b932f5; QUAD $0x9f9cbf4341c30318; QUAD $0x241a306303b9c13b
+	QUAD $0xef7078a687bae818; QUAD $0x1dbad860bce0676e; QUAD $0x7801f9df14fc4920; QUAD $0x8d51988933fca5b3
+	QUAD $0x7b073c000ddb32d8; QUAD $0x3f90755209965df2; QUAD $0xd2fc12d179e14978; QUAD $0xa046777d7febdd55
+	QUAD $0x70318f389ffe48ff; QUAD $0x0fd2ffa57b31f203; QUAD $0x9583e7689e04ce85; QUAD $0x4d4bc088ca683030
+	QUAD $0x6a1a23b6b19e3edc; QUAD $0x5da4cd56c902c7b3; QUAD $0x7156aceca436df54; QUAD $0xe7fd15cd3add1e4a
+	QUAD $0x2af5740db0422d85; QUAD $0x655fa8106cc365b5; QUAD $0x6be9409bd002d0ac; QUAD $0x2da8b6b99b34d7b8
+	QUAD $0xd26b7a17b1999809; QUAD $0x02ff86c118bee27d; QUAD $0x33d0b07fa902030f; QUAD $0x520d5e8c7a2875d5
+	QUAD $0x5621e1e983e231d9; QUAD $0x08ea540ad841b31e; QUAD $0x0a34f100cfb7ea74; QUAD $0x122e743968559deb // constants, +0xc570
+	QUAD $0x1183ca17888a25d8; QUAD $0x30452aea67062a67; QUAD $0x5c811bc0d628214d; QUAD $0x9e23e1182715987e
+	QUAD $0x5c48069255e3ed60; QUAD $0x50b4f29f3021b8cb; QUAD $0x5543af5acf46bef7; QUAD $0xb996075da79df7d3
+	QUAD $0x9ffab071592f8360; QUAD $0x79289d26cad98e26; QUAD $0x0b837cb5c7a9774d; QUAD $0xd231d07a52870ba4
+	QUAD $0x41afae0909cfa188; QUAD $0x5f251ac1274a8491; QUAD $0x7af4d71defcbde08; QUAD $0x425dd8a7dee8da1c
+	QUAD $0xd921fd7e61d0296f; QUAD $0x065a82e994b652a8; QUAD $0xd4e761d9e118c0ad; QUAD $0x9f618c4db4b7480e
+	QUAD $0x27019de9d54d7fbe; QUAD $0x6b539d082b378bc3; QUAD $0x47bc99aac7581142; QUAD $0x1e21e1bb260d65cb
+	QUAD $0x8f9736c3b874dd70; QUAD $0x37190c05984a1985; QUAD $0x6e7c2dae712287e0; QUAD $0x538eba984be1277b
+	QUAD $0x416670947c970923; QUAD $0x022d538bd5a7889e; QUAD $0xaad097ad934c0f37; QUAD $0x0fc638a6490745db // constants, +0xc670
+	QUAD $0x2191a5552cce6f14; QUAD $0x0ea0d40a7b4a59a4; QUAD $0x20c83844cd1a2ac5; QUAD $0xadd0d6c02239fad7
+	QUAD $0x1d5a294ad4bf6dcf; QUAD $0x5c86804d5af9cb8d; QUAD $0xc71d39f44a8f7ba4; QUAD $0xb8ee9e972f09bcdd
+	QUAD $0x1d6743db807a016a; QUAD $0x4a64ec737e97c82b; QUAD $0xba11fc193eb7ff76; QUAD $0x2e298e05e90c672a
+	QUAD $0x4cbe983b5617e06d; QUAD $0x40b3c83613d1c7e4; QUAD $0xfcbe62235d5344fe; QUAD $0x7b17ee372d0930cc
+	QUAD $0xa490a0ca4035d3a4; QUAD $0x3b2879b6fd5f6a7b; QUAD $0x18d42ab0f51f7144; QUAD $0x69a0fd7b59b0c0f8
+	QUAD $0x85db609162473814; QUAD $0x3d56a280def16e3f; QUAD $0xc4ac91bb95a4565d; QUAD $0x1632a70e1e536bf2
+	QUAD $0xa1e491091e33e98c; QUAD $0x498f37be8a3ba29e; QUAD $0xaf4d201666f01bd2; QUAD $0xf99644f6498f5f3e
+	QUAD $0x46d91fb079ecd541; QUAD $0x427121631996ff34; QUAD $0x88959d24d4b3fc23; QUAD $0xb21365e19a1146ca // constants, +0xc770
+	QUAD $0xb5d8cba8edd2d14e; QUAD $0x7b5201eeb8a41970; QUAD $0x7c84ca0a3f68a281; QUAD $0xfee5d8294a1c62e9
+	QUAD $0x56874a3485dbeb18; QUAD $0x56381a9525383aab; QUAD $0x0e5ee67e61cd0c23; QUAD $0xc4682ddcb3724059
+	QUAD $0xfc6673ac6b783d4c; QUAD $0x76f320e87ccbddc5; QUAD $0x1a24c6836b803ee3; QUAD $0xa1c3b9a326d1cd07
+	QUAD $0xc306ec5ecd6cd57e; QUAD $0x5d82eaa1e50d9173; QUAD $0x01cb95d4d2e7040a; QUAD $0x67c6a8514252fd59
+	QUAD $0xdd097ed5a6e30cc9; QUAD $0x4faa9c2a7f427deb; QUAD $0xd7c63334fa4c2687; QUAD $0x15ce862365546775
+	QUAD $0x874f42017346c14c; QUAD $0x4345796f1fa6b703; QUAD $0x6f4e00c9193b877f; QUAD $0x22621c1b8a0d7765
+	QUAD $0xc08379927fb38ea2; QUAD $0x5f470d7679dbe01b; QUAD $0x5e758845832fcedb; QUAD $0x205135cd7f0c6e73
+	QUAD $0x6fd53ffbdfe8e35b; QUAD $0x73922f195e06e55b; QUAD $0xeaf37116297bf48d; QUAD $0xa2445a9e0d069720 // constants, +0xc870
+	QUAD $0x149a5af71aa744ec; QUAD $0x2cfc1af0cb8aaba3; QUAD $0xbd53896880baaa52; QUAD $0x42909e50b281c892
+	QUAD $0x18a15122d93262bf; QUAD $0x527f3ff7a553cdd2; QUAD $0x24c50d37f42ad2ee; QUAD $0x38f893143f7ea24a
+	QUAD $0x09ce2532ca2de380; QUAD $0x02ce862ea983c119; QUAD $0xc86dd074294c0b94; QUAD $0x9a071be31ff6d4a9
+	QUAD $0xcaeeba0d9bd5751a; QUAD $0x5880b2f837f662c6; QUAD $0x8985505c0d58359f; QUAD $0xe280ff85188d6242
+	QUAD $0x16c7a99938a8804f; QUAD $0x44070f925050d7c4; QUAD $0xc2d7fea44f901e5c; QUAD $0xd91ee43096f04183
+	QUAD $0x61e4536e20ac2dbe; QUAD $0x3710a172c3ffc880; QUAD $0x6659b76496ed19c3; QUAD $0x1d6e1da64e460740
+	QUAD $0x57372856c4c7802a; QUAD $0x06af63a905442bc1; QUAD $0xe3c55aae407cb59e; QUAD $0x36000eb23bcf2b9b
+	QUAD $0xc272942670b23788; QUAD $0x5d47d42c0d1a9867; QUAD $0xbbb9e53d33e0c7a9; QUAD $0xb7ef565e2a9781b4 // constants, +0xc970
+	QUAD $0x27079d027a825d22; QUAD $0x35f34290158494a0; QUAD $0x58ee3a66dd75ce87; QUAD $0xd9fdccee761855d0
+	QUAD $0xb6f25367f9e54ad6; QUAD $0x40e8e7cfa1071dc5; QUAD $0x2591acf3512eeaef; QUAD $0x471a639839692a69
+	QUAD $0xdf3e69a234830507; QUAD $0x555e8b920c0603d4; QUAD $0x13839983f5df0ebb; QUAD $0xe6a9ea2589959826
+	QUAD $0x9d9ece638703cdd6; QUAD $0x6b3e311678898505; QUAD $0xc0bf70ba3b73bd08; QUAD $0x84c91475f7e186d4
+	QUAD $0xe9b8251bc9892bbc; QUAD $0x675a4eab9bffcc5a; QUAD $0x425c142c4f290f40; QUAD $0x4caf9399e19ea2c0
+	QUAD $0xf2ac71401d575b5e; QUAD $0x4093d070863aba59; QUAD $0x4ee1893bb2d75496; QUAD $0x85302425927d10cc
+	QUAD $0x4140c82c77477170; QUAD $0x471322ce7e735be8; QUAD $0x2ad4a6574218a7c5; QUAD $0x6b2d25e50181e06c
+	QUAD $0xf5abe9ed7d9e5c2f; QUAD $0x09a551a1f160ee5c; QUAD $0x25b0cd8c9f2475bf; QUAD $0xecea22c51ee09d0f // constants, +0xca70
+	QUAD $0xd62b577fe9f4faac; QUAD $0x51e4018ebc76e662; QUAD $0x46655046b6c13a80; QUAD $0xb268341d88772eae
+	QUAD $0x8b7d2821273154bc; QUAD $0x36d032dfc7a5a8c2; QUAD $0xcdc8703f86556c2e; QUAD $0x39a7077f19d78deb
+	QUAD $0x9474caa9cd98ee4d; QUAD $0x52e1eec5fd289e7e; QUAD $0xe1b75aa19726e27e; QUAD $0x37cca5acdebfa61c
+	QUAD $0xf4a0113a8eb3392a; QUAD $0x53ba12d1a1233f25; QUAD $0x5bdc302ef3bda4af; QUAD $0xd3b2501e0814b7bc
+	QUAD $0x58addb8c1e65d153; QUAD $0x0f18c9eaf1c1d871; QUAD $0xc2e8a9fab2929430; QUAD $0x6e9261094da60a38
+	QUAD $0x1766388d4de8a71a; QUAD $0x2ec528f597d0f777; QUAD $0x669ff6d93bdab31d; QUAD $0xe209f3aca5bfd425
+	QUAD $0x8a12fa521c1c9760; QUAD $0x60f62180ce27f9cd; QUAD $0xb26452036b1782fc; QUAD $0xdc002d95b07681c5
+	QUAD $0x33bd901cf99205b2; QUAD $0x13da90686e5eecb4; QUAD $0xf6d35ec321e5c0ca; QUAD $0x79513ae337f44029 // constants, +0xcb70
+	QUAD $0xdbd4008e813f2da7; QUAD $0x1c0640272f8e0c3a; QUAD $0xdf70feab1438db0a; QUAD $0xdbac0144710da45d
+	QUAD $0xa0c279ec18bba0df; QUAD $0x0366c4cdd5983e04; QUAD $0x2666b071ee474c45; QUAD $0xa24d47d3ba3d664f
+	QUAD $0xb8491ecdbfa98864; QUAD $0x6b2e1d1abeee5655; QUAD $0x14b112e5291be11f; QUAD $0x44f442b5ced35bd4
+	QUAD $0x8d61773918453967; QUAD $0x725937a9200f4013; QUAD $0xbb63f6bec169da02; QUAD $0x5eb389fead71c50a
+	QUAD $0x8f10ddc0ff191cb0; QUAD $0x7390b23495c5dd71; QUAD $0x5d607f426831ac88; QUAD $0x550f7c6c7523e268
+	QUAD $0xba6c687b21df01a9; QUAD $0x5e9778e1dab91806; QUAD $0xe7d60183fd8fcce3; QUAD $0x028e19ca58b70988
+	QUAD $0xc1172b662e6753cd; QUAD $0x7109a6b500ea482a; QUAD $0xedace863109e746c; QUAD $0xddba9a409ad102ee
+	QUAD $0xcd411236bf8aa189; QUAD $0x7bb2930900f9832e; QUAD $0x74dcd51fdd373efe; QUAD $0xcc4df8f470701815 // constants, +0xcc70
+	QUAD $0xd9a5f97a2e44355b; QUAD $0x375b8f5fb901de95; QUAD $0xea0b063c26cb0782; QUAD $0x3961c92b6100058f
+	QUAD $0xcd68d70ed57dc072; QUAD $0x01dcfe07e97cd591; QUAD $0x995d2b40ff6d69aa; QUAD $0x39f31b8809377ffa
+	QUAD $0x2df536625cd14c2c; QUAD $0x780d16af252e17d1; QUAD $0x16df7ad6a33ec4e2; QUAD $0x7fb717c5dc11d321
+	QUAD $0x7144a114559823e4; QUAD $0x4cf306ce50a1e2b1; QUAD $0x048aaa650dfa5ce7; QUAD $0xe89d4916a8f19415
+	QUAD $0x95a00dc96fe71278; QUAD $0x373d5f2784e63eb8; QUAD $0xe29321287c958e0c; QUAD $0x0afcc5774e927c27
+	QUAD $0x2e126486d7d62500; QUAD $0x63eb00e7328ad61b; QUAD $0x5839d5e09fbadd56; QUAD $0x6a9162310885787c
+	QUAD $0xed9b637242fb2623; QUAD $0x6bf04dde1fa74a10; QUAD $0x1abcdb3ae1955279; QUAD $0x3c0969ac9d4d0d49
+	QUAD $0xbac740b4edcb5161; QUAD $0x16e4bf5030bf5a51; QUAD $0xf90e46597547defe; QUAD $0x40e7e54cdcfb1a7c // constants, +0xcd70
+	QUAD $0x79816a58afa11bad; QUAD $0x2937a8ea79e982bc; QUAD $0x7cd595b08707498f; QUAD $0x15aaa26fc0530caa
+	QUAD $0x94d7da060ac9cda3; QUAD $0x3e4748279201d74b; QUAD $0x3c7c6865d0b053ab; QUAD $0x79c3b13076d84234
+	QUAD $0x6ecb1a2453aed71a; QUAD $0x2bcaff8713c4a7a9; QUAD $0x71c079f43a912845; QUAD $0x38fc2826c02b4a17
+	QUAD $0x7d03b4546fdb81ee; QUAD $0x4c552967fd92b0f3; QUAD $0x3337060209918bd7; QUAD $0xb0ca25917dce1777
+	QUAD $0xaa2b594237d8d604; QUAD $0x105eff8438c61af7; QUAD $0x003e2925d3bf880f; QUAD $0x077a53debf3b2427
+	QUAD $0xac209a1bed395b0a; QUAD $0x6e10621f9d153f5d; QUAD $0x8956a8fb89ddbbad; QUAD $0x69478c35d5d97e37
+	QUAD $0x8fde6e3674ef2cb2; QUAD $0x21534347ac53dd8f; QUAD $0xa20c634d82c9f57c; QUAD $0x6514249268a6d652
+	QUAD $0x1e7e336d687f2ff7; QUAD $0x0044fe4f4e26d9a0; QUAD $0x12a5e939fd5986d3; QUAD $0xcd292a2147019bdf // constants, +0xce70
+	QUAD $0xa144c466e7d09cb2; QUAD $0x6356fa5b95d203dd; QUAD $0x3937f29362730383; QUAD $0x5277fd7951459c36
+	QUAD $0x6207504c512d49e7; QUAD $0x7de887ed7e3bc55f; QUAD $0x085048478f387475; QUAD $0xb0769397d9678a3e
+	QUAD $0x13ce7c8156c976f3; QUAD $0x2c72eb4d5589226c; QUAD $0x1672af6a8766ee7a; QUAD $0x7fd88aaa79a1d96c
+	QUAD $0xd1d42f92d59b2fb0; QUAD $0x08e1752c40009c07; QUAD $0x7b8d09d50ab8f2f9; QUAD $0x5ce1b8ab247be5e5
+	QUAD $0x277dd9b2e6b2e486; QUAD $0x4cb4faa5479a1339; QUAD $0x5d1d500a4bc130ad; QUAD $0x1fb927a17a938695
+	QUAD $0xe7f02a26fa34e36d; QUAD $0x2f1d84d12e1ecc28; QUAD $0x57148c75e515b64a; QUAD $0x4f075b6952071ef0
+	QUAD $0x3c6dd46d42965406; QUAD $0x19a7746106989f9f; QUAD $0x335172cdd596bdbd; QUAD $0x6408731ddf881684
+	QUAD $0x7a710426d64f8115; QUAD $0x736f1a4fd8a9a3da; QUAD $0x061c7560bafa05c3; QUAD $0x470c18dcabcc2fa3 // constants, +0xcf70
+	QUAD $0x8d635991cecf8682; QUAD $0x41524371a94b8c60; QUAD $0x3fd32d509334b3b4; QUAD $0x8ae16c102cae70aa
+	QUAD $0x52b1720dd51bf445; QUAD $0x4125ae662faf9821; QUAD $0xad6d5261e293eac6; QUAD $0x34606426759b65cc
+	QUAD $0x17740265ae116a48; QUAD $0x0766c02304bae5bc; QUAD $0x96919b88f57ed6e9; QUAD $0xaed4cdbf1904a339
+	QUAD $0x2a7c2b49cd4e4f2c; QUAD $0x14e71a2e771909d9; QUAD $0x9d661a17cde6818a; QUAD $0x6f0d3dad34108827
+	QUAD $0x97d32b32c55c55b6; QUAD $0x6b32f9165f9347a3; QUAD $0x36ec69656571f2d3; QUAD $0xd8b8aa61ce6f423f
+	QUAD $0x38f3f940d71b27a1; QUAD $0x01b985f19d73d16a; QUAD $0x916f2f643a78c0b2; QUAD $0x3c23de45c04f9e7b
+	QUAD $0x583706d68d30fa5c; QUAD $0x201696f63e8e2f24; QUAD $0x25d355e55ac89d29; QUAD $0xe13be8b414ec7101
+	QUAD $0xeb6b9db07c520c90; QUAD $0x08aef41e9b77efe1; QUAD $0xecc314d289cc2c4b; QUAD $0x56ba3450e2f1bc4e // constants, +0xd070
+	QUAD $0x7838cd93392f92f4; QUAD $0x6421370c6a946b7d; QUAD $0x1d0c99dc881f2533; QUAD $0xc45b4ef26476c506
+	QUAD $0xf3acd107d2741497; QUAD $0x32b346c4bd6efdb3; QUAD $0x9f15f8d9edfcb36a; QUAD $0xef01e6e8dcbf3990
+	QUAD $0x4bdf974f348af30a; QUAD $0x480ee6724ef19c7c; QUAD $0x8e414ce442ce221f; QUAD $0x1da18980a72516cc
+	QUAD $0x63a872f80db86677; QUAD $0x24b703331fda526e; QUAD $0x5bd9e70b01622071; QUAD $0x8031f163b5f8a16a
+	QUAD $0x44ed6aaf341ad417; QUAD $0x47af989635d830f7; QUAD $0x6ed41eedc015f8c3; QUAD $0x7457cf8d27ef854a
+	QUAD $0x6b0a89e3584693f9; QUAD $0x54584a7857b309a7; QUAD $0x646ce4d0e3b321e1; QUAD $0xf997451fe3d2ac40
+	QUAD $0x5b8666f678eea98d; QUAD $0x4d2038858667fead; QUAD $0x5d2f275ea0d43a0f; QUAD $0x0cce81137dd7ccf7
+	QUAD $0x5f39e79cbab79a38; QUAD $0x0f622a214489a66a; QUAD $0x1b8c6589d63b5f39; QUAD $0x68dfeaf979ec3f96 // constants, +0xd170
+	QUAD $0xf404ebe81572b9a8; QUAD $0x1c0a1b7f5d61694a; QUAD $0x627525cc3814ec1f; QUAD $0x49772c6bafda9acc
+	QUAD $0x130afb8fcf33228e; QUAD $0x227363b2fa9b5e38; QUAD $0x2117c0785d132cb1; QUAD $0x839538cb9834be30
+	QUAD $0xff31c2b049db4301; QUAD $0x287196a1819561a4; QUAD $0xdd173765d745ef15; QUAD $0x999b5c953003874a
+	QUAD $0xebe52db93b865fa3; QUAD $0x5b845844a35e839f; QUAD $0x00c5312b48b972a3; QUAD $0xd62611a4d7d12e63
+	QUAD $0xc9451ec005a75d3c; QUAD $0x7d8f98d6a2425e29; QUAD $0x7716c995f8ac8311; QUAD $0x2a68ddd487ca83bb
+	QUAD $0x24b3418e063d8486; QUAD $0x08729ee6d26584d9; QUAD $0x19a2a3ea284b370e; QUAD $0x13dc4c830c10ada4
+	QUAD $0x98649d5ed7ab2e61; QUAD $0x1227f705d6e482c7; QUAD $0x8fc864010c450bd9; QUAD $0xa1aded4aa57deb6a
+	QUAD $0xa62e4c514878625d; QUAD $0x701fc6a2dc264c2c; QUAD $0xd6e8c0b2ceccb06f; QUAD $0x539110287e731984 // constants, +0xd270
+	QUAD $0xa36d8b380899cea6; QUAD $0x5b92c359a72af647; QUAD $0x2a67e787a513025b; QUAD $0xa441a17a77213f8e
+	QUAD $0x5a3b085ff9913b3c; QUAD $0x513026cd1b52985e; QUAD $0xf666b57d88ac5d88; QUAD $0xa23b889f6808574f
+	QUAD $0x20df4771202ac9a8; QUAD $0x7b997c8591beef47; QUAD $0xe894e10ba7db2ca3; QUAD $0x818b7b441ffecd77
+	QUAD $0x3803de8701711673; QUAD $0x3890d8195727f34e; QUAD $0x41cea0949e185020; QUAD $0x6ed23aada2df03d8
+	QUAD $0x28e084db6e8aeecb; QUAD $0x728608bf2b0bbf4a; QUAD $0x95017ceff2238316; QUAD $0xfca96bc3c98601a5
+	QUAD $0x06601e36b029b8da; QUAD $0x533fea2ddffc4e41; QUAD $0x2e2bdceb0c24a9ac; QUAD $0x08a5335fae1fa779
+	QUAD $0x74f172e1edf6f8a7; QUAD $0x3d16ede46e6ac260; QUAD $0x23466afa6c14eadd; QUAD $0x7259ea065b51d736
+	QUAD $0x27e9d28bdea5dcd7; QUAD $0x3cd6e8e7cfc40d4e; QUAD $0x2819372c3fceb682; QUAD $0x6f708f6523a20c5d // constants, +0xd370
+	QUAD $0xb137603d259ac889; QUAD $0x6adfba6ceeba0801; QUAD $0xb2595c4c7a4a71aa; QUAD $0x6d9943b38520b6cb
+	QUAD $0x6c798257acbb2bf0; QUAD $0x5017c475f715f443; QUAD $0xbd41725af0892aeb; QUAD $0x111f6b729c65c633
+	QUAD $0xe17f80b8eac18217; QUAD $0x3d15cb9b9cf043f0; QUAD $0x9689c8ee652e4e4e; QUAD $0xedbf7f5f22971173
+	QUAD $0xa990fcb7ef1b7e08; QUAD $0x0519d4cb043796cb; QUAD $0x43bf8f4e25942853; QUAD $0x6236bc54dea94246
+	QUAD $0x3a05788225946c85; QUAD $0x37bd9c2b8c8ba018; QUAD $0x00ad7f0144ec87c3; QUAD $0xb7e2300d44ba906f
+	QUAD $0x63c9b99a5a6ae378; QUAD $0x1a05642be57c02fb; QUAD $0x83f6e5e854c53fae; QUAD $0x0f302569e7fe9823
+	QUAD $0x31fad9e9c9a82c1b; QUAD $0x15f1f799aa07c070; QUAD $0x8de47449bc7cd692; QUAD $0x74fd5cdee7bbfcea
+	QUAD $0x636a0df8a43e6afa; QUAD $0x63a8c1a5780e5380; QUAD $0x2fad0763b028f48c; QUAD $0x6e180aad40cbe64e // constants, +0xd470
+	QUAD $0x0d95256d6018081d; QUAD $0x087046ea9dec0961; QUAD $0xa5e891e7f6d266fd; QUAD $0x8cd36060ef037389
+	QUAD $0xd4d18788ec1d1286; QUAD $0x123a87441c478eb0; QUAD $0x3f1b8378b3eb54d5; QUAD $0x5604d4aaa78f94ee
+	QUAD $0x625ca002e875a74d; QUAD $0x01a90b851367b17c; QUAD $0x8c55189041e32d96; QUAD $0x8b205b062b090231
+	QUAD $0x2c38c91766e7b78f; QUAD $0x4a38aa0f55a138ec; QUAD $0x5e13bb8a42a975fc; QUAD $0x5fdef2d5b46b17ef
+	QUAD $0x6bffb6a9223170e5; QUAD $0x197053713fe3b7e6; QUAD $0x266492af49c5342e; QUAD $0x6292365cdf5a0357
+	QUAD $0xbbe32138a7ffbb60; QUAD $0x11b2a1f7d14646fe; QUAD $0xefc390d042c84266; QUAD $0x4641efe32a8fdc75
+	QUAD $0xf226925ee7ae1238; QUAD $0x0fecaf9281d0e832; QUAD $0x994720ad093f064e; QUAD $0xf7955c231192cb0a
+	QUAD $0x034b63fb5e24ce99; QUAD $0x2b3686d73e93206f; QUAD $0xeaafb80ece590002; QUAD $0x2207869fb63becea // constants, +0xd570
+	QUAD $0xdccf4a4792980fbd; QUAD $0x49289a63c8ee8a45; QUAD $0xaedc37d8df9b528b; QUAD $0x030ceb7bc4960fdb
+	QUAD $0xfb41d3e507733a33; QUAD $0x2169651a3be8b2a2; QUAD $0x0755dcb85b1c16b7; QUAD $0x42ed078f64f4ad56
+	QUAD $0x471d545efa5303f3; QUAD $0x4997d552588e0d39; QUAD $0x95687ca1ab1c6eb9; QUAD $0x78bfc2d6d0f6762a
+	QUAD $0x2451ea46aef5123c; QUAD $0x757f609a2afdbf96; QUAD $0x1d1c6e527aba8b57; QUAD $0xe3c0f17a2c8f7d9e
+	QUAD $0xbf4dc1bfbc568231; QUAD $0x63406abd78e3532f; QUAD $0xffce7c39c352063b; QUAD $0xef633989534aeb31
+	QUAD $0x510b3f1cb5fca645; QUAD $0x362956bd9a23c978; QUAD $0xfbf80ef89cadd573; QUAD $0xafeb130b277f0edd
+	QUAD $0x37d3d747799c1420; QUAD $0x27770c9e3ab3ea78; QUAD $0xbe1e2ac8fe50d8a9; QUAD $0x3ab0e53f38a56781
+	QUAD $0xd16fed55d020dd21; QUAD $0x59b8ad1748fe6ef4; QUAD $0x1aa563b43e8d3c70; QUAD $0xca6d45b004297dcf // constants, +0xd670
+	QUAD $0x3f59d884c49ec15f; QUAD $0x4d373920215ad465; QUAD $0x14656e5b30772b10; QUAD $0x51c72b25db2e87b4
+	QUAD $0x356420fdbf20f8b0; QUAD $0x79ee705ae88f2b34; QUAD $0x030626fcad0c5813; QUAD $0x2b3e600f08c04aa8
+	QUAD $0x0c5dd92d082839f2; QUAD $0x17a14be2fb734043; QUAD $0x64d3149ffd77b8cf; QUAD $0x6a68a12a8f39fd85
+	QUAD $0x91bb504a8fdf8616; QUAD $0x6d832eb062d5c722; QUAD $0x98edbd4b94253ca2; QUAD $0x323002528f814dcb
+	QUAD $0x37e81ad809e6f70e; QUAD $0x19bf524697516b19; QUAD $0xd7cfb08d9af6697e; QUAD $0x6b5ff1270e8590b8
+	QUAD $0x553c3198e4e1314d; QUAD $0x00fafc5ed3e82a98; QUAD $0xa133cbe9bdd8f0a4; QUAD $0x323b7fa2ee60527a
+	QUAD $0x4e3c5ea1d76c54b0; QUAD $0x3e1f7f3edeee36bf; QUAD $0x9d7af95f1015e7a1; QUAD $0x9f8bb536804c7be0
+	QUAD $0xe17fa8441de43b10; QUAD $0x54f464a69d075099; QUAD $0x618ca3e390babd62; QUAD $0x8c7ce05239067907 // constants, +0xd770
+	QUAD $0xf805e4031203b78d; QUAD $0x2c5fd0e4401c6669; QUAD $0x022f85d918cb9aaa; QUAD $0x965e127abd01088d
+	QUAD $0x4e98d49b08c09b64; QUAD $0x5b0182ef34909307; QUAD $0x6b465f52f96a6ee5; QUAD $0x654acf8dab0523c2
+	QUAD $0xce76c14bb1707cb9; QUAD $0x174262764820e7da; QUAD $0x66e30095f60f6a17; QUAD $0x61db7a6e6c80868b
+	QUAD $0x01e8b05ce48e15b9; QUAD $0x15319929cbc2c71e; QUAD $0x5bbfdd301fd10f94; QUAD $0xa8a0dca2559826e3
+	QUAD $0x6b3e8a5728f54258; QUAD $0x1ee49a34aed908bc; QUAD $0xcbe556a693d12050; QUAD $0xd0ceb7ed0245a5ce
+	QUAD $0xc6c844047c3edb99; QUAD $0x16325562b715bf62; QUAD $0x638c3f48c222473c; QUAD $0xce14b97c9e08cab2
+	QUAD $0x6adcaa966ab62a68; QUAD $0x006bef3e44b165e2; QUAD $0x3734f5948995c62a; QUAD $0x61f9da5b0c1cb745
+	QUAD $0x080fc72c194b951f; QUAD $0x44b5bfbb6f48fa6f; QUAD $0xeb14fd2662101940; QUAD $0x3bed95b867bc0e36 // constants, +0xd870
+	QUAD $0xc1cedb1acb1bd6c8; QUAD $0x3bff6f74d3f7ccb1; QUAD $0x81712787135f1f50; QUAD $0x9d8ea65daa3098b8
+	QUAD $0x2a4ab3df3bbc7d97; QUAD $0x3efff1dc6a3036a4; QUAD $0xe10ae4d102456e65; QUAD $0xffd0395a8f723884
+	QUAD $0x3a52dbff761d052b; QUAD $0x75d8078ac9715dd1; QUAD $0xee1a911717038b4f; QUAD $0xe88c393bddf03fd7
+	QUAD $0xf5cc3620d39448dc; QUAD $0x68ade30e4bf273ae; QUAD $0x6729b4763626e81c; QUAD $0x0806d79405dbab7b
+	QUAD $0xf44fc1dece2659a4; QUAD $0x30923885208c9eb0; QUAD $0x993c01193997ebdd; QUAD $0xaf4b6c13b45004a1
+	QUAD $0x97eb79c406f0d2f9; QUAD $0x6e4bf2314e96f40e; QUAD $0xa783f35367820cc5; QUAD $0x9b08cbddd646e8b1
+	QUAD $0x5282a5d99a42a6c9; QUAD $0x2df7bf881c3c5fee; QUAD $0x677b0d76a8ecde6b; QUAD $0x599e2e5259d11fc8
+	QUAD $0xba4e1a65442bac9d; QUAD $0x74de482f12f4385a; QUAD $0x0b093b8142eb5d3a; QUAD $0xaeb1db5ce139072d // constants, +0xd970
+	QUAD $0x4b0972761e887045; QUAD $0x6d91dcc49bd9903e; QUAD $0xc7f10c71987420b5; QUAD $0x4d06344d75aa992e
+	QUAD $0xf12fadd0da2f158e; QUAD $0x276aeaa679eacc5a; QUAD $0x576eb57913e6f756; QUAD $0x0c88b2d403277fef
+	QUAD $0x9206d98c20ae0e99; QUAD $0x0f824c7da2f2222f; QUAD $0xfc9c0b033507a42e; QUAD $0x45dc91d7e3b8f64b
+	QUAD $0x574c7cb872cd1850; QUAD $0x4b5f0f8a51aae293; QUAD $0x4d382bf25e8f4d87; QUAD $0x3714bd0082b6f0b0
+	QUAD $0x5a318a5bd2b4b9ed; QUAD $0x5db3893af6fb5f31; QUAD $0x21822f2f18d9abf0; QUAD $0xc6a66bb2026c9117
+	QUAD $0x77d898e5dbc16d1c; QUAD $0x6e6538480f3e3b22; QUAD $0x57dae7246695c486; QUAD $0xb69e86b512c0f42c
+	QUAD $0x097344a8dc4c758c; QUAD $0x5671b198290ab0d0; QUAD $0x41da7734c7f8b84c; QUAD $0x4b3fc0364e1d2ae8
+	QUAD $0x47b395929bc50684; QUAD $0x4bb6a40168d6ff5a; QUAD $0x52c44aa752f912b9; QUAD $0x00459b0cee1915ed // constants, +0xda70
+	QUAD $0x453f23356179997d; QUAD $0x2b7d3f261ad641d1
 
-#line 8731 "nearcall_amd64.s"
+#line 4556 "nearcall_amd64.s"
 // invert
 #line 120 "../../csrc/edwards25519/invert.h"
 TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -8734,1150 +4559,550 @@ TEXT ·invert<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 120 "../../csrc/edwards25519/invert.h"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $128
+	B3(0X001F0F)
 
 #line 120 "../../csrc/edwards25519/invert.h"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $128
-	WORD  $0x1f0f; BYTE $0x00                  // nop
-
-#line 120 "../../csrc/edwards25519/invert.h"
-	LONG $0xf0bd8948; WORD $0xfffe; BYTE $0xff; QUAD $0xffffffffffffbe49; WORD $0x3fff // mov [rbp-0x110], rdi; mov r14, 0x3fffffffffffffff
-	LONG $0x10458b48                                                                   // mov rax, [rbp+0x10]
+	QUAD $0x49fffffef0bd8948; QUAD $0xffffffffffffffbe; BYTE $0x3f
+	LONG $0x10458b48
 
 #line 141 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x33e9c148 // mov rcx, rax; shr rcx, 0x33
+	QUAD $0x4833e9c148c18948; B3(0X184D03)
+	QUAD $0xffffffffffffba49; QUAD $0xeac148ca89480007; B5(0X2055034833)
 
 #line 141 "../../csrc/edwards25519/field.h"
-	LONG $0x184d0348                                                 // add rcx, [rbp+0x18]
-	QUAD $0xffffffffffffba49; WORD $0x0007; WORD $0x8948; BYTE $0xca // mov r10, 0x7ffffffffffff; mov rdx, rcx
+	B3(0XD0214C)
+
+#line 143 "../../csrc/edwards25519/field.h"
+	QUAD $0x4833eec148d68948; B3(0X287503)
 
 #line 142 "../../csrc/edwards25519/field.h"
-	LONG $0x33eac148; LONG $0x20550348 // shr rdx, 0x33; add rdx, [rbp+0x20]
-
-#line 141 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd0 // and rax, r10
-
-#line 143 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd6; LONG $0x33eec148 // mov rsi, rdx; shr rsi, 0x33
-
-#line 143 "../../csrc/edwards25519/field.h"
-	LONG $0x28750348 // add rsi, [rbp+0x28]
-
-#line 142 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd1 // and rcx, r10
+	B3(0XD1214C)
 
 #line 144 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xf0; LONG $0x33e8c149 // mov r8, rsi; shr r8, 0x33
-
-#line 144 "../../csrc/edwards25519/field.h"
-	LONG $0x3045034c // add r8, [rbp+0x30]
+	QUAD $0x4c33e8c149f08949; B3(0X304503)
 
 #line 143 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd2                   // and rdx, r10
-	WORD $0x214c; BYTE $0xd6                   // and rsi, r10
-	WORD $0x894c; BYTE $0xc7; LONG $0x33efc148 // mov rdi, r8; shr rdi, 0x33
-
-#line 145 "../../csrc/edwards25519/field.h"
-	LONG $0xff1c8d48; LONG $0x5f3c8d48 // lea rbx, [rdi+rdi*8]; lea rdi, [rdi+rbx*2]
-
-#line 145 "../../csrc/edwards25519/field.h"
-	LONG $0x070c8d4c; WORD $0x894c; BYTE $0xc3 // lea r9, [rdi+rax*1]; mov rbx, r8
-
-#line 145 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd3 // and rbx, r10
+	B3(0XD2214C)
+	B3(0XD6214C)
+	QUAD $0x4833efc148c7894c; QUAD $0x4c5f3c8d48ff1c8d; QUAD $0x214cc3894c070c8d; BYTE $0xd3
 
 #line 147 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf8; LONG $0x13c08348 // add rax, rdi; add rax, 0x13
-
-#line 147 "../../csrc/edwards25519/field.h"
-	LONG $0x33e8c148                           // shr rax, 0x33
-	WORD $0x0148; BYTE $0xc8; LONG $0x33e8c148 // add rax, rcx; shr rax, 0x33
-	WORD $0x0148; BYTE $0xd0; LONG $0x33e8c148 // add rax, rdx; shr rax, 0x33
-	WORD $0x0148; BYTE $0xf0; LONG $0x33e8c148 // add rax, rsi; shr rax, 0x33
-	WORD $0x0148; BYTE $0xd8; LONG $0x33e8c148 // add rax, rbx; shr rax, 0x33
+	QUAD $0x4813c08348f80148; B3(0X33E8C1)
+	B7(0X33E8C148C80148)
+	B7(0X33E8C148D00148)
+	B7(0X33E8C148F00148)
+	B7(0X33E8C148D80148)
 
 #line 153 "../../csrc/edwards25519/field.h"
-	LONG $0xc03c8d48; LONG $0x78048d48 // lea rdi, [rax+rax*8]; lea rax, [rax+rdi*2]
-
-#line 153 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc8                   // add rax, r9
-	WORD $0x8948; BYTE $0xc7; LONG $0x33efc148 // mov rdi, rax; shr rdi, 0x33
-
-#line 154 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
-	WORD $0x8949; BYTE $0xf9; LONG $0x33e9c149 // mov r9, rdi; shr r9, 0x33
-
-#line 155 "../../csrc/edwards25519/field.h"
-	WORD $0x0149; BYTE $0xd1                   // add r9, rdx
-	WORD $0x894c; BYTE $0xc9; LONG $0x33e9c148 // mov rcx, r9; shr rcx, 0x33
-
-#line 156 "../../csrc/edwards25519/field.h"
-	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
-	WORD $0x8948; BYTE $0xca; LONG $0x33eac148 // mov rdx, rcx; shr rdx, 0x33
-
-#line 157 "../../csrc/edwards25519/field.h"
-	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	QUAD $0x78048d48c03c8d48; B3(0XC8014C)
+	QUAD $0x4833efc148c78948; WORD $0xcf01
+	QUAD $0x4933e9c149f98949; WORD $0xd101
+	QUAD $0x4833e9c148c9894c; WORD $0xf101
+	QUAD $0x4c33eac148ca8948; WORD $0xc201
 
 #line 160 "../../csrc/edwards25519/field.h"
-	WORD $0x8949; BYTE $0xf8; LONG $0x33e0c149 // mov r8, rdi; shl r8, 0x33
-	LONG $0x0defc148                           // shr rdi, 0xd
-	QUAD $0x003fffffffffbc49; WORD $0x0000     // mov r12, 0x3fffffffff
+	B7(0X33E0C149F88949)
+	LONG $0x0defc148
+	QUAD $0x003fffffffffbc49; WORD $0x0000
 
 #line 161 "../../csrc/edwards25519/field.h"
-	WORD $0x2149; BYTE $0xfc; WORD $0x894c; BYTE $0xce // and r12, rdi; mov rsi, r9
-
-#line 161 "../../csrc/edwards25519/field.h"
-	LONG $0x26e6c148; WORD $0x0949; BYTE $0xf4                   // shl rsi, 0x26; or r12, rsi
-	LONG $0x1ae9c149; LONG $0xffe18141; WORD $0xffff; BYTE $0x01 // shr r9, 0x1a; and r9d, 0x1ffffff
-
-#line 162 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xcf; LONG $0x19e7c148 // mov rdi, rcx; shl rdi, 0x19
-
-#line 162 "../../csrc/edwards25519/field.h"
-	WORD $0x0949; BYTE $0xf9                         // or r9, rdi
-	LONG $0x27e9c148; LONG $0x0fffe181; WORD $0x0000 // shr rcx, 0x27; and ecx, 0xfff
-
-#line 163 "../../csrc/edwards25519/field.h"
-	WORD $0x8948; BYTE $0xd3; LONG $0x0ce3c148 // mov rbx, rdx; shl rbx, 0xc
-
-#line 163 "../../csrc/edwards25519/field.h"
-	WORD $0x0948; BYTE $0xcb // or rbx, rcx
+	QUAD $0xc148ce894cfc2149; B5(0XF4094926E6)
+	QUAD $0xffe181411ae9c149; QUAD $0xc148cf894801ffff; B5(0XF9094919E7)
+	QUAD $0x0fffe18127e9c148; QUAD $0xe3c148d389480000; LONG $0xcb09480c
 
 #line 128 "../../csrc/edwards25519/invert.h"
-	LONG $0xc4a40f4d; BYTE $0x02                                             // shld r12, r8, 0x2
-	LONG $0xf1a40f49; BYTE $0x04                                             // shld r9, rsi, 0x4
-	LONG $0xfba40f48; BYTE $0x06; LONG $0x409d8948; WORD $0xffff; BYTE $0xff // shld rbx, rdi, 0x6; mov [rbp-0xc0], rbx
+	B5(0X02C4A40F4D)
+	B5(0X04F1A40F49)
+	QUAD $0x9d894806fba40f48; LONG $0xffffff40
 
 #line 154 "../../csrc/edwards25519/field.h"
-	WORD $0x214c; BYTE $0xd0 // and rax, r10
+	B3(0XD0214C)
 
 #line 131 "../../csrc/edwards25519/invert.h"
-	LONG $0x2ceac148; WORD $0xe283; BYTE $0x7f // shr rdx, 0x2c; and edx, 0x7f
-	QUAD $0x000000000000be48; WORD $0x3ff8     // mov rsi, 0x3ff8000000000000
-	WORD $0x214c; BYTE $0xc6                   // and rsi, r8
-	WORD $0x0948; BYTE $0xc6                   // or rsi, rax
-	LONG $0x0080bf41; WORD $0x0000             // mov r15d, 0x80
-	LONG $0x000001b8; BYTE $0x00               // mov eax, 0x1
-	LONG $0x58858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rax
-	WORD $0xc031                               // xor eax, eax
-	LONG $0x70858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rax
-	LONG $0xffc3c749; WORD $0xffff; BYTE $0xff // mov r11, 0xffffffffffffffff
-	WORD $0xc031                               // xor eax, eax
-	LONG $0xa0458948                           // mov [rbp-0x60], rax
-	WORD $0xc031                               // xor eax, eax
-	LONG $0x90458948                           // mov [rbp-0x70], rax
-	WORD $0xc031                               // xor eax, eax
-	LONG $0xc0458948                           // mov [rbp-0x40], rax
-	WORD $0xc031                               // xor eax, eax
-	LONG $0x68858948; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], rax
-	WORD $0xc031                               // xor eax, eax
-	LONG $0xedc0c749; WORD $0xffff; BYTE $0xff // mov r8, 0xffffffffffffffed
-	WORD $0x3145; BYTE $0xd2                   // xor r10d, r10d
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x088d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf8], rcx
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x108d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rcx
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x208d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rcx
-	WORD $0xdb31                               // xor ebx, ebx
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x488d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rcx
-	WORD $0xc931                               // xor ecx, ecx
-	LONG $0x508d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rcx
-	QUAD $0x000000841f0f2e66; WORD $0x0000     // nop [rax+rax*1], ax
-	LONG $0x00441f0f; BYTE $0x00               // nop [rax+rax*1], eax
-	LONG $0xa85d8948                           // mov [rbp-0x58], rbx
-	LONG $0xe8bd894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x118], r15
-	LONG $0xff1c8589; WORD $0xffff             // mov [rbp-0xe4], eax
-	LONG $0xd8958948; WORD $0xfffe; BYTE $0xff // mov [rbp-0x128], rdx
-	WORD $0x214d; BYTE $0xf1                   // and r9, r14
-	LONG $0xe08d894c; WORD $0xfffe; BYTE $0xff // mov [rbp-0x120], r9
-	LONG $0x9855894c                           // mov [rbp-0x68], r10
+	B7(0X7FE2832CEAC148)
+	QUAD $0x000000000000be48; WORD $0x3ff8
+	B3(0XC6214C)
+	B3(0XC60948)
+	B6(0X00000080BF41)
+	B5(0X00000001B8)
+	B7(0XFFFFFF58858948)
+	WORD $0xc031
+	B7(0XFFFFFF70858948)
+	B7(0XFFFFFFFFC3C749)
+	WORD $0xc031
+	LONG $0xa0458948
+	WORD $0xc031
+	LONG $0x90458948
+	WORD $0xc031
+	LONG $0xc0458948
+	WORD $0xc031
+	B7(0XFFFFFF68858948)
+	WORD $0xc031
+	B7(0XFFFFFFEDC0C749)
+	B3(0XD23145)
+	WORD $0xc931
+	B7(0XFFFFFF088D8948)
+	WORD $0xc931
+	B7(0XFFFFFF108D8948)
+	WORD $0xc931
+	B7(0XFFFFFF208D8948)
+	WORD $0xdb31
+	WORD $0xc931
+	B7(0XFFFFFF488D8948)
+	WORD $0xc931
+	B7(0XFFFFFF508D8948)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
+	B5(0X0000441F0F)
+	LONG $0xa85d8948
+	B7(0XFFFFFEE8BD894C)
+	B6(0XFFFFFF1C8589)
+	B7(0XFFFFFED8958948)
+	B3(0XF1214D)
+	B7(0XFFFFFEE08D894C)
+	LONG $0x9855894c
 
 #line 137 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xd0; LONG $0x3ee0c148 // mov rax, r10; shl rax, 0x3e
+	QUAD $0x4c3ee0c148d0894c; QUAD $0x094cffffff288589; QUAD $0x48e7894ce7894dc0; QUAD $0x48887589483ee7c1; QUAD $0x00000008b841f701
 
 #line 137 "../../csrc/edwards25519/invert.h"
-	LONG $0x2885894c; WORD $0xffff; BYTE $0xff; WORD $0x094c; BYTE $0xc0 // mov [rbp-0xd8], r8; or rax, r8
-
-#line 137 "../../csrc/edwards25519/invert.h"
-	WORD $0x894d; BYTE $0xe7; WORD $0x894c; BYTE $0xe7 // mov r15, r12; mov rdi, r12
-
-#line 137 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ee7c148; LONG $0x88758948 // shl rdi, 0x3e; mov [rbp-0x78], rsi
-
-#line 137 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xf7; LONG $0x0008b841; WORD $0x0000 // add rdi, rsi; mov r8d, 0x8
-
-#line 137 "../../csrc/edwards25519/invert.h"
-	LONG $0x00003bb9; BYTE $0x00; WORD $0x3145; BYTE $0xe4 // mov ecx, 0x3b; xor r12d, r12d
-	WORD $0x3145; BYTE $0xd2                               // xor r10d, r10d
-	LONG $0x0008be41; WORD $0x0000                         // mov r14d, 0x8
-	BYTE $0x90                                             // nop
+	QUAD $0xe431450000003bb9
+	B3(0XD23145)
+	B6(0X00000008BE41)
+	BYTE $0x90
 
 #line 42 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xda; LONG $0x3ffac148                       // mov rdx, r11; sar rdx, 0x3f
-	WORD $0xfe89; WORD $0xe683; BYTE $0x01; WORD $0xf748; BYTE $0xde // mov esi, edi; and esi, 0x1; neg rsi
+	B7(0X3FFAC148DA894C)
+	QUAD $0xdef74801e683fe89
 
 #line 45 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xd3; WORD $0x3148; BYTE $0xc3 // mov rbx, rdx; xor rbx, rax
-
-#line 45 "../../csrc/edwards25519/invert.h"
-	WORD $0x2948; BYTE $0xd3; WORD $0x2148; BYTE $0xf3 // sub rbx, rdx; and rbx, rsi
-
-#line 45 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xfb                           // add rbx, rdi
-	WORD $0x8948; BYTE $0xd7; WORD $0x314c; BYTE $0xc7 // mov rdi, rdx; xor rdi, r8
-
-#line 46 "../../csrc/edwards25519/invert.h"
-	WORD $0x2948; BYTE $0xd7; WORD $0x2148; BYTE $0xf7 // sub rdi, rdx; and rdi, rsi
-
-#line 46 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xfa                           // add r10, rdi
-	WORD $0x8948; BYTE $0xd7; WORD $0x314c; BYTE $0xe7 // mov rdi, rdx; xor rdi, r12
-
-#line 47 "../../csrc/edwards25519/invert.h"
-	WORD $0x2948; BYTE $0xd7; WORD $0x2148; BYTE $0xf7 // sub rdi, rdx; and rdi, rsi
-
-#line 47 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xfe                           // add r14, rdi
-	WORD $0x2148; BYTE $0xd6                           // and rsi, rdx
-	WORD $0x3149; BYTE $0xf3; LONG $0xffc38349         // xor r11, rsi; add r11, 0xffffffffffffffff
-	WORD $0x8948; BYTE $0xda; WORD $0x2148; BYTE $0xf2 // mov rdx, rbx; and rdx, rsi
-
-#line 50 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd0                           // add rax, rdx
-	WORD $0x894c; BYTE $0xd2; WORD $0x2148; BYTE $0xf2 // mov rdx, r10; and rdx, rsi
-
-#line 51 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xd0                           // add r8, rdx
-	WORD $0x214c; BYTE $0xf6; WORD $0x0149; BYTE $0xf4 // and rsi, r14; add r12, rsi
-	WORD $0xd148; BYTE $0xeb                           // shr rbx, 0x1
-	WORD $0x014d; BYTE $0xc0                           // add r8, r8
-	WORD $0x014d; BYTE $0xe4                           // add r12, r12
-	WORD $0x8948; BYTE $0xdf                           // mov rdi, rbx
+	QUAD $0x2948c33148d38948; B7(0XFB0148F32148D3)
+	QUAD $0x2948c7314cd78948; B7(0XFA0149F72148D7)
+	QUAD $0x2948e7314cd78948; B7(0XFE0149F72148D7)
+	B3(0XD62148)
+	B7(0XFFC38349F33149)
+	QUAD $0x0148f22148da8948; BYTE $0xd0
+	QUAD $0x0149f22148d2894c; BYTE $0xd0
+	B6(0XF40149F6214C)
+	B3(0XEBD148)
+	B3(0XC0014D)
+	B3(0XE4014D)
+	B3(0XDF8948)
 
 #line 41 "../../csrc/edwards25519/invert.h"
-	WORD $0xc183; BYTE $0xff; WORD $0x9175     // add ecx, 0xffffffff; jnz 0x240
-	LONG $0x68858b48; WORD $0xffff; BYTE $0xff // mov rax, [rbp-0x98]
+	B5(0X9175FFC183)
+	B7(0XFFFFFF68858B48)
 
 #line 83 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ff8c148                           // sar rax, 0x3f
-	LONG $0x20958b48; WORD $0xffff; BYTE $0xff // mov rdx, [rbp-0xe0]
+	LONG $0x3ff8c148
+	B7(0XFFFFFF20958B48)
 
 #line 83 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ffac148                                   // sar rdx, 0x3f
-	WORD $0x8948; BYTE $0xc1; WORD $0x214c; BYTE $0xc1 // mov rcx, rax; and rcx, r8
-
-#line 84 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe6; WORD $0x2148; BYTE $0xd6 // mov rsi, r12; and rsi, rdx
-
-#line 84 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xce                   // add rsi, rcx
-	LONG $0xc8758948; WORD $0x214c; BYTE $0xd0 // mov [rbp-0x38], rsi; and rax, r10
-
-#line 85 "../../csrc/edwards25519/invert.h"
-	WORD $0x214c; BYTE $0xf2; WORD $0x0148; BYTE $0xc2 // and rdx, r14; add rdx, rax
-	LONG $0xb8558948; WORD $0x894c; BYTE $0xc3         // mov [rbp-0x48], rdx; mov rbx, r8
+	LONG $0x3ffac148
+	QUAD $0x894cc1214cc18948; B7(0XCE0148D62148E6)
+	QUAD $0x4cd0214cc8758948; B5(0XC20148F221)
+	QUAD $0x48c3894cb8558948; QUAD $0x48d05d89483ffbc1; QUAD $0xf749f88948c07d8b; QUAD $0x48fe8948c18948e0; QUAD $0x894dd60148f3af0f; BYTE $0xe5
 
 #line 86 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ffbc148; LONG $0xd05d8948 // sar rbx, 0x3f; mov [rbp-0x30], rbx
+	QUAD $0x30ad894c3ffdc149; QUAD $0x8b4ce0894cffffff; QUAD $0xe1f749ffffff588d; QUAD $0x49e9af0f4dc38948; QUAD $0xffffffffb848d501; LONG $0x3fffffff
+	B3(0XC72149)
+	B7(0XFFFFFF60BD894C)
+	B7(0XFFFFFF40852148)
 
 #line 86 "../../csrc/edwards25519/invert.h"
-	LONG $0xc07d8b48; WORD $0x8948; BYTE $0xf8 // mov rdi, [rbp-0x40]; mov rax, rdi
+	B3(0XCB0148)
+	B3(0XD98948)
 
 #line 86 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe0; WORD $0x8948; BYTE $0xc1 // mul r8; mov rcx, rax
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xfe; LONG $0xf3af0f48 // mov rsi, rdi; imul rsi, rbx
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd6; WORD $0x894d; BYTE $0xe5 // add rsi, rdx; mov r13, r12
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ffdc149; LONG $0x30ad894c; WORD $0xffff; BYTE $0xff // sar r13, 0x3f; mov [rbp-0xd0], r13
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0x588d8b4c; WORD $0xffff; BYTE $0xff // mov rax, r12; mov r9, [rbp-0xa8]
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe1; WORD $0x8948; BYTE $0xc3 // mul r9; mov rbx, rax
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	LONG $0xe9af0f4d; WORD $0x0149; BYTE $0xd5 // imul r13, r9; add r13, rdx
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffb848; WORD $0x3fff     // mov rax, 0x3fffffffffffffff
-	WORD $0x2149; BYTE $0xc7                   // and r15, rax
-	LONG $0x60bd894c; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], r15
-	LONG $0x40852148; WORD $0xffff; BYTE $0xff // and [rbp-0xc0], rax
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xcb // add rbx, rcx
-	WORD $0x8948; BYTE $0xd9 // mov rcx, rbx
-
-#line 86 "../../csrc/edwards25519/invert.h"
-	WORD $0x1149; BYTE $0xf5                   // adc r13, rsi
-	WORD $0x894c; BYTE $0xd6; LONG $0x3ffec148 // mov rsi, r10; sar rsi, 0x3f
+	B3(0XF51149)
+	QUAD $0x483ffec148d6894c; QUAD $0xf749f88948807589; QUAD $0xfeaf0f48c78949e2; QUAD $0xc148f3894cd70148; QUAD $0xffff389d89483ffb; BYTE $0xff
 
 #line 87 "../../csrc/edwards25519/invert.h"
-	LONG $0x80758948; WORD $0x8948; BYTE $0xf8 // mov [rbp-0x80], rsi; mov rax, rdi
+	QUAD $0x0f4ce1f749f0894c; QUAD $0xc68948d10149cbaf; B3(0XFE014C)
+	LONG $0xc0758948
 
 #line 87 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe2; WORD $0x8949; BYTE $0xc7 // mul r10; mov r15, rax
-
-#line 87 "../../csrc/edwards25519/invert.h"
-	LONG $0xfeaf0f48; WORD $0x0148; BYTE $0xd7 // imul rdi, rsi; add rdi, rdx
-
-#line 87 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xf3; LONG $0x3ffbc148 // mov rbx, r14; sar rbx, 0x3f
-
-#line 87 "../../csrc/edwards25519/invert.h"
-	LONG $0x389d8948; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xf0 // mov [rbp-0xc8], rbx; mov rax, r14
-
-#line 87 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe1; LONG $0xcbaf0f4c; WORD $0x0149; BYTE $0xd1 // mul r9; imul r9, rbx; add r9, rdx
-
-#line 87 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x014c; BYTE $0xfe // mov rsi, rax; add rsi, r15
-	LONG $0xc0758948                                   // mov [rbp-0x40], rsi
-
-#line 87 "../../csrc/edwards25519/invert.h"
-	WORD $0x1149; BYTE $0xf9 // adc r9, rdi
+	B3(0XF91149)
 
 #line 89 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xca; WORD $0x8948; BYTE $0xcf // mov rdx, rcx; mov rdi, rcx
+	QUAD $0xb948cf8948ca8948; QUAD $0x39435e50d79435e5; LONG $0xd1af0f48
+	LONG $0xc8458b48
 
 #line 89 "../../csrc/edwards25519/invert.h"
-	QUAD $0x5e50d79435e5b948; WORD $0x3943; LONG $0xd1af0f48 // mov rcx, 0x39435e50d79435e5; imul rdx, rcx
-	LONG $0xc8458b48                                         // mov rax, [rbp-0x38]
-
-#line 89 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xc2; QUAD $0xffffffffffffbf49; WORD $0x3fff // add rdx, rax; mov r15, 0x3fffffffffffffff
-
-#line 89 "../../csrc/edwards25519/invert.h"
-	WORD $0x214c; BYTE $0xfa; WORD $0x2948; BYTE $0xd0 // and rdx, r15; sub rax, rdx
-	LONG $0xc8458948; WORD $0x8948; BYTE $0xf2         // mov [rbp-0x38], rax; mov rdx, rsi
-
-#line 90 "../../csrc/edwards25519/invert.h"
-	LONG $0xd1af0f48; LONG $0xb85d8b48 // imul rdx, rcx; mov rbx, [rbp-0x48]
-
-#line 90 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xda; WORD $0x214c; BYTE $0xfa // add rdx, rbx; and rdx, r15
-
-#line 90 "../../csrc/edwards25519/invert.h"
-	WORD $0x2948; BYTE $0xd3                   // sub rbx, rdx
-	LONG $0xb85d8948; WORD $0x8948; BYTE $0xc1 // mov [rbp-0x48], rbx; mov rcx, rax
-
-#line 91 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ff9c148; LONG $0xf88d8948; WORD $0xfffe; BYTE $0xff // sar rcx, 0x3f; mov [rbp-0x108], rcx
-
-#line 91 "../../csrc/edwards25519/invert.h"
-	LONG $0xedc7c749; WORD $0xffff; BYTE $0xff // mov r15, 0xffffffffffffffed
-
-#line 91 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xef; WORD $0x8948; BYTE $0xd1 // imul r15; mov rcx, rdx
-
-#line 91 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x0148; BYTE $0xfe // mov rsi, rax; add rsi, rdi
-
-#line 91 "../../csrc/edwards25519/invert.h"
-	WORD $0x114c; BYTE $0xe9                           // adc rcx, r13
-	WORD $0x8948; BYTE $0xd8; WORD $0xf749; BYTE $0xef // mov rax, rbx; imul r15
-
-#line 92 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xd7; LONG $0x3ffbc148 // mov r15, rdx; sar rbx, 0x3f
-
-#line 92 "../../csrc/edwards25519/invert.h"
-	LONG $0x009d8948; WORD $0xffff; BYTE $0xff; LONG $0xc0450348 // mov [rbp-0x100], rbx; add rax, [rbp-0x40]
-
-#line 92 "../../csrc/edwards25519/invert.h"
-	WORD $0x114d; BYTE $0xcf                                                 // adc r15, r9
-	LONG $0xc04d8948                                                         // mov [rbp-0x40], rcx
-	LONG $0xf1a40f48; BYTE $0x02; LONG $0x588d8948; WORD $0xffff; BYTE $0xff // shld rcx, rsi, 0x2; mov [rbp-0xa8], rcx
-	WORD $0x894c; BYTE $0xff; LONG $0xc7a40f49; BYTE $0x02                   // mov rdi, r15; shld r15, rax, 0x2
-	LONG $0x904d8b48                                                         // mov rcx, [rbp-0x70]
+	QUAD $0xffffffbf49c20148; QUAD $0xfa214c3fffffffff; B3(0XD02948)
+	QUAD $0x48f28948c8458948; QUAD $0x48b85d8b48d1af0f; QUAD $0xd32948fa214cda01
+	QUAD $0x48c18948b85d8948; QUAD $0xfef88d89483ff9c1; QUAD $0xffffedc7c749ffff; QUAD $0x48d18948eff749ff; QUAD $0xe9114cfe0148c689
+	QUAD $0x8949eff749d88948; QUAD $0x9d89483ffbc148d7; QUAD $0xc0450348ffffff00; B3(0XCF114D)
+	LONG $0xc04d8948
+	QUAD $0x8d894802f1a40f48; LONG $0xffffff58
+	QUAD $0x02c7a40f49ff894c
+	LONG $0x904d8b48
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe0 // mov rax, rcx; mul r8
+	QUAD $0x8948e0f749c88948; QUAD $0xaf0f48ce8948b045; QUAD $0xe0894cd60148d075; QUAD $0x49ffffff508d8b4c; QUAD $0xffff309d8b48e1f7; BYTE $0xff
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xb0458948; WORD $0x8948; BYTE $0xce // mov [rbp-0x50], rax; mov rsi, rcx
+	QUAD $0x49d30148d9af0f49; WORD $0xc589
+	QUAD $0x8948e2f749c88948; QUAD $0xaf0f48ffffff7885; QUAD $0xf0894cd10148804d; QUAD $0x388daf0f4ce1f749; B6(0XD10149FFFFFF)
+	LONG $0xc8558b48
+	QUAD $0xfffffef895a40f48; BYTE $0x07
+	LONG $0x07e2c148
+	LONG $0xc8558948
+	LONG $0xb8558b48
+	QUAD $0xffffff0095a40f48; BYTE $0x07
+	LONG $0x07e2c148
+	LONG $0xb8558948
+	LONG $0xc0558b48
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x75af0f48; BYTE $0xd0; WORD $0x0148; BYTE $0xd6 // imul rsi, [rbp-0x30]; add rsi, rdx
+	LONG $0x3efac148
+	LONG $0x3effc148
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0x508d8b4c; WORD $0xffff; BYTE $0xff // mov rax, r12; mov r9, [rbp-0xb0]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe1; LONG $0x309d8b48; WORD $0xffff; BYTE $0xff // mul r9; mov rbx, [rbp-0xd0]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xd9af0f49; WORD $0x0148; BYTE $0xd3 // imul rbx, r9; add rbx, rdx
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xc5                           // mov r13, rax
-	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe2 // mov rax, rcx; mul r10
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff; LONG $0x4daf0f48; BYTE $0x80 // mov [rbp-0x88], rax; imul rcx, [rbp-0x80]
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd1; WORD $0x894c; BYTE $0xf0 // add rcx, rdx; mov rax, r14
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe1; QUAD $0xffffff388daf0f4c // mul r9; imul r9, [rbp-0xc8]
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xd1             // add r9, rdx
-	LONG $0xc8558b48                     // mov rdx, [rbp-0x38]
-	QUAD $0xfffffef895a40f48; BYTE $0x07 // shld [rbp-0x108], rdx, 0x7
-	LONG $0x07e2c148                     // shl rdx, 0x7
-	LONG $0xc8558948                     // mov [rbp-0x38], rdx
-	LONG $0xb8558b48                     // mov rdx, [rbp-0x48]
-	QUAD $0xffffff0095a40f48; BYTE $0x07 // shld [rbp-0x100], rdx, 0x7
-	LONG $0x07e2c148                     // shl rdx, 0x7
-	LONG $0xb8558948                     // mov [rbp-0x48], rdx
-	LONG $0xc0558b48                     // mov rdx, [rbp-0x40]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x3efac148 // sar rdx, 0x3e
-	LONG $0x3effc148 // sar rdi, 0x3e
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xb06d034c; WORD $0x1148; BYTE $0xf3 // add r13, [rbp-0x50]; adc rbx, rsi
+	B7(0XF31148B06D034C)
 
 #line 96 "../../csrc/edwards25519/invert.h"
-	LONG $0x58ad034c; WORD $0xffff; BYTE $0xff; LONG $0xc06d894c // add r13, [rbp-0xa8]; mov [rbp-0x40], r13
-
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
+	QUAD $0x4cffffff58ad034c; B6(0XD31148C06D89)
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xc5; LONG $0x78ad034c; WORD $0xffff; BYTE $0xff // mov r13, rax; add r13, [rbp-0x88]
+	QUAD $0xff78ad034cc58949; B5(0XC91149FFFF)
+	B6(0XF91149FD014D)
+	LONG $0xa07d8b48
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	QUAD $0x8948e0f749f88948; QUAD $0xf88948ffffff5085; QUAD $0xd00148d045af0f48; QUAD $0x4cffffff78858948; QUAD $0xffff48b58b48e089; BYTE $0xff
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	QUAD $0xff30bd8b4ce6f748; QUAD $0x0149feaf0f4cffff; B5(0X90458948D7)
+	QUAD $0x8948e2f749f88948; QUAD $0x48807daf0f48b045; QUAD $0xe6f748f0894cd701; QUAD $0xb5af0f48a0458948; B7(0XD60148FFFFFF38)
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x1149; BYTE $0xc9                           // adc r9, rcx
-	WORD $0x014d; BYTE $0xfd; WORD $0x1149; BYTE $0xf9 // add r13, r15; adc r9, rdi
-	LONG $0xa07d8b48                                   // mov rdi, [rbp-0x60]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe0 // mov rax, rdi; mul r8
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x50858948; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xf8 // mov [rbp-0xb0], rax; mov rax, rdi
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x45af0f48; BYTE $0xd0; WORD $0x0148; BYTE $0xd0 // imul rax, [rbp-0x30]; add rax, rdx
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xe0 // mov [rbp-0x88], rax; mov rax, r12
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x48b58b48; WORD $0xffff; BYTE $0xff; WORD $0xf748; BYTE $0xe6 // mov rsi, [rbp-0xb8]; mul rsi
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x30bd8b4c; WORD $0xffff; BYTE $0xff; LONG $0xfeaf0f4c // mov r15, [rbp-0xd0]; imul r15, rsi
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xd7; LONG $0x90458948         // add r15, rdx; mov [rbp-0x70], rax
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe2 // mov rax, rdi; mul r10
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0xb0458948; LONG $0x7daf0f48; BYTE $0x80 // mov [rbp-0x50], rax; imul rdi, [rbp-0x80]
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd7; WORD $0x894c; BYTE $0xf0 // add rdi, rdx; mov rax, r14
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xe6; LONG $0xa0458948 // mul rsi; mov [rbp-0x60], rax
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffff38b5af0f48; WORD $0x0148; BYTE $0xd6 // imul rsi, [rbp-0xc8]; add rsi, rdx
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc8; LONG $0xe9a40f4d; BYTE $0x02 // mov rax, r9; shld r9, r13, 0x2
+	QUAD $0x02e9a40f4dc8894c
 
 #line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xea; QUAD $0xffffffffffffbd49; WORD $0x3fff // mov rdx, r13; mov r13, 0x3fffffffffffffff
+	QUAD $0xffffffbd49ea894c; QUAD $0xea214c3fffffffff
+	B7(0XFFFFFF58958948)
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	QUAD $0x483efdc149dd8949; QUAD $0x02d3a40f48c0558b
+
+#line 100 "../../csrc/edwards25519/invert.h"
+	QUAD $0xffffffffffffb948; B5(0XCA21483FFF)
+	LONG $0xc0558948
+
+#line 95 "../../csrc/edwards25519/invert.h"
+	LONG $0x3ef8c148
+	LONG $0x90558b48
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	QUAD $0x4cffffff50950348; B6(0XFFFFFF78BD13)
+
+#line 96 "../../csrc/edwards25519/invert.h"
+	QUAD $0x4d90558948da0148; WORD $0xef11
+	LONG $0xa04d8b48
+
+#line 95 "../../csrc/edwards25519/invert.h"
+	B7(0XFE1148B04D0348)
+	B6(0XC61148C9014C)
+	B7(0XFFFFFF70AD8B4C)
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	QUAD $0x8948e0f749e8894c; QUAD $0xe8894cffffff4885; QUAD $0xd00148d045af0f48; QUAD $0x48e0894cb0458948; QUAD $0x8b4ce7f748a87d8b; B5(0XFFFFFF308D)
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	QUAD $0x48d10149cfaf0f4c; B3(0XA04589)
+	QUAD $0x8948e2f749e8894c; QUAD $0xaf0f4cffffff7885; QUAD $0xf0894cd50149806d; QUAD $0x38bdaf0f48e7f748; QUAD $0x8948d70148ffffff; WORD $0xa875
+
+#line 95 "../../csrc/edwards25519/invert.h"
+	QUAD $0xffba4802cea40f48; B7(0X3FFFFFFFFFFFFF)
 
 #line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0x214c; BYTE $0xea                   // and rdx, r13
-	LONG $0x58958948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa8], rdx
+	B3(0XD12148)
+	B7(0XFFFFFF508D8948)
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xdd; LONG $0x3efdc149 // mov r13, rbx; sar r13, 0x3e
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xc0558b48; LONG $0xd3a40f48; BYTE $0x02 // mov rdx, [rbp-0x40]; shld rbx, rdx, 0x2
+	QUAD $0x483ef9c148f9894c; QUAD $0x02d7a40f4990558b
 
 #line 100 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffb948; WORD $0x3fff; WORD $0x2148; BYTE $0xca // mov rcx, 0x3fffffffffffffff; and rdx, rcx
-	LONG $0xc0558948                                                 // mov [rbp-0x40], rdx
+	QUAD $0xffffffffffffbb48; B5(0XDA21483FFF)
+	LONG $0x90558948
+	LONG $0xa8558b48
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ef8c148 // sar rax, 0x3e
-	LONG $0x90558b48 // mov rdx, [rbp-0x70]
+	LONG $0x3efac148
+	LONG $0xa05d8b48
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x50950348; WORD $0xffff; BYTE $0xff; LONG $0x78bd134c; WORD $0xffff; BYTE $0xff // add rdx, [rbp-0xb0]; adc r15, [rbp-0x88]
+	QUAD $0x4cffffff489d0348; B3(0XB04D13)
 
 #line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xda; LONG $0x90558948 // add rdx, rbx; mov [rbp-0x70], rdx
-
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x114d; BYTE $0xef // adc r15, r13
-	LONG $0xa04d8b48         // mov rcx, [rbp-0x60]
+	B6(0XC91149FB014C)
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0xb04d0348; WORD $0x1148; BYTE $0xfe         // add rcx, [rbp-0x50]; adc rsi, rdi
-	WORD $0x014c; BYTE $0xc9; WORD $0x1148; BYTE $0xc6 // add rcx, r9; adc rsi, rax
-	LONG $0x70ad8b4c; WORD $0xffff; BYTE $0xff         // mov r13, [rbp-0x90]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe8; WORD $0xf749; BYTE $0xe0 // mov rax, r13; mul r8
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x48858948; WORD $0xffff; BYTE $0xff; WORD $0x894c; BYTE $0xe8 // mov [rbp-0xb8], rax; mov rax, r13
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x45af0f48; BYTE $0xd0; WORD $0x0148; BYTE $0xd0 // imul rax, [rbp-0x30]; add rax, rdx
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xb0458948; WORD $0x894c; BYTE $0xe0 // mov [rbp-0x50], rax; mov rax, r12
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xa87d8b48; WORD $0xf748; BYTE $0xe7 // mov rdi, [rbp-0x58]; mul rdi
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x308d8b4c; WORD $0xffff; BYTE $0xff; LONG $0xcfaf0f4c // mov r9, [rbp-0xd0]; imul r9, rdi
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xd1; LONG $0xa0458948         // add r9, rdx; mov [rbp-0x60], rax
-	WORD $0x894c; BYTE $0xe8; WORD $0xf749; BYTE $0xe2 // mov rax, r13; mul r10
+	QUAD $0x4cffffff78850348; WORD $0xef11
+	B6(0XD71148F00148)
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x78858948; WORD $0xffff; BYTE $0xff; LONG $0x6daf0f4c; BYTE $0x80 // mov [rbp-0x88], rax; imul r13, [rbp-0x80]
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xd5; WORD $0x894c; BYTE $0xf0 // add r13, rdx; mov rax, r14
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xe7; QUAD $0xffffff38bdaf0f48 // mul rdi; imul rdi, [rbp-0xc8]
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd7; LONG $0xa8758948 // add rdi, rdx; mov [rbp-0x58], rsi
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0xcea40f48; BYTE $0x02; QUAD $0xffffffffffffba48; WORD $0x3fff // shld rsi, rcx, 0x2; mov rdx, 0x3fffffffffffffff
+	QUAD $0x02c7a40f48ff8949
+	QUAD $0xffffffffffffba48; WORD $0x3fff
 
 #line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0x2148; BYTE $0xd1                   // and rcx, rdx
-	LONG $0x508d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb0], rcx
+	B3(0XD02148)
+	B7(0XFFFFFF48858948)
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xf9; LONG $0x3ef9c148 // mov rcx, r15; sar rcx, 0x3e
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x90558b48; LONG $0xd7a40f49; BYTE $0x02 // mov rdx, [rbp-0x70]; shld r15, rdx, 0x2
+	QUAD $0x483ef9c148c9894c; B7(0X02D9A40F49D889)
 
 #line 100 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffbb48; WORD $0x3fff; WORD $0x2148; BYTE $0xda // mov rbx, 0x3fffffffffffffff; and rdx, rbx
-	LONG $0x90558948                                                 // mov [rbp-0x70], rdx
-	LONG $0xa8558b48                                                 // mov rdx, [rbp-0x58]
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x3efac148 // sar rdx, 0x3e
-	LONG $0xa05d8b48 // mov rbx, [rbp-0x60]
+	QUAD $0x4ca0458948d02148; B6(0XFFFFFF68AD8B)
 
 #line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x489d0348; WORD $0xffff; BYTE $0xff; LONG $0xb04d134c // add rbx, [rbp-0xb8]; adc r9, [rbp-0x50]
+	QUAD $0x8948e8f749e8894c; QUAD $0x458948ffffff7095; QUAD $0x20b58b48e0894cb0; QUAD $0x8948eef748ffffff; B5(0XC38948A855)
+	QUAD $0x8949eaf749e8894c; QUAD $0xffffff68858948d5; QUAD $0xc149eef748f0894c; WORD $0x3eff
+
+#line 94 "../../csrc/edwards25519/invert.h"
+	QUAD $0xa8758b48b05d0348; QUAD $0x48ffffff70b51348; QUAD $0xfef8b51348c85d03; WORD $0xffff
 
 #line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xfb; WORD $0x1149; BYTE $0xc9 // add rbx, r15; adc r9, rcx
+	B6(0XCE1148CB014C)
+	B3(0XF18948)
 
 #line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x78850348; WORD $0xffff; BYTE $0xff; WORD $0x114c; BYTE $0xef // add rax, [rbp-0x88]; adc rdi, r13
-	WORD $0x0148; BYTE $0xf0; WORD $0x1148; BYTE $0xd7                   // add rax, rsi; adc rdi, rdx
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xff; LONG $0xc7a40f48; BYTE $0x02 // mov r15, rdi; shld rdi, rax, 0x2
-	QUAD $0xffffffffffffba48; WORD $0x3fff                 // mov rdx, 0x3fffffffffffffff
-
-#line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0x2148; BYTE $0xd0                   // and rax, rdx
-	LONG $0x48858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xb8], rax
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc9; LONG $0x3ef9c148 // mov rcx, r9; sar rcx, 0x3e
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0xd9a40f49; BYTE $0x02 // mov rax, rbx; shld r9, rbx, 0x2
-
-#line 100 "../../csrc/edwards25519/invert.h"
-	WORD $0x2148; BYTE $0xd0; LONG $0xa0458948 // and rax, rdx; mov [rbp-0x60], rax
-
-#line 100 "../../csrc/edwards25519/invert.h"
-	LONG $0x68ad8b4c; WORD $0xffff; BYTE $0xff // mov r13, [rbp-0x98]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe8; WORD $0xf749; BYTE $0xe8 // mov rax, r13; imul r8
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x70958948; WORD $0xffff; BYTE $0xff; LONG $0xb0458948 // mov [rbp-0x90], rdx; mov [rbp-0x50], rax
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0x20b58b48; WORD $0xffff; BYTE $0xff // mov rax, r12; mov rsi, [rbp-0xe0]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xee; LONG $0xa8558948 // imul rsi; mov [rbp-0x58], rdx
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc3                           // mov rbx, rax
-	WORD $0x894c; BYTE $0xe8; WORD $0xf749; BYTE $0xea // mov rax, r13; imul r10
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xd5; LONG $0x68858948; WORD $0xffff; BYTE $0xff // mov r13, rdx; mov [rbp-0x98], rax
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xf0; WORD $0xf748; BYTE $0xee // mov rax, r14; imul rsi
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x3effc149 // sar r15, 0x3e
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xb05d0348; LONG $0xa8758b48 // add rbx, [rbp-0x50]; mov rsi, [rbp-0x58]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0x70b51348; WORD $0xffff; BYTE $0xff; LONG $0xc85d0348 // adc rsi, [rbp-0x90]; add rbx, [rbp-0x38]
-
-#line 94 "../../csrc/edwards25519/invert.h"
-	LONG $0xf8b51348; WORD $0xfffe; BYTE $0xff // adc rsi, [rbp-0x108]
+	QUAD $0x48ffffff68850348; QUAD $0x450348ee114cd689; QUAD $0xffffff00b51348b8
+	B3(0XF80148)
+	LONG $0xb8458948
 
 #line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xcb; WORD $0x1148; BYTE $0xce // add rbx, r9; adc rsi, rcx
-	WORD $0x8948; BYTE $0xf1                           // mov rcx, rsi
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x68850348; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xd6 // add rax, [rbp-0x98]; mov rsi, rdx
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	WORD $0x114c; BYTE $0xee; LONG $0xb8450348 // adc rsi, r13; add rax, [rbp-0x48]
-
-#line 95 "../../csrc/edwards25519/invert.h"
-	LONG $0x00b51348; WORD $0xffff; BYTE $0xff // adc rsi, [rbp-0x100]
-	WORD $0x0148; BYTE $0xf8                   // add rax, rdi
-	LONG $0xb8458948                           // mov [rbp-0x48], rax
-
-#line 96 "../../csrc/edwards25519/invert.h"
-	WORD $0x114c; BYTE $0xfe // adc rsi, r15
+	B3(0XFE114C)
 
 #line 103 "../../csrc/edwards25519/invert.h"
-	LONG $0xd9a40f48; BYTE $0x02 // shld rcx, rbx, 0x2
-	LONG $0xa84d8948             // mov [rbp-0x58], rcx
+	B5(0X02D9A40F48)
+	LONG $0xa84d8948
 
 #line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0x28bd8b48; WORD $0xffff; BYTE $0xff // mov rax, r8; mov rdi, [rbp-0xd8]
+	QUAD $0xff28bd8b48c0894c; QUAD $0x558948eff748ffff; QUAD $0x4ce0894cc78949c8; QUAD $0x8948e5f749886d8b; QUAD $0xffffff30858b48c1
 
 #line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xef; LONG $0xc8558948 // imul rdi; mov [rbp-0x38], rdx
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xc7; WORD $0x894c; BYTE $0xe0 // mov r15, rax; mov rax, r12
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	LONG $0x886d8b4c; WORD $0xf749; BYTE $0xe5 // mov r13, [rbp-0x78]; mul r13
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0x30858b48; WORD $0xffff; BYTE $0xff // mov rcx, rax; mov rax, [rbp-0xd0]
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	LONG $0xc5af0f49; WORD $0x0148; BYTE $0xd0 // imul rax, r13; add rax, rdx
-
-#line 64 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffb949; WORD $0x3fff // mov r9, 0x3fffffffffffffff
+	QUAD $0x49d00148c5af0f49; QUAD $0xffffffffffffffb9; BYTE $0x3f
 
 #line 100 "../../csrc/edwards25519/invert.h"
-	WORD $0x214c; BYTE $0xcb                   // and rbx, r9
-	LONG $0x709d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0x90], rbx
-	LONG $0xb8558b48                           // mov rdx, [rbp-0x48]
+	B3(0XCB214C)
+	B7(0XFFFFFF709D8948)
+	LONG $0xb8558b48
 
 #line 104 "../../csrc/edwards25519/invert.h"
-	LONG $0xd6a40f48; BYTE $0x02               // shld rsi, rdx, 0x2
-	LONG $0x20b58948; WORD $0xffff; BYTE $0xff // mov [rbp-0xe0], rsi
+	B5(0X02D6A40F48)
+	B7(0XFFFFFF20B58948)
 
 #line 101 "../../csrc/edwards25519/invert.h"
-	WORD $0x214c; BYTE $0xca // and rdx, r9
-	LONG $0xb8558948         // mov [rbp-0x48], rdx
+	B3(0XCA214C)
+	LONG $0xb8558948
 
 #line 64 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xf9; LONG $0xc8451348         // add rcx, r15; adc rax, [rbp-0x38]
-	WORD $0x8949; BYTE $0xc7; WORD $0x894c; BYTE $0xd0 // mov r15, rax; mov rax, r10
+	B7(0XC8451348F9014C)
+	QUAD $0xf748d0894cc78949; QUAD $0x48d18949c38948ef; QUAD $0x0f49ffffff38b58b; QUAD $0xe5f749f0894cf5af; B6(0XD80148D60148)
+	LONG $0xc8458948
 
 #line 65 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xef; WORD $0x8948; BYTE $0xc3 // imul rdi; mov rbx, rax
-
-#line 65 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xd1; LONG $0x38b58b48; WORD $0xffff; BYTE $0xff // mov r9, rdx; mov rsi, [rbp-0xc8]
-
-#line 65 "../../csrc/edwards25519/invert.h"
-	LONG $0xf5af0f49; WORD $0x894c; BYTE $0xf0 // imul rsi, r13; mov rax, r14
-
-#line 65 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x0148; BYTE $0xd6 // mul r13; add rsi, rdx
-
-#line 65 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd8 // add rax, rbx
-	LONG $0xc8458948         // mov [rbp-0x38], rax
-
-#line 65 "../../csrc/edwards25519/invert.h"
-	WORD $0x114c; BYTE $0xce // adc rsi, r9
+	B3(0XCE114C)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xff; LONG $0xcfa40f49; BYTE $0x02 // mov rdi, r15; shld r15, rcx, 0x2
+	QUAD $0x02cfa40f49ff894c; QUAD $0x48984d8b48c0894c; QUAD $0x8b4888458948e1f7; QUAD $0x0148d9af0f48d05d; QUAD $0xe0894c3effc148d3
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0x984d8b48 // mov rax, r8; mov rcx, [rbp-0x68]
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xe1; LONG $0x88458948 // mul rcx; mov [rbp-0x78], rax
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0xd05d8b48; LONG $0xd9af0f48 // mov rbx, [rbp-0x30]; imul rbx, rcx
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd3; LONG $0x3effc148 // add rbx, rdx; sar rdi, 0x3e
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0x60adf748; WORD $0xffff; BYTE $0xff // mov rax, r12; imul [rbp-0xa0]
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xd1; WORD $0x8949; BYTE $0xc5 // mov r9, rdx; mov r13, rax
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0x886d034c; WORD $0x1149; BYTE $0xd9 // add r13, [rbp-0x78]; adc r9, rbx
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x014d; BYTE $0xfd; WORD $0x1149; BYTE $0xf9 // add r13, r15; adc r9, rdi
-	WORD $0x8948; BYTE $0xf7; LONG $0xc8458b48         // mov rdi, rsi; mov rax, [rbp-0x38]
+	QUAD $0x49ffffff60adf748; QUAD $0x6d034cc58949d189; QUAD $0x49fd014dd9114988; WORD $0xf911
+	QUAD $0x48c8458b48f78948; QUAD $0x48d0894c02c6a40f; QUAD $0xaf0f48c38948e1f7; QUAD $0xffc148d10148804d; QUAD $0x60adf748f0894c3e; B3(0XFFFFFF)
 
 #line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0xc6a40f48; BYTE $0x02; WORD $0x894c; BYTE $0xd0 // shld rsi, rax, 0x2; mov rax, r10
+	QUAD $0x1149d80148d78949; LONG $0xf00148cf
+	LONG $0x88458948
 
 #line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xe1; WORD $0x8948; BYTE $0xc3 // mul rcx; mov rbx, rax
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x4daf0f48; BYTE $0x80; WORD $0x0148; BYTE $0xd1 // imul rcx, [rbp-0x80]; add rcx, rdx
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x3effc148; WORD $0x894c; BYTE $0xf0 // sar rdi, 0x3e; mov rax, r14
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x60adf748; WORD $0xffff; BYTE $0xff; WORD $0x8949; BYTE $0xd7 // imul [rbp-0xa0]; mov r15, rdx
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd8; WORD $0x1149; BYTE $0xcf // add rax, rbx; adc r15, rcx
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xf0 // add rax, rsi
-	LONG $0x88458948         // mov [rbp-0x78], rax
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x1149; BYTE $0xff // adc r15, rdi
+	B3(0XFF1149)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0x08b58b48; WORD $0xffff; BYTE $0xff // mov rax, r8; mov rsi, [rbp-0xf8]
+	QUAD $0xff08b58b48c0894c; QUAD $0x458948e6f748ffff; BYTE $0x98
+	LONG $0xd07d8b48
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xe6; LONG $0x98458948 // mul rsi; mov [rbp-0x68], rax
-	LONG $0xd07d8b48                           // mov rdi, [rbp-0x30]
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0xfeaf0f48; WORD $0x0148; BYTE $0xd7 // imul rdi, rsi; add rdi, rdx
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc9; LONG $0xe9a40f4d; BYTE $0x02 // mov rcx, r9; shld r9, r13, 0x2
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ef9c148 // sar rcx, 0x3e
+	QUAD $0x4cd70148feaf0f48; QUAD $0x4802e9a40f4dc989; B3(0X3EF9C1)
 
 #line 70 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffb848; WORD $0x3fff; WORD $0x2149; BYTE $0xc5 // mov rax, 0x3fffffffffffffff; and r13, rax
-	LONG $0x28ad894c; WORD $0xffff; BYTE $0xff                       // mov [rbp-0xd8], r13
+	QUAD $0xffffffffffffb848; B5(0XC521493FFF)
+	B7(0XFFFFFF28AD894C)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0xe09d8b48; WORD $0xfffe; BYTE $0xff // mov rax, r12; mov rbx, [rbp-0x120]
+	QUAD $0xfee09d8b48e0894c; QUAD $0xd58949ebf748ffff; QUAD $0x4cfd114998450348; WORD $0xc801
+	LONG $0x98458948
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xeb; WORD $0x8949; BYTE $0xd5 // imul rbx; mov r13, rdx
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0x98450348; WORD $0x1149; BYTE $0xfd // add rax, [rbp-0x68]; adc r13, rdi
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xc8 // add rax, r9
-	LONG $0x98458948         // mov [rbp-0x68], rax
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x1149; BYTE $0xcd                           // adc r13, rcx
-	WORD $0x894c; BYTE $0xd0; WORD $0xf748; BYTE $0xe6 // mov rax, r10; mul rsi
+	B3(0XCD1149)
+	QUAD $0x8949e6f748d0894c; QUAD $0x01488075af0f48c1; QUAD $0x3effc148ff894cd6; QUAD $0xc7a40f4988458b48; B7(0XEBF748F0894C02)
 
 #line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xc1; LONG $0x75af0f48; BYTE $0x80 // mov r9, rax; imul rsi, [rbp-0x80]
+	QUAD $0x1148c8014cd38948; LONG $0xf8014cf3
+	B7(0XFFFFFF60858948)
 
 #line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd6; WORD $0x894c; BYTE $0xff // add rsi, rdx; mov rdi, r15
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x3effc148; LONG $0x88458b48 // sar rdi, 0x3e; mov rax, [rbp-0x78]
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0xc7a40f49; BYTE $0x02; WORD $0x894c; BYTE $0xf0 // shld r15, rax, 0x2; mov rax, r14
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0xf748; BYTE $0xeb; WORD $0x8948; BYTE $0xd3 // imul rbx; mov rbx, rdx
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xc8; WORD $0x1148; BYTE $0xf3 // add rax, r9; adc rbx, rsi
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xf8                   // add rax, r15
-	LONG $0x60858948; WORD $0xffff; BYTE $0xff // mov [rbp-0xa0], rax
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x1148; BYTE $0xfb // adc rbx, rdi
+	B3(0XFB1148)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0x108d8b4c; WORD $0xffff; BYTE $0xff // mov rax, r8; mov r9, [rbp-0xf0]
+	QUAD $0xff108d8b4cc0894c; QUAD $0x458948e1f749ffff; QUAD $0xaf0f49d0458b48c8; QUAD $0xd0458948d00148c1; B7(0X3EFFC148EF894C)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe1; LONG $0xc8458948 // mul r9; mov [rbp-0x38], rax
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0xd0458b48; LONG $0xc1af0f49 // mov rax, [rbp-0x30]; imul rax, r9
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xd0; LONG $0xd0458948 // add rax, rdx; mov [rbp-0x30], rax
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xef; LONG $0x3effc148 // mov rdi, r13; sar rdi, 0x3e
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0x98758b48; LONG $0xf5a40f49; BYTE $0x02 // mov rsi, [rbp-0x68]; shld r13, rsi, 0x2
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xe0; LONG $0x40adf748; WORD $0xffff; BYTE $0xff // mov rax, r12; imul [rbp-0xc0]
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xd7 // mov r15, rdx
+	QUAD $0xf5a40f4998758b48; QUAD $0x40adf748e0894c02; B6(0XD78949FFFFFF)
 
 #line 70 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffb948; WORD $0x3fff; WORD $0x2148; BYTE $0xce // mov rcx, 0x3fffffffffffffff; and rsi, rcx
-	LONG $0x98758948                                                 // mov [rbp-0x68], rsi
+	QUAD $0xffffffffffffb948; B5(0XCE21483FFF)
+	LONG $0x98758948
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc1; LONG $0xc84d0348 // mov rcx, rax; add rcx, [rbp-0x38]
+	QUAD $0x4cc84d0348c18948; QUAD $0x1149e9014cd07d13; BYTE $0xff
+	QUAD $0xe9af0f4d806d8b4c; QUAD $0x8948e1f749d0894c; QUAD $0xdf8948d50149d045; QUAD $0x48ffffff60858b48; B7(0XF0894C02C3A40F)
+
+#line 69 "../../csrc/edwards25519/invert.h"
+	QUAD $0x48ffffff40adf748; QUAD $0x89493effc148d689; QUAD $0xee114cd04d034cc1; B6(0XFE1148D90149)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0xd07d134c; WORD $0x014c; BYTE $0xe9 // adc r15, [rbp-0x30]; add rcx, r13
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x1149; BYTE $0xff           // adc r15, rdi
-	LONG $0x806d8b4c; LONG $0xe9af0f4d // mov r13, [rbp-0x80]; imul r13, r9
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe1 // mov rax, r10; mul r9
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0xd0458948; WORD $0x0149; BYTE $0xd5 // mov [rbp-0x30], rax; add r13, rdx
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xdf; LONG $0x60858b48; WORD $0xffff; BYTE $0xff // mov rdi, rbx; mov rax, [rbp-0xa0]
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0xc3a40f48; BYTE $0x02; WORD $0x894c; BYTE $0xf0 // shld rbx, rax, 0x2; mov rax, r14
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x40adf748; WORD $0xffff; BYTE $0xff; WORD $0x8948; BYTE $0xd6 // imul [rbp-0xc0]; mov rsi, rdx
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x3effc148; WORD $0x8949; BYTE $0xc1 // sar rdi, 0x3e; mov r9, rax
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0xd04d034c; WORD $0x114c; BYTE $0xee // add r9, [rbp-0x30]; adc rsi, r13
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xd9; WORD $0x1148; BYTE $0xfe // add r9, rbx; adc rsi, rdi
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894d; BYTE $0xfd; LONG $0x3efdc149 // mov r13, r15; sar r13, 0x3e
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0xcfa40f49; BYTE $0x02 // shld r15, rcx, 0x2
+	QUAD $0x493efdc149fd894d; LONG $0x02cfa40f
 
 #line 70 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffb848; WORD $0x3fff; WORD $0x2148; BYTE $0xc1 // mov rax, 0x3fffffffffffffff; and rcx, rax
-	LONG $0x088d8948; WORD $0xffff; BYTE $0xff                       // mov [rbp-0xf8], rcx
+	QUAD $0xffffffffffffb848; B5(0XC121483FFF)
+	B7(0XFFFFFF088D8948)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xc0; LONG $0xe8858b4c; WORD $0xfffe; BYTE $0xff // mov rax, r8; mov r8, [rbp-0x118]
+	QUAD $0xfee8858b4cc0894c; QUAD $0x558948e8f749ffff; QUAD $0x4ce0894cc18948d0; QUAD $0xf749fffffed8a58b; B7(0XC38948D78948EC)
 
 #line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe8; LONG $0xd0558948 // imul r8; mov [rbp-0x30], rdx
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc1; WORD $0x894c; BYTE $0xe0 // mov rcx, rax; mov rax, r12
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	LONG $0xd8a58b4c; WORD $0xfffe; BYTE $0xff; WORD $0xf749; BYTE $0xec // mov r12, [rbp-0x128]; imul r12
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xd7; WORD $0x8948; BYTE $0xc3 // mov rdi, rdx; mov rbx, rax
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xcb; LONG $0xd07d1348 // add rbx, rcx; adc rdi, [rbp-0x30]
-
-#line 68 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xfb; WORD $0x114c; BYTE $0xef // add rbx, r15; adc rdi, r13
-	LONG $0xa86d8b4c; WORD $0x8948; BYTE $0xf1         // mov r13, [rbp-0x58]; mov rcx, rsi
+	QUAD $0x4cd07d1348cb0148; B5(0XEF114CFB01)
+	QUAD $0x4cf18948a86d8b4c; QUAD $0x49d0894c02cea40f; QUAD $0xc08949d28949e8f7; QUAD $0xffffffbe49f0894c; QUAD $0xecf7493fffffffff
 
 #line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0xcea40f4c; BYTE $0x02; WORD $0x894c; BYTE $0xd0 // shld rsi, r9, 0x2; mov rax, r10
+	QUAD $0x4cc0014c3ef9c148; QUAD $0xffff28858b4cd211; QUAD $0xa58b4c98558b4cff; B7(0XF00148FFFFFF60)
+	LONG $0x88758b48
 
 #line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0xf749; BYTE $0xe8; WORD $0x8949; BYTE $0xd2 // imul r8; mov r10, rdx
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xc0; WORD $0x894c; BYTE $0xf0 // mov r8, rax; mov rax, r14
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	QUAD $0xffffffffffffbe49; WORD $0x3fff; WORD $0xf749; BYTE $0xec // mov r14, 0x3fffffffffffffff; imul r12
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ef9c148; WORD $0x014c; BYTE $0xc0 // sar rcx, 0x3e; add rax, r8
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x114c; BYTE $0xd2; LONG $0x28858b4c; WORD $0xffff; BYTE $0xff // adc rdx, r10; mov r8, [rbp-0xd8]
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	LONG $0x98558b4c; LONG $0x60a58b4c; WORD $0xffff; BYTE $0xff // mov r10, [rbp-0x68]; mov r12, [rbp-0xa0]
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xf0 // add rax, rsi
-	LONG $0x88758b48         // mov rsi, [rbp-0x78]
-
-#line 69 "../../csrc/edwards25519/invert.h"
-	WORD $0x1148; BYTE $0xca // adc rdx, rcx
+	B3(0XCA1148)
 
 #line 73 "../../csrc/edwards25519/invert.h"
-	LONG $0xdfa40f48; BYTE $0x02                                             // shld rdi, rbx, 0x2
-	LONG $0x40858948; WORD $0xffff; BYTE $0xff; LONG $0xc2a40f48; BYTE $0x02 // mov [rbp-0xc0], rax; shld rdx, rax, 0x2
+	B5(0X02DFA40F48)
+	QUAD $0x48ffffff40858948; LONG $0x02c2a40f
 
 #line 70 "../../csrc/edwards25519/invert.h"
-	WORD $0x214c; BYTE $0xf3                   // and rbx, r14
-	LONG $0x109d8948; WORD $0xffff; BYTE $0xff // mov [rbp-0xf0], rbx
-	LONG $0xff1c858b; WORD $0xffff             // mov eax, [rbp-0xe4]
+	B3(0XF3214C)
+	B7(0XFFFFFF109D8948)
+	B6(0XFFFFFF1C858B)
 
 #line 133 "../../csrc/edwards25519/invert.h"
-	WORD $0xc083; BYTE $0x01                   // add eax, 0x1
-	WORD $0x214c; BYTE $0xf6                   // and rsi, r14
-	LONG $0xb85d8b48                           // mov rbx, [rbp-0x48]
-	WORD $0x894c; BYTE $0xe9                   // mov rcx, r13
-	LONG $0x68ad894c; WORD $0xffff; BYTE $0xff // mov [rbp-0x98], r13
-	WORD $0x8949; BYTE $0xff                   // mov r15, rdi
+	B3(0X01C083)
+	B3(0XF6214C)
+	LONG $0xb85d8b48
+	B3(0XE9894C)
+	B7(0XFFFFFF68AD894C)
+	B3(0XFF8949)
 
 #line 133 "../../csrc/edwards25519/invert.h"
-	WORD $0xf883; BYTE $0x0a; LONG $0xf755850f; WORD $0xffff // cmp eax, 0xa; jnz 0x1e0
+	QUAD $0xfff755850f0af883; BYTE $0xff
 
 #line 143 "../../csrc/edwards25519/invert.h"
-	LONG $0x3fffc148                           // sar rdi, 0x3f
-	WORD $0x894c; BYTE $0xe8; LONG $0x3ff8c148 // mov rax, r13; sar rax, 0x3f
+	LONG $0x3fffc148
+	B7(0X3FF8C148E8894C)
 
 #line 110 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xc3; LONG $0xede38349 // mov r11, rax; and r11, 0xffffffffffffffed
-
-#line 110 "../../csrc/edwards25519/invert.h"
-	LONG $0xc05d034c                                       // add r11, [rbp-0x40]
-	LONG $0x00008025; BYTE $0x00; WORD $0x014c; BYTE $0xe8 // and eax, 0x80; add rax, r13
+	QUAD $0x4cede38349c38949; B3(0XC05D03)
+	QUAD $0xe8014c0000008025
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xd9; LONG $0x3ef9c148 // mov rcx, r11; sar rcx, 0x3e
+	QUAD $0x483ef9c148d9894c; B3(0X904D03)
+	B3(0XF3214D)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	LONG $0x904d0348         // add rcx, [rbp-0x70]
-	WORD $0x214d; BYTE $0xf3 // and r11, r14
+	QUAD $0x483efac148ca8948; B3(0XA05503)
+	B3(0XF1214C)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xca; LONG $0x3efac148 // mov rdx, rcx; sar rdx, 0x3e
+	QUAD $0x483efec148d68948; B6(0XFFFFFF70B503)
+	B3(0XF2214C)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	LONG $0xa0550348         // add rdx, [rbp-0x60]
-	WORD $0x214c; BYTE $0xf1 // and rcx, r14
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xd6; LONG $0x3efec148 // mov rsi, rdx; sar rsi, 0x3e
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	LONG $0x70b50348; WORD $0xffff; BYTE $0xff // add rsi, [rbp-0x90]
-	WORD $0x214c; BYTE $0xf2                   // and rdx, r14
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xf0; LONG $0x3ef8c149 // mov r8, rsi; sar r8, 0x3e
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xc0 // add r8, rax
-	WORD $0x214c; BYTE $0xf6 // and rsi, r14
+	QUAD $0x493ef8c149f08949; WORD $0xc001
+	B3(0XF6214C)
 
 #line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x3149; BYTE $0xfb; WORD $0x2949; BYTE $0xfb // xor r11, rdi; sub r11, rdi
-
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x3148; BYTE $0xf9; WORD $0x2948; BYTE $0xf9 // xor rcx, rdi; sub rcx, rdi
-
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x3148; BYTE $0xfa; WORD $0x2948; BYTE $0xfa // xor rdx, rdi; sub rdx, rdi
-
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x3148; BYTE $0xfe; WORD $0x2948; BYTE $0xfe // xor rsi, rdi; sub rsi, rdi
-
-#line 146 "../../csrc/edwards25519/invert.h"
-	WORD $0x3149; BYTE $0xf8; WORD $0x2949; BYTE $0xf8 // xor r8, rdi; sub r8, rdi
+	QUAD $0x3148fb2949fb3149; QUAD $0x48fa3148f92948f9; QUAD $0xfe2948fe3148fa29; B6(0XF82949F83149)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x894d; BYTE $0xd9; LONG $0x3ef9c149 // mov r9, r11; sar r9, 0x3e
+	QUAD $0x493ef9c149d9894d; WORD $0xc901
+	B3(0XF3214D)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xc9 // add r9, rcx
-	WORD $0x214d; BYTE $0xf3 // and r11, r14
+	QUAD $0x493efac149ca894d; WORD $0xd201
+	B3(0XF1214D)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x894d; BYTE $0xca; LONG $0x3efac149 // mov r10, r9; sar r10, 0x3e
+	QUAD $0x483efbc148d3894c; WORD $0xf301
+	B3(0XF2214D)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xd2 // add r10, rdx
-	WORD $0x214d; BYTE $0xf1 // and r9, r14
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x894c; BYTE $0xd3; LONG $0x3efbc148 // mov rbx, r10; sar rbx, 0x3e
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x0148; BYTE $0xf3 // add rbx, rsi
-	WORD $0x214d; BYTE $0xf2 // and r10, r14
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xd9; LONG $0x3ef9c148 // mov rcx, rbx; sar rcx, 0x3e
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xc1 // add rcx, r8
-	WORD $0x214c; BYTE $0xf3 // and rbx, r14
+	QUAD $0x4c3ef9c148d98948; WORD $0xc101
+	B3(0XF3214C)
 
 #line 148 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc8; LONG $0x3ff8c148 // mov rax, rcx; sar rax, 0x3f
+	B7(0X3FF8C148C88948)
 
 #line 110 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xc7; LONG $0xede78348 // mov rdi, rax; and rdi, 0xffffffffffffffed
-
-#line 110 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xdf                   // add rdi, r11
-	LONG $0x00008025; BYTE $0x00; WORD $0xc101 // and eax, 0x80; add ecx, eax
+	QUAD $0x4cede78348c78948; WORD $0xdf01
+	B7(0XC1010000008025)
 
 #line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xfe; LONG $0x3efec148 // mov rsi, rdi; sar rsi, 0x3e
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x014c; BYTE $0xce; WORD $0x8948; BYTE $0xf2 // add rsi, r9; mov rdx, rsi
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	LONG $0x3efac148; WORD $0x014c; BYTE $0xd2 // sar rdx, 0x3e; add rdx, r10
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0xd2; LONG $0x3efac149 // mov r10, rdx; sar r10, 0x3e
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	WORD $0x0149; BYTE $0xda; WORD $0x894d; BYTE $0xd0 // add r10, rbx; mov r8, r10
-
-#line 113 "../../csrc/edwards25519/invert.h"
-	LONG $0x3ef8c149; WORD $0x0141; BYTE $0xc8 // sar r8, 0x3e; add r8d, ecx
+	QUAD $0x4c3efec148fe8948; QUAD $0xfac148f28948ce01; QUAD $0x49d28949d2014c3e; QUAD $0x894dda01493efac1; QUAD $0xc801413ef8c149d0
 
 #line 150 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xf9; QUAD $0xffffffffffffb848; WORD $0x0007 // mov rcx, rdi; mov rax, 0x7ffffffffffff
-
-#line 150 "../../csrc/edwards25519/invert.h"
-	WORD $0x2148; BYTE $0xc1; LONG $0xf08d8b4c; WORD $0xfffe; BYTE $0xff // and rcx, rax; mov r9, [rbp-0x110]
+	QUAD $0xffffffb848f98948; QUAD $0xc121480007ffffff; B7(0XFFFFFEF08D8B4C)
 
 #line 149 "../../csrc/edwards25519/invert.h"
-	WORD $0x8949; BYTE $0x09 // mov [r9], rcx
+	B3(0X098949)
 
 #line 151 "../../csrc/edwards25519/invert.h"
-	LONG $0x33efc148; LONG $0x07ffe781; WORD $0x0000 // shr rdi, 0x33; and edi, 0x7ff
-
-#line 151 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xf1; LONG $0x0be1c148 // mov rcx, rsi; shl rcx, 0xb
-
-#line 151 "../../csrc/edwards25519/invert.h"
-	LONG $0x01988d48; WORD $0xfff8; BYTE $0xff; WORD $0x2148; BYTE $0xcb // lea rbx, [rax-0x7ff]; and rbx, rcx
-
-#line 151 "../../csrc/edwards25519/invert.h"
-	WORD $0x0948; BYTE $0xfb // or rbx, rdi
+	QUAD $0x07ffe78133efc148; QUAD $0xe1c148f189480000; QUAD $0xfffff801988d480b; B6(0XFB0948CB2148)
 
 #line 149 "../../csrc/edwards25519/invert.h"
-	LONG $0x08598949 // mov [r9+0x8], rbx
+	LONG $0x08598949
 
 #line 152 "../../csrc/edwards25519/invert.h"
-	LONG $0x28eec148; LONG $0xffffe681; WORD $0x003f // shr rsi, 0x28; and esi, 0x3fffff
-
-#line 152 "../../csrc/edwards25519/invert.h"
-	WORD $0x8948; BYTE $0xd1; LONG $0x16e1c148 // mov rcx, rdx; shl rcx, 0x16
-
-#line 152 "../../csrc/edwards25519/invert.h"
-	LONG $0x00010548; WORD $0xffc0; WORD $0x2148; BYTE $0xc8 // add rax, 0xffffffffffc00001; and rax, rcx
-
-#line 152 "../../csrc/edwards25519/invert.h"
-	WORD $0x0948; BYTE $0xf0 // or rax, rsi
+	QUAD $0xffffe68128eec148; QUAD $0xe1c148d18948003f; QUAD $0x48ffc00001054816; B5(0XF00948C821)
 
 #line 149 "../../csrc/edwards25519/invert.h"
-	LONG $0x10418949 // mov [r9+0x10], rax
+	LONG $0x10418949
 
 #line 153 "../../csrc/edwards25519/invert.h"
-	LONG $0x1deac148                       // shr rdx, 0x1d
-	QUAD $0x0001ffffffffb948; WORD $0x0000 // mov rcx, 0x1ffffffff
+	LONG $0x1deac148
+	QUAD $0x0001ffffffffb948; WORD $0x0000
 
 #line 153 "../../csrc/edwards25519/invert.h"
-	WORD $0x2148; BYTE $0xd1; WORD $0x8944; BYTE $0xd2 // and rcx, rdx; mov edx, r10d
-
-#line 153 "../../csrc/edwards25519/invert.h"
-	LONG $0xffffe281; WORD $0x0003; LONG $0x21e2c148 // and edx, 0x3ffff; shl rdx, 0x21
-
-#line 153 "../../csrc/edwards25519/invert.h"
-	WORD $0x0948; BYTE $0xca // or rdx, rcx
+	QUAD $0xe281d28944d12148; QUAD $0x21e2c1480003ffff; B3(0XCA0948)
 
 #line 149 "../../csrc/edwards25519/invert.h"
-	LONG $0x18518949 // mov [r9+0x18], rdx
+	LONG $0x18518949
 
 #line 154 "../../csrc/edwards25519/invert.h"
-	LONG $0x12eac149                       // shr r10, 0x12
-	QUAD $0x0fffffffffffb948; WORD $0x0000 // mov rcx, 0xfffffffffff
+	LONG $0x12eac149
+	QUAD $0x0fffffffffffb948; WORD $0x0000
 
 #line 154 "../../csrc/edwards25519/invert.h"
-	WORD $0x214c; BYTE $0xd1; LONG $0x2ce0c149 // and rcx, r10; shl r8, 0x2c
-
-#line 154 "../../csrc/edwards25519/invert.h"
-	WORD $0x0949; BYTE $0xc8 // or r8, rcx
+	QUAD $0x492ce0c149d1214c; WORD $0xc809
 
 #line 149 "../../csrc/edwards25519/invert.h"
-	LONG $0x2041894d // mov [r9+0x20], r8
+	LONG $0x2041894d
 
 #line 156 "../../csrc/edwards25519/invert.h"
 	ADJSP $-128
-	WORD  $0x1f0f; BYTE $0x00 // nop
+	B3(0X001F0F)
 
 #line 156 "../../csrc/edwards25519/invert.h"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 9882 "nearcall_amd64.s"
+#line 5107 "nearcall_amd64.s"
 // mul_call
 #line 133 "../../csrc/edwards25519/field.h"
 TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -10225,9 +5450,10 @@ TEXT ·mul_call<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 133 "../../csrc/edwards25519/field.h"
 	BYTE $0xc3 // ret
 
-#line 10230 "nearcall_amd64.s"
+#line 5455 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles417ef3bd96b5ce16d09b729bdb79fb04
+#ifndef const_nearcallFilesd24bb68d28e378ee57726ed81d8f611c
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

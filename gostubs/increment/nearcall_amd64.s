@@ -27,6 +27,7 @@ TEXT ·Increment(SB), NOSPLIT|NOFRAME, $0-16
 #line 29 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesbcad5a87db3fc20bc4881338b979c8ca
+#ifndef const_nearcallFiles61b1a74cabfd05f5e7b758567471213b
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

@@ -127,6 +127,7 @@ TEXT ·Sum(SB), NOSPLIT|NOFRAME, $0-32
 #line 129 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles5e533da0aaae1cb88c130c35a2f90f9b
+#ifndef const_nearcallFiles96de4d2c1047eb418f0b59f5ce26efdc
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

@@ -294,270 +294,69 @@ TEXT ·xxh3_64<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD  $0x3148; BYTE $0xd0 // xor rax, rdx
 
 #line 27 "../../csrc/xxh3/xxh3.c"
-	POPQ BP; BYTE $0xc3                                // ret
-	QUAD $0xcccccccccccccccc; BYTE $0xcc               // not run
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x2e0
-	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x2f0
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x300
-	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x310
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x320
-	QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x330
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x340
-	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x350
+	POPQ BP; BYTE $0xc3                  // ret
+	QUAD $0xcccccccccccccccc; BYTE $0xcc // not run
 
-#line 310 "nearcall_amd64.s"
+	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constants, +0x2e0
+	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
+	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
+	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
+
+#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
+#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
+#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)
+#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)
+// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
+// that they are in shows the instructions.
+
+#line 314 "nearcall_amd64.s"
 // XXH3_hashLong_64b_default
 TEXT ·XXH3_hashLong_64b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5                               // mov rbp, rsp
-	LONG    $0xff4e8d4c                                       // lea r9, [rsi-0x1]
-	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00             // cmp r9, 0x400
-	WORD    $0x2773                                           // jnb 0x38
-	QUAD    $0x000004771d6f0f66                               // movdqa xmm3, [0x490]
-	QUAD    $0x00047e2d6f0f4466; BYTE $0x00                   // movdqa xmm13, [0x4a0]
-	QUAD    $0x0004853d6f0f4466; BYTE $0x00                   // movdqa xmm15, [0x4b0]
-	QUAD    $0x0000048d156f0f66                               // movdqa xmm2, [0x4c0]
-	LONG    $0x0001f0e9; BYTE $0x00                           // jmp 0x228
-	WORD    $0x894d; BYTE $0xc8                               // mov r8, r9
-	LONG    $0x0ae8c149                                       // shr r8, 0xa
-	QUAD    $0x000004491d6f0f66                               // movdqa xmm3, [0x490]
-	QUAD    $0x00000471156f0f66                               // movdqa xmm2, [0x4c0]
-	QUAD    $0x0004583d6f0f4466; BYTE $0x00                   // movdqa xmm15, [0x4b0]
-	QUAD    $0x00043f2d6f0f4466; BYTE $0x00                   // movdqa xmm13, [0x4a0]
-	WORD    $0x3145; BYTE $0xd2                               // xor r10d, r10d
-	LEAQ    ·XXH3_kSecret<>(SB), CX
-	QUAD    $0x00045c256f0f4466; BYTE $0x00                   // movdqa xmm12, [0x4d0]
-	QUAD    $0x000463156f0f4466; BYTE $0x00                   // movdqa xmm10, [0x4e0]
-	QUAD    $0x00046a1d6f0f4466; BYTE $0x00                   // movdqa xmm11, [0x4f0]
-	WORD    $0x8948; BYTE $0xf8                               // mov rax, rdi
-	LONG    $0x00801f0f; WORD $0x0000; BYTE $0x00             // nop [rax], eax
-	WORD    $0xd231                                           // xor edx, edx
-	QUAD    $0x000000841f0f2e66; WORD $0x0000                 // nop [rax+rax*1], ax
-	LONG    $0x00401f0f                                       // nop [rax], eax
-	QUAD    $0x00000140d08c180f                               // prefetcht0 [rax+rdx*8+0x140]
-	LONG    $0x246f0ff3; BYTE $0xd0                           // movdqu xmm4, [rax+rdx*8]
-	LONG    $0x6c6f0ff3; WORD $0x10d0                         // movdqu xmm5, [rax+rdx*8+0x10]
-	LONG    $0x446f0ff3; WORD $0x20d0                         // movdqu xmm0, [rax+rdx*8+0x20]
-	LONG    $0x6f0f44f3; WORD $0xd074; BYTE $0x30             // movdqu xmm14, [rax+rdx*8+0x30]
-	LONG    $0x346f0ff3; BYTE $0x0a                           // movdqu xmm6, [rdx+rcx*1]
-	LONG    $0x4c6f0ff3; WORD $0x100a                         // movdqu xmm1, [rdx+rcx*1+0x10]
-	LONG    $0x6f0f44f3; WORD $0x0a44; BYTE $0x20             // movdqu xmm8, [rdx+rcx*1+0x20]
-	LONG    $0x7c6f0ff3; WORD $0x300a                         // movdqu xmm7, [rdx+rcx*1+0x30]
-	LONG    $0xf4ef0f66                                       // pxor xmm6, xmm4
-	LONG    $0x700f4466; WORD $0xf5ce                         // pshufd xmm9, xmm6, 0xf5
-	LONG    $0xf40f4466; BYTE $0xce                           // pmuludq xmm9, xmm6
-	LONG    $0xe4700f66; BYTE $0x4e                           // pshufd xmm4, xmm4, 0x4e
-	LONG    $0xdcd40f66                                       // paddq xmm3, xmm4
-	LONG    $0xd40f4166; BYTE $0xd9                           // paddq xmm3, xmm9
-	LONG    $0xcdef0f66                                       // pxor xmm1, xmm5
-	LONG    $0xe1700f66; BYTE $0xf5                           // pshufd xmm4, xmm1, 0xf5
-	LONG    $0xe1f40f66                                       // pmuludq xmm4, xmm1
-	LONG    $0xcd700f66; BYTE $0x4e                           // pshufd xmm1, xmm5, 0x4e
-	LONG    $0xd1d40f66                                       // paddq xmm2, xmm1
-	LONG    $0xd4d40f66                                       // paddq xmm2, xmm4
-	LONG    $0xef0f4466; BYTE $0xc0                           // pxor xmm8, xmm0
-	LONG    $0x700f4166; WORD $0xf5c8                         // pshufd xmm1, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc8                           // pmuludq xmm1, xmm8
-	LONG    $0xc0700f66; BYTE $0x4e                           // pshufd xmm0, xmm0, 0x4e
-	LONG    $0xd40f4466; BYTE $0xf8                           // paddq xmm15, xmm0
-	LONG    $0xd40f4466; BYTE $0xf9                           // paddq xmm15, xmm1
-	LONG    $0xef0f4166; BYTE $0xfe                           // pxor xmm7, xmm14
-	LONG    $0xc7700f66; BYTE $0xf5                           // pshufd xmm0, xmm7, 0xf5
-	LONG    $0xc7f40f66                                       // pmuludq xmm0, xmm7
-	LONG    $0x700f4166; WORD $0x4ece                         // pshufd xmm1, xmm14, 0x4e
-	LONG    $0xd40f4466; BYTE $0xe9                           // paddq xmm13, xmm1
-	LONG    $0xd40f4466; BYTE $0xe8                           // paddq xmm13, xmm0
-	LONG    $0x08c28348                                       // add rdx, 0x8
-	LONG    $0x80fa8148; WORD $0x0000; BYTE $0x00             // cmp rdx, 0x80
-	LONG    $0xff43850f; WORD $0xffff                         // jnz 0xa0
-	LONG    $0xc36f0f66                                       // movdqa xmm0, xmm3
-	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
-	LONG    $0xc3ef0f66                                       // pxor xmm0, xmm3
-	QUAD    $0x0000038e05ef0f66                               // pxor xmm0, [0x500]
-	LONG    $0xd8700f66; BYTE $0xf5                           // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xdc                           // pmuludq xmm3, xmm12
-	LONG    $0xf3730f66; BYTE $0x20                           // psllq xmm3, 0x20
-	LONG    $0xd8d40f66                                       // paddq xmm3, xmm0
-	LONG    $0xc26f0f66                                       // movdqa xmm0, xmm2
-	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
-	LONG    $0xc2ef0f66                                       // pxor xmm0, xmm2
-	QUAD    $0x0000037105ef0f66                               // pxor xmm0, [0x510]
-	LONG    $0xd0700f66; BYTE $0xf5                           // pshufd xmm2, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xd4                           // pmuludq xmm2, xmm12
-	LONG    $0xf2730f66; BYTE $0x20                           // psllq xmm2, 0x20
-	LONG    $0xd0d40f66                                       // paddq xmm2, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc7                           // movdqa xmm0, xmm15
-	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc7                           // pxor xmm0, xmm15
-	LONG    $0xef0f4166; BYTE $0xc2                           // pxor xmm0, xmm10
-	LONG    $0x700f4466; WORD $0xf5f8                         // pshufd xmm15, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xfc                           // pmuludq xmm15, xmm12
-	LONG    $0x730f4166; WORD $0x20f7                         // psllq xmm15, 0x20
-	LONG    $0xd40f4466; BYTE $0xf8                           // paddq xmm15, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc5                           // movdqa xmm0, xmm13
-	LONG    $0xd0730f66; BYTE $0x2f                           // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc5                           // pxor xmm0, xmm13
-	LONG    $0xef0f4166; BYTE $0xc3                           // pxor xmm0, xmm11
-	LONG    $0x700f4466; WORD $0xf5e8                         // pshufd xmm13, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                           // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xec                           // pmuludq xmm13, xmm12
-	LONG    $0x730f4166; WORD $0x20f5                         // psllq xmm13, 0x20
-	LONG    $0xd40f4466; BYTE $0xe8                           // paddq xmm13, xmm0
-	LONG    $0x01c28349                                       // add r10, 0x1
-	LONG    $0x04000548; WORD $0x0000                         // add rax, 0x400
-	WORD    $0x394d; BYTE $0xc2                               // cmp r10, r8
-	LONG    $0xfe68850f; WORD $0xffff                         // jnz 0x90
-	WORD    $0x8944; BYTE $0xc8                               // mov eax, r9d
-	WORD    $0xe8c1; BYTE $0x06                               // shr eax, 0x6
-	WORD    $0xe083; BYTE $0x0f                               // and eax, 0xf
-	LONG    $0x00e5840f; WORD $0x0000                         // jz 0x31c
-	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff             // and r9, 0xfffffffffffffc00
-	WORD    $0x0149; BYTE $0xf9                               // add r9, rdi
-	LONG    $0x03e0c148                                       // shl rax, 0x3
-	WORD    $0xc931                                           // xor ecx, ecx
-	LEAQ    ·XXH3_kSecret<>(SB), DX
-	WORD    $0x9066                                           // nop
-	QUAD    $0x000140c98c180f41; BYTE $0x00                   // prefetcht0 [r9+rcx*8+0x140]
-	LONG    $0x6f0f41f3; WORD $0xc93c                         // movdqu xmm7, [r9+rcx*8]
-	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10             // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20             // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30             // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG    $0x2c6f0ff3; BYTE $0x11                           // movdqu xmm5, [rcx+rdx*1]
-	LONG    $0x746f0ff3; WORD $0x1011                         // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG    $0x4c6f0ff3; WORD $0x2011                         // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG    $0x646f0ff3; WORD $0x3011                         // movdqu xmm4, [rcx+rdx*1+0x30]
-	LONG    $0xefef0f66                                       // pxor xmm5, xmm7
-	LONG    $0xc5700f66; BYTE $0xf5                           // pshufd xmm0, xmm5, 0xf5
-	LONG    $0xc5f40f66                                       // pmuludq xmm0, xmm5
-	LONG    $0xff700f66; BYTE $0x4e                           // pshufd xmm7, xmm7, 0x4e
-	LONG    $0xfbd40f66                                       // paddq xmm7, xmm3
-	LONG    $0xf8d40f66                                       // paddq xmm7, xmm0
-	LONG    $0xef0f4166; BYTE $0xf2                           // pxor xmm6, xmm10
-	LONG    $0xc6700f66; BYTE $0xf5                           // pshufd xmm0, xmm6, 0xf5
-	LONG    $0xc6f40f66                                       // pmuludq xmm0, xmm6
-	LONG    $0x700f4166; WORD $0x4eea                         // pshufd xmm5, xmm10, 0x4e
-	LONG    $0xead40f66                                       // paddq xmm5, xmm2
-	LONG    $0xe8d40f66                                       // paddq xmm5, xmm0
-	LONG    $0xef0f4166; BYTE $0xc9                           // pxor xmm1, xmm9
-	LONG    $0xc1700f66; BYTE $0xf5                           // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                       // pmuludq xmm0, xmm1
-	LONG    $0x700f4166; WORD $0x4ef1                         // pshufd xmm6, xmm9, 0x4e
-	LONG    $0xd40f4166; BYTE $0xf7                           // paddq xmm6, xmm15
-	LONG    $0xf0d40f66                                       // paddq xmm6, xmm0
-	LONG    $0xef0f4166; BYTE $0xe0                           // pxor xmm4, xmm8
-	LONG    $0xc4700f66; BYTE $0xf5                           // pshufd xmm0, xmm4, 0xf5
-	LONG    $0xc4f40f66                                       // pmuludq xmm0, xmm4
-	LONG    $0x700f4166; WORD $0x4ee0                         // pshufd xmm4, xmm8, 0x4e
-	LONG    $0xd40f4166; BYTE $0xe5                           // paddq xmm4, xmm13
-	LONG    $0xe0d40f66                                       // paddq xmm4, xmm0
-	LONG    $0x08c18348                                       // add rcx, 0x8
-	LONG    $0x6f0f4466; BYTE $0xec                           // movdqa xmm13, xmm4
-	LONG    $0x6f0f4466; BYTE $0xfe                           // movdqa xmm15, xmm6
-	LONG    $0xd56f0f66                                       // movdqa xmm2, xmm5
-	LONG    $0xdf6f0f66                                       // movdqa xmm3, xmm7
-	WORD    $0x3948; BYTE $0xc8                               // cmp rax, rcx
-	LONG    $0xff36850f; WORD $0xffff                         // jnz 0x250
-	WORD    $0x12eb                                           // jmp 0x32e
-	LONG    $0x6f0f4166; BYTE $0xe5                           // movdqa xmm4, xmm13
-	LONG    $0x6f0f4166; BYTE $0xf7                           // movdqa xmm6, xmm15
-	LONG    $0xea6f0f66                                       // movdqa xmm5, xmm2
-	LONG    $0xfb6f0f66                                       // movdqa xmm7, xmm3
-	LONG    $0x446f0ff3; WORD $0xc037                         // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG    $0x4c6f0ff3; WORD $0xd037                         // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0             // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0             // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG    $0xd0700f66; BYTE $0x4e                           // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x000001cb05ef0f66                               // pxor xmm0, [0x520]
-	LONG    $0xd8700f66; BYTE $0xf5                           // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xd8f40f66                                       // pmuludq xmm3, xmm0
-	LONG    $0xdad40f66                                       // paddq xmm3, xmm2
-	LONG    $0xdfd40f66                                       // paddq xmm3, xmm7
-	LONG    $0xc1700f66; BYTE $0x4e                           // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x000001bd0def0f66                               // pxor xmm1, [0x530]
-	LONG    $0xd1700f66; BYTE $0xf5                           // pshufd xmm2, xmm1, 0xf5
-	LONG    $0xd1f40f66                                       // pmuludq xmm2, xmm1
-	LONG    $0xd0d40f66                                       // paddq xmm2, xmm0
-	LONG    $0x700f4166; WORD $0x4ec1                         // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0001b10def0f4466; BYTE $0x00                   // pxor xmm9, [0x540]
-	LONG    $0xd5d40f66                                       // paddq xmm2, xmm5
-	LONG    $0x700f4166; WORD $0xf5c9                         // pshufd xmm1, xmm9, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc9                           // pmuludq xmm1, xmm9
-	LONG    $0xc8d40f66                                       // paddq xmm1, xmm0
-	LONG    $0xced40f66                                       // paddq xmm1, xmm6
-	LONG    $0x700f4166; WORD $0x4ee8                         // pshufd xmm5, xmm8, 0x4e
-	QUAD    $0x00019b05ef0f4466; BYTE $0x00                   // pxor xmm8, [0x550]
-	LONG    $0x700f4166; WORD $0xf5c0                         // pshufd xmm0, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc0                           // pmuludq xmm0, xmm8
-	LONG    $0xc5d40f66                                       // paddq xmm0, xmm5
-	QUAD    $0x79b185ebca87bf48; WORD $0x9e37                 // mov rdi, 0x9e3779b185ebca87
-	LONG    $0xfeaf0f48                                       // imul rdi, rsi
-	QUAD    $0x000001861def0f66                               // pxor xmm3, [0x560]
-	LONG    $0x7e0f4866; BYTE $0xd9                           // movq rcx, xmm3
-	LONG    $0xdb700f66; BYTE $0xee                           // pshufd xmm3, xmm3, 0xee
-	LONG    $0x7e0f4866; BYTE $0xd8                           // movq rax, xmm3
-	WORD    $0xf748; BYTE $0xe1                               // mul rcx
-	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
-	LONG    $0xc4d40f66                                       // paddq xmm0, xmm4
-	WORD    $0x3148; BYTE $0xd1                               // xor rcx, rdx
-	QUAD    $0x0000017215ef0f66                               // pxor xmm2, [0x570]
-	WORD    $0x0148; BYTE $0xf9                               // add rcx, rdi
-	LONG    $0x7e0f4866; BYTE $0xd2                           // movq rdx, xmm2
-	LONG    $0xd2700f66; BYTE $0xee                           // pshufd xmm2, xmm2, 0xee
-	LONG    $0x7e0f4866; BYTE $0xd0                           // movq rax, xmm2
-	WORD    $0xf748; BYTE $0xe2                               // mul rdx
-	WORD    $0x8948; BYTE $0xc6                               // mov rsi, rax
-	WORD    $0x3148; BYTE $0xd6                               // xor rsi, rdx
-	WORD    $0x0148; BYTE $0xce                               // add rsi, rcx
-	QUAD    $0x0000015c0def0f66                               // pxor xmm1, [0x580]
-	LONG    $0x7e0f4866; BYTE $0xc9                           // movq rcx, xmm1
-	LONG    $0xc9700f66; BYTE $0xee                           // pshufd xmm1, xmm1, 0xee
-	LONG    $0x7e0f4866; BYTE $0xc8                           // movq rax, xmm1
-	WORD    $0xf748; BYTE $0xe1                               // mul rcx
-	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
-	WORD    $0x3148; BYTE $0xd1                               // xor rcx, rdx
-	WORD    $0x0148; BYTE $0xf1                               // add rcx, rsi
-	QUAD    $0x0000014905ef0f66                               // pxor xmm0, [0x590]
-	LONG    $0x7e0f4866; BYTE $0xc2                           // movq rdx, xmm0
-	LONG    $0xc0700f66; BYTE $0xee                           // pshufd xmm0, xmm0, 0xee
-	LONG    $0x7e0f4866; BYTE $0xc0                           // movq rax, xmm0
-	WORD    $0xf748; BYTE $0xe2                               // mul rdx
-	WORD    $0x3148; BYTE $0xd0                               // xor rax, rdx
-	WORD    $0x0148; BYTE $0xc8                               // add rax, rcx
-	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
-	LONG    $0x25e9c148                                       // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xc8                               // xor rax, rcx
-	QUAD    $0x67919e3779f9b948; WORD $0x1656                 // mov rcx, 0x165667919e3779f9
-	LONG    $0xc1af0f48                                       // imul rax, rcx
-	WORD    $0x8948; BYTE $0xc1                               // mov rcx, rax
-	LONG    $0x20e9c148                                       // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc8                               // xor rax, rcx
-	POPQ    BP
-	BYTE    $0xc3                                             // ret
-	QUAD    $0xcccccccccccccccc; LONG $0xcccccccc; BYTE $0xcc // not run
-	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87     // constant, +0x490
-	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1     // constant, +0x4a0
-	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77     // constant, +0x4b0
-	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9     // constant, +0x4c0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1     // constant, +0x4d0
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f     // constant, +0x4e0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af     // constant, +0x4f0
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5     // constant, +0x500
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3     // constant, +0x510
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5     // constant, +0x520
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d     // constant, +0x530
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16     // constant, +0x540
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb     // constant, +0x550
-	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9     // constant, +0x560
-	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e     // constant, +0x570
-	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774     // constant, +0x580
-	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb     // constant, +0x590
 
-#line 562 "nearcall_amd64.s"
+	PUSHQ BP; QUAD $0x49ff4e8d4ce58948; QUAD $0x277300000400f981; QUAD $0x000004771d6f0f66; QUAD $0x00047e2d6f0f4466; QUAD $0x04853d6f0f446600; WORD $0x0000
+	QUAD  $0x0000048d156f0f66; QUAD $0xc8894d000001f0e9; QUAD $0x1d6f0f660ae8c149; QUAD $0x156f0f6600000449; QUAD $0x6f0f446600000471; B5(0X000004583D)
+	QUAD  $0x00043f2d6f0f4466; LONG $0xd2314500; LEAQ ·XXH3_kSecret<>(SB), CX; QUAD $0x00045c256f0f4466; QUAD $0x0463156f0f446600; WORD $0x0000
+	QUAD  $0x00046a1d6f0f4466; QUAD $0x00801f0ff8894800; QUAD $0x0f2e66d231000000; QUAD $0x0f0000000000841f; QUAD $0x40d08c180f00401f; B3(0X000001)
+	QUAD  $0x6f0ff3d0246f0ff3; QUAD $0xd0446f0ff310d06c; QUAD $0x30d0746f0f44f320; QUAD $0x6f0ff30a346f0ff3; QUAD $0x446f0f44f3100a4c; WORD $0x200a
+	QUAD  $0x0f66300a7c6f0ff3; QUAD $0xf5ce700f4466f4ef; QUAD $0x700f66cef40f4466; QUAD $0x4166dcd40f664ee4; B7(0XCDEF0F66D9D40F)
+	QUAD  $0xf40f66f5e1700f66; QUAD $0x0f664ecd700f66e1; QUAD $0x4466d4d40f66d1d4; QUAD $0xc8700f4166c0ef0f; QUAD $0x0f66c8f40f4166f5; B3(0X4EC070)
+	QUAD  $0x0f4466f8d40f4466; QUAD $0x66feef0f4166f9d4; QUAD $0xc7f40f66f5c7700f; QUAD $0x44664ece700f4166; QUAD $0xe8d40f4466e9d40f
+	QUAD  $0x80fa814808c28348; QUAD $0xffff43850f000000; QUAD $0x730f66c36f0f66ff; QUAD $0x0f66c3ef0f662fd0; QUAD $0x0f660000038e05ef; B3(0XF5D870)
+	QUAD  $0x0f4166c4f40f4166; QUAD $0x6620f3730f66dcf4; QUAD $0x66c26f0f66d8d40f; QUAD $0xc2ef0f662fd0730f; QUAD $0x0000037105ef0f66
+	QUAD  $0x0f4166f5d0700f66; QUAD $0x66d4f40f4166c4f4; QUAD $0xd0d40f6620f2730f; QUAD $0x730f66c76f0f4166; B7(0XC7EF0F41662FD0)
+	QUAD  $0x0f4466c2ef0f4166; QUAD $0xc4f40f4166f5f870; QUAD $0x0f4166fcf40f4566; QUAD $0xf8d40f446620f773; QUAD $0x730f66c56f0f4166; WORD $0x2fd0
+	QUAD  $0x0f4166c5ef0f4166; QUAD $0xf5e8700f4466c3ef; QUAD $0x0f4566c4f40f4166; QUAD $0x20f5730f4166ecf4; QUAD $0xc28349e8d40f4466; BYTE $0x01
+	QUAD  $0x394d000004000548; QUAD $0x44fffffe68850fc2; QUAD $0x0fe08306e8c1c889; QUAD $0x8149000000e5840f; QUAD $0xf90149fffffc00e1
+	LONG  $0x03e0c148; WORD $0xc931; LEAQ ·XXH3_kSecret<>(SB), DX; QUAD $0x40c98c180f419066; QUAD $0x3c6f0f41f3000001; QUAD $0x10c9546f0f45f3c9
+	QUAD  $0xf320c94c6f0f45f3; QUAD $0x0ff330c9446f0f45; QUAD $0x11746f0ff3112c6f; QUAD $0xf320114c6f0ff310; QUAD $0xef0f663011646f0f; BYTE $0xef
+	QUAD  $0xf40f66f5c5700f66; QUAD $0x0f664eff700f66c5; QUAD $0x4166f8d40f66fbd4; QUAD $0xf5c6700f66f2ef0f; QUAD $0x700f4166c6f40f66; WORD $0x4eea
+	QUAD  $0xe8d40f66ead40f66; QUAD $0x700f66c9ef0f4166; QUAD $0x4166c1f40f66f5c1; QUAD $0xd40f41664ef1700f; QUAD $0x0f4166f0d40f66f7; WORD $0xe0ef
+	QUAD  $0xf40f66f5c4700f66; QUAD $0x664ee0700f4166c4; QUAD $0xe0d40f66e5d40f41; QUAD $0x6f0f446608c18348; QUAD $0x0f66fe6f0f4466ec; WORD $0xd56f
+	QUAD  $0x0fc83948df6f0f66; QUAD $0x6612ebffffff3685; QUAD $0x6f0f4166e56f0f41; QUAD $0x6f0f66ea6f0f66f7; B7(0XC037446F0FF3FB)
+	QUAD  $0x44f3d0374c6f0ff3; QUAD $0x0f44f3e0374c6f0f; QUAD $0xd0700f66f037446f; QUAD $0x0001cb05ef0f664e; QUAD $0x0f66f5d8700f6600; WORD $0xd8f4
+	QUAD  $0xdfd40f66dad40f66; QUAD $0xef0f664ec1700f66; QUAD $0x700f66000001bd0d; QUAD $0x0f66d1f40f66f5d1; QUAD $0x4ec1700f4166d0d4
+	QUAD  $0x0001b10def0f4466; QUAD $0x0f4166d5d40f6600; QUAD $0xc9f40f4166f5c970; QUAD $0xced40f66c8d40f66; QUAD $0x44664ee8700f4166; B7(0X0000019B05EF0F)
+	QUAD  $0x4166f5c0700f4166; QUAD $0x48c5d40f66c0f40f; QUAD $0x3779b185ebca87bf; QUAD $0xef0f66feaf0f489e; QUAD $0x0f4866000001861d; WORD $0xd97e
+	QUAD  $0x0f4866eedb700f66; QUAD $0xc18948e1f748d87e; QUAD $0x66d13148c4d40f66; QUAD $0x480000017215ef0f; B7(0XD27E0F4866F901)
+	QUAD  $0x0f4866eed2700f66; QUAD $0xc68948e2f748d07e; QUAD $0x0f66ce0148d63148; QUAD $0x48660000015c0def; QUAD $0xeec9700f66c97e0f
+	QUAD  $0xe1f748c87e0f4866; QUAD $0x0148d13148c18948; QUAD $0x00014905ef0f66f1; QUAD $0x0f66c27e0f486600; QUAD $0xc07e0f4866eec070
+	QUAD  $0x0148d03148e2f748; QUAD $0x25e9c148c18948c8; QUAD $0x3779f9b948c83148; QUAD $0xaf0f48165667919e; QUAD $0x20e9c148c18948c1
+	B3(0XC83148); POPQ BP; BYTE $0XC3
+	QUAD  $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
+
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constants, +0x490
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9
+	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f
+	QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5
+	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5
+	QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d; QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16
+	QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb; QUAD $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9
+	QUAD $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e; QUAD $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774
+	QUAD $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb                                                     // constants, +0x590
+
+#line 361 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 34 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -762,535 +561,92 @@ TEXT ·xxh3_64_seed<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 40 "../../csrc/xxh3/xxh3.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 767 "nearcall_amd64.s"
+#line 566 "nearcall_amd64.s"
 // XXH3_hashLong_64b_withSeed
 TEXT ·XXH3_hashLong_64b_withSeed<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5                           // mov rbp, rsp
-	ADJSP   $96
-	WORD    $0x8548; BYTE $0xd2                           // test rdx, rdx
-	LONG    $0x011f840f; WORD $0x0000                     // jz 0x130
-	LONG    $0x6e0f4866; BYTE $0xc2                       // movq xmm0, rdx
-	WORD    $0xf748; BYTE $0xda                           // neg rdx
-	LONG    $0x6e0f4866; BYTE $0xca                       // movq xmm1, rdx
-	LONG    $0xc16c0f66                                   // punpcklqdq xmm0, xmm1
-	LONG    $0x20858d48; WORD $0xffff; BYTE $0xff         // lea rax, [rbp-0xe0]
-	QUAD    $0x000009cf0d6f0f66                           // movdqa xmm1, [0xa00]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x087f0f66                                   // movdqa [rax], xmm1
-	QUAD    $0x000009cf0d6f0f66                           // movdqa xmm1, [0xa10]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x487f0f66; BYTE $0x10                       // movdqa [rax+0x10], xmm1
-	QUAD    $0x000009ce0d6f0f66                           // movdqa xmm1, [0xa20]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x487f0f66; BYTE $0x20                       // movdqa [rax+0x20], xmm1
-	QUAD    $0x000009cd0d6f0f66                           // movdqa xmm1, [0xa30]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x487f0f66; BYTE $0x30                       // movdqa [rax+0x30], xmm1
-	QUAD    $0x000009cc0d6f0f66                           // movdqa xmm1, [0xa40]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x487f0f66; BYTE $0x40                       // movdqa [rax+0x40], xmm1
-	QUAD    $0x000009cb0d6f0f66                           // movdqa xmm1, [0xa50]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x487f0f66; BYTE $0x50                       // movdqa [rax+0x50], xmm1
-	QUAD    $0x000009ca0d6f0f66                           // movdqa xmm1, [0xa60]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x487f0f66; BYTE $0x60                       // movdqa [rax+0x60], xmm1
-	QUAD    $0x000009c90d6f0f66                           // movdqa xmm1, [0xa70]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0x487f0f66; BYTE $0x70                       // movdqa [rax+0x70], xmm1
-	QUAD    $0x000009c80d6f0f66                           // movdqa xmm1, [0xa80]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	QUAD    $0x00000080887f0f66                           // movdqa [rax+0x80], xmm1
-	QUAD    $0x000009c40d6f0f66                           // movdqa xmm1, [0xa90]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	QUAD    $0x00000090887f0f66                           // movdqa [rax+0x90], xmm1
-	QUAD    $0x000009c00d6f0f66                           // movdqa xmm1, [0xaa0]
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	QUAD    $0x000009c405d40f66                           // paddq xmm0, [0xab0]
-	QUAD    $0x000000a0887f0f66                           // movdqa [rax+0xa0], xmm1
-	QUAD    $0x000000b0807f0f66                           // movdqa [rax+0xb0], xmm0
-	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
-	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
-	WORD    $0x5f73                                       // jnb 0x168
-	QUAD    $0x000009af1d6f0f66                           // movdqa xmm3, [0xac0]
-	QUAD    $0x0009b6356f0f4466; BYTE $0x00               // movdqa xmm14, [0xad0]
-	QUAD    $0x0009bd3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
-	QUAD    $0x000009c5156f0f66                           // movdqa xmm2, [0xaf0]
-	LONG    $0x00022fe9; BYTE $0x00                       // jmp 0x35f
-	LONG    $0xff4e8d4c                                   // lea r9, [rsi-0x1]
-	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00         // cmp r9, 0x400
-	LONG    $0x0462830f; WORD $0x0000                     // jnb 0x5a3
-	QUAD    $0x000009771d6f0f66                           // movdqa xmm3, [0xac0]
-	QUAD    $0x00097e2d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xad0]
-	QUAD    $0x0009853d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
-	QUAD    $0x0000098d156f0f66                           // movdqa xmm2, [0xaf0]
-	LONG    $0x000630e9; BYTE $0x00                       // jmp 0x798
-	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
-	LONG    $0x0ae8c149                                   // shr r8, 0xa
-	LONG    $0xa045280f                                   // movaps xmm0, [rbp-0x60]
-	LONG    $0xe045290f                                   // movaps [rbp-0x20], xmm0
-	LONG    $0x456f0f66; BYTE $0xb0                       // movdqa xmm0, [rbp-0x50]
-	LONG    $0x457f0f66; BYTE $0xf0                       // movdqa [rbp-0x10], xmm0
-	LONG    $0x6f0f4466; WORD $0xc055                     // movdqa xmm10, [rbp-0x40]
-	LONG    $0x6f0f4466; WORD $0xd05d                     // movdqa xmm11, [rbp-0x30]
-	QUAD    $0x0000092b1d6f0f66                           // movdqa xmm3, [0xac0]
-	QUAD    $0x00000953156f0f66                           // movdqa xmm2, [0xaf0]
-	QUAD    $0x00093a3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
-	QUAD    $0x000921356f0f4466; BYTE $0x00               // movdqa xmm14, [0xad0]
-	WORD    $0xd231                                       // xor edx, edx
-	QUAD    $0x000946256f0f4466; BYTE $0x00               // movdqa xmm12, [0xb00]
-	WORD    $0x8948; BYTE $0xf9                           // mov rcx, rdi
-	WORD    $0x1f0f; BYTE $0x00                           // nop [rax], eax
-	WORD    $0xc031                                       // xor eax, eax
-	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
-	LONG    $0x00401f0f                                   // nop [rax], eax
-	QUAD    $0x00000140c18c180f                           // prefetcht0 [rcx+rax*8+0x140]
-	LONG    $0x3c6f0ff3; BYTE $0xc1                       // movdqu xmm7, [rcx+rax*8]
-	LONG    $0x646f0ff3; WORD $0x10c1                     // movdqu xmm4, [rcx+rax*8+0x10]
-	LONG    $0x6c6f0ff3; WORD $0x20c1                     // movdqu xmm5, [rcx+rax*8+0x20]
-	LONG    $0x6f0f44f3; WORD $0xc16c; BYTE $0x30         // movdqu xmm13, [rcx+rax*8+0x30]
-	QUAD    $0xffff2005846f0ff3; BYTE $0xff               // movdqu xmm0, [rbp+rax*1-0xe0]
-	QUAD    $0xffff30058c6f0ff3; BYTE $0xff               // movdqu xmm1, [rbp+rax*1-0xd0]
-	QUAD    $0xff4005846f0f44f3; WORD $0xffff             // movdqu xmm8, [rbp+rax*1-0xc0]
-	QUAD    $0xffff5005b46f0ff3; BYTE $0xff               // movdqu xmm6, [rbp+rax*1-0xb0]
-	LONG    $0xc7ef0f66                                   // pxor xmm0, xmm7
-	LONG    $0x700f4466; WORD $0xf5c8                     // pshufd xmm9, xmm0, 0xf5
-	LONG    $0xf40f4466; BYTE $0xc8                       // pmuludq xmm9, xmm0
-	LONG    $0xc7700f66; BYTE $0x4e                       // pshufd xmm0, xmm7, 0x4e
-	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
-	LONG    $0xd40f4166; BYTE $0xd9                       // paddq xmm3, xmm9
-	LONG    $0xccef0f66                                   // pxor xmm1, xmm4
-	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
-	LONG    $0xcc700f66; BYTE $0x4e                       // pshufd xmm1, xmm4, 0x4e
-	LONG    $0xd1d40f66                                   // paddq xmm2, xmm1
-	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
-	LONG    $0xef0f4466; BYTE $0xc5                       // pxor xmm8, xmm5
-	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
-	LONG    $0xcd700f66; BYTE $0x4e                       // pshufd xmm1, xmm5, 0x4e
-	LONG    $0xd40f4466; BYTE $0xf9                       // paddq xmm15, xmm1
-	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
-	LONG    $0xef0f4166; BYTE $0xf5                       // pxor xmm6, xmm13
-	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
-	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
-	LONG    $0x700f4166; WORD $0x4ecd                     // pshufd xmm1, xmm13, 0x4e
-	LONG    $0xd40f4466; BYTE $0xf1                       // paddq xmm14, xmm1
-	LONG    $0xd40f4466; BYTE $0xf0                       // paddq xmm14, xmm0
-	LONG    $0x08c08348                                   // add rax, 0x8
-	LONG    $0x00803d48; WORD $0x0000                     // cmp rax, 0x80
-	LONG    $0xff37850f; WORD $0xffff                     // jnz 0x1d0
-	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0x5def0f66; BYTE $0xe0                       // pxor xmm3, [rbp-0x20]
-	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xdb700f66; BYTE $0xf5                       // pshufd xmm3, xmm3, 0xf5
-	LONG    $0xf40f4166; BYTE $0xdc                       // pmuludq xmm3, xmm12
-	LONG    $0xf3730f66; BYTE $0x20                       // psllq xmm3, 0x20
-	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
-	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0x55ef0f66; BYTE $0xf0                       // pxor xmm2, [rbp-0x10]
-	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xd2700f66; BYTE $0xf5                       // pshufd xmm2, xmm2, 0xf5
-	LONG    $0xf40f4166; BYTE $0xd4                       // pmuludq xmm2, xmm12
-	LONG    $0xf2730f66; BYTE $0x20                       // psllq xmm2, 0x20
-	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc7                       // movdqa xmm0, xmm15
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xef0f4566; BYTE $0xfa                       // pxor xmm15, xmm10
-	LONG    $0xef0f4166; BYTE $0xc7                       // pxor xmm0, xmm15
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0x700f4566; WORD $0xf5ff                     // pshufd xmm15, xmm15, 0xf5
-	LONG    $0xf40f4566; BYTE $0xfc                       // pmuludq xmm15, xmm12
-	LONG    $0x730f4166; WORD $0x20f7                     // psllq xmm15, 0x20
-	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc6                       // movdqa xmm0, xmm14
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xef0f4566; BYTE $0xf3                       // pxor xmm14, xmm11
-	LONG    $0xef0f4166; BYTE $0xc6                       // pxor xmm0, xmm14
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0x700f4566; WORD $0xf5f6                     // pshufd xmm14, xmm14, 0xf5
-	LONG    $0xf40f4566; BYTE $0xf4                       // pmuludq xmm14, xmm12
-	LONG    $0x730f4166; WORD $0x20f6                     // psllq xmm14, 0x20
-	LONG    $0xd40f4466; BYTE $0xf0                       // paddq xmm14, xmm0
-	LONG    $0x01c28348                                   // add rdx, 0x1
-	LONG    $0x00c18148; WORD $0x0004; BYTE $0x00         // add rcx, 0x400
-	WORD    $0x394c; BYTE $0xc2                           // cmp rdx, r8
-	LONG    $0xfe61850f; WORD $0xffff                     // jnz 0x1c0
-	WORD    $0x8944; BYTE $0xc9                           // mov ecx, r9d
-	WORD    $0xe9c1; BYTE $0x06                           // shr ecx, 0x6
-	WORD    $0xe183; BYTE $0x0f                           // and ecx, 0xf
-	LONG    $0x00eb840f; WORD $0x0000                     // jz 0x459
-	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
-	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
-	LONG    $0x03e1c148                                   // shl rcx, 0x3
-	WORD    $0xd231                                       // xor edx, edx
-	WORD    $0x9066                                       // nop
-	QUAD    $0x000140d18c180f41; BYTE $0x00               // prefetcht0 [r9+rdx*8+0x140]
-	LONG    $0x6f0f41f3; WORD $0xd13c                     // movdqu xmm7, [r9+rdx*8]
-	LONG    $0x6f0f45f3; WORD $0xd154; BYTE $0x10         // movdqu xmm10, [r9+rdx*8+0x10]
-	LONG    $0x6f0f45f3; WORD $0xd14c; BYTE $0x20         // movdqu xmm9, [r9+rdx*8+0x20]
-	LONG    $0x6f0f45f3; WORD $0xd144; BYTE $0x30         // movdqu xmm8, [r9+rdx*8+0x30]
-	QUAD    $0xffff2015b46f0ff3; BYTE $0xff               // movdqu xmm6, [rbp+rdx*1-0xe0]
-	QUAD    $0xffff3015ac6f0ff3; BYTE $0xff               // movdqu xmm5, [rbp+rdx*1-0xd0]
-	QUAD    $0xffff40158c6f0ff3; BYTE $0xff               // movdqu xmm1, [rbp+rdx*1-0xc0]
-	QUAD    $0xffff5015a46f0ff3; BYTE $0xff               // movdqu xmm4, [rbp+rdx*1-0xb0]
-	LONG    $0xf7ef0f66                                   // pxor xmm6, xmm7
-	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
-	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
-	LONG    $0xff700f66; BYTE $0x4e                       // pshufd xmm7, xmm7, 0x4e
-	LONG    $0xfbd40f66                                   // paddq xmm7, xmm3
-	LONG    $0xf8d40f66                                   // paddq xmm7, xmm0
-	LONG    $0xef0f4166; BYTE $0xea                       // pxor xmm5, xmm10
-	LONG    $0xc5700f66; BYTE $0xf5                       // pshufd xmm0, xmm5, 0xf5
-	LONG    $0xc5f40f66                                   // pmuludq xmm0, xmm5
-	LONG    $0x700f4166; WORD $0x4ef2                     // pshufd xmm6, xmm10, 0x4e
-	LONG    $0xf2d40f66                                   // paddq xmm6, xmm2
-	LONG    $0xf0d40f66                                   // paddq xmm6, xmm0
-	LONG    $0xef0f4166; BYTE $0xc9                       // pxor xmm1, xmm9
-	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
-	LONG    $0x700f4166; WORD $0x4ee9                     // pshufd xmm5, xmm9, 0x4e
-	LONG    $0xd40f4166; BYTE $0xef                       // paddq xmm5, xmm15
-	LONG    $0xe8d40f66                                   // paddq xmm5, xmm0
-	LONG    $0xef0f4166; BYTE $0xe0                       // pxor xmm4, xmm8
-	LONG    $0xc4700f66; BYTE $0xf5                       // pshufd xmm0, xmm4, 0xf5
-	LONG    $0xc4f40f66                                   // pmuludq xmm0, xmm4
-	LONG    $0x700f4166; WORD $0x4ee0                     // pshufd xmm4, xmm8, 0x4e
-	LONG    $0xd40f4166; BYTE $0xe6                       // paddq xmm4, xmm14
-	LONG    $0xe0d40f66                                   // paddq xmm4, xmm0
-	LONG    $0x08c28348                                   // add rdx, 0x8
-	LONG    $0x6f0f4466; BYTE $0xf4                       // movdqa xmm14, xmm4
-	LONG    $0x6f0f4466; BYTE $0xfd                       // movdqa xmm15, xmm5
-	LONG    $0xd66f0f66                                   // movdqa xmm2, xmm6
-	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
-	WORD    $0x3948; BYTE $0xd1                           // cmp rcx, rdx
-	LONG    $0xff29850f; WORD $0xffff                     // jnz 0x380
-	WORD    $0x12eb                                       // jmp 0x46b
-	LONG    $0x6f0f4166; BYTE $0xe6                       // movdqa xmm4, xmm14
-	LONG    $0x6f0f4166; BYTE $0xef                       // movdqa xmm5, xmm15
-	LONG    $0xf26f0f66                                   // movdqa xmm6, xmm2
-	LONG    $0xfb6f0f66                                   // movdqa xmm7, xmm3
-	LONG    $0x4d6f0ff3; BYTE $0x99                       // movdqu xmm1, [rbp-0x67]
-	LONG    $0x546f0ff3; WORD $0xc037                     // movdqu xmm2, [rdi+rsi*1-0x40]
-	LONG    $0x5c6f0ff3; WORD $0xd037                     // movdqu xmm3, [rdi+rsi*1-0x30]
-	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG    $0xcaef0f66                                   // pxor xmm1, xmm2
-	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
-	LONG    $0xca700f66; BYTE $0x4e                       // pshufd xmm1, xmm2, 0x4e
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0xcfd40f66                                   // paddq xmm1, xmm7
-	LONG    $0x456f0ff3; BYTE $0xa9                       // movdqu xmm0, [rbp-0x57]
-	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
-	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
-	LONG    $0xd0f40f66                                   // pmuludq xmm2, xmm0
-	LONG    $0xdb700f66; BYTE $0x4e                       // pshufd xmm3, xmm3, 0x4e
-	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
-	LONG    $0xded40f66                                   // paddq xmm3, xmm6
-	LONG    $0x456f0ff3; BYTE $0xb9                       // movdqu xmm0, [rbp-0x47]
-	LONG    $0xef0f4166; BYTE $0xc1                       // pxor xmm0, xmm9
-	LONG    $0xf0700f66; BYTE $0xf5                       // pshufd xmm6, xmm0, 0xf5
-	LONG    $0xf0f40f66                                   // pmuludq xmm6, xmm0
-	LONG    $0x700f4166; WORD $0x4ed1                     // pshufd xmm2, xmm9, 0x4e
-	LONG    $0xd6d40f66                                   // paddq xmm2, xmm6
-	LONG    $0xd5d40f66                                   // paddq xmm2, xmm5
-	LONG    $0x456f0ff3; BYTE $0xc9                       // movdqu xmm0, [rbp-0x37]
-	LONG    $0xef0f4166; BYTE $0xc0                       // pxor xmm0, xmm8
-	LONG    $0xe8700f66; BYTE $0xf5                       // pshufd xmm5, xmm0, 0xf5
-	LONG    $0xe8f40f66                                   // pmuludq xmm5, xmm0
-	LONG    $0x700f4166; WORD $0x4ec0                     // pshufd xmm0, xmm8, 0x4e
-	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
-	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
-	QUAD    $0x79b185ebca87bf48; WORD $0x9e37             // mov rdi, 0x9e3779b185ebca87
-	LONG    $0xfeaf0f48                                   // imul rdi, rsi
-	QUAD    $0xffffff2ba56f0ff3                           // movdqu xmm4, [rbp-0xd5]
-	LONG    $0xe1ef0f66                                   // pxor xmm4, xmm1
-	QUAD    $0xffffff3b8d6f0ff3                           // movdqu xmm1, [rbp-0xc5]
-	LONG    $0xcbef0f66                                   // pxor xmm1, xmm3
-	QUAD    $0xffffff4b9d6f0ff3                           // movdqu xmm3, [rbp-0xb5]
-	LONG    $0x7e0f4866; BYTE $0xe1                       // movq rcx, xmm4
-	LONG    $0xe4700f66; BYTE $0xee                       // pshufd xmm4, xmm4, 0xee
-	LONG    $0x7e0f4866; BYTE $0xe0                       // movq rax, xmm4
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	LONG    $0xdaef0f66                                   // pxor xmm3, xmm2
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
-	LONG    $0x7e0f4866; BYTE $0xca                       // movq rdx, xmm1
-	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
-	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
-	WORD    $0xf748; BYTE $0xe2                           // mul rdx
-	WORD    $0x8948; BYTE $0xd6                           // mov rsi, rdx
-	QUAD    $0xffffff5b8d6f0ff3                           // movdqu xmm1, [rbp-0xa5]
-	WORD    $0x3148; BYTE $0xc6                           // xor rsi, rax
-	WORD    $0x0148; BYTE $0xce                           // add rsi, rcx
-	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
-	LONG    $0xd3700f66; BYTE $0xee                       // pshufd xmm2, xmm3, 0xee
-	LONG    $0x7e0f4866; BYTE $0xd0                       // movq rax, xmm2
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	LONG    $0xc8ef0f66                                   // pxor xmm1, xmm0
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
-	LONG    $0x7e0f4866; BYTE $0xca                       // movq rdx, xmm1
-	LONG    $0xc1700f66; BYTE $0xee                       // pshufd xmm0, xmm1, 0xee
-	LONG    $0x00041ee9; BYTE $0x00                       // jmp 0x9c1
-	WORD    $0x894d; BYTE $0xc8                           // mov r8, r9
-	LONG    $0x0ae8c149                                   // shr r8, 0xa
-	QUAD    $0x0000050e1d6f0f66                           // movdqa xmm3, [0xac0]
-	QUAD    $0x00000536156f0f66                           // movdqa xmm2, [0xaf0]
-	QUAD    $0x00051d3d6f0f4466; BYTE $0x00               // movdqa xmm15, [0xae0]
-	QUAD    $0x0005042d6f0f4466; BYTE $0x00               // movdqa xmm13, [0xad0]
-	WORD    $0x3145; BYTE $0xd2                           // xor r10d, r10d
-	LEAQ    ·XXH3_kSecret<>(SB), CX
-	QUAD    $0x000521256f0f4466; BYTE $0x00               // movdqa xmm12, [0xb00]
-	QUAD    $0x0004b8156f0f4466; BYTE $0x00               // movdqa xmm10, [0xaa0]
-	QUAD    $0x0004bf1d6f0f4466; BYTE $0x00               // movdqa xmm11, [0xab0]
-	WORD    $0x8948; BYTE $0xf8                           // mov rax, rdi
-	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
-	WORD    $0x9066                                       // nop
-	WORD    $0xd231                                       // xor edx, edx
-	QUAD    $0x000000841f0f2e66; WORD $0x0000             // nop [rax+rax*1], ax
-	LONG    $0x00401f0f                                   // nop [rax], eax
-	QUAD    $0x00000140d08c180f                           // prefetcht0 [rax+rdx*8+0x140]
-	LONG    $0x246f0ff3; BYTE $0xd0                       // movdqu xmm4, [rax+rdx*8]
-	LONG    $0x6c6f0ff3; WORD $0x10d0                     // movdqu xmm5, [rax+rdx*8+0x10]
-	LONG    $0x446f0ff3; WORD $0x20d0                     // movdqu xmm0, [rax+rdx*8+0x20]
-	LONG    $0x6f0f44f3; WORD $0xd074; BYTE $0x30         // movdqu xmm14, [rax+rdx*8+0x30]
-	LONG    $0x346f0ff3; BYTE $0x0a                       // movdqu xmm6, [rdx+rcx*1]
-	LONG    $0x4c6f0ff3; WORD $0x100a                     // movdqu xmm1, [rdx+rcx*1+0x10]
-	LONG    $0x6f0f44f3; WORD $0x0a44; BYTE $0x20         // movdqu xmm8, [rdx+rcx*1+0x20]
-	LONG    $0x7c6f0ff3; WORD $0x300a                     // movdqu xmm7, [rdx+rcx*1+0x30]
-	LONG    $0xf4ef0f66                                   // pxor xmm6, xmm4
-	LONG    $0x700f4466; WORD $0xf5ce                     // pshufd xmm9, xmm6, 0xf5
-	LONG    $0xf40f4466; BYTE $0xce                       // pmuludq xmm9, xmm6
-	LONG    $0xe4700f66; BYTE $0x4e                       // pshufd xmm4, xmm4, 0x4e
-	LONG    $0xdcd40f66                                   // paddq xmm3, xmm4
-	LONG    $0xd40f4166; BYTE $0xd9                       // paddq xmm3, xmm9
-	LONG    $0xcdef0f66                                   // pxor xmm1, xmm5
-	LONG    $0xe1700f66; BYTE $0xf5                       // pshufd xmm4, xmm1, 0xf5
-	LONG    $0xe1f40f66                                   // pmuludq xmm4, xmm1
-	LONG    $0xcd700f66; BYTE $0x4e                       // pshufd xmm1, xmm5, 0x4e
-	LONG    $0xd1d40f66                                   // paddq xmm2, xmm1
-	LONG    $0xd4d40f66                                   // paddq xmm2, xmm4
-	LONG    $0xef0f4466; BYTE $0xc0                       // pxor xmm8, xmm0
-	LONG    $0x700f4166; WORD $0xf5c8                     // pshufd xmm1, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc8                       // pmuludq xmm1, xmm8
-	LONG    $0xc0700f66; BYTE $0x4e                       // pshufd xmm0, xmm0, 0x4e
-	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
-	LONG    $0xd40f4466; BYTE $0xf9                       // paddq xmm15, xmm1
-	LONG    $0xef0f4166; BYTE $0xfe                       // pxor xmm7, xmm14
-	LONG    $0xc7700f66; BYTE $0xf5                       // pshufd xmm0, xmm7, 0xf5
-	LONG    $0xc7f40f66                                   // pmuludq xmm0, xmm7
-	LONG    $0x700f4166; WORD $0x4ece                     // pshufd xmm1, xmm14, 0x4e
-	LONG    $0xd40f4466; BYTE $0xe9                       // paddq xmm13, xmm1
-	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
-	LONG    $0x08c28348                                   // add rdx, 0x8
-	LONG    $0x80fa8148; WORD $0x0000; BYTE $0x00         // cmp rdx, 0x80
-	LONG    $0xff43850f; WORD $0xffff                     // jnz 0x610
-	LONG    $0xc36f0f66                                   // movdqa xmm0, xmm3
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xc3ef0f66                                   // pxor xmm0, xmm3
-	QUAD    $0x0000039e05ef0f66                           // pxor xmm0, [0xa80]
-	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xdc                       // pmuludq xmm3, xmm12
-	LONG    $0xf3730f66; BYTE $0x20                       // psllq xmm3, 0x20
-	LONG    $0xd8d40f66                                   // paddq xmm3, xmm0
-	LONG    $0xc26f0f66                                   // movdqa xmm0, xmm2
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xc2ef0f66                                   // pxor xmm0, xmm2
-	QUAD    $0x0000038105ef0f66                           // pxor xmm0, [0xa90]
-	LONG    $0xd0700f66; BYTE $0xf5                       // pshufd xmm2, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xd4                       // pmuludq xmm2, xmm12
-	LONG    $0xf2730f66; BYTE $0x20                       // psllq xmm2, 0x20
-	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc7                       // movdqa xmm0, xmm15
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc7                       // pxor xmm0, xmm15
-	LONG    $0xef0f4166; BYTE $0xc2                       // pxor xmm0, xmm10
-	LONG    $0x700f4466; WORD $0xf5f8                     // pshufd xmm15, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xfc                       // pmuludq xmm15, xmm12
-	LONG    $0x730f4166; WORD $0x20f7                     // psllq xmm15, 0x20
-	LONG    $0xd40f4466; BYTE $0xf8                       // paddq xmm15, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc5                       // movdqa xmm0, xmm13
-	LONG    $0xd0730f66; BYTE $0x2f                       // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc5                       // pxor xmm0, xmm13
-	LONG    $0xef0f4166; BYTE $0xc3                       // pxor xmm0, xmm11
-	LONG    $0x700f4466; WORD $0xf5e8                     // pshufd xmm13, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                       // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xec                       // pmuludq xmm13, xmm12
-	LONG    $0x730f4166; WORD $0x20f5                     // psllq xmm13, 0x20
-	LONG    $0xd40f4466; BYTE $0xe8                       // paddq xmm13, xmm0
-	LONG    $0x01c28349                                   // add r10, 0x1
-	LONG    $0x04000548; WORD $0x0000                     // add rax, 0x400
-	WORD    $0x394d; BYTE $0xc2                           // cmp r10, r8
-	LONG    $0xfe68850f; WORD $0xffff                     // jnz 0x600
-	WORD    $0x8944; BYTE $0xc8                           // mov eax, r9d
-	WORD    $0xe8c1; BYTE $0x06                           // shr eax, 0x6
-	WORD    $0xe083; BYTE $0x0f                           // and eax, 0xf
-	LONG    $0x00e5840f; WORD $0x0000                     // jz 0x88c
-	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff         // and r9, 0xfffffffffffffc00
-	WORD    $0x0149; BYTE $0xf9                           // add r9, rdi
-	LONG    $0x03e0c148                                   // shl rax, 0x3
-	WORD    $0xc931                                       // xor ecx, ecx
-	LEAQ    ·XXH3_kSecret<>(SB), DX
-	WORD    $0x9066                                       // nop
-	QUAD    $0x000140c98c180f41; BYTE $0x00               // prefetcht0 [r9+rcx*8+0x140]
-	LONG    $0x6f0f41f3; WORD $0xc93c                     // movdqu xmm7, [r9+rcx*8]
-	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10         // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20         // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30         // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG    $0x2c6f0ff3; BYTE $0x11                       // movdqu xmm5, [rcx+rdx*1]
-	LONG    $0x746f0ff3; WORD $0x1011                     // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG    $0x4c6f0ff3; WORD $0x2011                     // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG    $0x646f0ff3; WORD $0x3011                     // movdqu xmm4, [rcx+rdx*1+0x30]
-	LONG    $0xefef0f66                                   // pxor xmm5, xmm7
-	LONG    $0xc5700f66; BYTE $0xf5                       // pshufd xmm0, xmm5, 0xf5
-	LONG    $0xc5f40f66                                   // pmuludq xmm0, xmm5
-	LONG    $0xff700f66; BYTE $0x4e                       // pshufd xmm7, xmm7, 0x4e
-	LONG    $0xfbd40f66                                   // paddq xmm7, xmm3
-	LONG    $0xf8d40f66                                   // paddq xmm7, xmm0
-	LONG    $0xef0f4166; BYTE $0xf2                       // pxor xmm6, xmm10
-	LONG    $0xc6700f66; BYTE $0xf5                       // pshufd xmm0, xmm6, 0xf5
-	LONG    $0xc6f40f66                                   // pmuludq xmm0, xmm6
-	LONG    $0x700f4166; WORD $0x4eea                     // pshufd xmm5, xmm10, 0x4e
-	LONG    $0xead40f66                                   // paddq xmm5, xmm2
-	LONG    $0xe8d40f66                                   // paddq xmm5, xmm0
-	LONG    $0xef0f4166; BYTE $0xc9                       // pxor xmm1, xmm9
-	LONG    $0xc1700f66; BYTE $0xf5                       // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                   // pmuludq xmm0, xmm1
-	LONG    $0x700f4166; WORD $0x4ef1                     // pshufd xmm6, xmm9, 0x4e
-	LONG    $0xd40f4166; BYTE $0xf7                       // paddq xmm6, xmm15
-	LONG    $0xf0d40f66                                   // paddq xmm6, xmm0
-	LONG    $0xef0f4166; BYTE $0xe0                       // pxor xmm4, xmm8
-	LONG    $0xc4700f66; BYTE $0xf5                       // pshufd xmm0, xmm4, 0xf5
-	LONG    $0xc4f40f66                                   // pmuludq xmm0, xmm4
-	LONG    $0x700f4166; WORD $0x4ee0                     // pshufd xmm4, xmm8, 0x4e
-	LONG    $0xd40f4166; BYTE $0xe5                       // paddq xmm4, xmm13
-	LONG    $0xe0d40f66                                   // paddq xmm4, xmm0
-	LONG    $0x08c18348                                   // add rcx, 0x8
-	LONG    $0x6f0f4466; BYTE $0xec                       // movdqa xmm13, xmm4
-	LONG    $0x6f0f4466; BYTE $0xfe                       // movdqa xmm15, xmm6
-	LONG    $0xd56f0f66                                   // movdqa xmm2, xmm5
-	LONG    $0xdf6f0f66                                   // movdqa xmm3, xmm7
-	WORD    $0x3948; BYTE $0xc8                           // cmp rax, rcx
-	LONG    $0xff36850f; WORD $0xffff                     // jnz 0x7c0
-	WORD    $0x12eb                                       // jmp 0x89e
-	LONG    $0x6f0f4166; BYTE $0xe5                       // movdqa xmm4, xmm13
-	LONG    $0x6f0f4166; BYTE $0xf7                       // movdqa xmm6, xmm15
-	LONG    $0xea6f0f66                                   // movdqa xmm5, xmm2
-	LONG    $0xfb6f0f66                                   // movdqa xmm7, xmm3
-	LONG    $0x446f0ff3; WORD $0xc037                     // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG    $0x4c6f0ff3; WORD $0xd037                     // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0         // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0         // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG    $0xd0700f66; BYTE $0x4e                       // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x0000024b05ef0f66                           // pxor xmm0, [0xb10]
-	LONG    $0xd8700f66; BYTE $0xf5                       // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xd8f40f66                                   // pmuludq xmm3, xmm0
-	LONG    $0xdad40f66                                   // paddq xmm3, xmm2
-	LONG    $0xdfd40f66                                   // paddq xmm3, xmm7
-	LONG    $0xc1700f66; BYTE $0x4e                       // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x0000023d0def0f66                           // pxor xmm1, [0xb20]
-	LONG    $0xd1700f66; BYTE $0xf5                       // pshufd xmm2, xmm1, 0xf5
-	LONG    $0xd1f40f66                                   // pmuludq xmm2, xmm1
-	LONG    $0xd0d40f66                                   // paddq xmm2, xmm0
-	LONG    $0x700f4166; WORD $0x4ec1                     // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0002310def0f4466; BYTE $0x00               // pxor xmm9, [0xb30]
-	LONG    $0xd5d40f66                                   // paddq xmm2, xmm5
-	LONG    $0x700f4166; WORD $0xf5c9                     // pshufd xmm1, xmm9, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc9                       // pmuludq xmm1, xmm9
-	LONG    $0xc8d40f66                                   // paddq xmm1, xmm0
-	LONG    $0xced40f66                                   // paddq xmm1, xmm6
-	LONG    $0x700f4166; WORD $0x4ee8                     // pshufd xmm5, xmm8, 0x4e
-	QUAD    $0x00021b05ef0f4466; BYTE $0x00               // pxor xmm8, [0xb40]
-	LONG    $0x700f4166; WORD $0xf5c0                     // pshufd xmm0, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc0                       // pmuludq xmm0, xmm8
-	LONG    $0xc5d40f66                                   // paddq xmm0, xmm5
-	QUAD    $0x79b185ebca87bf48; WORD $0x9e37             // mov rdi, 0x9e3779b185ebca87
-	LONG    $0xfeaf0f48                                   // imul rdi, rsi
-	QUAD    $0x000002061def0f66                           // pxor xmm3, [0xb50]
-	LONG    $0x7e0f4866; BYTE $0xd9                       // movq rcx, xmm3
-	LONG    $0xdb700f66; BYTE $0xee                       // pshufd xmm3, xmm3, 0xee
-	LONG    $0x7e0f4866; BYTE $0xd8                       // movq rax, xmm3
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	LONG    $0xc4d40f66                                   // paddq xmm0, xmm4
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	QUAD    $0x000001f215ef0f66                           // pxor xmm2, [0xb60]
-	WORD    $0x0148; BYTE $0xf9                           // add rcx, rdi
-	LONG    $0x7e0f4866; BYTE $0xd2                       // movq rdx, xmm2
-	LONG    $0xd2700f66; BYTE $0xee                       // pshufd xmm2, xmm2, 0xee
-	LONG    $0x7e0f4866; BYTE $0xd0                       // movq rax, xmm2
-	WORD    $0xf748; BYTE $0xe2                           // mul rdx
-	WORD    $0x8948; BYTE $0xd6                           // mov rsi, rdx
-	WORD    $0x3148; BYTE $0xc6                           // xor rsi, rax
-	WORD    $0x0148; BYTE $0xce                           // add rsi, rcx
-	QUAD    $0x000001dc0def0f66                           // pxor xmm1, [0xb70]
-	LONG    $0x7e0f4866; BYTE $0xc9                       // movq rcx, xmm1
-	LONG    $0xc9700f66; BYTE $0xee                       // pshufd xmm1, xmm1, 0xee
-	LONG    $0x7e0f4866; BYTE $0xc8                       // movq rax, xmm1
-	WORD    $0xf748; BYTE $0xe1                           // mul rcx
-	WORD    $0x8948; BYTE $0xd1                           // mov rcx, rdx
-	WORD    $0x3148; BYTE $0xc1                           // xor rcx, rax
-	WORD    $0x0148; BYTE $0xf1                           // add rcx, rsi
-	QUAD    $0x000001c905ef0f66                           // pxor xmm0, [0xb80]
-	LONG    $0x7e0f4866; BYTE $0xc2                       // movq rdx, xmm0
-	LONG    $0xc0700f66; BYTE $0xee                       // pshufd xmm0, xmm0, 0xee
-	LONG    $0x7e0f4866; BYTE $0xc0                       // movq rax, xmm0
-	WORD    $0xf748; BYTE $0xe2                           // mul rdx
-	WORD    $0x3148; BYTE $0xc2                           // xor rdx, rax
-	WORD    $0x0148; BYTE $0xca                           // add rdx, rcx
-	WORD    $0x8948; BYTE $0xd0                           // mov rax, rdx
-	LONG    $0x25e8c148                                   // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xd0                           // xor rax, rdx
-	QUAD    $0x67919e3779f9b948; WORD $0x1656             // mov rcx, 0x165667919e3779f9
-	LONG    $0xc8af0f48                                   // imul rcx, rax
-	WORD    $0x8948; BYTE $0xc8                           // mov rax, rcx
-	LONG    $0x20e8c148                                   // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc8                           // xor rax, rcx
-	ADJSP   $-96
-	POPQ    BP
-	BYTE    $0xc3                                         // ret
-	QUAD    $0xcccccccccccccccc; BYTE $0xcc               // not run
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0xa00
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0xa10
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0xa20
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0xa30
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0xa40
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0xa50
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0xa60
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0xa70
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0xa80
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0xa90
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xaa0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xab0
-	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87 // constant, +0xac0
-	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constant, +0xad0
-	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77 // constant, +0xae0
-	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constant, +0xaf0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1 // constant, +0xb00
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constant, +0xb10
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constant, +0xb20
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16 // constant, +0xb30
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb // constant, +0xb40
-	QUAD    $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9 // constant, +0xb50
-	QUAD    $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e // constant, +0xb60
-	QUAD    $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774 // constant, +0xb70
-	QUAD    $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb // constant, +0xb80
 
-#line 1295 "nearcall_amd64.s"
+	PUSHQ BP; B3(0XE58948); ADJSP $96; QUAD $0x00011f840fd28548; QUAD $0xf748c26e0f486600; QUAD $0x0f66ca6e0f4866da; QUAD $0xffff20858d48c16c; BYTE $0xff
+	QUAD  $0x000009cf0d6f0f66; QUAD $0x087f0f66c8d40f66; QUAD $0x000009cf0d6f0f66; QUAD $0x487f0f66c8d40f66; QUAD $0x0009ce0d6f0f6610; BYTE $0x00
+	QUAD  $0x487f0f66c8d40f66; QUAD $0x0009cd0d6f0f6620; QUAD $0x7f0f66c8d40f6600; QUAD $0x09cc0d6f0f663048; QUAD $0x0f66c8d40f660000; B3(0X40487F)
+	QUAD  $0x000009cb0d6f0f66; QUAD $0x487f0f66c8d40f66; QUAD $0x0009ca0d6f0f6650; QUAD $0x7f0f66c8d40f6600; QUAD $0x09c90d6f0f666048; WORD $0x0000
+	QUAD  $0x487f0f66c8d40f66; QUAD $0x0009c80d6f0f6670; QUAD $0x7f0f66c8d40f6600; QUAD $0x6f0f660000008088; QUAD $0xd40f66000009c40d; BYTE $0xc8
+	QUAD  $0x00000090887f0f66; QUAD $0x000009c00d6f0f66; QUAD $0x05d40f66c8d40f66; QUAD $0x887f0f66000009c4; QUAD $0x807f0f66000000a0; LONG $0x000000b0
+	QUAD  $0x00f98149ff4e8d4c; QUAD $0x6f0f665f73000004; QUAD $0x0f4466000009af1d; QUAD $0x4466000009b6356f; B7(0X000009BD3D6F0F)
+	QUAD  $0x000009c5156f0f66; QUAD $0x4e8d4c0000022fe9; QUAD $0x00000400f98149ff; QUAD $0x0f6600000462830f; QUAD $0x4466000009771d6f; B7(0X0000097E2D6F0F)
+	QUAD  $0x0009853d6f0f4466; QUAD $0x00098d156f0f6600; QUAD $0x894d00000630e900; QUAD $0x45280f0ae8c149c8; QUAD $0x6f0f66e045290fa0; WORD $0xb045
+	QUAD  $0x0f4466f0457f0f66; QUAD $0x5d6f0f4466c0556f; QUAD $0x00092b1d6f0f66d0; QUAD $0x000953156f0f6600; QUAD $0x093a3d6f0f446600; WORD $0x0000
+	QUAD  $0x000921356f0f4466; QUAD $0x256f0f4466d23100; QUAD $0x0ff9894800000946; QUAD $0x1f0f2e66c031001f; QUAD $0x1f0f000000000084; WORD $0x0040
+	QUAD  $0x00000140c18c180f; QUAD $0x6f0ff3c13c6f0ff3; QUAD $0xc16c6f0ff310c164; QUAD $0x30c16c6f0f44f320; QUAD $0xffff2005846f0ff3; BYTE $0xff
+	QUAD  $0xffff30058c6f0ff3; QUAD $0x4005846f0f44f3ff; QUAD $0x05b46f0ff3ffffff; QUAD $0xc7ef0f66ffffff50; QUAD $0x4466f5c8700f4466; B3(0XC8F40F)
+	QUAD  $0xd40f664ec7700f66; QUAD $0x0f66d9d40f4166d8; QUAD $0x66f5c1700f66ccef; QUAD $0x4ecc700f66c1f40f; QUAD $0xd0d40f66d1d40f66
+	QUAD  $0x0f4166c5ef0f4466; QUAD $0xc0f40f4166f5c070; QUAD $0x0f44664ecd700f66; QUAD $0x66f8d40f4466f9d4; QUAD $0xc6700f66f5ef0f41; BYTE $0xf5
+	QUAD  $0x700f4166c6f40f66; QUAD $0x66f1d40f44664ecd; QUAD $0x08c08348f0d40f44; QUAD $0x850f000000803d48; QUAD $0xc36f0f66ffffff37
+	QUAD  $0xef0f662fd0730f66; QUAD $0x4166c3ef0f66e05d; QUAD $0xf5db700f66c4f40f; QUAD $0x730f66dcf40f4166; QUAD $0x0f66d8d40f6620f3; WORD $0xc26f
+	QUAD  $0xef0f662fd0730f66; QUAD $0x4166c2ef0f66f055; QUAD $0xf5d2700f66c4f40f; QUAD $0x730f66d4f40f4166; QUAD $0x4166d0d40f6620f2; B3(0XC76F0F)
+	QUAD  $0x0f45662fd0730f66; QUAD $0x66c7ef0f4166faef; QUAD $0x700f4566c4f40f41; QUAD $0x66fcf40f4566f5ff; QUAD $0x0f446620f7730f41; WORD $0xf8d4
+	QUAD  $0x730f66c66f0f4166; QUAD $0x66f3ef0f45662fd0; QUAD $0xf40f4166c6ef0f41; QUAD $0x66f5f6700f4566c4; QUAD $0x730f4166f4f40f45; WORD $0x20f6
+	QUAD  $0xc28348f0d40f4466; QUAD $0x00000400c1814801; QUAD $0xfffe61850fc2394c; QUAD $0x8306e9c1c98944ff; QUAD $0x000000eb840f0fe1
+	QUAD  $0x49fffffc00e18149; QUAD $0xd23103e1c148f901; QUAD $0x40d18c180f419066; QUAD $0x3c6f0f41f3000001; QUAD $0x10d1546f0f45f3d1
+	QUAD  $0xf320d14c6f0f45f3; QUAD $0x0ff330d1446f0f45; QUAD $0xf3ffffff2015b46f; QUAD $0xffffff3015ac6f0f; QUAD $0xffff40158c6f0ff3; BYTE $0xff
+	QUAD  $0xffff5015a46f0ff3; QUAD $0x700f66f7ef0f66ff; QUAD $0x0f66c6f40f66f5c6; QUAD $0x66fbd40f664eff70; QUAD $0xeaef0f4166f8d40f
+	QUAD  $0xf40f66f5c5700f66; QUAD $0x664ef2700f4166c5; QUAD $0x66f0d40f66f2d40f; QUAD $0xc1700f66c9ef0f41; QUAD $0x0f4166c1f40f66f5; B3(0X4EE970)
+	QUAD  $0xd40f66efd40f4166; QUAD $0x0f66e0ef0f4166e8; QUAD $0x66c4f40f66f5c470; QUAD $0x0f41664ee0700f41; QUAD $0x8348e0d40f66e6d4; WORD $0x08c2
+	QUAD  $0x0f4466f46f0f4466; QUAD $0x0f66d66f0f66fd6f; QUAD $0x29850fd13948df6f; QUAD $0x0f416612ebffffff; B7(0XEF6F0F4166E66F)
+	QUAD  $0xfb6f0f66f26f0f66; QUAD $0x6f0ff3994d6f0ff3; QUAD $0x375c6f0ff3c03754; QUAD $0xe0374c6f0f44f3d0; B7(0XF037446F0F44F3)
+	QUAD  $0xc1700f66caef0f66; QUAD $0x700f66c1f40f66f5; QUAD $0x0f66c8d40f664eca; QUAD $0x66a9456f0ff3cfd4; QUAD $0xf5d0700f66c3ef0f
+	QUAD  $0xdb700f66d0f40f66; QUAD $0xd40f66dad40f664e; QUAD $0x4166b9456f0ff3de; QUAD $0xf5f0700f66c1ef0f; QUAD $0x700f4166f0f40f66; WORD $0x4ed1
+	QUAD  $0xd5d40f66d6d40f66; QUAD $0x0f4166c9456f0ff3; QUAD $0x66f5e8700f66c0ef; QUAD $0xc0700f4166e8f40f; QUAD $0xd40f66c5d40f664e; BYTE $0xc4
+	QUAD  $0x79b185ebca87bf48; QUAD $0x0ff3feaf0f489e37; QUAD $0x0f66ffffff2ba56f; QUAD $0xff3b8d6f0ff3e1ef; QUAD $0x0ff3cbef0f66ffff; B6(0XFFFFFF4B9D6F)
+	QUAD  $0x700f66e17e0f4866; QUAD $0x48e07e0f4866eee4; QUAD $0xef0f66d18948e1f7; QUAD $0x66f90148c13148da; QUAD $0xc9700f66ca7e0f48; BYTE $0xee
+	QUAD  $0xe2f748c87e0f4866; QUAD $0x5b8d6f0ff3d68948; QUAD $0x0148c63148ffffff; QUAD $0x0f66d97e0f4866ce; QUAD $0xd07e0f4866eed370
+	QUAD  $0x0f66d18948e1f748; QUAD $0xf10148c13148c8ef; QUAD $0x700f66ca7e0f4866; QUAD $0x4d0000041ee9eec1; QUAD $0x0f660ae8c149c889; B6(0X0000050E1D6F)
+	QUAD  $0x00000536156f0f66; QUAD $0x00051d3d6f0f4466; QUAD $0x05042d6f0f446600; B5(0XD231450000); LEAQ ·XXH3_kSecret<>(SB), CX
+	QUAD  $0x000521256f0f4466; QUAD $0x04b8156f0f446600; QUAD $0xbf1d6f0f44660000; QUAD $0x2e66f88948000004; QUAD $0x0000000000841f0f
+	QUAD  $0x1f0f2e66d2319066; QUAD $0x1f0f000000000084; QUAD $0x0140d08c180f0040; QUAD $0xf3d0246f0ff30000; QUAD $0x6f0ff310d06c6f0f; B3(0X20D044)
+	QUAD  $0xf330d0746f0f44f3; QUAD $0x4c6f0ff30a346f0f; QUAD $0x0a446f0f44f3100a; QUAD $0x66300a7c6f0ff320; QUAD $0xce700f4466f4ef0f; BYTE $0xf5
+	QUAD  $0x700f66cef40f4466; QUAD $0x4166dcd40f664ee4; QUAD $0x66cdef0f66d9d40f; QUAD $0xe1f40f66f5e1700f; QUAD $0xd40f664ecd700f66; BYTE $0xd1
+	QUAD  $0xef0f4466d4d40f66; QUAD $0x66f5c8700f4166c0; QUAD $0xc0700f66c8f40f41; QUAD $0x4466f8d40f44664e; QUAD $0xfeef0f4166f9d40f
+	QUAD  $0xf40f66f5c7700f66; QUAD $0x664ece700f4166c7; QUAD $0xd40f4466e9d40f44; QUAD $0xfa814808c28348e8; QUAD $0xff43850f00000080; WORD $0xffff
+	QUAD  $0xd0730f66c36f0f66; QUAD $0xef0f66c3ef0f662f; QUAD $0x700f660000039e05; QUAD $0x66c4f40f4166f5d8; QUAD $0xf3730f66dcf40f41; BYTE $0x20
+	QUAD  $0xc26f0f66d8d40f66; QUAD $0xef0f662fd0730f66; QUAD $0x00038105ef0f66c2; QUAD $0x4166f5d0700f6600; QUAD $0xd4f40f4166c4f40f
+	QUAD  $0xd40f6620f2730f66; QUAD $0x0f66c76f0f4166d0; QUAD $0xc7ef0f41662fd073; QUAD $0x0f4466c2ef0f4166; QUAD $0xc4f40f4166f5f870
+	QUAD  $0x0f4166fcf40f4566; QUAD $0xf8d40f446620f773; QUAD $0x730f66c56f0f4166; QUAD $0x66c5ef0f41662fd0; QUAD $0x700f4466c3ef0f41; WORD $0xf5e8
+	QUAD  $0x0f4566c4f40f4166; QUAD $0x20f5730f4166ecf4; QUAD $0xc28349e8d40f4466; QUAD $0x4d00000400054801; QUAD $0xfffffe68850fc239
+	QUAD  $0xe08306e8c1c88944; QUAD $0x49000000e5840f0f; QUAD $0x0149fffffc00e181; B7(0XC93103E0C148F9); LEAQ ·XXH3_kSecret<>(SB), DX
+	QUAD  $0x40c98c180f419066; QUAD $0x3c6f0f41f3000001; QUAD $0x10c9546f0f45f3c9; QUAD $0xf320c94c6f0f45f3; QUAD $0x0ff330c9446f0f45; B3(0X112C6F)
+	QUAD  $0x0ff31011746f0ff3; QUAD $0x646f0ff320114c6f; QUAD $0x0f66efef0f663011; QUAD $0x66c5f40f66f5c570; QUAD $0xfbd40f664eff700f
+	QUAD  $0xef0f4166f8d40f66; QUAD $0x0f66f5c6700f66f2; QUAD $0x4eea700f4166c6f4; QUAD $0xe8d40f66ead40f66; QUAD $0x700f66c9ef0f4166; WORD $0xf5c1
+	QUAD  $0x700f4166c1f40f66; QUAD $0x66f7d40f41664ef1; QUAD $0xe0ef0f4166f0d40f; QUAD $0xf40f66f5c4700f66; B7(0X4EE0700F4166C4)
+	QUAD  $0xd40f66e5d40f4166; QUAD $0x0f446608c18348e0; QUAD $0x66fe6f0f4466ec6f; QUAD $0x48df6f0f66d56f0f; QUAD $0xffffff36850fc839
+	QUAD  $0x66e56f0f416612eb; QUAD $0xea6f0f66f76f0f41; QUAD $0x446f0ff3fb6f0f66; QUAD $0xd0374c6f0ff3c037; B7(0XE0374C6F0F44F3)
+	QUAD  $0x66f037446f0f44f3; QUAD $0x05ef0f664ed0700f; QUAD $0xd8700f660000024b; QUAD $0xd40f66d8f40f66f5; QUAD $0x700f66dfd40f66da; WORD $0x4ec1
+	QUAD  $0x0000023d0def0f66; QUAD $0xf40f66f5d1700f66; QUAD $0x0f4166d0d40f66d1; QUAD $0x0def0f44664ec170; QUAD $0xd5d40f6600000231
+	QUAD  $0x4166f5c9700f4166; QUAD $0x66c8d40f66c9f40f; QUAD $0xe8700f4166ced40f; QUAD $0x021b05ef0f44664e; QUAD $0xf5c0700f41660000
+	QUAD  $0xd40f66c0f40f4166; QUAD $0xb185ebca87bf48c5; QUAD $0x66feaf0f489e3779; QUAD $0x66000002061def0f; QUAD $0xdb700f66d97e0f48; BYTE $0xee
+	QUAD  $0xe1f748d87e0f4866; QUAD $0x48c4d40f66d18948; QUAD $0x01f215ef0f66c131; QUAD $0x0f4866f901480000; B7(0XEED2700F66D27E)
+	QUAD  $0xe2f748d07e0f4866; QUAD $0x0148c63148d68948; QUAD $0x0001dc0def0f66ce; QUAD $0x0f66c97e0f486600; QUAD $0xc87e0f4866eec970
+	QUAD  $0x3148d18948e1f748; QUAD $0x05ef0f66f10148c1; QUAD $0x7e0f4866000001c9; QUAD $0x4866eec0700f66c2; QUAD $0x3148e2f748c07e0f; BYTE $0xc2
+	QUAD  $0xc148d08948ca0148; QUAD $0xf9b948d0314825e8; QUAD $0x48165667919e3779; QUAD $0xc148c88948c8af0f; B5(0XC8314820E8); ADJSP $-96
+	POPQ  BP; BYTE $0xc3
+	QUAD  $0xcccccccccccccccc; BYTE $0xcc
+
+	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constants, +0xa00
+	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
+	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
+	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
+	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
+	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9
+	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1; QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constants, +0xb00
+	QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d; QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16
+	QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb; QUAD $0x6dd4de1cad21f72c; QUAD $0xa44072db979083e9
+	QUAD $0xe679cb1f67b3b7a4; QUAD $0xd05a8278e5c0cc4e; QUAD $0x4608b82172ffcc7d; QUAD $0x9035e08e2443f774
+	QUAD $0x52283c4c263a81e6; QUAD $0x65d088cb00c391bb
+
+#line 651 "nearcall_amd64.s"
 // xxh3_128
 #line 44 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1298,1058 +654,793 @@ TEXT ·xxh3_128<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 44 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
-	LONG  $0x10fe8348                                       // cmp rsi, 0x10
-	LONG  $0x00bd870f; WORD $0x0000                         // jnbe 0xce
-	LONG  $0x09fe8348                                       // cmp rsi, 0x9
-	LONG  $0x0156820f; WORD $0x0000                         // jb 0x171
-	LONG  $0x374c8b48; BYTE $0xf8                           // mov rcx, [rdi+rsi*1-0x8]
-	WORD  $0x8b48; BYTE $0x17                               // mov rdx, [rdi]
-	WORD  $0x3148; BYTE $0xca                               // xor rdx, rcx
-	QUAD  $0x3f0033362349b848; WORD $0x5997                 // mov rax, 0x59973f0033362349
-	WORD  $0x3148; BYTE $0xd0                               // xor rax, rdx
-	QUAD  $0x79b185ebca87ba48; WORD $0x9e37                 // mov rdx, 0x9e3779b185ebca87
-	WORD  $0xf748; BYTE $0xe2                               // mul rdx
-	LONG  $0x36e6c148                                       // shl rsi, 0x36
-	WORD  $0x0148; BYTE $0xf0                               // add rax, rsi
-	QUAD  $0x000000000000be48; WORD $0xffc0                 // mov rsi, 0xffc0000000000000
-	WORD  $0x0148; BYTE $0xf0                               // add rax, rsi
-	QUAD  $0x797692d63d58be48; WORD $0xc202                 // mov rsi, 0xc202797692d63d58
-	WORD  $0x3148; BYTE $0xce                               // xor rsi, rcx
-	WORD  $0xf789                                           // mov edi, esi
-	LONG  $0xebca76b9; BYTE $0x85                           // mov ecx, 0x85ebca76
-	LONG  $0xcfaf0f48                                       // imul rcx, rdi
-	WORD  $0x0148; BYTE $0xf1                               // add rcx, rsi
-	WORD  $0x0148; BYTE $0xd1                               // add rcx, rdx
-	WORD  $0x8948; BYTE $0xca                               // mov rdx, rcx
-	WORD  $0x0f48; BYTE $0xca                               // bswap rdx
-	WORD  $0x3148; BYTE $0xd0                               // xor rax, rdx
-	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2                 // mov rsi, 0xc2b2ae3d27d4eb4f
-	WORD  $0xf748; BYTE $0xe6                               // mul rsi
-	LONG  $0xceaf0f48                                       // imul rcx, rsi
-	WORD  $0x0148; BYTE $0xd1                               // add rcx, rdx
-	WORD  $0x8948; BYTE $0xc2                               // mov rdx, rax
-	LONG  $0x25eac148                                       // shr rdx, 0x25
-	WORD  $0x3148; BYTE $0xc2                               // xor rdx, rax
-	QUAD  $0x67919e3779f9be48; WORD $0x1656                 // mov rsi, 0x165667919e3779f9
-	LONG  $0xd6af0f48                                       // imul rdx, rsi
-	WORD  $0x8948; BYTE $0xd0                               // mov rax, rdx
-	LONG  $0x20e8c148                                       // shr rax, 0x20
-	WORD  $0x3148; BYTE $0xd0                               // xor rax, rdx
-	WORD  $0x8948; BYTE $0xcf                               // mov rdi, rcx
-	LONG  $0x25efc148                                       // shr rdi, 0x25
-	WORD  $0x3148; BYTE $0xcf                               // xor rdi, rcx
-	LONG  $0xfeaf0f48                                       // imul rdi, rsi
-	WORD  $0x8948; BYTE $0xfa                               // mov rdx, rdi
-	LONG  $0x20eac148                                       // shr rdx, 0x20
-	WORD  $0x3148; BYTE $0xfa                               // xor rdx, rdi
+	PUSHQ BP; B3(0XE58948); PUSHQ R14; PUSHQ BX
+	LONG  $0x10fe8348
+	B6(0X000000BD870F)
+	LONG  $0x09fe8348
+	B6(0X00000156820F)
+	B5(0XF8374C8B48)
+	B3(0X178B48)
+	B3(0XCA3148)
+	QUAD  $0x3f0033362349b848; WORD $0x5997
+	B3(0XD03148)
+	QUAD  $0x79b185ebca87ba48; WORD $0x9e37
+	B3(0XE2F748)
+	LONG  $0x36e6c148
+	B3(0XF00148)
+	QUAD  $0x000000000000be48; WORD $0xffc0
+	B3(0XF00148)
+	QUAD  $0x797692d63d58be48; WORD $0xc202
+	B3(0XCE3148)
+	WORD  $0xf789
+	B5(0X85EBCA76B9)
+	LONG  $0xcfaf0f48
+	B3(0XF10148)
+	B3(0XD10148)
+	B3(0XCA8948)
+	B3(0XCA0F48)
+	B3(0XD03148)
+	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2
+	B3(0XE6F748)
+	LONG  $0xceaf0f48
+	B3(0XD10148)
+	B3(0XC28948)
+	LONG  $0x25eac148
+	B3(0XC23148)
+	QUAD  $0x67919e3779f9be48; WORD $0x1656
+	LONG  $0xd6af0f48
+	B3(0XD08948)
+	LONG  $0x20e8c148
+	B3(0XD03148)
+	B3(0XCF8948)
+	LONG  $0x25efc148
+	B3(0XCF3148)
+	LONG  $0xfeaf0f48
+	B3(0XFA8948)
+	LONG  $0x20eac148
+	B3(0XFA3148)
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	LONG $0x0003b3e9; BYTE $0x00               // jmp 0x481
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0x80
-	LONG $0x011f870f; WORD $0x0000             // jnbe 0x1fa
-	QUAD $0x79b185ebca87b849; WORD $0x9e37     // mov r8, 0x9e3779b185ebca87
-	WORD $0x8949; BYTE $0xf2                   // mov r10, rsi
-	LONG $0xd0af0f4d                           // imul r10, r8
-	LONG $0x21fe8348                           // cmp rsi, 0x21
-	LONG $0x011a820f; WORD $0x0000             // jb 0x210
-	LONG $0x41fe8348                           // cmp rsi, 0x41
-	LONG $0x01c0820f; WORD $0x0000             // jb 0x2c0
-	LONG $0x61fe8348                           // cmp rsi, 0x61
-	LONG $0x01d7820f; WORD $0x0000             // jb 0x2e1
-	LONG $0x304f8b4c                           // mov r9, [rdi+0x30]
-	LONG $0x38778b4c                           // mov r14, [rdi+0x38]
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
-	WORD $0x314c; BYTE $0xc9                   // xor rcx, r9
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD $0x314c; BYTE $0xf0                   // xor rax, r14
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD $0x0149; BYTE $0xd2                   // add r10, rdx
-	LONG $0x37448b48; BYTE $0xc0               // mov rax, [rdi+rsi*1-0x40]
-	LONG $0x37548b48; BYTE $0xc8               // mov rdx, [rdi+rsi*1-0x38]
-	LONG $0x021c8d4c                           // lea r11, [rdx+rax*1]
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
-	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	WORD $0x314d; BYTE $0xda                   // xor r10, r11
-	WORD $0x014d; BYTE $0xce                   // add r14, r9
-	WORD $0x3149; BYTE $0xd6                   // xor r14, rdx
-	WORD $0x3149; BYTE $0xc6                   // xor r14, rax
-	LONG $0x000173e9; BYTE $0x00               // jmp 0x2e4
-	LONG $0x04fe8348                           // cmp rsi, 0x4
-	LONG $0x009d820f; WORD $0x0000             // jb 0x218
-	WORD $0x078b                               // mov eax, [rdi]
-	LONG $0xfc374c8b                           // mov ecx, [rdi+rsi*1-0x4]
-	LONG $0x20e1c148                           // shl rcx, 0x20
-	WORD $0x0948; BYTE $0xc1                   // or rcx, rax
-	QUAD $0x23344dc994acb848; WORD $0xc4f0     // mov rax, 0xc4f023344dc994ac
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
-	LONG $0xb10c8d48                           // lea rcx, [rcx+rsi*4]
-	WORD $0xf748; BYTE $0xe1                   // mul rcx
-	LONG $0x420c8d48                           // lea rcx, [rdx+rax*2]
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x25eac148                           // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
-	LONG $0x03e9c148                           // shr rcx, 0x3
-	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x23e8c148                           // shr rax, 0x23
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x1c651e98df25b948; WORD $0x9fb2     // mov rcx, 0x9fb21c651e98df25
-	LONG $0xc8af0f48                           // imul rcx, rax
-	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
-	LONG $0x1ce8c148                           // shr rax, 0x1c
-	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
-	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
-	LONG $0xcaaf0f48                           // imul rcx, rdx
-	WORD $0x8948; BYTE $0xca                   // mov rdx, rcx
-	LONG $0x20eac148                           // shr rdx, 0x20
-	WORD $0x3148; BYTE $0xca                   // xor rdx, rcx
+	B5(0X000003B3E9)
+	B7(0X00000080FE8148)
+	B6(0X0000011F870F)
+	QUAD $0x79b185ebca87b849; WORD $0x9e37
+	B3(0XF28949)
+	LONG $0xd0af0f4d
+	LONG $0x21fe8348
+	B6(0X0000011A820F)
+	LONG $0x41fe8348
+	B6(0X000001C0820F)
+	LONG $0x61fe8348
+	B6(0X000001D7820F)
+	LONG $0x304f8b4c
+	LONG $0x38778b4c
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
+	B3(0XC9314C)
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f
+	B3(0XF0314C)
+	B3(0XE1F748)
+	B3(0XC23148)
+	B3(0XD20149)
+	B5(0XC037448B48)
+	B5(0XC837548B48)
+	LONG $0x021c8d4c
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159
+	B3(0XC13148)
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473
+	B3(0XD03148)
+	B3(0XE1F748)
+	B3(0XDA314D)
+	B3(0XCE014D)
+	B3(0XD63149)
+	B3(0XC63149)
+	B5(0X00000173E9)
+	LONG $0x04fe8348
+	B6(0X0000009D820F)
+	WORD $0x078b
+	LONG $0xfc374c8b
+	LONG $0x20e1c148
+	B3(0XC10948)
+	QUAD $0x23344dc994acb848; WORD $0xc4f0
+	B3(0XC83148)
+	QUAD $0x79b185ebca87b948; WORD $0x9e37
+	LONG $0xb10c8d48
+	B3(0XE1F748)
+	LONG $0x420c8d48
+	B3(0XCA8948)
+	LONG $0x25eac148
+	B3(0XCA3148)
+	LONG $0x03e9c148
+	B3(0XC13148)
+	B3(0XC88948)
+	LONG $0x23e8c148
+	B3(0XC83148)
+	QUAD $0x1c651e98df25b948; WORD $0x9fb2
+	LONG $0xc8af0f48
+	B3(0XC88948)
+	LONG $0x1ce8c148
+	B3(0XC83148)
+	QUAD $0x67919e3779f9b948; WORD $0x1656
+	LONG $0xcaaf0f48
+	B3(0XCA8948)
+	LONG $0x20eac148
+	B3(0XCA3148)
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	LONG  $0x00028fe9; BYTE $0x00               // jmp 0x489
-	LONG  $0xf0fe8148; WORD $0x0000; BYTE $0x00 // cmp rsi, 0xf0
-	LONG  $0x00a9870f; WORD $0x0000             // jnbe 0x2b0
+	B5(0X0000028FE9)
+	B7(0X000000F0FE8148)
+	B6(0X000000A9870F)
 	POPQ  BX
-	LONG  $0x000283e9; BYTE $0x00               // jmp 0x490
-	PUSHQ AX                                    // not run: for the unwinder
-	WORD  $0xcccc                               // not run
-	WORD  $0x3145; BYTE $0xdb                   // xor r11d, r11d
-	LONG  $0x000196e9; BYTE $0x00               // jmp 0x3ae
-	WORD  $0x8548; BYTE $0xf6                   // test rsi, rsi
-	LONG  $0x00a7840f; WORD $0x0000             // jz 0x2c8
-	WORD  $0xb60f; BYTE $0x07                   // movzx eax, byte ptr [rdi]
-	WORD  $0x8948; BYTE $0xf1                   // mov rcx, rsi
-	WORD  $0xd148; BYTE $0xe9                   // shr rcx, 0x1
-	LONG  $0x0f0cb60f                           // movzx ecx, byte ptr [rdi+rcx*1]
-	LONG  $0x3e54b60f; BYTE $0xff               // movzx edx, byte ptr [rsi+rdi*1-0x1]
-	LONG  $0x10e0c148                           // shl rax, 0x10
-	LONG  $0x18e1c148                           // shl rcx, 0x18
-	WORD  $0xf689                               // mov esi, esi
-	LONG  $0x08e6c148                           // shl rsi, 0x8
-	WORD  $0x0948; BYTE $0xc6                   // or rsi, rax
-	WORD  $0x0948; BYTE $0xce                   // or rsi, rcx
-	WORD  $0x0948; BYTE $0xd6                   // or rsi, rdx
-	WORD  $0xf189                               // mov ecx, esi
-	WORD  $0xc90f                               // bswap ecx
-	WORD  $0xc1c1; BYTE $0x0d                   // rol ecx, 0xd
-	LONG  $0x275a9bb8; BYTE $0x87               // mov eax, 0x87275a9b
-	WORD  $0x3148; BYTE $0xf0                   // xor rax, rsi
-	LONG  $0x208bf181; WORD $0x302c             // xor ecx, 0x302c208b
-	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2     // mov rdx, 0xc2b2ae3d27d4eb4f
-	LONG  $0xc2af0f48                           // imul rax, rdx
-	WORD  $0x8948; BYTE $0xc6                   // mov rsi, rax
-	LONG  $0x1deec148                           // shr rsi, 0x1d
-	WORD  $0x3148; BYTE $0xc6                   // xor rsi, rax
-	QUAD  $0x67b19e3779f9bf48; WORD $0x1656     // mov rdi, 0x165667b19e3779f9
-	LONG  $0xf7af0f48                           // imul rsi, rdi
-	WORD  $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG  $0x20e8c148                           // shr rax, 0x20
-	WORD  $0x3148; BYTE $0xf0                   // xor rax, rsi
-	LONG  $0xcaaf0f48                           // imul rcx, rdx
-	WORD  $0x8948; BYTE $0xce                   // mov rsi, rcx
-	LONG  $0x1deec148                           // shr rsi, 0x1d
-	WORD  $0x3148; BYTE $0xce                   // xor rsi, rcx
-	LONG  $0xf7af0f48                           // imul rsi, rdi
-	WORD  $0x8948; BYTE $0xf2                   // mov rdx, rsi
-	LONG  $0x20eac148                           // shr rdx, 0x20
-	WORD  $0x3148; BYTE $0xf2                   // xor rdx, rsi
+	B5(0X00000283E9)
+	PUSHQ AX
+	WORD  $0xcccc
+	B3(0XDB3145)
+	B5(0X00000196E9)
+	B3(0XF68548)
+	B6(0X000000A7840F)
+	B3(0X07B60F)
+	B3(0XF18948)
+	B3(0XE9D148)
+	LONG  $0x0f0cb60f
+	B5(0XFF3E54B60F)
+	LONG  $0x10e0c148
+	LONG  $0x18e1c148
+	WORD  $0xf689
+	LONG  $0x08e6c148
+	B3(0XC60948)
+	B3(0XCE0948)
+	B3(0XD60948)
+	WORD  $0xf189
+	WORD  $0xc90f
+	B3(0X0DC1C1)
+	B5(0X87275A9BB8)
+	B3(0XF03148)
+	B6(0X302C208BF181)
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
+	LONG  $0xc2af0f48
+	B3(0XC68948)
+	LONG  $0x1deec148
+	B3(0XC63148)
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
+	LONG  $0xf7af0f48
+	B3(0XF08948)
+	LONG  $0x20e8c148
+	B3(0XF03148)
+	LONG  $0xcaaf0f48
+	B3(0XCE8948)
+	LONG  $0x1deec148
+	B3(0XCE3148)
+	LONG  $0xf7af0f48
+	B3(0XF28948)
+	LONG  $0x20eac148
+	B3(0XF23148)
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	LONG  $0x0001ebe9; BYTE $0x00           // jmp 0x49b
-	LONG  $0x0000c0b9; BYTE $0x00           // mov ecx, 0xc0
-	WORD  $0xd231                           // xor edx, edx
+	B5(0X000001EBE9)
+	B5(0X000000C0B9)
+	WORD  $0xd231
 	POPQ  BX
-	LONG  $0x0001e5e9; BYTE $0x00           // jmp 0x4a2
-	PUSHQ AX                                // not run: for the unwinder
-	WORD  $0xcccc                           // not run
-	WORD  $0x3145; BYTE $0xc9               // xor r9d, r9d
-	LONG  $0x000081e9; BYTE $0x00           // jmp 0x349
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa // mov rdx, 0x99aa06d3014798d8
-	QUAD  $0xc324468d497fb848; WORD $0x6001 // mov rax, 0x6001c324468d497f
+	B5(0X000001E5E9)
+	PUSHQ AX
+	WORD  $0xcccc
+	B3(0XC93145)
+	B5(0X00000081E9)
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
+	QUAD  $0xc324468d497fb848; WORD $0x6001
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	LONG $0x0001cce9; BYTE $0x00           // jmp 0x4ad
-	WORD $0x3145; BYTE $0xf6               // xor r14d, r14d
-	LONG $0x205f8b4c                       // mov r11, [rdi+0x20]
-	LONG $0x284f8b4c                       // mov r9, [rdi+0x28]
-	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
-	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
-	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
-	WORD $0x314c; BYTE $0xc8               // xor rax, r9
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2               // add rdx, r10
-	LONG $0x37448b48; BYTE $0xd0           // mov rax, [rdi+rsi*1-0x30]
-	LONG $0x374c8b48; BYTE $0xd8           // mov rcx, [rdi+rsi*1-0x28]
-	LONG $0x01148d4c                       // lea r10, [rcx+rax*1]
-	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
-	QUAD $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
-	WORD $0x3148; BYTE $0xc3               // xor rbx, rax
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	WORD $0xf748; BYTE $0xe3               // mul rbx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x014c; BYTE $0xf2               // add rdx, r14
-	WORD $0x014d; BYTE $0xd9               // add r9, r11
-	WORD $0x3149; BYTE $0xd1               // xor r9, rdx
-	LONG $0x10778b4c                       // mov r14, [rdi+0x10]
-	LONG $0x185f8b4c                       // mov r11, [rdi+0x18]
-	QUAD $0xc0cc4ee679cbbb48; WORD $0x78e5 // mov rbx, 0x78e5c0cc4ee679cb
-	WORD $0x314c; BYTE $0xf3               // xor rbx, r14
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
-	WORD $0x314c; BYTE $0xd8               // xor rax, r11
-	WORD $0xf748; BYTE $0xe3               // mul rbx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2               // add rdx, r10
-	LONG $0x37448b48; BYTE $0xe0           // mov rax, [rdi+rsi*1-0x20]
-	LONG $0x375c8b48; BYTE $0xe8           // mov rbx, [rdi+rsi*1-0x18]
-	LONG $0x03148d4c                       // lea r10, [rbx+rax*1]
-	WORD $0x3149; BYTE $0xd2               // xor r10, rdx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
-	WORD $0x3148; BYTE $0xd8               // xor rax, rbx
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x014c; BYTE $0xca               // add rdx, r9
-	WORD $0x014d; BYTE $0xf3               // add r11, r14
-	WORD $0x3149; BYTE $0xd3               // xor r11, rdx
-	WORD $0x8b4c; BYTE $0x0f               // mov r9, [rdi]
-	LONG $0x084f8b48                       // mov rcx, [rdi+0x8]
-	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b // mov rbx, 0xbe4ba423396cfeb8
-	WORD $0x314c; BYTE $0xcb               // xor rbx, r9
-	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
-	WORD $0xf748; BYTE $0xe3               // mul rbx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x014c; BYTE $0xd2               // add rdx, r10
-	LONG $0x37448b48; BYTE $0xf0           // mov rax, [rdi+rsi*1-0x10]
-	LONG $0x37548b4c; BYTE $0xf8           // mov r10, [rdi+rsi*1-0x8]
-	LONG $0x023c8d49                       // lea rdi, [r10+rax*1]
-	WORD $0x3148; BYTE $0xd7               // xor rdi, rdx
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97 // mov rbx, 0xdb979083e96dd4de
-	WORD $0x3148; BYTE $0xc3               // xor rbx, rax
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
-	WORD $0x314c; BYTE $0xd0               // xor rax, r10
-	WORD $0xf748; BYTE $0xe3               // mul rbx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD $0x014c; BYTE $0xda               // add rdx, r11
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG $0x39048d48                       // lea rax, [rcx+rdi*1]
-	LONG $0xf8af0f49                       // imul rdi, r8
-	QUAD $0xca77c2b2ae63ba48; WORD $0x85eb // mov rdx, 0x85ebca77c2b2ae63
-	LONG $0xd1af0f48                       // imul rdx, rcx
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG $0xceaf0f48                       // imul rcx, rsi
-	WORD $0x0148; BYTE $0xf9               // add rcx, rdi
-	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
-	WORD $0x8948; BYTE $0xc2               // mov rdx, rax
-	LONG $0x25eac148                       // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	QUAD $0x67919e3779f9be48; WORD $0x1656 // mov rsi, 0x165667919e3779f9
-	LONG $0xd6af0f48                       // imul rdx, rsi
-	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
-	LONG $0x20e8c148                       // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	WORD $0x8948; BYTE $0xcf               // mov rdi, rcx
-	LONG $0x25efc148                       // shr rdi, 0x25
-	WORD $0x3148; BYTE $0xcf               // xor rdi, rcx
-	LONG $0xfeaf0f48                       // imul rdi, rsi
-	WORD $0x8948; BYTE $0xfa               // mov rdx, rdi
-	LONG $0x20eac148                       // shr rdx, 0x20
-	WORD $0x3148; BYTE $0xfa               // xor rdx, rdi
-	WORD $0xf748; BYTE $0xda               // neg rdx
+	B5(0X000001CCE9)
+	B3(0XF63145)
+	LONG $0x205f8b4c
+	LONG $0x284f8b4c
+	QUAD $0xc391bb52283cb948; WORD $0xcb00
+	B3(0XD9314C)
+	QUAD $0x531b8b65d088b848; WORD $0xa32e
+	B3(0XC8314C)
+	B3(0XE1F748)
+	B3(0XC23148)
+	B3(0XD2014C)
+	B5(0XD037448B48)
+	B5(0XD8374C8B48)
+	LONG $0x01148d4c
+	B3(0XD23149)
+	QUAD $0x0da297486471bb48; WORD $0x4ef9
+	B3(0XC33148)
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac
+	B3(0XC83148)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XF2014C)
+	B3(0XD9014D)
+	B3(0XD13149)
+	LONG $0x10778b4c
+	LONG $0x185f8b4c
+	QUAD $0xc0cc4ee679cbbb48; WORD $0x78e5
+	B3(0XF3314C)
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172
+	B3(0XD8314C)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XD2014C)
+	B5(0XE037448B48)
+	B5(0XE8375C8B48)
+	LONG $0x03148d4c
+	B3(0XD23149)
+	QUAD $0x43f7744608b8b948; WORD $0x8e24
+	B3(0XC13148)
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26
+	B3(0XD83148)
+	B3(0XE1F748)
+	B3(0XC23148)
+	B3(0XCA014C)
+	B3(0XF3014D)
+	B3(0XD33149)
+	B3(0X0F8B4C)
+	LONG $0x084f8b48
+	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b
+	B3(0XCB314C)
+	QUAD $0x21f72c81017cb848; WORD $0x1cad
+	B3(0XC83148)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XD2014C)
+	B5(0XF037448B48)
+	B5(0XF837548B4C)
+	LONG $0x023c8d49
+	B3(0XD73148)
+	QUAD $0x9083e96dd4debb48; WORD $0xdb97
+	B3(0XC33148)
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67
+	B3(0XD0314C)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XDA014C)
+	B3(0XC9014C)
+	B3(0XD13148)
+	LONG $0x39048d48
+	LONG $0xf8af0f49
+	QUAD $0xca77c2b2ae63ba48; WORD $0x85eb
+	LONG $0xd1af0f48
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
+	LONG $0xceaf0f48
+	B3(0XF90148)
+	B3(0XD10148)
+	B3(0XC28948)
+	LONG $0x25eac148
+	B3(0XC23148)
+	QUAD $0x67919e3779f9be48; WORD $0x1656
+	LONG $0xd6af0f48
+	B3(0XD08948)
+	LONG $0x20e8c148
+	B3(0XD03148)
+	B3(0XCF8948)
+	LONG $0x25efc148
+	B3(0XCF3148)
+	LONG $0xfeaf0f48
+	B3(0XFA8948)
+	LONG $0x20eac148
+	B3(0XFA3148)
+	B3(0XDAF748)
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
-	PUSHQ AX                                // not run: for the unwinder
-	PUSHQ AX                                // not run: for the unwinder
-	PUSHQ AX                                // not run: for the unwinder
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
-	PUSHQ AX                                // not run: for the unwinder
-	PUSHQ AX                                // not run: for the unwinder
-	PUSHQ AX                                // not run: for the unwinder
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
-	PUSHQ AX                                // not run: for the unwinder
-	PUSHQ AX                                // not run: for the unwinder
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
 	POPQ  R14
 	POPQ  BP
 	JMP   ·XXH3_len_129to240_128b<>(SB)
-	PUSHQ AX // not run: for the unwinder
-	PUSHQ AX // not run: for the unwinder
-	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
-	PUSHQ AX                                // not run: for the unwinder
-	PUSHQ AX                                // not run: for the unwinder
+	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
 	POPQ  R14
 	POPQ  BP
 	JMP   ·XXH3_hashLong_128b_default<>(SB)
-	PUSHQ AX // not run: for the unwinder
-	PUSHQ AX // not run: for the unwinder
-	PUSHQ AX // not run: for the unwinder
+	PUSHQ AX
+	PUSHQ AX
+	PUSHQ AX
 
 #line 45 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3
 
-#line 1608 "nearcall_amd64.s"
+#line 964 "nearcall_amd64.s"
 // XXH3_len_129to240_64b
 TEXT ·XXH3_len_129to240_64b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5                   // mov rbp, rsp
-	PUSHQ   R15
-	PUSHQ   R14
-	PUSHQ   R13
-	PUSHQ   R12
-	PUSHQ   BX
-	WORD    $0x8949; BYTE $0xd2                   // mov r10, rdx
-	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
-	QUAD    $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
-	LONG    $0xceaf0f48                           // imul rcx, rsi
-	QUAD    $0xa423396cfeb8bb48; WORD $0xbe4b     // mov rbx, 0xbe4ba423396cfeb8
-	WORD    $0x0148; BYTE $0xd3                   // add rbx, rdx
-	WORD    $0x3348; BYTE $0x1f                   // xor rbx, [rdi]
-	QUAD    $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
-	WORD    $0x2948; BYTE $0xd0                   // sub rax, rdx
-	LONG    $0x08473348                           // xor rax, [rdi+0x8]
-	WORD    $0xf748; BYTE $0xe3                   // mul rbx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x0149; BYTE $0xc8                   // add r8, rcx
-	QUAD    $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x104f3348                           // xor rcx, [rdi+0x10]
-	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x18473348                           // xor rax, [rdi+0x18]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD    $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x204f3348                           // xor rcx, [rdi+0x20]
-	QUAD    $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x28473348                           // xor rax, [rdi+0x28]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD    $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x304f3348                           // xor rcx, [rdi+0x30]
-	QUAD    $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x38473348                           // xor rax, [rdi+0x38]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD    $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x404f3348                           // xor rcx, [rdi+0x40]
-	QUAD    $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x48473348                           // xor rax, [rdi+0x48]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD    $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x504f3348                           // xor rcx, [rdi+0x50]
-	QUAD    $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x58473348                           // xor rax, [rdi+0x58]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd1                   // mov r9, rdx
-	WORD    $0x3149; BYTE $0xc1                   // xor r9, rax
-	WORD    $0x014d; BYTE $0xc1                   // add r9, r8
-	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x604f3348                           // xor rcx, [rdi+0x60]
-	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x68473348                           // xor rax, [rdi+0x68]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8949; BYTE $0xd0                   // mov r8, rdx
-	WORD    $0x3149; BYTE $0xc0                   // xor r8, rax
-	WORD    $0x014d; BYTE $0xc8                   // add r8, r9
-	QUAD    $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
-	WORD    $0x014c; BYTE $0xd1                   // add rcx, r10
-	LONG    $0x704f3348                           // xor rcx, [rdi+0x70]
-	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x78473348                           // xor rax, [rdi+0x78]
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD    $0x014c; BYTE $0xc2                   // add rdx, r8
-	WORD    $0x8948; BYTE $0xd0                   // mov rax, rdx
-	LONG    $0x25e8c148                           // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
-	LONG    $0xc3af0f49                           // imul rax, r11
-	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG    $0x20e9c148                           // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc1                   // xor rcx, rax
-	LONG    $0x0090fe81; WORD $0x0000             // cmp esi, 0x90
-	LONG    $0x01548c0f; WORD $0x0000             // jl 0x30c
-	WORD    $0x8948; BYTE $0xf0                   // mov rax, rsi
-	LONG    $0x04e8c148                           // shr rax, 0x4
-	WORD    $0x8941; BYTE $0xc6                   // mov r14d, eax
-	LONG    $0xffe68141; WORD $0xffff; BYTE $0x0f // and r14d, 0xfffffff
-	LONG    $0xf8668d4d                           // lea r12, [r14-0x8]
-	LONG    $0x0008bd41; WORD $0x0000             // mov r13d, 0x8
-	LONG    $0x02fc8349                           // cmp r12, 0x2
-	LONG    $0x00ef820f; WORD $0x0000             // jb 0x2cc
-	LONG    $0xd0758948                           // mov [rbp-0x30], rsi
-	WORD    $0xe083; BYTE $0x01                   // and eax, 0x1
-	WORD    $0x8948; BYTE $0xc6                   // mov rsi, rax
-	WORD    $0x2949; BYTE $0xc4                   // sub r12, rax
-	LONG    $0x246c8d4d; BYTE $0x08               // lea r13, [r12+0x8]
-	LONG    $0x6e0f4866; BYTE $0xc1               // movq xmm0, rcx
-	LONG    $0x6e0f4966; BYTE $0xca               // movq xmm1, r10
-	LONG    $0xc9700f66; BYTE $0x44               // pshufd xmm1, xmm1, 0x44
-	WORD    $0xdb31                               // xor ebx, ebx
-	LEAQ    ·XXH3_kSecret<>(SB), R11
-	QUAD    $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
-	QUAD    $0x0000801f946f0ff3; BYTE $0x00       // movdqu xmm2, [rdi+rbx*1+0x80]
-	QUAD    $0x0000901f9c6f0ff3; BYTE $0x00       // movdqu xmm3, [rdi+rbx*1+0x90]
-	LONG    $0xe26f0f66                           // movdqa xmm4, xmm2
-	LONG    $0xe36c0f66                           // punpcklqdq xmm4, xmm3
-	LONG    $0xd36d0f66                           // punpckhqdq xmm2, xmm3
-	LONG    $0x6f0f42f3; WORD $0x1b5c; BYTE $0x03 // movdqu xmm3, [rbx+r11*1+0x3]
-	LONG    $0x6f0f42f3; WORD $0x1b6c; BYTE $0x13 // movdqu xmm5, [rbx+r11*1+0x13]
-	LONG    $0xf36f0f66                           // movdqa xmm6, xmm3
-	LONG    $0xf56c0f66                           // punpcklqdq xmm6, xmm5
-	LONG    $0xdd6d0f66                           // punpckhqdq xmm3, xmm5
-	LONG    $0xf1d40f66                           // paddq xmm6, xmm1
-	LONG    $0xf4ef0f66                           // pxor xmm6, xmm4
-	LONG    $0xd9fb0f66                           // psubq xmm3, xmm1
-	LONG    $0xdaef0f66                           // pxor xmm3, xmm2
-	LONG    $0xd6700f66; BYTE $0xee               // pshufd xmm2, xmm6, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd7               // movq r15, xmm2
-	LONG    $0x7e0f4866; BYTE $0xf1               // movq rcx, xmm6
-	LONG    $0xd3700f66; BYTE $0xee               // pshufd xmm2, xmm3, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd0               // movq r8, xmm2
-	LONG    $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
-	WORD    $0xf748; BYTE $0xe1                   // mul rcx
-	WORD    $0x8948; BYTE $0xd1                   // mov rcx, rdx
-	WORD    $0x8949; BYTE $0xc1                   // mov r9, rax
-	WORD    $0x894c; BYTE $0xc0                   // mov rax, r8
-	WORD    $0xf749; BYTE $0xe7                   // mul r15
-	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD    $0x314c; BYTE $0xc9                   // xor rcx, r9
-	LONG    $0x6e0f4866; BYTE $0xd1               // movq xmm2, rcx
-	LONG    $0x6e0f4866; BYTE $0xda               // movq xmm3, rdx
-	LONG    $0xd36c0f66                           // punpcklqdq xmm2, xmm3
-	LONG    $0xc2d40f66                           // paddq xmm0, xmm2
-	LONG    $0x20c38348                           // add rbx, 0x20
-	LONG    $0xfec48349                           // add r12, 0xfffffffffffffffe
-	LONG    $0xff65850f; WORD $0xffff             // jnz 0x210
-	LONG    $0xc8700f66; BYTE $0xee               // pshufd xmm1, xmm0, 0xee
-	LONG    $0xc8d40f66                           // paddq xmm1, xmm0
-	LONG    $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
-	WORD    $0x8548; BYTE $0xf6                   // test rsi, rsi
-	QUAD    $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
-	LONG    $0xd0758b48                           // mov rsi, [rbp-0x30]
-	WORD    $0x4074                               // jz 0x30c
-	WORD    $0x294d; BYTE $0xee                   // sub r14, r13
-	LONG    $0x04e5c149                           // shl r13, 0x4
-	LEAQ    ·XXH3_kSecret<>(SB), R8
-	LONG    $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
-	LONG    $0x055c8b4b; BYTE $0x83               // mov rbx, [r13+r8*1-0x7d]
-	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
-	LONG    $0x2f1c334a                           // xor rbx, [rdi+r13*1]
-	LONG    $0x05448b4b; BYTE $0x8b               // mov rax, [r13+r8*1-0x75]
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x2f44334a; BYTE $0x08               // xor rax, [rdi+r13*1+0x8]
-	WORD    $0xf748; BYTE $0xe3                   // mul rbx
-	WORD    $0x3148; BYTE $0xc2                   // xor rdx, rax
-	WORD    $0x0148; BYTE $0xd1                   // add rcx, rdx
-	LONG    $0x10c58349                           // add r13, 0x10
-	LONG    $0xffc68349                           // add r14, 0xffffffffffffffff
-	WORD    $0xd475                               // jnz 0x2e0
-	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378     // mov rbx, 0x7378d9c97e9fc831
-	WORD    $0x014c; BYTE $0xd3                   // add rbx, r10
-	LONG    $0x375c3348; BYTE $0xf0               // xor rbx, [rdi+rsi*1-0x10]
-	QUAD    $0x3483acc5ea64b848; WORD $0xebd3     // mov rax, 0xebd33483acc5ea64
-	WORD    $0x294c; BYTE $0xd0                   // sub rax, r10
-	LONG    $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
-	WORD    $0xf748; BYTE $0xe3                   // mul rbx
-	WORD    $0x3148; BYTE $0xd0                   // xor rax, rdx
-	WORD    $0x0148; BYTE $0xc8                   // add rax, rcx
-	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG    $0x25e9c148                           // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
-	LONG    $0xc3af0f49                           // imul rax, r11
-	WORD    $0x8948; BYTE $0xc1                   // mov rcx, rax
-	LONG    $0x20e9c148                           // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xc8                   // xor rax, rcx
-	POPQ    BX
-	POPQ    R12
-	POPQ    R13
-	POPQ    R14
-	POPQ    R15
-	POPQ    BP
-	BYTE    $0xc3                                 // ret
 
-#line 1812 "nearcall_amd64.s"
+	PUSHQ BP
+	WORD  $0x8948; BYTE $0xe5                   // mov rbp, rsp
+	PUSHQ R15
+	PUSHQ R14
+	PUSHQ R13
+	PUSHQ R12
+	PUSHQ BX
+	WORD  $0x8949; BYTE $0xd2                   // mov r10, rdx
+	QUAD  $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
+	QUAD  $0x79b185ebca87b948; WORD $0x9e37     // mov rcx, 0x9e3779b185ebca87
+	LONG  $0xceaf0f48                           // imul rcx, rsi
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b     // mov rbx, 0xbe4ba423396cfeb8
+	WORD  $0x0148; BYTE $0xd3                   // add rbx, rdx
+	WORD  $0x3348; BYTE $0x1f                   // xor rbx, [rdi]
+	QUAD  $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD  $0x2948; BYTE $0xd0                   // sub rax, rdx
+	LONG  $0x08473348                           // xor rax, [rdi+0x8]
+	WORD  $0xf748; BYTE $0xe3                   // mul rbx
+	WORD  $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD  $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD  $0x0149; BYTE $0xc8                   // add r8, rcx
+	QUAD  $0x9083e96dd4deb948; WORD $0xdb97     // mov rcx, 0xdb979083e96dd4de
+	WORD  $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG  $0x104f3348                           // xor rcx, [rdi+0x10]
+	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x18473348                           // xor rax, [rdi+0x18]
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD  $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD  $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5     // mov rcx, 0x78e5c0cc4ee679cb
+	WORD  $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG  $0x204f3348                           // xor rcx, [rdi+0x20]
+	QUAD  $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x28473348                           // xor rax, [rdi+0x28]
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD  $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD  $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24     // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG  $0x304f3348                           // xor rcx, [rdi+0x30]
+	QUAD  $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x38473348                           // xor rax, [rdi+0x38]
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD  $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD  $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00     // mov rcx, 0xcb00c391bb52283c
+	WORD  $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG  $0x404f3348                           // xor rcx, [rdi+0x40]
+	QUAD  $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x48473348                           // xor rax, [rdi+0x48]
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD  $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD  $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD  $0x0da297486471b948; WORD $0x4ef9     // mov rcx, 0x4ef90da297486471
+	WORD  $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG  $0x504f3348                           // xor rcx, [rdi+0x50]
+	QUAD  $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x58473348                           // xor rax, [rdi+0x58]
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x8949; BYTE $0xd1                   // mov r9, rdx
+	WORD  $0x3149; BYTE $0xc1                   // xor r9, rax
+	WORD  $0x014d; BYTE $0xc1                   // add r9, r8
+	QUAD  $0x9ce33f76faa8b948; WORD $0x3f34     // mov rcx, 0x3f349ce33f76faa8
+	WORD  $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG  $0x604f3348                           // xor rcx, [rdi+0x60]
+	QUAD  $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x68473348                           // xor rax, [rdi+0x68]
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x8949; BYTE $0xd0                   // mov r8, rdx
+	WORD  $0x3149; BYTE $0xc0                   // xor r8, rax
+	WORD  $0x014d; BYTE $0xc8                   // add r8, r9
+	QUAD  $0xb4cd4be0518ab948; WORD $0x3159     // mov rcx, 0x3159b4cd4be0518a
+	WORD  $0x014c; BYTE $0xd1                   // add rcx, r10
+	LONG  $0x704f3348                           // xor rcx, [rdi+0x70]
+	QUAD  $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x78473348                           // xor rax, [rdi+0x78]
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD  $0x014c; BYTE $0xc2                   // add rdx, r8
+	WORD  $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG  $0x25e8c148                           // shr rax, 0x25
+	WORD  $0x3148; BYTE $0xd0                   // xor rax, rdx
+	LONG  $0xc3af0f49                           // imul rax, r11
+	WORD  $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG  $0x20e9c148                           // shr rcx, 0x20
+	WORD  $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG  $0x0090fe81; WORD $0x0000             // cmp esi, 0x90
+	LONG  $0x01548c0f; WORD $0x0000             // jl 0x30c
+	WORD  $0x8948; BYTE $0xf0                   // mov rax, rsi
+	LONG  $0x04e8c148                           // shr rax, 0x4
+	WORD  $0x8941; BYTE $0xc6                   // mov r14d, eax
+	LONG  $0xffe68141; WORD $0xffff; BYTE $0x0f // and r14d, 0xfffffff
+	LONG  $0xf8668d4d                           // lea r12, [r14-0x8]
+	LONG  $0x0008bd41; WORD $0x0000             // mov r13d, 0x8
+	LONG  $0x02fc8349                           // cmp r12, 0x2
+	LONG  $0x00ef820f; WORD $0x0000             // jb 0x2cc
+	LONG  $0xd0758948                           // mov [rbp-0x30], rsi
+	WORD  $0xe083; BYTE $0x01                   // and eax, 0x1
+	WORD  $0x8948; BYTE $0xc6                   // mov rsi, rax
+	WORD  $0x2949; BYTE $0xc4                   // sub r12, rax
+	LONG  $0x246c8d4d; BYTE $0x08               // lea r13, [r12+0x8]
+	LONG  $0x6e0f4866; BYTE $0xc1               // movq xmm0, rcx
+	LONG  $0x6e0f4966; BYTE $0xca               // movq xmm1, r10
+	LONG  $0xc9700f66; BYTE $0x44               // pshufd xmm1, xmm1, 0x44
+	WORD  $0xdb31                               // xor ebx, ebx
+	LEAQ  ·XXH3_kSecret<>(SB), R11
+	QUAD  $0x00000000841f0f66; BYTE $0x00       // nop [rax+rax*1], ax
+	QUAD  $0x0000801f946f0ff3; BYTE $0x00       // movdqu xmm2, [rdi+rbx*1+0x80]
+	QUAD  $0x0000901f9c6f0ff3; BYTE $0x00       // movdqu xmm3, [rdi+rbx*1+0x90]
+	LONG  $0xe26f0f66                           // movdqa xmm4, xmm2
+	LONG  $0xe36c0f66                           // punpcklqdq xmm4, xmm3
+	LONG  $0xd36d0f66                           // punpckhqdq xmm2, xmm3
+	LONG  $0x6f0f42f3; WORD $0x1b5c; BYTE $0x03 // movdqu xmm3, [rbx+r11*1+0x3]
+	LONG  $0x6f0f42f3; WORD $0x1b6c; BYTE $0x13 // movdqu xmm5, [rbx+r11*1+0x13]
+	LONG  $0xf36f0f66                           // movdqa xmm6, xmm3
+	LONG  $0xf56c0f66                           // punpcklqdq xmm6, xmm5
+	LONG  $0xdd6d0f66                           // punpckhqdq xmm3, xmm5
+	LONG  $0xf1d40f66                           // paddq xmm6, xmm1
+	LONG  $0xf4ef0f66                           // pxor xmm6, xmm4
+	LONG  $0xd9fb0f66                           // psubq xmm3, xmm1
+	LONG  $0xdaef0f66                           // pxor xmm3, xmm2
+	LONG  $0xd6700f66; BYTE $0xee               // pshufd xmm2, xmm6, 0xee
+	LONG  $0x7e0f4966; BYTE $0xd7               // movq r15, xmm2
+	LONG  $0x7e0f4866; BYTE $0xf1               // movq rcx, xmm6
+	LONG  $0xd3700f66; BYTE $0xee               // pshufd xmm2, xmm3, 0xee
+	LONG  $0x7e0f4966; BYTE $0xd0               // movq r8, xmm2
+	LONG  $0x7e0f4866; BYTE $0xd8               // movq rax, xmm3
+	WORD  $0xf748; BYTE $0xe1                   // mul rcx
+	WORD  $0x8948; BYTE $0xd1                   // mov rcx, rdx
+	WORD  $0x8949; BYTE $0xc1                   // mov r9, rax
+	WORD  $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD  $0xf749; BYTE $0xe7                   // mul r15
+	WORD  $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD  $0x314c; BYTE $0xc9                   // xor rcx, r9
+	LONG  $0x6e0f4866; BYTE $0xd1               // movq xmm2, rcx
+	LONG  $0x6e0f4866; BYTE $0xda               // movq xmm3, rdx
+	LONG  $0xd36c0f66                           // punpcklqdq xmm2, xmm3
+	LONG  $0xc2d40f66                           // paddq xmm0, xmm2
+	LONG  $0x20c38348                           // add rbx, 0x20
+	LONG  $0xfec48349                           // add r12, 0xfffffffffffffffe
+	LONG  $0xff65850f; WORD $0xffff             // jnz 0x210
+	LONG  $0xc8700f66; BYTE $0xee               // pshufd xmm1, xmm0, 0xee
+	LONG  $0xc8d40f66                           // paddq xmm1, xmm0
+	LONG  $0x7e0f4866; BYTE $0xc9               // movq rcx, xmm1
+	WORD  $0x8548; BYTE $0xf6                   // test rsi, rsi
+	QUAD  $0x67919e3779f9bb49; WORD $0x1656     // mov r11, 0x165667919e3779f9
+	LONG  $0xd0758b48                           // mov rsi, [rbp-0x30]
+	WORD  $0x4074                               // jz 0x30c
+	WORD  $0x294d; BYTE $0xee                   // sub r14, r13
+	LONG  $0x04e5c149                           // shl r13, 0x4
+	LEAQ  ·XXH3_kSecret<>(SB), R8
+	LONG  $0x441f0f66; WORD $0x0000             // nop [rax+rax*1], ax
+	LONG  $0x055c8b4b; BYTE $0x83               // mov rbx, [r13+r8*1-0x7d]
+	WORD  $0x014c; BYTE $0xd3                   // add rbx, r10
+	LONG  $0x2f1c334a                           // xor rbx, [rdi+r13*1]
+	LONG  $0x05448b4b; BYTE $0x8b               // mov rax, [r13+r8*1-0x75]
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x2f44334a; BYTE $0x08               // xor rax, [rdi+r13*1+0x8]
+	WORD  $0xf748; BYTE $0xe3                   // mul rbx
+	WORD  $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD  $0x0148; BYTE $0xd1                   // add rcx, rdx
+	LONG  $0x10c58349                           // add r13, 0x10
+	LONG  $0xffc68349                           // add r14, 0xffffffffffffffff
+	WORD  $0xd475                               // jnz 0x2e0
+	QUAD  $0xd9c97e9fc831bb48; WORD $0x7378     // mov rbx, 0x7378d9c97e9fc831
+	WORD  $0x014c; BYTE $0xd3                   // add rbx, r10
+	LONG  $0x375c3348; BYTE $0xf0               // xor rbx, [rdi+rsi*1-0x10]
+	QUAD  $0x3483acc5ea64b848; WORD $0xebd3     // mov rax, 0xebd33483acc5ea64
+	WORD  $0x294c; BYTE $0xd0                   // sub rax, r10
+	LONG  $0x37443348; BYTE $0xf8               // xor rax, [rdi+rsi*1-0x8]
+	WORD  $0xf748; BYTE $0xe3                   // mul rbx
+	WORD  $0x3148; BYTE $0xd0                   // xor rax, rdx
+	WORD  $0x0148; BYTE $0xc8                   // add rax, rcx
+	WORD  $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG  $0x25e9c148                           // shr rcx, 0x25
+	WORD  $0x3148; BYTE $0xc8                   // xor rax, rcx
+	LONG  $0xc3af0f49                           // imul rax, r11
+	WORD  $0x8948; BYTE $0xc1                   // mov rcx, rax
+	LONG  $0x20e9c148                           // shr rcx, 0x20
+	WORD  $0x3148; BYTE $0xc8                   // xor rax, rcx
+	POPQ  BX
+	POPQ  R12
+	POPQ  R13
+	POPQ  R14
+	POPQ  R15
+	POPQ  BP
+	BYTE  $0xc3                                 // ret
+
+#line 1169 "nearcall_amd64.s"
 // XXH3_hashLong_128b_default
 TEXT ·XXH3_hashLong_128b_default<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5                                 // mov rbp, rsp
-	PUSHQ   R15
-	PUSHQ   R14
-	PUSHQ   R13
-	PUSHQ   R12
-	PUSHQ   BX
-	LONG    $0xff4e8d4c                                         // lea r9, [rsi-0x1]
-	LONG    $0x00f98149; WORD $0x0004; BYTE $0x00               // cmp r9, 0x400
-	WORD    $0x2773                                             // jnb 0x41
-	QUAD    $0x0000059e1d6f0f66                                 // movdqa xmm3, [0x5c0]
-	QUAD    $0x0005a52d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x5d0]
-	QUAD    $0x0005ac3d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x5e0]
-	QUAD    $0x000005b4156f0f66                                 // movdqa xmm2, [0x5f0]
-	LONG    $0x0001f7e9; BYTE $0x00                             // jmp 0x238
-	WORD    $0x894d; BYTE $0xc8                                 // mov r8, r9
-	LONG    $0x0ae8c149                                         // shr r8, 0xa
-	QUAD    $0x000005701d6f0f66                                 // movdqa xmm3, [0x5c0]
-	QUAD    $0x00000598156f0f66                                 // movdqa xmm2, [0x5f0]
-	QUAD    $0x00057f3d6f0f4466; BYTE $0x00                     // movdqa xmm15, [0x5e0]
-	QUAD    $0x0005662d6f0f4466; BYTE $0x00                     // movdqa xmm13, [0x5d0]
-	WORD    $0xd231                                             // xor edx, edx
-	LEAQ    ·XXH3_kSecret<>(SB), CX
-	QUAD    $0x000584256f0f4466; BYTE $0x00                     // movdqa xmm12, [0x600]
-	QUAD    $0x00058b156f0f4466; BYTE $0x00                     // movdqa xmm10, [0x610]
-	QUAD    $0x0005921d6f0f4466; BYTE $0x00                     // movdqa xmm11, [0x620]
-	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
-	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
-	LONG    $0x00441f0f; BYTE $0x00                             // nop [rax+rax*1], eax
-	WORD    $0xdb31                                             // xor ebx, ebx
-	QUAD    $0x000000841f0f2e66; WORD $0x0000                   // nop [rax+rax*1], ax
-	LONG    $0x00401f0f                                         // nop [rax], eax
-	QUAD    $0x00000140d88c180f                                 // prefetcht0 [rax+rbx*8+0x140]
-	LONG    $0x246f0ff3; BYTE $0xd8                             // movdqu xmm4, [rax+rbx*8]
-	LONG    $0x6c6f0ff3; WORD $0x10d8                           // movdqu xmm5, [rax+rbx*8+0x10]
-	LONG    $0x446f0ff3; WORD $0x20d8                           // movdqu xmm0, [rax+rbx*8+0x20]
-	LONG    $0x6f0f44f3; WORD $0xd874; BYTE $0x30               // movdqu xmm14, [rax+rbx*8+0x30]
-	LONG    $0x346f0ff3; BYTE $0x0b                             // movdqu xmm6, [rbx+rcx*1]
-	LONG    $0x4c6f0ff3; WORD $0x100b                           // movdqu xmm1, [rbx+rcx*1+0x10]
-	LONG    $0x6f0f44f3; WORD $0x0b44; BYTE $0x20               // movdqu xmm8, [rbx+rcx*1+0x20]
-	LONG    $0x7c6f0ff3; WORD $0x300b                           // movdqu xmm7, [rbx+rcx*1+0x30]
-	LONG    $0xf4ef0f66                                         // pxor xmm6, xmm4
-	LONG    $0x700f4466; WORD $0xf5ce                           // pshufd xmm9, xmm6, 0xf5
-	LONG    $0xf40f4466; BYTE $0xce                             // pmuludq xmm9, xmm6
-	LONG    $0xe4700f66; BYTE $0x4e                             // pshufd xmm4, xmm4, 0x4e
-	LONG    $0xdcd40f66                                         // paddq xmm3, xmm4
-	LONG    $0xd40f4166; BYTE $0xd9                             // paddq xmm3, xmm9
-	LONG    $0xcdef0f66                                         // pxor xmm1, xmm5
-	LONG    $0xe1700f66; BYTE $0xf5                             // pshufd xmm4, xmm1, 0xf5
-	LONG    $0xe1f40f66                                         // pmuludq xmm4, xmm1
-	LONG    $0xcd700f66; BYTE $0x4e                             // pshufd xmm1, xmm5, 0x4e
-	LONG    $0xd1d40f66                                         // paddq xmm2, xmm1
-	LONG    $0xd4d40f66                                         // paddq xmm2, xmm4
-	LONG    $0xef0f4466; BYTE $0xc0                             // pxor xmm8, xmm0
-	LONG    $0x700f4166; WORD $0xf5c8                           // pshufd xmm1, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc8                             // pmuludq xmm1, xmm8
-	LONG    $0xc0700f66; BYTE $0x4e                             // pshufd xmm0, xmm0, 0x4e
-	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
-	LONG    $0xd40f4466; BYTE $0xf9                             // paddq xmm15, xmm1
-	LONG    $0xef0f4166; BYTE $0xfe                             // pxor xmm7, xmm14
-	LONG    $0xc7700f66; BYTE $0xf5                             // pshufd xmm0, xmm7, 0xf5
-	LONG    $0xc7f40f66                                         // pmuludq xmm0, xmm7
-	LONG    $0x700f4166; WORD $0x4ece                           // pshufd xmm1, xmm14, 0x4e
-	LONG    $0xd40f4466; BYTE $0xe9                             // paddq xmm13, xmm1
-	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
-	LONG    $0x08c38348                                         // add rbx, 0x8
-	LONG    $0x80fb8148; WORD $0x0000; BYTE $0x00               // cmp rbx, 0x80
-	LONG    $0xff43850f; WORD $0xffff                           // jnz 0xb0
-	LONG    $0xc36f0f66                                         // movdqa xmm0, xmm3
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xc3ef0f66                                         // pxor xmm0, xmm3
-	QUAD    $0x000004ae05ef0f66                                 // pxor xmm0, [0x630]
-	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xdc                             // pmuludq xmm3, xmm12
-	LONG    $0xf3730f66; BYTE $0x20                             // psllq xmm3, 0x20
-	LONG    $0xd8d40f66                                         // paddq xmm3, xmm0
-	LONG    $0xc26f0f66                                         // movdqa xmm0, xmm2
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xc2ef0f66                                         // pxor xmm0, xmm2
-	QUAD    $0x0000049105ef0f66                                 // pxor xmm0, [0x640]
-	LONG    $0xd0700f66; BYTE $0xf5                             // pshufd xmm2, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4166; BYTE $0xd4                             // pmuludq xmm2, xmm12
-	LONG    $0xf2730f66; BYTE $0x20                             // psllq xmm2, 0x20
-	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc7                             // movdqa xmm0, xmm15
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc7                             // pxor xmm0, xmm15
-	LONG    $0xef0f4166; BYTE $0xc2                             // pxor xmm0, xmm10
-	LONG    $0x700f4466; WORD $0xf5f8                           // pshufd xmm15, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xfc                             // pmuludq xmm15, xmm12
-	LONG    $0x730f4166; WORD $0x20f7                           // psllq xmm15, 0x20
-	LONG    $0xd40f4466; BYTE $0xf8                             // paddq xmm15, xmm0
-	LONG    $0x6f0f4166; BYTE $0xc5                             // movdqa xmm0, xmm13
-	LONG    $0xd0730f66; BYTE $0x2f                             // psrlq xmm0, 0x2f
-	LONG    $0xef0f4166; BYTE $0xc5                             // pxor xmm0, xmm13
-	LONG    $0xef0f4166; BYTE $0xc3                             // pxor xmm0, xmm11
-	LONG    $0x700f4466; WORD $0xf5e8                           // pshufd xmm13, xmm0, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc4                             // pmuludq xmm0, xmm12
-	LONG    $0xf40f4566; BYTE $0xec                             // pmuludq xmm13, xmm12
-	LONG    $0x730f4166; WORD $0x20f5                           // psllq xmm13, 0x20
-	LONG    $0xd40f4466; BYTE $0xe8                             // paddq xmm13, xmm0
-	LONG    $0x01c28348                                         // add rdx, 0x1
-	LONG    $0x04000548; WORD $0x0000                           // add rax, 0x400
-	WORD    $0x394c; BYTE $0xc2                                 // cmp rdx, r8
-	LONG    $0xfe68850f; WORD $0xffff                           // jnz 0xa0
-	WORD    $0x8944; BYTE $0xc8                                 // mov eax, r9d
-	WORD    $0xe8c1; BYTE $0x06                                 // shr eax, 0x6
-	WORD    $0xe083; BYTE $0x0f                                 // and eax, 0xf
-	LONG    $0x00e5840f; WORD $0x0000                           // jz 0x32c
-	LONG    $0x00e18149; WORD $0xfffc; BYTE $0xff               // and r9, 0xfffffffffffffc00
-	WORD    $0x0149; BYTE $0xf9                                 // add r9, rdi
-	LONG    $0x03e0c148                                         // shl rax, 0x3
-	WORD    $0xc931                                             // xor ecx, ecx
-	LEAQ    ·XXH3_kSecret<>(SB), DX
-	WORD    $0x9066                                             // nop
-	QUAD    $0x000140c98c180f41; BYTE $0x00                     // prefetcht0 [r9+rcx*8+0x140]
-	LONG    $0x6f0f41f3; WORD $0xc93c                           // movdqu xmm7, [r9+rcx*8]
-	LONG    $0x6f0f45f3; WORD $0xc954; BYTE $0x10               // movdqu xmm10, [r9+rcx*8+0x10]
-	LONG    $0x6f0f45f3; WORD $0xc94c; BYTE $0x20               // movdqu xmm9, [r9+rcx*8+0x20]
-	LONG    $0x6f0f45f3; WORD $0xc944; BYTE $0x30               // movdqu xmm8, [r9+rcx*8+0x30]
-	LONG    $0x246f0ff3; BYTE $0x11                             // movdqu xmm4, [rcx+rdx*1]
-	LONG    $0x746f0ff3; WORD $0x1011                           // movdqu xmm6, [rcx+rdx*1+0x10]
-	LONG    $0x4c6f0ff3; WORD $0x2011                           // movdqu xmm1, [rcx+rdx*1+0x20]
-	LONG    $0x6c6f0ff3; WORD $0x3011                           // movdqu xmm5, [rcx+rdx*1+0x30]
-	LONG    $0xe7ef0f66                                         // pxor xmm4, xmm7
-	LONG    $0xc4700f66; BYTE $0xf5                             // pshufd xmm0, xmm4, 0xf5
-	LONG    $0xc4f40f66                                         // pmuludq xmm0, xmm4
-	LONG    $0xff700f66; BYTE $0x4e                             // pshufd xmm7, xmm7, 0x4e
-	LONG    $0xfbd40f66                                         // paddq xmm7, xmm3
-	LONG    $0xf8d40f66                                         // paddq xmm7, xmm0
-	LONG    $0xef0f4166; BYTE $0xf2                             // pxor xmm6, xmm10
-	LONG    $0xc6700f66; BYTE $0xf5                             // pshufd xmm0, xmm6, 0xf5
-	LONG    $0xc6f40f66                                         // pmuludq xmm0, xmm6
-	LONG    $0x700f4166; WORD $0x4ee2                           // pshufd xmm4, xmm10, 0x4e
-	LONG    $0xe2d40f66                                         // paddq xmm4, xmm2
-	LONG    $0xe0d40f66                                         // paddq xmm4, xmm0
-	LONG    $0xef0f4166; BYTE $0xc9                             // pxor xmm1, xmm9
-	LONG    $0xc1700f66; BYTE $0xf5                             // pshufd xmm0, xmm1, 0xf5
-	LONG    $0xc1f40f66                                         // pmuludq xmm0, xmm1
-	LONG    $0x700f4166; WORD $0x4ef1                           // pshufd xmm6, xmm9, 0x4e
-	LONG    $0xd40f4166; BYTE $0xf7                             // paddq xmm6, xmm15
-	LONG    $0xf0d40f66                                         // paddq xmm6, xmm0
-	LONG    $0xef0f4166; BYTE $0xe8                             // pxor xmm5, xmm8
-	LONG    $0xc5700f66; BYTE $0xf5                             // pshufd xmm0, xmm5, 0xf5
-	LONG    $0xc5f40f66                                         // pmuludq xmm0, xmm5
-	LONG    $0x700f4166; WORD $0x4ee8                           // pshufd xmm5, xmm8, 0x4e
-	LONG    $0xd40f4166; BYTE $0xed                             // paddq xmm5, xmm13
-	LONG    $0xe8d40f66                                         // paddq xmm5, xmm0
-	LONG    $0x08c18348                                         // add rcx, 0x8
-	LONG    $0x6f0f4466; BYTE $0xed                             // movdqa xmm13, xmm5
-	LONG    $0x6f0f4466; BYTE $0xfe                             // movdqa xmm15, xmm6
-	LONG    $0xd46f0f66                                         // movdqa xmm2, xmm4
-	LONG    $0xdf6f0f66                                         // movdqa xmm3, xmm7
-	WORD    $0x3948; BYTE $0xc8                                 // cmp rax, rcx
-	LONG    $0xff36850f; WORD $0xffff                           // jnz 0x260
-	WORD    $0x12eb                                             // jmp 0x33e
-	LONG    $0x6f0f4166; BYTE $0xed                             // movdqa xmm5, xmm13
-	LONG    $0x6f0f4166; BYTE $0xf7                             // movdqa xmm6, xmm15
-	LONG    $0xe26f0f66                                         // movdqa xmm4, xmm2
-	LONG    $0xfb6f0f66                                         // movdqa xmm7, xmm3
-	LONG    $0x446f0ff3; WORD $0xc037                           // movdqu xmm0, [rdi+rsi*1-0x40]
-	LONG    $0x4c6f0ff3; WORD $0xd037                           // movdqu xmm1, [rdi+rsi*1-0x30]
-	LONG    $0x6f0f44f3; WORD $0x374c; BYTE $0xe0               // movdqu xmm9, [rdi+rsi*1-0x20]
-	LONG    $0x6f0f44f3; WORD $0x3744; BYTE $0xf0               // movdqu xmm8, [rdi+rsi*1-0x10]
-	LONG    $0xd0700f66; BYTE $0x4e                             // pshufd xmm2, xmm0, 0x4e
-	QUAD    $0x000002eb05ef0f66                                 // pxor xmm0, [0x650]
-	LONG    $0xd8700f66; BYTE $0xf5                             // pshufd xmm3, xmm0, 0xf5
-	LONG    $0xd8f40f66                                         // pmuludq xmm3, xmm0
-	LONG    $0xdad40f66                                         // paddq xmm3, xmm2
-	LONG    $0xdfd40f66                                         // paddq xmm3, xmm7
-	LONG    $0xc1700f66; BYTE $0x4e                             // pshufd xmm0, xmm1, 0x4e
-	QUAD    $0x000002dd0def0f66                                 // pxor xmm1, [0x660]
-	LONG    $0xd1700f66; BYTE $0xf5                             // pshufd xmm2, xmm1, 0xf5
-	LONG    $0xd1f40f66                                         // pmuludq xmm2, xmm1
-	LONG    $0xd0d40f66                                         // paddq xmm2, xmm0
-	LONG    $0x700f4166; WORD $0x4ec1                           // pshufd xmm0, xmm9, 0x4e
-	QUAD    $0x0002d10def0f4466; BYTE $0x00                     // pxor xmm9, [0x670]
-	LONG    $0xd4d40f66                                         // paddq xmm2, xmm4
-	LONG    $0x700f4166; WORD $0xf5c9                           // pshufd xmm1, xmm9, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc9                             // pmuludq xmm1, xmm9
-	LONG    $0xc8d40f66                                         // paddq xmm1, xmm0
-	LONG    $0xced40f66                                         // paddq xmm1, xmm6
-	LONG    $0x700f4166; WORD $0x4ee0                           // pshufd xmm4, xmm8, 0x4e
-	QUAD    $0x0002bb05ef0f4466; BYTE $0x00                     // pxor xmm8, [0x680]
-	LONG    $0x700f4166; WORD $0xf5c0                           // pshufd xmm0, xmm8, 0xf5
-	LONG    $0xf40f4166; BYTE $0xc0                             // pmuludq xmm0, xmm8
-	LONG    $0xc4d40f66                                         // paddq xmm0, xmm4
-	LONG    $0xc5d40f66                                         // paddq xmm0, xmm5
-	QUAD    $0x79b185ebca87b948; WORD $0x9e37                   // mov rcx, 0x9e3779b185ebca87
-	LONG    $0xceaf0f48                                         // imul rcx, rsi
-	LONG    $0x7e0f4966; BYTE $0xda                             // movq r10, xmm3
-	LONG    $0xdb700f66; BYTE $0xee                             // pshufd xmm3, xmm3, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd9                             // movq r9, xmm3
-	QUAD    $0xde1cad21f72cba48; WORD $0x6dd4                   // mov rdx, 0x6dd4de1cad21f72c
-	WORD    $0x314c; BYTE $0xd2                                 // xor rdx, r10
-	QUAD    $0x72db979083e9b848; WORD $0xa440                   // mov rax, 0xa44072db979083e9
-	WORD    $0x314c; BYTE $0xc8                                 // xor rax, r9
-	WORD    $0xf748; BYTE $0xe2                                 // mul rdx
-	WORD    $0x8949; BYTE $0xc0                                 // mov r8, rax
-	WORD    $0x3149; BYTE $0xd0                                 // xor r8, rdx
-	WORD    $0x0149; BYTE $0xc8                                 // add r8, rcx
-	LONG    $0x7e0f4966; BYTE $0xd6                             // movq r14, xmm2
-	LONG    $0xd2700f66; BYTE $0xee                             // pshufd xmm2, xmm2, 0xee
-	LONG    $0x7e0f4966; BYTE $0xd3                             // movq r11, xmm2
-	QUAD    $0xcb1f67b3b7a4b948; WORD $0xe679                   // mov rcx, 0xe679cb1f67b3b7a4
-	WORD    $0x314c; BYTE $0xf1                                 // xor rcx, r14
-	QUAD    $0x8278e5c0cc4eb848; WORD $0xd05a                   // mov rax, 0xd05a8278e5c0cc4e
-	WORD    $0x314c; BYTE $0xd8                                 // xor rax, r11
-	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
-	WORD    $0x8948; BYTE $0xc7                                 // mov rdi, rax
-	WORD    $0x3148; BYTE $0xd7                                 // xor rdi, rdx
-	LONG    $0x7e0f4966; BYTE $0xcc                             // movq r12, xmm1
-	LONG    $0xc9700f66; BYTE $0xee                             // pshufd xmm1, xmm1, 0xee
-	LONG    $0x7e0f4966; BYTE $0xcf                             // movq r15, xmm1
-	QUAD    $0xb82172ffcc7db948; WORD $0x4608                   // mov rcx, 0x4608b82172ffcc7d
-	WORD    $0x314c; BYTE $0xe1                                 // xor rcx, r12
-	QUAD    $0xe08e2443f774b848; WORD $0x9035                   // mov rax, 0x9035e08e2443f774
-	WORD    $0x314c; BYTE $0xf8                                 // xor rax, r15
-	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
-	WORD    $0x8948; BYTE $0xc1                                 // mov rcx, rax
-	WORD    $0x014c; BYTE $0xc7                                 // add rdi, r8
-	WORD    $0x3148; BYTE $0xd1                                 // xor rcx, rdx
-	WORD    $0x0148; BYTE $0xf9                                 // add rcx, rdi
-	LONG    $0x7e0f4866; BYTE $0xc3                             // movq rbx, xmm0
-	LONG    $0xc0700f66; BYTE $0xee                             // pshufd xmm0, xmm0, 0xee
-	LONG    $0x7e0f4966; BYTE $0xc5                             // movq r13, xmm0
-	QUAD    $0x3c4c263a81e6bf48; WORD $0x5228                   // mov rdi, 0x52283c4c263a81e6
-	WORD    $0x3148; BYTE $0xdf                                 // xor rdi, rbx
-	QUAD    $0x88cb00c391bbb848; WORD $0x65d0                   // mov rax, 0x65d088cb00c391bb
-	WORD    $0x314c; BYTE $0xe8                                 // xor rax, r13
-	WORD    $0xf748; BYTE $0xe7                                 // mul rdi
-	WORD    $0x8948; BYTE $0xc7                                 // mov rdi, rax
-	WORD    $0x3148; BYTE $0xd7                                 // xor rdi, rdx
-	WORD    $0x0148; BYTE $0xcf                                 // add rdi, rcx
-	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
-	LONG    $0x25e8c148                                         // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xc7                                 // xor rdi, rax
-	QUAD    $0x67919e3779f9b848; WORD $0x1656                   // mov rax, 0x165667919e3779f9
-	LONG    $0xf8af0f48                                         // imul rdi, rax
-	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
-	LONG    $0x20e8c148                                         // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc7                                 // xor rdi, rax
-	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2                   // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG    $0xceaf0f48                                         // imul rcx, rsi
-	QUAD    $0x7e9fc83159b4be48; WORD $0xd9c9                   // mov rsi, 0xd9c97e9fc83159b4
-	WORD    $0x314c; BYTE $0xd6                                 // xor rsi, r10
-	QUAD    $0xacc5ea647378b848; WORD $0x3483                   // mov rax, 0x3483acc5ea647378
-	WORD    $0x314c; BYTE $0xc8                                 // xor rax, r9
-	WORD    $0xf748; BYTE $0xe6                                 // mul rsi
-	WORD    $0x8949; BYTE $0xd0                                 // mov r8, rdx
-	WORD    $0xf748; BYTE $0xd1                                 // not rcx
-	WORD    $0x3149; BYTE $0xc0                                 // xor r8, rax
-	QUAD    $0xa081c5c3ebd3be48; WORD $0xfaff                   // mov rsi, 0xfaffa081c5c3ebd3
-	WORD    $0x314c; BYTE $0xf6                                 // xor rsi, r14
-	QUAD    $0xdd0d17eb6313b848; WORD $0xb751                   // mov rax, 0xb751dd0d17eb6313
-	WORD    $0x314c; BYTE $0xd8                                 // xor rax, r11
-	WORD    $0xf748; BYTE $0xe6                                 // mul rsi
-	WORD    $0x8949; BYTE $0xd1                                 // mov r9, rdx
-	WORD    $0x0149; BYTE $0xc8                                 // add r8, rcx
-	WORD    $0x3149; BYTE $0xc1                                 // xor r9, rax
-	QUAD    $0x5516d349daf0b948; WORD $0x2926                   // mov rcx, 0x29265516d349daf0
-	WORD    $0x314c; BYTE $0xe1                                 // xor rcx, r12
-	QUAD    $0xbe162b9e68d4b848; WORD $0x7d58                   // mov rax, 0x7d58be162b9e68d4
-	WORD    $0x314c; BYTE $0xf8                                 // xor rax, r15
-	WORD    $0xf748; BYTE $0xe1                                 // mul rcx
-	WORD    $0x8948; BYTE $0xd1                                 // mov rcx, rdx
-	WORD    $0x014d; BYTE $0xc1                                 // add r9, r8
-	WORD    $0x3148; BYTE $0xc1                                 // xor rcx, rax
-	QUAD    $0xb8f88ffca147be48; WORD $0x7ad1                   // mov rsi, 0x7ad1b8f88ffca147
-	WORD    $0x3148; BYTE $0xde                                 // xor rsi, rbx
-	QUAD    $0x3acb45ce31d0b848; WORD $0x958f                   // mov rax, 0x958f3acb45ce31d0
-	WORD    $0x314c; BYTE $0xe8                                 // xor rax, r13
-	WORD    $0xf748; BYTE $0xe6                                 // mul rsi
-	WORD    $0x014c; BYTE $0xc9                                 // add rcx, r9
-	WORD    $0x3148; BYTE $0xc2                                 // xor rdx, rax
-	WORD    $0x0148; BYTE $0xca                                 // add rdx, rcx
-	WORD    $0x8948; BYTE $0xd0                                 // mov rax, rdx
-	LONG    $0x25e8c148                                         // shr rax, 0x25
-	WORD    $0x3148; BYTE $0xc2                                 // xor rdx, rax
-	QUAD    $0x67919e3779f9b848; WORD $0x1656                   // mov rax, 0x165667919e3779f9
-	LONG    $0xd0af0f48                                         // imul rdx, rax
-	WORD    $0x8948; BYTE $0xd0                                 // mov rax, rdx
-	LONG    $0x20e8c148                                         // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc2                                 // xor rdx, rax
-	WORD    $0x8948; BYTE $0xf8                                 // mov rax, rdi
-	POPQ    BX
-	POPQ    R12
-	POPQ    R13
-	POPQ    R14
-	POPQ    R15
-	POPQ    BP
-	BYTE    $0xc3                                               // ret
-	QUAD    $0xcccccccccccccccc; LONG $0xcccccccc; WORD $0xcccc // not run
-	QUAD    $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87       // constant, +0x5c0
-	QUAD    $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1       // constant, +0x5d0
-	QUAD    $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77       // constant, +0x5e0
-	QUAD    $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9       // constant, +0x5f0
-	QUAD    $0x000000009e3779b1; QUAD $0x000000009e3779b1       // constant, +0x600
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f       // constant, +0x610
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af       // constant, +0x620
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5       // constant, +0x630
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3       // constant, +0x640
-	QUAD    $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5       // constant, +0x650
-	QUAD    $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d       // constant, +0x660
-	QUAD    $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16       // constant, +0x670
-	QUAD    $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb       // constant, +0x680
 
-#line 2127 "nearcall_amd64.s"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0x00f98149ff4e8d4c; QUAD $0x6f0f662773000004; B5(0X0000059E1D)
+	QUAD  $0x0005a52d6f0f4466; QUAD $0x05ac3d6f0f446600; QUAD $0x05b4156f0f660000; QUAD $0x4d000001f7e90000; QUAD $0x0f660ae8c149c889; B6(0X000005701D6F)
+	QUAD  $0x00000598156f0f66; QUAD $0x00057f3d6f0f4466; QUAD $0x05662d6f0f446600; LONG $0xd2310000; LEAQ ·XXH3_kSecret<>(SB), CX
+	QUAD  $0x000584256f0f4466; QUAD $0x058b156f0f446600; QUAD $0x921d6f0f44660000; QUAD $0x2e66f88948000005; QUAD $0x0000000000841f0f
+	QUAD  $0x66db310000441f0f; QUAD $0x00000000841f0f2e; QUAD $0x8c180f00401f0f00; QUAD $0x6f0ff300000140d8; QUAD $0x10d86c6f0ff3d824
+	QUAD  $0x44f320d8446f0ff3; QUAD $0x6f0ff330d8746f0f; QUAD $0x100b4c6f0ff30b34; QUAD $0xf3200b446f0f44f3; QUAD $0xef0f66300b7c6f0f; BYTE $0xf4
+	QUAD  $0x4466f5ce700f4466; QUAD $0x4ee4700f66cef40f; QUAD $0xd40f4166dcd40f66; QUAD $0x700f66cdef0f66d9; QUAD $0x0f66e1f40f66f5e1; B3(0X4ECD70)
+	QUAD  $0xd4d40f66d1d40f66; QUAD $0x0f4166c0ef0f4466; QUAD $0xc8f40f4166f5c870; QUAD $0x0f44664ec0700f66; B7(0XF9D40F4466F8D4)
+	QUAD  $0x700f66feef0f4166; QUAD $0x4166c7f40f66f5c7; QUAD $0xd40f44664ece700f; QUAD $0x8348e8d40f4466e9; QUAD $0x000080fb814808c3; BYTE $0x00
+	QUAD  $0x0f66ffffff43850f; QUAD $0x662fd0730f66c36f; QUAD $0xae05ef0f66c3ef0f; QUAD $0xf5d8700f66000004; QUAD $0x0f4166c4f40f4166; WORD $0xdcf4
+	QUAD  $0xd40f6620f3730f66; QUAD $0x730f66c26f0f66d8; QUAD $0x0f66c2ef0f662fd0; QUAD $0x0f660000049105ef; QUAD $0xc4f40f4166f5d070
+	QUAD  $0x730f66d4f40f4166; QUAD $0x4166d0d40f6620f2; QUAD $0x2fd0730f66c76f0f; QUAD $0x0f4166c7ef0f4166; QUAD $0xf5f8700f4466c2ef
+	QUAD  $0x0f4566c4f40f4166; QUAD $0x20f7730f4166fcf4; QUAD $0x0f4166f8d40f4466; QUAD $0x662fd0730f66c56f; QUAD $0xef0f4166c5ef0f41; BYTE $0xc3
+	QUAD  $0x4166f5e8700f4466; QUAD $0xecf40f4566c4f40f; QUAD $0x446620f5730f4166; QUAD $0x4801c28348e8d40f; QUAD $0xc2394c0000040005
+	QUAD  $0x8944fffffe68850f; QUAD $0x0f0fe08306e8c1c8; QUAD $0xe18149000000e584; QUAD $0x48f90149fffffc00; B5(0XC93103E0C1); LEAQ ·XXH3_kSecret<>(SB), DX
+	QUAD  $0x40c98c180f419066; QUAD $0x3c6f0f41f3000001; QUAD $0x10c9546f0f45f3c9; QUAD $0xf320c94c6f0f45f3; QUAD $0x0ff330c9446f0f45; B3(0X11246F)
+	QUAD  $0x0ff31011746f0ff3; QUAD $0x6c6f0ff320114c6f; QUAD $0x0f66e7ef0f663011; QUAD $0x66c4f40f66f5c470; QUAD $0xfbd40f664eff700f
+	QUAD  $0xef0f4166f8d40f66; QUAD $0x0f66f5c6700f66f2; QUAD $0x4ee2700f4166c6f4; QUAD $0xe0d40f66e2d40f66; QUAD $0x700f66c9ef0f4166; WORD $0xf5c1
+	QUAD  $0x700f4166c1f40f66; QUAD $0x66f7d40f41664ef1; QUAD $0xe8ef0f4166f0d40f; QUAD $0xf40f66f5c5700f66; B7(0X4EE8700F4166C5)
+	QUAD  $0xd40f66edd40f4166; QUAD $0x0f446608c18348e8; QUAD $0x66fe6f0f4466ed6f; QUAD $0x48df6f0f66d46f0f; QUAD $0xffffff36850fc839
+	QUAD  $0x66ed6f0f416612eb; QUAD $0xe26f0f66f76f0f41; QUAD $0x446f0ff3fb6f0f66; QUAD $0xd0374c6f0ff3c037; B7(0XE0374C6F0F44F3)
+	QUAD  $0x66f037446f0f44f3; QUAD $0x05ef0f664ed0700f; QUAD $0xd8700f66000002eb; QUAD $0xd40f66d8f40f66f5; QUAD $0x700f66dfd40f66da; WORD $0x4ec1
+	QUAD  $0x000002dd0def0f66; QUAD $0xf40f66f5d1700f66; QUAD $0x0f4166d0d40f66d1; QUAD $0x0def0f44664ec170; QUAD $0xd4d40f66000002d1
+	QUAD  $0x4166f5c9700f4166; QUAD $0x66c8d40f66c9f40f; QUAD $0xe0700f4166ced40f; QUAD $0x02bb05ef0f44664e; QUAD $0xf5c0700f41660000
+	QUAD  $0xd40f66c0f40f4166; QUAD $0x87b948c5d40f66c4; QUAD $0x489e3779b185ebca; QUAD $0xda7e0f4966ceaf0f; QUAD $0x0f4966eedb700f66; WORD $0xd97e
+	QUAD  $0xde1cad21f72cba48; QUAD $0xe9b848d2314c6dd4; QUAD $0x4ca44072db979083; QUAD $0xc08949e2f748c831; QUAD $0x4966c80149d03149; B3(0XD67E0F)
+	QUAD  $0x0f4966eed2700f66; QUAD $0x67b3b7a4b948d37e; QUAD $0x48f1314ce679cb1f; QUAD $0x5a8278e5c0cc4eb8; B7(0XE1F748D8314CD0)
+	QUAD  $0x4966d73148c78948; QUAD $0xeec9700f66cc7e0f; QUAD $0x7db948cf7e0f4966; QUAD $0x4c4608b82172ffcc; QUAD $0x2443f774b848e131; LONG $0x9035e08e
+	QUAD  $0x8948e1f748f8314c; QUAD $0x48d13148c7014cc1; QUAD $0x66c37e0f4866f901; QUAD $0x7e0f4966eec0700f; QUAD $0x4c263a81e6bf48c5; B3(0X52283C)
+	QUAD  $0xc391bbb848df3148; QUAD $0xe8314c65d088cb00; QUAD $0x3148c78948e7f748; QUAD $0x48f88948cf0148d7; QUAD $0xb848c7314825e8c1; QUAD $0x165667919e3779f9
+	QUAD  $0x48f88948f8af0f48; QUAD $0xb948c7314820e8c1; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x59b4be48ceaf0f48; QUAD $0x314cd9c97e9fc831; BYTE $0xd6
+	QUAD  $0xacc5ea647378b848; QUAD $0xe6f748c8314c3483; QUAD $0x3149d1f748d08949; QUAD $0x81c5c3ebd3be48c0; QUAD $0xb848f6314cfaffa0; QUAD $0xb751dd0d17eb6313
+	QUAD  $0x8949e6f748d8314c; QUAD $0x48c13149c80149d1; QUAD $0x265516d349daf0b9; QUAD $0x68d4b848e1314c29; QUAD $0x314c7d58be162b9e; BYTE $0xf8
+	QUAD  $0x014dd18948e1f748; QUAD $0xa147be48c13148c1; QUAD $0x31487ad1b8f88ffc; QUAD $0xcb45ce31d0b848de; QUAD $0xf748e8314c958f3a; BYTE $0xe6
+	QUAD  $0x0148c23148c9014c; QUAD $0x25e8c148d08948ca; QUAD $0x3779f9b848c23148; QUAD $0xaf0f48165667919e; QUAD $0x20e8c148d08948d0
+	B6(0XF88948C23148); POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0XC3
+	QUAD  $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
+
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1 // constants, +0x5c0
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9
+	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f
+	QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5
+	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5
+	QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d; QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16
+	QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
+
+#line 1221 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	PUSHQ   BP
-	WORD    $0x8948; BYTE $0xe5               // mov rbp, rsp
-	PUSHQ   R15
-	PUSHQ   R14
-	PUSHQ   R13
-	PUSHQ   R12
-	PUSHQ   BX
-	QUAD    $0x79b185ebca87b849; WORD $0x9e37 // mov r8, 0x9e3779b185ebca87
-	WORD    $0x8948; BYTE $0xf3               // mov rbx, rsi
-	WORD    $0x8b4c; BYTE $0x17               // mov r10, [rdi]
-	LONG    $0x084f8b4c                       // mov r9, [rdi+0x8]
-	QUAD    $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
-	WORD    $0x314c; BYTE $0xd1               // xor rcx, r10
-	QUAD    $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
-	WORD    $0x314c; BYTE $0xc8               // xor rax, r9
-	WORD    $0xf748; BYTE $0xe1               // mul rcx
-	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
-	LONG    $0xd8af0f49                       // imul rbx, r8
-	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
-	WORD    $0x0148; BYTE $0xd9               // add rcx, rbx
-	LONG    $0x10478b48                       // mov rax, [rdi+0x10]
-	LONG    $0x18578b48                       // mov rdx, [rdi+0x18]
-	LONG    $0x021c8d4c                       // lea r11, [rdx+rax*1]
-	QUAD    $0x9083e96dd4debb48; WORD $0xdb97 // mov rbx, 0xdb979083e96dd4de
-	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
-	QUAD    $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
-	WORD    $0x3148; BYTE $0xd0               // xor rax, rdx
-	WORD    $0xf748; BYTE $0xe3               // mul rbx
-	WORD    $0x3149; BYTE $0xcb               // xor r11, rcx
-	WORD    $0x014d; BYTE $0xd1               // add r9, r10
-	WORD    $0x3149; BYTE $0xd1               // xor r9, rdx
-	WORD    $0x3149; BYTE $0xc1               // xor r9, rax
-	LONG    $0x20578b4c                       // mov r10, [rdi+0x20]
-	LONG    $0x28778b4c                       // mov r14, [rdi+0x28]
-	QUAD    $0xc0cc4ee679cbbb48; WORD $0x78e5 // mov rbx, 0x78e5c0cc4ee679cb
-	WORD    $0x314c; BYTE $0xd3               // xor rbx, r10
-	QUAD    $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
-	WORD    $0x314c; BYTE $0xf0               // xor rax, r14
-	WORD    $0xf748; BYTE $0xe3               // mul rbx
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x014c; BYTE $0xda               // add rdx, r11
-	LONG    $0x30478b48                       // mov rax, [rdi+0x30]
-	LONG    $0x385f8b48                       // mov rbx, [rdi+0x38]
-	LONG    $0x031c8d4c                       // lea r11, [rbx+rax*1]
-	WORD    $0x3149; BYTE $0xd3               // xor r11, rdx
-	QUAD    $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
-	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD    $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
-	WORD    $0x3148; BYTE $0xd8               // xor rax, rbx
-	WORD    $0xf748; BYTE $0xe1               // mul rcx
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x014c; BYTE $0xca               // add rdx, r9
-	WORD    $0x014d; BYTE $0xd6               // add r14, r10
-	WORD    $0x3149; BYTE $0xd6               // xor r14, rdx
-	LONG    $0x404f8b4c                       // mov r9, [rdi+0x40]
-	LONG    $0x48578b4c                       // mov r10, [rdi+0x48]
-	QUAD    $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
-	WORD    $0x314c; BYTE $0xc9               // xor rcx, r9
-	QUAD    $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
-	WORD    $0x314c; BYTE $0xd0               // xor rax, r10
-	WORD    $0xf748; BYTE $0xe1               // mul rcx
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x014c; BYTE $0xda               // add rdx, r11
-	LONG    $0x50478b48                       // mov rax, [rdi+0x50]
-	LONG    $0x584f8b48                       // mov rcx, [rdi+0x58]
-	LONG    $0x011c8d4c                       // lea r11, [rcx+rax*1]
-	WORD    $0x3149; BYTE $0xd3               // xor r11, rdx
-	QUAD    $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
-	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
-	QUAD    $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
-	WORD    $0x3148; BYTE $0xc8               // xor rax, rcx
-	WORD    $0xf748; BYTE $0xe3               // mul rbx
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x014c; BYTE $0xf2               // add rdx, r14
-	WORD    $0x014d; BYTE $0xca               // add r10, r9
-	WORD    $0x3149; BYTE $0xd2               // xor r10, rdx
-	LONG    $0x60778b4c                       // mov r14, [rdi+0x60]
-	LONG    $0x687f8b4c                       // mov r15, [rdi+0x68]
-	QUAD    $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
-	WORD    $0x314c; BYTE $0xf1               // xor rcx, r14
-	QUAD    $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
-	WORD    $0x314c; BYTE $0xf8               // xor rax, r15
-	WORD    $0xf748; BYTE $0xe1               // mul rcx
-	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
-	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
-	WORD    $0x014c; BYTE $0xd9               // add rcx, r11
-	LONG    $0x70478b48                       // mov rax, [rdi+0x70]
-	LONG    $0x78578b48                       // mov rdx, [rdi+0x78]
-	LONG    $0x021c8d4c                       // lea r11, [rdx+rax*1]
-	QUAD    $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
-	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
-	QUAD    $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
-	WORD    $0x3148; BYTE $0xd0               // xor rax, rdx
-	QUAD    $0x67919e3779f9b949; WORD $0x1656 // mov r9, 0x165667919e3779f9
-	WORD    $0xf748; BYTE $0xe3               // mul rbx
-	WORD    $0x3149; BYTE $0xcb               // xor r11, rcx
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x014c; BYTE $0xd2               // add rdx, r10
-	WORD    $0x014d; BYTE $0xf7               // add r15, r14
-	WORD    $0x3149; BYTE $0xd7               // xor r15, rdx
-	WORD    $0x894c; BYTE $0xd8               // mov rax, r11
-	LONG    $0x25e8c148                       // shr rax, 0x25
-	WORD    $0x314c; BYTE $0xd8               // xor rax, r11
-	LONG    $0xc1af0f49                       // imul rax, r9
-	WORD    $0x8949; BYTE $0xc3               // mov r11, rax
-	LONG    $0x20ebc149                       // shr r11, 0x20
-	WORD    $0x3149; BYTE $0xc3               // xor r11, rax
-	WORD    $0x894c; BYTE $0xf8               // mov rax, r15
-	LONG    $0x25e8c148                       // shr rax, 0x25
-	WORD    $0x314c; BYTE $0xf8               // xor rax, r15
-	LONG    $0xc1af0f49                       // imul rax, r9
-	WORD    $0x8949; BYTE $0xc6               // mov r14, rax
-	LONG    $0x20eec149                       // shr r14, 0x20
-	WORD    $0x3149; BYTE $0xc6               // xor r14, rax
-	LONG    $0x00a0fe81; WORD $0x0000         // cmp esi, 0xa0
-	LONG    $0x00868c0f; WORD $0x0000         // jl 0x278
-	WORD    $0x8941; BYTE $0xf2               // mov r10d, esi
-	LONG    $0x05eac141                       // shr r10d, 0x5
-	LONG    $0xfcc28349                       // add r10, 0xfffffffffffffffc
-	WORD    $0xdb31                           // xor ebx, ebx
-	LEAQ    ·XXH3_kSecret<>(SB), R15
-	QUAD    $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
-	QUAD    $0x000000801fa48b4c               // mov r12, [rdi+rbx*1+0x80]
-	QUAD    $0x000000881f8c8b48               // mov rcx, [rdi+rbx*1+0x88]
-	LONG    $0x3b6c8b4e; BYTE $0x03           // mov r13, [rbx+r15*1+0x3]
-	WORD    $0x314d; BYTE $0xe5               // xor r13, r12
-	LONG    $0x3b448b4a; BYTE $0x0b           // mov rax, [rbx+r15*1+0xb]
-	WORD    $0x3148; BYTE $0xc8               // xor rax, rcx
-	WORD    $0xf749; BYTE $0xe5               // mul r13
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x014c; BYTE $0xda               // add rdx, r11
-	QUAD    $0x000000901fac8b4c               // mov r13, [rdi+rbx*1+0x90]
-	QUAD    $0x000000981f848b48               // mov rax, [rdi+rbx*1+0x98]
-	LONG    $0x281c8d4e                       // lea r11, [rax+r13*1]
-	WORD    $0x3149; BYTE $0xd3               // xor r11, rdx
-	LONG    $0x3b6c334e; BYTE $0x13           // xor r13, [rbx+r15*1+0x13]
-	LONG    $0x3b44334a; BYTE $0x1b           // xor rax, [rbx+r15*1+0x1b]
-	WORD    $0xf749; BYTE $0xe5               // mul r13
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x014c; BYTE $0xf2               // add rdx, r14
-	WORD    $0x014c; BYTE $0xe1               // add rcx, r12
-	WORD    $0x3148; BYTE $0xd1               // xor rcx, rdx
-	LONG    $0x20c38348                       // add rbx, 0x20
-	WORD    $0x8949; BYTE $0xce               // mov r14, rcx
-	LONG    $0xffc28349                       // add r10, 0xffffffffffffffff
-	WORD    $0x9a75                           // jnz 0x210
-	WORD    $0x03eb                           // jmp 0x27b
-	WORD    $0x894c; BYTE $0xf1               // mov rcx, r14
-	LONG    $0x37748b4c; BYTE $0xf0           // mov r14, [rdi+rsi*1-0x10]
-	LONG    $0x377c8b4c; BYTE $0xf8           // mov r15, [rdi+rsi*1-0x8]
-	QUAD    $0xc7c7bbdcf93fbb48; WORD $0x4f0b // mov rbx, 0x4f0bc7c7bbdcf93f
-	WORD    $0x314c; BYTE $0xf3               // xor rbx, r14
-	QUAD    $0xcd4be0518a1db848; WORD $0x59b4 // mov rax, 0x59b4cd4be0518a1d
-	WORD    $0x314c; BYTE $0xf8               // xor rax, r15
-	WORD    $0xf748; BYTE $0xe3               // mul rbx
-	WORD    $0x8949; BYTE $0xd2               // mov r10, rdx
-	WORD    $0x3149; BYTE $0xc2               // xor r10, rax
-	WORD    $0x014d; BYTE $0xda               // add r10, r11
-	LONG    $0x37448b48; BYTE $0xe0           // mov rax, [rdi+rsi*1-0x20]
-	LONG    $0x37548b48; BYTE $0xe8           // mov rdx, [rdi+rsi*1-0x18]
-	LONG    $0x023c8d48                       // lea rdi, [rdx+rax*1]
-	QUAD    $0xd9c97e9fc831bb48; WORD $0x7378 // mov rbx, 0x7378d9c97e9fc831
-	WORD    $0x3148; BYTE $0xc3               // xor rbx, rax
-	QUAD    $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
-	WORD    $0x3148; BYTE $0xd0               // xor rax, rdx
-	WORD    $0xf748; BYTE $0xe3               // mul rbx
-	WORD    $0x3149; BYTE $0xfa               // xor r10, rdi
-	WORD    $0x3148; BYTE $0xc2               // xor rdx, rax
-	WORD    $0x0148; BYTE $0xca               // add rdx, rcx
-	WORD    $0x014d; BYTE $0xf7               // add r15, r14
-	WORD    $0x314c; BYTE $0xfa               // xor rdx, r15
-	LONG    $0x12048d4a                       // lea rax, [rdx+r10*1]
-	LONG    $0xd0af0f4d                       // imul r10, r8
-	QUAD    $0xca77c2b2ae63b948; WORD $0x85eb // mov rcx, 0x85ebca77c2b2ae63
-	LONG    $0xd1af0f48                       // imul rdx, rcx
-	QUAD    $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
-	LONG    $0xceaf0f48                       // imul rcx, rsi
-	WORD    $0x014c; BYTE $0xd1               // add rcx, r10
-	WORD    $0x0148; BYTE $0xca               // add rdx, rcx
-	WORD    $0x8948; BYTE $0xc1               // mov rcx, rax
-	LONG    $0x25e9c148                       // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xc1               // xor rcx, rax
-	LONG    $0xc9af0f49                       // imul rcx, r9
-	WORD    $0x8948; BYTE $0xc8               // mov rax, rcx
-	LONG    $0x20e8c148                       // shr rax, 0x20
-	WORD    $0x3148; BYTE $0xc8               // xor rax, rcx
-	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
-	LONG    $0x25e9c148                       // shr rcx, 0x25
-	WORD    $0x3148; BYTE $0xca               // xor rdx, rcx
-	LONG    $0xd1af0f49                       // imul rdx, r9
-	WORD    $0x8948; BYTE $0xd1               // mov rcx, rdx
-	LONG    $0x20e9c148                       // shr rcx, 0x20
-	WORD    $0x3148; BYTE $0xca               // xor rdx, rcx
-	WORD    $0xf748; BYTE $0xda               // neg rdx
-	POPQ    BX
-	POPQ    R12
-	POPQ    R13
-	POPQ    R14
-	POPQ    R15
-	POPQ    BP
-	BYTE    $0xc3                             // ret
 
-#line 2334 "nearcall_amd64.s"
+	PUSHQ BP
+	WORD  $0x8948; BYTE $0xe5               // mov rbp, rsp
+	PUSHQ R15
+	PUSHQ R14
+	PUSHQ R13
+	PUSHQ R12
+	PUSHQ BX
+	QUAD  $0x79b185ebca87b849; WORD $0x9e37 // mov r8, 0x9e3779b185ebca87
+	WORD  $0x8948; BYTE $0xf3               // mov rbx, rsi
+	WORD  $0x8b4c; BYTE $0x17               // mov r10, [rdi]
+	LONG  $0x084f8b4c                       // mov r9, [rdi+0x8]
+	QUAD  $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+	WORD  $0x314c; BYTE $0xd1               // xor rcx, r10
+	QUAD  $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	WORD  $0x314c; BYTE $0xc8               // xor rax, r9
+	WORD  $0xf748; BYTE $0xe1               // mul rcx
+	WORD  $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG  $0xd8af0f49                       // imul rbx, r8
+	WORD  $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD  $0x0148; BYTE $0xd9               // add rcx, rbx
+	LONG  $0x10478b48                       // mov rax, [rdi+0x10]
+	LONG  $0x18578b48                       // mov rdx, [rdi+0x18]
+	LONG  $0x021c8d4c                       // lea r11, [rdx+rax*1]
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97 // mov rbx, 0xdb979083e96dd4de
+	WORD  $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	WORD  $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD  $0xf748; BYTE $0xe3               // mul rbx
+	WORD  $0x3149; BYTE $0xcb               // xor r11, rcx
+	WORD  $0x014d; BYTE $0xd1               // add r9, r10
+	WORD  $0x3149; BYTE $0xd1               // xor r9, rdx
+	WORD  $0x3149; BYTE $0xc1               // xor r9, rax
+	LONG  $0x20578b4c                       // mov r10, [rdi+0x20]
+	LONG  $0x28778b4c                       // mov r14, [rdi+0x28]
+	QUAD  $0xc0cc4ee679cbbb48; WORD $0x78e5 // mov rbx, 0x78e5c0cc4ee679cb
+	WORD  $0x314c; BYTE $0xd3               // xor rbx, r10
+	QUAD  $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	WORD  $0x314c; BYTE $0xf0               // xor rax, r14
+	WORD  $0xf748; BYTE $0xe3               // mul rbx
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xda               // add rdx, r11
+	LONG  $0x30478b48                       // mov rax, [rdi+0x30]
+	LONG  $0x385f8b48                       // mov rbx, [rdi+0x38]
+	LONG  $0x031c8d4c                       // lea r11, [rbx+rax*1]
+	WORD  $0x3149; BYTE $0xd3               // xor r11, rdx
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	WORD  $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD  $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	WORD  $0x3148; BYTE $0xd8               // xor rax, rbx
+	WORD  $0xf748; BYTE $0xe1               // mul rcx
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xca               // add rdx, r9
+	WORD  $0x014d; BYTE $0xd6               // add r14, r10
+	WORD  $0x3149; BYTE $0xd6               // xor r14, rdx
+	LONG  $0x404f8b4c                       // mov r9, [rdi+0x40]
+	LONG  $0x48578b4c                       // mov r10, [rdi+0x48]
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	WORD  $0x314c; BYTE $0xc9               // xor rcx, r9
+	QUAD  $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	WORD  $0x314c; BYTE $0xd0               // xor rax, r10
+	WORD  $0xf748; BYTE $0xe1               // mul rcx
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xda               // add rdx, r11
+	LONG  $0x50478b48                       // mov rax, [rdi+0x50]
+	LONG  $0x584f8b48                       // mov rcx, [rdi+0x58]
+	LONG  $0x011c8d4c                       // lea r11, [rcx+rax*1]
+	WORD  $0x3149; BYTE $0xd3               // xor r11, rdx
+	QUAD  $0x0da297486471bb48; WORD $0x4ef9 // mov rbx, 0x4ef90da297486471
+	WORD  $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD  $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	WORD  $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD  $0xf748; BYTE $0xe3               // mul rbx
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xf2               // add rdx, r14
+	WORD  $0x014d; BYTE $0xca               // add r10, r9
+	WORD  $0x3149; BYTE $0xd2               // xor r10, rdx
+	LONG  $0x60778b4c                       // mov r14, [rdi+0x60]
+	LONG  $0x687f8b4c                       // mov r15, [rdi+0x68]
+	QUAD  $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	WORD  $0x314c; BYTE $0xf1               // xor rcx, r14
+	QUAD  $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD  $0x314c; BYTE $0xf8               // xor rax, r15
+	WORD  $0xf748; BYTE $0xe1               // mul rcx
+	WORD  $0x8948; BYTE $0xd1               // mov rcx, rdx
+	WORD  $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD  $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG  $0x70478b48                       // mov rax, [rdi+0x70]
+	LONG  $0x78578b48                       // mov rdx, [rdi+0x78]
+	LONG  $0x021c8d4c                       // lea r11, [rdx+rax*1]
+	QUAD  $0xb4cd4be0518abb48; WORD $0x3159 // mov rbx, 0x3159b4cd4be0518a
+	WORD  $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD  $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
+	WORD  $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD  $0x67919e3779f9b949; WORD $0x1656 // mov r9, 0x165667919e3779f9
+	WORD  $0xf748; BYTE $0xe3               // mul rbx
+	WORD  $0x3149; BYTE $0xcb               // xor r11, rcx
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xd2               // add rdx, r10
+	WORD  $0x014d; BYTE $0xf7               // add r15, r14
+	WORD  $0x3149; BYTE $0xd7               // xor r15, rdx
+	WORD  $0x894c; BYTE $0xd8               // mov rax, r11
+	LONG  $0x25e8c148                       // shr rax, 0x25
+	WORD  $0x314c; BYTE $0xd8               // xor rax, r11
+	LONG  $0xc1af0f49                       // imul rax, r9
+	WORD  $0x8949; BYTE $0xc3               // mov r11, rax
+	LONG  $0x20ebc149                       // shr r11, 0x20
+	WORD  $0x3149; BYTE $0xc3               // xor r11, rax
+	WORD  $0x894c; BYTE $0xf8               // mov rax, r15
+	LONG  $0x25e8c148                       // shr rax, 0x25
+	WORD  $0x314c; BYTE $0xf8               // xor rax, r15
+	LONG  $0xc1af0f49                       // imul rax, r9
+	WORD  $0x8949; BYTE $0xc6               // mov r14, rax
+	LONG  $0x20eec149                       // shr r14, 0x20
+	WORD  $0x3149; BYTE $0xc6               // xor r14, rax
+	LONG  $0x00a0fe81; WORD $0x0000         // cmp esi, 0xa0
+	LONG  $0x00868c0f; WORD $0x0000         // jl 0x278
+	WORD  $0x8941; BYTE $0xf2               // mov r10d, esi
+	LONG  $0x05eac141                       // shr r10d, 0x5
+	LONG  $0xfcc28349                       // add r10, 0xfffffffffffffffc
+	WORD  $0xdb31                           // xor ebx, ebx
+	LEAQ  ·XXH3_kSecret<>(SB), R15
+	QUAD  $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
+	QUAD  $0x000000801fa48b4c               // mov r12, [rdi+rbx*1+0x80]
+	QUAD  $0x000000881f8c8b48               // mov rcx, [rdi+rbx*1+0x88]
+	LONG  $0x3b6c8b4e; BYTE $0x03           // mov r13, [rbx+r15*1+0x3]
+	WORD  $0x314d; BYTE $0xe5               // xor r13, r12
+	LONG  $0x3b448b4a; BYTE $0x0b           // mov rax, [rbx+r15*1+0xb]
+	WORD  $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD  $0xf749; BYTE $0xe5               // mul r13
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xda               // add rdx, r11
+	QUAD  $0x000000901fac8b4c               // mov r13, [rdi+rbx*1+0x90]
+	QUAD  $0x000000981f848b48               // mov rax, [rdi+rbx*1+0x98]
+	LONG  $0x281c8d4e                       // lea r11, [rax+r13*1]
+	WORD  $0x3149; BYTE $0xd3               // xor r11, rdx
+	LONG  $0x3b6c334e; BYTE $0x13           // xor r13, [rbx+r15*1+0x13]
+	LONG  $0x3b44334a; BYTE $0x1b           // xor rax, [rbx+r15*1+0x1b]
+	WORD  $0xf749; BYTE $0xe5               // mul r13
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x014c; BYTE $0xf2               // add rdx, r14
+	WORD  $0x014c; BYTE $0xe1               // add rcx, r12
+	WORD  $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG  $0x20c38348                       // add rbx, 0x20
+	WORD  $0x8949; BYTE $0xce               // mov r14, rcx
+	LONG  $0xffc28349                       // add r10, 0xffffffffffffffff
+	WORD  $0x9a75                           // jnz 0x210
+	WORD  $0x03eb                           // jmp 0x27b
+	WORD  $0x894c; BYTE $0xf1               // mov rcx, r14
+	LONG  $0x37748b4c; BYTE $0xf0           // mov r14, [rdi+rsi*1-0x10]
+	LONG  $0x377c8b4c; BYTE $0xf8           // mov r15, [rdi+rsi*1-0x8]
+	QUAD  $0xc7c7bbdcf93fbb48; WORD $0x4f0b // mov rbx, 0x4f0bc7c7bbdcf93f
+	WORD  $0x314c; BYTE $0xf3               // xor rbx, r14
+	QUAD  $0xcd4be0518a1db848; WORD $0x59b4 // mov rax, 0x59b4cd4be0518a1d
+	WORD  $0x314c; BYTE $0xf8               // xor rax, r15
+	WORD  $0xf748; BYTE $0xe3               // mul rbx
+	WORD  $0x8949; BYTE $0xd2               // mov r10, rdx
+	WORD  $0x3149; BYTE $0xc2               // xor r10, rax
+	WORD  $0x014d; BYTE $0xda               // add r10, r11
+	LONG  $0x37448b48; BYTE $0xe0           // mov rax, [rdi+rsi*1-0x20]
+	LONG  $0x37548b48; BYTE $0xe8           // mov rdx, [rdi+rsi*1-0x18]
+	LONG  $0x023c8d48                       // lea rdi, [rdx+rax*1]
+	QUAD  $0xd9c97e9fc831bb48; WORD $0x7378 // mov rbx, 0x7378d9c97e9fc831
+	WORD  $0x3148; BYTE $0xc3               // xor rbx, rax
+	QUAD  $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
+	WORD  $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD  $0xf748; BYTE $0xe3               // mul rbx
+	WORD  $0x3149; BYTE $0xfa               // xor r10, rdi
+	WORD  $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD  $0x0148; BYTE $0xca               // add rdx, rcx
+	WORD  $0x014d; BYTE $0xf7               // add r15, r14
+	WORD  $0x314c; BYTE $0xfa               // xor rdx, r15
+	LONG  $0x12048d4a                       // lea rax, [rdx+r10*1]
+	LONG  $0xd0af0f4d                       // imul r10, r8
+	QUAD  $0xca77c2b2ae63b948; WORD $0x85eb // mov rcx, 0x85ebca77c2b2ae63
+	LONG  $0xd1af0f48                       // imul rdx, rcx
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG  $0xceaf0f48                       // imul rcx, rsi
+	WORD  $0x014c; BYTE $0xd1               // add rcx, r10
+	WORD  $0x0148; BYTE $0xca               // add rdx, rcx
+	WORD  $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG  $0x25e9c148                       // shr rcx, 0x25
+	WORD  $0x3148; BYTE $0xc1               // xor rcx, rax
+	LONG  $0xc9af0f49                       // imul rcx, r9
+	WORD  $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG  $0x20e8c148                       // shr rax, 0x20
+	WORD  $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD  $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG  $0x25e9c148                       // shr rcx, 0x25
+	WORD  $0x3148; BYTE $0xca               // xor rdx, rcx
+	LONG  $0xd1af0f49                       // imul rdx, r9
+	WORD  $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG  $0x20e9c148                       // shr rcx, 0x20
+	WORD  $0x3148; BYTE $0xca               // xor rdx, rcx
+	WORD  $0xf748; BYTE $0xda               // neg rdx
+	POPQ  BX
+	POPQ  R12
+	POPQ  R13
+	POPQ  R14
+	POPQ  R15
+	POPQ  BP
+	BYTE  $0xc3                             // ret
+
+#line 1429 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
-	QUAD    $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c // constant, +0x0
-	QUAD    $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constant, +0x10
-	QUAD    $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82 // constant, +0x20
-	QUAD    $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constant, +0x30
-	QUAD    $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088 // constant, +0x40
-	QUAD    $0x4ef90da297486471; QUAD $0xd8acdea946ef1938 // constant, +0x50
-	QUAD    $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9 // constant, +0x60
-	QUAD    $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8 // constant, +0x70
-	QUAD    $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5 // constant, +0x80
-	QUAD    $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3 // constant, +0x90
-	QUAD    $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f // constant, +0xa0
-	QUAD    $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af // constant, +0xb0
 
-#line 2352 "nearcall_amd64.s"
+	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constants, +0x0
+	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
+	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
+	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
+	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
+	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
+
+#line 1442 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles9db717eb5dfb97a136aa44dc20ccd7d5
+#ifndef const_nearcallFilesee9852a3200b78310d881a69e06ac0f8
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif

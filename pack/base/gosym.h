@@ -2,11 +2,10 @@
 #ifndef NEARCALL_GOSYM_H
 #define NEARCALL_GOSYM_H
 
-#include "base/arena.h"
+#include "base/names.h"
 
 struct gosyms {
-	struct arena *arena;
-	VEC(const char *) used;
+	struct names used; // with the number that a name of its spelling has got last
 };
 
 // gosym_name spells a C name so that cmd/asm reads it (a dot is written as a

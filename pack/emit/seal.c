@@ -22,7 +22,7 @@ void seal_check(struct buf *out)
 {
 	buf_printf(out,
 	           "// The Go file that was written with this one declares the constant.\n#include \"go_asm.h\"\n"
-	           "#ifndef const_%s\nnearcall_files_do_not_belong_together__run_nearcall_build_again\n#endif\n",
+	           "#ifndef const_%s\nnearcall_files_do_not_belong_together__run_nearcall_build_again\n\n#endif\n",
 	           open_seal);
 }
 

@@ -137,10 +137,10 @@ static void audit_numbers(struct build *b, const struct image *img)
 	uint64_t last = 0;
 	for (size_t i = 0; i < img->relocs.n; i++) {
 		const struct reloc *r = &img->relocs.v[i];
-		const char *function = function_name(img, r->addr);
 		uint64_t again = last;
 		if (!r->absolute)
 			continue;
+		const char *function = function_name(img, r->addr);
 		struct user user = user_at(b, img, r->addr);
 		last = function ? image_function_at(img, r->addr)->addr : 0;
 		if (last && last == again)

@@ -132,10 +132,9 @@ static void add_user_flags(struct build *b, const struct toolchain *t, const str
 
 static void note_read(struct build *b, struct objects *out, const char *path)
 {
-	for (size_t i = 0; i < out->read.n; i++)
-		if (strcmp(out->read.v[i], path) == 0)
-			return;
-	VEC_PUSH(b->arena, &out->read, path);
+	out->known.arena = b->arena;
+	if (names_add(&out->known, path, out->read.n))
+		VEC_PUSH(b->arena, &out->read, path);
 }
 
 // The compiler's own headers are left out: its version says which they are.

@@ -212,6 +212,9 @@ bool image_open(struct arena *a, const struct arch *arch, Elf *elf, int fd, cons
 	}
 	if (img->symbols.n)
 		qsort(img->symbols.v, img->symbols.n, sizeof *img->symbols.v, by_symbol_addr);
+	for (size_t i = 0; i < img->symbols.n; i++)
+		if (img->symbols.v[i].function)
+			img->functions_end = i + 1;
 	if (img->relocs.n)
 		qsort(img->relocs.v, img->relocs.n, sizeof *img->relocs.v, by_reloc_addr);
 	img->dwarf = dwarf_begin_elf(elf, DWARF_C_READ, NULL);

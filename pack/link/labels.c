@@ -52,6 +52,8 @@ void labels_to_functions(struct arena *a, const char *reduced, struct image *img
 	for (size_t i = 0; i < img->symbols.n && l.names.n; i++) {
 		struct symbol *s = &img->symbols.v[i];
 		s->function |= !s->function && stands_alone(img, s) && is_label(&l, s->name);
+		if (s->function && i >= img->functions_end)
+			img->functions_end = i + 1;
 	}
 	for (size_t i = 0; i < img->symbols.n; i++) {
 		struct symbol *s = &img->symbols.v[i];

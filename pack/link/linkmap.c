@@ -1,5 +1,6 @@
 #include "link/linkmap.h"
 
+#include "base/names.h"
 #include "base/objfile.h"
 
 #include <inttypes.h>
@@ -18,7 +19,31 @@ struct placed {
 
 struct map {
 	VEC(struct placed) v;
+	struct names index; // "k NAME" is the place in v of the k-th section of a name
 };
+
+// Sections of the same name, counted.
+static size_t count(struct names *seen, const char *name)
+{
+	size_t *n = names_find(seen, name);
+	if (n)
+		return ++*n;
+	names_add(seen, name, 0);
+	return 0;
+}
+
+static const char *numbered(struct arena *a, size_t k, const char *name)
+{
+	return arena_printf(a, "%zu %s", k, name);
+}
+
+static void index_map(struct arena *a, struct map *m)
+{
+	struct names seen = {.arena = a};
+	m->index = (struct names){.arena = a};
+	for (size_t i = 0; i < m->v.n; i++)
+		names_add(&m->index, numbered(a, count(&seen, m->v.v[i].name), m->v.v[i].name), i);
+}
 
 static void read_map(struct arena *a, const char *path, const struct image *img, struct map *m)
 {
@@ -47,12 +72,10 @@ static void read_map(struct arena *a, const char *path, const struct image *img,
 }
 
 // The k-th section of a name in the object is the k-th of that name in the map.
-static const struct placed *find_placed(const struct map *m, const char *name, size_t k)
+static const struct placed *find_placed(struct arena *a, const struct map *m, const char *name, size_t k)
 {
-	for (size_t i = 0; i < m->v.n; i++)
-		if (strcmp(m->v.v[i].name, name) == 0 && k-- == 0)
-			return &m->v.v[i];
-	return NULL;
+	const size_t *i = names_find(&m->index, numbered(a, k, name));
+	return i ? &m->v.v[*i] : NULL;
 }
 
 static int by_start(const void *va, const void *vb)
@@ -72,16 +95,14 @@ struct object {
 
 static void place_sections(struct object *o, const struct map *m)
 {
-	const char **names = arena_alloc(o->arena, o->n * sizeof *names);
+	struct names seen = {.arena = o->arena};
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(o->elf, scn));) {
 		GElf_Shdr sh;
-		size_t i = elf_ndxscn(scn), k = 0;
+		size_t i = elf_ndxscn(scn);
 		if (!gelf_getshdr(scn, &sh) || !(sh.sh_flags & SHF_ALLOC) || !sh.sh_size || i >= o->n)
 			continue;
-		names[i] = elf_strptr(o->elf, o->shstrndx, sh.sh_name);
-		for (size_t j = 0; names[i] && j < i; j++)
-			k += names[j] && strcmp(names[j], names[i]) == 0;
-		const struct placed *p = names[i] ? find_placed(m, names[i], k) : NULL;
+		const char *name = elf_strptr(o->elf, o->shstrndx, sh.sh_name);
+		const struct placed *p = name ? find_placed(o->arena, m, name, count(&seen, name)) : NULL;
 		if (!p)
 			continue;
 		o->start[i] = p->addr;
@@ -122,6 +143,7 @@ void linkmap_read(struct arena *a, const char *map, const char *reduced, struct 
 	const char *why;
 	struct object o = {.arena = a, .img = img};
 	read_map(a, map, img, &m);
+	index_map(a, &m);
 	if (!m.v.n || !objfile_open(a, reduced, &f, &why))
 		return;
 	o.elf = f.elf;

@@ -1,6 +1,7 @@
 #include "link/reduce.h"
 
 #include "arch/arch.h"
+#include "base/names.h"
 #include "base/objfile.h"
 #include "base/path.h"
 #include "link/absent.h"
@@ -247,9 +248,12 @@ static const char *missing_hint(struct build *b, const struct survey *inputs, co
 
 static void keep_defined(struct build *b, const struct gopkg *pkg, const struct survey *inputs, struct reduced *out)
 {
+	struct names defined = {.arena = b->arena};
+	for (size_t i = 0; i < inputs->defined.n; i++)
+		names_add(&defined, inputs->defined.v[i], i);
 	for (size_t i = 0; i < pkg->funcs.n; i++) {
 		const struct gofunc *f = &pkg->funcs.v[i];
-		if (in_list(inputs->defined.v, inputs->defined.n, f->c_name))
+		if (names_find(&defined, f->c_name))
 			VEC_PUSH(b->arena, &out->funcs, f);
 		else
 			diag_refuse(b->diags, f->pos, missing_hint(b, inputs, f->c_name),

@@ -31,6 +31,25 @@ void flow_note_target(struct flow *f, uint64_t addr)
 	f->at[addr - f->base].target = true;
 }
 
+// The first table at or behind addr.
+static size_t first_at(const struct flow *f, uint64_t addr)
+{
+	size_t lo = 0, hi = f->tables.n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (f->tables.v[mid].addr < addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+size_t flow_first_table(const struct flow *f, uint64_t addr)
+{
+	return first_at(f, addr > f->longest ? addr - f->longest : 0);
+}
+
 void flow_note_table(struct flow *f, struct flow_table table)
 {
 	VEC_PUSH(f->arena, &f->tables, table);
@@ -57,6 +76,8 @@ void flow_sort_tables(struct flow *f)
 			last->n = f->tables.v[i].n;
 	}
 	f->tables.n = kept;
+	for (size_t i = 0; i < kept; i++)
+		f->longest = 4 * f->tables.v[i].n > f->longest ? 4 * f->tables.v[i].n : f->longest;
 }
 
 const struct flow_table *flow_table_at(const struct flow *f, uint64_t addr, uint64_t from)

@@ -30,6 +30,7 @@ struct flow {
 	size_t size;          // bytes of code
 	struct flow_insn *at; // by byte of code
 	VEC(struct flow_table) tables; // sorted by addr, then from; once all is followed
+	size_t longest; // of the tables, in bytes
 };
 
 void flow_init(struct flow *f, struct arena *a, uint64_t base, size_t size);
@@ -47,5 +48,9 @@ void flow_sort_tables(struct flow *f);
 
 // flow_table_at is the table at addr of distances from `from`, or NULL.
 const struct flow_table *flow_table_at(const struct flow *f, uint64_t addr, uint64_t from);
+
+// flow_first_table is the index of the first table that may reach beyond addr: none
+// before it does.
+size_t flow_first_table(const struct flow *f, uint64_t addr);
 
 #endif

@@ -52,6 +52,19 @@ bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
 	return false;
 }
 
+size_t image_first_symbol(const struct image *img, uint64_t addr)
+{
+	size_t lo = 0, hi = img->symbols.n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (img->symbols.v[mid].addr < addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 const struct symbol *image_symbol(const struct image *img, const char *name)
 {
 	const struct symbol *found = NULL;
@@ -65,8 +78,8 @@ const struct symbol *image_symbol(const struct image *img, const char *name)
 
 const char *image_label(const struct image *img, uint64_t addr)
 {
-	for (size_t i = 0; i < img->symbols.n && img->symbols.v[i].addr <= addr; i++)
-		if (img->symbols.v[i].addr == addr && !img->symbols.v[i].function)
+	for (size_t i = image_first_symbol(img, addr); i < img->symbols.n && img->symbols.v[i].addr == addr; i++)
+		if (!img->symbols.v[i].function)
 			return img->symbols.v[i].name;
 	return NULL;
 }
@@ -81,6 +94,8 @@ const struct symbol *image_function_at(const struct image *img, uint64_t addr)
 		else
 			hi = mid;
 	}
+	if (img->functions_end && lo > img->functions_end)
+		lo = img->functions_end; // constants are many, and follow the code
 	for (size_t i = lo; i-- > 0;) {
 		const struct symbol *s = &img->symbols.v[i];
 		if (!s->function)

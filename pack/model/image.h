@@ -69,6 +69,7 @@ struct image {
 	uint64_t text_end;        // code lies in [base, text_end), constants behind it
 	uint64_t align;           // bytes, a power of two
 	VEC(struct symbol) symbols; // sorted by address; those with a name
+	size_t functions_end; // behind the last function among the symbols; 0: it is not known
 	VEC(struct reloc) relocs;   // of code and constants, sorted by address
 	VEC(struct input_section) sections; // sorted by address; empty when not known
 	struct extent data, tls, got;
@@ -103,6 +104,9 @@ bool extent_holds(const struct extent *e, uint64_t addr);
 // image_undefined tells whether an instruction or constant in [start, end)
 // refers to a symbol without definition.
 bool image_undefined(const struct image *img, uint64_t start, uint64_t end);
+
+// image_first_symbol is the index of the first symbol at or behind addr.
+size_t image_first_symbol(const struct image *img, uint64_t addr);
 
 // image_symbol finds the global or local symbol of that name; NULL if none.
 const struct symbol *image_symbol(const struct image *img, const char *name);

@@ -2,6 +2,7 @@
 #ifndef NEARCALL_VARIANT_H
 #define NEARCALL_VARIANT_H
 
+#include "base/names.h"
 #include "model/gopkg.h"
 #include "model/image.h"
 #include "model/placement.h"
@@ -10,6 +11,7 @@
 // The C sources, compiled.
 struct objects {
 	VEC(const char *) paths;   // .o files in b->tmp
+	struct names known;        // those of read
 	VEC(const char *) read;    // every file the compiler read, but its own headers
 	const char *flags;         // the flags that decide the code, as one line
 };

@@ -131,12 +131,19 @@ static void join_code(struct grouping *g)
 	}
 }
 
+// Until list_families a family's number leads, by way of others, to that of the
+// constant whose own it is.
+static int family_of(struct placement *p, int i)
+{
+	struct constant *c = p->constants.v;
+	while (c[i].family != i)
+		i = c[i].family = c[c[i].family].family;
+	return i;
+}
+
 static void join_families(struct placement *p, int x, int y)
 {
-	int from = p->constants.v[x].family, into = p->constants.v[y].family;
-	for (size_t i = 0; i < p->constants.n; i++)
-		if (p->constants.v[i].family == from)
-			p->constants.v[i].family = into;
+	p->constants.v[family_of(p, x)].family = family_of(p, y);
 }
 
 // How four bytes at addr lie to the jump tables.
@@ -144,9 +151,10 @@ enum in_table { NO_TABLE, ELEMENT, ACROSS };
 
 static enum in_table in_table(const struct flow *flow, uint64_t addr)
 {
-	for (size_t i = 0; i < flow->tables.n; i++) {
+	size_t i = flow_first_table(flow, addr);
+	for (; i < flow->tables.n && flow->tables.v[i].addr < addr + 4; i++) {
 		const struct flow_table *t = &flow->tables.v[i];
-		if (addr + 4 > t->addr && addr < t->addr + 4 * t->n)
+		if (addr < t->addr + 4 * t->n)
 			return (addr - t->addr) % 4 ? ACROSS : ELEMENT;
 	}
 	return NO_TABLE;
@@ -156,7 +164,7 @@ static enum in_table in_table(const struct flow *flow, uint64_t addr)
 static bool tables_clash(const struct flow *flow)
 {
 	for (size_t i = 0; i < flow->tables.n; i++)
-		for (size_t k = 0; k < i; k++) {
+		for (size_t k = flow_first_table(flow, flow->tables.v[i].addr); k < i; k++) {
 			const struct flow_table *x = &flow->tables.v[i], *y = &flow->tables.v[k];
 			if (x->addr < y->addr + 4 * y->n && y->addr < x->addr + 4 * x->n &&
 			    (x->from != y->from || (x->addr - y->addr) % 4))
@@ -219,8 +227,10 @@ static void list_families(struct grouping *g)
 {
 	struct placement *p = g->out;
 	g->families = arena_alloc(g->arena, (p->constants.n + 1) * sizeof *g->families);
-	for (size_t c = 0; c < p->constants.n; c++)
+	for (size_t c = 0; c < p->constants.n; c++) {
+		p->constants.v[c].family = family_of(p, (int)c);
 		VEC_PUSH(g->arena, &g->families[p->constants.v[c].family].members, (int)c);
+	}
 	for (size_t i = 0; i < p->pieces.n; i++) {
 		for (size_t k = 0; k < p->pieces.v[i].ops.n; k++) {
 			const struct op *op = &p->pieces.v[i].ops.v[k];

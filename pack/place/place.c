@@ -106,9 +106,9 @@ bool place_table_element(const struct placement *p, const struct image *img, con
 {
 	int32_t old;
 	memcpy(&old, img->bytes + (addr - img->base), sizeof old);
-	for (size_t i = 0; i < flow->tables.n; i++) {
+	for (size_t i = flow_first_table(flow, addr); i < flow->tables.n && flow->tables.v[i].addr <= addr; i++) {
 		const struct flow_table *t = &flow->tables.v[i];
-		if (addr < t->addr || addr >= t->addr + 4 * t->n || (addr - t->addr) % 4)
+		if (addr >= t->addr + 4 * t->n || (addr - t->addr) % 4)
 			continue;
 		uint64_t target = place_code(p, t->from + (uint64_t)(int64_t)old);
 		*element = (int32_t)(int64_t)(target - copy_of(p, text, t->from));
@@ -128,16 +128,14 @@ static const char *name_of(const struct image *img, const struct placement *p, c
 	if (t->pieces.n)
 		return p->pieces.v[t->pieces.v[0]].name;
 	uint64_t start = p->constants.v[t->copies.v[0].constant].start;
-	for (size_t i = 0; i < img->symbols.n; i++)
-		if (img->symbols.v[i].addr == start)
-			return img->symbols.v[i].name;
-	return "constants";
+	size_t i = image_first_symbol(img, start);
+	return i < img->symbols.n && img->symbols.v[i].addr == start ? img->symbols.v[i].name : "constants";
 }
 
 void place_image(struct arena *a, const struct image *img, const struct proof *proof, const char *suffix,
                  struct placement *out)
 {
-	struct gosyms names = {.arena = a};
+	struct gosyms names = {.used.arena = a};
 	*out = (struct placement){0};
 	if (!img->sections.n)
 		out->opaque = "ld wrote no map";

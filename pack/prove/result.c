@@ -138,15 +138,27 @@ static bool all_functions(const struct ground *g, uint64_t at, bool indexed)
 	return any;
 }
 
-// One of how many elements of four bytes the address may mean; 0: not known.
-static uint32_t elements(const struct state *s, const struct place *at)
+// One of how many elements of so many bytes the address may mean; 0: not known.
+static uint32_t elements(const struct state *s, const struct place *at, unsigned bytes)
 {
 	enum { MOST = 1 << 20 };
 	struct value base = reg_value(s, at->base);
 	if (at->pc_relative || (base.kind == VALUE_ADDRESS && at->index == REG_NONE))
 		return 1;
-	uint64_t max = base.kind == VALUE_ADDRESS && at->scale == 4 ? value_max(reg_value(s, at->index)) : UINT64_MAX;
+	uint64_t max = base.kind == VALUE_ADDRESS && at->scale == bytes ? value_max(reg_value(s, at->index)) : UINT64_MAX;
 	return max < MOST ? (uint32_t)max + 1 : 0;
+}
+
+// Whether a load of a word is of what begins there. A compiler's code keeps to that;
+// other code may have any index that nothing bounds, and the middle of a word.
+static bool stays_in(const struct ground *g, const struct state *s, const struct place *at, const struct target *t,
+                     const struct input_section *section)
+{
+	uint32_t n = elements(s, at, 8);
+	if (!section || (t->home && section->start != t->home))
+		return false;
+	return g->compiled || reg_value(s, at->index).kind == VALUE_NUMBER ||
+	       (n && (uint64_t)t->offset + 8 * (uint64_t)n <= section->end);
 }
 
 // A load from an address that one of the image is part of: of 32 bits, perhaps
@@ -156,12 +168,11 @@ static struct value image_value(const struct ground *g, const struct state *s, c
 {
 	uint64_t at = (uint64_t)t->offset;
 	bool indexed = !o->at.pc_relative && o->at.index != REG_NONE;
-	const struct input_section *section = image_section(g->img, at);
-	bool own = !indexed || (section && (!t->home || section->start == t->home));
+	bool own = !indexed || stays_in(g, s, &o->at, t, image_section(g->img, at));
 	if (at < g->end || at >= g->limit)
 		return value_any();
 	if (o->bits == 32)
-		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = t->offset, .n = elements(s, &o->at)};
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = t->offset, .n = elements(s, &o->at, 4)};
 	if (o->bits == 64 && own && all_functions(g, at, indexed))
 		return (struct value){.kind = VALUE_CODE};
 	bool holds = indexed ? image_points(g->img, t->home) : image_pointer_at(g->img, at) != NULL;

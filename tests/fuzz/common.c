@@ -108,25 +108,27 @@ void fuzz_check_proof(const struct proof *p, const struct gopkg *pkg)
 static void read_data(const char *line, uint8_t **out, const uint8_t *end)
 {
 	static const struct {
-		const char *op;
+		const char *op, *number;
 		size_t size;
-	} ops[] = {{"QUAD", 8}, {"LONG", 4}, {"WORD", 2}, {"BYTE", 1}};
+	} ops[] = {{"QUAD", "$0x", 8}, {"LONG", "$0x", 4}, {"WORD", "$0x", 2}, {"BYTE", "$0x", 1},
+	           {"B3(", "0X", 3}, {"B5(", "0X", 5}, {"B6(", "0X", 6}, {"B7(", "0X", 7}};
 	while (*line) {
 		line += strspn(line, "\t ");
 		size_t i = 0;
-		while (i < 4 && strncmp(line, ops[i].op, 4) != 0)
+		while (i < 8 && strncmp(line, ops[i].op, strlen(ops[i].op)) != 0)
 			i++;
-		fuzz_check(i < 4, "a line of assembly that is no data");
-		line += 4;
+		fuzz_check(i < 8, "a line of assembly that is no data");
+		line += strlen(ops[i].op);
 		line += strspn(line, " ");
-		fuzz_check(strncmp(line, "$0x", 3) == 0, "a directive without a number");
+		fuzz_check(strncmp(line, ops[i].number, strlen(ops[i].number)) == 0, "a directive without a number");
+		line += strlen(ops[i].number);
 		char *after;
-		uint64_t v = strtoull(line + 3, &after, 16);
-		fuzz_check((size_t)(after - line - 3) == 2 * ops[i].size, "a number of the wrong width");
+		uint64_t v = strtoull(line, &after, 16);
+		fuzz_check((size_t)(after - line) == 2 * ops[i].size, "a number of the wrong width");
 		fuzz_check((size_t)(end - *out) >= ops[i].size, "more data than the image has");
 		for (size_t k = 0; k < ops[i].size; k++, v >>= 8)
 			*(*out)++ = (uint8_t)v;
-		line = after + strspn(after, " ;");
+		line = after + strspn(after, ") ;");
 	}
 }
 
@@ -142,7 +144,8 @@ void fuzz_check_text(struct arena *a, const struct image *img)
 		fuzz_check(strlen(line) == strcspn(line, "\r\f\v"), "a control character in the assembly");
 		if (comment)
 			*comment = '\0';
-		if (!*line || strcmp(line, "\t") == 0 || strncmp(line, "TEXT image<>", 12) == 0 || strncmp(line, "\tPCALIGN", 8) == 0)
+		if (!*line || strcmp(line, "\t") == 0 || strncmp(line, "#define B", 9) == 0 ||
+		    strncmp(line, "TEXT image<>", 12) == 0 || strncmp(line, "\tPCALIGN", 8) == 0)
 			continue;
 		fuzz_check(line[0] == '\t', "a line of assembly that starts anew");
 		read_data(line, &at, bytes + img->size);

@@ -115,6 +115,20 @@ static size_t data_size(const char *op)
 	return 0;
 }
 
+// macro_size is n of a macro "Bn(0X...)", whose number it makes the operands.
+static size_t macro_size(const char *op, char **operands)
+{
+	static const char *const defined[] = {"B3(0X", "B5(0X", "B6(0X", "B7(0X"};
+	for (size_t i = 0; i < 4; i++) {
+		if (strncmp(op, defined[i], 5) != 0)
+			continue;
+		*operands = (char *)op + 3;
+		size_t n = (size_t)(op[1] - '0');
+		return strlen(op) == 5 + 2 * n + 1 && op[strlen(op) - 1] == ')' ? n : 0;
+	}
+	return 0;
+}
+
 static void start_text(struct reader *r, char *line)
 {
 	struct goasm_ref name = {0};
@@ -150,7 +164,8 @@ static void start_body(struct reader *r, uint64_t align)
 
 static void read_instruction(struct reader *r, char *op, char *operands)
 {
-	size_t size = data_size(op);
+	size_t size = macro_size(op, &operands);
+	size = size ? size : data_size(op);
 	if (!r->text) {
 		broken(r, "code outside of a TEXT", op);
 	} else if (size) {
@@ -177,6 +192,8 @@ static void read_instruction(struct reader *r, char *op, char *operands)
 
 static void read_line(struct reader *r, char *line)
 {
+	if (strncmp(line, "#define B", 9) == 0) // the macros: tests/links has cmd/asm read them
+		return;
 	char *comment = strncmp(line, "#line ", 6) == 0 ? line : strstr(line, "//"), *save = NULL;
 	if (strlen(line) != strcspn(line, "\r\f\v"))
 		broken(r, "a control character", line);

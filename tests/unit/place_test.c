@@ -216,10 +216,10 @@ static void test_gosym(void **state)
 		{"x", "x_3"},
 	};
 	(void)state;
-	struct gosyms names = {.arena = arena_new()};
+	struct gosyms names = {.used.arena = arena_new()};
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_string_equal(gosym_name(&names, rows[i].c), rows[i].go);
-	arena_free(names.arena);
+	arena_free(names.used.arena);
 }
 
 static void test_text(void **state)
@@ -253,45 +253,49 @@ static void test_text(void **state)
 	assert_string_equal(text.p, "\n"
 	                            "#line 4 \"k.s\"\n"
 	                            "// f\n"
-	                            "TEXT \302\267f<>(SB), 0, $128-0\n"
+	                            "TEXT \302\267" "f<>(SB), 0, $128-0\n"
 	                            "\tNO_LOCAL_POINTERS\n"
 	                            "\tADJSP   $-136\n"
 	                            "\tPCALIGN $64\n"
-	                            "\tADJSP   $128\n"
-	                            "\tWORD    $0x1f0f; BYTE $0x00                   // nop\n"
-	                            "\tQUAD    $0x0000001105590ff2                   // mulsd xmm0, [0x20]\n"
-	                            "\tCALL    \302\267g\302\267x<>+64(SB)\n"
-	                            "\tADJSP   $-128\n"
-	                            "\tBYTE    $0xc3                                 // ret\n"
-	                            "\tLONG    $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run\n"
-	                            "\tQUAD    $0x3ff0000000000000                   // constant, +0x20\n"
 	                            "\n"
-	                            "#line 19 \"k.s\"\n"
+	                            "\tADJSP $128\n"
+	                            "\tWORD  $0x1f0f; BYTE $0x00                   // nop\n"
+	                            "\tQUAD  $0x0000001105590ff2                   // mulsd xmm0, [0x20]\n"
+	                            "\tCALL  \302\267g\302\267x<>+64(SB)\n"
+	                            "\tADJSP $-128\n"
+	                            "\tBYTE  $0xc3                                 // ret\n"
+	                            "\tLONG  $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run\n"
+	                            "\n"
+	                            "\tQUAD $0x3ff0000000000000 // constants, +0x20\n"
+	                            "\n"
+	                            "#line 21 \"k.s\"\n"
 	                            "// g.x\n"
 	                            "TEXT \302\267g\302\267x<>(SB), 0, $128-0\n"
 	                            "\tNO_LOCAL_POINTERS\n"
 	                            "\tADJSP   $-136\n"
 	                            "\tPCALIGN $64\n"
-	                            "\tPUSHQ   R12\n"
-	                            "\tWORD    $0xff85                               // test edi, edi\n"
-	                            "\tWORD    $0x1174                               // jz 0x17\n"
-	                            "\tLONG    $0x00001be9; BYTE $0x00               // jmp 0x26\n"
-	                            "\tQUAD    $0xcccccccccccccccc; LONG $0xcccccccc // not run\n"
-	                            "\tLEAQ    \302\267" "h<>(SB), AX\n"
-	                            "\tPOPQ    R12\n"
-	                            "\tJMP     \302\267" "h<>(SB)\n"
+	                            "\n"
+	                            "\tPUSHQ R12\n"
+	                            "\tWORD  $0xff85                               // test edi, edi\n"
+	                            "\tWORD  $0x1174                               // jz 0x17\n"
+	                            "\tLONG  $0x00001be9; BYTE $0x00               // jmp 0x26\n"
+	                            "\tQUAD  $0xcccccccccccccccc; LONG $0xcccccccc // not run\n"
+	                            "\tLEAQ  \302\267h<>(SB), AX\n"
+	                            "\tPOPQ  R12\n"
+	                            "\tJMP   \302\267h<>(SB)\n"
 	                            "\tPUSHQ AX     // not run: for the unwinder\n"
 	                            "\tADJSP $4096\n"
 	                            "\tADJSP $-4096\n"
 	                            "\tPOPQ  R12\n"
 	                            "\tBYTE  $0xc3  // ret\n"
 	                            "\n"
-	                            "#line 39 \"k.s\"\n"
+	                            "#line 42 \"k.s\"\n"
 	                            "// h\n"
-	                            "TEXT \302\267" "h<>(SB), NOSPLIT|NOFRAME, $0-0\n"
+	                            "TEXT \302\267h<>(SB), NOSPLIT|NOFRAME, $0-0\n"
 	                            "\tNO_LOCAL_POINTERS\n"
 	                            "\tPCALIGN $64\n"
-	                            "\tBYTE    $0xc3 // ret\n");
+	                            "\n"
+	                            "\tBYTE $0xc3 // ret\n");
 	proving_free(p);
 }
 

@@ -14,7 +14,7 @@
 
 #include "bind/mark.h"
 #include "told.h"
-#include "trampolines/asmtext.h"
+#include "trampolines/dense.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -279,6 +279,56 @@ static void test_asmtext_join(void **state)
 	arena_free(a);
 }
 
+// Dense lines: bytes run on over the ends of instructions.
+static void test_dense(void **state)
+{
+	static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}};
+	static const uint8_t bytes[] = {0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0xa9};
+	(void)state;
+	struct arena *a = arena_new();
+	struct buf out = {.arena = a};
+	struct asmtext t = {.out = &out};
+	dense_macros(&t, directives);
+	dense_macros(&t, directives);
+	assert_string_equal(strstr(out.p, "#define"),
+	                    "#define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)\n"
+	                    "#define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)\n"
+	                    "#define B6(x) LONG $(x & 0xffffffff); WORD $(x >> 32)\n"
+	                    "#define B7(x) LONG $(x & 0xffffffff); WORD $(x >> 32 & 0xffff); BYTE $(x >> 48)\n"
+	                    "// Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program\n"
+	                    "// that they are in shows the instructions.\n");
+	out.len = 0;
+	dense_begin(&t, directives);
+	asm_bytes(&t, directives, bytes, 4, "a comment that is left out");
+	assert_true(asm_join(&t));
+	asm_bytes(&t, directives, bytes + 4, 5, NULL); // across the end of a QUAD
+	asm_bytes(&t, directives, bytes, 3, NULL);     // not joined
+	assert_true(asm_join(&t));
+	asm_op(&t, "PUSHQ", "BP");
+	assert_true(asm_join(&t));
+	asm_bytes(&t, directives, bytes, 4, NULL);
+	asm_bytes(&t, directives, bytes, 7, NULL);
+	assert_true(asm_join(&t));
+	asm_op(&t, "CALL", "f(SB)"); // asmfmt would move a macro in front of small letters
+	assert_true(asm_join(&t));
+	asm_bytes(&t, directives, bytes, 6, NULL);
+	asm_op(&t, "RET", "%s", "");
+	assert_false(asm_join(&t));
+	for (int i = 0; i < 6; i++) {
+		asm_join(&t);
+		asm_bytes(&t, directives, bytes, 8, NULL);
+	}
+	dense_end(&t);
+	assert_string_equal(out.p, "\tQUAD $0xa8a7a6a5a4a3a2a1; BYTE $0xa9\n"
+	                           "\tB3(0XA3A2A1); PUSHQ BP; LONG $0XA4A3A2A1\n"
+	                           "\tLONG $0xa4a3a2a1; WORD $0xa6a5; BYTE $0xa7; CALL f(SB); B6(0XA6A5A4A3A2A1)\n"
+	                           "\tRET\n"
+	                           "\tQUAD $0xa8a7a6a5a4a3a2a1; QUAD $0xa8a7a6a5a4a3a2a1; QUAD $0xa8a7a6a5a4a3a2a1; "
+	                           "QUAD $0xa8a7a6a5a4a3a2a1; QUAD $0xa8a7a6a5a4a3a2a1\n"
+	                           "\tQUAD $0xa8a7a6a5a4a3a2a1\n");
+	arena_free(a);
+}
+
 static void test_buf(void **state)
 {
 	(void)state;
@@ -389,6 +439,7 @@ int main(void)
 		cmocka_unit_test(test_asmtext_columns),
 		cmocka_unit_test(test_asmtext_blocks),
 		cmocka_unit_test(test_asmtext_join),
+		cmocka_unit_test(test_dense),
 		cmocka_unit_test(test_buf),
 		cmocka_unit_test(test_arena_alloc),
 		cmocka_unit_test(test_arena_strings),

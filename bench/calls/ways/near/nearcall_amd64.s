@@ -476,6 +476,7 @@ TEXT ·calls_frame<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 478 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilesfd628030a4b92ef186dcacd834d57343
+#ifndef const_nearcallFiles1a685e149b947ed5ec3be73388ebbd31
 nearcall_files_do_not_belong_together__run_nearcall_build_again
+
 #endif
