@@ -144,7 +144,7 @@ GODECL := 'tests:godecl=cd pack/godecl && $(GO_TEST) ./...'
 DALEK := 'tests:dalek=tests/ed25519/dalek.sh'
 CT := 'tests:constant time=tests/ct/run.sh'
 ED25519 := 'tests:ed25519=tests/ed25519/run.sh'
-BENCH := 'check:bench vet=cd bench/calls && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...'
+BENCH := 'check:bench vet=(cd bench/calls && go vet ./...) && cd bench/kernels && go vet ./...' 'tests:bench=cd bench/calls && $(GO_TEST) -short ./...' 'tests:bench kernels=cd bench/kernels && $(GO_TEST) ./...'
 HOSTILE_RUN := build/hostile -kind cases && build/hostile -kind planted -n 2000 && build/hostile -kind compiled -n 1000 && \
 	build/hostile
 HOSTILE := 'check:hostile=$(QUIET) build/hostile && $(HOSTILE_RUN) -n 20000'

@@ -38,13 +38,16 @@ comment() { sed 's/^/# /'; }
 rm -rf "$copy"
 mkdir -p "$copy"
 cp -R go.mod gostubs csrc bench "$copy"
+# The tool as well: it looks for the toolkit's own C from its own place on.
+mkdir "$copy/build"
+cp build/nearcall build/nearcall-godecl "$copy/build"
 echo "1..$#"
 status=0
 for package; do
 	for file in $(generated "$package"); do
 		rm "$copy/$package/$file"
 	done
-	if ! (cd "$copy" && "$top/build/nearcall" build "$package") >"$copy/log" 2>&1; then
+	if ! (cd "$copy" && build/nearcall build "$package") >"$copy/log" 2>&1; then
 		comment <"$copy/log"
 	elif same "$package" "$copy/$package"; then
 		echo "ok - $package"

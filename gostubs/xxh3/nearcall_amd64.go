@@ -2,10 +2,149 @@
 
 package xxh3
 
+import "syscall"
+
 // The files of one build know each other by this: nearcall_amd64.s asks for it.
-const nearcallFilesee9852a3200b78310d881a69e06ac0f8 = 0
+const nearcallFiles57b0b67eb9de3142241fe269d5d28fa4 = 0
 
 // nearcall_amd64.s was made for these types of the declarations.
 var _ func(b []byte) uint64 = Sum64
 var _ func(b []byte, seed uint64) uint64 = Sum64Seed
 var _ func(b []byte) (lo, hi uint64) = sum128
+
+// nearcallLevels are those of the CPU that the C functions were compiled for, the lowest first.
+// Calls take the highest that the machine has; the lowest, before this package's variables
+// are initialised.
+var nearcallLevels = [...]struct {
+	name  string
+	needs []nearcallFeature
+}{
+	{"x86-64-v1", nil},
+	{"x86-64-v3", []nearcallFeature{
+		{"sse3", 0x1, 0, 2, 0, 0x0},
+		{"ssse3", 0x1, 0, 2, 9, 0x0},
+		{"cx16", 0x1, 0, 2, 13, 0x0},
+		{"sse41", 0x1, 0, 2, 19, 0x0},
+		{"sse42", 0x1, 0, 2, 20, 0x0},
+		{"popcnt", 0x1, 0, 2, 23, 0x0},
+		{"sahf", 0x80000001, 0, 2, 0, 0x0},
+		{"avx", 0x1, 0, 2, 28, 0x6},
+		{"avx2", 0x7, 0, 1, 5, 0x6},
+		{"bmi1", 0x7, 0, 1, 3, 0x0},
+		{"bmi2", 0x7, 0, 1, 8, 0x0},
+		{"f16c", 0x1, 0, 2, 29, 0x6},
+		{"fma", 0x1, 0, 2, 12, 0x6},
+		{"lzcnt", 0x80000001, 0, 2, 5, 0x0},
+		{"movbe", 0x1, 0, 2, 22, 0x0},
+	}},
+	{"x86-64-v4", []nearcallFeature{
+		{"sse3", 0x1, 0, 2, 0, 0x0},
+		{"ssse3", 0x1, 0, 2, 9, 0x0},
+		{"cx16", 0x1, 0, 2, 13, 0x0},
+		{"sse41", 0x1, 0, 2, 19, 0x0},
+		{"sse42", 0x1, 0, 2, 20, 0x0},
+		{"popcnt", 0x1, 0, 2, 23, 0x0},
+		{"sahf", 0x80000001, 0, 2, 0, 0x0},
+		{"avx", 0x1, 0, 2, 28, 0x6},
+		{"avx2", 0x7, 0, 1, 5, 0x6},
+		{"bmi1", 0x7, 0, 1, 3, 0x0},
+		{"bmi2", 0x7, 0, 1, 8, 0x0},
+		{"f16c", 0x1, 0, 2, 29, 0x6},
+		{"fma", 0x1, 0, 2, 12, 0x6},
+		{"lzcnt", 0x80000001, 0, 2, 5, 0x0},
+		{"movbe", 0x1, 0, 2, 22, 0x0},
+		{"avx512f", 0x7, 0, 1, 16, 0xe6},
+		{"avx512bw", 0x7, 0, 1, 30, 0xe6},
+		{"avx512cd", 0x7, 0, 1, 28, 0xe6},
+		{"avx512dq", 0x7, 0, 1, 17, 0xe6},
+		{"avx512vl", 0x7, 0, 1, 31, 0xe6},
+	}},
+}
+
+var _ = nearcallUseBest()
+
+type nearcallFeature struct {
+	name      string // as GODEBUG has it, behind "cpu."
+	leaf, sub uint32 // of CPUID
+	reg, bit  uint8  // of EAX, EBX, ECX
+	xcr0      uint32 // what the operating system must keep
+}
+
+// nearcallUse makes all calls take the level of that name, and tells whether this
+// machine has it: if not, nothing changes. It is for tests; nearcallUseBest goes back.
+func nearcallUse(level string) bool {
+	for i := range nearcallLevels {
+		if nearcallLevels[i].name == level && nearcallHas(i) {
+			nearcallSetLevel(uint8(i))
+			return true
+		}
+	}
+	return false
+}
+
+// nearcallUseBest makes all calls take the highest level that this machine has.
+func nearcallUseBest() string {
+	i := len(nearcallLevels) - 1
+	for i > 0 && !nearcallHas(i) {
+		i--
+	}
+	nearcallSetLevel(uint8(i))
+	return nearcallLevels[i].name
+}
+
+func nearcallHas(level int) bool {
+	debug, _ := syscall.Getenv("GODEBUG")
+	for _, f := range nearcallLevels[level].needs {
+		if !nearcallHasFeature(f) || nearcallTurnedOff(debug, f.name) {
+			return false
+		}
+	}
+	return true
+}
+
+func nearcallHasFeature(f nearcallFeature) bool {
+	const osxsave = 1 << 27
+	most, _, _, _ := nearcallCPUID(f.leaf&0x80000000, 0)
+	if most < f.leaf {
+		return false
+	}
+	if f.sub > 0 {
+		if subs, _, _, _ := nearcallCPUID(f.leaf, 0); subs < f.sub {
+			return false
+		}
+	}
+	if f.xcr0 != 0 {
+		_, _, c, _ := nearcallCPUID(1, 0)
+		if c&osxsave == 0 || nearcallXCR0()&f.xcr0 != f.xcr0 {
+			return false
+		}
+	}
+	a, b, c, _ := nearcallCPUID(f.leaf, f.sub)
+	return [...]uint32{a, b, c}[f.reg]>>f.bit&1 != 0
+}
+
+// nearcallTurnedOff reads GODEBUG as the runtime does: of several settings the last one counts.
+func nearcallTurnedOff(debug, name string) bool {
+	off := false
+	for len(debug) > 0 {
+		n := 0
+		for n < len(debug) && debug[n] != ',' {
+			n++
+		}
+		switch debug[:n] {
+		case "cpu.all=off", "cpu." + name + "=off":
+			off = true
+		case "cpu.all=on", "cpu." + name + "=on":
+			off = false
+		}
+		if n < len(debug) {
+			n++
+		}
+		debug = debug[n:]
+	}
+	return off
+}
+
+func nearcallSetLevel(level uint8)
+func nearcallCPUID(leaf, sub uint32) (eax, ebx, ecx, edx uint32)
+func nearcallXCR0() uint32

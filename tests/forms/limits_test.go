@@ -113,3 +113,18 @@ func TestFloatDeclarations(t *testing.T) {
 		t.Errorf("the second Go file of the earlier build is still there: %v", err)
 	}
 }
+
+// Build constraints of declarations are joined with others as gofmt writes them.
+func TestConstraintsFormatted(t *testing.T) {
+	t.Parallel()
+	for _, c := range []string{"!purego", "linux", "linux || darwin", "!purego && (linux || darwin)", "!(linux && purego)"} {
+		dir := t.TempDir()
+		harness.Write(t, dir, "go.mod", "module example.com/m\n\ngo 1.23\n")
+		harness.Write(t, dir, "p/csrc/p.c", nearC)
+		harness.Write(t, dir, "p/p.go", "//go:build "+c+"\n\n"+nearGo+fmt.Sprintf(halfGo, "Half", "n"))
+		harness.MustNearcall(t, dir, nil, "build", "p")
+		if out := harness.Must(t, dir, nil, "gofmt", "-l", "p"); out != "" {
+			t.Errorf("%s: gofmt would change %s", c, out)
+		}
+	}
+}

@@ -1,0 +1,19 @@
+package xxh3
+
+import "testing"
+
+// TestLevels runs the tests at each level that this machine has.
+func TestLevels(t *testing.T) {
+	defer nearcallUseBest()
+	for _, l := range nearcallLevels {
+		if !nearcallUse(l.name) {
+			t.Logf("%s is not run: this machine lacks it", l.name)
+			continue
+		}
+		t.Run(l.name, func(t *testing.T) {
+			t.Run("Vectors", TestVectors)
+			t.Run("AllLengths", TestAllLengths)
+			t.Run("Alignment", TestAlignment)
+		})
+	}
+}
