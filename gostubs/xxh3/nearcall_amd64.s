@@ -2,10 +2,12 @@
 //
 // compiler: Debian clang version 14.0.6
 // linker: GNU ld (GNU Binutils for Debian) 2.40
-// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
-// flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
-// flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize
-// sha256 bd6a16f209fbda6c15c7a2c92f825f48719d194a265c9c8ddb9e457e10f8c5bc ../../csrc/xxh3/xxh3.c
+// flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-tree-slp-vectorize
+// flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-tree-slp-vectorize
+// flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-tree-slp-vectorize
+// flags of ../../csrc/xxh3/xxh3.c: -fomit-frame-pointer -momit-leaf-frame-pointer
+// sha256 a9b8f4d10607a846f78c0c0473f72f50917e47e1206287a19216178b2667a610 ../../csrc/xxh3/xxh3.c
+// sha256 4656cefc63c25c77d537fb4a6b978bb5bc3ea9a7df9a75aceded499aee5403e1 ../../csrc/xxh3/long.h
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 d4f2b91b547c79061649186721a6b331609f2bf8595485a21ea631c82ec3ef93 /usr/include/xxhash.h
 // sha256 2b535c0953b3441ef72729d09e83d98d22f87ca68f8b0e8f85d2fd2285afbc91 /usr/include/stdlib.h
@@ -58,6 +60,7 @@
 // sha256 7e70ac995c1325b9693f59c1429a2d14f58326acc78070c1675ff87d3f644759 /usr/include/strings.h
 // sha256 4070487bfbbec86cbfc6ae40be4da72690289884d68a918a452868654f98bdf8 /usr/include/limits.h
 // sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
+// sha256 a459cf75a5072f18b5995f8020e769f8675043bb4d90d46627f7c9c12d7eaa2e ../../csrc/xxh3/long.c
 
 #include "funcdata.h"
 #include "textflag.h"
@@ -154,7 +157,7 @@ called:
 	ADJSP $-88 // not run: the stack that C uses, for the linker
 
 // func Sum64Seed(b []byte, seed uint64) uint64
-// C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 448 bytes of stack
+// C: uint64_t xxh3_64_seed(const uint8_t *p, size_t n, uint64_t seed); 200 bytes of stack
 TEXT ·Sum64Seed(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 
@@ -232,8 +235,8 @@ called:
 #endif
 
 #endif
-	ADJSP $464  // not run: the stack that C uses, for the linker
-	ADJSP $-464 // not run: the stack that C uses, for the linker
+	ADJSP $216  // not run: the stack that C uses, for the linker
+	ADJSP $-216 // not run: the stack that C uses, for the linker
 
 // func sum128(b []byte) (lo, hi uint64)
 // C: XXH_NAMESPACEXXH128_hash_t xxh3_128(const uint8_t *p, size_t n); 120 bytes of stack
@@ -298,24 +301,20 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 303 "nearcall_amd64.s"
+#line 306 "nearcall_amd64.s"
 // xxh3_64
-// Unwinding is inexact at +0x65, +0x6f, +0x73, +0x77, +0x7d, +0x81, +0x87, +0x8b, +0x8d, +0x97, +0x9b, +0xa5, +0xa9, +0xac, +0xaf, +0xb9, +0xbe, +0xc1, +0xcb, +0xd0, +0xd3, +0xd6, +0xd9, +0xe3, +0xe7, +0xf1, +0xf5, +0xf8, +0xfb, +0xfe, +0x108, +0x10d, +0x110, +0x11a, +0x11f, +0x122, +0x125, +0x128, +0x12b, +0x135, +0x139, +0x143, +0x147, +0x14a, +0x14d, +0x150, +0x15a, +0x15f, +0x162, +0x16c, +0x171, +0x174, +0x177, +0x17a, +0x17d, +0x187, +0x18a, +0x194, +0x198, +0x19b, +0x19e, +0x1a1, +0x1a4, +0x1ae, +0x1b3, +0x1bd, +0x1c2, +0x1c5, +0x1c8, +0x1cb, +0x1ce, +0x1d2, +0x1d5, +0x1df, +0x1e3, +0x1e6, +0x1ea, +0x1ed, +0x1f4, +0x1f8, +0x1fa, +0x1fe, +0x200, +0x204, +0x207, +0x211, +0x214, +0x217, +0x21b, +0x21e, +0x222, +0x225, +0x22f, +0x233, +0x236, +0x23a, +0x23d, +0x240, +0x244, +0x247, +0x24b, +0x24e, +0x24f, +0x250, +0x253, +0x255, +0x258, +0x25b, +0x25e, +0x262, +0x267, +0x26b, +0x26f, +0x272, +0x275, +0x278, +0x27b, +0x280, +0x283, +0x28d, +0x291, +0x294, +0x298, +0x29b, +0x2a5, +0x2aa, +0x2b4, +0x2b5.
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 84 "../../csrc/xxh3/xxh3.c"
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4a77 // cmp rsi, 0x80; jnbe 0x53
+#line 22 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x4f
 
-#line 84 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-
-#line 39 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5277         // cmp rsi, 0x10; jnbe 0x65
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x5477         // cmp rsi, 0x10; jnbe 0x63
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01d7820f; WORD $0x0000         // jb 0x1f4
+	LONG $0x01d8820f; WORD $0x0000         // jb 0x1f1
 	QUAD $0x737bea4239b9b849; WORD $0x6782 // mov r8, 0x6782737bea4239b9
 	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]
 	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
@@ -326,301 +325,345 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0149; BYTE $0xf0               // add r8, rsi
 	WORD $0x0149; BYTE $0xc8               // add r8, rcx
 	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-	LONG $0x000269e9; BYTE $0x00           // jmp 0x2b9
-	POPQ AX                                // not run: for the unwinder
-	WORD $0xcccc                           // not run
+	WORD $0x014c; BYTE $0xc2               // add rdx, r8
+	LONG $0x00017ae9; BYTE $0x00           // jmp 0x1c9
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x018f870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ef
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0190870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1ec
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	JMP ·mid_64_v1<>(SB)
-	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87; unwinding is inexact
-	LONG $0xceaf0f4c                       // imul r9, rsi; unwinding is inexact
-	LONG $0x21fe8348                       // cmp rsi, 0x21; unwinding is inexact
-	LONG $0x0100820f; WORD $0x0000         // jb 0x17d; unwinding is inexact
-	LONG $0x41fe8348                       // cmp rsi, 0x41; unwinding is inexact
-	LONG $0x00a4820f; WORD $0x0000         // jb 0x12b; unwinding is inexact
-	LONG $0x61fe8348                       // cmp rsi, 0x61; unwinding is inexact
-	WORD $0x4c72                           // jb 0xd9; unwinding is inexact
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8; unwinding is inexact
-	LONG $0x304f3348                       // xor rcx, [rdi+0x30]; unwinding is inexact
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9; unwinding is inexact
-	LONG $0x38473348                       // xor rax, [rdi+0x38]; unwinding is inexact
-	WORD $0xf748; BYTE $0xe1               // mul rcx; unwinding is inexact
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax; unwinding is inexact
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a; unwinding is inexact
-	LONG $0x374c3348; BYTE $0xc0           // xor rcx, [rdi+rsi*1-0x40]; unwinding is inexact
-	WORD $0x0149; BYTE $0xd1               // add r9, rdx; unwinding is inexact
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8; unwinding is inexact
-	LONG $0x37443348; BYTE $0xc8           // xor rax, [rdi+rsi*1-0x38]; unwinding is inexact
-	WORD $0xf748; BYTE $0xe1               // mul rcx; unwinding is inexact
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax; unwinding is inexact
-	WORD $0x0149; BYTE $0xd1               // add r9, rdx; unwinding is inexact
-	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c; unwinding is inexact
-	LONG $0x204f3348                       // xor rcx, [rdi+0x20]; unwinding is inexact
-	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088; unwinding is inexact
-	LONG $0x28473348                       // xor rax, [rdi+0x28]; unwinding is inexact
-	WORD $0xf748; BYTE $0xe1               // mul rcx; unwinding is inexact
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx; unwinding is inexact
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax; unwinding is inexact
-	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471; unwinding is inexact
-	LONG $0x374c3348; BYTE $0xd0           // xor rcx, [rdi+rsi*1-0x30]; unwinding is inexact
-	WORD $0x014d; BYTE $0xc8               // add r8, r9; unwinding is inexact
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938; unwinding is inexact
-	LONG $0x37443348; BYTE $0xd8           // xor rax, [rdi+rsi*1-0x28]; unwinding is inexact
-	WORD $0xf748; BYTE $0xe1               // mul rcx; unwinding is inexact
-	WORD $0x8949; BYTE $0xd1               // mov r9, rdx; unwinding is inexact
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax; unwinding is inexact
-	WORD $0x014d; BYTE $0xc1               // add r9, r8; unwinding is inexact
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb; unwinding is inexact
-	LONG $0x104f3348                       // xor rcx, [rdi+0x10]; unwinding is inexact
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82; unwinding is inexact
-	LONG $0x18473348                       // xor rax, [rdi+0x18]; unwinding is inexact
-	WORD $0xf748; BYTE $0xe1               // mul rcx; unwinding is inexact
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx; unwinding is inexact
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax; unwinding is inexact
-	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8; unwinding is inexact
-	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]; unwinding is inexact
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9; unwinding is inexact
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0; unwinding is inexact
-	LONG $0x37443348; BYTE $0xe8           // xor rax, [rdi+rsi*1-0x18]; unwinding is inexact
-	WORD $0xf749; BYTE $0xe0               // mul r8; unwinding is inexact
-	WORD $0x8949; BYTE $0xd1               // mov r9, rdx; unwinding is inexact
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax; unwinding is inexact
-	WORD $0x0149; BYTE $0xc9               // add r9, rcx; unwinding is inexact
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8; unwinding is inexact
-	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]; unwinding is inexact
-	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c; unwinding is inexact
-	LONG $0x08473348                       // xor rax, [rdi+0x8]; unwinding is inexact
-	WORD $0xf748; BYTE $0xe1               // mul rcx; unwinding is inexact
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx; unwinding is inexact
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax; unwinding is inexact
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9; unwinding is inexact
-	QUAD $0x9083e96dd4deb849; WORD $0xdb97 // mov r8, 0xdb979083e96dd4de; unwinding is inexact
-	LONG $0x3744334c; BYTE $0xf0           // xor r8, [rdi+rsi*1-0x10]; unwinding is inexact
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072; unwinding is inexact
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]; unwinding is inexact
-	WORD $0xf749; BYTE $0xe0               // mul r8; unwinding is inexact
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax; unwinding is inexact
-	WORD $0x0148; BYTE $0xca               // add rdx, rcx; unwinding is inexact
-	WORD $0x8948; BYTE $0xd0               // mov rax, rdx; unwinding is inexact
-	LONG $0x25e8c148                       // shr rax, 0x25; unwinding is inexact
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx; unwinding is inexact
-	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x20e8c148                       // shr rax, 0x20; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
+#line 24 "../../csrc/xxh3/xxh3.c"
+	WORD $0xd231; JMP ·xxh3_mid_64_v1<>(SB) // xor edx, edx
+	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                        // imul r9, rsi
+	LONG $0x21fe8348                        // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000          // jb 0x17b
+	LONG $0x41fe8348                        // cmp rsi, 0x41
+	LONG $0x00a4820f; WORD $0x0000          // jb 0x129
+	LONG $0x61fe8348                        // cmp rsi, 0x61
+	WORD $0x4c72                            // jb 0xd7
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34  // mov rcx, 0x3f349ce33f76faa8
+	LONG $0x304f3348                        // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f  // mov rax, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38473348                        // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159  // mov rcx, 0x3159b4cd4be0518a
+	LONG $0x374c3348; BYTE $0xc0            // xor rcx, [rdi+rsi*1-0x40]
+	WORD $0x0149; BYTE $0xd1                // add r9, rdx
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473  // mov rax, 0x647378d9c97e9fc8
+	LONG $0x37443348; BYTE $0xc8            // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	WORD $0x0149; BYTE $0xd1                // add r9, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00  // mov rcx, 0xcb00c391bb52283c
+	LONG $0x204f3348                        // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e  // mov rax, 0xa32e531b8b65d088
+	LONG $0x28473348                        // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8949; BYTE $0xd0                // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0                // xor r8, rax
+	QUAD $0x0da297486471b948; WORD $0x4ef9  // mov rcx, 0x4ef90da297486471
+	LONG $0x374c3348; BYTE $0xd0            // xor rcx, [rdi+rsi*1-0x30]
+	WORD $0x014d; BYTE $0xc8                // add r8, r9
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac  // mov rax, 0xd8acdea946ef1938
+	LONG $0x37443348; BYTE $0xd8            // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x014d; BYTE $0xc1                // add r9, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5  // mov rcx, 0x78e5c0cc4ee679cb
+	LONG $0x104f3348                        // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172  // mov rax, 0x2172ffcc7dd05a82
+	LONG $0x18473348                        // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x014c; BYTE $0xc9                // add rcx, r9
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26  // mov rax, 0x4c263a81e69035e0
+	LONG $0x37443348; BYTE $0xe8            // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf749; BYTE $0xe0                // mul r8
+	WORD $0x8949; BYTE $0xd1                // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x0149; BYTE $0xc9                // add r9, rcx
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b  // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x3348; BYTE $0x0f                // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad  // mov rax, 0x1cad21f72c81017c
+	LONG $0x08473348                        // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                // mul rcx
+	WORD $0x8948; BYTE $0xd1                // mov rcx, rdx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	WORD $0x014c; BYTE $0xc9                // add rcx, r9
+	QUAD $0x9083e96dd4deb849; WORD $0xdb97  // mov r8, 0xdb979083e96dd4de
+	LONG $0x3744334c; BYTE $0xf0            // xor r8, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf749; BYTE $0xe0                // mul r8
+	WORD $0x3148; BYTE $0xc2                // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                // mov rax, rdx
+	LONG $0x25e8c148                        // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x20e8c148                        // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
 
-#line 87 "../../csrc/xxh3/xxh3.c"
-	BYTE $0x5d; BYTE $0xc3 // pop rbp; unwinding is inexact; ret
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	JMP ·long_64_v1<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4; unwinding is inexact
-	WORD $0x5672                           // jb 0x250; unwinding is inexact
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]; unwinding is inexact
-	WORD $0x0f8b                           // mov ecx, [rdi]; unwinding is inexact
-	LONG $0x20e1c148                       // shl rcx, 0x20; unwinding is inexact
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax; unwinding is inexact
-	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	WORD $0x8948; BYTE $0xc1               // mov rcx, rax; unwinding is inexact
-	LONG $0x18c1c148                       // rol rcx, 0x18; unwinding is inexact
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax; unwinding is inexact
-	LONG $0x31c0c148                       // rol rax, 0x31; unwinding is inexact
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax; unwinding is inexact
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xca               // mov rdx, rcx; unwinding is inexact
-	LONG $0x23eac148                       // shr rdx, 0x23; unwinding is inexact
-	WORD $0x0148; BYTE $0xf2               // add rdx, rsi; unwinding is inexact
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx; unwinding is inexact
-	LONG $0xd0af0f48                       // imul rdx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xd0               // mov rax, rdx; unwinding is inexact
-	LONG $0x1ce8c148                       // shr rax, 0x1c; unwinding is inexact
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx; unwinding is inexact
+#line 24 "../../csrc/xxh3/xxh3.c"
+	JMP ·xxh3_long_64_v1<>(SB)
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x5572                           // jb 0x24c
+	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                           // mov ecx, [rdi]
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1               // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG $0x18c1c148                       // rol rcx, 0x18
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	LONG $0x31c0c148                       // rol rax, 0x31
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xca               // mov rdx, rcx
+	LONG $0x23eac148                       // shr rdx, 0x23
+	WORD $0x0148; BYTE $0xf2               // add rdx, rsi
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
 
-#line 87 "../../csrc/xxh3/xxh3.c"
-	POPQ BP; BYTE $0xc3                    // ret; unwinding is inexact
-	WORD $0x8548; BYTE $0xf6               // test rsi, rsi; unwinding is inexact
-	WORD $0x5574                           // jz 0x2aa; unwinding is inexact
-	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]; unwinding is inexact
-	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi; unwinding is inexact
-	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1; unwinding is inexact
-	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]; unwinding is inexact
-	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]; unwinding is inexact
-	LONG $0x10e0c148                       // shl rax, 0x10; unwinding is inexact
-	LONG $0x18e1c148                       // shl rcx, 0x18; unwinding is inexact
-	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8; unwinding is inexact
-	WORD $0x0948; BYTE $0xc6               // or rsi, rax; unwinding is inexact
-	WORD $0x0948; BYTE $0xce               // or rsi, rcx; unwinding is inexact
-	WORD $0x0948; BYTE $0xd6               // or rsi, rdx; unwinding is inexact
-	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b; unwinding is inexact
-	WORD $0x3148; BYTE $0xf0               // xor rax, rsi; unwinding is inexact
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x1de8c148                       // shr rax, 0x1d; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9; unwinding is inexact
-	LONG $0xffff35e9; BYTE $0xff           // jmp 0x1df; unwinding is inexact
-	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2; unwinding is inexact
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3                             // ret
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2a6
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff37e9; BYTE $0xff           // jmp 0x1dd
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
-#line 87 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; BYTE $0xc3          // ret; unwinding is inexact
-	PUSHQ AX                      // not run: for the unwinder
-	PUSHQ AX                      // not run: for the unwinder
-	PUSHQ AX                      // not run: for the unwinder
-	WORD  $0x014c; BYTE $0xc2     // add rdx, r8
-	LONG  $0xffff0ae9; BYTE $0xff // jmp 0x1cb
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
 
-#line 481 "nearcall_amd64.s"
-// mid_64
-#line 66 "../../csrc/xxh3/xxh3.c"
-TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 474 "nearcall_amd64.s"
+// xxh3_64_seed
+#line 32 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 66 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; QUAD $0x67919e3779f9b949; WORD $0x1656 // mov rbp, rsp; mov r9, 0x165667919e3779f9
-
-#line 66 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x79b185ebca87b948; WORD $0x9e37; QUAD $0xa423396cfeb8ba48; WORD $0xbe4b // mov rcx, 0x9e3779b185ebca87; mov rdx, 0xbe4ba423396cfeb8
-	WORD $0x3348; BYTE $0x17                                                       // xor rdx, [rdi]
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	LONG $0xceaf0f48                       // imul rcx, rsi
-	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
-	LONG $0x08473348                       // xor rax, [rdi+0x8]
-	WORD $0xf748; BYTE $0xe2               // mul rdx
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
-	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
-	LONG $0x18473348                       // xor rax, [rdi+0x18]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0xc0cc4ee679cbba49; WORD $0x78e5 // mov r10, 0x78e5c0cc4ee679cb
-	LONG $0x2057334c                       // xor r10, [rdi+0x20]
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc1               // add rcx, r8
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
-	LONG $0x28473348                       // xor rax, [rdi+0x28]
-	WORD $0xf749; BYTE $0xe2               // mul r10
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
-	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
-	LONG $0x38473348                       // xor rax, [rdi+0x38]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0xc391bb52283cba49; WORD $0xcb00 // mov r10, 0xcb00c391bb52283c
-	LONG $0x4057334c                       // xor r10, [rdi+0x40]
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc1               // add rcx, r8
-	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
-	LONG $0x48473348                       // xor rax, [rdi+0x48]
-	WORD $0xf749; BYTE $0xe2               // mul r10
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
-	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
-	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
-	LONG $0x58473348                       // xor rax, [rdi+0x58]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x9ce33f76faa8ba49; WORD $0x3f34 // mov r10, 0x3f349ce33f76faa8
-	LONG $0x6057334c                       // xor r10, [rdi+0x60]
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc1               // add rcx, r8
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
-	LONG $0x68473348                       // xor rax, [rdi+0x68]
-	WORD $0xf749; BYTE $0xe2               // mul r10
-	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
-	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
-	LONG $0x78473348                       // xor rax, [rdi+0x78]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc2 // add rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
-	LONG $0xc1af0f49         // imul rax, r9
-	WORD $0x8949; BYTE $0xc0 // mov r8, rax
-	LONG $0x20e8c149         // shr r8, 0x20
-	WORD $0x3149; BYTE $0xc0 // xor r8, rax
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4372 // cmp rsi, 0x90; jb 0x1bd
-	WORD $0x8949; BYTE $0xf2                                 // mov r10, rsi
-	LONG $0x04eac149                                         // shr r10, 0x4
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf8c28349; WORD $0xc931 // add r10, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LEAQ ·XXH3_kSecret_v1<>(SB), R11; WORD $0x9066 // nop
-	LONG $0x195c8b4a; BYTE $0x03                   // mov rbx, [rcx+r11*1+0x3]
-	LONG $0x19448b4a; BYTE $0x0b                   // mov rax, [rcx+r11*1+0xb]
-	QUAD $0x000000800f9c3348                       // xor rbx, [rdi+rcx*1+0x80]
-	QUAD $0x000000880f843348                       // xor rax, [rdi+rcx*1+0x88]
-	WORD $0xf748; BYTE $0xe3                       // mul rbx
-	WORD $0x3148; BYTE $0xc2                       // xor rdx, rax
-
 #line 32 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xd0 // add r8, rdx
+	WORD $0x8949; BYTE $0xd0                                 // mov r8, rdx
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4677 // cmp rsi, 0x80; jnbe 0x52
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10c18348; LONG $0xffc28349 // add rcx, 0x10; add r10, 0xffffffffffffffff
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x5577         // cmp rsi, 0x10; jnbe 0x67
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0209820f; WORD $0x0000         // jb 0x225
+	QUAD $0x737bea4239b9b949; WORD $0x6782 // mov r9, 0x6782737bea4239b9
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xbc3b0996523ab948; WORD $0xaf56 // mov rcx, 0xaf56bc3b0996523a
+	WORD $0x294c; BYTE $0xc1               // sub rcx, r8
+	WORD $0x334c; BYTE $0x0f               // xor r9, [rdi]
+	LONG $0x374c3348; BYTE $0xf8           // xor rcx, [rdi+rsi*1-0x8]
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	WORD $0xf749; BYTE $0xe1               // mul r9
+	WORD $0x0f49; BYTE $0xc9               // bswap r9
+	WORD $0x0149; BYTE $0xf1               // add r9, rsi
+	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+	LONG $0x0001a5e9; BYTE $0x00           // jmp 0x1f7
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	WORD $0xd375                           // jnz 0x190
-	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
-	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
-	WORD $0xf748; BYTE $0xe1               // mul rcx
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x894c; BYTE $0xc2; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r8; cmp rsi, 0xf0
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01be870f; WORD $0x0000; JMP ·xxh3_mid_64_v1<>(SB) // jnbe 0x220
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                    // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                          // imul r10, rsi
+	LONG $0x21fe8348                                          // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                            // jb 0x1a3
+	LONG $0x41fe8348                                          // cmp rsi, 0x41
+	LONG $0x00bc820f; WORD $0x0000                            // jb 0x145
+	LONG $0x61fe8348                                          // cmp rsi, 0x61
+	WORD $0x5872                                              // jb 0xe7
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34                    // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	LONG $0x304f3348                                          // xor rcx, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f                    // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x38473348                                          // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159                    // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	LONG $0x374c3348; BYTE $0xc0                              // xor rcx, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473                    // mov rax, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x37443348; BYTE $0xc8                              // xor rax, [rdi+rsi*1-0x38]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
+	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                    // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	LONG $0x204f3348                                          // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e                    // mov rax, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x28473348                                          // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
+	QUAD $0x0da297486471b948; WORD $0x4ef9                    // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	LONG $0x374c3348; BYTE $0xd0                              // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac                    // mov rax, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x37443348; BYTE $0xd8                              // xor rax, [rdi+rsi*1-0x28]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x8949; BYTE $0xd2                                  // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                  // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                  // add r10, r9
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                    // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	LONG $0x104f3348                                          // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172                    // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x18473348                                          // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                    // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	LONG $0x374c3348; BYTE $0xe0                              // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26                    // mov rax, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x37443348; BYTE $0xe8                              // xor rax, [rdi+rsi*1-0x18]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x8949; BYTE $0xd2                                  // mov r10, rdx
+	WORD $0x3149; BYTE $0xc2                                  // xor r10, rax
+	WORD $0x014d; BYTE $0xca                                  // add r10, r9
+	QUAD $0xa423396cfeb8b948; WORD $0xbe4b                    // mov rcx, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	WORD $0x3348; BYTE $0x0f                                  // xor rcx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad                    // mov rax, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x08473348                                          // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x8949; BYTE $0xd1                                  // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1                                  // xor r9, rax
+	WORD $0x014d; BYTE $0xd1                                  // add r9, r10
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97                    // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc1                                  // add rcx, r8
+	LONG $0x374c3348; BYTE $0xf0                              // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67                    // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xc0                                  // sub rax, r8
+	LONG $0x37443348; BYTE $0xf8                              // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1                                  // mul rcx
+	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
+	WORD $0x014c; BYTE $0xca                                  // add rdx, r9
+	WORD $0x8948; BYTE $0xd0                                  // mov rax, rdx
+	LONG $0x25e8c148                                          // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                  // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                    // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                          // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                  // mov rax, rcx
+	LONG $0x20e8c148                                          // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	JMP ·xxh3_long_64_seed_v1<>(SB)
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x6472                           // jb 0x28f
+	WORD $0x8944; BYTE $0xc0               // mov eax, r8d
+	WORD $0xc80f                           // bswap eax
+	LONG $0x20e0c148                       // shl rax, 0x20
+	WORD $0x314c; BYTE $0xc0               // xor rax, r8
+	LONG $0xfc374c8b                       // mov ecx, [rdi+rsi*1-0x4]
+	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a // mov rdx, 0xc73ab174c5ecd5a2
+	WORD $0x2948; BYTE $0xc2               // sub rdx, rax
+	WORD $0x078b                           // mov eax, [rdi]
+	LONG $0x20e0c148                       // shl rax, 0x20
+	WORD $0x0948; BYTE $0xc8               // or rax, rcx
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG $0x18c1c148                       // rol rcx, 0x18
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	LONG $0x31c0c148                       // rol rax, 0x31
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xca               // mov rdx, rcx
+	LONG $0x23eac148                       // shr rdx, 0x23
+	WORD $0x0148; BYTE $0xf2               // add rdx, rsi
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
 	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
 
-#line 33 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc0 // add rax, r8
-	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
-	LONG $0x25e9c148         // shr rcx, 0x25
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-	LONG $0xc1af0f49         // imul rax, r9
-	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
-	LONG $0x20e9c148         // shr rcx, 0x20
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-
-#line 67 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+#line 36 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3                             // ret
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x3d74                           // jz 0x2d1
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
+	WORD $0x0149; BYTE $0xf8               // add r8, rdi
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD $0x314c; BYTE $0xc6               // xor rsi, r8
+	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	WORD $0x17eb                           // jmp 0x2e8
+	QUAD $0xf9105dc21ddcb848; WORD $0x8726 // mov rax, 0x8726f9105dc21ddc
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	WORD $0x894c; BYTE $0xc0               // mov rax, r8
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x314c; BYTE $0xc0               // xor rax, r8
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff02e9; BYTE $0xff           // jmp 0x211
 
 #define B3(x) WORD $(x & 0xffff); BYTE $(x >> 16)
 #define B5(x) LONG $(x & 0xffffffff); BYTE $(x >> 32)
@@ -629,21 +672,495 @@ TEXT ·mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 634 "nearcall_amd64.s"
-// long_64
-#line 71 "../../csrc/xxh3/xxh3.c"
-TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 677 "nearcall_amd64.s"
+// xxh3_128
+#line 40 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 71 "../../csrc/xxh3/xxh3.c"
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	QUAD  $0x00bc870f10fe8348; WORD $0x0000
+	LONG  $0x09fe8348
+	B6(0X00000155820F)
+	B5(0XF8374C8B48)
+	B3(0X178B48)
+	B3(0XCA3148)
+	QUAD  $0x3f0033362349b848; WORD $0x5997
+	B3(0XD03148)
+	QUAD  $0x79b185ebca87ba48; WORD $0x9e37
+	B3(0XE2F748)
+	LONG  $0x36e6c148
+	B3(0XF00148)
+	QUAD  $0x000000000000be48; WORD $0xffc0
+	B3(0XF00148)
+	QUAD  $0x797692d63d58be48; WORD $0xc202
+	B3(0XCE3148)
+	WORD  $0xf789
+	B5(0X85EBCA76B9)
+	LONG  $0xcfaf0f48
+	B3(0XF10148)
+	B3(0XD10148)
+	B3(0XCA8948)
+	B3(0XCA0F48)
+	B3(0XD03148)
+	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2
+	B3(0XE6F748)
+	LONG  $0xceaf0f48
+	B3(0XD10148)
+	B3(0XC28948)
+	LONG  $0x25eac148
+	B3(0XC23148)
+	QUAD  $0x67919e3779f9be48; WORD $0x1656
+	LONG  $0xd6af0f48
+	B3(0XD08948)
+	LONG  $0x20e8c148
+	B3(0XD03148)
+	B3(0XCF8948)
+	LONG  $0x25efc148
+	B3(0XCF3148)
+	LONG  $0xfeaf0f48
+	B3(0XFA8948)
+	LONG  $0x20eac148
+	B5(0X000003A7E9)
+	WORD  $0xcccc
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	QUAD $0x0f00000080fe8148; B5(0X0000011E87)
+	QUAD $0x79b185ebca87b849; WORD $0x9e37
+	B3(0XF28949)
+	LONG $0xd0af0f4d
+	LONG $0x21fe8348
+	B6(0X00000118820F)
+	LONG $0x41fe8348
+	B6(0X000001B5820F)
+	LONG $0x61fe8348
+	B6(0X000001CB820F)
+	LONG $0x304f8b4c
+	LONG $0x38778b4c
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
+	B3(0XC9314C)
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f
+	B3(0XF0314C)
+	B3(0XE1F748)
+	B3(0XC23148)
+	B3(0XD20149)
+	B5(0XC037448B48)
+	B5(0XC837548B48)
+	LONG $0x021c8d4c
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159
+	B3(0XC13148)
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473
+	B3(0XD03148)
+	B3(0XE1F748)
+	B3(0XDA314D)
+	B3(0XCE014D)
+	B3(0XD63149)
+	B3(0XC63149)
+	B5(0X00000167E9)
+	LONG $0x04fe8348
+	B6(0X0000009B820F)
+	WORD $0x078b
+	LONG $0xfc374c8b
+	LONG $0x20e1c148
+	B3(0XC10948)
+	QUAD $0x23344dc994acb848; WORD $0xc4f0
+	B3(0XC83148)
+	QUAD $0x79b185ebca87b948; WORD $0x9e37
+	LONG $0xb10c8d48
+	B3(0XE1F748)
+	LONG $0x420c8d48
+	B3(0XCA8948)
+	LONG $0x25eac148
+	B3(0XCA3148)
+	LONG $0x03e9c148
+	B3(0XC13148)
+	B3(0XC88948)
+	LONG $0x23e8c148
+	B3(0XC83148)
+	QUAD $0x1c651e98df25b948; WORD $0x9fb2
+	LONG $0xc8af0f48
+	B3(0XC88948)
+	LONG $0x1ce8c148
+	B3(0XC83148)
+	QUAD $0x67919e3779f9b948; WORD $0x1656
+	LONG $0xcaaf0f48
+	B3(0XCA8948)
+	LONG $0x20eac148
+	B5(0X00000285E9)
+	WORD $0xcccc
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	QUAD  $0x0f000000f0fe8148; B5(0X000000A787); POPQ BX; B5(0X00000278E9)
+	PUSHQ AX
+	BYTE  $0xcc
+	B3(0XDB3145)
+	B5(0X0000018CE9)
+	B3(0XF68548)
+	B6(0X0000009E840F)
+	B3(0X07B60F)
+	B3(0XF18948)
+	B3(0XE9D148)
+	LONG  $0x0f0cb60f
+	B5(0XFF3E54B60F)
+	LONG  $0x10e0c148
+	LONG  $0x18e1c148
+	WORD  $0xf689
+	LONG  $0x08e6c148
+	B3(0XC60948)
+	B3(0XCE0948)
+	B3(0XD60948)
+	WORD  $0xf189
+	WORD  $0xc90f
+	B3(0X0DC1C1)
+	B5(0X87275A9BB8)
+	B3(0XF03148)
+	B6(0X302C208BF181)
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
+	LONG  $0xc2af0f48
+	B3(0XC68948)
+	LONG  $0x1deec148
+	B3(0XC63148)
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
+	LONG  $0xf7af0f48
+	B3(0XF08948)
+	LONG  $0x20e8c148
+	B3(0XF03148)
+	LONG  $0xcaaf0f48
+	B3(0XCE8948)
+	LONG  $0x1deec148
+	B3(0XCE3148)
+	LONG  $0xf7af0f48
+	B3(0XF28948)
+	LONG  $0x20eac148
+	B5(0X000001E2E9)
+	WORD  $0xcccc
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; B5(0X000001E2E9)
+	PUSHQ AX
+	BYTE  $0xcc
+	B3(0XC93145)
+	B5(0X00000080E9)
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
+	B5(0X000001D2E9)
+	QUAD  $0xcccccccccccccccc; BYTE $0xcc
+	B3(0XF63145)
+	LONG  $0x205f8b4c
+	LONG  $0x284f8b4c
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00
+	B3(0XD9314C)
+	QUAD  $0x531b8b65d088b848; WORD $0xa32e
+	B3(0XC8314C)
+	B3(0XE1F748)
+	B3(0XC23148)
+	B3(0XD2014C)
+	B5(0XD037448B48)
+	B5(0XD8374C8B48)
+	LONG  $0x01148d4c
+	B3(0XD23149)
+	QUAD  $0x0da297486471bb48; WORD $0x4ef9
+	B3(0XC33148)
+	QUAD  $0xdea946ef1938b848; WORD $0xd8ac
+	B3(0XC83148)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XF2014C)
+	B3(0XD9014D)
+	B3(0XD13149)
+	LONG  $0x10778b4c
+	LONG  $0x185f8b4c
+	QUAD  $0xc0cc4ee679cbbb48; WORD $0x78e5
+	B3(0XF3314C)
+	QUAD  $0xffcc7dd05a82b848; WORD $0x2172
+	B3(0XD8314C)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XD2014C)
+	B5(0XE037448B48)
+	B5(0XE8375C8B48)
+	LONG  $0x03148d4c
+	B3(0XD23149)
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24
+	B3(0XC13148)
+	QUAD  $0x3a81e69035e0b848; WORD $0x4c26
+	B3(0XD83148)
+	B3(0XE1F748)
+	B3(0XC23148)
+	B3(0XCA014C)
+	B3(0XF3014D)
+	B3(0XD33149)
+	B3(0X0F8B4C)
+	LONG  $0x084f8b48
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b
+	B3(0XCB314C)
+	QUAD  $0x21f72c81017cb848; WORD $0x1cad
+	B3(0XC83148)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XD2014C)
+	B5(0XF037448B48)
+	B5(0XF837548B4C)
+	LONG  $0x023c8d49
+	B3(0XD73148)
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97
+	B3(0XC33148)
+	QUAD  $0xb3b7a4a44072b848; WORD $0x1f67
+	B3(0XD0314C)
+	B3(0XE3F748)
+	B3(0XC23148)
+	B3(0XDA014C)
+	B3(0XC9014C)
+	B3(0XD13148)
+	LONG  $0x39048d48
+	LONG  $0xf8af0f49
+	QUAD  $0xca77c2b2ae63ba48; WORD $0x85eb
+	LONG  $0xd1af0f48
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2
+	LONG  $0xceaf0f48
+	B3(0XF90148)
+	B3(0XD10148)
+	B3(0XC28948)
+	LONG  $0x25eac148
+	B3(0XC23148)
+	QUAD  $0x67919e3779f9be48; WORD $0x1656
+	LONG  $0xd6af0f48
+	B3(0XD08948)
+	LONG  $0x20e8c148
+	B3(0XD03148)
+	B3(0XCF8948)
+	LONG  $0x25efc148
+	B3(0XCF3148)
+	LONG  $0xfeaf0f48
+	B3(0XFA8948)
+	LONG  $0x20eac148
+	B3(0XFA3148)
+	B3(0XDAF748)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
+	B3(0XFA3148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
+	B3(0XCA3148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  R14; JMP ·xxh3_mid_128_v1<>(SB)
+	PUSHQ AX
+	PUSHQ AX
+	B3(0XF23148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  R14; JMP ·xxh3_long_128_v1<>(SB)
+	PUSHQ AX
+	PUSHQ AX
+	QUAD  $0xc324468d497fb848; WORD $0x6001
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; BYTE $0xc3
+
+#line 978 "nearcall_amd64.s"
+// xxh3_mid_64
+#line 70 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 70 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R14; PUSHQ BX // mov rbp, rsp
+
+#line 70 "../../csrc/xxh3/long.c"
+	WORD $0x8949; BYTE $0xd3; QUAD $0x67919e3779f9ba49; WORD $0x1656 // mov r11, rdx; mov r10, 0x165667919e3779f9
+
+#line 70 "../../csrc/xxh3/long.c"
+	QUAD $0x79b185ebca87b948; WORD $0x9e37 // mov rcx, 0x9e3779b185ebca87
+
+#line 15 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48                       // imul rcx, rsi
+	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b // mov rbx, 0xbe4ba423396cfeb8
+	WORD $0x0148; BYTE $0xd3               // add rbx, rdx
+	WORD $0x3348; BYTE $0x1f               // xor rbx, [rdi]
+	QUAD $0x21f72c81017cb848; WORD $0x1cad // mov rax, 0x1cad21f72c81017c
+	WORD $0x2948; BYTE $0xd0               // sub rax, rdx
+	LONG $0x08473348                       // xor rax, [rdi+0x8]
+	WORD $0xf748; BYTE $0xe3               // mul rbx
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc8               // add r8, rcx
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x18473348                       // xor rax, [rdi+0x18]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172 // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x28473348                       // xor rax, [rdi+0x28]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26 // mov rax, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x38473348                       // xor rax, [rdi+0x38]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
+	QUAD $0x531b8b65d088b848; WORD $0xa32e // mov rax, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x48473348                       // xor rax, [rdi+0x48]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac // mov rax, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x58473348                       // xor rax, [rdi+0x58]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd1               // mov r9, rdx
+	WORD $0x3149; BYTE $0xc1               // xor r9, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc1               // add r9, r8
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x68473348                       // xor rax, [rdi+0x68]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x8949; BYTE $0xd0               // mov r8, rdx
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc8               // add r8, r9
+	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473 // mov rax, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x78473348                       // xor rax, [rdi+0x78]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc2 // add rdx, r8
+	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
+	LONG $0x25e8c148         // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
+	LONG $0xc2af0f49         // imul rax, r10
+	WORD $0x8949; BYTE $0xc0 // mov r8, rax
+	LONG $0x20e8c149         // shr r8, 0x20
+	WORD $0x3149; BYTE $0xc0 // xor r8, rax
+
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5472 // cmp rsi, 0x90; jb 0x203
+	WORD $0x8949; BYTE $0xf1                                 // mov r9, rsi
+	LONG $0x04e9c149                                         // shr r9, 0x4
+
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0xf8c18349; WORD $0xc931 // add r9, 0xfffffffffffffff8; xor ecx, ecx
+
+#line 21 "../../csrc/xxh3/long.c"
+	LEAQ ·XXH3_kSecret_v1<>(SB), R14; QUAD $0x000000841f0f2e66; WORD $0x0000 // nop [rax+rax*1], ax
+
+#line 21 "../../csrc/xxh3/long.c"
+	WORD $0x1f0f; BYTE $0x00     // nop [rax], eax
+	LONG $0x315c8b4a; BYTE $0x03 // mov rbx, [rcx+r14*1+0x3]
+	WORD $0x014c; BYTE $0xdb     // add rbx, r11
+	QUAD $0x000000800f9c3348     // xor rbx, [rdi+rcx*1+0x80]
+	LONG $0x31448b4a; BYTE $0x0b // mov rax, [rcx+r14*1+0xb]
+	WORD $0x294c; BYTE $0xd8     // sub rax, r11
+	QUAD $0x000000880f843348     // xor rax, [rdi+rcx*1+0x88]
+	WORD $0xf748; BYTE $0xe3     // mul rbx
+	WORD $0x3148; BYTE $0xc2     // xor rdx, rax
+
+#line 22 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd0 // add r8, rdx
+
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0x10c18348; LONG $0xffc18349 // add rcx, 0x10; add r9, 0xffffffffffffffff
+
+#line 21 "../../csrc/xxh3/long.c"
+	WORD $0xcd75                           // jnz 0x1d0
+	QUAD $0xd9c97e9fc831b948; WORD $0x7378 // mov rcx, 0x7378d9c97e9fc831
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64b848; WORD $0xebd3 // mov rax, 0xebd33483acc5ea64
+	WORD $0x294c; BYTE $0xd8               // sub rax, r11
+	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]
+	WORD $0xf748; BYTE $0xe1               // mul rcx
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc0 // add rax, r8
+	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
+	LONG $0x25e9c148         // shr rcx, 0x25
+	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+	LONG $0xc2af0f49         // imul rax, r10
+	WORD $0x8948; BYTE $0xc1 // mov rcx, rax
+	LONG $0x20e9c148         // shr rcx, 0x20
+	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+
+#line 71 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
+
+#line 1151 "nearcall_amd64.s"
+// xxh3_long_64
+#line 75 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 75 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 
-#line 48 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/long.c"
 	QUAD $0x49c08949ff468d48; B3(0X06E8C1)
 	QUAD $0x00000ef9256f0f66
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x820f000004003d48; LONG $0x00000d12
 	QUAD $0x00000ef52d6f0f66
 	QUAD $0x00000efd0d6f0f66
@@ -651,7 +1168,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	WORD $0x9066
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	LONG $0x116f0ff3
 	B5(0X10596F0FF3)
@@ -681,7 +1198,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfbf40f66
 	B5(0XE07D7F0F66)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B5(0X40596F0FF3)
 	B5(0X50416F0FF3)
@@ -714,7 +1231,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF3D40F4166)
 	B5(0XF07DD40F66)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	QUAD $0x00000080896f0ff3
 	QUAD $0x00000090a16f0ff3
@@ -748,7 +1265,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0457F0F66)
 	B5(0XC3D40F4466)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	QUAD $0x000000c0816f0ff3
 	B5(0XF2D40F4466)
@@ -782,7 +1299,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaf40f66
 	B5(0XD1D40F4566)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B5(0XF6D40F4466)
 	QUAD $0x00000100916f0ff3
@@ -814,7 +1331,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5D5700F66)
 	LONG $0xd5f40f66
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B5(0XE1D40F4166)
 	QUAD $0x00000140a96f0ff3
@@ -850,7 +1367,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC46F0F4166)
 	B5(0XC0D40F4166)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	QUAD $0x00000180896f0ff3
 	QUAD $0x00000190916f0ff3
@@ -882,7 +1399,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbf40f66
 	LONG $0xcdd40f66
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	QUAD $0x000001c0996f0ff3
 	QUAD $0x000001d0a96f0ff3
@@ -917,7 +1434,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xead40f66
 	LONG $0xe1d40f66
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	QUAD $0x00000200b16f0ff3
 	B5(0XDED40F4566)
@@ -949,7 +1466,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3d40f66
 	B5(0XD26F0F4466)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	QUAD $0x00000240816f0ff3
 	B6(0X4EC8700F4466)
@@ -985,7 +1502,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF065D40F4466)
 	B6(0XD0657F0F4466)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	QUAD $0x00000280996f0ff3
 	QUAD $0x00000290a16f0ff3
@@ -1017,7 +1534,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XECF40F4166)
 	B5(0XF8D40F4166)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	QUAD $0x000002c0896f0ff3
 	QUAD $0x000002d0a16f0ff3
@@ -1046,7 +1563,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF5E8700F66)
 	LONG $0xe8f40f66
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B5(0XEBD40F4466)
 	QUAD $0x00000300816f0ff3
@@ -1083,7 +1600,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccd40f66
 	B6(0XF06DD40F4466)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	QUAD $0x00000340816f0ff3
 	QUAD $0x00000350a96f0ff3
@@ -1116,7 +1633,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0d40f66
 	LONG $0xf9d40f66
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	QUAD $0x00000380816f0ff3
 	LONG $0xead40f66
@@ -1152,7 +1669,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7d40f66
 	LONG $0xe0d40f66
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	QUAD $0x000003c0816f0ff3
 	B5(0X4EC8700F66)
@@ -1224,17 +1741,17 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X20F0730F66)
 	LONG $0xc3d40f66
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 35 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08349
 	B3(0XD18948)
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0xf3e8870f0ff88349; WORD $0xffff
 
-#line 60 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/long.c"
 	QUAD $0x0000f8840fc0854d; BYTE $0x00
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v1<>(SB), AX
@@ -1272,21 +1789,21 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd0d40f66
 	LONG $0xd1d40f66
 
-#line 60 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/long.c"
 	LONG $0x08c18348
 	LONG $0xc26f0f66
 	LONG $0xce6f0f66
 	LONG $0xeb6f0f66
 	LONG $0xe76f0f66
 
-#line 60 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/long.c"
 	QUAD $0xff3d850fffc08349; LONG $0x34ebffff
 	QUAD $0x00000203056f0f66
 	QUAD $0x000001eb0d6f0f66
 	QUAD $0x000001d32d6f0f66
 	B3(0XFA8948)
 
-#line 60 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/long.c"
 	QUAD $0xffff08850fc0854d; BYTE $0xff
 	LONG $0xd06f0f66
 	LONG $0xf16f0f66
@@ -1316,7 +1833,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xced40f66
 	QUAD $0x79b185ebca87bf48; WORD $0x9e37
 
-#line 75 "../../csrc/xxh3/xxh3.c"
+#line 79 "../../csrc/xxh3/long.c"
 	LONG $0xfeaf0f48
 	B5(0XE87E0F4866)
 	B5(0XEEC5700F66)
@@ -1376,7 +1893,7 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e9c148
 	B3(0XC83148)
 
-#line 75 "../../csrc/xxh3/xxh3.c"
+#line 79 "../../csrc/xxh3/long.c"
 	POPQ BP; BYTE $0xc3
 	QUAD $0xcccccccccccccccc; WORD $0xcccc
 
@@ -1397,760 +1914,1091 @@ TEXT ·long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1402 "nearcall_amd64.s"
-// xxh3_64_seed
-#line 94 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 1919 "nearcall_amd64.s"
+// xxh3_long_64_seed
+#line 87 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 94 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R14; PUSHQ BX; B3(0XD18949)
-	QUAD  $0x7700000080fe8148; BYTE $0x50
+#line 87 "../../csrc/xxh3/long.c"
+	PUSHQ BP; B3(0XE58948); ADJSP $64; B7(0XFFFFFF408D8D48)
+	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b
 
-#line 39 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0286870f10fe8348; WORD $0x0000
-	LONG $0x09fe8348
-	B6(0X00000445820F)
-	QUAD $0x737bea4239b9bb48; WORD $0x6782
-	B3(0XCB014C)
-	QUAD $0xbc3b0996523ab948; WORD $0xaf56
-	B3(0XC9294C)
-	B3(0X1F3348)
-	B5(0XF8374C3348)
-	B3(0XC88948)
-	B3(0XE3F748)
-	B3(0XCB0F48)
-	B3(0XF30148)
-	B3(0XCB0148)
-	B3(0XC23148)
-	B3(0XDA0148)
-	B5(0X000003D6E9)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xb848018948d00148; QUAD $0x1cad21f72c81017c
+	QUAD $0x4808418948d02948; QUAD $0x979083e96dd4deb8; BYTE $0xdb
 
-#line 97 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f000000f0fe8148; B5(0X000003F087)
-	QUAD $0x67919e3779f9ba49; WORD $0x1656
-	QUAD $0x79b185ebca87bb48; WORD $0x9e37
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4810418948d00148; QUAD $0x67b3b7a4a44072b8; BYTE $0x1f
+	QUAD $0x4818418948d02948; QUAD $0xe5c0cc4ee679cbb8; BYTE $0x78
 
-#line 25 "../../csrc/xxh3/xxh3.c"
-	LONG $0xdeaf0f48
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b
-	B3(0XC9014C)
-	B3(0X0F3348)
-	QUAD $0x21f72c81017cb848; WORD $0x1cad
-	B3(0XC8294C)
-	LONG $0x08473348
-	B3(0XE1F748)
-	B3(0XD18948)
-	B3(0XC13148)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4820418948d00148; QUAD $0x72ffcc7dd05a82b8; BYTE $0x21
+	QUAD $0x4828418948d02948; QUAD $0x2443f7744608b8b8; BYTE $0x8e
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD90148)
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97
-	B3(0XCB014C)
-	LONG $0x105f3348
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67
-	B3(0XC8294C)
-	LONG $0x18473348
-	B3(0XE3F748)
-	B3(0XD08949)
-	B3(0XC03149)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4830418948d00148; QUAD $0x263a81e69035e0b8; BYTE $0x4c
+	QUAD $0x4838418948d02948; QUAD $0x00c391bb52283cb8; BYTE $0xcb
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC80149)
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5
-	B3(0XC9014C)
-	LONG $0x204f3348
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172
-	B3(0XC8294C)
-	LONG $0x28473348
-	B3(0XE1F748)
-	B3(0XD18948)
-	B3(0XC13148)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4840418948d00148; QUAD $0x2e531b8b65d088b8; BYTE $0xa3
+	QUAD $0x4848418948d02948; QUAD $0xf90da297486471b8; BYTE $0x4e
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC1014C)
-	QUAD $0x43f7744608b8bb48; WORD $0x8e24
-	B3(0XCB014C)
-	LONG $0x305f3348
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26
-	B3(0XC8294C)
-	LONG $0x38473348
-	B3(0XE3F748)
-	B3(0XD08949)
-	B3(0XC03149)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4850418948d00148; QUAD $0xacdea946ef1938b8; BYTE $0xd8
+	QUAD $0x4858418948d02948; QUAD $0x349ce33f76faa8b8; BYTE $0x3f
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC80149)
-	QUAD $0xc391bb52283cb948; WORD $0xcb00
-	B3(0XC9014C)
-	LONG $0x404f3348
-	QUAD $0x531b8b65d088b848; WORD $0xa32e
-	B3(0XC8294C)
-	LONG $0x48473348
-	B3(0XE1F748)
-	B3(0XD18948)
-	B3(0XC13148)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4860418948d00148; QUAD $0x4f0bc7c7bbdcf9b8; BYTE $0x1d
+	QUAD $0x4868418948d02948; QUAD $0x59b4cd4be0518ab8; BYTE $0x31
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC1014C)
-	QUAD $0x0da297486471bb48; WORD $0x4ef9
-	B3(0XCB014C)
-	LONG $0x505f3348
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac
-	B3(0XC8294C)
-	LONG $0x58473348
-	B3(0XE3F748)
-	B3(0XD08949)
-	B3(0XC03149)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4870418948d00148; QUAD $0x7378d9c97e9fc8b8; BYTE $0x64
+	QUAD $0x4878418948d02948; QUAD $0xebd33483acc5eab8; BYTE $0xc3
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC80149)
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9014C)
-	LONG $0x604f3348
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f
-	B3(0XC8294C)
-	LONG $0x68473348
-	B3(0XE1F748)
-	B3(0XD18948)
-	B3(0XC13148)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x0080818948d00148; QUAD $0xffa081c5b8480000; LONG $0xeb6313fa
+	QUAD $0x0088818948d02948; QUAD $0x51dd0d17b8480000; LONG $0x49daf0b7
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC1014C)
-	QUAD $0xb4cd4be0518abb48; WORD $0x3159
-	B3(0XCB014C)
-	LONG $0x705f3348
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473
-	B3(0XC8294C)
-	LONG $0x78473348
-	B3(0XE3F748)
-	B3(0XC23148)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x0090818948d00148; QUAD $0x265516d3b8480000; LONG $0x9e68d429
+	QUAD $0x0098818948d02948; QUAD $0x58be162bb8480000; LONG $0xfca1477d
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XCA0148)
-	B3(0XD08948)
-	LONG $0x25e8c148
-	B3(0XD03148)
-	LONG $0xc2af0f49
-	B3(0XC08949)
-	LONG $0x20e8c149
-	B3(0XC03149)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x00a0818948d00148; QUAD $0xd1b8f88fb8480000; LONG $0xce31d07a
+	QUAD $0x00a8818948d02948; QUAD $0x8f3acb45b8480000; LONG $0x28041695
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x7200000090fe8148; BYTE $0x4e
-	B3(0XF38949)
-	LONG $0x04ebc149
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x00b0818948d00148; QUAD $0xcafbd7afb8480000; LONG $0x7e404bbb
+	QUAD $0x00b8818948d02948; WORD $0x0000
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf8c38349; WORD $0xc931; LEAQ ·XXH3_kSecret_v1<>(SB), R14; B7(0X00000000801F0F)
-	B5(0X03315C8B4A)
-	B3(0XCB014C)
-	QUAD $0x000000800f9c3348
-	B5(0X0B31448B4A)
-	B3(0XC8294C)
-	QUAD $0x000000880f843348
-	B3(0XE3F748)
-	B3(0XC23148)
+#line 54 "../../csrc/xxh3/long.c"
+	LONG $0xff568d4c
 
-#line 32 "../../csrc/xxh3/xxh3.c"
-	B3(0XD00149)
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xffc3834910c18348; WORD $0xcd75
-	QUAD $0xd9c97e9fc831b948; WORD $0x7378
-	B3(0XC9014C)
-	B5(0XF0374C3348)
-	QUAD $0x3483acc5ea64b848; WORD $0xebd3
-	B3(0XC8294C)
-	B5(0XF837443348)
-	B3(0XE1F748)
-	B3(0XC23148)
-
-#line 33 "../../csrc/xxh3/xxh3.c"
-	B3(0XC2014C)
-	B3(0XD18948)
-	LONG $0x25e9c148
-	B3(0XD13148)
-	LONG $0xcaaf0f49
-	B5(0X000001AEE9)
+#line 57 "../../csrc/xxh3/long.c"
+	QUAD $0x018a830f40fa8349; WORD $0x0000
+	QUAD $0x00038b2d6f0f4466; BYTE $0x00
+	QUAD $0x000392256f0f4466; BYTE $0x00
+	QUAD $0x000399156f0f4466; BYTE $0x00
+	QUAD $0x0003a00d6f0f4466; BYTE $0x00
+	B6(0XC037446F0FF3)
+	B6(0XD0374C6F0FF3)
+	B7(0XE0375C6F0F44F3)
+	B7(0XF037446F0F44F3)
+	B5(0X79596F0FF3)
+	QUAD $0x00000089b96f0ff3
+	QUAD $0x00000099a16f0ff3
+	QUAD $0x000000a9b16f0ff3
+	LONG $0xd8ef0f66
+	B5(0XF5D3700F66)
+	LONG $0xd3f40f66
+	B5(0X4EE8700F66)
+	B5(0XEDD40F4166)
+	LONG $0xead40f66
+	LONG $0xf9ef0f66
+	B5(0XF5C7700F66)
+	LONG $0xc7f40f66
+	B5(0X4ED9700F66)
+	B5(0XDCD40F4166)
+	LONG $0xd8d40f66
+	B5(0XE3EF0F4166)
+	B5(0XF5C4700F66)
+	LONG $0xc4f40f66
+	B6(0X4ED3700F4166)
+	B5(0XD2D40F4166)
+	LONG $0xd0d40f66
+	B5(0XF0EF0F4166)
+	B5(0XF5CE700F66)
+	LONG $0xcef40f66
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
+
+#line 97 "../../csrc/xxh3/long.c"
 	LONG $0xc6af0f4c
-	LONG $0x21fe8348
-	B6(0X00000124820F)
-	LONG $0x41fe8348
-	B6(0X000000BC820F)
-	LONG $0x61fe8348
-	WORD $0x5872
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9014C)
-	LONG $0x304f3348
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f
-	B3(0XC8294C)
-	LONG $0x38473348
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XD00149)
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159
-	B3(0XC9014C)
-	B5(0XC0374C3348)
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473
-	B3(0XC8294C)
-	B5(0XC837443348)
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XD00149)
-	QUAD $0xc391bb52283cb948; WORD $0xcb00
-	B3(0XC9014C)
-	LONG $0x204f3348
-	QUAD $0x531b8b65d088b848; WORD $0xa32e
-	B3(0XC8294C)
-	LONG $0x28473348
-	B3(0XE1F748)
+	B5(0XEE7E0F4866)
+	B5(0XEEC5700F66)
+	B5(0XC07E0F4866)
+	LONG $0x0b713348
+	LONG $0x13413348
+	B3(0XE6F748)
+	B3(0XC78948)
+	B6(0X4EE0700F4166)
+	B3(0XD73148)
+	B3(0XC7014C)
+	B5(0XDE7E0F4866)
+	B5(0XEEC3700F66)
+	B5(0XC07E0F4866)
+	LONG $0x1b713348
+	LONG $0x23413348
+	B3(0XE6F748)
+	B3(0XC68948)
+	B5(0XE1D40F4166)
+	B3(0XD63148)
+	B3(0XFE0148)
+	B5(0XD77E0F4866)
+	B5(0XEEC2700F66)
+	B5(0XC07E0F4866)
+	LONG $0x2b793348
+	LONG $0x33413348
+	B3(0XE7F748)
+	B3(0XC78948)
+	LONG $0xe1d40f66
+	B3(0XD73148)
+	B3(0XF70148)
+	B5(0XE67E0F4866)
+	B5(0XEEC4700F66)
+	B5(0XC07E0F4866)
+	LONG $0x3b713348
+	LONG $0x43413348
+	B3(0XE6F748)
+	B3(0XD03148)
+	B3(0XF80148)
+	B3(0XC18948)
+	LONG $0x25e9c148
+	B3(0XC83148)
+	QUAD $0x67919e3779f9b948; WORD $0x1656
+	LONG $0xc1af0f48
+	B3(0XC18948)
+	LONG $0x20e9c148
+	B3(0XC83148)
+
+#line 97 "../../csrc/xxh3/long.c"
+	B5(0X00000200E9)
+	BYTE $0xcc
+
+#line 54 "../../csrc/xxh3/long.c"
+	LONG $0x06eac149
+	QUAD $0x0001fd2d6f0f4466; BYTE $0x00
+	QUAD $0x000204256f0f4466; BYTE $0x00
+	QUAD $0x00020b156f0f4466; BYTE $0x00
+	QUAD $0x0002120d6f0f4466; BYTE $0x00
+	QUAD $0x000219056f0f4466; BYTE $0x00
+	B3(0XF88949)
+	WORD $0x10eb
+	LONG $0x00401f0f
+	B3(0XC8014D)
+
+#line 57 "../../csrc/xxh3/long.c"
+	QUAD $0xfffe54840fda294d; BYTE $0xff
+	QUAD $0x0010bb4110fa8349; B6(0XDA420F4D0000)
+
+#line 60 "../../csrc/xxh3/long.c"
+	QUAD $0x3106e1c149d9894d; QUAD $0x1f0f2e66c2894cc0; B6(0X000000000084)
+	LONG $0x3a6f0ff3
+	B5(0X10626F0FF3)
+	B5(0X20426F0FF3)
+	B6(0X305A6F0F44F3)
+	B5(0XC10C6F0FF3)
+	B6(0X10C16C6F0FF3)
+	B6(0X20C1546F0FF3)
+	B6(0X30C1746F0FF3)
+	LONG $0xcfef0f66
+	B5(0XF5D9700F66)
+	LONG $0xd9f40f66
+	B5(0X4ECF700F66)
+	B5(0XE9D40F4466)
+	B5(0XEBD40F4466)
+	LONG $0xecef0f66
+	B5(0XF5CD700F66)
+	LONG $0xcdf40f66
+	B5(0X4EDC700F66)
+	B5(0XE3D40F4466)
+	B5(0XE1D40F4466)
+	LONG $0xd0ef0f66
+	B5(0XF5CA700F66)
+	LONG $0xcaf40f66
+	B5(0X4EC0700F66)
+	B5(0XD0D40F4466)
+	B5(0XD1D40F4466)
+	B5(0XF3EF0F4166)
+	B5(0XF5C6700F66)
+	LONG $0xc6f40f66
+	B6(0X4ECB700F4166)
+	B5(0XC9D40F4466)
+	B5(0XC8D40F4466)
+
+#line 60 "../../csrc/xxh3/long.c"
+	QUAD $0x40c2834801c08348; QUAD $0xffff52850fc33949; BYTE $0xff
+
+#line 62 "../../csrc/xxh3/long.c"
+	QUAD $0xff18860f0ffa8349; WORD $0xffff
+	B5(0XC56F0F4166)
+	B5(0X2FD0730F66)
+	B5(0XC5EF0F4166)
+	QUAD $0x00000080896f0ff3
+	LONG $0xc8ef0f66
+	QUAD $0x00000090816f0ff3
+	QUAD $0x000000a0916f0ff3
+	QUAD $0x000000b0a96f0ff3
+	B6(0XF5E9700F4466)
+	B5(0XC8F40F4166)
+	B5(0XE8F40F4566)
+	B6(0X20F5730F4166)
+	B5(0XE9D40F4466)
+	B5(0XCC6F0F4166)
+	B5(0X2FD1730F66)
+	B5(0XCCEF0F4166)
+	LONG $0xc8ef0f66
+	B6(0XF5E1700F4466)
+	B5(0XC8F40F4166)
+	B5(0XE0F40F4566)
+	B6(0X20F4730F4166)
+	B5(0XE1D40F4466)
+	B5(0XC26F0F4166)
+	B5(0X2FD0730F66)
+	B5(0XC2EF0F4166)
+	LONG $0xc2ef0f66
+	B6(0XF5D0700F4466)
+	B5(0XC0F40F4166)
+	B5(0XD0F40F4566)
+	B6(0X20F2730F4166)
+	B5(0XD0D40F4466)
+	B5(0XC16F0F4166)
+	B5(0X2FD0730F66)
+	B5(0XC1EF0F4166)
+	LONG $0xc5ef0f66
+	B6(0XF5C8700F4466)
+	B5(0XC0F40F4166)
+	B5(0XC8F40F4566)
+	B6(0X20F1730F4166)
+	B5(0XC8D40F4466)
+	B5(0XFFFFFE3BE9)
+
+#line 97 "../../csrc/xxh3/long.c"
+	ADJSP $-64; POPQ BP; BYTE $0xc3
+	B5(0XCCCCCCCCCC)
+
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x560
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
+
+#line 2177 "nearcall_amd64.s"
+// xxh3_long_128
+#line 101 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 101 "../../csrc/xxh3/long.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
+
+#line 32 "../../csrc/xxh3/long.c"
+	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
+	QUAD $0x00000fd0256f0f66
+
+#line 35 "../../csrc/xxh3/long.c"
+	QUAD $0x0f00000400f98148; B5(0X00000D1882)
+	QUAD $0x00000fcb2d6f0f66
+	QUAD $0x00000fd30d6f0f66
+	QUAD $0x00000fdb056f0f66
+	B3(0XF98948)
+	QUAD $0x0000000000841f0f
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000020089180F)
+	LONG $0x116f0ff3
+	B5(0X10596F0FF3)
+	B5(0X20716F0FF3)
+	B6(0X30716F0F44F3)
+	B6(0X4EFA700F4466)
+	QUAD $0x00000fb715ef0f66
+	B6(0XF5CA700F4466)
+	B6(0X4EC3700F4466)
+	QUAD $0x00000fb33d6f0f66
+	LONG $0xdfef0f66
+	B5(0XFCD40F4466)
+	B5(0XF5FB700F66)
+	B6(0X4EEE700F4466)
+	QUAD $0x00000fa7256f0f66
+	LONG $0xf4ef0f66
+	B5(0XC5D40F4466)
+	B6(0XF5E6700F4466)
+	B5(0XE9D40F4466)
+	B6(0X4EDE700F4566)
+	B5(0XCAF40F4466)
+	B6(0XC04D7F0F4466)
+	QUAD $0x00000f8a0d6f0f66
+	B5(0XF1EF0F4466)
+	B6(0XF5D6700F4566)
+	B5(0XD8D40F4466)
+	LONG $0xfbf40f66
+	B5(0XB07D7F0F66)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000024089180F)
+	B5(0X40596F0FF3)
+	B5(0X50416F0FF3)
+	B5(0XE6F40F4466)
+	B5(0X60616F0FF3)
+	B5(0X70496F0FF3)
+	B5(0X4EFB700F66)
+	B5(0XD6F40F4566)
+	QUAD $0x00000f4f1def0f66
+	B6(0XF5F3700F4466)
+	B5(0X4ED0700F66)
+	B5(0XFFD40F4166)
+	QUAD $0x00000f472d6f0f66
+	LONG $0xc5ef0f66
+	B6(0XF5F8700F4466)
+	B5(0XD0D40F4166)
+	B5(0XF3F40F4466)
+	B5(0X4EEC700F66)
+	QUAD $0x00000f361d6f0f66
+	LONG $0xe3ef0f66
+	B6(0XF5CC700F4466)
+	B5(0XF8F40F4466)
+	B5(0XEDD40F4166)
+	B5(0X4EF1700F66)
+	QUAD $0x00000f25056f0f66
+	LONG $0xc8ef0f66
+	B5(0XCCF40F4466)
+	B5(0XF5D9700F66)
+	LONG $0xd9f40f66
+	B5(0XF3D40F4166)
+	B5(0XC07DD40F66)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000028089180F)
+	QUAD $0x00000080896f0ff3
+	QUAD $0x00000090a16f0ff3
+	B5(0XB055D40F66)
+	QUAD $0x0000a0816f0f44f3; BYTE $0x00
+	QUAD $0x0000b0996f0f44f3; BYTE $0x00
+	B5(0X4EC1700F66)
+	B5(0XECD40F4166)
+	QUAD $0x00000e690def0f66
+	B6(0XF5E9700F4466)
+	B5(0XE9F40F4466)
+	B5(0XF2D40F4166)
+	B5(0X4ECC700F66)
+	QUAD $0x00000e5c25ef0f66
+	B6(0XF5D4700F4466)
+	B5(0XC6D40F4166)
+	B5(0XD4F40F4466)
+	B6(0X4EE0700F4566)
+	QUAD $0x000e4d05ef0f4466; BYTE $0x00
+	B5(0XCFD40F4166)
+	B5(0XF16F0F4466)
+	B6(0XF5E0700F4166)
+	B5(0XE0F40F4166)
+	B6(0X4EC3700F4566)
+	B5(0XE1D40F4566)
+	QUAD $0x00000e750d6f0f66
+	B5(0XD9EF0F4466)
+	B6(0XF5CB700F4566)
+	B5(0XCBF40F4566)
+	LONG $0xc7d40f66
+	B5(0XC0457F0F66)
+	B5(0XC3D40F4466)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000002C089180F)
+	QUAD $0x000000c0816f0ff3
+	B5(0XF2D40F4466)
+	B5(0XDE6F0F4566)
+	QUAD $0x000000d0b96f0ff3
+	QUAD $0x000000e0896f0ff3
+	QUAD $0x000000f0916f0ff3
+	B5(0XE5D40F4466)
+	B5(0X4EE8700F66)
+	QUAD $0x00000de405ef0f66
+	B5(0XF5D8700F66)
+	B5(0XC6D40F4466)
+	LONG $0xd8f40f66
+	B6(0X4EF7700F4466)
+	QUAD $0x00000dd83def0f66
+	B5(0XEDD40F4166)
+	B5(0XF5F7700F66)
+	LONG $0xf7f40f66
+	B6(0X4EF9700F4466)
+	B5(0XF2D40F4566)
+	QUAD $0x00000dc70def0f66
+	B5(0XF5C1700F66)
+	LONG $0xc1f40f66
+	B5(0XFCD40F4466)
+	B6(0X4ED2700F4466)
+	QUAD $0x00000dcb0d6f0f66
+	LONG $0xd1ef0f66
+	B5(0XF5CA700F66)
+	LONG $0xebd40f66
+	LONG $0xdd6f0f66
+	LONG $0xcaf40f66
+	B5(0XD1D40F4566)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000030089180F)
+	B5(0XF6D40F4466)
+	QUAD $0x00000100916f0ff3
+	QUAD $0x00000110b16f0ff3
+	QUAD $0x00000120b96f0ff3
+	B5(0XF8D40F4466)
+	QUAD $0x00000130a96f0ff3
+	B6(0X4ECA700F4466)
+	QUAD $0x00000d0215ef0f66
+	B5(0XD1D40F4466)
+	B5(0XF5E2700F66)
+	LONG $0xe2f40f66
+	B5(0X4ECE700F66)
+	B5(0XC05DD40F66)
+	B5(0XC05D7F0F66)
+	QUAD $0x00000ced35ef0f66
+	B5(0XF5DE700F66)
+	LONG $0xdef40f66
+	B5(0XF3D40F4566)
+	B6(0X4EEF700F4466)
+	QUAD $0x00000d213def0f66
+	B5(0XF5C7700F66)
+	B5(0XFCD40F4566)
+	LONG $0xc7f40f66
+	B6(0X4EDD700F4466)
+	QUAD $0x00000d25156f0f66
+	LONG $0xeaef0f66
+	B5(0XD0D40F4566)
+	B5(0XF5D5700F66)
+	LONG $0xd5f40f66
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000034089180F)
+	B5(0XE1D40F4166)
+	QUAD $0x00000140a96f0ff3
+	QUAD $0x00000150b16f0ff3
+	QUAD $0x000160896f0f44f3; BYTE $0x00
+	LONG $0xd9d40f66
+	QUAD $0x00000170896f0ff3
+	B6(0X4EE5700F4466)
+	QUAD $0x00000c942def0f66
+	B5(0XC5D40F4166)
+	B6(0XF5C5700F4466)
+	B5(0XC5F40F4466)
+	B5(0X4EFE700F66)
+	B5(0XD3D40F4166)
+	QUAD $0x00000c822d6f0f66
+	LONG $0xf5ef0f66
+	B5(0XF5EE700F66)
+	LONG $0xeef40f66
+	B5(0XE4D40F4466)
+	B6(0X4EE1700F4166)
+	QUAD $0x00000c82356f0f66
+	B5(0XCEEF0F4466)
+	B6(0XF5F1700F4166)
+	LONG $0xfbd40f66
+	B5(0XF1F40F4166)
+	B6(0X4EE9700F4466)
+	QUAD $0x00000c801d6f0f66
+	LONG $0xcbef0f66
+	LONG $0xe0d40f66
+	B6(0XF5C9700F4466)
+	B5(0XC9F40F4466)
+	B5(0XEAD40F4466)
+	B5(0XC46F0F4166)
+	B5(0XC0D40F4166)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000038089180F)
+	QUAD $0x00000180896f0ff3
+	QUAD $0x00000190916f0ff3
+	LONG $0xfdd40f66
+	QUAD $0x000001a0a96f0ff3
+	QUAD $0x000001b0996f0ff3
+	B6(0X4EC1700F4466)
+	LONG $0xe6d40f66
+	B5(0XE46F0F4466)
+	QUAD $0x00000b9c0def0f66
+	B5(0XF5E1700F66)
+	LONG $0xe1f40f66
+	B5(0XE9D40F4566)
+	B5(0X4ECA700F66)
+	QUAD $0x00000bd115ef0f66
+	B6(0XF5CA700F4466)
+	B5(0XE0D40F4166)
+	B5(0XCAF40F4466)
+	B5(0X4EF5700F66)
+	QUAD $0x00000bd42def0f66
+	B5(0XC9D40F4466)
+	B5(0XF5D5700F66)
+	LONG $0xd5f40f66
+	B5(0X4EEB700F66)
+	LONG $0xd6d40f66
+	QUAD $0x00000bd50d6f0f66
+	LONG $0xd9ef0f66
+	B5(0XF5CB700F66)
+	LONG $0xcbf40f66
+	LONG $0xcdd40f66
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000003C089180F)
+	QUAD $0x000001c0996f0ff3
+	QUAD $0x000001d0a96f0ff3
+	B5(0XC045D40F66)
+	B5(0XC0457F0F66)
+	QUAD $0x0001e0816f0f44f3; BYTE $0x00
+	QUAD $0x000001f0b16f0ff3
+	B6(0X4EDB700F4466)
+	B5(0XFED40F4166)
+	B5(0XB07D7F0F66)
+	QUAD $0x00000b2a1def0f66
+	B6(0XF5F3700F4466)
+	B5(0XF3F40F4466)
+	B5(0XE7D40F4566)
+	B6(0X90657F0F4466)
+	B5(0X4EDD700F66)
+	QUAD $0x00000b272def0f66
+	B6(0XF5FD700F4466)
+	B5(0XEAD40F4566)
+	B5(0XFDF40F4466)
+	B6(0X4EE8700F4166)
+	QUAD $0x000b2805ef0f4466; BYTE $0x00
+	B5(0XDCD40F4466)
+	B6(0XF5C0700F4166)
+	B5(0XC0F40F4166)
+	B5(0X4EE6700F66)
+	B5(0XD9D40F4166)
+	QUAD $0x00000b263d6f0f66
+	LONG $0xf7ef0f66
+	B6(0XF5CE700F4466)
+	B5(0XCEF40F4466)
+	LONG $0xead40f66
+	LONG $0xe1d40f66
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000040089180F)
+	QUAD $0x00000200b16f0ff3
+	B5(0XDED40F4566)
+	QUAD $0x000210816f0f44f3; BYTE $0x00
+	QUAD $0x000220b16f0f44f3; BYTE $0x00
+	QUAD $0x00000230896f0ff3
+	B5(0XDFD40F4166)
+	B6(0X4EE6700F4466)
+	QUAD $0x00000a7e35ef0f66
+	B5(0XF5FE700F66)
+	LONG $0xe8d40f66
+	LONG $0xfef40f66
+	B6(0X4ED0700F4166)
+	QUAD $0x00000a83056f0f66
+	B5(0XC0EF0F4466)
+	B6(0XF5F0700F4166)
+	B5(0XF0F40F4166)
+	B6(0X4EFE700F4566)
+	QUAD $0x000a8435ef0f4466; BYTE $0x00
+	B5(0XE1D40F4166)
+	B6(0XF5C6700F4566)
+	B5(0XC6F40F4566)
+	B6(0X4EF1700F4466)
+	B5(0XE3D40F4566)
+	QUAD $0x00000a81056f0f66
+	LONG $0xc8ef0f66
+	B6(0XF5D9700F4466)
+	B5(0XD9F40F4466)
+	LONG $0xd3d40f66
+	B5(0XD26F0F4466)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000044089180F)
+	QUAD $0x00000240816f0ff3
+	B6(0X4EC8700F4466)
+	B5(0XFDD40F4466)
+	QUAD $0x000009f705ef0f66
+	B5(0XF5D8700F66)
+	LONG $0xd8f40f66
+	QUAD $0x00000250816f0ff3
+	B5(0XCFD40F4466)
+	B5(0X4EE8700F66)
+	QUAD $0x000009f405ef0f66
+	B5(0XF4D40F4466)
+	B5(0XF5D0700F66)
+	LONG $0xd0f40f66
+	QUAD $0x00000260a16f0ff3
+	B5(0XCBD40F4466)
+	LONG $0xeed40f66
+	B5(0X4EC4700F66)
+	QUAD $0x000009e825ef0f66
+	B5(0XF5DC700F66)
+	LONG $0xdcf40f66
+	QUAD $0x00000270a16f0ff3
+	B5(0XC0D40F4166)
+	LONG $0xead40f66
+	B6(0X4EC4700F4466)
+	QUAD $0x000009e00d6f0f66
+	LONG $0xe1ef0f66
+	B5(0XF5D4700F66)
+	LONG $0xc3d40f66
+	LONG $0xd4f40f66
+	B5(0XC3D40F4566)
+	B5(0XC2D40F4466)
+	B6(0XC065D40F4466)
+	B6(0XA0657F0F4466)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000048089180F)
+	QUAD $0x00000280996f0ff3
+	QUAD $0x00000290a16f0ff3
+	B6(0XB055D40F4466)
+	B6(0XC0557F0F4466)
+	QUAD $0x000002a0896f0ff3
+	QUAD $0x0002b0a16f0f44f3; BYTE $0x00
+	B5(0X4ED3700F66)
+	B6(0X907DD40F4466)
+	QUAD $0x000009221def0f66
+	B6(0XF5DB700F4466)
+	B5(0XDBF40F4466)
+	B5(0XF5D40F4566)
+	B5(0X4EDC700F66)
+	QUAD $0x0000092525ef0f66
+	B6(0XF5EC700F4466)
+	B5(0XD1D40F4166)
+	B5(0XECF40F4466)
+	B5(0X4EF1700F66)
+	QUAD $0x000009280def0f66
+	LONG $0xddd40f66
+	B6(0XF5C9700F4466)
+	B5(0XC9F40F4466)
+	B6(0X4EFC700F4166)
+	LONG $0xf0d40f66
+	QUAD $0x000926156f0f4466; BYTE $0x00
+	B5(0XE2EF0F4566)
+	B6(0XF5EC700F4166)
+	B5(0XECF40F4166)
+	B5(0XF8D40F4166)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000004C089180F)
+	QUAD $0x000002c0896f0ff3
+	QUAD $0x000002d0a16f0ff3
+	B5(0XD3D40F4166)
+	QUAD $0x0002e0996f0f44f3; BYTE $0x00
+	QUAD $0x000002f0816f0ff3
+	B6(0X4EE1700F4466)
+	B5(0XDDD40F4166)
+	QUAD $0x000008810def0f66
+	B6(0XF5C1700F4466)
+	B5(0XC1F40F4466)
+	B5(0XF1D40F4166)
+	B6(0X4EEC700F4466)
+	QUAD $0x0000088325ef0f66
+	B5(0XF5CC700F66)
+	LONG $0xfdd40f66
+	LONG $0xccf40f66
+	B6(0X4ECB700F4566)
+	QUAD $0x0008871def0f4466; BYTE $0x00
+	B6(0XF5E3700F4166)
+	B5(0XE3F40F4166)
+	B6(0X4ED8700F4466)
+	QUAD $0x0000088e2d6f0f66
+	LONG $0xc5ef0f66
+	B5(0XE2D40F4466)
+	B5(0XF5E8700F66)
+	LONG $0xe8f40f66
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000050089180F)
+	B5(0XEBD40F4466)
+	QUAD $0x00000300816f0ff3
+	B5(0X4ED0700F66)
+	QUAD $0x0000080b05ef0f66
+	B5(0XCED40F4466)
+	B5(0XF5F0700F66)
+	LONG $0xf0f40f66
+	QUAD $0x00000310816f0ff3
+	B5(0XDFD40F4466)
+	B5(0XD0D40F4166)
+	B6(0X4EC0700F4466)
+	QUAD $0x000007fd05ef0f66
+	B5(0XF5F8700F66)
+	LONG $0xf8f40f66
+	B5(0XC1D40F4466)
+	QUAD $0x00000320816f0ff3
+	LONG $0xd6d40f66
+	B5(0XC7D40F4466)
+	B5(0X4EF8700F66)
+	B5(0XC2EF0F4166)
+	B5(0XF5C8700F66)
+	LONG $0xc8f40f66
+	LONG $0xfcd40f66
+	QUAD $0x00000330816f0ff3
+	B6(0XA065D40F4466)
+	LONG $0xf9d40f66
+	B5(0X4EC8700F66)
+	QUAD $0x000007e81d6f0f66
+	LONG $0xc3ef0f66
+	B5(0XF5E0700F66)
+	LONG $0xe0f40f66
+	LONG $0xcdd40f66
+	LONG $0xccd40f66
+	B6(0XC06DD40F4466)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000054089180F)
+	QUAD $0x00000340816f0ff3
+	QUAD $0x00000350a96f0ff3
+	B5(0XCFD40F4566)
+	QUAD $0x00000360996f0ff3
+	B6(0X4ED0700F4466)
+	QUAD $0x0000074b05ef0f66
+	B5(0XF5F0700F66)
+	LONG $0xf0f40f66
+	B5(0X4EE5700F66)
+	QUAD $0x00000755056f0f66
+	LONG $0xe8ef0f66
+	B5(0XDED40F4566)
+	B5(0XF5C5700F66)
+	LONG $0xc5f40f66
+	B5(0X4EEB700F66)
+	B5(0XD2D40F4466)
+	QUAD $0x000007511def0f66
+	B5(0XF5D3700F66)
+	LONG $0xd3f40f66
+	B5(0XE0D40F4166)
+	QUAD $0x00000370996f0ff3
+	LONG $0xefd40f66
+	B5(0X4EFB700F66)
+	B5(0XD6D40F4466)
+	QUAD $0x000744356f0f4466; BYTE $0x00
+	B5(0XDEEF0F4166)
+	B5(0XF5F3700F66)
+	LONG $0xf3f40f66
+	LONG $0xe0d40f66
+	LONG $0xf9d40f66
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000058089180F)
+	QUAD $0x00000380816f0ff3
+	LONG $0xead40f66
+	QUAD $0x00000390896f0ff3
+	B5(0X4ED0700F66)
+	QUAD $0x000006b605ef0f66
+	LONG $0xfed40f66
+	B5(0XF5F0700F66)
+	LONG $0xf0f40f66
+	B5(0X4ED9700F66)
+	B5(0XD2D40F4166)
+	QUAD $0x0006b6356f0f4466; BYTE $0x00
+	B5(0XCEEF0F4166)
+	B5(0XF5C1700F66)
+	LONG $0xc1f40f66
+	LONG $0xd6d40f66
+	QUAD $0x000003a0896f0ff3
+	LONG $0xdcd40f66
+	B5(0X4EF1700F66)
+	LONG $0xd8d40f66
+	QUAD $0x0006a63d6f0f4466; BYTE $0x00
+	B5(0XCFEF0F4166)
+	B5(0XF5C1700F66)
+	LONG $0xc1f40f66
+	QUAD $0x000003b0896f0ff3
+	LONG $0xf5d40f66
+	B5(0X4EE1700F66)
+	QUAD $0x00069e156f0f4466; BYTE $0x00
+	B5(0XCAEF0F4166)
+	LONG $0xf0d40f66
+	B5(0XF5C1700F66)
+	LONG $0xc1f40f66
+	LONG $0xe7d40f66
+	LONG $0xe0d40f66
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000005C089180F)
+	QUAD $0x000003c0816f0ff3
+	B5(0X4EC8700F66)
+	B5(0XD4D40F4166)
+	QUAD $0x0000061305ef0f66
+	B5(0XF5F8700F66)
+	LONG $0xf8f40f66
+	B5(0XDDD40F4166)
+	QUAD $0x000003d0816f0ff3
+	LONG $0xf9d40f66
+	B6(0X4EC0700F4466)
+	B5(0XF1D40F4166)
+	QUAD $0x0000060605ef0f66
+	B5(0XF5C8700F66)
+	LONG $0xc8f40f66
+	B5(0XE3D40F4166)
+	QUAD $0x000003e0a96f0ff3
+	B5(0XC8D40F4166)
+	B6(0X4EC5700F4466)
+	LONG $0xfad40f66
+	QUAD $0x000005f92def0f66
+	B5(0XF5C5700F66)
+	LONG $0xc5f40f66
+	QUAD $0x000003f0a96f0ff3
+	B5(0XC0D40F4166)
+	B6(0X4EC5700F4466)
+	QUAD $0x000005f52def0f66
+	LONG $0xcbd40f66
+	B5(0XF5D5700F66)
+	LONG $0xd5f40f66
+	B5(0XD0D40F4166)
+	LONG $0xc6d40f66
+	LONG $0xd4d40f66
+	LONG $0xdf6f0f66
+	B5(0X2FD3730F66)
+	B5(0XFEEF0F4166)
+	LONG $0xfbef0f66
+	LONG $0xd96f0f66
+	B5(0X2FD3730F66)
+	B5(0XCFEF0F4166)
+	LONG $0xcbef0f66
+	B5(0XF5E7700F66)
+	QUAD $0x000005ba356f0f66
+	LONG $0xfef40f66
+	LONG $0xe6f40f66
+	B5(0X20F4730F66)
+	LONG $0xe7d40f66
+	LONG $0xd86f0f66
+	B5(0X2FD3730F66)
+	B5(0XC2EF0F4166)
+	LONG $0xc3ef0f66
+	B5(0XF5E9700F66)
+	LONG $0xcef40f66
+	LONG $0xeef40f66
+	B5(0X20F5730F66)
+	LONG $0xe9d40f66
+	LONG $0xda6f0f66
+	B5(0X2FD3730F66)
+	LONG $0xdaef0f66
+	B5(0XF5C8700F66)
+	LONG $0xc6f40f66
+	LONG $0xcef40f66
+	B5(0X20F1730F66)
+	QUAD $0x0000056a1def0f66
+	LONG $0xc8d40f66
+	B5(0XF5C3700F66)
+	LONG $0xdef40f66
+	LONG $0xc6f40f66
+	B5(0X20F0730F66)
+	LONG $0xc3d40f66
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X00000400918D48)
+
+#line 35 "../../csrc/xxh3/long.c"
+	LONG $0xf0c08348
 	B3(0XD18948)
-	B3(0XC13148)
-	B3(0XC1014C)
-	QUAD $0x0da297486471bb48; WORD $0x4ef9
-	B3(0XCB014C)
-	B5(0XD0375C3348)
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac
-	B3(0XC8294C)
-	B5(0XD837443348)
-	B3(0XE3F748)
-	B3(0XD08949)
-	B3(0XC03149)
+
+#line 35 "../../csrc/xxh3/long.c"
+	QUAD $0xf3e8870f0ff88348; WORD $0xffff
+
+#line 44 "../../csrc/xxh3/long.c"
+	QUAD $0x0000f8840fc08548; BYTE $0x00
+	WORD $0xc931
+	LEAQ ·XXH3_kSecret_v1<>(SB), BX
+	B6(0X0000441F0F66)
+	B6(0XCA246F0F44F3)
+	B7(0X10CA546F0F44F3)
+	B7(0X20CA4C6F0F44F3)
+	B7(0X30CA446F0F44F3)
+	B5(0X193C6F0FF3)
+	B6(0X1019746F0FF3)
+	B6(0X20195C6F0FF3)
+	B7(0X30195C6F0F44F3)
+	B5(0XFCEF0F4166)
+	B5(0XF5D7700F66)
+	LONG $0xd7f40f66
+	B6(0X4EFC700F4166)
+	LONG $0xfcd40f66
+	LONG $0xfad40f66
+	B5(0XF2EF0F4166)
+	B5(0XF5E6700F66)
+	LONG $0xe6f40f66
+	B6(0X4ED2700F4166)
+	LONG $0xd5d40f66
+	LONG $0xd4d40f66
+	B5(0XD9EF0F4166)
+	B5(0XF5E3700F66)
+	LONG $0xe3f40f66
+	B6(0X4EF1700F4166)
+	LONG $0xf1d40f66
+	LONG $0xf4d40f66
+	B5(0XD8EF0F4566)
+	B6(0XF5CB700F4166)
+	B5(0XCBF40F4166)
+	B6(0X4ED8700F4166)
+	LONG $0xd8d40f66
+	LONG $0xd9d40f66
+
+#line 44 "../../csrc/xxh3/long.c"
+	LONG $0x08c18348
+	LONG $0xc36f0f66
+	LONG $0xce6f0f66
+	LONG $0xea6f0f66
+	LONG $0xe76f0f66
+
+#line 44 "../../csrc/xxh3/long.c"
+	QUAD $0xff3d850fffc08348; LONG $0x34ebffff
+	QUAD $0x000002d3056f0f66
+	QUAD $0x000002bb0d6f0f66
+	QUAD $0x000002a32d6f0f66
+	B3(0XFA8948)
+
+#line 44 "../../csrc/xxh3/long.c"
+	QUAD $0xffff08850fc08548; BYTE $0xff
+	LONG $0xd86f0f66
+	LONG $0xf16f0f66
+	LONG $0xd56f0f66
+	LONG $0xfc6f0f66
+	B6(0XC037446F0FF3)
+	B6(0XD0374C6F0FF3)
+	B7(0XE0374C6F0F44F3)
+	B7(0XF037446F0F44F3)
+	B5(0X4EE0700F66)
+	QUAD $0x0000041005ef0f66
+	B5(0XF5E8700F66)
+	LONG $0xe8f40f66
+	LONG $0xecd40f66
+	LONG $0xefd40f66
+	B5(0X4EC1700F66)
+	QUAD $0x000004020def0f66
+	B5(0XF5E1700F66)
+	LONG $0xe1f40f66
+	LONG $0xe0d40f66
+	B6(0X4EC1700F4166)
+	QUAD $0x0003f60def0f4466; BYTE $0x00
+	LONG $0xe2d40f66
+	B6(0XF5C9700F4166)
+	B5(0XC9F40F4166)
+	LONG $0xc8d40f66
+	LONG $0xced40f66
+	B6(0X4ED0700F4166)
+	QUAD $0x0003e005ef0f4466; BYTE $0x00
+	B6(0XF5C0700F4166)
+	B5(0XC0F40F4166)
+	LONG $0xc2d40f66
+	LONG $0xc3d40f66
+	QUAD $0x79b185ebca87b948; WORD $0x9e37
+
+#line 106 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48
+	B5(0XEA7E0F4966)
+	B5(0XEED5700F66)
+	B5(0XD17E0F4966)
+	QUAD $0xde1cad21f72cba48; WORD $0x6dd4
+	B3(0XD2314C)
+	QUAD $0x72db979083e9b848; WORD $0xa440
+	B3(0XC8314C)
+	B3(0XE2F748)
+	B3(0XC08949)
+	B3(0XD03149)
 	B3(0XC80149)
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5
-	B3(0XC9014C)
-	LONG $0x104f3348
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172
-	B3(0XC8294C)
-	LONG $0x18473348
+	B5(0XE67E0F4966)
+	B5(0XEED4700F66)
+	B5(0XD37E0F4966)
+	QUAD $0xcb1f67b3b7a4b948; WORD $0xe679
+	B3(0XF1314C)
+	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a
+	B3(0XD8314C)
 	B3(0XE1F748)
-	B3(0XD18948)
-	B3(0XC13148)
-	B3(0XC1014C)
-	QUAD $0x43f7744608b8bb48; WORD $0x8e24
-	B3(0XCB014C)
-	B5(0XE0375C3348)
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26
-	B3(0XC8294C)
-	B5(0XE837443348)
-	B3(0XE3F748)
+	B3(0XC78948)
+	B3(0XD73148)
+	B5(0XCC7E0F4966)
+	B5(0XEEC9700F66)
+	B5(0XCF7E0F4966)
+	QUAD $0xb82172ffcc7db948; WORD $0x4608
+	B3(0XE1314C)
+	QUAD $0xe08e2443f774b848; WORD $0x9035
+	B3(0XF8314C)
+	B3(0XE1F748)
+	B3(0XC18948)
+	B3(0XC7014C)
+	B3(0XD13148)
+	B3(0XF90148)
+	B5(0XC37E0F4866)
+	B5(0XEEC0700F66)
+	B5(0XC57E0F4966)
+	QUAD $0x3c4c263a81e6bf48; WORD $0x5228
+	B3(0XDF3148)
+	QUAD $0x88cb00c391bbb848; WORD $0x65d0
+	B3(0XE8314C)
+	B3(0XE7F748)
+	B3(0XC78948)
+	B3(0XD73148)
+	B3(0XCF0148)
+	B3(0XF88948)
+	LONG $0x25e8c148
+	B3(0XC73148)
+	QUAD $0x67919e3779f9b848; WORD $0x1656
+	LONG $0xf8af0f48
+	B3(0XF88948)
+	LONG $0x20e8c148
+	B3(0XC73148)
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
+
+#line 108 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48
+	QUAD $0x7e9fc83159b4be48; WORD $0xd9c9
+	B3(0XD6314C)
+	QUAD $0xacc5ea647378b848; WORD $0x3483
+	B3(0XC8314C)
+	B3(0XE6F748)
 	B3(0XD08949)
+
+#line 108 "../../csrc/xxh3/long.c"
+	B3(0XD1F748)
 	B3(0XC03149)
+	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff
+	B3(0XF6314C)
+	QUAD $0xdd0d17eb6313b848; WORD $0xb751
+	B3(0XD8314C)
+	B3(0XE6F748)
+	B3(0XD18949)
 	B3(0XC80149)
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b
-	B3(0XC9014C)
-	B3(0X0F3348)
-	QUAD $0x21f72c81017cb848; WORD $0x1cad
-	B3(0XC8294C)
-	LONG $0x08473348
+	B3(0XC13149)
+	QUAD $0x5516d349daf0b948; WORD $0x2926
+	B3(0XE1314C)
+	QUAD $0xbe162b9e68d4b848; WORD $0x7d58
+	B3(0XF8314C)
 	B3(0XE1F748)
 	B3(0XD18948)
+	B3(0XC1014D)
 	B3(0XC13148)
-	B3(0XC1014C)
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97
-	B3(0XCB014C)
-	B5(0XF0375C3348)
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67
-	B3(0XC8294C)
-	B5(0XF837443348)
-	B3(0XE3F748)
+	QUAD $0xb8f88ffca147be48; WORD $0x7ad1
+	B3(0XDE3148)
+	QUAD $0x3acb45ce31d0b848; WORD $0x958f
+	B3(0XE8314C)
+	B3(0XE6F748)
+	B3(0XC9014C)
 	B3(0XC23148)
 	B3(0XCA0148)
 	B3(0XD08948)
 	LONG $0x25e8c148
-	B3(0XD03148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xc8af0f48
-	B3(0XC88948)
-	LONG $0x20e8c148
-	B3(0XC83148)
-
-#line 100 "../../csrc/xxh3/xxh3.c"
-	B5(0X000000FAE9)
-
-#line 99 "../../csrc/xxh3/xxh3.c"
-	B3(0XCA894C); POPQ BX; B5(0X000000F8E9)
-	PUSHQ AX
-	WORD  $0xcccc
-	LONG  $0x04fe8348
-	WORD  $0x6872
-	B3(0XC88944)
-	WORD  $0xc80f
-	LONG  $0x20e0c148
-	B3(0XC8314C)
-	LONG  $0xfc374c8b
-	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a
-	B3(0XC22948)
-	WORD  $0x078b
-	LONG  $0x20e0c148
-	B3(0XC80948)
-	B3(0XD03148)
-	B3(0XC18948)
-	LONG  $0x18c1c148
-	B3(0XC13148)
-	LONG  $0x31c0c148
-	B3(0XC13148)
-	QUAD  $0x1c651e98df25b848; WORD $0x9fb2
-	LONG  $0xc8af0f48
-	B3(0XCA8948)
-	LONG  $0x23eac148
-	B3(0XF20148)
-	B3(0XCA3148)
-	LONG  $0xd0af0f48
+	B3(0XC23148)
+	QUAD $0x67919e3779f9b848; WORD $0x1656
+	LONG $0xd0af0f48
 	B3(0XD08948)
-	LONG  $0x1ce8c148
-	B3(0XD03148)
+	LONG $0x20e8c148
+	B3(0XC23148)
 
-#line 100 "../../csrc/xxh3/xxh3.c"
-	B5(0X00000092E9)
-	B3(0XF68548)
-	WORD $0x3d74
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG $0x10e0c148
-	LONG $0x18e1c148
-	B3(0X08E6C1)
-	B5(0X87275A9BBF)
-	B3(0XF90149)
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	B3(0XCE314C)
-	B3(0XF08948)
-	LONG $0x21e8c148
-	B3(0XF03148)
-	WORD $0x17eb
-	QUAD $0xf9105dc21ddcb848; WORD $0x8726
-	B3(0XC13149)
-	B3(0XC8894C)
-	LONG $0x21e8c148
-	B3(0XC8314C)
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
-	LONG $0xc8af0f48
-	B3(0XC88948)
-	LONG $0x1de8c148
-	B3(0XC83148)
-	QUAD $0x67b19e3779f9b948; WORD $0x1656
-	B5(0XFFFFFEF3E9)
+#line 110 "../../csrc/xxh3/long.c"
+	B3(0XF88948); POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0XC3
+	B3(0XCCCCCC)
 
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-
-#line 99 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; POPQ BP; JMP ·XXH3_hashLong_64b_withSeed_v1<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3
-
-#line 1758 "nearcall_amd64.s"
-// XXH3_hashLong_64b_withSeed
-TEXT ·XXH3_hashLong_64b_withSeed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-	PUSHQ BP; B3(0XE58948); ADJSP $96; QUAD $0x00011f840fd28548; QUAD $0xf748c26e0f486600; QUAD $0x0f66ca6e0f4866da; QUAD $0xffff40858d48c16c; BYTE $0xff
-	QUAD  $0x00000a3f0d6f0f66; QUAD $0x087f0f66c8d40f66; QUAD $0x00000a3f0d6f0f66; QUAD $0x487f0f66c8d40f66; QUAD $0x000a3e0d6f0f6610; BYTE $0x00
-	QUAD  $0x487f0f66c8d40f66; QUAD $0x000a3d0d6f0f6620; QUAD $0x7f0f66c8d40f6600; QUAD $0x0a3c0d6f0f663048; QUAD $0x0f66c8d40f660000; B3(0X40487F)
-	QUAD  $0x00000a3b0d6f0f66; QUAD $0x487f0f66c8d40f66; QUAD $0x000a3a0d6f0f6650; QUAD $0x7f0f66c8d40f6600; QUAD $0x0a390d6f0f666048; WORD $0x0000
-	QUAD  $0x487f0f66c8d40f66; QUAD $0x000a380d6f0f6670; QUAD $0x7f0f66c8d40f6600; QUAD $0x6f0f660000008088; QUAD $0xd40f6600000a340d; BYTE $0xc8
-	QUAD  $0x00000090887f0f66; QUAD $0x00000a300d6f0f66; QUAD $0x05d40f66c8d40f66; QUAD $0x887f0f6600000a34; QUAD $0x807f0f66000000a0; LONG $0x000000b0
-	QUAD  $0x00f98149ff4e8d4c; QUAD $0x6f0f665f73000004; QUAD $0x0f446600000a1f1d; QUAD $0x446600000a26356f; B7(0X00000A2D3D6F0F)
-	QUAD  $0x00000a35156f0f66; QUAD $0x4e8d4c00000245e9; QUAD $0x00000400f98149ff; QUAD $0x0f660000049e830f; QUAD $0x4466000009e71d6f; B7(0X000009EE2D6F0F)
-	QUAD  $0x0009f53d6f0f4466; QUAD $0x0009fd156f0f6600; QUAD $0x894d00000660e900; QUAD $0x45280f0ae8c149c8; QUAD $0xffffff2085290fc0
-	QUAD  $0x7f0f66d0456f0f66; QUAD $0x0f4466ffffff3085; QUAD $0x5d6f0f4466e0556f; QUAD $0x0009951d6f0f66f0; QUAD $0x0009bd156f0f6600; BYTE $0x00
-	QUAD  $0x0009a43d6f0f4466; QUAD $0x098b356f0f446600; QUAD $0x6f0f4466d2310000; QUAD $0xf98948000009b025; QUAD $0x000000841f0f2e66; WORD $0x0000
-	QUAD  $0x0f2e66c031001f0f; QUAD $0x0f0000000000841f; QUAD $0x40c18c180f00401f; QUAD $0xc13c6f0ff3000001; QUAD $0x0ff310c1646f0ff3; LONG $0x20c16c6f
-	QUAD  $0xf330c16c6f0f44f3; QUAD $0xffffff4005846f0f; QUAD $0xffff50058c6f0ff3; QUAD $0x6005846f0f44f3ff; QUAD $0x05b46f0ff3ffffff; LONG $0xffffff70
-	QUAD  $0x700f4466c7ef0f66; QUAD $0x66c8f40f4466f5c8; QUAD $0xd8d40f664ec7700f; QUAD $0xef0f66d9d40f4166; QUAD $0x0f66f5c1700f66cc; WORD $0xc1f4
-	QUAD  $0xd40f664ecc700f66; QUAD $0x0f4466d0d40f66d1; QUAD $0xf5c0700f4166c5ef; QUAD $0x700f66c0f40f4166; B7(0XF9D40F44664ECD)
-	QUAD  $0x0f4166f8d40f4466; QUAD $0x66f5c6700f66f5ef; QUAD $0xcd700f4166c6f40f; QUAD $0x4466f1d40f44664e; B7(0X08C08348F0D40F)
-	QUAD  $0x850f000000803d48; QUAD $0xc36f0f66ffffff37; QUAD $0xef0f662fd0730f66; QUAD $0xef0f66ffffff209d; QUAD $0x0f66c4f40f4166c3; B3(0XF5DB70)
-	QUAD  $0x730f66dcf40f4166; QUAD $0x0f66d8d40f6620f3; QUAD $0x662fd0730f66c26f; QUAD $0x66ffffff3095ef0f; QUAD $0xc4f40f4166c2ef0f
-	QUAD  $0x0f4166f5d2700f66; QUAD $0x6620f2730f66d4f4; QUAD $0xc76f0f4166d0d40f; QUAD $0x0f45662fd0730f66; B7(0XC7EF0F4166FAEF)
-	QUAD  $0x0f4566c4f40f4166; QUAD $0xfcf40f4566f5ff70; QUAD $0x446620f7730f4166; QUAD $0xc66f0f4166f8d40f; QUAD $0x0f45662fd0730f66; WORD $0xf3ef
-	QUAD  $0x0f4166c6ef0f4166; QUAD $0xf5f6700f4566c4f4; QUAD $0x0f4166f4f40f4566; QUAD $0xf0d40f446620f673; QUAD $0x00c1814801c28348; B3(0X000004)
-	QUAD  $0xfffe5b850fc2394c; QUAD $0x8306e9c1c98944ff; QUAD $0x000000f5840f0fe1; QUAD $0x49fffffc00e18149; QUAD $0xd23103e1c148f901
-	QUAD  $0x000000841f0f2e66; QUAD $0x8c180f4190660000; QUAD $0x0f41f300000140d1; QUAD $0x546f0f45f3d13c6f; QUAD $0xd14c6f0f45f310d1; BYTE $0x20
-	QUAD  $0xf330d1446f0f45f3; QUAD $0xffffff4015b46f0f; QUAD $0xffff5015ac6f0ff3; QUAD $0xff60158c6f0ff3ff; QUAD $0x7015a46f0ff3ffff; B3(0XFFFFFF)
-	QUAD  $0xc6700f66f7ef0f66; QUAD $0x700f66c6f40f66f5; QUAD $0x0f66fbd40f664eff; QUAD $0x66eaef0f4166f8d4; QUAD $0xc5f40f66f5c5700f
-	QUAD  $0x0f664ef2700f4166; QUAD $0x4166f0d40f66f2d4; QUAD $0xf5c1700f66c9ef0f; QUAD $0x700f4166c1f40f66; B7(0XEFD40F41664EE9)
-	QUAD  $0xef0f4166e8d40f66; QUAD $0x0f66f5c4700f66e0; QUAD $0x4ee0700f4166c4f4; QUAD $0xd40f66e6d40f4166; QUAD $0x0f446608c28348e0; WORD $0xf46f
-	QUAD  $0x6f0f66fd6f0f4466; QUAD $0xd13948df6f0f66d6; QUAD $0x12ebffffff29850f; QUAD $0x0f4166e66f0f4166; QUAD $0x0f66f26f0f66ef6f; WORD $0xfb6f
-	QUAD  $0xf3c0375c6f0f44f3; QUAD $0x44f3d037546f0f44; QUAD $0x0f44f3e0374c6f0f; QUAD $0x5d6f0ff3f037446f; QUAD $0x0ff3c9556f0ff3b9; B3(0XD94D6F)
-	QUAD  $0x4166e9656f0f44f3; QUAD $0xf5c3700f66dbef0f; QUAD $0x700f4166c3f40f66; QUAD $0x0f66d8d40f664edb; B7(0XD2EF0F4166DFD4)
-	QUAD  $0xf40f66f5c2700f66; QUAD $0x664ed2700f4166c2; QUAD $0x66d6d40f66d0d40f; QUAD $0xc1700f66c9ef0f41; QUAD $0x0f4166c1f40f66f5; B3(0X4EC970)
-	QUAD  $0xcdd40f66c8d40f66; QUAD $0x0f4166e0ef0f4566; QUAD $0xecf40f4166f5ec70; QUAD $0x79b185ebca87bf48; QUAD $0x4866feaf0f489e37; B3(0XD97E0F)
-	QUAD  $0x0f4866eec3700f66; QUAD $0xffff4b8d3348c07e; QUAD $0xffffff53853348ff; QUAD $0x4166d18948e1f748; B7(0XC131484EC0700F)
-	QUAD  $0xd67e0f4866f90148; QUAD $0x0f4866eed2700f66; QUAD $0xffff5bb53348d07e; QUAD $0xffffff63853348ff; QUAD $0x0f66d68948e6f748; WORD $0xc5d4
-	QUAD  $0x4866ce0148c63148; QUAD $0xeec9700f66c97e0f; QUAD $0x8d3348c87e0f4866; QUAD $0x73853348ffffff6b; QUAD $0x8948e1f748ffffff; BYTE $0xd1
-	QUAD  $0x48c13148c4d40f66; QUAD $0x66c67e0f4866f101; QUAD $0x7e0f4866eec0700f; QUAD $0xffffff7bb53348c0; B7(0XE6F74883453348)
-	QUAD  $0x68e9ca0148c23148; QUAD $0xc149c8894d000004; QUAD $0x05421d6f0f660ae8; QUAD $0x056a156f0f660000; QUAD $0x513d6f0f44660000; B3(0X000005)
-	QUAD  $0x0005382d6f0f4466; LONG $0xd2314500; LEAQ ·XXH3_kSecret_v1<>(SB), CX; QUAD $0x000555256f0f4466; QUAD $0x04ec156f0f446600; WORD $0x0000
-	QUAD  $0x0004f31d6f0f4466; QUAD $0x2e66d231f8894800; QUAD $0x0000000000841f0f; QUAD $0xd08c180f00401f0f; QUAD $0x246f0ff300000140; BYTE $0xd0
-	QUAD  $0x0ff310d06c6f0ff3; QUAD $0x6f0f44f320d0446f; QUAD $0x0a346f0ff330d074; QUAD $0x44f3100a4c6f0ff3; QUAD $0x6f0ff3200a446f0f; B3(0X300A7C)
-	QUAD  $0x700f4466f4ef0f66; QUAD $0x66cef40f4466f5ce; QUAD $0xdcd40f664ee4700f; QUAD $0xef0f66d9d40f4166; QUAD $0x0f66f5e1700f66cd; WORD $0xe1f4
-	QUAD  $0xd40f664ecd700f66; QUAD $0x0f4466d4d40f66d1; QUAD $0xf5c8700f4166c0ef; QUAD $0x700f66c8f40f4166; B7(0XF8D40F44664EC0)
-	QUAD  $0x0f4166f9d40f4466; QUAD $0x66f5c7700f66feef; QUAD $0xce700f4166c7f40f; QUAD $0x4466e9d40f44664e; B7(0X08C28348E8D40F)
-	QUAD  $0x0f00000080fa8148; QUAD $0x6f0f66ffffff4385; QUAD $0x0f662fd0730f66c3; QUAD $0x03de05ef0f66c3ef; B7(0XF5D8700F660000)
-	QUAD  $0x0f4166c4f40f4166; QUAD $0x6620f3730f66dcf4; QUAD $0x66c26f0f66d8d40f; QUAD $0xc2ef0f662fd0730f; QUAD $0x000003c105ef0f66
-	QUAD  $0x0f4166f5d0700f66; QUAD $0x66d4f40f4166c4f4; QUAD $0xd0d40f6620f2730f; QUAD $0x730f66c76f0f4166; B7(0XC7EF0F41662FD0)
-	QUAD  $0x0f4466c2ef0f4166; QUAD $0xc4f40f4166f5f870; QUAD $0x0f4166fcf40f4566; QUAD $0xf8d40f446620f773; QUAD $0x730f66c56f0f4166; WORD $0x2fd0
-	QUAD  $0x0f4166c5ef0f4166; QUAD $0xf5e8700f4466c3ef; QUAD $0x0f4566c4f40f4166; QUAD $0x20f5730f4166ecf4; QUAD $0xc28349e8d40f4466; BYTE $0x01
-	QUAD  $0x394d000004000548; QUAD $0x44fffffe68850fc2; QUAD $0x0fe08306e8c1c889; QUAD $0x8149000000e5840f; QUAD $0xf90149fffffc00e1
-	LONG  $0x03e0c148; WORD $0xc931; LEAQ ·XXH3_kSecret_v1<>(SB), DX; QUAD $0x40c98c180f419066; QUAD $0x3c6f0f41f3000001; QUAD $0x10c9546f0f45f3c9
-	QUAD  $0xf320c94c6f0f45f3; QUAD $0x0ff330c9446f0f45; QUAD $0x11746f0ff3112c6f; QUAD $0xf320114c6f0ff310; QUAD $0xef0f663011646f0f; BYTE $0xef
-	QUAD  $0xf40f66f5c5700f66; QUAD $0x0f664eff700f66c5; QUAD $0x4166f8d40f66fbd4; QUAD $0xf5c6700f66f2ef0f; QUAD $0x700f4166c6f40f66; WORD $0x4eea
-	QUAD  $0xe8d40f66ead40f66; QUAD $0x700f66c9ef0f4166; QUAD $0x4166c1f40f66f5c1; QUAD $0xd40f41664ef1700f; QUAD $0x0f4166f0d40f66f7; WORD $0xe0ef
-	QUAD  $0xf40f66f5c4700f66; QUAD $0x664ee0700f4166c4; QUAD $0xe0d40f66e5d40f41; QUAD $0x6f0f446608c18348; QUAD $0x0f66fe6f0f4466ec; WORD $0xd56f
-	QUAD  $0x0fc83948df6f0f66; QUAD $0x6612ebffffff3685; QUAD $0x6f0f4166e56f0f41; QUAD $0x6f0f66ea6f0f66f7; B7(0XC0374C6F0FF3FB)
-	QUAD  $0x44f3d037446f0ff3; QUAD $0x0f44f3e0374c6f0f; QUAD $0xd1700f66f037446f; QUAD $0x00028b0def0f664e; QUAD $0x0f66f5d9700f6600; WORD $0xd9f4
-	QUAD  $0xdfd40f66dad40f66; QUAD $0xef0f664ec8700f66; QUAD $0x700f660000027d05; QUAD $0x0f66d0f40f66f5d0; QUAD $0x4ec1700f4166d1d4
-	QUAD  $0x0002710def0f4466; QUAD $0x0f4166d5d40f6600; QUAD $0xc9f40f4166f5c970; QUAD $0xced40f66c8d40f66; QUAD $0x79b185ebca87bf48; WORD $0x9e37
-	QUAD  $0x7e0f4866feaf0f48; QUAD $0x4866eec3700f66d8; QUAD $0x21f72cbe48c17e0f; QUAD $0xc631486dd4de1cad; QUAD $0x72db979083e9b848; WORD $0xa440
-	QUAD  $0x8948e6f748c83148; QUAD $0x66f90148c13148d1; QUAD $0xc2700f66d07e0f48; QUAD $0xbe48c27e0f4866ee; QUAD $0xe679cb1f67b3b7a4
-	QUAD  $0xc0cc4eb848c63148; QUAD $0xd03148d05a8278e5; QUAD $0x3148d68948e6f748; QUAD $0x0f66c87e0f4866c6; QUAD $0xc27e0f4866eec170
-	QUAD  $0xb82172ffcc7dbf48; QUAD $0x74b848c731484608; QUAD $0x489035e08e2443f7; QUAD $0x4ec0700f4166d031; QUAD $0x0001bd05ef0f4466; BYTE $0x00
-	QUAD  $0x4166f5c8700f4166; QUAD $0x66c8d40f66c8f40f; QUAD $0x8948e7f748ccd40f; QUAD $0x48c73148ce0148d7; B7(0XC87E0F4866F701)
-	QUAD  $0x0f4866eec1700f66; QUAD $0x263a81e6be48c17e; QUAD $0x48c6314852283c4c; QUAD $0xd088cb00c391bbb8; B7(0XE6F748C8314865)
-	QUAD  $0x8948fa0148c23148; QUAD $0xd0314825e8c148d0; QUAD $0x67919e3779f9b948; QUAD $0x8948c8af0f481656; QUAD $0xc8314820e8c148c8
-	ADJSP $-96; POPQ BP; BYTE $0xc3
-	BYTE  $0xcc
-
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constants, +0xa70
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0xff0
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
 	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9
-	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1; QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5 // constants, +0xb70
-	QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d; QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16
-	QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
+	QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb
+	QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c
+	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471
+	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8
+	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a // constants, +0x10f0
+	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea
+	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17
+	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b
+	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45
+	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
+	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
+	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1844 "nearcall_amd64.s"
-// xxh3_128
-#line 116 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 2992 "nearcall_amd64.s"
+// xxh3_mid_128
+#line 113 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R14; PUSHQ BX
-	QUAD  $0x00bd870f10fe8348; WORD $0x0000
-	LONG  $0x09fe8348
-	B6(0X00000156820F)
-	B5(0XF8374C8B48)
-	B3(0X178B48)
-	B3(0XCA3148)
-	QUAD  $0x3f0033362349b848; WORD $0x5997
-	B3(0XD03148)
-	QUAD  $0x79b185ebca87ba48; WORD $0x9e37
-	B3(0XE2F748)
-	LONG  $0x36e6c148
-	B3(0XF00148)
-	QUAD  $0x000000000000be48; WORD $0xffc0
-	B3(0XF00148)
-	QUAD  $0x797692d63d58be48; WORD $0xc202
-	B3(0XCE3148)
-	WORD  $0xf789
-	B5(0X85EBCA76B9)
-	LONG  $0xcfaf0f48
-	B3(0XF10148)
-	B3(0XD10148)
-	B3(0XCA8948)
-	B3(0XCA0F48)
-	B3(0XD03148)
-	QUAD  $0xae3d27d4eb4fbe48; WORD $0xc2b2
-	B3(0XE6F748)
-	LONG  $0xceaf0f48
-	B3(0XD10148)
-	B3(0XC28948)
-	LONG  $0x25eac148
-	B3(0XC23148)
-	QUAD  $0x67919e3779f9be48; WORD $0x1656
-	LONG  $0xd6af0f48
-	B3(0XD08948)
-	LONG  $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG  $0x25efc148
-	B3(0XCF3148)
-	LONG  $0xfeaf0f48
-	B3(0XFA8948)
-	LONG  $0x20eac148
-	B3(0XFA3148)
+#line 113 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
+	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000003ACE9)
-
-#line 119 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000080fe8148; B5(0X0000011F87)
-	QUAD $0x79b185ebca87b849; WORD $0x9e37
-	B3(0XF28949)
-	LONG $0xd0af0f4d
-	LONG $0x21fe8348
-	B6(0X0000011A820F)
-	LONG $0x41fe8348
-	B6(0X000001B9820F)
-	LONG $0x61fe8348
-	B6(0X000001D0820F)
-	LONG $0x304f8b4c
-	LONG $0x38778b4c
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9314C)
-	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f
-	B3(0XF0314C)
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XD20149)
-	B5(0XC037448B48)
-	B5(0XC837548B48)
-	LONG $0x021c8d4c
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159
-	B3(0XC13148)
-	QUAD $0x78d9c97e9fc8b848; WORD $0x6473
-	B3(0XD03148)
-	B3(0XE1F748)
-	B3(0XDA314D)
-	B3(0XCE014D)
-	B3(0XD63149)
-	B3(0XC63149)
-	B5(0X0000016CE9)
-	LONG $0x04fe8348
-	B6(0X0000009D820F)
-	WORD $0x078b
-	LONG $0xfc374c8b
-	LONG $0x20e1c148
-	B3(0XC10948)
-	QUAD $0x23344dc994acb848; WORD $0xc4f0
-	B3(0XC83148)
-	QUAD $0x79b185ebca87b948; WORD $0x9e37
-	LONG $0xb10c8d48
-	B3(0XE1F748)
-	LONG $0x420c8d48
-	B3(0XCA8948)
-	LONG $0x25eac148
-	B3(0XCA3148)
-	LONG $0x03e9c148
-	B3(0XC13148)
-	B3(0XC88948)
-	LONG $0x23e8c148
-	B3(0XC83148)
-	QUAD $0x1c651e98df25b948; WORD $0x9fb2
-	LONG $0xc8af0f48
-	B3(0XC88948)
-	LONG $0x1ce8c148
-	B3(0XC83148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xcaaf0f48
-	B3(0XCA8948)
-	LONG $0x20eac148
-	B3(0XCA3148)
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X00000288E9)
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	QUAD  $0x0f000000f0fe8148; B5(0X000000A987); POPQ BX; B5(0X0000027CE9)
-	PUSHQ AX
-	WORD  $0xcccc
-	B3(0XDB3145)
-	B5(0X0000018FE9)
-	B3(0XF68548)
-	B6(0X000000A0840F)
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG  $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG  $0x10e0c148
-	LONG  $0x18e1c148
-	WORD  $0xf689
-	LONG  $0x08e6c148
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	WORD  $0xf189
-	WORD  $0xc90f
-	B3(0X0DC1C1)
-	B5(0X87275A9BB8)
-	B3(0XF03148)
-	B6(0X302C208BF181)
-	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
-	LONG  $0xc2af0f48
-	B3(0XC68948)
-	LONG  $0x1deec148
-	B3(0XC63148)
-	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
-	LONG  $0xf7af0f48
-	B3(0XF08948)
-	LONG  $0x20e8c148
-	B3(0XF03148)
-	LONG  $0xcaaf0f48
-	B3(0XCE8948)
-	LONG  $0x1deec148
-	B3(0XCE3148)
-	LONG  $0xf7af0f48
-	B3(0XF28948)
-	LONG  $0x20eac148
-	B3(0XF23148)
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000001E4E9)
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; B5(0X000001E5E9)
-	PUSHQ AX
-	WORD  $0xcccc
-	B3(0XC93145)
-	B5(0X00000081E9)
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
-	QUAD  $0xc324468d497fb848; WORD $0x6001
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000001CCE9)
-	B3(0XF63145)
-	LONG $0x205f8b4c
-	LONG $0x284f8b4c
-	QUAD $0xc391bb52283cb948; WORD $0xcb00
-	B3(0XD9314C)
-	QUAD $0x531b8b65d088b848; WORD $0xa32e
-	B3(0XC8314C)
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XD2014C)
-	B5(0XD037448B48)
-	B5(0XD8374C8B48)
-	LONG $0x01148d4c
-	B3(0XD23149)
-	QUAD $0x0da297486471bb48; WORD $0x4ef9
-	B3(0XC33148)
-	QUAD $0xdea946ef1938b848; WORD $0xd8ac
-	B3(0XC83148)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XF2014C)
-	B3(0XD9014D)
-	B3(0XD13149)
-	LONG $0x10778b4c
-	LONG $0x185f8b4c
-	QUAD $0xc0cc4ee679cbbb48; WORD $0x78e5
-	B3(0XF3314C)
-	QUAD $0xffcc7dd05a82b848; WORD $0x2172
-	B3(0XD8314C)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XD2014C)
-	B5(0XE037448B48)
-	B5(0XE8375C8B48)
-	LONG $0x03148d4c
-	B3(0XD23149)
-	QUAD $0x43f7744608b8b948; WORD $0x8e24
-	B3(0XC13148)
-	QUAD $0x3a81e69035e0b848; WORD $0x4c26
-	B3(0XD83148)
-	B3(0XE1F748)
-	B3(0XC23148)
-	B3(0XCA014C)
-	B3(0XF3014D)
-	B3(0XD33149)
-	B3(0X0F8B4C)
-	LONG $0x084f8b48
-	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b
-	B3(0XCB314C)
-	QUAD $0x21f72c81017cb848; WORD $0x1cad
-	B3(0XC83148)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XD2014C)
-	B5(0XF037448B48)
-	B5(0XF837548B4C)
-	LONG $0x023c8d49
-	B3(0XD73148)
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97
-	B3(0XC33148)
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67
-	B3(0XD0314C)
-	B3(0XE3F748)
-	B3(0XC23148)
-	B3(0XDA014C)
-	B3(0XC9014C)
-	B3(0XD13148)
-	LONG $0x39048d48
-	LONG $0xf8af0f49
-	QUAD $0xca77c2b2ae63ba48; WORD $0x85eb
-	LONG $0xd1af0f48
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
-	LONG $0xceaf0f48
-	B3(0XF90148)
-	B3(0XD10148)
-	B3(0XC28948)
-	LONG $0x25eac148
-	B3(0XC23148)
-	QUAD $0x67919e3779f9be48; WORD $0x1656
-	LONG $0xd6af0f48
-	B3(0XD08948)
-	LONG $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG $0x25efc148
-	B3(0XCF3148)
-	LONG $0xfeaf0f48
-	B3(0XFA8948)
-	LONG $0x20eac148
-	B3(0XFA3148)
-	B3(0XDAF748)
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; POPQ BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; POPQ BP; JMP ·long_128_v1<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3
-
-#line 2155 "nearcall_amd64.s"
+#line 3003 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -2358,822 +3206,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 2363 "nearcall_amd64.s"
-// long_128
-#line 103 "../../csrc/xxh3/xxh3.c"
-TEXT ·long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 103 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
-
-#line 48 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
-	QUAD $0x00000fd0256f0f66
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000400f98148; B5(0X00000D1882)
-	QUAD $0x00000fcb2d6f0f66
-	QUAD $0x00000fd30d6f0f66
-	QUAD $0x00000fdb056f0f66
-	B3(0XF98948)
-	QUAD $0x0000000000841f0f
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000020089180F)
-	LONG $0x116f0ff3
-	B5(0X10596F0FF3)
-	B5(0X20716F0FF3)
-	B6(0X30716F0F44F3)
-	B6(0X4EFA700F4466)
-	QUAD $0x00000fb715ef0f66
-	B6(0XF5CA700F4466)
-	B6(0X4EC3700F4466)
-	QUAD $0x00000fb33d6f0f66
-	LONG $0xdfef0f66
-	B5(0XFCD40F4466)
-	B5(0XF5FB700F66)
-	B6(0X4EEE700F4466)
-	QUAD $0x00000fa7256f0f66
-	LONG $0xf4ef0f66
-	B5(0XC5D40F4466)
-	B6(0XF5E6700F4466)
-	B5(0XE9D40F4466)
-	B6(0X4EDE700F4566)
-	B5(0XCAF40F4466)
-	B6(0XC04D7F0F4466)
-	QUAD $0x00000f8a0d6f0f66
-	B5(0XF1EF0F4466)
-	B6(0XF5D6700F4566)
-	B5(0XD8D40F4466)
-	LONG $0xfbf40f66
-	B5(0XB07D7F0F66)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000024089180F)
-	B5(0X40596F0FF3)
-	B5(0X50416F0FF3)
-	B5(0XE6F40F4466)
-	B5(0X60616F0FF3)
-	B5(0X70496F0FF3)
-	B5(0X4EFB700F66)
-	B5(0XD6F40F4566)
-	QUAD $0x00000f4f1def0f66
-	B6(0XF5F3700F4466)
-	B5(0X4ED0700F66)
-	B5(0XFFD40F4166)
-	QUAD $0x00000f472d6f0f66
-	LONG $0xc5ef0f66
-	B6(0XF5F8700F4466)
-	B5(0XD0D40F4166)
-	B5(0XF3F40F4466)
-	B5(0X4EEC700F66)
-	QUAD $0x00000f361d6f0f66
-	LONG $0xe3ef0f66
-	B6(0XF5CC700F4466)
-	B5(0XF8F40F4466)
-	B5(0XEDD40F4166)
-	B5(0X4EF1700F66)
-	QUAD $0x00000f25056f0f66
-	LONG $0xc8ef0f66
-	B5(0XCCF40F4466)
-	B5(0XF5D9700F66)
-	LONG $0xd9f40f66
-	B5(0XF3D40F4166)
-	B5(0XC07DD40F66)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000028089180F)
-	QUAD $0x00000080896f0ff3
-	QUAD $0x00000090a16f0ff3
-	B5(0XB055D40F66)
-	QUAD $0x0000a0816f0f44f3; BYTE $0x00
-	QUAD $0x0000b0996f0f44f3; BYTE $0x00
-	B5(0X4EC1700F66)
-	B5(0XECD40F4166)
-	QUAD $0x00000e690def0f66
-	B6(0XF5E9700F4466)
-	B5(0XE9F40F4466)
-	B5(0XF2D40F4166)
-	B5(0X4ECC700F66)
-	QUAD $0x00000e5c25ef0f66
-	B6(0XF5D4700F4466)
-	B5(0XC6D40F4166)
-	B5(0XD4F40F4466)
-	B6(0X4EE0700F4566)
-	QUAD $0x000e4d05ef0f4466; BYTE $0x00
-	B5(0XCFD40F4166)
-	B5(0XF16F0F4466)
-	B6(0XF5E0700F4166)
-	B5(0XE0F40F4166)
-	B6(0X4EC3700F4566)
-	B5(0XE1D40F4566)
-	QUAD $0x00000e750d6f0f66
-	B5(0XD9EF0F4466)
-	B6(0XF5CB700F4566)
-	B5(0XCBF40F4566)
-	LONG $0xc7d40f66
-	B5(0XC0457F0F66)
-	B5(0XC3D40F4466)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000002C089180F)
-	QUAD $0x000000c0816f0ff3
-	B5(0XF2D40F4466)
-	B5(0XDE6F0F4566)
-	QUAD $0x000000d0b96f0ff3
-	QUAD $0x000000e0896f0ff3
-	QUAD $0x000000f0916f0ff3
-	B5(0XE5D40F4466)
-	B5(0X4EE8700F66)
-	QUAD $0x00000de405ef0f66
-	B5(0XF5D8700F66)
-	B5(0XC6D40F4466)
-	LONG $0xd8f40f66
-	B6(0X4EF7700F4466)
-	QUAD $0x00000dd83def0f66
-	B5(0XEDD40F4166)
-	B5(0XF5F7700F66)
-	LONG $0xf7f40f66
-	B6(0X4EF9700F4466)
-	B5(0XF2D40F4566)
-	QUAD $0x00000dc70def0f66
-	B5(0XF5C1700F66)
-	LONG $0xc1f40f66
-	B5(0XFCD40F4466)
-	B6(0X4ED2700F4466)
-	QUAD $0x00000dcb0d6f0f66
-	LONG $0xd1ef0f66
-	B5(0XF5CA700F66)
-	LONG $0xebd40f66
-	LONG $0xdd6f0f66
-	LONG $0xcaf40f66
-	B5(0XD1D40F4566)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000030089180F)
-	B5(0XF6D40F4466)
-	QUAD $0x00000100916f0ff3
-	QUAD $0x00000110b16f0ff3
-	QUAD $0x00000120b96f0ff3
-	B5(0XF8D40F4466)
-	QUAD $0x00000130a96f0ff3
-	B6(0X4ECA700F4466)
-	QUAD $0x00000d0215ef0f66
-	B5(0XD1D40F4466)
-	B5(0XF5E2700F66)
-	LONG $0xe2f40f66
-	B5(0X4ECE700F66)
-	B5(0XC05DD40F66)
-	B5(0XC05D7F0F66)
-	QUAD $0x00000ced35ef0f66
-	B5(0XF5DE700F66)
-	LONG $0xdef40f66
-	B5(0XF3D40F4566)
-	B6(0X4EEF700F4466)
-	QUAD $0x00000d213def0f66
-	B5(0XF5C7700F66)
-	B5(0XFCD40F4566)
-	LONG $0xc7f40f66
-	B6(0X4EDD700F4466)
-	QUAD $0x00000d25156f0f66
-	LONG $0xeaef0f66
-	B5(0XD0D40F4566)
-	B5(0XF5D5700F66)
-	LONG $0xd5f40f66
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000034089180F)
-	B5(0XE1D40F4166)
-	QUAD $0x00000140a96f0ff3
-	QUAD $0x00000150b16f0ff3
-	QUAD $0x000160896f0f44f3; BYTE $0x00
-	LONG $0xd9d40f66
-	QUAD $0x00000170896f0ff3
-	B6(0X4EE5700F4466)
-	QUAD $0x00000c942def0f66
-	B5(0XC5D40F4166)
-	B6(0XF5C5700F4466)
-	B5(0XC5F40F4466)
-	B5(0X4EFE700F66)
-	B5(0XD3D40F4166)
-	QUAD $0x00000c822d6f0f66
-	LONG $0xf5ef0f66
-	B5(0XF5EE700F66)
-	LONG $0xeef40f66
-	B5(0XE4D40F4466)
-	B6(0X4EE1700F4166)
-	QUAD $0x00000c82356f0f66
-	B5(0XCEEF0F4466)
-	B6(0XF5F1700F4166)
-	LONG $0xfbd40f66
-	B5(0XF1F40F4166)
-	B6(0X4EE9700F4466)
-	QUAD $0x00000c801d6f0f66
-	LONG $0xcbef0f66
-	LONG $0xe0d40f66
-	B6(0XF5C9700F4466)
-	B5(0XC9F40F4466)
-	B5(0XEAD40F4466)
-	B5(0XC46F0F4166)
-	B5(0XC0D40F4166)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000038089180F)
-	QUAD $0x00000180896f0ff3
-	QUAD $0x00000190916f0ff3
-	LONG $0xfdd40f66
-	QUAD $0x000001a0a96f0ff3
-	QUAD $0x000001b0996f0ff3
-	B6(0X4EC1700F4466)
-	LONG $0xe6d40f66
-	B5(0XE46F0F4466)
-	QUAD $0x00000b9c0def0f66
-	B5(0XF5E1700F66)
-	LONG $0xe1f40f66
-	B5(0XE9D40F4566)
-	B5(0X4ECA700F66)
-	QUAD $0x00000bd115ef0f66
-	B6(0XF5CA700F4466)
-	B5(0XE0D40F4166)
-	B5(0XCAF40F4466)
-	B5(0X4EF5700F66)
-	QUAD $0x00000bd42def0f66
-	B5(0XC9D40F4466)
-	B5(0XF5D5700F66)
-	LONG $0xd5f40f66
-	B5(0X4EEB700F66)
-	LONG $0xd6d40f66
-	QUAD $0x00000bd50d6f0f66
-	LONG $0xd9ef0f66
-	B5(0XF5CB700F66)
-	LONG $0xcbf40f66
-	LONG $0xcdd40f66
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000003C089180F)
-	QUAD $0x000001c0996f0ff3
-	QUAD $0x000001d0a96f0ff3
-	B5(0XC045D40F66)
-	B5(0XC0457F0F66)
-	QUAD $0x0001e0816f0f44f3; BYTE $0x00
-	QUAD $0x000001f0b16f0ff3
-	B6(0X4EDB700F4466)
-	B5(0XFED40F4166)
-	B5(0XB07D7F0F66)
-	QUAD $0x00000b2a1def0f66
-	B6(0XF5F3700F4466)
-	B5(0XF3F40F4466)
-	B5(0XE7D40F4566)
-	B6(0X90657F0F4466)
-	B5(0X4EDD700F66)
-	QUAD $0x00000b272def0f66
-	B6(0XF5FD700F4466)
-	B5(0XEAD40F4566)
-	B5(0XFDF40F4466)
-	B6(0X4EE8700F4166)
-	QUAD $0x000b2805ef0f4466; BYTE $0x00
-	B5(0XDCD40F4466)
-	B6(0XF5C0700F4166)
-	B5(0XC0F40F4166)
-	B5(0X4EE6700F66)
-	B5(0XD9D40F4166)
-	QUAD $0x00000b263d6f0f66
-	LONG $0xf7ef0f66
-	B6(0XF5CE700F4466)
-	B5(0XCEF40F4466)
-	LONG $0xead40f66
-	LONG $0xe1d40f66
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000040089180F)
-	QUAD $0x00000200b16f0ff3
-	B5(0XDED40F4566)
-	QUAD $0x000210816f0f44f3; BYTE $0x00
-	QUAD $0x000220b16f0f44f3; BYTE $0x00
-	QUAD $0x00000230896f0ff3
-	B5(0XDFD40F4166)
-	B6(0X4EE6700F4466)
-	QUAD $0x00000a7e35ef0f66
-	B5(0XF5FE700F66)
-	LONG $0xe8d40f66
-	LONG $0xfef40f66
-	B6(0X4ED0700F4166)
-	QUAD $0x00000a83056f0f66
-	B5(0XC0EF0F4466)
-	B6(0XF5F0700F4166)
-	B5(0XF0F40F4166)
-	B6(0X4EFE700F4566)
-	QUAD $0x000a8435ef0f4466; BYTE $0x00
-	B5(0XE1D40F4166)
-	B6(0XF5C6700F4566)
-	B5(0XC6F40F4566)
-	B6(0X4EF1700F4466)
-	B5(0XE3D40F4566)
-	QUAD $0x00000a81056f0f66
-	LONG $0xc8ef0f66
-	B6(0XF5D9700F4466)
-	B5(0XD9F40F4466)
-	LONG $0xd3d40f66
-	B5(0XD26F0F4466)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000044089180F)
-	QUAD $0x00000240816f0ff3
-	B6(0X4EC8700F4466)
-	B5(0XFDD40F4466)
-	QUAD $0x000009f705ef0f66
-	B5(0XF5D8700F66)
-	LONG $0xd8f40f66
-	QUAD $0x00000250816f0ff3
-	B5(0XCFD40F4466)
-	B5(0X4EE8700F66)
-	QUAD $0x000009f405ef0f66
-	B5(0XF4D40F4466)
-	B5(0XF5D0700F66)
-	LONG $0xd0f40f66
-	QUAD $0x00000260a16f0ff3
-	B5(0XCBD40F4466)
-	LONG $0xeed40f66
-	B5(0X4EC4700F66)
-	QUAD $0x000009e825ef0f66
-	B5(0XF5DC700F66)
-	LONG $0xdcf40f66
-	QUAD $0x00000270a16f0ff3
-	B5(0XC0D40F4166)
-	LONG $0xead40f66
-	B6(0X4EC4700F4466)
-	QUAD $0x000009e00d6f0f66
-	LONG $0xe1ef0f66
-	B5(0XF5D4700F66)
-	LONG $0xc3d40f66
-	LONG $0xd4f40f66
-	B5(0XC3D40F4566)
-	B5(0XC2D40F4466)
-	B6(0XC065D40F4466)
-	B6(0XA0657F0F4466)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000048089180F)
-	QUAD $0x00000280996f0ff3
-	QUAD $0x00000290a16f0ff3
-	B6(0XB055D40F4466)
-	B6(0XC0557F0F4466)
-	QUAD $0x000002a0896f0ff3
-	QUAD $0x0002b0a16f0f44f3; BYTE $0x00
-	B5(0X4ED3700F66)
-	B6(0X907DD40F4466)
-	QUAD $0x000009221def0f66
-	B6(0XF5DB700F4466)
-	B5(0XDBF40F4466)
-	B5(0XF5D40F4566)
-	B5(0X4EDC700F66)
-	QUAD $0x0000092525ef0f66
-	B6(0XF5EC700F4466)
-	B5(0XD1D40F4166)
-	B5(0XECF40F4466)
-	B5(0X4EF1700F66)
-	QUAD $0x000009280def0f66
-	LONG $0xddd40f66
-	B6(0XF5C9700F4466)
-	B5(0XC9F40F4466)
-	B6(0X4EFC700F4166)
-	LONG $0xf0d40f66
-	QUAD $0x000926156f0f4466; BYTE $0x00
-	B5(0XE2EF0F4566)
-	B6(0XF5EC700F4166)
-	B5(0XECF40F4166)
-	B5(0XF8D40F4166)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000004C089180F)
-	QUAD $0x000002c0896f0ff3
-	QUAD $0x000002d0a16f0ff3
-	B5(0XD3D40F4166)
-	QUAD $0x0002e0996f0f44f3; BYTE $0x00
-	QUAD $0x000002f0816f0ff3
-	B6(0X4EE1700F4466)
-	B5(0XDDD40F4166)
-	QUAD $0x000008810def0f66
-	B6(0XF5C1700F4466)
-	B5(0XC1F40F4466)
-	B5(0XF1D40F4166)
-	B6(0X4EEC700F4466)
-	QUAD $0x0000088325ef0f66
-	B5(0XF5CC700F66)
-	LONG $0xfdd40f66
-	LONG $0xccf40f66
-	B6(0X4ECB700F4566)
-	QUAD $0x0008871def0f4466; BYTE $0x00
-	B6(0XF5E3700F4166)
-	B5(0XE3F40F4166)
-	B6(0X4ED8700F4466)
-	QUAD $0x0000088e2d6f0f66
-	LONG $0xc5ef0f66
-	B5(0XE2D40F4466)
-	B5(0XF5E8700F66)
-	LONG $0xe8f40f66
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000050089180F)
-	B5(0XEBD40F4466)
-	QUAD $0x00000300816f0ff3
-	B5(0X4ED0700F66)
-	QUAD $0x0000080b05ef0f66
-	B5(0XCED40F4466)
-	B5(0XF5F0700F66)
-	LONG $0xf0f40f66
-	QUAD $0x00000310816f0ff3
-	B5(0XDFD40F4466)
-	B5(0XD0D40F4166)
-	B6(0X4EC0700F4466)
-	QUAD $0x000007fd05ef0f66
-	B5(0XF5F8700F66)
-	LONG $0xf8f40f66
-	B5(0XC1D40F4466)
-	QUAD $0x00000320816f0ff3
-	LONG $0xd6d40f66
-	B5(0XC7D40F4466)
-	B5(0X4EF8700F66)
-	B5(0XC2EF0F4166)
-	B5(0XF5C8700F66)
-	LONG $0xc8f40f66
-	LONG $0xfcd40f66
-	QUAD $0x00000330816f0ff3
-	B6(0XA065D40F4466)
-	LONG $0xf9d40f66
-	B5(0X4EC8700F66)
-	QUAD $0x000007e81d6f0f66
-	LONG $0xc3ef0f66
-	B5(0XF5E0700F66)
-	LONG $0xe0f40f66
-	LONG $0xcdd40f66
-	LONG $0xccd40f66
-	B6(0XC06DD40F4466)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000054089180F)
-	QUAD $0x00000340816f0ff3
-	QUAD $0x00000350a96f0ff3
-	B5(0XCFD40F4566)
-	QUAD $0x00000360996f0ff3
-	B6(0X4ED0700F4466)
-	QUAD $0x0000074b05ef0f66
-	B5(0XF5F0700F66)
-	LONG $0xf0f40f66
-	B5(0X4EE5700F66)
-	QUAD $0x00000755056f0f66
-	LONG $0xe8ef0f66
-	B5(0XDED40F4566)
-	B5(0XF5C5700F66)
-	LONG $0xc5f40f66
-	B5(0X4EEB700F66)
-	B5(0XD2D40F4466)
-	QUAD $0x000007511def0f66
-	B5(0XF5D3700F66)
-	LONG $0xd3f40f66
-	B5(0XE0D40F4166)
-	QUAD $0x00000370996f0ff3
-	LONG $0xefd40f66
-	B5(0X4EFB700F66)
-	B5(0XD6D40F4466)
-	QUAD $0x000744356f0f4466; BYTE $0x00
-	B5(0XDEEF0F4166)
-	B5(0XF5F3700F66)
-	LONG $0xf3f40f66
-	LONG $0xe0d40f66
-	LONG $0xf9d40f66
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000058089180F)
-	QUAD $0x00000380816f0ff3
-	LONG $0xead40f66
-	QUAD $0x00000390896f0ff3
-	B5(0X4ED0700F66)
-	QUAD $0x000006b605ef0f66
-	LONG $0xfed40f66
-	B5(0XF5F0700F66)
-	LONG $0xf0f40f66
-	B5(0X4ED9700F66)
-	B5(0XD2D40F4166)
-	QUAD $0x0006b6356f0f4466; BYTE $0x00
-	B5(0XCEEF0F4166)
-	B5(0XF5C1700F66)
-	LONG $0xc1f40f66
-	LONG $0xd6d40f66
-	QUAD $0x000003a0896f0ff3
-	LONG $0xdcd40f66
-	B5(0X4EF1700F66)
-	LONG $0xd8d40f66
-	QUAD $0x0006a63d6f0f4466; BYTE $0x00
-	B5(0XCFEF0F4166)
-	B5(0XF5C1700F66)
-	LONG $0xc1f40f66
-	QUAD $0x000003b0896f0ff3
-	LONG $0xf5d40f66
-	B5(0X4EE1700F66)
-	QUAD $0x00069e156f0f4466; BYTE $0x00
-	B5(0XCAEF0F4166)
-	LONG $0xf0d40f66
-	B5(0XF5C1700F66)
-	LONG $0xc1f40f66
-	LONG $0xe7d40f66
-	LONG $0xe0d40f66
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000005C089180F)
-	QUAD $0x000003c0816f0ff3
-	B5(0X4EC8700F66)
-	B5(0XD4D40F4166)
-	QUAD $0x0000061305ef0f66
-	B5(0XF5F8700F66)
-	LONG $0xf8f40f66
-	B5(0XDDD40F4166)
-	QUAD $0x000003d0816f0ff3
-	LONG $0xf9d40f66
-	B6(0X4EC0700F4466)
-	B5(0XF1D40F4166)
-	QUAD $0x0000060605ef0f66
-	B5(0XF5C8700F66)
-	LONG $0xc8f40f66
-	B5(0XE3D40F4166)
-	QUAD $0x000003e0a96f0ff3
-	B5(0XC8D40F4166)
-	B6(0X4EC5700F4466)
-	LONG $0xfad40f66
-	QUAD $0x000005f92def0f66
-	B5(0XF5C5700F66)
-	LONG $0xc5f40f66
-	QUAD $0x000003f0a96f0ff3
-	B5(0XC0D40F4166)
-	B6(0X4EC5700F4466)
-	QUAD $0x000005f52def0f66
-	LONG $0xcbd40f66
-	B5(0XF5D5700F66)
-	LONG $0xd5f40f66
-	B5(0XD0D40F4166)
-	LONG $0xc6d40f66
-	LONG $0xd4d40f66
-	LONG $0xdf6f0f66
-	B5(0X2FD3730F66)
-	B5(0XFEEF0F4166)
-	LONG $0xfbef0f66
-	LONG $0xd96f0f66
-	B5(0X2FD3730F66)
-	B5(0XCFEF0F4166)
-	LONG $0xcbef0f66
-	B5(0XF5E7700F66)
-	QUAD $0x000005ba356f0f66
-	LONG $0xfef40f66
-	LONG $0xe6f40f66
-	B5(0X20F4730F66)
-	LONG $0xe7d40f66
-	LONG $0xd86f0f66
-	B5(0X2FD3730F66)
-	B5(0XC2EF0F4166)
-	LONG $0xc3ef0f66
-	B5(0XF5E9700F66)
-	LONG $0xcef40f66
-	LONG $0xeef40f66
-	B5(0X20F5730F66)
-	LONG $0xe9d40f66
-	LONG $0xda6f0f66
-	B5(0X2FD3730F66)
-	LONG $0xdaef0f66
-	B5(0XF5C8700F66)
-	LONG $0xc6f40f66
-	LONG $0xcef40f66
-	B5(0X20F1730F66)
-	QUAD $0x0000056a1def0f66
-	LONG $0xc8d40f66
-	B5(0XF5C3700F66)
-	LONG $0xdef40f66
-	LONG $0xc6f40f66
-	B5(0X20F0730F66)
-	LONG $0xc3d40f66
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X00000400918D48)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0c08348
-	B3(0XD18948)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xf3e8870f0ff88348; WORD $0xffff
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0000f8840fc08548; BYTE $0x00
-	WORD $0xc931
-	LEAQ ·XXH3_kSecret_v1<>(SB), BX
-	B6(0X0000441F0F66)
-	B6(0XCA246F0F44F3)
-	B7(0X10CA546F0F44F3)
-	B7(0X20CA4C6F0F44F3)
-	B7(0X30CA446F0F44F3)
-	B5(0X193C6F0FF3)
-	B6(0X1019746F0FF3)
-	B6(0X20195C6F0FF3)
-	B7(0X30195C6F0F44F3)
-	B5(0XFCEF0F4166)
-	B5(0XF5D7700F66)
-	LONG $0xd7f40f66
-	B6(0X4EFC700F4166)
-	LONG $0xfcd40f66
-	LONG $0xfad40f66
-	B5(0XF2EF0F4166)
-	B5(0XF5E6700F66)
-	LONG $0xe6f40f66
-	B6(0X4ED2700F4166)
-	LONG $0xd5d40f66
-	LONG $0xd4d40f66
-	B5(0XD9EF0F4166)
-	B5(0XF5E3700F66)
-	LONG $0xe3f40f66
-	B6(0X4EF1700F4166)
-	LONG $0xf1d40f66
-	LONG $0xf4d40f66
-	B5(0XD8EF0F4566)
-	B6(0XF5CB700F4166)
-	B5(0XCBF40F4166)
-	B6(0X4ED8700F4166)
-	LONG $0xd8d40f66
-	LONG $0xd9d40f66
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	LONG $0x08c18348
-	LONG $0xc36f0f66
-	LONG $0xce6f0f66
-	LONG $0xea6f0f66
-	LONG $0xe76f0f66
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xff3d850fffc08348; LONG $0x34ebffff
-	QUAD $0x000002d3056f0f66
-	QUAD $0x000002bb0d6f0f66
-	QUAD $0x000002a32d6f0f66
-	B3(0XFA8948)
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xffff08850fc08548; BYTE $0xff
-	LONG $0xd86f0f66
-	LONG $0xf16f0f66
-	LONG $0xd56f0f66
-	LONG $0xfc6f0f66
-	B6(0XC037446F0FF3)
-	B6(0XD0374C6F0FF3)
-	B7(0XE0374C6F0F44F3)
-	B7(0XF037446F0F44F3)
-	B5(0X4EE0700F66)
-	QUAD $0x0000041005ef0f66
-	B5(0XF5E8700F66)
-	LONG $0xe8f40f66
-	LONG $0xecd40f66
-	LONG $0xefd40f66
-	B5(0X4EC1700F66)
-	QUAD $0x000004020def0f66
-	B5(0XF5E1700F66)
-	LONG $0xe1f40f66
-	LONG $0xe0d40f66
-	B6(0X4EC1700F4166)
-	QUAD $0x0003f60def0f4466; BYTE $0x00
-	LONG $0xe2d40f66
-	B6(0XF5C9700F4166)
-	B5(0XC9F40F4166)
-	LONG $0xc8d40f66
-	LONG $0xced40f66
-	B6(0X4ED0700F4166)
-	QUAD $0x0003e005ef0f4466; BYTE $0x00
-	B6(0XF5C0700F4166)
-	B5(0XC0F40F4166)
-	LONG $0xc2d40f66
-	LONG $0xc3d40f66
-	QUAD $0x79b185ebca87b948; WORD $0x9e37
-
-#line 108 "../../csrc/xxh3/xxh3.c"
-	LONG $0xceaf0f48
-	B5(0XEA7E0F4966)
-	B5(0XEED5700F66)
-	B5(0XD17E0F4966)
-	QUAD $0xde1cad21f72cba48; WORD $0x6dd4
-	B3(0XD2314C)
-	QUAD $0x72db979083e9b848; WORD $0xa440
-	B3(0XC8314C)
-	B3(0XE2F748)
-	B3(0XC08949)
-	B3(0XD03149)
-	B3(0XC80149)
-	B5(0XE67E0F4966)
-	B5(0XEED4700F66)
-	B5(0XD37E0F4966)
-	QUAD $0xcb1f67b3b7a4b948; WORD $0xe679
-	B3(0XF1314C)
-	QUAD $0x8278e5c0cc4eb848; WORD $0xd05a
-	B3(0XD8314C)
-	B3(0XE1F748)
-	B3(0XC78948)
-	B3(0XD73148)
-	B5(0XCC7E0F4966)
-	B5(0XEEC9700F66)
-	B5(0XCF7E0F4966)
-	QUAD $0xb82172ffcc7db948; WORD $0x4608
-	B3(0XE1314C)
-	QUAD $0xe08e2443f774b848; WORD $0x9035
-	B3(0XF8314C)
-	B3(0XE1F748)
-	B3(0XC18948)
-	B3(0XC7014C)
-	B3(0XD13148)
-	B3(0XF90148)
-	B5(0XC37E0F4866)
-	B5(0XEEC0700F66)
-	B5(0XC57E0F4966)
-	QUAD $0x3c4c263a81e6bf48; WORD $0x5228
-	B3(0XDF3148)
-	QUAD $0x88cb00c391bbb848; WORD $0x65d0
-	B3(0XE8314C)
-	B3(0XE7F748)
-	B3(0XC78948)
-	B3(0XD73148)
-	B3(0XCF0148)
-	B3(0XF88948)
-	LONG $0x25e8c148
-	B3(0XC73148)
-	QUAD $0x67919e3779f9b848; WORD $0x1656
-	LONG $0xf8af0f48
-	B3(0XF88948)
-	LONG $0x20e8c148
-	B3(0XC73148)
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
-
-#line 110 "../../csrc/xxh3/xxh3.c"
-	LONG $0xceaf0f48
-	QUAD $0x7e9fc83159b4be48; WORD $0xd9c9
-	B3(0XD6314C)
-	QUAD $0xacc5ea647378b848; WORD $0x3483
-	B3(0XC8314C)
-	B3(0XE6F748)
-	B3(0XD08949)
-
-#line 110 "../../csrc/xxh3/xxh3.c"
-	B3(0XD1F748)
-	B3(0XC03149)
-	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff
-	B3(0XF6314C)
-	QUAD $0xdd0d17eb6313b848; WORD $0xb751
-	B3(0XD8314C)
-	B3(0XE6F748)
-	B3(0XD18949)
-	B3(0XC80149)
-	B3(0XC13149)
-	QUAD $0x5516d349daf0b948; WORD $0x2926
-	B3(0XE1314C)
-	QUAD $0xbe162b9e68d4b848; WORD $0x7d58
-	B3(0XF8314C)
-	B3(0XE1F748)
-	B3(0XD18948)
-	B3(0XC1014D)
-	B3(0XC13148)
-	QUAD $0xb8f88ffca147be48; WORD $0x7ad1
-	B3(0XDE3148)
-	QUAD $0x3acb45ce31d0b848; WORD $0x958f
-	B3(0XE8314C)
-	B3(0XE6F748)
-	B3(0XC9014C)
-	B3(0XC23148)
-	B3(0XCA0148)
-	B3(0XD08948)
-	LONG $0x25e8c148
-	B3(0XC23148)
-	QUAD $0x67919e3779f9b848; WORD $0x1656
-	LONG $0xd0af0f48
-	B3(0XD08948)
-	LONG $0x20e8c148
-	B3(0XC23148)
-
-#line 112 "../../csrc/xxh3/xxh3.c"
-	B3(0XF88948); POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0XC3
-	B3(0XCCCCCC)
-
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0xff0
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
-	QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb
-	QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471
-	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a // constants, +0x10f0
-	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17
-	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45
-	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
-	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
-	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
-
-#line 3178 "nearcall_amd64.s"
+#line 3211 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3186,24 +3219,20 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3191 "nearcall_amd64.s"
+#line 3224 "nearcall_amd64.s"
 // xxh3_64
-// Unwinding is inexact at +0x6e, +0x78, +0x7c, +0x80, +0x86, +0x8a, +0x90, +0x94, +0x96, +0xa0, +0xa4, +0xae, +0xb2, +0xb7, +0xc1, +0xc6, +0xd0, +0xd5, +0xda, +0xdd, +0xe0, +0xe3, +0xe6, +0xf0, +0xf4, +0xfe, +0x102, +0x107, +0x111, +0x116, +0x119, +0x123, +0x128, +0x12b, +0x130, +0x133, +0x136, +0x140, +0x144, +0x14e, +0x152, +0x157, +0x161, +0x166, +0x169, +0x173, +0x178, +0x17b, +0x180, +0x183, +0x186, +0x190, +0x193, +0x19d, +0x1a2, +0x1ac, +0x1b1, +0x1bb, +0x1bf, +0x1c4, +0x1c7, +0x1ca, +0x1cd, +0x1d2, +0x1d5, +0x1d8, +0x1db, +0x1df, +0x1e2, +0x1ec, +0x1f0, +0x1f3, +0x1f7, +0x1fa, +0x201, +0x205, +0x207, +0x20b, +0x20d, +0x211, +0x214, +0x21e, +0x221, +0x227, +0x22d, +0x230, +0x233, +0x23d, +0x241, +0x244, +0x248, +0x24b, +0x24e, +0x252, +0x255, +0x259, +0x25c, +0x25d, +0x25e, +0x261, +0x263, +0x266, +0x269, +0x26c, +0x270, +0x275, +0x279, +0x27d, +0x280, +0x283, +0x286, +0x289, +0x28e, +0x291, +0x29b, +0x29f, +0x2a2, +0x2a6, +0x2a9, +0x2b3, +0x2b8, +0x2c2, +0x2c3.
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 84 "../../csrc/xxh3/xxh3.c"
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5377 // cmp rsi, 0x80; jnbe 0x5c
+#line 22 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
 
-#line 84 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-
-#line 39 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6e
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x5d77         // cmp rsi, 0x10; jnbe 0x6c
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e4820f; WORD $0x0000         // jb 0x201
+	LONG $0x01e5820f; WORD $0x0000         // jb 0x1fe
 	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
 	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
 	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
@@ -3216,1181 +3245,377 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0148; BYTE $0xc7               // add rdi, rax
 	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
 	LONG $0x25e8c148                       // shr rax, 0x25
-	LONG $0x00026ee9; BYTE $0x00           // jmp 0x2c7
-	POPQ AX                                // not run: for the unwinder
-	WORD $0xcccc                           // not run
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x000188e9; BYTE $0x00           // jmp 0x1e0
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0193870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1fc
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0194870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f9
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	JMP ·mid_64_v3<>(SB)
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37 // mov r10, 0x9e3779b185ebca87; unwinding is inexact
-	LONG $0xd6af0f4c                       // imul r10, rsi; unwinding is inexact
-	LONG $0x21fe8348                       // cmp rsi, 0x21; unwinding is inexact
-	LONG $0x0100820f; WORD $0x0000         // jb 0x186; unwinding is inexact
-	LONG $0x41fe8348                       // cmp rsi, 0x41; unwinding is inexact
-	LONG $0x00a6820f; WORD $0x0000         // jb 0x136; unwinding is inexact
-	LONG $0x61fe8348                       // cmp rsi, 0x61; unwinding is inexact
-	WORD $0x5072                           // jb 0xe6; unwinding is inexact
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8; unwinding is inexact
-	LONG $0x30473348                       // xor rax, [rdi+0x30]; unwinding is inexact
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9; unwinding is inexact
-	LONG $0x38573348                       // xor rdx, [rdi+0x38]; unwinding is inexact
-	LONG $0xf6bb62c4; BYTE $0xc8           // mulx r9, r8, rax; unwinding is inexact
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a; unwinding is inexact
-	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]; unwinding is inexact
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8; unwinding is inexact
-	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]; unwinding is inexact
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax; unwinding is inexact
-	WORD $0x314d; BYTE $0xc1               // xor r9, r8; unwinding is inexact
-	WORD $0x014d; BYTE $0xca               // add r10, r9; unwinding is inexact
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx; unwinding is inexact
-	WORD $0x0149; BYTE $0xc2               // add r10, rax; unwinding is inexact
-	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c; unwinding is inexact
-	LONG $0x20473348                       // xor rax, [rdi+0x20]; unwinding is inexact
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088; unwinding is inexact
-	LONG $0x28573348                       // xor rdx, [rdi+0x28]; unwinding is inexact
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax; unwinding is inexact
-	QUAD $0x0da297486471b849; WORD $0x4ef9 // mov r8, 0x4ef90da297486471; unwinding is inexact
-	LONG $0x3744334c; BYTE $0xd0           // xor r8, [rdi+rsi*1-0x30]; unwinding is inexact
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx; unwinding is inexact
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938; unwinding is inexact
-	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]; unwinding is inexact
-	WORD $0x014c; BYTE $0xd0               // add rax, r10; unwinding is inexact
-	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8; unwinding is inexact
-	WORD $0x3149; BYTE $0xd2               // xor r10, rdx; unwinding is inexact
-	WORD $0x0149; BYTE $0xc2               // add r10, rax; unwinding is inexact
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb; unwinding is inexact
-	LONG $0x10473348                       // xor rax, [rdi+0x10]; unwinding is inexact
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82; unwinding is inexact
-	LONG $0x18573348                       // xor rdx, [rdi+0x18]; unwinding is inexact
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax; unwinding is inexact
-	QUAD $0x43f7744608b8b849; WORD $0x8e24 // mov r8, 0x8e2443f7744608b8; unwinding is inexact
-	LONG $0x3744334c; BYTE $0xe0           // xor r8, [rdi+rsi*1-0x20]; unwinding is inexact
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx; unwinding is inexact
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0; unwinding is inexact
-	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]; unwinding is inexact
-	WORD $0x014c; BYTE $0xd0               // add rax, r10; unwinding is inexact
-	LONG $0xf6eb42c4; BYTE $0xd0           // mulx r10, rdx, r8; unwinding is inexact
-	WORD $0x3149; BYTE $0xd2               // xor r10, rdx; unwinding is inexact
-	WORD $0x0149; BYTE $0xc2               // add r10, rax; unwinding is inexact
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8; unwinding is inexact
-	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]; unwinding is inexact
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de; unwinding is inexact
-	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]; unwinding is inexact
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072; unwinding is inexact
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]; unwinding is inexact
-	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c; unwinding is inexact
-	LONG $0x08573348                       // xor rdx, [rdi+0x8]; unwinding is inexact
-	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8; unwinding is inexact
-	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx; unwinding is inexact
-	WORD $0x014c; BYTE $0xd6               // add rsi, r10; unwinding is inexact
-	WORD $0x8948; BYTE $0xc2               // mov rdx, rax; unwinding is inexact
-	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx; unwinding is inexact
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax; unwinding is inexact
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x25e8c148                       // shr rax, 0x25; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x20e8c148                       // shr rax, 0x20; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-
-#line 87 "../../csrc/xxh3/xxh3.c"
-	BYTE $0x5d; BYTE $0xc3 // pop rbp; unwinding is inexact; ret
-
-#line 86 "../../csrc/xxh3/xxh3.c"
-	JMP ·long_64_v3<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4; unwinding is inexact
-	WORD $0x5772                           // jb 0x25e; unwinding is inexact
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]; unwinding is inexact
-	WORD $0x0f8b                           // mov ecx, [rdi]; unwinding is inexact
-	LONG $0x20e1c148                       // shl rcx, 0x20; unwinding is inexact
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax; unwinding is inexact
-	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf; unwinding is inexact
-	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28; unwinding is inexact
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax; unwinding is inexact
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx; unwinding is inexact
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25; unwinding is inexact
-	LONG $0xd0af0f48                       // imul rdx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx; unwinding is inexact
-	LONG $0x23e9c148                       // shr rcx, 0x23; unwinding is inexact
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi; unwinding is inexact
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x1ce8c148                       // shr rax, 0x1c; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-
-#line 87 "../../csrc/xxh3/xxh3.c"
-	POPQ BP; BYTE $0xc3                    // ret; unwinding is inexact
-	WORD $0x8548; BYTE $0xf6               // test rsi, rsi; unwinding is inexact
-	WORD $0x5574                           // jz 0x2b8; unwinding is inexact
-	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]; unwinding is inexact
-	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi; unwinding is inexact
-	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1; unwinding is inexact
-	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]; unwinding is inexact
-	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]; unwinding is inexact
-	LONG $0x10e0c148                       // shl rax, 0x10; unwinding is inexact
-	LONG $0x18e1c148                       // shl rcx, 0x18; unwinding is inexact
-	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8; unwinding is inexact
-	WORD $0x0948; BYTE $0xc6               // or rsi, rax; unwinding is inexact
-	WORD $0x0948; BYTE $0xce               // or rsi, rcx; unwinding is inexact
-	WORD $0x0948; BYTE $0xd6               // or rsi, rdx; unwinding is inexact
-	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b; unwinding is inexact
-	WORD $0x3148; BYTE $0xf0               // xor rax, rsi; unwinding is inexact
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x1de8c148                       // shr rax, 0x1d; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9; unwinding is inexact
-	LONG $0xffff34e9; BYTE $0xff           // jmp 0x1ec; unwinding is inexact
-	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2; unwinding is inexact
-
-#line 87 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; BYTE $0xc3          // ret; unwinding is inexact
-	PUSHQ AX                      // not run: for the unwinder
-	PUSHQ AX                      // not run: for the unwinder
-	PUSHQ AX                      // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xf8     // xor rax, rdi
-	LONG  $0xffff13e9; BYTE $0xff // jmp 0x1e2
-
-#line 3366 "nearcall_amd64.s"
-// mid_64
-#line 66 "../../csrc/xxh3/xxh3.c"
-TEXT ·mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 66 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
-
-#line 66 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BX; QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
-	WORD  $0x3348; BYTE $0x07                        // xor rax, [rdi]
-	QUAD  $0x21f72c81017cba48; WORD $0x1cad          // mov rdx, 0x1cad21f72c81017c
-	LONG  $0x08573348                                // xor rdx, [rdi+0x8]
-	LONG  $0xf6b362c4; BYTE $0xc0                    // mulx r8, r9, rax
-	QUAD  $0x9083e96dd4deb848; WORD $0xdb97          // mov rax, 0xdb979083e96dd4de
-	LONG  $0x10473348                                // xor rax, [rdi+0x10]
-	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67          // mov rdx, 0x1f67b3b7a4a44072
-	LONG  $0x18573348                                // xor rdx, [rdi+0x18]
-	LONG  $0xf6ab62c4; BYTE $0xd8                    // mulx r11, r10, rax
-	QUAD  $0xc0cc4ee679cbb848; WORD $0x78e5          // mov rax, 0x78e5c0cc4ee679cb
-	LONG  $0x20473348                                // xor rax, [rdi+0x20]
-	QUAD  $0x79b185ebca87b948; WORD $0x9e37          // mov rcx, 0x9e3779b185ebca87
-	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172          // mov rdx, 0x2172ffcc7dd05a82
-	LONG  $0x28573348                                // xor rdx, [rdi+0x28]
+#line 24 "../../csrc/xxh3/xxh3.c"
+	WORD $0xd231; JMP ·xxh3_mid_64_v3<>(SB) // xor edx, edx
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37  // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                        // imul r10, rsi
+	LONG $0x21fe8348                        // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000          // jb 0x184
+	LONG $0x41fe8348                        // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000          // jb 0x134
+	LONG $0x61fe8348                        // cmp rsi, 0x61
+	WORD $0x5072                            // jb 0xe4
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                        // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                        // xor rdx, [rdi+0x38]
+	LONG $0xf6bb62c4; BYTE $0xc8            // mulx r9, r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	WORD $0x314d; BYTE $0xc1                // xor r9, r8
+	WORD $0x014d; BYTE $0xca                // add r10, r9
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	WORD $0x0149; BYTE $0xc2                // add r10, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                        // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                        // xor rdx, [rdi+0x28]
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	QUAD $0x0da297486471b849; WORD $0x4ef9  // mov r8, 0x4ef90da297486471
+	LONG $0x3744334c; BYTE $0xd0            // xor r8, [rdi+rsi*1-0x30]
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014c; BYTE $0xd0                // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2                // add r10, rax
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                        // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                        // xor rdx, [rdi+0x18]
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	QUAD $0x43f7744608b8b849; WORD $0x8e24  // mov r8, 0x8e2443f7744608b8
+	LONG $0x3744334c; BYTE $0xe0            // xor r8, [rdi+rsi*1-0x20]
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0                // add rax, r10
+	LONG $0xf6eb42c4; BYTE $0xd0            // mulx r10, rdx, r8
+	WORD $0x3149; BYTE $0xd2                // xor r10, rdx
+	WORD $0x0149; BYTE $0xc2                // add r10, rax
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                        // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
+	WORD $0x014c; BYTE $0xd6                // add rsi, r10
+	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x25e8c148                        // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x20e8c148                        // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
 
 #line 25 "../../csrc/xxh3/xxh3.c"
-	LONG $0xceaf0f48                       // imul rcx, rsi
-	LONG $0xf68b62c4; BYTE $0xf8           // mulx r15, r14, rax
-	WORD $0x314d; BYTE $0xc8               // xor r8, r9
-	QUAD $0x43f7744608b8bb48; WORD $0x8e24 // mov rbx, 0x8e2443f7744608b8
-	LONG $0x305f3348                       // xor rbx, [rdi+0x30]
+	BYTE $0xc3 // ret
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
-	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	WORD $0x314d; BYTE $0xd3               // xor r11, r10
-	LONG $0xf6b3e2c4; BYTE $0xdb           // mulx rbx, r9, rbx
+#line 24 "../../csrc/xxh3/xxh3.c"
+	JMP ·xxh3_long_64_v3<>(SB)
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x5672                           // jb 0x25a
+	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                           // mov ecx, [rdi]
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1               // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG $0x23e9c148                       // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014d; BYTE $0xc3               // add r11, r8
-	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
-	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
-	WORD $0x314d; BYTE $0xf7               // xor r15, r14
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
-	LONG $0x48573348                       // xor rdx, [rdi+0x48]
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3                             // ret
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2b4
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1ea
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014d; BYTE $0xdf               // add r15, r11
-	LONG $0xf6bbe2c4; BYTE $0xc9           // mulx rcx, r8, rcx
-	WORD $0x314c; BYTE $0xcb               // xor rbx, r9
-	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
-	LONG $0x50473348                       // xor rax, [rdi+0x50]
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xfb               // add rbx, r15
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
-	LONG $0x58573348                       // xor rdx, [rdi+0x58]
-	WORD $0x314c; BYTE $0xc1               // xor rcx, r8
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
-	QUAD $0x9ce33f76faa8bb48; WORD $0x3f34 // mov rbx, 0x3f349ce33f76faa8
-	LONG $0x605f3348                       // xor rbx, [rdi+0x60]
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
-	LONG $0x68573348                       // xor rdx, [rdi+0x68]
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0148; BYTE $0xc8               // add rax, rcx
-	LONG $0xf6f3e2c4; BYTE $0xdb           // mulx rbx, rcx, rbx
-	WORD $0x3148; BYTE $0xcb               // xor rbx, rcx
-	QUAD $0xb4cd4be0518ab948; WORD $0x3159 // mov rcx, 0x3159b4cd4be0518a
-	LONG $0x704f3348                       // xor rcx, [rdi+0x70]
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0148; BYTE $0xc3               // add rbx, rax
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
-	LONG $0x78573348                       // xor rdx, [rdi+0x78]
-	QUAD $0x67919e3779f9b849; WORD $0x1656 // mov r8, 0x165667919e3779f9
-	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
-	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
-	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
-	LONG $0xc0af0f49         // imul rax, r8
-	WORD $0x8949; BYTE $0xc1 // mov r9, rax
-	LONG $0x20e9c149         // shr r9, 0x20
-	WORD $0x3149; BYTE $0xc1 // xor r9, rax
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4572 // cmp rsi, 0x90; jb 0x1be
-	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
-	LONG $0x04e8c148                                         // shr rax, 0x4
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LEAQ ·XXH3_kSecret_v3<>(SB), R10; WORD $0x1f0f; BYTE $0x00 // nop [rax], eax
-	LONG $0x115c8b4a; BYTE $0x03                               // mov rbx, [rcx+r10*1+0x3]
-	LONG $0x11548b4a; BYTE $0x0b                               // mov rdx, [rcx+r10*1+0xb]
-	QUAD $0x000000800f9c3348                                   // xor rbx, [rdi+rcx*1+0x80]
-	QUAD $0x000000880f943348                                   // xor rdx, [rdi+rcx*1+0x88]
-	LONG $0xf6ebe2c4; BYTE $0xdb                               // mulx rbx, rdx, rbx
-	WORD $0x3148; BYTE $0xd3                                   // xor rbx, rdx
-
-#line 32 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xd9 // add r9, rbx
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xd275 // add rcx, 0x10; dec rax; jnz 0x190
-	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
-	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
-	QUAD $0x3483acc5ea64ba48; WORD $0xebd3                   // mov rdx, 0xebd33483acc5ea64
-	LONG $0x37543348; BYTE $0xf8                             // xor rdx, [rdi+rsi*1-0x8]
-	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
-
-#line 33 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc9 // add rcx, r9
-	WORD $0x8948; BYTE $0xca // mov rdx, rcx
-	LONG $0x25eac148         // shr rdx, 0x25
-	WORD $0x3148; BYTE $0xca // xor rdx, rcx
-	LONG $0xd0af0f49         // imul rdx, r8
-	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
-	LONG $0x20e8c148         // shr rax, 0x20
-	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
-
-#line 67 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
-
-#line 3504 "nearcall_amd64.s"
-// long_64
-#line 71 "../../csrc/xxh3/xxh3.c"
-TEXT ·long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 71 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948)
-
-#line 48 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
-	QUAD $0x00000789256ffdc5
-	QUAD $0x000007a1356ffdc5
-	QUAD $0x0f00000400f98148; B5(0X000005B882)
-	QUAD $0x000007ac2d6f7dc5
-	B3(0XF98948)
-	QUAD $0x000007c1356f7dc5
-	QUAD $0x000007d93d6f7dc5
-	QUAD $0x000007f1056ffdc5
-	QUAD $0x00080815597de2c4; BYTE $0x00
-	QUAD $0x0000000000841f0f
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000020089180F)
-	LONG $0x096ffec5
-	B5(0X20596FFEC5)
-	QUAD $0x000008082deff5c5
-	B5(0XF5FD70FDC5)
-	LONG $0xedf4c5c5
-	B5(0X4EC970FDC5)
-	LONG $0xc9d4ddc5
-	QUAD $0x0000080e0d6f7dc5
-	LONG $0xe3efb5c5
-	B5(0XF5FC70FDC5)
-	LONG $0xe4f4c5c5
-	B5(0X4EDB70FDC5)
-	LONG $0xdbd4cdc5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000024089180F)
-	B5(0X40716FFEC5)
-	QUAD $0x000008043defcdc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	B5(0X60416F7EC5)
-	B5(0X4EF670FDC5)
-	LONG $0xced4f5c5
-	LONG $0xc9d4d5c5
-	QUAD $0x00000801156f7dc5
-	B5(0XEAEF3DC1C4)
-	B5(0XF5F570FDC5)
-	LONG $0xedf4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xded4e5c5
-	LONG $0xdbd4ddc5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000028089180F)
-	QUAD $0x00000080a16ffec5
-	QUAD $0x000007ee35efddc5
-	B5(0XF5C6707DC5)
-	LONG $0xf6f4bdc5
-	QUAD $0x000000a0816f7ec5
-	B5(0X4EE470FDC5)
-	LONG $0xe4d4c5c5
-	LONG $0xccd4f5c5
-	QUAD $0x000007e81d6f7dc5
-	B5(0XE3EF3DC1C4)
-	B5(0XF5FC70FDC5)
-	LONG $0xe4f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xefd4d5c5
-	LONG $0xddd4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000002C089180F)
-	QUAD $0x000000c0a96ffec5
-	QUAD $0x000007d53defd5c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000000e0816f7ec5
-	B5(0X4EED70FDC5)
-	LONG $0xedd4cdc5
-	LONG $0xefd4d5c5
-	LONG $0xcdd4f5c5
-	QUAD $0x000007cb256f7dc5
-	B5(0XECEF3DC1C4)
-	B5(0XF5F570FDC5)
-	LONG $0xedf4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xe6d4ddc5
-	LONG $0xe5d4ddc5
-	LONG $0xdcd4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000030089180F)
-	QUAD $0x00000100a16ffec5
-	QUAD $0x00000120a96ffec5
-	LONG $0xf4efb5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EE470FDC5)
-	LONG $0xe6d4ddc5
-	QUAD $0x000007960d6f7dc5
-	LONG $0xf5efb5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EED70FDC5)
-	LONG $0xeed4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000034089180F)
-	QUAD $0x00000140b16ffec5
-	LONG $0xfeefadc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x00000160816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xe6d4ddc5
-	LONG $0xe7d4ddc5
-	LONG $0xe4d4f5c5
-	QUAD $0x00000763156f7dc5
-	B5(0XCAEF3DC1C4)
-	B5(0XF5F170FDC5)
-	LONG $0xc9f4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xeed4d5c5
-	LONG $0xc9d4d5c5
-	LONG $0xc9d4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000038089180F)
-	QUAD $0x00000180996ffec5
-	QUAD $0x000001a0a96ffec5
-	LONG $0xf3efa5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EDB70FDC5)
-	LONG $0xded4e5c5
-	QUAD $0x0000072e1d6f7dc5
-	LONG $0xf5efa5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EED70FDC5)
-	LONG $0xeed4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000003C089180F)
-	QUAD $0x000001c0b16ffec5
-	LONG $0xfeef9dc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000001e0816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xded4e5c5
-	LONG $0xdfd4e5c5
-	QUAD $0x000006ff256f7dc5
-	B5(0XF4EF3DC1C4)
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xefd4d5c5
-	LONG $0xeed4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000040089180F)
-	QUAD $0x00000200b16ffec5
-	LONG $0xfeefb5c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x00000220816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xded4e5c5
-	LONG $0xe3d4ddc5
-	QUAD $0x000006ca0d6f7dc5
-	B5(0XD9EF3DC1C4)
-	B5(0XF5F370FDC5)
-	LONG $0xdbf4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xeed4d5c5
-	LONG $0xcdd4f5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000044089180F)
-	QUAD $0x00000240a96ffec5
-	LONG $0xf5efadc5
-	B5(0XF5C6707DC5)
-	LONG $0xf6f4bdc5
-	QUAD $0x00000260816f7ec5
-	B5(0X4EED70FDC5)
-	LONG $0xedd4c5c5
-	LONG $0xeed4d5c5
-	B5(0XF5EF3DC1C4)
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xdfd4e5c5
-	LONG $0xded4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000048089180F)
-	QUAD $0x00000280b16ffec5
-	LONG $0xfeefa5c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000002a0816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xeed4d5c5
-	LONG $0xefd4d5c5
-	B5(0XF6EF3DC1C4)
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xdfd4e5c5
-	LONG $0xded4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000004C089180F)
-	QUAD $0x000002c0b16ffec5
-	LONG $0xfeef9dc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000002e0816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xeed4d5c5
-	LONG $0xf5d4ddc5
-	B5(0XE7EF3DC1C4)
-	B5(0XF5EC70FDC5)
-	LONG $0xecf4d5c5
-	B6(0X4EE0707DC1C4)
-	LONG $0xdcd4e5c5
-	LONG $0xe3d4f5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000050089180F)
-	QUAD $0x00000300896ffec5
-	LONG $0xd9efb5c5
-	B5(0XF5C3707DC5)
-	LONG $0xdbf4bdc5
-	QUAD $0x00000320816f7ec5
-	B5(0X4EC970FDC5)
-	LONG $0xc9d4c5c5
-	LONG $0xcbd4f5c5
-	LONG $0xd8efbdc5
-	B5(0XF5FB70FDC5)
-	LONG $0xdbf4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xefd4d5c5
-	LONG $0xdbd4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000054089180F)
-	QUAD $0x00000340a96ffec5
-	LONG $0xfdef95c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x00000360816f7ec5
-	B5(0X4EED70FDC5)
-	LONG $0xcdd4f5c5
-	LONG $0xcfd4f5c5
-	QUAD $0x000005622defbdc5
-	B5(0XF5FD70FDC5)
-	LONG $0xedf4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xdfd4e5c5
-	LONG $0xddd4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000058089180F)
-	QUAD $0x00000380a96ffec5
-	LONG $0xfdef8dc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	B5(0X4EED70FDC5)
-	LONG $0xcdd4f5c5
-	QUAD $0x000003a0a96ffec5
-	LONG $0xcfd4f5c5
-	LONG $0xc9d4cdc5
-	QUAD $0x0000052e35efd5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EED70FDC5)
-	LONG $0xddd4e5c5
-	LONG $0xded4e5c5
-	LONG $0xdbd4ddc5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000005C089180F)
-	QUAD $0x000003c0a16ffec5
-	LONG $0xecef85c5
-	B5(0XF5F570FDC5)
-	LONG $0xedf4cdc5
-	QUAD $0x000003e0b16ffec5
-	B5(0X4EE470FDC5)
-	LONG $0xe5d4ddc5
-	LONG $0xccd4f5c5
-	QUAD $0x000004fb25efcdc5
-	B5(0XF5EC70FDC5)
-	LONG $0xe4f4d5c5
-	B5(0X4EEE70FDC5)
-	LONG $0xe4d4d5c5
-	LONG $0xdcd4e5c5
-	B5(0X2FD173DDC5)
-	LONG $0xc8eff5c5
-	LONG $0xc9efddc5
-	LONG $0xe2f4f5c5
-	B5(0XF5C970FDC5)
-	LONG $0xcaf4f5c5
-	B5(0X20F173F5C5)
-	LONG $0xe4d4f5c5
-	B5(0X2FD373F5C5)
-	LONG $0xc9efe5c5
-	QUAD $0x000004d10deff5c5
-	LONG $0xdaf4f5c5
-	B5(0XF5C970FDC5)
-	LONG $0xcaf4f5c5
-	B5(0X20F173F5C5)
-	LONG $0xf3d4f5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X00000400918D48)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0c08348
-	B3(0XD18948)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xfa83870f0ff88348; WORD $0xffff
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	B7(0X69EB0A75C08548)
-	B3(0XFA8948)
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	B5(0X6174C08548)
-	WORD $0xc931
-	LEAQ ·XXH3_kSecret_v3<>(SB), R8
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
-	B5(0XCA046FFEC5)
-	B6(0X20CA4C6FFEC5)
-	B6(0X0114EF7DA1C4)
-	B5(0XF5DA70FDC5)
-	LONG $0xd2f4e5c5
-	B5(0X4EC070FDC5)
-	LONG $0xc0d4ddc5
-	B7(0X20015CEF75A1C4)
-	LONG $0xe2d4fdc5
-	B5(0XF5C370FDC5)
-	LONG $0xc3f4fdc5
-	B5(0X4EC970FDC5)
-	LONG $0xc9d4cdc5
-	LONG $0xf0d4f5c5
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x75c8ff4808c18348; BYTE $0xb3
-	B6(0XC037446FFEC5)
-	B6(0XE0374C6FFEC5)
-	QUAD $0x0000043f15effdc5
-	B5(0XF5DA70FDC5)
-	LONG $0xd2f4e5c5
-	B5(0X4EC070FDC5)
-	LONG $0xc2d4fdc5
-	QUAD $0x0000044515eff5c5
-	LONG $0xd8d4ddc5
-	B5(0XF5C270FDC5)
-	LONG $0xc2f4fdc5
-	B5(0X4EC970FDC5)
-	LONG $0xc0d4f5c5
-	LONG $0xc0d4cdc5
-	B6(0X01D816F9E3C4)
-	B5(0XD97EF9E1C4)
-	QUAD $0xde1cad21f72cbf48; WORD $0x6dd4
-	B3(0XCF3148)
-	QUAD $0x72db979083e9ba48; WORD $0xa440
-	B3(0XC23148)
-	B5(0XCFF6BB62C4)
-	QUAD $0x79b185ebca87bb49; WORD $0x9e37
-	B6(0X01D9397DE3C4)
-	B6(0X01CF16F9E3C4)
-	B5(0XCA7EF9E1C4)
-	QUAD $0xcb1f67b3b7a4b848; WORD $0xe679
-	B3(0XD03148)
-	QUAD $0x8278e5c0cc4eba48; WORD $0xd05a
-	B3(0XFA3148)
-	B5(0XF8F6ABE2C4)
-
-#line 75 "../../csrc/xxh3/xxh3.c"
-	LONG $0xdeaf0f4c
-	B3(0XC1314D)
-	B6(0X01C616F9E3C4)
-	B5(0XC27EF9E1C4)
-	QUAD $0xb82172ffcc7db848; WORD $0x4608
-	B3(0XD03148)
-	QUAD $0xe08e2443f774ba48; WORD $0x9035
-	B3(0XF23148)
-	B5(0XF0F6BBE2C4)
-	B3(0XD7314C)
-	B6(0X01C0397DE3C4)
-	B6(0X01C016F9E3C4)
-	B5(0XC27EF9E1C4)
-	QUAD $0x3c4c263a81e6b948; WORD $0x5228
-	B3(0XD13148)
-	QUAD $0x88cb00c391bbba48; WORD $0x65d0
-	B3(0XC23148)
-	B5(0XC9F6FBE2C4)
-	B3(0XC6314C)
-	B3(0XDE014C)
-	B3(0XC13148)
-	B3(0XF10148)
-	B3(0XC9014C)
-	B3(0XF90148)
-	B3(0XC88948)
-	LONG $0x25e8c148
-	B3(0XC83148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xc8af0f48
-	B3(0XC88948)
-	LONG $0x20e8c148
-	B3(0XC83148)
-
-#line 75 "../../csrc/xxh3/xxh3.c"
-	POPQ BP; LONG $0xc377f8c5
-	QUAD $0xcccccccccccccccc; WORD $0xcccc
-
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x7a0
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
-	QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea
-	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5
-	QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
-	QUAD $0x000000009e3779b1; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constants, +0x8a0
-	QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb
-	QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c
-	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82
-	QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088
-	QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8
-	QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
-	QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8 // constants, +0x9a0
-	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9
-	QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
-	QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b
-	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f
-	QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
-	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
-	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
-
-#line 3956 "nearcall_amd64.s"
+#line 3389 "nearcall_amd64.s"
 // xxh3_64_seed
-#line 94 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 94 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ BX; B3(0XD18949)
-	QUAD  $0x7700000080fe8148; BYTE $0x59
-
-#line 39 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0293870f10fe8348; WORD $0x0000
-	LONG $0x09fe8348
-	B6(0X0000044F820F)
-	QUAD $0x737bea4239b9b848; WORD $0x6782
-	B3(0XC8014C)
-	QUAD $0xbc3b0996523aba48; WORD $0xaf56
-	B3(0XCA294C)
-	B3(0X073348)
-	B5(0XF837543348)
-	B5(0XF8F6F3E2C4)
-	B3(0XC80F48)
-	B3(0XF00148)
-	B3(0XD00148)
-	B3(0XCF3148)
-	B3(0XC70148)
-	B3(0XF88948)
-	LONG $0x25e8c148
-	B3(0XF83148)
-	B5(0X000003E5E9)
-
-#line 97 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f000000f0fe8148; B5(0X000003F387)
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b
-	B3(0XC8014C)
-	B3(0X073348)
-	QUAD $0x21f72c81017cba48; WORD $0x1cad
-	B3(0XCA294C)
-	LONG $0x08573348
-
-#line 25 "../../csrc/xxh3/xxh3.c"
-	LONG $0xd6af0f4c
-	B5(0XD8F6BB62C4)
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97
-	B3(0XC9014C)
-	LONG $0x104f3348
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XCA294C)
-	LONG $0x18573348
-	B3(0XC3314D)
-	B5(0XC1F6BBE2C4)
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5
-	B3(0XC9014C)
-	LONG $0x204f3348
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172
-	B3(0XCA294C)
-	LONG $0x28573348
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD3014D)
-	B5(0XC9F6EBE2C4)
-	B3(0XC0314C)
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD8014C)
-	B3(0XD13148)
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC10148)
-	QUAD $0x43f7744608b8b848; WORD $0x8e24
-	B3(0XC8014C)
-	LONG $0x30473348
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26
-	B3(0XCA294C)
-	LONG $0x38573348
-	B5(0XC0F6FB62C4)
-	B3(0XC03149)
-	QUAD $0xc391bb52283cb848; WORD $0xcb00
-	B3(0XC8014C)
-	LONG $0x40473348
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e
-	B3(0XCA294C)
-	LONG $0x48573348
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC80149)
-	B5(0XD8F6AB62C4)
-	QUAD $0x0da297486471b948; WORD $0x4ef9
-	B3(0XC9014C)
-	LONG $0x504f3348
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac
-	B3(0XCA294C)
-	LONG $0x58573348
-	B3(0XD3314D)
-	B5(0XC9F6ABE2C4)
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34
-	B3(0XC8014C)
-	LONG $0x60473348
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
-	B3(0XCA294C)
-	LONG $0x68573348
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC3014D)
-	B5(0XD8F6FBE2C4)
-	B3(0XD1314C)
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD9014C)
-	B3(0XC33148)
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XCB0148)
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159
-	B3(0XC8014C)
-	LONG $0x70473348
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
-	B3(0XCA294C)
-	LONG $0x78573348
-	QUAD $0x67919e3779f9b849; WORD $0x1656
-	B5(0XC8F6FBE2C4)
-	B3(0XC13148)
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD90148)
-	B3(0XC88948)
-	LONG $0x25e8c148
-	B3(0XC83148)
-	LONG $0xc0af0f49
-	B3(0XC28949)
-	LONG $0x20eac149
-	B3(0XC23149)
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x7200000090fe8148; BYTE $0x4d
-	B3(0XF08948)
-	LONG $0x04e8c148
-
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf8c08348; WORD $0xc931; LEAQ ·XXH3_kSecret_v3<>(SB), R11; B5(0X0000441F0F)
-	B5(0X03195C8B4A)
-	B3(0XCB014C)
-	QUAD $0x000000800f9c3348
-	B5(0X0B19548B4A)
-	B3(0XCA294C)
-	QUAD $0x000000880f943348
-	B5(0XDBF6EBE2C4)
-	B3(0XD33148)
-
 #line 32 "../../csrc/xxh3/xxh3.c"
-	B3(0XDA0149)
+	PUSHQ BX; WORD $0x8948; BYTE $0xd3                        // mov rbx, rdx
+	LONG  $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x62
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x75c8ff4810c18348; BYTE $0xcc
-	QUAD $0xd9c97e9fc831b848; WORD $0x7378
-	B3(0XC8014C)
-	B5(0XF037443348)
-	QUAD $0x3483acc5ea64ba48; WORD $0xebd3
-	B3(0XCA294C)
-	B5(0XF837543348)
-	B5(0XC8F6FBE2C4)
-	B3(0XC13148)
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6577         // cmp rsi, 0x10; jnbe 0x78
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x021c820f; WORD $0x0000         // jb 0x239
+	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
+	WORD $0x0148; BYTE $0xd9               // add rcx, rbx
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
+	WORD $0x2948; BYTE $0xda               // sub rdx, rbx
+	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
+	WORD $0x0f48; BYTE $0xc9               // bswap rcx
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
+	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x0001b7e9; BYTE $0x00           // jmp 0x219
 
-#line 33 "../../csrc/xxh3/xxh3.c"
-	B3(0XD1014C)
-	B3(0XCA8948)
-	LONG $0x25eac148
-	B3(0XCA3148)
-	LONG $0xd0af0f49
-	B3(0XD08948)
-	LONG $0x20e8c148
-	B5(0X000002B4E9)
-	BYTE $0xcc
-	QUAD $0x79b185ebca87bb49; WORD $0x9e37
-	LONG $0xdeaf0f4c
-	LONG $0x21fe8348
-	B6(0X00000124820F)
-	LONG $0x41fe8348
-	B6(0X000000BE820F)
-	LONG $0x61fe8348
-	WORD $0x5c72
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34
-	B3(0XC8014C)
-	LONG $0x30473348
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
-	B3(0XCA294C)
-	LONG $0x38573348
-	B5(0XD0F6BB62C4)
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159
-	B3(0XC8014C)
-	B5(0XC037443348)
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
-	B3(0XCA294C)
-	B5(0XC837543348)
-	B5(0XC0F6EBE2C4)
-	B3(0XC2314D)
-	B3(0XD3014D)
-	B3(0XD03148)
-	B3(0XC30149)
-	QUAD $0xc391bb52283cb848; WORD $0xcb00
-	B3(0XC8014C)
-	LONG $0x20473348
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e
-	B3(0XCA294C)
-	LONG $0x28573348
-	B5(0XC0F6FB62C4)
-	B3(0XC03149)
-	QUAD $0x0da297486471b848; WORD $0x4ef9
-	B3(0XC8014C)
-	B5(0XD037443348)
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac
-	B3(0XCA294C)
-	B5(0XD837543348)
-	B3(0XD8014D)
-	B5(0XD8F6FB62C4)
-	B3(0XC33149)
-	B3(0XC3014D)
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5
-	B3(0XC8014C)
-	LONG $0x10473348
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172
-	B3(0XCA294C)
-	LONG $0x18573348
-	B5(0XC8F6FBE2C4)
-	B3(0XC13148)
-	QUAD $0x43f7744608b8b848; WORD $0x8e24
-	B3(0XC8014C)
-	B5(0XE037443348)
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26
-	B3(0XCA294C)
-	B5(0XE837543348)
-	B3(0XD9014C)
-	B5(0XD8F6FB62C4)
-	B3(0XC33149)
-	B3(0XCB0149)
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b
-	B3(0XC8014C)
-	B3(0X073348)
-	QUAD $0x21f72c81017cba48; WORD $0x1cad
-	B3(0XCA294C)
-	LONG $0x08573348
-	B5(0XC8F6FBE2C4)
-	B3(0XC13148)
-	QUAD $0x9083e96dd4deb848; WORD $0xdb97
-	B3(0XC8014C)
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XCA294C)
-	B5(0XF037443348)
-	B5(0XF837543348)
-	B3(0XD9014C)
-	B5(0XD0F6FBE2C4)
-	B3(0XC23148)
-	B3(0XCA0148)
-	B3(0XD08948)
-	LONG $0x25e8c148
-	B3(0XD03148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xc8af0f48
-	B3(0XC88948)
-	LONG $0x20e8c148
-	B5(0X00000100E9)
-	BYTE $0xcc
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x8948; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, rbx; cmp rsi, 0xf0
 
-#line 99 "../../csrc/xxh3/xxh3.c"
-	B3(0XCA894C); POPQ BX; B5(0X000000FDE9)
-	PUSHQ AX
-	LONG  $0x04fe8348
-	WORD  $0x6772
-	B3(0XC88944)
-	WORD  $0xc80f
-	LONG  $0x20e0c148
-	B3(0XC8314C)
-	LONG  $0xfc374c8b
-	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a
-	B3(0XC22948)
-	WORD  $0x078b
-	LONG  $0x20e0c148
-	B3(0XC80948)
-	B3(0XD03148)
-	B6(0X0FC8F0FBE3C4)
-	B6(0X28D0F0FBE3C4)
-	B3(0XC23148)
-	B3(0XCA3148)
-	QUAD  $0x1c651e98df25b848; WORD $0x9fb2
-	LONG  $0xd0af0f48
-	B3(0XD18948)
-	LONG  $0x23e9c148
-	B3(0XF10148)
-	B3(0XD13148)
-	LONG  $0xc8af0f48
-	B3(0XC88948)
-	LONG  $0x1ce8c148
-	B5(0X00000098E9)
-	BYTE  $0xcc
-	B3(0XF68548)
-	WORD  $0x3d74
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG  $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG  $0x10e0c148
-	LONG  $0x18e1c148
-	B3(0X08E6C1)
-	B5(0X87275A9BBF)
-	B3(0XF90149)
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	B3(0XCE314C)
-	B3(0XF08948)
-	LONG  $0x21e8c148
-	B3(0XF03148)
-	WORD  $0x17eb
-	QUAD  $0xf9105dc21ddcb848; WORD $0x8726
-	B3(0XC13149)
-	B3(0XC8894C)
-	LONG  $0x21e8c148
-	B3(0XC8314C)
-	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2
-	LONG  $0xc8af0f48
-	B3(0XC88948)
-	LONG  $0x1de8c148
-	B3(0XC83148)
-	QUAD  $0x67b19e3779f9b948; WORD $0x1656
-	B5(0XFFFFFEF8E9)
-	B3(0XD03148)
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01c1870f; WORD $0x0000; LONG $0x0002dfe9; BYTE $0x00 // jnbe 0x233; jmp 0x356
+	BYTE $0xcc                                                   // not run
+	QUAD $0x79b185ebca87bb49; WORD $0x9e37                       // mov r11, 0x9e3779b185ebca87
+	LONG $0xdeaf0f4c                                             // imul r11, rsi
+	LONG $0x21fe8348                                             // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                               // jb 0x1b4
+	LONG $0x41fe8348                                             // cmp rsi, 0x41
+	LONG $0x00be820f; WORD $0x0000                               // jb 0x158
+	LONG $0x61fe8348                                             // cmp rsi, 0x61
+	WORD $0x5c72                                                 // jb 0xfc
+	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                       // mov r8, 0x3f349ce33f76faa8
+	WORD $0x0149; BYTE $0xd8                                     // add r8, rbx
+	LONG $0x3047334c                                             // xor r8, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                       // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x38573348                                             // xor rdx, [rdi+0x38]
+	LONG $0xf6bb42c4; BYTE $0xc8                                 // mulx r9, r8, r8
+	QUAD $0xb4cd4be0518aba49; WORD $0x3159                       // mov r10, 0x3159b4cd4be0518a
+	WORD $0x0149; BYTE $0xda                                     // add r10, rbx
+	LONG $0x3754334c; BYTE $0xc0                                 // xor r10, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                       // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x37543348; BYTE $0xc8                                 // xor rdx, [rdi+rsi*1-0x38]
+	LONG $0xf6abc2c4; BYTE $0xd2                                 // mulx rdx, r10, r10
+	WORD $0x314d; BYTE $0xc1                                     // xor r9, r8
+	WORD $0x014d; BYTE $0xcb                                     // add r11, r9
+	WORD $0x314c; BYTE $0xd2                                     // xor rdx, r10
+	WORD $0x0149; BYTE $0xd3                                     // add r11, rdx
+	QUAD $0xc391bb52283cb849; WORD $0xcb00                       // mov r8, 0xcb00c391bb52283c
+	WORD $0x0149; BYTE $0xd8                                     // add r8, rbx
+	LONG $0x2047334c                                             // xor r8, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e                       // mov rdx, 0xa32e531b8b65d088
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x28573348                                             // xor rdx, [rdi+0x28]
+	LONG $0xf6eb42c4; BYTE $0xc0                                 // mulx r8, rdx, r8
+	WORD $0x3149; BYTE $0xd0                                     // xor r8, rdx
+	QUAD $0x0da297486471b949; WORD $0x4ef9                       // mov r9, 0x4ef90da297486471
+	WORD $0x0149; BYTE $0xd9                                     // add r9, rbx
+	LONG $0x374c334c; BYTE $0xd0                                 // xor r9, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                       // mov rdx, 0xd8acdea946ef1938
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x37543348; BYTE $0xd8                                 // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xd8                                     // add r8, r11
+	LONG $0xf6eb42c4; BYTE $0xd9                                 // mulx r11, rdx, r9
+	WORD $0x3149; BYTE $0xd3                                     // xor r11, rdx
+	WORD $0x014d; BYTE $0xc3                                     // add r11, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                       // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x0148; BYTE $0xd9                                     // add rcx, rbx
+	LONG $0x104f3348                                             // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                       // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x18573348                                             // xor rdx, [rdi+0x18]
+	LONG $0xf6f3e2c4; BYTE $0xc1                                 // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8                                     // xor rax, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                       // mov rcx, 0x8e2443f7744608b8
+	WORD $0x0148; BYTE $0xd9                                     // add rcx, rbx
+	LONG $0x374c3348; BYTE $0xe0                                 // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                       // mov rdx, 0x4c263a81e69035e0
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x37543348; BYTE $0xe8                                 // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd8                                     // add rax, r11
+	LONG $0xf6f362c4; BYTE $0xd9                                 // mulx r11, rcx, rcx
+	WORD $0x3149; BYTE $0xcb                                     // xor r11, rcx
+	WORD $0x0149; BYTE $0xc3                                     // add r11, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                       // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x0148; BYTE $0xd8                                     // add rax, rbx
+	WORD $0x3348; BYTE $0x07                                     // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad                       // mov rdx, 0x1cad21f72c81017c
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x08573348                                             // xor rdx, [rdi+0x8]
+	LONG $0xf6fbe2c4; BYTE $0xc8                                 // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                                     // xor rcx, rax
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97                       // mov rax, 0xdb979083e96dd4de
+	WORD $0x0148; BYTE $0xd8                                     // add rax, rbx
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                       // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x2948; BYTE $0xda                                     // sub rdx, rbx
+	LONG $0x37443348; BYTE $0xf0                                 // xor rax, [rdi+rsi*1-0x10]
+	LONG $0x37543348; BYTE $0xf8                                 // xor rdx, [rdi+rsi*1-0x8]
+	WORD $0x014c; BYTE $0xd9                                     // add rcx, r11
+	LONG $0xf6fbe2c4; BYTE $0xd0                                 // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                     // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                                     // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                                     // mov rax, rdx
+	LONG $0x25e8c148                                             // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                     // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                       // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                             // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                     // mov rax, rcx
+	LONG $0x20e8c148                                             // shr rax, 0x20
+	LONG $0x00012ae9; BYTE $0x00                                 // jmp 0x35d
 
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XC83148)
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x00012be9; BYTE $0x00           // jmp 0x363
+	BYTE $0xcc                             // not run
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x6572                           // jb 0x2a4
+	WORD $0xd989                           // mov ecx, ebx
+	WORD $0xc90f                           // bswap ecx
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x3148; BYTE $0xd9               // xor rcx, rbx
+	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
+	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a // mov rdx, 0xc73ab174c5ecd5a2
+	WORD $0x2948; BYTE $0xca               // sub rdx, rcx
+	WORD $0x0f8b                           // mov ecx, [rdi]
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1               // or rcx, rax
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xf0fbe3c4; WORD $0x0fc1         // rorx rax, rcx, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d1         // rorx rdx, rcx, 0x28
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG $0x23e9c148                       // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
+	LONG $0x0000c6e9; BYTE $0x00           // jmp 0x36a
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x6374                           // jz 0x30c
+	WORD $0xb60f; BYTE $0x0f               // movzx ecx, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
+	WORD $0xd148; BYTE $0xea               // shr rdx, 0x1
+	LONG $0x1714b60f                       // movzx edx, byte ptr [rdi+rdx*1]
+	LONG $0x44b60f44; WORD $0xff3e         // movzx r8d, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e1c148                       // shl rcx, 0x10
+	LONG $0x18e2c148                       // shl rdx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
+	WORD $0x0148; BYTE $0xfb               // add rbx, rdi
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD $0x094c; BYTE $0xc6               // or rsi, r8
+	WORD $0x3148; BYTE $0xde               // xor rsi, rbx
+	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff17e9; BYTE $0xff           // jmp 0x223
+	QUAD $0xf9105dc21ddcb948; WORD $0x8726 // mov rcx, 0x8726f9105dc21ddc
+	WORD $0x3148; BYTE $0xcb               // xor rbx, rcx
+	WORD $0x8948; BYTE $0xd9               // mov rcx, rbx
+	LONG $0x21e9c148                       // shr rcx, 0x21
+	WORD $0x3148; BYTE $0xd9               // xor rcx, rbx
+	QUAD $0xae3d27d4eb4fb848; WORD $0xc2b2 // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG $0x1de9c148                       // shr rcx, 0x1d
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x67b19e3779f9ba48; WORD $0x1656 // mov rdx, 0x165667b19e3779f9
+	LONG $0xd1af0f48                       // imul rdx, rcx
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
 
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ BP; BYTE $0xc3
-	PUSHQ AX
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
 
-#line 99 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; JMP ·XXH3_hashLong_64b_withSeed_v3<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XC83148)
+#line 35 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; JMP ·xxh3_mid_64_v3<>(SB)
+	PUSHQ AX                            // not run: for the unwinder
+	WORD  $0x3148; BYTE $0xc8           // xor rax, rcx
 
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ BP; BYTE $0xc3
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; BYTE $0xc3 // ret
+	PUSHQ AX             // not run: for the unwinder
 
-#line 4305 "nearcall_amd64.s"
-// XXH3_hashLong_64b_withSeed
-// Unwinding is inexact at +0x8, +0xf, +0x12, +0x18, +0x1c, +0x21, +0x24, +0x29, +0x2d, +0x33, +0x36, +0x3e, +0x42, +0x4a, +0x4f, +0x57, +0x5c, +0x64, +0x69, +0x71, +0x79, +0x81, +0x89, +0x8d, +0x94, +0x96, +0x9e, +0xa6, +0xab, +0xaf, +0xb6, +0xbc, +0xc4, +0xcc, +0xd1, +0xd4, +0xd8, +0xe1, +0xea, +0xf2, +0xfa, +0xfc, +0x105, +0x108, +0x110, +0x112, +0x120, +0x128, +0x12d, +0x132, +0x138, +0x13d, +0x141, +0x146, +0x14a, +0x150, +0x155, +0x159, +0x15e, +0x162, +0x16a, +0x170, +0x176, +0x17c, +0x182, +0x187, +0x18c, +0x190, +0x194, +0x198, +0x19e, +0x1a3, +0x1a7, +0x1ad, +0x1b1, +0x1b5, +0x1b9, +0x1bd, +0x1c4, +0x1ca, +0x1cf, +0x1d3, +0x1d7, +0x1db, +0x1e0, +0x1e4, +0x1e9, +0x1ed, +0x1f2, +0x1f6, +0x1fa, +0x1fe, +0x203, +0x207, +0x20c, +0x210, +0x213, +0x219, +0x21c, +0x222, +0x225, +0x229, +0x22c, +0x230, +0x236, +0x23d, +0x240, +0x244, +0x248, +0x24a, +0x24c, +0x251, +0x254, +0x256, +0x259, +0x260, +0x267, +0x26b, +0x270, +0x275, +0x27a, +0x27e, +0x283, +0x287, +0x28d, +0x292, +0x296, +0x29b, +0x29f, +0x2a6, +0x2ab, +0x2b0, +0x2b6, +0x2bb, +0x2bf, +0x2c4, +0x2c8, +0x2cc, +0x2d0, +0x2d6, +0x2db, +0x2df, +0x2e4, +0x2e8, +0x2ec, +0x2f0, +0x2f4, +0x2f8, +0x2fb, +0x301, +0x304, +0x306, +0x309, +0x30d, +0x316, +0x31c, +0x323, +0x328, +0x32d, +0x331, +0x336, +0x33a, +0x33e, +0x344, +0x349, +0x34d, +0x352, +0x356, +0x35a, +0x360, +0x366, +0x36c, +0x371, +0x375, +0x37a, +0x37e, +0x387, +0x38b, +0x390, +0x394, +0x399, +0x39d, +0x3a2, +0x3a8, +0x3ad, +0x3b2, +0x3b6, +0x3bb, +0x3c5, +0x3c9, +0x3cc, +0x3cf, +0x3d5, +0x3da, +0x3e0, +0x3e5, +0x3ea, +0x3ef, +0x3f2, +0x3f5, +0x3fa, +0x400, +0x405, +0x40a, +0x40f, +0x412, +0x418, +0x41d, +0x423, +0x428, +0x42d, +0x430, +0x435, +0x43a, +0x43d, +0x441, +0x449, +0x451, +0x454, +0x45b, +0x463, +0x46c, +0x474, +0x477, +0x480, +0x482, +0x490, +0x498, +0x49d, +0x4a2, +0x4a8, +0x4ad, +0x4b1, +0x4b6, +0x4ba, +0x4c0, +0x4c5, +0x4c9, +0x4ce, +0x4d2, +0x4da, +0x4e0, +0x4e6, +0x4ec, +0x4f2, +0x4f7, +0x4fc, +0x500, +0x504, +0x508, +0x50e, +0x513, +0x517, +0x51d, +0x521, +0x525, +0x529, +0x52d, +0x534, +0x53a, +0x53f, +0x543, +0x547, +0x54b, +0x550, +0x554, +0x559, +0x55d, +0x562, +0x566, +0x56a, +0x56e, +0x573, +0x577, +0x57c, +0x580, +0x583, +0x58a, +0x58d, +0x593, +0x596, +0x59a, +0x59d, +0x5a1, +0x5a7, +0x5ae, +0x5b1, +0x5b5, +0x5b9, +0x5bb, +0x5bd, +0x5c2, +0x5c5, +0x5c7, +0x5ce, +0x5d1, +0x5e0, +0x5e7, +0x5eb, +0x5f0, +0x5f5, +0x5fa, +0x5fe, +0x603, +0x607, +0x60d, +0x612, +0x616, +0x61b, +0x61f, +0x626, +0x62b, +0x630, +0x636, +0x63b, +0x63f, +0x644, +0x648, +0x64c, +0x650, +0x656, +0x65b, +0x65f, +0x664, +0x668, +0x66c, +0x670, +0x674, +0x678, +0x67b, +0x681, +0x684, +0x686, +0x689, +0x68d, +0x696, +0x69d, +0x6a3, +0x6aa, +0x6af, +0x6b4, +0x6b8, +0x6bd, +0x6c1, +0x6c5, +0x6cb, +0x6d0, +0x6d4, +0x6d9, +0x6dd, +0x6e1, +0x6e7, +0x6ed, +0x6f5, +0x6fa, +0x6fe, +0x703, +0x707, +0x70f, +0x713, +0x718, +0x71c, +0x721, +0x725, +0x729, +0x72f, +0x734, +0x73e, +0x741, +0x74b, +0x74e, +0x753, +0x75d, +0x761, +0x764, +0x767, +0x76d, +0x772, +0x778, +0x782, +0x785, +0x78f, +0x792, +0x797, +0x79a, +0x79d, +0x7a2, +0x7a8, +0x7b2, +0x7b5, +0x7bf, +0x7c2, +0x7c7, +0x7ca, +0x7cd, +0x7d3, +0x7d9, +0x7de, +0x7e8, +0x7eb, +0x7f5, +0x7f8, +0x7fd, +0x800, +0x803, +0x806, +0x80a, +0x80d, +0x817, +0x81b, +0x834, +0x837, +0x83b, +0x83e, +0x841.
-TEXT ·XXH3_hashLong_64b_withSeed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
+#line 35 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; JMP ·xxh3_long_64_seed_v3<>(SB)
+	PUSHQ AX                                  // not run: for the unwinder
+	WORD  $0x3148; BYTE $0xc8                 // xor rax, rcx
 
-	PUSHQ BP; B7(0XE0E48348E58948); ADJSP $224; QUAD $0x000093840fd28548; QUAD $0xf9e1c4240c180f00; QUAD $0xf9e1c4daf748c26e; WORD $0xca6e
-	QUAD  $0x387de3c4c16cf9c5; QUAD $0xd4fdc5e0894801c0; QUAD $0x7ffdc5000008220d; QUAD $0x0008360dd4fdc508; QUAD $0xfdc520487ffdc500; B6(0X000008490DD4)
-	QUAD  $0xd4fdc540487ffdc5; QUAD $0x7ffdc50000085c0d; QUAD $0x086f0dd4fdc56048; QUAD $0x0080887ffdc50000; QUAD $0x087f05d4fdc50000; WORD $0x0000
-	QUAD  $0x000000a0807ffdc5; QUAD $0x00f88149ff468d4c; QUAD $0x6ffdc53b73000004; QUAD $0x6ffdc5000008820d; QUAD $0x0177e90000089a05; WORD $0x0000
-	QUAD  $0x00f88149ff468d4c; QUAD $0x00037e830f000004; QUAD $0x00085c0d6ffdc500; QUAD $0x000874056ffdc500; QUAD $0x894d000004c2e900; BYTE $0xc1
-	QUAD  $0x946ffdc50ae9c149; QUAD $0x6ffdc50000008024; QUAD $0xfdc5000000a0249c; QUAD $0xfdc50000082e0d6f; QUAD $0xd23100000846056f
-	QUAD  $0x00085b25597de2c4; QUAD $0x00841f0ff8894800; QUAD $0x6666c93100000000; QUAD $0x00841f0f2e666666; QUAD $0xc88c180f00000000; LONG $0x00000140
-	QUAD  $0xefd5c5c82c6ffec5; QUAD $0x20c87c6ffec50c34; QUAD $0xf4bdc5f5c6707dc5; QUAD $0xf5c54eed70fdc5f6; QUAD $0x200c6cefc5c5cdd4
-	QUAD  $0xf4bdc5f5c5707dc5; QUAD $0xfdc54eff70fdc5ed; QUAD $0x0180c88c180fc7d4; QUAD $0x40c87c6ffec50000; QUAD $0x45c560c8446f7ec5; LONG $0x080c4cef
-	QUAD  $0x41c4f5d1707d41c4; QUAD $0x4eff70fdc5c9f42d; QUAD $0xc9d4cdc5cfd4f5c5; QUAD $0x74efbdc5c9d4b5c5; B7(0XF5FE70FDC5280C)
-	QUAD  $0x707dc1c4f6f4c5c5; QUAD $0xd5c5c7d4fdc54ef8; QUAD $0x8348c6d4fdc5c0d4; QUAD $0x000080f9814810c1; B7(0XFFFFFF56850F00)
-	QUAD  $0xeff5c52fd173d5c5; QUAD $0xf4d5c5edeff5c5ca; QUAD $0xf5c5f5c970fdc5ec; QUAD $0xc520f173f5c5ccf4; QUAD $0x2fd073d5c5cdd4f5
-	QUAD  $0xedeffdc5c3effdc5; QUAD $0xc070fdc5ecf4d5c5; QUAD $0x73fdc5c4f4fdc5f5; QUAD $0xff48c5d4fdc520f0; B7(0X000004000548C2)
-	QUAD  $0xfffeee850fca394c; QUAD $0x06e9c149c1894dff; QUAD $0x0f0fe08348c8894c; QUAD $0xe081490000012484; B7(0XF80149FFFFFC00)
-	QUAD  $0x01f8834801e18341; QUAD $0x0000b0e9d2310775; QUAD $0x894cd231c8294c00; QUAD $0x00000000801f0fc1; B7(0X0000014089180F)
-	QUAD  $0x596ffec5116ffec5; QUAD $0xfdc5d424efedc520; QUAD $0xc5e4f4d5c5f5ec70; QUAD $0xcad4f5c54ed270fd; QUAD $0xfdc520d454efe5c5; B3(0XF5EA70)
-	QUAD  $0xdb70fdc5d2f4d5c5; QUAD $0x89180fc3d4fdc54e; QUAD $0x596ffec500000180; QUAD $0xe5c560696ffec540; QUAD $0xfe70fdc508d474ef; BYTE $0xf5
-	QUAD  $0xdb70fdc5f6f4c5c5; QUAD $0xd4ddc5cbd4f5c54e; QUAD $0xefd5c5ced4f5c5c9; QUAD $0xf5e370fdc528d45c; QUAD $0xe570fdc5dbf4ddc5; BYTE $0x4e
-	QUAD  $0xc0d4edc5c4d4fdc5; QUAD $0x02c28348c3d4fdc5; QUAD $0x0fd0394880e98348; QUAD $0xc9854dffffff5f85; QUAD $0xe0c148d089485474; BYTE $0x06
-	QUAD  $0x000140008c180f41; QUAD $0xc400146f7ec1c400; QUAD $0xedc520005c6f7ec1; QUAD $0xf5ec70fdc5d424ef; QUAD $0xd270fdc5e4f4d5c5; BYTE $0x4e
-	QUAD  $0xccd4f5c5cad4f5c5; QUAD $0xfdc520d454efe5c5; QUAD $0xc5d2f4ddc5f5e270; QUAD $0xc3d4fdc54edb70fd; QUAD $0x546ffec5c2d4fdc5; WORD $0xc037
-	QUAD  $0xedc5e0375c6ffec5; QUAD $0xec70fdc5792464ef; QUAD $0x70fdc5e4f4d5c5f5; QUAD $0xe5c5cad4f5c54ed2; B7(0X000000992494EF)
-	QUAD  $0xe270fdc5ccd4f5c5; QUAD $0x70fdc5d2f4ddc5f5; QUAD $0xe1c4c3d4fdc54edb; QUAD $0xca16f9e3c4c87ef9; QUAD $0x33480b2444334801; B3(0X132454)
-	QUAD  $0xf6fbe2c4c2d4fdc5; QUAD $0xb185ebca87ba48c8; QUAD $0x48d6af0f489e3779; QUAD $0x7de3c4d10148c131; QUAD $0xc87ef9e1c401c939
-	QUAD  $0x334801ca16f9e3c4; QUAD $0x23245433481b2444; QUAD $0xc63148f0f6fbe2c4; QUAD $0xc07ef9e1c4ce0148; QUAD $0x334801c216f9e3c4; B3(0X2B2444)
-	QUAD  $0xfbe2c43324543348; QUAD $0x7de3c4c13148c8f6; QUAD $0xc07ef9e1c401c039; QUAD $0x334801c216f9e3c4; QUAD $0x43245433483b2444
-	QUAD  $0xd0f6fbe2c4f10148; QUAD $0xc1894d000003c3e9; QUAD $0x0d6ffdc50ae9c149; QUAD $0x056ffdc5000004d7; B7(0XD23145000004EF)
-	LEAQ  ·XXH3_kSecret_v3<>(SB), AX; QUAD $0x0000047d156ffdc5; QUAD $0x0004f41d597de2c4; QUAD $0x00048c256ffdc500; LONG $0xf9894800
-	QUAD  $0x00000000841f0f66; QUAD $0x6666666666d23100; QUAD $0x00000000841f0f2e; QUAD $0x000140d18c180f00; QUAD $0xd5c5d12c6ffec500; B3(0X0234EF)
-	QUAD  $0x7dc520d17c6ffec5; QUAD $0xc5f6f4bdc5f5c670; QUAD $0xcdd4f5c54eed70fd; QUAD $0x7dc520026cefc5c5; B7(0XEDF4BDC5F5C570)
-	QUAD  $0xd4fdc54eff70fdc5; QUAD $0x000180d18c180fc7; QUAD $0xc540d17c6ffec500; QUAD $0xef45c560d1446f7e; QUAD $0xd1707d41c408024c; BYTE $0xf5
-	QUAD  $0x70fdc5c9f42d41c4; QUAD $0xcdc5cfd4f5c54eff; QUAD $0xbdc5c9d4b5c5c9d4; QUAD $0xfe70fdc5280274ef; QUAD $0x7dc1c4f6f4c5c5f5; B3(0X4EF870)
-	QUAD  $0xc0d4d5c5c7d4fdc5; QUAD $0x10c28348c6d4fdc5; QUAD $0x0f00000080fa8148; QUAD $0x73d5c5ffffff5685; QUAD $0xf5c5cdeff5c52fd1; WORD $0xcaef
-	QUAD  $0xc970fdc5ebf4f5c5; QUAD $0x73f5c5cbf4f5c5f5; QUAD $0xd5c5cdd4f5c520f1; QUAD $0xc5c5effdc52fd073; B7(0XEBF4FDC5C4EFFD)
-	QUAD  $0xf4fdc5f5c070fdc5; QUAD $0xfdc520f073fdc5c3; QUAD $0xc18148c2ff49c5d4; QUAD $0x0fca394d00000400; QUAD $0xc1894dfffffeed85
-	QUAD  $0x49ca894d06e9c149; QUAD $0x00013a840f0fe283; QUAD $0xfffffc00e0814900; QUAD $0x4901e18341f80149; B7(0XD231077501FA83)
-	QUAD  $0xca294d000000bfe9; WORD $0xd231; LEAQ ·XXH3_kSecret_v3<>(SB), CX; QUAD $0x6666666666c0894c; QUAD $0x000000841f0f2e66; WORD $0x0000
-	QUAD  $0xc50000014088180f; QUAD $0x20586ffec5106ffe; QUAD $0x70fdc5d124efedc5; QUAD $0xfdc5e4f4d5c5f5ec; B7(0XCAD4F5C54ED270)
-	QUAD  $0xfdc520d154efe5c5; QUAD $0xc5d2f4d5c5f5ea70; QUAD $0xc3d4fdc54edb70fd; QUAD $0xc50000018088180f; QUAD $0x686ffec540586ffe; BYTE $0x60
-	QUAD  $0xfdc508d174efe5c5; QUAD $0xc5f6f4c5c5f5fe70; QUAD $0xcbd4f5c54edb70fd; QUAD $0xced4f5c5c9d4ddc5; QUAD $0xfdc528d15cefd5c5; B3(0XF5E370)
-	QUAD  $0xe570fdc5dbf4ddc5; QUAD $0xd4edc5c4d4fdc54e; QUAD $0xc28348c3d4fdc5c0; QUAD $0xd2394980e8834802; QUAD $0x854dffffff5f850f; BYTE $0xc9
-	QUAD  $0xe0c148d089485b74; QUAD $0x0140008c180f4106; WORD $0x0000; LEAQ ·XXH3_kSecret_v3<>(SB), CX; QUAD $0xc1c400146f7ec1c4; B5(0X20005C6F7E)
-	QUAD  $0x70fdc5d124efedc5; QUAD $0xfdc5e4f4d5c5f5ec; QUAD $0xc5cad4f5c54ed270; QUAD $0xd154efe5c5ccd4f5; QUAD $0xddc5f5e270fdc520; WORD $0xd2f4
-	QUAD  $0xd4fdc54edb70fdc5; QUAD $0x6ffec5c2d4fdc5c3; QUAD $0x375c6ffec5c03754; QUAD $0x00028b25efedc5e0; QUAD $0xd5c5f5ec70fdc500; WORD $0xe4f4
-	QUAD  $0xd4f5c54ed270fdc5; QUAD $0x00029115efe5c5ca; QUAD $0x70fdc5ccd4f5c500; QUAD $0xfdc5d2f4ddc5f5e2; B7(0XC3D4FDC54EDB70)
-	QUAD  $0x16f9e3c4c2d4fdc5; QUAD $0x48c97ef9e1c401c8; QUAD $0xd4de1cad21f72cbf; QUAD $0x83e9ba48cf31486d; QUAD $0x3148a44072db9790; BYTE $0xc2
-	QUAD  $0x87ba48cff6fbe2c4; QUAD $0x489e3779b185ebca; QUAD $0x0148c13148d6af0f; QUAD $0xc401c9397de3c4d1; QUAD $0x16f9e3c4c87ef9e1; WORD $0x01ce
-	QUAD  $0xcb1f67b3b7a4bf48; QUAD $0x4eba48c73148e679; QUAD $0x48d05a8278e5c0cc; QUAD $0x48f7f6fbe2c4f231; QUAD $0xf9e1c4ce0148c631; WORD $0xc07e
-	QUAD  $0xbf4801c116f9e3c4; QUAD $0x4608b82172ffcc7d; QUAD $0x43f774ba48c73148; QUAD $0xca31489035e08e24; QUAD $0xc13148cff6fbe2c4
-	QUAD  $0xc0397de3c4f10148; QUAD $0xc401c016f9e3c401; QUAD $0x81e6be48c27ef9e1; QUAD $0x314852283c4c263a; QUAD $0xcb00c391bbba48d6; B3(0X65D088)
-	QUAD  $0xd6f6fbe2c4c23148; QUAD $0x8948ca0148c23148; QUAD $0xd0314825e8c148d0; QUAD $0x67919e3779f9b948; QUAD $0x14e9c8af0f481656; B3(0X000000)
-	ADJSP $-224
-	BYTE  $0xcc
-	POPQ  BP; LONG $0xc377f8c5
-	ADJSP $256
-	QUAD  $0x4820e8c148c88948; QUAD $0x0007e9ec8948c831; WORD $0x0000
-	ADJSP $-248
-	B5(0XFFFFFFD6E9)
-	QUAD  $0xcccccccccccccccc; B6(0XCCCCCCCCCCCC)
+#line 36 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; BYTE $0xc3 // ret
 
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constants, +0x860
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
-	QUAD $0x000000009e3779b1; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc // constants, +0x960
-	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
-	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
-
-#line 4384 "nearcall_amd64.s"
+#line 3609 "nearcall_amd64.s"
 // xxh3_128
-#line 116 "../../csrc/xxh3/xxh3.c"
+#line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R14; PUSHQ BX
-	QUAD  $0x00c1870f10fe8348; WORD $0x0000
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	QUAD  $0x00c0870f10fe8348; WORD $0x0000
 	LONG  $0x09fe8348
-	B6(0X0000015E820F)
+	B6(0X0000015D820F)
 	B5(0XF837448B48)
 	B3(0X0F8B48)
 	B3(0XC13148)
@@ -4430,22 +3655,20 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0xfeaf0f48
 	B3(0XFA8948)
 	LONG  $0x20eac148
-	B3(0XFA3148)
+	B5(0X000003BBE9)
+	WORD  $0xcccc
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000003C0E9)
-
-#line 119 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000080fe8148; B5(0X0000012587)
+#line 43 "../../csrc/xxh3/xxh3.c"
+	QUAD $0x0f00000080fe8148; B5(0X0000012487)
 	QUAD $0x79b185ebca87b849; WORD $0x9e37
 	B3(0XF28949)
 	LONG $0xd0af0f4d
 	LONG $0x21fe8348
-	B6(0X00000120820F)
+	B6(0X0000011E820F)
 	LONG $0x41fe8348
-	B6(0X000001C2820F)
+	B6(0X000001BE820F)
 	LONG $0x61fe8348
-	B6(0X000001D9820F)
+	B6(0X000001D4820F)
 	LONG $0x304f8b4c
 	LONG $0x38478b48
 	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
@@ -4467,9 +3690,9 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XC8014C)
 	B3(0XD03148)
 	B3(0XC83148)
-	B5(0X00000170E9)
+	B5(0X0000016BE9)
 	LONG $0x04fe8348
-	B6(0X0000009F820F)
+	B6(0X0000009D820F)
 	WORD $0x078b
 	LONG $0xfc374c8b
 	LONG $0x20e1c148
@@ -4497,19 +3720,17 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcaaf0f48
 	B3(0XCA8948)
 	LONG $0x20eac148
-	B3(0XCA3148)
+	B5(0X00000293E9)
+	WORD $0xcccc
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X00000296E9)
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	QUAD  $0x0f000000f0fe8148; B5(0X000000AC87); POPQ BX; B5(0X0000028AE9)
+#line 45 "../../csrc/xxh3/xxh3.c"
+	QUAD  $0x0f000000f0fe8148; B5(0X000000AA87); POPQ BX; B5(0X00000286E9)
 	PUSHQ AX
-	WORD  $0xcccc
+	BYTE  $0xcc
 	B3(0XDB3145)
-	B5(0X00000199E9)
+	B5(0X00000196E9)
 	B3(0XF68548)
-	B6(0X000000A3840F)
+	B6(0X000000A1840F)
 	B3(0X07B60F)
 	B3(0XF18948)
 	B3(0XE9D148)
@@ -4545,61 +3766,57 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG  $0xf7af0f48
 	B3(0XF28948)
 	LONG  $0x20eac148
-	B3(0XF23148)
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000001EFE9)
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; B5(0X000001F0E9)
-	PUSHQ AX
+	B5(0X000001EDE9)
 	WORD  $0xcccc
-	B3(0XC93145)
-	B5(0X00000084E9)
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
-	QUAD  $0xc324468d497fb848; WORD $0x6001
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000001D7E9)
-	WORD $0xc031
-	LONG $0x205f8b4c
-	LONG $0x284f8b4c
-	QUAD $0xc391bb52283cbb48; WORD $0xcb00
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; B5(0X000001EDE9)
+	PUSHQ AX
+	BYTE  $0xcc
+	B3(0XC93145)
+	B5(0X00000083E9)
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
+	B5(0X000001DDE9)
+	QUAD  $0xcccccccccccccccc; BYTE $0xcc
+	WORD  $0xc031
+	LONG  $0x205f8b4c
+	LONG  $0x284f8b4c
+	QUAD  $0xc391bb52283cbb48; WORD $0xcb00
 	B3(0XDB314C)
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e
 	B3(0XCA314C)
 	B5(0XDBF6EBE2C4)
 	B3(0XD33148)
 	B3(0XD3014C)
 	B5(0XD037548B48)
 	B5(0XD8374C8B48)
-	LONG $0x11148d4c
+	LONG  $0x11148d4c
 	B3(0XDA3149)
-	QUAD $0x0da297486471bb48; WORD $0x4ef9
+	QUAD  $0x0da297486471bb48; WORD $0x4ef9
 	B3(0XD33148)
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac
 	B3(0XCA3148)
 	B5(0XD3F6F3E2C4)
 	B3(0XCA3148)
 	B3(0XC20148)
 	B3(0XD9014D)
 	B3(0XD13149)
-	LONG $0x10778b4c
-	LONG $0x185f8b4c
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5
+	LONG  $0x10778b4c
+	LONG  $0x185f8b4c
+	QUAD  $0xc0cc4ee679cbb848; WORD $0x78e5
 	B3(0XF0314C)
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172
 	B3(0XDA314C)
 	B5(0XD0F6FBE2C4)
 	B3(0XC23148)
 	B3(0XD2014C)
 	B5(0XE037448B48)
 	B5(0XE8375C8B48)
-	LONG $0x03148d4c
+	LONG  $0x03148d4c
 	B3(0XD23149)
-	QUAD $0x43f7744608b8b948; WORD $0x8e24
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24
 	B3(0XC13148)
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26
 	B3(0XDA3148)
 	B5(0XC9F6FBE2C4)
 	B3(0XC13148)
@@ -4607,90 +3824,1471 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF3014D)
 	B3(0XCB3149)
 	B3(0X0F8B4C)
-	LONG $0x084f8b48
-	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b
+	LONG  $0x084f8b48
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b
 	B3(0XCB314C)
-	QUAD $0x21f72c81017cba48; WORD $0x1cad
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad
 	B3(0XCA3148)
 	B5(0XDBF6EBE2C4)
 	B3(0XD33148)
 	B3(0XD3014C)
 	B5(0XF037548B48)
-	B5(0XF837448B48)
-	LONG $0x103c8d48
-	B3(0XDF3148)
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97
+	B5(0XF8377C8B48)
+	LONG  $0x17048d48
+	B3(0XD83148)
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97
 	B3(0XD33148)
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XC23148)
-	B5(0XD3F6FBE2C4)
-	B3(0XC23148)
-	B3(0XDA014C)
-	B3(0XC9014C)
-	B3(0XD13148)
-	LONG $0x39048d48
-	LONG $0xf8af0f49
-	QUAD $0xca77c2b2ae63ba48; WORD $0x85eb
-	LONG $0xd1af0f48
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2
-	LONG $0xceaf0f48
-	B3(0XF90148)
-	B3(0XD10148)
-	B3(0XC28948)
-	LONG $0x25eac148
-	B3(0XC23148)
-	QUAD $0x67919e3779f9be48; WORD $0x1656
-	LONG $0xd6af0f48
-	B3(0XD08948)
-	LONG $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG $0x25efc148
-	B3(0XCF3148)
-	LONG $0xfeaf0f48
-	B3(0XFA8948)
-	LONG $0x20eac148
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67
 	B3(0XFA3148)
+	B5(0XFBF6EBE2C4)
+	B3(0XD73148)
+	B3(0XDF014C)
+	B3(0XC9014C)
+	B3(0XF93148)
+	LONG  $0x01148d48
+	LONG  $0xc0af0f49
+	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb
+	LONG  $0xf9af0f48
+	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2
+	LONG  $0xceaf0f48
+	B3(0XC10148)
+	B3(0XF90148)
+	B3(0XD68948)
+	LONG  $0x25eec148
+	B3(0XD63148)
+	QUAD  $0x67919e3779f9ba48; WORD $0x1656
+	LONG  $0xf2af0f48
+	B3(0XF08948)
+	LONG  $0x20e8c148
+	B3(0XF03148)
+	B3(0XCE8948)
+	LONG  $0x25eec148
+	B3(0XCE3148)
+	LONG  $0xf2af0f48
+	B3(0XF28948)
+	LONG  $0x20eac148
+	B3(0XF23148)
 	B3(0XDAF748)
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
 	PUSHQ AX
 	PUSHQ AX
+	B3(0XFA3148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
+	B3(0XCA3148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
 	PUSHQ AX
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  R14; JMP ·xxh3_mid_128_v3<>(SB)
 	PUSHQ AX
 	PUSHQ AX
+	B3(0XF23148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
 	PUSHQ AX
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  R14; JMP ·xxh3_long_128_v3<>(SB)
 	PUSHQ AX
 	PUSHQ AX
+	QUAD  $0xc324468d497fb848; WORD $0x6001
 
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; POPQ BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
+#line 3910 "nearcall_amd64.s"
+// xxh3_mid_64
+#line 70 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
 
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; POPQ BP; JMP ·long_128_v3<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
+#line 70 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3
+#line 70 "../../csrc/xxh3/long.c"
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37; QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov r10, 0x9e3779b185ebca87; mov rax, 0xbe4ba423396cfeb8
+	WORD $0x0148; BYTE $0xd0                                                       // add rax, rdx
+	WORD $0x3348; BYTE $0x07                                                       // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad                                         // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xca                                                       // sub rdx, r9
+	LONG $0x08573348                                                               // xor rdx, [rdi+0x8]
 
-#line 4695 "nearcall_amd64.s"
+#line 15 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f4c                       // imul r10, rsi
+	LONG $0xf6bb62c4; BYTE $0xd8           // mulx r11, r8, rax
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x18573348                       // xor rdx, [rdi+0x18]
+	WORD $0x314d; BYTE $0xc3               // xor r11, r8
+	LONG $0xf6bbe2c4; BYTE $0xc1           // mulx rax, r8, rcx
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x28573348                       // xor rdx, [rdi+0x28]
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3     // add r11, r10
+	LONG $0xf6ebe2c4; BYTE $0xc9 // mulx rcx, rdx, rcx
+	WORD $0x314c; BYTE $0xc0     // xor rax, r8
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd8 // add rax, r11
+	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc1               // add rcx, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x38573348                       // xor rdx, [rdi+0x38]
+	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0               // xor r8, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	LONG $0x40473348                       // xor rax, [rdi+0x40]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x48573348                       // xor rdx, [rdi+0x48]
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc8               // add r8, rcx
+	LONG $0xf6ab62c4; BYTE $0xd8           // mulx r11, r10, rax
+	QUAD $0x0da297486471b948; WORD $0x4ef9 // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0x504f3348                       // xor rcx, [rdi+0x50]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x58573348                       // xor rdx, [rdi+0x58]
+	WORD $0x314d; BYTE $0xd3               // xor r11, r10
+	LONG $0xf6abe2c4; BYTE $0xc9           // mulx rcx, r10, rcx
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	LONG $0x60473348                       // xor rax, [rdi+0x60]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x68573348                       // xor rdx, [rdi+0x68]
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc3     // add r11, r8
+	LONG $0xf6fbe2c4; BYTE $0xd8 // mulx rbx, rax, rax
+	WORD $0x314c; BYTE $0xd1     // xor rcx, r10
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd9 // add rcx, r11
+	WORD $0x3148; BYTE $0xc3 // xor rbx, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xcb               // add rbx, rcx
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	LONG $0x70473348                       // xor rax, [rdi+0x70]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x78573348                       // xor rdx, [rdi+0x78]
+	QUAD $0x67919e3779f9b849; WORD $0x1656 // mov r8, 0x165667919e3779f9
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd9 // add rcx, rbx
+	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
+	LONG $0x25e8c148         // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+	LONG $0xc0af0f49         // imul rax, r8
+	WORD $0x8949; BYTE $0xc2 // mov r10, rax
+	LONG $0x20eac149         // shr r10, 0x20
+	WORD $0x3149; BYTE $0xc2 // xor r10, rax
+
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4c72 // cmp rsi, 0x90; jb 0x1f4
+	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
+	LONG $0x04e8c148                                         // shr rax, 0x4
+
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
+
+#line 21 "../../csrc/xxh3/long.c"
+	LEAQ ·XXH3_kSecret_v3<>(SB), R11; LONG $0x00401f0f // nop [rax], eax
+	LONG $0x195c8b4a; BYTE $0x03                       // mov rbx, [rcx+r11*1+0x3]
+	WORD $0x014c; BYTE $0xcb                           // add rbx, r9
+	QUAD $0x000000800f9c3348                           // xor rbx, [rdi+rcx*1+0x80]
+	LONG $0x19548b4a; BYTE $0x0b                       // mov rdx, [rcx+r11*1+0xb]
+	WORD $0x294c; BYTE $0xca                           // sub rdx, r9
+	QUAD $0x000000880f943348                           // xor rdx, [rdi+rcx*1+0x88]
+	LONG $0xf6ebe2c4; BYTE $0xdb                       // mulx rbx, rdx, rbx
+	WORD $0x3148; BYTE $0xd3                           // xor rbx, rdx
+
+#line 22 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xda // add r10, rbx
+
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x1c0
+	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
+	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
+	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
+	QUAD $0x3483acc5ea64ba48; WORD $0xebd3                   // mov rdx, 0xebd33483acc5ea64
+	WORD $0x294c; BYTE $0xca                                 // sub rdx, r9
+	LONG $0x37543348; BYTE $0xf8                             // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
+
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd1 // add rcx, r10
+	WORD $0x8948; BYTE $0xca // mov rdx, rcx
+	LONG $0x25eac148         // shr rdx, 0x25
+	WORD $0x3148; BYTE $0xca // xor rdx, rcx
+	LONG $0xd0af0f49         // imul rdx, r8
+	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
+	LONG $0x20e8c148         // shr rax, 0x20
+	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
+
+#line 71 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ BP; BYTE $0xc3 // ret
+
+#line 4067 "nearcall_amd64.s"
+// xxh3_long_64
+#line 75 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 75 "../../csrc/xxh3/long.c"
+	PUSHQ BP; B3(0XE58948)
+
+#line 32 "../../csrc/xxh3/long.c"
+	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
+	QUAD $0x00000789256ffdc5
+	QUAD $0x000007a1356ffdc5
+	QUAD $0x0f00000400f98148; B5(0X000005B882)
+	QUAD $0x000007ac2d6f7dc5
+	B3(0XF98948)
+	QUAD $0x000007c1356f7dc5
+	QUAD $0x000007d93d6f7dc5
+	QUAD $0x000007f1056ffdc5
+	QUAD $0x00080815597de2c4; BYTE $0x00
+	QUAD $0x0000000000841f0f
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000020089180F)
+	LONG $0x096ffec5
+	B5(0X20596FFEC5)
+	QUAD $0x000008082deff5c5
+	B5(0XF5FD70FDC5)
+	LONG $0xedf4c5c5
+	B5(0X4EC970FDC5)
+	LONG $0xc9d4ddc5
+	QUAD $0x0000080e0d6f7dc5
+	LONG $0xe3efb5c5
+	B5(0XF5FC70FDC5)
+	LONG $0xe4f4c5c5
+	B5(0X4EDB70FDC5)
+	LONG $0xdbd4cdc5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000024089180F)
+	B5(0X40716FFEC5)
+	QUAD $0x000008043defcdc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	B5(0X60416F7EC5)
+	B5(0X4EF670FDC5)
+	LONG $0xced4f5c5
+	LONG $0xc9d4d5c5
+	QUAD $0x00000801156f7dc5
+	B5(0XEAEF3DC1C4)
+	B5(0XF5F570FDC5)
+	LONG $0xedf4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xded4e5c5
+	LONG $0xdbd4ddc5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000028089180F)
+	QUAD $0x00000080a16ffec5
+	QUAD $0x000007ee35efddc5
+	B5(0XF5C6707DC5)
+	LONG $0xf6f4bdc5
+	QUAD $0x000000a0816f7ec5
+	B5(0X4EE470FDC5)
+	LONG $0xe4d4c5c5
+	LONG $0xccd4f5c5
+	QUAD $0x000007e81d6f7dc5
+	B5(0XE3EF3DC1C4)
+	B5(0XF5FC70FDC5)
+	LONG $0xe4f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xefd4d5c5
+	LONG $0xddd4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000002C089180F)
+	QUAD $0x000000c0a96ffec5
+	QUAD $0x000007d53defd5c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000000e0816f7ec5
+	B5(0X4EED70FDC5)
+	LONG $0xedd4cdc5
+	LONG $0xefd4d5c5
+	LONG $0xcdd4f5c5
+	QUAD $0x000007cb256f7dc5
+	B5(0XECEF3DC1C4)
+	B5(0XF5F570FDC5)
+	LONG $0xedf4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xe6d4ddc5
+	LONG $0xe5d4ddc5
+	LONG $0xdcd4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000030089180F)
+	QUAD $0x00000100a16ffec5
+	QUAD $0x00000120a96ffec5
+	LONG $0xf4efb5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EE470FDC5)
+	LONG $0xe6d4ddc5
+	QUAD $0x000007960d6f7dc5
+	LONG $0xf5efb5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EED70FDC5)
+	LONG $0xeed4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000034089180F)
+	QUAD $0x00000140b16ffec5
+	LONG $0xfeefadc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x00000160816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xe6d4ddc5
+	LONG $0xe7d4ddc5
+	LONG $0xe4d4f5c5
+	QUAD $0x00000763156f7dc5
+	B5(0XCAEF3DC1C4)
+	B5(0XF5F170FDC5)
+	LONG $0xc9f4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xeed4d5c5
+	LONG $0xc9d4d5c5
+	LONG $0xc9d4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000038089180F)
+	QUAD $0x00000180996ffec5
+	QUAD $0x000001a0a96ffec5
+	LONG $0xf3efa5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EDB70FDC5)
+	LONG $0xded4e5c5
+	QUAD $0x0000072e1d6f7dc5
+	LONG $0xf5efa5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EED70FDC5)
+	LONG $0xeed4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000003C089180F)
+	QUAD $0x000001c0b16ffec5
+	LONG $0xfeef9dc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000001e0816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xded4e5c5
+	LONG $0xdfd4e5c5
+	QUAD $0x000006ff256f7dc5
+	B5(0XF4EF3DC1C4)
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xefd4d5c5
+	LONG $0xeed4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000040089180F)
+	QUAD $0x00000200b16ffec5
+	LONG $0xfeefb5c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x00000220816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xded4e5c5
+	LONG $0xe3d4ddc5
+	QUAD $0x000006ca0d6f7dc5
+	B5(0XD9EF3DC1C4)
+	B5(0XF5F370FDC5)
+	LONG $0xdbf4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xeed4d5c5
+	LONG $0xcdd4f5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000044089180F)
+	QUAD $0x00000240a96ffec5
+	LONG $0xf5efadc5
+	B5(0XF5C6707DC5)
+	LONG $0xf6f4bdc5
+	QUAD $0x00000260816f7ec5
+	B5(0X4EED70FDC5)
+	LONG $0xedd4c5c5
+	LONG $0xeed4d5c5
+	B5(0XF5EF3DC1C4)
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xdfd4e5c5
+	LONG $0xded4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000048089180F)
+	QUAD $0x00000280b16ffec5
+	LONG $0xfeefa5c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000002a0816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xeed4d5c5
+	LONG $0xefd4d5c5
+	B5(0XF6EF3DC1C4)
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xdfd4e5c5
+	LONG $0xded4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000004C089180F)
+	QUAD $0x000002c0b16ffec5
+	LONG $0xfeef9dc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000002e0816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xeed4d5c5
+	LONG $0xf5d4ddc5
+	B5(0XE7EF3DC1C4)
+	B5(0XF5EC70FDC5)
+	LONG $0xecf4d5c5
+	B6(0X4EE0707DC1C4)
+	LONG $0xdcd4e5c5
+	LONG $0xe3d4f5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000050089180F)
+	QUAD $0x00000300896ffec5
+	LONG $0xd9efb5c5
+	B5(0XF5C3707DC5)
+	LONG $0xdbf4bdc5
+	QUAD $0x00000320816f7ec5
+	B5(0X4EC970FDC5)
+	LONG $0xc9d4c5c5
+	LONG $0xcbd4f5c5
+	LONG $0xd8efbdc5
+	B5(0XF5FB70FDC5)
+	LONG $0xdbf4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xefd4d5c5
+	LONG $0xdbd4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000054089180F)
+	QUAD $0x00000340a96ffec5
+	LONG $0xfdef95c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x00000360816f7ec5
+	B5(0X4EED70FDC5)
+	LONG $0xcdd4f5c5
+	LONG $0xcfd4f5c5
+	QUAD $0x000005622defbdc5
+	B5(0XF5FD70FDC5)
+	LONG $0xedf4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xdfd4e5c5
+	LONG $0xddd4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000058089180F)
+	QUAD $0x00000380a96ffec5
+	LONG $0xfdef8dc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	B5(0X4EED70FDC5)
+	LONG $0xcdd4f5c5
+	QUAD $0x000003a0a96ffec5
+	LONG $0xcfd4f5c5
+	LONG $0xc9d4cdc5
+	QUAD $0x0000052e35efd5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EED70FDC5)
+	LONG $0xddd4e5c5
+	LONG $0xded4e5c5
+	LONG $0xdbd4ddc5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000005C089180F)
+	QUAD $0x000003c0a16ffec5
+	LONG $0xecef85c5
+	B5(0XF5F570FDC5)
+	LONG $0xedf4cdc5
+	QUAD $0x000003e0b16ffec5
+	B5(0X4EE470FDC5)
+	LONG $0xe5d4ddc5
+	LONG $0xccd4f5c5
+	QUAD $0x000004fb25efcdc5
+	B5(0XF5EC70FDC5)
+	LONG $0xe4f4d5c5
+	B5(0X4EEE70FDC5)
+	LONG $0xe4d4d5c5
+	LONG $0xdcd4e5c5
+	B5(0X2FD173DDC5)
+	LONG $0xc8eff5c5
+	LONG $0xc9efddc5
+	LONG $0xe2f4f5c5
+	B5(0XF5C970FDC5)
+	LONG $0xcaf4f5c5
+	B5(0X20F173F5C5)
+	LONG $0xe4d4f5c5
+	B5(0X2FD373F5C5)
+	LONG $0xc9efe5c5
+	QUAD $0x000004d10deff5c5
+	LONG $0xdaf4f5c5
+	B5(0XF5C970FDC5)
+	LONG $0xcaf4f5c5
+	B5(0X20F173F5C5)
+	LONG $0xf3d4f5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X00000400918D48)
+
+#line 35 "../../csrc/xxh3/long.c"
+	LONG $0xf0c08348
+	B3(0XD18948)
+
+#line 35 "../../csrc/xxh3/long.c"
+	QUAD $0xfa83870f0ff88348; WORD $0xffff
+
+#line 44 "../../csrc/xxh3/long.c"
+	B7(0X69EB0A75C08548)
+	B3(0XFA8948)
+
+#line 44 "../../csrc/xxh3/long.c"
+	B5(0X6174C08548)
+	WORD $0xc931
+	LEAQ ·XXH3_kSecret_v3<>(SB), R8
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
+	B5(0XCA046FFEC5)
+	B6(0X20CA4C6FFEC5)
+	B6(0X0114EF7DA1C4)
+	B5(0XF5DA70FDC5)
+	LONG $0xd2f4e5c5
+	B5(0X4EC070FDC5)
+	LONG $0xc0d4ddc5
+	B7(0X20015CEF75A1C4)
+	LONG $0xe2d4fdc5
+	B5(0XF5C370FDC5)
+	LONG $0xc3f4fdc5
+	B5(0X4EC970FDC5)
+	LONG $0xc9d4cdc5
+	LONG $0xf0d4f5c5
+
+#line 44 "../../csrc/xxh3/long.c"
+	QUAD $0x75c8ff4808c18348; BYTE $0xb3
+	B6(0XC037446FFEC5)
+	B6(0XE0374C6FFEC5)
+	QUAD $0x0000043f15effdc5
+	B5(0XF5DA70FDC5)
+	LONG $0xd2f4e5c5
+	B5(0X4EC070FDC5)
+	LONG $0xc2d4fdc5
+	QUAD $0x0000044515eff5c5
+	LONG $0xd8d4ddc5
+	B5(0XF5C270FDC5)
+	LONG $0xc2f4fdc5
+	B5(0X4EC970FDC5)
+	LONG $0xc0d4f5c5
+	LONG $0xc0d4cdc5
+	B6(0X01D816F9E3C4)
+	B5(0XD97EF9E1C4)
+	QUAD $0xde1cad21f72cbf48; WORD $0x6dd4
+	B3(0XCF3148)
+	QUAD $0x72db979083e9ba48; WORD $0xa440
+	B3(0XC23148)
+	B5(0XCFF6BB62C4)
+	QUAD $0x79b185ebca87bb49; WORD $0x9e37
+	B6(0X01D9397DE3C4)
+	B6(0X01CF16F9E3C4)
+	B5(0XCA7EF9E1C4)
+	QUAD $0xcb1f67b3b7a4b848; WORD $0xe679
+	B3(0XD03148)
+	QUAD $0x8278e5c0cc4eba48; WORD $0xd05a
+	B3(0XFA3148)
+	B5(0XF8F6ABE2C4)
+
+#line 79 "../../csrc/xxh3/long.c"
+	LONG $0xdeaf0f4c
+	B3(0XC1314D)
+	B6(0X01C616F9E3C4)
+	B5(0XC27EF9E1C4)
+	QUAD $0xb82172ffcc7db848; WORD $0x4608
+	B3(0XD03148)
+	QUAD $0xe08e2443f774ba48; WORD $0x9035
+	B3(0XF23148)
+	B5(0XF0F6BBE2C4)
+	B3(0XD7314C)
+	B6(0X01C0397DE3C4)
+	B6(0X01C016F9E3C4)
+	B5(0XC27EF9E1C4)
+	QUAD $0x3c4c263a81e6b948; WORD $0x5228
+	B3(0XD13148)
+	QUAD $0x88cb00c391bbba48; WORD $0x65d0
+	B3(0XC23148)
+	B5(0XC9F6FBE2C4)
+	B3(0XC6314C)
+	B3(0XDE014C)
+	B3(0XC13148)
+	B3(0XF10148)
+	B3(0XC9014C)
+	B3(0XF90148)
+	B3(0XC88948)
+	LONG $0x25e8c148
+	B3(0XC83148)
+	QUAD $0x67919e3779f9b948; WORD $0x1656
+	LONG $0xc8af0f48
+	B3(0XC88948)
+	LONG $0x20e8c148
+	B3(0XC83148)
+
+#line 79 "../../csrc/xxh3/long.c"
+	POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc; WORD $0xcccc
+
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x7a0
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea
+	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5
+	QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17
+	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
+	QUAD $0x000000009e3779b1; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
+	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constants, +0x8a0
+	QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb
+	QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c
+	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82
+	QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088
+	QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8
+	QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471
+	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
+	QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8 // constants, +0x9a0
+	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9
+	QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a
+	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
+	QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b
+	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f
+	QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45
+	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
+	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
+	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
+
+#line 4519 "nearcall_amd64.s"
+// xxh3_long_64_seed
+#line 87 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 87 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64; LONG $0x409d8d4c; WORD $0xffff; BYTE $0xff // mov rbp, rsp; lea r11, [rbp-0xc0]
+	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b                                                   // mov rax, 0xbe4ba423396cfeb8
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x03 // add rax, rdx; mov [r11], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD $0x2948; BYTE $0xd0; LONG $0x08438949 // sub rax, rdx; mov [r11+0x8], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x10438949 // add rax, rdx; mov [r11+0x10], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x2948; BYTE $0xd0; LONG $0x18438949 // sub rax, rdx; mov [r11+0x18], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x20438949 // add rax, rdx; mov [r11+0x20], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x2948; BYTE $0xd0; LONG $0x28438949 // sub rax, rdx; mov [r11+0x28], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x30438949 // add rax, rdx; mov [r11+0x30], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD $0x2948; BYTE $0xd0; LONG $0x38438949 // sub rax, rdx; mov [r11+0x38], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x40438949 // add rax, rdx; mov [r11+0x40], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD $0x2948; BYTE $0xd0; LONG $0x48438949 // sub rax, rdx; mov [r11+0x48], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x50438949 // add rax, rdx; mov [r11+0x50], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD $0x2948; BYTE $0xd0; LONG $0x58438949 // sub rax, rdx; mov [r11+0x58], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x60438949 // add rax, rdx; mov [r11+0x60], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x2948; BYTE $0xd0; LONG $0x68438949 // sub rax, rdx; mov [r11+0x68], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x70438949 // add rax, rdx; mov [r11+0x70], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD $0x2948; BYTE $0xd0; LONG $0x78438949 // sub rax, rdx; mov [r11+0x78], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x80838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x80], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
+	WORD $0x2948; BYTE $0xd0; LONG $0x88838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x88], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x90838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0x90], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
+	WORD $0x2948; BYTE $0xd0; LONG $0x98838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0x98], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0xa0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xa0], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
+	WORD $0x2948; BYTE $0xd0; LONG $0xa8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xa8], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0xb0838949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r11+0xb0], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
+	WORD $0x2948; BYTE $0xd0; LONG $0xb8838949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r11+0xb8], rax
+
+#line 54 "../../csrc/xxh3/long.c"
+	LONG $0xff568d4c // lea r10, [rsi-0x1]
+
+#line 57 "../../csrc/xxh3/long.c"
+	LONG $0x40fa8349; LONG $0x0114830f; WORD $0x0000 // cmp r10, 0x40; jnb 0x2e0
+	QUAD $0x0000022c0d6ffdc5                         // vmovdqa ymm1, [0x400]
+	QUAD $0x00000244056ffdc5                         // vmovdqa ymm0, [0x420]
+	LONG $0x546ffec5; WORD $0xc037                   // vmovdqu ymm2, [rdi+rsi*1-0x40]
+	LONG $0x5c6ffec5; WORD $0xe037                   // vmovdqu ymm3, [rdi+rsi*1-0x20]
+	LONG $0xef6dc1c4; WORD $0x7963                   // vpxor ymm4, ymm2, [r11+0x79]
+	LONG $0xec70fdc5; BYTE $0xf5                     // vpshufd ymm5, ymm4, 0xf5
+	LONG $0xe4f4d5c5                                 // vpmuludq ymm4, ymm5, ymm4
+	LONG $0xd270fdc5; BYTE $0x4e                     // vpshufd ymm2, ymm2, 0x4e
+	LONG $0xcad4f5c5                                 // vpaddq ymm1, ymm1, ymm2
+	QUAD $0x00009993ef65c1c4; BYTE $0x00             // vpxor ymm2, ymm3, [r11+0x99]
+	LONG $0xccd4f5c5                                 // vpaddq ymm1, ymm1, ymm4
+	LONG $0xe270fdc5; BYTE $0xf5                     // vpshufd ymm4, ymm2, 0xf5
+	LONG $0xd2f4ddc5                                 // vpmuludq ymm2, ymm4, ymm2
+	LONG $0xdb70fdc5; BYTE $0x4e                     // vpshufd ymm3, ymm3, 0x4e
+	LONG $0xc3d4fdc5                                 // vpaddq ymm0, ymm0, ymm3
+	LONG $0x7ef9e1c4; BYTE $0xc8                     // vmovq rax, xmm1
+	LONG $0x16f9e3c4; WORD $0x01ca                   // vpextrq rdx, xmm1, 0x1
+	LONG $0x0b433349                                 // xor rax, [r11+0xb]
+	LONG $0x13533349                                 // xor rdx, [r11+0x13]
+	LONG $0xc2d4fdc5                                 // vpaddq ymm0, ymm0, ymm2
+	LONG $0xf6fbe2c4; BYTE $0xc8                     // mulx rcx, rax, rax
+	QUAD $0x79b185ebca87ba48; WORD $0x9e37           // mov rdx, 0x9e3779b185ebca87
+
+#line 97 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f48                       // imul rdx, rsi
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	LONG $0x397de3c4; WORD $0x01c9         // vextracti128 xmm1, ymm1, 0x1
+	LONG $0x7ef9e1c4; BYTE $0xc8           // vmovq rax, xmm1
+	LONG $0x16f9e3c4; WORD $0x01ca         // vpextrq rdx, xmm1, 0x1
+	LONG $0x1b433349                       // xor rax, [r11+0x1b]
+	LONG $0x23533349                       // xor rdx, [r11+0x23]
+	LONG $0xf6fbe2c4; BYTE $0xf0           // mulx rsi, rax, rax
+	WORD $0x3148; BYTE $0xc6               // xor rsi, rax
+	WORD $0x0148; BYTE $0xce               // add rsi, rcx
+	LONG $0x7ef9e1c4; BYTE $0xc0           // vmovq rax, xmm0
+	LONG $0x16f9e3c4; WORD $0x01c2         // vpextrq rdx, xmm0, 0x1
+	LONG $0x2b433349                       // xor rax, [r11+0x2b]
+	LONG $0x33533349                       // xor rdx, [r11+0x33]
+	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	LONG $0x397de3c4; WORD $0x01c0         // vextracti128 xmm0, ymm0, 0x1
+	LONG $0x7ef9e1c4; BYTE $0xc0           // vmovq rax, xmm0
+	LONG $0x16f9e3c4; WORD $0x01c2         // vpextrq rdx, xmm0, 0x1
+	LONG $0x3b433349                       // xor rax, [r11+0x3b]
+	LONG $0x43533349                       // xor rdx, [r11+0x43]
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	LONG $0xf6fbe2c4; BYTE $0xd0           // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x0148; BYTE $0xca               // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+
+#line 97 "../../csrc/xxh3/long.c"
+	LONG $0x000111e9; BYTE $0x00 // jmp 0x3ed
+	LONG $0xcccccccc             // not run
+
+#line 54 "../../csrc/xxh3/long.c"
+	LONG $0x06eac149                                         // shr r10, 0x6
+	QUAD $0x000001140d6ffdc5                                 // vmovdqa ymm1, [0x400]
+	QUAD $0x0000012c056ffdc5                                 // vmovdqa ymm0, [0x420]
+	QUAD $0x00014315597de2c4; BYTE $0x00                     // vpbroadcastq ymm2, qword ptr [0x440]
+	WORD $0x8949; BYTE $0xf8                                 // mov r8, rdi
+	WORD $0x1aeb                                             // jmp 0x31c
+	QUAD $0x1f0f2e6666666666; LONG $0x00000084; WORD $0x0000 // not run
+	WORD $0x014d; BYTE $0xc8                                 // add r8, r9
+
+#line 57 "../../csrc/xxh3/long.c"
+	WORD $0x2949; BYTE $0xd2; LONG $0xfec0840f; WORD $0xffff // sub r10, rdx; jz 0x1dc
+	LONG $0x10fa8349; LONG $0x000010ba; BYTE $0x00           // cmp r10, 0x10; mov edx, 0x10
+
+#line 58 "../../csrc/xxh3/long.c"
+	LONG $0xd2420f49 // cmovb rdx, r10
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD $0x8949; BYTE $0xd1; LONG $0x06e1c149 // mov r9, rdx; shl r9, 0x6
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD $0xc931; WORD $0x894c; BYTE $0xc0; QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // xor ecx, ecx; mov rax, r8; nop [rax+rax*1], ax
+	LONG $0x186ffec5                                                                           // vmovdqu ymm3, [rax]
+	LONG $0xef65c1c4; WORD $0xcb24                                                             // vpxor ymm4, ymm3, [r11+rcx*8]
+	LONG $0x686ffec5; BYTE $0x20                                                               // vmovdqu ymm5, [rax+0x20]
+	LONG $0xf470fdc5; BYTE $0xf5                                                               // vpshufd ymm6, ymm4, 0xf5
+	LONG $0xe4f4cdc5                                                                           // vpmuludq ymm4, ymm6, ymm4
+	LONG $0xdb70fdc5; BYTE $0x4e                                                               // vpshufd ymm3, ymm3, 0x4e
+	LONG $0xcbd4f5c5                                                                           // vpaddq ymm1, ymm1, ymm3
+	LONG $0xccd4f5c5                                                                           // vpaddq ymm1, ymm1, ymm4
+	LONG $0xef55c1c4; WORD $0xcb5c; BYTE $0x20                                                 // vpxor ymm3, ymm5, [r11+rcx*8+0x20]
+	LONG $0xe370fdc5; BYTE $0xf5                                                               // vpshufd ymm4, ymm3, 0xf5
+	LONG $0xdbf4ddc5                                                                           // vpmuludq ymm3, ymm4, ymm3
+	LONG $0xe570fdc5; BYTE $0x4e                                                               // vpshufd ymm4, ymm5, 0x4e
+	LONG $0xc4d4fdc5                                                                           // vpaddq ymm0, ymm0, ymm4
+	LONG $0xc3d4fdc5                                                                           // vpaddq ymm0, ymm0, ymm3
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD $0xff48; BYTE $0xc1; LONG $0x40c08348; WORD $0x3948; BYTE $0xca // inc rcx; add rax, 0x40; cmp rdx, rcx
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD $0xb275 // jnz 0x340
+
+#line 62 "../../csrc/xxh3/long.c"
+	LONG $0x0ffa8349; LONG $0xff78860f; WORD $0xffff // cmp r10, 0xf; jbe 0x310
+	LONG $0xd173e5c5; BYTE $0x2f                     // vpsrlq ymm3, ymm1, 0x2f
+	LONG $0xc9efe5c5                                 // vpxor ymm1, ymm3, ymm1
+	QUAD $0x0000808bef75c1c4; BYTE $0x00             // vpxor ymm1, ymm1, [r11+0x80]
+	LONG $0xdaf4f5c5                                 // vpmuludq ymm3, ymm1, ymm2
+	LONG $0xc970fdc5; BYTE $0xf5                     // vpshufd ymm1, ymm1, 0xf5
+	LONG $0xcaf4f5c5                                 // vpmuludq ymm1, ymm1, ymm2
+	LONG $0xf173f5c5; BYTE $0x20                     // vpsllq ymm1, ymm1, 0x20
+	LONG $0xcbd4f5c5                                 // vpaddq ymm1, ymm1, ymm3
+	LONG $0xd073e5c5; BYTE $0x2f                     // vpsrlq ymm3, ymm0, 0x2f
+	LONG $0xc0efe5c5                                 // vpxor ymm0, ymm3, ymm0
+	QUAD $0x0000a083ef7dc1c4; BYTE $0x00             // vpxor ymm0, ymm0, [r11+0xa0]
+	LONG $0xdaf4fdc5                                 // vpmuludq ymm3, ymm0, ymm2
+	LONG $0xc070fdc5; BYTE $0xf5                     // vpshufd ymm0, ymm0, 0xf5
+	LONG $0xc2f4fdc5                                 // vpmuludq ymm0, ymm0, ymm2
+	LONG $0xf073fdc5; BYTE $0x20                     // vpsllq ymm0, ymm0, 0x20
+	LONG $0xc3d4fdc5                                 // vpaddq ymm0, ymm0, ymm3
+	LONG $0xffff23e9; BYTE $0xff                     // jmp 0x310
+
+#line 97 "../../csrc/xxh3/long.c"
+	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	QUAD  $0xcccccccccccccccc; WORD $0xcccc                   // not run
+
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x400
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0x000000009e3779b1
+
+#line 4786 "nearcall_amd64.s"
+// xxh3_long_128
+#line 101 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 101 "../../csrc/xxh3/long.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
+
+#line 32 "../../csrc/xxh3/long.c"
+	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
+	QUAD $0x00000860256ffdc5
+	QUAD $0x00000878356ffdc5
+	QUAD $0x0f00000400f98148; B5(0X000005BF82)
+	QUAD $0x000008832d6f7dc5
+	B3(0XF98948)
+	QUAD $0x00000898356f7dc5
+	QUAD $0x000008b03d6f7dc5
+	QUAD $0x000008c8056ffdc5
+	QUAD $0x0008df15597de2c4; BYTE $0x00
+	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000020089180F)
+	LONG $0x096ffec5
+	B5(0X20596FFEC5)
+	QUAD $0x000008d82deff5c5
+	B5(0XF5FD70FDC5)
+	LONG $0xedf4c5c5
+	B5(0X4EC970FDC5)
+	LONG $0xc9d4ddc5
+	QUAD $0x000008de0d6f7dc5
+	LONG $0xe3efb5c5
+	B5(0XF5FC70FDC5)
+	LONG $0xe4f4c5c5
+	B5(0X4EDB70FDC5)
+	LONG $0xdbd4cdc5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000024089180F)
+	B5(0X40716FFEC5)
+	QUAD $0x000008d43defcdc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	B5(0X60416F7EC5)
+	B5(0X4EF670FDC5)
+	LONG $0xced4f5c5
+	LONG $0xc9d4d5c5
+	QUAD $0x000008d1156f7dc5
+	B5(0XEAEF3DC1C4)
+	B5(0XF5F570FDC5)
+	LONG $0xedf4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xded4e5c5
+	LONG $0xdbd4ddc5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000028089180F)
+	QUAD $0x00000080a16ffec5
+	QUAD $0x000008be35efddc5
+	B5(0XF5C6707DC5)
+	LONG $0xf6f4bdc5
+	QUAD $0x000000a0816f7ec5
+	B5(0X4EE470FDC5)
+	LONG $0xe4d4c5c5
+	LONG $0xccd4f5c5
+	QUAD $0x000008b81d6f7dc5
+	B5(0XE3EF3DC1C4)
+	B5(0XF5FC70FDC5)
+	LONG $0xe4f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xefd4d5c5
+	LONG $0xddd4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000002C089180F)
+	QUAD $0x000000c0a96ffec5
+	QUAD $0x000008a53defd5c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000000e0816f7ec5
+	B5(0X4EED70FDC5)
+	LONG $0xedd4cdc5
+	LONG $0xefd4d5c5
+	LONG $0xcdd4f5c5
+	QUAD $0x0000089b256f7dc5
+	B5(0XECEF3DC1C4)
+	B5(0XF5F570FDC5)
+	LONG $0xedf4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xe6d4ddc5
+	LONG $0xe5d4ddc5
+	LONG $0xdcd4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000030089180F)
+	QUAD $0x00000100a16ffec5
+	QUAD $0x00000120a96ffec5
+	LONG $0xf4efb5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EE470FDC5)
+	LONG $0xe6d4ddc5
+	QUAD $0x000008660d6f7dc5
+	LONG $0xf5efb5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EED70FDC5)
+	LONG $0xeed4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000034089180F)
+	QUAD $0x00000140b16ffec5
+	LONG $0xfeefadc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x00000160816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xe6d4ddc5
+	LONG $0xe7d4ddc5
+	LONG $0xe4d4f5c5
+	QUAD $0x00000833156f7dc5
+	B5(0XCAEF3DC1C4)
+	B5(0XF5F170FDC5)
+	LONG $0xc9f4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xeed4d5c5
+	LONG $0xc9d4d5c5
+	LONG $0xc9d4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000038089180F)
+	QUAD $0x00000180996ffec5
+	QUAD $0x000001a0a96ffec5
+	LONG $0xf3efa5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EDB70FDC5)
+	LONG $0xded4e5c5
+	QUAD $0x000007fe1d6f7dc5
+	LONG $0xf5efa5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EED70FDC5)
+	LONG $0xeed4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000003C089180F)
+	QUAD $0x000001c0b16ffec5
+	LONG $0xfeef9dc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000001e0816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xded4e5c5
+	LONG $0xdfd4e5c5
+	QUAD $0x000007cf256f7dc5
+	B5(0XF4EF3DC1C4)
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xefd4d5c5
+	LONG $0xeed4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000040089180F)
+	QUAD $0x00000200b16ffec5
+	LONG $0xfeefb5c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x00000220816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xded4e5c5
+	LONG $0xe3d4ddc5
+	QUAD $0x0000079a0d6f7dc5
+	B5(0XD9EF3DC1C4)
+	B5(0XF5F370FDC5)
+	LONG $0xdbf4cdc5
+	B6(0X4EF0707DC1C4)
+	LONG $0xeed4d5c5
+	LONG $0xcdd4f5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000044089180F)
+	QUAD $0x00000240a96ffec5
+	LONG $0xf5efadc5
+	B5(0XF5C6707DC5)
+	LONG $0xf6f4bdc5
+	QUAD $0x00000260816f7ec5
+	B5(0X4EED70FDC5)
+	LONG $0xedd4c5c5
+	LONG $0xeed4d5c5
+	B5(0XF5EF3DC1C4)
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xdfd4e5c5
+	LONG $0xded4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000048089180F)
+	QUAD $0x00000280b16ffec5
+	LONG $0xfeefa5c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000002a0816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xeed4d5c5
+	LONG $0xefd4d5c5
+	B5(0XF6EF3DC1C4)
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xdfd4e5c5
+	LONG $0xded4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000004C089180F)
+	QUAD $0x000002c0b16ffec5
+	LONG $0xfeef9dc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x000002e0816f7ec5
+	B5(0X4EF670FDC5)
+	LONG $0xeed4d5c5
+	LONG $0xf5d4ddc5
+	B5(0XE7EF3DC1C4)
+	B5(0XF5EC70FDC5)
+	LONG $0xecf4d5c5
+	B6(0X4EE0707DC1C4)
+	LONG $0xdcd4e5c5
+	LONG $0xe3d4f5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000050089180F)
+	QUAD $0x00000300896ffec5
+	LONG $0xd9efb5c5
+	B5(0XF5C3707DC5)
+	LONG $0xdbf4bdc5
+	QUAD $0x00000320816f7ec5
+	B5(0X4EC970FDC5)
+	LONG $0xc9d4c5c5
+	LONG $0xcbd4f5c5
+	LONG $0xd8efbdc5
+	B5(0XF5FB70FDC5)
+	LONG $0xdbf4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xefd4d5c5
+	LONG $0xdbd4d5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000054089180F)
+	QUAD $0x00000340a96ffec5
+	LONG $0xfdef95c5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	QUAD $0x00000360816f7ec5
+	B5(0X4EED70FDC5)
+	LONG $0xcdd4f5c5
+	LONG $0xcfd4f5c5
+	QUAD $0x000006322defbdc5
+	B5(0XF5FD70FDC5)
+	LONG $0xedf4c5c5
+	B6(0X4EF8707DC1C4)
+	LONG $0xdfd4e5c5
+	LONG $0xddd4e5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000058089180F)
+	QUAD $0x00000380a96ffec5
+	LONG $0xfdef8dc5
+	B5(0XF5C7707DC5)
+	LONG $0xfff4bdc5
+	B5(0X4EED70FDC5)
+	LONG $0xcdd4f5c5
+	QUAD $0x000003a0a96ffec5
+	LONG $0xcfd4f5c5
+	LONG $0xc9d4cdc5
+	QUAD $0x000005fe35efd5c5
+	B5(0XF5FE70FDC5)
+	LONG $0xf6f4c5c5
+	B5(0X4EED70FDC5)
+	LONG $0xddd4e5c5
+	LONG $0xded4e5c5
+	LONG $0xdbd4ddc5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000005C089180F)
+	QUAD $0x000003c0a16ffec5
+	LONG $0xecef85c5
+	B5(0XF5F570FDC5)
+	LONG $0xedf4cdc5
+	QUAD $0x000003e0b16ffec5
+	B5(0X4EE470FDC5)
+	LONG $0xe5d4ddc5
+	LONG $0xccd4f5c5
+	QUAD $0x000005cb25efcdc5
+	B5(0XF5EC70FDC5)
+	LONG $0xe4f4d5c5
+	B5(0X4EEE70FDC5)
+	LONG $0xe4d4d5c5
+	LONG $0xdcd4e5c5
+	B5(0X2FD173DDC5)
+	LONG $0xc8eff5c5
+	LONG $0xc9efddc5
+	LONG $0xe2f4f5c5
+	B5(0XF5C970FDC5)
+	LONG $0xcaf4f5c5
+	B5(0X20F173F5C5)
+	LONG $0xe4d4f5c5
+	B5(0X2FD373F5C5)
+	LONG $0xc9efe5c5
+	QUAD $0x000005a10deff5c5
+	LONG $0xdaf4f5c5
+	B5(0XF5C970FDC5)
+	LONG $0xcaf4f5c5
+	B5(0X20F173F5C5)
+	LONG $0xf3d4f5c5
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X00000400918D48)
+
+#line 35 "../../csrc/xxh3/long.c"
+	LONG $0xf0c08348
+	B3(0XD18948)
+
+#line 35 "../../csrc/xxh3/long.c"
+	QUAD $0xfa83870f0ff88348; WORD $0xffff
+
+#line 44 "../../csrc/xxh3/long.c"
+	B7(0X67EB0A75C08548)
+	B3(0XFA8948)
+
+#line 44 "../../csrc/xxh3/long.c"
+	B5(0X5F74C08548)
+	WORD $0xc931
+	LEAQ ·XXH3_kSecret_v3<>(SB), BX
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
+	B5(0XCA046FFEC5)
+	B6(0X20CA4C6FFEC5)
+	B5(0X1914EFFDC5)
+	B5(0XF5DA70FDC5)
+	LONG $0xd2f4e5c5
+	B5(0X4EC070FDC5)
+	LONG $0xc0d4ddc5
+	B6(0X20195CEFF5C5)
+	LONG $0xe2d4fdc5
+	B5(0XF5C370FDC5)
+	LONG $0xc3f4fdc5
+	B5(0X4EC970FDC5)
+	LONG $0xc9d4cdc5
+	LONG $0xf0d4f5c5
+
+#line 44 "../../csrc/xxh3/long.c"
+	QUAD $0x75c8ff4808c18348; BYTE $0xb5
+	B6(0XC037446FFEC5)
+	B6(0XE0374C6FFEC5)
+	QUAD $0x0000051115effdc5
+	B5(0XF5DA70FDC5)
+	LONG $0xd2f4e5c5
+	B5(0X4EC070FDC5)
+	LONG $0xc2d4fdc5
+	QUAD $0x0000051715eff5c5
+	LONG $0xd8d4ddc5
+	B5(0XF5C270FDC5)
+	LONG $0xc2f4fdc5
+	B5(0X4EC970FDC5)
+	LONG $0xc0d4f5c5
+	LONG $0xc0d4cdc5
+	LONG $0xd0758948
+	B6(0X01DE16F9E3C4)
+	B5(0XDA7EF9C1C4)
+	QUAD $0xde1cad21f72cb848; WORD $0x6dd4
+	B3(0XD0314C)
+	QUAD $0x72db979083e9ba48; WORD $0xa440
+	B3(0XF23148)
+	B5(0XF8F6F362C4)
+	B3(0XCF3149)
+	B6(0X01D9397DE3C4)
+	B6(0X01C916F9C3C4)
+	B5(0XCE7EF9C1C4)
+	QUAD $0xcb1f67b3b7a4b948; WORD $0xe679
+	B3(0XF1314C)
+	QUAD $0x8278e5c0cc4eba48; WORD $0xd05a
+	B3(0XCA314C)
+	B5(0XF9F6F3E2C4)
+	B3(0XCF3148)
+	B5(0XC47EF9C1C4)
+	B6(0X01C016F9E3C4)
+	LONG $0xc8458948
+	QUAD $0xb82172ffcc7db948; WORD $0x4608
+	B3(0XE1314C)
+	QUAD $0xe08e2443f774ba48; WORD $0x9035
+	B3(0XC23148)
+	B5(0XD9F6F3E2C4)
+	B3(0XCB3148)
+	B6(0X01C0397DE3C4)
+	B5(0XC37EF9C1C4)
+	B6(0X01C516F9C3C4)
+	QUAD $0x3c4c263a81e6b848; WORD $0x5228
+	B3(0XD8314C)
+	QUAD $0x88cb00c391bbba48; WORD $0x65d0
+	B3(0XEA314C)
+	B5(0XD0F6FBE2C4)
+	QUAD $0x79b185ebca87b849; WORD $0x9e37
+	LONG $0xd04d8b48
+
+#line 106 "../../csrc/xxh3/long.c"
+	LONG $0xc1af0f4c
+	B3(0XC3014C)
+	B3(0XC23148)
+	B3(0XDA0148)
+	B3(0XFA014C)
+	B3(0XFA0148)
+	B3(0XD78948)
+	LONG $0x25efc148
+	B3(0XD73148)
+	QUAD $0x67919e3779f9bf49; WORD $0x1656
+	LONG $0xffaf0f49
+	B3(0XF88948)
+	LONG $0x20e8c148
+	B3(0XF83148)
+	QUAD $0x7e9fc83159b4bf48; WORD $0xd9c9
+	B3(0XD7314C)
+	QUAD $0xacc5ea647378ba48; WORD $0x3483
+	B3(0XF23148)
+	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
+	B5(0XD7F6BB62C4)
+
+#line 108 "../../csrc/xxh3/long.c"
+	QUAD $0xebd3be48d9af0f48; B6(0XFAFFA081C5C3)
+	B3(0XF6314C)
+	QUAD $0xdd0d17eb6313ba48; WORD $0xb751
+	B3(0XCA314C)
+	B5(0XF6F6B3E2C4)
+	B3(0XC2314D)
+	QUAD $0x5516d349daf0bf48; WORD $0x2926
+	B3(0XE7314C)
+	QUAD $0xbe162b9e68d4ba48; WORD $0x7d58
+	LONG $0xc8553348
+	B5(0XFFF6EBE2C4)
+	B3(0XCE314C)
+	B3(0XD73148)
+
+#line 108 "../../csrc/xxh3/long.c"
+	B3(0XD3F748)
+	B3(0XDF0148)
+	QUAD $0xb8f88ffca147bb48; WORD $0x7ad1
+	B3(0XDB314C)
+	QUAD $0x3acb45ce31d0ba48; WORD $0x958f
+	B3(0XEA314C)
+	B5(0XD3F6F3E2C4)
+	B3(0XCA3148)
+	B3(0XFA0148)
+	B3(0XD2014C)
+	B3(0XF20148)
+	B3(0XD18948)
+	LONG $0x25e9c148
+	B3(0XD13148)
+	LONG $0xcfaf0f49
+	B3(0XCA8948)
+	LONG $0x20eac148
+	B3(0XCA3148)
+
+#line 110 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc; BYTE $0xcc
+
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x880
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea
+	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5
+	QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17
+	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
+	QUAD $0x000000009e3779b1; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
+	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constants, +0x980
+	QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb
+	QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c
+	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82
+	QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088
+	QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8
+	QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471
+	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
+	QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8 // constants, +0xa80
+	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9
+	QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a
+	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
+	QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b
+	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f
+	QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45
+	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
+	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
+	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
+
+#line 5282 "nearcall_amd64.s"
+// xxh3_mid_128
+#line 113 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 113 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
+	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
+
+#line 5293 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -4894,503 +5492,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 4899 "nearcall_amd64.s"
-// long_128
-#line 103 "../../csrc/xxh3/xxh3.c"
-TEXT ·long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 103 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
-
-#line 48 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
-	QUAD $0x00000860256ffdc5
-	QUAD $0x00000878356ffdc5
-	QUAD $0x0f00000400f98148; B5(0X000005BF82)
-	QUAD $0x000008832d6f7dc5
-	B3(0XF98948)
-	QUAD $0x00000898356f7dc5
-	QUAD $0x000008b03d6f7dc5
-	QUAD $0x000008c8056ffdc5
-	QUAD $0x0008df15597de2c4; BYTE $0x00
-	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000020089180F)
-	LONG $0x096ffec5
-	B5(0X20596FFEC5)
-	QUAD $0x000008d82deff5c5
-	B5(0XF5FD70FDC5)
-	LONG $0xedf4c5c5
-	B5(0X4EC970FDC5)
-	LONG $0xc9d4ddc5
-	QUAD $0x000008de0d6f7dc5
-	LONG $0xe3efb5c5
-	B5(0XF5FC70FDC5)
-	LONG $0xe4f4c5c5
-	B5(0X4EDB70FDC5)
-	LONG $0xdbd4cdc5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000024089180F)
-	B5(0X40716FFEC5)
-	QUAD $0x000008d43defcdc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	B5(0X60416F7EC5)
-	B5(0X4EF670FDC5)
-	LONG $0xced4f5c5
-	LONG $0xc9d4d5c5
-	QUAD $0x000008d1156f7dc5
-	B5(0XEAEF3DC1C4)
-	B5(0XF5F570FDC5)
-	LONG $0xedf4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xded4e5c5
-	LONG $0xdbd4ddc5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000028089180F)
-	QUAD $0x00000080a16ffec5
-	QUAD $0x000008be35efddc5
-	B5(0XF5C6707DC5)
-	LONG $0xf6f4bdc5
-	QUAD $0x000000a0816f7ec5
-	B5(0X4EE470FDC5)
-	LONG $0xe4d4c5c5
-	LONG $0xccd4f5c5
-	QUAD $0x000008b81d6f7dc5
-	B5(0XE3EF3DC1C4)
-	B5(0XF5FC70FDC5)
-	LONG $0xe4f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xefd4d5c5
-	LONG $0xddd4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000002C089180F)
-	QUAD $0x000000c0a96ffec5
-	QUAD $0x000008a53defd5c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000000e0816f7ec5
-	B5(0X4EED70FDC5)
-	LONG $0xedd4cdc5
-	LONG $0xefd4d5c5
-	LONG $0xcdd4f5c5
-	QUAD $0x0000089b256f7dc5
-	B5(0XECEF3DC1C4)
-	B5(0XF5F570FDC5)
-	LONG $0xedf4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xe6d4ddc5
-	LONG $0xe5d4ddc5
-	LONG $0xdcd4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000030089180F)
-	QUAD $0x00000100a16ffec5
-	QUAD $0x00000120a96ffec5
-	LONG $0xf4efb5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EE470FDC5)
-	LONG $0xe6d4ddc5
-	QUAD $0x000008660d6f7dc5
-	LONG $0xf5efb5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EED70FDC5)
-	LONG $0xeed4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000034089180F)
-	QUAD $0x00000140b16ffec5
-	LONG $0xfeefadc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x00000160816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xe6d4ddc5
-	LONG $0xe7d4ddc5
-	LONG $0xe4d4f5c5
-	QUAD $0x00000833156f7dc5
-	B5(0XCAEF3DC1C4)
-	B5(0XF5F170FDC5)
-	LONG $0xc9f4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xeed4d5c5
-	LONG $0xc9d4d5c5
-	LONG $0xc9d4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000038089180F)
-	QUAD $0x00000180996ffec5
-	QUAD $0x000001a0a96ffec5
-	LONG $0xf3efa5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EDB70FDC5)
-	LONG $0xded4e5c5
-	QUAD $0x000007fe1d6f7dc5
-	LONG $0xf5efa5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EED70FDC5)
-	LONG $0xeed4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000003C089180F)
-	QUAD $0x000001c0b16ffec5
-	LONG $0xfeef9dc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000001e0816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xded4e5c5
-	LONG $0xdfd4e5c5
-	QUAD $0x000007cf256f7dc5
-	B5(0XF4EF3DC1C4)
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xefd4d5c5
-	LONG $0xeed4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000040089180F)
-	QUAD $0x00000200b16ffec5
-	LONG $0xfeefb5c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x00000220816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xded4e5c5
-	LONG $0xe3d4ddc5
-	QUAD $0x0000079a0d6f7dc5
-	B5(0XD9EF3DC1C4)
-	B5(0XF5F370FDC5)
-	LONG $0xdbf4cdc5
-	B6(0X4EF0707DC1C4)
-	LONG $0xeed4d5c5
-	LONG $0xcdd4f5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000044089180F)
-	QUAD $0x00000240a96ffec5
-	LONG $0xf5efadc5
-	B5(0XF5C6707DC5)
-	LONG $0xf6f4bdc5
-	QUAD $0x00000260816f7ec5
-	B5(0X4EED70FDC5)
-	LONG $0xedd4c5c5
-	LONG $0xeed4d5c5
-	B5(0XF5EF3DC1C4)
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xdfd4e5c5
-	LONG $0xded4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000048089180F)
-	QUAD $0x00000280b16ffec5
-	LONG $0xfeefa5c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000002a0816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xeed4d5c5
-	LONG $0xefd4d5c5
-	B5(0XF6EF3DC1C4)
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xdfd4e5c5
-	LONG $0xded4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000004C089180F)
-	QUAD $0x000002c0b16ffec5
-	LONG $0xfeef9dc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x000002e0816f7ec5
-	B5(0X4EF670FDC5)
-	LONG $0xeed4d5c5
-	LONG $0xf5d4ddc5
-	B5(0XE7EF3DC1C4)
-	B5(0XF5EC70FDC5)
-	LONG $0xecf4d5c5
-	B6(0X4EE0707DC1C4)
-	LONG $0xdcd4e5c5
-	LONG $0xe3d4f5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000050089180F)
-	QUAD $0x00000300896ffec5
-	LONG $0xd9efb5c5
-	B5(0XF5C3707DC5)
-	LONG $0xdbf4bdc5
-	QUAD $0x00000320816f7ec5
-	B5(0X4EC970FDC5)
-	LONG $0xc9d4c5c5
-	LONG $0xcbd4f5c5
-	LONG $0xd8efbdc5
-	B5(0XF5FB70FDC5)
-	LONG $0xdbf4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xefd4d5c5
-	LONG $0xdbd4d5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000054089180F)
-	QUAD $0x00000340a96ffec5
-	LONG $0xfdef95c5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	QUAD $0x00000360816f7ec5
-	B5(0X4EED70FDC5)
-	LONG $0xcdd4f5c5
-	LONG $0xcfd4f5c5
-	QUAD $0x000006322defbdc5
-	B5(0XF5FD70FDC5)
-	LONG $0xedf4c5c5
-	B6(0X4EF8707DC1C4)
-	LONG $0xdfd4e5c5
-	LONG $0xddd4e5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000058089180F)
-	QUAD $0x00000380a96ffec5
-	LONG $0xfdef8dc5
-	B5(0XF5C7707DC5)
-	LONG $0xfff4bdc5
-	B5(0X4EED70FDC5)
-	LONG $0xcdd4f5c5
-	QUAD $0x000003a0a96ffec5
-	LONG $0xcfd4f5c5
-	LONG $0xc9d4cdc5
-	QUAD $0x000005fe35efd5c5
-	B5(0XF5FE70FDC5)
-	LONG $0xf6f4c5c5
-	B5(0X4EED70FDC5)
-	LONG $0xddd4e5c5
-	LONG $0xded4e5c5
-	LONG $0xdbd4ddc5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000005C089180F)
-	QUAD $0x000003c0a16ffec5
-	LONG $0xecef85c5
-	B5(0XF5F570FDC5)
-	LONG $0xedf4cdc5
-	QUAD $0x000003e0b16ffec5
-	B5(0X4EE470FDC5)
-	LONG $0xe5d4ddc5
-	LONG $0xccd4f5c5
-	QUAD $0x000005cb25efcdc5
-	B5(0XF5EC70FDC5)
-	LONG $0xe4f4d5c5
-	B5(0X4EEE70FDC5)
-	LONG $0xe4d4d5c5
-	LONG $0xdcd4e5c5
-	B5(0X2FD173DDC5)
-	LONG $0xc8eff5c5
-	LONG $0xc9efddc5
-	LONG $0xe2f4f5c5
-	B5(0XF5C970FDC5)
-	LONG $0xcaf4f5c5
-	B5(0X20F173F5C5)
-	LONG $0xe4d4f5c5
-	B5(0X2FD373F5C5)
-	LONG $0xc9efe5c5
-	QUAD $0x000005a10deff5c5
-	LONG $0xdaf4f5c5
-	B5(0XF5C970FDC5)
-	LONG $0xcaf4f5c5
-	B5(0X20F173F5C5)
-	LONG $0xf3d4f5c5
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X00000400918D48)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0c08348
-	B3(0XD18948)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xfa83870f0ff88348; WORD $0xffff
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	B7(0X67EB0A75C08548)
-	B3(0XFA8948)
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	B5(0X5F74C08548)
-	WORD $0xc931
-	LEAQ ·XXH3_kSecret_v3<>(SB), BX
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
-	B5(0XCA046FFEC5)
-	B6(0X20CA4C6FFEC5)
-	B5(0X1914EFFDC5)
-	B5(0XF5DA70FDC5)
-	LONG $0xd2f4e5c5
-	B5(0X4EC070FDC5)
-	LONG $0xc0d4ddc5
-	B6(0X20195CEFF5C5)
-	LONG $0xe2d4fdc5
-	B5(0XF5C370FDC5)
-	LONG $0xc3f4fdc5
-	B5(0X4EC970FDC5)
-	LONG $0xc9d4cdc5
-	LONG $0xf0d4f5c5
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x75c8ff4808c18348; BYTE $0xb5
-	B6(0XC037446FFEC5)
-	B6(0XE0374C6FFEC5)
-	QUAD $0x0000051115effdc5
-	B5(0XF5DA70FDC5)
-	LONG $0xd2f4e5c5
-	B5(0X4EC070FDC5)
-	LONG $0xc2d4fdc5
-	QUAD $0x0000051715eff5c5
-	LONG $0xd8d4ddc5
-	B5(0XF5C270FDC5)
-	LONG $0xc2f4fdc5
-	B5(0X4EC970FDC5)
-	LONG $0xc0d4f5c5
-	LONG $0xc0d4cdc5
-	LONG $0xd0758948
-	B6(0X01DE16F9E3C4)
-	B5(0XDA7EF9C1C4)
-	QUAD $0xde1cad21f72cb848; WORD $0x6dd4
-	B3(0XD0314C)
-	QUAD $0x72db979083e9ba48; WORD $0xa440
-	B3(0XF23148)
-	B5(0XF8F6F362C4)
-	B3(0XCF3149)
-	B6(0X01D9397DE3C4)
-	B6(0X01C916F9C3C4)
-	B5(0XCE7EF9C1C4)
-	QUAD $0xcb1f67b3b7a4b948; WORD $0xe679
-	B3(0XF1314C)
-	QUAD $0x8278e5c0cc4eba48; WORD $0xd05a
-	B3(0XCA314C)
-	B5(0XF9F6F3E2C4)
-	B3(0XCF3148)
-	B5(0XC47EF9C1C4)
-	B6(0X01C016F9E3C4)
-	LONG $0xc8458948
-	QUAD $0xb82172ffcc7db948; WORD $0x4608
-	B3(0XE1314C)
-	QUAD $0xe08e2443f774ba48; WORD $0x9035
-	B3(0XC23148)
-	B5(0XD9F6F3E2C4)
-	B3(0XCB3148)
-	B6(0X01C0397DE3C4)
-	B5(0XC37EF9C1C4)
-	B6(0X01C516F9C3C4)
-	QUAD $0x3c4c263a81e6b848; WORD $0x5228
-	B3(0XD8314C)
-	QUAD $0x88cb00c391bbba48; WORD $0x65d0
-	B3(0XEA314C)
-	B5(0XD0F6FBE2C4)
-	QUAD $0x79b185ebca87b849; WORD $0x9e37
-	LONG $0xd04d8b48
-
-#line 108 "../../csrc/xxh3/xxh3.c"
-	LONG $0xc1af0f4c
-	B3(0XC3014C)
-	B3(0XC23148)
-	B3(0XDA0148)
-	B3(0XFA014C)
-	B3(0XFA0148)
-	B3(0XD78948)
-	LONG $0x25efc148
-	B3(0XD73148)
-	QUAD $0x67919e3779f9bf49; WORD $0x1656
-	LONG $0xffaf0f49
-	B3(0XF88948)
-	LONG $0x20e8c148
-	B3(0XF83148)
-	QUAD $0x7e9fc83159b4bf48; WORD $0xd9c9
-	B3(0XD7314C)
-	QUAD $0xacc5ea647378ba48; WORD $0x3483
-	B3(0XF23148)
-	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
-	B5(0XD7F6BB62C4)
-
-#line 110 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xebd3be48d9af0f48; B6(0XFAFFA081C5C3)
-	B3(0XF6314C)
-	QUAD $0xdd0d17eb6313ba48; WORD $0xb751
-	B3(0XCA314C)
-	B5(0XF6F6B3E2C4)
-	B3(0XC2314D)
-	QUAD $0x5516d349daf0bf48; WORD $0x2926
-	B3(0XE7314C)
-	QUAD $0xbe162b9e68d4ba48; WORD $0x7d58
-	LONG $0xc8553348
-	B5(0XFFF6EBE2C4)
-	B3(0XCE314C)
-	B3(0XD73148)
-
-#line 110 "../../csrc/xxh3/xxh3.c"
-	B3(0XD3F748)
-	B3(0XDF0148)
-	QUAD $0xb8f88ffca147bb48; WORD $0x7ad1
-	B3(0XDB314C)
-	QUAD $0x3acb45ce31d0ba48; WORD $0x958f
-	B3(0XEA314C)
-	B5(0XD3F6F3E2C4)
-	B3(0XCA3148)
-	B3(0XFA0148)
-	B3(0XD2014C)
-	B3(0XF20148)
-	B3(0XD18948)
-	LONG $0x25e9c148
-	B3(0XD13148)
-	LONG $0xcfaf0f49
-	B3(0XCA8948)
-	LONG $0x20eac148
-	B3(0XCA3148)
-
-#line 112 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
-	QUAD $0xcccccccccccccccc; BYTE $0xcc
-
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x880
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
-	QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea
-	QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5
-	QUAD $0x647378d9c97e9fc8; QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
-	QUAD $0x000000009e3779b1; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0 // constants, +0x980
-	QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb
-	QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c
-	QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82
-	QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088
-	QUAD $0x1f67b3b7a4a44072; QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8
-	QUAD $0x4c263a81e69035e0; QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
-	QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8 // constants, +0xa80
-	QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9
-	QUAD $0xd8acdea946ef1938; QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
-	QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b
-	QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f
-	QUAD $0x9e68d429265516d3; QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
-	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
-	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
-
-#line 5395 "nearcall_amd64.s"
+#line 5497 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5403,24 +5505,20 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 5408 "nearcall_amd64.s"
+#line 5510 "nearcall_amd64.s"
 // xxh3_64
-// Unwinding is inexact at +0x6e, +0x78, +0x7c, +0x80, +0x86, +0x8a, +0x90, +0x94, +0x96, +0xa0, +0xa4, +0xae, +0xb2, +0xb7, +0xba, +0xc4, +0xc9, +0xd3, +0xd8, +0xdb, +0xe0, +0xe3, +0xe6, +0xf0, +0xf4, +0xfe, +0x102, +0x107, +0x10a, +0x114, +0x119, +0x123, +0x128, +0x12b, +0x130, +0x133, +0x136, +0x140, +0x144, +0x14e, +0x152, +0x157, +0x15a, +0x164, +0x169, +0x173, +0x178, +0x17b, +0x180, +0x183, +0x186, +0x190, +0x193, +0x19d, +0x1a2, +0x1ac, +0x1b1, +0x1bb, +0x1bf, +0x1c4, +0x1c7, +0x1ca, +0x1cd, +0x1d2, +0x1d5, +0x1d8, +0x1db, +0x1df, +0x1e2, +0x1ec, +0x1f0, +0x1f3, +0x1f7, +0x1fa, +0x201, +0x205, +0x207, +0x20b, +0x20d, +0x211, +0x214, +0x21e, +0x221, +0x227, +0x22d, +0x230, +0x233, +0x23d, +0x241, +0x244, +0x248, +0x24b, +0x24e, +0x252, +0x255, +0x259, +0x25c, +0x25d, +0x25e, +0x261, +0x263, +0x266, +0x269, +0x26c, +0x270, +0x275, +0x279, +0x27d, +0x280, +0x283, +0x286, +0x289, +0x28e, +0x291, +0x29b, +0x29f, +0x2a2, +0x2a6, +0x2a9, +0x2b3, +0x2b8, +0x2c2, +0x2c3.
-#line 84 "../../csrc/xxh3/xxh3.c"
+#line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 84 "../../csrc/xxh3/xxh3.c"
-	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5377 // cmp rsi, 0x80; jnbe 0x5c
+#line 22 "../../csrc/xxh3/xxh3.c"
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4f77 // cmp rsi, 0x80; jnbe 0x58
 
-#line 84 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
-
-#line 39 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10fe8348; WORD $0x5b77         // cmp rsi, 0x10; jnbe 0x6e
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x5d77         // cmp rsi, 0x10; jnbe 0x6c
 	LONG $0x09fe8348                       // cmp rsi, 0x9
-	LONG $0x01e4820f; WORD $0x0000         // jb 0x201
+	LONG $0x01e5820f; WORD $0x0000         // jb 0x1fe
 	QUAD $0x737bea4239b9b848; WORD $0x6782 // mov rax, 0x6782737bea4239b9
 	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
 	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
@@ -5433,275 +5531,799 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	WORD $0x0148; BYTE $0xc7               // add rdi, rax
 	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
 	LONG $0x25e8c148                       // shr rax, 0x25
-	LONG $0x00026ee9; BYTE $0x00           // jmp 0x2c7
-	POPQ AX                                // not run: for the unwinder
-	WORD $0xcccc                           // not run
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x000188e9; BYTE $0x00           // jmp 0x1e0
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0193870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1fc
+#line 24 "../../csrc/xxh3/xxh3.c"
+	LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00; LONG $0x0194870f; WORD $0x0000 // cmp rsi, 0xf0; jnbe 0x1f9
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	JMP ·mid_64_v4<>(SB)
-	QUAD $0x79b185ebca87b949; WORD $0x9e37 // mov r9, 0x9e3779b185ebca87; unwinding is inexact
-	LONG $0xceaf0f4c                       // imul r9, rsi; unwinding is inexact
-	LONG $0x21fe8348                       // cmp rsi, 0x21; unwinding is inexact
-	LONG $0x0100820f; WORD $0x0000         // jb 0x186; unwinding is inexact
-	LONG $0x41fe8348                       // cmp rsi, 0x41; unwinding is inexact
-	LONG $0x00a6820f; WORD $0x0000         // jb 0x136; unwinding is inexact
-	LONG $0x61fe8348                       // cmp rsi, 0x61; unwinding is inexact
-	WORD $0x5072                           // jb 0xe6; unwinding is inexact
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8; unwinding is inexact
-	LONG $0x30473348                       // xor rax, [rdi+0x30]; unwinding is inexact
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9; unwinding is inexact
-	LONG $0x38573348                       // xor rdx, [rdi+0x38]; unwinding is inexact
-	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax; unwinding is inexact
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax; unwinding is inexact
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a; unwinding is inexact
-	LONG $0x37443348; BYTE $0xc0           // xor rax, [rdi+rsi*1-0x40]; unwinding is inexact
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8; unwinding is inexact
-	LONG $0x37543348; BYTE $0xc8           // xor rdx, [rdi+rsi*1-0x38]; unwinding is inexact
-	WORD $0x014d; BYTE $0xc1               // add r9, r8; unwinding is inexact
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax; unwinding is inexact
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx; unwinding is inexact
-	WORD $0x0149; BYTE $0xc1               // add r9, rax; unwinding is inexact
-	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c; unwinding is inexact
-	LONG $0x20473348                       // xor rax, [rdi+0x20]; unwinding is inexact
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088; unwinding is inexact
-	LONG $0x28573348                       // xor rdx, [rdi+0x28]; unwinding is inexact
-	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax; unwinding is inexact
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax; unwinding is inexact
-	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471; unwinding is inexact
-	LONG $0x37443348; BYTE $0xd0           // xor rax, [rdi+rsi*1-0x30]; unwinding is inexact
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938; unwinding is inexact
-	LONG $0x37543348; BYTE $0xd8           // xor rdx, [rdi+rsi*1-0x28]; unwinding is inexact
-	WORD $0x014d; BYTE $0xc8               // add r8, r9; unwinding is inexact
-	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax; unwinding is inexact
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax; unwinding is inexact
-	WORD $0x014d; BYTE $0xc1               // add r9, r8; unwinding is inexact
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb; unwinding is inexact
-	LONG $0x10473348                       // xor rax, [rdi+0x10]; unwinding is inexact
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82; unwinding is inexact
-	LONG $0x18573348                       // xor rdx, [rdi+0x18]; unwinding is inexact
-	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax; unwinding is inexact
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax; unwinding is inexact
-	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8; unwinding is inexact
-	LONG $0x37443348; BYTE $0xe0           // xor rax, [rdi+rsi*1-0x20]; unwinding is inexact
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0; unwinding is inexact
-	LONG $0x37543348; BYTE $0xe8           // xor rdx, [rdi+rsi*1-0x18]; unwinding is inexact
-	WORD $0x014c; BYTE $0xc9               // add rcx, r9; unwinding is inexact
-	LONG $0xf6fb62c4; BYTE $0xc8           // mulx r9, rax, rax; unwinding is inexact
-	WORD $0x3149; BYTE $0xc1               // xor r9, rax; unwinding is inexact
-	WORD $0x0149; BYTE $0xc9               // add r9, rcx; unwinding is inexact
-	QUAD $0xa423396cfeb8b849; WORD $0xbe4b // mov r8, 0xbe4ba423396cfeb8; unwinding is inexact
-	WORD $0x334c; BYTE $0x07               // xor r8, [rdi]; unwinding is inexact
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de; unwinding is inexact
-	LONG $0x374c3348; BYTE $0xf0           // xor rcx, [rdi+rsi*1-0x10]; unwinding is inexact
-	QUAD $0xb3b7a4a44072b848; WORD $0x1f67 // mov rax, 0x1f67b3b7a4a44072; unwinding is inexact
-	LONG $0x37443348; BYTE $0xf8           // xor rax, [rdi+rsi*1-0x8]; unwinding is inexact
-	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c; unwinding is inexact
-	LONG $0x08573348                       // xor rdx, [rdi+0x8]; unwinding is inexact
-	LONG $0xf6ebc2c4; BYTE $0xf0           // mulx rsi, rdx, r8; unwinding is inexact
-	WORD $0x3148; BYTE $0xd6               // xor rsi, rdx; unwinding is inexact
-	WORD $0x014c; BYTE $0xce               // add rsi, r9; unwinding is inexact
-	WORD $0x8948; BYTE $0xc2               // mov rdx, rax; unwinding is inexact
-	LONG $0xf6fbe2c4; BYTE $0xc9           // mulx rcx, rax, rcx; unwinding is inexact
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax; unwinding is inexact
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x25e8c148                       // shr rax, 0x25; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	QUAD $0x67919e3779f9b948; WORD $0x1656 // mov rcx, 0x165667919e3779f9; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x20e8c148                       // shr rax, 0x20; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
+#line 24 "../../csrc/xxh3/xxh3.c"
+	WORD $0xd231; JMP ·xxh3_mid_64_v4<>(SB) // xor edx, edx
+	QUAD $0x79b185ebca87b949; WORD $0x9e37  // mov r9, 0x9e3779b185ebca87
+	LONG $0xceaf0f4c                        // imul r9, rsi
+	LONG $0x21fe8348                        // cmp rsi, 0x21
+	LONG $0x0100820f; WORD $0x0000          // jb 0x184
+	LONG $0x41fe8348                        // cmp rsi, 0x41
+	LONG $0x00a6820f; WORD $0x0000          // jb 0x134
+	LONG $0x61fe8348                        // cmp rsi, 0x61
+	WORD $0x5072                            // jb 0xe4
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34  // mov rax, 0x3f349ce33f76faa8
+	LONG $0x30473348                        // xor rax, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f  // mov rdx, 0x1d4f0bc7c7bbdcf9
+	LONG $0x38573348                        // xor rdx, [rdi+0x38]
+	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0                // xor r8, rax
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159  // mov rax, 0x3159b4cd4be0518a
+	LONG $0x37443348; BYTE $0xc0            // xor rax, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473  // mov rdx, 0x647378d9c97e9fc8
+	LONG $0x37543348; BYTE $0xc8            // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc1                // add r9, r8
+	LONG $0xf6ebe2c4; BYTE $0xc0            // mulx rax, rdx, rax
+	WORD $0x3148; BYTE $0xd0                // xor rax, rdx
+	WORD $0x0149; BYTE $0xc1                // add r9, rax
+	QUAD $0xc391bb52283cb848; WORD $0xcb00  // mov rax, 0xcb00c391bb52283c
+	LONG $0x20473348                        // xor rax, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e  // mov rdx, 0xa32e531b8b65d088
+	LONG $0x28573348                        // xor rdx, [rdi+0x28]
+	LONG $0xf6fb62c4; BYTE $0xc0            // mulx r8, rax, rax
+	WORD $0x3149; BYTE $0xc0                // xor r8, rax
+	QUAD $0x0da297486471b848; WORD $0x4ef9  // mov rax, 0x4ef90da297486471
+	LONG $0x37443348; BYTE $0xd0            // xor rax, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac  // mov rdx, 0xd8acdea946ef1938
+	LONG $0x37543348; BYTE $0xd8            // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xc8                // add r8, r9
+	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x014d; BYTE $0xc1                // add r9, r8
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5  // mov rax, 0x78e5c0cc4ee679cb
+	LONG $0x10473348                        // xor rax, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172  // mov rdx, 0x2172ffcc7dd05a82
+	LONG $0x18573348                        // xor rdx, [rdi+0x18]
+	LONG $0xf6fbe2c4; BYTE $0xc8            // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24  // mov rax, 0x8e2443f7744608b8
+	LONG $0x37443348; BYTE $0xe0            // xor rax, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26  // mov rdx, 0x4c263a81e69035e0
+	LONG $0x37543348; BYTE $0xe8            // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xc9                // add rcx, r9
+	LONG $0xf6fb62c4; BYTE $0xc8            // mulx r9, rax, rax
+	WORD $0x3149; BYTE $0xc1                // xor r9, rax
+	WORD $0x0149; BYTE $0xc9                // add r9, rcx
+	QUAD $0xa423396cfeb8b849; WORD $0xbe4b  // mov r8, 0xbe4ba423396cfeb8
+	WORD $0x334c; BYTE $0x07                // xor r8, [rdi]
+	QUAD $0x9083e96dd4deb948; WORD $0xdb97  // mov rcx, 0xdb979083e96dd4de
+	LONG $0x374c3348; BYTE $0xf0            // xor rcx, [rdi+rsi*1-0x10]
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67  // mov rax, 0x1f67b3b7a4a44072
+	LONG $0x37443348; BYTE $0xf8            // xor rax, [rdi+rsi*1-0x8]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad  // mov rdx, 0x1cad21f72c81017c
+	LONG $0x08573348                        // xor rdx, [rdi+0x8]
+	LONG $0xf6ebc2c4; BYTE $0xf0            // mulx rsi, rdx, r8
+	WORD $0x3148; BYTE $0xd6                // xor rsi, rdx
+	WORD $0x014c; BYTE $0xce                // add rsi, r9
+	WORD $0x8948; BYTE $0xc2                // mov rdx, rax
+	LONG $0xf6fbe2c4; BYTE $0xc9            // mulx rcx, rax, rcx
+	WORD $0x3148; BYTE $0xc1                // xor rcx, rax
+	WORD $0x0148; BYTE $0xf1                // add rcx, rsi
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x25e8c148                        // shr rax, 0x25
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
+	QUAD $0x67919e3779f9b948; WORD $0x1656  // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                        // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                // mov rax, rcx
+	LONG $0x20e8c148                        // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                // xor rax, rcx
 
-#line 87 "../../csrc/xxh3/xxh3.c"
-	BYTE $0x5d; BYTE $0xc3 // pop rbp; unwinding is inexact; ret
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
 
-#line 86 "../../csrc/xxh3/xxh3.c"
-	JMP ·long_64_v4<>(SB)
-	LONG $0x04fe8348                       // cmp rsi, 0x4; unwinding is inexact
-	WORD $0x5772                           // jb 0x25e; unwinding is inexact
-	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]; unwinding is inexact
-	WORD $0x0f8b                           // mov ecx, [rdi]; unwinding is inexact
-	LONG $0x20e1c148                       // shl rcx, 0x20; unwinding is inexact
-	WORD $0x0948; BYTE $0xc1               // or rcx, rax; unwinding is inexact
-	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf; unwinding is inexact
-	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28; unwinding is inexact
-	WORD $0x3148; BYTE $0xc2               // xor rdx, rax; unwinding is inexact
-	WORD $0x3148; BYTE $0xca               // xor rdx, rcx; unwinding is inexact
-	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25; unwinding is inexact
-	LONG $0xd0af0f48                       // imul rdx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx; unwinding is inexact
-	LONG $0x23e9c148                       // shr rcx, 0x23; unwinding is inexact
-	WORD $0x0148; BYTE $0xf1               // add rcx, rsi; unwinding is inexact
-	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x1ce8c148                       // shr rax, 0x1c; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
+#line 24 "../../csrc/xxh3/xxh3.c"
+	JMP ·xxh3_long_64_v4<>(SB)
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x5672                           // jb 0x25a
+	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
+	WORD $0x0f8b                           // mov ecx, [rdi]
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1               // or rcx, rax
+	QUAD $0xb174c5ecd5a2b848; WORD $0xc73a // mov rax, 0xc73ab174c5ecd5a2
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	LONG $0xf0fbe3c4; WORD $0x0fc8         // rorx rcx, rax, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d0         // rorx rdx, rax, 0x28
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG $0x23e9c148                       // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
 
-#line 87 "../../csrc/xxh3/xxh3.c"
-	POPQ BP; BYTE $0xc3                    // ret; unwinding is inexact
-	WORD $0x8548; BYTE $0xf6               // test rsi, rsi; unwinding is inexact
-	WORD $0x5574                           // jz 0x2b8; unwinding is inexact
-	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]; unwinding is inexact
-	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi; unwinding is inexact
-	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1; unwinding is inexact
-	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]; unwinding is inexact
-	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]; unwinding is inexact
-	LONG $0x10e0c148                       // shl rax, 0x10; unwinding is inexact
-	LONG $0x18e1c148                       // shl rcx, 0x18; unwinding is inexact
-	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8; unwinding is inexact
-	WORD $0x0948; BYTE $0xc6               // or rsi, rax; unwinding is inexact
-	WORD $0x0948; BYTE $0xce               // or rsi, rcx; unwinding is inexact
-	WORD $0x0948; BYTE $0xd6               // or rsi, rdx; unwinding is inexact
-	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b; unwinding is inexact
-	WORD $0x3148; BYTE $0xf0               // xor rax, rsi; unwinding is inexact
-	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f; unwinding is inexact
-	LONG $0xc8af0f48                       // imul rcx, rax; unwinding is inexact
-	WORD $0x8948; BYTE $0xc8               // mov rax, rcx; unwinding is inexact
-	LONG $0x1de8c148                       // shr rax, 0x1d; unwinding is inexact
-	WORD $0x3148; BYTE $0xc8               // xor rax, rcx; unwinding is inexact
-	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9; unwinding is inexact
-	LONG $0xffff34e9; BYTE $0xff           // jmp 0x1ec; unwinding is inexact
-	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2; unwinding is inexact
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3                             // ret
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x5574                           // jz 0x2b4
+	WORD $0xb60f; BYTE $0x07               // movzx eax, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf1               // mov rcx, rsi
+	WORD $0xd148; BYTE $0xe9               // shr rcx, 0x1
+	LONG $0x0f0cb60f                       // movzx ecx, byte ptr [rdi+rcx*1]
+	LONG $0x3e54b60f; BYTE $0xff           // movzx edx, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e0c148                       // shl rax, 0x10
+	LONG $0x18e1c148                       // shl rcx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	WORD $0x0948; BYTE $0xc6               // or rsi, rax
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	LONG $0x275a9bb8; BYTE $0x87           // mov eax, 0x87275a9b
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff36e9; BYTE $0xff           // jmp 0x1ea
+	QUAD $0x800538d394c2b848; WORD $0x2d06 // mov rax, 0x2d06800538d394c2
 
-#line 87 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; BYTE $0xc3          // ret; unwinding is inexact
-	PUSHQ AX                      // not run: for the unwinder
-	PUSHQ AX                      // not run: for the unwinder
-	PUSHQ AX                      // not run: for the unwinder
-	WORD  $0x3148; BYTE $0xf8     // xor rax, rdi
-	LONG  $0xffff13e9; BYTE $0xff // jmp 0x1e2
+#line 25 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
 
-#line 5583 "nearcall_amd64.s"
-// mid_64
-#line 66 "../../csrc/xxh3/xxh3.c"
-TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 5675 "nearcall_amd64.s"
+// xxh3_64_seed
+#line 32 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 66 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; WORD $0x8948; BYTE $0xe5; QUAD $0x79b185ebca87b849; WORD $0x9e37 // mov rbp, rsp; mov r8, 0x9e3779b185ebca87
+#line 32 "../../csrc/xxh3/xxh3.c"
+	WORD $0x8949; BYTE $0xd3                                 // mov r11, rdx
+	LONG $0x80fe8148; WORD $0x0000; BYTE $0x00; WORD $0x5577 // cmp rsi, 0x80; jnbe 0x61
 
-#line 66 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xa423396cfeb8b948; WORD $0xbe4b // mov rcx, 0xbe4ba423396cfeb8
+#line 14 "../../csrc/xxh3/xxh3.c"
+	LONG $0x10fe8348; WORD $0x6477         // cmp rsi, 0x10; jnbe 0x76
+	LONG $0x09fe8348                       // cmp rsi, 0x9
+	LONG $0x0219820f; WORD $0x0000         // jb 0x235
+	QUAD $0x737bea4239b9b948; WORD $0x6782 // mov rcx, 0x6782737bea4239b9
+	WORD $0x014c; BYTE $0xd9               // add rcx, r11
+	QUAD $0xbc3b0996523aba48; WORD $0xaf56 // mov rdx, 0xaf56bc3b0996523a
 	WORD $0x3348; BYTE $0x0f               // xor rcx, [rdi]
-	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
-	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	WORD $0x294c; BYTE $0xda               // sub rdx, r11
+	LONG $0x37543348; BYTE $0xf8           // xor rdx, [rdi+rsi*1-0x8]
+	LONG $0xf6fbe2c4; BYTE $0xf9           // mulx rdi, rax, rcx
+	WORD $0x0f48; BYTE $0xc9               // bswap rcx
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x0148; BYTE $0xd1               // add rcx, rdx
+	WORD $0x3148; BYTE $0xc7               // xor rdi, rax
+	WORD $0x0148; BYTE $0xcf               // add rdi, rcx
+	WORD $0x8948; BYTE $0xf8               // mov rax, rdi
+	LONG $0x25e8c148                       // shr rax, 0x25
+	WORD $0x3148; BYTE $0xf8               // xor rax, rdi
+	LONG $0x0001b6e9; BYTE $0x00           // jmp 0x217
 
-#line 25 "../../csrc/xxh3/xxh3.c"
-	LONG $0xc6af0f4c                       // imul r8, rsi
-	LONG $0xf6f362c4; BYTE $0xc9           // mulx r9, rcx, rcx
-	WORD $0x3149; BYTE $0xc9               // xor r9, rcx
-	WORD $0x014d; BYTE $0xc1               // add r9, r8
+#line 35 "../../csrc/xxh3/xxh3.c"
+	WORD $0x894c; BYTE $0xda; LONG $0xf0fe8148; WORD $0x0000; BYTE $0x00 // mov rdx, r11; cmp rsi, 0xf0
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	LONG $0x01bf870f; WORD $0x0000; JMP ·xxh3_mid_64_v4<>(SB) // jnbe 0x230
+	QUAD $0x79b185ebca87ba49; WORD $0x9e37                    // mov r10, 0x9e3779b185ebca87
+	LONG $0xd6af0f4c                                          // imul r10, rsi
+	LONG $0x21fe8348                                          // cmp rsi, 0x21
+	LONG $0x0124820f; WORD $0x0000                            // jb 0x1b2
+	LONG $0x41fe8348                                          // cmp rsi, 0x41
+	LONG $0x00be820f; WORD $0x0000                            // jb 0x156
+	LONG $0x61fe8348                                          // cmp rsi, 0x61
+	WORD $0x5c72                                              // jb 0xfa
+	QUAD $0x9ce33f76faa8b849; WORD $0x3f34                    // mov r8, 0x3f349ce33f76faa8
+	WORD $0x014d; BYTE $0xd8                                  // add r8, r11
+	LONG $0x3047334c                                          // xor r8, [rdi+0x30]
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f                    // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x38573348                                          // xor rdx, [rdi+0x38]
+	LONG $0xf6eb42c4; BYTE $0xc0                              // mulx r8, rdx, r8
+	WORD $0x3149; BYTE $0xd0                                  // xor r8, rdx
+	QUAD $0xb4cd4be0518ab949; WORD $0x3159                    // mov r9, 0x3159b4cd4be0518a
+	WORD $0x014d; BYTE $0xd9                                  // add r9, r11
+	LONG $0x374c334c; BYTE $0xc0                              // xor r9, [rdi+rsi*1-0x40]
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473                    // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x37543348; BYTE $0xc8                              // xor rdx, [rdi+rsi*1-0x38]
+	WORD $0x014d; BYTE $0xc2                                  // add r10, r8
+	LONG $0xf6f3c2c4; BYTE $0xd1                              // mulx rdx, rcx, r9
+	WORD $0x3148; BYTE $0xca                                  // xor rdx, rcx
+	WORD $0x0149; BYTE $0xd2                                  // add r10, rdx
+	QUAD $0xc391bb52283cb948; WORD $0xcb00                    // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
+	LONG $0x204f3348                                          // xor rcx, [rdi+0x20]
+	QUAD $0x531b8b65d088ba48; WORD $0xa32e                    // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x28573348                                          // xor rdx, [rdi+0x28]
+	LONG $0xf6f362c4; BYTE $0xc1                              // mulx r8, rcx, rcx
+	WORD $0x3149; BYTE $0xc8                                  // xor r8, rcx
+	QUAD $0x0da297486471b948; WORD $0x4ef9                    // mov rcx, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
+	LONG $0x374c3348; BYTE $0xd0                              // xor rcx, [rdi+rsi*1-0x30]
+	QUAD $0xdea946ef1938ba48; WORD $0xd8ac                    // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x37543348; BYTE $0xd8                              // xor rdx, [rdi+rsi*1-0x28]
+	WORD $0x014d; BYTE $0xd0                                  // add r8, r10
+	LONG $0xf6f362c4; BYTE $0xd1                              // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                  // xor r10, rcx
+	WORD $0x014d; BYTE $0xc2                                  // add r10, r8
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5                    // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
+	LONG $0x104f3348                                          // xor rcx, [rdi+0x10]
+	QUAD $0xffcc7dd05a82ba48; WORD $0x2172                    // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x18573348                                          // xor rdx, [rdi+0x18]
+	LONG $0xf6f3e2c4; BYTE $0xc1                              // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
+	QUAD $0x43f7744608b8b948; WORD $0x8e24                    // mov rcx, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xd9                                  // add rcx, r11
+	LONG $0x374c3348; BYTE $0xe0                              // xor rcx, [rdi+rsi*1-0x20]
+	QUAD $0x3a81e69035e0ba48; WORD $0x4c26                    // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x37543348; BYTE $0xe8                              // xor rdx, [rdi+rsi*1-0x18]
+	WORD $0x014c; BYTE $0xd0                                  // add rax, r10
+	LONG $0xf6f362c4; BYTE $0xd1                              // mulx r10, rcx, rcx
+	WORD $0x3149; BYTE $0xca                                  // xor r10, rcx
+	WORD $0x0149; BYTE $0xc2                                  // add r10, rax
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b                    // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x014c; BYTE $0xd8                                  // add rax, r11
+	WORD $0x3348; BYTE $0x07                                  // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad                    // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x08573348                                          // xor rdx, [rdi+0x8]
+	LONG $0xf6fbe2c4; BYTE $0xc8                              // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                                  // xor rcx, rax
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97                    // mov rax, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xd8                                  // add rax, r11
+	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67                    // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xda                                  // sub rdx, r11
+	LONG $0x37443348; BYTE $0xf0                              // xor rax, [rdi+rsi*1-0x10]
+	LONG $0x37543348; BYTE $0xf8                              // xor rdx, [rdi+rsi*1-0x8]
+	WORD $0x014c; BYTE $0xd1                                  // add rcx, r10
+	LONG $0xf6fbe2c4; BYTE $0xd0                              // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                                  // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                                  // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                                  // mov rax, rdx
+	LONG $0x25e8c148                                          // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                                  // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656                    // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                                          // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                                  // mov rax, rcx
+	LONG $0x20e8c148                                          // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                                  // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
+
+#line 35 "../../csrc/xxh3/xxh3.c"
+	JMP ·xxh3_long_64_seed_v4<>(SB)
+	LONG $0x04fe8348                       // cmp rsi, 0x4
+	WORD $0x6572                           // jb 0x2a0
+	WORD $0x8944; BYTE $0xd9               // mov ecx, r11d
+	WORD $0xc90f                           // bswap ecx
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
+	LONG $0xfc37448b                       // mov eax, [rdi+rsi*1-0x4]
+	QUAD $0xb174c5ecd5a2ba48; WORD $0xc73a // mov rdx, 0xc73ab174c5ecd5a2
+	WORD $0x2948; BYTE $0xca               // sub rdx, rcx
+	WORD $0x0f8b                           // mov ecx, [rdi]
+	LONG $0x20e1c148                       // shl rcx, 0x20
+	WORD $0x0948; BYTE $0xc1               // or rcx, rax
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xf0fbe3c4; WORD $0x0fc1         // rorx rax, rcx, 0xf
+	LONG $0xf0fbe3c4; WORD $0x28d1         // rorx rdx, rcx, 0x28
+	WORD $0x3148; BYTE $0xca               // xor rdx, rcx
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
+	QUAD $0x1c651e98df25b848; WORD $0x9fb2 // mov rax, 0x9fb21c651e98df25
+	LONG $0xd0af0f48                       // imul rdx, rax
+	WORD $0x8948; BYTE $0xd1               // mov rcx, rdx
+	LONG $0x23e9c148                       // shr rcx, 0x23
+	WORD $0x0148; BYTE $0xf1               // add rcx, rsi
+	WORD $0x3148; BYTE $0xd1               // xor rcx, rdx
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1ce8c148                       // shr rax, 0x1c
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3                             // ret
+	WORD $0x8548; BYTE $0xf6               // test rsi, rsi
+	WORD $0x6374                           // jz 0x308
+	WORD $0xb60f; BYTE $0x0f               // movzx ecx, byte ptr [rdi]
+	WORD $0x8948; BYTE $0xf2               // mov rdx, rsi
+	WORD $0xd148; BYTE $0xea               // shr rdx, 0x1
+	LONG $0x1714b60f                       // movzx edx, byte ptr [rdi+rdx*1]
+	LONG $0x44b60f44; WORD $0xff3e         // movzx r8d, byte ptr [rsi+rdi*1-0x1]
+	LONG $0x10e1c148                       // shl rcx, 0x10
+	LONG $0x18e2c148                       // shl rdx, 0x18
+	WORD $0xe6c1; BYTE $0x08               // shl esi, 0x8
+	LONG $0x275a9bbf; BYTE $0x87           // mov edi, 0x87275a9b
+	WORD $0x0149; BYTE $0xfb               // add r11, rdi
+	WORD $0x0948; BYTE $0xce               // or rsi, rcx
+	WORD $0x0948; BYTE $0xd6               // or rsi, rdx
+	WORD $0x094c; BYTE $0xc6               // or rsi, r8
+	WORD $0x314c; BYTE $0xde               // xor rsi, r11
+	WORD $0x8948; BYTE $0xf0               // mov rax, rsi
+	LONG $0x21e8c148                       // shr rax, 0x21
+	WORD $0x3148; BYTE $0xf0               // xor rax, rsi
+	QUAD $0xae3d27d4eb4fb948; WORD $0xc2b2 // mov rcx, 0xc2b2ae3d27d4eb4f
+	LONG $0xc8af0f48                       // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8               // mov rax, rcx
+	LONG $0x1de8c148                       // shr rax, 0x1d
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0x67b19e3779f9b948; WORD $0x1656 // mov rcx, 0x165667b19e3779f9
+	LONG $0xffff19e9; BYTE $0xff           // jmp 0x221
+	QUAD $0xf9105dc21ddcb948; WORD $0x8726 // mov rcx, 0x8726f9105dc21ddc
+	WORD $0x3149; BYTE $0xcb               // xor r11, rcx
+	WORD $0x894c; BYTE $0xd9               // mov rcx, r11
+	LONG $0x21e9c148                       // shr rcx, 0x21
+	WORD $0x314c; BYTE $0xd9               // xor rcx, r11
+	QUAD $0xae3d27d4eb4fb848; WORD $0xc2b2 // mov rax, 0xc2b2ae3d27d4eb4f
+	LONG $0xc1af0f48                       // imul rax, rcx
+	WORD $0x8948; BYTE $0xc1               // mov rcx, rax
+	LONG $0x1de9c148                       // shr rcx, 0x1d
+	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	QUAD $0x67b19e3779f9ba48; WORD $0x1656 // mov rdx, 0x165667b19e3779f9
+	LONG $0xd1af0f48                       // imul rdx, rcx
+	WORD $0x8948; BYTE $0xd0               // mov rax, rdx
+	LONG $0x20e8c148                       // shr rax, 0x20
+	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
+
+#line 36 "../../csrc/xxh3/xxh3.c"
+	BYTE $0xc3 // ret
+
+#line 5881 "nearcall_amd64.s"
+// xxh3_128
+#line 40 "../../csrc/xxh3/xxh3.c"
+TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 40 "../../csrc/xxh3/xxh3.c"
+	PUSHQ R14; PUSHQ BX
+	QUAD  $0x00c0870f10fe8348; WORD $0x0000
+	LONG  $0x09fe8348
+	B6(0X0000015D820F)
+	B5(0XF837448B48)
+	B3(0X0F8B48)
+	B3(0XC13148)
+	QUAD  $0x3f0033362349ba48; WORD $0x5997
+	B3(0XCA3148)
+	QUAD  $0x79b185ebca87b948; WORD $0x9e37
+	B5(0XD1F6F3E2C4)
+	LONG  $0x36e6c148
+	B3(0XCE0148)
+	QUAD  $0x000000000000bf48; WORD $0xffc0
+	B3(0XF70148)
+	QUAD  $0x797692d63d58be48; WORD $0xc202
+	B3(0XC63148)
+	WORD  $0xf089
+	B5(0X85EBCA76B9)
+	LONG  $0xc8af0f48
+	B3(0XF10148)
+	B3(0XD10148)
+	B3(0XCA8948)
+	B3(0XCA0F48)
+	B3(0XFA3148)
+	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2
+	B5(0XD0F6CBE2C4)
+	LONG  $0xc8af0f48
+	B3(0XD10148)
+	B3(0XF28948)
+	LONG  $0x25eac148
+	B3(0XF23148)
+	QUAD  $0x67919e3779f9be48; WORD $0x1656
+	LONG  $0xd6af0f48
+	B3(0XD08948)
+	LONG  $0x20e8c148
+	B3(0XD03148)
+	B3(0XCF8948)
+	LONG  $0x25efc148
+	B3(0XCF3148)
+	LONG  $0xfeaf0f48
+	B3(0XFA8948)
+	LONG  $0x20eac148
+	B5(0X000003BAE9)
+	WORD  $0xcccc
+
+#line 43 "../../csrc/xxh3/xxh3.c"
+	QUAD $0x0f00000080fe8148; B5(0X0000012487)
+	QUAD $0x79b185ebca87b849; WORD $0x9e37
+	B3(0XF38949)
+	LONG $0xd8af0f4d
+	LONG $0x21fe8348
+	B6(0X0000011E820F)
+	LONG $0x41fe8348
+	B6(0X000001BE820F)
+	LONG $0x61fe8348
+	B6(0X000001D4820F)
+	LONG $0x304f8b4c
+	LONG $0x38778b4c
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
+	B3(0XC9314C)
+	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
+	B3(0XF2314C)
+	B5(0XD1F6F3E2C4)
+	B3(0XCA3148)
+	B3(0XD30149)
+	B5(0XC0374C8B48)
+	B5(0XC837548B4C)
+	LONG $0x0a148d49
+	B3(0XD33149)
+	QUAD $0xb4cd4be0518abb48; WORD $0x3159
+	B3(0XCB3148)
+	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
+	B3(0XD2314C)
+	B5(0XCBF6EBE2C4)
+	B3(0XCE014D)
+	B3(0XD63149)
+	B3(0XCE3149)
+	B5(0X0000016CE9)
+	LONG $0x04fe8348
+	B6(0X0000009D820F)
+	WORD $0x078b
+	LONG $0xfc374c8b
+	LONG $0x20e1c148
+	B3(0XC10948)
+	QUAD $0x23344dc994acba48; WORD $0xc4f0
+	B3(0XCA3148)
+	QUAD $0x79b185ebca87b848; WORD $0x9e37
+	LONG $0xb0048d48
+	B5(0XC0F6F3E2C4)
+	LONG $0x48048d48
+	B3(0XC28948)
+	LONG $0x25eac148
+	B3(0XC23148)
+	LONG $0x03e8c148
+	B3(0XC83148)
+	B3(0XC18948)
+	LONG $0x23e9c148
+	B3(0XC13148)
+	QUAD $0x1c651e98df25be48; WORD $0x9fb2
+	LONG $0xf1af0f48
+	B3(0XF08948)
+	LONG $0x1ce8c148
+	B3(0XF03148)
+	QUAD $0x67919e3779f9b948; WORD $0x1656
+	LONG $0xcaaf0f48
+	B3(0XCA8948)
+	LONG $0x20eac148
+	B5(0X00000292E9)
+	WORD $0xcccc
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	QUAD  $0x0f000000f0fe8148; B5(0X000000AA87); POPQ BX; B5(0X00000285E9)
+	PUSHQ AX
+	BYTE  $0xcc
+	B3(0XD23145)
+	B5(0X00000195E9)
+	B3(0XF68548)
+	B6(0X000000A1840F)
+	B3(0X07B60F)
+	B3(0XF18948)
+	B3(0XE9D148)
+	LONG  $0x0f0cb60f
+	B5(0XFF3E54B60F)
+	LONG  $0x10e0c148
+	LONG  $0x18e1c148
+	WORD  $0xf689
+	LONG  $0x08e6c148
+	B3(0XC60948)
+	B3(0XCE0948)
+	B3(0XD60948)
+	B5(0X87275A9BB8)
+	B3(0XF03148)
+	WORD  $0xf189
+	WORD  $0xc90f
+	B6(0X13C9F07BE3C4)
+	B6(0X302C208BF181)
+	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
+	LONG  $0xc2af0f48
+	B3(0XC68948)
+	LONG  $0x1deec148
+	B3(0XC63148)
+	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
+	LONG  $0xf7af0f48
+	B3(0XF08948)
+	LONG  $0x20e8c148
+	B3(0XF03148)
+	LONG  $0xcaaf0f48
+	B3(0XCE8948)
+	LONG  $0x1deec148
+	B3(0XCE3148)
+	LONG  $0xf7af0f48
+	B3(0XF28948)
+	LONG  $0x20eac148
+	B5(0X000001ECE9)
+	WORD  $0xcccc
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; B5(0X000001ECE9)
+	PUSHQ AX
+	BYTE  $0xcc
+	B3(0XC93145)
+	B5(0X00000083E9)
+	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
+	B5(0X000001DCE9)
+	QUAD  $0xcccccccccccccccc; BYTE $0xcc
+	B3(0XF63145)
+	LONG  $0x20578b4c
+	LONG  $0x284f8b4c
+	QUAD  $0xc391bb52283cb948; WORD $0xcb00
+	B3(0XD1314C)
+	QUAD  $0x531b8b65d088ba48; WORD $0xa32e
+	B3(0XCA314C)
+	B5(0XD9F6F3E2C4)
+	B3(0XCB3148)
+	B3(0XDB014C)
+	B5(0XD0375C8B4C)
+	B5(0XD837448B48)
+	QUAD  $0x0da297486471b948; WORD $0x4ef9
+	B3(0XD9314C)
+	QUAD  $0xdea946ef1938ba48; WORD $0xd8ac
+	B3(0XC23148)
+	B5(0XD1F6F3E2C4)
+	B3(0XC30149)
+	B3(0XDB3149)
+	B3(0XCA3148)
+	B3(0XF2014C)
+	B3(0XD1014D)
+	B3(0XD13149)
+	LONG  $0x10778b4c
+	LONG  $0x18578b4c
+	QUAD  $0xc0cc4ee679cbb948; WORD $0x78e5
+	B3(0XF1314C)
+	QUAD  $0xffcc7dd05a82ba48; WORD $0x2172
+	B3(0XD2314C)
+	B5(0XD9F6F3E2C4)
+	B3(0XCB3148)
+	B3(0XDB014C)
+	B5(0XE0375C8B4C)
+	B5(0XE837448B48)
+	QUAD  $0x43f7744608b8b948; WORD $0x8e24
+	B3(0XD9314C)
+	QUAD  $0x3a81e69035e0ba48; WORD $0x4c26
+	B3(0XC23148)
+	B5(0XD1F6F3E2C4)
+	B3(0XC30149)
+	B3(0XDB3149)
+	B3(0XCA3148)
+	B3(0XCA014C)
+	B3(0XF2014D)
+	B3(0XD23149)
+	B3(0X0F8B4C)
+	LONG  $0x08478b48
+	QUAD  $0xa423396cfeb8bb48; WORD $0xbe4b
+	B3(0XCB314C)
+	QUAD  $0x21f72c81017cba48; WORD $0x1cad
+	B3(0XC23148)
+	B5(0XDBF6EBE2C4)
+	B3(0XD33148)
+	B3(0XDB014C)
+	B5(0XF037548B48)
+	B5(0XF8377C8B48)
+	LONG  $0x170c8d48
+	B3(0XD93148)
+	QUAD  $0x9083e96dd4debb48; WORD $0xdb97
+	B3(0XD33148)
+	QUAD  $0xb3b7a4a44072ba48; WORD $0x1f67
+	B3(0XFA3148)
+	B5(0XFBF6EBE2C4)
+	B3(0XD73148)
+	B3(0XD7014C)
+	B3(0XC8014C)
+	B3(0XF83148)
+	LONG  $0x08148d48
+	LONG  $0xc8af0f49
+	QUAD  $0xca77c2b2ae63bf48; WORD $0x85eb
+	LONG  $0xf8af0f48
+	QUAD  $0xae3d27d4eb4fbb48; WORD $0xc2b2
+	LONG  $0xdeaf0f48
+	B3(0XCB0148)
+	B3(0XFB0148)
+	B3(0XD18948)
+	LONG  $0x25e9c148
+	B3(0XD13148)
+	QUAD  $0x67919e3779f9ba48; WORD $0x1656
+	LONG  $0xcaaf0f48
+	B3(0XC88948)
+	LONG  $0x20e8c148
+	B3(0XC83148)
+	B3(0XD98948)
+	LONG  $0x25e9c148
+	B3(0XD93148)
+	LONG  $0xcaaf0f48
+	B3(0XCA8948)
+	LONG  $0x20eac148
+	B3(0XCA3148)
+	B3(0XDAF748)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
+	B3(0XFA3148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+	PUSHQ AX
+	B3(0XCA3148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  R14; JMP ·xxh3_mid_128_v4<>(SB)
+	PUSHQ AX
+	PUSHQ AX
+	B3(0XF23148)
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ  BX; POPQ R14; BYTE $0xc3
+	PUSHQ AX
+
+#line 45 "../../csrc/xxh3/xxh3.c"
+	POPQ  R14; JMP ·xxh3_long_128_v4<>(SB)
+	PUSHQ AX
+	PUSHQ AX
+	QUAD  $0xc324468d497fb848; WORD $0x6001
+
+#line 46 "../../csrc/xxh3/xxh3.c"
+	POPQ BX; POPQ R14; BYTE $0xc3
+
+#line 6182 "nearcall_amd64.s"
+// xxh3_mid_64
+#line 70 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 70 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ BX; WORD $0x8949; BYTE $0xd1 // mov rbp, rsp; mov r9, rdx
+
+#line 70 "../../csrc/xxh3/long.c"
+	QUAD $0xa423396cfeb8b848; WORD $0xbe4b // mov rax, 0xbe4ba423396cfeb8
+	WORD $0x0148; BYTE $0xd0               // add rax, rdx
+	WORD $0x3348; BYTE $0x07               // xor rax, [rdi]
+	QUAD $0x21f72c81017cba48; WORD $0x1cad // mov rdx, 0x1cad21f72c81017c
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
+	LONG $0x08573348                       // xor rdx, [rdi+0x8]
+	LONG $0xf6f362c4; BYTE $0xc0           // mulx r8, rcx, rax
+	QUAD $0x79b185ebca87ba48; WORD $0x9e37 // mov rdx, 0x9e3779b185ebca87
+
+#line 15 "../../csrc/xxh3/long.c"
+	LONG $0xd6af0f48         // imul rdx, rsi
+	WORD $0x3149; BYTE $0xc8 // xor r8, rcx
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xd0               // add r8, rdx
 	QUAD $0x9083e96dd4deb948; WORD $0xdb97 // mov rcx, 0xdb979083e96dd4de
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
 	LONG $0x104f3348                       // xor rcx, [rdi+0x10]
 	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67 // mov rdx, 0x1f67b3b7a4a44072
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x18573348                       // xor rdx, [rdi+0x18]
-	LONG $0xf6bb62c4; BYTE $0xd1           // mulx r10, r8, rcx
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
-	LONG $0x20473348                       // xor rax, [rdi+0x20]
+	LONG $0xf6f3e2c4; BYTE $0xc1           // mulx rax, rcx, rcx
+	WORD $0x3148; BYTE $0xc8               // xor rax, rcx
+	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5 // mov rcx, 0x78e5c0cc4ee679cb
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0x204f3348                       // xor rcx, [rdi+0x20]
 	QUAD $0xffcc7dd05a82ba48; WORD $0x2172 // mov rdx, 0x2172ffcc7dd05a82
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x28573348                       // xor rdx, [rdi+0x28]
-	LONG $0xf6ebe2c4; BYTE $0xc0           // mulx rax, rdx, rax
-	WORD $0x314d; BYTE $0xc2               // xor r10, r8
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014d; BYTE $0xca               // add r10, r9
-	WORD $0x3148; BYTE $0xd0               // xor rax, rdx
-	QUAD $0x43f7744608b8b948; WORD $0x8e24 // mov rcx, 0x8e2443f7744608b8
-	LONG $0x304f3348                       // xor rcx, [rdi+0x30]
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xc0     // add rax, r8
+	LONG $0xf6f362c4; BYTE $0xc1 // mulx r8, rcx, rcx
+	WORD $0x3149; BYTE $0xc8     // xor r8, rcx
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xc0               // add r8, rax
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
+	WORD $0x014c; BYTE $0xc8               // add rax, r9
+	LONG $0x30473348                       // xor rax, [rdi+0x30]
 	QUAD $0x3a81e69035e0ba48; WORD $0x4c26 // mov rdx, 0x4c263a81e69035e0
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x38573348                       // xor rdx, [rdi+0x38]
-	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
+	LONG $0xf6f362c4; BYTE $0xd0           // mulx r10, rcx, rax
+	WORD $0x3149; BYTE $0xca               // xor r10, rcx
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xd0 // add rax, r10
-	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0148; BYTE $0xc1               // add rcx, rax
-	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
-	LONG $0x40473348                       // xor rax, [rdi+0x40]
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xc2               // add r10, r8
+	QUAD $0xc391bb52283cb948; WORD $0xcb00 // mov rcx, 0xcb00c391bb52283c
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0x404f3348                       // xor rcx, [rdi+0x40]
 	QUAD $0x531b8b65d088ba48; WORD $0xa32e // mov rdx, 0xa32e531b8b65d088
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x48573348                       // xor rdx, [rdi+0x48]
-	LONG $0xf6fb62c4; BYTE $0xc0           // mulx r8, rax, rax
-	WORD $0x3149; BYTE $0xc0               // xor r8, rax
-
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xc8               // add r8, rcx
+	LONG $0xf6eb62c4; BYTE $0xd9           // mulx r11, rdx, rcx
+	WORD $0x3149; BYTE $0xd3               // xor r11, rdx
 	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
+	WORD $0x014c; BYTE $0xc8               // add rax, r9
 	LONG $0x50473348                       // xor rax, [rdi+0x50]
 	QUAD $0xdea946ef1938ba48; WORD $0xd8ac // mov rdx, 0xd8acdea946ef1938
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x58573348                       // xor rdx, [rdi+0x58]
-	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
-	LONG $0x60473348                       // xor rax, [rdi+0x60]
+	LONG $0xf6bbe2c4; BYTE $0xc0           // mulx rax, r8, rax
+
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014d; BYTE $0xd3               // add r11, r10
+	QUAD $0x9ce33f76faa8b948; WORD $0x3f34 // mov rcx, 0x3f349ce33f76faa8
+	WORD $0x014c; BYTE $0xc9               // add rcx, r9
+	LONG $0x604f3348                       // xor rcx, [rdi+0x60]
 	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f // mov rdx, 0x1d4f0bc7c7bbdcf9
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x68573348                       // xor rdx, [rdi+0x68]
+	LONG $0xf6ebe2c4; BYTE $0xc9           // mulx rcx, rdx, rcx
+	WORD $0x314c; BYTE $0xc0               // xor rax, r8
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc1     // add rcx, r8
-	LONG $0xf6fb62c4; BYTE $0xc8 // mulx r9, rax, rax
-	WORD $0x3149; BYTE $0xc1     // xor r9, rax
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd8 // add rax, r11
+	WORD $0x3148; BYTE $0xd1 // xor rcx, rdx
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xc9               // add r9, rcx
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xc1               // add rcx, rax
 	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+	WORD $0x014c; BYTE $0xc8               // add rax, r9
 	LONG $0x70473348                       // xor rax, [rdi+0x70]
 	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473 // mov rdx, 0x647378d9c97e9fc8
+	WORD $0x294c; BYTE $0xca               // sub rdx, r9
 	LONG $0x78573348                       // xor rdx, [rdi+0x78]
 	QUAD $0x67919e3779f9b849; WORD $0x1656 // mov r8, 0x165667919e3779f9
-	LONG $0xf6fbe2c4; BYTE $0xc8           // mulx rcx, rax, rax
-	WORD $0x3148; BYTE $0xc1               // xor rcx, rax
+	LONG $0xf6fbe2c4; BYTE $0xd0           // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2               // xor rdx, rax
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc9 // add rcx, r9
-	WORD $0x8948; BYTE $0xc8 // mov rax, rcx
+#line 18 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xca // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0 // mov rax, rdx
 	LONG $0x25e8c148         // shr rax, 0x25
-	WORD $0x3148; BYTE $0xc8 // xor rax, rcx
+	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
 	LONG $0xc0af0f49         // imul rax, r8
-	WORD $0x8949; BYTE $0xc1 // mov r9, rax
-	LONG $0x20e9c149         // shr r9, 0x20
-	WORD $0x3149; BYTE $0xc1 // xor r9, rax
+	WORD $0x8949; BYTE $0xc2 // mov r10, rax
+	LONG $0x20eac149         // shr r10, 0x20
+	WORD $0x3149; BYTE $0xc2 // xor r10, rax
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4a72 // cmp rsi, 0x90; jb 0x1be
-	WORD $0x8949; BYTE $0xf3                                 // mov r11, rsi
-	LONG $0x04ebc149                                         // shr r11, 0x4
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0x90fe8148; WORD $0x0000; BYTE $0x00; WORD $0x4c72 // cmp rsi, 0x90; jb 0x1f4
+	WORD $0x8948; BYTE $0xf0                                 // mov rax, rsi
+	LONG $0x04e8c148                                         // shr rax, 0x4
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf8c38349; WORD $0xc931 // add r11, 0xfffffffffffffff8; xor ecx, ecx
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0xf8c08348; WORD $0xc931 // add rax, 0xfffffffffffffff8; xor ecx, ecx
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LEAQ ·XXH3_kSecret_v4<>(SB), R10; QUAD $0x0000000000841f0f // nop [rax+rax*1], eax
-	LONG $0x11448b4a; BYTE $0x03                               // mov rax, [rcx+r10*1+0x3]
-	QUAD $0x000000800f843348                                   // xor rax, [rdi+rcx*1+0x80]
-	LONG $0x11548b4a; BYTE $0x0b                               // mov rdx, [rcx+r10*1+0xb]
-	QUAD $0x000000880f943348                                   // xor rdx, [rdi+rcx*1+0x88]
-	LONG $0xf6fbe2c4; BYTE $0xd0                               // mulx rdx, rax, rax
-	WORD $0x3148; BYTE $0xc2                                   // xor rdx, rax
+#line 21 "../../csrc/xxh3/long.c"
+	LEAQ ·XXH3_kSecret_v4<>(SB), R11; LONG $0x00401f0f // nop [rax], eax
+	LONG $0x195c8b4a; BYTE $0x03                       // mov rbx, [rcx+r11*1+0x3]
+	WORD $0x014c; BYTE $0xcb                           // add rbx, r9
+	QUAD $0x000000800f9c3348                           // xor rbx, [rdi+rcx*1+0x80]
+	LONG $0x19548b4a; BYTE $0x0b                       // mov rdx, [rcx+r11*1+0xb]
+	WORD $0x294c; BYTE $0xca                           // sub rdx, r9
+	QUAD $0x000000880f943348                           // xor rdx, [rdi+rcx*1+0x88]
+	LONG $0xf6ebe2c4; BYTE $0xdb                       // mulx rbx, rdx, rbx
+	WORD $0x3148; BYTE $0xd3                           // xor rbx, rdx
 
-#line 32 "../../csrc/xxh3/xxh3.c"
-	WORD $0x0149; BYTE $0xd1 // add r9, rdx
+#line 22 "../../csrc/xxh3/long.c"
+	WORD $0x0149; BYTE $0xda // add r10, rbx
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0x10c18348; WORD $0xff49; BYTE $0xcb; WORD $0xd275 // add rcx, 0x10; dec r11; jnz 0x190
+#line 21 "../../csrc/xxh3/long.c"
+	LONG $0x10c18348; WORD $0xff48; BYTE $0xc8; WORD $0xcc75 // add rcx, 0x10; dec rax; jnz 0x1c0
 	QUAD $0xd9c97e9fc831b848; WORD $0x7378                   // mov rax, 0x7378d9c97e9fc831
+	WORD $0x014c; BYTE $0xc8                                 // add rax, r9
 	LONG $0x37443348; BYTE $0xf0                             // xor rax, [rdi+rsi*1-0x10]
 	QUAD $0x3483acc5ea64ba48; WORD $0xebd3                   // mov rdx, 0xebd33483acc5ea64
+	WORD $0x294c; BYTE $0xca                                 // sub rdx, r9
 	LONG $0x37543348; BYTE $0xf8                             // xor rdx, [rdi+rsi*1-0x8]
 	LONG $0xf6fbe2c4; BYTE $0xc8                             // mulx rcx, rax, rax
 	WORD $0x3148; BYTE $0xc1                                 // xor rcx, rax
 
-#line 33 "../../csrc/xxh3/xxh3.c"
-	WORD $0x014c; BYTE $0xc9 // add rcx, r9
+#line 23 "../../csrc/xxh3/long.c"
+	WORD $0x014c; BYTE $0xd1 // add rcx, r10
 	WORD $0x8948; BYTE $0xca // mov rdx, rcx
 	LONG $0x25eac148         // shr rdx, 0x25
 	WORD $0x3148; BYTE $0xca // xor rdx, rcx
@@ -5710,24 +6332,24 @@ TEXT ·mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148         // shr rax, 0x20
 	WORD $0x3148; BYTE $0xd0 // xor rax, rdx
 
-#line 67 "../../csrc/xxh3/xxh3.c"
-	POPQ BP; BYTE $0xc3 // ret
+#line 71 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 5718 "nearcall_amd64.s"
-// long_64
-#line 71 "../../csrc/xxh3/xxh3.c"
-TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 6340 "nearcall_amd64.s"
+// xxh3_long_64
+#line 75 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 71 "../../csrc/xxh3/xxh3.c"
+#line 75 "../../csrc/xxh3/long.c"
 	PUSHQ BP; B3(0XE58948)
 	QUAD  $0x05f2156f48fde162; WORD $0x0000
 
-#line 48 "../../csrc/xxh3/xxh3.c"
+#line 32 "../../csrc/xxh3/long.c"
 	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0x0f00000400f98148; B5(0X0000044382)
 	QUAD $0x0690056f48fdf162; WORD $0x0000
 	QUAD $0x06060d6f48fdf162; WORD $0x0000
@@ -5750,7 +6372,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B3(0XF98948)
 	B3(0X001F0F)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000020089180F)
 	B6(0X196F48FEE162)
 	B6(0XE1EF40E5E162)
@@ -5758,7 +6380,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EC70487DA162)
 	B6(0XD3D440EDA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000024089180F)
 	B7(0X01596F48FEE162)
 	B6(0XF2EF40E5E162)
@@ -5766,7 +6388,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XF5EE70487DA162)
 	B7(0X4EDB70487DA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000028089180F)
 	B7(0X02796F48FEE162)
 	B6(0XEEF440D5A162)
@@ -5777,7 +6399,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XD2D440DDA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000002C089180F)
 	B7(0X03616F48FEE162)
 	B6(0XFCEF40DDE162)
@@ -5786,7 +6408,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000030089180F)
 	B7(0X04796F48FEE162)
 	B6(0XD5D440EDA162)
@@ -5797,7 +6419,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EEF70487DA162)
 	B6(0XDED440E5A162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000034089180F)
 	B7(0X05716F48FEE162)
 	B6(0XFEEF40CDE162)
@@ -5806,7 +6428,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDFF440BDA162)
 	B7(0X4EF670487DA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000038089180F)
 	B7(0X06796F48FEE162)
 	B6(0XE4D440D5A162)
@@ -5817,7 +6439,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF770487DA162)
 	B6(0XDBD440DDA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000003C089180F)
 	B7(0X07616F48FEE162)
 	B6(0XF8EF40DDC162)
@@ -5826,14 +6448,14 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000040089180F)
 	B7(0X08796F48FEE162)
 	B6(0XD3D440EDA162)
 	B6(0XD9EF40C5C162)
 	B7(0XF5C370487D2162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000044089180F)
 	B7(0X09496F48FE6162)
 	B6(0XE4D440D5A162)
@@ -5846,7 +6468,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF170487D8162)
 	B6(0XDED440E5A162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000048089180F)
 	B7(0X0A716F48FEE162)
 	B6(0XE7D440DDA162)
@@ -5857,7 +6479,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EF670487DA162)
 	B6(0XD4D440EDA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000004C089180F)
 	B7(0X0B616F48FEE162)
 	B6(0XFCEF40DDC162)
@@ -5866,7 +6488,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000050089180F)
 	B7(0X0C796F48FEE162)
 	B6(0XDDD440E5A162)
@@ -5877,7 +6499,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7D440CDA162)
 	B6(0XDCD440E5A162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000054089180F)
 	B7(0X0D616F48FEE162)
 	B6(0XFEEF40DDC162)
@@ -5886,7 +6508,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF7F440BDA162)
 	B7(0X4EE470487DA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X0000058089180F)
 	B7(0X0E796F48FEE162)
 	B6(0XD3D440EDA162)
@@ -5899,7 +6521,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDDD440E5A162)
 	B6(0XDCD440E5A162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X000005C089180F)
 	B7(0X0F616F48FEE162)
 	B6(0XD3D440EDA162)
@@ -5909,7 +6531,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X4EE470487DA162)
 	B6(0XDBD440DDA162)
 
-#line 54 "../../csrc/xxh3/xxh3.c"
+#line 38 "../../csrc/xxh3/long.c"
 	B7(0X00000400918D48)
 	B6(0XD3D440EDA162)
 	B7(0X2FD27340E5B162)
@@ -5919,18 +6541,18 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD14040EDA262)
 	B6(0XD3D440EDA162)
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 35 "../../csrc/xxh3/long.c"
 	LONG $0xf0c08348
 	B3(0XD18948)
 
-#line 51 "../../csrc/xxh3/xxh3.c"
+#line 35 "../../csrc/xxh3/long.c"
 	QUAD $0xfc7e870f0ff88348; WORD $0xffff
 
-#line 60 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/long.c"
 	B7(0X4EEB0A75C08548)
 	B3(0XFA8948)
 
-#line 60 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/long.c"
 	B5(0X4674C08548)
 	WORD $0xc931
 	LEAQ ·XXH3_kSecret_v4<>(SB), R8
@@ -5943,7 +6565,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	B6(0XD1D448FDE162)
 
-#line 60 "../../csrc/xxh3/xxh3.c"
+#line 44 "../../csrc/xxh3/long.c"
 	QUAD $0x75c8ff4808c18348; BYTE $0xc9
 	QUAD $0xff37446f48fef162
 	QUAD $0x01f00def48fdf162; WORD $0x0000
@@ -5954,7 +6576,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0D440EDF162)
 	QUAD $0x79b185ebca87b949; WORD $0x9e37
 
-#line 75 "../../csrc/xxh3/xxh3.c"
+#line 79 "../../csrc/xxh3/long.c"
 	LONG $0xceaf0f4c
 	B5(0XC07EF9E1C4)
 	B6(0X01C616F9E3C4)
@@ -6005,7 +6627,7 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x20e8c148
 	B3(0XC83148)
 
-#line 75 "../../csrc/xxh3/xxh3.c"
+#line 79 "../../csrc/xxh3/long.c"
 	POPQ BP; LONG $0xc377f8c5
 	QUAD $0xcccccccccccccccc; B3(0XCCCCCC)
 
@@ -6019,778 +6641,602 @@ TEXT ·long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 6024 "nearcall_amd64.s"
-// xxh3_64_seed
-#line 94 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 6646 "nearcall_amd64.s"
+// xxh3_long_64_seed
+#line 87 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 94 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ BX; B3(0XD18949)
-	QUAD  $0x7700000080fe8148; BYTE $0x59
+#line 87 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; ADJSP $64 // mov rbp, rsp
+	QUAD  $0x036e056f48fdf162; WORD $0x0000       // vmovdqa64 zmm0, zmmword ptr [0x380]
+	LONG  $0x40958d4c; WORD $0xffff; BYTE $0xff   // lea r10, [rbp-0xc0]
+	QUAD  $0xa423396cfeb8b848; WORD $0xbe4b       // mov rax, 0xbe4ba423396cfeb8
 
-#line 39 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0293870f10fe8348; WORD $0x0000
-	LONG $0x09fe8348
-	B6(0X0000044F820F)
-	QUAD $0x737bea4239b9b848; WORD $0x6782
-	B3(0XC8014C)
-	QUAD $0xbc3b0996523aba48; WORD $0xaf56
-	B3(0X073348)
-	B3(0XCA294C)
-	B5(0XF837543348)
-	B5(0XF8F6F3E2C4)
-	B3(0XC80F48)
-	B3(0XF00148)
-	B3(0XD00148)
-	B3(0XCF3148)
-	B3(0XC70148)
-	B3(0XF88948)
-	LONG $0x25e8c148
-	B3(0XF83148)
-	B5(0X000003E5E9)
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; WORD $0x8949; BYTE $0x02 // add rax, rdx; mov [r10], rax
 
-#line 97 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f000000f0fe8148; B5(0X000003F387)
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b
-	B3(0XC8014C)
-	B3(0X073348)
-	QUAD $0x21f72c81017cba48; WORD $0x1cad
-	B3(0XCA294C)
-	LONG $0x08573348
-	B5(0XC0F6F362C4)
-	QUAD $0x79b185ebca87ba48; WORD $0x9e37
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x21f72c81017cb848; WORD $0x1cad     // mov rax, 0x1cad21f72c81017c
+	WORD $0x2948; BYTE $0xd0; LONG $0x08428949 // sub rax, rdx; mov [r10+0x8], rax
 
-#line 25 "../../csrc/xxh3/xxh3.c"
-	LONG $0xd6af0f48
-	B3(0XC83149)
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x9083e96dd4deb848; WORD $0xdb97 // mov rax, 0xdb979083e96dd4de
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD00149)
-	QUAD $0x9083e96dd4deb948; WORD $0xdb97
-	B3(0XC9014C)
-	LONG $0x104f3348
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XCA294C)
-	LONG $0x18573348
-	B5(0XC1F6F3E2C4)
-	B3(0XC83148)
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5
-	B3(0XC9014C)
-	LONG $0x204f3348
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172
-	B3(0XCA294C)
-	LONG $0x28573348
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x10428949 // add rax, rdx; mov [r10+0x10], rax
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC0014C)
-	B5(0XC1F6F362C4)
-	B3(0XC83149)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xb3b7a4a44072b848; WORD $0x1f67     // mov rax, 0x1f67b3b7a4a44072
+	WORD $0x2948; BYTE $0xd0; LONG $0x18428949 // sub rax, rdx; mov [r10+0x18], rax
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC00149)
-	QUAD $0x43f7744608b8b848; WORD $0x8e24
-	B3(0XC8014C)
-	LONG $0x30473348
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26
-	B3(0XCA294C)
-	LONG $0x38573348
-	B5(0XD0F6F362C4)
-	B3(0XCA3149)
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5 // mov rax, 0x78e5c0cc4ee679cb
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC2014D)
-	QUAD $0xc391bb52283cb948; WORD $0xcb00
-	B3(0XC9014C)
-	LONG $0x404f3348
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e
-	B3(0XCA294C)
-	LONG $0x48573348
-	B5(0XD9F6EB62C4)
-	B3(0XD33149)
-	QUAD $0x0da297486471b848; WORD $0x4ef9
-	B3(0XC8014C)
-	LONG $0x50473348
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac
-	B3(0XCA294C)
-	LONG $0x58573348
-	B5(0XC0F6BBE2C4)
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x20428949 // add rax, rdx; mov [r10+0x20], rax
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD3014D)
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9014C)
-	LONG $0x604f3348
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
-	B3(0XCA294C)
-	LONG $0x68573348
-	B5(0XC9F6EBE2C4)
-	B3(0XC0314C)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xffcc7dd05a82b848; WORD $0x2172     // mov rax, 0x2172ffcc7dd05a82
+	WORD $0x2948; BYTE $0xd0; LONG $0x28428949 // sub rax, rdx; mov [r10+0x28], rax
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XD8014C)
-	B3(0XD13148)
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x43f7744608b8b848; WORD $0x8e24 // mov rax, 0x8e2443f7744608b8
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XC10148)
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159
-	B3(0XC8014C)
-	LONG $0x70473348
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
-	B3(0XCA294C)
-	LONG $0x78573348
-	QUAD $0x67919e3779f9b849; WORD $0x1656
-	B5(0XD0F6FBE2C4)
-	B3(0XC23148)
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x30428949 // add rax, rdx; mov [r10+0x30], rax
 
-#line 28 "../../csrc/xxh3/xxh3.c"
-	B3(0XCA0148)
-	B3(0XD08948)
-	LONG $0x25e8c148
-	B3(0XD03148)
-	LONG $0xc0af0f49
-	B3(0XC28949)
-	LONG $0x20eac149
-	B3(0XC23149)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x3a81e69035e0b848; WORD $0x4c26     // mov rax, 0x4c263a81e69035e0
+	WORD $0x2948; BYTE $0xd0; LONG $0x38428949 // sub rax, rdx; mov [r10+0x38], rax
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x7200000090fe8148; BYTE $0x4d
-	B3(0XF08948)
-	LONG $0x04e8c148
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xc391bb52283cb848; WORD $0xcb00 // mov rax, 0xcb00c391bb52283c
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf8c08348; WORD $0xc931; LEAQ ·XXH3_kSecret_v4<>(SB), R11; B5(0X0000441F0F)
-	B5(0X03195C8B4A)
-	B3(0XCB014C)
-	QUAD $0x000000800f9c3348
-	B5(0X0B19548B4A)
-	B3(0XCA294C)
-	QUAD $0x000000880f943348
-	B5(0XDBF6EBE2C4)
-	B3(0XD33148)
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x40428949 // add rax, rdx; mov [r10+0x40], rax
 
-#line 32 "../../csrc/xxh3/xxh3.c"
-	B3(0XDA0149)
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x531b8b65d088b848; WORD $0xa32e     // mov rax, 0xa32e531b8b65d088
+	WORD $0x2948; BYTE $0xd0; LONG $0x48428949 // sub rax, rdx; mov [r10+0x48], rax
 
-#line 31 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x75c8ff4810c18348; BYTE $0xcc
-	QUAD $0xd9c97e9fc831b848; WORD $0x7378
-	B3(0XC8014C)
-	B5(0XF037443348)
-	QUAD $0x3483acc5ea64ba48; WORD $0xebd3
-	B3(0XCA294C)
-	B5(0XF837543348)
-	B5(0XC8F6FBE2C4)
-	B3(0XC13148)
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x0da297486471b848; WORD $0x4ef9 // mov rax, 0x4ef90da297486471
 
-#line 33 "../../csrc/xxh3/xxh3.c"
-	B3(0XD1014C)
-	B3(0XCA8948)
-	LONG $0x25eac148
-	B3(0XCA3148)
-	LONG $0xd0af0f49
-	B3(0XD08948)
-	LONG $0x20e8c148
-	B5(0X000002B4E9)
-	BYTE $0xcc
-	QUAD $0x79b185ebca87ba49; WORD $0x9e37
-	LONG $0xd6af0f4c
-	LONG $0x21fe8348
-	B6(0X00000124820F)
-	LONG $0x41fe8348
-	B6(0X000000BE820F)
-	LONG $0x61fe8348
-	WORD $0x5c72
-	QUAD $0x9ce33f76faa8b848; WORD $0x3f34
-	B3(0XC8014C)
-	LONG $0x30473348
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
-	B3(0XCA294C)
-	LONG $0x38573348
-	B5(0XC0F6FB62C4)
-	B3(0XC03149)
-	QUAD $0xb4cd4be0518ab848; WORD $0x3159
-	B3(0XC8014C)
-	B5(0XC037443348)
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
-	B3(0XCA294C)
-	B5(0XC837543348)
-	B3(0XC2014D)
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x50428949 // add rax, rdx; mov [r10+0x50], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xdea946ef1938b848; WORD $0xd8ac     // mov rax, 0xd8acdea946ef1938
+	WORD $0x2948; BYTE $0xd0; LONG $0x58428949 // sub rax, rdx; mov [r10+0x58], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x9ce33f76faa8b848; WORD $0x3f34 // mov rax, 0x3f349ce33f76faa8
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x60428949 // add rax, rdx; mov [r10+0x60], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x0bc7c7bbdcf9b848; WORD $0x1d4f     // mov rax, 0x1d4f0bc7c7bbdcf9
+	WORD $0x2948; BYTE $0xd0; LONG $0x68428949 // sub rax, rdx; mov [r10+0x68], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xb4cd4be0518ab848; WORD $0x3159 // mov rax, 0x3159b4cd4be0518a
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x70428949 // add rax, rdx; mov [r10+0x70], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x78d9c97e9fc8b848; WORD $0x6473     // mov rax, 0x647378d9c97e9fc8
+	WORD $0x2948; BYTE $0xd0; LONG $0x78428949 // sub rax, rdx; mov [r10+0x78], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xd33483acc5eab848; WORD $0xc3eb // mov rax, 0xc3ebd33483acc5ea
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x80828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x80], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x13faffa081c5b848; WORD $0xeb63                               // mov rax, 0xeb6313faffa081c5
+	WORD $0x2948; BYTE $0xd0; LONG $0x88828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x88], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0xf0b751dd0d17b848; WORD $0x49da // mov rax, 0x49daf0b751dd0d17
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0x90828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0x90], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xd429265516d3b848; WORD $0x9e68                               // mov rax, 0x9e68d429265516d3
+	WORD $0x2948; BYTE $0xd0; LONG $0x98828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0x98], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x477d58be162bb848; WORD $0xfca1 // mov rax, 0xfca1477d58be162b
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0xa0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xa0], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0xd07ad1b8f88fb848; WORD $0xce31                               // mov rax, 0xce31d07ad1b8f88f
+	WORD $0x2948; BYTE $0xd0; LONG $0xa8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xa8], rax
+
+#line 94 "../../csrc/xxh3/long.c"
+	QUAD $0x16958f3acb45b848; WORD $0x2804 // mov rax, 0x280416958f3acb45
+
+#line 93 "../../csrc/xxh3/long.c"
+	WORD $0x0148; BYTE $0xd0; LONG $0xb0828949; WORD $0x0000; BYTE $0x00 // add rax, rdx; mov [r10+0xb0], rax
+
+#line 93 "../../csrc/xxh3/long.c"
+	QUAD $0x4bbbcafbd7afb848; WORD $0x7e40                               // mov rax, 0x7e404bbbcafbd7af
+	WORD $0x2948; BYTE $0xd0; LONG $0xb8828949; WORD $0x0000; BYTE $0x00 // sub rax, rdx; mov [r10+0xb8], rax
+
+#line 54 "../../csrc/xxh3/long.c"
+	LONG $0xff4e8d4c // lea r9, [rsi-0x1]
+
+#line 57 "../../csrc/xxh3/long.c"
+	LONG $0x40f98349; LONG $0x00f7830f; WORD $0x0000 // cmp r9, 0x40; jnb 0x2cd
+	QUAD $0xff374c6f48fef162                         // vmovdqu64 zmm1, zmmword ptr [rdi+rsi*1-0x40]
+	QUAD $0x007992ef48f5d162; WORD $0x0000           // vpxorq zmm2, zmm1, [r10+0x79]
+	LONG $0x487df162; WORD $0xda70; BYTE $0xf5       // vpshufd zmm3, zmm2, 0xf5
+	LONG $0x48e5f162; WORD $0xd2f4                   // vpmuludq zmm2, zmm3, zmm2
+	LONG $0x487df162; WORD $0xc970; BYTE $0x4e       // vpshufd zmm1, zmm1, 0x4e
+	LONG $0x48fdf162; WORD $0xc1d4                   // vpaddq zmm0, zmm0, zmm1
+	LONG $0x48fdf162; WORD $0xc2d4                   // vpaddq zmm0, zmm0, zmm2
+	LONG $0x7ef9e1c4; BYTE $0xc0                     // vmovq rax, xmm0
+	LONG $0x16f9e3c4; WORD $0x01c2                   // vpextrq rdx, xmm0, 0x1
+	LONG $0x0b423349                                 // xor rax, [r10+0xb]
+	QUAD $0x79b185ebca87b948; WORD $0x9e37           // mov rcx, 0x9e3779b185ebca87
+	LONG $0x13523349                                 // xor rdx, [r10+0x13]
+	LONG $0xf6bbe2c4; BYTE $0xf8                     // mulx rdi, r8, rax
+	LONG $0x397de3c4; WORD $0x01c1                   // vextracti128 xmm1, ymm0, 0x1
+	LONG $0x7ef9e1c4; BYTE $0xc8                     // vmovq rax, xmm1
+	LONG $0x16f9e3c4; WORD $0x01ca                   // vpextrq rdx, xmm1, 0x1
+	LONG $0x1b423349                                 // xor rax, [r10+0x1b]
+
+#line 97 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48                           // imul rcx, rsi
+	LONG $0x23523349                           // xor rdx, [r10+0x23]
+	LONG $0xf6fbe2c4; BYTE $0xf0               // mulx rsi, rax, rax
+	WORD $0x314c; BYTE $0xc7                   // xor rdi, r8
+	WORD $0x0148; BYTE $0xcf                   // add rdi, rcx
+	WORD $0x3148; BYTE $0xc6                   // xor rsi, rax
+	WORD $0x0148; BYTE $0xfe                   // add rsi, rdi
+	LONG $0x487df362; WORD $0xc139; BYTE $0x02 // vextracti32x4 xmm1, zmm0, 0x2
+	LONG $0x7ef9e1c4; BYTE $0xc8               // vmovq rax, xmm1
+	LONG $0x16f9e3c4; WORD $0x01ca             // vpextrq rdx, xmm1, 0x1
+	LONG $0x2b423349                           // xor rax, [r10+0x2b]
+	LONG $0x33523349                           // xor rdx, [r10+0x33]
+	LONG $0xf6fbe2c4; BYTE $0xc8               // mulx rcx, rax, rax
+	WORD $0x3148; BYTE $0xc1                   // xor rcx, rax
+	LONG $0x487df362; WORD $0xc039; BYTE $0x03 // vextracti32x4 xmm0, zmm0, 0x3
+	LONG $0x7ef9e1c4; BYTE $0xc0               // vmovq rax, xmm0
+	LONG $0x16f9e3c4; WORD $0x01c2             // vpextrq rdx, xmm0, 0x1
+	LONG $0x3b423349                           // xor rax, [r10+0x3b]
+	LONG $0x43523349                           // xor rdx, [r10+0x43]
+	WORD $0x0148; BYTE $0xf1                   // add rcx, rsi
+	LONG $0xf6fbe2c4; BYTE $0xd0               // mulx rdx, rax, rax
+	WORD $0x3148; BYTE $0xc2                   // xor rdx, rax
+	WORD $0x0148; BYTE $0xca                   // add rdx, rcx
+	WORD $0x8948; BYTE $0xd0                   // mov rax, rdx
+	LONG $0x25e8c148                           // shr rax, 0x25
+	WORD $0x3148; BYTE $0xd0                   // xor rax, rdx
+	QUAD $0x67919e3779f9b948; WORD $0x1656     // mov rcx, 0x165667919e3779f9
+	LONG $0xc8af0f48                           // imul rcx, rax
+	WORD $0x8948; BYTE $0xc8                   // mov rax, rcx
+	LONG $0x20e8c148                           // shr rax, 0x20
+	WORD $0x3148; BYTE $0xc8                   // xor rax, rcx
+
+#line 97 "../../csrc/xxh3/long.c"
+	LONG $0x0000aee9; BYTE $0x00 // jmp 0x377
+	LONG $0xcccccccc             // not run
+
+#line 54 "../../csrc/xxh3/long.c"
+	LONG $0x06e9c149                       // shr r9, 0x6
+	QUAD $0x00e50d5948fdf262; WORD $0x0000 // vpbroadcastq zmm1, [0x3c0]
+	WORD $0x8949; BYTE $0xf8               // mov r8, rdi
+	WORD $0x0ceb                           // jmp 0x2ec
+	WORD $0x0149; BYTE $0xc0               // add r8, rax
+
+#line 57 "../../csrc/xxh3/long.c"
+	WORD $0x2949; BYTE $0xd1; LONG $0xfeea840f; WORD $0xffff // sub r9, rdx; jz 0x1d6
+	LONG $0x10f98349; LONG $0x000010ba; BYTE $0x00           // cmp r9, 0x10; mov edx, 0x10
+
+#line 58 "../../csrc/xxh3/long.c"
+	LONG $0xd1420f49                           // cmovb rdx, r9
+	WORD $0xc931                               // xor ecx, ecx
+	WORD $0x894c; BYTE $0xc0                   // mov rax, r8
+	WORD $0x9066                               // nop
+	LONG $0x48fef162; WORD $0x106f             // vmovdqu64 zmm2, zmmword ptr [rax]
+	LONG $0x48edd162; WORD $0x1cef; BYTE $0xca // vpxorq zmm3, zmm2, [r10+rcx*8]
+	LONG $0x487df162; WORD $0xe370; BYTE $0xf5 // vpshufd zmm4, zmm3, 0xf5
+	LONG $0x48ddf162; WORD $0xdbf4             // vpmuludq zmm3, zmm4, zmm3
+	LONG $0x487df162; WORD $0xd270; BYTE $0x4e // vpshufd zmm2, zmm2, 0x4e
+	LONG $0x48fdf162; WORD $0xc2d4             // vpaddq zmm0, zmm0, zmm2
+	LONG $0x48fdf162; WORD $0xc3d4             // vpaddq zmm0, zmm0, zmm3
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD $0xff48; BYTE $0xc1; LONG $0x40c08348; WORD $0x3948; BYTE $0xca // inc rcx; add rax, 0x40; cmp rdx, rcx
+
+#line 60 "../../csrc/xxh3/long.c"
+	WORD $0xc775; WORD $0x8948; BYTE $0xd0; LONG $0x06e0c148 // jnz 0x300; mov rax, rdx; shl rax, 0x6
+
+#line 62 "../../csrc/xxh3/long.c"
+	LONG $0x0ff98349; WORD $0x9a76             // cmp r9, 0xf; jbe 0x2e0
+	LONG $0x48edf162; WORD $0xd073; BYTE $0x2f // vpsrlq zmm2, zmm0, 0x2f
+	QUAD $0x9602522548fdd362                   // vpternlogq zmm2, zmm0, [r10+0x80], 0x96
+	QUAD $0x006905f458edf162; WORD $0x0000     // vpmuludq zmm0, zmm2, [0x3c8] {1to8}
+	LONG $0x48edf162; WORD $0xd273; BYTE $0x20 // vpsrlq zmm2, zmm2, 0x20
+	LONG $0x48edf262; WORD $0xd140             // vpmullq zmm2, zmm2, zmm1
+	LONG $0x48edf162; WORD $0xc0d4             // vpaddq zmm0, zmm2, zmm0
+	LONG $0xffff69e9; BYTE $0xff               // jmp 0x2e0
+
+#line 97 "../../csrc/xxh3/long.c"
+	ADJSP $-64; POPQ BP; WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x380
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
+
+#line 6883 "nearcall_amd64.s"
+// xxh3_long_128
+#line 101 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 101 "../../csrc/xxh3/long.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
+	QUAD  $0x06e9156f48fde162; WORD $0x0000
+
+#line 32 "../../csrc/xxh3/long.c"
+	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
+
+#line 35 "../../csrc/xxh3/long.c"
+	QUAD $0x0f00000400f98148; B5(0X0000044A82)
+	QUAD $0x0787056f48fdf162; WORD $0x0000
+	QUAD $0x06fd0d6f48fdf162; WORD $0x0000
+	QUAD $0x06fb156f48fef162; WORD $0x0000
+	QUAD $0x06f91d6f48fef162; WORD $0x0000
+	QUAD $0x06f7256f48fef162; WORD $0x0000
+	QUAD $0x06f52d6f48fef162; WORD $0x0000
+	QUAD $0x06f3356f48fef162; WORD $0x0000
+	QUAD $0x06f13d6f48fef162; WORD $0x0000
+	QUAD $0x06ef056f48fe7162; WORD $0x0000
+	QUAD $0x06ed0d6f48fd7162; WORD $0x0000
+	QUAD $0x06eb156f48fe7162; WORD $0x0000
+	QUAD $0x06e91d6f48fe7162; WORD $0x0000
+	QUAD $0x06e7256f48fe7162; WORD $0x0000
+	QUAD $0x06e52d6f48fe7162; WORD $0x0000
+	QUAD $0x06e3356f48fe7162; WORD $0x0000
+	QUAD $0x06e13d6f48fe7162; WORD $0x0000
+	QUAD $0x06df056f48fee162; WORD $0x0000
+	QUAD $0x071d0d5948fde262; WORD $0x0000
+	B3(0XF98948)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000020089180F)
+	B6(0X196F48FEE162)
+	B6(0XE1EF40E5E162)
+	B7(0X4EDB70487DA162)
+	B7(0XF5EC70487DA162)
+	B6(0XD3D440EDA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000024089180F)
+	B7(0X01596F48FEE162)
+	B6(0XF2EF40E5E162)
+	B6(0XE4F440D5A162)
+	B7(0XF5EE70487DA162)
+	B7(0X4EDB70487DA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000028089180F)
+	B7(0X02796F48FEE162)
+	B6(0XEEF440D5A162)
+	B6(0XD3D440EDA162)
+	B6(0XDBEF40C5E162)
+	B7(0XF5F370487DA162)
+	B6(0XDBF440CDA162)
+	B7(0X4EF770487DA162)
+	B6(0XD2D440DDA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000002C089180F)
+	B7(0X03616F48FEE162)
+	B6(0XFCEF40DDE162)
+	B7(0XF5C770487D2162)
+	B6(0XEED440D5A162)
+	B6(0XF7F440BDA162)
+	B7(0X4EE470487DA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000030089180F)
+	B7(0X04796F48FEE162)
+	B6(0XD5D440EDA162)
+	B6(0XDCD440E5A162)
+	B6(0XE5EF40C5E162)
+	B7(0XF5EC70487DA162)
+	B6(0XE4F440D5A162)
+	B7(0X4EEF70487DA162)
+	B6(0XDED440E5A162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000034089180F)
+	B7(0X05716F48FEE162)
+	B6(0XFEEF40CDE162)
+	B7(0XF5C770487D2162)
+	B6(0XD3D440EDA162)
+	B6(0XDFF440BDA162)
+	B7(0X4EF670487DA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000038089180F)
+	B7(0X06796F48FEE162)
+	B6(0XE4D440D5A162)
+	B6(0XE6D440DDA162)
+	B6(0XEFEF40C5E162)
+	B7(0XF5F570487DA162)
+	B6(0XEDF440CDA162)
+	B7(0X4EF770487DA162)
+	B6(0XDBD440DDA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000003C089180F)
+	B7(0X07616F48FEE162)
+	B6(0XF8EF40DDC162)
+	B7(0XF5C770487D2162)
+	B6(0XEDD440CDA162)
+	B6(0XF7F440BDA162)
+	B7(0X4EE470487DA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000040089180F)
+	B7(0X08796F48FEE162)
+	B6(0XD3D440EDA162)
+	B6(0XD9EF40C5C162)
+	B7(0XF5C370487D2162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000044089180F)
+	B7(0X09496F48FE6162)
+	B6(0XE4D440D5A162)
+	B6(0XDBF440BDA162)
+	B6(0XEAEF40B5C162)
+	B7(0XF5C570487D2162)
+	B6(0XEDF440BDA162)
+	B7(0X4EFF70487DA162)
+	B6(0XE6D440DDA162)
+	B7(0X4EF170487D8162)
+	B6(0XDED440E5A162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000048089180F)
+	B7(0X0A716F48FEE162)
+	B6(0XE7D440DDA162)
+	B6(0XDDD440E5A162)
+	B6(0XEBEF40CDC162)
+	B7(0XF5FD70487DA162)
+	B6(0XEDF440C5A162)
+	B7(0X4EF670487DA162)
+	B6(0XD4D440EDA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000004C089180F)
+	B7(0X0B616F48FEE162)
+	B6(0XFCEF40DDC162)
+	B7(0XF5C770487D2162)
+	B6(0XDED440E5A162)
+	B6(0XF7F440BDA162)
+	B7(0X4EE470487DA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000050089180F)
+	B7(0X0C796F48FEE162)
+	B6(0XDDD440E5A162)
+	B6(0XEDEF40C5C162)
+	B7(0XF5C570487D2162)
+	B6(0XEDF440BDA162)
+	B7(0X4EFF70487DA162)
+	B6(0XF7D440CDA162)
+	B6(0XDCD440E5A162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000054089180F)
+	B7(0X0D616F48FEE162)
+	B6(0XFEEF40DDC162)
+	B7(0XF5C770487D2162)
+	B6(0XEDD440CDA162)
+	B6(0XF7F440BDA162)
+	B7(0X4EE470487DA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X0000058089180F)
+	B7(0X0E796F48FEE162)
+	B6(0XD3D440EDA162)
+	B6(0XDCD440D5A162)
+	B6(0XE7EF40C5C162)
+	B7(0XF5EC70487DA162)
+	B6(0XE4F440D5A162)
+	B7(0X4EEF70487DA162)
+	B6(0XDED440E5A162)
+	B6(0XDDD440E5A162)
+	B6(0XDCD440E5A162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X000005C089180F)
+	B7(0X0F616F48FEE162)
+	B6(0XD3D440EDA162)
+	B6(0XD8EF40DDA162)
+	B7(0XF5EB70487DA162)
+	B6(0XDBF440D5A162)
+	B7(0X4EE470487DA162)
+	B6(0XDBD440DDA162)
+
+#line 38 "../../csrc/xxh3/long.c"
+	B7(0X00000400918D48)
+	B6(0XD3D440EDA162)
+	B7(0X2FD27340E5B162)
+	B7(0X96D82540EDE362)
+	B7(0X20D37340EDB162)
+	QUAD $0x03b31df450e5e162; WORD $0x0000
+	B6(0XD14040EDA262)
+	B6(0XD3D440EDA162)
+
+#line 35 "../../csrc/xxh3/long.c"
+	LONG $0xf0c08348
+	B3(0XD18948)
+
+#line 35 "../../csrc/xxh3/long.c"
+	QUAD $0xfc7e870f0ff88348; WORD $0xffff
+
+#line 44 "../../csrc/xxh3/long.c"
+	B7(0X4EEB0A75C08548)
+	B3(0XFA8948)
+
+#line 44 "../../csrc/xxh3/long.c"
+	B5(0X4674C08548)
+	WORD $0xc931
+	LEAQ ·XXH3_kSecret_v4<>(SB), BX
+	B6(0X0000441F0F66)
+	B7(0XCA046F48FEF162)
+	B7(0X190CEF48FDF162)
+	B7(0XF5D170487DF162)
+	B6(0XC9F448EDF162)
+	B7(0X4EC070487DF162)
+	B6(0XC0D440EDF162)
+	B6(0XD1D448FDE162)
+
+#line 44 "../../csrc/xxh3/long.c"
+	QUAD $0x75c8ff4808c18348; BYTE $0xc9
+	QUAD $0xff37446f48fef162
+	QUAD $0x02e00def48fdf162; WORD $0x0000
+	B7(0XF5D170487DF162)
+	B6(0XC9F448EDF162)
+	B7(0X4EC070487DF162)
+	B6(0XC1D448FDF162)
+	B6(0XC0D440EDF162)
+	QUAD $0x79b185ebca87b948; WORD $0x9e37
+
+#line 106 "../../csrc/xxh3/long.c"
+	LONG $0xceaf0f48
+	B5(0XC17EF9C1C4)
+	B6(0X01C016F9C3C4)
+	QUAD $0xde1cad21f72cb848; WORD $0x6dd4
+	B3(0XC8314C)
+	QUAD $0x72db979083e9ba48; WORD $0xa440
+	B3(0XC2314C)
 	B5(0XC0F6EBE2C4)
 	B3(0XD03148)
-	B3(0XC20149)
-	QUAD $0xc391bb52283cb848; WORD $0xcb00
-	B3(0XC8014C)
-	LONG $0x20473348
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e
-	B3(0XCA294C)
-	LONG $0x28573348
-	B5(0XC0F6FB62C4)
-	B3(0XC03149)
-	QUAD $0x0da297486471b848; WORD $0x4ef9
-	B3(0XC8014C)
-	B5(0XD037443348)
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac
-	B3(0XCA294C)
-	B5(0XD837543348)
-	B3(0XD0014D)
-	B5(0XD0F6FB62C4)
-	B3(0XC23149)
-	B3(0XC2014D)
-	QUAD $0xc0cc4ee679cbb848; WORD $0x78e5
-	B3(0XC8014C)
-	LONG $0x10473348
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172
-	B3(0XCA294C)
-	LONG $0x18573348
-	B5(0XC8F6FBE2C4)
-	B3(0XC13148)
-	QUAD $0x43f7744608b8b848; WORD $0x8e24
-	B3(0XC8014C)
-	B5(0XE037443348)
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26
-	B3(0XCA294C)
-	B5(0XE837543348)
-	B3(0XD1014C)
-	B5(0XD0F6FB62C4)
-	B3(0XC23149)
-	B3(0XCA0149)
-	QUAD $0xa423396cfeb8b848; WORD $0xbe4b
-	B3(0XC8014C)
-	B3(0X073348)
-	QUAD $0x21f72c81017cba48; WORD $0x1cad
-	B3(0XCA294C)
-	LONG $0x08573348
-	B5(0XC8F6FBE2C4)
-	B3(0XC13148)
-	QUAD $0x9083e96dd4deb848; WORD $0xdb97
-	B3(0XC8014C)
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XCA294C)
-	B5(0XF037443348)
-	B5(0XF837543348)
-	B3(0XD1014C)
+	B3(0XC80148)
+	B6(0X01C1397DE3C4)
+	B5(0XCB7EF9C1C4)
+	B6(0X01CA16F9C3C4)
+	QUAD $0xcb1f67b3b7a4b948; WORD $0xe679
+	B3(0XD9314C)
+	QUAD $0x8278e5c0cc4eba48; WORD $0xd05a
+	B3(0XD2314C)
+	B5(0XF9F6F3E2C4)
+	B3(0XCF3148)
+	B7(0X02C139487DF362)
+	B5(0XCC7EF9C1C4)
+	B6(0X01CE16F9C3C4)
+	QUAD $0xb82172ffcc7db948; WORD $0x4608
+	B3(0XE1314C)
+	QUAD $0xe08e2443f774ba48; WORD $0x9035
+	B3(0XF2314C)
+	B5(0XD9F683E2C4)
+	B3(0XC70148)
+	B7(0X03C039487DF362)
+	B5(0XC17EF9E1C4)
+	B6(0X01C516F9C3C4)
+	QUAD $0x3c4c263a81e6b848; WORD $0x5228
+	B3(0XC83148)
+	QUAD $0x88cb00c391bbba48; WORD $0x65d0
+	B3(0XEA314C)
 	B5(0XD0F6FBE2C4)
+	B3(0XFB314C)
+	B3(0XFB0148)
 	B3(0XC23148)
-	B3(0XCA0148)
-	B3(0XD08948)
-	LONG $0x25e8c148
-	B3(0XD03148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xc8af0f48
-	B3(0XC88948)
+	B3(0XDA0148)
+	B3(0XD78948)
+	LONG $0x25efc148
+	B3(0XD73148)
+	QUAD $0x67919e3779f9bf49; WORD $0x1656
+	LONG $0xffaf0f49
+	B3(0XF88948)
 	LONG $0x20e8c148
-	B5(0X00000100E9)
-	BYTE $0xcc
+	B3(0XF83148)
+	QUAD $0x7e9fc83159b4bf48; WORD $0xd9c9
+	B3(0XCF314C)
+	QUAD $0xacc5ea647378ba48; WORD $0x3483
+	B3(0XC2314C)
+	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
+	B5(0XFFF6EBE2C4)
 
-#line 99 "../../csrc/xxh3/xxh3.c"
-	B3(0XCA894C); POPQ BX; B5(0X000000FDE9)
-	PUSHQ AX
-	LONG  $0x04fe8348
-	WORD  $0x6772
-	B3(0XC88944)
-	WORD  $0xc80f
-	LONG  $0x20e0c148
-	B3(0XC8314C)
-	LONG  $0xfc374c8b
-	QUAD  $0xb174c5ecd5a2ba48; WORD $0xc73a
-	B3(0XC22948)
-	WORD  $0x078b
-	LONG  $0x20e0c148
-	B3(0XC80948)
-	B3(0XD03148)
-	B6(0X0FC8F0FBE3C4)
-	B6(0X28D0F0FBE3C4)
-	B3(0XC23148)
+#line 108 "../../csrc/xxh3/long.c"
+	B7(0XD3F748DEAF0F48)
+	B3(0XD73148)
+	B3(0XDF0148)
+	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff
+	B3(0XDE314C)
+	QUAD $0xdd0d17eb6313ba48; WORD $0xb751
+	B3(0XD2314C)
+	B5(0XDEF6BBE2C4)
+	QUAD $0x5516d349daf0be48; WORD $0x2926
+	B3(0XE6314C)
+	QUAD $0xbe162b9e68d4ba48; WORD $0x7d58
+	B3(0XF2314C)
+	B5(0XF6F6EBE2C4)
+	B3(0XC3314C)
+	B3(0XFB0148)
+	B3(0XD63148)
+	B3(0XDE0148)
+	QUAD $0xb8f88ffca147bf48; WORD $0x7ad1
+	B3(0XCF3148)
+	QUAD $0x3acb45ce31d0ba48; WORD $0x958f
+	B3(0XEA314C)
+	B5(0XD7F6F3E2C4)
 	B3(0XCA3148)
-	QUAD  $0x1c651e98df25b848; WORD $0x9fb2
-	LONG  $0xd0af0f48
+	B3(0XF20148)
 	B3(0XD18948)
-	LONG  $0x23e9c148
-	B3(0XF10148)
+	LONG $0x25e9c148
 	B3(0XD13148)
-	LONG  $0xc8af0f48
-	B3(0XC88948)
-	LONG  $0x1ce8c148
-	B5(0X00000098E9)
-	BYTE  $0xcc
-	B3(0XF68548)
-	WORD  $0x3d74
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG  $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG  $0x10e0c148
-	LONG  $0x18e1c148
-	B3(0X08E6C1)
-	B5(0X87275A9BBF)
-	B3(0XF90149)
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	B3(0XCE314C)
-	B3(0XF08948)
-	LONG  $0x21e8c148
-	B3(0XF03148)
-	WORD  $0x17eb
-	QUAD  $0xf9105dc21ddcb848; WORD $0x8726
-	B3(0XC13149)
-	B3(0XC8894C)
-	LONG  $0x21e8c148
-	B3(0XC8314C)
-	QUAD  $0xae3d27d4eb4fb948; WORD $0xc2b2
-	LONG  $0xc8af0f48
-	B3(0XC88948)
-	LONG  $0x1de8c148
-	B3(0XC83148)
-	QUAD  $0x67b19e3779f9b948; WORD $0x1656
-	B5(0XFFFFFEF8E9)
-	B3(0XD03148)
+	LONG $0xcfaf0f49
+	B3(0XCA8948)
+	LONG $0x20eac148
+	B3(0XCA3148)
 
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XC83148)
+#line 110 "../../csrc/xxh3/long.c"
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xcccccccccccccccc
 
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-
-#line 99 "../../csrc/xxh3/xxh3.c"
-	POPQ  BP; JMP ·XXH3_hashLong_64b_withSeed_v4<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	B3(0XC83148)
-
-#line 100 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ BP; BYTE $0xc3
-
-#line 6373 "nearcall_amd64.s"
-// XXH3_hashLong_64b_withSeed
-// Unwinding is inexact at +0x8, +0xf, +0x12, +0x18, +0x1e, +0x21, +0x27, +0x2d, +0x37, +0x3d, +0x44, +0x4e, +0x54, +0x5c, +0x66, +0x6c, +0x74, +0x7e, +0x82, +0x89, +0x8f, +0x92, +0x9d, +0xa8, +0xb3, +0xbe, +0xc9, +0xd4, +0xdf, +0xea, +0xf5, +0x100, +0x10b, +0x116, +0x121, +0x125, +0x130, +0x137, +0x141, +0x150, +0x157, +0x15e, +0x164, +0x16b, +0x172, +0x178, +0x17f, +0x186, +0x18c, +0x192, +0x199, +0x1a0, +0x1a6, +0x1ad, +0x1b3, +0x1ba, +0x1c0, +0x1c7, +0x1cd, +0x1d3, +0x1da, +0x1e0, +0x1e7, +0x1ee, +0x1f4, +0x1fa, +0x201, +0x207, +0x20e, +0x214, +0x21a, +0x221, +0x228, +0x22e, +0x235, +0x23b, +0x241, +0x248, +0x24f, +0x256, +0x25c, +0x262, +0x269, +0x26f, +0x276, +0x27d, +0x283, +0x28a, +0x290, +0x297, +0x29d, +0x2a3, +0x2aa, +0x2b1, +0x2b8, +0x2be, +0x2c4, +0x2cb, +0x2d1, +0x2d8, +0x2df, +0x2e5, +0x2ec, +0x2f2, +0x2f9, +0x2ff, +0x306, +0x30c, +0x312, +0x319, +0x320, +0x326, +0x32c, +0x333, +0x339, +0x340, +0x346, +0x34d, +0x353, +0x35a, +0x360, +0x367, +0x36d, +0x373, +0x37a, +0x381, +0x388, +0x38e, +0x394, +0x39b, +0x3a1, +0x3a8, +0x3af, +0x3b5, +0x3bb, +0x3c2, +0x3c8, +0x3cf, +0x3d6, +0x3dc, +0x3e2, +0x3e8, +0x3ec, +0x3f3, +0x3f9, +0x3ff, +0x406, +0x40c, +0x413, +0x417, +0x41d, +0x424, +0x42a, +0x431, +0x437, +0x43d, +0x444, +0x44a, +0x44d, +0x454, +0x45a, +0x460, +0x467, +0x46d, +0x474, +0x47a, +0x480, +0x486, +0x48d, +0x494, +0x49b, +0x4a5, +0x4ab, +0x4b1, +0x4b8, +0x4bb, +0x4c1, +0x4c4, +0x4c8, +0x4cb, +0x4cf, +0x4d5, +0x4dc, +0x4e0, +0x4e4, +0x4ea, +0x4ec, +0x4f1, +0x4fb, +0x4ff, +0x506, +0x50c, +0x50f, +0x519, +0x523, +0x52d, +0x537, +0x541, +0x54b, +0x555, +0x55f, +0x569, +0x573, +0x57d, +0x587, +0x591, +0x59b, +0x5a5, +0x5af, +0x5b3, +0x5bd, +0x5c4, +0x5ce, +0x5d0, +0x5d7, +0x5de, +0x5e4, +0x5eb, +0x5f2, +0x5f8, +0x5ff, +0x606, +0x60c, +0x612, +0x619, +0x620, +0x626, +0x62d, +0x633, +0x63a, +0x640, +0x647, +0x64d, +0x653, +0x65a, +0x660, +0x667, +0x66e, +0x674, +0x67a, +0x681, +0x687, +0x68e, +0x694, +0x69a, +0x6a1, +0x6a8, +0x6ae, +0x6b5, +0x6bb, +0x6c1, +0x6c8, +0x6cf, +0x6d6, +0x6dc, +0x6e2, +0x6e9, +0x6ef, +0x6f6, +0x6fd, +0x703, +0x70a, +0x710, +0x717, +0x71d, +0x723, +0x72a, +0x730, +0x737, +0x73e, +0x744, +0x74a, +0x751, +0x757, +0x75e, +0x765, +0x76b, +0x772, +0x778, +0x77f, +0x785, +0x78b, +0x792, +0x799, +0x7a0, +0x7a6, +0x7ac, +0x7b3, +0x7b9, +0x7c0, +0x7c6, +0x7cd, +0x7d3, +0x7da, +0x7e0, +0x7e7, +0x7ed, +0x7f3, +0x7fa, +0x801, +0x808, +0x80e, +0x814, +0x81b, +0x821, +0x828, +0x82f, +0x835, +0x83b, +0x842, +0x848, +0x84f, +0x856, +0x85c, +0x862, +0x868, +0x86c, +0x873, +0x879, +0x87f, +0x886, +0x88c, +0x893, +0x897, +0x89d, +0x8a4, +0x8aa, +0x8b1, +0x8b7, +0x8bd, +0x8c4, +0x8ca, +0x8cd, +0x8d4, +0x8da, +0x8e0, +0x8e7, +0x8ed, +0x8f4, +0x8fa, +0x900, +0x906, +0x90d, +0x914, +0x91b, +0x925, +0x92b, +0x931, +0x938, +0x93b, +0x941, +0x944, +0x948, +0x94b, +0x94f, +0x955, +0x95c, +0x960, +0x964, +0x96a, +0x96c, +0x971, +0x974, +0x978, +0x97e, +0x980, +0x984, +0x98b, +0x992, +0x999, +0x99f, +0x9a6, +0x9a9, +0x9b0, +0x9b6, +0x9c1, +0x9c8, +0x9ce, +0x9d5, +0x9db, +0x9e1, +0x9e7, +0x9eb, +0x9ef, +0x9f2, +0x9f4, +0x9f7, +0x9f9, +0x9fc, +0x9ff, +0xa03, +0xa0c, +0xa13, +0xa1a, +0xa21, +0xa27, +0xa2e, +0xa34, +0xa3a, +0xa42, +0xa4d, +0xa54, +0xa5a, +0xa61, +0xa67, +0xa6d, +0xa72, +0xa78, +0xa7d, +0xa87, +0xa8c, +0xa91, +0xa97, +0xa9c, +0xaa2, +0xaa7, +0xaab, +0xab0, +0xab5, +0xab8, +0xabb, +0xabe, +0xac1, +0xac8, +0xacd, +0xad3, +0xad8, +0xadd, +0xae2, +0xae5, +0xaec, +0xaf1, +0xaf7, +0xafc, +0xb01, +0xb04, +0xb09, +0xb0e, +0xb11, +0xb15, +0xb1b, +0xb1d, +0xb24, +0xb30, +0xb34, +0xb3b, +0xb42, +0xb49, +0xb4f, +0xb56, +0xb59, +0xb60, +0xb66, +0xb71, +0xb78, +0xb7e, +0xb85, +0xb8b, +0xb91, +0xb97, +0xb9b, +0xb9f, +0xba2, +0xba4, +0xba7, +0xba9, +0xbac, +0xbaf, +0xbb3, +0xbbc, +0xbc3, +0xbca, +0xbd1, +0xbd8, +0xbde, +0xbe5, +0xbeb, +0xbf1, +0xbf9, +0xc03, +0xc0a, +0xc10, +0xc17, +0xc1d, +0xc23, +0xc2d, +0xc31, +0xc36, +0xc3c, +0xc46, +0xc49, +0xc53, +0xc56, +0xc5c, +0xc61, +0xc67, +0xc71, +0xc74, +0xc7e, +0xc81, +0xc86, +0xc89, +0xc8e, +0xc91, +0xc94, +0xc97, +0xc9a, +0xca1, +0xca6, +0xcac, +0xcb6, +0xcb9, +0xcc3, +0xcc6, +0xccb, +0xcce, +0xcd1, +0xcd8, +0xcdd, +0xce3, +0xced, +0xcf0, +0xcfa, +0xcfd, +0xd02, +0xd05, +0xd08, +0xd0b, +0xd0f, +0xd12, +0xd1c, +0xd20, +0xd39, +0xd3c, +0xd40, +0xd43, +0xd46.
-TEXT ·XXH3_hashLong_64b_withSeed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-	PUSHQ BP; B7(0XC0E48348E58948); ADJSP $256; QUAD $0x0004d9840fd28548; QUAD $0x48c27c48fdf26200; QUAD $0xca7c48fdf262daf7; B6(0XD16C48FDF162)
-	QUAD  $0x0d49052a487df262; QUAD $0xc2d448fdf1620000; QUAD $0x6224047f48fdf162; QUAD $0x000d720d2a487df2; B7(0XCAD448F5F16200)
-	QUAD  $0x01244c7f48fdf162; QUAD $0x0d9a1d2a487df262; QUAD $0xd2d448e5f1620000; QUAD $0x0224547f48fdf162; QUAD $0x0dc2156f48fde162; WORD $0x0000
-	QUAD  $0x00f88149ff468d4c; QUAD $0x000432820f000004; QUAD $0x48fef162c1894c00; QUAD $0x6200000008249c6f; QUAD $0x001024a46f48fef1; WORD $0x0000
-	QUAD  $0x1824ac6f48fef162; QUAD $0x6f48fef162000000; QUAD $0xf1620000002024b4; QUAD $0x00002824bc6f48fe; QUAD $0x24846f48fe716200; LONG $0x00000030
-	QUAD  $0x38248c6f48fe7162; QUAD $0x6f48fe7162000000; QUAD $0x7162000000482494; QUAD $0x000050249c6f48fe; QUAD $0x24a46f48fe716200; LONG $0x00000058
-	QUAD  $0x6024ac6f48fe7162; QUAD $0x6f48fe7162000000; QUAD $0x71620000006824b4; QUAD $0x00007024bc6f48fe; QUAD $0xfee1620ae9c14800; QUAD $0x0000007824846f48
-	QUAD  $0x6200000500978d48; QUAD $0x000d3f0d5948fde2; QUAD $0x2e66666666666600; QUAD $0x0000000000841f0f; B7(0XFFFFFC408A180F)
-	QUAD  $0x62ec5a6f48fee162; QUAD $0x7da162e0ef40e5e1; QUAD $0x487da162f5ec7048; QUAD $0xd440eda1624edb70; QUAD $0xfffffc808a180fd3
-	QUAD  $0x62ed5a6f48fee162; QUAD $0xe5e162e4f440d5a1; QUAD $0x70487da162ebef40; QUAD $0xdb70487da162f5f5; B7(0XD3D440EDA1624E)
-	QUAD  $0x62fffffcc08a180f; QUAD $0xfee162ddf440cda1; QUAD $0x40d5e162ee6a6f48; QUAD $0xfe70487da162f4ef; B7(0XF6F440C5A162F5)
-	QUAD  $0xa162d2d440dda162; QUAD $0xe5a1624ee570487d; QUAD $0xfd008a180fdcd440; QUAD $0x626f48fee162ffff; B7(0XD3D440EDA162EF)
-	QUAD  $0xa162ddef40dde162; QUAD $0xd5a162f5eb70487d; QUAD $0x70487da162dbf440; QUAD $0xe4d440cda1624ee4; QUAD $0x180fdbd440dda162; B5(0XFFFFFD408A)
-	QUAD  $0x62f0626f48fee162; QUAD $0x7da162eeef40dde1; QUAD $0x40eda162f5f57048; QUAD $0xddf440cda162d3d4; B7(0X4EE470487DA162)
-	QUAD  $0x62fffffd808a180f; QUAD $0xa162f16a6f48fee1; QUAD $0x40d5e162dbd440dd; QUAD $0xf470487da162e7ef; B7(0XE4F440CDA162F5)
-	QUAD  $0x0f4eed70487da162; QUAD $0xa162fffffdc08a18; QUAD $0x48fee162ddd440e5; QUAD $0xef40d5c162f26a6f; QUAD $0xf5fe70487da162f0
-	QUAD  $0xa162f6f440c5a162; QUAD $0x487da162dcd440e5; QUAD $0xfe008a180f4ee570; QUAD $0x6a6f48fee162ffff; B7(0XF9EF40D5C162F3)
-	QUAD  $0xa162e6d440dda162; QUAD $0xcda162f5f770487d; QUAD $0xfe408a180ff7f440; QUAD $0x7a6f48fee162ffff; B7(0XD3D440EDA162F4)
-	QUAD  $0x624edd70487da162; QUAD $0x7d2162e9ef40c5e1; QUAD $0x40bda162f5c57048; QUAD $0xff70487da162edf4; B7(0XDBD440DDA1624E)
-	QUAD  $0x180fdfd440e5a162; QUAD $0xfee162fffffe808a; QUAD $0x40ddc162f5626f48; QUAD $0xded440e5a162faef; B7(0XF5F770487DA162)
-	QUAD  $0xa162f7f440cda162; QUAD $0xd5a1624ee470487d; QUAD $0xfec08a180fe4d440; QUAD $0xe6d440dda162ffff; B7(0XF66A6F48FEE162)
-	QUAD  $0xa162f3ef40d5c162; QUAD $0xc5a162f5fe70487d; QUAD $0xd440eda162f6f440; QUAD $0x4edd70487da162d3; B7(0XFFFFFF008A180F)
-	QUAD  $0x62f76a6f48fee162; QUAD $0xdda162fcef40d5c1; QUAD $0x70487da162dbd440; QUAD $0xe7f440dda162f5e7; B7(0XFFFFFF408A180F)
-	QUAD  $0x62f87a6f48fee162; QUAD $0xc5c162ded440e5a1; QUAD $0x70487d2162f5ef40; QUAD $0xf6f440bda162f5c6; B7(0X4EED70487DA162)
-	QUAD  $0x624eff70487da162; QUAD $0xdda162ddd440e5a1; QUAD $0xd440dda162e7d440; QUAD $0xfee162804a180fe6; QUAD $0x40eda162f96a6f48; WORD $0xd3d4
-	QUAD  $0xa162deef40d5c162; QUAD $0xcda162f5f370487d; QUAD $0x70487da162dbf440; QUAD $0xa162c04a180f4eed; QUAD $0x48fee162e5d440dd; B3(0XFA6A6F)
-	QUAD  $0xa162f7ef40d5c162; QUAD $0xc5a162f5fe70487d; QUAD $0xd440dda162f6f440; QUAD $0x4ee570487da162db; QUAD $0x180fdcd440e5a162; BYTE $0x0a
-	QUAD  $0x62fb626f48fee162; QUAD $0xdda162ded440e5a1; QUAD $0x70487da162e8ef40; QUAD $0xedf440cda162f5f5; B7(0X4EE470487DA162)
-	QUAD  $0xa162e5d440dda162; QUAD $0x40eda162d3d440ed; QUAD $0xd27340e5b162d4d4; QUAD $0x96da2540ede3622f; B7(0X20D37340EDB162)
-	QUAD  $0x09e31df450e5e162; QUAD $0xd14040eda2620000; QUAD $0x8148d3d440eda162; QUAD $0xc9ff4800000400c2; QUAD $0x894dfffffc8f850f; BYTE $0xc1
-	QUAD  $0x48c9894c06e9c149; QUAD $0x000565840f0fe183; QUAD $0xfffffc00e0814900; QUAD $0x01f9834801e18341; QUAD $0xd23100000487850f
-	QUAD  $0xfde16200000503e9; QUAD $0x4c00000945156f48; QUAD $0x0400f88149ff468d; QUAD $0x00000435820f0000; QUAD $0x6f48fdf162c1894c; B5(0X000008E705)
-	QUAD  $0x085d0d6f48fdf162; QUAD $0x156f48fef1620000; QUAD $0x48fef1620000085b; QUAD $0xf162000008591d6f; QUAD $0x00000857256f48fe
-	QUAD  $0x08552d6f48fef162; QUAD $0x356f48fef1620000; QUAD $0x48fef16200000853; QUAD $0x7162000008513d6f; QUAD $0x0000084f056f48fe
-	QUAD  $0x084d0d6f48fd7162; QUAD $0x156f48fe71620000; QUAD $0x48fe71620000084b; QUAD $0x7162000008491d6f; QUAD $0x00000847256f48fe
-	QUAD  $0x08452d6f48fe7162; QUAD $0x356f48fe71620000; QUAD $0x48fe716200000843; QUAD $0xc148000008413d6f; QUAD $0x056f48fee1620ae9; LONG $0x0000083b
-	QUAD  $0x6200000500978d48; QUAD $0x0008b20d5948fde2; QUAD $0xfc408a180f906600; QUAD $0x5a6f48fee162ffff; B7(0XE1EF40E5E162EC)
-	QUAD  $0x62f5ec70487da162; QUAD $0xa1624edb70487da1; QUAD $0x808a180fd3d440ed; QUAD $0x6f48fee162fffffc; QUAD $0xe4f440d5a162ed5a
-	QUAD  $0xa162eaef40e5e162; QUAD $0x7da162f5f570487d; QUAD $0x40eda1624edb7048; QUAD $0xfffcc08a180fd3d4; B7(0XDDF440CDA162FF)
-	QUAD  $0x62ee6a6f48fee162; QUAD $0x7da162f3ef40d5e1; QUAD $0x40c5a162f5fe7048; QUAD $0xd2d440dda162f6f4; B7(0X4EE570487DA162)
-	QUAD  $0x180fdcd440e5a162; QUAD $0xfee162fffffd008a; QUAD $0x40eda162ef626f48; QUAD $0xdcef40dde162d3d4; B7(0XF5EB70487DA162)
-	QUAD  $0xa162dbf440d5a162; QUAD $0xcda1624ee470487d; QUAD $0xd440dda162e4d440; QUAD $0xfffffd408a180fdb; B7(0XF0626F48FEE162)
-	QUAD  $0xa162edef40dde162; QUAD $0xeda162f5f570487d; QUAD $0xf440cda162d3d440; QUAD $0x4ee470487da162dd; B7(0XFFFFFD808A180F)
-	QUAD  $0x62f16a6f48fee162; QUAD $0xd5e162dbd440dda1; QUAD $0x70487da162e6ef40; QUAD $0xe4f440cda162f5f4; B7(0X4EED70487DA162)
-	QUAD  $0x62fffffdc08a180f; QUAD $0xfee162ddd440e5a1; QUAD $0x40d5e162f26a6f48; QUAD $0xfe70487da162f7ef; B7(0XF6F440C5A162F5)
-	QUAD  $0xa162dcd440e5a162; QUAD $0xdda1624ee570487d; QUAD $0xfe008a180fe6d440; QUAD $0x6a6f48fee162ffff; B7(0XD3D440EDA162F3)
-	QUAD  $0xa162d8ef40d5c162; QUAD $0xcda162f5f370487d; QUAD $0x70487da162dbf440; QUAD $0xfffe408a180f4eed; B7(0XE5D440DDA162FF)
-	QUAD  $0x62f46a6f48fee162; QUAD $0x7da162f1ef40d5c1; QUAD $0x40c5a162f5fe7048; QUAD $0xdbd440dda162f6f4; B7(0X4EE570487DA162)
-	QUAD  $0x62fffffe808a180f; QUAD $0xc162f56a6f48fee1; QUAD $0x40e5a162faef40d5; QUAD $0xe770487da162dcd4; B7(0XE7F440DDA162F5)
-	QUAD  $0x624eed70487da162; QUAD $0x8a180fedd440cda1; QUAD $0x40d5a162fffffec0; QUAD $0x6a6f48fee162e4d4; B7(0XF3EF40D5C162F6)
-	QUAD  $0x62f5fe70487da162; QUAD $0xeda162f6f440c5a1; QUAD $0x70487da162d3d440; QUAD $0xffff008a180f4edd; QUAD $0xf76a6f48fee162ff
-	QUAD  $0xa162fcef40d5c162; QUAD $0x487da162dbd440dd; QUAD $0xf440dda162f5e770; QUAD $0xffffff408a180fe7; B7(0XF87A6F48FEE162)
-	QUAD  $0xc162ded440e5a162; QUAD $0x487d2162f5ef40c5; QUAD $0xf440bda162f5c670; QUAD $0x4eed70487da162f6; B7(0X4EFF70487DA162)
-	QUAD  $0xa162ddd440e5a162; QUAD $0x40dda162e7d440dd; QUAD $0xe162804a180fe6d4; QUAD $0xeda162f96a6f48fe; QUAD $0xef40d5c162d3d440; BYTE $0xde
-	QUAD  $0x62f5f370487da162; QUAD $0x7da162dbf440cda1; QUAD $0xc04a180f4eed7048; QUAD $0xe162e5d440dda162; QUAD $0xd5c162fa6a6f48fe; B3(0XF7EF40)
-	QUAD  $0x62f5fe70487da162; QUAD $0xdda162f6f440c5a1; QUAD $0x70487da162dbd440; QUAD $0xdcd440e5a1624ee5; QUAD $0x6f48fee1620a180f; WORD $0xfb62
-	QUAD  $0xa162ded440e5a162; QUAD $0x487da162e8ef40dd; QUAD $0xf440cda162f5f570; QUAD $0x4ee470487da162ed; QUAD $0xa162e5d440dda162; LONG $0xd3d440ed
-	QUAD  $0xb162d4d440eda162; QUAD $0xede3622fd27340e5; QUAD $0x40edb16296d82540; QUAD $0xf450e5e16220d373; QUAD $0xeda262000005631d; B3(0XD14040)
-	QUAD  $0x8148d3d440eda162; QUAD $0xc9ff4800000400c2; QUAD $0x894dfffffc8f850f; QUAD $0xc9894c06e9c149c1; QUAD $0x029c840f0fe18348; WORD $0x0000
-	QUAD  $0x41fffffc00e08149; QUAD $0x0f01f9834801e183; QUAD $0xe9d231000001a485; QUAD $0x49c9294c00000233; QUAD $0x000180054838048d; BYTE $0x00
-	QUAD  $0xf162c048180fd231; QUAD $0xfdf162fa406f48fe; QUAD $0x487df162d40cef48; QUAD $0xf448edf162f5d170; QUAD $0x4ec070487df162c9
-	QUAD  $0x6f48fef16208180f; QUAD $0xc0d440edf162fb50; QUAD $0x08d49cef48edf162; QUAD $0x70487df162000000; QUAD $0xdbf448ddf162f5e3
-	QUAD  $0x624ed270487df162; QUAD $0xf5f162c2d448fdf1; QUAD $0xd448fde162c0d448; QUAD $0xe8834802c28348d3; QUAD $0x854d8c75d1394880; BYTE $0xc9
-	QUAD  $0xd08948f801494174; QUAD $0x8c180f4106e0c148; QUAD $0xfed1620000014000; QUAD $0x48fdf16200046f48; QUAD $0x70487df162d40cef; WORD $0xf5d1
-	QUAD  $0xf162c9f448edf162; QUAD $0xedf1624ec070487d; QUAD $0xd448fde162c0d440; QUAD $0x37446f48fef162d1; QUAD $0x248cef48fdf162ff; LONG $0x00000079
-	QUAD  $0x62f5d170487df162; QUAD $0x7df162c9f448edf1; QUAD $0x48fdf1624ec07048; QUAD $0xc0d440edf162c1d4; QUAD $0xf9e3c4c07ef9e1c4; B3(0X01C216)
-	QUAD  $0x87b9480b24443348; QUAD $0x489e3779b185ebca; QUAD $0xf6bbe2c413245433; QUAD $0xc401c1397de3c4f8; QUAD $0x16f9e3c4c87ef9e1; WORD $0x01ca
-	QUAD  $0xaf0f481b24443348; QUAD $0xe2c42324543348ce; QUAD $0x0148c7314cf0f6fb; QUAD $0x62fe0148c63148cf; QUAD $0xe1c402c139487df3; B3(0XC87EF9)
-	QUAD  $0x334801ca16f9e3c4; QUAD $0x33245433482b2444; QUAD $0xc13148c8f6fbe2c4; QUAD $0xc403c039487df362; QUAD $0x16f9e3c4c07ef9e1; WORD $0x01c2
-	QUAD  $0x5433483b24443348; QUAD $0xfbe2c4f101484324; QUAD $0x4c000001f4e9d0f6; QUAD $0x054838048d49c929; B6(0XD23100000180); LEAQ ·XXH3_kSecret_v4<>(SB), R10
-	QUAD  $0x00841f0f2e666666; QUAD $0xc048180f00000000; QUAD $0x62fa406f48fef162; QUAD $0xf162d20cef48fdd1; QUAD $0xedf162f5d170487d; B3(0XC9F448)
-	QUAD  $0x0f4ec070487df162; QUAD $0x506f48fef1620818; QUAD $0x62c0d440edf162fb; QUAD $0x0008d29cef48edd1; QUAD $0xe370487df1620000; BYTE $0xf5
-	QUAD  $0xf162dbf448ddf162; QUAD $0xfdf1624ed270487d; QUAD $0xd448f5f162c2d448; QUAD $0x48d3d448fde162c0; B7(0X80E8834802C283)
-	QUAD  $0xc9854d8c75d13948; QUAD $0xd08948f801494874; QUAD $0x8c180f4106e0c148; B5(0X0000014000); LEAQ ·XXH3_kSecret_v4<>(SB), CX
-	QUAD  $0x6200046f48fed162; QUAD $0xf162d10cef48fdf1; QUAD $0xedf162f5d170487d; QUAD $0x70487df162c9f448; QUAD $0xc0d440edf1624ec0
-	QUAD  $0xf162d1d448fde162; QUAD $0xf162ff37446f48fe; QUAD $0x000001f60def48fd; QUAD $0x62f5d170487df162; QUAD $0x7df162c9f448edf1; LONG $0x4ec07048
-	QUAD  $0xf162c1d448fdf162; QUAD $0xca87b949c0d440ed; QUAD $0x0f4c9e3779b185eb; QUAD $0xc4c07ef9e1c4ceaf; QUAD $0x2cbf4801c616f9e3; B7(0X6DD4DE1CAD21F7)
-	QUAD  $0x9083e9ba48c73148; QUAD $0xf23148a44072db97; QUAD $0xe1c401c1397de3c4; QUAD $0xc816f9c3c4c87ef9; QUAD $0x1f67b3b7a4be4801; B3(0XE679CB)
-	QUAD  $0xc0cc4eb848c63148; QUAD $0xc0314cd05a8278e5; QUAD $0xc28948cff6c3e2c4; QUAD $0xf93148f6f6fbe2c4; QUAD $0x0148c63148c9014c; BYTE $0xce
-	QUAD  $0xc402c139487df362; QUAD $0x16f9e3c4c87ef9e1; QUAD $0x72ffcc7dbf4801c9; QUAD $0x48c731484608b821; QUAD $0x35e08e2443f774ba; BYTE $0x90
-	QUAD  $0xcff6fbe2c4ca3148; QUAD $0xf362f10148c13148; QUAD $0xf9e1c403c039487d; QUAD $0x01c616f9e3c4c07e; QUAD $0x3c4c263a81e6bf48; WORD $0x5228
-	QUAD  $0xc391bbba48c73148; QUAD $0xf2314865d088cb00; QUAD $0xc23148d7f6fbe2c4; QUAD $0xc148d08948ca0148; QUAD $0xf9b948d0314825e8; B7(0X165667919E3779)
-	QUAD  $0x000014e9c8af0f48; BYTE $0x00
-	ADJSP $-256
-	BYTE  $0xcc
-	POPQ  BP; LONG $0xc377f8c5
-	ADJSP $320
-	QUAD  $0x4820e8c148c88948; QUAD $0x0007e9ec8948c831; WORD $0x0000
-	ADJSP $-312
-	B5(0XFFFFFFD6E9)
-	QUAD  $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD  $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD  $0xcccccccccccccccc; BYTE $0xcc
-
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072 // constants, +0xd80
+	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x700
+	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
+	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
 	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
 	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
 	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
-	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0xe80
+	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 6484 "nearcall_amd64.s"
-// xxh3_128
-#line 116 "../../csrc/xxh3/xxh3.c"
-TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 7230 "nearcall_amd64.s"
+// xxh3_mid_128
+#line 113 "../../csrc/xxh3/long.c"
+TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 116 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R14; PUSHQ BX
-	QUAD  $0x00c1870f10fe8348; WORD $0x0000
-	LONG  $0x09fe8348
-	B6(0X0000015E820F)
-	B5(0XF837448B48)
-	B3(0X0F8B48)
-	B3(0XC13148)
-	QUAD  $0x3f0033362349ba48; WORD $0x5997
-	B3(0XCA3148)
-	QUAD  $0x79b185ebca87b948; WORD $0x9e37
-	B5(0XD1F6F3E2C4)
-	LONG  $0x36e6c148
-	B3(0XCE0148)
-	QUAD  $0x000000000000bf48; WORD $0xffc0
-	B3(0XF70148)
-	QUAD  $0x797692d63d58be48; WORD $0xc202
-	B3(0XC63148)
-	WORD  $0xf089
-	B5(0X85EBCA76B9)
-	LONG  $0xc8af0f48
-	B3(0XF10148)
-	B3(0XD10148)
-	B3(0XCA8948)
-	B3(0XCA0F48)
-	B3(0XFA3148)
-	QUAD  $0xae3d27d4eb4fb848; WORD $0xc2b2
-	B5(0XD0F6CBE2C4)
-	LONG  $0xc8af0f48
-	B3(0XD10148)
-	B3(0XF28948)
-	LONG  $0x25eac148
-	B3(0XF23148)
-	QUAD  $0x67919e3779f9be48; WORD $0x1656
-	LONG  $0xd6af0f48
-	B3(0XD08948)
-	LONG  $0x20e8c148
-	B3(0XD03148)
-	B3(0XCF8948)
-	LONG  $0x25efc148
-	B3(0XCF3148)
-	LONG  $0xfeaf0f48
-	B3(0XFA8948)
-	LONG  $0x20eac148
-	B3(0XFA3148)
+#line 113 "../../csrc/xxh3/long.c"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
+	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000003BFE9)
-
-#line 119 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000080fe8148; B5(0X0000012587)
-	QUAD $0x79b185ebca87b849; WORD $0x9e37
-	B3(0XF38949)
-	LONG $0xd8af0f4d
-	LONG $0x21fe8348
-	B6(0X00000120820F)
-	LONG $0x41fe8348
-	B6(0X000001C2820F)
-	LONG $0x61fe8348
-	B6(0X000001D9820F)
-	LONG $0x304f8b4c
-	LONG $0x38778b4c
-	QUAD $0x9ce33f76faa8b948; WORD $0x3f34
-	B3(0XC9314C)
-	QUAD $0x0bc7c7bbdcf9ba48; WORD $0x1d4f
-	B3(0XF2314C)
-	B5(0XD1F6F3E2C4)
-	B3(0XCA3148)
-	B3(0XD30149)
-	B5(0XC0374C8B48)
-	B5(0XC837548B4C)
-	LONG $0x0a148d49
-	B3(0XD33149)
-	QUAD $0xb4cd4be0518abb48; WORD $0x3159
-	B3(0XCB3148)
-	QUAD $0x78d9c97e9fc8ba48; WORD $0x6473
-	B3(0XD2314C)
-	B5(0XCBF6EBE2C4)
-	B3(0XCE014D)
-	B3(0XD63149)
-	B3(0XCE3149)
-	B5(0X00000171E9)
-	LONG $0x04fe8348
-	B6(0X0000009F820F)
-	WORD $0x078b
-	LONG $0xfc374c8b
-	LONG $0x20e1c148
-	B3(0XC10948)
-	QUAD $0x23344dc994acba48; WORD $0xc4f0
-	B3(0XCA3148)
-	QUAD $0x79b185ebca87b848; WORD $0x9e37
-	LONG $0xb0048d48
-	B5(0XC0F6F3E2C4)
-	LONG $0x48048d48
-	B3(0XC28948)
-	LONG $0x25eac148
-	B3(0XC23148)
-	LONG $0x03e8c148
-	B3(0XC83148)
-	B3(0XC18948)
-	LONG $0x23e9c148
-	B3(0XC13148)
-	QUAD $0x1c651e98df25be48; WORD $0x9fb2
-	LONG $0xf1af0f48
-	B3(0XF08948)
-	LONG $0x1ce8c148
-	B3(0XF03148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xcaaf0f48
-	B3(0XCA8948)
-	LONG $0x20eac148
-	B3(0XCA3148)
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X00000295E9)
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	QUAD  $0x0f000000f0fe8148; B5(0X000000AC87); POPQ BX; B5(0X00000289E9)
-	PUSHQ AX
-	WORD  $0xcccc
-	B3(0XD23145)
-	B5(0X00000198E9)
-	B3(0XF68548)
-	B6(0X000000A3840F)
-	B3(0X07B60F)
-	B3(0XF18948)
-	B3(0XE9D148)
-	LONG  $0x0f0cb60f
-	B5(0XFF3E54B60F)
-	LONG  $0x10e0c148
-	LONG  $0x18e1c148
-	WORD  $0xf689
-	LONG  $0x08e6c148
-	B3(0XC60948)
-	B3(0XCE0948)
-	B3(0XD60948)
-	B5(0X87275A9BB8)
-	B3(0XF03148)
-	WORD  $0xf189
-	WORD  $0xc90f
-	B6(0X13C9F07BE3C4)
-	B6(0X302C208BF181)
-	QUAD  $0xae3d27d4eb4fba48; WORD $0xc2b2
-	LONG  $0xc2af0f48
-	B3(0XC68948)
-	LONG  $0x1deec148
-	B3(0XC63148)
-	QUAD  $0x67b19e3779f9bf48; WORD $0x1656
-	LONG  $0xf7af0f48
-	B3(0XF08948)
-	LONG  $0x20e8c148
-	B3(0XF03148)
-	LONG  $0xcaaf0f48
-	B3(0XCE8948)
-	LONG  $0x1deec148
-	B3(0XCE3148)
-	LONG  $0xf7af0f48
-	B3(0XF28948)
-	LONG  $0x20eac148
-	B3(0XF23148)
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000001EEE9)
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; B5(0X000001EFE9)
-	PUSHQ AX
-	WORD  $0xcccc
-	B3(0XC93145)
-	B5(0X00000084E9)
-	QUAD  $0x06d3014798d8ba48; WORD $0x99aa
-	QUAD  $0xc324468d497fb848; WORD $0x6001
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	B5(0X000001D6E9)
-	B3(0XF63145)
-	LONG $0x20578b4c
-	LONG $0x284f8b4c
-	QUAD $0xc391bb52283cb948; WORD $0xcb00
-	B3(0XD1314C)
-	QUAD $0x531b8b65d088ba48; WORD $0xa32e
-	B3(0XCA314C)
-	B5(0XD9F6F3E2C4)
-	B3(0XCB3148)
-	B3(0XDB014C)
-	B5(0XD0375C8B4C)
-	B5(0XD837448B48)
-	QUAD $0x0da297486471b948; WORD $0x4ef9
-	B3(0XD9314C)
-	QUAD $0xdea946ef1938ba48; WORD $0xd8ac
-	B3(0XC23148)
-	B5(0XD1F6F3E2C4)
-	B3(0XC30149)
-	B3(0XDB3149)
-	B3(0XCA3148)
-	B3(0XF2014C)
-	B3(0XD1014D)
-	B3(0XD13149)
-	LONG $0x10778b4c
-	LONG $0x18578b4c
-	QUAD $0xc0cc4ee679cbb948; WORD $0x78e5
-	B3(0XF1314C)
-	QUAD $0xffcc7dd05a82ba48; WORD $0x2172
-	B3(0XD2314C)
-	B5(0XD9F6F3E2C4)
-	B3(0XCB3148)
-	B3(0XDB014C)
-	B5(0XE0375C8B4C)
-	B5(0XE837448B48)
-	QUAD $0x43f7744608b8b948; WORD $0x8e24
-	B3(0XD9314C)
-	QUAD $0x3a81e69035e0ba48; WORD $0x4c26
-	B3(0XC23148)
-	B5(0XD1F6F3E2C4)
-	B3(0XC30149)
-	B3(0XDB3149)
-	B3(0XCA3148)
-	B3(0XCA014C)
-	B3(0XF2014D)
-	B3(0XD23149)
-	B3(0X0F8B4C)
-	LONG $0x08478b48
-	QUAD $0xa423396cfeb8bb48; WORD $0xbe4b
-	B3(0XCB314C)
-	QUAD $0x21f72c81017cba48; WORD $0x1cad
-	B3(0XC23148)
-	B5(0XDBF6EBE2C4)
-	B3(0XD33148)
-	B3(0XDB014C)
-	B5(0XF037548B48)
-	B5(0XF8374C8B48)
-	LONG $0x113c8d48
-	B3(0XDF3148)
-	QUAD $0x9083e96dd4debb48; WORD $0xdb97
-	B3(0XD33148)
-	QUAD $0xb3b7a4a44072ba48; WORD $0x1f67
-	B3(0XCA3148)
-	B5(0XD3F6F3E2C4)
-	B3(0XCA3148)
-	B3(0XD2014C)
-	B3(0XC8014C)
-	B3(0XD03148)
-	LONG $0x380c8d48
-	LONG $0xf8af0f49
-	QUAD $0xca77c2b2ae63ba48; WORD $0x85eb
-	LONG $0xd0af0f48
-	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
-	LONG $0xdeaf0f48
-	B3(0XFB0148)
-	B3(0XD30148)
-	B3(0XCA8948)
-	LONG $0x25eac148
-	B3(0XCA3148)
-	QUAD $0x67919e3779f9b948; WORD $0x1656
-	LONG $0xd1af0f48
-	B3(0XD08948)
-	LONG $0x20e8c148
-	B3(0XD03148)
-	B3(0XDE8948)
-	LONG $0x25eec148
-	B3(0XDE3148)
-	LONG $0xf1af0f48
-	B3(0XF28948)
-	LONG $0x20eac148
-	B3(0XF23148)
-	B3(0XDAF748)
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; POPQ BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ  BX; POPQ R14; POPQ BP; BYTE $0xc3
-	PUSHQ AX
-	PUSHQ AX
-
-#line 121 "../../csrc/xxh3/xxh3.c"
-	POPQ  R14; POPQ BP; JMP ·long_128_v4<>(SB)
-	PUSHQ AX
-	PUSHQ AX
-	PUSHQ AX
-
-#line 122 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3
-
-#line 6795 "nearcall_amd64.s"
+#line 7241 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -6994,354 +7440,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 6999 "nearcall_amd64.s"
-// long_128
-#line 103 "../../csrc/xxh3/xxh3.c"
-TEXT ·long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
-	NO_LOCAL_POINTERS
-	PCALIGN $64
-
-#line 103 "../../csrc/xxh3/xxh3.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX
-	QUAD  $0x06e9156f48fde162; WORD $0x0000
-
-#line 48 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x48c88948ff4e8d48; B3(0X06E8C1)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x0f00000400f98148; B5(0X0000044A82)
-	QUAD $0x0787056f48fdf162; WORD $0x0000
-	QUAD $0x06fd0d6f48fdf162; WORD $0x0000
-	QUAD $0x06fb156f48fef162; WORD $0x0000
-	QUAD $0x06f91d6f48fef162; WORD $0x0000
-	QUAD $0x06f7256f48fef162; WORD $0x0000
-	QUAD $0x06f52d6f48fef162; WORD $0x0000
-	QUAD $0x06f3356f48fef162; WORD $0x0000
-	QUAD $0x06f13d6f48fef162; WORD $0x0000
-	QUAD $0x06ef056f48fe7162; WORD $0x0000
-	QUAD $0x06ed0d6f48fd7162; WORD $0x0000
-	QUAD $0x06eb156f48fe7162; WORD $0x0000
-	QUAD $0x06e91d6f48fe7162; WORD $0x0000
-	QUAD $0x06e7256f48fe7162; WORD $0x0000
-	QUAD $0x06e52d6f48fe7162; WORD $0x0000
-	QUAD $0x06e3356f48fe7162; WORD $0x0000
-	QUAD $0x06e13d6f48fe7162; WORD $0x0000
-	QUAD $0x06df056f48fee162; WORD $0x0000
-	QUAD $0x071d0d5948fde262; WORD $0x0000
-	B3(0XF98948)
-	QUAD $0x000000841f0f2e66; WORD $0x0000
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000020089180F)
-	B6(0X196F48FEE162)
-	B6(0XE1EF40E5E162)
-	B7(0X4EDB70487DA162)
-	B7(0XF5EC70487DA162)
-	B6(0XD3D440EDA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000024089180F)
-	B7(0X01596F48FEE162)
-	B6(0XF2EF40E5E162)
-	B6(0XE4F440D5A162)
-	B7(0XF5EE70487DA162)
-	B7(0X4EDB70487DA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000028089180F)
-	B7(0X02796F48FEE162)
-	B6(0XEEF440D5A162)
-	B6(0XD3D440EDA162)
-	B6(0XDBEF40C5E162)
-	B7(0XF5F370487DA162)
-	B6(0XDBF440CDA162)
-	B7(0X4EF770487DA162)
-	B6(0XD2D440DDA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000002C089180F)
-	B7(0X03616F48FEE162)
-	B6(0XFCEF40DDE162)
-	B7(0XF5C770487D2162)
-	B6(0XEED440D5A162)
-	B6(0XF7F440BDA162)
-	B7(0X4EE470487DA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000030089180F)
-	B7(0X04796F48FEE162)
-	B6(0XD5D440EDA162)
-	B6(0XDCD440E5A162)
-	B6(0XE5EF40C5E162)
-	B7(0XF5EC70487DA162)
-	B6(0XE4F440D5A162)
-	B7(0X4EEF70487DA162)
-	B6(0XDED440E5A162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000034089180F)
-	B7(0X05716F48FEE162)
-	B6(0XFEEF40CDE162)
-	B7(0XF5C770487D2162)
-	B6(0XD3D440EDA162)
-	B6(0XDFF440BDA162)
-	B7(0X4EF670487DA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000038089180F)
-	B7(0X06796F48FEE162)
-	B6(0XE4D440D5A162)
-	B6(0XE6D440DDA162)
-	B6(0XEFEF40C5E162)
-	B7(0XF5F570487DA162)
-	B6(0XEDF440CDA162)
-	B7(0X4EF770487DA162)
-	B6(0XDBD440DDA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000003C089180F)
-	B7(0X07616F48FEE162)
-	B6(0XF8EF40DDC162)
-	B7(0XF5C770487D2162)
-	B6(0XEDD440CDA162)
-	B6(0XF7F440BDA162)
-	B7(0X4EE470487DA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000040089180F)
-	B7(0X08796F48FEE162)
-	B6(0XD3D440EDA162)
-	B6(0XD9EF40C5C162)
-	B7(0XF5C370487D2162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000044089180F)
-	B7(0X09496F48FE6162)
-	B6(0XE4D440D5A162)
-	B6(0XDBF440BDA162)
-	B6(0XEAEF40B5C162)
-	B7(0XF5C570487D2162)
-	B6(0XEDF440BDA162)
-	B7(0X4EFF70487DA162)
-	B6(0XE6D440DDA162)
-	B7(0X4EF170487D8162)
-	B6(0XDED440E5A162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000048089180F)
-	B7(0X0A716F48FEE162)
-	B6(0XE7D440DDA162)
-	B6(0XDDD440E5A162)
-	B6(0XEBEF40CDC162)
-	B7(0XF5FD70487DA162)
-	B6(0XEDF440C5A162)
-	B7(0X4EF670487DA162)
-	B6(0XD4D440EDA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000004C089180F)
-	B7(0X0B616F48FEE162)
-	B6(0XFCEF40DDC162)
-	B7(0XF5C770487D2162)
-	B6(0XDED440E5A162)
-	B6(0XF7F440BDA162)
-	B7(0X4EE470487DA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000050089180F)
-	B7(0X0C796F48FEE162)
-	B6(0XDDD440E5A162)
-	B6(0XEDEF40C5C162)
-	B7(0XF5C570487D2162)
-	B6(0XEDF440BDA162)
-	B7(0X4EFF70487DA162)
-	B6(0XF7D440CDA162)
-	B6(0XDCD440E5A162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000054089180F)
-	B7(0X0D616F48FEE162)
-	B6(0XFEEF40DDC162)
-	B7(0XF5C770487D2162)
-	B6(0XEDD440CDA162)
-	B6(0XF7F440BDA162)
-	B7(0X4EE470487DA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X0000058089180F)
-	B7(0X0E796F48FEE162)
-	B6(0XD3D440EDA162)
-	B6(0XDCD440D5A162)
-	B6(0XE7EF40C5C162)
-	B7(0XF5EC70487DA162)
-	B6(0XE4F440D5A162)
-	B7(0X4EEF70487DA162)
-	B6(0XDED440E5A162)
-	B6(0XDDD440E5A162)
-	B6(0XDCD440E5A162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X000005C089180F)
-	B7(0X0F616F48FEE162)
-	B6(0XD3D440EDA162)
-	B6(0XD8EF40DDA162)
-	B7(0XF5EB70487DA162)
-	B6(0XDBF440D5A162)
-	B7(0X4EE470487DA162)
-	B6(0XDBD440DDA162)
-
-#line 54 "../../csrc/xxh3/xxh3.c"
-	B7(0X00000400918D48)
-	B6(0XD3D440EDA162)
-	B7(0X2FD27340E5B162)
-	B7(0X96D82540EDE362)
-	B7(0X20D37340EDB162)
-	QUAD $0x03b31df450e5e162; WORD $0x0000
-	B6(0XD14040EDA262)
-	B6(0XD3D440EDA162)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	LONG $0xf0c08348
-	B3(0XD18948)
-
-#line 51 "../../csrc/xxh3/xxh3.c"
-	QUAD $0xfc7e870f0ff88348; WORD $0xffff
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	B7(0X4EEB0A75C08548)
-	B3(0XFA8948)
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	B5(0X4674C08548)
-	WORD $0xc931
-	LEAQ ·XXH3_kSecret_v4<>(SB), BX
-	B6(0X0000441F0F66)
-	B7(0XCA046F48FEF162)
-	B7(0X190CEF48FDF162)
-	B7(0XF5D170487DF162)
-	B6(0XC9F448EDF162)
-	B7(0X4EC070487DF162)
-	B6(0XC0D440EDF162)
-	B6(0XD1D448FDE162)
-
-#line 60 "../../csrc/xxh3/xxh3.c"
-	QUAD $0x75c8ff4808c18348; BYTE $0xc9
-	QUAD $0xff37446f48fef162
-	QUAD $0x02e00def48fdf162; WORD $0x0000
-	B7(0XF5D170487DF162)
-	B6(0XC9F448EDF162)
-	B7(0X4EC070487DF162)
-	B6(0XC1D448FDF162)
-	B6(0XC0D440EDF162)
-	QUAD $0x79b185ebca87b948; WORD $0x9e37
-
-#line 108 "../../csrc/xxh3/xxh3.c"
-	LONG $0xceaf0f48
-	B5(0XC17EF9C1C4)
-	B6(0X01C016F9C3C4)
-	QUAD $0xde1cad21f72cb848; WORD $0x6dd4
-	B3(0XC8314C)
-	QUAD $0x72db979083e9ba48; WORD $0xa440
-	B3(0XC2314C)
-	B5(0XC0F6EBE2C4)
-	B3(0XD03148)
-	B3(0XC80148)
-	B6(0X01C1397DE3C4)
-	B5(0XCB7EF9C1C4)
-	B6(0X01CA16F9C3C4)
-	QUAD $0xcb1f67b3b7a4b948; WORD $0xe679
-	B3(0XD9314C)
-	QUAD $0x8278e5c0cc4eba48; WORD $0xd05a
-	B3(0XD2314C)
-	B5(0XF9F6F3E2C4)
-	B3(0XCF3148)
-	B7(0X02C139487DF362)
-	B5(0XCC7EF9C1C4)
-	B6(0X01CE16F9C3C4)
-	QUAD $0xb82172ffcc7db948; WORD $0x4608
-	B3(0XE1314C)
-	QUAD $0xe08e2443f774ba48; WORD $0x9035
-	B3(0XF2314C)
-	B5(0XD9F683E2C4)
-	B3(0XC70148)
-	B7(0X03C039487DF362)
-	B5(0XC17EF9E1C4)
-	B6(0X01C516F9C3C4)
-	QUAD $0x3c4c263a81e6b848; WORD $0x5228
-	B3(0XC83148)
-	QUAD $0x88cb00c391bbba48; WORD $0x65d0
-	B3(0XEA314C)
-	B5(0XD0F6FBE2C4)
-	B3(0XFB314C)
-	B3(0XFB0148)
-	B3(0XC23148)
-	B3(0XDA0148)
-	B3(0XD78948)
-	LONG $0x25efc148
-	B3(0XD73148)
-	QUAD $0x67919e3779f9bf49; WORD $0x1656
-	LONG $0xffaf0f49
-	B3(0XF88948)
-	LONG $0x20e8c148
-	B3(0XF83148)
-	QUAD $0x7e9fc83159b4bf48; WORD $0xd9c9
-	B3(0XCF314C)
-	QUAD $0xacc5ea647378ba48; WORD $0x3483
-	B3(0XC2314C)
-	QUAD $0xae3d27d4eb4fbb48; WORD $0xc2b2
-	B5(0XFFF6EBE2C4)
-
-#line 110 "../../csrc/xxh3/xxh3.c"
-	B7(0XD3F748DEAF0F48)
-	B3(0XD73148)
-	B3(0XDF0148)
-	QUAD $0xa081c5c3ebd3be48; WORD $0xfaff
-	B3(0XDE314C)
-	QUAD $0xdd0d17eb6313ba48; WORD $0xb751
-	B3(0XD2314C)
-	B5(0XDEF6BBE2C4)
-	QUAD $0x5516d349daf0be48; WORD $0x2926
-	B3(0XE6314C)
-	QUAD $0xbe162b9e68d4ba48; WORD $0x7d58
-	B3(0XF2314C)
-	B5(0XF6F6EBE2C4)
-	B3(0XC3314C)
-	B3(0XFB0148)
-	B3(0XD63148)
-	B3(0XDE0148)
-	QUAD $0xb8f88ffca147bf48; WORD $0x7ad1
-	B3(0XCF3148)
-	QUAD $0x3acb45ce31d0ba48; WORD $0x958f
-	B3(0XEA314C)
-	B5(0XD7F6F3E2C4)
-	B3(0XCA3148)
-	B3(0XF20148)
-	B3(0XD18948)
-	LONG $0x25e9c148
-	B3(0XD13148)
-	LONG $0xcfaf0f49
-	B3(0XCA8948)
-	LONG $0x20eac148
-	B3(0XCA3148)
-
-#line 112 "../../csrc/xxh3/xxh3.c"
-	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	QUAD $0xcccccccccccccccc
-
-	QUAD $0x00000000c2b2ae3d; QUAD $0x9e3779b185ebca87; QUAD $0xc2b2ae3d27d4eb4f; QUAD $0x165667b19e3779f9 // constants, +0x700
-	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
-	QUAD $0xbe4ba423396cfeb8; QUAD $0x1cad21f72c81017c; QUAD $0xdb979083e96dd4de; QUAD $0x1f67b3b7a4a44072
-	QUAD $0x78e5c0cc4ee679cb; QUAD $0x2172ffcc7dd05a82; QUAD $0x8e2443f7744608b8; QUAD $0x4c263a81e69035e0
-	QUAD $0xcb00c391bb52283c; QUAD $0xa32e531b8b65d088; QUAD $0x4ef90da297486471; QUAD $0xd8acdea946ef1938
-	QUAD $0x3f349ce33f76faa8; QUAD $0x1d4f0bc7c7bbdcf9; QUAD $0x3159b4cd4be0518a; QUAD $0x647378d9c97e9fc8
-	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
-	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
-	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
-
-#line 7346 "nearcall_amd64.s"
+#line 7445 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7354,10 +7453,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 7359 "nearcall_amd64.s"
+#line 7458 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles57b0b67eb9de3142241fe269d5d28fa4
+#ifndef const_nearcallFiles29b606031f7b574a523a2074a322e4a1
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -1,6 +1,6 @@
 // Package xxh3 computes the XXH3 hashes of xxHash, of 64 and 128 bits.
 //
-// The code that runs is the C library's own, csrc/xxh3/xxh3.c over xxhash.h;
+// The code that runs is the C library's own, csrc/xxh3 over xxhash.h;
 // the digests are those of xxhsum -H3 and xxhsum -H2. XXH3 is fast and
 // spreads well, but it is not cryptographic: whoever chooses the input can
 // choose the digest.

@@ -2,8 +2,9 @@ package xxh3
 
 import "encoding/binary"
 
-//nearcall:source ../../csrc/xxh3/xxh3.c
-//nearcall:cflags -O3 -fno-slp-vectorize
+//nearcall:source -fomit-frame-pointer -momit-leaf-frame-pointer ../../csrc/xxh3/xxh3.c
+//nearcall:source ../../csrc/xxh3/long.c
+//nearcall:cflags -O3 -fno-tree-slp-vectorize
 //nearcall:cpu x86-64-v1 x86-64-v3 x86-64-v4
 
 // Sum64 returns the 64-bit XXH3 hash of b.

@@ -1,6 +1,7 @@
 package cgo
 
 // #include "../../../../csrc/xxh3/xxh3.c"
+// #include "../../../../csrc/xxh3/long.c"
 import "C"
 
 import "unsafe"
