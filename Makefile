@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack bench-prove dalek foreign test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
+.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -180,6 +180,9 @@ hostile: ## N programs made to break the proof, proven and run (N=1000000 SEED=.
 
 conformance: all ## N random signatures through every compiler and carrier (N=10000 SEED=...)
 	go run ./tests/conformance/run -n $(or $(N),10000) $(if $(SEED),-seed $(SEED))
+
+levels-test: ## static test binaries of the kernels, to be run where the CPU has other levels
+	@tests/levels/build.sh build/levels
 
 stack: all ## N random C functions on painted stacks (N=2000 SEED=...)
 	go run ./tests/stack/run -n $(or $(N),2000) $(if $(SEED),-seed $(SEED))

@@ -40,7 +40,9 @@ func TestSequences(t *testing.T) {
 			}
 		}
 	}
-	texts := []string{strings.Repeat("x", 200), strings.Repeat("é", 100), strings.Repeat("€", 66) + "xx", strings.Repeat("😀", 50)}
+	texts := []string{
+		strings.Repeat("x", 200), strings.Repeat("é", 100), strings.Repeat("€", 66) + "xx", strings.Repeat("😀", 50),
+	}
 	eachLevel(t, func(level string) {
 		for i, s := range all {
 			text := texts[i%len(texts)]

@@ -12,6 +12,7 @@ func eachLevel(t testing.TB, f func(level string)) {
 			t.Logf("%s is not run: this machine lacks it", l.name)
 			continue
 		}
+		t.Logf("%s is run", l.name)
 		f(l.name)
 	}
 }

@@ -10,6 +10,7 @@ func TestLevels(t *testing.T) {
 			t.Logf("%s is not run: this machine lacks it", l.name)
 			continue
 		}
+		t.Logf("%s is run", l.name)
 		t.Run(l.name, func(t *testing.T) {
 			t.Run("Vectors", TestVectors)
 			t.Run("AllLengths", TestAllLengths)

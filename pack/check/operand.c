@@ -99,20 +99,34 @@ static bool in_constants(const struct basis *b, uint64_t addr)
 	return addr >= b->img->text_end && addr < b->img->base + b->img->size;
 }
 
+static bool holds_zero(const struct basis *b, uint64_t at)
+{
+	for (uint64_t i = at; i < at + 8; i++)
+		if (!in_constants(b, i) || b->img->bytes[i - b->img->base])
+			return false;
+	for (uint64_t i = 0; i < 15; i++) // all that a relocation's eight bytes may reach it from
+		if (image_reloc_at(b->img, at - 7 + i))
+			return false;
+	return true;
+}
+
 // Pointers to functions, in constants, all of which calls through pointers reach:
-// one of them, or any up to the end of what they stand in.
+// one of them, or any up to the end of what they stand in. Where some are, others
+// may be NULL: who calls that faults.
 static bool holds_functions(const struct basis *b, uint64_t addr, bool any)
 {
 	const struct input_section *home = image_section(b->img, addr);
+	bool some = false;
 	if (any && !home)
 		return false;
 	for (uint64_t at = addr; at == addr || (any && at + 8 <= home->end); at += 8) {
 		const struct reloc *r = image_reloc_at(b->img, at);
 		const struct proven *f = r && r->dynamic ? function_at(b, r->value) : NULL;
-		if (!f || !f->taken)
+		if (f ? !f->taken : !holds_zero(b, at))
 			return false;
+		some |= f != NULL;
 	}
-	return true;
+	return some;
 }
 
 // Whether a number is too small for an address: added to one, it leads some way on.
@@ -132,13 +146,13 @@ static bool leads_from_held(const struct basis *b, const struct known *k, const 
 	return index.kind == VALUE_HELD && at->scale == 1 && is_small(base);
 }
 
-// How many elements of 4 bytes from its spot on the operand may mean; 0: any.
-static uint32_t elements(const struct known *k, const struct place *at, const struct spot *s)
+// How many elements of so many bytes from its spot on the operand may mean; 0: any.
+static uint32_t elements(const struct known *k, const struct place *at, const struct spot *s, unsigned bytes)
 {
 	struct value index = held(k, at->index);
 	if (!s->vague)
 		return 1;
-	if (held(k, at->base).kind != VALUE_ADDRESS || at->scale != 4 || value_max(index) >= MOST_ELEMENTS)
+	if (held(k, at->base).kind != VALUE_ADDRESS || at->scale != bytes || value_max(index) >= MOST_ELEMENTS)
 		return 0;
 	return (uint32_t)value_max(index) + 1;
 }
@@ -150,9 +164,12 @@ static struct value loaded(const struct basis *b, const struct known *k, const s
 	if (s.kind == SPOT_FRAME && o->bits == 64)
 		return cell_value(k, s.offset, s.inexact);
 	if (constant && o->bits == 32)
-		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = s.offset, .n = elements(k, &o->at, &s)};
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = s.offset, .n = elements(k, &o->at, &s, 4)};
 	const struct input_section *there = constant ? image_section(b->img, (uint64_t)s.offset) : NULL;
 	bool own = !s.vague || (there && (!s.home || s.home == there->start));
+	uint64_t words = elements(k, &o->at, &s, 8);
+	if (s.vague && !b->compiled) // which may go anywhere, if nothing bounds it
+		own = own && words && (uint64_t)s.offset + 8 * words <= there->end;
 	if (constant && own && o->bits == 64 && holds_functions(b, (uint64_t)s.offset, s.vague))
 		return (struct value){.kind = VALUE_CODE};
 	bool holds = s.vague ? image_points(b->img, s.home) : image_pointer_at(b->img, (uint64_t)s.offset) != NULL;

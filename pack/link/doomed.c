@@ -109,12 +109,13 @@ static void forget_address(struct body *f, const struct insn *in)
 	edit_reloc(f->e, f->c, (size_t)k, &r);
 }
 
-static void name_callee(struct body *f, const struct insn *in)
+// The linker's own name for a place leads to the old body.
+static void name_trap(struct body *f, const struct insn *in)
 {
 	GElf_Rela r;
 	int32_t k = reloc_of(f, in);
 	size_t behind = in->length - in->field;
-	bool goes = in->kind == INSN_CALL || in->kind == INSN_JUMP || in->kind == INSN_BRANCH;
+	bool goes = in->kind == INSN_CALL || in->kind == INSN_JUMP || in->kind == INSN_BRANCH || in->kind == INSN_ADDRESS;
 	if (!goes || k == NONE || !leads_to_trap(f, in) || !gelf_getrela(f->c->relas, k, &r))
 		return;
 	r.r_info = GELF_R_INFO(trap_called(f->e, &r, behind)->symbol, GELF_R_TYPE(r.r_info));
@@ -143,7 +144,7 @@ static void forget_in_function(struct editing *e, struct code *c, uint64_t start
 		return;
 	find_doomed(&f);
 	for (size_t i = 0; i < f.in.n; i++) {
-		name_callee(&f, &f.in.v[i]);
+		name_trap(&f, &f.in.v[i]);
 		if (f.doomed[i])
 			forget_address(&f, &f.in.v[i]);
 	}
@@ -159,7 +160,26 @@ static void forget_in_code(struct editing *e, struct code *c)
 	}
 }
 
+// A table that holds the function's address holds the trap's now.
+static void name_in_data(struct editing *e, struct code *c)
+{
+	for (size_t k = 0; k < c->nrelas; k++) {
+		GElf_Rela r;
+		uint32_t instead;
+		if (!gelf_getrela(c->relas, (int)k, &r) ||
+		    e->b->arch->absent_use(GELF_R_TYPE(r.r_info), &instead) != ABSENT_STORED)
+			continue;
+		const struct trap *t = trap_called(e, &r, 0);
+		if (!t)
+			continue;
+		r.r_info = GELF_R_INFO(t->symbol, GELF_R_TYPE(r.r_info));
+		r.r_addend = 0;
+		edit_reloc(e, c, k, &r);
+	}
+}
+
 void doomed_forget(struct editing *e)
 {
 	edit_each(e, forget_in_code);
+	edit_each_data(e, name_in_data);
 }

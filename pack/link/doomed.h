@@ -7,8 +7,8 @@
 // doomed_forget looks for instructions from which every path leads to a trap without
 // a call or a use of memory that is not the stack's. What addresses they take, for a
 // message that nobody will make, is of no use: they get 0 instead, so that what only
-// they need is left out. Calls of local traps by way of their section become calls of
-// the symbol.
+// they need is left out. What leads to a local trap by way of its section, in code or in a
+// constant, leads to the symbol then, so that the old body is left out.
 void doomed_forget(struct editing *e);
 
 #endif

@@ -1,6 +1,7 @@
 #include "link/edit.h"
 
 #include "base/objfile.h"
+#include "link/constructors.h"
 #include "link/direct.h"
 #include "link/doomed.h"
 #include "link/trap.h"
@@ -44,7 +45,7 @@ void edit_reloc(struct editing *e, struct code *c, size_t k, const GElf_Rela *r)
 	e->changed = true;
 }
 
-void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
+static void each(struct editing *e, bool executable, void (*fn)(struct editing *e, struct code *c))
 {
 	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(e->elf, scn));) {
 		GElf_Shdr sh, codesh;
@@ -52,7 +53,7 @@ void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
 			continue;
 		struct code c = {.scn = elf_getscn(e->elf, sh.sh_info), .index = sh.sh_info};
 		if (!gelf_getshdr(c.scn, &codesh) || codesh.sh_type != SHT_PROGBITS ||
-		    !(codesh.sh_flags & SHF_ALLOC) || !(codesh.sh_flags & SHF_EXECINSTR))
+		    !(codesh.sh_flags & SHF_ALLOC) || executable != !!(codesh.sh_flags & SHF_EXECINSTR))
 			continue;
 		c.data = elf_getdata(c.scn, NULL);
 		c.relas = elf_getdata(scn, NULL);
@@ -65,6 +66,16 @@ void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
 	}
 }
 
+void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c))
+{
+	each(e, true, fn);
+}
+
+void edit_each_data(struct editing *e, void (*fn)(struct editing *e, struct code *c))
+{
+	each(e, false, fn);
+}
+
 // What is added is little: an object that becomes much larger has damaged headers.
 static bool write_object(struct editing *e, int fd)
 {
@@ -74,26 +85,44 @@ static bool write_object(struct editing *e, int fd)
 	return was >= 0 && size >= 0 && size <= was + MOST_ADDED && elf_update(e->elf, ELF_C_WRITE) >= 0;
 }
 
-bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out)
+static bool edit_functions(struct editing *e, struct reduced *out)
+{
+	trap_choose(e, out);
+	direct_uses(e);
+	if (!e->traps.n)
+		return true;
+	doomed_forget(e);
+	return trap_place(e);
+}
+
+static bool edit_constructors(struct editing *e, struct reduced *out)
+{
+	constructors_forget(e, out);
+	return true;
+}
+
+static bool edit_by(struct build *b, const struct gopkg *pkg, struct reduced *out,
+                    bool (*fn)(struct editing *e, struct reduced *out))
 {
 	struct editing e = {.b = b, .pkg = pkg};
 	int fd = open(out->path, O_RDWR | O_CLOEXEC);
 	elf_version(EV_CURRENT);
 	e.elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_RDWR, NULL);
-	bool ok = e.elf && find_symbols(&e);
-	if (ok) {
-		trap_choose(&e, out);
-		direct_uses(&e);
-		if (e.traps.n) {
-			doomed_forget(&e);
-			ok = trap_place(&e);
-		}
-		ok = ok && (!e.changed || write_object(&e, fd));
-	}
+	bool ok = e.elf && find_symbols(&e) && fn(&e, out) && (!e.changed || write_object(&e, fd));
 	if (!ok)
 		diag_tool(b->diags, NULL, "the reduced object cannot be changed: %s", e.elf ? elf_errmsg(-1) : strerror(errno));
 	elf_end(e.elf);
 	if (fd >= 0)
 		close(fd);
 	return ok && e.changed;
+}
+
+bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out)
+{
+	return edit_by(b, pkg, out, edit_functions);
+}
+
+bool edit_constructed(struct build *b, const struct gopkg *pkg, struct reduced *out)
+{
+	return edit_by(b, pkg, out, edit_constructors);
 }

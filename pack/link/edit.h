@@ -29,7 +29,7 @@ struct editing {
 	bool changed;
 };
 
-// Executable bytes of the object, with the relocations in them.
+// Executable bytes of the object, or data, with the relocations in them.
 struct code {
 	Elf_Scn *scn;
 	size_t index;
@@ -42,6 +42,9 @@ struct code {
 // edit_each calls fn for each section of code that has relocations.
 void edit_each(struct editing *e, void (*fn)(struct editing *e, struct code *c));
 
+// edit_each_data does so for each section of constants or variables.
+void edit_each_data(struct editing *e, void (*fn)(struct editing *e, struct code *c));
+
 // edit_reloc replaces the k-th relocation, and marks the code as changed.
 void edit_reloc(struct editing *e, struct code *c, size_t k, const GElf_Rela *r);
 
@@ -51,5 +54,9 @@ GElf_Sym edit_symbol(const struct editing *e, size_t index, const char **name);
 // edit_object changes the object at out->path in place, and fills out->panics. Patterns that fit nothing, or
 // what Go calls, are reported. True when there is something for the linker to leave out.
 bool edit_object(struct build *b, const struct gopkg *pkg, struct reduced *out);
+
+// edit_constructed does the same for constructors that nothing misses, once what edit_object
+// lets go of is gone.
+bool edit_constructed(struct build *b, const struct gopkg *pkg, struct reduced *out);
 
 #endif

@@ -308,17 +308,22 @@ static void keep_panics(struct build *b, const struct gopkg *pkg, const struct s
 }
 
 // What is changed in the object lets go of more, which another link leaves out.
-static bool edit(struct build *b, const struct gopkg *pkg, struct reduced *out)
+static bool link_again(struct build *b, const struct gopkg *pkg, struct reduced *out, const char *name)
 {
 	struct argv only = {0};
-	if (!edit_object(b, pkg, out))
-		return true;
 	argv_add(b->arena, &only, out->path);
-	const char *edited = arena_printf(b->arena, "%s/edited.o", b->tmp);
+	const char *edited = arena_printf(b->arena, "%s/%s", b->tmp, name);
 	if (!link_once(b, pkg, &only, &(struct argv){0}, out, edited))
 		return false;
 	out->path = edited;
 	return true;
+}
+
+static bool edit(struct build *b, const struct gopkg *pkg, struct reduced *out)
+{
+	if (edit_object(b, pkg, out) && !link_again(b, pkg, out, "edited.o"))
+		return false;
+	return !edit_constructed(b, pkg, out) || link_again(b, pkg, out, "called.o");
 }
 
 bool reduce_objects(struct build *b, const struct toolchain *t, const struct gopkg *pkg,

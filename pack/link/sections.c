@@ -1,6 +1,7 @@
 #include "link/sections.h"
 
 #include "base/objfile.h"
+#include "link/constructors.h"
 #include "link/dwarflang.h"
 #include "link/dwarfpos.h"
 
@@ -61,12 +62,6 @@ static bool is_initial_value(const char *s)
 static bool is_constant_name(const char *s)
 {
 	return is_or_under(s, ".rodata") || is_or_under(s, ".data.rel.ro") || is_initial_value(s);
-}
-
-static bool is_constructor(const GElf_Shdr *sh, const char *s)
-{
-	return sh->sh_type == SHT_INIT_ARRAY || sh->sh_type == SHT_FINI_ARRAY || sh->sh_type == SHT_PREINIT_ARRAY ||
-	       is_or_under(s, ".ctors") || is_or_under(s, ".dtors");
 }
 
 static bool has_member(const struct object *o, size_t section)

@@ -1,6 +1,7 @@
 #include "place/align.h"
 
 #include "arch/arch.h"
+#include "bind/proto.h"
 #include "link/dwarfpos.h"
 
 // The registers that may hold an address of the section, and those of which a part
@@ -12,9 +13,10 @@ struct holding {
 // A function, followed with what is held at each of its instructions.
 struct following {
 	const struct image *img;
-	const struct flow *flow;
+	const struct proof *proof;
 	const struct input_section *section;
 	const struct symbol *function;
+	regset results; // registers that it may return something in
 	struct holding *held; // by byte of the function
 	bool *seen;
 	VEC(uint64_t) todo;
@@ -65,14 +67,61 @@ static bool keeps_an_address(const struct insn *in)
 	return sum && in->to.kind == OPERAND_REGISTER && in->to.bits == 64;
 }
 
-// Control leaves the function, or comes back to it, with what is held.
-static bool gives_away(const struct arch *arch, const struct insn *in, const struct holding *held)
+// A value of the type takes one register at most.
+static bool is_word(const struct arch *arch, const struct ctype *t)
 {
+	bool scalar = t->kind == C_BOOL || t->kind == C_INT || t->kind == C_FLOAT || t->kind == C_POINTER;
+	return scalar && t->size <= arch->stack.word;
+}
+
+// The registers in which the function may return something. In others an address
+// may be left over, which nobody looks at: compilers change what local functions
+// take, but what they return becomes less at most.
+static regset results_of(struct arena *a, const struct image *img, const struct symbol *s)
+{
+	const struct arch *arch = img->arch;
+	const struct proto *p = proto_read(a, img, s);
+	if (p && !p->doubt.why && p->result->kind == C_VOID)
+		return 0;
+	return p && !p->doubt.why && is_word(arch, p->result) ? (regset)1 << arch->regs.result : arch->regs.results;
+}
+
+// The registers that what is called there may read as it finds them, or something that
+// it calls. Compilers keep to the ABI with parts of registers; for others all count.
+static regset read_by(const struct following *f, uint64_t target)
+{
+	const struct proof *proof = f->proof;
+	const struct proven *first = target ? proof_of(proof, target) : NULL;
+	bool *seen = arena_alloc(f->arena, proof->funcs.n * sizeof *seen);
+	VEC(const struct proven *) todo = {0};
+	regset read = 0;
+	if (!first)
+		return ~(regset)0;
+	VEC_PUSH(f->arena, &todo, first);
+	while (todo.n) {
+		const struct proven *p = todo.v[--todo.n];
+		read |= image_compiled(f->img, p->addr) ? p->reads_first : ~(regset)0;
+		for (size_t i = 0; i < p->calls.n; i++) {
+			int callee = p->calls.v[i].callee;
+			if (callee == NO_FUNCTION)
+				return ~(regset)0;
+			if (!seen[callee])
+				VEC_PUSH(f->arena, &todo, &proof->funcs.v[callee]);
+			seen[callee] = true;
+		}
+	}
+	return read;
+}
+
+// Control leaves the function, or comes back to it, with what is held.
+static bool gives_away(const struct following *f, const struct insn *in, const struct holding *held)
+{
+	regset handed = (held->whole | held->spoilt) & ~f->img->arch->regs.callee_saved;
 	switch (in->kind) {
 	case INSN_CALL:
-		return (held->whole | held->spoilt) & ~arch->regs.callee_saved;
+		return handed && handed & read_by(f, in->target);
 	case INSN_RETURN:
-		return held->whole & arch->regs.results;
+		return held->whole & f->results;
 	case INSN_JUMP:
 		return !in->target && (held->whole | held->spoilt);
 	default:
@@ -92,7 +141,7 @@ static struct holding step(struct following *f, const struct insn *in, struct ho
 {
 	regset kept = in->merges | loads_part(in);
 	bool takes = refers_into(f->img, f->section, in) && !has_access(in), uses = in->data & ~kept & held.whole;
-	f->relied |= gives_away(f->img->arch, in, &held) || (in->reads & ~in->merges & held.spoilt);
+	f->relied |= gives_away(f, in, &held) || (in->reads & ~in->merges & held.spoilt);
 	if (in->kind == INSN_CALL)
 		return held;
 	regset parts = in->writes & kept & held.whole, written = in->writes & ~kept;
@@ -111,10 +160,11 @@ static struct holding step(struct following *f, const struct insn *in, struct ho
 static bool relies(struct following *f)
 {
 	const struct symbol *s = f->function;
+	f->results = results_of(f->arena, f->img, s);
 	f->held = arena_alloc(f->arena, s->size * sizeof *f->held);
 	f->seen = arena_alloc(f->arena, s->size * sizeof *f->seen);
 	for (uint64_t addr = s->addr; addr < s->addr + s->size; addr++)
-		if (flow_at(f->flow, addr))
+		if (flow_at(&f->proof->flow, addr))
 			arrive(f, addr, (struct holding){0});
 	while (f->todo.n && !f->relied) {
 		struct insn in;
@@ -143,7 +193,7 @@ static bool section_is_relied_on(struct arena *a, const struct image *img, const
 		    !img->arch->decode(img->bytes + (addr - img->base), img->text_end - addr, addr, &in) ||
 		    !refers_into(img, section, &in) || has_access(&in))
 			continue;
-		struct following f = {.img = img, .flow = &proof->flow, .section = section, .arena = a,
+		struct following f = {.img = img, .proof = proof, .section = section, .arena = a,
 		                      .function = image_function_at(img, addr)};
 		if (!f.function || !image_compiled(img, addr) || relies(&f))
 			return true;

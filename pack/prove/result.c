@@ -3,6 +3,8 @@
 // what is loaded from the image.
 #include "prove/result.h"
 
+#include <string.h>
+
 // Addresses and numbers wrap around, as the processor's do.
 static int64_t wrapping_add(int64_t x, int64_t y)
 {
@@ -107,32 +109,56 @@ static struct value address_value(const struct ground *g, const struct state *s,
 	return held ? (struct value){.kind = VALUE_HELD} : value_any();
 }
 
+static bool is_null(const struct ground *g, uint64_t at)
+{
+	static const uint8_t null[8];
+	for (uint64_t i = at - 7; i < at + 8; i++)
+		if (image_reloc_at(g->img, i))
+			return false;
+	return at + sizeof null <= g->limit && memcmp(g->img->bytes + (at - g->img->base), null, sizeof null) == 0;
+}
+
 // Whether all words from an address on, to the end of what stands there, are
-// addresses of functions: then any of them may be loaded by an index.
+// addresses of functions: then any of them may be loaded by an index. A NULL among
+// them is nothing: a call of it faults.
 static bool all_functions(const struct ground *g, uint64_t at, bool indexed)
 {
 	const struct input_section *section = image_section(g->img, at);
 	uint64_t end = indexed && section ? section->end : at + 8;
+	bool any = false;
 	if ((indexed && !section) || at + 8 > end)
 		return false; // no word is none of a function
 	for (; at + 8 <= end; at += 8) {
 		const struct reloc *r = image_reloc_at(g->img, at);
 		const struct symbol *f = r && r->dynamic ? image_function_at(g->img, r->value) : NULL;
-		if (!f || f->addr != r->value)
+		if (f ? f->addr != r->value : !is_null(g, at))
 			return false;
+		any |= f != NULL;
 	}
-	return true;
+	return any;
 }
 
-// One of how many elements of four bytes the address may mean; 0: not known.
-static uint32_t elements(const struct state *s, const struct place *at)
+// One of how many elements of so many bytes the address may mean; 0: not known.
+static uint32_t elements(const struct state *s, const struct place *at, unsigned bytes)
 {
 	enum { MOST = 1 << 20 };
 	struct value base = reg_value(s, at->base);
 	if (at->pc_relative || (base.kind == VALUE_ADDRESS && at->index == REG_NONE))
 		return 1;
-	uint64_t max = base.kind == VALUE_ADDRESS && at->scale == 4 ? value_max(reg_value(s, at->index)) : UINT64_MAX;
+	uint64_t max = base.kind == VALUE_ADDRESS && at->scale == bytes ? value_max(reg_value(s, at->index)) : UINT64_MAX;
 	return max < MOST ? (uint32_t)max + 1 : 0;
+}
+
+// Whether a load of a word is of what begins there. A compiler's code keeps to that;
+// other code may have any index that nothing bounds, and the middle of a word.
+static bool stays_in(const struct ground *g, const struct state *s, const struct place *at, const struct target *t,
+                     const struct input_section *section)
+{
+	uint32_t n = elements(s, at, 8);
+	if (!section || (t->home && section->start != t->home))
+		return false;
+	return g->compiled || reg_value(s, at->index).kind == VALUE_NUMBER ||
+	       (n && (uint64_t)t->offset + 8 * (uint64_t)n <= section->end);
 }
 
 // A load from an address that one of the image is part of: of 32 bits, perhaps
@@ -142,12 +168,11 @@ static struct value image_value(const struct ground *g, const struct state *s, c
 {
 	uint64_t at = (uint64_t)t->offset;
 	bool indexed = !o->at.pc_relative && o->at.index != REG_NONE;
-	const struct input_section *section = image_section(g->img, at);
-	bool own = !indexed || (section && (!t->home || section->start == t->home));
+	bool own = !indexed || stays_in(g, s, &o->at, t, image_section(g->img, at));
 	if (at < g->end || at >= g->limit)
 		return value_any();
 	if (o->bits == 32)
-		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = t->offset, .n = elements(s, &o->at)};
+		return (struct value){.kind = VALUE_ENTRY, .inexact = true, .a = t->offset, .n = elements(s, &o->at, 4)};
 	if (o->bits == 64 && own && all_functions(g, at, indexed))
 		return (struct value){.kind = VALUE_CODE};
 	bool holds = indexed ? image_points(g->img, t->home) : image_pointer_at(g->img, at) != NULL;

@@ -275,7 +275,7 @@ static void indirect_jump(struct walk *w, const struct insn *in, const struct st
 	} else if (v.kind == VALUE_TARGET) {
 		problem(w, in->addr, "jumps through a table with an index that nothing bounds, or one beyond its end",
 		        "compare the index with the table's length first; a compiler's tables are known by their debug "
-		        "information (-g), or do without them: -fno-jump-tables");
+		        "information (-g), or do without them: -fno-jump-tables; rustc -C jump-tables=no");
 	} else if (at_return_address(w, s) && code_pointer(w, v, &to)) {
 		tail_call(w, in, to, s);
 	} else {

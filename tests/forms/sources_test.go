@@ -318,7 +318,11 @@ func machineHas(t *testing.T, flag string) bool {
 // TestSources: C++, assembly, flags for one file, levels for one function, and
 // declarations of what is elsewhere or nowhere, with both compilers.
 func TestSources(t *testing.T) {
-	for _, c := range sources {
+	testSourced(t, sources)
+}
+
+func testSourced(t *testing.T, packages []sourced) {
+	for _, c := range packages {
 		for _, cc := range []string{"clang", "gcc"} {
 			t.Run(c.name+"/"+cc, func(t *testing.T) {
 				if c.tool != "" && cc != "clang" {

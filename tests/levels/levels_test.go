@@ -225,8 +225,8 @@ func TestGOAMD64(t *testing.T) {
 	t.Parallel()
 	dir := layOut(t)
 	cases := []struct{ goamd64, gone, kept string }{
-		{"v1", "", "p.l2_v1 p.l2_v3 p.l2_v4"}, {"v3", "p.l2_v1", "p.l2_v3 p.l2_v4"},
-		{"v2", "", "p.l2_v1 p.l2_v3 p.l2_v4"}, {"v4", "p.l2_v1 p.l2_v3", "p.l2_v4"},
+		{"v1", "", "p.many_v1 p.many_v3 p.many_v4"}, {"v3", "p.many_v1", "p.many_v3 p.many_v4"},
+		{"v2", "", "p.many_v1 p.many_v3 p.many_v4"}, {"v4", "p.many_v1 p.many_v3", "p.many_v4"},
 	}
 	if testing.Short() {
 		cases = cases[:2] // each builds the standard library anew

@@ -209,6 +209,16 @@ func TestTooMuchAlignment(t *testing.T) {
 		"truncated":  table + "int f(int i) {\n" + opaque + "\treturn (unsigned)p >> 12;\n}",
 		"given away": table + "__attribute__((noinline)) static int g(const unsigned char *p) {\n\t__asm__(\"\" : \"+r\"(p));\n\treturn *p;\n}\nint f(int i) { return g(t + i); }",
 		"stored":     table + "int f(int i) {\n\tconst unsigned char *volatile p = t;\n\treturn p[i];\n}",
+		"returned": table + "__attribute__((noinline)) static const unsigned char *g(void) {\n\tconst unsigned char *p = t;\n\t__asm__(\"\" : \"+r\"(p));\n\treturn p;\n}\n" +
+			"int f(int i) { return (int)((unsigned long)g() >> 12) + i; }",
+		"given away, and back": table + "__attribute__((noinline)) static int g(const unsigned char *p) {\n\t__asm__(\"\" : \"+r\"(p));\n" +
+			"\treturn ((unsigned long)p & 4095) == 0;\n}\nint f(int i) { return g(t + i) + i; }",
+		"returned beside another": table + "struct two { long n; const unsigned char *p; };\n" +
+			"__attribute__((noinline)) static struct two g(long n) {\n\tstruct two s = {n, t};\n\t__asm__(\"\" : \"+r\"(s.n), \"+r\"(s.p));\n\treturn s;\n}\n" +
+			"int f(int i) {\n\tstruct two s = g(i);\n\t__asm__(\"\" : \"+r\"(s.p));\n\treturn ((unsigned long)s.p & 4095) + s.n;\n}",
+		"passed on": table + "__attribute__((noinline)) int h(const unsigned char *p) {\n\t__asm__(\"\" : \"+r\"(p));\n\treturn ((unsigned long)p & 4095) == 0;\n}\n" +
+			"__attribute__((noinline)) int g(const unsigned char *p, int i) {\n\t__asm__(\"\" : \"+r\"(i));\n\treturn h(p) + i;\n}\n" +
+			"int f(int i) { return g(t, i) + i; }",
 		"two": table + "static const int u[8192] __attribute__((aligned(16384))) = {5}; // WANT u is aligned to 16384 bytes\n" +
 			"int f(int i) {\n" + opaque + "\tunsigned long q = (unsigned long)u;\n\t__asm__(\"\" : \"+r\"(q));\n\treturn (p & 4096) + (q & 8192);\n}",
 	} {

@@ -68,7 +68,7 @@ long f(long x) { return (long)&table + x; }`, []string{"section .rodata.t"}, ""}
 __attribute__((constructor)) void fill(void) { table[1] = 7; }
 long f(long x) { return table[x & 1]; }`, []string{"table is writable global data"}, ""},
 		{"pointer in .init_array", `long f(long x);
-__attribute__((section(".init_array"), used)) static long (*const start)(long) = f;
+__attribute__((section(".init_array"), used)) static long (*const volatile start)(long) = f;
 long f(long x) { return x + (long)start; }`, []string{"a constructor or destructor (section .init_array)"}, "gcc"},
 
 		// numbers

@@ -326,9 +326,18 @@ static const struct state_case state_cases[] = {
 	 NULL, "rax=any"},
 	{"a pointer in the constants",
 	 CODE("\x48\x8d\x15\xf9\x0f\x00\x00" /* lea rdx,[rip+0xff9] = 2000 */
+	      "\x83\xe7\x03" /* and edi,3 */
 	      "\x48\x8b\x04\xfa" /* mov rax,[rdx+rdi*8] */
-	      "\x48\x8b\x0d\xf6\x0f\x00\x00" /* mov rcx,[rip+0xff6] = 2008 */),
+	      "\x48\x8b\x0d\xf3\x0f\x00\x00" /* mov rcx,[rip+0xff3] = 2008 */),
 	 NULL, "rax=code rcx=code"},
+	{"a word of pointers is none by an index beyond them, or in their middle",
+	 CODE("\x48\x8d\x15\xf9\x0f\x00\x00" /* lea rdx,[rip+0xff9] = 2000 */
+	      "\x48\x8b\x0c\xfa" /* mov rcx,[rdx+rdi*8] */
+	      "\x83\xe7\x07" /* and edi,7 */
+	      "\x48\x8b\x04\xfa" /* mov rax,[rdx+rdi*8] */
+	      "\x83\xe7\x03" /* and edi,3 */
+	      "\x48\x8b\x34\xba" /* mov rsi,[rdx+rdi*4] */),
+	 NULL, "rax=any rcx=any rsi=any"},
 	{"a part of two pointers is none",
 	 CODE("\x48\x8b\x05\xfb\x0f\x00\x00" /* mov rax,[rip+0xffb] = 2002 */),
 	 NULL, "rax=any"},

@@ -32,8 +32,9 @@ static struct input_section sections[] = {
 	{CONSTANTS_AT, CONSTANTS_AT + 8 * POINTERS, 8, 0},
 	{CONSTANTS_AT + 8 * POINTERS, END, 8, 0},
 };
+static uint8_t contents[END - CODE_AT] = {[CONSTANTS_AT - CODE_AT + 8 * POINTERS] = 42};
 static const struct image img = {
-	.arch = &arch_amd64,
+	.arch = &arch_amd64, .bytes = contents,
 	.base = CODE_AT, .size = END - CODE_AT, .text_end = CONSTANTS_AT, .fd = -1,
 	.symbols = {functions, COUNT(functions), COUNT(functions)},
 	.relocs = {pointers, POINTERS, POINTERS},

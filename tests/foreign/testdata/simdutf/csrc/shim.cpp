@@ -1,6 +1,4 @@
 // The library chooses by the CPU, in statics that are made at the first call; here its kernels are named.
-// Standard streams would be made before main, and nothing here prints.
-#define _GLIBCXX_IOSTREAM 1
 #define SIMDUTF_IMPLEMENTATION_FALLBACK 0
 #define SIMDUTF_IMPLEMENTATION_ICELAKE 0
 #define SIMDUTF_IMPLEMENTATION_WESTMERE 0
