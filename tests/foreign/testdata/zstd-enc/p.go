@@ -21,7 +21,7 @@ import "unsafe"
 //
 //nearcall:trap ZSTD_customFree ZSTD_customMalloc
 
-// The tables of ZSTD_selectBlockCompressor and of ZSTD_selectBtGetAllMatches, which are kept in memory meanwhile.
+// What the tables of ZSTD_selectBlockCompressor and of ZSTD_selectBtGetAllMatches hold; nearcall loses sight of it.
 //
 //nearcall:calls ZSTD_buildSeqStore ZSTD_compressBlock_fast ZSTD_compressBlock_doubleFast ZSTD_compressBlock_greedy
 //nearcall:calls ZSTD_buildSeqStore ZSTD_compressBlock_lazy ZSTD_compressBlock_lazy2 ZSTD_compressBlock_btlazy2
