@@ -4,7 +4,8 @@
 // That is enough: recursion that uses stack would make a bound larger than
 // itself. A function with a promise is the exception: so many activations of it
 // are the deepest way back to itself, one time less, and then the deepest way that
-// does not come back.
+// does not come back. Of another function with a promise on such a way, from which
+// nothing leads back, its own bound counts: bounds never rest on each other so.
 #include "check/sums.h"
 
 // A call pushes its return address; a tail call uses its caller's.
@@ -32,6 +33,7 @@ static bool plain_suffices(const struct basis *b, const struct proven *f)
 // The deepest ways from a function, in bytes; -1: none.
 struct ways {
 	bool reached; // from the head, without coming back to it
+	bool leads;   // to the head
 	int64_t out;  // to anywhere, the head not entered again
 	int64_t back; // to the head
 };
@@ -46,6 +48,19 @@ static bool raise(int64_t *to, int64_t by, int64_t from)
 	return true;
 }
 
+static void find_leading(const struct basis *b, struct ways *ways, size_t head)
+{
+	ways[head].leads = true;
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < b->proof->funcs.n; i++) {
+			const struct proven *f = &b->proof->funcs.v[i];
+			for (size_t k = 0; k < f->calls.n && !ways[i].leads; k++)
+				more |= ways[i].leads = ways[f->calls.v[k].callee].leads;
+		}
+	}
+}
+
 static bool improve(const struct basis *b, struct ways *ways, size_t head, size_t i)
 {
 	const struct proven *f = &b->proof->funcs.v[i];
@@ -55,6 +70,11 @@ static bool improve(const struct basis *b, struct ways *ways, size_t head, size_
 		int64_t by = (int64_t)to_callee(b, &f->calls.v[k]);
 		if (to == head) {
 			more |= raise(&ways[i].back, by, 0);
+			continue;
+		}
+		const struct proven *callee = &b->proof->funcs.v[to];
+		if (callee->promised && !ways[to].leads) {
+			more |= raise(&ways[i].out, by, callee->bound < MOST_BYTES ? (int64_t)callee->bound : MOST_BYTES + 1);
 			continue;
 		}
 		more |= !ways[to].reached;
@@ -73,8 +93,9 @@ static bool promised_suffices(struct arena *a, const struct basis *b, size_t hea
 	const struct proven *f = &b->proof->funcs.v[head];
 	struct ways *ways = arena_alloc(a, n * sizeof *ways);
 	for (size_t i = 0; i < n; i++)
-		ways[i] = (struct ways){false, -1, -1};
+		ways[i] = (struct ways){.out = -1, .back = -1};
 	ways[head].reached = true;
+	find_leading(b, ways, head);
 	for (bool more = true; more;) {
 		more = false;
 		for (size_t i = 0; i < n; i++) {

@@ -73,8 +73,30 @@ static void refuse_chain(struct bounder *s, const struct proven *f)
 	            "%s is called through more than %d functions", f->name, MAX_CHAIN);
 }
 
+// comes_to tells whether calls lead from i to head; seen has what is known not to.
+static bool comes_to(const struct bounder *s, bool *seen, int head, int i)
+{
+	const struct proven *f = &s->p->funcs.v[i];
+	seen[i] = true;
+	for (size_t k = 0; k < f->calls.n; k++) {
+		int callee = f->calls.v[k].callee;
+		if (callee == head || (!seen[callee] && comes_to(s, seen, head, callee)))
+			return true;
+	}
+	return false;
+}
+
+// A recursion with a promise of its own, which is over before head is entered
+// again, counts as a whole.
+static bool is_apart(const struct bounder *s, int head, int i)
+{
+	const struct proven *f = &s->p->funcs.v[i];
+	bool *seen = f->promised ? arena_alloc(s->b->arena, s->p->funcs.n * sizeof *seen) : NULL;
+	return seen && !comes_to(s, seen, head, i);
+}
+
 // reach_of follows calls from i until they come back to head. A cycle on the
-// way that does not pass through head is refused.
+// way that neither passes through head nor is apart from it is refused.
 static struct reach reach_of(struct bounder *s, struct reach *memo, int head, int i)
 {
 	struct reach *r = &memo[i];
@@ -94,6 +116,11 @@ static struct reach reach_of(struct bounder *s, struct reach *memo, int head, in
 		}
 		if (memo[c->callee].mark == MARK_OPEN) {
 			refuse_cycle(s, c);
+			continue;
+		}
+		if (is_apart(s, head, c->callee)) {
+			r->leave = larger(r->leave, to_callee(c) + bound_of(s, c->callee));
+			s->p->funcs.v[head].promise_used |= s->p->funcs.v[c->callee].promise_used;
 			continue;
 		}
 		struct reach to = reach_of(s, memo, head, c->callee);

@@ -99,6 +99,15 @@ void f(void) {
 	const lie = `
 __asm__(".text\n.globl f\n.hidden f\n.type f,@function\nf: .cfi_startproc\npush %rbx\npop %rbx\nret\n.cfi_endproc\n.size f,.-f\n");
 `
+	const recursions = `
+__attribute__((noinline)) static int64_t g(int64_t n) { return n ? g(n / 2) * g(n / 3) : 1; }
+int64_t f(int64_t n) { return n ? f(n - 1) * g(n) : 1; }
+`
+	const entangled = `
+int64_t f(int64_t n);
+__attribute__((noinline)) static int64_t g(int64_t n) { return n ? g(n / 2) * f(n / 3) : 1; } // WANT g is recursive
+int64_t f(int64_t n) { return n ? f(n - 1) * g(n) : 1; } // WANT f is recursive
+`
 	cases = append(cases,
 		refusal{name: "no vzeroupper", wants: anywhere("f may return without vzeroupper"),
 			files: strings.Replace(stub("func F()", upper, ""), "//nearcall:func f", "//nearcall:cpu x86-64-v3\n//nearcall:func f", 1)},
@@ -106,6 +115,11 @@ __asm__(".text\n.globl f\n.hidden f\n.type f,@function\nf: .cfi_startproc\npush 
 			files: strings.Replace(stub("func F()", lie, ""), "//nearcall:func f", "//nearcall:func f()", 1)},
 		refusal{name: "promise for a function that is not there", wants: anywhere("//nearcall:depth: there is no function walk"),
 			files: strings.Replace(stub("func F()", "void f(void) {}", ""), "//nearcall:source", "//nearcall:depth walk 8\n//nearcall:source", 1)},
+		refusal{name: "a recursion under a promise, without one of its own", wants: anywhere("g is recursive"),
+			files: strings.Replace(stub("func F(n int64) int64", recursions, ""), "//nearcall:source", "//nearcall:depth f 8\n//nearcall:source", 1)},
+		refusal{name: "two recursions with promises that call each other",
+			files: strings.Replace(stub("func F(n int64) int64", entangled, ""), "//nearcall:source",
+				"//nearcall:depth f 8\n//nearcall:depth g 8\n//nearcall:source", 1)},
 	)
 	refuseAll(t, cases)
 }

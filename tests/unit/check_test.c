@@ -100,10 +100,11 @@ static const char source[] =
 	"OUT static long last(struct big b) { b.a[0] = 5; *(volatile long *)&b.a[3] = 7; return fill(b.a, 12); }\n"
 	"OUT static long many(long a, long b, long c, long d, long e, long f, fn g, long *p) { long r = g(b + c + d + e + f); *p = a; return r; }\n"
 	"OUT static long down(long n) { volatile char a[40]; a[n & 31] = 1; return n <= 0 ? a[3] : down(n - 1) + 1; }\n"
+	"OUT static long trees(long n) { volatile char a[70]; a[n & 31] = 1; return down(n) + (n <= 0 ? a[3] : trees(n - 1)); }\n"
 	"OUT static void stop(long x) { if (x) __builtin_trap(); for (;;) ; }\n"
 	"long arrays(long *p, long n) { long a[20]; fill(a, 20); for (long i = 0; i < n; i++) p[i] += a[i & 15]; return last(*(struct big *)p); }\n"
 	"long pointers(long *p, long n) { return apply(n & 1 ? twice : squared, p, n) + many(1, 2, 3, 4, n, 6, squared, p); }\n"
-	"long recursive(long n) { return down(n & 7); }\n"
+	"long recursive(long n) { return down(n & 7) + trees(n & 3); }\n"
 	"long choose(long n, long *p) {\n"
 	"	switch (n) { case 0: return fill(p, 3); case 1: return p[4]; case 2: return twice(n); case 3: p[1] = 8; return 1;\n"
 	"	case 4: return squared(p[1]); case 5: return p[7] + twice(p[2]); case 6: stop(n); }\n"
@@ -151,6 +152,7 @@ static void compile(struct compiled *c, const char *flag)
 	VEC_PUSH(a, &c->pkg.cflags, flag);
 	VEC_PUSH(a, &c->pkg.cflags, "-march=x86-64-v3");
 	VEC_PUSH(a, &c->pkg.sources, ((struct input){.path = path, .pos = {path, 1, 1}}));
+	VEC_PUSH(a, &c->pkg.depths, (struct depth){"trees", 4, {path, 1, 1}});
 	VEC_PUSH(a, &c->pkg.depths, (struct depth){"down", 8, {path, 1, 1}});
 	for (size_t i = 0; i < COUNT(functions); i++)
 		VEC_PUSH(a, &c->pkg.funcs, (struct gofunc){.name = "F", .c_name = functions[i], .pos = {path, 1, 1}});

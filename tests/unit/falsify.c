@@ -93,7 +93,8 @@ static bool lower_bound(struct lies *l)
 // A promise of one activation fewer than the bound of the recursion has.
 static bool lower_promised(struct lies *l)
 {
-	for (size_t i = 0; i < l->proof->funcs.n; i++) {
+	for (int t = 0; t < TRIES; t++) {
+		size_t i = some_function(l);
 		struct proven *f = &l->proof->funcs.v[i];
 		if (!f->promise_used || !f->promised)
 			continue;
