@@ -84,11 +84,8 @@ static void check_levels(struct build *b, const struct gopkg *pkg)
 }
 
 // What the manual describes as to come is refused by name.
-static void refuse_unsupported(struct build *b, const struct job *job, const struct gopkg *pkg)
+static void refuse_unsupported(struct build *b, const struct gopkg *pkg)
 {
-	if (pkg->cpu.n > 1 && job->action == ACTION_ARCHIVE)
-		diag_refuse(b->diags, pkg->cpu.v[1].pos, "name one level, or use the module carrier: nearcall build",
-		            "an archive has its C for one level of the CPU");
 	if (pkg->cpu.n > 1 && pkg->writable.n)
 		diag_refuse(b->diags, pkg->writable.v[0].pos,
 		            "name one level, or keep the state in memory that Go passes",
@@ -294,8 +291,13 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	const char *godecl = home_godecl(b->arena, b->diags, job->home);
 	if (!godecl || !toolchain_find(b, &tools) || !read_package(b->arena, b->diags, godecl, b->arch->name, dir, &pkg))
 		return;
-	refuse_unsupported(b, job, &pkg);
+	refuse_unsupported(b, &pkg);
 	check_levels(b, &pkg);
+	if (pkg.cpu.n > 1 && job->action == ACTION_ARCHIVE) {
+		diag_note(b->diags, pkg.cpu.v[0].pos, NULL, "an archive has its C for one level of the CPU: %s",
+		          pkg.cpu.v[0].path);
+		pkg.cpu.n = 1;
+	}
 	if (job->action == ACTION_BUILD || job->action == ACTION_CHECK)
 		module_refuse_foreign(b, &pkg);
 	for (size_t i = 0; i < pkg.cpu.n || !i; i++) {

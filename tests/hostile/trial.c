@@ -129,8 +129,11 @@ static struct run run_planted(const struct trial *t, struct subject *s, struct p
 	struct run r = run_function(s, entry, t->seed, t->limit);
 	if (r.end == RUN_VIOLATION || !plant(proof, &r, t->plant, s))
 		return (struct run){.end = RUN_RETURNED};
-	count->planted[t->plant]++;
 	struct run again = run_function(s, entry, t->seed, t->limit);
+	// what the code does there by an index is the code's own mistake, where the bound is no wider
+	if (t->plant == PLANT_BOUND && again.end == RUN_OUTSIDE)
+		return (struct run){.end = RUN_RETURNED};
+	count->planted[t->plant]++;
 	count->reported[t->plant] += again.end == RUN_VIOLATION;
 	if (again.end != RUN_VIOLATION)
 		again.what = "a planted mistake is not reported";
