@@ -8,13 +8,18 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/nearcall/nearcall/tests/harness"
 )
 
+var fetching sync.Mutex
+
 // musl is the folder with the sources, which are fetched if they are not there.
 func musl(t *testing.T) string {
+	fetching.Lock()
+	defer fetching.Unlock()
 	root := harness.Root(t)
 	dir := filepath.Join(root, "build/musl")
 	r := harness.Run(t, root, nil, "tests/libm/fetch.sh", dir)
