@@ -37,7 +37,7 @@ static uint64_t chance(struct machine *m)
 static int number(ZydisRegister reg)
 {
 	ZydisRegister full = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, reg);
-	return full < ZYDIS_REGISTER_RAX || full > ZYDIS_REGISTER_R15 ? -1 : full - ZYDIS_REGISTER_RAX;
+	return full < ZYDIS_REGISTER_RAX || full > ZYDIS_REGISTER_R15 ? -1 : (int)(full - ZYDIS_REGISTER_RAX);
 }
 
 static bool on_stack(uint64_t addr, uint64_t n)
