@@ -164,10 +164,11 @@ static struct call *call_of(const struct product *p, const struct gofunc *go)
 }
 
 // A call has an entry for each level, in the order of the variants.
-static void bind_all(struct build *b, const struct variant *v, const struct symbol **entries, struct product *p)
+static void bind_all(struct build *b, const struct variant *v, size_t level, const struct symbol **entries,
+                     struct product *p)
 {
 	for (size_t i = 0; i < v->reduced.funcs.n; i++) {
-		struct call call, *before = call_of(p, v->reduced.funcs.v[i]);
+		struct call call, *before = level ? call_of(p, v->reduced.funcs.v[i]) : NULL;
 		if (!entries[i] || !bind_function(b, &v->image, v->reduced.funcs.v[i], entries[i], &call))
 			continue;
 		if (before)
@@ -211,7 +212,7 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	stage(b, "auditing");
 	image_audit(b, pkg, &v->image, carriage_of(job));
 	stage(b, "binding");
-	bind_all(b, v, entries, p);
+	bind_all(b, v, level, entries, p);
 	stage(b, "proving");
 	prove_entries(b, pkg, &v->image, entries, v->reduced.funcs.n, &v->proof);
 	agree_all(b, pkg, v, level, p);

@@ -35,7 +35,7 @@ struct trampoline {
 	bool dirty_upper;   // they may leave the upper halves of vector registers in use
 	const char *target; // the operand of CALL: "\302\267f<>(SB)"
 	const struct body *body;
-	const char *no_body; // when that is NULL, the reason: "has a loop"
+	const char *no_body; // when that is NULL, the reason: "takes an address"
 
 	// With levels of the CPU, an entry is a chain, the highest first: this one is
 	// taken where the machine's level is `level` or more, else what is below.

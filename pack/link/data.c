@@ -135,22 +135,13 @@ static void audit_places(struct build *b, const struct image *img)
 	}
 }
 
-static bool holds_addresses(const struct image *img, const struct input_section *s)
-{
-	size_t i = image_first_reloc(img, s->start);
-	for (; i < img->relocs.n && img->relocs.v[i].addr < s->end; i++)
-		if (img->relocs.v[i].dynamic)
-			return true;
-	return false;
-}
-
 static void audit_alignment(struct build *b, const struct image *img)
 {
 	for (size_t i = 0; i < img->sections.n; i++) {
 		const struct input_section *s = &img->sections.v[i];
 		const struct symbol *one = image_object_at(img, s->start);
 		bool variable = extent_holds(&img->data, s->start);
-		bool data = variable || (s->start >= img->text_end && holds_addresses(img, s));
+		bool data = variable || (s->start >= img->text_end && image_holds_addresses(img, s->start, s->end));
 		if (!data || s->align <= DATA_ALIGN)
 			continue;
 		diag_refuse(b->diags, one ? image_variable_pos(b->arena, img, one->name) : img->fallback,

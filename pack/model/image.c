@@ -52,6 +52,14 @@ bool image_undefined(const struct image *img, uint64_t start, uint64_t end)
 	return false;
 }
 
+bool image_holds_addresses(const struct image *img, uint64_t start, uint64_t end)
+{
+	for (size_t i = image_first_reloc(img, start); i < img->relocs.n && img->relocs.v[i].addr < end; i++)
+		if (img->relocs.v[i].dynamic)
+			return true;
+	return false;
+}
+
 size_t image_first_symbol(const struct image *img, uint64_t addr)
 {
 	size_t lo = 0, hi = img->symbols.n;

@@ -105,6 +105,10 @@ bool extent_holds(const struct extent *e, uint64_t addr);
 // refers to a symbol without definition.
 bool image_undefined(const struct image *img, uint64_t start, uint64_t end);
 
+// image_holds_addresses tells whether [start, end) has an address that is left for the
+// program's linker to fill in.
+bool image_holds_addresses(const struct image *img, uint64_t start, uint64_t end);
+
 // image_first_symbol is the index of the first symbol at or behind addr.
 size_t image_first_symbol(const struct image *img, uint64_t addr);
 

@@ -8,14 +8,6 @@
 
 enum { MOST_ALIGN = 32, MARKED = 0 }; // cmd/link aligns data to its size, up to this (symalign)
 
-static bool holds_addresses(const struct image *img, const struct constant *c)
-{
-	for (size_t i = image_first_reloc(img, c->start); i < img->relocs.n && img->relocs.v[i].addr < c->end; i++)
-		if (img->relocs.v[i].dynamic)
-			return true;
-	return false;
-}
-
 int data_target(const struct image *img, const struct placement *p, const struct reloc *r)
 {
 	return place_constant(p, group_home(img, r, r->value));
@@ -32,7 +24,7 @@ void data_find(struct arena *a, const struct image *img, struct placement *out)
 	}
 	for (size_t i = 0; i < out->constants.n; i++) {
 		struct constant *c = &out->constants.v[i];
-		if (c->variable || holds_addresses(img, c))
+		if (c->variable || image_holds_addresses(img, c->start, c->end))
 			c->datum = MARKED;
 	}
 	for (size_t i = image_first_reloc(img, img->text_end); i < img->relocs.n; i++) {
@@ -64,7 +56,7 @@ static struct datum lay_out(const struct image *img, struct placement *p, int fa
 		d.size = c->place + (c->end - c->start);
 		d.align = c->align > d.align ? c->align : d.align;
 		d.variable |= c->variable;
-		addresses |= holds_addresses(img, c);
+		addresses |= image_holds_addresses(img, c->start, c->end);
 	}
 	d.in_text = d.align > MOST_ALIGN;
 	if (d.in_text && (d.variable || addresses))

@@ -34,47 +34,16 @@ static const char *writes_reserved(struct arena *a, const struct arch *arch, con
 	return NULL;
 }
 
-// The jump tables, sorted, and how far they go.
-struct tables_seen {
-	const struct flow *flow;
-	const uint64_t *ends;
-};
-
-// The ends of jump tables, each the highest of those up to it.
-static const uint64_t *table_ends(struct arena *a, const struct flow *flow)
-{
-	uint64_t *ends = arena_alloc(a, flow->tables.n * sizeof *ends), highest = 0;
-	for (size_t i = 0; i < flow->tables.n; i++) {
-		uint64_t end = flow->tables.v[i].addr + 4 * flow->tables.v[i].n;
-		ends[i] = highest = end > highest ? end : highest;
-	}
-	return ends;
-}
-
-// The number of tables that start in front of addr.
-static size_t tables_before(const struct flow *flow, uint64_t addr)
-{
-	size_t lo = 0, hi = flow->tables.n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (flow->tables.v[mid].addr < addr)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 // The elements of a jump table are laid out anew with the code that they lead
 // to: whoever reads them by another address would not find what it expects.
-static const char *splits_table(const struct code *code, const struct tables_seen *seen, const struct insn *in,
+static const char *splits_table(const struct code *code, const struct flow *flow, const struct insn *in,
                                 const char **hint)
 {
 	const struct image *img = code->img;
 	const struct reloc *r = in->width && !in->target ? image_reloc_at(img, in->addr + in->field) : NULL;
-	size_t i = in->width && !in->target ? tables_before(seen->flow, in->refers) : 0;
-	for (; i > 0 && seen->ends[i - 1] > in->refers; i--) {
-		const struct flow_table *t = &seen->flow->tables.v[i - 1];
+	size_t i = in->width && !in->target ? flow_first_table(flow, in->refers) : flow->tables.n;
+	for (; i < flow->tables.n && flow->tables.v[i].addr < in->refers; i++) {
+		const struct flow_table *t = &flow->tables.v[i];
 		const struct input_section *home = image_section(img, t->addr);
 		if (in->refers >= t->addr + 4 * t->n || (r && r->section && home && r->section != home->start))
 			continue;
@@ -116,11 +85,11 @@ static const char *beyond_level(struct arena *a, const struct code *code, struct
 }
 
 static const char *problem_of(struct arena *a, const struct code *code, struct levels *levels,
-                              const struct tables_seen *seen, const struct insn *in, const char **hint)
+                              const struct flow *flow, const struct insn *in, const char **hint)
 {
 	const struct arch *arch = code->arch;
 	const uint8_t *p = code->img->bytes + (in->addr - code->img->base);
-	const char *what = splits_table(code, seen, in, hint);
+	const char *what = splits_table(code, flow, in, hint);
 	if (!what)
 		what = means_number(code, in, hint);
 	if (!what)
@@ -134,13 +103,12 @@ const bool *inspect_code(struct build *b, const struct code *code, struct levels
                          const struct proof *proof)
 {
 	struct said said = {0};
-	const struct tables_seen seen = {&proof->flow, table_ends(b->arena, &proof->flow)};
 	const struct image *img = code->img;
 	bool *odd = arena_alloc(b->arena, proof->funcs.n * sizeof *odd);
 	for (uint64_t addr = img->base; addr < img->text_end; addr++) {
 		const char *hint = NULL;
 		const struct insn *in = flow_at(&proof->flow, addr) ? code_at(code, addr) : NULL;
-		const char *what = in ? problem_of(b->arena, code, levels, &seen, in, &hint) : NULL;
+		const char *what = in ? problem_of(b->arena, code, levels, &proof->flow, in, &hint) : NULL;
 		const struct symbol *function = what ? image_function_at(img, addr) : NULL;
 		const struct proven *f = function ? proof_of(proof, function->addr) : NULL;
 		if (f)

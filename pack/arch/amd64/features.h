@@ -12,7 +12,6 @@
 struct amd64_feature {
 	const char *flag;    // the compiler's, without "-m"
 	const char *godebug; // what follows "cpu." in GODEBUG, as internal/cpu has it or would
-	int level;           // of the psABI that has it; 0: none
 	uint32_t leaf, sub;  // EAX and ECX
 	uint8_t reg, bit;    // of EAX, EBX, ECX, EDX: 0 to 3
 	uint8_t xcr0;

@@ -106,6 +106,11 @@ static int level_of(const char *name)
 	return 0;
 }
 
+bool amd64_level_has(const char *level, const char *flag)
+{
+	return level_with(flag) <= level_of(level) || adds(level, flag);
+}
+
 // gcc 12 and clang 14 know the first level by its old name.
 const char *amd64_cpu_flags(struct arena *a, const char *level)
 {

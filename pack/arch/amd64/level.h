@@ -11,6 +11,9 @@
 // without their -m, "x86-64-v2+aes+sha".
 struct level amd64_level(const struct gopkg *pkg, const char *own);
 
+// amd64_level_has tells whether a level, "x86-64-v3+vaes", has what a flag of the compiler's ("-maes") adds.
+bool amd64_level_has(const char *level, const char *flag);
+
 // amd64_cpu_flags is arch.cpu_flags.
 const char *amd64_cpu_flags(struct arena *a, const char *level);
 
