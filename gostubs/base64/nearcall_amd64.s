@@ -52,8 +52,17 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 // C: void base64_encode(uint8_t *dst, size_t room, const uint8_t *src, size_t n); 24 bytes of stack
 TEXT ·encode(SB), NOSPLIT, $0-48
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
@@ -62,12 +71,6 @@ TEXT ·encode(SB), NOSPLIT, $0-48
 	RET
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
@@ -111,8 +114,17 @@ below1:
 // C: size_t base64_decode(uint8_t *dst, size_t room, const uint8_t *src, size_t n); 40 bytes of stack
 TEXT ·decode(SB), NOSPLIT, $0-56
 	NO_LOCAL_POINTERS
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
@@ -122,12 +134,6 @@ TEXT ·decode(SB), NOSPLIT, $0-56
 	RET
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ dst_base+0(FP), DI
 	MOVQ dst_len+8(FP), SI
 	MOVQ src_base+24(FP), DX
@@ -170,7 +176,7 @@ below1:
 	ADJSP $56  // not run: the stack that C uses, for the linker
 	ADJSP $-56 // not run: the stack that C uses, for the linker
 
-#line 175 "nearcall_amd64.s"
+#line 181 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -284,7 +290,7 @@ TEXT ·base64_encode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59 // constants, +0x100
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 289 "nearcall_amd64.s"
+#line 295 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -367,7 +373,7 @@ TEXT ·base64_decode_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 372 "nearcall_amd64.s"
+#line 378 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -533,7 +539,7 @@ TEXT ·base64_encode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x5857565554535251; QUAD $0x6665646362615a59; QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f
 	QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 538 "nearcall_amd64.s"
+#line 544 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -681,7 +687,7 @@ TEXT ·base64_decode_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x161514131211100f; QUAD $0x8080808080191817; QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221
 	QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231                                                     // constants, +0x2b0
 
-#line 686 "nearcall_amd64.s"
+#line 692 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -940,7 +946,7 @@ TEXT ·base64_encode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x4847464544434241; QUAD $0x504f4e4d4c4b4a49; QUAD $0x5857565554535251; QUAD $0x6665646362615a59
 	QUAD $0x6e6d6c6b6a696867; QUAD $0x767574737271706f; QUAD $0x333231307a797877; QUAD $0x2f2b393837363534
 
-#line 945 "nearcall_amd64.s"
+#line 951 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1090,7 +1096,7 @@ TEXT ·base64_decode_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0605040302010080; QUAD $0x0e0d0c0b0a090807; QUAD $0x161514131211100f; QUAD $0x8080808080191817
 	QUAD $0x201f1e1d1c1b1a80; QUAD $0x2827262524232221; QUAD $0x302f2e2d2c2b2a29; QUAD $0x8080808080333231
 
-#line 1095 "nearcall_amd64.s"
+#line 1101 "nearcall_amd64.s"
 // base64_encode
 #line 207 "../../csrc/base64/base64.c"
 TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1261,7 +1267,7 @@ TEXT ·base64_encode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000 // constants, +0x300
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1266 "nearcall_amd64.s"
+#line 1272 "nearcall_amd64.s"
 // base64_decode
 #line 234 "../../csrc/base64/base64.c"
 TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1417,10 +1423,10 @@ TEXT ·base64_decode_v4_avx512vbmi<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 	QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000; QUAD $0x0001100000011000
 
-#line 1422 "nearcall_amd64.s"
+#line 1428 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles9daa937e8e137eeeb44be2950e75048a
+#ifndef const_nearcallFiles29b999a86a6f1a55f9fe435a47849dd8
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -54,8 +54,17 @@ TEXT ·Valid(SB), NOSPLIT, $0-25
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 
 #endif
 	MOVQ p_base+0(FP), DI
@@ -67,12 +76,6 @@ TEXT ·Valid(SB), NOSPLIT, $0-25
 #ifndef GOAMD64_v4
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
 	CALL ·utf8_valid_v3<>(SB)
@@ -95,9 +98,9 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $16
 
 below1:
-	BYTE $0x90                // nop
 	MOVQ p_base+0(FP), DI
 	MOVQ p_len+8(FP), SI
 	CALL ·utf8_valid_v1<>(SB)
@@ -118,8 +121,17 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $3
 	JCS  below3
+
+#else
+	CMPB nearcallLevel<>(SB), $2
+	JEQ  below3
+	JCS  below2
+
+#endif
 
 #endif
 	MOVQ s_base+0(FP), DI
@@ -131,12 +143,6 @@ TEXT ·ValidString(SB), NOSPLIT, $0-17
 #ifndef GOAMD64_v4
 
 below3:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $2
-	JCS  below2
-
-#endif
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
 	CALL ·utf8_valid_string_v3<>(SB)
@@ -159,9 +165,9 @@ below2:
 	RET
 
 #ifndef GOAMD64_v2
+	PCALIGN $16
 
 below1:
-	BYTE $0x90                       // nop
 	MOVQ s_base+0(FP), DI
 	MOVQ s_len+8(FP), SI
 	CALL ·utf8_valid_string_v1<>(SB)
@@ -176,7 +182,7 @@ below1:
 	ADJSP $24  // not run: the stack that C uses, for the linker
 	ADJSP $-24 // not run: the stack that C uses, for the linker
 
-#line 181 "nearcall_amd64.s"
+#line 187 "nearcall_amd64.s"
 // utf8_valid
 // Unwinding is inexact at +0xf8.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -287,7 +293,7 @@ TEXT ·utf8_valid_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 303 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 292 "nearcall_amd64.s"
+#line 298 "nearcall_amd64.s"
 // utf8_valid_string
 // Unwinding is inexact at +0xf8.
 #line 307 "../../csrc/utf8/utf8.c"
@@ -398,7 +404,7 @@ TEXT ·utf8_valid_string_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 308 "../../csrc/utf8/utf8.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 403 "nearcall_amd64.s"
+#line 409 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -416,7 +422,7 @@ TEXT ·utf8_valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 421 "nearcall_amd64.s"
+#line 427 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245, +0x6bd.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -743,7 +749,7 @@ TEXT ·valid_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6060606060606060; QUAD $0x6060606060606060; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 748 "nearcall_amd64.s"
+#line 754 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -754,7 +760,7 @@ TEXT ·utf8_valid_string_v2<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v2<>(SB)
 
-#line 759 "nearcall_amd64.s"
+#line 765 "nearcall_amd64.s"
 // utf8_valid
 #line 302 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -765,7 +771,7 @@ TEXT ·utf8_valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 770 "nearcall_amd64.s"
+#line 776 "nearcall_amd64.s"
 // valid
 // Unwinding is inexact at +0x245.
 #line 269 "../../csrc/utf8/utf8.c"
@@ -1041,7 +1047,7 @@ TEXT ·valid_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x0101010101010101; QUAD $0x01010101babaaee6; QUAD $0x6060606060606060; QUAD $0x6060606060606060 // constants, +0x6a0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x8080808080808080; QUAD $0x8080808080808080
 
-#line 1046 "nearcall_amd64.s"
+#line 1052 "nearcall_amd64.s"
 // utf8_valid_string
 #line 307 "../../csrc/utf8/utf8.c"
 TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1052,7 +1058,7 @@ TEXT ·utf8_valid_string_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5 // mov rbp, rsp
 	POPQ  BP; JMP ·valid_v3<>(SB)
 
-#line 1057 "nearcall_amd64.s"
+#line 1063 "nearcall_amd64.s"
 // utf8_valid
 // One symbol for several functions: utf8_valid shares constants with utf8_valid_string.
 #line 302 "../../csrc/utf8/utf8.c"
@@ -1478,10 +1484,10 @@ TEXT ·utf8_valid_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070; QUAD $0x7070707070707070
 	QUAD $0x8080808080808080                                                                               // constants, +0xc80
 
-#line 1483 "nearcall_amd64.s"
+#line 1489 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles7540a712034acabefcda29634d21e6ea
+#ifndef const_nearcallFiles144488ee720ce5122482af36234a1dfd
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -105,8 +105,17 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ b_base+0(FP), DI
@@ -118,12 +127,6 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 #ifndef GOAMD64_v4
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
 	CALL ·xxh3_64_v3<>(SB)
@@ -162,8 +165,17 @@ TEXT ·Sum64Seed(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ  b_base+0(FP), DI
@@ -187,12 +199,6 @@ called2:
 #ifndef GOAMD64_v4
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ  b_base+0(FP), DI
 	MOVQ  b_len+8(FP), SI
 	MOVQ  seed+24(FP), DX
@@ -244,8 +250,17 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
+
+#ifdef GOAMD64_v3
 	CMPB nearcallLevel<>(SB), $2
 	JCS  below2
+
+#else
+	CMPB nearcallLevel<>(SB), $1
+	JEQ  below2
+	JCS  below1
+
+#endif
 
 #endif
 	MOVQ b_base+0(FP), DI
@@ -259,12 +274,6 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 #ifndef GOAMD64_v4
 
 below2:
-
-#ifndef GOAMD64_v3
-	CMPB nearcallLevel<>(SB), $1
-	JCS  below1
-
-#endif
 	MOVQ b_base+0(FP), DI
 	MOVQ b_len+8(FP), SI
 	CALL ·xxh3_128_v3<>(SB)
@@ -301,7 +310,7 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 306 "nearcall_amd64.s"
+#line 315 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -469,7 +478,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 474 "nearcall_amd64.s"
+#line 483 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -672,7 +681,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 677 "nearcall_amd64.s"
+#line 686 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -973,7 +982,7 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 978 "nearcall_amd64.s"
+#line 987 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1146,7 +1155,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
-#line 1151 "nearcall_amd64.s"
+#line 1160 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1914,7 +1923,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1919 "nearcall_amd64.s"
+#line 1928 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2172,7 +2181,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2177 "nearcall_amd64.s"
+#line 2186 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2987,7 +2996,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 2992 "nearcall_amd64.s"
+#line 3001 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2998,7 +3007,7 @@ TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 3003 "nearcall_amd64.s"
+#line 3012 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3206,7 +3215,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3211 "nearcall_amd64.s"
+#line 3220 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3219,7 +3228,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3224 "nearcall_amd64.s"
+#line 3233 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3384,7 +3393,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3389 "nearcall_amd64.s"
+#line 3398 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3604,7 +3613,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3609 "nearcall_amd64.s"
+#line 3618 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3905,7 +3914,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 3910 "nearcall_amd64.s"
+#line 3919 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4062,7 +4071,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4067 "nearcall_amd64.s"
+#line 4076 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4514,7 +4523,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 4519 "nearcall_amd64.s"
+#line 4528 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4781,7 +4790,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 4786 "nearcall_amd64.s"
+#line 4795 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5277,7 +5286,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5282 "nearcall_amd64.s"
+#line 5291 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5288,7 +5297,7 @@ TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5293 "nearcall_amd64.s"
+#line 5302 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5492,7 +5501,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 5497 "nearcall_amd64.s"
+#line 5506 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5505,7 +5514,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 5510 "nearcall_amd64.s"
+#line 5519 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5670,7 +5679,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5675 "nearcall_amd64.s"
+#line 5684 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5876,7 +5885,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5881 "nearcall_amd64.s"
+#line 5890 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6177,7 +6186,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6182 "nearcall_amd64.s"
+#line 6191 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6335,7 +6344,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 6340 "nearcall_amd64.s"
+#line 6349 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6641,7 +6650,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 6646 "nearcall_amd64.s"
+#line 6655 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6878,7 +6887,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 6883 "nearcall_amd64.s"
+#line 6892 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7225,7 +7234,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 7230 "nearcall_amd64.s"
+#line 7239 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7236,7 +7245,7 @@ TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 7241 "nearcall_amd64.s"
+#line 7250 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7440,7 +7449,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 7445 "nearcall_amd64.s"
+#line 7454 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7453,10 +7462,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 7458 "nearcall_amd64.s"
+#line 7467 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles29b606031f7b574a523a2074a322e4a1
+#ifndef const_nearcallFiles0b1bbf82d88eeb2bb83aeef7e38ceea8
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
