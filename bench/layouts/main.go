@@ -27,7 +27,7 @@ import (
 
 var (
 	rounds  = flag.Int("rounds", 256, "measure this many times in each layout")
-	layouts = flag.Int("layouts", 8, "so many orders of the functions")
+	layouts = flag.Int("layouts", 16, "so many orders of the functions")
 	run     = flag.String("run", "", "measure only what matches")
 )
 

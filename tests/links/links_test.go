@@ -25,6 +25,9 @@ func kernelModule(t *testing.T, env []string) string {
 	dir := t.TempDir()
 	harness.CopyTree(t, dir, append([]string{"go.mod", "csrc"}, kernels...)...)
 	harness.MustNearcall(t, dir, env, append([]string{"build"}, kernels...)...)
+	if n := strings.Count(harness.Read(t, dir, "gostubs/xxh3/nearcall_amd64.s"), "\n// flags: -march="); n != 3 {
+		t.Fatalf("a package with three levels was to be among the kernels, xxh3 has %d", n)
+	}
 	writeProgram(t, dir, "prog", "")
 	writeProgram(t, dir, "progcgo", "package main\n\nimport (\n\t_ \"net\"\n\t_ \"os/user\"\n)\n")
 	return dir

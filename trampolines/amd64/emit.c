@@ -93,10 +93,14 @@ void emit_budget(struct asmtext *t, uint64_t stack, bool calls)
 	asm_data(t, "ADJSP", arena_printf(t->out->arena, "$-%llu", (unsigned long long)n), what);
 }
 
-static void align(struct asmtext *t, const struct trampoline *tr)
+enum { FUNCTION_ALIGN = 32 }; // bytes: cmd/link's, of functions
+
+// What begins behind a return may be aligned as functions are: nothing of the pad is run.
+static void align(struct asmtext *t, const struct trampoline *tr, uint64_t at_least)
 {
-	if (tr->body && tr->body->fused.align > 1)
-		asm_op(t, "PCALIGN", "$%llu", (unsigned long long)tr->body->fused.align);
+	uint64_t n = tr->body && tr->body->fused.align > at_least ? tr->body->fused.align : at_least;
+	if (n > 1)
+		asm_op(t, "PCALIGN", "$%llu", (unsigned long long)n);
 }
 
 static bool chooses(const struct trampoline *tr)
@@ -107,7 +111,7 @@ static bool chooses(const struct trampoline *tr)
 void emit_start(struct asmtext *t, const struct trampoline *tr)
 {
 	if (!chooses(tr))
-		align(t, tr);
+		align(t, tr, 1);
 }
 
 static void open_unless(struct asmtext *t, const char *given)
@@ -154,7 +158,7 @@ bool emit_choice(struct asmtext *t, const struct trampoline *tr)
 	}
 	if (tr->level_given)
 		asm_text(t, "\n#endif\n");
-	align(t, tr);
+	align(t, tr, 1);
 	return true;
 }
 
@@ -162,7 +166,7 @@ void emit_below(struct asmtext *t, const struct trampoline *tr)
 {
 	open_unless(t, tr->level_given);
 	// not behind the label: cmd/asm (Go 1.23 to 1.27) does not end where a far jump goes to a PCALIGN
-	emit_start(t, tr->below);
+	align(t, tr->below, FUNCTION_ALIGN);
 	asm_label(t, label(t, "below", tr->level));
 }
 
