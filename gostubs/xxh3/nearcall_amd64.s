@@ -62,6 +62,8 @@
 // sha256 bad015347aa769ffa2a27e04d94b277f4a7345a893b99fad7d6d76b016240f71 /usr/include/assert.h
 // sha256 a459cf75a5072f18b5995f8020e769f8675043bb4d90d46627f7c9c12d7eaa2e ../../csrc/xxh3/long.c
 
+//go:build !purego
+
 #include "funcdata.h"
 #include "textflag.h"
 
@@ -125,6 +127,7 @@ TEXT ·Sum64(SB), NOSPLIT, $0-32
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
 	MOVQ b_base+0(FP), DI
@@ -134,6 +137,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -197,6 +201,7 @@ called2:
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
 	MOVQ  b_base+0(FP), DI
@@ -218,6 +223,7 @@ called1:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -272,6 +278,7 @@ TEXT ·sum128(SB), NOSPLIT, $0-40
 	RET
 
 #ifndef GOAMD64_v4
+	PCALIGN $32
 
 below2:
 	MOVQ b_base+0(FP), DI
@@ -283,6 +290,7 @@ below2:
 	RET
 
 #ifndef GOAMD64_v3
+	PCALIGN $32
 
 below1:
 	MOVQ  b_base+0(FP), DI
@@ -310,7 +318,7 @@ called:
 	ADJSP $136  // not run: the stack that C uses, for the linker
 	ADJSP $-136 // not run: the stack that C uses, for the linker
 
-#line 315 "nearcall_amd64.s"
+#line 323 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -478,7 +486,7 @@ TEXT ·xxh3_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 483 "nearcall_amd64.s"
+#line 491 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -681,7 +689,7 @@ TEXT ·xxh3_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 // Bn(x) is the n bytes of x, the lowest first. `go tool objdump -s FUNCTION` on the program
 // that they are in shows the instructions.
 
-#line 686 "nearcall_amd64.s"
+#line 694 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -982,7 +990,7 @@ TEXT ·xxh3_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 987 "nearcall_amd64.s"
+#line 995 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1155,7 +1163,7 @@ TEXT ·xxh3_mid_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ R14; POPQ BP; BYTE $0xc3 // ret
 
-#line 1160 "nearcall_amd64.s"
+#line 1168 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1923,7 +1931,7 @@ TEXT ·xxh3_long_64_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 1928 "nearcall_amd64.s"
+#line 1936 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2181,7 +2189,7 @@ TEXT ·xxh3_long_64_seed_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1; QUAD $0x000000009e3779b1
 
-#line 2186 "nearcall_amd64.s"
+#line 2194 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2996,7 +3004,7 @@ TEXT ·xxh3_long_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 3001 "nearcall_amd64.s"
+#line 3009 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3007,7 +3015,7 @@ TEXT ·xxh3_mid_128_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v1<>(SB)
 
-#line 3012 "nearcall_amd64.s"
+#line 3020 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3215,7 +3223,7 @@ TEXT ·XXH3_len_129to240_128b_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 3220 "nearcall_amd64.s"
+#line 3228 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -3228,7 +3236,7 @@ TEXT ·XXH3_kSecret_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 3233 "nearcall_amd64.s"
+#line 3241 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3393,7 +3401,7 @@ TEXT ·xxh3_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 3398 "nearcall_amd64.s"
+#line 3406 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3613,7 +3621,7 @@ TEXT ·xxh3_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; BYTE $0xc3 // ret
 
-#line 3618 "nearcall_amd64.s"
+#line 3626 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3914,7 +3922,7 @@ TEXT ·xxh3_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 3919 "nearcall_amd64.s"
+#line 3927 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4071,7 +4079,7 @@ TEXT ·xxh3_mid_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 4076 "nearcall_amd64.s"
+#line 4084 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4523,7 +4531,7 @@ TEXT ·xxh3_long_64_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xaa0
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 4528 "nearcall_amd64.s"
+#line 4536 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4790,7 +4798,7 @@ TEXT ·xxh3_long_64_seed_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x000000009e3779b1
 
-#line 4795 "nearcall_amd64.s"
+#line 4803 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5286,7 +5294,7 @@ TEXT ·xxh3_long_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xea647378d9c97e9f; QUAD $0xc5c3ebd33483acc5; QUAD $0x17eb6313faffa081; QUAD $0xd349daf0b751dd0d // constants, +0xb80
 	QUAD $0x2b9e68d429265516; QUAD $0x8ffca1477d58be16; QUAD $0x45ce31d07ad1b8f8; QUAD $0xaf280416958f3acb
 
-#line 5291 "nearcall_amd64.s"
+#line 5299 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5297,7 +5305,7 @@ TEXT ·xxh3_mid_128_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v3<>(SB)
 
-#line 5302 "nearcall_amd64.s"
+#line 5310 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5501,7 +5509,7 @@ TEXT ·XXH3_len_129to240_128b_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 5506 "nearcall_amd64.s"
+#line 5514 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -5514,7 +5522,7 @@ TEXT ·XXH3_kSecret_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 5519 "nearcall_amd64.s"
+#line 5527 "nearcall_amd64.s"
 // xxh3_64
 #line 22 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5679,7 +5687,7 @@ TEXT ·xxh3_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 25 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5684 "nearcall_amd64.s"
+#line 5692 "nearcall_amd64.s"
 // xxh3_64_seed
 #line 32 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5885,7 +5893,7 @@ TEXT ·xxh3_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 36 "../../csrc/xxh3/xxh3.c"
 	BYTE $0xc3 // ret
 
-#line 5890 "nearcall_amd64.s"
+#line 5898 "nearcall_amd64.s"
 // xxh3_128
 #line 40 "../../csrc/xxh3/xxh3.c"
 TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6186,7 +6194,7 @@ TEXT ·xxh3_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 46 "../../csrc/xxh3/xxh3.c"
 	POPQ BX; POPQ R14; BYTE $0xc3
 
-#line 6191 "nearcall_amd64.s"
+#line 6199 "nearcall_amd64.s"
 // xxh3_mid_64
 #line 70 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6344,7 +6352,7 @@ TEXT ·xxh3_mid_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 71 "../../csrc/xxh3/long.c"
 	POPQ BX; POPQ BP; BYTE $0xc3 // ret
 
-#line 6349 "nearcall_amd64.s"
+#line 6357 "nearcall_amd64.s"
 // xxh3_long_64
 #line 75 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6650,7 +6658,7 @@ TEXT ·xxh3_long_64_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x700
 
-#line 6655 "nearcall_amd64.s"
+#line 6663 "nearcall_amd64.s"
 // xxh3_long_64_seed
 #line 87 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -6887,7 +6895,7 @@ TEXT ·xxh3_long_64_seed_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x85ebca77c2b2ae63; QUAD $0x0000000085ebca77; QUAD $0x27d4eb2f165667c5; QUAD $0x000000009e3779b1
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1
 
-#line 6892 "nearcall_amd64.s"
+#line 6900 "nearcall_amd64.s"
 // xxh3_long_128
 #line 101 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7234,7 +7242,7 @@ TEXT ·xxh3_long_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 	QUAD $0x9e3779b100000000; QUAD $0x000000009e3779b1                                                     // constants, +0x800
 
-#line 7239 "nearcall_amd64.s"
+#line 7247 "nearcall_amd64.s"
 // xxh3_mid_128
 #line 113 "../../csrc/xxh3/long.c"
 TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -7245,7 +7253,7 @@ TEXT ·xxh3_mid_128_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5             // mov rbp, rsp
 	POPQ  BP; JMP ·XXH3_len_129to240_128b_v4<>(SB)
 
-#line 7250 "nearcall_amd64.s"
+#line 7258 "nearcall_amd64.s"
 // XXH3_len_129to240_128b
 TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7449,7 +7457,7 @@ TEXT ·XXH3_len_129to240_128b_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	POPQ  BP
 	BYTE  $0xc3                             // ret
 
-#line 7454 "nearcall_amd64.s"
+#line 7462 "nearcall_amd64.s"
 // constants of several functions
 TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
@@ -7462,10 +7470,10 @@ TEXT ·XXH3_kSecret_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc3ebd33483acc5ea; QUAD $0xeb6313faffa081c5; QUAD $0x49daf0b751dd0d17; QUAD $0x9e68d429265516d3
 	QUAD $0xfca1477d58be162b; QUAD $0xce31d07ad1b8f88f; QUAD $0x280416958f3acb45; QUAD $0x7e404bbbcafbd7af
 
-#line 7467 "nearcall_amd64.s"
+#line 7475 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles0b1bbf82d88eeb2bb83aeef7e38ceea8
+#ifndef const_nearcallFiles39cc83f844217b85e02da2479f853d5b
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -39,7 +39,7 @@ func writeProgram(t *testing.T, dir, folder, imports string) {
 	t.Helper()
 	root := harness.Root(t)
 	harness.Write(t, dir, folder+"/main.go", harness.Read(t, root, "tests/links/testdata/prog.go.txt"))
-	vectors := harness.Read(t, root, "gostubs/xxh3/vectors_amd64_test.go")
+	vectors := harness.Read(t, root, "gostubs/xxh3/vectors_test.go")
 	vectors = strings.NewReplacer("package xxh3", "package main\n\nimport \"github.com/nearcall/nearcall/gostubs/xxh3\"",
 		"Uint128", "xxh3.Uint128").Replace(vectors)
 	harness.Write(t, dir, folder+"/vectors.go", vectors)
