@@ -102,6 +102,7 @@ const struct arch arch_amd64 = {
 		.count = AMD64_REGS,
 		.sp = RSP,
 		.fp = RBP,
+		.link = REG_NONE,
 		.callee_saved = 1 << RBX | 1 << RBP | 1 << R12 | 1 << R13 | 1 << R14 | 1 << R15,
 		.results = 1 << RAX | 1 << RDX,
 		.arguments = arguments,
