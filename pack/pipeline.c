@@ -206,7 +206,7 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced))
 		return false;
 	stage(b, "linking");
-	if (!image_link(b, pkg, &v->reduced, &v->image))
+	if (!image_link(b, p->tools, pkg, &v->reduced, &v->image))
 		return false;
 	const struct symbol **entries = find_entries(b, &v->image, &v->reduced);
 	stage(b, "auditing");
