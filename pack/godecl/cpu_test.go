@@ -7,12 +7,12 @@ import (
 
 // One stub names levels of all architectures; each is read with its own.
 func TestLevelsOfArchitectures(t *testing.T) {
-	dir := makeTree(t, tree{
+	dir := tree{
 		"go.mod": "module m\n\ngo 1.23\n",
 		"a.go": "package m\n\n//nearcall:cpu x86-64-v1 armv8-a\n//nearcall:cpu x86-64-v3+sha armv8-a+sha2\n" +
 			"//nearcall:source c.c\n\n//nearcall:func f\n//nearcall:cpu armv8-a+crc g\n//nearcall:cpu x86-64-v3+sha h\nfunc F()\n",
 		"c.c": "void f(void) {}\n",
-	})
+	}.write(t)
 	for arch, want := range map[string]struct {
 		levels []string
 		byName string
