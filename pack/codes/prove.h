@@ -72,3 +72,8 @@ CODE(CHECK_FAILED, 4016, "the proof could not be confirmed",
      "A second reading, which shares no code with the first, does not agree with it. Nothing is emitted then.",
      "$ nearcall build .",
      "this is a fault of nearcall: please report it with the object")
+CODE(NOT_LAID_OUT, 4017, "code that cannot be laid out for Go",
+     "On this architecture the C functions' frames are laid out anew, as Go's unwinder reads them, and something in them "
+     "stands against it.",
+     "//nearcall:archive handwritten.o",
+     "Go has to be able to read the stack frames of C at each instruction: compile the C again with clang or gcc")
