@@ -238,7 +238,7 @@ bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *
 	const char *map = arena_printf(b->arena, "%s/image.map", b->tmp);
 	*img = (struct image){.fd = -1};
 	if (!write_file(ld_script, script, sizeof script - 1)) {
-		diag_tool(b->diags, NULL, "cannot write %s", ld_script);
+		diag_tool(b->diags, NC_CANNOT_WRITE, NULL, "cannot write %s", ld_script);
 		return false;
 	}
 	// Undefined symbols are let through here: the audit names their users. The map's
@@ -260,7 +260,7 @@ bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *
 		return false;
 	if (res.status != 0) {
 		diag_refuse(
-			b->diags, r->funcs.v[0]->pos,
+			b->diags, NC_NOT_PIC, r->funcs.v[0]->pos,
 			"the linker's own words are above; code must be compiled with -fPIC and the small code model",
 			"the C objects cannot be made position-independent")
 			->detail = res.err;
@@ -271,7 +271,7 @@ bool image_link(struct build *b, const struct toolchain *t, const struct gopkg *
 	const char *why = "";
 	if (!objfile_open(b->arena, out, &f, &why) ||
 	    !image_open(b->arena, b->arch, f.elf, f.fd, pkg->dir, img, &why)) {
-		diag_tool(b->diags, NULL, "the linked image %s", why);
+		diag_tool(b->diags, NC_LINKED_IMAGE, NULL, "the linked image %s", why);
 		return false;
 	}
 	linkmap_read(b->arena, map, r->path, img);

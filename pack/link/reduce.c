@@ -25,7 +25,7 @@ bool check_inputs(struct build *b, const struct gopkg *pkg)
 		                                b->arch->elf_machine);
 		if (!why)
 			continue;
-		diag_refuse(b->diags, in->pos,
+		diag_refuse(b->diags, NC_OBJECT_KIND, in->pos,
 		            arena_printf(b->arena,
 		                         "//nearcall:archive takes relocatable %s ELF objects and ar archives of them",
 		                         b->arch->machine_name),
@@ -110,7 +110,7 @@ static bool link_once(struct build *b, const struct toolchain *t, const struct g
 		struct pos at = pkg->sources.n    ? pkg->sources.v[0].pos
 		                : pkg->archives.n ? pkg->archives.v[0].pos
 		                                  : pkg->funcs.v[0].pos;
-		diag_refuse(b->diags, at, "the linker's own words are above",
+		diag_refuse(b->diags, NC_LINK, at, "the linker's own words are above",
 		            "the C objects do not link")->detail = r.err;
 		return false;
 	}
@@ -256,7 +256,7 @@ static void keep_defined(struct build *b, const struct gopkg *pkg, const struct 
 		if (names_find(&defined, f->c_name))
 			VEC_PUSH(b->arena, &out->funcs, f);
 		else
-			diag_refuse(b->diags, f->pos, missing_hint(b, inputs, f->c_name),
+			diag_refuse(b->diags, NC_NO_C_FUNCTION, f->pos, missing_hint(b, inputs, f->c_name),
 			            "%s: no C function %s in the package's C files", f->name, f->c_name);
 	}
 }
@@ -302,7 +302,7 @@ static void keep_panics(struct build *b, const struct gopkg *pkg, const struct s
 	}
 	out->panics.n = n;
 	if (n && pkg->archives.n)
-		diag_note(b->diags, pkg->archives.v[0].pos, NULL,
+		diag_note(b->diags, NC_RUST_PANICS, pkg->archives.v[0].pos, NULL,
 		          "panics of Rust are run-time panics of Go here, for a nil pointer in %s%s", names,
 		          n > SHOWN ? " and others" : "");
 }

@@ -35,13 +35,13 @@ void report_missing_tool(struct build *b, const char *program)
 	for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
 		if (strcmp(packages[i].program, path_base(program)) == 0)
 			hint = packages[i].hint;
-	diag_tool(b->diags, hint ? hint : "install it, or put it in PATH", "%s is not installed", program);
+	diag_tool(b->diags, NC_PROGRAM_MISSING, hint ? hint : "install it, or put it in PATH", "%s is not installed", program);
 }
 
 static void report_failed_tool(struct build *b, const char *program, const struct run_result *r)
 {
 	const char *words = *r->err ? r->err : r->out;
-	diag_tool(b->diags, NULL, "%s failed with status %d", program, r->status)->detail = words;
+	diag_tool(b->diags, NC_PROGRAM_FAILED, NULL, "%s failed with status %d", program, r->status)->detail = words;
 }
 
 enum { KILLED = 128 + SIGKILL }; // for want of memory, most likely; damaged input can have other signals
