@@ -57,7 +57,7 @@ func (l loader) list(pattern string) ([]Listed, error) {
 	for _, cgo := range []bool{false, true} {
 		pkgs, err := l.load(packages.NeedFiles, cgo, pattern)
 		if err != nil {
-			if _, _, broken := l.version(); broken != nil {
+			if _, broken := l.version(); broken != nil {
 				return nil, broken
 			}
 			return []Listed{{Error: oneLine(err.Error())}}, nil
