@@ -6,7 +6,8 @@
 #include "model/build.h"
 
 struct toolchain {
-	struct argv cc;         // from CC in the environment, or clang
+	struct argv cc;         // from CC in the environment, or clang; for the architecture of the build
+	const char *ld;         // its name: aarch64-linux-gnu-ld on another machine
 	const char *cc_version; // first line of --version
 	const char *ld_version;
 	const char *cc_include; // the compiler's own header folder
@@ -25,6 +26,11 @@ const char *toolchain_flag(struct arena *a, const struct toolchain *t, const cha
 // reported to b->diags (status 3, with the program's own words) and returns false.
 bool run_tool(struct build *b, const struct argv *v, const char *const *env, const char *dir,
               struct run_result *r);
+
+// tool_show names a command in b->commands, if that is there, as a shell takes
+// it, with the build's folder as $WORK. run_shown does that and runs it.
+void tool_show(struct build *b, const struct argv *v, const char *const *env, const char *dir);
+struct run_result run_shown(struct build *b, const struct argv *v, const char *const *env, const char *dir);
 
 // report_missing_tool says that a program is not there and what to install.
 void report_missing_tool(struct build *b, const char *program);

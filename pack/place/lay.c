@@ -14,7 +14,7 @@ struct op lay_pad(struct arena *a, uint64_t align)
 
 static bool is_pad(const struct op *op)
 {
-	return op->kind == OP_BYTES && !op->addr && !op->ref.field && op->ref.to;
+	return op->kind == OP_BYTES && !op->addr && !op->ref.width && op->ref.to;
 }
 
 // The op that stands for the instruction at addr, or for what follows it; NULL: the end.
@@ -64,8 +64,8 @@ static bool lengthen(const struct arch *arch, struct ops *ops, uint64_t end, boo
 		if (op->kind == OP_GOTO && op->length != arch->go.long_jump && !reaches(op, end)) {
 			op->length = arch->go.long_jump;
 			*any = true;
-		} else if (op->ref.field && op->ref.width == 1 && !reaches(op, destination(ops, op->ref.to, end))) {
-			if (!arch->go.lengthen(op))
+		} else if (op->ref.width == 1 && !reaches(op, destination(ops, op->ref.to, end))) {
+			if (!arch->go.lengthen || !arch->go.lengthen(op))
 				return false;
 			*any = true;
 		}
@@ -81,7 +81,7 @@ static void fill_in(struct ops *ops, uint64_t end)
 		if (op->kind == OP_GOTO)
 			op->ref.to = end;
 		else
-			for (uint8_t b = 0; op->ref.field && b < op->ref.width; b++)
+			for (uint8_t b = 0; b < op->ref.width; b++)
 				op->bytes[op->ref.field + b] = (uint8_t)(distance >> 8 * b);
 	}
 }

@@ -119,7 +119,7 @@ static size_t turn_code(const struct compiled *x, struct compiled *y)
 			const struct op *op = &y->v.placement.pieces.v[p].ops.v[i];
 			for (size_t bit = 0; op->live && bit < 8u * op->length; bit++) {
 				size_t byte = bit / 8;
-				if (op->ref.field && byte >= op->ref.field && byte < (size_t)(op->ref.field + op->ref.width))
+				if (op->ref.width && byte >= op->ref.field && byte < (size_t)(op->ref.field + op->ref.width))
 					continue;
 				uint8_t *at = y->bytes + (op->addr - y->v.image.base) + byte;
 				*at ^= (uint8_t)(1 << bit % 8);
@@ -185,9 +185,9 @@ static bool falsify(const struct placement *placed, struct op *op, enum falsehoo
 		return true;
 	case LEADS:
 		op->ref.to++;
-		return op->ref.field;
+		return op->ref.width;
 	case LEADS_FAR: // to as far into another function
-		for (size_t i = 0; i < placed->pieces.n && op->ref.field && op->ref.constant == NOTHING; i++) {
+		for (size_t i = 0; i < placed->pieces.n && op->ref.width && op->ref.constant == NOTHING; i++) {
 			const struct piece *to = &placed->pieces.v[place_piece(placed, op->ref.to)], *other = &placed->pieces.v[i];
 			if (other == to || op->ref.to - to->start >= other->end - other->start)
 				continue;
@@ -196,7 +196,7 @@ static bool falsify(const struct placement *placed, struct op *op, enum falsehoo
 		}
 		return false;
 	case OTHER_CONSTANT:
-		for (size_t i = 0; i < placed->constants.n && op->ref.field && op->ref.constant != NOTHING; i++)
+		for (size_t i = 0; i < placed->constants.n && op->ref.width && op->ref.constant != NOTHING; i++)
 			if ((int)i != op->ref.constant) {
 				op->ref.to += placed->constants.v[i].start - placed->constants.v[op->ref.constant].start;
 				op->ref.constant = (int)i;
