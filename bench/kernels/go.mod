@@ -8,7 +8,9 @@ require (
 	github.com/klauspost/reedsolomon v1.12.4
 	github.com/nearcall/nearcall v0.0.0
 	github.com/viterin/vek v0.4.3
+	github.com/zeebo/blake3 v0.2.4
 	github.com/zeebo/xxh3 v1.1.0
+	lukechampine.com/blake3 v1.4.1
 )
 
 require (
