@@ -7,7 +7,6 @@
  * Go has the rest: trees of more than TREE bytes, and what is written piece by piece.
  */
 #include "blake3.h"
-#include "compress.h"
 
 #define TREE (64 * CHUNK) /* bytes that a call hashes, at most */
 
@@ -44,16 +43,14 @@ struct job {
 };
 
 #define LANES 4
-#define MM _mm
 #include "lanes.h"
+#include "compress.h"
 #if WIDEST >= 8
 #define LANES 8
-#define MM _mm256
 #include "lanes.h"
 #endif
 #if WIDEST >= 16
 #define LANES 16
-#define MM _mm512
 #include "lanes.h"
 #endif
 

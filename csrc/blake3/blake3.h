@@ -1,11 +1,10 @@
 /*
- * What the files of blake3 share: numbers of the specification, and rotation.
+ * What the files of blake3 share: numbers of the specification, and the node of a tree.
  * O'Connor, Aumasson, Neves, Wilcox-O'Hearn: BLAKE3, one function, fast everywhere, 2020.
  */
 #ifndef BLAKE3_H
 #define BLAKE3_H
 
-#include <immintrin.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,11 +23,6 @@
 #define IV1 0xbb67ae85
 #define IV2 0x3c6ef372
 #define IV3 0xa54ff53a
-
-#define INLINE static inline __attribute__((always_inline))
-
-/* A rotation to the right of each lane; x is evaluated twice. */
-#define ROR(x, n) ((x) >> (n) | (x) << (32 - (n)))
 
 /*
  * A node of the tree before its compression: that gives a chaining value or, of the root,

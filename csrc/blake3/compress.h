@@ -8,45 +8,23 @@
 
 #include "blake3.h"
 
-typedef uint32_t row __attribute__((vector_size(16)));
-typedef uint32_t row_unaligned __attribute__((vector_size(16), aligned(1), may_alias));
-typedef uint16_t row16 __attribute__((vector_size(16)));
-typedef uint8_t row8 __attribute__((vector_size(16)));
+typedef words4 row;
+typedef unaligned4 row_unaligned;
 
 #define ROW_LANES(x, i) __builtin_shufflevector(x, x, (i) & 3, ((i) + 1) & 3, ((i) + 2) & 3, ((i) + 3) & 3)
-
-INLINE row row_ror16(row x)
-{
-#ifdef __AVX512VL__
-	return ROR(x, 16);
-#else
-	row16 h = (row16)x;
-	return (row)__builtin_shufflevector(h, h, 1, 0, 3, 2, 5, 4, 7, 6);
-#endif
-}
-
-INLINE row row_ror8(row x)
-{
-#if defined __SSSE3__ && !defined __AVX512VL__
-	row8 b = (row8)x;
-	return (row)__builtin_shufflevector(b, b, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
-#else
-	return ROR(x, 8);
-#endif
-}
 
 /* rows_mix is G on four columns at once; a has x in it already. */
 INLINE void rows_mix(row *a, row *b, row *c, row *d, row y)
 {
 	*a += *b;
-	*d = row_ror16(*d ^ *a);
+	*d = ror4(*d ^ *a, 16);
 	*c += *d;
-	*b = ROR(*b ^ *c, 12);
+	*b = ror4(*b ^ *c, 12);
 	*a += y;
 	*a += *b;
-	*d = row_ror8(*d ^ *a);
+	*d = ror4(*d ^ *a, 8);
 	*c += *d;
-	*b = ROR(*b ^ *c, 7);
+	*b = ror4(*b ^ *c, 7);
 }
 
 /*

@@ -1,56 +1,22 @@
 /*
  * Many compressions at once, one in each lane of the vectors: section 5.3 of the paper.
- * It is included once for each number of lanes that the level has, with LANES being
- * that, and MM what the intrinsics of these vectors begin with.
+ * It is included once for each number of lanes that the level has, with LANES being that.
  */
-#define GLUE(a, b) a##b
-#define PASTE(a, b) GLUE(a, b)
-#define OF(name) PASTE(name, LANES)
-#define words OF(words)
-#define INTRINSIC(name, a, b) ((words)PASTE(MM, name)((OF(bits))(a), (OF(bits))(b)))
-
-typedef uint32_t words __attribute__((vector_size(4 * LANES)));
-typedef long long OF(bits) __attribute__((vector_size(4 * LANES)));
-
-INLINE words OF(ror16_)(words x)
-{
-#if LANES == 4
-	return row_ror16(x);
-#elif LANES == 8 && !defined __AVX512VL__
-	const __m256i moved = _mm256_set_epi8(13, 12, 15, 14, 9, 8, 11, 10, 5, 4, 7, 6, 1, 0, 3, 2,
-	                                      13, 12, 15, 14, 9, 8, 11, 10, 5, 4, 7, 6, 1, 0, 3, 2);
-	return INTRINSIC(_shuffle_epi8, x, moved);
-#else
-	return ROR(x, 16);
-#endif
-}
-
-INLINE words OF(ror8_)(words x)
-{
-#if LANES == 4
-	return row_ror8(x);
-#elif LANES == 8 && !defined __AVX512VL__
-	const __m256i moved = _mm256_set_epi8(12, 15, 14, 13, 8, 11, 10, 9, 4, 7, 6, 5, 0, 3, 2, 1,
-	                                      12, 15, 14, 13, 8, 11, 10, 9, 4, 7, 6, 5, 0, 3, 2, 1);
-	return INTRINSIC(_shuffle_epi8, x, moved);
-#else
-	return ROR(x, 8);
-#endif
-}
+#include "../wide.h"
 
 /* OF(mix) is G of the paper on all lanes. */
 INLINE void OF(mix)(words *a, words *b, words *c, words *d, words x, words y)
 {
 	*a += *b;
 	*a += x;
-	*d = OF(ror16_)(*d ^ *a);
+	*d = OF(ror)(*d ^ *a, 16);
 	*c += *d;
-	*b = ROR(*b ^ *c, 12);
+	*b = OF(ror)(*b ^ *c, 12);
 	*a += *b;
 	*a += y;
-	*d = OF(ror8_)(*d ^ *a);
+	*d = OF(ror)(*d ^ *a, 8);
 	*c += *d;
-	*b = ROR(*b ^ *c, 7);
+	*b = OF(ror)(*b ^ *c, 7);
 }
 
 /* OF(rounds) runs all rounds on v, with the message m. */
@@ -85,21 +51,6 @@ INLINE void OF(start)(words v[16], const words value[8], uint64_t counter, words
 	v[13] = zero + (uint32_t)(counter >> 32) - (words)(v[12] < offsets);
 	v[14] = zero + BLOCK;
 	v[15] = zero + flags;
-}
-
-/*
- * OF(turn) makes columns of rows, four by four. Each vector has a part of 16 bytes
- * for each fourth lane; within these parts the words change places.
- */
-INLINE void OF(turn)(words r[4])
-{
-	words a = INTRINSIC(_unpacklo_epi32, r[0], r[1]), b = INTRINSIC(_unpacklo_epi32, r[2], r[3]);
-	words c = INTRINSIC(_unpackhi_epi32, r[0], r[1]), d = INTRINSIC(_unpackhi_epi32, r[2], r[3]);
-
-	r[0] = INTRINSIC(_unpacklo_epi64, a, b);
-	r[1] = INTRINSIC(_unpackhi_epi64, a, b);
-	r[2] = INTRINSIC(_unpacklo_epi64, c, d);
-	r[3] = INTRINSIC(_unpackhi_epi64, c, d);
 }
 
 /* OF(load) gives the words of a block of each lane, at the offset from where the lane begins. */
@@ -185,10 +136,4 @@ static __attribute__((noinline)) void output(const struct node *node, uint64_t c
 }
 #endif
 
-#undef words
-#undef INTRINSIC
-#undef OF
-#undef PASTE
-#undef GLUE
 #undef LANES
-#undef MM

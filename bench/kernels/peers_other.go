@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package main
+
+// There is no faster code that could be turned off.
+func zeeboPlain() {}
+func zeeboBest()  {}
