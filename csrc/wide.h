@@ -3,7 +3,7 @@
  *
  * It is a template: with LANES defined as 4, 8 or 16, it defines words4, turn4, ror4
  * and so on, and the macros words and OF(name), which are the names for these LANES.
- * Include it again for other LANES.
+ * Include it again for other LANES. Without LANES, there are the macros alone.
  */
 #include <immintrin.h>
 #include <stdint.h>
@@ -27,6 +27,7 @@
 #define TIMES16(...) __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__
 #endif
 
+#ifdef LANES
 typedef uint32_t words __attribute__((vector_size(4 * LANES)));
 typedef uint32_t OF(unaligned) __attribute__((vector_size(4 * LANES), aligned(1), may_alias));
 typedef long long OF(bits) __attribute__((vector_size(4 * LANES)));
@@ -61,3 +62,4 @@ INLINE void OF(turn)(words r[4])
 	r[2] = ON(_unpacklo_epi64, c, d);
 	r[3] = ON(_unpackhi_epi64, c, d);
 }
+#endif

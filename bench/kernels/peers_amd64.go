@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	_ "unsafe" // for linkname
+
+	"golang.org/x/sys/cpu"
 )
 
 //go:linkname zeeboAVX512 github.com/zeebo/xxh3.hasAVX512
@@ -31,3 +33,7 @@ var zeeboPlain, zeeboBest = func() (func(), func()) {
 	return func() { avx2, sse41, zeeboBlakeAVX2, zeeboBlakeSSE41 = zeeboBlakeAVX2, zeeboBlakeSSE41, false, false },
 		func() { zeeboBlakeAVX2, zeeboBlakeSSE41 = avx2, sse41 }
 }()
+
+// cryptoPlain makes x/crypto take its Go code for ChaCha20-Poly1305, cryptoBest the assembly.
+func cryptoPlain() { cpu.X86.HasSSSE3 = false }
+func cryptoBest()  { cpu.X86.HasSSSE3 = true }
