@@ -73,7 +73,7 @@ static __attribute__((noinline)) void OF(stream)(const struct state *s, uint8_t 
                                                  size_t n)
 {
 	struct poly local = *poly;
-	size_t each = (n + DOUBLE_ROUNDS - 1) / DOUBLE_ROUNDS;
+	size_t each = n / DOUBLE_ROUNDS;
 	words v[16];
 
 #pragma GCC unroll 16
@@ -82,14 +82,15 @@ static __attribute__((noinline)) void OF(stream)(const struct state *s, uint8_t 
 	for (int i = 0; i < DOUBLE_ROUNDS; i++) {
 		OF(double_round)(v);
 #pragma clang loop unroll(disable)
-		for (size_t k = 0; k < each && n; k++, n--, p += PIECE)
+		for (size_t k = 0; k < each; k++, p += PIECE)
 			poly_piece(&local, whole_piece(p));
 	}
+	*poly = local;
+	poly_pieces(poly, p, n % DOUBLE_ROUNDS * PIECE);
 #pragma GCC unroll 16
 	for (int i = 0; i < 16; i++)
 		v[i] += OF(initial)(s, i);
 	OF(write)(out, v);
-	*poly = local;
 }
 
 #undef LANES

@@ -14,8 +14,9 @@
 
 typedef unsigned __int128 wide;
 
+/* The authenticator: h is h0 and h1 and h2 in words, and carry, which is still to be added. */
 struct poly {
-	uint64_t h0, h1, h2, r0, r1, s0, s1;
+	uint64_t h0, h1, h2, carry, r0, r1, s0, s1;
 };
 
 INLINE uint64_t load64(const uint8_t *p)
@@ -60,26 +61,30 @@ INLINE struct poly poly_start(const uint8_t key[32])
 
 /*
  * poly_piece folds in a piece: h = (h + m + 2^128) r, short of a full reduction by
- * 2^130-5. r1 is a multiple of 4: so r1 times 2^128 is 5/4 r1.
+ * 2^130-5. r1 is a multiple of 4: so r1 times 2^128 is 5/4 r1. One piece has to wait for
+ * the other: the carry, which is known last, is added last.
  */
 INLINE void poly_piece(struct poly *p, struct piece m)
 {
 	uint64_t r1 = p->r1, r1_up = r1 + (r1 >> 2);
 	wide sum = (wide)p->h0 + m.low;
-	uint64_t h0 = (uint64_t)sum;
+	uint64_t t0 = (uint64_t)sum;
 	sum = (wide)p->h1 + m.high + (uint64_t)(sum >> 64);
-	uint64_t h1 = (uint64_t)sum, h2 = p->h2 + 1 + (uint64_t)(sum >> 64);
+	uint64_t t1 = (uint64_t)sum, t2 = p->h2 + 1 + (uint64_t)(sum >> 64);
+
+	sum = (wide)t0 + p->carry;
+	uint64_t h0 = (uint64_t)sum;
+	sum = (wide)t1 + (uint64_t)(sum >> 64);
+	uint64_t h1 = (uint64_t)sum, h2 = t2 + (uint64_t)(sum >> 64);
 
 	wide d0 = (wide)h0 * p->r0 + (wide)h1 * r1_up;
-	wide d1 = (wide)h0 * r1 + (wide)h1 * p->r0 + h2 * r1_up + (uint64_t)(d0 >> 64);
+	wide d1 = (wide)h0 * r1 + h2 * r1_up + (wide)h1 * p->r0 + (uint64_t)(d0 >> 64);
 	uint64_t d2 = h2 * p->r0 + (uint64_t)(d1 >> 64);
 
-	/* What is above 2^130 counts five times. */
-	sum = (wide)(uint64_t)d0 + ((d2 >> 2) + (d2 & ~3ull));
-	p->h0 = (uint64_t)sum;
-	sum = (wide)(uint64_t)d1 + (uint64_t)(sum >> 64);
-	p->h1 = (uint64_t)sum;
-	p->h2 = (d2 & 3) + (uint64_t)(sum >> 64);
+	p->h0 = (uint64_t)d0;
+	p->h1 = (uint64_t)d1;
+	p->h2 = d2 & 3;
+	p->carry = (d2 >> 2) * 5; /* what is above 2^130 */
 }
 
 /* poly_pieces folds in n bytes, as many as are whole pieces. */
@@ -95,15 +100,20 @@ INLINE void poly_pieces(struct poly *p, const uint8_t *bytes, size_t n)
 /* poly_end writes the tag: h modulo 2^130-5, plus s, modulo 2^128. */
 INLINE void poly_end(const struct poly *p, uint64_t tag[2])
 {
-	/* h + 5 reaches 2^130 just if h is not below 2^130 - 5. */
-	wide sum = (wide)p->h0 + 5;
-	uint64_t g0 = (uint64_t)sum;
+	wide sum = (wide)p->h0 + p->carry;
+	uint64_t h0 = (uint64_t)sum;
 	sum = (wide)p->h1 + (uint64_t)(sum >> 64);
-	uint64_t g1 = (uint64_t)sum, over = -((p->h2 + (uint64_t)(sum >> 64)) >> 2 & 1);
+	uint64_t h1 = (uint64_t)sum, h2 = p->h2 + (uint64_t)(sum >> 64);
 
-	sum = (wide)((p->h0 & ~over) | (g0 & over)) + p->s0;
+	/* h + 5 reaches 2^130 just if h is not below 2^130 - 5. */
+	sum = (wide)h0 + 5;
+	uint64_t g0 = (uint64_t)sum;
+	sum = (wide)h1 + (uint64_t)(sum >> 64);
+	uint64_t g1 = (uint64_t)sum, over = -((h2 + (uint64_t)(sum >> 64)) >> 2 & 1);
+
+	sum = (wide)((h0 & ~over) | (g0 & over)) + p->s0;
 	tag[0] = (uint64_t)sum;
-	tag[1] = ((p->h1 & ~over) | (g1 & over)) + p->s1 + (uint64_t)(sum >> 64);
+	tag[1] = ((h1 & ~over) | (g1 & over)) + p->s1 + (uint64_t)(sum >> 64);
 }
 
 #endif

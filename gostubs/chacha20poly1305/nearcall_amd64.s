@@ -7,9 +7,9 @@
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // sha256 8a199d53a3cebfe0949b3d6037c0fe4a2f2488b792e5e25a9cf4ec6cda54a8e1 ../../csrc/chacha20poly1305/chacha20poly1305.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
-// sha256 e88836d4861f4f067d057ca201daeb6a80f4b073140656571064932daf9f9562 ../../csrc/chacha20poly1305/poly1305.h
+// sha256 8c4f4ce8222a307231d417b82bd7324f664dfe7880e4605a8d01fd05b9516e0f ../../csrc/chacha20poly1305/poly1305.h
 // sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
-// sha256 193d1fce8e602aff56df427c8b479eb150a29dfd08a78fa20580babecdbae9a6 ../../csrc/chacha20poly1305/lanes.h
+// sha256 4b73441788ffcab143d50fb32a0e35b2b840ff1e50fd6c21cdd9e2aeee5f0f8a ../../csrc/chacha20poly1305/lanes.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
 
 //go:build !purego
@@ -52,8 +52,8 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 	RET
 
 // func seal(key *[KeySize]byte, nonce *[NonceSize]byte, out *byte, in, additional []byte, tag *[Overhead]byte)
-// C: void chacha20poly1305_seal(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, uint8_t *tag); 1960 bytes of stack
-TEXT ·seal(SB), 0, $2000-80
+// C: void chacha20poly1305_seal(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, uint8_t *tag); 1976 bytes of stack
+TEXT ·seal(SB), 0, $2016-80
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -62,7 +62,7 @@ TEXT ·seal(SB), 0, $2000-80
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $1984, R10
+	ADDQ  $2000, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -77,15 +77,15 @@ TEXT ·seal(SB), 0, $2000-80
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned2
-	ADJSP $-1984
+	ADJSP $-2000
 	CALL  ·chacha20poly1305_seal_v4<>+64(SB)
-	ADJSP $1984
+	ADJSP $2000
 	JMP   called2
 
 unaligned2:
-	ADJSP $-1976
+	ADJSP $-1992
 	CALL  ·chacha20poly1305_seal_v4<>+64(SB)
-	ADJSP $1976
+	ADJSP $1992
 
 called2:
 	RET
@@ -100,7 +100,7 @@ below2:
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $1984, R10
+	ADDQ  $2000, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -115,15 +115,15 @@ below2:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned1
-	ADJSP $-1984
+	ADJSP $-2000
 	CALL  ·chacha20poly1305_seal_v3<>+64(SB)
-	ADJSP $1984
+	ADJSP $2000
 	JMP   called1
 
 unaligned1:
-	ADJSP $-1976
+	ADJSP $-1992
 	CALL  ·chacha20poly1305_seal_v3<>+64(SB)
-	ADJSP $1976
+	ADJSP $1992
 
 called1:
 	RET
@@ -132,7 +132,7 @@ called1:
 
 below1:
 	MOVQ  SP, R10
-	ADDQ  $1984, R10
+	ADDQ  $2000, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -147,15 +147,15 @@ below1:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-1984
+	ADJSP $-2000
 	CALL  ·chacha20poly1305_seal_v1<>+64(SB)
-	ADJSP $1984
+	ADJSP $2000
 	JMP   called
 
 unaligned:
-	ADJSP $-1976
+	ADJSP $-1992
 	CALL  ·chacha20poly1305_seal_v1<>+64(SB)
-	ADJSP $1976
+	ADJSP $1992
 
 called:
 	RET
@@ -165,8 +165,8 @@ called:
 #endif
 
 // func open(key *[KeySize]byte, nonce *[NonceSize]byte, out *byte, in, additional []byte, tag *[Overhead]byte) bool
-// C: _Bool chacha20poly1305_open(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, const uint8_t *tag); 2024 bytes of stack
-TEXT ·open(SB), 0, $2064-81
+// C: _Bool chacha20poly1305_open(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, const uint8_t *tag); 2008 bytes of stack
+TEXT ·open(SB), 0, $2048-81
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -175,7 +175,7 @@ TEXT ·open(SB), 0, $2064-81
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $2048, R10
+	ADDQ  $2032, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -190,15 +190,15 @@ TEXT ·open(SB), 0, $2064-81
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned2
-	ADJSP $-2048
+	ADJSP $-2032
 	CALL  ·chacha20poly1305_open_v4<>+64(SB)
-	ADJSP $2048
+	ADJSP $2032
 	JMP   called2
 
 unaligned2:
-	ADJSP $-2040
+	ADJSP $-2024
 	CALL  ·chacha20poly1305_open_v4<>+64(SB)
-	ADJSP $2040
+	ADJSP $2024
 
 called2:
 	MOVB AX, ret+80(FP)
@@ -214,7 +214,7 @@ below2:
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $2048, R10
+	ADDQ  $2032, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -229,15 +229,15 @@ below2:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned1
-	ADJSP $-2048
+	ADJSP $-2032
 	CALL  ·chacha20poly1305_open_v3<>+64(SB)
-	ADJSP $2048
+	ADJSP $2032
 	JMP   called1
 
 unaligned1:
-	ADJSP $-2040
+	ADJSP $-2024
 	CALL  ·chacha20poly1305_open_v3<>+64(SB)
-	ADJSP $2040
+	ADJSP $2024
 
 called1:
 	MOVB AX, ret+80(FP)
@@ -247,7 +247,7 @@ called1:
 
 below1:
 	MOVQ  SP, R10
-	ADDQ  $2048, R10
+	ADDQ  $2032, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -262,15 +262,15 @@ below1:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-2048
+	ADJSP $-2032
 	CALL  ·chacha20poly1305_open_v1<>+64(SB)
-	ADJSP $2048
+	ADJSP $2032
 	JMP   called
 
 unaligned:
-	ADJSP $-2040
+	ADJSP $-2024
 	CALL  ·chacha20poly1305_open_v1<>+64(SB)
-	ADJSP $2040
+	ADJSP $2024
 
 called:
 	MOVB AX, ret+80(FP)
@@ -301,7 +301,7 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 #line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X10458B4CFE8948)
 	QUAD $0xbb000000c0fd8149; QUAD $0xdd420f49000000c0
-	B7(0XFFFFFD38BD8D48)
+	B7(0XFFFFFD30BD8D48)
 
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894c; BYTE $0xc9; CALL ·begin_v1<>(SB)
@@ -373,60 +373,55 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B3(0XDF8948)
 	B3(0XF7894D)
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd78b58b48; QUAD $0x8b48fffffd808d8b; B5(0XFFFFFD889D)
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffd70b58b48; QUAD $0x8b48fffffd788d8b; QUAD $0x858b48fffffd809d; LONG $0xfffffd88
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x02a3820f10ff8348; WORD $0x0000
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x029c820f10ff8348; WORD $0x0000
 	B7(0XFFFFFD909D8B4C)
-	B7(0XFFFFFD98858B48)
-	B3(0XC48949)
+	B7(0XFFFFFD98958B48)
+	B3(0XD48949)
 	LONG $0x02ecc149
-	LONG $0xb0458948
-	B3(0XC40149)
+	LONG $0xb0558948
+	B3(0XD40149)
 	B3(0XFD894D)
 	LONG $0xd07d8948
 	B3(0XFE8949)
-	QUAD $0x000000841f0f2e66; WORD $0x0000
-	BYTE $0x90
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00750349
+	LONG $0x00401f0f
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00750349
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x084d1349
-	LONG $0x01d38348
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x8949e3f749f08948; QUAD $0x49c88948c28949d0; QUAD $0xc18949d78948e4f7; B6(0XC7114CD1014D)
-	QUAD $0x49b065f748f08948; QUAD $0xc88948c68948d089; QUAD $0x0148c18948e3f749; QUAD $0x49d88948c2114cf1; QUAD $0x8348f90148c4af0f; WORD $0x00d2
-	LONG $0xdbaf0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC10148)
-	B3(0XD31148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4802e8c148d88948; QUAD $0x0148fce68348de89; BYTE $0xc6
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E383)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XCE014C)
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d18348
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d38348
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c58349f0c68349; QUAD $0xff71870f0ffe8349; WORD $0xffff
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XC70148F78948)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d18348
+	LONG $0x01d38348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x8949e3f749f88948; QUAD $0x49c88948c18949d0; QUAD $0xc68948d28949e4f7; B6(0XC2114DCE014C)
+	QUAD $0x49b065f748f88948; QUAD $0xdf8948d08949c189; QUAD $0x49c88948fcaf0f49; QUAD $0xc9014cc18948e3f7; QUAD $0x8348d1014cc2114c; WORD $0x00d2
+	LONG $0xdbaf0f49
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF90148)
+	B6(0XD01148D88948)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X03E383C389)
+	QUAD $0x80048d4802e8c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x10c58349f0c68349; QUAD $0xff72870f0ffe8349; WORD $0xffff
 	LONG $0xb8458b4c
 	LONG $0xd07d8b48
-	B5(0X000001DAE9)
-	LONG $0x00401f0f
+	B5(0X000001DBE9)
+	B5(0X0000441F0F)
 	B3(0XFE894D)
 	B3(0XE2894C)
 	B3(0XFB8948)
@@ -438,11 +433,11 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B7(0X04E8C149D88949)
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x49fffffd38bd8d48; QUAD $0xfffdf0b58d48d789; QUAD $0xfffffd78958d48ff; B3(0XF1894C); CALL ·stream4_v1<>(SB)
+	QUAD $0x49fffffd30bd8d48; QUAD $0xfffdf0b58d48d789; QUAD $0xfffffd70958d48ff; B3(0XF1894C); CALL ·stream4_v1<>(SB)
 	B3(0XFE894C)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04FFFFFD688583)
+	B7(0X04FFFFFD608583)
 	QUAD $0xbf00000100fd8149; QUAD $0xfd420f4900000100
 
 #line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
@@ -493,50 +488,50 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	LONG $0xb8458b4c
 	LONG $0x18758b4c
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd78b58948; QUAD $0x8948fffffd808d89; B5(0XFFFFFD889D)
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffd70b58948; QUAD $0x8948fffffd788d89; QUAD $0x858948fffffd809d; LONG $0xfffffd88
 
 #line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x740fe08348c0894c; BYTE $0x26
 	B6(0XC72949FF0149)
 
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x105d8b4808f88348; WORD $0x2072
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X378B49)
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x6574
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B5(0XF807548B49)
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x48c189d8f603e0c1; LONG $0x56ebead3
 	WORD $0xf631
 	WORD $0xd231
 	LONG $0x105d8b48
 	WORD $0x4ceb
 
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+#line 48 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X2F7703F88348)
 	QUAD $0x0f41e9d148c18948; QUAD $0xd34803e1c10f14b6; QUAD $0x48ff0774b60f41e2; QUAD $0xc18903e0c1ffc083; B7(0X07B60F41E6D348)
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x15ebd60948c20948
 
-#line 50 "../../csrc/chacha20poly1305/poly1305.h"
+#line 51 "../../csrc/chacha20poly1305/poly1305.h"
 	B5(0XFC07748B41)
 	QUAD $0x48c189e00403e0c1; WORD $0xe6d3
 
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+#line 50 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X078B41)
 
-#line 51 "../../csrc/chacha20poly1305/poly1305.h"
+#line 52 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XC60948)
 	WORD $0xd231
-	B7(0XFFFFFD38BD8D48)
+	B7(0XFFFFFD30BD8D48)
 	LONG $0xc04d8d4c
 
 #line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
@@ -544,7 +539,7 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	QUAD  $0x06110f41c045280f
 	ADJSP $-680; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 549 "nearcall_amd64.s"
+#line 544 "nearcall_amd64.s"
 // begin
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -555,11 +550,11 @@ TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc7 // mov r15, r8
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc4 // mov r12, r8
 
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x8949; BYTE $0xce; WORD $0x8949; BYTE $0xfc                   // mov r14, rcx; mov r12, rdi
-	LONG $0xaf05280f; WORD $0x0002; BYTE $0x00; WORD $0x110f; BYTE $0x07 // movaps xmm0, [0x2d0]; movups [rdi], xmm0
+	WORD $0x8949; BYTE $0xce; WORD $0x8948; BYTE $0xfb                   // mov r14, rcx; mov rbx, rdi
+	LONG $0x8f05280f; WORD $0x0002; BYTE $0x00; WORD $0x110f; BYTE $0x07 // movaps xmm0, [0x2b0]; movups [rdi], xmm0
 
 #line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x570f; BYTE $0xd2; LONG $0x3057110f // xorps xmm2, xmm2; movups [rdi+0x30], xmm2
@@ -577,277 +572,263 @@ TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x40578d48; LONG $0x5057110f         // lea rdx, [rdi+0x40]; movups [rdi+0x50], xmm2
 
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x6057110f; LONG $0x4057110f // movups [rdi+0x60], xmm2; movups [rdi+0x40], xmm2
+	LONG $0x6057110f; LONG $0x7057110f // movups [rdi+0x60], xmm2; movups [rdi+0x70], xmm2
 
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000000007047c748 // mov qword ptr [rdi+0x70], 0x0
-	LONG $0x78778d48         // lea rsi, [rdi+0x78]
-	WORD $0xdb31             // xor ebx, ebx
+	LONG $0x4057110f                           // movups [rdi+0x40], xmm2
+	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; CALL ·stream4_v1<>(SB) // xor ecx, ecx; xor r8d, r8d
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x24448341; WORD $0x0430; QUAD $0xfffc0ffffffcba49; WORD $0x0fff // add dword ptr [r12+0x30], 0x4; mov r10, 0xffffffc0ffffffc
+	LONG $0x04304383; QUAD $0xfffc0ffffffcbf49; WORD $0x0fff // add dword ptr [rbx+0x30], 0x4; mov r15, 0xffffffc0ffffffc
 
-#line 57 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x035a8d4d; LONG $0x245c234d; BYTE $0x78 // lea r11, [r10+0x3]; and r11, [r12+0x78]
+#line 58 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x03578d4d; LONG $0x8093234c; WORD $0x0000; BYTE $0x00 // lea r10, [r15+0x3]; and r10, [rbx+0x80]
 
-#line 57 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000802494234d // and r10, [r12+0x80]
+#line 58 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x88bb234c; WORD $0x0000; BYTE $0x00 // and r15, [rbx+0x88]
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x0000882484100f41; BYTE $0x00 // movups xmm0, [r12+0x88]
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x9083100f; WORD $0x0000; BYTE $0x00 // movups xmm0, [rbx+0x90]
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x570f; BYTE $0xc9; LONG $0x4c110f41; WORD $0x4024 // xorps xmm1, xmm1; movups [r12+0x40], xmm1
-
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000000502444c749; BYTE $0x00; LONG $0x245c894d; BYTE $0x58 // mov qword ptr [r12+0x50], 0x0; mov [r12+0x58], r11
+#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
 
 #line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x2454894d; BYTE $0x60; LONG $0x44110f41; WORD $0x6824 // mov [r12+0x60], r10; movups [r12+0x68], xmm0
+	LONG $0x404b110f; LONG $0x504b110f // movups [rbx+0x40], xmm1; movups [rbx+0x50], xmm1
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x247c8b49; BYTE $0x40; LONG $0x24748b49; BYTE $0x48 // mov rdi, [r12+0x40]; mov rsi, [r12+0x48]
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x6053894c; LONG $0x687b894c // mov [rbx+0x60], r10; mov [rbx+0x68], r15
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x10ff8349; LONG $0x00c8820f; WORD $0x0000 // cmp r15, 0x10; jb 0x19f
-	LONG $0xc065894c                                 // mov [rbp-0x40], r12
-	WORD $0x894d; BYTE $0xd5                         // mov r13, r10
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x7043110f // movups [rbx+0x70], xmm0
+
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x405b8b4c; LONG $0x48738b48 // mov r11, [rbx+0x40]; mov rsi, [rbx+0x48]
+
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x507b8b48; LONG $0x58538b48 // mov rdi, [rbx+0x50]; mov rdx, [rbx+0x58]
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10fc8349; LONG $0x00bf820f; WORD $0x0000 // cmp r12, 0x10; jb 0x18b
+	LONG $0xc05d8948                                 // mov [rbp-0x40], rbx
+	WORD $0x894d; BYTE $0xfd                         // mov r13, r15
 	LONG $0x02edc149                                 // shr r13, 0x2
-	WORD $0x014d; BYTE $0xd5                         // add r13, r10
+	WORD $0x014d; BYTE $0xfd                         // add r13, r15
 	LONG $0xc875894c                                 // mov [rbp-0x38], r14
-	WORD $0x894c; BYTE $0xf8                         // mov rax, r15
-	WORD $0x894d; BYTE $0xf7                         // mov r15, r14
+	WORD $0x894c; BYTE $0xe0                         // mov rax, r12
+	WORD $0x894d; BYTE $0xfc                         // mov r12, r15
 	LONG $0xd0458948                                 // mov [rbp-0x30], rax
-	WORD $0x8949; BYTE $0xc6                         // mov r14, rax
-	QUAD $0x000000841f0f2e66; WORD $0x0000           // nop [rax+rax*1], ax
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0349; BYTE $0x3f // add rdi, [r15]
+	WORD $0x8949; BYTE $0xc7                         // mov r15, rax
+	LONG $0x00441f0f; BYTE $0x00                     // nop [rax+rax*1], eax
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08771349 // adc rsi, [r15+0x8]
-	LONG $0x01d38348 // adc rbx, 0x1
+	WORD $0x034d; BYTE $0x1e // add r11, [r14]
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe3 // mov rax, rdi; mul r11
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08761349 // adc rsi, [r14+0x8]
+	LONG $0x00d78348 // adc rdi, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x894d; BYTE $0xd4 // mov r8, rdx; mov r12, r10
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xd9; WORD $0x0148; BYTE $0xd1 // mov rcx, r11; add rcx, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc2; WORD $0x8948; BYTE $0xf0 // mov r10, rax; mov rax, rsi
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf749; BYTE $0xe5; WORD $0x8948; BYTE $0xd1 // mul r13; mov rcx, rdx
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc1; WORD $0x014d; BYTE $0xd1 // mov r9, rax; add r9, r10
-	WORD $0x894d; BYTE $0xe2                           // mov r10, r12
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xc1                           // adc rcx, r8
-	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe4 // mov rax, rdi; mul r12
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8948; BYTE $0xc7 // mov r8, rdx; mov rdi, rax
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe3 // mov rax, rsi; mul r11
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x0148; BYTE $0xfe // mov rsi, rax; add rsi, rdi
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xc2; WORD $0x8948; BYTE $0xd8 // adc rdx, r8; mov rax, rbx
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xc5af0f49; WORD $0x0148; BYTE $0xce // imul rax, r13; add rsi, rcx
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xdbaf0f49 // imul rbx, r11
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc6 // add rsi, rax
-	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0x02e8c148 // mov rax, rbx; shr rax, 0x2
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xdf; LONG $0xfce78348 // mov rdi, rbx; and rdi, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc7 // add rdi, rax
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe383; BYTE $0x03 // and ebx, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xcf // add rdi, r9
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d68348 // adc rsi, 0x0
+	LONG $0x01d78348 // adc rdi, 0x1
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d68348 // adc rsi, 0x0
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe2 // mov rax, rcx; mul r10
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d38348 // adc rbx, 0x0
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc1 // mov r8, rdx; mov r9, rax
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf0c68349; LONG $0x10c78349 // add r14, 0xfffffffffffffff0; add r15, 0x10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe5 // mov rax, rsi; mul r13
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0ffe8349; LONG $0xff6d870f; WORD $0xffff // cmp r14, 0xf; jnbe 0x100
-	LONG $0xc0658b4c                                 // mov r12, [rbp-0x40]
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd3; WORD $0x8949; BYTE $0xc3 // mov rbx, rdx; mov r11, rax
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xcb; WORD $0x114c; BYTE $0xc3 // add r11, r9; adc rbx, r8
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe4 // mov rax, rcx; mul r12
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xc1; WORD $0x8949; BYTE $0xd0 // mov r9, rax; mov r8, rdx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf9; LONG $0xcdaf0f49 // mov rcx, rdi; imul rcx, r13
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe2 // mov rax, rsi; mul r10
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc6; WORD $0x014c; BYTE $0xce // mov rsi, rax; add rsi, r9
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xde // adc rdx, r8; add rsi, rbx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28348 // adc rdx, 0x0
+	LONG $0xfaaf0f49 // imul rdi, r10
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xce                           // add rsi, rcx
+	WORD $0x8948; BYTE $0xf8; WORD $0x1148; BYTE $0xd0 // mov rax, rdi; adc rax, rdx
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xc789; WORD $0xe783; BYTE $0x03 // mov edi, eax; and edi, 0x3
+	LONG $0x02e8c148; LONG $0x80148d48     // shr rax, 0x2; lea rdx, [rax+rax*4]
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf0c78349; LONG $0x10c68349 // add r15, 0xfffffffffffffff0; add r14, 0x10
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0fff8349; LONG $0xff74870f; WORD $0xffff // cmp r15, 0xf; jnbe 0xf0
+	WORD $0x894d; BYTE $0xe7                         // mov r15, r12
+	LONG $0xc05d8b48                                 // mov rbx, [rbp-0x40]
 	LONG $0xc8758b4c                                 // mov r14, [rbp-0x38]
-	LONG $0xd07d8b4c                                 // mov r15, [rbp-0x30]
+	LONG $0xd0658b4c                                 // mov r12, [rbp-0x30]
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x247c8949; BYTE $0x40; LONG $0x24748949; BYTE $0x48 // mov [r12+0x40], rdi; mov [r12+0x48], rsi
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x405b894c; LONG $0x48738948 // mov [rbx+0x40], r11; mov [rbx+0x48], rsi
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x245c8949; BYTE $0x50 // mov [r12+0x50], rbx
-
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xf8; LONG $0x0fe08348 // mov rax, r15; and rax, 0xf
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x507b8948; LONG $0x58538948 // mov [rbx+0x50], rdi; mov [rbx+0x58], rdx
 
 #line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x00ff840f; WORD $0x0000                     // jz 0x2ba
-	WORD $0x014d; BYTE $0xfe; WORD $0x2949; BYTE $0xc6 // add r14, r15; sub r14, rax
+	WORD $0x894c; BYTE $0xe0; LONG $0x0fe08348 // mov rax, r12; and rax, 0xf
 
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08f88348; WORD $0x1672 // cmp rax, 0x8; jb 0x1dd
+#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x00f6840f; WORD $0x0000                     // jz 0x29e
+	WORD $0x014d; BYTE $0xe6; WORD $0x2949; BYTE $0xc6 // add r14, r12; sub r14, rax
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08f88348; WORD $0x1672 // cmp rax, 0x8; jb 0x1ca
+
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8b4d; BYTE $0x06 // mov r8, [r14]
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x5b74 // jz 0x227
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x5b74 // jz 0x214
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x064c8b4d; BYTE $0xf8 // mov r9, [r14+rax*1-0x8]
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0xe0c1; BYTE $0x03; WORD $0xd8f6; WORD $0xc189 // shl eax, 0x3; neg al; mov ecx, eax
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd349; BYTE $0xe9; WORD $0x4deb             // shr r9, cl; jmp 0x22a
-	LONG $0x03f88348; WORD $0x2f77                     // cmp rax, 0x3; jnbe 0x212
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd349; BYTE $0xe9; WORD $0x4deb             // shr r9, cl; jmp 0x217
+	LONG $0x03f88348; WORD $0x2f77                     // cmp rax, 0x3; jnbe 0x1ff
 	WORD $0x8948; BYTE $0xc1; WORD $0xd148; BYTE $0xe9 // mov rcx, rax; shr rcx, 0x1
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x14b60f41; BYTE $0x0e; WORD $0xe1c1; BYTE $0x03 // movzx edx, byte ptr [r14+rcx*1]; shl ecx, 0x3
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0cb60f45; BYTE $0x0e; WORD $0xe1c1; BYTE $0x03 // movzx r9d, byte ptr [r14+rcx*1]; shl ecx, 0x3
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd348; BYTE $0xe2; LONG $0x44b60f45; WORD $0xff06 // shl rdx, cl; movzx r8d, byte ptr [r14+rax*1-0x1]
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd349; BYTE $0xe1; LONG $0x44b60f45; WORD $0xff06 // shl r9, cl; movzx r8d, byte ptr [r14+rax*1-0x1]
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0xffc08348; WORD $0xe0c1; BYTE $0x03 // add rax, 0xffffffffffffffff; shl eax, 0x3
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0xc189; WORD $0xd349; BYTE $0xe0; LONG $0x06b60f41 // mov ecx, eax; shl r8, cl; movzx eax, byte ptr [r14]
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0948; BYTE $0xc2; WORD $0x0949; BYTE $0xd0 // or rdx, rax; or r8, rdx
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0949; BYTE $0xc1; WORD $0x094d; BYTE $0xc8 // or r9, rax; or r8, r9
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x15eb // jmp 0x227
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x15eb // jmp 0x214
 
-#line 50 "../../csrc/chacha20poly1305/poly1305.h"
+#line 51 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x06448b45; BYTE $0xfc                         // mov r8d, [r14+rax*1-0x4]
 	WORD $0xe0c1; BYTE $0x03; WORD $0xe004; WORD $0xc189 // shl eax, 0x3; add al, 0xe0; mov ecx, eax
 
-#line 51 "../../csrc/chacha20poly1305/poly1305.h"
+#line 52 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0xd349; BYTE $0xe0 // shl r8, cl
 
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+#line 50 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8b41; BYTE $0x06 // mov eax, [r14]
 
-#line 51 "../../csrc/chacha20poly1305/poly1305.h"
+#line 52 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0949; BYTE $0xc0 // or r8, rax
 	WORD $0x3145; BYTE $0xc9 // xor r9d, r9d
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd1; LONG $0x02e9c148 // mov rcx, r10; shr rcx, 0x2
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xf9; LONG $0x02e9c148 // mov rcx, r15; shr rcx, 0x2
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xd1 // add rcx, r10
-	WORD $0x0149; BYTE $0xf8 // add r8, rdi
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xf9 // add rcx, r15
+	WORD $0x014d; BYTE $0xd8 // add r8, r11
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x1149; BYTE $0xf1 // adc r9, rsi
-	LONG $0x01d38348         // adc rbx, 0x1
+	LONG $0x00d78348         // adc rdi, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe3 // mov rax, r8; mul r11
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xd0 // add r8, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894d; BYTE $0xd7; WORD $0x8949; BYTE $0xd2 // mov r15, r10; mov r10, rdx
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d18349 // adc r9, 0x0
+	LONG $0x01d78348 // adc rdi, 0x1
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc7; WORD $0x894c; BYTE $0xc8 // mov rdi, rax; mov rax, r9
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe2 // mov rax, r8; mul r10
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf748; BYTE $0xe1; WORD $0x8948; BYTE $0xd6 // mul rcx; mov rsi, rdx
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xd3; WORD $0x8949; BYTE $0xc6 // mov r11, rdx; mov r14, rax
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc6; WORD $0x0149; BYTE $0xfe // mov r14, rax; add r14, rdi
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xc8; WORD $0xf748; BYTE $0xe1 // mov rax, r9; mul rcx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xd6                           // adc rsi, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd6; WORD $0x8949; BYTE $0xc4 // mov rsi, rdx; mov r12, rax
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xf4; WORD $0x114c; BYTE $0xde // add r12, r14; adc rsi, r11
 	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe7 // mov rax, r8; mul r15
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8948; BYTE $0xc7 // mov r8, rdx; mov rdi, rax
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc3 // mov r8, rdx; mov r11, rax
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, r9; mul r11
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe2 // mov rax, r9; mul r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xf8; WORD $0x114c; BYTE $0xc2 // add rax, rdi; adc rdx, r8
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xcfaf0f48; WORD $0x014c; BYTE $0xd8 // imul rcx, rdi; add rax, r11
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xcbaf0f48; WORD $0x0148; BYTE $0xf0 // imul rcx, rbx; add rax, rsi
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xf0 // adc rdx, r8; add rax, rsi
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xdbaf0f49 // imul rbx, r11
+	LONG $0xfaaf0f49 // imul rdi, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0148; BYTE $0xc8 // add rax, rcx
-	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
+	WORD $0x1148; BYTE $0xd7 // adc rdi, rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; LONG $0x02e9c148 // mov rcx, rbx; shr rcx, 0x2
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x4063894c                                         // mov [rbx+0x40], r12
+	LONG $0x48438948                                         // mov [rbx+0x48], rax
+	WORD $0xf889; WORD $0xe083; BYTE $0x03; LONG $0x50438948 // mov eax, edi; and eax, 0x3; mov [rbx+0x50], rax
+	LONG $0x02efc148; LONG $0xbf048d48                       // shr rdi, 0x2; lea rax, [rdi+rdi*4]
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xda; LONG $0xfce28348 // mov rdx, rbx; and rdx, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xca // add rdx, rcx
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe383; BYTE $0x03 // and ebx, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf2                       // add rdx, r14
-	LONG $0x24548949; BYTE $0x40                   // mov [r12+0x40], rdx
-	LONG $0x00d08348                               // adc rax, 0x0
-	LONG $0x24448949; BYTE $0x48                   // mov [r12+0x48], rax
-	LONG $0x00d38348; LONG $0x245c8949; BYTE $0x50 // adc rbx, 0x0; mov [r12+0x50], rbx
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58438948 // mov [rbx+0x58], rax
 
 #line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
 #line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	BYTE $0xc3                                 // ret
-	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
+	BYTE $0xc3               // ret
+	WORD $0xcccc; BYTE $0xcc // not run
 
-	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2d0
+	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 852 "nearcall_amd64.s"
+#line 833 "nearcall_amd64.s"
 // finish
 #line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -859,227 +840,226 @@ TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xb84d894c // mov [rbp-0x48], r9
-	LONG  $0x60478b48; LONG $0x0fc0f641              // mov rax, [rdi+0x60]; test r8b, 0xf
+	LONG  $0x686f8b4c; LONG $0x0fc0f641              // mov r13, [rdi+0x68]; test r8b, 0xf
 
 #line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc0458948; LONG $0x00b0840f; WORD $0x0000 // mov [rbp-0x40], rax; jz 0xd3
-	WORD $0x8949; BYTE $0xd2                         // mov r10, rdx
-	WORD $0x8948; BYTE $0xf3                         // mov rbx, rsi
+	LONG $0xc06d894c; LONG $0x00a8840f; WORD $0x0000 // mov [rbp-0x40], r13; jz 0xcb
+	WORD $0x8949; BYTE $0xd3                         // mov r11, rdx
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc5; LONG $0x02edc149 // mov r13, rax; shr r13, 0x2
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894d; BYTE $0xec; LONG $0x02ecc149 // mov r12, r13; shr r12, 0x2
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xc5 // add r13, rax
-	LONG $0x405f0348         // add rbx, [rdi+0x40]
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xec // add r12, r13
+	LONG $0x40770348         // add rsi, [rdi+0x40]
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x4857134c                   // adc r10, [rdi+0x48]
-	LONG $0x50778b4c; LONG $0xd04d8948 // mov r14, [rdi+0x50]; mov [rbp-0x30], rcx
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x584f8b48 // mov rcx, [rdi+0x58]
-
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d68349                                   // adc r14, 0x1
-	WORD $0x8948; BYTE $0xc6                           // mov rsi, rax
-	WORD $0x8948; BYTE $0xd8; WORD $0xf748; BYTE $0xe1 // mov rax, rbx; mul rcx
-	LONG $0xc845894c                                   // mov [rbp-0x38], r8
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc7 // mov r8, rdx; mov r15, rax
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe5 // mov rax, r10; mul r13
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc3; WORD $0x8949; BYTE $0xd4 // mov r11, rax; mov r12, rdx
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x3145; BYTE $0xc9; WORD $0x014d; BYTE $0xfb // xor r9d, r9d; add r11, r15
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114d; BYTE $0xc4                   // adc r12, r8
-	LONG $0xc8458b4c; WORD $0x8948; BYTE $0xd8 // mov r8, [rbp-0x38]; mov rax, rbx
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf748; BYTE $0xe6; WORD $0x8948; BYTE $0xd6 // mul rsi; mov rsi, rdx
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc3; WORD $0x894c; BYTE $0xd0 // mov rbx, rax; mov rax, r10
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf748; BYTE $0xe1; WORD $0x8949; BYTE $0xc2 // mul rcx; mov r10, rax
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xda; WORD $0x8948; BYTE $0xcb // add r10, rbx; mov rbx, rcx
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xd04d8b48; WORD $0x1148; BYTE $0xf2 // mov rcx, [rbp-0x30]; adc rdx, rsi
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf0; LONG $0xc5af0f49 // mov rax, r14; imul rax, r13
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xe2; LONG $0x00d28348 // add r10, r12; adc rdx, 0x0
-	LONG $0xf3af0f4c                           // imul r14, rbx
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xc2 // add r10, rax
-	WORD $0x1149; BYTE $0xd6 // adc r14, rdx
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf0; LONG $0x02e8c148 // mov rax, r14; shr rax, 0x2
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf6; LONG $0xfce68348 // mov rsi, r14; and rsi, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc6 // add rsi, rax
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03e68341 // and r14d, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xde // add rsi, r11
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x485f134c                   // adc r11, [rdi+0x48]
+	LONG $0xd04d8948; LONG $0x505f8b48 // mov [rbp-0x30], rcx; mov rbx, [rdi+0x50]
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d28349 // adc r10, 0x0
+	LONG $0x60778b4c // mov r14, [rdi+0x60]
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d68349; WORD $0x1deb // adc r14, 0x0; jmp 0xf0
+#line 74 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d38348 // adc rbx, 0x0
 
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x40778b48 // mov rsi, [rdi+0x40]
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58770348 // add rsi, [rdi+0x58]
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d38349 // adc r11, 0x0
+	LONG $0x01d38348 // adc rbx, 0x1
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe6 // mov rax, rsi; mul r14
+	WORD $0x894c; BYTE $0xe9                           // mov rcx, r13
+	LONG $0xc845894c                                   // mov [rbp-0x38], r8
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc7 // mov r8, rdx; mov r15, rax
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xd8; WORD $0xf749; BYTE $0xe4 // mov rax, r11; mul r12
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xc2; WORD $0x8949; BYTE $0xd1 // mov r10, rax; mov r9, rdx
+	WORD $0x3145; BYTE $0xed                           // xor r13d, r13d
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xfa; WORD $0x114d; BYTE $0xc1 // add r10, r15; adc r9, r8
+	LONG $0xc8458b4c; WORD $0x8948; BYTE $0xf0         // mov r8, [rbp-0x38]; mov rax, rsi
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xf748; BYTE $0xe1; WORD $0x8949; BYTE $0xc7 // mul rcx; mov r15, rax
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd1; WORD $0x8948; BYTE $0xde // mov rcx, rdx; mov rsi, rbx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xd8; WORD $0xf749; BYTE $0xe6 // mov rax, r11; mul r14
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xc3; LONG $0xf4af0f49 // mov r11, rax; imul rsi, r12
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xfb; WORD $0x1148; BYTE $0xca // add r11, r15; adc rdx, rcx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xcb; WORD $0x894d; BYTE $0xf1 // add r11, r9; mov r9, r14
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28348 // adc rdx, 0x0
+	LONG $0xdeaf0f49 // imul rbx, r14
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xf3 // add r11, rsi
+	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8941; BYTE $0xdf; LONG $0x03e78341 // mov r15d, ebx; and r15d, 0x3
+	LONG $0x02ebc148; LONG $0x9b048d48         // shr rbx, 0x2; lea rax, [rbx+rbx*4]
+
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xd04d8b48 // mov rcx, [rbp-0x30]
+	WORD $0x21eb     // jmp 0xec
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x48578b4c // mov r10, [rdi+0x48]
-	LONG $0x50778b4c // mov r14, [rdi+0x50]
+	LONG $0x40578b4c // mov r10, [rdi+0x40]
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x585f8b48 // mov rbx, [rdi+0x58]
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x485f8b4c // mov r11, [rdi+0x48]
+	LONG $0x507f8b4c // mov r15, [rdi+0x50]
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc5; LONG $0x02edc149 // mov r13, rax; shr r13, 0x2
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58478b48 // mov rax, [rdi+0x58]
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xc5; WORD $0x3145; BYTE $0xc9 // add r13, rax; xor r9d, r9d
-	WORD $0x0148; BYTE $0xce                           // add rsi, rcx
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x604f8b4c // mov r9, [rdi+0x60]
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114d; BYTE $0xc2 // adc r10, r8
-	LONG $0x01d68349         // adc r14, 0x1
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894d; BYTE $0xec; LONG $0x02ecc149 // mov r12, r13; shr r12, 0x2
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf1; LONG $0xc9af0f49 // mov rcx, rsi; imul rcx, r9
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xec; WORD $0x3145; BYTE $0xed // add r12, r13; xor r13d, r13d
+	WORD $0x0149; BYTE $0xca                           // add r10, rcx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf748; BYTE $0xe3 // mov rax, rsi; mul rbx
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114d; BYTE $0xc3 // adc r11, r8
+	LONG $0x00d78349         // adc r15, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc3; WORD $0x8949; BYTE $0xd7 // mov r11, rax; mov r15, rdx
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xc2 // add r10, rax
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xcf; WORD $0x8949; BYTE $0xdc // add r15, rcx; mov r12, rbx
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d38349 // adc r11, 0x0
+	LONG $0x01d78349 // adc r15, 0x1
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xcb; LONG $0xdaaf0f49 // mov rbx, r9; imul rbx, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xd1; LONG $0xcdaf0f49 // mov rcx, r10; imul rcx, r13
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe5 // mov rax, r10; mul r13
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe1 // mov rax, r10; mul r9
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc0; WORD $0x8948; BYTE $0xd1 // mov r8, rax; mov rcx, rdx
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xc0; WORD $0x8949; BYTE $0xd6 // mov r8, rax; mov r14, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd9; WORD $0x014d; BYTE $0xd8 // add rcx, rbx; add r8, r11
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xce; WORD $0x894c; BYTE $0xeb // add r14, rcx; mov rbx, r13
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xf9                   // adc rcx, r15
-	WORD $0x894c; BYTE $0xcb; LONG $0xdeaf0f48 // mov rbx, r9; imul rbx, rsi
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xdbaf0f49; WORD $0x894c; BYTE $0xd8 // imul rbx, r11; mov rax, r11
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf0; LONG $0xc065f748 // mov rax, rsi; mul [rbp-0x40]
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xf749; BYTE $0xe4; WORD $0x8948; BYTE $0xc1 // mul r12; mov rcx, rax
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc3; WORD $0x8948; BYTE $0xd6 // mov r11, rax; mov rsi, rdx
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd6; WORD $0x0148; BYTE $0xde // mov rsi, rdx; add rsi, rbx
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xde; LONG $0xcaaf0f4d // add rsi, rbx; imul r9, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xc1; WORD $0x114c; BYTE $0xf6 // add rcx, r8; adc rsi, r14
+	WORD $0x894c; BYTE $0xeb; LONG $0xdaaf0f49         // mov rbx, r13; imul rbx, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd0; WORD $0xf749; BYTE $0xe4 // mov rax, r10; mul r12
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xd0; LONG $0xc065f748 // mov rax, r10; mul [rbp-0x40]
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xca; WORD $0x014c; BYTE $0xd8 // add rdx, r9; add rax, r11
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xc0; WORD $0x894d; BYTE $0xca // mov r8, rax; mov r10, r9
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1148; BYTE $0xf2; LONG $0xeeaf0f4d // adc rdx, rsi; imul r13, r14
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xd1; WORD $0x0149; BYTE $0xd9 // mov r9, rdx; add r9, rbx
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8; LONG $0x00d28348 // add rax, rcx; adc rdx, 0x0
-	LONG $0xf4af0f4d                           // imul r14, r12
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xebaf0f4d; WORD $0x894c; BYTE $0xd8 // imul r13, r11; mov rax, r11
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xe8 // add rax, r13
-	WORD $0x1149; BYTE $0xd6 // adc r14, rdx
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xf749; BYTE $0xe2; WORD $0x014c; BYTE $0xea // mul r10; add rdx, r13
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf2; LONG $0x02eac148 // mov rdx, r14; shr rdx, 0x2
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xe7af0f4d; WORD $0x014c; BYTE $0xc0 // imul r12, r15; add rax, r8
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf1; LONG $0xfce18348 // mov rcx, r14; and rcx, 0xfffffffffffffffc
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114c; BYTE $0xca; WORD $0x0148; BYTE $0xf0 // adc rdx, r9; add rax, rsi
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd1 // add rcx, rdx
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28348 // adc rdx, 0x0
+	LONG $0xfaaf0f4d // imul r15, r10
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03e68341 // and r14d, 0x3
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xe0 // add rax, r12
+	WORD $0x1149; BYTE $0xd7 // adc r15, rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc1                                             // add rcx, r8
-	LONG $0x404f8948                                                     // mov [rdi+0x40], rcx
-	LONG $0x00d08348; WORD $0x920f; BYTE $0xc2; WORD $0xb60f; BYTE $0xda // adc rax, 0x0; setb dl; movzx ebx, dl
-	LONG $0x48478948                                                     // mov [rdi+0x48], rax
-	WORD $0x894c; BYTE $0xf6; LONG $0x00d68348                           // mov rsi, r14; adc rsi, 0x0
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x404f8948                                   // mov [rdi+0x40], rcx
+	LONG $0x48478948                                   // mov [rdi+0x48], rax
+	WORD $0x8944; BYTE $0xfa; WORD $0xe283; BYTE $0x03 // mov edx, r15d; and edx, 0x3
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x50778948 // mov [rdi+0x50], rsi
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x50578948                   // mov [rdi+0x50], rdx
+	LONG $0x02efc149; LONG $0xbf348d4b // shr r15, 0x2; lea rsi, [r15+r15*4]
 
-#line 100 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xce; LONG $0x05c68348 // mov rsi, rcx; add rsi, 0x5
+#line 104 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xf1 // add rcx, rsi
 
-#line 102 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348                           // adc rax, 0x0
-	WORD $0x114c; BYTE $0xf3; LONG $0x02ebc148 // adc rbx, r14; shr rbx, 0x2
+#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348 // adc rax, 0x0
 
-#line 103 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xda; WORD $0xf748; BYTE $0xda // mov rdx, rbx; neg rdx
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58778948 // mov [rdi+0x58], rsi
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xffc38348; WORD $0x2148; BYTE $0xd9 // add rbx, 0xffffffffffffffff; and rcx, rbx
+#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x920f; BYTE $0xc3; WORD $0xb60f; BYTE $0xf3 // setb bl; movzx esi, bl
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x2148; BYTE $0xd6; WORD $0x0948; BYTE $0xce // and rsi, rdx; or rsi, rcx
+#line 110 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xcb; LONG $0x05c38348 // mov rbx, rcx; add rbx, 0x5
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x68478b4c; LONG $0x060c8d4a         // mov r8, [rdi+0x68]; lea rcx, [rsi+r8*1]
-	LONG $0xb84d8b4c; WORD $0x8949; BYTE $0x09 // mov r9, [rbp-0x48]; mov [r9], rcx
-	WORD $0x2148; BYTE $0xc2; LONG $0x485f2348 // and rdx, rax; and rbx, [rdi+0x48]
+#line 112 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xc0; LONG $0x00d08349 // mov r8, rax; adc r8, 0x0
+	WORD $0x1148; BYTE $0xd6; LONG $0x02eec148 // adc rsi, rdx; shr rsi, 0x2
 
-#line 107 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0948; BYTE $0xda // or rdx, rbx
+#line 113 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf2; WORD $0xf748; BYTE $0xda // mov rdx, rsi; neg rdx
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc6 // add rsi, r8
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xffc68348; WORD $0x2148; BYTE $0xf1 // add rsi, 0xffffffffffffffff; and rcx, rsi
 
-#line 107 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x70571348; LONG $0x08518949 // adc rdx, [rdi+0x70]; mov [r9+0x8], rdx
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x2148; BYTE $0xd3; WORD $0x0948; BYTE $0xcb // and rbx, rdx; or rbx, rcx
+
+#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x2148; BYTE $0xc6; WORD $0x214c; BYTE $0xc2 // and rsi, rax; and rdx, r8
+
+#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0948; BYTE $0xf2 // or rdx, rsi
+
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x705f0348                           // add rbx, [rdi+0x70]
+	LONG $0xb8458b48; WORD $0x8948; BYTE $0x18 // mov rax, [rbp-0x48]; mov [rax], rbx
+	LONG $0x78571348; LONG $0x08508948         // adc rdx, [rdi+0x78]; mov [rax+0x8], rdx
 
 #line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1084 "nearcall_amd64.s"
+#line 1064 "nearcall_amd64.s"
 // chacha20poly1305_open
 #line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
@@ -1101,40 +1081,40 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	QUAD $0x740fe08348e0894c; BYTE $0x27
 	B7(0XC32948271C8D4B)
 
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X227208F88348)
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X0B8B48)
 	LONG $0xa84d8948
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x6274
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B5(0XF8035C8B48)
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x48c189d8f603e0c1; LONG $0x53ebebd3
 	WORD $0xc031
 	LONG $0xa8458948
 	WORD $0x49eb
 
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+#line 48 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X2C7703F88348)
 	QUAD $0xb60fe9d148c18948; QUAD $0xe7d34803e1c10b3c; QUAD $0xc08348ff0374b60f; QUAD $0xd348c18903e0c1ff; B7(0XC7094803B60FE6)
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
 	B5(0X13EBFE0948)
 
-#line 50 "../../csrc/chacha20poly1305/poly1305.h"
+#line 51 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0xfc03748b
 	QUAD $0x48c189e00403e0c1; WORD $0xe6d3
 
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+#line 50 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x038b
 
-#line 51 "../../csrc/chacha20poly1305/poly1305.h"
+#line 52 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XC60948)
 	LONG $0xa8758948
 	WORD $0xdb31
@@ -1142,7 +1122,7 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	LONG $0x88458948
 	LONG $0x08428b49
 	LONG $0x90458948
-	B7(0XFFFFFD08BD8D48)
+	B7(0XFFFFFD00BD8D48)
 
 #line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4cde894c; WORD $0xc989; CALL ·begin_v1<>(SB)
@@ -1161,83 +1141,79 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	B7(0X04E8C149F3294C)
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffd48958d48; QUAD $0x894cfffffd08bd8d; BYTE $0xf9; CALL ·stream4_v1<>(SB)
+	QUAD $0x48fffffd40958d48; QUAD $0x894cfffffd00bd8d; BYTE $0xf9; CALL ·stream4_v1<>(SB)
 	B3(0XF0894D)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04FFFFFD388583)
+	B7(0X04FFFFFD308583)
 	QUAD $0xb800000100fb8148; QUAD $0xc3420f4800000100
 
 #line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XC00149)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0113830f10f88349; WORD $0x0000
+	QUAD $0x0119830f10f88349; WORD $0x0000
 	WORD $0xdb31
-	B5(0X000001C2E9)
+	B5(0X000001D2E9)
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd48b58b48; QUAD $0x8b48fffffd508d8b; B5(0XFFFFFD589D)
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffd40b58b48; QUAD $0x8b48fffffd488d8b; QUAD $0x858b48fffffd509d; LONG $0xfffffd58
 	LONG $0xd0458b4c
-	QUAD $0x00ca820f10f88349; WORD $0x0000
+	QUAD $0x00c2820f10f88349; WORD $0x0000
 	LONG $0x986d894c
 	B7(0XFFFFFD609D8B4C)
-	B7(0XFFFFFD68858B48)
-	B3(0XC48949)
+	B7(0XFFFFFD68958B48)
+	B3(0XD48949)
 	LONG $0x02ecc149
-	LONG $0xc8458948
-	B3(0XC40149)
+	LONG $0xc8558948
+	B3(0XD40149)
 	B3(0XFD894D)
 	B3(0XC6894D)
-	QUAD $0x00000000841f0f66; BYTE $0x00
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00750349
+	WORD $0x9066
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00750349
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x084d1349
-	LONG $0x01d38348
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x8949e3f749f08948; QUAD $0x49c88948c28949d0; QUAD $0xc18949d78948e4f7; B6(0XC7114CD1014D)
-	QUAD $0x49c865f748f08948; QUAD $0xc88948c68948d089; QUAD $0x0148c18948e3f749; QUAD $0x49d88948c2114cf1; QUAD $0x8348f90148c4af0f; WORD $0x00d2
-	LONG $0xdbaf0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC10148)
-	B3(0XD31148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4802e8c148d88948; QUAD $0x0148fce68348de89; BYTE $0xc6
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E383)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XCE014C)
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d18348
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d38348
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c58349f0c68349; QUAD $0xff71870f0ffe8349; WORD $0xffff
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XC70148F78948)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d18348
+	LONG $0x01d38348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x8949e3f749f88948; QUAD $0x49c88948c18949d0; QUAD $0xc68948d28949e4f7; B6(0XC2114DCE014C)
+	QUAD $0x49c865f748f88948; QUAD $0xdf8948d08949c189; QUAD $0x49c88948fcaf0f49; QUAD $0xc9014cc18948e3f7; QUAD $0x8348d1014cc2114c; WORD $0x00d2
+	LONG $0xdbaf0f49
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF90148)
+	B6(0XD01148D88948)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X03E383C389)
+	QUAD $0x80048d4802e8c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x10c58349f0c68349; QUAD $0xff72870f0ffe8349; WORD $0xffff
 	LONG $0xa0658b4c
 	LONG $0x986d8b4c
 	LONG $0xd0458b4c
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd48b58948; QUAD $0x8948fffffd508d89; B5(0XFFFFFD589D)
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffd40b58948; QUAD $0x8948fffffd488d89; QUAD $0x858948fffffd509d; LONG $0xfffffd58
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfeed820f10f88349; QUAD $0x8948f0508d49ffff; QUAD $0xc1834804e9c148d1; QUAD $0x834803e083c88901; LONG $0x047330fa
+	QUAD $0xfee7820f10f88349; QUAD $0x8948f0508d49ffff; QUAD $0xc1834804e9c148d1; QUAD $0x834803e083c88901; LONG $0x047330fa
 	WORD $0xdb31
-	WORD $0x6deb
+	WORD $0x77eb
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x9066db31fce18348
+	QUAD $0x2e66db31fce18348; QUAD $0x0000000000841f0f; WORD $0x9066
 	QUAD $0x8c100f1f04100f41; QUAD $0xc8570ffffffdc01d; QUAD $0x0f41001d4c110f41; QUAD $0x1d8c100f101f4410; B7(0XC8570FFFFFFDD0)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
@@ -1275,7 +1251,7 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 
 #line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x5375c7294ce7894c
-	B7(0XFFFFFD08BD8D48)
+	B7(0XFFFFFD00BD8D48)
 	LONG $0xb04d8d4c
 	LONG $0xa8758b48
 	LONG $0x80558b48
@@ -1303,10 +1279,10 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	QUAD $0xc149e0894dc7894d; WORD $0x04e8
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffd08bd8d48; QUAD $0x8d48fffffdc0b58d; QUAD $0xf1894cfffffd4895; CALL ·stream4_v1<>(SB)
+	QUAD $0x48fffffd00bd8d48; QUAD $0x8d48fffffdc0b58d; QUAD $0xf1894cfffffd4095; CALL ·stream4_v1<>(SB)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04FFFFFD388583)
+	B7(0X04FFFFFD308583)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X2E7210FC8349)
@@ -1359,7 +1335,7 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 #line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-728; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 1364 "nearcall_amd64.s"
+#line 1340 "nearcall_amd64.s"
 // stream4
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -1367,18 +1343,51 @@ TEXT ·stream4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $40; QUAD $0xff48b58948d78949; WORD $0xffff
-	QUAD  $0x48085a8b4c0a8b4c; QUAD $0x4c18728b4c10728b; QUAD $0x0f2842100f20528b; B6(0XFFFFFF308529)
-	LONG  $0x09588d49
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; QUAD $0xff30b58948d38948; WORD $0xffff
+	QUAD  $0x4c084a8b4c128b4c; B3(0X106A8B)
+	QUAD  $0xcccccccccccdba48; WORD $0xcccc
+
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0XE2F748C0894C)
+
+#line 76 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x285b8b4c
+	LONG $0xb05d894c
+
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x12048d4803eac148; QUAD $0x2085894c80048d48; QUAD $0x2948c6894cffffff; BYTE $0xc6
+	LONG $0xd0758948
+	B3(0XD8894D)
+	LONG $0x02e8c149
+	B3(0XD8014D)
+
+#line 83 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000001b802fa8348; QUAD $0x858948c2430f4800; LONG $0xffffff28
+
+#line 76 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x18438b48
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f4466076e0f66; QUAD $0x6604476e0f6600f8; QUAD $0x6e0f6600f0700f44; QUAD $0x00e8700f44660847; QUAD $0x0f44660c476e0f66; B3(0X00E070)
+	QUAD $0xc0700f66076e0f66; BYTE $0x00
+	QUAD $0xffffff40857f0f66
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6610476e0f66; QUAD $0x6614476e0f6600f8; QUAD $0x476e0f6600f0700f; QUAD $0x0f6600e8700f6618; QUAD $0x00e0700f661c476e
+	QUAD $0x700f6604476e0f66; WORD $0x00c0
+	B5(0XA0457F0F66)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446620476e0f66; QUAD $0x24476e0f6600d870; QUAD $0x0f6600d0700f4466; QUAD $0x00c0700f6628476e
+	QUAD $0x700f6608476e0f66; WORD $0x00c0
+	B5(0X90457F0F66)
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x700f660c476e0f66; WORD $0x00c0
+	B5(0X80457F0F66)
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x700f6610476e0f66; QUAD $0x6614476e0f6600f8; QUAD $0x476e0f6600f0700f; QUAD $0x0f6600e8700f6618; QUAD $0xd0700f44661c476e; BYTE $0x00
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0f446620476e0f66; QUAD $0x24476e0f6600f870; QUAD $0x6e0f6600c8700f66; B7(0X00C0700F662847)
 	QUAD $0xffffff70857f0f66
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
@@ -1386,457 +1395,490 @@ TEXT ·stream4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xffffff60857f0f66
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6630476e0f66; WORD $0x00d8
+	QUAD $0x0f446630476e0f66; B3(0X00D870)
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000007b41dfe0f66
+	QUAD $0x00086f1dfe0f4466; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6634476e0f66; QUAD $0x6638476e0f6600d0; LONG $0x00c8700f
-	B7(0XFFFFFF58BD8948)
+	QUAD $0x700f6634476e0f66; QUAD $0x6638476e0f6600d8; LONG $0x00d0700f
+	B7(0XFFFFFF38BD8948)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f44663c476e0f66; B3(0X00C870)
-	QUAD $0xcccccccccccdba48; WORD $0xcccc
-
-#line 77 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xc148e2f748d88948; WORD $0x03ea
-	LONG $0xa0558948
-	B3(0XD7894C)
-	LONG $0x02efc148
-	LONG $0x9855894c
-	B3(0XD7014C)
-	B7(0XFFFFFF40BD894C)
+	QUAD $0x700f663c476e0f66; WORD $0x00e0
+	B7(0XFFFFFF589D8948)
 
 #line 76 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x5085894828478d49; QUAD $0x5d8948c031ffffff; B6(0X000003ACE980)
-	QUAD $0x000000841f0f2e66; B3(0X900000)
-	LONG $0xb0458b4c
-
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x48805d8b48c02949; B3(0XC0458B)
-	B5(0XFFFE0F4466)
-	B5(0XDFEF0F4166)
-	B5(0XB1C3700FF2)
-	B5(0XB1D8700FF3)
-	B5(0XDBFE0F4466)
-	B5(0XFBEF0F4166)
+	LONG $0x20738b48
+	WORD $0xd231
+	B5(0X000003DBE9)
+	QUAD $0x0000000000841f0f
+	QUAD $0xffff408d6f0f4466; BYTE $0xff
+	B5(0XCFFE0F4466)
+	B5(0XD9EF0F4566)
+	B6(0XB1C3700F41F2)
+	B6(0XB1E0700F44F3)
+	B5(0XEF6F0F4566)
+	B5(0XECFE0F4566)
+	B5(0XFDEF0F4166)
 	LONG $0xc76f0f66
 	B5(0X14D0720F66)
 	B5(0X0CF7720F66)
 	LONG $0xf8eb0f66
-	B5(0XFFFE0F4466)
-	B5(0XDFEF0F4166)
-	LONG $0xc36f0f66
+	B5(0XCFFE0F4466)
+	B5(0XE1EF0F4566)
+	B5(0XC46F0F4166)
 	B5(0X18D0720F66)
-	B5(0X08F3720F66)
-	LONG $0xd8eb0f66
-	B5(0XDBFE0F4466)
-	B6(0XC05D7F0F4466)
-	B5(0XFBEF0F4166)
+	B6(0X08F4720F4166)
+	B5(0XE0EB0F4466)
+	B5(0XECFE0F4566)
+	B5(0XFDEF0F4166)
 	LONG $0xc76f0f66
 	B5(0X19D0720F66)
 	B5(0X07F7720F66)
 	LONG $0xf8eb0f66
-	B5(0XF6FE0F4466)
-	B5(0XD6EF0F4166)
-	B5(0XB1C2700FF2)
-	B5(0XB1D0700FF3)
-	B5(0XD2FE0F4466)
-	B5(0XF2EF0F4166)
+	B6(0XA0456F0F4466)
+	B5(0XC6FE0F4466)
+	B5(0XD8EF0F4166)
+	B5(0XB1C3700FF2)
+	B5(0XB1D8700FF3)
+	LONG $0xcbfe0f66
+	LONG $0xf1ef0f66
 	LONG $0xc66f0f66
 	B5(0X14D0720F66)
 	B5(0X0CF6720F66)
 	LONG $0xf0eb0f66
-	B5(0XF6FE0F4466)
-	B5(0XD6EF0F4166)
-	LONG $0xc26f0f66
+	B5(0XC6FE0F4466)
+	B5(0XD8EF0F4166)
+	LONG $0xc36f0f66
 	B5(0X18D0720F66)
-	B5(0X08F2720F66)
-	LONG $0xd0eb0f66
-	B5(0XD2FE0F4466)
-	B6(0XB0557F0F4466)
-	B5(0XF2EF0F4166)
+	B5(0X08F3720F66)
+	LONG $0xd8eb0f66
+	LONG $0xcbfe0f66
+	QUAD $0xffffff108d7f0f66
+	LONG $0xf1ef0f66
 	LONG $0xc66f0f66
 	B5(0X19D0720F66)
 	B5(0X07F6720F66)
 	LONG $0xf0eb0f66
-	B5(0XEDFE0F4466)
-	B5(0XCDEF0F4166)
-	B5(0XB1C1700FF2)
-	B6(0XB1C0700F44F3)
+	B6(0X907D6F0F4466)
+	B5(0XFDFE0F4466)
+	B5(0XD7EF0F4166)
+	B5(0XB1C2700FF2)
+	B5(0XB1D0700FF3)
 	QUAD $0xffff709d6f0f4466; BYTE $0xff
-	B5(0XD8FE0F4566)
+	B5(0XDAFE0F4466)
 	B5(0XEBEF0F4166)
 	LONG $0xc56f0f66
 	B5(0X14D0720F66)
 	B5(0X0CF5720F66)
 	LONG $0xe8eb0f66
-	B5(0XEDFE0F4466)
-	B5(0XC5EF0F4566)
-	B5(0XC06F0F4166)
+	B5(0XFDFE0F4466)
+	B5(0XD7EF0F4166)
+	LONG $0xc26f0f66
 	B5(0X18D0720F66)
-	B6(0X08F0720F4166)
-	B5(0XC0EB0F4466)
-	B5(0XD8FE0F4566)
+	B5(0X08F2720F66)
+	LONG $0xd0eb0f66
+	B5(0XDAFE0F4466)
 	B5(0XEBEF0F4166)
 	LONG $0xc56f0f66
 	B5(0X19D0720F66)
 	B5(0X07F5720F66)
 	LONG $0xe8eb0f66
-	B5(0XE4FE0F4466)
-	B5(0XCCEF0F4566)
-	B6(0XB1C1700F41F2)
+	B6(0X80756F0F4466)
+	B5(0XF2FE0F4566)
+	B5(0XE6EF0F4166)
+	B5(0XB1C4700FF2)
 	B5(0XB1C0700FF3)
-	QUAD $0xffff60956f0f4466; BYTE $0xff
-	B5(0XD0FE0F4466)
-	B5(0XE2EF0F4166)
-	LONG $0xcc6f0f66
-	B5(0X14D1720F66)
-	B5(0X0CF4720F66)
-	LONG $0xe1eb0f66
-	B5(0XE4FE0F4466)
-	B5(0XC4EF0F4166)
-	LONG $0xc86f0f66
-	B5(0X18D1720F66)
+	QUAD $0xffffff608d6f0f66
+	LONG $0xc8fe0f66
+	B5(0XD1EF0F4466)
+	B5(0XE26F0F4166)
+	B5(0X14D4720F66)
+	B6(0X0CF2720F4166)
+	B5(0XD4EB0F4466)
+	B5(0XF2FE0F4566)
+	B5(0XC6EF0F4166)
+	LONG $0xe06f0f66
+	B5(0X18D4720F66)
 	B5(0X08F0720F66)
-	LONG $0xc1eb0f66
-	B5(0XD0FE0F4466)
-	B5(0XE2EF0F4166)
-	LONG $0xcc6f0f66
-	B5(0X19D1720F66)
-	B5(0X07F4720F66)
-	LONG $0xe1eb0f66
-	B5(0XFEFE0F4466)
-	B5(0XC7EF0F4166)
+	LONG $0xc4eb0f66
+	LONG $0xc8fe0f66
+	B5(0XD1EF0F4466)
+	B5(0XE26F0F4166)
+	B5(0X19D4720F66)
+	B6(0X07F2720F4166)
+	B5(0XD4EB0F4466)
+	B5(0XCEFE0F4466)
+	B5(0XC1EF0F4166)
 	B5(0XB1C0700FF2)
-	B6(0XB1C8700F44F3)
-	B5(0XD9FE0F4566)
+	B5(0XB1E0700FF3)
+	B5(0XDCFE0F4466)
 	B5(0XF3EF0F4166)
 	LONG $0xc66f0f66
 	B5(0X14D0720F66)
 	B5(0X0CF6720F66)
 	LONG $0xf0eb0f66
-	B5(0XFEFE0F4466)
-	B5(0XCFEF0F4566)
-	B5(0XC16F0F4166)
+	B5(0XCEFE0F4466)
+	QUAD $0xffff408d7f0f4466; BYTE $0xff
+	B5(0XE1EF0F4166)
+	LONG $0xc46f0f66
 	B5(0X18D0720F66)
-	B6(0X08F1720F4166)
-	B5(0XC8EB0F4466)
-	B5(0XD9FE0F4566)
+	B5(0X08F4720F66)
+	LONG $0xe0eb0f66
+	B5(0XDCFE0F4466)
 	QUAD $0xffff709d7f0f4466; BYTE $0xff
 	B5(0XF3EF0F4166)
-	B6(0XC05D6F0F4466)
 	LONG $0xc66f0f66
 	B5(0X19D0720F66)
 	B5(0X07F6720F66)
 	LONG $0xf0eb0f66
-	B5(0XF5FE0F4466)
-	B5(0XDEEF0F4166)
-	B5(0XB1C3700FF2)
-	B5(0XB1D8700FF3)
-	B5(0XD3FE0F4466)
-	B5(0XEAEF0F4166)
+	B5(0XC5FE0F4466)
+	B5(0XE0EF0F4566)
+	B6(0XB1C4700F41F2)
+	B6(0XB1D8700F44F3)
+	B5(0XCBFE0F4166)
+	LONG $0xe9ef0f66
 	LONG $0xc56f0f66
 	B5(0X14D0720F66)
 	B5(0X0CF5720F66)
 	LONG $0xe8eb0f66
-	B5(0XF5FE0F4466)
-	B5(0XDEEF0F4166)
-	LONG $0xc36f0f66
+	B5(0XC5FE0F4466)
+	B6(0XA0457F0F4466)
+	B5(0XD8EF0F4566)
+	B5(0XC36F0F4166)
 	B5(0X18D0720F66)
-	B5(0X08F3720F66)
-	LONG $0xd8eb0f66
-	B5(0XD3FE0F4466)
-	QUAD $0xffff60957f0f4466; BYTE $0xff
-	B5(0XEAEF0F4166)
-	B6(0XB0556F0F4466)
+	B6(0X08F3720F4166)
+	B5(0XD8EB0F4466)
+	B5(0XCBFE0F4166)
+	QUAD $0xffffff608d7f0f66
+	LONG $0xe9ef0f66
 	LONG $0xc56f0f66
 	B5(0X19D0720F66)
 	B5(0X07F5720F66)
 	LONG $0xe8eb0f66
-	B5(0XECFE0F4466)
-	B5(0XD5EF0F4166)
+	B5(0XFAFE0F4566)
+	B5(0XDFEF0F4166)
+	B5(0XB1C3700FF2)
+	B5(0XB1D8700FF3)
+	B5(0XEBFE0F4466)
+	B5(0XD5EF0F4566)
+	B5(0XC26F0F4166)
+	B5(0X14D0720F66)
+	B6(0X0CF2720F4166)
+	B5(0XD0EB0F4466)
+	B5(0XFAFE0F4566)
+	B6(0X907D7F0F4466)
+	B5(0XDFEF0F4166)
+	LONG $0xc36f0f66
+	B5(0X18D0720F66)
+	B5(0X08F3720F66)
+	LONG $0xd8eb0f66
+	B5(0XEBFE0F4466)
+	B5(0XFD6F0F4566)
+	B5(0XD5EF0F4566)
+	B5(0XC26F0F4166)
+	B5(0X19D0720F66)
+	B6(0X07F2720F4166)
+	B5(0XD0EB0F4466)
+	B5(0XF7FE0F4466)
+	B5(0XD6EF0F4166)
 	B5(0XB1C2700FF2)
 	B5(0XB1D0700FF3)
-	B5(0XDAFE0F4466)
-	B5(0XE3EF0F4166)
-	LONG $0xc46f0f66
-	B5(0X14D0720F66)
-	B5(0X0CF4720F66)
-	LONG $0xe0eb0f66
-	B5(0XECFE0F4466)
-	B5(0XD5EF0F4166)
-	LONG $0xc26f0f66
-	B5(0X18D0720F66)
-	B5(0X08F2720F66)
-	LONG $0xd0eb0f66
-	B5(0XDAFE0F4466)
-	B5(0XE3EF0F4166)
-	LONG $0xc46f0f66
-	B5(0X19D0720F66)
-	B5(0X07F4720F66)
-	LONG $0xe0eb0f66
-	B5(0XE7FE0F4466)
-	B5(0XC4EF0F4566)
-	B6(0XB1C0700F41F2)
-	B5(0XB1C8700FF3)
-	B5(0XD1FE0F4466)
-	B5(0XFAEF0F4166)
+	QUAD $0xffffff108d6f0f66
+	LONG $0xcafe0f66
+	LONG $0xf9ef0f66
 	LONG $0xc76f0f66
 	B5(0X14D0720F66)
 	B5(0X0CF7720F66)
 	LONG $0xf8eb0f66
-	B5(0XE7FE0F4466)
-	B5(0XCCEF0F4166)
-	LONG $0xc16f0f66
+	B5(0XF7FE0F4466)
+	B6(0X80757F0F4466)
+	B5(0XD6EF0F4166)
+	LONG $0xc26f0f66
 	B5(0X18D0720F66)
-	B5(0X08F1720F66)
-	LONG $0xc8eb0f66
-	B5(0XD1FE0F4466)
-	B5(0XFAEF0F4166)
+	B5(0X08F2720F66)
+	LONG $0xd0eb0f66
+	LONG $0xc16f0f66
+	LONG $0xc2fe0f66
+	LONG $0xc86f0f66
+	LONG $0xf8ef0f66
 	LONG $0xc76f0f66
 	B5(0X19D0720F66)
 	B5(0X07F7720F66)
 	LONG $0xf8eb0f66
+	B3(0XCC558B)
 
 #line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x840f0af88301c083; LONG $0x000000ce
-	LONG $0x0afb8348
-
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x854dfffffc64820f; B7(0XFFFFFC5B840FC0)
-	LONG $0xc0458948
-	LONG $0xb045894c
-
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x66ff3145ffc08349; QUAD $0x00000000841f0f2e; LONG $0x001f0f00
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X09034C)
+	QUAD $0x840f0afa8301c283; LONG $0x000000ad
+	B3(0XCC5589)
+	B7(0XFFFFFF289D8B4C)
+	QUAD $0x0affffff20bd8348; QUAD $0x1f0ffffffc15820f; B3(0X000044)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0859134c
-	LONG $0x01d68348
+	B3(0X11034C)
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x8949e6f749c8894c; QUAD $0x48d8894cc38948d4; QUAD $0xc58949d28949e7f7; B6(0XE2114DDD0149)
-	QUAD $0x499865f748c8894c; QUAD $0xd8894cc38948d189; QUAD $0x0149c38949e6f749; QUAD $0x48f08948ca114cdb; QUAD $0x8348d3014dc7af0f; WORD $0x00d2
-	LONG $0xf6af0f49
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0849134c
+	LONG $0x00d58349
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC30149)
-	B3(0XD61148)
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XC30148D3894C)
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4902e8c148f08948; QUAD $0x0149fce18349f189; BYTE $0xc1
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E683)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XE9014D)
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d18349
+	LONG $0x01d58349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d38349
+	QUAD $0x8949e6f748d88948; QUAD $0x49c8894cc78949d6; QUAD $0xc28949d48949e0f7; B6(0XF4114DFA014D)
+	QUAD $0x48b065f748d88948; QUAD $0xef894cd68949c389; QUAD $0x0f49e6f748c8894c; QUAD $0xd90149c18949f8af; QUAD $0x8348e1014df2114c; WORD $0x00d2
+	LONG $0xeeaf0f4c
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d68348
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF90149)
+	B6(0XD01148E8894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E58341C58941)
+	QUAD $0x80048d4802e8c148
 
 #line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x10c1834801478d49; QUAD $0xfba2830fa0453b48; QUAD $0xc78949f8394dffff; QUAD $0x91e9ffffff66850f; B3(0XFFFFFB)
-	B7(0XFFFFFF58858B48)
+	QUAD $0xffc3834910c18348; QUAD $0x80e9ffffff75850f; B3(0XFFFFFB)
+	B7(0XFFFFFF58958B48)
+
+#line 89 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x4c084a894c12894c; B7(0X18428948106A89)
+	LONG $0xd0558b48
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x00009d840fd28548; BYTE $0x00
+
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x8948ff3104e2c148; B5(0X001F0FD055)
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x3914034c
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X08394C134C)
+	LONG $0x00d58349
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XC30149D3894D)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d18349
+	LONG $0x01d58349
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x8949e6f748d8894c; QUAD $0x49c8894cc78949d6; QUAD $0xc28949d48949e0f7; B6(0XF4114DFA014D)
+	QUAD $0x49b065f748d8894c; QUAD $0xeb894cd68949c389; QUAD $0x0f49e6f748c8894c; QUAD $0xd9014dc18949d8af; QUAD $0x8348e1014df2114c; WORD $0x00d2
+	LONG $0xeeaf0f4c
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XD90149)
+	B6(0XD01148E8894C)
+	LONG $0xd0558b48
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E58341C58941)
+	QUAD $0x80048d4802e8c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x0ffa394810c78348; B5(0XFFFFFF7085)
+	B7(0XFFFFFF588D8B48)
+	QUAD $0x4c0849894c11894c; B7(0X18418948106989)
+	B7(0XFFFFFF38858B48)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x0f4166006e0f4466; B3(0X00C070)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XC7FE0F4166)
-	B5(0XA0457F0F66)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xffffff4085fe0f66
+	B5(0XB0457F0F66)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x700f6604406e0f66; WORD $0x00c0
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XC6FE0F4166)
-	B5(0XB0457F0F66)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XA045FE0F66)
+	B5(0XA0457F0F66)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x0f446608406e0f66; B3(0X00F070)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XF5FE0F4566)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X9075FE0F4466)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f44660c406e0f66; B3(0X00E870)
+	QUAD $0x0f44660c406e0f66; B3(0X00C070)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XECFE0F4566)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X8045FE0F4466)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446610406e0f66; B3(0X00F870)
+	QUAD $0x0f446610406e0f66; B3(0X00E870)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XFFFE0F4466)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XEFFE0F4466)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x700f6614406e0f66; WORD $0x00c0
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xc6fe0f66
-	B5(0XC0457F0F66)
+	B5(0X80457F0F66)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x700f6618406e0f66; WORD $0x00f0
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xf5fe0f66
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f661c406e0f66; WORD $0x00c0
+	QUAD $0x0f44661c406e0f66; B3(0X00C870)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc4fe0f66
-	B5(0X80457F0F66)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XCAFE0F4566)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x0f446620406e0f66; B3(0X00E070)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XE3FE0F4566)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XE7FE0F4566)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446624406e0f66; B3(0X00D870)
+	QUAD $0x700f6624406e0f66; WORD $0x00c0
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XDAFE0F4566)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc1fe0f66
+	B5(0X90457F0F66)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x700f6628406e0f66; WORD $0x00f8
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xffffff70bdfe0f66
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f44662c406e0f66; B3(0X00C070)
+	QUAD $0x0f44662c406e0f66; B3(0X00D070)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xffff6085fe0f4466; BYTE $0xff
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xffff6095fe0f4466; BYTE $0xff
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x700f6630406e0f66; WORD $0x00e8
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xebfe0f66
+	B5(0XEBFE0F4166)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6634406e0f66; WORD $0x00d8
+	QUAD $0x700f6634406e0f66; WORD $0x00c0
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xdafe0f66
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6638406e0f66; WORD $0x00d0
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xd1fe0f66
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc3fe0f66
+	QUAD $0xffffff70857f0f66
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f663c406e0f66; WORD $0x00c8
+	QUAD $0x700f6638406e0f66; WORD $0x00c8
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XC9FE0F4166)
-	B6(0XA0556F0F4466)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xcafe0f66
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x700f663c406e0f66; WORD $0x00d8
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xdcfe0f66
+	B6(0XB07D6F0F4466)
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0x0f4466e26f0f4166; QUAD $0xe1620f4166b04d6f
-	B5(0XD16A0F4566)
+	QUAD $0x6f0f66c76f0f4166; B6(0XC4620F66A065)
+	B5(0XFC6A0F4466)
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566ce6f0f4566; WORD $0xcd62
-	B5(0XF56A0F4566)
+	QUAD $0x0f4566de6f0f4566; WORD $0xd862
+	B5(0XF06A0F4566)
 
 #line 61 "../../csrc/wide.h"
-	QUAD $0x6c0f4166c46f0f66; BYTE $0xc1
-	QUAD $0x0f4166a0457f0f66; WORD $0xe16d
-	QUAD $0x0f4566ca6f0f4566; WORD $0xce6c
-	B5(0XD66D0F4566)
+	QUAD $0x6c0f4166e06f0f66; BYTE $0xe3
+	B5(0XC36D0F4166)
+	QUAD $0x0f4166d76f0f4166; WORD $0xd66c
+	QUAD $0xffffff60957f0f66; B5(0XFE6D0F4566)
+	B6(0XB07D7F0F4466)
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0x0f4466ef6f0f4566; QUAD $0xee620f4566c0756f
-	B5(0XFE6A0F4566)
+	QUAD $0x0f4466d56f0f4166; QUAD $0xd0620f416680456f
+	B5(0XE86A0F4566)
 
 #line 58 "../../csrc/wide.h"
-	B5(0XF66F0F4466)
-	B5(0X80456F0F66)
-
-#line 58 "../../csrc/wide.h"
-	B5(0XF0620F4466)
-	LONG $0xf06a0f66
+	QUAD $0x0f4566f66f0f4466; WORD $0xf162
+	B5(0XF16A0F4166)
 
 #line 61 "../../csrc/wide.h"
-	QUAD $0x0f4166c56f0f4166; WORD $0xc66c
-	B5(0XEE6D0F4566)
-	QUAD $0x0f4466f76f0f4566; WORD $0xf66c
-	B5(0XFE6D0F4466)
+	QUAD $0x0f4566fa6f0f4466; WORD $0xfe6c
+	B5(0XD66D0F4166)
+	QUAD $0x0f4466f56f0f4566; WORD $0xf66c
+	B5(0XEE6D0F4466)
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0x0f4166f46f0f4166; WORD $0xf362
-	B5(0XE36A0F4566)
+	B5(0XF46F0F4166)
+	B6(0X90456F0F4466)
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566df6f0f4466; WORD $0xd862
-	B5(0XF86A0F4166)
+	B5(0XF0620F4166)
+	B5(0XE06A0F4566)
+
+#line 58 "../../csrc/wide.h"
+	QUAD $0x0f4566df6f0f4466; WORD $0xda62
+	B5(0XFA6A0F4166)
 
 #line 61 "../../csrc/wide.h"
-	QUAD $0x0f4566c66f0f4466; WORD $0xc36c
+	QUAD $0x0f4566d66f0f4466; WORD $0xd36c
 	B5(0XF36D0F4166)
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000000f72dfe0f66
-
-#line 63 "../../csrc/wide.h"
 	QUAD $0x0f4466dc6f0f4566; WORD $0xdf6c
 	B5(0XE76D0F4466)
 
-#line 58 "../../csrc/wide.h"
-	QUAD $0xfb620f66fd6f0f66
-	LONG $0xeb6a0f66
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000000db2dfe0f66
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0xd9620f66da6f0f66
-	LONG $0xd16a0f66
+	LONG $0xfd6f0f66
+	QUAD $0xffff70856f0f4466; BYTE $0xff
+
+#line 58 "../../csrc/wide.h"
+	B5(0XF8620F4166)
+	B5(0XE86A0F4166)
+
+#line 58 "../../csrc/wide.h"
+	QUAD $0x0f4466c16f0f4466; WORD $0xc362
+	LONG $0xcb6a0f66
 
 #line 61 "../../csrc/wide.h"
-	QUAD $0xcb6c0f66cf6f0f66
-	LONG $0xfb6d0f66
-	QUAD $0xda6c0f66dd6f0f66
-	LONG $0xea6d0f66
-	B7(0XFFFFFF48858B48)
-	LONG $0xa055280f
+	QUAD $0x6c0f4166df6f0f66; BYTE $0xd8
+	B5(0XF86D0F4166)
+	QUAD $0x0f4466c56f0f4466; WORD $0xc16c
+	LONG $0xe96d0f66
+	B7(0XFFFFFF30858B48)
 
 #line 64 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x10407f0ff310110f; QUAD $0x0ff320407f0f44f3; QUAD $0x40607f0ff330487f; QUAD $0x0ff350687f0f44f3; QUAD $0x70787f0ff360707f
+	QUAD $0x7f0f44f3207f0ff3; QUAD $0x20507f0f44f31078; QUAD $0x7f0ff330587f0ff3; QUAD $0xf350507f0ff34040; QUAD $0x787f0ff360707f0f; BYTE $0x70
+	B7(0XFFFFFF6085280F)
 
 #line 64 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000080887f0f44f3; QUAD $0x0090b07f0f44f300; QUAD $0xa0987f0f44f30000; QUAD $0xb0987f0ff3000000; QUAD $0x907f0f44f3000000; LONG $0x000000c0
+	QUAD $0xf30000008080110f; QUAD $0x00000090b07f0f44; QUAD $0x0000a0987f0f44f3; QUAD $0x00b0807f0f44f300; WORD $0x0000
+	LONG $0xb045280f
 
 #line 64 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000d0b87f0f44f3; QUAD $0x00e0a07f0f44f300; QUAD $0x00f0a87f0ff30000; WORD $0x0000
-	B7(0XFFFFFF40858B48)
+	QUAD $0xf3000000c080110f; QUAD $0x000000d0a87f0f44; QUAD $0x0000e0a07f0f44f3; QUAD $0x0000f0a87f0ff300; BYTE $0x00
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x480858894c08894c; QUAD $0x481870894c107089; QUAD $0x0f20488948984d8b; B6(0XFFFFFF308528)
-	B7(0XFFFFFF50858B48)
+#line 95 "../../csrc/chacha20poly1305/lanes.h"
+	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	QUAD  $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B3(0X00110F)
-	ADJSP $-40; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
-	BYTE  $0xcc
+	QUAD $0x0000000100000000; QUAD $0x0000000300000002 // constants, +0x9a0
 
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002 // constants, +0x890
-
-#line 1841 "nearcall_amd64.s"
+#line 1883 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -2004,7 +2046,7 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 2009 "nearcall_amd64.s"
+#line 2051 "nearcall_amd64.s"
 // chacha20poly1305_seal
 #line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
@@ -2013,12 +2055,12 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	PCALIGN $64
 
 #line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1176; QUAD $0x49d04d8948c5894d; B5(0XF28948D689)
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1192; QUAD $0x49d04d8948c5894d; B5(0XF28948D689)
 
 #line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X10458B4CFE8948)
 	QUAD $0xbb000001c0fd8149; QUAD $0xdd420f49000001c0
-	B7(0XFFFFFB40BD8D48)
+	B7(0XFFFFFB38BD8D48)
 
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894c; BYTE $0xc9; CALL ·begin_v3<>+64(SB)
@@ -2096,93 +2138,89 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 
 #line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X000000F0850F)
-	B3(0XDF8948)
+	B3(0XDB8949)
 	B3(0XF7894D)
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb808d8b48; QUAD $0x8b48fffffb88858b; B5(0XFFFFFB90B5)
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffb78bd8b48; QUAD $0x8b48fffffb80858b; QUAD $0x958b48fffffb88b5; LONG $0xfffffb90
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x0313820f10ff8348; WORD $0x0000
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x030c820f10fb8349; WORD $0x0000
 	B7(0XFFFFFB98958B4C)
 	B7(0XFFFFFBA0858B4C)
 	B3(0XC1894D)
 	LONG $0x02e9c149
 	B3(0XC1014D)
-	B3(0XFB894C)
-	LONG $0xd07d8948
-	B3(0XFD8949)
-	B7(0X00000000801F0F)
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X0B0348)
+	B3(0XFD894D)
+	LONG $0xd05d894c
+	B3(0X001F0F)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08431348
-	LONG $0x01d68348
+	LONG $0x007d0349
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf2f69b42c4ca8948; QUAD $0xf9f6a3c2c4c28948; B6(0XF7114CE3014D)
-	QUAD $0xf0f6f342c4ca8948; QUAD $0xd2f6fbc2c4c28948; QUAD $0x8948f2114cc80148; QUAD $0xf80148c9af0f49f1; LONG $0x00d28348
-	LONG $0xf2af0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC80148)
-	B3(0XD61148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4802eac148f28948; QUAD $0x0148fce18348f189; BYTE $0xd1
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E683)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XD9014C)
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08451349
 	LONG $0x00d68348
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c38348f0c58349; B6(0X84770FFD8349)
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD10148F98948)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348
+	LONG $0x01d68348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xf2f69b42c4ca8948; QUAD $0xd9f6c3c2c4c28948; B6(0XF3114CE7014C)
+	QUAD $0xf0f69b42c4ca8948; QUAD $0xc2c4c28948f18948; QUAD $0x4cc9af0f49d2f6fb; QUAD $0xd80148f2114ce001; LONG $0x00d28348
+	LONG $0xf2af0f49
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XC80148)
+	B6(0XD11148F18948)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X03E683CE89)
+	QUAD $0x89148d4802e9c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x10c58349f0c38349; B6(0X84770FFB8349)
 	LONG $0xb8458b4c
-	LONG $0xd07d8b48
+	LONG $0xd05d8b4c
 	B5(0X00000265E9)
 	B7(0X00000000801F0F)
 	B3(0XFE894D)
 	B3(0XE2894C)
-	B3(0XFB8948)
+	B3(0XDB894C)
 
 #line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff16840ffd2949; BYTE $0xff
+	QUAD $0xffff16840fdd294d; BYTE $0xff
 
 #line 132 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04E8C149D88949)
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x49fffffb40bd8d48; QUAD $0xfffbf8b58d48d789; QUAD $0xfffffb80958d48ff; B6(0X77F8C5F1894C); CALL ·stream8_v3<>(SB)
+	QUAD $0x49fffffb38bd8d48; QUAD $0xfffbf8b58d48d789; QUAD $0xfffffb78958d48ff; B6(0X77F8C5F1894C); CALL ·stream8_v3<>(SB)
 	B3(0XFE894C)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X08FFFFFB708583)
-	QUAD $0xbf00000200fd8149; QUAD $0xfd420f4900000200
+	B7(0X08FFFFFB688583)
+	QUAD $0x4100000200fd8149; QUAD $0x420f4d00000200bb; BYTE $0xdd
 
 #line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x1e248d4c1e3c8d4d
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8d482c7220ff8348; QUAD $0xe9c148d18948e057; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x2073
+	QUAD $0x8d492b7220fb8349; QUAD $0xe9c148d18948e053; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1f73
 	WORD $0xdb31
-	B5(0X00000112E9)
-	QUAD $0x00000000841f0f66; BYTE $0x00
+	B5(0X00000111E9)
+	QUAD $0x0000000000841f0f
 	WORD $0xdb31
 	B5(0X00000138E9)
 	QUAD $0x00000000841f0f66; BYTE $0x00
+	B3(0XDF8948)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c281481e; QUAD $0xe0c681481e348d49; QUAD $0x2e6666db31000000; QUAD $0x0000000000841f0f
+	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c281481e; QUAD $0xe0c681481e348d49; QUAD $0x841f0fdb31000000; B5(0X0000000000)
 	QUAD $0xfffbf81d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffc18; B5(0XFFFFFF401A)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
@@ -2205,64 +2243,60 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	QUAD $0xe0c0834820c38348; WORD $0xe175
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949fe8949; QUAD $0x00441f0f287210fe; BYTE $0x00
+	QUAD $0x8349de2949de894d; QUAD $0x00441f0f287210fe; BYTE $0x00
 	QUAD $0xfffbf81d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1F041178C1)
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
 
 #line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffdf4830ffb3948; BYTE $0xff
+	QUAD $0xfffdf4830fdb394c; BYTE $0xff
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
-	QUAD $0xd07d89481c348d49
-	LONG $0xc07d8d48
-
-#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc5f2894c; WORD $0x77f8; CALL ·memcpy_v3<>(SB)
+	QUAD $0xc07d8d481c348d49; QUAD $0xc5d05d894cf2894c; WORD $0x77f8; CALL ·memcpy_v3<>(SB)
 	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbf81d84; B3(0XC04529)
 	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v3<>(SB)
-	LONG $0xd07d8b48
+	LONG $0xd05d8b4c
 	B5(0XFFFFFDA6E9)
 	LONG $0xb8458b4c
 	LONG $0x185d8b48
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb808d8948; QUAD $0x8948fffffb888589; B5(0XFFFFFB90B5)
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffb78bd8948; QUAD $0x8948fffffb808589; QUAD $0x958948fffffb88b5; LONG $0xfffffb90
 
 #line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x740fe08348c0894c; BYTE $0x23
-	B6(0XC72949FF0149)
-
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X1B7208F88348)
-
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X378B49)
+	B6(0XC72949DF014D)
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X1B7208F88348)
+
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0X378B49)
+
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x000000c50c8d6174; QUAD $0x54f7f3c2c4d9f600; LONG $0x51ebf807
 	WORD $0xf631
 	WORD $0x4beb
 
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+#line 48 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X307703F88348)
 	QUAD $0x48c289480fb60f41; QUAD $0xc11734b60f41ead1; QUAD $0x48d6f7e9e2c403e2; QUAD $0xff074cb60f41ca09; QUAD $0xe2c403e0c1c8ff48; B3(0XF1F7F9)
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
 	B5(0X15EBD60948)
 	B3(0X0F8B41)
 	B5(0XFC07548B41)
 	QUAD $0xf9e2c4e00403e0c1; B5(0XCE0948F2F7)
 	WORD $0xd231
-	B7(0XFFFFFB40BD8D48)
+	B7(0XFFFFFB38BD8D48)
 	LONG $0xc04d8d4c
 
 #line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG  $0x104d8b48; WORD $0xf8c5; BYTE $0x77; CALL ·finish_v3<>(SB)
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
-	ADJSP $-1176; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	ADJSP $-1192; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 2267 "nearcall_amd64.s"
+#line 2301 "nearcall_amd64.s"
 // begin
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v3<>(SB), 0, $128-0
@@ -2275,27 +2309,26 @@ TEXT ·begin_v3<>(SB), 0, $128-0
 
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x8949; BYTE $0xfc // mov r12, rdi
-	QUAD  $0x000002740528f8c5; LONG $0x0711f8c5                         // vmovaps xmm0, [0x290]; vmovups [rdi], xmm0
+	QUAD  $0x000002840528f8c5; LONG $0x0711f8c5                         // vmovaps xmm0, [0x2a0]; vmovups [rdi], xmm0
 
 #line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc057f8c5; LONG $0x4711fcc5; BYTE $0x10 // vxorps xmm0, xmm0, xmm0; vmovups [rdi+0x10], ymm0
+	LONG $0xc957f0c5; LONG $0x4f11fcc5; BYTE $0x10 // vxorps xmm1, xmm1, xmm1; vmovups [rdi+0x10], ymm1
 
 #line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894d; BYTE $0xc7; WORD $0x8949; BYTE $0xce // mov r15, r8; mov r14, rcx
 
 #line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4711fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm0
-	LONG $0x0e10fcc5; LONG $0x4f11fcc5; BYTE $0x10 // vmovups ymm1, [rsi]; vmovups [rdi+0x10], ymm1
+	LONG $0x4f11fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm1
+	LONG $0x0610fcc5; LONG $0x4711fcc5; BYTE $0x10 // vmovups ymm0, [rsi]; vmovups [rdi+0x10], ymm0
 	WORD $0x8b48; BYTE $0x02; LONG $0x34478948     // mov rax, [rdx]; mov [rdi+0x34], rax
 
 #line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
-	LONG $0x4711fcc5; BYTE $0x40; LONG $0x40578d48     // vmovups [rdi+0x40], ymm0; lea rdx, [rdi+0x40]
+	LONG $0x4f11fcc5; BYTE $0x40; LONG $0x40578d48     // vmovups [rdi+0x40], ymm1; lea rdx, [rdi+0x40]
 
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4711fcc5; BYTE $0x58 // vmovups [rdi+0x58], ymm0
-	LONG $0x78778d48             // lea rsi, [rdi+0x78]
-	WORD $0xdb31                 // xor ebx, ebx
+	LONG $0x4f11fcc5; BYTE $0x60               // vmovups [rdi+0x60], ymm1
+	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
@@ -2304,218 +2337,212 @@ TEXT ·begin_v3<>(SB), 0, $128-0
 	CALL ·stream8_v3<>(SB)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x24448341; WORD $0x0830; QUAD $0xfffc0ffffffcba49; WORD $0x0fff // add dword ptr [r12+0x30], 0x8; mov r10, 0xffffffc0ffffffc
+	LONG $0x24448341; WORD $0x0830; QUAD $0xfffc0ffffffcb949; WORD $0x0fff // add dword ptr [r12+0x30], 0x8; mov r9, 0xffffffc0ffffffc
 
-#line 57 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x035a8d4d; LONG $0x245c234d; BYTE $0x78 // lea r11, [r10+0x3]; and r11, [r12+0x78]
+#line 58 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x03518d4d; QUAD $0x000000802494234d // lea r10, [r9+0x3]; and r10, [r12+0x80]
 
-#line 57 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000802494234d // and r10, [r12+0x80]
+#line 58 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x00000088248c234d // and r9, [r12+0x88]
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x008824841078c1c4; WORD $0x0000 // vmovups xmm0, [r12+0x88]
-
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc957f0c5; LONG $0x1178c1c4; WORD $0x244c; BYTE $0x40 // vxorps xmm1, xmm1, xmm1; vmovups [r12+0x40], xmm1
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x009024841078c1c4; WORD $0x0000 // vmovups xmm0, [r12+0x90]
 
 #line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000000502444c749; BYTE $0x00; LONG $0x245c894d; BYTE $0x58 // mov qword ptr [r12+0x50], 0x0; mov [r12+0x58], r11
+	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x244c; BYTE $0x40 // vxorps xmm1, xmm1, xmm1; vmovups [r12+0x40], ymm1
 
 #line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x2454894d; BYTE $0x60; LONG $0x1178c1c4; WORD $0x2444; BYTE $0x68 // mov [r12+0x60], r10; vmovups [r12+0x68], xmm0
+	LONG $0x2454894d; BYTE $0x60; LONG $0x244c894d; BYTE $0x68 // mov [r12+0x60], r10; mov [r12+0x68], r9
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x244c8b49; BYTE $0x40; LONG $0x24448b49; BYTE $0x48 // mov rcx, [r12+0x40]; mov rax, [r12+0x48]
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x1178c1c4; WORD $0x2444; BYTE $0x70 // vmovups [r12+0x70], xmm0
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x10ff8349; LONG $0x00a5820f; WORD $0x0000 // cmp r15, 0x10; jb 0x174
-	WORD $0x894d; BYTE $0xd0                         // mov r8, r10
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x245c8b49; BYTE $0x40; LONG $0x24448b49; BYTE $0x48 // mov rbx, [r12+0x40]; mov rax, [r12+0x48]
+
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x24748b49; BYTE $0x50; LONG $0x24548b49; BYTE $0x58 // mov rsi, [r12+0x50]; mov rdx, [r12+0x58]
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10ff8349; LONG $0x009f820f; WORD $0x0000 // cmp r15, 0x10; jb 0x173
+	WORD $0x894d; BYTE $0xc8                         // mov r8, r9
 	LONG $0x02e8c149                                 // shr r8, 0x2
-	WORD $0x014d; BYTE $0xd0                         // add r8, r10
+	WORD $0x014d; BYTE $0xc8                         // add r8, r9
 	LONG $0xc875894c                                 // mov [rbp-0x38], r14
-	WORD $0x894c; BYTE $0xf6                         // mov rsi, r14
+	WORD $0x894c; BYTE $0xf7                         // mov rdi, r14
 	LONG $0xd07d894c                                 // mov [rbp-0x30], r15
-	WORD $0x894c; BYTE $0xff                         // mov rdi, r15
-	QUAD $0x00000000841f0f66; BYTE $0x00             // nop [rax+rax*1], ax
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0348; BYTE $0x0e // add rcx, [rsi]
+	WORD $0x894d; BYTE $0xfb                         // mov r11, r15
+	LONG $0x00401f0f                                 // nop [rax], eax
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08461348 // adc rax, [rsi+0x8]
-	LONG $0x01d38348 // adc rbx, 0x1
+	WORD $0x0348; BYTE $0x1f // add rbx, [rdi]
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xca; LONG $0xf68342c4; BYTE $0xeb // mov rdx, rcx; mulx r13, r15, r11
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08471348 // adc rax, [rdi+0x8]
+	LONG $0x00d68348 // adc rsi, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6b342c4; BYTE $0xf0 // mov rdx, rax; mulx r14, r9, r8
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd9; WORD $0x0148; BYTE $0xd1 // mov rcx, rbx; add rcx, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xf9; WORD $0x114d; BYTE $0xee     // add r9, r15; adc r14, r13
-	WORD $0x8948; BYTE $0xca; LONG $0xf6f342c4; BYTE $0xfa // mov rdx, rcx; mulx r15, rcx, r10
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6fbc2c4; BYTE $0xd3 // mov rdx, rax; mulx rdx, rax, r11
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8; WORD $0x114c; BYTE $0xfa // add rax, rcx; adc rdx, r15
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; LONG $0xc8af0f49 // mov rcx, rbx; imul rcx, r8
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf0; LONG $0x00d28348 // add rax, r14; adc rdx, 0x0
-	LONG $0xdbaf0f49                           // imul rbx, r11
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8 // add rax, rcx
-	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xda; LONG $0x02eac148 // mov rdx, rbx; shr rdx, 0x2
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; LONG $0xfce18348 // mov rcx, rbx; and rcx, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd1 // add rcx, rdx
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe383; BYTE $0x03 // and ebx, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc9 // add rcx, r9
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348 // adc rax, 0x0
+	LONG $0x01d68348 // adc rsi, 0x1
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348 // adc rax, 0x0
+	WORD $0x8948; BYTE $0xca; LONG $0xf68342c4; BYTE $0xea // mov rdx, rcx; mulx r13, r15, r10
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d38348 // adc rbx, 0x0
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6e342c4; BYTE $0xf0 // mov rdx, rax; mulx r14, rbx, r8
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf0c78348; LONG $0x10c68348 // add rdi, 0xfffffffffffffff0; add rsi, 0x10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xfb; WORD $0x114d; BYTE $0xee     // add rbx, r15; adc r14, r13
+	WORD $0x8948; BYTE $0xca; LONG $0xf69342c4; BYTE $0xf9 // mov rdx, rcx; mulx r15, r13, r9
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0fff8348; WORD $0x8477                 // cmp rdi, 0xf; jnbe 0xf0
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf1; WORD $0x8948; BYTE $0xc2 // mov rcx, rsi; mov rdx, rax
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6fbc2c4; BYTE $0xd2; LONG $0xc8af0f49 // mulx rdx, rax, r10; imul rcx, r8
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xe8; WORD $0x114c; BYTE $0xfa // add rax, r13; adc rdx, r15
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xf0; LONG $0x00d28348 // add rax, r14; adc rdx, 0x0
+	LONG $0xf2af0f49                           // imul rsi, r10
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc8                           // add rax, rcx
+	WORD $0x8948; BYTE $0xf1; WORD $0x1148; BYTE $0xd1 // mov rcx, rsi; adc rcx, rdx
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xce89; WORD $0xe683; BYTE $0x03 // mov esi, ecx; and esi, 0x3
+	LONG $0x02e9c148; LONG $0x89148d48     // shr rcx, 0x2; lea rdx, [rcx+rcx*4]
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf0c38349; LONG $0x10c78348 // add r11, 0xfffffffffffffff0; add rdi, 0x10
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0ffb8349; WORD $0x8577                 // cmp r11, 0xf; jnbe 0xf0
 	LONG $0xc8758b4c                               // mov r14, [rbp-0x38]
-	LONG $0xd07d8b4c; LONG $0x244c8949; BYTE $0x40 // mov r15, [rbp-0x30]; mov [r12+0x40], rcx
+	LONG $0xd07d8b4c; LONG $0x245c8949; BYTE $0x40 // mov r15, [rbp-0x30]; mov [r12+0x40], rbx
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24448949; BYTE $0x48; LONG $0x245c8949; BYTE $0x50 // mov [r12+0x48], rax; mov [r12+0x50], rbx
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x24448949; BYTE $0x48; LONG $0x24748949; BYTE $0x50 // mov [r12+0x48], rax; mov [r12+0x50], rsi
+
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x24548949; BYTE $0x58 // mov [r12+0x58], rdx
 
 #line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xfa; LONG $0x0fe28348 // mov rdx, r15; and rdx, 0xf
+	WORD $0x894c; BYTE $0xf9; LONG $0x0fe18348 // mov rcx, r15; and rcx, 0xf
 
 #line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x00ee840f; WORD $0x0000                     // jz 0x27e
-	WORD $0x014d; BYTE $0xfe; WORD $0x2949; BYTE $0xd6 // add r14, r15; sub r14, rdx
+	LONG $0x00f3840f; WORD $0x0000                     // jz 0x287
+	WORD $0x014d; BYTE $0xfe; WORD $0x2949; BYTE $0xce // add r14, r15; sub r14, rcx
 
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08fa8348; WORD $0x1872 // cmp rdx, 0x8; jb 0x1b4
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08f98348; WORD $0x1872 // cmp rcx, 0x8; jb 0x1b8
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8b4d; BYTE $0x06 // mov r8, [r14]
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x5774; LONG $0x00d5348d; WORD $0x0000; BYTE $0x00 // jz 0x1f8; lea esi, [rdx*8]
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x5f74; LONG $0x00cd3c8d; WORD $0x0000; BYTE $0x00 // jz 0x204; lea edi, [rcx*8]
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf640; BYTE $0xde; LONG $0xf7cb42c4; WORD $0x164c; BYTE $0xf8 // neg sil; shrx r9, [r14+rdx*1-0x8], rsi
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xf640; BYTE $0xdf; LONG $0xf7c3c2c4; WORD $0x0e4c; BYTE $0xf8 // neg dil; shrx rcx, [r14+rcx*1-0x8], rdi
+	WORD $0x4eeb; LONG $0x03f98348; WORD $0x3077                         // jmp 0x206; cmp rcx, 0x3; jnbe 0x1ee
+	LONG $0x06b60f45; WORD $0x8948; BYTE $0xcf                           // movzx r8d, byte ptr [r14]; mov rdi, rcx
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x47eb                               // jmp 0x1fb
-	LONG $0x03fa8348; WORD $0x2877             // cmp rdx, 0x3; jnbe 0x1e2
-	LONG $0x06b60f45; WORD $0x8948; BYTE $0xd7 // movzx r8d, byte ptr [r14]; mov rdi, rdx
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd148; BYTE $0xef; LONG $0x1cb60f45; BYTE $0x3e // shr rdi, 0x1; movzx r11d, byte ptr [r14+rdi*1]
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd148; BYTE $0xef; LONG $0x34b60f41; BYTE $0x3e // shr rdi, 0x1; movzx esi, byte ptr [r14+rdi*1]
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xe7c1; BYTE $0x03; LONG $0xf7c1c2c4; BYTE $0xfb // shl edi, 0x3; shlx rdi, r11, rdi
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe7c1; BYTE $0x03; LONG $0xf7c1e2c4; BYTE $0xf6 // shl edi, 0x3; shlx rsi, rsi, rdi
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x094c; BYTE $0xc7; LONG $0x44b60f45; WORD $0xff0e // or rdi, r8; movzx r8d, byte ptr [r14+rcx*1-0x1]
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x094c; BYTE $0xc6; LONG $0x7cb60f41; WORD $0xff16 // or rsi, r8; movzx edi, byte ptr [r14+rdx*1-0x1]
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xff48; BYTE $0xc9; WORD $0xe1c1; BYTE $0x03 // dec rcx; shl ecx, 0x3
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xff48; BYTE $0xca; WORD $0xe2c1; BYTE $0x03 // dec rdx; shl edx, 0x3
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf7f142c4; BYTE $0xc0; WORD $0x0949; BYTE $0xf8 // shlx r8, r8, rcx; or r8, rdi
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0eeb                                       // jmp 0x1f0
-	WORD $0x8b41; BYTE $0x36                           // mov esi, [r14]
-	LONG $0x167c8b41; BYTE $0xfc                       // mov edi, [r14+rdx*1-0x4]
-	WORD $0xe2c1; BYTE $0x03; WORD $0xc280; BYTE $0xe0 // shl edx, 0x3; add dl, 0xe0
-	LONG $0xf7e962c4; BYTE $0xc7                       // shlx r8, rdi, rdx
-	WORD $0x0949; BYTE $0xf0                           // or r8, rsi
-	WORD $0x3145; BYTE $0xc9                           // xor r9d, r9d
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x16eb                                       // jmp 0x204
+	WORD $0x8b45; BYTE $0x1e                           // mov r11d, [r14]
+	LONG $0x0e7c8b41; BYTE $0xfc                       // mov edi, [r14+rcx*1-0x4]
+	WORD $0xe1c1; BYTE $0x03; WORD $0xc180; BYTE $0xe0 // shl ecx, 0x3; add cl, 0xe0
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd6; LONG $0x02eec148 // mov rsi, r10; shr rsi, 0x2
+#line 52 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf7f162c4; BYTE $0xc7; WORD $0x094d; BYTE $0xd8 // shlx r8, rdi, rcx; or r8, r11
+	WORD $0xc931                                           // xor ecx, ecx
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xd6 // add rsi, r10
-	WORD $0x0149; BYTE $0xc8 // add r8, rcx
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xcf; LONG $0x02efc148 // mov rdi, r9; shr rdi, 0x2
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1149; BYTE $0xc1 // adc r9, rax
-	LONG $0x01d38348         // adc rbx, 0x1
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xcf // add rdi, r9
+	WORD $0x0149; BYTE $0xd8 // add r8, rbx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc2; LONG $0xf6c3c2c4; BYTE $0xcb // mov rdx, r8; mulx rcx, rdi, r11
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x1148; BYTE $0xc1 // adc rcx, rax
+	LONG $0x00d68348         // adc rsi, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xca; LONG $0xf68be2c4; BYTE $0xc6 // mov rdx, r9; mulx rax, r14, rsi
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xd0 // add r8, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xfe; WORD $0x1148; BYTE $0xc8     // add r14, rdi; adc rax, rcx
-	WORD $0x894c; BYTE $0xc2; LONG $0xf6c342c4; BYTE $0xc2 // mov rdx, r8; mulx r8, rdi, r10
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d18348 // adc rcx, 0x0
+	LONG $0x01d68348 // adc rsi, 0x1
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xca; LONG $0xf6f3c2c4; BYTE $0xd3 // mov rdx, r9; mulx rdx, rcx, r11
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xc2; LONG $0xf68b42c4; BYTE $0xda // mov rdx, r8; mulx r11, r14, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xf9; WORD $0x114c; BYTE $0xc2 // add rcx, rdi; adc rdx, r8
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xca; LONG $0xf6fbe2c4; BYTE $0xdf // mov rdx, rcx; mulx rbx, rax, rdi
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf3af0f48; WORD $0x0148; BYTE $0xc1 // imul rsi, rbx; add rcx, rax
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xf0; WORD $0x114c; BYTE $0xdb     // add rax, r14; adc rbx, r11
+	WORD $0x894c; BYTE $0xc2; LONG $0xf6b342c4; BYTE $0xc1 // mov rdx, r8; mulx r8, r9, r9
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xfeaf0f48; WORD $0x8948; BYTE $0xca // imul rdi, rsi; mov rdx, rcx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6f3c2c4; BYTE $0xd2; WORD $0x014c; BYTE $0xc9 // mulx rdx, rcx, r10; add rcx, r9
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xd9 // adc rdx, r8; add rcx, rbx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xdbaf0f49 // imul rbx, r11
+	LONG $0xf2af0f49 // imul rsi, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xf1 // add rcx, rsi
-	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xf9 // add rcx, rdi
+	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0x02e8c148 // mov rax, rbx; shr rax, 0x2
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x24448949; BYTE $0x40                                         // mov [r12+0x40], rax
+	LONG $0x244c8949; BYTE $0x48                                         // mov [r12+0x48], rcx
+	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x24448949; BYTE $0x50 // mov eax, esi; and eax, 0x3; mov [r12+0x50], rax
+	LONG $0x02eec148; LONG $0xb6048d48                                   // shr rsi, 0x2; lea rax, [rsi+rsi*4]
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xda; LONG $0xfce28348 // mov rdx, rbx; and rdx, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc2 // add rdx, rax
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe383; BYTE $0x03 // and ebx, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf2                       // add rdx, r14
-	LONG $0x24548949; BYTE $0x40                   // mov [r12+0x40], rdx
-	LONG $0x00d18348                               // adc rcx, 0x0
-	LONG $0x244c8949; BYTE $0x48                   // mov [r12+0x48], rcx
-	LONG $0x00d38348; LONG $0x245c8949; BYTE $0x50 // adc rbx, 0x0; mov [r12+0x50], rbx
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x24448949; BYTE $0x58 // mov [r12+0x58], rax
 
 #line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
 #line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	BYTE $0xc3               // ret
-	WORD $0xcccc; BYTE $0xcc // not run
+	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3       // vzeroupper; ret
+	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
 
-	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x290
+	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2a0
 
-#line 2520 "nearcall_amd64.s"
+#line 2547 "nearcall_amd64.s"
 // finish
 #line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -2526,206 +2553,197 @@ TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x8948; BYTE $0xcb // mov rbx, rcx
-
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x8949; BYTE $0xd2           // mov r10, rdx
-	LONG $0x60578b48; LONG $0x0fc0f641 // mov rdx, [rdi+0x60]; test r8b, 0xf
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xc84d894c // mov [rbp-0x38], r9
+	LONG  $0x687f8b4c; LONG $0x0fc0f641              // mov r15, [rdi+0x68]; test r8b, 0xf
 
 #line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc0558948; LONG $0xc87d8948 // mov [rbp-0x40], rdx; mov [rbp-0x38], rdi
+	LONG $0xc07d894c; LONG $0x0094840f; WORD $0x0000 // mov [rbp-0x40], r15; jz 0xb7
+	WORD $0x8949; BYTE $0xd2                         // mov r10, rdx
 
-#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x009d840f; WORD $0x0000 // jz 0xc6
-	WORD $0x8948; BYTE $0xf0       // mov rax, rsi
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894d; BYTE $0xfb; LONG $0x02ebc149 // mov r11, r15; shr r11, 0x2
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd3; LONG $0x02ebc149 // mov r11, rdx; shr r11, 0x2
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xfb // add r11, r15
+	LONG $0x40770348         // add rsi, [rdi+0x40]
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xd3 // add r11, rdx
-	LONG $0x40470348         // add rax, [rdi+0x40]
-
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x4857134c                   // adc r10, [rdi+0x48]
-	LONG $0x506f8b4c; LONG $0x01d58349 // mov r13, [rdi+0x50]; adc r13, 0x1
+	LONG $0xd045894c; LONG $0x505f8b48 // mov [rbp-0x30], r8; mov rbx, [rdi+0x50]
 
 #line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x58778b48         // mov rsi, [rdi+0x58]
-	WORD $0x8949; BYTE $0xd7 // mov r15, rdx
+	LONG $0x00d38348 // adc rbx, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf68be2c4; BYTE $0xce // mov rdx, rax; mulx rcx, r14, rsi
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58770348 // add rsi, [rdi+0x58]
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd2; LONG $0xd045894c // mov rdx, r10; mov [rbp-0x30], r8
-	WORD $0x894d; BYTE $0xc8                   // mov r8, r9
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349                           // adc r10, 0x0
+	LONG $0x01d38348                           // adc rbx, 0x1
+	WORD $0x8949; BYTE $0xc8                   // mov r8, rcx
+	LONG $0x604f8b48; WORD $0x8948; BYTE $0xf2 // mov rcx, [rdi+0x60]; mov rdx, rsi
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf69b42c4; BYTE $0xcb // mulx r9, r12, r11
-	WORD $0xff31                 // xor edi, edi
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf68b62c4; BYTE $0xe9; WORD $0x894c; BYTE $0xd2 // mulx r13, r14, rcx; mov rdx, r10
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xf4; WORD $0x1149; BYTE $0xc9     // add r12, r14; adc r9, rcx
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6fb42c4; BYTE $0xf7 // mov rdx, rax; mulx r14, rax, r15
-	WORD $0x8949; BYTE $0xf7                               // mov r15, rsi
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6b3c2c4; BYTE $0xc3 // mulx rax, r9, r11
+	WORD $0x3145; BYTE $0xe4     // xor r12d, r12d
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf6abe2c4; BYTE $0xd6 // mov rdx, r10; mulx rdx, r10, rsi
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xf1; WORD $0x114c; BYTE $0xe8     // add r9, r14; adc rax, r13
+	WORD $0x8948; BYTE $0xf2; LONG $0xf69342c4; BYTE $0xf7 // mov rdx, rsi; mulx r14, r13, r15
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xc2; WORD $0x114c; BYTE $0xf2 // add r10, rax; adc rdx, r14
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xde; LONG $0xf3af0f49 // mov rsi, rbx; imul rsi, r11
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xe8; LONG $0xc3af0f49 // mov rax, r13; imul rax, r11
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xd2; LONG $0xf6abe2c4; BYTE $0xd1 // mov rdx, r10; mulx rdx, r10, rcx
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xca; LONG $0x00d28348 // add r10, r9; adc rdx, 0x0
-	LONG $0xeeaf0f4c                           // imul r13, rsi
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xea; WORD $0x114c; BYTE $0xf2 // add r10, r13; adc rdx, r14
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xc2 // add r10, rax
-	WORD $0x1149; BYTE $0xd5 // adc r13, rdx
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xce; WORD $0x894c; BYTE $0xc1 // mov r14, rcx; mov rcx, r8
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xea; LONG $0x02eac148 // mov rdx, r13; shr rdx, 0x2
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xc2; LONG $0x00d28348 // add r10, rax; adc rdx, 0x0
+	LONG $0xdeaf0f49                           // imul rbx, r14
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xee; LONG $0xfce68348 // mov rsi, r13; and rsi, 0xfffffffffffffffc
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xf2 // add r10, rsi
+	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd6 // add rsi, rdx
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xde89; WORD $0xe683; BYTE $0x03 // mov esi, ebx; and esi, 0x3
+	LONG $0x02ebc148; LONG $0x9b148d48     // shr rbx, 0x2; lea rdx, [rbx+rbx*4]
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03e58341 // and r13d, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xe6           // add rsi, r12
-	WORD $0x894d; BYTE $0xc1           // mov r9, r8
-	LONG $0xd0458b4c; LONG $0x00d28349 // mov r8, [rbp-0x30]; adc r10, 0x0
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d58349; WORD $0x1ceb // adc r13, 0x0; jmp 0xe2
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x40778b48 // mov rsi, [rdi+0x40]
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xd0458b4c // mov r8, [rbp-0x30]
+	WORD $0x21eb     // jmp 0xd8
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x404f8b4c // mov r9, [rdi+0x40]
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x48578b4c // mov r10, [rdi+0x48]
-	LONG $0x506f8b4c // mov r13, [rdi+0x50]
+	LONG $0x50778b48 // mov rsi, [rdi+0x50]
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x587f8b4c // mov r15, [rdi+0x58]
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58578b48 // mov rdx, [rdi+0x58]
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd3; LONG $0x02ebc149 // mov r11, rdx; shr r11, 0x2
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x60778b4c // mov r14, [rdi+0x60]
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xd3; WORD $0xff31 // add r11, rdx; xor edi, edi
-	WORD $0x0148; BYTE $0xde               // add rsi, rbx
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894d; BYTE $0xfb; LONG $0x02ebc149 // mov r11, r15; shr r11, 0x2
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xfb; WORD $0x3145; BYTE $0xe4 // add r11, r15; xor r12d, r12d
+	WORD $0x0149; BYTE $0xc9                           // add r9, rcx
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x114d; BYTE $0xc2 // adc r10, r8
-	LONG $0x01d58349         // adc r13, 0x1
+	LONG $0x00d68348         // adc rsi, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf1; LONG $0xcfaf0f48 // mov rcx, rsi; imul rcx, rdi
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf2; LONG $0xf69bc2c4; BYTE $0xc7 // mov rdx, rsi; mulx rax, r12, r15
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349 // adc r10, 0x0
+	LONG $0x01d68348 // adc rsi, 0x1
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8; WORD $0x8948; BYTE $0xf9 // add rax, rcx; mov rcx, rdi
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xc9; LONG $0xccaf0f49 // mov rcx, r9; imul rcx, r12
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xcaaf0f49; WORD $0x894c; BYTE $0xd2 // imul rcx, r10; mov rdx, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xca; LONG $0xf693c2c4; BYTE $0xde // mov rdx, r9; mulx rbx, r13, r14
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf68bc2c4; BYTE $0xdb; WORD $0x0148; BYTE $0xcb // mulx rbx, r14, r11; add rbx, rcx
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xcb; WORD $0x894c; BYTE $0xe0 // add rbx, rcx; mov rax, r12
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xe6; WORD $0x1148; BYTE $0xc3       // add r14, r12; adc rbx, rax
-	WORD $0x8948; BYTE $0xf2; LONG $0xf69be2c4; WORD $0xc04d // mov rdx, rsi; mulx rcx, r12, [rbp-0x40]
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xc2af0f49; WORD $0x894c; BYTE $0xd2 // imul rax, r10; mov rdx, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf8; LONG $0xc6af0f48 // mov rax, rdi; imul rax, rsi
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894d; BYTE $0xf7; LONG $0xf68bc2c4; BYTE $0xcb // mov r15, r14; mulx rcx, r14, r11
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc1; LONG $0xfaaf0f49 // add rcx, rax; imul rdi, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc1; WORD $0x014d; BYTE $0xee // add rcx, rax; add r14, r13
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf6fbc2c4; BYTE $0xd7 // mov rdx, r10; mulx rdx, rax, r15
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x1148; BYTE $0xd9                   // adc rcx, rbx
+	WORD $0x894c; BYTE $0xe0; LONG $0xc1af0f49 // mov rax, r12; imul rax, r9
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xfa; WORD $0x014c; BYTE $0xe0 // add rdx, rdi; add rax, r12
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xca; LONG $0xf6bbe2c4; WORD $0xc05d // mov rdx, r9; mulx rbx, r8, [rbp-0x40]
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1148; BYTE $0xca; LONG $0xddaf0f4d // adc rdx, rcx; imul r11, r13
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc3; WORD $0x894c; BYTE $0xd2 // add rbx, rax; mov rdx, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd8; LONG $0x00d28348 // add rax, rbx; adc rdx, 0x0
-	LONG $0xefaf0f4d                           // imul r13, r15
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6fbc2c4; BYTE $0xd7; LONG $0xe2af0f4d // mulx rdx, rax, r15; imul r12, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xe2; LONG $0xdeaf0f4c // add rdx, r12; imul r11, rsi
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xc0; WORD $0x1148; BYTE $0xda // add rax, r8; adc rdx, rbx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc8; LONG $0x00d28348 // add rax, rcx; adc rdx, 0x0
+	LONG $0xf7af0f49                           // imul rsi, r15
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x014c; BYTE $0xd8 // add rax, r11
-	WORD $0x1149; BYTE $0xd5 // adc r13, rdx
+	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xe9; LONG $0x02e9c148 // mov rcx, r13; shr rcx, 0x2
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x4077894c                                         // mov [rdi+0x40], r14
+	LONG $0x48478948                                         // mov [rdi+0x48], rax
+	WORD $0xf189; WORD $0xe183; BYTE $0x03; LONG $0x504f8948 // mov ecx, esi; and ecx, 0x3; mov [rdi+0x50], rcx
+	LONG $0x02eec148; LONG $0xb6148d48                       // shr rsi, 0x2; lea rdx, [rsi+rsi*4]
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xea; LONG $0xfce28348 // mov rdx, r13; and rdx, 0xfffffffffffffffc
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58578948 // mov [rdi+0x58], rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xca // add rdx, rcx
+#line 104 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xd6 // add r14, rdx
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03e58341 // and r13d, 0x3
+#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348; WORD $0x920f; BYTE $0xc2; WORD $0xb60f; BYTE $0xd2 // adc rax, 0x0; setb dl; movzx edx, dl
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf2                                             // add rdx, r14
-	LONG $0xc87d8b48; LONG $0x40578948                                   // mov rdi, [rbp-0x38]; mov [rdi+0x40], rdx
-	LONG $0x00d08348; WORD $0x920f; BYTE $0xc1; WORD $0xb60f; BYTE $0xd9 // adc rax, 0x0; setb cl; movzx ebx, cl
-	LONG $0x48478948                                                     // mov [rdi+0x48], rax
-	WORD $0x894c; BYTE $0xee; LONG $0x00d68348                           // mov rsi, r13; adc rsi, 0x0
+#line 110 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xf6; LONG $0x05c68348 // mov rsi, r14; add rsi, 0x5
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x50778948 // mov [rdi+0x50], rsi
+#line 112 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc3; LONG $0x00d38348 // mov rbx, rax; adc rbx, 0x0
+	WORD $0x1148; BYTE $0xca; LONG $0x02eac148 // adc rdx, rcx; shr rdx, 0x2
 
-#line 100 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd6; LONG $0x05c68348 // mov rsi, rdx; add rsi, 0x5
+#line 113 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd1; WORD $0xf748; BYTE $0xd9 // mov rcx, rdx; neg rcx
 
-#line 102 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348                           // adc rax, 0x0
-	WORD $0x114c; BYTE $0xeb; LONG $0x02ebc148 // adc rbx, r13; shr rbx, 0x2
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xff48; BYTE $0xca; WORD $0x2149; BYTE $0xd6 // dec rdx; and r14, rdx
 
-#line 103 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; WORD $0xf748; BYTE $0xd9 // mov rcx, rbx; neg rcx
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x2148; BYTE $0xce; WORD $0x094c; BYTE $0xf6 // and rsi, rcx; or rsi, r14
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xff48; BYTE $0xcb; WORD $0x2148; BYTE $0xda // dec rbx; and rdx, rbx
+#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x2148; BYTE $0xc2; WORD $0x2148; BYTE $0xd9 // and rdx, rax; and rcx, rbx
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x2148; BYTE $0xce; WORD $0x0948; BYTE $0xd6 // and rsi, rcx; or rsi, rdx
+#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0948; BYTE $0xd1 // or rcx, rdx
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x68478b4c; LONG $0x06148d4a         // mov r8, [rdi+0x68]; lea rdx, [rsi+r8*1]
-	WORD $0x8949; BYTE $0x11                   // mov [r9], rdx
-	WORD $0x2148; BYTE $0xc1; LONG $0x485f2348 // and rcx, rax; and rbx, [rdi+0x48]
-
-#line 107 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0948; BYTE $0xd9 // or rcx, rbx
-
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc6 // add rsi, r8
-
-#line 107 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x704f1348; LONG $0x08498949 // adc rcx, [rdi+0x70]; mov [r9+0x8], rcx
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x70770348                           // add rsi, [rdi+0x70]
+	LONG $0xc8458b48; WORD $0x8948; BYTE $0x30 // mov rax, [rbp-0x38]; mov [rax], rsi
+	LONG $0x784f1348; LONG $0x08488948         // adc rcx, [rdi+0x78]; mov [rax+0x8], rcx
 
 #line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 2730 "nearcall_amd64.s"
+#line 2748 "nearcall_amd64.s"
 // chacha20poly1305_open
 #line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
@@ -2747,19 +2765,19 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	QUAD $0x740fe18348e1894c; BYTE $0x28
 	B7(0XCF2948273C8D4B)
 
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X1F7208F98348)
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X1F8B48)
 	LONG $0xb05d8948
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
 	QUAD $0x000000cd1c8d5b74; QUAD $0x5cf7e3e2c4dbf600; LONG $0x4bebf80f
 	WORD $0xc931
 	WORD $0x41eb
 
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+#line 48 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X277703F98348)
 	QUAD $0x48cb89481fb60f44; QUAD $0xc11f14b60f44ebd1; QUAD $0x4cdaf7e1c2c403e3; QUAD $0x48ff0f7cb60fdb09; B7(0X0CEB03E1C1C9FF)
 	WORD $0x1f8b
@@ -2773,7 +2791,7 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	LONG $0x984d8948
 	LONG $0x08408b48
 	LONG $0xa0458948
-	B7(0XFFFFFB18BD8D48)
+	B7(0XFFFFFB10BD8D48)
 
 #line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894c; BYTE $0xc9; CALL ·begin_v3<>+64(SB)
@@ -2792,82 +2810,77 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	B7(0X04E8C149F3294C)
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffb58958d48; QUAD $0x894cfffffb18bd8d; BYTE $0xf9; CALL ·stream8_v3<>(SB)
+	QUAD $0x48fffffb50958d48; QUAD $0x894cfffffb10bd8d; BYTE $0xf9; CALL ·stream8_v3<>(SB)
 	B3(0XF0894D)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X08FFFFFB488583)
+	B7(0X08FFFFFB408583)
 	QUAD $0xb800000200fb8148; QUAD $0xc3420f4800000200
 
 #line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B3(0XC00149)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00fa830f20f88349; WORD $0x0000
+	QUAD $0x0101830f20f88349; WORD $0x0000
 	WORD $0xdb31
-	B5(0X0000022BE9)
+	B5(0X0000023BE9)
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb588d8b48; QUAD $0x8b48fffffb60858b; B5(0XFFFFFB68B5)
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffb50bd8b48; QUAD $0x8b48fffffb58858b; QUAD $0x958b48fffffb60b5; LONG $0xfffffb68
 	LONG $0xd0458b4c
-	QUAD $0x00b1820f10f88349; WORD $0x0000
+	QUAD $0x00aa820f10f88349; WORD $0x0000
 	LONG $0xb86d894c
 	B7(0XFFFFFB70958B4C)
-	B3(0XC5894D)
+	B3(0XC3894D)
 	B7(0XFFFFFB78858B4C)
 	B3(0XC1894D)
 	LONG $0x02e9c149
 	B3(0XC1014D)
-	B3(0XFB894C)
-	B7(0X00000000801F0F)
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X0B0348)
+	B3(0XFD894D)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08431348
-	LONG $0x01d68348
+	LONG $0x007d0349
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf2f69b42c4ca8948; QUAD $0xf9f6a3c2c4c28948; B6(0XF7114CE3014D)
-	QUAD $0xf0f6f342c4ca8948; QUAD $0xd2f6fbc2c4c28948; QUAD $0x8948f2114cc80148; QUAD $0xf80148c9af0f49f1; LONG $0x00d28348
-	LONG $0xf2af0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC80148)
-	B3(0XD61148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4802eac148f28948; QUAD $0x0148fce18348f189; BYTE $0xd1
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E683)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XD9014C)
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08451349
 	LONG $0x00d68348
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c38348f0c58349; B6(0X84770FFD8349)
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD10148F98948)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348
+	LONG $0x01d68348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xf2f69b42c4ca8948; QUAD $0xd9f6c3c2c4c28948; B6(0XF3114CE7014C)
+	QUAD $0xf0f69b42c4ca8948; QUAD $0xc2c4c28948f18948; QUAD $0x4cc9af0f49d2f6fb; QUAD $0xd80148f2114ce001; LONG $0x00d28348
+	LONG $0xf2af0f49
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XC80148)
+	B6(0XD11148F18948)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X03E683CE89)
+	QUAD $0x89148d4802e9c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x10c58349f0c38349; B6(0X84770FFB8349)
 	LONG $0xa8658b4c
 	LONG $0xb86d8b4c
 	LONG $0xd0458b4c
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb588d8948; QUAD $0x8948fffffb608589; B5(0XFFFFFB68B5)
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffffb50bd8948; QUAD $0x8948fffffb588589; QUAD $0x958948fffffb60b5; LONG $0xfffffb68
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xff06820f20f88349; QUAD $0x8948e0508d49ffff; QUAD $0xc1ff4805e9c148d1; QUAD $0xfa814807e083c889; B6(0X0773000000E0)
+	QUAD $0xfeff820f20f88349; QUAD $0x8948e0508d49ffff; QUAD $0xc1ff4805e9c148d1; QUAD $0xfa814807e083c889; B6(0X0773000000E0)
 	WORD $0xdb31
-	B5(0X000000E6E9)
+	B5(0X000000EFE9)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0XDB31F8E18348)
+	QUAD $0x0f66db31f8e18348; B7(0X0000000000841F)
 	QUAD $0xfffbd01d8410fcc5; QUAD $0xc41f04577cc1c4ff; QUAD $0xfcc5001d44117cc1; QUAD $0xc4fffffbf01d8410; QUAD $0xc1c4201f44577cc1; B5(0X201D44117C)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
@@ -2911,7 +2924,7 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 
 #line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x5b75c7294ce7894c
-	B7(0XFFFFFB18BD8D48)
+	B7(0XFFFFFB10BD8D48)
 	LONG $0xc04d8d4c
 	LONG $0xb0758b48
 	LONG $0x90558b48
@@ -2940,10 +2953,10 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	QUAD $0xc149e0894dc7894d; WORD $0x04e8
 
 #line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffb18bd8d48; QUAD $0x8d48fffffbd0b58d; QUAD $0xf1894cfffffb5895; B3(0X77F8C5); CALL ·stream8_v3<>(SB)
+	QUAD $0x48fffffb10bd8d48; QUAD $0x8d48fffffbd0b58d; QUAD $0xf1894cfffffb5095; B3(0X77F8C5); CALL ·stream8_v3<>(SB)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X08FFFFFB488583)
+	B7(0X08FFFFFB408583)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0X3B7220FC8349)
@@ -3006,523 +3019,557 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 #line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 3011 "nearcall_amd64.s"
+#line 3024 "nearcall_amd64.s"
 // stream8
-// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x20, +0x23, +0x27, +0x2b, +0x2f, +0x33, +0x38, +0x41, +0x45, +0x4a, +0x50, +0x56, +0x5c, +0x62, +0x68, +0x6e, +0x74, +0x7a, +0x80, +0x86, +0x8c, +0x95, +0x9b, +0xa4, +0xaa, +0xb2, +0xb8, +0xbe, +0xc8, +0xcb, +0xd0, +0xd5, +0xdb, +0xe4, +0xe8, +0xf0, +0xf3, +0xf7, +0xfc, +0xff, +0x104, +0x108, +0x10d, +0x10f, +0x114, +0x120, +0x125, +0x128, +0x12d, +0x135, +0x139, +0x13d, +0x145, +0x14a, +0x14e, +0x152, +0x157, +0x15c, +0x160, +0x164, +0x169, +0x171, +0x176, +0x17f, +0x183, +0x18c, +0x190, +0x195, +0x19a, +0x19e, +0x1a4, +0x1a8, +0x1ac, +0x1b1, +0x1b6, +0x1ba, +0x1bf, +0x1c4, +0x1c8, +0x1cc, +0x1d1, +0x1d6, +0x1db, +0x1e4, +0x1e8, +0x1ed, +0x1f2, +0x1f6, +0x1fa, +0x1fe, +0x203, +0x207, +0x210, +0x214, +0x219, +0x21e, +0x222, +0x226, +0x22b, +0x230, +0x234, +0x238, +0x23d, +0x242, +0x246, +0x24c, +0x250, +0x259, +0x25e, +0x267, +0x26b, +0x271, +0x277, +0x27b, +0x27f, +0x283, +0x288, +0x28c, +0x290, +0x295, +0x29a, +0x29e, +0x2a2, +0x2a6, +0x2ab, +0x2af, +0x2b3, +0x2b8, +0x2bd, +0x2c1, +0x2c5, +0x2c9, +0x2ce, +0x2d7, +0x2db, +0x2e4, +0x2e8, +0x2ed, +0x2f2, +0x2f6, +0x2fa, +0x303, +0x308, +0x30c, +0x310, +0x315, +0x31a, +0x31e, +0x322, +0x326, +0x32b, +0x32f, +0x338, +0x33c, +0x341, +0x346, +0x34a, +0x34e, +0x352, +0x357, +0x360, +0x364, +0x369, +0x36e, +0x372, +0x376, +0x37a, +0x37f, +0x383, +0x387, +0x38c, +0x391, +0x395, +0x39b, +0x3a1, +0x3a5, +0x3a9, +0x3ae, +0x3b7, +0x3bb, +0x3bf, +0x3c4, +0x3c9, +0x3cd, +0x3d1, +0x3d5, +0x3da, +0x3de, +0x3e2, +0x3e6, +0x3eb, +0x3f0, +0x3f4, +0x3f6, +0x3f9, +0x3ff, +0x403, +0x409, +0x40c, +0x412, +0x41a, +0x41f, +0x423, +0x426, +0x430, +0x433, +0x437, +0x43b, +0x43e, +0x443, +0x446, +0x44b, +0x44e, +0x451, +0x454, +0x45b, +0x45e, +0x463, +0x466, +0x469, +0x46c, +0x470, +0x473, +0x477, +0x47b, +0x47e, +0x481, +0x484, +0x488, +0x48b, +0x48f, +0x492, +0x495, +0x498, +0x49c, +0x4a0, +0x4a4, +0x4a8, +0x4b0, +0x4b6, +0x4b9, +0x4bc, +0x4c2, +0x4c7, +0x4cc, +0x4d1, +0x4d5, +0x4de, +0x4e4, +0x4e8, +0x4ee, +0x4f3, +0x4f9, +0x4fe, +0x504, +0x508, +0x50e, +0x514, +0x518, +0x51e, +0x522, +0x528, +0x52e, +0x534, +0x538, +0x53e, +0x542, +0x548, +0x551, +0x557, +0x560, +0x566, +0x56a, +0x573, +0x579, +0x57d, +0x583, +0x587, +0x58d, +0x596, +0x59c, +0x5a5, +0x5aa, +0x5af, +0x5b8, +0x5bd, +0x5c2, +0x5cb, +0x5cf, +0x5d3, +0x5d9, +0x5de, +0x5e3, +0x5ec, +0x5f0, +0x5f4, +0x5f9, +0x5fe, +0x603, +0x608, +0x60c, +0x610, +0x616, +0x61b, +0x61f, +0x628, +0x630, +0x636, +0x63b, +0x643, +0x648, +0x64e, +0x652, +0x656, +0x65a, +0x660, +0x665, +0x66a, +0x670, +0x678, +0x67d, +0x683, +0x688, +0x68c, +0x692, +0x69a, +0x6a0, +0x6a5, +0x6ab, +0x6b4, +0x6bd, +0x6c2, +0x6ca, +0x6d3, +0x6d8, +0x6dc, +0x6e2, +0x6ea, +0x6ef, +0x6f5, +0x6fd, +0x701, +0x707, +0x70f, +0x714, +0x71a, +0x722, +0x727, +0x72d, +0x735, +0x73a, +0x740, +0x748, +0x74c, +0x752, +0x75a, +0x760, +0x768, +0x76d, +0x770, +0x774, +0x778, +0x77c, +0x781, +0x785, +0x78e, +0x7b0, +0x7b5, +0x7b9, +0x7bd.
+// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x38, +0x3b, +0x40, +0x44, +0x48, +0x4c, +0x51, +0x54, +0x59, +0x5c, +0x60, +0x65, +0x68, +0x6c, +0x71, +0x75, +0x7a, +0x7e, +0x82, +0x87, +0x8d, +0x93, +0x99, +0x9f, +0xa5, +0xab, +0xb1, +0xb7, +0xc0, +0xc6, +0xcc, +0xd2, +0xdb, +0xe1, +0xe9, +0xef, +0xf8, +0xfe, +0x104, +0x109, +0x10f, +0x118, +0x11d, +0x121, +0x123, +0x128, +0x130, +0x134, +0x138, +0x140, +0x145, +0x149, +0x14e, +0x152, +0x157, +0x15c, +0x160, +0x164, +0x169, +0x171, +0x176, +0x17f, +0x183, +0x187, +0x18c, +0x191, +0x195, +0x19e, +0x1a4, +0x1a8, +0x1ac, +0x1b1, +0x1b6, +0x1ba, +0x1bf, +0x1c4, +0x1c8, +0x1cc, +0x1d1, +0x1d6, +0x1db, +0x1e4, +0x1e8, +0x1ed, +0x1f2, +0x1f6, +0x1fa, +0x1fe, +0x203, +0x207, +0x210, +0x214, +0x219, +0x21e, +0x222, +0x226, +0x22a, +0x22f, +0x233, +0x237, +0x23c, +0x241, +0x245, +0x24e, +0x252, +0x25b, +0x260, +0x269, +0x26d, +0x272, +0x277, +0x27b, +0x27f, +0x283, +0x288, +0x28c, +0x290, +0x295, +0x29a, +0x29e, +0x2a2, +0x2a6, +0x2ab, +0x2af, +0x2b3, +0x2b8, +0x2bd, +0x2c1, +0x2c5, +0x2ca, +0x2cf, +0x2d8, +0x2dc, +0x2e5, +0x2e9, +0x2ee, +0x2f3, +0x2f7, +0x2fd, +0x301, +0x30a, +0x30f, +0x313, +0x317, +0x31c, +0x321, +0x325, +0x329, +0x32d, +0x332, +0x336, +0x33f, +0x343, +0x348, +0x34d, +0x351, +0x355, +0x359, +0x35e, +0x362, +0x366, +0x36b, +0x370, +0x374, +0x378, +0x37c, +0x381, +0x385, +0x389, +0x38e, +0x393, +0x397, +0x3a0, +0x3a9, +0x3ad, +0x3b1, +0x3b6, +0x3bf, +0x3c3, +0x3c8, +0x3cd, +0x3d1, +0x3d5, +0x3d9, +0x3de, +0x3e2, +0x3e7, +0x3ec, +0x3f1, +0x3f5, +0x3fc, +0x3fe, +0x401, +0x407, +0x40e, +0x413, +0x419, +0x41f, +0x420, +0x423, +0x427, +0x42b, +0x42e, +0x431, +0x435, +0x439, +0x43c, +0x441, +0x444, +0x449, +0x44c, +0x44f, +0x452, +0x457, +0x45a, +0x45d, +0x462, +0x466, +0x469, +0x46c, +0x46f, +0x473, +0x477, +0x47a, +0x47d, +0x480, +0x483, +0x487, +0x48b, +0x48f, +0x493, +0x496, +0x498, +0x49d, +0x4a2, +0x4a5, +0x4a9, +0x4ad, +0x4b1, +0x4b6, +0x4b9, +0x4bf, +0x4c3, +0x4c6, +0x4cb, +0x4d0, +0x4d4, +0x4d9, +0x4dd, +0x4e0, +0x4e3, +0x4e7, +0x4eb, +0x4ee, +0x4f3, +0x4f6, +0x4fb, +0x4fe, +0x501, +0x504, +0x509, +0x50c, +0x50f, +0x514, +0x518, +0x51b, +0x51e, +0x521, +0x525, +0x529, +0x52c, +0x52f, +0x532, +0x535, +0x539, +0x53d, +0x541, +0x545, +0x548, +0x54a, +0x54f, +0x552, +0x556, +0x55a, +0x55e, +0x563, +0x568, +0x56c, +0x575, +0x57b, +0x580, +0x586, +0x58b, +0x591, +0x595, +0x59b, +0x59f, +0x5a8, +0x5ae, +0x5b4, +0x5ba, +0x5c0, +0x5c4, +0x5ca, +0x5d3, +0x5d9, +0x5dd, +0x5e3, +0x5e7, +0x5ed, +0x5f6, +0x5fc, +0x605, +0x60b, +0x60f, +0x618, +0x61e, +0x622, +0x628, +0x62c, +0x632, +0x63b, +0x644, +0x649, +0x64e, +0x657, +0x65c, +0x661, +0x66a, +0x66f, +0x674, +0x67d, +0x683, +0x688, +0x68d, +0x693, +0x697, +0x69b, +0x6a0, +0x6a5, +0x6aa, +0x6af, +0x6b3, +0x6b7, +0x6bd, +0x6c2, +0x6c6, +0x6cf, +0x6d7, +0x6dd, +0x6e2, +0x6ea, +0x6ef, +0x6f3, +0x6f8, +0x6fc, +0x702, +0x707, +0x70c, +0x712, +0x71a, +0x71f, +0x725, +0x72a, +0x72e, +0x734, +0x73c, +0x742, +0x747, +0x74d, +0x756, +0x75f, +0x763, +0x76b, +0x771, +0x776, +0x77a, +0x780, +0x788, +0x78d, +0x793, +0x79b, +0x79f, +0x7a5, +0x7ad, +0x7b1, +0x7b7, +0x7bf, +0x7c4, +0x7ca, +0x7d2, +0x7d7, +0x7dd, +0x7e5, +0x7e9, +0x7ef, +0x7f7, +0x7fd, +0x81e, +0x826, +0x82a.
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream8_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $416; QUAD $0x2824748948d38949
-	QUAD  $0x4808428b48128b4c; QUAD $0x4c187a8b4c105a8b; QUAD $0x284210f8c520628b; QUAD $0x000130248429f8c5; BYTE $0x00
-	LONG  $0x09708d49
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $416; B6(0XD38948C1894D)
+
+#line 75 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0X6824748948)
+	QUAD $0x4c08528b4c1a8b4c; B3(0X28428B)
+	QUAD $0xcccccccccccdb848; WORD $0xcccc
+
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xc0f6fbe2c4ca894c; QUAD $0x00148d4803e8c148; QUAD $0x244c894c92148d48; LONG $0xd1294978
+	B5(0X58244C894C)
+	B3(0XC4894D)
+	LONG $0x02ecc149
+	B5(0X182444894C)
+	B3(0XC4014D)
+
+#line 83 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000001ba02f88348; QUAD $0x548948d0430f4800; WORD $0x7024
+
+#line 76 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x18538b48107b8b4c
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x7d62c41f587d62c4; QUAD $0x4f587d62c4045758; QUAD $0xc40c47587d62c408; QUAD $0x7de2c41067587de2; QUAD $0x6f587de2c4147758; BYTE $0x18
+	QUAD $0x7d62c427587d62c4; QUAD $0x4f587d62c4045758; QUAD $0xc40c7f587de2c408; QUAD $0x7de2c4104f587de2; B3(0X144718)
+	B6(0X20244429FCC5)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X1C47187DE2C4)
-	B6(0X60244429FCC5)
+	QUAD $0xe2c41867587de2c4; LONG $0x1c47187d
+	QUAD $0x000120248429fcc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x62c42057587de2c4; QUAD $0x187de2c4247f587d; WORD $0x2847
+	QUAD $0x62c42077587d62c4; QUAD $0x187de2c4246f587d; WORD $0x2847
 	QUAD $0x000080248429fcc5; BYTE $0x00
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X3047587DE2C4)
+
+#line 35 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000007572dfefdc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X2C47187DE2C4)
 	QUAD $0x0000a0248429fcc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3047587DE2C4)
-
-#line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000072e0dfefdc5
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x62c4346f587d62c4; LONG $0x3867587d
-	QUAD $0xcccccccccccdb949; WORD $0xcccc
-
-#line 77 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xd1f6ebc2c4f28948; B5(0X18247C8948)
+	QUAD $0xe2c43447587d62c4; LONG $0x3877587d
+	B5(0X60247C8948)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X3C47587DE2C4)
 	QUAD $0x0000c024847ffdc5; BYTE $0x00
-
-#line 77 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x03eac148
-	QUAD $0x000000e024948948
-	B3(0XE6894D)
-	LONG $0x02eec149
-	B5(0X102464894C)
-	B3(0XE6014D)
-	B5(0X30245C894C)
+	B5(0X10245C8948)
 
 #line 76 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x2454894828538d49; QUAD $0x3824748948d23120; B5(0X000002E6E9)
-	B7(0X00000000801F0F)
-	B5(0X4024448B4C)
-
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x3824748b48d02949; QUAD $0x0000010024948b48
-	LONG $0xc4fea5c5
-	LONG $0xd9ef7dc5
-	QUAD $0x000006bb1d6ffdc5
-	B5(0XF3002562C4)
-	LONG $0xd2fe8dc5
-	LONG $0xe4efedc5
-	B5(0X14D472A5C5)
-	B5(0X0CF472DDC5)
-	LONG $0xe4eba5c5
-	LONG $0xd8fe5dc5
-	B5(0XC3EF0DC1C4)
-	QUAD $0x000006af356f7dc5
-	B5(0XC6007DC2C4)
+	LONG $0x206b8b4c
+	WORD $0xc031
+	B5(0X18247C8B48)
+	B5(0X000002DAE9)
+	B3(0X001F0F)
+	LONG $0xe1fe1dc5
+	LONG $0xddef1dc5
+	QUAD $0x00000720056ffdc5
+	B5(0XD8002562C4)
+	LONG $0xd86ffdc5
+	B5(0XF3FE0D41C4)
+	LONG $0xc9ef8dc5
+	B5(0X14D172EDC5)
+	B5(0X0CF172F5C5)
+	LONG $0xcaebf5c5
+	LONG $0xe1fe1dc5
+	B5(0XD4EF25C1C4)
+	QUAD $0x0000070f1d6f7dc5
+	B5(0XC3006DC2C4)
 	QUAD $0x00014024847ffdc5; BYTE $0x00
-	LONG $0xc0feedc5
-	QUAD $0x00010024847ffdc5; BYTE $0x00
-	LONG $0xc4effdc5
-	B5(0X19D072DDC5)
-	B5(0X07F072FDC5)
-	LONG $0xc4ebfdc5
-	B6(0X4024447FFDC5)
-	LONG $0xc6feadc5
-	LONG $0xd0ef15c5
-	B5(0XEB002D62C4)
-	B5(0XFDFE0541C4)
-	LONG $0xfeef85c5
-	B5(0X14D772ADC5)
-	B5(0X0CF772C5C5)
-	LONG $0xffebadc5
-	LONG $0xd0fe45c5
-	B5(0XC2EF15C1C4)
-	B5(0XEE007D42C4)
-	B5(0XC5FE05C1C4)
-	QUAD $0x00016024847ffdc5; BYTE $0x00
-	LONG $0xc7effdc5
-	B5(0X19D072C5C5)
-	B5(0X07F072FDC5)
-	LONG $0xffebfdc5
-	LONG $0xc5feb5c5
-	LONG $0xc8ef1dc5
-	B5(0XE3003562C4)
-	LONG $0xfb6f7dc5
-	QUAD $0x000080249cfe9dc5; BYTE $0x00
-	LONG $0xf5efe5c5
-	B5(0X14D672B5C5)
-	B5(0X0CF672CDC5)
-	LONG $0xf6ebb5c5
-	LONG $0xc8fe4dc5
-	B5(0XC1EF1DC1C4)
-	B5(0XE6007DC2C4)
-	LONG $0xd4fee5c5
-	LONG $0xdeefedc5
-	B5(0X19D372CDC5)
-	B5(0X07F372E5C5)
-	LONG $0xf6ebe5c5
-	B6(0X6024446FFDC5)
-	LONG $0xd8febdc5
-	QUAD $0x0000c02484ef65c5; BYTE $0x00
-	B5(0XCF003DC2C4)
-	QUAD $0x0000a024acfef5c5; BYTE $0x00
-	LONG $0xc0ef55c5
-	B6(0X14D0727DC1C4)
-	B6(0X0CF0723DC1C4)
-	LONG $0xc0ebbdc5
-	LONG $0xc3fe7dc5
-	LONG $0xc9efbdc5
-	B5(0XCE0075C2C4)
-	LONG $0xd9fed5c5
-	LONG $0xc0efe5c5
-	B5(0X19D072D5C5)
-	B5(0X07F072FDC5)
-	LONG $0xedebfdc5
-	LONG $0xc7fea5c5
-	LONG $0xc8eff5c5
-	B5(0XCF0075C2C4)
-	LONG $0xd1feedc5
-	LONG $0xffefedc5
-	B5(0X14D772A5C5)
-	B5(0X0CF772C5C5)
-	LONG $0xffeba5c5
-	LONG $0xd8fe45c5
-	LONG $0xc1efa5c5
-	B5(0XC6007DC2C4)
-	QUAD $0x0000c024847ffdc5; BYTE $0x00
-	LONG $0xc0feedc5
-	QUAD $0x00008024847ffdc5; BYTE $0x00
-	LONG $0xc7effdc5
-	B5(0X19D072EDC5)
-	B5(0X07F072FDC5)
-	LONG $0xe2eb7dc5
-	LONG $0xc6feadc5
-	QUAD $0x0001402494effdc5; BYTE $0x00
-	B5(0XD7006DC2C4)
-	LONG $0xdafee5c5
-	LONG $0xf6efe5c5
-	B5(0X14D672ADC5)
-	B5(0X0CF672CDC5)
-	LONG $0xf6ebadc5
-	LONG $0xd0fe4dc5
-	LONG $0xc2efadc5
-	B5(0XCE007DC2C4)
-	LONG $0xc1fee5c5
-	QUAD $0x0000a024847ffdc5; BYTE $0x00
-	LONG $0xc6effdc5
-	B5(0X19D072EDC5)
-	B5(0X07F072FDC5)
-	LONG $0xfaebfdc5
-	LONG $0xc5feb5c5
-	LONG $0xd0ef95c5
-	B5(0XD7006DC2C4)
-	QUAD $0x000100249cfeedc5; BYTE $0x00
-	LONG $0xedefe5c5
-	B5(0X14D572B5C5)
+	LONG $0xf0fe0dc5
+	LONG $0xc9ef8dc5
+	B5(0X19D172EDC5)
+	B5(0X07F172F5C5)
+	LONG $0xc2ebf5c5
+	QUAD $0x0000e024847ffdc5; BYTE $0x00
+	B6(0X2024446FFDC5)
+	LONG $0xd0feadc5
+	LONG $0xc2ef3dc5
+	B5(0XC3003D62C4)
+	B5(0XE8FE1541C4)
+	LONG $0xe8ef95c5
+	B5(0X14D572ADC5)
 	B5(0X0CF572D5C5)
-	LONG $0xedebb5c5
-	LONG $0xc8fe55c5
-	LONG $0xc2efb5c5
-	B5(0XEE007D42C4)
-	LONG $0xd3fe95c5
-	LONG $0xc5efedc5
-	B5(0X19D072E5C5)
-	B5(0X07F072FDC5)
-	LONG $0xc3ebfdc5
-	B6(0X6024447FFDC5)
-	B6(0X4024746FFDC5)
-	LONG $0xc6febdc5
-	LONG $0xd8efddc5
-	B5(0XDF0065C2C4)
-	QUAD $0x00016024acfee5c5; BYTE $0x00
-	LONG $0xe6efd5c5
-	LONG $0xe67f7dc5
-	B5(0X14D472BDC5)
+	LONG $0xedebadc5
+	LONG $0xd2fe55c5
+	B5(0XD2EF3DC1C4)
+	B5(0XC3006D42C4)
+	B5(0XC0FE15C1C4)
+	QUAD $0x00016024847ffdc5; BYTE $0x00
+	LONG $0xd5effdc5
+	B5(0X19D272D5C5)
+	B5(0X07F272EDC5)
+	LONG $0xedebedc5
+	LONG $0xd4feb5c5
+	LONG $0xf6efedc5
+	B5(0XF3004DE2C4)
+	LONG $0xeb6f7dc5
+	QUAD $0x00008024bcfe4dc5; BYTE $0x00
+	LONG $0xe4ef85c5
+	B5(0X14D472B5C5)
 	B5(0X0CF472DDC5)
-	LONG $0xe4ebbdc5
-	LONG $0xc0fe5dc5
-	LONG $0xc3efbdc5
-	B5(0XE6007D42C4)
-	LONG $0xfdfe1dc5
-	LONG $0xef6ffdc5
-	LONG $0xc4ef85c5
-	B5(0X19D072E5C5)
+	LONG $0xe4ebb5c5
+	LONG $0xcafe5dc5
+	LONG $0xd6efb5c5
+	B5(0XF3006DC2C4)
+	LONG $0xd6fe85c5
+	LONG $0xe4efedc5
+	B5(0X19D47285C5)
+	B5(0X07F472DDC5)
+	LONG $0xe4eb85c5
+	QUAD $0x000120248c6ffdc5; BYTE $0x00
+	LONG $0xf9fec5c5
+	QUAD $0x0000c024bcef45c5; BYTE $0x00
+	B5(0XFB000562C4)
+	QUAD $0x0000a02484fe85c5; BYTE $0x00
+	LONG $0xd9effdc5
+	B5(0X14D372F5C5)
+	B5(0X0CF372E5C5)
+	LONG $0xc9ebe5c5
+	LONG $0xfffef5c5
+	LONG $0xdfef85c5
+	B5(0XFB006542C4)
+	LONG $0xc0fe85c5
+	LONG $0xc9effdc5
+	B5(0X19D172E5C5)
+	B5(0X07F172F5C5)
+	LONG $0xdbebf5c5
+	LONG $0xcdfe9dc5
+	LONG $0xe1ef05c5
+	B5(0XFD001D42C4)
+	LONG $0xd2fe85c5
+	LONG $0xedefedc5
+	B5(0X14D5729DC5)
+	B5(0X0CF572D5C5)
+	LONG $0xedeb9dc5
+	LONG $0xe1fe55c5
+	B5(0XCCEF05C1C4)
+	B5(0XCB0075C2C4)
+	QUAD $0x0000c0248c7ffdc5; BYTE $0x00
+	LONG $0xc9feedc5
+	QUAD $0x000080248c7ffdc5; BYTE $0x00
+	LONG $0xcdeff5c5
+	B5(0X19D172EDC5)
+	B5(0X07F172F5C5)
+	LONG $0xcaebf5c5
+	B6(0X20244C7FFDC5)
+	LONG $0xccfeadc5
+	QUAD $0x0001402494eff5c5; BYTE $0x00
+	B5(0XD5006DC2C4)
+	LONG $0xc2fefdc5
+	LONG $0xe4effdc5
+	B5(0X14D472ADC5)
+	B5(0X0CF472DDC5)
+	LONG $0xe4ebadc5
+	LONG $0xd1fe5dc5
+	LONG $0xcaefadc5
+	B5(0XEB0075C2C4)
+	LONG $0xc5fefdc5
+	QUAD $0x0000a024847ffdc5; BYTE $0x00
+	LONG $0xc4effdc5
+	B5(0X19D072F5C5)
 	B5(0X07F072FDC5)
-	LONG $0xe3ebfdc5
+	LONG $0xe1ebfdc5
+	LONG $0xc3feb5c5
+	LONG $0xc8efbdc5
+	B5(0XCD0075C2C4)
+	LONG $0xd1fe8dc5
+	LONG $0xdbefedc5
+	B5(0X14D372BDC5)
+	B5(0X0CF372E5C5)
+	LONG $0xdbebbdc5
+	LONG $0xc8fe65c5
+	LONG $0xc1efb5c5
+	B5(0XC3007D42C4)
+	LONG $0xf2fe3dc5
+	LONG $0xc3ef8dc5
+	B5(0X19D072F5C5)
+	B5(0X07F072FDC5)
+	LONG $0xc1ebfdc5
+	QUAD $0x00012024847ffdc5; BYTE $0x00
+	QUAD $0x0000e0249c6ffdc5; BYTE $0x00
+	LONG $0xc3fec5c5
+	LONG $0xc8efcdc5
+	B5(0XCD0075C2C4)
+	QUAD $0x0001602494fef5c5; BYTE $0x00
+	LONG $0xf3efedc5
+	B5(0X14D672C5C5)
+	B5(0X0CF672CDC5)
+	LONG $0xffeb4dc5
+	LONG $0xf8fe85c5
+	LONG $0xc7eff5c5
+	B5(0XF3007DC2C4)
+	LONG $0xeefe6dc5
+	B5(0XC7EF15C1C4)
+	B5(0X19D072F5C5)
+	B5(0X07F072FDC5)
+	LONG $0xc9ebfdc5
+	B7(0X0000010024848B)
 
 #line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xc8840f0afa83c2ff; B3(0X000000)
-	LONG $0x0afe8348
-
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x854dfffffd2c820f; B7(0XFFFFFD23840FC0)
-	QUAD $0x0000010024948948
-	B5(0X402444894C)
-
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x66ed3145ff588d4d; QUAD $0x00000000841f0f2e; BYTE $0x00
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X11034C)
+	QUAD $0x96840f0af883c0ff; B3(0X000000)
+	B7(0X00000100248489)
+	B5(0X7024448B4C)
+	QUAD $0x820f0a78247c8348; B5(0X90FFFFFD11)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08411348
-	LONG $0x01d38348
+	B3(0X19034C)
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xcff6bb42c4d2894c; QUAD $0xe6f6c342c4c28948; B6(0XCC114DC7014C)
-	QUAD $0x44f6cb62c4d2894c; QUAD $0xfbc2c4c289481024; QUAD $0xc2114cf00148d7f6; QUAD $0x4cf6af0f49de8948; B6(0X00D28348E001)
-	LONG $0xdfaf0f49
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0851134c
+	LONG $0x00d78349
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XF00148)
-	B3(0XD31148)
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD00148D8894C)
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4902eac148da8948; QUAD $0x0149fce28349da89; BYTE $0xd2
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E383)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XFA0149)
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349
+	LONG $0x01d78349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348
+	QUAD $0xf5f6b3c2c4c28948; QUAD $0xf4f6a342c4d2894c; B6(0XF61149CB014D)
+	QUAD $0xc7f6cbe2c4c28948; QUAD $0xc2c4d2894cfb894c; QUAD $0x49dcaf0f49d5f6ab; QUAD $0xf2014dc21148f201; LONG $0x00d28348
+	LONG $0xfdaf0f4d
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d38348
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XDA0149)
+	B6(0XD01148F8894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E78341C78941)
+	QUAD $0x80148d4802e8c148
 
 #line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x10c1834801558d49; QUAD $0x000000e024943b48; QUAD $0x394dfffffc6a830f; QUAD $0xff6e850fd58949eb; B7(0XFFFFFC59E9FFFF)
-	B5(0X18244C8B48)
+	QUAD $0x75c8ff4910c18348; B6(0XFFFFFC93E988)
+	B5(0X1024748B48)
+
+#line 89 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x4c0856894c1e894c; B7(0X18568948107E89)
+	B5(0X58247C8B48)
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000090840fff8548; BYTE $0x00
+
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x48f6314504e7c148; QUAD $0x00441f0f18245c8b; BYTE $0x00
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x311c034e
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X083154134E)
+	LONG $0x00d78349
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD10149D9894D)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349
+	LONG $0x01d78349
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xc5f6fb42c4ca894c; QUAD $0xf4f6a3c2c4d2894c; B6(0XC6114CC30149)
+	QUAD $0xc3f6b362c4ca894c; QUAD $0xc2c4d2894cf8894c; QUAD $0x4dc4af0f49d5f6ab; QUAD $0xf20149c2114cca01; LONG $0x00d28348
+	LONG $0xfdaf0f4d
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XC20149)
+	B6(0XD01148F8894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E78341C78941)
+	QUAD $0x80148d4802e8c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75f7394c10c68349; BYTE $0x86
+	B5(0X1024748B48)
+	QUAD $0x4c0856894c1e894c; B7(0X18568948107E89)
+	B5(0X6024448B48)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0X01587DE2C4)
+	B5(0X00587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc0fea5c5
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc0fe9dc5
+	QUAD $0x00010024847ffdc5; BYTE $0x00
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X0460587D62C4)
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XD2FE1D41C4)
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X0860587D62C4)
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XF9FE1D41C4)
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X0C48587D62C4)
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xcffe35c5
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X1078587DE2C4)
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc1fec5c5
 	QUAD $0x0000e024847ffdc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X0441587DE2C4)
+	B6(0X1448587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xd8fe2dc5
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X0851587D62C4)
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XD1FE2D41C4)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X202444FEF5C5)
+	B6(0X2024447FFDC5)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X0C49587D62C4)
+	B6(0X1848587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XC0FE3541C4)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X1049587D62C4)
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc4feb5c5
-	B6(0X4024447FFDC5)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xccfef5c5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X1449587D62C4)
+	B6(0X1C60587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xcefe35c5
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X1879587DE2C4)
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xf5fec5c5
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000120249cfeddc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X1C79587DE2C4)
+	B6(0X2060587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X60246CFEC5C5)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X2079587DE2C4)
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xfafec5c5
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xf4fe0dc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X2451587DE2C4)
+	B6(0X2460587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xfafe05c5
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X2851587DE2C4)
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x00008024a4feedc5; BYTE $0x00
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xe4fe15c5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X2C59587DE2C4)
+	B6(0X2878587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000a02494fee5c5; BYTE $0x00
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x00008024a4fec5c5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3059587DE2C4)
+	B6(0X2C50587DE2C4)
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0000a02484feedc5; BYTE $0x00
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X3050587DE2C4)
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc1fee5c5
-	QUAD $0x0000a024847ffdc5; BYTE $0x00
+	LONG $0xd5feedc5
+	QUAD $0x00008024947ffdc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3459587DE2C4)
+	B6(0X3450587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xebfe15c5
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3859587DE2C4)
-
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xf3fe1dc5
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xeafe3dc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3C59587DE2C4)
+	B6(0X3850587DE2C4)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000c02484fee5c5; BYTE $0x00
-	B6(0X6024447FFDC5)
-	QUAD $0x0000e024846ffdc5; BYTE $0x00
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xdefe6dc5
 
-#line 58 "../../csrc/wide.h"
-	B5(0XCB627DC1C4)
-	B5(0XC36A7DC1C4)
-	QUAD $0x0000e024847ffdc5; BYTE $0x00
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X3C70587DE2C4)
 
-#line 58 "../../csrc/wide.h"
-	B5(0XC0622DC1C4)
-	B5(0XD86A2DC1C4)
-	QUAD $0x0000c0249c7ffdc5; BYTE $0x00
-	LONG $0xd86cf5c5
-	LONG $0xd06d75c5
-	B6(0X4024446FFDC5)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0000c024bcfecdc5; BYTE $0x00
+	QUAD $0x00010024946ffdc5; BYTE $0x00
 
 #line 58 "../../csrc/wide.h"
-	B5(0XC9627DC1C4)
-	B5(0XC16A7DC1C4)
-	QUAD $0x00008024847ffdc5; BYTE $0x00
+	B5(0XF2626DC1C4)
+	B5(0XD26A6DC1C4)
+	QUAD $0x0000c024947ffdc5; BYTE $0x00
 
 #line 58 "../../csrc/wide.h"
-	LONG $0xc5624dc5
-	LONG $0xe56a4dc5
+	B5(0XC1620541C4)
+	B5(0XD16A05C1C4)
+	QUAD $0x0000a024947ffdc5; BYTE $0x00
+	B5(0XE86C4DC1C4)
+	B5(0XD06D4D41C4)
+	QUAD $0x0000e024946ffdc5; BYTE $0x00
+	B6(0X2024446F7DC5)
+
+#line 58 "../../csrc/wide.h"
+	B5(0XF0626DC1C4)
+	B5(0XD06A6DC1C4)
+	B6(0X2024547FFDC5)
+
+#line 58 "../../csrc/wide.h"
+	LONG $0xc36275c5
+	LONG $0xfb6a75c5
 
 #line 61 "../../csrc/wide.h"
-	B5(0XF06C75C1C4)
-	B5(0XC86D75C1C4)
+	B5(0XD06C4DC1C4)
+	B5(0XD86D4DC1C4)
 
 #line 58 "../../csrc/wide.h"
-	B5(0XCF624541C4)
-	B5(0XDF6A4541C4)
+	B5(0XF4620DC1C4)
+	B5(0XE46A0D41C4)
 
 #line 58 "../../csrc/wide.h"
-	LONG $0xfa625dc5
-	LONG $0xc26a5dc5
+	LONG $0xf0625dc5
+	LONG $0xc86a5dc5
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x8b4801d63865e3c4; QUAD $0xc5117ffec528244c; QUAD $0x000000a024846ffd
+	QUAD $0x8b4801c23855e3c4; QUAD $0xc5007ffec5682444; QUAD $0x0000008024846ffd
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001b015fefdc5
-
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X31DE4665E3C4)
-
-#line 61 "../../csrc/wide.h"
-	B5(0XE76C35C1C4)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000001690dfefdc5
 
 #line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x00000100997ffec5
-
-#line 58 "../../csrc/wide.h"
-	B5(0XDD626DC1C4)
-	B6(0X60246C6FFDC5)
-
-#line 58 "../../csrc/wide.h"
-	LONG $0xf5628dc5
-	LONG $0xf77f7dc5
+	B6(0X31C24655E3C4)
 
 #line 61 "../../csrc/wide.h"
-	LONG $0xc66ce5c5
+	B5(0XD66C4DC1C4)
+
+#line 59 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x00000100807ffec5
+
+#line 58 "../../csrc/wide.h"
+	QUAD $0x62a5c5ed6275c1c4; BYTE $0xe7
+	B5(0XC36F7D41C4)
+
+#line 61 "../../csrc/wide.h"
+	LONG $0xc46cd5c5
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x7ec501f0385d63c4; B3(0X20717F)
+	QUAD $0x7ec501d8386d63c4; B3(0X20587F)
 
 #line 62 "../../csrc/wide.h"
-	B5(0XCF6D3541C4)
+	B5(0XF66D4DC1C4)
 
 #line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c0465de3c4; B6(0X00000120817F)
+	QUAD $0xfec531c0466de3c4; B6(0X00000120807F)
 
 #line 59 "../../csrc/wide.h"
-	B5(0XC56A6DC1C4)
+	B5(0XC56A75C1C4)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d1382de3c4; B3(0X40517F)
+	QUAD $0xfec501cb382de3c4; B3(0X40487F)
 
 #line 62 "../../csrc/wide.h"
-	LONG $0xd66de5c5
+	LONG $0xcc6dd5c5
 
 #line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c9462de3c4; B6(0X00000140897F)
+	QUAD $0xfec531d3462de3c4; B6(0X00000140907F)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501ca3835e3c4; B3(0X60497F)
-	QUAD $0xfdc531ca4635e3c4; B7(0X000000E024B46F)
-	QUAD $0x0000c0248c6f7dc5; BYTE $0x00
+	QUAD $0xfec501d1384de3c4; B3(0X60507F)
+	B6(0X31C9464DE3C4)
+	QUAD $0x0000c024ac6ffdc5; BYTE $0x00
+	QUAD $0x0000a024b46ffdc5; BYTE $0x00
 
 #line 63 "../../csrc/wide.h"
-	B5(0XD16C4DC1C4)
+	LONG $0xd66cd5c5
 
 #line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x00000160897ffec5
-	QUAD $0x00008024946f7dc5; BYTE $0x00
+	QUAD $0x00000160887ffec5
+	B6(0X2024546F7DC5)
 
 #line 63 "../../csrc/wide.h"
-	B5(0XCC6C2DC1C4)
+	B5(0XCF6C2DC1C4)
 
 #line 59 "../../csrc/wide.h"
-	LONG $0xdd6ac5c5
+	LONG $0xdf6abdc5
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501e1386de3c4; B6(0X00000080A17F)
+	QUAD $0xfec501e1386de3c4; B6(0X00000080A07F)
 
 #line 63 "../../csrc/wide.h"
-	B5(0XE06C25C1C4)
+	B5(0XE16C1DC1C4)
 
 #line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c9466de3c4; B6(0X00000180897F)
+	QUAD $0xfec531c9466de3c4; B6(0X00000180887F)
 
 #line 63 "../../csrc/wide.h"
 	LONG $0xcb6cfdc5
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d1385de3c4; B6(0X000000A0917F)
+	QUAD $0xfec501d1385de3c4; B6(0X000000A0907F)
 
 #line 64 "../../csrc/wide.h"
-	B5(0XD16D4DC1C4)
+	LONG $0xd66dd5c5
 
 #line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c9465de3c4; B6(0X000001A0897F)
+	QUAD $0xfec531c9465de3c4; B6(0X000001A0887F)
 
 #line 64 "../../csrc/wide.h"
-	B5(0XCC6D2DC1C4)
+	B5(0XCF6D2DC1C4)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501e1386de3c4; B6(0X000000C0A17F)
+	QUAD $0xfec501e1386de3c4; B6(0X000000C0A07F)
 
 #line 64 "../../csrc/wide.h"
-	B5(0XE06D25C1C4)
+	B5(0XE16D1DC1C4)
 
 #line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c9466de3c4; B6(0X000001C0897F)
+	QUAD $0xfec531c9466de3c4; B6(0X000001C0887F)
 
 #line 64 "../../csrc/wide.h"
 	LONG $0xc36dfdc5
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501c8385de3c4; B6(0X000000E0897F)
-	QUAD $0xfec531c0465de3c4; B6(0X000001E0817F)
-	B5(0X30244C8B48)
-
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD  $0x480841894811894c; QUAD $0x481879894c105989; QUAD $0x204189481024448b; QUAD $0x000130248428f8c5; B6(0X0000001DE900)
+	QUAD  $0xfec501c8385de3c4; B6(0X000000E0887F)
+	QUAD  $0x1ce931c0465de3c4; B3(0X000000)
 	ADJSP $-416
-	BYTE  $0xcc
 
-#line 94 "../../csrc/chacha20poly1305/lanes.h"
+#line 95 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ  BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	ADJSP $488
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD  $0x11f8c52024448b48; BYTE $0x00
+#line 59 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000001e0807ffec5
+
+#line 95 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD  $0x000007e9d8658d48; BYTE $0x00
 	ADJSP $-440
 
-#line 94 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XFFFFFFCDE9)
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	WORD $0xcccc
+#line 95 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XFFFFFFCEE9)
+	B5(0XCCCCCCCCCC)
 
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x7e0
+	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x840
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x1514171611101312; QUAD $0x1d1c1f1e19181b1a
 	QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b; QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b
 
-#line 3527 "nearcall_amd64.s"
+#line 3574 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3717,7 +3764,7 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3722 "nearcall_amd64.s"
+#line 3769 "nearcall_amd64.s"
 // chacha20poly1305_seal
 #line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
@@ -3726,12 +3773,12 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	PCALIGN $64
 
 #line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1688; QUAD $0x8948d68949cc8949; LONG $0xfe8948f2
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1720; QUAD $0x8948d68949cc8949; LONG $0xfe8948f2
 
 #line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x10458b48
 	QUAD $0xbb000001c0f88149; QUAD $0xb845894c000001c0; LONG $0xd8420f49
-	B7(0XFFFFF940BD8D48)
+	B7(0XFFFFF920BD8D48)
 
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x49c9894c; WORD $0xc089; CALL ·begin_v4<>(SB)
@@ -3746,30 +3793,30 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x6666db31f8e18348; QUAD $0x0000841f0f2e6666; B3(0X000000)
-	QUAD $0xfff9f81d8410fcc5; QUAD $0xc41c04577cc1c4ff; QUAD $0x10fcc51e04117cc1; QUAD $0xc1c4fffffa181d84; QUAD $0x7cc1c4201c44577c; LONG $0x201e4411
+	QUAD $0xfff9e01d8410fcc5; QUAD $0xc41c04577cc1c4ff; QUAD $0x10fcc51e04117cc1; QUAD $0xc1c4fffffa001d84; QUAD $0x7cc1c4201c44577c; LONG $0x201e4411
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffa381d8410fcc5; QUAD $0x401c44577cc1c4ff; QUAD $0xc5401e44117cc1c4; QUAD $0xfffffa581d8410fc; B7(0X601C44577CC1C4)
+	QUAD $0xfffa201d8410fcc5; QUAD $0x401c44577cc1c4ff; QUAD $0xc5401e44117cc1c4; QUAD $0xfffffa401d8410fc; B7(0X601C44577CC1C4)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xc5601e44117cc1c4; QUAD $0xfffffa781d8410fc; QUAD $0x00801c84577cc1c4; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc500000080; B5(0XFFFFFA981D)
+	QUAD $0xc5601e44117cc1c4; QUAD $0xfffffa601d8410fc; QUAD $0x00801c84577cc1c4; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc500000080; B5(0XFFFFFA801D)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00a01c84577cc1c4; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc5000000a0; QUAD $0x7cc1c4fffffab81d; B7(0X000000C01C8457)
+	QUAD $0x00a01c84577cc1c4; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc5000000a0; QUAD $0x7cc1c4fffffaa01d; B7(0X000000C01C8457)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00c01e84117cc1c4; QUAD $0xd81d8410fcc50000; QUAD $0x84577cc1c4fffffa; QUAD $0x7cc1c4000000e01c; B7(0X000000E01E8411)
+	QUAD $0x00c01e84117cc1c4; QUAD $0xc01d8410fcc50000; QUAD $0x84577cc1c4fffffa; QUAD $0x7cc1c4000000e01c; B7(0X000000E01E8411)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff21850ff8c183; QUAD $0xc1482b74c08548ff; QUAD $0x000000841f0f05e0; WORD $0x0000
-	QUAD $0xfff9f81d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1E04117CC1)
+	QUAD $0xfff9e01d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1E04117CC1)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xe0c0834820c38348; WORD $0xe175
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949d78949; QUAD $0x00441f0f287210ff; BYTE $0x00
-	QUAD $0xfff9f81d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1E041178C1)
+	QUAD $0xfff9e01d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1E041178C1)
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDD770FFF8349)
@@ -3779,95 +3826,88 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	LONG $0xb84d8b4c
 
 #line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00019a850fd12949; B3(0X54EB00)
+	QUAD $0x00015a850fd12949; B3(0X54EB00)
 
 #line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
 	QUAD $0xc07d8d481c348d49; QUAD $0xf8c5fa894cd58949; BYTE $0x77; CALL ·memcpy_v4<>(SB)
-	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9f81d84; B3(0XC04529)
+	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9e01d84; B3(0XC04529)
 	QUAD $0x8d48df8948f3014c; B5(0XFA894CC075); CALL ·memcpy_v4<>(SB)
 	B3(0XEA894C)
 	LONG $0xb84d8b4c
 
 #line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000144850fd12949; BYTE $0x00
+	QUAD $0x000104850fd12949; BYTE $0x00
 	B3(0XD58949)
 	B3(0XF7894D)
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffff9808d8b48; QUAD $0x8b48fffff988858b; B5(0XFFFFF990B5)
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffff960bd8b48; QUAD $0x8b48fffff968858b; QUAD $0x958b48fffff970b5; LONG $0xfffff978
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x00ad820f10fd8349; WORD $0x0000
-	B7(0XFFFFF998958B4C)
-	B7(0XFFFFF9A0958B48)
-	B3(0XD18949)
-	LONG $0x02e9c149
-	LONG $0xd0558948
-	B3(0XD10149)
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x0333820f10fd8349; WORD $0x0000
+	B7(0XFFFFF9808D8B48)
+	LONG $0xa84d8948
+	B7(0XFFFFF9888D8B48)
+	B3(0XCB8948)
+	LONG $0x02ebc148
+	LONG $0xd04d8948
+	B3(0XCB0148)
+	LONG $0xa05d8948
 	B3(0XFB894C)
-	B3(0XEF894C)
-	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X0B0348)
+	LONG $0xb06d894c
+	B3(0XEB894D)
+	LONG $0xa86d8b4c
+	LONG $0xa0558b4c
+	B3(0X001F0F)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0X3B0348)
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x08431348
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf2f69b42c4ca8948
-
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d68348
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xc1f6a342c4c28948; B6(0XF0114DE3014D)
-	QUAD $0x75f6f362c4ca8948; QUAD $0xf6fbc2c4c28948d0; QUAD $0x48f2114cc80148d2; QUAD $0x014cc9af0f49f189; B5(0X00D28348C0)
-	LONG $0xf2af0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC80148)
-	B3(0XD61148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4802eac148f28948; QUAD $0x0148fce18348f189; BYTE $0xd1
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E683)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XD9014C)
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d68348
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c38348f0c78348; B6(0X83770FFF8348)
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD10148F98948)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xf5f69b42c4ca8948; QUAD $0xc2f6c342c4c28948
+
+#line 79 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x01d68348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XE7014C)
+	QUAD $0x65f6b362c4ca8948; BYTE $0xd0
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF0114D)
+	QUAD $0x48caaf0f49f18948; QUAD $0x4cd5f6fbc2c4c289; QUAD $0xc0014ce2114cc801; LONG $0x00d28348
+	LONG $0xf5af0f49
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XC80148)
+	B6(0XD11148F18948)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X03E683CE89)
+	QUAD $0x89148d4802e9c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x10c38348f0c38349; B6(0X84770FFB8349)
 	LONG $0xb8458b4c
-	QUAD $0x808d8948185d8b48; QUAD $0xf988858948fffff9; QUAD $0xfff990b58948ffff; BYTE $0xff
-
-#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0f0fe08348c0894c; B5(0X000002A384)
-	B6(0XC72949EF014D)
-
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x0297820f08f88348; WORD $0x0000
-
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X378B49)
-
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x0c8d000002d9840f; QUAD $0xc4d9f600000000c5; QUAD $0xc6e9f80754f7f3c2; B3(0X000002)
-	QUAD $0x0000841f0f2e6666; B3(0X000000)
+	LONG $0xb06d8b4c
+	B5(0X00000275E9)
+	B7(0X00000000801F0F)
 	B3(0XFE894D)
 	B3(0XEA894C)
 
 #line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffec2840fe9294d; BYTE $0xff
+	QUAD $0xffff02840fe9294d; BYTE $0xff
 
 #line 132 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04E8C149D08949)
@@ -3877,7 +3917,7 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	LONG $0xd0558948
 
 #line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffff940bd8d48; QUAD $0x8d48fffff9f8b58d; QUAD $0xf1894cfffff98095; B3(0XCD894D)
+	QUAD $0x48fffff920bd8d48; QUAD $0x8d48fffff9e0b58d; QUAD $0xf1894cfffff96095; B3(0XCD894D)
 
 #line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x0c72
@@ -3893,7 +3933,7 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	QUAD $0x00000008dd2c8d44
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0XFFFFF970AD0144)
+	B7(0XFFFFF950AD0144)
 	QUAD $0x4de9394d06e5c141; B3(0XE9420F)
 
 #line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
@@ -3914,30 +3954,30 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c281483e; QUAD $0xe0c681483e348d49; QUAD $0x2e6666db31000000; QUAD $0x0000000000841f0f
-	QUAD $0xfff9f81d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffa18; B5(0XFFFFFF401A)
+	QUAD $0xfff9e01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffa00; B5(0XFFFFFF401A)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff401e8411fcc5; QUAD $0xfa381d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA581D)
+	QUAD $0xffff401e8411fcc5; QUAD $0xfa201d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA401D)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa781d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa981d8410fcc5a0; WORD $0xffff
+	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa601d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa801d8410fcc5a0; WORD $0xffff
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffab81d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfad81d8410fcc5e0; WORD $0xffff
+	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffaa01d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfac01d8410fcc5e0; WORD $0xffff
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0x90662074c08548ff
-	QUAD $0xfff9f81d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1F04117CC1)
+	QUAD $0xfff9e01d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1F04117CC1)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x75c8ff4820c38348; BYTE $0xe2
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349de2949ee894d; QUAD $0x441f0f66297210fe; WORD $0x0000
-	QUAD $0xfff9f81d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1F041178C1)
+	QUAD $0xfff9e01d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1F041178C1)
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
@@ -3946,32 +3986,50 @@ TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	QUAD $0xfffde4830feb394c; BYTE $0xff
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
 	QUAD $0xc07d8d481c348d49; QUAD $0xc5d04d894cf2894c; WORD $0x77f8; CALL ·memcpy_v4<>(SB)
-	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9f81d84; B3(0XC04529)
+	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9e01d84; B3(0XC04529)
 	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v4<>(SB)
 	LONG $0xd04d8b4c
 	B5(0XFFFFFD96E9)
+	LONG $0xb8458b4c
+	LONG $0x185d8b48
+
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffff960bd8948; QUAD $0x8948fffff9688589; QUAD $0x958948fffff970b5; LONG $0xfffff978
+
+#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x740fe08348c0894c; BYTE $0x23
+	B6(0XC72949EF014D)
+
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X1B7208F88348)
+
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0X378B49)
+
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000000c50c8d6174; QUAD $0x54f7f3c2c4d9f600; LONG $0x51ebf807
 	WORD $0xf631
 	WORD $0x4beb
 
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+#line 48 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X307703F88348)
 	QUAD $0x48c289480fb60f41; QUAD $0xc11734b60f41ead1; QUAD $0x48d6f7e9e2c403e2; QUAD $0xff074cb60f41ca09; QUAD $0xe2c403e0c1c8ff48; B3(0XF1F7F9)
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
 	B5(0X15EBD60948)
 	B3(0X0F8B41)
 	B5(0XFC07548B41)
 	QUAD $0xf9e2c4e00403e0c1; B5(0XCE0948F2F7)
 	WORD $0xd231
-	B7(0XFFFFF940BD8D48)
+	B7(0XFFFFF920BD8D48)
 	LONG $0xc04d8d4c
 
 #line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG  $0x104d8b48; WORD $0xf8c5; BYTE $0x77; CALL ·finish_v4<>(SB)
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
-	ADJSP $-1688; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	ADJSP $-1720; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 3976 "nearcall_amd64.s"
+#line 4034 "nearcall_amd64.s"
 // begin
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3982,250 +4040,248 @@ TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc7 // mov r15, r8
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc5 // mov r13, r8
 
 #line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x8949; BYTE $0xce; WORD $0x8949; BYTE $0xfc // mov r14, rcx; mov r12, rdi
-	QUAD $0x0000026e0528f8c5; LONG $0x0711f8c5         // vmovaps xmm0, [0x290]; vmovups [rdi], xmm0
+	WORD $0x8949; BYTE $0xcc; WORD $0x8949; BYTE $0xff // mov r12, rcx; mov r15, rdi
+	QUAD $0x0000027e0528f8c5; LONG $0x0711f8c5         // vmovaps xmm0, [0x2a0]; vmovups [rdi], xmm0
 
 #line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc057f8c5; LONG $0x4711fcc5; BYTE $0x10 // vxorps xmm0, xmm0, xmm0; vmovups [rdi+0x10], ymm0
+	LONG $0xc957f0c5; LONG $0x4f11fcc5; BYTE $0x10 // vxorps xmm1, xmm1, xmm1; vmovups [rdi+0x10], ymm1
 
 #line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4711fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm0
-	LONG $0x0e10fcc5; LONG $0x4f11fcc5; BYTE $0x10 // vmovups ymm1, [rsi]; vmovups [rdi+0x10], ymm1
+	LONG $0x4f11fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm1
+	LONG $0x0610fcc5; LONG $0x4711fcc5; BYTE $0x10 // vmovups ymm0, [rsi]; vmovups [rdi+0x10], ymm0
 	WORD $0x8b48; BYTE $0x02; LONG $0x34478948     // mov rax, [rdx]; mov [rdi+0x34], rax
 
 #line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
-	LONG $0x40578d48; LONG $0x4711fcc5; BYTE $0x40     // lea rdx, [rdi+0x40]; vmovups [rdi+0x40], ymm0
+	LONG $0x40578d48; LONG $0x4f11fcc5; BYTE $0x40     // lea rdx, [rdi+0x40]; vmovups [rdi+0x40], ymm1
 
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4711fcc5; BYTE $0x58 // vmovups [rdi+0x58], ymm0
-	LONG $0x78778d48             // lea rsi, [rdi+0x78]
-	WORD $0xdb31                 // xor ebx, ebx
+	LONG $0x4f11fcc5; BYTE $0x60               // vmovups [rdi+0x60], ymm1
+	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
 #line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
 
 #line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·stream8_v4<>(SB)
-	LONG $0x24448341; WORD $0x0830; QUAD $0xfffc0ffffffcba49; WORD $0x0fff // add dword ptr [r12+0x30], 0x8; mov r10, 0xffffffc0ffffffc
+	LONG $0x30478341; BYTE $0x08; QUAD $0xfffc0ffffffcbe49; WORD $0x0fff // add dword ptr [r15+0x30], 0x8; mov r14, 0xffffffc0ffffffc
 
-#line 57 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x035a8d4d; LONG $0x245c234d; BYTE $0x78 // lea r11, [r10+0x3]; and r11, [r12+0x78]
+#line 58 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x03568d4d; LONG $0x8097234d; WORD $0x0000; BYTE $0x00 // lea r10, [r14+0x3]; and r10, [r15+0x80]
 
-#line 57 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000802494234d // and r10, [r12+0x80]
+#line 58 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x88b7234d; WORD $0x0000; BYTE $0x00 // and r14, [r15+0x88]
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x008824841078c1c4; WORD $0x0000 // vmovups xmm0, [r12+0x88]
-
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc957f0c5; LONG $0x1178c1c4; WORD $0x244c; BYTE $0x40 // vxorps xmm1, xmm1, xmm1; vmovups [r12+0x40], xmm1
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000090871078c1c4; BYTE $0x00 // vmovups xmm0, [r15+0x90]
 
 #line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000000502444c749; BYTE $0x00; LONG $0x245c894d; BYTE $0x58 // mov qword ptr [r12+0x50], 0x0; mov [r12+0x58], r11
+	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x404f // vxorps xmm1, xmm1, xmm1; vmovups [r15+0x40], ymm1
 
 #line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x2454894d; BYTE $0x60; LONG $0x1178c1c4; WORD $0x2444; BYTE $0x68 // mov [r12+0x60], r10; vmovups [r12+0x68], xmm0
+	LONG $0x6057894d; LONG $0x6877894d // mov [r15+0x60], r10; mov [r15+0x68], r14
 
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x244c8b49; BYTE $0x40; LONG $0x24448b49; BYTE $0x48 // mov rcx, [r12+0x40]; mov rax, [r12+0x48]
+#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x1178c1c4; WORD $0x7047 // vmovups [r15+0x70], xmm0
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x10ff8349; LONG $0x00a5820f; WORD $0x0000 // cmp r15, 0x10; jb 0x174
-	WORD $0x894d; BYTE $0xd0                         // mov r8, r10
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x405f8b49; LONG $0x48478b49 // mov rbx, [r15+0x40]; mov rax, [r15+0x48]
+
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x50778b49; LONG $0x58578b49 // mov rsi, [r15+0x50]; mov rdx, [r15+0x58]
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10fd8349; LONG $0x00b2820f; WORD $0x0000 // cmp r13, 0x10; jb 0x17a
+	LONG $0xc07d894c                                 // mov [rbp-0x40], r15
+	WORD $0x894d; BYTE $0xf0                         // mov r8, r14
 	LONG $0x02e8c149                                 // shr r8, 0x2
-	WORD $0x014d; BYTE $0xd0                         // add r8, r10
-	LONG $0xc875894c                                 // mov [rbp-0x38], r14
-	WORD $0x894c; BYTE $0xf6                         // mov rsi, r14
-	LONG $0xd07d894c                                 // mov [rbp-0x30], r15
-	WORD $0x894c; BYTE $0xff                         // mov rdi, r15
+	WORD $0x014d; BYTE $0xf0                         // add r8, r14
+	LONG $0xc865894c                                 // mov [rbp-0x38], r12
+	WORD $0x894c; BYTE $0xe7                         // mov rdi, r12
+	LONG $0xd06d894c                                 // mov [rbp-0x30], r13
+	WORD $0x894d; BYTE $0xeb                         // mov r11, r13
+	WORD $0x894d; BYTE $0xf4                         // mov r12, r14
 	QUAD $0x00000000841f0f66; BYTE $0x00             // nop [rax+rax*1], ax
 
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0348; BYTE $0x0e // add rcx, [rsi]
-
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08461348 // adc rax, [rsi+0x8]
+	WORD $0x0348; BYTE $0x1f // add rbx, [rdi]
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xca; LONG $0xf68342c4; BYTE $0xeb // mov rdx, rcx; mulx r13, r15, r11
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08471348 // adc rax, [rdi+0x8]
+	LONG $0x00d68348 // adc rsi, 0x0
 
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d38348 // adc rbx, 0x1
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd9; WORD $0x0148; BYTE $0xd1 // mov rcx, rbx; add rcx, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6b342c4; BYTE $0xf0 // mov rdx, rax; mulx r14, r9, r8
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xf9; WORD $0x114d; BYTE $0xee     // add r9, r15; adc r14, r13
-	WORD $0x8948; BYTE $0xca; LONG $0xf6f342c4; BYTE $0xfa // mov rdx, rcx; mulx r15, rcx, r10
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6fbc2c4; BYTE $0xd3 // mov rdx, rax; mulx rdx, rax, r11
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8; WORD $0x114c; BYTE $0xfa // add rax, rcx; adc rdx, r15
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; LONG $0xc8af0f49 // mov rcx, rbx; imul rcx, r8
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf0; LONG $0x00d28348 // add rax, r14; adc rdx, 0x0
-	LONG $0xdbaf0f49                           // imul rbx, r11
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8 // add rax, rcx
-	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xda; LONG $0x02eac148 // mov rdx, rbx; shr rdx, 0x2
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; LONG $0xfce18348 // mov rcx, rbx; and rcx, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd1 // add rcx, rdx
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe383; BYTE $0x03 // and ebx, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc9 // add rcx, r9
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348 // adc rax, 0x0
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d38348 // adc rbx, 0x0
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xca; LONG $0xf68342c4; BYTE $0xea // mov rdx, rcx; mulx r13, r15, r10
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf0c78348; LONG $0x10c68348 // add rdi, 0xfffffffffffffff0; add rsi, 0x10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6e342c4; BYTE $0xf0 // mov rdx, rax; mulx r14, rbx, r8
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0fff8348; WORD $0x8477                 // cmp rdi, 0xf; jnbe 0xf0
-	LONG $0xc8758b4c                               // mov r14, [rbp-0x38]
-	LONG $0xd07d8b4c; LONG $0x244c8949; BYTE $0x40 // mov r15, [rbp-0x30]; mov [r12+0x40], rcx
+#line 79 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x01d68348 // adc rsi, 0x1
 
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24448949; BYTE $0x48; LONG $0x245c8949; BYTE $0x50 // mov [r12+0x48], rax; mov [r12+0x50], rbx
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xfb                               // add rbx, r15
+	WORD $0x8948; BYTE $0xca; LONG $0xf6b342c4; BYTE $0xfc // mov rdx, rcx; mulx r15, r9, r12
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114d; BYTE $0xee                   // adc r14, r13
+	WORD $0x8948; BYTE $0xf1; LONG $0xc8af0f49 // mov rcx, rsi; imul rcx, r8
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6fbc2c4; BYTE $0xd2 // mov rdx, rax; mulx rdx, rax, r10
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xc8; WORD $0x114c; BYTE $0xfa // add rax, r9; adc rdx, r15
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xf0; LONG $0x00d28348 // add rax, r14; adc rdx, 0x0
+	LONG $0xf2af0f49                           // imul rsi, r10
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc8                           // add rax, rcx
+	WORD $0x8948; BYTE $0xf1; WORD $0x1148; BYTE $0xd1 // mov rcx, rsi; adc rcx, rdx
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xce89; WORD $0xe683; BYTE $0x03 // mov esi, ecx; and esi, 0x3
+	LONG $0x02e9c148; LONG $0x89148d48     // shr rcx, 0x2; lea rdx, [rcx+rcx*4]
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf0c38349; LONG $0x10c78348 // add r11, 0xfffffffffffffff0; add rdi, 0x10
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0ffb8349; WORD $0x8577 // cmp r11, 0xf; jnbe 0xf0
+	WORD $0x894d; BYTE $0xe6       // mov r14, r12
+	LONG $0xc07d8b4c               // mov r15, [rbp-0x40]
+	LONG $0xc8658b4c               // mov r12, [rbp-0x38]
+	LONG $0xd06d8b4c               // mov r13, [rbp-0x30]
+
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x405f8949; LONG $0x48478949 // mov [r15+0x40], rbx; mov [r15+0x48], rax
+
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x50778949; LONG $0x58578949 // mov [r15+0x50], rsi; mov [r15+0x58], rdx
 
 #line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xfa; LONG $0x0fe28348 // mov rdx, r15; and rdx, 0xf
+	WORD $0x894c; BYTE $0xe9; LONG $0x0fe18348 // mov rcx, r13; and rcx, 0xf
 
 #line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x00ee840f; WORD $0x0000                     // jz 0x27e
-	WORD $0x014d; BYTE $0xfe; WORD $0x2949; BYTE $0xd6 // add r14, r15; sub r14, rdx
-
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08fa8348; WORD $0x1872 // cmp rdx, 0x8; jb 0x1b4
-
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8b4d; BYTE $0x06 // mov r8, [r14]
+	LONG $0x00f2840f; WORD $0x0000                     // jz 0x289
+	WORD $0x014d; BYTE $0xec; WORD $0x2949; BYTE $0xcc // add r12, r13; sub r12, rcx
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x5774; LONG $0x00d5348d; WORD $0x0000; BYTE $0x00 // jz 0x1f8; lea esi, [rdx*8]
+	LONG $0x08f98348; WORD $0x1972 // cmp rcx, 0x8; jb 0x1bc
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf640; BYTE $0xde; LONG $0xf7cb42c4; WORD $0x164c; BYTE $0xf8 // neg sil; shrx r9, [r14+rdx*1-0x8], rsi
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x24048b4d // mov r8, [r12]
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x47eb                               // jmp 0x1fb
-	LONG $0x03fa8348; WORD $0x2877             // cmp rdx, 0x3; jnbe 0x1e2
-	LONG $0x06b60f45; WORD $0x8948; BYTE $0xd7 // movzx r8d, byte ptr [r14]; mov rdi, rdx
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x6174; LONG $0x00cd3c8d; WORD $0x0000; BYTE $0x00 // jz 0x20a; lea edi, [rcx*8]
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd148; BYTE $0xef; LONG $0x34b60f41; BYTE $0x3e // shr rdi, 0x1; movzx esi, byte ptr [r14+rdi*1]
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xf640; BYTE $0xdf; LONG $0xf7c3c2c4; WORD $0x0c4c; BYTE $0xf8 // neg dil; shrx rcx, [r12+rcx*1-0x8], rdi
+	WORD $0x50eb; LONG $0x03f98348; WORD $0x3177                         // jmp 0x20c; cmp rcx, 0x3; jnbe 0x1f3
+	LONG $0x04b60f45; BYTE $0x24; WORD $0x8948; BYTE $0xcf               // movzx r8d, byte ptr [r12]; mov rdi, rcx
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe7c1; BYTE $0x03; LONG $0xf7c1e2c4; BYTE $0xf6 // shl edi, 0x3; shlx rsi, rsi, rdi
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd148; BYTE $0xef; LONG $0x0cb60f45; BYTE $0x3c // shr rdi, 0x1; movzx r9d, byte ptr [r12+rdi*1]
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x094c; BYTE $0xc6; LONG $0x7cb60f41; WORD $0xff16 // or rsi, r8; movzx edi, byte ptr [r14+rdx*1-0x1]
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xe7c1; BYTE $0x03; LONG $0xf7c1c2c4; BYTE $0xf9 // shl edi, 0x3; shlx rdi, r9, rdi
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xff48; BYTE $0xca; WORD $0xe2c1; BYTE $0x03 // dec rdx; shl edx, 0x3
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x094c; BYTE $0xc7; LONG $0x44b60f45; WORD $0xff0c // or rdi, r8; movzx r8d, byte ptr [r12+rcx*1-0x1]
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0eeb                                       // jmp 0x1f0
-	WORD $0x8b41; BYTE $0x36                           // mov esi, [r14]
-	LONG $0x167c8b41; BYTE $0xfc                       // mov edi, [r14+rdx*1-0x4]
-	WORD $0xe2c1; BYTE $0x03; WORD $0xc280; BYTE $0xe0 // shl edx, 0x3; add dl, 0xe0
-	LONG $0xf7e962c4; BYTE $0xc7                       // shlx r8, rdi, rdx
-	WORD $0x0949; BYTE $0xf0                           // or r8, rsi
-	WORD $0x3145; BYTE $0xc9                           // xor r9d, r9d
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xff48; BYTE $0xc9; WORD $0xe1c1; BYTE $0x03 // dec rcx; shl ecx, 0x3
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd6; LONG $0x02eec148 // mov rsi, r10; shr rsi, 0x2
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf7f142c4; BYTE $0xc0; WORD $0x0949; BYTE $0xf8 // shlx r8, r8, rcx; or r8, rdi
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xd6 // add rsi, r10
-	WORD $0x0149; BYTE $0xc8 // add r8, rcx
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x17eb                                       // jmp 0x20a
+	LONG $0x240c8b45                                   // mov r9d, [r12]
+	LONG $0x0c7c8b41; BYTE $0xfc                       // mov edi, [r12+rcx*1-0x4]
+	WORD $0xe1c1; BYTE $0x03; WORD $0xc180; BYTE $0xe0 // shl ecx, 0x3; add cl, 0xe0
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1149; BYTE $0xc1 // adc r9, rax
+#line 52 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf7f162c4; BYTE $0xc7; WORD $0x094d; BYTE $0xc8 // shlx r8, rdi, rcx; or r8, r9
+	WORD $0xc931                                           // xor ecx, ecx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc2; LONG $0xf6c3c2c4; BYTE $0xcb // mov rdx, r8; mulx rcx, rdi, r11
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xf7; LONG $0x02efc148 // mov rdi, r14; shr rdi, 0x2
 
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d38348 // adc rbx, 0x1
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xf7 // add rdi, r14
+	WORD $0x0149; BYTE $0xd8 // add r8, rbx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xca; LONG $0xf68be2c4; BYTE $0xc6 // mov rdx, r9; mulx rax, r14, rsi
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x1148; BYTE $0xc1 // adc rcx, rax
+	LONG $0x00d68348         // adc rsi, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xfe; WORD $0x1148; BYTE $0xc8     // add r14, rdi; adc rax, rcx
-	WORD $0x894c; BYTE $0xc2; LONG $0xf6c342c4; BYTE $0xc2 // mov rdx, r8; mulx r8, rdi, r10
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xd0 // add r8, rdx
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xca; LONG $0xf6f3c2c4; BYTE $0xd3 // mov rdx, r9; mulx rdx, rcx, r11
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d18348 // adc rcx, 0x0
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xf9; WORD $0x114c; BYTE $0xc2 // add rcx, rdi; adc rdx, r8
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xc2; LONG $0xf6a342c4; BYTE $0xca // mov rdx, r8; mulx r9, r11, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf3af0f48; WORD $0x0148; BYTE $0xc1 // imul rsi, rbx; add rcx, rax
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xca; LONG $0xf6fbe2c4; BYTE $0xdf // mov rdx, rcx; mulx rbx, rax, rdi
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
+#line 79 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x01d68348 // adc rsi, 0x1
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xd8; WORD $0x114c; BYTE $0xcb     // add rax, r11; adc rbx, r9
+	WORD $0x894c; BYTE $0xc2; LONG $0xf6b342c4; BYTE $0xc6 // mov rdx, r8; mulx r8, r9, r14
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xfeaf0f48; WORD $0x8948; BYTE $0xca // imul rdi, rsi; mov rdx, rcx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6f3c2c4; BYTE $0xd2; WORD $0x014c; BYTE $0xc9 // mulx rdx, rcx, r10; add rcx, r9
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xd9 // adc rdx, r8; add rcx, rbx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xdbaf0f49 // imul rbx, r11
+	LONG $0xf2af0f49 // imul rsi, r10
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xf1 // add rcx, rsi
-	WORD $0x1148; BYTE $0xd3 // adc rbx, rdx
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xf9 // add rcx, rdi
+	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd8; LONG $0x02e8c148 // mov rax, rbx; shr rax, 0x2
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x40478949                                         // mov [r15+0x40], rax
+	LONG $0x484f8949                                         // mov [r15+0x48], rcx
+	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x50478949 // mov eax, esi; and eax, 0x3; mov [r15+0x50], rax
+	LONG $0x02eec148; LONG $0xb6048d48                       // shr rsi, 0x2; lea rax, [rsi+rsi*4]
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xda; LONG $0xfce28348 // mov rdx, rbx; and rdx, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc2 // add rdx, rax
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe383; BYTE $0x03 // and ebx, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf2                       // add rdx, r14
-	LONG $0x24548949; BYTE $0x40                   // mov [r12+0x40], rdx
-	LONG $0x00d18348                               // adc rcx, 0x0
-	LONG $0x244c8949; BYTE $0x48                   // mov [r12+0x48], rcx
-	LONG $0x00d38348; LONG $0x245c8949; BYTE $0x50 // adc rbx, 0x0; mov [r12+0x50], rbx
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58478949 // mov [r15+0x58], rax
 
 #line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
 #line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	BYTE $0xc3               // ret
-	WORD $0xcccc; BYTE $0xcc // not run
+	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	LONG $0xcccccccc; BYTE $0xcc         // not run
 
-	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x290
+	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2a0
 
-#line 4230 "nearcall_amd64.s"
+#line 4286 "nearcall_amd64.s"
 // finish
 #line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4236,200 +4292,202 @@ TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
 #line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x8949; BYTE $0xd2 // mov r10, rdx
-	LONG  $0x60578b48; LONG $0x0fc0f641                      // mov rdx, [rdi+0x60]; test r8b, 0xf
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xb84d894c // mov [rbp-0x48], r9
+	LONG  $0x685f8b4c; LONG $0x0fc0f641              // mov r11, [rdi+0x68]; test r8b, 0xf
 
 #line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc0558948; LONG $0x00a0840f; WORD $0x0000 // mov [rbp-0x40], rdx; jz 0xc2
-	WORD $0x8948; BYTE $0xf0                         // mov rax, rsi
+	LONG $0xc05d894c; LONG $0x0099840f; WORD $0x0000 // mov [rbp-0x40], r11; jz 0xbc
+	WORD $0x8949; BYTE $0xd2                         // mov r10, rdx
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd3; LONG $0x02ebc149 // mov r11, rdx; shr r11, 0x2
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894d; BYTE $0xdf; LONG $0x02efc149 // mov r15, r11; shr r15, 0x2
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xd3 // add r11, rdx
-	LONG $0x40470348         // add rax, [rdi+0x40]
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xdf // add r15, r11
+	LONG $0x40770348         // add rsi, [rdi+0x40]
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x4857134c                   // adc r10, [rdi+0x48]
-	LONG $0x507f8b4c; LONG $0xc845894c // mov r15, [rdi+0x50]; mov [rbp-0x38], r8
-	LONG $0xd04d8948                   // mov [rbp-0x30], rcx
-	LONG $0x585f8b48                   // mov rbx, [rdi+0x58]
-
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d78349                                       // adc r15, 0x1
-	WORD $0x8948; BYTE $0xd1                               // mov rcx, rdx
-	WORD $0x8948; BYTE $0xc2; LONG $0xf68b62c4; BYTE $0xc3 // mov rdx, rax; mulx r8, r14, rbx
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf69bc2c4; BYTE $0xf3 // mov rdx, r10; mulx rsi, r12, r11
-	WORD $0x3145; BYTE $0xed                               // xor r13d, r13d
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xf4; WORD $0x114c; BYTE $0xc6 // add r12, r14; adc rsi, r8
-	LONG $0xc8458b4c; WORD $0x8948; BYTE $0xc2         // mov r8, [rbp-0x38]; mov rdx, rax
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf6fb62c4; BYTE $0xf1; WORD $0x894c; BYTE $0xd2 // mulx r14, rax, rcx; mov rdx, r10
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf6abe2c4; BYTE $0xd3; WORD $0x0149; BYTE $0xc2 // mulx rdx, r10, rbx; add r10, rax
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xf2; WORD $0x894c; BYTE $0xf8 // adc rdx, r14; mov rax, r15
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xc3af0f49; WORD $0x0149; BYTE $0xf2 // imul rax, r11; add r10, rsi
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d28348                           // adc rdx, 0x0
-	WORD $0x8948; BYTE $0xde; LONG $0xfbaf0f4c // mov rsi, rbx; imul r15, rbx
-	LONG $0xd04d8b48                           // mov rcx, [rbp-0x30]
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xc2 // add r10, rax
-	WORD $0x1149; BYTE $0xd7 // adc r15, rdx
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xfa; LONG $0x02eac148 // mov rdx, r15; shr rdx, 0x2
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf8; LONG $0xfce08348 // mov rax, r15; and rax, 0xfffffffffffffffc
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd0 // add rax, rdx
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03e78341 // and r15d, 0x3
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xe0 // add rax, r12
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x4857134c // adc r10, [rdi+0x48]
+	LONG $0x505f8b48 // mov rbx, [rdi+0x50]
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x60478b48 // mov rax, [rdi+0x60]
+
+#line 74 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d38348 // adc rbx, 0x0
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58770348 // add rsi, [rdi+0x58]
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28349 // adc r10, 0x0
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d78349; WORD $0x1deb // adc r15, 0x0; jmp 0xdf
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf2 // mov rdx, rsi
+	LONG $0xc84d8948         // mov [rbp-0x38], rcx
 
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x40478b48 // mov rax, [rdi+0x40]
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6f3e2c4; BYTE $0xd0; LONG $0xd0558948 // mulx rdx, rcx, rax; mov [rbp-0x30], rdx
+
+#line 79 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x01d38348                                       // adc rbx, 0x1
+	WORD $0x3145; BYTE $0xe4                               // xor r12d, r12d
+	WORD $0x894c; BYTE $0xd2; LONG $0xf69342c4; BYTE $0xcf // mov rdx, r10; mulx r9, r13, r15
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xcd                           // add r13, rcx
+	WORD $0x8948; BYTE $0xf2; WORD $0x894c; BYTE $0xc6 // mov rdx, rsi; mov rsi, r8
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6bb42c4; BYTE $0xdb; WORD $0x894c; BYTE $0xd2 // mulx r11, r8, r11; mov rdx, r10
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf68be2c4; BYTE $0xd0 // mulx rdx, r14, rax
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xd04d134c                           // adc r9, [rbp-0x30]
+	WORD $0x8949; BYTE $0xda; LONG $0xd7af0f4d // mov r10, rbx; imul r10, r15
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xc6; WORD $0x8949; BYTE $0xf0 // add r14, r8; mov r8, rsi
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xc84d8b48; WORD $0x114c; BYTE $0xda // mov rcx, [rbp-0x38]; adc rdx, r11
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xce; LONG $0x00d28348 // add r14, r9; adc rdx, 0x0
+	LONG $0xd8af0f48                           // imul rbx, rax
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xd6                           // add r14, r10
+	WORD $0x8949; BYTE $0xc2; WORD $0x1148; BYTE $0xd3 // mov r10, rax; adc rbx, rdx
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xde89; WORD $0xe683; BYTE $0x03 // mov esi, ebx; and esi, 0x3
+	LONG $0x02ebc148; LONG $0x9b148d48     // shr rbx, 0x2; lea rdx, [rbx+rbx*4]
+
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x21eb // jmp 0xdd
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x48578b4c // mov r10, [rdi+0x48]
-	LONG $0x507f8b4c // mov r15, [rdi+0x50]
+	LONG $0x406f8b4c // mov r13, [rdi+0x40]
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x58778b48 // mov rsi, [rdi+0x58]
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x48778b4c // mov r14, [rdi+0x48]
+	LONG $0x50778b48 // mov rsi, [rdi+0x50]
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd3; LONG $0x02ebc149 // mov r11, rdx; shr r11, 0x2
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58578b48 // mov rdx, [rdi+0x58]
 
-#line 68 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xd3; WORD $0x3145; BYTE $0xed // add r11, rdx; xor r13d, r13d
-	WORD $0x0148; BYTE $0xc8                           // add rax, rcx
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x60578b4c // mov r10, [rdi+0x60]
 
-#line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114d; BYTE $0xc2 // adc r10, r8
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894d; BYTE $0xdf; LONG $0x02efc149 // mov r15, r11; shr r15, 0x2
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf68b62c4; BYTE $0xe6 // mov rdx, rax; mulx r12, r14, rsi
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xdf; WORD $0x3145; BYTE $0xe4 // add r15, r11; xor r12d, r12d
+	WORD $0x0149; BYTE $0xcd                           // add r13, rcx
 
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d78349 // adc r15, 0x1
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114d; BYTE $0xc6 // adc r14, r8
+	LONG $0x00d68348         // adc rsi, 0x0
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xd5af0f49; WORD $0x0149; BYTE $0xd4 // imul rdx, r13; add r12, rdx
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xd5 // add r13, rdx
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd2; LONG $0xf6bbc2c4; BYTE $0xdb // mov rdx, r10; mulx rbx, r8, r11
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d68349 // adc r14, 0x0
+	LONG $0x01d68348 // adc rsi, 0x1
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xea; LONG $0xd2af0f49 // mov rdx, r13; imul rdx, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xe9; LONG $0xccaf0f49 // mov rcx, r13; imul rcx, r12
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd3; WORD $0x014d; BYTE $0xf0       // add rbx, rdx; add r8, r14
-	WORD $0x8948; BYTE $0xc2; LONG $0xf68be2c4; WORD $0xc04d // mov rdx, rax; mulx rcx, r14, [rbp-0x40]
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xea; LONG $0xf6bbc2c4; BYTE $0xda // mov rdx, r13; mulx rbx, r8, r10
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xe3                   // adc rbx, r12
-	WORD $0x894c; BYTE $0xea; LONG $0xd0af0f48 // mov rdx, r13; imul rdx, rax
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xcb; WORD $0x894c; BYTE $0xe0 // add rbx, rcx; mov rax, r12
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd1; WORD $0x894c; BYTE $0xd2 // add rcx, rdx; mov rdx, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xc6af0f49; WORD $0x894c; BYTE $0xf2 // imul rax, r14; mov rdx, r14
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf6fbe2c4; BYTE $0xd6; LONG $0xeaaf0f4d // mulx rdx, rax, rsi; imul r13, r10
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xf6b3c2c4; BYTE $0xcf; WORD $0x0148; BYTE $0xc1 // mulx rcx, r9, r15; add rcx, rax
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xea; WORD $0x014c; BYTE $0xf0 // add rdx, r13; add rax, r14
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xc1; WORD $0x1148; BYTE $0xd9 // add r9, r8; adc rcx, rbx
+	WORD $0x894c; BYTE $0xe0; LONG $0xc5af0f49         // mov rax, r12; imul rax, r13
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1148; BYTE $0xca; LONG $0xdfaf0f4d // adc rdx, rcx; imul r11, r15
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xea; LONG $0xf6bbe2c4; WORD $0xc05d // mov rdx, r13; mulx rbx, r8, [rbp-0x40]
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xd8; LONG $0x00d28348 // add rax, rbx; adc rdx, 0x0
-	LONG $0xfeaf0f4c                           // imul r15, rsi
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc3; LONG $0xe6af0f4d // add rbx, rax; imul r12, r14
 
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xd8 // add rax, r11
-	WORD $0x1149; BYTE $0xd7 // adc r15, rdx
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xf2; LONG $0xf6fbc2c4; BYTE $0xd2 // mov rdx, r14; mulx rdx, rax, r10
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf9; LONG $0x02e9c148 // mov rcx, r15; shr rcx, 0x2
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xe2; LONG $0xfeaf0f4c // add rdx, r12; imul r15, rsi
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xfa; LONG $0xfce28348 // mov rdx, r15; and rdx, 0xfffffffffffffffc
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xc0; WORD $0x1148; BYTE $0xda // add rax, r8; adc rdx, rbx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xca // add rdx, rcx
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc8; LONG $0x00d28348 // add rax, rcx; adc rdx, 0x0
+	LONG $0xf2af0f49                           // imul rsi, r10
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03e78341 // and r15d, 0x3
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xf8 // add rax, r15
+	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc2                                             // add rdx, r8
-	LONG $0x40578948                                                     // mov [rdi+0x40], rdx
-	LONG $0x00d08348; WORD $0x920f; BYTE $0xc1; WORD $0xb60f; BYTE $0xd9 // adc rax, 0x0; setb cl; movzx ebx, cl
-	LONG $0x48478948                                                     // mov [rdi+0x48], rax
-	WORD $0x894c; BYTE $0xfe; LONG $0x00d68348                           // mov rsi, r15; adc rsi, 0x0
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x404f894c                                         // mov [rdi+0x40], r9
+	LONG $0x48478948                                         // mov [rdi+0x48], rax
+	WORD $0xf189; WORD $0xe183; BYTE $0x03; LONG $0x504f8948 // mov ecx, esi; and ecx, 0x3; mov [rdi+0x50], rcx
+	LONG $0x02eec148; LONG $0xb6148d48                       // shr rsi, 0x2; lea rdx, [rsi+rsi*4]
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x50778948 // mov [rdi+0x50], rsi
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58578948 // mov [rdi+0x58], rdx
 
-#line 100 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd6; LONG $0x05c68348 // mov rsi, rdx; add rsi, 0x5
+#line 104 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 102 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348                           // adc rax, 0x0
-	WORD $0x114c; BYTE $0xfb; LONG $0x02ebc148 // adc rbx, r15; shr rbx, 0x2
+#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348; WORD $0x920f; BYTE $0xc2; WORD $0xb60f; BYTE $0xd2 // adc rax, 0x0; setb dl; movzx edx, dl
 
-#line 103 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; WORD $0xf748; BYTE $0xd9 // mov rcx, rbx; neg rcx
+#line 110 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xce; LONG $0x05c68348 // mov rsi, r9; add rsi, 0x5
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xff48; BYTE $0xcb; WORD $0x2148; BYTE $0xda // dec rbx; and rdx, rbx
+#line 112 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc3; LONG $0x00d38348 // mov rbx, rax; adc rbx, 0x0
+	WORD $0x1148; BYTE $0xca; LONG $0x02eac148 // adc rdx, rcx; shr rdx, 0x2
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x2148; BYTE $0xce; WORD $0x0948; BYTE $0xd6 // and rsi, rcx; or rsi, rdx
+#line 113 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd1; WORD $0xf748; BYTE $0xd9 // mov rcx, rdx; neg rcx
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x68478b4c; LONG $0x06148d4a         // mov r8, [rdi+0x68]; lea rdx, [rsi+r8*1]
-	WORD $0x8949; BYTE $0x11                   // mov [r9], rdx
-	LONG $0x485f2348; WORD $0x2148; BYTE $0xc1 // and rbx, [rdi+0x48]; and rcx, rax
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xff48; BYTE $0xca; WORD $0x2149; BYTE $0xd1 // dec rdx; and r9, rdx
 
-#line 107 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0948; BYTE $0xd9 // or rcx, rbx
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x2148; BYTE $0xce; WORD $0x094c; BYTE $0xce // and rsi, rcx; or rsi, r9
 
-#line 105 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc6 // add rsi, r8
+#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x2148; BYTE $0xc2; WORD $0x2148; BYTE $0xd9 // and rdx, rax; and rcx, rbx
 
-#line 107 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x704f1348; LONG $0x08498949 // adc rcx, [rdi+0x70]; mov [r9+0x8], rcx
+#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0948; BYTE $0xd1 // or rcx, rdx
+
+#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x70770348                           // add rsi, [rdi+0x70]
+	LONG $0xb8458b48; WORD $0x8948; BYTE $0x30 // mov rax, [rbp-0x48]; mov [rax], rsi
+	LONG $0x784f1348; LONG $0x08488948         // adc rcx, [rdi+0x78]; mov [rax+0x8], rcx
 
 #line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4434 "nearcall_amd64.s"
+#line 4492 "nearcall_amd64.s"
 // chacha20poly1305_open
 #line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
@@ -4438,196 +4496,198 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	PCALIGN $64
 
 #line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1752; QUAD $0x8949cf8949c4894d; LONG $0xf28948d5
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1752; QUAD $0x8948d48949c7894d; LONG $0xfe8948f2
 
 #line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4810458b4cfe8948; B3(0X18458B)
+	QUAD $0x18758b4c10458b4c
 
 #line 151 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xb9000001c0fc8149; QUAD $0xcc420f49000001c0
-	LONG $0xd04d8948
+	QUAD $0xb8000001c0ff8149; QUAD $0xc7420f49000001c0
+	LONG $0xc8458948
 
 #line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x740fe18348e1894c; BYTE $0x28
-	B7(0XCF2948273C8D4B)
+	QUAD $0x480fe08348f8894c; B5(0X2874D04D89)
+	B7(0XC72948393C8D4A)
 
-#line 45 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X1F7208F98348)
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X1F7208F88348)
 
-#line 26 "../../csrc/chacha20poly1305/poly1305.h"
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X1F8B48)
 	LONG $0xa05d8948
 
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000cd1c8d5b74; QUAD $0x4cf7e3e2c4dbf600; WORD $0xf80f
-	WORD $0x4beb
-	WORD $0xc931
-	WORD $0x41eb
-
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X277703F98348)
-	QUAD $0x48cb89481fb60f44; QUAD $0xc11f14b60f44ebd1; QUAD $0x4cdaf7e1c2c403e3; QUAD $0x48ff0f7cb60fdb09; B7(0X0CEB03E1C1C9FF)
+	QUAD $0x000000c51c8d5a74; QUAD $0x4cf7e3e2c4dbf600; WORD $0xf807
+	WORD $0x4aeb
+	WORD $0xc931
+	WORD $0x40eb
+
+#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X277703F88348)
+	QUAD $0x48c389481fb60f44; QUAD $0xc11f14b60f44ebd1; QUAD $0x4cdaf7e1c2c403e3; QUAD $0x48ff077cb60fdb09; B7(0X0BEB03E0C1C8FF)
 	WORD $0x1f8b
-	LONG $0xfc0f7c8b
-	B6(0XE0C18003E1C1)
-	B5(0XCFF7F1E2C4)
+	LONG $0xfc077c8b
+	B5(0XE00403E0C1)
+	B5(0XCFF7F9E2C4)
 	B3(0XD90948)
 	LONG $0xa04d8948
 	WORD $0xc931
 	LONG $0xa84d8948
-	B3(0X088B48)
+	B3(0X0E8B49)
 	LONG $0x804d8948
-	LONG $0x08408b48
+	LONG $0x08468b49
 	LONG $0x88458948
-	B7(0XFFFFF908BD8D48)
+	B7(0XFFFFF900BD8D48)
 
 #line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x894c; BYTE $0xc9; CALL ·begin_v4<>(SB)
 
 #line 159 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x72000001c1fc8149; BYTE $0x57
-	QUAD $0x41000005c0fc8149; QUAD $0x420f4d000005c0b8; BYTE $0xc4
-	QUAD $0x4dfffffb80b58d48; QUAD $0xc149d0752b4ce689; WORD $0x04e8
+	QUAD $0x4c000001c1ff8149; B5(0X5B72907D89)
+	QUAD $0x41000005c0ff8149; QUAD $0x420f4d000005c0b8; BYTE $0xc7
+	QUAD $0x4dfffffb80b58d48; QUAD $0xc149c8752b4cfe89; WORD $0x04e8
 
 #line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc031
-	B7(0XFFFFF948958D48)
+	B7(0XFFFFF940958D48)
 
 #line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0f00000201fe8149; QUAD $0x000008c51c8dc093; BYTE $0x00
-	B7(0XFFFFF908BD8D48)
+	B7(0XFFFFF900BD8D48)
+	B6(0X000000EB820F)
+	LONG $0xd06d8b4c; WORD $0x894c; BYTE $0xe9; CALL ·stream16_v4<>(SB)
+	B5(0X000000E6E9)
 
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XF9894C)
-
-#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X0000010D820F)
-	CALL ·stream16_v4<>(SB)
-	B5(0X00000108E9)
-
-#line 89 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffff9488d8b48; QUAD $0x8b48fffff950858b; B5(0XFFFFF958B5)
-	LONG $0xd0558b48
-	QUAD $0x00be820f10fa8348; WORD $0x0000
-	B3(0XEF894C)
-	B3(0XE5894D)
-	LONG $0xc87d8948
+#line 94 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffff940bd8b48; QUAD $0x8b48fffff948858b; QUAD $0x9d8b48fffff950b5; LONG $0xfffff958
+	LONG $0xc85d8b4c
+	QUAD $0x00e3820f10fb8349; WORD $0x0000
+	LONG $0x9865894c
 	B7(0XFFFFF960958B4C)
 	B7(0XFFFFF968858B4C)
 	B3(0XC1894D)
 	LONG $0x02e9c149
 	B3(0XC1014D)
-	LONG $0x987d894c
-	B3(0XFB894C)
-	B3(0XD48949)
-	LONG $0x00401f0f
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X0B0348)
+	LONG $0xd0658b4c
+	BYTE $0x90
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08431348
+	LONG $0x243c0349
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf2f68342c4ca8948
-
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d68348
-
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf9f6a3c2c4c28948; B6(0XF7114CFB014D)
-	QUAD $0xf0f6f342c4ca8948; QUAD $0xd2f6fbc2c4c28948; QUAD $0x8948f2114cc80148; QUAD $0xf80148c9af0f49f1; LONG $0x00d28348
-	LONG $0xf2af0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC80148)
-	B3(0XD61148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4802eac148f28948; QUAD $0x0148fce18348f189; BYTE $0xd1
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E683)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XD9014C)
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X0824441349)
 	LONG $0x00d68348
 
-#line 91 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c38348f0c48349; B6(0X84770FFC8349)
-	LONG $0xc87d8b48
-	LONG $0x987d8b4c
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD90148F98948)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xf2f68342c4ca8948; QUAD $0xd9f6c3c2c4c28948
+
+#line 79 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x01d68348
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XFF014C)
+	QUAD $0xf8f69342c4ca8948
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF3114C)
+	QUAD $0x48c9af0f49f18948; QUAD $0x4cd2f6fbc2c4c289; QUAD $0xd80148fa114ce801; LONG $0x00d28348
+	LONG $0xf2af0f49
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XC80148)
+	B6(0XD11148F18948)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X03E683CE89)
+	QUAD $0x891c8d4802e9c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x10c48349f0c38349; B6(0X83770FFB8349)
+	LONG $0x907d8b4c
+	LONG $0x98658b4c
 	LONG $0xd0558b48
-	B3(0XEC894D)
-	B3(0XFD8949)
-
-#line 93 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffff9488d8948; QUAD $0x8948fffff9508589; B5(0XFFFFF958B5)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X297320FA8348)
-	WORD $0xdb31
-	B5(0X0000015FE9)
+	LONG $0xc85d8b4c
+	WORD $0x37eb
+	LONG $0xd06d8b4c
 
 #line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	CALL ·stream8_v4<>(SB)
-	QUAD $0xf9389d01d0558b48; WORD $0xffff
+	WORD $0x894c; BYTE $0xe9; CALL ·stream8_v4<>(SB)
+	LONG $0xc85d8b4c
+	B3(0XEA894C)
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XFFFFF9309D01)
 	QUAD $0x0f49de394906e3c1; WORD $0xde42
 
 #line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XDA0148)
+	B3(0XDB0149)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8d48d77220fa8348; QUAD $0xe9c148f18948e072; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fe814807; WORD $0x0773
+	B6(0X2D7320FB8349)
 	WORD $0xdb31
-	B5(0X000000EBE9)
+	B5(0X0000015BE9)
+	LONG $0xd0558b48
+
+#line 98 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x48fffff940bd8948; QUAD $0x8948fffff9488589; QUAD $0x9d8948fffff950b5; LONG $0xfffff958
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x1f0fdb31f8e18348; B3(0X000044)
-	QUAD $0xfff9c01d8410fcc5; QUAD $0xc41f04577cc1c4ff; QUAD $0xfcc5001d44117cc1; QUAD $0xc4fffff9e01d8410; QUAD $0xc1c4201f44577cc1; B5(0X201D44117C)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffa001d8410fcc5; QUAD $0x401f44577cc1c4ff; QUAD $0xc5401d44117cc1c4; QUAD $0xfffffa201d8410fc; B7(0X601F44577CC1C4)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xc5601d44117cc1c4; QUAD $0xfffffa401d8410fc; QUAD $0x00801f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc500000080; B5(0XFFFFFA601D)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00a01f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc5000000a0; QUAD $0x7cc1c4fffffa801d; B7(0X000000C01F8457)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00c01d84117cc1c4; QUAD $0xa01d8410fcc50000; QUAD $0x84577cc1c4fffffa; QUAD $0x7cc1c4000000e01f; B7(0X000000E01D8411)
+	QUAD $0x8d49d37220fb8349; QUAD $0xe9c148f18948e073; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fe814807; WORD $0x0773
+	WORD $0xdb31
+	B5(0X000000ECE9)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff20850ff8c183; QUAD $0x66662a74c08548ff; QUAD $0x00000000841f0f2e; BYTE $0x00
-	QUAD $0xfff9c01d8410fcc5; QUAD $0xc41f04577cc1c4ff; B6(0X001D44117CC1)
+	QUAD $0x6666db31f8e18348; QUAD $0x841f0f2e66666666; B5(0X0000000000)
+	QUAD $0xfff9c01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; QUAD $0x8410fcc51c04117c; QUAD $0x57fcc5fffff9e01d; QUAD $0x44117cc1c4201a44; WORD $0x201c
+
+#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffa001d8410fcc5; QUAD $0xc4401a4457fcc5ff; QUAD $0xfcc5401c44117cc1; QUAD $0xc5fffffa201d8410; QUAD $0x7cc1c4601a4457fc; LONG $0x601c4411
+
+#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffa401d8410fcc5; QUAD $0x00801a8457fcc5ff; QUAD $0x1c84117cc1c40000; QUAD $0x8410fcc500000080; QUAD $0x57fcc5fffffa601d; B6(0X000000A01A84)
+
+#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x00a01c84117cc1c4; QUAD $0x801d8410fcc50000; QUAD $0x1a8457fcc5fffffa; QUAD $0x117cc1c4000000c0; QUAD $0xfcc5000000c01c84; B7(0XFFFFFAA01D8410)
+
+#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0000e01a8457fcc5; QUAD $0xe01c84117cc1c400; B3(0X000000)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x75c8ff4820c38348; BYTE $0xe1
+	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c183; QUAD $0x1f0f2174c08548ff; WORD $0x0040
+	QUAD $0xfff9c01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; LONG $0x1c04117c
+
+#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x75c8ff4820c38348; BYTE $0xe3
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949d68949; QUAD $0x25729065894c10fe; BYTE $0x90
-	QUAD $0xfff9c01d8410f8c5; QUAD $0xc41f045778c1c4ff; B6(0X001D441178C1)
+	QUAD $0x8349de2949de894d; QUAD $0x00801f0f297210fe; B3(0X000000)
+	QUAD $0xfff9c01d8410f8c5; QUAD $0xc1c41a0457f8c5ff; LONG $0x1c041178
 
 #line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
-	B3(0XEC894D)
-	B5(0X4773D33948)
+	QUAD $0xf0c6834910c38348; B6(0XDE770FFE8349)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X4B73DB394C)
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xb0
-	QUAD $0xb07d8d481f348d49; QUAD $0xf8c5f2894cd58949; BYTE $0x77; CALL ·memcpy_v4<>(SB)
+	QUAD $0xb07d8d481a348d48; B3(0XF2894C)
+	B3(0XDD894D)
+
+#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xf8c5; BYTE $0x77; CALL ·memcpy_v4<>(SB)
 	QUAD $0x57f8c5b04528f8c5; QUAD $0xf8c5fffff9c01d84; B3(0XB04529)
 	QUAD $0x8d48df8948e3014c; B5(0XF2894CB075); CALL ·memcpy_v4<>(SB)
-	B3(0XEA894C)
-	LONG $0x904d8b4c
+	B3(0XEB894D)
+	LONG $0xd0558b48
 
 #line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X5F75D12949)
-	B7(0XFFFFF908BD8D48)
+	B5(0X6875DF294D)
+	B7(0XFFFFF900BD8D48)
 	LONG $0xb04d8d4c
 	LONG $0xa0758b48
 	LONG $0xa8558b48
@@ -4641,57 +4701,56 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 #line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD  $0x0fc10948b84d3348; WORD $0xc094; ADJSP $-1752; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 	ADJSP $1800
-	WORD  $0xcccc
-	B3(0XF7894D)
-	B3(0XEA894C)
+	B7(0XCCCCCCCCCCCCCC)
+	B3(0XF2894C)
+	B3(0XEB894D)
+	LONG  $0xc87d8b4c
 
 #line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0XA174E9294D)
-	QUAD $0x17348d4d987d894c
-	QUAD $0x4100000400f98149; QUAD $0x420f4d00000400bd; BYTE $0xe9
+	B5(0X9874EF294D)
+	LONG $0x1a348d4e
+	QUAD $0x4100000400ff8149; QUAD $0x420f4d00000400bd; BYTE $0xef
 	B7(0X04E8C149E8894D)
 
 #line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000201f98149db31; B5(0XC7930F4100)
+	QUAD $0x8149c87d894cdb31; QUAD $0x930f4100000201ff; BYTE $0xc7
 	LONG $0xd0558948
-	LONG $0xc84d894c
+	LONG $0x9865894c
 
 #line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffff908bd8d48; QUAD $0x8d48fffff9c0b58d; QUAD $0xf1894cfffff94895
+	QUAD $0x48fffff900bd8d48; QUAD $0x8d48fffff9c0b58d; QUAD $0xf1894cfffff94095; B3(0XDC894D)
 
 #line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x1672
+	WORD $0x0f72
 	WORD $0xf8c5; BYTE $0x77; CALL ·stream16_v4<>(SB)
-	WORD $0x14eb
-	QUAD $0x00841f0f2ecccccc; LONG $0xcccccc00
+	WORD $0x0deb
+	B5(0XCCCCCCCCCC)
 
 #line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·stream8_v4<>(SB)
-	LONG $0xd07d8b48
-	B3(0XE6894C)
-	B3(0XFC0149)
+	B3(0XE7894C)
+	LONG $0x98758b48
+	B3(0XF40149)
 	B3(0XFB8844)
 	B7(0X00000008DD048D)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0XFFFFF9388501)
+	B6(0XFFFFF9308501)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49287220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1c73
 	WORD $0xdb31
-	LONG $0xc84d8b4c
-	B5(0X0000010AE9)
-	BYTE $0x90
-	WORD $0xdb31
-	LONG $0xc84d8b4c
-	B5(0X00000134E9)
+	B5(0X0000010EE9)
 	B5(0X0000441F0F)
+	WORD $0xdb31
+	B5(0X00000138E9)
+	QUAD $0x00000000841f0f66; BYTE $0x00
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffff8ba48; QUAD $0x558b48d121480fff; QUAD $0xe0c28148fa014898; QUAD $0x8148fe0148000000; B7(0XDB31000000E0C6)
+	QUAD $0xfffffffffff8ba48; QUAD $0x558b48d121480fff; QUAD $0xe0c28148fa0148d0; QUAD $0x8148fe0148000000; B7(0XDB31000000E0C6)
 
 #line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00441f0fc84d8b4c; BYTE $0x00
+	QUAD $0x00000000841f0f66; BYTE $0x00
 	QUAD $0xfff9c01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffff9e0; B5(0XFFFFFF401A)
 
 #line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
@@ -4726,10 +4785,9 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	QUAD $0xb07d8d481e348d49; B6(0X77F8C5FA894C); CALL ·memcpy_v4<>(SB)
 	QUAD $0x57f8c5b04528f8c5; QUAD $0xf8c5fffff9c01d84; B3(0XB04529)
 	QUAD $0x8d48df8948e3014c; B5(0XFA894CB075); CALL ·memcpy_v4<>(SB)
-	LONG $0xc84d8b4c
-	B5(0XFFFFFD7AE9)
+	B5(0XFFFFFD7EE9)
 
-#line 4734 "nearcall_amd64.s"
+#line 4792 "nearcall_amd64.s"
 // stream16
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -4737,8 +4795,8 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; B3(0XD48949)
-	QUAD  $0x4808428b480a8b4c; QUAD $0x4c187a8b4c105a8b; QUAD $0x284210f8c5205a8b; B5(0X804529F8C5)
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0x49d04d8948c0894c; B6(0XA8758948D089)
+	QUAD  $0x4c08528b4c1a8b48; B7(0X28728B4C105A8B)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x72620f58487d7262; QUAD $0x7df262014758487d; QUAD $0x487df262027f5848; QUAD $0x58487d7262037758; QUAD $0x6f58487df262047f; BYTE $0x05
@@ -4750,69 +4808,70 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X0C4758487DF262)
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x066f25fe487d7162; WORD $0x0000
+	QUAD $0x073215fe487d7162; WORD $0x0000
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x620d5f58487d7262; B6(0X0E5758487D72)
-
-#line 77 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x09688d4d
-	LONG $0xc87d8948
+	QUAD $0x620d6758487d7262; B6(0X0E5F58487D72)
+	LONG $0xb07d8948
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B7(0X0F4758487DF262)
-	QUAD $0xcccccccccccdba49; WORD $0xcccc
+	QUAD $0xcccccccccccdb948; WORD $0xcccc
 
-#line 77 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xd2f6ebc2c4ea894c; QUAD $0x03eac148c0758948
-	LONG $0x90558948
-	B3(0XDE894D)
-	LONG $0x02eec149
-	LONG $0xd05d894c
-	B3(0XDE014D)
-	LONG $0xb065894c
-
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x5589482824548d49; QUAD $0xe9a86d894cd231b8; LONG $0x00000288
-	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
-	LONG $0x98458b4c
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xf1f6cbe2c4c28948; QUAD $0x360c8d4803eec148; B7(0XCA2948890C8D48)
+	LONG $0xb8558948
+	B3(0XF4894D)
+	LONG $0x02ecc149
+	B3(0XF4014D)
 
 #line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x48a86d8b4cd02949; B3(0XA0558B)
+	QUAD $0x000001b902fe8348; QUAD $0x4d8948ce430f4800; QUAD $0x4d894804e1c14898; BYTE $0xa0
+
+#line 76 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x18508b49
+	LONG $0xc045894c
+
+#line 76 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x20688b4d
+	WORD $0xc931
+	LONG $0x90458948
+	B5(0X00000275E9)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
 	B6(0XCFFE48355162)
-	B6(0XE1EF481D5162)
-	B7(0X10CC72481DD162)
-	B6(0XF6FE481D5162)
+	B6(0XD1EF482D5162)
+	B7(0X10CA72482DD162)
+	B6(0XF6FE482D5162)
 	B6(0XFFEF480D5162)
 	B7(0X0CCF724805D162)
 	B6(0XC9FE48055162)
-	B6(0XE4EF48355162)
-	B7(0X08CC72481DD162)
-	B6(0XF6FE481D5162)
+	B6(0XD2EF48355162)
+	B7(0X08CA72482DD162)
+	B6(0XF6FE482D5162)
 	B6(0XFFEF480D5162)
 	B7(0X07CF724805D162)
 	B6(0XC5FE483D7162)
-	B6(0XD8EF48255162)
-	B7(0X10CB724825D162)
-	B6(0XEDFE48255162)
+	B6(0XE0EF481D5162)
+	B7(0X10CC72481DD162)
+	B6(0XEDFE481D5162)
 	B6(0XEDEF4815F162)
 	B7(0X0CCD724855F162)
 	B6(0XC0FE48555162)
-	B6(0XDBEF483D5162)
-	B7(0X08CB724825D162)
-	B6(0XEDFE48255162)
+	B6(0XE4EF483D5162)
+	B7(0X08CC72481DD162)
+	B6(0XEDFE481D5162)
 	B6(0XEDEF4815F162)
 	B7(0X07CD724855F162)
 	B6(0XFCFE4845F162)
-	B6(0XD7EF482D7162)
-	B7(0X10CA72482DD162)
-	B6(0XD2FE482DF162)
+	B6(0XDFEF48257162)
+	B7(0X10CB724825D162)
+	B6(0XD2FE4825F162)
 	B6(0XE4EF486DF162)
 	B7(0X0CCC72485DF162)
 	B6(0XFFFE485DF162)
-	B6(0XD2EF48455162)
-	B7(0X08CA72482DD162)
-	B6(0XD2FE482DF162)
+	B6(0XDBEF48455162)
+	B7(0X08CB724825D162)
+	B6(0XD2FE4825F162)
 	B6(0XE4EF486DF162)
 	B7(0X07CC72485DF162)
 	B6(0XF3FE484DF162)
@@ -4840,108 +4899,152 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XEDEF486DF162)
 	B7(0X07CD724855F162)
 	B6(0XC0FE485D5162)
-	B6(0XE4EF483D5162)
-	B7(0X10CC72481DD162)
-	B6(0XCCFE4875D162)
+	B6(0XD2EF483D5162)
+	B7(0X10CA72482DD162)
+	B6(0XCAFE4875D162)
 	B6(0XE4EF4875F162)
 	B7(0X0CCC72485DF162)
 	B6(0XC0FE485D5162)
-	B6(0XE4EF483D5162)
-	B7(0X08CC72481DD162)
-	B6(0XC9FE481DF162)
+	B6(0XD2EF483D5162)
+	B7(0X08CA72482DD162)
+	B6(0XC9FE482DF162)
 	B6(0XE4EF4875F162)
 	B7(0X07CC72485DF162)
 	B6(0XFFFE4865F162)
-	B6(0XDBEF48455162)
-	B7(0X10CB724825D162)
-	B6(0XF6FE48255162)
+	B6(0XE4EF48455162)
+	B7(0X10CC72481DD162)
+	B6(0XF6FE481D5162)
 	B6(0XDBEF480DF162)
 	B7(0X0CCB724865F162)
 	B6(0XFFFE4865F162)
-	B6(0XDBEF48455162)
-	B7(0X08CB724825D162)
-	B6(0XF6FE48255162)
+	B6(0XE4EF48455162)
+	B7(0X08CC72481DD162)
+	B6(0XF6FE481D5162)
 	B6(0XDBEF480DF162)
 	B7(0X07CB724865F162)
 	B6(0XF7FE484DD162)
-	B6(0XD2EF484D5162)
-	B7(0X10CA72482DD162)
-	B6(0XEDFE482D5162)
+	B6(0XDBEF484D5162)
+	B7(0X10CB724825D162)
+	B6(0XEDFE48255162)
 	B6(0XFFEF48155162)
 	B7(0X0CCF724805D162)
 	B6(0XF6FE4805F162)
-	B6(0XD2EF484D5162)
-	B7(0X08CA72482DD162)
-	B6(0XEDFE482D5162)
+	B6(0XDBEF484D5162)
+	B7(0X08CB724825D162)
+	B6(0XEDFE48255162)
 	B6(0XFFEF48155162)
 	B7(0X07CF724805D162)
 
 #line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xb8840f0afa83c2ff; B3(0X000000)
-	LONG $0x0afd8349
+	QUAD $0xa1840f0af983c1ff; B3(0X000000)
+	LONG $0x0af88348
 
 #line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x854dfffffd8b820f; B7(0XFFFFFD82840FC0)
-	LONG $0xa0558948
-	LONG $0x9845894c
-
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0fed3145ff588d4d; B3(0X00401F)
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X09034C)
+	B6(0XFFFFFD8B820F)
+	B3(0XCC4D89)
+	LONG $0x98458b4c
+	LONG $0xd04d8b48
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08411348
+	B3(0X190348)
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf7f6bbc2c4ca894c
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0851134c
+	LONG $0x00d38349
 
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d38348
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD00148D88948)
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xe6f6ab42c4c28948; B6(0XF41149C2014D)
-	QUAD $0x75f6c3e2c4ca894c; QUAD $0xf6fbc2c4c28948d0; QUAD $0x48f21148f80148d7; QUAD $0x014cf6af0f49de89; B5(0X00D28348E0)
-	LONG $0xdfaf0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XF00148)
-	B3(0XD31148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4902eac148da8948; QUAD $0x0149fce18349d989; BYTE $0xd1
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E383)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XD1014D)
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349
+	LONG $0x01d38349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348
+	QUAD $0xf5f6b3c2c4c28948; QUAD $0xfcf6e342c4d2894c
+	QUAD $0xc6f6c3c2c4c28948
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d38348
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XF71149CB014C)
+	QUAD $0x4cf4af0f49de894c; QUAD $0x49d5f6abc2c4d289; QUAD $0xfa014dc21148fa01; LONG $0x00d28348
+	LONG $0xddaf0f4d
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF20149)
+	B6(0XD01148D8894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E38341C38941)
+	QUAD $0x80148d4802e8c148
 
 #line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x10c1834801558d49; QUAD $0xfcdf830f90553b48; QUAD $0xd58949eb394dffff; QUAD $0xcee9ffffff73850f; B3(0XFFFFFC)
-	LONG $0xc84d8b48
+	QUAD $0x75c8ff4910c18348; BYTE $0x88
+	LONG $0xa0458b48
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x716209fe58357162; QUAD $0x45f1620141fe583d; QUAD $0x584df1620279fe58; QUAD $0xfe580571620371fe; QUAD $0x69fe5855f1620479; BYTE $0x05
+#line 86 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x90458b48d0450148
+	B3(0XCC4D8B)
+	B5(0XFFFFFCF4E9)
+	QUAD $0x4c188948c0458b48; QUAD $0x481058894c085089; B3(0X185089)
+	LONG $0xb87d8b48
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x620661fe585df162; QUAD $0x71620759fe5865f1; QUAD $0x1571620871fe580d; QUAD $0x586df1620969fe58; QUAD $0xfe5875f1620a51fe; WORD $0x0b49
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000092840fff8548; BYTE $0x00
+
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x6666c03104e7c148; QUAD $0x00841f0f2e666666; LONG $0x00000000
+	LONG $0xd04d8b48
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x011c0348
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X080154134C)
+	LONG $0x00d38349
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD10149D98949)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349
+	LONG $0x01d38349
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xf5f683c2c4ca894c; QUAD $0xccf6e3c2c4d2894c
+	QUAD $0xcef6bb42c4ca894c
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XF11148FB014C)
+	QUAD $0x4cf4af0f49de894c; QUAD $0x4dd5f6abc2c4d289; QUAD $0xca0149ca114cc201; LONG $0x00d28348
+	LONG $0xddaf0f4d
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF20149)
+	B6(0XD11148D9894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E38341CB8941)
+	QUAD $0x89148d4802e9c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c7394810c08348; BYTE $0x82
+	LONG $0xc0458b48
+	QUAD $0x4c0850894c188948; B7(0X18508948105889)
+	LONG $0xb0458b48
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x716208fe58357162; QUAD $0x45f1620140fe583d; QUAD $0x584df1620278fe58; QUAD $0xfe580571620370fe; QUAD $0x68fe5855f1620478; BYTE $0x05
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x620660fe585df162; QUAD $0x71620758fe5865f1; QUAD $0x1571620870fe580d; QUAD $0x586df1620968fe58; QUAD $0xfe5875f1620a50fe; WORD $0x0b48
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B7(0X0C4158487DE262)
+	B7(0X0C4058487DE262)
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x026605fe407de162; WORD $0x0000
+	QUAD $0x027705fe407de162; WORD $0x0000
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x7162e4fe407d5162; QUAD $0x2d71620d59fe5825; QUAD $0x587df1620e51fe58; B3(0X0F41FE)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x620d60fe581d7162; QUAD $0x257162d2fe407d51; QUAD $0x587df1620e58fe58; B3(0X0F40FE)
 
 #line 58 "../../csrc/wide.h"
 	QUAD $0xe162c0624835c162; LONG $0xce624845
@@ -4956,62 +5059,63 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xf162ed6a480d5162; LONG $0xc96a486d
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0x7162d362481dd162; LONG $0xf062482d
+	QUAD $0x7162d462482dd162; LONG $0xf0624825
 
 #line 47 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc162d16c40fda162; QUAD $0x48ddc162d96c48c5; QUAD $0xee6c48edc162e76c
 	QUAD $0x6288f34340eda362; B6(0XDDD34340EDA3)
 	QUAD $0x6288dd4340dda362; B6(0XDDE54340DDA3)
-	QUAD $0x4888eb4340cda362; QUAD $0x7f48fee162c04d8b; BYTE $0x29
-	QUAD $0x6288ec4340eda362; B6(0X04697F48FEE1)
-	QUAD $0x62dddb4340cda362; B6(0X08597F48FEE1)
-	QUAD $0x62ddd44340eda362; B6(0X0C517F48FEE1)
+	QUAD $0x4888eb4340cda362; QUAD $0x7f48fee162a8458b; BYTE $0x28
+	QUAD $0x6288ec4340eda362; B6(0X04687F48FEE1)
+	QUAD $0x62dddb4340cda362; B6(0X08587F48FEE1)
 
 #line 59 "../../csrc/wide.h"
-	B6(0XDB6A481D5162)
+	B6(0XD46A482D5162)
+
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x62dde44340ed3362; B6(0X0C607F48FE71)
 
 #line 47 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xd162e16d40fd3162; QUAD $0x48ddd162f96d48c5; QUAD $0xd66d48edd162e76d
 	QUAD $0x6288cf43489d7362; B6(0XDDFF43489DF3)
 	QUAD $0x6288e24348dd7362; B6(0XDDD24348DDF3)
-	QUAD $0x6288e44348b5d362; B6(0X01617F48FEF1)
-	QUAD $0x6288e24348c5f362; B6(0X05617F48FEF1)
-	QUAD $0x62dde44348b5d362; B6(0X09617F48FEF1)
+	QUAD $0x6288e44348b5d362; B6(0X01607F48FEF1)
+	QUAD $0x6288e24348c5f362; B6(0X05607F48FEF1)
+	QUAD $0x62dde44348b5d362; B6(0X09607F48FEF1)
+	QUAD $0x62ddd24348c5f362; B6(0X0D507F48FEF1)
 
 #line 59 "../../csrc/wide.h"
-	B6(0XC06A482DF162)
-
-#line 53 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x62ddd24348c5f362; B6(0X0D517F48FEF1)
+	B6(0XC06A4825F162)
 
 #line 47 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xf162d66c48bdf162; QUAD $0x4895f162e36c48d5; QUAD $0xc86c48a57162f96c
-	QUAD $0x6288d44348ed7362; B6(0XDDD44348EDF3)
+	QUAD $0xf162d66c48bdf162; QUAD $0x4895f162e36c48d5; QUAD $0xc86c48ad7162f96c
+	QUAD $0x6288dc4348ed7362; B6(0XDDD44348EDF3)
 	QUAD $0x6288e14348c5d362; B6(0XDDF94348C5D3)
-	QUAD $0x6288cc4348ad7362; B6(0X02497F48FE71)
-	QUAD $0x6288cf4348ed7362; B6(0X06497F48FE71)
-	QUAD $0x62dde44348adf362; B6(0X0A617F48FEF1)
-	QUAD $0x62ddd74348edf362; B6(0X0E517F48FEF1)
+	QUAD $0x6288cc4348a57362; B6(0X02487F48FE71)
+	QUAD $0x6288cf4348ed7362; B6(0X06487F48FE71)
+	QUAD $0x62dde44348a5f362; B6(0X0A607F48FEF1)
+	QUAD $0x62ddd74348edf362; B6(0X0E507F48FEF1)
 
 #line 47 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xf162d66d48bdf162; QUAD $0x4895f162db6d48d5; QUAD $0xc06d48a5f162c96d
+	QUAD $0xf162d66d48bdf162; QUAD $0x4895f162db6d48d5; QUAD $0xc06d48adf162c96d
 	QUAD $0x6288e34348edf362; B6(0XDDD34348EDF3)
 	QUAD $0x6288d84348f5f362; B6(0XDDC04348F5F3)
-	QUAD $0x6288cb4348ddf362; B6(0X03497F48FEF1)
-	QUAD $0x6288c84348edf362; B6(0X07497F48FEF1)
-	QUAD $0x62ddcb4348ddf362; B6(0X0B497F48FEF1)
-	QUAD $0x62ddc04348edf362; B6(0X0F417F48FEF1)
-	LONG $0xb04d8b48
+	QUAD $0x6288cb4348ddf362; B6(0X03487F48FEF1)
+	QUAD $0x6288c84348edf362; B6(0X07487F48FEF1)
+	QUAD $0x62ddcb4348ddf362; B6(0X0B487F48FEF1)
+	QUAD $0x62ddc04348edf362; B6(0X0F407F48FEF1)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x480841894809894c; QUAD $0x481879894c105989; QUAD $0xc520418948d0458b; QUAD $0xb8458b48804528f8; LONG $0x0011f8c5
+#line 95 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
-	WORD $0xcccc
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	QUAD $0xcccccccccccccccc; B3(0XCCCCCC)
 
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x700
+	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x7c0
 	QUAD $0x0000000900000008; QUAD $0x0000000b0000000a; QUAD $0x0000000d0000000c; QUAD $0x0000000f0000000e
 
-#line 5016 "nearcall_amd64.s"
+#line 5120 "nearcall_amd64.s"
 // stream8
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5019,8 +5123,8 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	PCALIGN $64
 
 #line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; B3(0XD48949)
-	QUAD  $0x4808428b480a8b4c; QUAD $0x4c187a8b4c105a8b; QUAD $0x284210f8c5205a8b; B5(0X804529F8C5)
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0x49d04d8948c0894c; B6(0XA8758948D089)
+	QUAD  $0x4c08528b4c1a8b48; B7(0X28728B4C105A8B)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7d62c40f587d62c4; QUAD $0x7f587de2c4044758; QUAD $0xc40c77587de2c408; QUAD $0x7de2c4107f587d62; QUAD $0x67587de2c4146f58; BYTE $0x18
@@ -5029,34 +5133,36 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x62c41c5f587de2c4; QUAD $0x587d62c42077587d; QUAD $0x2857587de2c4246f; QUAD $0xe2c42c4f587de2c4; LONG $0x3047587d
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000055e25fe7dc5
+	QUAD $0x0000060125fe7dc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x62c4345f587d62c4; LONG $0x3857587d
-
-#line 77 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x09688d4d
-	LONG $0xc87d8948
+	LONG $0xb07d8948
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X3C47587DE2C4)
-	QUAD $0xcccccccccccdba49; WORD $0xcccc
+	QUAD $0xcccccccccccdb948; WORD $0xcccc
 
-#line 77 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xd2f6ebc2c4ea894c; QUAD $0x03eac148c0758948
-	LONG $0x90558948
-	B3(0XDE894D)
-	LONG $0x02eec149
-	LONG $0xd05d894c
-	B3(0XDE014D)
-	LONG $0xb065894c
-
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x5589482824548d49; QUAD $0xe9a86d894cd231b8; LONG $0x0000020e
-	LONG $0x98458b4c
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xf1f6cbe2c4c28948; QUAD $0x360c8d4803eec148; B7(0XCA2948890C8D48)
+	LONG $0xb8558948
+	B3(0XF4894D)
+	LONG $0x02ecc149
+	B3(0XF4014D)
 
 #line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x48a86d8b4cd02949; B3(0XA0558B)
+	QUAD $0x000001b902fe8348; QUAD $0x4d8948ce430f4800; QUAD $0x4d894804e1c14898; BYTE $0xa0
+
+#line 76 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x18508b49
+	LONG $0xc045894c
+
+#line 76 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x20688b4d
+	WORD $0xc931
+	LONG $0x90458948
+	B5(0X0000020BE9)
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 	B5(0XCFFE3541C4)
 	B5(0XE1EF1D41C4)
 	B7(0X10CC72281DD162)
@@ -5155,68 +5261,113 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X07CF722805D162)
 
 #line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xb4840f0afa83c2ff; B3(0X000000)
-	LONG $0x0afd8349
+	QUAD $0xad840f0af983c1ff; B3(0X000000)
+	LONG $0x0af88348
 
 #line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x854dfffffdf7820f; B7(0XFFFFFDEE840FC0)
-	LONG $0xa0558948
-	LONG $0x9845894c
-
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	B7(0XED3145FF588D4D)
-
-#line 69 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X09034C)
+	B6(0XFFFFFDF7820F)
+	B3(0XCC4D89)
+	LONG $0x98458b4c
+	LONG $0xd04d8b48
+	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08411348
+	B3(0X190348)
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf7f6bbc2c4ca894c
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0851134c
+	LONG $0x00d38349
 
-#line 72 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d38348
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD00148D88948)
 
-#line 74 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xe6f6ab42c4c28948; B6(0XF41149C2014D)
-	QUAD $0x75f6c3e2c4ca894c; QUAD $0xf6fbc2c4c28948d0; QUAD $0x48f21148f80148d7; QUAD $0x014cf6af0f49de89; B5(0X00D28348E0)
-	LONG $0xdfaf0f49
-
-#line 75 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XF00148)
-	B3(0XD31148)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x4902eac148da8948; QUAD $0x0149fce18349d989; BYTE $0xd1
-
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X03E383)
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XD1014D)
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349
+	LONG $0x01d38349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d08348
+	QUAD $0xf5f6b3c2c4c28948; QUAD $0xfcf6e342c4d2894c
+	QUAD $0xc6f6c3c2c4c28948
 
-#line 83 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d38348
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XF71149CB014C)
+	QUAD $0x4cf4af0f49de894c; QUAD $0x49d5f6abc2c4d289; QUAD $0xfa014dc21148fa01; LONG $0x00d28348
+	LONG $0xddaf0f4d
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF20149)
+	B6(0XD01148D8894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E38341C38941)
+	QUAD $0x80148d4802e8c148
 
 #line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x10c1834801558d49; QUAD $0xfd4f830f90553b48; QUAD $0xd58949eb394dffff; QUAD $0x3ee9ffffff73850f; B3(0XFFFFFD)
-	LONG $0xc84d8b48
+	QUAD $0x75c8ff4910c18348; BYTE $0x88
+	LONG $0xa0458b48
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x716209fe38357162; QUAD $0x45f1620141fe383d; QUAD $0x384df1620279fe38; QUAD $0xfe380571620371fe; QUAD $0x69fe3855f1620479; BYTE $0x05
+#line 86 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x90458b48d0450148
+	B3(0XCC4D8B)
+	B5(0XFFFFFD54E9)
+	QUAD $0x4c188948c0458b48; QUAD $0x481058894c085089; B3(0X185089)
+	LONG $0xb87d8b48
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x620661fe385df162; QUAD $0x71620759fe3865f1; QUAD $0x1571620871fe380d; QUAD $0x386df1620969fe38; QUAD $0xfe3875f1620a51fe; WORD $0x0b49
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000092840fff8548; BYTE $0x00
+
+#line 90 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x6666c03104e7c148; QUAD $0x00841f0f2e666666; LONG $0x00000000
+	LONG $0xd04d8b48
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x011c0348
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X080154134C)
+	LONG $0x00d38349
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD10149D98949)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349
+	LONG $0x01d38349
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xf5f683c2c4ca894c; QUAD $0xccf6e3c2c4d2894c
+	QUAD $0xcef6bb42c4ca894c
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XF11148FB014C)
+	QUAD $0x4cf4af0f49de894c; QUAD $0x4dd5f6abc2c4d289; QUAD $0xca0149ca114cc201; LONG $0x00d28348
+	LONG $0xddaf0f4d
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF20149)
+	B6(0XD11148D9894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E38341CB8941)
+	QUAD $0x89148d4802e9c148
+
+#line 96 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c7394810c08348; BYTE $0x82
+	LONG $0xc0458b48
+	QUAD $0x4c0850894c188948; B7(0X18508948105889)
+	LONG $0xb0458b48
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x716208fe38357162; QUAD $0x45f1620140fe383d; QUAD $0x384df1620278fe38; QUAD $0xfe380571620370fe; QUAD $0x68fe3855f1620478; BYTE $0x05
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x620660fe385df162; QUAD $0x71620758fe3865f1; QUAD $0x1571620870fe380d; QUAD $0x386df1620968fe38; QUAD $0xfe3875f1620a50fe; WORD $0x0b48
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	B7(0X0C61FE381D7162)
+	B7(0X0C60FE381D7162)
 
-#line 91 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001d825fe1dc5; QUAD $0x620d59fe38257162; QUAD $0xf1620e51fe382d71; B5(0X0F41FE387D)
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000001a925fe1dc5; QUAD $0x620d58fe38257162; QUAD $0xf1620e50fe382d71; B5(0X0F40FE387D)
 
 #line 58 "../../csrc/wide.h"
 	QUAD $0xe162c0622835c162; LONG $0xce622845
@@ -5260,50 +5411,47 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X01DC384563C4)
-	LONG $0xc04d8b48
+	LONG $0xa8458b48
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x197f7ec5
-	QUAD $0xfec531e44645e3c4; B6(0X00000100A17F)
+	LONG $0x187f7ec5
+	QUAD $0xfec531e44645e3c4; B6(0X00000100A07F)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501e2386dc3c4; B3(0X20617F)
-	QUAD $0xfec531d2466dc3c4; B6(0X00000120917F)
+	QUAD $0xfec501e2386dc3c4; B3(0X20607F)
+	QUAD $0xfec531d2466dc3c4; B6(0X00000120907F)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d03835c3c4; B3(0X40517F)
-	QUAD $0xfec531d04635c3c4; B6(0X00000140917F)
+	QUAD $0xfec501d03835c3c4; B3(0X40507F)
+	QUAD $0xfec531d04635c3c4; B6(0X00000140907F)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d43855c3c4; B3(0X60517F)
-	QUAD $0xfec531d44655c3c4; B6(0X00000160917F)
+	QUAD $0xfec501d43855c3c4; B3(0X60507F)
+	QUAD $0xfec531d44655c3c4; B6(0X00000160907F)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xc501d738207dd362; B7(0X00000080917FFE)
-	QUAD $0xc503d74320fdd362; B7(0X00000180917FFE)
+	QUAD $0xc501d738207dd362; B7(0X00000080907FFE)
+	QUAD $0xc503d74320fdd362; B7(0X00000180907FFE)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d5380dc3c4; B6(0X000000A0917F)
-	QUAD $0xfec531d5460dc3c4; B6(0X000001A0917F)
+	QUAD $0xfec501d5380dc3c4; B6(0X000000A0907F)
+	QUAD $0xfec531d5460dc3c4; B6(0X000001A0907F)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d3384de3c4; B6(0X000000C0917F)
-	QUAD $0xfec531d3464de3c4; B6(0X000001C0917F)
+	QUAD $0xfec501d3384de3c4; B6(0X000000C0907F)
+	QUAD $0xfec531d3464de3c4; B6(0X000001C0907F)
 
 #line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d03875e3c4; B6(0X000000E0917F)
-	QUAD $0xfec531c04675e3c4; B6(0X000001E0817F)
-	LONG $0xb04d8b48
+	QUAD $0xfec501d03875e3c4; B6(0X000000E0907F)
+	QUAD $0xfec531c04675e3c4; B6(0X000001E0807F)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x480841894809894c; QUAD $0x481879894c105989; QUAD $0xc520418948d0458b; QUAD $0xb8458b48804528f8; LONG $0x0011f8c5
+#line 95 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
-	B3(0XCCCCCC)
+	QUAD $0xcccccccccccccccc; LONG $0xcccccccc
 
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x5e0
+	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x680
 
-#line 5308 "nearcall_amd64.s"
+#line 5456 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5499,10 +5647,10 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 5504 "nearcall_amd64.s"
+#line 5652 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles78cc57b92fe89e581156b224e7b249a8
+#ifndef const_nearcallFilese9a64ed4e799bff294a49e196bb6de12
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
