@@ -10,6 +10,7 @@
 
 #define BLOCK 64
 #define DOUBLE_ROUNDS 10
+#define FEW 4      /* blocks that are made by rows */
 #define COUNTER 12 /* the word of the state that counts blocks */
 
 #if defined __AVX512VL__
@@ -62,9 +63,11 @@ struct message {
  */
 static inline size_t more(struct message *m, uint8_t *key, size_t n, const uint8_t *p, size_t pieces)
 {
-	uint32_t lanes = n > FEWER * BLOCK ? WIDEST : FEWER;
+	uint32_t lanes = n > FEWER * BLOCK ? WIDEST : n > FEW * BLOCK ? FEWER : FEW;
 
-	if (lanes == WIDEST)
+	if (lanes == FEW)
+		few(&m->state, key, &m->poly, p, pieces);
+	else if (lanes == WIDEST)
 		stream_most(&m->state, key, &m->poly, p, pieces);
 	else
 		stream_fewer(&m->state, key, &m->poly, p, pieces);
@@ -89,18 +92,21 @@ static inline void mask(uint8_t *out, const uint8_t *in, const uint8_t *key, siz
 	}
 }
 
-/* begin makes the first key stream, and authenticates what is so besides the message. */
-static inline void begin(struct message *m, const uint8_t key[32], const uint8_t nonce[12], const uint8_t *ad, size_t n)
+/* begin makes the first key stream, n being the bytes of the message, and authenticates what goes with it. */
+static inline void begin(struct message *m, const uint8_t key[32], const uint8_t nonce[12], const uint8_t *ad,
+                         size_t ad_n, size_t n)
 {
+	size_t ad_rest = ad_n % PIECE;
+
 	m->state = (struct state){{0x61707865, 0x3320646e, 0x79622d32, 0x6b206574}};
 	__builtin_memcpy(m->state.word + 4, key, 32);
 	__builtin_memcpy(m->state.word + 13, nonce, 12);
 	m->poly = (struct poly){0};
-	more(m, m->stream, FEWER * BLOCK, 0, 0);
+	more(m, m->stream, n < LEAD ? n + BLOCK : LEAD + BLOCK, 0, 0);
 	m->poly = poly_start(m->stream);
-	poly_pieces(&m->poly, ad, n);
-	if (n % PIECE)
-		poly_piece(&m->poly, part_piece(ad + n - n % PIECE, n % PIECE));
+	ad = poly_some(&m->poly, ad, ad_n / PIECE);
+	if (ad_rest)
+		poly_piece(&m->poly, part_piece(ad, ad_rest));
 }
 
 /* finish authenticates the last bytes of the ciphertext, less than a piece and zeros behind, and the lengths. */
@@ -124,7 +130,7 @@ void chacha20poly1305_seal(const uint8_t *key, const uint8_t *nonce, uint8_t *ou
 	uint64_t made[2];
 	struct message m;
 
-	begin(&m, key, nonce, ad, ad_n);
+	begin(&m, key, nonce, ad, ad_n, n);
 	mask(out, in, m.stream + BLOCK, k);
 	while (left -= k) {
 		/* What was made last is authenticated while more is. */
@@ -132,7 +138,7 @@ void chacha20poly1305_seal(const uint8_t *key, const uint8_t *nonce, uint8_t *ou
 		out += k, in += k, k = next;
 		mask(out, in, m.stream + BLOCK, k);
 	}
-	poly_pieces(&m.poly, out, k);
+	poly_some(&m.poly, out, k / PIECE);
 	if (n % PIECE)
 		last = part_piece(out + k - n % PIECE, n % PIECE);
 	finish(&m, last, ad_n, n, made);
@@ -153,13 +159,13 @@ _Bool chacha20poly1305_open(const uint8_t *key, const uint8_t *nonce, uint8_t *o
 
 	if (n % PIECE)
 		last = part_piece(in + n - n % PIECE, n % PIECE);
-	begin(&m, key, nonce, ad, ad_n);
+	begin(&m, key, nonce, ad, ad_n, n);
 	/* The second key stream goes behind the first: what both are for can be authenticated meanwhile. */
 	if (left > k) {
 		size_t both = left < sizeof m.stream - BLOCK ? left : sizeof m.stream - BLOCK;
 		k += more(&m, m.stream + BLOCK + LEAD, left - k, in, both / PIECE);
 	} else {
-		poly_pieces(&m.poly, in, k);
+		poly_some(&m.poly, in, k / PIECE);
 	}
 	mask(out, in, m.stream + BLOCK, k);
 	while (left -= k) {

@@ -87,14 +87,13 @@ INLINE void poly_piece(struct poly *p, struct piece m)
 	p->carry = (d2 >> 2) * 5; /* what is above 2^130 */
 }
 
-/* poly_pieces folds in n bytes, as many as are whole pieces. */
-INLINE void poly_pieces(struct poly *p, const uint8_t *bytes, size_t n)
+/* poly_some folds in n pieces at p, and returns what is behind them. */
+INLINE const uint8_t *poly_some(struct poly *poly, const uint8_t *p, size_t n)
 {
-	struct poly local = *p;
-
-	for (; n >= PIECE; n -= PIECE, bytes += PIECE)
-		poly_piece(&local, whole_piece(bytes));
-	*p = local;
+#pragma clang loop unroll(disable)
+	for (; n > 0; n--, p += PIECE)
+		poly_piece(poly, whole_piece(p));
+	return p;
 }
 
 /* poly_end writes the tag: h modulo 2^130-5, plus s, modulo 2^128. */

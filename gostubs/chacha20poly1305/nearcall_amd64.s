@@ -5,11 +5,11 @@
 // flags: -march=x86-64 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3 -fno-slp-vectorize -fno-vectorize
-// sha256 8a199d53a3cebfe0949b3d6037c0fe4a2f2488b792e5e25a9cf4ec6cda54a8e1 ../../csrc/chacha20poly1305/chacha20poly1305.c
+// sha256 3e95936c1f72254d62427ccf4c7037e75c25a3a9c0507dda17fc721ff4b897b8 ../../csrc/chacha20poly1305/chacha20poly1305.c
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
-// sha256 8c4f4ce8222a307231d417b82bd7324f664dfe7880e4605a8d01fd05b9516e0f ../../csrc/chacha20poly1305/poly1305.h
+// sha256 d1ecbc61fce7e2c0bca0e88ebc667585f2520e256fe1dc521dc002ae39187924 ../../csrc/chacha20poly1305/poly1305.h
 // sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
-// sha256 4b73441788ffcab143d50fb32a0e35b2b840ff1e50fd6c21cdd9e2aeee5f0f8a ../../csrc/chacha20poly1305/lanes.h
+// sha256 77bc7bd4e2f3244c13fa218cd9182044818db8b7be4a9edd444635b5675663b2 ../../csrc/chacha20poly1305/lanes.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
 
 //go:build !purego
@@ -52,8 +52,8 @@ TEXT ·nearcallXCR0(SB), NOSPLIT, $0-4
 	RET
 
 // func seal(key *[KeySize]byte, nonce *[NonceSize]byte, out *byte, in, additional []byte, tag *[Overhead]byte)
-// C: void chacha20poly1305_seal(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, uint8_t *tag); 1976 bytes of stack
-TEXT ·seal(SB), 0, $2016-80
+// C: void chacha20poly1305_seal(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, uint8_t *tag); 1944 bytes of stack
+TEXT ·seal(SB), 0, $1984-80
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -62,7 +62,7 @@ TEXT ·seal(SB), 0, $2016-80
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $2000, R10
+	ADDQ  $1968, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -77,15 +77,15 @@ TEXT ·seal(SB), 0, $2016-80
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned2
-	ADJSP $-2000
+	ADJSP $-1968
 	CALL  ·chacha20poly1305_seal_v4<>+64(SB)
-	ADJSP $2000
+	ADJSP $1968
 	JMP   called2
 
 unaligned2:
-	ADJSP $-1992
+	ADJSP $-1960
 	CALL  ·chacha20poly1305_seal_v4<>+64(SB)
-	ADJSP $1992
+	ADJSP $1960
 
 called2:
 	RET
@@ -100,7 +100,7 @@ below2:
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $2000, R10
+	ADDQ  $1968, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -115,15 +115,15 @@ below2:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned1
-	ADJSP $-2000
+	ADJSP $-1968
 	CALL  ·chacha20poly1305_seal_v3<>+64(SB)
-	ADJSP $2000
+	ADJSP $1968
 	JMP   called1
 
 unaligned1:
-	ADJSP $-1992
+	ADJSP $-1960
 	CALL  ·chacha20poly1305_seal_v3<>+64(SB)
-	ADJSP $1992
+	ADJSP $1960
 
 called1:
 	RET
@@ -132,7 +132,7 @@ called1:
 
 below1:
 	MOVQ  SP, R10
-	ADDQ  $2000, R10
+	ADDQ  $1968, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -147,15 +147,15 @@ below1:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-2000
+	ADJSP $-1968
 	CALL  ·chacha20poly1305_seal_v1<>+64(SB)
-	ADJSP $2000
+	ADJSP $1968
 	JMP   called
 
 unaligned:
-	ADJSP $-1992
+	ADJSP $-1960
 	CALL  ·chacha20poly1305_seal_v1<>+64(SB)
-	ADJSP $1992
+	ADJSP $1960
 
 called:
 	RET
@@ -165,8 +165,8 @@ called:
 #endif
 
 // func open(key *[KeySize]byte, nonce *[NonceSize]byte, out *byte, in, additional []byte, tag *[Overhead]byte) bool
-// C: _Bool chacha20poly1305_open(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, const uint8_t *tag); 2008 bytes of stack
-TEXT ·open(SB), 0, $2048-81
+// C: _Bool chacha20poly1305_open(const uint8_t *key, const uint8_t *nonce, uint8_t *out, const uint8_t *in, size_t n, const uint8_t *ad, size_t ad_n, const uint8_t *tag); 2024 bytes of stack
+TEXT ·open(SB), 0, $2064-81
 	NO_LOCAL_POINTERS
 
 #ifndef GOAMD64_v4
@@ -175,7 +175,7 @@ TEXT ·open(SB), 0, $2048-81
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $2032, R10
+	ADDQ  $2048, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -190,15 +190,15 @@ TEXT ·open(SB), 0, $2048-81
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned2
-	ADJSP $-2032
+	ADJSP $-2048
 	CALL  ·chacha20poly1305_open_v4<>+64(SB)
-	ADJSP $2032
+	ADJSP $2048
 	JMP   called2
 
 unaligned2:
-	ADJSP $-2024
+	ADJSP $-2040
 	CALL  ·chacha20poly1305_open_v4<>+64(SB)
-	ADJSP $2024
+	ADJSP $2040
 
 called2:
 	MOVB AX, ret+80(FP)
@@ -214,7 +214,7 @@ below2:
 
 #endif
 	MOVQ  SP, R10
-	ADDQ  $2032, R10
+	ADDQ  $2048, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -229,15 +229,15 @@ below2:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned1
-	ADJSP $-2032
+	ADJSP $-2048
 	CALL  ·chacha20poly1305_open_v3<>+64(SB)
-	ADJSP $2032
+	ADJSP $2048
 	JMP   called1
 
 unaligned1:
-	ADJSP $-2024
+	ADJSP $-2040
 	CALL  ·chacha20poly1305_open_v3<>+64(SB)
-	ADJSP $2024
+	ADJSP $2040
 
 called1:
 	MOVB AX, ret+80(FP)
@@ -247,7 +247,7 @@ called1:
 
 below1:
 	MOVQ  SP, R10
-	ADDQ  $2032, R10
+	ADDQ  $2048, R10
 	ANDQ  $~15, R10
 	MOVQ  additional_len+56(FP), AX
 	MOVQ  AX, 0(R10)
@@ -262,15 +262,15 @@ below1:
 	MOVQ  SP, AX
 	TESTQ $8, AX
 	JNE   unaligned
-	ADJSP $-2032
+	ADJSP $-2048
 	CALL  ·chacha20poly1305_open_v1<>+64(SB)
-	ADJSP $2032
+	ADJSP $2048
 	JMP   called
 
 unaligned:
-	ADJSP $-2024
+	ADJSP $-2040
 	CALL  ·chacha20poly1305_open_v1<>+64(SB)
-	ADJSP $2024
+	ADJSP $2040
 
 called:
 	MOVB AX, ret+80(FP)
@@ -289,230 +289,234 @@ called:
 
 #line 292 "nearcall_amd64.s"
 // chacha20poly1305_seal
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $680; QUAD $0x49d04d8948c5894d; B5(0XF28948D689)
-
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X10458B4CFE8948)
-	QUAD $0xbb000000c0fd8149; QUAD $0xdd420f49000000c0
-	B7(0XFFFFFD30BD8D48)
+#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $680; QUAD $0x8949cd8949c4894d; LONG $0xf28948d6
 
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xc9; CALL ·begin_v1<>(SB)
+	B7(0X10458B4CFE8948)
+	QUAD $0xbb000000c0fc8149; QUAD $0xdc420f49000000c0
+	B7(0XFFFFFD30BD8D48)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X257210FB8348)
-	B3(0XDC8949)
+#line 134 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v1<>(SB)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48d18948f0538d48; QUAD $0x8901c1834804e9c1; QUAD $0x30fa834803e083c8; WORD $0x1673
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d48247210fb8348; QUAD $0xe9c148d18948f053; QUAD $0x83c88901c1834804; QUAD $0x147330fa834803e0
+	B3(0XDA8948)
 	WORD $0xdb31
-	LONG $0xd0558b48
-	WORD $0x7eeb
-	B3(0XDC8949)
+	B5(0X00000082E9)
+	B3(0XDA8948)
 	WORD $0xdb31
-	LONG $0xd0558b48
-	B5(0X0000009EE9)
+	B5(0X000000A3E9)
+	B3(0XDA8948)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0XDB31FCE18348)
-	LONG $0xd0558b48
-	B6(0X0000441F0F66)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdf0; QUAD $0x1a44100f1e0c110f; QUAD $0xfffe001d8c100f10; QUAD $0x4c110f41c8570fff; WORD $0x101e
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8c100f201a44100f; QUAD $0xc8570ffffffe101d; QUAD $0x100f201e4c110f41; QUAD $0x201d8c100f301a44; QUAD $0x0f41c8570ffffffe; LONG $0x301e4c11
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc1834840c38348; QUAD $0x482974c08548a075; QUAD $0x0000801f0f04e0c1; WORD $0x0000
-	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdf0; LONG $0x1e0c110f
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c0834810c38348; WORD $0xe275
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349df2949e7894d; QUAD $0x441f0f66287210ff; WORD $0x0000
-	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdf0; LONG $0x1e0c110f
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c7834910c38348; B6(0XDE770FFF8349)
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x2e66db31fce18348; QUAD $0x0000000000841f0f
+	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; QUAD $0x0f411e0c110f41c8; QUAD $0x1d8c100f101d4410; B7(0XC8570FFFFFFE00)
 
 #line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X1272E3394C)
-	LONG $0xb86d894c
+	QUAD $0x0f41101e4c110f41; QUAD $0x1d8c100f201d4410; QUAD $0x41c8570ffffffe10; QUAD $0x100f41201e4c110f; QUAD $0x201d8c100f301d44; B3(0XFFFFFE)
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XE5294D)
-	B3(0XE3894C)
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x1e4c110f41c8570f; BYTE $0x30
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x51eb0000015b850f
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc1834840c38348; QUAD $0x482674c085489b75; B5(0X906604E0C1)
+	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1E0C110F41C8)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c0834810c38348; WORD $0xe075
 
 #line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48c045290fc0570f; B3(0XD0458B)
-	QUAD $0xc07d8d4818348d48; B3(0XFA894C); CALL ·memcpy_v1<>(SB)
+	QUAD $0x8349df2949d78949; QUAD $0x00401f0f287210ff
+	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1E0C110F41C8)
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c7834910c38348; B6(0XDC770FFF8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X1272D33948)
+	LONG $0xb865894c
+
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B3(0XD42949)
+	B3(0XD38948)
+
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x51eb000001b6850f
+
+#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XC045290FC0570F)
+	QUAD $0xc07d8d482b348d4a; B7(0XFA894CD0558948); CALL ·memcpy_v1<>(SB)
 	QUAD $0xfffffdf01d84100f; QUAD $0xc045290fc045570f
 	QUAD $0x8d48df8948f3014c; B5(0XFA894CC075); CALL ·memcpy_v1<>(SB)
 	LONG $0xd0558b48
-	LONG $0xb86d894c
+	LONG $0xb865894c
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XE5294D)
-	B3(0XE3894C)
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B3(0XD42949)
+	B3(0XD38948)
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X00000108850F)
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0X00000163850F)
 	B3(0XDF8948)
 	B3(0XF7894D)
-
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd70b58b48; QUAD $0x8b48fffffd788d8b; QUAD $0x858b48fffffd809d; LONG $0xfffffd88
-
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x029c820f10ff8348; WORD $0x0000
-	B7(0XFFFFFD909D8B4C)
-	B7(0XFFFFFD98958B48)
-	B3(0XD48949)
-	LONG $0x02ecc149
-	LONG $0xb0558948
-	B3(0XD40149)
-	B3(0XFD894D)
 	LONG $0xd07d8948
-	B3(0XFE8949)
-	LONG $0x00401f0f
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x00f7820f10ff8348; WORD $0x0000
+	LONG $0xd0458b48
+
+#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0xf0e08348
+	LONG $0xb0458948
+	B7(0XFFFFFD989D8B4C)
+	B3(0XDE894D)
+	LONG $0x02eec149
+	B3(0XDE014D)
+	B7(0XFFFFFD90A58B4C)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00750349
+	B7(0XFFFFFD70BD8B48)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x084d1349
-	LONG $0x00d38348
+	B7(0XFFFFFD788D8B48)
+	B7(0XFFFFFD80958B4C)
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XC70148F78948)
+	QUAD $0x31fffffd88858b48; QUAD $0x0000841f0f2e66f6; B7(0X00401F0F000000)
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x373c0349
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X08374C1349)
+	LONG $0x00d28349
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XC70148)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d18348
-	LONG $0x01d38348
+	LONG $0x01d28349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x8949e3f749f88948; QUAD $0x49c88948c18949d0; QUAD $0xc68948d28949e4f7; B6(0XC2114DCE014C)
-	QUAD $0x49b065f748f88948; QUAD $0xdf8948d08949c189; QUAD $0x49c88948fcaf0f49; QUAD $0xc9014cc18948e3f7; QUAD $0x8348d1014cc2114c; WORD $0x00d2
-	LONG $0xdbaf0f49
+	QUAD $0x8949e4f749f88948; QUAD $0x49c88948c18949d0; QUAD $0xc58949d38948e6f7; B6(0XC3114CCD014D)
+	QUAD $0x8949e3f749f88948; QUAD $0x48d7894cd08949c1; QUAD $0xaf0f49e4f749c889; QUAD $0x4cc9014cc18948fe; QUAD $0xd28348d90148c211; BYTE $0x00
+	LONG $0xd4af0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XF90148)
-	B6(0XD01148D88948)
+	B3(0XD21149)
 
-#line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X03E383C389)
-	QUAD $0x80048d4802e8c148
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0XFFFFFD70AD894C)
+	B7(0XFFFFFD788D8948)
+	QUAD $0x894803e283d28944; B5(0XFFFFFD8095)
+	QUAD $0x92048d4b02eac149; B7(0XFFFFFD88858948)
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c58349f0c68349; QUAD $0xff72870f0ffe8349; WORD $0xffff
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c68348
+	B3(0XD28949)
+	B3(0XEF894C)
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xff59850fb0753948; WORD $0xffff
+	LONG $0x185d8b48
 	LONG $0xb8458b4c
-	LONG $0xd07d8b48
-	B5(0X000001DBE9)
-	B5(0X0000441F0F)
-	B3(0XFE894D)
-	B3(0XE2894C)
-	B3(0XFB8948)
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffefe840ffd2949; BYTE $0xff
-
-#line 132 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04E8C149D88949)
-
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x49fffffd30bd8d48; QUAD $0xfffdf0b58d48d789; QUAD $0xfffffd70958d48ff; B3(0XF1894C); CALL ·stream4_v1<>(SB)
-	B3(0XFE894C)
-
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04FFFFFD608583)
-	QUAD $0xbf00000100fd8149; QUAD $0xfd420f4900000100
-
-#line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x1e248d4c1e3c8d4d
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8d482f7210ff8348; QUAD $0xe9c148d18948f057; QUAD $0x83c88901c1834804; QUAD $0x257330fa834803e0
-	WORD $0xdb31
-	B5(0X0000009AE9)
-	QUAD $0x000000841f0f2e66; B6(0X00401F0F0000)
-	WORD $0xdb31
-	B5(0X000000B8E9)
-	QUAD $0x00000000841f0f66; BYTE $0x00
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffffcba48; QUAD $0x148d48d121481fff; QUAD $0x348d4930c283481e; QUAD $0x90db3130c683481e
-	QUAD $0x8c100fd01a44100f; QUAD $0xc8570ffffffdf01d; QUAD $0x44100fd01e4c110f; QUAD $0xfe001d8c100fe01a; QUAD $0x4c110fc8570fffff; WORD $0xe01e
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8c100ff01a44100f; QUAD $0xc8570ffffffe101d; QUAD $0x04100ff01e4c110f; QUAD $0xfffe201d8c100f1a; QUAD $0x1e0c110fc8570fff
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc1834840c38348; QUAD $0x482e74c08548a475; QUAD $0x841f0f2e6604e0c1; B6(0X900000000000)
-	QUAD $0x8c100f1c04100f41; QUAD $0xc8570ffffffdf01d; B5(0X1F0C110F41)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c0834810c38348; WORD $0xe175
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949fe8949; QUAD $0x00441f0f287210fe; BYTE $0x00
-	QUAD $0x8c100f1c04100f41; QUAD $0xc8570ffffffdf01d; B5(0X1F0C110F41)
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
-
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffe74830ffb3948; BYTE $0xff
-	B7(0XC045290FC0570F)
-	QUAD $0xd07d89481c348d49
-	LONG $0xc07d8d48
-
-#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xf2; CALL ·memcpy_v1<>(SB)
-	QUAD $0xfffffdf01d84100f; QUAD $0xc045290fc045570f
-	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v1<>(SB)
-	LONG $0xd07d8b48
-	B5(0XFFFFFE2EE9)
-	LONG $0xb8458b4c
-	LONG $0x18758b4c
-
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd70b58948; QUAD $0x8948fffffd788d89; QUAD $0x858948fffffd809d; LONG $0xfffffd88
-
-#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x740fe08348c0894c; BYTE $0x26
-	B6(0XC72949FF0149)
+#line 143 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0f0fe08348c0894c; B5(0X000001F784)
+	B7(0XC72949D07D034C)
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x105d8b4808f88348; WORD $0x2072
+	QUAD $0x01ea820f08f88348; WORD $0x0000
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X378B49)
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x6574
+	B6(0X0000022B840F)
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B5(0XF807548B49)
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48c189d8f603e0c1; LONG $0x56ebead3
+	QUAD $0x48c189d8f603e0c1; B7(0X00000219E9EAD3)
+	B6(0X0000441F0F66)
+	B3(0XFE894D)
+	B3(0XFB8948)
+
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffea3840ffc2949; BYTE $0xff
+
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0X04E8C149D88949)
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48fffffd30bd8d48; QUAD $0x8d48fffffdf0b58d; QUAD $0xf1894cfffffd7095; CALL ·few_v1<>(SB)
+
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0X04FFFFFD608583)
+	QUAD $0xbf00000100fc8149; QUAD $0xfc420f4900000100
+
+#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x1e3c8d4d
+	B3(0XEE894C)
+
+#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B3(0XDD0149)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d48267210ff8348; QUAD $0xe9c148d18948f057; QUAD $0x83c88901c1834804; QUAD $0x1c7330fa834803e0
+	WORD $0xdb31
+	B5(0X00000091E9)
+	B5(0X0000441F0F)
+	WORD $0xdb31
+	B5(0X000000B9E9)
+	QUAD $0x00000000841f0f66; BYTE $0x00
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffffffffffcba48; QUAD $0x148d48d121481fff; QUAD $0x348d4930c283481e; QUAD $0x90db3130c683481e
+	QUAD $0x8c100fd01a44100f; QUAD $0xc8570ffffffdf01d; QUAD $0x44100fd01e4c110f; QUAD $0xfe001d8c100fe01a; QUAD $0x4c110fc8570fffff; WORD $0xe01e
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8c100ff01a44100f; QUAD $0xc8570ffffffe101d; QUAD $0x04100ff01e4c110f; QUAD $0xfffe201d8c100f1a; QUAD $0x1e0c110fc8570fff
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc1834840c38348; QUAD $0x482f74c08548a475; QUAD $0x841f0f2e6604e0c1; B6(0X900000000000)
+	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1F0C110F41C8)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c0834810c38348; WORD $0xe075
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349de2949fe8949; QUAD $0x00401f0f287210fe
+	QUAD $0x100f001d44100f41; QUAD $0x570ffffffdf01d8c; B6(0X1F0C110F41C8)
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffe83830ffb3948; BYTE $0xff
+	B7(0XC045290FC0570F)
+	QUAD $0xd07d89482b348d4a
+	LONG $0xc07d8d48
+
+#line 90 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x894c; BYTE $0xf2; CALL ·memcpy_v1<>(SB)
+	QUAD $0xfffffdf01d84100f; QUAD $0xc045290fc045570f
+	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v1<>(SB)
+	LONG $0xd07d8b48
+	B5(0XFFFFFE3DE9)
 	WORD $0xf631
-	WORD $0xd231
-	LONG $0x105d8b48
-	WORD $0x4ceb
+	WORD $0x4aeb
 
 #line 48 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0X2F7703F88348)
@@ -534,315 +538,313 @@ TEXT ·chacha20poly1305_seal_v1<>(SB), 0, $128-0
 	B7(0XFFFFFD30BD8D48)
 	LONG $0xc04d8d4c
 
-#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD  $0x8948; BYTE $0xd9; CALL ·finish_v1<>(SB)
-	QUAD  $0x06110f41c045280f
+#line 145 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG  $0x104d8b48; CALL ·finish_v1<>(SB)
+	B7(0X03110FC045280F)
 	ADJSP $-680; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 544 "nearcall_amd64.s"
+#line 548 "nearcall_amd64.s"
 // begin
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc4 // mov r12, r8
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc5 // mov r13, r8
 
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x8949; BYTE $0xce; WORD $0x8948; BYTE $0xfb                   // mov r14, rcx; mov rbx, rdi
-	LONG $0x8f05280f; WORD $0x0002; BYTE $0x00; WORD $0x110f; BYTE $0x07 // movaps xmm0, [0x2b0]; movups [rdi], xmm0
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x8949; BYTE $0xcc; WORD $0x8949; BYTE $0xfe // mov r12, rcx; mov r14, rdi
+	WORD $0x8944; BYTE $0xeb; WORD $0xe383; BYTE $0x0f // mov ebx, r13d; and ebx, 0xf
 
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x8905280f; WORD $0x0002; BYTE $0x00; WORD $0x110f; BYTE $0x07 // movaps xmm0, [0x2b0]; movups [rdi], xmm0
+
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x570f; BYTE $0xd2; LONG $0x3057110f // xorps xmm2, xmm2; movups [rdi+0x30], xmm2
 
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x2057110f; LONG $0x1057110f         // movups [rdi+0x20], xmm2; movups [rdi+0x10], xmm2
 	WORD $0x100f; BYTE $0x06; LONG $0x104e100f // movups xmm0, [rsi]; movups xmm1, [rsi+0x10]
 
-#line 97 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x1047110f; LONG $0x204f110f                 // movups [rdi+0x10], xmm0; movups [rdi+0x20], xmm1
 	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
 
-#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x8b48; BYTE $0x02; LONG $0x34478948 // mov rax, [rdx]; mov [rdi+0x34], rax
 	LONG $0x40578d48; LONG $0x5057110f         // lea rdx, [rdi+0x40]; movups [rdi+0x50], xmm2
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x6057110f; LONG $0x7057110f // movups [rdi+0x60], xmm2; movups [rdi+0x70], xmm2
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x4057110f                           // movups [rdi+0x40], xmm2
 	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0xc931; WORD $0x3145; BYTE $0xc0; CALL ·stream4_v1<>(SB) // xor ecx, ecx; xor r8d, r8d
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xc931; WORD $0x3145; BYTE $0xc0; CALL ·few_v1<>(SB) // xor ecx, ecx; xor r8d, r8d
 
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x04304383; QUAD $0xfffc0ffffffcbf49; WORD $0x0fff // add dword ptr [rbx+0x30], 0x4; mov r15, 0xffffffc0ffffffc
-
-#line 58 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03578d4d; LONG $0x8093234c; WORD $0x0000; BYTE $0x00 // lea r10, [r15+0x3]; and r10, [rbx+0x80]
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x30468341; BYTE $0x04; QUAD $0xfffc0ffffffcba48; WORD $0x0fff // add dword ptr [r14+0x30], 0x4; mov rdx, 0xffffffc0ffffffc
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x88bb234c; WORD $0x0000; BYTE $0x00 // and r15, [rbx+0x88]
+	LONG $0x03528d4c; LONG $0x8096234d; WORD $0x0000; BYTE $0x00 // lea r10, [rdx+0x3]; and r10, [r14+0x80]
+
+#line 58 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x88962349; WORD $0x0000; BYTE $0x00 // and rdx, [r14+0x88]
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x9083100f; WORD $0x0000; BYTE $0x00 // movups xmm0, [rbx+0x90]
+	QUAD $0x0000009086100f41 // movups xmm0, [r14+0x90]
 
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x570f; BYTE $0xc9 // xorps xmm1, xmm1
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x404b110f; LONG $0x504b110f // movups [rbx+0x40], xmm1; movups [rbx+0x50], xmm1
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4e110f41; BYTE $0x40; LONG $0x4e110f41; BYTE $0x50 // movups [r14+0x40], xmm1; movups [r14+0x50], xmm1
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x6053894c; LONG $0x687b894c // mov [rbx+0x60], r10; mov [rbx+0x68], r15
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x6056894d; LONG $0x68568949 // mov [r14+0x60], r10; mov [r14+0x68], rdx
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x7043110f // movups [rbx+0x70], xmm0
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x46110f41; BYTE $0x70 // movups [r14+0x70], xmm0
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x405b8b4c; LONG $0x48738b48 // mov r11, [rbx+0x40]; mov rsi, [rbx+0x48]
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10fd8349; LONG $0x00cd820f; WORD $0x0000 // cmp r13, 0x10; jb 0x194
+	LONG $0xc85d8948                                 // mov [rbp-0x38], rbx
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x507b8b48; LONG $0x58538b48 // mov rdi, [rbx+0x50]; mov rdx, [rbx+0x58]
-
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x10fc8349; LONG $0x00bf820f; WORD $0x0000 // cmp r12, 0x10; jb 0x18b
-	LONG $0xc05d8948                                 // mov [rbp-0x40], rbx
-	WORD $0x894d; BYTE $0xfd                         // mov r13, r15
-	LONG $0x02edc149                                 // shr r13, 0x2
-	WORD $0x014d; BYTE $0xfd                         // add r13, r15
-	LONG $0xc875894c                                 // mov [rbp-0x38], r14
-	WORD $0x894c; BYTE $0xe0                         // mov rax, r12
-	WORD $0x894d; BYTE $0xfc                         // mov r12, r15
-	LONG $0xd0458948                                 // mov [rbp-0x30], rax
-	WORD $0x8949; BYTE $0xc7                         // mov r15, rax
-	LONG $0x00441f0f; BYTE $0x00                     // nop [rax+rax*1], eax
+#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x04edc149         // shr r13, 0x4
+	WORD $0x8949; BYTE $0xd3 // mov r11, rdx
+	LONG $0x02ebc149         // shr r11, 0x2
+	WORD $0x0149; BYTE $0xd3 // add r11, rdx
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x034d; BYTE $0x1e // add r11, [r14]
+	LONG $0x407e8b49 // mov rdi, [r14+0x40]
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08761349 // adc rsi, [r14+0x8]
-	LONG $0x00d78348 // adc rdi, 0x0
+	LONG $0x484e8b49 // mov rcx, [r14+0x48]
+	LONG $0x507e8b4d // mov r15, [r14+0x50]
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xd9; WORD $0x0148; BYTE $0xd1 // mov rcx, r11; add rcx, rdx
+	LONG $0x58468b49; LONG $0xd0558948 // mov rax, [r14+0x58]; mov [rbp-0x30], rdx
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x1f0f; BYTE $0x00 // nop [rax], eax
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x243c0349 // add rdi, [r12]
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x244c1349; BYTE $0x08 // adc rcx, [r12+0x8]
+	LONG $0x00d78349             // adc r15, 0x0
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xc7 // add rdi, rax
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d68348 // adc rsi, 0x0
-	LONG $0x01d78348 // adc rdi, 0x1
+	LONG $0x00d18348 // adc rcx, 0x0
+	LONG $0x01d78349 // adc r15, 0x1
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe2 // mov rax, rcx; mul r10
+	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe2 // mov rax, rdi; mul r10
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc1 // mov r8, rdx; mov r9, rax
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe5 // mov rax, rsi; mul r13
+	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe3 // mov rax, rcx; mul r11
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd3; WORD $0x8948; BYTE $0xc6 // mov rbx, rdx; mov rsi, rax
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xce; WORD $0x114c; BYTE $0xc3 // add rsi, r9; adc rbx, r8
+	WORD $0x8948; BYTE $0xf8; LONG $0xd065f748         // mov rax, rdi; mul [rbp-0x30]
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xc1; WORD $0x8949; BYTE $0xd0 // mov r9, rax; mov r8, rdx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xff; WORD $0x8948; BYTE $0xc8 // mov rdi, r15; mov rax, rcx
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xf749; BYTE $0xe2; LONG $0xfbaf0f49; WORD $0x8948; BYTE $0xc1 // mul r10; imul rdi, r11; mov rcx, rax
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xc9; WORD $0x114c; BYTE $0xc2 // add rcx, r9; adc rdx, r8
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xd9; LONG $0x00d28348 // add rcx, rbx; adc rdx, 0x0
+	LONG $0xfaaf0f4d                           // imul r15, r10
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xf9 // add rcx, rdi
+	WORD $0x1149; BYTE $0xd7 // adc r15, rdx
+
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x40768949                                   // mov [r14+0x40], rsi
+	LONG $0x484e8949                                   // mov [r14+0x48], rcx
+	WORD $0x8944; BYTE $0xfa; WORD $0xe283; BYTE $0x03 // mov edx, r15d; and edx, 0x3
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x50568949                   // mov [r14+0x50], rdx
+	LONG $0x02efc149; LONG $0xbf048d4b // shr r15, 0x2; lea rax, [r15+r15*4]
+
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58468949 // mov [r14+0x58], rax
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c48349         // add r12, 0x10
+	WORD $0x8949; BYTE $0xd7 // mov r15, rdx
+	WORD $0x8948; BYTE $0xf7 // mov rdi, rsi
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xffc58349; LONG $0xff64850f; WORD $0xffff // add r13, 0xffffffffffffffff; jnz 0xf0
+	LONG $0xd0558b48                                 // mov rdx, [rbp-0x30]
+	LONG $0xc85d8b48                                 // mov rbx, [rbp-0x38]
+
+#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x8548; BYTE $0xdb; LONG $0x00fb840f; WORD $0x0000 // test rbx, rbx; jz 0x298
+
+#line 46 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xfb83; BYTE $0x08; WORD $0x1a72 // cmp ebx, 0x8; jb 0x1bc
+
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x243c8b4d // mov r15, [r12]
+
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xfb83; BYTE $0x08; WORD $0x5a74 // cmp ebx, 0x8; jz 0x205
+
+#line 27 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x1c7c8b49; BYTE $0xf8 // mov rdi, [r12+rbx*1-0x8]
+
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xe3c1; BYTE $0x03; WORD $0xdbf6; WORD $0xd989 // shl ebx, 0x3; neg bl; mov ecx, ebx
+
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd348; BYTE $0xef; WORD $0x4beb             // shr rdi, cl; jmp 0x207
+	WORD $0xfb83; BYTE $0x03; WORD $0x2d77             // cmp ebx, 0x3; jnbe 0x1ee
+	WORD $0x8948; BYTE $0xd9; WORD $0xd148; BYTE $0xe9 // mov rcx, rbx; shr rcx, 0x1
+
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x04b60f41; BYTE $0x0c; WORD $0xe1c1; BYTE $0x03 // movzx eax, byte ptr [r12+rcx*1]; shl ecx, 0x3
+
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd348; BYTE $0xe0; LONG $0x7cb60f45; WORD $0xff1c // shl rax, cl; movzx r15d, byte ptr [r12+rbx*1-0x1]
+
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xffc38348; WORD $0xe3c1; BYTE $0x03 // add rbx, 0xffffffffffffffff; shl ebx, 0x3
+
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd989; WORD $0xd349; BYTE $0xe7; LONG $0x0cb60f41; BYTE $0x24 // mov ecx, ebx; shl r15, cl; movzx ecx, byte ptr [r12]
+
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0949; BYTE $0xcf; WORD $0x14eb // or r15, rcx; jmp 0x202
+
+#line 51 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x1c7c8b45; BYTE $0xfc                       // mov r15d, [r12+rbx*1-0x4]
+	WORD $0xe3c1; BYTE $0x03; WORD $0xc380; BYTE $0xe0 // shl ebx, 0x3; add bl, 0xe0
+
+#line 52 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xd989; WORD $0xd349; BYTE $0xe7 // mov ecx, ebx; shl r15, cl
+
+#line 50 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x24048b41         // mov eax, [r12]
+	WORD $0x0949; BYTE $0xc7 // or r15, rax
+	WORD $0xff31             // xor edi, edi
+	WORD $0x8949; BYTE $0xd4 // mov r12, rdx
+
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xd6; LONG $0x02eec148 // mov rsi, rdx; shr rsi, 0x2
+
+#line 70 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xd6 // add rsi, rdx
+	LONG $0x407e034d         // add r15, [r14+0x40]
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x487e1349                   // adc rdi, [r14+0x48]
+	LONG $0x504e8b49; LONG $0x00d18348 // mov rcx, [r14+0x50]; adc rcx, 0x0
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x587e034d // add r15, [r14+0x58]
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d78348 // adc rdi, 0x0
+	LONG $0x01d18348 // adc rcx, 0x1
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xf8; WORD $0xf749; BYTE $0xe2 // mov rax, r15; mul r10
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc1 // mov r8, rdx; mov r9, rax
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xf8; WORD $0xf748; BYTE $0xe6 // mov rax, rdi; mul rsi
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xd3; WORD $0x8949; BYTE $0xc3 // mov rbx, rdx; mov r11, rax
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x014d; BYTE $0xcb; WORD $0x114c; BYTE $0xc3 // add r11, r9; adc rbx, r8
-	WORD $0x8948; BYTE $0xc8; WORD $0xf749; BYTE $0xe4 // mov rax, rcx; mul r12
+	WORD $0x894c; BYTE $0xf8; WORD $0xf749; BYTE $0xe4 // mov rax, r15; mul r12
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xc1; WORD $0x8949; BYTE $0xd0 // mov r9, rax; mov r8, rdx
+	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc1 // mov r8, rdx; mov r9, rax
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf9; LONG $0xcdaf0f49 // mov rcx, rdi; imul rcx, r13
+	WORD $0x8948; BYTE $0xf8; WORD $0xf749; BYTE $0xe2 // mov rax, rdi; mul r10
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xf0; WORD $0xf749; BYTE $0xe2 // mov rax, rsi; mul r10
+	LONG $0xf1af0f48; WORD $0x014c; BYTE $0xc8 // imul rsi, rcx; add rax, r9
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc6; WORD $0x014c; BYTE $0xce // mov rsi, rax; add rsi, r9
-
-#line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xde // adc rdx, r8; add rsi, rbx
+	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xd8 // adc rdx, r8; add rax, rbx
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xfaaf0f49 // imul rdi, r10
+	LONG $0xcaaf0f49 // imul rcx, r10
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xce                           // add rsi, rcx
-	WORD $0x8948; BYTE $0xf8; WORD $0x1148; BYTE $0xd0 // mov rax, rdi; adc rax, rdx
-
-#line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xc789; WORD $0xe783; BYTE $0x03 // mov edi, eax; and edi, 0x3
-	LONG $0x02e8c148; LONG $0x80148d48     // shr rax, 0x2; lea rdx, [rax+rax*4]
-
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf0c78349; LONG $0x10c68349 // add r15, 0xfffffffffffffff0; add r14, 0x10
-
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0fff8349; LONG $0xff74870f; WORD $0xffff // cmp r15, 0xf; jnbe 0xf0
-	WORD $0x894d; BYTE $0xe7                         // mov r15, r12
-	LONG $0xc05d8b48                                 // mov rbx, [rbp-0x40]
-	LONG $0xc8758b4c                                 // mov r14, [rbp-0x38]
-	LONG $0xd0658b4c                                 // mov r12, [rbp-0x30]
-
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x405b894c; LONG $0x48738948 // mov [rbx+0x40], r11; mov [rbx+0x48], rsi
-
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x507b8948; LONG $0x58538948 // mov [rbx+0x50], rdi; mov [rbx+0x58], rdx
-
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xe0; LONG $0x0fe08348 // mov rax, r12; and rax, 0xf
-
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x00f6840f; WORD $0x0000                     // jz 0x29e
-	WORD $0x014d; BYTE $0xe6; WORD $0x2949; BYTE $0xc6 // add r14, r12; sub r14, rax
-
-#line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08f88348; WORD $0x1672 // cmp rax, 0x8; jb 0x1ca
-
-#line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8b4d; BYTE $0x06 // mov r8, [r14]
-
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x5b74 // jz 0x214
-
-#line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x064c8b4d; BYTE $0xf8 // mov r9, [r14+rax*1-0x8]
-
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe0c1; BYTE $0x03; WORD $0xd8f6; WORD $0xc189 // shl eax, 0x3; neg al; mov ecx, eax
-
-#line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd349; BYTE $0xe9; WORD $0x4deb             // shr r9, cl; jmp 0x217
-	LONG $0x03f88348; WORD $0x2f77                     // cmp rax, 0x3; jnbe 0x1ff
-	WORD $0x8948; BYTE $0xc1; WORD $0xd148; BYTE $0xe9 // mov rcx, rax; shr rcx, 0x1
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0cb60f45; BYTE $0x0e; WORD $0xe1c1; BYTE $0x03 // movzx r9d, byte ptr [r14+rcx*1]; shl ecx, 0x3
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd349; BYTE $0xe1; LONG $0x44b60f45; WORD $0xff06 // shl r9, cl; movzx r8d, byte ptr [r14+rax*1-0x1]
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xffc08348; WORD $0xe0c1; BYTE $0x03 // add rax, 0xffffffffffffffff; shl eax, 0x3
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xc189; WORD $0xd349; BYTE $0xe0; LONG $0x06b60f41 // mov ecx, eax; shl r8, cl; movzx eax, byte ptr [r14]
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0949; BYTE $0xc1; WORD $0x094d; BYTE $0xc8 // or r9, rax; or r8, r9
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x15eb // jmp 0x214
-
-#line 51 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x06448b45; BYTE $0xfc                         // mov r8d, [r14+rax*1-0x4]
-	WORD $0xe0c1; BYTE $0x03; WORD $0xe004; WORD $0xc189 // shl eax, 0x3; add al, 0xe0; mov ecx, eax
-
-#line 52 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd349; BYTE $0xe0 // shl r8, cl
-
-#line 50 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8b41; BYTE $0x06 // mov eax, [r14]
-
-#line 52 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0949; BYTE $0xc0 // or r8, rax
-	WORD $0x3145; BYTE $0xc9 // xor r9d, r9d
-
-#line 70 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf9; LONG $0x02e9c148 // mov rcx, r15; shr rcx, 0x2
-
-#line 70 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf9 // add rcx, r15
-	WORD $0x014d; BYTE $0xd8 // add r8, r11
-
-#line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1149; BYTE $0xf1 // adc r9, rsi
-	LONG $0x00d78348         // adc rdi, 0x0
-
-#line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xd0 // add r8, rdx
-
-#line 78 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d18349 // adc r9, 0x0
-	LONG $0x01d78348 // adc rdi, 0x1
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe2 // mov rax, r8; mul r10
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd3; WORD $0x8949; BYTE $0xc6 // mov r11, rdx; mov r14, rax
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0xf748; BYTE $0xe1 // mov rax, r9; mul rcx
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd6; WORD $0x8949; BYTE $0xc4 // mov rsi, rdx; mov r12, rax
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014d; BYTE $0xf4; WORD $0x114c; BYTE $0xde // add r12, r14; adc rsi, r11
-	WORD $0x894c; BYTE $0xc0; WORD $0xf749; BYTE $0xe7 // mov rax, r8; mul r15
-
-#line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8949; BYTE $0xd0; WORD $0x8949; BYTE $0xc3 // mov r8, rdx; mov r11, rax
-
-#line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc8; WORD $0xf749; BYTE $0xe2 // mov rax, r9; mul r10
-
-#line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xcfaf0f48; WORD $0x014c; BYTE $0xd8 // imul rcx, rdi; add rax, r11
-
-#line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xf0 // adc rdx, r8; add rax, rsi
-
-#line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xfaaf0f49 // imul rdi, r10
-
-#line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8 // add rax, rcx
-	WORD $0x1148; BYTE $0xd7 // adc rdi, rdx
+	WORD $0x0148; BYTE $0xf0 // add rax, rsi
+	WORD $0x1148; BYTE $0xd1 // adc rcx, rdx
 
 #line 85 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x4063894c                                         // mov [rbx+0x40], r12
-	LONG $0x48438948                                         // mov [rbx+0x48], rax
-	WORD $0xf889; WORD $0xe083; BYTE $0x03; LONG $0x50438948 // mov eax, edi; and eax, 0x3; mov [rbx+0x50], rax
-	LONG $0x02efc148; LONG $0xbf048d48                       // shr rdi, 0x2; lea rax, [rdi+rdi*4]
+	LONG $0x405e894d                                         // mov [r14+0x40], r11
+	LONG $0x48468949                                         // mov [r14+0x48], rax
+	WORD $0xc889; WORD $0xe083; BYTE $0x03; LONG $0x50468949 // mov eax, ecx; and eax, 0x3; mov [r14+0x50], rax
+	LONG $0x02e9c148; LONG $0x89048d48                       // shr rcx, 0x2; lea rax, [rcx+rcx*4]
 
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x58438948 // mov [rbx+0x58], rax
+	LONG $0x58468949 // mov [r14+0x58], rax
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	BYTE $0xc3               // ret
-	WORD $0xcccc; BYTE $0xcc // not run
+#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	BYTE $0xc3                           // ret
+	QUAD $0xcccccccccccccccc; BYTE $0xcc // not run
 
 	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 833 "nearcall_amd64.s"
+#line 835 "nearcall_amd64.s"
 // finish
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xb84d894c // mov [rbp-0x48], r9
 	LONG  $0x686f8b4c; LONG $0x0fc0f641              // mov r13, [rdi+0x68]; test r8b, 0xf
 
-#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 116 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc06d894c; LONG $0x00a8840f; WORD $0x0000 // mov [rbp-0x40], r13; jz 0xcb
 	WORD $0x8949; BYTE $0xd3                         // mov r11, rdx
 
@@ -1017,87 +1019,87 @@ TEXT ·finish_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x50578948                   // mov [rdi+0x50], rdx
 	LONG $0x02efc149; LONG $0xbf348d4b // shr r15, 0x2; lea rsi, [r15+r15*4]
 
-#line 104 "../../csrc/chacha20poly1305/poly1305.h"
+#line 103 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0148; BYTE $0xf1 // add rcx, rsi
 
-#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+#line 105 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348 // adc rax, 0x0
 
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x58778948 // mov [rdi+0x58], rsi
 
-#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+#line 105 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x920f; BYTE $0xc3; WORD $0xb60f; BYTE $0xf3 // setb bl; movzx esi, bl
 
-#line 110 "../../csrc/chacha20poly1305/poly1305.h"
+#line 109 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xcb; LONG $0x05c38348 // mov rbx, rcx; add rbx, 0x5
 
-#line 112 "../../csrc/chacha20poly1305/poly1305.h"
+#line 111 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8949; BYTE $0xc0; LONG $0x00d08349 // mov r8, rax; adc r8, 0x0
 	WORD $0x1148; BYTE $0xd6; LONG $0x02eec148 // adc rsi, rdx; shr rsi, 0x2
 
-#line 113 "../../csrc/chacha20poly1305/poly1305.h"
+#line 112 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xf2; WORD $0xf748; BYTE $0xda // mov rdx, rsi; neg rdx
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0xffc68348; WORD $0x2148; BYTE $0xf1 // add rsi, 0xffffffffffffffff; and rcx, rsi
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x2148; BYTE $0xd3; WORD $0x0948; BYTE $0xcb // and rbx, rdx; or rbx, rcx
 
-#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+#line 116 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x2148; BYTE $0xc6; WORD $0x214c; BYTE $0xc2 // and rsi, rax; and rdx, r8
 
-#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+#line 116 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0948; BYTE $0xf2 // or rdx, rsi
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x705f0348                           // add rbx, [rdi+0x70]
 	LONG $0xb8458b48; WORD $0x8948; BYTE $0x18 // mov rax, [rbp-0x48]; mov [rax], rbx
 	LONG $0x78571348; LONG $0x08508948         // adc rdx, [rdi+0x78]; mov [rax+0x8], rdx
 
-#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 1064 "nearcall_amd64.s"
+#line 1066 "nearcall_amd64.s"
 // chacha20poly1305_open
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $728; QUAD $0x8949cf8949c4894d; LONG $0xf28948d5
-
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4c10458b4cfb8949; B3(0X18558B)
-
-#line 151 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xb8000000c0fc8149; QUAD $0xc4420f49000000c0
-	LONG $0xd0458948
+#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $728; QUAD $0x8948d58949c7894d; LONG $0xfb8949f2
 
 #line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x740fe08348e0894c; BYTE $0x27
-	B7(0XC32948271C8D4B)
+	QUAD $0x18558b4c10458b4c
+
+#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xb8000000c0ff8149; QUAD $0xc7420f49000000c0
+	LONG $0xd0458948
+
+#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x480fe08348f8894c; B5(0X2B74C84D89)
+	B7(0XC32948391C8D4A)
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X227208F88348)
+	B6(0X267208F88348)
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X0B8B48)
-	LONG $0xa84d8948
+	LONG $0xa04d8948
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x6274
+	WORD $0x6674
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0XF8035C8B48)
+	B5(0XF803748B48)
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48c189d8f603e0c1; LONG $0x53ebebd3
+	QUAD $0x48c189d8f603e0c1; QUAD $0x57eba8758948eed3
 	WORD $0xc031
-	LONG $0xa8458948
+	LONG $0xa0458948
 	WORD $0x49eb
 
 #line 48 "../../csrc/chacha20poly1305/poly1305.h"
@@ -1116,66 +1118,75 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 
 #line 52 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XC60948)
-	LONG $0xa8758948
-	WORD $0xdb31
+	LONG $0xa0758948
+	WORD $0xc031
+	LONG $0xa8458948
 	B3(0X028B49)
-	LONG $0x88458948
+	LONG $0x80458948
 	LONG $0x08428b49
-	LONG $0x90458948
+	LONG $0x88458948
 	B7(0XFFFFFD00BD8D48)
 
-#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4cde894c; WORD $0xc989; CALL ·begin_v1<>(SB)
+#line 163 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x894dc9894cde894c; BYTE $0xf9; CALL ·begin_v1<>(SB)
 
-#line 159 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4c000000c1fc8149; B3(0XA06589)
-	LONG $0x805d8948
+#line 165 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4c000000c1ff8149; QUAD $0x000098820f907d89; BYTE $0x00
+	QUAD $0x41000001c0ff8149; QUAD $0x420f4d000001c0b8; BYTE $0xc7
+	QUAD $0x4cfffffe80b58d48; QUAD $0x294cd0758b4cfb89; B5(0X04E8C149F3)
 
-#line 159 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x6a72
-	QUAD $0x41000001c0fc8149; QUAD $0x420f4d000001c0b8; BYTE $0xc4
-	QUAD $0x4cfffffe80b58d48; WORD $0xe389
-	LONG $0xd0758b4c
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48fffffd40958d48; QUAD $0x8b48fffffd00bd8d; WORD $0xc84d; CALL ·few_v1<>(SB)
+	B3(0XF6894C)
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04E8C149F3294C)
-
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffd40958d48; QUAD $0x894cfffffd00bd8d; BYTE $0xf9; CALL ·stream4_v1<>(SB)
-	B3(0XF0894D)
-
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B7(0X04FFFFFD308583)
 	QUAD $0xb800000100fb8148; QUAD $0xc3420f4800000100
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XC00149)
+#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B3(0XC60148)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0119830f10f88349; WORD $0x0000
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFFFFFDC0858D48)
+	LONG $0x98458948
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0156820f10fe8348; QUAD $0x8948f0568d480000; QUAD $0xc1834804e9c148d1; QUAD $0x834803e083c88901; QUAD $0x830fc8558b4830fa; LONG $0x0000013f
 	WORD $0xdb31
-	B5(0X000001D2E9)
+	B5(0X000001A9E9)
+	LONG $0xd0558b4c
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd40b58b48; QUAD $0x8b48fffffd488d8b; QUAD $0x858b48fffffd509d; LONG $0xfffffd58
-	LONG $0xd0458b4c
-	QUAD $0x00c2820f10f88349; WORD $0x0000
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X19770FFA8349)
+
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48fffffdc0858d48; QUAD $0xfe894cdb31984589; LONG $0xc8558b48
+	B5(0X000001B4E9)
 	LONG $0x986d894c
-	B7(0XFFFFFD609D8B4C)
-	B7(0XFFFFFD68958B48)
-	B3(0XD48949)
-	LONG $0x02ecc149
-	LONG $0xc8558948
-	B3(0XD40149)
-	B3(0XFD894D)
-	B3(0XC6894D)
-	WORD $0x9066
+
+#line 169 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x04eac149
+	B7(0XFFFFFD689D8B4C)
+	B3(0XDE894D)
+	LONG $0x02eec149
+	B3(0XDE014D)
+	B7(0XFFFFFD60A58B4C)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00750349
+	B7(0XFFFFFD40B58B48)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x084d1349
+	B7(0XFFFFFD488D8B48)
+	B7(0XFFFFFD509D8B48)
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x4cfffffd58858b48; QUAD $0x0000441f0fc87d8b
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0X370349)
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x084f1349
 	LONG $0x00d38348
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
@@ -1186,9 +1197,9 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	LONG $0x01d38348
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x8949e3f749f88948; QUAD $0x49c88948c18949d0; QUAD $0xc68948d28949e4f7; B6(0XC2114DCE014C)
-	QUAD $0x49c865f748f88948; QUAD $0xdf8948d08949c189; QUAD $0x49c88948fcaf0f49; QUAD $0xc9014cc18948e3f7; QUAD $0x8348d1014cc2114c; WORD $0x00d2
-	LONG $0xdbaf0f49
+	QUAD $0x8949e4f749f88948; QUAD $0x49c88948c18949d0; QUAD $0xc68948d58949e6f7; B6(0XC5114DCE014C)
+	QUAD $0x8949e3f749f88948; QUAD $0x48df8948d08949c1; QUAD $0xaf0f49e4f749c889; QUAD $0x4cc9014cc18948fe; QUAD $0xd28348e9014cc211; BYTE $0x00
+	LONG $0xdcaf0f49
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XF90148)
@@ -1198,687 +1209,616 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 	B5(0X03E383C389)
 	QUAD $0x80048d4802e8c148
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c58349f0c68349; QUAD $0xff72870f0ffe8349; WORD $0xffff
-	LONG $0xa0658b4c
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xffc2834910c78349; B6(0XFFFFFF78850F)
+
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0XFFFFFD40B58948)
+	B7(0XFFFFFD488D8948)
+	B7(0XFFFFFD509D8948)
+	QUAD $0x4cfffffd58858948; B3(0X907D8B)
 	LONG $0x986d8b4c
-	LONG $0xd0458b4c
-
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffd40b58948; QUAD $0x8948fffffd488d89; QUAD $0x858948fffffd509d; LONG $0xfffffd58
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfee7820f10f88349; QUAD $0x8948f0508d49ffff; QUAD $0xc1834804e9c148d1; QUAD $0x834803e083c88901; LONG $0x047330fa
-	WORD $0xdb31
-	WORD $0x77eb
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x2e66db31fce18348; QUAD $0x0000000000841f0f; WORD $0x9066
-	QUAD $0x8c100f1f04100f41; QUAD $0xc8570ffffffdc01d; QUAD $0x0f41001d4c110f41; QUAD $0x1d8c100f101f4410; B7(0XC8570FFFFFFDD0)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0f41101d4c110f41; QUAD $0x1d8c100f201f4410; QUAD $0x41c8570ffffffde0; QUAD $0x100f41201d4c110f; QUAD $0xf01d8c100f301f44; B3(0XFFFFFD)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x1d4c110f41c8570f; BYTE $0x30
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc1834840c38348; QUAD $0x662674c085489b75; B5(0X0000441F0F)
-	QUAD $0x8c100f1f04100f41; QUAD $0xc8570ffffffdc01d; B6(0X001D4C110F41)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffc0834810c38348; WORD $0xe075
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949c6894d; QUAD $0x00401f0f287210fe
-	QUAD $0x8c100f1f04100f41; QUAD $0xc8570ffffffdc01d; B6(0X001D4C110F41)
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
-
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X4773C3394C)
-	B7(0XB045290FC0570F)
-	QUAD $0xb07d8d481f348d49; B7(0XD07D894CF2894C)
-	B3(0XC7894D)
-
-#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	CALL ·memcpy_v1<>(SB)
-	QUAD $0xfffffdc01d84100f; QUAD $0xb045290fb045570f
-	QUAD $0x8d48df8948eb014c; B5(0XF2894CB075); CALL ·memcpy_v1<>(SB)
-	B3(0XF8894D)
-	LONG $0xd07d8b4c
-
-#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x5375c7294ce7894c
-	B7(0XFFFFFD00BD8D48)
-	LONG $0xb04d8d4c
-	LONG $0xa8758b48
-	LONG $0x80558b48
-
-#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xa0458b4c104d8b48; CALL ·finish_v1<>(SB)
-	LONG $0x88458b48
-	LONG $0xb0453348
-	LONG $0x904d8b48
-
-#line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0fc10948b84d3348; B7(0X000001ECE9C094)
-	QUAD $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
-	B3(0XF7894D)
-	B3(0XE0894D)
-
-#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0XAD74E7294C)
-	LONG $0xd07d894c
-	B3(0XEB894C)
-
-#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X07348D4FC5014D)
-	QUAD $0x4100000100ff8148; QUAD $0x7d894800000100bc; B5(0XE7420F4CC8)
-	QUAD $0xc149e0894dc7894d; WORD $0x04e8
-
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffd00bd8d48; QUAD $0x8d48fffffdc0b58d; QUAD $0xf1894cfffffd4095; CALL ·stream4_v1<>(SB)
-
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04FFFFFD308583)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X2E7210FC8349)
 	LONG $0xd0758b48
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xd18948f024548d49; QUAD $0x01c1834804e9c148; QUAD $0xfa834803e083c889; B3(0X1F7330)
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFFFFFDC0858D48)
+	LONG $0x98458948
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfeaa830f10fe8348; WORD $0xffff
 	WORD $0xdb31
-	LONG $0xc87d8b48
-	B5(0X000000A0E9)
+	LONG $0xc8558b48
+	B5(0X0000009FE9)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x2e66db31fce18348; QUAD $0x0000000000841f0f
+	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdc0; QUAD $0x44100f001d4c110f; QUAD $0xfdd01d8c100f101a; QUAD $0x110f41c8570fffff; B3(0X101D4C)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8c100f201a44100f; QUAD $0xc8570ffffffde01d; QUAD $0x100f201d4c110f41; QUAD $0xf01d8c100f301a44; QUAD $0x0f41c8570ffffffd; LONG $0x301d4c11
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc1834840c38348; QUAD $0x662974c085489f75; QUAD $0x00000000841f0f2e; BYTE $0x00
+	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdc0; B5(0X001D4C110F)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xffc0834810c38348; WORD $0xe175
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349de2949f68949; QUAD $0x00441f0f287210fe; BYTE $0x00
+	QUAD $0x1d8c100f1a04100f; QUAD $0x41c8570ffffffdc0; B5(0X001D4C110F)
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X4773F33948)
+	QUAD $0x49b045290fc0570f; B6(0XD0758948D489)
+	QUAD $0xb07d8d481a348d48; B3(0XF2894C); CALL ·memcpy_v1<>(SB)
+	QUAD $0xfffffdc01d84100f; QUAD $0xb045290fb045570f
+	QUAD $0x8d48df8948eb014c; B5(0XF2894CB075); CALL ·memcpy_v1<>(SB)
+	LONG $0xd0758b48
+	B3(0XE2894C)
+
+#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X5B75F72949)
+	B7(0XFFFFFD00BD8D48)
+	LONG $0xb04d8d4c
+	LONG $0xa0758b48
+	LONG $0xa8558b48
+
+#line 178 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x90458b4c104d8b48; CALL ·finish_v1<>(SB)
+	LONG $0x80458b48
+	LONG $0xb0453348
+	LONG $0x884d8b48
+
+#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD  $0x0fc10948b84d3348; WORD $0xc094; ADJSP $-728; POPQ BX; POPQ R12; B5(0X000001E9E9)
+	ADJSP $744
+	B3(0XF2894C)
+	B3(0XE6894C)
+	LONG  $0xc87d8b4c
+
+#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0XA574E7294D)
+	LONG $0xd0758948
+	B3(0XEB894C)
+
+#line 173 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0X32348D4CF50149)
+	QUAD $0x4100000100ff8149; QUAD $0x7d894c00000100bc; B5(0XE7420F4DC8)
+	B7(0X04E8C149E0894D)
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x49fffffd00bd8d48; QUAD $0x8d4898758b48d789; QUAD $0xf1894cfffffd4095; CALL ·few_v1<>(SB)
+
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0X04FFFFFD308583)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0X2D7210FC8349)
+	LONG $0xd07d8b48
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xd18948f024548d49; QUAD $0x01c1834804e9c148; QUAD $0xfa834803e083c889; B3(0X1E7330)
+	WORD $0xdb31
+	B5(0X000000A3E9)
+	B7(0X00000000801F0F)
+	WORD $0xdb31
+	B5(0X000000C9E9)
+	QUAD $0x00000000841f0f66; BYTE $0x00
+	B3(0XFE894C)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffffffffffcba48; QUAD $0x148d49d121481fff; QUAD $0x348d4830c283483f; QUAD $0x66db3130c683483b; QUAD $0x00000000841f0f2e; BYTE $0x00
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0x00401f0f
-	WORD $0xdb31
-	LONG $0xc87d8b48
-	B5(0X000000C5E9)
-	B5(0X0000441F0F)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffffcba48; QUAD $0x148d4ad121481fff; QUAD $0x348d4a30c283483e; QUAD $0x48db3130c683483b; QUAD $0x841f0f2e66c87d8b; B5(0X0000000000)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0X001F0F)
 	QUAD $0x8c100fd01a44100f; QUAD $0xc8570ffffffdc01d; QUAD $0x44100fd01e4c110f; QUAD $0xfdd01d8c100fe01a; QUAD $0x4c110fc8570fffff; WORD $0xe01e
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8c100ff01a44100f; QUAD $0xc8570ffffffde01d; QUAD $0x04100ff01e4c110f; QUAD $0xfffdf01d8c100f1a; QUAD $0x1e0c110fc8570fff
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfcc1834840c38348; QUAD $0x482f74c08548a475; QUAD $0x841f0f2e6604e0c1; B6(0X900000000000)
 	QUAD $0x8c100f1e04100f41; QUAD $0xc8570ffffffdc01d; B6(0X001D4C110F41)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c0834810c38348; WORD $0xe075
 
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8349df2949e7894d; QUAD $0x00401f0f287210ff
 	QUAD $0x8c100f1e04100f41; QUAD $0xc8570ffffffdc01d; B6(0X001D4C110F41)
 
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDC770FFF8349)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffe63830fe3394c; BYTE $0xff
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD  $0xfffe63830fe3394c; BYTE $0xff
 	B7(0XB045290FC0570F)
-	QUAD $0xb07d8d481e348d49; B3(0XFA894C); CALL ·memcpy_v1<>(SB)
-	QUAD $0xfffffdc01d84100f; QUAD $0xb045290fb045570f
-	QUAD $0x8d48df8948eb014c; B5(0XFA894CB075); CALL ·memcpy_v1<>(SB)
-	LONG $0xc87d8b48
-	B5(0XFFFFFE21E9)
+	QUAD  $0xb07d8d481e348d49; B3(0XFA894C); CALL ·memcpy_v1<>(SB)
+	QUAD  $0xfffffdc01d84100f; QUAD $0xb045290fb045570f
+	QUAD  $0x8d48df8948eb014c; B5(0XFA894CB075); CALL ·memcpy_v1<>(SB)
+	B5(0XFFFFFE25E9)
+	ADJSP $-744
 
-#line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	ADJSP $-728; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 1340 "nearcall_amd64.s"
-// stream4
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
-TEXT ·stream4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 1351 "nearcall_amd64.s"
+// few
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $72; QUAD $0xff30b58948d38948; WORD $0xffff
-	QUAD  $0x4c084a8b4c128b4c; B3(0X106A8B)
-	QUAD  $0xcccccccccccdba48; WORD $0xcccc
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; QUAD $0x8948d28949cb8949; B5(0XFFFFFF38B5)
+	QUAD  $0x4c087a8b4c0a8b4c; QUAD $0x48185a8b48106a8b; B3(0X28728B)
 
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0XE2F748C0894C)
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x6f0ff32f6f0f44f3; QUAD $0x207f6f0f44f3106f; B7(0X30478B3057100F)
 
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x285b8b4c
-	LONG $0xb05d894c
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x44c26e0f6601508d; QUAD $0xe0100f44f3e2280f; QUAD $0x0fc26e0f6602508d; QUAD $0xc083f8100ff3fa28; QUAD $0xf2280fc06e0f6603
 
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x12048d4803eac148; QUAD $0x2085894c80048d48; QUAD $0x2948c6894cffffff; BYTE $0xc6
-	LONG $0xd0758948
-	B3(0XD8894D)
-	LONG $0x02e8c149
-	B3(0XD8014D)
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xf0100ff3
+	QUAD $0xcccccccccccdba48; WORD $0xcccc
 
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001b802fa8348; QUAD $0x858948c2430f4800; LONG $0xffffff28
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xc148e2f748c0894c; QUAD $0x8d4812048d4803ea; QUAD $0xffff2085894c8004; QUAD $0x48c72948c7894cff; QUAD $0x8948ffffff48bd89; BYTE $0xf0
 
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x18438b48
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x48f0014802e8c148; QUAD $0xff28958948a84589; WORD $0xffff
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xc0700f66076e0f66; BYTE $0x00
-	QUAD $0xffffff40857f0f66
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x3095894804e2c148; QUAD $0xc56f0f4566ffffff; QUAD $0x7f0f4466e56f0f66; WORD $0xb07d
+	B7(0XFFFFFF1095290F)
+	B5(0XD56F0F4566)
+	LONG $0xdd6f0f66
+	B6(0X907D7F0F4466)
+	QUAD $0xffffff00a5290f44
+	B6(0X806D7F0F4466)
+	B7(0XFFFFFF4095894C)
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6604476e0f66; WORD $0x00c0
-	B5(0XA0457F0F66)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6608476e0f66; WORD $0x00c0
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x20428b4d
+	WORD $0xc031
+	LONG $0xcd6f0f66
+	B5(0XCF6F0F4566)
+	B7(0XFFFFFEF0BD290F)
+	B7(0XFFFFFF50BD290F)
+	B5(0XC56F0F4166)
+	QUAD $0xfffed0ad7f0f4466; BYTE $0xff
+	QUAD $0xffff70ad7f0f4466; BYTE $0xff
+	QUAD $0xfffffec0ad7f0f66
+	QUAD $0xfffeb0bd7f0f4466; BYTE $0xff
+	QUAD $0xffff60bd7f0f4466; BYTE $0xff
+	B7(0XFFFFFEE0B5290F)
+	LONG $0xf6280f44
+	B5(0XFD6F0F4566)
+	B5(0X000004D3E9)
+	QUAD $0x000000841f0f2e66; LONG $0x90660000
+	LONG $0xc05d8b4c
+	LONG $0xc4fe0f66
+	B3(0XD0570F)
+	LONG $0xf86f0f66
+	B5(0XB1C2700FF2)
+	B5(0XB1F0700FF3)
+	B6(0XB06D6F0F4466)
+	B5(0XEEFE0F4466)
+	B5(0XE5EF0F4166)
+	LONG $0xd46f0f66
+	B5(0X14D2720F66)
+	B5(0X0CF4720F66)
+	LONG $0xe2eb0f66
+	LONG $0xfcfe0f66
+	B5(0XB07D7F0F66)
+	LONG $0xf7ef0f66
+	LONG $0xd66f0f66
+	B5(0X18D2720F66)
+	B5(0X08F6720F66)
+	LONG $0xf2eb0f66
+	B5(0XEEFE0F4466)
+	B5(0XE5EF0F4166)
+	LONG $0xd46f0f66
+	B5(0X19D2720F66)
+	B5(0X07F4720F66)
+	LONG $0xe2eb0f66
+	B5(0XC76F0F4166)
+	LONG $0xc3fe0f66
+	LONG $0xe0570f44
+	B6(0XB1D4700F41F2)
+	B6(0XB1E2700F44F3)
+	B5(0X907D6F0F66)
+	B5(0XFCFE0F4166)
+	LONG $0xdfef0f66
+	LONG $0xd36f0f66
+	B5(0X14D2720F66)
+	B5(0X0CF3720F66)
+	LONG $0xdaeb0f66
+	LONG $0xc3fe0f66
+	B5(0XE0EF0F4466)
+	B5(0XD46F0F4166)
+	B5(0X18D2720F66)
+	B6(0X08F4720F4166)
+	B5(0XE2EB0F4466)
+	B5(0XFCFE0F4166)
+	LONG $0xdfef0f66
+	LONG $0xd36f0f66
+	B5(0X19D2720F66)
+	B5(0X07F3720F66)
+	LONG $0xdaeb0f66
+	B6(0X805D6F0F4466)
+	B5(0XD9FE0F4466)
+	QUAD $0xffffff50956f0f66
+	B5(0XD3EF0F4166)
+	B5(0XB1D2700FF2)
+	B6(0XB1C2700F44F3)
+	B5(0XC8FE0F4566)
+	B5(0XC9EF0F4166)
+	LONG $0xd16f0f66
+	B5(0X14D2720F66)
+	B5(0X0CF1720F66)
+	LONG $0xcaeb0f66
+	B5(0XD9FE0F4466)
+	B5(0XC3EF0F4566)
+	B5(0XD06F0F4166)
+	B5(0X18D2720F66)
+	B6(0X08F0720F4166)
+	B5(0XC2EB0F4466)
+	B5(0XC8FE0F4566)
+	B5(0XC9EF0F4166)
+	LONG $0xd16f0f66
+	B5(0X19D2720F66)
+	B5(0X07F1720F66)
+	LONG $0xcaeb0f66
+	QUAD $0xffff70956f0f4466; BYTE $0xff
+	B5(0XD5FE0F4466)
+	LONG $0xf2570f45
+	B6(0XB1D6700F41F2)
+	B5(0XB1D2700FF3)
+	QUAD $0xffff60bd6f0f4466; BYTE $0xff
+	B5(0XFAFE0F4466)
+	B5(0XEFEF0F4166)
+	B5(0XF76F0F4466)
+	LONG $0xfd6f0f66
+	B5(0X14D7720F66)
+	B5(0X0CF5720F66)
+	LONG $0xefeb0f66
+	B5(0XD5FE0F4466)
+	B5(0XD2EF0F4166)
+	LONG $0xfa6f0f66
+	B5(0X18D7720F66)
+	B5(0X08F2720F66)
+	LONG $0xd7eb0f66
+	B5(0XFAFE0F4466)
+	B5(0XEFEF0F4166)
+	LONG $0xfd6f0f66
+	B5(0X19D7720F66)
+	B5(0X07F5720F66)
+	LONG $0xefeb0f66
+	B6(0X93B07D700F66)
+	B6(0X39ED700F4566)
+	B5(0X4EF6700F66)
+	B5(0X93C0700F66)
+	B5(0XC0457F0F66)
+	B6(0X39F6700F4566)
+	B6(0X4EE4700F4566)
+	B6(0X93C3700F4166)
 	B5(0X90457F0F66)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f660c476e0f66; WORD $0x00c0
+	B6(0X39C1700F4166)
 	B5(0X80457F0F66)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6610476e0f66; QUAD $0x6614476e0f6600f8; QUAD $0x476e0f6600f0700f; QUAD $0x0f6600e8700f6618; QUAD $0xd0700f44661c476e; BYTE $0x00
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446620476e0f66; QUAD $0x24476e0f6600f870; QUAD $0x6e0f6600c8700f66; B7(0X00C0700F662847)
+	B6(0X4EC0700F4566)
+	B6(0X93C2700F4166)
 	QUAD $0xffffff70857f0f66
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f662c476e0f66; WORD $0x00c0
+	B6(0X39DF700F4566)
+	B5(0X4EC2700F66)
 	QUAD $0xffffff60857f0f66
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446630476e0f66; B3(0X00D870)
-
-#line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x00086f1dfe0f4466; BYTE $0x00
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6634476e0f66; QUAD $0x6638476e0f6600d8; LONG $0x00d0700f
-	B7(0XFFFFFF38BD8948)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f663c476e0f66; WORD $0x00e0
-	B7(0XFFFFFF589D8948)
-
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x20738b48
-	WORD $0xd231
-	B5(0X000003DBE9)
-	QUAD $0x0000000000841f0f
-	QUAD $0xffff408d6f0f4466; BYTE $0xff
-	B5(0XCFFE0F4466)
-	B5(0XD9EF0F4566)
-	B6(0XB1C3700F41F2)
-	B6(0XB1E0700F44F3)
-	B5(0XEF6F0F4566)
-	B5(0XECFE0F4566)
-	B5(0XFDEF0F4166)
-	LONG $0xc76f0f66
+	LONG $0xfcfe0f66
+	B5(0XB1D7700FF2)
+	B5(0XB1C2700FF3)
+	B5(0XB1D6700FF2)
+	B5(0XB1D2700FF3)
+	LONG $0xd0ef0f66
+	B5(0XEAFE0F4466)
+	B5(0XE5EF0F4166)
+	LONG $0xc46f0f66
 	B5(0X14D0720F66)
-	B5(0X0CF7720F66)
-	LONG $0xf8eb0f66
-	B5(0XCFFE0F4466)
-	B5(0XE1EF0F4566)
+	B5(0X0CF4720F66)
+	LONG $0xe0eb0f66
+	LONG $0xfcfe0f66
+	B5(0XB07D7F0F66)
+	LONG $0xd7ef0f66
+	LONG $0xc26f0f66
+	B5(0X18D0720F66)
+	B5(0X08F2720F66)
+	LONG $0xd0eb0f66
+	B5(0XEAFE0F4466)
+	QUAD $0xffff50ad7f0f4466; BYTE $0xff
+	B5(0XE5EF0F4166)
+	LONG $0xc46f0f66
+	B5(0X19D0720F66)
+	B5(0X07F4720F66)
+	LONG $0xe0eb0f66
+	B6(0XC07D6F0F4466)
+	B5(0XFBFE0F4466)
+	B6(0XB1C7700F41F2)
+	B5(0XB1C0700FF3)
+	B6(0XB1F4700F41F2)
+	B6(0XB1E6700F44F3)
+	B5(0XE0EF0F4466)
+	B5(0XF4FE0F4566)
+	B5(0XDEEF0F4166)
+	B5(0XEE6F0F4566)
+	LONG $0xc36f0f66
+	B5(0X14D0720F66)
+	B5(0X0CF3720F66)
+	LONG $0xd8eb0f66
+	B5(0XFBFE0F4466)
+	B5(0XE7EF0F4566)
 	B5(0XC46F0F4166)
 	B5(0X18D0720F66)
 	B6(0X08F4720F4166)
 	B5(0XE0EB0F4466)
 	B5(0XECFE0F4566)
-	B5(0XFDEF0F4166)
-	LONG $0xc76f0f66
-	B5(0X19D0720F66)
-	B5(0X07F7720F66)
-	LONG $0xf8eb0f66
-	B6(0XA0456F0F4466)
-	B5(0XC6FE0F4466)
-	B5(0XD8EF0F4166)
-	B5(0XB1C3700FF2)
-	B5(0XB1D8700FF3)
-	LONG $0xcbfe0f66
-	LONG $0xf1ef0f66
-	LONG $0xc66f0f66
-	B5(0X14D0720F66)
-	B5(0X0CF6720F66)
-	LONG $0xf0eb0f66
-	B5(0XC6FE0F4466)
-	B5(0XD8EF0F4166)
+	B5(0XDDEF0F4166)
 	LONG $0xc36f0f66
-	B5(0X18D0720F66)
-	B5(0X08F3720F66)
+	B5(0X19D0720F66)
+	B5(0X07F3720F66)
 	LONG $0xd8eb0f66
-	LONG $0xcbfe0f66
-	QUAD $0xffffff108d7f0f66
-	LONG $0xf1ef0f66
-	LONG $0xc66f0f66
-	B5(0X19D0720F66)
-	B5(0X07F6720F66)
-	LONG $0xf0eb0f66
-	B6(0X907D6F0F4466)
-	B5(0XFDFE0F4466)
-	B5(0XD7EF0F4166)
-	B5(0XB1C2700FF2)
-	B5(0XB1D0700FF3)
-	QUAD $0xffff709d6f0f4466; BYTE $0xff
-	B5(0XDAFE0F4466)
-	B5(0XEBEF0F4166)
-	LONG $0xc56f0f66
-	B5(0X14D0720F66)
-	B5(0X0CF5720F66)
-	LONG $0xe8eb0f66
-	B5(0XFDFE0F4466)
-	B5(0XD7EF0F4166)
-	LONG $0xc26f0f66
-	B5(0X18D0720F66)
-	B5(0X08F2720F66)
-	LONG $0xd0eb0f66
-	B5(0XDAFE0F4466)
-	B5(0XEBEF0F4166)
-	LONG $0xc56f0f66
-	B5(0X19D0720F66)
-	B5(0X07F5720F66)
-	LONG $0xe8eb0f66
-	B6(0X80756F0F4466)
-	B5(0XF2FE0F4566)
-	B5(0XE6EF0F4166)
-	B5(0XB1C4700FF2)
+	B6(0X90556F0F4466)
+	B5(0XD1FE0F4466)
+	B6(0XB1C2700F41F2)
 	B5(0XB1C0700FF3)
-	QUAD $0xffffff608d6f0f66
-	LONG $0xc8fe0f66
-	B5(0XD1EF0F4466)
-	B5(0XE26F0F4166)
-	B5(0X14D4720F66)
-	B6(0X0CF2720F4166)
-	B5(0XD4EB0F4466)
-	B5(0XF2FE0F4566)
-	B5(0XC6EF0F4166)
-	LONG $0xe06f0f66
-	B5(0X18D4720F66)
-	B5(0X08F0720F66)
-	LONG $0xc4eb0f66
-	LONG $0xc8fe0f66
-	B5(0XD1EF0F4466)
-	B5(0XE26F0F4166)
-	B5(0X19D4720F66)
-	B6(0X07F2720F4166)
-	B5(0XD4EB0F4466)
-	B5(0XCEFE0F4466)
-	B5(0XC1EF0F4166)
-	B5(0XB1C0700FF2)
-	B5(0XB1E0700FF3)
-	B5(0XDCFE0F4466)
-	B5(0XF3EF0F4166)
-	LONG $0xc66f0f66
+	B6(0XB1F0700F41F2)
+	B6(0XB1F6700F44F3)
+	B5(0XF0EF0F4466)
+	B6(0X804D6F0F4466)
+	B5(0XCEFE0F4566)
+	B5(0XC9EF0F4166)
+	LONG $0xc16f0f66
 	B5(0X14D0720F66)
-	B5(0X0CF6720F66)
-	LONG $0xf0eb0f66
-	B5(0XCEFE0F4466)
-	QUAD $0xffff408d7f0f4466; BYTE $0xff
-	B5(0XE1EF0F4166)
-	LONG $0xc46f0f66
+	B5(0X0CF1720F66)
+	LONG $0xc8eb0f66
+	B5(0XD1FE0F4466)
+	B5(0XF2EF0F4566)
+	B5(0XC66F0F4166)
 	B5(0X18D0720F66)
-	B5(0X08F4720F66)
-	LONG $0xe0eb0f66
-	B5(0XDCFE0F4466)
-	QUAD $0xffff709d7f0f4466; BYTE $0xff
-	B5(0XF3EF0F4166)
-	LONG $0xc66f0f66
+	B6(0X08F6720F4166)
+	B5(0XF0EB0F4466)
+	B5(0XCEFE0F4566)
+	B5(0XC9EF0F4166)
+	LONG $0xc16f0f66
 	B5(0X19D0720F66)
-	B5(0X07F6720F66)
-	LONG $0xf0eb0f66
-	B5(0XC5FE0F4466)
-	B5(0XE0EF0F4566)
-	B6(0XB1C4700F41F2)
-	B6(0XB1D8700F44F3)
-	B5(0XCBFE0F4166)
-	LONG $0xe9ef0f66
+	B5(0X07F1720F66)
+	LONG $0xc8eb0f66
+	QUAD $0xffffff70bd6f0f66
+	LONG $0xfdfe0f66
+	B5(0XB1C7700FF2)
+	B5(0XB1C0700FF3)
+	QUAD $0xffffff60b5700ff2; BYTE $0xb1
+	B6(0XB1C6700F44F3)
+	B5(0XC0EF0F4466)
+	B5(0XD8FE0F4566)
+	B5(0XEBEF0F4166)
 	LONG $0xc56f0f66
 	B5(0X14D0720F66)
 	B5(0X0CF5720F66)
 	LONG $0xe8eb0f66
-	B5(0XC5FE0F4466)
-	B6(0XA0457F0F4466)
-	B5(0XD8EF0F4566)
-	B5(0XC36F0F4166)
+	LONG $0xfdfe0f66
+	B5(0XC7EF0F4466)
+	B5(0XC06F0F4166)
 	B5(0X18D0720F66)
-	B6(0X08F3720F4166)
-	B5(0XD8EB0F4466)
-	B5(0XCBFE0F4166)
-	QUAD $0xffffff608d7f0f66
-	LONG $0xe9ef0f66
+	B6(0X08F0720F4166)
+	B5(0XC0EB0F4466)
+	B5(0XD8FE0F4566)
+	B5(0XEBEF0F4166)
 	LONG $0xc56f0f66
 	B5(0X19D0720F66)
 	B5(0X07F5720F66)
 	LONG $0xe8eb0f66
-	B5(0XFAFE0F4566)
-	B5(0XDFEF0F4166)
-	B5(0XB1C3700FF2)
-	B5(0XB1D8700FF3)
-	B5(0XEBFE0F4466)
-	B5(0XD5EF0F4566)
-	B5(0XC26F0F4166)
-	B5(0X14D0720F66)
-	B6(0X0CF2720F4166)
-	B5(0XD0EB0F4466)
-	B5(0XFAFE0F4566)
-	B6(0X907D7F0F4466)
-	B5(0XDFEF0F4166)
-	LONG $0xc36f0f66
-	B5(0X18D0720F66)
-	B5(0X08F3720F66)
-	LONG $0xd8eb0f66
-	B5(0XEBFE0F4466)
-	B5(0XFD6F0F4566)
-	B5(0XD5EF0F4566)
-	B5(0XC26F0F4166)
-	B5(0X19D0720F66)
-	B6(0X07F2720F4166)
-	B5(0XD0EB0F4466)
-	B5(0XF7FE0F4466)
-	B5(0XD6EF0F4166)
-	B5(0XB1C2700FF2)
-	B5(0XB1D0700FF3)
-	QUAD $0xffffff108d6f0f66
-	LONG $0xcafe0f66
-	LONG $0xf9ef0f66
-	LONG $0xc76f0f66
-	B5(0X14D0720F66)
-	B5(0X0CF7720F66)
-	LONG $0xf8eb0f66
-	B5(0XF7FE0F4466)
-	B6(0X80757F0F4466)
-	B5(0XD6EF0F4166)
-	LONG $0xc26f0f66
-	B5(0X18D0720F66)
-	B5(0X08F2720F66)
-	LONG $0xd0eb0f66
-	LONG $0xc16f0f66
-	LONG $0xc2fe0f66
-	LONG $0xc86f0f66
-	LONG $0xf8ef0f66
-	LONG $0xc76f0f66
-	B5(0X19D0720F66)
-	B5(0X07F7720F66)
-	LONG $0xf8eb0f66
-	B3(0XCC558B)
+	B6(0X39B045700F66)
+	QUAD $0xffffff50b5700f66; BYTE $0x93
+	B5(0XB0757F0F66)
+	B5(0X4ED2700F66)
+	B6(0X39FF700F4566)
+	B6(0X93F5700F4166)
+	B5(0X90757F0F66)
+	B6(0X4EE4700F4566)
+	B6(0X39F2700F4166)
+	B5(0X80757F0F66)
+	B6(0X93C9700F4566)
+	B6(0X4EF6700F4166)
+	QUAD $0xffffff50b57f0f66
+	B5(0X39F7700F66)
+	QUAD $0xffffff70b57f0f66
+	B6(0X93F3700F4166)
+	QUAD $0xffffff60b57f0f66
+	B6(0X4EF0700F4566)
+	B3(0XA4458B)
 
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x840f0afa8301c283; LONG $0x000000ad
-	B3(0XCC5589)
-	B7(0XFFFFFF289D8B4C)
-	QUAD $0x0affffff20bd8348; QUAD $0x1f0ffffffc15820f; B3(0X000044)
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x840f0af88301c083; LONG $0x000000c5
+	B3(0XA44589)
+	LONG $0xc05d894c
+	B7(0XFFFFFF28958B4C)
+	QUAD $0x0affffff20bd8348
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x2e66fffffb1d820f; QUAD $0x0000000000841f0f; B3(0X001F0F)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X11034C)
+	B3(0X0B034D)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0849134c
+	LONG $0x087b134d
 	LONG $0x00d58349
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XC30148D3894C)
+	B6(0XDF0148CF894C)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d18349
+	LONG $0x00d78349
 	LONG $0x01d58349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x8949e6f748d88948; QUAD $0x49c8894cc78949d6; QUAD $0xc28949d48949e0f7; B6(0XF4114DFA014D)
-	QUAD $0x48b065f748d88948; QUAD $0xef894cd68949c389; QUAD $0x0f49e6f748c8894c; QUAD $0xd90149c18949f8af; QUAD $0x8348e1014df2114c; WORD $0x00d2
-	LONG $0xeeaf0f4c
+	QUAD $0x8949e0f749f88948; QUAD $0x48f8894cc48949d6; QUAD $0x8949d38948a865f7; B7(0XF3114CE1014DC1)
+	QUAD $0x8948e6f748f88948; QUAD $0x4ce9894cd68949c7; QUAD $0xaf0f48e0f749f889; QUAD $0xff0149c78949a84d; QUAD $0x8348df0149f2114c; WORD $0x00d2
+	LONG $0xe8af0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XF90149)
+	B3(0XCF0149)
 	B6(0XD01148E8894C)
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
 	B7(0X03E58341C58941)
-	QUAD $0x80048d4802e8c148
+	QUAD $0x801c8d4802e8c148
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xffc3834910c18348; QUAD $0x80e9ffffff75850f; B3(0XFFFFFB)
-	B7(0XFFFFFF58958B48)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xffc2834910c38349; B6(0XFFFFFF74850F)
+	LONG $0xc05d8b4c
 
-#line 89 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x4c084a894c12894c; B7(0X18428948106A89)
-	LONG $0xd0558b48
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0XFFFFFF309D034C)
+	B5(0XFFFFFA78E9)
+	B7(0XFFFFFF488D8B48)
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x00009d840fd28548; BYTE $0x00
-
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x8948ff3104e2c148; B5(0X001F0FD055)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x0000a6840fc98548; BYTE $0x00
+	B5(0XC075290F44)
+	LONG $0xa8658b4c
+	QUAD $0x000000841f0f2e66; WORD $0x0000
+	BYTE $0x90
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x3914034c
+	B3(0X0B034D)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X08394C134C)
+	LONG $0x087b134d
 	LONG $0x00d58349
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XC30149D3894D)
+	B6(0XDF0148CF894C)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d18349
+	LONG $0x00d78349
 	LONG $0x01d58349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x8949e6f748d8894c; QUAD $0x49c8894cc78949d6; QUAD $0xc28949d48949e0f7; B6(0XF4114DFA014D)
-	QUAD $0x49b065f748d8894c; QUAD $0xeb894cd68949c389; QUAD $0x0f49e6f748c8894c; QUAD $0xd9014dc18949d8af; QUAD $0x8348e1014df2114c; WORD $0x00d2
-	LONG $0xeeaf0f4c
+	QUAD $0x8949e0f749f88948; QUAD $0x4cc38949db894cd2; QUAD $0xd68949e4f749f889; B6(0XD9014DC18949)
+	B3(0XDB8949)
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XD6114D)
+	QUAD $0x8948e6f748f88948; QUAD $0x4ceb894cd28949c7; QUAD $0xaf0f49e0f749f889; QUAD $0x4cff0149c78949dc; QUAD $0xd28348f7014dd211; BYTE $0x00
+	LONG $0xe8af0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XD90149)
+	B3(0XDF0149)
 	B6(0XD01148E8894C)
-	LONG $0xd0558b48
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
 	B7(0X03E58341C58941)
-	QUAD $0x80048d4802e8c148
+	QUAD $0x801c8d4802e8c148
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x0ffa394810c78348; B5(0XFFFFFF7085)
-	B7(0XFFFFFF588D8B48)
-	QUAD $0x4c0849894c11894c; B7(0X18418948106989)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xffc1834810c38349; QUAD $0x05ebffffff70850f
+	B5(0XC075290F44)
+	B6(0X90756F0F4466)
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xffffff1095fe0f66
+	B7(0XFFFFFF40858B48)
+
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x4c0878894c08894c; B7(0X18588948106889)
+	QUAD $0xfffffed0bd6f0f66
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc7fe0f66
 	B7(0XFFFFFF38858B48)
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f4166006e0f4466; B3(0X00C070)
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x007f0ff3
+	QUAD $0xfffffec0b56f0f66
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xffffff4085fe0f66
-	B5(0XB0457F0F66)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xe6fe0f66
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6604406e0f66; WORD $0x00c0
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0X10607F0FF3)
+	QUAD $0xfffffeb0856f0f66
+	B5(0XB0656F0F66)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XA045FE0F66)
-	B5(0XA0457F0F66)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xe0fe0f66
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446608406e0f66; B3(0X00F070)
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x7f0ff320607f0ff3; WORD $0x3050
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X9075FE0F4466)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xffff00a5fe0f4466; B6(0XFFFE0F4466FF)
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f44660c406e0f66; B3(0X00C070)
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X40787F0F44F3)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X8045FE0F4466)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xdefe0f66
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446610406e0f66; B3(0X00E870)
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0X50587F0FF3)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XEFFE0F4466)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XF0FE0F4466)
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6614406e0f66; WORD $0x00c0
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x44f360707f0f44f3; LONG $0x70607f0f
+	QUAD $0xffffff50956f0f66
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc6fe0f66
-	B5(0X80457F0F66)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfffffef095fe0f66
+	B6(0X805D6F0F4466)
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6618406e0f66; WORD $0x00f0
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XDFFE0F4466)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xf5fe0f66
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000080987f0f44f3; BYTE $0x00
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f44661c406e0f66; B3(0X00C870)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xcefe0f66
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XCAFE0F4566)
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x00000090887f0ff3
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f446620406e0f66; B3(0X00E070)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XC8FE0F4466)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XE7FE0F4566)
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0000a0887f0f44f3; QUAD $0x0000b0907f0ff300; BYTE $0x00
+	QUAD $0xffffff708d6f0f66
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6624406e0f66; WORD $0x00c0
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xeefe0f66cffe0f66
+	QUAD $0xffffff60956f0f66
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc1fe0f66
-	B5(0X90457F0F66)
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xd0fe0f66
+	B5(0XC0456F0F66)
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6628406e0f66; WORD $0x00f8
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfffffee085fe0f66
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xffffff70bdfe0f66
+#line 60 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000000c0887f0ff3; QUAD $0x000000d0a87f0ff3; QUAD $0x000000e0907f0ff3; QUAD $0x000000f0807f0ff3
 
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0f44662c406e0f66; B3(0X00D070)
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
+	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xffff6095fe0f4466; BYTE $0xff
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6630406e0f66; WORD $0x00e8
-
-#line 35 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XEBFE0F4166)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6634406e0f66; WORD $0x00c0
-
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc3fe0f66
-	QUAD $0xffffff70857f0f66
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f6638406e0f66; WORD $0x00c8
-
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xcafe0f66
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x700f663c406e0f66; WORD $0x00d8
-
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xdcfe0f66
-	B6(0XB07D6F0F4466)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x6f0f66c76f0f4166; B6(0XC4620F66A065)
-	B5(0XFC6A0F4466)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566de6f0f4566; WORD $0xd862
-	B5(0XF06A0F4566)
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0x6c0f4166e06f0f66; BYTE $0xe3
-	B5(0XC36D0F4166)
-	QUAD $0x0f4166d76f0f4166; WORD $0xd66c
-	QUAD $0xffffff60957f0f66; B5(0XFE6D0F4566)
-	B6(0XB07D7F0F4466)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4466d56f0f4166; QUAD $0xd0620f416680456f
-	B5(0XE86A0F4566)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566f66f0f4466; WORD $0xf162
-	B5(0XF16A0F4166)
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0x0f4566fa6f0f4466; WORD $0xfe6c
-	B5(0XD66D0F4166)
-	QUAD $0x0f4466f56f0f4566; WORD $0xf66c
-	B5(0XEE6D0F4466)
-
-#line 58 "../../csrc/wide.h"
-	B5(0XF46F0F4166)
-	B6(0X90456F0F4466)
-
-#line 58 "../../csrc/wide.h"
-	B5(0XF0620F4166)
-	B5(0XE06A0F4566)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4566df6f0f4466; WORD $0xda62
-	B5(0XFA6A0F4166)
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0x0f4566d66f0f4466; WORD $0xd36c
-	B5(0XF36D0F4166)
-	QUAD $0x0f4466dc6f0f4566; WORD $0xdf6c
-	B5(0XE76D0F4466)
-
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000000db2dfe0f66
-
-#line 58 "../../csrc/wide.h"
-	LONG $0xfd6f0f66
-	QUAD $0xffff70856f0f4466; BYTE $0xff
-
-#line 58 "../../csrc/wide.h"
-	B5(0XF8620F4166)
-	B5(0XE86A0F4166)
-
-#line 58 "../../csrc/wide.h"
-	QUAD $0x0f4466c16f0f4466; WORD $0xc362
-	LONG $0xcb6a0f66
-
-#line 61 "../../csrc/wide.h"
-	QUAD $0x6c0f4166df6f0f66; BYTE $0xd8
-	B5(0XF86D0F4166)
-	QUAD $0x0f4466c56f0f4466; WORD $0xc16c
-	LONG $0xe96d0f66
-	B7(0XFFFFFF30858B48)
-
-#line 64 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x7f0f44f3207f0ff3; QUAD $0x20507f0f44f31078; QUAD $0x7f0ff330587f0ff3; QUAD $0xf350507f0ff34040; QUAD $0x787f0ff360707f0f; BYTE $0x70
-	B7(0XFFFFFF6085280F)
-
-#line 64 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xf30000008080110f; QUAD $0x00000090b07f0f44; QUAD $0x0000a0987f0f44f3; QUAD $0x00b0807f0f44f300; WORD $0x0000
-	LONG $0xb045280f
-
-#line 64 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xf3000000c080110f; QUAD $0x000000d0a87f0f44; QUAD $0x0000e0a07f0f44f3; QUAD $0x0000f0a87f0ff300; BYTE $0x00
-
-#line 95 "../../csrc/chacha20poly1305/lanes.h"
-	ADJSP $-72; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
-	QUAD  $0xcccccccccccccccc; B5(0XCCCCCCCCCC)
-
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002 // constants, +0x9a0
-
-#line 1883 "nearcall_amd64.s"
+#line 1823 "nearcall_amd64.s"
 // memcpy
 // Unwinding is inexact at +0x1b5.
 #line 14 "csrc/rt/memcpy.c"
@@ -2046,235 +1986,254 @@ TEXT ·memcpy_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 2051 "nearcall_amd64.s"
+#line 1991 "nearcall_amd64.s"
 // chacha20poly1305_seal
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1192; QUAD $0x49d04d8948c5894d; B5(0XF28948D689)
-
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X10458B4CFE8948)
-	QUAD $0xbb000001c0fd8149; QUAD $0xdd420f49000001c0
-	B7(0XFFFFFB38BD8D48)
+#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1192; QUAD $0x49d04d8948c4894d; B5(0XF28948D689)
 
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xc9; CALL ·begin_v3<>+64(SB)
+	B7(0X10458B4CFE8948)
+	QUAD $0xbb000001c0fc8149; QUAD $0xdc420f49000001c0
+	B7(0XFFFFFB38BD8D48)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X2A7220FB8348)
-	B3(0XDC8949)
+#line 134 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v3<>(SB)
+	B3(0XDA8949)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48d18948e0538d48; QUAD $0xc889c1ff4805e9c1; QUAD $0x00e0fa814807e083; LONG $0x19730000
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d49277220fb8348; QUAD $0xe9c148d18948e052; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1673
 	WORD $0xdb31
 	LONG $0xd0558b48
-	B5(0X000000F0E9)
-	B3(0XDC8949)
+	B5(0X000000EDE9)
 	WORD $0xdb31
 	LONG $0xd0558b48
 	B5(0X00000109E9)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	B6(0XDB31F8E18348)
 	LONG $0xd0558b48
 	BYTE $0x90
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffbf81d8410fcc5; QUAD $0xc1c41a0457fcc5ff; QUAD $0x8410fcc51e04117c; QUAD $0x57fcc5fffffc181d; QUAD $0x44117cc1c4201a44; WORD $0x201e
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffc381d8410fcc5; QUAD $0xc4401a4457fcc5ff; QUAD $0xfcc5401e44117cc1; QUAD $0xc5fffffc581d8410; QUAD $0x7cc1c4601a4457fc; LONG $0x601e4411
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xfffc781d8410fcc5; QUAD $0x00801a8457fcc5ff; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc500000080; QUAD $0x57fcc5fffffc981d; B6(0X000000A01A84)
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00a01e84117cc1c4; QUAD $0xb81d8410fcc50000; QUAD $0x1a8457fcc5fffffc; QUAD $0x117cc1c4000000c0; QUAD $0xfcc5000000c01e84; B7(0XFFFFFCD81D8410)
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x0000e01a8457fcc5; QUAD $0xe01e84117cc1c400; B3(0X000000)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c183; QUAD $0xc1482274c08548ff; WORD $0x05e0
 	QUAD $0xfffbf81d8410fcc5; QUAD $0xc1c41a0457fcc5ff; LONG $0x1e04117c
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xe0c0834820c38348; WORD $0xe275
 
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349df2949e7894d; QUAD $0x441f0f66287210ff; WORD $0x0000
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349df2949d7894d; QUAD $0x441f0f66287210ff; WORD $0x0000
 	QUAD $0xfffbf81d8410f8c5; QUAD $0xc1c41a0457f8c5ff; LONG $0x1e041178
 
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c7834910c38348; B6(0XDE770FFF8349)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X1272E3394C)
-	LONG $0xb86d894c
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X1272D3394C)
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XE5294D)
-	B3(0XE3894C)
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XD1294DE1894D)
+	LONG $0xb865894c
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x59eb0000014b850f
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x5feb000001ab850f
 
-#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x4529f8c5c057f8c5; B5(0XD0458B48C0)
-	QUAD $0xc07d8d4818348d48; B6(0X77F8C5FA894C); CALL ·memcpy_v3<>(SB)
+	QUAD $0xc07d8d4818348d48; QUAD $0xf8c5fa894cd5894d; BYTE $0x77; CALL ·memcpy_v3<>(SB)
 	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbf81d84; B3(0XC04529)
 	QUAD $0x8d48df8948f3014c; B5(0XFA894CC075); CALL ·memcpy_v3<>(SB)
+	B3(0XEA894D)
 	LONG $0xd0558b48
-	LONG $0xb86d894c
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XE5294D)
-	B3(0XE3894C)
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XD1294DE1894D)
+	LONG $0xb865894c
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X000000F0850F)
-	B3(0XDB8949)
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0X0000014A850F)
+	B3(0XD5894D)
 	B3(0XF7894D)
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb78bd8b48; QUAD $0x8b48fffffb80858b; QUAD $0x958b48fffffb88b5; LONG $0xfffffb90
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x00e1820f10fd8349; WORD $0x0000
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x030c820f10fb8349; WORD $0x0000
-	B7(0XFFFFFB98958B4C)
-	B7(0XFFFFFBA0858B4C)
-	B3(0XC1894D)
-	LONG $0x02e9c149
-	B3(0XC1014D)
-	B3(0XFD894D)
-	LONG $0xd05d894c
-	B3(0X001F0F)
+#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XF0E08348E8894C)
+	LONG $0xd0458948
+	B7(0XFFFFFBA08D8B4C)
+	B3(0XCA894D)
+	LONG $0x02eac149
+	B3(0XCA014D)
+	B7(0XFFFFFB989D8B4C)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x007d0349
+	B7(0XFFFFFB788D8B48)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08451349
-	LONG $0x00d68348
+	B7(0XFFFFFB80858B48)
+	B7(0XFFFFFB88BD8B48)
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XD10148F98948)
+	QUAD $0x31fffffb90958b48; QUAD $0x00000000801f0fdb
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x1f0c0349
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X081F441349)
+	LONG $0x00d78348
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XD10148)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348
-	LONG $0x01d68348
+	LONG $0x01d78348
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf2f69b42c4ca8948; QUAD $0xd9f6c3c2c4c28948; B6(0XF3114CE7014C)
-	QUAD $0xf0f69b42c4ca8948; QUAD $0xc2c4c28948f18948; QUAD $0x4cc9af0f49d2f6fb; QUAD $0xd80148f2114ce001; LONG $0x00d28348
-	LONG $0xf2af0f49
+	QUAD $0xf3f69b42c4ca8948; QUAD $0xc2f6cb42c4c28948; B6(0XF0114DE6014C)
+	QUAD $0xf1f69b42c4ca8948; QUAD $0xc2c4c28948f98948; QUAD $0x4ccaaf0f49d3f6fb; QUAD $0xc0014cf2114ce001; LONG $0x00d28348
+	LONG $0xfbaf0f49
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XC80148)
-	B6(0XD11148F18948)
+	B3(0XD71148)
 
-#line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X03E683CE89)
-	QUAD $0x89148d4802e9c148
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0XFFFFFB78B58948)
+	B7(0XFFFFFB80858948)
+	QUAD $0x8d894803e183f989; LONG $0xfffffb88
+	QUAD $0xbf148d4802efc148; B7(0XFFFFFB90958948)
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c58349f0c38349; B6(0X84770FFB8349)
-	LONG $0xb8458b4c
-	LONG $0xd05d8b4c
-	B5(0X00000265E9)
-	B7(0X00000000801F0F)
-	B3(0XFE894D)
-	B3(0XE2894C)
-	B3(0XDB894C)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c38348
+	B3(0XCF8948)
+	B3(0XF18948)
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff16840fdd294d; BYTE $0xff
-
-#line 132 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04E8C149D88949)
-
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x49fffffb38bd8d48; QUAD $0xfffbf8b58d48d789; QUAD $0xfffffb78958d48ff; B6(0X77F8C5F1894C); CALL ·stream8_v3<>(SB)
-	B3(0XFE894C)
-
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X08FFFFFB688583)
-	QUAD $0x4100000200fd8149; QUAD $0x420f4d00000200bb; BYTE $0xdd
-
-#line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x1e248d4c1e3c8d4d
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8d492b7220fb8349; QUAD $0xe9c148d18948e053; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1f73
-	WORD $0xdb31
-	B5(0X00000111E9)
-	QUAD $0x0000000000841f0f
-	WORD $0xdb31
-	B5(0X00000138E9)
-	QUAD $0x00000000841f0f66; BYTE $0x00
-	B3(0XDF8948)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c281481e; QUAD $0xe0c681481e348d49; QUAD $0x841f0fdb31000000; B5(0X0000000000)
-	QUAD $0xfffbf81d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffc18; B5(0XFFFFFF401A)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff401e8411fcc5; QUAD $0xfc381d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFC581D)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffc781d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfc981d8410fcc5a0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffcb81d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfcd81d8410fcc5e0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0xc1483174c08548ff; QUAD $0x2e666666666605e0; QUAD $0x0000000000841f0f
-	QUAD $0xfffbf81d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1F04117CC1)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xe0c0834820c38348; WORD $0xe175
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949de894d; QUAD $0x00441f0f287210fe; BYTE $0x00
-	QUAD $0xfffbf81d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1F041178C1)
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
-
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffdf4830fdb394c; BYTE $0xff
-	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
-	QUAD $0xc07d8d481c348d49; QUAD $0xc5d05d894cf2894c; WORD $0x77f8; CALL ·memcpy_v3<>(SB)
-	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbf81d84; B3(0XC04529)
-	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v3<>(SB)
-	LONG $0xd05d8b4c
-	B5(0XFFFFFDA6E9)
-	LONG $0xb8458b4c
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xff67850fd05d3948; WORD $0xffff
 	LONG $0x185d8b48
+	LONG $0xb8458b4c
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb78bd8948; QUAD $0x8948fffffb808589; QUAD $0x958948fffffb88b5; LONG $0xfffffb90
-
-#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x740fe08348c0894c; BYTE $0x23
-	B6(0XC72949DF014D)
+#line 143 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0f0fe08348c0894c; B5(0X000002AC84)
+	B6(0XC72949EF014D)
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X1B7208F88348)
+	QUAD $0x02a0820f08f88348; WORD $0x0000
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X378B49)
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000c50c8d6174; QUAD $0x54f7f3c2c4d9f600; LONG $0x51ebf807
+	QUAD $0x0c8d000002e2840f; QUAD $0xc4d9f600000000c5; QUAD $0xcfe9f80754f7f3c2; B3(0X000002)
+	LONG $0x00401f0f
+	B3(0XFE894D)
+	B3(0XE2894C)
+	B3(0XEA894D)
+
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffebc840fe9294d; BYTE $0xff
+
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0X04E8C149D0894D)
+
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x000101f98149db31; B5(0XC7930F4100)
+	LONG $0xd055894c
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x49fffffb38bd8d48; QUAD $0xfffbf8b58d48d489; QUAD $0xfffffb78958d48ff; B6(0XCD894DF1894C)
+
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x1672
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xf8c5; BYTE $0x77; CALL ·stream8_v3<>(SB)
+	WORD $0x14eb
+	QUAD $0x00841f0f2ecccccc; LONG $0xcccccc00
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xf8c5; BYTE $0x77; CALL ·few_v3<>(SB)
+	B3(0XE9894D)
+	LONG $0xd07d8b48
+	B3(0XE6894C)
+	B3(0XFB8844)
+	QUAD $0x000000049d2c8d44; B7(0XFFFFFB68AD0144)
+	QUAD $0x4de9394d06e5c141; B3(0XE9420F)
+
+#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFC01493E3C8D4D)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d49247220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1873
+	WORD $0xdb31
+	B5(0X0000010AE9)
+	BYTE $0x90
+	WORD $0xdb31
+	B5(0X00000127E9)
+	QUAD $0x00000000841f0f66; BYTE $0x00
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c281483e; QUAD $0xe0c681483e348d49; QUAD $0x2e6666db31000000; QUAD $0x0000000000841f0f
+	QUAD $0xfffbf81d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffc18; B5(0XFFFFFF401A)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xffff401e8411fcc5; QUAD $0xfc381d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFC581D)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffc781d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfc981d8410fcc5a0; WORD $0xffff
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffcb81d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfcd81d8410fcc5e0; WORD $0xffff
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0x90662074c08548ff
+	QUAD $0xfffbf81d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1F04117CC1)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x75c8ff4820c38348; BYTE $0xe2
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349de2949ee894d; QUAD $0x441f0f66297210fe; WORD $0x0000
+	QUAD $0xfffbf81d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1F041178C1)
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffdd4830feb394c; BYTE $0xff
+	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
+	QUAD $0xc07d8d481c348d49; QUAD $0xc5d04d894cf2894c; WORD $0x77f8; CALL ·memcpy_v3<>(SB)
+	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbf81d84; B3(0XC04529)
+	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v3<>(SB)
+	LONG $0xd04d8b4c
+	B5(0XFFFFFD86E9)
 	WORD $0xf631
 	WORD $0x4beb
 
@@ -2291,272 +2250,296 @@ TEXT ·chacha20poly1305_seal_v3<>(SB), 0, $128-0
 	B7(0XFFFFFB38BD8D48)
 	LONG $0xc04d8d4c
 
-#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 145 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG  $0x104d8b48; WORD $0xf8c5; BYTE $0x77; CALL ·finish_v3<>(SB)
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
 	ADJSP $-1192; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 2301 "nearcall_amd64.s"
+#line 2260 "nearcall_amd64.s"
 // begin
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-TEXT ·begin_v3<>(SB), 0, $128-0
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+TEXT ·begin_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
-	ADJSP   $-136
 	PCALIGN $64
 
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x8949; BYTE $0xfc // mov r12, rdi
-	QUAD  $0x000002840528f8c5; LONG $0x0711f8c5                         // vmovaps xmm0, [0x2a0]; vmovups [rdi], xmm0
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; PUSHQ AX; WORD $0x8949; BYTE $0xfe // mov r14, rdi
 
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc957f0c5; LONG $0x4f11fcc5; BYTE $0x10 // vxorps xmm1, xmm1, xmm1; vmovups [rdi+0x10], ymm1
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x000002970528f8c5; LONG $0x0711f8c5 // vmovaps xmm0, [0x2b0]; vmovups [rdi], xmm0
 
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894d; BYTE $0xc7; WORD $0x8949; BYTE $0xce // mov r15, r8; mov r14, rcx
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x894d; BYTE $0xc7; WORD $0x8949; BYTE $0xcd // mov r15, r8; mov r13, rcx
 
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4f11fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm1
-	LONG $0x0610fcc5; LONG $0x4711fcc5; BYTE $0x10 // vmovups ymm0, [rsi]; vmovups [rdi+0x10], ymm0
+#line 100 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x8944; BYTE $0xf9 // mov ecx, r15d
+
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0xc057f8c5; LONG $0x4711fcc5; BYTE $0x10 // vxorps xmm0, xmm0, xmm0; vmovups [rdi+0x10], ymm0
+
+#line 100 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xe183; BYTE $0x0f // and ecx, 0xf
+
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4711fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm0
+	LONG $0x0e10fcc5; LONG $0x4f11fcc5; BYTE $0x10 // vmovups ymm1, [rsi]; vmovups [rdi+0x10], ymm1
 	WORD $0x8b48; BYTE $0x02; LONG $0x34478948     // mov rax, [rdx]; mov [rdi+0x34], rax
 
-#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
-	LONG $0x4f11fcc5; BYTE $0x40; LONG $0x40578d48     // vmovups [rdi+0x40], ymm1; lea rdx, [rdi+0x40]
+	LONG $0x4711fcc5; BYTE $0x40; LONG $0x40678d4c     // vmovups [rdi+0x40], ymm0; lea r12, [rdi+0x40]
 
-#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4f11fcc5; BYTE $0x60               // vmovups [rdi+0x60], ymm1
+#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4711fcc5; BYTE $0x60               // vmovups [rdi+0x60], ymm0
 	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xc031; LONG $0xc1f98149; WORD $0x0000; BYTE $0x00 // xor eax, eax; cmp r9, 0xc1
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	CALL ·stream8_v3<>(SB)
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x930f; BYTE $0xc0; LONG $0x04851c8d; WORD $0x0000; BYTE $0x00 // setnb al; lea ebx, [rax*4+0x4]
+	LONG $0xd04d8948                                                     // mov [rbp-0x30], rcx
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x24448341; WORD $0x0830; QUAD $0xfffc0ffffffcb949; WORD $0x0fff // add dword ptr [r12+0x30], 0x8; mov r9, 0xffffffc0ffffffc
+	WORD $0x894c; BYTE $0xe2 // mov rdx, r12
+
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x0f72 // jb 0x8d
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	CALL ·stream8_v3<>(SB)
+	WORD $0x0deb           // jmp 0x9a
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	CALL ·few_v3<>(SB)
+
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x305e0141; QUAD $0xfffc0ffffffcb849; WORD $0x0fff // add [r14+0x30], ebx; mov r8, 0xffffffc0ffffffc
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03518d4d; QUAD $0x000000802494234d // lea r10, [r9+0x3]; and r10, [r12+0x80]
+	LONG $0x03488d4d; LONG $0x808e234d; WORD $0x0000; BYTE $0x00 // lea r9, [r8+0x3]; and r9, [r14+0x80]
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x00000088248c234d // and r9, [r12+0x88]
+	LONG $0x8886234d; WORD $0x0000; BYTE $0x00 // and r8, [r14+0x88]
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x009024841078c1c4; WORD $0x0000 // vmovups xmm0, [r12+0x90]
+	QUAD $0x000090861078c1c4; BYTE $0x00 // vmovups xmm0, [r14+0x90]
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x244c; BYTE $0x40 // vxorps xmm1, xmm1, xmm1; vmovups [r12+0x40], ymm1
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x240c // vxorps xmm1, xmm1, xmm1; vmovups [r12], ymm1
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x2454894d; BYTE $0x60; LONG $0x244c894d; BYTE $0x68 // mov [r12+0x60], r10; mov [r12+0x68], r9
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x604e894d; LONG $0x6846894d // mov [r14+0x60], r9; mov [r14+0x68], r8
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x1178c1c4; WORD $0x2444; BYTE $0x70 // vmovups [r12+0x70], xmm0
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x1178c1c4; WORD $0x7046 // vmovups [r14+0x70], xmm0
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x245c8b49; BYTE $0x40; LONG $0x24448b49; BYTE $0x48 // mov rbx, [r12+0x40]; mov rax, [r12+0x48]
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10ff8349; LONG $0x00b6820f; WORD $0x0000 // cmp r15, 0x10; jb 0x19b
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24748b49; BYTE $0x50; LONG $0x24548b49; BYTE $0x58 // mov rsi, [r12+0x50]; mov rdx, [r12+0x58]
-
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x10ff8349; LONG $0x009f820f; WORD $0x0000 // cmp r15, 0x10; jb 0x173
-	WORD $0x894d; BYTE $0xc8                         // mov r8, r9
-	LONG $0x02e8c149                                 // shr r8, 0x2
-	WORD $0x014d; BYTE $0xc8                         // add r8, r9
-	LONG $0xc875894c                                 // mov [rbp-0x38], r14
-	WORD $0x894c; BYTE $0xf7                         // mov rdi, r14
-	LONG $0xd07d894c                                 // mov [rbp-0x30], r15
-	WORD $0x894d; BYTE $0xfb                         // mov r11, r15
-	LONG $0x00401f0f                                 // nop [rax], eax
+#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x04efc149         // shr r15, 0x4
+	WORD $0x894d; BYTE $0xc2 // mov r10, r8
+	LONG $0x02eac149         // shr r10, 0x2
+	WORD $0x014d; BYTE $0xc2 // add r10, r8
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0348; BYTE $0x1f // add rbx, [rdi]
+	LONG $0x404e8b49 // mov rcx, [r14+0x40]
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08471348 // adc rax, [rdi+0x8]
+	LONG $0x48468b49 // mov rax, [r14+0x48]
+	LONG $0x50768b49 // mov rsi, [r14+0x50]
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58568b49; QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // mov rdx, [r14+0x58]; nop [rax+rax*1], ax
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x004d0349 // add rcx, [r13]
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08451349 // adc rax, [r13+0x8]
 	LONG $0x00d68348 // adc rsi, 0x0
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; WORD $0x0148; BYTE $0xd1 // mov rcx, rbx; add rcx, rdx
+	WORD $0x0148; BYTE $0xd1 // add rcx, rdx
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348 // adc rax, 0x0
 	LONG $0x01d68348 // adc rsi, 0x1
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xca; LONG $0xf68342c4; BYTE $0xea // mov rdx, rcx; mulx r13, r15, r10
+	WORD $0x8948; BYTE $0xca; LONG $0xf69b42c4; BYTE $0xd9 // mov rdx, rcx; mulx r11, r12, r9
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6e342c4; BYTE $0xf0 // mov rdx, rax; mulx r14, rbx, r8
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6c3c2c4; BYTE $0xda // mov rdx, rax; mulx rbx, rdi, r10
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xfb; WORD $0x114d; BYTE $0xee     // add rbx, r15; adc r14, r13
-	WORD $0x8948; BYTE $0xca; LONG $0xf69342c4; BYTE $0xf9 // mov rdx, rcx; mulx r15, r13, r9
+	WORD $0x014c; BYTE $0xe7; WORD $0x114c; BYTE $0xdb     // add rdi, r12; adc rbx, r11
+	WORD $0x8948; BYTE $0xca; LONG $0xf69b42c4; BYTE $0xd8 // mov rdx, rcx; mulx r11, r12, r8
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xf1; WORD $0x8948; BYTE $0xc2 // mov rcx, rsi; mov rdx, rax
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf6fbc2c4; BYTE $0xd2; LONG $0xc8af0f49 // mulx rdx, rax, r10; imul rcx, r8
+	LONG $0xf6fbc2c4; BYTE $0xd1; LONG $0xcaaf0f49 // mulx rdx, rax, r9; imul rcx, r10
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xe8; WORD $0x114c; BYTE $0xfa // add rax, r13; adc rdx, r15
+	WORD $0x014c; BYTE $0xe0; WORD $0x114c; BYTE $0xda // add rax, r12; adc rdx, r11
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf0; LONG $0x00d28348 // add rax, r14; adc rdx, 0x0
-	LONG $0xf2af0f49                           // imul rsi, r10
+	WORD $0x0148; BYTE $0xd8; LONG $0x00d28348 // add rax, rbx; adc rdx, 0x0
+	LONG $0xf1af0f49                           // imul rsi, r9
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8                           // add rax, rcx
-	WORD $0x8948; BYTE $0xf1; WORD $0x1148; BYTE $0xd1 // mov rcx, rsi; adc rcx, rdx
+	WORD $0x0148; BYTE $0xc8 // add rax, rcx
+	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
-#line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xce89; WORD $0xe683; BYTE $0x03 // mov esi, ecx; and esi, 0x3
-	LONG $0x02e9c148; LONG $0x89148d48     // shr rcx, 0x2; lea rdx, [rcx+rcx*4]
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x407e8949                                         // mov [r14+0x40], rdi
+	LONG $0x48468949                                         // mov [r14+0x48], rax
+	WORD $0xf189; WORD $0xe183; BYTE $0x03; LONG $0x504e8949 // mov ecx, esi; and ecx, 0x3; mov [r14+0x50], rcx
+	LONG $0x02eec148; LONG $0xb6148d48                       // shr rsi, 0x2; lea rdx, [rsi+rsi*4]
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf0c38349; LONG $0x10c78348 // add r11, 0xfffffffffffffff0; add rdi, 0x10
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58568949 // mov [r14+0x58], rdx
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0ffb8349; WORD $0x8577                 // cmp r11, 0xf; jnbe 0xf0
-	LONG $0xc8758b4c                               // mov r14, [rbp-0x38]
-	LONG $0xd07d8b4c; LONG $0x245c8949; BYTE $0x40 // mov r15, [rbp-0x30]; mov [r12+0x40], rbx
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c58349         // add r13, 0x10
+	WORD $0x8948; BYTE $0xce // mov rsi, rcx
+	WORD $0x8948; BYTE $0xf9 // mov rcx, rdi
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24448949; BYTE $0x48; LONG $0x24748949; BYTE $0x50 // mov [r12+0x48], rax; mov [r12+0x50], rsi
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xff49; BYTE $0xcf; LONG $0xff75850f; WORD $0xffff // dec r15; jnz 0x110
+	LONG $0xd0758b48                                         // mov rsi, [rbp-0x30]
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24548949; BYTE $0x58 // mov [r12+0x58], rdx
-
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xf9; LONG $0x0fe18348 // mov rcx, r15; and rcx, 0xf
-
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x00f3840f; WORD $0x0000                     // jz 0x287
-	WORD $0x014d; BYTE $0xfe; WORD $0x2949; BYTE $0xce // add r14, r15; sub r14, rcx
+#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x00ed840f; WORD $0x0000 // test rsi, rsi; jz 0x295
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08f98348; WORD $0x1872 // cmp rcx, 0x8; jb 0x1b8
+	WORD $0xfe83; BYTE $0x08; WORD $0x1b72 // cmp esi, 0x8; jb 0x1c8
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8b4d; BYTE $0x06 // mov r8, [r14]
+	LONG $0x00458b49 // mov rax, [r13]
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x5f74; LONG $0x00cd3c8d; WORD $0x0000; BYTE $0x00 // jz 0x204; lea edi, [rcx*8]
+	WORD $0xfe83; BYTE $0x08; WORD $0x5974; LONG $0x00f50c8d; WORD $0x0000; BYTE $0x00 // cmp esi, 0x8; jz 0x20f; lea ecx, [rsi*8]
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf640; BYTE $0xdf; LONG $0xf7c3c2c4; WORD $0x0e4c; BYTE $0xf8 // neg dil; shrx rcx, [r14+rcx*1-0x8], rdi
-	WORD $0x4eeb; LONG $0x03f98348; WORD $0x3077                         // jmp 0x206; cmp rcx, 0x3; jnbe 0x1ee
-	LONG $0x06b60f45; WORD $0x8948; BYTE $0xcf                           // movzx r8d, byte ptr [r14]; mov rdi, rcx
+	WORD $0xd9f6; LONG $0xf7f3c2c4; WORD $0x354c; BYTE $0xf8 // neg cl; shrx rcx, [r13+rsi*1-0x8], rcx
+
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x49eb                                           // jmp 0x211
+	WORD $0xfe83; BYTE $0x03; WORD $0x2a77                 // cmp esi, 0x3; jnbe 0x1f7
+	LONG $0x45b60f41; BYTE $0x00; WORD $0x8948; BYTE $0xf1 // movzx eax, byte ptr [r13]; mov rcx, rsi
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd148; BYTE $0xef; LONG $0x1cb60f45; BYTE $0x3e // shr rdi, 0x1; movzx r11d, byte ptr [r14+rdi*1]
+	WORD $0xd148; BYTE $0xe9; LONG $0x54b60f41; WORD $0x000d // shr rcx, 0x1; movzx edx, byte ptr [r13+rcx*1]
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe7c1; BYTE $0x03; LONG $0xf7c1c2c4; BYTE $0xfb // shl edi, 0x3; shlx rdi, r11, rdi
+	WORD $0xe1c1; BYTE $0x03; LONG $0xf7f1e2c4; BYTE $0xca // shl ecx, 0x3; shlx rcx, rdx, rcx
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x094c; BYTE $0xc7; LONG $0x44b60f45; WORD $0xff0e // or rdi, r8; movzx r8d, byte ptr [r14+rcx*1-0x1]
+	WORD $0x0948; BYTE $0xc1; LONG $0x44b60f41; WORD $0xff35 // or rcx, rax; movzx eax, byte ptr [r13+rsi*1-0x1]
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xff48; BYTE $0xc9; WORD $0xe1c1; BYTE $0x03 // dec rcx; shl ecx, 0x3
+	WORD $0xff48; BYTE $0xce; WORD $0xe6c1; BYTE $0x03 // dec rsi; shl esi, 0x3
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf7f142c4; BYTE $0xc0; WORD $0x0949; BYTE $0xf8 // shlx r8, r8, rcx; or r8, rdi
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x16eb                                       // jmp 0x204
-	WORD $0x8b45; BYTE $0x1e                           // mov r11d, [r14]
-	LONG $0x0e7c8b41; BYTE $0xfc                       // mov edi, [r14+rcx*1-0x4]
-	WORD $0xe1c1; BYTE $0x03; WORD $0xc180; BYTE $0xe0 // shl ecx, 0x3; add cl, 0xe0
-
-#line 52 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf7f162c4; BYTE $0xc7; WORD $0x094d; BYTE $0xd8 // shlx r8, rdi, rcx; or r8, r11
-	WORD $0xc931                                           // xor ecx, ecx
+	WORD $0x10eb                               // jmp 0x207
+	LONG $0x004d8b41                           // mov ecx, [r13]
+	LONG $0x35448b41; BYTE $0xfc               // mov eax, [r13+rsi*1-0x4]
+	WORD $0xe6c1; BYTE $0x03; LONG $0xe0c68040 // shl esi, 0x3; add sil, 0xe0
+	LONG $0xf7c9e2c4; BYTE $0xc0               // shlx rax, rax, rsi
+	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
+	WORD $0xc931                               // xor ecx, ecx
 
 #line 70 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xcf; LONG $0x02efc148 // mov rdi, r9; shr rdi, 0x2
+	WORD $0x894c; BYTE $0xc7; LONG $0x02efc148 // mov rdi, r8; shr rdi, 0x2
 
 #line 70 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xcf // add rdi, r9
-	WORD $0x0149; BYTE $0xd8 // add r8, rbx
+	WORD $0x014c; BYTE $0xc7 // add rdi, r8
+	LONG $0x40460349         // add rax, [r14+0x40]
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1148; BYTE $0xc1 // adc rcx, rax
-	LONG $0x00d68348         // adc rsi, 0x0
+	LONG $0x484e1349                   // adc rcx, [r14+0x48]
+	LONG $0x50768b49; LONG $0x00d68348 // mov rsi, [r14+0x50]; adc rsi, 0x0
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xd0 // add r8, rdx
+	LONG $0x58460349 // add rax, [r14+0x58]
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d18348 // adc rcx, 0x0
 	LONG $0x01d68348 // adc rsi, 0x1
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc2; LONG $0xf68b42c4; BYTE $0xda // mov rdx, r8; mulx r11, r14, r10
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6a342c4; BYTE $0xd1 // mov rdx, rax; mulx r10, r11, r9
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xca; LONG $0xf6fbe2c4; BYTE $0xdf // mov rdx, rcx; mulx rbx, rax, rdi
+	WORD $0x8948; BYTE $0xca; LONG $0xf683e2c4; BYTE $0xdf // mov rdx, rcx; mulx rbx, r15, rdi
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf0; WORD $0x114c; BYTE $0xdb     // add rax, r14; adc rbx, r11
-	WORD $0x894c; BYTE $0xc2; LONG $0xf6b342c4; BYTE $0xc1 // mov rdx, r8; mulx r8, r9, r9
+	WORD $0x014d; BYTE $0xdf; WORD $0x114c; BYTE $0xd3     // add r15, r11; adc rbx, r10
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6fb42c4; BYTE $0xc0 // mov rdx, rax; mulx r8, rax, r8
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0xfeaf0f48; WORD $0x8948; BYTE $0xca // imul rdi, rsi; mov rdx, rcx
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf6f3c2c4; BYTE $0xd2; WORD $0x014c; BYTE $0xc9 // mulx rdx, rcx, r10; add rcx, r9
+	LONG $0xf6f3c2c4; BYTE $0xd1; WORD $0x0148; BYTE $0xc1 // mulx rdx, rcx, r9; add rcx, rax
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xd9 // adc rdx, r8; add rcx, rbx
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xf2af0f49 // imul rsi, r10
+	LONG $0xf1af0f49 // imul rsi, r9
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0148; BYTE $0xf9 // add rcx, rdi
 	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
 #line 85 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24448949; BYTE $0x40                                         // mov [r12+0x40], rax
-	LONG $0x244c8949; BYTE $0x48                                         // mov [r12+0x48], rcx
-	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x24448949; BYTE $0x50 // mov eax, esi; and eax, 0x3; mov [r12+0x50], rax
-	LONG $0x02eec148; LONG $0xb6048d48                                   // shr rsi, 0x2; lea rax, [rsi+rsi*4]
+	LONG $0x407e894d                                         // mov [r14+0x40], r15
+	LONG $0x484e8949                                         // mov [r14+0x48], rcx
+	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x50468949 // mov eax, esi; and eax, 0x3; mov [r14+0x50], rax
+	LONG $0x02eec148; LONG $0xb6048d48                       // shr rsi, 0x2; lea rax, [rsi+rsi*4]
 
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24448949; BYTE $0x58 // mov [r12+0x58], rax
+	LONG $0x58468949 // mov [r14+0x58], rax
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	ADJSP $-8; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3       // vzeroupper; ret
-	LONG $0xcccccccc; WORD $0xcccc; BYTE $0xcc // not run
+#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
+	QUAD $0xcccccccccccccccc; BYTE $0xcc // not run
 
-	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2a0
+	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 2547 "nearcall_amd64.s"
+#line 2530 "nearcall_amd64.s"
 // finish
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xc84d894c // mov [rbp-0x38], r9
 	LONG  $0x687f8b4c; LONG $0x0fc0f641              // mov r15, [rdi+0x68]; test r8b, 0xf
 
-#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 116 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc07d894c; LONG $0x0094840f; WORD $0x0000 // mov [rbp-0x40], r15; jz 0xb7
 	WORD $0x8949; BYTE $0xd2                         // mov r10, rdx
 
@@ -2707,62 +2690,61 @@ TEXT ·finish_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x58578948 // mov [rdi+0x58], rdx
 
-#line 104 "../../csrc/chacha20poly1305/poly1305.h"
+#line 103 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0149; BYTE $0xd6 // add r14, rdx
 
-#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+#line 105 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348; WORD $0x920f; BYTE $0xc2; WORD $0xb60f; BYTE $0xd2 // adc rax, 0x0; setb dl; movzx edx, dl
 
-#line 110 "../../csrc/chacha20poly1305/poly1305.h"
+#line 109 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x894c; BYTE $0xf6; LONG $0x05c68348 // mov rsi, r14; add rsi, 0x5
 
-#line 112 "../../csrc/chacha20poly1305/poly1305.h"
+#line 111 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xc3; LONG $0x00d38348 // mov rbx, rax; adc rbx, 0x0
 	WORD $0x1148; BYTE $0xca; LONG $0x02eac148 // adc rdx, rcx; shr rdx, 0x2
 
-#line 113 "../../csrc/chacha20poly1305/poly1305.h"
+#line 112 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xd1; WORD $0xf748; BYTE $0xd9 // mov rcx, rdx; neg rcx
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0xff48; BYTE $0xca; WORD $0x2149; BYTE $0xd6 // dec rdx; and r14, rdx
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x2148; BYTE $0xce; WORD $0x094c; BYTE $0xf6 // and rsi, rcx; or rsi, r14
 
-#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+#line 116 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x2148; BYTE $0xc2; WORD $0x2148; BYTE $0xd9 // and rdx, rax; and rcx, rbx
 
-#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+#line 116 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0948; BYTE $0xd1 // or rcx, rdx
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x70770348                           // add rsi, [rdi+0x70]
 	LONG $0xc8458b48; WORD $0x8948; BYTE $0x30 // mov rax, [rbp-0x38]; mov [rax], rsi
 	LONG $0x784f1348; LONG $0x08488948         // adc rcx, [rdi+0x78]; mov [rax+0x8], rcx
 
-#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 2748 "nearcall_amd64.s"
+#line 2731 "nearcall_amd64.s"
 // chacha20poly1305_open
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1224; QUAD $0x8949cf8949c4894d; LONG $0xf28948d5
-
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4810458b4cfe8948; B3(0X18458B)
-
-#line 151 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xb9000001c0fc8149; QUAD $0xcc420f49000001c0
-	LONG $0xd04d8948
+#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1240; QUAD $0x8949cf8949c4894d; LONG $0xf28948d5
 
 #line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x740fe18348e1894c; BYTE $0x28
+	QUAD $0x4c10458b4cfe8948; B3(0X18758B)
+
+#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xb8000001c0fc8149; QUAD $0xc4420f49000001c0
+
+#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x480fe18348e1894c; B5(0X2874D04589)
 	B7(0XCF2948273C8D4B)
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
@@ -2773,7 +2755,8 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	LONG $0xb05d8948
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000cd1c8d5b74; QUAD $0x5cf7e3e2c4dbf600; LONG $0x4bebf80f
+	QUAD $0x000000cd1c8d5b74; QUAD $0x4cf7e3e2c4dbf600; WORD $0xf80f
+	WORD $0x4beb
 	WORD $0xc931
 	WORD $0x41eb
 
@@ -2786,790 +2769,1100 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 	B5(0XCFF7F1E2C4)
 	B3(0XD90948)
 	LONG $0xb04d8948
-	WORD $0xdb31
-	B3(0X088B48)
-	LONG $0x984d8948
-	LONG $0x08408b48
-	LONG $0xa0458948
-	B7(0XFFFFFB10BD8D48)
+	WORD $0xc931
+	LONG $0xb84d8948
+	B3(0X0E8B49)
+	LONG $0x884d8948
+	LONG $0x08468b49
+	LONG $0x90458948
+	B7(0XFFFFFB00BD8D48)
 
-#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xc9; CALL ·begin_v3<>+64(SB)
+#line 163 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v3<>(SB)
 
-#line 159 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4c000001c1fc8149; B3(0XA86589)
-	LONG $0x905d8948
-
-#line 159 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x6a72
+#line 165 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4c000001c1fc8149; B5(0X5072A86D89)
 	QUAD $0x41000003c0fc8149; QUAD $0x420f4d000003c0b8; BYTE $0xc4
-	QUAD $0x4cfffffd90b58d48; WORD $0xe389
-	LONG $0xd0758b4c
+	QUAD $0x4dfffffd80b58d48; QUAD $0xc149d0752b4ce689; WORD $0x04e8
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04E8C149F3294C)
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xc031
+	B7(0XFFFFFB40958D48)
 
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffb50958d48; QUAD $0x894cfffffb10bd8d; BYTE $0xf9; CALL ·stream8_v3<>(SB)
-	B3(0XF0894D)
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0f00000101fe8149; QUAD $0x000004851c8dc093; BYTE $0x00
+	B7(0XFFFFFB00BD8D48)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X08FFFFFB408583)
-	QUAD $0xb800000200fb8148; QUAD $0xc3420f4800000200
+	B3(0XF9894C)
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XC00149)
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x2672
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0101830f20f88349; WORD $0x0000
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	CALL ·stream8_v3<>(SB)
+	WORD $0x24eb
+	LONG $0xd05d8b4c
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X6D770FFB8349)
+
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48fffffbc0858d48; QUAD $0xe0894cdb31a04589; B5(0X00000283E9)
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	CALL ·few_v3<>(SB)
+
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XFFFFFB309D01)
+	QUAD $0x0f49de394906e3c1; B6(0XD0458B48DE42)
+
+#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B3(0XD80148)
+
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFFFFFBC08D8D48)
+	LONG $0xa04d8948
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x012e820f20f88348; QUAD $0x8948e0508d480000; QUAD $0xc1ff4805e9c148d1; QUAD $0xfa814807e683ce89; QUAD $0x0115830f000000e0; WORD $0x0000
 	WORD $0xdb31
-	B5(0X0000023BE9)
+	B5(0X000001FCE9)
+	B3(0XE5894D)
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb50bd8b48; QUAD $0x8b48fffffb58858b; QUAD $0x958b48fffffb60b5; LONG $0xfffffb68
-	LONG $0xd0458b4c
-	QUAD $0x00aa820f10f88349; WORD $0x0000
-	LONG $0xb86d894c
-	B7(0XFFFFFB70958B4C)
-	B3(0XC3894D)
-	B7(0XFFFFFB78858B4C)
+#line 169 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x04ebc149
+	B7(0XFFFFFB68858B4C)
 	B3(0XC1894D)
 	LONG $0x02e9c149
 	B3(0XC1014D)
-	B3(0XFD894D)
+	B7(0XFFFFFB60958B4C)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x007d0349
+	B7(0XFFFFFB408D8B48)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08451349
-	LONG $0x00d68348
+	B7(0XFFFFFB48858B48)
+	B7(0XFFFFFB50BD8B48)
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XD10148F98948)
+	QUAD $0x4cfffffb58958b48; B3(0X987D89)
+	B3(0XFC894D)
+	QUAD $0x000000841f0f2e66; WORD $0x0000
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x240c0349
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X0824441349)
+	LONG $0x00d78348
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD30148CB8948)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348
-	LONG $0x01d68348
+	LONG $0x01d78348
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf2f69b42c4ca8948; QUAD $0xd9f6c3c2c4c28948; B6(0XF3114CE7014C)
-	QUAD $0xf0f69b42c4ca8948; QUAD $0xc2c4c28948f18948; QUAD $0x4cc9af0f49d2f6fb; QUAD $0xd80148f2114ce001; LONG $0x00d28348
-	LONG $0xf2af0f49
+	QUAD $0xf2f68342c4da8948; QUAD $0xf1f6f3c2c4c28948; B6(0XF6114CF9014C)
+	QUAD $0xf0f68342c4da8948; QUAD $0xc2c4c28948fb8948; QUAD $0x4cd9af0f49d2f6fb; QUAD $0xf00148f2114cf801; LONG $0x00d28348
+	LONG $0xfaaf0f49
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC80148)
-	B6(0XD11148F18948)
+	B3(0XD80148)
+	B6(0XD61148FE8948)
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X03E683CE89)
-	QUAD $0x89148d4802e9c148
+	B5(0X03E783F789)
+	QUAD $0xb6148d4802eec148
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c58349f0c38349; B6(0X84770FFB8349)
-	LONG $0xa8658b4c
-	LONG $0xb86d8b4c
-	LONG $0xd0458b4c
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75cbff4910c48349; BYTE $0x88
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffffb50bd8948; QUAD $0x8948fffffb588589; QUAD $0x958948fffffb60b5; LONG $0xfffffb68
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0XFFFFFB408D8948)
+	B7(0XFFFFFB48858948)
+	B7(0XFFFFFB50BD8948)
+	QUAD $0x48fffffb58958948; B3(0XA84D8B)
+	LONG $0x987d8b4c
+	LONG $0xd0458b48
+	B3(0XEC894D)
+	B3(0XCD8949)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfeff820f20f88349; QUAD $0x8948e0508d49ffff; QUAD $0xc1ff4805e9c148d1; QUAD $0xfa814807e083c889; B6(0X0773000000E0)
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFFFFFBC08D8D48)
+	LONG $0xa04d8948
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfed2830f20f88348; WORD $0xffff
 	WORD $0xdb31
-	B5(0X000000EFE9)
+	B5(0X0000011DE9)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0f66db31f8e18348; B7(0X0000000000841F)
-	QUAD $0xfffbd01d8410fcc5; QUAD $0xc41f04577cc1c4ff; QUAD $0xfcc5001d44117cc1; QUAD $0xc4fffffbf01d8410; QUAD $0xc1c4201f44577cc1; B5(0X201D44117C)
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x1f0fdb31f8e18348; B6(0X000000000084)
+	QUAD $0xfffbc01d8410fcc5; QUAD $0xc41f04577cc1c4ff; QUAD $0xfcc5001d44117cc1; QUAD $0xc4fffffbe01d8410; QUAD $0xc1c4201f44577cc1; B5(0X201D44117C)
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffc101d8410fcc5; QUAD $0x401f44577cc1c4ff; QUAD $0xc5401d44117cc1c4; QUAD $0xfffffc301d8410fc; B7(0X601F44577CC1C4)
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffc001d8410fcc5; QUAD $0x401f44577cc1c4ff; QUAD $0xc5401d44117cc1c4; QUAD $0xfffffc201d8410fc; B7(0X601F44577CC1C4)
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xc5601d44117cc1c4; QUAD $0xfffffc501d8410fc; QUAD $0x00801f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc500000080; B5(0XFFFFFC701D)
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xc5601d44117cc1c4; QUAD $0xfffffc401d8410fc; QUAD $0x00801f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc500000080; B5(0XFFFFFC601D)
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00a01f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc5000000a0; QUAD $0x7cc1c4fffffc901d; B7(0X000000C01F8457)
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x00a01f84577cc1c4; QUAD $0x1d84117cc1c40000; QUAD $0x8410fcc5000000a0; QUAD $0x7cc1c4fffffc801d; B7(0X000000C01F8457)
 
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00c01d84117cc1c4; QUAD $0xb01d8410fcc50000; QUAD $0x84577cc1c4fffffc; QUAD $0x7cc1c4000000e01f; B7(0X000000E01D8411)
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x00c01d84117cc1c4; QUAD $0xa01d8410fcc50000; QUAD $0x84577cc1c4fffffc; QUAD $0x7cc1c4000000e01f; B7(0X000000E01D8411)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff20850ff8c183; QUAD $0x66662a74c08548ff; QUAD $0x00000000841f0f2e; BYTE $0x00
-	QUAD $0xfffbd01d8410fcc5; QUAD $0xc41f04577cc1c4ff; B6(0X001D44117CC1)
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4800000100c38148; QUAD $0xffff20850ff8c183; QUAD $0x66662a74f68548ff; QUAD $0x00000000841f0f2e; BYTE $0x00
+	QUAD $0xfffbc01d8410fcc5; QUAD $0xc41f04577cc1c4ff; B6(0X001D44117CC1)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x75c8ff4820c38348; BYTE $0xe1
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x75ceff4820c38348; BYTE $0xe1
 
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949c6894d; QUAD $0x00441f0f297210fe; BYTE $0x00
-	QUAD $0xfffbd01d8410f8c5; QUAD $0xc41f045778c1c4ff; B6(0X001D441178C1)
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349de2949c68949; QUAD $0x00441f0f297210fe; BYTE $0x00
+	QUAD $0xfffbc01d8410f8c5; QUAD $0xc41f045778c1c4ff; B6(0X001D441178C1)
 
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
 
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X4F73C3394C)
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X4873C33948)
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
-	QUAD $0xc07d8d481f348d49; B7(0XB87D894CF2894C)
-	B3(0XC7894D)
-
-#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0xf8c5; BYTE $0x77; CALL ·memcpy_v3<>(SB)
-	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbd01d84; B3(0XC04529)
-	QUAD $0x8d48df8948eb014c; B5(0XF2894CC075); CALL ·memcpy_v3<>(SB)
-	B3(0XF8894D)
-	LONG $0xb87d8b4c
-
-#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x5b75c7294ce7894c
-	B7(0XFFFFFB10BD8D48)
-	LONG $0xc04d8d4c
-	LONG $0xb0758b48
-	LONG $0x90558b48
+	QUAD $0xc07d8d481f348d49; QUAD $0xf8c5c58949f2894c; BYTE $0x77; CALL ·memcpy_v3<>(SB)
+	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbc01d84; B3(0XC04529)
+	QUAD $0x48df8948a85d0348; B6(0XF2894CC0758D); CALL ·memcpy_v3<>(SB)
+	B3(0XE8894C)
+	LONG $0x8065894c
 
 #line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xa8458b4c104d8b48; B3(0X77F8C5); CALL ·finish_v3<>(SB)
-	LONG $0x98458b48
+	B5(0X6975C42949)
+	B7(0XFFFFFB00BD8D48)
+	LONG $0xc04d8d4c
+	LONG $0xb0758b48
+	LONG $0xb8558b48
+
+#line 178 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x80458b4c104d8b48; B3(0X77F8C5); CALL ·finish_v3<>(SB)
+	LONG $0x88458b48
 	LONG $0xc0453348
-	LONG $0xa04d8b48
+	LONG $0x904d8b48
 
-#line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD  $0x0fc10948c84d3348; WORD $0xc094; ADJSP $-1224; POPQ BX; POPQ R12; B5(0X00000276E9)
-	ADJSP $1240
-	BYTE  $0xcc
+#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD  $0x0fc10948c84d3348; WORD $0xc094; ADJSP $-1240; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	ADJSP $1288
+	LONG  $0xcccccccc
+	LONG  $0xa865894c
 	B3(0XF7894D)
-	B3(0XE0894D)
+	B3(0XE8894C)
+	LONG  $0xd0658b4c
 
-#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0XA574E7294C)
-	LONG $0xb87d894c
-	B3(0XEB894C)
+#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X9774EC294D)
+	QUAD $0x07348d4d987d894c
+	QUAD $0x4100000200fc8149; QUAD $0x420f4d00000200bd; BYTE $0xec
+	B7(0X04E8C149E8894D)
 
-#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X07348D4FC5014D)
-	QUAD $0x4100000200ff8148; QUAD $0x7d894800000200bc; B5(0XE7420F4CD0)
-	QUAD $0xc149e0894dc7894d; WORD $0x04e8
-
-#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffffb10bd8d48; QUAD $0x8d48fffffbd0b58d; QUAD $0xf1894cfffffb5095; B3(0X77F8C5); CALL ·stream8_v3<>(SB)
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x000101fc8149db31; B5(0XC7930F4100)
+	LONG $0xd065894c
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X08FFFFFB408583)
+	B7(0XFFFFFB00BD8D48)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X3B7220FC8349)
-	LONG $0xb8758b48
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x2372
+	LONG $0xa0758b48
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xd18948e024548d49; QUAD $0x89c1ff4805e9c148; QUAD $0xe0fa814807e083c8; B5(0X2A73000000)
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4cfffffb40958d48; QUAD $0x77f8c5c48949f189; CALL ·stream8_v3<>(SB)
+	WORD $0x21eb
+	QUAD $0x0000000000cccccc
+	LONG $0xa0758b48
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4cfffffb40958d48; QUAD $0x77f8c5c48949f189; CALL ·few_v3<>(SB)
+	B3(0XE7894C)
+	LONG $0xa8758b48
+	B3(0XF40149)
+	B3(0XFB8844)
+	QUAD $0x01000000049d048d; B5(0XFFFFFB3085)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d49277220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1b73
 	WORD $0xdb31
-	LONG $0xd07d8b48
-	B5(0X00000118E9)
-	QUAD $0x0f2e666666666666; B7(0X0000000000841F)
+	B5(0X0000010DE9)
+	LONG $0x00401f0f
 	WORD $0xdb31
-	LONG $0xd07d8b48
-	B5(0X00000135E9)
-	B5(0X0000441F0F)
+	B5(0X00000138E9)
+	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffff8ba48; QUAD $0x148d4ad121480fff; QUAD $0x000000e0c281483e; QUAD $0xe0c681483b348d4a; QUAD $0x7d8b48db31000000; BYTE $0xd0
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffffffffff8ba48; QUAD $0x558b48d121480fff; QUAD $0xe0c28148fa014898; QUAD $0x8148fe0148000000; B7(0XDB31000000E0C6)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X00000000801F0F)
-	QUAD $0xfffbd01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffbf0; B5(0XFFFFFF401A)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff401e8411fcc5; QUAD $0xfc101d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFC301D)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffc501d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfc701d8410fcc5a0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffc901d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfcb01d8410fcc5e0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0xc1483274c08548ff; QUAD $0x2e666666666605e0; QUAD $0x0000000000841f0f
-	QUAD $0xfffbd01d8410fcc5; QUAD $0xc41e04577cc1c4ff; B6(0X001D44117CC1)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xe0c0834820c38348; WORD $0xe075
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349df2949e7894d; QUAD $0x00401f0f287210ff
-	QUAD $0xfffbd01d8410f8c5; QUAD $0xc41e045778c1c4ff; B6(0X001D441178C1)
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c7834910c38348; B6(0XDC770FFF8349)
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x00000000841f0f66; BYTE $0x00
+	QUAD $0xfffbc01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffbe0; B5(0XFFFFFF401A)
 
 #line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD  $0xfffde3830fe3394c; BYTE $0xff
-	QUAD  $0x4529f8c5c057f8c5; BYTE $0xc0
-	QUAD  $0xc07d8d481e348d49; B6(0X77F8C5FA894C); CALL ·memcpy_v3<>(SB)
-	QUAD  $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbd01d84; B3(0XC04529)
-	QUAD  $0x8d48df8948eb014c; B5(0XFA894CC075); CALL ·memcpy_v3<>(SB)
-	LONG  $0xd07d8b48
-	B5(0XFFFFFD99E9)
-	ADJSP $-1240
+	QUAD $0xffff401e8411fcc5; QUAD $0xfc001d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFC201D)
 
-#line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffc401d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfc601d8410fcc5a0; WORD $0xffff
 
-#line 3024 "nearcall_amd64.s"
-// stream8
-// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x38, +0x3b, +0x40, +0x44, +0x48, +0x4c, +0x51, +0x54, +0x59, +0x5c, +0x60, +0x65, +0x68, +0x6c, +0x71, +0x75, +0x7a, +0x7e, +0x82, +0x87, +0x8d, +0x93, +0x99, +0x9f, +0xa5, +0xab, +0xb1, +0xb7, +0xc0, +0xc6, +0xcc, +0xd2, +0xdb, +0xe1, +0xe9, +0xef, +0xf8, +0xfe, +0x104, +0x109, +0x10f, +0x118, +0x11d, +0x121, +0x123, +0x128, +0x130, +0x134, +0x138, +0x140, +0x145, +0x149, +0x14e, +0x152, +0x157, +0x15c, +0x160, +0x164, +0x169, +0x171, +0x176, +0x17f, +0x183, +0x187, +0x18c, +0x191, +0x195, +0x19e, +0x1a4, +0x1a8, +0x1ac, +0x1b1, +0x1b6, +0x1ba, +0x1bf, +0x1c4, +0x1c8, +0x1cc, +0x1d1, +0x1d6, +0x1db, +0x1e4, +0x1e8, +0x1ed, +0x1f2, +0x1f6, +0x1fa, +0x1fe, +0x203, +0x207, +0x210, +0x214, +0x219, +0x21e, +0x222, +0x226, +0x22a, +0x22f, +0x233, +0x237, +0x23c, +0x241, +0x245, +0x24e, +0x252, +0x25b, +0x260, +0x269, +0x26d, +0x272, +0x277, +0x27b, +0x27f, +0x283, +0x288, +0x28c, +0x290, +0x295, +0x29a, +0x29e, +0x2a2, +0x2a6, +0x2ab, +0x2af, +0x2b3, +0x2b8, +0x2bd, +0x2c1, +0x2c5, +0x2ca, +0x2cf, +0x2d8, +0x2dc, +0x2e5, +0x2e9, +0x2ee, +0x2f3, +0x2f7, +0x2fd, +0x301, +0x30a, +0x30f, +0x313, +0x317, +0x31c, +0x321, +0x325, +0x329, +0x32d, +0x332, +0x336, +0x33f, +0x343, +0x348, +0x34d, +0x351, +0x355, +0x359, +0x35e, +0x362, +0x366, +0x36b, +0x370, +0x374, +0x378, +0x37c, +0x381, +0x385, +0x389, +0x38e, +0x393, +0x397, +0x3a0, +0x3a9, +0x3ad, +0x3b1, +0x3b6, +0x3bf, +0x3c3, +0x3c8, +0x3cd, +0x3d1, +0x3d5, +0x3d9, +0x3de, +0x3e2, +0x3e7, +0x3ec, +0x3f1, +0x3f5, +0x3fc, +0x3fe, +0x401, +0x407, +0x40e, +0x413, +0x419, +0x41f, +0x420, +0x423, +0x427, +0x42b, +0x42e, +0x431, +0x435, +0x439, +0x43c, +0x441, +0x444, +0x449, +0x44c, +0x44f, +0x452, +0x457, +0x45a, +0x45d, +0x462, +0x466, +0x469, +0x46c, +0x46f, +0x473, +0x477, +0x47a, +0x47d, +0x480, +0x483, +0x487, +0x48b, +0x48f, +0x493, +0x496, +0x498, +0x49d, +0x4a2, +0x4a5, +0x4a9, +0x4ad, +0x4b1, +0x4b6, +0x4b9, +0x4bf, +0x4c3, +0x4c6, +0x4cb, +0x4d0, +0x4d4, +0x4d9, +0x4dd, +0x4e0, +0x4e3, +0x4e7, +0x4eb, +0x4ee, +0x4f3, +0x4f6, +0x4fb, +0x4fe, +0x501, +0x504, +0x509, +0x50c, +0x50f, +0x514, +0x518, +0x51b, +0x51e, +0x521, +0x525, +0x529, +0x52c, +0x52f, +0x532, +0x535, +0x539, +0x53d, +0x541, +0x545, +0x548, +0x54a, +0x54f, +0x552, +0x556, +0x55a, +0x55e, +0x563, +0x568, +0x56c, +0x575, +0x57b, +0x580, +0x586, +0x58b, +0x591, +0x595, +0x59b, +0x59f, +0x5a8, +0x5ae, +0x5b4, +0x5ba, +0x5c0, +0x5c4, +0x5ca, +0x5d3, +0x5d9, +0x5dd, +0x5e3, +0x5e7, +0x5ed, +0x5f6, +0x5fc, +0x605, +0x60b, +0x60f, +0x618, +0x61e, +0x622, +0x628, +0x62c, +0x632, +0x63b, +0x644, +0x649, +0x64e, +0x657, +0x65c, +0x661, +0x66a, +0x66f, +0x674, +0x67d, +0x683, +0x688, +0x68d, +0x693, +0x697, +0x69b, +0x6a0, +0x6a5, +0x6aa, +0x6af, +0x6b3, +0x6b7, +0x6bd, +0x6c2, +0x6c6, +0x6cf, +0x6d7, +0x6dd, +0x6e2, +0x6ea, +0x6ef, +0x6f3, +0x6f8, +0x6fc, +0x702, +0x707, +0x70c, +0x712, +0x71a, +0x71f, +0x725, +0x72a, +0x72e, +0x734, +0x73c, +0x742, +0x747, +0x74d, +0x756, +0x75f, +0x763, +0x76b, +0x771, +0x776, +0x77a, +0x780, +0x788, +0x78d, +0x793, +0x79b, +0x79f, +0x7a5, +0x7ad, +0x7b1, +0x7b7, +0x7bf, +0x7c4, +0x7ca, +0x7d2, +0x7d7, +0x7dd, +0x7e5, +0x7e9, +0x7ef, +0x7f7, +0x7fd, +0x81e, +0x826, +0x82a.
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
-TEXT ·stream8_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffc801d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfca01d8410fcc5e0; WORD $0xffff
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0xc1483174c08548ff; QUAD $0x2e666666666605e0; QUAD $0x0000000000841f0f
+	QUAD $0xfffbc01d8410fcc5; QUAD $0xc41e04577cc1c4ff; B5(0X1C04117CC1)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xe0c0834820c38348; WORD $0xe175
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349df2949ef894d; QUAD $0x00441f0f287210ff; BYTE $0x00
+	QUAD $0xfffbc01d8410f8c5; QUAD $0xc41e045778c1c4ff; B5(0X1C041178C1)
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c7834910c38348; B6(0XDD770FFF8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffdb4830feb394c; BYTE $0xff
+	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
+	QUAD $0xc07d8d481e348d49; B6(0X77F8C5FA894C); CALL ·memcpy_v3<>(SB)
+	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffffbc01d84; B3(0XC04529)
+	QUAD $0x8d48df8948e3014c; B5(0XFA894CC075); CALL ·memcpy_v3<>(SB)
+	B5(0XFFFFFD6EE9)
+
+#line 3046 "nearcall_amd64.s"
+// few
+// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x32, +0x36, +0x3b, +0x41, +0x47, +0x4a, +0x50, +0x53, +0x57, +0x5c, +0x62, +0x65, +0x69, +0x6f, +0x72, +0x76, +0x7b, +0x81, +0x8b, +0x8e, +0x93, +0x97, +0x9b, +0x9f, +0xa4, +0xa7, +0xac, +0xaf, +0xb3, +0xb6, +0xbb, +0xbf, +0xc4, +0xcc, +0xd4, +0xdc, +0xe0, +0xe4, +0xe8, +0xec, +0xf0, +0xf4, +0xf8, +0xfe, +0x103, +0x107, +0x109, +0x110, +0x115, +0x11a, +0x11f, +0x124, +0x129, +0x12e, +0x134, +0x13a, +0x13e, +0x142, +0x147, +0x14c, +0x151, +0x155, +0x15a, +0x15f, +0x163, +0x167, +0x16b, +0x170, +0x174, +0x178, +0x17d, +0x182, +0x186, +0x18a, +0x18e, +0x193, +0x197, +0x19b, +0x1a0, +0x1a5, +0x1a9, +0x1af, +0x1b5, +0x1bb, +0x1c0, +0x1c4, +0x1c9, +0x1ce, +0x1d3, +0x1d8, +0x1dc, +0x1e1, +0x1e6, +0x1ea, +0x1ee, +0x1f3, +0x1f8, +0x1fd, +0x201, +0x206, +0x20b, +0x20f, +0x213, +0x218, +0x21d, +0x221, +0x225, +0x229, +0x22e, +0x233, +0x237, +0x23b, +0x23f, +0x244, +0x248, +0x24c, +0x251, +0x256, +0x25a, +0x260, +0x266, +0x26c, +0x271, +0x276, +0x27b, +0x27f, +0x281, +0x284, +0x28a, +0x28e, +0x293, +0x298, +0x29e, +0x2a4, +0x2b0, +0x2b3, +0x2b7, +0x2bb, +0x2be, +0x2c1, +0x2c5, +0x2c9, +0x2cc, +0x2d1, +0x2d4, +0x2d9, +0x2dc, +0x2df, +0x2e2, +0x2e7, +0x2ea, +0x2ed, +0x2f2, +0x2f6, +0x2f9, +0x2fc, +0x2ff, +0x303, +0x307, +0x30a, +0x30d, +0x310, +0x313, +0x317, +0x31b, +0x31f, +0x323, +0x326, +0x328, +0x32d, +0x332, +0x337, +0x33c, +0x33f, +0x345, +0x350, +0x353, +0x357, +0x35b, +0x35e, +0x361, +0x365, +0x369, +0x36c, +0x371, +0x374, +0x379, +0x37c, +0x37f, +0x382, +0x387, +0x38a, +0x38d, +0x392, +0x396, +0x399, +0x39c, +0x39f, +0x3a3, +0x3a7, +0x3aa, +0x3ad, +0x3b0, +0x3b3, +0x3b7, +0x3bb, +0x3bf, +0x3c3, +0x3c6, +0x3c8, +0x3cd, +0x3d0, +0x3d4, +0x3d8, +0x3dc, +0x3e0, +0x3e4, +0x3ea, +0x3ef, +0x3f3, +0x3f7, +0x3fd, +0x402, +0x406, +0x40c, +0x411, +0x417, +0x41c, +0x420, +0x424, +0x42a, +0x432, +0x436, +0x43c, +0x444, +0x44a, +0x450, +0x458, +0x45e, +0x47f, +0x487, +0x48b.
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $416; B6(0XD38948C1894D)
-
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0X6824748948)
-	QUAD $0x4c08528b4c1a8b4c; B3(0X28428B)
-	QUAD $0xcccccccccccdb848; WORD $0xcccc
-
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xc0f6fbe2c4ca894c; QUAD $0x00148d4803e8c148; QUAD $0x244c894c92148d48; LONG $0xd1294978
-	B5(0X58244C894C)
-	B3(0XC4894D)
-	LONG $0x02ecc149
-	B5(0X182444894C)
-	B3(0XC4014D)
-
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001ba02f88348; QUAD $0x548948d0430f4800; WORD $0x7024
-
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x18538b48107b8b4c
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x7d62c427587d62c4; QUAD $0x4f587d62c4045758; QUAD $0xc40c7f587de2c408; QUAD $0x7de2c4104f587de2; B3(0X144718)
-	B6(0X20244429FCC5)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xe2c41867587de2c4; LONG $0x1c47187d
-	QUAD $0x000120248429fcc5; BYTE $0x00
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x62c42077587d62c4; QUAD $0x187de2c4246f587d; WORD $0x2847
-	QUAD $0x000080248429fcc5; BYTE $0x00
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3047587DE2C4)
-
-#line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000007572dfefdc5
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X2C47187DE2C4)
-	QUAD $0x0000a0248429fcc5; BYTE $0x00
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xe2c43447587d62c4; LONG $0x3877587d
-	B5(0X60247C8948)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3C47587DE2C4)
-	QUAD $0x0000c024847ffdc5; BYTE $0x00
-	B5(0X10245C8948)
-
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0x206b8b4c
-	WORD $0xc031
-	B5(0X18247C8B48)
-	B5(0X000002DAE9)
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $128
 	B3(0X001F0F)
-	LONG $0xe1fe1dc5
-	LONG $0xddef1dc5
-	QUAD $0x00000720056ffdc5
-	B5(0XD8002562C4)
-	LONG $0xd86ffdc5
-	B5(0XF3FE0D41C4)
-	LONG $0xc9ef8dc5
-	B5(0X14D172EDC5)
-	B5(0X0CF172F5C5)
-	LONG $0xcaebf5c5
-	LONG $0xe1fe1dc5
-	B5(0XD4EF25C1C4)
-	QUAD $0x0000070f1d6f7dc5
-	B5(0XC3006DC2C4)
-	QUAD $0x00014024847ffdc5; BYTE $0x00
-	LONG $0xf0fe0dc5
-	LONG $0xc9ef8dc5
-	B5(0X19D172EDC5)
-	B5(0X07F172F5C5)
-	LONG $0xc2ebf5c5
-	QUAD $0x0000e024847ffdc5; BYTE $0x00
-	B6(0X2024446FFDC5)
-	LONG $0xd0feadc5
-	LONG $0xc2ef3dc5
-	B5(0XC3003D62C4)
-	B5(0XE8FE1541C4)
-	LONG $0xe8ef95c5
-	B5(0X14D572ADC5)
-	B5(0X0CF572D5C5)
-	LONG $0xedebadc5
-	LONG $0xd2fe55c5
-	B5(0XD2EF3DC1C4)
-	B5(0XC3006D42C4)
-	B5(0XC0FE15C1C4)
-	QUAD $0x00016024847ffdc5; BYTE $0x00
-	LONG $0xd5effdc5
-	B5(0X19D272D5C5)
-	B5(0X07F272EDC5)
-	LONG $0xedebedc5
-	LONG $0xd4feb5c5
-	LONG $0xf6efedc5
-	B5(0XF3004DE2C4)
-	LONG $0xeb6f7dc5
-	QUAD $0x00008024bcfe4dc5; BYTE $0x00
-	LONG $0xe4ef85c5
-	B5(0X14D472B5C5)
-	B5(0X0CF472DDC5)
-	LONG $0xe4ebb5c5
-	LONG $0xcafe5dc5
-	LONG $0xd6efb5c5
-	B5(0XF3006DC2C4)
-	LONG $0xd6fe85c5
-	LONG $0xe4efedc5
-	B5(0X19D47285C5)
-	B5(0X07F472DDC5)
-	LONG $0xe4eb85c5
-	QUAD $0x000120248c6ffdc5; BYTE $0x00
-	LONG $0xf9fec5c5
-	QUAD $0x0000c024bcef45c5; BYTE $0x00
-	B5(0XFB000562C4)
-	QUAD $0x0000a02484fe85c5; BYTE $0x00
-	LONG $0xd9effdc5
-	B5(0X14D372F5C5)
-	B5(0X0CF372E5C5)
-	LONG $0xc9ebe5c5
-	LONG $0xfffef5c5
-	LONG $0xdfef85c5
-	B5(0XFB006542C4)
-	LONG $0xc0fe85c5
-	LONG $0xc9effdc5
-	B5(0X19D172E5C5)
-	B5(0X07F172F5C5)
-	LONG $0xdbebf5c5
-	LONG $0xcdfe9dc5
-	LONG $0xe1ef05c5
-	B5(0XFD001D42C4)
-	LONG $0xd2fe85c5
-	LONG $0xedefedc5
+
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x8948d08949c1894d; B3(0X202474)
+	QUAD $0x4c08428b481a8b4c; QUAD $0x4c185a8b4810528b; B3(0X287A8B)
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x7de2c40f5a7de2c4; QUAD $0x475a7de2c410575a; QUAD $0x5a7de2c430778b20; WORD $0x305f
+
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xc4e26ef9c501568d; QUAD $0x0265e3c4e4587de2; QUAD $0x6ef9c502568d10e4; QUAD $0x8301dd0265e3c4ea; QUAD $0xe2c4ee6ef9c503c6; B3(0XED587D)
+
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X10FD0265E3C4)
+	QUAD $0xcccccccccccdbe48; WORD $0xcccc
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfef6c3e2c4ca894c; QUAD $0x3f148d4803efc148; QUAD $0x244c894c92148d48; QUAD $0x244c894cd1294938; QUAD $0x02ecc149fc894d10
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x30247c8948fc014d
+
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x247c894804e7c148; QUAD $0x0003d42d6f7dc528; QUAD $0x0003ec356f7dc500; QUAD $0x0004043d6f7dc500; QUAD $0x6f7dc5e16f7dc500; BYTE $0xca
+
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xdc6f7dc5d06f7dc5; QUAD $0xea6ffdc5c16f7dc5; QUAD $0x7c7ffdc5f06ffdc5; WORD $0x4024
+	B5(0X182444894C)
+
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x20688b4d
+	WORD $0xd231
+	B5(0X0000017CE9)
+	WORD $0x9066
+	B5(0X08244C8B48)
+	B5(0XE1FE1D41C4)
+	B5(0XDCEF2541C4)
+	B5(0XDD002542C4)
+	B5(0XD3FE2D41C4)
+	B5(0XC9EF2D41C4)
+	B6(0X14D17265C1C4)
+	B6(0X0CF17235C1C4)
+	LONG $0xdbebb5c5
+	LONG $0xcbfe1dc5
+	B5(0XD9EF2541C4)
+	B5(0XDE002542C4)
+	B5(0XD3FE2D41C4)
+	LONG $0xdbefadc5
+	B5(0X19D3729DC5)
+	B5(0X07F372E5C5)
+	LONG $0xdbeb9dc5
+	LONG $0xc5fe3dc5
+	LONG $0xffefbdc5
+	B5(0XFD0045C2C4)
+	LONG $0xf7fecdc5
+	LONG $0xedefcdc5
 	B5(0X14D5729DC5)
 	B5(0X0CF572D5C5)
 	LONG $0xedeb9dc5
-	LONG $0xe1fe55c5
-	B5(0XCCEF05C1C4)
-	B5(0XCB0075C2C4)
-	QUAD $0x0000c0248c7ffdc5; BYTE $0x00
-	LONG $0xc9feedc5
-	QUAD $0x000080248c7ffdc5; BYTE $0x00
-	LONG $0xcdeff5c5
-	B5(0X19D172EDC5)
-	B5(0X07F172F5C5)
-	LONG $0xcaebf5c5
-	B6(0X20244C7FFDC5)
-	LONG $0xccfeadc5
-	QUAD $0x0001402494eff5c5; BYTE $0x00
-	B5(0XD5006DC2C4)
-	LONG $0xc2fefdc5
-	LONG $0xe4effdc5
-	B5(0X14D472ADC5)
-	B5(0X0CF472DDC5)
-	LONG $0xe4ebadc5
-	LONG $0xd1fe5dc5
-	LONG $0xcaefadc5
-	B5(0XEB0075C2C4)
-	LONG $0xc5fefdc5
-	QUAD $0x0000a024847ffdc5; BYTE $0x00
-	LONG $0xc4effdc5
-	B5(0X19D072F5C5)
-	B5(0X07F072FDC5)
-	LONG $0xe1ebfdc5
-	LONG $0xc3feb5c5
-	LONG $0xc8efbdc5
-	B5(0XCD0075C2C4)
-	LONG $0xd1fe8dc5
-	LONG $0xdbefedc5
-	B5(0X14D372BDC5)
+	LONG $0xc5fe3dc5
+	LONG $0xffefbdc5
+	B5(0XFE0045C2C4)
+	LONG $0xf7fecdc5
+	LONG $0xedefcdc5
+	B5(0X19D5729DC5)
+	B5(0X07F572D5C5)
+	LONG $0xedeb9dc5
+	B6(0X93C9707D41C4)
+	B6(0X39D2707D41C4)
+	B6(0X93C0707D41C4)
+	B5(0X39F670FDC5)
+	LONG $0xcbfe35c5
+	B5(0XE5003542C4)
+	B5(0XDF002542C4)
+	B5(0XDCEF2541C4)
+	B5(0XD3FE2D41C4)
+	LONG $0xdbefadc5
+	B5(0X14D3729DC5)
 	B5(0X0CF372E5C5)
-	LONG $0xdbebbdc5
-	LONG $0xc8fe65c5
-	LONG $0xc1efb5c5
-	B5(0XC3007D42C4)
-	LONG $0xf2fe3dc5
-	LONG $0xc3ef8dc5
-	B5(0X19D072F5C5)
-	B5(0X07F072FDC5)
-	LONG $0xc1ebfdc5
-	QUAD $0x00012024847ffdc5; BYTE $0x00
-	QUAD $0x0000e0249c6ffdc5; BYTE $0x00
-	LONG $0xc3fec5c5
-	LONG $0xc8efcdc5
-	B5(0XCD0075C2C4)
-	QUAD $0x0001602494fef5c5; BYTE $0x00
-	LONG $0xf3efedc5
-	B5(0X14D672C5C5)
-	B5(0X0CF672CDC5)
-	LONG $0xffeb4dc5
-	LONG $0xf8fe85c5
-	LONG $0xc7eff5c5
-	B5(0XF3007DC2C4)
-	LONG $0xeefe6dc5
-	B5(0XC7EF15C1C4)
-	B5(0X19D072F5C5)
-	B5(0X07F072FDC5)
-	LONG $0xc9ebfdc5
-	B7(0X0000010024848B)
+	LONG $0xdbeb9dc5
+	LONG $0xe3fe35c5
+	B5(0XCCEF2541C4)
+	B5(0XDE003542C4)
+	B5(0XD3FE2D41C4)
+	LONG $0xdbefadc5
+	B5(0X19D372B5C5)
+	B5(0X07F372E5C5)
+	LONG $0xcbeb35c5
+	LONG $0xddfebdc5
+	B5(0XC5006542C4)
+	B5(0XFF0045C2C4)
+	LONG $0xffefbdc5
+	LONG $0xf7fecdc5
+	LONG $0xedefcdc5
+	B5(0X14D572BDC5)
+	B5(0X0CF572D5C5)
+	LONG $0xedebbdc5
+	LONG $0xdbfed5c5
+	LONG $0xfbefc5c5
+	B5(0XFE0045C2C4)
+	LONG $0xf7fecdc5
+	LONG $0xedefcdc5
+	B5(0X19D572BDC5)
+	B5(0X07F572D5C5)
+	LONG $0xedebbdc5
+	B6(0X39E4707D41C4)
+	B6(0X93D2707D41C4)
+	B6(0X4EDB707D41C4)
+	B5(0X39C3707DC5)
+	B5(0X93F670FDC5)
+	B5(0X4EFF70FDC5)
+	LONG $0x0424548b
 
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x96840f0af883c0ff; B3(0X000000)
-	B7(0X00000100248489)
-	B5(0X7024448B4C)
-	QUAD $0x820f0a78247c8348; B5(0X90FFFFFD11)
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xad840f0afa83c2ff; B3(0X000000)
+	LONG $0x04245489
+	B5(0X08244C8948)
+	B5(0X30244C8B4C)
+	B6(0X0A38247C8348)
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x6666fffffe6c820f; QUAD $0x000000841f0f2e66; WORD $0x0000
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X19034C)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0851134c
-	LONG $0x00d78349
+	LONG $0x08411348
+	LONG $0x00d28349
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XD00148D8894C)
+	B6(0XDF0148DF894C)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x00d28349
-	LONG $0x01d78349
+	LONG $0x00d08348
+	LONG $0x01d28349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf5f6b3c2c4c28948; QUAD $0xf4f6a342c4d2894c; B6(0XF61149CB014D)
-	QUAD $0xc7f6cbe2c4c28948; QUAD $0xc2c4d2894cfb894c; QUAD $0x49dcaf0f49d5f6ab; QUAD $0xf2014dc21148f201; LONG $0x00d28348
-	LONG $0xfdaf0f4d
+	QUAD $0xddf68bc2c4fa8948; QUAD $0xc4f6a342c4c28948; B6(0XD81149F3014D)
+	QUAD $0xfff6e3c2c4fa8948; QUAD $0xc2c4c28948d6894c; QUAD $0x48f4af0f49d5f6fb; QUAD $0xc0014cfa1148d801; LONG $0x00d28348
+	LONG $0xd5af0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XDA0149)
-	B6(0XD01148F8894C)
+	B3(0XF00148)
+	B6(0XD61148D6894C)
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B7(0X03E78341C78941)
-	QUAD $0x80148d4802e8c148
+	B7(0X03E28341F28941)
+	QUAD $0xb61c8d4802eec148
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x75c8ff4910c18348; B6(0XFFFFFC93E988)
-	B5(0X1024748B48)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c9ff4910c18348; BYTE $0x88
+	B5(0X08244C8B48)
 
-#line 89 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x4c0856894c1e894c; B7(0X18568948107E89)
-	B5(0X58247C8B48)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X28244C0348)
+	B5(0XFFFFFDDEE9)
+	B5(0X10244C8B4C)
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000090840fff8548; BYTE $0x00
-
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x48f6314504e7c148; QUAD $0x00441f0f18245c8b; BYTE $0x00
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000083840fc9854d; QUAD $0x00841f0f2e666600; LONG $0x00000000
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x311c034e
+	B3(0X19034C)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X083154134E)
-	LONG $0x00d78349
+	LONG $0x08411348
+	LONG $0x00d28349
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XD10149D9894D)
+	B6(0XDF0148DF894C)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348
+	LONG $0x01d28349
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xc5f6cb42c4fa8948; QUAD $0xdcf6a3c2c4c28948; B6(0XC3114CF30149)
+	QUAD $0xc7f6cb42c4fa8948; QUAD $0xc2c4c28948d7894c; QUAD $0x48fcaf0f49d5f6fb; QUAD $0xd80148c2114cf001; LONG $0x00d28348
+	LONG $0xd5af0f4d
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF80148)
+	B6(0XD61148D6894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E28341F28941)
+	QUAD $0xb61c8d4802eec148
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c9ff4910c18348; BYTE $0x88
+	B5(0X18244C8B48)
+
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x4c0841894819894c; B7(0X18598948105189)
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xcafe35c5e1fe1dc5
+
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x8b4801e9381d43c4; B7(0X287F7EC5202444)
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xd0fe2dc5
+
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x7ec531c9461d43c4; B3(0X40487F)
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xe4fea5c5
+
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x7ec501cc382d63c4; B3(0X20487F)
+	QUAD $0xfec531e4462de3c4; B3(0X60607F)
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xd2fed5c5c9febdc5
+
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfec501e23875e3c4; B6(0X00000080A07F)
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc0fecdc5
+
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfec531ca4675e3c4; B6(0X000000C0887F)
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X40244CFEC5C5)
+
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD  $0xfec501d1387de3c4; B6(0X000000A0907F)
+	QUAD  $0x1ce931c1467de3c4; B3(0X000000)
+	ADJSP $-128
+	B3(0XCCCCCC)
+
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
+	POPQ  BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+	ADJSP $200
+
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000000e0807ffec5
+
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD  $0x000007e9d8658d48; BYTE $0x00
+	ADJSP $-152
+
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0XFFFFFFCEE9)
+	LONG $0xcccccccc
+
+	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x1514171611101312; QUAD $0x1d1c1f1e19181b1a // constants, +0x4a0
+	QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b; QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b
+	QUAD $0x0d0c0f0e09080b0a; QUAD $0x0504070601000302; QUAD $0x1d1c1f1e19181b1a; QUAD $0x1514171611101312
+
+#line 3311 "nearcall_amd64.s"
+// stream8
+// Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x32, +0x37, +0x3d, +0x43, +0x49, +0x4f, +0x55, +0x5b, +0x61, +0x67, +0x70, +0x76, +0x7c, +0x82, +0x8b, +0x91, +0x9a, +0xa0, +0xa8, +0xae, +0xb4, +0xb9, +0xbf, +0xc8, +0xd2, +0xd5, +0xda, +0xde, +0xe2, +0xe6, +0xe9, +0xee, +0xf1, +0xf5, +0xf8, +0xfd, +0x101, +0x106, +0x10a, +0x10f, +0x113, +0x115, +0x11a, +0x120, +0x125, +0x12a, +0x132, +0x137, +0x13b, +0x140, +0x145, +0x14b, +0x151, +0x155, +0x159, +0x15e, +0x166, +0x16b, +0x174, +0x178, +0x17c, +0x185, +0x189, +0x18e, +0x193, +0x197, +0x19d, +0x1a3, +0x1a7, +0x1ab, +0x1b0, +0x1b5, +0x1b9, +0x1be, +0x1c3, +0x1c7, +0x1cb, +0x1d0, +0x1d5, +0x1d9, +0x1de, +0x1e2, +0x1e7, +0x1ec, +0x1f0, +0x1f4, +0x1f8, +0x1fd, +0x201, +0x20a, +0x20e, +0x213, +0x218, +0x21c, +0x220, +0x224, +0x229, +0x22d, +0x231, +0x236, +0x23b, +0x23f, +0x248, +0x24c, +0x255, +0x25a, +0x263, +0x267, +0x26c, +0x271, +0x275, +0x279, +0x27d, +0x282, +0x286, +0x28a, +0x28f, +0x294, +0x298, +0x29d, +0x2a1, +0x2a6, +0x2aa, +0x2ae, +0x2b4, +0x2ba, +0x2bf, +0x2c3, +0x2c7, +0x2cc, +0x2d5, +0x2d9, +0x2e2, +0x2e6, +0x2eb, +0x2f0, +0x2f4, +0x2fa, +0x2fe, +0x307, +0x30c, +0x310, +0x314, +0x319, +0x31e, +0x322, +0x326, +0x32a, +0x32f, +0x333, +0x33c, +0x340, +0x345, +0x34a, +0x34e, +0x352, +0x356, +0x35b, +0x364, +0x368, +0x36d, +0x372, +0x376, +0x37a, +0x37e, +0x383, +0x387, +0x38b, +0x38f, +0x394, +0x399, +0x39d, +0x3a6, +0x3ac, +0x3b0, +0x3b4, +0x3b9, +0x3bd, +0x3c1, +0x3c6, +0x3cb, +0x3cf, +0x3d3, +0x3d7, +0x3dc, +0x3e0, +0x3e4, +0x3e9, +0x3ee, +0x3f2, +0x3f4, +0x3f7, +0x3fd, +0x401, +0x407, +0x40e, +0x413, +0x418, +0x420, +0x423, +0x427, +0x42b, +0x42e, +0x431, +0x435, +0x439, +0x43c, +0x441, +0x444, +0x449, +0x44c, +0x44f, +0x452, +0x457, +0x45a, +0x45d, +0x462, +0x466, +0x469, +0x46c, +0x46f, +0x473, +0x477, +0x47a, +0x47d, +0x480, +0x483, +0x487, +0x48b, +0x48f, +0x493, +0x496, +0x498, +0x49d, +0x4a2, +0x4a7, +0x4ae, +0x4b3, +0x4b8, +0x4bb, +0x4bd, +0x4c0, +0x4c3, +0x4c7, +0x4cb, +0x4ce, +0x4d1, +0x4d5, +0x4d9, +0x4dc, +0x4e1, +0x4e4, +0x4e9, +0x4ec, +0x4ef, +0x4f2, +0x4f7, +0x4fa, +0x4fd, +0x502, +0x506, +0x509, +0x50c, +0x50f, +0x513, +0x517, +0x51a, +0x51d, +0x520, +0x523, +0x527, +0x52b, +0x52f, +0x533, +0x536, +0x538, +0x53d, +0x540, +0x544, +0x548, +0x54c, +0x551, +0x556, +0x55a, +0x560, +0x566, +0x56a, +0x570, +0x574, +0x57a, +0x57e, +0x584, +0x588, +0x58e, +0x594, +0x59a, +0x59e, +0x5a4, +0x5ad, +0x5b3, +0x5b7, +0x5bd, +0x5c1, +0x5c7, +0x5d0, +0x5d6, +0x5df, +0x5e5, +0x5e9, +0x5f2, +0x5f8, +0x5fc, +0x602, +0x606, +0x60c, +0x615, +0x61b, +0x621, +0x625, +0x629, +0x632, +0x636, +0x63a, +0x643, +0x647, +0x64b, +0x64f, +0x653, +0x65c, +0x660, +0x664, +0x668, +0x66c, +0x671, +0x676, +0x67a, +0x67e, +0x684, +0x689, +0x68d, +0x696, +0x69e, +0x6a4, +0x6a9, +0x6b1, +0x6b6, +0x6bc, +0x6c0, +0x6c4, +0x6c8, +0x6ce, +0x6d3, +0x6d8, +0x6de, +0x6e6, +0x6eb, +0x6f1, +0x6f6, +0x6fa, +0x700, +0x708, +0x70e, +0x713, +0x719, +0x722, +0x72b, +0x730, +0x738, +0x741, +0x746, +0x74a, +0x750, +0x758, +0x75d, +0x763, +0x76b, +0x76f, +0x775, +0x77d, +0x782, +0x788, +0x790, +0x795, +0x79b, +0x7a3, +0x7a8, +0x7ae, +0x7b6, +0x7ba, +0x7c0, +0x7c8, +0x7ce, +0x7ef, +0x7f7, +0x7fb.
+#line 81 "../../csrc/chacha20poly1305/lanes.h"
+TEXT ·stream8_v3<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 81 "../../csrc/chacha20poly1305/lanes.h"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $352; B6(0XD08949C1894D)
+
+#line 81 "../../csrc/chacha20poly1305/lanes.h"
+	B5(0X2024748948)
+	QUAD $0x4c08528b4c1a8b48; B7(0X28728B4C105A8B)
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x7d62c40f587d62c4; QUAD $0x7f587de2c4044758; QUAD $0xc40c77587de2c408; QUAD $0x7de2c4107f587d62; B3(0X144718)
+	B6(0X60244429FCC5)
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xe2c41867587de2c4; LONG $0x1c47187d
+	QUAD $0x000080248429fcc5; BYTE $0x00
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x62c42077587d62c4; QUAD $0x187de2c4246f587d; WORD $0x2847
+	QUAD $0x0000a0248429fcc5; BYTE $0x00
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X2C47187DE2C4)
+	QUAD $0x0000c0248429fcc5; BYTE $0x00
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X3047587DE2C4)
+
+#line 35 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0000077825fe7dc5
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x62c4345f587d62c4; LONG $0x3857587d
+	B5(0X18247C8948)
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X3C47587DE2C4)
+	QUAD $0x0000e024847ffdc5; BYTE $0x00
+	QUAD $0xcccccccccccdb848; WORD $0xcccc
+
+#line 92 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xf0f6cbe2c4ca894c; QUAD $0x36048d4803eec148; QUAD $0x48c2294880048d48; QUAD $0x49f4894d08245489; QUAD $0x8948f4014d02ecc1; B3(0X302474)
+
+#line 88 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x2474894804e6c148; BYTE $0x28
+
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x18508b49
+	B5(0X102444894C)
+
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x20688b4d
+	WORD $0xc031
+	B5(0X38244C894C)
+	B5(0X000002DEE9)
+	BYTE $0x90
+	B5(0XCFFE3541C4)
+	B5(0XE4EF3541C4)
+	QUAD $0x0000070e056ffdc5
+	B5(0XE0001D62C4)
+	LONG $0xc86ffdc5
+	B5(0XF4FE0D41C4)
+	B5(0XFFEF0D41C4)
+	B6(0X14D7726DC1C4)
+	B6(0X0CF77205C1C4)
+	LONG $0xd2eb85c5
+	LONG $0xcafe35c5
+	B5(0XE1EF1D41C4)
+	QUAD $0x000006fa056ffdc5
+	B5(0XE8001DE2C4)
+	QUAD $0x00012024ac7ffdc5; BYTE $0x00
+	LONG $0xd86ffdc5
+	LONG $0xc5fe8dc5
+	QUAD $0x00010024847ffdc5; BYTE $0x00
+	LONG $0xd2effdc5
+	B5(0X19D27285C5)
+	B5(0X07F272EDC5)
+	LONG $0xc2eb85c5
+	B6(0X4024447FFDC5)
+	B6(0X6024446FFDC5)
+	LONG $0xd0febdc5
+	LONG $0xc2ef25c5
+	B5(0XD9003D62C4)
+	B5(0XEBFE1541C4)
+	LONG $0xe8ef95c5
+	B5(0X14D572BDC5)
+	B5(0X0CF572D5C5)
+	LONG $0xedebbdc5
+	LONG $0xe2fe55c5
+	B5(0XD4EF25C1C4)
+	B5(0XDB006D62C4)
+	LONG $0xf36f7dc5
+	B5(0XFBFE1541C4)
+	LONG $0xd5ef85c5
+	B5(0X19D272D5C5)
+	B5(0X07F272EDC5)
+	LONG $0xc5eb6dc5
+	LONG $0xd4fec5c5
+	LONG $0xfaefadc5
+	B5(0XD1004562C4)
+	LONG $0xe96f7dc5
+	QUAD $0x0000a02484feadc5; BYTE $0x00
+	LONG $0xe4effdc5
+	B5(0X14D472C5C5)
+	B5(0X0CF472DDC5)
+	LONG $0xe7ebddc5
+	LONG $0xfafeddc5
+	LONG $0xd7efadc5
+	B5(0XD3006D62C4)
+	LONG $0xe8feadc5
+	LONG $0xd4efd5c5
+	B5(0X19D272DDC5)
+	B5(0X07F272EDC5)
+	LONG $0xe4ebedc5
+	QUAD $0x00008024846ffdc5; BYTE $0x00
+	LONG $0xd0fecdc5
+	QUAD $0x0000e024b4efedc5; BYTE $0x00
+	B5(0XC9004DE2C4)
+	QUAD $0x0000c0249cfef5c5; BYTE $0x00
+	LONG $0xf0efe5c5
+	B5(0X14D672FDC5)
+	B5(0X0CF672CDC5)
+	LONG $0xc0ebcdc5
+	LONG $0xf2fefdc5
+	LONG $0xceeff5c5
+	B5(0XCE0075C2C4)
+	LONG $0xd1fee5c5
+	LONG $0xc0efedc5
+	B5(0X19D072E5C5)
+	B5(0X07F072FDC5)
+	LONG $0xdbebfdc5
+	B5(0XC1FE3DC1C4)
+	LONG $0xc8eff5c5
+	B5(0XCD0075C2C4)
+	LONG $0xe9fed5c5
+	LONG $0xc5ef3dc5
+	B6(0X14D07235C1C4)
+	B6(0X0CF0723DC1C4)
+	B5(0XC1EB3D41C4)
+	LONG $0xc8fe3dc5
+	LONG $0xc1efb5c5
+	B5(0XC6007DC2C4)
+	QUAD $0x0000e024847ffdc5; BYTE $0x00
+	LONG $0xc0fed5c5
+	QUAD $0x0000a024847ffdc5; BYTE $0x00
+	LONG $0xc0efbdc5
+	B5(0X19D072F5C5)
+	B5(0X07F072FDC5)
+	LONG $0xc1ebfdc5
+	B6(0X6024447FFDC5)
+	LONG $0xc4fe9dc5
+	QUAD $0x000120248ceffdc5; BYTE $0x00
+	B5(0XCD0075C2C4)
+	LONG $0xd1feedc5
+	LONG $0xe4efedc5
+	B5(0X14D472BDC5)
+	B5(0X0CF472DDC5)
+	LONG $0xe4ebbdc5
+	LONG $0xc0fe5dc5
+	LONG $0xc1efbdc5
+	B5(0XE6007D42C4)
+	LONG $0xc2fe9dc5
+	QUAD $0x0000c024847ffdc5; BYTE $0x00
+	LONG $0xc4effdc5
+	B5(0X19D072F5C5)
+	B5(0X07F072FDC5)
+	LONG $0xe1ebfdc5
+	LONG $0xc7fee5c5
+	LONG $0xc8efa5c5
+	B5(0XCD0075C2C4)
+	QUAD $0x0001002494fef5c5; BYTE $0x00
+	LONG $0xdbefedc5
+	B5(0X14D372C5C5)
+	B5(0X0CF372E5C5)
+	LONG $0xdfebe5c5
+	LONG $0xf8fee5c5
+	LONG $0xc7eff5c5
+	B5(0XDE007D42C4)
+	LONG $0xf57f7dc5
+	LONG $0xf2fe25c5
+	LONG $0xc3ef8dc5
+	B5(0X19D072F5C5)
+	B5(0X07F072FDC5)
+	LONG $0xc1ebfdc5
+	QUAD $0x00008024847ffdc5; BYTE $0x00
+	B6(0X40245C6FFDC5)
+	LONG $0xc3fecdc5
+	LONG $0xc8efadc5
+	B5(0XCD0075C2C4)
+	LONG $0xd1fe85c5
+	LONG $0xdbefedc5
+	B5(0X14D372CDC5)
+	B5(0X0CF372E5C5)
+	LONG $0xdeebe5c5
+	LONG $0xf0fee5c5
+	LONG $0xc6eff5c5
+	B5(0XD5007D62C4)
+	LONG $0xeafe2dc5
+	LONG $0xc3ef95c5
+	B5(0X19D072F5C5)
+	B5(0X07F072FDC5)
+	LONG $0xf9eb7dc5
+
+#line 88 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xb6840f0af883c0ff; B3(0X000000)
+	LONG $0x0af98349
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XFFFFFD19820F)
+	B7(0X00000100248489)
+	B5(0X40244C8948)
+	B5(0X30244C8B4C)
+	QUAD $0x0000000000841f0f
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0X190348)
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0851134c
+	LONG $0x00d38349
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD00148D88948)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28349
-	LONG $0x01d78349
+	LONG $0x01d38349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xc5f6fb42c4ca894c; QUAD $0xf4f6a3c2c4d2894c; B6(0XC6114CC30149)
-	QUAD $0xc3f6b362c4ca894c; QUAD $0xc2c4d2894cf8894c; QUAD $0x4dc4af0f49d5f6ab; QUAD $0xf20149c2114cca01; LONG $0x00d28348
-	LONG $0xfdaf0f4d
+	QUAD $0xfdf6c342c4c28948; QUAD $0xc4f6e342c4d2894c; B6(0XF8114DFB0148)
+	QUAD $0xc6f6c3c2c4c28948; QUAD $0xc2c4d2894cde894c; QUAD $0x49f4af0f49d5f6ab; QUAD $0xc2014dc21148fa01; LONG $0x00d28348
+	LONG $0xddaf0f4d
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XF20149)
+	B6(0XD01148D8894C)
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0X03E38341C38941)
+	QUAD $0x80148d4802e8c148
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c9ff4910c18348; BYTE $0x88
+	B5(0X40244C8B48)
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X28244C0348)
+	B5(0X38244C8B4C)
+	B7(0X0000010024848B)
+	B5(0XFFFFFC6DE9)
+	B5(0X0824448B4C)
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x001f0f7b74c0854d
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0X190348)
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x0851134c
+	LONG $0x00d38349
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD10149D98949)
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d28349
+	LONG $0x01d38349
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xc5f6c3c2c4ca894c; QUAD $0xf4f6e3c2c4d2894c; B6(0XC61148FB0148)
+	QUAD $0xcef6c342c4ca894c; QUAD $0xc2c4d2894cd8894c; QUAD $0x49c4af0f49d5f6ab; QUAD $0xf20149ca114cfa01; LONG $0x00d28348
+	LONG $0xddaf0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XC20149)
-	B6(0XD01148F8894C)
+	B6(0XD01148D8894C)
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B7(0X03E78341C78941)
+	B7(0X03E38341C38941)
 	QUAD $0x80148d4802e8c148
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x75f7394c10c68349; BYTE $0x86
-	B5(0X1024748B48)
-	QUAD $0x4c0856894c1e894c; B7(0X18568948107E89)
-	B5(0X6024448B48)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c8ff4910c18348; BYTE $0x88
+	B5(0X1024448B48)
+
+#line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x4c0850894c188948; B7(0X18508948105889)
+	B5(0X1824448B48)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0X00587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc0fe9dc5
-	QUAD $0x00010024847ffdc5; BYTE $0x00
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc0feb5c5
+	B6(0X4024447FFDC5)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X0460587D62C4)
+	B6(0X0448587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XD2FE1D41C4)
-
-#line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X0860587D62C4)
-
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B5(0XF9FE1D41C4)
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc9febdc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X0C48587D62C4)
+	B6(0X0840587D62C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xcffe35c5
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xcffe3dc5
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X0C78587DE2C4)
+
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xf6fec5c5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X1078587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xc1fec5c5
-	QUAD $0x0000e024847ffdc5; BYTE $0x00
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xfffe85c5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X1448587DE2C4)
+	B6(0X1440587D62C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X202444FEF5C5)
-	B6(0X2024447FFDC5)
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X60246CFEBDC5)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X1848587DE2C4)
+	B6(0X1840587D62C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xccfef5c5
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xfcfe3dc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X1C60587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000120249cfeddc5; BYTE $0x00
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000080249cfeddc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X2060587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xf4fe0dc5
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc4fe0dc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X2460587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xe4fe15c5
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xf4fe15c5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X2878587DE2C4)
+	B6(0X2860587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x00008024a4fec5c5; BYTE $0x00
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0000a024a4feddc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X2C50587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000a02484feedc5; BYTE $0x00
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0000c02484feedc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X3050587DE2C4)
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xd5feedc5
-	QUAD $0x00008024947ffdc5; BYTE $0x00
+	LONG $0xd2fe9dc5
+	QUAD $0x0000a024947ffdc5; BYTE $0x00
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X3450587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xeafe3dc5
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xdafe25c5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X3850587DE2C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	LONG $0xdefe6dc5
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xe2fe2dc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X3C70587DE2C4)
+	B6(0X3C50587D62C4)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000c024bcfecdc5; BYTE $0x00
-	QUAD $0x00010024946ffdc5; BYTE $0x00
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x0000e02494feadc5; BYTE $0x00
+	B6(0X6024547FFDC5)
+	B6(0X4024546FFDC5)
 
 #line 58 "../../csrc/wide.h"
-	B5(0XF2626DC1C4)
-	B5(0XD26A6DC1C4)
+	LONG $0xd1626dc5
+	LONG $0xc96aedc5
+	QUAD $0x0000e0248c7ffdc5; BYTE $0x00
+
+#line 58 "../../csrc/wide.h"
+	LONG $0xce62b5c5
+	LONG $0xd66ab5c5
 	QUAD $0x0000c024947ffdc5; BYTE $0x00
+	LONG $0xd16cadc5
+	LONG $0xd16d2dc5
 
 #line 58 "../../csrc/wide.h"
-	B5(0XC1620541C4)
-	B5(0XD16A05C1C4)
-	QUAD $0x0000a024947ffdc5; BYTE $0x00
-	B5(0XE86C4DC1C4)
-	B5(0XD06D4D41C4)
-	QUAD $0x0000e024946ffdc5; BYTE $0x00
-	B6(0X2024446F7DC5)
+	LONG $0xcd62c5c5
+	LONG $0xed6ac5c5
+	QUAD $0x00008024ac7ffdc5; BYTE $0x00
 
 #line 58 "../../csrc/wide.h"
-	B5(0XF0626DC1C4)
-	B5(0XD06A6DC1C4)
-	B6(0X2024547FFDC5)
-
-#line 58 "../../csrc/wide.h"
-	LONG $0xc36275c5
-	LONG $0xfb6a75c5
+	LONG $0xfb6285c5
+	LONG $0xeb6a05c5
 
 #line 61 "../../csrc/wide.h"
-	B5(0XD06C4DC1C4)
-	B5(0XD86D4DC1C4)
+	LONG $0xdf6cf5c5
+	LONG $0xef6df5c5
 
 #line 58 "../../csrc/wide.h"
-	B5(0XF4620DC1C4)
-	B5(0XE46A0D41C4)
+	B5(0XFE623D41C4)
+	B5(0XCE6A3D41C4)
 
 #line 58 "../../csrc/wide.h"
 	LONG $0xf0625dc5
-	LONG $0xc86a5dc5
+	LONG $0xc06a5dc5
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x8b4801c23855e3c4; QUAD $0xc5007ffec5682444; QUAD $0x0000008024846ffd
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x8b4801c3386de3c4; QUAD $0xc5007ffec5202444; QUAD $0x000000a024846ffd
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001690dfefdc5
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000001820dfefdc5
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
-	B6(0X31C24655E3C4)
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X31D3466DE3C4)
 
 #line 61 "../../csrc/wide.h"
-	B5(0XD66C4DC1C4)
+	B5(0XDE6C05C1C4)
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x00000100807ffec5
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x00000100907ffec5
 
 #line 58 "../../csrc/wide.h"
-	QUAD $0x62a5c5ed6275c1c4; BYTE $0xe7
-	B5(0XC36F7D41C4)
+	B5(0XD36275C1C4)
+	B6(0X6024746FFDC5)
+
+#line 58 "../../csrc/wide.h"
+	LONG $0xe6629dc5
+	LONG $0xe77f7dc5
 
 #line 61 "../../csrc/wide.h"
-	LONG $0xc46cd5c5
+	LONG $0xc46cedc5
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x7ec501d8386d63c4; B3(0X20587F)
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x7ec501e0386563c4; B3(0X20607F)
 
 #line 62 "../../csrc/wide.h"
-	B5(0XF66D4DC1C4)
+	B5(0XE66D0541C4)
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531c0466de3c4; B6(0X00000120807F)
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfec531c04665e3c4; B6(0X00000120807F)
 
 #line 59 "../../csrc/wide.h"
-	B5(0XC56A75C1C4)
+	B5(0XC36A75C1C4)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501cb382de3c4; B3(0X40487F)
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfec501cd382de3c4; B3(0X40487F)
 
 #line 62 "../../csrc/wide.h"
-	LONG $0xcc6dd5c5
+	LONG $0xcc6dedc5
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec531d3462de3c4; B6(0X00000140907F)
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfec531d5462de3c4; B6(0X00000140907F)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xfec501d1384de3c4; B3(0X60507F)
-	B6(0X31C9464DE3C4)
-	QUAD $0x0000c024ac6ffdc5; BYTE $0x00
-	QUAD $0x0000a024b46ffdc5; BYTE $0x00
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xfec501d1381de3c4; B3(0X60507F)
+	B6(0X31C9461DE3C4)
+	QUAD $0x0000e024ac6ffdc5; BYTE $0x00
+	QUAD $0x0000c024946f7dc5; BYTE $0x00
 
 #line 63 "../../csrc/wide.h"
-	LONG $0xd66cd5c5
+	B5(0XD26C55C1C4)
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x00000160887ffec5
-	B6(0X2024546F7DC5)
+	QUAD $0x000080249c6f7dc5; BYTE $0x00
 
 #line 63 "../../csrc/wide.h"
-	B5(0XCF6C2DC1C4)
+	B5(0XCD6C25C1C4)
 
 #line 59 "../../csrc/wide.h"
-	LONG $0xdf6abdc5
+	LONG $0xde6ac5c5
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501e1386de3c4; B6(0X00000080A07F)
 
 #line 63 "../../csrc/wide.h"
-	B5(0XE16C1DC1C4)
+	B5(0XE06C35C1C4)
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec531c9466de3c4; B6(0X00000180887F)
 
 #line 63 "../../csrc/wide.h"
 	LONG $0xcb6cfdc5
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d1385de3c4; B6(0X000000A0907F)
 
 #line 64 "../../csrc/wide.h"
-	LONG $0xd66dd5c5
+	B5(0XD26D55C1C4)
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec531c9465de3c4; B6(0X000001A0887F)
 
 #line 64 "../../csrc/wide.h"
-	B5(0XCF6D2DC1C4)
+	B5(0XCD6D25C1C4)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501e1386de3c4; B6(0X000000C0A07F)
 
 #line 64 "../../csrc/wide.h"
-	B5(0XE16D1DC1C4)
+	B5(0XE06D35C1C4)
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec531c9466de3c4; B6(0X000001C0887F)
 
 #line 64 "../../csrc/wide.h"
 	LONG $0xc36dfdc5
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD  $0xfec501c8385de3c4; B6(0X000000E0887F)
 	QUAD  $0x1ce931c0465de3c4; B3(0X000000)
-	ADJSP $-416
+	ADJSP $-352
 
-#line 95 "../../csrc/chacha20poly1305/lanes.h"
+#line 98 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ  BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
-	ADJSP $488
+	ADJSP $424
 
-#line 59 "../../csrc/chacha20poly1305/lanes.h"
+#line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000001e0807ffec5
 
-#line 95 "../../csrc/chacha20poly1305/lanes.h"
+#line 98 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD  $0x000007e9d8658d48; BYTE $0x00
-	ADJSP $-440
+	ADJSP $-376
 
-#line 95 "../../csrc/chacha20poly1305/lanes.h"
+#line 98 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XFFFFFFCEE9)
-	B5(0XCCCCCCCCCC)
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
+	LONG $0xcccccccc
 
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x840
+	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x820
 	QUAD $0x0504070601000302; QUAD $0x0d0c0f0e09080b0a; QUAD $0x1514171611101312; QUAD $0x1d1c1f1e19181b1a
 	QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b; QUAD $0x0605040702010003; QUAD $0x0e0d0c0f0a09080b
 
-#line 3574 "nearcall_amd64.s"
+#line 3867 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -3764,538 +4057,579 @@ TEXT ·memcpy_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 3769 "nearcall_amd64.s"
+#line 4062 "nearcall_amd64.s"
 // chacha20poly1305_seal
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_seal_v4<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1720; QUAD $0x8948d68949cc8949; LONG $0xfe8948f2
-
-#line 122 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x10458b48
-	QUAD $0xbb000001c0f88149; QUAD $0xb845894c000001c0; LONG $0xd8420f49
-	B7(0XFFFFF920BD8D48)
+#line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1704; QUAD $0x49d04d8948c5894d; B5(0XF28948D689)
 
 #line 128 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x49c9894c; WORD $0xc089; CALL ·begin_v4<>(SB)
-	B3(0XDA8948)
+	B7(0X10458B4CFE8948)
+	QUAD $0xbb000001c0fd8149; QUAD $0xdd420f49000001c0
+	B7(0XFFFFF930BD8D48)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8d48237220fb8348; QUAD $0xe9c148f18948e072; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fe814807; WORD $0x0e73
+#line 134 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4dc9894c; WORD $0xe989; CALL ·begin_v4<>(SB)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0X2A7220FB8348)
+	B3(0XDC8949)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48d18948e0538d48; QUAD $0xc889c1ff4805e9c1; QUAD $0x00e0fa814807e083; LONG $0x19730000
 	WORD $0xdb31
-	B5(0X000000F9E9)
+	LONG $0xd0558b48
+	B5(0X000000FDE9)
+	B3(0XDC8949)
 	WORD $0xdb31
-	B5(0X00000122E9)
+	LONG $0xd0558b48
+	B5(0X00000116E9)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x6666db31f8e18348; QUAD $0x0000841f0f2e6666; B3(0X000000)
-	QUAD $0xfff9e01d8410fcc5; QUAD $0xc41c04577cc1c4ff; QUAD $0x10fcc51e04117cc1; QUAD $0xc1c4fffffa001d84; QUAD $0x7cc1c4201c44577c; LONG $0x201e4411
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffa201d8410fcc5; QUAD $0x401c44577cc1c4ff; QUAD $0xc5401e44117cc1c4; QUAD $0xfffffa401d8410fc; B7(0X601C44577CC1C4)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xc5601e44117cc1c4; QUAD $0xfffffa601d8410fc; QUAD $0x00801c84577cc1c4; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc500000080; B5(0XFFFFFA801D)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00a01c84577cc1c4; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc5000000a0; QUAD $0x7cc1c4fffffaa01d; B7(0X000000C01C8457)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00c01e84117cc1c4; QUAD $0xc01d8410fcc50000; QUAD $0x84577cc1c4fffffa; QUAD $0x7cc1c4000000e01c; B7(0X000000E01E8411)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff21850ff8c183; QUAD $0xc1482b74c08548ff; QUAD $0x000000841f0f05e0; WORD $0x0000
-	QUAD $0xfff9e01d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1E04117CC1)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xe0c0834820c38348; WORD $0xe175
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349df2949d78949; QUAD $0x00441f0f287210ff; BYTE $0x00
-	QUAD $0xfff9e01d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1E041178C1)
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c7834910c38348; B6(0XDD770FFF8349)
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XDB31F8E18348)
+	LONG $0xd0558b48
+	QUAD $0x1f0f2e6666666666; B6(0X000000000084)
 
 #line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X0F72D33948)
-	LONG $0xb84d8b4c
+	QUAD $0xfff9f01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; QUAD $0x8410fcc51e04117c; QUAD $0x57fcc5fffffa101d; QUAD $0x44117cc1c4201a44; WORD $0x201e
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00015a850fd12949; B3(0X54EB00)
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffa301d8410fcc5; QUAD $0xc4401a4457fcc5ff; QUAD $0xfcc5401e44117cc1; QUAD $0xc5fffffa501d8410; QUAD $0x7cc1c4601a4457fc; LONG $0x601e4411
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffa701d8410fcc5; QUAD $0x00801a8457fcc5ff; QUAD $0x1e84117cc1c40000; QUAD $0x8410fcc500000080; QUAD $0x57fcc5fffffa901d; B6(0X000000A01A84)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x00a01e84117cc1c4; QUAD $0xb01d8410fcc50000; QUAD $0x1a8457fcc5fffffa; QUAD $0x117cc1c4000000c0; QUAD $0xfcc5000000c01e84; B7(0XFFFFFAD01D8410)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0000e01a8457fcc5; QUAD $0xe01e84117cc1c400; B3(0X000000)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c183; QUAD $0xc1482274c08548ff; WORD $0x05e0
+	QUAD $0xfff9f01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; LONG $0x1e04117c
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xe0c0834820c38348; WORD $0xe275
 
 #line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
-	QUAD $0xc07d8d481c348d49; QUAD $0xf8c5fa894cd58949; BYTE $0x77; CALL ·memcpy_v4<>(SB)
-	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9e01d84; B3(0XC04529)
+	QUAD $0x8349df2949e7894d; QUAD $0x441f0f66287210ff; WORD $0x0000
+	QUAD $0xfff9f01d8410f8c5; QUAD $0xc1c41a0457f8c5ff; LONG $0x1e041178
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c7834910c38348; B6(0XDE770FFF8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X1272E3394C)
+
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XE7294CEF894C)
+	LONG $0xb86d894c
+
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x59eb000001ab850f
+
+#line 89 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4529f8c5c057f8c5; B5(0XD0458B48C0)
+	QUAD $0xc07d8d4818348d48; B6(0X77F8C5FA894C); CALL ·memcpy_v4<>(SB)
+	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9f01d84; B3(0XC04529)
 	QUAD $0x8d48df8948f3014c; B5(0XFA894CC075); CALL ·memcpy_v4<>(SB)
-	B3(0XEA894C)
-	LONG $0xb84d8b4c
+	LONG $0xd0558b48
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000104850fd12949; BYTE $0x00
-	B3(0XD58949)
-	B3(0XF7894D)
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XE7294CEF894C)
+	LONG $0xb86d894c
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffff960bd8b48; QUAD $0x8b48fffff968858b; QUAD $0x958b48fffff970b5; LONG $0xfffff978
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0X00000150850F)
+	B3(0XE7894D)
+	B3(0XF5894D)
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x0333820f10fd8349; WORD $0x0000
-	B7(0XFFFFF9808D8B48)
-	LONG $0xa84d8948
-	B7(0XFFFFF9888D8B48)
-	B3(0XCB8948)
-	LONG $0x02ebc148
-	LONG $0xd04d8948
-	B3(0XCB0148)
-	LONG $0xa05d8948
-	B3(0XFB894C)
-	LONG $0xb06d894c
-	B3(0XEB894D)
-	LONG $0xa86d8b4c
-	LONG $0xa0558b4c
-	B3(0X001F0F)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x00e9820f10ff8349; WORD $0x0000
+
+#line 142 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XF0E08348F8894C)
+	LONG $0xd0458948
+	B7(0XFFFFF998858B48)
+	B3(0XC28949)
+	LONG $0x02eac149
+	LONG $0xb0458948
+	B3(0XC20149)
+	B7(0XFFFFF9909D8B4C)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X3B0348)
+	B7(0XFFFFF9708D8B48)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08431348
-	LONG $0x00d68348
+	B7(0XFFFFF978858B48)
+	B7(0XFFFFF980BD8B48)
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XD10148F98948)
+	QUAD $0x45fffff988958b48; QUAD $0x000000841f0fc931; WORD $0x0000
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X000D4C034B)
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	B5(0X080D44134B)
+	LONG $0x00d78348
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B3(0XD10148)
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xf3f69b42c4ca8948
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348
+	LONG $0x01d78348
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf5f69b42c4ca8948; QUAD $0xc2f6c342c4c28948
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d68348
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XE7014C)
-	QUAD $0x65f6b362c4ca8948; BYTE $0xd0
+	QUAD $0xc2f6cb42c4c28948; B3(0XE6014C)
+	QUAD $0x65f6f362c4ca8948; QUAD $0xf6fbc2c4c28948b0; BYTE $0xd3
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0XF0114D)
-	QUAD $0x48caaf0f49f18948; QUAD $0x4cd5f6fbc2c4c289; QUAD $0xc0014ce2114cc801; LONG $0x00d28348
-	LONG $0xf5af0f49
+	QUAD $0x48daaf0f49fb8948; QUAD $0xc0014ce2114cc801; LONG $0x00d28348
+	LONG $0xfbaf0f49
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC80148)
-	B6(0XD11148F18948)
+	B3(0XD80148)
+	B3(0XD71148)
 
-#line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X03E683CE89)
-	QUAD $0x89148d4802e9c148
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0XFFFFF970B58948)
+	B7(0XFFFFF978858948)
+	QUAD $0x8d894803e183f989; LONG $0xfffff980
+	QUAD $0xbf148d4802efc148; B7(0XFFFFF988958948)
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c38348f0c38349; B6(0X84770FFB8349)
-	LONG $0xb8458b4c
-	LONG $0xb06d8b4c
-	B5(0X00000275E9)
-	B7(0X00000000801F0F)
-	B3(0XFE894D)
-	B3(0XEA894C)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c18349
+	B3(0XCF8948)
+	B3(0XF18948)
 
-#line 130 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff02840fe9294d; BYTE $0xff
-
-#line 132 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0X04E8C149D08949)
-
-#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x000201f98149db31; B5(0XC7930F4100)
-	LONG $0xd0558948
-
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffff920bd8d48; QUAD $0x8d48fffff9e0b58d; QUAD $0xf1894cfffff96095; B3(0XCD894D)
-
-#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x0c72
-	WORD $0xf8c5; BYTE $0x77; CALL ·stream16_v4<>(SB)
-	WORD $0x0aeb
-	WORD $0xcccc
-
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0xf8c5; BYTE $0x77; CALL ·stream8_v4<>(SB)
-	B3(0XE9894D)
-	LONG $0xd07d8b48
-	B3(0XFB8844)
-	QUAD $0x00000008dd2c8d44
-
-#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B7(0XFFFFF950AD0144)
-	QUAD $0x4de9394d06e5c141; B3(0XE9420F)
-
-#line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x3e3c8d4d
-	B3(0XE6894C)
-
-#line 133 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XFC0149)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8d49247220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1873
-	WORD $0xdb31
-	B5(0X0000010AE9)
-	BYTE $0x90
-	WORD $0xdb31
-	B5(0X00000127E9)
-	QUAD $0x00000000841f0f66; BYTE $0x00
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c281483e; QUAD $0xe0c681483e348d49; QUAD $0x2e6666db31000000; QUAD $0x0000000000841f0f
-	QUAD $0xfff9e01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffa00; B5(0XFFFFFF401A)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff401e8411fcc5; QUAD $0xfa201d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA401D)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa601d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa801d8410fcc5a0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffaa01d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfac01d8410fcc5e0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0x90662074c08548ff
-	QUAD $0xfff9e01d8410fcc5; QUAD $0xc41c04577cc1c4ff; B5(0X1F04117CC1)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x75c8ff4820c38348; BYTE $0xe2
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949ee894d; QUAD $0x441f0f66297210fe; WORD $0x0000
-	QUAD $0xfff9e01d8410f8c5; QUAD $0xc41c045778c1c4ff; B5(0X1F041178C1)
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c6834910c38348; B6(0XDD770FFE8349)
-
-#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffde4830feb394c; BYTE $0xff
-	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
-	QUAD $0xc07d8d481c348d49; QUAD $0xc5d04d894cf2894c; WORD $0x77f8; CALL ·memcpy_v4<>(SB)
-	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9e01d84; B3(0XC04529)
-	QUAD $0x8d48df8948fb014c; B5(0XF2894CC075); CALL ·memcpy_v4<>(SB)
-	LONG $0xd04d8b4c
-	B5(0XFFFFFD96E9)
-	LONG $0xb8458b4c
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xff65850fd04d394c; WORD $0xffff
 	LONG $0x185d8b48
+	LONG $0xb8458b4c
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffff960bd8948; QUAD $0x8948fffff9688589; QUAD $0x958948fffff970b5; LONG $0xfffff978
-
-#line 137 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x740fe08348c0894c; BYTE $0x23
-	B6(0XC72949EF014D)
+#line 143 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0f0fe08348c0894c; B5(0X000002CB84)
+	B6(0XC52949FD014D)
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X1B7208F88348)
+	QUAD $0x02bf820f08f88348; WORD $0x0000
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0X378B49)
+	LONG $0x00758b49
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000c50c8d6174; QUAD $0x54f7f3c2c4d9f600; LONG $0x51ebf807
-	WORD $0xf631
-	WORD $0x4beb
+	QUAD $0x0c8d00000303840f; QUAD $0xc4d9f600000000c5; QUAD $0xf0e9f80554f7f3c2; B3(0X000002)
+	BYTE $0x90
+	B3(0XEE894D)
+	B3(0XE2894C)
+	B3(0XFC894D)
 
-#line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X307703F88348)
-	QUAD $0x48c289480fb60f41; QUAD $0xc11734b60f41ead1; QUAD $0x48d6f7e9e2c403e2; QUAD $0xff074cb60f41ca09; QUAD $0xe2c403e0c1c8ff48; B3(0XF1F7F9)
+#line 136 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffeb6840fff294c; BYTE $0xff
 
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X15EBD60948)
-	B3(0X0F8B41)
-	B5(0XFC07548B41)
-	QUAD $0xf9e2c4e00403e0c1; B5(0XCE0948F2F7)
-	WORD $0xd231
-	B7(0XFFFFF920BD8D48)
-	LONG $0xc04d8d4c
+#line 138 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0X04E8C149E0894D)
+
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x000101ff8148c031; QUAD $0x01ff8148c0930f00; QUAD $0x04853c8d44000002; QUAD $0x00000010b8000000; LONG $0xf8430f44
+	B3(0XFD8949)
+	B3(0XD38948)
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48fffff930bd8d48; QUAD $0x8d48fffff9f0b58d; QUAD $0xf1894cfffff97095
+
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x83411f7410ff8341; LONG $0x297504ff
+	WORD $0xf8c5; BYTE $0x77; CALL ·few_v4<>(SB)
+	WORD $0x27eb
+	QUAD $0x0f2e666666cccccc; B7(0XCCCCCC0000841F)
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xf8c5; BYTE $0x77; CALL ·stream16_v4<>(SB)
+	WORD $0x0eeb
+	B6(0XCCCCCCCCCCCC)
+
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xf8c5; BYTE $0x77; CALL ·stream8_v4<>(SB)
+	B7(0XFFFFF960BD0144)
+	LONG $0x06e7c141
+	B3(0XEF894C)
+
+#line 76 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFD420F4DFD394D)
 
 #line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x262c8d4f
+	B3(0XE6894C)
+
+#line 139 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B3(0XDC0149)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d49237220ff8349; QUAD $0xe9c148d18948e057; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1773
+	WORD $0xdb31
+	B5(0X00000109E9)
+	WORD $0xdb31
+	B5(0X00000128E9)
+	QUAD $0x00000000841f0f66; BYTE $0x00
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffffffffff8ba48; QUAD $0x148d48d121480fff; QUAD $0x000000e0c2814833; QUAD $0x00e0c68148f6014c; QUAD $0x2e666666db310000; QUAD $0x0000000000841f0f
+	QUAD $0xfff9f01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffffa10; B5(0XFFFFFF401A)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xffff401e8411fcc5; QUAD $0xfa301d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA501D)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa701d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa901d8410fcc5a0; WORD $0xffff
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffab01d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfad01d8410fcc5e0; WORD $0xffff
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0x90662174c08548ff
+	QUAD $0xfff9f01d8410fcc5; QUAD $0xc41c04577cc1c4ff; B6(0X001D44117CC1)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x75c8ff4820c38348; BYTE $0xe1
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349de2949fe894d; QUAD $0x00441f0f297210fe; BYTE $0x00
+	QUAD $0xfff9f01d8410f8c5; QUAD $0xc41c045778c1c4ff; B6(0X001D441178C1)
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c6834910c38348; B6(0XDC770FFE8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffdb3830ffb394c; BYTE $0xff
+	QUAD $0x4529f8c5c057f8c5; BYTE $0xc0
+	QUAD $0xd07d89481c348d49; QUAD $0xc5f2894cc07d8d48; WORD $0x77f8; CALL ·memcpy_v4<>(SB)
+	QUAD $0x57f8c5c04528f8c5; QUAD $0xf8c5fffff9f01d84; B3(0XC04529)
+	QUAD $0x8d48df8948eb014c; B5(0XF2894CC075); CALL ·memcpy_v4<>(SB)
+	LONG $0xd07d8b48
+	B5(0XFFFFFD65E9)
+	WORD $0xf631
+	WORD $0x4eeb
+
+#line 48 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X327703F88348)
+	QUAD $0xc28948004db60f41; QUAD $0x1574b60f41ead148; QUAD $0xf7e9e2c403e2c100; QUAD $0x4cb60f41ca0948d6; QUAD $0x03e0c1c8ff48ff05
+
+#line 49 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0xd60948f1f7f9e2c4; WORD $0x16eb
+	LONG $0x004d8b41
+	B5(0XFC05548B41)
+	QUAD $0xf9e2c4e00403e0c1; B5(0XCE0948F2F7)
+	WORD $0xd231
+	B7(0XFFFFF930BD8D48)
+	LONG $0xc04d8d4c
+
+#line 145 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG  $0x104d8b48; WORD $0xf8c5; BYTE $0x77; CALL ·finish_v4<>(SB)
 	QUAD  $0x11f8c5c04528f8c5; BYTE $0x03
-	ADJSP $-1720; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	ADJSP $-1704; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
-#line 4034 "nearcall_amd64.s"
+#line 4349 "nearcall_amd64.s"
 // begin
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·begin_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $24; WORD $0x894d; BYTE $0xc5 // mov r13, r8
-
-#line 95 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x8949; BYTE $0xcc; WORD $0x8949; BYTE $0xff // mov r12, rcx; mov r15, rdi
-	QUAD $0x0000027e0528f8c5; LONG $0x0711f8c5         // vmovaps xmm0, [0x2a0]; vmovups [rdi], xmm0
-
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc957f0c5; LONG $0x4f11fcc5; BYTE $0x10 // vxorps xmm1, xmm1, xmm1; vmovups [rdi+0x10], ymm1
-
-#line 96 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4f11fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm1
-	LONG $0x0610fcc5; LONG $0x4711fcc5; BYTE $0x10 // vmovups ymm0, [rsi]; vmovups [rdi+0x10], ymm0
-	WORD $0x8b48; BYTE $0x02; LONG $0x34478948     // mov rax, [rdx]; mov [rdi+0x34], rax
-
-#line 98 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
-	LONG $0x40578d48; LONG $0x4f11fcc5; BYTE $0x40     // lea rdx, [rdi+0x40]; vmovups [rdi+0x40], ymm1
+#line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; PUSHQ AX; WORD $0x894d; BYTE $0xc7 // mov r15, r8
 
 #line 99 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x4f11fcc5; BYTE $0x60               // vmovups [rdi+0x60], ymm1
+	WORD $0x8949; BYTE $0xcd; WORD $0x8949; BYTE $0xfe // mov r13, rcx; mov r14, rdi
+	WORD $0x8944; BYTE $0xf9                           // mov ecx, r15d
+
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0000028e0528f8c5; LONG $0x0711f8c5 // vmovaps xmm0, [0x2b0]; vmovups [rdi], xmm0
+
+#line 100 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xe183; BYTE $0x0f // and ecx, 0xf
+
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0xc057f8c5; LONG $0x4711fcc5; BYTE $0x10 // vxorps xmm0, xmm0, xmm0; vmovups [rdi+0x10], ymm0
+
+#line 102 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4711fcc5; BYTE $0x20                   // vmovups [rdi+0x20], ymm0
+	LONG $0x0e10fcc5; LONG $0x4f11fcc5; BYTE $0x10 // vmovups ymm1, [rsi]; vmovups [rdi+0x10], ymm1
+	WORD $0x8b48; BYTE $0x02; LONG $0x34478948     // mov rax, [rdx]; mov [rdi+0x34], rax
+
+#line 104 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x428b; BYTE $0x08; WORD $0x4789; BYTE $0x3c         // mov eax, [rdx+0x8]; mov [rdi+0x3c], eax
+	LONG $0x4711fcc5; BYTE $0x40; LONG $0x4711fcc5; BYTE $0x60 // vmovups [rdi+0x40], ymm0; vmovups [rdi+0x60], ymm0
+
+#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x40678d4c                           // lea r12, [rdi+0x40]
 	LONG $0x80b78d48; WORD $0x0000; BYTE $0x00 // lea rsi, [rdi+0x80]
 
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xc031; LONG $0xc1f98149; WORD $0x0000; BYTE $0x00 // xor eax, eax; cmp r9, 0xc1
+
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x930f; BYTE $0xc0; LONG $0x04851c8d; WORD $0x0000; BYTE $0x00 // setnb al; lea ebx, [rax*4+0x4]
+	LONG $0xd04d8948                                                     // mov [rbp-0x30], rcx
+
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x894c; BYTE $0xe2 // mov rdx, r12
+
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x0f72 // jb 0x8d
+
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
 
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	CALL ·stream8_v4<>(SB)
-	LONG $0x30478341; BYTE $0x08; QUAD $0xfffc0ffffffcbe49; WORD $0x0fff // add dword ptr [r15+0x30], 0x8; mov r14, 0xffffffc0ffffffc
+	WORD $0x0deb           // jmp 0x9a
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0xc931; WORD $0x3145; BYTE $0xc0; WORD $0xf8c5; BYTE $0x77 // xor ecx, ecx; xor r8d, r8d; vzeroupper
+
+#line 70 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	CALL ·few_v4<>(SB)
+
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x305e0141; QUAD $0xfffc0ffffffcb849; WORD $0x0fff // add [r14+0x30], ebx; mov r8, 0xffffffc0ffffffc
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x03568d4d; LONG $0x8097234d; WORD $0x0000; BYTE $0x00 // lea r10, [r14+0x3]; and r10, [r15+0x80]
+	LONG $0x03488d4d; LONG $0x808e234d; WORD $0x0000; BYTE $0x00 // lea r9, [r8+0x3]; and r9, [r14+0x80]
 
 #line 58 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x88b7234d; WORD $0x0000; BYTE $0x00 // and r14, [r15+0x88]
+	LONG $0x8886234d; WORD $0x0000; BYTE $0x00 // and r8, [r14+0x88]
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000090871078c1c4; BYTE $0x00 // vmovups xmm0, [r15+0x90]
+	QUAD $0x000090861078c1c4; BYTE $0x00 // vmovups xmm0, [r14+0x90]
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x404f // vxorps xmm1, xmm1, xmm1; vmovups [r15+0x40], ymm1
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0xc957f0c5; LONG $0x117cc1c4; WORD $0x240c // vxorps xmm1, xmm1, xmm1; vmovups [r12], ymm1
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x6057894d; LONG $0x6877894d // mov [r15+0x60], r10; mov [r15+0x68], r14
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x604e894d; LONG $0x6846894d // mov [r14+0x60], r9; mov [r14+0x68], r8
 
-#line 101 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x1178c1c4; WORD $0x7047 // vmovups [r15+0x70], xmm0
+#line 107 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x1178c1c4; WORD $0x7046 // vmovups [r14+0x70], xmm0
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x405f8b49; LONG $0x48478b49 // mov rbx, [r15+0x40]; mov rax, [r15+0x48]
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10ff8349; LONG $0x00b6820f; WORD $0x0000 // cmp r15, 0x10; jb 0x19b
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x50778b49; LONG $0x58578b49 // mov rsi, [r15+0x50]; mov rdx, [r15+0x58]
-
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x10fd8349; LONG $0x00b2820f; WORD $0x0000 // cmp r13, 0x10; jb 0x17a
-	LONG $0xc07d894c                                 // mov [rbp-0x40], r15
-	WORD $0x894d; BYTE $0xf0                         // mov r8, r14
-	LONG $0x02e8c149                                 // shr r8, 0x2
-	WORD $0x014d; BYTE $0xf0                         // add r8, r14
-	LONG $0xc865894c                                 // mov [rbp-0x38], r12
-	WORD $0x894c; BYTE $0xe7                         // mov rdi, r12
-	LONG $0xd06d894c                                 // mov [rbp-0x30], r13
-	WORD $0x894d; BYTE $0xeb                         // mov r11, r13
-	WORD $0x894d; BYTE $0xf4                         // mov r12, r14
-	QUAD $0x00000000841f0f66; BYTE $0x00             // nop [rax+rax*1], ax
+#line 108 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x04efc149         // shr r15, 0x4
+	WORD $0x894d; BYTE $0xc2 // mov r10, r8
+	LONG $0x02eac149         // shr r10, 0x2
+	WORD $0x014d; BYTE $0xc2 // add r10, r8
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0348; BYTE $0x1f // add rbx, [rdi]
+	LONG $0x404e8b49 // mov rcx, [r14+0x40]
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08471348 // adc rax, [rdi+0x8]
+	LONG $0x48468b49 // mov rax, [r14+0x48]
+	LONG $0x50768b49 // mov rsi, [r14+0x50]
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58568b49; QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // mov rdx, [r14+0x58]; nop [rax+rax*1], ax
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x004d0349 // add rcx, [r13]
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08451349 // adc rax, [r13+0x8]
 	LONG $0x00d68348 // adc rsi, 0x0
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xd9; WORD $0x0148; BYTE $0xd1 // mov rcx, rbx; add rcx, rdx
+	WORD $0x0148; BYTE $0xd1 // add rcx, rdx
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xca; LONG $0xf69b42c4; BYTE $0xd9 // mov rdx, rcx; mulx r11, r12, r9
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348 // adc rax, 0x0
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xca; LONG $0xf68342c4; BYTE $0xea // mov rdx, rcx; mulx r13, r15, r10
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6e342c4; BYTE $0xf0 // mov rdx, rax; mulx r14, rbx, r8
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x01d68348 // adc rsi, 0x1
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xfb                               // add rbx, r15
-	WORD $0x8948; BYTE $0xca; LONG $0xf6b342c4; BYTE $0xfc // mov rdx, rcx; mulx r15, r9, r12
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6c3c2c4; BYTE $0xda // mov rdx, rax; mulx rbx, rdi, r10
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x114d; BYTE $0xee                   // adc r14, r13
-	WORD $0x8948; BYTE $0xf1; LONG $0xc8af0f49 // mov rcx, rsi; imul rcx, r8
+	WORD $0x014c; BYTE $0xe7                               // add rdi, r12
+	WORD $0x8948; BYTE $0xca; LONG $0xf6f342c4; BYTE $0xe0 // mov rdx, rcx; mulx r12, rcx, r8
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xc2; LONG $0xf6fbc2c4; BYTE $0xd2 // mov rdx, rax; mulx rdx, rax, r10
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6fbc2c4; BYTE $0xd1 // mov rdx, rax; mulx rdx, rax, r9
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x114c; BYTE $0xdb                   // adc rbx, r11
+	WORD $0x8949; BYTE $0xf3; LONG $0xdaaf0f4d // mov r11, rsi; imul r11, r10
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xc8; WORD $0x114c; BYTE $0xfa // add rax, r9; adc rdx, r15
+	WORD $0x0148; BYTE $0xc8; WORD $0x114c; BYTE $0xe2 // add rax, rcx; adc rdx, r12
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf0; LONG $0x00d28348 // add rax, r14; adc rdx, 0x0
-	LONG $0xf2af0f49                           // imul rsi, r10
+	WORD $0x0148; BYTE $0xd8; LONG $0x00d28348 // add rax, rbx; adc rdx, 0x0
+	LONG $0xf1af0f49                           // imul rsi, r9
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0148; BYTE $0xc8                           // add rax, rcx
-	WORD $0x8948; BYTE $0xf1; WORD $0x1148; BYTE $0xd1 // mov rcx, rsi; adc rcx, rdx
+	WORD $0x014c; BYTE $0xd8 // add rax, r11
+	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
-#line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xce89; WORD $0xe683; BYTE $0x03 // mov esi, ecx; and esi, 0x3
-	LONG $0x02e9c148; LONG $0x89148d48     // shr rcx, 0x2; lea rdx, [rcx+rcx*4]
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x407e8949                                         // mov [r14+0x40], rdi
+	LONG $0x48468949                                         // mov [r14+0x48], rax
+	WORD $0xf189; WORD $0xe183; BYTE $0x03; LONG $0x504e8949 // mov ecx, esi; and ecx, 0x3; mov [r14+0x50], rcx
+	LONG $0x02eec148; LONG $0xb6148d48                       // shr rsi, 0x2; lea rdx, [rsi+rsi*4]
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf0c38349; LONG $0x10c78348 // add r11, 0xfffffffffffffff0; add rdi, 0x10
+#line 88 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x58568949 // mov [r14+0x58], rdx
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x0ffb8349; WORD $0x8577 // cmp r11, 0xf; jnbe 0xf0
-	WORD $0x894d; BYTE $0xe6       // mov r14, r12
-	LONG $0xc07d8b4c               // mov r15, [rbp-0x40]
-	LONG $0xc8658b4c               // mov r12, [rbp-0x38]
-	LONG $0xd06d8b4c               // mov r13, [rbp-0x30]
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c58349         // add r13, 0x10
+	WORD $0x8948; BYTE $0xce // mov rsi, rcx
+	WORD $0x8948; BYTE $0xf9 // mov rcx, rdi
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x405f8949; LONG $0x48478949 // mov [r15+0x40], rbx; mov [r15+0x48], rax
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0xff49; BYTE $0xcf; LONG $0xff75850f; WORD $0xffff // dec r15; jnz 0x110
+	LONG $0xd0758b48                                         // mov rsi, [rbp-0x30]
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x50778949; LONG $0x58578949 // mov [r15+0x50], rsi; mov [r15+0x58], rdx
-
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xe9; LONG $0x0fe18348 // mov rcx, r13; and rcx, 0xf
-
-#line 103 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	LONG $0x00f2840f; WORD $0x0000                     // jz 0x289
-	WORD $0x014d; BYTE $0xec; WORD $0x2949; BYTE $0xcc // add r12, r13; sub r12, rcx
+#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	WORD $0x8548; BYTE $0xf6; LONG $0x00ed840f; WORD $0x0000 // test rsi, rsi; jz 0x295
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x08f98348; WORD $0x1972 // cmp rcx, 0x8; jb 0x1bc
+	WORD $0xfe83; BYTE $0x08; WORD $0x1b72 // cmp esi, 0x8; jb 0x1c8
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x24048b4d // mov r8, [r12]
+	LONG $0x00458b49 // mov rax, [r13]
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x6174; LONG $0x00cd3c8d; WORD $0x0000; BYTE $0x00 // jz 0x20a; lea edi, [rcx*8]
+	WORD $0xfe83; BYTE $0x08; WORD $0x5974; LONG $0x00f50c8d; WORD $0x0000; BYTE $0x00 // cmp esi, 0x8; jz 0x20f; lea ecx, [rsi*8]
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xf640; BYTE $0xdf; LONG $0xf7c3c2c4; WORD $0x0c4c; BYTE $0xf8 // neg dil; shrx rcx, [r12+rcx*1-0x8], rdi
-	WORD $0x50eb; LONG $0x03f98348; WORD $0x3177                         // jmp 0x20c; cmp rcx, 0x3; jnbe 0x1f3
-	LONG $0x04b60f45; BYTE $0x24; WORD $0x8948; BYTE $0xcf               // movzx r8d, byte ptr [r12]; mov rdi, rcx
+	WORD $0xd9f6; LONG $0xf7f3c2c4; WORD $0x354c; BYTE $0xf8 // neg cl; shrx rcx, [r13+rsi*1-0x8], rcx
+
+#line 47 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x49eb                                           // jmp 0x211
+	WORD $0xfe83; BYTE $0x03; WORD $0x2a77                 // cmp esi, 0x3; jnbe 0x1f7
+	LONG $0x45b60f41; BYTE $0x00; WORD $0x8948; BYTE $0xf1 // movzx eax, byte ptr [r13]; mov rcx, rsi
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xd148; BYTE $0xef; LONG $0x0cb60f45; BYTE $0x3c // shr rdi, 0x1; movzx r9d, byte ptr [r12+rdi*1]
+	WORD $0xd148; BYTE $0xe9; LONG $0x54b60f41; WORD $0x000d // shr rcx, 0x1; movzx edx, byte ptr [r13+rcx*1]
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xe7c1; BYTE $0x03; LONG $0xf7c1c2c4; BYTE $0xf9 // shl edi, 0x3; shlx rdi, r9, rdi
+	WORD $0xe1c1; BYTE $0x03; LONG $0xf7f1e2c4; BYTE $0xca // shl ecx, 0x3; shlx rcx, rdx, rcx
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x094c; BYTE $0xc7; LONG $0x44b60f45; WORD $0xff0c // or rdi, r8; movzx r8d, byte ptr [r12+rcx*1-0x1]
+	WORD $0x0948; BYTE $0xc1; LONG $0x44b60f41; WORD $0xff35 // or rcx, rax; movzx eax, byte ptr [r13+rsi*1-0x1]
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0xff48; BYTE $0xc9; WORD $0xe1c1; BYTE $0x03 // dec rcx; shl ecx, 0x3
+	WORD $0xff48; BYTE $0xce; WORD $0xe6c1; BYTE $0x03 // dec rsi; shl esi, 0x3
 
 #line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf7f142c4; BYTE $0xc0; WORD $0x0949; BYTE $0xf8 // shlx r8, r8, rcx; or r8, rdi
-
-#line 49 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x17eb                                       // jmp 0x20a
-	LONG $0x240c8b45                                   // mov r9d, [r12]
-	LONG $0x0c7c8b41; BYTE $0xfc                       // mov edi, [r12+rcx*1-0x4]
-	WORD $0xe1c1; BYTE $0x03; WORD $0xc180; BYTE $0xe0 // shl ecx, 0x3; add cl, 0xe0
-
-#line 52 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf7f162c4; BYTE $0xc7; WORD $0x094d; BYTE $0xc8 // shlx r8, rdi, rcx; or r8, r9
-	WORD $0xc931                                           // xor ecx, ecx
+	WORD $0x10eb                               // jmp 0x207
+	LONG $0x004d8b41                           // mov ecx, [r13]
+	LONG $0x35448b41; BYTE $0xfc               // mov eax, [r13+rsi*1-0x4]
+	WORD $0xe6c1; BYTE $0x03; LONG $0xe0c68040 // shl esi, 0x3; add sil, 0xe0
+	LONG $0xf7c9e2c4; BYTE $0xc0               // shlx rax, rax, rsi
+	WORD $0x0948; BYTE $0xc8                   // or rax, rcx
+	WORD $0xc931                               // xor ecx, ecx
 
 #line 70 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xf7; LONG $0x02efc148 // mov rdi, r14; shr rdi, 0x2
+	WORD $0x894c; BYTE $0xc7; LONG $0x02efc148 // mov rdi, r8; shr rdi, 0x2
 
 #line 70 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xf7 // add rdi, r14
-	WORD $0x0149; BYTE $0xd8 // add r8, rbx
+	WORD $0x014c; BYTE $0xc7 // add rdi, r8
+	LONG $0x40460349         // add rax, [r14+0x40]
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x1148; BYTE $0xc1 // adc rcx, rax
-	LONG $0x00d68348         // adc rsi, 0x0
+	LONG $0x484e1349                   // adc rcx, [r14+0x48]
+	LONG $0x50768b49; LONG $0x00d68348 // mov rsi, [r14+0x50]; adc rsi, 0x0
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x0149; BYTE $0xd0 // add r8, rdx
+	LONG $0x58460349 // add rax, [r14+0x58]
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d18348 // adc rcx, 0x0
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x894c; BYTE $0xc2; LONG $0xf6a342c4; BYTE $0xca // mov rdx, r8; mulx r9, r11, r10
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6a342c4; BYTE $0xd1 // mov rdx, rax; mulx r10, r11, r9
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x8948; BYTE $0xca; LONG $0xf6fbe2c4; BYTE $0xdf // mov rdx, rcx; mulx rbx, rax, rdi
+	WORD $0x8948; BYTE $0xca; LONG $0xf683e2c4; BYTE $0xdf // mov rdx, rcx; mulx rbx, r15, rdi
 
 #line 79 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x01d68348 // adc rsi, 0x1
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	WORD $0x014c; BYTE $0xd8; WORD $0x114c; BYTE $0xcb     // add rax, r11; adc rbx, r9
-	WORD $0x894c; BYTE $0xc2; LONG $0xf6b342c4; BYTE $0xc6 // mov rdx, r8; mulx r8, r9, r14
+	WORD $0x014d; BYTE $0xdf; WORD $0x114c; BYTE $0xd3     // add r15, r11; adc rbx, r10
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6fb42c4; BYTE $0xc0 // mov rdx, rax; mulx r8, rax, r8
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0xfeaf0f48; WORD $0x8948; BYTE $0xca // imul rdi, rsi; mov rdx, rcx
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0xf6f3c2c4; BYTE $0xd2; WORD $0x014c; BYTE $0xc9 // mulx rdx, rcx, r10; add rcx, r9
+	LONG $0xf6f3c2c4; BYTE $0xd1; WORD $0x0148; BYTE $0xc1 // mulx rdx, rcx, r9; add rcx, rax
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x114c; BYTE $0xc2; WORD $0x0148; BYTE $0xd9 // adc rdx, r8; add rcx, rbx
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d28348 // adc rdx, 0x0
-	LONG $0xf2af0f49 // imul rsi, r10
+	LONG $0xf1af0f49 // imul rsi, r9
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0148; BYTE $0xf9 // add rcx, rdi
 	WORD $0x1148; BYTE $0xd6 // adc rsi, rdx
 
 #line 85 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x40478949                                         // mov [r15+0x40], rax
-	LONG $0x484f8949                                         // mov [r15+0x48], rcx
-	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x50478949 // mov eax, esi; and eax, 0x3; mov [r15+0x50], rax
+	LONG $0x407e894d                                         // mov [r14+0x40], r15
+	LONG $0x484e8949                                         // mov [r14+0x48], rcx
+	WORD $0xf089; WORD $0xe083; BYTE $0x03; LONG $0x50468949 // mov eax, esi; and eax, 0x3; mov [r14+0x50], rax
 	LONG $0x02eec148; LONG $0xb6048d48                       // shr rsi, 0x2; lea rax, [rsi+rsi*4]
 
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x58478949 // mov [r15+0x58], rax
+	LONG $0x58468949 // mov [r14+0x58], rax
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	ADJSP $-24; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
+#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	ADJSP $-8; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP
 
-#line 105 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 111 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; BYTE $0xc3 // vzeroupper; ret
-	LONG $0xcccccccc; BYTE $0xcc         // not run
+	QUAD $0xcccccccccccccccc; BYTE $0xcc // not run
 
-	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2a0
+	QUAD $0x3320646e61707865; QUAD $0x6b20657479622d32 // constants, +0x2b0
 
-#line 4286 "nearcall_amd64.s"
+#line 4620 "nearcall_amd64.s"
 // finish
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 109 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 115 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xb84d894c // mov [rbp-0x48], r9
 	LONG  $0x685f8b4c; LONG $0x0fc0f641              // mov r11, [rdi+0x68]; test r8b, 0xf
 
-#line 110 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 116 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	LONG $0xc05d894c; LONG $0x0099840f; WORD $0x0000 // mov [rbp-0x40], r11; jz 0xbc
 	WORD $0x8949; BYTE $0xd2                         // mov r10, rdx
 
@@ -4451,293 +4785,332 @@ TEXT ·finish_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 88 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x58578948 // mov [rdi+0x58], rdx
 
-#line 104 "../../csrc/chacha20poly1305/poly1305.h"
+#line 103 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0149; BYTE $0xd1 // add r9, rdx
 
-#line 106 "../../csrc/chacha20poly1305/poly1305.h"
+#line 105 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348; WORD $0x920f; BYTE $0xc2; WORD $0xb60f; BYTE $0xd2 // adc rax, 0x0; setb dl; movzx edx, dl
 
-#line 110 "../../csrc/chacha20poly1305/poly1305.h"
+#line 109 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x894c; BYTE $0xce; LONG $0x05c68348 // mov rsi, r9; add rsi, 0x5
 
-#line 112 "../../csrc/chacha20poly1305/poly1305.h"
+#line 111 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xc3; LONG $0x00d38348 // mov rbx, rax; adc rbx, 0x0
 	WORD $0x1148; BYTE $0xca; LONG $0x02eac148 // adc rdx, rcx; shr rdx, 0x2
 
-#line 113 "../../csrc/chacha20poly1305/poly1305.h"
+#line 112 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x8948; BYTE $0xd1; WORD $0xf748; BYTE $0xd9 // mov rcx, rdx; neg rcx
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0xff48; BYTE $0xca; WORD $0x2149; BYTE $0xd1 // dec rdx; and r9, rdx
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x2148; BYTE $0xce; WORD $0x094c; BYTE $0xce // and rsi, rcx; or rsi, r9
 
-#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+#line 116 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x2148; BYTE $0xc2; WORD $0x2148; BYTE $0xd9 // and rdx, rax; and rcx, rbx
 
-#line 117 "../../csrc/chacha20poly1305/poly1305.h"
+#line 116 "../../csrc/chacha20poly1305/poly1305.h"
 	WORD $0x0948; BYTE $0xd1 // or rcx, rdx
 
-#line 115 "../../csrc/chacha20poly1305/poly1305.h"
+#line 114 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x70770348                           // add rsi, [rdi+0x70]
 	LONG $0xb8458b48; WORD $0x8948; BYTE $0x30 // mov rax, [rbp-0x48]; mov [rax], rsi
 	LONG $0x784f1348; LONG $0x08488948         // adc rcx, [rdi+0x78]; mov [rax+0x8], rcx
 
-#line 114 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 120 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3 // ret
 
-#line 4492 "nearcall_amd64.s"
+#line 4826 "nearcall_amd64.s"
 // chacha20poly1305_open
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	NO_LOCAL_POINTERS
 	ADJSP   $-136
 	PCALIGN $64
 
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1752; QUAD $0x8948d48949c7894d; LONG $0xfe8948f2
-
-#line 149 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x18758b4c10458b4c
-
-#line 151 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xb8000001c0ff8149; QUAD $0xc7420f49000001c0
-	LONG $0xc8458948
+#line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $1784; QUAD $0x8948cf8949c4894d; LONG $0xf28948d0
 
 #line 155 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x480fe08348f8894c; B5(0X2874D04D89)
-	B7(0XC72948393C8D4A)
+	QUAD $0x4c10458b4cfe8948; B3(0X18758B)
+
+#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xb9000001c0fc8149; QUAD $0xcc420f49000001c0
+	LONG $0xd04d8948
+
+#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x480fe18348e1894c; B5(0X2874A04589)
+	B7(0XCF2948273C8D4B)
 
 #line 46 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X1F7208F88348)
+	B6(0X1F7208F98348)
 
 #line 27 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X1F8B48)
-	LONG $0xa05d8948
+	LONG $0x985d8948
 
 #line 47 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000000c51c8d5a74; QUAD $0x4cf7e3e2c4dbf600; WORD $0xf807
-	WORD $0x4aeb
+	QUAD $0x000000cd1c8d5b74; QUAD $0x4cf7e3e2c4dbf600; WORD $0xf80f
+	WORD $0x4beb
 	WORD $0xc931
-	WORD $0x40eb
+	WORD $0x41eb
 
 #line 48 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0X277703F88348)
-	QUAD $0x48c389481fb60f44; QUAD $0xc11f14b60f44ebd1; QUAD $0x4cdaf7e1c2c403e3; QUAD $0x48ff077cb60fdb09; B7(0X0BEB03E0C1C8FF)
+	B6(0X277703F98348)
+	QUAD $0x48cb89481fb60f44; QUAD $0xc11f14b60f44ebd1; QUAD $0x4cdaf7e1c2c403e3; QUAD $0x48ff0f7cb60fdb09; B7(0X0CEB03E1C1C9FF)
 	WORD $0x1f8b
-	LONG $0xfc077c8b
-	B5(0XE00403E0C1)
-	B5(0XCFF7F9E2C4)
+	LONG $0xfc0f7c8b
+	B6(0XE0C18003E1C1)
+	B5(0XCFF7F1E2C4)
 	B3(0XD90948)
-	LONG $0xa04d8948
+	LONG $0x984d8948
 	WORD $0xc931
 	LONG $0xa84d8948
 	B3(0X0E8B49)
-	LONG $0x804d8948
+	B7(0XFFFFFF708D8948)
 	LONG $0x08468b49
-	LONG $0x88458948
-	B7(0XFFFFF900BD8D48)
+	B7(0XFFFFFF78858948)
+	B7(0XFFFFF8E8BD8D48)
 
-#line 157 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xc9; CALL ·begin_v4<>(SB)
+#line 163 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x4dc9894c; WORD $0xe189; CALL ·begin_v4<>(SB)
 
-#line 159 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4c000001c1ff8149; B5(0X5B72907D89)
-	QUAD $0x41000005c0ff8149; QUAD $0x420f4d000005c0b8; BYTE $0xc7
-	QUAD $0x4dfffffb80b58d48; QUAD $0xc149c8752b4cfe89; WORD $0x04e8
+#line 165 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4c000001c1fc8149; B5(0X7272906589)
+	QUAD $0x41000005c0fc8149; QUAD $0x420f4d000005c0b8; BYTE $0xc4
+	QUAD $0x4dfffffb68b58d48; QUAD $0xc149d0752b4ce689; WORD $0x04e8
 
-#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0xc031
-	B7(0XFFFFF940958D48)
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x000101fe8149c031; QUAD $0x01fe8149c0930f00; QUAD $0x000485048d000002; QUAD $0x0f00000010bb0000; WORD $0xd842
 
-#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0f00000201fe8149; QUAD $0x000008c51c8dc093; BYTE $0x00
-	B7(0XFFFFF900BD8D48)
-	B6(0X000000EB820F)
-	LONG $0xd06d8b4c; WORD $0x894c; BYTE $0xe9; CALL ·stream16_v4<>(SB)
-	B5(0X000000E6E9)
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48fffff928958d48; QUAD $0x894cfffff8e8bd8d; BYTE $0xf9
 
-#line 94 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffff940bd8b48; QUAD $0x8b48fffff948858b; QUAD $0x9d8b48fffff950b5; LONG $0xfffff958
-	LONG $0xc85d8b4c
-	QUAD $0x00e3820f10fb8349; WORD $0x0000
-	LONG $0x9865894c
-	B7(0XFFFFF960958B4C)
-	B7(0XFFFFF968858B4C)
-	B3(0XC1894D)
-	LONG $0x02e9c149
-	B3(0XC1014D)
-	LONG $0xd0658b4c
-	BYTE $0x90
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x000156840f10fb83; QUAD $0x015c850f04fb8300; WORD $0x0000
+	CALL ·few_v4<>(SB)
+	B5(0X00000157E9)
+	LONG $0xd05d8b4c
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0X19770FFB8349)
+
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x48fffff9a8858d48; QUAD $0xe1894ddb31c84589; LONG $0xa04d8b48
+	B5(0X00000291E9)
+
+#line 169 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	LONG $0x04ebc149
+	B7(0XFFFFF950858B48)
+	B3(0XC18948)
+	LONG $0x02e9c148
+	LONG $0x80458948
+	B3(0XC10148)
+	LONG $0xc84d8948
+	B7(0XFFFFF948858B48)
+	B7(0XFFFFFF68858948)
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x243c0349
+	B7(0XFFFFF9288D8B48)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X0824441349)
-	LONG $0x00d68348
+	B7(0XFFFFF930858B48)
+	B7(0XFFFFF938BD8B48)
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XD90148F98948)
+	QUAD $0x4cfffff940958b48; B3(0X887D89)
+	B3(0XFD894D)
+	B7(0XFFFFFF68BD8B4C)
+	LONG $0xc8558b4c
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x004d0349
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08451349
+	LONG $0x00d78348
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	B6(0XD30148CB8948)
 
 #line 78 "../../csrc/chacha20poly1305/poly1305.h"
 	LONG $0x00d08348
+	LONG $0x01d78348
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf2f68342c4ca8948; QUAD $0xd9f6c3c2c4c28948
-
-#line 79 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x01d68348
+	QUAD $0xf7f69b42c4da8948; QUAD $0xf2f6f3c2c4c28948
+	QUAD $0x4df6bb62c4da8948; BYTE $0x80
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XFF014C)
-	QUAD $0xf8f69342c4ca8948
-
-#line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XF3114C)
-	QUAD $0x48c9af0f49f18948; QUAD $0x4cd2f6fbc2c4c289; QUAD $0xd80148fa114ce801; LONG $0x00d28348
-	LONG $0xf2af0f49
+	B6(0XF6114CE1014C)
+	QUAD $0x48daaf0f49fb8948; QUAD $0x4cd7f6fbc2c4c289; QUAD $0xf00148ca114cc001; LONG $0x00d28348
+	LONG $0xffaf0f49
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XC80148)
-	B6(0XD11148F18948)
+	B3(0XD80148)
+	B6(0XD61148FE8948)
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X03E683CE89)
-	QUAD $0x891c8d4802e9c148
+	B5(0X03E783F789)
+	QUAD $0xb6148d4802eec148
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x10c48349f0c38349; B6(0X83770FFB8349)
-	LONG $0x907d8b4c
-	LONG $0x98658b4c
-	LONG $0xd0558b48
-	LONG $0xc85d8b4c
-	WORD $0x37eb
-	LONG $0xd06d8b4c
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75cbff4910c58349; BYTE $0x88
 
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x894c; BYTE $0xe9; CALL ·stream8_v4<>(SB)
-	LONG $0xc85d8b4c
-	B3(0XEA894C)
+#line 85 "../../csrc/chacha20poly1305/poly1305.h"
+	B7(0XFFFFF9288D8948)
+	B7(0XFFFFF930858948)
+	B7(0XFFFFF938BD8948)
+	QUAD $0x4cfffff940958948; B3(0X90658B)
+	LONG $0xa04d8b48
+	LONG $0xd04d8b4c
+	LONG $0x887d8b4c
+
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFFFFF9A8858D48)
+	LONG $0xc8458948
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0X477320F98349)
+	WORD $0xdb31
+	B5(0X00000171E9)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0XFFFFF9309D01)
+	CALL ·stream16_v4<>(SB)
+	LONG $0xd04d8b4c
+	LONG $0xa04d8b48
+	WORD $0x0deb
+
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	CALL ·stream8_v4<>(SB)
+	LONG $0xa04d8b48
+	LONG $0xd04d8b4c
+
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XFFFFF9189D01)
 	QUAD $0x0f49de394906e3c1; WORD $0xde42
 
-#line 161 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B3(0XDB0149)
+#line 167 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B3(0XD90149)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0X2D7320FB8349)
+#line 171 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B7(0XFFFFF9A8858D48)
+	LONG $0xc8458948
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d49b97220f98349; QUAD $0xeec148d68948e051; QUAD $0xe083f089c6ff4805; QUAD $0x000000e0fa814807; WORD $0x0773
 	WORD $0xdb31
-	B5(0X0000015BE9)
-	LONG $0xd0558b48
+	B5(0X000000E8E9)
 
-#line 98 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x48fffff940bd8948; QUAD $0x8948fffff9488589; QUAD $0x9d8948fffff950b5; LONG $0xfffff958
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8d49d37220fb8349; QUAD $0xe9c148f18948e073; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fe814807; WORD $0x0773
-	WORD $0xdb31
-	B5(0X000000ECE9)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x6666db31f8e18348; QUAD $0x841f0f2e66666666; B5(0X0000000000)
-	QUAD $0xfff9c01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; QUAD $0x8410fcc51c04117c; QUAD $0x57fcc5fffff9e01d; QUAD $0x44117cc1c4201a44; WORD $0x201c
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffa001d8410fcc5; QUAD $0xc4401a4457fcc5ff; QUAD $0xfcc5401c44117cc1; QUAD $0xc5fffffa201d8410; QUAD $0x7cc1c4601a4457fc; LONG $0x601c4411
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffa401d8410fcc5; QUAD $0x00801a8457fcc5ff; QUAD $0x1c84117cc1c40000; QUAD $0x8410fcc500000080; QUAD $0x57fcc5fffffa601d; B6(0X000000A01A84)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x00a01c84117cc1c4; QUAD $0x801d8410fcc50000; QUAD $0x1a8457fcc5fffffa; QUAD $0x117cc1c4000000c0; QUAD $0xfcc5000000c01c84; B7(0XFFFFFAA01D8410)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x0000e01a8457fcc5; QUAD $0xe01c84117cc1c400; B3(0X000000)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c183; QUAD $0x1f0f2174c08548ff; WORD $0x0040
-	QUAD $0xfff9c01d8410fcc5; QUAD $0xc1c41a0457fcc5ff; LONG $0x1c04117c
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x75c8ff4820c38348; BYTE $0xe3
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349de2949de894d; QUAD $0x00801f0f297210fe; B3(0X000000)
-	QUAD $0xfff9c01d8410f8c5; QUAD $0xc1c41a0457f8c5ff; LONG $0x1c041178
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c6834910c38348; B6(0XDE770FFE8349)
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x6666db31f8e68348; QUAD $0x00000000841f0f2e; BYTE $0x00
+	QUAD $0xfff9a81d8410fcc5; QUAD $0xc51f04577cc1c4ff; QUAD $0x8410fcc5190411fc; QUAD $0x7cc1c4fffff9c81d; QUAD $0x4411fcc5201f4457; WORD $0x2019
 
 #line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X4B73DB394C)
+	QUAD $0xfff9e81d8410fcc5; QUAD $0x401f44577cc1c4ff; QUAD $0xfcc540194411fcc5; QUAD $0xc4fffffa081d8410; QUAD $0xfcc5601f44577cc1; LONG $0x60194411
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffa281d8410fcc5; QUAD $0x801f84577cc1c4ff; QUAD $0x198411fcc5000000; QUAD $0x8410fcc500000080; QUAD $0x7cc1c4fffffa481d; B7(0X000000A01F8457)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x0000a0198411fcc5; QUAD $0xfa681d8410fcc500; QUAD $0x1f84577cc1c4ffff; QUAD $0x8411fcc5000000c0; QUAD $0x10fcc5000000c019; B6(0XFFFFFA881D84)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x00e01f84577cc1c4; QUAD $0xe0198411fcc50000; B3(0X000000)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4800000100c38148; QUAD $0xffff29850ff8c683; QUAD $0x1f0f2174c08548ff; WORD $0x0040
+	QUAD $0xfff9a81d8410fcc5; QUAD $0xc51f04577cc1c4ff; LONG $0x190411fc
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x75c8ff4820c38348; BYTE $0xe3
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349de2949ce894d; QUAD $0x00801f0f297210fe; B3(0X000000)
+	QUAD $0xfff9a81d8410f8c5; QUAD $0xc51f045778c1c4ff; LONG $0x190411f8
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c6834910c38348; B6(0XDE770FFE8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X5773CB394C)
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xb0
-	QUAD $0xb07d8d481a348d48; B3(0XF2894C)
-	B3(0XDD894D)
+	QUAD $0xb07d8d481f348d49; QUAD $0x894dcd8949f2894c; BYTE $0xfc
+	B3(0XCF894D)
 
-#line 87 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 90 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	WORD $0xf8c5; BYTE $0x77; CALL ·memcpy_v4<>(SB)
-	QUAD $0x57f8c5b04528f8c5; QUAD $0xf8c5fffff9c01d84; B3(0XB04529)
-	QUAD $0x8d48df8948e3014c; B5(0XF2894CB075); CALL ·memcpy_v4<>(SB)
-	B3(0XEB894D)
-	LONG $0xd0558b48
-
-#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X6875DF294D)
-	B7(0XFFFFF900BD8D48)
-	LONG $0xb04d8d4c
-	LONG $0xa0758b48
-	LONG $0xa8558b48
+	QUAD $0x57f8c5b04528f8c5; QUAD $0xf8c5fffff9a81d84; B3(0XB04529)
+	QUAD $0x8d48df8948eb014c; B5(0XF2894CB075); CALL ·memcpy_v4<>(SB)
+	B3(0XF9894D)
+	B3(0XE7894D)
+	LONG $0x90658b4c
+	B3(0XE9894C)
 
 #line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X6F75CC294D)
+	B7(0XFFFFF8E8BD8D48)
+	LONG $0xb04d8d4c
+	LONG $0x98758b48
+	LONG $0xa8558b48
+
+#line 178 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x90458b4c104d8b48; B3(0X77F8C5); CALL ·finish_v4<>(SB)
-	LONG $0x80458b48
+	B7(0XFFFFFF70858B48)
 	LONG $0xb0453348
-	LONG $0x884d8b48
+	B7(0XFFFFFF788D8B48)
 
-#line 174 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD  $0x0fc10948b84d3348; WORD $0xc094; ADJSP $-1752; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
-	ADJSP $1800
-	B7(0XCCCCCCCCCCCCCC)
-	B3(0XF2894C)
-	B3(0XEB894D)
-	LONG  $0xc87d8b4c
+#line 180 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD  $0x0fc10948b84d3348; WORD $0xc094; ADJSP $-1784; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
+	ADJSP $1832
+	B5(0XCCCCCCCCCC)
+	B3(0XE1894C)
+	B3(0XF7894D)
+	B3(0XE9894D)
+	LONG  $0x80658b4c
 
-#line 166 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B5(0X9874EF294D)
-	LONG $0x1a348d4e
-	QUAD $0x4100000400ff8149; QUAD $0x420f4d00000400bd; BYTE $0xef
+#line 172 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B5(0X9174EC294D)
+	QUAD $0x0f348d4f887d894c
+	QUAD $0x4100000400fc8149; QUAD $0x420f4d00000400bd; BYTE $0xec
 	B7(0X04E8C149E8894D)
 
-#line 66 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8149c87d894cdb31; QUAD $0x930f4100000201ff; BYTE $0xc7
-	LONG $0xd0558948
-	LONG $0x9865894c
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x000101fc8149c031; LONG $0xc0930f00
+	LONG $0x8065894c
 
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x48fffff900bd8d48; QUAD $0x8d48fffff9c0b58d; QUAD $0xf1894cfffff94095; B3(0XDC894D)
-
-#line 68 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0x0f72
-	WORD $0xf8c5; BYTE $0x77; CALL ·stream16_v4<>(SB)
-	WORD $0x0deb
-	B5(0XCCCCCCCCCC)
-
-#line 71 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	WORD $0xf8c5; BYTE $0x77; CALL ·stream8_v4<>(SB)
-	B3(0XE7894C)
-	LONG $0x98758b48
-	B3(0XF40149)
-	B3(0XFB8844)
-	B7(0X00000008DD048D)
+#line 67 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8d00000201fc8149; QUAD $0x10b800000004851c; B6(0XD8430F000000)
+	B3(0XCF894D)
+	B3(0XCC8949)
 
 #line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	B6(0XFFFFF9308501)
+	B7(0XFFFFF8E8BD8D48)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 69 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x04fb83267410fb83; WORD $0x4175
+	QUAD $0x28958d48c8758b48; QUAD $0xf8c5f1894cfffff9; BYTE $0x77; CALL ·few_v4<>(SB)
+	WORD $0x3feb
+	QUAD $0x0000000084cccccc; BYTE $0x00
+	LONG $0xc8758b48
+
+#line 72 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4cfffff928958d48; B5(0X77F8C5F189); CALL ·stream16_v4<>(SB)
+	WORD $0x1eeb
+	QUAD $0x0000000000cccccc
+	LONG $0xc8758b48
+
+#line 74 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4cfffff928958d48; B5(0X77F8C5F189); CALL ·stream8_v4<>(SB)
+	B3(0XE6894C)
+	B3(0XFC014D)
+
+#line 75 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	B6(0XFFFFF9189D01)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x8d49287220fd8349; QUAD $0xe9c148d18948e055; QUAD $0xe083c889c1ff4805; QUAD $0x000000e0fa814807; WORD $0x1c73
 	WORD $0xdb31
 	B5(0X0000010EE9)
@@ -4746,57 +5119,364 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 	B5(0X00000138E9)
 	QUAD $0x00000000841f0f66; BYTE $0x00
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffffffffff8ba48; QUAD $0x558b48d121480fff; QUAD $0xe0c28148fa0148d0; QUAD $0x8148fe0148000000; B7(0XDB31000000E0C6)
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffffffffff8ba48; QUAD $0x558b48d121480fff; QUAD $0xe0c28148fa014c88; QUAD $0x8148fe014c000000; B7(0XDB31000000E0C6)
 
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
 	QUAD $0x00000000841f0f66; BYTE $0x00
-	QUAD $0xfff9c01d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffff9e0; B5(0XFFFFFF401A)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xffff401e8411fcc5; QUAD $0xfa001d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA201D)
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa401d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa601d8410fcc5a0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffa801d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfaa01d8410fcc5e0; WORD $0xffff
-
-#line 82 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0xc1483174c08548ff; QUAD $0x2e666666666605e0; QUAD $0x0000000000841f0f
-	QUAD $0xfff9c01d8410fcc5; QUAD $0xc41e04577cc1c4ff; B5(0X1C04117CC1)
-
-#line 81 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xe0c0834820c38348; WORD $0xe175
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0x8349df2949ef894d; QUAD $0x00441f0f287210ff; BYTE $0x00
-	QUAD $0xfff9c01d8410f8c5; QUAD $0xc41e045778c1c4ff; B5(0X1C041178C1)
-
-#line 83 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xf0c7834910c38348; B6(0XDD770FFF8349)
+	QUAD $0xfff9a81d8410fcc5; QUAD $0xff201a8457fcc5ff; QUAD $0x201e8411fcc5ffff; QUAD $0x1d8410fcc5ffffff; QUAD $0x8457fcc5fffff9c8; B5(0XFFFFFF401A)
 
 #line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
-	QUAD $0xfffdc4830feb394c; BYTE $0xff
+	QUAD $0xffff401e8411fcc5; QUAD $0xf9e81d8410fcc5ff; QUAD $0x601a8457fcc5ffff; QUAD $0x1e8411fcc5ffffff; QUAD $0x8410fcc5ffffff60; B5(0XFFFFFA081D)
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5801a4457fcc5; QUAD $0x8410fcc5801e4411; QUAD $0x57fcc5fffffa281d; QUAD $0x1e4411fcc5a01a44; QUAD $0xfa481d8410fcc5a0; WORD $0xffff
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfcc5c01a4457fcc5; QUAD $0x8410fcc5c01e4411; QUAD $0x57fcc5fffffa681d; QUAD $0x1e4411fcc5e01a44; QUAD $0xfa881d8410fcc5e0; WORD $0xffff
+
+#line 85 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x11fcc51a0457fcc5; WORD $0x1e04
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x4800000100c38148; QUAD $0xffff37850ff8c183; QUAD $0xc1483174c08548ff; QUAD $0x2e666666666605e0; QUAD $0x0000000000841f0f
+	QUAD $0xfff9a81d8410fcc5; QUAD $0xc41e04577cc1c4ff; B5(0X1C04117CC1)
+
+#line 84 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xe0c0834820c38348; WORD $0xe175
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0x8349df2949ef894d; QUAD $0x00441f0f287210ff; BYTE $0x00
+	QUAD $0xfff9a81d8410f8c5; QUAD $0xc41e045778c1c4ff; B5(0X1C041178C1)
+
+#line 86 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xf0c7834910c38348; B6(0XDD770FFF8349)
+
+#line 88 "../../csrc/chacha20poly1305/chacha20poly1305.c"
+	QUAD $0xfffd84830feb394c; BYTE $0xff
 	QUAD $0x4529f8c5c057f8c5; BYTE $0xb0
 	QUAD $0xb07d8d481e348d49; B6(0X77F8C5FA894C); CALL ·memcpy_v4<>(SB)
-	QUAD $0x57f8c5b04528f8c5; QUAD $0xf8c5fffff9c01d84; B3(0XB04529)
+	QUAD $0x57f8c5b04528f8c5; QUAD $0xf8c5fffff9a81d84; B3(0XB04529)
 	QUAD $0x8d48df8948e3014c; B5(0XFA894CB075); CALL ·memcpy_v4<>(SB)
-	B5(0XFFFFFD7EE9)
+	B5(0XFFFFFD3EE9)
 
-#line 4792 "nearcall_amd64.s"
+#line 5165 "nearcall_amd64.s"
+// few
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
+	NO_LOCAL_POINTERS
+	PCALIGN $64
+
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
+
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+	PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x894d; BYTE $0xc4 // mov r12, r8
+
+#line 112 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x8949; BYTE $0xd1; LONG $0xc0758948 // mov r9, rdx; mov [rbp-0x40], rsi
+	WORD $0x8b4c; BYTE $0x1a; LONG $0x08428b48 // mov r11, [rdx]; mov rax, [rdx+0x8]
+
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x10528b4c; LONG $0x185a8b48 // mov r10, [rdx+0x10]; mov rbx, [rdx+0x18]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x487df262; WORD $0x075a // vbroadcasti32x4 zmm0, xmmword ptr [rdi]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x487df262; WORD $0x4f5a; BYTE $0x01 // vbroadcasti32x4 zmm1, xmmword ptr [rdi+0x10]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x487df262; WORD $0x575a; BYTE $0x02 // vbroadcasti32x4 zmm2, xmmword ptr [rdi+0x20]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x778b; BYTE $0x30; LONG $0x34478b44 // mov esi, [rdi+0x30]; mov r8d, [rdi+0x34]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x38778b44 // mov r14d, [rdi+0x38]
+
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x568d; BYTE $0x03 // lea edx, [rsi+0x3]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xda6ef9c5 // vmovd xmm3, edx
+
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x568d; BYTE $0x02 // lea edx, [rsi+0x2]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xe26ef9c5; WORD $0x578b; BYTE $0x3c // vmovd xmm4, edx; mov edx, [rdi+0x3c]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x2261c3c4; WORD $0x01d8; LONG $0x2261c3c4; WORD $0x02de // vpinsrd xmm3, xmm3, r8d, 0x1; vpinsrd xmm3, xmm3, r14d, 0x2
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x2261e3c4; WORD $0x03da; LONG $0x2259c3c4; WORD $0x01e0 // vpinsrd xmm3, xmm3, edx, 0x3; vpinsrd xmm4, xmm4, r8d, 0x1
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x2259c3c4; WORD $0x02e6; LONG $0x2259e3c4; WORD $0x03e2 // vpinsrd xmm4, xmm4, r14d, 0x2; vpinsrd xmm4, xmm4, edx, 0x3
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x6f6ffac5; BYTE $0x30 // vmovdqu xmm5, [rdi+0x30]
+
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x28798b4d // mov r15, [r9+0x28]
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x385de3c4; WORD $0x01db // vinserti128 ymm3, ymm4, xmm3, 0x1
+
+#line 125 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0xc6ff // inc esi
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xe66ef9c5; LONG $0x2259c3c4; WORD $0x01e0 // vmovd xmm4, esi; vpinsrd xmm4, xmm4, r8d, 0x1
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x2259c3c4; WORD $0x02e6; LONG $0x2259e3c4; WORD $0x03e2 // vpinsrd xmm4, xmm4, r14d, 0x2; vpinsrd xmm4, xmm4, edx, 0x3
+
+#line 121 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x3855e3c4; WORD $0x01e4; LONG $0x48ddf362; WORD $0xdb3a; BYTE $0x01 // vinserti128 ymm4, ymm5, xmm4, 0x1; vinserti64x4 zmm3, zmm4, ymm3, 0x1
+	QUAD $0xcccccccccccdbe48; WORD $0xcccc                                     // mov rsi, 0xcccccccccccccccd
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x894c; BYTE $0xe2; LONG $0xf6cbe2c4; BYTE $0xf6 // mov rdx, r12; mulx rsi, rsi, rsi
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x03eec148; LONG $0x36148d48 // shr rsi, 0x3; lea rdx, [rsi+rsi*1]
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x92148d48; LONG $0x9865894c // lea rdx, [rdx+rdx*4]; mov [rbp-0x68], r12
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x894d; BYTE $0xe6; WORD $0x2949; BYTE $0xd6 // mov r14, r12; sub r14, rdx
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x894d; BYTE $0xfc; LONG $0x02ecc149 // mov r12, r15; shr r12, 0x2
+
+#line 145 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x014d; BYTE $0xfc; LONG $0xb0758948 // add r12, r15; mov [rbp-0x50], rsi
+
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x04e6c148; LONG $0xb8758948 // shl rsi, 0x4; mov [rbp-0x48], rsi
+
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fdf162; WORD $0xf06f; LONG $0x48fdf162; WORD $0xe16f // vmovdqa64 zmm6, zmm0; vmovdqa64 zmm4, zmm1
+
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fdf162; WORD $0xea6f; LONG $0x48fdf162; WORD $0xfb6f // vmovdqa64 zmm5, zmm2; vmovdqa64 zmm7, zmm3
+
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0xc84d894c // mov [rbp-0x38], r9
+
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x20698b4d                           // mov r13, [r9+0x20]
+	WORD $0xd231                               // xor edx, edx
+	LONG $0xa875894c                           // mov [rbp-0x58], r14
+	LONG $0x0000d6e9; BYTE $0x00               // jmp 0x1ed
+	QUAD $0x00000000841f0f66; BYTE $0x00       // not run
+	LONG $0x484df162; WORD $0xf4fe             // vpaddd zmm6, zmm6, zmm4
+	LONG $0x4845f162; WORD $0xfeef             // vpxord zmm7, zmm7, zmm6
+	LONG $0x4845f162; WORD $0xcf72; BYTE $0x10 // vprold zmm7, zmm7, 0x10
+	LONG $0x4855f162; WORD $0xeffe             // vpaddd zmm5, zmm5, zmm7
+	LONG $0x4855f162; WORD $0xe4ef             // vpxord zmm4, zmm5, zmm4
+	LONG $0x485df162; WORD $0xcc72; BYTE $0x0c // vprold zmm4, zmm4, 0xc
+	LONG $0x485df162; WORD $0xf6fe             // vpaddd zmm6, zmm4, zmm6
+	LONG $0x484df162; WORD $0xffef             // vpxord zmm7, zmm6, zmm7
+	LONG $0x4845f162; WORD $0xcf72; BYTE $0x08 // vprold zmm7, zmm7, 0x8
+	LONG $0x4845f162; WORD $0xedfe             // vpaddd zmm5, zmm7, zmm5
+	LONG $0x4855f162; WORD $0xe4ef             // vpxord zmm4, zmm5, zmm4
+	LONG $0x485df162; WORD $0xcc72; BYTE $0x07 // vprold zmm4, zmm4, 0x7
+	LONG $0x487df162; WORD $0xf670; BYTE $0x93 // vpshufd zmm6, zmm6, 0x93
+	LONG $0x487df162; WORD $0xed70; BYTE $0x39 // vpshufd zmm5, zmm5, 0x39
+	LONG $0x487df162; WORD $0xff70; BYTE $0x4e // vpshufd zmm7, zmm7, 0x4e
+	LONG $0x485df162; WORD $0xf6fe             // vpaddd zmm6, zmm4, zmm6
+	LONG $0x484df162; WORD $0xffef             // vpxord zmm7, zmm6, zmm7
+	LONG $0x4845f162; WORD $0xcf72; BYTE $0x10 // vprold zmm7, zmm7, 0x10
+	LONG $0x4845f162; WORD $0xedfe             // vpaddd zmm5, zmm7, zmm5
+	LONG $0x4855f162; WORD $0xe4ef             // vpxord zmm4, zmm5, zmm4
+	LONG $0x485df162; WORD $0xcc72; BYTE $0x0c // vprold zmm4, zmm4, 0xc
+	LONG $0x485df162; WORD $0xf6fe             // vpaddd zmm6, zmm4, zmm6
+	LONG $0x484df162; WORD $0xffef             // vpxord zmm7, zmm6, zmm7
+	LONG $0x4845f162; WORD $0xcf72; BYTE $0x08 // vprold zmm7, zmm7, 0x8
+	LONG $0x4845f162; WORD $0xedfe             // vpaddd zmm5, zmm7, zmm5
+	LONG $0x4855f162; WORD $0xe4ef             // vpxord zmm4, zmm5, zmm4
+	LONG $0x485df162; WORD $0xcc72; BYTE $0x07 // vprold zmm4, zmm4, 0x7
+	LONG $0x487df162; WORD $0xf670; BYTE $0x39 // vpshufd zmm6, zmm6, 0x39
+	LONG $0x487df162; WORD $0xed70; BYTE $0x93 // vpshufd zmm5, zmm5, 0x93
+	LONG $0x487df162; WORD $0xff70; BYTE $0x4e // vpshufd zmm7, zmm7, 0x4e
+
+#line 130 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0xc2ff; WORD $0xfa83; BYTE $0x0a; LONG $0x00af840f; WORD $0x0000 // inc edx; cmp edx, 0xa; jz 0x29c
+	LONG $0x987d8348; BYTE $0x0a                                           // cmp qword ptr [rbp-0x68], 0xa
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xff28820f; WORD $0xffff                         // jb 0x120
+	WORD $0x5589; BYTE $0xd4                               // mov [rbp-0x2c], edx
+	LONG $0xa04d8948                                       // mov [rbp-0x60], rcx
+	LONG $0xb0458b4c                                       // mov r8, [rbp-0x50]
+	QUAD $0x841f0f2e66666666; LONG $0x00000000; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x034c; BYTE $0x19 // add r11, [rcx]
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08411348 // adc rax, [rcx+0x8]
+	LONG $0x00d28349 // adc r10, 0x0
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xdf; WORD $0x0148; BYTE $0xdf // mov rdi, r11; add rdi, rbx
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348 // adc rax, 0x0
+	LONG $0x01d28349 // adc r10, 0x1
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xfa; LONG $0xf68bc2c4; BYTE $0xdd // mov rdx, rdi; mulx rbx, r14, r13
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6a342c4; BYTE $0xcc // mov rdx, rax; mulx r9, r11, r12
+	WORD $0x8948; BYTE $0xfa; LONG $0xf6cbc2c4; BYTE $0xff // mov rdx, rdi; mulx rdi, rsi, r15
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014d; BYTE $0xf3; WORD $0x1149; BYTE $0xd9 // add r11, r14; adc r9, rbx
+	WORD $0x894c; BYTE $0xd3; LONG $0xdcaf0f49         // mov rbx, r10; imul rbx, r12
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6fbc2c4; BYTE $0xd5 // mov rdx, rax; mulx rdx, rax, r13
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xf0; WORD $0x1148; BYTE $0xfa // add rax, rsi; adc rdx, rdi
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x014c; BYTE $0xc8; LONG $0x00d28348 // add rax, r9; adc rdx, 0x0
+	LONG $0xd5af0f4d                           // imul r10, r13
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xd8                           // add rax, rbx
+	WORD $0x894c; BYTE $0xd6; WORD $0x1148; BYTE $0xd6 // mov rsi, r10; adc rsi, rdx
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8941; BYTE $0xf2; LONG $0x03e28341 // mov r10d, esi; and r10d, 0x3
+	LONG $0x02eec148; LONG $0xb61c8d48         // shr rsi, 0x2; lea rbx, [rsi+rsi*4]
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c18348; WORD $0xff49; BYTE $0xc8; WORD $0x8875 // add rcx, 0x10; dec r8; jnz 0x210
+	LONG $0xa04d8b48                                         // mov rcx, [rbp-0x60]
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xb84d0348             // add rcx, [rbp-0x48]
+	LONG $0xa8758b4c             // mov r14, [rbp-0x58]
+	WORD $0x558b; BYTE $0xd4     // mov edx, [rbp-0x2c]
+	LONG $0xfffe84e9; BYTE $0xff // jmp 0x120
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x854d; BYTE $0xf6; LONG $0x0083840f; WORD $0x0000 // test r14, r14; jz 0x328
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x0000841f0f2e6666; WORD $0x0000; BYTE $0x00 // nop [rax+rax*1], ax
+
+#line 71 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x034c; BYTE $0x19 // add r11, [rcx]
+
+#line 73 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x08411348 // adc rax, [rcx+0x8]
+	LONG $0x00d28349 // adc r10, 0x0
+
+#line 76 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x894c; BYTE $0xdf; WORD $0x0148; BYTE $0xdf // mov rdi, r11; add rdi, rbx
+
+#line 78 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x00d08348 // adc rax, 0x0
+	LONG $0x01d28349 // adc r10, 0x1
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xfa; LONG $0xf6cb42c4; BYTE $0xc5 // mov rdx, rdi; mulx r8, rsi, r13
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6a3c2c4; BYTE $0xdc // mov rdx, rax; mulx rbx, r11, r12
+	WORD $0x8948; BYTE $0xfa; LONG $0xf6c342c4; BYTE $0xcf // mov rdx, rdi; mulx r9, rdi, r15
+
+#line 81 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0149; BYTE $0xf3; WORD $0x114c; BYTE $0xc3 // add r11, rsi; adc rbx, r8
+	WORD $0x894c; BYTE $0xd6; LONG $0xf4af0f49         // mov rsi, r10; imul rsi, r12
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8948; BYTE $0xc2; LONG $0xf6fbc2c4; BYTE $0xd5 // mov rdx, rax; mulx rdx, rax, r13
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xf8; WORD $0x114c; BYTE $0xca // add rax, rdi; adc rdx, r9
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xd8; LONG $0x00d28348 // add rax, rbx; adc rdx, 0x0
+	LONG $0xd5af0f4d                           // imul r10, r13
+
+#line 82 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x0148; BYTE $0xf0                           // add rax, rsi
+	WORD $0x894c; BYTE $0xd6; WORD $0x1148; BYTE $0xd6 // mov rsi, r10; adc rsi, rdx
+
+#line 87 "../../csrc/chacha20poly1305/poly1305.h"
+	WORD $0x8941; BYTE $0xf2; LONG $0x03e28341 // mov r10d, esi; and r10d, 0x3
+	LONG $0x02eec148; LONG $0xb61c8d48         // shr rsi, 0x2; lea rbx, [rsi+rsi*4]
+
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0x10c18348; WORD $0xff49; BYTE $0xce; WORD $0x8875 // add rcx, 0x10; dec r14; jnz 0x2b0
+	LONG $0xc84d8b48                                         // mov rcx, [rbp-0x38]
+
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
+	WORD $0x894c; BYTE $0x19; LONG $0x08418948 // mov [rcx], r11; mov [rcx+0x8], rax
+
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x1051894c; LONG $0x18598948 // mov [rcx+0x10], r10; mov [rcx+0x18], rbx
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x484df162; WORD $0xc0fe; LONG $0x485df162; WORD $0xc9fe // vpaddd zmm0, zmm6, zmm0; vpaddd zmm1, zmm4, zmm1
+
+#line 151 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x4855f162; WORD $0xd2fe; LONG $0x4845f162; WORD $0xdbfe // vpaddd zmm2, zmm5, zmm2; vpaddd zmm3, zmm7, zmm3
+
+#line 43 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fdf362; WORD $0xe143; BYTE $0x88 // vshufi64x2 zmm4, zmm0, zmm1, 0x88
+
+#line 43 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fdf362; WORD $0xc143; BYTE $0xdd // vshufi64x2 zmm0, zmm0, zmm1, 0xdd
+	LONG $0x48edf362; WORD $0xcb43; BYTE $0x88 // vshufi64x2 zmm1, zmm2, zmm3, 0x88
+
+#line 44 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48edf362; WORD $0xd343; BYTE $0xdd // vshufi64x2 zmm2, zmm2, zmm3, 0xdd
+	LONG $0x48ddf362; WORD $0xd943; BYTE $0x88 // vshufi64x2 zmm3, zmm4, zmm1, 0x88
+	LONG $0xc0458b48                           // mov rax, [rbp-0x40]
+
+#line 45 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fef162; WORD $0x187f             // vmovdqu64 zmmword ptr [rax], zmm3
+	LONG $0x48fdf362; WORD $0xda43; BYTE $0x88 // vshufi64x2 zmm3, zmm0, zmm2, 0x88
+
+#line 46 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fef162; WORD $0x587f; BYTE $0x01 // vmovdqu64 zmmword ptr [rax+0x40], zmm3
+	LONG $0x48ddf362; WORD $0xc943; BYTE $0xdd // vshufi64x2 zmm1, zmm4, zmm1, 0xdd
+
+#line 47 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fef162; WORD $0x487f; BYTE $0x02 // vmovdqu64 zmmword ptr [rax+0x80], zmm1
+	LONG $0x48fdf362; WORD $0xc243; BYTE $0xdd // vshufi64x2 zmm0, zmm0, zmm2, 0xdd
+
+#line 48 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x48fef162; WORD $0x407f; BYTE $0x03 // vmovdqu64 zmmword ptr [rax+0xc0], zmm0
+
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
+	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77 // vzeroupper
+
+#line 154 "../../csrc/chacha20poly1305/lanes.h"
+	BYTE $0xc3 // ret
+
+#line 5472 "nearcall_amd64.s"
 // stream16
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
+#line 81 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0x49d04d8948c0894c; B6(0XA8758948D089)
-	QUAD  $0x4c08528b4c1a8b48; B7(0X28728B4C105A8B)
+#line 81 "../../csrc/chacha20poly1305/lanes.h"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0x8948d08949c1894d; WORD $0xb075
+	QUAD  $0x4c08528b4c1a8b48; B3(0X105A8B)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x72620f58487d7262; QUAD $0x7df262014758487d; QUAD $0x487df262027f5848; QUAD $0x58487d7262037758; QUAD $0x6f58487df262047f; BYTE $0x05
@@ -4808,36 +5488,38 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X0C4758487DF262)
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x073215fe487d7162; WORD $0x0000
+	QUAD $0x06fa15fe487d7162; WORD $0x0000
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x620d6758487d7262; B6(0X0E5F58487D72)
-	LONG $0xb07d8948
+	B7(0X0D6758487D7262)
+
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x28728b4c
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B7(0X0E5F58487D7262)
+	LONG $0xb87d8948
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B7(0X0F4758487DF262)
-	QUAD $0xcccccccccccdb948; WORD $0xcccc
+	QUAD $0xcccccccccccdb848; WORD $0xcccc
 
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xf1f6cbe2c4c28948; QUAD $0x360c8d4803eec148; B7(0XCA2948890C8D48)
-	LONG $0xb8558948
-	B3(0XF4894D)
-	LONG $0x02ecc149
-	B3(0XF4014D)
+#line 92 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xf0f6cbe2c4ca894c; QUAD $0x36048d4803eec148; QUAD $0x48c2294880048d48; QUAD $0xc149f4894dc85589; QUAD $0x758948f4014d02ec; BYTE $0xa0
 
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001b902fe8348; QUAD $0x4d8948ce430f4800; QUAD $0x4d894804e1c14898; BYTE $0xa0
+#line 88 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xa875894804e6c148
 
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x18508b49
 	LONG $0xc045894c
 
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20688b4d
-	WORD $0xc931
-	LONG $0x90458948
-	B5(0X00000275E9)
-	QUAD $0x000000841f0f2e66; WORD $0x0000
+	WORD $0xc031
+	LONG $0x984d894c
+	B5(0X00000276E9)
+	QUAD $0x0000841f0f2e6666; B3(0X000000)
 	B6(0XCFFE48355162)
 	B6(0XD1EF482D5162)
 	B7(0X10CA72482DD162)
@@ -4935,15 +5617,15 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFFEF48155162)
 	B7(0X07CF724805D162)
 
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xa1840f0af983c1ff; B3(0X000000)
-	LONG $0x0af88348
+#line 88 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xa1840f0af883c0ff; B3(0X000000)
+	LONG $0x0af98349
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0XFFFFFD8B820F)
-	B3(0XCC4D89)
-	LONG $0x98458b4c
-	LONG $0xd04d8b48
+	B3(0XD44589)
+	LONG $0x904d8948
+	LONG $0xa04d8b4c
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
 	B3(0X190348)
@@ -4960,12 +5642,12 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x01d38349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf5f6b3c2c4c28948; QUAD $0xfcf6e342c4d2894c
-	QUAD $0xc6f6c3c2c4c28948
+	QUAD $0xfdf6cbc2c4c28948; QUAD $0xc4f6e342c4d2894c
+	QUAD $0xc6f683c2c4c28948
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XF71149CB014C)
-	QUAD $0x4cf4af0f49de894c; QUAD $0x49d5f6abc2c4d289; QUAD $0xfa014dc21148fa01; LONG $0x00d28348
+	B6(0XF81149F30148)
+	QUAD $0x4cf4af0f49de894c; QUAD $0x4dd5f6abc2c4d289; QUAD $0xc2014dc21148fa01; LONG $0x00d28348
 	LONG $0xddaf0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
@@ -4976,29 +5658,25 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X03E38341C38941)
 	QUAD $0x80148d4802e8c148
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x75c8ff4910c18348; BYTE $0x88
-	LONG $0xa0458b48
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c9ff4910c18348; BYTE $0x88
+	LONG $0x904d8b48
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x90458b48d0450148
-	B3(0XCC4D8B)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xa84d0348
+	LONG $0x984d8b4c
+	B3(0XD4458B)
 	B5(0XFFFFFCF4E9)
-	QUAD $0x4c188948c0458b48; QUAD $0x481058894c085089; B3(0X185089)
-	LONG $0xb87d8b48
+	LONG $0xc87d8b48
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000092840fff8548; BYTE $0x00
-
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x6666c03104e7c148; QUAD $0x00841f0f2e666666; LONG $0x00000000
-	LONG $0xd04d8b48
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000085840fff8548; QUAD $0x00000000801f0f00
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x011c0348
+	B3(0X190348)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X080154134C)
+	LONG $0x0851134c
 	LONG $0x00d38349
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
@@ -5009,41 +5687,43 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x01d38349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf5f683c2c4ca894c; QUAD $0xccf6e3c2c4d2894c
-	QUAD $0xcef6bb42c4ca894c
+	QUAD $0xfdf6fb42c4ca894c; QUAD $0xf4f6e3c2c4d2894c
+	QUAD $0x42c4f98949ca894c; B3(0XC6F6C3)
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XF11148FB014C)
-	QUAD $0x4cf4af0f49de894c; QUAD $0x4dd5f6abc2c4d289; QUAD $0xca0149ca114cc201; LONG $0x00d28348
+	B6(0XFE114CC30148)
+	QUAD $0x4cc4af0f49d8894c; QUAD $0x49d5f6abc2c4d289; QUAD $0xcf894cc2114cfa01; B7(0X00D28348F20149)
 	LONG $0xddaf0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XF20149)
-	B6(0XD11148D9894C)
+	B3(0XC20149)
+	B6(0XD01148D8894C)
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B7(0X03E38341CB8941)
-	QUAD $0x89148d4802e9c148
+	B7(0X03E38341C38941)
+	QUAD $0x80148d4802e8c148
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x75c7394810c08348; BYTE $0x82
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75cfff4810c18348; BYTE $0x82
 	LONG $0xc0458b48
-	QUAD $0x4c0850894c188948; B7(0X18508948105889)
-	LONG $0xb0458b48
 
 #line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x4c0850894c188948; B7(0X18508948105889)
+	LONG $0xb8458b48
+
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x716208fe58357162; QUAD $0x45f1620140fe583d; QUAD $0x584df1620278fe58; QUAD $0xfe580571620370fe; QUAD $0x68fe5855f1620478; BYTE $0x05
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x620660fe585df162; QUAD $0x71620758fe5865f1; QUAD $0x1571620870fe580d; QUAD $0x586df1620968fe58; QUAD $0xfe5875f1620a50fe; WORD $0x0b48
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B7(0X0C4058487DE262)
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x027705fe407de162; WORD $0x0000
+	QUAD $0x026705fe407de162; WORD $0x0000
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x620d60fe581d7162; QUAD $0x257162d2fe407d51; QUAD $0x587df1620e58fe58; B3(0X0F40FE)
 
 #line 58 "../../csrc/wide.h"
@@ -5061,21 +5741,21 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 58 "../../csrc/wide.h"
 	QUAD $0x7162d462482dd162; LONG $0xf0624825
 
-#line 47 "../../csrc/chacha20poly1305/lanes.h"
+#line 42 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc162d16c40fda162; QUAD $0x48ddc162d96c48c5; QUAD $0xee6c48edc162e76c
 	QUAD $0x6288f34340eda362; B6(0XDDD34340EDA3)
 	QUAD $0x6288dd4340dda362; B6(0XDDE54340DDA3)
-	QUAD $0x4888eb4340cda362; QUAD $0x7f48fee162a8458b; BYTE $0x28
+	QUAD $0x4888eb4340cda362; QUAD $0x7f48fee162b0458b; BYTE $0x28
 	QUAD $0x6288ec4340eda362; B6(0X04687F48FEE1)
 	QUAD $0x62dddb4340cda362; B6(0X08587F48FEE1)
 
 #line 59 "../../csrc/wide.h"
 	B6(0XD46A482D5162)
 
-#line 53 "../../csrc/chacha20poly1305/lanes.h"
+#line 48 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x62dde44340ed3362; B6(0X0C607F48FE71)
 
-#line 47 "../../csrc/chacha20poly1305/lanes.h"
+#line 42 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xd162e16d40fd3162; QUAD $0x48ddd162f96d48c5; QUAD $0xd66d48edd162e76d
 	QUAD $0x6288cf43489d7362; B6(0XDDFF43489DF3)
 	QUAD $0x6288e24348dd7362; B6(0XDDD24348DDF3)
@@ -5087,7 +5767,7 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 59 "../../csrc/wide.h"
 	B6(0XC06A4825F162)
 
-#line 47 "../../csrc/chacha20poly1305/lanes.h"
+#line 42 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xf162d66c48bdf162; QUAD $0x4895f162e36c48d5; QUAD $0xc86c48ad7162f96c
 	QUAD $0x6288dc4348ed7362; B6(0XDDD44348EDF3)
 	QUAD $0x6288e14348c5d362; B6(0XDDF94348C5D3)
@@ -5096,7 +5776,7 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x62dde44348a5f362; B6(0X0A607F48FEF1)
 	QUAD $0x62ddd74348edf362; B6(0X0E507F48FEF1)
 
-#line 47 "../../csrc/chacha20poly1305/lanes.h"
+#line 42 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xf162d66d48bdf162; QUAD $0x4895f162db6d48d5; QUAD $0xc06d48adf162c96d
 	QUAD $0x6288e34348edf362; B6(0XDDD34348EDF3)
 	QUAD $0x6288d84348f5f362; B6(0XDDC04348F5F3)
@@ -5105,26 +5785,25 @@ TEXT ·stream16_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x62ddcb4348ddf362; B6(0X0B487F48FEF1)
 	QUAD $0x62ddc04348edf362; B6(0X0F407F48FEF1)
 
-#line 95 "../../csrc/chacha20poly1305/lanes.h"
+#line 98 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
-	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; B3(0XCCCCCC)
 
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x7c0
+	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x780
 	QUAD $0x0000000900000008; QUAD $0x0000000b0000000a; QUAD $0x0000000d0000000c; QUAD $0x0000000f0000000e
 
-#line 5120 "nearcall_amd64.s"
+#line 5799 "nearcall_amd64.s"
 // stream8
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
+#line 81 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 75 "../../csrc/chacha20poly1305/lanes.h"
-	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0x49d04d8948c0894c; B6(0XA8758948D089)
-	QUAD  $0x4c08528b4c1a8b48; B7(0X28728B4C105A8B)
+#line 81 "../../csrc/chacha20poly1305/lanes.h"
+	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; QUAD $0x8948d08949c1894d; WORD $0xb075
+	QUAD  $0x4c08528b4c1a8b48; B3(0X105A8B)
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7d62c40f587d62c4; QUAD $0x7f587de2c4044758; QUAD $0xc40c77587de2c408; QUAD $0x7de2c4107f587d62; QUAD $0x67587de2c4146f58; BYTE $0x18
@@ -5133,36 +5812,38 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x62c41c5f587de2c4; QUAD $0x587d62c42077587d; QUAD $0x2857587de2c4246f; QUAD $0xe2c42c4f587de2c4; LONG $0x3047587d
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x0000060125fe7dc5
+	QUAD $0x000005e925fe7dc5
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x62c4345f587d62c4; LONG $0x3857587d
-	LONG $0xb07d8948
+	B6(0X345F587D62C4)
+
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
+	LONG $0x28728b4c
+
+#line 33 "../../csrc/chacha20poly1305/lanes.h"
+	B6(0X3857587D62C4)
+	LONG $0xb87d8948
 
 #line 33 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X3C47587DE2C4)
-	QUAD $0xcccccccccccdb948; WORD $0xcccc
+	QUAD $0xcccccccccccdb848; WORD $0xcccc
 
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xf1f6cbe2c4c28948; QUAD $0x360c8d4803eec148; B7(0XCA2948890C8D48)
-	LONG $0xb8558948
-	B3(0XF4894D)
-	LONG $0x02ecc149
-	B3(0XF4014D)
+#line 92 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xf0f6cbe2c4ca894c; QUAD $0x36048d4803eec148; QUAD $0x48c2294880048d48; QUAD $0xc149f4894dc85589; QUAD $0x758948f4014d02ec; BYTE $0xa0
 
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001b902fe8348; QUAD $0x4d8948ce430f4800; QUAD $0x4d894804e1c14898; BYTE $0xa0
+#line 88 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xa875894804e6c148
 
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x18508b49
 	LONG $0xc045894c
 
-#line 76 "../../csrc/chacha20poly1305/lanes.h"
+#line 82 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20688b4d
-	WORD $0xc931
-	LONG $0x90458948
-	B5(0X0000020BE9)
-	QUAD $0x00841f0f2e666666; LONG $0x00000000
+	WORD $0xc031
+	LONG $0x984d894c
+	B5(0X0000020CE9)
+	QUAD $0x841f0f2e66666666; B5(0X0000000000)
 	B5(0XCFFE3541C4)
 	B5(0XE1EF1D41C4)
 	B7(0X10CC72281DD162)
@@ -5260,15 +5941,15 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFEF1541C4)
 	B7(0X07CF722805D162)
 
-#line 83 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0xad840f0af983c1ff; B3(0X000000)
-	LONG $0x0af88348
+#line 88 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0xad840f0af883c0ff; B3(0X000000)
+	LONG $0x0af98349
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
 	B6(0XFFFFFDF7820F)
-	B3(0XCC4D89)
-	LONG $0x98458b4c
-	LONG $0xd04d8b48
+	B3(0XD44589)
+	LONG $0x904d8948
+	LONG $0xa04d8b4c
 	QUAD $0x00841f0f2e666666; LONG $0x00000000
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
@@ -5286,12 +5967,12 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x01d38349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf5f6b3c2c4c28948; QUAD $0xfcf6e342c4d2894c
-	QUAD $0xc6f6c3c2c4c28948
+	QUAD $0xfdf6cbc2c4c28948; QUAD $0xc4f6e342c4d2894c
+	QUAD $0xc6f683c2c4c28948
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XF71149CB014C)
-	QUAD $0x4cf4af0f49de894c; QUAD $0x49d5f6abc2c4d289; QUAD $0xfa014dc21148fa01; LONG $0x00d28348
+	B6(0XF81149F30148)
+	QUAD $0x4cf4af0f49de894c; QUAD $0x4dd5f6abc2c4d289; QUAD $0xc2014dc21148fa01; LONG $0x00d28348
 	LONG $0xddaf0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
@@ -5302,29 +5983,25 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0X03E38341C38941)
 	QUAD $0x80148d4802e8c148
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x75c8ff4910c18348; BYTE $0x88
-	LONG $0xa0458b48
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75c9ff4910c18348; BYTE $0x88
+	LONG $0x904d8b48
 
-#line 86 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x90458b48d0450148
-	B3(0XCC4D8B)
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	LONG $0xa84d0348
+	LONG $0x984d8b4c
+	B3(0XD4458B)
 	B5(0XFFFFFD54E9)
-	QUAD $0x4c188948c0458b48; QUAD $0x481058894c085089; B3(0X185089)
-	LONG $0xb87d8b48
+	LONG $0xc87d8b48
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x000092840fff8548; BYTE $0x00
-
-#line 90 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x6666c03104e7c148; QUAD $0x00841f0f2e666666; LONG $0x00000000
-	LONG $0xd04d8b48
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x000085840fff8548; QUAD $0x00000000801f0f00
 
 #line 71 "../../csrc/chacha20poly1305/poly1305.h"
-	LONG $0x011c0348
+	B3(0X190348)
 
 #line 73 "../../csrc/chacha20poly1305/poly1305.h"
-	B5(0X080154134C)
+	LONG $0x0851134c
 	LONG $0x00d38349
 
 #line 76 "../../csrc/chacha20poly1305/poly1305.h"
@@ -5335,39 +6012,41 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x01d38349
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0xf5f683c2c4ca894c; QUAD $0xccf6e3c2c4d2894c
-	QUAD $0xcef6bb42c4ca894c
+	QUAD $0xfdf6fb42c4ca894c; QUAD $0xf4f6e3c2c4d2894c
+	QUAD $0x42c4f98949ca894c; B3(0XC6F6C3)
 
 #line 81 "../../csrc/chacha20poly1305/poly1305.h"
-	B6(0XF11148FB014C)
-	QUAD $0x4cf4af0f49de894c; QUAD $0x4dd5f6abc2c4d289; QUAD $0xca0149ca114cc201; LONG $0x00d28348
+	B6(0XFE114CC30148)
+	QUAD $0x4cc4af0f49d8894c; QUAD $0x49d5f6abc2c4d289; QUAD $0xcf894cc2114cfa01; B7(0X00D28348F20149)
 	LONG $0xddaf0f4d
 
 #line 82 "../../csrc/chacha20poly1305/poly1305.h"
-	B3(0XF20149)
-	B6(0XD11148D9894C)
+	B3(0XC20149)
+	B6(0XD01148D8894C)
 
 #line 87 "../../csrc/chacha20poly1305/poly1305.h"
-	B7(0X03E38341CB8941)
-	QUAD $0x89148d4802e9c148
+	B7(0X03E38341C38941)
+	QUAD $0x80148d4802e8c148
 
-#line 96 "../../csrc/chacha20poly1305/poly1305.h"
-	QUAD $0x75c7394810c08348; BYTE $0x82
+#line 95 "../../csrc/chacha20poly1305/poly1305.h"
+	QUAD $0x75cfff4810c18348; BYTE $0x82
 	LONG $0xc0458b48
-	QUAD $0x4c0850894c188948; B7(0X18508948105889)
-	LONG $0xb0458b48
 
 #line 93 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x4c0850894c188948; B7(0X18508948105889)
+	LONG $0xb8458b48
+
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x716208fe38357162; QUAD $0x45f1620140fe383d; QUAD $0x384df1620278fe38; QUAD $0xfe380571620370fe; QUAD $0x68fe3855f1620478; BYTE $0x05
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x620660fe385df162; QUAD $0x71620758fe3865f1; QUAD $0x1571620870fe380d; QUAD $0x386df1620968fe38; QUAD $0xfe3875f1620a50fe; WORD $0x0b48
 
 #line 35 "../../csrc/chacha20poly1305/lanes.h"
 	B7(0X0C60FE381D7162)
 
-#line 93 "../../csrc/chacha20poly1305/lanes.h"
-	QUAD $0x000001a925fe1dc5; QUAD $0x620d58fe38257162; QUAD $0xf1620e50fe382d71; B5(0X0F40FE387D)
+#line 96 "../../csrc/chacha20poly1305/lanes.h"
+	QUAD $0x000001b925fe1dc5; QUAD $0x620d58fe38257162; QUAD $0xf1620e50fe382d71; B5(0X0F40FE387D)
 
 #line 58 "../../csrc/wide.h"
 	QUAD $0xe162c0622835c162; LONG $0xce622845
@@ -5409,49 +6088,50 @@ TEXT ·stream8_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe86c25c5
 	LONG $0xc06da5c5
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X01DC384563C4)
-	LONG $0xa8458b48
+	LONG $0xb0458b48
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x187f7ec5
 	QUAD $0xfec531e44645e3c4; B6(0X00000100A07F)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501e2386dc3c4; B3(0X20607F)
 	QUAD $0xfec531d2466dc3c4; B6(0X00000120907F)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d03835c3c4; B3(0X40507F)
 	QUAD $0xfec531d04635c3c4; B6(0X00000140907F)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d43855c3c4; B3(0X60507F)
 	QUAD $0xfec531d44655c3c4; B6(0X00000160907F)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc501d738207dd362; B7(0X00000080907FFE)
 	QUAD $0xc503d74320fdd362; B7(0X00000180907FFE)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d5380dc3c4; B6(0X000000A0907F)
 	QUAD $0xfec531d5460dc3c4; B6(0X000001A0907F)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d3384de3c4; B6(0X000000C0907F)
 	QUAD $0xfec531d3464de3c4; B6(0X000001C0907F)
 
-#line 58 "../../csrc/chacha20poly1305/lanes.h"
+#line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501d03875e3c4; B6(0X000000E0907F)
 	QUAD $0xfec531c04675e3c4; B6(0X000001E0807F)
 
-#line 95 "../../csrc/chacha20poly1305/lanes.h"
+#line 98 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
+	QUAD $0xcccccccccccccccc; QUAD $0xcccccccccccccccc
 	QUAD $0xcccccccccccccccc; LONG $0xcccccccc
 
-	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x680
+	QUAD $0x0000000100000000; QUAD $0x0000000300000002; QUAD $0x0000000500000004; QUAD $0x0000000700000006 // constants, +0x660
 
-#line 5456 "nearcall_amd64.s"
+#line 6136 "nearcall_amd64.s"
 // memcpy
 #line 14 "csrc/rt/memcpy.c"
 TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
@@ -5647,10 +6327,10 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "csrc/rt/memcpy.c"
 	POPQ BP; BYTE $0xc3 // ret
 
-#line 5652 "nearcall_amd64.s"
+#line 6332 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFilese9a64ed4e799bff294a49e196bb6de12
+#ifndef const_nearcallFiles556c773ac9cb8d3356e882e0f51b1d50
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
