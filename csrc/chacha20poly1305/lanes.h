@@ -75,8 +75,8 @@ INLINE void OF(write)(uint8_t *out, words v[16])
  * OF(stream) writes as many blocks of key stream as there are lanes. Between the rounds,
  * which keep the vector units busy, it folds n pieces at p into the authenticator.
  */
-static __attribute__((noinline)) void OF(stream)(const struct state *s, uint8_t *out, struct poly *poly, const uint8_t *p,
-                                                 size_t n)
+static __attribute__((noinline)) void OF(stream)(const struct state *s, uint8_t *out, struct poly *poly,
+                                                 const uint8_t *p, size_t n)
 {
 	struct poly local = *poly;
 	words v[16];
@@ -107,7 +107,8 @@ static __attribute__((noinline)) void OF(stream)(const struct state *s, uint8_t 
  * few writes FEW blocks of key stream, by rows: each 16 bytes of a vector are a row of another
  * block's state. It folds in n pieces at p as well.
  */
-static __attribute__((noinline)) void few(const struct state *s, uint8_t *out, struct poly *poly, const uint8_t *p, size_t n)
+static __attribute__((noinline)) void few(const struct state *s, uint8_t *out, struct poly *poly, const uint8_t *p,
+                                          size_t n)
 {
 	struct poly local = *poly;
 	words v[SETS][4], first[SETS][4];

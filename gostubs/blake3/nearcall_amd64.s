@@ -9,7 +9,7 @@
 // sha256 520f00e1c91a16babb535ae3b080c72ef5c3a44d38947127e655f36cb360cf1d ../../csrc/blake3/blake3.h
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 5b4c30fb9993d472c77d2c7d5c4f136a3f8000425f6621679710f0f952fa486a ../../csrc/blake3/lanes.h
-// sha256 4c7d00fbee62092fde648021623d3c14da4144e9be615d65710dbcde21e8bd02 ../../csrc/wide.h
+// sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
 // sha256 43eafa6b53a91eba563e69d2dd97fd684502e7228afe6fdef03b3c28b9a0974a ../../csrc/blake3/compress.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
 
@@ -753,7 +753,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd5fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff2b1c2700ff2; QUAD $0xf3b1e0700ff3b1db; QUAD $0xc4ef0f66b1c3700f
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -765,7 +765,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xccef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -776,7 +776,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/blake3/compress.h"
 	QUAD $0x0fdd140f41df280f; B6(0XFFFFFF609D29)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
 
 #line 47 "../../csrc/blake3/compress.h"
@@ -786,7 +786,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0fe0f66
 	LONG $0xccef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -797,7 +797,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e2700ff2; QUAD $0xf3b1c0700ff2b1e4; QUAD $0xc4ef0f66b1c0700f
 
 #line 48 "../../csrc/blake3/compress.h"
@@ -807,7 +807,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fe0f66
 	LONG $0xcbef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -815,20 +815,20 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd1fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc4eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 	LONG $0xcbef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; BYTE $0x07
 
 #line 85 "../../csrc/blake3/compress.h"
 	B6(0X39F2700F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B5(0X19F1720F66)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -847,7 +847,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 60 "../../csrc/blake3/compress.h"
 	LONG $0xd0280f41
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -869,7 +869,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f45f2b1f2700ff2; QUAD $0xb1f6700ff3b1c970; QUAD $0x4466b1c9700f45f3; B3(0XCEEF0F)
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -882,14 +882,14 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcbef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; B6(0X14F1720F660C)
 
 #line 62 "../../csrc/blake3/compress.h"
 	LONG $0xf3160f41
 	LONG $0xd8280f44
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -902,13 +902,13 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 26 "../../csrc/blake3/compress.h"
 	B5(0XCAEF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66e16f0f4166; QUAD $0x18f1720f416608d4
 
 #line 62 "../../csrc/blake3/compress.h"
 	LONG $0x82f7c60f
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B5(0XCCEB0F4466)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -918,13 +918,13 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 63 "../../csrc/blake3/compress.h"
 	B5(0X8CF3C60F45)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; B6(0X19F1720F6607)
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93D2700F66)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -936,20 +936,20 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd1fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1fa700ff2; QUAD $0xb1e4700ff2b1cf70; B5(0XB1E4700FF3)
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39FB700F66)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	B5(0XE1EF0F4166)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfcfe0f66
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -957,14 +957,14 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd1fe0f66
 	LONG $0xe2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfcfe0f66
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166f16f0f4466; QUAD $0x19f1720f6607d672
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -978,7 +978,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 60 "../../csrc/blake3/compress.h"
 	B3(0XD8280F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x290f44ceeb0f4166; WORD $0xb055
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -1002,7 +1002,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f45f2b1e3700ff2; QUAD $0xb1e4700ff3b1f670; QUAD $0x4466b1f6700f45f3; B3(0XF4EF0F)
 
 #line 63 "../../csrc/blake3/compress.h"
@@ -1017,7 +1017,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166d16f0f4466; QUAD $0x14f1720f660cd272; B5(0XCAEB0F4166)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1025,7 +1025,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd9fe0f66
 	B5(0XF3EF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166d66f0f4566; QUAD $0xf6720f416608d272; B6(0XF2EB0F456618)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -1037,7 +1037,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xceeb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1052,7 +1052,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f45f2b1f3700ff2; QUAD $0xf6700f44f3b1d270; QUAD $0x66b1f2700f41f3b1; LONG $0xf6ef0f41
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -1064,7 +1064,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1072,14 +1072,14 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd9fe0f66
 	LONG $0xf3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf4eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfefe0f66
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; BYTE $0x07
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -1088,7 +1088,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 87 "../../csrc/blake3/compress.h"
 	B5(0X4EF6700F66)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B5(0X19F1720F66)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -1098,7 +1098,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 60 "../../csrc/blake3/compress.h"
 	QUAD $0xddddc60f41da280f
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xcceb0f66
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -1116,7 +1116,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff2b1d3700f44f2; QUAD $0xd2700f45f3b1f670; QUAD $0x4166b1c6700ff3b1; B3(0XC2EF0F)
 
 #line 61 "../../csrc/blake3/compress.h"
@@ -1131,7 +1131,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1142,7 +1142,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 56 "../../csrc/blake3/compress.h"
 	QUAD $0x280f44d7cdc60f44; BYTE $0xd5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc4eb
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -1156,13 +1156,13 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 62 "../../csrc/blake3/compress.h"
 	B5(0X82E1C60F41)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166c96f0f4466; QUAD $0x19f1720f6607d172
 
 #line 81 "../../csrc/blake3/compress.h"
 	B5(0X93DB700F66)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B5(0XC9EB0F4166)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1174,13 +1174,13 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1eb700ff2; QUAD $0xf3b1c0700ff2b1ed; LONG $0xb1c0700f
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39FF700F66)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	LONG $0xc5ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -1190,27 +1190,27 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 63 "../../csrc/blake3/compress.h"
 	B5(0X88D0C60F41)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e96f0f66; B6(0X14F1720F660C)
 
 #line 24 "../../csrc/blake3/compress.h"
 	QUAD $0xb055290fdafe0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xcdeb0f66
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xd9fe0f66
 	LONG $0xc3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc5eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e96f0f66; B6(0X19F1720F6607)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -1221,7 +1221,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfc150f44
 	LONG $0xc2280f45
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xcdeb0f66
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -1251,7 +1251,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c0700ff2b1db; QUAD $0xc3ef0f66b1c0700f
 
 #line 61 "../../csrc/blake3/compress.h"
@@ -1261,7 +1261,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf8fe0f66
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1269,14 +1269,14 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe9fe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -1291,7 +1291,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c0700ff2b1db; QUAD $0xc3ef0f66b1c0700f
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -1301,7 +1301,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC8FE0F4466)
 	B5(0XC9EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; B7(0XC065290F44CBEB)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1309,7 +1309,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe9fe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6618f0720f6608; WORD $0xc3eb
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -1323,7 +1323,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC8FE0F4466)
 	B5(0XC9EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcfeb
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -1359,14 +1359,14 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf1fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff2b1ee700ff2; QUAD $0xb1e0700f44f3b1c0; QUAD $0x0f4466b1c5700ff3; WORD $0xe0ef
 
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XCCFE0F4566)
 	B5(0XC9EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xc8eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1374,14 +1374,14 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf1fe0f66
 	B5(0XE6EF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c46f0f4166; QUAD $0x18f4720f416608d0; B5(0XE0EB0F4466)
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XCCFE0F4566)
 	B5(0XC9EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xc8eb
 	QUAD $0xffffff5085280f44
 	LONG $0x8055280f
@@ -1404,7 +1404,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 63 "../../csrc/blake3/compress.h"
 	B7(0X01B07DC60F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff2b1f0700ff2; QUAD $0xf3b1ed700ff3b1ed; QUAD $0xeeef0f66b1f6700f
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -1422,7 +1422,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xcfef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xceeb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1433,7 +1433,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 57 "../../csrc/blake3/compress.h"
 	B5(0X22E3C60F45)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f56f0f66; QUAD $0x0f6618f5720f6608; B7(0XA0756F0F66EEEB)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -1449,7 +1449,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 61 "../../csrc/blake3/compress.h"
 	B5(0X24CAC60F44)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -1470,20 +1470,20 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e0700ff2; QUAD $0xf3b1db700ff2b1e4; LONG $0xb1db700f
 
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93EF700F66)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	LONG $0xdcef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcceb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1496,7 +1496,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1fe0f66
 	LONG $0xd8ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdceb
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -1506,7 +1506,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 63 "../../csrc/blake3/compress.h"
 	B5(0X82C6C60F44)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcceb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1518,20 +1518,20 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d8700ff2; QUAD $0xf3b1d2700ff2b1db; LONG $0xb1e2700f
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D5700F66)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	LONG $0xe3ef0f66
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	LONG $0xcaef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1539,7 +1539,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1fe0f66
 	LONG $0xe0ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -1553,7 +1553,7 @@ TEXT ·chunk_node_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 98 "../../csrc/blake3/compress.h"
 	LONG $0xd0ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd0720f66c16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xc8eb
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -1633,14 +1633,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF1FE0F4166)
 	B5(0XC6EF0F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1e0700f41f2; QUAD $0x2c2d6f0f66b1e470; B3(0X000009)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1648,14 +1648,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe7eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1666,14 +1666,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf0fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1fe700ff2; QUAD $0xf3b1e4700ff2b1ff; QUAD $0xe7ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1681,14 +1681,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe7eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -1720,14 +1720,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1cf700ff2; QUAD $0xf3b1f2700ff2b1c9; QUAD $0xf1ef0f66b1f6700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1735,14 +1735,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf8fe0f66
 	LONG $0xf7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ce6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf1eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1753,14 +1753,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1f6700ff2b1ff; QUAD $0xf7ef0f66b1f6700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1768,14 +1768,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe0f66
 	LONG $0xf1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -1810,14 +1810,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf0fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1ce700ff2; QUAD $0xf3b1e7700ff2b1c9; QUAD $0xe1ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1825,14 +1825,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe1eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1843,14 +1843,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f1700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1858,14 +1858,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe0f66
 	LONG $0xe1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -1897,14 +1897,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e9700ff2; QUAD $0xf3b1db700ff2b1ed; QUAD $0xddef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1912,14 +1912,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -1930,14 +1930,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1db700ff2b1ff; QUAD $0xdfef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1945,14 +1945,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66fb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdfeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -1981,14 +1981,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d5700ff2; QUAD $0xb1f1700f41f2b1d2; QUAD $0xef0f66b1f6700ff3; BYTE $0xf2
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -1996,14 +1996,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fe0f66
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 	LONG $0xdc6f0f66
 
@@ -2022,7 +2022,7 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1d2700ff2b1f6; QUAD $0xfeef0f66b1fa700f
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -2032,7 +2032,7 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2040,14 +2040,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fe0f66
 	LONG $0xfdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfaeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -2094,14 +2094,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XD8FE0F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1fb700f41f2; QUAD $0xb1e4700ff2b1ff70; QUAD $0xef0f66b1e4700ff3; BYTE $0xe7
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2109,14 +2109,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XD8FE0F4466)
 	B5(0XE3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66fc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe7eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2127,14 +2127,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1df700ff2; QUAD $0xf3b1e4700ff2b1db; QUAD $0xe3ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2142,14 +2142,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf8fe0f66
 	LONG $0xe7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 	B5(0XD0756F0F66)
 
@@ -2180,14 +2180,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2195,14 +2195,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fe0f66
 	LONG $0xe5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xccfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2213,14 +2213,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e3700ff2; QUAD $0xf3b1d2700ff2b1e4; QUAD $0xd4ef0f66b1d2700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2228,14 +2228,14 @@ TEXT ·node_value_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fe0f66
 	LONG $0xd3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd4eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -2299,14 +2299,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XD8FE0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e3700ff2; QUAD $0x66b1ee700ff3b1e4; QUAD $0x3c256f0f66ecef0f; B3(0X000009)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fe0f66
 	LONG $0xc4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; B6(0XC7280F44C6EB)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2314,14 +2314,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fe0f66
 	LONG $0xebef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeeeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fe0f66
 	LONG $0xc4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2332,14 +2332,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f3700ff2; QUAD $0xf3b1ed700ff2b1f6; QUAD $0xeeef0f66b1ed700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fe0f66
 	LONG $0xc4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2347,14 +2347,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fe0f66
 	LONG $0xebef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeeeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fe0f66
 	LONG $0xc4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -2387,14 +2387,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1cd700ff2; QUAD $0xb1f2700f41f2b1c9; QUAD $0xef0f66b1f6700ff3; BYTE $0xf1
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfefe0f66
 	LONG $0xc7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2402,14 +2402,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fe0f66
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ce6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf1eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfefe0f66
 	LONG $0xc7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2420,14 +2420,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1f6700ff2b1ff; QUAD $0xf7ef0f66b1f6700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2435,14 +2435,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe0f66
 	LONG $0xf1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeefe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -2469,14 +2469,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1df700ff2; QUAD $0xf3b1e5700ff2b1db; QUAD $0xe3ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2484,14 +2484,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf8fe0f66
 	LONG $0xe7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2502,14 +2502,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1eb700ff2; QUAD $0xf3b1e4700ff2b1ed; QUAD $0xe5ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2517,14 +2517,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fe0f66
 	LONG $0xe3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe5eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -2556,14 +2556,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1dd700ff2; QUAD $0xb1f9700f41f2b1db; QUAD $0xef0f66b1ff700ff3; BYTE $0xfb
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd7fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2571,14 +2571,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fe0f66
 	LONG $0xfdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66df6f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfbeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd7fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2589,14 +2589,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1fb700ff2; QUAD $0xf3b1ed700ff2b1ff; QUAD $0xefef0f66b1ed700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2604,14 +2604,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fe0f66
 	LONG $0xebef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66fd6f0f66; QUAD $0x0f6618f5720f6608; WORD $0xefeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd5fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -2638,14 +2638,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1cd700ff2; QUAD $0xb1d8700f41f2b1c9; QUAD $0xef0f66b1db700ff3; BYTE $0xd9
 
 #line 22 "../../csrc/blake3/compress.h"
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2653,14 +2653,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fe0f66
 	LONG $0xddef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xd9eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 	LONG $0xe07d280f
 
@@ -2683,7 +2683,7 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1dd700ff2; QUAD $0xf3b1c9700ff2b1db; QUAD $0xf3ef0f66b1f1700f
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -2693,7 +2693,7 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2701,14 +2701,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe8fe0f66
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -2747,14 +2747,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d4700ff2; QUAD $0xf3b1db700ff2b1d2; QUAD $0xf2ef0f66b1f3700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2762,14 +2762,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0fe0f66
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcefe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2780,14 +2780,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e3700ff2; QUAD $0xf3b1d2700ff2b1e4; QUAD $0xd4ef0f66b1d2700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2795,14 +2795,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fe0f66
 	LONG $0xd3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e26f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd4eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
 	B3(0XF7280F)
 
@@ -2837,14 +2837,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d9700ff2; QUAD $0xf3b1d2700ff2b1db; QUAD $0xfbef0f66b1fa700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xeffe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2852,14 +2852,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe0f66
 	LONG $0xf9ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfaeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeffe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -2870,14 +2870,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e1700ff2; QUAD $0xf3b1db700ff2b1e4; QUAD $0xdcef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -2885,14 +2885,14 @@ TEXT ·blake3_sum_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdceb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -2985,14 +2985,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XF0FE0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1da700f41f2; QUAD $0xb1e6700ff2b1db70; QUAD $0xef0f66b1e4700ff3; BYTE $0xe3
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x1dfe0f66dc6f0f66; LONG $0x0000099c
 	LONG $0xc3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; B6(0XC5280F45C5EB)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3000,14 +3000,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66ec6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe5eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	LONG $0xc3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -3018,14 +3018,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f5700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	LONG $0xc3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3033,14 +3033,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xe8fe0f66
 	LONG $0xe5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfe0f66
 	LONG $0xc3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -3075,14 +3075,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d1700ff2; QUAD $0xb1f3700f41f2b1d2; QUAD $0xef0f66b1f6700ff3; BYTE $0xf2
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdefe0f66
 	LONG $0xc3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3090,14 +3090,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xc8fe0f66
 	LONG $0xf1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6618f6720f6608; WORD $0xf2eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdefe0f66
 	LONG $0xc3ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -3108,14 +3108,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f1700ff2; QUAD $0xf3b1db700ff2b1f6; QUAD $0xdeef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3123,14 +3123,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fe0f66
 	LONG $0xc2ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -3161,14 +3161,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf0fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1ce700ff2; QUAD $0xf3b1e7700ff2b1c9; QUAD $0xe1ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3176,14 +3176,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xf0fe0f66
 	LONG $0xe6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe1eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -3194,14 +3194,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f1700ff2; QUAD $0xf3b1e4700ff2b1f6; QUAD $0xe6ef0f66b1e4700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc6eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3209,14 +3209,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xc8fe0f66
 	LONG $0xe1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe6eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xecfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -3250,14 +3250,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1e9700ff2; QUAD $0xf3b1db700ff2b1ed; QUAD $0xddef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3265,14 +3265,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfbfe0f66
 	LONG $0xc7ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -3283,14 +3283,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1f9700ff2; QUAD $0xf3b1db700ff2b1ff; QUAD $0xdfef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3298,14 +3298,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xc8fe0f66
 	LONG $0xd9ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66fb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdfeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfe0f66
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc7eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -3333,14 +3333,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d3700ff2; QUAD $0xf3b1ed700ff2b1d2; QUAD $0xeaef0f66b1ed700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcdfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3348,14 +3348,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xd8fe0f66
 	LONG $0xebef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6618f5720f6608; WORD $0xeaeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcdfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -3373,7 +3373,7 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1eb700ff2; QUAD $0xf3b1d2700ff2b1ed; QUAD $0xfdef0f66b1fa700f
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -3383,7 +3383,7 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3391,14 +3391,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xd8fe0f66
 	LONG $0xfbef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6618f7720f6608; WORD $0xfaeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcffe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -3445,14 +3445,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	B5(0XC8FE0F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1e1700f41f2; QUAD $0xb1db700ff2b1e470; QUAD $0xef0f66b1db700ff3; BYTE $0xdc
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc4eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3460,14 +3460,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	B5(0XC8FE0F4466)
 	B5(0XD9EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdceb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd4720f66e06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc4eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -3478,14 +3478,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1fc700ff2; QUAD $0xf3b1db700ff2b1ff; QUAD $0xdfef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd7720f66f86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc7eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3493,14 +3493,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xe0fe0f66
 	LONG $0xdcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdeeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc6eb
 	LONG $0xf8280f41
 
@@ -3531,14 +3531,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1ec700ff2; QUAD $0xf3b1db700ff2b1ed; QUAD $0xddef0f66b1db700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc5eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3546,14 +3546,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xe0fe0f66
 	LONG $0xdcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66eb6f0f66; QUAD $0x0f6618f3720f6608; WORD $0xddeb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcbfe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd5720f66e86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc5eb
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -3564,14 +3564,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe0fe0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1dc700ff2; QUAD $0xf3b1d2700ff2b1db; QUAD $0xd3ef0f66b1d2700f
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -3579,14 +3579,14 @@ TEXT ·blake3_output_v1<>(SB), 0, $128-0
 	LONG $0xe0fe0f66
 	LONG $0xd4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcafe0f66
 	LONG $0xc1ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -3660,14 +3660,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x66d16e0f66f10144; LONG $0x00e2700f
 	LONG $0xccef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c9700ff2; QUAD $0xb50d6f0f66b1f170; B3(0X00001F)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE0F4166)
 	QUAD $0xd16f0f66d96f0f66; LONG $0xddef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -3675,14 +3675,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	B5(0XF4EF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4166)
 	QUAD $0xef0f66a0557f0f66; BYTE $0xda
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -3690,14 +3690,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x66c86e0f66f80144; B5(0X00F9700F44)
 	B5(0XC7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c0700ff2; QUAD $0x38056f0f66b1c870; B3(0X00001F)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC1FE0F4166)
 	QUAD $0xc86f0f66e86f0f66; B5(0XE8EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd0720f66c56f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe8eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -3705,14 +3705,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c16f0f4166; QUAD $0x18f1720f416608d0; B5(0XC8EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC9FE0F4166)
 	QUAD $0xef0f66b04d7f0f66; BYTE $0xe9
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd0720f66c56f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe8eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -3720,14 +3720,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B7(0XCB6E0F66DB0144)
 	B7(0XC36E0F66685F33)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f4466e1c0700ff2; QUAD $0xbc156f0f6600c070; B3(0X00001E)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4166)
 	QUAD $0x6f0f4466c26f0f66; B6(0XC2EF0F4166DA)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3738,14 +3738,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 122 "../../csrc/blake3/lanes.h"
@@ -3770,14 +3770,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 13 "../../csrc/blake3/lanes.h"
 	LONG $0xc86e0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700f66e1c9700ff2; QUAD $0x1e173d6f0f6600c9; WORD $0x0000
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf9fe0f66
 	QUAD $0xef0f66d07d7f0f66; BYTE $0xfe
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd6720f66f76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfeeb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3788,7 +3788,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 	B5(0XD0556F0F66)
 
@@ -3797,7 +3797,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfaef0f66
 	LONG $0xf26f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3809,14 +3809,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1c9700ff2; WORD $0xb1d1
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	B5(0XEBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3828,7 +3828,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xd4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
 	QUAD $0xfffffed0957f0f66
 
@@ -3836,7 +3836,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDAFE0F4466)
 	QUAD $0x4166c05d7f0f4466; B3(0XEBEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3848,14 +3848,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XF7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ce700f41f2; LONG $0xb1d1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3867,14 +3867,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	QUAD $0xef0f66d0757f0f66; BYTE $0xc6
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3886,14 +3886,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XCCEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c9700f41f2; QUAD $0x756f0f66b1f1700f; BYTE $0xa0
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xfeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3905,14 +3905,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xfeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3924,14 +3924,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1c8700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xb0
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XDBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6614f3720f660c; WORD $0xdaeb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3943,14 +3943,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XDBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6619f3720f6607; WORD $0xdaeb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3962,14 +3962,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	B5(0XD4EF0F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d2700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6614f3720f660c; WORD $0xdaeb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -3981,14 +3981,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4166)
 	QUAD $0xef0f66a0757f0f66; BYTE $0xde
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6619f3720f6607; WORD $0xdaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -3996,14 +3996,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XF7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d6700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XEBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6614f5720f660c; WORD $0xeaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4011,14 +4011,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	QUAD $0x4166b05d7f0f4466; B3(0XEBEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d56f0f66; QUAD $0x0f6619f5720f6607; WORD $0xeaeb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -4030,14 +4030,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XCCEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c9700ff2; QUAD $0xc0756f0f66b1d170
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -4049,14 +4049,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XD4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -4068,14 +4068,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66effe0f4466; B5(0XFFFFFED08D)
 	B5(0XCDEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1c9700ff2; QUAD $0xd05d6f0f4466b1c9
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4083,14 +4083,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4098,14 +4098,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c9700ff2; B3(0XB1F170)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xeeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4113,14 +4113,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	QUAD $0xfffffed0a57f0f66; B5(0XF4EF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	QUAD $0xef0f66c0757f0f66; BYTE $0xee
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4128,14 +4128,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1c9700f41f2; B3(0XB1C970)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -4147,14 +4147,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	QUAD $0x4166d05d7f0f4466; B3(0XC3EF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4162,7 +4162,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 	B6(0XA05D6F0F4466)
 
@@ -4170,7 +4170,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4178,14 +4178,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4193,14 +4193,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XD5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d2700f41f2; QUAD $0x656f0f66b1ca700f; BYTE $0xb0
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xdcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6614f3720f660c; WORD $0xdaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4208,14 +4208,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XCDEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xdcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6619f3720f6607; WORD $0xdaeb
 	QUAD $0xfffffed0b56f0f66
 
@@ -4224,14 +4224,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf3fe0f66
 	LONG $0xceef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c9700ff2; B3(0XB1D170)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XDBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4239,14 +4239,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf3fe0f66
 	B5(0XD6EF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	QUAD $0x4166a05d7f0f4466; B3(0XDBEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4254,14 +4254,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xecef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4269,14 +4269,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	QUAD $0xef0f66b0657f0f66; BYTE $0xec
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4284,7 +4284,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XCCEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c9700f41f2; LONG $0xb1c9700f
 	B6(0XC05D6F0F4466)
 
@@ -4292,7 +4292,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XD9FE0F4566)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4300,14 +4300,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XCCEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4315,7 +4315,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XF5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1ce700f41f2; QUAD $0xd0556f0f66b1c970
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -4323,7 +4323,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfaef0f66
 	LONG $0xe26f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4331,14 +4331,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe1fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4346,14 +4346,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf5fe0f66
 	LONG $0xceef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c9700ff2; B3(0XB1F170)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDEFE0F4566)
 	B5(0XEBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4361,14 +4361,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf5fe0f66
 	B5(0XF6EF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDEFE0F4566)
 	QUAD $0x4166c05d7f0f4466; B3(0XEBEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4376,14 +4376,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	LONG $0xc4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4391,14 +4391,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d26f0f4166; QUAD $0x18f2720f416608d2; B5(0XD2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	QUAD $0xef0f66d0657f0f66; BYTE $0xc4
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4406,7 +4406,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 	B6(0XA05D6F0F4466)
 
@@ -4414,7 +4414,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4422,14 +4422,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0F4566)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4437,7 +4437,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XCDEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1d1700f41f2; QUAD $0xb04d6f0f66b1d270
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -4445,7 +4445,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd9ef0f66
 	LONG $0xe16f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4453,14 +4453,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xdcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4468,7 +4468,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf3fe0f66
 	B5(0XD6EF0F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1c9700f
 	B5(0XCB6F0F4166)
 
@@ -4477,7 +4477,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd9ef0f66
 	B5(0XD16F0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4485,14 +4485,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf3fe0f66
 	B5(0XCEEF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD1FE0F4566)
 	QUAD $0x4166a0557f0f4466; B3(0XDAEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4500,14 +4500,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XC7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1d1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	LONG $0xecef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4515,14 +4515,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE2FE0F4166)
 	QUAD $0xef0f66b0657f0f66; BYTE $0xec
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4530,7 +4530,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XD4EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1ca700ff2; QUAD $0xc04d6f0f66b1c170
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -4538,7 +4538,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1ef0f66
 	LONG $0xd16f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4546,14 +4546,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4166)
 	QUAD $0xef0f66c0557f0f66; BYTE $0xc2
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4561,7 +4561,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XF5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1ce700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xd0
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -4569,7 +4569,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFBEF0F4166)
 	B5(0XF36F0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4577,14 +4577,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4466)
 	B5(0XFEEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4593,7 +4593,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xceef0f66
 	LONG $0xe66f0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c9700ff2; QUAD $0xc04d6f0f66b1d970
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -4601,7 +4601,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe9ef0f66
 	LONG $0xd16f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4609,14 +4609,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	B5(0XDCEF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66cb6f0f4166; QUAD $0x18f3720f416608d1; B5(0XD9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD3FE0F4166)
 	QUAD $0xef0f66c0557f0f66; BYTE $0xea
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4624,14 +4624,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1c9700f41f2; QUAD $0xf66f0f4166b1d170
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fe0f66
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4639,14 +4639,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fe0f66
 	QUAD $0xef0f66d0757f0f66; BYTE $0xc6
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4654,7 +4654,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
 	B5(0XA04D6F0F66)
 
@@ -4663,7 +4663,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf9ef0f66
 	B5(0XF16F0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4671,14 +4671,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4566)
 	B5(0XFEEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4686,7 +4686,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 	B5(0XB0756F0F66)
 
@@ -4694,7 +4694,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4702,14 +4702,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4717,14 +4717,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	LONG $0xd4ef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1ca700ff2; B3(0XB1C970)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	B5(0XDEEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4732,14 +4732,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	QUAD $0x4166a0757f0f4466; B3(0XDEEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4747,14 +4747,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xeeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4762,14 +4762,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	QUAD $0xef0f66b0757f0f66; BYTE $0xee
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4777,7 +4777,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 	B6(0XC0756F0F4466)
 
@@ -4786,7 +4786,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC6EF0F4166)
 	B5(0XF66F0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4794,14 +4794,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4809,14 +4809,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XDDEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1cb700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xd0
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4824,14 +4824,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4839,7 +4839,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1c9700ff2; B7(0XCE6F0F66B1F170)
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -4847,7 +4847,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe9ef0f66
 	LONG $0xd16f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4855,14 +4855,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	B5(0XF4EF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4166)
 	QUAD $0xef0f66c0557f0f66; BYTE $0xea
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4870,14 +4870,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1c9700f41f2; B3(0XB1D170)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4885,14 +4885,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	QUAD $0x4166d05d7f0f4466; B3(0XC3EF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4900,7 +4900,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
 	B6(0XA05D6F0F4466)
 
@@ -4908,7 +4908,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDAFE0F4566)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4916,14 +4916,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4931,7 +4931,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 	B5(0XB0756F0F66)
 
@@ -4939,7 +4939,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4947,14 +4947,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4962,14 +4962,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	LONG $0xd4ef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1ca700ff2; B3(0XB1C970)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	B5(0XDBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -4977,14 +4977,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	QUAD $0x4166a05d7f0f4466; B3(0XDBEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -4992,14 +4992,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	LONG $0xeeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5007,14 +5007,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	QUAD $0xfffe80bd7f0f4466; B6(0XD7EF0F4566FF)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4166)
 	QUAD $0xef0f66b0757f0f66; BYTE $0xee
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5022,7 +5022,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 	B5(0XC0756F0F66)
 
@@ -5030,7 +5030,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5038,14 +5038,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5053,14 +5053,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XF5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1ce700f41f2; QUAD $0x5d6f0f4466b1c970; BYTE $0xd0
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5068,14 +5068,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5083,14 +5083,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1c9700ff2; B7(0XF66F0F4466B1D1)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF2FE0F4466)
 	B5(0XEEEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5098,7 +5098,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xd4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
 	QUAD $0xfffffed0957f0f66
 
@@ -5106,7 +5106,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF2FE0F4466)
 	QUAD $0x4166c0757f0f4466; B3(0XEEEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 	QUAD $0xfffe80bd6f0f4466; BYTE $0xff
 
@@ -5115,14 +5115,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1c9700f41f2; B3(0XB1D170)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5130,14 +5130,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4466)
 	QUAD $0x4166d05d7f0f4466; B3(0XC3EF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5145,7 +5145,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1d1700f
 	B5(0XA04D6F0F66)
 
@@ -5154,7 +5154,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf9ef0f66
 	B5(0XD96F0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5162,14 +5162,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XD4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5177,7 +5177,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 	B5(0XB0756F0F66)
 
@@ -5185,7 +5185,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5193,14 +5193,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5208,14 +5208,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	LONG $0xd4ef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1ca700ff2; B3(0XB1C970)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	B5(0XDBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5223,14 +5223,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	B5(0XCCEF0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4566)
 	QUAD $0x4166a05d7f0f4466; B3(0XDBEF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5238,14 +5238,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ca700f41f2; LONG $0xb1f1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	LONG $0xeeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5253,14 +5253,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFDFE0F4466)
 	B5(0XF7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ce6f0f4166; QUAD $0x18f6720f416608d1; B5(0XF1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE0F4166)
 	QUAD $0xef0f66b0757f0f66; BYTE $0xee
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5268,7 +5268,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 	B6(0XC05D6F0F4466)
 
@@ -5277,7 +5277,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC3EF0F4166)
 	B5(0XF36F0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5285,14 +5285,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xc6ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5300,14 +5300,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66effe0f4466; B5(0XFFFFFED08D)
 	B5(0XCDEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1c9700ff2; QUAD $0xd05d6f0f4466b1c9
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5315,14 +5315,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEFFE0F4466)
 	B5(0XCDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6618f1720f6608; WORD $0xcaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD9FE0F4466)
 	B5(0XFBEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5330,14 +5330,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xccef0f66
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1c9700ff2; WORD $0xb1d1
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fe0f66
 	LONG $0xeeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6614f5720f660c; WORD $0xe9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5345,7 +5345,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe0f66
 	LONG $0xd4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66ca6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd1eb
 	B5(0XD0557F0F66)
 
@@ -5353,7 +5353,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf2fe0f66
 	QUAD $0xef0f66c0757f0f66; BYTE $0xee
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cd6f0f66; QUAD $0x0f6619f5720f6607; WORD $0xe9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5361,14 +5361,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c9700f41f2; LONG $0xb1d1700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc1eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5376,14 +5376,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XD7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66ca6f0f4166; QUAD $0x18f2720f416608d1; B5(0XD1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE0F4566)
 	B5(0XC3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66c86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc1eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5391,14 +5391,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1ce700f41f2; QUAD $0x6f0f4466b1c9700f; WORD $0xa075
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	B5(0XFEEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xf9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5406,14 +5406,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE7FE0F4466)
 	B5(0XCCEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c96f0f4166; QUAD $0x18f1720f416608d1; B5(0XC9EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF1FE0F4566)
 	B5(0XFEEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cf6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xf9eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5421,7 +5421,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1c8700f41f2; LONG $0xb1c1700f
 	B5(0XB0756F0F66)
 
@@ -5429,7 +5429,7 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6614f3720f660c; WORD $0xd9eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5437,14 +5437,14 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEBFE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66c86f0f4166; QUAD $0x18f0720f416608d1; B5(0XC1EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE0F4166)
 	LONG $0xdeef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd1720f66cb6f0f66; QUAD $0x0f6619f3720f6607; WORD $0xd9eb
 
 #line 131 "../../csrc/blake3/lanes.h"
@@ -5482,15 +5482,15 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfffe709def0f4466; BYTE $0xff
 	B6(0XD05D7F0F4466)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0f4566dc6f0f4466; WORD $0xdf62
 	B5(0XE76A0F4166)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0f4566fc6f0f4566; WORD $0xfd62
 	B5(0XE56A0F4566)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	QUAD $0x0f4566eb6f0f4566; WORD $0xef6c
 	B5(0XDF6D0F4566)
 	QUAD $0x0f4566fc6f0f4466; WORD $0xfc6c
@@ -5499,15 +5499,15 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x0f44f32a7f0f44f3; QUAD $0xba7f0f44f3405a7f; QUAD $0xa27f0ff300000080; LONG $0x000000c0
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xe5620f66e36f0f66
 	LONG $0xdd6a0f66
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xef620f66e86f0f66
 	LONG $0xc76a0f66
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	QUAD $0xfd6c0f66fc6f0f66
 	LONG $0xe56d0f66
 	QUAD $0xe86c0f66eb6f0f66
@@ -5516,15 +5516,15 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0ff3107a7f0ff3; QUAD $0x0090aa7f0ff35062; QUAD $0x00d09a7f0ff30000; WORD $0x0000
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x620f4166c26f0f66; BYTE $0xc6
 	B5(0XD66A0F4166)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xde620f66d96f0f66
 	LONG $0xce6a0f66
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	QUAD $0xe36c0f66e06f0f66
 	LONG $0xc36d0f66
 	QUAD $0xd96c0f66da6f0f66
@@ -5533,19 +5533,19 @@ TEXT ·output4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0ff320627f0ff3; QUAD $0x00a09a7f0ff36042; QUAD $0x00e0927f0ff30000; WORD $0x0000
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0f4166c26f0f4166; WORD $0xc162
 	B5(0XD16A0F4566)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XC86F0F4166)
 	B5(0XD0556F0F66)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xca620f66
 	B5(0XC26A0F4466)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	QUAD $0xd16c0f66d06f0f66
 	LONG $0xc16d0f66
 	QUAD $0x0f4166ca6f0f4166; WORD $0xc86c
@@ -5620,7 +5620,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x45d0034c6f0f45f3; QUAD $0x100f45e00344100f; B3(0XF00354)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xeb6f0f66d36f0f66; B5(0XD1620F4166)
 
 #line 73 "../../csrc/blake3/lanes.h"
@@ -5634,25 +5634,25 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xf3d007746f0f45f3; B6(0XE0075C6F0F41)
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	B5(0XE96A0F4166)
 	QUAD $0xffffff10ad7f0f66
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0f4566cc6f0f4466; WORD $0xce62
 	B5(0XE66A0F4166)
 	QUAD $0xffffff60a57f0f66
 	B5(0X8075280F44)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xe8140f41ee280f41
 	QUAD $0x45ffffff30ad290f; QUAD $0x8075290f44f0150f; B5(0XD0656F0F66)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0f4466f46f0f4466; WORD $0xf362
 	QUAD $0x657f0f66e36a0f66; B5(0X906D280FD0)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0fda140f41dd280f; B6(0XFFFFFF409D29)
 	QUAD $0x906d290fea150f41
 
@@ -5660,7 +5660,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF0075C100F41)
 	LONG $0xa065280f
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x290feb140fec280f; WORD $0xc06d
 	B3(0XE3150F)
 	LONG $0xa065290f
@@ -5668,14 +5668,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x100f45011c100f41; WORD $0x0304
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0fe0140f41e3280f; B6(0XFFFFFF20A529)
 	QUAD $0x509d290fd8150f41; B3(0XFFFFFF)
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x100f45061c100f41; WORD $0x0704
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x0fe0140f41e3280f; B6(0XFFFFFF70A529)
 	LONG $0xd8150f41
 	B7(0XFFFFFEA09D290F)
@@ -5689,7 +5689,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	QUAD $0xef0f66df6f0f4166; B5(0XFFFFFE809D)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1db700ff2; WORD $0xb1e3
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -5697,7 +5697,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3ef0f66
 	LONG $0xeb6f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc3eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5705,7 +5705,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XE7EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
 	QUAD $0xfffffe60a57f0f66
 
@@ -5713,7 +5713,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfe0f66
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d86f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc3eb
 	QUAD $0xffffff10956f0f66
 
@@ -5726,14 +5726,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	QUAD $0xef0f66db6f0f4166; B5(0XFFFFFE909D)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1db700ff2; WORD $0xb1e3
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0f4466d46f0f4466; B6(0X00001D8015FE)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66df6f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5741,7 +5741,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XE3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66dc6f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe3eb
 	QUAD $0xfffffe70a57f0f66
 
@@ -5749,7 +5749,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XD4FE0F4466)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66df6f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfbeb
 	QUAD $0xffffff309d6f0f66
 
@@ -5762,7 +5762,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE2FE0F4466)
 	B5(0XE6FE0F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0xef0f66dc6f0f4166; QUAD $0x700ff200001cf31d; QUAD $0xb1f3700f44f3b1db
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -5770,7 +5770,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf2ef0f66
 	B5(0XCA6F0F4466)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5778,14 +5778,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66de6f0f4166; QUAD $0x18f6720f416608d3; B5(0XF3EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE0F4566)
 	B5(0XF1EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
 	B6(0X80456F0F4466)
 
@@ -5803,7 +5803,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XECFE0F4466)
 	B5(0XE9FE0F4466)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1dd700f41f2; QUAD $0xb1d2700ff2b1db70; QUAD $0xef0f66b1d2700ff3; BYTE $0xd3
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -5811,7 +5811,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbef0f66
 	LONG $0xe36f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5819,14 +5819,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	QUAD $0xef0f66d0657f0f66; BYTE $0xcc
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 	QUAD $0xffffff409d6f0f66
 
@@ -5839,14 +5839,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1e2
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCCFE0F4466)
 	B5(0XF9EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5854,7 +5854,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XE7EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe2eb
 	QUAD $0xfffffe50a57f0f66
 
@@ -5862,7 +5862,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XCCFE0F4466)
 	QUAD $0x4166c04d7f0f4466; B3(0XF9EF0F)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 	B5(0X90556F0F66)
 
@@ -5876,7 +5876,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66defe0f4466; B5(0XFFFFFE6095)
 	B5(0XD3EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; B7(0XD0556F0F66B1E2)
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -5884,7 +5884,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf2ef0f66
 	LONG $0xda6f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5892,14 +5892,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XE3EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d46f0f66; QUAD $0x0f6618f4720f6608; WORD $0xe2eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdcfe0f66
 	QUAD $0xef0f66d05d7f0f66; BYTE $0xf3
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 	QUAD $0xffff208d6f0f4466; BYTE $0xff
 
@@ -5912,14 +5912,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66e1fe0f4466; B5(0XFFFFFE7095)
 	B5(0XD4EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d2700ff2; QUAD $0xb06d6f0f66b1c270
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5927,14 +5927,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d86f0f4166; QUAD $0x18f0720f416608d3; B5(0XC3EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 	QUAD $0xffffff50956f0f66
 
@@ -5947,14 +5947,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XF5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1de700f41f2; B3(0XB1DB70)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD3FE0F4466)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166c86f0f4466; QUAD $0x14f0720f660cd172; B5(0XC1EB0F4166)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5962,14 +5962,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XDDEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166cb6f0f4466; QUAD $0x18f3720f6608d172; B5(0XD9EB0F4166)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD3FE0F4466)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166c86f0f4466; QUAD $0x19f0720f6607d172; B5(0XC1EB0F4166)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -5977,14 +5977,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XE7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d4700ff2; B3(0XB1CA70)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -5992,14 +5992,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6007,14 +6007,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XC3EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1f2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6022,14 +6022,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6037,14 +6037,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XDCEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d3700ff2; QUAD $0xc06d6f0f66b1c270
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6052,14 +6052,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6067,7 +6067,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66e9fe0f4466; B5(0XFFFFFE5095)
 	B5(0XD5EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; B7(0XD05D6F0F66B1D2)
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -6075,7 +6075,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbef0f66
 	LONG $0xe36f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6083,14 +6083,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xccef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6098,14 +6098,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xfdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6113,7 +6113,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 	QUAD $0xfffffea09d7f0f66
 
@@ -6121,7 +6121,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xebfe0f66
 	QUAD $0xef0f66c06d7f0f66; BYTE $0xfd
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6129,14 +6129,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6144,14 +6144,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	QUAD $0xef0f66d0657f0f66; BYTE $0xf4
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6159,14 +6159,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6174,14 +6174,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6189,14 +6189,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6204,14 +6204,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6219,14 +6219,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6234,14 +6234,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6249,14 +6249,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6264,14 +6264,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6279,7 +6279,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 	B5(0XC0656F0F66)
 
@@ -6287,7 +6287,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6295,14 +6295,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6310,14 +6310,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66e9fe0f4466; B5(0XFFFFFEA095)
 	B5(0XD5EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6325,14 +6325,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6340,14 +6340,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6355,7 +6355,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 	B5(0XC05D7F0F66)
 
@@ -6363,7 +6363,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6371,14 +6371,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6386,14 +6386,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66d06d7f0f66; BYTE $0xf5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6401,14 +6401,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6416,14 +6416,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6431,14 +6431,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6446,14 +6446,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6461,14 +6461,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6476,14 +6476,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6491,14 +6491,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6506,14 +6506,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6521,14 +6521,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6536,14 +6536,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6551,14 +6551,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xc055
 	B5(0XD5EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6566,14 +6566,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6581,14 +6581,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6596,7 +6596,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 	B5(0XC05D7F0F66)
 
@@ -6604,7 +6604,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6612,14 +6612,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6627,14 +6627,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66d06d7f0f66; BYTE $0xf5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6642,14 +6642,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6657,14 +6657,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6672,14 +6672,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6687,14 +6687,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6702,14 +6702,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6717,14 +6717,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6732,14 +6732,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6747,14 +6747,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6762,14 +6762,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6777,14 +6777,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6792,14 +6792,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xc055
 	B5(0XD5EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6807,14 +6807,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6822,14 +6822,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6837,7 +6837,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 	B5(0XC05D7F0F66)
 
@@ -6845,7 +6845,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6853,14 +6853,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6868,14 +6868,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66d06d7f0f66; BYTE $0xf5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6883,14 +6883,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6898,14 +6898,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6913,14 +6913,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6928,14 +6928,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6943,14 +6943,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6958,14 +6958,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE9FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -6973,14 +6973,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d3700ff2; B3(0XB1F270)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -6988,14 +6988,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XF3EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7003,14 +7003,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7018,14 +7018,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XC4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7033,14 +7033,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xc055
 	B5(0XD5EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; B7(0XD06D6F0F66B1D2)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7048,14 +7048,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7063,14 +7063,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xfcef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7078,7 +7078,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 	B5(0XD05D7F0F66)
 
@@ -7086,7 +7086,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fe0f66
 	QUAD $0xef0f66c0657f0f66; BYTE $0xfc
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7094,7 +7094,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1ca700f
 
 #line 14 "../../csrc/blake3/lanes.h"
@@ -7102,7 +7102,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf5ef0f66
 	LONG $0xe56f0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf3eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7110,14 +7110,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d96f0f4166; QUAD $0x18f1720f416608d3; B5(0XCBEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE1FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66de6f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf3eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7125,14 +7125,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1de700f41f2; QUAD $0xb06d6f0f66b1db70
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7140,14 +7140,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xcdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7155,14 +7155,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XC5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1f2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7170,14 +7170,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XF5EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD6FE0F4566)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7185,14 +7185,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XCFEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d1700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	LONG $0xc5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6614f0720f660c; WORD $0xc2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7200,14 +7200,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XF8FE0F4466)
 	B5(0XC7EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE8FE0F4166)
 	QUAD $0xef0f66b06d7f0f66; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d06f0f66; QUAD $0x0f6619f0720f6607; WORD $0xc2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7215,14 +7215,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XDBEF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0f44f3b1d3700ff2; B3(0XB1CA70)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD1FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7230,14 +7230,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDFFE0F4466)
 	B5(0XCBEF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d16f0f4166; QUAD $0x18f1720f416608d2; B5(0XCAEB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD1FE0F4566)
 	B5(0XFAEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7245,7 +7245,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d6700f41f2; LONG $0xb1f2700f
 	B5(0XC06D6F0F66)
 
@@ -7253,7 +7253,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XEEFE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7261,14 +7261,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE6FE0F4466)
 	B5(0XF4EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d66f0f4166; QUAD $0x18f6720f416608d2; B5(0XF2EB0F4466)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XEEFE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7276,14 +7276,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x6f0f66e9fe0f4466; WORD $0xd055
 	B5(0XD5EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1d2
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xccef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcbeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7291,14 +7291,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE9FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66da6f0f66; QUAD $0x0f6618f2720f6608; WORD $0xd3eb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe0f66
 	LONG $0xccef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd3720f66d96f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcbeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7306,14 +7306,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XD7EF0F4166)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x700ff3b1d2700ff2; WORD $0xb1da
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe0f66
 	LONG $0xfdef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6614f7720f660c; WORD $0xfaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7321,7 +7321,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XFFFE0F4466)
 	B5(0XDFEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 	B5(0XD05D7F0F66)
 
@@ -7329,7 +7329,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xebfe0f66
 	QUAD $0xef0f66c06d7f0f66; BYTE $0xfd
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d76f0f66; QUAD $0x0f6619f7720f6607; WORD $0xfaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7337,14 +7337,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XC3EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x44f3b1d0700f41f2; LONG $0xb1c2700f
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE0F4166)
 	LONG $0xf4ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6614f6720f660c; WORD $0xf2eb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7352,7 +7352,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XDEFE0F4466)
 	B5(0XC3EF0F4566)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x720f66d06f0f4166; QUAD $0x18f0720f416608d2; B5(0XC2EB0F4466)
 	LONG $0xec6f0f66
 
@@ -7360,7 +7360,7 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4166)
 	LONG $0xf5ef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d66f0f66; QUAD $0x0f6619f6720f6607; WORD $0xf2eb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7368,14 +7368,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XCCEF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1d1700f41f2; QUAD $0xb0656f0f66b1da70
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xccef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6614f1720f660c; WORD $0xcaeb
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7383,14 +7383,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE1FE0F4466)
 	B5(0XDCEF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d36f0f66; QUAD $0x0f6618f3720f6608; WORD $0xdaeb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe3fe0f66
 	LONG $0xccef0f66
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xd2720f66d16f0f66; QUAD $0x0f6619f1720f6607; WORD $0xcaeb
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -7398,14 +7398,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XF5EF0F4566)
 
-#line 46 "../../csrc/wide.h"
+#line 47 "../../csrc/wide.h"
 	QUAD $0x0ff3b1d6700f41f2; B3(0XB1D270)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD2FE0F4466)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166c86f0f4466; QUAD $0x14f0720f660cd172; B5(0XC1EB0F4166)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -7413,14 +7413,14 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XE8FE0F4466)
 	B5(0XD5EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166ca6f0f4466; QUAD $0x18f2720f6608d172; B5(0XD1EB0F4166)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD2FE0F4466)
 	B5(0XC2EF0F4166)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x0f4166c86f0f4466; QUAD $0x19f0720f6607d172; B5(0XC1EB0F4166)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -7443,11 +7443,11 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XD36F0F4566)
 	B5(0XE76F0F4166)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x620f4166f46f0f66; QUAD $0x4166fc6f0f4166f2; B3(0XFD620F)
 	QUAD $0x0f4566e26a0f4166; WORD $0xe56a
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	QUAD $0x0f4466c66f0f4466; WORD $0xc76c
 	LONG $0xf76d0f66
 	QUAD $0x6c0f4166ec6f0f66; BYTE $0xec
@@ -7456,11 +7456,11 @@ TEXT ·hash4_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7f0ff3017f0f44f3; QUAD $0xf340697f0ff32071; LONG $0x60617f0f
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xe3620f66e06f0f66; QUAD $0xe9620f66ea6f0f66
 	QUAD $0xd16a0f66c36a0f66
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	QUAD $0xcd6c0f66cc6f0f66
 	LONG $0xe56d0f66
 	QUAD $0xda6c0f66d86f0f66
@@ -7843,7 +7843,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe4efe1c5
 	QUAD $0x0000084f2d6ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE50059E2C4)
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -7856,13 +7856,13 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172a1c5; WORD $0x14f1
 
 #line 47 "../../csrc/blake3/compress.h"
 	B5(0XE0F67079C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xc9eba1c5
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -7873,7 +7873,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X67C77079C5)
 	QUAD $0x0000082c056ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x59e2c4d8006162c4; B6(0XFCEF21C5E000)
 
 #line 47 "../../csrc/blake3/compress.h"
@@ -7883,7 +7883,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2fe81c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172a9c5; B6(0XE1EBA9C519F1)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -7895,13 +7895,13 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5d5006162c4; QUAD $0x0162c4000007e605; WORD $0xf000
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39FA7079C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD6EF29C1C4)
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -7911,33 +7911,33 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 48 "../../csrc/blake3/compress.h"
 	B6(0X09D8027143C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd47289c5; WORD $0x14f4
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xdbfea1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xe4eb89c5
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xd2efe1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x00079635006962c4; BYTE $0x00
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XD6FE29C1C4)
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B5(0X07D472A9C5)
 
 #line 85 "../../csrc/blake3/compress.h"
 	B5(0X39DB70F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B5(0X19F472D9C5)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -7946,7 +7946,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/blake3/compress.h"
 	QUAD $0xf9c504ce0231e3c4; B3(0XCBC970)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xe4eba9c5
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -7959,11 +7959,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xfd6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDD0079E2C4)
 	QUAD $0x0000075b156f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefe1c5ea0009c2c4; BYTE $0xed
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -7976,13 +7976,13 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 23 "../../csrc/blake3/compress.h"
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd372d9c5; QUAD $0xff30bd7ff9c514f3; WORD $0xffff
 
 #line 56 "../../csrc/blake3/compress.h"
 	B6(0X0CC7022163C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	LONG $0xccebf1c5
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -7997,7 +7997,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5eff9c5
 	QUAD $0x000006f4356f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE60059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -8010,7 +8010,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xc9efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -8022,11 +8022,11 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39CD7079C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x59c2c4ef0079c2c4; WORD $0xe200
 	B5(0XFA6F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xecefd1c5
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8036,7 +8036,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcdfe31c5
 	LONG $0xc9efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172a9c5; B6(0XC9EBA9C514F1)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8052,14 +8052,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1fef9c5
 	LONG $0xedeff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEE0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xddfeb1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172b1c5; B6(0XC9EBB1C519F1)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -8074,7 +8074,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x6f7941c4c1fef9c5; BYTE $0xf7
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5ef0051c2c4; QUAD $0x79e2c4000005f635; B6(0XE5EFD9C5E600)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -8096,7 +8096,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd4fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
 
 #line 25 "../../csrc/blake3/compress.h"
@@ -8104,14 +8104,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe4eff9c5
 	QUAD $0x000005c63d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE70059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d1c5; B6(0XCDEBF1C519F1)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -8127,7 +8127,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79e2c4e60059c2c4; B6(0XE4EFD1C5EE00)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -8137,7 +8137,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd4fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d1c5; QUAD $0xf8c5cdebf1c514f1; B6(0XFFFFFF70B528)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8151,14 +8151,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1fef9c5
 	LONG $0xdceff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDF0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -8179,7 +8179,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5de0061c2c4; QUAD $0x79e2c4000004b93d; B6(0XDBEFD1C5EF00)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -8189,7 +8189,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -8203,14 +8203,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc1fef9c5
 	LONG $0xdbeff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDF0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -8225,7 +8225,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79e2c4de0061c2c4; B6(0XDBEFD1C5EF00)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -8235,7 +8235,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d1c5; QUAD $0x79c5cdebf1c514f1; B6(0XFFFFFF60B56F)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8249,14 +8249,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd9fe79c5
 	LONG $0xdbefa1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDF0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8285,7 +8285,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x0d6f79c5c1fef9c5; LONG $0x000003bc
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5d90061c2c4; QUAD $0x79e2c40000037f3d; B6(0XDBEFD9C5E700)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -8295,7 +8295,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d9c5; B6(0XCCEBF1C514F1)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -8304,14 +8304,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdbeff9c5
 	QUAD $0x000003673d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDF0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -8326,7 +8326,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc1fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79e2c4d90061c2c4; B6(0XDBEFD9C5E700)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -8336,7 +8336,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd3fee9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d9c5; B6(0XE4EBF1C514F1)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8350,14 +8350,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xdbeff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEF0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c507d372d9c5; B6(0XE4EBE1C519F3)
 	B5(0XB0452879C5)
 
@@ -8379,7 +8379,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x1d6f79c5c4fef9c5; LONG $0x0000029a
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f79c5eb0051c2c4; QUAD $0x79c2c40000025d35; B6(0XEDEFC1C5FE00)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -8389,7 +8389,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -8402,7 +8402,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfcfef9c5
 	LONG $0xc5efc1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEF0079C2C4)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -8412,7 +8412,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -8424,20 +8424,20 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf4fec9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x51c2c4fe0049c2c4; WORD $0xeb00
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xedefc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8460,7 +8460,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf4fec9c5
 	LONG $0xedefc9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEF0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -8473,7 +8473,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 61 "../../csrc/blake3/compress.h"
 	B6(0XB0DD2161C3C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472c1c5; B6(0XE7EBD9C519F4)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -8485,7 +8485,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x51c2c4f60071c2c4; B6(0XEDEFC9C5EB00)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -8498,7 +8498,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd5fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472c9c5; B6(0XE6EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -8511,7 +8511,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 26 "../../csrc/blake3/compress.h"
 	LONG $0xedeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEF0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -8523,7 +8523,7 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 28 "../../csrc/blake3/compress.h"
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -8538,20 +8538,20 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x51c2c4de0071c2c4; WORD $0xeb00
 
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39D270F9C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xddefe1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -8559,14 +8559,14 @@ TEXT ·chunk_node_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xcbeff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XCF0071C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c507d372d9c5; B6(0XE4EBE1C519F3)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -8646,28 +8646,28 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6feb1c5
 	B5(0X6047EFC9C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x000007b8156ff9c5; B5(0XC20079E2C4)
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000007bb25fef9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172a1c5; B6(0XC9EBA1C514F1)
 
 #line 24 "../../csrc/blake3/compress.h"
 	LONG $0xf6fea9c5
 	LONG $0xf1fec9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x000007a91d6f79c5; QUAD $0x79c2c4d3004942c4; B6(0XC0EFA9C5C300)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe0fed9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172a9c5; B6(0XC9EBA9C519F1)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -8677,14 +8677,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf1fec9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f79c5e20049e2c4; QUAD $0x0007722d6f79c5e2; QUAD $0xd9c5c50079c2c400; WORD $0xc0ef
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe0fea9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172a9c5; QUAD $0xf9c5c9eba9c514f1; WORD $0xd56f
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -8692,14 +8692,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf1fec9c5
 	LONG $0xc0efc9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD3007942C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe4fea9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172f9c5; B6(0XC0EBF1C519F1)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -8718,18 +8718,18 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x29c2c4fc0071c2c4; WORD $0xed00
 	B5(0XDD6F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xedefc1c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; QUAD $0x79c5ffebf9c514f0; B6(0XFFFFFF60BD7F)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -8744,14 +8744,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xedeff1c5
 	QUAD $0x00000696156f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEA0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xf7efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c507d672c1c5; B6(0XC7EBC9C519F6)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -8771,7 +8771,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4eb0051c2c4; B6(0XEDEFC1C5FC00)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -8781,7 +8781,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; B6(0XFFEBF9C514F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8798,7 +8798,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcffef1c5
 	LONG $0xedeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEA0051C2C4)
 	B5(0XFA6F7941C4)
 
@@ -8806,7 +8806,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fed9c5
 	LONG $0xffefd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c507d772f9c5; B6(0XC0EBC1C519F7)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -8821,7 +8821,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x2d6f79c5c8fef1c5; LONG $0x000005c8
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f79c5ed0051c2c4; QUAD $0x71c2c40000058b1d; B6(0XEDEFC1C5FB00)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -8831,7 +8831,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -8848,14 +8848,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fef1c5
 	LONG $0xedeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEF0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -8871,11 +8871,11 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XED0051C2C4)
 	B5(0XCD6F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7f79c5fb0071c2c4; B5(0XEDEFC1C5DB)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -8885,7 +8885,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5ffebf9c514f0; B3(0XB06D28)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8899,14 +8899,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcffef1c5
 	LONG $0xedeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEF0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xffefd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c507d772f9c5; B6(0XC0EBC1C519F7)
 	B5(0XA05528F8C5)
 
@@ -8927,7 +8927,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x6f7941c4c8fef1c5; BYTE $0xd1
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71e2c4e90051c2c4; B6(0XEDEFC9C5F300)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -8937,7 +8937,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -8952,14 +8952,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xedeff1c5
 	QUAD $0x000004330d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE90051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -8974,7 +8974,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71e2c4ea0051c2c4; B6(0XEDEFC1C5FB00)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -8984,7 +8984,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfdfed9c5
 	LONG $0xc0efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072d9c5; B6(0XC4EBF9C514F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -8998,7 +8998,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fef1c5
 	LONG $0xedeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE90051C2C4)
 	LONG $0xcb7f79c5
 
@@ -9006,7 +9006,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfdfec1c5
 	LONG $0xc0efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d9c5; B6(0XE4EBF9C519F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9032,7 +9032,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5ea0051c2c4; QUAD $0x71e2c40000032805; B6(0XD5EFE9C5D000)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -9042,7 +9042,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9050,14 +9050,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD30069E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472c9c5; B6(0XE6EBD9C519F4)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -9072,7 +9072,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71e2c4d20069c2c4; B6(0XD2EFC1C5F800)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9082,7 +9082,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9096,14 +9096,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD30069E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472f9c5; B6(0XE0EBD9C519F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9133,7 +9133,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x056ff9c5ccfef1c5; LONG $0x0000023b
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f79c5d00069e2c4; QUAD $0x71c2c4000001fe2d; B6(0XD2EFE1C5DD00)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -9143,7 +9143,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9152,14 +9152,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2eff1c5
 	QUAD $0x000001e63d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD70069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -9168,7 +9168,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4d00069e2c4; B6(0XD2EFD1C5ED00)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9178,7 +9178,7 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9192,14 +9192,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD70069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9245,18 +9245,18 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XED0071C2C4)
 	QUAD $0x00000107056f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefd1c5d00069c2c4; BYTE $0xd2
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9264,20 +9264,20 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD70069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593c970f9c5; BYTE $0xcf
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD00069C2C4)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9286,14 +9286,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefd1c5ed0071c2c4; BYTE $0xd2
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9301,14 +9301,14 @@ TEXT ·node_value_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xcaeff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XCF0071C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee1c5
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -9374,14 +9374,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xfffea9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x000007e00d6ff9c5; QUAD $0x0007e7050079e2c4; QUAD $0x79c5e10041e2c400; B6(0XC0EFD9C5F16F)
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000007e225fef9c5
 	LONG $0xedefd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572f1c5; B6(0XC9EBD1C514F5)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9389,14 +9389,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xe9fed1c5
 	LONG $0xc0efd1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x000007cc156ff9c5; B5(0XC20079E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe0fed9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -9410,18 +9410,18 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe9fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5f60051c2c4; QUAD $0x79e2c4000007953d; WORD $0xc700
 	LONG $0xcf6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xc0efc9c5
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe0fed9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172c9c5; B6(0XCEEBF1C514F1)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9429,14 +9429,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xe9fed1c5
 	LONG $0xc0efd1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XC20079E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe0fed9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172c9c5; B6(0XCEEBF1C519F1)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -9455,14 +9455,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf9fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7941c4ee0041c2c4; QUAD $0xc5c10079c2c4e96f; B3(0XC0EFD1)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe0fed9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172d1c5; B6(0XCDEBF1C514F1)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -9477,7 +9477,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xf1fec9c5
 	LONG $0xc0efc9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XC20079E2C4)
 	LONG $0xca6f79c5
 
@@ -9485,7 +9485,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd0fe59c5
 	LONG $0xc9efa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XCCEBF1C519F1)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -9505,7 +9505,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf1fec9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x49c2c4c50079c2c4; B6(0XE0EFD9C5E600)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9515,7 +9515,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fef9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172a9c5; B6(0XC1EBA9C514F1)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9532,14 +9532,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xf0fec9c5
 	LONG $0xe4efc9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE10059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -9554,7 +9554,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x156f79c5c8fef1c5; LONG $0x000005fd
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f79c5e20059c2c4; QUAD $0x71c2c4000005b005; B6(0XE4EFC9C5F000)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -9564,7 +9564,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -9582,14 +9582,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xe4eff1c5
 	QUAD $0x000005901d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE30059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -9605,7 +9605,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4e20059c2c4; B6(0XE4EFC9C5F000)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9615,7 +9615,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; QUAD $0xf8c5f6ebf9c514f0; B3(0X905D28)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9629,7 +9629,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xcefef1c5
 	LONG $0xe4eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE30059C2C4)
 	B5(0XEB6F7941C4)
 
@@ -9637,7 +9637,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fee9c5
 	LONG $0xf6efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c507d672d1c5; B6(0XEDEBC9C519F6)
 	B5(0X804528F8C5)
 
@@ -9658,7 +9658,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x0d6f79c5c5fef9c5; LONG $0x000004bb
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5e10059c2c4; QUAD $0x79e2c40000046e0d; B6(0XE4EFC1C5F900)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -9668,7 +9668,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fee9c5
 	LONG $0xedefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c1c5; B6(0XEFEBD1C514F5)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -9683,14 +9683,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xe4eff9c5
 	B5(0XF56F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE50059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xedefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572c9c5; B6(0XEEEBD1C519F5)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -9705,11 +9705,11 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xfdfef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XC10059C2C4)
 	B5(0XD96F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefd9c5e10041e2c4; BYTE $0xe0
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9719,7 +9719,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fef9c5
 	LONG $0xc5efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072d1c5; B6(0XEDEBF9C514F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9733,14 +9733,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xfdfec1c5
 	LONG $0xe4efc1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE50059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xedefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572f9c5; B6(0XC0EBD1C519F5)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9766,7 +9766,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5e30059c2c4; QUAD $0x51e2c4000003361d; B6(0XE4EFC9C5F300)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -9776,7 +9776,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9784,14 +9784,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xc8fef1c5
 	LONG $0xe4eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE60059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d1c5; B6(0XC5EBF9C519F0)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -9806,11 +9806,11 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xc8fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE30059C2C4)
 	B5(0XEB6F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefc9c5f30071e2c4; BYTE $0xe4
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9820,7 +9820,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9834,14 +9834,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xc8fef1c5
 	LONG $0xe4eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE60059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d1c5; B6(0XEDEBF9C519F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9872,7 +9872,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xcdfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5e50059c2c4; QUAD $0x71e2c40000020f05; B6(0XDCEFE1C5D800)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -9882,7 +9882,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd3fee9c5
 	LONG $0xe5efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -9890,14 +9890,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xccfef1c5
 	LONG $0xdbeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDE0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -9906,11 +9906,11 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDD0061C2C4)
 	B5(0XC56F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f79c5e80071e2c4; B5(0XDBEFD1C5E8)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -9920,7 +9920,7 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9934,14 +9934,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xccfef1c5
 	LONG $0xdbeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDE0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -9987,14 +9987,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x61c2c4ed0071c2c4; B6(0XDBEFD1C5D800)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10002,20 +10002,20 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xccfef1c5
 	LONG $0xdbeff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDE0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfef1c593c970f9c5; BYTE $0xcf
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD80061C2C4)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -10024,14 +10024,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefd1c5ed0071c2c4; BYTE $0xdb
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd3fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10039,14 +10039,14 @@ TEXT ·blake3_sum_v3<>(SB), 0, $128-0
 	LONG $0xc4fef9c5
 	LONG $0xcbeff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XCE0071C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee9c5
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -10142,7 +10142,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xe4efc9c5
 	QUAD $0x00000824056ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE00059E2C4)
 	LONG $0xe86f79c5
 
@@ -10150,7 +10150,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	QUAD $0x000008231dfed9c5
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c1c5; B6(0XEFEBD1C514F5)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10158,14 +10158,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xf5fec9c5
 	QUAD $0x00000811056ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x59e2c4f80049e2c4; QUAD $0xc1c5d86f79c5e000; WORD $0xe4ef
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572c1c5; B6(0XEFEBD1C519F5)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -10175,14 +10175,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xf5fec9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5fd0049c2c4; QUAD $0x59e2c4000007da05; B6(0XE4EFC1C5E000)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c1c5; B6(0XEFEBD1C514F5)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10190,14 +10190,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xf5fec9c5
 	LONG $0xe4efc9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE30059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572c1c5; B6(0XFFEBD1C519F5)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -10222,18 +10222,18 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd7fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XF50069C2C4)
 	QUAD $0x0000072d256f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefc9c5e40059c2c4; BYTE $0xe4
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xf7efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672c1c5; B6(0XF7EBC9C514F6)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -10245,14 +10245,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd6fee9c5
 	LONG $0xe4efe9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE30059C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdcfee1c5
 	LONG $0xeeefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572c9c5; B6(0XEEEBD1C519F5)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -10262,14 +10262,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd5fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x59c2c4f50069c2c4; B6(0XF4EFC9C5E400)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdefee1c5
 	LONG $0xe5efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XEDEBD9C514F4)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10286,14 +10286,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd5fee9c5
 	LONG $0xf6efe9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XF30049C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdefee1c5
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572f9c5; B6(0XC0EBD1C519F5)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -10308,7 +10308,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x0d6ff9c5e8fed1c5; LONG $0x0000063b
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5f10049e2c4; QUAD $0x51e2c4000005fe15; B6(0XF6EFC1C5FA00)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -10318,7 +10318,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xdefee1c5
 	LONG $0xc0efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
 
 #line 60 "../../csrc/blake3/compress.h"
@@ -10336,14 +10336,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xf6efd1c5
 	QUAD $0x000005ce3d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XF70049C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdefee1c5
 	LONG $0xc0efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -10358,7 +10358,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xe8fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x51e2c4f10049e2c4; B6(0XF6EFC1C5FA00)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -10368,7 +10368,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xdefee1c5
 	LONG $0xc0efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; QUAD $0x78c5c7ebf9c514f0; B3(0X806528)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10382,7 +10382,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xe8fed1c5
 	LONG $0xf6efd1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XF70049C2C4)
 	B5(0XEF6F7941C4)
 
@@ -10390,7 +10390,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xe6fee1c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e1c5; B6(0XC3EBF9C519F0)
 	QUAD $0xffffff608d28f8c5
 
@@ -10412,7 +10412,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x1d6ff9c5e8fed1c5; LONG $0x000004f5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5f30049e2c4; QUAD $0x51e2c4000004b80d; B6(0XF6EFC1C5F900)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -10422,7 +10422,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xe6fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -10436,14 +10436,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd0fee9c5
 	LONG $0xeeefe9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XED0051C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe5fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -10458,11 +10458,11 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEB0051E2C4)
 	LONG $0xfb6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xefc1c5f90069e2c4; BYTE $0xfd
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -10472,7 +10472,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xe7fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072d1c5; B6(0XC5EBF9C514F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10486,14 +10486,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd0fee9c5
 	LONG $0xffefe9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XFD0041C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcffe59c5
 	LONG $0xc0efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d9c5; B6(0XC4EBF9C519F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10519,7 +10519,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5ff0041c2c4; QUAD $0x69e2c4000003860d; B6(0XF7EFC9C5F100)
 
 #line 86 "../../csrc/blake3/compress.h"
@@ -10529,7 +10529,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xfefec1c5
 	LONG $0xc0efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072b1c5; B6(0XC0EBB1C514F0)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10538,14 +10538,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xdeefe9c5
 	QUAD $0x0000036d256ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDC0061E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf3fec1c5
 	LONG $0xc0efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c1c5; B6(0XC7EBF9C519F0)
 
 #line 56 "../../csrc/blake3/compress.h"
@@ -10560,7 +10560,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x69e2c4df0061c2c4; B6(0XDBEFC1C5F900)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -10570,7 +10570,7 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xf3fec9c5
 	LONG $0xc0efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c1c5; B6(0XC7EBF9C514F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10584,14 +10584,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd0fee9c5
 	LONG $0xdbefe9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDC0061E2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf3fec9c5
 	LONG $0xc0efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d1c5; B6(0XC5EBF9C519F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10623,14 +10623,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x2d6f79c5d0fee9c5; LONG $0x00000257
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ff9c5ed0069c2c4; QUAD $0x61e2c40000027a0d; B6(0XDBEFD1C5D900)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfec9c5
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10639,14 +10639,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xdbefe9c5
 	QUAD $0x00000237256f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDC0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfed1c5
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -10656,14 +10656,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xd0fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x61e2c4f50069c2c4; B6(0XDBEFC9C5D900)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xebfed1c5
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10677,14 +10677,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xd0fee9c5
 	LONG $0xdbefe9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDC0061C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xebfed1c5
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c9c5; B6(0XF6EBF9C519F0)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -10730,14 +10730,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	QUAD $0x6f7941c4cefef1c5; BYTE $0xc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f79c5d50071c2c4; QUAD $0x61c2c4000001520d; B6(0XD3EFE9C5D900)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafed1c5
 	LONG $0xeeefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c9c5; B6(0XEEEBD1C514F5)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10745,14 +10745,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xcdfef1c5
 	LONG $0xd2eff1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD40069C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe5efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -10762,14 +10762,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/compress.h"
 	LONG $0xccfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x69c2c4ed0071c2c4; B6(0XD2EFD1C5D100)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdafee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -10777,14 +10777,14 @@ TEXT ·blake3_output_v3<>(SB), 0, $128-0
 	LONG $0xc4fef9c5
 	LONG $0xcaeff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XCC0071C2C4)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd1fee1c5
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -10861,28 +10861,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0xc4d16ef9c5f10144; LONG $0xd2587de2
 	LONG $0xc0efedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x00001ae6356f7dc5; B5(0XC6007DC2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x001af81d587de2c4; B5(0XEBFEFDC500)
 	LONG $0xdcefd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd372cdc5; B6(0XFEEBE5C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fea5c5
 	LONG $0xdffeedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x256ffdc5c3effdc5; QUAD $0x007d62c400001aee; BYTE $0xe4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc5fe9dc5
 	QUAD $0x0001e024847ffdc5; B5(0XC7EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XC2EBFDC519F0)
 	B6(0X4024447FFDC5)
 
@@ -10891,21 +10891,21 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0xc4c06ef9c5f80144; LONG $0xc0587de2
 	LONG $0xc9effdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD60075C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x001ac30d587de2c4; B5(0XE9FEEDC500)
 	LONG $0xcdefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172c5c5; B6(0XC7EB75C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb5c5
 	LONG $0xf0febdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c6efedc5; BYTE $0xc4
 	QUAD $0x00014024847ffdc5; BYTE $0x00
 
@@ -10913,7 +10913,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc0fed5c5
 	QUAD $0x00018024847ffdc5; B5(0XC0EFBDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XD2EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -10921,14 +10921,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	B7(0XC36EF9C5DB0144)
 	B7(0XEB6EF9C5685F33)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7de2c4e1ed70fbc5; WORD $0xed58
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x001a5405587d62c4; B5(0XCDFE3DC500)
 	B5(0XC2EF3541C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd0722dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xda
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -10940,14 +10940,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc0fe25c5
 	LONG $0xfc6ffdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x3de2c4c40055e2c4; B6(0XD5EF7DC5EC00)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCAFE3541C4)
 	B5(0XC3EF35C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072d5c5; B6(0XFDEB7DC519F0)
 
 #line 122 "../../csrc/blake3/lanes.h"
@@ -10972,14 +10972,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 13 "../../csrc/blake3/lanes.h"
 	LONG $0xc06ef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7de2c4e1c070fbc5; WORD $0xc058
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0019b61d587d62c4; B5(0XE8FE25C500)
 	LONG $0xd9ef15c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd37275c1c4; QUAD $0xc9eba5c514f37225
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -10990,14 +10990,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x587de2c4edfea1c5; BYTE $0xed
 	LONG $0xd9fe55c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x25e2c4c4007de2c4; B6(0XEDEFFDC5EC00)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc5fe95c5
 	LONG $0xc9effdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d17295c5; B6(0XE1EB95C519F1)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11008,14 +11008,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xd9fee5c5
 	LONG $0xdbfeedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0055c2c4ebefd5c5; BYTE $0xee
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfe35c5
 	LONG $0xd2efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd27295c5; B6(0XD2EB95C514F2)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11026,7 +11026,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xd9fee5c5
 	LONG $0xeafe65c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0065e2c4ddef95c5; BYTE $0xcf
 	B6(0X20244C7FFDC5)
 
@@ -11034,7 +11034,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc9feb5c5
 	QUAD $0x000160248c7ffdc5; B5(0XD2EFF5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272e5c5; B6(0XCBEBEDC519F2)
 	QUAD $0x000120248c7ffdc5; BYTE $0x00
 
@@ -11046,14 +11046,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xd1fecdc5
 	LONG $0xd2fe85c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6dc2c4ee001dc2c4; B6(0XEDEFCDC5F600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfefdc5
 	LONG $0xf1ef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd6729dc5; B6(0XC6EB9DC514F6)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11064,14 +11064,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xd3feedc5
 	LONG $0xf8fe6dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xdf6ffdc5d5ef85c5; B5(0XE7006D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe9dc5
 	QUAD $0xeff5c5240c7ffdc5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC9EB7DC519F0)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11082,14 +11082,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc0febdc5
 	QUAD $0x8c6ffdc5c0feddc5; B5(0X0000014024)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4ce0075c2c4; B6(0XC9EFD5C5EE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e024acfef5c5; BYTE $0x00
 	LONG $0xe4efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472c5c5; B6(0XE7EBDDC514F4)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11100,7 +11100,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc2fefdc5
 	LONG $0xfcfefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c7eff5c5; BYTE $0xd3
 	LONG $0xf36ffdc5
 
@@ -11108,7 +11108,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xcafed5c5
 	LONG $0xe4eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc507d472d5c5; B6(0XC5EB5DC519F4)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11119,14 +11119,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x446ffdc5e0fea5c5; WORD $0x4024
 	LONG $0xe4fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x5d42c4ee002dc2c4; B6(0XD5EF2DC5D600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00018024acfeadc5; BYTE $0x00
 	LONG $0xd8ef55c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd3727dc1c4; QUAD $0xc0eba5c514f37225
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11137,14 +11137,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xe3feddc5
 	LONG $0xe0feddc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x002d62c4d4ef2dc5; BYTE $0xde
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xedfea5c5
 	LONG $0xc0efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072adc5; B6(0XC0EBADC519F0)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11155,14 +11155,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xf3fe95c5
 	LONG $0xf0fecdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x002d42c4d6ef1dc5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9feadc5
 	LONG $0xc0eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd0729dc5; B6(0XC0EB9DC514F0)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11173,14 +11173,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xdbfecdc5
 	LONG $0xe8fe65c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ffdc5ddef2dc1c4; QUAD $0x6562c4000016d935; WORD $0xe600
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe9dc5
 	QUAD $0x0000c0248c7ffdc5; B5(0XC0EFF5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
@@ -11188,21 +11188,21 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002002484fe85c5; QUAD $0x012024946f7dc500; WORD $0x0000
 	LONG $0xc0feadc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4c8efedc5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdafed5c5
 	LONG $0xcbefadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172d5c5; B6(0XEDEBF5C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02484fefdc5; BYTE $0x00
 	LONG $0xcdfefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007d62c4c1efedc5; BYTE $0xfe
 	LONG $0xd66f7dc5
 
@@ -11210,21 +11210,21 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc3fe85c5
 	QUAD $0x0000e024847ffdc5; B5(0XC5EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XC2EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002402494fec5c5; BYTE $0x00
 	LONG $0xd2feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0065c2c4daefa5c5; BYTE $0xde
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024acfee5c5; BYTE $0x00
 	LONG $0xf5efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd672c5c5; B6(0XF7EBCDC514F6)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11235,14 +11235,14 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xd7feedc5
 	LONG $0xfefeedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006d42c4d7efe5c5; BYTE $0xda
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xedfea5c5
 	LONG $0xd6efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272e5c5; B6(0XD3EBEDC519F2)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -11254,42 +11254,42 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xdbfebdc5
 	B6(0X2024646FFDC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x65c2c4e6005dc2c4; B6(0XE4EFCDC5F600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X2434FEDDC5)
 	LONG $0xc6ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd07235c1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc1
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e0249cfee5c5; BYTE $0x00
 	LONG $0xdbfebdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e3efddc5; BYTE $0xe2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xccfe4dc5
 	B5(0XF0EF35C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d672bdc5; B6(0XF6EBBDC519F6)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e02484fe15c5; BYTE $0x00
 	LONG $0xc0fe3dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e4efbdc5; BYTE $0xe6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xecfed5c5
 	LONG $0xc0efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd07295c5; B6(0XC0EB95C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -11297,7 +11297,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc0fe3dc5
 	B6(0X6024447F7DC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e4efbdc5; BYTE $0xe2
 	B6(0X2024647FFDC5)
 	B5(0XEA6F7D41C4)
@@ -11306,7 +11306,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xe4fed5c5
 	QUAD $0xefddc524247ffdc5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072ddc5; B6(0XE4EBFDC519F0)
 	QUAD $0x0002c024946f7dc5; BYTE $0x00
 
@@ -11314,28 +11314,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc1feadc5
 	LONG $0xc2fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4ce001dc2c4; B6(0XC9EFD5C5EE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe9feb5c5
 	LONG $0xd2efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272bdc5; B6(0XCAEB3DC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002a02484fefdc5; BYTE $0x00
 	LONG $0xd0feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007d42c4c2eff5c5; BYTE $0xc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc5febdc5
 	QUAD $0x0000a024847ffdc5; B5(0XC0EFB5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 	QUAD $0x00008024847ffdc5; BYTE $0x00
 
@@ -11343,56 +11343,56 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002602484fec5c5; BYTE $0x00
 	LONG $0xc6fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4ce0005c2c4; B6(0XC9EFC5C5FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c024bcfef5c5; BYTE $0x00
 	LONG $0xf6efc5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd672b5c5; B6(0XF6EBB5C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002802484fefdc5; BYTE $0x00
 	LONG $0xeefefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c5eff5c5; BYTE $0xcd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf9fec5c5
 	LONG $0xc6efc5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072cdc5; B6(0XF6EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x7dc5402444fee5c5; B7(0X0000010024A46F)
 	LONG $0xc0fe9dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4de0025c2c4; B6(0XDBEFB5C5CE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e0248cfe65c5; BYTE $0x00
 	B5(0XDCEF3541C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd3721dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xdc
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fefdc5; BYTE $0x00
 	LONG $0xc0fea5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006542c4d8efe5c5; BYTE $0xfd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCFFE3541C4)
 	B5(0XDBEF35C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c507d372a5c5; B6(0XDBEBA5C519F3)
 	B6(0X60245C6F7DC5)
 
@@ -11400,28 +11400,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x000200249cfe25c5; BYTE $0x00
 	LONG $0xdbfe25c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x3d42c4c3ef3d41c4; WORD $0xc600
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfffebdc5
 	LONG $0xdbefc5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd3729dc5; B6(0XE3EB1DC514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160249cfea5c5; BYTE $0x00
 	LONG $0xdbfe9dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d42c4c3ef3dc5; BYTE $0xc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfffebdc5
 	QUAD $0x0000c024bc7ffdc5; B5(0XFFEF9DC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c507d7729dc5; B6(0XFFEB9DC519F7)
 	QUAD $0x00010024bc7ffdc5; BYTE $0x00
 
@@ -11429,49 +11429,49 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0001c02494feedc5; BYTE $0x00
 	LONG $0xd4feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4caeff5c5; BYTE $0xfe
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe7fe35c5
 	LONG $0xccef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172ddc5; B6(0XE4EBF5C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xcafeadc5
 	LONG $0xccfef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006d42c4d1efc5c5; BYTE $0xcd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD1FE1DC1C4)
 	QUAD $0x0000e024947ffdc5; B5(0XD4EFEDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272ddc5; B6(0XFCEBEDC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494fed5c5; QUAD $0x008024ac6ffdc500; WORD $0x0000
 	LONG $0xd2fed5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e2ef85c5; BYTE $0xe6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X2414FE5DC5)
 	LONG $0xedefadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd5729dc5; B6(0XEDEB9DC514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802494feedc5; BYTE $0x00
 	LONG $0xd5feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005d42c4e2efddc5; BYTE $0xe5
 	B5(0XDD6F7D41C4)
 
@@ -11479,7 +11479,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	B5(0XE4FE2DC1C4)
 	LONG $0xedefddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c507d572adc5; B6(0XEDEBADC519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -11487,42 +11487,42 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc6fefdc5
 	B6(0X2024546F7DC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4d6002d42c4; B7(0XD2EF1541C4EE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a024acfe2dc5; BYTE $0x00
 	LONG $0xf6ef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd67285c5; B6(0XF6EB85C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002802484fefdc5; BYTE $0x00
 	LONG $0xfefe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4c7ef2dc1c4; WORD $0xd300
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XEAFE1541C4)
 	LONG $0xc6ef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072cdc5; B6(0XC6EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140249cfee5c5; BYTE $0x00
 	LONG $0xdbfec5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004dc2c4f3efadc5; BYTE $0xf6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd6fe5dc5
 	LONG $0xe7efadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472c5c5; B6(0XFFEBDDC514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -11530,7 +11530,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xdffee5c5
 	QUAD $0x000080249c7ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0065c2c4dbefcdc5; BYTE $0xdb
 	B6(0X20245C7FFDC5)
 
@@ -11538,7 +11538,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xdbfeadc5
 	QUAD $0xefe5c5241c7ffdc5; BYTE $0xdf
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c507d372cdc5; B6(0XFEEBE5C519F3)
 	QUAD $0x00026024946f7dc5; BYTE $0x00
 
@@ -11546,28 +11546,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc9feadc5
 	LONG $0xcdfef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x75c2c4de003dc2c4; B6(0XDBEFCDC5F600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf3fe95c5
 	LONG $0xedefcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd572bdc5; B6(0XEDEB3DC514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000120248cfef5c5; BYTE $0x00
 	LONG $0xe9fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f7d41c4cdefe5c5; B6(0XE30075C2C4C3)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xccfecdc5
 	QUAD $0x0000a0248c7ffdc5; B5(0XD9EF95C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c507d372cdc5; B6(0XCEEBE5C519F3)
 	B6(0X60244C7FFDC5)
 
@@ -11575,21 +11575,21 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002202494feedc5; BYTE $0x00
 	LONG $0xd0feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6d42c4f60035c2c4; B6(0XCEEF35C5CE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c024acfe35c5; BYTE $0x00
 	LONG $0xc0ef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072cdc5; B6(0XC6EBFDC514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X402454FEEDC5)
 	LONG $0xf0feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006d42c4d6efb5c5; BYTE $0xdb
 	LONG $0xc37f7dc5
 
@@ -11597,35 +11597,35 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	B5(0XEBFE1541C4)
 	LONG $0xc0ef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XC2EB7DC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fe85c5; QUAD $0x0100248c6ffdc500; WORD $0x0000
 	LONG $0xc1fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4ce001d42c4; B7(0XE1EF1D41C4E600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e024bcfe1dc5; BYTE $0x00
 	LONG $0xc9ef05c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd17275c1c4; QUAD $0xc9ebb5c514f17235
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e02484fefdc5; BYTE $0x00
 	LONG $0xc9fe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ffdc5c1ef1dc1c4; B6(0XDB007DE2C4D3)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfbfe05c5
 	LONG $0xc9ef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d1729dc5; B6(0XC9EB9DC519F1)
 	QUAD $0x00008024846ffdc5; BYTE $0x00
 
@@ -11633,28 +11633,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0001c024a4fe7dc5; BYTE $0x00
 	LONG $0xe1fe1dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e4ef9dc5; BYTE $0xe6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xecfe15c5
 	LONG $0xc9ef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172fdc5; B6(0XC0EBF5C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240248cfe9dc5; BYTE $0x00
 	LONG $0xe0fe75c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075e2c4ccef9dc5; BYTE $0xe2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xccfe95c5
 	QUAD $0x0000c0248c7ffdc5; B5(0XC0EFF5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
@@ -11662,56 +11662,56 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002c02484fed5c5; BYTE $0x00
 	LONG $0xc7fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4c8efa5c5; BYTE $0xee
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfdfe05c5
 	LONG $0xcfef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172c5c5; B6(0XFFEBF5C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feadc5
 	LONG $0xcffefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xea6f7dc5c1efd5c5; B5(0XDA007D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC3FE05C1C4)
 	QUAD $0x0000e024847ffdc5; B5(0XC7EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072d5c5; B6(0XFDEBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002802484fecdc5; B7(0X60246C6FFDC500)
 	LONG $0xc0fed5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006dc2c4d0efe5c5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X2414FE6DC5)
 	LONG $0xddefadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd372d5c5; B6(0XDDEBE5C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484fefdc5; BYTE $0x00
 	LONG $0xebfefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c5efedc5; BYTE $0xf5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc6feadc5
 	LONG $0xd3effdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272e5c5; B6(0XDBEBEDC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -11719,49 +11719,49 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xd2febdc5
 	B6(0X20244C6F7DC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6d42c4ce003542c4; B7(0XD1EF2D41C4D600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a024bcfe2dc5; BYTE $0x00
 	B5(0XC0EF0541C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd07235c1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc1
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X402454FEEDC5)
 	LONG $0xcafe3dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6d42c4d1ef2dc1c4; WORD $0xd500
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XFAFE0541C4)
 	B5(0XD0EF05C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272bdc5; B6(0XD2EBBDC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602484fe1dc5; BYTE $0x00
 	LONG $0xc7fe3dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x2d42c4d0ef2d41c4; WORD $0xd600
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe0fe2dc5
 	LONG $0xc7ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072c5c5; B6(0XFFEBFDC514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484febdc5; BYTE $0x00
 	LONG $0xc7fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d42c4c0ef2dc5; BYTE $0xc5
 	B6(0X2024447F7DC5)
 
@@ -11769,7 +11769,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	B5(0XC0FE1D41C4)
 	QUAD $0xefbdc524047f7dc5; BYTE $0xff
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c507d772bdc5; B6(0XFFEBBDC519F7)
 	B6(0X60247C7FFDC5)
 	QUAD $0x00022024846f7dc5; BYTE $0x00
@@ -11778,28 +11778,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc9febdc5
 	LONG $0xcbfef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x75c2c4e6005dc2c4; B6(0XE4EFC5C5FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfcfe85c5
 	LONG $0xdbefc5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd372adc5; B6(0XDBEBADC514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180248cfef5c5; BYTE $0x00
 	LONG $0xe3fe75c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4ccef9dc5; BYTE $0xcd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe1fec5c5
 	QUAD $0x0000a024a47ffdc5; B5(0XDBEFDDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c507d372ddc5; B6(0XDCEBE5C519F3)
 	QUAD $0x000080249c7ffdc5; BYTE $0x00
 
@@ -11807,84 +11807,84 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002a0249cfed5c5; BYTE $0x00
 	LONG $0xdafee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x65c2c4e60025c2c4; B6(0XE4EFD5C5EE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c02494fe5dc5; BYTE $0x00
 	LONG $0xd2efadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272d5c5; B6(0XDDEB6DC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02494fee5c5; BYTE $0x00
 	LONG $0xfafe25c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xef7f7dc5dcef85c5; B5(0XED0065C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xddfeadc5
 	LONG $0xe3efa5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc507d472adc5; B6(0XDCEB2DC519F4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e024a4feb5c5; QUAD $0x010024946f7dc500; WORD $0x0000
 	LONG $0xe4feadc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x5d42c4f6004dc2c4; B6(0XF6EFB5C5CE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e0248cfe4dc5; BYTE $0x00
 	B5(0XD2EF3541C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd27215c1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xed
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024a4feddc5; BYTE $0x00
 	LONG $0xd4fe15c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005de2c4e6efadc5; BYTE $0xf7
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe6feb5c5
 	LONG $0xccef15c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d17215c1c4; QUAD $0xeb3541c419f17235; BYTE $0xcd
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xd0feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4caeff5c5; BYTE $0xce
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe9fe65c5
 	B5(0XD9EF15C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd372b5c5; B6(0XC3EBB5C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494feedc5; BYTE $0x00
 	LONG $0xd8feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007562c4cbeff5c5; BYTE $0xcf
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC9FE15C1C4)
 	QUAD $0x0000c0248c7ffdc5; B5(0XC0EFF5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
@@ -11892,21 +11892,21 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002602484fe9dc5; B7(0X6024646F7DC500)
 	LONG $0xc0fe9dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4c8efd5c5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xeafeddc5
 	LONG $0xcdef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172ddc5; B6(0XE4EB75C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0febdc5
 	LONG $0xe0fe9dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xef6f7dc5c4efedc5; B5(0XC7007DE2C4)
 	B6(0X6024447FFDC5)
 
@@ -11914,28 +11914,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc0fed5c5
 	QUAD $0x0000e024847ffdc5; B5(0XC0EF9DC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XCAEBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfdc5402454fe85c5; B7(0X0000008024846F)
 	LONG $0xd2fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0055c2c4eaefcdc5; BYTE $0xf6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X2424FE4DC5)
 	LONG $0xe8ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd572c5c5; B6(0XC7EB55C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02494feedc5; BYTE $0x00
 	LONG $0xfafebdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006dc2c4d7efcdc5; BYTE $0xd5
 	QUAD $0x00008024947ffdc5; BYTE $0x00
 	LONG $0xed7f7dc5
@@ -11944,7 +11944,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xe2fe1dc5
 	B5(0XD0EF1DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272cdc5; B6(0XF6EBEDC519F2)
 	QUAD $0x00028024ac6f7dc5; BYTE $0x00
 
@@ -11953,49 +11953,49 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xd2fea5c5
 	B6(0X2024446F7DC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6d42c4c6003d42c4; B7(0XC0EF2D41C4D600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a02494fe3dc5; BYTE $0x00
 	B5(0XDBEF2D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xdf
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02494feedc5; BYTE $0x00
 	LONG $0xfafe25c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6d62c4d7ef3dc1c4; WORD $0xc500
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC0FE2DC1C4)
 	LONG $0xd0efa5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272adc5; B6(0XD2EBADC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240249cfee5c5; BYTE $0x00
 	LONG $0xdbfef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d42c4c3ef3dc5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XDAFE1D41C4)
 	LONG $0xc9efa5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172bdc5; B6(0XC9EBBDC514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180249cfee5c5; BYTE $0x00
 	LONG $0xc1fe65c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x65e2c4d8ef2dc1c4; WORD $0xdd00
 	B6(0X20245C7FFDC5)
 
@@ -12003,7 +12003,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xdbfea5c5
 	QUAD $0xefe5c5241c7ffdc5; BYTE $0xc9
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d172e5c5; B6(0XCBEBF5C519F1)
 	QUAD $0x000320248c7ffdc5; BYTE $0x00
 	QUAD $0x0002a024946f7dc5; BYTE $0x00
@@ -12012,28 +12012,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xccfeadc5
 	LONG $0xcefef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x75c2c4de0035c2c4; B6(0XDBEFDDC5E600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc3fefdc5
 	LONG $0xe6effdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472cdc5; B6(0XE6EBDDC514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000200248cfef5c5; BYTE $0x00
 	LONG $0xf4fef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007562c4ceefe5c5; BYTE $0xcd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb5c5
 	QUAD $0x0000a024847ffdc5; B5(0XC4EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 	QUAD $0x00030024847ffdc5; BYTE $0x00
 
@@ -12041,28 +12041,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0001202484fec5c5; BYTE $0x00
 	QUAD $0x4c6ffdc5c2fefdc5; WORD $0x6024
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4ce0075c2c4; B6(0XC9EFE5C5DE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c024a4fef5c5; BYTE $0x00
 	LONG $0xd2efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272e5c5; QUAD $0x7dc5d3ebedc514f2; B7(0X000002E0249C6F)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fea5c5
 	LONG $0xe2fe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c1ef9dc5; BYTE $0xdd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc3feddc5
 	LONG $0xcaeffdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d172edc5; B6(0XCAEBF5C519F1)
 	B6(0X60244C7FFDC5)
 
@@ -12070,49 +12070,49 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x000140248cfe85c5; QUAD $0x010024bc6f7dc500; WORD $0x0000
 	QUAD $0x946ffdc5c9fe85c5; B5(0X0000008024)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x75c2c4d6006dc2c4; B6(0XD2EFDDC5E600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e024a4feedc5; BYTE $0x00
 	LONG $0xfcef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c50cd77285c5; B6(0XFFEB85C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160248cfef5c5; BYTE $0x00
 	LONG $0xcffef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006d62c4d1efedc5; BYTE $0xfd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fe85c5
 	LONG $0xd7efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272c5c5; B6(0XD7EBEDC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00026024bcfebdc5; BYTE $0x00
 	LONG $0xfafec5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d42c4c7ef35c5; BYTE $0xc6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc8fe3dc5
 	LONG $0xc2efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072edc5; B6(0XC2EBFDC514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd7fe95c5
 	LONG $0xd0feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004562c4faefbdc5; BYTE $0xc5
 	LONG $0xed6f7dc5
 
@@ -12120,7 +12120,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	B5(0XE8FE35C1C4)
 	QUAD $0x0000c024ac7ffdc5; B5(0XC0EFD5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072c5c5; B6(0XC7EBFDC519F0)
 	QUAD $0x00010024847ffdc5; BYTE $0x00
 
@@ -12128,49 +12128,49 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002202484fecdc5; QUAD $0x032024b46ffdc500; WORD $0x0000
 	LONG $0xc6fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0055c2c4e8efe5c5; BYTE $0xee
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe5feddc5
 	LONG $0xf6efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd672c5c5; B6(0XF7EBCDC514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feadc5
 	LONG $0xfefefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007d42c4c7efd5c5; BYTE $0xcd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc4feb5c5
 	QUAD $0x0000e024847ffdc5; B5(0XC6EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072ddc5; B6(0XF4EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fe9dc5; QUAD $0x030024ac6ffdc500; WORD $0x0000
 	LONG $0xc0fed5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0065c2c4d8ef85c5; BYTE $0xde
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X2424FEE5C5)
 	LONG $0xedefddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd572adc5; B6(0XEDEBADC514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xfdfe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c3ef85c5; BYTE $0xc5
 	QUAD $0x00008024847ffdc5; BYTE $0x00
 
@@ -12178,7 +12178,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc0feddc5
 	LONG $0xddeffdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c507d372ddc5; B6(0XECEBE5C519F3)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -12186,21 +12186,21 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x9dc56024646f7dc5; WORD $0xc9fe
 	B6(0X20245C6FFDC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x75c2c4de0065c2c4; B6(0XE3EFDDC5E600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a02494fe5dc5; BYTE $0x00
 	B5(0XDCEF2DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd3729dc5; B6(0XE3EB1DC514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fea5c5
 	LONG $0xd9fe9dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4cbefddc5; BYTE $0xcd
 	B5(0XDD6F7D41C4)
 
@@ -12208,28 +12208,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xe1feadc5
 	LONG $0xd4ef1dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d2721dc1c4; QUAD $0xeb2d41c419f2722d; BYTE $0xec
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494feedc5; BYTE $0x00
 	LONG $0xd2fecdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4caeff5c5; BYTE $0xce
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fefdc5
 	LONG $0xf6effdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd672adc5; B6(0XF6EBADC514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002494feedc5; BYTE $0x00
 	LONG $0xd6fe6dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4c9efadc5; BYTE $0xcb
 	B6(0X20244C7FFDC5)
 
@@ -12237,56 +12237,56 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xc1fefdc5
 	QUAD $0xeffdc524047ffdc5; BYTE $0xc6
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XF1EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fec5c5; BYTE $0x00
 	LONG $0xc5fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4ce003dc2c4; B6(0XD1EFEDC5D600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe2feddc5
 	LONG $0xcdefddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172d5c5; B6(0XEDEBF5C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02484fefdc5; BYTE $0x00
 	LONG $0xcdfefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c1efedc5; BYTE $0xc3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd0feddc5
 	QUAD $0x0000a024947ffdc5; B5(0XE5EFEDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc507d472d5c5; B6(0XE5EB5DC519F4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00018024a4fe85c5; BYTE $0x00
 	LONG $0xe4fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x5dc2c4ee0035c2c4; B6(0XEDEFC5C5FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000c02484fe55c5; BYTE $0x00
 	B5(0XFDEF3DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c50cd772b5c5; B6(0XEFEB35C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024a4feddc5; BYTE $0x00
 	LONG $0xfcfe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005d42c4e7efd5c5; BYTE $0xcb
 	LONG $0xda7f7dc5
 
@@ -12294,63 +12294,63 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	B5(0XE1FE3DC1C4)
 	LONG $0xecef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c507d572bdc5; B6(0XEDEB3DC519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160249cfee5c5; BYTE $0x00
 	QUAD $0x000100249c6f7dc5; QUAD $0x6ffdc5dbfea5c500; B6(0X0000008024AC)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6542c4ee0055c2c4; B6(0XEDEFBDC5C600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000e02484fe55c5; BYTE $0x00
 	B5(0XDBEF3D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xff
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240249cfee5c5; BYTE $0x00
 	LONG $0xdbfe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0065e2c4ddefa5c5; BYTE $0xda
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc3fe3dc5
 	B5(0XEFEF3DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c507d57285c5; B6(0XEDEB85C519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202494fe2dc5; BYTE $0x00
 	LONG $0xd5fe2dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c0efadc5; BYTE $0xc6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe0feddc5
 	LONG $0xedefddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd57285c5; B6(0XFDEB05C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0X40246CFEADC5)
 	LONG $0xedfe85c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007d62c4c5effdc5; BYTE $0xd2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc4feadc5
 	QUAD $0x00022024847ffdc5; B5(0XC0EF85C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d07285c5; B6(0XC0EB85C519F0)
 	B6(0X4024447FFDC5)
 
@@ -12358,49 +12358,49 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002a02484fef5c5; BYTE $0x00
 	LONG $0xc6fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4c8efb5c5; BYTE $0xce
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fe3dc5
 	LONG $0xf6efbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd672b5c5; B6(0XFEEB35C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fefdc5; BYTE $0x00
 	LONG $0xf0fe85c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007d62c4c6eff5c5; BYTE $0xca
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC1FE3DC1C4)
 	QUAD $0x00012024847ffdc5; B5(0XC0EF85C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e0248cfec5c5; BYTE $0x00
 	LONG $0xc9fe9dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0065c2c4d9efe5c5; BYTE $0xde
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X243CFEE5C5)
 	LONG $0xc7ef1dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd0721dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xfc
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000260248cfef5c5; BYTE $0x00
 	LONG $0xc1fe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007562c4cbefbdc5; BYTE $0xe2
 	LONG $0xe26ffdc5
 
@@ -12408,7 +12408,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xdffe9dc5
 	LONG $0xcbef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d172c5c5; B6(0XCFEBF5C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -12416,42 +12416,42 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xfffe95c5
 	B6(0X2024546FFDC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4542c4de006d42c4; B7(0XDBEF0541C4FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000a02494fea5c5; BYTE $0x00
 	LONG $0xeaef15c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd57205c1c4; QUAD $0xeb1541c414f57215; BYTE $0xef
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024bcfec5c5; BYTE $0x00
 	LONG $0xfffe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x002562c4dfef25c5; BYTE $0xdc
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfafe25c5
 	B5(0XD5EF05C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d27295c5; B6(0XD2EB95C519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00028024acfed5c5; BYTE $0x00
 	LONG $0xedfefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x002542c4ddef25c5; BYTE $0xee
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe95c5
 	LONG $0xc0efe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072a5c5; B6(0XC0EBA5C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -12459,7 +12459,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xe8fed5c5
 	QUAD $0x00014024ac7ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0055e2c4edef95c5; BYTE $0xec
 	QUAD $0x0001c024ac7ffdc5; BYTE $0x00
 
@@ -12467,7 +12467,7 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	LONG $0xddfee5c5
 	LONG $0xc0efe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d07295c5; B6(0XC0EB95C519F0)
 	QUAD $0x0001a024847ffdc5; BYTE $0x00
 
@@ -12475,28 +12475,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0001802484fecdc5; BYTE $0x00
 	LONG $0xc1fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4f6002dc2c4; B6(0XF6EFADC5D600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd6fe05c5
 	LONG $0xc9efadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd17295c5; B6(0XF9EB15C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xd8fe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xec6ffdc5ceefa5c5; B5(0XC40075E2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe8fe2dc5
 	B5(0XF7EF15C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d672adc5; B6(0XCEEBADC519F6)
 	QUAD $0x000180248c7ffdc5; BYTE $0x00
 
@@ -12504,28 +12504,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x00020024b4febdc5; BYTE $0x00
 	LONG $0xf2fecdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4d42c4c6003542c4; B7(0XC0EF3541C4CE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00022024a4febdc5; BYTE $0x00
 	LONG $0xd2efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272b5c5; B6(0XD2EBB5C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024b4fecdc5; BYTE $0x00
 	LONG $0xf2fecdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d62c4c6ef3dc5; BYTE $0xcd
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe4feb5c5
 	LONG $0xd2efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272bdc5; B6(0XCAEBBDC519F2)
 	QUAD $0x000160248c7ffdc5; BYTE $0x00
 
@@ -12533,28 +12533,28 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0002402494fec5c5; B7(0X40244C6FFDC500)
 	LONG $0xd1feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6d42c4fe001dc2c4; B6(0XFFEFBDC5C600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fe45c5; BYTE $0x00
 	LONG $0xe1ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd4720dc1c4; QUAD $0xeb1d41c414f4721d; BYTE $0xe6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02494feedc5; BYTE $0x00
 	LONG $0xf2fe1dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006de2c4d7ef8dc5; BYTE $0xd5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfafebdc5
 	LONG $0xc7ef1dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d0721dc1c4; QUAD $0xeb3d41c419f0723d; BYTE $0xc4
 
 #line 131 "../../csrc/blake3/lanes.h"
@@ -12591,15 +12591,15 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0001602494effdc5; BYTE $0x00
 	QUAD $0x000340249cef7dc5; BYTE $0x00
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xc1629dc5
 	LONG $0xc96a9dc5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XE6624541C4)
 	B5(0XFE6A45C1C4)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	B5(0XF46C7D41C4)
 	B5(0XC46D7DC1C4)
 	LONG $0xe76c75c5
@@ -12611,15 +12611,15 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180a2397d63c4; QUAD $0xc08a397de3c40100; LONG $0x01000001
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xc462d5c5
 	LONG $0xcc6ad5c5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xe262e5c5
 	LONG $0xd26ae5c5
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xdc6cfdc5
 	LONG $0xc46dfdc5
 	LONG $0xe26cf5c5
@@ -12631,15 +12631,15 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x000190a2397de3c4; QUAD $0xd08a397de3c40100; LONG $0x01000001
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XC26205C1C4)
 	B5(0XCA6A05C1C4)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XD5624DC1C4)
 	B5(0XDD6A4DC1C4)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xe26cfdc5
 	LONG $0xc26dfdc5
 	LONG $0xd36cf5c5
@@ -12652,15 +12652,15 @@ TEXT ·output8_v3<>(SB), 0, $128-0
 	QUAD $0x0001a092397de3c4; QUAD $0xe08a397de3c40100; LONG $0x01000001
 	QUAD $0x000200248c6ffdc5; BYTE $0x00
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XC06275C1C4)
 	B5(0XC86A75C1C4)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XD36235C1C4)
 	B5(0XDB6A35C1C4)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xe26cfdc5
 	LONG $0xc26dfdc5
 	LONG $0xd36cf5c5
@@ -12913,41 +12913,41 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4d001446f7ac1c4; QUAD $0xc1c4e0014c6f7ac1; QUAD $0x7ac1c4d003546f7a; LONG $0xe0036c6f
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xe262f9c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4d006746f7ac1c4; QUAD $0xc1c4e0067c6f7ac1; B5(0XD0075C6F7A)
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	LONG $0xc26a79c5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xc362c9c5
 	LONG $0xd36ac9c5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xd56271c5
 	LONG $0xfd6a71c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	B7(0XE0074C6F7AC1C4)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xd962c1c5
 	LONG $0xf96ac1c5
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4f0016c107841c4; B6(0XF0034C1078C1)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xb529f8c5f11490c5; LONG $0xfffffeb0
 	QUAD $0x8d29f8c5c91590c5; LONG $0xffffff00
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4f0066c107841c4; B6(0XF00764107841)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x29f8c5cc1410c1c4; WORD $0xb04d
 	B5(0XCC1510C1C4)
 	B5(0XD04D29F8C5)
@@ -12955,14 +12955,14 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x41c40124107841c4; LONG $0x031c1078
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x29f8c5cb1418c1c4; B5(0XFFFFFF708D)
 	QUAD $0x29f8c5cb1518c1c4; B5(0XFFFFFF108D)
 
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0x41c4061c107841c4; LONG $0x07241078
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x29f8c5cc1420c1c4; WORD $0x804d
 	B5(0XCC1520C1C4)
 	QUAD $0xffffff508d29f8c5
@@ -12977,32 +12977,32 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffdd0a5efa1c5
 	QUAD $0x00001923356f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE60059C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffdf0a5fe59c5
 	B5(0XC1EF19C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072b1c5; B6(0XC0EBB1C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xf1fea1c5
 	LONG $0xd8fe49c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xe4efa1c5
 	QUAD $0x000018ff0d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE9005942C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCDFE19C1C4)
 	QUAD $0xeff1c5904d7ff9c5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d9c5; B6(0XC4EBF9C519F0)
 	QUAD $0xffffff60857ff9c5
 
@@ -13015,21 +13015,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc6fef9c5
 	QUAD $0xfffffde095eff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD60069C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe00a5fee9c5
 	LONG $0xf6efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672b9c5; B6(0XF6EBB9C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fef9c5
 	LONG $0xe6fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c2ef99c5; BYTE $0xc1
 	QUAD $0xfffffdc0857ff9c5
 
@@ -13037,7 +13037,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fed9c5
 	QUAD $0xeff9c5c0457ff9c5; BYTE $0xc6
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XC2EB79C519F0)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -13048,21 +13048,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffea085fef9c5; QUAD $0xfffffee08d6ff9c5
 	LONG $0xc1fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0000182b1deff9c5; B5(0XDE0061C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe10a5fee1c5
 	LONG $0xf1efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672a9c5; B6(0XF6EBA9C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc2fef9c5
 	LONG $0xd6fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c3efa9c5; BYTE $0xc1
 	QUAD $0xffffff20857ff9c5
 
@@ -13070,7 +13070,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xe0fed9c5
 	LONG $0xc6efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e1c5; B6(0XDBEBF9C519F0)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -13091,28 +13091,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe80adfef1c5; QUAD $0xfffffef08d6ff9c5
 	LONG $0xe9fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x51c2c4c60079c2c4; B6(0XC0EFC9C5F600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe20b5fef9c5
 	LONG $0xf9efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c50cd772f1c5; B6(0XC9EBC1C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xeafed1c5
 	LONG $0xe9fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c5eff9c5; BYTE $0xf9
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf7fec9c5
 	LONG $0xc1efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
 	QUAD $0xfffffeb0bd6f79c5
 	B5(0XB0556FF9C5)
@@ -13125,21 +13125,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc9fea1c5
 	LONG $0xc9feb9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0041c2c4f9efc1c5; BYTE $0xfe
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdffe59c5
 	B5(0XD0EF21C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272d9c5; B6(0XD4EBE9C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe81c5
 	LONG $0xe2fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f7941c4ccefc1c5; B6(0XC90071C2C4F9)
 	B5(0XB04D7FF9C5)
 
@@ -13147,7 +13147,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc9fea1c5
 	QUAD $0xeff1c5a04d7ff9c5; BYTE $0xca
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XDAEB71C519F1)
 	QUAD $0xffffff00956ff9c5
 	B5(0XD07D6FF9C5)
@@ -13160,21 +13160,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc9fe99c5
 	LONG $0xcbfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4d60011c2c4; B6(0XD2EFC1C5FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fec9c5
 	LONG $0xdbefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c50cd372c1c5; B6(0XDFEBE1C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9feb9c5
 	LONG $0xc3fe71c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007142c4caefb9c5; BYTE $0xc9
 	B5(0XEF6F7941C4)
 
@@ -13182,7 +13182,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xcefeb1c5
 	QUAD $0xeff1c5d04d7ff9c5; BYTE $0xd3
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272e1c5; B6(0XCBEBE9C519F2)
 	QUAD $0xfffffe408d7ff9c5
 	QUAD $0xffffff70956ff9c5
@@ -13196,28 +13196,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xd1fea9c5
 	QUAD $0x8d6ff9c5d0fee9c5; LONG $0xfffffdc0
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x69c2c4de0071c2c4; B6(0XDBEFC9C5F600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X904DFEE1C5)
 	LONG $0xc0eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072c9c5; B6(0XC6EBF9C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd7fee9c5
 	LONG $0xf0fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006942c4d6efe1c5; BYTE $0xe7
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd1fe19c5
 	LONG $0xc0efa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XF9EB79C519F0)
 	QUAD $0xffffff10856ff9c5
 	QUAD $0xffffff50956ff9c5
@@ -13230,49 +13230,49 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0x9d6ff9c5c1fed1c5; LONG $0xffffff60
 	QUAD $0x8d6ff9c5c3fef9c5; LONG $0xffffff20
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4ce0071c2c4; B6(0XE9EFD1C5EE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC055FED1C5)
 	LONG $0xcbefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172e1c5; B6(0XDBEBF1C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc7fef9c5
 	LONG $0xcbfef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xef7f79c5c1efd1c5; B5(0XED0079C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xedfe69c5
 	LONG $0xd3ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272e1c5; B6(0XD3EBE9C519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe609dfed9c5
 	LONG $0xdafee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0059c2c4e3efb1c5; BYTE $0xe6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc4fea9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272b1c5; B6(0XD2EBB1C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff309dfee1c5
 	LONG $0xdafee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0059e2c4e3efd9c5; BYTE $0xe7
 	B5(0XC0657FF9C5)
 	LONG $0xcf6f79c5
@@ -13281,7 +13281,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc4fef9c5
 	QUAD $0xeff9c580457ff9c5; BYTE $0xc2
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
 	QUAD $0xffffff60857ff9c5
 
@@ -13289,21 +13289,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe5085feb9c5
 	LONG $0xc0fea1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d0ef99c5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe11c5
 	B5(0XE3EF19C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472b9c5; B6(0XDCEB39C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff4085fef9c5
 	LONG $0xe0fea1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c4efe9c5; BYTE $0xc7
 	B5(0X90457FF9C5)
 
@@ -13311,35 +13311,35 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fe99c5
 	QUAD $0xffffff70857ff9c5; LONG $0xc0efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XEAEB79C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee085fec9c5; QUAD $0xfffffe40bd6ff9c5
 	LONG $0xc7fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d0efd1c5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XA075FEE9C5)
 	LONG $0xefefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c1c5; B6(0XFFEBD1C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec085fef9c5
 	LONG $0xc7fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007942c4c2efb9c5; BYTE $0xd9
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd6fea1c5
 	LONG $0xc7efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -13348,53 +13348,53 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	B5(0XE66F7941C4)
 	B5(0XB06D6FF9C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4f60051c2c4; B6(0XF6EFC1C5FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD075FE49C5)
 	B5(0XFFEF09C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c50cd77281c5; B6(0XFFEB01C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef08dfef1c5
 	LONG $0xf9fe81c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0071c2c4cfefc9c5; BYTE $0xf1
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcefe89c5
 	LONG $0xf1ef01c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d67201c1c4; QUAD $0xf5eb01c519f67251
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe709dfee1c5
 	LONG $0xdbfe91c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0051c2c4ebefc9c5; BYTE $0xec
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd5fee9c5
 	LONG $0xf2ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd67291c5; B6(0XF6EB91C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff009dfee1c5
 	LONG $0xfefe61c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xedef81c5
 	LONG $0xcb7f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE90051C2C4)
 	QUAD $0xffffff50ad7ff9c5
 
@@ -13402,7 +13402,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xd5fee9c5
 	QUAD $0xefe9c5b0557ff9c5; BYTE $0xd6
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272d1c5; B6(0XD5EBE9C519F2)
 	B5(0XD0557FF9C5)
 	QUAD $0xfffffe808d6f79c5
@@ -13412,28 +13412,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xd0fee9c5
 	B5(0XC0656FF9C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x69c2c4e40059c2c4; QUAD $0xd1c5e67f79c5ec00; WORD $0xe4ef
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xccfef1c5
 	LONG $0xc0eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072d1c5; B6(0XC5EBF9C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe9095fee9c5
 	LONG $0xe8fe69c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069e2c4d4ef91c5; BYTE $0xd3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcafef1c5
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
 	B5(0XA0457FF9C5)
 
@@ -13441,28 +13441,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffeb085feb9c5
 	QUAD $0x4d6ff9c5c0fe89c5; BYTE $0x90
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4cc0071c2c4; B6(0XC9EFD1C5EC00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X8075FEF1C5)
 	LONG $0xeeef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572b9c5; QUAD $0x79c5edebb9c514f5; B6(0XFFFFFEA0856F)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb9c5
 	LONG $0xd5fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c1efa9c5; BYTE $0xe3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf4fec9c5
 	LONG $0xc5efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d1c5; B6(0XC5EBF9C519F0)
 	QUAD $0xffffff20857ff9c5
 
@@ -13470,64 +13470,64 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xffffff1085fec1c5; QUAD $0xffffff608d6ff9c5
 	QUAD $0x056ff9c5f1fe79c5; LONG $0x0000121a
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x09e2c4e80021e2c4; B6(0XEDEFC1C5F800)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70a5fe51c5
 	LONG $0xc1ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072a1c5; B6(0XF8EBA1C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe3085fe89c5
 	LONG $0xf7fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c5ef89c5; BYTE $0xcb
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe9fe99c5
 	LONG $0xffefd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c507d772a1c5; B6(0XFFEBA1C519F7)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe509dfe81c5
 	LONG $0xdffee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xd3efe9c5
 	QUAD $0x000011af3d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD70069C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fec9c5
 	LONG $0xffefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c50cd772a1c5; B6(0XC7EBA1C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed09dfee1c5
 	LONG $0xf8fee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xd7efe9c5
 	QUAD $0x0000118c1d6f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE3006942C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd6fe99c5
 	QUAD $0xefe9c580557ff9c5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
 	QUAD $0xffffff60857ff9c5
 
@@ -13535,21 +13535,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xffffff4085fe91c5; B5(0XD0756FF9C5)
 	LONG $0xc6fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d0efd9c5; BYTE $0xd7
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdafed1c5
 	LONG $0xe6efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb1c5
 	LONG $0xccfe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c2efb1c5; BYTE $0xc3
 	B5(0XD0457FF9C5)
 
@@ -13557,28 +13557,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fee1c5
 	QUAD $0xffffff70857ff9c5; LONG $0xc4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XDAEBF9C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef085fea9c5; B5(0XA0656FF9C5)
 	LONG $0xc0fed9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0071c2c4c8eff1c5; BYTE $0xcf
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XB055FEF1C5)
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472c9c5; B6(0XE6EBD9C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe6085fef9c5
 	LONG $0xf4fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c6eff1c5; BYTE $0xc3
 	B5(0X90457FF9C5)
 
@@ -13586,7 +13586,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xe8fe69c5
 	LONG $0xc4ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XD2EBF9C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -13594,53 +13594,53 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fea9c5
 	QUAD $0xffffff508d6ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4e70071c2c4; B6(0XE4EFD1C5EF00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC06DFED9C5)
 	LONG $0xcdefa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172a9c5; B6(0XC9EBA9C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb9c5
 	LONG $0xf1fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xe4ef89c5
 	B5(0XC36F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XC30059C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe8fed1c5
 	LONG $0xc9efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XE4EBF1C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff308dfec1c5
 	LONG $0xc9fee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c1eff9c5; BYTE $0xc7
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd0fe11c5
 	LONG $0xdbefa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c50cd372c1c5; B6(0XDFEBE1C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe908dfef1c5
 	LONG $0xfbfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c7eff9c5; BYTE $0xc3
 	QUAD $0xffffff50857ff9c5
 	B5(0XEB6F7941C4)
@@ -13649,7 +13649,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fea9c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc3
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
 	B5(0XA0457FF9C5)
 	QUAD $0xfffffeb0856f79c5
@@ -13659,32 +13659,32 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xcafe79c5
 	B5(0XD76F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x31c2c4cf0019c2c4; B6(0XC9EFE1C5DF00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe9fed1c5
 	LONG $0xd2efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272e1c5; B6(0XC3EBE9C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec095feb1c5
 	LONG $0xd8fe69c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xc9efa1c5
 	LONG $0xea7f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDD0071C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfed1c5
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
 	QUAD $0xffffff20857ff9c5
 
@@ -13692,14 +13692,14 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xffffff0085fec9c5
 	QUAD $0x4d6ff9c5c4fef9c5; BYTE $0xd0
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4cf0071c2c4; B6(0XC9EFD1C5EF00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X8065FE71C5)
 	LONG $0xe4ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XF5EBD9C514F4)
 	QUAD $0xffffff10ad6f79c5
 
@@ -13707,7 +13707,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fe91c5
 	LONG $0xcefe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c1efb1c5; BYTE $0xe2
 	LONG $0xea6ff9c5
 
@@ -13715,7 +13715,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xe4fe19c5
 	LONG $0xc6ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c9c5; B6(0XC6EBF9C519F0)
 	QUAD $0xfffffe40857ff9c5
 
@@ -13723,49 +13723,49 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe3085fe89c5; QUAD $0xffffff60956ff9c5
 	QUAD $0x4d6ff9c5c2fef9c5; BYTE $0x90
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4cf0071c2c4; B6(0XC9EFC9C5F700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70b5fef1c5
 	LONG $0xd2efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd27289c5; B6(0XD2EB89C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe7085fef9c5
 	LONG $0xf2fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c1ef89c5; BYTE $0xc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc8fec9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272c9c5; B6(0XD6EBE9C519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40b5fec1c5
 	LONG $0xf2fec9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0061c2c4deefe1c5; BYTE $0xdf
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfbfe19c5
 	LONG $0xd2ef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272c1c5; B6(0XD7EBE9C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee0b5fec9c5
 	LONG $0xfafec9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0061e2c4dfefe1c5; BYTE $0xdd
 	B5(0XD05D7FF9C5)
 
@@ -13773,7 +13773,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xdbfe81c5
 	QUAD $0xefe1c5805d7ff9c5; BYTE $0xd2
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272e1c5; B6(0XD3EBE9C519F2)
 	QUAD $0xffffff60957ff9c5
 
@@ -13781,49 +13781,49 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe8095fea1c5; B5(0XA0756FF9C5)
 	LONG $0xd6fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0061c2c4daefd9c5; BYTE $0xe2
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xccfef1c5
 	LONG $0xdeeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c50cd372c9c5; B6(0XF6EBE1C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd2feb9c5
 	LONG $0xc6fe69c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xdd6ff9c5d4efb9c5; B5(0XFD006962C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe81c5
 	QUAD $0xffffff708d7ff9c5; LONG $0xceeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XE2EBF1C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea08dfeb1c5; QUAD $0xffffff20ad6ff9c5
 	LONG $0xc9fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c1eff9c5; BYTE $0xc2
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XB055FEF9C5)
 	LONG $0xedefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c9c5; B6(0XF6EBD1C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe508dfef1c5
 	LONG $0xe6fe71c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c0ef99c5; BYTE $0xc3
 	B5(0X90457FF9C5)
 
@@ -13831,7 +13831,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc8fe69c5
 	LONG $0xceefb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XD2EBF1C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -13839,49 +13839,49 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xcbfef1c5
 	QUAD $0xffffff50856ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4f20079c2c4; B6(0XEEEFD1C5EA00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC075FE51C5)
 	LONG $0xf3ef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672a1c5; B6(0XDEEB21C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe91c5
 	LONG $0xe9fe21c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x356ff9c5cdef91c5; QUAD $0x0071e2c400000cee; BYTE $0xee
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfe89c5
 	LONG $0xd9efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c507d372f9c5; B6(0XD8EBE1C519F3)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed085fec1c5
 	LONG $0xc0fed9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0051c2c4e8efd1c5; BYTE $0xea
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfdfeb1c5
 	LONG $0xe4efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472b1c5; B6(0XE4EBB1C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec085fef9c5
 	LONG $0xdcfe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c5efa1c5; BYTE $0xc6
 	QUAD $0xffffff50857ff9c5
 
@@ -13889,7 +13889,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fec1c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc4
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072d9c5; B6(0XC4EBF9C519F0)
 	B5(0XA0457FF9C5)
 	QUAD $0xffffff008d6f79c5
@@ -13899,28 +13899,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc2fef9c5
 	B5(0XD0656FF9C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4e20059c2c4; B6(0XE4EFD1C5EA00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xccfef1c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272d1c5; B6(0XEDEBE9C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe6085fef9c5
 	LONG $0xf5fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006962c4d4ef89c5; BYTE $0xc6
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9feb9c5
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xcd
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XC4EBF1C519F1)
 	QUAD $0xffffff20857ff9c5
 
@@ -13928,21 +13928,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe908dfe99c5
 	LONG $0xcbfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4ea0001c2c4; QUAD $0xc1c5d47f79c5fa00; WORD $0xedef
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X807DFED1C5)
 	LONG $0xdbefc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c50cd372e9c5; QUAD $0x79c5d2ebe1c514f3; B6(0XFFFFFE30A56F)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe99c5
 	LONG $0xfafe71c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0071e2c4cdef81c5; BYTE $0xee
 	LONG $0xd66f79c5
 
@@ -13950,7 +13950,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xddfec1c5
 	LONG $0xcaefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XC2EBF1C519F1)
 	QUAD $0xfffffe40857ff9c5
 
@@ -13958,56 +13958,56 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe7095fe91c5; QUAD $0xffffff608d6ff9c5
 	QUAD $0xc46ff9c5d1fee9c5; B5(0X90756FF9C5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x69e2c4f40049e2c4; B6(0XF6EFC1C5FC00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70a5fec9c5
 	LONG $0xf9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c50cd77291c5; B6(0XFFEB91C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff3095fee9c5
 	LONG $0xeffe69c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0049c2c4f6ef91c5; BYTE $0xf2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcefed9c5
 	LONG $0xffeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c507d772e9c5; B6(0XD2EBC1C519F7)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe80bdfea1c5
 	LONG $0xfafec1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0059e2c4e7efb9c5; BYTE $0xe0
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdcfe61c5
 	LONG $0xd2efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272b9c5; B6(0XDAEBB9C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef095fec1c5
 	LONG $0xd3fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005942c4e2efd9c5; BYTE $0xc2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE21C1C4)
 	QUAD $0xefd9c580657ff9c5; BYTE $0xdb
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c507d372d9c5; B6(0XDCEBE1C519F3)
 	QUAD $0xffffff609d7ff9c5
 
@@ -14015,21 +14015,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffeb085fe89c5; B5(0XA0656FF9C5)
 	LONG $0xc4fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x1d6f79c5d8efd1c5; QUAD $0x0061c2c400000a88; BYTE $0xdb
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfef1c5
 	LONG $0xe4eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472d1c5; B6(0XE5EBD9C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb1c5
 	LONG $0xccfe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0061c2c4dbefb1c5; BYTE $0xda
 	B5(0XD05D7FF9C5)
 
@@ -14037,28 +14037,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xcbfef1c5
 	QUAD $0xffffff708d7ff9c5; LONG $0xcceff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e1c5; B6(0XEBEBF1C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff108dfe81c5; QUAD $0xffffff20bd6ff9c5
 	LONG $0xc9fec1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0061c2c4d9efc9c5; B6(0XFB6F7941C4DB)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XB065FEE1C5)
 	LONG $0xf7efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672c1c5; B6(0XFFEBC9C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff408dfef1c5
 	LONG $0xdffe71c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0071c2c4cbefa1c5; BYTE $0xca
 	B5(0X904D7FF9C5)
 
@@ -14066,7 +14066,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xd9fed9c5
 	LONG $0xcfefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172d9c5; B6(0XE4EBF1C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -14074,49 +14074,49 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc9fea9c5
 	QUAD $0xffffff50856ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4ff0079c2c4; QUAD $0xc5ef6f7941c4f700; B3(0XF7EFC9)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC07DFEC9C5)
 	LONG $0xc7efa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c50cd072a9c5; B6(0XC0EBA9C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe99c5
 	LONG $0xf0fe71c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x3d6f79c5ceef89c5; QUAD $0x0071c2c400000986; BYTE $0xf7
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfefec1c5
 	LONG $0xc0efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XC9EBF9C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee085fee9c5
 	LONG $0xc0fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d0efc9c5; BYTE $0xd5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf2fee1c5
 	LONG $0xddefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c50cd372d1c5; B6(0XEDEBE1C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe6085fef9c5
 	LONG $0xddfef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c3efe9c5; BYTE $0xc7
 	QUAD $0xffffff50857ff9c5
 	B5(0XE76F7941C4)
@@ -14125,7 +14125,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fec9c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
 	B5(0XA0457FF9C5)
 	QUAD $0xfffffe90956f79c5
@@ -14135,28 +14135,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc4fef9c5
 	B5(0XFD6F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4ed0039c2c4; B6(0XEDEFC9C5F500)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf5fec1c5
 	LONG $0xe4efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472c1c5; B6(0XE7EBD9C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe5085fef9c5
 	LONG $0xc4fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xe27f79c5c5efb9c5; B5(0XC40079C2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe8fec9c5
 	QUAD $0xefd1c5c06d7ff9c5; BYTE $0xe4
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c507d472d1c5; B6(0XE5EBD9C519F4)
 	QUAD $0xffffff20a57ff9c5
 
@@ -14164,14 +14164,14 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffec0adfea1c5
 	QUAD $0x6d6ff9c5e1fe51c5; BYTE $0xd0
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x19c2c4f50051c2c4; B6(0XF6EFC1C5FD00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X807DFEC9C5)
 	LONG $0xc9efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172b1c5; B6(0XE9EBB1C514F1)
 	QUAD $0xfffffe70ad6f79c5
 
@@ -14179,7 +14179,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	B5(0XCDFE19C1C4)
 	LONG $0xe5fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004962c4f4efc9c5; BYTE $0xe2
 	LONG $0xca6ff9c5
 
@@ -14187,63 +14187,63 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xcffe19c5
 	LONG $0xedefb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572c1c5; B6(0XEFEBD1C519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff30bdfe89c5; QUAD $0xffffff60b56ff9c5
 	QUAD $0x556ff9c5fefec1c5; BYTE $0x90
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x41c2c4df006942c4; B6(0XD2EFA1C5D700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70b5fe69c5
 	LONG $0xf6ef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672a1c5; B6(0XF6EBA1C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed0bdfec1c5
 	LONG $0xfefec1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006962c4d7efe9c5; BYTE $0xd9
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF3FE0941C4)
 	LONG $0xf6ef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c507d672e9c5; B6(0XD2EBC9C519F6)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb09dfee1c5
 	LONG $0xdafee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c3eff9c5; BYTE $0xc7
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf0feb1c5
 	LONG $0xd2efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272b1c5; B6(0XD2EBB1C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea09dfee1c5
 	LONG $0xdafee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007962c4c3eff9c5; BYTE $0xc9
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc6feb1c5
 	QUAD $0xeff9c580457ff9c5; BYTE $0xc2
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e9c5; B6(0XC2EBF9C519F0)
 	QUAD $0xffffff60857ff9c5
 
@@ -14251,21 +14251,21 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xffffff0085feb9c5; B5(0XA0756FF9C5)
 	LONG $0xc6fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d0ef99c5; BYTE $0xd7
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe2fe09c5
 	LONG $0xf6ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672b9c5; B6(0XF6EBB9C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fea9c5
 	LONG $0xc6fe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069e2c4d2efb9c5; BYTE $0xc1
 	LONG $0xd16f79c5
 	B5(0X90457FF9C5)
@@ -14274,35 +14274,35 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fe99c5
 	QUAD $0xffffff70857ff9c5; LONG $0xd6eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272c9c5; B6(0XF6EB69C519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe308dfed9c5; QUAD $0xffffff20956ff9c5
 	LONG $0xc9fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0049c2c4f1efa1c5; BYTE $0xf7
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XB045FEC9C5)
 	LONG $0xe2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d9c50cd472e9c5; B6(0XD2EBD9C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe808dfef1c5
 	LONG $0xe2fef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007142c4ccefc9c5; BYTE $0xe2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe99c5
 	LONG $0xcaeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XDAEB71C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -14310,49 +14310,49 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xd5fee9c5
 	QUAD $0xffffff508d6ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x69c2c4f70071c2c4; B6(0XFEEFC1C5FF00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC04DFEC1C5)
 	LONG $0xedeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c9c5; B6(0XEEEBD1C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fe91c5
 	LONG $0xf5fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d6efc1c5; BYTE $0xd2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcafef1c5
 	LONG $0xedeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572c1c5; B6(0XFFEBD1C519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef09dfee1c5
 	LONG $0xdbfe89c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d3efe9c5; BYTE $0xd7
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc2fef9c5
 	LONG $0xe8ef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd57291c5; B6(0XEDEB91C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe509dfee1c5
 	LONG $0xf5fe61c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d2ef89c5; BYTE $0xd2
 	B5(0XEA6F7941C4)
 	QUAD $0xffffff50957ff9c5
@@ -14361,7 +14361,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc2fef9c5
 	QUAD $0xeff9c5b0457ff9c5; BYTE $0xc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e1c5; B6(0XC3EBF9C519F0)
 	B5(0XD0457FF9C5)
 
@@ -14369,28 +14369,28 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffec085feb9c5
 	LONG $0xd0fe21c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x29c2c4df0031c2c4; B6(0XDBEFD1C5EF00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xebfef1c5
 	LONG $0xcdefa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c50cd172b1c5; B6(0XC1EBB1C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff408dfea9c5
 	LONG $0xd8fe71c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xea7f79c5cbefa1c5; B5(0XD5007142C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfea9c5
 	QUAD $0xeff1c5c04d7ff9c5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072e1c5; B6(0XC3EBF9C519F0)
 	B5(0XA0457FF9C5)
 
@@ -14398,25 +14398,25 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe6085fed9c5
 	QUAD $0x4d6ff9c5c7fef9c5; BYTE $0x90
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4df0071c2c4; WORD $0xe700
 	B5(0XCF6F7941C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xe3efd9c5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0X806DFED9C5)
 	LONG $0xdfefd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c50cd372c1c5; B6(0XFFEBE1C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff3085fef9c5
 	LONG $0xeffe79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007962c4c4ef91c5; BYTE $0xc2
 	LONG $0xda6ff9c5
 
@@ -14424,63 +14424,63 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xedfeb9c5
 	LONG $0xc7efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072c1c5; B6(0XFFEB79C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed085fec9c5; QUAD $0xffffff608d6ff9c5
 	LONG $0xc1fef9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x79c2c4f10019c2c4; B6(0XFEEFC1C5F900)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff70a5fec1c5
 	LONG $0xf1efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd67299c5; B6(0XE6EB19C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee085fef9c5
 	LONG $0xf0fe99c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079e2c4c6efc1c5; BYTE $0xc2
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe0fed9c5
 	LONG $0xfcef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c507d77299c5; B6(0XFFEB99C519F7)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff0095fe89c5
 	LONG $0xd7fee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0071c2c4caefa9c5; BYTE $0xc9
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe1fe51c5
 	LONG $0xefef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572c1c5; B6(0XFFEBD1C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff1095fee9c5
 	LONG $0xeffee9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007162c4cdeff1c5; BYTE $0xf3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE19C1C4)
 	QUAD $0xffffff108d7ff9c5; LONG $0xcfeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XCAEBF1C519F1)
 	QUAD $0xffffff008d7ff9c5
 
@@ -14488,49 +14488,49 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe908dfea1c5; B5(0XD07D6FF9C5)
 	LONG $0xcffef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0069c2c4d1efb9c5; BYTE $0xd1
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fe59c5
 	LONG $0xffefa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c1c50cd772b9c5; B6(0XE7EBB9C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec08dfef1c5
 	LONG $0xfcfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xdb6f79c5cfefe9c5; B5(0XE3007162C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCCFE29C1C4)
 	QUAD $0xfffffec08d7ff9c5; LONG $0xcceff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XC2EB71C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe708dfe91c5; B5(0XA05D6FF9C5)
 	LONG $0xc9fee1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c1eff9c5; BYTE $0xc1
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XB055FEF9C5)
 	LONG $0xdbefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e1c50cd372d9c5; B6(0XE4EBE1C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffeb08dfef1c5
 	LONG $0xdcfef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0079c2c4c3eff9c5; BYTE $0xc3
 	QUAD $0xfffffe70857ff9c5
 	B5(0XEB6F7941C4)
@@ -14539,7 +14539,7 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc0fee9c5
 	LONG $0xcceff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f1c507d172e9c5; B6(0XD2EBF1C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -14547,56 +14547,56 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	LONG $0xc9fe81c5
 	QUAD $0xffffff50a56ff9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4e10059c2c4; B6(0XE4EFC9C5F100)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC05DFE59C5)
 	B5(0XF7EF21C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd67281c5; B6(0XF6EB81C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff308dfef1c5
 	LONG $0xd6fe71c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0059c2c4e4efa9c5; BYTE $0xe5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfcfe21c5
 	LONG $0xf6ef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c507d672a1c5; B6(0XDEEB21C519F6)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffea0adfed1c5
 	LONG $0xedfeb9c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0059c2c4e5efd9c5; BYTE $0xe1
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xccfef9c5
 	LONG $0xf1efb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c9c50cd672b9c5; B6(0XC6EBB9C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40adfed1c5
 	LONG $0xf0fed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005942c4e6efd9c5; BYTE $0xc5
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe1feb9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f9c507d072f1c5; B6(0XC1EBF9C519F0)
 	QUAD $0xfffffe90857ff9c5
 
@@ -14604,88 +14604,88 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xfffffe608dfec1c5
 	LONG $0xcafef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x71c2c4e90009c2c4; B6(0XEDEFC1C5F900)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfdfe81c5
 	LONG $0xd2efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd27289c5; B6(0XD2EB89C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe808dfef1c5
 	LONG $0xcafef1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xe9efd1c5
 	LONG $0xe87f79c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XF5005142C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfffe89c5
 	LONG $0xd2efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272d1c5; B6(0XFDEB69C519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe5095fee1c5
 	LONG $0xd2fea1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x69c2c4d90019c2c4; B6(0XDBEFD1C5E900)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff10a5fe61c5
 	B5(0XEBEF19C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c50cd572a1c5; B6(0XEDEBA1C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffed095fee9c5
 	LONG $0xedfe69c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006162c4dbef91c5; BYTE $0xd8
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XDBFE19C1C4)
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d1c507d572e9c5; B6(0XE2EB51C519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffee0adfea9c5; QUAD $0xffffff00956ff9c5
 	QUAD $0x856ff9c5eafed1c5; LONG $0xfffffe70
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x51c2c4d1007942c4; B6(0XC0EFA9C5C100)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec08dfe79c5
 	LONG $0xd2efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c50cd272a9c5; B6(0XD2EBA9C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef0adfed1c5
 	LONG $0xeafed1c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007962c4c5eff9c5; B5(0X0000016815)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC2FE31C1C4)
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e9c507d272b1c5; B6(0XD2EBB1C519F2)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -14717,11 +14717,11 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 	QUAD $0xffffff30956ff9c5
 	QUAD $0xffffff40856ff9c5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xcd62e1c5c26279c5
 	QUAD $0xdd6ae1c5d26af9c5
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xe96cb9c5
 	LONG $0xc16db9c5
 	LONG $0xcb6ce9c5
@@ -14730,11 +14730,11 @@ TEXT ·hash4_v3<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x417ffac5297ffac5; QUAD $0xfac540497ffac520; B3(0X60517F)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xcc62c9c5c762b1c5
 	QUAD $0xdc6ac9c5d76ab1c5
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xe16cf9c5
 	LONG $0xc16df9c5
 	LONG $0xcb6ce9c5
@@ -14821,51 +14821,51 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x41c414346f7ac1c4; QUAD $0x4d43c41014446f7a; QUAD $0x6ffac50100155438; QUAD $0x1624384d63c41034; BYTE $0x01
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xeb627dc5
 	LONG $0xcb6a7dc5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XF4622DC1C4)
 	B5(0XDC6A2DC1C4)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0110134c3875c3c4; QUAD $0x0110167c3845c3c4; QUAD $0x01101544383d43c4; QUAD $0x63c41010446ffac5; B6(0X01101654387D)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xc762f5c5
 	LONG $0xcf6af5c5
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc420117c1078c1c4; QUAD $0xc40120137c1845c3; QUAD $0x43c4201264107841; B6(0X01201664181D)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XF2623D41C4)
 	B5(0XD26A3D41C4)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc42014446f7a41c4; QUAD $0xc50120157c383d43; QUAD $0x3de3c42010446f7a; B5(0X0120166438)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B5(0XEC1444C1C4)
 	QUAD $0x0002c024ac29fcc5; QUAD $0xfcc5ec1544c1c400; B7(0X0000012024AC29)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc430117c1078c1c4; QUAD $0xc40130136c1845c3; QUAD $0x43c430127c1078c1; B6(0X0130165C1845)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	LONG $0xe46205c5
 	QUAD $0xa47ffdc5e46a85c5; B5(0X0000030024)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0xc43014641078c1c4; QUAD $0xc501301564185dc3; QUAD $0x0563c430107c1078; B5(0X0130167C18)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x29fcc5fb1454c1c4; B6(0X0000018024BC)
 	B5(0XEB1554C1C4)
 	QUAD $0x00010024ac29fcc5; BYTE $0x00
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x29fcc5ef145cc1c4; B6(0X0000008024AC)
 	B5(0XE7155CC1C4)
 	QUAD $0x0000c024a429fcc5; BYTE $0x00
@@ -14880,25 +14880,25 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x00042024acefddc5; BYTE $0x00
 	QUAD $0x00001aba2d6f7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XED0055C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003e024b4fed5c5; BYTE $0x00
 	LONG $0xd2efcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272a5c5; B6(0XD2EBA5C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xe7feddc5
 	LONG $0xc2fe5dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xedefbdc5
 	QUAD $0x00001aa6256ffdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEC0055E2C4)
 	QUAD $0x00028024ac7ffdc5; BYTE $0x00
 	LONG $0xdc6f7dc5
@@ -14907,7 +14907,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xe5fecdc5
 	QUAD $0xddc52024647ffdc5; WORD $0xd2ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272d5c5; B6(0XD5EBEDC519F2)
 	QUAD $0x0000a024947ffdc5; BYTE $0x00
 
@@ -14920,21 +14920,21 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xd7feedc5
 	QUAD $0x000400249cefedc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XED0065C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003c024b4fed5c5; BYTE $0x00
 	LONG $0xdfefcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd372b5c5; B6(0XCBEB35C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd4feedc5
 	LONG $0xfafe35c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006dc2c4d5ef85c5; BYTE $0xd3
 	LONG $0xdb7f7dc5
 	QUAD $0x00036024947ffdc5; BYTE $0x00
@@ -14943,7 +14943,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xd2fecdc5
 	QUAD $0xb5c54024547ffdc5; WORD $0xd2ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272d5c5; B6(0XFDEBEDC519F2)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -14954,28 +14954,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0001602484feedc5; QUAD $0x022024946ffdc500; WORD $0x0000
 	LONG $0xc2fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x000019c22deffdc5; B5(0XF50055C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003a024b4fe4dc5; BYTE $0x00
 	LONG $0xeaef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd572b5c5; B6(0XCDEB35C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc4fefdc5
 	LONG $0xd8fe35c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c6efa5c5; BYTE $0xf3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fe0dc5
 	B5(0XC1EF0DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072b5c5; B6(0XE0EBB5C519F0)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -14992,28 +14992,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x000140248cfe7dc5; QUAD $0x01c024846ffdc500; WORD $0x0000
 	LONG $0xc8fe35c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x3542c4cd0075c2c4; B6(0XC9EFADC5D500)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003802494fe75c5; BYTE $0x00
 	LONG $0xc0efadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072edc5; B6(0XC2EBFDC514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd5feb5c5
 	LONG $0xc8fe6dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075e2c4c9efb5c5; BYTE $0xd3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcafeadc5
 	LONG $0xc0eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072d5c5; B6(0XEDEBFDC519F0)
 	QUAD $0x0002c024946f7dc5; BYTE $0x00
 
@@ -15025,21 +15025,21 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0febdc5
 	LONG $0xc7fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006d42c4d0efedc5; BYTE $0xc5
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD0FE0D41C4)
 	LONG $0xd7efadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272e5c5; B6(0XDBEBEDC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe9dc5
 	LONG $0xd3fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x256f7dc5c2efbdc5; QUAD $0x007dc2c40000186a; BYTE $0xc4
 	B6(0X6024447FFDC5)
 
@@ -15047,7 +15047,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0feadc5
 	QUAD $0x0002a024847ffdc5; B5(0XC3EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072e5c5; B6(0XC3EBFDC519F0)
 	QUAD $0x00044024847ffdc5; BYTE $0x00
 	QUAD $0x000120249c6ffdc5; BYTE $0x00
@@ -15062,28 +15062,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc4fefdc5
 	QUAD $0x000280249c6ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4dd0065c2c4; B6(0XDBEFC5C5FD00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfef5c5
 	LONG $0xe4eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472c5c5; B6(0XE7EBDDC514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0febdc5
 	LONG $0xd4fe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c3efadc5; BYTE $0xc4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc8fef5c5
 	QUAD $0x000280248c7ffdc5; B5(0XCCEFF5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d172ddc5; B6(0XFCEB75C519F1)
 	QUAD $0x000180249c6ffdc5; BYTE $0x00
 	QUAD $0x00008024a46ffdc5; BYTE $0x00
@@ -15096,21 +15096,21 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc9fea5c5
 	QUAD $0xa46ffdc5cdfef5c5; B5(0X0000036024)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7542c4e5005dc2c4; B6(0XE4EFBDC5C500)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202444FE5DC5)
 	LONG $0xedefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd572a5c5; B6(0XDDEB25C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfef5c5
 	LONG $0xe9fea5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4cdefddc5; BYTE $0xcc
 	LONG $0xe77f7dc5
 
@@ -15118,7 +15118,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xe1febdc5
 	LONG $0xc4ef25c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d07225c1c4; QUAD $0xeb3d41c419f0723d; BYTE $0xc3
 	QUAD $0x000100249c6f7dc5; BYTE $0x00
 	QUAD $0x0000c024a46f7dc5; BYTE $0x00
@@ -15131,60 +15131,60 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xcbfe35c5
 	QUAD $0x0000a0249c6ffdc5; B5(0XCBFE35C500)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x3542c4f5004dc2c4; B6(0XF6EFA5C5DD00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40245CFE4DC5)
 	LONG $0xe3ef25c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd47215c1c4; QUAD $0xeb1d41c414f4721d; BYTE $0xed
 
 #line 16 "../../csrc/blake3/lanes.h"
 	B5(0XCEFE3541C4)
 	B5(0XE5FE3541C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004d62c4f6ef9dc5; BYTE $0xf7
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF6FE25C1C4)
 	LONG $0xceef15c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d17225c1c4; QUAD $0xeb3541c419f17235; BYTE $0xcb
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003402494feedc5; BYTE $0x00
 	LONG $0xd2feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xc2effdc5
 	QUAD $0x000016451d6ffdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XDB007D62C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fea5c5
 	LONG $0xc4efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072b5c5; B6(0XC0EBB5C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602494feedc5; BYTE $0x00
 	LONG $0xf8feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0d6f7dc5d7efa5c5; QUAD $0x006d42c400001631; BYTE $0xe9
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd4fe95c5
 	QUAD $0xedc54024547ffdc5; WORD $0xc0ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XC2EBFDC519F0)
 	QUAD $0x0000a024847ffdc5; BYTE $0x00
 	QUAD $0x00044024a46ffdc5; BYTE $0x00
@@ -15193,21 +15193,21 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0002602484feddc5; BYTE $0x00
 	LONG $0xc0feadc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075e2c4c8eff5c5; BYTE $0xcb
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd1fecdc5
 	LONG $0xe4efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472cdc5; B6(0XF6EBDDC514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001402484fefdc5; BYTE $0x00
 	LONG $0xdefe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c1efa5c5; BYTE $0xc1
 	QUAD $0x00036024847ffdc5; BYTE $0x00
 
@@ -15215,28 +15215,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0feedc5
 	QUAD $0x00008024847ffdc5; B5(0XC6EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XD1EB7DC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202484fed5c5; BYTE $0x00
 	LONG $0xc0fe85c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xe36ffdc5c8ef8dc5; B5(0XCB0075E2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002a02494fef5c5; BYTE $0x00
 	LONG $0xeaef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd572cdc5; B6(0XF6EBD5C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02484fefdc5; BYTE $0x00
 	LONG $0xeefefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c5eff5c5; BYTE $0xc1
 	QUAD $0x0002a024847ffdc5; BYTE $0x00
 	LONG $0xcb7f7dc5
@@ -15245,7 +15245,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0feedc5
 	LONG $0xd6effdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -15254,21 +15254,21 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xcc6ffdc5
 	B6(0X60244C6F7DC5)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4d62c4e4003562c4; QUAD $0x41c4cc6f7dc5f400; B3(0XE4EF0D)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00028024b4fe1dc5; BYTE $0x00
 	B5(0XC0EF0D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd07205c1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xff
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c024b4fecdc5; BYTE $0x00
 	LONG $0xc6fe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4de2c4f0ef1dc1c4; WORD $0xf300
 	LONG $0xe36ffdc5
 
@@ -15276,28 +15276,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xcefe8dc5
 	LONG $0xe1ef05c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d4720dc1c4; QUAD $0xeb1d41c419f4721d; BYTE $0xf6
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000200249cfec5c5; BYTE $0x00
 	LONG $0xdbfeadc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004dc2c4f3efcdc5; BYTE $0xf1
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc6fefdc5
 	LONG $0xd0ef2dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd2721dc1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xd4
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000120249cfee5c5; BYTE $0x00
 	LONG $0xdbfeadc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004de2c4f3efcdc5; BYTE $0xf4
 	QUAD $0x0000c024b47ffdc5; BYTE $0x00
 
@@ -15305,7 +15305,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc6fefdc5
 	QUAD $0xadc56024447ffdc5; WORD $0xc0ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072cdc5; B6(0XD6EB7DC519F0)
 	QUAD $0x00030024a46f7dc5; BYTE $0x00
 
@@ -15313,56 +15313,56 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	B5(0XC4FE25C1C4)
 	LONG $0xc2fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4f10015c2c4; B6(0XF6EFA5C5D900)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefef5c5
 	LONG $0xd2eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272a5c5; B6(0XEAEB25C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e02484fefdc5; BYTE $0x00
 	LONG $0xf8fe15c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xd46ffdc5c6ef85c5; B5(0XDC007D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fea5c5
 	QUAD $0x95c52024447ffdc5; WORD $0xc0ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XE9EB7DC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fed5c5; BYTE $0x00
 	QUAD $0x8c6ffdc5c0fe8dc5; B5(0X0000036024)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4c90075c2c4; QUAD $0xddc5cf7f7dc5e100; WORD $0xc9ef
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X402474FEF5C5)
 	LONG $0xe6ef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472d5c5; B6(0XCDEB5DC514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802484fefdc5; BYTE $0x00
 	LONG $0xe0feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c4eff5c5; BYTE $0xea
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf5fecdc5
 	LONG $0xc6efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 	QUAD $0x00028024847ffdc5; BYTE $0x00
 
@@ -15370,60 +15370,60 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0001002484febdc5; QUAD $0x00a024846f7dc500; WORD $0x0000
 	QUAD $0xd76ffdc5c0febdc5; QUAD $0x0002a0248c6ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7de2c4cf0075e2c4; B6(0XC9EFC5C5FF00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00008024bcfef5c5; BYTE $0x00
 	LONG $0xc7ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd0720dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fefdc5; BYTE $0x00
 	LONG $0xc8fe3dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xc9efb5c5
 	QUAD $0x000012f6056ffdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XC80075E2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf9fec5c5
 	LONG $0xc7ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d0720dc1c4; QUAD $0xeb3d41c419f0723d; BYTE $0xc6
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000260249cfee5c5; BYTE $0x00
 	LONG $0xdbfebdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x002562c4dbef25c5; BYTE $0xda
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fea5c5
 	LONG $0xc6ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd0720dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xf6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240249cfee5c5; BYTE $0x00
 	LONG $0xdbfe8dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d62c4c3ef25c5; BYTE $0xd8
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc6fea5c5
 	QUAD $0x8dc54024447ffdc5; WORD $0xf0ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d6728dc5; B6(0XC6EB8DC519F6)
 	QUAD $0x0000a024847ffdc5; BYTE $0x00
 
@@ -15431,64 +15431,64 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x00014024b4fe85c5; BYTE $0x00
 	LONG $0xf6feadc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xeeefd5c5
 	LONG $0xfa6f7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XEA0055E2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfdfec5c5
 	LONG $0xd7ef2dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd2720dc1c4; QUAD $0xeb2dc1c414f2722d; BYTE $0xc6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fe9dc5
 	LONG $0xc0fe4dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xedefbdc5
 	QUAD $0x00001227156ffdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD2005562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeffeadc5
 	QUAD $0x00008024ac7ffdc5; B5(0XC0EFD5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072d5c5; B6(0XF5EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02484feddc5; BYTE $0x00
 	LONG $0xc0fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075c2c4c8eff5c5; B6(0XF76F7D41C4CF)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X602464FEF5C5)
 	LONG $0xecef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd572c5c5; B6(0XE7EB55C514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003402484fefdc5; BYTE $0x00
 	LONG $0xe8fe9dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c5eff5c5; BYTE $0xfa
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe7feddc5
 	LONG $0xc4ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC9EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -15496,42 +15496,42 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0feb5c5
 	QUAD $0x0000c024946ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4d7006dc2c4; B6(0XE2EF1DC5E700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X20246CFE1DC5)
 	B5(0XD1EF15C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272b5c5; B6(0XCAEB35C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802484fefdc5; BYTE $0x00
 	LONG $0xd0feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x3d6f7dc5c2ef9dc5; QUAD $0x007d42c400001145; BYTE $0xe7
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XECFE1541C4)
 	B5(0XC1EF15C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072b5c5; B6(0XC0EBB5C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000160249cfee5c5; BYTE $0x00
 	LONG $0xdbfecdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003542c4cbef1dc5; BYTE $0xce
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe4feb5c5
 	LONG $0xf6efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd6729dc5; B6(0XF6EB9DC514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -15539,7 +15539,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xdefee5c5
 	QUAD $0x000280249c7ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003542c4cbef35c5; BYTE $0xcf
 	LONG $0xfb7f7dc5
 	QUAD $0x0000c0248c7f7dc5; BYTE $0x00
@@ -15548,7 +15548,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xe4feb5c5
 	QUAD $0xddc56024647ffdc5; WORD $0xe6ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc507d472cdc5; B6(0XCEEB5DC519F4)
 	QUAD $0x0002c024bc6f7dc5; BYTE $0x00
 
@@ -15556,56 +15556,56 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	B5(0XE7FE3DC1C4)
 	LONG $0xe1feddc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x5d42c4c6002542c4; B7(0XC0EF1D41C4E600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE1541C4)
 	LONG $0xc9ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd17295c5; B6(0XE9EB15C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e0248cfeddc5; BYTE $0x00
 	LONG $0xf1fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005d62c4e6efbdc5; BYTE $0xc3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE0FE1DC1C4)
 	QUAD $0x95c52024647ffdc5; WORD $0xe4ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc507d47295c5; B6(0XE4EB95C519F4)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00012024acfed5c5; BYTE $0x00
 	QUAD $0x6f7d41c4e8fed5c5; BYTE $0xe6
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x5542c4d6002d42c4; B7(0XD2EF1541C4EE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40245CFE2DC5)
 	LONG $0xc0efa5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd07295c5; B6(0XC0EB95C514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00010024acfed5c5; BYTE $0x00
 	LONG $0xe8fed5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x002d62c4d5ef2dc5; BYTE $0xd3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XEAFE2541C4)
 	LONG $0xc0ef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072a5c5; B6(0XC0EBA5C519F0)
 	QUAD $0x0002a024847ffdc5; BYTE $0x00
 
@@ -15613,28 +15613,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0001a02484feedc5; QUAD $0x00a0248c6ffdc500; WORD $0x0000
 	LONG $0xc1fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4d60045c2c4; B6(0XD2EFC5C5FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00008024bcfeedc5; BYTE $0x00
 	LONG $0xd9ef45c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484fefdc5; BYTE $0x00
 	LONG $0xd8fe0dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c2efa5c5; BYTE $0xd3
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcafec5c5
 	LONG $0xf9ef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c507d7728dc5; B6(0XFFEB8DC519F7)
 	QUAD $0x00028024846ffdc5; BYTE $0x00
 
@@ -15642,28 +15642,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x000140249cfefdc5; BYTE $0x00
 	LONG $0xdffee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d42c4c3ef3dc5; BYTE $0xc4
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE1541C4)
 	LONG $0xffef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c50cd77295c5; B6(0XC7EB95C514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000220249cfee5c5; BYTE $0x00
 	LONG $0xe8fe65c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6ffdc5ddef3dc1c4; QUAD $0x6562c400000f1c3d; WORD $0xc700
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD8FE0DC1C4)
 	QUAD $0xe5c540245c7ffdc5; WORD $0xc0ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072e5c5; B6(0XC3EBFDC519F0)
 	QUAD $0x0000a024847ffdc5; BYTE $0x00
 
@@ -15671,56 +15671,56 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0003002484fecdc5; BYTE $0x00
 	LONG $0xc0feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0065c2c4d8efadc5; BYTE $0xdc
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf3fef5c5
 	LONG $0xceefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172b5c5; B6(0XC9EB35C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fe85c5
 	LONG $0xc8feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007d62c4c1efe5c5; BYTE $0xd7
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc6feadc5
 	QUAD $0x00008024847ffdc5; B5(0XC0EFB5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072e5c5; B6(0XDBEBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001802484fed5c5; BYTE $0x00
 	LONG $0xc0feddc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006dc2c4d0efedc5; BYTE $0xd4
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X602474FEEDC5)
 	LONG $0xe4efcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472d5c5; B6(0XCDEB5DC514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484fefdc5; BYTE $0x00
 	LONG $0xe8feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c5efedc5; BYTE $0xe7
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc4fecdc5
 	LONG $0xd0efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -15728,53 +15728,53 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xf6fe85c5
 	QUAD $0x0000c0248c6f7dc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4d42c4cc003542c4; WORD $0xdc00
 	B5(0XF46F7D41C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XC9EF2541C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE35C5)
 	B5(0XDFEF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xff
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00010024b4fecdc5; BYTE $0x00
 	LONG $0xdefe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4de2c4f3ef35c1c4; WORD $0xf700
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe6fe1dc5
 	B5(0XCFEF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d17205c1c4; QUAD $0xeb3541c419f17235; BYTE $0xff
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000240248cfe15c5; BYTE $0x00
 	LONG $0xcbfe35c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004dc2c4f6efb5c5; BYTE $0xf6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc6fefdc5
 	LONG $0xdbeffdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd37295c5; B6(0XEBEB15C514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e0249cfeb5c5; BYTE $0x00
 	LONG $0xdbfe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004de2c4f3efcdc5; BYTE $0xf7
 	QUAD $0x0000c024b47ffdc5; BYTE $0x00
 
@@ -15782,131 +15782,131 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc6fefdc5
 	QUAD $0x95c56024447ffdc5; WORD $0xc0ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072cdc5; B6(0XEEEB7DC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fef5c5; BYTE $0x00
 	LONG $0xc2fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7dc2c4ce003dc2c4; B6(0XC9EFCDC5F600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf1fe9dc5
 	LONG $0xd2efcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272bdc5; B6(0XD2EBBDC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003402484fefdc5; BYTE $0x00
 	LONG $0xcafe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xc9efb5c5
 	LONG $0xe76f7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XCF0075E2C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fecdc5
 	QUAD $0xfdc52024447ffdc5; WORD $0xd2ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002e024acfed5c5; BYTE $0x00
 	LONG $0xedfe85c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x5542c4f6002dc2c4; B6(0XF6EFBDC5C600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40247CFECDC5)
 	LONG $0xc7ef05c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd0722dc1c4; QUAD $0xeb3d41c414f0723d; BYTE $0xc2
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a024acfed5c5; BYTE $0x00
 	LONG $0xedfebdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004d42c4f5efcdc5; BYTE $0xd4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf7feadc5
 	LONG $0xfeefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c507d772bdc5; B6(0XFFEB3DC519F7)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00020024bcfea5c5; QUAD $0x00a024846ffdc500; WORD $0x0000
 	LONG $0xf8fec5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4542c4e6005dc2c4; B6(0XE4EFBDC5C600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0000802484fe5dc5; BYTE $0x00
 	LONG $0xd8ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024bcfec5c5; BYTE $0x00
 	LONG $0xdffe0dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e4efa5c5; BYTE $0xe4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc4febdc5
 	LONG $0xf8ef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c507d772bdc5; B6(0XFFEBBDC519F7)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000300249cfee5c5; BYTE $0x00
 	LONG $0xdffee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xcbeff5c5
 	QUAD $0x00000be4256f7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XCC0075C2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf1fecdc5
 	LONG $0xffefcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c50cd772bdc5; B6(0XF7EB3DC514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c0249cfee5c5; BYTE $0x00
 	LONG $0xdbfe8dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xcbeff5c5
 	QUAD $0x00000bd03d6ffdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XC7007562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcefebdc5
 	QUAD $0x8dc540244c7ffdc5; WORD $0xc9ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d172cdc5; B6(0XCEEBF5C519F1)
 	QUAD $0x0000a0248c7ffdc5; BYTE $0x00
 
@@ -15914,49 +15914,49 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0002c0248cfeb5c5; BYTE $0x00
 	LONG $0xc9fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004dc2c4f1efadc5; BYTE $0xf4
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefe7dc5
 	B5(0XC5EF35C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072adc5; B6(0XE8EB2DC514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001202484fef5c5; BYTE $0x00
 	LONG $0xc0fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xf76f7dc5c8efcdc5; B5(0XD7007562C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XCAFE35C1C4)
 	QUAD $0x000080248c7ffdc5; B5(0XF1EF95C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d672b5c5; B6(0XF6EBB5C519F6)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00010024acfed5c5; BYTE $0x00
 	LONG $0xedfeedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e5efddc5; BYTE $0xe4
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X60244CFE5DC5)
 	LONG $0xd2efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd27295c5; B6(0XD2EB95C514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00014024acfed5c5; BYTE $0x00
 	LONG $0xeafed5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005de2c4e5efddc5; BYTE $0xe7
 	LONG $0xcf6ffdc5
 
@@ -15964,7 +15964,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xccfe35c5
 	LONG $0xd2efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d27295c5; B6(0XD2EB95C519F2)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -15973,49 +15973,49 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xe77f7dc5
 	QUAD $0x0000c024a46f7dc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x2562c4ef001d62c4; B7(0XEDEF0D41C4F700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE15C5)
 	B5(0XF7EF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd67205c1c4; QUAD $0xeb0d41c414f6720d; BYTE $0xf7
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a0249cfe25c5; BYTE $0x00
 	B5(0XDEFE2541C4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x1562c4ebef1541c4; WORD $0xe900
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE5FE1D41C4)
 	B5(0XF6EF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c407d67205c1c4; QUAD $0xeb0d41c419f6720d; BYTE $0xff
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000220249cfee5c5; BYTE $0x00
 	LONG $0xdbfecdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x001562c4ebef15c5; BYTE $0xef
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCDFE3541C4)
 	LONG $0xf6efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd6728dc5; B6(0XF6EB8DC514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000340249cfee5c5; BYTE $0x00
 	LONG $0xdefee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x001562c4ebef15c5; BYTE $0xe9
 	QUAD $0x0000c024ac7f7dc5; BYTE $0x00
 
@@ -16023,7 +16023,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	B5(0XCDFE3541C4)
 	QUAD $0xb5c560244c7f7dc5; WORD $0xf6ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d67295c5; B6(0XEEEB15C519F6)
 	QUAD $0x0002e0248c6f7dc5; BYTE $0x00
 
@@ -16031,28 +16031,28 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0feb5c5
 	LONG $0xc2fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d62c4f7003de2c4; B6(0XF6EFBDC5C700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe6fe1dc5
 	LONG $0xd2ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272bdc5; B6(0XD2EBBDC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484fefdc5; BYTE $0x00
 	LONG $0xc2fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004d62c4f0efcdc5; BYTE $0xc1
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XF0FE1DC1C4)
 	QUAD $0xcdc52024747ffdc5; WORD $0xd2ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc507d272cdc5; B6(0XD6EBEDC519F2)
 	QUAD $0x0002a024947ffdc5; BYTE $0x00
 
@@ -16060,88 +16060,88 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0001e024acfed5c5; BYTE $0x00
 	QUAD $0xd76ffdc5edfe85c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x5562c4f7002de2c4; B6(0XF6EFADC5D700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X40247CFECDC5)
 	LONG $0xd7ef05c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd2720dc1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xf6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00020024acfed5c5; BYTE $0x00
 	LONG $0xedfe8dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xf5efcdc5
 	LONG $0xe16f7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XD1004D62C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf7feadc5
 	LONG $0xfeef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c507d7728dc5; B6(0XFFEB0DC519F7)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024bcfea5c5; QUAD $0x00a024b46f7dc500; WORD $0x0000
 	LONG $0xfffe8dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x4562c4e2005de2c4; B6(0XE4EFA5C5DA00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x000080248cfeddc5; BYTE $0x00
 	LONG $0xd9ef0dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00024024bcfec5c5; BYTE $0x00
 	LONG $0xdffe0dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e4efa5c5; BYTE $0xe4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xccfef5c5
 	LONG $0xf9ef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c507d7728dc5; B6(0XFFEB8DC519F7)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c0249cfee5c5; BYTE $0x00
 	LONG $0xdffee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d62c4c3ef3dc5; BYTE $0xc2
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf6febdc5
 	LONG $0xffefcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72c5c50cd7728dc5; B6(0XF7EB0DC514F7)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000180249cfee5c5; BYTE $0x00
 	LONG $0xdbfe8dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004542c4fbefbdc5; BYTE $0xc4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf6febdc5
 	QUAD $0x8dc54024747ffdc5; WORD $0xf6ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d6728dc5; B6(0XF6EB8DC519F6)
 	QUAD $0x0000a024b47ffdc5; BYTE $0x00
 
@@ -16149,53 +16149,53 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0001202484fefdc5; BYTE $0x00
 	LONG $0xc0fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x004de2c4f0efadc5; BYTE $0xf2
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fe75c5
 	B5(0XCDEF0DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd172adc5; B6(0XE9EB2DC514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xc0feb5c5
 	LONG $0xc8fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xe77f7dc5c1efcdc5; B5(0XD4007D42C4)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC2FE0DC1C4)
 	QUAD $0x00008024847ffdc5; B5(0XC0EF95C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072cdc5; B6(0XF6EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001a02484fed5c5; QUAD $0x02a024946ffdc500; WORD $0x0000
 	LONG $0xc0feedc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	LONG $0xe0efddc5
 	QUAD $0x000007ab256f7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	B5(0XE4005DC2C4)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X60244CFE5DC5)
 	LONG $0xd2efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272d5c5; B6(0XD5EBEDC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003002484fefdc5; BYTE $0x00
 	LONG $0xeafefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007de2c4c5efddc5; BYTE $0xe7
 	LONG $0xf76f7dc5
 
@@ -16203,7 +16203,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xccfe35c5
 	LONG $0xc2efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XD2EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -16211,49 +16211,49 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0fe85c5
 	QUAD $0x0000c024bc6ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4dc004542c4; QUAD $0x41c4e77f7dc5ec00; B3(0XEBEF15)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE15C5)
 	B5(0XDFEF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd37205c1c4; QUAD $0xeb2541c414f37225; BYTE $0xff
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484fefdc5; BYTE $0x00
 	LONG $0xd8fe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4c3ef15c1c4; WORD $0xee00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE5FE1D41C4)
 	B5(0XC7EF1DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d07285c5; B6(0XC0EB85C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c0249cfee5c5; BYTE $0x00
 	LONG $0xdbfecdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x001562c4ebef15c5; BYTE $0xef
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XCDFE3541C4)
 	LONG $0xf6efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd67285c5; B6(0XF6EB85C514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000260249cfee5c5; BYTE $0x00
 	LONG $0xdefee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0015c2c4ebef15c5; BYTE $0xfe
 	QUAD $0x0000c024bc7ffdc5; BYTE $0x00
 
@@ -16261,7 +16261,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xfffeb5c5
 	QUAD $0xc5c560247c7ffdc5; WORD $0xf6ef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d67295c5; B6(0XEEEB15C519F6)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -16269,112 +16269,112 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xcafef5c5
 	QUAD $0x0000066d3d6ffdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7562c4f7003de2c4; B6(0XF6EFBDC5C700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe6fe1dc5
 	LONG $0xd2ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272bdc5; B6(0XD2EBBDC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000140248cfef5c5; BYTE $0x00
 	LONG $0xfafe75c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007542c4ceef85c5; BYTE $0xc6
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XC8FE1DC1C4)
 	QUAD $0xf5c520244c7ffdc5; WORD $0xcaef
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c507d172edc5; B6(0XCAEB75C519F1)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000340248cfed5c5; BYTE $0x00
 	LONG $0xc8fef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x75e2c4ef002de2c4; B6(0XEDEFCDC5F700)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X402474FED5C5)
 	LONG $0xc0efcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc50cd072c5c5; B6(0XD7EB7DC514F0)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602484fef5c5; BYTE $0x00
 	LONG $0xd0feadc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6f7d41c4caefd5c5; B6(0XFE0075C2C4E6)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcffecdc5
 	LONG $0xe9efadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c507d572cdc5; B6(0XD6EB55C519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00024024acfea5c5; QUAD $0x00a0249c6f7dc500; WORD $0x0000
 	QUAD $0x056ffdc5edfea5c5; LONG $0x00000594
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x55e2c4e0005de2c4; B6(0XE4EFCDC5F000)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00008024b4feddc5; BYTE $0x00
 	LONG $0xdeef25c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd3720dc1c4; QUAD $0xeb2541c414f37225; BYTE $0xf6
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x00022024acfed5c5; BYTE $0x00
 	LONG $0xddfe0dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005dc2c4e4efa5c5; BYTE $0xe4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf4fecdc5
 	LONG $0xeeef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c507d5728dc5; B6(0XEDEB8DC519F5)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x000120249cfee5c5; BYTE $0x00
 	LONG $0xddfee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x003d62c4c3ef3dc5; BYTE $0xc0
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9febdc5
 	LONG $0xedeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72d5c50cd5728dc5; B6(0XC5EB8DC514F5)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x000100249cfee5c5; BYTE $0x00
 	LONG $0xe8fee5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006542c4ddefbdc5; BYTE $0xc4
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9febdc5
 	QUAD $0x000100248c7ffdc5; B5(0XC0EFF5C500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC1EBFDC519F0)
 	QUAD $0x00012024847ffdc5; BYTE $0x00
 
@@ -16382,49 +16382,49 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x0002e02484fe85c5; BYTE $0x00
 	LONG $0xc0fe95c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x356f7dc5c8efc5c5; QUAD $0x0075c2c4000004b9; BYTE $0xce
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fecdc5
 	LONG $0xf3ef95c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc50cd672c5c5; B6(0XF7EBCDC514F6)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e02484fefdc5; BYTE $0x00
 	LONG $0xeefe7dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x007dc2c4c1ef95c5; BYTE $0xfc
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc7fee5c5
 	QUAD $0x0001e024847ffdc5; B5(0XC6EFFDC500)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072f5c5; B6(0XC9EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002002484feedc5; BYTE $0x00
 	LONG $0xc0feb5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x006dc2c4d0efddc5; BYTE $0xd6
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X602474FEEDC5)
 	LONG $0xe6efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72ddc50cd472b5c5; B6(0XFCEB35C514F4)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002c02484fefdc5; BYTE $0x00
 	LONG $0xc8fe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0xe47f7dc5c2efb5c5; B5(0XC4007DC2C4)
 	QUAD $0x0002e024847ffdc5; BYTE $0x00
 
@@ -16432,7 +16432,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xf0fecdc5
 	LONG $0xc6ef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d072edc5; B6(0XD2EBFDC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -16440,42 +16440,42 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc0feadc5
 	QUAD $0x0000c0249c6f7dc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4de002542c4; B7(0XDBEF0541C4FE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0X202464FE25C5)
 	B5(0XD2EF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd27205c1c4; QUAD $0xeb2d41c414f2722d; BYTE $0xff
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001602484fefdc5; BYTE $0x00
 	LONG $0xd0fe05c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d62c4c2ef25c1c4; WORD $0xdc00
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XE3FE1D41C4)
 	B5(0XC7EF1DC1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d07285c5; B6(0XD8EB85C519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x00018024acfed5c5; BYTE $0x00
 	LONG $0xedfef5c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x002542c4ddef25c5; BYTE $0xde
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fea5c5
 	LONG $0xc9efcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72f5c50cd17285c5; B6(0XF9EB05C514F1)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -16483,7 +16483,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xc1fe85c5
 	QUAD $0x00016024847ffdc5; BYTE $0x00
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0075e2c4c8efa5c5; BYTE $0xc4
 	QUAD $0x00020024847ffdc5; BYTE $0x00
 
@@ -16491,7 +16491,7 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xd8fe4dc5
 	B5(0XF7EF25C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72cdc507d67285c5; B6(0XC6EB85C519F6)
 	QUAD $0x00014024847ffdc5; BYTE $0x00
 
@@ -16499,49 +16499,49 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	QUAD $0x00034024acfe15c5; BYTE $0x00
 	LONG $0xeafe15c5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x1542c4c6003d42c4; QUAD $0x41c4f57f7dc5fe00; B3(0XF8EF05)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XE7FE1D41C4)
 	LONG $0xd2ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72edc50cd272bdc5; B6(0XC2EBBDC514F2)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0003002494fe95c5; BYTE $0x00
 	LONG $0xc0fe6dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x6de2c4d0ef05c1c4; WORD $0xd400
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfafe1dc5
 	LONG $0xc0ef85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d0729dc5; B6(0XE8EB1DC519F0)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002602484feb5c5; BYTE $0x00
 	LONG $0xc3fefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x7d42c4fe0045c2c4; B6(0XFFEFB5C5CE00)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x000100248cfe45c5; BYTE $0x00
 	LONG $0xdbefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c50cd3729dc5; B6(0XDBEB9DC514F3)
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002402484fefdc5; BYTE $0x00
 	LONG $0xcbfefdc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x0045e2c4f9efc5c5; BYTE $0xfc
 	LONG $0xf46ffdc5
 
@@ -16549,35 +16549,35 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	LONG $0xcffe35c5
 	LONG $0xdbefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72e5c507d3729dc5; B6(0XDBEB9DC519F3)
 
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x0002202494fe2dc5; BYTE $0x00
 	QUAD $0x00012024846ffdc5; QUAD $0x6ffdc5d0fe2dc500; B6(0X000002E024A4)
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x2d42c4e6005dc2c4; B6(0XE4EF9DC5E600)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001e024a4fe5dc5; BYTE $0x00
 	LONG $0xf0ef1dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0xc1c40cd6727dc1c4; QUAD $0xc0eb8dc514f6720d
 
 #line 16 "../../csrc/blake3/lanes.h"
 	QUAD $0x0001c02494fe2dc5; BYTE $0x00
 	LONG $0xd0fe2dc5
 
-#line 42 "../../csrc/wide.h"
+#line 43 "../../csrc/wide.h"
 	QUAD $0x005de2c4e4efadc5; BYTE $0xe6
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fe1dc5
 	LONG $0xc0ef9dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x72fdc507d0728dc5; B6(0XC0EB8DC519F0)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -16613,20 +16613,20 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 	B3(0X18498B)
 	B5(0XFFFFE4C8E9)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x35c1c4c4620dc1c4; WORD $0xc862
 	QUAD $0x35c1c4dc6a0dc1c4; WORD $0xe06a
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xf16cfdc5
 	LONG $0xc16dfdc5
 	LONG $0xcc6ce5c5
 	LONG $0xdc6de5c5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x62adc5e3626dc1c4; BYTE $0xfd
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xc76c5dc5
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -16636,22 +16636,22 @@ TEXT ·hash8_v3<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/lanes.h"
 	LONG $0x087f7ec5
 
-#line 61 "../../csrc/wide.h"
+#line 62 "../../csrc/wide.h"
 	LONG $0xe76dddc5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0xfec501fc387de3c4; B3(0X20787F)
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	QUAD $0x6aadc5d36a6dc1c4; BYTE $0xed
 
-#line 62 "../../csrc/wide.h"
+#line 63 "../../csrc/wide.h"
 	LONG $0xfd6cedc5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ec501cf387563c4; B3(0X40487F)
 
-#line 63 "../../csrc/wide.h"
+#line 64 "../../csrc/wide.h"
 	LONG $0xd56dedc5
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -17077,14 +17077,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC3FE087DB162)
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000006f32dfed9c5
 	LONG $0xdbefd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17092,14 +17092,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xedfed9c5
 	LONG $0xdbefd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -17117,7 +17117,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 21 "../../csrc/blake3/compress.h"
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
@@ -17125,14 +17125,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdbefd1c5
 	LONG $0xc0feb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17157,7 +17157,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XDA7F0055E262)
 	QUAD $0x4d5262c16f7941c4; B3(0XC27E00)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872084DF162)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -17182,7 +17182,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe6fed9c5
 	LONG $0xccefa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -17192,7 +17192,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0fef1c5
 	LONG $0xf6eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72084DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17200,7 +17200,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe6fed9c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17210,7 +17210,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed9c593e470f9c5; BYTE $0xdb
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72085DF162)
 
 #line 82 "../../csrc/blake3/compress.h"
@@ -17221,14 +17221,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17236,7 +17236,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17265,7 +17265,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0XD37E00555262)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 62 "../../csrc/blake3/compress.h"
@@ -17278,14 +17278,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17293,7 +17293,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17304,7 +17304,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfea1c593db70f9c5; BYTE $0xdb
 	B5(0X39C070F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -17314,14 +17314,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fef1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17329,7 +17329,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17354,7 +17354,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x9362c96f08fd6162; B5(0X30CB21082D)
 	B7(0X10D72100457362)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 79 "../../csrc/blake3/compress.h"
@@ -17367,14 +17367,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfed1c5
 	LONG $0xddef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17382,7 +17382,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17395,7 +17395,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 83 "../../csrc/blake3/compress.h"
 	B5(0X4EDB70F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC720855F162)
 
 #line 20 "../../csrc/blake3/compress.h"
@@ -17418,21 +17418,21 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD7208659162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xe5eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	B6(0XECFE000DF162)
 	LONG $0xdbefd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17444,7 +17444,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X93C070F9C5)
 	B5(0X4EDB70F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -17466,14 +17466,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 62 "../../csrc/blake3/compress.h"
 	B6(0XD0EF2121E3C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 57 "../../csrc/blake3/compress.h"
@@ -17483,14 +17483,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -17521,21 +17521,21 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC720875D162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd8fe71c5
 	LONG $0xe4efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	B6(0XC4FE0045F162)
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17551,7 +17551,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 55 "../../csrc/blake3/compress.h"
 	B6(0X60CF2131E3C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -17576,14 +17576,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 86 "../../csrc/blake3/compress.h"
 	B6(0X93FB7079C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C972084DD162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xfffec9c5
 	LONG $0xe4efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
@@ -17606,14 +17606,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 61 "../../csrc/blake3/compress.h"
 	B6(0X08D3020963C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xfffec9c5
 	LONG $0xe4efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -17633,14 +17633,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39DF70F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
@@ -17653,14 +17653,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 79 "../../csrc/blake3/compress.h"
 	LONG $0xd2fe99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720855F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -17676,14 +17676,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93DB70F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
@@ -17693,14 +17693,14 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfee9c593d270f9c5; BYTE $0xc0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD72086DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfee9c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -17716,21 +17716,21 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39CB70F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fee9c5
 	LONG $0xdceff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xc3fef9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72086DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -17744,7 +17744,7 @@ TEXT ·chunk_node_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 98 "../../csrc/blake3/compress.h"
 	LONG $0xc0eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720875F162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -17820,14 +17820,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fed9c5
 	B5(0X6047EFD9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000006970dfef9c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17835,14 +17835,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -17854,14 +17854,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17869,14 +17869,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8720845F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc1fec1c5
 	LONG $0xcbeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9720825F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -17919,14 +17919,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0fea1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XCCFE085DB162)
 	LONG $0xd1efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17934,14 +17934,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -17953,14 +17953,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -17968,14 +17968,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18004,14 +18004,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfe89c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18019,14 +18019,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18038,14 +18038,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18053,14 +18053,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72002DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18086,14 +18086,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE2FE085D9162)
 	B6(0XC6EF085DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd1fef9c5
 	B6(0XCAEF086D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18101,14 +18101,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18120,14 +18120,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18135,14 +18135,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C972005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18169,14 +18169,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE4FE085DB162)
 	LONG $0xc4efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	B6(0XD4EF0875B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18184,14 +18184,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18203,14 +18203,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18218,14 +18218,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18251,14 +18251,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC4FE087DB162)
 	B6(0XC8EF087DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc1fe39c5
 	B6(0XE4EF083DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18266,14 +18266,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C972080DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XC8FE09C1C4)
 	LONG $0xe4eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72007DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18285,14 +18285,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0FE087DB162)
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe1feb9c5
 	B6(0XE8EF085DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18300,14 +18300,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc5fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe4fef1c5
 	LONG $0xedefd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72083DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -18337,14 +18337,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0feb9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fef1c5
 	LONG $0xe2efb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18352,14 +18352,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef1c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18371,14 +18371,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef1c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18386,14 +18386,14 @@ TEXT ·node_value_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef1c5
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18466,14 +18466,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcdfef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000006af35fee1c5
 	LONG $0xc6efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18481,14 +18481,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xf6fee1c5
 	LONG $0xc0efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18500,14 +18500,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe4fee1c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18515,14 +18515,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe4fee1c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8720825F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18567,14 +18567,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0fea1c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XCCFE085DB162)
 	LONG $0xd1efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18582,14 +18582,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18601,14 +18601,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18616,14 +18616,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18648,14 +18648,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xccfea1c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18663,14 +18663,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18682,14 +18682,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18697,14 +18697,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc2fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fed9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72002DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18730,14 +18730,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE2FE085D9162)
 	B6(0XC6EF085DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd1fef9c5
 	B6(0XCAEF086D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18745,14 +18745,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18764,14 +18764,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18779,14 +18779,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe1fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef9c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C972005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18813,14 +18813,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE4FE085DB162)
 	LONG $0xc4ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	B6(0XD4EF0875B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18828,14 +18828,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18847,14 +18847,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18862,14 +18862,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fed9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fef9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72005DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -18895,14 +18895,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC4FE087DB162)
 	LONG $0xc8ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XE9FE08753162)
 	B6(0XE4EF0815B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18910,14 +18910,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C972083DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	B5(0XCDFE39C1C4)
 	LONG $0xe4eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72007DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -18929,14 +18929,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0FE087DB162)
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe1fe91c5
 	B6(0XE8EF085DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -18944,14 +18944,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc5fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe4fef1c5
 	LONG $0xedefd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72083DF162)
 
 #line 55 "../../csrc/blake3/compress.h"
@@ -18991,14 +18991,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0feb9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd4fef1c5
 	LONG $0xe2efb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19006,14 +19006,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef1c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19025,14 +19025,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef1c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19040,14 +19040,14 @@ TEXT ·blake3_sum_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xd2fef1c5
 	LONG $0xdcefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19140,14 +19140,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc0feb1c5
 	LONG $0xedeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	QUAD $0x000006df25fed1c5
 	LONG $0xf6efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72084DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19155,14 +19155,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc6fef9c5
 	LONG $0xedeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720855F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe4fed1c5
 	LONG $0xf6efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72084DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19174,14 +19174,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc6fef9c5
 	LONG $0xedeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xe4fed1c5
 	LONG $0xf6efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72084DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19189,14 +19189,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc6fef9c5
 	LONG $0xedeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720845F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xe4fec1c5
 	LONG $0xeeefd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD720065F162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19230,14 +19230,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	B6(0XF3FE084DB162)
 	B6(0XE8EF084DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XD9FE0855B162)
 	B6(0XD3EF0865B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19245,14 +19245,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xf2fec9c5
 	LONG $0xedefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720855F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xd2efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19264,14 +19264,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xcafef1c5
 	LONG $0xedeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed1c5
 	LONG $0xd2efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19279,14 +19279,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xcafef1c5
 	LONG $0xe5eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfed9c5
 	LONG $0xd2efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19315,14 +19315,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc2fef9c5
 	LONG $0xcdeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdbfef1c5
 	LONG $0xd2efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19330,14 +19330,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc2fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfef1c5
 	LONG $0xd2efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19349,14 +19349,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc2fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xdbfef1c5
 	LONG $0xd2efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19364,14 +19364,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xc2fef9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xdbfef1c5
 	LONG $0xd2efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19399,14 +19399,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xeafed1c5
 	LONG $0xc9efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XF0FE0875B162)
 	LONG $0xd2efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 24 "../../csrc/blake3/compress.h"
@@ -19414,14 +19414,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 	LONG $0xdafee1c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720855F162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xcefed1c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19451,28 +19451,28 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C970F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872084DB162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc9fec9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	B6(0XDAFE0075F162)
 	LONG $0xf6efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc9fec9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19501,28 +19501,28 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 63 "../../csrc/blake3/compress.h"
 	B7(0XE0DA21083D9362)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	B6(0XC0FE084DB162)
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xfafe01c5
 	LONG $0xf6ef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fec9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19550,28 +19550,28 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xeafed1c5
 	LONG $0xe4efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 85 "../../csrc/blake3/compress.h"
@@ -19601,28 +19601,28 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 63 "../../csrc/blake3/compress.h"
 	B6(0X04D6025143C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc4fe81c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xe2fe19c5
 	LONG $0xe4ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 81 "../../csrc/blake3/compress.h"
@@ -19651,14 +19651,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
@@ -19671,14 +19671,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 79 "../../csrc/blake3/compress.h"
 	LONG $0xf7fec9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -19694,14 +19694,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 86 "../../csrc/blake3/compress.h"
 	B5(0X93C070F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
@@ -19711,14 +19711,14 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 81 "../../csrc/blake3/compress.h"
 	QUAD $0xfed1c593ed70f9c5; BYTE $0xc9
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 27 "../../csrc/blake3/compress.h"
 	LONG $0xc0fed9c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 83 "../../csrc/blake3/compress.h"
@@ -19734,21 +19734,21 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 82 "../../csrc/blake3/compress.h"
 	B5(0X39C070F9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC720865F162)
 
 #line 22 "../../csrc/blake3/compress.h"
 	LONG $0xc0fee1c5
 	LONG $0xd2eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 25 "../../csrc/blake3/compress.h"
 	LONG $0xcafef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 27 "../../csrc/blake3/compress.h"
@@ -19762,7 +19762,7 @@ TEXT ·blake3_output_v4<>(SB), 0, $128-0
 #line 186 "../../csrc/blake3/blake3.c"
 	QUAD $0x8d7ff9c5c9eff9c5; LONG $0xfffffbd0
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA720875F162)
 
 #line 87 "../../csrc/blake3/compress.h"
@@ -19873,14 +19873,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872407DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x181035fe507de162; WORD $0x0000
 	B6(0XFBEF404DE162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724045B162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -19888,7 +19888,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCFFE4875B162)
 	B6(0XC0EF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872407DB162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -19898,19 +19898,19 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XD2EF4075A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72406DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x17c305fe506d6162; WORD $0x0000
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724045B162)
 
 #line 15 "../../csrc/blake3/lanes.h"
 	B6(0XCAEF403D6162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C97240359162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -19918,26 +19918,26 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE40758162)
 	B6(0XD2EF4075A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72406DB162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD0FE406D0162)
 	B6(0XC1EF402D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724065B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x17770dfe50656162; WORD $0x0000
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 15 "../../csrc/blake3/lanes.h"
 	B6(0XDCEF40356162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -19945,21 +19945,21 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE486D9162)
 	B6(0XDBEF486DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724065B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE1FE40658162)
 	B6(0XCBEF405D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219c97240359162; B6(0X10CD724055B1)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x17241dfe50556162; WORD $0x0000
 	B6(0XE7EF40254162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -19967,14 +19967,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XECFE487D0162)
 	B6(0XC5EF4015B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872487DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE487D0162)
 	B6(0XECEF40258162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72401DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -19982,14 +19982,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE403DF162)
 	B6(0XC1EF487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872487DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE487DA162)
 	B6(0XE8EF405D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD72403DB162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -19997,14 +19997,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC8FE48759162)
 	B6(0XC0EF4875F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8724055F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE4055B162)
 	B6(0XE0EF487D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72400DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20012,14 +20012,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE4035A162)
 	B6(0XC0EF4075A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872407DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE3FE407D8162)
 	B6(0XC1EF405D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C87240359162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20027,14 +20027,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE40758162)
 	B6(0XC0EF4075A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8724025B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE40252162)
 	B6(0XC1EF403D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8724035B162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20042,14 +20042,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE401DF162)
 	B6(0XC2EF486DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872407DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE407DA162)
 	B6(0XE4EF406D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	B6(0XE76F48FD9162)
 
@@ -20058,14 +20058,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD4FE486DB162)
 	B6(0XC0EF486DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872401DB162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE401DA162)
 	B6(0XC4EF406DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8724005B162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20073,14 +20073,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0xa162d56f48fd7162; LONG $0xc0fe4045
 	B6(0XDBEF407DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724065B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE2FE40658162)
 	B6(0XF7EF405DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72404DB162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20088,14 +20088,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD6FE407D2162)
 	B6(0XC3EF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8724065B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFCFE4065A162)
 	B6(0XC6EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872405DB162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -20106,14 +20106,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875B162)
 	B6(0XF3EF48758162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72404DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDAFE404D2162)
 	B6(0XD4EF4025A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72405DB162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -20124,14 +20124,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875B162)
 	B6(0XF6EF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE724015B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF3FE40158162)
 	B6(0XE4EF404DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 	B6(0XEB6F48FDF162)
 
@@ -20140,14 +20140,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCEFE40758162)
 	B6(0XD9EF401D2162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFBFE40458162)
 	B6(0XE6EF40450162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20155,14 +20155,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF4FE40750162)
 	B6(0XCBEF400D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724025B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4025A162)
 	B6(0XCCEF40458162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C972401DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20170,14 +20170,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE4035F162)
 	B6(0XCAEF4065E162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724075B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4075F162)
 	B6(0XD9EF487D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724035B162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -20189,14 +20189,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD1FE486D9162)
 	B6(0XC9EF486DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724865B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4865F162)
 	B6(0XC9EF487D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9724035B162)
 
 #line 125 "../../csrc/blake3/lanes.h"
@@ -20207,14 +20207,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0x0a245c7f48fd7162; B6(0XD2FE40050162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40550162)
 	B6(0XFFEF403D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF7240059162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20222,14 +20222,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD7FE402D0162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724055B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40550162)
 	B6(0XFFEF403D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF7240059162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20237,14 +20237,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE401DF162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4055F162)
 	B6(0XE4EF487D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 	B6(0XD66F48FDC162)
 
@@ -20253,14 +20253,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE48759162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724055B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE0FE4055F162)
 	B6(0XE4EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72401D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20268,14 +20268,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF1FE400D0162)
 	B6(0XEEEF40150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD7240159162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40150162)
 	B6(0XC9EF403D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C972487D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20283,14 +20283,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF0FE40356162)
 	B6(0XCDEF400D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C97240159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC8FE40150162)
 	B6(0XC0EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x03244c6f48fde162
 
@@ -20299,14 +20299,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD7FE486D9162)
 	B6(0XC3EF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872403D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE404D8162)
 	B6(0XDFEF404D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20314,14 +20314,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE486D9162)
 	B6(0XC0EF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872403D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE403DA162)
 	B6(0XDBEF404D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20329,14 +20329,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0x2162f86f48fd5162; LONG $0xd4fe402d
 	B6(0XDBEF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4865A162)
 	B6(0XE4EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	QUAD $0x0424446f48fd7162
 
@@ -20345,14 +20345,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4865A162)
 	B6(0XE4EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20364,14 +20364,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD7240159162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE4015A162)
 	B6(0XE4EF404DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20379,14 +20379,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD7240159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE4015A162)
 	B6(0XE4EF404DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20394,14 +20394,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF4FE400D0162)
 	B6(0XC0EF400D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872403D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF8FE40458162)
 	B6(0XE4EF40450162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20409,14 +20409,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF4FE400D0162)
 	B6(0XC0EF400D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C87240059162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4005A162)
 	B6(0XC4EF40450162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20424,14 +20424,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE486DF162)
 	B6(0XDAEF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4865F162)
 	B6(0XC0EF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20439,14 +20439,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE486DF162)
 	B6(0XDBEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4865F162)
 	B6(0XC0EF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x0224746f48fdf162
 
@@ -20455,14 +20455,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE40250162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40550162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20470,14 +20470,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0x0124547f48fd7162; B6(0XD3FE402D0162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724055B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40550162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20485,14 +20485,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE403DF162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4055F162)
 	B6(0XC0EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6214c872401d9162; B5(0XDD6F48FD51)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20500,14 +20500,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE48759162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724055B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE40556162)
 	B6(0XE4EF403D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20515,14 +20515,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D6162)
 	B6(0XECEF40150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD7240159162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40150162)
 	B6(0XC0EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x05245c6f48fde162
 
@@ -20531,14 +20531,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D6162)
 	B6(0XEDEF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD7240159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40150162)
 	B6(0XC0EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20546,14 +20546,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE486D9162)
 	B6(0XF7EF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72400D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE404D8162)
 	B6(0XDBEF404D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20561,14 +20561,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE486D9162)
 	B6(0XF6EF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72400D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE400DA162)
 	B6(0XDBEF404D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 	B6(0XD06F48FD5162)
 
@@ -20577,14 +20577,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4865A162)
 	B6(0XE4EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	QUAD $0x0824446f48fd7162
 
@@ -20593,14 +20593,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4865A162)
 	B6(0XE4EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20612,14 +20612,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD7240159162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE4015A162)
 	B6(0XE4EF404DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20627,14 +20627,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD7240159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE4015A162)
 	B6(0XE4EF404DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 	B6(0XFD6F48FDF162)
 
@@ -20643,14 +20643,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72400D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFEFE40458162)
 	B6(0XE4EF4045F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20658,14 +20658,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72400D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE400DA162)
 	B6(0XE4EF4045F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20673,14 +20673,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE486DF162)
 	B6(0XDAEF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE48650162)
 	B6(0XC0EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20688,14 +20688,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE486DF162)
 	B6(0XDBEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE48650162)
 	B6(0XC0EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	B7(0X240C6F48FD7162)
 
@@ -20704,14 +20704,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE40250162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40550162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20719,14 +20719,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE402D0162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724055B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40550162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 	QUAD $0x0a246c6f48fd7162
 
@@ -20735,14 +20735,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE485DF162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40550162)
 	B6(0XE4EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20750,14 +20750,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875F162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724055B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40550162)
 	B6(0XE4EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 	B6(0XFA6F48FD3162)
 
@@ -20766,14 +20766,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D6162)
 	B6(0XECEF40150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD7240159162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40150162)
 	B6(0XC0EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x0b24447f48fde162
 
@@ -20782,14 +20782,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D6162)
 	B6(0XEDEF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD7240159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40150162)
 	B6(0XC0EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20797,14 +20797,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE486D9162)
 	B6(0XF6EF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72400D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE404D8162)
 	B6(0XDBEF404D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20812,14 +20812,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE486D9162)
 	B6(0XF6EF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72400D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE400DA162)
 	B6(0XDBEF404D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20827,14 +20827,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4865A162)
 	B6(0XE4EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 	QUAD $0x0924546f48fde162
 
@@ -20843,14 +20843,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD4FE402D2162)
 	B6(0XDBEF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4865A162)
 	B6(0XE4EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20858,14 +20858,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0x07246c7f48fdf162; B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD7240159162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE4015A162)
 	B6(0XE4EF404DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20873,14 +20873,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875B162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD7240159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE4015A162)
 	B6(0XE4EF404DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20888,14 +20888,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72400D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFEFE40458162)
 	B6(0XE4EF4045F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20903,14 +20903,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE4FE401D6162)
 	B6(0XF6EF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72400D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE400DA162)
 	B6(0XE4EF4045F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20918,14 +20918,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE486DF162)
 	B6(0XDAEF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE48650162)
 	B6(0XC0EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20933,14 +20933,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD0FE486DF162)
 	B6(0XDBEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE48650162)
 	B6(0XC0EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x0124646f48fd7162
 
@@ -20949,14 +20949,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD2FE40250162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40550162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20964,14 +20964,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD3FE402D0162)
 	B6(0XEDEF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724055B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40550162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7240059162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -20979,14 +20979,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE485DF162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40550162)
 	B6(0XE4EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -20994,14 +20994,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XCCFE4875F162)
 	B6(0XEDEF4875A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724025B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE40250162)
 	B6(0XE4EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -21009,14 +21009,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE8FE4055E162)
 	B6(0XE5EF40152162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72401D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE401D0162)
 	B6(0XC0EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x0624446f48fde162
 
@@ -21025,14 +21025,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE8FE4055E162)
 	B6(0XE4EF40550162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72401D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE9FE401D0162)
 	B6(0XC0EF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -21040,14 +21040,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD7FE486D9162)
 	B6(0XCEEF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C97240359162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF1FE404D8162)
 	B6(0XF7EF404D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72400D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21055,14 +21055,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XFEFE486D0162)
 	B6(0XD1EF40059162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA724035F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE4035B162)
 	B6(0XF6EF486D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE724855B162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -21070,14 +21070,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF4FE404DA162)
 	B6(0XDBEF404DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE4865A162)
 	B6(0XE4EF4045A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72405DB162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21085,14 +21085,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF4FE404D2162)
 	B6(0XDBEF400DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD7FE48652162)
 	B6(0XE4EF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72405DB162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -21100,14 +21100,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	QUAD $0xb162ce6f48fde162; LONG $0xccfe4875
 	B6(0XF4EF48758162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE724045B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4045F162)
 	B6(0XE4EF486DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72404DB162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21120,14 +21120,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE4FE405DE162)
 	B6(0XE9EF405D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724055B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE402D2162)
 	B6(0XE4EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21135,14 +21135,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XD4FE405D6162)
 	B6(0XE5EF402DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72405DB162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE405D0162)
 	B6(0XE4EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -21150,14 +21150,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XE8FE4055E162)
 	B6(0XDDEF4865B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF8FE48650162)
 	B6(0XC0EF4005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21165,7 +21165,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC0FE40556162)
 	B6(0XDBEF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB72401DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21177,14 +21177,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF0FE48556162)
 	B6(0XC3EF400D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C8724025F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XEDFE40250162)
 	B6(0XC5EF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21192,7 +21192,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF8FE48556162)
 	B6(0XEBEF40059162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21203,14 +21203,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC9FE485DF162)
 	B6(0XEDEF4875F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDDFE48552162)
 	B6(0XE4EF4025F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC724015F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21221,14 +21221,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE7FE485DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF724855B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4855F162)
 	B6(0XFEEF486D3162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219cf724805d162; B6(0X19CB724865F1)
 
 #line 20 "../../csrc/blake3/lanes.h"
@@ -21239,14 +21239,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XEBFE4055E162)
 	B6(0XEDEF4855B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE48558162)
 	B6(0XDBEF404DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 	QUAD $0x0c24746f48fdf162
 
@@ -21255,7 +21255,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XEBFE4055E162)
 	B6(0XEDEF4055F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21267,14 +21267,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XFFFE4045C162)
 	B6(0XD4EF40450162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72402D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE402D0162)
 	B6(0XFFEF40355162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724805D162)
 	QUAD $0x0224646f48fd6162
 
@@ -21283,14 +21283,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XFFFE4045C162)
 	B6(0XD2EF40450162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72402D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE402D0162)
 	B6(0XFFEF40355162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724805D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -21303,14 +21303,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE40555162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219c872487df162; B6(0X18C9724875F1)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF3FE48751162)
 	B6(0XEDEF480D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD724055B162)
 	QUAD $0x0b247c6f48fdf162
 
@@ -21319,14 +21319,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC0FE403D6162)
 	B6(0XE4EF403DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72405DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE486DB162)
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -21334,7 +21334,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC0FE403D6162)
 	B6(0XE4EF403DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72405DB162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21353,7 +21353,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XDBEF404DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB724865F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -21369,7 +21369,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872481DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -21379,14 +21379,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XDAFE487D3162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD72487DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE487DF162)
 	B6(0XEFEF486DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD724855F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
@@ -21396,42 +21396,42 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x012464fe485df162
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72487DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD0FE40357162)
 	B6(0XD5EF482DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72406DB162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XEAFE48153162)
 	B6(0XC0EF4815F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872405DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC2FE405DD162)
 	B6(0XD2EF487D3162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219ca72482dd162; B6(0X10C9724875F1)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE4875A162)
 	B6(0XE4EF406D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72481DD162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XDCFE48255162)
 	B6(0XC9EF4825F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724875F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21447,34 +21447,34 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC7FE48157162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF724815D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4815F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724805B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE48055162)
 	B6(0XDBEF480DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE48357162)
 	B6(0XFFEF48355162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF724805D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE48055162)
 	B6(0XDBEF480DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB724865F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -21490,7 +21490,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XCCEF406D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9724835D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -21506,7 +21506,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XEDEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD724855F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -21519,35 +21519,35 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 132 "../../csrc/blake3/lanes.h"
 	B6(0XFB7C487D5262)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724875F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE48755162)
 	B6(0XD2EF480D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72482DD162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XE2FE485DD162)
 	B6(0XC9EF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72481DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE486DD162)
 	B6(0XC9EF486D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9724835D162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE483D5162)
 	B6(0XE4EF483D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72481DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21558,35 +21558,35 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC2EF485DE162)
 	QUAD $0xd262e2ef4805f162; LONG $0xd27c487d
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724815D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFAFE48153162)
 	B6(0XDBEF4805F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XFBFE4845F162)
 	B6(0XEDEF48455162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB724825D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4825F162)
 	B6(0XEDEF487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD724855F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF5FE484DF162)
 	B6(0XDBEF484D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724825D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21597,7 +21597,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF8EF4845F162)
 	QUAD $0xd262c8ef486de162; LONG $0xc17c487d
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C972406DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21608,7 +21608,7 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XC1EF483D7162)
 	QUAD $0xd262d1ef487d7162; LONG $0xc07c487d
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724875D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -21619,14 +21619,14 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XF5EF484DD162)
 	B6(0XEDEF487D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72487DF162)
 
 #line 131 "../../csrc/blake3/lanes.h"
 	B6(0XE9EF487DF162)
 	QUAD $0x10244cef4875f162
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219ca72487df162; QUAD $0xd16219cb72486df1; B5(0X19C9724865)
 
 #line 131 "../../csrc/blake3/lanes.h"
@@ -21641,27 +21641,27 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 	B6(0XDAEF48653162)
 	QUAD $0x0d245cef406df162
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x7162f762407d7162; LONG $0xfe62483d
 	QUAD $0xf162ff6a407df162; LONG $0xf66a483d
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	B6(0XC76C488D5162)
 	B6(0XF76D488D5162)
 	B6(0XFE6C48C57162)
 	B6(0XF66D48C5F162)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xc162f9624855d162; LONG $0xc362481d
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	B6(0XD06C48C5A162)
 	B6(0XF86D48C5B162)
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	QUAD $0x5162e96a4855d162; LONG $0xcb6a481d
 
-#line 62 "../../csrc/wide.h"
+#line 63 "../../csrc/wide.h"
 	B6(0XD96C48D55162)
 	B6(0XE96D48D5D162)
 
@@ -21683,15 +21683,15 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x03357a39487df362; QUAD $0x03387a39487d7362; QUAD $0x03395a39487d7362; QUAD $0x033c7239487df362; QUAD $0x033d6a39487df362
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B6(0XE962485DB162)
 	B6(0XE16A485DB162)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B6(0XF562482DD162)
 	B6(0XFD6A482DD162)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	B6(0XC66C48D57162)
 	B6(0XEE6D48D5F162)
 	B6(0XF76C48DDF162)
@@ -21706,15 +21706,15 @@ TEXT ·output16_v4<>(SB), 0, $128-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x022e6239487df362; QUAD $0x03324239487d7362; QUAD $0x03366a39487df362; QUAD $0x033a7239487df362; QUAD $0x033e6239487df362
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B6(0XE0624875F162)
 	B6(0XC06A4875F162)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B6(0XCB62486DF162)
 	B6(0XD36A486DF162)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	B6(0XD96C48DDF162)
 	B6(0XC96D48DDF162)
 	B6(0XE26C48FDF162)
@@ -22039,7 +22039,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 102 "../../csrc/blake3/lanes.h"
 	WORD $0xd609
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B6(0XE26200457162)
 
 #line 73 "../../csrc/blake3/lanes.h"
@@ -22048,19 +22048,19 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 73 "../../csrc/blake3/lanes.h"
 	QUAD $0xc4f007446f7ac1c4; B5(0X07346F7AC1)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	B6(0XC96208556162)
 	QUAD $0xd1c5d26a00456162; WORD $0xe96a
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x6162f862006d8162; LONG $0xdb62085d
 	QUAD $0xe162e06a006d0162; LONG $0xc36a085d
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xc1c5ec6208252162; WORD $0xd862
 	QUAD $0xc1c5e46a0825b162; WORD $0xc86a
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x55f162de622941c4; B3(0XFE6200)
 	QUAD $0x55e162d66a2941c4; B3(0XD66A00)
 
@@ -22076,14 +22076,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc0feb1c5
 	QUAD $0xfffffea0b5eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72083DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffec0a5fe39c5
 	B5(0XF1EF19C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE720835F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22091,14 +22091,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC9FE087DC162)
 	B6(0XC0EF0075D162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8720005F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE0005D162)
 	QUAD $0xfffffe90857ff9c5; LONG $0xc0efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B5(0XB0457FF9C5)
 
@@ -22110,7 +22110,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC6FE087D1162)
 	QUAD $0xfffffeb085efb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C8720835F162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -22129,14 +22129,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xedfef9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x000012e8356ff9c5; B6(0XC27D08CDF262)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffef0b5fef9c5
 	LONG $0xd6ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA720815F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
@@ -22156,14 +22156,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2fe81c5
 	B6(0XEEEF086DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD72004DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B7(0XF04DFE004D6162)
 	B6(0XEFEF0035D162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720805F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22171,14 +22171,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC7FE086DC162)
 	B6(0XD6EF007DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72087DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD9FE087D0162)
 	B6(0XD7EF0025D162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA720805F162)
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -22195,7 +22195,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfffffed09dfeb1c5
 	B6(0XF8EF08659162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF720845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22203,21 +22203,21 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe7fed9c5
 	LONG $0xd4efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72086DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc3fe69c5
 	LONG $0xffefb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219cf720845f162; B6(0X18CF720835B1)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdefeb1c5
 	LONG $0xf3ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72084DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22225,14 +22225,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xc5f8657f08fd6162; B3(0XEFFED1)
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfef9c5
 	LONG $0xffefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF720845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22240,14 +22240,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xeffed1c5
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872081DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xebfe19c5
 	LONG $0xffef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF72003DF162)
 	B6(0XF96F08FD8162)
 	B7(0XFC4D7F08FD6162)
@@ -22257,14 +22257,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe6fed9c5
 	B6(0XC7EF085D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE087D9162)
 	LONG $0xf6efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72084DF162)
 	QUAD $0xfffffe80b57f79c5
 
@@ -22273,27 +22273,27 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD6FE085DE162)
 	B6(0XC0EF006DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE087D6162)
 	B6(0XF6EF0025F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE720075F162)
 
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XD2EF0065F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0xfffffe909dfee9c5
 	LONG $0xcbef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22301,14 +22301,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf9fe49c5
 	LONG $0xd2ef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72086DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfee9c5
 	LONG $0xc9efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9720825F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22316,14 +22316,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfed9c5b0656ff9c5; BYTE $0xc9
 	LONG $0xf9efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf7feb9c5
 	LONG $0xe4efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22331,14 +22331,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xffeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fec1c5
 	LONG $0xe4efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 	B7(0XF94D6F08FD6162)
 
@@ -22347,14 +22347,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfed1c5
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd8fee1c5
 	LONG $0xe4efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22362,14 +22362,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfed1c5
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872007DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE007D7162)
 	LONG $0xe4efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72082DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22377,14 +22377,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x62f2657f08fde162; B5(0XE0FE085D91)
 	LONG $0xd2efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fee9c5
 	B6(0XD8EF084D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22392,14 +22392,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC3FE085D6162)
 	B6(0XD2EF003DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72006DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC6FE006D7162)
 	LONG $0xdbefb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22407,14 +22407,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF1FE084DB162)
 	LONG $0xffefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd7fe91c5
 	B6(0XC1EF086DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22422,14 +22422,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf8fe49c5
 	LONG $0xffef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720815F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fe91c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B7(0XF77D6F08FDE162)
 
@@ -22438,14 +22438,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9fea1c5
 	LONG $0xf9ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF3FE08459162)
 	LONG $0xe6efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22453,14 +22453,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xccfef1c5
 	LONG $0xffeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fec1c5
 	LONG $0xe4efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22468,14 +22468,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xebfed1c5
 	LONG $0xffefd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fec1c5
 	LONG $0xdbefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22483,7 +22483,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFBFE08556162)
 	B6(0XFFEF0005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720855F162)
 	B5(0XB06D7FF9C5)
 
@@ -22491,7 +22491,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe2fe51c5
 	LONG $0xdbef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB72000DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22499,14 +22499,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd8fee1c5
 	B6(0XD0EF0865B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fee9c5
 	LONG $0xc0efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 	B7(0XF3456F08FDE162)
 
@@ -22515,14 +22515,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0FE08656162)
 	B6(0XD2EF003DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72086DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fe69c5
 	LONG $0xc0ef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8720075F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22530,14 +22530,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf4fec9c5
 	B6(0XC2EF084DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf8feb1c5
 	LONG $0xe4efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22545,14 +22545,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf4fec9c5
 	LONG $0xc0efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfffef9c5
 	LONG $0xe4efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC720835F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22560,14 +22560,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc9fea9c5
 	LONG $0xe1ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdcfeb9c5
 	LONG $0xebefa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22575,14 +22575,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xddfe71c5
 	LONG $0xe4efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfed9c5
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22590,14 +22590,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcdfef1c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfafec1c5
 	LONG $0xedefc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22605,14 +22605,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFDFE08756162)
 	B6(0XD2EF0005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA720025F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XEFFE00257162)
 	LONG $0xedef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72083DF162)
 	B7(0XFC656F08FDE162)
 
@@ -22621,14 +22621,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XEEFE08559162)
 	LONG $0xc0efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfef9c5
 	B6(0XFEEF08659162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF720845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22636,14 +22636,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC7FE08556162)
 	B6(0XC0EF003DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872006DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFBFE006D7162)
 	LONG $0xffef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF720845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22651,14 +22651,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xb162f26f08fd8162; LONG $0xf1fe084d
 	LONG $0xe4efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdcfe99c5
 	B6(0XC1EF0865B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22666,14 +22666,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD0FE084D6162)
 	B6(0XE4EF002DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72081DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe99c5
 	LONG $0xc0efe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B7(0XFD656F08FD6162)
 
@@ -22682,14 +22682,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd2feb1c5
 	B5(0XB065EFE9C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xccfe89c5
 	LONG $0xe9efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XF46D7F08FD6162)
 
@@ -22698,14 +22698,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd5fe69c5
 	LONG $0xe4efa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72085DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fed9c5
 	LONG $0xedeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22713,14 +22713,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd7fee9c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72085DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfed9c5
 	LONG $0xffefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF720845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22728,14 +22728,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFFFE086D6162)
 	B6(0XE4EF0005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC720835F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe31c5
 	LONG $0xe7efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72000DF162)
 	B6(0XCD6F08FD2162)
 
@@ -22744,14 +22744,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0fed9c5
 	B6(0XDBEF085D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fee1c5
 	LONG $0xc0eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 	B7(0XF16D6F08FDE162)
 
@@ -22760,14 +22760,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC0FE085D6162)
 	B6(0XDBEF003DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf1fe61c5
 	LONG $0xc0ef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8720075F162)
 	B7(0XE85D6F08FDE162)
 
@@ -22776,14 +22776,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf5fec9c5
 	B6(0XCAEF084DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc1fe91c5
 	LONG $0xedeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XF5556F08FD6162)
 
@@ -22792,14 +22792,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf5fec9c5
 	LONG $0xc9efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9720875F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fef1c5
 	LONG $0xedeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD720815F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22807,14 +22807,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xedfeb9c5
 	LONG $0xfdef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd7fe81c5
 	LONG $0xe2efb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 	B7(0XF6456F08FDE162)
 
@@ -22823,14 +22823,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc4fe51c5
 	LONG $0xffefb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fec1c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22838,14 +22838,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfed1c5
 	LONG $0xdbefd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc3fef9c5
 	LONG $0xe4eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22853,14 +22853,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFCFE08556162)
 	B6(0XDBEF0005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720025F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD0FE00257162)
 	LONG $0xc4efa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872081DF162)
 	B7(0XE77D7F08FDE162)
 
@@ -22869,14 +22869,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC6FE087D9162)
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fef1c5
 	B6(0XE6EF086D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22884,14 +22884,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC4FE087D6162)
 	B6(0XC9EF003DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C972006DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFAFE006D7162)
 	LONG $0xe4ef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22899,14 +22899,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF1FE084DB162)
 	LONG $0xffefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd7fea1c5
 	B6(0XC9EF086DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22914,14 +22914,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf1fec9c5
 	LONG $0xffefc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720825F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fea1c5
 	LONG $0xc9efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 	B6(0XEE6F08FD2162)
 	B7(0XE5757F08FDE162)
@@ -22931,14 +22931,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdbfe91c5
 	LONG $0xfbefb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc7fe89c5
 	LONG $0xe8ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22946,14 +22946,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc5fe61c5
 	LONG $0xffefb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fec1c5
 	LONG $0xedeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD720855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22961,14 +22961,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xdcfee1c5
 	LONG $0xffefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fec1c5
 	LONG $0xe4efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -22976,14 +22976,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFCFE08656162)
 	B6(0XFFEF0005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720835F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xeafe31c5
 	LONG $0xe4ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72000DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -22991,14 +22991,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf9fec1c5
 	B6(0XD3EF08459162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fee9c5
 	LONG $0xc9eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 	B7(0XF9756F08FDE162)
 
@@ -23007,14 +23007,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf9fec1c5
 	LONG $0xd2efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72086DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf0fe69c5
 	LONG $0xc1ef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8720075F162)
 	B7(0XF3656F08FDE162)
 
@@ -23023,14 +23023,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc5fef9c5
 	B6(0XF2EF087DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefea9c5
 	LONG $0xedeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XF84D6F08FD6162)
 
@@ -23039,14 +23039,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD5FE087DE162)
 	B6(0XF6EF006DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fec9c5
 	LONG $0xedeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72082DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23054,14 +23054,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe4fe99c5
 	LONG $0xecefa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc5fe81c5
 	LONG $0xd8ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 	B5(0XA0656F79C5)
 
@@ -23070,14 +23070,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc3fe59c5
 	LONG $0xedefb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fed1c5
 	LONG $0xdbeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23085,14 +23085,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fed9c5
 	LONG $0xd2efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcafef1c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23100,14 +23100,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe3fed9c5
 	LONG $0xd2efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72003DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD9FE003D7162)
 	LONG $0xcbefa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9720005F162)
 	B7(0XE6657F08FD6162)
 
@@ -23116,14 +23116,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XCEFE08759162)
 	LONG $0xf6eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc0fec9c5
 	B6(0XFEEF087D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF720865F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23131,14 +23131,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF3FE08756162)
 	B6(0XF6EF000DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE720025F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF8FE00257162)
 	LONG $0xc3ef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872087DF162)
 	B7(0XF5456F08FDE162)
 
@@ -23147,14 +23147,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD9FE0865B162)
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD720855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfdfe91c5
 	B6(0XD1EF0845B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23162,14 +23162,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XCAFE0865E162)
 	B6(0XEDEF0075F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720815F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xfffe91c5
 	LONG $0xd2efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 	B7(0XF45D6F08FDE162)
 
@@ -23178,14 +23178,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xedfea9c5
 	LONG $0xf5efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefe89c5
 	LONG $0xd9efa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23193,14 +23193,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xebfed1c5
 	LONG $0xf6efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fec9c5
 	LONG $0xdbeff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23208,14 +23208,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe0fed9c5
 	LONG $0xf6efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfffec9c5
 	LONG $0xc0efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872087DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23223,14 +23223,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xc8fe59c5
 	LONG $0xf6efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72080DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD7FE080DE162)
 	B6(0XC0EF006DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872083DF162)
 	B6(0XF46F08FDA162)
 
@@ -23239,14 +23239,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfafec1c5
 	B6(0XF0EF08459162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fec9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 	B7(0XF27D6F08FDE162)
 
@@ -23255,14 +23255,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XE2FE0845E162)
 	B6(0XF6EF005DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE084D6162)
 	B6(0XD2EF003DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72000DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23270,14 +23270,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xcbfef1c5
 	B6(0XC3EF08759162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd0fea1c5
 	LONG $0xdbefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 	QUAD $0xffffff60bd6ff9c5
 
@@ -23286,14 +23286,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XCBFE0875E162)
 	B6(0XC0EF0075F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fef9c5
 	LONG $0xdbefe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720825F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23301,14 +23301,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XEDFE0005F162)
 	LONG $0xddef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcbfe81c5
 	B6(0XE7EF08759162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 	B7(0XF7556F08FD6162)
 
@@ -23317,14 +23317,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XFCFE08556162)
 	B6(0XDBEF0005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fee1c5
 	LONG $0xe4eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23332,14 +23332,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfed1c5
 	LONG $0xf6efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefe69c5
 	LONG $0xd4efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72082DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23352,14 +23352,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe4feb9c5
 	LONG $0xc0efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fef9c5
 	LONG $0xe9efb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23367,14 +23367,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xe5fe59c5
 	LONG $0xc0ef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872083DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xf9fe39c5
 	LONG $0xc5ef81c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872085DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -23382,14 +23382,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XC6FE087D9162)
 	LONG $0xcbeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9720875F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDAFE0875B162)
 	B6(0XEEEF08659162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD720855F162)
 	B7(0XE74D6F08FD6162)
 
@@ -23398,7 +23398,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xedfe79c5
 	LONG $0xc1ef91c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8720075F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23410,14 +23410,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xebfea1c5
 	LONG $0xddef89c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB72087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE087D9162)
 	LONG $0xdeefa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720865F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23425,7 +23425,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XF3FE08556162)
 	B6(0XC0EF000DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872087DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23437,14 +23437,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xd4fee9c5
 	LONG $0xc0efe9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872087DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fe79c5
 	LONG $0xe4efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72003DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -23455,14 +23455,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE5FE086D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB72086D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcafeb1c5
 	LONG $0xf9efa9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219cf720845f162; B6(0X19CA72085DB1)
 
 #line 20 "../../csrc/blake3/lanes.h"
@@ -23473,14 +23473,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfed1c5
 	LONG $0xd2efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72086DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xf6fee9c5
 	LONG $0xe4efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 	B7(0XFC756F08FDE162)
 
@@ -23489,7 +23489,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xecfed1c5
 	LONG $0xd2efd1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72086DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23500,14 +23500,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xf6fec1c5
 	B6(0XD9EF084DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB720865F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc3fe81c5
 	LONG $0xffeff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF720845F162)
 	B7(0XFD5D6F08FD6162)
 
@@ -23516,14 +23516,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0XD7FE084DE162)
 	B6(0XDBEF006DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB720865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe0fe61c5
 	LONG $0xffef99c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF720075F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -23536,14 +23536,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE0855B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219ca72086dd162; B6(0X18CE720065D1)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE00655162)
 	B6(0XF8EF082D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF720825F162)
 	B7(0XF9456F08FD6162)
 
@@ -23552,14 +23552,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfafec1c5
 	LONG $0xf7efb9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fec9c5
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 	B5(0XA0456FF9C5)
 
@@ -23568,7 +23568,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0xfafec1c5
 	LONG $0xf6efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23587,7 +23587,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xe4efb1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC720055F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -23603,7 +23603,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xd2eff1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -23613,14 +23613,14 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xd8fee1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720845D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcffef1c5
 	B6(0XF1EF0875B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE720805F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
@@ -23630,42 +23630,42 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0xffffff40adfed1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72084DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xfefe99c5
 	LONG $0xe7efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72085DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XC4FE005DF162)
 	LONG $0xf6eff9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72084DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdffe49c5
 	LONG $0xe4efa1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219cc72081df162; B6(0X10CA720845B1)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe7feb1c5
 	LONG $0xd2efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE0865E162)
 	B6(0XFFEF006DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF720845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23681,34 +23681,34 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE087D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8720845B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE0845E162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C8720855D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe5fea9c5
 	B6(0XCDEF085DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xd9fe91c5
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fed1c5
 	LONG $0xc9efd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C972005DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -23724,7 +23724,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XD2EF0075F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72086DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -23740,7 +23740,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC7EF007DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8720055F162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -23750,35 +23750,35 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XD4FE08458162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C972084DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF4FE084DE162)
 	B6(0XDCEF004DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB720045F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XEFFE080DB162)
 	LONG $0xceef51c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C8720875D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE0875B162)
 	LONG $0xd2efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XFAFE0065F162)
 	LONG $0xc9efc1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C972080DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23788,35 +23788,35 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xc5ef49c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA720855D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF1FE0855B162)
 	B6(0XD4EF084DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72086DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xc2fe91c5
 	LONG $0xd5ef79c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF720855D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe5fea1c5
 	B6(0XCDEF085DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9720875F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XD9FE006DF162)
 	LONG $0xedefe1c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD720855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23826,7 +23826,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XD8EF085DE162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C972087DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23836,7 +23836,7 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xffefd9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72085DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -23846,25 +23846,25 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xf3efc9c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB720865D162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xcbef59c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9720875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XF1EF080D6162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA720875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xe9ef51c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC720875D162)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -23883,11 +23883,11 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 102 "../../csrc/blake3/lanes.h"
 	QUAD $0xffec1a850fdc3949; QUAD $0xffec12e918578bff; BYTE $0xff
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xc1c5c362083db162; WORD $0xce62
 	QUAD $0xc1c5d36a083db162; WORD $0xe66a
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xf96cf9c5
 	LONG $0xc16df9c5
 	LONG $0xcc6ce9c5
@@ -23896,11 +23896,11 @@ TEXT ·hash4_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x417ffac5397ffac5; QUAD $0xfac540497ffac520; B3(0X60517F)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xc1c4c66208359162; B3(0XCF6211)
 	QUAD $0xc1c4d66a08359162; B3(0XDF6A11)
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xe16cf9c5
 	LONG $0xc16df9c5
 	LONG $0xcb6ce9c5
@@ -24041,7 +24041,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x02140438487d9362
 	QUAD $0x03130c38487d0362
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x1162c062486db162; LONG $0xe1624065
 	B6(0XD06A486DB162)
 
@@ -24064,13 +24064,13 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x01155c3840559362; BYTE $0x01
 	QUAD $0x01145c3848659362; BYTE $0x02
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	B6(0XF96A40650162)
 
 #line 69 "../../csrc/blake3/lanes.h"
 	QUAD $0x01136c3848658362; BYTE $0x03
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xb162da62407d9162; LONG $0xe562406d
 	B6(0XDA6A407D8162)
 
@@ -24094,10 +24094,10 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x02147438484d9362; BYTE $0x02
 	QUAD $0x02135438484d0362; BYTE $0x03
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	B6(0XF56A406DB162)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x8162e562407dc162; LONG $0xf2624035
 	B6(0XD56A407DC162)
 
@@ -24119,14 +24119,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 67 "../../csrc/blake3/lanes.h"
 	QUAD $0x0315443840458362; BYTE $0x01
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	B6(0XCA6A40351162)
 
 #line 68 "../../csrc/blake3/lanes.h"
 	QUAD $0x03144438407d8362; BYTE $0x02
 	QUAD $0x03134438407d8362; BYTE $0x03
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x2162ed624815e162; LONG $0xf0624845
 	QUAD $0x2162fd6a4815e162; LONG $0xe06a4845
 
@@ -24142,14 +24142,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC0FE487DD162)
 	QUAD $0x0c246cef487df162
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x0a247cfe4855f162
 	B6(0XC0EF48455162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872483DD162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24157,14 +24157,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE8FE487D4162)
 	B6(0XC5EF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8724025F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD7FE40256162)
 	B6(0XC0EF402DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8724035F162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -24179,7 +24179,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XFDFE487D6162)
 	QUAD $0x0b2444ef4005f162
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872482DF162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -24194,14 +24194,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XFBFE487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x172a0d6f48fdf162; QUAD $0xc27d48f5f2620000
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x07245cfe487df162
 	B6(0XD3EF4865D162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72485DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
@@ -24216,14 +24216,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC6FE487DD162)
 	B6(0XD0EF487D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x06244cfe484de162
 	B6(0XD6EF4075D162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72480DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24231,14 +24231,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD6FE487DD162)
 	B6(0XC6EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872403DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC1FE403DB162)
 	B6(0XF6EF487DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72484DF162)
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -24255,7 +24255,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x09244cfe482d7162
 	B6(0XE5EF48356162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24263,21 +24263,21 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF4FE400D0162)
 	B6(0XEAEF400DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE48555162)
 	B6(0XE4EF48350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219cc72401d9162; B6(0X18CF724845F1)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4845F162)
 	B6(0XE4EF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24285,14 +24285,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XECFE40150162)
 	B6(0XC0EF40150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872403D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE403DF162)
 	B6(0XE4EF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24300,14 +24300,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XECFE40150162)
 	B6(0XC0EF40150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872403D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE403DF162)
 	B6(0XE4EF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72401D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24315,14 +24315,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF4FE400D6162)
 	B6(0XDBEF400D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4025F162)
 	B6(0XE4EF487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24330,27 +24330,27 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF4FE400D6162)
 	B6(0XDBEF400D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4025F162)
 	B6(0XE4EF487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC724005F162)
 
 #line 13 "../../csrc/blake3/lanes.h"
 	B6(0XE5EF4875F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72485DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XEAFE485D9162)
 	B6(0XF6EF4855F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72484DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24358,14 +24358,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD6FE48756162)
 	B6(0XCCEF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C972485DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE485DF162)
 	B6(0XEEEF4875F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD724855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24373,14 +24373,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0xf162fa6f48fda162; LONG $0xd2fe4035
 	B6(0XF7EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF9FE484DD162)
 	B6(0XC9EF48451162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9724835D162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24388,14 +24388,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD1FE486DD162)
 	B6(0XF6EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE484DF162)
 	B6(0XC9EF48455162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9724835D162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24403,14 +24403,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC9FE40354162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE48759162)
 	B6(0XC9EF48755162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9724835D162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24418,14 +24418,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC9FE40354162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE9FE40256162)
 	B6(0XC9EF4015D162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9724875F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24433,14 +24433,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCCFE48351162)
 	B6(0XE4EF4835F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72485DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XFFFE485DF162)
 	B6(0XE4EF48450162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24448,14 +24448,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCCFE48351162)
 	B6(0XE4EF4835F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72400DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE7FE400DF162)
 	B6(0XFCEF485D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24463,14 +24463,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD7FE402D0162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE484DF162)
 	B6(0XE7EF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72401D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24478,14 +24478,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD4FE402D0162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE484DF162)
 	B6(0XE4EF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72401D9162)
 	B6(0XD06F48FD3162)
 
@@ -24494,14 +24494,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD5FE486DF162)
 	B6(0XC0EF486D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872403D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE403DF162)
 	B6(0XEDEF487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD724855F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24509,14 +24509,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XFDFE486D6162)
 	B6(0XD0EF40059162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72486DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE486DF162)
 	B6(0XEDEF487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72403DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24524,14 +24524,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XEFFE4855F162)
 	B6(0XD2EF4855F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72486DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE486DF162)
 	B6(0XFFEF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24539,14 +24539,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCFFE48556162)
 	B6(0XD2EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE4855F162)
 	B6(0XDFEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB724845F162)
 	B6(0XD16F48FDA162)
 
@@ -24555,14 +24555,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XDCFE48659162)
 	B6(0XCBEF48651162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE4835F162)
 	B6(0XDCEF487D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 	QUAD $0x1724446f48fde162
 
@@ -24571,14 +24571,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE3FE48650162)
 	B6(0XD9EF401DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724835F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD8FE4835F162)
 	B6(0XC3EF48659162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24586,14 +24586,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D0162)
 	B6(0XDEEF402D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XEDFE40250162)
 	B6(0XC0EF40150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872403D9162)
 	B6(0XF76F48FDA162)
 
@@ -24602,14 +24602,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D0162)
 	B6(0XDBEF402D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XEDFE40250162)
 	B6(0XC0EF40150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872400D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24617,14 +24617,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC0FE48750162)
 	B6(0XF6EF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC9EF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9724875F162)
 	QUAD $0x0e245c6f48fde162
 
@@ -24633,14 +24633,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF9FE403D6162)
 	B6(0XF6EF4005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC9EF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9724875F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24648,14 +24648,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC1FE403D6162)
 	B6(0XC9EF403D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40154162)
 	B6(0XC9EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9724015F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24667,14 +24667,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC5FE48750162)
 	B6(0XC9EF403DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724835F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE48359162)
 	B6(0XCDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C97240359162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24682,14 +24682,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x6162cf6f48fdc162; LONG $0xe7fe401d
 	B6(0XDBEF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4025F162)
 	B6(0XFFEF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24697,14 +24697,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE7FE401D6162)
 	B6(0XDBEF401D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4025F162)
 	B6(0XFFEF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24712,14 +24712,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE484DF162)
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24727,14 +24727,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE484DF162)
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x15245c7f48fd7162
 
@@ -24743,14 +24743,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XEEFE40150162)
 	B6(0XEDEF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4855F162)
 	B6(0XF6EF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72400D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24758,14 +24758,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XEEFE40150162)
 	B6(0XEDEF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4855F162)
 	B6(0XF6EF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72400D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24773,14 +24773,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC7FE403D6162)
 	B6(0XEDEF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4855F162)
 	B6(0XFFEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24788,14 +24788,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC7FE403D6162)
 	B6(0XEDEF403DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4855F162)
 	B6(0XFFEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24803,14 +24803,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D6162)
 	B6(0XC9EF401D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4835F162)
 	B6(0XC0EF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x0424446f48fd7162
 
@@ -24819,14 +24819,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D6162)
 	B6(0XC9EF401D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724835D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4835F162)
 	B6(0XC0EF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	QUAD $0x0f246c6f48fd7162
 
@@ -24835,14 +24835,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD6FE402D0162)
 	B6(0XDBEF402D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4025F162)
 	B6(0XF6EF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72400D9162)
 	QUAD $0x0d24746f48fde162
 
@@ -24851,14 +24851,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD6FE402D0162)
 	B6(0XDBEF402D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4025F162)
 	B6(0XF6EF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72400D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24866,14 +24866,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XEDFE40350162)
 	B6(0XF6EF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC9EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C97240359162)
 	QUAD $0x0524646f48fd7162
 
@@ -24882,14 +24882,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE9FE40150162)
 	B6(0XF6EF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC9EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C97240359162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24897,14 +24897,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0x03244c7f48fde162; B6(0XC1FE403D0162)
 	B6(0XC9EF403D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4875D162)
 	B6(0XC9EF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C97240359162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24912,14 +24912,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF9FE403D0162)
 	B6(0XC9EF40055162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724835D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4835F162)
 	B6(0XC1EF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24927,14 +24927,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4025F162)
 	B6(0XFFEF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -24942,14 +24942,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4025F162)
 	B6(0XFFEF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24957,14 +24957,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE484DF162)
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	QUAD $0x11245c6f48fd7162
 
@@ -24973,14 +24973,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE484DF162)
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -24988,14 +24988,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE6FE401D0162)
 	B6(0XEDEF401DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4855F162)
 	B6(0XEEEF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD7240159162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25003,14 +25003,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE5FE401D0162)
 	B6(0XEDEF401DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4855F162)
 	B6(0XEDEF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD7240159162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25018,14 +25018,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF7FE400D6162)
 	B6(0XEDEF400DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4855F162)
 	B6(0XFFEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25033,14 +25033,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF7FE400D6162)
 	B6(0XEDEF400DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4855F162)
 	B6(0XFFEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25048,14 +25048,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC8FE40356162)
 	B6(0XC9EF40355162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4835F162)
 	B6(0XC0EF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 	B6(0XC76F48FD5162)
 	QUAD $0x18247c7f48fd7162
@@ -25065,14 +25065,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC8FE40356162)
 	B6(0XC9EF40355162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724835D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4835F162)
 	B6(0XC0EF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25080,14 +25080,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD5FE402D0162)
 	B6(0XDBEF402D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4025F162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD7240159162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25095,14 +25095,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD5FE402D0162)
 	B6(0XDBEF402D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4025F162)
 	B6(0XEDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD7240159162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25110,14 +25110,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE4FE403D0162)
 	B6(0XF6EF401DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC0EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872403D9162)
 	QUAD $0x14247c6f48fd7162
 
@@ -25126,14 +25126,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE0FE401D0162)
 	B6(0XF6EF401DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC0EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25141,14 +25141,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF0FE400D0162)
 	B6(0XC9EF400D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4875D162)
 	B6(0XC0EF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872403D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25156,14 +25156,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF0FE400D0162)
 	B6(0XC9EF400D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724835D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4835F162)
 	B6(0XC0EF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 	B6(0XF56F48FD3162)
 	QUAD $0x12246c7f48fde162
@@ -25173,14 +25173,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7240259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4025F162)
 	B6(0XFFEF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25188,14 +25188,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCFFE40356162)
 	B6(0XDBEF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7240259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4025F162)
 	B6(0XFFEF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF724845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25203,14 +25203,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE484DF162)
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25218,14 +25218,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD0FE402D6162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE484DF162)
 	B6(0XC0EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 	B6(0XEA6F48FDC162)
 	QUAD $0x1624547f48fd7162
@@ -25235,14 +25235,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE5FE401D0162)
 	B6(0XEDEF401DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4855F162)
 	B6(0XEDEF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD7240159162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25250,14 +25250,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE5FE401D0162)
 	B6(0XEDEF401DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4855F162)
 	B6(0XEDEF48650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD7240159162)
 	QUAD $0x15245c6f48fde162
 
@@ -25266,14 +25266,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF7FE400D6162)
 	B6(0XEDEF400DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4855F162)
 	B6(0XFFEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25281,14 +25281,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XFFFE400D6162)
 	B6(0XEDEF4005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD72400DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC2FE400D7162)
 	B6(0XEFEF483DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD724855F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25296,14 +25296,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF8FE4845F162)
 	B6(0XC9EF48455162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9724835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE4835F162)
 	B6(0XC0EF4865F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25311,14 +25311,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF8FE4845F162)
 	B6(0XC9EF48455162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724835D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD3FE48357162)
 	B6(0XC0EF482DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8724865F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25326,14 +25326,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCDFE40350162)
 	B6(0XD3EF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72402D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE402DF162)
 	B6(0XDDEF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7240259162)
 	B6(0XFC6F48FDC162)
 
@@ -25342,14 +25342,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCBFE40350162)
 	B6(0XD2EF40350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA7240159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE4015F162)
 	B6(0XD3EF48750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA7240259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25357,14 +25357,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD2FE403D0162)
 	B6(0XF6EF402DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72484DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC0EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872403D9162)
 	QUAD $0x1324646f48fd7162
 
@@ -25373,14 +25373,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE0FE402D0162)
 	B6(0XF6EF401DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72484DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE484DF162)
 	B6(0XC0EF485D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872403D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25388,14 +25388,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF8FE402D0162)
 	B6(0XC9EF40055162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C972487DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC8FE48757162)
 	B6(0XC8EF48359162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C972402DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25408,14 +25408,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC5FE487DF162)
 	B6(0XFDEF487D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF724845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE4845F162)
 	B6(0XEDEF485DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CD724875F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25423,14 +25423,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XE9FE487DF162)
 	B6(0XC7EF4855F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872403DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XECFE403D6162)
 	B6(0XC1EF4015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C8724875F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -25438,14 +25438,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	QUAD $0xf162f16f48fd3162; LONG $0xc3fe487d
 	B6(0XE6EF487DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72485DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE485DD162)
 	B6(0XDBEF484DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 	QUAD $0x10244c6f48fde162
 
@@ -25454,7 +25454,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XCBFE487D6162)
 	B6(0XC4EF4035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872483DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25466,14 +25466,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XDBFE487D9162)
 	B6(0XC6EF48659162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872401DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE401D5162)
 	B6(0XC3EF482D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25481,7 +25481,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF0FE4865F162)
 	B6(0XDCEF484D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB724865F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25492,14 +25492,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XD9FE486D6162)
 	B6(0XD3EF4025F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72401DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD7FE401DF162)
 	B6(0XC9EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9724865F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25510,14 +25510,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XCEFE4875B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF72404D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE404D5162)
 	B6(0XD2EF48350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219ca72402d9162; B6(0X19CC72485DF1)
 
 #line 20 "../../csrc/blake3/lanes.h"
@@ -25528,14 +25528,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XECFE4855F162)
 	B6(0XF6EF4855A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72404DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE404D5162)
 	B6(0XE4EF482DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 	QUAD $0x03247c6f48fd6162
 
@@ -25544,7 +25544,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XECFE4855F162)
 	B6(0XF6EF4855A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72404DB162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25556,14 +25556,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF6FE402DF162)
 	B6(0XC0EF484D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872483DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDDFE483D0162)
 	B6(0XD2EF40250162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72402D9162)
 	B6(0XEB6F48FD2162)
 
@@ -25572,14 +25572,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XF2FE484D9162)
 	B6(0XC0EF484D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872483DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE483D0162)
 	B6(0XD2EF40250162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72402D9162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -25592,14 +25592,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE8FE4855B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219c872487df162; B6(0X18CF724845F1)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4845F162)
 	B6(0XDBEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB724865F162)
 	QUAD $0x1824646f48fd6162
 
@@ -25608,14 +25608,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC0FE407DE162)
 	B6(0XF8EF407D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF724045B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE40455162)
 	B6(0XC0EF4835F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -25623,7 +25623,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 	B6(0XC0FE407DE162)
 	B6(0XFFEF407DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF724045B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25642,7 +25642,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XE4EF482DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -25658,7 +25658,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF4835F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -25668,14 +25668,14 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XF7FE484DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE724815B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE48355162)
 	B6(0XFAEF48351162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF724805D162)
 
 #line 17 "../../csrc/blake3/lanes.h"
@@ -25685,42 +25685,42 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	QUAD $0x16244cfe4875f162
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF72407DB162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE407D8162)
 	B6(0XDBEF4065F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE4855F162)
 	B6(0XC0EF4855A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872407DB162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE407DA162)
 	B6(0XDBEF4065F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219cb724865f162; B6(0X10CF724845F1)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE48455162)
 	B6(0XC0EF482DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE484DF162)
 	B6(0XFFEF484DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF724845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25736,34 +25736,34 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XECFE48559162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD72482DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE482D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872483DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE483DF162)
 	B6(0XE4EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE481D7162)
 	B6(0XC0EF481D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872483DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE483DF162)
 	B6(0XE4EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72485DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -25779,7 +25779,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF405DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -25795,7 +25795,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XDFEF48355162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB724825D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -25805,35 +25805,35 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	B6(0XF2FE484DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF724845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE4845F162)
 	B6(0XDBEF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724865F162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XCBFE4875F162)
 	B6(0XFFEF4875F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72481DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE481D5162)
 	B6(0XC0EF4835F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872487DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF0FE482D7162)
 	B6(0XD4EF480D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72481DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25843,35 +25843,35 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XD1EF48357162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD724875D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCCFE48753162)
 	B6(0XE4EF4835F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72485DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XECFE4855F162)
 	B6(0XC9EF4855F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872483DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE483D3162)
 	B6(0XDBEF48155162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB724825D162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	B6(0XF3FE484DD162)
 	B6(0XC0EF484D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872407DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25881,7 +25881,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XCDEF483DE162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF724855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25891,7 +25891,7 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XFEEF486D5162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9724875F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -25901,25 +25901,25 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XF6EF486DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB72486DD162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XC2EF48757162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB724875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XF9EF481DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC724875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XD9EF407D7162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872487DF162)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -25947,41 +25947,41 @@ TEXT ·hash16_v4<>(SB), 0, $128-0
 #line 102 "../../csrc/blake3/lanes.h"
 	QUAD $0xffe74ee918678b44; BYTE $0xff
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xf162c162482db162; LONG $0xce624805
 	QUAD $0xf162d16a482db162; LONG $0xde6a4805
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	B6(0XE16C48FDF162)
 	B6(0XC16D48FDF162)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xd162cf62483df162; LONG $0xee624825
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	B6(0XF56C48F5F162)
 	B5(0X2824448B48)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffac510707ffac5; BYTE $0x20
 
-#line 61 "../../csrc/wide.h"
+#line 62 "../../csrc/wide.h"
 	B6(0XCD6D48F5F162)
 	B6(0XEB6C48EDF162)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffac530487ffac5; WORD $0x2040
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	QUAD $0x5162ff6a483df162; LONG $0xc66a4825
 
-#line 62 "../../csrc/wide.h"
+#line 63 "../../csrc/wide.h"
 	B6(0XC86C48C55162)
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ffac550487f7ac5; WORD $0x4068
 
-#line 63 "../../csrc/wide.h"
+#line 64 "../../csrc/wide.h"
 	QUAD $0xd162d36d48edf162; LONG $0xd86d48c5
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -26098,46 +26098,46 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x03107c6f08fee162; QUAD $0x01161438206de362
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x2162ca62287d6162; LONG $0xd2622845
 	LONG $0xc26afdc5
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0110134c3875c3c4; QUAD $0x011016543855c3c4
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	B6(0XEA6A2845B162)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0110157c3815c3c4; QUAD $0x01166c38205d7362; BYTE $0x01
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0xc162c26228756162; LONG $0xcd622845
 	LONG $0xd26af5c5
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0120135c3865c3c4; QUAD $0x01201674384dc3c4
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	B5(0XFD6A45C1C4)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x02156c38207d5362; QUAD $0x1644382055e36201; WORD $0x0102
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x3162e6622865e162; LONG $0xc8622815
 	B6(0XD66A2865E162)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x0130135c385dc3c4; QUAD $0x01301664381dc3c4
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	B6(0XF06A2815A162)
 
 #line 71 "../../csrc/blake3/lanes.h"
 	QUAD $0x031574382065d362; QUAD $0x1664382045736201; WORD $0x0103
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x4162ec622865e162; LONG $0xf462284d
 	QUAD $0x4162fc6a2865e162; LONG $0xe46a284d
 
@@ -26153,14 +26153,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xdbfebdc5
 	QUAD $0x0001a024a4efe5c5; BYTE $0x00
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72285DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x00016024b4feddc5; BYTE $0x00
 	LONG $0xc6ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872283DD162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26168,14 +26168,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE8FE28654162)
 	B6(0XDCEF2015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB722025F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD6FE20256162)
 	B6(0XD8EF202DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB722035F162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -26186,7 +26186,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XFDFE287D6162)
 	QUAD $0x0c2444ef2005f162
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872281DF162)
 
 #line 31 "../../csrc/blake3/lanes.h"
@@ -26205,14 +26205,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xf4fefdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x000014490d6ffdc5; B6(0XC37D28F5F262)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x000100249cfefdc5; BYTE $0x00
 	LONG $0xe3efa5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
@@ -26227,14 +26227,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc0fe8dc5
 	B6(0XD3EF287DB162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA722845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	QUAD $0x07244cfe2845e162
 	B6(0XD6EF2075D162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72280DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26242,14 +26242,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xd0fe8dc5
 	LONG $0xc7efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872287DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE287DB162)
 	LONG $0xf9ef8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 35 "../../csrc/blake3/lanes.h"
@@ -26266,7 +26266,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0x0a2444fe281d6162
 	B6(0XE5EF203D6162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72201D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26274,21 +26274,21 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF4FE200D0162)
 	B6(0XECEF200DD162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE28550162)
 	B6(0XE4EF203D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219cc72201d9162; B6(0X18CE72284DF1)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfecdc5
 	LONG $0xe4efe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72285DF162)
 	B6(0XE26F28FDC162)
 	QUAD $0x0001c024947f7dc5; BYTE $0x00
@@ -26298,14 +26298,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XECFE20150162)
 	B6(0XC0EF2015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872287DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfefdc5
 	B6(0XE4EF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72201D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26313,14 +26313,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XECFE20150162)
 	B6(0XC0EF2015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872287DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfefdc5
 	B6(0XE4EF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72201D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26328,14 +26328,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0x6162c66f28fdc162; LONG $0xf4fe200d
 	B6(0XDBEF200D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7220259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE2025F162)
 	LONG $0xe4eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26343,27 +26343,27 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF4FE200D6162)
 	B6(0XDBEF200D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7220259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF9FE20256162)
 	B6(0XCCEF2005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9722875F162)
 
 #line 13 "../../csrc/blake3/lanes.h"
 	LONG $0xe5efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72285DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XEAFE285D9162)
 	LONG $0xffefd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26371,14 +26371,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffe35c5
 	LONG $0xe4efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72285DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xedfeddc5
 	LONG $0xffefd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26386,14 +26386,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0xf162fa6f28fda162; LONG $0xd2fe2035
 	LONG $0xf6efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72284DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE284D0162)
 	B6(0XC9EF203D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C97220359162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26401,14 +26401,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XD1FE286D9162)
 	LONG $0xf6efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72202DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE202D0162)
 	B6(0XF1EF203D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26416,14 +26416,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCEFE20356162)
 	B6(0XDBEF20350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7220259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XEBFE28559162)
 	LONG $0xf6efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72284DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26431,14 +26431,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCEFE20356162)
 	B6(0XDBEF20350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB7220259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XEDFE20256162)
 	B6(0XEEEF2015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD72284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26446,14 +26446,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0x559162d86f7d41c4; B3(0XECFE28)
 	LONG $0xe4efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72285DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC0FE285D0162)
 	B6(0XE4EF203D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72201D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26461,14 +26461,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF4FE28550162)
 	B6(0XE4EF200DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE0FE28559162)
 	B6(0XC4EF285D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26476,14 +26476,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0xfe35c5e56f7d41c4; BYTE $0xc9
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE202DF162)
 	LONG $0xc9efe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9722875F162)
 	QUAD $0x00008024ac6f7dc5; BYTE $0x00
 
@@ -26492,14 +26492,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc9fe35c5
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72202D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE202DF162)
 	LONG $0xc9efe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9722875F162)
 	B6(0X6024546F7DC5)
 
@@ -26508,14 +26508,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xd7feedc5
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872287DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE7FE287D0162)
 	B6(0XFFEF201DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26523,14 +26523,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XFFFE286D6162)
 	B6(0XC0EF2005F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872287DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE287D0162)
 	B6(0XD7EF201DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26538,14 +26538,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XD0FE286D9162)
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872287DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfefdc5
 	B6(0XC0EF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26553,14 +26553,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC8FE286D0162)
 	B6(0XC0EF2035F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872283DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd3febdc5
 	B6(0XD8EF286D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB72287DF162)
 	B6(0XD16F28FDA162)
 
@@ -26569,14 +26569,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xd9fee5c5
 	B6(0XC3EF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872203D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDCFE203D0162)
 	B6(0XC9EF2025F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C9722875F162)
 	QUAD $0x05244c6f28fde162
 
@@ -26585,14 +26585,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE1FE28656162)
 	B6(0XD8EF201D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB72203DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE203D9162)
 	LONG $0xc9efe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C9722025F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26600,14 +26600,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffef5c5
 	LONG $0xedeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCDFE28551162)
 	LONG $0xffefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26615,14 +26615,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEFFE28756162)
 	B6(0XCDEF2015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xcdfeb5c5
 	LONG $0xffeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26630,14 +26630,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcefe35c5
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE202DF162)
 	LONG $0xf6efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72284DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26645,14 +26645,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcefe35c5
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72202D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE202DF162)
 	LONG $0xf6efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26660,14 +26660,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCEFE20356162)
 	B6(0XC0EF20350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872203D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC8FE28759162)
 	LONG $0xf6eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CE72284DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26675,14 +26675,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCEFE20356162)
 	B6(0XC0EF20350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872200D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE200DF162)
 	LONG $0xf6eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CE72203DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26690,14 +26690,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xf0fecdc5
 	LONG $0xedefcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fed5c5
 	LONG $0xc0efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26705,14 +26705,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xf0fecdc5
 	LONG $0xedefcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD72201DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE201DF162)
 	LONG $0xc0efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26720,14 +26720,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEBFE28559162)
 	B6(0XD2EF28550162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE202DF162)
 	B6(0XDBEF286D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 	QUAD $0x0000c024946f7dc5; BYTE $0x00
 
@@ -26736,14 +26736,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEBFE28550162)
 	B6(0XEAEF20159162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD72202DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE202DF162)
 	B6(0XEBEF286D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CD722025F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26751,14 +26751,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xeffed5c5
 	LONG $0xc5ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872283DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfebdc5
 	LONG $0xffefe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26766,14 +26766,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffe55c5
 	B5(0XE8EF35C1C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfed5c5
 	LONG $0xffefe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26781,14 +26781,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fed5c5
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26796,14 +26796,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fed5c5
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 	QUAD $0x0f245c7f28fde162
 
@@ -26812,14 +26812,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF3FE284D9162)
 	B6(0XCEEF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C97220359162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE2035F162)
 	B6(0XDBEF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 	B6(0XFD6F28FD4162)
 
@@ -26828,14 +26828,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF3FE284D9162)
 	B6(0XC9EF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C97220359162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE2035F162)
 	B6(0XDBEF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26843,14 +26843,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72201D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE201DF162)
 	LONG $0xffeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26858,14 +26858,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72201D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE201DF162)
 	LONG $0xffeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 	QUAD $0x0e244c6f28fde162
 
@@ -26874,14 +26874,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC9FE203D5162)
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE202DF162)
 	B6(0XC0EF285D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 	QUAD $0x0224746f28fd6162
 
@@ -26890,14 +26890,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC8FE28351162)
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72202D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE202DF162)
 	B6(0XC0EF285D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26905,14 +26905,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	QUAD $0x1324447f28fde162; B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C97220359162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE28759162)
 	B6(0XC0EF28750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26920,14 +26920,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C97220359162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE2035F162)
 	B6(0XC0EF28750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26935,14 +26935,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72201D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE201DF162)
 	LONG $0xc0efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26950,14 +26950,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72201D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE201DF162)
 	LONG $0xc0efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -26965,14 +26965,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE202DF162)
 	B6(0XDBEF286D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -26980,14 +26980,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72202D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE202DF162)
 	B6(0XDBEF286D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 	QUAD $0x00020024b46f7dc5; BYTE $0x00
 
@@ -26996,14 +26996,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfed5c5
 	LONG $0xffefe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27011,14 +27011,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfed5c5
 	LONG $0xffefe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27026,14 +27026,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fed5c5
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27041,14 +27041,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fed5c5
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27056,14 +27056,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF3FE284D9162)
 	B6(0XC9EF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C97220359162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE2035F162)
 	B6(0XDBEF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27071,14 +27071,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XF3FE284D9162)
 	B6(0XC9EF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C97220359162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE2035F162)
 	B6(0XDBEF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 	QUAD $0x05247c6f28fd6162
 
@@ -27087,14 +27087,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72201D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE201DF162)
 	LONG $0xffeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 	B6(0XD96F28FDA162)
 
@@ -27103,14 +27103,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEFFE20156162)
 	B6(0XE4EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72201D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE201DF162)
 	LONG $0xffeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27118,14 +27118,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC9FE203D5162)
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE202DF162)
 	B6(0XC0EF285D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 	QUAD $0x00022024ac6f7dc5; BYTE $0x00
 
@@ -27134,14 +27134,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC8FE28351162)
 	B6(0XD2EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72202D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE202DF162)
 	B6(0XC0EF285D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27149,14 +27149,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C97220359162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE28759162)
 	B6(0XC0EF28750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27164,14 +27164,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC0FE283D1162)
 	B6(0XC9EF283D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C97220359162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE2035F162)
 	B6(0XC0EF28750162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 	QUAD $0x0f24646f28fde162
 
@@ -27180,14 +27180,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72201D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE201DF162)
 	LONG $0xc0efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27195,14 +27195,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xf0fecdc5
 	B6(0XE4EF284D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CC72201D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE201DF162)
 	LONG $0xc0efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27210,14 +27210,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE202DF162)
 	B6(0XDBEF286D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27225,14 +27225,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEBFE20150162)
 	B6(0XD2EF20150162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72202D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE202DF162)
 	B6(0XDBEF286D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB7220259162)
 	QUAD $0x0124746f28fde162
 
@@ -27241,14 +27241,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfed5c5
 	LONG $0xffefe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27256,14 +27256,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffe35c5
 	LONG $0xedefb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfed5c5
 	LONG $0xffefe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27271,14 +27271,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722855F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2fed5c5
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27286,14 +27286,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xc0fe3dc5
 	LONG $0xedefbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD72200DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XD2FE200DF162)
 	LONG $0xc0efedc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 	B6(0XC76F28FD8162)
 
@@ -27302,14 +27302,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XEBFE28559162)
 	B6(0XF1EF28559162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72284DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfecdc5
 	B6(0XCBEF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C97220359162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27317,14 +27317,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE9FE28559162)
 	LONG $0xf6efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72284DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfecdc5
 	B6(0XC9EF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C97220059162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27332,14 +27332,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XCFFE20356162)
 	B6(0XDCEF20350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CB7220259162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE2025F162)
 	LONG $0xffeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CF722845F162)
 	B6(0X4024646F7DC5)
 
@@ -27348,14 +27348,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE7FE20356162)
 	B6(0XCBEF201D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C97220159162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XC9FE2015F162)
 	LONG $0xffeff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CF722845F162)
 	B5(0XFD6F7D41C4)
 
@@ -27364,14 +27364,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC9FE203D5162)
 	B6(0XCAEF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C97220359162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE2035F162)
 	B6(0XC0EF285D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872203D9162)
 	B6(0X6024546F7DC5)
 
@@ -27380,14 +27380,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC8FE28351162)
 	B6(0XC9EF28350162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C97220259162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE2025F162)
 	B6(0XC0EF285D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872203D9162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27395,14 +27395,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC0FE283D1162)
 	LONG $0xf6efbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72284DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XCEFE28756162)
 	B6(0XC8EF20359162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C972202DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27415,14 +27415,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xe8fed5c5
 	B6(0XF5EF28559162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72284DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fecdc5
 	LONG $0xc0efddc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27430,14 +27430,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xe8fed5c5
 	LONG $0xf6efd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72203DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XECFE203D6162)
 	B6(0XC0EF2015F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872284DF162)
 
 #line 11 "../../csrc/blake3/lanes.h"
@@ -27445,14 +27445,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC7FE287D9162)
 	B6(0XE3EF287D9162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CC72285DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xd2feddc5
 	B6(0XDFEF286D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB7220259162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27460,7 +27460,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XE3FE287D0162)
 	B6(0XC4EF201DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C8722005F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27472,14 +27472,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xcffe7dc5
 	B6(0XC6EF28359162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C8722025F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF3FE20256162)
 	B6(0XC7EF200DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27487,7 +27487,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xd8fee5c5
 	B6(0XFBEF28659162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF722845F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27498,14 +27498,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XDEFE28756162)
 	B6(0XCFEF2025F162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C9722845F162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcafec5c5
 	LONG $0xd6eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72286DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27516,14 +27516,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XF9FE2025B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872283DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XF1FE283D8162)
 	B6(0XCAEF204D0162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219c97220359162; B6(0X19CC72285DF1)
 
 #line 20 "../../csrc/blake3/lanes.h"
@@ -27534,14 +27534,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xecfed5c5
 	LONG $0xc5ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872283DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XC9FE3D41C4)
 	LONG $0xe4efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
 	QUAD $0x13244c6f28fde162
 
@@ -27550,7 +27550,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	LONG $0xecfed5c5
 	LONG $0xc5ef3dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872283DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27562,14 +27562,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XDBFE2035F162)
 	B6(0XD7EF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CA72202D9162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XDDFE202D0162)
 	B6(0XC9EF20250162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C97220359162)
 	QUAD $0x12246c6f28fd6162
 
@@ -27578,14 +27578,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XD9FE28659162)
 	B6(0XD2EF28650162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CA72202D9162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XDBFE202D0162)
 	B6(0XC9EF20250162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C97220359162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -27598,14 +27598,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0XE8FE2855B162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219c872287df162; B6(0X18CE72284DF1)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fecdc5
 	LONG $0xd2eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA72286DF162)
 	B6(0XD76F28FD3162)
 
@@ -27614,14 +27614,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC0FE207DE162)
 	B6(0XF8EF207D8162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF722045B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF6FE2045A162)
 	B6(0XC0EF204DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 16 "../../csrc/blake3/lanes.h"
@@ -27629,7 +27629,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B6(0XC0FE207DE162)
 	B6(0XFFEF207DA162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF722045B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27648,7 +27648,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xe4efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72285DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -27664,7 +27664,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XC0EF204DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -27674,14 +27674,14 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe85c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C872283DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XF8FE204D5162)
 	B6(0XC1EF28058162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872207DB162)
 
 #line 17 "../../csrc/blake3/lanes.h"
@@ -27691,42 +27691,42 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	B6(0X20247CFEC5C5)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF722065B162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XE3FE20658162)
 	B6(0XD2EF205DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72286DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xeafed5c5
 	B6(0XDBEF2855A162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CB722065B162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B6(0XE4FE2065A162)
 	B6(0XD2EF205DF162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	QUAD $0x6219ca72286df162; B6(0X10CE72284DF1)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xcefe35c5
 	LONG $0xc0efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xd8fee5c5
 	LONG $0xf6efe5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72284DF162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27742,34 +27742,34 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 11 "../../csrc/blake3/lanes.h"
 	LONG $0xedfeadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C872283DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	B5(0XD7FE3D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722815D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe95c5
 	LONG $0xe4eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xe4fe1dc5
 	B5(0XEDEF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CD722815D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fe95c5
 	LONG $0xe4eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC72285DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -27785,7 +27785,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	LONG $0xc0efb5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -27801,7 +27801,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 20 "../../csrc/blake3/lanes.h"
 	B6(0XD8EF282D3162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB722825D162)
 
 #line 12 "../../csrc/blake3/lanes.h"
@@ -27811,35 +27811,35 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 16 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfe8dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CE72284DF162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc9fecdc5
 	LONG $0xd2eff5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CA72286DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xfafec5c5
 	LONG $0xf6efc5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CF72280DD162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B5(0XD2FE0D41C4)
 	LONG $0xc0efadc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14C872287DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xe0fe1dc5
 	B5(0XF6EF1D41C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE72280DD162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27849,35 +27849,35 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xd7ef2dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10C8722845D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	LONG $0xc7fe35c5
 	LONG $0xe4efbdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CC72285DF162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xecfed5c5
 	LONG $0xffefd5c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X10CD722835D162)
 
 #line 14 "../../csrc/blake3/lanes.h"
 	B6(0XECFE28353162)
 	B5(0XDBEF1541C4)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X14CB722825D162)
 
 #line 17 "../../csrc/blake3/lanes.h"
 	LONG $0xdbfea5c5
 	LONG $0xcbef35c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18C9722835D162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27887,7 +27887,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	B6(0XFDEF28156162)
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CE722855F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27897,7 +27897,7 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xf9ef1dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X18CF722875F162)
 
 #line 19 "../../csrc/blake3/lanes.h"
@@ -27907,25 +27907,25 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xf3efcdc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CB722865D162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xc3ef75c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CA722875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xe1ef0dc5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19CC722875F162)
 
 #line 108 "../../csrc/blake3/lanes.h"
 	LONG $0xd9ef35c5
 
-#line 48 "../../csrc/wide.h"
+#line 49 "../../csrc/wide.h"
 	B7(0X19C872287DF162)
 
 #line 108 "../../csrc/blake3/lanes.h"
@@ -27953,41 +27953,41 @@ TEXT ·hash8_v4<>(SB), 0, $128-0
 	B3(0X18498B)
 	B5(0XFFFFEAC4E9)
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x85c5c762282d9162; WORD $0xce62
 	QUAD $0x85c5d76a282d9162; WORD $0xde6a
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xe16cfdc5
 	LONG $0xc16dfdc5
 	LONG $0xcb6cedc5
 	LONG $0xd36dedc5
 
-#line 57 "../../csrc/wide.h"
+#line 58 "../../csrc/wide.h"
 	QUAD $0x25c1c4dc623dc1c4; WORD $0xee62
 
-#line 60 "../../csrc/wide.h"
+#line 61 "../../csrc/wide.h"
 	LONG $0xf56ce5c5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x8b4801fe385de3c4; B7(0X387FFEC5182444)
 
-#line 61 "../../csrc/wide.h"
+#line 62 "../../csrc/wide.h"
 	LONG $0xdd6de5c5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0xfec501eb387de3c4; B3(0X20687F)
 
-#line 58 "../../csrc/wide.h"
+#line 59 "../../csrc/wide.h"
 	QUAD $0x25c1c4ec6a3dc1c4; WORD $0xfe6a
 
-#line 62 "../../csrc/wide.h"
+#line 63 "../../csrc/wide.h"
 	LONG $0xc76c55c5
 
 #line 89 "../../csrc/blake3/lanes.h"
 	QUAD $0x7ec501c8387543c4; B3(0X40487F)
 
-#line 63 "../../csrc/wide.h"
+#line 64 "../../csrc/wide.h"
 	LONG $0xef6dd5c5
 
 #line 89 "../../csrc/blake3/lanes.h"
@@ -28216,7 +28216,7 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 28218 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles7c1504b3d433a96987a5a1c6310e7765
+#ifndef const_nearcallFiles10ed4884018b02cef1da40c080e941fb
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif

@@ -9,7 +9,7 @@
 // sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
 // sha256 d1ecbc61fce7e2c0bca0e88ebc667585f2520e256fe1dc521dc002ae39187924 ../../csrc/chacha20poly1305/poly1305.h
 // sha256 c9d6c75fd54931c99d41d46360365b362796cd07e3e22766fcc0f9a7778049be ../../csrc/wide.h
-// sha256 77bc7bd4e2f3244c13fa218cd9182044818db8b7be4a9edd444635b5675663b2 ../../csrc/chacha20poly1305/lanes.h
+// sha256 1e566891c2f4f78e5d78a70345b33579b6f60fec3a8b18518ced4ea021186eb0 ../../csrc/chacha20poly1305/lanes.h
 // sha256 847ec0a09eb1c582d349feaccb59abf70ea1345c654a951bbcbdf62c3ca88be0 ../../csrc/rt/memcpy.c
 
 //go:build !purego
@@ -1348,32 +1348,32 @@ TEXT ·chacha20poly1305_open_v1<>(SB), 0, $128-0
 
 #line 1351 "nearcall_amd64.s"
 // few
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; ADJSP $168; QUAD $0x8948d28949cb8949; B5(0XFFFFFF38B5)
 	QUAD  $0x4c087a8b4c0a8b4c; QUAD $0x48185a8b48106a8b; B3(0X28728B)
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x6f0ff32f6f0f44f3; QUAD $0x207f6f0f44f3106f; B7(0X30478B3057100F)
 
-#line 125 "../../csrc/chacha20poly1305/lanes.h"
+#line 126 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x44c26e0f6601508d; QUAD $0xe0100f44f3e2280f; QUAD $0x0fc26e0f6602508d; QUAD $0xc083f8100ff3fa28; QUAD $0xf2280fc06e0f6603
 
-#line 125 "../../csrc/chacha20poly1305/lanes.h"
+#line 126 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xf0100ff3
 	QUAD $0xcccccccccccdba48; WORD $0xcccc
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc148e2f748c0894c; QUAD $0x8d4812048d4803ea; QUAD $0xffff2085894c8004; QUAD $0x48c72948c7894cff; QUAD $0x8948ffffff48bd89; BYTE $0xf0
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x48f0014802e8c148; QUAD $0xff28958948a84589; WORD $0xffff
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x3095894804e2c148; QUAD $0xc56f0f4566ffffff; QUAD $0x7f0f4466e56f0f66; WORD $0xb07d
 	B7(0XFFFFFF1095290F)
 	B5(0XD56F0F4566)
@@ -1383,7 +1383,7 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0X806D7F0F4466)
 	B7(0XFFFFFF4095894C)
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 114 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20428b4d
 	WORD $0xc031
 	LONG $0xcd6f0f66
@@ -1640,7 +1640,7 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B6(0X4EF0700F4566)
 	B3(0XA4458B)
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x840f0af88301c083; LONG $0x000000c5
 	B3(0XA44589)
 	LONG $0xc05d894c
@@ -1729,15 +1729,15 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0XC075290F44)
 	B6(0X90756F0F4466)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xffffff1095fe0f66
 	B7(0XFFFFFF40858B48)
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 147 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x4c0878894c08894c; B7(0X18588948106889)
 	QUAD $0xfffffed0bd6f0f66
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xc7fe0f66
 	B7(0XFFFFFF38858B48)
 
@@ -1745,7 +1745,7 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x007f0ff3
 	QUAD $0xfffffec0b56f0f66
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe6fe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
@@ -1753,69 +1753,69 @@ TEXT ·few_v1<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0xfffffeb0856f0f66
 	B5(0XB0656F0F66)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe0fe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7f0ff320607f0ff3; WORD $0x3050
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xffff00a5fe0f4466; B6(0XFFFE0F4466FF)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X40787F0F44F3)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xdefe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0X50587F0FF3)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XF0FE0F4466)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x44f360707f0f44f3; LONG $0x70607f0f
 	QUAD $0xffffff50956f0f66
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfffffef095fe0f66
 	B6(0X805D6F0F4466)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XDFFE0F4466)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000080987f0f44f3; BYTE $0x00
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xcefe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x00000090887f0ff3
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XC8FE0F4466)
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x0000a0887f0f44f3; QUAD $0x0000b0907f0ff300; BYTE $0x00
 	QUAD $0xffffff708d6f0f66
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xeefe0f66cffe0f66
 	QUAD $0xffffff60956f0f66
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xd0fe0f66
 	B5(0XC0456F0F66)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfffffee085fe0f66
 
 #line 60 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000000c0887f0ff3; QUAD $0x000000d0a87f0ff3; QUAD $0x000000e0907f0ff3; QUAD $0x000000f0807f0ff3
 
-#line 154 "../../csrc/chacha20poly1305/lanes.h"
+#line 155 "../../csrc/chacha20poly1305/lanes.h"
 	ADJSP $-168; POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; BYTE $0xc3
 
 #line 1823 "nearcall_amd64.s"
@@ -3044,43 +3044,43 @@ TEXT ·chacha20poly1305_open_v3<>(SB), 0, $128-0
 #line 3046 "nearcall_amd64.s"
 // few
 // Unwinding is inexact at +0x11, +0x18, +0x1b, +0x1e, +0x23, +0x26, +0x2a, +0x2e, +0x32, +0x36, +0x3b, +0x41, +0x47, +0x4a, +0x50, +0x53, +0x57, +0x5c, +0x62, +0x65, +0x69, +0x6f, +0x72, +0x76, +0x7b, +0x81, +0x8b, +0x8e, +0x93, +0x97, +0x9b, +0x9f, +0xa4, +0xa7, +0xac, +0xaf, +0xb3, +0xb6, +0xbb, +0xbf, +0xc4, +0xcc, +0xd4, +0xdc, +0xe0, +0xe4, +0xe8, +0xec, +0xf0, +0xf4, +0xf8, +0xfe, +0x103, +0x107, +0x109, +0x110, +0x115, +0x11a, +0x11f, +0x124, +0x129, +0x12e, +0x134, +0x13a, +0x13e, +0x142, +0x147, +0x14c, +0x151, +0x155, +0x15a, +0x15f, +0x163, +0x167, +0x16b, +0x170, +0x174, +0x178, +0x17d, +0x182, +0x186, +0x18a, +0x18e, +0x193, +0x197, +0x19b, +0x1a0, +0x1a5, +0x1a9, +0x1af, +0x1b5, +0x1bb, +0x1c0, +0x1c4, +0x1c9, +0x1ce, +0x1d3, +0x1d8, +0x1dc, +0x1e1, +0x1e6, +0x1ea, +0x1ee, +0x1f3, +0x1f8, +0x1fd, +0x201, +0x206, +0x20b, +0x20f, +0x213, +0x218, +0x21d, +0x221, +0x225, +0x229, +0x22e, +0x233, +0x237, +0x23b, +0x23f, +0x244, +0x248, +0x24c, +0x251, +0x256, +0x25a, +0x260, +0x266, +0x26c, +0x271, +0x276, +0x27b, +0x27f, +0x281, +0x284, +0x28a, +0x28e, +0x293, +0x298, +0x29e, +0x2a4, +0x2b0, +0x2b3, +0x2b7, +0x2bb, +0x2be, +0x2c1, +0x2c5, +0x2c9, +0x2cc, +0x2d1, +0x2d4, +0x2d9, +0x2dc, +0x2df, +0x2e2, +0x2e7, +0x2ea, +0x2ed, +0x2f2, +0x2f6, +0x2f9, +0x2fc, +0x2ff, +0x303, +0x307, +0x30a, +0x30d, +0x310, +0x313, +0x317, +0x31b, +0x31f, +0x323, +0x326, +0x328, +0x32d, +0x332, +0x337, +0x33c, +0x33f, +0x345, +0x350, +0x353, +0x357, +0x35b, +0x35e, +0x361, +0x365, +0x369, +0x36c, +0x371, +0x374, +0x379, +0x37c, +0x37f, +0x382, +0x387, +0x38a, +0x38d, +0x392, +0x396, +0x399, +0x39c, +0x39f, +0x3a3, +0x3a7, +0x3aa, +0x3ad, +0x3b0, +0x3b3, +0x3b7, +0x3bb, +0x3bf, +0x3c3, +0x3c6, +0x3c8, +0x3cd, +0x3d0, +0x3d4, +0x3d8, +0x3dc, +0x3e0, +0x3e4, +0x3ea, +0x3ef, +0x3f3, +0x3f7, +0x3fd, +0x402, +0x406, +0x40c, +0x411, +0x417, +0x41c, +0x420, +0x424, +0x42a, +0x432, +0x436, +0x43c, +0x444, +0x44a, +0x450, +0x458, +0x45e, +0x47f, +0x487, +0x48b.
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ BP; B3(0XE58948); PUSHQ R15; PUSHQ R14; PUSHQ R13; PUSHQ R12; PUSHQ BX; LONG $0xe0e48348; ADJSP $128
 	B3(0X001F0F)
 
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x8948d08949c1894d; B3(0X202474)
 	QUAD $0x4c08428b481a8b4c; QUAD $0x4c185a8b4810528b; B3(0X287A8B)
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7de2c40f5a7de2c4; QUAD $0x475a7de2c410575a; QUAD $0x5a7de2c430778b20; WORD $0x305f
 
-#line 125 "../../csrc/chacha20poly1305/lanes.h"
+#line 126 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xc4e26ef9c501568d; QUAD $0x0265e3c4e4587de2; QUAD $0x6ef9c502568d10e4; QUAD $0x8301dd0265e3c4ea; QUAD $0xe2c4ee6ef9c503c6; B3(0XED587D)
 
-#line 125 "../../csrc/chacha20poly1305/lanes.h"
+#line 126 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X10FD0265E3C4)
 	QUAD $0xcccccccccccdbe48; WORD $0xcccc
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfef6c3e2c4ca894c; QUAD $0x3f148d4803efc148; QUAD $0x244c894c92148d48; QUAD $0x244c894cd1294938; QUAD $0x02ecc149fc894d10
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x30247c8948fc014d
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x247c894804e7c148; QUAD $0x0003d42d6f7dc528; QUAD $0x0003ec356f7dc500; QUAD $0x0004043d6f7dc500; QUAD $0x6f7dc5e16f7dc500; BYTE $0xca
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xdc6f7dc5d06f7dc5; QUAD $0xea6ffdc5c16f7dc5; QUAD $0x7c7ffdc5f06ffdc5; WORD $0x4024
 	B5(0X182444894C)
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 114 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20688b4d
 	WORD $0xd231
 	B5(0X0000017CE9)
@@ -3164,7 +3164,7 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	B5(0X4EFF70FDC5)
 	LONG $0x0424548b
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xad840f0afa83c2ff; B3(0X000000)
 	LONG $0x04245489
 	B5(0X08244C8948)
@@ -3244,41 +3244,41 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	QUAD $0x75c9ff4910c18348; BYTE $0x88
 	B5(0X18244C8B48)
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 147 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x4c0841894819894c; B7(0X18598948105189)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xcafe35c5e1fe1dc5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x8b4801e9381d43c4; B7(0X287F7EC5202444)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xd0fe2dc5
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7ec531c9461d43c4; B3(0X40487F)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe4fea5c5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x7ec501cc382d63c4; B3(0X20487F)
 	QUAD $0xfec531e4462de3c4; B3(0X60607F)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xd2fed5c5c9febdc5
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec501e23875e3c4; B6(0X00000080A07F)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xc0fecdc5
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0xfec531ca4675e3c4; B6(0X000000C0887F)
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	B6(0X40244CFEC5C5)
 
 #line 53 "../../csrc/chacha20poly1305/lanes.h"
@@ -3287,18 +3287,18 @@ TEXT ·few_v3<>(SB), NOSPLIT|NOFRAME, $0-0
 	ADJSP $-128
 	B3(0XCCCCCC)
 
-#line 154 "../../csrc/chacha20poly1305/lanes.h"
+#line 155 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ  BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; LONG $0xc377f8c5
 	ADJSP $200
 
 #line 54 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD $0x000000e0807ffec5
 
-#line 154 "../../csrc/chacha20poly1305/lanes.h"
+#line 155 "../../csrc/chacha20poly1305/lanes.h"
 	QUAD  $0x000007e9d8658d48; BYTE $0x00
 	ADJSP $-152
 
-#line 154 "../../csrc/chacha20poly1305/lanes.h"
+#line 155 "../../csrc/chacha20poly1305/lanes.h"
 	B5(0XFFFFFFCEE9)
 	LONG $0xcccccccc
 
@@ -5162,113 +5162,113 @@ TEXT ·chacha20poly1305_open_v4<>(SB), 0, $128-0
 
 #line 5165 "nearcall_amd64.s"
 // few
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	NO_LOCAL_POINTERS
 	PCALIGN $64
 
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ BP; WORD $0x8948; BYTE $0xe5; PUSHQ R15; PUSHQ R14 // mov rbp, rsp
 
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	PUSHQ R13; PUSHQ R12; PUSHQ BX; WORD $0x894d; BYTE $0xc4 // mov r12, r8
 
-#line 112 "../../csrc/chacha20poly1305/lanes.h"
+#line 113 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x8949; BYTE $0xd1; LONG $0xc0758948 // mov r9, rdx; mov [rbp-0x40], rsi
 	WORD $0x8b4c; BYTE $0x1a; LONG $0x08428b48 // mov r11, [rdx]; mov rax, [rdx+0x8]
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 114 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x10528b4c; LONG $0x185a8b48 // mov r10, [rdx+0x10]; mov rbx, [rdx+0x18]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x487df262; WORD $0x075a // vbroadcasti32x4 zmm0, xmmword ptr [rdi]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x487df262; WORD $0x4f5a; BYTE $0x01 // vbroadcasti32x4 zmm1, xmmword ptr [rdi+0x10]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x487df262; WORD $0x575a; BYTE $0x02 // vbroadcasti32x4 zmm2, xmmword ptr [rdi+0x20]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x778b; BYTE $0x30; LONG $0x34478b44 // mov esi, [rdi+0x30]; mov r8d, [rdi+0x34]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x38778b44 // mov r14d, [rdi+0x38]
 
-#line 125 "../../csrc/chacha20poly1305/lanes.h"
+#line 126 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x568d; BYTE $0x03 // lea edx, [rsi+0x3]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xda6ef9c5 // vmovd xmm3, edx
 
-#line 125 "../../csrc/chacha20poly1305/lanes.h"
+#line 126 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x568d; BYTE $0x02 // lea edx, [rsi+0x2]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe26ef9c5; WORD $0x578b; BYTE $0x3c // vmovd xmm4, edx; mov edx, [rdi+0x3c]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2261c3c4; WORD $0x01d8; LONG $0x2261c3c4; WORD $0x02de // vpinsrd xmm3, xmm3, r8d, 0x1; vpinsrd xmm3, xmm3, r14d, 0x2
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2261e3c4; WORD $0x03da; LONG $0x2259c3c4; WORD $0x01e0 // vpinsrd xmm3, xmm3, edx, 0x3; vpinsrd xmm4, xmm4, r8d, 0x1
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2259c3c4; WORD $0x02e6; LONG $0x2259e3c4; WORD $0x03e2 // vpinsrd xmm4, xmm4, r14d, 0x2; vpinsrd xmm4, xmm4, edx, 0x3
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x6f6ffac5; BYTE $0x30 // vmovdqu xmm5, [rdi+0x30]
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 114 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x28798b4d // mov r15, [r9+0x28]
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x385de3c4; WORD $0x01db // vinserti128 ymm3, ymm4, xmm3, 0x1
 
-#line 125 "../../csrc/chacha20poly1305/lanes.h"
+#line 126 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0xc6ff // inc esi
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xe66ef9c5; LONG $0x2259c3c4; WORD $0x01e0 // vmovd xmm4, esi; vpinsrd xmm4, xmm4, r8d, 0x1
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x2259c3c4; WORD $0x02e6; LONG $0x2259e3c4; WORD $0x03e2 // vpinsrd xmm4, xmm4, r14d, 0x2; vpinsrd xmm4, xmm4, edx, 0x3
 
-#line 121 "../../csrc/chacha20poly1305/lanes.h"
+#line 122 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x3855e3c4; WORD $0x01e4; LONG $0x48ddf362; WORD $0xdb3a; BYTE $0x01 // vinserti128 ymm4, ymm5, xmm4, 0x1; vinserti64x4 zmm3, zmm4, ymm3, 0x1
 	QUAD $0xcccccccccccdbe48; WORD $0xcccc                                     // mov rsi, 0xcccccccccccccccd
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894c; BYTE $0xe2; LONG $0xf6cbe2c4; BYTE $0xf6 // mov rdx, r12; mulx rsi, rsi, rsi
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x03eec148; LONG $0x36148d48 // shr rsi, 0x3; lea rdx, [rsi+rsi*1]
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x92148d48; LONG $0x9865894c // lea rdx, [rdx+rdx*4]; mov [rbp-0x68], r12
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894d; BYTE $0xe6; WORD $0x2949; BYTE $0xd6 // mov r14, r12; sub r14, rdx
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894d; BYTE $0xfc; LONG $0x02ecc149 // mov r12, r15; shr r12, 0x2
 
-#line 145 "../../csrc/chacha20poly1305/lanes.h"
+#line 146 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x014d; BYTE $0xfc; LONG $0xb0758948 // add r12, r15; mov [rbp-0x50], rsi
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x04e6c148; LONG $0xb8758948 // shl rsi, 0x4; mov [rbp-0x48], rsi
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x48fdf162; WORD $0xf06f; LONG $0x48fdf162; WORD $0xe16f // vmovdqa64 zmm6, zmm0; vmovdqa64 zmm4, zmm1
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x48fdf162; WORD $0xea6f; LONG $0x48fdf162; WORD $0xfb6f // vmovdqa64 zmm5, zmm2; vmovdqa64 zmm7, zmm3
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0xc84d894c // mov [rbp-0x38], r9
 
-#line 113 "../../csrc/chacha20poly1305/lanes.h"
+#line 114 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x20698b4d                           // mov r13, [r9+0x20]
 	WORD $0xd231                               // xor edx, edx
 	LONG $0xa875894c                           // mov [rbp-0x58], r14
@@ -5305,7 +5305,7 @@ TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x487df162; WORD $0xed70; BYTE $0x93 // vpshufd zmm5, zmm5, 0x93
 	LONG $0x487df162; WORD $0xff70; BYTE $0x4e // vpshufd zmm7, zmm7, 0x4e
 
-#line 130 "../../csrc/chacha20poly1305/lanes.h"
+#line 131 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0xc2ff; WORD $0xfa83; BYTE $0x0a; LONG $0x00af840f; WORD $0x0000 // inc edx; cmp edx, 0xa; jz 0x29c
 	LONG $0x987d8348; BYTE $0x0a                                           // cmp qword ptr [rbp-0x68], 0xa
 
@@ -5422,16 +5422,16 @@ TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 	LONG $0x10c18348; WORD $0xff49; BYTE $0xce; WORD $0x8875 // add rcx, 0x10; dec r14; jnz 0x2b0
 	LONG $0xc84d8b48                                         // mov rcx, [rbp-0x38]
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 147 "../../csrc/chacha20poly1305/lanes.h"
 	WORD $0x894c; BYTE $0x19; LONG $0x08418948 // mov [rcx], r11; mov [rcx+0x8], rax
 
-#line 146 "../../csrc/chacha20poly1305/lanes.h"
+#line 147 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x1051894c; LONG $0x18598948 // mov [rcx+0x10], r10; mov [rcx+0x18], rbx
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x484df162; WORD $0xc0fe; LONG $0x485df162; WORD $0xc9fe // vpaddd zmm0, zmm6, zmm0; vpaddd zmm1, zmm4, zmm1
 
-#line 151 "../../csrc/chacha20poly1305/lanes.h"
+#line 152 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x4855f162; WORD $0xd2fe; LONG $0x4845f162; WORD $0xdbfe // vpaddd zmm2, zmm5, zmm2; vpaddd zmm3, zmm7, zmm3
 
 #line 43 "../../csrc/chacha20poly1305/lanes.h"
@@ -5461,10 +5461,10 @@ TEXT ·few_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 48 "../../csrc/chacha20poly1305/lanes.h"
 	LONG $0x48fef162; WORD $0x407f; BYTE $0x03 // vmovdqu64 zmmword ptr [rax+0xc0], zmm0
 
-#line 154 "../../csrc/chacha20poly1305/lanes.h"
+#line 155 "../../csrc/chacha20poly1305/lanes.h"
 	POPQ BX; POPQ R12; POPQ R13; POPQ R14; POPQ R15; POPQ BP; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 154 "../../csrc/chacha20poly1305/lanes.h"
+#line 155 "../../csrc/chacha20poly1305/lanes.h"
 	BYTE $0xc3 // ret
 
 #line 5472 "nearcall_amd64.s"
@@ -6330,7 +6330,7 @@ TEXT ·memcpy_v4<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 6332 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles556c773ac9cb8d3356e882e0f51b1d50
+#ifndef const_nearcallFiles0e91a47caa826abe5c5a162ac2656686
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
