@@ -19,21 +19,27 @@ import (
 var ErrShort = errors.New("streamvbyte: too few bytes")
 
 // MaxLen returns how many bytes n numbers take at most.
-func MaxLen(n int) int { return n/4 + min(n%4, 1) + 4*n }
+func MaxLen(n int) int { return (n+3)/4 + 4*n }
 
 // Append appends numbers to dst.
 func Append(dst []byte, numbers []uint32) []byte {
-	dst = slices.Grow(dst, MaxLen(len(numbers)))
-	room := dst[len(dst):cap(dst)]
-	return dst[:len(dst)+encode(numbers, room)]
+	dst = grow(dst, len(numbers))
+	return dst[:len(dst)+encode(numbers, dst[len(dst):cap(dst)])]
 }
 
 // AppendDelta appends the differences of numbers to the one before, that of the first
 // being before: 0, or the last of a slice that has been appended already.
 func AppendDelta(dst []byte, numbers []uint32, before uint32) []byte {
-	dst = slices.Grow(dst, MaxLen(len(numbers)))
-	room := dst[len(dst):cap(dst)]
-	return dst[:len(dst)+encodeDelta(numbers, room, before)]
+	dst = grow(dst, len(numbers))
+	return dst[:len(dst)+encodeDelta(numbers, dst[len(dst):cap(dst)], before)]
+}
+
+// grow makes room behind dst for n numbers.
+func grow(dst []byte, n int) []byte {
+	if cap(dst)-len(dst) < MaxLen(n) {
+		return slices.Grow(dst, MaxLen(n))
+	}
+	return dst
 }
 
 // Decode fills numbers from what Append has written, and returns how many bytes that
