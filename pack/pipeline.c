@@ -327,7 +327,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 
 bool job_current(const struct job *job, const char *dir, struct diags *d)
 {
-	return job->keeper && !job->all && record_current(job->keeper, job->archs.args.v[0], dir, d);
+	return job->keeper && !job->all && !job->verbose && record_current(job->keeper, job->archs.args.v[0], dir, d);
 }
 
 // What the programs that are run leave behind goes with the folder of this build.

@@ -21,4 +21,8 @@ struct genfiles {
 void gofiles_add(struct build *b, const struct product *p, const char *constraint, const struct valued_calls *c,
                  struct genfiles *out);
 
+// gofiles_add_test appends the test that fails when what the others were made
+// from has changed. It is no part of what a program is built from, and not sealed.
+void gofiles_add_test(struct build *b, const struct product *p, struct genfiles *out);
+
 #endif

@@ -35,8 +35,19 @@ struct listed {
 };
 
 struct listing {
-	VEC(struct listed) files;
+	VEC(struct listed) files;  // of the package and of nearcall
+	VEC(struct listed) system; // headers
 };
+
+// Where systems keep their headers: those are told of in one line.
+static bool is_system(const char *name)
+{
+	static const char *const places[] = {"/usr/", "/opt/", "/nix/"};
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (strncmp(name, places[i], strlen(places[i])) == 0)
+			return true;
+	return false;
+}
 
 // What several levels read is listed once.
 static void list_file(struct build *b, struct listing *l, const char *path, const char *name)
@@ -47,13 +58,36 @@ static void list_file(struct build *b, struct listing *l, const char *path, cons
 	VEC_PUSH(b->arena, &l->files, ((struct listed){path, name}));
 }
 
+// A header is called as #include has it.
+static void list_system(struct build *b, struct listing *l, const char *path, const char *name)
+{
+	static const char include[] = "/usr/include/";
+	for (size_t i = 0; i < l->system.n; i++)
+		if (strcmp(l->system.v[i].path, path) == 0)
+			return;
+	if (strncmp(name, include, strlen(include)) == 0)
+		name += strlen(include);
+	VEC_PUSH(b->arena, &l->system, ((struct listed){path, name}));
+}
+
+static bool names_source(const struct gopkg *pkg, const char *path)
+{
+	for (size_t i = 0; i < pkg->sources.n; i++)
+		if (strcmp(pkg->sources.v[i].path, path) == 0)
+			return true;
+	return false;
+}
+
 static void list_inputs(struct build *b, const struct product *p, struct listing *l)
 {
 	struct arena *a = b->arena;
 	for (size_t k = 0; k < p->variants.n; k++)
 		for (size_t i = 0; i < p->variants.v[k].objects.read.n; i++) {
-			const char *path = p->variants.v[k].objects.read.v[i];
-			list_file(b, l, path, display_name(b, p->pkg, path));
+			const char *path = p->variants.v[k].objects.read.v[i], *name = display_name(b, p->pkg, path);
+			if (is_system(name) && !names_source(p->pkg, path))
+				list_system(b, l, path, name);
+			else
+				list_file(b, l, path, name);
 		}
 	for (size_t i = 0; i < p->pkg->archives.n; i++) { // as the directive names them
 		const char *name = p->pkg->archives.v[i].path;
@@ -84,6 +118,31 @@ static const char *one_line(struct arena *a, const char *name)
 	return out.p ? out.p : "";
 }
 
+static int by_name(const void *va, const void *vb)
+{
+	const struct listed *a = va, *b = vb;
+	return strcmp(a->name, b->name);
+}
+
+// One line for all headers of the system, whose names it has.
+static bool write_system(struct build *b, struct listing *l, struct buf *out)
+{
+	struct buf all = {.arena = b->arena}, names = {.arena = b->arena};
+	if (!l->system.n)
+		return true;
+	qsort(l->system.v, l->system.n, sizeof *l->system.v, by_name);
+	for (size_t i = 0; i < l->system.n; i++) {
+		struct file_text t;
+		if (!file_read(b->diags, l->system.v[i].path, &t))
+			return false;
+		const char *name = one_line(b->arena, l->system.v[i].name);
+		buf_printf(&all, "%s %s\n", name, hash_hex(b->arena, t.text, t.len));
+		buf_printf(&names, " %s", name);
+	}
+	buf_printf(out, "// system headers: sha256 %s of%s\n", hash_hex(b->arena, all.p, all.len), names.p);
+	return true;
+}
+
 static bool write_hashes(struct build *b, const struct product *p, struct buf *out)
 {
 	struct listing l = {0};
@@ -95,7 +154,8 @@ static bool write_hashes(struct build *b, const struct product *p, struct buf *o
 		const char *hash = hash_hex(b->arena, t.text, t.len);
 		buf_printf(out, "// sha256 %s %s\n", hash, one_line(b->arena, l.files.v[i].name));
 	}
-	return true;
+	buf_printf(out, "// declarations: sha256 %s\n// directives: sha256 %s\n", p->pkg->declarations, p->pkg->inputs);
+	return write_system(b, &l, out);
 }
 
 // What is for one source alone.
