@@ -26,6 +26,12 @@ const char *reads_hash_folder(struct arena *a, const char *path, const char *suf
 // It sorts the files.
 const char *reads_hash_search(struct arena *a, struct reads *r);
 
+// reads_generated lists the files in a folder that nearcall has written, by name.
+struct reads_names {
+	VEC(const char *) v;
+};
+void reads_generated(struct arena *a, const char *dir, struct reads_names *out);
+
 // reads_hash_output is a hash of all files in a folder that nearcall has
 // written, with their names.
 const char *reads_hash_output(struct arena *a, const char *dir);
