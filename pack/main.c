@@ -179,7 +179,7 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 	if (godecl)
 		find_packages(a, &d, godecl, job->archs.args.v[0], n ? args : here, n ? n : 1, out);
 	if (job->action == ACTION_ARCHIVE && out->list.n > 1) {
-		diag_refuse(&d, (struct pos){args[0], 0, 0}, "name one of them",
+		diag_refuse(&d, NC_ARCHIVE_OF_ONE, (struct pos){args[0], 0, 0}, "name one of them",
 		            "%zu packages match, and an archive is of one", out->list.n);
 		out->list.n = 0;
 	}

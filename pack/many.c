@@ -32,7 +32,7 @@ static void run_one(const struct job *job, const char *dir, struct diags *d)
 {
 	run_job(job, dir, d);
 	if (job->verbose)
-		diag_note(d, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(d->arena, job->progress));
+		diag_note(d, NC_TIMES, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(d->arena, job->progress));
 	progress_restart(job->progress);
 }
 
@@ -82,10 +82,10 @@ static void ended(void *ctx, size_t i, const struct worked *w)
 	p->worked = *w;
 	p->done = true;
 	if (w->status < 0)
-		diag_tool(&p->d, "are there too many processes?", "%s: cannot begin with it: %s", p->dir, w->err);
+		diag_tool(&p->d, NC_PROGRAM_FAILED, "are there too many processes?", "%s: cannot begin with it: %s", p->dir, w->err);
 	else if (!diags_load(said, &p->d) || w->status)
-		diag_tool(&p->d, "this is a fault of nearcall: please report it", "%s: the process that built it ended with status %d",
-		          p->dir, w->status);
+		diag_tool(&p->d, NC_PROGRAM_FAILED, "this is a fault of nearcall: please report it",
+		          "%s: the process that built it ended with status %d", p->dir, w->status);
 	json_decref(said);
 	print_done(m);
 	progress_item(m->job->progress, ++m->ended, m->ntodo, p->dir);

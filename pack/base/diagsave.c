@@ -31,6 +31,7 @@ json_t *diags_save(const struct diags *d)
 	for (size_t i = 0; i < d->list.n; i++) {
 		const struct diag *e = &d->list.v[i];
 		json_t *o = json_object();
+		json_object_set_new(o, "code", json_integer(e->code));
 		json_object_set_new(o, "file", text(e->pos.file));
 		json_object_set_new(o, "line", json_integer(e->pos.line));
 		json_object_set_new(o, "col", json_integer(e->pos.col));
@@ -51,6 +52,7 @@ bool diags_load(const json_t *saved, struct diags *d)
 		return false;
 	json_array_foreach(list, i, o) {
 		struct diag e = {
+			.code = (enum nc_code)json_integer_value(json_object_get(o, "code")),
 			.pos = {untext(d->arena, json_object_get(o, "file")), (int)json_integer_value(json_object_get(o, "line")),
 		                (int)json_integer_value(json_object_get(o, "col"))},
 			.message = untext(d->arena, json_object_get(o, "message")),

@@ -168,6 +168,7 @@ type Type struct {
 // Diagnostic is one problem, and what to do about it.
 type Diagnostic struct {
 	Pos
+	Code    code   `json:"code"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
 }

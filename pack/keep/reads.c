@@ -98,20 +98,29 @@ const char *reads_hash_search(struct arena *a, struct reads *r)
 	return hash_text(&found);
 }
 
-const char *reads_hash_output(struct arena *a, const char *dir)
+bool reads_is_test(const char *name)
+{
+	return ends(name, "_test.go");
+}
+
+void reads_generated(struct arena *a, const char *dir, const char *arch, struct reads_names *out)
+{
+	struct reads_names all = {{0}};
+	const char *go = arena_printf(a, "_%s.go", arch), *assembly = arena_printf(a, "_%s.s", arch);
+	list(a, dir, "", true, &all);
+	for (size_t i = 0; i < all.v.n; i++)
+		if (ends(all.v.v[i], go) || ends(all.v.v[i], assembly) || reads_is_test(all.v.v[i]))
+			VEC_PUSH(a, &out->v, all.v.v[i]);
+}
+
+const char *reads_hash_output(struct arena *a, const char *dir, const char *arch)
 {
 	struct reads_names l = {{0}};
 	struct buf all = {.arena = a};
-	if (!list(a, dir, "", true, &l))
-		return NULL;
+	reads_generated(a, dir, arch, &l);
 	for (size_t i = 0; i < l.v.n; i++) {
 		const char *hash = reads_hash_file(a, arena_printf(a, "%s/%s", dir, l.v.v[i]));
 		buf_printf(&all, "%s %s\n", l.v.v[i], hash ? hash : "");
 	}
 	return hash_text(&all);
-}
-
-void reads_generated(struct arena *a, const char *dir, struct reads_names *out)
-{
-	list(a, dir, "", true, out);
 }

@@ -37,12 +37,12 @@ static void check_files(struct build *b, const struct gopkg *pkg, const struct h
 		const char *hash = reads_hash_file(b->arena, path);
 		struct pos at = {path, 1, 0};
 		if (!hash)
-			diag_refuse(b->diags, at, "bring it back, or run nearcall build if it is not needed any more",
+			diag_refuse(b->diags, NC_INPUT_GONE, at, "bring it back, or run nearcall build if it is not needed any more",
 			            "%s was made from this file, which cannot be read", from);
 		else if (strcmp(hash, h->files.v[i].hash) != 0 && *name == '$')
-			diag_refuse(b->diags, at, again, "nearcall's own C is another than that which %s was made from", from);
+			diag_refuse(b->diags, NC_OTHER_NEARCALL, at, again, "nearcall's own C is another than that which %s was made from", from);
 		else if (strcmp(hash, h->files.v[i].hash) != 0)
-			diag_refuse(b->diags, at, again, "the file has changed since %s was written", from);
+			diag_refuse(b->diags, NC_INPUT_CHANGED, at, again, "the file has changed since %s was written", from);
 	}
 }
 
@@ -63,7 +63,7 @@ static bool check_sources(struct build *b, const struct gopkg *pkg, const struct
 		if (in_head(h, provenance_name(b, pkg, path)))
 			continue;
 		ok = false;
-		diag_refuse(b->diags, src->pos, again, "%s is not among the sources that %s was made from", src->path, from);
+		diag_refuse(b->diags, NC_DIRECTIVES_CHANGED, src->pos, again, "%s is not among the sources that %s was made from", src->path, from);
 	}
 	return ok;
 }
@@ -102,15 +102,15 @@ static bool check_flags(struct build *b, const struct gopkg *pkg, const struct h
 		line += n + 1;
 		if (strcmp(flags, then) == 0)
 			continue;
-		diag_refuse(b->diags, in_folder(b, pkg, from, 1), again,
+		diag_refuse(b->diags, NC_FLAGS_CHANGED, in_folder(b, pkg, from, 1), again,
 		            "the flags have changed since the file was written: new are %s, gone are %s",
 		            words_only_in(b->arena, flags, then), words_only_in(b->arena, then, flags));
 		return false;
 	}
 	if (i == h->flags.n)
 		return true;
-	diag_refuse(b->diags, in_folder(b, pkg, from, 1), again, "the file was made for %zu sets of flags, there are %zu now",
-	            h->flags.n, i);
+	diag_refuse(b->diags, NC_FLAGS_CHANGED, in_folder(b, pkg, from, 1), again,
+	            "the file was made for %zu sets of flags, there are %zu now", h->flags.n, i);
 	return false;
 }
 
@@ -129,7 +129,7 @@ static void check_system(struct build *b, const struct gopkg *pkg, const struct 
 		names += n + (names[n] == ' ');
 	}
 	if (strcmp(hash_hex(b->arena, all.p, all.len), h->system.hash) != 0)
-		diag_note(b->diags, in_folder(b, pkg, from, 1), NULL,
+		diag_note(b->diags, NC_SYSTEM_HEADERS, in_folder(b, pkg, from, 1), NULL,
 		          "the system's headers (%s) are others here: only a compiler tells whether that changes anything",
 		          h->system.name);
 }
@@ -139,10 +139,10 @@ static bool read_sealed(struct build *b, const struct gopkg *pkg, struct genfile
 {
 	struct reads_names names = {{0}};
 	*seal = NULL;
-	reads_generated(b->arena, pkg->dir, &names);
+	reads_generated(b->arena, pkg->dir, b->arch->name, &names);
 	for (size_t i = 0; i < names.v.n; i++) {
 		struct file_text t;
-		if (strcmp(names.v.v[i], STALE_TEST) == 0)
+		if (reads_is_test(names.v.v[i]))
 			continue;
 		if (!file_read(b->diags, path_join(b->arena, pkg->dir, names.v.v[i]), &t))
 			return false;
@@ -160,7 +160,7 @@ static void check_seal(struct build *b, const struct gopkg *pkg, const char *fro
 	if (!read_sealed(b, pkg, &files, &seal))
 		return;
 	if (!seal || strncmp(seal_hash(b->arena, files.v.v, files.v.n), seal, strlen(seal)) != 0)
-		diag_refuse(b->diags, in_folder(b, pkg, from, 1), again,
+		diag_refuse(b->diags, NC_GENERATED_CHANGED, in_folder(b, pkg, from, 1), again,
 		            "this file, or another that nearcall has written with it, is gone or not as it was written");
 }
 
@@ -171,7 +171,7 @@ static void check_test(struct build *b, const struct gopkg *pkg)
 	bool there = access(path, F_OK) == 0;
 	const char *body = there && file_read(b->diags, path, &t) ? strstr(t.text, "package ") : NULL;
 	if (!body || strcmp(body, pkg->stale_test) != 0)
-		diag_refuse(b->diags, (struct pos){path, 1, 0}, again, "the generated test is %s",
+		diag_refuse(b->diags, NC_GENERATED_CHANGED, (struct pos){path, 1, 0}, again, "the generated test is %s",
 		            there ? "not as nearcall writes it" : "not there");
 }
 
@@ -188,26 +188,27 @@ bool verify_hashes(struct build *b, const struct gopkg *pkg, struct head *head)
 	const char *from = generated_name(b->arena, b->arch, ASSEMBLY_FILE);
 	const char *path = path_join(b->arena, pkg->dir, from);
 	if (access(path, F_OK) != 0) {
-		diag_refuse(b->diags, (struct pos){path, 0, 0}, again, "there is no such file");
+		diag_refuse(b->diags, NC_NOT_BUILT, (struct pos){path, 0, 0}, again, "there is no such file");
 		return false;
 	}
 	if (!file_read(b->diags, path, &t))
 		return false;
 	if (!head_read(b->arena, t.text, head)) {
-		diag_refuse(b->diags, (struct pos){path, 1, 0}, "remove it, and run nearcall build", "nearcall has not written this file");
+		diag_refuse(b->diags, NC_FOREIGN_FILE, (struct pos){path, 1, 0}, "remove it, and run nearcall build",
+		            "nearcall has not written this file");
 		return false;
 	}
 	if (strcmp(head->version, NEARCALL_VERSION) != 0)
-		diag_refuse(b->diags, (struct pos){path, 1, 0}, "verify with that version, or run nearcall build with this one",
+		diag_refuse(b->diags, NC_OTHER_NEARCALL, (struct pos){path, 1, 0}, "verify with that version, or run nearcall build with this one",
 		            "the file was written by nearcall %s, and this is %s", head->version, NEARCALL_VERSION);
 	check_files(b, pkg, head, from);
 	bool same = check_sources(b, pkg, head, from);
 	same &= check_flags(b, pkg, head, from);
 	if (same && strcmp(head->directives, pkg->inputs) != 0)
-		diag_refuse(b->diags, in_folder(b, pkg, from, 1), again,
+		diag_refuse(b->diags, NC_DIRECTIVES_CHANGED, in_folder(b, pkg, from, 1), again,
 		            "the directives that name sources, archives or levels have changed since the file was written");
 	if (strcmp(head->declarations, pkg->declarations) != 0)
-		diag_refuse(b->diags, in_folder(b, pkg, from, 1), again,
+		diag_refuse(b->diags, NC_DECLARATIONS_CHANGED, in_folder(b, pkg, from, 1), again,
 		            "declarations, their types or what is promised in directives have changed since the file was written");
 	check_system(b, pkg, head, from);
 	return diag_status(b->diags) == EXIT_DONE;

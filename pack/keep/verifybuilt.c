@@ -36,7 +36,7 @@ static void refuse_difference(struct build *b, const char *path, const char *com
 	for (; committed[at] && committed[at] == built[at]; at++)
 		if (committed[at] == '\n')
 			line++, begin = at + 1;
-	diag_refuse(b->diags, (struct pos){path, line, (int)(at - begin) + 1}, again,
+	diag_refuse(b->diags, NC_BUILT_DIFFERS, (struct pos){path, line, (int)(at - begin) + 1}, again,
 	            "the file is not what is built from the sources; the first difference:\n\tcommitted: %s\n\tbuilt:     %s",
 	            line_at(b->arena, committed + begin), line_at(b->arena, built + begin));
 }
@@ -46,7 +46,7 @@ static const char *committed_text(struct build *b, const char *path, size_t *len
 {
 	struct file_text t;
 	if (access(path, F_OK) != 0) {
-		diag_refuse(b->diags, (struct pos){path, 0, 0}, again, "the file is not there, and is built from the sources");
+		diag_refuse(b->diags, NC_BUILT_DIFFERS, (struct pos){path, 0, 0}, again, "the file is not there, and is built from the sources");
 		return NULL;
 	}
 	*len = 0;
@@ -59,7 +59,7 @@ static const char *committed_text(struct build *b, const char *path, size_t *len
 static void refuse_left_over(struct build *b, const char *path)
 {
 	if (file_generated(path))
-		diag_refuse(b->diags, (struct pos){path, 0, 0}, again, "the file is not built from the sources any more");
+		diag_refuse(b->diags, NC_BUILT_DIFFERS, (struct pos){path, 0, 0}, again, "the file is not built from the sources any more");
 }
 
 void verify_bytes(struct build *b, const struct gopkg *pkg, const struct genfiles *built)
@@ -116,13 +116,13 @@ static void compare_facts(struct build *b, const char *path, const struct facts 
 		const char *was = i < old->lines.n ? old->lines.v[i] : "nothing", *is = i < new->lines.n ? new->lines.v[i] : "nothing";
 		if (strcmp(was, is) == 0)
 			continue;
-		diag_refuse(b->diags, (struct pos){path, 0, 0}, again,
+		diag_refuse(b->diags, NC_FACTS_DIFFER, (struct pos){path, 0, 0}, again,
 		            "this is the same with every compiler, and differs:\n\tcommitted: %s\n\tbuilt:     %s", was, is);
 		return;
 	}
 	for (size_t i = 0; i < old->stacks.n; i++)
 		if (strcmp(old->stacks.v[i], new->stacks.v[i]) != 0)
-			diag_note(b->diags, (struct pos){path, 0, 0}, NULL, "committed: %s; with the compiler here: %s",
+			diag_note(b->diags, NC_OTHER_STACK, (struct pos){path, 0, 0}, NULL, "committed: %s; with the compiler here: %s",
 			          old->stacks.v[i] + 3, strrchr(new->stacks.v[i], ';') + 2);
 }
 
