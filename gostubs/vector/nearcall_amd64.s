@@ -6,7 +6,9 @@
 // flags: -march=x86-64-v3 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // flags: -march=x86-64-v4 -O2 -fPIC -fvisibility=hidden -fno-stack-protector -U__STDC_HOSTED__ -D__STDC_HOSTED__=0 -Wno-builtin-macro-redefined -fcf-protection=none -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-math-errno -fasynchronous-unwind-tables -ffunction-sections -fdata-sections -U_FORTIFY_SOURCE -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -O3
 // sha256 d6e466c129bab1bf5458e6b28721197ade2e1c4a6d28e5f871ba770c5efa9a40 ../../csrc/vector/vector.c
-// sha256 a567a56d54e996630104afc1716d853a76230cb7e113f2b0548f6488f31777c9 /usr/include/stdint.h
+// declarations: sha256 b66c71f41b162a4f3336d46ada429f6c7a70995acd1232313e9158dd79a79c8d
+// directives: sha256 fd9cf8345bce5af6554312f7909bb573d3cc9cacfab8eb547164c3fe0042b8b5
+// system headers: sha256 4800717af4cbf762132e72f128441f5dc6a25ba7b512daa64855eb236027742c of stdint.h
 
 //go:build !purego
 
@@ -289,7 +291,7 @@ TEXT ·Dot<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 294 "nearcall_amd64.s"
+#line 296 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -532,7 +534,7 @@ below2:
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 537 "nearcall_amd64.s"
+#line 539 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -682,7 +684,7 @@ below1:
 #line 64 "../../csrc/vector/vector.c"
 	LONG $0xffff2fe9; BYTE $0xff // jmp 0xbe
 
-#line 687 "nearcall_amd64.s"
+#line 689 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -943,7 +945,7 @@ TEXT ·nearcallDotStack(SB), NOSPLIT|NOFRAME, $0-52
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 948 "nearcall_amd64.s"
+#line 950 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1186,7 +1188,7 @@ below2:
 #line 72 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1191 "nearcall_amd64.s"
+#line 1193 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1342,7 +1344,7 @@ below1:
 #line 64 "../../csrc/vector/vector.c"
 	LONG $0xffff35e9; BYTE $0xff // jmp 0xac
 
-#line 1347 "nearcall_amd64.s"
+#line 1349 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -1626,7 +1628,7 @@ TEXT ·L2<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1631 "nearcall_amd64.s"
+#line 1633 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -1895,7 +1897,7 @@ below2:
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 1900 "nearcall_amd64.s"
+#line 1902 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -2060,7 +2062,7 @@ below1:
 #line 86 "../../csrc/vector/vector.c"
 	LONG $0xffff12e9; BYTE $0xff // jmp 0xc1
 
-#line 2065 "nearcall_amd64.s"
+#line 2067 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -2353,7 +2355,7 @@ TEXT ·nearcallL2Stack(SB), NOSPLIT|NOFRAME, $0-52
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2358 "nearcall_amd64.s"
+#line 2360 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -2621,7 +2623,7 @@ below2:
 #line 98 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 2626 "nearcall_amd64.s"
+#line 2628 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -2791,7 +2793,7 @@ below1:
 #line 86 "../../csrc/vector/vector.c"
 	LONG $0xffff18e9; BYTE $0xff // jmp 0xbf
 
-#line 2796 "nearcall_amd64.s"
+#line 2798 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -3168,7 +3170,7 @@ TEXT ·Cosine<>(SB), NOSPLIT|NOFRAME, $0-0
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 3173 "nearcall_amd64.s"
+#line 3175 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v4
@@ -3489,7 +3491,7 @@ below2:
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 3494 "nearcall_amd64.s"
+#line 3496 "nearcall_amd64.s"
 	RET
 
 #ifndef GOAMD64_v3
@@ -3697,7 +3699,7 @@ below1:
 #line 137 "../../csrc/vector/vector.c"
 	LONG $0xc25e0ff3 // divss xmm0, xmm2
 
-#line 3702 "nearcall_amd64.s"
+#line 3704 "nearcall_amd64.s"
 	RET
 
 #endif
@@ -4079,7 +4081,7 @@ TEXT ·nearcallCosineStack(SB), NOSPLIT|NOFRAME, $0-52
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4084 "nearcall_amd64.s"
+#line 4086 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -4401,7 +4403,7 @@ below2:
 #line 137 "../../csrc/vector/vector.c"
 	WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4406 "nearcall_amd64.s"
+#line 4408 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -4614,7 +4616,7 @@ below1:
 #line 137 "../../csrc/vector/vector.c"
 	LONG $0xc25e0ff3 // divss xmm0, xmm2
 
-#line 4619 "nearcall_amd64.s"
+#line 4621 "nearcall_amd64.s"
 	MOVSS X0, ret+48(FP)
 	RET
 
@@ -4938,7 +4940,7 @@ TEXT ·DotInt8(SB), NOSPLIT|NOFRAME, $0-56
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 4943 "nearcall_amd64.s"
+#line 4945 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -5258,7 +5260,7 @@ below2:
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX; WORD $0xf8c5; BYTE $0x77 // vzeroupper
 
-#line 5263 "nearcall_amd64.s"
+#line 5265 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -5492,7 +5494,7 @@ below1:
 #line 207 "../../csrc/vector/vector.c"
 	POPQ BX
 
-#line 5497 "nearcall_amd64.s"
+#line 5499 "nearcall_amd64.s"
 	MOVQ AX, ret+48(FP)
 	RET
 
@@ -5502,10 +5504,10 @@ below1:
 	ADJSP $16  // not run: the stack that C uses, for the linker
 	ADJSP $-16 // not run: the stack that C uses, for the linker
 
-#line 5507 "nearcall_amd64.s"
+#line 5509 "nearcall_amd64.s"
 // The Go file that was written with this one declares the constant.
 #include "go_asm.h"
-#ifndef const_nearcallFiles536f5721d83df7a252c85c2a35acaf92
+#ifndef const_nearcallFiles718e4251dcd3f3dc1f9c4fab91776789
 nearcall_files_do_not_belong_together__run_nearcall_build_again
 
 #endif
