@@ -94,7 +94,7 @@ $(B)/obj/pack/main.o: FILE_CFLAGS := -I$(B)
 $(B)/nearcall: $(B)/obj/pack/main.o $(OBJECTS)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.*)
+$(B)/nearcall-godecl: $(wildcard pack/godecl/*.go pack/godecl/go.* pack/godecl/*.txt)
 	CGO_ENABLED=0 go build -C pack/godecl -o $(abspath $@) .
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=$(B)/obj/%.o) $(OBJECTS)

@@ -23,6 +23,7 @@ static const char usage[] =
 	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
 	"       nearcall check [-arch LIST] [PACKAGE...]        prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
+	"       nearcall verify [-hashes] [-compiler-differs=ok] [PACKAGE...]   is what is committed what the sources give\n"
 	"       nearcall version\n"
 	"\n"
 	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
@@ -53,6 +54,7 @@ static const struct {
 	{"archive", ACTION_ARCHIVE},
 	{"check", ACTION_CHECK},
 	{"stack", ACTION_STACK},
+	{"verify", ACTION_VERIFY},
 };
 
 static const struct option options[] = {
@@ -60,6 +62,8 @@ static const struct option options[] = {
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
 	{"verbose", no_argument, NULL, 'v'},
+	{"hashes", no_argument, NULL, 'H'},
+	{"compiler-differs", required_argument, NULL, 'C'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -117,6 +121,14 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		case 'a':
 			job->all = true;
 			break;
+		case 'H':
+			job->hashes_only = true;
+			break;
+		case 'C':
+			if (strcmp(optarg, "ok") != 0)
+				return usage_error("-compiler-differs can be ok, not ", optarg);
+			job->other_compiler = true;
+			break;
 		case 'n':
 			job->dry = job->commands = true;
 			break;
@@ -146,6 +158,8 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		return usage_error("-o and -relocs belong to nearcall archive", "");
 	if (job->action != ACTION_BUILD && (job->verbose || job->all || job->commands))
 		return usage_error("-a, -n, -v and -x belong to nearcall build", "");
+	if (job->action != ACTION_VERIFY && (job->hashes_only || job->other_compiler))
+		return usage_error("-hashes and -compiler-differs belong to nearcall verify", "");
 	if (job->action != ACTION_STACK && job->json)
 		return usage_error("-json belongs to nearcall stack", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)

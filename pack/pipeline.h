@@ -10,7 +10,7 @@
 struct keeper;
 struct progress;
 
-enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK };
+enum action { ACTION_BUILD, ACTION_ARCHIVE, ACTION_CHECK, ACTION_STACK, ACTION_VERIFY };
 
 struct job {
 	enum action action;
@@ -23,6 +23,8 @@ struct job {
 	bool json;           // ACTION_STACK: for machines
 	bool all;            // ACTION_BUILD: packages of which nothing has changed, too
 	bool commands, dry;  // ACTION_BUILD: name the programs that are run; run none
+	bool hashes_only;    // ACTION_VERIFY: do not build
+	bool other_compiler; // ACTION_VERIFY: one that differs may do
 	size_t at_once;      // how many compilers may run at a time
 	struct keeper *keeper; // ACTION_BUILD: knows what has not changed
 };
