@@ -36,7 +36,7 @@ endif
 # The tool is run once and lets its exit free what it holds.
 export ASAN_OPTIONS ?= detect_leaks=0
 
-.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate regen-check clean help FORCE
+.PHONY: all install uninstall demo fuzz test unit e2e sanitize compilers conformance stack levels-test bench-prove dalek foreign test-ct test-ed25519 bench-edwards25519 bench bench-page bench-placement generate codes-page regen-check clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -217,6 +217,9 @@ bench-page: ## put the results of make bench into docs/results.md
 
 bench-placement: all ## the kernels as they are placed against one opaque image, as before (N=2000 rounds)
 	go run ./tests/fault/speed -rounds $(or $(N),2000)
+
+codes-page: all ## put the table of codes into docs/manual.md
+	NEARCALL_CODES_PAGE=1 go test -count=1 -run TestCodes ./tests/docs
 
 generate: all ## write the generated files of gostubs/ anew
 	build/nearcall build $(STUBS)

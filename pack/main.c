@@ -9,6 +9,8 @@
 #include "home.h"
 #include "pipeline.h"
 #include "read/patterns.h"
+#include "tell/explain.h"
+#include "tell/tell.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -16,10 +18,13 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-v] [-arch LIST] [PACKAGE...]   write the package's generated files\n"
+	"usage: nearcall build [-v] [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
-	"       nearcall check [-arch LIST] [PACKAGE...]        prove and bind only; write nothing\n"
+	"       nearcall check [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"                                                       prove and bind only; write nothing\n"
 	"       nearcall stack [-json] [PACKAGE...]             the call tree of each entry with its bytes\n"
+	"       nearcall explain [CODE]                         what a message means, and the ways out\n"
 	"       nearcall version\n"
 	"\n"
 	"PACKAGE is a folder, an import path or a pattern such as ./...; without one, the\n"
@@ -56,6 +61,7 @@ static const struct option options[] = {
 	{"arch", required_argument, NULL, 'a'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
+	{"sarif", required_argument, NULL, 's'},
 	{"verbose", no_argument, NULL, 'v'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
@@ -103,7 +109,7 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 }
 
 // Go's commands take -long options with one dash; so does this one.
-static int parse(struct arena *a, int argc, char **argv, struct job *job)
+static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif)
 {
 	const char *archs = "amd64";
 	for (int c; (c = getopt_long_only(argc, argv, "o:hv", options, NULL)) != -1;) {
@@ -120,6 +126,9 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		case 'j':
 			job->json = true;
 			break;
+		case 's':
+			*sarif = optarg;
+			break;
 		case 'v':
 			job->verbose = true;
 			break;
@@ -134,8 +143,10 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 		return usage_error("-o and -relocs belong to nearcall archive", "");
 	if (job->action != ACTION_BUILD && job->verbose)
 		return usage_error("-v belongs to nearcall build", "");
-	if (job->action != ACTION_STACK && job->json)
-		return usage_error("-json belongs to nearcall stack", "");
+	if (job->action == ACTION_ARCHIVE && job->json)
+		return usage_error("-json belongs to nearcall build, check and stack", "");
+	if (job->action != ACTION_BUILD && job->action != ACTION_CHECK && *sarif)
+		return usage_error("-sarif belongs to nearcall build and check", "");
 	if (job->action == ACTION_ARCHIVE && !job->out)
 		return usage_error("nearcall archive needs -o FILE.a", "");
 	if (job->action == ACTION_ARCHIVE && argc - optind > 1)
@@ -145,7 +156,8 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job)
 
 // The folders of the packages that the n arguments stand for; no argument is
 // the current one. Returns the exit status.
-static int find_folders(struct arena *a, const struct job *job, char *const *args, size_t n, struct folders *out)
+static int find_folders(struct arena *a, const struct job *job, struct tell *t, char *const *args, size_t n,
+                        struct folders *out)
 {
 	static char *const here[] = {"."};
 	struct diags d = {.arena = a};
@@ -158,12 +170,12 @@ static int find_folders(struct arena *a, const struct job *job, char *const *arg
 		out->list.n = 0;
 	}
 	progress_erase(job->progress);
-	diag_print(&d, stderr);
+	tell_diags(t, &d);
 	return (int)diag_status(&d);
 }
 
 // Adds to *warnings, and returns the exit status.
-static int run_one(const struct job *job, const char *dir, size_t *warnings)
+static int run_one(const struct job *job, struct tell *t, const char *dir, size_t *warnings)
 {
 	struct arena *a = arena_new();
 	struct diags d = {.arena = a};
@@ -171,11 +183,22 @@ static int run_one(const struct job *job, const char *dir, size_t *warnings)
 	if (job->verbose)
 		diag_note(&d, NC_TIMES, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(a, job->progress));
 	progress_restart(job->progress);
-	diag_print(&d, stderr);
+	tell_diags(t, &d);
 	*warnings += d.warnings;
 	int status = (int)diag_status(&d);
 	arena_free(a);
 	return status;
+}
+
+static int run_explain(int argc, char **argv)
+{
+	if (argc > 1)
+		return usage_error("nearcall explain takes one code", "");
+	if (!argc)
+		explain_all(stdout);
+	else if (!explain(argv[0], stdout))
+		return usage_error("nearcall explain lists all codes; there is none like ", argv[0]);
+	return EXIT_DONE;
 }
 
 static int run_command(int argc, char **argv)
@@ -192,28 +215,34 @@ static int run_command(int argc, char **argv)
 		print_usage(stdout);
 		return EXIT_DONE;
 	}
+	if (strcmp(argv[1], "explain") == 0)
+		return run_explain(argc - 2, argv + 2);
 	if (!command_named(argv[1], &job))
 		return usage_error("unknown command ", argv[1]);
 	struct arena *a = arena_new();
-	int status = parse(a, argc - 1, argv + 1, &job);
+	const char *sarif = NULL;
+	int status = parse(a, argc - 1, argv + 1, &job, &sarif);
 	if (status != EXIT_DONE)
 		return status;
 	job.home = home_folder(a);
 
 	struct progress progress;
+	struct tell t;
+	tell_open(&t, job.json && job.action != ACTION_STACK, sarif);
 	progress_open(&progress, !job.verbose);
 	job.progress = &progress;
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
-	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
+	status = find_folders(a, &job, &t, argv + first, (size_t)argc - first, &folders);
 	size_t warnings = 0;
 	for (size_t i = 0; i < folders.list.n; i++) {
-		int s = run_one(&job, folders.list.v[i], &warnings);
+		int s = run_one(&job, &t, folders.list.v[i], &warnings);
 		if (s > status)
 			status = s;
 	}
 	progress_close(&progress);
 	if (warnings)
 		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
+	status = tell_close(&t, status);
 	arena_free(a);
 	return status;
 }

@@ -19,7 +19,7 @@ struct job {
 	bool relocs;         // ACTION_ARCHIVE: pack the reduced object
 	bool verbose;        // ACTION_BUILD: say which form each call got
 	struct progress *progress; // told of each stage, or NULL
-	bool json;           // ACTION_STACK: for machines
+	bool json;           // for machines: the report of ACTION_STACK, the diagnostics of others
 };
 
 // run_job does one package. Nothing is written when anything is refused; all
