@@ -3,10 +3,13 @@
 #define _GNU_SOURCE
 #include "arch/arch.h"
 #include "base/cleanup.h"
+#include "base/jobs.h"
 #include "base/progress.h"
 #include "base/std.h"
 #include "commit.h"
 #include "home.h"
+#include "keep/record.h"
+#include "many.h"
 #include "pipeline.h"
 #include "read/patterns.h"
 #include "tell/explain.h"
@@ -18,7 +21,7 @@
 #include <string.h>
 
 static const char usage[] =
-	"usage: nearcall build [-v] [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
+	"usage: nearcall build [-a] [-n] [-v] [-x] [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
 	"                                                       write the package's generated files\n"
 	"       nearcall archive -o FILE.a [-relocs] [PACKAGE]  compile the package and pack a Go archive\n"
 	"       nearcall check [-json] [-sarif FILE] [-arch LIST] [PACKAGE...]\n"
@@ -58,7 +61,7 @@ static const struct {
 };
 
 static const struct option options[] = {
-	{"arch", required_argument, NULL, 'a'},
+	{"arch", required_argument, NULL, 'g'},
 	{"relocs", no_argument, NULL, 'r'},
 	{"json", no_argument, NULL, 'j'},
 	{"sarif", required_argument, NULL, 's'},
@@ -112,10 +115,19 @@ static int parse_architectures(struct arena *a, const char *list, struct argv *a
 static int parse(struct arena *a, int argc, char **argv, struct job *job, const char **sarif)
 {
 	const char *archs = "amd64";
-	for (int c; (c = getopt_long_only(argc, argv, "o:hv", options, NULL)) != -1;) {
+	for (int c; (c = getopt_long_only(argc, argv, "ao:hnvx", options, NULL)) != -1;) {
 		switch (c) {
-		case 'a':
+		case 'g':
 			archs = optarg;
+			break;
+		case 'a':
+			job->all = true;
+			break;
+		case 'n':
+			job->dry = job->commands = true;
+			break;
+		case 'x':
+			job->commands = true;
 			break;
 		case 'o':
 			job->out = optarg;
@@ -141,8 +153,8 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 	}
 	if (job->action != ACTION_ARCHIVE && (job->out || job->relocs))
 		return usage_error("-o and -relocs belong to nearcall archive", "");
-	if (job->action != ACTION_BUILD && job->verbose)
-		return usage_error("-v belongs to nearcall build", "");
+	if (job->action != ACTION_BUILD && (job->verbose || job->all || job->commands))
+		return usage_error("-a, -n, -v and -x belong to nearcall build", "");
 	if (job->action == ACTION_ARCHIVE && job->json)
 		return usage_error("-json belongs to nearcall build, check and stack", "");
 	if (job->action != ACTION_BUILD && job->action != ACTION_CHECK && *sarif)
@@ -156,8 +168,7 @@ static int parse(struct arena *a, int argc, char **argv, struct job *job, const 
 
 // The folders of the packages that the n arguments stand for; no argument is
 // the current one. Returns the exit status.
-static int find_folders(struct arena *a, const struct job *job, struct tell *t, char *const *args, size_t n,
-                        struct folders *out)
+static int find_folders(struct arena *a, const struct job *job, char *const *args, size_t n, struct folders *out)
 {
 	static char *const here[] = {"."};
 	struct diags d = {.arena = a};
@@ -170,24 +181,8 @@ static int find_folders(struct arena *a, const struct job *job, struct tell *t, 
 		out->list.n = 0;
 	}
 	progress_erase(job->progress);
-	tell_diags(t, &d);
+	tell_diags(job->tell, &d);
 	return (int)diag_status(&d);
-}
-
-// Adds to *warnings, and returns the exit status.
-static int run_one(const struct job *job, struct tell *t, const char *dir, size_t *warnings)
-{
-	struct arena *a = arena_new();
-	struct diags d = {.arena = a};
-	run_job(job, dir, &d);
-	if (job->verbose)
-		diag_note(&d, NC_TIMES, (struct pos){dir, 0, 0}, NULL, "%s", progress_times(a, job->progress));
-	progress_restart(job->progress);
-	tell_diags(t, &d);
-	*warnings += d.warnings;
-	int status = (int)diag_status(&d);
-	arena_free(a);
-	return status;
 }
 
 static int run_explain(int argc, char **argv)
@@ -225,6 +220,12 @@ static int run_command(int argc, char **argv)
 	if (status != EXIT_DONE)
 		return status;
 	job.home = home_folder(a);
+	job.at_once = jobs_at_once();
+	struct keeper keeper;
+	if (job.action == ACTION_BUILD && home_godecl(a, &(struct diags){.arena = a}, job.home)) {
+		keeper_open(a, NEARCALL_VERSION NEARCALL_COMMIT, home_godecl(a, &(struct diags){.arena = a}, job.home), &keeper);
+		job.keeper = &keeper;
+	}
 
 	struct progress progress;
 	struct tell t;
@@ -232,17 +233,11 @@ static int run_command(int argc, char **argv)
 	progress_open(&progress, !job.verbose);
 	job.progress = &progress;
 	size_t first = (size_t)optind + 1; // getopt has not seen argv[0]
-	status = find_folders(a, &job, &t, argv + first, (size_t)argc - first, &folders);
-	size_t warnings = 0;
-	for (size_t i = 0; i < folders.list.n; i++) {
-		int s = run_one(&job, &t, folders.list.v[i], &warnings);
-		if (s > status)
-			status = s;
-	}
+	job.tell = &t;
+	status = find_folders(a, &job, argv + first, (size_t)argc - first, &folders);
+	int worst = many_run(&job, folders.list.v, folders.list.n);
 	progress_close(&progress);
-	if (warnings)
-		fprintf(stderr, "nearcall: %zu warning%s from the C compiler\n", warnings, warnings == 1 ? "" : "s");
-	status = tell_close(&t, status);
+	status = tell_close(&t, worst > status ? worst : status);
 	arena_free(a);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "check/check.h"
 #include "emit/carrier.h"
 #include "home.h"
+#include "keep/record.h"
 #include "link/compile.h"
 #include "link/image.h"
 #include "link/reduce.h"
@@ -59,7 +60,8 @@ static bool open_build(struct build *b, const struct job *job, struct arena *a, 
 {
 	*b = (struct build){
 		.arena = a, .diags = d, .csrc = home_csrc(a, d, job->home),
-		.verbose = job->verbose, .progress = job->progress,
+		.verbose = job->verbose, .progress = job->progress, .jobs = job->at_once,
+		.commands = job->commands ? stderr : NULL, .dry = job->dry,
 	};
 	return b->csrc && make_tmp(b);
 }
@@ -220,6 +222,11 @@ static bool build_variant(struct build *b, const struct job *job, const struct g
 	struct variant *v = &p->variants.v[level];
 	stage(b, "compiling");
 	compile_sources(b, p->tools, pkg, &v->objects);
+	if (b->dry) {
+		reduce_show(b, p->tools, pkg, &v->objects, &v->reduced);
+		image_show(b, p->tools, &v->reduced);
+		return true;
+	}
 	stage(b, "reducing");
 	bool whole = check_inputs(b, pkg) && v->objects.paths.n == pkg->sources.n && !pkg->partial;
 	if (!whole || !reduce_objects(b, p->tools, pkg, &v->objects, &v->reduced))
@@ -307,6 +314,7 @@ static void build_package(struct build *b, const struct job *job, const char *di
 {
 	struct toolchain tools = {0};
 	struct gopkg pkg = {0};
+	struct timespec begin = job->keeper ? record_begin() : (struct timespec){0};
 	struct product product = {.pkg = &pkg, .tools = &tools};
 
 	stage(b, "reading");
@@ -333,8 +341,8 @@ static void build_package(struct build *b, const struct job *job, const char *di
 	while (built < product.variants.n && build_level(b, job, &product, built))
 		built++;
 	stage(b, "writing");
-	if (built == product.variants.n)
-		emit(b, job, &product);
+	if (built == product.variants.n && !b->dry && emit(b, job, &product) && job->keeper)
+		record_write(job->keeper, b, &product, begin);
 	for (size_t i = 0; i < product.variants.n; i++)
 		image_close(&product.variants.v[i].image);
 }
@@ -354,6 +362,16 @@ static void build_architecture(const struct build *b, const struct job *job, con
 	build_package(&at, job, dir);
 }
 
+bool job_current(const struct job *job, const char *dir, struct diags *d)
+{
+	if (!job->keeper || job->all)
+		return false;
+	for (size_t i = 0; i < job->archs.args.n; i++)
+		if (!record_current(job->keeper, job->archs.args.v[i], dir, d))
+			return false;
+	return true;
+}
+
 // What the programs that are run leave behind goes with the folder of this build.
 void run_job(const struct job *job, const char *dir, struct diags *d)
 {
@@ -361,6 +379,8 @@ void run_job(const struct job *job, const char *dir, struct diags *d)
 	const char *tmp = getenv("TMPDIR") ? arena_strdup(d->arena, getenv("TMPDIR")) : NULL;
 	if (!open_build(&b, job, d->arena, d))
 		return;
+	if (b.commands)
+		fprintf(b.commands, "WORK=%s\n", b.tmp);
 	setenv("TMPDIR", b.tmp, 1);
 	for (size_t i = 0; i < job->archs.args.n; i++)
 		build_architecture(&b, job, dir, i);

@@ -20,7 +20,7 @@ _nearcall()
 		;;
 	esac
 	case $command in
-	build) words='-arch -json -sarif -v' ;;
+	build) words='-a -n -v -x -arch -json -sarif' ;;
 	archive) words='-o -relocs' ;;
 	check) words='-arch -json -sarif' ;;
 	stack) words='-json' ;;

@@ -209,9 +209,9 @@ if [ "$go" = go ]; then
 	echo '# The Go in PATH will do.'
 else
 	echo "export PATH := ${go%/*}:\$(PATH)"
-fi >"$1.new"
-if cmp -s "$1.new" "$1"; then
-	rm "$1.new"
+fi >"$1.$$"
+if cmp -s "$1.$$" "$1"; then
+	rm "$1.$$"
 else
-	mv "$1.new" "$1"
+	mv "$1.$$" "$1"
 fi
