@@ -173,7 +173,13 @@ struct arch {
 		uint8_t (*adjust_length)(int64_t n);     // bytes of ADJSP $n
 		uint8_t long_jump, short_jump; // bytes
 		void (*nops)(uint8_t *out, size_t n); // n bytes that do nothing, in few instructions
-		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word
+		uint8_t push;                  // bytes of the shortest PUSHQ or POPQ, of one word; 0: there are none
+		uint8_t unit;                  // bytes that the length of each instruction is a multiple of
+		// bytes of what cmd/asm makes of a symbol's address, where that is more than the instruction that
+		// classify gives as one: with what does nothing behind it, it takes as many; or 0
+		uint8_t address;
+		bool prologue; // a body of a deep text is entered behind a prologue that cmd/asm makes for it
+		uint64_t reach; // bytes, how far constants may be from code that refers to them; 0: any
 	} go;
 
 	// rewrite writes the instruction in the n bytes at code, changed so, as out,

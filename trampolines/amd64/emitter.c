@@ -12,7 +12,7 @@
 
 enum { LONG_JUMP = 5, LONG_CALL = 5, LONG_NOP = 3 }; // bytes
 
-static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}};
+static const struct asm_directive directives[] = {{8, "QUAD"}, {4, "LONG"}, {2, "WORD"}, {1, "BYTE"}, {0, NULL}};
 static const uint8_t int3[] = {0xcc};
 
 static size_t disassemble_one(struct arena *a, const uint8_t *p, size_t n, uint64_t at, const char **text)

@@ -148,6 +148,8 @@ const struct arch arch_amd64 = {
 		.short_jump = AMD64_SHORT_JUMP,
 		.nops = amd64_nops,
 		.push = AMD64_PUSH,
+		.unit = 1,
+		.prologue = true,
 	},
 	.rewrite = amd64_rewrite,
 	.body = {
